@@ -1,0 +1,145 @@
+import tseslint from 'typescript-eslint';
+import importX from 'eslint-plugin-import-x';
+import reactHooks from 'eslint-plugin-react-hooks';
+
+/**
+ * The rooms of the house, left to right: each may import only what stands to its left (docs/ARCHITECTURE.md).
+ * `leaves` import nothing of ours; the rooms named with them may use them.
+ */
+const rooms = {
+	text: [],
+	keys: [],
+	terminal: [],
+	command: [],
+	read: ['command'],
+	model: ['command', 'read'],
+	host: ['command', 'read', 'model'],
+	store: ['command', 'read', 'model', 'host'],
+	install: ['command', 'read', 'model', 'host', 'text', 'terminal'],
+	checks: ['command', 'read', 'model', 'host', 'store', 'install', 'text', 'terminal'],
+	smoke: ['command', 'read', 'model', 'host', 'store', 'install', 'text', 'terminal'],
+	components: ['model', 'text', 'keys', 'terminal'],
+	commands: ['command', 'read', 'model', 'host', 'store', 'install', 'checks', 'smoke', 'text', 'terminal'],
+	screens: ['command', 'model', 'store', 'install', 'checks', 'smoke', 'components', 'text', 'keys', 'terminal'],
+	app: [
+		'command',
+		'model',
+		'host',
+		'store',
+		'install',
+		'checks',
+		'smoke',
+		'components',
+		'screens',
+		'text',
+		'keys',
+		'terminal',
+	],
+};
+const names = Object.keys(rooms);
+
+const zones = names.flatMap(room =>
+	names
+		.filter(other => other !== room && !rooms[room].includes(other))
+		.map(other => ({
+			target: `./source/${room}`,
+			from: `./source/${other}`,
+			message: `${room}/ must not import ${other}/ (docs/ARCHITECTURE.md, rooms)`,
+		})),
+);
+const screens = ['checks', 'install', 'status', 'network', 'nftables', 'demo'];
+for (const screen of screens) {
+	for (const other of screens) {
+		if (screen !== other) {
+			zones.push({
+				target: `./source/screens/${screen}`,
+				from: `./source/screens/${other}`,
+				message: 'a screen never imports another screen',
+			});
+		}
+	}
+}
+
+/** Rooms that know neither React nor I/O. */
+const pure = ['command', 'read', 'model', 'text', 'keys'];
+/** Rooms that may talk to the machine: everything else asks the runner. */
+const noReact = ['host', 'install', 'checks', 'smoke', 'commands'];
+
+export default tseslint.config(
+	{ignores: ['build/', 'dist/', 'node_modules/', 'coverage/', 'test/samples/', 'test/lab/', 'test/testhost/']},
+	...tseslint.configs.recommended,
+	{
+		files: ['**/*.{ts,tsx}'],
+		plugins: {'import-x': importX, 'react-hooks': reactHooks},
+		settings: {
+			'import-x/resolver-next': [
+				importX.createNodeResolver({
+					extensions: ['.ts', '.tsx', '.js', '.mjs'],
+					extensionAlias: {'.js': ['.ts', '.tsx', '.js']},
+				}),
+			],
+		},
+		rules: {
+			'import-x/no-restricted-paths': ['error', {zones}],
+			'react-hooks/rules-of-hooks': 'error',
+			'react-hooks/exhaustive-deps': 'error',
+			'@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_', varsIgnorePattern: '^_'}],
+			'@typescript-eslint/no-non-null-assertion': 'error',
+			'@typescript-eslint/consistent-type-imports': 'error',
+			'no-console': 'error',
+			eqeqeq: 'error',
+		},
+	},
+	{
+		files: pure.map(room => `source/${room}/**/*.{ts,tsx}`),
+		rules: {
+			'no-restricted-imports': [
+				'error',
+				{
+					patterns: [
+						{
+							group: ['node:*', '!node:crypto', 'react', 'ink', 'execa'],
+							message: 'this room knows neither React nor I/O',
+						},
+					],
+				},
+			],
+		},
+	},
+	{
+		files: noReact.map(room => `source/${room}/**/*.{ts,tsx}`),
+		rules: {
+			'no-restricted-imports': [
+				'error',
+				{patterns: [{group: ['react', 'ink'], message: 'this room does not know React'}]},
+			],
+		},
+	},
+	{
+		files: ['source/{screens,app}/**/*.{ts,tsx}'],
+		rules: {
+			'no-restricted-imports': [
+				'error',
+				{
+					patterns: [
+						{group: ['node:child_process', 'node:fs', 'node:fs/promises', 'execa'], message: 'ask the runner'},
+					],
+				},
+			],
+		},
+	},
+	{
+		files: ['source/**/*.{ts,tsx}', 'cli.tsx'],
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				{selector: "Property[key.name='shell'][value.value!=false]", message: 'no shell string is ever built'},
+				{selector: "CallExpression[callee.name='exec']", message: 'no shell string is ever built'},
+			],
+		},
+	},
+	{
+		files: ['test/**/*.{ts,tsx}', 'scripts/**', 'bench/**'],
+		rules: {'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off'},
+	},
+);

@@ -1,0 +1,73 @@
+/**
+ * A Command is one argv to run on a host. It is a value: made by pure functions (one file a tool in this room), so that
+ * plans can be printed, compared and tested before anything runs. The plan shown is the argv executed, byte for byte.
+ */
+export type Command = {
+	/** Tool name first (`ip`, `k0s`): the host finds it in a fixed list of root-owned folders. Never a shell string. */
+	readonly argv: readonly [string, ...string[]];
+	/** Key of the sentence in the text catalogue (`text.why`) that tells a person why this runs. */
+	readonly why: string;
+	/** Needs root to answer fully. A reader decides what is lost without it. */
+	readonly root: boolean;
+	/** Changes the host: never run by a poll, never without having been shown. */
+	readonly changes: boolean;
+	/** Milliseconds until it is ended; 0 = no deadline, only for commands that change the host. */
+	readonly deadline: number;
+	/** Bytes kept of each stream; of what is longer the head and the tail are kept. */
+	readonly maxOutput: number;
+	/** Added to the fixed environment (LC_ALL=C and few others). */
+	readonly env: Readonly<Record<string, string>>;
+	/** Standard input: constant text only (the namespace collector's script). */
+	readonly input?: string;
+};
+
+export const defaultDeadline = 10_000;
+export const defaultMaxOutput = 1024 * 1024;
+
+export type CommandOptions = Partial<Omit<Command, 'argv' | 'why'>>;
+
+/** A read-only command that needs no root, with the default deadline and cap. */
+export function command(argv: readonly [string, ...string[]], why: string, options: CommandOptions = {}): Command {
+	return {
+		argv,
+		why,
+		root: false,
+		changes: false,
+		deadline: defaultDeadline,
+		maxOutput: defaultMaxOutput,
+		env: {},
+		...options,
+	};
+}
+
+/** A command that changes the host: as root, without a deadline unless one is given. */
+export function change(argv: readonly [string, ...string[]], why: string, options: CommandOptions = {}): Command {
+	return command(argv, why, {root: true, changes: true, deadline: 0, ...options});
+}
+
+const bare = /^[\w@%+=:,./-]+$/;
+
+/**
+ * The argv as a person would type it in a POSIX shell, for showing and copying. Never executed by us.
+ * Newlines and control characters are written as $'…'.
+ */
+export function shown(argv: readonly string[]): string {
+	return argv
+		.map(word => {
+			if (bare.test(word)) return word;
+			// eslint-disable-next-line no-control-regex
+			if (/[\u0000-\u001F\u007F-\u009F]/.test(word)) {
+				return `$'${word
+					.replaceAll('\\', '\\\\')
+					.replaceAll("'", "\\'")
+					// eslint-disable-next-line no-control-regex
+					.replaceAll(
+						/[\u0000-\u001F\u007F-\u009F]/g,
+						c => `\\x${(c.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,
+					)}'`;
+			}
+
+			return `'${word.replaceAll("'", "'\\''")}'`;
+		})
+		.join(' ');
+}

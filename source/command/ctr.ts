@@ -1,0 +1,12 @@
+import {command, type Command} from './command.js';
+
+/** `k0s ctr` (containerd 1.7). A missing socket costs 10 s without `--connect-timeout`. */
+
+const ctr = (...rest: string[]): Command =>
+	command(['k0s', 'ctr', '--connect-timeout', '1s', ...rest], `ctr-${rest[0]}-${rest[1]}`, {root: true});
+
+export const containers = (): Command => ctr('container', 'list');
+export const tasks = (): Command => ctr('task', 'list');
+export const images = (): Command => ctr('image', 'list');
+/** One container's labels (pod, namespace, container name) and its namespaces' paths. */
+export const containerInfo = (id: string): Command => ctr('container', 'info', id);

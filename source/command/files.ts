@@ -1,0 +1,11 @@
+import {change, command, type Command} from './command.js';
+
+/** Files and folders, through coreutils, so that every host (local, simulated, recorded) answers in the same way. */
+
+export const readFile = (path: string, why = 'read-file'): Command => command(['cat', '--', path], why);
+/** Several files in one go would lose which is which: one command a file. */
+export const listFolder = (path: string): Command => command(['ls', '-1A', '--', path], 'list-folder');
+/** `--output` of coreutils df: target, fstype, size, avail, ipcent, iavail in 1-byte blocks. */
+export const diskSpace = (path: string): Command =>
+	command(['df', '-B1', '--output=source,fstype,size,avail,itotal,iavail,target', '--', path], 'disk-space');
+export const remove = (path: string): Command => change(['rm', '-f', '--', path], 'remove-file', {deadline: 30_000});

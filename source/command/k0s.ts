@@ -1,0 +1,14 @@
+import {change, command, type Command} from './command.js';
+
+/** k0s 1.34 to 1.36. The host looks for it in /usr/local/bin too (sudo's secure_path often lacks that folder). */
+
+export const version = (): Command => command(['k0s', 'version'], 'k0s-version');
+/** May block for minutes while the control plane starts: our deadline, not its. `--out`, not `--output`. */
+export const status = (): Command =>
+	command(['k0s', 'status', '--out', 'json'], 'k0s-status', {root: true, deadline: 5000});
+export const sysinfo = (): Command => command(['k0s', 'sysinfo', '--output', 'json'], 'k0s-sysinfo', {root: true});
+export const installController = (flags: readonly string[]): Command =>
+	change(['k0s', 'install', 'controller', ...flags], 'k0s-install', {deadline: 60_000});
+export const start = (): Command => change(['k0s', 'start'], 'k0s-start', {deadline: 60_000});
+export const stop = (): Command => change(['k0s', 'stop'], 'k0s-stop', {deadline: 120_000});
+export const reset = (): Command => change(['k0s', 'reset'], 'k0s-reset', {deadline: 300_000});

@@ -1,0 +1,38 @@
+import {change, command, type Command} from './command.js';
+
+/** `k0s kubectl` (kubectl 1.34). JSON only; the host never passes KUBECONFIG on, or another cluster could answer. */
+
+const get = (what: string, ...rest: string[]): Command =>
+	command(['k0s', 'kubectl', 'get', what, ...rest, '-o', 'json'], `kubectl-get-${what}`, {
+		root: true,
+		maxOutput: 32 * 1024 * 1024,
+	});
+
+export const nodes = (): Command => get('nodes');
+/** Pods, services and workloads of all namespaces in one answer. */
+export const all = (): Command => get('all', '-A');
+export const pods = (): Command => get('pods', '-A');
+export const services = (): Command => get('services', '-A');
+export const events = (namespace: string): Command => get('events', '-n', namespace);
+/** Objects of one namespace by label, for the demo. */
+export const labelled = (what: string, namespace: string, label: string): Command =>
+	get(what, '-n', namespace, '-l', label);
+export const one = (what: string, namespace: string, name: string): Command => get(what, name, '-n', namespace);
+
+export const createDeployment = (namespace: string, name: string, image: string, port: number): Command =>
+	change(
+		['k0s', 'kubectl', 'create', 'deployment', name, `--image=${image}`, `--port=${port}`, '-n', namespace],
+		'kubectl-create-deployment',
+		{deadline: 30_000},
+	);
+export const exposeDeployment = (namespace: string, name: string): Command =>
+	change(['k0s', 'kubectl', 'expose', 'deployment', name, '--type=NodePort', '-n', namespace], 'kubectl-expose', {
+		deadline: 30_000,
+	});
+export const remove = (what: string, namespace: string, name: string): Command =>
+	change(['k0s', 'kubectl', 'delete', what, name, '-n', namespace, '--ignore-not-found'], 'kubectl-delete', {
+		deadline: 60_000,
+	});
+/** A mark that says which objects are ours. */
+export const label = (what: string, namespace: string, name: string, mark: string): Command =>
+	change(['k0s', 'kubectl', 'label', what, name, mark, '-n', namespace], 'kubectl-label', {deadline: 30_000});

@@ -1,0 +1,27 @@
+/**
+ * What became of a command. Always a value, never a throw.
+ * - ok: exit 0. Beware: exit 0 with nothing printed is not "none" (`ip netns pids` without root); readers decide.
+ * - failed: another exit code.
+ * - timed-out: ended by us at its deadline.
+ * - not-found: no such tool in the trusted folders.
+ * - not-permitted: the host refused to execute it, or the tool's own words say that it needs root.
+ * - killed: ended by a signal that is not ours (137 = the kernel's out-of-memory killer, often).
+ * - aborted: ended by us because nobody wants the answer any more.
+ */
+export type OutcomeKind = 'ok' | 'failed' | 'timed-out' | 'not-found' | 'not-permitted' | 'killed' | 'aborted';
+
+export type Outcome = {
+	readonly kind: OutcomeKind;
+	readonly argv: readonly string[];
+	readonly exit: number | null;
+	readonly signal: string | null;
+	readonly stdout: string;
+	readonly stderr: string;
+	/** Bytes left out of the middle of each stream (0 = whole). */
+	readonly stdoutCut: number;
+	readonly stderrCut: number;
+	/** Wall-clock start, milliseconds since the epoch. */
+	readonly startedAt: number;
+	/** Duration in milliseconds, from a monotonic clock. */
+	readonly ms: number;
+};

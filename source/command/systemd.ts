@@ -1,0 +1,23 @@
+import {change, command, type Command} from './command.js';
+
+/** systemd 252 and newer: hostnamectl, systemctl, journalctl. */
+
+export const staticHostname = (): Command => command(['hostnamectl', '--static'], 'hostname');
+/** Never refuses a bad name (it changes it): validate before, read back after. */
+export const setHostname = (name: string): Command =>
+	change(['hostnamectl', 'set-hostname', name], 'set-hostname', {deadline: 30_000});
+
+const properties =
+	'Id,LoadState,ActiveState,SubState,Result,NRestarts,ExecMainPID,ExecMainStatus,ConditionResult,UnitFileState,FragmentPath,ActiveEnterTimestampMonotonic';
+/** key=value lines; an unknown unit exits 0 with LoadState=not-found. */
+export const showUnit = (unit: string): Command =>
+	command(['systemctl', 'show', unit, '--property', properties, '--no-pager'], 'unit-state');
+export const journal = (unit: string, lines: number): Command =>
+	command(['journalctl', '-u', unit, '-n', String(lines), '--no-pager', '-o', 'short-iso'], 'unit-journal', {
+		root: true,
+	});
+export const daemonReload = (): Command => change(['systemctl', 'daemon-reload'], 'daemon-reload', {deadline: 60_000});
+export const stopUnit = (unit: string): Command =>
+	change(['systemctl', 'stop', unit], 'unit-stop', {deadline: 120_000});
+export const disableUnit = (unit: string): Command =>
+	change(['systemctl', 'disable', unit], 'unit-disable', {deadline: 60_000});

@@ -1,0 +1,26 @@
+import type {Command} from '../command/command.js';
+import type {Outcome} from '../command/outcome.js';
+
+export type HostKind = 'local' | 'simulated' | 'recorded';
+
+export type OutputStream = 'stdout' | 'stderr';
+
+export type ExecuteOptions = {
+	readonly signal?: AbortSignal;
+	/** Called with each whole line as it comes (cut at 64 KiB, invalid UTF-8 as U+FFFD). Not sanitised. */
+	readonly onLine?: (line: string, stream: OutputStream) => void;
+};
+
+/**
+ * Where commands run. The one interface at the bottom of the house with more than one implementation; nothing outside
+ * this room may know which one it talks to (`kind` is for the header's SIMULATED / RECORDED only).
+ * Must settle within `command.deadline` + 1 s and must never reject.
+ */
+export interface Host {
+	readonly kind: HostKind;
+	/** True: refuses every command with `changes` (recorded hosts). */
+	readonly readOnly: boolean;
+	execute(command: Command, options?: ExecuteOptions): Promise<Outcome>;
+	/** Ends what is still running and frees timers. */
+	close(): Promise<void>;
+}

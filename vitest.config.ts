@@ -1,0 +1,27 @@
+import {defineConfig} from 'vitest/config';
+
+/** unit: pure and component tests in one process. real: a pty, the lab's namespaces; one file at a time, isolated. */
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				test: {
+					name: 'unit',
+					include: ['test/**/*.test.{ts,tsx}'],
+					exclude: ['test/real/**', 'test/pty/**'],
+					isolate: false,
+					testTimeout: 15_000,
+				},
+			},
+			{
+				test: {
+					name: 'real',
+					include: ['test/real/**/*.test.{ts,tsx}', 'test/pty/**/*.test.{ts,tsx}'],
+					fileParallelism: false,
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+				},
+			},
+		],
+	},
+});
