@@ -1,0 +1,57 @@
+import type {Runner} from '../host/runner.js';
+import type {Text} from '../text/text.js';
+import type {Settings} from './settings.js';
+
+/** What a headless command is given. Data goes into its Answer; `say` writes a progress line to standard error. */
+export type Invocation = {
+	readonly runner: Runner;
+	readonly text: Text;
+	readonly settings: Settings;
+	readonly signal: AbortSignal;
+	readonly say: (line: string) => void;
+};
+
+export type Exit = 0 | 1 | 2 | 3 | 130;
+
+/** `json`: the command's own keys of the contract; the envelope (schema, host, time) is added around them. */
+export type Answer = {
+	readonly exit: Exit;
+	readonly json: Readonly<Record<string, unknown>>;
+	/** The human form, for standard output. Text from outside must have been made visible (terminal/sanitise). */
+	readonly lines: readonly string[];
+	/** Why it could not run at all or failed: one line on standard error, and `error` in the JSON. */
+	readonly error?: {readonly code: string; readonly message: string; readonly command?: string; readonly hint?: string};
+};
+
+/** One option. `value` is its metavariable (`SECONDS`); without it the option is a switch. */
+export type Option = {
+	readonly value?: string;
+	/** The value may be left out, and is taken only after `=`. */
+	readonly optional?: true;
+	/** Undefined when the value is good, else what was wanted instead. */
+	readonly refuse?: (value: string) => string | undefined;
+};
+
+export type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+export type HeadlessCommand = {
+	readonly name: string;
+	readonly options: Readonly<Record<string, Option>>;
+	readonly positionals: {readonly min: number; readonly max: number; readonly name: string};
+	/** Changes the host: wants --yes, refuses under --read-only and --replay. */
+	readonly changes: boolean;
+	run(invocation: Invocation, values: Values, positionals: readonly string[]): Promise<Answer>;
+};
+
+export const string = (values: Values, name: string): string | undefined => {
+	const value = values[name];
+	return typeof value === 'string' ? value : undefined;
+};
+
+/** Could not run at all: exit 3 with one line. */
+export const cannotRun = (code: string, message: string, hint?: string): Answer => ({
+	exit: 3,
+	json: {},
+	lines: [],
+	error: {code, message, ...(hint === undefined ? {} : {hint})},
+});

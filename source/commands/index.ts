@@ -1,0 +1,81 @@
+import type {Runner} from '../host/runner.js';
+import {catalogue, type Text} from '../text/text.js';
+import {commandHelp, help} from './help.js';
+import {parse} from './parse.js';
+import {runHeadless} from './run.js';
+import {globalOptions, settingsFrom, type Settings} from './settings.js';
+import {commandTable} from './table.js';
+
+export type {Settings} from './settings.js';
+
+/** What the command line asks for. `exit` with the lines already said; `screen` opens the terminal UI. */
+export type Asked =
+	| {readonly kind: 'exit'; readonly code: number}
+	| {readonly kind: 'screen'; readonly settings: Settings; readonly text: Text}
+	| {
+			readonly kind: 'headless';
+			readonly settings: Settings;
+			readonly run: (runner: Runner, signal: AbortSignal) => Promise<number>;
+	  };
+
+type Streams = {readonly out: (text: string) => void; readonly err: (text: string) => void};
+
+/** Reads the command line. Usage errors are one line and where to look: exit 2. */
+export async function ask(argv: readonly string[], version: string, streams: Streams): Promise<Asked> {
+	let text = catalogue('en');
+	const usage = (message: string, name?: string): Asked => {
+		streams.err(`k0s-tui: ${message}. ${name === undefined ? text.cli.seeHelp : text.cli.seeCommandHelp(name)}\n`);
+		return {kind: 'exit', code: 2};
+	};
+
+	const name = firstWord(argv);
+	const entry = commandTable.find(candidate => candidate.name === name);
+	if (name !== undefined && !entry) return usage(text.cli.unknownCommand(name));
+	if (entry && !entry.load) {
+		streams.err(`k0s-tui ${text.cli.notBuilt(entry.name)}\n`);
+		return {kind: 'exit', code: argv.includes('--help') ? 0 : 3};
+	}
+
+	const command = await entry?.load?.();
+	const parsed = parse(argv, {...globalOptions, ...command?.options}, text);
+	if (!parsed.ok) return usage(parsed.message, command?.name);
+	const settings = settingsFrom(parsed.values);
+	text = catalogue(settings.lang);
+	if (parsed.values['version'] === true) {
+		streams.out(`k0s-tui ${version}\n`);
+		return {kind: 'exit', code: 0};
+	}
+
+	if (parsed.values['help'] === true) {
+		streams.out(`${(command ? commandHelp(command, text) : help(text)).join('\n')}\n`);
+		return {kind: 'exit', code: 0};
+	}
+
+	if (settings.simulate !== undefined && settings.replay !== undefined) {
+		return usage(text.cli.badValue('--replay', settings.replay, 'not together with --simulate'));
+	}
+
+	if (!command) return {kind: 'screen', settings, text};
+	const words = parsed.positionals.slice(1);
+	if (words.length < command.positionals.min) return usage(text.cli.missing(command.positionals.name), command.name);
+	if (words.length > command.positionals.max)
+		return usage(text.cli.tooMany(words.slice(command.positionals.max).join(' ')), command.name);
+	return {
+		kind: 'headless',
+		settings,
+		run: async (runner, signal) =>
+			runHeadless(command, {runner, text, settings, values: parsed.values, positionals: words, signal}, streams),
+	};
+}
+
+/** The first word that is neither an option nor an option's value: the command's name. */
+function firstWord(argv: readonly string[]): string | undefined {
+	for (let index = 0; index < argv.length; index++) {
+		const word = argv[index] ?? '';
+		if (!word.startsWith('-')) return word;
+		const option = globalOptions[word.slice(2)];
+		if (option?.value !== undefined && !option.optional) index++;
+	}
+
+	return undefined;
+}

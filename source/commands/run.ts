@@ -1,0 +1,70 @@
+import type {Runner} from '../host/runner.js';
+import {readIdentity} from '../store/identity.js';
+import {visible} from '../terminal/sanitise.js';
+import type {Text} from '../text/text.js';
+import type {Answer, HeadlessCommand, Values} from './headless.js';
+import type {Settings} from './settings.js';
+
+type Streams = {readonly out: (text: string) => void; readonly err: (text: string) => void};
+
+/**
+ * Runs one headless command: data on standard output, everything else on standard error, one JSON object with `--json`.
+ * Returns the exit code of the contract.
+ */
+export async function runHeadless(
+	command: HeadlessCommand,
+	given: {
+		readonly runner: Runner;
+		readonly text: Text;
+		readonly settings: Settings;
+		readonly values: Values;
+		readonly positionals: readonly string[];
+		readonly signal: AbortSignal;
+	},
+	streams: Streams,
+): Promise<number> {
+	const {runner, text, settings, values, positionals, signal} = given;
+	const say = (line: string) => streams.err(`${visible(line)}\n`);
+	const answer = await answerOf(command, {runner, text, settings, signal, say}, values, positionals);
+	if (signal.aborted) return 130;
+	if (settings.json) {
+		const host = await readIdentity(runner);
+		const envelope = {
+			schema: `k0s-tui/${command.name}/1`,
+			host: {...host, simulated: runner.kind === 'simulated'},
+			time: new Date().toISOString(),
+			...answer.json,
+			...(answer.error ? {error: {command: null, hint: null, ...answer.error}} : {}),
+		};
+		streams.out(`${JSON.stringify(envelope)}\n`);
+	} else {
+		if (answer.lines.length > 0) streams.out(`${answer.lines.join('\n')}\n`);
+		if (answer.error) {
+			say(`k0s-tui ${command.name}: ${answer.error.message}${answer.error.hint ? ` (${answer.error.hint})` : ''}`);
+		}
+	}
+
+	return answer.exit;
+}
+
+async function answerOf(
+	command: HeadlessCommand,
+	invocation: Parameters<HeadlessCommand['run']>[0],
+	values: Values,
+	positionals: readonly string[],
+): Promise<Answer> {
+	const {text, settings} = invocation;
+	const refused = (exit: 2 | 3, code: string, message: string): Answer => ({
+		exit,
+		json: {},
+		lines: [],
+		error: {code, message},
+	});
+	if (command.changes && settings.readOnly) return refused(3, 'read-only', text.cli.readOnly(command.name));
+	if (command.changes && !settings.yes) return refused(2, 'needs-yes', text.cli.needsYes(command.name));
+	try {
+		return await command.run(invocation, values, positionals);
+	} catch (error) {
+		return refused(3, 'fault', error instanceof Error ? error.message : String(error));
+	}
+}

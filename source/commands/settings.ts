@@ -1,0 +1,76 @@
+import type {Language} from '../text/text.js';
+import type {Option, Values} from './headless.js';
+
+export const screenNames = ['checks', 'install', 'status', 'network', 'nftables', 'demo'] as const;
+export type ScreenName = (typeof screenNames)[number];
+
+/** What the options of every command say, read once. */
+export type Settings = {
+	readonly simulate: 'fresh' | 'ready' | undefined;
+	readonly replay: string | undefined;
+	readonly record: string | undefined;
+	readonly screen: ScreenName | undefined;
+	readonly json: boolean;
+	readonly readOnly: boolean;
+	readonly ascii: boolean;
+	readonly noColor: boolean;
+	/** Milliseconds between two reads of live data. */
+	readonly interval: number;
+	readonly slow: boolean;
+	readonly lang: Language;
+	readonly config: string | undefined;
+	readonly debug: string | undefined;
+	readonly yes: boolean;
+};
+
+const oneOf =
+	(...words: readonly string[]) =>
+	(value: string): string | undefined =>
+		words.includes(value) ? undefined : `one of ${words.join(', ')}`;
+
+const seconds = (value: string): string | undefined =>
+	/^\d+(\.\d+)?$/.test(value) && Number(value) >= 0.2 && Number(value) <= 3600 ? undefined : 'seconds from 0.2 to 3600';
+
+/** Options of every command, in the order of the help. */
+export const globalOptions: Readonly<Record<string, Option>> = {
+	simulate: {value: 'fresh|ready', optional: true, refuse: oneOf('fresh', 'ready')},
+	replay: {value: 'FILE'},
+	record: {value: 'FILE'},
+	screen: {value: 'NAME', refuse: oneOf(...screenNames)},
+	json: {},
+	'read-only': {},
+	ascii: {},
+	'no-color': {},
+	interval: {value: 'SECONDS', refuse: seconds},
+	slow: {},
+	lang: {value: 'en|ja', refuse: oneOf('en', 'ja')},
+	config: {value: 'FILE'},
+	debug: {value: 'FILE'},
+	yes: {},
+	help: {},
+	version: {},
+};
+
+export function settingsFrom(values: Values): Settings {
+	const text = (name: string): string | undefined => {
+		const value = values[name];
+		return typeof value === 'string' && value !== '' ? value : undefined;
+	};
+
+	return {
+		simulate: values['simulate'] === undefined ? undefined : text('simulate') === 'ready' ? 'ready' : 'fresh',
+		replay: text('replay'),
+		record: text('record'),
+		screen: screenNames.find(name => name === text('screen')),
+		json: values['json'] === true,
+		readOnly: values['read-only'] === true || text('replay') !== undefined,
+		ascii: values['ascii'] === true,
+		noColor: values['no-color'] === true,
+		interval: Number(text('interval') ?? 2) * 1000,
+		slow: values['slow'] === true,
+		lang: text('lang') === 'ja' ? 'ja' : 'en',
+		config: text('config'),
+		debug: text('debug'),
+		yes: values['yes'] === true,
+	};
+}

@@ -1,0 +1,26 @@
+import type {HeadlessCommand} from './headless.js';
+
+type Entry = {
+	readonly name: string;
+	/** Undefined: promised by the contract, not built yet (exit 3). */
+	readonly load: (() => Promise<HeadlessCommand>) | undefined;
+};
+
+/** Every command of the contract, in the order of the help. A command's file is loaded only when it is asked for. */
+export const commandTable: readonly Entry[] = [
+	{name: 'check', load: async () => (await import('./check.js')).check},
+	{name: 'plan', load: async () => (await import('./plan.js')).plan},
+	{name: 'install', load: async () => (await import('./install.js')).install},
+	{name: 'undo', load: undefined},
+	{name: 'status', load: async () => (await import('./status.js')).status},
+	{name: 'network', load: async () => (await import('./network.js')).network},
+	{name: 'nftables', load: async () => (await import('./nftables.js')).nftables},
+	{name: 'path', load: async () => (await import('./path.js')).path},
+	{name: 'trace', load: undefined},
+	{name: 'demo', load: async () => (await import('./demo.js')).demo},
+	{name: 'confirm', load: undefined},
+	{name: 'reset', load: undefined},
+	{name: 'record', load: undefined},
+	{name: 'report', load: undefined},
+	{name: 'info', load: async () => (await import('./info.js')).info},
+];

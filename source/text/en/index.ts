@@ -1,0 +1,14 @@
+import {app} from './app.js';
+import {checks} from './checks.js';
+import {cli} from './cli.js';
+import {common} from './common.js';
+import {demo} from './demo.js';
+import {info} from './info.js';
+import {install} from './install.js';
+import {network} from './network.js';
+import {nftables} from './nftables.js';
+import {status} from './status.js';
+import {why} from './why.js';
+
+/** Every sentence that a person reads, in English. */
+export const en = {app, checks, cli, common, demo, info, install, network, nftables, status, why};
