@@ -1,4 +1,32 @@
+import type {Reading} from '../read/reading.js';
+
 /** Facts of k0s and the cluster on this one node, named as k0s, kubectl and ctr print them. */
+
+/** `systemctl show UNIT` (systemd 252). An unknown unit is a fact too: loadState `not-found`. */
+export type Unit = {
+	/** k0scontroller.service or k0sworker.service. */
+	readonly id: string;
+	/** loaded, not-found, masked, error ... */
+	readonly loadState: string;
+	/** active, inactive, activating, deactivating, failed ... k0s crashing in a loop is `activating`. */
+	readonly activeState: string;
+	/** running, dead, auto-restart, failed ... */
+	readonly subState: string;
+	/** success, exit-code, signal, oom-kill ... of the last run. */
+	readonly result: string;
+	/** How often systemd restarted it by itself. */
+	readonly restarts: number;
+	/** Null when nothing runs (systemd prints 0). */
+	readonly pid: number | null;
+	readonly exitStatus: number | null;
+	/** False: a Condition (k0s not executable) kept it from starting, although `start` exits 0. */
+	readonly conditionMet: boolean | null;
+	/** enabled, disabled, masked; null when there is no unit. */
+	readonly fileState: string | null;
+	readonly path: string | null;
+	/** When it became active, milliseconds since the epoch; null when it is not or that could not be read. */
+	readonly activeSince: number | null;
+};
 
 /** `k0s status -o json` (k0s 1.34 to 1.36). */
 export type K0sStatus = {
@@ -15,6 +43,11 @@ export type K0sStatus = {
 	readonly serviceCidr: string | null;
 	readonly kubeProxyMode: string | null;
 	readonly apiAddress: string | null;
+	/** kuberouter, calico or custom. */
+	readonly networkProvider: string | null;
+	/** From `--disable-components` and the config. */
+	readonly disabledComponents: readonly string[];
+	readonly dataDir: string | null;
 };
 
 export type Node = {
@@ -23,9 +56,28 @@ export type Node = {
 	/** Reason and message of the Ready condition when it is not true. */
 	readonly reason: string | null;
 	readonly roles: readonly string[];
+	/** No new pods (kubectl cordon). */
+	readonly unschedulable: boolean;
 	readonly version: string;
 	readonly createdAt: string | null;
 	readonly internalIp: string | null;
+};
+
+/** One container of a pod as its status tells it; `init` ones too. */
+export type PodContainer = {
+	readonly name: string;
+	readonly image: string;
+	readonly init: boolean;
+	readonly ready: boolean;
+	readonly restarts: number;
+	/** Running, Waiting or Terminated; null where the status holds nothing yet. */
+	readonly state: 'running' | 'waiting' | 'terminated' | null;
+	/** Reason and message of that state (ImagePullBackOff, OOMKilled ...). */
+	readonly reason: string | null;
+	readonly message: string | null;
+	readonly exitCode: number | null;
+	/** containerd's id without `containerd://`; null before it was made. */
+	readonly id: string | null;
 };
 
 export type Pod = {
@@ -45,6 +97,10 @@ export type Pod = {
 	readonly createdAt: string | null;
 	readonly images: readonly string[];
 	readonly labels: Readonly<Record<string, string>>;
+	/** Empty where only kubectl's table was read. */
+	readonly containers: readonly PodContainer[];
+	/** `Kind/name` of what made it (ReplicaSet/coredns-7656c59669). */
+	readonly owner: string | null;
 };
 
 export type ServicePort = {
@@ -72,6 +128,8 @@ export type Workload = {
 	readonly name: string;
 	readonly desired: number;
 	readonly ready: number;
+	/** Pods that have been ready long enough to serve; for a Job those that succeeded. */
+	readonly available: number;
 	readonly images: readonly string[];
 	readonly createdAt: string | null;
 };
@@ -85,7 +143,10 @@ export type Container = {
 	readonly status: string | null;
 	/** From its labels, when they were read: io.kubernetes.pod.name and friends. */
 	readonly pod: {readonly namespace: string; readonly name: string} | null;
+	/** The container's name in its pod; null for a sandbox (pause). */
 	readonly name: string | null;
+	/** io.cri-containerd.kind: container or sandbox; null while not known. */
+	readonly kind: 'container' | 'sandbox' | null;
 };
 
 export type Image = {
@@ -93,6 +154,44 @@ export type Image = {
 	readonly digest: string;
 	readonly size: number | null;
 	readonly type: string;
+};
+
+/** One line of `journalctl -u k0scontroller` (k0s logs everything of all its components there, as logfmt). */
+export type JournalLine = {
+	/** As printed (ISO 8601 with `-o short-iso`). */
+	readonly time: string;
+	readonly identifier: string;
+	readonly pid: number | null;
+	/** etcd, kube-apiserver, kubelet, containerd ...; null for k0s's own and for systemd's lines. */
+	readonly component: string | null;
+	/** A child's line is always level=info: its true severity is the klog letter inside, and that is what stands here. */
+	readonly severity: 'debug' | 'info' | 'warning' | 'error' | 'fatal';
+	/** Without logfmt and klog's header. */
+	readonly message: string;
+};
+
+/**
+ * A part of the cluster's facts: known, or why not; then with the last value that was known, and when (milliseconds since
+ * the epoch), as long as it can still be of use (not after k0s was stopped).
+ */
+export type Part<T> = Reading<T> & {readonly last?: {readonly value: T; readonly at: number} | undefined};
+
+/** All that is known of k0s and the cluster at one moment; each part is known or unknown for itself. */
+export type ClusterFacts = {
+	/** Null: not known. An ordinary user cannot tell whether k0s is well. */
+	readonly root: boolean | null;
+	/** `uname -n`: the node of this host has this name in lower case. */
+	readonly hostname: string | null;
+	/** `k0s version`; `not-installed` when there is no k0s. */
+	readonly version: Part<string>;
+	readonly unit: Part<Unit>;
+	readonly k0s: Part<K0sStatus>;
+	readonly nodes: Part<readonly Node[]>;
+	readonly pods: Part<readonly Pod[]>;
+	readonly services: Part<readonly Service[]>;
+	readonly workloads: Part<readonly Workload[]>;
+	readonly containers: Part<readonly Container[]>;
+	readonly images: Part<readonly Image[]>;
 };
 
 export type Verdict = 'healthy' | 'starting' | 'degraded' | 'stopped' | 'not-installed' | 'unknown';
