@@ -1,0 +1,85 @@
+import {blank, dim, line, span, type Line} from './line.js';
+import {cut, displayWidth} from './width.js';
+
+/** Blocks are arrays of lines; these put them together. Pure. */
+
+const widthOf = (content: Line): number => content.reduce((sum, {text}) => sum + displayWidth(text), 0);
+
+/** A line of exactly `width` columns, as spans (for putting something to its right). */
+export function filled(content: Line, width: number): Line {
+	const used = widthOf(content);
+	if (used === width) return content;
+	if (used < width) return [...content, span(' '.repeat(width - used))];
+	const kept = [];
+	let left = width;
+	for (const part of content) {
+		const columns = displayWidth(part.text);
+		if (columns < left || (columns === left && part === content.at(-1))) {
+			kept.push(part);
+			left -= columns;
+			continue;
+		}
+
+		const text = cut(`${part.text}${columns <= left ? 'x' : ''}`, left);
+		kept.push({...part, text});
+		left -= displayWidth(text);
+		break;
+	}
+
+	return left > 0 ? [...kept, span(' '.repeat(left))] : kept;
+}
+
+/** Two blocks side by side with a thin line between; both cut to `height`. */
+export function beside(left: readonly Line[], right: readonly Line[], leftWidth: number, height: number): Line[] {
+	return Array.from({length: height}, (_, row) => [
+		...filled(left[row] ?? blank, leftWidth),
+		dim(' │ '),
+		...(right[row] ?? blank),
+	]);
+}
+
+/** A block cut or filled to exactly `height` lines. */
+export function exactly(block: readonly Line[], height: number): Line[] {
+	return Array.from({length: Math.max(0, height)}, (_, row) => block[row] ?? blank);
+}
+
+/** A quiet rule with a title: `── Title ─────`. */
+export function rule(title: string, width: number, right = ''): Line {
+	const head = title === '' ? '' : `── ${title} `;
+	const tail = right === '' ? '' : ` ${right} ──`;
+	return [dim(head), dim('─'.repeat(Math.max(0, width - displayWidth(head) - displayWidth(tail)))), dim(tail)];
+}
+
+/** `name   value` lines, names in one column. */
+export function facts(rows: ReadonlyArray<readonly [string, string | Line]>, indent = 0): Line[] {
+	const width = Math.max(0, ...rows.map(([name]) => displayWidth(name))) + 2;
+	return rows.map(([name, value]) => [
+		dim(`${' '.repeat(indent)}${name}${' '.repeat(width - displayWidth(name))}`),
+		...(typeof value === 'string' ? line(value) : value),
+	]);
+}
+
+/** Wraps words to `width` columns. */
+export function wrap(text: string, width: number): string[] {
+	const lines: string[] = [];
+	for (const paragraph of text.split('\n')) {
+		let current = '';
+		for (const word of paragraph.split(' ')) {
+			if (current !== '' && displayWidth(current) + 1 + displayWidth(word) > width) {
+				lines.push(current);
+				current = word;
+			} else {
+				current = current === '' ? word : `${current} ${word}`;
+			}
+		}
+
+		lines.push(current);
+	}
+
+	return lines;
+}
+
+/** A scrolled window over a long block. */
+export function windowOf(block: readonly Line[], offset: number, height: number): Line[] {
+	return exactly(block.slice(offset, offset + height), height);
+}

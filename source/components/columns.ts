@@ -1,0 +1,72 @@
+import {span, type Line, type Span, type Style} from './line.js';
+import {cut, cutMiddle, displayWidth, pad} from './width.js';
+
+/** A column of a list: what it shows and how it gives way when the window is narrow. */
+export type Column<Row> = {
+	readonly id: string;
+	readonly title: string;
+	readonly cell: (row: Row) => string | Span;
+	readonly align?: 'left' | 'right';
+	/** Columns it needs at least and takes at most. Default: as wide as its content. */
+	readonly min?: number;
+	readonly max?: number;
+	/** Shares what is left over. */
+	readonly grow?: boolean;
+	/** Long names are cut in the middle. */
+	readonly middle?: boolean;
+	/** Dropped when the window is narrower than this. */
+	readonly from?: number;
+};
+
+const gap = 2;
+
+const textOf = (cell: string | Span): string => (typeof cell === 'string' ? cell : cell.text);
+
+/** Widths for the rows in the window (never for all 10,000). Columns that do not fit give way from the widest. */
+export function layout<Row>(
+	columns: ReadonlyArray<Column<Row>>,
+	rows: readonly Row[],
+	width: number,
+): ReadonlyArray<{readonly column: Column<Row>; readonly width: number}> {
+	const shown = columns.filter(({from = 0}) => width >= from);
+	const widths = shown.map(column => {
+		let widest = displayWidth(column.title);
+		for (const row of rows) widest = Math.max(widest, displayWidth(textOf(column.cell(row))));
+		return Math.min(Math.max(widest, column.min ?? 0), column.max ?? Number.POSITIVE_INFINITY);
+	});
+	let left = width - gap * (shown.length - 1) - widths.reduce((sum, each) => sum + each, 0);
+	while (left < 0) {
+		let widest = -1;
+		for (const [index, each] of widths.entries()) {
+			const least = Math.max(shown[index]?.min ?? 0, 4);
+			if (each > least && (widest < 0 || each > (widths[widest] ?? 0))) widest = index;
+		}
+
+		if (widest < 0) break;
+		widths[widest] = (widths[widest] ?? 0) - 1;
+		left++;
+	}
+
+	const growing = shown.findIndex(({grow}) => grow);
+	if (growing >= 0 && left > 0) widths[growing] = (widths[growing] ?? 0) + left;
+	return shown.map((column, index) => ({column, width: widths[index] ?? 0}));
+}
+
+export type Laid<Row> = ReturnType<typeof layout<Row>>;
+
+const cells = <Row>(laid: Laid<Row>, cell: (column: Column<Row>) => string | Span, style?: Style): Line =>
+	laid.flatMap(({column, width}, index) => {
+		const value = cell(column);
+		const short = column.middle ? cutMiddle(textOf(value), width) : cut(textOf(value), width);
+		const last = index === laid.length - 1;
+		const text =
+			(last && column.align !== 'right' ? short : pad(short, width, column.align)) + (last ? '' : ' '.repeat(gap));
+		const own = typeof value === 'string' ? undefined : value.style;
+		return [span(text, style || own ? {...style, ...own} : undefined)];
+	});
+
+/** The titles, dim. */
+export const headerLine = <Row>(laid: Laid<Row>): Line => cells(laid, ({title}) => title, {dim: true});
+
+/** One row, cut and aligned by display width. */
+export const rowLine = <Row>(laid: Laid<Row>, row: Row): Line => cells(laid, column => column.cell(row));

@@ -1,0 +1,35 @@
+/** A line on the screen is data: pure functions make it, tests read it, `<Lines>` turns it into one ANSI string. */
+
+export type Color = 'black' | 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'white' | 'gray';
+
+export type Style = {
+	readonly color?: Color;
+	readonly bold?: boolean;
+	readonly dim?: boolean;
+	readonly underline?: boolean;
+	readonly inverse?: boolean;
+};
+
+/** `text` may come from outside: it is made visible (no control characters) where the line is composed. */
+export type Span = {readonly text: string; readonly style?: Style};
+
+export type Line = readonly Span[];
+
+export const span = (text: string, style?: Style): Span => (style ? {text, style} : {text});
+
+/** A line from words: strings are plain, spans keep their style. */
+export const line = (...parts: ReadonlyArray<string | Span>): Line =>
+	parts.map(part => (typeof part === 'string' ? {text: part} : part));
+
+export const dim = (text: string): Span => ({text, style: {dim: true}});
+export const bold = (text: string): Span => ({text, style: {bold: true}});
+export const colored = (text: string, color: Color): Span => ({text, style: {color}});
+
+export const blank: Line = [];
+
+/** The text of a line without its styles: for tests and for copying. */
+export const plain = (content: Line): string => content.map(({text}) => text).join('');
+
+/** The whole line in one more style (selection: inverse). */
+export const restyled = (content: Line, style: Style): Line =>
+	content.map(part => ({text: part.text, style: {...part.style, ...style}}));

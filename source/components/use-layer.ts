@@ -1,0 +1,31 @@
+import {useEffect, useInsertionEffect, useRef} from 'react';
+import type {Layer} from '../keys/layers.js';
+import {useUi} from './context.js';
+
+/** Registers a key layer while `active`. Its handler always is the one of the last render. */
+export function useLayer(layer: Layer, active = true): void {
+	const {layers} = useUi();
+	const latest = useRef(layer);
+	const handle = useRef<ReturnType<typeof layers.add>>(undefined);
+	useInsertionEffect(() => {
+		latest.current = layer;
+	});
+	useEffect(() => {
+		if (!active) return undefined;
+		const added = layers.add(wrapped(latest));
+		handle.current = added;
+		return () => {
+			handle.current = undefined;
+			added.remove();
+		};
+	}, [layers, active, layer.level]);
+	useEffect(() => {
+		handle.current?.update(wrapped(latest));
+	}, [layer.bindings, layer.modal, layer.onText === undefined]);
+}
+
+const wrapped = (latest: {readonly current: Layer}): Layer => ({
+	...latest.current,
+	onAction: action => latest.current.onAction(action),
+	...(latest.current.onText ? {onText: text => latest.current.onText?.(text)} : {}),
+});

@@ -1,0 +1,49 @@
+import stringWidth from 'string-width';
+
+// eslint-disable-next-line no-control-regex
+const ascii = /^[\u0020-\u007E]*$/;
+
+/** Columns that a visible text takes on the terminal (Japanese and emoji: two). */
+export function displayWidth(text: string): number {
+	return ascii.test(text) ? text.length : stringWidth(text);
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** Cuts to at most `width` columns; what is cut ends in `…`. Never splits a grapheme. */
+export function cut(text: string, width: number): string {
+	if (width <= 0) return '';
+	if (ascii.test(text)) return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+	if (stringWidth(text) <= width) return text;
+	segmenter ??= new Intl.Segmenter();
+	let kept = '';
+	let used = 0;
+	for (const {segment} of segmenter.segment(text)) {
+		const columns = stringWidth(segment);
+		if (used + columns > width - 1) break;
+		kept += segment;
+		used += columns;
+	}
+
+	return `${kept}…`;
+}
+
+/** Cuts the middle out of long names: both ends tell more than the start alone (`cni-d954…1c00`). */
+export function cutMiddle(text: string, width: number): string {
+	if (displayWidth(text) <= width) return text;
+	if (!ascii.test(text) || width < 5) return cut(text, width);
+	const tail = Math.floor((width - 1) / 3);
+	return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
+}
+
+/** Fills with blanks up to `width` columns. */
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+	const missing = width - displayWidth(text);
+	if (missing <= 0) return text;
+	return align === 'left' ? text + ' '.repeat(missing) : ' '.repeat(missing) + text;
+}
+
+/** Exactly `width` columns: cut or filled. */
+export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+	return pad(cut(text, width), width, align);
+}

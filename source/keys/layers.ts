@@ -1,0 +1,90 @@
+import {actionOf, type Binding} from './binding.js';
+import {printable, type Key} from './key.js';
+
+/** Who may take a key: app below, then the screen, its input field, a dialog, an overlay. */
+export const level = {app: 0, screen: 10, input: 20, dialog: 30, overlay: 40} as const;
+
+export type Layer = {
+	readonly level: number;
+	readonly bindings: readonly Binding[];
+	/** Returns false when it does not want the action now: the layer below is asked. */
+	readonly onAction: (action: string) => boolean | void;
+	/** An input field: printable keys come here before any table is asked. */
+	readonly onText?: (text: string) => void;
+	/** Keys that this layer does not bind stop here. */
+	readonly modal?: boolean;
+};
+
+/** The stack of layers that may take a key. A plain store: one instance an app, handed down by context. */
+export class Layers {
+	#layers: Array<{readonly id: symbol; current: Layer}> = [];
+	#listeners = new Set<() => void>();
+	#version = 0;
+
+	/** Adds a layer; the returned object replaces or removes it. */
+	add(layer: Layer): {update: (layer: Layer) => void; remove: () => void} {
+		const entry = {id: Symbol('layer'), current: layer};
+		this.#layers = [...this.#layers, entry].sort((a, b) => b.current.level - a.current.level);
+		this.#changed();
+		return {
+			update: next => {
+				const same = next.bindings === entry.current.bindings && next.modal === entry.current.modal;
+				entry.current = next;
+				if (!same) this.#changed();
+			},
+			remove: () => {
+				this.#layers = this.#layers.filter(other => other !== entry);
+				this.#changed();
+			},
+		};
+	}
+
+	/** Offers a key from the top down. Returns the action that was taken, '' for text, undefined when nobody wanted it. */
+	dispatch(key: Key): string | undefined {
+		for (const {current: layer} of this.#layers) {
+			const text = layer.onText ? printable(key) : undefined;
+			if (text !== undefined) {
+				layer.onText?.(text);
+				return '';
+			}
+
+			const action = actionOf(layer.bindings, key);
+			if (action !== undefined && layer.onAction(action) !== false) return action;
+			if (layer.modal) return undefined;
+		}
+
+		return undefined;
+	}
+
+	/** Runs an action by name, as the palette does. */
+	act(action: string): boolean {
+		for (const {current: layer} of this.#layers) {
+			if (layer.bindings.some(binding => binding.action === action) && layer.onAction(action) !== false) return true;
+		}
+
+		return false;
+	}
+
+	/** The tables that work now, top first; a modal layer hides what is below. */
+	tables(): ReadonlyArray<readonly Binding[]> {
+		const tables: Array<readonly Binding[]> = [];
+		for (const {current: layer} of this.#layers) {
+			tables.push(layer.bindings);
+			if (layer.modal) break;
+		}
+
+		return tables;
+	}
+
+	subscribe = (listener: () => void): (() => void) => {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	};
+
+	version = (): number => this.#version;
+
+	#changed(): void {
+		this.#version++;
+		for (const listener of this.#listeners) listener();
+	}
+}
