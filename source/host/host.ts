@@ -7,7 +7,10 @@ export type OutputStream = 'stdout' | 'stderr';
 
 export type ExecuteOptions = {
 	readonly signal?: AbortSignal;
-	/** Called with each whole line as it comes (cut at 64 KiB, invalid UTF-8 as U+FFFD). Not sanitised. */
+	/**
+	 * Called with each whole line as it comes (cut at 64 KiB, invalid UTF-8 as U+FFFD). Not sanitised. A carriage return
+	 * alone ends a line too: curl's progress comes so.
+	 */
 	readonly onLine?: (line: string, stream: OutputStream) => void;
 };
 
