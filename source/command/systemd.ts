@@ -8,7 +8,7 @@ export const setHostname = (name: string): Command =>
 	change(['hostnamectl', 'set-hostname', name], 'set-hostname', {deadline: 30_000});
 
 const properties =
-	'Id,LoadState,ActiveState,SubState,Result,NRestarts,ExecMainPID,ExecMainStatus,ConditionResult,UnitFileState,FragmentPath,ActiveEnterTimestamp,ActiveEnterTimestampMonotonic';
+	'Id,LoadState,ActiveState,SubState,Result,NRestarts,ExecMainPID,ExecMainStatus,ConditionResult,UnitFileState,FragmentPath,ActiveEnterTimestamp,ActiveEnterTimestampMonotonic,ConditionTimestampMonotonic';
 /** key=value lines, times in UTC (by TZ: `--timestamp=` is younger than some hosts); an unknown unit exits 0 with LoadState=not-found. */
 export const showUnit = (unit: string): Command =>
 	command(['systemctl', 'show', unit, '--property', properties, '--no-pager'], 'unit-state', {env: {TZ: 'UTC'}});
