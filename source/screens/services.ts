@@ -1,0 +1,30 @@
+import type {Command} from '../command/command.js';
+import type {Outcome} from '../command/outcome.js';
+import type {Text} from '../text/text.js';
+import type {Pacer} from '../store/pacer.js';
+import type {Sources} from '../store/sources.js';
+import type {Sessions} from './sessions.js';
+
+export type ScreenId = 'checks' | 'install' | 'status' | 'network' | 'nftables' | 'demo';
+
+/** What a screen may use. It never sees a host, a runner or another screen. */
+export type Services = {
+	readonly text: Text;
+	/** The header says SIMULATED or RECORDED; a screen only asks whether changes can run here. */
+	readonly kind: 'local' | 'simulated' | 'recorded';
+	readonly readOnly: boolean;
+	readonly pacer: Pacer;
+	readonly sources: Sources;
+	readonly sessions: Sessions;
+	/** One read-only command, asked by a key (raw views). Never rejects; goes through the runner and its log. */
+	readonly ask: (command: Command, signal?: AbortSignal) => Promise<Outcome>;
+	/** Shows another screen. */
+	readonly go: (screen: ScreenId) => void;
+	/** Puts a text into the terminal's clipboard (OSC 52) and says so in the footer. */
+	readonly copy: (text: string) => void;
+	/** One line above the footer for a few seconds. */
+	readonly notify: (message: string) => void;
+};
+
+/** The body of the frame is the screen's: exactly this size. */
+export type ScreenProps = {readonly services: Services; readonly width: number; readonly height: number};

@@ -1,0 +1,5 @@
+import type {DemoSession} from '../smoke/session.js';
+import type {InstallSession} from '../install/session.js';
+
+/** Work that goes on when its screen is left: made once, outside the screens. */
+export type Sessions = {readonly install: InstallSession; readonly demo: DemoSession};
