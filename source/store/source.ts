@@ -6,9 +6,12 @@ export type Snapshot<T> = {
 	readonly value: T | undefined;
 	/** Why the last read failed; undefined when it did not. With a value: the value is stale. */
 	readonly unknown: Unknown | undefined;
-	/** When the value was read, milliseconds since the epoch. */
+	/**
+	 * When the value was read or last confirmed, milliseconds since the epoch. Goes on while the reference stays: a read
+	 * that finds the same value changes nothing else. Copies of the snapshot (spread) keep the moment of the copy.
+	 */
 	readonly at: number | undefined;
-	/** True while a read is under way. */
+	/** True while a first read, or one that a person asked for, is under way; a poll in the background does not show. */
 	readonly reading: boolean;
 };
 

@@ -1,0 +1,188 @@
+import {unknown, type Reading, type Unknown} from '../read/reading.js';
+import {deepEqual} from './equal.js';
+import type {Pacer} from './pacer.js';
+import type {Snapshot, Source} from './source.js';
+
+export type PollOptions<T> = {
+	/** One read. The signal is aborted when nobody wants the answer any more. */
+	readonly read: (signal: AbortSignal) => Promise<Reading<T>>;
+	/** Milliseconds from the end of a read to the start of the next; the pacer's when left out. */
+	readonly interval?: number;
+	/** Whether a new value is the old one; then the snapshot stays the same reference. Deep by default. */
+	readonly equal?: (a: T, b: T) => boolean;
+	readonly pacer: Pacer;
+};
+
+const longestDelay = 30_000;
+
+/**
+ * A Source that reads again and again while somebody subscribes and the pacer is not paused: at once for the first
+ * subscriber when what it holds is older than the interval (a first read also when paused), never two reads at the same
+ * time, and ever slower (twice, up to 30 s) while reads fail. The last good value stays, with its age.
+ */
+export function createPoll<T>({read, interval: own, equal = deepEqual, pacer}: PollOptions<T>): Source<T> {
+	const interval = own ?? pacer.interval;
+	const listeners = new Set<() => void>();
+	/** When the value was last read or confirmed. Read through the snapshot, whose reference it does not change. */
+	let at: number | undefined;
+	let snapshot: Snapshot<T> = snapshotOf<T>(() => at, undefined, undefined, false);
+	let underWay: {readonly controller: AbortController; readonly done: Promise<void>} | undefined;
+	/** How many refreshes wait for a read. */
+	let awaited = 0;
+	/** The refresh that waits for the read under way to end. */
+	let queued: Promise<Snapshot<T>> | undefined;
+	let timer: NodeJS.Timeout | undefined;
+	let failures = 0;
+	/** When the last read ended, on the clock of `performance.now()`. */
+	let endedAt: number | undefined;
+	let leavePacer: (() => void) | undefined;
+
+	const emit = (): void => {
+		for (const listener of [...listeners]) listener();
+	};
+
+	const show = (value: T | undefined, why: Unknown | undefined, reading: boolean, atOnce: boolean): void => {
+		if (snapshot.value === value && deepEqual(snapshot.unknown, why) && snapshot.reading === reading) return;
+		snapshot = snapshotOf<T>(() => at, value, why, reading);
+		pacer.announce(emit, atOnce);
+	};
+
+	const delay = (): number =>
+		failures === 0 ? interval : Math.max(interval, Math.min(longestDelay, interval * 2 ** failures));
+
+	/** Sets the timer for the next read, or none when nobody wants one. */
+	const schedule = (): void => {
+		clearTimeout(timer);
+		timer = undefined;
+		if (listeners.size === 0 || underWay) return;
+		if (pacer.paused && endedAt !== undefined) return;
+		const wait = endedAt === undefined ? 0 : Math.max(0, endedAt + delay() - performance.now());
+		if (wait === 0) {
+			void start(false);
+			return;
+		}
+
+		timer = setTimeout(() => {
+			void start(false);
+		}, wait);
+	};
+
+	/** `asked`: by a person, so that it shows that a read is under way and its outcome is announced at once. */
+	const start = (asked: boolean): Promise<void> => {
+		clearTimeout(timer);
+		timer = undefined;
+		const atOnce = asked || endedAt === undefined;
+		const controller = new AbortController();
+		const done = readOnce(read, controller.signal).then(reading => {
+			underWay = undefined;
+			if (controller.signal.aborted) {
+				show(snapshot.value, snapshot.unknown, false, false);
+			} else {
+				settle(reading, atOnce);
+			}
+
+			if (queued === undefined) schedule();
+		});
+		underWay = {controller, done};
+		// Never told from within `subscribe`: who subscribes looks by itself.
+		if (atOnce) show(snapshot.value, snapshot.unknown, true, asked);
+		return done;
+	};
+
+	const settle = (reading: Reading<T>, atOnce: boolean): void => {
+		endedAt = performance.now();
+		if (!reading.known) {
+			if (isFailure(reading.unknown)) failures++;
+			else failures = 0;
+			show(snapshot.value, reading.unknown, false, atOnce || snapshot.unknown === undefined);
+			return;
+		}
+
+		failures = 0;
+		const first = at === undefined;
+		at = Date.now();
+		const same = !first && snapshot.value !== undefined && equal(snapshot.value, reading.value);
+		show(same ? snapshot.value : reading.value, undefined, false, atOnce);
+	};
+
+	/** Begins after now: a read already under way may have looked before the change that is asked about. */
+	const readAfter = async (): Promise<Snapshot<T>> => {
+		awaited++;
+		try {
+			while (underWay) await underWay.done;
+			queued = undefined;
+			await start(true);
+			return snapshot;
+		} finally {
+			awaited--;
+			leaveLater();
+		}
+	};
+
+	/** A screen may hand its subscription to the next one within the same turn: only then look whether anybody is left. */
+	const leaveLater = (): void => {
+		queueMicrotask(() => {
+			if (listeners.size > 0 || awaited > 0) return;
+			clearTimeout(timer);
+			timer = undefined;
+			leavePacer?.();
+			leavePacer = undefined;
+			underWay?.controller.abort();
+		});
+	};
+
+	return {
+		get: () => snapshot,
+		subscribe(listener) {
+			// A wrapper, so that one function subscribed twice is two subscriptions.
+			const call = (): void => {
+				listener();
+			};
+
+			listeners.add(call);
+			leavePacer ??= pacer.subscribe(schedule);
+			if (listeners.size === 1) schedule();
+			return () => {
+				if (listeners.delete(call) && listeners.size === 0) leaveLater();
+			};
+		},
+		refresh() {
+			if (queued) return queued;
+			if (!underWay) return readAfter();
+			queued = readAfter();
+			return queued;
+		},
+	};
+}
+
+async function readOnce<T>(
+	read: (signal: AbortSignal) => Promise<Reading<T>>,
+	signal: AbortSignal,
+): Promise<Reading<T>> {
+	try {
+		return await read(signal);
+	} catch (error) {
+		return unknown('failed', error instanceof Error ? error.message : String(error));
+	}
+}
+
+/** That k0s is not there, or not running, is a state of the host and no reason to look more seldom. */
+function isFailure({reason}: Unknown): boolean {
+	return reason !== 'not-installed' && reason !== 'not-running';
+}
+
+function snapshotOf<T>(
+	at: () => number | undefined,
+	value: T | undefined,
+	why: Unknown | undefined,
+	reading: boolean,
+): Snapshot<T> {
+	return {
+		value,
+		unknown: why,
+		get at() {
+			return at();
+		},
+		reading,
+	};
+}
