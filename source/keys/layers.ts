@@ -65,6 +65,20 @@ export class Layers {
 		return false;
 	}
 
+	/** Text that came in one piece (a paste): only an input field takes it, its first line, and nothing is run by it. */
+	paste(text: string): void {
+		const top = this.#layers.find(({current: layer}) => layer.onText ?? layer.modal);
+		top?.current.onText?.(text.split(/[\r\n]/, 1)[0] ?? '');
+	}
+
+	/** One step back in whatever lies above the app: true when something closed, cleared or went back. */
+	back(): boolean {
+		return this.#layers.some(({current: layer}) => {
+			const action = layer.level > level.app ? actionOf(layer.bindings, 'escape') : undefined;
+			return action !== undefined && layer.onAction(action) !== false;
+		});
+	}
+
 	/** The tables that work now, top first; a modal layer hides what is below. */
 	tables(): ReadonlyArray<readonly Binding[]> {
 		const tables: Array<readonly Binding[]> = [];

@@ -1,0 +1,197 @@
+import {Box, useInput, usePaste, useWindowSize} from 'ink';
+import {useCallback, useEffect, useState, useSyncExternalStore} from 'react';
+import {shown} from '../command/command.js';
+import {line, span} from '../components/line.js';
+import {Lines} from '../components/lines.js';
+import {rule} from '../components/blocks.js';
+import {useUi} from '../components/context.js';
+import {useLayer} from '../components/use-layer.js';
+import {appBindings} from '../keys/binding.js';
+import {keysOf} from '../keys/key.js';
+import {level} from '../keys/layers.js';
+import type {CommandLog} from '../host/command-log.js';
+import type {ScreenId, Services} from '../screens/services.js';
+import {footerLine, hints} from './footer.js';
+import {headerLine, tabsLine} from './header.js';
+import {Overlay, type OverlayKind} from './overlay.js';
+import {nameOfAction, screens} from './screen-table.js';
+import {Stage} from './stage.js';
+import {useHeaderFacts} from './use-header-facts.js';
+import {useNotice} from './use-notice.js';
+
+const least = {columns: 60, rows: 15};
+/** Header, tabs, rule and footer. */
+const chrome = 4;
+
+/** What only the frame may do: leave, and start again as root. Made by `open.tsx`. */
+export type Shell = {
+	readonly log: CommandLog;
+	readonly isRoot: boolean;
+	readonly quit: () => void;
+	/** Hands the terminal to sudo; resolves with a sentence when it could not. */
+	readonly becomeRoot: () => Promise<string | undefined>;
+	readonly copy: (text: string) => void;
+};
+
+export type AppProps = {
+	readonly services: Omit<Services, 'go' | 'copy' | 'notify'>;
+	readonly shell: Shell;
+	readonly first: ScreenId;
+};
+
+/** The frame: header, tabs, the open screen (or an overlay in its place), footer. */
+export function App({services: given, shell, first}: AppProps) {
+	const {columns: width, rows} = useWindowSize();
+	const {text} = given;
+	const [open, setOpen] = useState<ScreenId>(first);
+	const [overlay, setOverlay] = useState<OverlayKind | undefined>();
+	const notice = useNotice();
+	const copy = useCallback(
+		(what: string) => {
+			shell.copy(what);
+			notice.show(text.app.copied(what));
+		},
+		[shell, notice, text],
+	);
+	const go = useCallback((screen: ScreenId) => {
+		setOverlay(undefined);
+		setOpen(screen);
+	}, []);
+	const services: Services = {...given, go, copy, notify: notice.show};
+	const screen = screens.find(({id}) => id === open) ?? screens[0];
+	const source = screen?.source(given.sources);
+
+	const leave = () => {
+		if (given.sessions.install.busy() || given.sessions.demo.busy()) setOverlay('quit');
+		else shell.quit();
+	};
+
+	useAppKeys({
+		go,
+		open: setOverlay,
+		refresh: () => void source?.refresh(),
+		pause: () => given.pacer.setPaused(!given.pacer.paused),
+		copyLast() {
+			const last = shell.log.get().at(-1);
+			if (last) copy(shown(last.argv));
+			else notice.show(text.app.nothingToCopy);
+		},
+		async root() {
+			if (shell.isRoot) notice.show(text.app.alreadyRoot);
+			else {
+				const refused = await shell.becomeRoot();
+				if (refused !== undefined) notice.show(refused);
+			}
+		},
+		leave,
+		twice: () => notice.show(text.app.twice),
+		quit: shell.quit,
+	});
+
+	const header = useHeaderFacts(services, source, shell.isRoot);
+	const nameOf = useCallback((action: string) => nameOfAction(text, action), [text]);
+	if (width < least.columns || rows < least.rows) {
+		return <Lines width={width} height={rows} lines={[line(text.app.tooSmall(width, rows))]} />;
+	}
+
+	const height = rows - chrome;
+	const ids = screens.map(({id}) => id);
+	return (
+		<Box flexDirection="column" width={width} height={rows} overflow="hidden">
+			<Lines
+				width={width}
+				lines={[headerLine(text, header, width), tabsLine(text, ids, open, width), rule('', width)]}
+			/>
+			<Box height={height} width={width} overflow="hidden">
+				{overlay === undefined && screen ? (
+					<Stage key={screen.id} screen={screen} services={services} width={width} height={height} />
+				) : (
+					<Overlay
+						kind={overlay ?? 'help'}
+						text={text}
+						shell={shell}
+						open={open}
+						width={width}
+						height={height}
+						onCopy={copy}
+						onClose={() => setOverlay(undefined)}
+						onGo={go}
+					/>
+				)}
+			</Box>
+			<Footer width={width} message={notice.message} nameOf={nameOf} />
+		</Box>
+	);
+}
+
+function Footer(props: {
+	readonly width: number;
+	readonly message: string | undefined;
+	readonly nameOf: (action: string) => string;
+}) {
+	const {layers} = useUi();
+	useSyncExternalStore(layers.subscribe, layers.version, layers.version);
+	const content =
+		props.message === undefined
+			? footerLine(hints(layers.tables(), props.nameOf), props.width)
+			: line(span(props.message, {bold: true}));
+	return <Lines width={props.width} lines={[content]} />;
+}
+
+type AppActions = {
+	readonly go: (screen: ScreenId) => void;
+	readonly open: (overlay: OverlayKind) => void;
+	readonly refresh: () => void;
+	readonly pause: () => void;
+	readonly copyLast: () => void;
+	readonly root: () => Promise<void>;
+	readonly leave: () => void;
+	readonly twice: () => void;
+	readonly quit: () => void;
+};
+
+/** The one place where keys come in: bytes become keys, keys go to the layers, the app's own table stands below all. */
+function useAppKeys(actions: AppActions): void {
+	const {layers} = useUi();
+	const [armed, setArmed] = useState(false);
+	useEffect(() => {
+		if (!armed) return undefined;
+		const timer = setTimeout(() => setArmed(false), 2000);
+		return () => clearTimeout(timer);
+	}, [armed]);
+	useLayer({
+		level: level.app,
+		bindings: appBindings,
+		onAction(action) {
+			const target = screens.find(({id}) => action === `app.${id}`);
+			if (target) actions.go(target.id);
+			else if (action === 'app.help') actions.open('help');
+			else if (action === 'app.palette') actions.open('palette');
+			else if (action === 'app.log') actions.open('log');
+			else if (action === 'app.copy') actions.copyLast();
+			else if (action === 'app.refresh') actions.refresh();
+			else if (action === 'app.pause') actions.pause();
+			else if (action === 'app.root') void actions.root();
+			else if (action === 'app.quit' && !layers.back()) actions.leave();
+		},
+	});
+	useInput((input, key) => {
+		void (async () => {
+			let previous: string | undefined;
+			for (const name of keysOf(input, key)) {
+				if (name === 'ctrl+c') {
+					if (armed) actions.quit();
+					setArmed(true);
+					actions.twice();
+					continue;
+				}
+
+				// Moves of one read cost one render; anything else must see what the keys before it did.
+				if (previous !== undefined && !previous.startsWith('list.'))
+					await new Promise(resolve => setImmediate(resolve));
+				previous = layers.dispatch(name);
+			}
+		})();
+	});
+	usePaste(pasted => layers.paste(pasted));
+}

@@ -1,0 +1,47 @@
+import {bold, colored, dim, line, span, type Line, type Span} from '../components/line.js';
+import {displayWidth} from '../components/width.js';
+import {marked, type Mark} from '../components/marks.js';
+import type {ScreenId} from '../screens/services.js';
+import type {Text} from '../text/text.js';
+
+export type HeaderFacts = {
+	readonly host: string | null;
+	readonly version: string | null;
+	readonly verdict: {readonly mark: Mark; readonly word: string} | null;
+	/** SIMULATED, RECORDED, READ-ONLY, PAUSED, not root: as many as hold. */
+	readonly badges: readonly string[];
+	readonly age: string;
+};
+
+const widthOf = (content: Line): number => content.reduce((sum, {text}) => sum + displayWidth(text), 0);
+
+/** `k0s-tui  host  version  ✓ healthy ……… SIMULATED  live`: what gives way first is the version, then the host's domain. */
+export function headerLine(text: Text, facts: HeaderFacts, width: number): Line {
+	const right: Span[] = [
+		...facts.badges.flatMap(badge => [span(` ${badge} `, {inverse: true, color: 'yellow'}), span(' ')]),
+		dim(facts.age),
+	];
+	const left = (host: string | null, version: string | null): Line =>
+		line(
+			bold(text.app.product),
+			...(host === null ? [] : [span(`  ${host}`)]),
+			...(version === null ? [] : [dim(`  ${version}`)]),
+			...(facts.verdict ? [span('  '), marked(facts.verdict.mark, facts.verdict.word)] : []),
+		);
+	const room = width - widthOf(right) - 2;
+	const short = facts.host?.split('.')[0] ?? null;
+	const candidates = [left(facts.host, facts.version), left(facts.host, null), left(short, null), left(null, null)];
+	const chosen = candidates.find(candidate => widthOf(candidate) <= room) ?? candidates[3] ?? [];
+	return [...chosen, span(' '.repeat(Math.max(1, width - widthOf(chosen) - widthOf(right)))), ...right];
+}
+
+/** `1 Checks  2 Install …`, the open one inverse. */
+export function tabsLine(text: Text, screens: readonly ScreenId[], open: ScreenId, width: number): Line {
+	const full = screens.map((id, index) => ` ${index + 1} ${text.app.screens[id]} `);
+	const gap = full.reduce((sum, each) => sum + displayWidth(each), 0) + screens.length - 1 <= width ? ' ' : '';
+	return screens.flatMap((id, index) => {
+		const label = full[index] ?? '';
+		const isOpen = id === open;
+		return [isOpen ? span(label, {inverse: true, bold: true}) : colored(label, 'cyan'), span(gap)];
+	});
+}

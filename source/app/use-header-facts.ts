@@ -1,0 +1,55 @@
+import {useEffect, useState} from 'react';
+import type {Services} from '../screens/services.js';
+import {usePaused, useSource} from '../store/use-source.js';
+import type {Snapshot, Source} from '../store/source.js';
+import type {HeaderFacts} from './header.js';
+
+const none: Source<unknown> = {
+	get: () => nothing,
+	subscribe: () => () => undefined,
+	refresh: async () => nothing,
+};
+const nothing: Snapshot<unknown> = {value: undefined, unknown: undefined, at: undefined, reading: false};
+
+/** What the header says. Its age is a word while data is fresh, so that a quiet screen writes no byte. */
+export function useHeaderFacts(services: Services, source: Source<unknown> | undefined, isRoot: boolean): HeaderFacts {
+	const {text, sources, pacer, kind, readOnly} = services;
+	const identity = useSource(sources.identity);
+	const verdict = useSource(sources.verdict);
+	const paused = usePaused(pacer);
+	const age = useAge(services, source ?? none);
+	const badges = [
+		kind === 'simulated' ? text.app.simulated : kind === 'recorded' ? text.app.recorded : '',
+		readOnly ? text.app.readOnly : '',
+		paused ? text.app.paused : '',
+		isRoot || kind !== 'local' ? '' : text.app.notRoot,
+	].filter(Boolean);
+	return {
+		host: identity.value?.name ?? null,
+		version: verdict.value?.version ?? null,
+		verdict: verdict.value ? {mark: verdict.value.mark, word: text.status.verdicts[verdict.value.verdict]} : null,
+		badges,
+		age,
+	};
+}
+
+function useAge(services: Services, source: Source<unknown>): string {
+	const {text, pacer} = services;
+	const {at} = useSource(source);
+	const wordOf = () => {
+		const {at: last} = source.get();
+		if (last === undefined) return '';
+		const seconds = Math.floor((Date.now() - last) / 1000);
+		return seconds * 1000 <= pacer.interval * 3 ? text.app.live : text.app.ageSeconds(seconds);
+	};
+
+	const [word, setWord] = useState(wordOf);
+	useEffect(() => {
+		const update = () => setWord(wordOf());
+		update();
+		const timer = setInterval(update, 1000);
+		return () => clearInterval(timer);
+		// eslint-disable-next-line react-hooks/exhaustive-deps
+	}, [source, at, pacer]);
+	return word;
+}
