@@ -23,7 +23,7 @@ export function headerLine(text: Text, facts: HeaderFacts, width: number): Line 
 	];
 	const left = (host: string | null, version: string | null): Line =>
 		line(
-			bold(text.app.product),
+			bold(text.common.product),
 			...(host === null ? [] : [span(`  ${host}`)]),
 			...(version === null ? [] : [dim(`  ${version}`)]),
 			...(facts.verdict ? [span('  '), marked(facts.verdict.mark, facts.verdict.word)] : []),
