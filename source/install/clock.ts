@@ -1,0 +1,20 @@
+import {setTimeout as wait} from 'node:timers/promises';
+
+/** Time for the engine. `mono` only ever grows; `wall` is for people. Milliseconds. */
+export interface Clock {
+	mono(): number;
+	wall(): number;
+	/** Resolves after `ms`, or at once when the signal is aborted. Never rejects. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** `speed`: how many times as fast the host's time runs (a simulated host in tests); waits shrink by it. */
+export function createClock(speed = 1): Clock {
+	return {
+		mono: () => performance.now(),
+		wall: () => Date.now(),
+		async sleep(ms, signal) {
+			await wait(ms / speed, undefined, signal === undefined ? {} : {signal}).catch(() => undefined);
+		},
+	};
+}

@@ -1,0 +1,233 @@
+import {randomUUID} from 'node:crypto';
+import {shown, type Command} from '../command/command.js';
+import type {Outcome} from '../command/outcome.js';
+import type {Runner} from '../host/runner.js';
+import type {Text} from '../text/text.js';
+import type {Clock} from './clock.js';
+import {gather} from './gather.js';
+import {sha256, type Journal, type JournalEntry, type JournalEvent, type JournalRecord, type Json} from './journal.js';
+import type {Output} from './output.js';
+import {readProgress, type Progress} from './progress.js';
+import type {Finding, StepRunState} from './run-state.js';
+import type {Action, FactTable, Judgement, Step} from './step.js';
+import {outcomeProblem} from './problem.js';
+
+/** Who runs this, for the journal. */
+export type Actor = {
+	readonly bootId: string | null;
+	readonly uid: number | null;
+	readonly sudoUser: string | null;
+	readonly tty: string | null;
+};
+
+export type EngineParts<F extends object, A> = {
+	readonly runner: Runner;
+	readonly journal: Journal;
+	readonly clock: Clock;
+	readonly output: Output;
+	readonly table: FactTable<F, A>;
+	readonly text: Text;
+	readonly actor: Actor;
+	/** Continues a run that was cut off; without it a new one begins. */
+	readonly run?: string;
+	/** Each record once it is safe. */
+	readonly onRecord?: (record: JournalRecord) => void;
+	readonly onProgress?: (progress: Progress | undefined) => void;
+};
+
+export type StepOrder<F, A> = {
+	readonly step: Step<F, A>;
+	readonly answers: A;
+	/** The commands that a person has seen: nothing else is executed. Undefined: all that the plan says was agreed to. */
+	readonly approved: ReadonlyArray<readonly string[]> | undefined;
+	/** Asked between commands, and while a step waits; a command that changes the host is never ended by it. */
+	readonly signal: AbortSignal;
+};
+
+export interface Engine<F, A> {
+	readonly run: string;
+	/** Never rejects but when the journal cannot be written: then nothing more is executed. */
+	step(order: StepOrder<F, A>): Promise<StepRunState>;
+}
+
+/**
+ * Runs steps on a host: probe, plan, `begin` in the journal before each command, verification after. It holds no state
+ * of its own: what happened is in the journal, and the probe decides what is left to do. The same engine works inside a
+ * screen, a headless command or a detached worker.
+ */
+export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Engine<F, A> {
+	const {runner, journal, clock, output, table, text, actor} = parts;
+	const run = parts.run ?? randomUUID();
+	const words = text.install.engine;
+
+	const record = async (step: string, ev: JournalEvent, rest: Partial<JournalEntry> = {}): Promise<void> => {
+		const written = await journal.append({
+			run,
+			boot_id: actor.bootId,
+			t_mono: clock.mono(),
+			t_wall: clock.wall(),
+			uid: actor.uid,
+			sudo_user: actor.sudoUser,
+			tty: actor.tty,
+			step,
+			ev,
+			argv: null,
+			cwd: null,
+			envKeys: [],
+			before: null,
+			after: null,
+			exit: null,
+			sig: null,
+			ms: null,
+			outSha: null,
+			...rest,
+		});
+		parts.onRecord?.(written);
+	};
+
+	const conclude = async (step: string, ev: 'verify' | 'out' | 'aborted', finding: Finding): Promise<StepRunState> => {
+		await record(step, ev, {after: finding as unknown as Json});
+		return finding.state;
+	};
+
+	const look = async ({step, answers, signal}: StepOrder<F, A>): Promise<{facts: F; judged: Judgement}> => {
+		const read = gather(table, answers, async command => runner.run(command, {signal}));
+		const facts = (await read.need(step.needs)) as F;
+		return {facts, judged: step.judge(facts, answers)};
+	};
+
+	const execute = async (step: string, action: Action, signal: AbortSignal): Promise<Outcome> => {
+		const {command} = action;
+		await record(step, 'begin', {argv: command.argv, envKeys: Object.keys(command.env)});
+		output.add({step, kind: 'command', text: shown(command.argv)});
+		const outcome = await runner.run(command, {
+			...(action.interruptible || !command.changes ? {signal} : {}),
+			onLine(line, stream) {
+				const progress = action.progress === 'curl' ? readProgress(line) : undefined;
+				if (progress) parts.onProgress?.(progress);
+				else if (action.progress === undefined || !isMeterHead(line)) output.add({step, kind: stream, text: line});
+			},
+		});
+		if (action.progress !== undefined) parts.onProgress?.(undefined);
+		await record(step, 'end', {
+			argv: command.argv,
+			exit: outcome.exit,
+			sig: outcome.signal,
+			ms: Math.round(outcome.ms),
+			outSha: sha256(`${outcome.stdout}\0${outcome.stderr}`),
+			after: {kind: outcome.kind},
+		});
+		return outcome;
+	};
+
+	return {
+		run,
+		async step(order) {
+			const {step, answers, approved, signal} = order;
+			const {id} = step;
+			const aborted = async (): Promise<StepRunState> =>
+				conclude(id, 'aborted', {state: 'aborted', found: words.aborted, hint: words.abortedHint, stages: []});
+			const failed = async (found: string, hint?: string): Promise<StepRunState> =>
+				conclude(id, 'verify', {state: 'failed', found, hint: hint ?? null, stages: []});
+
+			const {facts, judged} = await look(order);
+			if (signal.aborted) {
+				await record(id, 'plan');
+				return aborted();
+			}
+
+			const actions = judged.state === 'open' ? step.plan(facts, answers) : [];
+			await record(id, 'plan', {
+				before: {state: judged.state, found: judged.found},
+				after: actions.map(action => action.command.argv),
+			});
+			if (judged.state !== 'open') return conclude(id, 'verify', findingOf(judged));
+			const unready = step.ready?.(facts, answers);
+			if (unready !== undefined) {
+				return conclude(id, 'verify', {state: 'blocked', found: unready, hint: null, stages: []});
+			}
+
+			const unseen = actions.find(({command}) => approved !== undefined && !includes(approved, command));
+			if (unseen) return failed(words.planChanged(shown(unseen.command.argv)), words.planChangedHint);
+
+			for (const action of actions) {
+				if (signal.aborted) return aborted();
+				const outcome = await execute(id, action, signal);
+				if (outcome.kind === 'aborted' && signal.aborted) return aborted();
+				const problem = outcomeProblem(outcome, text) ?? action.expect?.(outcome);
+				if (problem !== undefined) return failed(problem);
+			}
+
+			return step.wait === undefined ? verify(order) : waitFor(order, step.wait);
+		},
+	};
+
+	async function verify(order: StepOrder<F, A>): Promise<StepRunState> {
+		const {judged} = await look({...order, signal: new AbortController().signal});
+		return conclude(order.step.id, 'verify', finished(judged));
+	}
+
+	async function waitFor(order: StepOrder<F, A>, wait: NonNullable<Step<F, A>['wait']>): Promise<StepRunState> {
+		const {step, signal} = order;
+		const begun = clock.mono();
+		let streak = 0;
+		let told = '';
+		for (;;) {
+			const {judged} = await look(order);
+			if (signal.aborted) {
+				return conclude(step.id, 'aborted', {
+					...findingOf(judged),
+					state: 'aborted',
+					found: words.detached,
+					hint: words.detachedHint,
+				});
+			}
+
+			streak = judged.state === 'so' ? streak + 1 : 0;
+			if (streak >= wait.times || judged.hopeless) return conclude(step.id, 'verify', finished(judged));
+			const finding: Finding = {...findingOf(judged), state: 'running'};
+			const words_ = JSON.stringify(finding);
+			if (words_ !== told) {
+				told = words_;
+				await conclude(step.id, 'out', finding);
+				output.add({step: step.id, kind: 'note', text: judged.found});
+			}
+
+			if (clock.mono() - begun > wait.limit) {
+				const {found, hint, stages} = findingOf(judged);
+				return conclude(step.id, 'verify', {state: 'failed', found: words.waitedTooLong(found), hint, stages});
+			}
+
+			await clock.sleep(wait.every, signal);
+		}
+	}
+
+	/** After its commands a step is as wanted, or it failed: "open" is no longer an answer. */
+	function finished(judged: Judgement): Finding {
+		const finding = findingOf(judged);
+		return finding.state === 'running' || finding.state === 'blocked'
+			? {...finding, state: 'failed', found: words.notAsWanted(finding.found)}
+			: finding;
+	}
+}
+
+const states: Readonly<Record<Judgement['state'], StepRunState>> = {
+	so: 'done',
+	skipped: 'skipped',
+	blocked: 'blocked',
+	open: 'running',
+};
+
+const findingOf = (judged: Judgement): Finding => ({
+	state: states[judged.state],
+	found: judged.found,
+	hint: judged.hint ?? null,
+	stages: judged.stages ?? [],
+});
+
+const includes = (approved: ReadonlyArray<readonly string[]>, command: Command): boolean =>
+	approved.some(
+		argv => argv.length === command.argv.length && argv.every((word, index) => word === command.argv[index]),
+	);
+
+const isMeterHead = (line: string): boolean => /^\s*(% Total|Dload|$)/.test(line);

@@ -1,0 +1,76 @@
+import {constants} from 'node:fs';
+import {mkdir, open} from 'node:fs/promises';
+import {dirname} from 'node:path';
+import {chained, readJournal, type Journal} from './journal.js';
+
+/**
+ * The journal as a file: 0600 in a folder of 0700, never through a symbolic link, each line flushed to disk before
+ * `append` resolves. A torn last line is cut away by the next append.
+ *
+ * @throws what the file system throws: without a journal nothing may run.
+ */
+export function createFileJournal(path: string): Journal {
+	let last: {line: string; seq: number} | undefined;
+	let loaded = false;
+	let queue: Promise<unknown> = Promise.resolve();
+
+	const bytes = async (): Promise<Buffer> => {
+		try {
+			const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+			try {
+				return await file.readFile();
+			} finally {
+				await file.close();
+			}
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+			throw error;
+		}
+	};
+
+	const load = async (): Promise<void> => {
+		const content = await bytes();
+		const {records, torn, lastLine} = readJournal(content.toString('utf8'));
+		if (torn !== null) {
+			const file = await open(path, constants.O_WRONLY | constants.O_NOFOLLOW);
+			await file.truncate(content.lastIndexOf('\n') + 1);
+			await file.close();
+		}
+
+		last = lastLine === undefined ? undefined : {line: lastLine, seq: records.at(-1)?.seq ?? 0};
+		loaded = true;
+	};
+
+	const write = async (entry: Parameters<Journal['append']>[0]) => {
+		if (!loaded) {
+			await mkdir(dirname(path), {recursive: true, mode: 0o700});
+			await load();
+		}
+
+		const {record, line} = chained(entry, last);
+		const {O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW} = constants;
+		const file = await open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
+		try {
+			await file.appendFile(`${line}\n`);
+			await file.datasync();
+		} finally {
+			await file.close();
+		}
+
+		last = {line, seq: record.seq};
+		return record;
+	};
+
+	return {
+		async append(entry) {
+			const next = queue.then(async () => write(entry));
+			queue = next.catch(() => undefined);
+			return next;
+		},
+		async read() {
+			await queue;
+			const {records, torn, brokenAt} = readJournal((await bytes()).toString('utf8'));
+			return {records, torn, brokenAt};
+		},
+	};
+}

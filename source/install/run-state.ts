@@ -1,0 +1,109 @@
+import type {JournalRecord} from './journal.js';
+import type {Stage} from './step.js';
+
+/** One command of a step, as the journal tells it. `ms` and `exit` are null while it runs, or when it never ended. */
+export type CommandRun = {
+	readonly argv: readonly string[];
+	readonly state: 'running' | 'ok' | 'failed';
+	readonly exit: number | null;
+	readonly ms: number | null;
+};
+
+export type StepRunState = 'running' | 'done' | 'skipped' | 'blocked' | 'failed' | 'aborted';
+
+export type StepRun = {
+	readonly state: StepRunState;
+	readonly found: string;
+	readonly hint: string | null;
+	/** Of the last command that ended. */
+	readonly exit: number | null;
+	/** From the step's first record to its last. */
+	readonly ms: number;
+	/** `t_mono` of its first record. */
+	readonly since: number;
+	readonly commands: readonly CommandRun[];
+	readonly stages: readonly Stage[];
+};
+
+/** A run is nothing but the fold of its records. */
+export type RunState = {
+	readonly run: string | null;
+	readonly steps: ReadonlyMap<string, StepRun>;
+};
+
+export const noRun: RunState = {run: null, steps: new Map()};
+
+const fresh = (since: number): StepRun => ({
+	state: 'running',
+	found: '',
+	hint: null,
+	exit: null,
+	ms: 0,
+	since,
+	commands: [],
+	stages: [],
+});
+
+/** Adds one record. A record of another run begins that run. */
+export function fold(state: RunState, record: JournalRecord): RunState {
+	const base = state.run === record.run ? state : {run: record.run, steps: new Map<string, StepRun>()};
+	if (record.step === null) return base;
+	const before = record.ev === 'plan' ? fresh(record.t_mono) : (base.steps.get(record.step) ?? fresh(record.t_mono));
+	const step = {...changed(before, record), ms: Math.max(0, Math.round(record.t_mono - before.since))};
+	return {run: base.run, steps: new Map(base.steps).set(record.step, step)};
+}
+
+export const foldAll = (records: readonly JournalRecord[]): RunState => records.reduce(fold, noRun);
+
+function changed(step: StepRun, record: JournalRecord): StepRun {
+	switch (record.ev) {
+		case 'begin': {
+			const command: CommandRun = {argv: record.argv ?? [], state: 'running', exit: null, ms: null};
+			return {...step, commands: [...step.commands, command]};
+		}
+
+		case 'end': {
+			const ok = record.exit === 0 && record.sig === null;
+			const commands = step.commands.map((command, index): CommandRun =>
+				index === step.commands.length - 1
+					? {...command, state: ok ? 'ok' : 'failed', exit: record.exit, ms: record.ms}
+					: command,
+			);
+			return {...step, commands, exit: record.exit};
+		}
+
+		case 'out': {
+			return {...step, ...verdictOf(record), state: 'running'};
+		}
+
+		case 'verify': {
+			return {...step, ...verdictOf(record)};
+		}
+
+		case 'aborted': {
+			return {...step, ...verdictOf(record), state: 'aborted'};
+		}
+
+		default: {
+			return step;
+		}
+	}
+}
+
+/** What `out`, `verify` and `aborted` records carry in `after`. */
+export type Finding = {
+	readonly state: StepRunState;
+	readonly found: string;
+	readonly hint: string | null;
+	readonly stages: readonly Stage[];
+};
+
+function verdictOf(record: JournalRecord): Finding {
+	const after = record.after as Partial<Finding> | null;
+	return {
+		state: after?.state ?? 'failed',
+		found: after?.found ?? '',
+		hint: after?.hint ?? null,
+		stages: after?.stages ?? [],
+	};
+}

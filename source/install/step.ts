@@ -1,0 +1,71 @@
+import type {Command} from '../command/command.js';
+import type {Outcome} from '../command/outcome.js';
+
+/**
+ * A Step is data: what is read to know whether it is already so, what would be run, how it is taken back. The guided
+ * install, the demo, later each remedy and the reset are lists of steps for one engine. `F`: all facts that the list
+ * may read, `A`: what the person answered. Every function here is pure.
+ */
+export type Step<F, A> = {
+	readonly id: string;
+	/** Read before (is it so?) and again after (did it work?). */
+	readonly needs: ReadonlyArray<keyof F>;
+	readonly judge: (facts: F, answers: A) => Judgement;
+	/** What would run now. The plan shown is the argv executed, byte for byte. */
+	readonly plan: (facts: F, answers: A) => readonly Action[];
+	/** What would take it back, newest first. */
+	readonly undo: (facts: F, answers: A) => readonly Command[];
+	/** Asked only when it is about to run: why it cannot yet, though an earlier step is said to be done. */
+	readonly ready?: (facts: F, answers: A) => string | undefined;
+	/** Beside the commands: what a person should know of this very plan. */
+	readonly notes?: (facts: F, answers: A) => readonly string[];
+	/** After the commands the judgement is asked again and again, until it is so. */
+	readonly wait?: Wait;
+};
+
+/**
+ * - so: already as wanted, nothing to run.
+ * - open: to be done.
+ * - skipped: does not apply here; says why.
+ * - blocked: cannot be done now; says why.
+ */
+export type Judgement = {
+	readonly state: 'so' | 'open' | 'skipped' | 'blocked';
+	/** One sentence: what was found. Holds text from outside: made visible where it is shown. */
+	readonly found: string;
+	/** What to do about it. */
+	readonly hint?: string;
+	/** Of a step that waits, in order. */
+	readonly stages?: readonly Stage[];
+	/** More waiting cannot help. */
+	readonly hopeless?: boolean;
+};
+
+export type Stage = {readonly id: string; readonly title: string; readonly done: boolean; readonly found: string};
+
+/** Milliseconds. `times`: so often in a row it must be so. */
+export type Wait = {readonly every: number; readonly limit: number; readonly times: number};
+
+export type Action = {
+	readonly command: Command;
+	/** What is wrong with its answer (the step fails with this sentence), or undefined. Exit codes are looked at before. */
+	readonly expect?: (outcome: Outcome) => string | undefined;
+	/** Ending it in the middle leaves nothing half-changed: a download. */
+	readonly interruptible?: boolean;
+	/** Its standard error is curl's progress table. */
+	readonly progress?: 'curl';
+	/** A read-only command whose answer a person should see (the unit file that was written). */
+	readonly showsAnswer?: boolean;
+};
+
+/**
+ * One fact: which commands are asked, and what their outcomes say. `after`: facts that must be known first, because the
+ * commands depend on them. No commands: the fact follows from the others.
+ */
+export type Fact<V, F, A> = {
+	readonly after?: ReadonlyArray<keyof F>;
+	readonly commands: (answers: A, facts: Partial<F>) => readonly Command[];
+	readonly read: (outcomes: readonly Outcome[], answers: A, facts: Partial<F>) => V;
+};
+
+export type FactTable<F, A> = {readonly [K in keyof F]: Fact<F[K], F, A>};
