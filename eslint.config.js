@@ -38,7 +38,7 @@ const rooms = {
 };
 const names = Object.keys(rooms);
 /** The files of model/ that hold facts only. */
-const facts = ['network', 'packet-filter', 'cluster'];
+const facts = ['network', 'packet-filter', 'cluster', 'host'];
 
 const zones = names.flatMap(room =>
 	names

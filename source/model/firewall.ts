@@ -1,31 +1,152 @@
-/** Facts of firewalld, named as `firewall-cmd --list-all-zones` prints them. Order is the tool's; compare as sets. */
+import {contains, parseCidr} from './cidr.js';
+import type {Zone} from './host.js';
 
-export type Zone = {
-	readonly name: string;
-	/** default, ACCEPT, DROP, %%REJECT%%. */
-	readonly target: string;
-	readonly interfaces: readonly string[];
-	readonly sources: readonly string[];
-	readonly services: readonly string[];
-	/** `6443/tcp`, `30000-32767/tcp`. */
-	readonly ports: readonly string[];
-	readonly protocols: readonly string[];
-	/** False where the tool is too old to say. */
-	readonly forward: boolean;
-	readonly masquerade: boolean;
-	readonly richRules: readonly string[];
+export type {Zone} from './host.js';
+
+/** How firewalld is set up. `single-node` is ours, `article` the guide's, `multi-node` for who will add nodes. */
+export type FirewallProfile = 'single-node' | 'article' | 'multi-node';
+export const firewallProfiles: readonly FirewallProfile[] = ['single-node', 'article', 'multi-node'];
+
+/** firewalld as it is in force now, or as `--permanent` says it will be after a reload. */
+export type FirewallZones = {readonly zones: readonly Zone[]; readonly defaultZone: string};
+
+/** Which zone judges a packet, and what put it there. Source beats interface, the default zone takes the rest. */
+export type ZoneInForce = {readonly zone: Zone; readonly by: 'source' | 'interface' | 'default'};
+
+export const findZone = ({zones}: FirewallZones, name: string): Zone | undefined =>
+	zones.find(zone => zone.name === name);
+
+/** The zone of what comes in through an interface from an address that no zone names as its source. */
+export function zoneOfInterface(firewall: FirewallZones, name: string): ZoneInForce | undefined {
+	const bound = firewall.zones.find(zone => zone.interfaces.includes(name));
+	if (bound) return {zone: bound, by: 'interface'};
+	const zone = findZone(firewall, firewall.defaultZone);
+	return zone && {zone, by: 'default'};
+}
+
+/** The zone that names this network, or one around it, as a source. Sources by MAC or ipset cannot be judged here. */
+export function zoneOfSource(firewall: FirewallZones, network: string): Zone | undefined {
+	const wanted = parseCidr(network);
+	if (!wanted) return undefined;
+	return firewall.zones.find(zone =>
+		zone.sources.some(source => {
+			const cidr = parseCidr(source);
+			return cidr !== undefined && contains(cidr, wanted);
+		}),
+	);
+}
+
+/** The zone that judges packets from pods to this host and beyond. */
+export function zoneOfPods(
+	firewall: FirewallZones,
+	pods: {readonly cidr: string; readonly bridge: string},
+): ZoneInForce | undefined {
+	const source = zoneOfSource(firewall, pods.cidr);
+	return source ? {zone: source, by: 'source'} : zoneOfInterface(firewall, pods.bridge);
+}
+
+/** Ports of firewalld's own services, and of the two that k0s's documentation defines, that matter here. */
+const servicePorts: Readonly<Record<string, readonly string[]>> = {
+	ssh: ['22/tcp'],
+	'k0s-controller': ['2380/tcp', '6443/tcp', '8132/tcp', '9443/tcp'],
+	'k0s-worker': ['179/tcp', '10250/tcp', '4789/udp'],
+	'kube-api': ['6443/tcp'],
+	'kube-apiserver': ['6443/tcp'],
+	kubelet: ['10250/tcp'],
+	'kubelet-readonly': ['10255/tcp'],
+	'etcd-client': ['2379/tcp'],
+	'etcd-server': ['2380/tcp'],
+	bgp: ['179/tcp'],
 };
 
-export type Firewall = {
-	readonly defaultZone: string;
-	/** What is in force now. */
-	readonly runtime: readonly Zone[];
-	/** What a reload or a reboot brings. */
-	readonly permanent: readonly Zone[];
+function holds(open: string, wanted: string): boolean {
+	const [range = '', protocol] = open.split('/');
+	const [port, wantedProtocol] = wanted.split('/');
+	if (protocol !== wantedProtocol) return false;
+	const [from, to = from] = range.split('-').map(Number);
+	return from !== undefined && to !== undefined && Number(port) >= from && Number(port) <= to;
+}
+
+/** Does the zone let this port (`6443/tcp`) in? `perhaps`: a rich rule or an unknown service may decide. */
+export function accepts(zone: Zone, port: string): 'yes' | 'no' | 'perhaps' {
+	if (zone.target === 'ACCEPT') return 'yes';
+	const open = [...zone.ports, ...zone.services.flatMap(name => servicePorts[name] ?? [])];
+	if (open.some(each => holds(each, port))) return 'yes';
+	return zone.richRules.some(rule => /\b(accept|reject|drop)\b/.test(rule)) ? 'perhaps' : 'no';
+}
+
+/** What pods must reach on this host: the API server, the konnectivity server, the kubelet. */
+export const portsForPods: readonly string[] = ['6443/tcp', '8132/tcp', '10250/tcp'];
+
+/** What other nodes must reach, by k0s's table of required ports. */
+export const portsForNodes: readonly string[] = [
+	'6443/tcp',
+	'8132/tcp',
+	'9443/tcp',
+	'2380/tcp',
+	'10250/tcp',
+	'179/tcp',
+];
+
+/** Can pods work behind this firewall? Judged from the zone in force for them. */
+export type PodReach = {
+	readonly by: ZoneInForce;
+	/** Ports of this host that pods cannot reach. */
+	readonly closed: readonly string[];
+	/** Ports about which a rich rule decides. */
+	readonly perhaps: readonly string[];
+	/** Packets between pods, and from pods to the network, pass. */
+	readonly forwards: boolean;
+	/** The zone masquerades what goes to its sources too: pods then see the bridge's address as the client. */
+	readonly hidesClients: boolean;
 };
 
-export const zone = (zones: readonly Zone[], name: string): Zone | undefined => zones.find(each => each.name === name);
+export function podReach(
+	firewall: FirewallZones,
+	pods: {readonly cidr: string; readonly bridge: string; readonly outward: string | null},
+): PodReach | undefined {
+	const by = zoneOfPods(firewall, pods);
+	if (!by) return undefined;
+	const {zone} = by;
+	const trusted = zone.target === 'ACCEPT';
+	const answers = portsForPods.map(port => [port, accepts(zone, port)] as const);
+	// Measured with 1.3.3: a zone that has pods only because it is the default one forwards nothing for them.
+	const outward = pods.outward === null || zone.interfaces.includes(pods.outward);
+	return {
+		by,
+		closed: answers.filter(([, answer]) => answer === 'no').map(([port]) => port),
+		perhaps: answers.filter(([, answer]) => answer === 'perhaps').map(([port]) => port),
+		forwards: trusted || (by.by !== 'default' && zone.forward && outward),
+		hidesClients: by.by === 'source' && zone.masquerade,
+	};
+}
 
-/** The zone that judges what comes in by an interface, when no source matches: the one that names it, else the default. */
-export const zoneOfInterface = (firewall: Firewall, name: string): string =>
-	firewall.runtime.find(each => each.interfaces.includes(name))?.name ?? firewall.defaultZone;
+/** Where two sets of zones differ, as `zone: key`: what a reload would change. */
+export function differences(runtime: readonly Zone[], permanent: readonly Zone[]): readonly string[] {
+	const names = [...new Set([...runtime, ...permanent].map(zone => zone.name))];
+	return names.flatMap(name => {
+		const now = runtime.find(zone => zone.name === name);
+		const then = permanent.find(zone => zone.name === name);
+		if (!now || !then) return [name];
+		return compared.filter(key => !same(now[key], then[key])).map(key => `${name}: ${key}`);
+	});
+}
+
+const compared = [
+	'target',
+	'interfaces',
+	'sources',
+	'services',
+	'ports',
+	'protocols',
+	'masquerade',
+	'forward',
+	'richRules',
+] as const satisfies ReadonlyArray<keyof Zone>;
+
+type Compared = Zone[(typeof compared)[number]];
+
+function same(a: Compared, b: Compared): boolean {
+	if (typeof a !== 'object' || typeof b !== 'object') return a === b;
+	return a.length === b.length && a.every(item => b.includes(item));
+}

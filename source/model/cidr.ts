@@ -1,0 +1,51 @@
+/** An IPv4 or IPv6 network. `base` has its host bits cleared; `length` counts from the left. */
+export type Cidr = {readonly family: 4 | 6; readonly base: bigint; readonly length: number};
+
+const bits = (family: 4 | 6): number => (family === 4 ? 32 : 128);
+
+/** `10.244.0.0/16`, `fd00::/8`, a bare address (a network of one), `default` (everything IPv4). Undefined: none of these. */
+export function parseCidr(text: string): Cidr | undefined {
+	if (text === 'default') return {family: 4, base: 0n, length: 0};
+	const [address = '', prefix, ...rest] = text.split('/');
+	if (rest.length > 0 || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) return undefined;
+	const family = address.includes(':') ? 6 : 4;
+	const value = family === 4 ? parseIpv4(address) : parseIpv6(address);
+	const length = prefix === undefined ? bits(family) : Number(prefix);
+	if (value === undefined || length > bits(family)) return undefined;
+	const shift = BigInt(bits(family) - length);
+	return {family, base: (value >> shift) << shift, length};
+}
+
+function parseIpv4(text: string): bigint | undefined {
+	const parts = text.split('.');
+	if (parts.length !== 4 || !parts.every(part => /^\d{1,3}$/.test(part) && Number(part) < 256)) return undefined;
+	return parts.reduce((value, part) => value * 256n + BigInt(part), 0n);
+}
+
+function parseIpv6(text: string): bigint | undefined {
+	const mapped = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
+	if (mapped) {
+		const tail = parseIpv4(mapped[2] ?? '');
+		if (tail === undefined) return undefined;
+		return parseIpv6(`${mapped[1] ?? ''}${(tail >> 16n).toString(16)}:${(tail & 0xff_ffn).toString(16)}`);
+	}
+
+	const halves = text.split('::');
+	if (halves.length > 2) return undefined;
+	const [head = [], tail = []] = halves.map(half => (half === '' ? [] : half.split(':')));
+	const missing = 8 - head.length - tail.length;
+	if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
+	const groups = [...head, ...Array.from({length: missing}, () => '0'), ...tail];
+	if (!groups.every(group => /^[\da-f]{1,4}$/i.test(group))) return undefined;
+	return groups.reduce((value, group) => value * 65_536n + BigInt(`0x${group}`), 0n);
+}
+
+/** Whether `outer` holds all of `inner`. */
+export function contains(outer: Cidr, inner: Cidr): boolean {
+	if (outer.family !== inner.family || outer.length > inner.length) return false;
+	const shift = BigInt(bits(outer.family) - outer.length);
+	return outer.base >> shift === inner.base >> shift;
+}
+
+/** Two networks that share an address: one of them holds the other. */
+export const overlaps = (a: Cidr, b: Cidr): boolean => contains(a, b) || contains(b, a);

@@ -1,0 +1,76 @@
+/** Facts of the server itself, before and beside k0s. Sizes are bytes. */
+
+/** /etc/os-release (os-release(5)). */
+export type OsRelease = {
+	readonly id: string;
+	/** ID_LIKE: the families that it belongs to. */
+	readonly like: readonly string[];
+	readonly versionId: string | null;
+	readonly prettyName: string;
+};
+
+/** `uname -srm`. */
+export type Kernel = {readonly system: string; readonly release: string; readonly machine: string};
+
+/** /proc/meminfo. */
+export type Memory = {readonly total: number; readonly available: number | null; readonly swap: number};
+
+/** One line of coreutils `df`. `inodes` 0: the file system makes them as it needs them (btrfs). */
+export type Disk = {
+	readonly source: string;
+	readonly type: string;
+	readonly size: number;
+	/** Free to an ordinary user, as df and the kubelet count. */
+	readonly available: number;
+	readonly inodes: number;
+	readonly inodesFree: number;
+	readonly target: string;
+};
+
+export type Limit = {readonly soft: number; readonly hard: number};
+
+export type Mount = {
+	readonly source: string;
+	readonly target: string;
+	readonly type: string;
+	readonly options: readonly string[];
+};
+
+/** A listening socket of `ss -Hltnup`. */
+export type Listener = {
+	readonly protocol: 'tcp' | 'udp';
+	/** `*` for any address of both families. Scope (`%lo`) taken off. */
+	readonly address: string;
+	readonly port: number;
+	/** Null: not shown (needs root, or a process of another namespace). */
+	readonly processes: ReadonlyArray<{readonly name: string; readonly pid: number}> | null;
+};
+
+/** A firewalld zone, with the keys of `firewall-cmd --list-all`. */
+export type Zone = {
+	readonly name: string;
+	/** Words behind the name: `active`, and `default` from firewalld 2.3 on. */
+	readonly marks: readonly string[];
+	/** `default` (reject what no rule allows), `ACCEPT`, `DROP`, `%%REJECT%%`. */
+	readonly target: string;
+	readonly interfaces: readonly string[];
+	/** Addresses, networks, MAC addresses, `ipset:NAME`. */
+	readonly sources: readonly string[];
+	readonly services: readonly string[];
+	/** `6443/tcp`, `30000-32767/tcp`. */
+	readonly ports: readonly string[];
+	readonly protocols: readonly string[];
+	/** Packets between the zone's own interfaces and sources pass. */
+	readonly forward: boolean;
+	readonly masquerade: boolean;
+	readonly richRules: readonly string[];
+};
+
+/** What a server resolves names with. */
+export type ResolvConf = {readonly nameservers: readonly string[]; readonly search: readonly string[]};
+
+/** One line of /etc/hosts. */
+export type HostsEntry = {readonly address: string; readonly names: readonly string[]};
+
+/** `timedatectl show`; null where this version prints no such key. */
+export type TimeSync = {readonly ntp: boolean | null; readonly synchronized: boolean | null};
