@@ -1,0 +1,32 @@
+export type Capabilities = {
+	/** False: no full screen here (TERM says dumb or nothing). The caller answers as if there were no terminal. */
+	readonly fullScreen: boolean;
+	/** Only ASCII can be shown: asked for, or the locale or the terminal cannot do more. */
+	readonly ascii: boolean;
+	readonly color: boolean;
+};
+
+/** Terminals whose fonts lack most of what lies beyond ASCII. */
+const plainTerminals = /^(?:linux|ansi|cons25|vt\d|sun)/;
+/** Terminals without colours. */
+const monochrome = /^(?:vt\d|.*-m(?:ono)?$)/;
+
+/**
+ * What the terminal can show, from the environment alone: no question is sent to it, so nothing waits for an answer over
+ * a slow line and no late answer is taken for a key.
+ */
+export function detectCapabilities(given: {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly ascii?: boolean;
+	readonly noColor?: boolean;
+}): Capabilities {
+	const {env, ascii = false, noColor = false} = given;
+	const term = env['TERM'] ?? '';
+	const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
+	return {
+		fullScreen: term !== '' && term !== 'dumb',
+		ascii: ascii || !/utf-?8/i.test(locale) || plainTerminals.test(term),
+		// NO_COLOR counts when it is not empty (no-color.org).
+		color: !noColor && !env['NO_COLOR'] && !monochrome.test(term),
+	};
+}

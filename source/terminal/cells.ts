@@ -1,0 +1,139 @@
+import stringWidth from 'string-width';
+import {plainStyle, type StyleTable} from './styles.js';
+
+/**
+ * One line of a frame as terminal cells. A wide glyph stands in its first cell, the second holds ''.
+ * `unsure` are the columns of glyphs whose width terminals disagree on (emoji, joined marks): what stands right of one has
+ * to be placed by an absolute move. `end` is the column after the last cell that is not a plain blank.
+ */
+export type Row = {
+	readonly source: string;
+	readonly glyphs: readonly string[];
+	readonly styles: readonly number[];
+	readonly unsure: ReadonlySet<number>;
+	readonly end: number;
+};
+
+export type RowParser = (line: string) => Row;
+
+ 
+const sgr = /\u001B\[([\d;:]*)m/y;
+/** Control sequences and strings without a cell of their own. A frame has none; should one come, it is not passed on. */
+const otherEscape =
+	 
+	/\u001B(?:\[[\u0020-\u003F]*[\u0040-\u007E]|[\]PX^_][^\u0007\u001B]*(?:\u0007|\u001B\\)|[\u0020-\u002F]*[\u0030-\u007E])?/y;
+
+/** Width of a character that stands for itself alone and on which all terminals agree; 0: look closer. */
+function simpleWidth(code: number): 0 | 1 | 2 {
+	if (code < 0x7f) return code >= 0x20 ? 1 : 0;
+	if (code < 0xa1) return 0;
+	if (code < 0x300) return code === 0xad ? 0 : 1;
+	if (code >= 0x3a3 && code <= 0x481) return 1; // Greek, Cyrillic
+	if (code >= 0x2010 && code <= 0x2027) return 1; // dashes, quotes, dots
+	if (code >= 0x2190 && code <= 0x21ff) return 1; // arrows
+	if (code >= 0x2500 && code <= 0x25fc) return 1; // box drawing, blocks, shapes
+	if (code >= 0x3001 && code <= 0x3029) return 2; // Japanese punctuation
+	if (code >= 0x3041 && code <= 0x3096) return 2; // hiragana
+	if (code >= 0x30a1 && code <= 0x30fe) return 2; // katakana
+	if (code >= 0x4e00 && code <= 0x9fff) return 2; // Han
+	if (code >= 0xac00 && code <= 0xd7a3) return 2; // Hangul
+	if (code >= 0xff01 && code <= 0xff60) return 2; // full-width forms
+	return 0;
+}
+
+/**
+ * Lines of frames (text with SGR) to rows of exactly `columns` cells. Widths are those of string-width, which Ink lays
+ * out with; what does not fit is cut, a wide glyph that would stick out becomes a blank.
+ */
+export function createRowParser(columns: number, styles: StyleTable): RowParser {
+	const segmenter = new Intl.Segmenter();
+	const widths = new Map<string, number>();
+	const widthOf = (cluster: string): number => {
+		let width = widths.get(cluster);
+		if (width === undefined) {
+			width = Math.min(2, stringWidth(cluster));
+			if (widths.size > 4096) widths.clear();
+			widths.set(cluster, width);
+		}
+
+		return width;
+	};
+
+	return line => {
+		const glyphs: string[] = [];
+		const cellStyles: number[] = [];
+		const unsure = new Set<number>();
+		let style = plainStyle;
+		let end = 0;
+		const put = (glyph: string, width: number): void => {
+			if (glyphs.length + width > columns) {
+				glyph = ' ';
+				width = 1;
+			}
+
+			const look = glyph === ' ' ? styles.blank(style) : style;
+			glyphs.push(glyph);
+			cellStyles.push(look);
+			if (width === 2) {
+				glyphs.push('');
+				cellStyles.push(look);
+			}
+
+			if (glyph !== ' ' || look !== plainStyle) end = glyphs.length;
+		};
+
+		for (let index = 0; index < line.length && glyphs.length < columns;) {
+			const code = line.charCodeAt(index);
+			if (code === 0x1b) {
+				sgr.lastIndex = index;
+				const found = sgr.exec(line);
+				if (found) {
+					style = styles.fold(style, found[1] ?? '');
+					index = sgr.lastIndex;
+					continue;
+				}
+
+				otherEscape.lastIndex = index;
+				otherEscape.exec(line);
+				index = Math.max(otherEscape.lastIndex, index + 1);
+				continue;
+			}
+
+			const width = simpleWidth(code);
+			const next = index + 1 < line.length ? line.charCodeAt(index + 1) : 0x20;
+			if (width > 0 && (next < 0x300 || simpleWidth(next) > 0)) {
+				put(line.charAt(index), width);
+				index++;
+				continue;
+			}
+
+			if (code < 0x20 || (code >= 0x7f && code < 0xa0)) {
+				put(' ', 1);
+				index++;
+				continue;
+			}
+
+			const cluster = firstCluster(segmenter, line, index);
+			const clusterWidth = widthOf(cluster);
+			index += cluster.length;
+			// Alone, a mark without width has no cell; sent as it is, it would change the glyph left of it.
+			if (clusterWidth === 0) continue;
+			if ((cluster.length > 1 || clusterWidth === 2) && glyphs.length + clusterWidth <= columns)
+				unsure.add(glyphs.length);
+			put(cluster, clusterWidth);
+		}
+
+		while (glyphs.length < columns) {
+			glyphs.push(' ');
+			cellStyles.push(plainStyle);
+		}
+
+		return {source: line, glyphs, styles: cellStyles, unsure, end};
+	};
+}
+
+function firstCluster(segmenter: Intl.Segmenter, line: string, start: number): string {
+	// 64 code units hold every real cluster; a longer one (stacked marks) is cut, so that no line costs more than linear time.
+	for (const {segment} of segmenter.segment(line.slice(start, start + 64))) return segment;
+	return line.charAt(start);
+}

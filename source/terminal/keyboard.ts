@@ -1,0 +1,100 @@
+import {Readable} from 'node:stream';
+import type {ReadStream} from 'node:tty';
+
+export type Keyboard = {
+	/** For Ink's `render(…, {stdin})`. */
+	readonly stdin: NodeJS.ReadStream;
+	/** Stops reading and gives the line discipline back (echo, whole lines). Settles when not one more byte is read. */
+	release(): Promise<void>;
+	/** Reads keys again. */
+	take(): void;
+	/** One whole line typed while released; '' when the terminal is gone. */
+	line(): Promise<string>;
+};
+
+/**
+ * Stands between the terminal and Ink: while the terminal is handed over not one byte is read, however many listeners Ink
+ * has. `onGone` is called when the terminal ends or fails: there is nobody left to read from.
+ */
+export function createKeyboard(terminal: ReadStream, onGone: () => void): Keyboard {
+	let raw = false;
+	let released = false;
+	let started = false;
+
+	const start = (): void => {
+		if (started) return;
+		started = true;
+		terminal.on('data', (chunk: Buffer | string) => {
+			if (!released) stdin.push(chunk);
+		});
+		terminal.on('end', onGone);
+		terminal.on('error', onGone);
+	};
+
+	const stdin = new Readable({read() {}});
+	const setRaw = (on: boolean): void => {
+		try {
+			terminal.setRawMode(on);
+		} catch {
+			onGone();
+		}
+	};
+
+	Object.defineProperties(stdin, {
+		isTTY: {value: true},
+		setRawMode: {
+			value(on: boolean) {
+				raw = on;
+				if (released) return stdin;
+				setRaw(on);
+				if (on) start();
+				return stdin;
+			},
+		},
+		ref: {value: () => (terminal.ref(), stdin)},
+		unref: {value: () => (terminal.unref(), stdin)},
+	});
+
+	return {
+		stdin: stdin as unknown as NodeJS.ReadStream,
+		async release() {
+			if (released) return;
+			released = true;
+			setRaw(false);
+			terminal.pause();
+			// Node stops the read on the tick after the pause; a child that starts earlier would lose its first line to us.
+			await new Promise(resolve => {
+				setImmediate(resolve);
+			});
+		},
+		take() {
+			if (!released) return;
+			released = false;
+			setRaw(raw);
+			if (raw) start();
+			terminal.resume();
+		},
+		async line() {
+			return new Promise(resolve => {
+				const done = (value: string): void => {
+					terminal.off('data', onData);
+					terminal.off('end', onEnd);
+					terminal.pause();
+					resolve(value);
+				};
+
+				const onData = (chunk: Buffer | string): void => {
+					done(String(chunk));
+				};
+
+				const onEnd = (): void => {
+					done('');
+				};
+
+				terminal.on('data', onData);
+				terminal.on('end', onEnd);
+				terminal.resume();
+			});
+		},
+	};
+}
