@@ -25,7 +25,10 @@ const secure = ['--proto', '=https', '--proto-redir', '=https', '--tlsv1.2', '--
 
 /** One line: `v1.34.1+k0s.0`. */
 export const stableVersion = (): Command =>
-	command(['curl', '-fsSL', ...secure, '--max-time', '20', '--', stableUrl], 'release-version', {deadline: 25_000});
+	command(['curl', '-fsSL', ...secure, '--max-time', '20', '--', stableUrl], 'release-version', {
+		deadline: 25_000,
+		proxy: true,
+	});
 /** Response headers of the binary (after redirects): does this release exist, and how big is it? */
 export const releaseHeaders = (version: string, arch: string): Command =>
 	command(['curl', '-fsSIL', ...secure, '--max-time', '20', '--', binaryUrl(version, arch)], 'release-size', {
@@ -52,12 +55,13 @@ export const downloadBinary = (version: string, arch: string): Command =>
 			binaryUrl(version, arch),
 		],
 		'download-binary',
+		{proxy: true},
 	);
 export const downloadSums = (version: string): Command =>
 	change(
 		['curl', '-fsSL', ...secure, '--max-time', '30', '-o', sumsPath(version), '--', sumsUrl(version)],
 		'download-sums',
-		{deadline: 40_000},
+		{deadline: 40_000, proxy: true},
 	);
 
 /** `<64 hex>  FILE`. */

@@ -14,10 +14,10 @@ export const readZones: Reader<readonly Zone[]> = outcome => {
 	const notes: Note[] = [];
 	for (const block of outcome.stdout.split(/\n\s*\n/)) {
 		const lines = block.split('\n').filter(line => line.trim() !== '');
-		const header = /^(\S+)(?:\s+\(.*\))?\s*$/.exec(lines[0] ?? '');
+		const header = /^(\S+)(?:\s+\((.*)\))?\s*$/.exec(lines[0] ?? '');
 		if (lines.length === 0) continue;
 		if (!header?.[1]) notes.push({line: lines[0] ?? '', reason: 'not a zone header: passed over'});
-		else zones.push(zoneOf(header[1], lines.slice(1)));
+		else zones.push(zoneOf(header[1], words(header[2]), lines.slice(1)));
 	}
 
 	return zones.length === 0 ? unknown('unreadable', firstLine(outcome.stdout).slice(0, 200)) : known(zones, notes);
@@ -35,7 +35,9 @@ export const readDefaultZone: Reader<string> = outcome => {
 const notRunning = (outcome: Parameters<Reader<never>>[0]) =>
 	outcome.kind === 'failed' && outcome.exit === 252 ? unknown('not-running', 'firewalld') : undefined;
 
-function zoneOf(name: string, lines: readonly string[]): Zone {
+const words = (text = ''): string[] => text.split(/[\s,]+/).filter(word => word !== '');
+
+function zoneOf(name: string, marks: readonly string[], lines: readonly string[]): Zone {
 	const fields = new Map<string, string>();
 	const richRules: string[] = [];
 	for (const line of lines) {
@@ -48,6 +50,7 @@ function zoneOf(name: string, lines: readonly string[]): Zone {
 	const inline = fields.get('rich rules') ?? '';
 	return {
 		name,
+		marks,
 		target: fields.get('target') ?? 'default',
 		interfaces: list('interfaces'),
 		sources: list('sources'),

@@ -36,6 +36,7 @@ describe('firewall-cmd --list-all-zones', () => {
 		);
 		expect(reading.value.find(zone => zone.name === 'public')).toEqual({
 			name: 'public',
+			marks: ['active'],
 			target: 'default',
 			interfaces: ['enp1s0'],
 			sources: ['10.244.0.0/16'],
@@ -67,6 +68,7 @@ describe('firewall-cmd --list-all-zones', () => {
 		expect(reading.known && reading.value).toMatchObject([
 			{
 				name: 'public',
+				marks: ['default', 'active'],
 				interfaces: ['enp1s0', 'enp2s0'],
 				richRules: ['rule family="ipv4" source address="10.0.0.0/8" accept', 'rule protocol value="vrrp" accept'],
 			},
