@@ -7,29 +7,40 @@ export type {Zone} from './host.js';
 export type FirewallProfile = 'single-node' | 'article' | 'multi-node';
 export const firewallProfiles: readonly FirewallProfile[] = ['single-node', 'article', 'multi-node'];
 
-/** firewalld as it is in force now, or as `--permanent` says it will be after a reload. */
+export type Firewall = {
+	readonly defaultZone: string;
+	/** What is in force now. */
+	readonly runtime: readonly Zone[];
+	/** What a reload or a reboot brings. */
+	readonly permanent: readonly Zone[];
+};
+
+/** One of both, with the zone that takes what no other names. */
 export type FirewallZones = {readonly zones: readonly Zone[]; readonly defaultZone: string};
 
 /** Which zone judges a packet, and what put it there. Source beats interface, the default zone takes the rest. */
 export type ZoneInForce = {readonly zone: Zone; readonly by: 'source' | 'interface' | 'default'};
 
-export const findZone = ({zones}: FirewallZones, name: string): Zone | undefined =>
-	zones.find(zone => zone.name === name);
+export const zone = (zones: readonly Zone[], name: string): Zone | undefined => zones.find(each => each.name === name);
 
-/** The zone of what comes in through an interface from an address that no zone names as its source. */
-export function zoneOfInterface(firewall: FirewallZones, name: string): ZoneInForce | undefined {
-	const bound = firewall.zones.find(zone => zone.interfaces.includes(name));
+/** The zone that judges what comes in by an interface, when no source matches: the one that names it, else the default. */
+export const zoneOfInterface = (firewall: Firewall, name: string): string =>
+	firewall.runtime.find(each => each.interfaces.includes(name))?.name ?? firewall.defaultZone;
+
+/** The same with what put it there; undefined: no zone of that name was listed. */
+export function zoneInForce(firewall: FirewallZones, name: string): ZoneInForce | undefined {
+	const bound = firewall.zones.find(each => each.interfaces.includes(name));
 	if (bound) return {zone: bound, by: 'interface'};
-	const zone = findZone(firewall, firewall.defaultZone);
-	return zone && {zone, by: 'default'};
+	const other = zone(firewall.zones, firewall.defaultZone);
+	return other && {zone: other, by: 'default'};
 }
 
 /** The zone that names this network, or one around it, as a source. Sources by MAC or ipset cannot be judged here. */
 export function zoneOfSource(firewall: FirewallZones, network: string): Zone | undefined {
 	const wanted = parseCidr(network);
 	if (!wanted) return undefined;
-	return firewall.zones.find(zone =>
-		zone.sources.some(source => {
+	return firewall.zones.find(({sources}) =>
+		sources.some(source => {
 			const cidr = parseCidr(source);
 			return cidr !== undefined && contains(cidr, wanted);
 		}),
@@ -42,7 +53,7 @@ export function zoneOfPods(
 	pods: {readonly cidr: string; readonly bridge: string},
 ): ZoneInForce | undefined {
 	const source = zoneOfSource(firewall, pods.cidr);
-	return source ? {zone: source, by: 'source'} : zoneOfInterface(firewall, pods.bridge);
+	return source ? {zone: source, by: 'source'} : zoneInForce(firewall, pods.bridge);
 }
 
 /** Ports of firewalld's own services, and of the two that k0s's documentation defines, that matter here. */
@@ -68,11 +79,11 @@ function holds(open: string, wanted: string): boolean {
 }
 
 /** Does the zone let this port (`6443/tcp`) in? `perhaps`: a rich rule or an unknown service may decide. */
-export function accepts(zone: Zone, port: string): 'yes' | 'no' | 'perhaps' {
-	if (zone.target === 'ACCEPT') return 'yes';
-	const open = [...zone.ports, ...zone.services.flatMap(name => servicePorts[name] ?? [])];
+export function accepts(from: Zone, port: string): 'yes' | 'no' | 'perhaps' {
+	if (from.target === 'ACCEPT') return 'yes';
+	const open = [...from.ports, ...from.services.flatMap(name => servicePorts[name] ?? [])];
 	if (open.some(each => holds(each, port))) return 'yes';
-	return zone.richRules.some(rule => /\b(accept|reject|drop)\b/.test(rule)) ? 'perhaps' : 'no';
+	return from.richRules.some(rule => /\b(accept|reject|drop)\b/.test(rule)) ? 'perhaps' : 'no';
 }
 
 /** What pods must reach on this host: the API server, the konnectivity server, the kubelet. */
@@ -107,26 +118,25 @@ export function podReach(
 ): PodReach | undefined {
 	const by = zoneOfPods(firewall, pods);
 	if (!by) return undefined;
-	const {zone} = by;
-	const trusted = zone.target === 'ACCEPT';
-	const answers = portsForPods.map(port => [port, accepts(zone, port)] as const);
+	const trusted = by.zone.target === 'ACCEPT';
+	const answers = portsForPods.map(port => [port, accepts(by.zone, port)] as const);
 	// Measured with 1.3.3: a zone that has pods only because it is the default one forwards nothing for them.
-	const outward = pods.outward === null || zone.interfaces.includes(pods.outward);
+	const outward = pods.outward === null || by.zone.interfaces.includes(pods.outward);
 	return {
 		by,
 		closed: answers.filter(([, answer]) => answer === 'no').map(([port]) => port),
 		perhaps: answers.filter(([, answer]) => answer === 'perhaps').map(([port]) => port),
-		forwards: trusted || (by.by !== 'default' && zone.forward && outward),
-		hidesClients: by.by === 'source' && zone.masquerade,
+		forwards: trusted || (by.by !== 'default' && by.zone.forward && outward),
+		hidesClients: by.by === 'source' && by.zone.masquerade,
 	};
 }
 
 /** Where two sets of zones differ, as `zone: key`: what a reload would change. */
 export function differences(runtime: readonly Zone[], permanent: readonly Zone[]): readonly string[] {
-	const names = [...new Set([...runtime, ...permanent].map(zone => zone.name))];
+	const names = [...new Set([...runtime, ...permanent].map(each => each.name))];
 	return names.flatMap(name => {
-		const now = runtime.find(zone => zone.name === name);
-		const then = permanent.find(zone => zone.name === name);
+		const now = zone(runtime, name);
+		const then = zone(permanent, name);
 		if (!now || !then) return [name];
 		return compared.filter(key => !same(now[key], then[key])).map(key => `${name}: ${key}`);
 	});

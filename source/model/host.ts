@@ -49,8 +49,6 @@ export type Listener = {
 /** A firewalld zone, with the keys of `firewall-cmd --list-all`. */
 export type Zone = {
 	readonly name: string;
-	/** Words behind the name: `active`, and `default` from firewalld 2.3 on. */
-	readonly marks: readonly string[];
 	/** `default` (reject what no rule allows), `ACCEPT`, `DROP`, `%%REJECT%%`. */
 	readonly target: string;
 	readonly interfaces: readonly string[];
@@ -60,7 +58,7 @@ export type Zone = {
 	/** `6443/tcp`, `30000-32767/tcp`. */
 	readonly ports: readonly string[];
 	readonly protocols: readonly string[];
-	/** Packets between the zone's own interfaces and sources pass. */
+	/** Packets between the zone's own interfaces and sources pass. False where the tool is too old to say. */
 	readonly forward: boolean;
 	readonly masquerade: boolean;
 	readonly richRules: readonly string[];

@@ -1,4 +1,4 @@
-import type {Zone} from '../model/firewall.js';
+import type {Zone} from '../model/host.js';
 import {firstLine, known, notOk, unknown, type Note, type Reader} from './reading.js';
 
 /**
