@@ -2,9 +2,7 @@
 
 export type Family = 'ip' | 'ip6' | 'inet' | 'arp' | 'bridge' | 'netdev';
 
-/** Who wrote a table or chain, told by its names: kube-proxy, kube-router, k0s/kubelet, firewalld, docker ..., or null. */
-export type Owner =
-	'kube-proxy' | 'kube-router' | 'kubelet' | 'kubernetes' | 'firewalld' | 'docker' | 'libvirt' | 'calico' | null;
+export const families: readonly Family[] = ['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'];
 
 export type Verdict =
 	| {readonly kind: 'jump' | 'goto'; readonly chain: string}
@@ -12,6 +10,8 @@ export type Verdict =
 	| {readonly kind: 'reject'; readonly with: string | null}
 	| {readonly kind: 'dnat' | 'snat'; readonly to: string | null}
 	| {readonly kind: 'masquerade'}
+	/** A verdict map: a named one (`map`), or written in the rule, then `map` is null. `chains`: where an inline one leads. */
+	| {readonly kind: 'vmap'; readonly map: string | null; readonly chains: readonly string[]}
 	| {readonly kind: 'mark'; readonly text: string}
 	| {readonly kind: 'log'; readonly text: string}
 	/** A rule that only counts. */
@@ -20,7 +20,8 @@ export type Verdict =
 	| {readonly kind: 'other'; readonly name: string};
 
 /**
- * One rule. `text` is the tool's own words without counters: iptables-save's for xtables tables, nft's for native ones.
+ * One rule. `text` is the tool's own words without counters: iptables-save's for xtables tables (`-A CHAIN …`), for
+ * native tables the statements of `nft -j` written as nft writes them.
  * `packets`/`bytes` are null where the rule has no counter (firewalld, kube-proxy's nftables mode).
  */
 export type Rule = {
@@ -34,28 +35,64 @@ export type Rule = {
 	readonly bytes: number | null;
 };
 
-export type Chain = {
+/** A chain without its rules, as `nft list chains` prints it. type, hook, priority and policy: base chains only. */
+export type ChainHead = {
 	readonly name: string;
 	readonly handle: number | null;
-	/** Base chains only. */
 	readonly type: string | null;
 	readonly hook: string | null;
 	readonly priority: number | null;
 	readonly policy: string | null;
-	readonly rules: readonly Rule[];
 };
+
+export type Chain = ChainHead & {readonly rules: readonly Rule[]};
+
+/** An element of a set or map. `key` as nft writes it (`10.96.0.10 . tcp . 53`). */
+export type SetElement = {
+	readonly key: string;
+	/** Of maps: the value, or the verdict's words. */
+	readonly value: string | null;
+	readonly verdict: Verdict | null;
+	readonly comment: string | null;
+};
+
+/** A named set or map of a native table (`nft`), or a set of ipset. */
+export type NamedSet = {
+	readonly name: string;
+	readonly kind: 'set' | 'map';
+	/** Types of the key, joined by ` . `; of an ipset its type name (`hash:net`). */
+	readonly type: string;
+	readonly comment: string | null;
+	readonly elements: readonly SetElement[];
+};
+
+/** Who wrote a table or chain, told by its names: kube-proxy, kube-router, k0s/kubelet, firewalld, docker ..., or null. */
+export type Owner =
+	'kube-proxy' | 'kube-router' | 'kubelet' | 'kubernetes' | 'firewalld' | 'docker' | 'libvirt' | 'calico' | null;
+
+/**
+ * How a table's rules were read.
+ * - xtables: from iptables-save, complete.
+ * - legacy: the same, from the kernel's old xtables, which nft does not show.
+ * - native: from `nft -j list table`.
+ * - text: from nft's text, where no iptables-save exists; xt matches are lost in it, so only few forms are evaluated.
+ * - unread: chains known, rules not (yet).
+ */
+export type TableKind = 'xtables' | 'legacy' | 'native' | 'text' | 'unread';
 
 export type Table = {
 	readonly family: Family;
 	readonly name: string;
 	readonly owner: Owner;
-	/** xtables: rules read from iptables-save; native: from nft; unread: chains known, rules not (yet). */
-	readonly kind: 'xtables' | 'native' | 'unread';
+	readonly kind: TableKind;
+	/** Base chains first, by hook and priority; then the others in the tool's order. */
 	readonly chains: readonly Chain[];
+	/** Named sets and maps of a native table. */
+	readonly sets: readonly NamedSet[];
 };
 
 export type Ruleset = {
-	/** The commands that were read, as shown to people. */
+	/** The commands that were read, as shown to people; '' where none was. */
 	readonly source: {readonly rules: string; readonly chains: string};
 	readonly tables: readonly Table[];
 };

@@ -1,0 +1,33 @@
+import type {Outcome} from '../command/outcome.js';
+import type {NamedSet, SetElement} from '../model/packet-filter.js';
+import {known, notOk, unknown, type Note, type Reading} from './reading.js';
+
+/**
+ * `ipset save` (ipset 7.x): `create NAME TYPE options…` and `add NAME ELEMENT options…`, sets before what is in them.
+ */
+export function readIpsetSave(outcome: Outcome): Reading<readonly NamedSet[]> {
+	const bad = notOk(outcome);
+	if (bad) return bad;
+	if (outcome.stdoutCut > 0) return unknown('cut', outcome.argv[0] ?? '');
+	const notes: Note[] = [];
+	const sets = new Map<string, {name: string; type: string; elements: SetElement[]}>();
+	for (const line of outcome.stdout.split('\n')) {
+		if (line.trim() === '') continue;
+		const [verb, name, word, ...rest] = line.trim().split(/\s+/);
+		const set = name === undefined ? undefined : sets.get(name);
+		if (verb === 'create' && name !== undefined && word !== undefined) {
+			sets.set(name, {name, type: word, elements: []});
+		} else if (verb === 'add' && set && word !== undefined) {
+			const comment = /\bcomment "([^"]*)"/.exec(rest.join(' '))?.[1] ?? null;
+			const not = rest.includes('nomatch') ? '! ' : '';
+			set.elements.push({key: `${not}${word}`, value: null, verdict: null, comment});
+		} else if (notes.length < 20) {
+			notes.push({line: line.slice(0, 200), reason: 'not-understood'});
+		}
+	}
+
+	return known(
+		[...sets.values()].map(({name, type, elements}) => ({name, kind: 'set' as const, type, comment: null, elements})),
+		notes,
+	);
+}
