@@ -49,6 +49,8 @@ export type Listener = {
 /** A firewalld zone, with the keys of `firewall-cmd --list-all`. */
 export type Zone = {
 	readonly name: string;
+	/** Words behind the name: `active`, and `default` from firewalld 2.3 on. */
+	readonly marks: readonly string[];
 	/** `default` (reject what no rule allows), `ACCEPT`, `DROP`, `%%REJECT%%`. */
 	readonly target: string;
 	readonly interfaces: readonly string[];
