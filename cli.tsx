@@ -5,12 +5,13 @@
 import process from 'node:process';
 
 const oldest = 22;
+const version = typeof K0S_TUI_VERSION === 'undefined' ? '0.0.0-development' : K0S_TUI_VERSION;
 const leave = '\u001B[?25h\u001B[?1049l';
 
 async function main(): Promise<void> {
-	const version = process.versions.node;
-	if (Number(version.split('.')[0]) < oldest) {
-		process.stderr.write(`k0s-tui needs Node ${oldest} or newer; this is ${version}\n`);
+	const node = process.versions.node;
+	if (Number(node.split('.')[0]) < oldest) {
+		process.stderr.write(`k0s-tui needs Node ${oldest} or newer; this is ${node}\n`);
 		process.exitCode = 3;
 		return;
 	}
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
 	const {ask} = await import('./source/commands/index.js');
 	const out = (text: string) => process.stdout.write(text);
 	const err = (text: string) => process.stderr.write(text);
-	const asked = await ask(argv, K0S_TUI_VERSION, {
+	const asked = await ask(argv, version, {
 		out: text => out(painted ? leave + text : text),
 		err: text => err(painted ? leave + text : text),
 	});
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
 	}
 
 	const {openApp} = await import('./source/app/open.js');
-	process.exitCode = await openApp({settings: asked.settings, text: asked.text, version: K0S_TUI_VERSION, painted});
+	process.exitCode = await openApp({settings: asked.settings, text: asked.text, painted});
 }
 
 /** Switches to the alternate screen and writes the name, when it is certain that the screen opens. */

@@ -29,6 +29,7 @@ const rooms = {
 		'install',
 		'checks',
 		'smoke',
+		'commands',
 		'components',
 		'screens',
 		'text',

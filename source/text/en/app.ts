@@ -37,6 +37,7 @@ export const app = {
 	twice: 'Press ctrl-c once more to quit.',
 	alreadyRoot: 'This already runs as root.',
 	noHandOver: 'Not here: a simulated or recorded host has no sudo.',
+	rootRefused: 'sudo did not start k0s-tui. Press Enter to go on without root.',
 	becomeRoot: (command: string) => `$ ${command}`,
 	screenFault: (screen: string) => `The ${screen} screen failed. The other screens still work.`,
 	retry: 'Press R to try again.',

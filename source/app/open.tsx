@@ -1,0 +1,120 @@
+import process from 'node:process';
+import {render} from 'ink';
+import {UiContext, type Ui} from '../components/context.js';
+import {openRunner} from '../host/open.js';
+import {Layers} from '../keys/layers.js';
+import {createPacer} from '../store/pacer.js';
+import {createSources} from '../store/sources.js';
+import {becomeRootArgv} from '../terminal/become-root.js';
+import {detectCapabilities} from '../terminal/capabilities.js';
+import {visible} from '../terminal/sanitise.js';
+import {openTerminal, type Terminal} from '../terminal/terminal.js';
+import {shown} from '../command/command.js';
+import type {Text} from '../text/text.js';
+import type {Settings} from '../commands/settings.js';
+import {App, type Shell} from './app.js';
+import {createSessions} from './sessions.js';
+
+/** Opens the terminal UI. Resolves with the exit code only when it could not open; else the lifecycle ends the process. */
+export async function openApp(given: {
+	readonly settings: Settings;
+	readonly text: Text;
+	/** The alternate screen is already on, with the first glyph. */
+	readonly painted: boolean;
+}): Promise<number> {
+	const {settings, text, painted} = given;
+	const capabilities = detectCapabilities({env: process.env, ascii: settings.ascii, noColor: settings.noColor});
+	if (!process.stdin.isTTY || !process.stdout.isTTY || !capabilities.fullScreen) {
+		process.stderr.write(`${text.app.noTerminal}\n`);
+		return 2;
+	}
+
+	const terminal = openTerminal({
+		entered: painted,
+		color: capabilities.color,
+		describe: error => [text.app.crashed, ...describe(error, settings)],
+	});
+	const opened = await openRunner(settings, process.env);
+	if (!opened.ok) {
+		await terminal.lifecycle.end({exit: 3, err: [`k0s-tui: ${visible(opened.message)}`]});
+		return 3;
+	}
+
+	const {runner} = opened;
+	const pacer = createPacer({interval: settings.interval, ...(settings.slow && {coalesce: 1000})});
+	const sources = createSources({runner, pacer});
+	const sessions = await createSessions({runner, sources, text, env: process.env});
+	const isRoot = runner.kind !== 'local' || process.getuid?.() === 0;
+	const quit = () => {
+		const changed = runner.log.changed;
+		const line = changed === 0 ? text.app.changedNothing : text.app.changed(changed, runner.kind === 'simulated');
+		void terminal.lifecycle.end({exit: 0, out: [line]});
+	};
+
+	const shell: Shell = {
+		log: runner.log,
+		isRoot,
+		quit,
+		copy: what => terminal.copy(what),
+		becomeRoot: async () => (runner.kind === 'local' ? startAsRoot(terminal, text) : text.app.noHandOver),
+	};
+	const ui: Ui = {
+		look: {color: capabilities.color, ascii: capabilities.ascii},
+		layers: new Layers(),
+		states: new Map(),
+	};
+	terminal.lifecycle.onEnd(async () => {
+		pacer.close();
+		instance.unmount();
+		await runner.close();
+	});
+	const instance = render(
+		<UiContext.Provider value={ui}>
+			<App
+				shell={shell}
+				first={settings.screen ?? 'checks'}
+				services={{
+					text,
+					kind: runner.kind,
+					readOnly: runner.readOnly,
+					pacer,
+					sources,
+					sessions,
+					ask: async (command, signal) => runner.run(command, signal ? {signal} : {}),
+				}}
+			/>
+		</UiContext.Provider>,
+		terminal.ink,
+	);
+	// An error that reached the root: the lifecycle gives the terminal back and prints it.
+	instance.waitUntilExit().catch((error: unknown) => terminal.lifecycle.fail(error));
+	return new Promise(() => {});
+}
+
+/** Hands the terminal to sudo, which starts this program again as root on the same screen; when that ends, so do we. */
+async function startAsRoot(terminal: Terminal, text: Text): Promise<string | undefined> {
+	const argv = becomeRootArgv({
+		sudo: '/usr/bin/sudo',
+		node: process.execPath,
+		program: process.argv[1] ?? '',
+		arguments: process.argv.slice(2),
+	});
+	const ran = (result: {readonly kind: string; readonly exit?: number | null}): boolean =>
+		result.kind === 'ended' && result.exit === 0;
+	const result = await terminal.handOver(argv, {
+		before: [text.app.becomeRoot(shown(argv))],
+		comesBack: ended => !ran(ended),
+		afterFailure: ended => (ran(ended) ? undefined : [text.app.rootRefused]),
+	});
+	if (!ran(result)) return text.app.rootRefused;
+	await terminal.lifecycle.end({exit: 0});
+	return undefined;
+}
+
+function describe(error: unknown, settings: Settings): string[] {
+	if (!(error instanceof Error)) return [visible(String(error))];
+	const lines = (
+		settings.debug === undefined ? `${error.name}: ${error.message}` : (error.stack ?? error.message)
+	).split('\n');
+	return lines.map(line => visible(line));
+}

@@ -1,0 +1,26 @@
+import process from 'node:process';
+import {openRunner} from '../host/open.js';
+import type {Asked} from './index.js';
+
+/** Runs a headless command on the host that the options name. ctrl-c aborts it: exit 130. */
+export async function runAlone(asked: Extract<Asked, {kind: 'headless'}>): Promise<number> {
+	const opened = await openRunner(asked.settings, process.env);
+	if (!opened.ok) {
+		process.stderr.write(`k0s-tui: ${opened.message}\n`);
+		return 3;
+	}
+
+	const controller = new AbortController();
+	const abort = () => controller.abort();
+	process.on('SIGINT', abort);
+	process.on('SIGTERM', abort);
+	// `k0s-tui … | head -1`: nobody reads any more, nothing to complain about.
+	process.stdout.on('error', abort);
+	try {
+		return await asked.run(opened.runner, controller.signal);
+	} finally {
+		process.off('SIGINT', abort);
+		process.off('SIGTERM', abort);
+		await opened.runner.close();
+	}
+}

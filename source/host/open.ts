@@ -1,0 +1,51 @@
+import {createLocalHost} from './local.js';
+import type {Host} from './host.js';
+import {createRunner, type Runner} from './runner.js';
+
+export type HostChoice = {
+	readonly simulate: 'fresh' | 'ready' | undefined;
+	readonly replay: string | undefined;
+	readonly record: string | undefined;
+	readonly readOnly: boolean;
+};
+
+export type OpenedRunner =
+	{readonly ok: true; readonly runner: Runner} | {readonly ok: false; readonly message: string};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The runner on the host that the options name. Simulated and recorded hosts are loaded only when asked for. */
+export async function openRunner(choice: HostChoice, env: Environment): Promise<OpenedRunner> {
+	try {
+		const host = await openHost(choice, env);
+		const recorder = choice.record === undefined ? undefined : await openRecorder(choice.record, host);
+		return {ok: true, runner: createRunner(host, {readOnly: choice.readOnly, ...(recorder && {record: recorder})})};
+	} catch (error) {
+		return {ok: false, message: error instanceof Error ? error.message : String(error)};
+	}
+}
+
+async function openHost(choice: HostChoice, env: Environment): Promise<Host> {
+	if (choice.simulate !== undefined) {
+		const {createSimulatedHost} = await import('./simulated/host.js');
+		const speed = Number(env['K0S_TUI_SIMULATION_SPEED'] ?? 1);
+		const stateFile = env['K0S_TUI_SIMULATION_STATE'];
+		return createSimulatedHost({
+			scenario: choice.simulate,
+			speed: Number.isFinite(speed) && speed > 0 ? speed : 1,
+			...(stateFile && {stateFile}),
+		});
+	}
+
+	if (choice.replay !== undefined) {
+		const {openRecording} = await import('./recorded.js');
+		return openRecording(choice.replay);
+	}
+
+	return createLocalHost();
+}
+
+async function openRecorder(path: string, host: Host) {
+	const {createRecorder} = await import('./recording.js');
+	return createRecorder(path, host);
+}

@@ -1,0 +1,56 @@
+import {describe, expect, test} from 'vitest';
+import {footerLine, hints} from '../../source/app/footer.js';
+import {headerLine, tabsLine} from '../../source/app/header.js';
+import {plain} from '../../source/components/line.js';
+import {displayWidth} from '../../source/components/width.js';
+import {catalogue} from '../../source/text/text.js';
+
+const text = catalogue('en');
+const facts = {
+	host: 'centos10.home.local',
+	version: 'v1.34.1+k0s.0',
+	verdict: {mark: 'pass', word: 'healthy'} as const,
+	badges: ['SIMULATED'],
+	age: 'live',
+};
+
+describe('the frame', () => {
+	test.each([60, 80, 120])('the header fills %i columns and keeps the verdict', width => {
+		const header = plain(headerLine(text, facts, width));
+		expect(displayWidth(header)).toBe(width);
+		expect(header).toMatch(/^k0s-tui .*✓ healthy .* SIMULATED {2}live$/);
+	});
+	test('a host with a very long name gives way to the verdict', () => {
+		const header = plain(headerLine(text, {...facts, host: `${'h'.repeat(64)}.example.org`}, 60));
+		expect(displayWidth(header)).toBe(60);
+		expect(header).toContain('healthy');
+	});
+	test.each([60, 80])('six tabs fit in %i columns', width => {
+		const tabs = plain(tabsLine(text, ['checks', 'install', 'status', 'network', 'nftables', 'demo'], 'status', width));
+		expect(displayWidth(tabs.trimEnd())).toBeLessThanOrEqual(width);
+		expect(tabs).toContain('6 Demo');
+	});
+	test('the footer shows what works now, in order; a key that a higher layer took is not shown twice', () => {
+		const list = hints(
+			[
+				[
+					{action: 'screen.open', keys: ['enter'], footer: 1},
+					{action: 'screen.zero', keys: ['z']},
+				],
+				[
+					{action: 'app.help', keys: ['?'], footer: 90},
+					{action: 'app.enter', keys: ['enter'], footer: 2},
+				],
+			],
+			action => action,
+		);
+		expect(list.map(({name}) => name)).toEqual(['screen.open', 'app.help']);
+	});
+	test('the footer gives way in the middle, never at its end', () => {
+		const many = Array.from({length: 20}, (_, index) => ({keys: `k${index}`, name: `action ${index}`}));
+		const footer = plain(footerLine(many, 60));
+		expect(displayWidth(footer.trimEnd())).toBeLessThanOrEqual(62);
+		expect(footer).toContain('action 0');
+		expect(footer).toContain('action 19');
+	});
+});

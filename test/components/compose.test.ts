@@ -1,0 +1,64 @@
+import stringWidth from 'string-width';
+import {describe, expect, test} from 'vitest';
+import {compose} from '../../source/components/compose.js';
+import {bold, colored, line, span} from '../../source/components/line.js';
+import {asciiOf} from '../../source/components/look.js';
+import {cut, cutMiddle, displayWidth, fit} from '../../source/components/width.js';
+
+const look = {color: true, ascii: false};
+// eslint-disable-next-line no-control-regex
+const bare = (text: string) => text.replaceAll(/\u001B\[[\d;]*m/g, '');
+
+describe('compose', () => {
+	test.each(['plain', '日本語のラベル', 'emoji 👩‍💻 wide', 'e\u0301 combining', ''])(
+		'%j is exactly as wide as asked',
+		text => {
+			for (const width of [1, 2, 5, 8, 20]) {
+				expect(stringWidth(compose(line(text, colored(' and more', 'red')), width, look))).toBe(width);
+			}
+		},
+	);
+	test('what is too long ends in …, also when the cut falls between spans', () => {
+		expect(bare(compose(line('abc', 'def'), 3, look))).toBe('ab…');
+		expect(bare(compose(line('abcdef'), 4, look))).toBe('abc…');
+		expect(bare(compose(line('abc', ''), 3, look))).toBe('abc');
+	});
+	test('styles are ours alone: control characters from outside never pass', () => {
+		const out = compose(line('a\u001B[31mb\u001B]52;c;aGk=\u0007c\u009B2J\rd'), 40, look);
+		// eslint-disable-next-line no-control-regex
+		expect(out).not.toMatch(/[\u0000-\u001F\u007F-\u009F]/);
+		expect(out).toMatch(/a.*b.*c.*d/);
+	});
+	test('colours go with color: false, weight and inverse stay', () => {
+		const out = compose(line(colored('red', 'red'), bold('fat')), 10, {color: false, ascii: false});
+		expect(out).toContain('\u001B[1mfat');
+		expect(out).not.toContain('31m');
+	});
+	test('a selected line is inverse over its whole width', () => {
+		const out = compose([span('row', {inverse: true})], 6, look);
+		expect(out).toBe('\u001B[7mrow\u001B[0m\u001B[7m   \u001B[0m');
+	});
+	test('ascii: nothing beyond ASCII is left, widths stay', () => {
+		const out = compose(line('│ ✓ naïve 日本 → … ●'), 30, {color: false, ascii: true});
+		expect(out).toMatch(/^[\u0020-\u007E]*$/);
+		expect(out).toHaveLength(30);
+		expect(asciiOf('日本', displayWidth)).toBe('????');
+	});
+});
+
+describe('widths', () => {
+	test('cut never splits a wide character', () => {
+		expect(cut('日本語', 4)).toBe('日…');
+		expect(cut('日本語', 6)).toBe('日本語');
+		expect(displayWidth(cut('👩‍💻👩‍💻👩‍💻', 5))).toBeLessThanOrEqual(5);
+	});
+	test('long ids keep both ends', () => {
+		expect(cutMiddle('cni-d954e5c5-f69e-80bd-ca8a-1c9123031c00', 14)).toBe('cni-d954e…1c00');
+		expect(cutMiddle('short', 14)).toBe('short');
+	});
+	test('fit fills and cuts, on either side', () => {
+		expect(fit('ab', 4)).toBe('ab  ');
+		expect(fit('ab', 4, 'right')).toBe('  ab');
+		expect(fit('abcdef', 4)).toBe('abc…');
+	});
+});
