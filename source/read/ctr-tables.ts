@@ -1,0 +1,71 @@
+import type {Outcome} from '../command/outcome.js';
+import type {Image} from '../model/cluster.js';
+import {firstLine, known, notOk, unknown, type Reader, type Reading} from './reading.js';
+import {readTable, type TextTable} from './text-table.js';
+
+/** `k0s ctr container|task|image list` (containerd 1.6, 1.7): tables only, there is no JSON. */
+
+export type ContainerRow = {readonly id: string; readonly image: string; readonly runtime: string};
+/** `status`: RUNNING, STOPPED, CREATED, PAUSED ... */
+export type TaskRow = {readonly id: string; readonly pid: number | null; readonly status: string};
+
+export const readContainers: Reader<readonly ContainerRow[]> = outcome =>
+	rowsOf(outcome, 'CONTAINER', row => ({
+		id: row('CONTAINER'),
+		image: row('IMAGE') === '-' ? '' : row('IMAGE'),
+		runtime: row('RUNTIME'),
+	}));
+
+export const readTasks: Reader<readonly TaskRow[]> = outcome =>
+	rowsOf(outcome, 'TASK', row => ({
+		id: row('TASK'),
+		pid: Number(row('PID')) || null,
+		status: row('STATUS'),
+	}));
+
+export const readImages: Reader<readonly Image[]> = outcome =>
+	rowsOf(outcome, 'REF', row => ({
+		ref: row('REF'),
+		digest: row('DIGEST'),
+		size: bytesOf(row('SIZE')),
+		type: row('TYPE'),
+	}));
+
+/**
+ * `not-running` when containerd's socket is not there (ctr dials until its own timeout), `needs-root` for an ordinary
+ * user, `unreadable` when what was printed is no such table. An unknown namespace is an empty table, exit 0.
+ */
+function rowsOf<T>(
+	outcome: Outcome,
+	title: string,
+	read: (row: TextTable['rows'][number]) => T,
+): Reading<readonly T[]> {
+	const bad = ctrNotOk(outcome);
+	if (bad) return bad;
+	if (outcome.stdoutCut > 0) return unknown('cut', 'ctr');
+	const table = readTable(outcome.stdout.split(/\r?\n/), 1);
+	if (table.titles[0] !== title) return unknown('unreadable', firstLine(outcome.stdout).slice(0, 200));
+	return known(
+		table.rows.map(row => read(row)),
+		table.notes,
+	);
+}
+
+/** How ctr fails, told apart; undefined when it ended well. */
+export function ctrNotOk(outcome: Outcome): ReturnType<typeof notOk> {
+	if (outcome.kind === 'not-found') return unknown('not-installed', 'k0s');
+	const words = firstLine(outcome.stderr);
+	if (outcome.kind === 'failed' && /failed to dial/.test(words) && !/permission denied/.test(words)) {
+		return unknown('not-running', words);
+	}
+
+	return notOk(outcome);
+}
+
+const factors: Readonly<Record<string, number>> = {B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40};
+
+/** ctr's SIZE (`14.5 MiB`) in bytes: as exact as its one decimal. Null: not a size. */
+function bytesOf(cell: string): number | null {
+	const match = /^(\d+(?:\.\d+)?) ?([KMGT]i)?B$/.exec(cell);
+	return match ? Math.round(Number(match[1]) * (factors[`${match[2] ?? ''}B`] ?? 1)) : null;
+}
