@@ -27,7 +27,13 @@ export function expressionText(value: unknown, beside: Beside = 'plain', depth =
 	if (key === undefined) return JSON.stringify(value) ?? '';
 	const inner = object[key];
 	const text = (part: unknown) => expressionText(part, beside, depth + 1);
-	if (infix.has(key)) return asList(inner).map(text).join(` ${key} `);
+	if (infix.has(key)) {
+		const own = besideOf(value);
+		return asList(inner)
+			.map(part => expressionText(part, own, depth + 1))
+			.join(` ${key} `);
+	}
+
 	const parts = asObject(inner);
 	const number = (name: string) => asNumber(parts[name]);
 	const word = (name: string) => asText(parts[name]) ?? '?';

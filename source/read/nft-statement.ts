@@ -62,7 +62,8 @@ function matchText(parts: Readonly<Record<string, unknown>>): string {
 function rejectText(parts: Readonly<Record<string, unknown>>): string {
 	const type = asText(parts['type']);
 	const what = parts['expr'] === undefined ? '' : expressionText(parts['expr']);
-	if (type === null) return '';
+	// nft leaves out the code that is the default.
+	if (type === null || ((type === 'icmp' || type === 'icmpx') && what === 'port-unreachable')) return '';
 	return withWord(`with ${type === 'tcp reset' ? 'tcp reset' : type}`, what);
 }
 

@@ -146,7 +146,7 @@ function verdictOfText(text: string): Verdict {
 	}
 
 	const match =
-		/(?:^| )(jump|goto|accept|drop|return|continue|queue|reject|masquerade|dnat|snat|redirect|log|notrack|meta mark set)( .*)?$/.exec(
+		/(?:^| )(jump|goto|accept|drop|return|continue|queue|reject|masquerade|[ds]nat(?= (?:ip6? )?to )|redirect|log|notrack|meta mark set)( .*)?$/.exec(
 			text,
 		);
 	const word = match?.[1] ?? '';

@@ -1,4 +1,4 @@
-import type {Outcome} from '../command/outcome.js';
+import {refusal, type Outcome} from '../command/outcome.js';
 
 /** Why a fact is not known. Shown as such; never turned into "none" or "OK". */
 export type UnknownReason =
@@ -41,7 +41,8 @@ export function mapReading<A, B>(reading: Reading<A>, derive: (value: A) => B): 
 	return reading.known ? known(derive(reading.value), reading.notes) : reading;
 }
 
-const needsRoot =
+/** What tools say on standard error when they need root. */
+export const needsRoot =
 	/operation not permitted|permission denied|must be root|you must be root|authorization failed|interactive authentication required|requires root|as root/i;
 
 /** Unknown when the command did not end well, else undefined: the first line of nearly every reader. */
@@ -57,6 +58,7 @@ export function notOk(outcome: Outcome): {readonly known: false; readonly unknow
 		}
 
 		case 'not-permitted': {
+			if (outcome.stderr.startsWith(refusal)) return unknown('failed', firstLine(outcome.stderr));
 			return unknown('needs-root', tool);
 		}
 
