@@ -35,13 +35,12 @@ export function headerLine(text: Text, facts: HeaderFacts, width: number): Line 
 	return [...chosen, span(' '.repeat(Math.max(1, width - widthOf(chosen) - widthOf(right)))), ...right];
 }
 
-/** `1 Checks  2 Install …`, the open one inverse. */
+/** `1 Checks  2 Install …`, the open one inverse; on a narrow terminal without the air between. */
 export function tabsLine(text: Text, screens: readonly ScreenId[], open: ScreenId, width: number): Line {
-	const full = screens.map((id, index) => ` ${index + 1} ${text.app.screens[id]} `);
-	const gap = full.reduce((sum, each) => sum + displayWidth(each), 0) + screens.length - 1 <= width ? ' ' : '';
+	const names = screens.map((id, index) => `${index + 1} ${text.app.screens[id]}`);
+	const wide = names.reduce((sum, name) => sum + displayWidth(name) + 3, 0) <= width;
 	return screens.flatMap((id, index) => {
-		const label = full[index] ?? '';
-		const isOpen = id === open;
-		return [isOpen ? span(label, {inverse: true, bold: true}) : colored(label, 'cyan'), span(gap)];
+		const label = wide ? ` ${names[index] ?? ''} ` : (names[index] ?? '');
+		return [id === open ? span(label, {inverse: true, bold: true}) : colored(label, 'cyan'), span(' ')];
 	});
 }
