@@ -10,6 +10,12 @@
  */
 export type OutcomeKind = 'ok' | 'failed' | 'timed-out' | 'not-found' | 'not-permitted' | 'killed' | 'aborted';
 
+/**
+ * How the standard error of a `not-permitted` outcome begins when the refusal is ours (an untrusted file, read-only
+ * mode), so that nobody is told to try again as root.
+ */
+export const refusal = 'refused: ';
+
 export type Outcome = {
 	readonly kind: OutcomeKind;
 	readonly argv: readonly string[];

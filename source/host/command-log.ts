@@ -1,4 +1,5 @@
-import type {OutcomeKind} from '../command/outcome.js';
+import type {Command} from '../command/command.js';
+import type {Outcome, OutcomeKind} from '../command/outcome.js';
 
 /** One line of the command log (the `@` panel). argv is already redacted. */
 export type LogEntry = {
@@ -20,4 +21,90 @@ export interface CommandLog {
 	subscribe(listener: () => void): () => void;
 	/** How many commands with `changes` ended well in this process: the line printed at exit. */
 	readonly changed: number;
+}
+
+/** The side of the log that the runner writes. */
+export interface WritableCommandLog extends CommandLog {
+	begin(command: Command, startedAt: number): number;
+	end(id: number, command: Command, outcome: Outcome): void;
+}
+
+export type CommandLogOptions = {
+	readonly capacity?: number;
+	/** Milliseconds within which changes are told once. */
+	readonly coalesce?: number;
+	readonly redactArgv: (argv: readonly string[]) => readonly string[];
+};
+
+export function createCommandLog({capacity = 2000, coalesce = 100, redactArgv}: CommandLogOptions): WritableCommandLog {
+	/** Insertion order is the order of the log. */
+	const entries = new Map<number, LogEntry>();
+	const listeners = new Set<() => void>();
+	let shown: readonly LogEntry[] | undefined = [];
+	let timer: NodeJS.Timeout | undefined;
+	let lastId = 0;
+	let changed = 0;
+
+	const tell = (): void => {
+		shown = undefined;
+		// Without a listener no timer: a headless command must be able to end.
+		if (listeners.size === 0) return;
+		timer ??= setTimeout(() => {
+			timer = undefined;
+			for (const listener of [...listeners]) listener();
+		}, coalesce);
+	};
+
+	return {
+		get changed() {
+			return changed;
+		},
+		get() {
+			shown ??= [...entries.values()];
+			return shown;
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+				if (listeners.size > 0) return;
+				clearTimeout(timer);
+				timer = undefined;
+			};
+		},
+		begin({argv, why, changes}, startedAt) {
+			const id = ++lastId;
+			entries.set(id, {
+				id,
+				argv: redactArgv(argv),
+				why,
+				changes,
+				startedAt,
+				ms: null,
+				kind: null,
+				exit: null,
+				bytes: 0,
+			});
+			for (const oldest of entries.keys()) {
+				if (entries.size <= capacity) break;
+				entries.delete(oldest);
+			}
+
+			tell();
+			return id;
+		},
+		end(id, command, outcome) {
+			if (command.changes && outcome.kind === 'ok') changed++;
+			const entry = entries.get(id);
+			if (!entry) return;
+			const {ms, kind, exit} = outcome;
+			entries.set(id, {...entry, ms, kind, exit, bytes: bytesOf(outcome)});
+			tell();
+		},
+	};
+}
+
+/** What it printed on both streams, with what was not kept. */
+function bytesOf({stdout, stderr, stdoutCut, stderrCut}: Outcome): number {
+	return Buffer.byteLength(stdout) + Buffer.byteLength(stderr) + stdoutCut + stderrCut;
 }

@@ -1,7 +1,10 @@
 import type {Command} from '../command/command.js';
-import type {Outcome} from '../command/outcome.js';
-import type {CommandLog} from './command-log.js';
-import type {ExecuteOptions, HostKind} from './host.js';
+import {refusal, type Outcome, type OutcomeKind} from '../command/outcome.js';
+import {createCommandLog, type CommandLog} from './command-log.js';
+import type {ExecuteOptions, Host, HostKind} from './host.js';
+import {deferred} from './deferred.js';
+import {createGate} from './gate.js';
+import {redactArgv} from './redact.js';
 
 /**
  * The command runner service: everything the product does to a host passes through it. Adds to a Host: at most N at
@@ -14,4 +17,122 @@ export interface Runner {
 	/** Never rejects. A command with `changes` under `readOnly` is `not-permitted` and never reaches the host. */
 	run(command: Command, options?: ExecuteOptions): Promise<Outcome>;
 	close(): Promise<void>;
+}
+
+/** Takes down what was run (`source/host/recording.ts`). */
+export interface Recorder {
+	record(command: Command, outcome: Outcome): void;
+	close(): Promise<void>;
+}
+
+export type RunnerOptions = {
+	/** How many commands run at once; the rest waits in the order it came. */
+	readonly concurrency?: number;
+	/** Refuses every command with `changes` before it reaches the host. */
+	readonly readOnly?: boolean;
+	readonly record?: Recorder;
+	/** Takes secrets out of an argv for the log. */
+	readonly redactArgv?: (argv: readonly string[]) => readonly string[];
+};
+
+/** What a host may take longer than its contract says before the runner answers in its place. */
+const patience = 1500;
+
+export function createRunner(
+	host: Host,
+	{concurrency = 4, readOnly = false, record, redactArgv: withoutSecrets = redactArgv}: RunnerOptions = {},
+): Runner {
+	const log = createCommandLog({redactArgv: withoutSecrets});
+	const refusesChanges = readOnly || host.readOnly;
+	const gate = createGate(concurrency);
+	const underWay = new Set<AbortController>();
+	let closed = false;
+
+	const runInTurn = async (
+		command: Command,
+		signal: AbortSignal,
+		onLine: ExecuteOptions['onLine'],
+	): Promise<Outcome> => {
+		if (!(await gate.enter(signal))) return answer(command, 'aborted', '');
+		const id = log.begin(command, Date.now());
+		try {
+			const outcome = await executeWithin(host, command, signal, onLine);
+			log.end(id, command, outcome);
+			record?.record(command, outcome);
+			return outcome;
+		} finally {
+			gate.leave();
+		}
+	};
+
+	return {
+		kind: host.kind,
+		readOnly: refusesChanges,
+		log,
+		async run(command, {signal, onLine} = {}) {
+			if (refusesChanges && command.changes) {
+				const outcome = answer(command, 'not-permitted', `${refusal}read-only`);
+				log.end(log.begin(command, outcome.startedAt), command, outcome);
+				return outcome;
+			}
+
+			// Not AbortSignal.any: a signal that lives as long as the program would collect one dependent a run.
+			const controller = new AbortController();
+			const abort = (): void => {
+				controller.abort();
+			};
+
+			if (closed || signal?.aborted) abort();
+			signal?.addEventListener('abort', abort, {once: true});
+			if (!command.changes) underWay.add(controller);
+			try {
+				return await runInTurn(command, controller.signal, onLine);
+			} finally {
+				underWay.delete(controller);
+				signal?.removeEventListener('abort', abort);
+			}
+		},
+		async close() {
+			closed = true;
+			for (const controller of underWay) controller.abort();
+			await host.close();
+			await record?.close();
+		},
+	};
+}
+
+function answer({argv}: Command, kind: OutcomeKind, stderr: string, startedAt = Date.now(), ms = 0): Outcome {
+	return {argv, kind, exit: null, signal: null, stdout: '', stderr, stdoutCut: 0, stderrCut: 0, startedAt, ms};
+}
+
+/** Holds a host to its contract: it never rejects, and it answers soon after the deadline or an abort. */
+async function executeWithin(
+	host: Host,
+	command: Command,
+	signal: AbortSignal,
+	onLine: ExecuteOptions['onLine'],
+): Promise<Outcome> {
+	const startedAt = Date.now();
+	const began = performance.now();
+	const instead = deferred<Outcome>();
+	const timers: NodeJS.Timeout[] = [];
+	const giveUp = (kind: OutcomeKind, why: string): void => {
+		instead.resolve(answer(command, kind, why, startedAt, performance.now() - began));
+	};
+
+	if (command.deadline > 0) timers.push(setTimeout(giveUp, command.deadline + patience, 'timed-out', ''));
+	const onAbort = (): void => {
+		timers.push(setTimeout(giveUp, patience, 'aborted', ''));
+	};
+
+	signal.addEventListener('abort', onAbort, {once: true});
+	try {
+		return await Promise.race([host.execute(command, {signal, ...(onLine && {onLine})}), instead.promise]);
+	} catch (error) {
+		giveUp('failed', error instanceof Error ? error.message : String(error));
+		return await instead.promise;
+	} finally {
+		signal.removeEventListener('abort', onAbort);
+		for (const timer of timers) clearTimeout(timer);
+	}
 }

@@ -1,0 +1,137 @@
+import process from 'node:process';
+import type {Command} from '../command/command.js';
+import {refusal, type Outcome, type OutcomeKind} from '../command/outcome.js';
+import {needsRoot} from '../read/reading.js';
+import {createCapture} from './capture.js';
+import {startChild, type Child, type ChildEnd} from './child.js';
+import {childEnvironment} from './environment.js';
+import {createToolFinder, type ToolFinderOptions} from './find-tool.js';
+import type {ExecuteOptions, Host} from './host.js';
+import {createLineSplitter} from './lines.js';
+
+export type LocalHostOptions = ToolFinderOptions;
+
+/**
+ * This host. Every child runs by absolute path, without a shell, with a fixed environment, in a process group of its
+ * own, and never longer than its deadline and one second.
+ *
+ * Children of commands that only read end with our process. One that changes the host goes on: ending a change midway
+ * is worse than not seeing its end. `close()` does the same.
+ */
+export function createLocalHost(options: LocalHostOptions = {}): Host {
+	const tools = createToolFinder(options);
+	const running = new Map<Child, {readonly command: Command; readonly abort: () => void}>();
+	let closed = false;
+
+	const execute = async (command: Command, {signal, onLine}: ExecuteOptions = {}): Promise<Outcome> => {
+		const startedAt = Date.now();
+		const began = performance.now();
+		const without = (kind: OutcomeKind, stderr: string): Outcome =>
+			outcomeOf(command, {kind, stderr, startedAt, ms: performance.now() - began});
+
+		if (closed || signal?.aborted) return without('aborted', '');
+		const tool = tools.find(command.argv[0]);
+		if (tool.kind === 'not-found') return without('not-found', tool.reason);
+		if (tool.kind === 'not-permitted') return without('not-permitted', refusal + tool.reason);
+
+		let ended: 'timed-out' | 'aborted' | undefined;
+		const captures = {stdout: createCapture(command.maxOutput), stderr: createCapture(command.maxOutput)};
+		const lines = onLine && {
+			stdout: createLineSplitter(line => {
+				onLine(line, 'stdout');
+			}),
+			stderr: createLineSplitter(line => {
+				onLine(line, 'stderr');
+			}),
+		};
+		const child = startChild(tool.file, command.argv.slice(1), {
+			env: childEnvironment(command),
+			input: command.input,
+			endsWithUs: !command.changes,
+			onData(chunk, stream) {
+				captures[stream].push(chunk);
+				lines?.[stream].push(chunk);
+			},
+		});
+		const stop = (why: 'timed-out' | 'aborted'): void => {
+			ended ??= why;
+			child.kill();
+		};
+
+		const abort = (): void => {
+			stop('aborted');
+		};
+
+		// After a stall of our own event loop the timer comes before the news that the child has ended: look once more.
+		const deadline =
+			command.deadline > 0
+				? setTimeout(() => {
+						setImmediate(stop, 'timed-out');
+					}, command.deadline)
+				: undefined;
+		signal?.addEventListener('abort', abort, {once: true});
+		running.set(child, {command, abort});
+		const end = await child.end;
+		running.delete(child);
+		clearTimeout(deadline);
+		signal?.removeEventListener('abort', abort);
+		lines?.stdout.end();
+		lines?.stderr.end();
+		if (end.failure) tools.forget(command.argv[0]);
+
+		const stdout = captures.stdout.read();
+		const stderr = captures.stderr.read();
+		return outcomeOf(command, {
+			kind: kindOf(end, stderr.text, ended),
+			exit: end.exit,
+			signal: end.signal,
+			stdout: stdout.text,
+			stderr: end.failure ? end.failure.message : stderr.text,
+			stdoutCut: stdout.cut,
+			stderrCut: stderr.cut,
+			startedAt,
+			ms: performance.now() - began,
+		});
+	};
+
+	return {
+		kind: 'local',
+		readOnly: false,
+		execute,
+		async close() {
+			closed = true;
+			const ends = [...running].flatMap(([child, {command, abort}]) => {
+				if (command.changes) {
+					child.release();
+					return [];
+				}
+
+				abort();
+				return [child.end];
+			});
+			await Promise.all(ends);
+		},
+	};
+}
+
+type OutcomeParts = Pick<Outcome, 'kind' | 'stderr' | 'startedAt' | 'ms'> & Partial<Outcome>;
+
+function outcomeOf({argv}: Command, parts: OutcomeParts): Outcome {
+	return {argv, exit: null, signal: null, stdout: '', stdoutCut: 0, stderrCut: 0, ...parts};
+}
+
+/** 128 + 9: how a shell, sudo or `ip netns exec` tells that KILL ended its child. */
+const killedBelow = 137;
+
+function kindOf(end: ChildEnd, stderr: string, ended: 'timed-out' | 'aborted' | undefined): OutcomeKind {
+	if (end.failure) return kindOfFailure(end.failure.code);
+	if (ended && end.killed) return ended;
+	if (end.exit === 0) return 'ok';
+	if (end.signal !== null || end.exit === killedBelow) return 'killed';
+	return process.geteuid?.() !== 0 && needsRoot.test(stderr) ? 'not-permitted' : 'failed';
+}
+
+function kindOfFailure(code: string): OutcomeKind {
+	if (code === 'ENOENT' || code === 'ENOTDIR') return 'not-found';
+	return code === 'EACCES' || code === 'EPERM' ? 'not-permitted' : 'failed';
+}
