@@ -14,6 +14,26 @@ export const resolve = (name: string): Command => command(['getent', 'hosts', na
 /** Is the module's file there for the running kernel? Built-in ones print (builtin). */
 export const moduleFile = (release: string, name: string): Command =>
 	command(['modinfo', '-k', release, '-F', 'filename', name], 'module-file');
+/** The same of many in one process: the missing ones are named on standard error, the others print in order. */
+export const moduleFiles = (release: string, names: readonly string[]): Command =>
+	command(['modinfo', '-k', release, '-F', 'filename', ...names], 'module-file');
+export const processors = (): Command => command(['nproc'], 'processors');
+/** The kind of file system that is mounted there: `cgroup2fs`, `tmpfs`. */
+export const fileSystemType = (path: string): Command =>
+	command(['stat', '-f', '-c', '%T', '--', path], 'file-system-type');
+export const gunzip = (path: string): Command =>
+	command(['gzip', '-dc', '--', path], 'read-file', {maxOutput: 4 * 1024 * 1024});
+export const timeSync = (): Command =>
+	command(['timedatectl', 'show', '--property=NTP', '--property=NTPSynchronized'], 'time-sync');
+/** Its settings, secure_path among them, are printed for root only. */
+export const sudoSettings = (): Command => command(['sudo', '-V'], 'sudo-settings', {root: true});
+/** The answer's status alone; nothing is kept. 401 of a registry is an answer. */
+export const httpStatus = (url: string, env: Readonly<Record<string, string>> = {}): Command =>
+	command(
+		['curl', '-sS', '-o', '/dev/null', '-w', '%{http_code}', '--connect-timeout', '2', '--max-time', '4', '--', url],
+		'reachable',
+		{deadline: 6000, env},
+	);
 export const sysctl = (...names: string[]): Command => command(['sysctl', '-e', ...names], 'sysctl');
 /** One HTTP request: the body on standard output. */
 export const httpGet = (url: string): Command =>

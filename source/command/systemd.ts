@@ -12,6 +12,15 @@ const properties =
 /** key=value lines, times in UTC (by TZ: `--timestamp=` is younger than some hosts); an unknown unit exits 0 with LoadState=not-found. */
 export const showUnit = (unit: string): Command =>
 	command(['systemctl', 'show', unit, '--property', properties, '--no-pager'], 'unit-state', {env: {TZ: 'UTC'}});
+/** Several in one process: blocks with a blank line between. */
+export const showUnits = (units: readonly string[]): Command =>
+	command(
+		['systemctl', 'show', ...units, '--property', 'Id,LoadState,ActiveState,SubState', '--no-pager'],
+		'unit-state',
+	);
+/** What a service is started with (proxies); `Environment=` is empty when nothing was set. */
+export const unitEnvironment = (unit: string): Command =>
+	command(['systemctl', 'show', unit, '--property', 'Environment', '--no-pager'], 'unit-environment');
 export const journal = (unit: string, lines: number): Command =>
 	command(['journalctl', '-u', unit, '-n', String(lines), '--no-pager', '-o', 'short-iso'], 'unit-journal', {
 		root: true,

@@ -1,0 +1,8 @@
+import {change, type Command} from './command.js';
+
+/** The distribution's package manager. Only ever shown in a plan before it runs. */
+
+export const dnfInstall = (...packages: string[]): Command =>
+	change(['dnf', 'install', '-y', ...packages], 'package-install', {deadline: 600_000});
+export const aptInstall = (...packages: string[]): Command =>
+	change(['apt-get', 'install', '-y', ...packages], 'package-install', {deadline: 600_000});

@@ -1,0 +1,31 @@
+import type {Outcome} from '../command/outcome.js';
+import {known, notOk, unknown, type Reader, type Reading} from './reading.js';
+
+const absent = /: No such file or directory$/m;
+
+/** coreutils say so when the path is not there (any version, LC_ALL=C). */
+export const isAbsent = (outcome: Outcome): boolean => outcome.kind === 'failed' && absent.test(outcome.stderr);
+
+/** `cat -- FILE`: its text, null when there is no such file. */
+export const readText: Reader<string | null> = outcome => {
+	if (isAbsent(outcome)) return known(null);
+	const bad = notOk(outcome);
+	if (bad) return bad;
+	return outcome.stdoutCut > 0 ? unknown('cut', outcome.argv.at(-1) ?? '') : known(outcome.stdout);
+};
+
+/** `ls -1A -- FOLDER`: the names in it, null when there is no such folder. */
+export const readFolder: Reader<readonly string[] | null> = outcome => {
+	const text = readText(outcome);
+	if (!text.known || text.value === null) return text as Reading<null>;
+	return known(text.value.split('\n').filter(name => name !== ''));
+};
+
+/** A file that must be there: absent is unknown, with its path. */
+export function required<T>(outcome: Outcome, parse: (text: string) => T | undefined): Reading<T> {
+	const text = readText(outcome);
+	if (!text.known) return text;
+	if (text.value === null) return unknown('failed', `${outcome.argv.at(-1) ?? ''}: no such file`);
+	const value = parse(text.value);
+	return value === undefined ? unknown('unreadable', text.value.trim().slice(0, 200)) : known(value);
+}

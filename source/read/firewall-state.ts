@@ -1,0 +1,18 @@
+import {firstLine, known, notOk, unknown, type Reader} from './reading.js';
+
+/** `absent`: firewall-cmd is not on this host. */
+export type FirewallState = 'running' | 'stopped' | 'absent';
+
+/** `firewall-cmd --state` (firewalld 1.3.3): 0 `running`, 252 `not running`; an ordinary user is refused even this (253). */
+export const readFirewallState: Reader<FirewallState> = outcome => {
+	if (outcome.kind === 'not-found') return known('absent');
+	if (outcome.kind === 'failed' && outcome.exit === 252) return known('stopped');
+	const bad = notOk(outcome);
+	if (bad) return bad;
+	const word = firstLine(outcome.stdout);
+	return word === 'running' ? known('running') : unknown('unreadable', word.slice(0, 200));
+};
+
+/** /etc/firewalld/firewalld.conf: `FirewallBackend=nftables`; that is also what it is when the key is not set. */
+export const backendOf = (conf: string | null): string =>
+	/^\s*FirewallBackend\s*=\s*(\S+)/m.exec(conf ?? '')?.[1] ?? 'nftables';

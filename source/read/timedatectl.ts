@@ -1,0 +1,17 @@
+import type {TimeSync} from '../model/host.js';
+import {known, notOk, unknown, type Reader} from './reading.js';
+
+/** `timedatectl show --property=NTP --property=NTPSynchronized` (systemd 252): `NTP=yes`, `NTPSynchronized=no`. */
+export const readTimeSync: Reader<TimeSync> = outcome => {
+	const bad = notOk(outcome);
+	if (bad) return bad;
+	const of = (key: string): boolean | null => {
+		const match = new RegExp(`^${key}=(yes|no)$`, 'm').exec(outcome.stdout);
+		return match ? match[1] === 'yes' : null;
+	};
+
+	const sync = {ntp: of('NTP'), synchronized: of('NTPSynchronized')};
+	return sync.ntp === null && sync.synchronized === null
+		? unknown('unreadable', outcome.stdout.slice(0, 200))
+		: known(sync);
+};
