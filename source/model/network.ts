@@ -1,3 +1,5 @@
+import type {UnknownReason} from '../read/reading.js';
+
 /** Facts of the network, named and shaped as iproute2 names them. Bytes are numbers, indexes are ifindexes. */
 
 export type Counters = {readonly bytes: number; readonly packets: number; readonly drops: number};
@@ -71,14 +73,25 @@ export type Process = {
 	readonly podUid: string | null;
 };
 
-/** How a namespace was tied to its pod: the most exact source that could be read. */
-export type PodSource = 'containerd' | 'cni-cache' | 'pod-ip' | 'rule-comment';
+/**
+ * How a namespace was tied to its pod: the most exact source that could be read.
+ * containerd: a container's labels · cni-cache: what the CNI plugin was called with · pod-uid: a process's cgroup names the
+ * uid or container of a pod of the API · pod-ip: an address of the API's pod stands in it · rule-comment: kube-router's
+ * rule for an address in it names the pod (works with the API down).
+ */
+export type PodSource = 'containerd' | 'cni-cache' | 'pod-uid' | 'pod-ip' | 'rule-comment';
+
+/** A pod and an address of it, from the comment of a KUBE-ROUTER-* rule. */
+export type PodRule = {readonly ip: string; readonly namespace: string; readonly name: string};
+
+/** What a CNI plugin was called with for a namespace (`/var/lib/cni/results`). */
+export type CniResult = {readonly netns: string; readonly namespace: string; readonly name: string};
 
 export type PodRef = {readonly namespace: string; readonly name: string; readonly source: PodSource};
 
 /**
  * One network namespace. `state`:
- * live: has processes · empty: named but nothing runs in it · stale: a leftover file, no namespace behind it ·
+ * live: has processes, or they are not known · empty: named but nothing runs in it · stale: a leftover file, no namespace behind it ·
  * unread: exists, its inside was not read (`unread` says why) · unnamed: known by its processes or a peer only.
  */
 export type Namespace = {
@@ -90,13 +103,21 @@ export type Namespace = {
 	readonly routes: readonly Route[];
 	/** Null: not known (an ordinary user cannot see them); [] is really none. */
 	readonly processes: readonly Process[] | null;
+	/** Several sources may agree; this is the most exact. Null: no source that could be read names one. */
 	readonly pod: PodRef | null;
 	readonly containers: ReadonlyArray<{readonly id: string; readonly name: string | null; readonly pid: number}>;
 	/** The host's end of its veth. */
 	readonly peer: {readonly name: string; readonly index: number; readonly bridge: string | null} | null;
-	/** Why the inside is not known, as a reading's reason; null when it is. */
-	readonly unread: {readonly reason: string; readonly detail: string} | null;
+	/** Why the inside (links and routes, then empty) is not known; null when it is. */
+	readonly unread: Unread | null;
 };
+
+/**
+ * Why something was not read: a reading's reason, or
+ * not-asked: there are many namespaces and this one is not looked at · no-handle: known by a peer only, no process or name
+ * to enter it by.
+ */
+export type Unread = {readonly reason: UnknownReason | 'not-asked' | 'no-handle'; readonly detail: string};
 
 export type LinkWithPeer = Link & {readonly peer: Peer | null};
 
@@ -104,5 +125,11 @@ export type LinkWithPeer = Link & {readonly peer: Peer | null};
 export type Topology = {
 	readonly links: readonly LinkWithPeer[];
 	readonly routes: readonly Route[];
+	/** The number in `net:[…]` of the host's own namespace. */
+	readonly inode: number | null;
+	/** Those in the host's namespace; null: not known. */
+	readonly processes: readonly Process[] | null;
 	readonly namespaces: readonly Namespace[];
+	/** What of the host could not be read; its list is then empty, which is not "none". */
+	readonly unread: ReadonlyArray<Unread & {readonly part: 'routes' | 'namespaces' | 'processes'}>;
 };

@@ -4,6 +4,8 @@ export const why: Readonly<Record<string, string>> = {
 	'ip-routes': 'Routes of all tables.',
 	'ip-netns-list': 'Named network namespaces and their ids.',
 	'ip-netns-pids': 'Processes in a network namespace.',
+	'network-collect': 'Everything about all network namespaces in one round trip.',
+	'pod-rules': "kube-router's rules, whose comments name the pods.",
 	'raw-links': 'Links in full, as the guide shows them.',
 	'raw-addresses': 'Addresses, as the guide shows them.',
 	'raw-routes': 'Routes, as the guide shows them.',

@@ -1,0 +1,193 @@
+import {known, type Reading} from '../read/reading.js';
+import type {Inside, NetworkFacts, ProcessRow} from '../read/collector.js';
+import type {Container} from './cluster.js';
+import type {Link, Namespace, Process, Topology, Unread} from './network.js';
+import {joinPeers} from './topology-peers.js';
+import {podJoin, type PodFacts} from './topology-pods.js';
+
+/** A namespace before the joins. */
+type Found = {
+	readonly name: string | null;
+	readonly id: number | null;
+	readonly inode: number | null;
+	/** A file in /run/netns with no namespace behind it. */
+	readonly stale: boolean;
+	/** Undefined: not asked for. */
+	readonly inside: Reading<Inside> | undefined;
+	readonly processes: readonly Process[] | null;
+};
+
+/** Joins what was read into one picture. Unknown only when not even the host's links are known. */
+export function topologyOf(facts: NetworkFacts, podFacts: PodFacts = {}): Reading<Topology> {
+	if (!facts.links.known) return facts.links;
+	const walked = facts.processes.known ? byInode(facts.processes.value) : undefined;
+	const found = withNamelessPeers(facts.links.value, [
+		...namedOf(facts, walked, podFacts.containers ?? []),
+		...unnamedOf(facts, walked),
+	]);
+	const joined = joinPeers(
+		facts.links.value,
+		found.map(({name, id, inside}) => ({name, id, links: inside?.known ? inside.value.links : null})),
+	);
+	const cni = facts.cni.known ? facts.cni.value : undefined;
+	const podOf = podJoin({cni, ...podFacts});
+	const names = containerNames(podFacts);
+	const namespaces = found.map((space, position): Namespace => {
+		const {name, id, inode, inside, processes} = space;
+		const links = joined.spaces[position] ?? [];
+		const end = joined.hostEnds[position] ?? null;
+		return {
+			name,
+			id,
+			inode,
+			state: stateOf(space),
+			links,
+			routes: inside?.known ? inside.value.routes : [],
+			processes,
+			pod: podOf({name, links, processes}),
+			containers: containersOf(processes ?? [], names),
+			peer: end && {name: end.name, index: end.index, bridge: end.master},
+			unread: space.stale ? null : unreadOf(space),
+		};
+	});
+	return known(
+		{
+			links: joined.host,
+			routes: facts.routes.known ? facts.routes.value : [],
+			inode: facts.inode,
+			processes: walked ? (walked.get(facts.inode ?? -1) ?? []) : null,
+			namespaces,
+			unread: [
+				...partOf('routes', facts.routes),
+				...(facts.names.known ? [] : partOf('namespaces', facts.files)),
+				...partOf('processes', facts.processes),
+			],
+		},
+		facts.links.notes,
+	);
+}
+
+const partOf = (part: Topology['unread'][number]['part'], reading: Reading<unknown>): Topology['unread'] =>
+	reading.known ? [] : [{part, ...reading.unknown}];
+
+function namedOf(
+	facts: NetworkFacts,
+	walked: ReadonlyMap<number, readonly Process[]> | undefined,
+	containers: readonly Container[],
+): readonly Found[] {
+	const files = new Map((facts.files.known ? facts.files.value : []).map(file => [file.name, file]));
+	const ids = new Map((facts.ids.known ? facts.ids.value : []).map(({inode, id}) => [inode, id]));
+	// Where only pids are known, containerd's tasks tell the containers that they run in.
+	const tasks = new Map(containers.map(({pid, id}) => [pid, id]));
+	const listed = facts.names.known ? facts.names.value : [];
+	const known = new Set(listed.map(({name}) => name));
+	const names = [...listed, ...[...files.keys()].filter(name => !known.has(name)).map(name => ({name, id: null}))];
+	return names.map(({name, id}): Found => {
+		const file = files.get(name);
+		const inside = facts.insides.get(name);
+		// Where no file was looked at, the refusal to enter tells a leftover.
+		const refused = inside?.known === false && /invalid argument/i.test(inside.unknown.detail);
+		const stale = file ? !file.namespace : refused;
+		const inode = stale ? null : (file?.inode ?? null);
+		const pids = facts.pids.get(name);
+		return {
+			name,
+			id: id ?? (inode === null ? null : (ids.get(inode) ?? null)),
+			inode,
+			stale,
+			inside,
+			processes:
+				walked && inode !== null
+					? (walked.get(inode) ?? [])
+					: pids?.known
+						? pids.value.map(pid => ({pid, command: null, container: tasks.get(pid) ?? null, podUid: null}))
+						: null,
+		};
+	});
+}
+
+/** Namespaces that only their processes hold (a container engine's, a service with PrivateNetwork=). */
+function unnamedOf(facts: NetworkFacts, walked: ReadonlyMap<number, readonly Process[]> | undefined): readonly Found[] {
+	const ids = new Map((facts.ids.known ? facts.ids.value : []).map(({inode, id}) => [inode, id]));
+	const named = new Set((facts.files.known ? facts.files.value : []).map(({inode}) => inode));
+	const inodes = new Set([...(walked?.keys() ?? []), ...facts.unnamed.keys(), ...ids.keys()]);
+	return [...inodes]
+		.filter(inode => inode !== facts.inode && !named.has(inode))
+		.sort((a, b) => a - b)
+		.map(inode => ({
+			name: null,
+			id: ids.get(inode) ?? null,
+			inode,
+			stale: false,
+			inside: facts.unnamed.get(inode),
+			processes: walked ? (walked.get(inode) ?? []) : null,
+		}));
+}
+
+/** A veth of the host that leads to an id which no namespace found so far has: that one exists, without a name. */
+function withNamelessPeers(links: readonly Link[], found: readonly Found[]): readonly Found[] {
+	const ids = new Set(found.map(({id}) => id));
+	const open = links
+		.filter(link => link.linkNetnsid !== null && link.linkNetnsid >= 0 && !ids.has(link.linkNetnsid))
+		// Where a namespace's own id is not known, it may be this one.
+		.filter(
+			link => !found.some(({id, inside}) => id === null && inside?.known && crossesAny(link, inside.value.links)),
+		);
+	return [
+		...found,
+		...[...new Set(open.map(link => link.linkNetnsid))].map((id): Found => ({
+			name: null,
+			id,
+			inode: null,
+			stale: false,
+			inside: undefined,
+			processes: null,
+		})),
+	];
+}
+
+const crossesAny = (link: Link, others: readonly Link[]): boolean =>
+	others.some(other => other.index === link.linkIndex && other.linkIndex === link.index);
+
+function stateOf({name, stale, inside, processes}: Found): Namespace['state'] {
+	if (stale) return 'stale';
+	if (name === null) return 'unnamed';
+	if (!inside?.known) return 'unread';
+	return processes?.length === 0 ? 'empty' : 'live';
+}
+
+function unreadOf({name, inode, inside}: Found): Unread | null {
+	if (inside?.known) return null;
+	if (inside) return inside.unknown;
+	return {reason: name === null && inode === null ? 'no-handle' : 'not-asked', detail: ''};
+}
+
+/** Names of containers by id, from the API and, before it, containerd. */
+function containerNames({containers, pods}: PodFacts): ReadonlyMap<string, string> {
+	return new Map(
+		[...(pods ?? []).flatMap(pod => pod.containers), ...(containers ?? [])].flatMap(({id, name}) =>
+			id === null || name === null ? [] : [[id, name]],
+		),
+	);
+}
+
+/** Each container once, with its first process. */
+function containersOf(processes: readonly Process[], names: ReadonlyMap<string, string>): Namespace['containers'] {
+	const pids = new Map<string, number>();
+	for (const {container, pid} of processes) {
+		if (container !== null) pids.set(container, Math.min(pid, pids.get(container) ?? pid));
+	}
+
+	return [...pids].map(([id, pid]) => ({id, name: names.get(id) ?? null, pid}));
+}
+
+function byInode(rows: readonly ProcessRow[]): ReadonlyMap<number, readonly Process[]> {
+	const map = new Map<number, Process[]>();
+	for (const {inode, ...process} of rows) {
+		const list = map.get(inode);
+		if (list) list.push(process);
+		else map.set(inode, [process]);
+	}
+
+	return map;
+}

@@ -1,0 +1,90 @@
+import type {CollectorSection} from '../command/collector.js';
+import type {ProcessRow} from './collector.js';
+import {firstLine, known, unknown, type Note, type Reading} from './reading.js';
+
+type Sections = ReadonlyMap<string, CollectorSection>;
+
+/**
+ * The collector's walk over /proc: `pids` (inode of each process's namespace), `cgroup` and `commands`. Known only as a
+ * whole: for another user than root, and where /proc denies a process, it is unknown and not a shorter list.
+ */
+export function readProcesses(sections: Sections): Reading<readonly ProcessRow[]> {
+	const walk = sections.get('pids');
+	if (!walk) return unknown('unreadable', 'pids');
+	if (walk.exit === 127) return unknown('tool-missing', firstLine(walk.body));
+	const denied = /^.*ermission denied.*$/m.exec(walk.body);
+	if (denied) return unknown('needs-root', denied[0]);
+	const user = sections.get('user');
+	// With hidepid nothing is denied: the others are not even listed.
+	if (user?.exit !== 0 || firstLine(user.body) !== '0') return unknown('needs-root', '/proc');
+
+	const groups = groupsOf(sections.get('cgroup')?.body ?? '');
+	const commands = sections.get('commands');
+	const names = commandsOf(commands?.body ?? '');
+	const own = Number(firstLine(sections.get('self')?.body ?? ''));
+	const rows: ProcessRow[] = [];
+	const notes: Note[] = [];
+	for (const line of walk.body.split('\n')) {
+		const match = /^(\d+) \/proc\/(\d+)\/ns\/net$/.exec(line);
+		if (!match) {
+			if (line !== '') notes.push({line, reason: 'not a process'});
+			continue;
+		}
+
+		const pid = Number(match[2]);
+		// Not the collector itself, nor what ended since (its own helpers, as a rule).
+		if (pid === own || (commands !== undefined && !names.has(pid))) continue;
+		const group = groups.get(pid);
+		rows.push({
+			pid,
+			inode: Number(match[1]),
+			command: names.get(pid) ?? null,
+			container: group?.container ?? null,
+			podUid: group?.podUid ?? null,
+		});
+	}
+
+	return known(rows, notes);
+}
+
+type Group = {readonly container: string; readonly podUid: string | null};
+
+/**
+ * `/proc/PID/cgroup:0::/kubepods/burstable/pod<uid>/<64 hex>` (cgroupfs driver) or
+ * `….slice/kubepods-burstable-pod<uid with _>.slice/cri-containerd-<64 hex>.scope` (systemd driver). cgroup v1 has a line a
+ * controller: the one that names a pod wins. The kernel escapes newlines in paths.
+ */
+function groupsOf(body: string): ReadonlyMap<number, Group> {
+	const groups = new Map<number, Group>();
+	for (const line of body.split('\n')) {
+		const match = /^\/proc\/(\d+)\/cgroup:\d*:[^:]*:(.*)$/.exec(line);
+		if (!match) continue;
+		const pid = Number(match[1]);
+		if (groups.get(pid)?.podUid) continue;
+		const group = groupOf(match[2] ?? '');
+		if (group && (group.podUid !== null || !groups.has(pid))) groups.set(pid, group);
+	}
+
+	return groups;
+}
+
+function groupOf(path: string): Group | undefined {
+	const pod = /kubepods.*?pod([\da-f]{8}(?:[-_][\da-f]{4}){3}[-_][\da-f]{12}|[\da-f]{32})(?![\da-f])(.*)$/.exec(path);
+	const container = /(?<![\da-f])[\da-f]{64}(?![\da-f])/.exec(pod?.[2] ?? path)?.[0];
+	if (container === undefined) return undefined;
+	return {container, podUid: pod?.[1]?.replaceAll('_', '-') ?? null};
+}
+
+/** `/proc/PID/cmdline:ARGV0` where there is one, else `/proc/PID/comm:NAME ` (kernel threads). Every process has a comm. */
+function commandsOf(body: string): ReadonlyMap<number, string> {
+	const names = new Map<number, string>();
+	for (const line of body.split('\n')) {
+		const match = /^\/proc\/(\d+)\/(cmdline|comm):(.*)$/.exec(line);
+		if (!match) continue;
+		const pid = Number(match[1]);
+		const name = (match[3] ?? '').trim();
+		if (match[2] === 'cmdline' ? name !== '' : !names.has(pid)) names.set(pid, name);
+	}
+
+	return names;
+}

@@ -1,0 +1,111 @@
+import {collectorToken, type CollectorSection} from '../command/collector.js';
+import type {Outcome} from '../command/outcome.js';
+import type {CniResult, Link, Process, Route} from '../model/network.js';
+import {readCniResults} from './collector-cni.js';
+import {readProcesses} from './collector-processes.js';
+import {outcomeOf, sectionsOf} from './collector-sections.js';
+import {linksOf, readAddresses} from './ip-address.js';
+import {ipDocuments} from './ip-json.js';
+import {readRoutes, routesOf} from './ip-route.js';
+import {readNamespaceIds, type NamespaceId} from './lsns.js';
+import {readNamespaces, type NamespaceName} from './netns-list.js';
+import {firstLine, known, notOk, unknown, type Note, type Reader, type Reading} from './reading.js';
+
+/** A file in /run/netns; `namespace` false: a leftover with no namespace behind it. */
+export type NamespaceFile = {readonly name: string; readonly inode: number; readonly namespace: boolean};
+
+/** A process with the inode of its network namespace. */
+export type ProcessRow = Process & {readonly inode: number};
+
+/** What a namespace shows from within. */
+export type Inside = {readonly links: readonly Link[]; readonly routes: readonly Route[]};
+
+/** Everything that was read about a host's network, part by part, not yet joined. */
+export type NetworkFacts = {
+	readonly links: Reading<readonly Link[]>;
+	readonly routes: Reading<readonly Route[]>;
+	readonly names: Reading<readonly NamespaceName[]>;
+	readonly files: Reading<readonly NamespaceFile[]>;
+	readonly ids: Reading<readonly NamespaceId[]>;
+	/** All processes of the host, or unknown: a part of them is not given out as all. */
+	readonly processes: Reading<readonly ProcessRow[]>;
+	readonly cni: Reading<readonly CniResult[]>;
+	/** Inode of the namespace that we stand in. */
+	readonly inode: number | null;
+	/** By name; a name that is missing was not asked for. */
+	readonly insides: ReadonlyMap<string, Reading<Inside>>;
+	/** Namespaces without a name, by inode. */
+	readonly unnamed: ReadonlyMap<number, Reading<Inside>>;
+	/** Processes of named namespaces, where they were asked for by name (`ip netns pids`) and not by a walk. */
+	readonly pids: ReadonlyMap<string, Reading<readonly number[]>>;
+};
+
+/** The collector's answer (`command/collector.ts`). Sections that were closed count, also when it was then cut short. */
+export const readCollected: Reader<NetworkFacts> = outcome => {
+	const token = collectorToken(outcome.argv);
+	if (token === undefined) return unknown('unreadable', outcome.argv.join(' ').slice(0, 200));
+	if (outcome.stdoutCut > 0) return unknown('cut', 'collector');
+	const sections = sectionsOf(outcome.stdout, token);
+	if (sections.size === 0) return notOk(outcome) ?? unknown('unreadable', firstLine(outcome.stdout).slice(0, 200));
+
+	const part = <T>(name: string, argv: readonly string[], reader: Reader<T>): Reading<T> => {
+		const section = sections.get(name);
+		return section ? reader(outcomeOf(outcome, section, argv)) : missing(outcome, name);
+	};
+
+	const here = /^(\d+) (\d+)$/m.exec(sections.get('here')?.body ?? '');
+	const insides = new Map<string, Reading<Inside>>();
+	const unnamed = new Map<number, Reading<Inside>>();
+	for (const [name, section] of sections) {
+		if (name.startsWith('ns/')) insides.set(name.slice('ns/'.length), insideOf(outcome, section));
+		if (name.startsWith('inode/')) unnamed.set(Number(name.slice('inode/'.length)), insideOf(outcome, section));
+	}
+
+	return known({
+		links: part('addr', ['ip'], readAddresses),
+		routes: part('route', ['ip'], readRoutes),
+		names: part('netns', ['ip'], readNamespaces),
+		files: part('files', ['stat'], filesReader(here?.[1])),
+		ids: part('ids', ['lsns'], readNamespaceIds),
+		processes: sections.has('pids') ? readProcesses(sections) : missing(outcome, 'pids'),
+		cni: part('cni', ['grep'], readCniResults),
+		inode: here ? Number(here[2]) : null,
+		insides,
+		unnamed,
+		pids: new Map(),
+	});
+};
+
+/** A section that was never closed: the whole ended before. */
+function missing(outcome: Outcome, section: string): Reading<never> {
+	return notOk(outcome) ?? unknown('unreadable', section);
+}
+
+/** Two documents, a line each: `addr show` and `route show table all`. */
+function insideOf(whole: Outcome, section: CollectorSection): Reading<Inside> {
+	const documents = ipDocuments(outcomeOf(whole, section, ['nsenter']));
+	if (!documents.known) return documents;
+	const [links, routes] = documents.value;
+	if (links === undefined || routes === undefined) return unknown('unreadable', firstLine(section.body).slice(0, 200));
+	const notes: Note[] = [...documents.notes];
+	return known({links: linksOf(links, notes), routes: routesOf(routes, notes)}, notes);
+}
+
+/** `stat -L -c '%d %i %n' /run/netns/*`: a file on another device than our own namespace's is a leftover. */
+function filesReader(device: string | undefined): Reader<readonly NamespaceFile[]> {
+	return outcome => {
+		if (device === undefined) return unknown('unreadable', 'here');
+		const files: NamespaceFile[] = [];
+		const notes: Note[] = [];
+		for (const line of outcome.stdout.split('\n')) {
+			const match = /^(\d+) (\d+) \/run\/netns\/(.+)$/.exec(line);
+			if (match?.[3] !== undefined) {
+				files.push({name: match[3], inode: Number(match[2]), namespace: match[1] === device});
+			} else if (line !== '') {
+				notes.push({line, reason: 'not a file of /run/netns'});
+			}
+		}
+
+		return known(files, notes);
+	};
+}
