@@ -30,7 +30,7 @@ export const sudoSettings = (): Command => command(['sudo', '-V'], 'sudo-setting
 /** The answer's status alone; nothing is kept. 401 of a registry is an answer. */
 export const httpStatus = (url: string, env: Readonly<Record<string, string>> = {}): Command =>
 	command(
-		['curl', '-sS', '-o', '/dev/null', '-w', '%{http_code}', '--connect-timeout', '2', '--max-time', '4', '--', url],
+		['curl', '-sSI', '-o', '/dev/null', '-w', '%{http_code}', '--connect-timeout', '2', '--max-time', '4', '--', url],
 		'reachable',
 		{deadline: 6000, env},
 	);

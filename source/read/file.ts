@@ -21,6 +21,13 @@ export const readFolder: Reader<readonly string[] | null> = outcome => {
 	return known(text.value.split('\n').filter(name => name !== ''));
 };
 
+/** `ls -1d -- PATH…`: those that are there (exit 2 when some are not). */
+export const readExisting: Reader<readonly string[]> = outcome => {
+	const others = outcome.stderr.split('\n').filter(line => line !== '' && !absent.test(line));
+	const bad = outcome.kind === 'failed' && others.length === 0 ? undefined : notOk(outcome);
+	return bad ?? known(outcome.stdout.split('\n').filter(path => path !== ''));
+};
+
 /** A file that must be there: absent is unknown, with its path. */
 export function required<T>(outcome: Outcome, parse: (text: string) => T | undefined): Reading<T> {
 	const text = readText(outcome);

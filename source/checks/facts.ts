@@ -1,0 +1,91 @@
+import type {Unit} from '../model/cluster.js';
+import type {
+	Disk,
+	HostsEntry,
+	Kernel,
+	Limit,
+	Listener,
+	Memory,
+	Mount,
+	OsRelease,
+	ResolvConf,
+	TimeSync,
+	Zone,
+} from '../model/host.js';
+import type {Link, Route} from '../model/network.js';
+import type {FirewallState} from '../read/firewall-state.js';
+import type {Probe} from '../read/k0s-sysinfo.js';
+import type {KernelConfig} from '../read/kernel-config.js';
+import type {ModuleFiles} from '../read/modinfo.js';
+import type {Reading} from '../read/reading.js';
+import type {UnitStates} from '../read/units.js';
+
+/** What the checks judge. Each is asked once for all checks; a reading that is unknown says why. */
+export type FactValues = {
+	uid: number;
+	/** True: without a password. Not asked as root (then true). */
+	sudo: boolean;
+	securePath: readonly string[] | null;
+	os: OsRelease;
+	kernel: Kernel;
+	/** Command name of process 1. */
+	init: string;
+	/** /run/systemd/system is there: systemd booted this system. */
+	systemdFolder: readonly string[] | null;
+	memory: Memory;
+	processors: number;
+	/** The nearest folder above the data folder that is there, and its file system. */
+	dataAncestor: string;
+	disk: Disk;
+	openFiles: Limit;
+	mounts: readonly Mount[];
+	moduleFolder: readonly string[] | null;
+	moduleFiles: ModuleFiles;
+	/** modules.dep and modules.builtin, asked only where modinfo gave no answer. */
+	moduleLists: ReadonlySet<string>;
+	loadedModules: readonly string[] | null;
+	kernelConfigFile: string;
+	kernelConfig: KernelConfig;
+	cgroupFileSystem: string;
+	controllers2: readonly string[];
+	controllers1: readonly string[];
+	/** Paths of the wanted programs that are there. */
+	programs: readonly string[];
+	hostname: string;
+	hostnameAddresses: readonly string[];
+	localhostAddresses: readonly string[];
+	hosts: readonly HostsEntry[];
+	links: readonly Link[];
+	routes: readonly Route[];
+	resolvConf: ResolvConf;
+	sysctls: ReadonlyMap<string, string>;
+	firewallState: FirewallState;
+	firewalldConf: string | null;
+	defaultZone: string;
+	zones: readonly Zone[];
+	permanentZones: readonly Zone[];
+	/** Chains of kube-proxy, kube-router and the kubelet. */
+	kubeChains: number;
+	/** Tables of the old iptables back end that hold rules. */
+	legacyTables: readonly string[];
+	controllerUnit: Unit;
+	workerUnit: Unit;
+	otherUnits: UnitStates;
+	dataFolder: readonly string[] | null;
+	runFolder: readonly string[] | null;
+	cniFolder: readonly string[] | null;
+	listeners: readonly Listener[];
+	/** `1` enforcing, `0` permissive, null: SELinux is not on. */
+	selinux: string | null;
+	appArmor: string | null;
+	timeSync: TimeSync;
+	serviceEnvironment: ReadonlyMap<string, string>;
+	downloadAnswer: string;
+	quayAnswer: string;
+	dockerAnswer: string;
+	k0sVersion: string;
+	sysinfo: readonly Probe[];
+};
+
+export type FactName = keyof FactValues;
+export type Facts = {[K in FactName]: Reading<FactValues[K]>};

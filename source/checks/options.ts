@@ -1,0 +1,25 @@
+import type {FirewallProfile} from '../model/firewall.js';
+
+/** What a person chose, as far as it decides whether a host is ready. */
+export type CheckOptions = {
+	readonly profile: FirewallProfile;
+	readonly dataDir: string;
+	readonly podCidr: string;
+	readonly serviceCidr: string;
+	/** The release to be installed, `v1.34.1+k0s.0`; null: the newest stable one, or what is installed. */
+	readonly k0sVersion: string | null;
+	/** Images come from a bundle: nothing need be reached. */
+	readonly airgap: boolean;
+	/** Of our own environment: KUBECONFIG and the proxy variables. It is never passed on to commands. */
+	readonly environment: Readonly<Record<string, string | undefined>>;
+};
+
+export const defaultOptions: CheckOptions = {
+	profile: 'single-node',
+	dataDir: '/var/lib/k0s',
+	podCidr: '10.244.0.0/16',
+	serviceCidr: '10.96.0.0/12',
+	k0sVersion: null,
+	airgap: false,
+	environment: {},
+};
