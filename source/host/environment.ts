@@ -21,6 +21,9 @@ export function childEnvironment(command: Command, ours: NodeJS.ProcessEnv = pro
 		PATH: systemFolders.join(':'),
 		HOME: homeFolder(),
 		TERM: 'dumb',
+		// bash with a socket as its standard input takes itself for a remote login and reads ~/.bashrc, but not below
+		// another shell. The pipes that Node makes are sockets.
+		SHLVL: '1',
 	};
 	if (command.proxy) {
 		for (const name of proxyNames) {

@@ -1,5 +1,17 @@
 import {classes, isHiddenBeyond, unit} from './hidden.js';
 
+// Own names for what every character needs: an imported name is looked up each time where modules are not bundled.
+const kinds = classes;
+const {
+	plain: isPlain,
+	combining: isCombining,
+	high: isHigh,
+	low: isLow,
+	tab: isTab,
+	escape: isEscape,
+	csi: isCsi,
+} = unit;
+
 /**
  * The choke point: every text that comes from outside (names, labels, logs, outputs of tools) passes here before it
  * reaches the terminal.
@@ -45,12 +57,12 @@ function firstToChange(text: string): number {
 	let run = 0;
 	for (let index = 0; index < text.length; index++) {
 		const code = text.charCodeAt(index);
-		const kind = classes[code];
-		if (kind === unit.plain) {
+		const kind = kinds[code];
+		if (kind === isPlain) {
 			run = 0;
-		} else if (kind === unit.combining) {
+		} else if (kind === isCombining) {
 			if (++run > mostCombining) return index - run + 1;
-		} else if (kind === unit.high && isWholePair(text, index)) {
+		} else if (kind === isHigh && isWholePair(text, index)) {
 			run = 0;
 			index++;
 		} else {
@@ -64,7 +76,7 @@ function firstToChange(text: string): number {
 /** A surrogate pair of a character that may be shown. */
 function isWholePair(text: string, index: number): boolean {
 	const low = text.charCodeAt(index + 1);
-	return classes[low] === unit.low && !isHiddenBeyond(pointOf(text.charCodeAt(index), low));
+	return kinds[low] === isLow && !isHiddenBeyond(pointOf(text.charCodeAt(index), low));
 }
 
 const pointOf = (high: number, low: number): number => 0x1_00_00 + ((high & 0x3_ff) << 10) + (low & 0x3_ff);
@@ -77,12 +89,12 @@ function rewritten(text: string, first: number): string {
 	let run = 0;
 	for (let index = first; index < text.length; index++) {
 		const code = text.charCodeAt(index);
-		const kind = classes[code];
-		run = kind === unit.combining ? run + 1 : 0;
+		const kind = kinds[code];
+		run = kind === isCombining ? run + 1 : 0;
 		let shown = code;
-		if (kind === unit.high) {
+		if (kind === isHigh) {
 			const low = text.charCodeAt(index + 1);
-			if (classes[low] !== unit.low) {
+			if (kinds[low] !== isLow) {
 				shown = markCode;
 			} else if (isHiddenBeyond(pointOf(code, low))) {
 				shown = markCode;
@@ -92,14 +104,14 @@ function rewritten(text: string, first: number): string {
 				shown = low;
 				index++;
 			}
-		} else if (kind === unit.tab) {
+		} else if (kind === isTab) {
 			shown = 0x20;
-		} else if (kind === unit.escape || kind === unit.csi) {
+		} else if (kind === isEscape || kind === isCsi) {
 			shown = markCode;
 			index = endOfSequence(text, index);
-		} else if (kind === unit.combining) {
+		} else if (kind === isCombining) {
 			if (run > mostCombining) shown = markCode;
-		} else if (kind !== unit.plain) {
+		} else if (kind !== isPlain) {
 			shown = markCode;
 		}
 

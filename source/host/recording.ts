@@ -1,0 +1,191 @@
+import {createHash} from 'node:crypto';
+import type {Command} from '../command/command.js';
+import type {Outcome, OutcomeKind} from '../command/outcome.js';
+import type {Host} from './host.js';
+import {openPrivateFile} from './private-file.js';
+import {redact, redactArgv} from './redact.js';
+import type {Recorder} from './runner.js';
+
+/**
+ * A recording is the command log with outputs, as JSON lines: a header, then one line an outcome in the order in which
+ * the commands ended. Secrets are taken out before it is written.
+ */
+export const recordingKind = 'k0s-tui-recording';
+export const recordingVersion = 1;
+
+export type RecordingHeader = {
+	readonly v: number;
+	readonly kind: typeof recordingKind;
+	/** Milliseconds since the epoch. */
+	readonly at: number;
+	/** Kind of the host that was recorded. */
+	readonly host: string;
+};
+
+export type RecordedOutcome = {
+	readonly argv: readonly string[];
+	/** SHA-256 of standard input, hexadecimal; left out when there was none. */
+	readonly input?: string;
+	readonly why: string;
+	readonly changes: boolean;
+	readonly kind: OutcomeKind;
+	readonly exit: number | null;
+	readonly signal: string | null;
+	readonly stdout: string;
+	readonly stderr: string;
+	readonly stdoutCut: number;
+	readonly stderrCut: number;
+	/** Wall-clock start, milliseconds since the epoch. */
+	readonly at: number;
+	readonly ms: number;
+};
+
+export type Recording = {
+	readonly header: RecordingHeader;
+	readonly outcomes: readonly RecordedOutcome[];
+	/** Lines in the middle that could not be read. A torn last line, of a program that was ended, is not counted. */
+	readonly skipped: number;
+};
+
+export type ParsedRecording =
+	{readonly ok: true; readonly recording: Recording} | {readonly ok: false; readonly message: string};
+
+export function headerOf(host: string, at = Date.now()): RecordingHeader {
+	return {v: recordingVersion, kind: recordingKind, at, host};
+}
+
+/** What is written of one command: everything but its secrets. */
+export function recordedOf(command: Command, outcome: Outcome): RecordedOutcome {
+	const {kind, exit, signal, stdout, stderr, stdoutCut, stderrCut, startedAt, ms} = outcome;
+	return {
+		argv: redactArgv(command.argv),
+		...(command.input !== undefined && {input: createHash('sha256').update(command.input).digest('hex')}),
+		why: command.why,
+		changes: command.changes,
+		kind,
+		exit,
+		signal,
+		stdout: redact(stdout),
+		stderr: redact(stderr),
+		stdoutCut,
+		stderrCut,
+		at: startedAt,
+		ms,
+	};
+}
+
+export interface FileRecorder extends Recorder {
+	/** Why the recording ends before the program does (a full disk). */
+	readonly failure: Error | undefined;
+}
+
+/** Writes a recording into a file that only its owner can read. Rejects when the file cannot be opened. */
+export async function createRecorder(path: string, host: Pick<Host, 'kind'>): Promise<FileRecorder> {
+	const file = await openPrivateFile(path);
+	let failure: Error | undefined;
+	let written = Promise.resolve();
+	const append = (line: unknown): void => {
+		written = written.then(async () => {
+			if (failure) return;
+			try {
+				await file.appendFile(`${JSON.stringify(line)}\n`);
+			} catch (error) {
+				failure = error instanceof Error ? error : new Error(String(error));
+			}
+		});
+	};
+
+	append(headerOf(host.kind));
+	return {
+		get failure() {
+			return failure;
+		},
+		record(command, outcome) {
+			// What nobody waited for says nothing about the host.
+			if (outcome.kind !== 'aborted') append(recordedOf(command, outcome));
+		},
+		async close() {
+			await written;
+			await file.close();
+		},
+	};
+}
+
+/** Never throws: a newer version, or another kind of file, is a message. */
+export function parseRecording(text: string): ParsedRecording {
+	const lines = text.split('\n');
+	const header = parseLine(lines[0] ?? '');
+	if (!isRecord(header) || header['kind'] !== recordingKind || typeof header['v'] !== 'number') {
+		return {ok: false, message: 'not a recording of k0s-tui'};
+	}
+
+	if (header['v'] > recordingVersion) {
+		return {ok: false, message: `a recording of version ${header['v']}: this program reads up to ${recordingVersion}`};
+	}
+
+	const outcomes: RecordedOutcome[] = [];
+	let skipped = 0;
+	for (const [index, line] of lines.entries()) {
+		if (index === 0 || line === '') continue;
+		const outcome = outcomeFrom(parseLine(line));
+		if (outcome) outcomes.push(outcome);
+		else if (index < lines.length - 1) skipped++;
+	}
+
+	const {at, host} = header;
+	return {
+		ok: true,
+		recording: {
+			header: {...headerOf(typeof host === 'string' ? host : '', typeof at === 'number' ? at : 0), v: header['v']},
+			outcomes,
+			skipped,
+		},
+	};
+}
+
+function parseLine(line: string): unknown {
+	try {
+		return JSON.parse(line) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+const kinds: ReadonlySet<unknown> = new Set<OutcomeKind>([
+	'ok',
+	'failed',
+	'timed-out',
+	'not-found',
+	'not-permitted',
+	'killed',
+	'aborted',
+]);
+
+/** Undefined when what must be there is not. */
+function outcomeFrom(line: unknown): RecordedOutcome | undefined {
+	if (!isRecord(line)) return undefined;
+	const {argv, kind} = line;
+	if (!Array.isArray(argv) || argv.length === 0 || !argv.every(word => typeof word === 'string')) return undefined;
+	if (!kinds.has(kind)) return undefined;
+	const text = (key: string): string => (typeof line[key] === 'string' ? line[key] : '');
+	const number = (key: string): number => (typeof line[key] === 'number' ? line[key] : 0);
+	return {
+		argv,
+		...(typeof line['input'] === 'string' && {input: line['input']}),
+		why: text('why'),
+		changes: line['changes'] === true,
+		kind: kind as OutcomeKind,
+		exit: typeof line['exit'] === 'number' ? line['exit'] : null,
+		signal: typeof line['signal'] === 'string' ? line['signal'] : null,
+		stdout: text('stdout'),
+		stderr: text('stderr'),
+		stdoutCut: number('stdoutCut'),
+		stderrCut: number('stderrCut'),
+		at: number('at'),
+		ms: number('ms'),
+	};
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
