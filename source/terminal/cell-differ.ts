@@ -84,7 +84,7 @@ class Pen {
 		for (let x = 0; x < row.end; x++) {
 			const glyph = row.glyphs[x] ?? ' ';
 			if (glyph === '') continue;
-			if (!all && old && sameCell(old, row, x)) continue;
+			if (!all && old?.glyphs[x] === glyph && old.styles[x] === row.styles[x]) continue;
 			const wide = row.glyphs[x + 1] === '';
 			if (row.unsure.has(x)) {
 				// Whatever width the terminal gives it: its cells are blank before, and all that stands right of it comes after.
@@ -97,7 +97,6 @@ class Pen {
 			} else {
 				this.#move(x, y, row);
 				this.#put(glyph, row.styles[x] ?? plainStyle, wide ? 2 : 1);
-				if (this.#x >= row.glyphs.length) this.#x = -1;
 			}
 		}
 
@@ -147,13 +146,4 @@ class Pen {
 
 		return again;
 	}
-}
-
-function sameCell(old: Row, row: Row, x: number): boolean {
-	return (
-		old.glyphs[x] === row.glyphs[x] &&
-		old.styles[x] === row.styles[x] &&
-		// The first half of a wide glyph is the same cell only if the second half still belongs to it.
-		(old.glyphs[x + 1] === '') === (row.glyphs[x + 1] === '')
-	);
 }

@@ -16,11 +16,9 @@ export type Row = {
 
 export type RowParser = (line: string) => Row;
 
- 
 const sgr = /\u001B\[([\d;:]*)m/y;
 /** Control sequences and strings without a cell of their own. A frame has none; should one come, it is not passed on. */
 const otherEscape =
-	 
 	/\u001B(?:\[[\u0020-\u003F]*[\u0040-\u007E]|[\]PX^_][^\u0007\u001B]*(?:\u0007|\u001B\\)|[\u0020-\u002F]*[\u0030-\u007E])?/y;
 
 /** Width of a character that stands for itself alone and on which all terminals agree; 0: look closer. */

@@ -4,6 +4,8 @@ import type {ReadStream} from 'node:tty';
 export type Keyboard = {
 	/** For Ink's `render(…, {stdin})`. */
 	readonly stdin: NodeJS.ReadStream;
+	/** Reads keys from now on, also those typed before anybody listens. */
+	start(): void;
 	/** Stops reading and gives the line discipline back (echo, whole lines). Settles when not one more byte is read. */
 	release(): Promise<void>;
 	/** Reads keys again. */
@@ -57,6 +59,11 @@ export function createKeyboard(terminal: ReadStream, onGone: () => void): Keyboa
 
 	return {
 		stdin: stdin as unknown as NodeJS.ReadStream,
+		start() {
+			raw = true;
+			setRaw(true);
+			start();
+		},
 		async release() {
 			if (released) return;
 			released = true;

@@ -1,7 +1,10 @@
 import {constants} from 'node:os';
 import process from 'node:process';
 
-/** Every signal that ends a program and can be caught. SIGTSTP and SIGCONT are handled apart. */
+/**
+ * Every signal that ends a program and can be caught, under each of its names: a library that listens to SIGIOT must not
+ * think that nobody cares for SIGABRT. SIGTSTP and SIGCONT are handled apart.
+ */
 const endingSignals = [
 	'SIGHUP',
 	'SIGINT',
@@ -10,6 +13,8 @@ const endingSignals = [
 	'SIGABRT',
 	'SIGALRM',
 	'SIGIO',
+	'SIGIOT',
+	'SIGPOLL',
 	'SIGPWR',
 	'SIGSTKFLT',
 	'SIGSYS',
@@ -95,9 +100,12 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
 
 	/** Ends by the signal itself, so that the shell and whoever waits for us see the true status. */
 	const raise = (signal: NodeJS.Signals): void => {
-		process.removeAllListeners(signal);
+		for (const name of endingSignals) {
+			if (constants.signals[name] === constants.signals[signal]) process.removeAllListeners(name);
+		}
+
 		process.kill(process.pid, signal);
-		// SIGUSR1 does not end Node by itself, and a signal may be blocked.
+		// Should the signal be blocked.
 		setTimeout(() => process.exit(128 + constants.signals[signal]), 100);
 	};
 

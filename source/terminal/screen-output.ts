@@ -15,9 +15,9 @@ const endUpdate = '\u001B[?2026l';
 const worthMarking = 1024;
 
 /** What Ink writes beside frames: cursor, synchronized update, bracketed paste, erased lines. None of it is passed on. */
- 
+
 const control = /\u001B\[(?:\?[\d;]+[hl]|\d*[A-GJK]|[HG]|\d+;\d+H)/g;
- 
+
 const leadingOsc = /^(?:\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\))+/;
 
 export type ScreenOutput = {

@@ -68,6 +68,7 @@ export function openTerminal(options: {
 	});
 	process.stdout.on('error', gone);
 	process.stderr.on('error', gone);
+	keyboard.start();
 	screen.enter();
 
 	return {

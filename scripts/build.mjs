@@ -1,0 +1,103 @@
+/**
+ * Makes build/ (tsc: every file by itself, for reading and debugging) and dist/ (the bundle that is shipped: `cli.js` and
+ * the chunks it loads late). Does nothing when nothing changed. `--bundle` makes dist/ alone, `--force` makes it anew.
+ */
+import {createHash} from 'node:crypto';
+import {spawn} from 'node:child_process';
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const within = path => join(root, path);
+const onlyBundle = process.argv.includes('--bundle');
+const force = process.argv.includes('--force');
+
+/** What the output depends on: names, sizes and times are enough to tell a change. */
+function fingerprint() {
+	const hash = createHash('sha256');
+	const add = path => {
+		const stat = statSync(within(path), {throwIfNoEntry: false});
+		if (stat?.isDirectory()) {
+			for (const name of readdirSync(within(path)).sort()) add(join(path, name));
+		} else if (stat) hash.update(`${path}\0${stat.size}\0${stat.mtimeMs}\n`);
+	};
+
+	for (const path of [
+		'cli.tsx',
+		'source',
+		'scripts/build.mjs',
+		'scripts/bundle',
+		'package.json',
+		'tsconfig.json',
+		'tsconfig.build.json',
+		'node_modules/.package-lock.json',
+	]) {
+		add(path);
+	}
+
+	return hash.digest('hex');
+}
+
+/** Runs `make` unless `file` holds the fingerprint already. The stamp is written last: a build that was cut off is redone. */
+async function unlessMade(stamp, output, print, make) {
+	const made = existsSync(stamp) && existsSync(output) && readFileSync(stamp, 'utf8') === print;
+	if (made && !force) return;
+	rmSync(stamp, {force: true});
+	await make();
+	mkdirSync(dirname(stamp), {recursive: true});
+	writeFileSync(stamp, print);
+}
+
+async function compile() {
+	const compiler = within('node_modules/typescript7/bin/tsc');
+	const status = await new Promise(resolve => {
+		spawn(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {cwd: root, stdio: ['ignore', 2, 2]}).on(
+			'exit',
+			resolve,
+		);
+	});
+	if (status !== 0) throw new Error('tsc found errors');
+}
+
+async function bundle() {
+	const [{build}, {bundleOptions, shippable}] = await Promise.all([import('esbuild'), import('./bundle/options.mjs')]);
+	const {version} = JSON.parse(readFileSync(within('package.json'), 'utf8'));
+	const {outputFiles, metafile} = await build(bundleOptions({version}));
+	const folder = within('dist');
+	mkdirSync(folder, {recursive: true});
+	// A running program may load a chunk late: new chunks first, then the entry at once, then the old ones go.
+	const entry = outputFiles.find(({path}) => basename(path) === 'cli.js');
+	for (const file of outputFiles) if (file !== entry) writeFileSync(file.path, shippable(file.text));
+	const fresh = join(folder, '.cli.js.new');
+	writeFileSync(fresh, `#!/usr/bin/env node\n${shippable(entry.text)}`);
+	chmodSync(fresh, 0o755);
+	renameSync(fresh, entry.path);
+	const kept = new Set(outputFiles.map(({path}) => basename(path)));
+	for (const name of readdirSync(folder)) if (!kept.has(name)) rmSync(join(folder, name), {recursive: true});
+	writeFileSync(within('build/bundle.json'), JSON.stringify(metafile));
+}
+
+try {
+	const print = fingerprint();
+	mkdirSync(within('build'), {recursive: true});
+	const results = await Promise.allSettled([
+		unlessMade(within('build/.bundle-stamp'), within('dist/cli.js'), print, bundle),
+		onlyBundle ? undefined : unlessMade(within('build/.tsc-stamp'), within('build/cli.js'), print, compile),
+	]);
+	for (const result of results) if (result.status === 'rejected') throw result.reason;
+} catch (error) {
+	console.error(`build: ${error instanceof Error ? error.message : error}`);
+	process.exitCode = 1;
+}

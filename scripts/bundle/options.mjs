@@ -1,0 +1,93 @@
+/**
+ * How dist/ is bundled so that it starts fast. Each plugin takes out one line of a package that costs start time for
+ * nothing; when a new version of the package no longer has that line, the build fails and asks to look again.
+ */
+import {readFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(dirname(here));
+
+const edit = (name, filter, change) => ({
+	name,
+	setup(build) {
+		build.onLoad({filter}, async ({path}) => {
+			const before = await readFile(path, 'utf8');
+			const after = change(before);
+			if (after === before) throw new Error(`${name}: ${path} is not what it was, look again`);
+			return {contents: after, loader: 'js'};
+		});
+	},
+});
+
+/** yoga-layout's loader fetches a data: URL first, which makes Node load its whole HTTP client (22 ms). */
+const yogaWithoutFetch = edit(
+	'yoga-without-fetch',
+	/yoga-wasm-base64-esm\.js$/,
+	text => `const fetch = undefined;${text}`,
+);
+
+/** Regular expressions over whole Unicode properties, compiled when the first text beyond ASCII is measured. */
+const lazyPatterns = edit('lazy-patterns', /string-width\/index\.js$/, text =>
+	text.replace(/^const (\w+Regex) = (\/.*\\p\{RGI_Emoji\}.*\/\w*|new RegExp\(.*\));$/gmu, (_line, name, pattern) => {
+		return `let lazy_${name}; const ${name} = {
+			get it() { return (lazy_${name} ??= ${pattern.startsWith('/') ? inQuotes(pattern) : pattern}); },
+			test(text) { return this.it.test(text); }, exec(text) { return this.it.exec(text); },
+			[Symbol.search](text) { return text.search(this.it); },
+		};`;
+	}),
+);
+
+/** A literal would be checked, and its emoji table built, when the file is parsed. */
+function inQuotes(literal) {
+	const end = literal.lastIndexOf('/');
+	return `new RegExp(${JSON.stringify(literal.slice(1, end))}, ${JSON.stringify(literal.slice(end + 1))})`;
+}
+
+/** One measure of width for layout and for our own columns: packages below Ink bring an older copy. */
+const oneStringWidth = {
+	name: 'one-string-width',
+	setup(build) {
+		build.onResolve({filter: /^string-width$/}, () => ({path: join(root, 'node_modules/string-width/index.js')}));
+	},
+};
+
+/** Ink's development tools, which need a package that is not installed; asked for only when DEV says so. */
+const noDevtools = edit('no-devtools', /ink[\\/]build[\\/]reconciler\.js$/, text =>
+	text.replace("await import('./devtools.js')", '0').replace('await loadPackageJson()', '({})'),
+);
+
+/** The bundle of `entryPoints` (name to file); the files are returned, not written. */
+export function bundleOptions({version = '0.0.0', entryPoints = {cli: 'cli.tsx'}, outdir = 'dist'} = {}) {
+	return {
+		absWorkingDir: root,
+		entryPoints,
+		outdir,
+		write: false,
+		bundle: true,
+		// The entry stays a few lines: nothing of Ink or React is parsed before the first glyph.
+		splitting: true,
+		chunkNames: '[name]-[hash]',
+		platform: 'node',
+		target: 'node22',
+		format: 'esm',
+		minify: true,
+		legalComments: 'linked',
+		define: {
+			'process.env.NODE_ENV': '"production"',
+			'Intl.Segmenter': 'LazySegmenter',
+			K0S_TUI_VERSION: JSON.stringify(version),
+		},
+		inject: [join(here, 'lazy-segmenter.js')],
+		plugins: [yogaWithoutFetch, lazyPatterns, oneStringWidth, noDevtools],
+		metafile: true,
+		logLevel: 'warning',
+	};
+}
+
+/** CommonJS packages require node: modules; only the chunks that hold one pay for it. */
+export function shippable(text) {
+	if (!text.includes('Dynamic require of')) return text;
+	return `import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);\n${text}`;
+}

@@ -1,0 +1,42 @@
+import {expect, test} from 'vitest';
+import {detectCapabilities} from '../../source/terminal/capabilities.js';
+
+const xterm = {TERM: 'xterm-256color', LANG: 'en_US.UTF-8'};
+
+test('a terminal of today', () => {
+	expect(detectCapabilities({env: xterm})).toEqual({fullScreen: true, ascii: false, color: true});
+});
+
+test.each([
+	[{...xterm, LANG: 'C'}],
+	[{...xterm, LANG: 'en_US.ISO-8859-1'}],
+	[{TERM: 'xterm'}],
+	[{...xterm, LC_ALL: 'C'}],
+	[{...xterm, TERM: 'linux'}],
+])('only ASCII: %o', env => {
+	expect(detectCapabilities({env}).ascii).toBe(true);
+});
+
+test.each([[{...xterm, LANG: 'C.utf8'}], [{...xterm, LANG: 'C', LC_ALL: 'ja_JP.UTF-8'}], [{...xterm, LC_ALL: ''}]])(
+	'more than ASCII: %o',
+	env => {
+		expect(detectCapabilities({env}).ascii).toBe(false);
+	},
+);
+
+test('ASCII when asked for', () => {
+	expect(detectCapabilities({env: xterm, ascii: true}).ascii).toBe(true);
+});
+
+test.each([[{...xterm, NO_COLOR: '1'}], [{...xterm, TERM: 'vt100'}]])('no colours: %o', env => {
+	expect(detectCapabilities({env}).color).toBe(false);
+});
+
+test('an empty NO_COLOR does not count, --no-color does', () => {
+	expect(detectCapabilities({env: {...xterm, NO_COLOR: ''}}).color).toBe(true);
+	expect(detectCapabilities({env: xterm, noColor: true}).color).toBe(false);
+});
+
+test.each([[{TERM: 'dumb'}], [{TERM: ''}], [{}]])('no full screen: %o', env => {
+	expect(detectCapabilities({env}).fullScreen).toBe(false);
+});
