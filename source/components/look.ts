@@ -45,6 +45,7 @@ const toAscii: ReadonlyMap<string, string> = new Map([
 	['”', '"'],
 	['’', "'"],
 	['\uFFFD', '?'],
+	['\u25AF', '?'],
 ]);
 
 // eslint-disable-next-line no-control-regex

@@ -1,0 +1,48 @@
+import type {Runner} from '../host/runner.js';
+import {known} from '../read/reading.js';
+import {createChecksSource, type ChecksSource} from './checks.js';
+import {createClusterSources, type ClusterSources} from './cluster.js';
+import {readIdentity, type Identity} from './identity.js';
+import {createNetworkSource, type NetworkSource} from './network.js';
+import {createPacketFilterSource, type PacketFilterSource} from './packet-filter.js';
+import type {Pacer} from './pacer.js';
+import {createPoll} from './poll.js';
+import type {Source} from './source.js';
+
+/** All live data of one host, made once. Each runs only while somebody looks at it. */
+export type Sources = ClusterSources & {
+	readonly identity: Source<Identity>;
+	readonly network: NetworkSource;
+	readonly packetFilter: PacketFilterSource;
+	readonly checks: ChecksSource;
+};
+
+/** Who the host is changes seldom: a new host name shows within half a minute. */
+const identityInterval = 30_000;
+
+export function createSources({runner, pacer}: {readonly runner: Runner; readonly pacer: Pacer}): Sources {
+	const cluster = createClusterSources(runner, pacer);
+	const network = createNetworkSource({
+		runner,
+		pacer,
+		pods: () => cluster.pods.get().value,
+		containers: () => cluster.containers.get().value,
+	});
+	return {
+		...cluster,
+		identity: createPoll({pacer, interval: identityInterval, read: async () => known(await readIdentity(runner))}),
+		network: {...network, subscribe: together(network, cluster.pods, cluster.containers)},
+		packetFilter: createPacketFilterSource({runner, pacer}),
+		checks: createChecksSource({runner, pacer}),
+	};
+}
+
+/** Looking at the first keeps the others alive, whose values it joins. */
+function together(first: Source<unknown>, ...others: ReadonlyArray<Source<unknown>>): Source<unknown>['subscribe'] {
+	return listener => {
+		const leave = [first.subscribe(listener), ...others.map(other => other.subscribe(() => undefined))];
+		return () => {
+			for (const each of leave) each();
+		};
+	};
+}
