@@ -2,10 +2,25 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {afterEach, describe} from 'vitest';
 import {createEmulator, type Cell, type Emulator} from './emulator.js';
 
-type Spawn = typeof import('@lydell/node-pty').spawn;
+/** The part of node-pty that is used. The package is optional: neither tests nor types may need it. */
+type Child = {
+	readonly pid: number;
+	onData(listener: (data: string) => void): unknown;
+	onExit(listener: (exit: Exit) => void): unknown;
+	write(data: string): void;
+	resize(columns: number, rows: number): void;
+	/** Closes the terminal under the program. */
+	destroy(): void;
+};
+type Spawn = (
+	file: string,
+	parameters: string[],
+	options: {name: string; cols: number; rows: number; cwd: string; env: Record<string, string>},
+) => Child;
 
-const loaded: {readonly spawn?: Spawn; readonly reason?: string} = await import('@lydell/node-pty').then(
-	({spawn}) => ({spawn}),
+const packageName = '@lydell/node-pty';
+const loaded: {readonly spawn?: Spawn; readonly reason?: string} = await import(packageName).then(
+	(found: {spawn: Spawn}) => ({spawn: found.spawn}),
 	(error: unknown) => ({reason: String(error).split('\n')[0] ?? 'unknown'}),
 );
 
@@ -147,7 +162,7 @@ export function open(
 		},
 		hangUp() {
 			open = false;
-			(child as unknown as {destroy(): void}).destroy();
+			child.destroy();
 		},
 	};
 	sessions.add(session);
