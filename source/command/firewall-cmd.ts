@@ -17,6 +17,8 @@ export const setDefaultZone = (zone: string): Command => set('--set-default-zone
 const where = (zone: string, permanent: boolean): string[] => [...(permanent ? ['--permanent'] : []), `--zone=${zone}`];
 export const changeInterface = (zone: string, name: string, permanent = true): Command =>
 	set(...where(zone, permanent), `--change-interface=${name}`);
+export const removeInterface = (zone: string, name: string, permanent = true): Command =>
+	set(...where(zone, permanent), `--remove-interface=${name}`);
 export const addPort = (zone: string, port: string, permanent = true): Command =>
 	set(...where(zone, permanent), `--add-port=${port}`);
 export const removePort = (zone: string, port: string, permanent = true): Command =>

@@ -1,4 +1,3 @@
-import {randomUUID} from 'node:crypto';
 import {shown, type Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
@@ -28,8 +27,8 @@ export type EngineParts<F extends object, A> = {
 	readonly table: FactTable<F, A>;
 	readonly text: Text;
 	readonly actor: Actor;
-	/** Continues a run that was cut off; without it a new one begins. */
-	readonly run?: string;
+	/** The run that it belongs to: a new name, or that of a run that was cut off. */
+	readonly run: string;
 	/** Each record once it is safe. */
 	readonly onRecord?: (record: JournalRecord) => void;
 	readonly onProgress?: (progress: Progress | undefined) => void;
@@ -45,7 +44,6 @@ export type StepOrder<F, A> = {
 };
 
 export interface Engine<F, A> {
-	readonly run: string;
 	/** Never rejects but when the journal cannot be written: then nothing more is executed. */
 	step(order: StepOrder<F, A>): Promise<StepRunState>;
 }
@@ -57,7 +55,7 @@ export interface Engine<F, A> {
  */
 export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Engine<F, A> {
 	const {runner, journal, clock, output, table, text, actor} = parts;
-	const run = parts.run ?? randomUUID();
+	const {run} = parts;
 	const words = text.install.engine;
 
 	const record = async (step: string, ev: JournalEvent, rest: Partial<JournalEntry> = {}): Promise<void> => {
@@ -121,7 +119,6 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 	};
 
 	return {
-		run,
 		async step(order) {
 			const {step, answers, approved, signal} = order;
 			const {id} = step;
@@ -186,9 +183,9 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			streak = judged.state === 'so' ? streak + 1 : 0;
 			if (streak >= wait.times || judged.hopeless) return conclude(step.id, 'verify', finished(judged));
 			const finding: Finding = {...findingOf(judged), state: 'running'};
-			const words_ = JSON.stringify(finding);
-			if (words_ !== told) {
-				told = words_;
+			const now = JSON.stringify(finding);
+			if (now !== told) {
+				told = now;
 				await conclude(step.id, 'out', finding);
 				output.add({step: step.id, kind: 'note', text: judged.found});
 			}

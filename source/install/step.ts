@@ -8,6 +8,10 @@ import type {Outcome} from '../command/outcome.js';
  */
 export type Step<F, A> = {
 	readonly id: string;
+	readonly title: string;
+	readonly why: string;
+	/** What the guide has a person type here: shown beside what is run, never run itself. */
+	readonly guide: readonly string[];
 	/** Read before (is it so?) and again after (did it work?). */
 	readonly needs: ReadonlyArray<keyof F>;
 	readonly judge: (facts: F, answers: A) => Judgement;
@@ -54,8 +58,6 @@ export type Action = {
 	readonly interruptible?: boolean;
 	/** Its standard error is curl's progress table. */
 	readonly progress?: 'curl';
-	/** A read-only command whose answer a person should see (the unit file that was written). */
-	readonly showsAnswer?: boolean;
 };
 
 /**

@@ -1,1 +1,97 @@
-export const install = {};
+import {installScreen} from './install-screen.js';
+import {installSteps} from './install-steps.js';
+
+/** The guided install: its engine, its steps, its commands without a screen, its screen. */
+export const install = {
+	...installScreen,
+	steps: installSteps,
+	engine: {
+		aborted: 'Stopped before its next command.',
+		abortedHint: 'Run the step again: what is done already is found, and not done twice.',
+		detached: 'No longer waited for. The cluster goes on by itself.',
+		detachedHint: 'Run the step again to go on waiting.',
+		planChanged: (command: string) => `The plan is no longer the one that was shown: ${command}`,
+		planChangedHint: 'Something changed on the host meanwhile. Look at the new plan, then run it.',
+		waitedTooLong: (found: string) => `Not in time. ${found}`,
+		notAsWanted: (found: string) => `The commands ended well, but it is not as wanted: ${found}`,
+		notFound: (tool: string) => `${tool} is not on this host.`,
+		notPermitted: (tool: string, said: string) => `${tool} was not permitted${said === '' ? '' : `: ${said}`}.`,
+		timedOut: (tool: string, seconds: number) => `${tool} did not end within ${seconds} s.`,
+		killed: (tool: string, signal: string) => `${tool} was killed (${signal}).`,
+		ended: (tool: string) => `${tool} was ended.`,
+		failed: (tool: string, exit: number, said: string) =>
+			`${tool} failed (exit ${exit})${said === '' ? '' : `: ${said}`}`,
+		journalFailed: (why: string) => `The journal cannot be written, so nothing runs: ${why}`,
+		curl: {
+			'6': 'The name could not be resolved: look at DNS.',
+			'7': 'The server refused: look at the network and the firewall.',
+			'18': 'The transfer was cut off.',
+			'22': 'There is no such file: look at the version.',
+			'23': 'The file could not be written: look at the free space.',
+			'28': 'It came too slowly or not at all.',
+			'35': 'TLS failed.',
+			'60': 'The certificate is not trusted: a proxy may be looking into the connection.',
+		} as Readonly<Record<string, string>>,
+	},
+	stages: {
+		title: {
+			service: 'the service',
+			api: 'the API server',
+			node: 'the node',
+			network: 'the pod network',
+			dns: 'DNS',
+		},
+		active: (restarts: number) => (restarts === 0 ? 'active' : `active, restarted ${restarts} times`),
+		notActive: (active: string, sub: string, restarts: number) =>
+			`${active} (${sub})${restarts === 0 ? '' : `, restarted ${restarts} times`}`,
+		conditionFailed: 'not started: its condition was not met (/usr/local/bin/k0s must be executable)',
+		statusLate: 'k0s answers late: the control plane is starting',
+		apiAnswers: (version: string) => `answers (${version})`,
+		apiSilent: 'does not answer yet',
+		noNode: 'not registered yet',
+		nodeReady: (name: string) => `${name} is Ready`,
+		nodeNotReady: (name: string, reason: string) => `${name} is NotReady${reason === '' ? '' : `: ${reason}`}`,
+		noNetwork: 'kube-proxy and kube-router are not there yet',
+		complete: (names: readonly string[]) => `${names.join(', ')} ready`,
+		noDns: 'coredns is not there yet',
+		lastError: (message: string) => `k0s's last error: ${message}`,
+		podTrouble: (pod: string) => `A pod cannot start: ${pod}`,
+	},
+	bad: {
+		hostname: {
+			empty: 'a host name',
+			'too-long': 'at most 63 characters: the node carries its name as a label',
+			'bad-character': 'only a-z, 0-9, “-” and “.” (RFC 1123)',
+			'empty-label': 'no empty part between dots',
+			'label-too-long': 'at most 63 characters between dots',
+			'edge-hyphen': 'no “-” at the beginning or end of a part',
+			'upper-case': 'lower case: the node is named so',
+			localhost: 'not localhost: the node needs a name of its own',
+		} as Readonly<Record<string, string>>,
+		interface: 'the name of a network interface (see: ip link)',
+		version: 'stable, or a tag like v1.34.1+k0s.0',
+		path: 'an absolute path',
+		seconds: 'seconds from 10 to 3600',
+	},
+	plan: {
+		states: {done: 'done', todo: 'to do', blocked: 'blocked'},
+		title: (profile: string) => `Plan, firewall profile ${profile}`,
+		nothing: 'nothing to run',
+		waits: 'runs nothing, waits',
+		undo: 'undo',
+	},
+	headless: {
+		notBuilt: (option: string) => `${option}: not built yet`,
+		notOnRealHost: 'install does not run yet on a real host',
+		notOnRealHostHint: 'k0s-tui plan shows what it would run',
+		blocked: (step: string, why: string) => `${step}: ${why}`,
+		step: (id: string, word: string, found: string, seconds: string) =>
+			`${id}: ${word}${seconds}${found === '' ? '' : `  ${found}`}`,
+		command: (argv: string) => `  $ ${argv}`,
+		stage: (found: string) => `  ${found}`,
+		hint: (hint: string) => `  ${hint}`,
+		progress: (percent: number, size: string) => `  ${percent} % of ${size}`,
+		healthy: (seconds: string) => `The cluster is healthy (${seconds}).`,
+		failed: (step: string) => `Failed at ${step}. The steps after it were not begun.`,
+	},
+};

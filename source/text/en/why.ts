@@ -72,4 +72,6 @@ export const why: Readonly<Record<string, string>> = {
 	'make-executable': 'Makes the file executable.',
 	rename: 'Puts the file in its place with one rename.',
 	'keep-previous': 'Keeps the binary that is replaced.',
+	'read-unit': 'The unit file that k0s wrote.',
+	'read-sums': "The release's list of checksums.",
 };

@@ -1,0 +1,57 @@
+import {firewallProfiles, type FirewallProfile} from '../model/firewall.js';
+import {hostnameFaults, longestHostname} from '../model/hostname.js';
+import type {Text} from '../text/text.js';
+
+/** What a person decides about an install. Undefined: as the host is, or as k0s does by itself. */
+export type InstallAnswers = {
+	readonly profile: FirewallProfile;
+	readonly hostname: string | undefined;
+	/** Of the profile `article`; else the default route's. */
+	readonly interface: string | undefined;
+	/** `stable`, or a release tag: `v1.34.1+k0s.0`. */
+	readonly version: string;
+	/** `--single` instead of `--enable-worker --no-taints`. */
+	readonly single: boolean;
+	readonly config: string | undefined;
+	readonly dataDir: string | undefined;
+};
+
+export const defaultAnswers: InstallAnswers = {
+	profile: 'single-node',
+	hostname: undefined,
+	interface: undefined,
+	version: 'stable',
+	single: false,
+	config: undefined,
+	dataDir: undefined,
+};
+
+/** Profiles that can be planned by now. */
+export const builtProfiles: readonly FirewallProfile[] = ['single-node', 'article'];
+
+/** A label's value in Kubernetes: the node carries its name as one. */
+const longestLabelValue = 63;
+
+/** What is wrong with a wanted host name, in one sentence; undefined: it is good. hostnamectl itself refuses nothing. */
+export function refuseHostname(name: string, text: Text): string | undefined {
+	const words = text.install.bad;
+	const [fault] = hostnameFaults(name);
+	if (fault !== undefined) return words.hostname[fault] ?? fault;
+	return name.length > Math.min(longestLabelValue, longestHostname) ? words.hostname['too-long'] : undefined;
+}
+
+/** A kernel's interface name: firewalld itself takes any word. */
+export const refuseInterface = (name: string, text: Text): string | undefined =>
+	/^(?!\.{1,2}$)[\w.@-]{1,15}$/.test(name) && !name.startsWith('-') ? undefined : text.install.bad.interface;
+
+export const refuseVersion = (version: string, text: Text): string | undefined =>
+	version === 'stable' || /^v\d+\.\d+\.\d+(-(rc|alpha|beta)\.\d+)?\+k0s\.\d+$/.test(version)
+		? undefined
+		: text.install.bad.version;
+
+export const refuseProfile = (name: string): string | undefined =>
+	firewallProfiles.some(profile => profile === name) ? undefined : firewallProfiles.join(', ');
+
+export const refusePath = (path: string, text: Text): string | undefined =>
+	// eslint-disable-next-line no-control-regex
+	path.startsWith('/') && !/[\u0000-\u001F\u007F]/.test(path) ? undefined : text.install.bad.path;

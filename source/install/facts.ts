@@ -1,0 +1,194 @@
+import type {Command} from '../command/command.js';
+import * as download from '../command/download.js';
+import * as files from '../command/files.js';
+import * as firewall from '../command/firewall-cmd.js';
+import * as ip from '../command/ip.js';
+import * as k0s from '../command/k0s.js';
+import * as kubectl from '../command/kubectl.js';
+import type {Outcome} from '../command/outcome.js';
+import * as system from '../command/system.js';
+import * as systemd from '../command/systemd.js';
+import type {K0sStatus, JournalLine, Node, Unit} from '../model/cluster.js';
+import type {Firewall} from '../model/firewall.js';
+import type {Disk, Kernel, Memory} from '../model/host.js';
+import type {Link, Route} from '../model/network.js';
+import {readDisk} from '../read/df.js';
+import {readText} from '../read/file.js';
+import {readDefaultZone, readZones} from '../read/firewall-zones.js';
+import {readAddresses} from '../read/ip-address.js';
+import {readRoutes} from '../read/ip-route.js';
+import {readJournal} from '../read/journal.js';
+import {readK0sStatus} from '../read/k0s-status.js';
+import {readK0sVersion} from '../read/k0s-version.js';
+import {readAll, readNodes, type All} from '../read/kubectl-get.js';
+import {readMemory} from '../read/meminfo.js';
+import {known, unknown, type Reading} from '../read/reading.js';
+import {readUnit} from '../read/systemctl-show.js';
+import {readKernel, readNumber, readWord} from '../read/uname.js';
+import type {InstallAnswers} from './answers.js';
+import {arch, judgePart, readReleaseSize, readStableVersion, type Part} from './release.js';
+import type {Fact, FactTable} from './step.js';
+
+export const unitName = 'k0scontroller.service';
+export const unitPath = `/etc/systemd/system/${unitName}`;
+
+/** All that the steps of the guided install look at. */
+export type InstallFacts = {
+	/** `id -u`. */
+	readonly user: Reading<number>;
+	readonly kernel: Reading<Kernel>;
+	readonly memory: Reading<Memory>;
+	/** Null: there is no /var/lib. */
+	readonly disk: Reading<Disk | null>;
+	/** The static host name. */
+	readonly hostname: Reading<string>;
+	readonly links: Reading<readonly Link[]>;
+	readonly routes: Reading<readonly Route[]>;
+	readonly firewall: Reading<Firewall>;
+	/** The version that the k0s on this host says. */
+	readonly binary: Reading<string>;
+	readonly unit: Reading<Unit>;
+	/** Null: not installed. */
+	readonly unitFile: Reading<string | null>;
+	/** The release that is wanted, by its tag. */
+	readonly release: Reading<string>;
+	/** Its size in bytes; unknown when there is no such release. */
+	readonly asset: Reading<number | null>;
+	readonly part: Part;
+	readonly cluster: ClusterReadings;
+};
+
+/** Asked only while the service is active: before that nothing can answer. */
+export type ClusterReadings = {
+	readonly k0s: Reading<K0sStatus>;
+	readonly nodes: Reading<readonly Node[]>;
+	readonly all: Reading<All>;
+	/** The service's own last lines: asked when systemd had to restart it. */
+	readonly journal: Reading<readonly JournalLine[]>;
+};
+
+type F = InstallFacts;
+type A = InstallAnswers;
+
+/** A fact of one command. */
+const one = <V>(ask: Command, read: (outcome: Outcome) => V): Fact<V, F, A> => ({
+	commands: () => [ask],
+	read: outcomes => read(first(outcomes)),
+});
+
+const first = (outcomes: readonly Outcome[]): Outcome => outcomes[0] ?? nothing;
+
+/** Stands where no command was asked. */
+const nothing: Outcome = {
+	kind: 'aborted',
+	argv: [],
+	exit: null,
+	signal: null,
+	stdout: '',
+	stderr: '',
+	stdoutCut: 0,
+	stderrCut: 0,
+	startedAt: 0,
+	ms: 0,
+};
+
+/** The k0s on this host is the wanted one: nothing has to be fetched. `stable` takes any that is already there. */
+export function hasWanted(facts: Partial<F>, answers: A): boolean {
+	const {binary} = facts;
+	return binary?.known === true && (answers.version === 'stable' || binary.value === answers.version);
+}
+
+export function wanted(facts: Partial<F>): {readonly version: string; readonly processor: string} | undefined {
+	const {release, kernel} = facts;
+	const processor = kernel?.known ? arch(kernel.value.machine) : undefined;
+	return release?.known && processor !== undefined ? {version: release.value, processor} : undefined;
+}
+
+const isUp = (facts: Partial<F>): boolean => facts.unit?.known === true && facts.unit.value.activeState === 'active';
+
+const isRestarted = (facts: Partial<F>): boolean =>
+	facts.unit?.known === true &&
+	(facts.unit.value.restarts > 0 || ['activating', 'failed'].includes(facts.unit.value.activeState));
+
+export const installFacts: FactTable<F, A> = {
+	user: one(system.userId(), readNumber),
+	kernel: one(system.kernel(), readKernel),
+	memory: one(files.readFile('/proc/meminfo'), readMemory),
+	disk: one(files.diskSpace('/var/lib'), readDisk),
+	hostname: one(systemd.staticHostname(), readWord),
+	links: one(ip.addresses(), readAddresses),
+	routes: one(ip.routes(), readRoutes),
+	firewall: {
+		commands: () => [firewall.defaultZone(), firewall.allZones(), firewall.allZones(true)],
+		read(outcomes) {
+			const [zone, now, then] = outcomes;
+			const defaultZone = readDefaultZone(zone ?? nothing);
+			const runtime = readZones(now ?? nothing);
+			const permanent = readZones(then ?? nothing);
+			if (!defaultZone.known) return defaultZone;
+			if (!runtime.known) return runtime;
+			if (!permanent.known) return permanent;
+			return known({defaultZone: defaultZone.value, runtime: runtime.value, permanent: permanent.value});
+		},
+	},
+	binary: one(k0s.version(), readK0sVersion),
+	unit: one(systemd.showUnit(unitName), readUnit),
+	unitFile: one(files.readFile(unitPath, 'read-unit'), readText),
+	release: {
+		after: ['binary'],
+		commands: (answers, facts) =>
+			hasWanted(facts, answers) || answers.version !== 'stable' ? [] : [download.stableVersion()],
+		read(outcomes, answers, facts) {
+			if (hasWanted(facts, answers) && facts.binary?.known) return known(facts.binary.value);
+			return answers.version === 'stable' ? readStableVersion(first(outcomes)) : known(answers.version);
+		},
+	},
+	asset: {
+		after: ['binary', 'kernel', 'release'],
+		commands(answers, facts) {
+			const what = wanted(facts);
+			return hasWanted(facts, answers) || !what ? [] : [download.releaseHeaders(what.version, what.processor)];
+		},
+		read(outcomes, answers, facts) {
+			if (hasWanted(facts, answers)) return known(null);
+			if (facts.release?.known === false) return facts.release;
+			return readReleaseSize(first(outcomes));
+		},
+	},
+	part: {
+		after: ['binary', 'kernel', 'release'],
+		commands(answers, facts) {
+			const what = wanted(facts);
+			if (hasWanted(facts, answers) || !what) return [];
+			const part = download.partPath(what.version, what.processor);
+			return [
+				download.sha256(part),
+				files.readFile(download.sumsPath(what.version), 'read-sums'),
+				download.elfHeader(part),
+			];
+		},
+		read(outcomes, _answers, facts) {
+			const what = wanted(facts);
+			if (!what) return {state: 'absent'};
+			return judgePart(outcomes, download.assetName(what.version, what.processor), what.processor);
+		},
+	},
+	cluster: {
+		after: ['unit'],
+		commands: (_answers, facts) => [
+			...(isUp(facts) ? [k0s.status(), kubectl.nodes(), kubectl.all()] : []),
+			...(isRestarted(facts) ? [systemd.journal(unitName, 50)] : []),
+		],
+		read(outcomes, _answers, facts) {
+			const [status, nodes, all] = isUp(facts) ? outcomes : [];
+			const down = unknown('not-running', 'k0s');
+			const journal = isRestarted(facts) ? outcomes.at(-1) : undefined;
+			return {
+				k0s: status ? readK0sStatus(status) : down,
+				nodes: nodes ? readNodes(nodes) : down,
+				all: all ? readAll(all) : down,
+				journal: journal ? readJournal(journal) : known([]),
+			};
+		},
+	},
+};

@@ -1,0 +1,111 @@
+import type {Command} from '../command/command.js';
+import * as firewall from '../command/firewall-cmd.js';
+import {zone as find, type FirewallProfile, type Zone} from '../model/firewall.js';
+
+/** One line of a firewall profile: what a zone must hold. */
+export type Item = {
+	readonly kind: 'interface' | 'port' | 'source' | 'masquerade';
+	readonly zone: string;
+	/** '' for masquerade. */
+	readonly value: string;
+};
+
+export const podCidr = '10.244.0.0/16';
+export const bridge = 'kube-bridge';
+
+/** The guide's ports, in its order. 112 is VRRP's IP protocol number: as a TCP port nothing uses it. */
+const articlePorts = ['112/tcp', '179/tcp', '2380/tcp', '4789/udp', '6443/tcp', '8132/tcp', '9443/tcp', '10250/tcp'];
+
+export type Profile = {
+	/** In the safe order: the interface is bound before anything else changes. */
+	readonly items: readonly Item[];
+	/** Undefined: stays as it is. Takes effect at once, now and for good, so it always comes last. */
+	readonly defaultZone: string | undefined;
+};
+
+/** `outward`: the interface towards the network; only the guide's profile binds it. */
+export function firewallProfile(profile: FirewallProfile, outward: string): Profile {
+	if (profile === 'article') {
+		const item = (kind: Item['kind'], value: string): Item => ({kind, zone: 'public', value});
+		return {
+			items: [
+				item('interface', outward),
+				...articlePorts.map(port => item('port', port)),
+				item('source', podCidr),
+				item('masquerade', ''),
+			],
+			defaultZone: 'trusted',
+		};
+	}
+
+	return {items: [{kind: 'interface', zone: 'trusted', value: bridge}], defaultZone: undefined};
+}
+
+/** Those that these zones (at run time, or permanent) do not hold yet. */
+export function missing(items: readonly Item[], zones: readonly Zone[]): readonly Item[] {
+	return items.filter(item => {
+		const zone = find(zones, item.zone);
+		if (!zone) return true;
+		switch (item.kind) {
+			case 'interface': {
+				return !zone.interfaces.includes(item.value);
+			}
+
+			case 'port': {
+				return !zone.ports.includes(item.value);
+			}
+
+			case 'source': {
+				return !zone.sources.includes(item.value);
+			}
+
+			case 'masquerade': {
+				return !zone.masquerade;
+			}
+		}
+	});
+}
+
+export function add(item: Item, permanent: boolean): Command {
+	switch (item.kind) {
+		case 'interface': {
+			return firewall.changeInterface(item.zone, item.value, permanent);
+		}
+
+		case 'port': {
+			return firewall.addPort(item.zone, item.value, permanent);
+		}
+
+		case 'source': {
+			return firewall.addSource(item.zone, item.value, permanent);
+		}
+
+		case 'masquerade': {
+			return firewall.addMasquerade(item.zone, permanent);
+		}
+	}
+}
+
+/** Takes an added item away again; an interface goes back to the zone that names it in `before`. */
+export function takeBack(item: Item, before: readonly Zone[], permanent: boolean): Command {
+	switch (item.kind) {
+		case 'interface': {
+			const old = before.find(zone => zone.interfaces.includes(item.value));
+			return old
+				? firewall.changeInterface(old.name, item.value, permanent)
+				: firewall.removeInterface(item.zone, item.value, permanent);
+		}
+
+		case 'port': {
+			return firewall.removePort(item.zone, item.value, permanent);
+		}
+
+		case 'source': {
+			return firewall.removeSource(item.zone, item.value, permanent);
+		}
+
+		case 'masquerade': {
+			return firewall.removeMasquerade(item.zone, permanent);
+		}
+	}
+}

@@ -1,0 +1,20 @@
+import {join} from 'node:path';
+import type {HostKind} from '../host/host.js';
+import {createFileJournal} from './journal-file.js';
+import {createMemoryJournal, type Journal} from './journal.js';
+
+/**
+ * The host's journal: `/var/lib/k0s-tui/journal.jsonl` (below `K0S_TUI_ROOT`, if that is set). The simulated host's lives as
+ * long as the process, or beside the file that keeps its state. A recorded host has none that could be written.
+ */
+export function openJournal(kind: HostKind, env: Readonly<Record<string, string | undefined>>): Journal {
+	if (kind === 'local') return createFileJournal(join(env['K0S_TUI_ROOT'] ?? '/', 'var/lib/k0s-tui/journal.jsonl'));
+	const state = env['K0S_TUI_SIMULATION_STATE'];
+	return kind === 'simulated' && state ? createFileJournal(`${state}.journal.jsonl`) : createMemoryJournal();
+}
+
+/** How many times as fast the host's time runs. */
+export function speedOf(kind: HostKind, env: Readonly<Record<string, string | undefined>>): number {
+	const speed = Number(env['K0S_TUI_SIMULATION_SPEED'] ?? 1);
+	return kind === 'simulated' && Number.isFinite(speed) && speed > 0 ? speed : 1;
+}

@@ -1,0 +1,34 @@
+import type {Runner} from '../host/runner.js';
+import type {Text} from '../text/text.js';
+import {defaultAnswers, type InstallAnswers} from './answers.js';
+import type {Clock} from './clock.js';
+import {installFacts} from './facts.js';
+import type {Journal} from './journal.js';
+import {installSteps} from './steps.js';
+import {createWalk, type Walk} from './walk.js';
+
+/** The guided install of one host: made once, outside the screens. */
+export interface InstallSession extends Walk<InstallAnswers> {
+	/** Why its steps can be looked at but not run; undefined: they can. */
+	readonly refuses: 'real-host' | 'read-only' | undefined;
+}
+
+export type SessionParts = {
+	readonly runner: Runner;
+	readonly journal: Journal;
+	readonly clock: Clock;
+	readonly text: Text;
+};
+
+export function createInstallSession(parts: SessionParts & {readonly answers?: InstallAnswers}): InstallSession {
+	const {runner, journal, clock, text, answers = defaultAnswers} = parts;
+	const walk = createWalk({
+		name: 'install',
+		steps: installSteps(text),
+		table: installFacts,
+		last: 'healthy',
+		...{runner, journal, clock, text, answers},
+	});
+	const refuses = runner.readOnly ? 'read-only' : runner.kind === 'simulated' ? undefined : 'real-host';
+	return Object.defineProperty({...walk, refuses}, 'answers', {get: () => walk.answers, enumerable: true});
+}

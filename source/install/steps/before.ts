@@ -1,0 +1,100 @@
+import * as systemd from '../../command/systemd.js';
+import type {Text} from '../../text/text.js';
+import type {InstallAnswers} from '../answers.js';
+import type {InstallFacts} from '../facts.js';
+import {head} from '../guide.js';
+import {arch} from '../release.js';
+import {because} from '../stages.js';
+import type {Judgement, Step} from '../step.js';
+
+type InstallStep = Step<InstallFacts, InstallAnswers>;
+
+const none = (): readonly [] => [];
+
+/** What k0s itself wants at least (documented); below it the control plane does not come up. */
+const leastMemory = 900 * 1024 * 1024;
+const leastDisk = 2 * 1024 ** 3;
+
+/** Nothing here can be done without root: the screen hands the terminal to sudo once, for the whole program. */
+export const privilege = (text: Text): InstallStep => {
+	const words = text.install.steps.privilege;
+	return {
+		...head('privilege', words),
+		needs: ['user'],
+		judge({user}) {
+			if (!user.known) return {state: 'blocked', found: because(user, text)};
+			return user.value === 0
+				? {state: 'so', found: words.root}
+				: {state: 'blocked', found: words.notRoot, hint: words.becomeRoot};
+		},
+		plan: none,
+		undo: none,
+	};
+};
+
+/** The few things without which no start can succeed. The Checks screen knows the rest. */
+export const preflight = (text: Text): InstallStep => {
+	const words = text.install.steps.preflight;
+	return {
+		...head('preflight', words),
+		needs: ['kernel', 'unit', 'memory', 'disk'],
+		judge({kernel, unit, memory, disk}): Judgement {
+			const blocked = (found: string): Judgement => ({state: 'blocked', found, hint: words.see});
+			if (!kernel.known) return blocked(because(kernel, text));
+			const {system, machine} = kernel.value;
+			if (system !== 'Linux') return blocked(words.notLinux(system));
+			if (arch(machine) === undefined) return blocked(words.noBuild(machine));
+			if (!unit.known) return blocked(words.noSystemd(because(unit, text)));
+			if (unit.value.loadState === 'masked') return blocked(words.masked);
+			if (memory.known && memory.value.total < leastMemory) {
+				return blocked(words.littleMemory(megabytes(memory.value.total)));
+			}
+
+			// A node that runs has taken its space already.
+			if (unit.value.loadState === 'not-found' && disk.known && disk.value && disk.value.available < leastDisk) {
+				return blocked(words.littleDisk(megabytes(disk.value.available), disk.value.target));
+			}
+
+			return {
+				state: 'so',
+				found: words.good(
+					machine,
+					memory.known ? megabytes(memory.value.total) : null,
+					disk.known && disk.value ? megabytes(disk.value.available) : null,
+				),
+			};
+		},
+		plan: none,
+		undo: none,
+	};
+};
+
+const megabytes = (bytes: number): number => Math.round(bytes / 1024 ** 2);
+
+/** Kept as it is unless a name was asked for. Never changed once k0s is installed: the node would become a second one. */
+export const hostname = (text: Text): InstallStep => {
+	const words = text.install.steps.hostname;
+	return {
+		...head('hostname', words),
+		needs: ['hostname', 'unit'],
+		judge({hostname: now, unit}, answers) {
+			const wanted = answers.hostname;
+			if (!now.known) {
+				return wanted === undefined
+					? {state: 'skipped', found: because(now, text)}
+					: {state: 'blocked', found: because(now, text)};
+			}
+
+			if (wanted === undefined) return {state: 'so', found: words.kept(now.value)};
+			if (wanted === now.value) return {state: 'so', found: words.already(wanted)};
+			if (unit.known && unit.value.loadState !== 'not-found') {
+				return {state: 'blocked', found: words.installed(now.value, wanted), hint: words.installedHint};
+			}
+
+			return {state: 'open', found: words.differs(now.value, wanted)};
+		},
+		plan: (_facts, {hostname: wanted}) => (wanted === undefined ? [] : [{command: systemd.setHostname(wanted)}]),
+		undo: ({hostname: now}, {hostname: wanted}) =>
+			wanted !== undefined && now.known && now.value !== wanted ? [systemd.setHostname(now.value)] : [],
+	};
+};

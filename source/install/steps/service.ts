@@ -1,0 +1,97 @@
+import * as files from '../../command/files.js';
+import * as k0s from '../../command/k0s.js';
+import * as systemd from '../../command/systemd.js';
+import type {Text} from '../../text/text.js';
+import type {InstallAnswers} from '../answers.js';
+import {hasWanted, unitName, unitPath, type InstallFacts} from '../facts.js';
+import {head} from '../guide.js';
+import {because, stages, trouble} from '../stages.js';
+import type {Judgement, Step} from '../step.js';
+import {differingFlags, execStart} from '../unit-file.js';
+
+type InstallStep = Step<InstallFacts, InstallAnswers>;
+
+/** The flags of `k0s install controller`, in the guide's order. */
+export const installFlags = (answers: InstallAnswers): readonly string[] => [
+	...(answers.single ? ['--single'] : ['--enable-worker', '--no-taints']),
+	...(answers.config === undefined ? [] : ['--config', answers.config]),
+	...(answers.dataDir === undefined ? [] : ['--data-dir', answers.dataDir]),
+];
+
+/** Writes the unit and enables it. An existing unit with other flags is shown, never overwritten. */
+export const install = (text: Text): InstallStep => {
+	const words = text.install.steps.install;
+	return {
+		...head('install', words),
+		needs: ['binary', 'unit', 'unitFile'],
+		judge({unitFile}, answers) {
+			if (!unitFile.known) return {state: 'blocked', found: because(unitFile, text)};
+			if (unitFile.value === null) return {state: 'open', found: words.absent};
+			const line = execStart(unitFile.value);
+			if (line === undefined) return {state: 'blocked', found: words.noExecStart(unitPath)};
+			const differing = differingFlags(line, installFlags(answers));
+			return differing.length === 0
+				? {state: 'so', found: words.here(line)}
+				: {state: 'blocked', found: words.differs(line, differing.join(' ')), hint: words.differsHint};
+		},
+		plan: (_facts, answers) => [
+			{command: k0s.installController(installFlags(answers))},
+			{command: files.readFile(unitPath, 'read-unit')},
+		],
+		undo: () => [systemd.disableUnit(unitName), files.remove(unitPath), systemd.daemonReload()],
+		ready: (facts, answers) => (hasWanted(facts, answers) ? undefined : words.noBinary),
+	};
+};
+
+/** `k0s start` returns as soon as systemd took the job: that the service stays up is seen after it. */
+export const start = (text: Text): InstallStep => {
+	const words = text.install.steps.start;
+	return {
+		...head('start', words),
+		needs: ['unit', 'cluster'],
+		judge(facts): Judgement {
+			const {unit} = facts;
+			if (!unit.known) return {state: 'blocked', found: because(unit, text)};
+			const {activeState, subState, restarts, conditionMet} = unit.value;
+			if (activeState === 'active') return {state: 'so', found: words.active(unit.value.pid)};
+			if (conditionMet === false) return {state: 'open', found: words.conditionFailed, hopeless: true};
+			if (activeState === 'inactive') return {state: 'open', found: words.stopped};
+			return {
+				state: 'open',
+				found: [words.notActive(activeState, subState, restarts), trouble(facts, text)].filter(Boolean).join(' '),
+				hint: words.crashHint,
+			};
+		},
+		// While systemd is between two restarts `k0s start` refuses ("already running"): then there is only the wait.
+		plan: ({unit}) => (unit.known && unit.value.activeState === 'activating' ? [] : [{command: k0s.start()}]),
+		undo: () => [k0s.stop()],
+		ready: ({unit}) => (unit.known && unit.value.loadState === 'loaded' ? undefined : words.notInstalled),
+		wait: {every: 1000, limit: 30_000, times: 2},
+	};
+};
+
+/** Runs nothing: waits until the five conditions hold, twice in a row, and says what is missing meanwhile. */
+export const healthy = (text: Text): InstallStep => {
+	const words = text.install.steps.healthy;
+	return {
+		...head('healthy', words),
+		needs: ['hostname', 'unit', 'cluster'],
+		judge(facts) {
+			const seen = stages(facts, text);
+			const next = seen.find(({done}) => !done);
+			if (!next) return {state: 'so', found: words.so, stages: seen};
+			const reason = trouble(facts, text);
+			return {
+				state: 'open',
+				found: words.waitsFor(next.title, next.found),
+				stages: seen,
+				...(reason === undefined ? {} : {hint: reason}),
+			};
+		},
+		plan: () => [],
+		undo: () => [],
+		ready: ({unit}) =>
+			unit.known && ['active', 'activating'].includes(unit.value.activeState) ? undefined : words.notStarted,
+		wait: {every: 2000, limit: 600_000, times: 2},
+	};
+};

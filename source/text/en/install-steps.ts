@@ -1,0 +1,136 @@
+/** What each step of the guided install is called, why it exists, and what it can find. */
+export const installSteps = {
+	privilege: {
+		title: 'Root',
+		why: 'Everything after this changes the system. The whole program runs as root once, so that no step stops midway to ask for a password.',
+		root: 'runs as root',
+		notRoot: 'This needs root.',
+		becomeRoot: 'Press S to start again as root with sudo on this screen (or: sudo k0s-tui).',
+	},
+	preflight: {
+		title: 'Pre-flight',
+		why: 'A start that cannot succeed restarts every ten seconds for ever. So the few things without which it cannot succeed are looked at first; the Checks screen has all of them.',
+		see: 'Press 1 to see all checks.',
+		notLinux: (system: string) => `k0s runs on Linux; this is ${system}.`,
+		noBuild: (machine: string) => `There is no k0s for ${machine} (only x86_64, aarch64, armv7l).`,
+		noSystemd: (why: string) => `systemd does not answer (${why}).`,
+		masked: 'The unit k0scontroller.service is masked: systemctl unmask k0scontroller',
+		littleMemory: (megabytes: number) => `${megabytes} MiB of memory; the control plane and a worker need 1 GiB.`,
+		littleDisk: (megabytes: number, where: string) =>
+			`${megabytes} MiB free on ${where}; k0s and its images need 2 GiB.`,
+		good: (machine: string, memory: number | null, disk: number | null) =>
+			[
+				`Linux on ${machine}`,
+				'systemd',
+				...(memory === null ? [] : [`${memory} MiB memory`]),
+				...(disk === null ? [] : [`${disk} MiB free`]),
+			].join(', '),
+	},
+	hostname: {
+		title: 'Host name',
+		why: 'The node is named after the host. Changed later, the cluster would see a second node; so it is set before k0s is installed, or kept.',
+		kept: (name: string) => `kept: ${name}`,
+		already: (name: string) => `is already ${name}`,
+		differs: (now: string, wanted: string) => `is ${now}, wanted ${wanted}`,
+		installed: (now: string, wanted: string) => `k0s is installed under ${now}; it cannot become ${wanted} any more.`,
+		installedHint: 'A new name needs a reset of k0s first.',
+	},
+	firewall: {
+		trial: {
+			title: 'Firewall, now',
+			why: 'Pods need their bridge to be let through; a stock firewalld blocks pods from each other and from outside. First at run time only: a reboot takes it back.',
+			note: 'On a real host this step is guarded: a timer takes it back unless a new login confirms. That guard comes with running on real hosts.',
+		},
+		commit: {
+			title: 'Firewall, for good',
+			why: 'Writes down what was tried, so that it is there after a reload or a reboot.',
+			order:
+				'The guide sets the default zone first: then every port is open until its last line. Here the interface is bound first and the default zone comes last: the same end, never open.',
+			reload:
+				'The reload makes what runs equal to what is written. On a node that runs it would delete all packet rules of the cluster, so there it is left out.',
+		},
+		notes: {
+			'single-node': [
+				'Trusts what comes from the pods (kube-bridge) and opens nothing else. NodePorts answer from outside anyway: their packets are forwarded, which no port list decides.',
+			],
+			article: [
+				'112/tcp is opened because the guide does. VRRP is IP protocol 112, not a TCP port: nothing uses this line.',
+				'The pods’ network as a source of public, with masquerade: pods see 10.244.0.1 as the client of everything, and cannot reach this host but on the listed ports.',
+				'The default zone becomes trusted: kube-bridge, which no zone names, falls into it. So would a second network card.',
+			],
+			'multi-node': [],
+		} as Readonly<Record<string, readonly string[]>>,
+		absent: 'no firewalld on this host: nothing to open',
+		stopped: 'firewalld does not run: nothing to open',
+		notBuilt: 'The profile multi-node is not built yet.',
+		noInterface: 'There is no default route, so the interface towards the network is not known.',
+		nameInterface: 'Name it with --interface.',
+		unknownInterface: (name: string) => `There is no interface ${name} on this host.`,
+		runtimeSo: (profile: string) => `in force as ${profile} wants it`,
+		runtimeLacks: (count: number, all: number) => `${count} of ${all} settings are not in force`,
+		permanentSo: (profile: string) => `written as ${profile} wants it`,
+		permanentLacks: (count: number) => `${count} ${count === 1 ? 'setting is' : 'settings are'} not written down`,
+		notTried: (count: number) =>
+			`${count} ${count === 1 ? 'setting was' : 'settings were'} not tried at run time yet: run “Firewall, now” first.`,
+	},
+	download: {
+		title: 'Download',
+		why: 'k0s is one file. It comes over https into a part file, so that a cut-off download never stands where the program should be.',
+		here: (version: string) => `not needed: k0s ${version} is here`,
+		wanted: (version: string, bytes: number | null) =>
+			bytes === null ? version : `${version}, ${Math.round(bytes / 1024 ** 2)} MiB`,
+		verified: (digest: string) => `verified: sha256 ${digest.slice(0, 16)}… as listed, ELF for this processor`,
+		noVersion: (why: string) => `The stable version could not be read (${why}).`,
+		noRelease: (version: string, why: string) => `No release ${version} could be found (${why}).`,
+		pin: 'Look at the network (Checks), or name a version with --k0s-version.',
+		faults: {
+			'no-sum': 'The list of checksums does not name this file (or more than once).',
+			'other-sum': 'The checksum of what was downloaded is not the listed one: it is not used.',
+			'not-elf': 'What was downloaded is no program.',
+			'other-processor': 'What was downloaded is for another processor.',
+			unread: 'What was downloaded could not be read.',
+		},
+		notes: [
+			'The guide pipes a script into sh. That script checks no checksum, writes straight onto the final file, and reports success when its own download failed.',
+			'The checksums come from the same place as the file: they tell a broken file from a whole one, not a forged release.',
+		],
+	},
+	place: {
+		title: 'Place',
+		why: 'Only a verified file that says the wanted version itself is put in place, with one rename: there is never half a k0s.',
+		here: (version: string) => `k0s ${version}`,
+		absent: 'no k0s at /usr/local/bin/k0s',
+		other: (version: string) => `${version} is there; it is kept beside`,
+		broken: (why: string) => `what stands at /usr/local/bin/k0s does not work (${why})`,
+		otherVersion: (said: string, wanted: string) => `It says “${said}” instead of ${wanted}.`,
+		notVerified: 'There is no verified download: run “Download” first.',
+	},
+	install: {
+		title: 'Install the service',
+		why: 'k0s writes its systemd unit: a controller that is a worker too, without the taint that keeps pods away. Nothing starts yet.',
+		absent: 'no service yet',
+		here: (line: string) => line,
+		noExecStart: (path: string) => `${path} has no ExecStart.`,
+		differs: (line: string, flags: string) => `The unit starts “${line}”; wanted ${flags}.`,
+		differsHint: 'It was made by somebody else, or otherwise. It is not overwritten.',
+		noBinary: 'There is no k0s to install from: run “Place” first.',
+	},
+	start: {
+		title: 'Start',
+		why: 'k0s start only hands the job to systemd. Whether the service stays up is looked at after it.',
+		stopped: 'not started',
+		active: (pid: number | null) => (pid === null ? 'active' : `active, process ${pid}`),
+		notActive: (active: string, sub: string, restarts: number) =>
+			`The service is ${active} (${sub})${restarts === 0 ? '' : `, restarted ${restarts} times`}.`,
+		conditionFailed: 'systemd did not start it: /usr/local/bin/k0s must be executable.',
+		crashHint: 'Its last lines: journalctl -u k0scontroller -n 50',
+		notInstalled: 'There is no service to start: run “Install the service” first.',
+	},
+	healthy: {
+		title: 'Healthy',
+		why: 'A started service is not a cluster. This waits until all five hold: the service is active, the API answers, the node is Ready, the pod network is complete, DNS serves.',
+		so: 'all five conditions hold',
+		waitsFor: (what: string, found: string) => `waits for ${what}: ${found}`,
+		notStarted: 'The service does not run: run “Start” first.',
+	},
+};
