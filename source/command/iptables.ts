@@ -15,3 +15,12 @@ export const saves = (): readonly Command[] => tools.map(tool => save(tool));
 export const saves6 = (): readonly Command[] => tools6.map(tool => save(tool));
 /** Only when iptables-save says that legacy tables exist too. */
 export const legacySave = (): Command => save('iptables-legacy-save');
+
+/**
+ * The chain in which kube-router has one rule a pod, with the pod's name in its comment: 70 ms also where the whole ruleset
+ * (10,000 services) takes seconds.
+ */
+export const podRules = (): readonly Command[] =>
+	(['iptables-nft', '/var/lib/k0s/bin/iptables', 'iptables'] as const).map(tool =>
+		command([tool, '-t', 'filter', '-S', 'KUBE-ROUTER-INPUT'], 'pod-rules', {root: true, maxOutput: 8 * 1024 * 1024}),
+	);

@@ -96,8 +96,9 @@ function namedOf(
 			inode,
 			stale,
 			inside,
-			processes:
-				walked && inode !== null
+			processes: stale
+				? []
+				: walked && inode !== null
 					? (walked.get(inode) ?? [])
 					: pids?.known
 						? pids.value.map(pid => ({pid, command: null, container: tasks.get(pid) ?? null, podUid: null}))

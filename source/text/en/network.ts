@@ -1,1 +1,91 @@
-export const network = {};
+type Why = {readonly reason: string; readonly detail: string};
+
+const reasons: Readonly<Record<string, string>> = {
+	'needs-root': 'needs root',
+	'tool-missing': 'tool missing',
+	'timed-out': 'no answer in time',
+	failed: 'could not be read',
+	unreadable: 'could not be understood',
+	cut: 'too long, cut',
+	aborted: 'not asked any more',
+	'not-asked': 'not entered yet',
+	'no-handle': 'no process or name to enter it by',
+};
+
+const reason = ({reason: why, detail}: Why): string => {
+	const words = reasons[why] ?? why;
+	return why === 'tool-missing' || why === 'failed' || why === 'unreadable' ? `${words}: ${detail}` : words;
+};
+
+/** What is odd about a namespace, in one short line; null: nothing. */
+const note = (namespace: {
+	readonly state: string;
+	readonly unread: Why | null;
+	readonly processes: readonly unknown[] | null;
+}): string | null => {
+	if (namespace.state === 'stale') return 'stale: a leftover file with no namespace behind it';
+	if (namespace.unread) return `inside not known: ${reason(namespace.unread)}`;
+	if (namespace.state === 'empty') return 'no process runs in it';
+	if (namespace.processes === null) return 'processes not known: needs root';
+	return namespace.state === 'unnamed' ? 'has no name in /run/netns' : null;
+};
+
+export const network = {
+	reason,
+	note,
+	couldNotRead: (why: string) => `the network could not be read: ${why}`,
+	noSuchNamespace: (name: string) => `no namespace, pod or inode “${name}” here`,
+	partUnread: {
+		routes: (why: string) => `The host's routes are not known: ${why}.`,
+		namespaces: (why: string) => `Which namespaces there are is not known: ${why}.`,
+		processes: (why: string) => `Which processes run where is not known: ${why}.`,
+	},
+	/** How a pod was found out. */
+	podSource: {
+		containerd: "from containerd's labels",
+		'cni-cache': "from the CNI plugin's cache",
+		'pod-uid': "by its uid in the processes' cgroup",
+		'pod-ip': 'by its address in the API',
+		'rule-comment': "from kube-router's rule comments",
+	},
+	host: '(host)',
+	unnamed: '(no name)',
+	none: '-',
+	unknown: '?',
+	default: 'default',
+	headings: {
+		hostLinks: 'Host: links',
+		hostRoutes: 'Host: routes of table main',
+		namespaces: (count: number) => (count === 1 ? '1 network namespace' : `${count} network namespaces`),
+		noNamespaces: 'No network namespaces: pods get theirs when k0s runs.',
+		links: 'Links',
+		routes: 'Routes',
+		processes: 'Processes',
+	},
+	columns: {
+		namespace: 'NAMESPACE',
+		id: 'ID',
+		state: 'STATE',
+		pod: 'POD',
+		address: 'ADDRESS',
+		peer: 'PEER',
+		processes: 'PROCS',
+		note: 'NOTE',
+		link: 'LINK',
+		kind: 'KIND',
+		mac: 'MAC',
+		mtu: 'MTU',
+		master: 'MASTER',
+		rx: 'RX',
+		tx: 'TX',
+		drops: 'DROPS',
+		to: 'TO',
+		via: 'VIA',
+		dev: 'DEV',
+		source: 'SOURCE',
+		metric: 'METRIC',
+		pid: 'PID',
+		command: 'COMMAND',
+		container: 'CONTAINER',
+	},
+};

@@ -1,0 +1,129 @@
+import * as kubectl from '../command/kubectl.js';
+import type {Address, Counters, LinkWithPeer, Namespace, Route, Topology} from '../model/network.js';
+import {namespaceKey} from '../model/network-keys.js';
+import {topologyOf} from '../model/topology.js';
+import {readPods} from '../read/kubectl-get.js';
+import type {Reading} from '../read/reading.js';
+import {readNetwork, readRules} from '../store/network-read.js';
+import {wantsRules} from '../store/network.js';
+import {cannotRun, type HeadlessCommand, type Invocation} from './headless.js';
+import {namespaceDetail, networkLines} from './network-lines.js';
+
+/** More than any node holds (110 pods by default, about 1,000 at most): all are entered, 3 ms each. */
+const all = 100_000;
+
+export const network: HeadlessCommand = {
+	name: 'network',
+	options: {},
+	positionals: {min: 0, max: 1, name: 'NAME'},
+	changes: false,
+	async run(invocation, _values, [name]) {
+		const words = invocation.text.network;
+		const reading = await readTopology(invocation);
+		if (!reading.known) {
+			return cannotRun(reading.unknown.reason, words.couldNotRead(words.reason(reading.unknown)));
+		}
+
+		const topology = reading.value;
+		const shown = name === undefined ? topology : only(topology, name);
+		if (!shown) {
+			const message = words.noSuchNamespace(name ?? '');
+			return {exit: 1, json: {}, lines: [], error: {code: 'no-such-namespace', message}};
+		}
+
+		const {text} = invocation;
+		return {
+			exit: isWhole(shown) ? 0 : 1,
+			json: networkJson(shown, text),
+			lines:
+				name === undefined
+					? networkLines(shown, text)
+					: shown.namespaces.flatMap(namespace => namespaceDetail(namespace, text)),
+		};
+	},
+};
+
+async function readTopology({runner, signal}: Invocation): Promise<Reading<Topology>> {
+	const [facts, api] = await Promise.all([
+		readNetwork(runner, {limit: all, names: [], signal}),
+		runner.run(kubectl.pods(), {signal}).then(readPods),
+	]);
+	if (!facts.known) return facts;
+	const pods = api.known ? api.value : undefined;
+	const topology = topologyOf(facts.value, {pods});
+	if (!topology.known || !wantsRules(topology.value)) return topology;
+	const rules = await readRules(runner, signal);
+	return rules.known ? topologyOf(facts.value, {pods, rules: rules.value}) : topology;
+}
+
+/** One namespace, by its name, its pod (`NAMESPACE/NAME` or the name alone) or its inode. */
+function only(topology: Topology, wanted: string): Topology | undefined {
+	const namespaces = topology.namespaces.filter(
+		namespace =>
+			[namespaceKey(namespace), `net:[${namespace.inode ?? ''}]`].includes(wanted) ||
+			(namespace.pod && [namespace.pod.name, `${namespace.pod.namespace}/${namespace.pod.name}`].includes(wanted)),
+	);
+	return namespaces.length === 0 ? undefined : {...topology, namespaces};
+}
+
+/** A namespace that cannot be entered by anything, and a leftover file, are fully read: there is nothing more. */
+const isWhole = ({unread, namespaces}: Topology): boolean =>
+	unread.length === 0 &&
+	namespaces.every(({unread: why, processes}) => why?.reason === 'no-handle' || (why === null && processes !== null));
+
+type Words = Invocation['text'];
+
+/** The keys of the contract. Unknown is null: a list that was not read is null, never empty. */
+function networkJson(topology: Topology, text: Words): Record<string, unknown> {
+	const unread = new Set(topology.unread.map(({part}) => part));
+	return {
+		interfaces: topology.links.map(linkJson),
+		routes: unread.has('routes') ? null : topology.routes.map(routeJson),
+		namespaces: unread.has('namespaces') ? null : topology.namespaces.map(item => namespaceJson(item, text)),
+		unread: topology.unread,
+	};
+}
+
+function namespaceJson(namespace: Namespace, text: Words): Record<string, unknown> {
+	const {name, id, inode, state, processes, pod, containers, links, routes, peer, unread} = namespace;
+	const inside = unread === null;
+	return {
+		name,
+		id,
+		inode,
+		state,
+		pids: processes && processes.map(({pid}) => pid),
+		pod,
+		containers: processes && containers,
+		links: inside ? links.map(linkJson) : null,
+		routes: inside ? routes.map(routeJson) : null,
+		peer,
+		note: text.network.note(namespace),
+	};
+}
+
+const linkJson = (link: LinkWithPeer): Record<string, unknown> => ({
+	index: link.index,
+	name: link.name,
+	kind: link.kind,
+	mac: link.mac,
+	mtu: link.mtu,
+	state: link.state,
+	master: link.master,
+	peer: link.peer,
+	addresses: link.addresses.map(cidr),
+	rx: countersJson(link.rx),
+	tx: countersJson(link.tx),
+});
+
+const cidr = ({local, prefixlen}: Address): string => `${local}/${prefixlen}`;
+const countersJson = (counters: Counters | null): Counters | null => counters;
+
+const routeJson = (route: Route): Record<string, unknown> => ({
+	to: route.to,
+	via: route.via,
+	dev: route.dev,
+	source: route.source,
+	table: route.table,
+	type: route.type,
+});

@@ -1,0 +1,72 @@
+import type {Counters, LinkWithPeer, Topology} from './network.js';
+import {hostKey, linkKey, namespaceKey} from './network-keys.js';
+
+/** What a link receives and sends, bytes and packets a second. */
+export type Rate = {readonly bytes: number; readonly packets: number};
+export type LinkRate = {readonly rx: Rate; readonly tx: Rate};
+
+/** Counters of one link with the time they were read at, milliseconds of a monotonic clock. */
+type Reading = {readonly at: number; readonly rx: Counters; readonly tx: Counters};
+
+/** All counters of one read, by link key. */
+export type CounterSample = ReadonlyMap<string, Reading>;
+
+/** `at`: when a namespace's inside was read, by its key; undefined leaves its links out. */
+export function counterSample(topology: Topology, at: (key: string) => number | undefined): CounterSample {
+	const sample = new Map<string, Reading>();
+	const add = (key: string, links: readonly LinkWithPeer[]): void => {
+		const time = at(key);
+		if (time === undefined) return;
+		for (const link of links) {
+			if (link.rx && link.tx) sample.set(linkKey(key, link), {at: time, rx: link.rx, tx: link.tx});
+		}
+	};
+
+	add(hostKey, topology.links);
+	for (const namespace of topology.namespaces) add(namespaceKey(namespace), namespace.links);
+	return sample;
+}
+
+/**
+ * Rates between two samples. The inside of a veth pair is taken from the host's end, mirrored: the same numbers without
+ * entering the namespace, and always fresh. A link that was not there before, or whose counters fell, has no rate.
+ */
+export function ratesOf(
+	before: CounterSample,
+	after: CounterSample,
+	topology: Topology,
+): ReadonlyMap<string, LinkRate> {
+	const rates = new Map<string, LinkRate>();
+	for (const [key, now] of after) {
+		const then = before.get(key);
+		const rate = then && rateOf(then, now);
+		if (rate) rates.set(key, rate);
+	}
+
+	const hostLinks = new Map(topology.links.map(link => [link.index, link]));
+	for (const namespace of topology.namespaces) {
+		const key = namespaceKey(namespace);
+		for (const link of namespace.links) {
+			if (link.peer?.namespace !== '' || !link.peer.verified) continue;
+			const end = hostLinks.get(link.peer.index);
+			const mirrored = end && rates.get(linkKey(hostKey, end));
+			if (mirrored) rates.set(linkKey(key, link), {rx: mirrored.tx, tx: mirrored.rx});
+		}
+	}
+
+	return rates;
+}
+
+function rateOf(then: Reading, now: Reading): LinkRate | undefined {
+	const seconds = (now.at - then.at) / 1000;
+	if (seconds <= 0) return undefined;
+	const rx = difference(then.rx, now.rx, seconds);
+	const tx = difference(then.tx, now.tx, seconds);
+	return rx && tx && {rx, tx};
+}
+
+function difference(then: Counters, now: Counters, seconds: number): Rate | undefined {
+	const bytes = now.bytes - then.bytes;
+	const packets = now.packets - then.packets;
+	return bytes < 0 || packets < 0 ? undefined : {bytes: bytes / seconds, packets: packets / seconds};
+}

@@ -1,0 +1,121 @@
+import type {Runner} from '../host/runner.js';
+import type {Container, Pod} from '../model/cluster.js';
+import type {PodRule, Topology} from '../model/network.js';
+import {counterSample, ratesOf, type CounterSample, type LinkRate} from '../model/network-rates.js';
+import {topologyOf} from '../model/topology.js';
+import {globalAddresses} from '../model/topology-pods.js';
+import type {Inside, NetworkFacts} from '../read/collector.js';
+import {known, type Reading} from '../read/reading.js';
+import {readNetwork, readRules} from './network-read.js';
+import type {Pacer} from './pacer.js';
+import {createPoll} from './poll.js';
+import type {Source} from './source.js';
+
+export type NetworkState = {
+	readonly topology: Topology;
+	/** By `linkKey`; a link that is missing has no rate (yet). */
+	readonly rates: ReadonlyMap<string, LinkRate>;
+};
+
+export interface NetworkSource extends Source<NetworkState> {
+	/** Names of the namespaces that a person sees: with many of them only these are entered at every read. */
+	look(names: readonly string[]): void;
+}
+
+export type NetworkSourceOptions = {
+	readonly runner: Runner;
+	readonly pacer: Pacer;
+	/** Pods of the API and containers of containerd, as last read by whoever reads them; undefined: not known. */
+	readonly pods?: (() => readonly Pod[] | undefined) | undefined;
+	readonly containers?: (() => readonly Container[] | undefined) | undefined;
+	/** Up to so many namespaces all are entered at every read. */
+	readonly limit?: number;
+};
+
+/** kube-router writes its rules anew every few minutes; reading them costs 70 ms. */
+const rulesAge = 30_000;
+/** Entered a read beside the visible ones until all are known once (3 ms each), and then to keep them fresh. */
+const firstRound = 150;
+const laterRound = 10;
+
+/** `at` 0: never. */
+type Entered = {readonly inode: number | null; readonly inside: Reading<Inside> | undefined; readonly at: number};
+
+/** The host's network, live: names, ids, host links and processes at every read, the inside of many in turns. */
+export function createNetworkSource({
+	runner,
+	pacer,
+	pods,
+	containers,
+	limit = 50,
+}: NetworkSourceOptions): NetworkSource {
+	let visible: readonly string[] = [];
+	let entered = new Map<string, Entered>();
+	let before: CounterSample = new Map();
+	let rules: readonly PodRule[] | undefined;
+	let rulesAt: number | undefined;
+
+	const read = async (signal: AbortSignal): Promise<Reading<NetworkState>> => {
+		const at = performance.now();
+		const asked = await readNetwork(runner, {limit, names: nextNames(visible, entered), signal});
+		if (!asked.known) return asked;
+		entered = remember(entered, asked.value, at);
+		const facts = {...asked.value, insides: insidesOf(entered)};
+		const join = (): Reading<Topology> => topologyOf(facts, {pods: pods?.(), containers: containers?.(), rules});
+		let topology = join();
+		if (topology.known && wantsRules(topology.value) && at - (rulesAt ?? -Infinity) > rulesAge) {
+			const reading = await readRules(runner, signal);
+			rulesAt = at;
+			rules = reading.known ? reading.value : undefined;
+			topology = join();
+		}
+
+		if (!topology.known) return topology;
+		const after = counterSample(topology.value, key => (key.startsWith('/') ? at : entered.get(key)?.at));
+		const rates = ratesOf(before, after, topology.value);
+		before = after;
+		return known({topology: topology.value, rates}, topology.notes);
+	};
+
+	return {
+		...createPoll({read, pacer}),
+		look(names) {
+			visible = names;
+		},
+	};
+}
+
+/** The visible ones, then those never entered, then those entered longest ago. */
+export function nextNames(
+	visible: readonly string[],
+	entered: ReadonlyMap<string, {readonly at: number}>,
+): readonly string[] {
+	const seen = visible.filter(name => entered.has(name));
+	const waiting = [...entered].filter(([name]) => !seen.includes(name)).sort((a, b) => a[1].at - b[1].at);
+	const never = waiting.filter(([, {at}]) => at === 0);
+	const more = never.length > 0 ? never.slice(0, firstRound) : waiting.slice(0, laterRound);
+	return [...seen, ...more.map(([name]) => name)];
+}
+
+/** What was entered now, and what was entered before in a namespace that is still the same. */
+function remember(before: ReadonlyMap<string, Entered>, facts: NetworkFacts, at: number): Map<string, Entered> {
+	const files = facts.files.known ? facts.files.value : [];
+	const inodes = new Map(files.map(({name, inode}) => [name, inode]));
+	const names = new Set([...(facts.names.known ? facts.names.value.map(({name}) => name) : []), ...inodes.keys()]);
+	return new Map(
+		[...names].map((name): [string, Entered] => {
+			const inode = inodes.get(name) ?? null;
+			const inside = facts.insides.get(name);
+			if (inside) return [name, {inode, inside, at}];
+			const old = before.get(name);
+			return [name, old?.inode === inode ? old : {inode, inside: undefined, at: 0}];
+		}),
+	);
+}
+
+const insidesOf = (entered: ReadonlyMap<string, Entered>): NetworkFacts['insides'] =>
+	new Map([...entered].flatMap(([name, {inside}]) => (inside ? [[name, inside]] : [])));
+
+/** Some namespace looks like a pod's and no better source names it. */
+export const wantsRules = ({namespaces}: Topology): boolean =>
+	namespaces.some(({pod, links, name}) => pod === null && name !== null && globalAddresses(links).length > 0);
