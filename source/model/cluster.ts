@@ -178,6 +178,8 @@ export type Part<T> = Reading<T> & {readonly last?: {readonly value: T; readonly
 
 /** All that is known of k0s and the cluster at one moment; each part is known or unknown for itself. */
 export type ClusterFacts = {
+	/** The moment these facts are of, milliseconds since the epoch, where it is not now (a recorded host); else null. */
+	readonly asOf: number | null;
 	/** Null: not known. An ordinary user cannot tell whether k0s is well. */
 	readonly root: boolean | null;
 	/** `uname -n`: the node of this host has this name in lower case. */

@@ -1,0 +1,108 @@
+import type {ClusterFacts, Verdict} from './cluster.js';
+import {conditionIds, findings, reason, type ConditionId, type Finding, type Reason} from './conditions.js';
+
+export type Condition = {
+	readonly id: ConditionId;
+	/** `waits`: does not hold yet, and nothing says that it will not. */
+	readonly state: 'holds' | 'waits' | 'fails' | 'unknown';
+};
+
+export type Assessment = {
+	readonly verdict: Verdict;
+	/** What keeps it from healthy, the most telling first; empty when healthy. */
+	readonly reasons: readonly Reason[];
+	readonly conditions: readonly Condition[];
+};
+
+/** How long after its start k0s may need before what is not there yet counts as a fault (kubelet: up to 5 minutes). */
+const grace = 5 * 60_000;
+
+/**
+ * One verdict from the facts. Healthy only if all five hold: the unit is active; `k0s status` answers that the API is
+ * reachable; the node of this host is Ready; the network's DaemonSets (kube-proxy, kube-router, konnectivity-agent) are
+ * ready; CoreDNS is available. What is not known is never healthy. `now`: milliseconds since the epoch.
+ */
+export function assess(facts: ClusterFacts, now: number): Assessment {
+	const absent = notThere(facts);
+	if (absent) return {...absent, conditions: conditionIds.map(id => ({id, state: 'fails'}))};
+	const found = findings(facts);
+	const since = startOf(facts);
+	const young = since === null || now - since < grace;
+	const conditions = conditionIds.map((id): Condition => {
+		const own = found.filter(({condition}) => condition === id);
+		if (own.length === 0) return {id, state: 'holds'};
+		if (own.some(({kind}) => kind === 'hard')) return {id, state: 'fails'};
+		if (own.some(({kind}) => kind === 'soft')) return {id, state: young ? 'waits' : 'fails'};
+		return {id, state: 'unknown'};
+	});
+	return {verdict: verdictOf(found, young), reasons: reasonsOf(found), conditions};
+}
+
+function verdictOf(found: readonly Finding[], young: boolean): Verdict {
+	if (found.length === 0) return 'healthy';
+	if (found.some(({kind}) => kind === 'hard')) return 'degraded';
+	if (found.some(({kind}) => kind === 'soft')) return young ? 'starting' : 'degraded';
+	return 'unknown';
+}
+
+/** Faults before what only waits, that before what is not known; one reason once. */
+function reasonsOf(found: readonly Finding[]): Reason[] {
+	const order = ['hard', 'soft', 'unknown'] as const;
+	const seen = new Set<string>();
+	return order
+		.flatMap(kind => found.filter(finding => finding.kind === kind))
+		.map(finding => finding.reason)
+		.filter(({id, subject}) => {
+			const key = `${id} ${id === 'needs-root' ? '' : subject}`;
+			return !seen.has(key) && seen.add(key);
+		});
+}
+
+/** Not installed, or stopped: an ordinary user can tell these too. Undefined: it runs, or might. */
+function notThere({version, unit, k0s}: ClusterFacts): Omit<Assessment, 'conditions'> | undefined {
+	if (!version.known && version.unknown.reason === 'not-installed') {
+		return {verdict: 'not-installed', reasons: [reason('no-k0s')]};
+	}
+
+	if (!unit.known || k0s.known) return undefined;
+	const {id, loadState, activeState, subState, result, exitStatus, conditionMet} = unit.value;
+	if (loadState === 'not-found') {
+		const damaged = !version.known && version.unknown.reason === 'unreadable';
+		return {
+			verdict: 'not-installed',
+			reasons: [damaged ? reason('damaged-k0s') : reason('no-unit', version.known ? version.value : '')],
+		};
+	}
+
+	if (loadState === 'masked') return {verdict: 'stopped', reasons: [reason('unit-masked', id)]};
+	if (activeState === 'failed') {
+		return {verdict: 'stopped', reasons: [reason('unit-failed', id, `${result} ${exitStatus ?? ''}`.trim())]};
+	}
+
+	if (activeState === 'deactivating') return {verdict: 'stopped', reasons: [reason('unit-stopping', id)]};
+	if (activeState === 'inactive') {
+		const why =
+			conditionMet === false && subState === 'dead' && result === 'success' ? 'unit-condition' : 'unit-stopped';
+		return {verdict: 'stopped', reasons: [reason(why, id)]};
+	}
+
+	return undefined;
+}
+
+/** When this run of k0s began, else when the node was made; null: not known. */
+function startOf({unit, nodes}: ClusterFacts): number | null {
+	if (unit.known && unit.value.activeSince !== null) return unit.value.activeSince;
+	const made = nodes.known ? nodes.value.map(({createdAt}) => Date.parse(createdAt ?? '')) : [];
+	const known = made.filter(at => !Number.isNaN(at));
+	return known.length === 0 ? null : Math.min(...known);
+}
+
+/** The sign that goes with a verdict's word: names of the marks that the screens draw. */
+export const verdictMarks = {
+	healthy: 'pass',
+	starting: 'running',
+	degraded: 'fail',
+	stopped: 'todo',
+	'not-installed': 'skip',
+	unknown: 'unknown',
+} as const satisfies Record<Verdict, string>;

@@ -1,0 +1,151 @@
+import * as ctr from '../command/ctr.js';
+import * as k0s from '../command/k0s.js';
+import * as kubectl from '../command/kubectl.js';
+import * as system from '../command/system.js';
+import * as systemd from '../command/systemd.js';
+import type {Runner} from '../host/runner.js';
+import type {ClusterFacts, Container, Part, Pod, Unit} from '../model/cluster.js';
+import {readImages} from '../read/ctr-tables.js';
+import {readK0sStatus} from '../read/k0s-status.js';
+import {readK0sVersion} from '../read/k0s-version.js';
+import {readAll, readNodes, type All} from '../read/kubectl-get.js';
+import {firstLine, known, notOk, unknown, type Reader, type Unknown} from '../read/reading.js';
+import {readUnit} from '../read/systemctl-show.js';
+import {askedOf, createAsked} from './asked.js';
+import {createContainerReader} from './containers.js';
+
+/** `core`: what the verdict needs. `all`: containers and images too. */
+export type ClusterScope = 'core' | 'all';
+
+export interface ClusterReader {
+	/** Never rejects. Asks only what is due; reads that come while one is under way wait for their turn. */
+	read(scope: ClusterScope, signal: AbortSignal): Promise<ClusterFacts>;
+	/** The last values read, without asking; undefined: never known, or of no use any more. */
+	lastPods(): readonly Pod[] | undefined;
+	lastContainers(): readonly Container[] | undefined;
+	/** Everything is due again: a person wants to see it now. */
+	forget(): void;
+}
+
+const readLine: Reader<string> = outcome => notOk(outcome) ?? known(firstLine(outcome.stdout));
+
+/**
+ * Reads k0s and its cluster with as few processes as it can: nothing but `k0s version` while there is no k0s, no kubectl
+ * while the service is stopped, nothing that needs root as an ordinary user; per `interval` one `kubectl get all`, and
+ * what changes seldom less often.
+ */
+export function createClusterReader(runner: Runner, interval: number): ClusterReader {
+	const every = (ticks: number): number => interval * (ticks - 0.2);
+	const pods = (): ClusterFacts['pods'] => pick(all.get(), ({pods}) => pods);
+	const readContainers = createContainerReader(runner);
+
+	const userId = askedOf(runner, system.userId(), readLine);
+	const hostname = askedOf(runner, system.hostName(), readLine);
+	const version = askedOf(runner, k0s.version(), readK0sVersion);
+	const controller = askedOf(runner, systemd.showUnit('k0scontroller'), readUnit);
+	const worker = askedOf(runner, systemd.showUnit('k0sworker'), readUnit);
+	const status = askedOf(runner, k0s.status(), readK0sStatus);
+	const nodes = askedOf(runner, kubectl.nodes(), readNodes);
+	let asOf: number | null = null;
+	const all = createAsked(async signal => {
+		const outcome = await runner.run(kubectl.all(), {signal});
+		if (runner.kind === 'recorded') asOf = outcome.startedAt;
+		return readAll(outcome);
+	});
+	const containers = createAsked(async signal => readContainers(lastOf(pods()) ?? [], signal));
+	const images = askedOf(runner, ctr.images(), readImages);
+	const running = [status, nodes, all, containers, images];
+
+	/** k0s's own order: the controller's unit first. */
+	const readUnitOf = async (signal: AbortSignal): Promise<Part<Unit>> => {
+		const own = await controller.ask(every(1), signal);
+		if (!own.known || own.value.loadState !== 'not-found') return own;
+		const other = await worker.ask(every(1), signal);
+		return other.known && other.value.loadState !== 'not-found' ? other : own;
+	};
+
+	const read = async (scope: ClusterScope, signal: AbortSignal): Promise<ClusterFacts> => {
+		const [id, name, tag] = await Promise.all([
+			userId.ask(every(1000), signal),
+			hostname.ask(every(15), signal),
+			version.ask(every(version.get().known ? 15 : 1), signal),
+		]);
+		const root = id.known ? id.value === '0' : null;
+		const facts = (unit: Part<Unit>): ClusterFacts => ({
+			asOf,
+			root,
+			hostname: name.known ? name.value : null,
+			version: tag,
+			unit,
+			k0s: status.get(),
+			nodes: nodes.get(),
+			pods: pods(),
+			services: pick(all.get(), ({services}) => services),
+			workloads: pick(all.get(), ({workloads}) => workloads),
+			containers: containers.get(),
+			images: images.get(),
+		});
+		if (!tag.known && tag.unknown.reason === 'not-installed') {
+			controller.skip(tag.unknown, false);
+			for (const part of running) part.skip(tag.unknown, false);
+			return facts(controller.get());
+		}
+
+		const unit = await readUnitOf(signal);
+		if (root === false) {
+			for (const part of running) part.skip({reason: 'needs-root', detail: 'k0s status'}, true);
+			return facts(unit);
+		}
+
+		await readRunning(scope, unit, signal);
+		return facts(unit);
+	};
+
+	const readRunning = async (scope: ClusterScope, unit: Part<Unit>, signal: AbortSignal): Promise<void> => {
+		const stopped = unit.known && !['active', 'activating', 'reloading'].includes(unit.value.activeState);
+		if (stopped) {
+			// Somebody may have started `k0s controller` by hand: a look now and then.
+			const byHand = await status.ask(every(status.get().known ? 1 : 5), signal);
+			if (!byHand.known) {
+				const why: Unknown = {reason: 'not-running', detail: unit.value.id};
+				for (const part of [nodes, all, containers, images]) part.skip(why, false);
+				return;
+			}
+		}
+
+		const isWorker = unit.known && unit.value.id.startsWith('k0sworker');
+		const calm = status.get().known && nodes.get().known;
+		await Promise.all([
+			status.ask(every(calm ? 3 : 1), signal),
+			isWorker ? nodes.skip(onController, false) : nodes.ask(every(calm ? 3 : 1), signal),
+			isWorker ? all.skip(onController, false) : all.ask(every(1), signal),
+			...(scope === 'all' ? [images.ask(every(10), signal)] : []),
+		]);
+		if (scope === 'all') await containers.ask(every(containers.get().known ? 3 : 1), signal);
+	};
+
+	let turn: Promise<unknown> = Promise.resolve();
+	return {
+		async read(scope, signal) {
+			const mine = turn.then(async () => read(scope, signal));
+			turn = mine.catch(() => undefined);
+			return mine;
+		},
+		lastPods: () => lastOf(pods()),
+		lastContainers: () => lastOf(containers.get()),
+		forget() {
+			for (const part of [hostname, version, controller, worker, ...running]) part.forget();
+		},
+	};
+}
+
+const onController: Unknown = unknown('not-running', 'k0s kubectl works on a controller').unknown;
+
+const lastOf = <T>(part: Part<T>): T | undefined => (part.known ? part.value : part.last?.value);
+
+/** One list of kubectl's answer, known or not as the answer is. */
+function pick<T>(part: Part<All>, from: (all: All) => T): Part<T> {
+	if (part.known) return known(from(part.value), part.notes);
+	const {last, ...why} = part;
+	return last ? {...why, last: {value: from(last.value), at: last.at}} : why;
+}

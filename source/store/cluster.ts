@@ -1,0 +1,62 @@
+import type {Runner} from '../host/runner.js';
+import type {ClusterFacts, Container, Pod, Verdict} from '../model/cluster.js';
+import {assess, verdictMarks} from '../model/verdict.js';
+import {known} from '../read/reading.js';
+import {createClusterReader} from './cluster-reader.js';
+import type {Pacer} from './pacer.js';
+import {createPoll} from './poll.js';
+import type {Source} from './source.js';
+
+/** What the header says of the cluster. `version` null: no k0s, or not known. */
+export type VerdictFact = {
+	readonly version: string | null;
+	readonly verdict: Verdict;
+	readonly mark: (typeof verdictMarks)[Verdict];
+};
+
+export type ClusterSources = {
+	readonly cluster: Source<ClusterFacts>;
+	/** Asked less often, and only what it needs: it runs on every screen. */
+	readonly verdict: Source<VerdictFact>;
+	/** For whoever joins pods and containers with something else: subscribing keeps them coming. */
+	readonly pods: Source<readonly Pod[]>;
+	readonly containers: Source<readonly Container[]>;
+	/** What any of these sources read last, without asking. */
+	readonly lastPods: () => readonly Pod[] | undefined;
+	readonly lastContainers: () => readonly Container[] | undefined;
+};
+
+/** All of them share one reader: what one has just asked the others do not ask again. */
+export function createClusterSources(runner: Runner, pacer: Pacer): ClusterSources {
+	const reader = createClusterReader(runner, pacer.interval);
+	/** A refresh is a person's: nothing old is good enough. */
+	const fresh = <T>(source: Source<T>): Source<T> => ({
+		...source,
+		async refresh() {
+			reader.forget();
+			return source.refresh();
+		},
+	});
+	return {
+		cluster: fresh(createPoll({pacer, read: async signal => known(await reader.read('all', signal))})),
+		verdict: fresh(
+			createPoll({
+				pacer,
+				interval: Math.max(5000, pacer.interval),
+				read: async signal => known(verdictFact(await reader.read('core', signal))),
+			}),
+		),
+		pods: fresh(createPoll({pacer, read: async signal => (await reader.read('core', signal)).pods})),
+		containers: fresh(createPoll({pacer, read: async signal => (await reader.read('all', signal)).containers})),
+		lastPods: reader.lastPods,
+		lastContainers: reader.lastContainers,
+	};
+}
+
+/** The moment by which ages are counted: now, but on a recorded host the moment of the recording. */
+export const momentOf = (facts: ClusterFacts, now: number): number => facts.asOf ?? now;
+
+function verdictFact(facts: ClusterFacts): VerdictFact {
+	const {verdict} = assess(facts, momentOf(facts, Date.now()));
+	return {version: facts.version.known ? facts.version.value : null, verdict, mark: verdictMarks[verdict]};
+}
