@@ -63,6 +63,8 @@ export type NamedSet = {
 	/** Types of the key, joined by ` . `; of an ipset its type name (`hash:net`). */
 	readonly type: string;
 	readonly comment: string | null;
+	/** Seconds after which an element is forgotten; null: never. */
+	readonly timeout: number | null;
 	readonly elements: readonly SetElement[];
 };
 

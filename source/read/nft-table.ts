@@ -91,6 +91,7 @@ function setOf(kind: 'set' | 'map', value: JsonObject): NamedSet {
 		kind,
 		type: words(value['type']).join(' . '),
 		comment: asText(value['comment']),
+		timeout: asNumber(value['timeout']),
 		elements: asList(value['elem']).map(elementOf),
 	};
 }

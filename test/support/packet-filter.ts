@@ -1,5 +1,10 @@
 import {readFileSync} from 'node:fs';
 import type {Outcome} from '../../source/command/outcome.js';
+import type {Ruleset} from '../../source/model/packet-filter.js';
+import {assemble, emptyParts} from '../../source/model/ruleset.js';
+import {finish, readIptablesSave} from '../../source/read/iptables-save.js';
+import {readNftChains} from '../../source/read/nft-chains.js';
+import {readNftTables} from '../../source/read/nft-table.js';
 
 /** A recorded output of `test/samples/FOLDER/NAME`. */
 export const sample = (folder: string, name: string): string =>
@@ -28,3 +33,24 @@ export const ended = (
 });
 
 export const notFound = (argv: readonly string[]): Outcome => ({...ended('', {argv}), kind: 'not-found', exit: null});
+
+/** The ruleset of a recorded host: `full` and `seed` as iptables-save and nft listed them. */
+export function rulesetOf(name: 'full' | 'seed', change: (text: string) => string = text => text): Ruleset {
+	const saved = readIptablesSave(ended(change(sample('iptables', `${name}.txt`))));
+	const heads = readNftChains(ended(sample('nft', `${name}-chains.json`)));
+	if (!saved.known || !heads.known) throw new Error('unreadable sample');
+	const parts = {...emptyParts, heads: heads.value, saved: saved.value};
+	const {ruleset, torn} = finish(assemble(parts));
+	if (torn.length > 0) throw new Error(torn.join(', '));
+	return ruleset;
+}
+
+/** kube-proxy's nftables mode, as nft listed it. */
+export function nativeRuleset(...names: string[]): Ruleset {
+	const natives = names.flatMap(name => {
+		const reading = readNftTables(ended(sample('nft', `${name}.json`)));
+		if (!reading.known) throw new Error(reading.unknown.detail);
+		return reading.value;
+	});
+	return finish(assemble({...emptyParts, heads: natives, natives})).ruleset;
+}

@@ -1,0 +1,234 @@
+import {endpointChain, hashedChain, serviceHash, serviceKey} from './kube-chains.js';
+import type {Chain, Ruleset, Table} from './packet-filter.js';
+
+/** What stands behind a chain whose name is a hash. */
+export type ChainLabel =
+	| {readonly kind: 'service'; readonly service: string}
+	| {readonly kind: 'endpoint'; readonly service: string | null; readonly address: string; readonly pod: string | null}
+	| {readonly kind: 'pod'; readonly pod: string; readonly address: string | null}
+	| {readonly kind: 'policy'; readonly policy: string};
+
+export type Labels = {
+	/** By chain name: a hash means the same in every table. */
+	readonly chains: ReadonlyMap<string, ChainLabel>;
+	/** Pods by address, as `namespace/name`. */
+	readonly pods: ReadonlyMap<string, string>;
+};
+
+export const noLabels: Labels = {chains: new Map(), pods: new Map()};
+
+/** What is known from elsewhere (the API), for rules that carry no comments. */
+export type KnownObjects = {
+	readonly services: ReadonlyArray<{
+		readonly namespace: string;
+		readonly name: string;
+		readonly ports: ReadonlyArray<{readonly name: string | null; readonly protocol: string}>;
+	}>;
+	readonly pods: ReadonlyArray<{readonly namespace: string; readonly name: string; readonly ips: readonly string[]}>;
+};
+
+export const nothingKnown: KnownObjects = {services: [], pods: []};
+
+const perSlice = 3000;
+
+type Found = {
+	readonly services: Map<string, string>;
+	readonly endpoints: Map<string, {service: string | null; address: string}>;
+	readonly podChains: Map<string, {pod: string; address: string | null}>;
+	readonly policies: Map<string, string>;
+	readonly pods: Map<string, string>;
+	/** SEP chain -> hash of the service chain that leads to it. */
+	readonly parents: Map<string, string>;
+};
+
+/**
+ * Names for hashed chains: from the comment on a jump into the chain; else kube-proxy's hash over the services that are
+ * known; an endpoint's is proved by its DNAT target, since that is part of its hash. In slices.
+ */
+export function* labelChains(ruleset: Ruleset, known: KnownObjects = nothingKnown): Generator<void, Labels> {
+	const found: Found = {
+		services: new Map(),
+		endpoints: new Map(),
+		podChains: new Map(),
+		policies: new Map(),
+		pods: new Map(),
+		parents: new Map(),
+	};
+	for (const {namespace, name, ips} of known.pods) {
+		for (const ip of ips) found.pods.set(ip, `${namespace}/${name}`);
+	}
+
+	for (const {namespace, name, ports} of known.services) {
+		for (const port of ports) {
+			const key = serviceKey(namespace, name, port.name);
+			found.services.set(serviceHash(key, port.protocol), key);
+		}
+	}
+
+	const tables = ruleset.tables.filter(({kind}) => kind !== 'unread' && kind !== 'native');
+	for (const table of tables) yield* readComments(table, found);
+	for (const table of tables) yield* proveEndpoints(table, found);
+	return yield* collect(tables, found);
+}
+
+function* readComments(table: Table, found: Found): Generator<void> {
+	let count = 0;
+	for (const chain of table.chains) {
+		for (const {verdict, comment, text} of chain.rules) {
+			if (++count % perSlice === 0) yield;
+			if (verdict.kind !== 'jump' && verdict.kind !== 'goto') continue;
+			const target = hashedChain(verdict.chain);
+			if (!target) continue;
+			const {kind, hash} = target;
+			if (kind === 'SEP') {
+				const parent = hashedChain(chain.name);
+				if (parent) found.parents.set(verdict.chain, parent.hash);
+			}
+
+			if (comment === null) continue;
+			if (kind === 'SEP') fromEndpointComment(verdict.chain, comment, found);
+			else if (kind === 'POD-FW') fromPodComment(verdict.chain, comment, text, found);
+			else if (kind === 'NWPLCY') fromPolicyComment(verdict.chain, comment, found);
+			else fromServiceComment(hash, comment, found);
+		}
+
+		const policy = hashedChain(chain.name)?.kind === 'NWPLCY' ? chain.rules[0]?.comment : undefined;
+		if (policy) fromPolicyComment(chain.name, policy, found);
+	}
+}
+
+/** `shop/web:http cluster IP`, `default/demo` (NodePort), `pod traffic for shop/web:http external destinations`. */
+const serviceComment =
+	/^(?:(?:pod traffic|masquerade traffic|masquerade LOCAL traffic|route LOCAL traffic) for )?([^\s/]+\/[^\s/]+?)(?: (?:cluster IP|external IP|loadbalancer IP|external destinations))?$/;
+
+export const serviceOfComment = (comment: string): string | undefined => serviceComment.exec(comment)?.[1];
+
+function fromServiceComment(hash: string, comment: string, found: Found): void {
+	if (found.services.has(hash)) return;
+	const service = serviceOfComment(comment);
+	if (service !== undefined) found.services.set(hash, service);
+}
+
+/** `shop/web:http -> 10.244.0.3:80` */
+function fromEndpointComment(chain: string, comment: string, found: Found): void {
+	const [, service, address] = /^(\S+) -> (\S+)$/.exec(comment) ?? [];
+	if (service !== undefined && address !== undefined) found.endpoints.set(chain, {service, address});
+}
+
+const podComment = /POD name:\s*(\S+) namespace: (\S+)/;
+
+function fromPodComment(chain: string, comment: string, text: string, found: Found): void {
+	if (found.podChains.get(chain)?.address) return;
+	const [, name, namespace] = podComment.exec(comment) ?? [];
+	if (name === undefined || namespace === undefined) return;
+	const pod = `${namespace}/${name}`;
+	const address = / -[sd] ([^\s/]+)(?:\/\d+)? /.exec(text)?.[1] ?? null;
+	found.podChains.set(chain, {pod, address});
+	if (address !== null && !found.pods.has(address)) found.pods.set(address, pod);
+}
+
+function fromPolicyComment(chain: string, comment: string, found: Found): void {
+	const [, name, namespace] = /policy name (\S+) namespace (\S+)/.exec(comment) ?? [];
+	if (name !== undefined && namespace !== undefined) found.policies.set(chain, `${namespace}/${name}`);
+	else if (!found.policies.has(chain)) {
+		const bare = /^run through nw policy (\S+)$/.exec(comment)?.[1];
+		if (bare !== undefined) found.policies.set(chain, bare);
+	}
+}
+
+/** Large clusters' endpoint rules have no comments: the DNAT target and the service's key must give the chain's hash. */
+function* proveEndpoints(table: Table, found: Found): Generator<void> {
+	let count = 0;
+	for (const chain of table.chains) {
+		if (++count % perSlice === 0) yield;
+		if (found.endpoints.has(chain.name) || hashedChain(chain.name)?.kind !== 'SEP') continue;
+		const address = dnatOf(chain);
+		if (address === null) continue;
+		const service = found.services.get(found.parents.get(chain.name) ?? '');
+		const proved =
+			service !== undefined &&
+			['tcp', 'udp', 'sctp'].some(protocol => endpointChain(service, protocol, address) === chain.name);
+		found.endpoints.set(chain.name, {service: proved ? service : null, address});
+	}
+}
+
+function dnatOf(chain: Chain): string | null {
+	for (const {verdict} of chain.rules) if (verdict.kind === 'dnat') return verdict.to;
+	return null;
+}
+
+function* collect(tables: readonly Table[], found: Found): Generator<void, Labels> {
+	const chains = new Map<string, ChainLabel>();
+	let count = 0;
+	for (const table of tables) {
+		for (const {name} of table.chains) {
+			if (++count % perSlice === 0) yield;
+			const label = labelOf(name, found);
+			if (label) chains.set(name, label);
+		}
+	}
+
+	return {chains, pods: found.pods};
+}
+
+function labelOf(name: string, found: Found): ChainLabel | undefined {
+	const target = hashedChain(name);
+	if (!target) return undefined;
+	switch (target.kind) {
+		case 'SEP': {
+			const endpoint = found.endpoints.get(name);
+			return endpoint && {kind: 'endpoint', ...endpoint, pod: found.pods.get(hostOf(endpoint.address)) ?? null};
+		}
+
+		case 'POD-FW': {
+			const pod = found.podChains.get(name);
+			return pod && {kind: 'pod', ...pod};
+		}
+
+		case 'NWPLCY': {
+			const policy = found.policies.get(name);
+			return policy === undefined ? undefined : {kind: 'policy', policy};
+		}
+
+		default: {
+			const service = found.services.get(target.hash);
+			return service === undefined ? undefined : {kind: 'service', service};
+		}
+	}
+}
+
+/** The host of `10.244.0.3:80` or `[fd00::3]:80`. */
+export function hostOf(address: string): string {
+	const colon = address.lastIndexOf(':');
+	const host = colon === -1 ? address : address.slice(0, colon);
+	return host.replace(/^\[|\]$/g, '');
+}
+
+/** A label in few words: `shop/web:http`, `10.244.0.6:80 default/demo-…`, `default/demo-…`. */
+export function labelText(label: ChainLabel): string {
+	switch (label.kind) {
+		case 'service':
+			return label.service;
+		case 'endpoint':
+			return [label.address, label.pod ?? label.service].filter(Boolean).join(' ');
+		case 'pod':
+			return label.pod;
+		case 'policy':
+			return label.policy;
+	}
+}
+
+/**
+ * What a rule is, whatever its place: (table, chain, words), the counters aside. kube-router renames its chains on every
+ * sync, so the pod or policy stands for the chain. Two equal rules of a chain have one identity: add the index to tell
+ * them apart.
+ */
+export function ruleIdentity(table: Table, chain: Chain, text: string, labels: Labels): string {
+	const stable = (name: string): string => {
+		const label = labels.chains.get(name);
+		return label?.kind === 'pod' || label?.kind === 'policy' ? `${label.kind} ${labelText(label)}` : name;
+	};
+
+	const words = text.replaceAll(/KUBE-(?:POD-FW|NWPLCY)-[A-Z2-7]{16}/g, stable);
+	return `${table.family} ${table.name} ${stable(chain.name)} ${words}`;
+}

@@ -1,0 +1,225 @@
+import type {Saved, SavedChain, SavedTable} from '../read/iptables-save.js';
+import type {TableHeads} from '../read/nft-chains.js';
+import type {NativeTable} from '../read/nft-table.js';
+import {tableOwner} from './kube-chains.js';
+import type {Chain, ChainHead, Family, Ruleset, Table, TableKind} from './packet-filter.js';
+
+/** What was read of a host's packet filter, before it is put together. Null: could not be read. */
+export type RulesetParts = {
+	/** `nft -j list chains`: which tables and chains there are. */
+	readonly heads: readonly TableHeads[] | null;
+	/** `iptables-save -c` and `ip6tables-save -c`. */
+	readonly saved: Saved | null;
+	readonly saved6: Saved | null;
+	/** Rules of legacy tables (`iptables-legacy-save -c`), where they exist beside the others. */
+	readonly legacy: Saved | null;
+	/** `nft -j list table` of the tables that are not xtables'. */
+	readonly natives: readonly NativeTable[];
+	/** `nft list ruleset ip`, where there is no iptables-save. */
+	readonly text: readonly NativeTable[] | null;
+	readonly source: Ruleset['source'];
+};
+
+export const emptyParts: RulesetParts = {
+	heads: null,
+	saved: null,
+	saved6: null,
+	legacy: null,
+	natives: [],
+	text: null,
+	source: {rules: '', chains: ''},
+};
+
+export type Assembled = {
+	readonly ruleset: Ruleset;
+	/** Chains that only one of the two listings has: somebody wrote between the two reads. */
+	readonly torn: readonly string[];
+};
+
+const perSlice = 4000;
+
+/**
+ * Puts the listings together: chains, hooks and priorities from nft, rules of xtables from iptables-save, the rest from
+ * nft. Tables and chains that did not change since `before` stay the same objects. In slices.
+ */
+export function* assemble(
+	parts: RulesetParts,
+	before?: {readonly parts: RulesetParts; readonly assembled: Assembled},
+): Generator<void, Assembled> {
+	const torn: string[] = [];
+	const tables: Table[] = [];
+	const old = before?.assembled.ruleset.tables ?? [];
+	const same = (kept: Table): Table => {
+		const was = old.find(table => keyOf(table) === keyOf(kept) && table.kind === kept.kind);
+		return was &&
+			was.chains.length === kept.chains.length &&
+			was.sets === kept.sets &&
+			was.chains.every((chain, at) => chain === kept.chains[at])
+			? was
+			: kept;
+	};
+
+	for (const head of parts.heads ?? headsOf(parts)) {
+		const {chains, sets, kind} = yield* rulesFor(head, parts, old, torn);
+		tables.push(same(tableOf(head, kind, chains, sets)));
+		yield;
+	}
+
+	for (const [family, saved] of legacyOf(parts)) {
+		for (const table of saved.tables) {
+			const chains = savedChains(table).filter(worthShowing);
+			if (chains.length > 0) tables.push(same(tableOf({family, name: table.name}, 'legacy', chains, [])));
+		}
+	}
+
+	const unchanged =
+		before !== undefined &&
+		tables.length === old.length &&
+		tables.every((table, at) => table === old[at]) &&
+		before.assembled.ruleset.source.rules === parts.source.rules &&
+		before.assembled.ruleset.source.chains === parts.source.chains;
+	return unchanged ? before.assembled : {ruleset: {source: parts.source, tables}, torn};
+}
+
+const keyOf = (table: {readonly family: Family; readonly name: string}): string => `${table.family} ${table.name}`;
+
+const tableOf = (
+	{family, name}: {readonly family: Family; readonly name: string},
+	kind: TableKind,
+	chains: readonly Chain[],
+	sets: Table['sets'],
+): Table => ({
+	family,
+	name,
+	kind,
+	owner: tableOwner(
+		family,
+		name,
+		chains.map(chain => chain.name),
+	),
+	chains: ordered(chains),
+	sets,
+});
+
+const hooks = ['ingress', 'prerouting', 'input', 'forward', 'output', 'postrouting', 'egress'];
+
+/** Base chains by hook and priority, then the others as they come. The same array when it stands so already. */
+export function ordered(chains: readonly Chain[]): readonly Chain[] {
+	const base = chains.filter(({hook}) => hook !== null);
+	const rank = ({hook}: Chain): number => hooks.indexOf(hook ?? '');
+	const sorted = [...base].sort((a, b) => rank(a) - rank(b) || (a.priority ?? 0) - (b.priority ?? 0));
+	return [...sorted, ...chains.filter(({hook}) => hook === null)];
+}
+
+const noSets: Table['sets'] = [];
+
+function* rulesFor(
+	head: TableHeads,
+	parts: RulesetParts,
+	old: readonly Table[],
+	torn: string[],
+): Generator<void, {chains: readonly Chain[]; sets: Table['sets']; kind: TableKind}> {
+	const saved = head.family === 'ip' ? parts.saved : head.family === 'ip6' ? parts.saved6 : null;
+	const table = saved?.backend === 'legacy' ? undefined : saved?.tables.find(({name}) => name === head.name);
+	if (table) return {chains: yield* joined(head, table, old, torn), sets: noSets, kind: 'xtables'};
+	const key = keyOf(head);
+	const native = parts.natives.find(each => keyOf(each) === key);
+	if (native) return {chains: native.chains, sets: native.sets, kind: 'native'};
+	const text = parts.text?.find(each => keyOf(each) === key);
+	if (text) return {chains: text.chains, sets: noSets, kind: 'text'};
+	return {chains: head.chains.map(chain => ({...chain, rules: noRules})), sets: noSets, kind: 'unread'};
+}
+
+const noRules: readonly never[] = [];
+
+/** Chains as nft knows them with the rules of iptables-save. */
+function* joined(
+	head: TableHeads,
+	table: SavedTable,
+	old: readonly Table[],
+	torn: string[],
+): Generator<void, readonly Chain[]> {
+	const was = new Map<string, Chain>();
+	for (const chain of old.find(each => keyOf(each) === keyOf(head) && each.kind === 'xtables')?.chains ?? []) {
+		was.set(chain.name, chain);
+	}
+
+	const chains: Chain[] = [];
+	const seen = new Set<string>();
+	for (const chain of head.chains) {
+		if (chains.length % perSlice === perSlice - 1) yield;
+		const saved = table.chains.get(chain.name);
+		if (!saved) torn.push(`${keyOf(head)} ${chain.name}`);
+		seen.add(chain.name);
+		chains.push(kept(was.get(chain.name), chain, saved?.rules ?? noRules));
+	}
+
+	for (const saved of table.chains.values()) {
+		// iptables-save prints the built-in chains of a table even where nobody made them.
+		if (seen.has(saved.name) || (saved.policy !== null && saved.rules.length === 0)) continue;
+		torn.push(`${keyOf(head)} ${saved.name}`);
+		chains.push({...builtin(head.name, saved), rules: saved.rules});
+	}
+
+	return chains;
+}
+
+/** The chain as it was, when nothing of it changed. */
+function kept(was: Chain | undefined, head: ChainHead, rules: Chain['rules']): Chain {
+	const same =
+		was?.rules === rules &&
+		was.handle === head.handle &&
+		was.hook === head.hook &&
+		was.priority === head.priority &&
+		was.policy === head.policy &&
+		was.type === head.type;
+	return same ? was : {...head, rules};
+}
+
+const xtHooks: Readonly<Record<string, string>> = {
+	PREROUTING: 'prerouting',
+	INPUT: 'input',
+	FORWARD: 'forward',
+	OUTPUT: 'output',
+	POSTROUTING: 'postrouting',
+};
+
+const xtPriorities: Readonly<Record<string, number>> = {raw: -300, mangle: -150, filter: 0, security: 50};
+
+/** Hook and priority of xtables' own chains are fixed by the kernel (linux/netfilter_ipv4.h). */
+function builtin(table: string, chain: SavedChain): ChainHead {
+	const hook = chain.policy === null ? undefined : xtHooks[chain.name];
+	if (hook === undefined) {
+		return {name: chain.name, handle: null, type: null, hook: null, priority: null, policy: null};
+	}
+
+	const nat = hook === 'prerouting' || hook === 'output' ? -100 : 100;
+	const type = table === 'nat' ? 'nat' : table === 'mangle' && hook === 'output' ? 'route' : 'filter';
+	const priority = table === 'nat' ? nat : (xtPriorities[table] ?? null);
+	return {name: chain.name, handle: null, type, hook, priority, policy: chain.policy};
+}
+
+const savedChains = (table: SavedTable): Chain[] =>
+	[...table.chains.values()].map(chain => ({...builtin(table.name, chain), rules: chain.rules}));
+
+/** Without nft nobody says which of the built-in chains exist: those with rules or a policy of their own are shown. */
+const worthShowing = (chain: Chain): boolean =>
+	chain.hook === null || chain.rules.length > 0 || (chain.policy !== null && chain.policy !== 'accept');
+
+/** The tables that are known where `nft` could not be asked. */
+function headsOf(parts: RulesetParts): TableHeads[] {
+	if (parts.text) return parts.text.map(({family, name, chains}) => ({family, name, chains}));
+	const modern = (family: Family, saved: Saved | null): TableHeads[] =>
+		saved && saved.backend !== 'legacy'
+			? saved.tables.map(table => ({family, name: table.name, chains: savedChains(table).filter(worthShowing)}))
+			: [];
+	return [...modern('ip', parts.saved), ...modern('ip6', parts.saved6)].filter(({chains}) => chains.length > 0);
+}
+
+function legacyOf(parts: RulesetParts): Array<readonly [Family, Saved]> {
+	const found: Array<readonly [Family, Saved]> = [];
+	if (parts.saved?.backend === 'legacy') found.push(['ip', parts.saved]);
+	if (parts.legacy) found.push(['ip', parts.legacy]);
+	if (parts.saved6?.backend === 'legacy') found.push(['ip6', parts.saved6]);
+	return found;
+}
