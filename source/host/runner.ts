@@ -54,8 +54,10 @@ export function createRunner(
 		onLine: ExecuteOptions['onLine'],
 	): Promise<Outcome> => {
 		if (!(await gate.enter(signal))) return answer(command, 'aborted', '');
-		const id = log.begin(command, Date.now());
 		try {
+			// Closed while it waited: not even a change begins any more.
+			if (closed || signal.aborted) return answer(command, 'aborted', '');
+			const id = log.begin(command, Date.now());
 			const outcome = await executeWithin(host, command, signal, onLine);
 			log.end(id, command, outcome);
 			record?.record(command, outcome);
@@ -82,7 +84,7 @@ export function createRunner(
 				controller.abort();
 			};
 
-			if (closed || signal?.aborted) abort();
+			if (signal?.aborted) abort();
 			signal?.addEventListener('abort', abort, {once: true});
 			if (!command.changes) underWay.add(controller);
 			try {

@@ -1,0 +1,383 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {change, command, type CommandOptions} from '../../source/command/command.js';
+import {createLocalHost} from '../../source/host/local.js';
+
+const host = createLocalHost();
+
+/** A constant script: what the faults are made of. */
+const bash = (script: string, options: CommandOptions = {}) => command(['bash', '-c', script], 'test', options);
+
+const isAlive = (pid: number): boolean => {
+	try {
+		process.kill(pid, 0);
+		// A zombie that nobody has waited for yet does nothing more.
+		return !fs.readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+	} catch {
+		return false;
+	}
+};
+
+const isGone = async (pid: number): Promise<boolean> => {
+	for (let attempt = 0; attempt < 50 && isAlive(pid); attempt++) await sleep(20);
+	return !isAlive(pid);
+};
+
+describe('what became of a command', () => {
+	test('ok: exit 0 with both streams apart', async () => {
+		const outcome = await host.execute(bash('echo out; echo err >&2'));
+		expect(outcome).toMatchObject({
+			kind: 'ok',
+			exit: 0,
+			signal: null,
+			stdout: 'out\n',
+			stderr: 'err\n',
+			stdoutCut: 0,
+			stderrCut: 0,
+		});
+		expect(Math.abs(outcome.startedAt - Date.now())).toBeLessThan(10_000);
+		expect(outcome.ms).toBeGreaterThan(0);
+	});
+
+	test.each([
+		['failed', 'echo no >&2; exit 7', {kind: 'failed', exit: 7, stderr: 'no\n'}],
+		['killed by a signal', 'kill -KILL $$', {kind: 'killed', exit: null, signal: 'SIGKILL'}],
+		['killed below a wrapper', 'bash -c "kill -KILL \\$\\$"; exit $?', {kind: 'killed', exit: 137}],
+		['crashed', 'kill -SEGV $$', {kind: 'killed', exit: null, signal: 'SIGSEGV'}],
+	])('%s', async (_, script, expected) => {
+		expect(await host.execute(bash(script))).toMatchObject(expected);
+	});
+
+	test('not found: by name, by path, below a file', async () => {
+		for (const name of ['no-such-tool', '/usr/bin/no-such-tool', '/etc/passwd/tool', '']) {
+			const outcome = await host.execute(command([name], 'test'));
+			expect(outcome.kind, name).toBe(name === '' ? 'not-permitted' : 'not-found');
+			expect(outcome.exit).toBeNull();
+		}
+	});
+
+	test('an argument that no process can have is a failure, not a throw', async () => {
+		expect(await host.execute(command(['echo', 'a\0b'], 'test'))).toMatchObject({kind: 'failed', exit: null});
+		const long = 'x'.repeat(3_000_000);
+		expect(await host.execute(command(['echo', long], 'test'))).toMatchObject({kind: 'failed', exit: null});
+	});
+
+	test('the words of an argument are never read by a shell', async () => {
+		const words = ['$(id)', '; reboot', '`id`', '-n', "a'b", 'a\nb', '名前', '*'];
+		const outcome = await host.execute(command(['printf', '%s\\0', ...words], 'test'));
+		expect(outcome.stdout.split('\0').slice(0, -1)).toEqual(words);
+	});
+
+	test('standard input is what was given, else empty', async () => {
+		const text = `${'名前\n'.repeat(50_000)}end`;
+		expect((await host.execute(command(['cat'], 'test', {input: text}))).stdout).toBe(text);
+		expect(await host.execute(command(['cat'], 'test'))).toMatchObject({kind: 'ok', stdout: ''});
+	});
+
+	test('a child that does not read its input harms nobody', async () => {
+		const outcome = await host.execute(command(['true'], 'test', {input: 'x'.repeat(1_000_000)}));
+		expect(outcome).toMatchObject({kind: 'ok', exit: 0});
+	});
+});
+
+describe('the deadline', () => {
+	const late = 1000;
+
+	test.each([
+		['a child that sleeps', 'sleep 60'],
+		['a grandchild holds standard output', 'sleep 60 & sleep 60; wait'],
+		['TERM is ignored, by child and grandchild', 'trap "" TERM; sleep 60 & while :; do sleep 60; done'],
+		['a grandchild left the group and holds standard output', 'setsid sleep 9 & sleep 60'],
+		['a grandchild left the group and writes for ever', 'setsid timeout 5 yes & sleep 60'],
+		['the child is stopped', 'kill -STOP $$; sleep 60'],
+		['the child writes for ever', 'yes'],
+		['the child answers TERM with exit 0', 'trap "exit 0" TERM; echo half; while :; do sleep 0.05; done'],
+	])('holds within a second when %s', async (_, script) => {
+		const outcome = await host.execute(bash(script, {deadline: 300}));
+		expect(outcome.kind).toBe('timed-out');
+		expect(outcome.ms).toBeGreaterThanOrEqual(299);
+		expect(outcome.ms).toBeLessThan(300 + late);
+	});
+
+	test('what was printed before is kept', async () => {
+		const outcome = await host.execute(bash('echo early; sleep 60', {deadline: 300}));
+		expect(outcome).toMatchObject({kind: 'timed-out', stdout: 'early\n'});
+	});
+
+	test('nothing of the group lives on', async () => {
+		const outcome = await host.execute(
+			bash('trap "" TERM; sleep 60 & echo $!; sleep 60 & echo $!; echo $$; wait; wait', {deadline: 300}),
+		);
+		const pids = outcome.stdout.trim().split('\n').map(Number);
+		expect(pids.length).toBe(3);
+		for (const pid of pids) expect(await isGone(pid), String(pid)).toBe(true);
+	});
+
+	test('is not passed by a command that ended in time while our own loop was busy', async () => {
+		const running = host.execute(bash('echo done', {deadline: 400}));
+		await sleep(20);
+		const until = performance.now() + 700;
+		while (performance.now() < until);
+		expect(await running).toMatchObject({kind: 'ok', stdout: 'done\n'});
+	});
+
+	test('0 is none', async () => {
+		expect(await host.execute(change(['sleep', '0.5'], 'test'))).toMatchObject({kind: 'ok'});
+	});
+});
+
+describe('the end of a command is the end of its process', () => {
+	test('a grandchild that keeps the pipes open does not delay the outcome, and loses no output', async () => {
+		const outcome = await host.execute(bash('setsid sleep 5 & head -c 300000 /dev/zero | tr "\\0" x; echo; echo last'));
+		expect(outcome.kind).toBe('ok');
+		expect(outcome.stdout.length).toBe(300_000 + 6);
+		expect(outcome.stdout.endsWith('\nlast\n')).toBe(true);
+		expect(outcome.ms).toBeLessThan(2000);
+	});
+
+	test('a grandchild left in the group by a command that only reads is ended', async () => {
+		const {stdout} = await host.execute(bash('sleep 60 & echo $!'));
+		expect(await isGone(Number(stdout))).toBe(true);
+	});
+
+	test('what a command that changes the host left running stays', async () => {
+		const {stdout} = await host.execute(change(['bash', '-c', 'sleep 60 & echo $!'], 'test'));
+		const pid = Number(stdout);
+		await sleep(50);
+		expect(isAlive(pid)).toBe(true);
+		process.kill(pid);
+	});
+});
+
+describe('abort', () => {
+	test('ends the command and its group', async () => {
+		const controller = new AbortController();
+		const lines: string[] = [];
+		const running = host.execute(bash('sleep 60 & echo $!; wait'), {
+			signal: controller.signal,
+			onLine(line) {
+				lines.push(line);
+				controller.abort();
+			},
+		});
+		const outcome = await running;
+		expect(outcome.kind).toBe('aborted');
+		expect(outcome.ms).toBeLessThan(1000);
+		expect(await isGone(Number(lines[0]))).toBe(true);
+	});
+
+	test('before the start nothing runs', async () => {
+		const marker = path.join(os.tmpdir(), `k0s-tui-never-${process.pid}`);
+		const outcome = await host.execute(command(['touch', marker], 'test'), {signal: AbortSignal.abort()});
+		expect(outcome.kind).toBe('aborted');
+		expect(fs.existsSync(marker)).toBe(false);
+	});
+
+	test('after the end changes nothing and leaves no listener', async () => {
+		const controller = new AbortController();
+		const outcome = await host.execute(bash('echo x'), {signal: controller.signal});
+		controller.abort();
+		expect(outcome.kind).toBe('ok');
+	});
+});
+
+describe('output', () => {
+	test('head and tail are kept in whole lines, with what was left out', async () => {
+		const outcome = await host.execute(bash('seq 1 200000', {maxOutput: 1000}));
+		const whole = Array.from({length: 200_000}, (_, index) => `${index + 1}\n`).join('');
+		expect(outcome.stdout.length + outcome.stdoutCut).toBe(whole.length);
+		expect(outcome.stdout.length).toBeGreaterThan(950);
+		expect(outcome.stdout.length).toBeLessThanOrEqual(1000);
+		expect(outcome.stdout.startsWith('1\n2\n3\n')).toBe(true);
+		expect(outcome.stdout.endsWith('199999\n200000\n')).toBe(true);
+		for (const line of outcome.stdout.split('\n').slice(0, -1)) expect(line).toMatch(/^\d+$/);
+	});
+
+	test('invalid UTF-8 becomes U+FFFD, a character split over two writes stays whole', async () => {
+		const lines: string[] = [];
+		const outcome = await host.execute(
+			bash(String.raw`printf '\xe5\x90'; sleep 0.1; printf '\x8d\n\xff\xfe\n\xf0\x9f'; sleep 0.1; printf '\x9a\x80'`),
+			{onLine: line => lines.push(line)},
+		);
+		expect(outcome.stdout).toBe('名\n\uFFFD\uFFFD\n🚀');
+		expect(lines).toEqual(['名', '\uFFFD\uFFFD', '🚀']);
+	});
+
+	test('lines come as they are printed, of both streams', async () => {
+		const seen: Array<{line: string; stream: string; at: number}> = [];
+		const began = performance.now();
+		const outcome = await host.execute(bash('echo one; echo two >&2; sleep 0.4; printf "10%%\\r20%%\\r\\nend"'), {
+			onLine(line, stream) {
+				seen.push({line, stream, at: performance.now() - began});
+			},
+		});
+		expect(seen.map(({line, stream}) => `${stream} ${line}`).sort()).toEqual([
+			'stderr two',
+			'stdout 10%',
+			'stdout 20%',
+			'stdout end',
+			'stdout one',
+		]);
+		expect(Math.min(...seen.map(({at}) => at))).toBeLessThan(outcome.ms - 300);
+	});
+
+	test('90 MB of NULs with exit 1: capped, one cut line, and the loop never stands still for 50 ms', async () => {
+		const stalls: number[] = [];
+		for (let attempt = 0; attempt < 4; attempt++) {
+			let worst = 0;
+			let last = performance.now();
+			const timer = setInterval(() => {
+				const now = performance.now();
+				worst = Math.max(worst, now - last - 10);
+				last = now;
+			}, 10);
+			const lengths: number[] = [];
+			const outcome = await host.execute(bash('head -c 90000000 /dev/zero; exit 1'), {
+				onLine: line => lengths.push(line.length),
+			});
+			// What was done between the last tick and now is a stall too.
+			worst = Math.max(worst, performance.now() - last - 10);
+			clearInterval(timer);
+			expect(outcome).toMatchObject({kind: 'failed', exit: 1});
+			expect(outcome.stdout.length + outcome.stdoutCut).toBe(90_000_000);
+			expect(outcome.stdout.length).toBe(1024 * 1024);
+			expect(lengths).toEqual([64 * 1024]);
+			stalls.push(worst);
+		}
+
+		if (process.env['SHOW_FIGURES']) console.log('worst stall of each run, ms', stalls);
+		// Others share this machine: a stall that is ours would be in every run.
+		expect(Math.min(...stalls)).toBeLessThan(50);
+	}, 30_000);
+
+	test('10,000 lines a second are handed on', async () => {
+		let count = 0;
+		const outcome = await host.execute(bash('seq 1 100000'), {
+			onLine() {
+				count++;
+			},
+		});
+		expect(count).toBe(100_000);
+		expect(outcome.ms).toBeLessThan(10_000);
+	});
+});
+
+describe('trust', () => {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'k0s-tui-tools-'));
+	const {PATH} = process.env;
+	beforeAll(() => {
+		fs.writeFileSync(path.join(folder, 'uname'), '#!/bin/sh\necho evil\n', {mode: 0o755});
+		Object.assign(process.env, {
+			PATH: `${folder}:${PATH ?? ''}`,
+			KUBECONFIG: '/evil',
+			NODE_OPTIONS: '',
+			LD_LIBRARY_PATH: folder,
+			BASH_ENV: path.join(folder, 'uname'),
+			https_proxy: 'http://proxy:3128',
+		});
+	});
+	afterAll(() => {
+		process.env['PATH'] = PATH;
+		for (const name of ['KUBECONFIG', 'NODE_OPTIONS', 'LD_LIBRARY_PATH', 'BASH_ENV', 'https_proxy']) {
+			delete process.env[name];
+		}
+
+		fs.rmSync(folder, {recursive: true});
+	});
+
+	test("an attacker's folder first in PATH is not looked at, by us nor by the child", async () => {
+		expect((await host.execute(command(['uname'], 'test'))).stdout).toBe('Linux\n');
+		expect((await host.execute(bash('uname'))).stdout).toBe('Linux\n');
+	});
+
+	test('the environment of a child is fixed', async () => {
+		const {stdout} = await host.execute(command(['env'], 'test', {env: {K0S_VERSION: '1', LD_PRELOAD: '/evil.so'}}));
+		expect(stdout.trim().split('\n').sort()).toEqual([
+			`HOME=${os.userInfo().homedir}`,
+			'K0S_VERSION=1',
+			'LC_ALL=C',
+			'PATH=/usr/sbin:/usr/bin:/sbin:/bin',
+			'SHLVL=1',
+			'TERM=dumb',
+		]);
+	});
+
+	test('proxy variables pass only for a command that asks for them', async () => {
+		const {stdout} = await host.execute(command(['env'], 'test', {proxy: true}));
+		expect(stdout).toContain('https_proxy=http://proxy:3128');
+	});
+
+	test('a tool that somebody else could have written is refused with the reason', async () => {
+		const outcome = await host.execute(command(['/proc/self/cwd/x'], 'test'));
+		expect(outcome.kind).toBe('not-found');
+		const open = path.join(folder, 'open');
+		fs.writeFileSync(open, '#!/bin/sh\n', {mode: 0o755});
+		fs.chmodSync(open, 0o757);
+		const refused = await host.execute(command([open], 'test'));
+		expect(refused.kind).toBe('not-permitted');
+		expect(refused.stderr).toMatch(/^refused: .*open .*(?:others than root|not to root)/);
+	});
+});
+
+describe('many runs', () => {
+	test('500 leave no descriptor, no zombie, no timer and no listener', async () => {
+		await host.execute(bash(':'));
+		const descriptors = (): number => fs.readdirSync('/proc/self/fd').length;
+		const before = descriptors();
+		const listeners = process.listenerCount('exit');
+		const controller = new AbortController();
+		for (let round = 0; round < 100; round++) {
+			await Promise.all(
+				[
+					command(['true'], 'test'),
+					command(['false'], 'test'),
+					command(['no-such-tool'], 'test'),
+					command(['cat'], 'test', {input: 'x'}),
+					bash('sleep 9 & echo'),
+				].map(async asked => host.execute(asked, {signal: controller.signal})),
+			);
+		}
+
+		await sleep(100);
+		expect(descriptors()).toBeLessThanOrEqual(before + 1);
+		expect(process.listenerCount('exit')).toBeLessThanOrEqual(listeners + 1);
+		const zombies = fs
+			.readdirSync('/proc')
+			.filter(name => /^\d+$/.test(name))
+			.flatMap(pid => {
+				try {
+					return [fs.readFileSync(`/proc/${pid}/stat`, 'utf8')];
+				} catch {
+					return [];
+				}
+			})
+			.filter(stat => new RegExp(String.raw`\) Z ${process.pid} `).test(stat));
+		expect(zombies).toEqual([]);
+	}, 60_000);
+});
+
+describe('close', () => {
+	test('ends what reads, leaves what changes, and runs nothing more', async () => {
+		const own = createLocalHost();
+		const pids: number[] = [];
+		const onLine = (line: string): void => {
+			pids.push(Number(line));
+		};
+
+		const reading = own.execute(bash('echo $$; sleep 60', {}), {onLine});
+		const changing = own.execute(change(['bash', '-c', 'echo $$; sleep 60'], 'test'), {onLine});
+		while (pids.length < 2) await sleep(10);
+		const began = performance.now();
+		await own.close();
+		expect(performance.now() - began).toBeLessThan(1000);
+		expect((await reading).kind).toBe('aborted');
+		expect(pids.filter(pid => isAlive(pid)).length).toBe(1);
+		expect((await own.execute(bash(':'))).kind).toBe('aborted');
+		for (const pid of pids) if (isAlive(pid)) process.kill(pid);
+		expect((await changing).kind).toBe('killed');
+	});
+});
