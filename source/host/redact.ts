@@ -70,6 +70,11 @@ const rules: readonly Rule[] = [
 		pattern: new RegExp(String.raw`((?:^|[\s"'&?;])(?:--)?[\w-]{0,100}${secretName}=)[^\s"'&;\\]+`, 'gi'),
 		with: `$1${redacted}`,
 	},
+	{
+		// --token …, in the command line of a process.
+		pattern: new RegExp(String.raw`((?:^|[\s"'])--[\w-]{0,100}${secretName}[ \t]+)[^\s"'\\[-][^\s"'\\]*`, 'gi'),
+		with: `$1${redacted}`,
+	},
 ];
 
 /** A text without its secrets. Idempotent. */
@@ -80,16 +85,16 @@ export function redact(text: string): string {
 }
 
 /** Options whose next word is a secret. */
-const secretOptions = new RegExp(String.raw`^(?:--?[\w-]{0,100}${secretName}|-u|--user|--proxy-user|-U)$`, 'i');
+const secretOption = new RegExp(String.raw`^--?[\w-]{0,100}${secretName}$`, 'i');
+/** curl's user and password; elsewhere `-u` is a unit or a user. */
+const curlOption = /^(?:-[uU]|--(?:proxy-)?user)$/;
 
 /** An argv without its secrets: what stands in the log and in recordings. The same reference when there are none. */
 export function redactArgv(argv: readonly string[]): readonly string[] {
-	const curl = argv[0] === 'curl' || argv.includes('curl');
 	const clean = argv.map((word, index) => {
 		const option = argv[index - 1] ?? '';
-		const short = option.startsWith('-u') || option.startsWith('-U') || option.includes('user');
-		if (secretOptions.test(option) && (!short || curl)) return redacted;
-		return redact(word);
+		const isSecret = secretOption.test(option) || (argv[0] === 'curl' && curlOption.test(option));
+		return isSecret ? redacted : redact(word);
 	});
 	return clean.some((word, index) => word !== argv[index]) ? clean : argv;
 }

@@ -1,0 +1,137 @@
+import {spawn, type ChildProcess} from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {build} from 'esbuild';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+
+/** What the host does to a whole process, its end included: so in a process of its own. */
+const program = `
+import fs from 'node:fs';
+import {command, change} from './source/command/command.js';
+import {createLocalHost} from './source/host/local.js';
+const host = createLocalHost();
+const say = value => fs.writeSync(1, JSON.stringify(value) + '\\n');
+const bash = script => ['bash', '-c', script];
+const pids = [];
+const onLine = line => {
+	pids.push(Number(line));
+	if (pids.length === 3) ready();
+};
+let ready = () => undefined;
+const start = async () => {
+	void host.execute(command(bash('sleep 60 & echo $!; echo $$; wait'), 'x', {deadline: 50_000}), {onLine});
+	void host.execute(change(bash('echo $$; exec sleep 60'), 'x'), {onLine});
+	await new Promise(resolve => { ready = resolve; });
+	const [change1] = pids.filter(pid => fs.readFileSync('/proc/' + pid + '/cmdline', 'utf8').startsWith('sleep') && fs.readFileSync('/proc/' + pid + '/stat', 'utf8').includes(' ' + process.pid + ' '));
+	say({reads: pids.filter(pid => pid !== change1), changes: change1});
+};
+const scenes = {
+	async exit() { await start(); process.exit(0); },
+	async throw() { await start(); setTimeout(() => { throw new Error('a bug'); }); },
+	async wait() { await start(); },
+	async emfile() {
+		const open = [];
+		try { for (;;) open.push(fs.openSync('/dev/null')); } catch {}
+		for (const left of [0, 1, 2, 4, 6]) {
+			for (let n = 0; n < left; n++) fs.closeSync(open.pop());
+			const {kind, stderr} = await host.execute(command(['true'], 'x'));
+			say({left, kind, stderr});
+		}
+		for (const fd of open) fs.closeSync(fd);
+		say({kind: (await host.execute(command(['true'], 'x'))).kind});
+	},
+	async end() { say({kind: (await host.execute(command(['true'], 'x'))).kind}); await host.close(); },
+};
+await scenes[process.argv[2]]();
+`;
+
+let folder = '';
+let file = '';
+beforeAll(async () => {
+	folder = fs.mkdtempSync(path.join(os.tmpdir(), 'k0s-tui-process-'));
+	file = path.join(folder, 'program.mjs');
+	await build({
+		stdin: {contents: program, resolveDir: process.cwd(), loader: 'js'},
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		outfile: file,
+		banner: {js: "import {createRequire} from 'node:module'; const require = createRequire(import.meta.url);"},
+		logLevel: 'error',
+	});
+});
+afterAll(() => {
+	fs.rmSync(folder, {recursive: true});
+});
+
+type Scene = {readonly child: ChildProcess; readonly ended: Promise<string>; readonly firstLine: Promise<string>};
+
+function play(scene: string, before = ''): Scene {
+	const child = spawn('bash', ['-c', `${before} exec "$0" "$1" "$2"`, process.execPath, file, scene], {
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+	let text = '';
+	const firstLine = new Promise<string>(resolve => {
+		child.stdout.on('data', (chunk: Buffer) => {
+			text += chunk.toString();
+			if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')));
+		});
+	});
+	const ended = new Promise<string>(resolve => {
+		child.once('exit', (code, signal) => {
+			setTimeout(() => {
+				resolve(`${signal ?? code ?? ''}\n${text}`);
+			}, 50);
+		});
+	});
+	return {child, ended, firstLine};
+}
+
+const isAlive = (pid: number): boolean => fs.existsSync(`/proc/${pid}/exe`) && !statOf(pid).includes(') Z ');
+const statOf = (pid: number): string => {
+	try {
+		return fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+	} catch {
+		return ') Z ';
+	}
+};
+
+describe('when our process ends', () => {
+	test.each([
+		['by exit', 'exit', undefined],
+		['by an uncaught error', 'throw', undefined],
+		['by SIGTERM', 'wait', 'SIGTERM'],
+		['by SIGHUP', 'wait', 'SIGHUP'],
+		['by SIGINT', 'wait', 'SIGINT'],
+	] as const)('%s, what reads ends with it and what changes goes on', async (_, scene, signal) => {
+		const {child, ended, firstLine} = play(scene);
+		const {reads, changes} = JSON.parse(await firstLine) as {reads: number[]; changes: number};
+		if (signal) child.kill(signal);
+		await ended;
+		for (let attempt = 0; attempt < 50 && reads.some(pid => isAlive(pid)); attempt++) await sleep(20);
+		expect(reads.length).toBe(2);
+		expect(reads.filter(pid => isAlive(pid))).toEqual([]);
+		expect(isAlive(changes)).toBe(true);
+		process.kill(changes);
+	});
+
+	test('nothing of ours keeps it from ending', async () => {
+		const began = performance.now();
+		const [end, line = ''] = (await play('end').ended).split('\n');
+		expect([end, JSON.parse(line)]).toEqual(['0', {kind: 'ok'}]);
+		expect(performance.now() - began).toBeLessThan(5000);
+	});
+});
+
+test('no descriptor left: a failure and no crash, and the next command runs', async () => {
+	const [end, ...lines] = (await play('emfile', 'ulimit -n 40;').ended).trim().split('\n');
+	const outcomes = lines.map(line => JSON.parse(line) as {kind: string; stderr?: string});
+	expect(end).toBe('0');
+	expect(outcomes[0]).toMatchObject({kind: 'failed', stderr: expect.stringMatching(/EMFILE|EAGAIN|ENFILE/) as unknown});
+	expect(outcomes.slice(0, -1).every(({kind}) => kind === 'failed' || kind === 'ok')).toBe(true);
+	expect(outcomes.at(-1)).toEqual({kind: 'ok'});
+	expect(outcomes.length).toBe(6);
+});
