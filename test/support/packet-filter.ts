@@ -2,7 +2,8 @@ import {readFileSync} from 'node:fs';
 import type {Outcome} from '../../source/command/outcome.js';
 import type {Ruleset} from '../../source/model/packet-filter.js';
 import {assemble, emptyParts} from '../../source/model/ruleset.js';
-import {finish, readIptablesSave} from '../../source/read/iptables-save.js';
+import {readIptablesSave} from '../../source/read/iptables-save.js';
+import {finish} from '../../source/read/sliced.js';
 import {readNftChains} from '../../source/read/nft-chains.js';
 import {readNftTables} from '../../source/read/nft-table.js';
 

@@ -1,0 +1,78 @@
+import {spawnSync} from 'node:child_process';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+
+const folder = fileURLToPath(new URL('../lab/', import.meta.url));
+
+export type Ran = {readonly exit: number | null; readonly stdout: string; readonly stderr: string};
+
+/** A pod of the lab as `rules.mjs meta` tells it: the expected answers. */
+export type LabPod = {
+	readonly netns: string;
+	readonly veth: string;
+	readonly ns: string;
+	readonly name: string;
+	readonly ip: string;
+	readonly uid: string;
+	readonly sandbox: string;
+	readonly container: string;
+};
+
+export type LabMeta = {readonly pods: readonly LabPod[]; readonly services: readonly unknown[]};
+
+export type Lab = {
+	/** Runs a command on the lab's host, as root or, with `user`, as that uid without any capability. */
+	exec(argv: readonly string[], options?: {readonly user?: number; readonly input?: string}): Ran;
+	/** Options as of `lab.sh up`. */
+	meta(): LabMeta;
+	down(): void;
+};
+
+/** Exit code of lab.sh and its like where they cannot run: a reason to skip, not a failure. */
+const cannotRun = 77;
+
+let count = 0;
+
+function sh(name: string, args: readonly string[], input?: string): Ran {
+	const {status, stdout, stderr, error} = spawnSync(`${folder}lab.sh`, args, {
+		encoding: 'utf8',
+		env: {...process.env, LAB_NAME: name, NODE: process.execPath},
+		maxBuffer: 256 * 1024 * 1024,
+		input: input ?? '',
+		timeout: 100_000,
+	});
+	return {exit: status, stdout, stderr: error ? String(error) : stderr};
+}
+
+/** Undefined when the lab can run here, else the reason: for `describe.skipIf`. */
+export function whyNoLab(): string | undefined {
+	const {exit, stderr} = sh('doctor', ['doctor']);
+	if (exit === 0) return undefined;
+	if (exit === cannotRun) return stderr.trim();
+	throw new Error(`lab.sh doctor: exit ${exit}: ${stderr}`);
+}
+
+/** Brings up a lab of its own, by a name that no other test run has. `down` it in afterAll. */
+export function startLab(...options: readonly string[]): Lab {
+	count++;
+	const name = `test-${process.pid}-${count}`;
+	const up = sh(name, ['up', ...options]);
+	if (up.exit !== 0) {
+		sh(name, ['down']);
+		throw new Error(`lab.sh up: exit ${up.exit}: ${up.stderr}`);
+	}
+
+	return {
+		exec(argv, {user, input} = {}) {
+			const as = user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
+			return sh(name, ['exec', ...as, ...argv], input);
+		},
+		meta() {
+			const {stdout} = spawnSync(process.execPath, [`${folder}rules.mjs`, 'meta', ...options], {encoding: 'utf8'});
+			return JSON.parse(stdout) as LabMeta;
+		},
+		down() {
+			sh(name, ['down']);
+		},
+	};
+}
