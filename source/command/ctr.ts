@@ -10,3 +10,6 @@ export const tasks = (): Command => ctr('task', 'list');
 export const images = (): Command => ctr('image', 'list');
 /** One container's labels (pod, namespace, container name) and its namespaces' paths. */
 export const containerInfo = (id: string): Command => ctr('container', 'info', id);
+/** What the guide runs, without the timeout: all that an old recording may hold. Costs 10 s where the socket is missing. */
+export const guideList = (what: 'container' | 'task' | 'image'): Command =>
+	command(['k0s', 'ctr', what, 'list'], `ctr-${what}-list`, {root: true});

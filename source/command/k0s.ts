@@ -6,6 +6,8 @@ export const version = (): Command => command(['k0s', 'version'], 'k0s-version')
 /** May block for minutes while the control plane starts: our deadline, not its. `--out`, not `--output`. */
 export const status = (): Command =>
 	command(['k0s', 'status', '--out', 'json'], 'k0s-status', {root: true, deadline: 5000});
+/** The same as a person reads it. */
+export const statusText = (): Command => command(['k0s', 'status'], 'k0s-status', {root: true, deadline: 5000});
 export const sysinfo = (): Command => command(['k0s', 'sysinfo', '--output', 'json'], 'k0s-sysinfo', {root: true});
 export const installController = (flags: readonly string[]): Command =>
 	change(['k0s', 'install', 'controller', ...flags], 'k0s-install', {deadline: 60_000});

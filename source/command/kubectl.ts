@@ -8,11 +8,21 @@ const get = (what: string, ...rest: string[]): Command =>
 		maxOutput: 32 * 1024 * 1024,
 	});
 
+const table = ([what = '', ...rest]: readonly string[]): Command =>
+	command(['k0s', 'kubectl', 'get', what, ...rest], `kubectl-get-${what === 'service' ? 'services' : what}`, {
+		root: true,
+		maxOutput: 8 * 1024 * 1024,
+	});
+
 export const nodes = (): Command => get('nodes');
 /** Pods, services and workloads of all namespaces in one answer. */
 export const all = (): Command => get('all', '-A');
 export const pods = (): Command => get('pods', '-A');
 export const services = (): Command => get('services', '-A');
+/** What the guide runs: the tables that a person reads, and all that an old recording may hold. */
+export const nodesTable = (): Command => table(['nodes']);
+export const allTable = (): Command => table(['all', '--all-namespaces', '-o', 'wide']);
+export const servicesTable = (): Command => table(['service', '--all-namespaces', '-o', 'wide']);
 export const events = (namespace: string): Command => get('events', '-n', namespace);
 /** Objects of one namespace by label, for the demo. */
 export const labelled = (what: string, namespace: string, label: string): Command =>

@@ -55,7 +55,28 @@ export function createAsked<T>(read: (signal: AbortSignal) => Promise<Reading<T>
 	};
 }
 
-/** The usual question: one command, one reader. */
-export function askedOf<T>(runner: Runner, command: Command, read: (outcome: Outcome) => Reading<T>): Asked<T> {
-	return createAsked(async signal => read(await runner.run(command, {signal})));
+/**
+ * The usual question: one command, one reader. `instead`: what a person would have run, for a recording that does not
+ * hold the first.
+ */
+export function askedOf<T>(
+	runner: Runner,
+	command: Command,
+	read: (outcome: Outcome) => Reading<T>,
+	instead?: Command,
+): Asked<T> {
+	return createAsked(async signal => read(await runEither(runner, command, instead, signal)));
+}
+
+/** Runs the first; only a recorded host that does not hold it is asked the second. */
+export async function runEither(
+	runner: Runner,
+	command: Command,
+	instead: Command | undefined,
+	signal: AbortSignal,
+): Promise<Outcome> {
+	const outcome = await runner.run(command, {signal});
+	if (runner.kind !== 'recorded' || outcome.kind !== 'failed' || instead === undefined) return outcome;
+	const second = await runner.run(instead, {signal});
+	return second.kind === 'ok' ? second : outcome;
 }

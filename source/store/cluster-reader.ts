@@ -11,7 +11,7 @@ import {readK0sVersion} from '../read/k0s-version.js';
 import {readAll, readNodes, type All} from '../read/kubectl-get.js';
 import {firstLine, known, notOk, unknown, type Reader, type Unknown} from '../read/reading.js';
 import {readUnit} from '../read/systemctl-show.js';
-import {askedOf, createAsked} from './asked.js';
+import {askedOf, createAsked, runEither} from './asked.js';
 import {createContainerReader} from './containers.js';
 
 /** `core`: what the verdict needs. `all`: containers and images too. */
@@ -44,16 +44,16 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	const version = askedOf(runner, k0s.version(), readK0sVersion);
 	const controller = askedOf(runner, systemd.showUnit('k0scontroller'), readUnit);
 	const worker = askedOf(runner, systemd.showUnit('k0sworker'), readUnit);
-	const status = askedOf(runner, k0s.status(), readK0sStatus);
-	const nodes = askedOf(runner, kubectl.nodes(), readNodes);
+	const status = askedOf(runner, k0s.status(), readK0sStatus, k0s.statusText());
+	const nodes = askedOf(runner, kubectl.nodes(), readNodes, kubectl.nodesTable());
 	let asOf: number | null = null;
 	const all = createAsked(async signal => {
-		const outcome = await runner.run(kubectl.all(), {signal});
+		const outcome = await runEither(runner, kubectl.all(), kubectl.allTable(), signal);
 		if (runner.kind === 'recorded') asOf = outcome.startedAt;
 		return readAll(outcome);
 	});
 	const containers = createAsked(async signal => readContainers(lastOf(pods()) ?? [], signal));
-	const images = askedOf(runner, ctr.images(), readImages);
+	const images = askedOf(runner, ctr.images(), readImages, ctr.guideList('image'));
 	const running = [status, nodes, all, containers, images];
 
 	/** k0s's own order: the controller's unit first. */

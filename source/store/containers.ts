@@ -5,12 +5,14 @@ import {readContainerInfo, type ContainerInfo} from '../read/ctr-container-info.
 import {readContainers, readTasks} from '../read/ctr-tables.js';
 import {known, type Reading} from '../read/reading.js';
 
+import {runEither} from './asked.js';
+
 type Owner = Pick<ContainerInfo, 'pod' | 'name' | 'kind'>;
 
 const nobody: Owner = {pod: null, name: null, kind: null};
 
 /** How many containers' labels are asked for in one go: each is a process of its own. */
-const atOnce = 4;
+const atOnce = 8;
 
 /** Reads containers with their tasks and whose they are. Labels never change, so each container's are asked once. */
 export function createContainerReader(
@@ -33,8 +35,8 @@ export function createContainerReader(
 
 	return async (pods, signal) => {
 		const [rows, tasks] = await Promise.all([
-			runner.run(ctr.containers(), {signal}).then(outcome => readContainers(outcome)),
-			runner.run(ctr.tasks(), {signal}).then(outcome => readTasks(outcome)),
+			runEither(runner, ctr.containers(), ctr.guideList('container'), signal).then(outcome => readContainers(outcome)),
+			runEither(runner, ctr.tasks(), ctr.guideList('task'), signal).then(outcome => readTasks(outcome)),
 		]);
 		if (!rows.known) return rows;
 		if (!tasks.known) return tasks;

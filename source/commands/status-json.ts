@@ -1,0 +1,111 @@
+import type {ClusterFacts, Container, Image, Node, Part, Pod, Service, Workload} from '../model/cluster.js';
+import type {Text} from '../text/text.js';
+import {reasonText} from './status-lines.js';
+import type {Judged} from './status-wait.js';
+
+/** The keys of the contract; what is not known is null, and `unread` says why. */
+export function statusJson({verdict, reasons, conditions, facts}: Judged, text: Text): Record<string, unknown> {
+	return {
+		verdict,
+		reasons: reasons.map(reason => reasonText(text, reason)),
+		conditions,
+		k0s: k0sJson(facts),
+		node: nodeJson(facts),
+		pods: listJson(facts.pods, podJson),
+		services: listJson(facts.services, serviceJson),
+		workloads: listJson(facts.workloads, workloadJson),
+		containers: listJson(facts.containers, containerJson),
+		images: listJson(facts.images, imageJson),
+		unit: facts.unit.known ? facts.unit.value : null,
+		unread: unreadOf(facts),
+	};
+}
+
+const listJson = <T>(part: Part<readonly T[]>, each: (value: T) => unknown): readonly unknown[] | null =>
+	part.known ? part.value.map(value => each(value)) : null;
+
+function k0sJson({version, k0s}: ClusterFacts): Record<string, unknown> {
+	const status = k0s.known ? k0s.value : undefined;
+	return {
+		version: status?.version ?? (version.known ? version.value : null),
+		pid: status?.pid ?? null,
+		role: status?.role ?? null,
+		workloads: status?.workloads ?? null,
+		singleNode: status?.singleNode ?? null,
+		apiReachable: status?.apiReachable ?? null,
+		apiError: status?.apiError || null,
+		podCidr: status?.podCidr ?? null,
+		serviceCidr: status?.serviceCidr ?? null,
+	};
+}
+
+/** The node of this host; on a host with one node that one. */
+function nodeJson({nodes, hostname}: ClusterFacts): Record<string, unknown> | null {
+	const all: readonly Node[] = nodes.known ? nodes.value : [];
+	const own = all.find(({name}) => name === hostname?.toLowerCase()) ?? (all.length === 1 ? all[0] : undefined);
+	if (!own) return null;
+	const {name, ready, version, reason, roles, internalIp, createdAt} = own;
+	return {name, ready, version, reason, roles, internalIp, createdAt};
+}
+
+const podJson = (pod: Pod): Record<string, unknown> => ({
+	namespace: pod.namespace,
+	name: pod.name,
+	ready: pod.total > 0 && pod.ready === pod.total,
+	phase: pod.phase,
+	ip: pod.ips[0] ?? null,
+	node: pod.node,
+	containers: {ready: pod.ready, total: pod.total},
+	restarts: pod.restarts,
+	message: pod.message,
+	createdAt: pod.createdAt,
+});
+
+const serviceJson = ({
+	namespace,
+	name,
+	type,
+	clusterIp,
+	ports,
+	selector,
+	createdAt,
+}: Service): Record<string, unknown> => ({
+	namespace,
+	name,
+	type,
+	clusterIp,
+	ports,
+	selector,
+	createdAt,
+});
+
+const workloadJson = ({kind, namespace, name, desired, ready, available}: Workload): Record<string, unknown> => ({
+	kind,
+	namespace,
+	name,
+	desired,
+	ready,
+	available,
+});
+
+const containerJson = ({id, image, runtime, pid, status, pod, name, kind}: Container): Record<string, unknown> => ({
+	id,
+	image,
+	runtime,
+	pid,
+	status,
+	pod,
+	name,
+	kind,
+});
+
+const imageJson = ({ref, digest, size}: Image): Record<string, unknown> => ({ref, digest, size});
+
+const parts = ['version', 'unit', 'k0s', 'nodes', 'pods', 'services', 'workloads', 'containers', 'images'] as const;
+
+function unreadOf(facts: ClusterFacts): ReadonlyArray<Record<string, unknown>> {
+	return parts.flatMap(name => {
+		const part = facts[name];
+		return part.known ? [] : [{part: name, reason: part.unknown.reason, detail: part.unknown.detail}];
+	});
+}

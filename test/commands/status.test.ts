@@ -1,0 +1,139 @@
+import {describe, expect, it} from 'vitest';
+import {settingsFrom} from '../../source/commands/settings.js';
+import {status} from '../../source/commands/status.js';
+import {catalogue} from '../../source/text/text.js';
+import {healthyAnswers} from '../support/cluster-answers.js';
+import {fakeRunner, type Answers} from '../support/fake-runner.js';
+import {sample} from '../support/samples.js';
+
+/** Half an hour after the sample's unit became active. */
+const active = sample('systemd/252/show-active.txt');
+
+async function run(answers: Answers, values: Record<string, string> = {}, interval = '2') {
+	const said: string[] = [];
+	const answer = await status.run(
+		{
+			runner: fakeRunner(answers),
+			text: catalogue('en'),
+			settings: settingsFrom({interval}),
+			signal: new AbortController().signal,
+			say: line => said.push(line),
+		},
+		values,
+		[],
+	);
+	return {...answer, said};
+}
+
+describe('status without a screen', () => {
+	it('says healthy on the first line and exits 0', async () => {
+		const {exit, lines, json} = await run(healthyAnswers());
+		expect(exit).toBe(0);
+		expect(lines[0]).toBe('healthy');
+		expect(lines).toContainEqual(expect.stringMatching(/^kube-system {2}coredns-\S+ +1\/1 {4}Running/));
+		expect(lines).toContainEqual(expect.stringMatching(/^default +demo +NodePort .* 80:31811\/TCP/));
+		expect(json).toMatchObject({
+			verdict: 'healthy',
+			reasons: [],
+			k0s: {
+				version: 'v1.34.1+k0s.0',
+				pid: 350,
+				role: 'controller',
+				workloads: true,
+				singleNode: false,
+				apiReachable: true,
+			},
+			node: {name: 'centos10.home.local', ready: true, version: 'v1.34.1+k0s'},
+		});
+		expect(json['pods']).toContainEqual(
+			expect.objectContaining({namespace: 'default', phase: 'ImagePullBackOff', ready: false, ip: null}),
+		);
+		expect(json['pods']).toContainEqual(
+			expect.objectContaining({
+				namespace: 'kube-system',
+				phase: 'Running',
+				ready: true,
+				ip: '10.244.0.4',
+				node: 'centos10.home.local',
+			}),
+		);
+		expect(json['containers']).toContainEqual(
+			expect.objectContaining({
+				id: expect.stringMatching(/^376c65bb/),
+				runtime: 'io.containerd.runc.v2',
+				pid: 2311,
+				status: 'RUNNING',
+			}),
+		);
+		expect(json['images']).toContainEqual(
+			expect.objectContaining({ref: 'quay.io/k0sproject/coredns:1.13.1', size: Math.round(21.8 * 1024 * 1024)}),
+		);
+		expect(json['unread']).toEqual([]);
+	});
+
+	it('gives null for what is not known, and exits 1', async () => {
+		const {exit, lines, json} = await run(healthyAnswers({'id -u': '1000\n'}));
+		expect(exit).toBe(1);
+		expect(lines).toEqual(['unknown', '  As an ordinary user one cannot tell whether k0s is well: this needs root.']);
+		expect(json).toMatchObject({
+			verdict: 'unknown',
+			k0s: {version: 'v1.34.1+k0s.0', pid: null, apiReachable: null},
+			node: null,
+			pods: null,
+			containers: null,
+			images: null,
+		});
+		expect(json['unread']).toContainEqual({part: 'pods', reason: 'needs-root', detail: 'k0s status'});
+	});
+
+	it('says that k0s is not there', async () => {
+		const {exit, lines, json} = await run(healthyAnswers({'k0s version': undefined}));
+		expect({exit, lines}).toEqual({exit: 1, lines: ['not installed', '  There is no k0s on this host.']});
+		expect(json).toMatchObject({verdict: 'not-installed', k0s: {version: null}, pods: null});
+	});
+
+	it('lets no control character of a pod out', async () => {
+		const evil = sample('kubectl/1.34.5/get-all.json').replaceAll('ImagePullBackOff', String.raw`Bad\u001b[2J`);
+		const {lines} = await run(healthyAnswers({'k0s kubectl get all': evil}));
+		expect(lines.join('\n')).toContain('Bad');
+		// eslint-disable-next-line no-control-regex
+		expect(lines.join('\n')).not.toMatch(/[\u0000-\u0009\u000B-\u001F]/);
+	});
+
+	it('waits until it is healthy, and tells each change once', async () => {
+		let reads = 0;
+		const notReady = sample('kubectl/1.34.5/get-nodes-not-ready.json');
+		const answers = healthyAnswers();
+		const {exit, said, json} = await run(
+			argv => {
+				if (argv.startsWith('k0s kubectl get nodes') && ++reads < 4) return notReady;
+				return answers(argv);
+			},
+			{wait: '5'},
+			'0.2',
+		);
+		expect(exit).toBe(0);
+		expect(json).toMatchObject({verdict: 'healthy'});
+		expect(said).toEqual([expect.stringMatching(/^(degraded|starting): Node centos10\.home\.local is not Ready/)]);
+	});
+
+	it('gives up after the time that was asked for', async () => {
+		const {exit, error, json} = await run(healthyAnswers({'k0s version': undefined}), {wait: '1'}, '0.2');
+		expect(exit).toBe(1);
+		expect(error).toEqual({code: 'not-healthy', message: 'not healthy after 1 s'});
+		expect(json).toMatchObject({verdict: 'not-installed'});
+	});
+
+	it('does not wait for an ordinary user, whom waiting does not help', async () => {
+		const began = Date.now();
+		const {exit} = await run(healthyAnswers({'id -u': '1000\n', 'systemctl show k0scontroller': active}), {wait: ''});
+		expect(exit).toBe(1);
+		expect(Date.now() - began).toBeLessThan(1000);
+	});
+
+	it('refuses a wait that is no number of seconds', () => {
+		const {refuse} = status.options['wait'] ?? {};
+		expect(['0', '-1', '1.5', 'ten', '86401', '9999999'].map(value => refuse?.(value))).not.toContain(undefined);
+		expect(refuse?.('600')).toBeUndefined();
+	});
+});

@@ -1,0 +1,196 @@
+import {describe, expect, it, vi} from 'vitest';
+import {createClusterReader} from '../../source/store/cluster-reader.js';
+import {createClusterSources} from '../../source/store/cluster.js';
+import {createPacer} from '../../source/store/pacer.js';
+import {healthyAnswers} from '../support/cluster-answers.js';
+import {must} from '../support/cluster.js';
+import {fakeRunner} from '../support/fake-runner.js';
+import {sample} from '../support/samples.js';
+
+const signal = new AbortController().signal;
+const hour = 3_600_000;
+const refused = {kind: 'failed', stderr: sample('kubectl/1.34.5/refused.stderr')} as const;
+const noSocket = {kind: 'failed', stderr: sample('k0s/1.34.1/status-stopped.stderr')} as const;
+
+describe('reading the cluster', () => {
+	it('reads everything of a healthy host', async () => {
+		const runner = fakeRunner(healthyAnswers());
+		const facts = await createClusterReader(runner, hour).read('all', signal);
+		expect(facts).toMatchObject({root: true, hostname: 'centos10.home.local', asOf: null});
+		expect(must(facts.version)).toBe('v1.34.1+k0s.0');
+		expect(must(facts.pods)).toHaveLength(7);
+		expect(must(facts.containers)).toHaveLength(12);
+		expect(must(facts.containers).find(({id}) => id.startsWith('376c65bb'))).toMatchObject({
+			pid: 2311,
+			status: 'RUNNING',
+		});
+		expect(must(facts.containers).find(({id}) => id.startsWith('110ffac1'))).toMatchObject({pid: null, status: null});
+		expect(must(facts.images)).toHaveLength(21);
+	});
+
+	it('runs nothing but three small commands where there is no k0s', async () => {
+		const runner = fakeRunner(healthyAnswers({'k0s version': undefined}));
+		const facts = await createClusterReader(runner, hour).read('all', signal);
+		expect(runner.asked).toEqual(['id -u', 'uname -n', 'k0s version']);
+		for (const part of [
+			facts.version,
+			facts.unit,
+			facts.k0s,
+			facts.nodes,
+			facts.pods,
+			facts.containers,
+			facts.images,
+		]) {
+			expect(part).toEqual({known: false, unknown: {reason: 'not-installed', detail: 'k0s'}});
+		}
+	});
+
+	it('does not ask kubectl or ctr while the service is stopped', async () => {
+		const runner = fakeRunner(
+			healthyAnswers({'systemctl show k0scontroller': sample('systemd/252/show-stopped.txt'), 'k0s status': noSocket}),
+		);
+		const facts = await createClusterReader(runner, hour).read('all', signal);
+		expect(runner.asked.filter(argv => /kubectl|ctr/.test(argv))).toEqual([]);
+		expect(facts.pods).toMatchObject({unknown: {reason: 'not-running'}});
+		expect(facts.unit).toMatchObject({value: {activeState: 'inactive'}});
+	});
+
+	it('reads a k0s that was started by hand', async () => {
+		const runner = fakeRunner(healthyAnswers({'systemctl show k0scontroller': sample('systemd/252/show-none.txt')}));
+		const facts = await createClusterReader(runner, hour).read('all', signal);
+		expect(must(facts.pods)).toHaveLength(7);
+		expect(facts.unit).toMatchObject({value: {loadState: 'not-found'}});
+	});
+
+	it('asks an ordinary user for nothing that only root may see', async () => {
+		const runner = fakeRunner(healthyAnswers({'id -u': '1000\n'}));
+		const facts = await createClusterReader(runner, hour).read('all', signal);
+		expect(runner.asked.filter(argv => /status|kubectl|ctr/.test(argv))).toEqual([]);
+		expect(facts.unit).toMatchObject({value: {activeState: 'active'}});
+		expect(facts.k0s).toMatchObject({unknown: {reason: 'needs-root'}});
+	});
+
+	it("takes the worker's unit where there is no controller, and does not ask kubectl there", async () => {
+		const active = sample('systemd/252/show-active.txt').replaceAll('k0scontroller', 'k0sworker');
+		const runner = fakeRunner(
+			healthyAnswers({
+				'systemctl show k0scontroller': sample('systemd/252/show-none.txt'),
+				'systemctl show k0sworker': active,
+			}),
+		);
+		const facts = await createClusterReader(runner, hour).read('all', signal);
+		expect(facts.unit).toMatchObject({value: {id: 'k0sworker.service'}});
+		expect(runner.asked.filter(argv => argv.includes('kubectl'))).toEqual([]);
+		expect(must(facts.containers)).toHaveLength(12);
+	});
+
+	it('asks again only what is old, and everything after a refresh', async () => {
+		const runner = fakeRunner(healthyAnswers());
+		const reader = createClusterReader(runner, hour);
+		const first = await reader.read('all', signal);
+		runner.asked.length = 0;
+		const second = await reader.read('all', signal);
+		expect(runner.asked).toEqual([]);
+		expect(second.pods).toEqual(first.pods);
+		expect(must(second.pods)).toBe(must(first.pods));
+		reader.forget();
+		await reader.read('core', signal);
+		expect(runner.asked.filter(argv => argv.startsWith('k0s'))).toEqual([
+			'k0s version',
+			expect.stringContaining('k0s status'),
+			expect.stringContaining('get nodes'),
+			expect.stringContaining('get all'),
+		]);
+	});
+
+	it('keeps the last list, and says so, while kubectl cannot answer', async () => {
+		const change: Record<string, unknown> = {};
+		const runner = fakeRunner(argv => healthyAnswers(change as never)(argv));
+		const reader = createClusterReader(runner, 0);
+		const before = await reader.read('core', signal);
+		change['k0s kubectl get all'] = refused;
+		const after = await reader.read('core', signal);
+		expect(after.pods).toMatchObject({
+			known: false,
+			unknown: {reason: 'not-running'},
+			last: {value: must(before.pods)},
+		});
+		expect(reader.lastPods()).toEqual(must(before.pods));
+		change['systemctl show k0scontroller'] = sample('systemd/252/show-stopped.txt');
+		change['k0s status'] = noSocket;
+		const stopped = await reader.read('core', signal);
+		expect(stopped.pods).not.toHaveProperty('last');
+		expect(reader.lastPods()).toBeUndefined();
+	});
+
+	it("learns whose each container is: from the pods' status, else from its labels, once each", async () => {
+		const info = {
+			ID: 'x',
+			Labels: {
+				'io.kubernetes.pod.name': 'demo',
+				'io.kubernetes.pod.namespace': 'default',
+				'io.cri-containerd.kind': 'sandbox',
+			},
+		};
+		const runner = fakeRunner(healthyAnswers({'k0s ctr --connect-timeout 1s container info': JSON.stringify(info)}));
+		const reader = createClusterReader(runner, 0);
+		for (let times = 0; times < 5; times++) await reader.read('all', signal);
+		const infos = runner.asked.filter(argv => argv.includes('container info'));
+		expect(infos).toHaveLength(12);
+		expect(new Set(infos).size).toBe(12);
+		expect(reader.lastContainers()).toHaveLength(12);
+		expect(reader.lastContainers()?.every(({pod, kind}) => pod?.name === 'demo' && kind === 'sandbox')).toBe(true);
+	});
+
+	it("reads the guide's tables where a recording holds nothing else", async () => {
+		const guide: Readonly<Record<string, string>> = {
+			'k0s version': 'guide/k0s-version.txt',
+			'k0s status': 'guide/k0s-status.txt',
+			'k0s kubectl get nodes': 'guide/get-nodes.txt',
+			'k0s kubectl get all --all-namespaces -o wide': 'guide/get-all-namespaces.txt',
+			'k0s ctr container list': 'guide/ctr-container-list.txt',
+			'k0s ctr task list': 'guide/ctr-task-list.txt',
+			'k0s ctr image list': 'guide/ctr-image-list.txt',
+		};
+		const at = Date.parse('2025-10-09T12:20:00Z');
+		const runner = fakeRunner(
+			argv =>
+				guide[argv] === undefined
+					? {kind: 'failed', stderr: 'not in this recording', startedAt: 5}
+					: {stdout: sample(guide[argv]), startedAt: at},
+			'recorded',
+		);
+		const facts = await createClusterReader(runner, hour).read('all', signal);
+		expect(facts.asOf).toBe(at);
+		expect(must(facts.k0s).pid).toBe(1592);
+		expect(must(facts.nodes)[0]).toMatchObject({ready: true});
+		expect(must(facts.pods)).toHaveLength(5);
+		expect(must(facts.containers).filter(({pid}) => pid !== null)).toHaveLength(10);
+		expect(must(facts.images)).toHaveLength(21);
+		expect(facts.unit.known).toBe(false);
+	});
+});
+
+describe('live data of the cluster', () => {
+	it('tells the header version, verdict and sign', async () => {
+		const pacer = createPacer({interval: 2000});
+		const {verdict} = createClusterSources(fakeRunner(healthyAnswers({'id -u': '1000\n'})), pacer);
+		const {value} = await verdict.refresh();
+		expect(value).toEqual({version: 'v1.34.1+k0s.0', verdict: 'unknown', mark: 'unknown'});
+		pacer.close();
+	});
+
+	it('keeps the same reference while nothing changes, also when two sources share the reader', async () => {
+		const pacer = createPacer({interval: 2000});
+		const {cluster, pods} = createClusterSources(fakeRunner(healthyAnswers()), pacer);
+		const changed = vi.fn();
+		const leave = cluster.subscribe(changed);
+		const first = await cluster.refresh();
+		changed.mockClear();
+		const [second, list] = await Promise.all([cluster.refresh(), pods.refresh()]);
+		expect(second.value).toBe(first.value);
+		expect(list.value).toHaveLength(7);
+		leave();
+		pacer.close();
+	});
+});
