@@ -123,9 +123,15 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			const {step, answers, approved, signal} = order;
 			const {id} = step;
 			const aborted = async (): Promise<StepRunState> =>
-				conclude(id, 'aborted', {state: 'aborted', found: words.aborted, hint: words.abortedHint, stages: []});
+				conclude(id, 'aborted', {
+					state: 'aborted',
+					found: words.aborted,
+					hint: words.abortedHint,
+					stages: [],
+					values: {},
+				});
 			const failed = async (found: string, hint?: string): Promise<StepRunState> =>
-				conclude(id, 'verify', {state: 'failed', found, hint: hint ?? null, stages: []});
+				conclude(id, 'verify', {state: 'failed', found, hint: hint ?? null, stages: [], values: {}});
 
 			const {facts, judged} = await look(order);
 			if (signal.aborted) {
@@ -141,7 +147,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			if (judged.state !== 'open') return conclude(id, 'verify', findingOf(judged));
 			const unready = step.ready?.(facts, answers);
 			if (unready !== undefined) {
-				return conclude(id, 'verify', {state: 'blocked', found: unready, hint: null, stages: []});
+				return conclude(id, 'verify', {state: 'blocked', found: unready, hint: null, stages: [], values: {}});
 			}
 
 			const unseen = actions.find(({command}) => approved !== undefined && !includes(approved, command));
@@ -191,8 +197,8 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			}
 
 			if (clock.mono() - begun > wait.limit) {
-				const {found, hint, stages} = findingOf(judged);
-				return conclude(step.id, 'verify', {state: 'failed', found: words.waitedTooLong(found), hint, stages});
+				const last = findingOf(judged);
+				return conclude(step.id, 'verify', {...last, state: 'failed', found: words.waitedTooLong(last.found)});
 			}
 
 			await clock.sleep(wait.every, signal);
@@ -220,6 +226,7 @@ const findingOf = (judged: Judgement): Finding => ({
 	found: judged.found,
 	hint: judged.hint ?? null,
 	stages: judged.stages ?? [],
+	values: judged.values ?? {},
 });
 
 const includes = (approved: ReadonlyArray<readonly string[]>, command: Command): boolean =>

@@ -23,6 +23,7 @@ export type StepRun = {
 	readonly since: number;
 	readonly commands: readonly CommandRun[];
 	readonly stages: readonly Stage[];
+	readonly values: Readonly<Record<string, string>>;
 };
 
 /** A run is nothing but the fold of its records. */
@@ -42,6 +43,7 @@ const fresh = (since: number): StepRun => ({
 	since,
 	commands: [],
 	stages: [],
+	values: {},
 });
 
 /** Adds one record. A record of another run begins that run. */
@@ -96,6 +98,7 @@ export type Finding = {
 	readonly found: string;
 	readonly hint: string | null;
 	readonly stages: readonly Stage[];
+	readonly values: Readonly<Record<string, string>>;
 };
 
 function verdictOf(record: JournalRecord): Finding {
@@ -105,5 +108,6 @@ function verdictOf(record: JournalRecord): Finding {
 		found: after?.found ?? '',
 		hint: after?.hint ?? null,
 		stages: after?.stages ?? [],
+		values: after?.values ?? {},
 	};
 }

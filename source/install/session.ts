@@ -8,10 +8,7 @@ import {installSteps} from './steps.js';
 import {createWalk, type Walk} from './walk.js';
 
 /** The guided install of one host: made once, outside the screens. */
-export interface InstallSession extends Walk<InstallAnswers> {
-	/** Why its steps can be looked at but not run; undefined: they can. */
-	readonly refuses: 'real-host' | 'read-only' | undefined;
-}
+export type InstallSession = Walk<InstallAnswers>;
 
 export type SessionParts = {
 	readonly runner: Runner;
@@ -22,13 +19,12 @@ export type SessionParts = {
 
 export function createInstallSession(parts: SessionParts & {readonly answers?: InstallAnswers}): InstallSession {
 	const {runner, journal, clock, text, answers = defaultAnswers} = parts;
-	const walk = createWalk({
+	return createWalk({
 		name: 'install',
 		steps: installSteps(text),
 		table: installFacts,
 		last: 'healthy',
+		refuses: runner.readOnly ? 'read-only' : runner.kind === 'simulated' ? undefined : 'real-host',
 		...{runner, journal, clock, text, answers},
 	});
-	const refuses = runner.readOnly ? 'read-only' : runner.kind === 'simulated' ? undefined : 'real-host';
-	return Object.defineProperty({...walk, refuses}, 'answers', {get: () => walk.answers, enumerable: true});
 }

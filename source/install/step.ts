@@ -41,6 +41,8 @@ export type Judgement = {
 	readonly hint?: string;
 	/** Of a step that waits, in order. */
 	readonly stages?: readonly Stage[];
+	/** What was found, for programs: kept in the journal. */
+	readonly values?: Readonly<Record<string, string>>;
 	/** More waiting cannot help. */
 	readonly hopeless?: boolean;
 };

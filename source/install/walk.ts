@@ -40,6 +40,8 @@ export type StepView = {
 	readonly exit: number | null;
 	/** Of its last run; null when it never ran. */
 	readonly ms: number | null;
+	/** How its last run of this process ended, whatever a probe found since. */
+	readonly ran: StepRun | undefined;
 };
 
 export type WalkView = {
@@ -55,11 +57,15 @@ export type WalkView = {
 	readonly fault: string | undefined;
 };
 
+export type Refusal = 'real-host' | 'read-only';
+
 /** Exact commands by step, as they were shown and agreed to. */
 export type Approved = ReadonlyMap<string, ReadonlyArray<readonly string[]>>;
 
 /** A list of steps on one host, with its run: lives outside the screens and goes on when they are left. */
 export interface Walk<A> {
+	/** Why its steps can be looked at but not run; undefined: they can. */
+	readonly refuses: Refusal | undefined;
 	/** The same reference while nothing changed. */
 	get(): WalkView;
 	subscribe(listener: () => void): () => void;
@@ -88,6 +94,9 @@ export type WalkParts<F extends object, A> = {
 	readonly text: Text;
 	/** The step that ends a run: after it the next one is a new run. */
 	readonly last: string;
+	readonly refuses: Refusal | undefined;
+	/** `run`: what the run found stays shown, though its last step took all of it away again. Default: the probe decides. */
+	readonly shows?: 'run';
 };
 
 type Look<F> = {readonly judged: Judgement; readonly facts: F; readonly at: number};
@@ -104,6 +113,8 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 	/** Counts probes and runs, to tell which of both is the newer. */
 	let turn = 0;
 	const ranAt = new Map<string, number>();
+	/** Steps that ran in this process. */
+	const own = new Set<string>();
 	let answers = parts.answers;
 	let state: RunState = noRun;
 	let run = newRun();
@@ -176,7 +187,11 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 			actor: await actor(),
 			onRecord(record) {
 				state = fold(state, record);
-				if (record.step !== null) ranAt.set(record.step, ++turn);
+				if (record.step !== null) {
+					ranAt.set(record.step, ++turn);
+					own.add(record.step);
+				}
+
 				changed();
 			},
 			onProgress(next) {
@@ -210,7 +225,10 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 		const look = looks.get(step.id);
 		const ran = state.steps.get(step.id);
 		const current = running === step.id;
-		const newer = ran !== undefined && (ranAt.get(step.id) ?? 0) > (look?.at ?? 0);
+		const mine = own.has(step.id) ? ran : undefined;
+		const newer =
+			ran !== undefined &&
+			((ranAt.get(step.id) ?? 0) > (look?.at ?? 0) || (parts.shows === 'run' && mine !== undefined));
 		const seen = current && ran ? {...ran, state: 'running' as const} : stateOf(look?.judged, ran, newer);
 		const facts = look?.facts ?? ({} as F);
 		return {
@@ -227,6 +245,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 			verify: asked(table, step.needs, answers, facts),
 			undo: look === undefined ? [] : step.undo(facts, answers),
 			exit: ran?.exit ?? null,
+			ran: mine,
 			ms: ran === undefined ? null : current ? Math.max(ran.ms, Math.round(clock.mono() - ran.since)) : ran.ms,
 		};
 	};
@@ -248,6 +267,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 	};
 
 	return {
+		refuses: parts.refuses,
 		output,
 		get answers() {
 			return answers;
@@ -280,7 +300,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 			await probe(steps);
 		},
 		async run(ids, approved) {
-			if (control !== undefined) return 'blocked';
+			if (control !== undefined || parts.refuses !== undefined) return 'blocked';
 			control = new AbortController();
 			fault = undefined;
 			const beat = setInterval(changed, 1000);

@@ -75,7 +75,7 @@ export const healthy = (text: Text): InstallStep => {
 	const words = text.install.steps.healthy;
 	return {
 		...head('healthy', words),
-		needs: ['hostname', 'unit', 'cluster'],
+		needs: ['binary', 'hostname', 'unit', 'cluster'],
 		judge(facts) {
 			const seen = stages(facts, text);
 			const next = seen.find(({done}) => !done);

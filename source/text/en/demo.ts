@@ -1,1 +1,83 @@
-export const demo = {};
+/** The demo: the guide's last section as a smoke test. */
+export const demo = {
+	actions: {
+		'demo.run': 'run the demo',
+		'demo.cleanup': 'clean up',
+		'demo.keep': 'keep it',
+		'demo.output': 'output',
+		'demo.stop': 'stop',
+		'demo.back': 'back',
+	} as Readonly<Record<string, string>>,
+	rungs: {
+		cluster: {
+			title: 'Healthy cluster',
+			why: 'The demo says something about a cluster that works; about one that does not, the Status screen says more.',
+			healthy: 'healthy',
+			notHealthy: (what: string, found: string) => `not healthy: ${what}: ${found}`,
+			first: 'Install k0s first: press 2.',
+		},
+		create: {
+			title: 'Create the deployment',
+			why: 'One web server (httpd), as a deployment: proves that the API server, the scheduler and the controllers work. The label says that it is ours, so that nothing else is ever deleted.',
+			absent: 'not there yet',
+			ours: (name: string) => `deployment ${name} is ours`,
+			foreign: (name: string) => `There is a deployment ${name} that the demo did not make. It is left alone.`,
+		},
+		pod: {
+			title: 'Wait for the pod',
+			why: 'The image is pulled and a container started: proves registry access, containerd and the pod network.',
+			none: 'no pod yet',
+			ready: (name: string, ips: string) => `${name} at ${ips}`,
+			waits: (pod: string) => `waits for ${pod}`,
+		},
+		expose: {
+			title: 'Expose it',
+			why: 'A service of type NodePort: kube-proxy writes packet rules that lead a port of this host to the pod.',
+			absent: 'no service yet',
+			ours: (name: string, port: number | null) => `service ${name}${port === null ? '' : `, node port ${port}`}`,
+			foreign: (name: string) => `There is a service ${name} that the demo did not make. It is left alone.`,
+			world:
+				'A NodePort answers on every address of this host, from outside too, whatever ports the firewall lists. It is there until the clean-up.',
+		},
+		request: {
+			title: 'Request it',
+			why: 'The way of a packet from this host through the rules to the pod and back.',
+			noPort: 'no port to ask yet',
+			silent: (url: string, said: string) => `${url} does not answer${said === '' ? '' : ` (${said})`}`,
+			answered: (url: string, answer: string) => `${url} answered “${answer}”`,
+			other: (url: string, answer: string) => `${url} answered something else: “${answer}”`,
+		},
+		cleanup: {
+			title: 'Clean up',
+			why: 'Deletes by name what carries the demo’s label, nothing else.',
+			nothing: 'nothing of ours is left',
+			left: (count: number) => `${count} ${count === 1 ? 'object' : 'objects'} of ours`,
+		},
+	},
+	otherName: 'Choose another name: k0s-tui demo --name NAME --yes',
+	hints: {
+		image:
+			'The image cannot be pulled: look at DNS, the proxy, and the registry’s rate limit; or name an image that is here with --image.',
+		crash: 'The container ends by itself. Its words: k0s kubectl logs deployment/demo',
+		taint: 'The node does not take pods: it was installed without --no-taints.',
+		resources: 'The node has too little memory or processor left.',
+		network: 'The pod gets no network: look at kube-router on the Status screen.',
+		silent:
+			'The rules may not be written yet; after a firewall reload they are gone until kube-proxy writes them again.',
+	},
+	bad: {
+		name: 'lower case letters, digits and “-”, beginning with a letter, at most 63',
+		namespace: 'lower case letters, digits and “-”, at most 63',
+		image: 'an image, like httpd or docker.io/library/httpd:2.4',
+	},
+	headless: {
+		rung: (id: string, result: string, found: string, seconds: string) =>
+			`${id}: ${result}${seconds}${found === '' ? '' : `  ${found}`}`,
+		answered: (answer: string) => `The demo answered: ${answer}`,
+		kept: 'It was kept. Clean up: k0s-tui demo --yes runs it again and deletes it.',
+		cleaned: 'What it made was deleted.',
+		notCleaned: 'Not all that it made could be deleted.',
+		failed: (rung: string) => `The demo failed at: ${rung}`,
+		noCluster: 'there is no healthy cluster',
+	},
+};

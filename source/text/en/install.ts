@@ -52,7 +52,6 @@ export const install = {
 		nodeReady: (name: string) => `${name} is Ready`,
 		nodeNotReady: (name: string, reason: string) => `${name} is NotReady${reason === '' ? '' : `: ${reason}`}`,
 		noNetwork: 'kube-proxy and kube-router are not there yet',
-		complete: (names: readonly string[]) => `${names.join(', ')} ready`,
 		noDns: 'coredns is not there yet',
 		lastError: (message: string) => `k0s's last error: ${message}`,
 		podTrouble: (pod: string) => `A pod cannot start: ${pod}`,

@@ -1,0 +1,78 @@
+import process from 'node:process';
+import {createClock} from '../install/clock.js';
+import {openJournal, speedOf} from '../install/open-journal.js';
+import {defaultDemo, refuseImage, refuseName, refuseNamespace, type DemoAnswers} from '../smoke/answers.js';
+import {createDemoSession, demoOrder, demoResult} from '../smoke/session.js';
+import {visible} from '../terminal/sanitise.js';
+import {catalogue} from '../text/text.js';
+import {cannotRun, string, type Answer, type HeadlessCommand} from './headless.js';
+import {narrate} from './narrate.js';
+
+/** `k0s-tui demo --yes`: create, expose, wait, request, clean up. What it made is deleted also when a rung fails. */
+export const demo: HeadlessCommand = {
+	name: 'demo',
+	options: {
+		image: {value: 'IMAGE', refuse: image => refuseImage(image, catalogue('en'))},
+		name: {value: 'NAME', refuse: name => refuseName(name, catalogue('en'))},
+		namespace: {value: 'NS', refuse: name => refuseNamespace(name, catalogue('en'))},
+		keep: {},
+		junit: {value: 'FILE'},
+	},
+	positionals: {min: 0, max: 0, name: ''},
+	changes: true,
+	async run({runner, text, signal, say}, values): Promise<Answer> {
+		const words = text.demo.headless;
+		if (string(values, 'junit') !== undefined) {
+			return cannotRun('not-built', text.install.headless.notBuilt('--junit'));
+		}
+
+		const answers: DemoAnswers = {
+			image: string(values, 'image') ?? defaultDemo.image,
+			name: string(values, 'name') ?? defaultDemo.name,
+			namespace: string(values, 'namespace') ?? defaultDemo.namespace,
+			keep: values['keep'] === true,
+		};
+		const session = createDemoSession({
+			runner,
+			journal: openJournal(runner.kind, process.env),
+			clock: createClock(speedOf(runner.kind, process.env)),
+			text,
+			answers,
+		});
+		await session.refresh();
+		const cluster = session.get().steps.find(({id, state}) => id === 'cluster' && state !== 'done');
+		if (cluster) {
+			const {found, hint} = cluster;
+			return {
+				exit: 3,
+				json: demoResult(session.get()),
+				lines: [],
+				error: {code: 'not-healthy', message: found, ...(hint === null ? {} : {hint})},
+			};
+		}
+
+		const finish = narrate(session, text, say);
+		signal.addEventListener('abort', () => session.stop(), {once: true});
+		const {rungs, approved} = demoOrder(answers);
+		await session.run(rungs, approved);
+		const failed = demoResult(session.get()).rungs.find(({result}) => result === 'fail');
+		// What it made is not left behind because a later rung failed.
+		if (failed && !answers.keep && failed.id !== 'cleanup') await session.run(['cleanup'], approved);
+		finish();
+		const json = demoResult(session.get());
+		const {fault} = session.get();
+		const after = answers.keep ? words.kept : json.cleaned ? words.cleaned : words.notCleaned;
+		if (!failed && fault === undefined)
+			return {exit: 0, json, lines: [words.answered(visible(json.answer ?? '')), after]};
+		return {
+			exit: fault === undefined ? 1 : 3,
+			json,
+			lines: [after],
+			error: {
+				code: failed?.id ?? 'fault',
+				message: fault ?? words.failed(`${failed?.id ?? ''}: ${failed?.found ?? ''}`),
+				...(failed?.hint ? {hint: failed.hint} : {}),
+			},
+		};
+	},
+};

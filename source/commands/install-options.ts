@@ -1,0 +1,51 @@
+import {
+	builtProfiles,
+	defaultAnswers,
+	refuseHostname,
+	refuseInterface,
+	refusePath,
+	refuseProfile,
+	refuseVersion,
+	type InstallAnswers,
+} from '../install/answers.js';
+import {firewallProfiles} from '../model/firewall.js';
+import {catalogue, type Text} from '../text/text.js';
+import {cannotRun, string, type Answer, type Option, type Values} from './headless.js';
+
+const text = (): Text => catalogue('en');
+
+const seconds = (value: string): string | undefined =>
+	/^\d+$/.test(value) && Number(value) >= 10 && Number(value) <= 3600 ? undefined : text().install.bad.seconds;
+
+/** Options of `plan` and `install`. */
+export const installOptions: Readonly<Record<string, Option>> = {
+	hostname: {value: 'NAME', refuse: name => refuseHostname(name, text())},
+	interface: {value: 'IF', refuse: name => refuseInterface(name, text())},
+	profile: {value: firewallProfiles.join('|'), refuse: refuseProfile},
+	'confirm-wait': {value: 'SECONDS', refuse: seconds},
+	'k0s-version': {value: 'VERSION|stable', refuse: version => refuseVersion(version, text())},
+	single: {},
+	'k0s-config': {value: 'FILE', refuse: path => refusePath(path, text())},
+	'airgap-bundle': {value: 'FILE', refuse: path => refusePath(path, text())},
+	binary: {value: 'FILE', refuse: path => refusePath(path, text())},
+	'data-dir': {value: 'DIR', refuse: path => refusePath(path, text())},
+};
+
+/** The answers of these options, or why they cannot be had yet. */
+export function answersOf(values: Values, words: Text): InstallAnswers | Answer {
+	const profile = builtProfiles.find(each => each === (string(values, 'profile') ?? defaultAnswers.profile));
+	const notBuilt = (what: string): Answer => cannotRun('not-built', words.install.headless.notBuilt(what));
+	if (profile === undefined) return notBuilt(`--profile ${string(values, 'profile') ?? ''}`);
+	for (const name of ['airgap-bundle', 'binary']) if (string(values, name) !== undefined) return notBuilt(`--${name}`);
+	return {
+		profile,
+		hostname: string(values, 'hostname'),
+		interface: string(values, 'interface'),
+		version: string(values, 'k0s-version') ?? defaultAnswers.version,
+		single: values['single'] === true,
+		config: string(values, 'k0s-config'),
+		dataDir: string(values, 'data-dir'),
+	};
+}
+
+export const isAnswer = (either: InstallAnswers | Answer): either is Answer => 'exit' in either;

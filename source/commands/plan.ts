@@ -1,0 +1,66 @@
+import process from 'node:process';
+import {shown} from '../command/command.js';
+import {createClock} from '../install/clock.js';
+import {openJournal} from '../install/open-journal.js';
+import {createInstallSession} from '../install/session.js';
+import type {StepState, StepView} from '../install/walk.js';
+import {visible} from '../terminal/sanitise.js';
+import type {Text} from '../text/text.js';
+import type {HeadlessCommand} from './headless.js';
+import {answersOf, installOptions, isAnswer} from './install-options.js';
+
+/** `k0s-tui plan`: what `install` would run now, command by command. Changes nothing. */
+export const plan: HeadlessCommand = {
+	name: 'plan',
+	options: installOptions,
+	positionals: {min: 0, max: 0, name: ''},
+	changes: false,
+	async run({runner, text}, values) {
+		const answers = answersOf(values, text);
+		if (isAnswer(answers)) return answers;
+		const session = createInstallSession({
+			runner,
+			journal: openJournal(runner.kind, process.env),
+			clock: createClock(),
+			text,
+			answers,
+		});
+		await session.refresh();
+		const {steps} = session.get();
+		return {
+			exit: 0,
+			json: {profile: answers.profile, steps: steps.map(stepJson)},
+			lines: [text.install.plan.title(answers.profile), ...steps.flatMap(step => stepLines(step, text))],
+		};
+	},
+};
+
+type PlanState = 'done' | 'todo' | 'blocked';
+
+/** What an earlier run left undone is to do again. */
+const stateOf = (state: StepState): PlanState => {
+	if (state === 'done' || state === 'skipped') return 'done';
+	return state === 'blocked' ? 'blocked' : 'todo';
+};
+
+const stepJson = ({id, title, why, state, found, hint, commands, notes, verify, undo}: StepView) => ({
+	id,
+	title,
+	why,
+	state: stateOf(state),
+	commands: commands.map(({command: {argv, root, changes}}) => ({argv, root, changes})),
+	verify: verify.map(({argv}) => argv),
+	undo: undo.map(({argv}) => argv),
+	found,
+	hint,
+	notes,
+});
+
+function stepLines({id, state, found, hint, commands}: StepView, text: Text): string[] {
+	const word = text.install.plan.states[stateOf(state)];
+	return [
+		`${word.padEnd(9)}${id.padEnd(17)}${visible(found)}`.trimEnd(),
+		...commands.map(({command}) => `${' '.repeat(9)}$ ${visible(shown(command.argv))}`),
+		...(hint === null ? [] : [`${' '.repeat(9)}${visible(hint)}`]),
+	];
+}

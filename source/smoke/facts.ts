@@ -1,0 +1,105 @@
+import * as kubectl from '../command/kubectl.js';
+import type {Outcome} from '../command/outcome.js';
+import * as system from '../command/system.js';
+import type {InstallAnswers} from '../install/answers.js';
+import {defaultAnswers} from '../install/answers.js';
+import {installFacts, type InstallFacts} from '../install/facts.js';
+import type {Fact, FactTable} from '../install/step.js';
+import type {Pod, Service} from '../model/cluster.js';
+import {asTextMap, at} from '../read/json-value.js';
+import {readPods, readServices} from '../read/kubectl-get.js';
+import {known, mapReading, notOk, readJson, unknown, type Reading} from '../read/reading.js';
+import type {DemoAnswers} from './answers.js';
+
+/** The label that says that the demo made an object. */
+export const ownLabel = {key: 'app.kubernetes.io/managed-by', value: 'k0s-tui'} as const;
+
+export type Owned<T> =
+	| {readonly state: 'absent'}
+	| {readonly state: 'ours'; readonly value: T}
+	| {readonly state: 'foreign'; readonly value: T};
+
+/** What the rungs look at: the cluster as the install sees it, and the demo's own objects. */
+export type DemoFacts = Pick<InstallFacts, 'binary' | 'hostname' | 'unit' | 'cluster'> & {
+	readonly deployment: Reading<Owned<null>>;
+	readonly pods: Reading<readonly Pod[]>;
+	readonly service: Reading<Owned<Service | null>>;
+	/** Null: there is no port to ask. */
+	readonly url: string | null;
+	readonly answer: Reading<string>;
+};
+
+type F = DemoFacts;
+type A = DemoAnswers;
+
+/** A fact of the install, asked with its default answers. */
+const borrowed = <K extends 'binary' | 'hostname' | 'unit' | 'cluster'>(name: K): Fact<InstallFacts[K], F, A> => {
+	const fact: Fact<InstallFacts[K], InstallFacts, InstallAnswers> = installFacts[name];
+	return {
+		...(fact.after === undefined ? {} : {after: fact.after as ReadonlyArray<keyof F>}),
+		commands: (_answers, facts) => fact.commands(defaultAnswers, facts),
+		read: (outcomes, _answers, facts) => fact.read(outcomes, defaultAnswers, facts),
+	};
+};
+
+/** Only while the API answers: before that there is nothing to ask. */
+const isUp = (facts: Partial<F>): boolean => facts.cluster?.k0s.known === true;
+
+const ask = <V>(
+	commands: Fact<V, F, A>['commands'],
+	read: (outcome: Outcome) => Reading<V>,
+): Fact<Reading<V>, F, A> => ({
+	after: ['cluster'],
+	commands: (answers, facts) => (isUp(facts) ? commands(answers, facts) : []),
+	read: ([outcome]) => (outcome ? read(outcome) : unknown('not-running', 'k0s')),
+});
+
+/** One object by its name: absent, made by the demo, or somebody else's. */
+function readOwned<T>(outcome: Outcome, read: (outcome: Outcome) => Reading<T>): Reading<Owned<T>> {
+	if (outcome.kind === 'failed' && /\(NotFound\)/.test(outcome.stderr)) return known({state: 'absent'});
+	const object = readJson(outcome);
+	if (!object.known) return object;
+	const labels = asTextMap(at(object.value, 'metadata', 'labels'));
+	const state = labels[ownLabel.key] === ownLabel.value ? 'ours' : 'foreign';
+	return mapReading(read(outcome), value => ({state, value}));
+}
+
+export const demoFacts: FactTable<F, A> = {
+	binary: borrowed('binary'),
+	hostname: borrowed('hostname'),
+	unit: borrowed('unit'),
+	cluster: borrowed('cluster'),
+	deployment: ask(
+		({name, namespace}) => [kubectl.one('deployment', namespace, name)],
+		outcome => readOwned(outcome, () => known(null)),
+	),
+	pods: ask(({name, namespace}) => [kubectl.labelled('pods', namespace, `app=${name}`)], readPods),
+	service: ask(
+		({name, namespace}) => [kubectl.one('service', namespace, name)],
+		outcome => readOwned(outcome, each => mapReading(readServices(each), ([first]) => first ?? null)),
+	),
+	url: {
+		after: ['cluster', 'service'],
+		commands: () => [],
+		read: (_outcomes, _answers, facts) => urlOf(facts),
+	},
+	answer: {
+		after: ['url'],
+		commands: (_answers, {url}) => (url ? [system.httpGet(url)] : []),
+		read: ([outcome]) => (outcome ? (notOk(outcome) ?? known(outcome.stdout)) : unknown('not-running', 'no port yet')),
+	},
+};
+
+/**
+ * 127.0.0.1 answers only while kube-proxy works by iptables (the default): with nftables or ipvs the node's own address
+ * is asked.
+ */
+function urlOf({service, cluster}: Partial<F>): string | null {
+	const found = service?.known === true && service.value.state === 'ours' ? service.value.value : null;
+	const port = found?.ports[0]?.nodePort ?? null;
+	if (port === null || cluster === undefined) return null;
+	const mode = cluster.k0s.known ? cluster.k0s.value.kubeProxyMode : null;
+	if (mode === null || mode === 'iptables') return `http://127.0.0.1:${port}`;
+	const address = cluster.nodes.known ? (cluster.nodes.value[0]?.internalIp ?? null) : null;
+	return address === null ? null : `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+}

@@ -1,0 +1,211 @@
+import type {Command} from '../command/command.js';
+import * as kubectl from '../command/kubectl.js';
+import {head} from '../install/guide.js';
+import {because, podTrouble, stages, trouble} from '../install/stages.js';
+import type {Judgement, Step} from '../install/step.js';
+import type {Pod} from '../model/cluster.js';
+import type {Text} from '../text/text.js';
+import type {DemoAnswers} from './answers.js';
+import {ownLabel, type DemoFacts, type Owned} from './facts.js';
+import type {Reading} from '../read/reading.js';
+
+type Rung = Step<DemoFacts, DemoAnswers>;
+
+const mark = `${ownLabel.key}=${ownLabel.value}`;
+const port = 80;
+
+/** Every command of the demo that changes something, in order: what a person agrees to. */
+export function demoCommands({name, namespace, image}: DemoAnswers): {
+	readonly create: readonly Command[];
+	readonly expose: readonly Command[];
+	readonly cleanup: readonly Command[];
+} {
+	return {
+		create: [
+			kubectl.createDeployment(namespace, name, image, port),
+			kubectl.label('deployment', namespace, name, mark),
+		],
+		expose: [kubectl.exposeDeployment(namespace, name), kubectl.label('service', namespace, name, mark)],
+		cleanup: [kubectl.remove('service', namespace, name), kubectl.remove('deployment', namespace, name)],
+	};
+}
+
+const actions = (commands: readonly Command[]) => commands.map(command => ({command}));
+const nothing = (): readonly [] => [];
+
+/** The rungs of the smoke test, in order. */
+export const demoRungs = (text: Text): readonly Rung[] => [
+	cluster(text),
+	create(text),
+	pod(text),
+	expose(text),
+	request(text),
+	cleanup(text),
+];
+
+function cluster(text: Text): Rung {
+	const words = text.demo.rungs.cluster;
+	return {
+		...head('cluster', words),
+		needs: ['binary', 'hostname', 'unit', 'cluster'],
+		judge(facts): Judgement {
+			const open = stages(facts, text).find(({done}) => !done);
+			if (!open) return {state: 'so', found: words.healthy};
+			return {
+				state: 'blocked',
+				found: words.notHealthy(open.title, open.found),
+				hint: trouble(facts, text) ?? words.first,
+			};
+		},
+		plan: nothing,
+		undo: nothing,
+	};
+}
+
+/** An object of that name that the demo did not make is never touched. */
+function judgeOwned(
+	reading: Reading<Owned<unknown>>,
+	words: {readonly absent: string; readonly ours: string; readonly foreign: string},
+	text: Text,
+): Judgement {
+	if (!reading.known) return {state: 'open', found: because(reading, text)};
+	switch (reading.value.state) {
+		case 'absent': {
+			return {state: 'open', found: words.absent};
+		}
+
+		case 'ours': {
+			return {state: 'so', found: words.ours};
+		}
+
+		case 'foreign': {
+			return {state: 'blocked', found: words.foreign, hint: text.demo.otherName};
+		}
+	}
+}
+
+function create(text: Text): Rung {
+	const words = text.demo.rungs.create;
+	return {
+		...head('create', words),
+		needs: ['cluster', 'deployment'],
+		judge: ({deployment}, {name}) =>
+			judgeOwned(deployment, {absent: words.absent, ours: words.ours(name), foreign: words.foreign(name)}, text),
+		plan: (_facts, answers) => actions(demoCommands(answers).create),
+		undo: (_facts, answers) => demoCommands(answers).cleanup.slice(1),
+		ready: ({deployment}) => (deployment.known ? undefined : because(deployment, text)),
+	};
+}
+
+function pod(text: Text): Rung {
+	const words = text.demo.rungs.pod;
+	return {
+		...head('pod', words),
+		needs: ['cluster', 'deployment', 'pods'],
+		judge({pods, deployment}): Judgement {
+			if (!pods.known) return {state: 'open', found: because(pods, text)};
+			const owned = deployment.known && deployment.value.state === 'ours';
+			const ready = pods.value.find(({ready, total}) => total > 0 && ready === total);
+			if (ready && owned) return {state: 'so', found: words.ready(ready.name, ready.ips.join(', '))};
+			const [first] = pods.value;
+			if (!first || !owned) return {state: 'open', found: words.none};
+			const hint = hintFor(first, text);
+			return {
+				state: 'open',
+				found: words.waits(podTrouble(pods.value) ?? `${first.name}: ${first.phase}`),
+				...(hint === undefined ? {} : {hint}),
+			};
+		},
+		plan: nothing,
+		undo: nothing,
+		wait: {every: 1000, limit: 180_000, times: 1},
+	};
+}
+
+function hintFor({phase, message}: Pod, text: Text): string | undefined {
+	const words = text.demo.hints;
+	if (/ImagePull|ErrImage|InvalidImage/.test(phase)) return words.image;
+	if (/CrashLoop|Error|OOMKilled/.test(phase)) return words.crash;
+	if (phase === 'Pending' && /taint/.test(message ?? '')) return words.taint;
+	if (phase === 'Pending' && /Insufficient/.test(message ?? '')) return words.resources;
+	if (/sandbox|cni/i.test(message ?? '')) return words.network;
+	return undefined;
+}
+
+function expose(text: Text): Rung {
+	const words = text.demo.rungs.expose;
+	return {
+		...head('expose', words),
+		needs: ['cluster', 'service'],
+		judge({service}, {name}) {
+			const nodePort = service.known && service.value.state === 'ours' ? service.value.value?.ports[0]?.nodePort : null;
+			return judgeOwned(
+				service,
+				{absent: words.absent, ours: words.ours(name, nodePort ?? null), foreign: words.foreign(name)},
+				text,
+			);
+		},
+		plan: (_facts, answers) => actions(demoCommands(answers).expose),
+		undo: (_facts, answers) => demoCommands(answers).cleanup.slice(0, 1),
+		notes: () => [words.world],
+		ready: ({service}) => (service.known ? undefined : because(service, text)),
+	};
+}
+
+/** Asked again until it answers: the packet rules come a moment after the service. */
+function request(text: Text): Rung {
+	const words = text.demo.rungs.request;
+	return {
+		...head('request', words),
+		needs: ['cluster', 'service', 'url', 'answer'],
+		judge({url, answer}, {image}): Judgement {
+			if (url === null) return {state: 'open', found: words.noPort};
+			if (!answer.known) {
+				return {state: 'open', found: words.silent(url, answer.unknown.detail), hint: text.demo.hints.silent};
+			}
+
+			return !isHttpd(image) || answer.value.includes('It works!')
+				? {state: 'so', found: words.answered(url, titleOf(answer.value)), values: {url, answer: titleOf(answer.value)}}
+				: {state: 'open', found: words.other(url, titleOf(answer.value))};
+		},
+		plan: nothing,
+		undo: nothing,
+		wait: {every: 1000, limit: 60_000, times: 1},
+	};
+}
+
+const isHttpd = (image: string): boolean => /(^|\/)httpd([:@]|$)/.test(image);
+
+/** The answer as a person reads it: without tags, one line. */
+export const titleOf = (body: string): string =>
+	body
+		.replaceAll(/<[^>]*>/g, ' ')
+		.replaceAll(/\s+/g, ' ')
+		.trim()
+		.slice(0, 200);
+
+/** Deletes by name, and only what carries the demo's label. */
+function cleanup(text: Text): Rung {
+	const words = text.demo.rungs.cleanup;
+	const ours = ({service, deployment}: DemoFacts, answers: DemoAnswers): readonly Command[] => {
+		const [removeService, removeDeployment] = demoCommands(answers).cleanup;
+		return [
+			...(service.known && service.value.state === 'ours' && removeService ? [removeService] : []),
+			...(deployment.known && deployment.value.state === 'ours' && removeDeployment ? [removeDeployment] : []),
+		];
+	};
+	return {
+		...head('cleanup', words),
+		needs: ['cluster', 'service', 'deployment'],
+		judge(facts, answers): Judgement {
+			const {service, deployment} = facts;
+			if (!service.known) return {state: 'skipped', found: because(service, text)};
+			if (!deployment.known) return {state: 'skipped', found: because(deployment, text)};
+			return ours(facts, answers).length === 0
+				? {state: 'so', found: words.nothing}
+				: {state: 'open', found: words.left(ours(facts, answers).length)};
+		},
+		plan: (facts, answers) => actions(ours(facts, answers)),
+		undo: nothing,
+	};
+}

@@ -1,0 +1,67 @@
+import {createWalk, type Approved, type Refusal, type Walk, type WalkView} from '../install/walk.js';
+import type {SessionParts} from '../install/session.js';
+import {defaultDemo, type DemoAnswers} from './answers.js';
+import {demoFacts} from './facts.js';
+import {demoCommands, demoRungs} from './rungs.js';
+
+/** The demo on one host: made once, outside the screens. */
+export type DemoSession = Walk<DemoAnswers>;
+
+export function createDemoSession(parts: SessionParts & {readonly answers?: DemoAnswers}): DemoSession {
+	const {runner, journal, clock, text, answers = defaultDemo} = parts;
+	const refuses: Refusal | undefined = runner.readOnly ? 'read-only' : undefined;
+	return createWalk({
+		name: 'demo',
+		steps: demoRungs(text),
+		table: demoFacts,
+		last: 'cleanup',
+		shows: 'run',
+		...{refuses, runner, journal, clock, text, answers},
+	});
+}
+
+/** The rungs of one demo, with what is agreed to by starting it. */
+export function demoOrder(answers: DemoAnswers): {readonly rungs: readonly string[]; readonly approved: Approved} {
+	const commands = demoCommands(answers);
+	const rungs = ['cluster', 'create', 'pod', 'expose', 'request', ...(answers.keep ? [] : ['cleanup'])];
+	const argvs = (of: readonly {readonly argv: readonly string[]}[]) => of.map(({argv}) => argv);
+	return {
+		rungs,
+		approved: new Map(
+			rungs.map(id => [id, id in commands ? argvs(commands[id as keyof typeof commands]) : []] as const),
+		),
+	};
+}
+
+/** What a demo came to. `answer` and `url`: of its request, once it was answered. */
+export type DemoResult = {
+	readonly rungs: ReadonlyArray<{
+		readonly id: string;
+		readonly title: string;
+		readonly result: 'pass' | 'fail' | 'skip';
+		readonly ms: number | null;
+		readonly found: string;
+		readonly hint: string | null;
+	}>;
+	readonly answer: string | null;
+	readonly url: string | null;
+	/** Nothing of ours is left on the cluster. */
+	readonly cleaned: boolean;
+};
+
+export function demoResult({steps}: WalkView): DemoResult {
+	const request = steps.find(({id}) => id === 'request')?.ran;
+	return {
+		rungs: steps.map(({id, title, ran}) => ({
+			id,
+			title,
+			result: ran === undefined ? 'skip' : ran.state === 'done' ? 'pass' : ran.state === 'skipped' ? 'skip' : 'fail',
+			ms: ran?.ms ?? null,
+			found: ran?.found ?? '',
+			hint: ran?.state === 'done' ? null : (ran?.hint ?? null),
+		})),
+		answer: request?.values['answer'] ?? null,
+		url: request?.values['url'] ?? null,
+		cleaned: steps.find(({id}) => id === 'cleanup')?.ran?.state === 'done',
+	};
+}
