@@ -1,0 +1,176 @@
+import {chmodSync} from 'node:fs';
+import {dirname, resolve} from 'node:path';
+import process from 'node:process';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {buildProgram} from '../support/build-program.js';
+import {startLab, whyNoLab, type Lab, type LabPod, type Ran} from '../support/lab.js';
+
+type Peer = {namespace: string | null; index: number; name: string | null; verified: boolean};
+type LinkJson = {index: number; name: string; kind: string; addresses: string[]; peer: Peer | null};
+type NamespaceJson = {
+	name: string | null;
+	id: number | null;
+	state: string;
+	pids: number[] | null;
+	pod: {namespace: string; name: string; source: string} | null;
+	containers: Array<{id: string; name: string | null; pid: number}> | null;
+	links: LinkJson[] | null;
+	routes: Array<{to: string; via: string | null}> | null;
+	peer: {name: string; index: number; bridge: string | null} | null;
+	note: string | null;
+};
+type NetworkJson = {
+	schema: string;
+	interfaces: LinkJson[];
+	routes: Array<{to: string}> | null;
+	namespaces: NamespaceJson[];
+	error?: {code: string};
+};
+
+const without = whyNoLab();
+let program: Awaited<ReturnType<typeof buildProgram>>;
+let lab: Lab;
+
+const network = (lab: Lab, args: readonly string[] = [], user?: number): Ran & {readonly json: NetworkJson} => {
+	const ran = lab.exec([process.execPath, resolve(program.file), '--json', ...args], user === undefined ? {} : {user});
+	return {...ran, json: JSON.parse(ran.stdout) as NetworkJson};
+};
+
+/** What `rules.mjs meta` knows of a pod, in the shape of the answer. */
+const expected = ({netns, ns, name, ip, veth, sandbox, container}: LabPod): unknown => ({
+	netns,
+	pod: {namespace: ns, name},
+	address: ip,
+	veth,
+	containers: [sandbox, container].sort(),
+});
+
+const answered = ({name, pod, links, peer, containers}: NamespaceJson): unknown => ({
+	netns: name,
+	pod: pod && {namespace: pod.namespace, name: pod.name},
+	address: links?.find(link => link.name === 'eth0')?.addresses[0]?.split('/')[0],
+	veth: peer?.name,
+	containers: containers?.map(({id}) => id).sort(),
+});
+
+describe.skipIf(without !== undefined)(`network in the lab${without === undefined ? '' : `: ${without}`}`, () => {
+	beforeAll(async () => {
+		program = await buildProgram('network');
+		// The ordinary user reads the program too.
+		chmodSync(dirname(program.file), 0o755);
+	});
+	afterAll(() => {
+		program.remove();
+	});
+
+	describe.each([
+		['four pods', ['--pods', '4', '--profile', 'full'], 4],
+		['one pod', ['--pods', '1'], 1],
+		['twenty pods', ['--pods', '20'], 20],
+		// Above the limit of the live screen, and a bridge of /22.
+		['250 pods', ['--pods', '250'], 250],
+	] as const)('%s', (_title, options, count) => {
+		beforeAll(() => {
+			lab = startLab(...options);
+		});
+		afterAll(() => {
+			lab.down();
+		});
+
+		test('every pod: its namespace, name, address, veth and containers', () => {
+			const {json, exit, stderr} = network(lab);
+			expect(stderr).toBe('');
+			expect(exit).toBe(0);
+			expect(json.schema).toBe('k0s-tui/network/1');
+			const named = json.namespaces.filter(({name}) => name !== null);
+			const {pods} = lab.meta();
+			expect(pods).toHaveLength(count);
+			const byName = (a: {netns?: unknown}, b: {netns?: unknown}): number =>
+				String(a.netns) < String(b.netns) ? -1 : 1;
+			expect((named.map(answered) as Array<{netns: string}>).sort(byName)).toEqual(
+				(pods.map(expected) as Array<{netns: string}>).sort(byName),
+			);
+			for (const {state, pids, routes, peer, links} of named) {
+				expect(state).toBe('live');
+				expect(pids).toHaveLength(2);
+				expect(routes?.find(({to}) => to === 'default')?.via).toBe('10.244.0.1');
+				expect(peer?.bridge).toBe('kube-bridge');
+				const inside = links?.find(({name}) => name === 'eth0')?.peer;
+				expect(inside).toEqual({namespace: '', index: peer?.index, name: peer?.name, verified: true});
+			}
+
+			for (const link of json.interfaces.filter(({name}) => name.startsWith('veth'))) {
+				expect(link.peer).toMatchObject({name: 'eth0', index: 2, verified: true});
+				expect(link.peer?.namespace).toBe(pods.find(({veth}) => veth === link.name)?.netns);
+			}
+		});
+
+		test('the uplink leads into a namespace without a name, which is entered through its process', () => {
+			const {json} = network(lab);
+			const [router, ...others] = json.namespaces.filter(({name}) => name === null);
+			expect(others).toEqual([]);
+			expect(router).toMatchObject({state: 'unnamed', id: 0, pod: null, peer: {name: 'enp1s0', index: 2}});
+			expect(router?.links?.find(({name}) => name === 'eth0')?.addresses).toContain('192.168.122.1/24');
+			expect(json.interfaces.find(({name}) => name === 'enp1s0')?.peer).toEqual({
+				namespace: null,
+				index: 2,
+				name: 'eth0',
+				verified: true,
+			});
+		});
+
+		test('as an ordinary user the insides and processes are unknown, never none', () => {
+			const {json, exit} = network(lab, [], 65_534);
+			expect(exit).toBe(1);
+			expect(json.interfaces.length).toBe(count + 3);
+			expect(json.routes?.some(({to}) => to === 'default')).toBe(true);
+			const named = json.namespaces.filter(({name}) => name !== null);
+			expect(named).toHaveLength(count);
+			for (const namespace of named) {
+				expect(namespace).toMatchObject({
+					state: 'unread',
+					pids: null,
+					containers: null,
+					links: null,
+					routes: null,
+					pod: null,
+					note: 'inside not known: needs root',
+				});
+				// The host's side tells which veth is whose without entering anything.
+				expect(namespace.peer?.name).toBe(lab.meta().pods.find(({netns}) => netns === namespace.name)?.veth);
+			}
+		}, 120_000);
+	});
+
+	describe('namespaces that are no pods', () => {
+		beforeAll(() => {
+			lab = startLab('--pods', '3', '--no-comments');
+			lab.exec(['sh', '-c', 'ip netns add empty && touch /run/netns/leftover && ip netns add "a b"']);
+		});
+		afterAll(() => {
+			lab.down();
+		});
+
+		test('empty, stale and oddly named ones are told apart; pods without any source stay unnamed', () => {
+			const {json, exit} = network(lab);
+			expect(exit).toBe(0);
+			const byName = new Map(json.namespaces.map(namespace => [namespace.name, namespace]));
+			expect(byName.get('empty')).toMatchObject({state: 'empty', pids: [], note: 'no process runs in it'});
+			expect(byName.get('a b')).toMatchObject({state: 'empty', pids: []});
+			expect(byName.get('leftover')).toMatchObject({state: 'stale', links: [], pids: []});
+			for (const {netns} of lab.meta().pods) {
+				expect(byName.get(netns)).toMatchObject({state: 'live', pod: null});
+				expect(byName.get(netns)?.containers).toHaveLength(2);
+			}
+		});
+
+		test('one namespace by name; a name that is not there is exit 1', () => {
+			const {json, exit} = network(lab, ['empty']);
+			expect(exit).toBe(0);
+			expect(json.namespaces.map(({name}) => name)).toEqual(['empty']);
+			const missing = network(lab, ['nowhere']);
+			expect(missing.exit).toBe(1);
+			expect(missing.json.error?.code).toBe('no-such-namespace');
+		});
+	});
+});
