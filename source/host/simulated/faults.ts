@@ -1,0 +1,16 @@
+/** What goes wrong on the simulated host: switches for tests. All off unless given. */
+export type Faults = {
+	/** These images (substring of the reference) cannot be pulled; true: none can. */
+	readonly imagePull?: true | readonly string[];
+	/** The controller exits 1 with these words; systemd tries again every 10 s. */
+	readonly startCrash?: string;
+	/** The download ends with curl's 404, is cut short, or arrives with other bytes than its checksum says. */
+	readonly download?: 'not-found' | 'cut' | 'corrupt';
+	/** Kernel modules whose files are not there (EL10 without kernel-modules-extra). */
+	readonly missingModules?: readonly string[];
+};
+
+export function pullFails(faults: Faults, image: string): boolean {
+	const {imagePull} = faults;
+	return imagePull === true || (imagePull?.some(part => image.includes(part)) ?? false);
+}

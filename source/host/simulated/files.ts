@@ -1,0 +1,95 @@
+import {containerEntries} from './tool/ctr.js';
+import {controlPlane} from './cluster/view.js';
+import {file, folder} from './k0s.js';
+import {since, type Moment} from './moment.js';
+import {processes} from './processes.js';
+import type {FileEntry} from './state.js';
+
+/** The virtual file system: what the state holds, and what the kernel, k0s and the CNI would show at this moment. */
+
+/** Follows links. Undefined: nothing there. */
+export function entryAt(moment: Moment, path: string, depth = 0): FileEntry | undefined {
+	const clean = path.length > 1 ? path.replace(/\/+$/, '') : path;
+	const entry = moment.state.files[clean] ?? derived(moment)[clean];
+	if (entry?.type === 'link' && depth < 8) return entryAt(moment, entry.text, depth + 1);
+	return entry;
+}
+
+export function content(_moment: Moment, _path: string, entry: FileEntry): string {
+	// A binary's bytes are never asked for: what shows is that it is one.
+	return entry.blob === undefined ? entry.text : '\u007FELF';
+}
+
+/** Names in a folder, sorted. */
+export function childrenOf(moment: Moment, path: string): string[] {
+	const prefix = path.endsWith('/') ? path : `${path}/`;
+	const names = new Set<string>();
+	for (const name of [...Object.keys(moment.state.files), ...Object.keys(derived(moment))]) {
+		if (name.startsWith(prefix)) names.add(name.slice(prefix.length).split('/')[0] ?? '');
+	}
+
+	return [...names].filter(name => name !== '').sort();
+}
+
+/** Files that follow from the rest of the state. */
+function derived(moment: Moment): Record<string, FileEntry> {
+	const {state, now} = moment;
+	const up = Math.max(0, since(moment, state.bootedAt)) / 1000;
+	const text = (words: string, mode = 0o644): FileEntry => file(words, mode, now);
+	const files: Record<string, FileEntry> = {
+		'/proc/uptime': text(`${up.toFixed(2)} ${(up * 3.6).toFixed(2)}\n`, 0o444),
+		'/proc/loadavg': text('0.31 0.24 0.12 1/184 4410\n', 0o444),
+		'/proc/sys/kernel/hostname': text(`${state.hostname}\n`),
+		'/run/systemd/system': folder(0o755, state.bootedAt),
+	};
+	for (const {pid, command, comm, cgroup} of processes(moment)) {
+		files[`/proc/${pid}/comm`] = text(`${comm}\n`);
+		files[`/proc/${pid}/cmdline`] = text(`${command.join('\0')}\0`);
+		files[`/proc/${pid}/cgroup`] = text(`0::${cgroup}\n`);
+	}
+
+	const {cluster} = state;
+	const plane = controlPlane(moment);
+	if (plane === 'socket' || plane === 'up') {
+		files['/run/k0s/status.sock'] = {...text('', 0o755), type: 'socket'};
+		files['/run/k0s/k0s.yaml'] = text('kind: RuntimeConfig\n', 0o600);
+	}
+
+	if (plane === 'up') files['/run/k0s/containerd.sock'] = {...text('', 0o660), type: 'socket'};
+	if (cluster === null || (plane !== 'up' && since(moment, cluster.node.at) < 0)) return files;
+	files['/var/lib/k0s/pki/admin.conf'] = text('apiVersion: v1\nkind: Config\n', 0o640);
+	files['/var/lib/k0s/etcd/member'] = folder(0o700, now);
+	if (since(moment, cluster.routerRulesAt) >= 0) {
+		files['/etc/cni/net.d/10-kuberouter.conflist'] = text(conflist);
+	}
+
+	for (const {pod, name} of containerEntries(moment, cluster)) {
+		if (pod.net === null || name !== null) continue;
+		files[`/run/netns/${pod.net.name}`] = text('', 0o444);
+		files[`/var/lib/cni/results/mynet-${pod.sandbox.id}-eth0`] = text(cniResult(pod));
+	}
+
+	return files;
+}
+
+const conflist = `{"cniVersion":"0.3.0","name":"mynet","plugins":[{"bridge":"kube-bridge","hairpinMode":true,"ipam":{"subnet":"10.244.0.0/24","type":"host-local"},"isDefaultGateway":true,"type":"bridge"},{"capabilities":{"portMappings":true,"snat":true},"type":"portmap"}]}
+`;
+
+/** What libcni keeps of a sandbox's addition: an exact tie of a namespace to its pod. */
+function cniResult(pod: ReturnType<typeof containerEntries>[number]['pod']): string {
+	return JSON.stringify({
+		kind: 'cniCacheV1',
+		containerId: pod.sandbox.id,
+		ifName: 'eth0',
+		networkName: 'mynet',
+		netns: `/var/run/netns/${pod.net?.name ?? ''}`,
+		cniArgs: [
+			['IgnoreUnknown', '1'],
+			['K8S_POD_NAMESPACE', pod.namespace],
+			['K8S_POD_NAME', pod.name],
+			['K8S_POD_INFRA_CONTAINER_ID', pod.sandbox.id],
+			['K8S_POD_UID', pod.uid],
+		],
+		result: {cniVersion: '0.3.0', ips: [{address: `${pod.ip}/24`, gateway: '10.244.0.1', version: '4'}]},
+	});
+}

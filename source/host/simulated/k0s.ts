@@ -1,0 +1,154 @@
+import type {Cluster, FileEntry, State} from './state.js';
+import {moduleLine} from './seed/module-line.js';
+import {sha256} from './seed/names.js';
+
+/** What k0s does to the server's state: its binary, its unit, its files, start, stop and reset. */
+
+export const binaryPath = '/usr/local/bin/k0s';
+export const unitPath = '/etc/systemd/system/k0scontroller.service';
+export const version = 'v1.34.1+k0s.0';
+export const binarySize = 252_706_816;
+
+/** The binary's content, told by its digest; a simulated one: it is not the digest of the real release. */
+export const binaryDigest = (asset: string): string => sha256(`simulated ${asset}`);
+
+export function file(text: string, mode: number, at: number): FileEntry {
+	return {type: 'file', text, mode, at};
+}
+
+export function folder(mode: number, at: number): FileEntry {
+	return {type: 'folder', text: '', mode, at};
+}
+
+export function binary(asset: string, mode: number, at: number): FileEntry {
+	return {...file('', mode, at), blob: {size: binarySize, sha256: binaryDigest(asset), what: asset}};
+}
+
+export function placeBinary(state: State, at: number): void {
+	state.files[binaryPath] = binary(`k0s-${version}-amd64`, 0o755, at);
+}
+
+/** The unit as k0s 1.34 writes it; the After and Wants lines end in a blank. */
+export function unitText(path: string, args: readonly string[], environment: readonly string[] = []): string {
+	return `[Unit]
+Description=k0s - Zero Friction Kubernetes
+Documentation=https://docs.k0sproject.io
+ConditionFileIsExecutable=${path}
+
+After=network-online.target${' '}
+Wants=network-online.target${' '}
+
+[Service]
+StartLimitInterval=5
+StartLimitBurst=10
+ExecStart=${[path, 'controller', ...args].join(' ')}
+${environment.map(line => `Environment="${line}"\n`).join('')}
+RestartSec=10
+Delegate=yes
+KillMode=process
+LimitCORE=infinity
+TasksMax=infinity
+TimeoutStartSec=0
+LimitNOFILE=999999
+Restart=always
+
+[Install]
+WantedBy=multi-user.target
+`;
+}
+
+const users = ['etcd', 'kube-apiserver', 'konnectivity-server', 'kube-scheduler'];
+
+export function installUnit(state: State, args: readonly string[], at: number, environment: string[] = []): void {
+	state.files[unitPath] = file(unitText(binaryPath, args, environment), 0o644, at);
+	state.files['/etc/systemd/system/multi-user.target.wants/k0scontroller.service'] = {
+		...file(unitPath, 0o777, at),
+		type: 'link',
+	};
+	state.k0s.enabled = true;
+	const passwd = state.files['/etc/passwd'];
+	if (passwd && !passwd.text.includes('kube-apiserver')) {
+		passwd.text += users
+			.map((name, index) => `${name}:x:${991 - index}:${991 - index}::/var/lib/k0s:/sbin/nologin\n`)
+			.join('');
+	}
+}
+
+const xtables = ['iptables', 'iptables-save', 'iptables-restore', 'ip6tables', 'ip6tables-save', 'ip6tables-restore'];
+
+export function startController(state: State, at: number, cluster: Cluster): void {
+	state.k0s.startedAt = at;
+	state.cluster = cluster;
+	state.leftover = null;
+	state.files['/var/lib/k0s'] ??= folder(0o755, at);
+	state.files['/var/lib/k0s/bin/xtables-nft-multi'] ??= file('', 0o750, at);
+	for (const name of xtables) {
+		state.files[`/var/lib/k0s/bin/${name}`] ??= {
+			...file('/var/lib/k0s/bin/xtables-nft-multi', 0o777, at),
+			type: 'link',
+		};
+	}
+
+	state.files['/run/k0s'] ??= folder(0o755, at);
+	touchKernel(state, at);
+	state.files['/etc/k0s/containerd.toml'] ??= file('# k0s_managed=true\nversion = 2\n', 0o644, at);
+}
+
+const loaded = [
+	'overlay',
+	'br_netfilter',
+	'bridge',
+	'ip_tables',
+	'ip_set',
+	'xt_set',
+	'xt_comment',
+	'nft_compat',
+	'veth',
+];
+const settings: Readonly<Record<string, string>> = {
+	'net/ipv4/ip_forward': '1',
+	'net/ipv4/conf/all/forwarding': '1',
+	'net/ipv4/conf/default/forwarding': '1',
+	'net/ipv6/conf/all/forwarding': '1',
+	'net/ipv6/conf/default/forwarding': '1',
+	'net/ipv4/conf/all/route_localnet': '1',
+	'net/bridge/bridge-nf-call-iptables': '1',
+	'net/bridge/bridge-nf-call-ip6tables': '1',
+};
+
+/** Modules and settings that k0s, kubelet and kube-proxy load and write; a reset leaves them. */
+function touchKernel(state: State, at: number): void {
+	for (const [name, value] of Object.entries(settings))
+		state.files[`/proc/sys/${name}`] = file(`${value}\n`, 0o644, at);
+	const modules = state.files['/proc/modules'];
+	if (modules && !modules.text.includes('br_netfilter')) modules.text += loaded.map(name => moduleLine(name)).join('');
+}
+
+/** The service ends; containers, namespaces and rules stay, since the unit kills only its own process. */
+export function stopController(state: State): void {
+	state.k0s.startedAt = null;
+	delete state.files['/run/k0s'];
+}
+
+/** `k0s reset`: what it removes and, in `leftover`, what it does not. */
+export function resetController(state: State): void {
+	state.leftover = state.cluster;
+	state.cluster = null;
+	state.k0s.enabled = false;
+	const gone =
+		/^(\/var\/lib\/k0s|\/run\/k0s|\/etc\/cni\/net\.d\/10-kuberouter|\/etc\/systemd\/system\/(multi-user\.target\.wants\/)?k0scontroller\.service$)/;
+	for (const path of Object.keys(state.files)) if (gone.test(path)) delete state.files[path];
+	const passwd = state.files['/etc/passwd'];
+	if (passwd)
+		passwd.text = passwd.text
+			.split('\n')
+			.filter(line => !users.includes(line.split(':')[0] ?? ''))
+			.join('\n');
+}
+
+/** The arguments after `controller` in the unit's ExecStart; undefined: not installed. */
+export function unitArguments(state: State): string[] | undefined {
+	const text = state.files[unitPath]?.text;
+	const line = text === undefined ? undefined : /^ExecStart=(.*)$/m.exec(text)?.[1];
+	return line?.split(' ').slice(2);
+}

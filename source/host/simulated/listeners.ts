@@ -1,0 +1,51 @@
+import {controlPlane, isRunning} from './cluster/view.js';
+import type {Moment} from './moment.js';
+import {nodeAddress} from './seed/cluster.js';
+import type {State} from './state.js';
+
+type Listener = State['listeners'][number];
+
+/** What k0s, kubelet, kube-proxy and kube-router listen on once they run (k0s 1.34 with etcd). */
+const cluster: ReadonlyArray<readonly [address: string, port: number, process: string, offset: number]> = [
+	['127.0.0.1', 2379, 'etcd', 9],
+	[nodeAddress, 2379, 'etcd', 9],
+	[nodeAddress, 2380, 'etcd', 9],
+	['*', 6443, 'kube-apiserver', 24],
+	['127.0.0.1', 10_259, 'kube-scheduler', 58],
+	['127.0.0.1', 10_257, 'kube-controller', 63],
+	['*', 8132, 'konnectivity-se', 71],
+	['*', 8133, 'konnectivity-se', 71],
+	['127.0.0.1', 8092, 'konnectivity-se', 71],
+	['*', 9443, 'k0s', 0],
+	['*', 10_250, 'kubelet', 133],
+	['127.0.0.1', 10_248, 'kubelet', 133],
+];
+const proxy: typeof cluster = [
+	['*', 10_249, 'kube-proxy', 296],
+	['*', 10_256, 'kube-proxy', 296],
+];
+const router: typeof cluster = [
+	['*', 179, 'kube-router', 719],
+	['*', 8080, 'kube-router', 719],
+	['*', 20_244, 'kube-router', 719],
+	['*', 50_051, 'kube-router', 719],
+];
+
+export function listeners(moment: Moment): Listener[] {
+	const {state} = moment;
+	const all = [...state.listeners];
+	const add = (rows: typeof cluster): void => {
+		for (const [address, port, process, offset] of rows) {
+			all.push({proto: 'tcp', address, port, process, pid: state.k0s.pid + offset});
+		}
+	};
+
+	if (controlPlane(moment) === 'up') add(cluster);
+	for (const pod of state.cluster?.pods ?? []) {
+		if (!isRunning(moment, pod)) continue;
+		if (pod.owner.name === 'kube-proxy') add(proxy);
+		if (pod.owner.name === 'kube-router') add(router);
+	}
+
+	return all;
+}

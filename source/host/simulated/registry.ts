@@ -1,0 +1,102 @@
+import {entryAt} from './files.js';
+import type {Moment} from './moment.js';
+import * as core from './tool/coreutils.js';
+import {curl} from './tool/curl.js';
+import {firewallCmd} from './tool/firewall-cmd.js';
+import {ip} from './tool/ip.js';
+import {ipset, iptablesSave, nothingSaved} from './tool/iptables.js';
+import {k0s} from './tool/k0s.js';
+import {nft} from './tool/nft.js';
+import {sh} from './tool/sh.js';
+import * as system from './tool/system.js';
+import {hostnamectl, journalctl, systemctl, timedatectl} from './tool/systemd.js';
+import {fail, type Call, type Result, type Tool} from './tool/tool.js';
+
+/** The tools of the simulated server, by name. What is not here is not installed. */
+const tools: Readonly<Record<string, Tool>> = {
+	cat: core.cat,
+	chmod: core.chmod,
+	cp: core.cp,
+	curl,
+	date: system.date,
+	df: system.df,
+	'firewall-cmd': firewallCmd,
+	getenforce: system.getenforce,
+	getent: system.getent,
+	hostname: system.hostname,
+	hostnamectl,
+	id: system.id,
+	install: core.install,
+	ip,
+	'ip6tables-nft-save': nothingSaved,
+	'ip6tables-save': nothingSaved,
+	ipset,
+	'iptables-legacy-save': nothingSaved,
+	'iptables-nft-save': iptablesSave,
+	'iptables-save': iptablesSave,
+	journalctl,
+	ln: core.ln,
+	ls: core.ls,
+	mkdir: core.mkdir,
+	modinfo: system.modinfo,
+	modprobe: system.succeed,
+	mv: core.mv,
+	nft,
+	nproc: system.nproc,
+	od: core.od,
+	readlink: core.readlink,
+	rm: core.rm,
+	sh,
+	sha256sum: core.sha256sum,
+	ss: system.ss,
+	stat: core.stat,
+	sudo: system.sudo(runNamed),
+	swapon: system.swapon,
+	sync: system.succeed,
+	sysctl: system.sysctl,
+	systemctl,
+	'systemd-detect-virt': system.detectVirt,
+	tee: core.tee,
+	test: core.test,
+	timedatectl,
+	touch: core.touch,
+	true: system.succeed,
+	uname: system.uname,
+	whoami: system.whoami,
+};
+
+function runNamed(call: Call): Result | Promise<Result> {
+	const name = call.argv[0] ?? '';
+	const tool = findTool(call.moment(), name);
+	return typeof tool === 'function' ? tool(call) : fail(1, `sudo: ${name}: command not found`);
+}
+
+/**
+ * The tool that an argv[0] names: by name among the installed ones, or by the path of a file that the state holds. k0s
+ * is there only once it was placed; undefined: command not found.
+ */
+export function findTool(moment: Moment, name: string): Tool | 'not-permitted' | undefined {
+	const path = name === 'k0s' ? '/usr/local/bin/k0s' : name;
+	if (!path.startsWith('/')) return Object.hasOwn(tools, path) ? tools[path] : undefined;
+	const bare = path.split('/').at(-1) ?? '';
+	if (/^\/(usr\/)?s?bin\//.test(path)) return Object.hasOwn(tools, bare) ? tools[bare] : undefined;
+	const entry = entryAt(moment, path);
+	if (entry === undefined || entry.type === 'folder') return undefined;
+	if ((entry.mode & 0o111) === 0) return 'not-permitted';
+	if (entry.blob !== undefined) return entry.blob.what.startsWith('k0s-') ? release(entry.blob.what) : broken;
+	if (path.startsWith('/var/lib/k0s/bin/')) return Object.hasOwn(tools, bare) ? tools[bare] : undefined;
+	// An empty executable "succeeds" and says nothing, from a shell and from Node alike.
+	return system.succeed;
+}
+
+/** A k0s of some version: only what it says of itself depends on it. */
+function release(asset: string): Tool {
+	const version = asset.replace(/^k0s-/, '').replace(/-(amd64|arm64|arm)$/, '');
+	return call =>
+		call.argv[1] === 'version' && call.argv.length === 2
+			? {exit: 0, stdout: `${version}\n`, stderr: ''}
+			: k0s({...call, argv: ['k0s', ...call.argv.slice(1)]});
+}
+
+/** Half of a binary. */
+const broken: Tool = () => fail(139, 'Segmentation fault (core dumped)');

@@ -1,0 +1,78 @@
+import {settlingTime} from './filter/counters.js';
+import {baseFiles} from './seed/files.js';
+import {newCluster} from './seed/cluster.js';
+import {articleZones, stockZones} from './seed/zones.js';
+import {installUnit, placeBinary, startController} from './k0s.js';
+import type {State} from './state.js';
+
+/**
+ * - fresh: a server before the first step.
+ * - ready: the guide's host after its listings of the network and the containers, before the demo is deployed.
+ */
+export type Scenario = 'fresh' | 'ready';
+
+const minute = 60_000;
+export const pidOfController = 1592;
+
+export function scenarioState(scenario: Scenario, now: number, speed: number): State {
+	return scenario === 'fresh' ? freshState(now) : readyState(now, speed);
+}
+
+function freshState(now: number): State {
+	const bootedAt = now - 9 * minute;
+	return {
+		version: 1,
+		bootedAt,
+		hostname: 'localhost.localdomain',
+		user: {name: 'root', uid: 0},
+		files: baseFiles('localhost.localdomain', bootedAt),
+		firewall: {
+			running: true,
+			enabled: true,
+			defaultZone: 'public',
+			followers: ['enp1s0'],
+			runtime: stockZones(),
+			permanent: stockZones(),
+		},
+		k0s: {startedAt: null, pid: pidOfController, enabled: false},
+		cluster: null,
+		leftover: null,
+		listeners: [
+			{proto: 'tcp', address: '0.0.0.0', port: 22, process: 'sshd', pid: 871},
+			{proto: 'tcp', address: '[::]', port: 22, process: 'sshd', pid: 871},
+			{proto: 'udp', address: '127.0.0.1', port: 323, process: 'chronyd', pid: 748},
+			{proto: 'udp', address: '[::1]', port: 323, process: 'chronyd', pid: 748},
+		],
+	};
+}
+
+function readyState(now: number, speed: number): State {
+	const startedAt = now - 14 * minute;
+	const name = 'centos10.home.local';
+	const state: State = {
+		...freshState(startedAt - minute),
+		hostname: name,
+		files: baseFiles(name, startedAt - 10 * minute),
+	};
+	state.firewall = {
+		...state.firewall,
+		defaultZone: 'trusted',
+		runtime: articleZones(),
+		permanent: articleZones(),
+	};
+	placeBinary(state, startedAt - 3 * minute);
+	installUnit(state, ['--enable-worker=true', '--no-taints=true'], startedAt - minute);
+	const cluster = newCluster(name, startedAt, speed);
+	const settledAt = now - settlingTime / speed;
+	startController(state, startedAt, cluster);
+	// The listings of the guide were made when the rules had counted for this long and the pods were twelve minutes old.
+	cluster.proxyRulesAt = settledAt;
+	cluster.routerRulesAt = settledAt;
+	cluster.node.at = now - 14 * minute;
+	for (const record of [...cluster.pods, ...cluster.workloads, ...cluster.services, ...cluster.images]) {
+		record.at = now - 12.5 * minute;
+	}
+
+	for (const service of cluster.services) if (service.name === 'kubernetes') service.at = now - 13.5 * minute;
+	return state;
+}

@@ -1,0 +1,161 @@
+/**
+ * The simulated server's state: plain data (JSON), so that it can be kept in a file between processes. Times are
+ * milliseconds since the epoch; what happens later is not a timer but a time in a record (`at`), so that a look at the
+ * state at any moment gives the same answer. Durations named `…After` are simulated milliseconds (divided by `speed`).
+ */
+
+export type FileEntry = {
+	type: 'file' | 'folder' | 'link' | 'socket';
+	/** Content; a link's target; '' for what has a blob. */
+	text: string;
+	mode: number;
+	at: number;
+	/** A binary: its weight and digest instead of its bytes. */
+	blob?: {size: number; sha256: string; what: string};
+};
+
+/** One firewalld zone, with the keys of `firewall-cmd --list-all`. */
+export type Zone = {
+	target: string;
+	interfaces: string[];
+	sources: string[];
+	services: string[];
+	/** `6443/tcp`, in the order of adding. */
+	ports: string[];
+	protocols: string[];
+	forward: boolean;
+	masquerade: boolean;
+	richRules: string[];
+};
+
+export type Firewall = {
+	running: boolean;
+	enabled: boolean;
+	defaultZone: string;
+	/** Interfaces that NetworkManager gives to the default zone while no zone names them. */
+	followers: string[];
+	runtime: Record<string, Zone>;
+	permanent: Record<string, Zone>;
+};
+
+export type ContainerRecord = {name: string; image: string; id: string; pid: number | null; init?: boolean};
+
+/** One pod's network namespace and veth pair. `index` is the host's end, `podIndex` eth0's (always 2). */
+export type NamespaceRecord = {
+	name: string;
+	id: number;
+	inode: number;
+	index: number;
+	veth: string;
+	port: number;
+	hostMac: string;
+	podMac: string;
+};
+
+export type PodRecord = {
+	namespace: string;
+	name: string;
+	uid: string;
+	owner: {kind: 'DaemonSet' | 'ReplicaSet'; name: string};
+	labels: Record<string, string>;
+	/** Labels of the pod's service, by which endpoints are found; equal to `labels` but for the hash. */
+	qos: 'besteffort' | 'burstable';
+	ip: string;
+	hostNetwork: boolean;
+	sandbox: {id: string; pid: number};
+	containers: ContainerRecord[];
+	net: NamespaceRecord | null;
+	/** kube-router's chain for it (its name holds a version: cannot be computed). */
+	firewallChain: string | null;
+	port: number | null;
+	at: number;
+	scheduledAfter: number;
+	sandboxAfter: number;
+	runningAfter: number;
+	readyAfter: number;
+	deletedAt: number | null;
+};
+
+export type WorkloadRecord = {
+	kind: 'DaemonSet' | 'Deployment' | 'ReplicaSet';
+	namespace: string;
+	name: string;
+	uid: string;
+	labels: Record<string, string>;
+	selector: Record<string, string>;
+	replicas: number;
+	containers: Array<{name: string; image: string; port: number | null}>;
+	owner: string | null;
+	at: number;
+};
+
+export type ServicePortRecord = {
+	name: string | null;
+	port: number;
+	protocol: 'TCP' | 'UDP';
+	targetPort: number | string;
+	/** What it is answered by: the number behind a named target port. */
+	endpointPort: number;
+	nodePort: number | null;
+};
+
+export type ServiceRecord = {
+	namespace: string;
+	name: string;
+	uid: string;
+	type: 'ClusterIP' | 'NodePort';
+	clusterIp: string;
+	labels: Record<string, string>;
+	selector: Record<string, string>;
+	ports: ServicePortRecord[];
+	at: number;
+	/** Connections through its node port, and by its cluster address: what its rules have counted. */
+	nodeConnections: number;
+	clusterConnections: number;
+};
+
+export type ImageRecord = {
+	ref: string;
+	digest: string;
+	/** Digest of its configuration: the third name containerd gives it. */
+	id: string;
+	size: string;
+	type: string;
+	platforms: string;
+	labels: string;
+	at: number;
+};
+
+export type Cluster = {
+	node: {name: string; uid: string; at: number; readyAfter: number; roleAfter: number};
+	pods: PodRecord[];
+	workloads: WorkloadRecord[];
+	services: ServiceRecord[];
+	images: ImageRecord[];
+	/** When kube-proxy and kube-router had written their rules; null: flushed and not written again yet. */
+	proxyRulesAt: number;
+	routerRulesAt: number;
+	/** What the next new name, address and process id is made from. */
+	serial: number;
+};
+
+export type State = {
+	version: 1;
+	bootedAt: number;
+	hostname: string;
+	user: {name: string; uid: number};
+	files: Record<string, FileEntry>;
+	firewall: Firewall;
+	k0s: {
+		/** When `k0s start` was accepted; null while stopped. */
+		startedAt: number | null;
+		pid: number;
+		enabled: boolean;
+	};
+	/** From the first start on; a stop keeps it, a reset takes it away. */
+	cluster: Cluster | null;
+	/** Rules, sets and bridges that a reset leaves behind: the cluster they were made from. */
+	leftover: Cluster | null;
+	/** Names of processes that run beside the system's own, with what they listen on. */
+	listeners: Array<{proto: 'tcp' | 'udp'; address: string; port: number; process: string; pid: number}>;
+};

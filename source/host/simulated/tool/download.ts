@@ -1,0 +1,133 @@
+import {binary, binaryDigest, binarySize, file, version} from '../k0s.js';
+import type {Moment} from '../moment.js';
+import {sha256} from '../seed/names.js';
+import {fail, ok, type Call, type Result} from './tool.js';
+
+/** The sites of an installation: stable.txt, get.k0s.sh and the assets of a release. */
+
+export type Site = {size: number; text: string | null; asset: string | null};
+
+const releases = /^\/k0sproject\/k0s\/releases\/download\/(v[^/]+)\/(.+)$/;
+const known = [version, 'v1.33.5+k0s.0', 'v1.34.0+k0s.0'];
+
+/** What lies at an address on the Internet; undefined: not one of these sites. `text` null: a binary. */
+export function site(moment: Moment, url: URL): Site | 'not-found' | undefined {
+	const path = decodeURIComponent(url.pathname);
+	const plain = (text: string): Site => ({size: text.length, text, asset: null});
+	if (url.hostname === 'docs.k0sproject.io' || url.hostname === 'docs.k0sproject.io.') {
+		return /^\/(stable|latest)\.txt$/.test(path) ? plain(`${version}\n`) : 'not-found';
+	}
+
+	if (url.hostname === 'get.k0s.sh') return plain(installScript);
+	if (url.hostname === 'quay.io' || url.hostname === 'registry-1.docker.io') {
+		return moment.faults.imagePull === undefined ? plain('{}\n') : 'not-found';
+	}
+
+	if (url.hostname !== 'github.com') return undefined;
+	const [, tag = '', asset = ''] = releases.exec(path) ?? [];
+	if (!known.includes(tag) || moment.faults.download === 'not-found') return 'not-found';
+	if (asset === 'sha256sums.txt') {
+		return plain(
+			['amd64', 'arm', 'arm64'].map(arch => `${binaryDigest(`k0s-${tag}-${arch}`)} *k0s-${tag}-${arch}\n`).join(''),
+		);
+	}
+
+	return /^k0s-v.+-(amd64|arm64|arm)$/.test(asset) && asset.startsWith(`k0s-${tag}-`)
+		? {size: binarySize, text: null, asset}
+		: 'not-found';
+}
+
+const installScript = `#!/bin/sh
+set -e
+# The install script of k0s; run only by hand.
+echo "Downloading k0s from URL: https://github.com/k0sproject/k0s/releases/download/$K0S_VERSION/k0s-$K0S_VERSION-amd64"
+`;
+
+const steps = 16;
+const whole = 8000;
+
+type How = {output: string | undefined; silent: boolean; headers: boolean};
+
+export async function downloadFile(call: Call, url: URL, found: Site | 'not-found', how: How): Promise<Result> {
+	await call.sleep(250);
+	if (found === 'not-found') return fail(22, 'curl: (22) The requested URL returned error: 404');
+	if (how.headers) {
+		return ok(
+			`HTTP/2 302\r\nlocation: ${url.href}\r\n\r\nHTTP/2 200\r\ncontent-type: application/octet-stream\r\ncontent-length: ${found.size}\r\n\r`,
+		);
+	}
+
+	if (found.text !== null) {
+		if (how.output === undefined) return ok(found.text);
+		const {state, now} = call.moment();
+		state.files[how.output] = file(found.text, 0o644, now);
+		return ok();
+	}
+
+	return fetchBinary(call, found, how);
+}
+
+/** The file grows while it comes, as the real one does; a download that is ended leaves what came. */
+async function fetchBinary(call: Call, {size, asset}: Site, {output, silent}: How): Promise<Result> {
+	const path = output ?? '-';
+	if (path === '-') return fail(23, 'curl: (23) client returned ERROR on write, 0 bytes written');
+	const {download} = call.moment().faults;
+	const goal = download === 'cut' ? Math.floor(size * 0.6) : size;
+	if (!silent) {
+		call.print('stderr', '  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current');
+		call.print('stderr', '                                 Dload  Upload   Total   Spent    Left  Speed');
+	}
+
+	for (let step = 1; step <= steps; step++) {
+		await call.sleep(whole / steps);
+		const {state, now} = call.moment();
+		const came = Math.floor((size * step) / steps);
+		const entry = binary(asset ?? '', state.files[path]?.mode ?? 0o644, now);
+		const done = step === steps && download === undefined;
+		const reached = Math.min(came, goal);
+		const digest = done ? (entry.blob?.sha256 ?? '') : sha256(`${asset} ${reached} ${download ?? ''}`);
+		state.files[path] = {...entry, blob: {size: reached, sha256: digest, what: done ? (asset ?? '') : 'part'}};
+		if (!silent) call.print('stderr', progress(size, reached, step));
+		if (download === 'cut' && came >= goal) {
+			return fail(18, `curl: (18) end of response with ${size - goal} bytes missing`);
+		}
+	}
+
+	return ok();
+}
+
+/** One line of curl's table: percent, total, received, average speed, times. */
+function progress(total: number, received: number, step: number): string {
+	const percent = Math.floor((received / total) * 100);
+	const seconds = (step * whole) / steps / 1000;
+	const speed = received / seconds;
+	const left = Math.max(0, (total - received) / speed);
+	const columns = [
+		String(percent).padStart(3),
+		short(total),
+		String(percent).padStart(3),
+		short(received),
+		'  0',
+		'    0',
+		short(speed).padStart(6),
+		'     0',
+		clock(total / speed),
+		clock(seconds),
+		clock(left),
+		short(speed),
+	];
+	return columns.join(' ');
+}
+
+const clock = (seconds: number): string => {
+	const whole = Math.round(seconds);
+	return ` ${Math.floor(whole / 3600)}:${String(Math.floor(whole / 60) % 60).padStart(2, '0')}:${String(whole % 60).padStart(2, '0')}`;
+};
+
+/** curl's five characters: `241M`, `12.9M`, `980k`. */
+function short(bytes: number): string {
+	if (bytes < 100_000) return String(Math.floor(bytes)).padStart(5);
+	if (bytes < 10_000 * 1024) return `${Math.floor(bytes / 1024)}k`.padStart(5);
+	const mega = bytes / 1024 ** 2;
+	return `${mega < 100 ? mega.toFixed(1) : Math.floor(mega)}M`.padStart(5);
+}

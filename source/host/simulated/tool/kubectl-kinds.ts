@@ -1,0 +1,180 @@
+import {compare, livePods, liveServices} from '../cluster/view.js';
+import {
+	endpointSliceObject,
+	nodeObject,
+	podObject,
+	rfc3339,
+	serviceObject,
+	workloadObject,
+} from '../cluster/objects.js';
+import {eventObjects} from '../cluster/events.js';
+import {since, type Moment} from '../moment.js';
+import type {Cluster, WorkloadRecord} from '../state.js';
+import type {Arguments, Call} from './tool.js';
+
+/** One kubectl request. */
+export type Request = {
+	readonly call: Call;
+	readonly moment: Moment;
+	readonly cluster: Cluster;
+	readonly options: Arguments['options'];
+	readonly words: readonly string[];
+};
+
+export type Kind =
+	| 'nodes'
+	| 'namespaces'
+	| 'pods'
+	| 'services'
+	| 'daemonsets.apps'
+	| 'deployments.apps'
+	| 'replicasets.apps'
+	| 'statefulsets.apps'
+	| 'jobs.batch'
+	| 'cronjobs.batch'
+	| 'events'
+	| 'endpointslices.discovery.k8s.io'
+	| 'configmaps'
+	| 'secrets';
+
+const aliases: Readonly<Record<string, Kind>> = {
+	node: 'nodes',
+	nodes: 'nodes',
+	no: 'nodes',
+	namespace: 'namespaces',
+	namespaces: 'namespaces',
+	ns: 'namespaces',
+	pod: 'pods',
+	pods: 'pods',
+	po: 'pods',
+	service: 'services',
+	services: 'services',
+	svc: 'services',
+	daemonset: 'daemonsets.apps',
+	daemonsets: 'daemonsets.apps',
+	ds: 'daemonsets.apps',
+	deployment: 'deployments.apps',
+	deployments: 'deployments.apps',
+	deploy: 'deployments.apps',
+	replicaset: 'replicasets.apps',
+	replicasets: 'replicasets.apps',
+	rs: 'replicasets.apps',
+	statefulset: 'statefulsets.apps',
+	statefulsets: 'statefulsets.apps',
+	sts: 'statefulsets.apps',
+	job: 'jobs.batch',
+	jobs: 'jobs.batch',
+	cronjob: 'cronjobs.batch',
+	cronjobs: 'cronjobs.batch',
+	cj: 'cronjobs.batch',
+	event: 'events',
+	events: 'events',
+	ev: 'events',
+	endpointslice: 'endpointslices.discovery.k8s.io',
+	endpointslices: 'endpointslices.discovery.k8s.io',
+	configmap: 'configmaps',
+	configmaps: 'configmaps',
+	cm: 'configmaps',
+	secret: 'secrets',
+	secrets: 'secrets',
+};
+
+/** What `get all` lists, in the order of the API's discovery. */
+export const allKinds: readonly Kind[] = [
+	'pods',
+	'services',
+	'daemonsets.apps',
+	'deployments.apps',
+	'replicasets.apps',
+	'statefulsets.apps',
+	'cronjobs.batch',
+	'jobs.batch',
+];
+
+/** Kinds of `pods`, `svc,endpointslices`, `deployment.apps`, `all`; or the name that no kind has. */
+export function kindsOf(words: string): Kind[] | {unknown: string} {
+	const kinds: Kind[] = [];
+	for (const word of words.split(',')) {
+		const kind = aliases[word.toLowerCase().split('.')[0] ?? ''];
+		if (word === 'all') kinds.push(...allKinds);
+		else if (kind === undefined) return {unknown: word};
+		else kinds.push(kind);
+	}
+
+	return kinds;
+}
+
+/** Singular with its group, as `get all` and answers name things: `deployment.apps`. */
+export const singular = (kind: Kind): string => kind.replace(/^([a-z]+)s(\.|$)/, '$1$2');
+
+export const namespaced = (kind: Kind): boolean => kind !== 'nodes' && kind !== 'namespaces';
+
+export const namespaceNames = ['default', 'k0s-autopilot', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+export type Row = {
+	namespace: string | null;
+	name: string;
+	labels: Readonly<Record<string, string>>;
+	at: number;
+	object: () => Record<string, unknown>;
+};
+
+const workloadKind: Readonly<Record<string, WorkloadRecord['kind']>> = {
+	'daemonsets.apps': 'DaemonSet',
+	'deployments.apps': 'Deployment',
+	'replicasets.apps': 'ReplicaSet',
+};
+
+/** Every object of a kind, as a row that knows how to become JSON. */
+export function rowsOf(moment: Moment, cluster: Cluster, kind: Kind): Row[] {
+	switch (kind) {
+		case 'nodes': {
+			const {node} = cluster;
+			if (since(moment, node.at) < 0) return [];
+			return [{namespace: null, name: node.name, labels: {}, at: node.at, object: () => nodeObject(moment, cluster)}];
+		}
+
+		case 'pods': {
+			return livePods(moment, cluster).map(pod => ({...pod, object: () => podObject(moment, cluster, pod)}));
+		}
+
+		case 'services':
+		case 'endpointslices.discovery.k8s.io': {
+			return liveServices(moment, cluster).map(service => ({
+				...service,
+				object: () => (kind === 'services' ? serviceObject(service) : endpointSliceObject(moment, cluster, service)),
+			}));
+		}
+
+		case 'events': {
+			return eventObjects(moment, cluster, null).map(object => {
+				const {name, namespace} = object['metadata'] as {name: string; namespace: string};
+				return {namespace, name, labels: {}, at: Date.parse(String(object['lastTimestamp'])), object: () => object};
+			});
+		}
+
+		case 'namespaces': {
+			const at = cluster.services[0]?.at ?? moment.now;
+			return namespaceNames.map(name => ({
+				namespace: null,
+				name,
+				labels: {'kubernetes.io/metadata.name': name},
+				at,
+				object: () => ({
+					apiVersion: 'v1',
+					kind: 'Namespace',
+					metadata: {name, creationTimestamp: rfc3339(at), labels: {'kubernetes.io/metadata.name': name}},
+					spec: {finalizers: ['kubernetes']},
+					status: {phase: 'Active'},
+				}),
+			}));
+		}
+
+		default: {
+			return cluster.workloads
+				.filter(workload => workload.kind === workloadKind[kind] && since(moment, workload.at) >= 0)
+				.sort((a, b) => compare(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`))
+				.map(workload => ({...workload, object: () => workloadObject(moment, cluster, workload)}));
+		}
+	}
+}

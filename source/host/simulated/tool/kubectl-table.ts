@@ -1,0 +1,137 @@
+import {hasRole} from '../cluster/objects.js';
+import {readyReplicas} from '../cluster/pod-status.js';
+import {hasSandbox, nodeReady, podPhase, podStatus} from '../cluster/view.js';
+import {nodeAddress} from '../seed/cluster.js';
+import {kernelRelease} from '../seed/files.js';
+import {age} from './kubectl-age.js';
+import type {Kind, Request, Row} from './kubectl-kinds.js';
+
+/** The server's table of a kind: its columns after NAME, and a row's cells. */
+export type Table = {head: readonly string[]; cells: (row: Row) => string[]};
+
+const none = '<none>';
+
+export function table({moment, cluster}: Request, kind: Kind, wide: boolean): Table {
+	const old = (row: Row): string => age(moment.now - row.at);
+	const joined = (labels: Readonly<Record<string, string>>): string =>
+		Object.entries(labels)
+			.map(([key, value]) => `${key}=${value}`)
+			.sort()
+			.join(',') || none;
+	switch (kind) {
+		case 'nodes': {
+			const ready = nodeReady(moment, cluster) ? 'Ready' : 'NotReady';
+			const role = hasRole(moment, cluster) ? 'control-plane' : none;
+			const extra = [nodeAddress, none, 'CentOS Stream 10 (Coughlan)', kernelRelease, 'containerd://1.7.28'];
+			return {
+				head: [
+					...['STATUS', 'ROLES', 'AGE', 'VERSION'],
+					...(wide ? ['INTERNAL-IP', 'EXTERNAL-IP', 'OS-IMAGE', 'KERNEL-VERSION', 'CONTAINER-RUNTIME'] : []),
+				],
+				cells: row => [ready, role, old(row), 'v1.34.1+k0s', ...(wide ? extra : [])],
+			};
+		}
+
+		case 'pods': {
+			return {
+				head: [
+					...['READY', 'STATUS', 'RESTARTS', 'AGE'],
+					...(wide ? ['IP', 'NODE', 'NOMINATED NODE', 'READINESS GATES'] : []),
+				],
+				cells(row) {
+					const pod = cluster.pods.find(one => one.name === row.name && one.namespace === row.namespace);
+					if (!pod) return [];
+					const total = pod.containers.filter(({init}) => !init).length;
+					const phase = podPhase(moment, pod);
+					const placed = phase !== 'pending';
+					const ip = placed && (pod.hostNetwork || hasSandbox(moment, pod)) ? pod.ip : none;
+					return [
+						`${phase === 'ready' ? total : 0}/${total}`,
+						podStatus(moment, pod),
+						'0',
+						old(row),
+						...(wide ? [ip, placed ? cluster.node.name : none, none, none] : []),
+					];
+				},
+			};
+		}
+
+		case 'services': {
+			return {
+				head: ['TYPE', 'CLUSTER-IP', 'EXTERNAL-IP', 'PORT(S)', 'AGE', ...(wide ? ['SELECTOR'] : [])],
+				cells(row) {
+					const service = cluster.services.find(one => one.name === row.name && one.namespace === row.namespace);
+					if (!service) return [];
+					const ports = service.ports
+						.map(({port, protocol, nodePort}) => `${port}${nodePort === null ? '' : `:${nodePort}`}/${protocol}`)
+						.join(',');
+					const {type, clusterIp, selector} = service;
+					return [type, clusterIp, none, ports, old(row), ...(wide ? [joined(selector)] : [])];
+				},
+			};
+		}
+
+		case 'daemonsets.apps':
+		case 'deployments.apps':
+		case 'replicasets.apps': {
+			return workloads(kind);
+		}
+
+		case 'events': {
+			return {
+				head: ['TYPE', 'REASON', 'OBJECT', 'MESSAGE'],
+				cells(row) {
+					const object = row.object();
+					const about = object['involvedObject'] as {name: string};
+					return [object['type'], object['reason'], `pod/${about.name}`, object['message']].map(String);
+				},
+			};
+		}
+
+		case 'namespaces': {
+			return {head: ['STATUS', 'AGE'], cells: row => ['Active', old(row)]};
+		}
+
+		default: {
+			return {head: ['AGE'], cells: row => [old(row)]};
+		}
+	}
+
+	function workloads(which: Kind): Table {
+		const numbers =
+			which === 'daemonsets.apps'
+				? ['DESIRED', 'CURRENT', 'READY', 'UP-TO-DATE', 'AVAILABLE', 'NODE SELECTOR']
+				: which === 'deployments.apps'
+					? ['READY', 'UP-TO-DATE', 'AVAILABLE']
+					: ['DESIRED', 'CURRENT', 'READY'];
+		return {
+			head: [...numbers, 'AGE', ...(wide ? ['CONTAINERS', 'IMAGES', 'SELECTOR'] : [])],
+			cells(row) {
+				const workload = cluster.workloads.find(
+					one => one.name === row.name && one.namespace === row.namespace && which.startsWith(one.kind.toLowerCase()),
+				);
+				if (!workload) return [];
+				const ready = String(readyReplicas(moment, cluster, workload));
+				const all = String(workload.replicas);
+				const counts =
+					which === 'daemonsets.apps'
+						? [all, all, ready, all, ready, 'kubernetes.io/os=linux']
+						: which === 'deployments.apps'
+							? [`${ready}/${all}`, all, ready]
+							: [all, all, ready];
+				const {containers, selector} = workload;
+				return [
+					...counts,
+					old(row),
+					...(wide
+						? [
+								containers.map(({name}) => name).join(','),
+								containers.map(({image}) => image).join(','),
+								joined(selector),
+							]
+						: []),
+				];
+			},
+		};
+	}
+}

@@ -1,0 +1,78 @@
+import {controlPlane} from '../cluster/view.js';
+import {since} from '../moment.js';
+import {nodeAddress} from '../seed/cluster.js';
+import {kubectlCreate, kubectlDelete, kubectlExpose, kubectlLabel} from './kubectl-change.js';
+import {kubectlGet} from './kubectl-get.js';
+import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
+
+/** `k0s kubectl` (kubectl 1.34): get, create deployment, expose, delete, label, version, wait and rollout status. */
+export async function kubectl(call: Call): Promise<Result> {
+	const {options, words} = parseArguments(call.argv.slice(1), [
+		'-n',
+		'--namespace',
+		'-o',
+		'--output',
+		'-l',
+		'--selector',
+		'--field-selector',
+		'--image',
+		'--port',
+		'--type',
+		'--timeout',
+		'--for',
+		'--request-timeout',
+		'--name',
+		'--replicas',
+		'--kubeconfig',
+	]);
+	const moment = call.moment();
+	const {state} = moment;
+	const plane = controlPlane(moment);
+	const {cluster} = state;
+	if (cluster === null || plane === 'booting' || (plane === 'crashing' && since(moment, cluster.node.at) < 0)) {
+		return fail(
+			1,
+			'Error: cannot stat k0s kubeconfig, is the server running?: stat /var/lib/k0s/pki/admin.conf: no such file or directory',
+		);
+	}
+
+	if (plane !== 'up') {
+		const host = options.has('--server') ? options.get('--server') : 'localhost:6443';
+		return fail(1, `The connection to the server ${host ?? ''} was refused - did you specify the right host or port?`);
+	}
+
+	const request = {call, moment, cluster, options, words: words.slice(1)};
+	switch (words[0]) {
+		case 'get': {
+			return kubectlGet(request);
+		}
+
+		case 'create': {
+			return kubectlCreate(request);
+		}
+
+		case 'expose': {
+			return kubectlExpose(request);
+		}
+
+		case 'delete': {
+			return kubectlDelete(request);
+		}
+
+		case 'label': {
+			return kubectlLabel(request);
+		}
+
+		case 'version': {
+			return ok('Client Version: v1.34.1+k0s\nKustomize Version: v5.7.1\nServer Version: v1.34.1+k0s');
+		}
+
+		case 'cluster-info': {
+			return ok(`Kubernetes control plane is running at https://${nodeAddress}:6443`);
+		}
+
+		default: {
+			return fail(1, `error: unknown command "${words[0] ?? ''}" for "k0s kubectl"`);
+		}
+	}
+}

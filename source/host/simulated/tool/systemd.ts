@@ -1,0 +1,301 @@
+import {controlPlane} from '../cluster/view.js';
+import {binaryPath, stopController, unitPath} from '../k0s.js';
+import {journalLines} from '../journal.js';
+import {since, type Moment} from '../moment.js';
+import {begin} from './k0s.js';
+import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
+
+/** systemd 257: systemctl, journalctl, hostnamectl, timedatectl. */
+
+type Unit = {
+	load: 'loaded' | 'not-found' | 'masked';
+	active: 'active' | 'inactive' | 'activating' | 'failed';
+	sub: string;
+	result: string;
+	pid: number;
+	exit: number;
+	restarts: number;
+	condition: boolean;
+	file: string;
+	path: string;
+	since: number;
+};
+
+const services: Readonly<Record<string, number>> = {
+	sshd: 871,
+	chronyd: 748,
+	NetworkManager: 803,
+	'dbus-broker': 741,
+	'systemd-journald': 612,
+	auditd: 701,
+	crond: 880,
+};
+
+function unitOf(moment: Moment, name: string): Unit {
+	const {state} = moment;
+	const absent: Unit = {
+		load: 'not-found',
+		active: 'inactive',
+		sub: 'dead',
+		result: 'success',
+		pid: 0,
+		exit: 0,
+		restarts: 0,
+		condition: false,
+		file: '',
+		path: '',
+		since: 0,
+	};
+	const bare = name.replace(/\.service$/, '');
+	if (bare === 'firewalld') {
+		const {running, enabled} = state.firewall;
+		return {
+			...absent,
+			load: 'loaded',
+			...(running ? {active: 'active', sub: 'running', pid: 762, since: state.bootedAt, condition: true} : {}),
+			file: enabled ? 'enabled' : 'disabled',
+			path: '/usr/lib/systemd/system/firewalld.service',
+		};
+	}
+
+	const pid = services[bare];
+	if (pid !== undefined) {
+		const path = `/usr/lib/systemd/system/${bare}.service`;
+		const up = {active: 'active', sub: 'running', pid, since: state.bootedAt, condition: true} as const;
+		return {...absent, load: 'loaded', ...up, file: 'enabled', path};
+	}
+
+	if (bare !== 'k0scontroller' || state.files[unitPath] === undefined) return absent;
+	const unit: Unit = {...absent, load: 'loaded', file: state.k0s.enabled ? 'enabled' : 'disabled', path: unitPath};
+	const {startedAt} = state.k0s;
+	if (startedAt === null) return {...unit, condition: state.files[binaryPath] !== undefined};
+	if (controlPlane(moment) === 'crashing') {
+		const restarts = Math.floor(since(moment, startedAt) / 10_000);
+		const crashed = {active: 'activating', sub: 'auto-restart', result: 'exit-code', exit: 1, condition: true} as const;
+		return {...unit, ...crashed, restarts, since: startedAt};
+	}
+
+	return {...unit, active: 'active', sub: 'running', pid: state.k0s.pid, condition: true, since: startedAt};
+}
+
+export async function systemctl(call: Call): Promise<Result> {
+	const {options, words} = parseArguments(call.argv.slice(1), [
+		'-p',
+		'--property',
+		'-P',
+		'-n',
+		'--lines',
+		'-t',
+		'--type',
+	]);
+	const [verb = '', name = ''] = words;
+	const moment = call.moment();
+	const {state} = moment;
+	const unit = unitOf(moment, name);
+	const full = name.includes('.') ? name : `${name}.service`;
+	switch (verb) {
+		case 'show': {
+			return ok(
+				show(
+					moment,
+					full,
+					unit,
+					options.get('--property') ?? options.get('-p') ?? options.get('-P'),
+					options.has('-P') || options.has('--value'),
+				),
+			);
+		}
+
+		case 'is-active': {
+			return unit.active === 'active' ? ok('active') : fail(3, '', unit.active);
+		}
+
+		case 'is-enabled': {
+			if (unit.load === 'not-found') return fail(4, '', 'not-found');
+			return unit.file === 'enabled' ? ok('enabled') : fail(1, '', unit.file);
+		}
+
+		case 'is-system-running': {
+			return ok('running');
+		}
+
+		case 'status': {
+			return status(moment, full, unit);
+		}
+
+		case 'daemon-reload':
+		case 'reset-failed': {
+			await call.sleep(300);
+			return ok();
+		}
+
+		case 'enable':
+		case 'disable': {
+			if (unit.load === 'not-found') return fail(1, `Failed to ${verb} unit: Unit ${full} does not exist`);
+			if (full === 'k0scontroller.service') state.k0s.enabled = verb === 'enable';
+			if (full === 'firewalld.service') state.firewall.enabled = verb === 'enable';
+			return ok();
+		}
+
+		case 'start':
+		case 'stop':
+		case 'restart': {
+			return change(call, verb, full, unit);
+		}
+
+		default: {
+			return fail(1, `Unknown command verb '${verb}'.`);
+		}
+	}
+}
+
+async function change(call: Call, verb: 'start' | 'stop' | 'restart', full: string, unit: Unit): Promise<Result> {
+	const moment = call.moment();
+	const {state} = moment;
+	if (unit.load === 'not-found') return fail(5, `Failed to ${verb} ${full}: Unit ${full} not found.`);
+	if (full === 'firewalld.service') {
+		await call.sleep(500);
+		state.firewall.running = verb !== 'stop';
+		if (verb !== 'start') state.firewall.runtime = structuredClone(state.firewall.permanent);
+		return ok();
+	}
+
+	if (full !== 'k0scontroller.service') return ok();
+	if (verb !== 'start' && state.k0s.startedAt !== null) {
+		await call.sleep(2500);
+		stopController(state);
+	}
+
+	if (verb !== 'stop' && state.k0s.startedAt === null) begin(state, call.moment().now, moment.speed);
+	return ok();
+}
+
+/** `Tue 2026-11-23 02:18:01 UTC`. */
+function timestamp(at: number): string {
+	if (at === 0) return '';
+	const date = new Date(at);
+	const day = date.toUTCString().slice(0, 3);
+	return `${day} ${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function show(moment: Moment, full: string, unit: Unit, wanted: string | undefined, bare: boolean): string {
+	const monotonic =
+		unit.since === 0
+			? 0
+			: Math.max(0, Math.round(since(moment, moment.state.bootedAt) - since(moment, unit.since))) * 1000;
+	const all: Record<string, string> = {
+		Type: 'simple',
+		Restart: 'always',
+		MainPID: String(unit.pid),
+		Result: unit.result,
+		NRestarts: String(unit.restarts),
+		ExecMainStartTimestamp: timestamp(unit.since),
+		ExecMainPID: String(unit.pid),
+		ExecMainCode: unit.exit === 0 ? '0' : '1',
+		ExecMainStatus: String(unit.exit),
+		Environment: '',
+		Id: full,
+		Names: full,
+		LoadState: unit.load,
+		ActiveState: unit.active,
+		SubState: unit.sub,
+		FragmentPath: unit.path,
+		DropInPaths: '',
+		UnitFileState: unit.file,
+		ActiveEnterTimestamp: unit.active === 'active' ? timestamp(unit.since) : '',
+		ActiveEnterTimestampMonotonic: unit.active === 'active' ? String(monotonic) : '0',
+		ConditionResult: unit.condition ? 'yes' : 'no',
+		ConditionTimestamp: unit.condition ? timestamp(unit.since) : '',
+		ConditionTimestampMonotonic: unit.condition ? String(monotonic) : '0',
+	};
+	const names = wanted === undefined ? Object.keys(all) : wanted.split(',');
+	return Object.entries(all)
+		.filter(([name]) => names.includes(name))
+		.map(([name, value]) => (bare ? value : `${name}=${value}`))
+		.join('\n');
+}
+
+function status(moment: Moment, full: string, unit: Unit): Result {
+	if (unit.load === 'not-found') return fail(4, `Unit ${full} could not be found.`);
+	const up = unit.active === 'active';
+	const state = up
+		? `active (running) since ${timestamp(unit.since)}`
+		: unit.active === 'activating'
+			? `activating (auto-restart) (Result: ${unit.result}) since ${timestamp(unit.since)}`
+			: 'inactive (dead)';
+	const lines = [
+		`${unit.active === 'inactive' ? '○' : '●'} ${full} - ${full.startsWith('k0s') ? 'k0s - Zero Friction Kubernetes' : full}`,
+		`     Loaded: loaded (${unit.path}; ${unit.file}; preset: disabled)`,
+		`     Active: ${state}`,
+		...(up ? [`   Main PID: ${unit.pid}`] : []),
+		'',
+		...journalLines(moment, full, 10, 'short'),
+	];
+	return up ? ok(lines.join('\n')) : fail(3, '', lines.join('\n'));
+}
+
+export function journalctl(call: Call): Result {
+	const {options} = parseArguments(call.argv.slice(1), [
+		'-u',
+		'--unit',
+		'-n',
+		'--lines',
+		'-o',
+		'--output',
+		'-p',
+		'-S',
+		'--since',
+	]);
+	const unit = options.get('-u') ?? options.get('--unit') ?? '';
+	const count = Number(options.get('-n') ?? options.get('--lines') ?? 1000);
+	const form = (options.get('-o') ?? options.get('--output')) === 'short-iso' ? 'short-iso' : 'short';
+	const lines = journalLines(call.moment(), unit.includes('.') ? unit : `${unit}.service`, count, form);
+	return ok(lines.length === 0 ? '-- No entries --' : lines.join('\n'));
+}
+
+export async function hostnamectl(call: Call): Promise<Result> {
+	const {options, words} = parseArguments(call.argv.slice(1));
+	const {state} = call.moment();
+	const [verb = 'status', name = ''] = words;
+	if (['set-hostname', 'hostname'].includes(verb) && (verb === 'set-hostname' || name !== '')) {
+		await call.sleep(200);
+		state.hostname = cleaned(name);
+		const entry = state.files['/etc/hostname'];
+		if (entry) entry.text = `${state.hostname}\n`;
+		return ok();
+	}
+
+	if (options.has('--static') || options.has('--transient') || verb === 'hostname') return ok(state.hostname);
+	return ok(
+		[
+			` Static hostname: ${state.hostname}`,
+			'       Icon name: computer-vm',
+			'         Chassis: vm',
+			'  Virtualization: kvm',
+			'Operating System: CentOS Stream 10 (Coughlan)',
+			'          Kernel: Linux 6.12.0-124.el10.x86_64',
+			'    Architecture: x86-64',
+		].join('\n'),
+	);
+}
+
+/** hostnamed never refuses: what is not allowed is left out, and 64 characters are kept. */
+const cleaned = (name: string): string =>
+	name
+		.replaceAll(/[^\w.-]|_/g, '')
+		.replaceAll(/\.{2,}/g, '.')
+		.replace(/^[.-]+|[.-]+$/g, '')
+		.slice(0, 64) || 'localhost';
+
+export function timedatectl(call: Call): Result {
+	const all = {Timezone: 'Asia/Tokyo', LocalRTC: 'no', CanNTP: 'yes', NTP: 'yes', NTPSynchronized: 'yes'};
+	const {options} = parseArguments(call.argv.slice(1), ['-p', '--property', '-P']);
+	const wanted = (options.get('-p') ?? options.get('--property') ?? options.get('-P'))?.split(',');
+	const bare = options.has('-P') || options.has('--value');
+	return ok(
+		Object.entries(all)
+			.filter(([name]) => wanted === undefined || wanted.includes(name))
+			.map(([name, value]) => (bare ? value : `${name}=${value}`))
+			.join('\n'),
+	);
+}
