@@ -62,7 +62,8 @@ export function App({services: given, shell, first}: AppProps) {
 	const source = screen?.source(given.sources);
 
 	const leave = () => {
-		if (given.sessions.install.busy() || given.sessions.demo.busy()) setOverlay('quit');
+		if ([given.sessions.install, given.sessions.demo].some(session => session.get().running !== undefined))
+			setOverlay('quit');
 		else shell.quit();
 	};
 

@@ -43,7 +43,7 @@ export async function openApp(given: {
 	const {runner} = opened;
 	const pacer = createPacer({interval: settings.interval, ...(settings.slow && {coalesce: 1000})});
 	const sources = createSources({runner, pacer});
-	const sessions = await createSessions({runner, sources, text, env: process.env});
+	const sessions = createSessions({runner, text, env: process.env});
 	const isRoot = runner.kind !== 'local' || process.getuid?.() === 0;
 	const quit = () => {
 		const changed = runner.log.changed;
