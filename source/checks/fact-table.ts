@@ -14,6 +14,7 @@ import {readExisting, readFolder, readText} from '../read/file.js';
 import {readFirewallState} from '../read/firewall-state.js';
 import {readDefaultZone, readZones} from '../read/firewall-zones.js';
 import {readHosts, readResolved} from '../read/hosts.js';
+import {readHttpAnswer} from '../read/http-status.js';
 import {readAddresses} from '../read/ip-address.js';
 import {readRoutes} from '../read/ip-route.js';
 import {readSysinfo} from '../read/k0s-sysinfo.js';
@@ -81,13 +82,8 @@ const runs = (facts: Partial<Facts>): boolean =>
 
 const status =
 	(url: string) =>
-	({airgap, environment}: CheckOptions) => {
-		if (airgap) return [];
-		const proxies = Object.entries(environment).filter(
-			(entry): entry is [string, string] => /_proxy$/i.test(entry[0]) && entry[1] !== undefined,
-		);
-		return only(system.httpStatus(url, Object.fromEntries(proxies)));
-	};
+	({airgap}: CheckOptions) =>
+		airgap ? [] : only(system.httpStatus(url));
 
 const stopped = unknown('not-running', 'firewalld');
 const noK0s = unknown('not-installed', 'k0s');
@@ -209,9 +205,9 @@ export const factTable: Table = {
 	appArmor: one(files.readFile('/sys/module/apparmor/parameters/enabled'), readText),
 	timeSync: one(system.timeSync(), readTimeSync),
 	serviceEnvironment: one(systemd.unitEnvironment('k0scontroller.service'), readEnvironment),
-	downloadAnswer: {commands: status(reachable.download), read: outcomes => first(outcomes, readWord)},
-	quayAnswer: {commands: status(reachable.quay), read: outcomes => first(outcomes, readWord)},
-	dockerAnswer: {commands: status(reachable.docker), read: outcomes => first(outcomes, readWord)},
+	downloadAnswer: {commands: status(reachable.download), read: outcomes => first(outcomes, readHttpAnswer)},
+	quayAnswer: {commands: status(reachable.quay), read: outcomes => first(outcomes, readHttpAnswer)},
+	dockerAnswer: {commands: status(reachable.docker), read: outcomes => first(outcomes, readHttpAnswer)},
 	k0sVersion: one(k0s.version(), readK0sVersion),
 	sysinfo: {
 		after: ['k0sVersion'],

@@ -14,6 +14,7 @@ import type {
 } from '../model/host.js';
 import type {Link, Route} from '../model/network.js';
 import type {FirewallState} from '../read/firewall-state.js';
+import type {HttpAnswer} from '../read/http-status.js';
 import type {Probe} from '../read/k0s-sysinfo.js';
 import type {KernelConfig} from '../read/kernel-config.js';
 import type {ModuleFiles} from '../read/modinfo.js';
@@ -80,9 +81,9 @@ export type FactValues = {
 	appArmor: string | null;
 	timeSync: TimeSync;
 	serviceEnvironment: ReadonlyMap<string, string>;
-	downloadAnswer: string;
-	quayAnswer: string;
-	dockerAnswer: string;
+	downloadAnswer: HttpAnswer;
+	quayAnswer: HttpAnswer;
+	dockerAnswer: HttpAnswer;
 	k0sVersion: string;
 	sysinfo: readonly Probe[];
 };

@@ -23,3 +23,13 @@ export const defaultOptions: CheckOptions = {
 	airgap: false,
 	environment: {},
 };
+
+const taken: readonly string[] = ['KUBECONFIG', 'HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'];
+
+/** The variables of our own process that the checks judge. */
+export const ownEnvironment = (
+	environment: Readonly<Record<string, string | undefined>>,
+): CheckOptions['environment'] =>
+	Object.fromEntries(
+		Object.entries(environment).filter(([name]) => taken.includes(name) || taken.includes(name.toUpperCase())),
+	);

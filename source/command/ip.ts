@@ -1,4 +1,4 @@
-import {command, type Command} from './command.js';
+import {change, command, type Command} from './command.js';
 
 /** iproute2 (measured with 6.1.0; EL10's is newer). JSON for meaning, text only to be shown raw. */
 
@@ -26,3 +26,5 @@ export const rawNamespaces = (): Command => command(['ip', 'netns'], 'ip-netns-l
 /** Exit 0 with nothing printed means nothing without root. */
 export const namespacePids = (name: string): Command =>
 	command(['ip', 'netns', 'pids', name], 'ip-netns-pids', {root: true});
+export const deleteLink = (name: string): Command =>
+	change(['ip', 'link', 'delete', 'dev', name], 'link-delete', {deadline: 10_000});

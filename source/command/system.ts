@@ -1,4 +1,4 @@
-import {command, type Command} from './command.js';
+import {change, command, type Command} from './command.js';
 
 /** Small questions to the system. */
 
@@ -28,12 +28,15 @@ export const timeSync = (): Command =>
 /** Its settings, secure_path among them, are printed for root only. */
 export const sudoSettings = (): Command => command(['sudo', '-V'], 'sudo-settings', {root: true});
 /** The answer's status alone; nothing is kept. 401 of a registry is an answer. */
-export const httpStatus = (url: string, env: Readonly<Record<string, string>> = {}): Command =>
+export const httpStatus = (url: string): Command =>
 	command(
 		['curl', '-sSI', '-o', '/dev/null', '-w', '%{http_code}', '--connect-timeout', '2', '--max-time', '4', '--', url],
 		'reachable',
-		{deadline: 6000, env},
+		{deadline: 6000, proxy: true},
 	);
+/** Until the next reboot. */
+export const setSysctl = (name: string, value: string): Command =>
+	change(['sysctl', '-w', `${name}=${value}`], 'sysctl-set', {deadline: 10_000});
 export const sysctl = (...names: string[]): Command => command(['sysctl', '-e', ...names], 'sysctl');
 /** One HTTP request: the body on standard output. */
 export const httpGet = (url: string): Command =>

@@ -25,6 +25,11 @@ export const journal = (unit: string, lines: number): Command =>
 	command(['journalctl', '-u', unit, '-n', String(lines), '--no-pager', '-o', 'short-iso'], 'unit-journal', {
 		root: true,
 	});
+/** Starts and enables the time service that the distribution has. */
+export const setTimeSync = (): Command =>
+	change(['timedatectl', 'set-ntp', 'true'], 'time-sync-set', {deadline: 30_000});
+export const restartUnit = (unit: string): Command =>
+	change(['systemctl', 'restart', unit], 'unit-restart', {deadline: 120_000});
 export const daemonReload = (): Command => change(['systemctl', 'daemon-reload'], 'daemon-reload', {deadline: 60_000});
 export const stopUnit = (unit: string): Command =>
 	change(['systemctl', 'stop', unit], 'unit-stop', {deadline: 120_000});

@@ -50,6 +50,8 @@ export const cli = {
 		config: 'a config file',
 		debug: 'write a log for bug reports',
 		yes: 'answer yes to what would be asked',
+		only: 'only these checks (ids as check --json prints them)',
+		fix: 'mend what these checks found, then check again',
 		help: 'this text',
 		version: 'print the version',
 		hostname: 'host name to set (default: keep)',

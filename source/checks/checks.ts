@@ -1,0 +1,31 @@
+import {cgroups} from './cgroups.js';
+import {groups, type Check} from './check.js';
+import {earlier} from './earlier.js';
+import {filters} from './filters.js';
+import {firewall} from './firewall.js';
+import {kernel} from './kernel.js';
+import {name} from './name.js';
+import {network} from './network.js';
+import {outside} from './outside.js';
+import {ports} from './ports.js';
+import {privilege} from './privilege.js';
+import {resources} from './resources.js';
+import {security} from './security.js';
+import {system} from './system.js';
+
+/** Every check, in the order in which they are shown: by group, within a group as written. */
+export const allChecks: readonly Check[] = [
+	...privilege,
+	...system,
+	...resources,
+	...kernel,
+	...cgroups,
+	...name,
+	...network,
+	...firewall,
+	...filters,
+	...ports,
+	...earlier,
+	...security,
+	...outside,
+].sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));

@@ -1,0 +1,205 @@
+import {addPort, changeInterface} from '../command/firewall-cmd.js';
+import {restartUnit} from '../command/systemd.js';
+import {
+	accepts,
+	differences,
+	podReach,
+	portsForNodes,
+	zone as zoneNamed,
+	zoneInForce,
+	type FirewallZones,
+	type PodReach,
+	type Zone,
+} from '../model/firewall.js';
+import {backendOf} from '../read/firewall-state.js';
+import type {Text} from '../text/text.js';
+import {defaultRoutes} from './addresses.js';
+import {cannotTell, defineCheck, type Finding} from './check.js';
+import type {Facts} from './facts.js';
+import {k0sRuns} from './unit.js';
+
+const bridge = 'kube-bridge';
+
+type FirewallReadings = Pick<Facts, 'zones' | 'defaultZone'>;
+
+/** Off or absent: nothing to judge. What cannot be read is unknown. */
+function withZones(
+	state: string,
+	{zones, defaultZone}: FirewallReadings,
+	text: Text,
+	judge: (firewall: FirewallZones) => Finding,
+): Finding {
+	if (state !== 'running') return {result: 'skip', found: text.checks.firewallOff};
+	if (!zones.known) return cannotTell(zones.unknown, text);
+	if (!defaultZone.known) return cannotTell(defaultZone.unknown, text);
+	return judge({zones: zones.value, defaultZone: defaultZone.value});
+}
+
+const outwardOf = (routes: Facts['routes']): string | null =>
+	routes.known ? (defaultRoutes(routes.value)[0]?.dev ?? null) : null;
+
+function podFinding(reach: PodReach, runs: boolean, words: Text['checks']['items']['firewall-pods']): Finding {
+	const {zone, by} = reach.by;
+	const shows = zoneLines(zone);
+	const how = words.by[by];
+	const trust = {
+		commands: [changeInterface('trusted', bridge, false), changeInterface('trusted', bridge)],
+		note: words.note,
+	};
+	// Before k0s runs it is something to do, not something broken: the guided install does it.
+	const bad = runs ? 'fail' : 'warn';
+	if (reach.closed.length > 0)
+		return {result: bad, found: words.closed(zone.name, how, reach.closed), shows, remedy: trust};
+	if (!reach.forwards) return {result: bad, found: words.noForward(zone.name, how), shows, remedy: trust};
+	if (reach.perhaps.length > 0) {
+		const remedy = {commands: [], note: words.perhapsNote};
+		return {result: 'unknown', found: words.perhaps(zone.name, reach.perhaps), shows, remedy};
+	}
+
+	return {result: 'pass', found: reach.hidesClients ? words.hides(zone.name) : words.good(zone.name, how), shows};
+}
+
+/** Pieces of the lines that say what this zone is; keys without a value stand in every zone and say nothing. */
+const zoneLines = ({name, target, interfaces, sources, services, ports}: Zone): string[] => [
+	name,
+	...(target === 'default' ? [] : [`target: ${target}`]),
+	...Object.entries({interfaces, sources, services, ports}).flatMap(([key, values]) =>
+		values.length > 0 ? [`${key}: ${values.join(' ')}`] : [],
+	),
+];
+
+export const firewall = [
+	defineCheck({
+		id: 'firewalld',
+		group: 'firewall',
+		needs: ['firewallState'],
+		may: ['firewalldConf'],
+		judge({firewallState}, {readings: {firewalldConf}, words}) {
+			if (firewallState === 'absent') return {result: 'pass', found: words.absent};
+			if (firewallState === 'stopped') return {result: 'pass', found: words.stopped};
+			const backend = backendOf(firewalldConf.known ? firewalldConf.value : null);
+			const shows = ['running', 'FirewallBackend='];
+			return backend === 'nftables'
+				? {result: 'pass', found: words.running(backend), shows}
+				: {result: 'warn', found: words.backend(backend), shows, remedy: {commands: [], note: words.note}};
+		},
+	}),
+	defineCheck({
+		id: 'firewall-pods',
+		group: 'firewall',
+		needs: ['firewallState'],
+		may: ['defaultZone', 'zones', 'routes', 'controllerUnit'],
+		judge: ({firewallState}, {readings, options, words, text}) =>
+			withZones(firewallState, readings, text, zones => {
+				const pods = {cidr: options.podCidr, bridge, outward: outwardOf(readings.routes)};
+				const reach = podReach(zones, pods);
+				if (!reach) return cannotTell({reason: 'unreadable', detail: zones.defaultZone}, text);
+				return podFinding(reach, k0sRuns(readings.controllerUnit), words);
+			}),
+	}),
+	defineCheck({
+		id: 'firewall-interface',
+		group: 'firewall',
+		needs: ['firewallState'],
+		may: ['defaultZone', 'zones', 'routes'],
+		judge: ({firewallState}, {readings, words, text}) =>
+			withZones(firewallState, readings, text, zones => {
+				const dev = outwardOf(readings.routes);
+				if (dev === null) return {result: 'skip', found: words.noRoute};
+				const inForce = zoneInForce(zones, dev);
+				if (!inForce) return cannotTell({reason: 'unreadable', detail: zones.defaultZone}, text);
+				const {zone, by} = inForce;
+				const shows = zoneLines(zone);
+				if (zone.target !== 'ACCEPT') return {result: 'pass', found: words.found(dev, zone.name, words.by[by]), shows};
+				const commands = [changeInterface('public', dev, false), changeInterface('public', dev)];
+				return {result: 'warn', found: words.open(dev, zone.name), shows, remedy: {commands, note: words.note}};
+			}),
+	}),
+	defineCheck({
+		id: 'firewall-default-zone',
+		group: 'firewall',
+		needs: ['firewallState'],
+		may: ['defaultZone', 'zones'],
+		judge: ({firewallState}, {readings, options, words, text}) =>
+			withZones(firewallState, readings, text, ({zones, defaultZone}) => {
+				const shows = [defaultZone];
+				if (zoneNamed(zones, defaultZone)?.target !== 'ACCEPT') {
+					return {result: 'pass', found: words.found(defaultZone), shows};
+				}
+
+				return options.profile === 'article'
+					? {result: 'pass', found: words.article(defaultZone), shows}
+					: {result: 'warn', found: words.open(defaultZone), shows, remedy: {commands: [], note: words.note}};
+			}),
+	}),
+	defineCheck({
+		id: 'firewall-nodes',
+		group: 'firewall',
+		needs: ['firewallState'],
+		may: ['defaultZone', 'zones', 'routes'],
+		judge({firewallState}, {readings, options, words, text}) {
+			if (options.profile !== 'multi-node') return {result: 'skip', found: words.notWanted(options.profile)};
+			return withZones(firewallState, readings, text, zones => {
+				const inForce = zoneInForce(zones, outwardOf(readings.routes) ?? '');
+				if (!inForce) return cannotTell({reason: 'unreadable', detail: zones.defaultZone}, text);
+				const {zone} = inForce;
+				const closed = portsForNodes.filter(port => accepts(zone, port) === 'no');
+				const shows = zoneLines(zone);
+				if (closed.length === 0) return {result: 'pass', found: words.good(zone.name), shows};
+				const commands = closed.flatMap(port => [addPort(zone.name, port, false), addPort(zone.name, port)]);
+				return {result: 'warn', found: words.closed(zone.name, closed), shows, remedy: {commands, note: words.note}};
+			});
+		},
+	}),
+	defineCheck({
+		id: 'firewall-permanent',
+		group: 'firewall',
+		needs: ['firewallState'],
+		may: ['defaultZone', 'zones', 'permanentZones'],
+		judge: ({firewallState}, {readings, words, text}) =>
+			withZones(firewallState, readings, text, ({zones}) => {
+				if (!readings.permanentZones.known) return cannotTell(readings.permanentZones.unknown, text);
+				const differs = differences(zones, withFollowers(zones, readings.permanentZones.value));
+				return differs.length === 0
+					? {result: 'pass', found: words.same}
+					: {result: 'warn', found: words.differs(differs), remedy: {commands: [], note: words.note}};
+			}),
+	}),
+	defineCheck({
+		id: 'firewall-reload',
+		group: 'firewall',
+		needs: ['firewallState'],
+		may: ['kubeChains', 'controllerUnit', 'links', 'zones', 'permanentZones'],
+		judge({firewallState}, {readings: {kubeChains, controllerUnit, links, zones, permanentZones}, words, text}) {
+			if (firewallState !== 'running') return {result: 'skip', found: text.checks.firewallOff};
+			if (!kubeChains.known) return cannotTell(kubeChains.unknown, text);
+			const runs = controllerUnit.known && controllerUnit.value.activeState === 'active';
+			const connected = links.known && links.value.some(({name}) => name === bridge);
+			const remedy = {commands: [restartUnit('k0scontroller.service')], note: words.note};
+			if (kubeChains.value === 0) {
+				return runs && connected
+					? {result: 'fail', found: words.wiped, remedy}
+					: {result: 'pass', found: words.harmless};
+			}
+
+			// Something is written down that is not in force: somebody is about to reload.
+			const tempting =
+				zones.known &&
+				permanentZones.known &&
+				differences(zones.value, withFollowers(zones.value, permanentZones.value)).length > 0;
+			const found = words.danger(kubeChains.value);
+			const shows = ['"KUBE-', 'ActiveState='];
+			return tempting ? {result: 'warn', found, shows, remedy} : {result: 'pass', found, shows};
+		},
+	}),
+];
+
+/** NetworkManager binds interfaces to zones without writing that down in firewalld: no difference. */
+function withFollowers(runtime: FirewallZones['zones'], permanent: FirewallZones['zones']): FirewallZones['zones'] {
+	return permanent.map(zone => {
+		const now = zoneNamed(runtime, zone.name);
+		const followers =
+			now?.interfaces.filter(name => !permanent.some(({interfaces}) => interfaces.includes(name))) ?? [];
+		return {...zone, interfaces: [...zone.interfaces, ...followers]};
+	});
+}

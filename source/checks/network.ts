@@ -1,0 +1,182 @@
+import {setSysctl} from '../command/system.js';
+import {overlaps, parseCidr} from '../model/cidr.js';
+import type {Link, Route} from '../model/network.js';
+import {addressOf, defaultRoutes, firstAddress} from './addresses.js';
+import {defineCheck, type Finding} from './check.js';
+
+/** systemd-resolved's own listeners: k0s gives the kubelet its upstream list instead. */
+const stubs: readonly string[] = ['127.0.0.53', '127.0.0.54'];
+const isOwnHost = (server: string): boolean => server.startsWith('127.') || server === '::1';
+
+const leastInotify = 128;
+
+/** Links that k0s makes: their routes and addresses are the ranges at work, not a clash. */
+const ownLink = /^(kube-bridge|kube-dummy-if|dummyvip0|kube-ipvs0|veth|cali|vxlan\.calico|tun)/;
+
+type Clash = {readonly what: string; readonly piece: string};
+
+/** Routes and addresses of others inside a range; those of the default route are everywhere and none. */
+function clashes(range: string, routes: readonly Route[], links: readonly Link[]): Clash[] {
+	const wanted = parseCidr(range);
+	if (!wanted) return [];
+	const inside = (text: string): boolean => {
+		const cidr = parseCidr(text);
+		return cidr !== undefined && cidr.length > 0 && overlaps(cidr, wanted);
+	};
+
+	const fromRoutes = routes
+		.filter(({type, table}) => (type === 'unicast' || type === 'blackhole') && table !== 'local')
+		.filter(({dev, to}) => !ownLink.test(dev ?? '') && inside(to))
+		.map(({to, dev}) => ({what: dev === null ? to : `${to} (${dev})`, piece: `"dst":"${to}"`}));
+	const fromAddresses = links
+		.filter(({name}) => !ownLink.test(name))
+		.flatMap(({name, addresses}) =>
+			addresses
+				.filter(({local}) => inside(local))
+				.map(({local, prefixlen}) => ({what: `${local}/${prefixlen} (${name})`, piece: `"local":"${local}"`})),
+		);
+	return [...fromRoutes, ...fromAddresses];
+}
+
+const rangeJudgement = (
+	range: string,
+	{routes, links}: {readonly routes: readonly Route[]; readonly links: readonly Link[]},
+	words: {
+		readonly free: (range: string) => string;
+		readonly clash: (range: string, others: readonly string[]) => string;
+		readonly note: string;
+	},
+): Finding => {
+	const others = clashes(range, routes, links);
+	return others.length === 0
+		? {result: 'pass', found: words.free(range), shows: ['"dst":']}
+		: {
+				result: 'fail',
+				found: words.clash(range, [...new Set(others.map(({what}) => what))]),
+				shows: others.map(({piece}) => piece),
+				remedy: {commands: [], note: words.note},
+			};
+};
+
+export const network = [
+	defineCheck({
+		id: 'default-route',
+		group: 'network',
+		needs: ['routes'],
+		judge({routes}, {words}) {
+			const defaults = defaultRoutes(routes);
+			const devs = [...new Set(defaults.map(({dev}) => dev ?? '?'))];
+			const [route] = defaults;
+			const shows = ['"dst":"default"'];
+			if (!route) return {result: 'fail', found: words.none, shows, remedy: {commands: [], note: words.note}};
+			return devs.length === 1
+				? {result: 'pass', found: words.found(route.dev ?? '?', route.via ?? ''), shows}
+				: {result: 'warn', found: words.several(devs), shows, remedy: {commands: [], note: words.severalNote}};
+		},
+	}),
+	defineCheck({
+		id: 'first-address',
+		group: 'network',
+		needs: ['links', 'routes'],
+		judge({links, routes}, {words}) {
+			const first = firstAddress(links);
+			const dev = defaultRoutes(routes)[0]?.dev ?? undefined;
+			const remedy = {commands: [], note: words.note};
+			if (!first) return {result: 'fail', found: words.none, remedy};
+			const {address, name} = first;
+			const shows = [`"local":"${address.local}"`, '"dst":"default"'];
+			return dev === undefined || dev === name
+				? {result: 'pass', found: words.found(address.local, name), shows}
+				: {result: 'warn', found: words.other(address.local, name, dev), shows, remedy};
+		},
+	}),
+	defineCheck({
+		id: 'address-dynamic',
+		group: 'network',
+		needs: ['links', 'routes'],
+		judge({links, routes}, {words}) {
+			const dev = defaultRoutes(routes)[0]?.dev;
+			const address = dev ? addressOf(links, dev) : firstAddress(links)?.address;
+			if (!address) return {result: 'skip', found: words.none};
+			const shows = [`"local":"${address.local}"`];
+			return address.dynamic
+				? {result: 'warn', found: words.dynamic(address.local), shows, remedy: {commands: [], note: words.note}}
+				: {result: 'pass', found: words.fixed(address.local), shows};
+		},
+	}),
+	defineCheck({
+		id: 'pod-range',
+		group: 'network',
+		needs: ['links', 'routes'],
+		judge: (facts, {options, words}) => rangeJudgement(options.podCidr, facts, words),
+	}),
+	defineCheck({
+		id: 'service-range',
+		group: 'network',
+		needs: ['links', 'routes'],
+		judge: (facts, {options, words}) => rangeJudgement(options.serviceCidr, facts, words),
+	}),
+	defineCheck({
+		id: 'resolv-conf',
+		group: 'network',
+		needs: ['resolvConf'],
+		judge({resolvConf: {nameservers}}, {words}) {
+			const shows = ['nameserver'];
+			if (nameservers.length === 0) {
+				return {result: 'warn', found: words.none, remedy: {commands: [], note: words.noneNote}};
+			}
+
+			const loop = nameservers.find(server => isOwnHost(server) && !stubs.includes(server));
+			if (loop !== undefined) {
+				return {result: 'warn', found: words.loop(loop), shows, remedy: {commands: [], note: words.note}};
+			}
+
+			const found = nameservers.some(server => stubs.includes(server)) ? words.stub : words.found(nameservers);
+			return {result: 'pass', found, shows};
+		},
+	}),
+	defineCheck({
+		id: 'ipv6',
+		group: 'network',
+		needs: ['sysctls'],
+		judge({sysctls}, {words}) {
+			const off = sysctls.get('net.ipv6.conf.all.disable_ipv6');
+			const found = off === undefined ? words.absent : off === '1' ? words.off : words.on;
+			return {result: 'pass', found, shows: ['disable_ipv6']};
+		},
+	}),
+	defineCheck({
+		id: 'forwarding',
+		group: 'network',
+		needs: ['sysctls'],
+		may: ['controllerUnit'],
+		judge({sysctls}, {readings: {controllerUnit}, words}) {
+			const runs = controllerUnit.known && controllerUnit.value.activeState === 'active';
+			const shows = ['net.ipv4.ip_forward', 'bridge-nf-call-iptables'];
+			const remedy = {commands: [], note: words.note};
+			const on = sysctls.get('net.ipv4.ip_forward') === '1';
+			if (runs && !on) return {result: 'fail', found: words.off, shows, remedy};
+			if (runs && sysctls.get('net.bridge.bridge-nf-call-iptables') === '0') {
+				return {result: 'fail', found: words.bridgeOff, shows, remedy};
+			}
+
+			return {result: 'pass', found: on ? words.on : words.offYet, shows};
+		},
+	}),
+	defineCheck({
+		id: 'inotify',
+		group: 'resources',
+		needs: ['sysctls'],
+		judge({sysctls}, {words}) {
+			const count = sysctls.get('fs.inotify.max_user_instances');
+			if (count === undefined) return {result: 'skip', found: words.absent};
+			const few = Number(count) < leastInotify;
+			return {
+				result: few ? 'warn' : 'pass',
+				found: words.found(count),
+				shows: ['max_user_instances'],
+				...(few ? {remedy: {commands: [setSysctl('fs.inotify.max_user_instances', '8192')], note: words.note}} : {}),
+			};
+		},
+	}),
+];

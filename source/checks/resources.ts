@@ -1,0 +1,137 @@
+import type {Disk, Mount} from '../model/host.js';
+import {formatBytes} from '../model/quantity.js';
+import {defineCheck} from './check.js';
+
+const mebibyte = 1024 * 1024;
+/** A server of 1 GiB shows less: the kernel keeps some for itself. */
+const leastMemory = 900 * mebibyte;
+const easyMemory = 1800 * mebibyte;
+const leastDisk = 2_000_000_000;
+const leastShare = 15;
+const leastInodes = 100_000;
+const leastInodeShare = 5;
+const leastFiles = 65_536;
+
+/** File systems on which containerd's overlay snapshots are known to work. */
+const goodTypes: readonly string[] = ['ext4', 'xfs', 'btrfs', 'ext3', 'ext2', 'ext2/ext3', 'f2fs'];
+
+const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.floor((part / whole) * 100));
+const figures = new Intl.NumberFormat('en');
+
+/** The file system that holds a path: the deepest mount point above it, the last mounted when several are. */
+function mountOf(mounts: readonly Mount[], {target}: Disk): Mount | undefined {
+	return mounts.findLast(mount => mount.target === target);
+}
+
+export const resources = [
+	defineCheck({
+		id: 'memory',
+		group: 'resources',
+		needs: ['memory'],
+		judge({memory: {total}}, {words}) {
+			const result = total < leastMemory ? 'fail' : total < easyMemory ? 'warn' : 'pass';
+			return {
+				result,
+				found: formatBytes(total),
+				shows: ['MemTotal:'],
+				...(result === 'pass' ? {} : {remedy: {commands: [], note: words.note}}),
+			};
+		},
+	}),
+	defineCheck({
+		id: 'cpu',
+		group: 'resources',
+		needs: ['processors'],
+		judge: ({processors}, {words}) => ({result: processors >= 1 ? 'pass' : 'fail', found: words.found(processors)}),
+	}),
+	defineCheck({
+		id: 'disk-space',
+		group: 'resources',
+		needs: ['dataAncestor', 'disk'],
+		judge: ({disk: {available, target}}, {words}) => ({
+			result: available < leastDisk ? 'fail' : 'pass',
+			found: words.found(formatBytes(available), target),
+			shows: [String(available)],
+			...(available < leastDisk ? {remedy: {commands: [], note: words.note}} : {}),
+		}),
+	}),
+	defineCheck({
+		id: 'disk-share',
+		group: 'resources',
+		needs: ['dataAncestor', 'disk'],
+		judge({disk: {available, size, target}}, {words}) {
+			const share = percent(available, size);
+			return {
+				result: share < leastShare ? 'fail' : 'pass',
+				found: words.found(share, formatBytes(size), target),
+				shows: [String(size)],
+				...(share < leastShare ? {remedy: {commands: [], note: words.note}} : {}),
+			};
+		},
+	}),
+	defineCheck({
+		id: 'disk-inodes',
+		group: 'resources',
+		needs: ['dataAncestor', 'disk'],
+		judge({disk: {inodes, inodesFree, type}}, {words}) {
+			if (inodes === 0) return {result: 'pass', found: words.dynamic(type), shows: [type]};
+			const share = percent(inodesFree, inodes);
+			const few = inodesFree < leastInodes || share < leastInodeShare;
+			return {
+				result: few ? 'fail' : 'pass',
+				found: words.found(figures.format(inodesFree), share),
+				shows: [String(inodesFree)],
+				...(few ? {remedy: {commands: [], note: words.note}} : {}),
+			};
+		},
+	}),
+	defineCheck({
+		id: 'disk-type',
+		group: 'resources',
+		needs: ['dataAncestor', 'disk'],
+		may: ['mounts'],
+		judge({disk}, {readings: {mounts}, words}) {
+			const {type, target} = disk;
+			const options = mounts.known ? (mountOf(mounts.value, disk)?.options ?? []) : [];
+			const shows = [` ${target} ${type} `, `${target}`];
+			if (options.includes('ro')) return {result: 'fail', found: words.readOnly(target), shows: [` ${target} `]};
+			if (options.includes('noexec')) {
+				const remedy = {commands: [], note: words.noexecNote(target)};
+				return {result: 'fail', found: words.noexec(target), shows: [` ${target} `], remedy};
+			}
+
+			return goodTypes.includes(type)
+				? {result: 'pass', found: words.found(type, target), shows: shows.slice(0, 1)}
+				: {
+						result: 'warn',
+						found: words.odd(type, target),
+						shows: shows.slice(0, 1),
+						remedy: {commands: [], note: words.oddNote},
+					};
+		},
+	}),
+	defineCheck({
+		id: 'file-descriptors',
+		group: 'resources',
+		needs: ['openFiles'],
+		judge({openFiles: {soft, hard}}, {words}) {
+			const number = (limit: number) => (Number.isFinite(limit) ? figures.format(limit) : words.unlimited);
+			return {
+				result: hard < leastFiles ? 'warn' : 'pass',
+				found: words.found(number(soft), number(hard)),
+				shows: ['Max open files'],
+				...(hard < leastFiles ? {remedy: {commands: [], note: words.note}} : {}),
+			};
+		},
+	}),
+	defineCheck({
+		id: 'swap',
+		group: 'resources',
+		needs: ['memory'],
+		judge: ({memory: {swap}}, {words}) => ({
+			result: 'pass',
+			found: swap === 0 ? words.none : formatBytes(swap),
+			shows: ['SwapTotal:'],
+		}),
+	}),
+];

@@ -1,0 +1,129 @@
+import type {Runner} from '../host/runner.js';
+import type {Pacer} from '../store/pacer.js';
+import type {Snapshot, Source} from '../store/source.js';
+import type {Text} from '../text/text.js';
+import type {Check, CheckId, Group, Report} from './check.js';
+import {allChecks} from './checks.js';
+import type {CheckOptions} from './options.js';
+import {runChecks} from './run.js';
+
+/** One row of the screen. `report` null: not judged yet; `asking`: it is asked now (an older report stays to be seen). */
+export type CheckRow = {
+	readonly id: CheckId;
+	readonly group: Group;
+	readonly title: string;
+	readonly report: Report | null;
+	readonly asking: boolean;
+};
+
+export interface ChecksSource extends Source<readonly CheckRow[]> {
+	/** Asks one check again, with all facts that it needs. */
+	rerun(id: CheckId): Promise<void>;
+}
+
+export type ChecksSourceOptions = {
+	readonly runner: Runner;
+	readonly pacer: Pacer;
+	readonly text: Text;
+	readonly options: CheckOptions;
+	readonly checks?: readonly Check[];
+};
+
+/**
+ * The checks as a Source. They run all at once when somebody first looks and when asked again, never by themselves
+ * every two seconds; results appear as they come. Rows that did not change keep their reference.
+ */
+export function createChecksSource({
+	runner,
+	pacer,
+	text,
+	options,
+	checks = allChecks,
+}: ChecksSourceOptions): ChecksSource {
+	const listeners = new Set<() => void>();
+	let snapshot: Snapshot<readonly CheckRow[]> = {
+		value: checks.map(({id, group}) => ({id, group, title: text.checks.items[id].title, report: null, asking: false})),
+		unknown: undefined,
+		at: undefined,
+		reading: false,
+	};
+	let started = false;
+	let underWay: {readonly controller: AbortController; readonly done: Promise<void>} | undefined;
+
+	const emit = (): void => {
+		for (const listener of [...listeners]) listener();
+	};
+
+	const change = (
+		rows: (row: CheckRow) => CheckRow,
+		rest: Partial<Snapshot<readonly CheckRow[]>>,
+		atOnce: boolean,
+	): void => {
+		snapshot = {...snapshot, value: (snapshot.value ?? []).map(rows), ...rest};
+		pacer.announce(emit, atOnce);
+	};
+
+	const run = (chosen: readonly Check[], atOnce: boolean): Promise<void> => {
+		const controller = new AbortController();
+		const {signal} = controller;
+		const ids = new Set<CheckId>(chosen.map(({id}) => id));
+		change(row => (ids.has(row.id) ? {...row, asking: true} : row), {reading: true}, atOnce);
+		const done = runChecks(chosen, {
+			ask: command => runner.run(command, {signal}),
+			options,
+			text,
+			onReport(report) {
+				if (signal.aborted) return;
+				change(row => (row.id === report.id ? {...row, report, asking: false} : row), {}, false);
+			},
+		}).then(() => {
+			underWay = undefined;
+			const whole = !signal.aborted;
+			change(
+				row => (row.asking ? {...row, asking: false} : row),
+				{reading: false, ...(whole ? {at: Date.now()} : {})},
+				true,
+			);
+			if (!whole) started = false;
+		});
+		underWay = {controller, done};
+		return done;
+	};
+
+	/** What is under way may have looked before the change that is asked about. */
+	const after = async (chosen: readonly Check[]): Promise<void> => {
+		while (underWay) await underWay.done;
+		started = true;
+		await run(chosen, true);
+	};
+
+	return {
+		get: () => snapshot,
+		subscribe(listener) {
+			const call = (): void => {
+				listener();
+			};
+
+			listeners.add(call);
+			if (!started) {
+				started = true;
+				void run(checks, false);
+			}
+
+			return () => {
+				listeners.delete(call);
+				// A tab that is left for another keeps its subscription until the next turn.
+				queueMicrotask(() => {
+					if (listeners.size === 0) underWay?.controller.abort();
+				});
+			};
+		},
+		async refresh() {
+			await after(checks);
+			return snapshot;
+		},
+		async rerun(id) {
+			await after(checks.filter(check => check.id === id));
+		},
+	};
+}
