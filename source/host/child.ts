@@ -29,9 +29,8 @@ export interface Child {
 
 const killAfter = 500;
 const giveUpAfter = 850;
-/** After the exit the pipes are read until they are silent for this long; a grandchild may hold them open for ever. */
-const quiet = 50;
-const longestDrain = 400;
+/** How long the pipes are read after the exit when a grandchild holds them open. */
+const drain = 50;
 
 /**
  * Starts one process in a group (and session) of its own, without a shell. Ends with the process itself, not with its
@@ -54,7 +53,6 @@ export function startChild(file: string, args: readonly string[], options: Child
 	let exited: ChildEnd | undefined;
 	let killing = false;
 	let settled = false;
-	let lastData = performance.now();
 
 	const after = (ms: number, run: () => void): void => {
 		const timer = setTimeout(() => {
@@ -74,25 +72,18 @@ export function startChild(file: string, args: readonly string[], options: Child
 		resolve(result);
 	};
 
-	/** What a process printed before its exit lies in the pipes still. */
-	const drain = (result: ChildEnd, until: number): void => {
-		after(quiet, () => {
-			// One turn of the event loop reads what came while we were busy.
+	/** What a process printed before its exit lies in the pipes still: one turn of the event loop reads all of it. */
+	const settleSoon = (result: ChildEnd): void => {
+		after(drain, () => {
 			setImmediate(() => {
-				const now = performance.now();
-				if (now - lastData >= quiet || now >= until) {
-					if (options.endsWithUs) subprocess.kill('SIGKILL');
-					settle(result);
-				} else {
-					drain(result, until);
-				}
+				if (options.endsWithUs && !settled) subprocess.kill('SIGKILL');
+				settle(result);
 			});
 		});
 	};
 
 	for (const stream of ['stdout', 'stderr'] as const) {
 		subprocess[stream].on('data', (chunk: Buffer) => {
-			lastData = performance.now();
 			if (!settled) options.onData(chunk, stream);
 		});
 		// execa's own promise tells of errors; without a listener a reset pipe would end our process.
@@ -102,7 +93,7 @@ export function startChild(file: string, args: readonly string[], options: Child
 	child.once('exit', (exit, signal) => {
 		exited = {exit, signal, killed: killing, failure: undefined};
 		if (killing) subprocess.kill('SIGKILL');
-		drain(exited, performance.now() + (killing ? quiet : longestDrain));
+		settleSoon(exited);
 	});
 	child.once('close', () => {
 		if (exited) settle(exited);
@@ -120,7 +111,7 @@ export function startChild(file: string, args: readonly string[], options: Child
 			if (killing || settled) return;
 			killing = true;
 			if (exited) {
-				subprocess.kill('SIGKILL');
+				if (options.endsWithUs) subprocess.kill('SIGKILL');
 				settle(exited);
 				return;
 			}
