@@ -1,0 +1,140 @@
+import {blank, bold, dim, line, span, type Line} from '../../components/line.js';
+import {facts} from '../../components/blocks.js';
+import {ageOf} from '../../model/age.js';
+import type {Container, Image, Pod, PodContainer, Service, Workload} from '../../model/cluster.js';
+import {formatBytes} from '../../model/quantity.js';
+import {phaseSpan} from './phase.js';
+import type {Context} from './section.js';
+
+/** Everything that is known of one row, as lines. Long values are wrapped by the pane. */
+
+type Fact = readonly [string, string | Line];
+
+const orNone = (value: string | null | undefined): string =>
+	value === null || value === undefined || value === '' ? '-' : value;
+
+const made = (createdAt: string | null, {now}: Context): string =>
+	createdAt === null ? '-' : `${ageOf(createdAt, now) ?? '?'}  (${createdAt})`;
+
+function block(title: string, rows: readonly Line[]): Line[] {
+	return rows.length === 0 ? [] : [blank, line(bold(title)), ...rows];
+}
+
+const pairLines = (pairs: Readonly<Record<string, string>>): Line[] =>
+	Object.entries(pairs).map(([key, value]) => line(`  ${key}=${value}`));
+
+export function podDetails(pod: Pod, context: Context): readonly Line[] {
+	const {columns: c, details: d} = context.text.status;
+	const head: Fact[] = [
+		[c.status, line(phaseSpan(pod.phase))],
+		...(pod.message === null ? [] : [[d.message, pod.message] as const]),
+		[c.ready, `${pod.ready}/${pod.total}`],
+		[c.restarts, String(pod.restarts)],
+		[c.ip, pod.hostNetwork ? `${orNone(pod.ips[0])}  ${d.hostNetwork}` : orNone(pod.ips.join(' '))],
+		[c.node, orNone(pod.node)],
+		[d.owner, orNone(pod.owner)],
+		[c.age, made(pod.createdAt, context)],
+		[d.uid, orNone(pod.uid)],
+	];
+	return [
+		...title(pod.namespace, pod.name),
+		...facts(head),
+		...block(
+			d.containers,
+			pod.containers.flatMap(container => containerLines(container, d)),
+		),
+		...block(d.labels, pairLines(pod.labels)),
+	];
+}
+
+type Words = Context['text']['status']['details'];
+
+function containerLines(container: PodContainer, words: Words): Line[] {
+	const state = [
+		container.state === null ? words.notYet : words.states[container.state],
+		...(container.reason === null ? [] : [container.reason]),
+		...(container.exitCode === null ? [] : [words.exit(container.exitCode)]),
+		...(container.restarts === 0 ? [] : [words.restarted(container.restarts)]),
+	].join(', ');
+	return [
+		line('  ', bold(container.name), container.init ? dim(` ${words.init}`) : '', '  ', span(state)),
+		line(dim('    '), container.image),
+		...(container.message === null ? [] : [line(dim('    '), container.message)]),
+		...(container.id === null ? [] : [line(dim(`    ${container.id}`))]),
+	];
+}
+
+const title = (namespace: string, name: string): Line[] => [line(dim(`${namespace}/`), bold(name)), blank];
+
+export function serviceDetails(service: Service, context: Context): readonly Line[] {
+	const {columns: c, details: d} = context.text.status;
+	return [
+		...title(service.namespace, service.name),
+		...facts([
+			[c.type, service.type],
+			[c.clusterIp, orNone(service.clusterIp)],
+			[c.externalIp, orNone(service.externalIps.join(' '))],
+			[c.age, made(service.createdAt, context)],
+		]),
+		...block(
+			c.ports,
+			service.ports.map(({name, port, protocol, targetPort, nodePort}) =>
+				line(
+					`  ${port}/${protocol}`,
+					name === null ? '' : dim(`  ${name}`),
+					targetPort === null ? '' : `  ${d.toPort(targetPort)}`,
+					nodePort === null ? '' : `  ${d.nodePort(nodePort)}`,
+				),
+			),
+		),
+		...block(c.selector, pairLines(service.selector)),
+	];
+}
+
+export function workloadDetails(workload: Workload, context: Context): readonly Line[] {
+	const {columns: c} = context.text.status;
+	return [
+		...title(workload.namespace, workload.name),
+		...facts([
+			[c.kind, workload.kind],
+			[c.desired, String(workload.desired)],
+			[c.ready, String(workload.ready)],
+			[c.available, String(workload.available)],
+			[c.age, made(workload.createdAt, context)],
+		]),
+		...block(
+			c.images,
+			workload.images.map(image => line(`  ${image}`)),
+		),
+	];
+}
+
+export function containerDetails(container: Container, {text}: Context): readonly Line[] {
+	const {columns: c, details: d, sandbox} = text.status;
+	const {pod, kind, name} = container;
+	return [
+		line(bold(kind === 'sandbox' ? sandbox : (name ?? container.id.slice(0, 12)))),
+		blank,
+		...facts([
+			[c.container, container.id],
+			[c.image, container.image],
+			[c.runtime, container.runtime],
+			[c.pid, container.pid === null ? d.noTask : String(container.pid)],
+			[c.status, orNone(container.status)],
+			[c.pod, pod === null ? text.common.unknown : `${pod.namespace}/${pod.name}`],
+		]),
+	];
+}
+
+export function imageDetails(image: Image, {text}: Context): readonly Line[] {
+	const {columns: c, details: d} = text.status;
+	return [
+		line(bold(image.ref)),
+		blank,
+		...facts([
+			[c.digest, image.digest],
+			[c.size, image.size === null ? text.common.unknown : `${formatBytes(image.size)}  ${d.compressed}`],
+			[c.type, image.type],
+		]),
+	];
+}

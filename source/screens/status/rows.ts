@@ -1,0 +1,105 @@
+import {exactly, wrap, windowOf} from '../../components/blocks.js';
+import {unknownLines} from '../../components/empty.js';
+import {filterLine} from '../../components/filter.js';
+import {blank, bold, dim, line, plain, restyled, span, type Line} from '../../components/line.js';
+import {settle} from '../../components/list.js';
+import {displayWidth} from '../../components/width.js';
+import type {ClusterFacts} from '../../model/cluster.js';
+import type {Context, SectionView} from './section.js';
+import {sections} from './sections.js';
+import type {SectionId, StatusState} from './state.js';
+
+/** ` Pods 5   Services 3 …`, the open one inverse; without the air between on a narrow window. `?`: not known. */
+export function sectionTabs(facts: ClusterFacts, open: SectionId, {text}: Context, width: number): Line {
+	const labels = sections.map(({id, part}) => {
+		const own = part(facts);
+		const list = own.known ? own.value : own.last?.value;
+		return {id, label: `${text.status.sections[id]} ${list?.length ?? '?'}`};
+	});
+	const wide = labels.reduce((sum, {label}) => sum + displayWidth(label) + 3, 0) <= width;
+	return labels.flatMap(({id, label}) => [
+		span(wide ? ` ${label} ` : label, id === open ? {inverse: true} : {dim: true}),
+		span(' '),
+	]);
+}
+
+/** Rows of the list that fit below the tabs, the titles and the filter. */
+export const listHeight = (height: number, hasFilter: boolean, isStale: boolean): number =>
+	Math.max(1, height - 2 - (hasFilter ? 1 : 0) - (isStale ? 1 : 0));
+
+export const isStale = ({part}: SectionView): boolean => !part.known && part.last !== undefined;
+
+/** The open list below its tabs: titles, the window, the filter at the foot. Exactly `height` lines. */
+export function listLines(
+	facts: ClusterFacts,
+	view: SectionView,
+	state: StatusState,
+	context: Context,
+	size: {readonly width: number; readonly height: number},
+): Line[] {
+	const {width, height} = size;
+	const {text} = context;
+	const tabs = sectionTabs(facts, state.section, context, width);
+	const {part, keys, total} = view;
+	if (!part.known && part.last === undefined)
+		return exactly([tabs, blank, ...unknownLines(text, part.unknown)], height);
+	const filter = filterLine(state.filter, keys.length, total);
+	const rows = listHeight(height, filter !== undefined, !part.known);
+	const stale = part.known ? [] : [line(dim(text.common.stale(whyOf(part.unknown, context))))];
+	if (keys.length === 0) {
+		const nothing = total === 0 ? text.common.empty : text.common.nothingFound(state.filter.text);
+		return foot([tabs, ...stale, blank, line(dim(nothing))], filter, height);
+	}
+
+	const list = settle(state.lists[state.section], keys, rows);
+	const {header, rows: shown} = view.lines(list.offset, list.offset + rows, width);
+	const marked = shown.map((row, index) => (list.offset + index === list.index ? restyled(row, {inverse: true}) : row));
+	return foot([tabs, ...stale, header, ...marked], filter, height);
+}
+
+const whyOf = ({reason, detail}: {readonly reason: string; readonly detail: string}, {text}: Context): string =>
+	`${text.common.reason[reason] ?? reason}${detail === '' ? '' : `: ${detail}`}`;
+
+function foot(lines: readonly Line[], last: Line | undefined, height: number): Line[] {
+	return last ? [...exactly(lines, height - 1), last] : exactly(lines, height);
+}
+
+/** A row's details, wrapped to the width: all of them; the pane shows a window. */
+export function detailLines(view: SectionView, key: string, {text}: Context, width: number): Line[] {
+	const details = view.details(key);
+	if (!details) return [line(dim(text.status.details.gone))];
+	return details.flatMap(content => {
+		const whole = plain(content);
+		if (displayWidth(whole) <= width) return [content];
+		// A long value goes on under itself.
+		const [name, ...rest] = content;
+		const indent = rest.length > 0 && name ? displayWidth(name.text) : 0;
+		const long = rest.length > 0 ? plain(rest) : whole;
+		return wrap(long, Math.max(10, width - indent)).map((row, index) =>
+			line(index === 0 && indent > 0 && name ? name : ' '.repeat(indent), row),
+		);
+	});
+}
+
+/** What the tools printed, each under its command; shifted `left` columns. */
+export function rawLines(outputs: readonly RawOutput[], {text}: Context, left: number): Line[] {
+	const {status, common} = text;
+	return outputs.flatMap(({command, lines}) => [
+		line(bold(status.raw.asked(command))),
+		...(lines === undefined ? [line(dim(common.reading))] : lines.map(row => line([...row].slice(left).join('')))),
+		blank,
+	]);
+}
+
+/** `lines` undefined: not answered yet. */
+export type RawOutput = {readonly command: string; readonly lines: readonly string[] | undefined};
+
+/** A pane in the list's place: its title, and a window over its body. Exactly `height` lines. */
+export function paneLines(title: string, body: readonly Line[], top: number, height: number): Line[] {
+	const room = paneHeight(height);
+	const from = Math.min(top, Math.max(0, body.length - room));
+	const more = body.length > room ? `  ${Math.min(from + room, body.length)}/${body.length}` : '';
+	return exactly([line(dim('── '), bold(title), dim(more)), ...windowOf(body, from, room)], height);
+}
+
+export const paneHeight = (height: number): number => Math.max(1, height - 1);

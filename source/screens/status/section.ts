@@ -1,0 +1,63 @@
+import {headerLine, layout, rowLine, type Column} from '../../components/columns.js';
+import type {Line} from '../../components/line.js';
+import type {ClusterFacts, Part} from '../../model/cluster.js';
+import type {Text} from '../../text/text.js';
+import type {SectionId} from './state.js';
+
+/** What a list's columns and details are made from besides the row. `now`: milliseconds since the epoch. */
+export type Context = {readonly text: Text; readonly now: number};
+
+/** One of the lists as it stands now, its rows' types hidden. */
+export type SectionView = {
+	readonly part: Part<unknown>;
+	/** Keys of the rows that match the filter, in order. */
+	readonly keys: readonly string[];
+	readonly total: number;
+	/** Titles and the rows of a window, cut and aligned for `width`. */
+	readonly lines: (from: number, to: number, width: number) => {readonly header: Line; readonly rows: readonly Line[]};
+	/** Everything that is known of a row; undefined when it is gone. */
+	readonly details: (key: string) => readonly Line[] | undefined;
+};
+
+export type Section = {
+	readonly id: SectionId;
+	readonly part: (facts: ClusterFacts) => Part<readonly unknown[]>;
+	readonly view: (facts: ClusterFacts, context: Context, matches: (text: string) => boolean) => SectionView;
+};
+
+/** A list of facts: which part, how its rows are told apart, found, shown. */
+export function sectionOf<T>(definition: {
+	readonly id: SectionId;
+	readonly part: (facts: ClusterFacts) => Part<readonly T[]>;
+	readonly key: (row: T) => string;
+	/** What the filter looks through. */
+	readonly words: (row: T) => string;
+	readonly columns: (context: Context) => ReadonlyArray<Column<T>>;
+	readonly details: (row: T, context: Context) => readonly Line[];
+}): Section {
+	const {id, part, key, words, columns, details} = definition;
+	return {
+		id,
+		part,
+		view(facts, context, matches) {
+			const own = part(facts);
+			const all = own.known ? own.value : (own.last?.value ?? []);
+			const rows = all.filter(row => matches(words(row)));
+			const keys = rows.map(row => key(row));
+			return {
+				part: own,
+				keys,
+				total: all.length,
+				lines(from, to, width) {
+					const shown = rows.slice(from, to);
+					const laid = layout(columns(context), shown, width);
+					return {header: headerLine(laid), rows: shown.map(row => rowLine(laid, row))};
+				},
+				details(wanted) {
+					const row = all.find(each => key(each) === wanted);
+					return row === undefined ? undefined : details(row, context);
+				},
+			};
+		},
+	};
+}

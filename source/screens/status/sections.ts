@@ -1,0 +1,166 @@
+import {colored, dim, span, type Span} from '../../components/line.js';
+import {ageOf} from '../../model/age.js';
+import type {Container, Image, Pod, Service, ServicePort, Workload} from '../../model/cluster.js';
+import {formatBytes} from '../../model/quantity.js';
+import {containerDetails, imageDetails, podDetails, serviceDetails, workloadDetails} from './details.js';
+import {phaseSpan} from './phase.js';
+import {sectionOf, type Context, type Section} from './section.js';
+
+/** Columns are named and filled as kubectl and ctr print them, so that what one knows from there holds here. */
+
+const orNone = (text: string | null | undefined): string => text ?? '<none>';
+const age = (at: string | null, {now, text}: Context): string => ageOf(at, now) ?? text.status.unknownAge;
+
+/** `53/UDP`, `80:30094/TCP`. */
+export const portText = ({port, nodePort, protocol}: ServicePort): string =>
+	`${port}${nodePort === null ? '' : `:${nodePort}`}/${protocol}`;
+
+/** `0/1` where all should be there is worth a look. */
+const countSpan = (ready: number, wanted: number, text = `${ready}/${wanted}`): string | Span =>
+	ready < wanted ? colored(text, 'yellow') : text;
+
+const pods = sectionOf<Pod>({
+	id: 'pods',
+	part: facts => facts.pods,
+	key: pod => `${pod.namespace}/${pod.name}`,
+	words: pod => [pod.namespace, pod.name, pod.phase, ...pod.ips, pod.node ?? '', ...pod.images].join(' '),
+	columns(context) {
+		const {columns: c} = context.text.status;
+		return [
+			{id: 'namespace', title: c.namespace, cell: pod => pod.namespace, max: 20},
+			{id: 'name', title: c.name, cell: pod => pod.name, middle: true, min: 12},
+			{
+				id: 'ready',
+				title: c.ready,
+				cell: pod =>
+					countSpan(pod.phase === 'Completed' ? pod.total : pod.ready, pod.total, `${pod.ready}/${pod.total}`),
+			},
+			{id: 'status', title: c.status, cell: pod => phaseSpan(pod.phase), min: 7},
+			{
+				id: 'restarts',
+				title: c.restarts,
+				cell: pod => (pod.restarts > 0 ? colored(String(pod.restarts), 'yellow') : '0'),
+				from: 96,
+			},
+			{id: 'age', title: c.age, cell: pod => age(pod.createdAt, context)},
+			{id: 'ip', title: c.ip, cell: pod => orNone(pod.ips[0]), min: 10},
+			{id: 'node', title: c.node, cell: pod => orNone(pod.node), from: 118, grow: true},
+		];
+	},
+	details: podDetails,
+});
+
+const services = sectionOf<Service>({
+	id: 'services',
+	part: facts => facts.services,
+	key: service => `${service.namespace}/${service.name}`,
+	words: service =>
+		[service.namespace, service.name, service.type, service.clusterIp ?? '', ...service.ports.map(portText)].join(' '),
+	columns(context) {
+		const {columns: c} = context.text.status;
+		return [
+			{id: 'namespace', title: c.namespace, cell: service => service.namespace, max: 20},
+			{id: 'name', title: c.name, cell: service => service.name, middle: true, min: 10},
+			{id: 'type', title: c.type, cell: service => service.type},
+			{id: 'clusterIp', title: c.clusterIp, cell: service => orNone(service.clusterIp), min: 10},
+			{id: 'externalIp', title: c.externalIp, cell: service => service.externalIps.join(',') || '<none>', from: 100},
+			{id: 'ports', title: c.ports, cell: service => service.ports.map(portText).join(',') || '<none>', min: 12},
+			{id: 'age', title: c.age, cell: service => age(service.createdAt, context)},
+			{id: 'selector', title: c.selector, cell: service => pairs(service.selector), from: 118, grow: true},
+		];
+	},
+	details: serviceDetails,
+});
+
+const pairs = (labels: Readonly<Record<string, string>>): string =>
+	Object.entries(labels)
+		.map(([key, value]) => `${key}=${value}`)
+		.join(',') || '<none>';
+
+const workloads = sectionOf<Workload>({
+	id: 'workloads',
+	part: facts => facts.workloads,
+	key: ({kind, namespace, name}) => `${kind}/${namespace}/${name}`,
+	words: ({kind, namespace, name, images}) => [kind, namespace, name, ...images].join(' '),
+	columns(context) {
+		const {columns: c} = context.text.status;
+		return [
+			{id: 'namespace', title: c.namespace, cell: workload => workload.namespace, max: 20},
+			{id: 'kind', title: c.kind, cell: workload => workload.kind},
+			{id: 'name', title: c.name, cell: workload => workload.name, middle: true, min: 12},
+			{id: 'desired', title: c.desired, cell: workload => String(workload.desired), align: 'right'},
+			{
+				id: 'ready',
+				title: c.ready,
+				cell: workload =>
+					countSpan(workload.ready, workload.kind === 'Job' ? 0 : workload.desired, String(workload.ready)),
+				align: 'right',
+			},
+			{id: 'available', title: c.available, cell: workload => String(workload.available), align: 'right', from: 90},
+			{id: 'age', title: c.age, cell: workload => age(workload.createdAt, context)},
+			{id: 'images', title: c.images, cell: workload => workload.images.join(','), from: 110, middle: true, grow: true},
+		];
+	},
+	details: workloadDetails,
+});
+
+const containers = sectionOf<Container>({
+	id: 'containers',
+	part: facts => facts.containers,
+	key: container => container.id,
+	words: ({id, image, status, pid, pod, name}) =>
+		[id, image, status ?? '', pid ?? '', pod ? `${pod.namespace}/${pod.name}` : '', name ?? ''].join(' '),
+	columns(context) {
+		const {columns: c, sandbox} = context.text.status;
+		return [
+			{id: 'container', title: c.container, cell: container => container.id.slice(0, 12)},
+			{
+				id: 'pid',
+				title: c.pid,
+				cell: container => (container.pid === null ? '-' : String(container.pid)),
+				align: 'right',
+			},
+			{id: 'status', title: c.status, cell: container => taskSpan(container.status)},
+			{
+				id: 'pod',
+				title: c.pod,
+				cell: ({pod}) => (pod === null ? dim('?') : `${pod.namespace}/${pod.name}`),
+				middle: true,
+				min: 12,
+				from: 100,
+			},
+			{
+				id: 'name',
+				title: c.name,
+				cell: ({kind, name}) => (kind === 'sandbox' ? dim(sandbox) : (name ?? dim('?'))),
+				max: 24,
+			},
+			{id: 'image', title: c.image, cell: container => container.image, middle: true, grow: true, min: 16},
+		];
+	},
+	details: containerDetails,
+});
+
+/** The task's state; a container without one has ended (an init container), or was never started. */
+function taskSpan(status: string | null): Span {
+	if (status === null) return dim('-');
+	return status === 'RUNNING' ? span(status) : colored(status, 'yellow');
+}
+
+const images = sectionOf<Image>({
+	id: 'images',
+	part: facts => facts.images,
+	key: image => image.ref,
+	words: ({ref, digest}) => `${ref} ${digest}`,
+	columns({text}) {
+		const {columns: c} = text.status;
+		return [
+			{id: 'ref', title: c.ref, cell: image => image.ref, middle: true, grow: true, min: 20},
+			{id: 'size', title: c.size, cell: image => (image.size === null ? '?' : formatBytes(image.size)), align: 'right'},
+			{id: 'digest', title: c.digest, cell: image => image.digest.slice(0, 19), from: 110},
+		];
+	},
+	details: imageDetails,
+});
+
+export const sections: readonly Section[] = [pods, services, workloads, containers, images];

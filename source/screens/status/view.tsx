@@ -1,0 +1,127 @@
+import {Box} from 'ink';
+import {useMemo} from 'react';
+import {useUi} from '../../components/context.js';
+import {matcher, useFilter} from '../../components/filter.js';
+import {blank, dim, line, type Line} from '../../components/line.js';
+import {Lines} from '../../components/lines.js';
+import {useLayer} from '../../components/use-layer.js';
+import {useScreenState} from '../../components/use-screen-state.js';
+import {level} from '../../keys/layers.js';
+import type {ClusterFacts} from '../../model/cluster.js';
+import {assess} from '../../model/verdict.js';
+import {momentOf} from '../../store/cluster.js';
+import {useSource} from '../../store/use-source.js';
+import type {ScreenProps} from '../services.js';
+import {factsTableHeight, FactsTable, fitsTable} from './facts-table.js';
+import {statusBindings} from './keys.js';
+import {detailLines, isStale, listHeight, listLines, paneHeight, paneLines, rawLines} from './rows.js';
+import {sections} from './sections.js';
+import {initialStatus, reduceStatus} from './state.js';
+import {absentLines, factLines, headLines, k0sFacts} from './summary.js';
+import {useNow} from './use-now.js';
+import {useRaw} from './use-raw.js';
+
+/** Screen 3: how k0s is, and what runs on it. */
+export function StatusView(props: ScreenProps) {
+	const {services, width, height} = props;
+	const {value: facts} = useSource(services.sources.cluster);
+	const {reading} = services.text.common;
+	if (facts === undefined) return <Lines lines={[line(dim(reading))]} width={width} height={height} />;
+	return <Cluster {...props} facts={facts} />;
+}
+
+function Cluster({services, width, height, facts}: ScreenProps & {readonly facts: ClusterFacts}) {
+	const {text, pacer} = services;
+	const {look} = useUi();
+	const now = momentOf(facts, useNow(pacer));
+	const [state, dispatch] = useScreenState('status', reduceStatus, initialStatus);
+	const context = useMemo(() => ({text, now}), [text, now]);
+	const assessment = useMemo(() => assess(facts, now), [facts, now]);
+	const section = sections.find(({id}) => id === state.section);
+	const view = useMemo(
+		() => section?.view(facts, context, matcher(state.filter)),
+		[section, facts, context, state.filter],
+	);
+	const raw = useRaw(services, state.section, state.pane?.kind === 'raw');
+	const absent = assessment.verdict === 'not-installed' || assessment.verdict === 'stopped';
+
+	const head = headLines(assessment, context, width, height);
+	const k0s = k0sFacts(facts, context);
+	const table = height >= 24 && fitsTable(k0s, look, width);
+	const told = table ? [] : factLines(k0s, width);
+	const above = head.length + (table ? factsTableHeight : told.length) + 1;
+	const room = Math.max(3, height - above);
+
+	const body = (): readonly Line[] => {
+		if (!view) return [];
+		if (state.pane?.kind === 'details') return detailLines(view, state.pane.key, context, width);
+		return rawLines(raw, context, state.left);
+	};
+
+	useFilter(state.filter, dispatch);
+	useLayer(
+		{
+			level: level.screen,
+			bindings: statusBindings,
+			onAction(action) {
+				if (!view) return false;
+				const rows = listHeight(room, state.filter.open || state.filter.text !== '', isStale(view));
+				switch (action) {
+					case 'status.next': {
+						return dispatch({type: 'section', by: 1});
+					}
+
+					case 'status.previous': {
+						return dispatch({type: 'section', by: -1});
+					}
+
+					case 'status.open': {
+						return state.pane ? undefined : dispatch({type: 'open', keys: view.keys, height: rows});
+					}
+
+					case 'status.filter': {
+						return state.pane ? undefined : dispatch({type: 'filter-open'});
+					}
+
+					case 'status.raw': {
+						return dispatch({type: 'raw'});
+					}
+
+					case 'status.left':
+					case 'status.right': {
+						return dispatch({type: 'shift', by: action === 'status.left' ? -20 : 20});
+					}
+
+					case 'status.back': {
+						if (!state.pane && state.filter.text === '') return false;
+						return dispatch({type: 'close'});
+					}
+
+					default: {
+						if (!state.pane) return dispatch({type: 'move', action, keys: view.keys, height: rows});
+						return dispatch({type: 'scroll', action, length: body().length, height: paneHeight(room)});
+					}
+				}
+			},
+		},
+		!absent,
+	);
+
+	if (absent || !view) {
+		return <Lines lines={absentLines(assessment, facts, context, width)} width={width} height={height} />;
+	}
+
+	const list = state.pane
+		? paneLines(paneTitle(text, state.pane.kind), body(), state.top, room)
+		: listLines(facts, view, state, context, {width, height: room});
+	return (
+		<Box flexDirection="column" width={width} height={height}>
+			<Lines lines={[...head, ...told]} width={width} />
+			{table ? <FactsTable facts={k0s} look={look} /> : null}
+			<Lines lines={[blank, ...list]} width={width} height={height - above + 1} />
+		</Box>
+	);
+}
+
+const paneTitle = (text: ScreenProps['services']['text'], kind: 'details' | 'raw'): string =>
+	kind === 'raw' ? text.status.raw.title : text.status.details.title;
