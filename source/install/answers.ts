@@ -53,5 +53,4 @@ export const refuseProfile = (name: string): string | undefined =>
 	firewallProfiles.some(profile => profile === name) ? undefined : firewallProfiles.join(', ');
 
 export const refusePath = (path: string, text: Text): string | undefined =>
-	// eslint-disable-next-line no-control-regex
 	path.startsWith('/') && !/[\u0000-\u001F\u007F]/.test(path) ? undefined : text.install.bad.path;

@@ -5,9 +5,27 @@ export const demo = {
 		'demo.cleanup': 'clean up',
 		'demo.keep': 'keep it',
 		'demo.output': 'output',
+		'demo.pane': 'other pane',
 		'demo.stop': 'stop',
+		'demo.copy': 'copy the rung’s commands',
+		'demo.refresh': 'look again',
 		'demo.back': 'back',
 	} as Readonly<Record<string, string>>,
+	screen: {
+		title: 'Demo',
+		what: (name: string, image: string) => `${name} (${image})`,
+		ready: (keep: boolean) =>
+			keep ? 'enter runs it and keeps what it makes' : 'enter runs it and deletes what it made',
+		left: 'an earlier demo is still there: x deletes it',
+		noCluster: 'no healthy cluster yet: press 2 to install k0s, 3 to see its status',
+		readOnly: 'read-only: nothing is run here',
+		answered: (answer: string) => `“${answer}”`,
+		deleted: 'all deleted again',
+		kept: 'still there: x deletes it',
+		busy: 'It runs. X stops it.',
+		ask: 'Run the demo?',
+		askCleanup: 'Delete what the demo made?',
+	},
 	rungs: {
 		cluster: {
 			title: 'Healthy cluster',

@@ -1,15 +1,16 @@
-/** The Install screen. */
+/** The Install screen, and what it has in common with the Demo screen. */
 export const installScreen = {
 	actions: {
 		'install.run': 'run step',
 		'install.all': 'run all',
+		'install.stop': 'stop',
 		'install.profile': 'profile',
 		'install.output': 'output',
-		'install.stop': 'stop',
+		'install.pane': 'other pane',
+		'install.copy': 'copy the step’s commands',
+		'install.refresh': 'look again',
 		'install.back': 'back',
 	} as Readonly<Record<string, string>>,
-	title: 'Steps',
-	profile: (name: string) => `profile ${name}`,
 	states: {
 		unread: 'reading',
 		todo: 'to do',
@@ -19,5 +20,40 @@ export const installScreen = {
 		blocked: 'blocked',
 		failed: 'failed',
 		aborted: 'stopped',
+	},
+	screen: {
+		title: 'Install k0s',
+		profile: (name: string) => `firewall profile ${name}`,
+		reading: 'looking at this host …',
+		progress: (done: number, all: number) => `${done} of ${all} steps done`,
+		running: (title: string, time: string) => `${title} … ${time}`,
+		stopping: 'stops before its next command …',
+		failed: (title: string) => `failed at: ${title}`,
+		healthy: 'healthy. Next: 6 runs the demo, 3 shows the status',
+		refuses: {
+			'real-host': 'a plan only: running on a real host comes later',
+			'read-only': 'read-only: nothing is run here',
+		},
+		busy: 'Something runs. x stops it before its next command.',
+		allDone: 'All steps are done.',
+		alreadyDone: (title: string) => `${title}: already so, nothing to run.`,
+		askOne: (title: string) => `Run “${title}”?`,
+		askAll: (count: number) =>
+			`Run ${count} ${count === 1 ? 'step' : 'steps'} to the end? It stops at the first that fails.`,
+		more: (count: number, tab: boolean) =>
+			`… ${count} more ${count === 1 ? 'line' : 'lines'}${tab ? ' (tab, then j)' : ''}`,
+		end: '· end ·',
+		received: (size: string) => `${size} MiB`,
+		receivedOf: (size: string, total: string) => `${size} of ${total} MiB`,
+		rate: (size: string) => `${size} MiB/s`,
+		rest: (time: string) => `${time} left`,
+	},
+	detail: {
+		nothing: 'Nothing to run.',
+		waits: 'Runs no command: it looks and waits.',
+		guide: 'In the guide:',
+		output: 'Output',
+		outputKey: 'o: all of it',
+		noOutput: 'Nothing was printed yet.',
 	},
 };

@@ -1,0 +1,44 @@
+import {bold, colored, dim, span, type Line} from '../../components/line.js';
+import {marked} from '../../components/marks.js';
+import type {Refusal, WalkView} from '../../install/walk.js';
+import type {DemoAnswers} from '../../smoke/answers.js';
+import type {Text} from '../../text/text.js';
+import {duration} from '../walk-rows.js';
+
+/** Where the demo stands, in one line: the answer and where it came from, once there is one. */
+export function demoStatus(
+	{
+		view,
+		answers,
+		refuses,
+	}: {readonly view: WalkView; readonly answers: DemoAnswers; readonly refuses: Refusal | undefined},
+	text: Text,
+): Line {
+	const words = text.demo.screen;
+	const head = [bold(words.title), dim('  '), span(words.what(answers.name, answers.image)), dim('  ')];
+	if (view.fault !== undefined) return [...head, marked('fail', view.fault)];
+	const step = (id: string) => view.steps.find(each => each.id === id);
+	if (view.running !== undefined) {
+		const now = step(view.running);
+		return [...head, marked('running', text.install.screen.running(now?.title ?? '', duration(now?.ms ?? 0)))];
+	}
+
+	const failed = view.steps.find(({ran}) => ran?.state === 'failed' || ran?.state === 'blocked');
+	if (failed) return [...head, marked('fail', text.install.screen.failed(failed.title))];
+	const answer = step('request')?.ran;
+	if (answer?.state === 'done') {
+		const gone = step('cleanup')?.ran?.state === 'done';
+		return [
+			...head,
+			marked('pass', words.answered(answer.values['answer'] ?? '')),
+			dim(`  ${answer.values['url'] ?? ''}  `),
+			span(gone ? words.deleted : words.kept, gone ? {dim: true} : {color: 'yellow'}),
+		];
+	}
+
+	if (view.steps.some(({state}) => state === 'unread')) return [...head, dim(text.install.screen.reading)];
+	if (step('cluster')?.state === 'blocked') return [...head, colored(words.noCluster, 'yellow')];
+	if (refuses !== undefined) return [...head, colored(words.readOnly, 'yellow')];
+	const left = step('cleanup')?.state === 'todo';
+	return [...head, span(left ? words.left : words.ready(answers.keep))];
+}

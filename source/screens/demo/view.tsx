@@ -1,0 +1,180 @@
+import {useEffect} from 'react';
+import {shown as typed} from '../../command/command.js';
+import {Confirm} from '../../components/dialog.js';
+import {line, type Line} from '../../components/line.js';
+import {Lines} from '../../components/lines.js';
+import {useLayer} from '../../components/use-layer.js';
+import {useScreenState} from '../../components/use-screen-state.js';
+import type {StepView} from '../../install/walk.js';
+import {level} from '../../keys/layers.js';
+import {demoOrder, type DemoSession} from '../../smoke/session.js';
+import type {Text} from '../../text/text.js';
+import type {ScreenProps, Services} from '../services.js';
+import {useSession} from '../use-session.js';
+import {selectedStep, sizesOf, walkLines} from '../walk-layout.js';
+import {commandLines} from '../walk-rows.js';
+import {demoBindings} from './keys.js';
+import {demoStatus} from './rows.js';
+import {initialDemo, reduceDemo, type DemoEvent, type DemoState} from './state.js';
+
+/** The guide's last section: a web server, its port, its answer, and everything gone again. */
+export function DemoView({services, width, height}: ScreenProps) {
+	const {text, pacer, sessions} = services;
+	const session = sessions.demo;
+	const view = useSession(session, pacer);
+	const output = useSession(session.output, pacer);
+	const [state, dispatch] = useScreenState('demo', reduceDemo, initialDemo);
+	const {answers, refuses} = session;
+	const shown = {view, output, status: demoStatus({view, answers, refuses}, text)};
+	const sizes = sizesOf(shown, state, {width, height}, text);
+	const step = selectedStep(view, state);
+
+	useEffect(() => {
+		if (!session.busy()) void session.refresh();
+	}, [session]);
+	const stands = standsAt(view.steps, view.running);
+	useEffect(() => {
+		if (stands !== undefined) dispatch({type: 'stands', id: stands});
+	}, [stands, dispatch]);
+
+	useLayer({
+		level: level.screen,
+		bindings: demoBindings,
+		onAction(action) {
+			if (action.startsWith('list.')) dispatch({type: 'move', action, sizes});
+			else return act(action, {services, session, state, step, dispatch});
+			return undefined;
+		},
+	});
+
+	if (state.asks !== undefined) {
+		const {rungs, approved} = demoOrder(state.asks === 'run' ? answers : {...answers, keep: false});
+		const ids = state.asks === 'run' ? rungs : ['cleanup'];
+		return (
+			<Confirm
+				title={state.asks === 'run' ? text.demo.screen.ask : text.demo.screen.askCleanup}
+				body={body(view.steps, ids, approved, width, text)}
+				yes={text.app.confirm.run}
+				no={text.app.confirm.cancel}
+				width={width}
+				height={height}
+				onNo={() => dispatch({type: 'answered'})}
+				onYes={() => {
+					dispatch({type: 'answered'});
+					void session.run(ids, approved);
+				}}
+			/>
+		);
+	}
+
+	return <Lines lines={walkLines(shown, state, {width, height}, text)} width={width} height={height} />;
+}
+
+/** The running rung, else the one that failed, else the answer. */
+function standsAt(steps: readonly StepView[], running: string | undefined): string | undefined {
+	if (running !== undefined) return running;
+	const failed = steps.find(({ran}) => ran?.state === 'failed' || ran?.state === 'blocked');
+	return failed?.id ?? steps.find(({id, ran}) => id === 'request' && ran !== undefined)?.id ?? steps[0]?.id;
+}
+
+/** Every command that may run, by rung. */
+function body(
+	steps: readonly StepView[],
+	ids: readonly string[],
+	approved: ReturnType<typeof demoOrder>['approved'],
+	width: number,
+	text: Text,
+): Line[] {
+	return steps
+		.filter(({id}) => ids.includes(id))
+		.flatMap(({id, title}) => {
+			const commands = approved.get(id) ?? [];
+			return commands.length === 0
+				? []
+				: [line({text: title, style: {bold: true}}), ...commands.flatMap(argv => commandLines(argv, width))];
+		})
+		.concat(ids.includes('expose') ? [line(), line({text: text.demo.rungs.expose.world, style: {dim: true}})] : []);
+}
+
+type Acting = {
+	readonly services: Services;
+	readonly session: DemoSession;
+	readonly state: DemoState;
+	readonly step: StepView | undefined;
+	readonly dispatch: (event: DemoEvent) => void;
+};
+
+/** What a key does here; false: not wanted now, so the frame may have it. */
+function act(action: string, {services, session, state, step, dispatch}: Acting): false | undefined {
+	const {text, notify} = services;
+	const {steps} = session.get();
+	switch (action) {
+		case 'demo.run':
+		case 'demo.cleanup': {
+			const what = action === 'demo.run' ? 'run' : 'cleanup';
+			const refusal = whyNot(what, steps, session, services);
+			if (refusal === undefined) dispatch({type: 'ask', what});
+			else notify(refusal);
+			return undefined;
+		}
+
+		case 'demo.keep': {
+			if (session.busy()) notify(text.demo.screen.busy);
+			else {
+				session.setAnswers({...session.answers, keep: !session.answers.keep});
+				void session.refresh();
+			}
+
+			return undefined;
+		}
+
+		case 'demo.stop': {
+			if (!session.busy()) return false;
+			session.stop();
+			return undefined;
+		}
+
+		case 'demo.copy': {
+			const commands = step?.commands.map(({command}) => typed(command.argv)) ?? [];
+			if (commands.length === 0) notify(text.app.nothingToCopy);
+			else services.copy(commands.join('\n'));
+			return undefined;
+		}
+
+		case 'demo.refresh': {
+			if (!session.busy()) void session.refresh();
+			return undefined;
+		}
+
+		case 'demo.output': {
+			dispatch({type: 'output'});
+			return undefined;
+		}
+
+		case 'demo.pane': {
+			dispatch({type: 'pane'});
+			return undefined;
+		}
+
+		default: {
+			if (!state.output && state.pane === 'steps') return false;
+			dispatch({type: 'back'});
+			return undefined;
+		}
+	}
+}
+
+function whyNot(
+	what: 'run' | 'cleanup',
+	steps: readonly StepView[],
+	session: DemoSession,
+	{text}: Services,
+): string | undefined {
+	const words = text.demo.screen;
+	if (session.refuses !== undefined) return words.readOnly;
+	if (session.busy()) return words.busy;
+	const cluster = steps.find(({id}) => id === 'cluster');
+	if (cluster?.state === 'unread') return text.install.screen.reading;
+	if (what === 'run' && cluster?.state === 'blocked') return words.noCluster;
+	return undefined;
+}

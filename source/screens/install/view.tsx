@@ -1,0 +1,186 @@
+import {Box, Text as InkText} from 'ink';
+import Spinner from 'ink-spinner';
+import {useEffect} from 'react';
+import {shown as typed} from '../../command/command.js';
+import {useUi} from '../../components/context.js';
+import {Confirm} from '../../components/dialog.js';
+import {Lines} from '../../components/lines.js';
+import {useLayer} from '../../components/use-layer.js';
+import {useScreenState} from '../../components/use-screen-state.js';
+import {builtProfiles} from '../../install/answers.js';
+import type {InstallSession} from '../../install/session.js';
+import type {StepView} from '../../install/walk.js';
+import {level} from '../../keys/layers.js';
+import type {ScreenProps, Services} from '../services.js';
+import {useSession} from '../use-session.js';
+import {selectedStep, sizesOf, walkLines} from '../walk-layout.js';
+import {confirmLines} from '../walk-rows.js';
+import {installBindings} from './keys.js';
+import {installStatus, progressLine} from './rows.js';
+import {initialInstall, reduceInstall, type InstallEvent, type InstallState} from './state.js';
+
+/** The steps from a bare server to a healthy cluster, run one by one or to the end. The run outlives this view. */
+export function InstallView({services, width, height}: ScreenProps) {
+	const {text, pacer, sessions} = services;
+	const session = sessions.install;
+	const view = useSession(session, pacer);
+	const output = useSession(session.output, pacer);
+	const [state, dispatch] = useScreenState('install', reduceInstall, initialInstall);
+	const {answers, refuses} = session;
+	const shown = {view, output, status: installStatus({view, profile: answers.profile, refuses}, text)};
+	const sizes = sizesOf(shown, state, {width, height}, text);
+	const step = selectedStep(view, state);
+	const open = view.steps.filter(({state: now}) => now !== 'done' && now !== 'skipped');
+	const asked = state.asks === 'all' ? open : step && state.asks === 'one' ? [step] : [];
+
+	useEffect(() => {
+		if (!session.busy()) void session.refresh();
+	}, [session]);
+	const stands = view.running ?? open[0]?.id ?? view.steps.at(-1)?.id;
+	const read = view.steps.every(({state: now}) => now !== 'unread');
+	useEffect(() => {
+		if (stands !== undefined && read) dispatch({type: 'stands', id: stands});
+	}, [stands, read, dispatch]);
+
+	useLayer({
+		level: level.screen,
+		bindings: installBindings,
+		onAction(action) {
+			if (action.startsWith('list.')) dispatch({type: 'move', action, sizes});
+			else return act(action, {services, session, state, step, open, dispatch});
+			return undefined;
+		},
+	});
+
+	if (asked.length > 0) {
+		const words = text.install.screen;
+		return (
+			<Confirm
+				title={state.asks === 'all' ? words.askAll(asked.length) : words.askOne(asked[0]?.title ?? '')}
+				body={confirmLines(asked, width, text)}
+				yes={text.app.confirm.run}
+				no={text.app.confirm.cancel}
+				width={width}
+				height={height}
+				onNo={() => dispatch({type: 'answered'})}
+				onYes={() => {
+					dispatch({type: 'answered'});
+					void session.run(
+						asked.map(({id}) => id),
+						new Map(asked.map(({id, commands}) => [id, commands.map(({command}) => command.argv)])),
+					);
+				}}
+			/>
+		);
+	}
+
+	const lines = walkLines(shown, state, {width, height}, text);
+	const {progress} = view;
+	if (progress === undefined || state.output) return <Lines lines={lines} width={width} height={height} />;
+	return (
+		<Box flexDirection="column" width={width} height={height}>
+			<Lines lines={lines.slice(0, 1)} width={width} />
+			<Box width={width} height={1}>
+				<DownloadSpinner />
+				<Lines lines={[progressLine(progress, width - 2, text)]} width={width - 2} />
+			</Box>
+			<Lines lines={lines.slice(2)} width={width} height={height - 2} />
+		</Box>
+	);
+}
+
+/** The one spinner of the product: a download's figures may stand still for seconds. */
+function DownloadSpinner() {
+	const {look} = useUi();
+	return (
+		<Box width={2}>
+			<InkText {...(look.color ? {color: 'cyan'} : {})}>
+				<Spinner type={look.ascii ? 'line' : 'dots'} />
+			</InkText>
+		</Box>
+	);
+}
+
+type Acting = {
+	readonly services: Services;
+	readonly session: InstallSession;
+	readonly state: InstallState;
+	readonly step: StepView | undefined;
+	readonly open: readonly StepView[];
+	readonly dispatch: (event: InstallEvent) => void;
+};
+
+/** What a key does here; false: not wanted now, so the frame may have it. */
+function act(action: string, {services, session, state, step, open, dispatch}: Acting): false | undefined {
+	const {text, notify} = services;
+	const words = text.install.screen;
+	switch (action) {
+		case 'install.run':
+		case 'install.all': {
+			const refusal = whyNot(action === 'install.all' ? open : step ? [step] : [], session, services);
+			if (refusal === undefined) dispatch({type: 'ask', what: action === 'install.all' ? 'all' : 'one'});
+			else notify(refusal);
+			return undefined;
+		}
+
+		case 'install.stop': {
+			if (!session.busy()) return false;
+			session.stop();
+			notify(words.stopping);
+			return undefined;
+		}
+
+		case 'install.profile': {
+			if (session.busy()) {
+				notify(words.busy);
+				return undefined;
+			}
+
+			const next = builtProfiles[(builtProfiles.indexOf(session.answers.profile) + 1) % builtProfiles.length];
+			if (next) session.setAnswers({...session.answers, profile: next});
+			void session.refresh();
+			return undefined;
+		}
+
+		case 'install.copy': {
+			const commands = step?.commands.map(({command}) => typed(command.argv)) ?? [];
+			if (commands.length === 0) notify(text.app.nothingToCopy);
+			else services.copy(commands.join('\n'));
+			return undefined;
+		}
+
+		case 'install.refresh': {
+			if (!session.busy()) void session.refresh();
+			return undefined;
+		}
+
+		case 'install.output': {
+			dispatch({type: 'output'});
+			return undefined;
+		}
+
+		case 'install.pane': {
+			dispatch({type: 'pane'});
+			return undefined;
+		}
+
+		default: {
+			if (!state.output && state.pane === 'steps') return false;
+			dispatch({type: 'back'});
+			return undefined;
+		}
+	}
+}
+
+/** Why these steps cannot be run now; undefined: they can. */
+function whyNot(steps: readonly StepView[], session: InstallSession, {text}: Services): string | undefined {
+	const words = text.install.screen;
+	if (session.refuses !== undefined) return words.refuses[session.refuses];
+	if (session.busy()) return words.busy;
+	const [first] = steps;
+	if (!first) return words.allDone;
+	if (steps.some(({state}) => state === 'unread')) return words.reading;
+	if (first.state === 'done' || first.state === 'skipped') return words.alreadyDone(first.title);
+	if (first.state === 'blocked' && first.ran === undefined) return first.hint ?? first.found;
+	return undefined;
+}
