@@ -1,3 +1,4 @@
+import type {Sliced} from '../read/sliced.js';
 import {endpointChain, hashedChain, serviceHash, serviceKey} from './kube-chains.js';
 import type {Chain, Ruleset, Table} from './packet-filter.js';
 
@@ -45,7 +46,7 @@ type Found = {
  * Names for hashed chains: from the comment on a jump into the chain; else kube-proxy's hash over the services that are
  * known; an endpoint's is proved by its DNAT target, since that is part of its hash. In slices.
  */
-export function* labelChains(ruleset: Ruleset, known: KnownObjects = nothingKnown): Generator<void, Labels> {
+export function* labelChains(ruleset: Ruleset, known: KnownObjects = nothingKnown): Sliced<Labels> {
 	const found: Found = {
 		services: new Map(),
 		endpoints: new Map(),
@@ -71,28 +72,28 @@ export function* labelChains(ruleset: Ruleset, known: KnownObjects = nothingKnow
 	return yield* collect(tables, found);
 }
 
-function* readComments(table: Table, found: Found): Generator<void> {
+function* readComments(table: Table, found: Found): Sliced<void> {
 	let count = 0;
 	for (const chain of table.chains) {
+		const here = hashedChain(chain.name);
 		for (const {verdict, comment, text} of chain.rules) {
 			if (++count % perSlice === 0) yield;
 			if (verdict.kind !== 'jump' && verdict.kind !== 'goto') continue;
 			const target = hashedChain(verdict.chain);
 			if (!target) continue;
 			const {kind, hash} = target;
-			if (kind === 'SEP') {
-				const parent = hashedChain(chain.name);
-				if (parent) found.parents.set(verdict.chain, parent.hash);
+			if (comment === null) {
+				if (kind === 'SEP' && here) found.parents.set(verdict.chain, here.hash);
+				continue;
 			}
 
-			if (comment === null) continue;
 			if (kind === 'SEP') fromEndpointComment(verdict.chain, comment, found);
 			else if (kind === 'POD-FW') fromPodComment(verdict.chain, comment, text, found);
 			else if (kind === 'NWPLCY') fromPolicyComment(verdict.chain, comment, found);
 			else fromServiceComment(hash, comment, found);
 		}
 
-		const policy = hashedChain(chain.name)?.kind === 'NWPLCY' ? chain.rules[0]?.comment : undefined;
+		const policy = here?.kind === 'NWPLCY' ? chain.rules[0]?.comment : undefined;
 		if (policy) fromPolicyComment(chain.name, policy, found);
 	}
 }
@@ -111,8 +112,11 @@ function fromServiceComment(hash: string, comment: string, found: Found): void {
 
 /** `shop/web:http -> 10.244.0.3:80` */
 function fromEndpointComment(chain: string, comment: string, found: Found): void {
-	const [, service, address] = /^(\S+) -> (\S+)$/.exec(comment) ?? [];
-	if (service !== undefined && address !== undefined) found.endpoints.set(chain, {service, address});
+	const arrow = comment.indexOf(' -> ');
+	if (arrow <= 0) return;
+	const service = comment.slice(0, arrow);
+	const address = comment.slice(arrow + 4);
+	if (!service.includes(' ') && !address.includes(' ')) found.endpoints.set(chain, {service, address});
 }
 
 const podComment = /POD name:\s*(\S+) namespace: (\S+)/;
@@ -137,7 +141,7 @@ function fromPolicyComment(chain: string, comment: string, found: Found): void {
 }
 
 /** Large clusters' endpoint rules have no comments: the DNAT target and the service's key must give the chain's hash. */
-function* proveEndpoints(table: Table, found: Found): Generator<void> {
+function* proveEndpoints(table: Table, found: Found): Sliced<void> {
 	let count = 0;
 	for (const chain of table.chains) {
 		if (++count % perSlice === 0) yield;
@@ -157,7 +161,7 @@ function dnatOf(chain: Chain): string | null {
 	return null;
 }
 
-function* collect(tables: readonly Table[], found: Found): Generator<void, Labels> {
+function* collect(tables: readonly Table[], found: Found): Sliced<Labels> {
 	const chains = new Map<string, ChainLabel>();
 	let count = 0;
 	for (const table of tables) {

@@ -37,12 +37,20 @@ function hash16(text: string): string {
 /** Prefixes of chains whose name ends in a hash. */
 export type HashedKind = 'SVC' | 'SVL' | 'EXT' | 'FW' | 'SEP' | 'POD-FW' | 'NWPLCY';
 
-const hashed = /^KUBE-(SVC|SVL|EXT|FW|SEP|POD-FW|NWPLCY)-([A-Z2-7]{16})$/;
+const kinds: ReadonlySet<string> = new Set<HashedKind>(['SVC', 'SVL', 'EXT', 'FW', 'SEP', 'POD-FW', 'NWPLCY']);
 
+/** Asked for every rule of a host, so without a pattern: `KUBE-`, a kind, `-`, 16 characters of base32. */
 export function hashedChain(name: string): {readonly kind: HashedKind; readonly hash: string} | undefined {
-	if (!name.startsWith('KUBE-')) return undefined;
-	const [, kind, hash] = hashed.exec(name) ?? [];
-	return hash === undefined ? undefined : {kind: kind as HashedKind, hash};
+	const split = name.length - 17;
+	if (split < 7 || !name.startsWith('KUBE-') || name.charCodeAt(split) !== 0x2d) return undefined;
+	const kind = name.slice(5, split);
+	if (!kinds.has(kind)) return undefined;
+	for (let at = split + 1; at < name.length; at++) {
+		const code = name.charCodeAt(at);
+		if ((code < 0x41 || code > 0x5a) && (code < 0x32 || code > 0x37)) return undefined;
+	}
+
+	return {kind: kind as HashedKind, hash: name.slice(split + 1)};
 }
 
 /** A chain that exists only to be missed: who made it learns by it that somebody flushed the rules. Empty by design. */

@@ -2,6 +2,7 @@ import type {Saved, SavedChain, SavedTable} from '../read/iptables-save.js';
 import type {TableHeads} from '../read/nft-chains.js';
 import type {NativeTable} from '../read/nft-table.js';
 import {tableOwner} from './kube-chains.js';
+import type {Sliced} from '../read/sliced.js';
 import type {Chain, ChainHead, Family, Ruleset, Table, TableKind} from './packet-filter.js';
 
 /** What was read of a host's packet filter, before it is put together. Null: could not be read. */
@@ -45,7 +46,7 @@ const perSlice = 4000;
 export function* assemble(
 	parts: RulesetParts,
 	before?: {readonly parts: RulesetParts; readonly assembled: Assembled},
-): Generator<void, Assembled> {
+): Sliced<Assembled> {
 	const torn: string[] = [];
 	const tables: Table[] = [];
 	const old = before?.assembled.ruleset.tables ?? [];
@@ -60,6 +61,13 @@ export function* assemble(
 	};
 
 	for (const head of parts.heads ?? headsOf(parts)) {
+		const counted = before?.parts.heads === parts.heads ? recounted(head, parts, before) : undefined;
+		if (counted) {
+			tables.push(counted);
+			yield;
+			continue;
+		}
+
 		const {chains, sets, kind} = yield* rulesFor(head, parts, old, torn);
 		tables.push(same(tableOf(head, kind, chains, sets)));
 		yield;
@@ -79,6 +87,35 @@ export function* assemble(
 		before.assembled.ruleset.source.rules === parts.source.rules &&
 		before.assembled.ruleset.source.chains === parts.source.chains;
 	return unchanged ? before.assembled : {ruleset: {source: parts.source, tables}, torn};
+}
+
+/** The table as it was but for its counters, when nothing else changed; undefined: put it together anew. */
+function recounted(
+	head: TableHeads,
+	parts: RulesetParts,
+	before: {readonly parts: RulesetParts; readonly assembled: Assembled} | undefined,
+): Table | undefined {
+	if (!before || before.assembled.torn.length > 0) return undefined;
+	const was = before.assembled.ruleset.tables.find(table => keyOf(table) === keyOf(head) && table.kind === 'xtables');
+	const now = savedTable(head, parts);
+	const then = savedTable(head, before.parts);
+	if (!was || !now || !then || now.structure !== then.structure) return undefined;
+	if (now.table === then.table) return was;
+	let moved = false;
+	const chains = was.chains.map(chain => {
+		const rules = now.table.chains.get(chain.name)?.rules ?? noRules;
+		if (rules === chain.rules || (rules.length === 0 && chain.rules.length === 0)) return chain;
+		moved = true;
+		return {...chain, rules};
+	});
+	return moved ? {...was, chains} : was;
+}
+
+/** What iptables-save says of a table that nft names. */
+function savedTable(head: TableHeads, parts: RulesetParts): {table: SavedTable; structure: object} | undefined {
+	const saved = head.family === 'ip' ? parts.saved : head.family === 'ip6' ? parts.saved6 : null;
+	const table = saved?.backend === 'legacy' ? undefined : saved?.tables.find(({name}) => name === head.name);
+	return saved && table ? {table, structure: saved.structure} : undefined;
 }
 
 const keyOf = (table: {readonly family: Family; readonly name: string}): string => `${table.family} ${table.name}`;
@@ -118,10 +155,9 @@ function* rulesFor(
 	parts: RulesetParts,
 	old: readonly Table[],
 	torn: string[],
-): Generator<void, {chains: readonly Chain[]; sets: Table['sets']; kind: TableKind}> {
-	const saved = head.family === 'ip' ? parts.saved : head.family === 'ip6' ? parts.saved6 : null;
-	const table = saved?.backend === 'legacy' ? undefined : saved?.tables.find(({name}) => name === head.name);
-	if (table) return {chains: yield* joined(head, table, old, torn), sets: noSets, kind: 'xtables'};
+): Sliced<{chains: readonly Chain[]; sets: Table['sets']; kind: TableKind}> {
+	const saved = savedTable(head, parts);
+	if (saved) return {chains: yield* joined(head, saved.table, old, torn), sets: noSets, kind: 'xtables'};
 	const key = keyOf(head);
 	const native = parts.natives.find(each => keyOf(each) === key);
 	if (native) return {chains: native.chains, sets: native.sets, kind: 'native'};
@@ -133,12 +169,7 @@ function* rulesFor(
 const noRules: readonly never[] = [];
 
 /** Chains as nft knows them with the rules of iptables-save. */
-function* joined(
-	head: TableHeads,
-	table: SavedTable,
-	old: readonly Table[],
-	torn: string[],
-): Generator<void, readonly Chain[]> {
+function* joined(head: TableHeads, table: SavedTable, old: readonly Table[], torn: string[]): Sliced<readonly Chain[]> {
 	const was = new Map<string, Chain>();
 	for (const chain of old.find(each => keyOf(each) === keyOf(head) && each.kind === 'xtables')?.chains ?? []) {
 		was.set(chain.name, chain);

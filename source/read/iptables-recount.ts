@@ -1,12 +1,20 @@
-import {countersAt, linesPerSlice, type Saved, type SavedChain, type SavedTable} from './iptables-save.js';
+import {
+	linesPerSlice,
+	readCounters,
+	type Counters,
+	type Saved,
+	type SavedChain,
+	type SavedTable,
+} from './iptables-save.js';
 import type {Rule} from '../model/packet-filter.js';
+import type {Sliced} from './sliced.js';
 
 /**
  * The counters of a new `iptables-save -c` put into what was read before. Undefined when anything but a counter differs
  * (then it must be read anew). The same Saved when no counter moved; chains and rules that did not move stay the same
  * objects. Ten times cheaper than reading anew.
  */
-export function* recount(before: Saved, text: string): Generator<void, Saved | undefined> {
+export function* recount(before: Saved, text: string): Sliced<Saved | undefined> {
 	if (!before.together) return undefined;
 	const walk: Walk = {text, at: 0, lines: 0, refused: 0};
 	const tables: SavedTable[] = [];
@@ -25,7 +33,7 @@ export function* recount(before: Saved, text: string): Generator<void, Saved | u
 
 type Walk = {readonly text: string; at: number; lines: number; refused: number};
 
-function* recountTable(table: SavedTable, walk: Walk): Generator<void, SavedTable | undefined> {
+function* recountTable(table: SavedTable, walk: Walk): Sliced<SavedTable | undefined> {
 	const {text} = walk;
 	skipNotes(walk);
 	if (!take(walk, `*${table.name}`)) return undefined;
@@ -35,37 +43,57 @@ function* recountTable(table: SavedTable, walk: Walk): Generator<void, SavedTabl
 		if (!takeHead(walk, chain)) return undefined;
 	}
 
-	const changed = new Map<string, SavedChain>();
+	const changed: SavedChain[] = [];
+	const counters: Counters = {packets: null, bytes: null};
 	for (const name of table.order) {
 		const chain = table.chains.get(name);
 		if (!chain) return undefined;
 		let rules: Rule[] | undefined;
-		for (const [index, rule] of chain.rules.entries()) {
+		// Index and slices instead of an iterator and startsWith: this runs over 100,000 rules at every read.
+		for (let index = 0; index < chain.rules.length; index++) {
+			const rule = chain.rules[index];
 			if (++walk.lines % linesPerSlice === 0) yield;
-			const counters = text.charCodeAt(walk.at) === 0x5b ? countersAt(text, walk.at, text.length) : none;
-			if (!counters) return undefined;
-			const from = walk.at + counters.length;
+			const length = text.charCodeAt(walk.at) === bracket ? readCounters(text, walk.at, counters) : clear(counters);
+			if (length === -1 || !rule) return undefined;
+			const from = walk.at + length;
 			const end = from + rule.text.length;
-			if (text.charCodeAt(end) !== newline || !text.startsWith(rule.text, from)) return undefined;
+			if (text.charCodeAt(end) !== newline || text.slice(from, end) !== rule.text) return undefined;
 			walk.at = end + 1;
 			if (counters.packets !== rule.packets || counters.bytes !== rule.bytes) {
-				rules ??= [...chain.rules];
-				rules[index] = {...rule, packets: counters.packets, bytes: counters.bytes};
+				rules ??= chain.rules.slice();
+				rules[index] = recounted(rule, counters);
 			}
 		}
 
-		if (rules) changed.set(name, {...chain, rules});
+		if (rules) changed.push({name, policy: chain.policy, rules});
 	}
 
 	if (!take(walk, 'COMMIT')) return undefined;
-	if (changed.size === 0) return table;
-	const chains = new Map<string, SavedChain>();
-	for (const [name, chain] of table.chains) chains.set(name, changed.get(name) ?? chain);
+	if (changed.length === 0) return table;
+	const chains = new Map(table.chains);
+	for (const chain of changed) chains.set(chain.name, chain);
 	return {...table, chains};
 }
 
+const recounted = ({index, handle, text, comment, verdict}: Rule, {packets, bytes}: Counters): Rule => ({
+	index,
+	handle,
+	text,
+	comment,
+	verdict,
+	packets,
+	bytes,
+});
+
+/** A rule without counters: they are not known. */
+function clear(counters: Counters): number {
+	counters.packets = null;
+	counters.bytes = null;
+	return 0;
+}
+
 const newline = 0x0a;
-const none = {packets: null, bytes: null, length: 0};
+const bracket = 0x5b;
 
 /** Past comments and blank lines: they hold the time, and which tables were left out. */
 function skipNotes(walk: Walk): void {
@@ -89,7 +117,7 @@ function takeHead(walk: Walk, chain: SavedChain): boolean {
 	const {text} = walk;
 	const {name, policy} = chain;
 	const after = walk.at + 1 + name.length;
-	if (text[walk.at] !== ':' || !text.startsWith(name, walk.at + 1) || text[after] !== ' ') return false;
+	if (text[walk.at] !== ':' || text.slice(walk.at + 1, after) !== name || text[after] !== ' ') return false;
 	const end = text.indexOf('\n', after);
 	const word = policy === null ? '-' : policy.toUpperCase();
 	if (end === -1 || !text.startsWith(word, after + 1)) return false;

@@ -2,6 +2,7 @@ import type {Outcome} from '../command/outcome.js';
 import {commentOf, createVerdictReader} from './iptables-verdict.js';
 import type {Rule, Verdict} from '../model/packet-filter.js';
 import {firstLine, known, notOk, unknown, type Note, type Reading} from './reading.js';
+import {finish, type Sliced} from './sliced.js';
 
 /**
  * `iptables-save -c` and `ip6tables-save -c` (iptables 1.8.x, nf_tables and legacy):
@@ -30,6 +31,8 @@ export type Saved = {
 	readonly incompatible: readonly string[];
 	/** Legacy tables exist beside these. */
 	readonly legacyToo: boolean;
+	/** The same object as long as only counters changed. */
+	readonly structure: object;
 	/** Each chain's rules stand together: counters can be read again without taking rules apart. */
 	readonly together: boolean;
 };
@@ -41,16 +44,8 @@ export function readIptablesSave(outcome: Outcome): Reading<Saved> {
 	return finish(saveReading(outcome));
 }
 
-/** Runs a sliced reading to its end. */
-export function finish<T>(work: Generator<void, T>): T {
-	for (;;) {
-		const step = work.next();
-		if (step.done) return step.value;
-	}
-}
-
 /** The same in slices: the caller decides when to go on. */
-export function* saveReading(outcome: Outcome): Generator<void, Reading<Saved>> {
+export function* saveReading(outcome: Outcome): Sliced<Reading<Saved>> {
 	const bad = notOk(outcome);
 	if (bad) return bad;
 	if (outcome.stdoutCut > 0) return unknown('cut', outcome.argv[0] ?? '');
@@ -70,7 +65,7 @@ type Parsed = {saved: Saved; notes: Note[]; strange: number; lines: number} | {o
 
 type Building = {name: string; policy: string | null; rules: Rule[]};
 
-function* parse(text: string): Generator<void, Parsed> {
+function* parse(text: string): Sliced<Parsed> {
 	const tables: SavedTable[] = [];
 	const incompatible: string[] = [];
 	const notes: Note[] = [];
@@ -81,6 +76,7 @@ function* parse(text: string): Generator<void, Parsed> {
 	let last: Building | undefined;
 	let order: string[] = [];
 	let together = true;
+	const counters: Counters = {packets: null, bytes: null};
 	let lines = 0;
 	let strange = 0;
 	const odd = (line: string) => {
@@ -97,11 +93,13 @@ function* parse(text: string): Generator<void, Parsed> {
 		if (++lines % linesPerSlice === 0) yield;
 		const code = text.charCodeAt(from);
 		if (code === bracket || code === dash) {
-			const counters = code === bracket ? countersAt(text, from, end) : noCounters;
-			const line = text.slice(counters ? from + counters.length : from, end);
+			counters.packets = null;
+			counters.bytes = null;
+			const length = code === bracket ? readCounters(text, from, counters) : 0;
+			const line = text.slice(from + Math.max(0, length), end);
 			const chainEnd = line.indexOf(' ', 3);
 			const name = line.slice(3, chainEnd === -1 ? undefined : chainEnd);
-			if (!counters || !line.startsWith('-A ') || open === undefined) {
+			if (length === -1 || !line.startsWith('-A ') || open === undefined) {
 				odd(line);
 				continue;
 			}
@@ -158,7 +156,7 @@ function* parse(text: string): Generator<void, Parsed> {
 	}
 
 	if (open !== undefined) return {open};
-	return {saved: {backend, tables, incompatible, legacyToo: false, together}, notes, strange, lines};
+	return {saved: {backend, tables, incompatible, legacyToo: false, structure: {}, together}, notes, strange, lines};
 }
 
 const bracket = 0x5b;
@@ -167,30 +165,30 @@ const colon = 0x3a;
 const star = 0x2a;
 const hash = 0x23;
 
-export type Counters = {readonly packets: number | null; readonly bytes: number | null; readonly length: number};
+export type Counters = {packets: number | null; bytes: number | null};
 
-const noCounters: Counters = {packets: null, bytes: null, length: 0};
-
-/** `[6:360] ` at `from`: its numbers and how long it is; undefined when it is something else. */
-export function countersAt(text: string, from: number, end: number): Counters | undefined {
+/** Reads `[6:360] ` at `from` into `counters`; how long it is, or -1 when it is something else. */
+export function readCounters(text: string, from: number, counters: Counters): number {
 	let at = from + 1;
 	let packets = 0;
 	let bytes = 0;
 	let code = text.charCodeAt(at);
-	while (at < end && code >= 0x30 && code <= 0x39) {
+	while (code >= 0x30 && code <= 0x39) {
 		packets = packets * 10 + code - 0x30;
 		code = text.charCodeAt(++at);
 	}
 
-	if (code !== colon) return undefined;
+	if (code !== colon || at === from + 1) return -1;
 	code = text.charCodeAt(++at);
-	while (at < end && code >= 0x30 && code <= 0x39) {
+	while (code >= 0x30 && code <= 0x39) {
 		bytes = bytes * 10 + code - 0x30;
 		code = text.charCodeAt(++at);
 	}
 
-	if (code !== 0x5d || text.charCodeAt(at + 1) !== 0x20) return undefined;
-	return {packets, bytes, length: at + 2 - from};
+	if (code !== 0x5d || text.charCodeAt(at + 1) !== 0x20) return -1;
+	counters.packets = packets;
+	counters.bytes = bytes;
+	return at + 2 - from;
 }
 
 /** `NAME POLICY [packets:bytes]`; policy `-` is a user's chain. */

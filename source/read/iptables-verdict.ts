@@ -23,6 +23,8 @@ export function commentOf(line: string): string | null {
 	return word.includes('\\') ? quotedWord(line, from)[0] : word;
 }
 
+const toDestination = '-j DNAT --to-destination ';
+
 /** Verdicts of the lines of one table: equal ones are one object. */
 export function createVerdictReader(isChain: (name: string) => boolean): (line: string) => Verdict {
 	const seen = new Map<string, Verdict>();
@@ -30,16 +32,21 @@ export function createVerdictReader(isChain: (name: string) => boolean): (line: 
 		let at = line.lastIndexOf(' -j ');
 		if (at === -1) at = line.lastIndexOf(' -g ');
 		const rest = at === -1 ? '' : line.slice(at + 1);
-		if ((at === -1 && !line.includes('"')) || (at !== -1 && !rest.includes('"'))) {
-			const known = seen.get(rest);
-			if (known) return known;
-			const verdict = verdictOf(parseXtRule(rest), isChain);
-			// Addresses differ in nearly every rule: keeping them would only cost memory.
-			if (verdict.kind !== 'dnat' && verdict.kind !== 'snat') seen.set(rest, verdict);
-			return verdict;
+		// A quote after the last -j may hold that -j itself.
+		if (at === -1 ? line.includes('"') : rest.includes('"')) return verdictOf(parseXtRule(line), isChain);
+		if (rest.startsWith(toDestination)) {
+			const to = rest.slice(toDestination.length);
+			// Addresses differ in nearly every rule: keeping such verdicts would only cost memory.
+			if (!to.includes(' ')) return {kind: 'dnat', to};
 		}
 
-		return verdictOf(parseXtRule(line), isChain);
+		const known = seen.get(rest);
+		if (known) return known;
+		const name = rest.slice(3);
+		const verdict: Verdict =
+			rest.startsWith('-j ') && isChain(name) ? {kind: 'jump', chain: name} : verdictOf(parseXtRule(rest), isChain);
+		seen.set(rest, verdict);
+		return verdict;
 	};
 }
 

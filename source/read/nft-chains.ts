@@ -3,6 +3,7 @@ import type {Outcome} from '../command/outcome.js';
 import {asText} from './json-value.js';
 import {asFamily, chainHeadOf, objectsOf} from './nft-json.js';
 import {known, readJson, unknown, type Note, type Reading} from './reading.js';
+import {finish, type Sliced} from './sliced.js';
 
 export type TableHeads = {readonly family: Family; readonly name: string; readonly chains: readonly ChainHead[]};
 
@@ -11,8 +12,14 @@ export type TableHeads = {readonly family: Family; readonly name: string; readon
  * kernel's order. An empty ruleset prints the metainfo alone.
  */
 export function readNftChains(outcome: Outcome): Reading<readonly TableHeads[]> {
+	return finish(chainsReading(outcome));
+}
+
+/** The same in slices: 40,000 chains take 60 ms. */
+export function* chainsReading(outcome: Outcome): Sliced<Reading<readonly TableHeads[]>> {
 	const json = readJson(outcome);
 	if (!json.known) return json;
+	yield;
 	const objects = objectsOf(json.value);
 	if (!objects) return unknown('unreadable', outcome.stdout.slice(0, 200));
 	const notes: Note[] = [];
@@ -24,7 +31,9 @@ export function readNftChains(outcome: Outcome): Reading<readonly TableHeads[]> 
 		return table;
 	};
 
+	let count = 0;
 	for (const [kind, value] of objects) {
+		if (++count % 5000 === 0) yield;
 		if (kind !== 'chain' && kind !== 'table') continue;
 		const family = asFamily(value['family']);
 		const name = asText(value[kind === 'chain' ? 'table' : 'name']);

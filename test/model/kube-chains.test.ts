@@ -9,7 +9,7 @@ import {
 	tableOwner,
 } from '../../source/model/kube-chains.js';
 import {labelChains, labelText, ruleIdentity} from '../../source/model/chain-labels.js';
-import {finish} from '../../source/read/iptables-save.js';
+import {finish} from '../../source/read/sliced.js';
 import {nativeRuleset, rulesetOf, sample} from '../support/packet-filter.js';
 
 /** The guide's services and where their packets go. */

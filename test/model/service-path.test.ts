@@ -4,7 +4,7 @@ import {labelChains} from '../../source/model/chain-labels.js';
 import type {Ruleset} from '../../source/model/packet-filter.js';
 import {followTarget, proxyMode, serviceEntries} from '../../source/model/service-path.js';
 import {parseTarget} from '../../source/model/service-target.js';
-import {finish} from '../../source/read/iptables-save.js';
+import {finish} from '../../source/read/sliced.js';
 import {readNftText} from '../../source/read/nft-text.js';
 import {assemble, emptyParts} from '../../source/model/ruleset.js';
 import {ended, nativeRuleset, rulesetOf, sample} from '../support/packet-filter.js';

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {parseXtRule, tokenise, xtMatch, xtOption} from '../../source/read/iptables-rule.js';
 import {recount} from '../../source/read/iptables-recount.js';
-import {finish, readIptablesSave, type Saved} from '../../source/read/iptables-save.js';
+import {readIptablesSave, type Saved} from '../../source/read/iptables-save.js';
+import {finish} from '../../source/read/sliced.js';
 import type {Rule} from '../../source/model/packet-filter.js';
 import {ended, sample} from '../support/packet-filter.js';
 

@@ -1,0 +1,91 @@
+import {shown} from '../command/command.js';
+import * as ipset from '../command/ipset.js';
+import * as nft from '../command/nft.js';
+import type {Runner} from '../host/runner.js';
+import type {NamedSet} from '../model/packet-filter.js';
+import {readIpsetSave} from '../read/ipset-save.js';
+import type {TableHeads} from '../read/nft-chains.js';
+import {readNftTables, type NativeTable} from '../read/nft-table.js';
+import type {Note} from '../read/reading.js';
+
+export type NativeRead = {
+	readonly tables: readonly NativeTable[];
+	readonly used: readonly string[];
+	readonly notes: readonly Note[];
+};
+
+/** Tables without counters change only when somebody writes them; another look now and then is enough. */
+const maxAge = 10_000;
+/** After a read that failed (a huge table needs more than its deadline). */
+const patience = 60_000;
+
+type Kept = {
+	readonly stdout: string;
+	readonly table: NativeTable | undefined;
+	readonly due: number;
+	readonly why: string;
+};
+
+/**
+ * Reads the tables that are not xtables' (`nft -j list table`): at once when the list of chains changed, else every ten
+ * seconds. A table whose listing is the same stays the same object.
+ */
+export function createNativeReader(
+	runner: Runner,
+): (wanted: readonly TableHeads[], signal: AbortSignal | undefined) => Promise<NativeRead> {
+	let kept = new Map<string, Kept>();
+	let heads = new Map<string, TableHeads>();
+	let last: NativeRead = {tables: [], used: [], notes: []};
+
+	const read = async (head: TableHeads, signal: AbortSignal | undefined): Promise<Kept> => {
+		const key = keyOf(head);
+		const before = kept.get(key);
+		if (before && heads.get(key) === head && performance.now() < before.due) return before;
+		const outcome = await runner.run(nft.table(head.family, head.name), signal ? {signal} : {});
+		if (before?.table && outcome.kind === 'ok' && outcome.stdout === before.stdout) {
+			return {...before, due: performance.now() + maxAge};
+		}
+
+		const reading = readNftTables(outcome);
+		const table = reading.known ? reading.value.find(each => keyOf(each) === key) : undefined;
+		const why = reading.known ? '' : reading.unknown.reason;
+		return {stdout: outcome.stdout, table, why, due: performance.now() + (table ? maxAge : patience)};
+	};
+
+	return async (wanted, signal) => {
+		const reads = await Promise.all(wanted.map(async head => [keyOf(head), await read(head, signal)] as const));
+		if (signal?.aborted) return last;
+		kept = new Map(reads);
+		heads = new Map(wanted.map(head => [keyOf(head), head]));
+		const tables = reads.flatMap(([, {table}]) => table ?? []);
+		const same = tables.length === last.tables.length && tables.every((table, at) => table === last.tables[at]);
+		last = {
+			tables: same ? last.tables : tables,
+			used: wanted.map(({family, name}) => shown(nft.table(family, name).argv)),
+			notes: reads.flatMap(([key, {table, why}]) => (table ? [] : [{line: key, reason: `table-${why}`}])),
+		};
+		return last;
+	};
+}
+
+const keyOf = ({family, name}: {readonly family: string; readonly name: string}): string => `${family} ${name}`;
+
+/** Members of the sets that rules name (`ipset save`), every ten seconds; null: not known. */
+export function createIpsetReader(
+	runner: Runner,
+): (signal: AbortSignal | undefined) => Promise<readonly NamedSet[] | null> {
+	let stdout: string | undefined;
+	let sets: readonly NamedSet[] | null = null;
+	let due = 0;
+	return async signal => {
+		if (performance.now() < due) return sets;
+		const outcome = await runner.run(ipset.sets(), signal ? {signal} : {});
+		if (outcome.kind === 'aborted') return sets;
+		const reading = readIpsetSave(outcome);
+		if (!reading.known) sets = null;
+		else if (outcome.stdout !== stdout) sets = reading.value;
+		stdout = reading.known ? outcome.stdout : undefined;
+		due = performance.now() + (reading.known ? maxAge : patience);
+		return sets;
+	};
+}

@@ -1,0 +1,194 @@
+import {shown} from '../command/command.js';
+import * as iptables from '../command/iptables.js';
+import * as nft from '../command/nft.js';
+import type {Runner} from '../host/runner.js';
+import {labelChains, type Labels} from '../model/chain-labels.js';
+import type {NamedSet, Ruleset} from '../model/packet-filter.js';
+import {assemble, type Assembled, type RulesetParts} from '../model/ruleset.js';
+import type {Saved} from '../read/iptables-save.js';
+import {chainsReading, type TableHeads} from '../read/nft-chains.js';
+import {readNftText} from '../read/nft-text.js';
+import type {NativeTable} from '../read/nft-table.js';
+import {known, unknown, type Note, type Reading} from '../read/reading.js';
+import {createIpsetReader, createNativeReader, type NativeRead} from './packet-filter-natives.js';
+import {createSaveReader, type SaveRead} from './packet-filter-saves.js';
+import {inSlices} from './slices.js';
+
+export type PacketFilter = {
+	readonly ruleset: Ruleset;
+	readonly labels: Labels;
+	/** Members of the sets that rules name; null: not known. */
+	readonly ipsets: readonly NamedSet[] | null;
+	/** What is missing or odd: legacy tables, tables that only one tool can show, reads that failed. */
+	readonly notes: readonly Note[];
+	/** False: a part of it could not be read (the notes say which). */
+	readonly whole: boolean;
+};
+
+/** nft needs a minute and a gigabyte for the text of many more chains than this (10,000 services: 40,000 chains). */
+export const rawLimit = 5000;
+
+/** A write between two reads shows as chains that only one of them has; reading again mends it. */
+const tries = 3;
+
+type Signal = AbortSignal | undefined;
+
+type Gathered = {
+	readonly heads: Reading<readonly TableHeads[]>;
+	readonly saved: SaveRead;
+	readonly saved6: SaveRead | undefined;
+	readonly legacy: SaveRead | undefined;
+	readonly natives: NativeRead;
+	readonly text: readonly NativeTable[] | null;
+};
+
+type Memory = {
+	readonly parts: RulesetParts;
+	readonly assembled: Assembled;
+	readonly filter: PacketFilter;
+	/** Some rule asks an ipset. */
+	readonly asksSets: boolean;
+};
+
+/**
+ * Reads the packet filter: `nft -j list chains` for what there is, `iptables-save -c` for the rules of xtables, `nft -j
+ * list table` for the other tables. Remembers what it read: a later read costs what changed, and gives the same object
+ * when nothing did. Parsing happens in slices.
+ */
+export function createPacketFilterReader(runner: Runner): (signal?: AbortSignal) => Promise<Reading<PacketFilter>> {
+	const heads = createHeadsReader(runner);
+	const save = createSaveReader(runner, iptables.saves());
+	const save6 = createSaveReader(runner, iptables.saves6());
+	const saveLegacy = createSaveReader(runner, [iptables.legacySave()]);
+	const native = createNativeReader(runner);
+	const ipsets = createIpsetReader(runner);
+	let memory: Memory | undefined;
+
+	const gather = async (signal: Signal): Promise<Gathered> => {
+		const [listed, saved] = await Promise.all([heads(signal), save(signal)]);
+		const tables = listed.known ? listed.value : [];
+		const wants6 = listed.known ? tables.some(({family}) => family === 'ip6') : saved.reading.known;
+		const wantsLegacy = saved.reading.known && saved.reading.value.legacyToo;
+		const [saved6, legacy] = await Promise.all([
+			wants6 ? save6(signal) : undefined,
+			wantsLegacy ? saveLegacy(signal) : undefined,
+		]);
+		const other = tables.filter(head => !isXtables(head, saved, saved6));
+		const few = tables.reduce((sum, {chains}) => sum + chains.length, 0) <= rawLimit;
+		const wantsText = few && lacksTool(saved.reading);
+		const [natives, text] = await Promise.all([
+			native(other, signal),
+			wantsText && !needsRoot(listed) ? readText(runner, signal) : null,
+		]);
+		return {heads: listed, saved, saved6, legacy, natives, text};
+	};
+
+	return async signal => {
+		for (let attempt = 1; ; attempt++) {
+			const gathered = await gather(signal);
+			if (signal?.aborted) return unknown('aborted');
+			const {heads: listed, saved, text} = gathered;
+			if (!listed.known && !saved.reading.known && !text) return needsRoot(saved.reading) ? saved.reading : listed;
+			const parts = partsOf(gathered);
+			const assembled = await inSlices(assemble(parts, memory), signal);
+			if (!assembled) return unknown('aborted');
+			if (assembled.torn.length > 0 && attempt < tries) continue;
+			const kept = memory && sameStructure(memory.parts, parts) ? memory : undefined;
+			const labels = kept?.filter.labels ?? (await inSlices(labelChains(assembled.ruleset), signal));
+			if (!labels) return unknown('aborted');
+			const asksSets = kept?.asksSets ?? hasSets(assembled.ruleset);
+			const named = asksSets ? await ipsets(signal) : null;
+			const filter = filterOf(gathered, assembled, labels, named, memory?.filter);
+			memory = {parts, assembled, filter, asksSets};
+			return known(filter);
+		}
+	};
+}
+
+const needsRoot = (reading: Reading<unknown>): boolean => !reading.known && reading.unknown.reason === 'needs-root';
+
+/** No tool that can save is there (or none that works): nft's text is better than nothing. */
+const lacksTool = (reading: Reading<unknown>): boolean =>
+	!reading.known && (reading.unknown.reason === 'tool-missing' || reading.unknown.reason === 'failed');
+
+/** The chain listing; the same listing gives the same object. */
+function createHeadsReader(runner: Runner): (signal: Signal) => Promise<Reading<readonly TableHeads[]>> {
+	let last: {readonly stdout: string; readonly reading: Reading<readonly TableHeads[]>} | undefined;
+	return async signal => {
+		const outcome = await runner.run(nft.chains(), signal ? {signal} : {});
+		if (last?.reading.known && outcome.kind === 'ok' && outcome.stdout === last.stdout) return last.reading;
+		const reading = (await inSlices(chainsReading(outcome), signal)) ?? unknown('aborted');
+		last = {stdout: outcome.stdout, reading};
+		return reading;
+	};
+}
+
+async function readText(runner: Runner, signal: Signal): Promise<readonly NativeTable[] | null> {
+	const reading = readNftText(await runner.run(nft.rawRuleset(), signal ? {signal} : {}));
+	return reading.known ? reading.value : null;
+}
+
+/** True for a table whose rules iptables-save prints. */
+function isXtables(head: TableHeads, saved: SaveRead, saved6: SaveRead | undefined): boolean {
+	const reading = head.family === 'ip' ? saved.reading : head.family === 'ip6' ? saved6?.reading : undefined;
+	if (!reading) return false;
+	// Without its tool nft's JSON would show such rules without addresses and states: worse than nothing.
+	if (!reading.known) return /^(?:raw|mangle|nat|filter|security)$/.test(head.name);
+	return reading.value.backend !== 'legacy' && reading.value.tables.some(({name}) => name === head.name);
+}
+
+const valueOf = (read: SaveRead | undefined): Saved | null => (read?.reading.known ? read.reading.value : null);
+
+function partsOf({heads, saved, saved6, legacy, natives, text}: Gathered): RulesetParts {
+	const used = [saved, saved6, legacy].map(read => (read?.reading.known ? read.used : ''));
+	const rules = [...used, text ? shown(nft.rawRuleset().argv) : '', ...natives.used];
+	return {
+		heads: heads.known ? heads.value : null,
+		saved: valueOf(saved),
+		saved6: valueOf(saved6),
+		legacy: valueOf(legacy),
+		natives: natives.tables,
+		text,
+		source: {
+			rules: rules.filter(Boolean).join('; '),
+			chains: heads.known ? shown(nft.chains().argv) : '',
+		},
+	};
+}
+
+/** Labels come from xtables' rules, whatever their counters. */
+const sameStructure = (before: RulesetParts, after: RulesetParts): boolean =>
+	before.heads === after.heads &&
+	before.saved?.structure === after.saved?.structure &&
+	before.saved6?.structure === after.saved6?.structure &&
+	before.legacy?.structure === after.legacy?.structure &&
+	before.text === after.text;
+
+const hasSets = ({tables}: Ruleset): boolean =>
+	tables.some(
+		({kind, chains}) =>
+			kind === 'xtables' && chains.some(({rules}) => rules.some(({text}) => text.includes(' --match-set '))),
+	);
+
+function filterOf(
+	{heads, saved, saved6, legacy, natives}: Gathered,
+	{ruleset, torn}: Assembled,
+	labels: Labels,
+	ipsets: PacketFilter['ipsets'],
+	before: PacketFilter | undefined,
+): PacketFilter {
+	const readings = [heads, saved.reading, saved6?.reading, legacy?.reading].filter(reading => reading !== undefined);
+	const notes: Note[] = readings.flatMap(reading =>
+		reading.known ? reading.notes : [{line: reading.unknown.detail, reason: `part-${reading.unknown.reason}`}],
+	);
+	notes.push(...natives.notes, ...torn.slice(0, 20).map(line => ({line, reason: 'torn'})));
+	const whole = readings.every(({known: good}) => good) && natives.notes.length === 0 && torn.length === 0;
+	const same =
+		before !== undefined &&
+		before.ruleset === ruleset &&
+		before.labels === labels &&
+		before.ipsets === ipsets &&
+		before.whole === whole &&
+		JSON.stringify(before.notes) === JSON.stringify(notes);
+	return same ? before : {ruleset, labels, ipsets, notes, whole};
+}

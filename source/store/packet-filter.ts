@@ -1,0 +1,16 @@
+import type {Runner} from '../host/runner.js';
+import {createPacketFilterReader, type PacketFilter} from './packet-filter-read.js';
+import type {Pacer} from './pacer.js';
+import {createPoll} from './poll.js';
+import type {Source} from './source.js';
+
+export type {PacketFilter} from './packet-filter-read.js';
+
+export type PacketFilterSource = Source<PacketFilter>;
+
+export type PacketFilterSourceOptions = {readonly runner: Runner; readonly pacer: Pacer};
+
+/** The packet filter, live: the same reference while no rule and no counter changed. */
+export function createPacketFilterSource({runner, pacer}: PacketFilterSourceOptions): PacketFilterSource {
+	return createPoll({pacer, read: createPacketFilterReader(runner), equal: (a, b) => a === b});
+}
