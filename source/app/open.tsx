@@ -1,6 +1,8 @@
 import process from 'node:process';
 import {render} from 'ink';
 import {UiContext, type Ui} from '../components/context.js';
+import {defaultOptions, ownEnvironment} from '../checks/options.js';
+import {createChecksSource} from '../checks/source.js';
 import {openRunner} from '../host/open.js';
 import {Layers} from '../keys/layers.js';
 import {createPacer} from '../store/pacer.js';
@@ -42,7 +44,15 @@ export async function openApp(given: {
 
 	const {runner} = opened;
 	const pacer = createPacer({interval: settings.interval, ...(settings.slow && {coalesce: 1000})});
-	const sources = createSources({runner, pacer});
+	const options = {
+		...defaultOptions,
+		// A simulated or recorded host has its own environment, not that of this process.
+		environment: runner.kind === 'local' ? ownEnvironment(process.env) : {},
+	};
+	const sources = {
+		...createSources({runner, pacer}),
+		checks: createChecksSource({runner, pacer, text, options}),
+	};
 	const sessions = createSessions({runner, text, env: process.env});
 	const isRoot = runner.kind !== 'local' || process.getuid?.() === 0;
 	const quit = () => {

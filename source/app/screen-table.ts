@@ -1,7 +1,6 @@
 import type {ComponentType} from 'react';
 import type {Binding} from '../keys/binding.js';
 import type {Source} from '../store/source.js';
-import type {Sources} from '../store/sources.js';
 import type {Text} from '../text/text.js';
 import {checksBindings} from '../screens/checks/keys.js';
 import {ChecksView} from '../screens/checks/view.js';
@@ -13,7 +12,7 @@ import {networkBindings} from '../screens/network/keys.js';
 import {NetworkView} from '../screens/network/view.js';
 import {nftablesBindings} from '../screens/nftables/keys.js';
 import {NftablesView} from '../screens/nftables/view.js';
-import type {ScreenId, ScreenProps} from '../screens/services.js';
+import type {AllSources, ScreenId, ScreenProps} from '../screens/services.js';
 import {statusBindings} from '../screens/status/keys.js';
 import {StatusView} from '../screens/status/view.js';
 
@@ -25,7 +24,7 @@ export type Screen = {
 	/** Names of its actions. */
 	readonly actions: (text: Text) => Readonly<Record<string, string>>;
 	/** The source whose age the header tells and that `R` reads again; undefined where nothing is live. */
-	readonly source: (sources: Sources) => Source<unknown> | undefined;
+	readonly source: (sources: AllSources) => Source<unknown> | undefined;
 };
 
 /** The six screens, in the order of their keys. */

@@ -84,16 +84,25 @@ export function createChecksSource({
 				{reading: false, ...(whole ? {at: Date.now()} : {})},
 				true,
 			);
-			if (!whole) started = false;
+			if (whole) return;
+			// Nobody looked any more. Who looks next begins anew, also who came back meanwhile.
+			started = false;
+			begin();
 		});
 		underWay = {controller, done};
 		return done;
 	};
 
+	const begin = (): void => {
+		if (started || listeners.size === 0) return;
+		started = true;
+		void run(checks, false);
+	};
+
 	/** What is under way may have looked before the change that is asked about. */
 	const after = async (chosen: readonly Check[]): Promise<void> => {
 		while (underWay) await underWay.done;
-		started = true;
+		if (chosen === checks) started = true;
 		await run(chosen, true);
 	};
 
@@ -105,11 +114,7 @@ export function createChecksSource({
 			};
 
 			listeners.add(call);
-			if (!started) {
-				started = true;
-				void run(checks, false);
-			}
-
+			begin();
 			return () => {
 				listeners.delete(call);
 				// A tab that is left for another keeps its subscription until the next turn.

@@ -1,3 +1,4 @@
+import type {ChecksSource} from '../checks/source.js';
 import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Text} from '../text/text.js';
@@ -7,6 +8,9 @@ import type {Sessions} from './sessions.js';
 
 export type ScreenId = 'checks' | 'install' | 'status' | 'network' | 'nftables' | 'demo';
 
+/** The checks stand to the right of the store, so that the app puts them in. */
+export type AllSources = Sources & {readonly checks: ChecksSource};
+
 /** What a screen may use. It never sees a host, a runner or another screen. */
 export type Services = {
 	readonly text: Text;
@@ -14,7 +18,7 @@ export type Services = {
 	readonly kind: 'local' | 'simulated' | 'recorded';
 	readonly readOnly: boolean;
 	readonly pacer: Pacer;
-	readonly sources: Sources;
+	readonly sources: AllSources;
 	readonly sessions: Sessions;
 	/** One read-only command, asked by a key (raw views). Never rejects; goes through the runner and its log. */
 	readonly ask: (command: Command, signal?: AbortSignal) => Promise<Outcome>;

@@ -1,6 +1,5 @@
 import type {Runner} from '../host/runner.js';
 import {known} from '../read/reading.js';
-import {createChecksSource, type ChecksSource} from './checks.js';
 import {createClusterSources, type ClusterSources} from './cluster.js';
 import {readIdentity, type Identity} from './identity.js';
 import {createNetworkSource, type NetworkSource} from './network.js';
@@ -14,7 +13,6 @@ export type Sources = ClusterSources & {
 	readonly identity: Source<Identity>;
 	readonly network: NetworkSource;
 	readonly packetFilter: PacketFilterSource;
-	readonly checks: ChecksSource;
 };
 
 /** Who the host is changes seldom: a new host name shows within half a minute. */
@@ -33,7 +31,6 @@ export function createSources({runner, pacer}: {readonly runner: Runner; readonl
 		identity: createPoll({pacer, interval: identityInterval, read: async () => known(await readIdentity(runner))}),
 		network: {...network, subscribe: together(network, cluster.pods, cluster.containers)},
 		packetFilter: createPacketFilterSource({runner, pacer}),
-		checks: createChecksSource({runner, pacer}),
 	};
 }
 

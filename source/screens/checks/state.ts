@@ -1,0 +1,62 @@
+import {emptyFilter, reduceFilter, type FilterEvent, type FilterState} from '../../components/filter.js';
+import {emptyList, moveList, scrollBy, settle, type ListState} from '../../components/list.js';
+
+export type ChecksState = {
+	readonly list: ListState;
+	readonly filter: FilterState;
+	/** Only what failed, warned or is not known. */
+	readonly problems: boolean;
+	/** The details take the keys: they scroll. On a narrow window they take the list's place. */
+	readonly open: boolean;
+	/** First line of the details. */
+	readonly top: number;
+};
+
+export const initialChecks: ChecksState = {
+	list: emptyList,
+	filter: emptyFilter,
+	problems: false,
+	open: false,
+	top: 0,
+};
+
+export type ChecksEvent =
+	| FilterEvent
+	| {readonly type: 'move'; readonly action: string; readonly keys: readonly string[]; readonly height: number}
+	| {readonly type: 'scroll'; readonly action: string; readonly length: number; readonly height: number}
+	| {readonly type: 'open'; readonly keys: readonly string[]; readonly height: number}
+	| {readonly type: 'toggle'}
+	| {readonly type: 'close'};
+
+export function reduceChecks(state: ChecksState, event: ChecksEvent): ChecksState {
+	switch (event.type) {
+		case 'move': {
+			const list = moveList(state.list, event.action, event.keys, event.height);
+			return list === state.list ? state : {...state, list, top: 0};
+		}
+
+		case 'scroll': {
+			const top = scrollBy(state.top, event.action, event.length, event.height);
+			return top === state.top ? state : {...state, top};
+		}
+
+		case 'open': {
+			const list = settle(state.list, event.keys, event.height);
+			return list.selected === null ? state : {...state, list, open: true, top: 0};
+		}
+
+		case 'toggle': {
+			return {...state, problems: !state.problems, open: false, top: 0};
+		}
+
+		case 'close': {
+			if (state.open) return {...state, open: false, top: 0};
+			return state.filter.text === '' ? state : {...state, filter: emptyFilter};
+		}
+
+		default: {
+			const filter = reduceFilter(state.filter, event);
+			return filter === state.filter ? state : {...state, filter};
+		}
+	}
+}
