@@ -6,7 +6,10 @@ import {systemFolders} from './environment.js';
 export type FoundTool =
 	| {readonly kind: 'found'; readonly file: string}
 	| {readonly kind: 'not-found'; readonly reason: string}
-	| {readonly kind: 'not-permitted'; readonly reason: string};
+	/** We may not even look. */
+	| {readonly kind: 'denied'; readonly reason: string}
+	/** Somebody else than root could have written it. */
+	| {readonly kind: 'untrusted'; readonly reason: string};
 
 export interface ToolFinder {
 	find(name: string): FoundTool;
@@ -47,7 +50,7 @@ export function createToolFinder({
 		if (name.includes('\0')) return {kind: 'not-found', reason: 'a tool name with a NUL character'};
 		if (path.isAbsolute(name)) return inspect(name, owners) ?? missing(name);
 		if (name === '' || name.includes('/')) {
-			return {kind: 'not-permitted', reason: `${name}: only a name or an absolute path is run`};
+			return {kind: 'untrusted', reason: `${name}: only a name or an absolute path is run`};
 		}
 
 		for (const folder of folders ?? foldersOf(name)) {
@@ -82,10 +85,10 @@ function inspect(file: string, owners: readonly number[]): FoundTool | undefined
 		if (!stats.isFile() || (stats.mode & 0o111) === 0) return undefined;
 		const distrust =
 			distrustOf(real, stats, owners) ?? distrustOfFolders(real, owners) ?? distrustOfFolders(file, owners);
-		return distrust === undefined ? {kind: 'found', file} : {kind: 'not-permitted', reason: distrust};
+		return distrust === undefined ? {kind: 'found', file} : {kind: 'untrusted', reason: distrust};
 	} catch (error) {
 		const {code} = error as NodeJS.ErrnoException;
-		if (code === 'EACCES' || code === 'EPERM') return {kind: 'not-permitted', reason: `${file}: permission denied`};
+		if (code === 'EACCES' || code === 'EPERM') return {kind: 'denied', reason: `${file}: permission denied`};
 		return undefined;
 	}
 }

@@ -32,7 +32,8 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 		if (closed || signal?.aborted) return without('aborted', '');
 		const tool = tools.find(command.argv[0]);
 		if (tool.kind === 'not-found') return without('not-found', tool.reason);
-		if (tool.kind === 'not-permitted') return without('not-permitted', refusal + tool.reason);
+		if (tool.kind === 'denied') return without('not-permitted', tool.reason);
+		if (tool.kind === 'untrusted') return without('not-permitted', refusal + tool.reason);
 
 		let ended: 'timed-out' | 'aborted' | undefined;
 		const captures = {stdout: createCapture(command.maxOutput), stderr: createCapture(command.maxOutput)};

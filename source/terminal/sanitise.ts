@@ -2,6 +2,7 @@ import {classes, isHiddenBeyond, unit} from './hidden.js';
 
 // Own names for what every character needs: an imported name is looked up each time where modules are not bundled.
 const kinds = classes;
+const isHiddenPoint = isHiddenBeyond;
 const {
 	plain: isPlain,
 	combining: isCombining,
@@ -76,7 +77,7 @@ function firstToChange(text: string): number {
 /** A surrogate pair of a character that may be shown. */
 function isWholePair(text: string, index: number): boolean {
 	const low = text.charCodeAt(index + 1);
-	return kinds[low] === isLow && !isHiddenBeyond(pointOf(text.charCodeAt(index), low));
+	return kinds[low] === isLow && !isHiddenPoint(pointOf(text.charCodeAt(index), low));
 }
 
 const pointOf = (high: number, low: number): number => 0x1_00_00 + ((high & 0x3_ff) << 10) + (low & 0x3_ff);
@@ -96,7 +97,7 @@ function rewritten(text: string, first: number): string {
 			const low = text.charCodeAt(index + 1);
 			if (kinds[low] !== isLow) {
 				shown = markCode;
-			} else if (isHiddenBeyond(pointOf(code, low))) {
+			} else if (isHiddenPoint(pointOf(code, low))) {
 				shown = markCode;
 				index++;
 			} else {

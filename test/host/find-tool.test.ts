@@ -51,20 +51,20 @@ describe('a tool', () => {
 		tool('one/ip', mode);
 		tool('two/ip');
 		const found = finder().find('ip');
-		expect(found.kind).toBe('not-permitted');
+		expect(found.kind).toBe('untrusted');
 		expect(found).toHaveProperty('reason', expect.stringContaining(at('one/ip')));
 	});
 
 	test('in a folder that others can write, or below one, is refused', () => {
 		tool('one/ip');
 		fs.chmodSync(at('one'), 0o777);
-		expect(finder().find('ip').kind).toBe('not-permitted');
+		expect(finder().find('ip').kind).toBe('untrusted');
 		fs.chmodSync(at('one'), 0o1777);
-		expect(finder().find('ip').kind).toBe('not-permitted');
+		expect(finder().find('ip').kind).toBe('untrusted');
 		fs.chmodSync(at('one'), 0o755);
 		expect(finder().find('ip').kind).toBe('found');
 		fs.chmodSync(root, 0o777);
-		expect(finder().find('ip').kind).toBe('not-permitted');
+		expect(finder().find('ip').kind).toBe('untrusted');
 		fs.chmodSync(root, 0o755);
 	});
 
@@ -73,7 +73,7 @@ describe('a tool', () => {
 		if (us === 0) fs.chownSync(at('one/ip'), 65_534, 65_534);
 		expect(finder([0])).toBeDefined();
 		expect(finder([0]).find('ip')).toMatchObject({
-			kind: 'not-permitted',
+			kind: 'untrusted',
 			reason: expect.stringMatching(/belongs to user \d+, not to root/) as unknown,
 		});
 	});
@@ -81,7 +81,7 @@ describe('a tool', () => {
 	test('behind a link is judged by where it leads', () => {
 		tool('two/open', 0o777);
 		fs.symlinkSync(at('two/open'), at('one/ip'));
-		expect(finder().find('ip').kind).toBe('not-permitted');
+		expect(finder().find('ip').kind).toBe('untrusted');
 		fs.chmodSync(at('two/open'), 0o755);
 		expect(finder().find('ip')).toEqual({kind: 'found', file: at('one/ip')});
 		fs.symlinkSync(at('nowhere'), at('one/gone'));
@@ -92,8 +92,8 @@ describe('a tool', () => {
 
 	test('by absolute path is judged alike; by another path it is refused', () => {
 		expect(finder().find(tool('two/iptables-save'))).toEqual({kind: 'found', file: at('two/iptables-save')});
-		expect(finder().find(tool('two/open', 0o777)).kind).toBe('not-permitted');
-		for (const name of ['./ip', 'two/ip', '../ip', '']) expect(finder().find(name).kind).toBe('not-permitted');
+		expect(finder().find(tool('two/open', 0o777)).kind).toBe('untrusted');
+		for (const name of ['./ip', 'two/ip', '../ip', '']) expect(finder().find(name).kind).toBe('untrusted');
 		expect(finder().find('/bin/sh\0').kind).toBe('not-found');
 	});
 
@@ -116,7 +116,7 @@ describe('a tool', () => {
 		expect(tools.find('ip').kind).toBe('found');
 		fs.chmodSync(at('one/ip'), 0o777);
 		now += 10_000;
-		expect(tools.find('ip').kind).toBe('not-permitted');
+		expect(tools.find('ip').kind).toBe('untrusted');
 	});
 });
 

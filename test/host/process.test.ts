@@ -12,6 +12,7 @@ const program = `
 import fs from 'node:fs';
 import {command, change} from './source/command/command.js';
 import {createLocalHost} from './source/host/local.js';
+import {notOk} from './source/read/reading.js';
 const host = createLocalHost();
 const say = value => fs.writeSync(1, JSON.stringify(value) + '\\n');
 const bash = script => ['bash', '-c', script];
@@ -44,6 +45,12 @@ const scenes = {
 		for (const fd of open) fs.closeSync(fd);
 		say({kind: (await host.execute(command(['true'], 'x'))).kind});
 	},
+	async user() {
+		for (const argv of [['cat', '--', '/etc/shadow'], ['/root/tool'], ['cat', '--', '/no/such/file']]) {
+			const outcome = await host.execute(command(argv, 'x'));
+			say({kind: outcome.kind, reading: notOk(outcome)?.unknown.reason});
+		}
+	},
 	async end() { say({kind: (await host.execute(command(['true'], 'x'))).kind}); await host.close(); },
 };
 await scenes[process.argv[2]]();
@@ -70,8 +77,8 @@ afterAll(() => {
 
 type Scene = {readonly child: ChildProcess; readonly ended: Promise<string>; readonly firstLine: Promise<string>};
 
-function play(scene: string, before = ''): Scene {
-	const child = spawn('bash', ['-c', `${before} exec "$0" "$1" "$2"`, process.execPath, file, scene], {
+function play(scene: string, before = 'exec'): Scene {
+	const child = spawn('bash', ['-c', `${before} "$0" "$1" "$2"`, process.execPath, file, scene], {
 		stdio: ['ignore', 'pipe', 'ignore'],
 	});
 	let text = '';
@@ -128,7 +135,7 @@ describe('when our process ends', () => {
 });
 
 test('no descriptor left: a failure and no crash, and the next command runs', async () => {
-	const [end, ...lines] = (await play('emfile', 'ulimit -n 40;').ended).trim().split('\n');
+	const [end, ...lines] = (await play('emfile', 'ulimit -n 40; exec').ended).trim().split('\n');
 	const outcomes = lines.map(line => JSON.parse(line) as {kind: string; stderr?: string});
 	expect(end).toBe('0');
 	expect(outcomes[0]).toMatchObject({kind: 'failed', stderr: expect.stringMatching(/EMFILE|EAGAIN|ENFILE/) as unknown});
@@ -136,3 +143,26 @@ test('no descriptor left: a failure and no crash, and the next command runs', as
 	expect(outcomes.at(-1)).toEqual({kind: 'ok'});
 	expect(outcomes.length).toBe(6);
 });
+
+/** Can another user reach our Node? Not below a home folder that is closed. */
+const nodeIsReachable = (): boolean => {
+	for (let place = fs.realpathSync(process.execPath); place !== '/'; place = path.dirname(place)) {
+		if ((fs.statSync(place).mode & 0o001) === 0) return false;
+	}
+
+	return true;
+};
+
+test.runIf(process.geteuid?.() === 0 && nodeIsReachable())(
+	'an ordinary user is told that it takes root, and of nothing else',
+	async () => {
+		fs.chmodSync(folder, 0o755);
+		const [end, ...lines] = (await play('user', 'exec setpriv --reuid 65534 --clear-groups').ended).trim().split('\n');
+		expect(end).toBe('0');
+		expect(lines.map(line => JSON.parse(line) as unknown)).toEqual([
+			{kind: 'not-permitted', reading: 'needs-root'},
+			{kind: 'not-permitted', reading: 'needs-root'},
+			{kind: 'failed', reading: 'failed'},
+		]);
+	},
+);

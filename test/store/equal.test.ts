@@ -24,7 +24,7 @@ test('a copy is equal', () => {
 	);
 });
 
-test('agrees with Node's own comparison, both ways round', () => {
+test('agrees with the comparison of Node, both ways round', () => {
 	let equal = 0;
 	fc.assert(
 		fc.property(facts, facts, (a, b) => {
