@@ -34,7 +34,7 @@ export function createSimulatedHost(options: SimulatedHostOptions): Host {
 	const clock = options.clock ?? systemClock;
 	const speed = options.speed ?? 1;
 	const faults = options.faults ?? {};
-	const keeper = createKeeper(options.stateFile, () => scenarioState(options.scenario, clock.now(), speed));
+	const keeper = createKeeper(options.stateFile, () => scenarioState(options.scenario, clock.now(), speed, faults));
 	const closing = new AbortController();
 	let running = 0;
 

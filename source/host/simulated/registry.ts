@@ -4,7 +4,7 @@ import * as core from './tool/coreutils.js';
 import {curl} from './tool/curl.js';
 import {firewallCmd} from './tool/firewall-cmd.js';
 import {ip} from './tool/ip.js';
-import {ipset, iptablesSave, nothingSaved} from './tool/iptables.js';
+import {ipset, iptables, iptablesSave, nothingSaved} from './tool/iptables.js';
 import {k0s} from './tool/k0s.js';
 import {nft} from './tool/nft.js';
 import {sh} from './tool/sh.js';
@@ -20,14 +20,18 @@ const tools: Readonly<Record<string, Tool>> = {
 	curl,
 	date: system.date,
 	df: system.df,
+	dnf: system.dnf,
 	'firewall-cmd': firewallCmd,
 	getenforce: system.getenforce,
 	getent: system.getent,
+	gzip: core.gzip,
 	hostname: system.hostname,
 	hostnamectl,
 	id: system.id,
 	install: core.install,
 	ip,
+	iptables,
+	'iptables-nft': iptables,
 	'ip6tables-nft-save': nothingSaved,
 	'ip6tables-save': nothingSaved,
 	ipset,

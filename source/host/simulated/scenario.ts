@@ -1,3 +1,4 @@
+import type {Faults} from './faults.js';
 import {settlingTime} from './filter/counters.js';
 import {baseFiles} from './seed/files.js';
 import {newCluster} from './seed/cluster.js';
@@ -14,8 +15,9 @@ export type Scenario = 'fresh' | 'ready';
 const minute = 60_000;
 export const pidOfController = 1592;
 
-export function scenarioState(scenario: Scenario, now: number, speed: number): State {
-	return scenario === 'fresh' ? freshState(now) : readyState(now, speed);
+export function scenarioState(scenario: Scenario, now: number, speed: number, faults: Faults): State {
+	const state = scenario === 'fresh' ? freshState(now) : readyState(now, speed);
+	return {...state, missingModules: [...(faults.missingModules ?? [])]};
 }
 
 function freshState(now: number): State {
@@ -37,6 +39,8 @@ function freshState(now: number): State {
 		k0s: {startedAt: null, pid: pidOfController, enabled: false},
 		cluster: null,
 		leftover: null,
+		missingModules: [],
+		deletedLinks: [],
 		listeners: [
 			{proto: 'tcp', address: '0.0.0.0', port: 22, process: 'sshd', pid: 871},
 			{proto: 'tcp', address: '[::]', port: 22, process: 'sshd', pid: 871},
@@ -57,6 +61,7 @@ function readyState(now: number, speed: number): State {
 	state.firewall = {
 		...state.firewall,
 		defaultZone: 'trusted',
+		followers: [],
 		runtime: articleZones(),
 		permanent: articleZones(),
 	};

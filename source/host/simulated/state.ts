@@ -156,6 +156,10 @@ export type State = {
 	cluster: Cluster | null;
 	/** Rules, sets and bridges that a reset leaves behind: the cluster they were made from. */
 	leftover: Cluster | null;
+	/** Kernel modules whose files are not on disk (EL10 without kernel-modules-extra). */
+	missingModules: string[];
+	/** Links that were deleted by hand. */
+	deletedLinks: string[];
 	/** Names of processes that run beside the system's own, with what they listen on. */
 	listeners: Array<{proto: 'tcp' | 'udp'; address: string; port: number; process: string; pid: number}>;
 };

@@ -88,6 +88,10 @@ const ethernet = {qdisc: 'noqueue', state: 'UP', altname: null, master: null, pe
 export const bridgeMac = '22:ef:53:73:aa:bd';
 
 export function hostLinks(moment: Moment): SimulatedLink[] {
+	return allLinks(moment).filter(({name}) => !moment.state.deletedLinks.includes(name));
+}
+
+function allLinks(moment: Moment): SimulatedLink[] {
 	const up = since(moment, moment.state.bootedAt);
 	const {cluster} = moment.state;
 	const pods = cluster === null ? [] : networkedPods(moment, cluster);

@@ -22,20 +22,29 @@ export const cat: Tool = call => {
 	return {exit: 0, stdout, stderr: ''};
 };
 
+/** `-d` names what is there; without it a folder's content is listed. */
 export const ls: Tool = call => {
-	const {words} = parseArguments(call.argv.slice(1));
-	const path = words[0] ?? '/';
-	const entry = entryAt(call.moment(), path);
-	const children = childrenOf(call.moment(), path);
-	if (entry === undefined && children.length === 0) {
-		return fail(2, `ls: cannot access '${path}': No such file or directory`);
+	const {options, words} = parseArguments(call.argv.slice(1));
+	const itself = [...options.keys()].some(option => /^-\w*d/.test(option));
+	const lines: string[] = [];
+	const errors: string[] = [];
+	for (const path of words.length === 0 ? ['/'] : words) {
+		const entry = entryAt(call.moment(), path);
+		const children = childrenOf(call.moment(), path);
+		if (entry === undefined && children.length === 0) {
+			errors.push(`ls: cannot access '${path}': No such file or directory`);
+		} else if (itself || (entry !== undefined && entry.type !== 'folder')) {
+			lines.push(path);
+		} else {
+			lines.push(...children);
+		}
 	}
 
-	return ok(entry === undefined || entry.type === 'folder' ? children.join('\n') : path);
+	return errors.length > 0 ? fail(2, errors.join('\n'), lines.join('\n')) : ok(lines.join('\n'));
 };
 
 export const stat: Tool = call => {
-	const {options, words} = parseArguments(call.argv.slice(1), ['-c', '-f', '-fc', '--format']);
+	const {options, words} = parseArguments(call.argv.slice(1), ['-c', '-fc', '--format']);
 	const format = options.get('-c') ?? options.get('--format') ?? options.get('-fc') ?? '%n';
 	const lines: string[] = [];
 	for (const path of words) {
@@ -209,6 +218,9 @@ export const touch: Tool = call => {
 	for (const path of words) state.files[path] ??= file('', 0o644, now);
 	return ok();
 };
+
+/** There is no compressed file here, so there is nothing to decompress. */
+export const gzip: Tool = call => fail(1, `gzip: ${call.argv.at(-1) ?? ''}: No such file or directory`);
 
 export const test: Tool = call => {
 	const [flag = '', path = ''] = call.argv.slice(1);

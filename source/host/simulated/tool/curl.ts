@@ -43,8 +43,9 @@ export async function curl(call: Call): Promise<Result> {
 	const silent = [...options.keys()].some(option => option === '--silent' || /^-[a-zA-Z]*s/.test(option));
 	const headers = [...options.keys()].some(option => option === '--head' || /^-[a-zA-Z]*I/.test(option));
 	const known = site(call.moment(), url);
-	if (known !== undefined) return downloadFile(call, url, known, {output, silent, headers});
 	const status = options.get('-w') ?? options.get('--write-out');
+	const fails = [...options.keys()].some(option => option === '--fail' || /^-[a-zA-Z]*f/.test(option));
+	if (known !== undefined) return downloadFile(call, url, known, {output, silent, headers, fails, status});
 	return local(call, url, silent, output, status);
 }
 

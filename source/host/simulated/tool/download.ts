@@ -7,11 +7,14 @@ import {fail, ok, type Call, type Result} from './tool.js';
 
 export type Site = {size: number; text: string | null; asset: string | null};
 
+/** What is answered instead of a document; a registry asks who it is that comes. */
+type Refusal = 'not-found' | 'unauthorized' | 'unreachable';
+
 const releases = /^\/k0sproject\/k0s\/releases\/download\/(v[^/]+)\/(.+)$/;
 const known = [version, 'v1.33.5+k0s.0', 'v1.34.0+k0s.0'];
 
 /** What lies at an address on the Internet; undefined: not one of these sites. `text` null: a binary. */
-export function site(moment: Moment, url: URL): Site | 'not-found' | undefined {
+export function site(moment: Moment, url: URL): Site | Refusal | undefined {
 	const path = decodeURIComponent(url.pathname);
 	const plain = (text: string): Site => ({size: text.length, text, asset: null});
 	if (url.hostname === 'docs.k0sproject.io' || url.hostname === 'docs.k0sproject.io.') {
@@ -19,11 +22,12 @@ export function site(moment: Moment, url: URL): Site | 'not-found' | undefined {
 	}
 
 	if (url.hostname === 'get.k0s.sh') return plain(installScript);
-	if (url.hostname === 'quay.io' || url.hostname === 'registry-1.docker.io') {
-		return moment.faults.imagePull === undefined ? plain('{}\n') : 'not-found';
+	if (/^(quay\.io|registry-1\.docker\.io|auth\.docker\.io)$/.test(url.hostname)) {
+		return moment.faults.imagePull === undefined ? 'unauthorized' : 'unreachable';
 	}
 
 	if (url.hostname !== 'github.com') return undefined;
+	if (path === '/') return plain('<html></html>\n');
 	const [, tag = '', asset = ''] = releases.exec(path) ?? [];
 	if (!known.includes(tag) || moment.faults.download === 'not-found') return 'not-found';
 	if (asset === 'sha256sums.txt') {
@@ -46,19 +50,40 @@ echo "Downloading k0s from URL: https://github.com/k0sproject/k0s/releases/downl
 const steps = 16;
 const whole = 8000;
 
-type How = {output: string | undefined; silent: boolean; headers: boolean};
+type How = {
+	output: string | undefined;
+	silent: boolean;
+	headers: boolean;
+	/** `-f`: an answer of 400 and above is a failure. */
+	fails: boolean;
+	/** `-w`: printed at the end. */
+	status: string | undefined;
+};
 
-export async function downloadFile(call: Call, url: URL, found: Site | 'not-found', how: How): Promise<Result> {
+export async function downloadFile(call: Call, url: URL, found: Site | Refusal, how: How): Promise<Result> {
 	await call.sleep(250);
-	if (found === 'not-found') return fail(22, 'curl: (22) The requested URL returned error: 404');
-	if (how.headers) {
-		return ok(
-			`HTTP/2 302\r\nlocation: ${url.href}\r\n\r\nHTTP/2 200\r\ncontent-type: application/octet-stream\r\ncontent-length: ${found.size}\r\n\r`,
-		);
+	const code = typeof found === 'object' ? 200 : {'not-found': 404, unauthorized: 401, unreachable: 0}[found];
+	const trailer = how.status?.replaceAll('%{http_code}', String(code).padStart(3, '0')) ?? '';
+	const written = (text: string): Result => ({exit: 0, stdout: text + trailer, stderr: ''});
+	if (found === 'unreachable') {
+		return {exit: 6, stdout: trailer, stderr: `curl: (6) Could not resolve host: ${url.hostname}\n`};
 	}
 
+	if (typeof found === 'string' && how.fails) {
+		return {exit: 22, stdout: trailer, stderr: `curl: (22) The requested URL returned error: ${code}\n`};
+	}
+
+	const discarded = how.output === '/dev/null';
+	if (how.headers) {
+		const length = typeof found === 'object' ? found.size : 0;
+		const redirected = url.hostname === 'github.com' ? `HTTP/2 302\r\nlocation: ${url.href}\r\n\r\n` : '';
+		const head = `${redirected}HTTP/2 ${code}\r\ncontent-type: application/octet-stream\r\ncontent-length: ${length}\r\n\r\n`;
+		return written(discarded ? '' : head);
+	}
+
+	if (typeof found === 'string') return written(discarded ? '' : '{}\n');
 	if (found.text !== null) {
-		if (how.output === undefined) return ok(found.text);
+		if (how.output === undefined || discarded) return written(discarded ? '' : found.text);
 		const {state, now} = call.moment();
 		state.files[how.output] = file(found.text, 0o644, now);
 		return ok();

@@ -39,15 +39,22 @@ function within(moment: Moment, form: Form, object: string, rest: string[]): Res
 		return fail(255, `Cannot open network namespace "${form.namespace ?? ''}": No such file or directory`);
 	}
 
-	if ('link'.startsWith(object) && object !== '') return linkList(links, form, rest, false);
-	if (/^a(d(d(r(e(s(s)?)?)?)?)?)?$/.test(object)) return linkList(links, form, rest, true);
+	if ('link'.startsWith(object) && object !== '') return linkList(moment, links, form, rest, false);
+	if (/^a(d(d(r(e(s(s)?)?)?)?)?)?$/.test(object)) return linkList(moment, links, form, rest, true);
 	if (/^r(o(u(t(e)?)?)?)?$/.test(object)) return routeList(routesOf(links), form, rest);
 	if (/^ru(l(e)?)?$/.test(object)) return rules(form);
 	if (/^n(e(i(g(h)?)?)?)?$/.test(object)) return ok(form.json ? '[]' : '');
 	return fail(255, `Object "${object}" is unknown, try "ip help".`);
 }
 
-function linkList(all: readonly SimulatedLink[], form: Form, rest: string[], addresses: boolean): Result {
+function linkList(
+	{state}: Moment,
+	all: readonly SimulatedLink[],
+	form: Form,
+	rest: string[],
+	addresses: boolean,
+): Result {
+	if (['delete', 'del'].includes(rest[0] ?? '') && !addresses) return deleteLink(all, rest, state);
 	const words = rest.filter(word => !['show', 'list', 'ls', 'sh', 'dev'].includes(word));
 	const wanted = words[0] === 'type' || words[0] === 'master' ? undefined : words[0];
 	const links = all.filter(
@@ -65,6 +72,15 @@ function linkList(all: readonly SimulatedLink[], form: Form, rest: string[], add
 	const kind: LinkForm = {details: form.details, statistics: form.statistics, addresses};
 	if (form.json) return ok(JSON.stringify(shown.map(link => linkJson(link, kind))));
 	return ok(shown.map(link => (addresses ? addressesText(link) : linkText(link, form.details))).join('\n'));
+}
+
+function deleteLink(all: readonly SimulatedLink[], rest: readonly string[], state: Moment['state']): Result {
+	const name = rest.filter(word => word !== 'dev')[1] ?? '';
+	const link = all.find(one => one.name === name);
+	if (!link) return fail(1, `Cannot find device "${name}"`);
+	if (link.kind === 'ether' || link.kind === 'loopback') return fail(2, 'RTNETLINK answers: Operation not supported');
+	state.deletedLinks.push(name);
+	return ok();
 }
 
 function routeList(all: readonly SimulatedRoute[], form: Form, rest: string[]): Result {

@@ -2,7 +2,7 @@ import {saveText, type Table} from '../filter/rule.js';
 import {tables} from '../filter/tables.js';
 import {traces} from '../cluster/view.js';
 import {since} from '../moment.js';
-import {ok, parseArguments, type Call, type Result} from './tool.js';
+import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
 
 /** iptables 1.8.11 (nf_tables): the save tools and ipset. */
 
@@ -54,6 +54,28 @@ function block(table: Table, counters: boolean, tool: string, at: string): strin
 		'COMMIT',
 		`# Completed on ${at}`,
 	].join('\n');
+}
+
+/** `iptables -t TABLE -S [CHAIN]`: rules without counters. */
+export function iptables(call: Call): Result {
+	const {options, words} = parseArguments(call.argv.slice(1), ['-t', '-S']);
+	const name = options.get('-t') ?? 'filter';
+	const wanted = options.get('-S') || words[0];
+	if (!options.has('-S')) return fail(2, `iptables v1.8.11 (nf_tables): no command specified`);
+	const table = tables(call.moment()).find(one => one.name === name);
+	const chains = (table?.chains ?? []).filter(chain => wanted === undefined || chain.name === wanted);
+	if (wanted !== undefined && chains.length === 0) {
+		return fail(1, 'iptables: No chain/target/match by that name.');
+	}
+
+	return ok(
+		chains
+			.flatMap(chain => [
+				chain.hook === null ? `-N ${chain.name}` : `-P ${chain.name} ACCEPT`,
+				...chain.rules.map(rule => `-A ${chain.name} ${saveText(rule)}`),
+			])
+			.join('\n'),
+	);
 }
 
 /** Nothing writes IPv6 or legacy tables here. */

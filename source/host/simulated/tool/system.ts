@@ -39,10 +39,19 @@ export const date: Tool = call => ok(new Date(call.moment().now).toUTCString());
 export function sudo(run: (call: Call) => Result | Promise<Result>): Tool {
 	return call => {
 		const words = call.argv.slice(1);
+		if (words[0] === '-V') return ok(sudoVersion);
 		while (words[0]?.startsWith('-')) words.shift();
 		return words.length === 0 ? ok() : run({...call, argv: words});
 	};
 }
+
+const sudoVersion = `Sudo version 1.9.15p5
+Sudoers policy plugin version 1.9.15p5
+Sudoers file grammar version 50
+
+Sudoers path: /etc/sudoers
+Authentication methods: 'pam'
+Value to override user's $PATH with: /sbin:/bin:/usr/sbin:/usr/bin`;
 
 export const getent: Tool = call => {
 	const [database, name = ''] = call.argv.slice(1).filter(word => !word.startsWith('-'));
@@ -109,20 +118,37 @@ function established(_moment: Moment): string {
 	return 'ESTAB 0 0 192.168.122.161:22 192.168.122.1:51742 users:(("sshd-session",pid=1320,fd=4),("sshd-session",pid=1317,fd=4))';
 }
 
+/** The missing ones are named on standard error, the others print in order. */
 export const modinfo: Tool = call => {
 	const {options, words} = parseArguments(call.argv.slice(1), ['-k', '-F', '--field']);
 	const release = options.get('-k') ?? kernelRelease;
+	const {missingModules} = call.moment().state;
 	const lines: string[] = [];
+	const errors: string[] = [];
 	for (const name of words) {
-		const absent = moduleFiles[name] === undefined || call.moment().faults.missingModules?.includes(name);
-		if (release !== kernelRelease || absent) {
-			return fail(1, `modinfo: ERROR: Module ${name} not found.`, lines.join('\n'));
+		if (release !== kernelRelease || moduleFiles[name] === undefined || missingModules.includes(name)) {
+			errors.push(`modinfo: ERROR: Module ${name} not found.`);
+		} else {
+			lines.push(options.has('-F') ? modulePath(name) : `filename:       ${modulePath(name)}\nname:           ${name}`);
 		}
-
-		lines.push(options.has('-F') ? modulePath(name) : `filename:       ${modulePath(name)}\nname:           ${name}`);
 	}
 
-	return ok(lines.join('\n'));
+	return errors.length > 0 ? fail(1, errors.join('\n'), lines.join('\n')) : ok(lines.join('\n'));
+};
+
+/** Takes a while and prints a line or two; kernel-modules-extra brings the missing module files. */
+export const dnf: Tool = async call => {
+	const {words} = parseArguments(call.argv.slice(1));
+	const [verb = '', ...packages] = words;
+	if (verb !== 'install') return fail(1, `No such command: ${verb}.`);
+	call.print('stdout', 'Last metadata expiration check: 0:12:03 ago.');
+	for (const name of packages) {
+		await call.sleep(1500);
+		call.print('stdout', `  Installing       : ${name}`);
+		if (name.startsWith('kernel-modules-extra')) call.moment().state.missingModules = [];
+	}
+
+	return ok(`\nInstalled:\n${packages.map(name => `  ${name}`).join('\n')}\n\nComplete!`);
 };
 
 /** `-e` leaves out what is not there without a word. */
@@ -140,7 +166,7 @@ export const sysctl: Tool = call => {
 			continue;
 		}
 
-		if (value !== undefined) entry.text = `${value}\n`;
+		if (value !== undefined && !options.has('-n')) entry.text = `${value}\n`;
 		lines.push(options.has('-n') ? entry.text.trim() : `${name} = ${entry.text.trim()}`);
 	}
 

@@ -78,6 +78,8 @@ function unitOf(moment: Moment, name: string): Unit {
 	return {...unit, active: 'active', sub: 'running', pid: state.k0s.pid, condition: true, since: startedAt};
 }
 
+const fullName = (name: string): string => (/\.[a-z]+$/.test(name) ? name : `${name}.service`);
+
 export async function systemctl(call: Call): Promise<Result> {
 	const {options, words} = parseArguments(call.argv.slice(1), [
 		'-p',
@@ -92,18 +94,13 @@ export async function systemctl(call: Call): Promise<Result> {
 	const moment = call.moment();
 	const {state} = moment;
 	const unit = unitOf(moment, name);
-	const full = name.includes('.') ? name : `${name}.service`;
+	const full = fullName(name);
 	switch (verb) {
 		case 'show': {
-			return ok(
-				show(
-					moment,
-					full,
-					unit,
-					options.get('--property') ?? options.get('-p') ?? options.get('-P'),
-					options.has('-P') || options.has('--value'),
-				),
-			);
+			const wanted = options.get('--property') ?? options.get('-p') ?? options.get('-P');
+			const bare = options.has('-P') || options.has('--value');
+			const units = words.slice(1).map(word => show(moment, fullName(word), unitOf(moment, word), wanted, bare));
+			return ok(units.join('\n\n'));
 		}
 
 		case 'is-active': {
@@ -289,12 +286,16 @@ const cleaned = (name: string): string =>
 
 export function timedatectl(call: Call): Result {
 	const all = {Timezone: 'Asia/Tokyo', LocalRTC: 'no', CanNTP: 'yes', NTP: 'yes', NTPSynchronized: 'yes'};
-	const {options} = parseArguments(call.argv.slice(1), ['-p', '--property', '-P']);
-	const wanted = (options.get('-p') ?? options.get('--property') ?? options.get('-P'))?.split(',');
+	const {options, words} = parseArguments(call.argv.slice(1), ['-p', '--property', '-P']);
+	if (words[0] === 'set-ntp') return ok();
+	const wanted = call.argv.flatMap((word, index) => {
+		if (word.startsWith('--property=')) return word.slice('--property='.length).split(',');
+		return ['-p', '-P', '--property'].includes(word) ? (call.argv[index + 1] ?? '').split(',') : [];
+	});
 	const bare = options.has('-P') || options.has('--value');
 	return ok(
 		Object.entries(all)
-			.filter(([name]) => wanted === undefined || wanted.includes(name))
+			.filter(([name]) => wanted.length === 0 || wanted.includes(name))
 			.map(([name, value]) => (bare ? value : `${name}=${value}`))
 			.join('\n'),
 	);

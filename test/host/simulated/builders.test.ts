@@ -1,0 +1,151 @@
+import {describe, expect, it} from 'vitest';
+import * as collector from '../../../source/command/collector.js';
+import type {Command} from '../../../source/command/command.js';
+import * as ctr from '../../../source/command/ctr.js';
+import * as download from '../../../source/command/download.js';
+import * as files from '../../../source/command/files.js';
+import * as firewall from '../../../source/command/firewall-cmd.js';
+import * as ip from '../../../source/command/ip.js';
+import * as ipset from '../../../source/command/ipset.js';
+import * as iptables from '../../../source/command/iptables.js';
+import * as k0s from '../../../source/command/k0s.js';
+import * as kubectl from '../../../source/command/kubectl.js';
+import * as nft from '../../../source/command/nft.js';
+import * as packages from '../../../source/command/packages.js';
+import * as system from '../../../source/command/system.js';
+import * as systemd from '../../../source/command/systemd.js';
+import {readdirSync} from 'node:fs';
+import {createSimulatedHost} from '../../../source/host/simulated/host.js';
+import {manualClock} from './support.js';
+
+/** Every builder of source/command/ has an answer on the simulated host. */
+
+const rooms = {
+	collector,
+	ctr,
+	download,
+	files,
+	'firewall-cmd': firewall,
+	ip,
+	ipset,
+	iptables,
+	k0s,
+	kubectl,
+	nft,
+	packages,
+	system,
+	systemd,
+} as const;
+
+const kernel = '6.12.0-124.el10.x86_64';
+const version = 'v1.34.1+k0s.0';
+const pod = 'cni-7abaad58-8ee0-6e49-8a25-c72c6db0f2d1';
+const coredns = '15db5749fd16e566f37851d0e5efee8538316fc5c046cd4ce62a2459adef3d69';
+
+/** What builders with parameters are given. */
+const given: Readonly<Record<string, readonly unknown[]>> = {
+	'collector.collect': ['abc', 100],
+	'ctr.containerInfo': [coredns],
+	'ctr.guideList': ['task'],
+	'download.releaseHeaders': [version, 'amd64'],
+	'download.downloadBinary': [version, 'amd64'],
+	'download.downloadSums': [version],
+	'download.sha256': [download.binaryPath],
+	'download.elfHeader': [download.binaryPath],
+	'download.versionOf': [download.binaryPath],
+	'download.makeExecutable': [download.binaryPath],
+	'download.rename': [download.binaryPath, '/usr/local/bin/k0s.old'],
+	'download.keepPrevious': [download.binaryPath, '/usr/local/bin/k0s.prev'],
+	'files.readFile': ['/etc/os-release'],
+	'files.listFolder': ['/etc'],
+	'files.existing': [['/etc/hosts']],
+	'files.diskSpace': ['/var/lib'],
+	'files.remove': ['/etc/fstab'],
+	'firewall-cmd.setDefaultZone': ['trusted'],
+	'firewall-cmd.changeInterface': ['public', 'enp1s0'],
+	'firewall-cmd.removeInterface': ['public', 'enp1s0'],
+	'firewall-cmd.addPort': ['public', '6443/tcp'],
+	'firewall-cmd.removePort': ['public', '6443/tcp'],
+	'firewall-cmd.addSource': ['public', '10.244.0.0/16'],
+	'firewall-cmd.removeSource': ['public', '10.244.0.0/16'],
+	'firewall-cmd.addMasquerade': ['public'],
+	'firewall-cmd.removeMasquerade': ['public'],
+	'ip.rawLinks': [pod],
+	'ip.rawAddresses': [pod],
+	'ip.rawRoutes': [pod],
+	'ip.namespacePids': [pod],
+	'ip.deleteLink': ['kube-bridge'],
+	'k0s.installController': [['--single']],
+	'kubectl.events': ['kube-system'],
+	'kubectl.labelled': ['pods', 'kube-system', 'k8s-app=kube-dns'],
+	'kubectl.one': ['deployment', 'kube-system', 'coredns'],
+	'kubectl.createDeployment': ['default', 'demo', 'httpd', 80],
+	'kubectl.exposeDeployment': ['kube-system', 'coredns'],
+	'kubectl.remove': ['deployment', 'default', 'demo'],
+	'kubectl.label': ['deployment', 'kube-system', 'coredns', 'a=b'],
+	'nft.table': ['ip', 'nat'],
+	'packages.dnfInstall': ['kernel-modules-extra'],
+	'system.resolve': ['localhost'],
+	'system.moduleFile': [kernel, 'br_netfilter'],
+	'system.moduleFiles': [kernel, ['br_netfilter', 'overlay']],
+	'system.fileSystemType': ['/sys/fs/cgroup'],
+	'system.gunzip': ['/proc/config.gz'],
+	'system.httpStatus': ['https://quay.io/v2/'],
+	'system.setSysctl': ['net.ipv4.ip_forward', '1'],
+	'system.sysctl': ['net.ipv4.ip_forward'],
+	'system.httpGet': ['http://10.244.0.3:53'],
+	'systemd.setHostname': ['one.home.local'],
+	'systemd.showUnit': ['k0scontroller'],
+	'systemd.showUnits': [['k0scontroller', 'firewalld']],
+	'systemd.unitEnvironment': ['k0scontroller'],
+	'systemd.journal': ['k0scontroller', 20],
+	'systemd.restartUnit': ['firewalld'],
+	'systemd.stopUnit': ['k0scontroller'],
+	'systemd.disableUnit': ['k0scontroller'],
+};
+
+/** Tools that CentOS Stream 10 does not have, and what a right answer of theirs would be if it did. */
+const elsewhere = new Set(['packages.aptInstall']);
+/** Refused on a running, installed host, in the tool's own words. */
+const refused = new Set(['k0s.installController', 'k0s.start', 'k0s.reset', 'system.gunzip']);
+
+const isCommand = (value: unknown): value is Command => typeof value === 'object' && value !== null && 'argv' in value;
+
+const builders = Object.entries(rooms).flatMap(([room, exported]) =>
+	Object.entries(exported)
+		.filter(([, value]) => typeof value === 'function')
+		.flatMap(([name, value]) => {
+			const id = `${room}.${name}`;
+			const build = value as (...args: unknown[]) => unknown;
+			const parameters = given[id] ?? [];
+			if (build.length > 0 && !(id in given)) return [{id, command: undefined}];
+			const made: unknown = build(...parameters);
+			const list: unknown[] = Array.isArray(made) ? made : [made];
+			return list.filter(isCommand).map(command => ({id, command}));
+		}),
+);
+
+/** Exported functions that build no command. */
+const helpers = /^(collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
+
+describe('every command that the product can build', () => {
+	it('is looked at here: no file and no builder is left out', () => {
+		const found = readdirSync(new URL('../../../source/command', import.meta.url))
+			.map(name => name.replace('.ts', ''))
+			.filter(name => name !== 'command' && name !== 'outcome');
+		expect(Object.keys(rooms).sort()).toEqual(found.sort());
+		const unseen = builders.filter(({id, command}) => command === undefined && !helpers.test(id)).map(({id}) => id);
+		expect(unseen).toEqual([]);
+	});
+
+	it.each(builders.filter(({command}) => command !== undefined))('$id', async ({id, command}) => {
+		const host = createSimulatedHost({scenario: 'ready', clock: manualClock()});
+		const outcome = await host.execute(command as Command);
+		if (elsewhere.has(id)) {
+			expect(outcome.kind).toBe('not-found');
+			return;
+		}
+
+		expect(outcome.kind, outcome.stderr).toBe(refused.has(id) ? 'failed' : 'ok');
+	});
+});
