@@ -30,9 +30,27 @@ const note = (namespace: {
 	return namespace.state === 'unnamed' ? 'has no name in /run/netns' : null;
 };
 
+/** The same in a cell of a list. */
+const shortNote = (namespace: Parameters<typeof note>[0]): string | null => {
+	if (namespace.state === 'stale') return 'stale file';
+	if (namespace.unread) return reasons[namespace.unread.reason] ?? namespace.unread.reason;
+	return namespace.state === 'empty' ? 'no process' : null;
+};
+
 export const network = {
 	reason,
 	note,
+	shortNote,
+	thisHost: 'this host',
+	idOf: (id: number) => `id ${id}`,
+	mtu: (mtu: number) => `mtu ${mtu}`,
+	inBridge: (master: string) => `in ${master}`,
+	limited: 'Without root only links, names and veths are known. S starts again as root with sudo.',
+	processesUnknown: 'not known',
+	silentPids: '(nothing: no process runs in it, or this is not root, which the command does not tell apart)',
+	printedNothing: '(it printed nothing)',
+	failed: (exit: number | string) => `(exit ${exit})`,
+	noRaw: 'It has no name in /run/netns that ip could be given.',
 	couldNotRead: (why: string) => `the network could not be read: ${why}`,
 	noSuchNamespace: (name: string) => `no namespace, pod or inode “${name}” here`,
 	partUnread: {
@@ -76,8 +94,9 @@ export const network = {
 		mac: 'MAC',
 		mtu: 'MTU',
 		master: 'MASTER',
-		rx: 'RX',
-		tx: 'TX',
+		bridge: 'BRIDGE',
+		rxRate: 'RX/S',
+		txRate: 'TX/S',
 		drops: 'DROPS',
 		to: 'TO',
 		via: 'VIA',
@@ -87,5 +106,13 @@ export const network = {
 		pid: 'PID',
 		command: 'COMMAND',
 		container: 'CONTAINER',
+	},
+	actions: {
+		'network.raw': 'raw',
+		'network.pane': 'details',
+		'network.filter': 'filter',
+		'network.left': 'scroll left',
+		'network.right': 'scroll right',
+		'network.back': 'back',
 	},
 };

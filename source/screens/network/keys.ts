@@ -1,0 +1,11 @@
+import {listBindings, type Binding} from '../../keys/binding.js';
+
+export const networkBindings = [
+	...listBindings,
+	{action: 'network.raw', keys: ['enter', 'o'], footer: 2},
+	{action: 'network.pane', keys: ['tab'], footer: 3},
+	{action: 'network.filter', keys: ['/'], footer: 4},
+	{action: 'network.left', keys: ['left', 'h']},
+	{action: 'network.right', keys: ['right', 'l']},
+	{action: 'network.back', keys: ['escape', 'backspace']},
+] as const satisfies readonly Binding[];

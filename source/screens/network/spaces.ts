@@ -1,0 +1,53 @@
+import type {FilterState} from '../../components/filter.js';
+import {matcher} from '../../components/filter.js';
+import type {LinkWithPeer, Namespace, Process, Route, Topology} from '../../model/network.js';
+import {hostKey, namespaceKey} from '../../model/network-keys.js';
+import {globalAddresses} from '../../model/topology-pods.js';
+
+/** A row of the list: the host, or one of its namespaces. */
+export type Space = {
+	readonly key: string;
+	/** Undefined: the host. */
+	readonly namespace: Namespace | undefined;
+	readonly links: readonly LinkWithPeer[];
+	readonly routes: readonly Route[];
+	readonly processes: readonly Process[] | null;
+	readonly inode: number | null;
+};
+
+/** The host first; then pods by namespace and name, other names, those without a name. */
+export function spacesOf(topology: Topology): readonly Space[] {
+	const {links, routes, processes, inode, namespaces} = topology;
+	return [
+		{key: hostKey, namespace: undefined, links, routes, processes, inode},
+		...namespaces
+			.map((namespace): Space => ({...namespace, key: namespaceKey(namespace), namespace}))
+			.sort((a, b) => compare(rankOf(a), rankOf(b))),
+	];
+}
+
+const rankOf = ({namespace, key}: Space): string => {
+	if (namespace?.pod) return `0 ${namespace.pod.namespace}/${namespace.pod.name} ${key}`;
+	return namespace?.name === null ? `2 ${key}` : `1 ${key}`;
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Those that the filter finds: by name, pod, address, peer, link, process, container. */
+export function filtered(spaces: readonly Space[], filter: FilterState): readonly Space[] {
+	if (filter.text === '') return spaces;
+	const matches = matcher(filter);
+	return spaces.filter(({key, namespace, links, processes}) =>
+		matches(
+			[
+				key,
+				namespace?.pod ? `${namespace.pod.namespace}/${namespace.pod.name}` : '',
+				namespace?.peer?.name ?? '',
+				namespace?.state ?? '',
+				...globalAddresses(links),
+				...links.map(({name}) => name),
+				...(processes ?? []).flatMap(({pid, command, container}) => [String(pid), command ?? '', container ?? '']),
+			].join(' '),
+		),
+	);
+}

@@ -1,0 +1,71 @@
+import {emptyFilter, reduceFilter, type FilterEvent, type FilterState} from '../../components/filter.js';
+import {emptyList, moveList, scrollBy, type ListState} from '../../components/list.js';
+
+export type NetworkState = {
+	readonly list: ListState;
+	readonly filter: FilterState;
+	/** Which half the moving keys move: the list, or the details below it. */
+	readonly focus: 'list' | 'details';
+	/** First line of the details. */
+	readonly top: number;
+	/** What the tools print of one namespace, in the place of both; scrolled down and to the right. */
+	readonly raw: {readonly key: string; readonly top: number; readonly left: number} | null;
+};
+
+export const initialNetwork: NetworkState = {
+	list: emptyList,
+	filter: emptyFilter,
+	focus: 'list',
+	top: 0,
+	raw: null,
+};
+
+export type NetworkEvent =
+	| FilterEvent
+	| {readonly type: 'move'; readonly action: string; readonly keys: readonly string[]; readonly height: number}
+	| {readonly type: 'scroll'; readonly action: string; readonly length: number; readonly height: number}
+	| {readonly type: 'shift'; readonly by: number}
+	| {readonly type: 'pane'}
+	| {readonly type: 'raw'; readonly key: string}
+	| {readonly type: 'back'};
+
+export function reduceNetwork(state: NetworkState, event: NetworkEvent): NetworkState {
+	switch (event.type) {
+		case 'move': {
+			const list = moveList(state.list, event.action, event.keys, event.height);
+			if (list === state.list) return state;
+			return {...state, list, top: list.selected === state.list.selected ? state.top : 0};
+		}
+
+		case 'scroll': {
+			if (!state.raw) return {...state, top: scrollBy(state.top, event.action, event.length, event.height)};
+			return {...state, raw: {...state.raw, top: scrollBy(state.raw.top, event.action, event.length, event.height)}};
+		}
+
+		case 'shift': {
+			return state.raw ? {...state, raw: {...state.raw, left: Math.max(0, state.raw.left + event.by)}} : state;
+		}
+
+		case 'pane': {
+			return {...state, focus: state.focus === 'list' ? 'details' : 'list'};
+		}
+
+		case 'raw': {
+			return {...state, raw: {key: event.key, top: 0, left: 0}};
+		}
+
+		case 'back': {
+			if (state.raw) return {...state, raw: null};
+			if (state.focus === 'details') return {...state, focus: 'list'};
+			return state.filter.text === '' ? state : {...state, filter: emptyFilter};
+		}
+
+		default: {
+			return {...state, filter: reduceFilter(state.filter, event)};
+		}
+	}
+}
+
+/** Whether `back` would change anything. */
+export const canGoBack = ({raw, focus, filter}: NetworkState): boolean =>
+	raw !== null || focus === 'details' || filter.text !== '';
