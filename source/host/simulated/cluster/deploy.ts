@@ -34,14 +34,14 @@ export function addDeployment(moment: Moment, cluster: Cluster, asked: NewDeploy
 	const id = ++cluster.serial;
 	const common = {namespace, replicas, containers, at: moment.now};
 	const made: WorkloadRecord[] = [
-		{...common, kind: 'Deployment', name, uid: uuid(`deployment ${id}`), labels, selector: labels, owner: null},
+		{...common, kind: 'Deployment', name, uid: uuid(`deployment ${id}`), labels, selector: {...labels}, owner: null},
 		{
 			...common,
 			kind: 'ReplicaSet',
 			name: `${name}-${hash}`,
 			uid: uuid(`replicaset ${id}`),
 			labels: hashed,
-			selector: hashed,
+			selector: {...hashed},
 			owner: name,
 		},
 	];
@@ -57,7 +57,7 @@ export function addDeployment(moment: Moment, cluster: Cluster, asked: NewDeploy
 			...record,
 			namespace,
 			owner: {kind: 'ReplicaSet', name: `${name}-${hash}`},
-			labels: hashed,
+			labels: {...hashed},
 			containers: [{name: container, image, id: sha256(`container ${record.uid}`), pid: record.sandbox.pid + 37}],
 			port,
 			at: moment.now,
