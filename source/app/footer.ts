@@ -37,5 +37,5 @@ export function footerLine(list: readonly Hint[], width: number): Line {
 		kept.splice(kept.length - always - 1, 1);
 	}
 
-	return kept.flatMap(({keys, name}) => [bold(keys), dim(` ${name}`), span('  ')]);
+	return kept.flatMap(({keys, name}, index) => [span(index === 0 ? '' : '  '), bold(keys), dim(` ${name}`)]);
 }
