@@ -130,12 +130,13 @@ function tables(facts: ClusterFacts, words: Text['status'], now: number): readon
 		{
 			title: sections.containers,
 			part: facts.containers,
-			titles: [c.container, c.pid, c.status, c.pod, c.image],
+			titles: [c.container, c.pid, c.status, c.pod, c.name, c.image],
 			rows: rowsOf(facts.containers, container => [
 				container.id.slice(0, 12),
 				container.pid === null ? none : String(container.pid),
 				container.status ?? none,
 				container.pod ? words.pod(container.pod.namespace, container.pod.name) : none,
+				container.kind === 'sandbox' ? words.sandbox : (container.name ?? none),
 				container.image,
 			]),
 		},

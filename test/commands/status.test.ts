@@ -96,7 +96,6 @@ describe('status without a screen', () => {
 		const evil = sample('kubectl/1.34.5/get-all.json').replaceAll('ImagePullBackOff', String.raw`Bad\u001b[2J`);
 		const {lines} = await run(healthyAnswers({'k0s kubectl get all': evil}));
 		expect(lines.join('\n')).toContain('Bad');
-		// eslint-disable-next-line no-control-regex
 		expect(lines.join('\n')).not.toMatch(/[\u0000-\u0009\u000B-\u001F]/);
 	});
 

@@ -95,11 +95,19 @@ export function rawLines(outputs: readonly RawOutput[], {text}: Context, left: n
 export type RawOutput = {readonly command: string; readonly lines: readonly string[] | undefined};
 
 /** A pane in the list's place: its title, and a window over its body. Exactly `height` lines. */
-export function paneLines(title: string, body: readonly Line[], top: number, height: number): Line[] {
+export function paneLines(
+	words: {readonly title: string; readonly hint: string},
+	body: readonly Line[],
+	top: number,
+	height: number,
+): Line[] {
 	const room = paneHeight(height);
 	const from = Math.min(top, Math.max(0, body.length - room));
 	const more = body.length > room ? `  ${Math.min(from + room, body.length)}/${body.length}` : '';
-	return exactly([line(dim('── '), bold(title), dim(more)), ...windowOf(body, from, room)], height);
+	return exactly(
+		[line(dim('── '), bold(words.title), dim(`${more}  ${words.hint}`)), ...windowOf(body, from, room)],
+		height,
+	);
 }
 
 export const paneHeight = (height: number): number => Math.max(1, height - 1);

@@ -1,9 +1,9 @@
 import {blank, bold, dim, line, span, type Line, type Span} from '../../components/line.js';
-import {wrap} from '../../components/blocks.js';
+import {facts, wrap} from '../../components/blocks.js';
 import {marked, sign, type Mark} from '../../components/marks.js';
-import {displayWidth} from '../../components/width.js';
+import {displayWidth, pad} from '../../components/width.js';
 import {ageOf, formatAge} from '../../model/age.js';
-import type {ClusterFacts, Node} from '../../model/cluster.js';
+import type {ClusterFacts, Node, Unit} from '../../model/cluster.js';
 import {verdictMarks, type Assessment, type Condition} from '../../model/verdict.js';
 import type {Context} from './section.js';
 
@@ -86,60 +86,76 @@ export const ownNode = ({nodes, hostname}: ClusterFacts): Node | undefined => {
 	return all.find(({name}) => name === hostname?.toLowerCase()) ?? (all.length === 1 ? all[0] : undefined);
 };
 
-/** The facts of k0s and its node: `[title, value]`, what is not known left out. */
-export function k0sFacts(facts: ClusterFacts, {text, now}: Context): ReadonlyArray<readonly [string, string]> {
-	const {status: words} = text;
-	const node = ownNode(facts);
-	const since = facts.unit.known ? facts.unit.value.activeSince : null;
-	const k0s = facts.k0s.known ? facts.k0s.value : undefined;
+/** k0s and its node, a line each; what the window has no room for is left out from the end. */
+export function factLines(cluster: ClusterFacts, {text, now}: Context, width: number): Line[] {
+	const {status: words, common} = text;
+	const node = ownNode(cluster);
+	const since = cluster.unit.known ? cluster.unit.value.activeSince : null;
+	const up = since === null ? [] : [words.up(formatAge(now - since))];
+	const version = cluster.version.known ? [cluster.version.value] : [];
+	const k0s = cluster.k0s.known
+		? [
+				cluster.k0s.value.version,
+				words.pidIs(cluster.k0s.value.pid),
+				`${cluster.k0s.value.role} ${words.workloads[`${cluster.k0s.value.workloads}`]}`,
+				...up,
+				`${words.facts.api} ${words.apiReachable[`${cluster.k0s.value.apiReachable}`]}`,
+			]
+		: [
+				...version,
+				...up,
+				common.unknownBecause(common.reason[cluster.k0s.unknown.reason] ?? cluster.k0s.unknown.reason),
+			];
+	const own = node
+		? [
+				node.name,
+				nodeState(node, words),
+				ageOf(node.createdAt, now) ?? words.unknownAge,
+				...(node.internalIp === null ? [] : [node.internalIp]),
+				...node.roles,
+			]
+		: [];
+	const titles = Math.max(displayWidth(words.facts.k0s), displayWidth(words.facts.node)) + 3;
+	return [[words.facts.k0s, k0s] as const, ...(own.length === 0 ? [] : [[words.facts.node, own] as const])].map(
+		([title, values]) => line(dim(pad(title, titles)), fitting(values, width - titles)),
+	);
+}
+
+/** As many values as fit, three blanks apart; the first one always. */
+function fitting([first = '', ...others]: readonly string[], width: number): string {
+	let shown = first;
+	for (const value of others) {
+		if (displayWidth(shown) + 3 + displayWidth(value) > width) break;
+		shown += `   ${value}`;
+	}
+
+	return shown;
+}
+
+/** The same for the table: `[title, value]`. Empty while something of it is not known: then lines tell more. */
+export function tableFacts(cluster: ClusterFacts, {text, now}: Context): ReadonlyArray<readonly [string, string]> {
+	const {status: words, common} = text;
+	const node = ownNode(cluster);
+	if (!cluster.k0s.known || !node) return [];
+	const {version, pid, role, workloads, apiReachable} = cluster.k0s.value;
 	return [
-		...(k0s
-			? ([
-					[words.facts.version, k0s.version],
-					[words.facts.pid, String(k0s.pid)],
-					[words.facts.role, k0s.role],
-					[words.facts.workloads, k0s.workloads ? text.common.yes : text.common.no],
-					[words.facts.api, words.apiReachable[`${k0s.apiReachable}`]],
-				] as const)
-			: []),
-		...(since === null ? [] : [[words.facts.since, formatAge(now - since)] as const]),
-		...(node
-			? ([
-					[words.facts.node, node.name],
-					[words.facts.state, nodeState(node, words)],
-					[words.facts.age, ageOf(node.createdAt, now) ?? words.unknownAge],
-				] as const)
-			: []),
-		...(node?.internalIp ? [[words.facts.address, node.internalIp] as const] : []),
+		[words.facts.version, version],
+		[words.facts.pid, String(pid)],
+		[words.facts.role, role],
+		[words.facts.workloads, workloads ? common.yes : common.no],
+		[words.facts.api, words.apiReachable[`${apiReachable}`]],
+		[words.facts.node, node.name],
+		[words.facts.state, nodeState(node, words)],
+		[words.facts.age, ageOf(node.createdAt, now) ?? words.unknownAge],
+		...(node.internalIp === null ? [] : [[words.facts.address, node.internalIp] as const]),
 	];
 }
 
 const nodeState = ({ready, unschedulable}: Node, words: Context['text']['status']): string =>
 	`${ready ? words.ready : words.notReady}${unschedulable ? `,${words.cordoned}` : ''}`;
 
-/** The same in running lines, broken between facts where the window ends. */
-export function factLines(facts: ReadonlyArray<readonly [string, string]>, width: number): Line[] {
-	const lines: Line[] = [];
-	let current: Span[] = [];
-	let used = 0;
-	for (const [title, value] of facts) {
-		const size = displayWidth(title) + 1 + displayWidth(value);
-		if (used > 0 && used + 3 + size > width) {
-			lines.push(current);
-			current = [];
-			used = 0;
-		}
-
-		if (used > 0) current.push(span('   '));
-		current.push(dim(`${title} `), span(value));
-		used += size + (used > 0 ? 3 : 0);
-	}
-
-	return used > 0 ? [...lines, current] : lines;
-}
-
 /** Where there is nothing to list: the verdict, why, and what to do. */
-export function absentLines(assessment: Assessment, facts: ClusterFacts, context: Context, width: number): Line[] {
+export function absentLines(assessment: Assessment, cluster: ClusterFacts, context: Context, width: number): Line[] {
 	const {hints} = context.text.status;
 	const {verdict} = assessment;
 	const hint = verdict === 'not-installed' || verdict === 'stopped' ? hints[verdict] : '';
@@ -149,18 +165,20 @@ export function absentLines(assessment: Assessment, facts: ClusterFacts, context
 		...reasonLines(assessment, context, width, 5),
 		blank,
 		...wrap(hint, width - 2).map(row => line('  ', row)),
-		...(facts.unit.known && facts.unit.value.path !== null ? [blank, ...unitLines(facts.unit.value, context)] : []),
+		...(cluster.unit.known && cluster.unit.value.path !== null
+			? [blank, ...unitLines(cluster.unit.value, context)]
+			: []),
 	];
 }
 
-function unitLines(unit: Extract<ClusterFacts['unit'], {known: true}>['value'], {text}: Context): Line[] {
+function unitLines(unit: Unit, {text}: Context): Line[] {
 	const {facts: words} = text.status;
-	return factLines(
+	return facts(
 		[
 			[words.unit, unit.path ?? ''],
 			[words.boot, unit.fileState ?? ''],
 			[words.result, `${unit.result}${unit.exitStatus === null ? '' : ` (${unit.exitStatus})`}`],
 		],
-		Number.POSITIVE_INFINITY,
-	).map(content => [span('  '), ...content]);
+		2,
+	);
 }

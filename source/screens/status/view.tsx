@@ -17,7 +17,7 @@ import {statusBindings} from './keys.js';
 import {detailLines, isStale, listHeight, listLines, paneHeight, paneLines, rawLines} from './rows.js';
 import {sections} from './sections.js';
 import {initialStatus, reduceStatus} from './state.js';
-import {absentLines, factLines, headLines, k0sFacts} from './summary.js';
+import {absentLines, factLines, headLines, tableFacts, verdictLine} from './summary.js';
 import {useNow} from './use-now.js';
 import {useRaw} from './use-raw.js';
 
@@ -45,10 +45,11 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 	const raw = useRaw(services, state.section, state.pane?.kind === 'raw');
 	const absent = assessment.verdict === 'not-installed' || assessment.verdict === 'stopped';
 
-	const head = headLines(assessment, context, width, height);
-	const k0s = k0sFacts(facts, context);
-	const table = height >= 24 && fitsTable(k0s, look, width);
-	const told = table ? [] : factLines(k0s, width);
+	const open = state.pane !== null;
+	const head = open ? [verdictLine(assessment, context)] : headLines(assessment, context, width, height);
+	const k0s = tableFacts(facts, context);
+	const table = !open && height >= 24 && fitsTable(k0s, look, width);
+	const told = table || open ? [] : factLines(facts, context, width);
 	const above = head.length + (table ? factsTableHeight : told.length) + 1;
 	const room = Math.max(3, height - above);
 
@@ -112,7 +113,7 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 	}
 
 	const list = state.pane
-		? paneLines(paneTitle(text, state.pane.kind), body(), state.top, room)
+		? paneLines(text.status[state.pane.kind], body(), state.top, room)
 		: listLines(facts, view, state, context, {width, height: room});
 	return (
 		<Box flexDirection="column" width={width} height={height}>
@@ -122,6 +123,3 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 		</Box>
 	);
 }
-
-const paneTitle = (text: ScreenProps['services']['text'], kind: 'details' | 'raw'): string =>
-	kind === 'raw' ? text.status.raw.title : text.status.details.title;

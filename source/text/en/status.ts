@@ -75,7 +75,10 @@ export const status = {
 	service: 'SERVICE',
 	unknownAge: '<unknown>',
 	/** Titles of the facts above the lists. */
+	up: (age: string) => `up ${age}`,
+	pidIs: (pid: number) => `pid ${pid}`,
 	facts: {
+		k0s: 'k0s',
 		version: 'version',
 		pid: 'pid',
 		role: 'role',
@@ -84,10 +87,6 @@ export const status = {
 		node: 'node',
 		age: 'age',
 		address: 'address',
-		since: 'running for',
-		pods: 'pod network',
-		services: 'service network',
-		proxy: 'kube-proxy',
 		state: 'state',
 		unit: 'unit',
 		boot: 'at boot',
@@ -132,6 +131,7 @@ export const status = {
 	},
 	details: {
 		title: 'Details',
+		hint: 'esc closes',
 		message: 'MESSAGE',
 		owner: 'MADE BY',
 		uid: 'UID',
@@ -160,6 +160,7 @@ export const status = {
 	moreReasons: (count: number) => (count === 1 ? 'and one more' : `and ${count} more`),
 	raw: {
 		title: 'Raw output',
+		hint: 'left and right scroll · esc closes',
 		asked: (command: string) => `$ ${command}`,
 		nothing: '(nothing printed)',
 		failed: (exit: string) => `(exit ${exit})`,
