@@ -1,1 +1,135 @@
-export const nftables = {};
+/** Screen 5 and the commands `nftables` and `path`. */
+
+const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
+
+export const nftables = {
+	actions: {
+		'nftables.open': 'follow',
+		'nftables.back': 'back',
+		'nftables.filter': 'filter',
+		'nftables.zero': 'hide zero',
+		'nftables.raw': 'raw',
+		'nftables.raw-anyway': 'read anyway',
+		'nftables.canaries': 'canaries',
+		'nftables.next-table': 'next table',
+		'nftables.previous-table': 'previous table',
+	} as Readonly<Record<string, string>>,
+	title: 'Packet filter',
+	counts: (tables: number, chains: number, rules: number) =>
+		`${count(tables, 'table', 'tables')}, ${count(chains, 'chain', 'chains')}, ${count(rules, 'rule', 'rules')}`,
+	chainCount: (chains: number) => count(chains, 'chain', 'chains'),
+	ruleCount: (rules: number) => count(rules, 'rule', 'rules'),
+	noOwner: 'owner unknown',
+	ownedBy: (owner: string) => `by ${owner}`,
+	unread: 'rules not read',
+	legacy: 'legacy',
+	fromText: "from nft's text: comments are lost",
+	columns: {
+		chain: 'CHAIN',
+		hook: 'HOOK',
+		priority: 'PRIO',
+		policy: 'POLICY',
+		rules: 'RULES',
+		packets: 'PACKETS',
+		bytes: 'BYTES',
+		what: 'WHAT',
+		number: '#',
+		condition: 'IF',
+		target: 'THEN',
+		key: 'KEY',
+		comment: 'COMMENT',
+		share: 'SHARE',
+		endpoint: 'ENDPOINT',
+		pod: 'POD',
+		entry: 'ENTRY',
+		address: 'ADDRESS',
+		rule: 'RULE',
+		connections: 'CONNECTIONS',
+	},
+	canaries: (number: number) => `${count(number, 'canary chain', 'canary chains')}, empty by design`,
+	canary: 'empty by design: its maker learns by it that rules were flushed',
+	usedIn: (number: number) =>
+		number === 0 ? 'no rule leads here' : `${count(number, 'rule leads', 'rules lead')} here`,
+	anything: 'anything',
+	countsOnly: 'counts only',
+	goto: '(goto)',
+	emptyChain: 'No rules in this chain.',
+	emptyChainPolicy: (policy: string) => `No rules in this chain: the policy ${policy} applies.`,
+	emptyMap: 'Nothing in this map.',
+	allZero: (number: number) => `All ${number} rules have zero counters (z shows them).`,
+	hidden: (number: number) => `${number} with zero counters hidden`,
+	noCounters: 'rules here have no counters',
+	noRules: 'No packet rules on this host.',
+	noRulesWhy: 'Neither k0s nor a firewall has written any. Screen 2 installs k0s.',
+	map: (name: string) => `map ${name}`,
+	ruleNumber: (index: number) => `rule ${index + 1}`,
+	members: (set: string, members: readonly string[], more: number) =>
+		`${set}: ${members.length === 0 ? 'empty' : members.join(' ')}${more > 0 ? ` and ${more} more` : ''}`,
+	handle: (handle: number) => `handle ${handle}`,
+	raw: {
+		title: 'nft list ruleset ip',
+		reading: 'Reading … this can take a minute on a large host.',
+		empty: 'nft prints nothing: no rules of family ip.',
+		refused: (chains: number, limit: number) =>
+			`Not read: this host has ${chains} chains. Above ${limit} nft needs up to a minute and a gigabyte of memory for this text.`,
+		override: (key: string) => `Press ${key} to read it anyway.`,
+		lossy: "As nft prints it. For xtables' rules this leaves comments and some conditions out; the list has them.",
+	},
+	notes: {
+		'legacy-tables': (_line: string) =>
+			'Legacy xtables rules exist beside these; nft does not show them. They are listed as legacy.',
+		'incompatible-table': (line: string) => `${line} It is read from nft.`,
+		'not-understood': (line: string) => `Not understood: ${line}`,
+		torn: (line: string) => `Changed while it was read: ${line}`,
+		'part-needs-root': (line: string) => `Needs root: ${line}`,
+		'part-tool-missing': (line: string) => `${line} is not installed: what only it shows is missing.`,
+		'part-timed-out': (line: string) => `${line} gave no answer in time.`,
+		part: (line: string) => `Could not be read: ${line}`,
+		'table-timed-out': (line: string) => `Table ${line}: nft gave no answer in time; its rules are not shown.`,
+		table: (line: string) => `Table ${line} could not be read.`,
+	},
+	/** The sentence for a note's reason. */
+	note: ({line, reason}: {readonly line: string; readonly reason: string}): string => {
+		const notes = nftables.notes as Readonly<Record<string, (line: string) => string>>;
+		const sentence = notes[reason] ?? notes[reason.split('-')[0] ?? ''];
+		return sentence ? sentence(line) : `${reason}: ${line}`;
+	},
+	couldNotRead: (why: string) => `the packet filter could not be read: ${why}`,
+	path: {
+		badTarget: (target: string) =>
+			`“${target}” is no target: wanted NAMESPACE/NAME[:PORT], IP:PORT[/PROTO] or nodeport:N[/PROTO]`,
+		notFound: (target: string) => `no rule leads to ${target}`,
+		notFoundPart: (target: string) => `no rule leads to ${target}, but a part of the rules could not be read`,
+		noProxy: 'no rules of kube-proxy on this host',
+		ipvs: 'kube-proxy runs in ipvs mode: the packet filter does not know the endpoints (ipvsadm -Ln shows them)',
+		mode: (mode: string) => `kube-proxy in ${mode} mode`,
+		kinds: {
+			'cluster-ip': 'cluster address',
+			'external-ip': 'external address',
+			'load-balancer': 'load balancer',
+			'node-port': 'node port',
+		} as Readonly<Record<string, string>>,
+		anyAddress: '*',
+		waysIn: 'Ways in',
+		way: (entry: string) => `Rules for ${entry}`,
+		endpoints: 'Endpoints',
+		unknownService: 'service not known',
+		noPod: '-',
+		verdict: {
+			dnat: (endpoints: number) => `Reaches ${count(endpoints, 'endpoint', 'endpoints')}.`,
+			reject: 'Rejected: the service has no endpoints.',
+			drop: 'Dropped: no endpoint for it on this node.',
+			none: 'No rule sends it anywhere.',
+		},
+		affinity: (seconds: number | null) =>
+			seconds === null ? 'Session affinity: ClientIP.' : `Session affinity: ClientIP, ${seconds} s.`,
+		policy: (policy: string) => `External traffic policy: ${policy}.`,
+		ranges: (ranges: readonly string[]) => `Only from ${ranges.join(', ')}.`,
+		flags: {
+			'uneven-shares': 'The shares are not equal: stale rules, or edited by hand.',
+			'hash-mismatch': 'A chain name does not fit its endpoint: edited by hand?',
+			'no-local-endpoint': 'Policy Local, and no endpoint runs on this node.',
+		} as Readonly<Record<string, string>>,
+		noCounters: 'This mode of kube-proxy counts nothing.',
+	},
+};

@@ -1,0 +1,99 @@
+import {serviceParts, type Entry, type ProxyMode, type ServicePath} from '../model/service-entry.js';
+import type {Target} from '../model/service-target.js';
+
+/** Worst first: one port that is refused decides for the whole. */
+const severity: ReadonlyArray<ServicePath['verdict']> = ['drop', 'reject', 'none', 'dnat'];
+
+/**
+ * The keys of the contract speak for all ports that were followed; `paths` has one object for each. Where the ports do not
+ * agree on something it is null. `rule` counts from 0.
+ */
+export function pathJson(
+	asked: string,
+	target: Target,
+	mode: ProxyMode | null,
+	paths: readonly ServicePath[],
+): Record<string, unknown> {
+	const services = paths.map(serviceJson);
+	return {
+		target: asked,
+		service: services.length > 0 ? common(services) : null,
+		mode,
+		hops: unique(paths.flatMap(({hops}) => hops)),
+		endpoints: paths.flatMap(({endpoints}) => endpoints),
+		verdict: severity.find(verdict => paths.some(path => path.verdict === verdict)) ?? 'none',
+		affinity: same(paths.map(({affinity}) => affinity)),
+		affinitySeconds: same(paths.map(({affinitySeconds}) => affinitySeconds)),
+		externalTrafficPolicy: same(paths.map(({externalTrafficPolicy}) => externalTrafficPolicy)),
+		paths: paths.map(path => ({
+			service: serviceJson(path),
+			entry: entryJson(path.entry),
+			entries: path.entries.map(entryJson),
+			hops: path.hops,
+			endpoints: path.endpoints,
+			verdict: path.verdict,
+			affinity: path.affinity,
+			affinitySeconds: path.affinitySeconds,
+			externalTrafficPolicy: path.externalTrafficPolicy,
+			sourceRanges: path.sourceRanges,
+			flags: path.flags,
+		})),
+		kind: target.kind,
+	};
+}
+
+type ServiceJson = {
+	readonly namespace: string;
+	readonly name: string;
+	readonly port: number | null;
+	readonly portName: string | null;
+	readonly protocol: string | null;
+};
+
+function serviceJson({entry, entries}: ServicePath): ServiceJson | null {
+	const parts = entry.service === null ? null : serviceParts(entry.service);
+	if (!parts) return null;
+	// A node port is not the service's own port.
+	const own = [entry, ...entries].find(({kind}) => kind !== 'node-port');
+	return {
+		namespace: parts.namespace,
+		name: parts.name,
+		port: own?.port ?? null,
+		portName: parts.port,
+		protocol: entry.protocol,
+	};
+}
+
+/** The service that all paths lead into; ports that differ are null. */
+function common(services: ReadonlyArray<ServiceJson | null>): ServiceJson | null {
+	const [first] = services;
+	if (!first || services.some(each => each?.namespace !== first.namespace || each.name !== first.name)) return null;
+	return {
+		namespace: first.namespace,
+		name: first.name,
+		port: same(services.map(each => each?.port ?? null)),
+		portName: same(services.map(each => each?.portName ?? null)),
+		protocol: same(services.map(each => each?.protocol ?? null)),
+	};
+}
+
+function same<T>(values: readonly T[]): T | null {
+	const [first = null] = values;
+	return values.every(value => value === first) ? first : null;
+}
+
+function unique(hops: ServicePath['hops']): ServicePath['hops'] {
+	const seen = new Set<string>();
+	return hops.filter(({family, table, chain, rule, text}) => {
+		const key = `${family} ${table} ${chain} ${rule} ${text}`;
+		return !seen.has(key) && seen.add(key);
+	});
+}
+
+const entryJson = ({kind, address, port, protocol, packets}: Entry): Record<string, unknown> => ({
+	kind,
+	address,
+	port,
+	protocol,
+	packets,
+});

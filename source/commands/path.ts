@@ -1,0 +1,93 @@
+import * as ip from '../command/ip.js';
+import * as kubectl from '../command/kubectl.js';
+import {labelChains, nothingKnown, type KnownObjects, type Labels} from '../model/chain-labels.js';
+import type {ProxyMode, ServicePath} from '../model/service-entry.js';
+import {followTarget, proxyMode} from '../model/service-path.js';
+import {parseTarget, type Target} from '../model/service-target.js';
+import {readAddresses} from '../read/ip-address.js';
+import {readPods, readServices} from '../read/kubectl-get.js';
+import {createPacketFilterReader, type PacketFilter} from '../store/packet-filter-read.js';
+import {inSlices} from '../store/slices.js';
+import {cannotRun, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
+import {packageHint} from './nftables.js';
+import {pathJson} from './path-json.js';
+import {pathLines} from './path-lines.js';
+
+export const path: HeadlessCommand = {
+	name: 'path',
+	options: {},
+	positionals: {min: 1, max: 1, name: 'TARGET'},
+	changes: false,
+	async run(invocation, _values, [asked = '']) {
+		const {runner, text, signal} = invocation;
+		const words = text.nftables.path;
+		const target = parseTarget(asked);
+		if (!target) {
+			return {exit: 2, json: {}, lines: [], error: {code: 'usage', message: words.badTarget(asked)}};
+		}
+
+		const reading = await createPacketFilterReader(runner)(signal);
+		if (!reading.known) {
+			const {reason, detail} = reading.unknown;
+			const why = [text.common.reason[reason] ?? reason, detail].filter(Boolean).join(': ');
+			return cannotRun(reason, text.nftables.couldNotRead(why), packageHint(text, reason, detail));
+		}
+
+		const filter = reading.value;
+		const mode = proxyMode(filter.ruleset);
+		const paths = mode === null || mode === 'ipvs' ? [] : await follow(invocation, filter, target);
+		const json = pathJson(asked, target, mode, paths);
+		if (paths.length === 0) return refused(asked, mode, filter, json, invocation);
+		const reached = paths.every(({verdict}) => verdict === 'dnat');
+		return {exit: reached ? 0 : 1, json, lines: pathLines(paths, mode, text)};
+	},
+};
+
+function refused(
+	asked: string,
+	mode: ProxyMode | null,
+	{whole}: PacketFilter,
+	json: Answer['json'],
+	{text}: Invocation,
+): Answer {
+	const words = text.nftables.path;
+	if (mode === 'ipvs') return {exit: 1, json, lines: [], error: {code: 'ipvs', message: words.ipvs}};
+	if (mode === null) return {exit: 1, json, lines: [], error: {code: 'no-proxy', message: words.noProxy}};
+	const message = whole ? words.notFound(asked) : words.notFoundPart(asked);
+	return {exit: 1, json, lines: [], error: {code: 'not-found', message}};
+}
+
+/** The rules alone tell most; the API and the addresses of this node are asked only for what they do not tell. */
+async function follow(invocation: Invocation, filter: PacketFilter, target: Target): Promise<ServicePath[]> {
+	const {ruleset, labels} = filter;
+	const local = target.kind === 'address' ? await localAddresses(invocation) : new Set<string>();
+	const paths = followTarget(ruleset, target, {labels, local});
+	const unnamed = paths.length === 0 || paths.some(({entry}) => entry.service === null);
+	const homeless = paths.some(({endpoints}) => endpoints.some(({address, pod}) => pod === null && !local.has(address)));
+	if (!unnamed && !homeless) return paths;
+	const more = await labelsFromApi(invocation, filter, {services: unnamed, pods: homeless || unnamed});
+	return more === labels ? paths : followTarget(ruleset, target, {labels: more, local});
+}
+
+async function localAddresses({runner, signal}: Invocation): Promise<Set<string>> {
+	const links = readAddresses(await runner.run(ip.addresses(), {signal}));
+	return new Set(links.known ? links.value.flatMap(({addresses}) => addresses.map(({local}) => local)) : []);
+}
+
+async function labelsFromApi(
+	{runner, signal}: Invocation,
+	{ruleset, labels}: PacketFilter,
+	wants: {readonly services: boolean; readonly pods: boolean},
+): Promise<Labels> {
+	const [services, pods] = await Promise.all([
+		wants.services ? runner.run(kubectl.services(), {signal}).then(readServices) : undefined,
+		wants.pods ? runner.run(kubectl.pods(), {signal}).then(readPods) : undefined,
+	]);
+	const known: KnownObjects = {
+		services: services?.known ? services.value : nothingKnown.services,
+		// A pod in the host's network has the node's address: the address does not tell which pod answers.
+		pods: pods?.known ? pods.value.filter(({hostNetwork}) => !hostNetwork) : nothingKnown.pods,
+	};
+	if (known.services.length === 0 && known.pods.length === 0) return labels;
+	return (await inSlices(labelChains(ruleset, known), signal)) ?? labels;
+}
