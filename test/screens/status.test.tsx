@@ -61,7 +61,16 @@ function show(first: ClusterFacts | undefined, width = 80, height = 20, ascii = 
 		unmount();
 		pacer.close();
 	});
-	const settled = async () => new Promise(resolve => setTimeout(resolve, 20));
+	/** Until what is shown stays. */
+	const settled = async () => {
+		for (let same = 0, before = ''; same < 3;) {
+			await new Promise(resolve => setTimeout(resolve, 8));
+			const now = lastFrame() ?? '';
+			same = now === before ? same + 1 : 0;
+			before = now;
+		}
+	};
+
 	const frame = (): string => (lastFrame() ?? '').replaceAll(/\u001B\[[\d;]*m/g, '');
 	const takesText = (): boolean => layers.tables()[0]?.some(({action}) => action === 'filter.keep') ?? false;
 	return {
@@ -111,7 +120,7 @@ describe('the Status screen', () => {
 		expect(rows()[3]).toMatch(/^node {3}centos10\.home\.local {3}Ready {3}4\ds {3}192\.168\.122\.161/);
 		expect(rows()[5]).toBe(' Pods 7   Services 4   Workloads 11   Containers 0   Images 21 ');
 		expect(rows()[6]).toMatch(/^NAMESPACE +NAME +READY +STATUS +AGE +IP$/);
-		expect(rows()[8]).toMatch(/^default +missing-\S+ +0\/1 +ImagePullBackOff +5s +<none>$/);
+		expect(rows()[8]).toMatch(/^default +missing-\S+ +0\/1 +ImagePullBackOff +3s +<none>$/);
 	});
 
 	it('puts the facts into a table where there is room', () => {
