@@ -1,5 +1,5 @@
 import type {Cluster, FileEntry, State} from './state.js';
-import {moduleLine} from './seed/module-line.js';
+import {moduleLine} from './seed/kernel.js';
 import {sha256} from './seed/names.js';
 
 /** What k0s does to the server's state: its binary, its unit, its files, start, stop and reset. */
@@ -121,7 +121,11 @@ function touchKernel(state: State, at: number): void {
 	for (const [name, value] of Object.entries(settings))
 		state.files[`/proc/sys/${name}`] = file(`${value}\n`, 0o644, at);
 	const modules = state.files['/proc/modules'];
-	if (modules && !modules.text.includes('br_netfilter')) modules.text += loaded.map(name => moduleLine(name)).join('');
+	for (const name of loaded) {
+		if (state.files[`/sys/module/${name}`] || state.missingModules.includes(name)) continue;
+		state.files[`/sys/module/${name}`] = folder(0o755, at);
+		if (modules) modules.text += moduleLine(name);
+	}
 }
 
 /** The service ends; containers, namespaces and rules stay, since the unit kills only its own process. */

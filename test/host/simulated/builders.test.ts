@@ -111,18 +111,17 @@ const refused = new Set(['k0s.installController', 'k0s.start', 'k0s.reset', 'sys
 
 const isCommand = (value: unknown): value is Command => typeof value === 'object' && value !== null && 'argv' in value;
 
-const builders = Object.entries(rooms).flatMap(([room, exported]) =>
-	Object.entries(exported)
-		.filter(([, value]) => typeof value === 'function')
-		.flatMap(([name, value]) => {
-			const id = `${room}.${name}`;
-			const build = value as (...args: unknown[]) => unknown;
-			const parameters = given[id] ?? [];
-			if (build.length > 0 && !(id in given)) return [{id, command: undefined}];
-			const made: unknown = build(...parameters);
-			const list: unknown[] = Array.isArray(made) ? made : [made];
-			return list.filter(isCommand).map(command => ({id, command}));
-		}),
+type Built = {id: string; command: Command | undefined};
+
+const builders: Built[] = Object.entries(rooms).flatMap(([room, exported]) =>
+	Object.entries(exported as Record<string, unknown>).flatMap(([name, value]): Built[] => {
+		if (typeof value !== 'function') return [];
+		const id = `${room}.${name}`;
+		if (value.length > 0 && !(id in given)) return [{id, command: undefined}];
+		const made: unknown = Reflect.apply(value, undefined, [...(given[id] ?? [])]);
+		const list: unknown[] = Array.isArray(made) ? made : [made];
+		return list.filter(isCommand).map(command => ({id, command}));
+	}),
 );
 
 /** Exported functions that build no command. */

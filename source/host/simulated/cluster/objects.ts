@@ -1,5 +1,5 @@
 import {nodeAddress, podCidr} from '../seed/cluster.js';
-import {kernelRelease} from '../seed/files.js';
+import {kernelRelease} from '../seed/kernel.js';
 import type {Cluster, PodRecord, ServiceRecord, WorkloadRecord} from '../state.js';
 import {later, type Moment} from '../moment.js';
 import {containerStates, readyReplicas} from './pod-status.js';

@@ -1,10 +1,8 @@
 import {file, folder} from '../k0s.js';
 import type {FileEntry} from '../state.js';
-import {moduleLine} from './module-line.js';
+import {kernelFiles, kernelRelease} from './kernel.js';
 
 /** The files of a freshly installed CentOS Stream 10 that somebody asks for. */
-
-export const kernelRelease = '6.12.0-124.el10.x86_64';
 
 const osRelease = `NAME="CentOS Stream"
 VERSION="10 (Coughlan)"
@@ -71,6 +69,19 @@ tmpfs /run tmpfs rw,seclabel,nosuid,nodev,size=799440k,nr_inodes=819200,mode=755
 /dev/vda2 /boot xfs rw,seclabel,relatime,attr2,inode64,logbufs=8,logbsize=32k,noquota 0 0
 `;
 
+const limits = `Limit                     Soft Limit           Hard Limit           Units
+Max cpu time              unlimited            unlimited            seconds
+Max file size             unlimited            unlimited            bytes
+Max processes             15448                15448                processes
+Max open files            1024                 524288               files
+Max locked memory         8388608              8388608              bytes
+`;
+
+/** Programs that somebody looks for by their path. */
+const programs = ['modprobe', 'useradd', 'nft', 'ip', 'firewall-cmd', 'nologin']
+	.map(name => `/usr/sbin/${name}`)
+	.concat(['mount', 'umount', 'curl', 'tar', 'systemctl', 'sudo'].map(name => `/usr/bin/${name}`));
+
 /** Kernel settings below /proc/sys, as they are before k0s changes some. */
 const sysctls: Readonly<Record<string, string>> = {
 	'fs/inotify/max_user_instances': '128',
@@ -97,45 +108,10 @@ const sysctls: Readonly<Record<string, string>> = {
 	'vm/swappiness': '60',
 };
 
-/** Where the module files of a stock kernel with kernel-modules-extra lie. */
-export const moduleFiles: Readonly<Record<string, string>> = {
-	overlay: 'fs/overlayfs',
-	br_netfilter: 'net/bridge',
-	bridge: 'net/bridge',
-	nf_conntrack: 'net/netfilter',
-	nf_tables: 'net/netfilter',
-	nf_nat: 'net/netfilter',
-	nft_compat: 'net/netfilter',
-	ip_tables: 'net/ipv4/netfilter',
-	ip_set: 'net/netfilter/ipset',
-	ip_set_hash_ip: 'net/netfilter/ipset',
-	ip_set_hash_net: 'net/netfilter/ipset',
-	xt_set: 'net/netfilter',
-	xt_comment: 'net/netfilter',
-	xt_addrtype: 'net/netfilter',
-	xt_conntrack: 'net/netfilter',
-	xt_mark: 'net/netfilter',
-	xt_multiport: 'net/netfilter',
-	xt_nat: 'net/netfilter',
-	xt_statistic: 'net/netfilter',
-	xt_recent: 'net/netfilter',
-	xt_limit: 'net/netfilter',
-	xt_physdev: 'net/netfilter',
-	xt_NFLOG: 'net/netfilter',
-	xt_MASQUERADE: 'net/netfilter',
-	xt_REDIRECT: 'net/netfilter',
-	ipt_REJECT: 'net/ipv4/netfilter',
-	veth: 'drivers/net',
-	vxlan: 'drivers/net/vxlan',
-	ip_vs: 'net/netfilter/ipvs',
-};
-
-export const modulePath = (name: string): string =>
-	`/lib/modules/${kernelRelease}/kernel/${moduleFiles[name] ?? 'extra'}/${name}.ko.xz`;
-
 export function baseFiles(hostname: string, at: number): Record<string, FileEntry> {
 	const text = (content: string, mode = 0o644): FileEntry => file(content, mode, at);
 	const files: Record<string, FileEntry> = {
+		...kernelFiles(at),
 		'/etc/os-release': text(osRelease),
 		'/usr/lib/os-release': text(osRelease),
 		'/etc/redhat-release': text('CentOS Stream release 10 (Coughlan)\n'),
@@ -159,24 +135,20 @@ export function baseFiles(hostname: string, at: number): Record<string, FileEntr
 		'/proc/swaps': text(
 			'Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n/dev/dm-1                               partition\t2097148\t\t0\t\t-2\n',
 		),
-		'/proc/modules': text(['nf_tables', 'nf_conntrack', 'nf_nat', 'xfs'].map(name => moduleLine(name)).join('')),
-		'/proc/version': text(`Linux version ${kernelRelease} (mockbuild@builder) #1 SMP PREEMPT_DYNAMIC\n`),
 		'/proc/1/comm': text('systemd\n'),
-		'/proc/cmdline': text(`BOOT_IMAGE=(hd0,gpt2)/vmlinuz-${kernelRelease} root=/dev/mapper/cs-root ro\n`),
 		'/etc/firewalld/firewalld.conf': text('DefaultZone=public\nFirewallBackend=nftables\n'),
 		'/etc/ssh/sshd_config': text(
 			'Include /etc/ssh/sshd_config.d/*.conf\nSubsystem sftp /usr/libexec/openssh/sftp-server\n',
 			0o600,
 		),
 		'/proc/sys/kernel/random/boot_id': text('31c25b24-44fe-4be0-a031-1e68c05aa4fd\n'),
+		'/proc/self/limits': text(limits, 0o444),
+		...Object.fromEntries(programs.map(path => [path, text('', 0o755)])),
 		'/usr/local/bin': folder(0o755, at),
 		'/var/lib': folder(0o755, at),
 		'/etc/systemd/system': folder(0o755, at),
 		'/run/systemd/system': folder(0o755, at),
 		'/usr/lib/systemd/systemd': text(''),
-		[`/boot/config-${kernelRelease}`]: text(
-			'CONFIG_CGROUPS=y\nCONFIG_NAMESPACES=y\nCONFIG_BRIDGE_NETFILTER=m\nCONFIG_OVERLAY_FS=m\n',
-		),
 	};
 	for (const [name, value] of Object.entries(sysctls)) files[`/proc/sys/${name}`] = text(`${value}\n`);
 	return files;

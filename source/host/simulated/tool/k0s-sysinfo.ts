@@ -1,4 +1,4 @@
-import {kernelRelease} from '../seed/files.js';
+import {kernelRelease} from '../seed/kernel.js';
 import {fail, parseArguments, type Call, type Result} from './tool.js';
 
 /** `k0s sysinfo` of 1.34: the probes that say something on this host. Exit 1 when one is rejected. */

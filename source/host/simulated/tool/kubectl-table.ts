@@ -2,7 +2,7 @@ import {hasRole} from '../cluster/objects.js';
 import {readyReplicas} from '../cluster/pod-status.js';
 import {hasSandbox, nodeReady, podPhase, podStatus} from '../cluster/view.js';
 import {nodeAddress} from '../seed/cluster.js';
-import {kernelRelease} from '../seed/files.js';
+import {kernelRelease} from '../seed/kernel.js';
 import {age} from './kubectl-age.js';
 import type {Kind, Request, Row} from './kubectl-kinds.js';
 

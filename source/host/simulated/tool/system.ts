@@ -1,4 +1,5 @@
-import {kernelRelease, moduleFiles, modulePath} from '../seed/files.js';
+import {nodeAddress} from '../seed/cluster.js';
+import {kernelRelease, moduleFiles} from '../seed/kernel.js';
 import {entryAt} from '../files.js';
 import {listeners} from '../listeners.js';
 import type {Moment} from '../moment.js';
@@ -78,7 +79,7 @@ function resolve(moment: Moment, name: string): string[] {
 			return [name === 'localhost' ? '::1' : address];
 	}
 
-	if (name === moment.state.hostname) return ['fe80::5054:ff:feda:2819'];
+	if (name === moment.state.hostname) return [nodeAddress];
 	const known: Record<string, string> = {
 		'github.com': '140.82.112.3',
 		'get.k0s.sh': '185.199.108.153',
@@ -126,10 +127,11 @@ export const modinfo: Tool = call => {
 	const lines: string[] = [];
 	const errors: string[] = [];
 	for (const name of words) {
-		if (release !== kernelRelease || moduleFiles[name] === undefined || missingModules.includes(name)) {
+		const path = moduleFiles[name];
+		if (release !== kernelRelease || path === undefined || missingModules.includes(name)) {
 			errors.push(`modinfo: ERROR: Module ${name} not found.`);
 		} else {
-			lines.push(options.has('-F') ? modulePath(name) : `filename:       ${modulePath(name)}\nname:           ${name}`);
+			lines.push(options.has('-F') ? path : `filename:       ${path}\nname:           ${name}`);
 		}
 	}
 
