@@ -32,12 +32,14 @@ export type EngineParts<F extends object, A> = {
 	/** Each record once it is safe. */
 	readonly onRecord?: (record: JournalRecord) => void;
 	readonly onProgress?: (progress: Progress | undefined) => void;
+	/** What a step is about to run, before its first command. */
+	readonly onPlan?: (step: string, commands: readonly Command[]) => void;
 };
 
 export type StepOrder<F, A> = {
 	readonly step: Step<F, A>;
 	readonly answers: A;
-	/** The commands that a person has seen: nothing else is executed. Undefined: all that the plan says was agreed to. */
+	/** The commands that a person has seen: none that changes the host is executed beside them. Undefined: all that is planned was agreed to. */
 	readonly approved: ReadonlyArray<readonly string[]> | undefined;
 	/** Asked between commands, and while a step waits; a command that changes the host is never ended by it. */
 	readonly signal: AbortSignal;
@@ -94,18 +96,50 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		return {facts, judged: step.judge(facts, answers)};
 	};
 
+	const attempt = async (step: string, action: Action, signal: AbortSignal): Promise<Outcome> => {
+		const {command, progress: meter} = action;
+		return runner.run(command, {
+			...(action.interruptible || !command.changes ? {signal} : {}),
+			onLine(line, stream) {
+				const progress = meter === 'curl' ? readProgress(line) : undefined;
+				if (progress) parts.onProgress?.(progress);
+				else if (meter === undefined || !isMeterHead(line)) output.add({step, kind: stream, text: line});
+			},
+		});
+	};
+
+	/** Only the last attempt's answer is shown: the others said the same. */
+	const repeat = async (
+		step: string,
+		{command, expect}: Action,
+		{every, limit}: NonNullable<Action['until']>,
+		signal: AbortSignal,
+	): Promise<Outcome> => {
+		const begun = clock.mono();
+		for (;;) {
+			const outcome = await runner.run(command, {signal});
+			const good = outcomeProblem(outcome, text) === undefined && expect?.(outcome) === undefined;
+			if (good || signal.aborted || clock.mono() - begun > limit) {
+				for (const kind of ['stdout', 'stderr'] as const) {
+					for (const line of outcome[kind].split('\n').filter(each => each !== ''))
+						output.add({step, kind, text: line});
+				}
+
+				return outcome;
+			}
+
+			await clock.sleep(every, signal);
+		}
+	};
+
 	const execute = async (step: string, action: Action, signal: AbortSignal): Promise<Outcome> => {
 		const {command} = action;
 		await record(step, 'begin', {argv: command.argv, envKeys: Object.keys(command.env)});
 		output.add({step, kind: 'command', text: shown(command.argv)});
-		const outcome = await runner.run(command, {
-			...(action.interruptible || !command.changes ? {signal} : {}),
-			onLine(line, stream) {
-				const progress = action.progress === 'curl' ? readProgress(line) : undefined;
-				if (progress) parts.onProgress?.(progress);
-				else if (action.progress === undefined || !isMeterHead(line)) output.add({step, kind: stream, text: line});
-			},
-		});
+		const outcome =
+			action.until === undefined
+				? await attempt(step, action, signal)
+				: await repeat(step, action, action.until, signal);
 		if (action.progress !== undefined) parts.onProgress?.(undefined);
 		await record(step, 'end', {
 			argv: command.argv,
@@ -150,15 +184,21 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 				return conclude(id, 'verify', {state: 'blocked', found: unready, hint: null, stages: [], values: {}});
 			}
 
-			const unseen = actions.find(({command}) => approved !== undefined && !includes(approved, command));
+			const unseen = actions.find(
+				({command}) => command.changes && approved !== undefined && !includes(approved, command),
+			);
 			if (unseen) return failed(words.planChanged(shown(unseen.command.argv)), words.planChangedHint);
 
+			parts.onPlan?.(
+				id,
+				actions.map(({command}) => command),
+			);
 			for (const action of actions) {
 				if (signal.aborted) return aborted();
 				const outcome = await execute(id, action, signal);
 				if (outcome.kind === 'aborted' && signal.aborted) return aborted();
 				const problem = outcomeProblem(outcome, text) ?? action.expect?.(outcome);
-				if (problem !== undefined) return failed(problem);
+				if (problem !== undefined) return failed(problem, action.hint);
 			}
 
 			return step.wait === undefined ? verify(order) : waitFor(order, step.wait);
@@ -175,6 +215,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		const begun = clock.mono();
 		let streak = 0;
 		let told = '';
+		let noted = '';
 		for (;;) {
 			const {judged} = await look(order);
 			if (signal.aborted) {
@@ -193,7 +234,8 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			if (now !== told) {
 				told = now;
 				await conclude(step.id, 'out', finding);
-				output.add({step: step.id, kind: 'note', text: judged.found});
+				if (judged.found !== noted) output.add({step: step.id, kind: 'note', text: judged.found});
+				noted = judged.found;
 			}
 
 			if (clock.mono() - begun > wait.limit) {

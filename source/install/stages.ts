@@ -51,13 +51,13 @@ const describe: Readonly<Record<ConditionId, (seen: Seen, text: Text) => string>
 	api({cluster}, text) {
 		const words = text.install.stages;
 		const {k0s} = cluster;
-		if (!k0s.known) return k0s.unknown.reason === 'timed-out' ? words.statusLate : because(k0s, text);
+		if (!k0s.known) return k0s.unknown.reason === 'timed-out' ? words.statusLate : notYet(k0s, text);
 		if (k0s.value.apiReachable !== false) return words.apiAnswers(k0s.value.version);
 		return k0s.value.apiError === '' ? words.apiSilent : k0s.value.apiError;
 	},
 	node({cluster, hostname}, text) {
 		const words = text.install.stages;
-		if (!cluster.nodes.known) return because(cluster.nodes, text);
+		if (!cluster.nodes.known) return notYet(cluster.nodes, text);
 		const name = hostname.known ? hostname.value.toLowerCase() : undefined;
 		const own = cluster.nodes.value.find(each => each.name === name) ?? cluster.nodes.value[0];
 		if (!own) return words.noNode;
@@ -85,7 +85,7 @@ function workloads(
 	none: string,
 	wanted: (workload: Workload) => boolean,
 ): string {
-	if (!all.known) return because(all, text);
+	if (!all.known) return notYet(all, text);
 	const found = all.value.workloads.filter(each => each.namespace === 'kube-system' && wanted(each));
 	return found.length === 0 ? none : found.map(({name, ready, desired}) => `${name} ${ready}/${desired}`).join(', ');
 }
@@ -108,6 +108,10 @@ export function trouble({cluster}: Pick<InstallFacts, 'cluster'>, text: Text): s
 	const pod = all.known ? podTrouble(all.value.pods.filter(({namespace}) => namespace === 'kube-system')) : undefined;
 	return pod === undefined ? undefined : text.install.stages.podTrouble(pod);
 }
+
+/** That nothing answers yet is what a start looks like, and no fault. */
+const notYet = (reading: Reading<unknown>, text: Text): string =>
+	!reading.known && reading.unknown.reason === 'not-running' ? text.install.stages.notUp : because(reading, text);
 
 export const because = (reading: Reading<unknown>, text: Text): string =>
 	reading.known

@@ -56,6 +56,10 @@ export type Action = {
 	readonly command: Command;
 	/** What is wrong with its answer (the step fails with this sentence), or undefined. Exit codes are looked at before. */
 	readonly expect?: (outcome: Outcome) => string | undefined;
+	/** What to do when it fails. */
+	readonly hint?: string;
+	/** A read-only command that is asked again until it ends well and as expected: what it asks for comes late. */
+	readonly until?: Pick<Wait, 'every' | 'limit'>;
 	/** Ending it in the middle leaves nothing half-changed: a download. */
 	readonly interruptible?: boolean;
 	/** Its standard error is curl's progress table. */

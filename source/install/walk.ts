@@ -194,6 +194,9 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 
 				changed();
 			},
+			onPlan(step, commands) {
+				begun.set(step, commands);
+			},
 			onProgress(next) {
 				progress = next;
 				changed();
@@ -202,7 +205,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 		let result: StepRunState = 'done';
 		for (const step of steps.filter(({id}) => ids.includes(id))) {
 			running = step.id;
-			begun.set(step.id, planOf(step));
+			begun.delete(step.id);
 			changed();
 			result = await engine.step({
 				step,
@@ -229,7 +232,10 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 		const newer =
 			ran !== undefined &&
 			((ranAt.get(step.id) ?? 0) > (look?.at ?? 0) || (parts.shows === 'run' && mine !== undefined));
-		const seen = current && ran ? {...ran, state: 'running' as const} : stateOf(look?.judged, ran, newer);
+		const judged = current && ran ? {...ran, state: 'running' as const} : stateOf(look?.judged, ran, newer);
+		// Where a run's last step takes all away again there is nothing to take away before the run.
+		const early = parts.shows === 'run' && step.id === parts.last && mine === undefined && judged.state === 'done';
+		const seen = early ? {...judged, state: 'todo' as const} : judged;
 		const facts = look?.facts ?? ({} as F);
 		return {
 			id: step.id,

@@ -57,14 +57,20 @@ function wrapExactly(content: string, width: number): string[] {
 	});
 }
 
-function commandRow({command, state, exit, ms}: CommandView, width: number, text: Text): Line[] {
+/** `before`: the command above; what both are for is said once. */
+function commandRow(
+	{command, state, exit, ms}: CommandView,
+	before: CommandView | undefined,
+	width: number,
+	text: Text,
+): Line[] {
 	const heads: Readonly<Record<CommandView['state'], Line>> = {
 		todo: [dim('$ ')],
 		running: [sign('running'), span(' ')],
 		ok: [sign('pass'), span(' ')],
 		failed: [sign('fail'), span(' ')],
 	};
-	const why = text.why[command.why];
+	const why = before?.command.why === command.why ? '' : text.why[command.why];
 	const ended = state === 'failed' ? `exit ${exit ?? '?'}` : ms === null || ms < 100 ? '' : duration(ms);
 	const tail = [why, ended].filter(Boolean).join(' · ');
 	return [
@@ -82,34 +88,35 @@ export function detailLines(step: StepView, width: number, text: Text): Line[] {
 	const head: Line = [bold(step.title), span('  '), marked(marks[step.state], text.install.states[step.state])];
 	const time = step.ms !== null && step.ms >= 100 && step.state !== 'todo' ? [dim(`  ${duration(step.ms)}`)] : [];
 	const bad = step.state === 'failed' || step.state === 'blocked' || step.state === 'aborted';
+	const why = paragraph(step.why, part => line(dim(part)));
+	const found = [
+		...(step.found === ''
+			? []
+			: paragraph(step.found, part =>
+					bad ? line(colored(part, step.state === 'failed' ? 'red' : 'yellow')) : line(part),
+				)),
+		...(step.hint === null ? [] : paragraph(step.hint, part => line(bold(part)))),
+	];
+	const stages = step.stages.map(stage =>
+		line(sign(stage.done ? 'pass' : 'todo'), ` ${fit(stage.title, 16)} `, dim(stage.found)),
+	);
+	const commands =
+		step.commands.length === 0
+			? [line(dim(words.looks)), ...step.verify.flatMap(({argv}) => commandLines(argv, width, [dim('  ')]))]
+			: step.commands.flatMap((command, index) => commandRow(command, step.commands[index - 1], width, text));
+	const guide = [
+		line(dim(words.guide)),
+		...step.guide.flatMap(command => wrap(command, Math.max(8, width - 2)).map(part => line(dim(`  ${part}`)))),
+	];
+	// Before a step runs its reason matters most, from then on what happens.
+	const parts =
+		step.state === 'todo' || step.state === 'unread' ? [why, found, stages, commands] : [found, stages, commands, why];
 	return [
 		[...head, ...time],
-		...paragraph(step.why, part => line(dim(part))),
-		...section(
-			step.found === ''
-				? []
-				: paragraph(step.found, part =>
-						bad ? line(colored(part, step.state === 'failed' ? 'red' : 'yellow')) : line(part),
-					),
-		),
-		...(step.hint === null ? [] : paragraph(step.hint, part => line(bold(part)))),
-		...section(
-			step.stages.map(stage => line(sign(stage.done ? 'pass' : 'todo'), ` ${fit(stage.title, 16)} `, dim(stage.found))),
-		),
-		...section(
-			step.commands.length === 0
-				? [line(dim(step.state === 'todo' ? words.waits : words.nothing))]
-				: step.commands.flatMap(command => commandRow(command, width, text)),
-		),
+		...(parts[0] ?? []),
+		...parts.slice(1).flatMap(section),
 		...section(step.notes.flatMap(note => noteLines(note, width))),
-		...section(
-			step.guide.length === 0
-				? []
-				: [
-						line(dim(words.guide)),
-						...step.guide.flatMap(command => wrap(command, Math.max(8, width - 2)).map(part => line(dim(`  ${part}`)))),
-					],
-		),
+		...section(step.guide.length === 0 ? [] : guide),
 	];
 }
 

@@ -61,7 +61,7 @@ export function reduceWalk<Asks extends string>(state: WalkState<Asks>, event: W
 		}
 
 		case 'answered': {
-			return {...state, asks: undefined, follows: true};
+			return {...state, asks: undefined, follows: true, pane: 'steps', detailOffset: 0};
 		}
 
 		case 'stands': {

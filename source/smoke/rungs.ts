@@ -1,5 +1,6 @@
 import type {Command} from '../command/command.js';
 import * as kubectl from '../command/kubectl.js';
+import * as system from '../command/system.js';
 import {head} from '../install/guide.js';
 import {because, podTrouble, stages, trouble} from '../install/stages.js';
 import type {Judgement, Step} from '../install/step.js';
@@ -155,6 +156,8 @@ function expose(text: Text): Rung {
 /** Asked again until it answers: the packet rules come a moment after the service. */
 function request(text: Text): Rung {
 	const words = text.demo.rungs.request;
+	const other = (url: string, body: string, image: string): string | undefined =>
+		!isHttpd(image) || body.includes('It works!') ? undefined : words.other(url, titleOf(body));
 	return {
 		...head('request', words),
 		needs: ['cluster', 'service', 'url', 'answer'],
@@ -164,13 +167,23 @@ function request(text: Text): Rung {
 				return {state: 'open', found: words.silent(url, answer.unknown.detail), hint: text.demo.hints.silent};
 			}
 
-			return !isHttpd(image) || answer.value.includes('It works!')
-				? {state: 'so', found: words.answered(url, titleOf(answer.value)), values: {url, answer: titleOf(answer.value)}}
-				: {state: 'open', found: words.other(url, titleOf(answer.value))};
+			const title = titleOf(answer.value);
+			const problem = other(url, answer.value, image);
+			if (problem !== undefined) return {state: 'open', found: problem};
+			return {state: 'so', found: words.answered(url, title), values: {url, answer: title}};
 		},
-		plan: nothing,
+		plan: ({url}, {image}) =>
+			url === null
+				? []
+				: [
+						{
+							command: system.httpGet(url),
+							until: {every: 1000, limit: 60_000},
+							hint: text.demo.hints.silent,
+							expect: ({stdout}) => other(url, stdout, image),
+						},
+					],
 		undo: nothing,
-		wait: {every: 1000, limit: 60_000, times: 1},
 	};
 }
 

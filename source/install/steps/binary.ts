@@ -44,8 +44,13 @@ export const downloadStep = (text: Text): InstallStep => {
 			const what = wanted(facts);
 			if (!what) return [];
 			return [
-				{command: download.downloadSums(what.version), interruptible: true},
-				{command: download.downloadBinary(what.version, what.processor), interruptible: true, progress: 'curl'},
+				{command: download.downloadSums(what.version), interruptible: true, hint: words.pin},
+				{
+					command: download.downloadBinary(what.version, what.processor),
+					interruptible: true,
+					progress: 'curl',
+					hint: words.pin,
+				},
 			];
 		},
 		undo(facts): readonly Command[] {

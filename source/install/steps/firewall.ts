@@ -97,6 +97,12 @@ export const firewallCommit = (text: Text): InstallStep => {
 		items: missing(profile.items, firewall.permanent),
 		zone: profile.defaultZone === firewall.defaultZone ? undefined : profile.defaultZone,
 	});
+	/**
+	 * An interface that is only in the default zone's list because NetworkManager named none for it would go along to the
+	 * new default zone, and be open until the reload. Bound by name it stays.
+	 */
+	const bound = ({items}: Profile): readonly Action[] =>
+		items.filter(({kind}) => kind === 'interface').map(item => ({command: add(item, false)}));
 	/** Makes what runs equal to what was written. Never on a running node: it deletes all rules of the cluster. */
 	const reload = (facts: InstallFacts, answers: InstallAnswers): readonly Action[] =>
 		answers.profile === 'article' && facts.unit.known && facts.unit.value.activeState === 'inactive'
@@ -118,6 +124,7 @@ export const firewallCommit = (text: Text): InstallStep => {
 				const {items, zone} = open(seen);
 				if (items.length === 0 && zone === undefined) return [];
 				return [
+					...(zone === undefined ? [] : bound(seen.profile)),
 					...items.map(item => ({command: add(item, true)})),
 					...(zone === undefined ? [] : [{command: firewallCmd.setDefaultZone(zone)}]),
 					...reload(facts, answers),

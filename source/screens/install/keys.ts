@@ -3,12 +3,19 @@ import {listBindings, type Binding} from '../../keys/binding.js';
 export const installBindings = [
 	{action: 'install.run', keys: ['enter'], footer: 1},
 	{action: 'install.all', keys: ['a'], footer: 2},
-	{action: 'install.stop', keys: ['x'], footer: 3},
-	{action: 'install.profile', keys: ['p'], footer: 4},
-	{action: 'install.output', keys: ['o'], footer: 5},
+	{action: 'install.profile', keys: ['p'], footer: 3},
+	{action: 'install.output', keys: ['o'], footer: 4},
+	{action: 'install.stop', keys: ['x'], footer: 5},
 	{action: 'install.pane', keys: ['tab', 'shift+tab', 'left', 'right', 'h', 'l'], footer: 6},
 	{action: 'install.copy', keys: ['C']},
 	{action: 'install.refresh', keys: ['R', 'ctrl+r']},
 	{action: 'install.back', keys: ['escape', 'backspace']},
 	...listBindings.map(({action, keys}) => ({action, keys})),
 ] as const satisfies readonly Binding[];
+
+/** What the footer offers depends on whether something runs; the keys themselves stay. */
+const footer = (bindings: readonly Binding[], hidden: readonly string[]): readonly Binding[] =>
+	bindings.map(({action, keys, ...rest}) => (hidden.includes(action) ? {action, keys} : {action, keys, ...rest}));
+
+export const idleBindings = footer(installBindings, ['install.stop']);
+export const runningBindings = footer(installBindings, ['install.run', 'install.all', 'install.profile']);

@@ -15,7 +15,7 @@ import type {ScreenProps, Services} from '../services.js';
 import {useSession} from '../use-session.js';
 import {selectedStep, sizesOf, walkLines} from '../walk-layout.js';
 import {confirmLines} from '../walk-rows.js';
-import {installBindings} from './keys.js';
+import {idleBindings, runningBindings} from './keys.js';
 import {installStatus, progressLine} from './rows.js';
 import {initialInstall, reduceInstall, type InstallEvent, type InstallState} from './state.js';
 
@@ -44,7 +44,7 @@ export function InstallView({services, width, height}: ScreenProps) {
 
 	useLayer({
 		level: level.screen,
-		bindings: installBindings,
+		bindings: view.running === undefined ? idleBindings : runningBindings,
 		onAction(action) {
 			if (action.startsWith('list.')) dispatch({type: 'move', action, sizes});
 			else return act(action, {services, session, state, step, open, dispatch});

@@ -23,13 +23,13 @@ export const installScreen = {
 	},
 	screen: {
 		title: 'Install k0s',
-		profile: (name: string) => `firewall profile ${name}`,
+		profile: (name: string) => `profile ${name}`,
 		reading: 'looking at this host …',
 		progress: (done: number, all: number) => `${done} of ${all} steps done`,
 		running: (title: string, time: string) => `${title} … ${time}`,
 		stopping: 'stops before its next command …',
 		failed: (title: string) => `failed at: ${title}`,
-		healthy: 'healthy. Next: 6 runs the demo, 3 shows the status',
+		healthy: 'healthy. Next: press 6 for the demo',
 		refuses: {
 			'real-host': 'a plan only: running on a real host comes later',
 			'read-only': 'read-only: nothing is run here',
@@ -49,7 +49,7 @@ export const installScreen = {
 		rest: (time: string) => `${time} left`,
 	},
 	detail: {
-		nothing: 'Nothing to run.',
+		looks: 'Runs nothing. It looks with:',
 		waits: 'Runs no command: it looks and waits.',
 		guide: 'In the guide:',
 		output: 'Output',

@@ -67,9 +67,9 @@ export const installSteps = {
 		nameInterface: 'Name it with --interface.',
 		unknownInterface: (name: string) => `There is no interface ${name} on this host.`,
 		runtimeSo: (profile: string) => `in force as ${profile} wants it`,
-		runtimeLacks: (count: number, all: number) => `${count} of ${all} settings are not in force`,
+		runtimeLacks: (count: number, all: number) => `${count} of ${all} settings not in force yet`,
 		permanentSo: (profile: string) => `written as ${profile} wants it`,
-		permanentLacks: (count: number) => `${count} ${count === 1 ? 'setting is' : 'settings are'} not written down`,
+		permanentLacks: (count: number) => `${count} ${count === 1 ? 'setting' : 'settings'} not written down yet`,
 		notTried: (count: number) =>
 			`${count} ${count === 1 ? 'setting was' : 'settings were'} not tried at run time yet: run “Firewall, now” first.`,
 	},

@@ -48,6 +48,7 @@ export const install = {
 		statusLate: 'k0s answers late: the control plane is starting',
 		apiAnswers: (version: string) => `answers (${version})`,
 		apiSilent: 'does not answer yet',
+		notUp: 'not up yet',
 		noNode: 'not registered yet',
 		nodeReady: (name: string) => `${name} is Ready`,
 		nodeNotReady: (name: string, reason: string) => `${name} is NotReady${reason === '' ? '' : `: ${reason}`}`,
@@ -90,7 +91,7 @@ export const install = {
 		stage: (found: string) => `  ${found}`,
 		hint: (hint: string) => `  ${hint}`,
 		progress: (percent: number, size: string) => `  ${percent} % of ${size}`,
-		healthy: (seconds: string) => `The cluster is healthy (${seconds}).`,
+		healthy: (seconds: string) => `The cluster is healthy (after ${seconds} s).`,
 		failed: (step: string) => `Failed at ${step}. The steps after it were not begun.`,
 	},
 };
