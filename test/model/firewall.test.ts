@@ -1,0 +1,121 @@
+import {describe, expect, test} from 'vitest';
+import {
+	accepts,
+	differences,
+	podReach,
+	zoneInForce,
+	zoneOfPods,
+	zoneOfSource,
+	type FirewallZones,
+	type Zone,
+} from '../../source/model/firewall.js';
+
+const zone = (name: string, rest: Partial<Zone> = {}): Zone => ({
+	name,
+	marks: [],
+	target: 'default',
+	interfaces: [],
+	sources: [],
+	services: ['ssh'],
+	ports: [],
+	protocols: [],
+	forward: true,
+	masquerade: false,
+	richRules: [],
+	...rest,
+});
+
+const firewall = (zones: readonly Zone[], defaultZone = 'public'): FirewallZones => ({zones, defaultZone});
+const trusted = (rest: Partial<Zone> = {}) => zone('trusted', {target: 'ACCEPT', services: [], ...rest});
+const pods = {cidr: '10.244.0.0/16', bridge: 'kube-bridge', outward: 'enp1s0'};
+
+describe('the zone in force', () => {
+	const zones = firewall([zone('public', {interfaces: ['enp1s0']}), trusted({interfaces: ['kube-bridge']})]);
+
+	test('a bound interface, else the default zone', () => {
+		expect(zoneInForce(zones, 'enp1s0')).toMatchObject({zone: {name: 'public'}, by: 'interface'});
+		expect(zoneInForce(zones, 'enp2s0')).toMatchObject({zone: {name: 'public'}, by: 'default'});
+		expect(zoneInForce(firewall([], 'public'), 'enp1s0')).toBeUndefined();
+	});
+
+	test('source beats interface; a wider source holds the range, a MAC or an ipset says nothing', () => {
+		const both = firewall([
+			zone('public', {sources: ['52:54:00:da:28:19', 'ipset:x', '10.0.0.0/8']}),
+			...zones.zones.slice(1),
+		]);
+		expect(zoneOfSource(both, pods.cidr)?.name).toBe('public');
+		expect(zoneOfPods(both, pods)).toMatchObject({zone: {name: 'public'}, by: 'source'});
+		expect(zoneOfSource(firewall([zone('public', {sources: ['10.244.1.0/24']})]), pods.cidr)).toBeUndefined();
+	});
+});
+
+describe('accepts', () => {
+	test.each([
+		[zone('a', {ports: ['6443/tcp']}), 'yes'],
+		[zone('a', {ports: ['6000-7000/tcp']}), 'yes'],
+		[zone('a', {ports: ['6443/udp']}), 'no'],
+		[zone('a', {services: ['k0s-controller']}), 'yes'],
+		[zone('a', {services: ['k0s-worker']}), 'no'],
+		[trusted(), 'yes'],
+		[zone('a', {richRules: ['rule family="ipv4" source address="10.0.0.0/8" accept']}), 'perhaps'],
+	])('%o: %s', (given, wanted) => {
+		expect(accepts(given, '6443/tcp')).toBe(wanted);
+	});
+});
+
+describe('can pods work behind it', () => {
+	test('stock: the default zone keeps them from the host and from everywhere', () => {
+		const reach = podReach(firewall([zone('public', {interfaces: ['enp1s0']}), trusted()]), pods);
+		expect(reach).toMatchObject({by: {by: 'default'}, closed: ['6443/tcp', '8132/tcp', '10250/tcp'], forwards: false});
+	});
+
+	test('profile single-node: kube-bridge in trusted', () => {
+		const reach = podReach(
+			firewall([zone('public', {interfaces: ['enp1s0']}), trusted({interfaces: ['kube-bridge']})]),
+			pods,
+		);
+		expect(reach).toMatchObject({by: {by: 'interface'}, closed: [], forwards: true, hidesClients: false});
+	});
+
+	test('profile article: the pod range as a source of public, with ports and masquerade, hides clients', () => {
+		const open = zone('public', {
+			interfaces: ['enp1s0'],
+			sources: ['10.244.0.0/16'],
+			ports: ['6443/tcp', '8132/tcp', '10250/tcp'],
+			masquerade: true,
+		});
+		expect(podReach(firewall([open, trusted()], 'trusted'), pods)).toMatchObject({
+			by: {by: 'source', zone: {name: 'public'}},
+			closed: [],
+			forwards: true,
+			hidesClients: true,
+		});
+	});
+
+	test('k0s’s own two services do as well as ports', () => {
+		const open = zone('public', {
+			interfaces: ['enp1s0'],
+			sources: ['10.244.0.0/16', '10.96.0.0/12'],
+			services: ['ssh', 'k0s-controller', 'k0s-worker'],
+			masquerade: true,
+		});
+		expect(podReach(firewall([open]), pods)).toMatchObject({closed: [], forwards: true});
+	});
+
+	test('a source zone that does not hold the outside interface lets nothing out', () => {
+		const open = zone('internal', {sources: ['10.244.0.0/16'], services: ['k0s-controller', 'k0s-worker']});
+		expect(podReach(firewall([zone('public', {interfaces: ['enp1s0']}), open]), pods)).toMatchObject({
+			closed: [],
+			forwards: false,
+		});
+	});
+});
+
+describe('differences', () => {
+	test('as sets: order does not matter; what only one has is named', () => {
+		const now = [zone('public', {ports: ['2/tcp', '1/tcp']}), zone('extra')];
+		const then = [zone('public', {ports: ['1/tcp', '2/tcp'], masquerade: true})];
+		expect(differences(now, then)).toEqual(['public: masquerade', 'extra']);
+		expect(differences(now, now)).toEqual([]);
+	});
+});
