@@ -109,12 +109,13 @@ function peerOf({peer}: LinkWithPeer, words: Words): string {
 	return `${peer.name ?? `#${peer.index}`} ${namespace}`;
 }
 
+/** Without the link-local prefix that every link has: `--json` has all. */
 function routeTable(routes: readonly Route[], words: Words): readonly string[] {
 	const {to, via, dev, source, metric} = words.columns;
 	return textColumns(
 		[to, via, dev, source, metric],
 		routes
-			.filter(({table}) => table === 'main')
+			.filter(({table, to}) => table === 'main' && to !== 'fe80::/64')
 			.map(route => [
 				route.type === 'unicast' ? route.to : `${route.type} ${route.to}`,
 				route.via ?? words.none,

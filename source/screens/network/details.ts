@@ -1,5 +1,6 @@
 import {headerLine, layout, rowLine, type Column} from '../../components/columns.js';
 import {blank, bold, colored, dim, line, span, type Line, type Span} from '../../components/line.js';
+import {displayWidth} from '../../components/width.js';
 import type {LinkWithPeer, Route} from '../../model/network.js';
 import {linkKey} from '../../model/network-keys.js';
 import type {LinkRate} from '../../model/network-rates.js';
@@ -14,6 +15,8 @@ export type DetailContext = {
 	readonly text: Text;
 	readonly width: number;
 	readonly rates: ReadonlyMap<string, LinkRate>;
+	/** Names of pods by the name of their namespace: they say more of a peer. */
+	readonly pods: ReadonlyMap<string, string>;
 };
 
 /** From here on a link is one row with all its columns; below it takes a second, dim one. */
@@ -66,24 +69,13 @@ export const lengthOf = (blocks: readonly Block[]): number => blocks.reduce((sum
 function linkBlock(space: Space, links: readonly LinkWithPeer[], context: DetailContext): Block {
 	const {text, width} = context;
 	const rateOf = (link: LinkWithPeer): LinkRate | undefined => context.rates.get(linkKey(space.key, link));
-	const columns = linkColumns(text, rateOf, width >= wide);
+	const columns = linkColumns(context, rateOf, width >= wide);
 	const laid = layout(columns, links, width);
-	if (width >= wide) {
-		return {
-			length: links.length + 1,
-			at: row => (row === 0 ? headerLine(laid) : rowOf(links, row - 1, link => rowLine(laid, link))),
-		};
-	}
-
-	return {
-		length: links.length * 2 + 1,
-		at(row) {
-			if (row === 0) return headerLine(laid);
-			return rowOf(links, Math.floor((row - 1) / 2), link =>
-				row % 2 === 1 ? rowLine(laid, link) : moreOf(link, text),
-			);
-		},
-	};
+	const rows = links.flatMap((link): Array<() => Line> => {
+		const more = width >= wide ? undefined : moreOf(link, text);
+		return [() => rowLine(laid, link), ...(more ? [() => more] : [])];
+	});
+	return {length: rows.length + 1, at: row => (row === 0 ? headerLine(laid) : (rows[row - 1]?.() ?? blank))};
 }
 
 const rowOf = <T>(items: readonly T[], index: number, make: (item: T) => Line): Line => {
@@ -92,7 +84,7 @@ const rowOf = <T>(items: readonly T[], index: number, make: (item: T) => Line): 
 };
 
 function linkColumns(
-	text: Text,
+	{text, pods}: DetailContext,
 	rateOf: (link: LinkWithPeer) => LinkRate | undefined,
 	all: boolean,
 ): ReadonlyArray<Column<LinkWithPeer>> {
@@ -109,7 +101,7 @@ function linkColumns(
 		{
 			id: 'address',
 			title: c.address,
-			cell: ({addresses}) => (all ? addressText(addresses) : addressText(addresses.slice(0, 1))) || dim(none),
+			cell: link => addressText(shownAddresses(link)) || dim(none),
 			grow: true,
 			min: 18,
 		},
@@ -119,7 +111,13 @@ function linkColumns(
 					{id: 'mtu', title: c.mtu, cell: ({mtu}) => String(mtu), align: 'right'},
 				] satisfies ReadonlyArray<Column<LinkWithPeer>>)
 			: []),
-		{id: 'peer', title: c.peer, cell: link => peerText(link, text) ?? dim(none), middle: true, max: all ? 24 : 18},
+		{
+			id: 'peer',
+			title: c.peer,
+			cell: link => peerText(link, pods, text) ?? dim(none),
+			middle: true,
+			max: all ? 28 : 20,
+		},
 		{id: 'rx', title: c.rxRate, cell: link => rate(link, 'rx'), align: 'right', min: 8},
 		{id: 'tx', title: c.txRate, cell: link => rate(link, 'tx'), align: 'right', min: 8},
 		...(all
@@ -140,39 +138,53 @@ function linkColumns(
 
 /** UNKNOWN is what the loopback and many virtual links are while all is well. */
 function stateSpan({state}: LinkWithPeer): Span {
-	return state === 'UP' || state === 'UNKNOWN' ? span(state) : colored(state, 'yellow');
+	if (state === 'UNKNOWN') return dim(state);
+	return state === 'UP' ? span(state) : colored(state, 'yellow');
 }
 
 const addressText = (addresses: LinkWithPeer['addresses']): string =>
 	addresses.map(({local, prefixlen}) => `${local}/${prefixlen}`).join(' ');
 
-/** `eth0 cni-530e…c466`; of an end on the host its name alone. */
-function peerText({peer}: LinkWithPeer, text: Text): string | undefined {
+/** `eth0 coredns-7656…`, or the namespace where its pod is not known; of an end on the host its name alone. */
+function peerText({peer}: LinkWithPeer, pods: DetailContext['pods'], text: Text): string | undefined {
 	if (!peer) return undefined;
 	const end = peer.name ?? `#${peer.index}`;
-	return peer.namespace === '' ? end : `${end} ${peer.namespace ?? text.network.unnamed}`;
+	if (peer.namespace === '') return end;
+	if (peer.namespace === null) return `${end} ${text.network.unnamed}`;
+	return `${end} ${pods.get(peer.namespace) ?? peer.namespace}`;
 }
 
-/** What does not fit beside the first address. */
-function moreOf(link: LinkWithPeer, text: Text): Line {
+const isLinkLocal = ({scope}: LinkWithPeer['addresses'][number]): boolean => scope === 'link';
+
+/** Link-local addresses say little: only where there is no other. */
+function shownAddresses({addresses}: LinkWithPeer): LinkWithPeer['addresses'] {
+	const others = addresses.filter(address => !isLinkLocal(address));
+	return others.length > 0 ? others : addresses;
+}
+
+/** On a narrow window: what did not fit. The loopback is the same everywhere. */
+function moreOf(link: LinkWithPeer, text: Text): Line | undefined {
+	if (link.kind === 'loopback') return undefined;
 	const words = text.network;
+	const rest = link.addresses.filter(address => !shownAddresses(link).includes(address));
 	const parts = [
 		...(link.mac === null ? [] : [link.mac]),
 		words.mtu(link.mtu),
 		...(link.master === null ? [] : [words.inBridge(link.master)]),
-		...(link.addresses.length > 1 ? [addressText(link.addresses.slice(1))] : []),
+		...(rest.length > 0 ? [addressText(rest)] : []),
 	];
 	return line(dim(`  ${parts.join('  ')}`));
 }
 
-/** The main table; what else there is stands in the raw view. */
+/** The main table without the link-local prefix that every link has; what else there is stands in the raw view. */
 function routeBlock(routes: readonly Route[], {text}: DetailContext): Block {
-	const {headings, none, default: word} = text.network;
-	const main = routes.filter(({table}) => table === 'main');
-	if (main.length === 0) return fixed(line(dim(`${headings.routes}  `), none));
+	const {columns, none, default: word} = text.network;
+	const main = routes.filter(({table, to}) => table === 'main' && to !== 'fe80::/64');
+	const indent = ' '.repeat(displayWidth(columns.routes) + 2);
+	if (main.length === 0) return fixed(line(dim(`${columns.routes}  ${none}`)));
 	return {
-		length: main.length + 1,
-		at: row => (row === 0 ? line(dim(headings.routes)) : rowOf(main, row - 1, route => routeLine(route, word))),
+		length: main.length,
+		at: row => rowOf(main, row, route => [dim(row === 0 ? `${columns.routes}  ` : indent), ...routeLine(route, word)]),
 	};
 }
 
@@ -190,11 +202,11 @@ function routeLine(route: Route, word: string): Line {
 
 function processBlock({processes, namespace}: Space, text: Text, width: number): Block {
 	const words = text.network;
-	if (processes === null) return fixed(line(dim(`${words.headings.processes}  `), words.processesUnknown));
-	if (processes.length === 0) return fixed(line(dim(`${words.headings.processes}  `), text.common.none));
+	if (processes === null) return fixed(line(dim(`${words.columns.processes}  `), words.processesUnknown));
+	if (processes.length === 0) return fixed(line(dim(`${words.columns.processes}  `), text.common.none));
 	const names = new Map((namespace?.containers ?? []).map(({id, name}) => [id, name]));
 	const columns: ReadonlyArray<Column<(typeof processes)[number]>> = [
-		{id: 'pid', title: words.columns.pid, cell: ({pid}) => String(pid), align: 'right', min: 7},
+		{id: 'pid', title: words.columns.pid, cell: ({pid}) => String(pid)},
 		{id: 'command', title: words.columns.command, cell: ({command}) => command ?? dim(words.unknown), min: 20, max: 40},
 		{
 			id: 'container',

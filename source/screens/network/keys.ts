@@ -9,3 +9,11 @@ export const networkBindings = [
 	{action: 'network.right', keys: ['right', 'l']},
 	{action: 'network.back', keys: ['escape', 'backspace']},
 ] as const satisfies readonly Binding[];
+
+/** While the raw view is open. */
+export const rawBindings = [
+	...listBindings,
+	{action: 'network.right', keys: ['right', 'l'], footer: 2},
+	{action: 'network.left', keys: ['left', 'h'], footer: 3},
+	{action: 'network.back', keys: ['escape', 'backspace', 'enter', 'o'], footer: 4},
+] as const satisfies readonly Binding[];

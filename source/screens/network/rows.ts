@@ -118,7 +118,7 @@ function listColumns(text: Text, width: number): ReadonlyArray<Column<Space>> {
 			cell: ({namespace, inode}) => (namespace ? (namespace.name ?? `${unnamed} ${inode ?? ''}`) : bold(host)),
 			middle: true,
 			min: 9,
-			max: width < 100 ? 16 : 40,
+			max: width < 100 ? 16 : width < 150 ? 24 : 40,
 		},
 		{
 			id: 'id',

@@ -51,3 +51,7 @@ export function filtered(spaces: readonly Space[], filter: FilterState): readonl
 		),
 	);
 }
+
+/** Names of pods by the name of their namespace. */
+export const podNames = ({namespaces}: Topology): ReadonlyMap<string, string> =>
+	new Map(namespaces.flatMap(({name, pod}) => (name !== null && pod ? [[name, pod.name]] : [])));

@@ -12,9 +12,9 @@ import {useSource} from '../../store/use-source.js';
 import type {NetworkState as NetworkFacts} from '../../store/network.js';
 import type {ScreenProps} from '../services.js';
 import {detailBlocks, lengthOf} from './details.js';
-import {networkBindings} from './keys.js';
+import {networkBindings, rawBindings} from './keys.js';
 import {frameOf, messageLines, networkLines, rawLines} from './rows.js';
-import {filtered, spacesOf} from './spaces.js';
+import {filtered, podNames, spacesOf} from './spaces.js';
 import {canGoBack, initialNetwork, reduceNetwork} from './state.js';
 import {useRaw} from './use-raw.js';
 
@@ -38,7 +38,8 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 	const frame = frameOf(spaces, all.length, state, messageLines(facts.topology, unknown, text), height);
 	const list = settle(state.list, keys, frame.rows);
 	const selected = spaces[list.index];
-	const context = {text, width, rates: facts.rates};
+	const pods = useMemo(() => podNames(facts.topology), [facts.topology]);
+	const context = {text, width, rates: facts.rates, pods};
 
 	const opened = state.raw ? all.find(({key}) => key === state.raw?.key) : undefined;
 	const outputs = useRaw(services, opened ? (opened.namespace ? opened.namespace.name : undefined) : null);
@@ -53,22 +54,22 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 	useFilter(state.filter, dispatch);
 	useLayer({
 		level: level.screen,
-		bindings: networkBindings,
+		bindings: state.raw ? rawBindings : networkBindings,
 		onAction(action) {
 			switch (action) {
 				case 'network.raw': {
-					if (state.raw || !selected) return;
+					if (!selected) return;
 					if (selected.namespace?.name === null) services.notify(text.network.noRaw);
 					else dispatch({type: 'raw', key: selected.key});
 					return;
 				}
 
 				case 'network.pane': {
-					return state.raw ? undefined : dispatch({type: 'pane'});
+					return dispatch({type: 'pane'});
 				}
 
 				case 'network.filter': {
-					return state.raw ? undefined : dispatch({type: 'filter-open'});
+					return dispatch({type: 'filter-open'});
 				}
 
 				case 'network.left':

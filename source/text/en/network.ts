@@ -9,7 +9,7 @@ const reasons: Readonly<Record<string, string>> = {
 	cut: 'too long, cut',
 	aborted: 'not asked any more',
 	'not-asked': 'not entered yet',
-	'no-handle': 'no process or name to enter it by',
+	'no-handle': 'cannot be entered: no process, no name',
 };
 
 const reason = ({reason: why, detail}: Why): string => {
@@ -33,6 +33,7 @@ const note = (namespace: {
 /** The same in a cell of a list. */
 const shortNote = (namespace: Parameters<typeof note>[0]): string | null => {
 	if (namespace.state === 'stale') return 'stale file';
+	if (namespace.unread?.reason === 'no-handle') return 'cannot be entered';
 	if (namespace.unread) return reasons[namespace.unread.reason] ?? namespace.unread.reason;
 	return namespace.state === 'empty' ? 'no process' : null;
 };
@@ -45,7 +46,7 @@ export const network = {
 	idOf: (id: number) => `id ${id}`,
 	mtu: (mtu: number) => `mtu ${mtu}`,
 	inBridge: (master: string) => `in ${master}`,
-	limited: 'Without root only links, names and veths are known. S starts again as root with sudo.',
+	limited: 'Without root the insides are unknown. S starts again as root with sudo.',
 	processesUnknown: 'not known',
 	silentPids: '(nothing: no process runs in it, or this is not root, which the command does not tell apart)',
 	printedNothing: '(it printed nothing)',
@@ -98,6 +99,7 @@ export const network = {
 		rxRate: 'RX/S',
 		txRate: 'TX/S',
 		drops: 'DROPS',
+		routes: 'ROUTES',
 		to: 'TO',
 		via: 'VIA',
 		dev: 'DEV',
