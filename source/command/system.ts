@@ -41,3 +41,17 @@ export const sysctl = (...names: string[]): Command => command(['sysctl', '-e', 
 /** One HTTP request: the body on standard output. */
 export const httpGet = (url: string): Command =>
 	command(['curl', '-sS', '--max-time', '5', '--noproxy', '*', '--', url], 'http-get', {deadline: 8000});
+/** What the tools that this program asks say of their own version; each in its own form. */
+export const toolVersions = (): readonly Command[] =>
+	(
+		[
+			['systemctl', '--version'],
+			['ip', '-V'],
+			['nft', '--version'],
+			['iptables-nft-save', '-V'],
+			['ipset', '--version'],
+			['firewall-cmd', '--version'],
+			['curl', '--version'],
+			['sudo', '-V'],
+		] as const
+	).map(argv => command(argv, 'tool-version'));

@@ -49,6 +49,7 @@ export const cli = {
 		lang: 'language: en or ja',
 		config: 'a config file',
 		debug: 'write a log for bug reports',
+		wait: 'ask again until healthy, at most so long (600 without a number)',
 		yes: 'answer yes to what would be asked',
 		only: 'only these checks (ids as check --json prints them)',
 		fix: 'mend what these checks found, then check again',

@@ -46,6 +46,7 @@ export const why: Readonly<Record<string, string>> = {
 	'unit-disable': 'The service no longer starts at boot.',
 	'firewall-read': "firewalld's zones and settings.",
 	'firewall-change': 'Changes firewalld.',
+	'tool-version': 'Which version of a tool is here?',
 	'k0s-version': 'Which k0s is installed?',
 	'k0s-status': 'Does k0s run, and does its API answer?',
 	'k0s-sysinfo': "k0s's own pre-flight checks.",

@@ -1,86 +1,16 @@
-import {controlPlane} from '../cluster/view.js';
-import {binaryPath, stopController, unitPath} from '../k0s.js';
+import {stopController} from '../k0s.js';
 import {journalLines} from '../journal.js';
 import {since, type Moment} from '../moment.js';
+import {unitOf, type Unit} from '../units.js';
 import {begin} from './k0s.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
 
-/** systemd 257: systemctl, journalctl, hostnamectl, timedatectl. */
-
-type Unit = {
-	load: 'loaded' | 'not-found' | 'masked';
-	active: 'active' | 'inactive' | 'activating' | 'failed';
-	sub: string;
-	result: string;
-	pid: number;
-	exit: number;
-	restarts: number;
-	condition: boolean;
-	file: string;
-	path: string;
-	since: number;
-};
-
-const services: Readonly<Record<string, number>> = {
-	sshd: 871,
-	chronyd: 748,
-	NetworkManager: 803,
-	'dbus-broker': 741,
-	'systemd-journald': 612,
-	auditd: 701,
-	crond: 880,
-};
-
-function unitOf(moment: Moment, name: string): Unit {
-	const {state} = moment;
-	const absent: Unit = {
-		load: 'not-found',
-		active: 'inactive',
-		sub: 'dead',
-		result: 'success',
-		pid: 0,
-		exit: 0,
-		restarts: 0,
-		condition: false,
-		file: '',
-		path: '',
-		since: 0,
-	};
-	const bare = name.replace(/\.service$/, '');
-	if (bare === 'firewalld') {
-		const {running, enabled} = state.firewall;
-		return {
-			...absent,
-			load: 'loaded',
-			...(running ? {active: 'active', sub: 'running', pid: 762, since: state.bootedAt, condition: true} : {}),
-			file: enabled ? 'enabled' : 'disabled',
-			path: '/usr/lib/systemd/system/firewalld.service',
-		};
-	}
-
-	const pid = services[bare];
-	if (pid !== undefined) {
-		const path = `/usr/lib/systemd/system/${bare}.service`;
-		const up = {active: 'active', sub: 'running', pid, since: state.bootedAt, condition: true} as const;
-		return {...absent, load: 'loaded', ...up, file: 'enabled', path};
-	}
-
-	if (bare !== 'k0scontroller' || state.files[unitPath] === undefined) return absent;
-	const unit: Unit = {...absent, load: 'loaded', file: state.k0s.enabled ? 'enabled' : 'disabled', path: unitPath};
-	const {startedAt} = state.k0s;
-	if (startedAt === null) return {...unit, condition: state.files[binaryPath] !== undefined};
-	if (controlPlane(moment) === 'crashing') {
-		const restarts = Math.floor(since(moment, startedAt) / 10_000);
-		const crashed = {active: 'activating', sub: 'auto-restart', result: 'exit-code', exit: 1, condition: true} as const;
-		return {...unit, ...crashed, restarts, since: startedAt};
-	}
-
-	return {...unit, active: 'active', sub: 'running', pid: state.k0s.pid, condition: true, since: startedAt};
-}
+/** systemctl and journalctl of systemd 257. */
 
 const fullName = (name: string): string => (/\.[a-z]+$/.test(name) ? name : `${name}.service`);
 
 export async function systemctl(call: Call): Promise<Result> {
+	if (call.argv.includes('--version')) return ok('systemd 257 (257-13.el10)');
 	const {options, words} = parseArguments(call.argv.slice(1), [
 		'-p',
 		'--property',
@@ -248,55 +178,4 @@ export function journalctl(call: Call): Result {
 	const form = (options.get('-o') ?? options.get('--output')) === 'short-iso' ? 'short-iso' : 'short';
 	const lines = journalLines(call.moment(), unit.includes('.') ? unit : `${unit}.service`, count, form);
 	return ok(lines.length === 0 ? '-- No entries --' : lines.join('\n'));
-}
-
-export async function hostnamectl(call: Call): Promise<Result> {
-	const {options, words} = parseArguments(call.argv.slice(1));
-	const {state} = call.moment();
-	const [verb = 'status', name = ''] = words;
-	if (['set-hostname', 'hostname'].includes(verb) && (verb === 'set-hostname' || name !== '')) {
-		await call.sleep(200);
-		state.hostname = cleaned(name);
-		const entry = state.files['/etc/hostname'];
-		if (entry) entry.text = `${state.hostname}\n`;
-		return ok();
-	}
-
-	if (options.has('--static') || options.has('--transient') || verb === 'hostname') return ok(state.hostname);
-	return ok(
-		[
-			` Static hostname: ${state.hostname}`,
-			'       Icon name: computer-vm',
-			'         Chassis: vm',
-			'  Virtualization: kvm',
-			'Operating System: CentOS Stream 10 (Coughlan)',
-			'          Kernel: Linux 6.12.0-124.el10.x86_64',
-			'    Architecture: x86-64',
-		].join('\n'),
-	);
-}
-
-/** hostnamed never refuses: what is not allowed is left out, and 64 characters are kept. */
-const cleaned = (name: string): string =>
-	name
-		.replaceAll(/[^\w.-]|_/g, '')
-		.replaceAll(/\.{2,}/g, '.')
-		.replace(/^[.-]+|[.-]+$/g, '')
-		.slice(0, 64) || 'localhost';
-
-export function timedatectl(call: Call): Result {
-	const all = {Timezone: 'Asia/Tokyo', LocalRTC: 'no', CanNTP: 'yes', NTP: 'yes', NTPSynchronized: 'yes'};
-	const {options, words} = parseArguments(call.argv.slice(1), ['-p', '--property', '-P']);
-	if (words[0] === 'set-ntp') return ok();
-	const wanted = call.argv.flatMap((word, index) => {
-		if (word.startsWith('--property=')) return word.slice('--property='.length).split(',');
-		return ['-p', '-P', '--property'].includes(word) ? (call.argv[index + 1] ?? '').split(',') : [];
-	});
-	const bare = options.has('-P') || options.has('--value');
-	return ok(
-		Object.entries(all)
-			.filter(([name]) => wanted.length === 0 || wanted.includes(name))
-			.map(([name, value]) => (bare ? value : `${name}=${value}`))
-			.join('\n'),
-	);
 }

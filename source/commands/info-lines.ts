@@ -1,0 +1,62 @@
+import {visible} from '../terminal/sanitise.js';
+import type {Text} from '../text/text.js';
+import type {Info} from './info.js';
+
+/** The human form of `info`: five blocks of `name  value`. */
+export function infoLines(found: Info, {info: words, common}: Text): readonly string[] {
+	const {versions, paths, terminal, privileges, tools} = found;
+	const {rows: r} = words;
+	const yes = (value: boolean | null): string => (value === null ? words.notKnown : value ? common.yes : common.no);
+	const sudo = {
+		'without-password': words.sudoFree,
+		'with-password-or-not-allowed': words.sudoAsks,
+		missing: words.sudoMissing,
+	};
+	return [
+		...block(words.versions, [
+			[common.product, versions['k0s-tui']],
+			[r.node, versions.node],
+			[r.k0s, versions.k0s ?? (tools[0]?.found === false ? words.notInstalled : words.notKnown)],
+			[r.system, versions.os ?? words.notKnown],
+			[r.kernel, versions.kernel ?? words.notKnown],
+		]),
+		...block(words.paths, [
+			[r.config, paths.config ?? words.none],
+			[r.state, paths.state ?? words.none],
+			[r.hostState, paths.hostState],
+			[r.runFolder, paths.runFolder],
+			[r.service, paths.service ?? words.none],
+		]),
+		...block(words.terminal, [
+			[r.isTerminal, yes(terminal.stdin && terminal.stdout)],
+			[
+				r.size,
+				terminal.columns === null || terminal.rows === null ? words.none : words.size(terminal.columns, terminal.rows),
+			],
+			[r.type, terminal.term ?? words.none],
+			[r.locale, terminal.locale ?? words.none],
+			[r.color, yes(terminal.color)],
+			[r.ascii, yes(terminal.ascii)],
+			[r.remote, yes(terminal.ssh)],
+			[r.multiplexer, terminal.multiplexer ?? words.none],
+		]),
+		...block(words.privileges, [
+			[r.user, privileges.user ?? words.notKnown],
+			[r.uid, privileges.uid === null ? words.notKnown : String(privileges.uid)],
+			[r.root, yes(privileges.root)],
+			[r.sudo, privileges.sudo === null ? words.notKnown : sudo[privileges.sudo]],
+		]),
+		...block(
+			words.tools,
+			tools.map(({name, found: there, version}) => [
+				name,
+				version ?? (there === null ? words.notKnown : there ? words.here : words.notInstalled),
+			]),
+		),
+	].slice(0, -1);
+}
+
+function block(title: string, rows: ReadonlyArray<readonly [string, string]>): string[] {
+	const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+	return [title, ...rows.map(([name, value]) => visible(`  ${name.padEnd(width)}${value}`)), ''];
+}
