@@ -45,11 +45,14 @@ function inQuotes(literal) {
 	return `new RegExp(${JSON.stringify(literal.slice(1, end))}, ${JSON.stringify(literal.slice(end + 1))})`;
 }
 
-/** One measure of width for layout and for our own columns: packages below Ink bring an older copy. */
-const oneStringWidth = {
-	name: 'one-string-width',
+/** Packages of Ink's whose work for every frame is done cheaper here; packages below Ink bring their own copies. */
+const cheaperFrames = {
+	name: 'cheaper-frames',
 	setup(build) {
-		build.onResolve({filter: /^string-width$/}, () => ({path: join(root, 'node_modules/string-width/index.js')}));
+		build.onResolve({filter: /^string-width$/}, () => ({path: join(here, 'string-width.js')}));
+		build.onResolve({filter: /^\.\/output\.js$/}, ({importer}) =>
+			/ink[\\/]build[\\/]renderer\.js$/.test(importer) ? {path: join(here, 'output.js')} : undefined,
+		);
 	},
 };
 
@@ -86,7 +89,7 @@ export function bundleOptions({version = '0.0.0', entryPoints = {cli: 'cli.tsx'}
 			K0S_TUI_VERSION: JSON.stringify(version),
 		},
 		inject: [join(here, 'lazy-segmenter.js')],
-		plugins: [yogaWithoutFetch, lazyPatterns, oneStringWidth, noDevtools],
+		plugins: [yogaWithoutFetch, lazyPatterns, cheaperFrames, noDevtools],
 		metafile: true,
 		logLevel: 'warning',
 	};

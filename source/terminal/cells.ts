@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import {simpleWidth} from './simple-width.js';
 import {plainStyle, type StyleTable} from './styles.js';
 
 /**
@@ -20,24 +21,6 @@ const sgr = /\u001B\[([\d;:]*)m/y;
 /** Control sequences and strings without a cell of their own. A frame has none; should one come, it is not passed on. */
 const otherEscape =
 	/\u001B(?:\[[\u0020-\u003F]*[\u0040-\u007E]|[\]PX^_][^\u0007\u001B]*(?:\u0007|\u001B\\)|[\u0020-\u002F]*[\u0030-\u007E])?/y;
-
-/** Width of a character that stands for itself alone and on which all terminals agree; 0: look closer. */
-function simpleWidth(code: number): 0 | 1 | 2 {
-	if (code < 0x7f) return code >= 0x20 ? 1 : 0;
-	if (code < 0xa1) return 0;
-	if (code < 0x300) return code === 0xad ? 0 : 1;
-	if (code >= 0x3a3 && code <= 0x481) return 1; // Greek, Cyrillic
-	if (code >= 0x2010 && code <= 0x2027) return 1; // dashes, quotes, dots
-	if (code >= 0x2190 && code <= 0x21ff) return 1; // arrows
-	if (code >= 0x2500 && code <= 0x25fc) return 1; // box drawing, blocks, shapes
-	if (code >= 0x3001 && code <= 0x3029) return 2; // Japanese punctuation
-	if (code >= 0x3041 && code <= 0x3096) return 2; // hiragana
-	if (code >= 0x30a1 && code <= 0x30fe) return 2; // katakana
-	if (code >= 0x4e00 && code <= 0x9fff) return 2; // Han
-	if (code >= 0xac00 && code <= 0xd7a3) return 2; // Hangul
-	if (code >= 0xff01 && code <= 0xff60) return 2; // full-width forms
-	return 0;
-}
 
 /**
  * Lines of frames (text with SGR) to rows of exactly `columns` cells. Widths are those of string-width, which Ink lays
