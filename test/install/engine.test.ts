@@ -1,0 +1,251 @@
+import {describe, expect, test} from 'vitest';
+import {change, command} from '../../source/command/command.js';
+import type {Outcome} from '../../source/command/outcome.js';
+import type {Runner} from '../../source/host/runner.js';
+import type {Clock} from '../../source/install/clock.js';
+import {createEngine} from '../../source/install/engine.js';
+import {createMemoryJournal, type Journal, type JournalRecord} from '../../source/install/journal.js';
+import {createOutput} from '../../source/install/output.js';
+import {foldAll} from '../../source/install/run-state.js';
+import type {FactTable, Step} from '../../source/install/step.js';
+import {catalogue} from '../../source/text/text.js';
+import {fakeRunner, type Answers} from '../support/fake-runner.js';
+
+/** A host of two lamps, as small as an install can be. */
+type Lamps = {readonly first: string; readonly second: string};
+type Wanted = {readonly light: string};
+
+const text = catalogue('en');
+const look = (name: string) => command(['lamp', name], 'read-file');
+const put = (name: string, light: string) => change(['set-lamp', name, light], 'remove-file');
+
+const table: FactTable<Lamps, Wanted> = {
+	first: {commands: () => [look('first')], read: ([outcome]) => outcome?.stdout ?? ''},
+	second: {commands: () => [look('second')], read: ([outcome]) => outcome?.stdout ?? ''},
+};
+
+const lamp = (name: 'first' | 'second', more: Partial<Step<Lamps, Wanted>> = {}): Step<Lamps, Wanted> => ({
+	id: name,
+	title: name,
+	why: '',
+	guide: [],
+	needs: [name],
+	judge: (facts, {light}) => ({state: facts[name] === light ? 'so' : 'open', found: facts[name]}),
+	plan: (_facts, {light}) => [{command: put(name, light)}, {command: command(['check-lamp', name], 'read-file')}],
+	undo: () => [],
+	...more,
+});
+
+const setup = (given: {readonly broken?: string; readonly answers?: Answers} = {}) => {
+	const lamps: Record<string, string> = {first: 'off', second: 'off'};
+	const order: string[] = [];
+	const runner: Runner & {asked: string[]} = fakeRunner(words => {
+		const answer = given.answers?.(words);
+		if (answer !== undefined) return answer;
+		const [tool, name = '', light = ''] = words.split(' ');
+		order.push(words);
+		if (tool === 'lamp') return lamps[name];
+		if (words === given.broken) return {kind: 'failed', exit: 7, stderr: 'lamp: the bulb is gone\n'};
+		if (tool === 'set-lamp') lamps[name] = light;
+		return '';
+	});
+	const memory = createMemoryJournal();
+	const journal: Journal = {
+		async append(entry) {
+			order.push([entry.ev, ...(entry.argv ?? [])].join(' '));
+			return memory.append(entry);
+		},
+		read: async () => memory.read(),
+	};
+	let time = 0;
+	const clock: Clock = {
+		mono: () => time,
+		wall: () => 1_000_000 + time,
+		async sleep(ms) {
+			time += ms;
+		},
+	};
+	const output = createOutput();
+	const records: JournalRecord[] = [];
+	const engine = createEngine<Lamps, Wanted>({
+		...{runner, journal, clock, output, table, text, run: 'test-1'},
+		actor: {bootId: 'boot', uid: 0, sudoUser: null, tty: null},
+		onRecord: record => records.push(record),
+	});
+	const run = async (
+		step: Step<Lamps, Wanted>,
+		more: {approved?: ReadonlyArray<readonly string[]>; signal?: AbortSignal} = {},
+	) =>
+		engine.step({
+			step,
+			answers: {light: 'on'},
+			approved: more.approved,
+			signal: more.signal ?? new AbortController().signal,
+		});
+	return {lamps, order, runner, journal, clock, output, records, run, state: () => foldAll(records)};
+};
+
+describe('the engine', () => {
+	test('what is already so runs nothing', async () => {
+		const host = setup();
+		host.lamps['first'] = 'on';
+		expect(await host.run(lamp('first'))).toBe('done');
+		expect(host.runner.asked).toEqual(['lamp first']);
+		expect(host.records.map(({ev}) => ev)).toEqual(['plan', 'verify']);
+	});
+
+	test('the journal knows of a command before it runs, and of its end before the next', async () => {
+		const host = setup();
+		expect(await host.run(lamp('first'))).toBe('done');
+		expect(host.order).toEqual([
+			'lamp first',
+			'plan',
+			'begin set-lamp first on',
+			'set-lamp first on',
+			'end set-lamp first on',
+			'begin check-lamp first',
+			'check-lamp first',
+			'end check-lamp first',
+			'lamp first',
+			'verify',
+		]);
+		expect(host.state().steps.get('first')).toMatchObject({
+			state: 'done',
+			exit: 0,
+			commands: [
+				{argv: ['set-lamp', 'first', 'on'], state: 'ok'},
+				{argv: ['check-lamp', 'first'], state: 'ok'},
+			],
+		});
+	});
+
+	test('when the journal cannot be written nothing runs', async () => {
+		const host = setup();
+		host.journal.append = async entry => {
+			if (entry.ev === 'begin') throw new Error('No space left on device');
+			return {...entry, v: 1, seq: 1, prevSha: ''};
+		};
+		await expect(host.run(lamp('first'))).rejects.toThrow('No space left');
+		expect(host.runner.asked).toEqual(['lamp first']);
+		expect(host.lamps['first']).toBe('off');
+	});
+
+	test('a command that fails ends the step with the tool’s own words', async () => {
+		const host = setup({broken: 'set-lamp first on'});
+		expect(await host.run(lamp('first'))).toBe('failed');
+		expect(host.runner.asked).toEqual(['lamp first', 'set-lamp first on']);
+		const step = host.state().steps.get('first');
+		expect(step).toMatchObject({state: 'failed', exit: 7, commands: [{state: 'failed', exit: 7}]});
+		expect(step?.found).toContain('the bulb is gone');
+	});
+
+	test('commands that end well are not enough: it must be so', async () => {
+		const host = setup({answers: words => (words.startsWith('set-lamp') ? '' : undefined)});
+		expect(await host.run(lamp('first'))).toBe('failed');
+		expect(host.state().steps.get('first')?.found).toBe(text.install.engine.notAsWanted('off'));
+	});
+
+	test('an answer that is not as expected fails, though its exit code is 0', async () => {
+		const host = setup();
+		const step = lamp('first', {
+			plan: () => [
+				{command: command(['check-lamp', 'first'], 'read-file'), expect: () => 'too dark', hint: 'a new bulb'},
+				{command: put('first', 'on')},
+			],
+		});
+		expect(await host.run(step)).toBe('failed');
+		expect(host.state().steps.get('first')).toMatchObject({found: 'too dark', hint: 'a new bulb'});
+		expect(host.lamps['first']).toBe('off');
+	});
+
+	test('no change runs that was not shown', async () => {
+		const host = setup();
+		expect(await host.run(lamp('first'), {approved: [['set-lamp', 'first', 'dim']]})).toBe('failed');
+		expect(host.lamps['first']).toBe('off');
+		expect(host.state().steps.get('first')?.found).toBe(text.install.engine.planChanged('set-lamp first on'));
+		expect(await host.run(lamp('first'), {approved: [['set-lamp', 'first', 'on']]})).toBe('done');
+	});
+
+	test('stops between commands, never within one that changes the host', async () => {
+		const control = new AbortController();
+		const host = setup({
+			answers(words) {
+				if (words === 'set-lamp first on') control.abort();
+				return undefined;
+			},
+		});
+		expect(await host.run(lamp('first'), {signal: control.signal})).toBe('aborted');
+		expect(host.lamps['first']).toBe('on');
+		expect(host.runner.asked).not.toContain('check-lamp first');
+		expect(host.records.map(({ev}) => ev)).toEqual(['plan', 'begin', 'end', 'aborted']);
+	});
+
+	test('a blocked step, and one that is not ready, run nothing', async () => {
+		const host = setup();
+		expect(await host.run(lamp('first', {judge: () => ({state: 'blocked', found: 'no socket'})}))).toBe('blocked');
+		expect(await host.run(lamp('second', {ready: () => 'first the first'}))).toBe('blocked');
+		expect(host.lamps).toEqual({first: 'off', second: 'off'});
+		expect(host.state().steps.get('second')?.found).toBe('first the first');
+	});
+
+	test('waits until it is so as often as asked, and tells what is missing once', async () => {
+		const seen = ['off', 'off', 'on', 'off', 'on', 'on'];
+		const host = setup({answers: words => (words === 'lamp first' ? (seen.shift() ?? 'on') : undefined)});
+		const step = lamp('first', {plan: () => [], wait: {every: 1000, limit: 60_000, times: 2}});
+		expect(await host.run(step)).toBe('done');
+		expect(seen).toEqual([]);
+		expect(host.clock.mono()).toBe(4000);
+		expect(
+			host.output
+				.get()
+				.filter(({kind}) => kind === 'note')
+				.map(({text: note}) => note),
+		).toEqual(['off', 'on', 'off', 'on']);
+	});
+
+	test('a wait ends at its limit, when nothing can help, and when nobody wants it', async () => {
+		const wait = {every: 1000, limit: 5000, times: 1};
+		const host = setup();
+		expect(await host.run(lamp('first', {plan: () => [], wait}))).toBe('failed');
+		expect(host.clock.mono()).toBe(6000);
+		expect(host.state().steps.get('first')?.found).toBe(text.install.engine.waitedTooLong('off'));
+		const hopeless = lamp('first', {
+			plan: () => [],
+			wait,
+			judge: () => ({state: 'open', found: 'burnt', hopeless: true}),
+		});
+		expect(await host.run(hopeless)).toBe('failed');
+		const control = new AbortController();
+		const watched = setup({
+			answers(words) {
+				if (words === 'lamp second') control.abort();
+				return undefined;
+			},
+		});
+		expect(await watched.run(lamp('second', {plan: () => [], wait}), {signal: control.signal})).toBe('aborted');
+	});
+
+	test('a late answer is asked for again, and only its last words are shown', async () => {
+		const answers: Array<Partial<Outcome> | string> = [
+			{kind: 'failed', exit: 7, stderr: 'refused\n'},
+			'not yet\n',
+			'bright\n',
+		];
+		const host = setup({answers: words => (words === 'ask-lamp' ? answers.shift() : undefined)});
+		const step = lamp('first', {
+			judge: facts => ({state: facts.first === 'on' ? 'so' : 'open', found: facts.first}),
+			plan: () => [
+				{command: put('first', 'on')},
+				{
+					command: command(['ask-lamp'], 'read-file'),
+					until: {every: 1000, limit: 10_000},
+					expect: ({stdout}) => (stdout.includes('bright') ? undefined : 'dark'),
+				},
+			],
+		});
+		expect(await host.run(step)).toBe('done');
+		expect(host.clock.mono()).toBe(2000);
+		expect(host.output.get().map(({text: line}) => line)).toEqual(['set-lamp first on', 'ask-lamp', 'bright']);
+		expect(host.records.filter(({ev}) => ev === 'begin')).toHaveLength(2);
+	});
+});

@@ -1,0 +1,95 @@
+import {appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {createFileJournal} from '../../source/install/journal-file.js';
+import {createMemoryJournal, readJournal, type JournalEntry} from '../../source/install/journal.js';
+
+const entry = (step: string, ev: JournalEntry['ev'] = 'begin'): JournalEntry => ({
+	run: 'install-1',
+	boot_id: null,
+	t_mono: 1,
+	t_wall: 2,
+	uid: 0,
+	sudo_user: null,
+	tty: null,
+	step,
+	ev,
+	argv: ['true'],
+	cwd: null,
+	envKeys: [],
+	before: null,
+	after: null,
+	exit: null,
+	sig: null,
+	ms: null,
+	outSha: null,
+});
+
+let folder: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'journal-'));
+});
+afterEach(() => {
+	rmSync(folder, {recursive: true, force: true});
+});
+
+describe('the journal', () => {
+	test('keeps records in order, numbered and chained, in memory and on disk alike', async () => {
+		const path = join(folder, 'deep', 'journal.jsonl');
+		const journals = [createMemoryJournal(), createFileJournal(path)];
+		for (const journal of journals) {
+			await Promise.all([journal.append(entry('a')), journal.append(entry('b')), journal.append(entry('c'))]);
+			const {records, torn, brokenAt} = await journal.read();
+			expect(records.map(({seq, step}) => [seq, step])).toEqual([
+				[1, 'a'],
+				[2, 'b'],
+				[3, 'c'],
+			]);
+			expect(new Set(records.map(({prevSha}) => prevSha)).size).toBe(3);
+			expect({torn, brokenAt}).toEqual({torn: null, brokenAt: null});
+		}
+
+		expect(statSync(path).mode & 0o777).toBe(0o600);
+		expect(statSync(join(folder, 'deep')).mode & 0o777).toBe(0o700);
+	});
+
+	test('another process goes on with the chain', async () => {
+		const path = join(folder, 'journal.jsonl');
+		await createFileJournal(path).append(entry('a'));
+		await createFileJournal(path).append(entry('b'));
+		const {records, brokenAt} = await createFileJournal(path).read();
+		expect(records.map(({seq}) => seq)).toEqual([1, 2]);
+		expect(brokenAt).toBeNull();
+	});
+
+	test('a torn last line is left out, cut away by the next append, and never fatal', async () => {
+		const path = join(folder, 'journal.jsonl');
+		await createFileJournal(path).append(entry('a'));
+		appendFileSync(path, Buffer.from([0x7b, 0x22, 0xe3, 0x81]));
+		const journal = createFileJournal(path);
+		expect(await journal.read()).toMatchObject({records: [{step: 'a'}], brokenAt: null});
+		expect((await journal.read()).torn).not.toBeNull();
+		await journal.append(entry('b'));
+		expect(await journal.read()).toMatchObject({records: [{step: 'a'}, {step: 'b'}], torn: null, brokenAt: null});
+	});
+
+	test('an edited or a missing line is found', async () => {
+		const path = join(folder, 'journal.jsonl');
+		const journal = createFileJournal(path);
+		for (const step of ['a', 'b', 'c', 'd']) await journal.append(entry(step));
+		const text = readFileSync(path, 'utf8');
+		expect(readJournal(text.replace('"step":"b"', '"step":"x"')).brokenAt).toBe(3);
+		expect(readJournal(text.split('\n').toSpliced(1, 1).join('\n')).brokenAt).toBe(2);
+		expect(readJournal(text).brokenAt).toBeNull();
+	});
+
+	test('never follows a symbolic link', async () => {
+		const target = join(folder, 'target');
+		writeFileSync(target, '');
+		const path = join(folder, 'journal.jsonl');
+		symlinkSync(target, path);
+		await expect(createFileJournal(path).append(entry('a'))).rejects.toMatchObject({code: 'ELOOP'});
+		expect(readFileSync(target, 'utf8')).toBe('');
+	});
+});
