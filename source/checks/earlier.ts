@@ -64,10 +64,11 @@ export const earlier = [
 		group: 'earlier',
 		needs: ['dataFolder'],
 		may: ['controllerUnit'],
-		judge({dataFolder}, {readings: {controllerUnit}, options, words}) {
+		judge({dataFolder}, {readings: {controllerUnit}, options, words, text}) {
 			// A bundle of images may be laid there before the install.
 			const entries = (dataFolder ?? []).filter(name => name !== 'images');
 			if (entries.length === 0) return {result: 'pass', found: words.empty};
+			if (!controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
 			if (k0sInstalled(controllerUnit)) return {result: 'pass', found: words.own, shows: ['LoadState=']};
 			const found = words.left(entries.length, options.dataDir);
 			return {result: 'warn', found, shows: entries, remedy: {commands: [], note: words.note}};
@@ -78,9 +79,10 @@ export const earlier = [
 		group: 'earlier',
 		needs: ['runFolder'],
 		may: ['controllerUnit'],
-		judge({runFolder}, {readings: {controllerUnit}, words}) {
+		judge({runFolder}, {readings: {controllerUnit}, words, text}) {
 			const entries = runFolder ?? [];
 			if (entries.length === 0) return {result: 'pass', found: words.empty};
+			if (!controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
 			return k0sRuns(controllerUnit)
 				? {result: 'pass', found: words.own, shows: ['ActiveState=']}
 				: {
@@ -96,13 +98,14 @@ export const earlier = [
 		group: 'earlier',
 		needs: ['cniFolder'],
 		may: ['controllerUnit'],
-		judge({cniFolder}, {readings: {controllerUnit}, words}) {
+		judge({cniFolder}, {readings: {controllerUnit}, words, text}) {
 			const files = (cniFolder ?? []).filter(isCni);
 			const others = files.filter(name => name !== ownCni);
 			const before = others.filter(name => name < ownCni);
 			const remedy = {commands: [], note: words.note};
 			if (before.length > 0) return {result: 'fail', found: words.foreign(before), shows: before, remedy};
 			if (files.includes(ownCni)) {
+				if (!controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
 				return k0sInstalled(controllerUnit)
 					? {result: 'pass', found: words.own, shows: [ownCni]}
 					: {result: 'warn', found: words.stale, shows: [ownCni], remedy};
@@ -116,8 +119,9 @@ export const earlier = [
 		group: 'earlier',
 		needs: ['links'],
 		may: ['controllerUnit'],
-		judge({links}, {readings: {controllerUnit}, words}) {
+		judge({links}, {readings: {controllerUnit}, words, text}) {
 			const there = clusterLinks.filter(name => links.some(link => link.name === name));
+			if (there.length > 0 && !controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
 			const left = k0sInstalled(controllerUnit) ? there.filter(name => name !== 'kube-bridge') : there;
 			if (left.length > 0) {
 				const remedy = {commands: left.map(name => deleteLink(name)), note: words.note};
@@ -132,8 +136,9 @@ export const earlier = [
 		group: 'earlier',
 		needs: ['kubeChains'],
 		may: ['controllerUnit'],
-		judge({kubeChains}, {readings: {controllerUnit}, words}) {
+		judge({kubeChains}, {readings: {controllerUnit}, words, text}) {
 			if (kubeChains === 0) return {result: 'pass', found: words.none};
+			if (!controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
 			return k0sInstalled(controllerUnit)
 				? {result: 'pass', found: words.own(kubeChains), shows: ['"KUBE-']}
 				: {result: 'warn', found: words.left(kubeChains), shows: ['"KUBE-'], remedy: {commands: [], note: words.note}};
@@ -144,11 +149,12 @@ export const earlier = [
 		group: 'earlier',
 		needs: ['mounts'],
 		may: ['controllerUnit'],
-		judge({mounts}, {readings: {controllerUnit}, options, words}) {
+		judge({mounts}, {readings: {controllerUnit}, options, words, text}) {
 			const below = [`${options.dataDir}/`, '/run/k0s/', '/run/netns/cni-'];
 			const left = mounts.filter(({target}) => below.some(path => target.startsWith(path)));
 			const shows = left.map(({target}) => ` ${target} `);
 			if (left.length === 0) return {result: 'pass', found: words.none};
+			if (!controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
 			return k0sInstalled(controllerUnit)
 				? {result: 'pass', found: words.own(left.length), shows}
 				: {result: 'warn', found: words.left(left.length), shows, remedy: {commands: [], note: words.note}};

@@ -94,6 +94,9 @@ export const firewall = [
 				const pods = {cidr: options.podCidr, bridge, outward: outwardOf(readings.routes)};
 				const reach = podReach(zones, pods);
 				if (!reach) return cannotTell({reason: 'unreadable', detail: zones.defaultZone}, text);
+				// Whether the zone forwards depends on the outside interface, but for one that accepts everything.
+				if (!readings.routes.known && reach.by.zone.target !== 'ACCEPT')
+					return cannotTell(readings.routes.unknown, text);
 				return podFinding(reach, k0sRuns(readings.controllerUnit), words);
 			}),
 	}),
@@ -104,6 +107,7 @@ export const firewall = [
 		may: ['defaultZone', 'zones', 'routes'],
 		judge: ({firewallState}, {readings, words, text}) =>
 			withZones(firewallState, readings, text, zones => {
+				if (!readings.routes.known) return cannotTell(readings.routes.unknown, text);
 				const dev = outwardOf(readings.routes);
 				if (dev === null) return {result: 'skip', found: words.noRoute};
 				const inForce = zoneInForce(zones, dev);
@@ -140,6 +144,7 @@ export const firewall = [
 		judge({firewallState}, {readings, options, words, text}) {
 			if (options.profile !== 'multi-node') return {result: 'skip', found: words.notWanted(options.profile)};
 			return withZones(firewallState, readings, text, zones => {
+				if (!readings.routes.known) return cannotTell(readings.routes.unknown, text);
 				const inForce = zoneInForce(zones, outwardOf(readings.routes) ?? '');
 				if (!inForce) return cannotTell({reason: 'unreadable', detail: zones.defaultZone}, text);
 				const {zone} = inForce;

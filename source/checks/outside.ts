@@ -48,10 +48,11 @@ export const outside = [
 		group: 'outside',
 		needs: [],
 		may: ['serviceEnvironment'],
-		judge(_, {readings: {serviceEnvironment}, options, words}) {
+		judge(_, {readings: {serviceEnvironment}, options, words, text}) {
 			const ours = firstOf(environmentOf(options), proxyNames);
 			const service: Environment = serviceEnvironment.known ? serviceEnvironment.value : new Map<string, string>();
 			const theirs = firstOf(service, proxyNames);
+			if (!serviceEnvironment.known && ours === undefined) return cannotTell(serviceEnvironment.unknown, text);
 			const remedy = {commands: [], note: words.note};
 			if (theirs === undefined) {
 				return ours === undefined

@@ -88,11 +88,10 @@ export const resources = [
 	defineCheck({
 		id: 'disk-type',
 		group: 'resources',
-		needs: ['dataAncestor', 'disk'],
-		may: ['mounts'],
-		judge({disk}, {readings: {mounts}, words}) {
+		needs: ['dataAncestor', 'disk', 'mounts'],
+		judge({disk, mounts}, {words}) {
 			const {type, target} = disk;
-			const options = mounts.known ? (mountOf(mounts.value, disk)?.options ?? []) : [];
+			const options = mountOf(mounts, disk)?.options ?? [];
 			const shows = [` ${target} ${type} `, `${target}`];
 			if (options.includes('ro')) return {result: 'fail', found: words.readOnly(target), shows: [` ${target} `]};
 			if (options.includes('noexec')) {
