@@ -3,6 +3,7 @@ import {controlPlane} from './cluster/view.js';
 import {file, folder} from './k0s.js';
 import {since, type Moment} from './moment.js';
 import {processes} from './processes.js';
+import {kernelRelease, modulesDep} from './seed/kernel.js';
 import type {FileEntry} from './state.js';
 
 /** The virtual file system: what the state holds, and what the kernel, k0s and the CNI would show at this moment. */
@@ -40,6 +41,7 @@ function derived(moment: Moment): Record<string, FileEntry> {
 		'/proc/uptime': text(`${up.toFixed(2)} ${(up * 3.6).toFixed(2)}\n`, 0o444),
 		'/proc/loadavg': text('0.31 0.24 0.12 1/184 4410\n', 0o444),
 		'/proc/sys/kernel/hostname': text(`${state.hostname}\n`),
+		[`/lib/modules/${kernelRelease}/modules.dep`]: text(modulesDep(state.missingModules)),
 		'/run/systemd/system': folder(0o755, state.bootedAt),
 	};
 	for (const {pid, command, comm, cgroup} of processes(moment)) {

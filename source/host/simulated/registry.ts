@@ -1,5 +1,6 @@
 import {entryAt} from './files.js';
 import type {Moment} from './moment.js';
+import * as write from './tool/coreutils-write.js';
 import * as core from './tool/coreutils.js';
 import {curl} from './tool/curl.js';
 import {firewallCmd} from './tool/firewall-cmd.js';
@@ -8,27 +9,29 @@ import {ipset, iptables, iptablesSave, nothingSaved} from './tool/iptables.js';
 import {k0s} from './tool/k0s.js';
 import {nft} from './tool/nft.js';
 import {sh} from './tool/sh.js';
+import * as sockets from './tool/sockets.js';
 import * as system from './tool/system.js';
-import {hostnamectl, journalctl, systemctl, timedatectl} from './tool/systemd.js';
+import {hostnamectl, timedatectl} from './tool/hostnamectl.js';
+import {journalctl, systemctl} from './tool/systemd.js';
 import {fail, type Call, type Result, type Tool} from './tool/tool.js';
 
 /** The tools of the simulated server, by name. What is not here is not installed. */
 const tools: Readonly<Record<string, Tool>> = {
 	cat: core.cat,
-	chmod: core.chmod,
-	cp: core.cp,
+	chmod: write.chmod,
+	cp: write.cp,
 	curl,
 	date: system.date,
 	df: system.df,
 	dnf: system.dnf,
 	'firewall-cmd': firewallCmd,
 	getenforce: system.getenforce,
-	getent: system.getent,
+	getent: sockets.getent,
 	gzip: core.gzip,
 	hostname: system.hostname,
 	hostnamectl,
 	id: system.id,
-	install: core.install,
+	install: write.install,
 	ip,
 	iptables,
 	'iptables-nft': iptables,
@@ -39,20 +42,20 @@ const tools: Readonly<Record<string, Tool>> = {
 	'iptables-nft-save': iptablesSave,
 	'iptables-save': iptablesSave,
 	journalctl,
-	ln: core.ln,
+	ln: write.ln,
 	ls: core.ls,
-	mkdir: core.mkdir,
+	mkdir: write.mkdir,
 	modinfo: system.modinfo,
 	modprobe: system.succeed,
-	mv: core.mv,
+	mv: write.mv,
 	nft,
 	nproc: system.nproc,
 	od: core.od,
 	readlink: core.readlink,
-	rm: core.rm,
+	rm: write.rm,
 	sh,
 	sha256sum: core.sha256sum,
-	ss: system.ss,
+	ss: sockets.ss,
 	stat: core.stat,
 	sudo: system.sudo(runNamed),
 	swapon: system.swapon,
@@ -60,10 +63,10 @@ const tools: Readonly<Record<string, Tool>> = {
 	sysctl: system.sysctl,
 	systemctl,
 	'systemd-detect-virt': system.detectVirt,
-	tee: core.tee,
+	tee: write.tee,
 	test: core.test,
 	timedatectl,
-	touch: core.touch,
+	touch: write.touch,
 	true: system.succeed,
 	uname: system.uname,
 	whoami: system.whoami,

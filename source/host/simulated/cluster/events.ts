@@ -2,7 +2,7 @@ import {pullFails} from '../faults.js';
 import {later, since, type Moment} from '../moment.js';
 import {uuid} from '../seed/names.js';
 import type {Cluster, PodRecord} from '../state.js';
-import {rfc3339} from './objects.js';
+import {rfc3339} from './time.js';
 import {compare} from './view.js';
 
 /** Events of pods and of the node, told from what happened to them until now; the API keeps them for an hour. */

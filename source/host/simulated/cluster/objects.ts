@@ -1,16 +1,14 @@
 import {nodeAddress, podCidr} from '../seed/cluster.js';
 import {kernelRelease} from '../seed/kernel.js';
-import type {Cluster, PodRecord, ServiceRecord, WorkloadRecord} from '../state.js';
+import type {Cluster, PodRecord} from '../state.js';
 import {later, type Moment} from '../moment.js';
-import {containerStates, readyReplicas} from './pod-status.js';
-import {endpoints, hasSandbox, isRunning, nodeReady, podPhase, podStatus} from './view.js';
+import {containerStates} from './pod-status.js';
+import {rfc3339} from './time.js';
+import {hasSandbox, isRunning, nodeReady, podPhase, podStatus} from './view.js';
 
 /** API objects as `kubectl get -o json` prints them (Kubernetes 1.34), with the fields that say something. */
 
 type Json = Record<string, unknown>;
-
-/** RFC 3339 with whole seconds, as the API writes times. */
-export const rfc3339 = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 
 export function nodeObject(moment: Moment, cluster: Cluster): Json {
 	const {node} = cluster;
@@ -141,122 +139,3 @@ const unschedulable = {
 	message:
 		'0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.',
 };
-
-export function serviceObject(service: ServiceRecord): Json {
-	return {
-		apiVersion: 'v1',
-		kind: 'Service',
-		metadata: {
-			name: service.name,
-			namespace: service.namespace,
-			uid: service.uid,
-			creationTimestamp: rfc3339(service.at),
-			labels: service.labels,
-		},
-		spec: {
-			type: service.type,
-			clusterIP: service.clusterIp,
-			clusterIPs: [service.clusterIp],
-			internalTrafficPolicy: 'Cluster',
-			...(service.type === 'NodePort' ? {externalTrafficPolicy: 'Cluster'} : {}),
-			ipFamilies: ['IPv4'],
-			ipFamilyPolicy: 'SingleStack',
-			sessionAffinity: 'None',
-			...(Object.keys(service.selector).length > 0 ? {selector: service.selector} : {}),
-			ports: service.ports.map(port => ({
-				...(port.name === null ? {} : {name: port.name}),
-				port: port.port,
-				protocol: port.protocol,
-				targetPort: port.targetPort,
-				...(port.nodePort === null ? {} : {nodePort: port.nodePort}),
-			})),
-		},
-		status: {loadBalancer: {}},
-	};
-}
-
-export function workloadObject(moment: Moment, cluster: Cluster, workload: WorkloadRecord): Json {
-	const ready = readyReplicas(moment, cluster, workload);
-	const template = {
-		metadata: {labels: workload.selector},
-		spec: {
-			containers: workload.containers.map(({name, image, port}) => ({
-				name,
-				image,
-				...(port === null ? {} : {ports: [{containerPort: port, protocol: 'TCP'}]}),
-			})),
-			...(workload.kind === 'DaemonSet' ? {nodeSelector: {'kubernetes.io/os': 'linux'}} : {}),
-		},
-	};
-	const some = ready > 0 ? {readyReplicas: ready, availableReplicas: ready} : {};
-	const status =
-		workload.kind === 'DaemonSet'
-			? {
-					currentNumberScheduled: workload.replicas,
-					desiredNumberScheduled: workload.replicas,
-					numberAvailable: ready,
-					numberMisscheduled: 0,
-					numberReady: ready,
-					updatedNumberScheduled: workload.replicas,
-				}
-			: workload.kind === 'Deployment'
-				? {
-						replicas: workload.replicas,
-						updatedReplicas: workload.replicas,
-						...some,
-						...(ready < workload.replicas ? {unavailableReplicas: workload.replicas - ready} : {}),
-						conditions: [
-							{
-								type: 'Available',
-								status: ready >= workload.replicas ? 'True' : 'False',
-								reason: ready >= workload.replicas ? 'MinimumReplicasAvailable' : 'MinimumReplicasUnavailable',
-							},
-						],
-					}
-				: {replicas: workload.replicas, fullyLabeledReplicas: workload.replicas, ...some};
-	return {
-		apiVersion: 'apps/v1',
-		kind: workload.kind,
-		metadata: {
-			name: workload.name,
-			namespace: workload.namespace,
-			uid: workload.uid,
-			creationTimestamp: rfc3339(workload.at),
-			generation: 1,
-			labels: workload.labels,
-			...(workload.owner === null
-				? {}
-				: {ownerReferences: [{apiVersion: 'apps/v1', kind: 'Deployment', name: workload.owner, controller: true}]}),
-		},
-		spec: {
-			...(workload.kind === 'DaemonSet' ? {} : {replicas: workload.replicas}),
-			selector: {matchLabels: workload.selector},
-			template,
-		},
-		status,
-	};
-}
-
-export function endpointSliceObject(moment: Moment, cluster: Cluster, service: ServiceRecord): Json {
-	const first = service.ports[0];
-	const found = first === undefined ? [] : endpoints(moment, cluster, service, first, nodeAddress);
-	return {
-		apiVersion: 'discovery.k8s.io/v1',
-		kind: 'EndpointSlice',
-		addressType: 'IPv4',
-		metadata: {
-			name: service.name,
-			namespace: service.namespace,
-			labels: {'kubernetes.io/service-name': service.name},
-			creationTimestamp: rfc3339(service.at),
-		},
-		ports: service.ports.map(port => ({name: port.name ?? '', port: port.endpointPort, protocol: port.protocol})),
-		endpoints: found.map(({address, pod}) => ({
-			addresses: [address],
-			conditions: {ready: true, serving: true, terminating: false},
-			...(pod === null
-				? {}
-				: {nodeName: cluster.node.name, targetRef: {kind: 'Pod', name: pod.name, namespace: pod.namespace}}),
-		})),
-	};
-}

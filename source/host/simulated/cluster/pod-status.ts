@@ -1,6 +1,6 @@
 import type {Cluster, PodRecord, WorkloadRecord} from '../state.js';
 import type {Moment} from '../moment.js';
-import {rfc3339} from './objects.js';
+import {rfc3339} from './time.js';
 import {isRunning, podPhase} from './view.js';
 
 /** containerStatuses and initContainerStatuses of a scheduled pod. */

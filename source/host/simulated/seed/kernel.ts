@@ -45,15 +45,18 @@ export function kernelFiles(at: number): Record<string, FileEntry> {
 	const text = (content: string): FileEntry => file(content, 0o644, at);
 	return {
 		[`/boot/config-${kernelRelease}`]: text(configuration),
-		[`/lib/modules/${kernelRelease}/modules.dep`]: text(
-			Object.values(moduleFiles)
-				.map(path => `${path.slice(path.indexOf('kernel/'))}:\n`)
-				.join(''),
-		),
 		[`/lib/modules/${kernelRelease}/modules.builtin`]: text('kernel/fs/proc/proc.ko\n'),
 		'/proc/modules': text(loadedAtBoot.map(name => moduleLine(name)).join('')),
 		...Object.fromEntries(loadedAtBoot.map(name => [`/sys/module/${name}`, folder(0o755, at)])),
 		'/proc/version': text(`Linux version ${kernelRelease} (mockbuild@builder) #1 SMP PREEMPT_DYNAMIC\n`),
 		'/proc/cmdline': text(`BOOT_IMAGE=(hd0,gpt2)/vmlinuz-${kernelRelease} root=/dev/mapper/cs-root ro\n`),
 	};
+}
+
+/** /lib/modules/RELEASE/modules.dep, without the modules whose files are not there. */
+export function modulesDep(missing: readonly string[]): string {
+	return Object.entries(moduleFiles)
+		.filter(([name]) => !missing.includes(name))
+		.map(([, path]) => `${path.slice(path.indexOf('kernel/'))}:\n`)
+		.join('');
 }

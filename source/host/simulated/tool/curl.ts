@@ -30,7 +30,7 @@ const valued = [
 
 export async function curl(call: Call): Promise<Result> {
 	const {options, words} = parseArguments(call.argv.slice(1), valued);
-	if (call.argv.includes('--version')) return ok('curl 8.12.1 (x86_64-redhat-linux-gnu) libcurl/8.12.1 OpenSSL/3.5.1');
+	if (options.has('--version') || options.has('-V')) return ok('curl 8.12.1 (x86_64-redhat-linux-gnu) libcurl/8.12.1');
 	const address = words[0];
 	if (address === undefined) return fail(2, 'curl: (2) no URL specified');
 	let url: URL;

@@ -1,4 +1,5 @@
-import {saveText, type Table} from '../filter/rule.js';
+import type {Table} from '../filter/rule.js';
+import {saveText} from '../filter/save-text.js';
 import {tables} from '../filter/tables.js';
 import {traces} from '../cluster/view.js';
 import {since} from '../moment.js';
@@ -24,6 +25,7 @@ export function ctime(at: number): string {
 export function iptablesSave(call: Call): Result {
 	const moment = call.moment();
 	const {options} = parseArguments(call.argv.slice(1), ['-t']);
+	if (options.has('-V') || options.has('--version')) return ok('iptables-save v1.8.11 (nf_tables)');
 	const all = tables(moment);
 	const order = ['mangle', 'filter', 'nat'].filter(name => !options.has('-t') || options.get('-t') === name);
 	const at = ctime(moment.now);
@@ -59,6 +61,7 @@ function block(table: Table, counters: boolean, tool: string, at: string): strin
 /** `iptables -t TABLE -S [CHAIN]`: rules without counters. */
 export function iptables(call: Call): Result {
 	const {options, words} = parseArguments(call.argv.slice(1), ['-t', '-S']);
+	if (options.has('-V') || options.has('--version')) return ok('iptables v1.8.11 (nf_tables)');
 	const name = options.get('-t') ?? 'filter';
 	const wanted = options.get('-S') || words[0];
 	if (!options.has('-S')) return fail(2, `iptables v1.8.11 (nf_tables): no command specified`);
@@ -84,6 +87,7 @@ export function nothingSaved(): Result {
 }
 
 export function ipset(call: Call): Result {
+	if (call.argv.includes('--version') || call.argv.includes('-v')) return ok('ipset v7.22, protocol version: 7');
 	const moment = call.moment();
 	const cluster = traces(moment);
 	if (cluster === null || since(moment, cluster.routerRulesAt) < 0) return ok();

@@ -1,12 +1,7 @@
 import {compare, livePods, liveServices} from '../cluster/view.js';
-import {
-	endpointSliceObject,
-	nodeObject,
-	podObject,
-	rfc3339,
-	serviceObject,
-	workloadObject,
-} from '../cluster/objects.js';
+import {nodeObject, podObject} from '../cluster/objects.js';
+import {rfc3339} from '../cluster/time.js';
+import {endpointSliceObject, serviceObject, workloadObject} from '../cluster/workload-objects.js';
 import {eventObjects} from '../cluster/events.js';
 import {since, type Moment} from '../moment.js';
 import type {Cluster, WorkloadRecord} from '../state.js';

@@ -1,5 +1,6 @@
 import {nftExpressions} from '../filter/rule-json.js';
-import {nftText, type Chain, type Table} from '../filter/rule.js';
+import {nftText} from '../filter/nft-text.js';
+import type {Chain, Table} from '../filter/rule.js';
 import {tables} from '../filter/tables.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
 

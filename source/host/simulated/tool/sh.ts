@@ -1,9 +1,24 @@
 import {collectorOutput, collectorToken, type CollectorSection} from '../../../command/collector.js';
+import {childrenOf, entryAt} from '../files.js';
+import type {Moment} from '../moment.js';
 import {linkJson} from '../net/link-json.js';
 import {hostLinks, namespaceLinks, namespaces} from '../net/links.js';
 import {routeJson, routesOf} from '../net/routes.js';
 import {hostNamespace, processes} from '../processes.js';
 import {fail, ok, type Call, type Result} from './tool.js';
+
+const cached = /"K8S_POD_NAME(?:SPACE)?","[^"\\]*"|"(?:netns|sandbox)":"[^"\\]*"/g;
+
+/** What the script's grep finds in libcni's cache. */
+function cniFinds(moment: Moment): string {
+	const folder = '/var/lib/cni/results';
+	return childrenOf(moment, folder)
+		.flatMap(name => {
+			const path = `${folder}/${name}`;
+			return [...(entryAt(moment, path)?.text ?? '').matchAll(cached)].map(([find]) => `${path}:${find}\n`);
+		})
+		.join('');
+}
 
 /** `sh` runs nothing here: the namespace collector is known by its arguments and answered with what it would print. */
 export function sh(call: Call): Result {
@@ -47,6 +62,7 @@ export function sh(call: Call): Result {
 					.map(({pid, cgroup}) => `/proc/${pid}/cgroup:0::${cgroup}\n`)
 					.join(''),
 			),
+			body('cni', cniFinds(moment)),
 			...inside,
 			body(
 				'commands',

@@ -10,7 +10,6 @@ import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
 const fullName = (name: string): string => (/\.[a-z]+$/.test(name) ? name : `${name}.service`);
 
 export async function systemctl(call: Call): Promise<Result> {
-	if (call.argv.includes('--version')) return ok('systemd 257 (257-13.el10)');
 	const {options, words} = parseArguments(call.argv.slice(1), [
 		'-p',
 		'--property',
@@ -20,6 +19,7 @@ export async function systemctl(call: Call): Promise<Result> {
 		'-t',
 		'--type',
 	]);
+	if (options.has('--version')) return ok('systemd 257 (257-13.el10)\n+PAM +AUDIT +SELINUX -APPARMOR');
 	const [verb = '', name = ''] = words;
 	const moment = call.moment();
 	const {state} = moment;

@@ -1,0 +1,112 @@
+import type {Match, Rule, Target} from './rule.js';
+
+const hex = (value: number): string => `0x${value.toString(16)}`;
+
+/** A comment as iptables-save quotes it: only what holds a blank is quoted; quotes are escaped. */
+function quoted(text: string): string {
+	return `"${text.replaceAll(/(["'\\])/g, String.raw`\$1`)}"`;
+}
+
+function saveMatch(match: Match): string {
+	const not = 'not' in match && match.not ? '! ' : '';
+	switch (match.m) {
+		case 'src':
+		case 'dst': {
+			const cidr = match.cidr.includes('/') ? match.cidr : `${match.cidr}/32`;
+			return `${not}-${match.m === 'src' ? 's' : 'd'} ${cidr}`;
+		}
+
+		case 'in':
+		case 'out': {
+			return `-${match.m === 'in' ? 'i' : 'o'} ${match.name}`;
+		}
+
+		case 'proto': {
+			return `-p ${match.name}`;
+		}
+
+		case 'comment': {
+			return `-m comment --comment ${quoted(match.text)}`;
+		}
+
+		case 'port': {
+			return `-m ${match.proto}${match.port === null ? '' : ` --dport ${match.port}`}`;
+		}
+
+		case 'states': {
+			return `-m conntrack ${not}--ctstate ${match.names}`;
+		}
+
+		case 'mark': {
+			return `-m mark ${not}--mark ${hex(match.value)}/${hex(match.value)}`;
+		}
+
+		case 'local': {
+			return `-m addrtype --${match.side}-type LOCAL`;
+		}
+
+		case 'multiport': {
+			return `-m multiport --dports ${match.ports}`;
+		}
+
+		case 'bridged': {
+			return '-m physdev --physdev-is-bridged';
+		}
+
+		case 'set': {
+			return `-m set ${not}--match-set ${match.name} ${match.side}`;
+		}
+
+		case 'icmp': {
+			return `-m icmp --icmp-type ${match.code}`;
+		}
+
+		case 'limit': {
+			return '-m limit --limit 10/min --limit-burst 10';
+		}
+
+		case 'statistic': {
+			return `-m statistic --mode random --probability ${(Math.round(2 ** 31 / match.among) / 2 ** 31).toFixed(11)}`;
+		}
+	}
+}
+
+function saveTarget(target: Target): string {
+	switch (target.t) {
+		case 'jump': {
+			return `-j ${target.chain}`;
+		}
+
+		case 'reject': {
+			return '-j REJECT --reject-with icmp-port-unreachable';
+		}
+
+		case 'masquerade': {
+			return '-j MASQUERADE --random-fully';
+		}
+
+		case 'log': {
+			return '-j NFLOG --nflog-group 100';
+		}
+
+		case 'mark': {
+			if (target.op === 'or') return `-j MARK --set-xmark ${hex(target.value)}/${hex(target.value)}`;
+			return target.op === 'xor'
+				? `-j MARK --set-xmark ${hex(target.value)}/0x0`
+				: `-j MARK --set-xmark 0x0/${hex(target.value)}`;
+		}
+
+		case 'dnat': {
+			return `-j DNAT --to-destination ${target.to}`;
+		}
+
+		default: {
+			return `-j ${target.t.toUpperCase()}`;
+		}
+	}
+}
+
+/** The rule's arguments as `iptables-save` prints them after `-A CHAIN` (iptables 1.8.11). */
+export function saveText(rule: Rule): string {
+	return [...rule.matches.map(match => saveMatch(match)), saveTarget(rule.target)].join(' ');
+}

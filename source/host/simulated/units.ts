@@ -1,0 +1,76 @@
+import {controlPlane} from './cluster/view.js';
+import {binaryPath, unitPath} from './k0s.js';
+import {since, type Moment} from './moment.js';
+
+/** Units as systemd sees them at one moment. */
+
+export type Unit = {
+	load: 'loaded' | 'not-found' | 'masked';
+	active: 'active' | 'inactive' | 'activating' | 'failed';
+	sub: string;
+	result: string;
+	pid: number;
+	exit: number;
+	restarts: number;
+	condition: boolean;
+	file: string;
+	path: string;
+	since: number;
+};
+
+const services: Readonly<Record<string, number>> = {
+	sshd: 871,
+	chronyd: 748,
+	NetworkManager: 803,
+	'dbus-broker': 741,
+	'systemd-journald': 612,
+	auditd: 701,
+	crond: 880,
+};
+
+export function unitOf(moment: Moment, name: string): Unit {
+	const {state} = moment;
+	const absent: Unit = {
+		load: 'not-found',
+		active: 'inactive',
+		sub: 'dead',
+		result: 'success',
+		pid: 0,
+		exit: 0,
+		restarts: 0,
+		condition: false,
+		file: '',
+		path: '',
+		since: 0,
+	};
+	const bare = name.replace(/\.service$/, '');
+	if (bare === 'firewalld') {
+		const {running, enabled} = state.firewall;
+		return {
+			...absent,
+			load: 'loaded',
+			...(running ? {active: 'active', sub: 'running', pid: 762, since: state.bootedAt, condition: true} : {}),
+			file: enabled ? 'enabled' : 'disabled',
+			path: '/usr/lib/systemd/system/firewalld.service',
+		};
+	}
+
+	const pid = services[bare];
+	if (pid !== undefined) {
+		const path = `/usr/lib/systemd/system/${bare}.service`;
+		const up = {active: 'active', sub: 'running', pid, since: state.bootedAt, condition: true} as const;
+		return {...absent, load: 'loaded', ...up, file: 'enabled', path};
+	}
+
+	if (bare !== 'k0scontroller' || state.files[unitPath] === undefined) return absent;
+	const unit: Unit = {...absent, load: 'loaded', file: state.k0s.enabled ? 'enabled' : 'disabled', path: unitPath};
+	const {startedAt} = state.k0s;
+	if (startedAt === null) return {...unit, condition: state.files[binaryPath] !== undefined};
+	if (controlPlane(moment) === 'crashing') {
+		const restarts = Math.floor(since(moment, startedAt) / 10_000);
+		const crashed = {active: 'activating', sub: 'auto-restart', result: 'exit-code', exit: 1, condition: true} as const;
+		return {...unit, ...crashed, restarts, since: startedAt};
+	}
+
+	return {...unit, active: 'active', sub: 'running', pid: state.k0s.pid, condition: true, since: startedAt};
+}
