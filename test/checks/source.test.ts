@@ -1,0 +1,119 @@
+import {afterEach, describe, expect, test, vi} from 'vitest';
+import {allChecks} from '../../source/checks/checks.js';
+import {defaultOptions} from '../../source/checks/options.js';
+import {createChecksSource} from '../../source/checks/source.js';
+import type {Command} from '../../source/command/command.js';
+import type {ExecuteOptions} from '../../source/host/host.js';
+import type {Runner} from '../../source/host/runner.js';
+import {createPacer} from '../../source/store/pacer.js';
+import {catalogue} from '../../source/text/text.js';
+import {fakeRunner} from '../support/fake-runner.js';
+import {answering, goodHost, type Given} from '../support/good-host.js';
+
+const pacer = createPacer({coalesce: 1});
+afterEach(() => pacer.close());
+
+/** A runner whose `nproc` waits until it is let go. */
+function slow(given: Given = {}) {
+	const answers: Given = {...goodHost, ...given};
+	const host = fakeRunner(words => answering(answers)(words));
+	let letGo = (): void => undefined;
+	let waiting = new Promise<void>(resolve => {
+		letGo = resolve;
+	});
+	const runner: Runner = {
+		...host,
+		async run(command: Command, options?: ExecuteOptions) {
+			if (command.argv[0] === 'nproc') {
+				const aborted = new Promise<void>(resolve => {
+					options?.signal?.addEventListener('abort', () => resolve());
+				});
+				await Promise.race([waiting, aborted]);
+			}
+
+			return host.run(command, options);
+		},
+	};
+	return {
+		runner,
+		asked: host.asked,
+		letGo,
+		hold() {
+			waiting = new Promise<void>(resolve => {
+				letGo = resolve;
+			});
+		},
+	};
+}
+
+const sourceOf = (runner: Runner) =>
+	createChecksSource({runner, pacer, text: catalogue('en'), options: defaultOptions});
+const row = (source: ReturnType<typeof sourceOf>, id: string) => source.get().value?.find(each => each.id === id);
+
+describe('the checks as a source', () => {
+	test('nothing is asked before somebody looks; then results appear as they come', async () => {
+		const {runner, asked, letGo} = slow();
+		const source = sourceOf(runner);
+		expect(source.get().value).toHaveLength(allChecks.length);
+		expect(row(source, 'memory')).toMatchObject({title: 'Memory', report: null, asking: false});
+		expect(asked).toEqual([]);
+
+		const leave = source.subscribe(() => undefined);
+		await vi.waitFor(() => expect(row(source, 'memory')?.report?.result).toBe('pass'));
+		expect(row(source, 'cpu')).toMatchObject({report: null, asking: true});
+		expect(source.get()).toMatchObject({reading: true, at: undefined});
+		letGo();
+		await vi.waitFor(() => expect(source.get().reading).toBe(false));
+		expect(row(source, 'cpu')).toMatchObject({asking: false, report: {result: 'pass'}});
+		expect(source.get().at).toBeTypeOf('number');
+		leave();
+	});
+
+	test('a second look does not ask again; refresh does, and keeps the old reports meanwhile', async () => {
+		const {runner, asked, letGo} = slow();
+		const source = sourceOf(runner);
+		letGo();
+		const leave = source.subscribe(() => undefined);
+		await vi.waitFor(() => expect(source.get().at).toBeDefined());
+		const once = asked.length;
+		leave();
+		const again = source.subscribe(() => undefined);
+		await new Promise(resolve => {
+			setTimeout(resolve, 20);
+		});
+		expect(asked.length).toBe(once);
+
+		const refreshing = source.refresh();
+		await Promise.resolve();
+		expect(row(source, 'memory')).toMatchObject({asking: true, report: {result: 'pass'}});
+		await refreshing;
+		expect(asked.length).toBe(once * 2);
+		again();
+	});
+
+	test('one check again asks for its facts only', async () => {
+		const {runner, asked, letGo} = slow();
+		const source = sourceOf(runner);
+		letGo();
+		await source.refresh();
+		const other = row(source, 'memory');
+		asked.length = 0;
+		await source.rerun('localhost');
+		expect(asked.sort()).toEqual(['cat -- /etc/hosts', 'getent hosts localhost']);
+		expect(row(source, 'memory')).toBe(other);
+	});
+
+	test('when nobody looks any more the rest is not asked; who comes back sees it whole', async () => {
+		const {runner, letGo} = slow();
+		const source = sourceOf(runner);
+		const leave = source.subscribe(() => undefined);
+		await vi.waitFor(() => expect(row(source, 'memory')?.report).not.toBeNull());
+		leave();
+		await vi.waitFor(() => expect(source.get().reading).toBe(false));
+		expect(source.get().at).toBeUndefined();
+		letGo();
+		const again = source.subscribe(() => undefined);
+		await vi.waitFor(() => expect(row(source, 'cpu')?.report?.result).toBe('pass'));
+		again();
+	});
+});

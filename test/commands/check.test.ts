@@ -1,0 +1,136 @@
+import {describe, expect, test} from 'vitest';
+import {check} from '../../source/commands/check.js';
+import {settingsFrom} from '../../source/commands/settings.js';
+import {createRunner} from '../../source/host/runner.js';
+import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {catalogue} from '../../source/text/text.js';
+import {fakeRunner} from '../support/fake-runner.js';
+import {answering, failing, goodHost, type Given} from '../support/good-host.js';
+
+const text = catalogue('en');
+const run = (given: Given, values: Record<string, string> = {}) =>
+	check.run(
+		{
+			runner: fakeRunner(answering({...goodHost, ...given}), 'recorded'),
+			text,
+			settings: settingsFrom({}),
+			signal: new AbortController().signal,
+			say: () => undefined,
+		},
+		values,
+		[],
+	);
+
+type Json = {checks: Array<Record<string, unknown>>; summary: Record<string, number>};
+
+describe('check', () => {
+	test('a good host: exit 0, every check in the JSON with the keys of the contract', async () => {
+		const answer = await run({});
+		const {checks, summary} = answer.json as Json;
+		expect(answer.exit).toBe(0);
+		expect(checks.length).toBeGreaterThan(55);
+		for (const one of checks) {
+			expect(Object.keys(one).sort()).toEqual(
+				['evidence', 'found', 'group', 'id', 'remedy', 'result', 'title', 'wanted', 'why'].sort(),
+			);
+			for (const key of ['id', 'group', 'title', 'found', 'wanted', 'why'])
+				expect(one[key], String(one['id'])).not.toBe('');
+			expect(one['result']).toMatch(/^(pass|warn|fail|skip|unknown)$/);
+		}
+
+		expect(new Set(checks.map(({id}) => id)).size).toBe(checks.length);
+		expect(summary).toEqual({pass: checks.length - 2, warn: 0, fail: 0, skip: 2, unknown: 0});
+		expect(answer.lines.at(-1)).toBe(`nothing failed · 0 warnings · ${checks.length - 2} ok · 2 skipped`);
+	});
+
+	test('one failure: exit 1, what should be and what would mend it', async () => {
+		const answer = await run({'cat -- /etc/hosts': '\n', 'getent hosts localhost': failing('', 2)});
+		expect(answer.exit).toBe(1);
+		const one = (answer.json as Json).checks.find(({id}) => id === 'localhost');
+		expect(one).toMatchObject({
+			result: 'fail',
+			evidence: [
+				{argv: ['cat', '--', '/etc/hosts'], exit: 0},
+				{argv: ['getent', 'hosts', 'localhost'], exit: 2},
+			],
+			remedy: {commands: [], note: 'Add the line “127.0.0.1 localhost” to /etc/hosts.'},
+		});
+		const at = answer.lines.findIndex(line => line.includes('FAIL'));
+		expect(answer.lines.slice(at, at + 3)).toEqual([
+			'  FAIL     localhost resolves                localhost has no address',
+			'           wanted: 127.0.0.1 in /etc/hosts',
+			'           do: Add the line “127.0.0.1 localhost” to /etc/hosts.',
+		]);
+	});
+
+	test('a remedy’s commands are argvs, and shown as typed', async () => {
+		const answer = await run({'timedatectl show': 'NTP=no\nNTPSynchronized=no\n'}, {only: 'time-sync'});
+		expect(answer.exit).toBe(0);
+		expect((answer.json as Json).checks).toMatchObject([
+			{id: 'time-sync', result: 'warn', remedy: {commands: [['timedatectl', 'set-ntp', 'true']]}},
+		]);
+		expect(answer.lines).toContain('           do: timedatectl set-ntp true');
+	});
+
+	test('unknown is counted and does not fail', async () => {
+		const answer = await run({'ss -Hltnup': null});
+		expect(answer.exit).toBe(0);
+		expect((answer.json as Json).summary).toMatchObject({unknown: 4, fail: 0});
+	});
+
+	test('--only asks only for what these checks need, in the order of the list', async () => {
+		const runner = fakeRunner(answering(goodHost));
+		const signal = new AbortController().signal;
+		const given = {runner, text, settings: settingsFrom({}), signal, say: () => undefined};
+		const answer = await check.run(given, {only: 'swap,memory'}, []);
+		expect((answer.json as Json).checks.map(({id}) => id)).toEqual(['memory', 'swap']);
+		expect(runner.asked).toEqual(['cat -- /proc/meminfo']);
+	});
+
+	test('a bad id is a usage error; --fix is not built yet', async () => {
+		const {refuse} = check.options['only']!;
+		expect(refuse?.('memory,swap')).toBeUndefined();
+		expect(refuse?.('memory,swop')).toContain('swop');
+		expect(refuse?.(',')).toBeDefined();
+		expect(await run({}, {fix: 'memory'})).toMatchObject({exit: 3, error: {code: 'not-built'}});
+	});
+
+	test('what the host prints cannot move the cursor', async () => {
+		const answer = await run({'cat -- /etc/os-release': 'ID=evil\nPRETTY_NAME="a\u001B[2Jb\u202Ec"\n'});
+		// eslint-disable-next-line no-control-regex
+		expect(answer.lines.join('\n')).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/);
+		expect(answer.lines.join('\n')).toContain('b');
+	});
+});
+
+describe('the simulated host', () => {
+	const simulated = async (scenario: 'fresh' | 'ready') => {
+		const runner = createRunner(createSimulatedHost({scenario, speed: 1000}), {readOnly: true});
+		const signal = new AbortController().signal;
+		const answer = await check.run({runner, text, settings: settingsFrom({}), signal, say: () => undefined}, {}, []);
+		await runner.close();
+		return answer;
+	};
+
+	const notFine = (answer: {json: unknown}) =>
+		(answer.json as Json).checks
+			.filter(({result}) => result !== 'pass' && result !== 'skip')
+			.map(({id, result}) => `${String(id)} ${String(result)}`);
+
+	test('fresh: nothing fails, and what it warns of is what the install changes or a person should know', async () => {
+		const answer = await simulated('fresh');
+		expect(notFine(answer)).toEqual([
+			'secure-path warn',
+			'hostname warn',
+			'address-dynamic warn',
+			'firewall-pods warn',
+		]);
+		expect(answer.exit).toBe(0);
+	});
+
+	test('ready: the k0s that runs is not taken for a leftover', async () => {
+		const answer = await simulated('ready');
+		expect(notFine(answer)).toEqual(['secure-path warn', 'address-dynamic warn', 'firewall-default-zone warn']);
+		expect(answer.exit).toBe(0);
+	});
+});
