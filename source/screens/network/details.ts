@@ -46,7 +46,7 @@ export function detailBlocks(space: Space, context: DetailContext): readonly Blo
 			: []),
 		...(note === null ? [] : [fixed(line(colored(note, 'yellow')))]),
 		...(known ? [linkBlock(space, links, context), fixed(blank), routeBlock(routes, context)] : []),
-		...(processes === null && note !== null
+		...(namespace?.state === 'stale' || (processes === null && note !== null)
 			? []
 			: [...(known || pod || note ? [fixed(blank)] : []), processBlock(space, text, width)]),
 	];

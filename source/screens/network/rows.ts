@@ -161,13 +161,19 @@ function addressSpan({namespace, links}: Space, {network}: Text): Span {
 	return addresses.length === 0 ? dim(network.none) : span(namespace ? addresses.join(' ') : (addresses[0] ?? ''));
 }
 
-/** A command with what it printed; `lines` undefined: not answered yet. */
-export type RawOutput = {readonly command: string; readonly lines: readonly string[] | undefined};
+/** A command with what it printed, and what we add to it; `lines` undefined: not answered yet. */
+export type RawOutput = {
+	readonly command: string;
+	readonly lines: readonly string[] | undefined;
+	readonly note?: string | undefined;
+};
 
-/** All lines of the raw view, shifted to the right. */
+/** All lines of the raw view, what was printed shifted to the right. */
 export const rawLines = (outputs: readonly RawOutput[], left: number, text: Text): Line[] =>
-	outputs.flatMap(({command, lines}) => [
+	outputs.flatMap(({command, lines, note}) => [
 		line(dim('$ '), bold(command)),
-		...(lines === undefined ? [line(dim(text.common.reading))] : lines.map(row => line([...row].slice(left).join('')))),
+		...(lines ?? []).map(row => line([...row].slice(left).join(''))),
+		...(lines === undefined ? [line(dim(text.common.reading))] : []),
+		...(note === undefined ? [] : [line(dim(note))]),
 		blank,
 	]);

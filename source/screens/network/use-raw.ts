@@ -25,8 +25,8 @@ export function useRaw({ask, text}: Services, name: string | undefined | null): 
 		for (const [index, command] of commands.entries()) {
 			void ask(command, controller.signal).then(outcome => {
 				if (controller.signal.aborted) return;
-				const lines = wordsOf(outcome, command, text);
-				setOutputs(now => now.map((output, at) => (at === index ? {...output, lines} : output)));
+				const answer = answerOf(outcome, command, text);
+				setOutputs(now => now.map((output, at) => (at === index ? {...output, ...answer} : output)));
 			});
 		}
 
@@ -36,19 +36,23 @@ export function useRaw({ask, text}: Services, name: string | undefined | null): 
 }
 
 /** Both streams, and in our words what they leave open. */
-function wordsOf({kind, exit, stdout, stderr}: Outcome, command: Command, text: Text): readonly string[] {
-	const printed = `${stdout}${stderr}`.split('\n').filter(row => row !== '');
+function answerOf(
+	{kind, exit, stdout, stderr}: Outcome,
+	command: Command,
+	text: Text,
+): Pick<RawOutput, 'lines' | 'note'> {
+	const lines = `${stdout}${stderr}`.split('\n').filter(row => row !== '');
+	const words = text.network;
 	if (kind === 'ok') {
-		if (printed.length > 0) return printed;
+		if (lines.length > 0) return {lines};
 		// Without root it prints nothing and says that all went well.
-		return [command.why === 'ip-netns-pids' ? text.network.silentPids : text.network.printedNothing];
+		return {lines, note: command.why === 'ip-netns-pids' ? words.silentPids : words.printedNothing};
 	}
 
+	if (kind === 'failed') return {lines, note: words.failed(exit ?? text.common.unknown)};
 	const reasons: Partial<Record<Outcome['kind'], string>> = {
 		'not-found': 'tool-missing',
 		'not-permitted': 'needs-root',
-		failed: 'failed',
 	};
-	const why = text.common.reason[reasons[kind] ?? kind] ?? kind;
-	return [...printed, kind === 'failed' ? text.network.failed(exit ?? '?') : `(${why})`];
+	return {lines, note: `(${text.common.reason[reasons[kind] ?? kind] ?? kind})`};
 }

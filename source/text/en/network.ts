@@ -48,7 +48,7 @@ export const network = {
 	inBridge: (master: string) => `in ${master}`,
 	limited: 'Without root the insides are unknown. S starts again as root with sudo.',
 	processesUnknown: 'not known',
-	silentPids: '(nothing: no process runs in it, or this is not root, which the command does not tell apart)',
+	silentPids: '(nothing: no process runs in it, or this is not root: it tells both alike)',
 	printedNothing: '(it printed nothing)',
 	failed: (exit: number | string) => `(exit ${exit})`,
 	noRaw: 'It has no name in /run/netns that ip could be given.',
