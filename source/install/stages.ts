@@ -102,9 +102,11 @@ export function podTrouble(pods: readonly Pod[]): string | undefined {
 export function trouble({cluster}: Pick<InstallFacts, 'cluster'>, text: Text): string | undefined {
 	const {journal, all} = cluster;
 	const error = journal.known
-		? journal.value.findLast(({severity}) => severity === 'error' || severity === 'fatal')
+		? journal.value.findLast(
+				({severity, identifier}) => identifier !== 'systemd' && (severity === 'error' || severity === 'fatal'),
+			)
 		: undefined;
-	if (error) return text.install.stages.lastError(error.message);
+	if (error) return text.install.stages.lastError(error.message.replace(/^Error: /, ''));
 	const pod = all.known ? podTrouble(all.value.pods.filter(({namespace}) => namespace === 'kube-system')) : undefined;
 	return pod === undefined ? undefined : text.install.stages.podTrouble(pod);
 }

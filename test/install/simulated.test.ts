@@ -3,6 +3,7 @@ import {change} from '../../source/command/command.js';
 import * as firewallCmd from '../../source/command/firewall-cmd.js';
 import type {LogEntry} from '../../source/host/command-log.js';
 import {createRunner, type Runner} from '../../source/host/runner.js';
+import type {Faults} from '../../source/host/simulated/faults.js';
 import {createSimulatedHost} from '../../source/host/simulated/host.js';
 import {defaultAnswers, type InstallAnswers} from '../../source/install/answers.js';
 import {createClock} from '../../source/install/clock.js';
@@ -27,8 +28,8 @@ const stepIds = [
 	'healthy',
 ];
 
-const open = (scenario: 'fresh' | 'ready' = 'fresh') => {
-	const runner = createRunner(createSimulatedHost({scenario, speed}), {});
+const open = (scenario: 'fresh' | 'ready' = 'fresh', faults: Faults = {}) => {
+	const runner = createRunner(createSimulatedHost({scenario, speed, faults}), {});
 	return {runner, journal: createMemoryJournal(), clock: createClock(speed), text};
 };
 
@@ -138,6 +139,29 @@ describe('the guided install on the simulated host', () => {
 		expect(step).toMatchObject({state: 'todo', found: text.install.steps.download.faults['other-sum']});
 		const version = await parts.runner.run({...firewallCmd.state(), argv: ['k0s', 'version']});
 		expect(version.kind).toBe('not-found');
+	});
+
+	test.each(['not-found', 'cut', 'corrupt'] as const)('a download that fails (%s) is never placed', async download => {
+		const parts = open('fresh', {download});
+		const session = sessionOn(parts);
+		await session.refresh();
+		const result = await session.run(stepIds);
+		expect(['failed', 'blocked']).toContain(result);
+		const step = session.get().steps.find(({id}) => id === 'download');
+		expect(step?.found).not.toBe('');
+		expect(step?.state === 'failed' || step?.state === 'blocked').toBe(true);
+		expect(changes(parts.runner.log.get()).filter(({argv}) => argv[0] === 'mv' || argv[0] === 'k0s')).toEqual([]);
+	});
+
+	test('a service that crashes: start fails with its own last error', async () => {
+		const parts = open('fresh', {startCrash: 'Error: failed to start component etcd: bind: address already in use'});
+		const session = sessionOn(parts);
+		await session.refresh();
+		expect(await session.run(stepIds)).toBe('failed');
+		const start = session.get().steps.find(({id}) => id === 'start');
+		expect(start?.state).toBe('failed');
+		expect(start?.found).toContain('address already in use');
+		expect(session.get().steps.find(({id}) => id === 'healthy')?.ran).toBeUndefined();
 	});
 
 	test('a run that was cut off goes on under its name, from where the host stands', async () => {
