@@ -4,7 +4,7 @@ import type {Pacer} from './pacer.js';
 import {createPoll} from './poll.js';
 import type {Source} from './source.js';
 
-export type {PacketFilter} from './packet-filter-read.js';
+export {rawLimit, type PacketFilter} from './packet-filter-read.js';
 
 export type PacketFilterSource = Source<PacketFilter>;
 

@@ -10,9 +10,10 @@ export const nftables = {
 		'nftables.zero': 'hide zero',
 		'nftables.raw': 'raw',
 		'nftables.raw-anyway': 'read anyway',
-		'nftables.canaries': 'canaries',
 		'nftables.next-table': 'next table',
 		'nftables.previous-table': 'previous table',
+		'nftables.left': 'left',
+		'nftables.right': 'right',
 	} as Readonly<Record<string, string>>,
 	title: 'Packet filter',
 	counts: (tables: number, chains: number, rules: number) =>
@@ -88,6 +89,47 @@ export const nftables = {
 		'table-timed-out': (line: string) => `Table ${line}: nft gave no answer in time; its rules are not shown.`,
 		table: (line: string) => `Table ${line} could not be read.`,
 	},
+	/** What well-known chains are for, by table and name. */
+	roles: {
+		'nat KUBE-SERVICES': 'every service address',
+		'nat KUBE-NODEPORTS': 'every node port',
+		'nat KUBE-MARK-MASQ': 'marks for masquerading',
+		'nat KUBE-POSTROUTING': 'masquerades what is marked',
+		'filter KUBE-SERVICES': 'refuses services without endpoints',
+		'filter KUBE-EXTERNAL-SERVICES': 'the same, from outside',
+		'filter KUBE-NODEPORTS': 'health check ports',
+		'filter KUBE-PROXY-FIREWALL': 'source ranges of load balancers',
+		'filter KUBE-FORWARD': 'lets service traffic through',
+		'filter KUBE-FIREWALL': 'guards 127.0.0.0/8',
+		'filter KUBE-ROUTER-INPUT': 'pods to this node',
+		'filter KUBE-ROUTER-FORWARD': 'pods to pods and outside',
+		'filter KUBE-ROUTER-OUTPUT': 'this node to pods',
+		'filter KUBE-NWPLCY-COMMON': 'established connections, ping',
+		'filter KUBE-NWPLCY-DEFAULT': 'no policy: allowed',
+	} as Readonly<Record<string, string>>,
+	labelled: {
+		service: (service: string) => service,
+		endpoint: (endpoint: string) => endpoint,
+		pod: (pod: string) => `pod ${pod}`,
+		policy: (policy: string) => `policy ${policy}`,
+	},
+	base: (hook: string, priority: string, policy: string) => `${hook} ${priority}, policy ${policy}`,
+	whatTable: (owner: string | null, chains: number, how: string) =>
+		[owner === null ? 'owner unknown' : `by ${owner}`, count(chains, 'chain', 'chains'), how]
+			.filter(Boolean)
+			.join(', '),
+	how: {
+		xtables: '',
+		native: '',
+		legacy: 'legacy xtables',
+		text: 'from nft text',
+		unread: 'rules not read',
+	} as Readonly<Record<string, string>>,
+	gone: 'This is gone: somebody removed it. esc goes back.',
+	moreNotes: (number: number) => `and ${number} more`,
+	counters: (packets: string, bytes: string) => `${packets} packets, ${bytes} bytes`,
+	folds: 'enter folds and unfolds it',
+	home: 'Tables',
 	/** The sentence for a note's reason. */
 	note: ({line, reason}: {readonly line: string; readonly reason: string}): string => {
 		const notes = nftables.notes as Readonly<Record<string, (line: string) => string>>;

@@ -1,0 +1,170 @@
+import {headerLine, layout, rowLine, type Column} from '../../components/columns.js';
+import {bold, dim, span, type Line, type Span} from '../../components/line.js';
+import type {Text} from '../../text/text.js';
+import {conditionsOf} from '../../model/rule-words.js';
+import type {Row, Rows, View} from './list-rows.js';
+import {quiet, shortNumber, thenOf, whatOf} from './words.js';
+
+/** The columns of each kind of list, and the lines of the rows in sight. */
+export function listLines(
+	{rows, found}: Rows,
+	view: View,
+	window: {readonly from: number; readonly to: number; readonly width: number},
+	text: Text,
+): {readonly header: Line; readonly lines: readonly Line[]} {
+	const shown = rows.slice(window.from, window.to);
+	const columns = columnsOf(found?.kind ?? 'chains', view, text);
+	const laid = layout(columns, shown, window.width);
+	return {header: headerLine(laid), lines: shown.map(row => rowLine(laid, row))};
+}
+
+type Columns = ReadonlyArray<Column<Row>>;
+
+function columnsOf(kind: NonNullable<Rows['found']>['kind'], view: View, text: Text): Columns {
+	switch (kind) {
+		case 'chain':
+			return ruleColumns(view, text);
+		case 'map':
+			return elementColumns(view, text);
+		default:
+			return chainColumns(view, text);
+	}
+}
+
+function chainColumns({filter: {labels}, uses}: View, text: Text): Columns {
+	const {columns, whatTable, how, canaries, map: mapWord} = text.nftables;
+	return [
+		{id: 'chain', title: columns.chain, cell: row => nameOf(row, text), min: 20, max: 48, middle: true},
+		{id: 'rules', title: columns.rules, cell: row => rulesIn(row), align: 'right'},
+		{
+			id: 'packets',
+			title: columns.packets,
+			align: 'right',
+			cell: row => {
+				if (row.kind === 'rule') return quiet(shortNumber(row.rule.packets), row.rule.packets === 0);
+				if (row.kind !== 'chain' && row.kind !== 'target') return '';
+				if (row.chain.hook !== null) return '';
+				const {packets} = uses(row.table, row.chain.name);
+				return packets === null ? '' : quiet(shortNumber(packets), packets === 0);
+			},
+		},
+		{
+			id: 'what',
+			title: columns.what,
+			grow: true,
+			min: 20,
+			cell: row => {
+				switch (row.kind) {
+					case 'table':
+						return dim(whatTable(row.table.owner, row.table.chains.length, how[row.table.kind] ?? ''));
+					case 'canaries':
+						return dim(canaries(row.count));
+					case 'map':
+						return row.map.comment ?? mapWord(row.map.type);
+					case 'rule': {
+						const then = thenOf(row.rule.verdict, labels, text);
+						return span([conditionsOf(row.rule, row.table.kind), then.text].filter(Boolean).join(' '));
+					}
+
+					case 'element':
+						return row.element.value ?? '';
+					default:
+						return whatOf(row.table, row.chain, labels, text);
+				}
+			},
+		},
+	];
+}
+
+function nameOf(row: Row, {nftables: words}: Text): string | Span {
+	switch (row.kind) {
+		case 'table':
+			return bold(`${row.folded ? '▸' : '▾'} ${row.table.family} ${row.table.name}`);
+		case 'canaries':
+			return dim(`  ${row.folded ? '▸' : '▾'} …-CANARY`);
+		case 'map':
+			return `  @${row.map.name}`;
+		case 'rule':
+			return dim(`    ${words.ruleNumber(row.rule.index)}`);
+		case 'element':
+			return row.element.key;
+		case 'target':
+			return row.chain.name;
+		case 'chain':
+			return span(`  ${row.chain.name}`, row.chain.hook === null ? {} : {bold: true});
+	}
+}
+
+function rulesIn(row: Row): string | Span {
+	switch (row.kind) {
+		case 'chain':
+		case 'target':
+			return row.table.kind === 'unread'
+				? dim('?')
+				: quiet(String(row.chain.rules.length), row.chain.rules.length === 0);
+		case 'map':
+			return String(row.map.elements.length);
+		case 'table':
+			return row.table.kind === 'unread'
+				? dim('?')
+				: dim(String(row.table.chains.reduce((sum, {rules}) => sum + rules.length, 0)));
+		default:
+			return '';
+	}
+}
+
+function ruleColumns({filter: {labels}}: View, text: Text): Columns {
+	const {columns, anything} = text.nftables;
+	const rule = (of: (row: Extract<Row, {kind: 'rule'}>) => string | Span) => (row: Row) =>
+		row.kind === 'rule' ? of(row) : '';
+	return [
+		{id: 'number', title: columns.number, align: 'right', cell: rule(row => dim(String(row.rule.index + 1)))},
+		{
+			id: 'packets',
+			title: columns.packets,
+			align: 'right',
+			cell: rule(row => quiet(shortNumber(row.rule.packets), row.rule.packets === 0)),
+		},
+		{
+			id: 'bytes',
+			title: columns.bytes,
+			align: 'right',
+			from: 100,
+			cell: rule(row => quiet(shortNumber(row.rule.bytes), row.rule.bytes === 0)),
+		},
+		{
+			id: 'condition',
+			title: columns.condition,
+			grow: true,
+			min: 16,
+			cell: rule(row => {
+				const conditions = conditionsOf(row.rule, row.table.kind);
+				return conditions === '' ? dim(anything) : conditions;
+			}),
+		},
+		{
+			id: 'target',
+			title: columns.target,
+			min: 24,
+			max: 60,
+			cell: rule(row => thenOf(row.rule.verdict, labels, text)),
+		},
+		{id: 'comment', title: columns.comment, from: 110, max: 40, cell: rule(row => dim(row.rule.comment ?? ''))},
+	];
+}
+
+function elementColumns({filter: {labels}}: View, text: Text): Columns {
+	const {columns} = text.nftables;
+	const element = (of: (row: Extract<Row, {kind: 'element'}>) => string | Span) => (row: Row) =>
+		row.kind === 'element' ? of(row) : '';
+	return [
+		{id: 'key', title: columns.key, min: 20, cell: element(row => row.element.key)},
+		{
+			id: 'target',
+			title: columns.target,
+			grow: true,
+			cell: element(({element: {verdict, value}}) => (verdict ? thenOf(verdict, labels, text) : (value ?? ''))),
+		},
+		{id: 'comment', title: columns.comment, from: 100, cell: element(row => dim(row.element.comment ?? ''))},
+	];
+}

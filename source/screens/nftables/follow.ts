@@ -1,0 +1,74 @@
+import {labelText} from '../../model/chain-labels.js';
+import type {Rule, Table} from '../../model/packet-filter.js';
+import {ruleKey, tableKey, type Row, type View} from './list-rows.js';
+import type {NftablesEvent, Place} from './state.js';
+
+type Shown = {readonly keys: readonly string[]; readonly height: number};
+
+/** What enter does on a row: goes where it leads, or folds and unfolds. Undefined: nowhere. */
+export function follow(row: Row | undefined, view: View, shown: Shown): NftablesEvent | undefined {
+	switch (row?.kind) {
+		case 'table':
+			return {type: 'toggle', key: tableKey(row.table)};
+		case 'canaries':
+			return {type: 'toggle', key: `${tableKey(row.table)} canaries`};
+		case 'chain':
+		case 'target':
+			return {type: 'open', place: chainPlace(row.table, row.chain.name, view), ...shown};
+		case 'map':
+			return {type: 'open', place: {kind: 'map', table: tableKey(row.table), map: row.map.name}, ...shown};
+		case 'element': {
+			const {verdict} = row.element;
+			return verdict && 'chain' in verdict ? toChain(row.table, verdict.chain, view, shown) : undefined;
+		}
+
+		case 'rule':
+			return followRule(row, view, shown);
+		default:
+			return undefined;
+	}
+}
+
+function followRule(
+	{table, chain, rule}: Extract<Row, {kind: 'rule'}>,
+	view: View,
+	shown: Shown,
+): NftablesEvent | undefined {
+	// Found by a search over all tables: first show it among its neighbours.
+	if (shown.keys.includes(`${tableKey(table)}/${chain.name}#${rule.index}`)) {
+		const select = ruleKey(view, table, chain, rule);
+		return {
+			type: 'open',
+			place: chainPlace(table, chain.name, view),
+			...(select === undefined ? {} : {select}),
+			...shown,
+		};
+	}
+
+	const {verdict} = rule;
+	if (verdict.kind !== 'vmap') return 'chain' in verdict ? toChain(table, verdict.chain, view, shown) : undefined;
+	if (verdict.map !== null) {
+		return {type: 'open', place: {kind: 'map', table: tableKey(table), map: verdict.map}, ...shown};
+	}
+
+	const [only] = verdict.chains;
+	if (verdict.chains.length === 1 && only !== undefined) return toChain(table, only, view, shown);
+	return {type: 'open', place: targetsPlace(table, chain.name, rule), ...shown};
+}
+
+function toChain(table: Table, chain: string, view: View, shown: Shown): NftablesEvent | undefined {
+	if (!table.chains.some(({name}) => name === chain)) return undefined;
+	return {type: 'open', place: chainPlace(table, chain, view), ...shown};
+}
+
+function chainPlace(table: Table, chain: string, {filter}: View): Place {
+	const label = filter.labels.chains.get(chain);
+	return {kind: 'chain', table: tableKey(table), chain, label: label ? labelText(label) : null};
+}
+
+const targetsPlace = (table: Table, chain: string, rule: Rule): Place => ({
+	kind: 'targets',
+	table: tableKey(table),
+	chain,
+	rule: rule.index,
+});

@@ -1,0 +1,246 @@
+import {labelText, ruleIdentity, type Labels} from '../../model/chain-labels.js';
+import {chainUses, type ChainUse} from '../../model/chain-use.js';
+import {isCanary} from '../../model/kube-chains.js';
+import type {Chain, NamedSet, Rule, Ruleset, SetElement, Table} from '../../model/packet-filter.js';
+import type {PacketFilter} from '../../store/packet-filter.js';
+import type {createSearch} from './search.js';
+import type {NftablesState, Place} from './state.js';
+
+/** Rows as data: which there are and by what key they are found again. How they look is told only for those in sight. */
+export type Row =
+	| {readonly kind: 'table'; readonly table: Table; readonly folded: boolean}
+	| {readonly kind: 'chain'; readonly table: Table; readonly chain: Chain}
+	| {readonly kind: 'canaries'; readonly table: Table; readonly count: number; readonly folded: boolean}
+	| {readonly kind: 'rule'; readonly table: Table; readonly chain: Chain; readonly rule: Rule}
+	| {readonly kind: 'map'; readonly table: Table; readonly map: NamedSet}
+	| {readonly kind: 'element'; readonly table: Table; readonly element: SetElement}
+	/** A chain to which a map in a rule may lead. */
+	| {readonly kind: 'target'; readonly table: Table; readonly chain: Chain};
+
+export type Rows = {
+	readonly rows: readonly Row[];
+	readonly keys: readonly string[];
+	/** Rows without filter and hiding. */
+	readonly total: number;
+	/** Left out since their counters are zero. */
+	readonly zeros: number;
+	/** Undefined: the place is gone. */
+	readonly found: Found | undefined;
+};
+
+/** What a place is in the ruleset as it is now. */
+export type Found =
+	| {readonly kind: 'chains'}
+	| {readonly kind: 'chain'; readonly table: Table; readonly chain: Chain}
+	| {readonly kind: 'map'; readonly table: Table; readonly map: NamedSet}
+	| {readonly kind: 'targets'; readonly table: Table; readonly chain: Chain; readonly rule: Rule};
+
+export type View = {
+	readonly filter: PacketFilter;
+	readonly uses: (table: Table, chain: string) => ChainUse;
+};
+
+export const viewOf = (filter: PacketFilter): View => ({filter, uses: chainUses(filter.ruleset)});
+
+/** Two tables of one name: legacy xtables beside the kernel's nf_tables. */
+export const tableKey = ({family, name, kind}: Table): string =>
+	`${family} ${name}${kind === 'legacy' ? ' legacy' : ''}`;
+
+/** Looks a place up again after every read. */
+export function findPlace({ruleset, labels}: PacketFilter, place: Place): Found | undefined {
+	if (place.kind === 'chains') return {kind: 'chains'};
+	const table = ruleset.tables.find(each => tableKey(each) === place.table);
+	if (!table) return undefined;
+	if (place.kind === 'map') {
+		const map = table.sets.find(({name}) => name === place.map);
+		return map && {kind: 'map', table, map};
+	}
+
+	const chain =
+		table.chains.find(({name}) => name === place.chain) ??
+		(place.kind === 'chain' ? renamed(table, place.label, labels) : undefined);
+	if (!chain) return undefined;
+	if (place.kind === 'chain') return {kind: 'chain', table, chain};
+	const rule = chain.rules[place.rule];
+	return rule && {kind: 'targets', table, chain, rule};
+}
+
+function renamed(table: Table, wanted: string | null, {chains}: Labels): Chain | undefined {
+	if (wanted === null) return undefined;
+	return table.chains.find(({name}) => {
+		const label = chains.get(name);
+		return (label?.kind === 'pod' || label?.kind === 'policy') && labelText(label) === wanted;
+	});
+}
+
+export type Search = ReturnType<typeof createSearch>;
+
+export function rowsOf(
+	view: View,
+	place: Place,
+	state: Pick<NftablesState, 'toggled' | 'hideZero'>,
+	search: Search,
+): Rows {
+	const {filter} = view;
+	const found = findPlace(filter, place);
+	switch (found?.kind) {
+		case 'chains':
+			return {...(search ? searched(filter, state, search) : folded(filter.ruleset, state)), found};
+		case 'chain':
+			return {...rulesOf(found.table, found.chain, filter.labels, state, search), found};
+		case 'map':
+			return {...elementsOf(found.table, found.map, search), found};
+		case 'targets':
+			return {...targetsOf(found.table, found.rule, filter.labels, search), found};
+		default:
+			return {rows: [], keys: [], total: 0, zeros: 0, found: undefined};
+	}
+}
+
+type Listed = Omit<Rows, 'found'>;
+
+const isZero = ({packets}: Rule): boolean => packets === 0;
+
+/** Nothing ever came by: no base chain, and no rule with a counter that moved (or without one). */
+const isQuiet = ({hook, rules}: Chain): boolean => hook === null && rules.every(isZero);
+
+export const chainKey = (table: Table, chain: Chain): string => `${tableKey(table)}/${chain.name}`;
+
+function folded({tables}: Ruleset, {toggled, hideZero}: Pick<NftablesState, 'toggled' | 'hideZero'>): Listed {
+	const rows: Row[] = [];
+	const keys: string[] = [];
+	let zeros = 0;
+	let total = 0;
+	for (const table of tables) {
+		const key = tableKey(table);
+		const isFolded = toggled.has(key);
+		rows.push({kind: 'table', table, folded: isFolded});
+		keys.push(key);
+		total += table.chains.length;
+		if (isFolded) continue;
+		const canaries: Chain[] = [];
+		for (const chain of table.chains) {
+			if (chain.rules.length === 0 && isCanary(chain.name)) canaries.push(chain);
+			else if (hideZero && table.kind !== 'unread' && isQuiet(chain)) zeros++;
+			else {
+				rows.push({kind: 'chain', table, chain});
+				keys.push(chainKey(table, chain));
+			}
+		}
+
+		for (const map of table.sets) {
+			if (map.kind !== 'map') continue;
+			rows.push({kind: 'map', table, map});
+			keys.push(`${key}@${map.name}`);
+		}
+
+		if (canaries.length === 0) continue;
+		const group = `${key} canaries`;
+		const open = toggled.has(group);
+		rows.push({kind: 'canaries', table, count: canaries.length, folded: !open});
+		keys.push(group);
+		for (const chain of open ? canaries : []) {
+			rows.push({kind: 'chain', table, chain});
+			keys.push(chainKey(table, chain));
+		}
+	}
+
+	return {rows, keys, total, zeros};
+}
+
+/** With a filter: every chain and every rule that fits, whatever is folded. */
+function searched(
+	{ruleset, labels}: PacketFilter,
+	{hideZero}: Pick<NftablesState, 'hideZero'>,
+	search: NonNullable<Search>,
+): Listed {
+	const rows: Row[] = [];
+	const keys: string[] = [];
+	let zeros = 0;
+	let total = 0;
+	for (const table of ruleset.tables) {
+		const owner = `${table.family} ${table.name} ${table.owner ?? ''}`;
+		for (const chain of table.chains) {
+			total += 1 + chain.rules.length;
+			const label = labels.chains.get(chain.name);
+			const key = chainKey(table, chain);
+			if (search(chain.name, label ? labelText(label) : null, owner)) {
+				rows.push({kind: 'chain', table, chain});
+				keys.push(key);
+			}
+
+			for (const rule of chain.rules) {
+				if (!search(rule.text, rule.comment)) continue;
+				if (hideZero && isZero(rule)) {
+					zeros++;
+					continue;
+				}
+
+				rows.push({kind: 'rule', table, chain, rule});
+				keys.push(`${key}#${rule.index}`);
+			}
+		}
+	}
+
+	return {rows, keys, total, zeros};
+}
+
+function rulesOf(
+	table: Table,
+	chain: Chain,
+	labels: Labels,
+	{hideZero}: Pick<NftablesState, 'hideZero'>,
+	search: Search,
+): Listed {
+	const rows: Row[] = [];
+	const keys: string[] = [];
+	const seen = new Map<string, number>();
+	let zeros = 0;
+	for (const rule of chain.rules) {
+		const identity = ruleIdentity(table, chain, rule.text, labels);
+		const nth = seen.get(identity) ?? 0;
+		seen.set(identity, nth + 1);
+		const label = 'chain' in rule.verdict ? labels.chains.get(rule.verdict.chain) : undefined;
+		if (search && !search(rule.text, rule.comment, label ? labelText(label) : null)) continue;
+		if (hideZero && isZero(rule)) {
+			zeros++;
+			continue;
+		}
+
+		rows.push({kind: 'rule', table, chain, rule});
+		keys.push(nth === 0 ? identity : `${identity} ${nth}`);
+	}
+
+	return {rows, keys, total: chain.rules.length, zeros};
+}
+
+/** The key of a rule in its chain's list. */
+export function ruleKey(view: View, table: Table, chain: Chain, rule: Rule): string | undefined {
+	const {rows, keys} = rulesOf(table, chain, view.filter.labels, {hideZero: false}, undefined);
+	return keys[rows.findIndex(row => row.kind === 'rule' && row.rule === rule)];
+}
+
+function elementsOf(table: Table, map: NamedSet, search: Search): Listed {
+	const elements = map.elements.filter(({key, value, comment}) => !search || search(key, value, comment));
+	return {
+		rows: elements.map(element => ({kind: 'element', table, element})),
+		keys: elements.map(({key}) => key),
+		total: map.elements.length,
+		zeros: 0,
+	};
+}
+
+function targetsOf(table: Table, {verdict}: Rule, labels: Labels, search: Search): Listed {
+	const names = verdict.kind === 'vmap' ? verdict.chains : [];
+	const chains = names.flatMap(name => {
+		const chain = table.chains.find(each => each.name === name);
+		const label = labels.chains.get(name);
+		return chain && (!search || search(name, label ? labelText(label) : null)) ? [chain] : [];
+	});
+	return {
+		rows: chains.map(chain => ({kind: 'target', table, chain})),
+		keys: chains.map(({name}) => name),
+		total: names.length,
+		zeros: 0,
+	};
+}

@@ -1,0 +1,206 @@
+import {exactly, rule, windowOf} from '../../components/blocks.js';
+import {filterLine} from '../../components/filter.js';
+import {blank, bold, colored, dim, line, restyled, span, type Line} from '../../components/line.js';
+import {settle, type ListState} from '../../components/list.js';
+import {displayWidth} from '../../components/width.js';
+import type {Text} from '../../text/text.js';
+import {listLines} from './columns.js';
+import {detailLines} from './details.js';
+import type {Row, Rows, View} from './list-rows.js';
+import {hereOf, isHome, type NftablesState, type RawPane} from './state.js';
+import {chainText, ends} from './words.js';
+
+export type Size = {readonly width: number; readonly height: number};
+
+/** How the body is divided: head lines, titles, list, a rule with details, the filter. */
+export type Frame = {
+	readonly head: readonly Line[];
+	readonly list: number;
+	readonly details: number;
+	readonly filter: boolean;
+};
+
+type Why = {readonly reason: string; readonly detail: string};
+
+export function frameOf(
+	rows: Rows,
+	state: NftablesState,
+	view: View,
+	unknown: Why | undefined,
+	{width, height}: Size,
+	text: Text,
+): Frame {
+	const {filter} = hereOf(state);
+	const head = [headLine(rows, state, view, width, text), ...noteLines(rows, state, view, unknown, text)];
+	const hasFilter = filter.open || filter.text !== '';
+	const details = height < 14 ? 0 : height < 24 ? 4 : 6;
+	const list = Math.max(1, height - head.length - 1 - (details > 0 ? details + 1 : 0) - (hasFilter ? 1 : 0));
+	return {head, list, details, filter: hasFilter};
+}
+
+/** The list of the screen, exactly `height` lines. */
+export function nftablesLines(
+	rows: Rows,
+	frame: Frame,
+	state: NftablesState,
+	view: View,
+	{width, height}: Size,
+	text: Text,
+): Line[] {
+	const here = hereOf(state);
+	const list = settle(here.list, rows.keys, frame.list);
+	const {header, lines} = listLines(rows, view, {from: list.offset, to: list.offset + frame.list, width}, text);
+	const marked = lines.map((row, at) => (list.offset + at === list.index ? restyled(row, {inverse: true}) : row));
+	const body = rows.keys.length > 0 ? [header, ...marked] : [blank, ...emptyLines(rows, state, text)];
+	const selected = rows.rows[list.index];
+	const filter = frame.filter ? filterLine(here.filter, rows.keys.length, rows.total) : undefined;
+	return exactly(
+		[
+			...frame.head,
+			...exactly(body, frame.list + 1),
+			...detailBlock(selected, list, rows, frame.details, view, width, text),
+			...(filter ? [filter] : []),
+		],
+		height,
+	);
+}
+
+/** At home what there is in all; elsewhere the way here. */
+function headLine(rows: Rows, state: NftablesState, {filter}: View, width: number, text: Text): Line {
+	const words = text.nftables;
+	const {tables} = filter.ruleset;
+	const hidden = rows.zeros > 0 ? words.hidden(rows.zeros) : '';
+	if (isHome(state)) {
+		const chains = tables.flatMap(table => table.chains);
+		const rulesInAll = chains.reduce((sum, chain) => sum + chain.rules.length, 0);
+		return ends(line(bold(words.counts(tables.length, chains.length, rulesInAll))), hidden, width);
+	}
+
+	const names = state.trail.map(({place}) => {
+		switch (place.kind) {
+			case 'chains':
+				return words.home;
+			case 'map':
+				return `@${place.map}`;
+			case 'targets':
+				return words.ruleNumber(place.rule);
+			case 'chain':
+				return chainText(place.chain, filter.labels);
+		}
+	});
+	const last = names.pop() ?? '';
+	const table = tableOfPlace(state);
+	const right = [table, hidden].filter(Boolean).join('  ');
+	return ends([...crumbs(names, width - displayWidth(last) - right.length - 4), bold(last)], right, width);
+}
+
+function tableOfPlace(state: NftablesState): string {
+	const {place} = hereOf(state);
+	return place.kind === 'chains' ? '' : place.table;
+}
+
+/** The steps before, the nearest ones as far as there is room. */
+function crumbs(names: readonly string[], room: number): Line {
+	const kept: string[] = [];
+	let left = room - 4;
+	for (const name of names.toReversed()) {
+		left -= displayWidth(name) + 3;
+		if (left < 0) break;
+		kept.unshift(name);
+	}
+
+	const shown = kept.length < names.length ? ['…', ...kept] : kept;
+	return shown.map(name => dim(`${name} ▸ `));
+}
+
+/** What is missing or odd stands above the list, one line of it. */
+function noteLines(rows: Rows, state: NftablesState, {filter}: View, unknown: Why | undefined, text: Text): Line[] {
+	const {common, nftables: words} = text;
+	const lines: Line[] = [];
+	if (unknown) {
+		const why = [common.reason[unknown.reason] ?? unknown.reason, unknown.detail].filter(Boolean).join(': ');
+		lines.push(line(colored(`! ${common.stale(why)}`, 'yellow')));
+	}
+
+	const [first, ...more] = filter.notes;
+	if (first && isHome(state)) {
+		const rest = more.length > 0 ? ` (${words.moreNotes(more.length)})` : '';
+		lines.push(line(colored(`! ${words.note(first)}${rest}`, 'yellow')));
+	}
+
+	if (rows.found && 'table' in rows.found && rows.found.table.kind === 'text') {
+		lines.push(line(dim(words.fromText)));
+	}
+
+	return lines;
+}
+
+function emptyLines({found, total, zeros}: Rows, state: NftablesState, text: Text): Line[] {
+	const {common, nftables: words} = text;
+	const {filter} = hereOf(state);
+	if (!found) return [line(dim(words.gone))];
+	if (filter.text !== '') return [line(dim(common.nothingFound(filter.text)))];
+	if (zeros > 0) return [line(dim(words.allZero(zeros)))];
+	if (found.kind === 'chains') return [line(bold(words.noRules)), blank, line(dim(words.noRulesWhy))];
+	if (found.kind === 'map' || total > 0) return [line(dim(words.emptyMap))];
+	if (found.kind === 'chain' && found.table.kind === 'unread') return [line(dim(words.unread))];
+	const policy = found.chain.policy;
+	return [line(dim(policy === null ? words.emptyChain : words.emptyChainPolicy(policy)))];
+}
+
+function detailBlock(
+	selected: Row | undefined,
+	{index}: ListState,
+	{keys}: Rows,
+	height: number,
+	view: View,
+	width: number,
+	text: Text,
+): Line[] {
+	if (height === 0) return [];
+	const place = keys.length === 0 ? '' : text.common.rowOf(index + 1, keys.length);
+	const lines = detailLines(selected, view, width, text);
+	const cut =
+		lines.length > height ? [...lines.slice(0, height - 1), [...(lines[height - 1] ?? []), dim(' …')]] : lines;
+	return [rule('', width, place), ...exactly(cut, height)];
+}
+
+/** The answer to `nft list ruleset ip`, or why it is not asked. */
+export type RawText =
+	| {readonly kind: 'refused'; readonly chains: number; readonly limit: number}
+	| {readonly kind: 'reading'}
+	| {readonly kind: 'lines'; readonly lines: readonly string[]}
+	| {readonly kind: 'unknown'; readonly why: string};
+
+export const rawHeight = (height: number): number => Math.max(1, height - 2);
+
+export function rawLines(raw: RawText, pane: RawPane, {width, height}: Size, text: Text): Line[] {
+	const words = text.nftables.raw;
+	const room = rawHeight(height);
+	const all = raw.kind === 'lines' ? raw.lines : [];
+	const top = Math.min(pane.top, Math.max(0, all.length - room));
+	const place = all.length > room ? text.common.rowOf(Math.min(top + room, all.length), all.length) : '';
+	const head = ends(line(bold(words.title)), place, width);
+	return exactly([head, line(dim(words.lossy)), ...rawBody(raw, {...pane, top}, room, text)], height);
+}
+
+function rawBody(raw: RawText, {top, left}: RawPane, room: number, text: Text): Line[] {
+	const words = text.nftables.raw;
+	switch (raw.kind) {
+		case 'refused':
+			return [blank, line(colored(words.refused(raw.chains, raw.limit), 'yellow')), blank, line(words.override('O'))];
+		case 'reading':
+			return [blank, line(dim(words.reading))];
+		case 'unknown':
+			return [blank, line(bold(raw.why))];
+		case 'lines':
+			if (raw.lines.length === 0) return [blank, line(dim(words.empty))];
+			return windowOf(
+				raw.lines
+					.slice(top, top + room)
+					.map(each => line(span([...each.replaceAll('\t', '    ')].slice(left).join('')))),
+				0,
+				room,
+			);
+	}
+}

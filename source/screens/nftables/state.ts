@@ -1,0 +1,120 @@
+import {emptyFilter, reduceFilter, type FilterEvent, type FilterState} from '../../components/filter.js';
+import {emptyList, moveList, scrollBy, settle, type ListState} from '../../components/list.js';
+
+/** What a list shows: all tables with their chains, the rules of a chain, the elements of a map, where a rule may lead. */
+export type Place =
+	| {readonly kind: 'chains'}
+	/** `label`: finds the chain again when its maker renamed it (kube-router does so on every sync). */
+	| {readonly kind: 'chain'; readonly table: string; readonly chain: string; readonly label: string | null}
+	| {readonly kind: 'map'; readonly table: string; readonly map: string}
+	| {readonly kind: 'targets'; readonly table: string; readonly chain: string; readonly rule: number};
+
+/** A step of the way: where one is, and where in it. */
+export type Step = {readonly place: Place; readonly list: ListState; readonly filter: FilterState};
+
+export type RawPane = {readonly anyway: boolean; readonly top: number; readonly left: number};
+
+export type NftablesState = {
+	/** The way here; the last step is shown. Never empty. */
+	readonly trail: readonly Step[];
+	readonly hideZero: boolean;
+	/** Tables that are folded, and groups of canary chains that are not. */
+	readonly toggled: ReadonlySet<string>;
+	readonly raw: RawPane | null;
+};
+
+const home: Step = {place: {kind: 'chains'}, list: emptyList, filter: emptyFilter};
+
+export const initialNftables: NftablesState = {trail: [home], hideZero: false, toggled: new Set(), raw: null};
+
+type Shown = {readonly keys: readonly string[]; readonly height: number};
+
+export type NftablesEvent =
+	| FilterEvent
+	| ({readonly type: 'move'; readonly action: string} & Shown)
+	| ({readonly type: 'select'; readonly key: string} & Shown)
+	/** Follows to a place; `at` is the row that was left, to come back to it. `select`: the row to be on there. */
+	| ({readonly type: 'open'; readonly place: Place; readonly select?: string} & Shown)
+	| {readonly type: 'toggle'; readonly key: string}
+	| {readonly type: 'zero'}
+	| {readonly type: 'back'}
+	| {readonly type: 'raw'; readonly anyway: boolean}
+	| {readonly type: 'scroll'; readonly action: string; readonly length: number; readonly height: number}
+	| {readonly type: 'shift'; readonly by: number};
+
+export const hereOf = ({trail}: NftablesState): Step => trail.at(-1) ?? home;
+
+export const isHome = (state: NftablesState): boolean => state.trail.length === 1;
+
+export function reduceNftables(state: NftablesState, event: NftablesEvent): NftablesState {
+	const here = hereOf(state);
+	switch (event.type) {
+		case 'move': {
+			return withHere(state, {...here, list: moveList(here.list, event.action, event.keys, event.height)});
+		}
+
+		case 'select': {
+			const index = event.keys.indexOf(event.key);
+			const list = index === -1 ? here.list : {...here.list, selected: event.key, index};
+			return withHere(state, {...here, list: settle(list, event.keys, event.height)});
+		}
+
+		case 'open': {
+			const left: Step = {...here, list: settle(here.list, event.keys, event.height)};
+			const list = event.select === undefined ? emptyList : {...emptyList, selected: event.select};
+			const step: Step = {place: event.place, list, filter: emptyFilter};
+			return {...state, trail: [...state.trail.slice(0, -1), left, step]};
+		}
+
+		case 'toggle': {
+			const toggled = new Set(state.toggled);
+			if (!toggled.delete(event.key)) toggled.add(event.key);
+			return {...state, toggled};
+		}
+
+		case 'zero': {
+			return {...state, hideZero: !state.hideZero};
+		}
+
+		case 'back': {
+			return back(state);
+		}
+
+		case 'raw': {
+			if (state.raw && !(event.anyway && !state.raw.anyway)) return {...state, raw: null};
+			return {...state, raw: {anyway: event.anyway, top: 0, left: 0}};
+		}
+
+		case 'scroll': {
+			const {raw} = state;
+			return raw ? {...state, raw: {...raw, top: scrollBy(raw.top, event.action, event.length, event.height)}} : state;
+		}
+
+		case 'shift': {
+			const {raw} = state;
+			return raw ? {...state, raw: {...raw, left: Math.max(0, raw.left + event.by)}} : state;
+		}
+
+		default: {
+			return withHere(state, {...here, filter: reduceFilter(here.filter, event)});
+		}
+	}
+}
+
+/** Closes, clears, goes back: one thing at a time. */
+function back(state: NftablesState): NftablesState {
+	const here = hereOf(state);
+	if (state.raw) return {...state, raw: null};
+	if (here.filter.text !== '') return withHere(state, {...here, filter: emptyFilter});
+	return isHome(state) ? state : {...state, trail: state.trail.slice(0, -1)};
+}
+
+/** True when there is something to close or to go back from. */
+export const canGoBack = (state: NftablesState): boolean =>
+	state.raw !== null || !isHome(state) || hereOf(state).filter.text !== '';
+
+function withHere(state: NftablesState, step: Step): NftablesState {
+	const here = hereOf(state);
+	if (step.list === here.list && step.filter === here.filter) return state;
+	return {...state, trail: [...state.trail.slice(0, -1), step]};
+}

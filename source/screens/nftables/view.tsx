@@ -1,0 +1,127 @@
+import {useMemo} from 'react';
+import {exactly} from '../../components/blocks.js';
+import {unknownLines} from '../../components/empty.js';
+import {useFilter} from '../../components/filter.js';
+import {blank, dim, line} from '../../components/line.js';
+import {Lines} from '../../components/lines.js';
+import {settle} from '../../components/list.js';
+import {useLayer} from '../../components/use-layer.js';
+import {useScreenState} from '../../components/use-screen-state.js';
+import {level} from '../../keys/layers.js';
+import type {PacketFilter} from '../../store/packet-filter.js';
+import {useSource} from '../../store/use-source.js';
+import type {ScreenProps} from '../services.js';
+import {follow} from './follow.js';
+import {nftablesBindings} from './keys.js';
+import {rowsOf, viewOf} from './list-rows.js';
+import {frameOf, nftablesLines, rawHeight, rawLines} from './rows.js';
+import {createSearch} from './search.js';
+import {canGoBack, hereOf, initialNftables, reduceNftables} from './state.js';
+import {useRaw} from './use-raw.js';
+
+/** Screen 5: the packet filter, table by table, chain by chain, rule by rule. */
+export function NftablesView(props: ScreenProps) {
+	const {services, width, height} = props;
+	const {value, unknown} = useSource(services.sources.packetFilter);
+	if (value) return <Explorer {...props} filter={value} unknown={unknown} />;
+	const said = unknown ? unknownLines(services.text, unknown) : [line(dim(services.text.common.reading))];
+	return <Lines lines={exactly([blank, ...said], height)} width={width} height={height} />;
+}
+
+type Unknown = {readonly reason: string; readonly detail: string};
+
+function Explorer({
+	services,
+	width,
+	height,
+	filter,
+	unknown,
+}: ScreenProps & {readonly filter: PacketFilter; readonly unknown: Unknown | undefined}) {
+	const {text} = services;
+	const [state, dispatch] = useScreenState('nftables', reduceNftables, initialNftables);
+	const here = hereOf(state);
+	const {toggled, hideZero, raw} = state;
+	const view = useMemo(() => viewOf(filter), [filter]);
+	const rows = useMemo(
+		() => rowsOf(view, here.place, {toggled, hideZero}, createSearch(here.filter)),
+		[view, here.place, here.filter, toggled, hideZero],
+	);
+	const size = {width, height};
+	const frame = frameOf(rows, state, view, unknown, size, text);
+	const chains = filter.ruleset.tables.reduce((sum, table) => sum + table.chains.length, 0);
+	const rawText = useRaw(services, raw, chains);
+	const shown = {keys: rows.keys, height: frame.list};
+
+	useFilter(here.filter, dispatch);
+	useLayer({
+		level: level.screen,
+		bindings: nftablesBindings,
+		onAction(action) {
+			switch (action) {
+				case 'nftables.back': {
+					return canGoBack(state) ? dispatch({type: 'back'}) : false;
+				}
+
+				case 'nftables.raw':
+				case 'nftables.raw-anyway': {
+					const anyway = action === 'nftables.raw-anyway';
+					return anyway && !raw ? false : dispatch({type: 'raw', anyway});
+				}
+
+				case 'nftables.left':
+				case 'nftables.right': {
+					return raw ? dispatch({type: 'shift', by: action === 'nftables.left' ? -20 : 20}) : false;
+				}
+
+				default: {
+					if (!raw) break;
+					const length = rawText.kind === 'lines' ? rawText.lines.length : 0;
+					return dispatch({type: 'scroll', action, length, height: rawHeight(height)});
+				}
+			}
+
+			switch (action) {
+				case 'nftables.open': {
+					const selected = rows.rows[settle(here.list, rows.keys, frame.list).index];
+					const event = follow(selected, view, shown);
+					return event ? dispatch(event) : undefined;
+				}
+
+				case 'nftables.filter': {
+					return dispatch({type: 'filter-open'});
+				}
+
+				case 'nftables.zero': {
+					return dispatch({type: 'zero'});
+				}
+
+				case 'nftables.next-table':
+				case 'nftables.previous-table': {
+					const key = nextTable(rows, settle(here.list, rows.keys, frame.list).index, action);
+					return key === undefined ? undefined : dispatch({type: 'select', key, ...shown});
+				}
+
+				default: {
+					return dispatch({type: 'move', action, ...shown});
+				}
+			}
+		},
+	});
+
+	const lines = raw ? rawLines(rawText, raw, size, text) : nftablesLines(rows, frame, state, view, size, text);
+	return <Lines lines={lines} width={width} height={height} />;
+}
+
+/** The next or previous table's row, round at the ends. */
+function nextTable(
+	{rows, keys}: ReturnType<typeof rowsOf>,
+	from: number,
+	action: 'nftables.next-table' | 'nftables.previous-table',
+): string | undefined {
+	const tables = rows.flatMap((row, index) => (row.kind === 'table' ? [index] : []));
+	const index =
+		action === 'nftables.next-table'
+			? (tables.find(each => each > from) ?? tables[0])
+			: (tables.findLast(each => each < from) ?? tables.at(-1));
+	return index === undefined ? undefined : keys[index];
+}

@@ -1,0 +1,75 @@
+import {dim, span, type Line, type Span} from '../../components/line.js';
+import {labelText, type Labels} from '../../model/chain-labels.js';
+import {hashedChain, isCanary} from '../../model/kube-chains.js';
+import type {Chain, Rule, Table, Verdict} from '../../model/packet-filter.js';
+import {targetOf} from '../../model/rule-words.js';
+import type {Text} from '../../text/text.js';
+
+/** Chains, rules and numbers in the few words of a column. */
+
+const units = ['', 'k', 'M', 'G', 'T', 'P'];
+
+/** At most five columns: 9999, 12.3k, 1.2M. Null (nothing counts here): `-`. */
+export function shortNumber(value: number | null): string {
+	if (value === null) return '-';
+	let size = value;
+	let unit = 0;
+	for (; size >= (unit === 0 ? 10_000 : 999.5) && unit < units.length - 1; unit++) size /= 1000;
+	if (unit === 0) return String(value);
+	return `${size < 99.95 ? size.toFixed(1) : Math.round(size)}${units[unit] ?? ''}`;
+}
+
+/** A hashed chain that is known: the start of its name, and who it is. Else the whole name. */
+export function chainText(name: string, labels: Labels): string {
+	const label = labels.chains.get(name);
+	const hashed = hashedChain(name);
+	return label && hashed ? `KUBE-${hashed.kind}-${hashed.hash.slice(0, 4)}… ${labelText(label)}` : name;
+}
+
+/** What a chain is, beside its name. */
+export function whatOf(table: Table, chain: Chain, labels: Labels, {nftables: words}: Text): string {
+	if (chain.hook !== null) return words.base(chain.hook, String(chain.priority ?? '?'), chain.policy ?? '?');
+	const label = labels.chains.get(chain.name);
+	if (label) return words.labelled[label.kind](labelText(label));
+	if (isCanary(chain.name)) return words.canary;
+	return words.roles[`${table.name} ${chain.name}`] ?? '';
+}
+
+/** What a rule does; what ends a packet's way stands out. */
+export function thenOf(verdict: Verdict, labels: Labels, {nftables: words}: Text): Span {
+	switch (verdict.kind) {
+		case 'jump':
+			return span(`→ ${chainText(verdict.chain, labels)}`);
+		case 'goto':
+			return span(`→ ${chainText(verdict.chain, labels)} ${words.goto}`);
+		case 'vmap':
+			return span(`→ ${targetOf(verdict)}`);
+		case 'none':
+			return dim(words.countsOnly);
+		case 'drop':
+		case 'reject':
+			return span(targetOf(verdict), {color: 'red'});
+		case 'accept':
+			return span(targetOf(verdict), {color: 'green'});
+		case 'dnat':
+		case 'snat':
+		case 'masquerade':
+			return span(targetOf(verdict), {color: 'cyan'});
+		default:
+			return span(targetOf(verdict));
+	}
+}
+
+/** Where enter leads from a rule. */
+export const leadsSomewhere = ({verdict}: Rule): boolean =>
+	verdict.kind === 'jump' || verdict.kind === 'goto' || verdict.kind === 'vmap';
+
+/** Text with the style of what never moved. */
+export const quiet = (text: string, isQuiet: boolean): Span => (isQuiet ? dim(text) : span(text));
+
+/** One line from left and right parts, the right one at the edge. */
+export function ends(left: Line, right: string, width: number): Line {
+	const used = left.reduce((sum, {text}) => sum + text.length, 0);
+	const gap = width - used - right.length;
+	return gap < 2 ? left : [...left, span(' '.repeat(gap)), dim(right)];
+}
