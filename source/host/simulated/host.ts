@@ -25,6 +25,8 @@ const shortest = 4;
 
 class Ended extends Error {}
 
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /**
  * A server that exists only as data: one CentOS Stream 10 host with firewalld, on which k0s can be downloaded,
  * installed, started and looked at. Tools answer in the real tools' formats, with their errors and exit codes, and
@@ -56,8 +58,11 @@ export function createSimulatedHost(options: SimulatedHostOptions): Host {
 		};
 
 		if (signal?.aborted || closing.signal.aborted) return settle('aborted', null);
-		keeper.refresh();
-		const moment = (): Moment => ({state: keeper.state, now: clock.now(), speed, faults});
+		const moment = (): Moment => {
+			keeper.refresh();
+			return {state: keeper.state, now: clock.now(), speed, faults};
+		};
+
 		const tool = findTool(moment(), command.argv[0]);
 		if (tool === 'not-permitted') {
 			stderr.push(Buffer.from(`${command.argv[0]}: Permission denied\n`));
@@ -85,6 +90,7 @@ export function createSimulatedHost(options: SimulatedHostOptions): Host {
 		};
 
 		const sleep = async (ms: number): Promise<void> => {
+			keeper.save();
 			const until = clock.now() + ms / speed;
 			await clock.sleep(Math.max(0, Math.min(until, limit) - clock.now()), ending.signal);
 			if (ending.signal.aborted || (until > limit && clock.now() >= limit)) throw new Ended();
@@ -110,7 +116,7 @@ export function createSimulatedHost(options: SimulatedHostOptions): Host {
 		} catch (error) {
 			if (!(error instanceof Ended)) {
 				// A fault of the simulation itself must not be mistaken for a tool's answer.
-				print('stderr', `simulated host: ${error instanceof Error ? error.message : String(error)}\n`);
+				print('stderr', `simulated host: ${words(error)}\n`);
 				exit = 70;
 				kind = 'failed';
 			} else {
@@ -122,9 +128,14 @@ export function createSimulatedHost(options: SimulatedHostOptions): Host {
 		running--;
 		signal?.removeEventListener('abort', end);
 		closing.signal.removeEventListener('abort', end);
+		try {
+			keeper.save();
+		} catch (error) {
+			print('stderr', `simulated host: the state was not kept: ${words(error)}\n`);
+		}
+
 		splitters.stdout.end();
 		splitters.stderr.end();
-		keeper.save();
 		return settle(kind, exit);
 	};
 
@@ -135,7 +146,6 @@ export function createSimulatedHost(options: SimulatedHostOptions): Host {
 		async close() {
 			closing.abort();
 			while (running > 0) await new Promise(resolve => setImmediate(resolve));
-			keeper.save();
 		},
 	};
 }

@@ -6,9 +6,9 @@ import type {State} from './state.js';
 /** Holds the state, and keeps it in a file when there is one. */
 export type Keeper = {
 	readonly state: State;
-	/** Takes over what another process wrote meanwhile. */
+	/** Takes over what another process wrote meanwhile; what cannot be read is left alone. */
 	refresh(): void;
-	/** Writes the state when it changed since the last time: beside the file first, then by one rename. */
+	/** Writes the state when it changed since the last time: beside the file first, then by one rename. Throws when it cannot. */
 	save(): void;
 };
 
@@ -16,8 +16,6 @@ export type Keeper = {
 export function createKeeper(file: string | undefined, first: () => State): Keeper {
 	let written = '';
 	let stamp = 0;
-	let state: State | undefined = file === undefined ? undefined : load(file);
-
 	function load(from: string): State | undefined {
 		let text: string;
 		try {
@@ -44,17 +42,14 @@ export function createKeeper(file: string | undefined, first: () => State): Keep
 	}
 
 	const keeper = {
-		state: state ?? first(),
+		state: (file === undefined ? undefined : load(file)) ?? first(),
 		refresh() {
 			if (file === undefined) return;
-			let changed = 0;
 			try {
-				changed = statSync(file).mtimeMs;
+				if (statSync(file).mtimeMs !== stamp) keeper.state = load(file) ?? keeper.state;
 			} catch {
-				return;
+				// Gone, or no longer a state: ours is as good as before.
 			}
-
-			if (changed !== stamp) keeper.state = load(file) ?? keeper.state;
 		},
 		save() {
 			if (file === undefined) return;
@@ -68,6 +63,5 @@ export function createKeeper(file: string | undefined, first: () => State): Keep
 			stamp = statSync(file).mtimeMs;
 		},
 	};
-	state = keeper.state;
 	return keeper;
 }

@@ -8,9 +8,10 @@ export async function hostnamectl(call: Call): Promise<Result> {
 	const [verb = 'status', name = ''] = words;
 	if (['set-hostname', 'hostname'].includes(verb) && (verb === 'set-hostname' || name !== '')) {
 		await call.sleep(200);
-		state.hostname = cleaned(name);
-		const entry = state.files['/etc/hostname'];
-		if (entry) entry.text = `${state.hostname}\n`;
+		const named = call.moment().state;
+		named.hostname = cleaned(name);
+		const entry = named.files['/etc/hostname'];
+		if (entry) entry.text = `${named.hostname}\n`;
 		return ok();
 	}
 

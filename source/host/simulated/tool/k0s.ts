@@ -172,7 +172,7 @@ async function install(call: Call, rest: readonly string[]): Promise<Result> {
 		if (!known.has(flag)) return error(`unknown ${flag.startsWith('--') ? 'flag' : 'shorthand flag'}: ${flag}`);
 	}
 
-	const {state, now} = call.moment();
+	const {state} = call.moment();
 	const config = options.get('--config') ?? options.get('-c');
 	if (config !== undefined && state.files[config] === undefined) {
 		return error(
@@ -192,8 +192,9 @@ async function install(call: Call, rest: readonly string[]): Promise<Result> {
 		})
 		.sort();
 	await call.sleep(900);
+	const {state: later, now} = call.moment();
 	installUnit(
-		state,
+		later,
 		written,
 		now,
 		[options.get('--env') ?? options.get('-e')].filter(one => one !== undefined),
@@ -223,14 +224,14 @@ async function stop(call: Call): Promise<Result> {
 	if (unitArguments(state) === undefined) return error('k0s has not been installed as a service');
 	if (state.k0s.startedAt === null) return error('already stopped');
 	await call.sleep(2500);
-	stopController(state);
+	stopController(call.moment().state);
 	return ok();
 }
 
 async function reset(call: Call): Promise<Result> {
-	const {state, now} = call.moment();
-	if (state.k0s.startedAt !== null) return error('k0s seems to be running, please stop k0s before reset');
+	if (call.moment().state.k0s.startedAt !== null) return error('k0s seems to be running, please stop k0s before reset');
 	await call.sleep(3000);
+	const {state, now} = call.moment();
 	resetController(state);
 	const time = new Date(now).toISOString().replace('T', ' ').slice(0, 19);
 	return ok('', `time="${time}" level=warning msg="To ensure a full reset, a node reboot is recommended."`);

@@ -126,8 +126,11 @@ function deleteOne({call}: Request, kind: Kind, namespace: string, name: string)
 }
 
 export async function kubectlLabel(request: Request): Promise<Result> {
-	const {words, call, cluster, moment} = request;
+	const {words, call} = request;
 	const [what = '', ...rest] = words;
+	await call.sleep(80);
+	const moment = call.moment();
+	const cluster = moment.state.cluster ?? request.cluster;
 	const [kindWord = '', slashed] = what.split('/');
 	const kinds = kindsOf(kindWord);
 	if ('unknown' in kinds) return fail(1, `error: the server doesn't have a resource type "${kinds.unknown}"`);
@@ -138,7 +141,6 @@ export async function kubectlLabel(request: Request): Promise<Result> {
 		one => one.name === name && (one.namespace === null || one.namespace === namespace),
 	);
 	if (!row) return notFound(kind, name);
-	await call.sleep(80);
 	const record =
 		kind === 'services'
 			? cluster.services.find(one => one.name === name && one.namespace === namespace)

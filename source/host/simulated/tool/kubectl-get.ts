@@ -57,14 +57,14 @@ export function kubectlGet(request: Request): Result {
 
 	const prefixed = kinds.length > 1 || kindWord === 'all';
 	const tables = shown.map(({kind, rows}) => {
-		const {head, cells} = table(request, kind, form === 'wide');
+		const {head, cells, nameless} = table(request, kind, form === 'wide');
 		const name = (row: Row): string => (prefixed ? `${singular(kind)}/${row.name}` : row.name);
 		const lines = rows.map(row => [
 			...(everywhere && namespaced(kind) ? [row.namespace ?? ''] : []),
-			name(row),
+			...(nameless ? [] : [name(row)]),
 			...cells(row),
 		]);
-		const top = [...(everywhere && namespaced(kind) ? ['NAMESPACE'] : []), 'NAME', ...head];
+		const top = [...(everywhere && namespaced(kind) ? ['NAMESPACE'] : []), ...(nameless ? [] : ['NAME']), ...head];
 		return columns(options.has('--no-headers') ? lines : [top, ...lines], 3);
 	});
 	return ok(tables.join('\n\n'));

@@ -7,7 +7,12 @@ import {age} from './kubectl-age.js';
 import type {Kind, Request, Row} from './kubectl-kinds.js';
 
 /** The server's table of a kind: its columns after NAME, and a row's cells. */
-export type Table = {head: readonly string[]; cells: (row: Row) => string[]};
+export type Table = {
+	head: readonly string[];
+	cells: (row: Row) => string[];
+	/** The name stands in no column. */
+	nameless?: boolean;
+};
 
 const none = '<none>';
 
@@ -79,11 +84,12 @@ export function table({moment, cluster}: Request, kind: Kind, wide: boolean): Ta
 
 		case 'events': {
 			return {
-				head: ['TYPE', 'REASON', 'OBJECT', 'MESSAGE'],
+				nameless: true,
+				head: ['LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE'],
 				cells(row) {
 					const object = row.object();
 					const about = object['involvedObject'] as {name: string};
-					return [object['type'], object['reason'], `pod/${about.name}`, object['message']].map(String);
+					return [old(row), object['type'], object['reason'], `pod/${about.name}`, object['message']].map(String);
 				},
 			};
 		}

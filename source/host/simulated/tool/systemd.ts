@@ -77,23 +77,23 @@ export async function systemctl(call: Call): Promise<Result> {
 }
 
 async function change(call: Call, verb: 'start' | 'stop' | 'restart', full: string, unit: Unit): Promise<Result> {
-	const moment = call.moment();
-	const {state} = moment;
 	if (unit.load === 'not-found') return fail(5, `Failed to ${verb} ${full}: Unit ${full} not found.`);
 	if (full === 'firewalld.service') {
 		await call.sleep(500);
-		state.firewall.running = verb !== 'stop';
-		if (verb !== 'start') state.firewall.runtime = structuredClone(state.firewall.permanent);
+		const {firewall} = call.moment().state;
+		firewall.running = verb !== 'stop';
+		if (verb !== 'start') firewall.runtime = structuredClone(firewall.permanent);
 		return ok();
 	}
 
 	if (full !== 'k0scontroller.service') return ok();
-	if (verb !== 'start' && state.k0s.startedAt !== null) {
+	if (verb !== 'start' && call.moment().state.k0s.startedAt !== null) {
 		await call.sleep(2500);
-		stopController(state);
+		stopController(call.moment().state);
 	}
 
-	if (verb !== 'stop' && state.k0s.startedAt === null) begin(state, call.moment().now, moment.speed);
+	const {state, now, speed} = call.moment();
+	if (verb !== 'stop' && state.k0s.startedAt === null) begin(state, now, speed);
 	return ok();
 }
 
