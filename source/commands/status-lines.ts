@@ -59,7 +59,7 @@ function listLines(facts: ClusterFacts, {status: words, common}: Text, now: numb
 	// Where nothing runs the verdict has said all there is.
 	const silent = new Set(['not-installed', 'not-running', 'needs-root']);
 	return tables(facts, words, now).flatMap(({title, part, titles, rows}) => {
-		if (part.known) return ['', ...textColumns(titles, rows)];
+		if (part.known) return ['', ...(rows.length === 0 ? [`${title}: ${common.none}`] : textColumns(titles, rows))];
 		const {reason, detail} = part.unknown;
 		if (silent.has(reason)) return [];
 		return ['', visible(`${title}: ${common.unknownBecause(common.reason[reason] ?? reason)} ${detail}`.trimEnd())];

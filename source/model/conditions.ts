@@ -96,11 +96,12 @@ function api({k0s, unit}: ClusterFacts): Finding[] {
 	return apiReachable ? [] : finding('soft', reason('api-unreachable', '', apiError));
 }
 
-function node({nodes, hostname, k0s}: ClusterFacts): Finding[] {
+function node(facts: ClusterFacts): Finding[] {
+	const {nodes, hostname, k0s} = facts;
 	const finding = (kind: Finding['kind'], why: Reason): Finding[] => [{condition: 'node', kind, reason: why}];
 	const elsewhere = askedElsewhere('node', k0s);
 	if (elsewhere) return elsewhere;
-	if (!nodes.known) return [unanswered('node', nodes.unknown)];
+	if (!nodes.known) return [unanswered('node', nodes.unknown, facts)];
 	const [first] = nodes.value;
 	if (!first) return finding('soft', reason('no-node'));
 	// `uname -n` may be short where the node has the full name; with one node there is no doubt which it is.
@@ -110,9 +111,11 @@ function node({nodes, hostname, k0s}: ClusterFacts): Finding[] {
 	return own.ready ? [] : finding('soft', reason('node-not-ready', own.name, own.reason ?? ''));
 }
 
-/** kubectl that is refused is the API that is not there yet, which `k0s status` judges. */
-function unanswered(condition: ConditionId, unknown: Unknown): Finding {
+/** kubectl that is refused is the API that is not there yet: what `k0s status` says of it is the reason. */
+function unanswered(condition: ConditionId, unknown: Unknown, facts: ClusterFacts): Finding {
 	if (unknown.reason !== 'not-running') return unknownFinding(condition, unknown);
+	const [same] = api(facts);
+	if (same && same.kind !== 'unknown') return {...same, condition};
 	return {condition, kind: 'soft', reason: reason('api-unreachable', '', unknown.detail)};
 }
 
@@ -135,10 +138,11 @@ export function networkDaemonSets(k0s: K0sStatus | undefined): string[] {
 	];
 }
 
-function network({workloads, pods, k0s}: ClusterFacts): Finding[] {
+function network(facts: ClusterFacts): Finding[] {
+	const {workloads, pods, k0s} = facts;
 	const elsewhere = askedElsewhere('network', k0s);
 	if (elsewhere) return elsewhere;
-	if (!workloads.known) return [unanswered('network', workloads.unknown)];
+	if (!workloads.known) return [unanswered('network', workloads.unknown, facts)];
 	return networkDaemonSets(k0s.known ? k0s.value : undefined).flatMap(name =>
 		workload(
 			'network',
@@ -151,11 +155,12 @@ function network({workloads, pods, k0s}: ClusterFacts): Finding[] {
 	);
 }
 
-function dns({workloads, pods, k0s}: ClusterFacts): Finding[] {
+function dns(facts: ClusterFacts): Finding[] {
+	const {workloads, pods, k0s} = facts;
 	const elsewhere = askedElsewhere('dns', k0s);
 	if (elsewhere) return elsewhere;
 	if (k0s.known && k0s.value.disabledComponents.includes('coredns')) return [];
-	if (!workloads.known) return [unanswered('dns', workloads.unknown)];
+	if (!workloads.known) return [unanswered('dns', workloads.unknown, facts)];
 	return workload(
 		'dns',
 		'Deployment',

@@ -264,6 +264,13 @@ describe('the verdict', () => {
 		expect(assess(healthyFacts(user), late).reasons).toHaveLength(1);
 	});
 
+	it('says once that the API is not there, in the words of k0s status', () => {
+		const ids = (k0s: ClusterFacts['k0s']) => assess(healthyFacts({...gone, k0s}), sampledAt).reasons.map(({id}) => id);
+		expect(ids(unknown('timed-out', 'k0s'))).toEqual(['status-late']);
+		expect(ids(socket)).toEqual(['status-none']);
+		expect(ids(k0sWith({apiReachable: true}))).toEqual(['api-unreachable']);
+	});
+
 	it('tells which of the five hold', () => {
 		const states = (facts: ClusterFacts, now: number) =>
 			Object.fromEntries(assess(facts, now).conditions.map(({id, state}) => [id, state]));

@@ -111,7 +111,7 @@ const containers = sectionOf<Container>({
 	words: ({id, image, status, pid, pod, name}) =>
 		[id, image, status ?? '', pid ?? '', pod ? `${pod.namespace}/${pod.name}` : '', name ?? ''].join(' '),
 	columns(context) {
-		const {columns: c, sandbox} = context.text.status;
+		const {columns: c, sandbox, sandboxOf} = context.text.status;
 		return [
 			{id: 'container', title: c.container, cell: container => container.id.slice(0, 12)},
 			{
@@ -132,8 +132,9 @@ const containers = sectionOf<Container>({
 			{
 				id: 'name',
 				title: c.name,
-				cell: ({kind, name}) => (kind === 'sandbox' ? dim(sandbox) : (name ?? dim('?'))),
-				max: 24,
+				cell: ({kind, name, pod}) =>
+					kind === 'sandbox' ? dim(pod ? sandboxOf(pod.name) : sandbox) : (name ?? dim('?')),
+				max: 28,
 			},
 			{id: 'image', title: c.image, cell: container => container.image, middle: true, grow: true, min: 16},
 		];

@@ -72,6 +72,7 @@ export const status = {
 	none: '<none>',
 	pod: (namespace: string, name: string) => `${namespace}/${name}`,
 	sandbox: '(sandbox)',
+	sandboxOf: (pod: string) => `sandbox of ${pod}`,
 	service: 'SERVICE',
 	unknownAge: '<unknown>',
 	/** Titles of the facts above the lists. */
