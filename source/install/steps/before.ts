@@ -1,4 +1,5 @@
 import * as systemd from '../../command/systemd.js';
+import {hostnameFaults, isFatal} from '../../model/hostname.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
@@ -71,6 +72,18 @@ export const preflight = (text: Text): InstallStep => {
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1024 ** 2);
 
+/** A name with which no node can be registered is not kept; one that only asks for trouble is said to. */
+function keptName(name: string, text: Text): Judgement {
+	const words = text.install.steps.hostname;
+	const faults = hostnameFaults(name);
+	const [first] = faults;
+	if (first === undefined) return {state: 'so', found: words.kept(name)};
+	const fault = text.install.bad.hostname[first] ?? first;
+	return faults.some(isFatal)
+		? {state: 'blocked', found: words.unfit(name, fault), hint: words.choose}
+		: {state: 'so', found: words.kept(name), hint: words.poor(fault)};
+}
+
 /** Kept as it is unless a name was asked for. Never changed once k0s is installed: the node would become a second one. */
 export const hostname = (text: Text): InstallStep => {
 	const words = text.install.steps.hostname;
@@ -85,7 +98,7 @@ export const hostname = (text: Text): InstallStep => {
 					: {state: 'blocked', found: because(now, text)};
 			}
 
-			if (wanted === undefined) return {state: 'so', found: words.kept(now.value)};
+			if (wanted === undefined) return keptName(now.value, text);
 			if (wanted === now.value) return {state: 'so', found: words.already(wanted)};
 			if (unit.known && unit.value.loadState !== 'not-found') {
 				return {state: 'blocked', found: words.installed(now.value, wanted), hint: words.installedHint};

@@ -1,5 +1,6 @@
 import {useEffect} from 'react';
 import {shown as typed} from '../../command/command.js';
+import {useUi} from '../../components/context.js';
 import {Confirm} from '../../components/dialog.js';
 import {line, type Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
@@ -20,6 +21,7 @@ import {initialDemo, reduceDemo, type DemoEvent, type DemoState} from './state.j
 /** The guide's last section: a web server, its port, its answer, and everything gone again. */
 export function DemoView({services, width, height}: ScreenProps) {
 	const {text, pacer, sessions} = services;
+	const {states} = useUi();
 	const session = sessions.demo;
 	const view = useSession(session, pacer);
 	const output = useSession(session.output, pacer);
@@ -27,7 +29,6 @@ export function DemoView({services, width, height}: ScreenProps) {
 	const {answers, refuses} = session;
 	const shown = {view, output, status: demoStatus({view, answers, refuses}, text)};
 	const sizes = sizesOf(shown, state, {width, height}, text);
-	const step = selectedStep(view, state);
 
 	useEffect(() => {
 		if (!session.busy()) void session.refresh();
@@ -42,7 +43,10 @@ export function DemoView({services, width, height}: ScreenProps) {
 		bindings: demoBindings,
 		onAction(action) {
 			if (action.startsWith('list.')) dispatch({type: 'move', action, sizes});
-			else return act(action, {services, session, state, step, dispatch});
+			else {
+				const now = (states.get('demo') as DemoState | undefined) ?? state;
+				return act(action, {services, session, state: now, step: selectedStep(session.get(), now), dispatch});
+			}
 			return undefined;
 		},
 	});

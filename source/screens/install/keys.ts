@@ -4,9 +4,10 @@ export const installBindings = [
 	{action: 'install.run', keys: ['enter'], footer: 1},
 	{action: 'install.all', keys: ['a'], footer: 2},
 	{action: 'install.profile', keys: ['p'], footer: 3},
-	{action: 'install.output', keys: ['o'], footer: 4},
-	{action: 'install.stop', keys: ['x'], footer: 5},
-	{action: 'install.pane', keys: ['tab', 'shift+tab', 'left', 'right', 'h', 'l'], footer: 6},
+	{action: 'install.hostname', keys: ['n'], footer: 4},
+	{action: 'install.output', keys: ['o'], footer: 5},
+	{action: 'install.stop', keys: ['x'], footer: 6},
+	{action: 'install.pane', keys: ['tab', 'shift+tab', 'left', 'right', 'h', 'l'], footer: 7},
 	{action: 'install.copy', keys: ['C']},
 	{action: 'install.refresh', keys: ['R', 'ctrl+r']},
 	{action: 'install.back', keys: ['escape', 'backspace']},
@@ -18,4 +19,16 @@ const footer = (bindings: readonly Binding[], hidden: readonly string[]): readon
 	bindings.map(({action, keys, ...rest}) => (hidden.includes(action) ? {action, keys} : {action, keys, ...rest}));
 
 export const idleBindings = footer(installBindings, ['install.stop']);
-export const runningBindings = footer(installBindings, ['install.run', 'install.all', 'install.profile']);
+export const runningBindings = footer(installBindings, [
+	'install.run',
+	'install.all',
+	'install.profile',
+	'install.hostname',
+]);
+
+/** While a host name is typed. */
+export const entryBindings: readonly Binding[] = [
+	{action: 'install.accept', keys: ['enter'], footer: 1},
+	{action: 'install.cancel', keys: ['escape'], footer: 2},
+	{action: 'install.erase', keys: ['backspace', 'delete', 'ctrl+h']},
+];

@@ -28,6 +28,14 @@ export function installStatus(
 	return [...head, span(words.progress(done, view.steps.length))];
 }
 
+/** The host name as it is typed, and what is wrong with it. */
+export const entryLine = (typed: string, refusal: string | undefined, text: Text): Line => [
+	bold(text.install.screen.entry),
+	span(typed),
+	span(' ', {inverse: true}),
+	...(refusal === undefined ? [] : [span('  '), marked('warn', refusal)]),
+];
+
 /** A download's bar and figures, beside the spinner. */
 export function progressLine(progress: Progress, width: number, text: Text): Line {
 	const {received, total, rate, rest} = progress;

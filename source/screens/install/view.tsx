@@ -1,13 +1,14 @@
 import {Box, Text as InkText} from 'ink';
 import Spinner from 'ink-spinner';
 import {useEffect} from 'react';
-import {shown as typed} from '../../command/command.js';
+import {shown as asTyped} from '../../command/command.js';
 import {useUi} from '../../components/context.js';
+import {emptyFilter, reduceFilter, type FilterState} from '../../components/filter.js';
 import {Confirm} from '../../components/dialog.js';
 import {Lines} from '../../components/lines.js';
 import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
-import {builtProfiles} from '../../install/answers.js';
+import {builtProfiles, refuseHostname} from '../../install/answers.js';
 import type {InstallSession} from '../../install/session.js';
 import type {StepView} from '../../install/walk.js';
 import {level} from '../../keys/layers.js';
@@ -15,19 +16,25 @@ import type {ScreenProps, Services} from '../services.js';
 import {useSession} from '../use-session.js';
 import {selectedStep, sizesOf, walkLines} from '../walk-layout.js';
 import {confirmLines} from '../walk-rows.js';
-import {idleBindings, runningBindings} from './keys.js';
-import {installStatus, progressLine} from './rows.js';
+import {entryBindings, idleBindings, runningBindings} from './keys.js';
+import {entryLine, installStatus, progressLine} from './rows.js';
 import {initialInstall, reduceInstall, type InstallEvent, type InstallState} from './state.js';
 
 /** The steps from a bare server to a healthy cluster, run one by one or to the end. The run outlives this view. */
 export function InstallView({services, width, height}: ScreenProps) {
 	const {text, pacer, sessions} = services;
+	const {states} = useUi();
 	const session = sessions.install;
 	const view = useSession(session, pacer);
 	const output = useSession(session.output, pacer);
 	const [state, dispatch] = useScreenState('install', reduceInstall, initialInstall);
 	const {answers, refuses} = session;
-	const shown = {view, output, status: installStatus({view, profile: answers.profile, refuses}, text)};
+	const [entry, edit] = useScreenState('install.hostname', reduceFilter, emptyFilter);
+	const refusal = entry.text === '' ? undefined : refuseHostname(entry.text, text);
+	const status = entry.open
+		? entryLine(entry.text, refusal, text)
+		: installStatus({view, profile: answers.profile, refuses}, text);
+	const shown = {view, output, status};
 	const sizes = sizesOf(shown, state, {width, height}, text);
 	const step = selectedStep(view, state);
 	const open = view.steps.filter(({state: now}) => now !== 'done' && now !== 'skipped');
@@ -47,10 +54,38 @@ export function InstallView({services, width, height}: ScreenProps) {
 		bindings: view.running === undefined ? idleBindings : runningBindings,
 		onAction(action) {
 			if (action.startsWith('list.')) dispatch({type: 'move', action, sizes});
-			else return act(action, {services, session, state, step, open, dispatch});
+			else if (action === 'install.hostname' && !session.busy()) edit({type: 'filter-open'});
+			else {
+				const now = (states.get('install') as InstallState | undefined) ?? state;
+				return act(action, {services, session, state: now, step: selectedStep(session.get(), now), open, dispatch});
+			}
 			return undefined;
 		},
 	});
+
+	useLayer(
+		{
+			level: level.input,
+			bindings: entryBindings,
+			modal: true,
+			onText: typed => edit({type: 'filter-type', text: typed}),
+			onAction(action) {
+				if (action === 'install.erase') edit({type: 'filter-erase'});
+				else if (action === 'install.cancel') edit({type: 'filter-clear'});
+				else takeName();
+			},
+		},
+		entry.open,
+	);
+
+	/** Asks what was typed by now: enter may come in one read with the name. */
+	function takeName(): void {
+		const typed = (states.get('install.hostname') as FilterState | undefined)?.text ?? '';
+		if (typed !== '' && refuseHostname(typed, text) !== undefined) return;
+		edit({type: 'filter-keep'});
+		session.setAnswers({...session.answers, hostname: typed === '' ? undefined : typed});
+		void session.refresh();
+	}
 
 	if (asked.length > 0) {
 		const words = text.install.screen;
@@ -142,8 +177,13 @@ function act(action: string, {services, session, state, step, open, dispatch}: A
 			return undefined;
 		}
 
+		case 'install.hostname': {
+			notify(words.busy);
+			return undefined;
+		}
+
 		case 'install.copy': {
-			const commands = step?.commands.map(({command}) => typed(command.argv)) ?? [];
+			const commands = step?.commands.map(({command}) => asTyped(command.argv)) ?? [];
 			if (commands.length === 0) notify(text.app.nothingToCopy);
 			else services.copy(commands.join('\n'));
 			return undefined;

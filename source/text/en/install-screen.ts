@@ -5,6 +5,10 @@ export const installScreen = {
 		'install.all': 'run all',
 		'install.stop': 'stop',
 		'install.profile': 'profile',
+		'install.hostname': 'host name',
+		'install.accept': 'take it',
+		'install.cancel': 'cancel',
+		'install.erase': 'erase',
 		'install.output': 'output',
 		'install.pane': 'other pane',
 		'install.copy': 'copy the step’s commands',
@@ -24,6 +28,7 @@ export const installScreen = {
 	screen: {
 		title: 'Install k0s',
 		profile: (name: string) => `profile ${name}`,
+		entry: 'Host name (empty keeps it): ',
 		reading: 'looking at this host …',
 		progress: (done: number, all: number) => `${done} of ${all} steps done`,
 		running: (title: string, time: string) => `${title} … ${time}`,
