@@ -1,9 +1,8 @@
-import * as kubectl from '../command/kubectl.js';
 import type {Address, Counters, LinkWithPeer, Namespace, Route, Topology} from '../model/network.js';
 import {namespaceKey} from '../model/network-keys.js';
 import {topologyOf} from '../model/topology.js';
-import {readPods} from '../read/kubectl-get.js';
 import type {Reading} from '../read/reading.js';
+import {createClusterReader} from '../store/cluster-reader.js';
 import {readNetwork, readRules} from '../store/network-read.js';
 import {wantsRules} from '../store/network.js';
 import {cannotRun, type HeadlessCommand, type Invocation} from './headless.js';
@@ -43,17 +42,18 @@ export const network: HeadlessCommand = {
 	},
 };
 
-async function readTopology({runner, signal}: Invocation): Promise<Reading<Topology>> {
-	const [facts, api] = await Promise.all([
+async function readTopology({runner, signal, settings}: Invocation): Promise<Reading<Topology>> {
+	const cluster = createClusterReader(runner, settings.interval);
+	const [facts] = await Promise.all([
 		readNetwork(runner, {limit: all, names: [], signal}),
-		runner.run(kubectl.pods(), {signal}).then(readPods),
+		cluster.read('all', signal),
 	]);
 	if (!facts.known) return facts;
-	const pods = api.known ? api.value : undefined;
-	const topology = topologyOf(facts.value, {pods});
+	const others = {pods: cluster.lastPods(), containers: cluster.lastContainers()};
+	const topology = topologyOf(facts.value, others);
 	if (!topology.known || !wantsRules(topology.value)) return topology;
 	const rules = await readRules(runner, signal);
-	return rules.known ? topologyOf(facts.value, {pods, rules: rules.value}) : topology;
+	return rules.known ? topologyOf(facts.value, {...others, rules: rules.value}) : topology;
 }
 
 /** One namespace, by its name, its pod (`NAMESPACE/NAME` or the name alone) or its inode. */
