@@ -1,6 +1,7 @@
 import {controlPlane, isRunning} from './cluster/view.js';
 import type {Moment} from './moment.js';
-import {nodeAddress} from './seed/cluster.js';
+import {unitArguments} from './k0s.js';
+import {nodeAddress, roleOf} from './seed/cluster.js';
 import type {State} from './state.js';
 
 type Listener = State['listeners'][number];
@@ -40,7 +41,15 @@ export function listeners(moment: Moment): Listener[] {
 		}
 	};
 
-	if (controlPlane(moment) === 'up') add(cluster);
+	const {worker, konnectivity} = roleOf(unitArguments(state) ?? []);
+	// A single node has kine instead of etcd, and neither konnectivity nor the join API.
+	const others = /^(etcd|konnectivity-se|k0s)$/;
+	if (controlPlane(moment) === 'up') {
+		add(
+			cluster.filter(([, , process]) => (konnectivity || !others.test(process)) && (worker || process !== 'kubelet')),
+		);
+	}
+
 	for (const pod of state.cluster?.pods ?? []) {
 		if (!isRunning(moment, pod)) continue;
 		if (pod.owner.name === 'kube-proxy') add(proxy);

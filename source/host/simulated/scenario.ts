@@ -1,7 +1,7 @@
 import type {Faults} from './faults.js';
 import {settlingTime} from './filter/counters.js';
 import {baseFiles} from './seed/files.js';
-import {newCluster} from './seed/cluster.js';
+import {newCluster, roleOf} from './seed/cluster.js';
 import {articleZones, stockZones} from './seed/zones.js';
 import {installUnit, placeBinary, startController} from './k0s.js';
 import type {State} from './state.js';
@@ -66,8 +66,9 @@ function readyState(now: number, speed: number): State {
 		permanent: articleZones(),
 	};
 	placeBinary(state, startedAt - 3 * minute);
-	installUnit(state, ['--enable-worker=true', '--no-taints=true'], startedAt - minute);
-	const cluster = newCluster(name, startedAt, speed);
+	const args = ['--enable-worker=true', '--no-taints=true'];
+	installUnit(state, args, startedAt - minute);
+	const cluster = newCluster(name, startedAt, speed, roleOf(args));
 	const settledAt = now - settlingTime / speed;
 	startController(state, startedAt, cluster);
 	// The listings of the guide were made when the rules had counted for this long and the pods were twelve minutes old.

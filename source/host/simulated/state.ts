@@ -132,6 +132,8 @@ export type Cluster = {
 	workloads: WorkloadRecord[];
 	services: ServiceRecord[];
 	images: ImageRecord[];
+	/** The node takes control plane pods only (`--enable-worker` without `--no-taints`). */
+	tainted: boolean;
 	/** When kube-proxy and kube-router had written their rules; null: flushed and not written again yet. */
 	proxyRulesAt: number;
 	routerRulesAt: number;

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {guide, shownFor, trimmed} from './guide.js';
-import {fetchK0s, manualClock, server, started} from './support.js';
+import {fetchK0s, manualClock, server, started, type Server} from './support.js';
 import {createSimulatedHost} from '../../../source/host/simulated/host.js';
 import {command} from '../../../source/command/command.js';
 
@@ -140,5 +140,41 @@ describe('the start takes its time', () => {
 		const began = clock.now();
 		await host.execute(command(['curl', '-fsSL', '-o', '/tmp/k0s', asset], 'test', {deadline: 0}));
 		expect(clock.now() - began).toBeLessThan(1000);
+	});
+});
+
+describe('other ways to install', () => {
+	async function installedWith(flags: string): Promise<Server> {
+		const one = server('fresh');
+		await fetchK0s(one);
+		await one.run(`k0s install controller ${flags}`);
+		await one.run('k0s start');
+		one.clock.advance(30_000);
+		return one;
+	}
+
+	it('--single: without konnectivity, and status says so', async () => {
+		const one = await installedWith('--single');
+		expect(await one.out('k0s status')).toContain('SingleNode: true');
+		const pods = await one.out('k0s kubectl get pods -A');
+		expect(pods).not.toContain('konnectivity');
+		expect(pods.match(/1\/1/g)).toHaveLength(4);
+		expect(await one.out('ss -Hltnup')).not.toContain(':9443');
+	});
+
+	it('without --no-taints a deployment finds no node, and its event says why', async () => {
+		const one = await installedWith('--enable-worker');
+		expect((await one.out('k0s kubectl get pods -A')).match(/1\/1/g)).toHaveLength(5);
+		await one.run('k0s kubectl create deployment demo --image=httpd --port=80');
+		one.clock.advance(20_000);
+		expect(await one.out('k0s kubectl get pods')).toContain('Pending');
+		expect(await one.out('k0s kubectl get events')).toContain('node-role.kubernetes.io/control-plane');
+	});
+
+	it('a controller alone has no node', async () => {
+		const one = await installedWith('');
+		expect((await one.run('k0s kubectl get nodes')).stderr).toBe('No resources found\n');
+		expect(await one.out('k0s status')).not.toContain('Kube-api');
+		expect(await one.out('ip netns')).toBe('');
 	});
 });

@@ -1,5 +1,6 @@
 import {hasSandbox} from './view.js';
 import {later, type Moment} from '../moment.js';
+import {never} from '../seed/cluster.js';
 import {chainHash, mac, safeName, sha256, uuid} from '../seed/names.js';
 import type {Cluster, ImageRecord, PodRecord, ServiceRecord, WorkloadRecord} from '../state.js';
 import {longName} from '../tool/ctr.js';
@@ -61,7 +62,7 @@ export function addDeployment(moment: Moment, cluster: Cluster, asked: NewDeploy
 			containers: [{name: container, image, id: sha256(`container ${record.uid}`), pid: record.sandbox.pid + 37}],
 			port,
 			at: moment.now,
-			scheduledAfter: 150,
+			scheduledAfter: cluster.tainted ? never : 150,
 			sandboxAfter: creating,
 			runningAfter: running,
 			readyAfter: running,

@@ -2,6 +2,7 @@ import {pullFails} from '../faults.js';
 import {later, since, type Moment} from '../moment.js';
 import {uuid} from '../seed/names.js';
 import type {Cluster, PodRecord} from '../state.js';
+import {taintOf} from './objects.js';
 import {rfc3339} from './time.js';
 import {compare} from './view.js';
 
@@ -72,7 +73,7 @@ function podEvents(moment: Moment, cluster: Cluster, pod: PodRecord): Event[] {
 			at: at(0),
 			type: 'Warning',
 			reason: 'FailedScheduling',
-			message: '0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }.',
+			message: `0/1 nodes are available: 1 node(s) had untolerated taint ${taintOf(moment, cluster)}.`,
 		});
 	}
 

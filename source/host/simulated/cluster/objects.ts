@@ -38,7 +38,7 @@ export function nodeObject(moment: Moment, cluster: Cluster): Json {
 		spec: {
 			podCIDR: podCidr.replace('0.0/16', '0.0/24'),
 			podCIDRs: [podCidr.replace('0.0/16', '0.0/24')],
-			...(ready ? {} : {taints: [{key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule'}]}),
+			...taints(cluster, ready),
 		},
 		status: {
 			addresses: [
@@ -70,6 +70,14 @@ export function nodeObject(moment: Moment, cluster: Cluster): Json {
 			},
 		},
 	};
+}
+
+function taints(cluster: Cluster, ready: boolean): Json {
+	const all = [
+		...(ready ? [] : [{key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule'}]),
+		...(cluster.tainted ? [{key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule'}] : []),
+	];
+	return all.length === 0 ? {} : {taints: all};
 }
 
 /** k0s writes the role's label a while after the node's first registration. */
@@ -122,7 +130,7 @@ export function podObject(moment: Moment, cluster: Cluster, pod: PodRecord): Jso
 			phase: running ? 'Running' : 'Pending',
 			qosClass: pod.qos === 'burstable' ? 'Burstable' : 'BestEffort',
 			conditions: [
-				condition('PodScheduled', scheduled, scheduled ? {} : unschedulable),
+				condition('PodScheduled', scheduled, scheduled ? {} : unschedulable(taintOf(moment, cluster))),
 				condition('Initialized', running),
 				condition('ContainersReady', ready),
 				condition('Ready', ready, ready ? {} : {reason: 'ContainersNotReady'}),
@@ -134,8 +142,13 @@ export function podObject(moment: Moment, cluster: Cluster, pod: PodRecord): Jso
 	};
 }
 
-const unschedulable = {
+/** The taint that keeps pods from the node now. */
+export function taintOf(moment: Moment, cluster: Cluster): string {
+	const stays = cluster.tainted && nodeReady(moment, cluster);
+	return stays ? '{node-role.kubernetes.io/control-plane: }' : '{node.kubernetes.io/not-ready: }';
+}
+
+const unschedulable = (taint: string): Json => ({
 	reason: 'Unschedulable',
-	message:
-		'0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.',
-};
+	message: `0/1 nodes are available: 1 node(s) had untolerated taint ${taint}. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.`,
+});

@@ -1,7 +1,7 @@
 import {networkedPods} from '../cluster/view.js';
 import {since, type Moment} from '../moment.js';
 import {nodeAddress} from '../seed/cluster.js';
-import {linkLocal} from '../seed/names.js';
+import {linkLocal, sha256} from '../seed/names.js';
 
 /** Links and routes of the host and of each namespace, before a listing gives them its form. */
 
@@ -62,6 +62,9 @@ function traffic(elapsed: number, perSecond: number, size: number, base = 0): Tr
 	const packets = base + Math.floor((Math.max(0, elapsed) / 1000) * perSecond);
 	return {bytes: packets * size, packets, drops: 0};
 }
+
+/** Packets a second of a pod: each its own, between 0.3 and 2. */
+const busy = (veth: string): number => 0.3 + (Number.parseInt(sha256(veth).slice(0, 4), 16) / 0xff_ff) * 1.7;
 
 const none: Traffic = {bytes: 0, packets: 0, drops: 0};
 
@@ -136,8 +139,8 @@ function allLinks(moment: Moment): SimulatedLink[] {
 			peer: {index: 2, netnsid: pod.net.id, netns: pod.net.name},
 			port: pod.net.port,
 			addresses: [inet6(linkLocal(pod.net.hostMac), 'proto kernel_ll')],
-			rx: traffic(made, 0.45, 92, 4),
-			tx: traffic(made, 0.5, 121, 9),
+			rx: traffic(made, busy(pod.net.veth), 92, 4),
+			tx: traffic(made, busy(pod.net.veth) * 1.1, 121, 9),
 		});
 	}
 
@@ -169,8 +172,8 @@ export function namespaceLinks(moment: Moment, name: string): SimulatedLink[] | 
 			mac: pod.net.podMac,
 			peer: {index: pod.net.index, netnsid: 0, netns: null},
 			addresses: [inet(pod.ip, 24, 'eth0'), inet6(linkLocal(pod.net.podMac), 'proto kernel_ll')],
-			rx: traffic(made, 0.5, 121, 9),
-			tx: traffic(made, 0.45, 92, 4),
+			rx: traffic(made, busy(pod.net.veth) * 1.1, 121, 9),
+			tx: traffic(made, busy(pod.net.veth), 92, 4),
 		},
 	];
 }

@@ -97,23 +97,42 @@ function services(kubernetesAt: number, at: number): ServiceRecord[] {
 	];
 }
 
+/** How the controller was installed: what of a node it brings. */
+export type Role = {worker: boolean; konnectivity: boolean; tainted: boolean};
+
+/** The role that a unit's arguments give (k0s 1.34). */
+export function roleOf(args: readonly string[]): Role {
+	const single = args.includes('--single=true');
+	const worker = single || args.includes('--enable-worker=true');
+	return {worker, konnectivity: !single, tainted: worker && !single && !args.includes('--no-taints=true')};
+}
+
+/** Beyond every look at the clock: what never happens. */
+export const never = 1e12;
+
 /** A cluster whose first start was accepted at `startedAt`; `speed` turns simulated time into wall time. */
-export function newCluster(nodeName: string, startedAt: number, speed: number): Cluster {
+export function newCluster(nodeName: string, startedAt: number, speed: number, role: Role): Cluster {
 	const at = (after: number): number => startedAt + after / speed;
+	const wanted = ({name}: {name: string}): boolean => role.konnectivity || !name.startsWith('konnectivity');
+	const onNode = (after: number): number => (role.worker ? at(after) : startedAt + never);
+	const pods = systemPods(nodeAddress, at).filter(pod => wanted(pod));
 	return {
 		node: {
 			name: nodeName.toLowerCase(),
 			uid: uuid(`node ${nodeName}`),
-			at: at(milestones.node),
+			at: onNode(milestones.node),
 			readyAfter: 5000,
 			roleAfter: 7000,
 		},
-		pods: systemPods(nodeAddress, at),
-		workloads: workloads(at(5400)),
+		pods: role.worker
+			? pods
+			: pods.filter(({owner}) => owner.kind === 'ReplicaSet').map(pod => ({...pod, scheduledAfter: never})),
+		workloads: workloads(at(5400)).filter(workload => wanted(workload)),
 		services: services(at(milestones.api), at(5400)),
-		images: systemImages.map((ref, index) => systemImage(ref, at(6200 + index * 400))),
-		proxyRulesAt: at(milestones.proxyRules),
-		routerRulesAt: at(milestones.routerRules),
+		images: systemImages.map((ref, index) => systemImage(ref, onNode(6200 + index * 400))),
+		tainted: role.tainted,
+		proxyRulesAt: onNode(milestones.proxyRules),
+		routerRulesAt: onNode(milestones.routerRules),
 		serial: 0,
 	};
 }

@@ -10,7 +10,7 @@ import {
 	version,
 } from '../k0s.js';
 import {since} from '../moment.js';
-import {milestones, newCluster} from '../seed/cluster.js';
+import {milestones, newCluster, roleOf} from '../seed/cluster.js';
 import {systemImages} from '../seed/images.js';
 import type {State} from '../state.js';
 import {ctr} from './ctr.js';
@@ -216,7 +216,7 @@ export function begin(state: State, now: number, speed: number): void {
 	const entry = state.files[binaryPath];
 	if (entry === undefined || (entry.mode & 0o111) === 0 || entry.blob === undefined) return;
 	const old = state.cluster;
-	startController(state, now, old ?? newCluster(state.hostname, now, speed));
+	startController(state, now, old ?? newCluster(state.hostname, now, speed, roleOf(unitArguments(state) ?? [])));
 }
 
 async function stop(call: Call): Promise<Result> {
