@@ -19,7 +19,7 @@ const heading = ({title, report}: CheckRow, text: Text): Line =>
 		? line(bold(title), '  ', marked(report.result, text.checks.results[report.result]))
 		: line(bold(title), '  ', dim(text.checks.asking));
 
-/** Everything that a check has to say, for the pane that scrolls. */
+/** Everything that a check has to say, for the pane that scrolls. Its first line names it and says the result. */
 export function detailLines(row: CheckRow, text: Text, width: number): readonly Line[] {
 	const {report} = row;
 	const {checks} = text;

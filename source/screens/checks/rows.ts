@@ -18,7 +18,7 @@ const shortHeight = 8;
 /** The summary and the blank line under it. */
 const headHeight = 2;
 
-const isProblem = ({report}: CheckRow): boolean =>
+export const isProblem = ({report}: CheckRow): boolean =>
 	report !== null && (report.result === 'fail' || report.result === 'warn' || report.result === 'unknown');
 
 const rank = ({report}: CheckRow): number => (report ? results.indexOf(report.result) : results.indexOf('pass'));
@@ -78,7 +78,7 @@ export function checksLines(
 	}
 
 	if (state.open && selected) {
-		const title = rule(selected.title, width, text.app.actions['app.back']);
+		const title = rule(text.checks.groups[selected.group], width, text.checks.closeHint);
 		return exactly([...head, title, ...windowOf(body, state.top, detailHeight(size))], height);
 	}
 

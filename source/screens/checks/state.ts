@@ -1,5 +1,5 @@
 import {emptyFilter, reduceFilter, type FilterEvent, type FilterState} from '../../components/filter.js';
-import {emptyList, moveList, scrollBy, settle, type ListState} from '../../components/list.js';
+import {emptyList, moveList, scrollBy, selectKey, settle, type ListState} from '../../components/list.js';
 
 export type ChecksState = {
 	readonly list: ListState;
@@ -23,6 +23,14 @@ export const initialChecks: ChecksState = {
 export type ChecksEvent =
 	| FilterEvent
 	| {readonly type: 'move'; readonly action: string; readonly keys: readonly string[]; readonly height: number}
+	/** To the next row (`by` 1) or the one before that is a problem, round the end. */
+	| {
+			readonly type: 'jump';
+			readonly by: 1 | -1;
+			readonly problems: readonly string[];
+			readonly keys: readonly string[];
+			readonly height: number;
+	  }
 	| {readonly type: 'scroll'; readonly action: string; readonly length: number; readonly height: number}
 	| {readonly type: 'open'; readonly keys: readonly string[]; readonly height: number}
 	| {readonly type: 'toggle'}
@@ -33,6 +41,16 @@ export function reduceChecks(state: ChecksState, event: ChecksEvent): ChecksStat
 		case 'move': {
 			const list = moveList(state.list, event.action, event.keys, event.height);
 			return list === state.list ? state : {...state, list, top: 0};
+		}
+
+		case 'jump': {
+			const {keys, problems, by, height} = event;
+			const here = settle(state.list, keys, height).index;
+			const wanted = new Set(problems);
+			// All other rows in the order in which they are met, this one last.
+			const order = keys.map((_, step) => keys.at((here + by * (step + 1)) % keys.length) ?? '');
+			const next = order.find(key => wanted.has(key));
+			return next === undefined ? state : {...state, list: selectKey(state.list, next, keys, height), top: 0};
 		}
 
 		case 'scroll': {

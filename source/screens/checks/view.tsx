@@ -9,7 +9,7 @@ import {useSource} from '../../store/use-source.js';
 import type {ScreenProps} from '../services.js';
 import {copyText, detailLines} from './details.js';
 import {checksBindings} from './keys.js';
-import {checksLines, detailHeight, detailWidth, listHeight, visibleRows} from './rows.js';
+import {checksLines, detailHeight, detailWidth, isProblem, listHeight, visibleRows} from './rows.js';
 import {initialChecks, reduceChecks} from './state.js';
 
 /** Screen 1: is this host ready for k0s? */
@@ -39,6 +39,12 @@ export function ChecksView({services, width, height}: ScreenProps) {
 
 				case 'checks.filter': {
 					return dispatch({type: 'filter-open'});
+				}
+
+				case 'checks.next':
+				case 'checks.previous': {
+					const problems = shown.filter(isProblem).map(({id}) => id);
+					return dispatch({type: 'jump', by: action === 'checks.next' ? 1 : -1, problems, ...list});
 				}
 
 				case 'checks.refresh': {

@@ -56,6 +56,7 @@ export const checks = {
 	notYet: 'Nothing found so far.',
 	seeAll: '! shows all checks.',
 	openHint: 'enter: evidence and remedy',
+	closeHint: 'esc: back',
 	columns: {group: 'GROUP', result: 'RESULT', title: 'CHECK', found: 'FOUND'},
 	found: 'found',
 	wanted: 'wanted',
@@ -70,6 +71,8 @@ export const checks = {
 	actions: {
 		'checks.open': 'details',
 		'checks.toggle': 'all / problems',
+		'checks.next': 'next problem',
+		'checks.previous': 'problem before',
 		'checks.refresh': 'ask all again',
 		'checks.rerun': 'ask this one again',
 		'checks.copy': 'copy remedy',
