@@ -150,6 +150,14 @@ export function resetController(state: State): void {
 			.join('\n');
 }
 
+/** The release that lies at its place. Workloads and images stay those of 1.34.1, whatever the release. */
+export function installedVersion(state: State): string {
+	return /^k0s-(v.+)-[a-z\d]+$/.exec(state.files[binaryPath]?.blob?.what ?? '')?.[1] ?? version;
+}
+
+/** kubelet's version of it: `v1.34.1+k0s`. */
+export const kubeletVersion = (state: State): string => installedVersion(state).replace(/\.\d+$/, '');
+
 /** The arguments after `controller` in the unit's ExecStart; undefined: not installed. */
 export function unitArguments(state: State): string[] | undefined {
 	const text = state.files[unitPath]?.text;

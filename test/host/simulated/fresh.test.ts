@@ -171,6 +171,18 @@ describe('other ways to install', () => {
 		expect(await one.out('k0s kubectl get events')).toContain('node-role.kubernetes.io/control-plane');
 	});
 
+	it('another release says its own version everywhere', async () => {
+		const one = server('fresh');
+		await one.run(`curl -fL -o /usr/local/bin/k0s ${asset.replaceAll('v1.34.1', 'v1.34.0')}`);
+		await one.run('chmod 755 /usr/local/bin/k0s');
+		await one.run('k0s install controller --single');
+		await one.run('k0s start');
+		one.clock.advance(30_000);
+		expect(await one.out('k0s version')).toBe('v1.34.0+k0s.0\n');
+		expect(await one.out('k0s status')).toContain('Version: v1.34.0+k0s.0');
+		expect(await one.out('k0s kubectl get nodes')).toContain('v1.34.0+k0s\n');
+	});
+
 	it('a controller alone has no node', async () => {
 		const one = await installedWith('');
 		expect((await one.run('k0s kubectl get nodes')).stderr).toBe('No resources found\n');

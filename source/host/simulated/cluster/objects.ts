@@ -1,3 +1,4 @@
+import {kubeletVersion} from '../k0s.js';
 import {nodeAddress, podCidr} from '../seed/cluster.js';
 import {kernelRelease} from '../seed/kernel.js';
 import type {Cluster, PodRecord} from '../state.js';
@@ -64,7 +65,7 @@ export function nodeObject(moment: Moment, cluster: Cluster): Json {
 				architecture: 'amd64',
 				containerRuntimeVersion: 'containerd://1.7.28',
 				kernelVersion: kernelRelease,
-				kubeletVersion: 'v1.34.1+k0s',
+				kubeletVersion: kubeletVersion(moment.state),
 				operatingSystem: 'linux',
 				osImage: 'CentOS Stream 10 (Coughlan)',
 			},

@@ -1,4 +1,4 @@
-import {binaryPath, unitArguments, version} from '../k0s.js';
+import {binaryPath, installedVersion, unitArguments} from '../k0s.js';
 import type {Moment} from '../moment.js';
 import {nodeAddress, podCidr, serviceCidr} from '../seed/cluster.js';
 
@@ -9,7 +9,7 @@ export function statusText(moment: Moment): string {
 	const single = args.includes('--single=true');
 	const workloads = single || args.includes('--enable-worker=true');
 	return [
-		`Version: ${version}`,
+		`Version: ${installedVersion(moment.state)}`,
 		`Process ID: ${moment.state.k0s.pid}`,
 		'Role: controller',
 		`Workloads: ${workloads}`,
@@ -24,7 +24,7 @@ export function statusJson(moment: Moment): string {
 	const workloads = single || args.includes('--enable-worker=true');
 	const data = '/var/lib/k0s';
 	const status = {
-		Version: version,
+		Version: installedVersion(moment.state),
 		Pid: moment.state.k0s.pid,
 		PPid: 0,
 		Role: 'controller',

@@ -1,6 +1,7 @@
 import {hasRole} from '../cluster/objects.js';
 import {readyReplicas} from '../cluster/pod-status.js';
 import {hasSandbox, nodeReady, podPhase, podStatus} from '../cluster/view.js';
+import {kubeletVersion} from '../k0s.js';
 import {nodeAddress} from '../seed/cluster.js';
 import {kernelRelease} from '../seed/kernel.js';
 import {age} from './kubectl-age.js';
@@ -33,7 +34,7 @@ export function table({moment, cluster}: Request, kind: Kind, wide: boolean): Ta
 					...['STATUS', 'ROLES', 'AGE', 'VERSION'],
 					...(wide ? ['INTERNAL-IP', 'EXTERNAL-IP', 'OS-IMAGE', 'KERNEL-VERSION', 'CONTAINER-RUNTIME'] : []),
 				],
-				cells: row => [ready, role, old(row), 'v1.34.1+k0s', ...(wide ? extra : [])],
+				cells: row => [ready, role, old(row), kubeletVersion(moment.state), ...(wide ? extra : [])],
 			};
 		}
 
