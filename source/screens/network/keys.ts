@@ -13,7 +13,7 @@ export const networkBindings = [
 /** While the raw view is open. */
 export const rawBindings = [
 	...listBindings,
-	{action: 'network.right', keys: ['right', 'l'], footer: 2},
-	{action: 'network.left', keys: ['left', 'h'], footer: 3},
-	{action: 'network.back', keys: ['escape', 'backspace', 'enter', 'o'], footer: 4},
+	{action: 'network.back', keys: ['escape', 'backspace', 'enter', 'o'], footer: 2},
+	{action: 'network.right', keys: ['right', 'l'], footer: 3},
+	{action: 'network.left', keys: ['left', 'h'], footer: 4},
 ] as const satisfies readonly Binding[];
