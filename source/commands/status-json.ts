@@ -16,6 +16,7 @@ export function statusJson({verdict, reasons, conditions, facts}: Judged, text: 
 		workloads: listJson(facts.workloads, workloadJson),
 		containers: listJson(facts.containers, containerJson),
 		images: listJson(facts.images, imageJson),
+		errors: listJson(facts.errors, line => line),
 		unit: facts.unit.known ? facts.unit.value : null,
 		unread: unreadOf(facts),
 	};
@@ -101,7 +102,18 @@ const containerJson = ({id, image, runtime, pid, status, pod, name, kind}: Conta
 
 const imageJson = ({ref, digest, size}: Image): Record<string, unknown> => ({ref, digest, size});
 
-const parts = ['version', 'unit', 'k0s', 'nodes', 'pods', 'services', 'workloads', 'containers', 'images'] as const;
+const parts = [
+	'version',
+	'unit',
+	'k0s',
+	'nodes',
+	'pods',
+	'services',
+	'workloads',
+	'containers',
+	'images',
+	'errors',
+] as const;
 
 function unreadOf(facts: ClusterFacts): ReadonlyArray<Record<string, unknown>> {
 	return parts.flatMap(name => {

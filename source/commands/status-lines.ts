@@ -16,8 +16,18 @@ export function statusLines({verdict, reasons, facts}: Judged, text: Text, now: 
 	return [
 		status.verdicts[verdict],
 		...reasons.map(reason => `  ${visible(reasonText(text, reason))}`),
+		...errorLines(facts, status),
 		...k0sLines(facts, status),
 		...listLines(facts, text, now),
+	];
+}
+
+function errorLines({errors}: ClusterFacts, words: Text['status']): readonly string[] {
+	if (!errors.known || errors.value.length === 0) return [];
+	return [
+		'',
+		words.lastErrors,
+		...errors.value.map(({time, component, message}) => visible(`  ${time} ${component ?? ''} ${message}`)),
 	];
 }
 

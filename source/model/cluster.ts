@@ -194,6 +194,8 @@ export type ClusterFacts = {
 	readonly workloads: Part<readonly Workload[]>;
 	readonly containers: Part<readonly Container[]>;
 	readonly images: Part<readonly Image[]>;
+	/** The last errors of the service's log, newest last; empty while the service gives no reason to look there. */
+	readonly errors: Part<readonly JournalLine[]>;
 };
 
 export type Verdict = 'healthy' | 'starting' | 'degraded' | 'stopped' | 'not-installed' | 'unknown';

@@ -9,7 +9,8 @@ import {readImages} from '../read/ctr-tables.js';
 import {readK0sStatus} from '../read/k0s-status.js';
 import {readK0sVersion} from '../read/k0s-version.js';
 import {readAll, readNodes, type All} from '../read/kubectl-get.js';
-import {firstLine, known, notOk, unknown, type Reader, type Unknown} from '../read/reading.js';
+import {firstLine, known, mapReading, notOk, unknown, type Reader, type Unknown} from '../read/reading.js';
+import {readJournal} from '../read/journal.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {askedOf, createAsked, runEither} from './asked.js';
 import {createContainerReader} from './containers.js';
@@ -54,6 +55,12 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	});
 	const containers = createAsked(async signal => readContainers(lastOf(pods()) ?? [], signal));
 	const images = askedOf(runner, ctr.images(), readImages, ctr.guideList('image'));
+	let logOf = 'k0scontroller';
+	const errors = createAsked(async signal =>
+		mapReading(readJournal(await runner.run(systemd.journal(logOf, logLines), {signal})), lines =>
+			lines.filter(({severity}) => severity === 'error' || severity === 'fatal').slice(-logErrors),
+		),
+	);
 	const running = [status, nodes, all, containers, images];
 
 	/** k0s's own order: the controller's unit first. */
@@ -71,6 +78,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			version.ask(every(version.get().known ? 15 : 1), signal),
 		]);
 		const root = id.known ? id.value === '0' : null;
+		let inTrouble = false;
 		const facts = (unit: Part<Unit>): ClusterFacts => ({
 			asOf,
 			root,
@@ -84,6 +92,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			workloads: pick(all.get(), ({workloads}) => workloads),
 			containers: containers.get(),
 			images: images.get(),
+			errors: inTrouble ? errors.get() : known([]),
 		});
 		if (!tag.known && tag.unknown.reason === 'not-installed') {
 			controller.skip(tag.unknown, false);
@@ -92,6 +101,12 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		}
 
 		const unit = await readUnitOf(signal);
+		inTrouble = unit.known && isTroubled(unit.value);
+		if (inTrouble && unit.known) {
+			logOf = unit.value.id;
+			await errors.ask(every(3), signal);
+		}
+
 		if (root === false) {
 			for (const part of running) part.skip({reason: 'needs-root', detail: 'k0s status'}, true);
 			return facts(unit);
@@ -134,10 +149,18 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		lastPods: () => lastOf(pods()),
 		lastContainers: () => lastOf(containers.get()),
 		forget() {
-			for (const part of [hostname, version, controller, worker, ...running]) part.forget();
+			for (const part of [hostname, version, controller, worker, errors, ...running]) part.forget();
 		},
 	};
 }
+
+/** Lines of the log that are looked through for errors, and how many of these are kept. */
+const logLines = 200;
+const logErrors = 10;
+
+/** It failed, or systemd has started it again: then its log says why. */
+const isTroubled = ({activeState, subState, restarts}: Unit): boolean =>
+	activeState === 'failed' || subState === 'auto-restart' || restarts > 0;
 
 const onController: Unknown = unknown('not-running', 'k0s kubectl works on a controller').unknown;
 

@@ -55,6 +55,23 @@ describe('reading the cluster', () => {
 		expect(facts.unit).toMatchObject({value: {activeState: 'inactive'}});
 	});
 
+	it('reads the log only when the service does not stay up, and keeps its errors', async () => {
+		const well = fakeRunner(healthyAnswers());
+		expect(must((await createClusterReader(well, hour).read('all', signal)).errors)).toEqual([]);
+		expect(well.asked.filter(argv => argv.startsWith('journalctl'))).toEqual([]);
+		const crashing = fakeRunner(
+			healthyAnswers({
+				'systemctl show k0scontroller': sample('systemd/252/show-crash.txt'),
+				'k0s status': noSocket,
+				'k0s kubectl': refused,
+				'journalctl -u k0scontroller.service': sample('systemd/252/journal-crash.txt'),
+			}),
+		);
+		const {errors} = await createClusterReader(crashing, hour).read('core', signal);
+		expect(must(errors).map(({message}) => message)).toContainEqual(expect.stringContaining('address already in use'));
+		expect(must(errors).every(({severity}) => severity === 'error')).toBe(true);
+	});
+
 	it('reads a k0s that was started by hand', async () => {
 		const runner = fakeRunner(healthyAnswers({'systemctl show k0scontroller': sample('systemd/252/show-none.txt')}));
 		const facts = await createClusterReader(runner, hour).read('all', signal);

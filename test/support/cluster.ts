@@ -32,6 +32,7 @@ export function healthyFacts(change: Partial<ClusterFacts> = {}): ClusterFacts {
 		workloads: mapReading(all, ({workloads}) => workloads),
 		containers: known([]),
 		images: readImages(text('guide/ctr-image-list.txt')),
+		errors: known([]),
 		...change,
 	};
 }

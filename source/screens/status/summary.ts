@@ -1,9 +1,8 @@
-import {blank, bold, dim, line, span, type Line, type Span} from '../../components/line.js';
+import {blank, bold, colored, dim, line, span, type Line, type Span} from '../../components/line.js';
 import {facts, wrap} from '../../components/blocks.js';
 import {marked, sign, type Mark} from '../../components/marks.js';
-import {displayWidth, pad} from '../../components/width.js';
-import {ageOf, formatAge} from '../../model/age.js';
-import type {ClusterFacts, Node, Unit} from '../../model/cluster.js';
+import {cut, displayWidth} from '../../components/width.js';
+import type {ClusterFacts, Unit} from '../../model/cluster.js';
 import {verdictMarks, type Assessment, type Condition} from '../../model/verdict.js';
 import type {Context} from './section.js';
 
@@ -15,9 +14,9 @@ const conditionMarks: Readonly<Record<Condition['state'], Mark>> = {
 };
 
 /** `✓ healthy   ✓ service  ✓ API  ✓ node  ✓ network  ✓ DNS`: the verdict, and the five conditions it stands on. */
-export function verdictLine({verdict, conditions}: Assessment, {text}: Context): Line {
+export function verdictLine({verdict, conditions}: Assessment, {text}: Context, alone = false): Line {
 	const {verdicts, conditions: names} = text.status;
-	const absent = verdict === 'not-installed' || verdict === 'stopped';
+	const absent = alone || verdict === 'not-installed' || verdict === 'stopped';
 	const word = marked(verdictMarks[verdict], verdicts[verdict]);
 	return [
 		{...word, style: {...word.style, bold: true}},
@@ -41,6 +40,19 @@ export function reasonLines({reasons}: Assessment, {text}: Context, width: numbe
 	];
 }
 
+/** The last errors that the service logged: why it does not stay up. */
+function errorLines({errors}: ClusterFacts, {text}: Context, width: number, most: number): Line[] {
+	if (!errors.known || errors.value.length === 0) return [];
+	const rows = errors.value
+		.slice(-most)
+		.map(({component, message}) => `${component === null ? '' : `${component}: `}${message}`);
+	return [
+		blank,
+		line(bold(text.status.lastErrors)),
+		...rows.map(row => line('  ', colored(cut(row, width - 2), 'red'))),
+	];
+}
+
 /** What is awaited, one condition a line with what it stands for. */
 export function awaitedLines({conditions}: Assessment, {text}: Context): Line[] {
 	const {conditions: names, conditionHelp, conditionStates, awaited} = text.status;
@@ -60,7 +72,13 @@ export function awaitedLines({conditions}: Assessment, {text}: Context): Line[] 
 }
 
 /** The block above the facts: the verdict, why, and while it starts (or where there is room) what is awaited. */
-export function headLines(assessment: Assessment, context: Context, width: number, height: number): Line[] {
+export function headLines(
+	assessment: Assessment,
+	facts: ClusterFacts,
+	context: Context,
+	size: {readonly width: number; readonly height: number},
+): Line[] {
+	const {width, height} = size;
 	const {verdict, reasons} = assessment;
 	const {common, status} = context.text;
 	if (verdict === 'healthy') return [verdictLine(assessment, context), blank];
@@ -72,87 +90,14 @@ export function headLines(assessment: Assessment, context: Context, width: numbe
 				? status.hints[verdict]
 				: '';
 	return [
-		verdictLine(assessment, context),
+		verdictLine(assessment, context, awaited),
 		...reasonLines(assessment, context, width, height >= 24 ? 6 : 2),
+		...errorLines(facts, context, width, height >= 24 ? 5 : 2),
 		...(hint === '' ? [] : wrap(hint, width - 2).map(row => line(dim(`  ${row}`)))),
-		...(awaited ? awaitedLines(assessment, context) : []),
+		...(awaited ? [blank, ...awaitedLines(assessment, context)] : []),
 		blank,
 	];
 }
-
-/** The node of this host, else the only one. */
-export const ownNode = ({nodes, hostname}: ClusterFacts): Node | undefined => {
-	const all = nodes.known ? nodes.value : (nodes.last?.value ?? []);
-	return all.find(({name}) => name === hostname?.toLowerCase()) ?? (all.length === 1 ? all[0] : undefined);
-};
-
-/** k0s and its node, a line each; what the window has no room for is left out from the end. */
-export function factLines(cluster: ClusterFacts, {text, now}: Context, width: number): Line[] {
-	const {status: words, common} = text;
-	const node = ownNode(cluster);
-	const since = cluster.unit.known ? cluster.unit.value.activeSince : null;
-	const up = since === null ? [] : [words.up(formatAge(now - since))];
-	const version = cluster.version.known ? [cluster.version.value] : [];
-	const k0s = cluster.k0s.known
-		? [
-				cluster.k0s.value.version,
-				words.pidIs(cluster.k0s.value.pid),
-				`${cluster.k0s.value.role} ${words.workloads[`${cluster.k0s.value.workloads}`]}`,
-				...up,
-				`${words.facts.api} ${words.apiReachable[`${cluster.k0s.value.apiReachable}`]}`,
-			]
-		: [
-				...version,
-				...up,
-				common.unknownBecause(common.reason[cluster.k0s.unknown.reason] ?? cluster.k0s.unknown.reason),
-			];
-	const own = node
-		? [
-				node.name,
-				nodeState(node, words),
-				ageOf(node.createdAt, now) ?? words.unknownAge,
-				...(node.internalIp === null ? [] : [node.internalIp]),
-				...node.roles,
-			]
-		: [];
-	const titles = Math.max(displayWidth(words.facts.k0s), displayWidth(words.facts.node)) + 3;
-	return [[words.facts.k0s, k0s] as const, ...(own.length === 0 ? [] : [[words.facts.node, own] as const])].map(
-		([title, values]) => line(dim(pad(title, titles)), fitting(values, width - titles)),
-	);
-}
-
-/** As many values as fit, three blanks apart; the first one always. */
-function fitting([first = '', ...others]: readonly string[], width: number): string {
-	let shown = first;
-	for (const value of others) {
-		if (displayWidth(shown) + 3 + displayWidth(value) > width) break;
-		shown += `   ${value}`;
-	}
-
-	return shown;
-}
-
-/** The same for the table: `[title, value]`. Empty while something of it is not known: then lines tell more. */
-export function tableFacts(cluster: ClusterFacts, {text, now}: Context): ReadonlyArray<readonly [string, string]> {
-	const {status: words, common} = text;
-	const node = ownNode(cluster);
-	if (!cluster.k0s.known || !node) return [];
-	const {version, pid, role, workloads, apiReachable} = cluster.k0s.value;
-	return [
-		[words.facts.version, version],
-		[words.facts.pid, String(pid)],
-		[words.facts.role, role],
-		[words.facts.workloads, workloads ? common.yes : common.no],
-		[words.facts.api, words.apiReachable[`${apiReachable}`]],
-		[words.facts.node, node.name],
-		[words.facts.state, nodeState(node, words)],
-		[words.facts.age, ageOf(node.createdAt, now) ?? words.unknownAge],
-		...(node.internalIp === null ? [] : [[words.facts.address, node.internalIp] as const]),
-	];
-}
-
-const nodeState = ({ready, unschedulable}: Node, words: Context['text']['status']): string =>
-	`${ready ? words.ready : words.notReady}${unschedulable ? `,${words.cordoned}` : ''}`;
 
 /** Where there is nothing to list: the verdict, why, and what to do. */
 export function absentLines(assessment: Assessment, cluster: ClusterFacts, context: Context, width: number): Line[] {
@@ -163,6 +108,7 @@ export function absentLines(assessment: Assessment, cluster: ClusterFacts, conte
 		verdictLine(assessment, context),
 		blank,
 		...reasonLines(assessment, context, width, 5),
+		...errorLines(cluster, context, width, 5),
 		blank,
 		...wrap(hint, width - 2).map(row => line('  ', row)),
 		...(cluster.unit.known && cluster.unit.value.path !== null

@@ -17,7 +17,8 @@ import {statusBindings} from './keys.js';
 import {detailLines, isStale, listHeight, listLines, paneHeight, paneLines, rawLines} from './rows.js';
 import {sections} from './sections.js';
 import {initialStatus, reduceStatus} from './state.js';
-import {absentLines, factLines, headLines, tableFacts, verdictLine} from './summary.js';
+import {factLines, tableFacts} from './k0s-facts.js';
+import {absentLines, headLines, verdictLine} from './summary.js';
 import {useNow} from './use-now.js';
 import {useRaw} from './use-raw.js';
 
@@ -46,7 +47,7 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 	const absent = assessment.verdict === 'not-installed' || assessment.verdict === 'stopped';
 
 	const open = state.pane !== null;
-	const head = open ? [verdictLine(assessment, context)] : headLines(assessment, context, width, height);
+	const head = open ? [verdictLine(assessment, context)] : headLines(assessment, facts, context, {width, height});
 	const k0s = tableFacts(facts, context);
 	const table = !open && height >= 24 && fitsTable(k0s, look, width);
 	const told = table || open ? [] : factLines(facts, context, width);

@@ -157,6 +157,7 @@ export const status = {
 		degraded: 'The service log often names the cause: journalctl -u k0scontroller',
 		starting: 'A first start takes one to two minutes: images have to be fetched.',
 	},
+	lastErrors: 'Last errors of the service log',
 	awaited: 'What is awaited',
 	moreReasons: (count: number) => (count === 1 ? 'and one more' : `and ${count} more`),
 	raw: {

@@ -1,0 +1,79 @@
+import {dim, line, type Line} from '../../components/line.js';
+import {displayWidth, pad} from '../../components/width.js';
+import {ageOf, formatAge} from '../../model/age.js';
+import type {ClusterFacts, Node} from '../../model/cluster.js';
+import type {Context} from './section.js';
+
+/** The node of this host, else the only one. */
+const ownNode = ({nodes, hostname}: ClusterFacts): Node | undefined => {
+	const all = nodes.known ? nodes.value : (nodes.last?.value ?? []);
+	return all.find(({name}) => name === hostname?.toLowerCase()) ?? (all.length === 1 ? all[0] : undefined);
+};
+
+/** k0s and its node, a line each; what the window has no room for is left out from the end. */
+export function factLines(cluster: ClusterFacts, {text, now}: Context, width: number): Line[] {
+	const {status: words, common} = text;
+	const node = ownNode(cluster);
+	const since = cluster.unit.known ? cluster.unit.value.activeSince : null;
+	const up = since === null ? [] : [words.up(formatAge(now - since))];
+	const version = cluster.version.known ? [cluster.version.value] : [];
+	const k0s = cluster.k0s.known
+		? [
+				cluster.k0s.value.version,
+				words.pidIs(cluster.k0s.value.pid),
+				`${cluster.k0s.value.role} ${words.workloads[`${cluster.k0s.value.workloads}`]}`,
+				...up,
+				`${words.facts.api} ${words.apiReachable[`${cluster.k0s.value.apiReachable}`]}`,
+			]
+		: [
+				...version,
+				...up,
+				common.unknownBecause(common.reason[cluster.k0s.unknown.reason] ?? cluster.k0s.unknown.reason),
+			];
+	const own = node
+		? [
+				node.name,
+				nodeState(node, words),
+				ageOf(node.createdAt, now) ?? words.unknownAge,
+				...(node.internalIp === null ? [] : [node.internalIp]),
+				...node.roles,
+			]
+		: [];
+	const titles = Math.max(displayWidth(words.facts.k0s), displayWidth(words.facts.node)) + 3;
+	return [[words.facts.k0s, k0s] as const, ...(own.length === 0 ? [] : [[words.facts.node, own] as const])].map(
+		([title, values]) => line(dim(pad(title, titles)), fitting(values, width - titles)),
+	);
+}
+
+/** As many values as fit, three blanks apart; the first one always. */
+function fitting([first = '', ...others]: readonly string[], width: number): string {
+	let shown = first;
+	for (const value of others) {
+		if (displayWidth(shown) + 3 + displayWidth(value) > width) break;
+		shown += `   ${value}`;
+	}
+
+	return shown;
+}
+
+/** The same for the table: `[title, value]`. Empty while something of it is not known: then lines tell more. */
+export function tableFacts(cluster: ClusterFacts, {text, now}: Context): ReadonlyArray<readonly [string, string]> {
+	const {status: words, common} = text;
+	const node = ownNode(cluster);
+	if (!cluster.k0s.known || !node) return [];
+	const {version, pid, role, workloads, apiReachable} = cluster.k0s.value;
+	return [
+		[words.facts.version, version],
+		[words.facts.pid, String(pid)],
+		[words.facts.role, role],
+		[words.facts.workloads, workloads ? common.yes : common.no],
+		[words.facts.api, words.apiReachable[`${apiReachable}`]],
+		[words.facts.node, node.name],
+		[words.facts.state, nodeState(node, words)],
+		[words.facts.age, ageOf(node.createdAt, now) ?? words.unknownAge],
+		...(node.internalIp === null ? [] : [[words.facts.address, node.internalIp] as const]),
+	];
+}
+
+const nodeState = ({ready, unschedulable}: Node, words: Context['text']['status']): string =>
+	`${ready ? words.ready : words.notReady}${unschedulable ? `,${words.cordoned}` : ''}`;
