@@ -56,6 +56,12 @@ const cheaperFrames = {
 	},
 };
 
+/** ink-spinner brings some eighty spinners; ours are two. */
+const ourSpinners = edit('our-spinners', /cli-spinners\/spinners\.json$/, text => {
+	const {dots, line} = JSON.parse(text);
+	return `module.exports = ${JSON.stringify({dots, line})};`;
+});
+
 /** Ink's development tools, which need a package that is not installed; asked for only when DEV says so. */
 const noDevtools = edit('no-devtools', /ink[\\/]build[\\/]reconciler\.js$/, text =>
 	text.replace("await import('./devtools.js')", '0').replace('await loadPackageJson()', '({})'),
@@ -89,7 +95,7 @@ export function bundleOptions({version = '0.0.0', entryPoints = {cli: 'cli.tsx'}
 			K0S_TUI_VERSION: JSON.stringify(version),
 		},
 		inject: [join(here, 'lazy-segmenter.js')],
-		plugins: [yogaWithoutFetch, lazyPatterns, cheaperFrames, noDevtools],
+		plugins: [yogaWithoutFetch, lazyPatterns, cheaperFrames, ourSpinners, noDevtools],
 		metafile: true,
 		logLevel: 'warning',
 	};

@@ -3,7 +3,7 @@ import type {Command} from '../command/command.js';
 import {refusal, type Outcome, type OutcomeKind} from '../command/outcome.js';
 import {needsRoot} from '../read/reading.js';
 import {createCapture} from './capture.js';
-import {startChild, type Child, type ChildEnd} from './child.js';
+import type {Child, ChildEnd} from './child.js';
 import {childEnvironment} from './environment.js';
 import {createToolFinder, type ToolFinderOptions} from './find-tool.js';
 import type {ExecuteOptions, Host} from './host.js';
@@ -24,6 +24,8 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 	let closed = false;
 
 	const execute = async (command: Command, {signal, onLine}: ExecuteOptions = {}): Promise<Outcome> => {
+		// Loaded with the first command, when the first frame is on the screen already.
+		const {startChild} = await import('./child.js');
 		const startedAt = Date.now();
 		const began = performance.now();
 		const without = (kind: OutcomeKind, stderr: string): Outcome =>

@@ -1,4 +1,3 @@
-import {createLocalHost} from './local.js';
 import type {Host} from './host.js';
 import {createRunner, type Runner} from './runner.js';
 
@@ -14,7 +13,7 @@ export type OpenedRunner =
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The runner on the host that the options name. Simulated and recorded hosts are loaded only when asked for. */
+/** The runner on the host that the options name. Each kind of host is loaded only when asked for. */
 export async function openRunner(choice: HostChoice, env: Environment): Promise<OpenedRunner> {
 	try {
 		const host = await openHost(choice, env);
@@ -42,6 +41,7 @@ async function openHost(choice: HostChoice, env: Environment): Promise<Host> {
 		return openRecording(choice.replay);
 	}
 
+	const {createLocalHost} = await import('./local.js');
 	return createLocalHost();
 }
 
