@@ -115,9 +115,9 @@ export type Namespace = {
 /**
  * Why something was not read: a reading's reason, or
  * not-asked: there are many namespaces and this one is not looked at · no-handle: known by a peer only, no process or name
- * to enter it by.
+ * to enter it by · partly: the rest is known, this (`detail`) is not.
  */
-export type Unread = {readonly reason: UnknownReason | 'not-asked' | 'no-handle'; readonly detail: string};
+export type Unread = {readonly reason: UnknownReason | 'not-asked' | 'no-handle' | 'partly'; readonly detail: string};
 
 export type LinkWithPeer = Link & {readonly peer: Peer | null};
 

@@ -1,5 +1,6 @@
 import {known, type Reading} from '../read/reading.js';
 import type {Inside, NetworkFacts, ProcessRow} from '../read/collector.js';
+import {denied} from '../read/collector-processes.js';
 import type {Container} from './cluster.js';
 import type {Link, Namespace, Process, Topology, Unread} from './network.js';
 import {joinPeers} from './topology-peers.js';
@@ -20,7 +21,8 @@ type Found = {
 /** Joins what was read into one picture. Unknown only when not even the host's links are known. */
 export function topologyOf(facts: NetworkFacts, podFacts: PodFacts = {}): Reading<Topology> {
 	if (!facts.links.known) return facts.links;
-	const walked = facts.processes.known ? byInode(facts.processes.value) : undefined;
+	const hidden = facts.processes.known ? facts.processes.notes.filter(({reason}) => reason === denied) : [];
+	const walked = facts.processes.known ? byInode(facts.processes.value, hidden.length > 0) : undefined;
 	const found = withNamelessPeers(facts.links.value, [
 		...namedOf(facts, walked, podFacts.containers ?? []),
 		...unnamedOf(facts, walked),
@@ -55,12 +57,13 @@ export function topologyOf(facts: NetworkFacts, podFacts: PodFacts = {}): Readin
 			links: joined.host,
 			routes: facts.routes.known ? facts.routes.value : [],
 			inode: facts.inode,
-			processes: walked ? (walked.get(facts.inode ?? -1) ?? []) : null,
+			processes: walked ? walked(facts.inode) : null,
 			namespaces,
 			unread: [
 				...partOf('routes', facts.routes),
 				...(facts.names.known ? [] : partOf('namespaces', facts.files)),
 				...partOf('processes', facts.processes),
+				...hidden.map(({line}) => ({part: 'processes', reason: 'partly', detail: line}) as const),
 			],
 		},
 		facts.links.notes,
@@ -70,11 +73,7 @@ export function topologyOf(facts: NetworkFacts, podFacts: PodFacts = {}): Readin
 const partOf = (part: Topology['unread'][number]['part'], reading: Reading<unknown>): Topology['unread'] =>
 	reading.known ? [] : [{part, ...reading.unknown}];
 
-function namedOf(
-	facts: NetworkFacts,
-	walked: ReadonlyMap<number, readonly Process[]> | undefined,
-	containers: readonly Container[],
-): readonly Found[] {
+function namedOf(facts: NetworkFacts, walked: Walked | undefined, containers: readonly Container[]): readonly Found[] {
 	const files = new Map((facts.files.known ? facts.files.value : []).map(file => [file.name, file]));
 	const ids = new Map((facts.ids.known ? facts.ids.value : []).map(({inode, id}) => [inode, id]));
 	// Where only pids are known, containerd's tasks tell the containers that they run in.
@@ -99,7 +98,7 @@ function namedOf(
 			processes: stale
 				? []
 				: walked && inode !== null
-					? (walked.get(inode) ?? [])
+					? walked(inode)
 					: pids?.known
 						? pids.value.map(pid => ({pid, command: null, container: tasks.get(pid) ?? null, podUid: null}))
 						: null,
@@ -108,10 +107,14 @@ function namedOf(
 }
 
 /** Namespaces that only their processes hold (a container engine's, a service with PrivateNetwork=). */
-function unnamedOf(facts: NetworkFacts, walked: ReadonlyMap<number, readonly Process[]> | undefined): readonly Found[] {
+function unnamedOf(facts: NetworkFacts, walked: Walked | undefined): readonly Found[] {
 	const ids = new Map((facts.ids.known ? facts.ids.value : []).map(({inode, id}) => [inode, id]));
 	const named = new Set((facts.files.known ? facts.files.value : []).map(({inode}) => inode));
-	const inodes = new Set([...(walked?.keys() ?? []), ...facts.unnamed.keys(), ...ids.keys()]);
+	const inodes = new Set([
+		...(facts.processes.known ? facts.processes.value.map(row => row.inode) : []),
+		...facts.unnamed.keys(),
+		...ids.keys(),
+	]);
 	return [...inodes]
 		.filter(inode => inode !== facts.inode && !named.has(inode))
 		.sort((a, b) => a - b)
@@ -121,7 +124,7 @@ function unnamedOf(facts: NetworkFacts, walked: ReadonlyMap<number, readonly Pro
 			inode,
 			stale: false,
 			inside: facts.unnamed.get(inode),
-			processes: walked ? (walked.get(inode) ?? []) : null,
+			processes: walked ? walked(inode) : null,
 		}));
 }
 
@@ -182,7 +185,10 @@ function containersOf(processes: readonly Process[], names: ReadonlyMap<string, 
 	return [...pids].map(([id, pid]) => ({id, name: names.get(id) ?? null, pid}));
 }
 
-function byInode(rows: readonly ProcessRow[]): ReadonlyMap<number, readonly Process[]> {
+/** The processes in the namespace of that inode; null where none was seen but some are hidden. */
+type Walked = (inode: number | null) => readonly Process[] | null;
+
+function byInode(rows: readonly ProcessRow[], hidden: boolean): Walked {
 	const map = new Map<number, Process[]>();
 	for (const {inode, ...process} of rows) {
 		const list = map.get(inode);
@@ -190,5 +196,5 @@ function byInode(rows: readonly ProcessRow[]): ReadonlyMap<number, readonly Proc
 		else map.set(inode, [process]);
 	}
 
-	return map;
+	return inode => map.get(inode ?? -1) ?? (hidden ? null : []);
 }

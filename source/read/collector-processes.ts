@@ -4,18 +4,19 @@ import {firstLine, known, unknown, type Note, type Reading} from './reading.js';
 
 type Sections = ReadonlyMap<string, CollectorSection>;
 
+/** A note's reason: /proc did not show this process, which may be in any namespace. */
+export const denied = 'denied';
+
 /**
- * The collector's walk over /proc: `pids` (inode of each process's namespace), `cgroup` and `commands`. Known only as a
- * whole: for another user than root, and where /proc denies a process, it is unknown and not a shorter list.
+ * The collector's walk over /proc: `pids` (inode of each process's namespace), `cgroup` and `commands`. Another user than
+ * root sees a few of its own: unknown, and not a shorter list. What even root is denied (a container's root) is a note.
  */
 export function readProcesses(sections: Sections): Reading<readonly ProcessRow[]> {
 	const walk = sections.get('pids');
 	if (!walk) return unknown('unreadable', 'pids');
 	if (walk.exit === 127) return unknown('tool-missing', firstLine(walk.body));
-	const denied = /^.*ermission denied.*$/m.exec(walk.body);
-	if (denied) return unknown('needs-root', denied[0]);
 	const user = sections.get('user');
-	// With hidepid nothing is denied: the others are not even listed.
+	// Whether something was denied does not tell: with hidepid the others are not even listed.
 	if (user?.exit !== 0 || firstLine(user.body) !== '0') return unknown('needs-root', '/proc');
 
 	const groups = groupsOf(sections.get('cgroup')?.body ?? '');
@@ -27,7 +28,7 @@ export function readProcesses(sections: Sections): Reading<readonly ProcessRow[]
 	for (const line of walk.body.split('\n')) {
 		const match = /^(\d+) \/proc\/(\d+)\/ns\/net$/.exec(line);
 		if (!match) {
-			if (line !== '') notes.push({line, reason: 'not a process'});
+			if (line !== '') notes.push({line, reason: /ermission denied/.test(line) ? denied : 'not a process'});
 			continue;
 		}
 

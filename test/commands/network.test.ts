@@ -111,7 +111,7 @@ describe('network without a screen', () => {
 			containers: null,
 			pod: null,
 		});
-		expect(lines.at(-1)).toBe('Which processes run where is not known: needs root.');
+		expect(lines.at(-1)).toBe('Processes: needs root');
 		expect(lines.join('\n')).toContain('inside not known: needs root');
 	});
 

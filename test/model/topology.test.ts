@@ -125,6 +125,16 @@ describe('states', () => {
 		expect(named(blind, 'stale').state).toBe('stale');
 	});
 
+	test('what is hidden may run anywhere: a namespace without a visible process is not called empty', () => {
+		const {processes} = factsOf('empty-stale-attached');
+		if (!processes.known) throw new Error('unknown');
+		const line = "stat: cannot statx '/proc/1/ns/net': Permission denied";
+		const all = topology('empty-stale-attached', {}, {processes: {...processes, notes: [{line, reason: 'denied'}]}});
+		expect(all.unread).toEqual([{part: 'processes', reason: 'partly', detail: line}]);
+		expect(named(all, 'empty')).toMatchObject({state: 'live', processes: null});
+		expect(named(all, meta[0]?.netns ?? '').processes).toHaveLength(2);
+	});
+
 	test('not entered is not empty', () => {
 		const all = topology('over-limit');
 		expect(named(all, 'empty').state).toBe('empty');

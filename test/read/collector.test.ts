@@ -108,6 +108,15 @@ describe('a lab of four pods', () => {
 	});
 });
 
+test('what even root is denied is a note, and the rest is known', () => {
+	const root = sample('collector/iproute2-6.1.0/four-pods.txt');
+	const line = "stat: cannot statx '/proc/1/ns/net': Permission denied";
+	const stdout = root.replace(/^\d+ \/proc\/1\/ns\/net$/m, line);
+	const {processes} = facts(collected('four-pods', {stdout}));
+	expect(processes.known && processes.value.length).toBeGreaterThan(9);
+	expect(processes.known && processes.notes).toEqual([{line, reason: 'denied'}]);
+});
+
 describe('what else stands in /run/netns', () => {
 	test('a leftover file is told by its device; what was attached is not unnamed any more', () => {
 		const {files, insides, unnamed} = facts(collected('empty-stale-attached'));

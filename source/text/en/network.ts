@@ -9,12 +9,13 @@ const reasons: Readonly<Record<string, string>> = {
 	cut: 'too long, cut',
 	aborted: 'not asked any more',
 	'not-asked': 'not entered yet',
+	partly: 'not all could be seen',
 	'no-handle': 'cannot be entered: no process, no name',
 };
 
 const reason = ({reason: why, detail}: Why): string => {
 	const words = reasons[why] ?? why;
-	return why === 'tool-missing' || why === 'failed' || why === 'unreadable' ? `${words}: ${detail}` : words;
+	return ['tool-missing', 'failed', 'unreadable', 'partly'].includes(why) ? `${words}: ${detail}` : words;
 };
 
 /** What is odd about a namespace, in one short line; null: nothing. */
@@ -26,7 +27,7 @@ const note = (namespace: {
 	if (namespace.state === 'stale') return 'stale: a leftover file with no namespace behind it';
 	if (namespace.unread) return `inside not known: ${reason(namespace.unread)}`;
 	if (namespace.state === 'empty') return 'no process runs in it';
-	if (namespace.processes === null) return 'processes not known: needs root';
+	if (namespace.processes === null) return 'whether processes run in it is not known';
 	return namespace.state === 'unnamed' ? 'has no name in /run/netns' : null;
 };
 
@@ -55,9 +56,9 @@ export const network = {
 	couldNotRead: (why: string) => `the network could not be read: ${why}`,
 	noSuchNamespace: (name: string) => `no namespace, pod or inode “${name}” here`,
 	partUnread: {
-		routes: (why: string) => `The host's routes are not known: ${why}.`,
-		namespaces: (why: string) => `Which namespaces there are is not known: ${why}.`,
-		processes: (why: string) => `Which processes run where is not known: ${why}.`,
+		routes: (why: string) => `Routes of the host: ${why}`,
+		namespaces: (why: string) => `Names of namespaces: ${why}`,
+		processes: (why: string) => `Processes: ${why}`,
 	},
 	/** How a pod was found out. */
 	podSource: {
