@@ -100,17 +100,22 @@ export function detailLines(step: StepView, width: number, text: Text): Line[] {
 	const stages = step.stages.map(stage =>
 		line(sign(stage.done ? 'pass' : 'todo'), ` ${fit(stage.title, 16)} `, dim(stage.found)),
 	);
-	const commands =
+	const commands = step.commands.flatMap((command, index) =>
+		commandRow(command, step.commands[index - 1], width, text),
+	);
+	const looks =
 		step.commands.length === 0
-			? [line(dim(words.looks)), ...step.verify.flatMap(({argv}) => commandLines(argv, width, [dim('  ')]))]
-			: step.commands.flatMap((command, index) => commandRow(command, step.commands[index - 1], width, text));
+			? [line(dim(words.looks)), ...step.verify.map(({argv}) => line(dim(`  ${shown(argv)}`)))]
+			: [];
 	const guide = [
 		line(dim(words.guide)),
 		...step.guide.flatMap(command => wrap(command, Math.max(8, width - 2)).map(part => line(dim(`  ${part}`)))),
 	];
 	// Before a step runs its reason matters most, from then on what happens.
 	const parts =
-		step.state === 'todo' || step.state === 'unread' ? [why, found, stages, commands] : [found, stages, commands, why];
+		step.state === 'todo' || step.state === 'unread'
+			? [why, found, stages, commands, looks]
+			: [found, stages, commands, why, looks];
 	return [
 		[...head, ...time],
 		...(parts[0] ?? []),

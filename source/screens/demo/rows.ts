@@ -39,6 +39,6 @@ export function demoStatus(
 	if (view.steps.some(({state}) => state === 'unread')) return [...head, dim(text.install.screen.reading)];
 	if (step('cluster')?.state === 'blocked') return [...head, colored(words.noCluster, 'yellow')];
 	if (refuses !== undefined) return [...head, colored(words.readOnly, 'yellow')];
-	const left = step('cleanup')?.state === 'todo';
+	const left = (step('cleanup')?.commands.length ?? 0) > 0;
 	return [...head, span(left ? words.left : words.ready(answers.keep))];
 }

@@ -1,0 +1,152 @@
+import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
+import {demo} from '../../source/commands/demo.js';
+import {install} from '../../source/commands/install.js';
+import {parse} from '../../source/commands/parse.js';
+import {plan} from '../../source/commands/plan.js';
+import type {HeadlessCommand} from '../../source/commands/headless.js';
+import {globalOptions, settingsFrom} from '../../source/commands/settings.js';
+import {createRunner, type Runner} from '../../source/host/runner.js';
+import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {catalogue} from '../../source/text/text.js';
+import {fakeRunner} from '../support/fake-runner.js';
+
+const text = catalogue('en');
+beforeAll(() => {
+	vi.stubEnv('K0S_TUI_SIMULATION_SPEED', '200');
+});
+afterAll(() => {
+	vi.unstubAllEnvs();
+});
+
+const simulated = (scenario: 'fresh' | 'ready') => createRunner(createSimulatedHost({scenario, speed: 200}), {});
+
+const call = async (command: HeadlessCommand, runner: Runner, ...argv: string[]) => {
+	const parsed = parse(argv, {...globalOptions, ...command.options}, text);
+	if (!parsed.ok) return {refused: parsed.message, said: [], answer: undefined};
+	const said: string[] = [];
+	const answer = await command.run(
+		{
+			...{runner, text},
+			settings: settingsFrom(parsed.values),
+			signal: new AbortController().signal,
+			say: line => said.push(line),
+		},
+		parsed.values,
+		[],
+	);
+	return {refused: undefined, said, answer};
+};
+
+type Plan = {
+	profile: string;
+	steps: Array<{id: string; state: string; commands: Array<{argv: string[]; root: boolean; changes: boolean}>}>;
+};
+
+describe('plan', () => {
+	test('the keys of the contract, and changes nothing', async () => {
+		const runner = simulated('fresh');
+		const {answer} = await call(plan, runner, '--profile', 'article');
+		const json = answer?.json as Plan;
+		expect(answer?.exit).toBe(0);
+		expect(json.profile).toBe('article');
+		expect(json.steps).toHaveLength(10);
+		for (const step of json.steps) {
+			expect(Object.keys(step)).toEqual(
+				expect.arrayContaining(['id', 'title', 'why', 'state', 'commands', 'verify', 'undo']),
+			);
+			expect(['done', 'todo', 'blocked']).toContain(step.state);
+		}
+
+		expect(json.steps.find(({id}) => id === 'install')?.commands[0]).toEqual({
+			argv: ['k0s', 'install', 'controller', '--enable-worker', '--no-taints'],
+			root: true,
+			changes: true,
+		});
+		expect(runner.log.get().filter(({changes}) => changes)).toEqual([]);
+		expect(answer?.lines.join('\n')).toContain('$ firewall-cmd --set-default-zone trusted');
+	});
+
+	test.each([
+		[['--hostname', 'Bad_Host'], 'RFC 1123'],
+		[['--hostname=;reboot'], 'RFC 1123'],
+		[['--interface', 'a b'], 'interface'],
+		[['--k0s-version', 'latest'], 'stable'],
+		[['--profile', 'open'], 'single-node'],
+		[['--confirm-wait', '0'], 'seconds'],
+		[['--k0s-config', 'k0s.yaml'], 'absolute'],
+	])('%j is a usage error', async (argv, why) => {
+		const {refused} = await call(plan, simulated('fresh'), ...argv);
+		expect(refused).toContain(why);
+	});
+
+	test('what is not built yet says so', async () => {
+		for (const argv of [
+			['--profile', 'multi-node'],
+			['--airgap-bundle', '/tmp/bundle'],
+		]) {
+			const {answer} = await call(plan, simulated('fresh'), ...argv);
+			expect(answer).toMatchObject({exit: 3, error: {code: 'not-built'}});
+		}
+	});
+});
+
+describe('install', () => {
+	test('to healthy, a line a step, the keys of the contract; again: nothing to change', async () => {
+		const runner = simulated('fresh');
+		const {answer, said} = await call(install, runner, '--yes');
+		expect(answer?.exit).toBe(0);
+		expect(answer?.json).toMatchObject({verdict: 'healthy', run: expect.stringMatching(/^install-/)});
+		const steps = (answer?.json as {steps: Array<Record<string, unknown>>}).steps;
+		expect(steps.map(step => Object.keys(step).toSorted())).toEqual(
+			steps.map(() => ['exit', 'found', 'id', 'ms', 'state', 'title']),
+		);
+		for (const {id} of steps as Array<{id: string}>) {
+			expect(said.filter(line => line.startsWith(`${id}: `))).toHaveLength(1);
+		}
+
+		expect(said).toContain('  $ k0s start');
+		const before = runner.log.get().filter(({changes}) => changes).length;
+		expect((await call(install, runner, '--yes')).answer?.exit).toBe(0);
+		expect(runner.log.get().filter(({changes}) => changes)).toHaveLength(before);
+	});
+
+	test('a step that cannot be done: exit 1, its name, the rest not begun', async () => {
+		const {answer} = await call(install, simulated('fresh'), '--yes', '--k0s-version', 'v1.99.9+k0s.0');
+		expect(answer).toMatchObject({exit: 1, json: {verdict: 'failed'}});
+		expect(answer?.error?.message).toContain('download');
+		const steps = (answer?.json as {steps: Array<{id: string; state: string; ms: number | null}>}).steps;
+		expect(steps.find(({id}) => id === 'start')).toMatchObject({state: 'todo', ms: null});
+	});
+
+	test('a real host is not touched yet', async () => {
+		const runner = fakeRunner(() => '');
+		const {answer} = await call(install, runner, '--yes');
+		expect(answer).toMatchObject({exit: 3, error: {message: text.install.headless.notOnRealHost}});
+		expect(runner.asked).toEqual([]);
+	});
+});
+
+describe('demo', () => {
+	test('answers, with the keys of the contract', async () => {
+		const {answer, said} = await call(demo, simulated('ready'), '--yes');
+		expect(answer?.exit).toBe(0);
+		expect(answer?.json).toMatchObject({answer: 'It works!', url: 'http://127.0.0.1:30094', cleaned: true});
+		const {rungs} = answer?.json as {rungs: Array<Record<string, unknown>>};
+		expect(rungs.every(rung => ['id', 'title', 'result', 'ms', 'found', 'hint'].every(key => key in rung))).toBe(true);
+		expect(said.some(line => line.startsWith('request: '))).toBe(true);
+	});
+
+	test('without a cluster it could not run at all', async () => {
+		const {answer} = await call(demo, simulated('fresh'), '--yes');
+		expect(answer).toMatchObject({exit: 3, error: {code: 'not-healthy'}});
+	});
+
+	test.each([
+		['--name', 'Demo'],
+		['--image', '-oyaml'],
+		['--namespace', 'a b'],
+	])('%s %s is a usage error', async (...argv) => {
+		const {refused} = await call(demo, simulated('ready'), ...argv);
+		expect(refused).toContain(argv[0]);
+	});
+});

@@ -1,0 +1,299 @@
+import {render} from 'ink-testing-library';
+import stringWidth from 'string-width';
+import {afterEach, describe, expect, test} from 'vitest';
+import {UiContext} from '../../source/components/context.js';
+import {plain} from '../../source/components/line.js';
+import {createRunner, type Runner} from '../../source/host/runner.js';
+import type {Faults} from '../../source/host/simulated/faults.js';
+import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createClock} from '../../source/install/clock.js';
+import {createMemoryJournal} from '../../source/install/journal.js';
+import {createInstallSession, type InstallSession} from '../../source/install/session.js';
+import {clashes, type Binding} from '../../source/keys/binding.js';
+import {Layers} from '../../source/keys/layers.js';
+import {demoBindings} from '../../source/screens/demo/keys.js';
+import {DemoView} from '../../source/screens/demo/view.js';
+import {entryBindings, installBindings} from '../../source/screens/install/keys.js';
+import {progressLine} from '../../source/screens/install/rows.js';
+import {InstallView} from '../../source/screens/install/view.js';
+import type {ScreenProps, Services} from '../../source/screens/services.js';
+import {commandLines, duration} from '../../source/screens/walk-rows.js';
+import {createDemoSession, type DemoSession} from '../../source/smoke/session.js';
+import {createPacer} from '../../source/store/pacer.js';
+import {catalogue} from '../../source/text/text.js';
+
+const text = catalogue('en');
+const speed = 200;
+const closing: Array<() => void> = [];
+afterEach(() => {
+	for (const close of closing.splice(0)) close();
+});
+
+type Given = {
+	readonly scenario?: 'fresh' | 'ready';
+	readonly faults?: Faults;
+	readonly width?: number;
+	readonly height?: number;
+	readonly ascii?: boolean;
+	readonly kind?: Runner['kind'];
+};
+
+/** A screen on the simulated host, with what a person sees and the keys that he presses. */
+function show(View: (props: ScreenProps) => unknown, given: Given = {}) {
+	const {scenario = 'fresh', faults = {}, width = 80, height = 20, ascii = false} = given;
+	const simulated = createRunner(createSimulatedHost({scenario, speed, faults}), {});
+	const runner: Runner = given.kind === undefined ? simulated : {...simulated, kind: given.kind};
+	const pacer = createPacer({coalesce: 5});
+	const parts = {runner, text, journal: createMemoryJournal(), clock: createClock(speed)};
+	const install: InstallSession = createInstallSession(parts);
+	const demo: DemoSession = createDemoSession(parts);
+	const said: string[] = [];
+	const copied: string[] = [];
+	const layers = new Layers();
+	const services = {
+		...{text, pacer, kind: runner.kind, readOnly: false},
+		sessions: {install, demo},
+		notify: (message: string) => said.push(message),
+		copy: (what: string) => copied.push(what),
+	} as unknown as Services;
+	const Shown = View as React.ComponentType<ScreenProps>;
+	const element = () => (
+		<UiContext.Provider value={ui}>
+			<Shown services={services} width={width} height={height} />
+		</UiContext.Provider>
+	);
+	const ui = {look: {color: false, ascii}, layers, states: new Map<string, unknown>()};
+	let screen = render(element());
+	closing.push(() => {
+		screen.unmount();
+		pacer.close();
+	});
+	const frame = (): string => (screen.lastFrame() ?? '').replaceAll(/\u001B\[[\d;]*m/g, '');
+	const until = async (seen: () => boolean): Promise<void> => {
+		for (let tries = 0; !seen(); tries++) {
+			if (tries > 500) throw new Error(`not seen:\n${frame()}`);
+			await new Promise(resolve => setTimeout(resolve, 10));
+		}
+	};
+	/** Until what is shown stays. */
+	const settle = async (): Promise<void> => {
+		for (let same = 0, before = ''; same < 4;) {
+			await new Promise(resolve => setTimeout(resolve, 15));
+			same = frame() === before ? same + 1 : 0;
+			before = frame();
+		}
+	};
+	return {
+		install,
+		demo,
+		said,
+		copied,
+		frame,
+		until,
+		changes: () => simulated.log.get().filter(({changes}) => changes),
+		sees: async (part: string) => until(() => frame().includes(part)),
+		async press(...keys: Array<Parameters<Layers['dispatch']>[0]>) {
+			for (const key of keys) {
+				layers.dispatch(key);
+				await settle();
+			}
+		},
+		/** Another tab, and back. */
+		leave: () => screen.unmount(),
+		comeBack() {
+			screen = render(element());
+		},
+		fits() {
+			const lines = frame().split('\n');
+			expect(lines.length).toBeLessThanOrEqual(height);
+			for (const each of lines) expect(stringWidth(each)).toBeLessThanOrEqual(width);
+		},
+	};
+}
+
+describe('the Install screen', () => {
+	test('shows every step, and of the selected one why, exact commands and how it is checked', async () => {
+		const screen = show(InstallView);
+		await screen.sees('3 of 10 steps done');
+		for (const {title} of screen.install.get().steps) expect(screen.frame()).toContain(title);
+		expect(screen.frame()).toContain('$ firewall-cmd --zone=trusted');
+		await screen.press('j', 'j');
+		expect(screen.frame()).toContain('$ curl -fsSL --proto =https');
+		screen.fits();
+		expect(screen.changes()).toEqual([]);
+	});
+
+	test('runs one step only after its commands were shown, with the focus on Cancel', async () => {
+		const screen = show(InstallView);
+		await screen.sees('3 of 10 steps done');
+		await screen.press('enter');
+		expect(screen.frame()).toContain('Run “Firewall, now”?');
+		expect(screen.frame()).toContain('$ firewall-cmd --zone=trusted --change-interface=kube-bridge');
+		await screen.press('enter');
+		await screen.sees('3 of 10 steps done');
+		expect(screen.changes()).toEqual([]);
+		await screen.press('enter', 'tab', 'enter');
+		await screen.sees('4 of 10 steps done');
+		expect(screen.changes().map(({argv}) => argv.join(' '))).toEqual([
+			'firewall-cmd --zone=trusted --change-interface=kube-bridge',
+		]);
+		// The next step is selected, its commands shown.
+		expect(screen.frame()).toContain('$ firewall-cmd --permanent --zone=trusted');
+	});
+
+	test('by keys to a healthy cluster; the run goes on in another tab', async () => {
+		const screen = show(InstallView);
+		await screen.sees('3 of 10 steps done');
+		await screen.press('a');
+		expect(screen.frame()).toContain('Run 7 steps to the end?');
+		await screen.press('tab', 'enter');
+		screen.leave();
+		await screen.until(() => !screen.install.busy());
+		screen.comeBack();
+		await screen.sees('healthy');
+		screen.fits();
+		expect(screen.frame()).toContain('all five conditions hold');
+		await screen.press('o');
+		expect(screen.frame()).toContain('$ k0s start');
+		await screen.press('g');
+		expect(screen.frame()).toContain('$ firewall-cmd --zone=trusted');
+		await screen.press('escape', 'enter');
+		expect(screen.said.at(-1)).toContain('already so');
+	});
+
+	test('p changes the profile and its plan; C copies the commands as a person types them', async () => {
+		const screen = show(InstallView, {width: 120, height: 36});
+		await screen.sees('profile single-node');
+		await screen.press('p');
+		await screen.sees('profile article');
+		await screen.sees('--add-port=112/tcp');
+		await screen.sees('VRRP is IP protocol 112');
+		await screen.press('C');
+		expect(screen.copied[0]?.split('\n')).toContain('firewall-cmd --zone=public --add-masquerade');
+		screen.fits();
+	});
+
+	test('n takes a host name, and no bad one', async () => {
+		const screen = show(InstallView);
+		await screen.sees('3 of 10 steps done');
+		await screen.press('n', 'A', 'enter');
+		expect(screen.frame()).toContain('lower case');
+		await screen.press('backspace', 'n', '1', 'enter');
+		await screen.sees('wanted n1');
+		expect(screen.frame()).toContain('$ hostnamectl set-hostname n1');
+		expect(screen.changes()).toEqual([]);
+	});
+
+	test('a failed step is told in a word, a sign and the tool’s reason', async () => {
+		const screen = show(InstallView, {faults: {download: 'corrupt'}});
+		await screen.sees('3 of 10 steps done');
+		await screen.press('a', 'tab', 'enter');
+		await screen.until(() => !screen.install.busy());
+		await screen.sees('failed at: Download');
+		expect(screen.frame()).toContain('✗');
+		expect(screen.frame()).toContain('checksum');
+		screen.fits();
+	});
+
+	test('on a real host it shows the plan and runs nothing', async () => {
+		const screen = show(InstallView, {kind: 'local'});
+		await screen.sees('a plan only');
+		await screen.press('enter');
+		expect(screen.said.at(-1)).toBe(text.install.screen.refuses['real-host']);
+		await screen.press('a');
+		expect(screen.changes()).toEqual([]);
+	});
+
+	test.each([
+		[60, 11],
+		[80, 20],
+		[120, 36],
+		[200, 60],
+	])('fits %i x %i, in ASCII too', async (width, height) => {
+		const screen = show(InstallView, {width, height, ascii: true});
+		await screen.sees('of 10 steps done');
+		screen.fits();
+		// eslint-disable-next-line no-control-regex
+		expect(screen.frame()).toMatch(/^[\u0000-\u007F]*$/);
+	});
+});
+
+describe('the Demo screen', () => {
+	test('lists what it will run, then shows the answer, its address, and that all is gone', async () => {
+		const screen = show(DemoView, {scenario: 'ready'});
+		await screen.sees('enter runs it');
+		await screen.press('enter');
+		for (const part of ['create deployment demo', 'expose deployment demo', 'delete service demo']) {
+			expect(screen.frame()).toContain(part);
+		}
+
+		expect(screen.changes()).toEqual([]);
+		await screen.press('tab', 'enter');
+		await screen.until(() => !screen.demo.busy());
+		await screen.sees('“It works!”');
+		expect(screen.frame()).toContain('http://127.0.0.1:30094');
+		expect(screen.frame()).toContain('all deleted again');
+		screen.fits();
+	});
+
+	test('K keeps it, x deletes it', async () => {
+		const screen = show(DemoView, {scenario: 'ready'});
+		await screen.sees('enter runs it');
+		await screen.press('K');
+		await screen.sees('keeps what it makes');
+		await screen.press('enter');
+		expect(screen.frame()).not.toContain('delete service');
+		await screen.press('tab', 'enter');
+		await screen.until(() => !screen.demo.busy());
+		await screen.sees('still there');
+		await screen.press('x');
+		expect(screen.frame()).toContain('delete deployment demo');
+		await screen.press('tab', 'enter');
+		await screen.until(() => !screen.demo.busy());
+		await screen.sees('all deleted again');
+	});
+
+	test('without a cluster it says what to do first', async () => {
+		const screen = show(DemoView);
+		await screen.sees('press 2 to install k0s');
+		await screen.press('enter');
+		expect(screen.said.at(-1)).toBe(text.demo.screen.noCluster);
+		expect(screen.changes()).toEqual([]);
+		screen.fits();
+	});
+});
+
+describe('rows', () => {
+	test('a wrapped command loses nothing', () => {
+		const argv = ['curl', '-o', `/usr/local/bin/${'x'.repeat(60)}`, 'it’s “here”', '--'];
+		const joined = commandLines(argv, 30).map(plain).join('').replaceAll(' ', '');
+		expect(joined).toBe(`$curl-o/usr/local/bin/${'x'.repeat(60)}'it’s“here”'--`);
+		for (const row of commandLines(argv, 30)) expect(stringWidth(plain(row))).toBeLessThanOrEqual(30);
+	});
+
+	test('progress with and without a known total', () => {
+		const known = {received: 50 * 1024 ** 2, total: 200 * 1024 ** 2, rate: 10 * 1024 ** 2, rest: 15_000};
+		expect(plain(progressLine(known, 78, text))).toContain('25 %  50.0 of 200.0 MiB  10.0 MiB/s  15 s left');
+		expect(plain(progressLine({...known, total: null, rest: null}, 78, text))).toBe('50.0 MiB  10.0 MiB/s');
+		for (const width of [58, 78, 118])
+			expect(stringWidth(plain(progressLine(known, width, text)))).toBeLessThanOrEqual(width);
+	});
+
+	test('durations', () => {
+		expect([400, 12_000, 185_000].map(duration)).toEqual(['0.4 s', '12 s', '3:05']);
+	});
+
+	test('no key stands twice, every action has a name', () => {
+		const tables: ReadonlyArray<readonly [readonly Binding[], Readonly<Record<string, string>>]> = [
+			[installBindings, text.install.actions],
+			[entryBindings, text.install.actions],
+			[demoBindings, text.demo.actions],
+		];
+		for (const [table, names] of tables) {
+			expect(clashes(table)).toEqual([]);
+			for (const {action} of table) {
+				if (!action.startsWith('list.')) expect(names[action], action).toBeTruthy();
+			}
+		}
+	});
+});
