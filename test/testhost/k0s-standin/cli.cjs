@@ -1,0 +1,221 @@
+// STAND-IN FOR TESTS, not k0s: the k0s command line (all commands but kubectl and ctr, which the shell file starts itself).
+// Texts, exit codes and order of checks follow what k0s v1.34.1 does.
+'use strict';
+const fs = require('node:fs'), http = require('node:http'), path = require('node:path'), { spawnSync } = require('node:child_process');
+const L = require('./lib.cjs');
+const { P, sw, fail, exists, write } = L;
+const self = process.env.K0S_ARGV0 || '/usr/local/bin/k0s';
+const isRoot = () => process.geteuid() === 0;
+const needRoot = () => isRoot() || fail('this command must be run as root');
+const say = s => fs.writeSync(1, s);
+const run = (c, ...a) => spawnSync(c, a, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+// flags: name -> 'bool' | 'string' | 'list'; short: letter -> name
+const GLOBAL = { flags: { verbose: 'bool', debug: 'bool', debugListenOn: 'string', help: 'bool' }, short: { v: 'verbose', d: 'debug', h: 'help' } };
+const CONTROLLER = {
+  flags: { config: 'string', single: 'bool', 'enable-worker': 'bool', 'no-taints': 'bool', 'data-dir': 'string', 'kubelet-root-dir': 'string', 'status-socket': 'string', 'token-file': 'string', 'cri-socket': 'string', 'iptables-mode': 'string', labels: 'string', taints: 'string', profile: 'string', 'kubelet-extra-args': 'string', 'kube-controller-manager-extra-args': 'string', 'disable-components': 'string', 'enable-dynamic-config': 'bool', 'enable-metrics-scraper': 'bool', 'enable-cloud-provider': 'bool', 'enable-k0s-cloud-provider': 'bool', 'k0s-cloud-provider-port': 'string', 'k0s-cloud-provider-update-frequency': 'string', 'feature-gates': 'string', 'init-only': 'bool', logging: 'string' },
+  short: { c: 'config', l: 'logging' },
+};
+function parse(args, ...defs) {
+  const flags = Object.assign({}, GLOBAL.flags, ...defs.map(d => d.flags)), short = Object.assign({}, GLOBAL.short, ...defs.map(d => d.short ?? {}));
+  const out = { flags: {}, rest: [] };
+  for (let i = 0; i < args.length; i++) {
+    let a = args[i], name, value;
+    if (a === '--') { out.rest.push(...args.slice(i + 1)); break; }
+    if (a.startsWith('--')) {
+      [name, value] = a.slice(2).split(/=(.*)/s);
+      if (!(name in flags)) fail(`unknown flag: --${name}`);
+    } else if (/^-[a-zA-Z]/.test(a)) {
+      name = short[a[1]]; value = a.length > 2 ? a.slice(2).replace(/^=/, '') : undefined;
+      if (!name) fail(`unknown shorthand flag: '${a[1]}' in ${a}`);
+    } else { out.rest.push(a); continue; }
+    const type = flags[name];
+    if (type === 'bool') {
+      if (value !== undefined && !/^(true|false)$/.test(value)) fail(`invalid argument "${value}" for "--${name}" flag: strconv.ParseBool: parsing "${value}": invalid syntax`);
+      out.flags[name] = value !== 'false';
+    } else {
+      if (value === undefined) value = args[++i];
+      if (value === undefined) fail(`flag needs an argument: ${a.startsWith('--') ? '--' + name : `'${a[1]}' in ${a}`}`);
+      if (type === 'list') (out.flags[name] ??= []).push(value); else out.flags[name] = value;
+    }
+  }
+  return out;
+}
+const noArgs = (p, cmd) => { if (p.rest.length) fail(`unknown command ${JSON.stringify(p.rest[0])} for "k0s ${cmd}"`); };
+
+const unitText = (exe, args, env) => `[Unit]
+Description=k0s - Zero Friction Kubernetes
+Documentation=https://docs.k0sproject.io
+ConditionFileIsExecutable=${exe}
+
+After=network-online.target 
+Wants=network-online.target 
+
+[Service]
+StartLimitInterval=5
+StartLimitBurst=10
+ExecStart=${[exe, ...args].map(a => a.replace(/ /g, '\\x20')).join(' ')}
+${env.map(e => `Environment="${e}"\n`).join('')}
+RestartSec=10
+Delegate=yes
+KillMode=process
+LimitCORE=infinity
+TasksMax=infinity
+TimeoutStartSec=0
+LimitNOFILE=999999
+Restart=always
+
+[Install]
+WantedBy=multi-user.target
+`;
+const USERS = ['etcd', 'konnectivity-server', 'kube-apiserver', 'kube-scheduler'];
+const active = () => run('systemctl', 'is-active', P.unitName).stdout.trim();
+
+const commands = {
+  version(args) {
+    const p = parse(args, { flags: { all: 'bool', json: 'bool' }, short: { a: 'all', j: 'json' } });
+    const c = { ...L.COMPONENTS, k0s: sw().version };
+    if (p.flags.all) say(Object.entries(c).map(([k, v]) => `${k} : ${v}\n`).join(''));
+    else if (p.flags.json) say(JSON.stringify(c, null, 3) + '\n');
+    else say(c.k0s + '\n');
+  },
+
+  sysinfo(args) {
+    const p = parse(args, { flags: { controller: 'bool', worker: 'bool', 'data-dir': 'string', output: 'string' }, short: { o: 'output' } });
+    const out = p.flags.output ?? 'text';
+    if (!['text', 'json', 'yaml'].includes(out)) fail(`unknown output format: ${JSON.stringify(out)}`);
+    const list = JSON.parse(fs.readFileSync(path.join(__dirname, 'sysinfo.json'), 'utf8'));
+    const reject = new Set(sw().sysinfoReject);
+    for (const x of list) if (reject.has(x.displayName)) x.category = 'rejected';
+    if (out === 'json') say(JSON.stringify(list, null, 2));
+    else if (out === 'yaml') say(L.yaml(list.map(x => Object.fromEntries(Object.entries(x).sort(([a], [b]) => a < b ? -1 : 1)))));
+    else say(fs.readFileSync(path.join(__dirname, 'sysinfo.txt'), 'utf8').split('\n').map(l => [...reject].some(r => l.trim().startsWith(r + ':')) ? l.replace(/\((pass|warning)/, '(rejected') : l).join('\n'));
+    if (list.some(x => x.category === 'rejected' || x.category === 'error')) fail('sysinfo failed');
+  },
+
+  install(args) {
+    const role = args.find(a => !a.startsWith('-'));
+    if (!role) return say('Install k0s on a brand-new system. Must be run as root (or with sudo)\n\nUsage:\n  k0s install [command]\n\nAvailable Commands:\n  controller  Install k0s controller on a brand-new system. Must be run as root (or with sudo)\n  worker      Install k0s worker on a brand-new system. Must be run as root (or with sudo)\n');
+    if (!['controller', 'server'].includes(role)) fail(role === 'worker' ? 'k0s stand-in: only the controller role exists here' : `unknown command ${JSON.stringify(role)} for "k0s install"`);
+    const p = parse(args, CONTROLLER, { flags: { force: 'bool', env: 'list' }, short: { e: 'env' } });
+    p.rest = p.rest.filter(a => a !== role); noArgs(p, 'install controller');
+    needRoot();
+    const f = { ...p.flags };
+    const { force, env = [] } = f; delete f.force; delete f.env;
+    if (f.config === '-') fail('failed to load node config: cannot read configuration from stdin');
+    if (f.config) f.config = path.resolve(f.config); else if (exists('/etc/k0s/k0s.yaml')) f.config = '/etc/k0s/k0s.yaml';
+    if (f.config && !exists(f.config)) fail(`failed to load node config: open ${f.config}: no such file or directory`);
+    for (const u of USERS) {
+      if (run('id', u).status === 0) continue;
+      const r = run('useradd', '--home', '/var/lib/k0s', '--shell', '/usr/sbin/nologin', '--system', '--no-create-home', u);
+      if (r.status !== 0) fail(`failed to create controller users: ${r.error ? r.error.message : 'exit status ' + r.status}`);
+    }
+    if (force) {
+      if (exists(P.unit)) { run('systemctl', 'disable', P.unitName); fs.unlinkSync(P.unit); run('systemctl', 'daemon-reload'); }
+      else fs.writeSync(2, L.logline('warning', 'failed to uninstall service: exit status 1'));
+    }
+    if (exists(P.unit)) fail(`failed to install controller service: Init already exists: ${P.unit}`);
+    const list = Object.entries(f).sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => `--${k}=${v}`);
+    write(P.unit, unitText(self, ['controller', ...list], env));
+    const bad = sw().systemctlFails ? 1 : run('systemctl', 'enable', P.unitName).status || run('systemctl', 'daemon-reload').status;
+    if (bad) fail(`failed to install controller service: exit status ${bad}`);
+  },
+
+  start(args) {
+    noArgs(parse(args), 'start'); needRoot();
+    if (!exists(P.unit)) fail('k0s has not been installed as a service');
+    const st = active();
+    if (['active', 'activating', 'reloading'].includes(st)) fail('already running');
+    if (st === 'failed') fail('service in failed state');
+    const r = run('systemctl', 'start', P.unitName);
+    if (r.status !== 0) fail(`exit status ${r.status}`);
+  },
+
+  stop(args) {
+    noArgs(parse(args), 'stop'); needRoot();
+    if (!exists(P.unit)) fail('k0s has not been installed as a service');
+    if (!['active', 'activating', 'reloading', 'deactivating'].includes(active())) fail('already stopped');
+    const r = run('systemctl', 'stop', P.unitName);
+    if (r.status !== 0) fail(`exit status ${r.status}`);
+  },
+
+  status(args) {
+    const p = parse(args, { flags: { out: 'string', 'status-socket': 'string', 'max-count': 'string' }, short: { o: 'out' } });
+    const comp = p.rest[0] === 'components';
+    if (!comp) noArgs(p, 'status');
+    const socket = p.flags['status-socket'] ?? (isRoot() ? P.status : '/var/lib/k0s/run/status.sock');
+    const what = comp ? 'components' : 'status';
+    if (comp) fs.writeSync(2, '!!! per component status is not yet finally ready, information here might be not full yet\n');
+    return new Promise(done => {
+      const bad = e => fail(`${what}: can't get ${JSON.stringify(what)} via ${JSON.stringify(socket)}: Get "http://localhost/${what}": ` +
+        ({ ENOENT: `dial unix ${socket}: connect: no such file or directory`, ECONNREFUSED: `dial unix ${socket}: connect: connection refused`, EACCES: `dial unix ${socket}: connect: permission denied` }[e.code] ?? 'EOF'));
+      http.get({ socketPath: socket, path: comp ? `/components?maxCount=${p.flags['max-count'] ?? 1}` : '/status', headers: { host: 'localhost' } }, res => {
+        let b = ''; res.on('data', d => { b += d; }); res.on('error', bad);
+        res.on('end', () => {
+          const s = JSON.parse(b);
+          if (comp) say(L.yaml(s));
+          else if (p.flags.out === 'json') say(JSON.stringify(s, null, 3) + '\n');
+          else if (p.flags.out === 'yaml') say(L.yaml(s));
+          else {
+            say(`Version: ${s.Version}\nProcess ID: ${s.Pid}\nRole: ${s.Role}\nWorkloads: ${s.Workloads}\nSingleNode: ${s.SingleNode}\n`);
+            if (s.Workloads) say(`Kube-api probing successful: ${s.WorkerToAPIConnectionStatus.Success}\nKube-api probing last error: ${s.WorkerToAPIConnectionStatus.Message} \n`);
+          }
+          done();
+        });
+      }).on('error', bad);
+    });
+  },
+
+  kubeconfig(args) {
+    const p = parse(args);
+    if (p.rest[0] !== 'admin') fail(p.rest[0] ? `k0s stand-in: only "kubeconfig admin" exists here` : 'requires a subcommand');
+    if (!exists(P.admin)) fail(`admin config ${JSON.stringify(P.admin)} not found, check if the control plane is initialized on this node`);
+    let t; try { t = fs.readFileSync(P.admin, 'utf8'); } catch { fail(`open ${P.admin}: permission denied`); }
+    say(t.replace('localhost:6443', L.nodeAddress() + ':6443'));
+  },
+
+  config(args) {
+    const p = parse(args, { flags: { 'include-images': 'bool', config: 'string' }, short: { c: 'config' } });
+    if (p.rest[0] === 'create') say(L.yaml(require('./controller.cjs').clusterConfig()));
+    else if (p.rest[0] === 'validate') { if (!exists(p.flags.config ?? '/etc/k0s/k0s.yaml')) fail(`open ${p.flags.config ?? '/etc/k0s/k0s.yaml'}: no such file or directory`); }
+    else fail('k0s stand-in: only "config create" and "config validate" exist here');
+  },
+
+  airgap(args) {
+    if (args[0] !== 'list-images') fail('k0s stand-in: only "airgap list-images" exists here');
+    say(Object.values(L.IMAGES).join('\n') + '\n');
+  },
+
+  async controller(args) {
+    const p = parse(args, CONTROLLER, { flags: { 'ignore-pre-flight-checks': 'bool' } }); noArgs(p, 'controller'); needRoot();
+    process.title = 'k0s';
+    await require('./controller.cjs').main(p.flags, [self, 'controller', ...args]);
+  },
+
+  async reset(args) {
+    const p = parse(args, { flags: { config: 'string', 'data-dir': 'string', 'kubelet-root-dir': 'string', 'cri-socket': 'string' }, short: { c: 'config' } }); noArgs(p, 'reset'); needRoot();
+    if (['active', 'activating', 'deactivating'].includes(active()) || exists(P.status)) fail('k0s seems to be running, please stop k0s before reset');
+    const note = (l, m) => { if (l !== 'info' || p.flags.verbose || p.flags.debug) fs.writeSync(2, L.logline(l, m)); };
+    note('info', '* containers steps'); await require('./controller.cjs').removeAllPods();
+    note('info', '* remove k0s users step:'); for (const u of USERS) run('userdel', u);
+    note('info', '* uninstall service step'); if (exists(P.unit)) { run('systemctl', 'disable', P.unitName); fs.rmSync(P.unit, { force: true }); run('systemctl', 'daemon-reload'); }
+    note('info', '* remove directories step');
+    if (sw().resetFails) fail('errors occurred during clean-up: failed to delete k0s generated data-dir: unlinkat /var/lib/k0s: device or resource busy');
+    for (const d of [P.data, P.run]) fs.rmSync(d, { recursive: true, force: true });
+    note('info', '* CNI leftovers cleanup step'); for (const f of ['10-kuberouter.conflist', '10-calico.conflist', 'calico-kubeconfig']) fs.rmSync('/etc/cni/net.d/' + f, { force: true });
+    note('info', '* bridge cleanup step'); run('ip', 'link', 'del', 'kube-bridge');
+    note('warning', 'To ensure a full reset, a node reboot is recommended.');
+  },
+
+  help() { say(`k0s - The zero friction Kubernetes (stand-in for tests)\n\nUsage:\n  k0s [command]\n\nAvailable Commands:\n${Object.keys(commands).concat('ctr', 'kubectl').sort().map(c => `  ${c}\n`).join('')}`); },
+};
+
+(async () => {
+  const argv = process.argv.slice(2);
+  const i = argv.findIndex(a => !a.startsWith('-'));
+  if (i < 0) { if (argv[0] && !['-h', '--help'].includes(argv[0])) parse(argv); return commands.help(); }
+  const name = argv[i], rest = [...argv.slice(0, i), ...argv.slice(i + 1)];
+  if (!Object.hasOwn(commands, name)) fail(`unknown command ${JSON.stringify(name)} for "k0s"`);
+  if (sw().cliSlowMs && name !== 'controller') await L.sleep(sw().cliSlowMs);
+  await commands[name](rest);
+})().catch(e => fail(e.message));

@@ -1,0 +1,289 @@
+// STAND-IN FOR TESTS, not Kubernetes: what the controllers, the scheduler and the kubelet do, cut down to one node:
+// deployment -> replica set -> pod (a real sandbox and containers through CRI where containerd runs, otherwise pretended),
+// daemon sets, services -> endpoints -> packet filter, events, and the system objects of a fresh k0s v1.34.1 node.
+'use strict';
+const crypto = require('node:crypto'), os = require('node:os'), fs = require('node:fs');
+const L = require('./lib.cjs'), { podDefaults } = require('./apiserver.cjs'), { Proxy } = require('./proxy.cjs');
+const AL = 'bcdfghjklmnpqrstvwxz2456789';
+const letters = (buf, n) => [...buf].slice(0, n).map(b => AL[b % AL.length]).join('');
+const suffix = () => letters(crypto.randomBytes(5), 5);
+const templateHash = t => letters(crypto.createHash('sha256').update(JSON.stringify([t.metadata?.labels, t.metadata?.annotations, t.spec])).digest(), 10);
+const cond = (type, status, extra = {}) => ({ type, status, lastTransitionTime: L.now(), ...extra });
+const setCond = (o, c) => { const l = (o.status.conditions ??= []), i = l.findIndex(x => x.type === c.type); if (i < 0) l.push(c); else if (l[i].status !== c.status || l[i].reason !== c.reason) l[i] = c; else if (c.message !== undefined) l[i] = { ...l[i], message: c.message }; };
+const owner = (o, kind, api) => [{ apiVersion: api, kind, name: o.metadata.name, uid: o.metadata.uid, controller: true, blockOwnerDeletion: true }];
+const ownedBy = (x, o) => (x.metadata.ownerReferences ?? []).some(r => r.uid === o.metadata.uid);
+const ready = p => !p.metadata.deletionTimestamp && (p.status.conditions ?? []).some(c => c.type === 'Ready' && c.status === 'True');
+const normal = image => { let r = image.includes('/') && /[.:]|^localhost/.test(image.split('/')[0]) ? image : image.includes('/') ? 'docker.io/' + image : 'docker.io/library/' + image; if (!/(@|:[^/]+$)/.test(r.split('/').at(-1))) r += ':latest'; return r; };
+const listed = (sw, image) => sw === true || (Array.isArray(sw) && sw.some(x => x === image || normal(x) === normal(image)));
+
+class Cluster {
+  constructor({ store, cri, taint, address, log, noRuntime = false }) {
+    Object.assign(this, { store, cri, taint, address, log, noRuntime, busy: new Set(), backoff: new Map(), ip: 1, node: L.nodeName(), started: Date.now() });
+    this.proxy = new Proxy(log); this.nodeif = Object.entries(os.networkInterfaces()).find(([, as]) => as.some(a => a.address === address))?.[0] ?? 'eth0';
+    this.version = String(process.hrtime.bigint());
+    store.listeners.add(ev => { if (ev.r.plural !== 'events') this.kick(); });
+    this.timers = [setInterval(() => this.kick(), 1000), setInterval(() => this.poll().catch(() => {}), 2000)];
+  }
+  close() { this.closed = true; this.timers.forEach(clearInterval); clearTimeout(this.kicked); }
+  kick() { if (!this.kicked && !this.closed) this.kicked = setTimeout(() => { this.kicked = undefined; try { this.reconcile(); } catch (e) { this.log('error', e.stack, 'kube-controller-manager'); } }, 20); }
+
+  event(o, reason, message, type = 'Normal', component = 'kubelet') {
+    const ns = o.metadata.namespace ?? 'default';
+    const old = this.store.list('events', ns).find(e => e.involvedObject.uid === o.metadata.uid && e.reason === reason && e.message === message);
+    if (old) return this.store.update('events', ns, old.metadata.name, e => { e.count++; e.lastTimestamp = L.now(); });
+    const all = this.store.list('events'); if (all.length > 500) this.store.remove('events', all[0].metadata.namespace, all[0].metadata.name);
+    this.store.put('events', { metadata: { name: `${o.metadata.name}.${crypto.randomBytes(8).toString('hex')}`, namespace: ns }, involvedObject: { kind: o.kind, namespace: ns, name: o.metadata.name, uid: o.metadata.uid, apiVersion: o.apiVersion, resourceVersion: o.metadata.resourceVersion }, reason, message, source: { component, ...(component === 'kubelet' ? { host: this.node } : {}) }, firstTimestamp: L.now(), lastTimestamp: L.now(), count: 1, type, eventTime: null, reportingComponent: component, reportingInstance: component === 'kubelet' ? this.node : '' });
+  }
+
+  // ---- what a fresh node has ------------------------------------------------------------------------------------
+  seed() {
+    const s = this.store, put = (r, o) => s.get(r, o.metadata.namespace ?? '', o.metadata.name) ?? s.put(r, o);
+    for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'k0s-autopilot']) put('namespaces', { metadata: { name, labels: { 'kubernetes.io/metadata.name': name } }, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } });
+    const svc = (namespace, name, clusterIP, ports, selector, labels) => put('services', { metadata: { name, namespace, labels }, spec: { type: 'ClusterIP', clusterIP, clusterIPs: [clusterIP], ports, ...(selector ? { selector } : {}), sessionAffinity: 'None', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack', internalTrafficPolicy: 'Cluster' }, status: { loadBalancer: {} } });
+    svc('default', 'kubernetes', '10.96.0.1', [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }], undefined, { component: 'apiserver', provider: 'kubernetes' });
+    if (!L.sw().systemPods) return;
+    svc('kube-system', 'kube-dns', '10.96.0.10', [{ name: 'dns', protocol: 'UDP', port: 53, targetPort: 53 }, { name: 'dns-tcp', protocol: 'TCP', port: 53, targetPort: 53 }, { name: 'metrics', protocol: 'TCP', port: 9153, targetPort: 9153 }], { 'k8s-app': 'kube-dns' }, { 'k8s-app': 'kube-dns', 'kubernetes.io/name': 'CoreDNS' });
+    svc('kube-system', 'metrics-server', '10.98.223.45', [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 10250 }], { 'k8s-app': 'metrics-server' }, { 'k8s-app': 'metrics-server' });
+    const T = [{ operator: 'Exists' }];
+    const spec = (name, image, ports, extra = {}) => { const x = { containers: [{ name, image, ...(ports ? { ports } : {}), imagePullPolicy: 'IfNotPresent' }], tolerations: T, ...extra }; podDefaults(x); return x; };
+    const workload = (r, name, labels, tspec, more = {}) => put(r, { metadata: { name, namespace: 'kube-system', labels: { 'k8s-app': labels['k8s-app'] } }, spec: { ...(r === 'deployments' ? { replicas: 1 } : {}), selector: { matchLabels: labels }, template: { metadata: { labels }, spec: tspec }, ...more }, status: {} });
+    const linux = { nodeSelector: { 'kubernetes.io/os': 'linux' } };
+    workload('daemonsets', 'kube-proxy', { 'k8s-app': 'kube-proxy' }, spec('kube-proxy', L.IMAGES.proxy, undefined, { hostNetwork: true, priorityClassName: 'system-node-critical', ...linux }));
+    workload('daemonsets', 'kube-router', { 'k8s-app': 'kube-router', tier: 'node' }, spec('kube-router', L.IMAGES.router, undefined, { hostNetwork: true, priorityClassName: 'system-node-critical', ...linux }));
+    workload('deployments', 'coredns', { 'k8s-app': 'kube-dns' }, spec('coredns', L.IMAGES.coredns, [{ name: 'dns', containerPort: 53, protocol: 'UDP' }, { name: 'dns-tcp', containerPort: 53, protocol: 'TCP' }, { name: 'metrics', containerPort: 9153, protocol: 'TCP' }]), { strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1, maxSurge: '25%' } }, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
+    workload('daemonsets', 'konnectivity-agent', { 'k8s-app': 'konnectivity-agent' }, spec('konnectivity-agent', L.IMAGES.konnectivity, undefined, linux));
+    workload('deployments', 'metrics-server', { 'k8s-app': 'metrics-server' }, spec('metrics-server', L.IMAGES.metrics, [{ name: 'https', containerPort: 10250, protocol: 'TCP' }]), { strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } }, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
+  }
+  syncNode() {
+    const s = this.store, sw = L.sw(), n = this.node, up = (Date.now() - this.started) / 1000;
+    const bad = sw.nodeNotReady, ok = !bad && up >= sw.nodeReadySeconds;
+    const why = typeof bad === 'string' ? bad : 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
+    const os_ = (() => { try { return /^PRETTY_NAME="?([^"\n]+)/m.exec(fs.readFileSync('/etc/os-release', 'utf8'))[1]; } catch { return 'Linux'; } })();
+    const labels = { 'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': n, 'kubernetes.io/os': 'linux' };
+    const had = s.get('nodes', '', n);
+    if (this.noRuntime) { // its kubelet ends at once: a new node is never registered, one from before is not heard of any more
+      if (had) s.put('nodes', (c => { for (const type of ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'Ready']) setCond(c, cond(type, 'Unknown', { reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' })); c.spec.taints = [{ key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' }]; return c; })(structuredClone(had)), { status: true });
+      return false;
+    }
+    if (ok && up >= sw.nodeReadySeconds + sw.roleLabelSeconds || had?.metadata.labels?.['node-role.kubernetes.io/control-plane']) Object.assign(labels, { 'node-role.kubernetes.io/control-plane': 'true', 'node.k0sproject.io/role': 'control-plane' });
+    const cap = { cpu: String(os.cpus().length), 'ephemeral-storage': '41152736Ki', 'hugepages-2Mi': '0', memory: `${Math.floor(os.totalmem() / 1024)}Ki`, pods: '110' };
+    const o = had ? structuredClone(had) : { metadata: { name: n, labels, annotations: { 'node.alpha.kubernetes.io/ttl': '0', 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' } }, spec: {}, status: { conditions: [] } };
+    o.metadata.labels = { ...o.metadata.labels, ...labels };
+    const was = (o.status.conditions ?? []).find(c => c.type === 'Ready')?.status;
+    const taints = [...(this.taint ? [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] : []), ...(ok ? [] : [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }])];
+    o.spec = { ...o.spec, podCIDR: '10.244.0.0/24', podCIDRs: ['10.244.0.0/24'] }; if (taints.length) o.spec.taints = taints; else delete o.spec.taints;
+    for (const [t, r, m] of [['MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'], ['DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'], ['PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available']]) setCond(o, cond(t, 'False', { reason: r, message: m }));
+    setCond(o, ok ? cond('Ready', 'True', { reason: 'KubeletReady', message: 'kubelet is posting ready status' }) : cond('Ready', 'False', { reason: 'KubeletNotReady', message: why }));
+    Object.assign(o.status, { addresses: [{ type: 'InternalIP', address: this.address }, { type: 'Hostname', address: n }], capacity: cap, allocatable: cap, nodeInfo: { architecture: 'amd64', bootID: '00000000-0000-0000-0000-000000000001', containerRuntimeVersion: 'containerd://' + L.COMPONENTS.containerd, kernelVersion: os.release(), kubeProxyVersion: '', kubeletVersion: sw.version.replace(/\+k0s.*/, '+k0s'), machineID: 'standin', operatingSystem: 'linux', osImage: os_, systemUUID: 'standin' } });
+    const put = s.put('nodes', o, { status: true });
+    const is = ok ? 'True' : 'False';
+    if (was !== is) this.event(put, ok ? 'NodeReady' : 'NodeNotReady', `Node ${n} status is now: Node${ok ? '' : 'Not'}Ready`);
+    return ok;
+  }
+
+  // ---- one pass -------------------------------------------------------------------------------------------------
+  reconcile() {
+    const s = this.store;
+    this.nodeOk = this.syncNode();
+    this.collect();
+    for (const d of s.list('deployments')) this.deployment(d);
+    for (const r of s.list('replicasets')) this.replicas(r);
+    for (const d of s.list('daemonsets')) this.daemon(d);
+    for (const p of s.list('pods')) this.pod(p);
+    this.services();
+  }
+  collect() { // objects whose owner is gone, and namespaces that are being deleted
+    const s = this.store, live = new Set(['deployments', 'replicasets', 'daemonsets', 'services'].flatMap(r => s.list(r).map(o => o.metadata.uid)));
+    for (const r of ['replicasets', 'pods', 'endpointslices']) for (const o of s.list(r)) if ((o.metadata.ownerReferences ?? []).length && !o.metadata.ownerReferences.some(x => live.has(x.uid))) this.drop(r, o);
+    for (const n of s.list('namespaces').filter(n => n.metadata.deletionTimestamp)) {
+      let left = 0;
+      for (const r of ['deployments', 'replicasets', 'daemonsets', 'statefulsets', 'services', 'endpoints', 'endpointslices', 'configmaps', 'secrets', 'serviceaccounts', 'jobs', 'cronjobs', 'pods', 'events']) for (const o of s.list(r, n.metadata.name)) { left++; this.drop(r, o); }
+      if (!left) s.remove('namespaces', '', n.metadata.name);
+    }
+  }
+  drop(r, o) { if (r === 'pods') this.store.update('pods', o.metadata.namespace, o.metadata.name, p => { if (p.metadata.deletionTimestamp) return false; p.metadata.deletionTimestamp = L.now(); p.metadata.deletionGracePeriodSeconds = 30; }); else this.store.remove(r, o.metadata.namespace, o.metadata.name); }
+  orphan(o) { for (const r of ['replicasets', 'pods']) for (const x of this.store.list(r, o.metadata.namespace)) if (ownedBy(x, o)) this.store.update(r, x.metadata.namespace, x.metadata.name, c => { delete c.metadata.ownerReferences; }); }
+
+  deployment(d) {
+    const s = this.store, ns = d.metadata.namespace, hash = templateHash(d.spec.template), mine = s.list('replicasets', ns).filter(r => ownedBy(r, d));
+    let cur = mine.find(r => r.metadata.labels['pod-template-hash'] === hash);
+    if (!cur && d.spec.replicas >= 0 && !d.spec.paused) {
+      const rev = String(1 + Math.max(0, ...mine.map(r => Number(r.metadata.annotations['deployment.kubernetes.io/revision']))));
+      const labels = { ...d.spec.template.metadata.labels, 'pod-template-hash': hash };
+      cur = s.put('replicasets', { metadata: { name: `${d.metadata.name}-${hash}`, namespace: ns, labels, annotations: { 'deployment.kubernetes.io/desired-replicas': String(d.spec.replicas), 'deployment.kubernetes.io/max-replicas': String(d.spec.replicas + 1), 'deployment.kubernetes.io/revision': rev }, ownerReferences: owner(d, 'Deployment', 'apps/v1') }, spec: { replicas: d.spec.replicas, selector: { matchLabels: { ...d.spec.selector.matchLabels, 'pod-template-hash': hash } }, template: { metadata: { ...d.spec.template.metadata, labels }, spec: d.spec.template.spec } }, status: { replicas: 0 } });
+      s.update('deployments', ns, d.metadata.name, x => { x.metadata.annotations = { ...x.metadata.annotations, 'deployment.kubernetes.io/revision': rev }; });
+      this.event(d, 'ScalingReplicaSet', `Scaled up replica set ${cur.metadata.name} from 0 to ${d.spec.replicas}`, 'Normal', 'deployment-controller');
+    }
+    if (!cur) return;
+    if (cur.spec.replicas !== d.spec.replicas) { this.event(d, 'ScalingReplicaSet', `Scaled ${cur.spec.replicas < d.spec.replicas ? 'up' : 'down'} replica set ${cur.metadata.name} from ${cur.spec.replicas} to ${d.spec.replicas}`, 'Normal', 'deployment-controller'); cur = s.update('replicasets', ns, cur.metadata.name, r => { r.spec.replicas = d.spec.replicas; }); }
+    const ok = (cur.status.readyReplicas ?? 0) >= d.spec.replicas;
+    if (ok) for (const r of mine) if (r.metadata.uid !== cur.metadata.uid && r.spec.replicas > 0) s.update('replicasets', ns, r.metadata.name, x => { x.spec.replicas = 0; });
+    const sum = k => [cur, ...mine.filter(r => r.metadata.uid !== cur.metadata.uid)].reduce((a, r) => a + (r.status[k] ?? 0), 0);
+    s.update('deployments', ns, d.metadata.name, x => {
+      const st = { observedGeneration: x.metadata.generation, replicas: sum('replicas'), updatedReplicas: cur.status.replicas, readyReplicas: sum('readyReplicas'), availableReplicas: sum('readyReplicas'), unavailableReplicas: Math.max(0, d.spec.replicas - sum('readyReplicas')), conditions: x.status.conditions };
+      for (const k of Object.keys(st)) if (!st[k] && k !== 'observedGeneration') delete st[k];
+      x.status = st;
+      setCond(x, sum('readyReplicas') >= d.spec.replicas ? cond('Available', 'True', { reason: 'MinimumReplicasAvailable', message: 'Deployment has minimum availability.', lastUpdateTime: L.now() }) : cond('Available', 'False', { reason: 'MinimumReplicasUnavailable', message: 'Deployment does not have minimum availability.', lastUpdateTime: L.now() }));
+      setCond(x, cond('Progressing', 'True', { reason: ok ? 'NewReplicaSetAvailable' : 'ReplicaSetUpdated', message: `ReplicaSet "${cur.metadata.name}" ${ok ? 'has successfully progressed.' : 'is progressing.'}`, lastUpdateTime: L.now() }));
+    });
+  }
+  makePod(o, kind, labels, template, name) {
+    const spec = structuredClone(template.spec); podDefaults(spec); spec.serviceAccountName ??= 'default';
+    const p = this.store.put('pods', { metadata: { name, generateName: o.metadata.name + '-', namespace: o.metadata.namespace, labels, ...(template.metadata?.annotations ? { annotations: template.metadata.annotations } : {}), ownerReferences: owner(o, kind, 'apps/v1') }, spec, status: { phase: 'Pending', qosClass: 'BestEffort' } });
+    this.event(o, 'SuccessfulCreate', `Created pod: ${name}`, 'Normal', kind === 'DaemonSet' ? 'daemonset-controller' : 'replicaset-controller');
+    return p;
+  }
+  replicas(r) {
+    const s = this.store, ns = r.metadata.namespace, pods = s.list('pods', ns).filter(p => ownedBy(p, r) && !p.metadata.deletionTimestamp);
+    for (let i = pods.length; i < r.spec.replicas; i++) pods.push(this.makePod(r, 'ReplicaSet', r.spec.template.metadata.labels, r.spec.template, `${r.metadata.name}-${suffix()}`));
+    for (const p of pods.sort((a, b) => Number(ready(b)) - Number(ready(a))).splice(r.spec.replicas)) { this.drop('pods', p); this.event(r, 'SuccessfulDelete', `Deleted pod: ${p.metadata.name}`, 'Normal', 'replicaset-controller'); }
+    const n = pods.filter(ready).length;
+    s.update('replicasets', ns, r.metadata.name, x => { x.status = { replicas: pods.length, fullyLabeledReplicas: pods.length, ...(n ? { readyReplicas: n, availableReplicas: n } : {}), observedGeneration: x.metadata.generation }; });
+  }
+  daemon(d) {
+    const s = this.store, ns = d.metadata.namespace, pods = s.list('pods', ns).filter(p => ownedBy(p, d) && !p.metadata.deletionTimestamp);
+    if (!pods.length && !s.get('nodes', '', this.node)) return s.update('daemonsets', ns, d.metadata.name, x => { x.status = { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0, observedGeneration: x.metadata.generation }; });
+    if (!pods.length) pods.push(this.makePod(d, 'DaemonSet', { ...d.spec.template.metadata.labels, 'controller-revision-hash': templateHash(d.spec.template), 'pod-template-generation': '1' }, d.spec.template, `${d.metadata.name}-${suffix()}`));
+    const n = pods.filter(ready).length;
+    s.update('daemonsets', ns, d.metadata.name, x => { x.status = { currentNumberScheduled: 1, desiredNumberScheduled: 1, numberMisscheduled: 0, numberReady: n, numberAvailable: n, updatedNumberScheduled: 1, observedGeneration: x.metadata.generation }; if (!n) { delete x.status.numberAvailable; x.status.numberUnavailable = 1; } });
+  }
+
+  // ---- kubelet --------------------------------------------------------------------------------------------------
+  setPod(p, fn) { return this.store.update('pods', p.metadata.namespace, p.metadata.name, x => (x.metadata.uid === p.metadata.uid ? fn(x) : false)); }
+  waiting(p, reason, message, extra = {}) {
+    return this.setPod(p, x => {
+      x.status.containerStatuses = x.spec.containers.map((c, i) => ({ name: c.name, image: c.image, imageID: '', ready: false, started: false, restartCount: x.status.containerStatuses?.[i]?.restartCount ?? 0, lastState: {}, state: { waiting: { reason, ...(message ? { message } : {}) } }, ...extra }));
+      for (const t of ['Ready', 'ContainersReady']) setCond(x, cond(t, 'False', { reason: 'ContainersNotReady', message: `containers with unready status: [${x.spec.containers.map(c => c.name).join(' ')}]` }));
+    });
+  }
+  pod(p) {
+    const id = p.metadata.uid;
+    if (this.busy.has(id)) return;
+    const work = fn => { this.busy.add(id); fn().catch(e => this.log('error', `pod ${p.metadata.namespace}/${p.metadata.name}: ${e.message}`, 'kubelet')).finally(() => { this.busy.delete(id); this.kick(); }); };
+    if (p.metadata.deletionTimestamp) return work(() => this.stopPod(p));
+    const tol = (p.spec.tolerations ?? []).some(t => t.operator === 'Exists' && !t.key);
+    if (!p.spec.nodeName) {
+      if (!this.store.get('nodes', '', this.node)) {
+        const m = 'no nodes available to schedule pods';
+        if (!(p.status.conditions ?? []).some(c => c.message === m)) { this.setPod(p, x => setCond(x, cond('PodScheduled', 'False', { reason: 'Unschedulable', message: m }))); this.event(p, 'FailedScheduling', m, 'Warning', 'default-scheduler'); }
+        return;
+      }
+      const taints = (this.store.get('nodes', '', this.node)?.spec.taints ?? []).filter(t => !(tol || (p.spec.tolerations ?? []).some(x => x.key === t.key)));
+      const unsched = this.store.get('nodes', '', this.node)?.spec.unschedulable && !tol;
+      if (taints.length || unsched) {
+        const m = `0/1 nodes are available: 1 node(s) ${unsched ? 'were unschedulable' : `had untolerated taint {${taints[0].key}: ${taints[0].value ?? ''}}`}. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.`;
+        if (!(p.status.conditions ?? []).some(c => c.message === m)) { this.setPod(p, x => setCond(x, cond('PodScheduled', 'False', { reason: 'Unschedulable', message: m }))); this.event(p, 'FailedScheduling', m, 'Warning', 'default-scheduler'); }
+        return;
+      }
+      this.setPod(p, x => { x.spec.nodeName = this.node; setCond(x, cond('PodScheduled', 'True')); });
+      this.event(p, 'Scheduled', `Successfully assigned ${p.metadata.namespace}/${p.metadata.name} to ${this.node}`, 'Normal', 'default-scheduler');
+      return;
+    }
+    if (p.status.phase === 'Running' && p.status.containerStatuses?.every(c => c.state.running)) return;
+    if (p.status.phase === 'Failed' || p.status.phase === 'Succeeded') return;
+    if ((this.backoff.get(id)?.until ?? 0) > Date.now()) return;
+    if (this.noRuntime || (!this.nodeOk && !p.spec.hostNetwork)) return;
+    work(() => this.startPod(p));
+  }
+  async startPod(p) {
+    const sw = L.sw(), id = p.metadata.uid, ns = p.metadata.namespace, crash = p.spec.containers.find(c => listed(sw.podCrash, c.image) && ns !== 'kube-system');
+    if (!p.status.startTime) this.setPod(p, x => { x.status.startTime = L.now(); x.status.hostIP = this.address; x.status.hostIPs = [{ ip: this.address }]; for (const t of ['Initialized']) setCond(x, cond(t, 'True')); });
+    if (!p.status.containerStatuses) this.waiting(p, 'ContainerCreating');
+    const have = this.cri ? new Set((await this.cri.call('ListImages', {})).images.flatMap(i => i.repo_tags)) : null;
+    for (const c of p.spec.containers) {
+      const ref = normal(c.image);
+      if (listed(sw.imagePullFails, c.image) && (ns !== 'kube-system' || sw.imagePullFails !== true) || (have && !have.has(ref))) {
+        const b = this.backoff.get(id) ?? { n: 0 }, host = ref.split('/')[0];
+        const m = `failed to pull and unpack image ${JSON.stringify(ref)}: failed to resolve reference ${JSON.stringify(ref)}: failed to do request: Head "https://${host}/v2/": dial tcp: lookup ${host} on 127.0.0.53:53: no such host`;
+        this.event(p, 'Pulling', `Pulling image ${JSON.stringify(c.image)}`);
+        await L.sleep(sw.podSeconds * 1000);
+        this.event(p, 'Failed', `Failed to pull image ${JSON.stringify(c.image)}: ${m}`, 'Warning'); this.event(p, 'Failed', 'Error: ErrImagePull', 'Warning');
+        this.waiting(p, 'ErrImagePull', m);
+        this.backoff.set(id, { n: b.n + 1, until: Date.now() + Math.min(300, 4 * 2 ** b.n) * 1000 });
+        setTimeout(() => { if (this.closed) return; const q = this.store.get('pods', ns, p.metadata.name); if (q?.metadata.uid !== id || q.status.phase !== 'Pending') return; this.event(p, 'BackOff', `Back-off pulling image ${JSON.stringify(c.image)}`, 'Normal'); this.event(p, 'Failed', 'Error: ImagePullBackOff', 'Warning'); this.waiting(p, 'ImagePullBackOff', `Back-off pulling image ${JSON.stringify(c.image)}: ErrImagePull: ${m}`); }, 1500).unref();
+        return;
+      }
+    }
+    await L.sleep(sw.podSeconds * 1000);
+    if (this.store.get('pods', ns, p.metadata.name)?.metadata.deletionTimestamp) return;
+    for (const c of p.spec.containers) this.event(p, 'Pulled', `Container image ${JSON.stringify(c.image)} already present on machine`);
+    if (crash) {
+      const n = (p.status.containerStatuses?.[0]?.restartCount ?? 0) + 1, b = Math.min(300, 10 * 2 ** (n - 1)), t = L.now();
+      this.waiting(p, 'CrashLoopBackOff', `back-off ${b}s restarting failed container=${crash.name} pod=${p.metadata.name}_${ns}(${id})`, { restartCount: n, containerID: 'containerd://' + crypto.randomBytes(32).toString('hex'), lastState: { terminated: { exitCode: 1, reason: 'Error', startedAt: t, finishedAt: t } } });
+      this.setPod(p, x => { x.status.phase = 'Running'; }); this.event(p, 'BackOff', `Back-off restarting failed container ${crash.name} in pod ${p.metadata.name}_${ns}(${id})`, 'Warning');
+      this.backoff.set(id, { n, until: Date.now() + b * 1000 });
+      return;
+    }
+    let ip = this.address, ids = {};
+    if (this.cri) {
+      const old = this.store.private[id]; if (old?.sandbox) await this.cri.removePod(old.sandbox).catch(() => {});
+      const r = await this.cri.runPod({ namespace: ns, name: p.metadata.name, uid: id, labels: p.metadata.labels, hostNetwork: p.spec.hostNetwork, containers: p.spec.containers.map(c => ({ name: c.name, image: normal(c.image), command: c.command, args: c.args })) }).catch(e => { this.event(p, 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${e.message}`, 'Warning'); this.backoff.set(id, { n: 1, until: Date.now() + 5000 }); throw e; });
+      this.store.private[id] = { sandbox: r.pod_sandbox_id, containers: r.containers };
+      if (!p.spec.hostNetwork) ip = r.status.network.ip;
+      ids = r.containers;
+    } else {
+      if (!p.spec.hostNetwork) { const used = new Set(this.store.list('pods').map(q => q.status.podIP)); do this.ip = this.ip % 253 + 1; while (this.ip < 2 || used.has(`10.244.0.${this.ip}`)); ip = `10.244.0.${this.ip}`; }
+      for (const c of p.spec.containers) ids[c.name] = crypto.randomBytes(32).toString('hex');
+    }
+    const restarts = p.status.containerStatuses?.[0]?.restartCount ?? 0;
+    this.backoff.delete(id);
+    this.setPod(p, x => {
+      x.status.phase = 'Running'; x.status.podIP = ip; x.status.podIPs = [{ ip }];
+      x.status.containerStatuses = x.spec.containers.map(c => ({ name: c.name, image: normal(c.image), imageID: 'sha256:' + crypto.createHash('sha256').update(normal(c.image)).digest('hex'), containerID: 'containerd://' + ids[c.name], ready: true, started: true, restartCount: restarts, lastState: {}, state: { running: { startedAt: L.now() } } }));
+      for (const t of ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']) setCond(x, cond(t, 'True'));
+    });
+    for (const c of p.spec.containers) { this.event(p, 'Created', `Created container: ${c.name}`); this.event(p, 'Started', `Started container ${c.name}`); }
+  }
+  async stopPod(p) {
+    for (const c of p.spec.containers) if (p.status.phase === 'Running') this.event(p, 'Killing', `Stopping container ${c.name}`);
+    const s = this.store.private[p.metadata.uid];
+    if (this.cri && s?.sandbox) await this.cri.removePod(s.sandbox).catch(e => this.log('warning', e.message, 'kubelet')); else await L.sleep(200);
+    this.store.remove('pods', p.metadata.namespace, p.metadata.name);
+  }
+  async poll() { // containers that died, sandboxes that are gone (the host was restarted)
+    if (!this.cri || this.closed) return;
+    const { containers } = await this.cri.call('ListContainers', {}), state = new Map(containers.map(c => [c.id, c.state]));
+    for (const p of this.store.list('pods')) {
+      const s = this.store.private[p.metadata.uid];
+      if (!s || p.status.phase !== 'Running' || this.busy.has(p.metadata.uid) || p.metadata.deletionTimestamp) continue;
+      if (Object.values(s.containers).every(id => state.get(id) === 1)) continue;
+      const n = (p.status.containerStatuses?.[0]?.restartCount ?? 0) + 1;
+      this.waiting(p, 'CrashLoopBackOff', undefined, { restartCount: n, lastState: { terminated: { exitCode: 137, reason: 'Error', finishedAt: L.now() } } });
+    }
+    this.proxyDue();
+  }
+  proxyDue() { const t = Date.now(); if (t - (this.checked ?? 0) < L.sw().proxySyncSeconds * 1000) return; this.checked = t; if (L.sw().proxyRules && this.proxy.last && !this.proxy.intact()) { this.proxy.sync(...this.wanted(), true); } }
+
+  // ---- services -------------------------------------------------------------------------------------------------
+  services() {
+    const s = this.store;
+    for (const svc of s.list('services')) {
+      const ns = svc.metadata.namespace, name = svc.metadata.name, sel = svc.spec.selector;
+      const pods = name === 'kubernetes' && ns === 'default' ? [] : sel ? s.list('pods', ns).filter(p => Object.entries(sel).every(([k, v]) => p.metadata.labels?.[k] === v) && p.status.podIP) : [];
+      const port = (p, pod) => (typeof p.targetPort === 'string' && !/^\d+$/.test(p.targetPort) ? pod?.spec.containers.flatMap(c => c.ports ?? []).find(x => x.name === p.targetPort)?.containerPort : Number(p.targetPort)) ?? 0;
+      const eps = name === 'kubernetes' && ns === 'default' ? [{ ip: this.address, ok: true }] : pods.filter(p => !p.metadata.deletionTimestamp).map(p => ({ ip: p.status.podIP, ok: ready(p), pod: p }));
+      if (!sel && name !== 'kubernetes') continue;
+      const ports = (svc.spec.ports ?? []).map(p => ({ ...(p.name ? { name: p.name } : {}), port: port(p, eps[0]?.pod), protocol: p.protocol }));
+      const addr = e => ({ ip: e.ip, ...(e.pod ? { nodeName: this.node, targetRef: { kind: 'Pod', namespace: ns, name: e.pod.metadata.name, uid: e.pod.metadata.uid } } : {}) });
+      const good = eps.filter(e => e.ok), bad = eps.filter(e => !e.ok);
+      const old = s.get('endpoints', ns, name);
+      const subsets = eps.length ? [{ ...(good.length ? { addresses: good.map(addr) } : {}), ...(bad.length ? { notReadyAddresses: bad.map(addr) } : {}), ports }] : undefined;
+      s.put('endpoints', { metadata: old?.metadata ? structuredClone(old.metadata) : { name, namespace: ns, labels: svc.metadata.labels }, ...(subsets ? { subsets } : {}) });
+      const slice = s.list('endpointslices', ns).find(e => e.metadata.labels?.['kubernetes.io/service-name'] === name);
+      s.put('endpointslices', { metadata: slice?.metadata ? structuredClone(slice.metadata) : { name: name === 'kubernetes' ? name : `${name}-${suffix()}`, namespace: ns, labels: { 'kubernetes.io/service-name': name, ...(name === 'kubernetes' ? {} : { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' }) }, ...(name === 'kubernetes' ? {} : { generateName: name + '-', ownerReferences: owner(svc, 'Service', 'v1') }) }, addressType: 'IPv4', endpoints: eps.map(e => ({ addresses: [e.ip], conditions: { ready: e.ok, serving: e.ok, terminating: false }, ...(e.pod ? { nodeName: this.node, targetRef: addr(e).targetRef } : {}) })), ports });
+    }
+    for (const e of s.list('endpoints')) if (!s.get('services', e.metadata.namespace, e.metadata.name)) s.remove('endpoints', e.metadata.namespace, e.metadata.name);
+    if (L.sw().proxyRules && this.nodeOk) this.proxy.sync(...this.wanted());
+  }
+  wanted() {
+    const s = this.store, out = [];
+    for (const svc of s.list('services')) {
+      if (!svc.spec.clusterIP || svc.spec.clusterIP === 'None') continue;
+      const e = s.get('endpoints', svc.metadata.namespace, svc.metadata.name);
+      (svc.spec.ports ?? []).forEach((p, i) => out.push({ ns: svc.metadata.namespace, name: svc.metadata.name, port: p.name ?? '', proto: p.protocol.toLowerCase(), clusterIP: svc.spec.clusterIP, svcPort: p.port, nodePort: p.nodePort, eps: (e?.subsets ?? []).flatMap(x => (x.addresses ?? []).map(a => `${a.ip}:${x.ports[i].port}`)) }));
+    }
+    const pods = L.sw().podFirewall ? s.list('pods').filter(p => p.status.podIP && !p.spec.hostNetwork && !p.metadata.deletionTimestamp).map(p => ({ ns: p.metadata.namespace, name: p.metadata.name, ip: p.status.podIP })) : null;
+    return [out, pods, { nodeif: this.nodeif, version: this.version }];
+  }
+}
+module.exports = { Cluster, suffix, normal };
