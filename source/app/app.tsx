@@ -7,7 +7,7 @@ import {rule} from '../components/blocks.js';
 import {useUi} from '../components/context.js';
 import {useLayer} from '../components/use-layer.js';
 import {appBindings} from '../keys/binding.js';
-import {keysOf} from '../keys/key.js';
+import {keysOf, printable, type Key} from '../keys/key.js';
 import {level} from '../keys/layers.js';
 import type {CommandLog} from '../host/command-log.js';
 import type {ScreenId, Services} from '../screens/services.js';
@@ -151,6 +151,15 @@ type AppActions = {
 	readonly quit: () => void;
 };
 
+/** A held key, or letters, of one read cost one render; anything else must see what the keys before it did. */
+const together = (previous: {readonly key: Key; readonly action: string | undefined}, key: Key): boolean =>
+	previous.key === key || (previous.action === '' && printable(key) !== undefined);
+
+/** React hands a change to its scheduler in a microtask, which renders at the next turn: ours must come after that. */
+async function rendered(): Promise<void> {
+	for (let turn = 0; turn < 2; turn++) await new Promise(resolve => setImmediate(resolve));
+}
+
 /** The one place where keys come in: bytes become keys, keys go to the layers, the app's own table stands below all. */
 function useAppKeys(actions: AppActions): void {
 	const {layers} = useUi();
@@ -178,7 +187,7 @@ function useAppKeys(actions: AppActions): void {
 	});
 	useInput((input, key) => {
 		void (async () => {
-			let previous: string | undefined;
+			let previous: {readonly key: Key; readonly action: string | undefined} | undefined;
 			for (const name of keysOf(input, key)) {
 				if (name === 'ctrl+c') {
 					if (armed) actions.quit();
@@ -187,10 +196,8 @@ function useAppKeys(actions: AppActions): void {
 					continue;
 				}
 
-				// Moves of one read cost one render; anything else must see what the keys before it did.
-				if (previous !== undefined && !previous.startsWith('list.'))
-					await new Promise(resolve => setImmediate(resolve));
-				previous = layers.dispatch(name);
+				if (previous !== undefined && !together(previous, name)) await rendered();
+				previous = {key: name, action: layers.dispatch(name)};
 			}
 		})();
 	});

@@ -1,0 +1,159 @@
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {describeOnTerminal, open} from '../support/pty.js';
+
+const program = join(process.cwd(), 'dist/cli.js');
+const tab = '\t';
+const enter = '\r';
+
+/** The built program on the simulated host, as a person starts it; its time runs fast. */
+const start = (size: {columns: number; rows: number}, ...options: string[]) =>
+	open(process.execPath, [program, ...options], {...size, env: {K0S_TUI_SIMULATION_SPEED: '20'}});
+
+describeOnTerminal('a walk through the product by keys alone', () => {
+	test.each([
+		{columns: 80, rows: 24},
+		{columns: 120, rows: 40},
+	])('from the first check to “It works!” at $columns x $rows', async size => {
+		const app = start(size, '--simulate');
+		const fits = () => app.screen().split('\n').length <= size.rows;
+		await app.see('nothing failed', 15_000);
+		await app.see('SIMULATED');
+		await app.see('not installed');
+
+		app.type('2');
+		await app.see('firewall-cmd --zone=trusted');
+		app.type('a');
+		await app.see('[ Cancel ]');
+		expect(app.screen()).toContain('$ firewall-cmd --zone=trusted --change-interface=kube-bridge');
+		// The focus is on Cancel: enter alone runs nothing.
+		app.type(enter);
+		await app.gone('[ Cancel ]');
+		app.type('a');
+		await app.see('[ Cancel ]');
+		app.type(tab);
+		app.type(enter);
+		await app.see('all five conditions hold', 30_000);
+		expect(fits()).toBe(true);
+
+		app.type('3');
+		await app.see('coredns-7656c59669-8wwxq');
+		await app.see('✓ healthy');
+
+		app.type('4');
+		await app.see('vethafa19b66');
+		await app.see('10.244.0.3');
+
+		app.type('5');
+		await app.see('41 chains');
+		app.type('/');
+		app.type('dns-tcp');
+		await app.see('KUBE-SVC-ERIFXISQEP7F7OF4');
+		// An esc and the key after it in one read would be alt and that key.
+		app.type('\u001B');
+		await app.see('PREROUTING');
+		expect(fits()).toBe(true);
+
+		app.type('6');
+		await app.see('Create the deployment');
+		app.type(enter);
+		await app.see('[ Cancel ]');
+		app.type(tab);
+		app.type(enter);
+		await app.see('It works!', 20_000);
+		await app.see('all deleted again', 20_000);
+
+		app.type('@');
+		await app.see('Command log');
+		await app.see('k0s kubectl delete deployment demo');
+		app.type('q');
+		await app.gone('Command log');
+		app.type('q');
+		expect(await app.closed()).toMatchObject({exitCode: 0});
+		expect(app.isAlternate()).toBe(false);
+		expect(app.screen()).toMatch(/commands changed the simulated host/);
+	});
+
+	test('several keys in one read all count, also a move and what follows it', async () => {
+		const app = start({columns: 80, rows: 24}, '--simulate=ready');
+		await app.see('live');
+		app.type('4');
+		await app.see('vethafa19b66', 10_000);
+		app.type('jj\r');
+		await app.see('ip netns exec cni-d954e5c5', 10_000);
+		app.type('\u001B');
+		await app.gone('ip netns exec');
+		app.type('q');
+		await app.closed();
+	});
+
+	test('resize at any time; too small says what is needed', async () => {
+		const app = start({columns: 80, rows: 24}, '--simulate=ready', '--screen', 'status');
+		await app.see('coredns');
+		app.resize(50, 12);
+		await app.see('needs 60x15');
+		app.resize(120, 40);
+		await app.see('coredns');
+		await app.gone('needs 60x15');
+		app.resize(60, 15);
+		await app.see('coredns');
+		expect(app.screen().split('\n').length).toBeLessThanOrEqual(15);
+		app.type('q');
+		expect(await app.closed()).toMatchObject({exitCode: 0});
+	});
+
+	test('ctrl-c asks once and leaves at the second; nothing was changed', async () => {
+		const app = start({columns: 80, rows: 24}, '--simulate=ready');
+		await app.see('live');
+		app.type('\u0003');
+		await app.see('once more');
+		app.type('\u0003');
+		expect(await app.closed()).toMatchObject({exitCode: 0});
+		expect(app.screen()).toContain('Nothing was changed');
+	});
+
+	test('help and palette come from the same tables; esc closes and never quits', async () => {
+		const app = start({columns: 80, rows: 24}, '--simulate=ready');
+		await app.see('live');
+		app.type('?');
+		await app.see('Keys');
+		app.type('palette');
+		await app.see('1/');
+		app.type('\u001B');
+		await app.gone('type to search');
+		app.type(':');
+		await app.see('Go to or do');
+		app.type('nftables');
+		app.type(enter);
+		await app.see('41 chains');
+		app.type('\u001B');
+		app.type('\u001B');
+		await app.see('41 chains');
+		app.type('q');
+		expect(await app.closed()).toMatchObject({exitCode: 0});
+	});
+
+	test('--ascii and NO_COLOR: only ASCII, no colours, the same words', async () => {
+		const app = open(process.execPath, [program, '--simulate=ready', '--ascii'], {env: {NO_COLOR: '1'}});
+		await app.see('healthy', 15_000);
+		for (const key of ['2', '3', '4', '5', '6']) {
+			app.type(key);
+			await app.see('SIMULATED');
+		}
+
+		// eslint-disable-next-line no-control-regex
+		expect(app.raw()).not.toMatch(/[^\u0000-\u007F]/);
+		// eslint-disable-next-line no-control-regex
+		expect(app.raw()).not.toMatch(/\u001B\[(?:\d+;)*(?:3[0-7]|9[0-7]|4[0-7])m/);
+		app.type('q');
+		await app.closed();
+	});
+});
+
+test('without a terminal one line and exit 2', async () => {
+	const {execa} = await import('execa');
+	const result = await execa(process.execPath, [program], {reject: false, stdin: 'ignore'});
+	expect(result.exitCode).toBe(2);
+	expect(result.stderr.split('\n')).toHaveLength(1);
+	expect(result.stdout).toBe('');
+});
