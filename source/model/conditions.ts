@@ -80,7 +80,8 @@ function service({unit, k0s}: ClusterFacts): Finding[] {
 	return finding('soft', reason('unit-starting', id));
 }
 
-function api({k0s, unit}: ClusterFacts): Finding[] {
+function api(facts: ClusterFacts): Finding[] {
+	const {k0s, unit} = facts;
 	const finding = (kind: Finding['kind'], why: Reason): Finding[] => [{condition: 'api', kind, reason: why}];
 	if (!k0s.known) {
 		if (k0s.unknown.reason === 'timed-out') return finding('soft', reason('status-late'));

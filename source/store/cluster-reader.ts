@@ -4,7 +4,7 @@ import * as kubectl from '../command/kubectl.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
 import type {Runner} from '../host/runner.js';
-import type {ClusterFacts, Container, Part, Pod, Unit} from '../model/cluster.js';
+import type {ClusterFacts, Container, JournalLine, Part, Pod, Unit} from '../model/cluster.js';
 import {readImages} from '../read/ctr-tables.js';
 import {readK0sStatus} from '../read/k0s-status.js';
 import {readK0sVersion} from '../read/k0s-version.js';
@@ -57,9 +57,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	const images = askedOf(runner, ctr.images(), readImages, ctr.guideList('image'));
 	let logOf = 'k0scontroller';
 	const errors = createAsked(async signal =>
-		mapReading(readJournal(await runner.run(systemd.journal(logOf, logLines), {signal})), lines =>
-			lines.filter(({severity}) => severity === 'error' || severity === 'fatal').slice(-logErrors),
-		),
+		mapReading(readJournal(await runner.run(systemd.journal(logOf, logLines), {signal})), lastErrors),
 	);
 	const running = [status, nodes, all, containers, images];
 
@@ -157,6 +155,20 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 /** Lines of the log that are looked through for errors, and how many of these are kept. */
 const logLines = 200;
 const logErrors = 10;
+
+/** Each error once, at its last time. systemd's own "Failed with result" counts only where k0s itself said nothing. */
+function lastErrors(lines: readonly JournalLine[]): readonly JournalLine[] {
+	const bad = lines.filter(({severity}) => severity === 'error' || severity === 'fatal');
+	const own = bad.filter(({identifier}) => identifier !== 'systemd');
+	const last = new Map<string, JournalLine>();
+	for (const entry of own.length > 0 ? own : bad) {
+		const key = `${entry.component ?? ''} ${entry.message}`;
+		last.delete(key);
+		last.set(key, entry);
+	}
+
+	return [...last.values()].slice(-logErrors);
+}
 
 /** It failed, or systemd has started it again: then its log says why. */
 const isTroubled = ({activeState, subState, restarts}: Unit): boolean =>

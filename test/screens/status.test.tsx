@@ -119,7 +119,7 @@ describe('the Status screen', () => {
 		expect(rows()[0]).toBe('✓ healthy    ✓ service  ✓ API  ✓ node  ✓ network  ✓ DNS');
 		expect(rows()[2]).toBe('k0s    v1.34.1+k0s.0   pid 350   controller with workloads   up 45s');
 		expect(rows()[3]).toMatch(/^node {3}centos10\.home\.local {3}Ready {3}4\ds {3}192\.168\.122\.161/);
-		expect(rows()[5]).toBe(' Pods 7   Services 4   Workloads 11   Containers 0   Images 21 ');
+		expect(rows()[5]).toBe(' Pods 7 !1   Services 4   Workloads 11   Containers 0   Images 21 ');
 		expect(rows()[6]).toMatch(/^NAMESPACE +NAME +READY +STATUS +AGE +IP$/);
 		expect(rows()[8]).toMatch(/^default +missing-\S+ +0\/1 +ImagePullBackOff +3s +<none>$/);
 	});

@@ -11,16 +11,21 @@ import type {SectionId, StatusState} from './state.js';
 
 /** ` Pods 5   Services 3 …`, the open one inverse; without the air between on a narrow window. `?`: not known. */
 export function sectionTabs(facts: ClusterFacts, open: SectionId, {text}: Context, width: number): Line {
-	const labels = sections.map(({id, part}) => {
-		const own = part(facts);
-		const list = own.known ? own.value : own.last?.value;
-		return {id, label: `${text.status.sections[id]} ${list?.length ?? '?'}`};
+	const labels = sections.map(({id, count}) => {
+		const own = count(facts);
+		const trouble = own && own.bad > 0 ? ` ${text.status.trouble(own.bad)}` : '';
+		return {id, label: `${text.status.sections[id]} ${own?.all ?? '?'}`, trouble};
 	});
-	const wide = labels.reduce((sum, {label}) => sum + displayWidth(label) + 3, 0) <= width;
-	return labels.flatMap(({id, label}) => [
-		span(wide ? ` ${label} ` : label, id === open ? {inverse: true} : {dim: true}),
-		span(' '),
-	]);
+	const wide = labels.reduce((sum, {label, trouble}) => sum + displayWidth(label + trouble) + 3, 0) <= width;
+	return labels.flatMap(({id, label, trouble}) => {
+		const style = id === open ? {inverse: true} : {dim: true};
+		return [
+			span(wide ? ` ${label}` : label, style),
+			...(trouble === '' ? [] : [span(trouble, id === open ? {inverse: true, bold: true} : ({color: 'red'} as const))]),
+			span(wide ? ' ' : '', style),
+			span(' '),
+		];
+	});
 }
 
 /** Rows of the list that fit below the tabs, the titles and the filter. */

@@ -21,7 +21,8 @@ export type SectionView = {
 
 export type Section = {
 	readonly id: SectionId;
-	readonly part: (facts: ClusterFacts) => Part<readonly unknown[]>;
+	/** How many there are, and how many of them are in trouble; undefined: not known. */
+	readonly count: (facts: ClusterFacts) => {readonly all: number; readonly bad: number} | undefined;
 	readonly view: (facts: ClusterFacts, context: Context, matches: (text: string) => boolean) => SectionView;
 };
 
@@ -30,18 +31,23 @@ export function sectionOf<T>(definition: {
 	readonly id: SectionId;
 	readonly part: (facts: ClusterFacts) => Part<readonly T[]>;
 	readonly key: (row: T) => string;
+	readonly bad?: (row: T) => boolean;
 	/** What the filter looks through. */
 	readonly words: (row: T) => string;
 	readonly columns: (context: Context) => ReadonlyArray<Column<T>>;
 	readonly details: (row: T, context: Context) => readonly Line[];
 }): Section {
-	const {id, part, key, words, columns, details} = definition;
+	const {id, part, key, bad = () => false, words, columns, details} = definition;
+	const rowsOf = (own: Part<readonly T[]>): readonly T[] | undefined => (own.known ? own.value : own.last?.value);
 	return {
 		id,
-		part,
+		count(facts) {
+			const rows = rowsOf(part(facts));
+			return rows && {all: rows.length, bad: rows.filter(row => bad(row)).length};
+		},
 		view(facts, context, matches) {
 			const own = part(facts);
-			const all = own.known ? own.value : (own.last?.value ?? []);
+			const all = rowsOf(own) ?? [];
 			const rows = all.filter(row => matches(words(row)));
 			const keys = rows.map(row => key(row));
 			return {

@@ -3,7 +3,7 @@ import {ageOf} from '../../model/age.js';
 import type {Container, Image, Pod, Service, ServicePort, Workload} from '../../model/cluster.js';
 import {formatBytes} from '../../model/quantity.js';
 import {containerDetails, imageDetails, podDetails, serviceDetails, workloadDetails} from './details.js';
-import {phaseSpan} from './phase.js';
+import {isTrouble, phaseSpan} from './phase.js';
 import {sectionOf, type Context, type Section} from './section.js';
 
 /** Columns are named and filled as kubectl and ctr print them, so that what one knows from there holds here. */
@@ -23,6 +23,7 @@ const pods = sectionOf<Pod>({
 	id: 'pods',
 	part: facts => facts.pods,
 	key: pod => `${pod.namespace}/${pod.name}`,
+	bad: pod => isTrouble(pod.phase),
 	words: pod => [pod.namespace, pod.name, pod.phase, ...pod.ips, pod.node ?? '', ...pod.images].join(' '),
 	columns(context) {
 		const {columns: c} = context.text.status;

@@ -86,9 +86,11 @@ export function headLines(
 	const hint =
 		reasons.some(({id}) => id === 'needs-root') && verdict === 'unknown'
 			? common.becomeRoot
-			: verdict === 'starting' || verdict === 'degraded'
-				? status.hints[verdict]
-				: '';
+			: verdict === 'starting'
+				? status.hints.starting
+				: verdict === 'degraded' && facts.errors.known && facts.errors.value.length === 0
+					? status.hints.degraded
+					: '';
 	return [
 		verdictLine(assessment, context, awaited),
 		...reasonLines(assessment, context, width, height >= 24 ? 6 : 2),

@@ -41,7 +41,7 @@ export const status = {
 		'unit-condition': (unit: string) =>
 			`${unit} was not started: its condition is not met (/usr/local/bin/k0s must be executable).`,
 		'unit-restarting': (count: string, result: string) =>
-			`k0s ends soon after each start and is started again (${count} so far, last result ${result}). journalctl -u k0scontroller tells why.`,
+			`k0s ends soon after each start and is started again (${count} so far, last result ${result}).`,
 		'unit-starting': (unit: string) => `${unit} is being started.`,
 		'without-unit': (_unit: string, pid: string) =>
 			withDetail(
@@ -76,6 +76,9 @@ export const status = {
 	service: 'SERVICE',
 	unknownAge: '<unknown>',
 	/** Titles of the facts above the lists. */
+	noStatus: (why: string) => `k0s status: ${why}`,
+	/** Beside the count of a list: how many of it are in trouble. */
+	trouble: (count: number) => `!${count}`,
 	up: (age: string) => `up ${age}`,
 	pidIs: (pid: number) => `pid ${pid}`,
 	facts: {
