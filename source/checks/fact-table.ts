@@ -2,6 +2,7 @@ import * as files from '../command/files.js';
 import * as firewall from '../command/firewall-cmd.js';
 import * as ip from '../command/ip.js';
 import * as k0s from '../command/k0s.js';
+import * as kubectl from '../command/kubectl.js';
 import * as nft from '../command/nft.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
@@ -11,6 +12,7 @@ import {moduleNames} from '../model/kernel-modules.js';
 import {readControllers1, readControllers2} from '../read/cgroup.js';
 import {readDisk} from '../read/df.js';
 import {readExisting, readFolder, readText} from '../read/file.js';
+import {readNodes} from '../read/kubectl-get.js';
 import {readFirewallState} from '../read/firewall-state.js';
 import {readDefaultZone, readZones} from '../read/firewall-zones.js';
 import {readHosts, readResolved} from '../read/hosts.js';
@@ -86,6 +88,7 @@ const status =
 		airgap ? [] : only(system.httpStatus(url));
 
 const stopped = unknown('not-running', 'firewalld');
+const idle = unknown('not-running', 'k0scontroller');
 const noK0s = unknown('not-installed', 'k0s');
 const noConfig = unknown('not-installed', 'config');
 
@@ -208,6 +211,15 @@ export const factTable: Table = {
 	downloadAnswer: {commands: status(reachable.download), read: outcomes => first(outcomes, readHttpAnswer)},
 	quayAnswer: {commands: status(reachable.quay), read: outcomes => first(outcomes, readHttpAnswer)},
 	dockerAnswer: {commands: status(reachable.docker), read: outcomes => first(outcomes, readHttpAnswer)},
+	nodes: {
+		after: ['controllerUnit'],
+		commands: (_, {controllerUnit}) =>
+			controllerUnit?.known && controllerUnit.value.activeState === 'active'
+				? only({...kubectl.nodes(), deadline: 5000})
+				: [],
+		read: (outcomes, _, {controllerUnit}) =>
+			first(outcomes, readNodes, controllerUnit?.known === false ? controllerUnit : idle),
+	},
 	k0sVersion: one(k0s.version(), readK0sVersion),
 	sysinfo: {
 		after: ['k0sVersion'],

@@ -1,4 +1,4 @@
-import type {Unit} from '../model/cluster.js';
+import type {Node, Unit} from '../model/cluster.js';
 import type {
 	Disk,
 	HostsEntry,
@@ -84,6 +84,8 @@ export type FactValues = {
 	downloadAnswer: HttpAnswer;
 	quayAnswer: HttpAnswer;
 	dockerAnswer: HttpAnswer;
+	/** Asked only while the service is active. */
+	nodes: readonly Node[];
 	k0sVersion: string;
 	sysinfo: readonly Probe[];
 };

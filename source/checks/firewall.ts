@@ -199,12 +199,16 @@ export const firewall = [
 	}),
 ];
 
-/** NetworkManager binds interfaces to zones without writing that down in firewalld: no difference. */
+/**
+ * NetworkManager binds its interfaces to zones without writing that down in firewalld, and does so again after a reload:
+ * no difference. kube-bridge is not its own: bound only in force, it is lost.
+ */
 function withFollowers(runtime: FirewallZones['zones'], permanent: FirewallZones['zones']): FirewallZones['zones'] {
 	return permanent.map(zone => {
 		const now = zoneNamed(runtime, zone.name);
 		const followers =
-			now?.interfaces.filter(name => !permanent.some(({interfaces}) => interfaces.includes(name))) ?? [];
+			now?.interfaces.filter(name => name !== bridge && !permanent.some(({interfaces}) => interfaces.includes(name))) ??
+			[];
 		return {...zone, interfaces: [...zone.interfaces, ...followers]};
 	});
 }

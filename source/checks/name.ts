@@ -1,7 +1,7 @@
 import {setHostname} from '../command/systemd.js';
-import {hostnameFaults, isFatal, isFullyQualified} from '../model/hostname.js';
+import {hostnameFaults, isFatal, isFullyQualified, nodeName} from '../model/hostname.js';
 import {addressOf, defaultRoutes} from './addresses.js';
-import {defineCheck} from './check.js';
+import {cannotTell, defineCheck} from './check.js';
 
 export const name = [
 	defineCheck({
@@ -56,6 +56,29 @@ export const name = [
 			return elsewhere.length > 0
 				? {result: 'warn', found: words.elsewhere(elsewhere), shows: ['localhost'], remedy}
 				: {result: 'fail', found: words.none, remedy};
+		},
+	}),
+	defineCheck({
+		id: 'node-name',
+		group: 'name',
+		needs: ['hostname'],
+		may: ['nodes'],
+		judge({hostname}, {readings: {nodes}, words, text}) {
+			if (!nodes.known) {
+				return nodes.unknown.reason === 'not-running' || nodes.unknown.reason === 'not-installed'
+					? {result: 'skip', found: words.notYet}
+					: cannotTell(nodes.unknown, text);
+			}
+
+			const names = nodes.value.map(node => node.name);
+			return names.includes(nodeName(hostname))
+				? {result: 'pass', found: words.found(nodeName(hostname)), shows: [hostname]}
+				: {
+						result: 'fail',
+						found: words.changed(hostname, names),
+						shows: [hostname, ...names],
+						remedy: {commands: [], note: words.note},
+					};
 		},
 	}),
 ];

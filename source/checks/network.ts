@@ -2,7 +2,7 @@ import {setSysctl} from '../command/system.js';
 import {overlaps, parseCidr} from '../model/cidr.js';
 import type {Link, Route} from '../model/network.js';
 import {addressOf, defaultRoutes, firstAddress} from './addresses.js';
-import {defineCheck, type Finding} from './check.js';
+import {cannotTell, defineCheck, type Finding} from './check.js';
 
 /** systemd-resolved's own listeners: k0s gives the kubelet its upstream list instead. */
 const stubs: readonly string[] = ['127.0.0.53', '127.0.0.54'];
@@ -102,6 +102,31 @@ export const network = [
 			return address.dynamic
 				? {result: 'warn', found: words.dynamic(address.local), shows, remedy: {commands: [], note: words.note}}
 				: {result: 'pass', found: words.fixed(address.local), shows};
+		},
+	}),
+	defineCheck({
+		id: 'node-address',
+		group: 'network',
+		needs: ['links'],
+		may: ['nodes'],
+		judge({links}, {readings: {nodes}, words, text}) {
+			if (!nodes.known) {
+				return nodes.unknown.reason === 'not-running' || nodes.unknown.reason === 'not-installed'
+					? {result: 'skip', found: words.notYet}
+					: cannotTell(nodes.unknown, text);
+			}
+
+			const address = nodes.value[0]?.internalIp;
+			if (!address) return {result: 'skip', found: words.notYet};
+			const here = links.some(({addresses}) => addresses.some(({local}) => local === address));
+			return here
+				? {result: 'pass', found: words.found(address), shows: [`"${address}"`]}
+				: {
+						result: 'fail',
+						found: words.gone(address),
+						shows: [`"${address}"`],
+						remedy: {commands: [], note: words.note},
+					};
 		},
 	}),
 	defineCheck({

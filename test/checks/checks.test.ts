@@ -17,6 +17,7 @@ import {
 	goodHost,
 	links,
 	modules,
+	node,
 	refused,
 	route,
 	routes,
@@ -39,10 +40,12 @@ async function judge(given: Given = {}, options: Partial<CheckOptions> = {}): Pr
 
 const good = await judge();
 
-/** What is another than on the good host: nothing else may turn. */
+/** What is another than on the good host, and not fine: nothing else may turn. */
 function turned(reports: ReadonlyMap<CheckId, Report>): Record<string, Result> {
 	return Object.fromEntries(
-		[...reports.values()].filter(({id, result}) => result !== good.get(id)?.result).map(({id, result}) => [id, result]),
+		[...reports.values()]
+			.filter(({id, result}) => result !== 'pass' && result !== good.get(id)?.result)
+			.map(({id, result}) => [id, result]),
 	);
 }
 
@@ -51,6 +54,7 @@ const df = 'df -B1 --output=source,fstype,size,avail,itotal,iavail,target -- /va
 const unitOf = 'systemctl show k0scontroller.service';
 const others = 'systemctl show kubelet.service';
 const running = {
+	'k0s kubectl get nodes': node('centos10.home.local', '192.168.122.161'),
 	[unitOf]: controller('active'),
 	'sysctl -e': 'net.ipv4.ip_forward = 1\nnet.bridge.bridge-nf-call-iptables = 1\nfs.inotify.max_user_instances = 128\n',
 };
@@ -234,6 +238,18 @@ const cases: readonly Case[] = [
 	],
 	['localhost only by NSS', {'cat -- /etc/hosts': '1.2.3.4 x\n'}, {localhost: 'warn'}, 'not from /etc/hosts'],
 	['no localhost', {'cat -- /etc/hosts': '1.2.3.4 x\n', 'getent hosts localhost': failing('', 2)}, {localhost: 'fail'}],
+	[
+		'a host name changed after the install',
+		{...running, 'k0s kubectl get nodes': node('old.home.local', '192.168.122.161')},
+		{'node-name': 'fail'},
+		'the node old.home.local',
+	],
+	[
+		'an address that is gone',
+		{...running, 'k0s kubectl get nodes': node('centos10.home.local', '192.168.122.50')},
+		{'node-address': 'fail'},
+		'192.168.122.50 is on no interface',
+	],
 	// network
 	['no default route', {'ip -j route show table all': '[]'}, {'default-route': 'fail', 'firewall-interface': 'skip'}],
 	[
@@ -324,7 +340,13 @@ const cases: readonly Case[] = [
 		'trusted: lets everything in',
 	],
 	['other nodes are shut out', {}, {'firewall-nodes': 'warn'}, '6443/tcp', {profile: 'multi-node'}],
-	['only in force', {'firewall-cmd --permanent --list-all-zones': zones({}, {})}, {}],
+	[
+		'kube-bridge bound only in force',
+		{'firewall-cmd --permanent --list-all-zones': zones({}, {})},
+		{'firewall-permanent': 'warn'},
+		'trusted: interfaces',
+	],
+	['another interface bound only in force', {'firewall-cmd --permanent --list-all-zones': zones({interfaces: ''})}, {}],
 	[
 		'written down, not in force',
 		{'firewall-cmd --permanent --list-all-zones': zones({ports: '6443/tcp'})},
@@ -429,7 +451,12 @@ const cases: readonly Case[] = [
 		{'kube-bridge': 'warn'},
 		'kube-bridge left over',
 	],
-	['old rules', {'nft -j list chains': chains('KUBE-SERVICES', 'INPUT')}, {'kube-chains': 'warn'}, '1 KUBE chains'],
+	[
+		'old rules',
+		{'nft -j list chains': chains('KUBE-SERVICES', 'INPUT')},
+		{'kube-chains': 'warn'},
+		'1 KUBE chain left over',
+	],
 	[
 		'old mounts',
 		{
@@ -524,6 +551,8 @@ const cases: readonly Case[] = [
 test('a good host: nothing failed, nothing warned, nothing unknown', () => {
 	const others_ = [...good.values()].filter(({result}) => result !== 'pass');
 	expect(others_.map(({id, result}) => [id, result])).toEqual([
+		['node-name', 'skip'],
+		['node-address', 'skip'],
 		['firewall-nodes', 'skip'],
 		['k0s-sysinfo', 'skip'],
 	]);

@@ -59,11 +59,11 @@ describe('the checks as a source', () => {
 		expect(asked).toEqual([]);
 
 		const leave = source.subscribe(() => undefined);
-		await vi.waitFor(() => expect(row(source, 'memory')?.report?.result).toBe('pass'));
+		await vi.waitFor(() => expect(row(source, 'memory')?.report?.result).toBe('pass'), 5000);
 		expect(row(source, 'cpu')).toMatchObject({report: null, asking: true});
 		expect(source.get()).toMatchObject({reading: true, at: undefined});
 		letGo();
-		await vi.waitFor(() => expect(source.get().reading).toBe(false));
+		await vi.waitFor(() => expect(source.get().reading).toBe(false), 5000);
 		expect(row(source, 'cpu')).toMatchObject({asking: false, report: {result: 'pass'}});
 		expect(source.get().at).toBeTypeOf('number');
 		leave();
@@ -74,7 +74,7 @@ describe('the checks as a source', () => {
 		const source = sourceOf(runner);
 		letGo();
 		const leave = source.subscribe(() => undefined);
-		await vi.waitFor(() => expect(source.get().at).toBeDefined());
+		await vi.waitFor(() => expect(source.get().at).toBeDefined(), 5000);
 		const once = asked.length;
 		leave();
 		const again = source.subscribe(() => undefined);
@@ -107,13 +107,13 @@ describe('the checks as a source', () => {
 		const {runner, letGo} = slow();
 		const source = sourceOf(runner);
 		const leave = source.subscribe(() => undefined);
-		await vi.waitFor(() => expect(row(source, 'memory')?.report).not.toBeNull());
+		await vi.waitFor(() => expect(row(source, 'memory')?.report).not.toBeNull(), 5000);
 		leave();
-		await vi.waitFor(() => expect(source.get().reading).toBe(false));
+		await vi.waitFor(() => expect(source.get().reading).toBe(false), 5000);
 		expect(source.get().at).toBeUndefined();
 		letGo();
 		const again = source.subscribe(() => undefined);
-		await vi.waitFor(() => expect(row(source, 'cpu')?.report?.result).toBe('pass'));
+		await vi.waitFor(() => expect(row(source, 'cpu')?.report?.result).toBe('pass'), 5000);
 		again();
 	});
 });

@@ -147,6 +147,25 @@ export const goodHost: Given = {
 	'k0s version': null,
 };
 
+/** `kubectl get nodes -o json`, one node. */
+export const node = (name: string, internalIp: string): string =>
+	JSON.stringify({
+		apiVersion: 'v1',
+		kind: 'List',
+		items: [
+			{
+				apiVersion: 'v1',
+				kind: 'Node',
+				metadata: {name, labels: {}, creationTimestamp: '2026-11-23T04:31:22Z'},
+				status: {
+					addresses: [{type: 'InternalIP', address: internalIp}],
+					conditions: [{type: 'Ready', status: 'True'}],
+					nodeInfo: {kubeletVersion: 'v1.34.1+k0s'},
+				},
+			},
+		],
+	});
+
 /** Answers by the longest key that the command begins with. */
 export function answering(given: Given): Answers {
 	const keys = Object.keys(given).sort((a, b) => b.length - a.length);

@@ -3,6 +3,8 @@
 const list = (names: readonly string[], most = 6): string =>
 	names.length > most ? `${names.slice(0, most).join(', ')} and ${names.length - most} more` : names.join(', ');
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 export const checkItems = {
 	root: {
 		title: 'Root or sudo',
@@ -193,6 +195,16 @@ export const checkItems = {
 		none: 'localhost has no address',
 		note: 'Add the line “127.0.0.1 localhost” to /etc/hosts.',
 	},
+	'node-name': {
+		title: 'Node is named after the host',
+		wanted: 'a node with the host name in small letters',
+		why: 'The node keeps the name that the host had when k0s was installed. After a new host name k0s makes a second node and leaves the first behind.',
+		notYet: 'no node yet',
+		found: (name: string) => name,
+		changed: (hostname: string, nodes: readonly string[]) =>
+			nodes.length === 0 ? 'no node at all' : `the host is ${hostname}, the node ${list(nodes, 3)}`,
+		note: 'Give the host its old name back. A new name needs a new install.',
+	},
 	'default-route': {
 		title: 'Default route',
 		wanted: 'one, over one interface',
@@ -220,6 +232,15 @@ export const checkItems = {
 		dynamic: (address: string) => `${address} comes from DHCP`,
 		none: 'no address to judge',
 		note: 'Reserve the address in the DHCP server, or set it by hand.',
+	},
+	'node-address': {
+		title: 'Node’s address is still here',
+		wanted: 'an address of this host',
+		why: 'etcd and the certificates hold the address of the first start. When it is gone, k0s does not come up after the next restart.',
+		notYet: 'no node yet',
+		found: (address: string) => address,
+		gone: (address: string) => `${address} is on no interface any more`,
+		note: 'Give the host its old address back, or install anew.',
 	},
 	'pod-range': {
 		title: 'Pod range is free',
@@ -340,7 +361,7 @@ export const checkItems = {
 		wanted: 'none while k0s runs',
 		why: 'Where it was measured, a reload deleted every rule of kube-proxy and kube-router. Services are then dead until they write them again.',
 		harmless: 'harmless: no Kubernetes rules yet',
-		danger: (chains: number) => `${chains} chains of Kubernetes would be deleted`,
+		danger: (chains: number) => `${counted(chains, 'chain')} of Kubernetes would be deleted`,
 		wiped: 'k0s runs with kube-bridge up, but its rules are gone',
 		note: 'Do not reload now. Where it happened, this brings the rules back.',
 	},
@@ -387,7 +408,7 @@ export const checkItems = {
 		why: '“k0s install” refuses when the unit is there (Init already exists). A service that begins again and again says nothing but in the journal.',
 		none: 'not installed',
 		active: (unit: string) => `${unit} is active`,
-		looping: (unit: string, restarts: number) => `${unit} starts again and again (${restarts} times)`,
+		looping: (unit: string, restarts: number) => `${unit} starts again and again (${counted(restarts, 'time')})`,
 		starting: (unit: string) => `${unit} is starting`,
 		stopped: (unit: string, state: string) => `${unit} is there, but ${state}`,
 		worker: (unit: string) => `${unit}: this host is a worker of another cluster`,
@@ -402,7 +423,7 @@ export const checkItems = {
 		why: 'Old certificates and an old etcd do not go with a new install. They show as “x509: certificate signed by unknown authority”.',
 		empty: 'nothing there',
 		own: 'belongs to the k0s that is installed',
-		left: (count: number, path: string) => `${count} entries in ${path}, but no service`,
+		left: (count: number, path: string) => `${count} ${count === 1 ? 'entry' : 'entries'} in ${path}, but no service`,
 		note: 'If nobody needs them: k0s reset removes them (k0s must be stopped), then reboot.',
 	},
 	'run-folder': {
@@ -411,7 +432,7 @@ export const checkItems = {
 		why: 'A socket that nobody answers there makes tools wait. It is gone after a reboot.',
 		empty: 'nothing there',
 		own: 'belongs to the k0s that runs',
-		left: (count: number) => `${count} entries in /run/k0s, but k0s does not run`,
+		left: (count: number) => `${count} ${count === 1 ? 'entry' : 'entries'} in /run/k0s, but k0s does not run`,
 		note: 'Reboot, or k0s reset.',
 	},
 	'cni-files': {
@@ -439,8 +460,8 @@ export const checkItems = {
 		wanted: 'no KUBE chains, or a k0s that is installed',
 		why: 'k0s reset leaves packet rules in place. Old ones send packets of services to pods that are gone.',
 		none: 'none',
-		own: (chains: number) => `${chains} KUBE chains, of the k0s that is installed`,
-		left: (chains: number) => `${chains} KUBE chains left over`,
+		own: (chains: number) => `${counted(chains, 'KUBE chain')}, of the k0s that is installed`,
+		left: (chains: number) => `${counted(chains, 'KUBE chain')} left over`,
 		note: 'A reboot removes them.',
 	},
 	mounts: {

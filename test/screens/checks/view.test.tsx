@@ -1,6 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import {afterEach, describe, expect, test, vi} from 'vitest';
+import {allChecks} from '../../../source/checks/checks.js';
 import {defaultOptions} from '../../../source/checks/options.js';
 import {createChecksSource} from '../../../source/checks/source.js';
 import {UiContext} from '../../../source/components/context.js';
@@ -49,8 +50,8 @@ async function show(given: Given = {}, width = 80, height = 20) {
 		stripVTControlCharacters(lastFrame() ?? '')
 			.split('\n')
 			.map(line => line.trimEnd());
-	const until = (wanted: string) => vi.waitFor(() => expect(frame().join('\n')).toContain(wanted));
-	await vi.waitFor(() => expect(checks.get().reading).toBe(false));
+	const until = (wanted: string) => vi.waitFor(() => expect(frame().join('\n')).toContain(wanted), 5000);
+	await vi.waitFor(() => expect(checks.get().reading).toBe(false), 5000);
 	return {frame, until, layers, copied, asked: runner.asked, answers};
 }
 
@@ -95,7 +96,7 @@ describe('the checks screen', () => {
 		expect(asked).toEqual(['timedatectl show --property=NTP --property=NTPSynchronized']);
 		layers.dispatch('!');
 		layers.dispatch('/');
-		await until('62/62');
+		await until(`${allChecks.length}/${allChecks.length}`);
 		for (const key of 'swap') layers.dispatch(key);
 		await until('/swap');
 		expect(frame()[2]).toContain('Swap');
