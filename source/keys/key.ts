@@ -40,6 +40,7 @@ export function keysOf(input: string, key: InkKey): Key[] {
 		else if (character === '\r' || character === '\n') keys.push('enter');
 		else if (character === '\t') keys.push('tab');
 		else if (character === '\u007F' || character === '\b') keys.push('backspace');
+		else if (character === '\u001B') keys.push('escape');
 		else if (character >= ' ') keys.push(prefix + character);
 		else if (character.length === 1 && character >= '\u0001' && character <= '\u001A') {
 			keys.push(`ctrl+${String.fromCharCode(character.charCodeAt(0) + 96)}`);

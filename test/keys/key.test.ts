@@ -15,6 +15,7 @@ describe('keysOf', () => {
 		[' ', {}, ['space']],
 		['x', {meta: true}, ['alt+x']],
 		['j\r', {}, ['j', 'enter']],
+		['dns\u001B', {}, ['d', 'n', 's', 'escape']],
 		['日', {}, ['日']],
 		['\u0003', {}, ['ctrl+c']],
 	])('%j %j', (input, key, expected) => {

@@ -48,6 +48,7 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 		await app.see('41 chains');
 		app.type('/');
 		app.type('dns-tcp');
+		await app.see('6/153');
 		await app.see('KUBE-SVC-ERIFXISQEP7F7OF4');
 		// An esc and the key after it in one read would be alt and that key.
 		app.type('\u001B');
@@ -65,7 +66,7 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 
 		app.type('@');
 		await app.see('Command log');
-		await app.see('k0s kubectl delete deployment demo');
+		await app.see('k0s kubectl get deployment demo');
 		app.type('q');
 		await app.gone('Command log');
 		app.type('q');
