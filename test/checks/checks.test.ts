@@ -692,6 +692,7 @@ test('each command is asked once, and none of them changes anything', async () =
 	await runChecks(allChecks, {
 		async ask(command) {
 			expect(command.changes).toBe(false);
+			expect(text.why[command.why], command.why).toBeDefined();
 			expect(command.deadline).toBeGreaterThan(0);
 			asked.push(command.argv.join(' '));
 			return runner.run(command);

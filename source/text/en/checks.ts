@@ -57,7 +57,6 @@ export const checks = {
 	seeAll: '! shows all checks.',
 	openHint: 'enter: evidence and remedy',
 	closeHint: 'esc: back',
-	columns: {group: 'GROUP', result: 'RESULT', title: 'CHECK', found: 'FOUND'},
 	found: 'found',
 	wanted: 'wanted',
 	why: 'why',
