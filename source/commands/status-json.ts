@@ -1,4 +1,5 @@
-import type {ClusterFacts, Container, Image, Node, Part, Pod, Service, Workload} from '../model/cluster.js';
+import type {ClusterFacts, Container, Image, Part, Pod, Service, Workload} from '../model/cluster.js';
+import {ownNode} from '../model/own-node.js';
 import type {Text} from '../text/text.js';
 import {reasonText} from './status-lines.js';
 import type {Judged} from './status-wait.js';
@@ -40,10 +41,8 @@ function k0sJson({version, k0s}: ClusterFacts): Record<string, unknown> {
 	};
 }
 
-/** The node of this host; on a host with one node that one. */
 function nodeJson({nodes, hostname}: ClusterFacts): Record<string, unknown> | null {
-	const all: readonly Node[] = nodes.known ? nodes.value : [];
-	const own = all.find(({name}) => name === hostname?.toLowerCase()) ?? (all.length === 1 ? all[0] : undefined);
+	const own = nodes.known ? ownNode(nodes.value, hostname) : undefined;
 	if (!own) return null;
 	const {name, ready, version, reason, roles, internalIp, createdAt} = own;
 	return {name, ready, version, reason, roles, internalIp, createdAt};

@@ -1,7 +1,8 @@
 import {ageOf} from '../model/age.js';
-import type {ClusterFacts, Part, ServicePort} from '../model/cluster.js';
+import type {ClusterFacts, Part} from '../model/cluster.js';
 import type {Reason} from '../model/conditions.js';
 import {formatBytes} from '../model/quantity.js';
+import {portText} from '../model/service-port.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
 import {textColumns} from './text-columns.js';
@@ -48,10 +49,6 @@ function k0sLines({k0s, unit}: ClusterFacts, words: Text['status']): readonly st
 		),
 	];
 }
-
-/** `53/UDP`, `80:30094/TCP`. */
-export const portText = ({port, nodePort, protocol}: ServicePort): string =>
-	`${port}${nodePort === null ? '' : `:${nodePort}`}/${protocol}`;
 
 const joined = (words: readonly string[], none: string): string => words.join(',') || none;
 

@@ -1,5 +1,6 @@
 import type {Unknown} from '../read/reading.js';
 import type {ClusterFacts, K0sStatus, Pod, Workload} from './cluster.js';
+import {ownNode} from './own-node.js';
 
 /** The five conditions of a healthy node, in the order in which they come true during a start. */
 export const conditionIds = ['service', 'api', 'node', 'network', 'dns'] as const;
@@ -103,12 +104,9 @@ function node(facts: ClusterFacts): Finding[] {
 	const elsewhere = askedElsewhere('node', k0s);
 	if (elsewhere) return elsewhere;
 	if (!nodes.known) return [unanswered('node', nodes.unknown, facts)];
-	const [first] = nodes.value;
-	if (!first) return finding('soft', reason('no-node'));
-	// `uname -n` may be short where the node has the full name; with one node there is no doubt which it is.
-	const wanted = hostname?.toLowerCase();
-	const own = nodes.value.find(({name}) => name === wanted) ?? (nodes.value.length === 1 ? first : undefined);
-	if (!own) return finding('hard', reason('node-name', wanted ?? '', nodes.value.map(({name}) => name).join(', ')));
+	if (nodes.value.length === 0) return finding('soft', reason('no-node'));
+	const own = ownNode(nodes.value, hostname);
+	if (!own) return finding('hard', reason('node-name', hostname ?? '', nodes.value.map(({name}) => name).join(', ')));
 	return own.ready ? [] : finding('soft', reason('node-not-ready', own.name, own.reason ?? ''));
 }
 

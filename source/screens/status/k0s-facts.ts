@@ -2,18 +2,17 @@ import {dim, line, type Line} from '../../components/line.js';
 import {displayWidth, pad} from '../../components/width.js';
 import {ageOf, formatAge} from '../../model/age.js';
 import type {ClusterFacts, Node} from '../../model/cluster.js';
+import {ownNode} from '../../model/own-node.js';
 import type {Context} from './section.js';
 
-/** The node of this host, else the only one. */
-const ownNode = ({nodes, hostname}: ClusterFacts): Node | undefined => {
-	const all = nodes.known ? nodes.value : (nodes.last?.value ?? []);
-	return all.find(({name}) => name === hostname?.toLowerCase()) ?? (all.length === 1 ? all[0] : undefined);
-};
+/** As it was last known while kubectl cannot answer. */
+const nodeOf = ({nodes, hostname}: ClusterFacts): Node | undefined =>
+	ownNode(nodes.known ? nodes.value : (nodes.last?.value ?? []), hostname);
 
 /** k0s and its node, a line each; what the window has no room for is left out from the end. */
 export function factLines(cluster: ClusterFacts, {text, now}: Context, width: number): Line[] {
 	const {status: words, common} = text;
-	const node = ownNode(cluster);
+	const node = nodeOf(cluster);
 	const since = cluster.unit.known ? cluster.unit.value.activeSince : null;
 	const up = since === null ? [] : [words.up(formatAge(now - since))];
 	const version = cluster.version.known ? [cluster.version.value] : [];
@@ -25,11 +24,7 @@ export function factLines(cluster: ClusterFacts, {text, now}: Context, width: nu
 				...up,
 				`${words.facts.api} ${words.apiReachable[`${cluster.k0s.value.apiReachable}`]}`,
 			]
-		: [
-				...version,
-				...up,
-				common.unknownBecause(common.reason[cluster.k0s.unknown.reason] ?? cluster.k0s.unknown.reason),
-			];
+		: [...version, ...up, words.noStatus(common.reason[cluster.k0s.unknown.reason] ?? cluster.k0s.unknown.reason)];
 	const own = node
 		? [
 				node.name,
@@ -59,7 +54,7 @@ function fitting([first = '', ...others]: readonly string[], width: number): str
 /** The same for the table: `[title, value]`. Empty while something of it is not known: then lines tell more. */
 export function tableFacts(cluster: ClusterFacts, {text, now}: Context): ReadonlyArray<readonly [string, string]> {
 	const {status: words, common} = text;
-	const node = ownNode(cluster);
+	const node = nodeOf(cluster);
 	if (!cluster.k0s.known || !node) return [];
 	const {version, pid, role, workloads, apiReachable} = cluster.k0s.value;
 	return [

@@ -1,7 +1,8 @@
 import {colored, dim, span, type Span} from '../../components/line.js';
 import {ageOf} from '../../model/age.js';
-import type {Container, Image, Pod, Service, ServicePort, Workload} from '../../model/cluster.js';
+import type {Container, Image, Pod, Service, Workload} from '../../model/cluster.js';
 import {formatBytes} from '../../model/quantity.js';
+import {portText} from '../../model/service-port.js';
 import {containerDetails, imageDetails, podDetails, serviceDetails, workloadDetails} from './details.js';
 import {isTrouble, phaseSpan} from './phase.js';
 import {sectionOf, type Context, type Section} from './section.js';
@@ -10,10 +11,6 @@ import {sectionOf, type Context, type Section} from './section.js';
 
 const orNone = (text: string | null | undefined): string => text ?? '<none>';
 const age = (at: string | null, {now, text}: Context): string => ageOf(at, now) ?? text.status.unknownAge;
-
-/** `53/UDP`, `80:30094/TCP`. */
-export const portText = ({port, nodePort, protocol}: ServicePort): string =>
-	`${port}${nodePort === null ? '' : `:${nodePort}`}/${protocol}`;
 
 /** `0/1` where all should be there is worth a look. */
 const countSpan = (ready: number, wanted: number, text = `${ready}/${wanted}`): string | Span =>
