@@ -3,7 +3,7 @@ import {shown} from '../command/command.js';
 import {createClock} from '../install/clock.js';
 import {openJournal} from '../install/open-journal.js';
 import {createInstallSession} from '../install/session.js';
-import type {StepState, StepView} from '../install/walk.js';
+import type {StepState, StepView} from '../install/walk-view.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
 import type {HeadlessCommand} from './headless.js';

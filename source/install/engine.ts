@@ -6,7 +6,8 @@ import type {Clock} from './clock.js';
 import {gather} from './gather.js';
 import {sha256, type Journal, type JournalEntry, type JournalEvent, type JournalRecord, type Json} from './journal.js';
 import type {Output} from './output.js';
-import {readProgress, type Progress} from './progress.js';
+import {createPerformer} from './perform.js';
+import type {Progress} from './progress.js';
 import type {Finding, StepRunState} from './run-state.js';
 import type {Action, FactTable, Judgement, Step} from './step.js';
 import {outcomeProblem} from './problem.js';
@@ -59,6 +60,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 	const {runner, journal, clock, output, table, text, actor} = parts;
 	const {run} = parts;
 	const words = text.install.engine;
+	const perform = createPerformer(parts);
 
 	const record = async (step: string, ev: JournalEvent, rest: Partial<JournalEntry> = {}): Promise<void> => {
 		const written = await journal.append({
@@ -96,51 +98,11 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		return {facts, judged: step.judge(facts, answers)};
 	};
 
-	const attempt = async (step: string, action: Action, signal: AbortSignal): Promise<Outcome> => {
-		const {command, progress: meter} = action;
-		return runner.run(command, {
-			...(action.interruptible || !command.changes ? {signal} : {}),
-			onLine(line, stream) {
-				const progress = meter === 'curl' ? readProgress(line) : undefined;
-				if (progress) parts.onProgress?.(progress);
-				else if (meter === undefined || !isMeterHead(line)) output.add({step, kind: stream, text: line});
-			},
-		});
-	};
-
-	/** Only the last attempt's answer is shown: the others said the same. */
-	const repeat = async (
-		step: string,
-		{command, expect}: Action,
-		{every, limit}: NonNullable<Action['until']>,
-		signal: AbortSignal,
-	): Promise<Outcome> => {
-		const begun = clock.mono();
-		for (;;) {
-			const outcome = await runner.run(command, {signal});
-			const good = outcomeProblem(outcome, text) === undefined && expect?.(outcome) === undefined;
-			if (good || signal.aborted || clock.mono() - begun > limit) {
-				for (const kind of ['stdout', 'stderr'] as const) {
-					for (const line of outcome[kind].split('\n').filter(each => each !== ''))
-						output.add({step, kind, text: line});
-				}
-
-				return outcome;
-			}
-
-			await clock.sleep(every, signal);
-		}
-	};
-
 	const execute = async (step: string, action: Action, signal: AbortSignal): Promise<Outcome> => {
 		const {command} = action;
 		await record(step, 'begin', {argv: command.argv, envKeys: Object.keys(command.env)});
 		output.add({step, kind: 'command', text: shown(command.argv)});
-		const outcome =
-			action.until === undefined
-				? await attempt(step, action, signal)
-				: await repeat(step, action, action.until, signal);
-		if (action.progress !== undefined) parts.onProgress?.(undefined);
+		const outcome = await perform(step, action, signal);
 		await record(step, 'end', {
 			argv: command.argv,
 			exit: outcome.exit,
@@ -275,5 +237,3 @@ const includes = (approved: ReadonlyArray<readonly string[]>, command: Command):
 	approved.some(
 		argv => argv.length === command.argv.length && argv.every((word, index) => word === command.argv[index]),
 	);
-
-const isMeterHead = (line: string): boolean => /^\s*(% Total|Dload|$)/.test(line);

@@ -5,7 +5,8 @@ import type {Clock} from './clock.js';
 import {installFacts} from './facts.js';
 import type {Journal} from './journal.js';
 import {installSteps} from './steps.js';
-import {createWalk, type Walk} from './walk.js';
+import type {Walk} from './walk-view.js';
+import {createWalk} from './walk.js';
 
 /** The guided install of one host: made once, outside the screens. */
 export type InstallSession = Walk<InstallAnswers>;

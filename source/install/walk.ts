@@ -6,81 +6,14 @@ import type {Runner} from '../host/runner.js';
 import type {Text} from '../text/text.js';
 import type {Clock} from './clock.js';
 import {createEngine, type Actor} from './engine.js';
-import {asked, gather} from './gather.js';
+import {gather} from './gather.js';
 import type {Journal} from './journal.js';
-import {createOutput, type Output} from './output.js';
+import {createOutput} from './output.js';
 import type {Progress} from './progress.js';
-import {fold, foldAll, noRun, type RunState, type StepRun, type StepRunState} from './run-state.js';
-import type {FactTable, Judgement, Stage, Step} from './step.js';
-
-export type StepState = 'unread' | 'todo' | StepRunState;
-
-export type CommandView = {
-	readonly command: Command;
-	readonly state: 'todo' | 'running' | 'ok' | 'failed';
-	readonly exit: number | null;
-	readonly ms: number | null;
-};
-
-/** A step as it stands now: what the probe found, what the run did. */
-export type StepView = {
-	readonly id: string;
-	readonly title: string;
-	readonly why: string;
-	readonly guide: readonly string[];
-	readonly state: StepState;
-	readonly found: string;
-	readonly hint: string | null;
-	/** What would run now; while it runs and after, what was run. */
-	readonly commands: readonly CommandView[];
-	readonly notes: readonly string[];
-	readonly verify: readonly Command[];
-	readonly undo: readonly Command[];
-	readonly stages: readonly Stage[];
-	readonly exit: number | null;
-	/** Of its last run; null when it never ran. */
-	readonly ms: number | null;
-	/** How its last run of this process ended, whatever a probe found since. */
-	readonly ran: StepRun | undefined;
-};
-
-export type WalkView = {
-	readonly steps: readonly StepView[];
-	/** A probe is under way. */
-	readonly reading: boolean;
-	readonly running: string | undefined;
-	/** It was asked to stop, and will before the next command. */
-	readonly stopping: boolean;
-	readonly progress: Progress | undefined;
-	readonly run: string;
-	/** Why nothing can run at all (the journal cannot be written). */
-	readonly fault: string | undefined;
-};
-
-export type Refusal = 'real-host' | 'read-only';
-
-/** Exact commands by step, as they were shown and agreed to. */
-export type Approved = ReadonlyMap<string, ReadonlyArray<readonly string[]>>;
-
-/** A list of steps on one host, with its run: lives outside the screens and goes on when they are left. */
-export interface Walk<A> {
-	/** Why its steps can be looked at but not run; undefined: they can. */
-	readonly refuses: Refusal | undefined;
-	/** The same reference while nothing changed. */
-	get(): WalkView;
-	subscribe(listener: () => void): () => void;
-	readonly output: Output;
-	readonly answers: A;
-	/** Not while it runs. */
-	setAnswers(answers: A): void;
-	/** Probes every step. */
-	refresh(): Promise<void>;
-	/** Runs these steps in order until one does not end well. Resolves with the state of the last one. */
-	run(ids: readonly string[], approved?: Approved): Promise<StepRunState>;
-	/** Before the next command; a download and a wait end at once. */
-	stop(): void;
-	busy(): boolean;
-}
+import type {Approved, Refusal, StepView, Walk, WalkView} from './walk-view.js';
+import {fold, foldAll, noRun, type RunState, type StepRunState} from './run-state.js';
+import type {FactTable, Step} from './step.js';
+import {stepView, type Look} from './step-view.js';
 
 export type WalkParts<F extends object, A> = {
 	/** Begins the names of its runs in the journal. */
@@ -99,15 +32,13 @@ export type WalkParts<F extends object, A> = {
 	readonly shows?: 'run';
 };
 
-type Look<F> = {readonly judged: Judgement; readonly facts: F; readonly at: number};
-
 const goesOn: readonly StepRunState[] = ['done', 'skipped'];
 
 export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A> {
 	const {name, steps, table, runner, journal, clock, text} = parts;
 	const listeners = new Set<() => void>();
 	const output = createOutput();
-	const looks = new Map<string, Look<F>>();
+	const looks = new Map<string, Look<F> & {readonly at: number}>();
 	/** The plan of a step when it began to run: after it there is nothing left to plan. */
 	const begun = new Map<string, readonly Command[]>();
 	/** Counts probes and runs, to tell which of both is the newer. */
@@ -219,56 +150,20 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 		return result;
 	};
 
-	const planOf = (step: Step<F, A>): readonly Command[] => {
-		const look = looks.get(step.id);
-		return look?.judged.state === 'open' ? step.plan(look.facts, answers).map(({command}) => command) : [];
-	};
-
 	const viewOf = (step: Step<F, A>): StepView => {
 		const look = looks.get(step.id);
 		const ran = state.steps.get(step.id);
-		const current = running === step.id;
-		const mine = own.has(step.id) ? ran : undefined;
-		const newer =
-			ran !== undefined &&
-			((ranAt.get(step.id) ?? 0) > (look?.at ?? 0) || (parts.shows === 'run' && mine !== undefined));
-		const judged = current && ran ? {...ran, state: 'running' as const} : stateOf(look?.judged, ran, newer);
-		// Where a run's last step takes all away again there is nothing to take away before the run.
-		const early = parts.shows === 'run' && step.id === parts.last && mine === undefined && judged.state === 'done';
-		const seen = early ? {...judged, state: 'todo' as const} : judged;
-		const facts = look?.facts ?? ({} as F);
-		return {
-			id: step.id,
-			title: step.title,
-			why: step.why,
-			guide: step.guide,
-			state: current ? 'running' : seen.state,
-			found: seen.found,
-			hint: seen.hint,
-			stages: seen.stages.length > 0 ? seen.stages : (look?.judged.stages ?? []),
-			commands: commandsOf(step, ran, current, seen.state),
-			notes: look === undefined ? [] : (step.notes?.(facts, answers) ?? []),
-			verify: asked(table, step.needs, answers, facts),
-			undo: look === undefined ? [] : step.undo(facts, answers),
-			exit: ran?.exit ?? null,
-			ran: mine,
-			ms: ran === undefined ? null : current ? Math.max(ran.ms, Math.round(clock.mono() - ran.since)) : ran.ms,
-		};
-	};
-
-	const commandsOf = (
-		step: Step<F, A>,
-		ran: StepRun | undefined,
-		current: boolean,
-		now: StepState,
-	): readonly CommandView[] => {
-		const planned =
-			current || (ran !== undefined && now !== 'todo') ? (begun.get(step.id) ?? planOf(step)) : planOf(step);
-		return planned.map((command): CommandView => {
-			const done = ran?.commands.findLast(({argv}) => argv.join('\0') === command.argv.join('\0'));
-			return done && (current || now !== 'todo')
-				? {command, state: done.state, exit: done.exit, ms: done.ms}
-				: {command, state: 'todo', exit: null, ms: null};
+		const isOwn = ran !== undefined && own.has(step.id);
+		const newer = ran !== undefined && (ranAt.get(step.id) ?? 0) > (look?.at ?? 0);
+		return stepView(step, table, answers, {
+			look,
+			ran,
+			isOwn,
+			running: running === step.id,
+			newer: newer || (parts.shows === 'run' && isOwn),
+			early: parts.shows === 'run' && step.id === parts.last && !isOwn,
+			begun: begun.get(step.id),
+			now: clock.mono(),
 		});
 	};
 
@@ -330,29 +225,4 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 		},
 		busy: () => control !== undefined,
 	};
-}
-
-type Seen = Pick<StepRun, 'found' | 'hint' | 'stages'> & {readonly state: StepState};
-
-const unread: Seen = {state: 'unread', found: '', hint: null, stages: []};
-
-/** The probe decides, the run explains: a step that failed says so until a probe finds it done. */
-function stateOf(judged: Judgement | undefined, ran: StepRun | undefined, newer: boolean): Seen {
-	if (ran && newer) return ran.state === 'running' ? {...ran, state: 'aborted'} : ran;
-	if (judged === undefined) return unread;
-	const {found, hint = null, stages = []} = judged;
-	switch (judged.state) {
-		case 'so': {
-			return {state: 'done', found, hint, stages};
-		}
-
-		case 'open': {
-			const again = ran?.state === 'failed' || ran?.state === 'aborted' ? ran : undefined;
-			return again ?? {state: 'todo', found, hint, stages};
-		}
-
-		default: {
-			return {state: judged.state, found, hint, stages};
-		}
-	}
 }

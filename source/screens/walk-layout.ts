@@ -2,7 +2,7 @@ import {beside, exactly, rule, windowOf} from '../components/blocks.js';
 import {dim, line, type Line} from '../components/line.js';
 import {settle} from '../components/list.js';
 import type {OutputLine} from '../install/output.js';
-import type {StepView, WalkView} from '../install/walk.js';
+import type {StepView, WalkView} from '../install/walk-view.js';
 import type {Text} from '../text/text.js';
 import {detailLines, outputPane, outputRow, stepRow} from './walk-rows.js';
 import type {Sizes, WalkState} from './walk-state.js';

@@ -4,7 +4,7 @@ import {blank, bold, colored, dim, line, restyled, span, type Line} from '../com
 import {marked, sign, type Mark} from '../components/marks.js';
 import {displayWidth, fit} from '../components/width.js';
 import type {OutputLine} from '../install/output.js';
-import type {CommandView, StepState, StepView} from '../install/walk.js';
+import type {CommandView, StepState, StepView} from '../install/walk-view.js';
 import type {Text} from '../text/text.js';
 
 /** Lines of a list of steps: what the Install and the Demo screen have in common. Pure. */

@@ -1,4 +1,5 @@
-import {createWalk, type Approved, type Refusal, type Walk, type WalkView} from '../install/walk.js';
+import type {Approved, Refusal, Walk, WalkView} from '../install/walk-view.js';
+import {createWalk} from '../install/walk.js';
 import type {SessionParts} from '../install/session.js';
 import {defaultDemo, type DemoAnswers} from './answers.js';
 import {demoFacts} from './facts.js';

@@ -213,7 +213,6 @@ describe('the Install screen', () => {
 		const screen = show(InstallView, {width, height, ascii: true});
 		await screen.sees('of 10 steps done');
 		screen.fits();
-		// eslint-disable-next-line no-control-regex
 		expect(screen.frame()).toMatch(/^[\u0000-\u007F]*$/);
 	});
 });

@@ -1,7 +1,7 @@
 import {bold, colored, dim, line, span, type Line} from '../../components/line.js';
 import {marked} from '../../components/marks.js';
 import type {Progress} from '../../install/progress.js';
-import type {Refusal, WalkView} from '../../install/walk.js';
+import type {Refusal, WalkView} from '../../install/walk-view.js';
 import type {Text} from '../../text/text.js';
 import {duration} from '../walk-rows.js';
 

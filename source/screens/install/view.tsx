@@ -10,7 +10,7 @@ import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import {builtProfiles, refuseHostname} from '../../install/answers.js';
 import type {InstallSession} from '../../install/session.js';
-import type {StepView} from '../../install/walk.js';
+import type {StepView} from '../../install/walk-view.js';
 import {level} from '../../keys/layers.js';
 import type {ScreenProps, Services} from '../services.js';
 import {useSession} from '../use-session.js';

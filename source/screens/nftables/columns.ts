@@ -3,7 +3,7 @@ import {bold, dim, span, type Line, type Span} from '../../components/line.js';
 import type {Text} from '../../text/text.js';
 import {conditionsOf} from '../../model/rule-words.js';
 import type {Row, Rows, View} from './list-rows.js';
-import {quiet, shortNumber, thenOf, whatOf} from './words.js';
+import {quiet, shortNumber, thenOf, whatOf, wide} from './words.js';
 
 /** The columns of each kind of list, and the lines of the rows in sight. */
 export function listLines(
@@ -13,28 +13,28 @@ export function listLines(
 	text: Text,
 ): {readonly header: Line; readonly lines: readonly Line[]} {
 	const shown = rows.slice(window.from, window.to);
-	const columns = columnsOf(found?.kind ?? 'chains', view, text);
+	const columns = columnsOf(found?.kind ?? 'chains', view, window.width < wide, text);
 	const laid = layout(columns, shown, window.width);
 	return {header: headerLine(laid), lines: shown.map(row => rowLine(laid, row))};
 }
 
 type Columns = ReadonlyArray<Column<Row>>;
 
-function columnsOf(kind: NonNullable<Rows['found']>['kind'], view: View, text: Text): Columns {
+function columnsOf(kind: NonNullable<Rows['found']>['kind'], view: View, short: boolean, text: Text): Columns {
 	switch (kind) {
 		case 'chain':
-			return ruleColumns(view, text);
+			return ruleColumns(view, short, text);
 		case 'map':
-			return elementColumns(view, text);
+			return elementColumns(view, short, text);
 		default:
-			return chainColumns(view, text);
+			return chainColumns(view, short, text);
 	}
 }
 
-function chainColumns({filter: {labels}, uses}: View, text: Text): Columns {
+function chainColumns({filter: {labels}, uses}: View, short: boolean, text: Text): Columns {
 	const {columns, whatTable, how, canaries, map: mapWord} = text.nftables;
 	return [
-		{id: 'chain', title: columns.chain, cell: row => nameOf(row, text), min: 20, max: 48, middle: true},
+		{id: 'chain', title: columns.chain, cell: row => nameOf(row), min: 20, max: 48, middle: true},
 		{id: 'rules', title: columns.rules, cell: row => rulesIn(row), align: 'right'},
 		{
 			id: 'packets',
@@ -62,7 +62,7 @@ function chainColumns({filter: {labels}, uses}: View, text: Text): Columns {
 					case 'map':
 						return row.map.comment ?? mapWord(row.map.type);
 					case 'rule': {
-						const then = thenOf(row.rule.verdict, labels, text);
+						const then = thenOf(row.rule.verdict, labels, text, short);
 						return span([conditionsOf(row.rule, row.table.kind), then.text].filter(Boolean).join(' '));
 					}
 
@@ -76,7 +76,7 @@ function chainColumns({filter: {labels}, uses}: View, text: Text): Columns {
 	];
 }
 
-function nameOf(row: Row, {nftables: words}: Text): string | Span {
+function nameOf(row: Row): string | Span {
 	switch (row.kind) {
 		case 'table':
 			return bold(`${row.folded ? '▸' : '▾'} ${row.table.family} ${row.table.name}`);
@@ -85,7 +85,7 @@ function nameOf(row: Row, {nftables: words}: Text): string | Span {
 		case 'map':
 			return `  @${row.map.name}`;
 		case 'rule':
-			return dim(`    ${words.ruleNumber(row.rule.index)}`);
+			return dim(`    ${row.chain.name} #${row.rule.index + 1}`);
 		case 'element':
 			return row.element.key;
 		case 'target':
@@ -113,7 +113,7 @@ function rulesIn(row: Row): string | Span {
 	}
 }
 
-function ruleColumns({filter: {labels}}: View, text: Text): Columns {
+function ruleColumns({filter: {labels}}: View, short: boolean, text: Text): Columns {
 	const {columns, anything} = text.nftables;
 	const rule = (of: (row: Extract<Row, {kind: 'rule'}>) => string | Span) => (row: Row) =>
 		row.kind === 'rule' ? of(row) : '';
@@ -147,13 +147,22 @@ function ruleColumns({filter: {labels}}: View, text: Text): Columns {
 			title: columns.target,
 			min: 24,
 			max: 60,
-			cell: rule(row => thenOf(row.rule.verdict, labels, text)),
+			cell: rule(row => thenOf(row.rule.verdict, labels, text, short)),
 		},
-		{id: 'comment', title: columns.comment, from: 110, max: 40, cell: rule(row => dim(row.rule.comment ?? ''))},
+		{
+			id: 'comment',
+			title: columns.comment,
+			from: 110,
+			max: 32,
+			// Beside a label the comment says the same again.
+			cell: rule(({rule: {verdict, comment}}) =>
+				dim('chain' in verdict && labels.chains.has(verdict.chain) ? '' : (comment ?? '')),
+			),
+		},
 	];
 }
 
-function elementColumns({filter: {labels}}: View, text: Text): Columns {
+function elementColumns({filter: {labels}}: View, short: boolean, text: Text): Columns {
 	const {columns} = text.nftables;
 	const element = (of: (row: Extract<Row, {kind: 'element'}>) => string | Span) => (row: Row) =>
 		row.kind === 'element' ? of(row) : '';
@@ -163,7 +172,7 @@ function elementColumns({filter: {labels}}: View, text: Text): Columns {
 			id: 'target',
 			title: columns.target,
 			grow: true,
-			cell: element(({element: {verdict, value}}) => (verdict ? thenOf(verdict, labels, text) : (value ?? ''))),
+			cell: element(({element: {verdict, value}}) => (verdict ? thenOf(verdict, labels, text, short) : (value ?? ''))),
 		},
 		{id: 'comment', title: columns.comment, from: 100, cell: element(row => dim(row.element.comment ?? ''))},
 	];

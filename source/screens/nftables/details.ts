@@ -13,7 +13,7 @@ export function detailLines(row: Row | undefined, view: View, width: number, tex
 		case 'target':
 			return chainDetail(row.table, row.chain, view, text);
 		case 'rule':
-			return ruleDetail(row.rule, view, width, text);
+			return ruleDetail(row.table, row.rule, view, width, text);
 		case 'table':
 			return tableDetail(row.table, text);
 		case 'map':
@@ -44,7 +44,7 @@ function chainDetail(table: Table, chain: Chain, {filter: {labels}, uses}: View,
 	];
 }
 
-function ruleDetail(rule: Rule, {filter: {ipsets}}: View, width: number, text: Text): Line[] {
+function ruleDetail(table: Table, rule: Rule, {filter: {ipsets}}: View, width: number, text: Text): Line[] {
 	const words = text.nftables;
 	const counters =
 		rule.packets === null ? words.noCounters : words.counters(String(rule.packets), String(rule.bytes ?? 0));
@@ -52,7 +52,8 @@ function ruleDetail(rule: Rule, {filter: {ipsets}}: View, width: number, text: T
 		line(
 			dim(`${words.ruleNumber(rule.index)}: ${counters}`),
 			...(rule.handle === null ? [] : [dim(`, ${words.handle(rule.handle)}`)]),
-			span(rule.comment === null ? '' : `  ${rule.comment}`),
+			// iptables-save's words hold the comment themselves.
+			span(rule.comment === null || table.kind !== 'native' ? '' : `  ${rule.comment}`),
 		),
 		...wrap(rule.text, width).map(part => line(part)),
 	];

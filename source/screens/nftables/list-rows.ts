@@ -111,7 +111,7 @@ function folded({tables}: Ruleset, {toggled, hideZero}: Pick<NftablesState, 'tog
 	const keys: string[] = [];
 	let zeros = 0;
 	let total = 0;
-	for (const table of tables) {
+	for (const table of canariesLast(tables)) {
 		const key = tableKey(table);
 		const isFolded = toggled.has(key);
 		rows.push({kind: 'table', table, folded: isFolded});
@@ -146,6 +146,13 @@ function folded({tables}: Ruleset, {toggled, hideZero}: Pick<NftablesState, 'tog
 	}
 
 	return {rows, keys, total, zeros};
+}
+
+/** Tables that hold nothing but canaries come last: nobody looks for them. */
+function canariesLast(tables: readonly Table[]): readonly Table[] {
+	const isBare = ({chains, kind}: Table): boolean =>
+		kind !== 'unread' && chains.every(({name, rules}) => rules.length === 0 && isCanary(name));
+	return [...tables.filter(table => !isBare(table)), ...tables.filter(isBare)];
 }
 
 /** With a filter: every chain and every rule that fits, whatever is folded. */

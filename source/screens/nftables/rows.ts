@@ -8,7 +8,7 @@ import {listLines} from './columns.js';
 import {detailLines} from './details.js';
 import type {Row, Rows, View} from './list-rows.js';
 import {hereOf, isHome, type NftablesState, type RawPane} from './state.js';
-import {chainText, ends} from './words.js';
+import {chainText, ends, wide} from './words.js';
 
 export type Size = {readonly width: number; readonly height: number};
 
@@ -85,7 +85,7 @@ function headLine(rows: Rows, state: NftablesState, {filter}: View, width: numbe
 			case 'targets':
 				return words.ruleNumber(place.rule);
 			case 'chain':
-				return chainText(place.chain, filter.labels);
+				return chainText(place.chain, filter.labels, width < wide);
 		}
 	});
 	const last = names.pop() ?? '';

@@ -7,6 +7,9 @@ import type {Text} from '../../text/text.js';
 
 /** Chains, rules and numbers in the few words of a column. */
 
+/** From so many columns on hashes are shown beside what they stand for. */
+export const wide = 100;
+
 const units = ['', 'k', 'M', 'G', 'T', 'P'];
 
 /** At most five columns: 9999, 12.3k, 1.2M. Null (nothing counts here): `-`. */
@@ -19,11 +22,12 @@ export function shortNumber(value: number | null): string {
 	return `${size < 99.95 ? size.toFixed(1) : Math.round(size)}${units[unit] ?? ''}`;
 }
 
-/** A hashed chain that is known: the start of its name, and who it is. Else the whole name. */
-export function chainText(name: string, labels: Labels): string {
+/** A hashed chain that is known: the start of its name (`short`: its kind alone), and who it is. Else the whole name. */
+export function chainText(name: string, labels: Labels, short: boolean): string {
 	const label = labels.chains.get(name);
 	const hashed = hashedChain(name);
-	return label && hashed ? `KUBE-${hashed.kind}-${hashed.hash.slice(0, 4)}… ${labelText(label)}` : name;
+	if (!label || !hashed) return name;
+	return `${short ? hashed.kind : `KUBE-${hashed.kind}-${hashed.hash.slice(0, 4)}…`} ${labelText(label)}`;
 }
 
 /** What a chain is, beside its name. */
@@ -36,12 +40,12 @@ export function whatOf(table: Table, chain: Chain, labels: Labels, {nftables: wo
 }
 
 /** What a rule does; what ends a packet's way stands out. */
-export function thenOf(verdict: Verdict, labels: Labels, {nftables: words}: Text): Span {
+export function thenOf(verdict: Verdict, labels: Labels, {nftables: words}: Text, short: boolean): Span {
 	switch (verdict.kind) {
 		case 'jump':
-			return span(`→ ${chainText(verdict.chain, labels)}`);
+			return span(`→ ${chainText(verdict.chain, labels, short)}`);
 		case 'goto':
-			return span(`→ ${chainText(verdict.chain, labels)} ${words.goto}`);
+			return span(`→ ${chainText(verdict.chain, labels, short)} ${words.goto}`);
 		case 'vmap':
 			return span(`→ ${targetOf(verdict)}`);
 		case 'none':

@@ -1,0 +1,94 @@
+import type {Command} from '../command/command.js';
+import {asked} from './gather.js';
+import type {StepRun} from './run-state.js';
+import type {FactTable, Judgement, Step} from './step.js';
+import type {CommandView, StepState, StepView} from './walk-view.js';
+
+/** What a probe found, and the facts that it judged by. */
+export type Look<F> = {readonly judged: Judgement; readonly facts: F};
+
+/** All that is known of one step at one moment. */
+export type Known<F> = {
+	readonly look: Look<F> | undefined;
+	readonly ran: StepRun | undefined;
+	/** It ran in this process. */
+	readonly isOwn: boolean;
+	readonly running: boolean;
+	/** Its run is newer than its probe, and says more. */
+	readonly newer: boolean;
+	/** It takes away what a run makes, and nothing ran yet. */
+	readonly early: boolean;
+	/** The plan of its last run. */
+	readonly begun: readonly Command[] | undefined;
+	/** Of the same clock as the run's times. */
+	readonly now: number;
+};
+
+/** A step as it is shown: pure. */
+export function stepView<F extends object, A>(
+	step: Step<F, A>,
+	table: FactTable<F, A>,
+	answers: A,
+	known: Known<F>,
+): StepView {
+	const {look, ran, running, now} = known;
+	const judged = stateOf(look?.judged, ran, known.newer);
+	const seen: Seen = running && ran ? {...ran, state: 'running'} : judged;
+	const state = running ? 'running' : known.early && seen.state === 'done' ? 'todo' : seen.state;
+	const facts = look?.facts ?? ({} as F);
+	const plan = look?.judged.state === 'open' ? step.plan(look.facts, answers).map(({command}) => command) : [];
+	return {
+		id: step.id,
+		title: step.title,
+		why: step.why,
+		guide: step.guide,
+		state,
+		found: seen.found,
+		hint: seen.hint,
+		stages: seen.stages.length > 0 ? seen.stages : (look?.judged.stages ?? []),
+		commands: commandViews(plan, state, known),
+		notes: look === undefined ? [] : (step.notes?.(facts, answers) ?? []),
+		verify: asked(table, step.needs, answers, facts),
+		undo: look === undefined ? [] : step.undo(facts, answers),
+		exit: ran?.exit ?? null,
+		ms: ran === undefined ? null : running ? Math.max(ran.ms, Math.round(now - ran.since)) : ran.ms,
+		ran: known.isOwn ? ran : undefined,
+	};
+}
+
+/** What would run now; from the moment that it runs on, what was planned then and how far that came. */
+function commandViews<F>(plan: readonly Command[], state: StepState, known: Known<F>): readonly CommandView[] {
+	const {ran, running, begun} = known;
+	const tells = running || (ran !== undefined && state !== 'todo');
+	return (tells ? (begun ?? plan) : plan).map((command): CommandView => {
+		const done = tells ? ran?.commands.findLast(({argv}) => argv.join('\0') === command.argv.join('\0')) : undefined;
+		return done
+			? {command, state: done.state, exit: done.exit, ms: done.ms}
+			: {command, state: 'todo', exit: null, ms: null};
+	});
+}
+
+type Seen = Pick<StepRun, 'found' | 'hint' | 'stages'> & {readonly state: StepState};
+
+const unread: Seen = {state: 'unread', found: '', hint: null, stages: []};
+
+/** The probe decides, the run explains: a step that failed says so until a probe finds it done. */
+function stateOf(judged: Judgement | undefined, ran: StepRun | undefined, newer: boolean): Seen {
+	if (ran && newer) return ran.state === 'running' ? {...ran, state: 'aborted'} : ran;
+	if (judged === undefined) return unread;
+	const {found, hint = null, stages = []} = judged;
+	switch (judged.state) {
+		case 'so': {
+			return {state: 'done', found, hint, stages};
+		}
+
+		case 'open': {
+			const again = ran?.state === 'failed' || ran?.state === 'aborted' ? ran : undefined;
+			return again ?? {state: 'todo', found, hint, stages};
+		}
+
+		default: {
+			return {state: judged.state, found, hint, stages};
+		}
+	}
+}

@@ -1,0 +1,74 @@
+import type {Command} from '../command/command.js';
+import type {Output} from './output.js';
+import type {Progress} from './progress.js';
+import type {StepRun, StepRunState} from './run-state.js';
+import type {Stage} from './step.js';
+
+export type StepState = 'unread' | 'todo' | StepRunState;
+
+export type CommandView = {
+	readonly command: Command;
+	readonly state: 'todo' | 'running' | 'ok' | 'failed';
+	readonly exit: number | null;
+	readonly ms: number | null;
+};
+
+/** A step as it stands now: what the probe found, what the run did. */
+export type StepView = {
+	readonly id: string;
+	readonly title: string;
+	readonly why: string;
+	readonly guide: readonly string[];
+	readonly state: StepState;
+	readonly found: string;
+	readonly hint: string | null;
+	/** What would run now; while it runs and after, what was run. */
+	readonly commands: readonly CommandView[];
+	readonly notes: readonly string[];
+	readonly verify: readonly Command[];
+	readonly undo: readonly Command[];
+	readonly stages: readonly Stage[];
+	readonly exit: number | null;
+	/** Of its last run; null when it never ran. */
+	readonly ms: number | null;
+	/** How its last run of this process ended, whatever a probe found since. */
+	readonly ran: StepRun | undefined;
+};
+
+export type WalkView = {
+	readonly steps: readonly StepView[];
+	/** A probe is under way. */
+	readonly reading: boolean;
+	readonly running: string | undefined;
+	/** It was asked to stop, and will before the next command. */
+	readonly stopping: boolean;
+	readonly progress: Progress | undefined;
+	readonly run: string;
+	/** Why nothing can run at all (the journal cannot be written). */
+	readonly fault: string | undefined;
+};
+
+export type Refusal = 'real-host' | 'read-only';
+
+/** Exact commands by step, as they were shown and agreed to. */
+export type Approved = ReadonlyMap<string, ReadonlyArray<readonly string[]>>;
+
+/** A list of steps on one host, with its run: lives outside the screens and goes on when they are left. */
+export interface Walk<A> {
+	/** Why its steps can be looked at but not run; undefined: they can. */
+	readonly refuses: Refusal | undefined;
+	/** The same reference while nothing changed. */
+	get(): WalkView;
+	subscribe(listener: () => void): () => void;
+	readonly output: Output;
+	readonly answers: A;
+	/** Not while it runs. */
+	setAnswers(answers: A): void;
+	/** Probes every step. */
+	refresh(): Promise<void>;
+	/** Runs these steps in order until one does not end well. Resolves with the state of the last one. */
+	run(ids: readonly string[], approved?: Approved): Promise<StepRunState>;
+	/** Before the next command; a download and a wait end at once. */
+	stop(): void;
+	busy(): boolean;
+}
