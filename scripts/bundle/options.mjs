@@ -62,6 +62,25 @@ const ourSpinners = edit('our-spinners', /cli-spinners\/spinners\.json$/, text =
 	return `module.exports = ${JSON.stringify({dots, line})};`;
 });
 
+/** Ink asks for the window's size by a program only where the stream does not tell it: ours always does. */
+const noSizeProgram = edit('no-size-program', /terminal-size\/index\.js$/, text =>
+	text.replace(
+		/^import \{execFileSync\} from 'node:child_process';$/m,
+		'const execFileSync = () => {throw new Error();};',
+	),
+);
+
+/** signal-exit (below Ink, twice) loads Node's assertions to check that a callback is a function. */
+const noAssert = {
+	name: 'no-assert',
+	setup(build) {
+		build.onResolve({filter: /^assert$/}, ({importer}) =>
+			/signal-exit/.test(importer) ? {path: 'assert', namespace: 'no-assert'} : undefined,
+		);
+		build.onLoad({filter: /.*/, namespace: 'no-assert'}, () => ({contents: 'module.exports = {equal() {}};'}));
+	},
+};
+
 /** Ink's development tools, which need a package that is not installed; asked for only when DEV says so. */
 const noDevtools = edit('no-devtools', /ink[\\/]build[\\/]reconciler\.js$/, text =>
 	text.replace("await import('./devtools.js')", '0').replace('await loadPackageJson()', '({})'),
@@ -95,7 +114,7 @@ export function bundleOptions({version = '0.0.0', entryPoints = {cli: 'cli.tsx'}
 			K0S_TUI_VERSION: JSON.stringify(version),
 		},
 		inject: [join(here, 'lazy-segmenter.js')],
-		plugins: [yogaWithoutFetch, lazyPatterns, cheaperFrames, ourSpinners, noDevtools],
+		plugins: [yogaWithoutFetch, lazyPatterns, cheaperFrames, ourSpinners, noSizeProgram, noAssert, noDevtools],
 		metafile: true,
 		logLevel: 'warning',
 	};

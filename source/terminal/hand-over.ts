@@ -1,4 +1,3 @@
-import {spawn} from 'node:child_process';
 import type {Keyboard} from './keyboard.js';
 import type {Lifecycle} from './lifecycle.js';
 import type {ScreenOutput} from './screen-output.js';
@@ -54,6 +53,7 @@ export async function handOver(
 
 async function run(argv: readonly string[]): Promise<HandedOver> {
 	const [file = '', ...parameters] = argv;
+	const {spawn} = await import('node:child_process');
 	return new Promise(resolve => {
 		const child = spawn(file, parameters, {stdio: 'inherit'});
 		child.on('error', error => {

@@ -18,7 +18,7 @@ export type Keyboard = {
  * Stands between the terminal and Ink: while the terminal is handed over not one byte is read, however many listeners Ink
  * has. `onGone` is called when the terminal ends or fails: there is nobody left to read from.
  */
-export function createKeyboard(terminal: ReadStream, onGone: () => void): Keyboard {
+export function createKeyboard(terminal: ReadStream, onGone: () => void, onKeys: () => void = () => {}): Keyboard {
 	let raw = false;
 	let released = false;
 	let started = false;
@@ -27,7 +27,9 @@ export function createKeyboard(terminal: ReadStream, onGone: () => void): Keyboa
 		if (started) return;
 		started = true;
 		terminal.on('data', (chunk: Buffer | string) => {
-			if (!released) stdin.push(chunk);
+			if (released) return;
+			onKeys();
+			stdin.push(chunk);
 		});
 		terminal.on('end', onGone);
 		terminal.on('error', onGone);

@@ -3,6 +3,7 @@ import {copyToClipboard, type Copied} from './clipboard.js';
 import {handOver, type HandedOver} from './hand-over.js';
 import {createKeyboard} from './keyboard.js';
 import {createLifecycle, type Lifecycle} from './lifecycle.js';
+import {createMemoryKeeper} from './memory.js';
 import {createScreenOutput, type ScreenOutput} from './screen-output.js';
 
 export type Terminal = {
@@ -44,11 +45,12 @@ export function openTerminal(options: {
 		entered: options.entered ?? false,
 		color: options.color,
 	});
+	const memory = createMemoryKeeper();
 	const gone = (): void => {
 		void lifecycle.hangUp();
 	};
 
-	const keyboard = createKeyboard(process.stdin, gone);
+	const keyboard = createKeyboard(process.stdin, gone, memory.touch);
 	const lifecycle = createLifecycle({
 		async restore() {
 			await keyboard.release();

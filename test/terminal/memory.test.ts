@@ -1,0 +1,31 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import {expect, test} from 'vitest';
+import {createMemoryKeeper} from '../../source/terminal/memory.js';
+
+const collected = async (given: WeakRef<object>, milliseconds: number): Promise<boolean> => {
+	const end = Date.now() + milliseconds;
+	while (Date.now() < end && given.deref()) await sleep(10);
+	return given.deref() === undefined;
+};
+
+const garbage = (): WeakRef<object> => new WeakRef({text: 'x'.repeat(1000)});
+
+test('after a quiet time what nobody needs is given back', async () => {
+	const keeper = createMemoryKeeper({quiet: 30, every: 10_000});
+	await sleep(0);
+	expect(await collected(garbage(), 3000)).toBe(true);
+	keeper.close();
+});
+
+test('every key puts it off', async () => {
+	const keeper = createMemoryKeeper({quiet: 120, every: 10_000});
+	const left = garbage();
+	for (let turn = 0; turn < 10; turn++) {
+		await sleep(30);
+		keeper.touch();
+	}
+
+	expect(left.deref()).toBeDefined();
+	expect(await collected(left, 3000)).toBe(true);
+	keeper.close();
+});
