@@ -20,13 +20,22 @@ export async function judge(given: {
 }): Promise<Judged> {
 	const {runner, interval, wait, signal, changed} = given;
 	const reader = createClusterReader(runner, interval);
-	const until = performance.now() + (wait ?? 0);
+	const read = async (scope: 'core' | 'all'): Promise<Judged> => {
+		const facts = await reader.read(scope, signal);
+		return {...assess(facts, momentOf(facts, Date.now())), facts};
+	};
+
+	if (wait === undefined) return read('all');
+	const until = performance.now() + wait;
 	let told = '';
 	for (;;) {
-		const facts = await reader.read('all', signal);
-		const judged = {...assess(facts, momentOf(facts, Date.now())), facts};
+		const judged = await read('core');
 		const left = until - performance.now();
-		if (judged.verdict === 'healthy' || hopeless(judged) || left <= 0 || signal.aborted) return judged;
+		if (judged.verdict === 'healthy' || hopeless(judged) || left <= 0 || signal.aborted) {
+			// Containers and images as they are now, not as they were when the wait began.
+			return read('all');
+		}
+
 		const now = JSON.stringify([judged.verdict, judged.reasons[0]]);
 		if (now !== told) changed(judged);
 		told = now;

@@ -116,6 +116,29 @@ describe('status without a screen', () => {
 		expect(said).toEqual([expect.stringMatching(/^(degraded|starting): Node centos10\.home\.local is not Ready/)]);
 	});
 
+	it('shows the containers and images of the moment at which it ends, not those of its first look', async () => {
+		const notReady = sample('kubectl/1.34.5/get-nodes-not-ready.json');
+		const answers = healthyAnswers();
+		let ready = false;
+		let looks = 0;
+		const {json} = await run(
+			argv => {
+				if (argv.startsWith('k0s kubectl get nodes')) {
+					ready = ++looks > 3;
+					return ready ? answers(argv) : notReady;
+				}
+
+				const early = !ready && argv.startsWith('k0s ctr');
+				return early ? `${(answers(argv) as string).split('\n')[0] ?? ''}\n` : answers(argv);
+			},
+			{wait: '5'},
+			'0.2',
+		);
+		expect(json['verdict']).toBe('healthy');
+		expect((json['containers'] as unknown[]).length).toBeGreaterThan(0);
+		expect((json['images'] as unknown[]).length).toBeGreaterThan(0);
+	});
+
 	it('gives up after the time that was asked for', async () => {
 		const {exit, error, json} = await run(healthyAnswers({'k0s version': undefined}), {wait: '1'}, '0.2');
 		expect(exit).toBe(1);
