@@ -40,7 +40,7 @@ export type InstallFacts = {
 	readonly memory: Reading<Memory>;
 	/** Null: there is no /var/lib. */
 	readonly disk: Reading<Disk | null>;
-	/** The static host name. */
+	/** The static host name; the kernel's where systemd does not tell. */
 	readonly hostname: Reading<string>;
 	readonly links: Reading<readonly Link[]>;
 	readonly routes: Reading<readonly Route[]>;
@@ -115,7 +115,14 @@ export const installFacts: FactTable<F, A> = {
 	kernel: one(system.kernel(), readKernel),
 	memory: one(files.readFile('/proc/meminfo'), readMemory),
 	disk: one(files.diskSpace('/var/lib'), readDisk),
-	hostname: one(systemd.staticHostname(), readWord),
+	// Without hostnamed the kernel's name is what k0s goes by.
+	hostname: {
+		commands: () => [systemd.staticHostname(), system.hostName()],
+		read([own, kernel]) {
+			const name = readWord(own ?? nothing);
+			return name.known ? name : readWord(kernel ?? nothing);
+		},
+	},
 	links: one(ip.addresses(), readAddresses),
 	routes: one(ip.routes(), readRoutes),
 	firewall: {

@@ -116,11 +116,11 @@ export function trouble({cluster}: Pick<InstallFacts, 'cluster'>, text: Text): s
 const notYet = (reading: Reading<unknown>, text: Text): string =>
 	!reading.known && reading.unknown.reason === 'not-running' ? text.install.stages.notUp : because(reading, text);
 
-export const because = (reading: Reading<unknown>, text: Text): string =>
-	reading.known
-		? ''
-		: text.common.unknownBecause(
-				[text.common.reason[reading.unknown.reason] ?? reading.unknown.reason, reading.unknown.detail]
-					.filter(Boolean)
-					.join(': '),
-			);
+/** Why something is not known; a tool's own words say more than that it failed. */
+export function because(reading: Reading<unknown>, text: Text): string {
+	if (reading.known) return '';
+	const {reason, detail} = reading.unknown;
+	const why = text.common.reason[reason] ?? reason;
+	const words = detail === '' ? [why] : reason === 'failed' ? [detail] : [why, detail];
+	return text.common.unknownBecause(words.join(': '));
+}

@@ -92,12 +92,7 @@ export const hostname = (text: Text): InstallStep => {
 		needs: ['hostname', 'unit'],
 		judge({hostname: now, unit}, answers) {
 			const wanted = answers.hostname;
-			if (!now.known) {
-				return wanted === undefined
-					? {state: 'skipped', found: because(now, text)}
-					: {state: 'blocked', found: because(now, text)};
-			}
-
+			if (!now.known) return {state: 'blocked', found: because(now, text)};
 			if (wanted === undefined) return keptName(now.value, text);
 			if (wanted === now.value) return {state: 'so', found: words.already(wanted)};
 			if (unit.known && unit.value.loadState !== 'not-found') {
