@@ -1,8 +1,11 @@
-import {useEffect, useInsertionEffect, useRef} from 'react';
+import {useInsertionEffect, useLayoutEffect, useRef} from 'react';
 import type {Layer} from '../keys/layers.js';
 import {useUi} from './context.js';
 
-/** Registers a key layer while `active`. Its handler always is the one of the last render. */
+/**
+ * Registers a key layer while `active`, with the very render that shows it: the next key of the same read may be for it.
+ * Its handler always is the one of the last render.
+ */
 export function useLayer(layer: Layer, active = true): void {
 	const {layers} = useUi();
 	const latest = useRef(layer);
@@ -10,7 +13,7 @@ export function useLayer(layer: Layer, active = true): void {
 	useInsertionEffect(() => {
 		latest.current = layer;
 	});
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (!active) return undefined;
 		const added = layers.add(wrapped(latest));
 		handle.current = added;
@@ -19,7 +22,7 @@ export function useLayer(layer: Layer, active = true): void {
 			added.remove();
 		};
 	}, [layers, active, layer.level]);
-	useEffect(() => {
+	useLayoutEffect(() => {
 		handle.current?.update(wrapped(latest));
 	}, [layer.bindings, layer.modal, layer.onText === undefined]);
 }

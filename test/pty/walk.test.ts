@@ -46,8 +46,7 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 
 		app.type('5');
 		await app.see('41 chains');
-		app.type('/');
-		app.type('dns-tcp');
+		app.type('/dns-tcp');
 		await app.see('6/153');
 		await app.see('KUBE-SVC-ERIFXISQEP7F7OF4');
 		// An esc and the key after it in one read would be alt and that key.
