@@ -1,11 +1,16 @@
 import {describe, expect, it, vi} from 'vitest';
+import {createRecordedHost} from '../../source/host/recorded.js';
+import {createRunner} from '../../source/host/runner.js';
+import {ageOf} from '../../source/model/age.js';
+import {assess} from '../../source/model/verdict.js';
 import {createClusterReader} from '../../source/store/cluster-reader.js';
-import {createClusterSources} from '../../source/store/cluster.js';
+import {createClusterSources, momentOf} from '../../source/store/cluster.js';
 import {createPacer} from '../../source/store/pacer.js';
 import {healthyAnswers} from '../support/cluster-answers.js';
 import {must} from '../support/cluster.js';
 import {fakeRunner} from '../support/fake-runner.js';
 import {sample} from '../support/samples.js';
+import {seedRecording} from '../support/seed-recording.js';
 
 const signal = new AbortController().signal;
 const hour = 3_600_000;
@@ -185,6 +190,26 @@ describe('reading the cluster', () => {
 		expect(must(facts.containers).filter(({pid}) => pid !== null)).toHaveLength(10);
 		expect(must(facts.images)).toHaveLength(21);
 		expect(facts.unit.known).toBe(false);
+	});
+});
+
+describe("the guide's own recording", () => {
+	it('is read as far as it goes: what it does not hold is unknown, so the verdict is', async () => {
+		const runner = createRunner(createRecordedHost(seedRecording()), {readOnly: true});
+		const facts = await createClusterReader(runner, hour).read('all', signal);
+		expect(must(facts.version)).toBe('v1.34.1+k0s.0');
+		expect(must(facts.k0s)).toMatchObject({pid: 1592, apiReachable: true});
+		expect(must(facts.nodes)).toMatchObject([{name: 'centos10.home.local', ready: true}]);
+		expect(must(facts.pods)).toHaveLength(5);
+		expect(must(facts.containers)).toHaveLength(12);
+		expect(ageOf(must(facts.nodes)[0]?.createdAt ?? null, momentOf(facts, Date.now()))).toMatch(
+			/^(8\d|9\d|1\d\d)s$|m$/,
+		);
+		expect(assess(facts, momentOf(facts, Date.now()))).toMatchObject({
+			verdict: 'unknown',
+			reasons: [{id: 'unknown', subject: 'service', detail: 'not in this recording'}],
+		});
+		await runner.close();
 	});
 });
 

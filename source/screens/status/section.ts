@@ -34,7 +34,7 @@ export function sectionOf<T>(definition: {
 	readonly bad?: (row: T) => boolean;
 	/** What the filter looks through. */
 	readonly words: (row: T) => string;
-	readonly columns: (context: Context) => ReadonlyArray<Column<T>>;
+	readonly columns: (context: Context, width: number) => ReadonlyArray<Column<T>>;
 	readonly details: (row: T, context: Context) => readonly Line[];
 }): Section {
 	const {id, part, key, bad = () => false, words, columns, details} = definition;
@@ -56,7 +56,7 @@ export function sectionOf<T>(definition: {
 				total: all.length,
 				lines(from, to, width) {
 					const shown = rows.slice(from, to);
-					const laid = layout(columns(context), shown, width);
+					const laid = layout(columns(context, width), shown, width);
 					return {header: headerLine(laid), rows: shown.map(row => rowLine(laid, row))};
 				},
 				details(wanted) {

@@ -102,14 +102,19 @@ const workloads = sectionOf<Workload>({
 	details: workloadDetails,
 });
 
+/** From this width on a container's pod has a column of its own. */
+const podColumn = 100;
+
 const containers = sectionOf<Container>({
 	id: 'containers',
 	part: facts => facts.containers,
 	key: container => container.id,
 	words: ({id, image, status, pid, pod, name}) =>
 		[id, image, status ?? '', pid ?? '', pod ? `${pod.namespace}/${pod.name}` : '', name ?? ''].join(' '),
-	columns(context) {
+	columns(context, width) {
 		const {columns: c, sandbox, sandboxOf} = context.text.status;
+		const sandboxName = (pod: Container['pod']): string =>
+			pod === null || width >= podColumn ? sandbox : sandboxOf(pod.name);
 		return [
 			{id: 'container', title: c.container, cell: container => container.id.slice(0, 12)},
 			{
@@ -125,13 +130,12 @@ const containers = sectionOf<Container>({
 				cell: ({pod}) => (pod === null ? dim('?') : `${pod.namespace}/${pod.name}`),
 				middle: true,
 				min: 12,
-				from: 100,
+				from: podColumn,
 			},
 			{
 				id: 'name',
 				title: c.name,
-				cell: ({kind, name, pod}) =>
-					kind === 'sandbox' ? dim(pod ? sandboxOf(pod.name) : sandbox) : (name ?? dim('?')),
+				cell: ({kind, name, pod}) => (kind === 'sandbox' ? dim(sandboxName(pod)) : (name ?? dim('?'))),
 				max: 28,
 			},
 			{id: 'image', title: c.image, cell: container => container.image, middle: true, grow: true, min: 16},
