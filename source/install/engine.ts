@@ -135,12 +135,13 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 				return aborted();
 			}
 
-			const actions = judged.state === 'open' ? step.plan(facts, answers) : [];
+			const runs = judged.state === 'open' || (judged.state === 'so' && step.always === true);
+			const actions = runs ? step.plan(facts, answers) : [];
 			await record(id, 'plan', {
 				before: {state: judged.state, found: judged.found},
 				after: actions.map(action => action.command.argv),
 			});
-			if (judged.state !== 'open') return conclude(id, 'verify', findingOf(judged));
+			if (!runs) return conclude(id, 'verify', findingOf(judged));
 			const unready = step.ready?.(facts, answers);
 			if (unready !== undefined) {
 				return conclude(id, 'verify', {state: 'blocked', found: unready, hint: null, stages: [], values: {}});

@@ -23,6 +23,8 @@ export type Step<F, A> = {
 	readonly ready?: (facts: F, answers: A) => string | undefined;
 	/** Beside the commands: what a person should know of this very plan. */
 	readonly notes?: (facts: F, answers: A) => readonly string[];
+	/** Its commands only ask, and asking is its point: they run though the probe found it so. */
+	readonly always?: true;
 	/** After the commands the judgement is asked again and again, until it is so. */
 	readonly wait?: Wait;
 };

@@ -160,6 +160,7 @@ function request(text: Text): Rung {
 		!isHttpd(image) || body.includes('It works!') ? undefined : words.other(url, titleOf(body));
 	return {
 		...head('request', words),
+		always: true,
 		needs: ['cluster', 'service', 'url', 'answer'],
 		judge({url, answer}, {image}): Judgement {
 			if (url === null) return {state: 'open', found: words.noPort};

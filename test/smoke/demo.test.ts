@@ -42,6 +42,9 @@ describe('the demo on the simulated host', () => {
 		]);
 		expect(result).toMatchObject({answer: 'It works!', url: 'http://127.0.0.1:30094', cleaned: true});
 		expect(await objects()).toBe(0);
+		const printed = session.output.get().map(({text: line}) => line);
+		const asked = printed.findIndex(line => line.startsWith('curl ') && line.endsWith('http://127.0.0.1:30094'));
+		expect(printed[asked + 1]).toBe('<html><body><h1>It works!</h1></body></html>');
 		const executed = runner.log.get().flatMap(({changes, argv}) => (changes ? [argv.join(' ')] : []));
 		expect(executed).toEqual([...approved.values()].flat().map(argv => argv.join(' ')));
 	});
