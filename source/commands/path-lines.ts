@@ -38,12 +38,7 @@ function onePath(path: ServicePath, text: Text): string[] {
 		...indented(
 			textColumns(
 				[columns.chain, columns.number, columns.packets, columns.rule],
-				path.hops.map(hop => [
-					`${hop.table} ${hop.chain}`,
-					String(hop.rule + 1),
-					counted(hop.packets),
-					hop.text.replace(/^-A \S+ /, ''),
-				]),
+				path.hops.map(hop => [`${hop.table} ${hop.chain}`, String(hop.rule + 1), counted(hop.packets), ruleText(hop)]),
 			),
 		),
 		...(endpoints.length === 0
@@ -83,6 +78,10 @@ function verdictLine(
 			.join(' '),
 	);
 }
+
+/** The rule's words without its chain, which stands beside it, and the comment, which repeats the service's name. */
+const ruleText = ({text}: Hop): string =>
+	text.replace(/^-A \S+ /, '').replace(/-m comment --comment (?:"(?:[^"\\]|\\.)*"|\S+) ?/, '');
 
 const placeOf = (hop: Hop | undefined): string => (hop ? `${hop.table} ${hop.chain} ${hop.rule + 1}` : '');
 

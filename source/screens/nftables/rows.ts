@@ -6,7 +6,7 @@ import {displayWidth} from '../../components/width.js';
 import type {Text} from '../../text/text.js';
 import {listLines} from './columns.js';
 import {detailLines} from './details.js';
-import type {Row, Rows, View} from './list-rows.js';
+import {findPlace, type Row, type Rows, type View} from './list-rows.js';
 import {hereOf, isHome, type NftablesState, type RawPane} from './state.js';
 import {chainText, ends, wide} from './words.js';
 
@@ -84,8 +84,10 @@ function headLine(rows: Rows, state: NftablesState, {filter}: View, width: numbe
 				return `@${place.map}`;
 			case 'targets':
 				return words.ruleNumber(place.rule);
-			case 'chain':
-				return chainText(place.chain, filter.labels, width < wide);
+			case 'chain': {
+				const found = findPlace(filter, place);
+				return chainText(found?.kind === 'chain' ? found.chain.name : place.chain, filter.labels, width < wide);
+			}
 		}
 	});
 	const last = names.pop() ?? '';
@@ -113,7 +115,9 @@ function crumbs(names: readonly string[], room: number): Line {
 	return shown.map(name => dim(`${name} ▸ `));
 }
 
-/** What is missing or odd stands above the list, one line of it. */
+const maxNotes = 3;
+
+/** What is missing or odd stands above the list. */
 function noteLines(rows: Rows, state: NftablesState, {filter}: View, unknown: Why | undefined, text: Text): Line[] {
 	const {common, nftables: words} = text;
 	const lines: Line[] = [];
@@ -122,10 +126,12 @@ function noteLines(rows: Rows, state: NftablesState, {filter}: View, unknown: Wh
 		lines.push(line(colored(`! ${common.stale(why)}`, 'yellow')));
 	}
 
-	const [first, ...more] = filter.notes;
-	if (first && isHome(state)) {
-		const rest = more.length > 0 ? ` (${words.moreNotes(more.length)})` : '';
-		lines.push(line(colored(`! ${words.note(first)}${rest}`, 'yellow')));
+	const {notes} = filter;
+	if (isHome(state)) {
+		const shown = notes.length > maxNotes ? notes.slice(0, maxNotes - 1) : notes;
+		for (const note of shown) lines.push(line(colored(`! ${words.note(note)}`, 'yellow')));
+		if (shown.length < notes.length)
+			lines.push(line(colored(`! ${words.moreNotes(notes.length - shown.length)}`, 'yellow')));
 	}
 
 	if (rows.found && 'table' in rows.found && rows.found.table.kind === 'text') {

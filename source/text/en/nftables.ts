@@ -77,8 +77,7 @@ export const nftables = {
 		lossy: "As nft prints it. For xtables' rules this leaves comments and some conditions out; the list has them.",
 	},
 	notes: {
-		'legacy-tables': (_line: string) =>
-			'Legacy xtables rules exist beside these; nft does not show them. They are listed as legacy.',
+		'legacy-tables': (_line: string) => 'Legacy xtables rules exist too; nft does not show them. Listed as legacy.',
 		'incompatible-table': (line: string) => `${line} It is read from nft.`,
 		'not-understood': (line: string) => `Not understood: ${line}`,
 		torn: (line: string) => `Changed while it was read: ${line}`,
@@ -126,7 +125,7 @@ export const nftables = {
 		unread: 'rules not read',
 	} as Readonly<Record<string, string>>,
 	gone: 'This is gone: somebody removed it. esc goes back.',
-	moreNotes: (number: number) => `and ${number} more`,
+	moreNotes: (number: number) => `and ${number} more (k0s-tui nftables prints all of them)`,
 	counters: (packets: string, bytes: string) => `${packets} packets, ${bytes} bytes`,
 	folds: 'enter folds and unfolds it',
 	home: 'Tables',
