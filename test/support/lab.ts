@@ -25,6 +25,8 @@ export type Lab = {
 	exec(argv: readonly string[], options?: {readonly user?: number; readonly input?: string}): Ran;
 	/** Options as of `lab.sh up`. */
 	meta(): LabMeta;
+	/** What `rules.mjs` makes for this lab: `nft` is kube-proxy's nftables mode, as input of `nft -f`. */
+	rules(mode: 'ipset' | 'iptables' | 'nft'): string;
 	down(): void;
 };
 
@@ -70,6 +72,9 @@ export function startLab(...options: readonly string[]): Lab {
 		meta() {
 			const {stdout} = spawnSync(process.execPath, [`${folder}rules.mjs`, 'meta', ...options], {encoding: 'utf8'});
 			return JSON.parse(stdout) as LabMeta;
+		},
+		rules(mode) {
+			return spawnSync(process.execPath, [`${folder}rules.mjs`, mode, ...options], {encoding: 'utf8'}).stdout;
 		},
 		down() {
 			sh(name, ['down']);

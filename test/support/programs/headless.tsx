@@ -1,0 +1,2 @@
+/** The product itself, bundled into a folder of its own. */
+import '../../../cli.js';
