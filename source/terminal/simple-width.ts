@@ -7,6 +7,7 @@ export function simpleWidth(code: number): 0 | 1 | 2 {
 	if (code >= 0x2010 && code <= 0x2027) return 1; // dashes, quotes, dots
 	if (code >= 0x2190 && code <= 0x21ff) return 1; // arrows
 	if (code >= 0x2500 && code <= 0x25fc) return 1; // box drawing, blocks, shapes
+	if (code >= 0x2713 && code <= 0x2718) return 1; // check marks
 	if (code >= 0x3001 && code <= 0x3029) return 2; // Japanese punctuation
 	if (code >= 0x3041 && code <= 0x3096) return 2; // hiragana
 	if (code >= 0x30a1 && code <= 0x30fe) return 2; // katakana
