@@ -16,7 +16,10 @@ export function hints(tables: ReadonlyArray<readonly Binding[]>, nameOf: (action
 			const free = keys.filter(key => !taken.has(key));
 			fresh.push(...keys);
 			if (footer === undefined || free.length === 0) continue;
-			rows.push({footer, hint: {keys: labelOf(action, free), name: nameOf(action)}});
+			rows.push({
+				footer,
+				hint: {keys: labelOf(action, free), name: nameOf(action === 'list.down' ? 'list.move' : action)},
+			});
 		}
 
 		for (const key of fresh) taken.add(key);

@@ -30,6 +30,9 @@ export const blank: Line = [];
 /** The text of a line without its styles: for tests and for copying. */
 export const plain = (content: Line): string => content.map(({text}) => text).join('');
 
-/** The whole line in one more style (selection: inverse). */
+/** The whole line in one more style. Inverse (the selection) is one calm bar: colours and dimming step back. */
 export const restyled = (content: Line, style: Style): Line =>
-	content.map(part => ({text: part.text, style: {...part.style, ...style}}));
+	content.map(({text, style: own}) => {
+		if (!style.inverse) return {text, style: {...own, ...style}};
+		return {text, style: {...(own?.bold && {bold: true}), ...style}};
+	});

@@ -61,6 +61,7 @@ export const app = {
 		'app.root': 'as root',
 		'app.back': 'back',
 		'app.quit': 'quit',
+		'list.move': 'move',
 		'list.up': 'up',
 		'list.down': 'down',
 		'list.page-up': 'page up',
