@@ -138,7 +138,10 @@ export default tseslint.config(
 		rules: {
 			'no-restricted-syntax': [
 				'error',
-				{selector: "Property[key.name='shell'][value.value!=false]", message: 'no shell string is ever built'},
+				{
+					selector: "ObjectExpression > Property[key.name='shell'][value.value!=false][shorthand=false]",
+					message: 'no shell string is ever built',
+				},
 				{selector: "CallExpression[callee.name='exec']", message: 'no shell string is ever built'},
 			],
 		},

@@ -57,12 +57,12 @@ export function shown(argv: readonly string[]): string {
 	return argv
 		.map(word => {
 			if (bare.test(word)) return word;
-			// eslint-disable-next-line no-control-regex
+			 
 			if (/[\u0000-\u001F\u007F-\u009F]/.test(word)) {
 				return `$'${word
 					.replaceAll('\\', '\\\\')
 					.replaceAll("'", "\\'")
-					// eslint-disable-next-line no-control-regex
+					 
 					.replaceAll(
 						/[\u0000-\u001F\u007F-\u009F]/g,
 						c => `\\x${(c.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,

@@ -48,7 +48,7 @@ const toAscii: ReadonlyMap<string, string> = new Map([
 	['\u25AF', '?'],
 ]);
 
-// eslint-disable-next-line no-control-regex
+ 
 const beyondAscii = /[^\u0000-\u007F]/gu;
 
 /** Every glyph of ours has an ASCII form of the same width; what else is not ASCII becomes `?` a column. */

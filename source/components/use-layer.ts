@@ -22,9 +22,11 @@ export function useLayer(layer: Layer, active = true): void {
 			added.remove();
 		};
 	}, [layers, active, layer.level]);
+	const {bindings, modal} = layer;
+	const takesText = layer.onText !== undefined;
 	useLayoutEffect(() => {
 		handle.current?.update(wrapped(latest));
-	}, [layer.bindings, layer.modal, layer.onText === undefined]);
+	}, [bindings, modal, takesText]);
 }
 
 const wrapped = (latest: {readonly current: Layer}): Layer => ({

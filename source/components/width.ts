@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-// eslint-disable-next-line no-control-regex
+ 
 const ascii = /^[\u0020-\u007E]*$/;
 
 /** Columns that a visible text takes on the terminal (Japanese and emoji: two). */

@@ -141,9 +141,9 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 			await app.see('SIMULATED');
 		}
 
-		// eslint-disable-next-line no-control-regex
+		 
 		expect(app.raw()).not.toMatch(/[^\u0000-\u007F]/);
-		// eslint-disable-next-line no-control-regex
+		 
 		expect(app.raw()).not.toMatch(/\u001B\[(?:\d+;)*(?:3[0-7]|9[0-7]|4[0-7])m/);
 		app.type('q');
 		await app.closed();
