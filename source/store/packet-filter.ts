@@ -10,7 +10,10 @@ export type PacketFilterSource = Source<PacketFilter>;
 
 export type PacketFilterSourceOptions = {readonly runner: Runner; readonly pacer: Pacer};
 
+/** At most a tenth of the time goes into reading: with 10,000 services iptables-save alone takes two seconds. */
+const rest = 9;
+
 /** The packet filter, live: the same reference while no rule and no counter changed. */
 export function createPacketFilterSource({runner, pacer}: PacketFilterSourceOptions): PacketFilterSource {
-	return createPoll({pacer, read: createPacketFilterReader(runner), equal: (a, b) => a === b});
+	return createPoll({pacer, rest, read: createPacketFilterReader(runner), equal: (a, b) => a === b});
 }

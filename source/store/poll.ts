@@ -8,6 +8,8 @@ export type PollOptions<T> = {
 	readonly read: (signal: AbortSignal) => Promise<Reading<T>>;
 	/** Milliseconds from the end of a read to the start of the next; the pacer's when left out. */
 	readonly interval?: number;
+	/** Milliseconds of rest for each one that a read took: what costs the host much is asked more seldom. */
+	readonly rest?: number;
 	/** Whether a new value is the old one; then the snapshot stays the same reference. Deep by default. */
 	readonly equal?: (a: T, b: T) => boolean;
 	readonly pacer: Pacer;
@@ -20,7 +22,7 @@ const longestDelay = 30_000;
  * subscriber when what it holds is older than the interval (a first read also when paused), never two reads at the same
  * time, and ever slower (twice, up to 30 s) while reads fail. The last good value stays, with its age.
  */
-export function createPoll<T>({read, interval: own, equal = deepEqual, pacer}: PollOptions<T>): Source<T> {
+export function createPoll<T>({read, interval: own, rest = 0, equal = deepEqual, pacer}: PollOptions<T>): Source<T> {
 	const interval = own ?? pacer.interval;
 	const listeners = new Set<() => void>();
 	/** When the value was last read or confirmed. Read through the snapshot, whose reference it does not change. */
@@ -35,6 +37,8 @@ export function createPoll<T>({read, interval: own, equal = deepEqual, pacer}: P
 	let failures = 0;
 	/** When the last read ended, on the clock of `performance.now()`. */
 	let endedAt: number | undefined;
+	/** Milliseconds that the last read took. */
+	let took = 0;
 	let leavePacer: (() => void) | undefined;
 
 	const emit = (): void => {
@@ -48,7 +52,7 @@ export function createPoll<T>({read, interval: own, equal = deepEqual, pacer}: P
 	};
 
 	const delay = (): number =>
-		failures === 0 ? interval : Math.max(interval, Math.min(longestDelay, interval * 2 ** failures));
+		Math.max(interval, Math.min(longestDelay, failures === 0 ? took * rest : interval * 2 ** failures));
 
 	/** Sets the timer for the next read, or none when nobody wants one. */
 	const schedule = (): void => {
@@ -73,8 +77,10 @@ export function createPoll<T>({read, interval: own, equal = deepEqual, pacer}: P
 		timer = undefined;
 		const atOnce = asked || endedAt === undefined;
 		const controller = new AbortController();
+		const began = performance.now();
 		const done = readOnce(read, controller.signal).then(reading => {
 			underWay = undefined;
+			took = performance.now() - began;
 			if (controller.signal.aborted) {
 				show(snapshot.value, snapshot.unknown, false, false);
 			} else {

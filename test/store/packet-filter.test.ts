@@ -1,4 +1,4 @@
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import * as iptables from '../../source/command/iptables.js';
 import type {Outcome} from '../../source/command/outcome.js';
 import {createRecordedHost} from '../../source/host/recorded.js';
@@ -291,6 +291,33 @@ describe('the live source', () => {
 		expect(first && counts(first)).toEqual([65, 198]);
 		expect((await source.refresh()).value).toBe(first);
 		pacer.close();
+	});
+
+	it('rests nine times as long as a read took', async () => {
+		vi.useFakeTimers();
+		try {
+			const pacer = createPacer({interval: 1000});
+			const runner = fakeRunner(argv => full[argv]);
+			const slow = {
+				...runner,
+				run: async (...given: Parameters<typeof runner.run>) => {
+					await new Promise(resolve => setTimeout(resolve, 400));
+					return runner.run(...given);
+				},
+			};
+			const leave = createPacketFilterSource({runner: slow, pacer}).subscribe(() => undefined);
+			const reads = () => runner.asked.filter(argv => argv === 'nft -j list chains').length;
+			await vi.advanceTimersByTimeAsync(2000);
+			expect(reads()).toBe(1);
+			await vi.advanceTimersByTimeAsync(4000);
+			expect(reads()).toBe(1);
+			await vi.advanceTimersByTimeAsync(6000);
+			expect(reads()).toBe(2);
+			leave();
+			pacer.close();
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 
 	it('long work lets the event loop turn, and ends when aborted', async () => {
