@@ -38,8 +38,8 @@ export type HeadlessCommand = {
 	readonly name: string;
 	readonly options: Readonly<Record<string, Option>>;
 	readonly positionals: {readonly min: number; readonly max: number; readonly name: string};
-	/** Changes the host: wants --yes, refuses under --read-only and --replay. */
-	readonly changes: boolean;
+	/** Changes the host (with these options): wants --yes or a yes, refuses under --read-only and --replay. */
+	readonly changes: boolean | ((values: Values) => boolean);
 	run(invocation: Invocation, values: Values, positionals: readonly string[]): Promise<Answer>;
 };
 

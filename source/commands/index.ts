@@ -15,8 +15,11 @@ export type Asked =
 	| {
 			readonly kind: 'headless';
 			readonly settings: Settings;
-			readonly run: (runner: Runner, signal: AbortSignal) => Promise<number>;
+			readonly run: (runner: Runner, signal: AbortSignal, consent?: Consent) => Promise<number>;
 	  };
+
+/** Asks a person and waits for the answer. */
+export type Consent = (question: string) => Promise<boolean>;
 
 type Streams = {readonly out: (text: string) => void; readonly err: (text: string) => void};
 
@@ -63,8 +66,12 @@ export async function ask(argv: readonly string[], version: string, streams: Str
 	return {
 		kind: 'headless',
 		settings,
-		run: async (runner, signal) =>
-			runHeadless(command, {runner, text, settings, values: parsed.values, positionals: words, signal}, streams),
+		run: async (runner, signal, consent) =>
+			runHeadless(
+				command,
+				{runner, text, settings, values: parsed.values, positionals: words, signal, consent},
+				streams,
+			),
 	};
 }
 

@@ -5,27 +5,27 @@ import type {Text} from '../text/text.js';
 import type {Answer, HeadlessCommand, Values} from './headless.js';
 import type {Settings} from './settings.js';
 
+type Given = {
+	readonly runner: Runner;
+	readonly text: Text;
+	readonly settings: Settings;
+	readonly values: Values;
+	readonly positionals: readonly string[];
+	readonly signal: AbortSignal;
+	/** Asks the person at the terminal; undefined: there is none. */
+	readonly consent?: ((question: string) => Promise<boolean>) | undefined;
+};
+
 type Streams = {readonly out: (text: string) => void; readonly err: (text: string) => void};
 
 /**
  * Runs one headless command: data on standard output, everything else on standard error, one JSON object with `--json`.
  * Returns the exit code of the contract.
  */
-export async function runHeadless(
-	command: HeadlessCommand,
-	given: {
-		readonly runner: Runner;
-		readonly text: Text;
-		readonly settings: Settings;
-		readonly values: Values;
-		readonly positionals: readonly string[];
-		readonly signal: AbortSignal;
-	},
-	streams: Streams,
-): Promise<number> {
-	const {runner, text, settings, values, positionals, signal} = given;
+export async function runHeadless(command: HeadlessCommand, given: Given, streams: Streams): Promise<number> {
+	const {runner, text, settings, values, positionals, signal, consent} = given;
 	const say = (line: string) => streams.err(`${visible(line)}\n`);
-	const answer = await answerOf(command, {runner, text, settings, signal, say}, values, positionals);
+	const answer = await answerOf(command, {runner, text, settings, signal, say}, {values, positionals, consent});
 	if (signal.aborted) return 130;
 	if (settings.json) {
 		const host = await readIdentity(runner);
@@ -50,8 +50,7 @@ export async function runHeadless(
 async function answerOf(
 	command: HeadlessCommand,
 	invocation: Parameters<HeadlessCommand['run']>[0],
-	values: Values,
-	positionals: readonly string[],
+	{values, positionals, consent}: Pick<Given, 'values' | 'positionals' | 'consent'>,
 ): Promise<Answer> {
 	const {text, settings} = invocation;
 	const refused = (exit: 2 | 3, code: string, message: string): Answer => ({
@@ -60,8 +59,13 @@ async function answerOf(
 		lines: [],
 		error: {code, message},
 	});
-	if (command.changes && settings.readOnly) return refused(3, 'read-only', text.cli.readOnly(command.name));
-	if (command.changes && !settings.yes) return refused(2, 'needs-yes', text.cli.needsYes(command.name));
+	const changes = typeof command.changes === 'function' ? command.changes(values) : command.changes;
+	if (changes && settings.readOnly) return refused(3, 'read-only', text.cli.readOnly(command.name));
+	if (changes && !settings.yes) {
+		if (!consent || settings.json) return refused(2, 'needs-yes', text.cli.needsYes(command.name));
+		if (!(await consent(text.cli.goOn(command.name)))) return {exit: 1, json: {}, lines: [text.cli.leftAlone]};
+	}
+
 	try {
 		return await command.run(invocation, values, positionals);
 	} catch (error) {
