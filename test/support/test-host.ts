@@ -1,5 +1,5 @@
 import {spawn, spawnSync} from 'node:child_process';
-import {chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
@@ -56,6 +56,8 @@ export type TestHost = {
 	until(argv: readonly string[], milliseconds?: number, accepts?: (stdout: string) => boolean): Promise<string>;
 	/** argv of a login over ssh on a terminal of its own; add the command. operator's sudo asks for the password `operator`. */
 	ssh(user?: User): readonly string[];
+	/** Logs in over ssh on a terminal of its own, runs a command, and waits for its end. */
+	login(user: User, argv: readonly string[], options?: RunOptions): Promise<Ran>;
 	/** Runs a program of this machine as the host's neighbour: outside its firewall, on its network. */
 	lan(argv: readonly string[], options?: RunOptions): Promise<Ran>;
 	/** Runs the built product within the host. */
@@ -98,12 +100,15 @@ function copyProduct(to: string): void {
 }
 
 const prefix = 't';
+const folderPrefix = 'k0s-tui-host-';
 const owned = new RegExp(`^${prefix}(\\d+)-`);
 const up = new Set<TestHost>();
 let count = 0;
 let swept = false;
 
-/** Hosts of a test process that is gone: it was killed before it could take them down. */
+const orphaned = (pid: string | undefined): boolean => pid !== undefined && !existsSync(`/proc/${pid}`);
+
+/** Hosts and folders of a test process that is gone: it was killed before it could take them down. */
 function sweep(): void {
 	if (swept) return;
 	swept = true;
@@ -113,9 +118,12 @@ function sweep(): void {
 	const {stdout} = spawnSync(tool, ['list'], {env, encoding: 'utf8'});
 	for (const line of stdout.split('\n')) {
 		const name = line.split('\t')[0] ?? '';
-		const pid = owned.exec(name)?.[1];
-		if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
-		spawnSync(tool, ['down', '--name', name], {env});
+		if (orphaned(owned.exec(name)?.[1])) spawnSync(tool, ['down', '--name', name], {env});
+	}
+
+	for (const name of readdirSync(tmpdir())) {
+		if (!name.startsWith(folderPrefix) || !orphaned(/\d+/.exec(name.slice(folderPrefix.length))?.[0])) continue;
+		rmSync(join(tmpdir(), name), {recursive: true, force: true});
 	}
 }
 
@@ -141,6 +149,9 @@ function run(
 	});
 }
 
+/** ssh joins its words for the login shell. */
+const quoted = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
 const failed = (what: string, {exit, stdout, stderr}: Ran): Error =>
 	new Error(`${what}: exit ${exit}\n${stdout.slice(-2000)}${stderr.slice(-2000)}`);
 
@@ -149,7 +160,7 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
 	const {profile = 'base', cgroup = 'hybrid', k0s = 'none', switches, faults} = options;
 	sweep();
 	const name = `${prefix}${process.pid}-${++count}-${options.name}`;
-	const own = mkdtempSync(join(tmpdir(), 'k0s-tui-host-'));
+	const own = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
 	const config = join(own, 'ssh_config');
 	const tuiArgv = ['node', `${product}/cli.js`];
 	const host: TestHost = {
@@ -172,6 +183,10 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
 			}
 		},
 		ssh: (user = 'root') => ['ssh', '-F', config, '-tt', user === 'root' ? name : `${name}-${user}`],
+		async login(user, argv, given) {
+			const [file = '', ...parameters] = host.ssh(user);
+			return run(file, [...parameters, ...argv.map(quoted)], given);
+		},
 		lan: (argv, given) => run(tool, ['lan', '--name', name, '--', ...argv], given),
 		tui: (args, given) => host.exec([...tuiArgv, ...args], given),
 		tuiArgv,
