@@ -3,6 +3,7 @@ import * as iptables from '../command/iptables.js';
 import * as nft from '../command/nft.js';
 import type {Runner} from '../host/runner.js';
 import {labelChains, type Labels} from '../model/chain-labels.js';
+import {indexJumps, type Jumps} from '../model/chain-use.js';
 import type {NamedSet, Ruleset} from '../model/packet-filter.js';
 import {assemble, type Assembled, type RulesetParts} from '../model/ruleset.js';
 import type {Saved} from '../read/iptables-save.js';
@@ -17,6 +18,8 @@ import {inSlices} from './slices.js';
 export type PacketFilter = {
 	readonly ruleset: Ruleset;
 	readonly labels: Labels;
+	/** Which rules lead into which chain. */
+	readonly jumps: Jumps;
 	/** Members of the sets that rules name; null: not known. */
 	readonly ipsets: readonly NamedSet[] | null;
 	/** What is missing or odd: legacy tables, tables that only one tool can show, reads that failed. */
@@ -96,9 +99,14 @@ export function createPacketFilterReader(runner: Runner): (signal?: AbortSignal)
 			const kept = memory && sameStructure(memory.parts, parts) ? memory : undefined;
 			const labels = kept?.filter.labels ?? (await inSlices(labelChains(assembled.ruleset), signal));
 			if (!labels) return unknown('aborted');
+			const jumps =
+				kept && kept.parts.natives === parts.natives
+					? kept.filter.jumps
+					: await inSlices(indexJumps(assembled.ruleset), signal);
+			if (!jumps) return unknown('aborted');
 			const asksSets = kept?.asksSets ?? hasSets(assembled.ruleset);
 			const named = asksSets ? await ipsets(signal) : null;
-			const filter = filterOf(gathered, assembled, labels, named, memory?.filter);
+			const filter = filterOf(gathered, assembled, {labels, jumps, ipsets: named}, memory?.filter);
 			memory = {parts, assembled, filter, asksSets};
 			return known(filter);
 		}
@@ -173,8 +181,7 @@ const hasSets = ({tables}: Ruleset): boolean =>
 function filterOf(
 	{heads, saved, saved6, legacy, natives}: Gathered,
 	{ruleset, torn}: Assembled,
-	labels: Labels,
-	ipsets: PacketFilter['ipsets'],
+	{labels, jumps, ipsets}: Pick<PacketFilter, 'labels' | 'jumps' | 'ipsets'>,
 	before: PacketFilter | undefined,
 ): PacketFilter {
 	const readings = [heads, saved.reading, saved6?.reading, legacy?.reading].filter(reading => reading !== undefined);
@@ -187,8 +194,9 @@ function filterOf(
 		before !== undefined &&
 		before.ruleset === ruleset &&
 		before.labels === labels &&
+		before.jumps === jumps &&
 		before.ipsets === ipsets &&
 		before.whole === whole &&
 		JSON.stringify(before.notes) === JSON.stringify(notes);
-	return same ? before : {ruleset, labels, ipsets, notes, whole};
+	return same ? before : {ruleset, labels, jumps, ipsets, notes, whole};
 }

@@ -5,6 +5,7 @@ import {UiContext} from '../../source/components/context.js';
 import {clashes} from '../../source/keys/binding.js';
 import {Layers, level} from '../../source/keys/layers.js';
 import {labelChains} from '../../source/model/chain-labels.js';
+import {indexJumps} from '../../source/model/chain-use.js';
 import type {Ruleset} from '../../source/model/packet-filter.js';
 import type {Unknown} from '../../source/read/reading.js';
 import {readIpsetSave} from '../../source/read/ipset-save.js';
@@ -30,6 +31,7 @@ function filterOf(ruleset: Ruleset, change: Partial<PacketFilter> = {}): PacketF
 	return {
 		ruleset,
 		labels: finish(labelChains(ruleset)),
+		jumps: finish(indexJumps(ruleset)),
 		ipsets: sets.known ? sets.value : null,
 		notes: [],
 		whole: true,
@@ -477,6 +479,18 @@ describe('a host with 10,000 rules in one chain', () => {
 			`[${index}:0] -A KUBE-SERVICES -d 10.101.${index >> 8}.${index & 255}/32 -p tcp -m comment --comment "load/svc-${index}:http cluster IP" -m tcp --dport 80 -j KUBE-MARK-MASQ\n`,
 	).join('');
 	const big = filterOf(rulesetOf('full', saved => saved.replace(/(?=\[\d+:\d+\] -A KUBE-SERVICES -d 10\.98)/, lines)));
+
+	it('a search that finds too much shows the first, and the next letters narrow it', async () => {
+		const screen = show(big, {height: 20});
+		await screen.settled();
+		await screen.press('/', ...'load/svc'.split(''));
+		expect(screen.rows()[0]).toContain('the first 2000: type more to narrow it');
+		await screen.press(...'-9999'.split(''));
+		expect(screen.rows()[0]).not.toContain('narrow');
+		expect(screen.frame()).toContain('10.101.39.15');
+		await screen.press('backspace');
+		expect(screen.frame()).toMatch(/load\/svc-999 +11\/\d+/);
+	});
 
 	it('moves like one with ten', async () => {
 		const time = async (filter: PacketFilter) => {

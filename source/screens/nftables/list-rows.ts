@@ -1,9 +1,9 @@
 import {labelText, ruleIdentity, type Labels} from '../../model/chain-labels.js';
-import {chainUses, type ChainUse} from '../../model/chain-use.js';
+import {chainUse, type ChainUse} from '../../model/chain-use.js';
 import {isCanary} from '../../model/kube-chains.js';
 import type {Chain, NamedSet, Rule, Ruleset, SetElement, Table} from '../../model/packet-filter.js';
 import type {PacketFilter} from '../../store/packet-filter.js';
-import type {createSearch} from './search.js';
+import type {Search} from './search.js';
 import type {NftablesState, Place} from './state.js';
 
 /** Rows as data: which there are and by what key they are found again. How they look is told only for those in sight. */
@@ -24,6 +24,8 @@ export type Rows = {
 	readonly total: number;
 	/** Left out since their counters are zero. */
 	readonly zeros: number;
+	/** A search found more than are listed. */
+	readonly more: boolean;
 	/** Undefined: the place is gone. */
 	readonly found: Found | undefined;
 };
@@ -40,7 +42,10 @@ export type View = {
 	readonly uses: (table: Table, chain: string) => ChainUse;
 };
 
-export const viewOf = (filter: PacketFilter): View => ({filter, uses: chainUses(filter.ruleset)});
+export const viewOf = (filter: PacketFilter): View => ({
+	filter,
+	uses: (table, chain) => chainUse(filter.jumps, table, chain),
+});
 
 /** Two tables of one name: legacy xtables beside the kernel's nf_tables. */
 export const tableKey = ({family, name, kind}: Table): string =>
@@ -73,19 +78,20 @@ function renamed(table: Table, wanted: string | null, {chains}: Labels): Chain |
 	});
 }
 
-export type Search = ReturnType<typeof createSearch>;
-
 export function rowsOf(
 	view: View,
 	place: Place,
 	state: Pick<NftablesState, 'toggled' | 'hideZero'>,
-	search: Search,
+	search: Search | undefined,
+	/** Rows of a search whose words these words go on from: nothing else can match. */
+	within?: Rows,
 ): Rows {
 	const {filter} = view;
 	const found = findPlace(filter, place);
 	switch (found?.kind) {
 		case 'chains':
-			return {...(search ? searched(filter, state, search) : folded(filter.ruleset, state)), found};
+			if (search) return {...(within ? narrowed(within, filter, search) : searched(filter, state, search)), found};
+			return {...folded(filter.ruleset, state), found};
 		case 'chain':
 			return {...rulesOf(found.table, found.chain, filter.labels, state, search), found};
 		case 'map':
@@ -93,7 +99,7 @@ export function rowsOf(
 		case 'targets':
 			return {...targetsOf(found.table, found.rule, filter.labels, search), found};
 		default:
-			return {rows: [], keys: [], total: 0, zeros: 0, found: undefined};
+			return {rows: [], keys: [], total: 0, zeros: 0, more: false, found: undefined};
 	}
 }
 
@@ -145,7 +151,7 @@ function folded({tables}: Ruleset, {toggled, hideZero}: Pick<NftablesState, 'tog
 		}
 	}
 
-	return {rows, keys, total, zeros};
+	return {rows, keys, total, zeros, more: false};
 }
 
 /** Tables that hold nothing but canaries come last: nobody looks for them. */
@@ -155,49 +161,81 @@ function canariesLast(tables: readonly Table[]): readonly Table[] {
 	return [...tables.filter(table => !isBare(table)), ...tables.filter(isBare)];
 }
 
-/** With a filter: every chain and every rule that fits, whatever is folded. */
+/** Nobody scrolls through more: another letter narrows it. */
+export const mostFound = 2000;
+
+/** With a filter: the chains and rules that fit, whatever is folded. */
 function searched(
 	{ruleset, labels}: PacketFilter,
 	{hideZero}: Pick<NftablesState, 'hideZero'>,
-	search: NonNullable<Search>,
+	search: Search,
 ): Listed {
 	const rows: Row[] = [];
 	const keys: string[] = [];
 	let zeros = 0;
-	let total = 0;
 	for (const table of ruleset.tables) {
-		const owner = `${table.family} ${table.name} ${table.owner ?? ''}`;
+		// iptables-save's words hold the comment.
+		const inText = table.kind === 'xtables' || table.kind === 'legacy';
 		for (const chain of table.chains) {
-			total += 1 + chain.rules.length;
-			const label = labels.chains.get(chain.name);
-			const key = chainKey(table, chain);
-			if (search(chain.name, label ? labelText(label) : null, owner)) {
+			if (search(wordsOf(table, chain), labelWords(chain, labels))) {
 				rows.push({kind: 'chain', table, chain});
-				keys.push(key);
+				keys.push(chainKey(table, chain));
 			}
 
 			for (const rule of chain.rules) {
-				if (!search(rule.text, rule.comment)) continue;
+				if (!search(rule.text, inText ? null : rule.comment)) continue;
 				if (hideZero && isZero(rule)) {
 					zeros++;
 					continue;
 				}
 
 				rows.push({kind: 'rule', table, chain, rule});
-				keys.push(`${key}#${rule.index}`);
+				keys.push(`${chainKey(table, chain)}#${rule.index}`);
+				if (rows.length >= mostFound) return {rows, keys, total: sizeOf(ruleset), zeros, more: true};
 			}
 		}
 	}
 
-	return {rows, keys, total, zeros};
+	return {rows, keys, total: sizeOf(ruleset), zeros, more: false};
 }
+
+function narrowed(
+	{rows: before, keys: beforeKeys, total, zeros}: Rows,
+	{labels}: PacketFilter,
+	search: Search,
+): Listed {
+	const rows: Row[] = [];
+	const keys: string[] = [];
+	for (const [index, row] of before.entries()) {
+		const fits =
+			row.kind === 'rule'
+				? search(row.rule.text, row.rule.comment)
+				: row.kind === 'chain' && search(wordsOf(row.table, row.chain), labelWords(row.chain, labels));
+		if (!fits) continue;
+		rows.push(row);
+		keys.push(beforeKeys[index] ?? '');
+	}
+
+	return {rows, keys, total, zeros, more: false};
+}
+
+const wordsOf = ({family, name, owner}: Table, chain: Chain): string =>
+	`${family} ${name} ${chain.name} ${owner ?? ''}`;
+
+function labelWords(chain: Chain, {chains}: Labels): string | null {
+	const label = chains.get(chain.name);
+	return label ? labelText(label) : null;
+}
+
+const sizeOf = ({tables}: Ruleset): number =>
+	tables.reduce((sum, {chains}) => chains.reduce((rules, chain) => rules + 1 + chain.rules.length, sum), 0);
 
 function rulesOf(
 	table: Table,
 	chain: Chain,
 	labels: Labels,
 	{hideZero}: Pick<NftablesState, 'hideZero'>,
-	search: Search,
+	search: Search | undefined,
 ): Listed {
 	const rows: Row[] = [];
 	const keys: string[] = [];
@@ -207,8 +245,7 @@ function rulesOf(
 		const identity = ruleIdentity(table, chain, rule.text, labels);
 		const nth = seen.get(identity) ?? 0;
 		seen.set(identity, nth + 1);
-		const label = 'chain' in rule.verdict ? labels.chains.get(rule.verdict.chain) : undefined;
-		if (search && !search(rule.text, rule.comment, label ? labelText(label) : null)) continue;
+		if (search && !search(rule.text, searchable(rule, labels))) continue;
 		if (hideZero && isZero(rule)) {
 			zeros++;
 			continue;
@@ -218,7 +255,13 @@ function rulesOf(
 		keys.push(nth === 0 ? identity : `${identity} ${nth}`);
 	}
 
-	return {rows, keys, total: chain.rules.length, zeros};
+	return {rows, keys, total: chain.rules.length, zeros, more: false};
+}
+
+/** Beside its text: the comment (iptables-save's text has it too) and what stands behind its target. */
+function searchable({verdict, comment}: Rule, {chains}: Labels): string {
+	const label = 'chain' in verdict ? chains.get(verdict.chain) : undefined;
+	return `${comment ?? ''} ${label ? labelText(label) : ''}`;
 }
 
 /** The key of a rule in its chain's list. */
@@ -227,27 +270,28 @@ export function ruleKey(view: View, table: Table, chain: Chain, rule: Rule): str
 	return keys[rows.findIndex(row => row.kind === 'rule' && row.rule === rule)];
 }
 
-function elementsOf(table: Table, map: NamedSet, search: Search): Listed {
-	const elements = map.elements.filter(({key, value, comment}) => !search || search(key, value, comment));
+function elementsOf(table: Table, map: NamedSet, search: Search | undefined): Listed {
+	const elements = map.elements.filter(({key, value, comment}) => !search || search(`${key} ${value ?? ''}`, comment));
 	return {
 		rows: elements.map(element => ({kind: 'element', table, element})),
 		keys: elements.map(({key}) => key),
 		total: map.elements.length,
 		zeros: 0,
+		more: false,
 	};
 }
 
-function targetsOf(table: Table, {verdict}: Rule, labels: Labels, search: Search): Listed {
+function targetsOf(table: Table, {verdict}: Rule, labels: Labels, search: Search | undefined): Listed {
 	const names = verdict.kind === 'vmap' ? verdict.chains : [];
 	const chains = names.flatMap(name => {
 		const chain = table.chains.find(each => each.name === name);
-		const label = labels.chains.get(name);
-		return chain && (!search || search(name, label ? labelText(label) : null)) ? [chain] : [];
+		return chain && (!search || search(name, labelWords(chain, labels))) ? [chain] : [];
 	});
 	return {
 		rows: chains.map(chain => ({kind: 'target', table, chain})),
 		keys: chains.map(({name}) => name),
 		total: names.length,
 		zeros: 0,
+		more: false,
 	};
 }

@@ -69,7 +69,7 @@ export function nftablesLines(
 function headLine(rows: Rows, state: NftablesState, {filter}: View, width: number, text: Text): Line {
 	const words = text.nftables;
 	const {tables} = filter.ruleset;
-	const hidden = rows.zeros > 0 ? words.hidden(rows.zeros) : '';
+	const hidden = rows.more ? words.firstOnly(rows.rows.length) : rows.zeros > 0 ? words.hidden(rows.zeros) : '';
 	if (isHome(state)) {
 		const chains = tables.flatMap(table => table.chains);
 		const rulesInAll = chains.reduce((sum, chain) => sum + chain.rules.length, 0);

@@ -1,4 +1,4 @@
-import {useMemo} from 'react';
+import {useEffect, useMemo, useRef} from 'react';
 import {exactly} from '../../components/blocks.js';
 import {unknownLines} from '../../components/empty.js';
 import {useFilter} from '../../components/filter.js';
@@ -13,10 +13,10 @@ import {useSource} from '../../store/use-source.js';
 import type {ScreenProps} from '../services.js';
 import {follow} from './follow.js';
 import {nftablesBindings} from './keys.js';
-import {rowsOf, viewOf} from './list-rows.js';
+import {rowsOf, viewOf, type Rows, type View} from './list-rows.js';
 import {frameOf, nftablesLines, rawHeight, rawLines} from './rows.js';
 import {createSearch} from './search.js';
-import {canGoBack, hereOf, initialNftables, reduceNftables} from './state.js';
+import {canGoBack, hereOf, initialNftables, reduceNftables, type Place} from './state.js';
 import {useRaw} from './use-raw.js';
 
 /** Screen 5: the packet filter, table by table, chain by chain, rule by rule. */
@@ -42,10 +42,16 @@ function Explorer({
 	const here = hereOf(state);
 	const {toggled, hideZero, raw} = state;
 	const view = useMemo(() => viewOf(filter), [filter]);
-	const rows = useMemo(
-		() => rowsOf(view, here.place, {toggled, hideZero}, createSearch(here.filter)),
-		[view, here.place, here.filter, toggled, hideZero],
-	);
+	const words = here.filter.text;
+	const last = useRef<LastSearch>(undefined);
+	const rows = useMemo(() => {
+		const question = {view, place: here.place, hideZero};
+		const within = narrows(last.current, question, words) ? last.current?.rows : undefined;
+		return rowsOf(view, here.place, {toggled, hideZero}, createSearch(words), within);
+	}, [view, here.place, words, toggled, hideZero]);
+	useEffect(() => {
+		last.current = {view, place: here.place, hideZero, words, rows};
+	});
 	const size = {width, height};
 	const frame = frameOf(rows, state, view, unknown, size, text);
 	const chains = filter.ruleset.tables.reduce((sum, table) => sum + table.chains.length, 0);
@@ -111,6 +117,20 @@ function Explorer({
 	const lines = raw ? rawLines(rawText, raw, size, text) : nftablesLines(rows, frame, state, view, size, text);
 	return <Lines lines={lines} width={width} height={height} />;
 }
+
+type Question = {readonly view: View; readonly place: Place; readonly hideZero: boolean};
+
+type LastSearch = (Question & {readonly words: string; readonly rows: Rows}) | undefined;
+
+/** Whether these words go on from the last ones, on the same rules: then only what matched those can match. */
+const narrows = (last: LastSearch, {view, place, hideZero}: Question, words: string): boolean =>
+	last !== undefined &&
+	last.view === view &&
+	last.place === place &&
+	last.hideZero === hideZero &&
+	last.words.trim() !== '' &&
+	words.startsWith(last.words) &&
+	!last.rows.more;
 
 /** The next or previous table's row, round at the ends. */
 function nextTable(

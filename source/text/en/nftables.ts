@@ -59,6 +59,7 @@ export const nftables = {
 	emptyMap: 'Nothing in this map.',
 	allZero: (number: number) => `All ${number} rules have zero counters (z shows them).`,
 	hidden: (number: number) => `${number} with zero counters hidden`,
+	firstOnly: (number: number) => `the first ${number}: type more to narrow it`,
 	noCounters: 'rules here have no counters',
 	noRules: 'No packet rules on this host.',
 	noRulesWhy: 'Neither k0s nor a firewall has written any. Screen 2 installs k0s.',
