@@ -100,18 +100,18 @@ def idle(variant):
     while session.now() < end and not session.ended:
         session.read(100)
     before, total, begun = session.sample(), session.total, session.now()
-    most = 0
+    resident = []
     end = begun + variant["seconds"] * 1000
     while session.now() < end and not session.ended:
         session.read(min(1000, max(0, end - session.now())))
-        most = max(most, session.sample()["resident"])
+        resident.append(session.sample()["resident"])
     after, seconds = session.sample(), (session.now() - begun) / 1000
     result = {
         "seconds": round(seconds, 1),
         "bytes": round((session.total - total) / seconds, 1),
         "cpu": round((after["cpu"] - before["cpu"]) / seconds * 100, 3),
-        "resident": after["resident"],
-        "most": most,
+        "resident": quantile(resident, 0.5),
+        "most": max(resident),
     }
     session.close()
     return result

@@ -25,7 +25,7 @@ function withRules(save, rules) {
 }
 
 /**
- * Writes a recording to `file`. `changes`: so many later reads of the rules, in each of which one rule in six has moved
+ * Writes a recording to `file`. `changes`: so many later reads of the rules, in each of which one rule in four has moved
  * both its counters, that is about 5 % of the cells on the screen.
  */
 export function writeRecording(file, {program, rules, changes = 0}) {
@@ -57,7 +57,7 @@ export function writeRecording(file, {program, rules, changes = 0}) {
 		for (let turn = 0; turn <= changes; turn++) {
 			const more = counters.map((packets, index) => rule(index, packets));
 			out.push(JSON.stringify({...outcome, stdout: withRules(outcome.stdout, more)}));
-			for (let index = turn % 6; index < rules; index += 6) counters[index] += 1 + (index % 9);
+			for (let index = turn % 4; index < rules; index += 4) counters[index] += 1 + (index % 9);
 		}
 	}
 

@@ -83,8 +83,15 @@ class Pen {
 		let all = old === undefined;
 		for (let x = 0; x < row.end; x++) {
 			const glyph = row.glyphs[x] ?? ' ';
-			if (glyph === '') continue;
-			if (!all && old?.glyphs[x] === glyph && old.styles[x] === row.styles[x]) continue;
+			if (glyph === '' || (!all && sameCell(old, row, x))) continue;
+			const blanks = glyph === ' ' ? plainBlanks(row, x) : 0;
+			if (blanks >= fewestErased) {
+				this.#move(x, y, row);
+				this.#erase(`\u001B[${blanks}X`);
+				x += blanks - 1;
+				continue;
+			}
+
 			const wide = row.glyphs[x + 1] === '';
 			if (row.unsure.has(x)) {
 				// Whatever width the terminal gives it: its cells are blank before, and all that stands right of it comes after.
@@ -103,8 +110,7 @@ class Pen {
 		const oldEnd = all ? row.glyphs.length : (old?.end ?? row.glyphs.length);
 		if (oldEnd > row.end) {
 			this.#move(row.end, y, row);
-			this.#set(plainStyle);
-			this.#out += '\u001B[K';
+			this.#erase('\u001B[K');
 		}
 	}
 
@@ -113,13 +119,24 @@ class Pen {
 		return this.#out;
 	}
 
+	/** Written now, would this glyph look as it should? A blank looks the same in many styles. */
+	#isOn(glyph: string, style: number): boolean {
+		return (glyph === ' ' ? this.#styles.blank(this.#style) : this.#style) === style;
+	}
+
 	#set(style: number): void {
 		this.#out += this.#styles.change(this.#style, style);
 		this.#style = style;
 	}
 
+	/** Erased cells take the background that is on. */
+	#erase(sequence: string): void {
+		if (this.#styles.blank(this.#style) !== plainStyle) this.#set(plainStyle);
+		this.#out += sequence;
+	}
+
 	#put(glyph: string, style: number, width: number): void {
-		this.#set(style);
+		if (!this.#isOn(glyph, style)) this.#set(style);
 		this.#out += glyph;
 		this.#x += width;
 	}
@@ -140,10 +157,24 @@ class Pen {
 		let again = '';
 		for (let column = this.#x; column < x; column++) {
 			const glyph = row.glyphs[column] ?? '';
-			if (glyph.length !== 1 || glyph > '~' || row.styles[column] !== this.#style) return jump;
+			if (glyph.length !== 1 || glyph > '~' || !this.#isOn(glyph, row.styles[column] ?? plainStyle)) return jump;
 			again += glyph;
 		}
 
 		return again;
 	}
+}
+
+function sameCell(old: Row | undefined, row: Row, x: number): boolean {
+	return old !== undefined && old.glyphs[x] === row.glyphs[x] && old.styles[x] === row.styles[x];
+}
+
+/** Erasing this many blanks and jumping over them is shorter than writing them. */
+const fewestErased = 11;
+
+/** How many plain blanks follow one another from column `x` on. */
+function plainBlanks(row: Row, x: number): number {
+	let end = x;
+	while (end < row.end && row.glyphs[end] === ' ' && row.styles[end] === plainStyle) end++;
+	return end - x;
 }

@@ -1,12 +1,12 @@
 /** The first quiet time after which memory is given back, and how often while it lasts, in milliseconds. */
 const quietTime = 15_000;
-const interval = 60_000;
+const interval = 30_000;
 
 type Collect = (options: {readonly type: 'major'; readonly flavor: 'last-resort'}) => void;
 
 /**
  * Frames leave garbage that the engine keeps room for long after the last key: some 30 MB, a lot on a small server that
- * this program is left open on. When nobody has pressed a key for a while, that room is given back; it costs 50 ms once a
+ * this program is left open on. When nobody has pressed a key for a while, that room is given back; it costs some 30 ms twice a
  * minute, when nobody waits for anything.
  */
 export function createMemoryKeeper(times: {readonly quiet?: number; readonly every?: number} = {}): {

@@ -124,6 +124,21 @@ describe('bytes', () => {
 		expect(Buffer.byteLength(bytes)).toBeLessThanOrEqual(260);
 	});
 
+	test('a wide gap is erased and jumped over, blanks need no style of their own', async () => {
+		const differ = createCellDiffer({columns: 40, rows: 1});
+		const emulator = createEmulator(40, 1);
+		emulator.write(differ.paint(`\u001B[7m${'x'.repeat(40)}\u001B[0m`));
+		const gap = differ.paint(`name${' '.repeat(20)}end`);
+		expect(gap).toBe('\u001B[1Hname\u001B[20X\u001B[20Cend\u001B[K');
+		emulator.write(gap);
+		const words = differ.paint('\u001B[2mone\u001B[0m \u001B[2mtwo\u001B[0m');
+		expect(words).toBe('\u001B[1H\u001B[2mone two\u001B[K\u001B[m');
+		emulator.write(words);
+		await emulator.settled();
+		expect(emulator.text()).toBe('one two');
+		expect(emulator.cells()[0]?.[20]?.inverse).toBe(false);
+	});
+
 	test('one changed number costs its digits and one move', () => {
 		const differ = createCellDiffer({columns: 120, rows: 40});
 		differ.paint('packets 1041 bytes 77');
