@@ -27,5 +27,6 @@ export class LazySegmenter {
 function simpleSegments(input) {
 	const segments = new Array(input.length);
 	for (let index = 0; index < input.length; index++) segments[index] = {segment: input[index], index, input};
+	segments.containing = (index = 0) => segments[index];
 	return segments;
 }

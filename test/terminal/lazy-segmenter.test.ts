@@ -1,13 +1,22 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 
-type Segmenter = new () => {segment(text: string): Iterable<{segment: string; index: number}>};
+type Segment = {segment: string; index: number};
+type Segments = Iterable<Segment> & {containing(index?: number): Segment | undefined};
+type Segmenter = new () => {segment(text: string): Segments};
 
 const path = '../../scripts/bundle/lazy-segmenter.js';
 const {LazySegmenter} = (await import(path)) as {LazySegmenter: Segmenter};
 
-const parts = (segments: Iterable<{segment: string; index: number}>) =>
-	[...segments].map(({segment, index}) => ({segment, index}));
+const part = ({segment, index}: Segment) => ({segment, index});
+/** Everything that packages ask of segments: one after the other, and the one at a place. */
+const parts = (segments: Segments, length: number) => [
+	[...segments].map(each => part(each)),
+	Array.from({length: length + 1}, (_, index) => {
+		const found = segments.containing(index);
+		return found && part(found);
+	}),
+];
 
 test('the bundle splits text exactly as the real segmenter does', () => {
 	const unit = fc.oneof(
@@ -16,7 +25,9 @@ test('the bundle splits text exactly as the real segmenter does', () => {
 	);
 	fc.assert(
 		fc.property(fc.string({unit, maxLength: 12}), text => {
-			expect(parts(new LazySegmenter().segment(text))).toEqual(parts(new Intl.Segmenter().segment(text)));
+			expect(parts(new LazySegmenter().segment(text), text.length)).toEqual(
+				parts(new Intl.Segmenter().segment(text), text.length),
+			);
 		}),
 		{numRuns: 500},
 	);
