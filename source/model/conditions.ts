@@ -12,6 +12,7 @@ export type Reason = {readonly id: ReasonId; readonly subject: string; readonly 
 export const reasonIds = [
 	'no-k0s',
 	'damaged-k0s',
+	'no-binary',
 	'no-unit',
 	'unit-masked',
 	'unit-stopped',
@@ -33,6 +34,8 @@ export const reasonIds = [
 	'workload-not-ready',
 	'pod-stuck',
 	'needs-root',
+	'no-answer',
+	'no-tool',
 	'unknown',
 ] as const;
 export type ReasonId = (typeof reasonIds)[number];
@@ -52,16 +55,30 @@ export function findings(facts: ClusterFacts): Finding[] {
 	return [...service(facts), ...api(facts), ...node(facts), ...network(facts), ...dns(facts)];
 }
 
-const unknownFinding = (condition: ConditionId, {reason: why, detail}: Unknown): Finding => ({
+const unknownFinding = (condition: ConditionId, unknown: Unknown): Finding => ({
 	condition,
 	kind: 'unknown',
-	reason: why === 'needs-root' ? reason('needs-root', condition, detail) : reason('unknown', condition, detail || why),
+	reason: unknownReason(condition, unknown),
 });
 
-function service({unit, k0s}: ClusterFacts): Finding[] {
+/** The detail is a tool's name or a tool's words: only words are a reason by themselves. */
+function unknownReason(condition: ConditionId, {reason: why, detail}: Unknown): Reason {
+	if (why === 'needs-root') return reason('needs-root', condition, detail);
+	if (why === 'timed-out') return reason('no-answer', condition, detail);
+	if (why === 'tool-missing') return reason('no-tool', condition, detail);
+	if (why === 'not-installed') return reason('no-binary');
+	return reason('unknown', condition, detail || why);
+}
+
+function service({version, unit, k0s, root}: ClusterFacts): Finding[] {
 	const finding = (kind: Finding['kind'], why: Reason): Finding[] => [{condition: 'service', kind, reason: why}];
 	if (!unit.known) return [unknownFinding('service', unit.unknown)];
 	const {id, loadState, activeState, subState, restarts, result} = unit.value;
+	// It runs from a file that is gone: it will not start again. (An ordinary user may only not be allowed to run it.)
+	if (!version.known && version.unknown.reason === 'not-installed' && root !== false) {
+		return finding('hard', reason('no-binary'));
+	}
+
 	if (activeState === 'active' || activeState === 'reloading') {
 		// Between two crashes it is active for moments: then nothing answers yet.
 		return restarts > 0 && !k0s.known && k0s.unknown.reason !== 'needs-root'
@@ -87,6 +104,8 @@ function api(facts: ClusterFacts): Finding[] {
 	if (!k0s.known) {
 		if (k0s.unknown.reason === 'timed-out') return finding('soft', reason('status-late'));
 		// That the socket is missing is no news where the unit does not stay up.
+		const [down] = service(facts);
+		if (k0s.unknown.reason === 'not-running' && down) return finding('soft', down.reason);
 		if (k0s.unknown.reason === 'not-running' && unit.known)
 			return finding('soft', reason('status-none', unit.value.id));
 		return [unknownFinding('api', k0s.unknown)];

@@ -59,8 +59,9 @@ function reasonsOf(found: readonly Finding[]): Reason[] {
 }
 
 /** Not installed, or stopped: an ordinary user can tell these too. Undefined: it runs, or might. */
-function notThere({version, unit, k0s}: ClusterFacts): Omit<Assessment, 'conditions'> | undefined {
-	if (!version.known && version.unknown.reason === 'not-installed') {
+function notThere({version, unit, k0s, root}: ClusterFacts): Omit<Assessment, 'conditions'> | undefined {
+	const absent = !version.known && version.unknown.reason === 'not-installed';
+	if (absent && !(unit.known && unit.value.loadState !== 'not-found')) {
 		return {verdict: 'not-installed', reasons: [reason('no-k0s')]};
 	}
 
@@ -81,6 +82,7 @@ function notThere({version, unit, k0s}: ClusterFacts): Omit<Assessment, 'conditi
 
 	if (activeState === 'deactivating') return {verdict: 'stopped', reasons: [reason('unit-stopping', id)]};
 	if (activeState === 'inactive') {
+		if (absent && root !== false) return {verdict: 'stopped', reasons: [reason('no-binary')]};
 		const why =
 			conditionMet === false && subState === 'dead' && result === 'success' ? 'unit-condition' : 'unit-stopped';
 		return {verdict: 'stopped', reasons: [reason(why, id)]};

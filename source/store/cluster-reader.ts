@@ -62,10 +62,10 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	const running = [status, nodes, all, containers, images];
 
 	/** k0s's own order: the controller's unit first. */
-	const readUnitOf = async (signal: AbortSignal): Promise<Part<Unit>> => {
-		const own = await controller.ask(every(1), signal);
+	const readUnitOf = async (period: number, signal: AbortSignal): Promise<Part<Unit>> => {
+		const own = await controller.ask(period, signal);
 		if (!own.known || own.value.loadState !== 'not-found') return own;
-		const other = await worker.ask(every(1), signal);
+		const other = await worker.ask(period, signal);
 		return other.known && other.value.loadState !== 'not-found' ? other : own;
 	};
 
@@ -92,13 +92,14 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			images: images.get(),
 			errors: inTrouble ? errors.get() : known([]),
 		});
-		if (!tag.known && tag.unknown.reason === 'not-installed') {
-			controller.skip(tag.unknown, false);
+		// A service whose program was taken away, or may not be run, is still there, and may still run.
+		const absent = !tag.known && tag.unknown.reason === 'not-installed';
+		const unit = await readUnitOf(every(absent ? 5 : 1), signal);
+		if (absent && !(unit.known && unit.value.loadState !== 'not-found')) {
 			for (const part of running) part.skip(tag.unknown, false);
-			return facts(controller.get());
+			return facts({known: false, unknown: tag.unknown});
 		}
 
-		const unit = await readUnitOf(signal);
 		inTrouble = unit.known && isTroubled(unit.value);
 		if (inTrouble && unit.known) {
 			logOf = unit.value.id;
@@ -107,6 +108,11 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 
 		if (root === false) {
 			for (const part of running) part.skip({reason: 'needs-root', detail: 'k0s status'}, true);
+			return facts(unit);
+		}
+
+		if (absent) {
+			for (const part of running) part.skip(tag.unknown, false);
 			return facts(unit);
 		}
 

@@ -9,6 +9,9 @@ import {sample} from '../support/samples.js';
 /** Half an hour after the sample's unit became active. */
 const active = sample('systemd/252/show-active.txt');
 
+/** Neither the program nor a service of it. */
+const noK0s = {'k0s version': undefined, 'systemctl show k0scontroller': sample('systemd/252/show-none.txt')};
+
 async function run(answers: Answers, values: Record<string, string> = {}, interval = '2') {
 	const said: string[] = [];
 	const answer = await status.run(
@@ -87,7 +90,7 @@ describe('status without a screen', () => {
 	});
 
 	it('says that k0s is not there', async () => {
-		const {exit, lines, json} = await run(healthyAnswers({'k0s version': undefined}));
+		const {exit, lines, json} = await run(healthyAnswers(noK0s));
 		expect({exit, lines}).toEqual({exit: 1, lines: ['not installed', '  There is no k0s on this host.']});
 		expect(json).toMatchObject({verdict: 'not-installed', k0s: {version: null}, pods: null});
 	});
@@ -140,7 +143,7 @@ describe('status without a screen', () => {
 	});
 
 	it('gives up after the time that was asked for', async () => {
-		const {exit, error, json} = await run(healthyAnswers({'k0s version': undefined}), {wait: '1'}, '0.2');
+		const {exit, error, json} = await run(healthyAnswers(noK0s), {wait: '1'}, '0.2');
 		expect(exit).toBe(1);
 		expect(error).toEqual({code: 'not-healthy', message: 'not healthy after 1 s'});
 		expect(json).toMatchObject({verdict: 'not-installed'});

@@ -34,6 +34,21 @@ const table: ReadonlyArray<readonly [string, Partial<ClusterFacts>, number, Verd
 	['no k0s', {version: missing, unit: missing, k0s: missing, ...user, root: true}, late, 'not-installed', 'no-k0s'],
 	['no k0s, as an ordinary user', {...user, version: missing, unit: missing}, late, 'not-installed', 'no-k0s'],
 	[
+		'a service whose program is gone',
+		{...gone, version: missing, k0s: missing, unit: unitWith({activeState: 'inactive', subState: 'dead'})},
+		late,
+		'stopped',
+		'no-binary',
+	],
+	[
+		'a service that runs, whose program is gone',
+		{...gone, version: missing, k0s: missing},
+		late,
+		'degraded',
+		'no-binary',
+	],
+	['a service whose program only root may run', {...user, version: missing}, late, 'unknown', 'needs-root'],
+	[
 		'a binary and no service',
 		{...gone, k0s: socket, unit: unitWith({loadState: 'not-found', activeState: 'inactive'})},
 		late,
@@ -243,9 +258,9 @@ const table: ReadonlyArray<readonly [string, Partial<ClusterFacts>, number, Verd
 		'pod-stuck',
 	],
 	['an ordinary user', user, late, 'unknown', 'needs-root'],
-	['kubectl does not answer', {nodes: unknown('timed-out', 'k0s')}, late, 'unknown', 'unknown'],
+	['kubectl does not answer', {nodes: unknown('timed-out', 'k0s')}, late, 'unknown', 'no-answer'],
 	['workloads cut', {pods: unknown('cut'), workloads: unknown('cut')}, late, 'unknown', 'unknown'],
-	['no systemd', {unit: unknown('tool-missing', 'systemctl')}, late, 'unknown', 'unknown'],
+	['no systemd', {unit: unknown('tool-missing', 'systemctl')}, late, 'unknown', 'no-tool'],
 ];
 
 describe('the verdict', () => {
@@ -260,7 +275,7 @@ describe('the verdict', () => {
 			healthyFacts({...gone, k0s: k0sWith({apiReachable: false}), unit: unknown('timed-out', 'systemctl')}),
 			late,
 		);
-		expect(reasons.map(({id}) => id)).toEqual(['api-unreachable', 'unknown']);
+		expect(reasons.map(({id}) => id)).toEqual(['api-unreachable', 'no-answer']);
 		expect(assess(healthyFacts(user), late).reasons).toHaveLength(1);
 	});
 

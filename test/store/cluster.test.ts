@@ -33,10 +33,17 @@ describe('reading the cluster', () => {
 		expect(must(facts.images)).toHaveLength(21);
 	});
 
-	it('runs nothing but three small commands where there is no k0s', async () => {
-		const runner = fakeRunner(healthyAnswers({'k0s version': undefined}));
+	it('runs nothing but small commands where there is no k0s', async () => {
+		const none = sample('systemd/252/show-none.txt');
+		const runner = fakeRunner(healthyAnswers({'k0s version': undefined, 'systemctl show k0scontroller': none}));
 		const facts = await createClusterReader(runner, hour).read('all', signal);
-		expect(runner.asked).toEqual(['id -u', 'uname -n', 'k0s version']);
+		expect(runner.asked.map(argv => argv.split(' ').slice(0, 3).join(' '))).toEqual([
+			'id -u',
+			'uname -n',
+			'k0s version',
+			'systemctl show k0scontroller',
+			'systemctl show k0sworker',
+		]);
 		for (const part of [
 			facts.version,
 			facts.unit,
@@ -48,6 +55,14 @@ describe('reading the cluster', () => {
 		]) {
 			expect(part).toEqual({known: false, unknown: {reason: 'not-installed', detail: 'k0s'}});
 		}
+	});
+
+	it('sees the service of a program that is gone, and asks that program nothing', async () => {
+		const runner = fakeRunner(healthyAnswers({'k0s version': undefined}));
+		const facts = await createClusterReader(runner, hour).read('all', signal);
+		expect(must(facts.unit)).toMatchObject({id: 'k0scontroller.service', activeState: 'active'});
+		expect(facts.k0s).toEqual({known: false, unknown: {reason: 'not-installed', detail: 'k0s'}});
+		expect(runner.asked.filter(argv => argv.startsWith('k0s '))).toEqual(['k0s version']);
 	});
 
 	it('does not ask kubectl or ctr while the service is stopped', async () => {

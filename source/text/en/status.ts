@@ -33,6 +33,8 @@ export const status = {
 		'no-k0s': () => 'There is no k0s on this host.',
 		'damaged-k0s': () =>
 			'The file k0s prints no version: it is not whole. A download that was cut off leaves such a file.',
+		'no-binary': () =>
+			'The program k0s is not there, or may not be run, though its service is installed: it cannot be started.',
 		'no-unit': (version: string) => `k0s ${version} is on this host, but not installed as a service.`,
 		'unit-masked': (unit: string) => `${unit} is masked: systemd will not start it (systemctl unmask).`,
 		'unit-stopped': (unit: string) => `${unit} is not running.`,
@@ -62,6 +64,8 @@ export const status = {
 		'workload-not-ready': (name: string, counts: string) => `${name} is not ready: ${counts}.`,
 		'pod-stuck': (pod: string, phase: string) => `Pod ${pod} is stuck: ${phase}.`,
 		'needs-root': () => 'As an ordinary user one cannot tell whether k0s is well: this needs root.',
+		'no-answer': (condition: string, tool: string) => `Not known (${condition}): ${tool} gave no answer in time.`,
+		'no-tool': (condition: string, tool: string) => `Not known (${condition}): ${tool} is missing.`,
 		unknown: (condition: string, detail: string) => `Not known (${condition}): ${detail}`,
 	} satisfies Record<string, (subject: string, detail: string) => string>,
 	apiReachable: {true: 'reachable', false: 'not reachable', null: 'not asked'},
