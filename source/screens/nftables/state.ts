@@ -55,7 +55,8 @@ export function reduceNftables(state: NftablesState, event: NftablesEvent): Nfta
 
 		case 'select': {
 			const index = event.keys.indexOf(event.key);
-			const list = index === -1 ? here.list : {...here.list, selected: event.key, index};
+			// At the top of the window: what follows it is why one goes there.
+			const list = index === -1 ? here.list : {selected: event.key, index, offset: index};
 			return withHere(state, {...here, list: settle(list, event.keys, event.height)});
 		}
 

@@ -15,7 +15,6 @@ export const nftables = {
 		'nftables.left': 'left',
 		'nftables.right': 'right',
 	} as Readonly<Record<string, string>>,
-	title: 'Packet filter',
 	counts: (tables: number, chains: number, rules: number) =>
 		`${count(tables, 'table', 'tables')}, ${count(chains, 'chain', 'chains')}, ${count(rules, 'rule', 'rules')}`,
 	chainCount: (chains: number) => count(chains, 'chain', 'chains'),
@@ -27,9 +26,6 @@ export const nftables = {
 	fromText: "from nft's text: comments are lost",
 	columns: {
 		chain: 'CHAIN',
-		hook: 'HOOK',
-		priority: 'PRIO',
-		policy: 'POLICY',
 		rules: 'RULES',
 		packets: 'PACKETS',
 		bytes: 'BYTES',
@@ -95,8 +91,8 @@ export const nftables = {
 		'nat KUBE-NODEPORTS': 'every node port',
 		'nat KUBE-MARK-MASQ': 'marks for masquerading',
 		'nat KUBE-POSTROUTING': 'masquerades what is marked',
-		'filter KUBE-SERVICES': 'refuses services without endpoints',
-		'filter KUBE-EXTERNAL-SERVICES': 'the same, from outside',
+		'filter KUBE-SERVICES': 'no endpoints: refused',
+		'filter KUBE-EXTERNAL-SERVICES': 'no endpoints: refused, outside',
 		'filter KUBE-NODEPORTS': 'health check ports',
 		'filter KUBE-PROXY-FIREWALL': 'source ranges of load balancers',
 		'filter KUBE-FORWARD': 'lets service traffic through',
