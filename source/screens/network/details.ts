@@ -189,7 +189,7 @@ function routeBlock(routes: readonly Route[], {text}: DetailContext): Block {
 }
 
 /** As `ip route` writes it. */
-function routeLine(route: Route, word: string): Line {
+export function routeLine(route: Route, word: string): Line {
 	const {type, to, via, dev, source, metric} = route;
 	return line(
 		bold(`${type === 'unicast' ? '' : `${type} `}${to === 'default' ? word : to}`),

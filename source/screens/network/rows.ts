@@ -101,10 +101,10 @@ function detailPane(
 	];
 }
 
-const titleOf = ({namespace}: Space, {network}: Text): string =>
+export const titleOf = ({namespace}: Space, {network}: Text): string =>
 	namespace ? (namespace.name ?? network.unnamed) : network.thisHost;
 
-function identityOf({namespace, inode}: Space, {network}: Text): string {
+export function identityOf({namespace, inode}: Space, {network}: Text): string {
 	const id = namespace && namespace.id !== null ? [network.idOf(namespace.id)] : [];
 	return [...id, ...(inode === null ? [] : [`net:[${inode}]`])].join(' · ');
 }

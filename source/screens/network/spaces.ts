@@ -1,8 +1,10 @@
 import type {FilterState} from '../../components/filter.js';
 import {matcher} from '../../components/filter.js';
+import type {NetworkMap} from '../../model/map.js';
 import type {LinkWithPeer, Namespace, Process, Route, Topology} from '../../model/network.js';
 import {hostKey, namespaceKey} from '../../model/network-keys.js';
 import {globalAddresses} from '../../model/topology-pods.js';
+import {narrowed} from './map-stops.js';
 
 /** A row of the list: the host, or one of its namespaces. */
 export type Space = {
@@ -37,20 +39,35 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export function filtered(spaces: readonly Space[], filter: FilterState): readonly Space[] {
 	if (filter.text === '') return spaces;
 	const matches = matcher(filter);
-	return spaces.filter(({key, namespace, links, processes}) =>
+	return spaces.filter(space => matches(wordsOf(space)));
+}
+
+/** What the map leaves: the same, and wires by the names of their own link and bridge. */
+export function filteredMap(map: NetworkMap, filter: FilterState): NetworkMap {
+	if (filter.text === '') return map;
+	const matches = matcher(filter);
+	return narrowed(map, (link, namespace) =>
 		matches(
 			[
-				key,
-				namespace?.pod ? `${namespace.pod.namespace}/${namespace.pod.name}` : '',
-				namespace?.peer?.name ?? '',
-				namespace?.state ?? '',
-				...globalAddresses(links),
-				...links.map(({name}) => name),
-				...(processes ?? []).flatMap(({pid, command, container}) => [String(pid), command ?? '', container ?? '']),
+				link?.name ?? '',
+				link?.master ?? '',
+				...(link?.addresses ?? []).map(({local}) => local),
+				namespace ? wordsOf({...namespace, key: namespaceKey(namespace), namespace}) : '',
 			].join(' '),
 		),
 	);
 }
+
+const wordsOf = ({key, namespace, links, processes}: Space): string =>
+	[
+		key,
+		namespace?.pod ? `${namespace.pod.namespace}/${namespace.pod.name}` : '',
+		namespace?.peer?.name ?? '',
+		namespace?.state ?? '',
+		...globalAddresses(links),
+		...links.map(({name}) => name),
+		...(processes ?? []).flatMap(({pid, command, container}) => [String(pid), command ?? '', container ?? '']),
+	].join(' ');
 
 /** Names of pods by the name of their namespace. */
 export const podNames = ({namespaces}: Topology): ReadonlyMap<string, string> =>

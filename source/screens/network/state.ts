@@ -1,7 +1,11 @@
 import {emptyFilter, reduceFilter, type FilterEvent, type FilterState} from '../../components/filter.js';
 import {emptyList, moveList, scrollBy, type ListState} from '../../components/list.js';
+import {emptyMap, findOnMap, moveMap, type MapState, type Picture} from './map-state.js';
 
 export type NetworkState = {
+	/** One picture of two: the list of namespaces, or the map of the wires. */
+	readonly view: 'list' | 'map';
+	readonly map: MapState;
 	readonly list: ListState;
 	readonly filter: FilterState;
 	/** Which half the moving keys move: the list, or the details below it. */
@@ -13,6 +17,8 @@ export type NetworkState = {
 };
 
 export const initialNetwork: NetworkState = {
+	view: 'list',
+	map: emptyMap,
 	list: emptyList,
 	filter: emptyFilter,
 	focus: 'list',
@@ -26,6 +32,10 @@ export type NetworkEvent =
 	| {readonly type: 'scroll'; readonly action: string; readonly length: number; readonly height: number}
 	| {readonly type: 'shift'; readonly by: number}
 	| {readonly type: 'pane'}
+	/** To the map, or back to the list, where `space` is the key of the row that shows the same. */
+	| {readonly type: 'map'; readonly space: string | null; readonly picture: Picture}
+	| {readonly type: 'list'; readonly space: string | null}
+	| {readonly type: 'map-move'; readonly action: string; readonly picture: Picture}
 	| {readonly type: 'raw'; readonly key: string}
 	| {readonly type: 'back'};
 
@@ -35,6 +45,21 @@ export function reduceNetwork(state: NetworkState, event: NetworkEvent): Network
 			const list = moveList(state.list, event.action, event.keys, event.height);
 			if (list === state.list) return state;
 			return {...state, list, top: list.selected === state.list.selected ? state.top : 0};
+		}
+
+		case 'map': {
+			const map = findOnMap(state.map, event.space, event.picture);
+			return {...state, view: 'map', map, focus: 'list', top: 0};
+		}
+
+		case 'list': {
+			return {...state, view: 'list', list: {...state.list, selected: event.space}, focus: 'list', top: 0};
+		}
+
+		case 'map-move': {
+			const map = moveMap(state.map, event.action, event.picture);
+			const same = map.selected === state.map.selected && map.end === state.map.end;
+			return same ? state : {...state, map, top: 0};
 		}
 
 		case 'scroll': {

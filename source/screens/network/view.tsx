@@ -8,13 +8,15 @@ import {settle} from '../../components/list.js';
 import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import {level} from '../../keys/layers.js';
+import {mapOf} from '../../model/map.js';
 import {useSource} from '../../store/use-source.js';
 import type {NetworkState as NetworkFacts} from '../../store/network.js';
 import type {ScreenProps} from '../services.js';
 import {detailBlocks, lengthOf} from './details.js';
-import {networkBindings, rawBindings} from './keys.js';
+import {mapBindings, networkBindings, rawBindings} from './keys.js';
+import {mapFrame, mapLines, namesOnMap, selectedOnMap} from './map-rows.js';
 import {frameOf, messageLines, networkLines, rawLines} from './rows.js';
-import {filtered, podNames, spacesOf} from './spaces.js';
+import {filtered, filteredMap, podNames, spacesOf} from './spaces.js';
 import {canGoBack, initialNetwork, reduceNetwork} from './state.js';
 import {useRaw} from './use-raw.js';
 
@@ -30,31 +32,48 @@ export function NetworkView(props: ScreenProps) {
 
 function Network({services, width, height, facts}: ScreenProps & {readonly facts: NetworkFacts}) {
 	const {text, sources} = services;
+	const {topology, rates} = facts;
 	const {unknown} = useSource(sources.network);
 	const [state, dispatch] = useScreenState('network', reduceNetwork, initialNetwork);
-	const all = useMemo(() => spacesOf(facts.topology), [facts.topology]);
-	const spaces = useMemo(() => filtered(all, state.filter), [all, state.filter]);
+	const {filter} = state;
+	const all = useMemo(() => spacesOf(topology), [topology]);
+	const spaces = useMemo(() => filtered(all, filter), [all, filter]);
 	const keys = useMemo(() => spaces.map(({key}) => key), [spaces]);
-	const frame = frameOf(spaces, all.length, state, messageLines(facts.topology, unknown, text), height);
+	const pods = useMemo(() => podNames(topology), [topology]);
+	const whole = useMemo(() => mapOf(topology), [topology]);
+	const map = useMemo(() => filteredMap(whole, filter), [whole, filter]);
+	const context = useMemo(() => ({text, width, rates, pods}), [text, width, rates, pods]);
+	const messages = messageLines(topology, unknown, text);
+
+	const frame = frameOf(spaces, all.length, state, messages, height);
 	const list = settle(state.list, keys, frame.rows);
-	const selected = spaces[list.index];
-	const pods = useMemo(() => podNames(facts.topology), [facts.topology]);
-	const context = {text, width, rates: facts.rates, pods};
+	const listed = spaces[list.index];
+	const mapped = useMemo(
+		() => mapFrame(map, {topology, total: all.length}, state.filter, messages, context, height),
+		// eslint-disable-next-line react-hooks/exhaustive-deps -- the messages follow from the topology and `unknown`
+		[map, topology, all, state.filter, unknown, context, height],
+	);
+	const {picture} = mapped;
+	const onMap = selectedOnMap(picture, state, all, topology, context);
+	const isMap = state.view === 'map';
+	const selected = isMap ? onMap.space : listed;
 
 	const opened = state.raw ? all.find(({key}) => key === state.raw?.key) : undefined;
 	const outputs = useRaw(services, opened ? (opened.namespace ? opened.namespace.name : undefined) : null);
 
-	const seen = spaces.slice(list.offset, list.offset + frame.rows);
-	const names = seen.flatMap(({namespace}) => namespace?.name ?? []).join('/');
+	const names = isMap
+		? namesOnMap(picture, state)
+		: spaces.slice(list.offset, list.offset + frame.rows).flatMap(({namespace}) => namespace?.name ?? []);
+	const seen = names.join('/');
 	useEffect(() => {
-		sources.network.look(names === '' ? [] : names.split('/'));
-	}, [sources.network, names]);
+		sources.network.look(seen === '' ? [] : seen.split('/'));
+	}, [sources.network, seen]);
 
 	const rawHeight = Math.max(1, height - 1);
-	useFilter(state.filter, dispatch);
+	useFilter(filter, dispatch);
 	useLayer({
 		level: level.screen,
-		bindings: state.raw ? rawBindings : networkBindings,
+		bindings: state.raw ? rawBindings : isMap ? mapBindings : networkBindings,
 		onAction(action) {
 			switch (action) {
 				case 'network.raw': {
@@ -62,6 +81,14 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 					if (selected.namespace?.name === null) services.notify(text.network.noRaw);
 					else dispatch({type: 'raw', key: selected.key});
 					return;
+				}
+
+				case 'network.map': {
+					return dispatch({type: 'map', space: listed?.key ?? null, picture});
+				}
+
+				case 'network.list': {
+					return dispatch({type: 'list', space: selected?.key ?? null});
 				}
 
 				case 'network.pane': {
@@ -72,24 +99,28 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 					return dispatch({type: 'filter-open'});
 				}
 
-				case 'network.left':
-				case 'network.right': {
-					return dispatch({type: 'shift', by: action === 'network.left' ? -20 : 20});
-				}
-
 				case 'network.back': {
 					return canGoBack(state) ? dispatch({type: 'back'}) : false;
 				}
 
 				default: {
 					if (state.raw) {
+						if (action === 'network.left' || action === 'network.right') {
+							return dispatch({type: 'shift', by: action === 'network.left' ? -20 : 20});
+						}
+
 						const {length} = rawLines(outputs, 0, text);
 						return dispatch({type: 'scroll', action, length, height: rawHeight});
 					}
 
-					if (state.focus === 'list') return dispatch({type: 'move', action, keys, height: frame.rows});
-					const length = selected ? lengthOf(detailBlocks(selected, context)) : 0;
-					return dispatch({type: 'scroll', action, length, height: frame.details});
+					if (state.focus === 'details') {
+						const blocks = isMap ? onMap.blocks : listed ? detailBlocks(listed, context) : [];
+						const {details} = isMap ? mapped : frame;
+						return dispatch({type: 'scroll', action, length: lengthOf(blocks), height: details});
+					}
+
+					if (isMap) return dispatch({type: 'map-move', action, picture});
+					return dispatch({type: 'move', action, keys, height: frame.rows});
 				}
 			}
 		},
@@ -103,5 +134,8 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 		return <Lines lines={exactly([title, ...windowOf(body, top, rawHeight)], height)} width={width} height={height} />;
 	}
 
-	return <Lines lines={networkLines(spaces, frame, state, context, height)} width={width} height={height} />;
+	const lines = isMap
+		? mapLines(mapped, onMap, state, context, height)
+		: networkLines(spaces, frame, state, context, height);
+	return <Lines lines={lines} width={width} height={height} />;
 }
