@@ -299,4 +299,29 @@ describe.skipIf(without !== undefined)(`a server that becomes a node by hand${re
 		await host.switches({});
 		await host.until(['k0s', 'kubectl', 'get', 'nodes'], 20_000, stdout => / Ready /.test(stdout));
 	});
+
+	test('a start that ends at once: degraded, and the log says why', async () => {
+		await host.must(['systemctl', 'stop', 'k0scontroller']);
+		await host.switches({
+			startCrash: 'failed to start component etcd: listen tcp 127.0.0.1:2379: address already in use',
+		});
+		await host.must(['k0s', 'start']);
+		await host.until(['systemctl', 'show', '-P', 'SubState', 'k0scontroller'], 10_000, state =>
+			/auto-restart/.test(state),
+		);
+		const {exit, json} = await ask(['status']);
+		expect(exit).toBe(1);
+		expect(json).toMatchObject({verdict: 'degraded', reasons: [expect.stringContaining('ends soon after each start')]});
+		expect(JSON.stringify(json['errors'])).toContain('address already in use');
+		await host.must(['systemctl', 'stop', 'k0scontroller']);
+		await host.switches({});
+	});
+
+	test.each(['root', 'operator'] as const)('a program that may not be run is not "no k0s", as %s', async user => {
+		await host.must(['chmod', '-x', '/usr/local/bin/k0s']);
+		const {exit, json} = await ask(['status'], user);
+		await host.must(['chmod', '+x', '/usr/local/bin/k0s']);
+		expect(exit).toBe(1);
+		expect(json).toMatchObject({verdict: 'stopped', unit: {loadState: 'loaded'}});
+	});
 });
