@@ -101,13 +101,13 @@ describeOnTerminal('the terminal handed to another program', () => {
 	});
 
 	test('ctrl-c is for that program; after a failure its last words wait for Enter', async () => {
-		const app = open(process.execPath, [program.file, '/bin/sh', '-c', 'echo started; sleep 30']);
+		const app = open(process.execPath, [program.file, '/bin/sh', '-c', 'echo started-$((40+2)); sleep 30']);
 		await app.see('sel 0');
 		app.type('s');
-		await app.see('started');
+		await app.see('started-42');
 		app.type('\u0003');
 		await app.see('Enter goes on');
-		expect(app.screen()).toContain('started');
+		expect(app.screen()).toContain('started-42');
 		app.type('\r');
 		await app.see('sel 0');
 		expect(app.isAlternate()).toBe(true);
