@@ -1,9 +1,10 @@
-import type {Saved, SavedChain, SavedTable} from '../read/iptables-save.js';
+import type {Saved, SavedTable} from '../read/iptables-save.js';
 import type {TableHeads} from '../read/nft-chains.js';
 import type {NativeTable} from '../read/nft-table.js';
 import {tableOwner} from './kube-chains.js';
 import type {Sliced} from '../read/sliced.js';
 import type {Chain, ChainHead, Family, Ruleset, Table, TableKind} from './packet-filter.js';
+import {builtin} from './xtables-chains.js';
 
 /** What was read of a host's packet filter, before it is put together. Null: could not be read. */
 export type RulesetParts = {
@@ -205,29 +206,6 @@ function kept(was: Chain | undefined, head: ChainHead, rules: Chain['rules']): C
 		was.policy === head.policy &&
 		was.type === head.type;
 	return same ? was : {...head, rules};
-}
-
-const xtHooks: Readonly<Record<string, string>> = {
-	PREROUTING: 'prerouting',
-	INPUT: 'input',
-	FORWARD: 'forward',
-	OUTPUT: 'output',
-	POSTROUTING: 'postrouting',
-};
-
-const xtPriorities: Readonly<Record<string, number>> = {raw: -300, mangle: -150, filter: 0, security: 50};
-
-/** Hook and priority of xtables' own chains are fixed by the kernel (linux/netfilter_ipv4.h). */
-function builtin(table: string, chain: SavedChain): ChainHead {
-	const hook = chain.policy === null ? undefined : xtHooks[chain.name];
-	if (hook === undefined) {
-		return {name: chain.name, handle: null, type: null, hook: null, priority: null, policy: null};
-	}
-
-	const nat = hook === 'prerouting' || hook === 'output' ? -100 : 100;
-	const type = table === 'nat' ? 'nat' : table === 'mangle' && hook === 'output' ? 'route' : 'filter';
-	const priority = table === 'nat' ? nat : (xtPriorities[table] ?? null);
-	return {name: chain.name, handle: null, type, hook, priority, policy: chain.policy};
 }
 
 const savedChains = (table: SavedTable): Chain[] =>

@@ -1,6 +1,7 @@
 import {labelText} from '../../model/chain-labels.js';
 import type {Rule, Table} from '../../model/packet-filter.js';
-import {ruleKey, tableKey, type Row, type View} from './list-rows.js';
+import {ruleKey, type Row, type View} from './list-rows.js';
+import {tableKey} from './places.js';
 import type {NftablesEvent, Place} from './state.js';
 
 type Shown = {readonly keys: readonly string[]; readonly height: number};

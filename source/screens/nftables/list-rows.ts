@@ -3,6 +3,8 @@ import {chainUse, type ChainUse} from '../../model/chain-use.js';
 import {isCanary} from '../../model/kube-chains.js';
 import type {Chain, NamedSet, Rule, Ruleset, SetElement, Table} from '../../model/packet-filter.js';
 import type {PacketFilter} from '../../store/packet-filter.js';
+import {chainKey, findPlace, tableKey, type Found} from './places.js';
+import {isZero, labelWords, narrowed, searched} from './search-rows.js';
 import type {Search} from './search.js';
 import type {NftablesState, Place} from './state.js';
 
@@ -30,13 +32,6 @@ export type Rows = {
 	readonly found: Found | undefined;
 };
 
-/** What a place is in the ruleset as it is now. */
-export type Found =
-	| {readonly kind: 'chains'}
-	| {readonly kind: 'chain'; readonly table: Table; readonly chain: Chain}
-	| {readonly kind: 'map'; readonly table: Table; readonly map: NamedSet}
-	| {readonly kind: 'targets'; readonly table: Table; readonly chain: Chain; readonly rule: Rule};
-
 export type View = {
 	readonly filter: PacketFilter;
 	readonly uses: (table: Table, chain: string) => ChainUse;
@@ -46,37 +41,6 @@ export const viewOf = (filter: PacketFilter): View => ({
 	filter,
 	uses: (table, chain) => chainUse(filter.jumps, table, chain),
 });
-
-/** Two tables of one name: legacy xtables beside the kernel's nf_tables. */
-export const tableKey = ({family, name, kind}: Table): string =>
-	`${family} ${name}${kind === 'legacy' ? ' legacy' : ''}`;
-
-/** Looks a place up again after every read. */
-export function findPlace({ruleset, labels}: PacketFilter, place: Place): Found | undefined {
-	if (place.kind === 'chains') return {kind: 'chains'};
-	const table = ruleset.tables.find(each => tableKey(each) === place.table);
-	if (!table) return undefined;
-	if (place.kind === 'map') {
-		const map = table.sets.find(({name}) => name === place.map);
-		return map && {kind: 'map', table, map};
-	}
-
-	const chain =
-		table.chains.find(({name}) => name === place.chain) ??
-		(place.kind === 'chain' ? renamed(table, place.label, labels) : undefined);
-	if (!chain) return undefined;
-	if (place.kind === 'chain') return {kind: 'chain', table, chain};
-	const rule = chain.rules[place.rule];
-	return rule && {kind: 'targets', table, chain, rule};
-}
-
-function renamed(table: Table, wanted: string | null, {chains}: Labels): Chain | undefined {
-	if (wanted === null) return undefined;
-	return table.chains.find(({name}) => {
-		const label = chains.get(name);
-		return (label?.kind === 'pod' || label?.kind === 'policy') && labelText(label) === wanted;
-	});
-}
 
 export function rowsOf(
 	view: View,
@@ -103,14 +67,10 @@ export function rowsOf(
 	}
 }
 
-type Listed = Omit<Rows, 'found'>;
-
-const isZero = ({packets}: Rule): boolean => packets === 0;
+export type Listed = Omit<Rows, 'found'>;
 
 /** Nothing ever came by: no base chain, and no rule with a counter that moved (or without one). */
 const isQuiet = ({hook, rules}: Chain): boolean => hook === null && rules.every(isZero);
-
-export const chainKey = (table: Table, chain: Chain): string => `${tableKey(table)}/${chain.name}`;
 
 function folded({tables}: Ruleset, {toggled, hideZero}: Pick<NftablesState, 'toggled' | 'hideZero'>): Listed {
 	const rows: Row[] = [];
@@ -160,75 +120,6 @@ function canariesLast(tables: readonly Table[]): readonly Table[] {
 		kind !== 'unread' && chains.every(({name, rules}) => rules.length === 0 && isCanary(name));
 	return [...tables.filter(table => !isBare(table)), ...tables.filter(isBare)];
 }
-
-/** Nobody scrolls through more: another letter narrows it. */
-export const mostFound = 2000;
-
-/** With a filter: the chains and rules that fit, whatever is folded. */
-function searched(
-	{ruleset, labels}: PacketFilter,
-	{hideZero}: Pick<NftablesState, 'hideZero'>,
-	search: Search,
-): Listed {
-	const rows: Row[] = [];
-	const keys: string[] = [];
-	let zeros = 0;
-	for (const table of ruleset.tables) {
-		// iptables-save's words hold the comment.
-		const inText = table.kind === 'xtables' || table.kind === 'legacy';
-		for (const chain of table.chains) {
-			if (search(wordsOf(table, chain), labelWords(chain, labels))) {
-				rows.push({kind: 'chain', table, chain});
-				keys.push(chainKey(table, chain));
-			}
-
-			for (const rule of chain.rules) {
-				if (!search(rule.text, inText ? null : rule.comment)) continue;
-				if (hideZero && isZero(rule)) {
-					zeros++;
-					continue;
-				}
-
-				rows.push({kind: 'rule', table, chain, rule});
-				keys.push(`${chainKey(table, chain)}#${rule.index}`);
-				if (rows.length >= mostFound) return {rows, keys, total: sizeOf(ruleset), zeros, more: true};
-			}
-		}
-	}
-
-	return {rows, keys, total: sizeOf(ruleset), zeros, more: false};
-}
-
-function narrowed(
-	{rows: before, keys: beforeKeys, total, zeros}: Rows,
-	{labels}: PacketFilter,
-	search: Search,
-): Listed {
-	const rows: Row[] = [];
-	const keys: string[] = [];
-	for (const [index, row] of before.entries()) {
-		const fits =
-			row.kind === 'rule'
-				? search(row.rule.text, row.rule.comment)
-				: row.kind === 'chain' && search(wordsOf(row.table, row.chain), labelWords(row.chain, labels));
-		if (!fits) continue;
-		rows.push(row);
-		keys.push(beforeKeys[index] ?? '');
-	}
-
-	return {rows, keys, total, zeros, more: false};
-}
-
-const wordsOf = ({family, name, owner}: Table, chain: Chain): string =>
-	`${family} ${name} ${chain.name} ${owner ?? ''}`;
-
-function labelWords(chain: Chain, {chains}: Labels): string | null {
-	const label = chains.get(chain.name);
-	return label ? labelText(label) : null;
-}
-
-const sizeOf = ({tables}: Ruleset): number =>
-	tables.reduce((sum, {chains}) => chains.reduce((rules, chain) => rules + 1 + chain.rules.length, sum), 0);
 
 function rulesOf(
 	table: Table,

@@ -6,7 +6,8 @@ import {displayWidth} from '../../components/width.js';
 import type {Text} from '../../text/text.js';
 import {listLines} from './columns.js';
 import {detailLines} from './details.js';
-import {findPlace, type Row, type Rows, type View} from './list-rows.js';
+import type {Row, Rows, View} from './list-rows.js';
+import {findPlace} from './places.js';
 import {hereOf, isHome, type NftablesState, type RawPane} from './state.js';
 import {chainText, ends, wide} from './words.js';
 

@@ -1,0 +1,44 @@
+import {labelText, type Labels} from '../../model/chain-labels.js';
+import type {Chain, NamedSet, Rule, Table} from '../../model/packet-filter.js';
+import type {PacketFilter} from '../../store/packet-filter.js';
+import type {Place} from './state.js';
+
+/** What a place is in the ruleset as it is now. */
+export type Found =
+	| {readonly kind: 'chains'}
+	| {readonly kind: 'chain'; readonly table: Table; readonly chain: Chain}
+	| {readonly kind: 'map'; readonly table: Table; readonly map: NamedSet}
+	| {readonly kind: 'targets'; readonly table: Table; readonly chain: Chain; readonly rule: Rule};
+
+/** Two tables of one name: legacy xtables beside the kernel's nf_tables. */
+export const tableKey = ({family, name, kind}: Table): string =>
+	`${family} ${name}${kind === 'legacy' ? ' legacy' : ''}`;
+
+/** Looks a place up again after every read. */
+export function findPlace({ruleset, labels}: PacketFilter, place: Place): Found | undefined {
+	if (place.kind === 'chains') return {kind: 'chains'};
+	const table = ruleset.tables.find(each => tableKey(each) === place.table);
+	if (!table) return undefined;
+	if (place.kind === 'map') {
+		const map = table.sets.find(({name}) => name === place.map);
+		return map && {kind: 'map', table, map};
+	}
+
+	const chain =
+		table.chains.find(({name}) => name === place.chain) ??
+		(place.kind === 'chain' ? renamed(table, place.label, labels) : undefined);
+	if (!chain) return undefined;
+	if (place.kind === 'chain') return {kind: 'chain', table, chain};
+	const rule = chain.rules[place.rule];
+	return rule && {kind: 'targets', table, chain, rule};
+}
+
+function renamed(table: Table, wanted: string | null, {chains}: Labels): Chain | undefined {
+	if (wanted === null) return undefined;
+	return table.chains.find(({name}) => {
+		const label = chains.get(name);
+		return (label?.kind === 'pod' || label?.kind === 'policy') && labelText(label) === wanted;
+	});
+}
+
+export const chainKey = (table: Table, chain: Chain): string => `${tableKey(table)}/${chain.name}`;
