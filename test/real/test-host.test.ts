@@ -325,3 +325,21 @@ describe.skipIf(without !== undefined)(`a server that becomes a node by hand${re
 		expect(json).toMatchObject({verdict: 'stopped', unit: {loadState: 'loaded'}});
 	});
 });
+
+describe.skipIf(without !== undefined)(`a server in cgroup version 2 mode${reason}`, () => {
+	beforeAll(async () => {
+		host = await startTestHost({name: 'unified', cgroup: 'unified'});
+	});
+	afterAll(() => {
+		host.down();
+	});
+
+	test('check reads the version, and the controllers that this machine left for it', async () => {
+		const controllers = (await host.must(['cat', '/sys/fs/cgroup/cgroup.controllers'])).trim().split(' ');
+		const whole = ['cpu', 'cpuset', 'memory', 'pids'].every(name => controllers.includes(name));
+		const {exit, json} = await ask(['check']);
+		const results = Object.fromEntries((json['checks'] as Check[]).map(({id, result}) => [id, result]));
+		expect(results).toMatchObject({'cgroup-version': 'pass', 'cgroup-controllers': whole ? 'pass' : 'fail'});
+		expect(exit).toBe(whole ? 0 : 1);
+	});
+});
