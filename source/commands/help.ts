@@ -25,10 +25,12 @@ export function help(text: Text): string[] {
 		'',
 		cli.commandsTitle,
 		...columns(
-			commandTable.map(({name, load}) => [
-				name,
-				`${cli.summaries[name] ?? ''}${load ? '' : ` (${cli.notBuilt(name).split(': ')[1]})`}`,
-			]),
+			commandTable
+				.filter(({hidden}) => !hidden)
+				.map(({name, load}) => [
+					name,
+					`${cli.summaries[name] ?? ''}${load ? '' : ` (${cli.notBuilt(name).split(': ')[1]})`}`,
+				]),
 		),
 		'',
 		cli.optionsTitle,

@@ -1,50 +1,83 @@
 import process from 'node:process';
 import {createClock} from '../install/clock.js';
 import {openJournal, speedOf} from '../install/open-journal.js';
-import {createInstallSession} from '../install/session.js';
+import {createInstallSession, type InstallSession} from '../install/session.js';
+import type {StepView} from '../install/walk-view.js';
+import type {Text} from '../text/text.js';
 import {cannotRun, type Answer, type HeadlessCommand} from './headless.js';
 import {answersOf, installOptions, isAnswer} from './install-options.js';
 import {narrate} from './narrate.js';
 
-/** `k0s-tui install --yes`: every step to the healthy cluster; the first that fails ends it. */
+/**
+ * `k0s-tui install --yes`: every step to the healthy cluster; the first that fails ends it. On a real host a worker does
+ * it: this command only looks on, and joins a run that is under way.
+ */
 export const install: HeadlessCommand = {
 	name: 'install',
 	options: installOptions,
 	positionals: {min: 0, max: 0, name: ''},
 	changes: true,
-	async run({runner, text, signal, say}, values): Promise<Answer> {
+	async run({runner, text, signal, say, settings}, values): Promise<Answer> {
 		const words = text.install.headless;
 		const answers = answersOf(values, text);
 		if (isAnswer(answers)) return answers;
 		const clock = createClock(speedOf(runner.kind, process.env));
 		const journal = openJournal(runner.kind, process.env);
-		const session = createInstallSession({runner, journal, clock, text, answers});
-		if (session.refuses !== undefined) {
-			return cannotRun('not-built', words.notOnRealHost, words.notOnRealHostHint);
-		}
-
-		await session.refresh();
-		const root = session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
-		if (root) return cannotRun('needs-root', root.found, root.hint ?? undefined);
+		const session = createInstallSession({runner, journal, clock, text, answers, lang: settings.lang});
 		const finish = narrate(session, text, say);
 		signal.addEventListener('abort', () => session.stop(), {once: true});
+		await session.refresh();
 		const begun = clock.mono();
-		await session.run(session.get().steps.map(({id}) => id));
+		const joined = session.joined();
+		if (joined === undefined) {
+			const refused = refusal(session, text);
+			if (refused !== undefined) return refused;
+			const {steps} = session.get();
+			const cut = steps.find(({state, ran}) => state === 'aborted' && ran === undefined);
+			if (cut) say(words.resumes(cut.id));
+			if (steps.some(({state}) => !isGood(state))) await session.run(steps.map(({id}) => id));
+		} else await joined.end;
+
 		finish();
-		const {steps, run, fault} = session.get();
-		const bad = steps.find(({state}) => state !== 'done' && state !== 'skipped');
-		const json = {
-			run,
-			verdict: bad ? 'failed' : 'healthy',
-			steps: steps.map(({id, title, state, exit, ms, found}) => ({id, title, state, exit, ms, found})),
-		};
-		if (!bad) return {exit: 0, json, lines: [words.healthy(((clock.mono() - begun) / 1000).toFixed(1))]};
-		const message = fault ?? words.blocked(bad.id, bad.found);
-		return {
-			exit: fault === undefined ? 1 : 3,
-			json,
-			lines: [words.failed(bad.id)],
-			error: {code: bad.state, message, ...(bad.hint === null ? {} : {hint: bad.hint})},
-		};
+		return answerOf(session, ((clock.mono() - begun) / 1000).toFixed(1), text);
 	},
 };
+
+const isGood = (state: StepView['state']): boolean => state === 'done' || state === 'skipped';
+
+/** What cannot be done is said before anything changes, not when its turn has come. */
+function refusal(session: InstallSession, text: Text): Answer | undefined {
+	const blocked = session.get().steps.find(({state}) => state === 'blocked');
+	if (!blocked) return undefined;
+	if (blocked.id === 'privilege') return cannotRun('needs-root', blocked.found, blocked.hint ?? undefined);
+	return failure(session, blocked, text);
+}
+
+function answerOf(session: InstallSession, seconds: string, text: Text): Answer {
+	const words = text.install.headless;
+	const {steps, fault} = session.get();
+	const bad = steps.find(({state}) => !isGood(state));
+	if (fault !== undefined) return {...cannotRun('fault', fault), json: jsonOf(session, 'failed')};
+	if (bad) return failure(session, bad, text);
+	return {exit: 0, json: jsonOf(session, 'healthy'), lines: [words.healthy(seconds)]};
+}
+
+const failure = (session: InstallSession, {id, state, found, hint}: StepView, text: Text): Answer => ({
+	exit: 1,
+	json: jsonOf(session, 'failed'),
+	lines: [text.install.headless.failed(id)],
+	error: {
+		code: state,
+		message: text.install.headless.blocked(id, found),
+		...(hint === null ? {} : {hint}),
+	},
+});
+
+export function jsonOf(session: InstallSession, verdict: string) {
+	const {run, steps} = session.get();
+	return {
+		run,
+		verdict,
+		steps: steps.map(({id, title, state, exit, ms, found}) => ({id, title, state, exit, ms, found})),
+	};
+}

@@ -1,7 +1,7 @@
 import type {Text} from '../text/text.js';
 import type {StepState, Walk} from '../install/walk-view.js';
 
-const ended: readonly StepState[] = ['done', 'skipped', 'blocked', 'failed', 'aborted'];
+const ended: readonly StepState[] = ['done', 'skipped', 'blocked', 'failed', 'aborted', 'undone'];
 
 /** Milliseconds as a person reads them; nothing for what took no time. */
 export const seconds = (ms: number | null): string => (ms === null || ms < 50 ? '' : ` (${(ms / 1000).toFixed(1)} s)`);

@@ -4,6 +4,8 @@ type Entry = {
 	readonly name: string;
 	/** Undefined: promised by the contract, not built yet (exit 3). */
 	readonly load: (() => Promise<HeadlessCommand>) | undefined;
+	/** Started by the program itself: not in the help. */
+	readonly hidden?: true;
 };
 
 /** Every command of the contract, in the order of the help. A command's file is loaded only when it is asked for. */
@@ -23,4 +25,5 @@ export const commandTable: readonly Entry[] = [
 	{name: 'record', load: undefined},
 	{name: 'report', load: undefined},
 	{name: 'info', load: async () => (await import('./info.js')).info},
+	{name: 'worker', load: async () => (await import('./worker.js')).worker, hidden: true},
 ];

@@ -9,7 +9,7 @@ import type {Output} from './output.js';
 import {createPerformer} from './perform.js';
 import type {Progress} from './progress.js';
 import type {Finding, StepRunState} from './run-state.js';
-import type {Action, FactTable, Judgement, Step} from './step.js';
+import type {Action, FactTable, Judgement, Step, Wait} from './step.js';
 import {outcomeProblem} from './problem.js';
 
 /** Who runs this, for the journal. */
@@ -24,7 +24,7 @@ export type EngineParts<F extends object, A> = {
 	readonly runner: Runner;
 	readonly journal: Journal;
 	readonly clock: Clock;
-	readonly output: Output;
+	readonly output: Pick<Output, 'add'>;
 	readonly table: FactTable<F, A>;
 	readonly text: Text;
 	readonly actor: Actor;
@@ -49,6 +49,8 @@ export type StepOrder<F, A> = {
 export interface Engine<F, A> {
 	/** Never rejects but when the journal cannot be written: then nothing more is executed. */
 	step(order: StepOrder<F, A>): Promise<StepRunState>;
+	/** Runs the commands that take a step back, whatever a probe says of it: they were planned when it was begun. */
+	undo(order: StepOrder<F, A> & {readonly commands: readonly Command[]}): Promise<StepRunState>;
 }
 
 /**
@@ -87,7 +89,11 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		parts.onRecord?.(written);
 	};
 
-	const conclude = async (step: string, ev: 'verify' | 'out' | 'aborted', finding: Finding): Promise<StepRunState> => {
+	const conclude = async (
+		step: string,
+		ev: 'verify' | 'out' | 'aborted' | 'undo-end',
+		finding: Finding,
+	): Promise<StepRunState> => {
 		await record(step, ev, {after: finding as unknown as Json});
 		return finding.state;
 	};
@@ -138,7 +144,11 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			const runs = judged.state === 'open' || (judged.state === 'so' && step.always === true);
 			const actions = runs ? step.plan(facts, answers) : [];
 			await record(id, 'plan', {
-				before: {state: judged.state, found: judged.found},
+				before: {
+					state: judged.state,
+					found: judged.found,
+					undo: runs ? step.undo(facts, answers).map(({argv}) => argv) : [],
+				},
 				after: actions.map(action => action.command.argv),
 			});
 			if (!runs) return conclude(id, 'verify', findingOf(judged));
@@ -161,10 +171,29 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 				const outcome = await execute(id, action, signal);
 				if (outcome.kind === 'aborted' && signal.aborted) return aborted();
 				const problem = outcomeProblem(outcome, text) ?? action.expect?.(outcome);
-				if (problem !== undefined) return failed(problem, action.hint);
+				if (problem !== undefined && !action.optional) return failed(problem, action.hint);
 			}
 
-			return step.wait === undefined ? verify(order) : waitFor(order, step.wait);
+			const wait = typeof step.wait === 'function' ? step.wait(answers) : step.wait;
+			return wait === undefined ? verify(order) : waitFor(order, wait);
+		},
+
+		async undo({step, commands, approved, signal}) {
+			const {id} = step;
+			const end = async (state: StepRunState, found: string, hint?: string): Promise<StepRunState> =>
+				conclude(id, 'undo-end', {state, found, hint: hint ?? null, stages: [], values: {}});
+			await record(id, 'undo-begin', {after: commands.map(({argv}) => argv)});
+			if (commands.length === 0) return end('skipped', words.nothingToUndo);
+			const unseen = commands.find(command => approved !== undefined && !includes(approved, command));
+			if (unseen) return end('failed', words.planChanged(shown(unseen.argv)), words.planChangedHint);
+			parts.onPlan?.(id, commands);
+			for (const command of commands) {
+				if (signal.aborted) return end('aborted', words.aborted, words.abortedHint);
+				const problem = outcomeProblem(await execute(id, {command}, signal), text);
+				if (problem !== undefined) return end('failed', problem);
+			}
+
+			return end('undone', words.undone(commands.length));
 		},
 	};
 
@@ -173,7 +202,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		return conclude(order.step.id, 'verify', finished(judged));
 	}
 
-	async function waitFor(order: StepOrder<F, A>, wait: NonNullable<Step<F, A>['wait']>): Promise<StepRunState> {
+	async function waitFor(order: StepOrder<F, A>, wait: Wait): Promise<StepRunState> {
 		const {step, signal} = order;
 		const begun = clock.mono();
 		let streak = 0;

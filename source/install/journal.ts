@@ -85,7 +85,7 @@ export function readJournal(text: string): JournalReading & {readonly lastLine: 
 	let brokenAt: number | null = null;
 	let lastLine: string | undefined;
 	for (const line of lines) {
-		const record = parsed(line);
+		const record = readRecord(line);
 		const seq = (records.at(-1)?.seq ?? 0) + 1;
 		const expected = lastLine === undefined ? genesis : sha256(lastLine);
 		if (record === undefined || record.prevSha !== expected || record.seq !== seq) brokenAt ??= seq;
@@ -96,7 +96,8 @@ export function readJournal(text: string): JournalReading & {readonly lastLine: 
 	return {records, torn: tail === '' ? null : tail, brokenAt, lastLine};
 }
 
-function parsed(line: string): JournalRecord | undefined {
+/** One line of a journal; undefined: it is none. */
+export function readRecord(line: string): JournalRecord | undefined {
 	try {
 		const value = JSON.parse(line) as JournalRecord;
 		return value.v === 1 && typeof value.run === 'string' && typeof value.ev === 'string' ? value : undefined;

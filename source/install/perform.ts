@@ -10,7 +10,7 @@ import type {Action} from './step.js';
 type Parts = {
 	readonly runner: Runner;
 	readonly clock: Clock;
-	readonly output: Output;
+	readonly output: Pick<Output, 'add'>;
 	readonly text: Text;
 	readonly onProgress?: (progress: Progress | undefined) => void;
 };

@@ -9,7 +9,7 @@ export type CommandRun = {
 	readonly ms: number | null;
 };
 
-export type StepRunState = 'running' | 'done' | 'skipped' | 'blocked' | 'failed' | 'aborted';
+export type StepRunState = 'running' | 'done' | 'skipped' | 'blocked' | 'failed' | 'aborted' | 'undone';
 
 export type StepRun = {
 	readonly state: StepRunState;
@@ -50,7 +50,8 @@ const fresh = (since: number): StepRun => ({
 export function fold(state: RunState, record: JournalRecord): RunState {
 	const base = state.run === record.run ? state : {run: record.run, steps: new Map<string, StepRun>()};
 	if (record.step === null) return base;
-	const before = record.ev === 'plan' ? fresh(record.t_mono) : (base.steps.get(record.step) ?? fresh(record.t_mono));
+	const begins = record.ev === 'plan' || record.ev === 'undo-begin';
+	const before = begins ? fresh(record.t_mono) : (base.steps.get(record.step) ?? fresh(record.t_mono));
 	const step = {...changed(before, record), ms: Math.max(0, Math.round(record.t_mono - before.since))};
 	return {run: base.run, steps: new Map(base.steps).set(record.step, step)};
 }
@@ -78,7 +79,8 @@ function changed(step: StepRun, record: JournalRecord): StepRun {
 			return {...step, ...verdictOf(record), state: 'running'};
 		}
 
-		case 'verify': {
+		case 'verify':
+		case 'undo-end': {
 			return {...step, ...verdictOf(record)};
 		}
 
@@ -92,7 +94,7 @@ function changed(step: StepRun, record: JournalRecord): StepRun {
 	}
 }
 
-/** What `out`, `verify` and `aborted` records carry in `after`. */
+/** What `out`, `verify`, `aborted` and `undo-end` records carry in `after`. */
 export type Finding = {
 	readonly state: StepRunState;
 	readonly found: string;

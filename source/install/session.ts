@@ -1,12 +1,16 @@
+import process from 'node:process';
 import type {Runner} from '../host/runner.js';
-import type {Text} from '../text/text.js';
+import type {Language, Text} from '../text/text.js';
 import {defaultAnswers, type InstallAnswers} from './answers.js';
 import type {Clock} from './clock.js';
+import type {Executor} from './executor.js';
 import {installFacts} from './facts.js';
 import type {Journal} from './journal.js';
 import {installSteps} from './steps.js';
 import type {Walk} from './walk-view.js';
 import {createWalk} from './walk.js';
+import {createRemoteExecutor} from './worker/remote.js';
+import {ownProgram} from './worker/start.js';
 
 /** The guided install of one host: made once, outside the screens. */
 export type InstallSession = Walk<InstallAnswers>;
@@ -16,7 +20,23 @@ export type SessionParts = {
 	readonly journal: Journal;
 	readonly clock: Clock;
 	readonly text: Text;
+	readonly lang?: Language;
 };
+
+/** On a real host a worker does it, which outlives this process; the simulated host lives in this process alone. */
+export const executorFor = <A>(list: string, parts: SessionParts): {readonly executor?: Executor<A>} =>
+	parts.runner.kind === 'local' && !parts.runner.readOnly
+		? {
+				executor: createRemoteExecutor<A>({
+					list,
+					runner: parts.runner,
+					text: parts.text,
+					lang: parts.lang ?? 'en',
+					env: process.env,
+					program: ownProgram(),
+				}),
+			}
+		: {};
 
 export function createInstallSession(parts: SessionParts & {readonly answers?: InstallAnswers}): InstallSession {
 	const {runner, journal, clock, text, answers = defaultAnswers} = parts;
@@ -25,7 +45,8 @@ export function createInstallSession(parts: SessionParts & {readonly answers?: I
 		steps: installSteps(text),
 		table: installFacts,
 		last: 'healthy',
-		refuses: runner.readOnly ? 'read-only' : runner.kind === 'simulated' ? undefined : 'real-host',
+		refuses: runner.readOnly ? 'read-only' : undefined,
+		...executorFor<InstallAnswers>('install', parts),
 		...{runner, journal, clock, text, answers},
 	});
 }

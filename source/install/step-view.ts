@@ -20,6 +20,8 @@ export type Known<F> = {
 	readonly early: boolean;
 	/** The plan of its last run. */
 	readonly begun: readonly Command[] | undefined;
+	/** What takes back all that runs did in it. */
+	readonly takeBack: readonly Command[];
 	/** Of the same clock as the run's times. */
 	readonly now: number;
 };
@@ -50,6 +52,7 @@ export function stepView<F extends object, A>(
 		notes: look === undefined ? [] : (step.notes?.(facts, answers) ?? []),
 		verify: asked(table, step.needs, answers, facts),
 		undo: look === undefined ? [] : step.undo(facts, answers),
+		takeBack: known.takeBack,
 		exit: ran?.exit ?? null,
 		ms: ran === undefined ? null : running ? Math.max(ran.ms, Math.round(now - ran.since)) : ran.ms,
 		ran: known.isOwn ? ran : undefined,

@@ -26,7 +26,7 @@ export type Step<F, A> = {
 	/** Its commands only ask, and asking is its point: they run though the probe found it so. */
 	readonly always?: true;
 	/** After the commands the judgement is asked again and again, until it is so. */
-	readonly wait?: Wait;
+	readonly wait?: Wait | ((answers: A) => Wait);
 };
 
 /**
@@ -64,6 +64,8 @@ export type Action = {
 	readonly until?: Pick<Wait, 'every' | 'limit'>;
 	/** Ending it in the middle leaves nothing half-changed: a download. */
 	readonly interruptible?: boolean;
+	/** Its failure does not end the step: what counts is what is found after all of them. */
+	readonly optional?: boolean;
 	/** Its standard error is curl's progress table. */
 	readonly progress?: 'curl';
 };

@@ -26,7 +26,10 @@ export type StepView = {
 	readonly commands: readonly CommandView[];
 	readonly notes: readonly string[];
 	readonly verify: readonly Command[];
+	/** What would take it back if it ran now. */
 	readonly undo: readonly Command[];
+	/** What takes back all that runs did in it, newest first; empty: they did nothing, or it was taken back. */
+	readonly takeBack: readonly Command[];
 	readonly stages: readonly Stage[];
 	readonly exit: number | null;
 	/** Of its last run; null when it never ran. */
@@ -44,11 +47,11 @@ export type WalkView = {
 	readonly stopping: boolean;
 	readonly progress: Progress | undefined;
 	readonly run: string;
-	/** Why nothing can run at all (the journal cannot be written). */
+	/** Why nothing can run at all (the journal cannot be written, another run works), or no more. */
 	readonly fault: string | undefined;
 };
 
-export type Refusal = 'real-host' | 'read-only';
+export type Refusal = 'read-only';
 
 /** Exact commands by step, as they were shown and agreed to. */
 export type Approved = ReadonlyMap<string, ReadonlyArray<readonly string[]>>;
@@ -64,10 +67,14 @@ export interface Walk<A> {
 	readonly answers: A;
 	/** Not while it runs. */
 	setAnswers(answers: A): void;
-	/** Probes every step. */
+	/** Probes every step. The first time a run that is under way already is joined. */
 	refresh(): Promise<void>;
 	/** Runs these steps in order until one does not end well. Resolves with the state of the last one. */
 	run(ids: readonly string[], approved?: Approved): Promise<StepRunState>;
+	/** Takes these steps back, newest first, until one cannot be. */
+	undo(ids: readonly string[], approved?: Approved): Promise<StepRunState>;
+	/** The run that was joined: somebody else began it. Undefined: none, or it has ended. */
+	joined(): {readonly answers: A; readonly end: Promise<StepRunState>} | undefined;
 	/** Before the next command; a download and a wait end at once. */
 	stop(): void;
 	busy(): boolean;

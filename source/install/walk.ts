@@ -1,19 +1,19 @@
 import {randomUUID} from 'node:crypto';
-import process from 'node:process';
 import type {Command} from '../command/command.js';
-import * as files from '../command/files.js';
 import type {Runner} from '../host/runner.js';
 import type {Text} from '../text/text.js';
 import type {Clock} from './clock.js';
-import {createEngine, type Actor} from './engine.js';
+import type {Executor, Joined, Order, RunEnd, RunEvents} from './executor.js';
 import {gather} from './gather.js';
-import type {Journal} from './journal.js';
+import type {Journal, JournalRecord} from './journal.js';
 import {createOutput} from './output.js';
 import type {Progress} from './progress.js';
-import type {Approved, Refusal, StepView, Walk, WalkView} from './walk-view.js';
+import {createHereExecutor} from './run-here.js';
 import {fold, foldAll, noRun, type RunState, type StepRunState} from './run-state.js';
 import type {FactTable, Step} from './step.js';
 import {stepView, type Look} from './step-view.js';
+import {recordedUndo} from './taken-back.js';
+import type {Approved, Refusal, StepView, Walk, WalkView} from './walk-view.js';
 
 export type WalkParts<F extends object, A> = {
 	/** Begins the names of its runs in the journal. */
@@ -30,12 +30,13 @@ export type WalkParts<F extends object, A> = {
 	readonly refuses: Refusal | undefined;
 	/** `run`: what the run found stays shown, though its last step took all of it away again. Default: the probe decides. */
 	readonly shows?: 'run';
+	/** Who does the work; default: this process. */
+	readonly executor?: Executor<A>;
 };
-
-const goesOn: readonly StepRunState[] = ['done', 'skipped'];
 
 export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A> {
 	const {name, steps, table, runner, journal, clock, text} = parts;
+	const executor = parts.executor ?? createHereExecutor<F, A>(parts);
 	const listeners = new Set<() => void>();
 	const output = createOutput();
 	const looks = new Map<string, Look<F> & {readonly at: number}>();
@@ -44,9 +45,13 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 	/** Counts probes and runs, to tell which of both is the newer. */
 	let turn = 0;
 	const ranAt = new Map<string, number>();
-	/** Steps that ran in this process. */
+	/** Steps that ran while this process looked on. */
 	const own = new Set<string>();
 	let answers = parts.answers;
+	/** Of all runs of this list. */
+	let records: readonly JournalRecord[] = [];
+	/** By step, as long as no record comes. */
+	const takeBack = new Map<string, readonly Command[]>();
 	let state: RunState = noRun;
 	let run = newRun();
 	let loaded: Promise<void> | undefined;
@@ -55,6 +60,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 	let progress: Progress | undefined;
 	let fault: string | undefined;
 	let control: AbortController | undefined;
+	let joined: {readonly answers: A; readonly end: Promise<StepRunState>} | undefined;
 	let view: WalkView | undefined;
 
 	function newRun(): string {
@@ -66,18 +72,29 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 		for (const listener of [...listeners]) listener();
 	};
 
-	/** What an earlier process did: its run goes on if it did not reach its end. */
+	/** What an earlier process did: its run goes on if it did not reach its end. One that still works is joined. */
 	const load = async (): Promise<void> => {
 		try {
-			const {records} = await journal.read();
-			const last = records.findLast(record => record.run.startsWith(`${name}-`));
-			if (!last) return;
-			state = foldAll(records.filter(record => record.run === last.run));
-			if (state.steps.get(parts.last)?.state !== 'done') run = last.run;
-			for (const id of state.steps.keys()) ranAt.set(id, turn);
+			records = (await journal.read()).records.filter(record => record.run.startsWith(`${name}-`));
 		} catch {
 			// Not readable for this user: the probe alone decides what is shown.
 		}
+
+		const last = records.at(-1);
+		if (last !== undefined) {
+			state = foldAll(records.filter(record => record.run === last.run));
+			if (isOpen(state)) run = last.run;
+			for (const id of state.steps.keys()) ranAt.set(id, turn);
+		}
+
+		const other = parts.refuses === undefined ? await executor.join() : undefined;
+		if (other !== undefined) follow(other);
+		else if (last !== undefined) for (const line of await executor.printed(last.run)) output.add(line);
+	};
+
+	const isOpen = ({steps: ran}: RunState): boolean => {
+		const end = ran.get(parts.last)?.state;
+		return end !== 'done' && ![...ran.values()].some(({state: each}) => each === 'undone');
 	};
 
 	const probe = async (only: ReadonlyArray<Step<F, A>>): Promise<void> => {
@@ -99,55 +116,82 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 		changed();
 	};
 
-	const actor = async (): Promise<Actor> => {
-		const outcome = await runner.run(files.readFile('/proc/sys/kernel/random/boot_id'));
-		return {
-			bootId: outcome.kind === 'ok' ? outcome.stdout.trim() : null,
-			uid: process.getuid?.() ?? null,
-			sudoUser: process.env['SUDO_USER'] ?? null,
-			tty: process.env['SSH_TTY'] ?? null,
-		};
+	const events: RunEvents = {
+		record(record) {
+			if (record.seq <= (records.at(-1)?.seq ?? 0)) return;
+			records = [...records, record];
+			takeBack.clear();
+			({run} = record);
+			state = fold(state, record);
+			if (record.step !== null) {
+				ranAt.set(record.step, ++turn);
+				own.add(record.step);
+			}
+
+			changed();
+		},
+		line: output.add,
+		plan(step, commands) {
+			begun.set(step, commands);
+			changed();
+		},
+		step(id) {
+			running = id;
+			begun.delete(id);
+			changed();
+		},
+		progress(next) {
+			progress = next;
+			changed();
+		},
 	};
 
-	const runAll = async (ids: readonly string[], approved: Approved | undefined, signal: AbortSignal) => {
+	/** While somebody works for this list: nothing else may, and its time goes on. */
+	const occupied = async (work: (signal: AbortSignal) => Promise<RunEnd>): Promise<StepRunState> => {
+		control = new AbortController();
+		fault = undefined;
+		const beat = setInterval(changed, 1000);
+		try {
+			const end = await work(control.signal);
+			fault = end.fault;
+			return end.state;
+		} finally {
+			clearInterval(beat);
+			running = undefined;
+			progress = undefined;
+			control = undefined;
+			changed();
+		}
+	};
+
+	function follow(other: Joined<A>): void {
+		({answers} = other.order);
+		({run} = other.order);
+		const work = async (): Promise<StepRunState> => {
+			const end = await occupied(async signal => other.follow(events, signal));
+			joined = undefined;
+			await probe(steps);
+			return end;
+		};
+		joined = {answers, end: work()};
+	}
+
+	const execute = async (kind: Order<A>['kind'], ids: readonly string[], approved: Approved | undefined) => {
 		loaded ??= load();
 		await loaded;
-		if (state.steps.get(parts.last)?.state === 'done' && state.run === run) run = newRun();
-		const engine = createEngine<F, A>({
-			...{runner, journal, clock, output, table, text, run},
-			actor: await actor(),
-			onRecord(record) {
-				state = fold(state, record);
-				if (record.step !== null) {
-					ranAt.set(record.step, ++turn);
-					own.add(record.step);
-				}
-
-				changed();
-			},
-			onPlan(step, commands) {
-				begun.set(step, commands);
-			},
-			onProgress(next) {
-				progress = next;
-				changed();
-			},
+		if (control !== undefined || parts.refuses !== undefined) return 'blocked';
+		const end = await occupied(async signal => {
+			if (kind === 'run' && state.run === run && !isOpen(state)) run = newRun();
+			return executor.execute({kind, run, steps: ids, approved, answers}, events, signal);
 		});
-		let result: StepRunState = 'done';
-		for (const step of steps.filter(({id}) => ids.includes(id))) {
-			running = step.id;
-			begun.delete(step.id);
-			changed();
-			result = await engine.step({
-				step,
-				answers,
-				approved: approved === undefined ? undefined : (approved.get(step.id) ?? []),
-				signal,
-			});
-			if (!goesOn.includes(result)) break;
-		}
+		await probe(steps);
+		return end;
+	};
 
-		return result;
+	const takeBackOf = (step: string): readonly Command[] => {
+		const known = takeBack.get(step) ?? recordedUndo(records, step);
+		takeBack.set(step, known);
+		return known;
 	};
 
 	const viewOf = (step: Step<F, A>): StepView => {
@@ -163,6 +207,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 			newer: newer || (parts.shows === 'run' && isOwn),
 			early: parts.shows === 'run' && step.id === parts.last && !isOwn,
 			begun: begun.get(step.id),
+			takeBack: takeBackOf(step.id),
 			now: clock.mono(),
 		});
 	};
@@ -192,7 +237,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 			};
 		},
 		setAnswers(next) {
-			if (running !== undefined) return;
+			if (control !== undefined) return;
 			answers = next;
 			looks.clear();
 			changed();
@@ -200,25 +245,9 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 		async refresh() {
 			await probe(steps);
 		},
-		async run(ids, approved) {
-			if (control !== undefined || parts.refuses !== undefined) return 'blocked';
-			control = new AbortController();
-			fault = undefined;
-			const beat = setInterval(changed, 1000);
-			try {
-				return await runAll(ids, approved, control.signal);
-			} catch (error) {
-				fault = text.install.engine.journalFailed(error instanceof Error ? error.message : String(error));
-				return 'failed';
-			} finally {
-				clearInterval(beat);
-				running = undefined;
-				progress = undefined;
-				control = undefined;
-				changed();
-				await probe(steps);
-			}
-		},
+		run: async (ids, approved) => execute('run', ids, approved),
+		undo: async (ids, approved) => execute('undo', ids, approved),
+		joined: () => joined,
 		stop() {
 			control?.abort();
 			changed();

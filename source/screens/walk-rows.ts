@@ -18,6 +18,7 @@ const marks: Readonly<Record<StepState, Mark>> = {
 	blocked: 'blocked',
 	failed: 'fail',
 	aborted: 'warn',
+	undone: 'todo',
 };
 
 /** One step of the list: sign, title, word. */

@@ -118,11 +118,12 @@ describe('install', () => {
 		expect(steps.find(({id}) => id === 'start')).toMatchObject({state: 'todo', ms: null});
 	});
 
-	test('a real host is not touched yet', async () => {
-		const runner = fakeRunner(() => '');
+	test('not root on a real host: one sentence, exit 3, nothing begun', async () => {
+		vi.stubEnv('K0S_TUI_ROOT', '/nonexistent');
+		const runner = fakeRunner(words => (words === 'id -u' ? '1000\n' : undefined));
 		const {answer} = await call(install, runner, '--yes');
-		expect(answer).toMatchObject({exit: 3, error: {message: text.install.headless.notOnRealHost}});
-		expect(runner.asked).toEqual([]);
+		expect(answer).toMatchObject({exit: 3, error: {code: 'needs-root'}});
+		expect(runner.asked.filter(words => /systemd-run|flock|set-hostname|-o \//.test(words))).toEqual([]);
 	});
 });
 

@@ -221,6 +221,8 @@ function whyNot(steps: readonly StepView[], session: InstallSession, {text}: Ser
 	if (!first) return words.allDone;
 	if (steps.some(({state}) => state === 'unread')) return words.reading;
 	if (first.state === 'done' || first.state === 'skipped') return words.alreadyDone(first.title);
-	if (first.state === 'blocked' && first.ran === undefined) return first.hint ?? first.found;
-	return undefined;
+	// Without root nothing of it can be done, whatever stands first.
+	const root = session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
+	const blocked = root ?? steps.find(({state, ran}) => state === 'blocked' && ran === undefined);
+	return blocked && (blocked.hint ?? blocked.found);
 }

@@ -35,6 +35,7 @@ export const cli = {
 		reset: 'stop, reset and list what is left',
 		record: 'run every read-only command once and save the answers',
 		report: "write the host's runbook",
+		worker: 'does one order; started by k0s-tui itself',
 		info: 'versions, paths, terminal, privileges, tools',
 	} as Readonly<Record<string, string>>,
 	options: {

@@ -24,6 +24,7 @@ export const installScreen = {
 		blocked: 'blocked',
 		failed: 'failed',
 		aborted: 'stopped',
+		undone: 'taken back',
 	},
 	screen: {
 		title: 'Install k0s',
@@ -36,7 +37,6 @@ export const installScreen = {
 		failed: (title: string) => `failed at: ${title}`,
 		healthy: 'healthy. Next: press 6 for the demo',
 		refuses: {
-			'real-host': 'a plan only: running on a real host comes later',
 			'read-only': 'read-only: nothing is run here',
 		},
 		busy: 'Something runs. x stops it before its next command.',

@@ -10,6 +10,8 @@ export const install = {
 		abortedHint: 'Run the step again: what is done already is found, and not done twice.',
 		detached: 'No longer waited for. The cluster goes on by itself.',
 		detachedHint: 'Run the step again to go on waiting.',
+		nothingToUndo: 'nothing to take back',
+		undone: (count: number) => `taken back with ${count} ${count === 1 ? 'command' : 'commands'}`,
 		planChanged: (command: string) => `The plan is no longer the one that was shown: ${command}`,
 		planChangedHint: 'Something changed on the host meanwhile. Look at the new plan, then run it.',
 		waitedTooLong: (found: string) => `Not in time. ${found}`,
@@ -32,6 +34,18 @@ export const install = {
 			'35': 'TLS failed.',
 			'60': 'The certificate is not trusted: a proxy may be looking into the connection.',
 		} as Readonly<Record<string, string>>,
+	},
+	worker: {
+		noStart: (said: string) => `The worker did not start${said === '' ? '' : `: ${said}`}.`,
+		left: (unit: string) =>
+			`What an earlier run began has not ended yet. Look at it: systemctl status ${unit}`,
+		noOrder: 'No such order: a worker is started by k0s-tui itself.',
+		gone: 'The worker was killed. Nothing runs any more; run again to go on from where the host stands.',
+		waitsFor: (command: string) => `waits for a command of a run that was killed: ${command}`,
+		who: (holder: {list: string; pid: number; user: string; tty: string | null; since: string}) =>
+			`${holder.list} by ${holder.user}${holder.tty === null ? '' : ` on ${holder.tty}`} since ${holder.since} UTC, process ${holder.pid}`,
+		held: (who: string) => `Another run holds the lock: ${who}.`,
+		joined: (who: string) => `joined the run that is under way: ${who}`,
 	},
 	stages: {
 		title: {
@@ -82,8 +96,7 @@ export const install = {
 	},
 	headless: {
 		notBuilt: (option: string) => `${option}: not built yet`,
-		notOnRealHost: 'install does not run yet on a real host',
-		notOnRealHostHint: 'k0s-tui plan shows what it would run',
+		resumes: (step: string) => `Goes on with a run that was cut off at ${step}.`,
 		blocked: (step: string, why: string) => `${step}: ${why}`,
 		step: (id: string, word: string, found: string, seconds: string) =>
 			`${id}: ${word}${seconds}${found === '' ? '' : `  ${found}`}`,

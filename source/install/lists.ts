@@ -1,0 +1,16 @@
+import type {InstallAnswers} from './answers.js';
+import type {Executor} from './executor.js';
+import {installFacts, type InstallFacts} from './facts.js';
+import {createHereExecutor} from './run-here.js';
+import {installSteps} from './steps.js';
+import type {Lists} from './worker/work.js';
+
+/** All that a worker can be told to do. Its orders come from a file that only root can write, with answers of its list. */
+export const lists: Lists = {
+	install: parts =>
+		createHereExecutor<InstallFacts, InstallAnswers>({
+			...parts,
+			steps: installSteps(parts.text),
+			table: installFacts,
+		}) as Executor<unknown>,
+};

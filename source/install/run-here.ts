@@ -1,0 +1,82 @@
+import process from 'node:process';
+import * as files from '../command/files.js';
+import type {Runner} from '../host/runner.js';
+import type {Text} from '../text/text.js';
+import type {Clock} from './clock.js';
+import {createEngine, type Actor} from './engine.js';
+import type {Executor, Order, RunEnd, RunEvents} from './executor.js';
+import type {Journal} from './journal.js';
+import type {StepRunState} from './run-state.js';
+import type {FactTable, Step} from './step.js';
+import {recordedUndo} from './taken-back.js';
+
+export type HereParts<F extends object, A> = {
+	readonly steps: ReadonlyArray<Step<F, A>>;
+	readonly table: FactTable<F, A>;
+	readonly runner: Runner;
+	readonly journal: Journal;
+	readonly clock: Clock;
+	readonly text: Text;
+	/** Who asked for it, for the journal; default: the user of this process. */
+	readonly asker?: Asker;
+};
+
+export type Asker = Omit<Actor, 'bootId'>;
+
+export const ownAsker = (): Asker => ({
+	uid: process.getuid?.() ?? null,
+	sudoUser: process.env['SUDO_USER'] ?? null,
+	tty: process.env['SSH_TTY'] ?? null,
+});
+
+const goesOn: readonly StepRunState[] = ['done', 'skipped', 'undone'];
+
+/** Works within this process. What it began ends with it: the simulated host, and the worker itself. */
+export function createHereExecutor<F extends object, A>(parts: HereParts<F, A>): Executor<A> {
+	const {steps, table, runner, journal, clock, text} = parts;
+
+	const bootId = async (): Promise<string | null> => {
+		const outcome = await runner.run(files.readFile('/proc/sys/kernel/random/boot_id'));
+		return outcome.kind === 'ok' ? outcome.stdout.trim() : null;
+	};
+
+	const work = async (order: Order<A>, events: RunEvents, signal: AbortSignal): Promise<StepRunState> => {
+		const engine = createEngine<F, A>({
+			...{runner, journal, clock, table, text},
+			run: order.run,
+			actor: {bootId: await bootId(), ...(parts.asker ?? ownAsker())},
+			output: {add: events.line},
+			onRecord: events.record,
+			onPlan: events.plan,
+			onProgress: events.progress,
+		});
+		const chosen = steps.filter(({id}) => order.steps.includes(id));
+		const {records} = order.kind === 'undo' ? await journal.read() : {records: []};
+		let state: StepRunState = order.kind === 'undo' ? 'undone' : 'done';
+		for (const step of order.kind === 'undo' ? chosen.toReversed() : chosen) {
+			const approved = order.approved === undefined ? undefined : (order.approved.get(step.id) ?? []);
+			const given = {step, answers: order.answers, approved, signal};
+			events.step(step.id);
+			state =
+				order.kind === 'undo'
+					? await engine.undo({...given, commands: recordedUndo(records, step.id)})
+					: await engine.step(given);
+			if (!goesOn.includes(state)) break;
+		}
+
+		return state;
+	};
+
+	return {
+		async execute(order, events, signal): Promise<RunEnd> {
+			try {
+				return {state: await work(order, events, signal)};
+			} catch (error) {
+				const why = error instanceof Error ? error.message : String(error);
+				return {state: 'failed', fault: text.install.engine.journalFailed(why)};
+			}
+		},
+		join: async () => undefined,
+		printed: async () => [],
+	};
+}
