@@ -14,11 +14,23 @@ export type Keyboard = {
 	line(): Promise<string>;
 };
 
+/** The byte of ctrl-z, which a terminal in raw mode no longer turns into a signal. */
+const controlZ = 0x1a;
+
+export type KeyboardEvents = {
+	/** The terminal ends or fails: there is nobody left to read from. */
+	readonly gone: () => void;
+	/** Something was typed. */
+	readonly typed?: () => void;
+	/** ctrl-z, wherever the program is: it is not passed on. */
+	readonly stop?: () => void;
+};
+
 /**
  * Stands between the terminal and Ink: while the terminal is handed over not one byte is read, however many listeners Ink
- * has. `onGone` is called when the terminal ends or fails: there is nobody left to read from.
+ * has.
  */
-export function createKeyboard(terminal: ReadStream, onGone: () => void, onKeys: () => void = () => {}): Keyboard {
+export function createKeyboard(terminal: ReadStream, events: KeyboardEvents): Keyboard {
 	let raw = false;
 	let released = false;
 	let started = false;
@@ -26,13 +38,16 @@ export function createKeyboard(terminal: ReadStream, onGone: () => void, onKeys:
 	const start = (): void => {
 		if (started) return;
 		started = true;
-		terminal.on('data', (chunk: Buffer | string) => {
+		terminal.on('data', (chunk: Buffer) => {
 			if (released) return;
-			onKeys();
-			stdin.push(chunk);
+			events.typed?.();
+			const stops = events.stop !== undefined && chunk.includes(controlZ);
+			const keys = stops ? chunk.filter(byte => byte !== controlZ) : chunk;
+			if (keys.length > 0) stdin.push(keys);
+			if (stops) events.stop?.();
 		});
-		terminal.on('end', onGone);
-		terminal.on('error', onGone);
+		terminal.on('end', events.gone);
+		terminal.on('error', events.gone);
 	};
 
 	const stdin = new Readable({read() {}});
@@ -40,7 +55,7 @@ export function createKeyboard(terminal: ReadStream, onGone: () => void, onKeys:
 		try {
 			terminal.setRawMode(on);
 		} catch {
-			onGone();
+			events.gone();
 		}
 	};
 
@@ -92,7 +107,7 @@ export function createKeyboard(terminal: ReadStream, onGone: () => void, onKeys:
 					resolve(value);
 				};
 
-				const onData = (chunk: Buffer | string): void => {
+				const onData = (chunk: Buffer): void => {
 					done(String(chunk));
 				};
 

@@ -6,8 +6,8 @@ type Collect = (options: {readonly type: 'major'; readonly flavor: 'last-resort'
 
 /**
  * Frames leave garbage that the engine keeps room for long after the last key: some 30 MB, a lot on a small server that
- * this program is left open on. When nobody has pressed a key for a while, that room is given back; it costs some 30 ms twice a
- * minute, when nobody waits for anything.
+ * this program is left open on. When nobody has pressed a key for a while, that room is given back; it costs some 30 ms
+ * twice a minute, when nobody waits for anything.
  */
 export function createMemoryKeeper(times: {readonly quiet?: number; readonly every?: number} = {}): {
 	/** A key was pressed. */

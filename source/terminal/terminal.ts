@@ -50,7 +50,13 @@ export function openTerminal(options: {
 		void lifecycle.hangUp();
 	};
 
-	const keyboard = createKeyboard(process.stdin, gone, memory.touch);
+	const keyboard = createKeyboard(process.stdin, {
+		gone,
+		typed: memory.touch,
+		stop() {
+			void lifecycle.stop();
+		},
+	});
 	const lifecycle = createLifecycle({
 		async restore() {
 			await keyboard.release();

@@ -1,6 +1,6 @@
 /**
  * A small full-screen program on the terminal room alone, for the tests of that room and of the bench harness: a list of
- * 1,000 rows. `j`/down and `k`/up move, `q` ends, ctrl-c ends with 130, ctrl-z stops, `t` throws in a timer, `r` rejects,
+ * 1,000 rows. `j`/down and `k`/up move, `q` ends, ctrl-c ends with 130, `t` throws in a timer, `r` rejects,
  * `d` throws while drawing, `s` hands the terminal to ARGV, `w` copies.
  */
 import {Box, Text, render, useInput, useWindowSize} from 'ink';
@@ -30,7 +30,6 @@ function List() {
 		if (key.downArrow) move(1);
 		if (key.upArrow) move(-1);
 		if (key.ctrl && input === 'c') void terminal.lifecycle.end({exit: 130});
-		if (key.ctrl && input === 'z') void terminal.lifecycle.stop();
 		if (key.ctrl) return;
 		for (const letter of input) {
 			if (letter === 'j') move(1);
