@@ -9,8 +9,13 @@ export const status = (): Command =>
 /** The same as a person reads it. */
 export const statusText = (): Command => command(['k0s', 'status'], 'k0s-status', {root: true, deadline: 5000});
 export const sysinfo = (): Command => command(['k0s', 'sysinfo', '--output', 'json'], 'k0s-sysinfo', {root: true});
+/** Exit 0 and silent, or `Error: …` and exit 1; unknown fields are errors. */
+export const validateConfig = (path: string): Command =>
+	command(['k0s', 'config', 'validate', '--config', path], 'k0s-config', {root: true});
 export const installController = (flags: readonly string[]): Command =>
 	change(['k0s', 'install', 'controller', ...flags], 'k0s-install', {deadline: 60_000});
 export const start = (): Command => change(['k0s', 'start'], 'k0s-start', {deadline: 60_000});
 export const stop = (): Command => change(['k0s', 'stop'], 'k0s-stop', {deadline: 120_000});
-export const reset = (): Command => change(['k0s', 'reset'], 'k0s-reset', {deadline: 300_000});
+/** Refuses while k0s runs. A data folder of its own must be named again: nothing else tells it by then. */
+export const reset = (dataDir?: string): Command =>
+	change(['k0s', 'reset', ...(dataDir === undefined ? [] : ['--data-dir', dataDir])], 'k0s-reset', {deadline: 300_000});

@@ -13,7 +13,7 @@ export const commandTable: readonly Entry[] = [
 	{name: 'check', load: async () => (await import('./check.js')).check},
 	{name: 'plan', load: async () => (await import('./plan.js')).plan},
 	{name: 'install', load: async () => (await import('./install.js')).install},
-	{name: 'undo', load: undefined},
+	{name: 'undo', load: async () => (await import('./undo.js')).undo},
 	{name: 'status', load: async () => (await import('./status.js')).status},
 	{name: 'network', load: async () => (await import('./network.js')).network},
 	{name: 'nftables', load: async () => (await import('./nftables.js')).nftables},

@@ -50,6 +50,7 @@ export function stepView<F extends object, A>(
 		stages: seen.stages.length > 0 ? seen.stages : (look?.judged.stages ?? []),
 		commands: commandViews(plan, state, known),
 		notes: look === undefined ? [] : (step.notes?.(facts, answers) ?? []),
+		differences: look === undefined ? [] : (step.differences?.(facts, answers) ?? []),
 		verify: asked(table, step.needs, answers, facts),
 		undo: look === undefined ? [] : step.undo(facts, answers),
 		takeBack: known.takeBack,

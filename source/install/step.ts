@@ -1,5 +1,6 @@
 import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
+import type {FirewallDifference} from '../model/firewall-plan.js';
 
 /**
  * A Step is data: what is read to know whether it is already so, what would be run, how it is taken back. The guided
@@ -23,6 +24,8 @@ export type Step<F, A> = {
 	readonly ready?: (facts: F, answers: A) => string | undefined;
 	/** Beside the commands: what a person should know of this very plan. */
 	readonly notes?: (facts: F, answers: A) => readonly string[];
+	/** What would be other after it, row by row: shown before anything runs. */
+	readonly differences?: (facts: F, answers: A) => readonly FirewallDifference[];
 	/** Its commands only ask, and asking is its point: they run though the probe found it so. */
 	readonly always?: true;
 	/** After the commands the judgement is asked again and again, until it is so. */

@@ -1,4 +1,5 @@
 import type {Command} from '../command/command.js';
+import type {FirewallDifference} from '../model/firewall-plan.js';
 import type {Output} from './output.js';
 import type {Progress} from './progress.js';
 import type {StepRun, StepRunState} from './run-state.js';
@@ -25,6 +26,8 @@ export type StepView = {
 	/** What would run now; while it runs and after, what was run. */
 	readonly commands: readonly CommandView[];
 	readonly notes: readonly string[];
+	/** Of a firewall: the table of now and then. */
+	readonly differences: readonly FirewallDifference[];
 	readonly verify: readonly Command[];
 	/** What would take it back if it ran now. */
 	readonly undo: readonly Command[];

@@ -35,7 +35,7 @@ export type WalkParts<F extends object, A> = {
 };
 
 export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A> {
-	const {name, steps, table, runner, journal, clock, text} = parts;
+	const {name, steps, table, runner, journal, clock} = parts;
 	const executor = parts.executor ?? createHereExecutor<F, A>(parts);
 	const listeners = new Set<() => void>();
 	const output = createOutput();

@@ -1,9 +1,8 @@
 import * as files from '../../command/files.js';
 import * as k0s from '../../command/k0s.js';
-import * as systemd from '../../command/systemd.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
-import {hasWanted, unitName, unitPath, type InstallFacts} from '../facts.js';
+import {hasWanted, unitPath, type InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
 import {because, stages, trouble} from '../stages.js';
 import type {Judgement, Step} from '../step.js';
@@ -38,7 +37,7 @@ export const install = (text: Text): InstallStep => {
 			{command: k0s.installController(installFlags(answers))},
 			{command: files.readFile(unitPath, 'read-unit')},
 		],
-		undo: () => [systemd.disableUnit(unitName), files.remove(unitPath), systemd.daemonReload()],
+		undo: (_facts, {dataDir}) => [k0s.reset(dataDir)],
 		ready: (facts, answers) => (hasWanted(facts, answers) ? undefined : words.noBinary),
 	};
 };

@@ -8,6 +8,7 @@ export const installBindings = [
 	{action: 'install.output', keys: ['o'], footer: 5},
 	{action: 'install.stop', keys: ['x'], footer: 6},
 	{action: 'install.pane', keys: ['tab', 'shift+tab', 'left', 'right', 'h', 'l'], footer: 7},
+	{action: 'install.undo', keys: ['u']},
 	{action: 'install.copy', keys: ['C']},
 	{action: 'install.refresh', keys: ['R', 'ctrl+r']},
 	{action: 'install.back', keys: ['escape', 'backspace']},

@@ -10,7 +10,7 @@ import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import {builtProfiles, refuseHostname} from '../../install/answers.js';
 import type {InstallSession} from '../../install/session.js';
-import type {StepView} from '../../install/walk-view.js';
+import type {StepView, WalkView} from '../../install/walk-view.js';
 import {level} from '../../keys/layers.js';
 import type {ScreenProps, Services} from '../services.js';
 import {useSession} from '../use-session.js';
@@ -38,7 +38,14 @@ export function InstallView({services, width, height}: ScreenProps) {
 	const sizes = sizesOf(shown, state, {width, height}, text);
 	const step = selectedStep(view, state);
 	const open = view.steps.filter(({state: now}) => now !== 'done' && now !== 'skipped');
-	const asked = state.asks === 'all' ? open : step && state.asks === 'one' ? [step] : [];
+	const asked =
+		state.asks === 'all'
+			? open
+			: step && state.asks === 'one'
+				? [step]
+				: step && state.asks === 'undo'
+					? takenBackTo(view, step)
+					: [];
 
 	useEffect(() => {
 		if (!session.busy()) void session.refresh();
@@ -91,7 +98,13 @@ export function InstallView({services, width, height}: ScreenProps) {
 		const words = text.install.screen;
 		return (
 			<Confirm
-				title={state.asks === 'all' ? words.askAll(asked.length) : words.askOne(asked[0]?.title ?? '')}
+				title={
+					state.asks === 'all'
+						? words.askAll(asked.length)
+						: state.asks === 'undo'
+							? words.askUndo(step?.title ?? '', asked.length)
+							: words.askOne(asked[0]?.title ?? '')
+				}
 				body={confirmLines(asked, width, text)}
 				yes={text.app.confirm.run}
 				no={text.app.confirm.cancel}
@@ -100,7 +113,8 @@ export function InstallView({services, width, height}: ScreenProps) {
 				onNo={() => dispatch({type: 'answered'})}
 				onYes={() => {
 					dispatch({type: 'answered'});
-					void session.run(
+					const begin = state.asks === 'undo' ? session.undo : session.run;
+					void begin(
 						asked.map(({id}) => id),
 						new Map(asked.map(({id, commands}) => [id, commands.map(({command}) => command.argv)])),
 					);
@@ -158,6 +172,17 @@ function act(action: string, {services, session, state, step, open, dispatch}: A
 			return undefined;
 		}
 
+		case 'install.undo': {
+			const steps = step ? takenBackTo(session.get(), step) : [];
+			const root = session.get().steps.find(({id, state: now}) => id === 'privilege' && now === 'blocked');
+			if (session.refuses !== undefined) notify(words.refuses[session.refuses]);
+			else if (session.busy()) notify(words.busy);
+			else if (root) notify(root.hint ?? root.found);
+			else if (steps.length === 0) notify(words.nothingToUndo(step?.title ?? ''));
+			else dispatch({type: 'ask', what: 'undo'});
+			return undefined;
+		}
+
 		case 'install.stop': {
 			if (!session.busy()) return false;
 			session.stop();
@@ -210,6 +235,20 @@ function act(action: string, {services, session, state, step, open, dispatch}: A
 			return undefined;
 		}
 	}
+}
+
+/** What stands on a step is taken back before it: newest first, each with the commands that do it. */
+function takenBackTo({steps}: WalkView, {id}: StepView): readonly StepView[] {
+	const from = steps.findIndex(each => each.id === id);
+	return steps
+		.slice(from)
+		.toReversed()
+		.filter(({takeBack}) => takeBack.length > 0)
+		.map(each => ({
+			...each,
+			notes: [],
+			commands: each.takeBack.map(command => ({command, state: 'todo', exit: null, ms: null})),
+		}));
 }
 
 /** Why these steps cannot be run now; undefined: they can. */

@@ -3,6 +3,7 @@ export const installScreen = {
 	actions: {
 		'install.run': 'run step',
 		'install.all': 'run all',
+		'install.undo': 'take back to this step',
 		'install.stop': 'stop',
 		'install.profile': 'profile',
 		'install.hostname': 'host name',
@@ -45,6 +46,9 @@ export const installScreen = {
 		askOne: (title: string) => `Run “${title}”?`,
 		askAll: (count: number) =>
 			`Run ${count} ${count === 1 ? 'step' : 'steps'} to the end? It stops at the first that fails.`,
+		askUndo: (title: string, count: number) =>
+			count === 1 ? `Take back “${title}”?` : `Take back ${count} steps, newest first, to “${title}”?`,
+		nothingToUndo: (title: string) => `${title}: nothing was done here that could be taken back.`,
 		more: (count: number, tab: boolean) =>
 			`… ${count} more ${count === 1 ? 'line' : 'lines'}${tab ? ' (tab, then j)' : ''}`,
 		end: '· end ·',

@@ -37,8 +37,7 @@ export const install = {
 	},
 	worker: {
 		noStart: (said: string) => `The worker did not start${said === '' ? '' : `: ${said}`}.`,
-		left: (unit: string) =>
-			`What an earlier run began has not ended yet. Look at it: systemctl status ${unit}`,
+		left: (unit: string) => `What an earlier run began has not ended yet. Look at it: systemctl status ${unit}`,
 		noOrder: 'No such order: a worker is started by k0s-tui itself.',
 		gone: 'The worker was killed. Nothing runs any more; run again to go on from where the host stands.',
 		waitsFor: (command: string) => `waits for a command of a run that was killed: ${command}`,
@@ -104,6 +103,9 @@ export const install = {
 		stage: (found: string) => `  ${found}`,
 		hint: (hint: string) => `  ${hint}`,
 		progress: (percent: number, size: string) => `  ${percent} % of ${size}`,
+		nothingToUndo: 'Nothing that k0s-tui did here is left to take back.',
+		undone: (count: number) => `${count} ${count === 1 ? 'step' : 'steps'} taken back.`,
+		busy: 'A run is under way; stop it first (x on the Install screen, or ctrl-c where it was started).',
 		healthy: (seconds: string) => `The cluster is healthy (after ${seconds} s).`,
 		failed: (step: string) => `Failed at ${step}. The steps after it were not begun.`,
 	},
