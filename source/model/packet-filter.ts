@@ -33,6 +33,8 @@ export type Rule = {
 	readonly verdict: Verdict;
 	readonly packets: number | null;
 	readonly bytes: number | null;
+	/** Of native tables: the statements as `nft -j` gives them, for who has to evaluate them. */
+	readonly statements?: readonly unknown[];
 };
 
 /** A chain without its rules, as `nft list chains` prints it. type, hook, priority and policy: base chains only. */

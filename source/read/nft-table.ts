@@ -82,6 +82,7 @@ function ruleOf(value: JsonObject, index: number): Rule {
 		verdict: verdictOfStatements(statements),
 		packets: asNumber(counter['packets']),
 		bytes: asNumber(counter['bytes']),
+		statements,
 	};
 }
 
