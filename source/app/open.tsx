@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {render} from 'ink';
 import {UiContext, type Ui} from '../components/context.js';
-import {defaultOptions, ownEnvironment} from '../checks/options.js';
+import {optionsFor} from '../checks/options.js';
 import {createChecksSource} from '../checks/source.js';
 import {openRunner} from '../host/open.js';
 import {Layers} from '../keys/layers.js';
@@ -44,11 +44,7 @@ export async function openApp(given: {
 
 	const {runner} = opened;
 	const pacer = createPacer({interval: settings.interval, ...(settings.slow && {coalesce: 1000})});
-	const options = {
-		...defaultOptions,
-		// A simulated or recorded host has its own environment, not that of this process.
-		environment: runner.kind === 'local' ? ownEnvironment(process.env) : {},
-	};
+	const options = optionsFor(runner.kind, process.env);
 	const sources = {
 		...createSources({runner, pacer}),
 		checks: createChecksSource({runner, pacer, text, options}),

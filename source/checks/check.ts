@@ -1,5 +1,6 @@
 import type {Command} from '../command/command.js';
 import type {OutcomeKind} from '../command/outcome.js';
+import type {Wait} from '../install/step.js';
 import type {Reading, Unknown} from '../read/reading.js';
 import type {Text} from '../text/text.js';
 import type {FactName, Facts, FactValues} from './facts.js';
@@ -29,8 +30,23 @@ type Items = Text['checks']['items'];
 /** Every check has its words in the catalogue, so that the catalogue knows all ids. */
 export type CheckId = keyof Items;
 
-/** What would mend it: exact commands, or what a person must do. Shown, never run from here. */
-export type Remedy = {readonly commands: readonly Command[]; readonly note: string};
+/** What would mend it: exact commands, or what a person must do. */
+export type Remedy = {
+	readonly commands: readonly Command[];
+	readonly note: string;
+	/** Left out: the commands are for a person to look at first, they are never run from here. */
+	readonly fix?: Fix;
+};
+
+/** How the commands of a remedy may be run. */
+export type Fix = {
+	/** What takes it back, in the order to be run; empty: it cannot be taken back. */
+	readonly undo: readonly Command[];
+	/** Touches nothing that runs or is used: such remedies may be applied all together. */
+	readonly safe: boolean;
+	/** Takes effect at the next start of the system only. */
+	readonly reboot?: true;
+};
 
 export type Finding = {
 	readonly result: Result;
@@ -41,6 +57,8 @@ export type Finding = {
 	/** Pieces of the lines that decided; the lines themselves are taken from what the commands printed. */
 	readonly shows?: readonly string[];
 	readonly remedy?: Remedy;
+	/** All that a remedy can do is done: what is left comes by itself, or with a reboot. */
+	readonly mended?: true;
 };
 
 /** One command that was asked for a check. `lines`: those that decided, as printed. */
@@ -71,6 +89,8 @@ export type Check = {
 	/** Facts that are read for it: what its evidence shows. */
 	readonly facts: readonly FactName[];
 	readonly judge: (facts: Partial<Facts>, options: CheckOptions, text: Text) => Finding;
+	/** After its remedy ran it is judged again and again until it is mended. */
+	readonly settles?: Wait;
 };
 
 type Values<N extends FactName> = {readonly [K in N]: FactValues[K]};
@@ -82,6 +102,7 @@ export type Definition<Id extends CheckId, N extends FactName, M extends FactNam
 	readonly needs: readonly N[];
 	/** Taken as readings: the check knows what to make of one that is not known. */
 	readonly may?: readonly M[];
+	readonly settles?: Wait;
 	readonly judge: (
 		known: Values<N>,
 		given: {
@@ -96,10 +117,11 @@ export type Definition<Id extends CheckId, N extends FactName, M extends FactNam
 export function defineCheck<Id extends CheckId, N extends FactName = never, M extends FactName = never>(
 	definition: Definition<Id, N, M>,
 ): Check {
-	const {id, group, needs, may = [], judge} = definition;
+	const {id, group, needs, may = [], settles, judge} = definition;
 	return {
 		id,
 		group,
+		...(settles && {settles}),
 		facts: [...needs, ...may],
 		judge(facts, options, text) {
 			const unread = needs.map(name => facts[name]).find(reading => reading === undefined || !reading.known);

@@ -1,7 +1,12 @@
+import {moveAside, unmount} from '../command/edit.js';
 import {deleteLink} from '../command/ip.js';
-import {journal} from '../command/systemd.js';
+import {daemonReload, disableUnit, enableUnit, journal} from '../command/systemd.js';
 import type {Unit} from '../model/cluster.js';
-import {cannotTell, defineCheck, type Finding} from './check.js';
+import type {Mount} from '../model/host.js';
+import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
+import type {CheckOptions} from './options.js';
+import {advice, aside, fix} from './remedies.js';
+import {alone} from './others.js';
 import {k0sInstalled, k0sRuns} from './unit.js';
 
 const ownCni = '10-kuberouter.conflist';
@@ -10,24 +15,17 @@ const isCni = (name: string): boolean => /\.(conf|conflist|json)$/.test(name);
 /** Bridges and tunnels of k0s and of the usual other clusters. */
 const clusterLinks: readonly string[] = ['kube-bridge', 'cni0', 'flannel.1', 'vxlan.calico', 'cilium_host', 'weave'];
 
-const kubernetesUnits = [
-	'kubelet.service',
-	'k3s.service',
-	'k3s-agent.service',
-	'rke2-server.service',
-	'rke2-agent.service',
-	'snap.microk8s.daemon-kubelite.service',
-] as const;
-
-const engineUnits = ['docker.service', 'containerd.service', 'crio.service'] as const;
-
 function unitFinding(
 	unit: Unit,
+	leftover: boolean,
+	options: CheckOptions,
 	words: {readonly [K in 'active' | 'starting']: (unit: string) => string} & {
 		readonly looping: (unit: string, restarts: number) => string;
 		readonly stopped: (unit: string, state: string) => string;
 		readonly loopNote: string;
 		readonly stoppedNote: string;
+		readonly leftover: (unit: string) => string;
+		readonly leftoverNote: string;
 	},
 ): Finding {
 	const {id, activeState, subState, restarts, result} = unit;
@@ -39,8 +37,42 @@ function unitFinding(
 	}
 
 	if (activeState === 'activating') return {result: 'pass', found: words.starting(id), shows};
+	if (leftover) {
+		return {result: 'warn', found: words.leftover(id), shows, remedy: withoutUnit(unit, options, words.leftoverNote)};
+	}
+
 	const state = activeState === 'failed' ? `${activeState} (${result})` : activeState;
 	return {result: 'warn', found: words.stopped(id, state), shows, remedy: {commands: [], note: words.stoppedNote}};
+}
+
+/** A unit whose program is gone: it only keeps a new install from writing its own. */
+function withoutUnit({id, path, fileState}: Unit, options: CheckOptions, note: string): Remedy {
+	if (path === null || !path.startsWith('/etc/systemd/system/')) return advice(note);
+	const at = path.lastIndexOf('/');
+	const {commands, undo} = aside(path.slice(0, at), [path.slice(at + 1)], options);
+	const enabled = fileState === 'enabled';
+	return fix(
+		note,
+		[...(enabled ? [disableUnit(id)] : []), ...commands, daemonReload()],
+		[...undo, daemonReload(), ...(enabled ? [enableUnit(id)] : [])],
+		false,
+	);
+}
+
+/** Puts a whole folder aside, beside itself: on the same file system that is one rename. */
+const renamed = (folder: string, note: string, safe: boolean): Remedy => {
+	const to = `${folder}.before-k0s-tui`;
+	return fix(note, [moveAside(folder, to)], [moveAside(to, folder)], safe);
+};
+
+/** A person does not read more than this before saying yes. */
+const mostMounts = 40;
+
+/** The innermost first, that is the last mounted. What is in use is refused by umount itself. */
+function unmounting(left: readonly Mount[], note: string): Remedy {
+	if (left.length > mostMounts) return advice(note);
+	const commands = left.toReversed().map(({target}) => unmount(target));
+	return fix(note, commands, [], false);
 }
 
 export const earlier = [
@@ -48,7 +80,8 @@ export const earlier = [
 		id: 'k0s-unit',
 		group: 'earlier',
 		needs: ['controllerUnit', 'workerUnit'],
-		judge({controllerUnit, workerUnit}, {words}) {
+		may: ['k0sVersion'],
+		judge({controllerUnit, workerUnit}, {readings: {k0sVersion}, options, words}) {
 			if (workerUnit.loadState !== 'not-found') {
 				const remedy = {commands: [], note: words.workerNote};
 				return {result: 'fail', found: words.worker(workerUnit.id), shows: ['LoadState='], remedy};
@@ -56,22 +89,31 @@ export const earlier = [
 
 			return controllerUnit.loadState === 'not-found'
 				? {result: 'pass', found: words.none, shows: ['LoadState=']}
-				: unitFinding(controllerUnit, words);
+				: unitFinding(
+						controllerUnit,
+						!k0sVersion.known && k0sVersion.unknown.reason === 'not-installed',
+						options,
+						words,
+					);
 		},
 	}),
 	defineCheck({
 		id: 'data-folder',
 		group: 'earlier',
 		needs: ['dataFolder'],
-		may: ['controllerUnit'],
-		judge({dataFolder}, {readings: {controllerUnit}, options, words, text}) {
+		may: ['controllerUnit', 'mounts'],
+		judge({dataFolder}, {readings: {controllerUnit, mounts}, options, words, text}) {
 			// A bundle of images may be laid there before the install.
 			const entries = (dataFolder ?? []).filter(name => name !== 'images');
 			if (entries.length === 0) return {result: 'pass', found: words.empty};
 			if (!controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
 			if (k0sInstalled(controllerUnit)) return {result: 'pass', found: words.own, shows: ['LoadState=']};
 			const found = words.left(entries.length, options.dataDir);
-			return {result: 'warn', found, shows: entries, remedy: {commands: [], note: words.note}};
+			const {dataDir} = options;
+			const free =
+				mounts.known && !mounts.value.some(({target}) => target === dataDir || target.startsWith(`${dataDir}/`));
+			const remedy = free ? renamed(dataDir, words.note, false) : advice(words.mountsNote);
+			return {result: 'warn', found, shows: entries, remedy};
 		},
 	}),
 	defineCheck({
@@ -89,7 +131,7 @@ export const earlier = [
 						result: 'warn',
 						found: words.left(entries.length),
 						shows: entries,
-						remedy: {commands: [], note: words.note},
+						remedy: renamed('/run/k0s', words.note, true),
 					};
 		},
 	}),
@@ -97,18 +139,25 @@ export const earlier = [
 		id: 'cni-files',
 		group: 'earlier',
 		needs: ['cniFolder'],
-		may: ['controllerUnit'],
-		judge({cniFolder}, {readings: {controllerUnit}, words, text}) {
+		may: ['controllerUnit', 'otherUnits'],
+		judge({cniFolder}, {readings: {controllerUnit, otherUnits}, options, words, text}) {
 			const files = (cniFolder ?? []).filter(isCni);
 			const others = files.filter(name => name !== ownCni);
 			const before = others.filter(name => name < ownCni);
-			const remedy = {commands: [], note: words.note};
-			if (before.length > 0) return {result: 'fail', found: words.foreign(before), shows: before, remedy};
+			const putAside = (names: readonly string[]): Remedy => {
+				const {commands, undo} = aside('/etc/cni/net.d', names, options);
+				return fix(words.note, commands, undo, alone(otherUnits));
+			};
+
+			if (before.length > 0) {
+				return {result: 'fail', found: words.foreign(before), shows: before, remedy: putAside(before)};
+			}
+
 			if (files.includes(ownCni)) {
 				if (!controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
 				return k0sInstalled(controllerUnit)
 					? {result: 'pass', found: words.own, shows: [ownCni]}
-					: {result: 'warn', found: words.stale, shows: [ownCni], remedy};
+					: {result: 'warn', found: words.stale, shows: [ownCni], remedy: putAside([ownCni])};
 			}
 
 			return {result: 'pass', found: others.length > 0 ? words.later(others) : words.none, shows: others};
@@ -124,7 +173,8 @@ export const earlier = [
 			if (there.length > 0 && !controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
 			const left = k0sInstalled(controllerUnit) ? there.filter(name => name !== 'kube-bridge') : there;
 			if (left.length > 0) {
-				const remedy = {commands: left.map(name => deleteLink(name)), note: words.note};
+				const commands = left.map(name => deleteLink(name));
+				const remedy = fix(words.note, commands, [], false);
 				return {result: 'warn', found: words.left(left), shows: left.map(name => `"ifname":"${name}"`), remedy};
 			}
 
@@ -157,78 +207,7 @@ export const earlier = [
 			if (!controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
 			return k0sInstalled(controllerUnit)
 				? {result: 'pass', found: words.own(left.length), shows}
-				: {result: 'warn', found: words.left(left.length), shows, remedy: {commands: [], note: words.note}};
+				: {result: 'warn', found: words.left(left.length), shows, remedy: unmounting(left, words.note)};
 		},
 	}),
-	defineCheck({
-		id: 'other-kubernetes',
-		group: 'earlier',
-		needs: ['otherUnits'],
-		judge({otherUnits}, {words}) {
-			const active = kubernetesUnits.filter(unit =>
-				['active', 'activating'].includes(otherUnits.get(unit)?.active ?? ''),
-			);
-			return active.length === 0
-				? {result: 'pass', found: words.none}
-				: {result: 'fail', found: words.found(active), shows: active, remedy: {commands: [], note: words.note}};
-		},
-	}),
-	defineCheck({
-		id: 'other-containers',
-		group: 'earlier',
-		needs: ['otherUnits'],
-		judge({otherUnits}, {words}) {
-			const active = engineUnits.filter(unit => otherUnits.get(unit)?.active === 'active');
-			if (active.length === 0) return {result: 'pass', found: words.none};
-			return active.includes('docker.service')
-				? {result: 'warn', found: words.docker(active), shows: active, remedy: {commands: [], note: words.note}}
-				: {result: 'pass', found: words.harmless(active), shows: active};
-		},
-	}),
-	defineCheck({
-		id: 'kubeconfig',
-		group: 'earlier',
-		needs: [],
-		judge(_, {options, words}) {
-			const path = options.environment['KUBECONFIG'];
-			return path
-				? {result: 'warn', found: words.set(path), remedy: {commands: [], note: words.note}}
-				: {result: 'pass', found: words.none};
-		},
-	}),
-	defineCheck({
-		id: 'k0s-sysinfo',
-		group: 'earlier',
-		needs: [],
-		may: ['k0sVersion', 'sysinfo'],
-		judge(_, {readings: {k0sVersion, sysinfo}, words, text}) {
-			if (!k0sVersion.known) {
-				return k0sVersion.unknown.reason === 'not-installed'
-					? {result: 'skip', found: words.notYet}
-					: cannotTell(k0sVersion.unknown, text);
-			}
-
-			if (!sysinfo.known) return cannotTell(sysinfo.unknown, text);
-			const probes = sysinfo.value.filter(({name}) => !falseAlarms.some(alarm => alarm.test(name)));
-			const named = (...categories: string[]) =>
-				probes
-					.filter(({category}) => categories.includes(category))
-					.map(({name, found}) => (found === '' ? name : `${name}: ${found}`));
-			const rejected = named('rejected', 'error');
-			const warned = named('warning');
-			const remedy = {commands: [], note: words.note};
-			const shows = (names: readonly string[]) => names.map(name => name.split(': ', 1)[0] ?? name);
-			if (rejected.length > 0) return {result: 'fail', found: words.rejected(rejected), shows: shows(rejected), remedy};
-			return warned.length > 0
-				? {result: 'warn', found: words.warned(warned), shows: shows(warned), remedy}
-				: {result: 'pass', found: words.good(sysinfo.value.length), shows: ['"category": "rejected"']};
-		},
-	}),
-];
-
-/** Warnings that say nothing: options merged away in kernel 5.1, ipvs that is not used, the shell's own limit. */
-const falseAlarms: readonly RegExp[] = [
-	/^CONFIG_(NF_CONNTRACK|NF_NAT)_IPV[46]:/,
-	/^CONFIG_IP_VS/,
-	/^Max\. file descriptors per process/,
 ];

@@ -8,10 +8,13 @@ import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
 import type {FactTable} from '../install/step.js';
+import {execStart} from '../install/unit-file.js';
+import type {Certificate} from '../model/host.js';
 import {moduleNames} from '../model/kernel-modules.js';
+import {readCertificate} from '../read/certificate.js';
 import {readControllers1, readControllers2} from '../read/cgroup.js';
 import {readDisk} from '../read/df.js';
-import {readExisting, readFolder, readText} from '../read/file.js';
+import {readContents, readExisting, readFolder, readText} from '../read/file.js';
 import {readNodes} from '../read/kubectl-get.js';
 import {readFirewallState} from '../read/firewall-state.js';
 import {readDefaultZone, readZones} from '../read/firewall-zones.js';
@@ -19,6 +22,7 @@ import {readHosts, readResolved} from '../read/hosts.js';
 import {readHttpAnswer} from '../read/http-status.js';
 import {readAddresses} from '../read/ip-address.js';
 import {readRoutes} from '../read/ip-route.js';
+import {readConfigErrors} from '../read/k0s-config.js';
 import {readSysinfo} from '../read/k0s-sysinfo.js';
 import {readK0sVersion} from '../read/k0s-version.js';
 import {readKernelConfig} from '../read/kernel-config.js';
@@ -27,9 +31,11 @@ import {readMemory} from '../read/meminfo.js';
 import {readModuleFiles} from '../read/modinfo.js';
 import {readModuleList} from '../read/modules-dep.js';
 import {readMounts} from '../read/mounts.js';
+import {readPressures} from '../read/node-pressure.js';
 import {readNftChains} from '../read/nft-chains.js';
 import {readOsRelease} from '../read/os-release.js';
-import {known, mapReading, unknown, type Reader, type Reading} from '../read/reading.js';
+import {readProcStart} from '../read/proc-start.js';
+import {known, mapReading, notOk, unknown, type Reader, type Reading} from '../read/reading.js';
 import {readResolvConf} from '../read/resolv-conf.js';
 import {readListeners} from '../read/ss.js';
 import {readSecurePath, readSudo} from '../read/sudo.js';
@@ -37,6 +43,7 @@ import {readSysctls} from '../read/sysctl.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readTimeSync} from '../read/timedatectl.js';
 import {readKernel, readNumber, readWord} from '../read/uname.js';
+import {readUnitStart} from '../read/unit-start.js';
 import {readEnvironment, readUnits} from '../read/units.js';
 import {ancestors, otherUnits, reachable, sysctlNames, wantedPrograms} from './asked.js';
 import type {Facts} from './facts.js';
@@ -84,8 +91,50 @@ const runs = (facts: Partial<Facts>): boolean =>
 
 const status =
 	(url: string) =>
-	({airgap}: CheckOptions) =>
-		airgap ? [] : only(system.httpStatus(url));
+	({airgapBundle}: CheckOptions) =>
+		airgapBundle !== null ? [] : only(system.httpStatus(url));
+
+const nodesOf = ({controllerUnit}: Partial<Facts>): ReturnType<typeof only> =>
+	controllerUnit?.known && controllerUnit.value.activeState === 'active'
+		? only({...kubectl.nodes(), deadline: 5000})
+		: [];
+
+/** What the unit names, else what k0s takes by itself. */
+const configPath = ({unitFile}: Partial<Facts>): string => {
+	const line = unitFile?.known && unitFile.value !== null ? (execStart(unitFile.value) ?? '') : '';
+	return /\s(?:--config|-c)[= ](\/[^\s"']+)/.exec(line)?.[1] ?? '/etc/k0s/k0s.yaml';
+};
+
+/** More than k0s has: 16 (1.34). */
+const mostCertificates = 24;
+const namesOf = (names: Facts['pkiFiles'] | undefined): readonly string[] =>
+	names?.known ? (names.value ?? []).slice(0, mostCertificates) : [];
+
+/** etcd's lie in a folder of their own, which a k0s on kine does not have. */
+function readPkiFiles(outcomes: readonly Outcome[]): Facts['pkiFiles'] {
+	const [own, etcd] = outcomes.map(outcome => readFolder(outcome));
+	if (!own?.known) return own ?? notAsked;
+	if (own.value === null) return known(null);
+	const more = etcd?.known ? (etcd.value ?? []).map(name => `etcd/${name}`) : [];
+	return known([...own.value, ...more].filter(name => name.endsWith('.crt')));
+}
+
+function readCertificates(outcomes: readonly Outcome[], names: readonly string[]): Facts['certificates'] {
+	const certificates = new Map<string, Certificate>();
+	for (const [index, outcome] of outcomes.entries()) {
+		const read = readCertificate(outcome);
+		if (!read.known) return read;
+		certificates.set(names[index] ?? '', read.value);
+	}
+
+	return outcomes.length === 0 ? notAsked : known(certificates);
+}
+
+const readPanic: Reader<boolean> = outcome => {
+	const word = outcome.stdout.trim();
+	if (word === 'yes' || word === 'no') return known(word === 'yes');
+	return notOk(outcome) ?? unknown('unreadable', word.slice(0, 200));
+};
 
 const stopped = unknown('not-running', 'firewalld');
 const idle = unknown('not-running', 'k0scontroller');
@@ -118,6 +167,7 @@ export const factTable: Table = {
 	},
 	openFiles: one(files.readFile('/proc/self/limits'), readOpenFiles),
 	mounts: one(files.readFile('/proc/self/mounts'), readMounts),
+	kernels: one(files.listFolder('/lib/modules'), readFolder),
 	moduleFolder: {
 		after: ['kernel'],
 		commands: (_, facts) => inModules(facts, '').map(path => files.listFolder(path)),
@@ -172,6 +222,12 @@ export const factTable: Table = {
 	resolvConf: one(files.readFile('/etc/resolv.conf'), readResolvConf),
 	sysctls: one(system.sysctl(...sysctlNames), readSysctls),
 	firewallState: one(firewall.state(), readFirewallState),
+	firewalldUnit: one(systemd.showUnit('firewalld.service'), readUnit),
+	panic: {
+		after: ['firewallState'],
+		commands: (_, facts) => (runs(facts) ? only(firewall.panic()) : []),
+		read: outcomes => first(outcomes, readPanic, stopped),
+	},
 	firewalldConf: one(files.readFile('/etc/firewalld/firewalld.conf'), readText),
 	defaultZone: {
 		after: ['firewallState'],
@@ -197,6 +253,34 @@ export const factTable: Table = {
 	controllerUnit: one(systemd.showUnit('k0scontroller.service'), readUnit),
 	workerUnit: one(systemd.showUnit('k0sworker.service'), readUnit),
 	otherUnits: one(systemd.showUnits(otherUnits), readUnits),
+	unitFile: {
+		after: ['controllerUnit'],
+		commands: (_, {controllerUnit: unit}) =>
+			unit?.known && unit.value.path !== null ? only(files.readFile(unit.value.path)) : [],
+		read: (outcomes, _, {controllerUnit: unit}) =>
+			unit?.known && unit.value.path === null ? known(null) : first(outcomes, readText),
+	},
+	configFile: {
+		after: ['unitFile'],
+		commands: (_, facts) => only(files.existing([configPath(facts)])),
+		read: (outcomes, _, facts) =>
+			mapReading(first(outcomes, readExisting), there => (there.length > 0 ? configPath(facts) : null)),
+	},
+	configErrors: {
+		after: ['configFile', 'k0sVersion'],
+		commands: (_, {configFile: file, k0sVersion}) =>
+			file?.known && file.value !== null && k0sVersion?.known ? only(k0s.validateConfig(file.value)) : [],
+		read: outcomes => first(outcomes, readConfigErrors, noK0s),
+	},
+	pkiFiles: {
+		commands: ({dataDir}) => ['', '/etcd'].map(folder => files.listFolder(`${dataDir}/pki${folder}`)),
+		read: readPkiFiles,
+	},
+	certificates: {
+		after: ['pkiFiles'],
+		commands: ({dataDir}, {pkiFiles}) => namesOf(pkiFiles).map(name => files.readFile(`${dataDir}/pki/${name}`)),
+		read: (outcomes, _, {pkiFiles}) => readCertificates(outcomes, namesOf(pkiFiles)),
+	},
 	dataFolder: {
 		commands: ({dataDir}) => only(files.listFolder(dataDir)),
 		read: outcomes => first(outcomes, readFolder),
@@ -207,18 +291,33 @@ export const factTable: Table = {
 	selinux: one(files.readFile('/sys/fs/selinux/enforce'), readText),
 	appArmor: one(files.readFile('/sys/module/apparmor/parameters/enabled'), readText),
 	timeSync: one(system.timeSync(), readTimeSync),
+	clock: one(system.clock(), outcome => mapReading(readNumber(outcome), seconds => seconds * 1000)),
+	sinceBoot: one(files.readFile('/proc/self/stat'), readProcStart),
+	controllerStart: one(systemd.showUnit('k0scontroller.service'), readUnitStart),
+	bootId: one(files.readFile('/proc/sys/kernel/random/boot_id'), readWord),
+	reboots: {
+		commands: ({stateFolder}) => only(files.contents(`${stateFolder}/reboot`)),
+		read: outcomes => first(outcomes, readContents),
+	},
+	rebootRequired: one(files.existing(['/run/reboot-required']), readExisting),
+	airgapBundle: {
+		commands: ({airgapBundle: path}) => (path === null ? [] : only(files.existing([path]))),
+		read: outcomes => mapReading(first(outcomes, readExisting), there => there.length > 0),
+	},
 	serviceEnvironment: one(systemd.unitEnvironment('k0scontroller.service'), readEnvironment),
 	downloadAnswer: {commands: status(reachable.download), read: outcomes => first(outcomes, readHttpAnswer)},
 	quayAnswer: {commands: status(reachable.quay), read: outcomes => first(outcomes, readHttpAnswer)},
 	dockerAnswer: {commands: status(reachable.docker), read: outcomes => first(outcomes, readHttpAnswer)},
 	nodes: {
 		after: ['controllerUnit'],
-		commands: (_, {controllerUnit}) =>
-			controllerUnit?.known && controllerUnit.value.activeState === 'active'
-				? only({...kubectl.nodes(), deadline: 5000})
-				: [],
+		commands: (_, facts) => nodesOf(facts),
 		read: (outcomes, _, {controllerUnit}) =>
 			first(outcomes, readNodes, controllerUnit?.known === false ? controllerUnit : idle),
+	},
+	pressures: {
+		after: ['controllerUnit'],
+		commands: (_, facts) => nodesOf(facts),
+		read: outcomes => first(outcomes, readPressures, idle),
 	},
 	k0sVersion: one(k0s.version(), readK0sVersion),
 	sysinfo: {

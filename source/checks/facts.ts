@@ -1,5 +1,6 @@
 import type {Node, Unit} from '../model/cluster.js';
 import type {
+	Certificate,
 	Disk,
 	HostsEntry,
 	Kernel,
@@ -10,6 +11,7 @@ import type {
 	OsRelease,
 	ResolvConf,
 	TimeSync,
+	UnitStart,
 	Zone,
 } from '../model/host.js';
 import type {Link, Route} from '../model/network.js';
@@ -18,6 +20,7 @@ import type {HttpAnswer} from '../read/http-status.js';
 import type {Probe} from '../read/k0s-sysinfo.js';
 import type {KernelConfig} from '../read/kernel-config.js';
 import type {ModuleFiles} from '../read/modinfo.js';
+import type {Pressure} from '../read/node-pressure.js';
 import type {Reading} from '../read/reading.js';
 import type {UnitStates} from '../read/units.js';
 
@@ -40,6 +43,8 @@ export type FactValues = {
 	disk: Disk;
 	openFiles: Limit;
 	mounts: readonly Mount[];
+	/** Releases that have module files here: those that are booted, and newer ones. */
+	kernels: readonly string[] | null;
 	moduleFolder: readonly string[] | null;
 	moduleFiles: ModuleFiles;
 	/** modules.dep and modules.builtin, asked only where modinfo gave no answer. */
@@ -61,6 +66,9 @@ export type FactValues = {
 	resolvConf: ResolvConf;
 	sysctls: ReadonlyMap<string, string>;
 	firewallState: FirewallState;
+	firewalldUnit: Unit;
+	/** Every packet is dropped. Asked only while firewalld runs. */
+	panic: boolean;
 	firewalldConf: string | null;
 	defaultZone: string;
 	zones: readonly Zone[];
@@ -72,6 +80,16 @@ export type FactValues = {
 	controllerUnit: Unit;
 	workerUnit: Unit;
 	otherUnits: UnitStates;
+	/** The controller's unit file; null: no unit. */
+	unitFile: string | null;
+	/** Which file k0s would take its configuration from; null: none is there. */
+	configFile: string | null;
+	/** What k0s does not like about it. Asked only where k0s and the file are. */
+	configErrors: readonly string[];
+	/** Names of certificates below the data folder's pki; null: no such folder. */
+	pkiFiles: readonly string[] | null;
+	/** By name. */
+	certificates: ReadonlyMap<string, Certificate>;
 	dataFolder: readonly string[] | null;
 	runFolder: readonly string[] | null;
 	cniFolder: readonly string[] | null;
@@ -80,12 +98,27 @@ export type FactValues = {
 	selinux: string | null;
 	appArmor: string | null;
 	timeSync: TimeSync;
+	/** What this system thinks the time is, milliseconds since the epoch. */
+	clock: number;
+	/** Milliseconds since the boot, a moment later. */
+	sinceBoot: number;
+	/** When the controller became active, by both clocks; null: it does not run. */
+	controllerStart: UnitStart | null;
+	/** Changes with each start of the system. */
+	bootId: string;
+	/** Remedies that need a reboot, with the boot in which they ran. */
+	reboots: ReadonlyMap<string, string>;
+	/** Debian's mark: packages ask for a reboot. */
+	rebootRequired: readonly string[];
+	/** The chosen bundle is there. */
+	airgapBundle: boolean;
 	serviceEnvironment: ReadonlyMap<string, string>;
 	downloadAnswer: HttpAnswer;
 	quayAnswer: HttpAnswer;
 	dockerAnswer: HttpAnswer;
 	/** Asked only while the service is active. */
 	nodes: readonly Node[];
+	pressures: readonly Pressure[];
 	k0sVersion: string;
 	sysinfo: readonly Probe[];
 };

@@ -1,4 +1,4 @@
-import {addPort, changeInterface} from '../command/firewall-cmd.js';
+import {addPort, changeInterface, removePort} from '../command/firewall-cmd.js';
 import {restartUnit} from '../command/systemd.js';
 import {
 	accepts,
@@ -14,8 +14,10 @@ import {
 import {backendOf} from '../read/firewall-state.js';
 import type {Text} from '../text/text.js';
 import {defaultRoutes} from './addresses.js';
-import {cannotTell, defineCheck, type Finding} from './check.js';
+import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
 import type {Facts} from './facts.js';
+import {endsPanic, newBackend, profileRemedy, stoppedFinding, unmasks, writingDown} from './firewall-remedies.js';
+import {advice, fix} from './remedies.js';
 import {k0sRuns} from './unit.js';
 
 const bridge = 'kube-bridge';
@@ -38,14 +40,15 @@ function withZones(
 const outwardOf = (routes: Facts['routes']): string | null =>
 	routes.known ? (defaultRoutes(routes.value)[0]?.dev ?? null) : null;
 
-function podFinding(reach: PodReach, runs: boolean, words: Text['checks']['items']['firewall-pods']): Finding {
+function podFinding(
+	reach: PodReach,
+	runs: boolean,
+	trust: Remedy,
+	words: Text['checks']['items']['firewall-pods'],
+): Finding {
 	const {zone, by} = reach.by;
 	const shows = zoneLines(zone);
 	const how = words.by[by];
-	const trust = {
-		commands: [changeInterface('trusted', bridge, false), changeInterface('trusted', bridge)],
-		note: words.note,
-	};
 	// Before k0s runs it is something to do, not something broken: the guided install does it.
 	const bad = runs ? 'fail' : 'warn';
 	if (reach.closed.length > 0)
@@ -73,22 +76,37 @@ export const firewall = [
 		id: 'firewalld',
 		group: 'firewall',
 		needs: ['firewallState'],
-		may: ['firewalldConf'],
-		judge({firewallState}, {readings: {firewalldConf}, words}) {
+		may: ['firewalldConf', 'firewalldUnit', 'panic', 'kubeChains'],
+		judge({firewallState}, {readings, words}) {
 			if (firewallState === 'absent') return {result: 'pass', found: words.absent};
-			if (firewallState === 'stopped') return {result: 'pass', found: words.stopped};
-			const backend = backendOf(firewalldConf.known ? firewalldConf.value : null);
-			const shows = ['running', 'FirewallBackend='];
-			return backend === 'nftables'
-				? {result: 'pass', found: words.running(backend), shows}
-				: {result: 'warn', found: words.backend(backend), shows, remedy: {commands: [], note: words.note}};
+			const unit = readings.firewalldUnit.known ? readings.firewalldUnit.value : undefined;
+			const masked = unit?.loadState === 'masked' || unit?.fileState === 'masked';
+			if (firewallState === 'stopped') return stoppedFinding(masked, words);
+			const backend = backendOf(readings.firewalldConf.known ? readings.firewalldConf.value : null);
+			const shows = ['running', 'FirewallBackend=', 'yes', 'LoadState=masked'];
+			if (readings.panic.known && readings.panic.value) {
+				return {result: 'fail', found: words.panic, shows, remedy: endsPanic(words.panicNote)};
+			}
+
+			if (backend !== 'nftables') {
+				return {
+					result: 'warn',
+					found: words.backend(backend),
+					shows,
+					remedy: newBackend(backend, readings.kubeChains, words),
+				};
+			}
+
+			return masked
+				? {result: 'warn', found: words.maskedRuns, shows, remedy: unmasks(words.maskedNote)}
+				: {result: 'pass', found: words.running(backend), shows};
 		},
 	}),
 	defineCheck({
 		id: 'firewall-pods',
 		group: 'firewall',
 		needs: ['firewallState'],
-		may: ['defaultZone', 'zones', 'routes', 'controllerUnit'],
+		may: ['defaultZone', 'zones', 'permanentZones', 'routes', 'controllerUnit'],
 		judge: ({firewallState}, {readings, options, words, text}) =>
 			withZones(firewallState, readings, text, zones => {
 				const pods = {cidr: options.podCidr, bridge, outward: outwardOf(readings.routes)};
@@ -97,7 +115,9 @@ export const firewall = [
 				// Whether the zone forwards depends on the outside interface, but for one that accepts everything.
 				if (!readings.routes.known && reach.by.zone.target !== 'ACCEPT')
 					return cannotTell(readings.routes.unknown, text);
-				return podFinding(reach, k0sRuns(readings.controllerUnit), words);
+				const outward = outwardOf(readings.routes);
+				const remedy = profileRemedy(zones, readings.permanentZones, outward, options, words);
+				return podFinding(reach, k0sRuns(readings.controllerUnit), remedy, words);
 			}),
 	}),
 	defineCheck({
@@ -151,8 +171,10 @@ export const firewall = [
 				const closed = portsForNodes.filter(port => accepts(zone, port) === 'no');
 				const shows = zoneLines(zone);
 				if (closed.length === 0) return {result: 'pass', found: words.good(zone.name), shows};
-				const commands = closed.flatMap(port => [addPort(zone.name, port, false), addPort(zone.name, port)]);
-				return {result: 'warn', found: words.closed(zone.name, closed), shows, remedy: {commands, note: words.note}};
+				const both = (act: typeof addPort) =>
+					closed.flatMap(port => [act(zone.name, port, false), act(zone.name, port)]);
+				const remedy = fix(words.note, both(addPort), both(removePort), false);
+				return {result: 'warn', found: words.closed(zone.name, closed), shows, remedy};
 			});
 		},
 	}),
@@ -164,10 +186,10 @@ export const firewall = [
 		judge: ({firewallState}, {readings, words, text}) =>
 			withZones(firewallState, readings, text, ({zones}) => {
 				if (!readings.permanentZones.known) return cannotTell(readings.permanentZones.unknown, text);
-				const differs = differences(zones, withFollowers(zones, readings.permanentZones.value));
-				return differs.length === 0
-					? {result: 'pass', found: words.same}
-					: {result: 'warn', found: words.differs(differs), remedy: {commands: [], note: words.note}};
+				const permanent = withFollowers(zones, readings.permanentZones.value);
+				const differs = differences(zones, permanent);
+				if (differs.length === 0) return {result: 'pass', found: words.same};
+				return {result: 'warn', found: words.differs(differs), remedy: writingDown(zones, permanent, words)};
 			}),
 	}),
 	defineCheck({
@@ -175,13 +197,14 @@ export const firewall = [
 		group: 'firewall',
 		needs: ['firewallState'],
 		may: ['kubeChains', 'controllerUnit', 'links', 'zones', 'permanentZones'],
+		settles: {every: 2000, limit: 120_000, times: 1},
 		judge({firewallState}, {readings: {kubeChains, controllerUnit, links, zones, permanentZones}, words, text}) {
 			if (firewallState !== 'running') return {result: 'skip', found: text.checks.firewallOff};
 			if (!kubeChains.known) return cannotTell(kubeChains.unknown, text);
 			const runs = controllerUnit.known && controllerUnit.value.activeState === 'active';
 			const connected = links.known && links.value.some(({name}) => name === bridge);
-			const remedy = {commands: [restartUnit('k0scontroller.service')], note: words.note};
 			if (kubeChains.value === 0) {
+				const remedy = fix(words.wipedNote, [restartUnit('k0scontroller.service')], [], false);
 				return runs && connected
 					? {result: 'fail', found: words.wiped, remedy}
 					: {result: 'pass', found: words.harmless};
@@ -194,7 +217,7 @@ export const firewall = [
 				differences(zones.value, withFollowers(zones.value, permanentZones.value)).length > 0;
 			const found = words.danger(kubeChains.value);
 			const shows = ['"KUBE-', 'ActiveState='];
-			return tempting ? {result: 'warn', found, shows, remedy} : {result: 'pass', found, shows};
+			return tempting ? {result: 'warn', found, shows, remedy: advice(words.note)} : {result: 'pass', found, shows};
 		},
 	}),
 ];

@@ -1,6 +1,11 @@
 import {kernelModules, stateOfModule, type KernelModule} from '../model/kernel-modules.js';
-import {cannotTell, defineCheck, type Finding} from './check.js';
-import {installing, packageManager} from './packages.js';
+import type {Text} from '../text/text.js';
+import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
+import type {Facts} from './facts.js';
+import type {CheckOptions} from './options.js';
+import {packageManager} from './packages.js';
+import {waitsForReboot} from './reboot.js';
+import {advice, packages, remembersBoot} from './remedies.js';
 
 /** Options that k0s's own pre-flight rejects a kernel for (k0s 1.34 to 1.36). */
 const requiredOptions: readonly string[] = [
@@ -23,13 +28,53 @@ const requiredOptions: readonly string[] = [
 	'PROC_FS',
 ];
 
+type ModuleReadings = Pick<Facts, 'os' | 'kernels'>;
+
+/**
+ * The package must be of the running kernel. Where a newer kernel is installed already, repositories have the newer
+ * package only: then it is installed for that one, and a reboot brings both together.
+ */
+function modulesRemedy(
+	release: string,
+	{os, kernels}: ModuleReadings,
+	options: CheckOptions,
+	words: Text['checks']['items']['kernel-modules'],
+): Remedy {
+	if (packageManager(os) === 'apt') {
+		const ubuntu = os.known && [os.value.id, ...os.value.like].includes('ubuntu');
+		const extra = ubuntu ? packages(os, {dnf: [], apt: [`linux-modules-extra-${release}`]}) : undefined;
+		return extra
+			? {...extra, note: words.note(release), fix: {undo: extra.undo, safe: true}}
+			: advice(words.noteDebian);
+	}
+
+	const newest = newestKernel(release, kernels.known ? (kernels.value ?? []) : []);
+	const wanted = packages(os, {dnf: [`kernel-modules-extra-${newest}`], apt: []});
+	if (!wanted) return advice(words.note(release));
+	if (newest === release) return {...wanted, note: words.note(release), fix: {undo: wanted.undo, safe: true}};
+	const commands = [...wanted.commands, ...remembersBoot('kernel-modules', options)];
+	return {commands, note: words.noteNewer(release, newest), fix: {undo: wanted.undo, safe: false, reboot: true}};
+}
+
+/** By the numbers in their names; the running one where none is newer. */
+function newestKernel(running: string, installed: readonly string[]): string {
+	const numbers = (name: string): number[] => (name.match(/\d+/g) ?? []).map(Number);
+	const newer = (a: string, b: string): boolean => {
+		const [left, right] = [numbers(a), numbers(b)];
+		const at = left.findIndex((value, index) => value !== (right[index] ?? -1));
+		return at !== -1 && (left[at] ?? 0) > (right[at] ?? -1);
+	};
+
+	return installed.reduce((best, name) => (newer(name, best) ? name : best), running);
+}
+
 export const kernel = [
 	defineCheck({
 		id: 'kernel-modules',
 		group: 'kernel',
 		needs: ['kernel', 'loadedModules'],
-		may: ['moduleFolder', 'moduleFiles', 'moduleLists', 'kernelConfig', 'os'],
-		judge({kernel: {release}, loadedModules}, {readings, words}): Finding {
+		may: ['moduleFolder', 'moduleFiles', 'moduleLists', 'kernelConfig', 'os', 'kernels', 'reboots', 'bootId'],
+		judge({kernel: {release}, loadedModules}, {readings, options, words}): Finding {
 			const evidence = {
 				files: readings.moduleFiles.known ? readings.moduleFiles.value : undefined,
 				listed: readings.moduleLists.known ? readings.moduleLists.value : undefined,
@@ -43,15 +88,13 @@ export const kernel = [
 			const shows = (modules: readonly KernelModule[]) =>
 				modules.flatMap(({name, option}) => [` ${name} `, `CONFIG_${option} `]);
 			if (missing.length > 0) {
-				const debian = packageManager(readings.os) === 'apt';
+				const waits = waitsForReboot('kernel-modules', readings);
 				return {
+					...(waits ? {mended: true} : {}),
 					result: missing.some(({need}) => need === 'required') ? 'fail' : 'warn',
 					found: words.missing(missing.map(({name}) => name)),
 					shows: shows(missing),
-					remedy: {
-						commands: installing(readings.os, {dnf: [`kernel-modules-extra-${release}`], apt: []}),
-						note: debian ? words.noteDebian : words.note(release),
-					},
+					remedy: waits ? advice(words.waits) : modulesRemedy(release, readings, options, words),
 				};
 			}
 

@@ -1,14 +1,41 @@
 import {setHostname} from '../command/systemd.js';
-import {hostnameFaults, isFatal, isFullyQualified, nodeName} from '../model/hostname.js';
+import {hostnameFaults, isFatal, isFullyQualified, nodeName, repaired} from '../model/hostname.js';
 import {addressOf, defaultRoutes} from './addresses.js';
-import {cannotTell, defineCheck} from './check.js';
+import type {Text} from '../text/text.js';
+import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
+import type {Facts} from './facts.js';
+import type {CheckOptions} from './options.js';
+import {advice, fix, lineIn} from './remedies.js';
+import {k0sInstalled} from './unit.js';
+
+/** A line for /etc/hosts; a name that is none is never written there. */
+function hosts(line: string, note: string, hostname: string, options: CheckOptions): Remedy {
+	if (hostnameFaults(hostname).some(isFatal)) return advice(note);
+	const {commands, undo} = lineIn('/etc/hosts', line, options);
+	return fix(note, commands, undo, true);
+}
+
+/** What can be done about a bad name: a node has its own already, or the name says which one was meant. */
+function renaming(
+	hostname: string,
+	controller: Facts['controllerUnit'],
+	words: Text['checks']['items']['hostname'],
+): Remedy {
+	const better = repaired(hostname);
+	if (k0sInstalled(controller)) return advice(words.tooLate);
+	if (better === undefined) return advice(words.note, [setHostname(words.example)]);
+	// What was refused would not come back as it was: hostnamectl changes what it does not like.
+	const undo = hostnameFaults(hostname).some(isFatal) ? [] : [setHostname(hostname)];
+	return fix(words.noteBetter, [setHostname(better)], undo, false);
+}
 
 export const name = [
 	defineCheck({
 		id: 'hostname',
 		group: 'name',
 		needs: ['hostname'],
-		judge({hostname}, {words}) {
+		may: ['controllerUnit'],
+		judge({hostname}, {readings: {controllerUnit}, words}): Finding {
 			const faults = hostnameFaults(hostname);
 			if (faults.length === 0) {
 				return {result: 'pass', found: isFullyQualified(hostname) ? words.good(hostname) : words.oneLabel(hostname)};
@@ -20,7 +47,7 @@ export const name = [
 					hostname,
 					faults.map(fault => words.fault[fault]),
 				),
-				remedy: {commands: [setHostname(words.example)], note: words.note},
+				remedy: renaming(hostname, controllerUnit, words),
 			};
 		},
 	}),
@@ -29,7 +56,7 @@ export const name = [
 		group: 'name',
 		needs: ['hostname', 'hostnameAddresses'],
 		may: ['links', 'routes'],
-		judge({hostname, hostnameAddresses}, {readings: {links, routes}, words}) {
+		judge({hostname, hostnameAddresses}, {readings: {links, routes}, options, words}) {
 			if (hostnameAddresses.length > 0) {
 				return {result: 'pass', found: words.found(hostnameAddresses), shows: [hostname]};
 			}
@@ -39,7 +66,7 @@ export const name = [
 			return {
 				result: 'warn',
 				found: words.none(hostname),
-				remedy: {commands: [], note: words.note(hostname, address)},
+				remedy: hosts(`${address} ${hostname}`, words.note(hostname, address), hostname, options),
 			};
 		},
 	}),
@@ -48,10 +75,10 @@ export const name = [
 		group: 'name',
 		needs: ['hosts'],
 		may: ['localhostAddresses'],
-		judge({hosts}, {readings: {localhostAddresses}, words}) {
-			const own = hosts.filter(({names}) => names.includes('localhost')).map(({address}) => address);
+		judge({hosts: entries}, {readings: {localhostAddresses}, options, words}) {
+			const own = entries.filter(({names}) => names.includes('localhost')).map(({address}) => address);
 			if (own.length > 0) return {result: 'pass', found: words.found(own), shows: ['localhost']};
-			const remedy = {commands: [], note: words.note};
+			const remedy = hosts('127.0.0.1 localhost', words.note, 'localhost', options);
 			const elsewhere = localhostAddresses.known ? localhostAddresses.value : [];
 			return elsewhere.length > 0
 				? {result: 'warn', found: words.elsewhere(elsewhere), shows: ['localhost'], remedy}

@@ -1,14 +1,19 @@
-import {setSysctl} from '../command/system.js';
+import {loadModule} from '../command/system.js';
 import {overlaps, parseCidr} from '../model/cidr.js';
 import type {Link, Route} from '../model/network.js';
 import {addressOf, defaultRoutes, firstAddress} from './addresses.js';
 import {cannotTell, defineCheck, type Finding} from './check.js';
+import {fix, setting} from './remedies.js';
 
 /** systemd-resolved's own listeners: k0s gives the kubelet its upstream list instead. */
 const stubs: readonly string[] = ['127.0.0.53', '127.0.0.54'];
 const isOwnHost = (server: string): boolean => server.startsWith('127.') || server === '::1';
 
 const leastInotify = 128;
+
+const forward = 'net.ipv4.ip_forward';
+const bridgeCalls = 'net.bridge.bridge-nf-call-iptables';
+const instances = 'fs.inotify.max_user_instances';
 
 /** Links that k0s makes: their routes and addresses are the ranges at work, not a clash. */
 const ownLink = /^(kube-bridge|kube-dummy-if|dummyvip0|kube-ipvs0|veth|cali|vxlan\.calico|tun)/;
@@ -178,11 +183,21 @@ export const network = [
 		judge({sysctls}, {readings: {controllerUnit}, words}) {
 			const runs = controllerUnit.known && controllerUnit.value.activeState === 'active';
 			const shows = ['net.ipv4.ip_forward', 'bridge-nf-call-iptables'];
-			const remedy = {commands: [], note: words.note};
-			const on = sysctls.get('net.ipv4.ip_forward') === '1';
-			if (runs && !on) return {result: 'fail', found: words.off, shows, remedy};
-			if (runs && sysctls.get('net.bridge.bridge-nf-call-iptables') === '0') {
-				return {result: 'fail', found: words.bridgeOff, shows, remedy};
+			const turnOn = (name: string, topic: string) => {
+				const {commands, undo} = setting(name, '1', sysctls.get(name) ?? '0', topic);
+				return fix(words.note, commands, undo, true);
+			};
+
+			const on = sysctls.get(forward) === '1';
+			const bridged = sysctls.get(bridgeCalls);
+			if (runs && !on) return {result: 'fail', found: words.off, shows, remedy: turnOn(forward, 'forwarding')};
+			if (runs && bridged === '0') {
+				return {result: 'fail', found: words.bridgeOff, shows, remedy: turnOn(bridgeCalls, 'bridge')};
+			}
+
+			if (runs && bridged === undefined) {
+				const remedy = fix(words.moduleNote, [loadModule('br_netfilter')], [], true);
+				return {result: 'warn', found: words.noModule, shows, remedy};
 			}
 
 			return {result: 'pass', found: on ? words.on : words.offYet, shows};
@@ -193,14 +208,15 @@ export const network = [
 		group: 'resources',
 		needs: ['sysctls'],
 		judge({sysctls}, {words}) {
-			const count = sysctls.get('fs.inotify.max_user_instances');
+			const count = sysctls.get(instances);
 			if (count === undefined) return {result: 'skip', found: words.absent};
 			const few = Number(count) < leastInotify;
+			const {commands, undo} = setting(instances, '8192', count, 'inotify');
 			return {
 				result: few ? 'warn' : 'pass',
 				found: words.found(count),
 				shows: ['max_user_instances'],
-				...(few ? {remedy: {commands: [setSysctl('fs.inotify.max_user_instances', '8192')], note: words.note}} : {}),
+				...(few ? {remedy: fix(words.note, commands, undo, true)} : {}),
 			};
 		},
 	}),

@@ -1,3 +1,5 @@
+import {join} from 'node:path';
+import type {HostKind} from '../host/host.js';
 import type {FirewallProfile} from '../model/firewall.js';
 
 /** What a person chose, as far as it decides whether a host is ready. */
@@ -8,8 +10,10 @@ export type CheckOptions = {
 	readonly serviceCidr: string;
 	/** The release to be installed, `v1.34.1+k0s.0`; null: the newest stable one, or what is installed. */
 	readonly k0sVersion: string | null;
-	/** Images come from a bundle: nothing need be reached. */
-	readonly airgap: boolean;
+	/** Images come from this bundle, so that nothing need be reached; null: they are pulled. */
+	readonly airgapBundle: string | null;
+	/** Where remedies put things aside and remember that a reboot is needed. */
+	readonly stateFolder: string;
 	/** Of our own environment: KUBECONFIG and the proxy variables. It is never passed on to commands. */
 	readonly environment: Readonly<Record<string, string | undefined>>;
 };
@@ -20,9 +24,20 @@ export const defaultOptions: CheckOptions = {
 	podCidr: '10.244.0.0/16',
 	serviceCidr: '10.96.0.0/12',
 	k0sVersion: null,
-	airgap: false,
+	airgapBundle: null,
+	stateFolder: '/var/lib/k0s-tui',
 	environment: {},
 };
+
+/** The options that a host's own process gives: a simulated or recorded host has neither our environment nor our folders. */
+export const optionsFor = (kind: HostKind, environment: Readonly<Record<string, string | undefined>>): CheckOptions =>
+	kind === 'local'
+		? {
+				...defaultOptions,
+				stateFolder: join(environment['K0S_TUI_ROOT'] ?? '/', 'var/lib/k0s-tui'),
+				environment: ownEnvironment(environment),
+			}
+		: defaultOptions;
 
 const taken: readonly string[] = ['KUBECONFIG', 'HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'];
 

@@ -1,9 +1,12 @@
-import {setTimeSync} from '../command/systemd.js';
+import {enableUnit, restartUnit, setTimeSync, startUnit} from '../command/systemd.js';
 import {contains, parseCidr} from '../model/cidr.js';
 import type {HttpAnswer} from '../read/http-status.js';
 import type {Text} from '../text/text.js';
-import {cannotTell, defineCheck, type Finding} from './check.js';
+import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
+import type {Facts} from './facts.js';
 import type {CheckOptions} from './options.js';
+import {packageManager} from './packages.js';
+import {advice, fix, packages} from './remedies.js';
 
 type Environment = ReadonlyMap<string, string>;
 
@@ -29,18 +32,64 @@ function reach(answer: HttpAnswer, words: Text['checks']['reach']): Finding {
 		: {result: 'pass', found: words.answers(answer.status)};
 }
 
+/** No release of k0s that is in use is older: a clock before it is wrong. */
+const earliest = Date.UTC(2025, 0, 1);
+/** Milliseconds. A time service moves the clock by less; leases and certificates bear less than this. */
+const smallestJump = 60_000;
+
+/** What is not installed cannot be turned on. Debian starts what it installs. */
+function installChrony(os: Facts['os'], words: Text['checks']['items']['time-sync']): Remedy {
+	const install = packages(os, {dnf: ['chrony'], apt: ['chrony']});
+	if (!install) return advice(words.note);
+	const unit = packageManager(os) === 'apt' ? 'chrony.service' : 'chronyd.service';
+	return fix(words.noteChrony, [...install.commands, enableUnit(unit), startUnit(unit)], install.undo, true);
+}
+
 export const outside = [
 	defineCheck({
 		id: 'time-sync',
 		group: 'outside',
 		needs: ['timeSync'],
-		judge({timeSync: {ntp, synchronized}}, {words}) {
+		may: ['os'],
+		judge({timeSync: {ntp, synchronized, can}}, {readings: {os}, words}) {
 			const shows = ['NTP'];
 			if (synchronized === true) return {result: 'pass', found: words.good, shows};
 			if (synchronized === null) return {result: 'unknown', found: words.unclear, shows};
-			return ntp === true
-				? {result: 'warn', found: words.notYet, shows, remedy: {commands: [], note: words.notYetNote}}
-				: {result: 'warn', found: words.off, shows, remedy: {commands: [setTimeSync()], note: words.note}};
+			// Turned on it takes a minute or two; that it then is not right is another finding.
+			if (ntp === true) {
+				return {result: 'warn', found: words.notYet, shows, remedy: advice(words.notYetNote), mended: true};
+			}
+
+			const remedy =
+				can === false ? installChrony(os, words) : fix(words.note, [setTimeSync()], [setTimeSync(false)], true);
+			return {result: 'warn', found: words.off, shows, remedy};
+		},
+	}),
+	defineCheck({
+		id: 'clock',
+		group: 'outside',
+		needs: ['clock'],
+		may: ['sinceBoot', 'controllerStart'],
+		judge({clock}, {readings: {sinceBoot, controllerStart}, words, text}) {
+			if (clock < earliest) {
+				const found = words.past(new Date(clock).toISOString().slice(0, 10));
+				return {result: 'fail', found, shows: [String(clock / 1000)], remedy: advice(words.pastNote)};
+			}
+
+			const now = new Date(clock).toISOString().replace('T', ' ').slice(0, 16);
+			if (!controllerStart.known) return cannotTell(controllerStart.unknown, text);
+			if (controllerStart.value === null) return {result: 'pass', found: words.now(now)};
+			if (!sinceBoot.known) return cannotTell(sinceBoot.unknown, text);
+			const {wall, mono} = controllerStart.value;
+			const jump = clock - sinceBoot.value - (wall - mono);
+			return Math.abs(jump) < smallestJump
+				? {result: 'pass', found: words.now(now)}
+				: {
+						result: 'warn',
+						found: words.jumped(Math.round(Math.abs(jump) / 1000), jump > 0),
+						shows: ['ActiveEnterTimestamp'],
+						remedy: fix(words.note, [restartUnit('k0scontroller.service')], [], false),
+					};
 		},
 	}),
 	defineCheck({
@@ -69,6 +118,19 @@ export const outside = [
 				: {result: 'warn', found: words.ranges(missing), remedy};
 		},
 	}),
+	defineCheck({
+		id: 'airgap-bundle',
+		group: 'outside',
+		needs: [],
+		may: ['airgapBundle'],
+		judge(_, {readings: {airgapBundle}, options, words, text}) {
+			if (options.airgapBundle === null) return {result: 'skip', found: words.none};
+			if (!airgapBundle.known) return cannotTell(airgapBundle.unknown, text);
+			return airgapBundle.value
+				? {result: 'pass', found: options.airgapBundle, shows: [options.airgapBundle]}
+				: {result: 'fail', found: words.missing(options.airgapBundle), remedy: advice(words.note)};
+		},
+	}),
 	...(
 		[
 			['reach-download', 'downloadAnswer'],
@@ -82,7 +144,7 @@ export const outside = [
 			needs: [],
 			may: [fact],
 			judge(_, {readings, options, text}) {
-				if (options.airgap) return {result: 'skip', found: text.checks.reach.airgap};
+				if (options.airgapBundle !== null) return {result: 'skip', found: text.checks.reach.airgap};
 				const answer = readings[fact];
 				return answer.known ? reach(answer.value, text.checks.reach) : cannotTell(answer.unknown, text);
 			},

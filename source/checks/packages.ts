@@ -1,5 +1,3 @@
-import type {Command} from '../command/command.js';
-import {aptInstall, dnfInstall} from '../command/packages.js';
 import type {OsRelease} from '../model/host.js';
 import type {Reading} from '../read/reading.js';
 
@@ -15,14 +13,4 @@ export function packageManager(os: Reading<OsRelease> | undefined): PackageManag
 	if (!os?.known) return undefined;
 	const names = [os.value.id, ...os.value.like];
 	return (['dnf', 'apt'] as const).find(manager => families[manager].some(family => names.includes(family)));
-}
-
-/** The command that installs a package by its name there; none where the manager or the name is not known. */
-export function installing(
-	os: Reading<OsRelease> | undefined,
-	names: Readonly<Record<PackageManager, readonly string[]>>,
-): readonly Command[] {
-	const manager = packageManager(os);
-	if (manager === undefined || names[manager].length === 0) return [];
-	return [manager === 'dnf' ? dnfInstall(...names.dnf) : aptInstall(...names.apt)];
 }

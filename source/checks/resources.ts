@@ -1,6 +1,6 @@
 import type {Disk, Mount} from '../model/host.js';
 import {formatBytes} from '../model/quantity.js';
-import {defineCheck} from './check.js';
+import {cannotTell, defineCheck} from './check.js';
 
 const mebibyte = 1024 * 1024;
 /** A server of 1 GiB shows less: the kernel keeps some for itself. */
@@ -83,6 +83,25 @@ export const resources = [
 				shows: [String(inodesFree)],
 				...(few ? {remedy: {commands: [], note: words.note}} : {}),
 			};
+		},
+	}),
+	defineCheck({
+		id: 'node-pressure',
+		group: 'resources',
+		needs: [],
+		may: ['nodes', 'pressures'],
+		judge(_, {readings: {nodes, pressures}, words, text}) {
+			if (!nodes.known) {
+				return nodes.unknown.reason === 'not-running' || nodes.unknown.reason === 'not-installed'
+					? {result: 'skip', found: words.notYet}
+					: cannotTell(nodes.unknown, text);
+			}
+
+			if (!pressures.known) return cannotTell(pressures.unknown, text);
+			const types = pressures.value.map(({type}) => type);
+			return types.length === 0
+				? {result: 'pass', found: words.none, shows: ['Pressure']}
+				: {result: 'fail', found: words.found(types), shows: types, remedy: {commands: [], note: words.note}};
 		},
 	}),
 	defineCheck({

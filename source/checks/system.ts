@@ -1,6 +1,6 @@
 import {wantedPrograms} from './asked.js';
 import {defineCheck} from './check.js';
-import {installing} from './packages.js';
+import {advice, fix, packages} from './remedies.js';
 
 /** ID and ID_LIKE of the systems in k0s's continuous tests (1.34 to 1.36). */
 const tested: readonly string[] = [
@@ -87,12 +87,12 @@ export const system = [
 			const names = (manager: 'dnf' | 'apt') => [
 				...new Set(missing.flatMap(name => packagesOf[name]?.[manager] ?? [])),
 			];
-			const commands = installing(os, {dnf: names('dnf'), apt: names('apt')});
+			const install = packages(os, {dnf: names('dnf'), apt: names('apt')});
 			return {
 				result: 'warn',
 				found: words.missing(missing),
 				shows: missing,
-				remedy: {commands, note: commands.length > 0 ? words.note : words.noteByHand},
+				remedy: install ? fix(words.note, install.commands, install.undo, true) : advice(words.noteByHand),
 			};
 		},
 	}),

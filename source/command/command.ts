@@ -57,12 +57,12 @@ export function shown(argv: readonly string[]): string {
 	return argv
 		.map(word => {
 			if (bare.test(word)) return word;
-			 
+
 			if (/[\u0000-\u001F\u007F-\u009F]/.test(word)) {
 				return `$'${word
 					.replaceAll('\\', '\\\\')
 					.replaceAll("'", "\\'")
-					 
+
 					.replaceAll(
 						/[\u0000-\u001F\u007F-\u009F]/g,
 						c => `\\x${(c.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,
@@ -72,4 +72,10 @@ export function shown(argv: readonly string[]): string {
 			return `'${word.replaceAll("'", "'\\''")}'`;
 		})
 		.join(' ');
+}
+
+/** The same of a whole command: what it is given on standard input follows as a here-document. */
+export function typed({argv, input}: Command): string {
+	if (input === undefined) return shown(argv);
+	return `${shown(argv)} <<'EOF'\n${input.replace(/\n?$/, '\n')}EOF`;
 }

@@ -5,6 +5,9 @@ import {change, command, type Command} from './command.js';
 export const readFile = (path: string, why = 'read-file'): Command => command(['cat', '--', path], why);
 /** Several files in one go would lose which is which: one command a file. */
 export const listFolder = (path: string): Command => command(['ls', '-1A', '--', path], 'list-folder');
+/** Small files of a folder, each line with its file's path before it: `PATH:LINE`. Exit 1: nothing in it, 2: no folder. */
+export const contents = (folder: string): Command =>
+	command(['grep', '-r', '-H', '-e', '', '--', folder], 'list-folder');
 /** Which of these are there: prints those, one a line; exit 2 when some are not. */
 export const existing = (paths: readonly string[]): Command => command(['ls', '-1d', '--', ...paths], 'list-folder');
 /** `--output` of coreutils df: target, fstype, size, avail, ipcent, iavail in 1-byte blocks. */

@@ -13,6 +13,10 @@ export const defaultZone = (): Command => ask('--get-default-zone');
 export const activeZones = (): Command => ask('--get-active-zones');
 export const allZones = (permanent = false): Command => ask(...(permanent ? ['--permanent'] : []), '--list-all-zones');
 
+/** `yes` (exit 0) or `no` (exit 1). */
+export const panic = (): Command => ask('--query-panic');
+export const endPanic = (on = false): Command => set(on ? '--panic-on' : '--panic-off');
+
 export const setDefaultZone = (zone: string): Command => set('--set-default-zone', zone);
 const where = (zone: string, permanent: boolean): string[] => [...(permanent ? ['--permanent'] : []), `--zone=${zone}`];
 export const changeInterface = (zone: string, name: string, permanent = true): Command =>
@@ -25,11 +29,18 @@ export const removePort = (zone: string, port: string, permanent = true): Comman
 	set(...where(zone, permanent), `--remove-port=${port}`);
 export const addSource = (zone: string, source: string, permanent = true): Command =>
 	set(...where(zone, permanent), `--add-source=${source}`);
+/** Moves it from the zone that names it; `--add-source` refuses that (exit 18, 105 with --permanent). */
+export const changeSource = (zone: string, source: string, permanent = true): Command =>
+	set(...where(zone, permanent), `--change-source=${source}`);
 export const removeSource = (zone: string, source: string, permanent = true): Command =>
 	set(...where(zone, permanent), `--remove-source=${source}`);
 export const addMasquerade = (zone: string, permanent = true): Command =>
 	set(...where(zone, permanent), '--add-masquerade');
 export const removeMasquerade = (zone: string, permanent = true): Command =>
 	set(...where(zone, permanent), '--remove-masquerade');
+export const addService = (zone: string, service: string, permanent = true): Command =>
+	set(...where(zone, permanent), `--add-service=${service}`);
+export const removeService = (zone: string, service: string, permanent = true): Command =>
+	set(...where(zone, permanent), `--remove-service=${service}`);
 /** Destructive on a running node: it deleted all 198 kube rules where it was measured. Harmless before k0s runs. */
 export const reload = (): Command => set('--reload');

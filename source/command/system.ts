@@ -24,7 +24,12 @@ export const fileSystemType = (path: string): Command =>
 export const gunzip = (path: string): Command =>
 	command(['gzip', '-dc', '--', path], 'read-file', {maxOutput: 4 * 1024 * 1024});
 export const timeSync = (): Command =>
-	command(['timedatectl', 'show', '--property=NTP', '--property=NTPSynchronized'], 'time-sync');
+	command(['timedatectl', 'show', '--property=NTP', '--property=NTPSynchronized', '--property=CanNTP'], 'time-sync');
+/** Seconds since the epoch. */
+export const clock = (): Command => command(['date', '+%s'], 'clock');
+/** k0s loads its modules when it starts. */
+export const loadModule = (name: string): Command =>
+	change(['modprobe', '--', name], 'load-module', {deadline: 30_000});
 /** Its settings, secure_path among them, are printed for root only. */
 export const sudoSettings = (): Command => command(['sudo', '-V'], 'sudo-settings', {root: true});
 /** The answer's status alone; nothing is kept. 401 of a registry is an answer. */

@@ -26,8 +26,16 @@ export const journal = (unit: string, lines: number): Command =>
 		root: true,
 	});
 /** Starts and enables the time service that the distribution has. */
-export const setTimeSync = (): Command =>
-	change(['timedatectl', 'set-ntp', 'true'], 'time-sync-set', {deadline: 30_000});
+export const setTimeSync = (on = true): Command =>
+	change(['timedatectl', 'set-ntp', String(on)], 'time-sync-set', {deadline: 30_000});
+export const startUnit = (unit: string): Command =>
+	change(['systemctl', 'start', unit], 'unit-start', {deadline: 120_000});
+export const unmaskUnit = (unit: string): Command =>
+	change(['systemctl', 'unmask', unit], 'unit-unmask', {deadline: 60_000});
+export const maskUnit = (unit: string): Command =>
+	change(['systemctl', 'mask', unit], 'unit-unmask', {deadline: 60_000});
+export const enableUnit = (unit: string): Command =>
+	change(['systemctl', 'enable', unit], 'unit-enable', {deadline: 60_000});
 export const restartUnit = (unit: string): Command =>
 	change(['systemctl', 'restart', unit], 'unit-restart', {deadline: 120_000});
 export const daemonReload = (): Command => change(['systemctl', 'daemon-reload'], 'daemon-reload', {deadline: 60_000});

@@ -1,49 +1,88 @@
 import process from 'node:process';
-import {groups, results, type Report, type Result} from '../checks/check.js';
+import {groups, results, type CheckId, type Report, type Result} from '../checks/check.js';
 import {allChecks} from '../checks/checks.js';
-import {defaultOptions, ownEnvironment} from '../checks/options.js';
+import {optionsFor, type CheckOptions} from '../checks/options.js';
 import {runChecks} from '../checks/run.js';
-import {shown} from '../command/command.js';
+import {typed} from '../command/command.js';
+import {refusePath, refuseProfile, refuseVersion} from '../install/answers.js';
+import {firewallProfiles} from '../model/firewall.js';
 import {visible} from '../terminal/sanitise.js';
-import type {Text} from '../text/text.js';
-import {cannotRun, string, type HeadlessCommand} from './headless.js';
+import {catalogue, type Text} from '../text/text.js';
+import {fixChecks, type Fixed} from './check-fix.js';
+import {string, type Answer, type HeadlessCommand, type Invocation, type Values} from './headless.js';
 
-const idsOf = (value: string): string[] => value.split(',').filter(id => id !== '');
+const idsOf = (value: string): readonly CheckId[] =>
+	value.split(',').flatMap(id => allChecks.find(check => check.id === id)?.id ?? []);
 const known: ReadonlySet<string> = new Set(allChecks.map(({id}) => id));
 
 /** A list of check ids; undefined when all are known. */
 function refuseIds(value: string): string | undefined {
-	const unknown = idsOf(value).find(id => !known.has(id));
+	const ids = value.split(',').filter(id => id !== '');
+	const unknown = ids.find(id => !known.has(id));
 	if (unknown !== undefined) return `there is no check “${unknown}” (check --json prints all ids)`;
-	return idsOf(value).length === 0 ? 'ids of checks, with commas between' : undefined;
+	return ids.length === 0 ? 'ids of checks, with commas between' : undefined;
 }
 
-/** `check [--only ID,…]`: runs the prerequisite checks; exit 1 when one failed. */
+const english = (): Text => catalogue('en');
+
+/** `check [--only ID,…] [--fix ID,… --yes]`: the prerequisite checks, and their remedies; exit 1 when one failed. */
 export const check: HeadlessCommand = {
 	name: 'check',
 	options: {
 		only: {value: 'ID,…', refuse: refuseIds},
 		fix: {value: 'ID,…', refuse: refuseIds},
+		profile: {value: firewallProfiles.join('|'), refuse: refuseProfile},
+		'data-dir': {value: 'DIR', refuse: path => refusePath(path, english())},
+		'k0s-version': {value: 'VERSION|stable', refuse: version => refuseVersion(version, english())},
+		'airgap-bundle': {value: 'FILE', refuse: path => refusePath(path, english())},
 	},
 	positionals: {min: 0, max: 0, name: ''},
+	// Without --fix it changes nothing; with it, it asks for --yes by itself.
 	changes: false,
-	async run({runner, text, signal}, values) {
-		if (string(values, 'fix') !== undefined) return cannotRun('not-built', text.checks.fixNotBuilt);
-		const only = string(values, 'only');
-		const wanted = only === undefined ? undefined : new Set(idsOf(only));
-		const reports = await runChecks(wanted ? allChecks.filter(({id}) => wanted.has(id)) : allChecks, {
-			ask: command => runner.run(command, {signal}),
-			// A simulated or recorded host has its own environment, not that of this process.
-			options: {...defaultOptions, environment: runner.kind === 'local' ? ownEnvironment(process.env) : {}},
-			text,
-		});
-		return {
-			exit: reports.some(({result}) => result === 'fail') ? 1 : 0,
-			json: {checks: reports.map(jsonOf), summary: summaryOf(reports)},
-			lines: checkLines(reports, text),
-		};
+	async run(invocation, values): Promise<Answer> {
+		const options = optionsOf(invocation, values);
+		const fix = string(values, 'fix');
+		if (fix === undefined) return answerOf(await judge(invocation, values, options), invocation.text);
+		const fixed = await fixChecks(invocation, idsOf(fix), options);
+		if (!fixed.ran) return fixed.answer;
+		return answerOf(await judge(invocation, values, options), invocation.text, fixed);
 	},
 };
+
+function optionsOf({runner}: Invocation, values: Values): CheckOptions {
+	const options = optionsFor(runner.kind, process.env);
+	const version = string(values, 'k0s-version');
+	return {
+		...options,
+		profile: firewallProfiles.find(each => each === string(values, 'profile')) ?? options.profile,
+		dataDir: string(values, 'data-dir') ?? options.dataDir,
+		k0sVersion: version === undefined || version === 'stable' ? null : version,
+		airgapBundle: string(values, 'airgap-bundle') ?? null,
+	};
+}
+
+async function judge({runner, text, signal}: Invocation, values: Values, options: CheckOptions) {
+	const only = string(values, 'only');
+	const wanted = only === undefined ? undefined : new Set(idsOf(only));
+	return runChecks(wanted ? allChecks.filter(({id}) => wanted.has(id)) : allChecks, {
+		ask: command => runner.run(command, {signal}),
+		options,
+		text,
+	});
+}
+
+function answerOf(reports: readonly Report[], text: Text, fixed?: Fixed): Answer {
+	const failed = reports.some(({result}) => result === 'fail') || fixed?.good === false;
+	return {
+		exit: failed ? 1 : 0,
+		json: {
+			checks: reports.map(jsonOf),
+			summary: summaryOf(reports),
+			...(fixed && {run: fixed.run, fixes: fixed.fixes}),
+		},
+		lines: checkLines(reports, text),
+	};
+}
 
 export function summaryOf(reports: readonly Report[]): Readonly<Record<Result, number>> {
 	const counts = {pass: 0, warn: 0, fail: 0, skip: 0, unknown: 0};
@@ -52,12 +91,26 @@ export function summaryOf(reports: readonly Report[]): Readonly<Record<Result, n
 }
 
 function jsonOf({remedy, ...report}: Report): Record<string, unknown> {
-	return {...report, remedy: remedy && {commands: remedy.commands.map(({argv}) => argv), note: remedy.note}};
+	if (remedy === null) return {...report, remedy};
+	const {commands, note, fix} = remedy;
+	return {
+		...report,
+		remedy: {
+			commands: commands.map(({argv}) => argv),
+			/** What a command is given on its standard input, by its place in the list. */
+			inputs: commands.map(({input}) => input ?? null),
+			note,
+			applies: fix !== undefined,
+			safe: fix?.safe ?? false,
+			reboot: fix?.reboot ?? false,
+			undo: fix?.undo.map(({argv}) => argv) ?? [],
+		},
+	};
 }
 
 /** The table for people: by group, problems with what would mend them, one line of counts at the end. */
 export function checkLines(reports: readonly Report[], text: Text): readonly string[] {
-	const {marks, wanted, headlessRemedy, groups: titles, summary} = text.checks;
+	const {marks, wanted, headlessRemedy, headlessFix, groups: titles, summary} = text.checks;
 	const markWidth = Math.max(...results.map(result => marks[result].length)) + 2;
 	const titleWidth = Math.max(...reports.map(({title}) => title.length)) + 2;
 	const indent = ' '.repeat(2 + markWidth);
@@ -71,8 +124,13 @@ export function checkLines(reports: readonly Report[], text: Text): readonly str
 				...(report.result === 'fail' || report.result === 'warn' ? [`${indent}${wanted}: ${report.wanted}`] : []),
 				...(report.remedy
 					? [
-							...report.remedy.commands.map(({argv}) => `${indent}${headlessRemedy}: ${shown(argv)}`),
+							...report.remedy.commands.flatMap(command =>
+								typed(command)
+									.split('\n')
+									.map((line, index) => `${indent}${index === 0 ? `${headlessRemedy}: ` : ''}${line}`),
+							),
 							`${indent}${headlessRemedy}: ${report.remedy.note}`,
+							...(report.remedy.fix ? [`${indent}${headlessRemedy}: ${headlessFix(report.id)}`] : []),
 						]
 					: []),
 			]),

@@ -4,7 +4,7 @@ import {zone as find, type FirewallProfile, type Zone} from '../model/firewall.j
 
 /** One line of a firewall profile: what a zone must hold. */
 export type Item = {
-	readonly kind: 'interface' | 'port' | 'source' | 'masquerade';
+	readonly kind: 'interface' | 'port' | 'source' | 'service' | 'masquerade';
 	readonly zone: string;
 	/** '' for masquerade. */
 	readonly value: string;
@@ -59,6 +59,10 @@ export function missing(items: readonly Item[], zones: readonly Zone[]): readonl
 				return !zone.sources.includes(item.value);
 			}
 
+			case 'service': {
+				return !zone.services.includes(item.value);
+			}
+
 			case 'masquerade': {
 				return !zone.masquerade;
 			}
@@ -66,7 +70,8 @@ export function missing(items: readonly Item[], zones: readonly Zone[]): readonl
 	});
 }
 
-export function add(item: Item, permanent: boolean): Command {
+/** `zones`: as they are; a source that another one of them names is moved, since firewalld would refuse to add it. */
+export function add(item: Item, permanent: boolean, zones: readonly Zone[] = []): Command {
 	switch (item.kind) {
 		case 'interface': {
 			return firewall.changeInterface(item.zone, item.value, permanent);
@@ -77,7 +82,14 @@ export function add(item: Item, permanent: boolean): Command {
 		}
 
 		case 'source': {
-			return firewall.addSource(item.zone, item.value, permanent);
+			const elsewhere = zones.some(({name, sources}) => name !== item.zone && sources.includes(item.value));
+			return elsewhere
+				? firewall.changeSource(item.zone, item.value, permanent)
+				: firewall.addSource(item.zone, item.value, permanent);
+		}
+
+		case 'service': {
+			return firewall.addService(item.zone, item.value, permanent);
 		}
 
 		case 'masquerade': {
@@ -86,7 +98,7 @@ export function add(item: Item, permanent: boolean): Command {
 	}
 }
 
-/** Takes an added item away again; an interface goes back to the zone that names it in `before`. */
+/** Takes an added item away again; an interface or a source goes back to the zone that names it in `before`. */
 export function takeBack(item: Item, before: readonly Zone[], permanent: boolean): Command {
 	switch (item.kind) {
 		case 'interface': {
@@ -101,7 +113,14 @@ export function takeBack(item: Item, before: readonly Zone[], permanent: boolean
 		}
 
 		case 'source': {
-			return firewall.removeSource(item.zone, item.value, permanent);
+			const old = before.find(zone => zone.sources.includes(item.value));
+			return old
+				? firewall.changeSource(old.name, item.value, permanent)
+				: firewall.removeSource(item.zone, item.value, permanent);
+		}
+
+		case 'service': {
+			return firewall.removeService(item.zone, item.value, permanent);
 		}
 
 		case 'masquerade': {

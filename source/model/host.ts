@@ -64,6 +64,10 @@ export type Zone = {
 	readonly forward: boolean;
 	readonly masquerade: boolean;
 	readonly richRules: readonly string[];
+	/** `port=2222:proto=tcp:toport=22:toaddr=`; left out where there is none. */
+	readonly forwardPorts?: readonly string[];
+	/** firewalld 2.0 and newer; left out where it is 0. */
+	readonly ingressPriority?: number;
 };
 
 /** What a server resolves names with. */
@@ -73,4 +77,20 @@ export type ResolvConf = {readonly nameservers: readonly string[]; readonly sear
 export type HostsEntry = {readonly address: string; readonly names: readonly string[]};
 
 /** `timedatectl show`; null where this version prints no such key. */
-export type TimeSync = {readonly ntp: boolean | null; readonly synchronized: boolean | null};
+export type TimeSync = {
+	readonly ntp: boolean | null;
+	readonly synchronized: boolean | null;
+	/** False: no time service is installed that could be turned on. */
+	readonly can: boolean | null;
+};
+
+/** An X.509 certificate. Times: milliseconds since the epoch. `authority`: it signs others. */
+export type Certificate = {
+	readonly subject: string;
+	readonly notBefore: number;
+	readonly notAfter: number;
+	readonly authority: boolean;
+};
+
+/** The same moment by two clocks, in milliseconds: since the epoch, and since the boot. */
+export type UnitStart = {readonly wall: number; readonly mono: number};

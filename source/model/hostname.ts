@@ -38,3 +38,20 @@ export const isFatal = (fault: HostnameFault): boolean => fault !== 'upper-case'
 export const nodeName = (hostname: string): string => hostname.toLowerCase();
 
 export const isFullyQualified = (name: string): boolean => /^[^.]+\.[^.]+/.test(name);
+
+/**
+ * The good name that a bad one was meant to be: in small letters, other characters as hyphens. Undefined where nobody can
+ * tell (localhost, nothing left).
+ */
+export function repaired(name: string): string | undefined {
+	const better = name
+		.toLowerCase()
+		.replaceAll(/[^a-z\d.-]+/g, '-')
+		.split('.')
+		.map(label => label.slice(0, longestLabel).replaceAll(/^-+|-+$/g, ''))
+		.filter(label => label !== '')
+		.join('.')
+		.slice(0, longestHostname)
+		.replace(/[.-]+$/, '');
+	return better !== name && hostnameFaults(better).length === 0 ? better : undefined;
+}

@@ -28,6 +28,19 @@ export const readExisting: Reader<readonly string[]> = outcome => {
 	return bad ?? known(outcome.stdout.split('\n').filter(path => path !== ''));
 };
 
+/** `grep -r -H -e '' -- FOLDER`: the first line of each file in it, by its name; no folder or nothing in it: none. */
+export const readContents: Reader<ReadonlyMap<string, string>> = outcome => {
+	if (isAbsent(outcome)) return known(new Map());
+	const empty = outcome.kind === 'failed' && outcome.exit === 1 && outcome.stderr === '';
+	const bad = empty ? undefined : notOk(outcome);
+	if (bad) return bad;
+	const lines = outcome.stdout.split('\n').flatMap(line => {
+		const match = /^.*?([^/:]+):(.*)$/.exec(line);
+		return match ? [[match[1] ?? '', match[2] ?? ''] as const] : [];
+	});
+	return known(new Map(lines.toReversed()));
+};
+
 /** A file that must be there: absent is unknown, with its path. */
 export function required<T>(outcome: Outcome, parse: (text: string) => T | undefined): Reading<T> {
 	const text = readText(outcome);

@@ -1,7 +1,7 @@
 import type {TimeSync} from '../model/host.js';
 import {known, notOk, unknown, type Reader} from './reading.js';
 
-/** `timedatectl show --property=NTP --property=NTPSynchronized` (systemd 252): `NTP=yes`, `NTPSynchronized=no`. */
+/** `timedatectl show --property=NTP --property=NTPSynchronized --property=CanNTP` (systemd 252): `NTP=yes`, `NTPSynchronized=no`, `CanNTP=yes`. */
 export const readTimeSync: Reader<TimeSync> = outcome => {
 	const bad = notOk(outcome);
 	if (bad) return bad;
@@ -10,7 +10,7 @@ export const readTimeSync: Reader<TimeSync> = outcome => {
 		return match ? match[1] === 'yes' : null;
 	};
 
-	const sync = {ntp: of('NTP'), synchronized: of('NTPSynchronized')};
+	const sync = {ntp: of('NTP'), synchronized: of('NTPSynchronized'), can: of('CanNTP')};
 	return sync.ntp === null && sync.synchronized === null
 		? unknown('unreadable', outcome.stdout.slice(0, 200))
 		: known(sync);

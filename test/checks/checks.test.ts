@@ -9,6 +9,7 @@ import {
 	absent,
 	address,
 	answering,
+	bootId,
 	chains,
 	config,
 	controller,
@@ -18,9 +19,11 @@ import {
 	links,
 	modules,
 	node,
+	now,
 	refused,
 	route,
 	routes,
+	stat,
 	zones,
 	type Given,
 } from '../support/good-host.js';
@@ -58,9 +61,24 @@ const running = {
 	[unitOf]: controller('active'),
 	'sysctl -e': 'net.ipv4.ip_forward = 1\nnet.bridge.bridge-nf-call-iptables = 1\nfs.inotify.max_user_instances = 128\n',
 };
+/** k0s is placed, and its sysinfo finds nothing. */
+const placed = {
+	'k0s version': 'v1.34.1+k0s.0\n',
+	'k0s sysinfo': '[{"path":["machine"],"displayName":"Machine","prop":"x","message":"","category":"pass"}]',
+};
+const certificate = (name: 'server' | 'ca', at: string): Given => ({
+	'ls -1A -- /var/lib/k0s/pki': `${name}.crt\n${name}.key\n`,
+	'ls -1A -- /var/lib/k0s/pki/etcd': absent('/var/lib/k0s/pki/etcd'),
+	[`cat -- /var/lib/k0s/pki/${name}.crt`]: sample(`certificate/${name}.crt`),
+	'date +%s': `${Date.parse(at) / 1000}\n`,
+});
 const listening = (...lines: readonly string[]): Given => ({
 	'ss -Hltnup': lines.map(each => `tcp LISTEN 0 128 ${each}\n`).join(''),
 });
+
+const firewallSkips = Object.fromEntries(
+	['pods', 'interface', 'default-zone', 'permanent', 'reload'].map(name => [`firewall-${name}`, 'skip'] as const),
+);
 
 type Case = readonly [
 	what: string,
@@ -411,8 +429,9 @@ const cases: readonly Case[] = [
 	],
 	['k0s’s own ports', {...running, ...listening('*:6443 *:* users:(("kube-apiserver",pid=9,fd=6))')}, {}],
 	// earlier installs
-	['a stopped service', {[unitOf]: controller('inactive', 'dead')}, {'k0s-unit': 'warn'}, 'inactive'],
-	['a failed service', {[unitOf]: controller('failed', 'failed')}, {'k0s-unit': 'warn'}, 'failed (success)'],
+	['a stopped service', {...placed, [unitOf]: controller('inactive', 'dead')}, {'k0s-unit': 'warn'}, 'inactive'],
+	['a failed service', {...placed, [unitOf]: controller('failed', 'failed')}, {'k0s-unit': 'warn'}, 'failed (success)'],
+	['a unit whose program is gone', {[unitOf]: controller('inactive', 'dead')}, {'k0s-unit': 'warn'}, 'is left over'],
 	[
 		'a service that crashes again and again',
 		{[unitOf]: controller('activating', 'auto-restart', 7)},
@@ -541,20 +560,164 @@ const cases: readonly Case[] = [
 	],
 	[
 		'no Internet, but a bundle',
-		{curl: failing('curl: (6) Could not resolve host: quay.io\n', 6, '000')},
+		{curl: failing('curl: (6) Could not resolve host: quay.io\n', 6, '000'), 'ls -1d -- /b': '/b\n'},
 		{'reach-download': 'skip', 'reach-quay': 'skip', 'reach-docker': 'skip'},
 		'bundle',
-		{airgap: true},
+		{airgapBundle: '/b'},
+	],
+	[
+		'a bundle that is not there',
+		{'ls -1d -- /b': absent('/b')},
+		{'airgap-bundle': 'fail', 'reach-download': 'skip', 'reach-quay': 'skip', 'reach-docker': 'skip'},
+		'/b is not there',
+		{airgapBundle: '/b'},
+	],
+	['a clock of another age', {'date +%s': '1262304000\n'}, {clock: 'fail'}, '2010-01-01'],
+	[
+		'a clock that was set forward under k0s',
+		{...running, 'date +%s': `${now + 7200}\n`},
+		{clock: 'warn'},
+		'set forward by 2 hours',
+	],
+	[
+		'a host that slept under k0s',
+		{...running, 'cat -- /proc/self/stat': stat(3_400_000)},
+		{clock: 'warn'},
+		'10 minutes',
+	],
+	['certificates that are good for a while', certificate('server', '2027-01-01T00:00:00Z'), {}],
+	[
+		'a certificate near its end',
+		certificate('server', '2027-11-10T00:00:00Z'),
+		{certificates: 'warn'},
+		'ends in 13 days',
+	],
+	[
+		'a certificate that ended',
+		certificate('server', '2027-12-01T00:00:00Z'),
+		{certificates: 'fail'},
+		'ended on 2027-11-23',
+	],
+	['an authority that ended', certificate('ca', '2036-12-01T00:00:00Z'), {certificates: 'fail'}, 'ca.crt ended'],
+	[
+		'a clock behind the certificates',
+		certificate('server', '2026-01-01T00:00:00Z'),
+		{certificates: 'fail'},
+		'the clock is behind',
+	],
+	[
+		'a certificate that is none',
+		{...certificate('server', '2027-01-01T00:00:00Z'), 'cat -- /var/lib/k0s/pki/server.crt': 'no certificate\n'},
+		{certificates: 'unknown'},
+	],
+	[
+		'a node without room on its disk',
+		{
+			...running,
+			'k0s kubectl get nodes': node('centos10.home.local', '192.168.122.161').replace(
+				'{"type":"Ready","status":"True"}',
+				'{"type":"DiskPressure","status":"True"},{"type":"MemoryPressure","status":"False"},{"type":"Ready","status":"True"}',
+			),
+		},
+		{'node-pressure': 'fail'},
+		'DiskPressure',
+	],
+	[
+		'a configuration from before',
+		{'ls -1d -- /etc/k0s/k0s.yaml': '/etc/k0s/k0s.yaml\n'},
+		{'k0s-config': 'warn'},
+		'an install would use it',
+	],
+	[
+		'a configuration with a misspelt field',
+		{
+			...placed,
+			'ls -1d -- /etc/k0s/k0s.yaml': '/etc/k0s/k0s.yaml\n',
+			'k0s config validate': failing(
+				'Error: failed to parse configuration: error unmarshaling JSON: while decoding JSON: json: unknown field "spce"\n',
+			),
+		},
+		{'k0s-config': 'fail'},
+		'unknown field "spce"',
+	],
+	[
+		'a configuration that only root reads',
+		{
+			...placed,
+			'ls -1d -- /etc/k0s/k0s.yaml': '/etc/k0s/k0s.yaml\n',
+			'k0s config validate': failing('Error: open /etc/k0s/k0s.yaml: permission denied\n'),
+		},
+		{'k0s-config': 'unknown'},
+	],
+	[
+		'the configuration that the unit names',
+		{
+			...placed,
+			[unitOf]: controller('inactive', 'dead'),
+			'cat -- /etc/systemd/system/k0scontroller.service':
+				'[Service]\nExecStart=/usr/local/bin/k0s controller --config=/srv/k0s.yaml --single=true\n',
+			'ls -1d -- /srv/k0s.yaml': '/srv/k0s.yaml\n',
+			'k0s config validate --config /srv/k0s.yaml': failing('Error: spec: api: address: invalid\n'),
+		},
+		{'k0s-config': 'fail', 'k0s-unit': 'warn'},
+		'/srv/k0s.yaml: spec: api: address: invalid',
+	],
+	[
+		'a repair that waits for a reboot',
+		{'grep -r -H -e  -- /var/lib/k0s-tui/reboot': `/var/lib/k0s-tui/reboot/kernel-modules:${bootId}\n`},
+		{reboot: 'warn'},
+		'waits for: Kernel modules on disk',
+	],
+	[
+		'a repair that waited, after the reboot',
+		{'grep -r -H -e  -- /var/lib/k0s-tui/reboot': '/var/lib/k0s-tui/reboot/kernel-modules:another\n'},
+		{},
+	],
+	['packages that ask for a reboot', {'ls -1d -- /run/reboot-required': '/run/reboot-required\n'}, {reboot: 'warn'}],
+	[
+		'a firewalld that is stopped',
+		{'firewall-cmd --state': failing('not running\n', 252)},
+		{firewalld: 'warn', ...firewallSkips},
+		'every port is open',
+	],
+	[
+		'a firewalld that is masked',
+		{
+			'firewall-cmd --state': failing('not running\n', 252),
+			'systemctl show firewalld.service':
+				'Id=firewalld.service\nLoadState=masked\nActiveState=inactive\nSubState=dead\nUnitFileState=masked\n',
+		},
+		{firewalld: 'skip', ...firewallSkips},
+		'is masked',
+	],
+	[
+		'a firewalld that runs, and is masked',
+		{
+			'systemctl show firewalld.service':
+				'Id=firewalld.service\nLoadState=masked\nActiveState=active\nSubState=running\nUnitFileState=masked\n',
+		},
+		{firewalld: 'warn'},
+		'gone after the next start',
+	],
+	['panic mode', {'firewall-cmd --query-panic': 'yes\n'}, {firewalld: 'fail'}, 'every packet is dropped'],
+	[
+		'bridge packets that no module brings to the rules',
+		{...running, 'sysctl -e': 'net.ipv4.ip_forward = 1\nfs.inotify.max_user_instances = 128\n'},
+		{forwarding: 'warn'},
+		'br_netfilter is not loaded',
 	],
 ];
 
 test('a good host: nothing failed, nothing warned, nothing unknown', () => {
 	const others_ = [...good.values()].filter(({result}) => result !== 'pass');
 	expect(others_.map(({id, result}) => [id, result])).toEqual([
+		['node-pressure', 'skip'],
 		['node-name', 'skip'],
 		['node-address', 'skip'],
 		['firewall-nodes', 'skip'],
 		['k0s-sysinfo', 'skip'],
+		['certificates', 'skip'],
+		['airgap-bundle', 'skip'],
 	]);
 });
 
@@ -591,6 +754,7 @@ describe('could not read', () => {
 			['firewall-reload', 'skip'],
 			['kubeconfig', 'pass'],
 			['k0s-sysinfo', 'skip'],
+			['airgap-bundle', 'skip'],
 		]);
 	});
 

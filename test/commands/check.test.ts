@@ -39,8 +39,8 @@ describe('check', () => {
 		}
 
 		expect(new Set(checks.map(({id}) => id)).size).toBe(checks.length);
-		expect(summary).toEqual({pass: checks.length - 4, warn: 0, fail: 0, skip: 4, unknown: 0});
-		expect(answer.lines.at(-1)).toBe(`nothing failed · 0 warnings · ${checks.length - 4} ok · 4 skipped`);
+		expect(summary).toEqual({pass: checks.length - 7, warn: 0, fail: 0, skip: 7, unknown: 0});
+		expect(answer.lines.at(-1)).toBe(`nothing failed · 0 warnings · ${checks.length - 7} ok · 7 skipped`);
 	});
 
 	test('one failure: exit 1, what should be and what would mend it', async () => {
@@ -53,13 +53,28 @@ describe('check', () => {
 				{argv: ['cat', '--', '/etc/hosts'], exit: 0},
 				{argv: ['getent', 'hosts', 'localhost'], exit: 2},
 			],
-			remedy: {commands: [], note: 'Add the line “127.0.0.1 localhost” to /etc/hosts.'},
+			remedy: {
+				commands: [
+					['install', '-d', '-m', '700', '--', '/var/lib/k0s-tui/backup'],
+					['cp', '-a', '--backup=numbered', '--', '/etc/hosts', '/var/lib/k0s-tui/backup/hosts'],
+					['sed', '-i', '-e', '$a\\127.0.0.1 localhost', '--', '/etc/hosts'],
+				],
+				note: 'Add the line “127.0.0.1 localhost” to /etc/hosts.',
+				applies: true,
+				safe: true,
+				reboot: false,
+				undo: [['sed', '-i', '-e', String.raw`\|^127\.0\.0\.1 localhost$|d`, '--', '/etc/hosts']],
+			},
 		});
 		const at = answer.lines.findIndex(line => line.includes('FAIL'));
-		expect(answer.lines.slice(at, at + 3)).toEqual([
+		expect(answer.lines.slice(at, at + 7)).toEqual([
 			'  FAIL     localhost resolves                localhost has no address',
 			'           wanted: 127.0.0.1 in /etc/hosts',
+			'           do: install -d -m 700 -- /var/lib/k0s-tui/backup',
+			'           do: cp -a --backup=numbered -- /etc/hosts /var/lib/k0s-tui/backup/hosts',
+			"           do: sed -i -e '$a\\127.0.0.1 localhost' -- /etc/hosts",
 			'           do: Add the line “127.0.0.1 localhost” to /etc/hosts.',
+			'           do: k0s-tui check --fix localhost --yes runs that',
 		]);
 	});
 
@@ -87,12 +102,31 @@ describe('check', () => {
 		expect(runner.asked).toEqual(['cat -- /proc/meminfo']);
 	});
 
-	test('a bad id is a usage error; --fix is not built yet', async () => {
-		const {refuse} = check.options['only']!;
-		expect(refuse?.('memory,swap')).toBeUndefined();
-		expect(refuse?.('memory,swop')).toContain('swop');
-		expect(refuse?.(',')).toBeDefined();
-		expect(await run({}, {fix: 'memory'})).toMatchObject({exit: 3, error: {code: 'not-built'}});
+	test('a bad id is a usage error, with --only and with --fix', () => {
+		for (const name of ['only', 'fix']) {
+			const {refuse} = check.options[name]!;
+			expect(refuse?.('memory,swap')).toBeUndefined();
+			expect(refuse?.('memory,swop')).toContain('swop');
+			expect(refuse?.(',')).toBeDefined();
+		}
+	});
+
+	test('the profile, the data folder, the release and the bundle decide what is asked and wanted', async () => {
+		const nodes = await run({}, {profile: 'multi-node', only: 'firewall-nodes'});
+		expect((nodes.json as Json).checks[0]).toMatchObject({result: 'warn'});
+		const left = await run(
+			{'ls -1A -- /srv/k0s': 'bin\n', 'ls -1d -- /srv/k0s': '/srv/k0s\n'},
+			{'data-dir': '/srv/k0s', only: 'data-folder'},
+		);
+		expect((left.json as Json).checks[0]).toMatchObject({found: '1 entry in /srv/k0s, but no service'});
+		const old = {'stat -f -c %T -- /sys/fs/cgroup': 'tmpfs\n'};
+		expect((await run(old, {only: 'cgroup-version'})).exit).toBe(0);
+		expect((await run(old, {only: 'cgroup-version', 'k0s-version': 'v1.35.1+k0s.0'})).exit).toBe(1);
+		const offline = await run(
+			{curl: failing('curl: (6) Could not resolve host\n', 6, '000'), 'ls -1d -- /b': '/b\n'},
+			{'airgap-bundle': '/b', only: 'reach-quay,airgap-bundle'},
+		);
+		expect((offline.json as Json).checks.map(({result}) => result)).toEqual(['pass', 'skip']);
 	});
 
 	test('what the host prints cannot move the cursor', async () => {

@@ -275,7 +275,11 @@ describe('services', () => {
 	});
 
 	test('timedatectl', () => {
-		expect(value(readTimeSync(out('NTP=yes\nNTPSynchronized=no\n')))).toEqual({ntp: true, synchronized: false});
+		expect(value(readTimeSync(out('NTP=yes\nNTPSynchronized=no\n')))).toEqual({
+			ntp: true,
+			synchronized: false,
+			can: null,
+		});
 		expect(reason(readTimeSync(out('')))).toBe('unreadable');
 	});
 

@@ -14,6 +14,13 @@ export const failing = (stderr: string, exit = 1, stdout = ''): Partial<Outcome>
 export const absent = (path: string): Partial<Outcome> => failing(`${path}: No such file or directory\n`, 2);
 export const refused: Partial<Outcome> = failing('Operation not permitted (you must be root)\n');
 
+/** 2026-11-23 05:00:00 UTC. */
+export const now = 1_795_410_000;
+export const bootId = '31c25b24-44fe-4be0-a031-1e68c05aa4fd';
+/** /proc/self/stat of a process that began so many milliseconds after the boot. */
+export const stat = (ms: number): string =>
+	`4411 (cat) R 4410 4411 871 34816 4411 4194304 104 0 0 0 0 0 0 0 20 0 1 0 ${ms / 10} 5832704 230\n`;
+
 const kernel = '6.12.0-124.el10.x86_64';
 const unit = (name: string) =>
 	`Id=${name}\nLoadState=not-found\nActiveState=inactive\nSubState=dead\nResult=success\nNRestarts=0\n`;
@@ -79,8 +86,9 @@ export const modules = (missing: readonly string[] = []): Partial<Outcome> => ({
 export const disk = (type = 'xfs', available = 14_000_000_000, inodesFree = 8_000_000, target = '/'): string =>
 	`Filesystem Type 1B-blocks Avail Inodes IFree Mounted on\n/dev/vda3 ${type} 18000000000 ${available} 8910848 ${inodesFree} ${target}\n`;
 
+/** It started an hour ago, by both clocks. */
 export const controller = (active: string, sub = 'running', restarts = 0): string =>
-	`Id=k0scontroller.service\nLoadState=loaded\nActiveState=${active}\nSubState=${sub}\nResult=success\nNRestarts=${restarts}\nFragmentPath=/etc/systemd/system/k0scontroller.service\n`;
+	`${active === 'active' ? 'ActiveEnterTimestamp=Mon 2026-11-23 04:00:00 UTC\nActiveEnterTimestampMonotonic=400000000\n' : ''}Id=k0scontroller.service\nLoadState=loaded\nActiveState=${active}\nSubState=${sub}\nResult=success\nNRestarts=${restarts}\nFragmentPath=/etc/systemd/system/k0scontroller.service\n`;
 
 export const chains = (...names: readonly string[]): string =>
 	JSON.stringify({
@@ -142,7 +150,18 @@ export const goodHost: Given = {
 	'ss -Hltnup': 'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=1000,fd=3))\n',
 	'cat -- /sys/fs/selinux/enforce': '1',
 	'cat -- /sys/module/apparmor/parameters/enabled': absent('/sys/module/apparmor/parameters/enabled'),
-	'timedatectl show': 'NTP=yes\nNTPSynchronized=yes\n',
+	'timedatectl show': 'NTP=yes\nNTPSynchronized=yes\nCanNTP=yes\n',
+	'date +%s': `${now}\n`,
+	'cat -- /proc/self/stat': stat(4_000_000),
+	'cat -- /proc/sys/kernel/random/boot_id': `${bootId}\n`,
+	'grep -r -H -e  -- /var/lib/k0s-tui/reboot': failing('grep: /var/lib/k0s-tui/reboot: No such file or directory\n', 2),
+	'ls -1d -- /run/reboot-required': absent('/run/reboot-required'),
+	'ls -1d -- /etc/k0s/k0s.yaml': absent('/etc/k0s/k0s.yaml'),
+	'ls -1A -- /var/lib/k0s/pki': absent('/var/lib/k0s/pki'),
+	'ls -1A -- /lib/modules': `${kernel}\n`,
+	'systemctl show firewalld.service':
+		'Id=firewalld.service\nLoadState=loaded\nActiveState=active\nSubState=running\nUnitFileState=enabled\n',
+	'firewall-cmd --query-panic': {kind: 'failed', exit: 1, stdout: 'no\n'},
 	curl: '401',
 	'k0s version': null,
 };

@@ -27,6 +27,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	'firewall-cmd': firewallCmd,
 	getenforce: system.getenforce,
 	getent: sockets.getent,
+	grep: core.grep,
 	gzip: core.gzip,
 	hostname: system.hostname,
 	hostnamectl,
@@ -53,6 +54,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	od: core.od,
 	readlink: core.readlink,
 	rm: write.rm,
+	sed: write.sed,
 	sh,
 	sha256sum: core.sha256sum,
 	ss: sockets.ss,
@@ -68,6 +70,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	timedatectl,
 	touch: write.touch,
 	true: system.succeed,
+	umount: system.umount,
 	uname: system.uname,
 	whoami: system.whoami,
 };

@@ -54,7 +54,7 @@ function remedyLines({remedy}: Report, text: Text, width: number): Line[] {
 		rule(checks.remedy, width),
 		...wrap(remedy.note, width).map(each => line(each)),
 		...remedy.commands.flatMap(({argv}) => wrap(`# ${asTyped(argv)}`, width).map(each => line(bold(each)))),
-		line(dim(remedy.commands.length > 0 ? checks.readOnlyHere : checks.noCommands)),
+		line(dim(remedy.fix ? checks.applies : remedy.commands.length > 0 ? checks.byHand : checks.noCommands)),
 	];
 }
 

@@ -5,6 +5,16 @@ const list = (names: readonly string[], most = 6): string =>
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
+/** A time for people: `45 seconds`, `3 hours`. */
+const span = (seconds: number): string =>
+	seconds < 120
+		? counted(seconds, 'second')
+		: seconds < 7200
+			? counted(Math.round(seconds / 60), 'minute')
+			: seconds < 172_800
+				? counted(Math.round(seconds / 3600), 'hour')
+				: counted(Math.round(seconds / 86_400), 'day');
+
 export const checkItems = {
 	root: {
 		title: 'Root or sudo',
@@ -50,6 +60,15 @@ export const checkItems = {
 		wanted: '3.10 or newer',
 		why: 'Older kernels lack what containers need. k0s refuses to promise anything below 3.10.',
 	},
+	reboot: {
+		title: 'Reboot',
+		wanted: 'none outstanding',
+		why: 'Some repairs take effect at the next start of the system only. Until then the checks that asked for them stay as they are.',
+		none: 'none outstanding',
+		waits: (titles: readonly string[]) => `waits for: ${list(titles)}`,
+		asked: 'packages that were installed ask for one (/run/reboot-required)',
+		note: 'Reboot when it suits you: systemctl reboot.',
+	},
 	programs: {
 		title: 'Programs that k0s calls',
 		wanted: 'modprobe, mount, umount, useradd, curl',
@@ -93,6 +112,15 @@ export const checkItems = {
 		found: (free: string, percent: number) => `${free} free (${percent} %)`,
 		note: 'Remove many small files there, or put the data folder on another file system.',
 	},
+	'node-pressure': {
+		title: 'Node is short of nothing',
+		wanted: 'no pressure on disk, memory or processes',
+		why: 'Under pressure the kubelet ends pods and takes no new ones. Disk pressure begins at 15 % free.',
+		notYet: 'no node yet',
+		none: 'none',
+		found: (types: readonly string[]) => list(types),
+		note: 'Free what is short. The kubelet takes the pressure back by itself, after five minutes.',
+	},
 	'disk-type': {
 		title: 'File system of the data folder',
 		wanted: 'ext4, xfs or btrfs; not read-only, not noexec',
@@ -129,6 +157,9 @@ export const checkItems = {
 			`no /lib/modules/${release}, so nothing is known of ${list(names)}`,
 		note: (release: string) =>
 			`The package must be of the running kernel, ${release}. If it is no longer offered: install kernel-modules-extra and reboot.`,
+		noteNewer: (running: string, newest: string) =>
+			`${newest} is installed already, but ${running} runs: the package is installed for the newer one.`,
+		waits: 'The package is installed. A reboot brings kernel and modules together.',
 		noteDebian: 'Reboot when a newer kernel was installed, so that files and kernel are of one release.',
 		unknownNote: 'In a container or on such a kernel ask the host, or look whether pods get a network.',
 	},
@@ -176,6 +207,8 @@ export const checkItems = {
 		},
 		faulty: (name: string, faults: readonly string[]) => `${name}: ${faults.join('; ')}`,
 		note: 'Put in a name of your own. Screen 2 does it too.',
+		noteBetter: 'The same name as a node may have it. Programs that were started before keep the old one.',
+		tooLate: 'k0s is installed, and its node keeps its name: a new name needs a new install.',
 		example: 'node1.home.local',
 	},
 	'hostname-resolves': {
@@ -285,8 +318,10 @@ export const checkItems = {
 		on: 'on',
 		offYet: 'off; k0s turns it on when it starts',
 		off: 'off although k0s runs',
+		noModule: 'on, but the module br_netfilter is not loaded',
+		moduleNote: 'k0s loads it at its next start as well.',
 		bridgeOff: 'bridged packets do not pass the packet rules (bridge-nf-call-iptables is 0) although k0s runs',
-		note: 'Look for files in /etc/sysctl.d that turn it off.',
+		note: 'Now, and by a file that is read last, after any that turns it off.',
 	},
 	inotify: {
 		title: 'inotify instances',
@@ -294,7 +329,7 @@ export const checkItems = {
 		why: 'The kubelet and many programs in pods watch files. When there are none left they fail with “too many open files”.',
 		found: (count: string) => count,
 		absent: 'this kernel has no such setting',
-		note: 'Raises it now; keep it by a line in /etc/sysctl.d.',
+		note: 'Raises it now, and keeps it by a file.',
 	},
 	firewalld: {
 		title: 'firewalld',
@@ -302,9 +337,18 @@ export const checkItems = {
 		why: 'firewalld judges every packet from pods to this host. It must be set up before k0s starts, since a reload later deletes k0s’s rules.',
 		running: (backend: string) => `runs, back end ${backend}`,
 		backend: (backend: string) => `runs, back end ${backend}: an old one`,
-		stopped: 'does not run',
+		stopped: 'is installed, but does not run: every port is open',
+		stoppedNote: 'Where k0s runs, bind kube-bridge to a zone next: the check after this one shows how.',
+		masked: 'is masked: somebody turned it off for good',
+		maskedRuns: 'runs, but is masked: gone after the next start',
+		maskedNote: 'Lets it be started again.',
+		panic: 'panic mode: every packet is dropped',
+		panicNote: 'Somebody turned it on. Ask why before it is ended; connections come back at once.',
 		absent: 'is not installed',
 		note: 'Set FirewallBackend=nftables in /etc/firewalld/firewalld.conf before k0s is installed.',
+		backendNote: 'Restarts firewalld, which has no rules of Kubernetes to lose yet.',
+		backendCosts: (chains: number) =>
+			`Restarts firewalld, which deletes ${counted(chains, 'chain')} of Kubernetes: services are dead until k0s has written them again (restart k0scontroller).`,
 	},
 	'firewall-pods': {
 		title: 'Pods pass the firewall',
@@ -317,7 +361,9 @@ export const checkItems = {
 		noForward: (zone: string, by: string) => `zone ${zone} (${by}) lets nothing through from pods to elsewhere`,
 		perhaps: (zone: string, ports: readonly string[]) => `in zone ${zone} rich rules decide about ${list(ports)}`,
 		by: {source: 'by pod range', interface: 'by kube-bridge', default: 'the default zone'},
-		note: 'Both lines: the first is for now, the second for after a reload. Screen 2 does it as its firewall step.',
+		note: 'Now and for good, without a reload: that would delete Kubernetes’ rules. Screen 2 does it as its firewall step.',
+		articleNote:
+			'As the guide has it. Its default zone trusted lets everything in on interfaces that no zone names, so it comes last.',
 		perhapsNote: 'Read the rich rules of that zone.',
 	},
 	'firewall-interface': {
@@ -355,6 +401,7 @@ export const checkItems = {
 		same: 'in force = written down',
 		differs: (what: readonly string[]) => `differs: ${list(what)}`,
 		note: 'Repeat what you want to keep with --permanent; take back the rest. No reload is needed for that.',
+		writeNote: 'Writes down what is in force. No reload is needed for that.',
 	},
 	'firewall-reload': {
 		title: 'Reload of firewalld',
@@ -363,7 +410,8 @@ export const checkItems = {
 		harmless: 'harmless: no Kubernetes rules yet',
 		danger: (chains: number) => `${counted(chains, 'chain')} of Kubernetes would be deleted`,
 		wiped: 'k0s runs with kube-bridge up, but its rules are gone',
-		note: 'Do not reload now. Where it happened, this brings the rules back.',
+		note: 'Do not reload now. Where it happened, a restart of k0scontroller brings the rules back.',
+		wipedNote: 'The control plane is away for about a minute; pods go on. Then the rules are written anew.',
 	},
 	'firewall-other': {
 		title: 'Other firewalls',
@@ -412,6 +460,8 @@ export const checkItems = {
 		starting: (unit: string) => `${unit} is starting`,
 		stopped: (unit: string, state: string) => `${unit} is there, but ${state}`,
 		worker: (unit: string) => `${unit}: this host is a worker of another cluster`,
+		leftover: (unit: string) => `${unit} is left over: its program is gone`,
+		leftoverNote: 'Puts the unit file aside. The data folder stays as it is.',
 		loopNote: 'Read the last lines that are not info: they name the reason.',
 		stoppedNote: 'Screen 2 goes on from here. To begin anew: k0s stop, k0s reset, and a reboot.',
 		workerNote:
@@ -424,7 +474,8 @@ export const checkItems = {
 		empty: 'nothing there',
 		own: 'belongs to the k0s that is installed',
 		left: (count: number, path: string) => `${count} ${count === 1 ? 'entry' : 'entries'} in ${path}, but no service`,
-		note: 'If nobody needs them: k0s reset removes them (k0s must be stopped), then reboot.',
+		note: 'Puts the folder aside under another name. If nobody needs it, k0s reset removes it for good.',
+		mountsNote: 'Something is mounted there. k0s reset removes it all (k0s must be stopped), then reboot.',
 	},
 	'run-folder': {
 		title: 'Run folder of an earlier k0s',
@@ -433,7 +484,7 @@ export const checkItems = {
 		empty: 'nothing there',
 		own: 'belongs to the k0s that runs',
 		left: (count: number) => `${count} ${count === 1 ? 'entry' : 'entries'} in /run/k0s, but k0s does not run`,
-		note: 'Reboot, or k0s reset.',
+		note: 'Puts it aside until the next start of the system, when it is gone.',
 	},
 	'cni-files': {
 		title: 'CNI configuration',
@@ -444,7 +495,7 @@ export const checkItems = {
 		stale: '10-kuberouter.conflist of an earlier install',
 		foreign: (names: readonly string[]) => `${list(names)} would be taken instead of k0s’s`,
 		later: (names: readonly string[]) => `${list(names)} (sorted after k0s’s, not used)`,
-		note: 'Move them away if nobody uses them.',
+		note: 'Puts them aside. Another container engine that is at work here may need them.',
 	},
 	'kube-bridge': {
 		title: 'Bridges of earlier clusters',
@@ -453,7 +504,7 @@ export const checkItems = {
 		none: 'none',
 		own: 'kube-bridge, of the k0s that is installed',
 		left: (names: readonly string[]) => `${list(names)} left over`,
-		note: 'A reboot removes them. Each line removes one now.',
+		note: 'A reboot removes them too. Make sure that no other cluster uses them.',
 	},
 	'kube-chains': {
 		title: 'Rules of earlier clusters',
@@ -464,6 +515,17 @@ export const checkItems = {
 		left: (chains: number) => `${counted(chains, 'KUBE chain')} left over`,
 		note: 'A reboot removes them.',
 	},
+	'k0s-config': {
+		title: 'Configuration of k0s',
+		wanted: 'none, or one that k0s takes',
+		why: 'k0s reads /etc/k0s/k0s.yaml by itself when it is there. With an unknown or misspelt field it does not start.',
+		none: 'none: k0s uses its defaults',
+		good: (path: string) => `${path}: k0s takes it`,
+		bad: (path: string, words: string) => `${path}: ${words}`,
+		left: (path: string) => `${path} is there before k0s is: an install would use it`,
+		leftNote: 'Puts the file aside. Leave it if you wrote it for the install that comes.',
+		note: 'Correct the file; k0s config validate says what is left. k0s config create prints one with all defaults.',
+	},
 	mounts: {
 		title: 'Mounts of earlier clusters',
 		wanted: 'none, or a k0s that is installed',
@@ -471,7 +533,7 @@ export const checkItems = {
 		none: 'none',
 		own: (count: number) => `${count}, of the k0s that is installed`,
 		left: (count: number) => `${count} left over`,
-		note: 'A reboot removes them.',
+		note: 'A reboot removes them too. What is in use is not unmounted.',
 	},
 	'other-kubernetes': {
 		title: 'Another Kubernetes',
@@ -498,6 +560,20 @@ export const checkItems = {
 		set: (path: string) => `set to ${path}`,
 		note: 'In this shell: unset KUBECONFIG',
 	},
+	certificates: {
+		title: 'Certificates',
+		wanted: '30 days or more until the first one ends',
+		why: 'With a certificate that ended the control plane does not trust itself. k0s makes new ones when it starts, so that only a long uptime lets them end.',
+		none: 'none yet',
+		good: (count: number, name: string, end: string) => `${count}; the first to end is ${name}, on ${end}`,
+		soon: (name: string, days: number) => `${name} ends in ${counted(days, 'day')}`,
+		over: (name: string, end: string) => `${name} ended on ${end}`,
+		notYet: (name: string, begin: string) => `${name} is valid from ${begin} on: the clock is behind`,
+		clockNote: 'Set the clock right first (time service), then restart k0scontroller.',
+		note: 'The control plane is away for about a minute while it makes new ones; pods go on.',
+		authorityNote:
+			'This is an authority, which k0s never makes anew: see “certificate authorities” in its documentation.',
+	},
 	selinux: {
 		title: 'SELinux',
 		wanted: 'any mode',
@@ -522,7 +598,27 @@ export const checkItems = {
 		off: 'not synchronised: no time service',
 		unclear: 'this system does not say',
 		note: 'Turns the time service on. If none is installed: chrony.',
+		noteChrony: 'No time service is installed: this brings one.',
 		notYetNote: 'Look at the time service: chronyc tracking, or timedatectl timesync-status.',
+	},
+	clock: {
+		title: 'Clock',
+		wanted: 'a time that can be, and never set while k0s runs',
+		why: 'Certificates and leases live by the clock. One that is set by hours while k0s runs makes its parts distrust each other.',
+		now: (time: string) => `${time} UTC`,
+		past: (day: string) => `${day}: that cannot be`,
+		pastNote: 'Set it: timedatectl set-time, or let a time service do it.',
+		jumped: (seconds: number, forward: boolean) =>
+			`set ${forward ? 'forward' : 'back'} by ${span(seconds)} since k0s started, or the host slept`,
+		note: 'If nodes or pods complain about certificates or leases: a restart of k0s makes all parts agree. The control plane is away for about a minute.',
+	},
+	'airgap-bundle': {
+		title: 'Air-gap bundle',
+		wanted: 'the file that was chosen',
+		why: 'With a bundle no image is pulled. It must lie on this host before the install.',
+		none: 'none was chosen',
+		missing: (path: string) => `${path} is not there`,
+		note: 'Get it from the release’s assets (k0s-airgap-bundle-…), or name the right file.',
 	},
 	proxy: {
 		title: 'Proxy',

@@ -64,8 +64,22 @@ export const checks = {
 	exit: (exit: number | null, kind: string) => (kind === 'ok' ? 'exit 0' : exit === null ? kind : `exit ${exit}`),
 	noEvidence: 'nothing was asked',
 	remedy: 'remedy',
-	readOnlyHere: 'Read-only here: run them yourself, C copies.',
+	/** Under a remedy's commands. */
+	applies: 'x, then enter: shows the plan and asks.',
+	byHand: 'Look before you run them: C copies.',
 	headlessRemedy: 'do',
+	headlessFix: (id: string) => `k0s-tui check --fix ${id} --yes runs that`,
+	/** Remedies: their plans, and what became of them. */
+	remedies: {
+		none: 'There is no remedy that could be run.',
+		asRoot: 'Remedies need root.',
+		reboot: 'Takes effect after a reboot. The next start remembers.',
+		noUndo: 'Cannot be taken back.',
+		/** Above the commands of one remedy. */
+		plan: (title: string) => `${title}:`,
+		undo: 'takes it back',
+		nothing: (title: string, found: string) => `${title}: nothing to run (${found})`,
+	},
 	noCommands: 'This takes a person: there is no command for it.',
 	actions: {
 		'checks.open': 'details',
@@ -78,5 +92,4 @@ export const checks = {
 		'checks.filter': 'filter',
 		'checks.back': 'back',
 	} as Readonly<Record<string, string>>,
-	fixNotBuilt: '--fix: not built yet',
 };

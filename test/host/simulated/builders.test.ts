@@ -3,6 +3,7 @@ import * as collector from '../../../source/command/collector.js';
 import type {Command} from '../../../source/command/command.js';
 import * as ctr from '../../../source/command/ctr.js';
 import * as download from '../../../source/command/download.js';
+import * as edit from '../../../source/command/edit.js';
 import * as files from '../../../source/command/files.js';
 import * as firewall from '../../../source/command/firewall-cmd.js';
 import * as ip from '../../../source/command/ip.js';
@@ -24,6 +25,7 @@ const rooms = {
 	collector,
 	ctr,
 	download,
+	edit,
 	files,
 	'firewall-cmd': firewall,
 	ip,
@@ -56,6 +58,16 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'download.makeExecutable': [download.binaryPath],
 	'download.rename': [download.binaryPath, '/usr/local/bin/k0s.old'],
 	'download.keepPrevious': [download.binaryPath, '/usr/local/bin/k0s.prev'],
+	'edit.makeFolder': ['/var/lib/k0s-tui/backup'],
+	'edit.backup': ['/etc/hosts', '/etc/hosts.before'],
+	'edit.moveAside': ['/etc/fstab', '/etc/fstab.before'],
+	'edit.copyContent': ['/proc/sys/kernel/random/boot_id', '/var/lib/boot'],
+	'edit.appendLine': ['/etc/hosts', '10.0.0.1 one'],
+	'edit.deleteLine': ['/etc/hosts', '10.0.0.1 one'],
+	'edit.replaceLine': ['/etc/firewalld/firewalld.conf', 'FirewallBackend=', 'FirewallBackend=iptables'],
+	'edit.writeFile': ['/etc/sysctl.d/90-test.conf', 'net.ipv4.ip_forward = 1\n'],
+	'edit.unmount': ['/mnt'],
+	'files.contents': ['/etc/firewalld'],
 	'files.readFile': ['/etc/os-release'],
 	'files.listFolder': ['/etc'],
 	'files.existing': [['/etc/hosts']],
@@ -64,6 +76,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'firewall-cmd.setDefaultZone': ['trusted'],
 	'firewall-cmd.changeInterface': ['public', 'enp1s0'],
 	'firewall-cmd.removeInterface': ['public', 'enp1s0'],
+	'firewall-cmd.addService': ['public', 'ssh'],
+	'firewall-cmd.removeService': ['public', 'ssh'],
 	'firewall-cmd.addPort': ['public', '6443/tcp'],
 	'firewall-cmd.removePort': ['public', '6443/tcp'],
 	'firewall-cmd.addSource': ['public', '10.244.0.0/16'],
@@ -75,6 +89,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'ip.rawRoutes': [pod],
 	'ip.namespacePids': [pod],
 	'ip.deleteLink': ['kube-bridge'],
+	'k0s.validateConfig': ['/etc/os-release'],
 	'k0s.installController': [['--single']],
 	'kubectl.events': ['kube-system'],
 	'kubectl.labelled': ['pods', 'kube-system', 'k8s-app=kube-dns'],
@@ -85,12 +100,14 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'kubectl.label': ['deployment', 'kube-system', 'coredns', 'a=b'],
 	'nft.table': ['ip', 'nat'],
 	'packages.dnfInstall': ['kernel-modules-extra'],
+	'packages.dnfRemove': ['kernel-modules-extra'],
 	'system.resolve': ['localhost'],
 	'system.moduleFile': [kernel, 'br_netfilter'],
 	'system.moduleFiles': [kernel, ['br_netfilter', 'overlay']],
 	'system.fileSystemType': ['/sys/fs/cgroup'],
 	'system.gunzip': ['/proc/config.gz'],
 	'system.httpStatus': ['https://quay.io/v2/'],
+	'system.loadModule': ['br_netfilter'],
 	'system.setSysctl': ['net.ipv4.ip_forward', '1'],
 	'system.sysctl': ['net.ipv4.ip_forward'],
 	'system.httpGet': ['http://10.244.0.3:53'],
@@ -99,15 +116,26 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'systemd.showUnits': [['k0scontroller', 'firewalld']],
 	'systemd.unitEnvironment': ['k0scontroller'],
 	'systemd.journal': ['k0scontroller', 20],
+	'systemd.startUnit': ['firewalld'],
+	'systemd.enableUnit': ['firewalld'],
+	'systemd.maskUnit': ['firewalld'],
+	'systemd.unmaskUnit': ['firewalld'],
 	'systemd.restartUnit': ['firewalld'],
 	'systemd.stopUnit': ['k0scontroller'],
 	'systemd.disableUnit': ['k0scontroller'],
 };
 
 /** Tools that CentOS Stream 10 does not have, and what a right answer of theirs would be if it did. */
-const elsewhere = new Set(['packages.aptInstall']);
+const elsewhere = new Set(['packages.aptInstall', 'packages.aptRemove']);
 /** Refused on a running, installed host, in the tool's own words. */
-const refused = new Set(['k0s.installController', 'k0s.start', 'k0s.reset', 'system.gunzip']);
+const refused = new Set([
+	'k0s.installController',
+	'k0s.start',
+	'k0s.reset',
+	'system.gunzip',
+	'edit.unmount',
+	'firewall-cmd.panic',
+]);
 
 const isCommand = (value: unknown): value is Command => typeof value === 'object' && value !== null && 'argv' in value;
 

@@ -1,6 +1,6 @@
 import {entryAt} from '../files.js';
-import {file} from '../k0s.js';
-import type {FileEntry} from '../state.js';
+import {file, folder} from '../k0s.js';
+import type {FileEntry, State} from '../state.js';
 import {fail, ok, parseArguments, type Tool} from './tool.js';
 
 /** GNU coreutils 9.5: what changes files. */
@@ -19,13 +19,18 @@ export const chmod: Tool = call => {
 	return ok();
 };
 
+const insideOf = ({files}: State, path: string): string[] =>
+	Object.keys(files).filter(name => name.startsWith(`${path}/`));
+
 /** `mv` and `cp` and a hard link by `ln`: the same entry under another name. */
 function place(keep: boolean): Tool {
 	return call => {
 		const {words} = parseArguments(call.argv.slice(1), ['-m', '-o', '-g', '-S']);
 		const [from = '', to = ''] = words;
 		const {state} = call.moment();
-		const entry = state.files[from];
+		// A folder may be there by what is in it alone.
+		const entry =
+			state.files[from] ?? (insideOf(state, from).length > 0 ? folder(0o755, call.moment().now) : undefined);
 		if (entry === undefined) {
 			const tool = call.argv[0] ?? '';
 			const verb = tool === 'ln' ? 'failed to access' : 'cannot stat';
@@ -35,7 +40,14 @@ function place(keep: boolean): Tool {
 		const target =
 			state.files[to]?.type === 'folder' && !call.argv.includes('-T') ? `${to}/${from.split('/').at(-1)}` : to;
 		state.files[target] = keep ? structuredClone(entry) : entry;
-		if (!keep) delete state.files[from];
+		if (keep) return ok();
+		delete state.files[from];
+		for (const path of insideOf(state, from)) {
+			const inside = state.files[path];
+			if (inside) state.files[`${target}${path.slice(from.length)}`] = inside;
+			delete state.files[path];
+		}
+
 		return ok();
 	};
 }
@@ -107,6 +119,30 @@ export const tee: Tool = call => {
 	const {state, now} = call.moment();
 	for (const path of words) state.files[path] = file(call.input ?? '', 0o644, now);
 	return {exit: 0, stdout: call.input ?? '', stderr: ''};
+};
+
+/** GNU sed, as far as lines are added (`$a\\TEXT`), taken away (`\\|^LINE$|d`) or replaced (`s|^START.*|LINE|`) in place. */
+export const sed: Tool = call => {
+	const {options, words} = parseArguments(call.argv.slice(1), ['-e']);
+	const path = words[0] ?? '';
+	const {state} = call.moment();
+	const entry = state.files[path];
+	if (entry === undefined) return fail(2, `sed: can't read ${path}: No such file or directory`);
+	const script = options.get('-e') ?? '';
+	const plain = (text: string): string => text.replaceAll(/\\(.)/g, '$1');
+	const lines = entry.text.replace(/\n$/, '').split('\n');
+	const replacing = /^s\|\^(.*)\.\*\|(.*)\|$/.exec(script);
+	if (script.startsWith('$a\\')) lines.push(plain(script.slice(3)));
+	else if (replacing) {
+		const [, start = '', line = ''] = replacing;
+		for (const [index, each] of lines.entries()) if (each.startsWith(plain(start))) lines[index] = plain(line);
+	} else if (script.startsWith('\\|^') && script.endsWith('$|d')) {
+		const line = plain(script.slice(3, -3));
+		entry.text = `${lines.filter(each => each !== line).join('\n')}\n`;
+		return ok();
+	} else return fail(1, `sed: -e expression #1, char 1: unknown command: '${script.slice(0, 1)}'`);
+	entry.text = `${lines.join('\n')}\n`;
+	return ok();
 };
 
 export const touch: Tool = call => {

@@ -106,6 +106,27 @@ export const od: Tool = call => {
 	return ok(lines.join('\n'));
 };
 
+/** `-r -H -e '' -- FOLDER`: every line of every file in it. */
+export const grep: Tool = call => {
+	const {words} = parseArguments(call.argv.slice(1), ['-e']);
+	const folder = words[0] ?? '';
+	const names = childrenOf(call.moment(), folder);
+	if (names.length === 0 && entryAt(call.moment(), folder) === undefined) {
+		return fail(2, `grep: ${folder}: No such file or directory`);
+	}
+
+	const lines = names.flatMap(name => {
+		const path = `${folder}/${name}`;
+		const entry = entryAt(call.moment(), path);
+		if (entry === undefined || entry.type === 'folder') return [];
+		return content(call.moment(), path, entry)
+			.trimEnd()
+			.split('\n')
+			.map(line => `${path}:${line}`);
+	});
+	return lines.length > 0 ? ok(lines.join('\n')) : fail(1, '');
+};
+
 /** There is no compressed file here, so there is nothing to decompress. */
 export const gzip: Tool = call => fail(1, `gzip: ${call.argv.at(-1) ?? ''}: No such file or directory`);
 

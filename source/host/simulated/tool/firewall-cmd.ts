@@ -17,6 +17,8 @@ export async function firewallCmd(call: Call): Promise<Result> {
 	if (has('--version')) return ok('2.3.1');
 	if (!firewall.running) return fail(252, has('--state') ? 'not running' : 'FirewallD is not running');
 	if (has('--state')) return ok('running');
+	if (has('--query-panic')) return {exit: 1, stdout: 'no\n', stderr: ''};
+	if (has('--panic-off') || has('--panic-on')) return ok('success');
 	if (has('--get-default-zone')) return ok(firewall.defaultZone);
 	if (has('--check-config')) return ok('success');
 	const permanent = has('--permanent');

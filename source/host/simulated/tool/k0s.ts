@@ -60,6 +60,14 @@ export function k0s(call: Call): Result | Promise<Result> {
 			return ctr({...call, argv: ['ctr', ...rest]});
 		}
 
+		case 'config': {
+			if (rest[0] !== 'validate') return unknownCommand('k0s config', rest[0]);
+			const path = parseArguments(rest.slice(1), ['--config', '-c']).options.get('--config') ?? '';
+			return call.moment().state.files[path] === undefined
+				? error(`failed to read file ${path}: open ${path}: no such file or directory`)
+				: ok();
+		}
+
 		case 'airgap': {
 			return rest[0] === 'list-images' ? ok(systemImages.join('\n')) : unknownCommand('k0s airgap', rest[0]);
 		}

@@ -31,7 +31,13 @@ export const nproc: Tool = () => ok('4');
 export const getenforce: Tool = () => ok('Enforcing');
 export const detectVirt: Tool = () => ok('kvm');
 export const succeed: Tool = () => ok();
-export const date: Tool = call => ok(new Date(call.moment().now).toUTCString());
+export const date: Tool = call => {
+	const {now} = call.moment();
+	return ok(call.argv.includes('+%s') ? String(Math.floor(now / 1000)) : new Date(now).toUTCString());
+};
+
+/** Nothing is mounted here but what the system itself needs. */
+export const umount: Tool = call => fail(32, `umount: ${call.argv.at(-1) ?? ''}: not mounted.`);
 
 /** Runs what comes after it: root asks nobody. */
 export function sudo(run: (call: Call) => Result | Promise<Result>): Tool {
@@ -74,12 +80,20 @@ export const modinfo: Tool = call => {
 export const dnf: Tool = async call => {
 	const {words} = parseArguments(call.argv.slice(1));
 	const [verb = '', ...packages] = words;
+	if (verb === 'remove') {
+		if (packages.some(name => name.startsWith('kernel-modules-extra')))
+			call.moment().state.missingModules = [...(call.moment().faults.missingModules ?? [])];
+		return ok(`\nRemoved:\n${packages.map(name => `  ${name}`).join('\n')}\n\nComplete!`);
+	}
+
 	if (verb !== 'install') return fail(1, `No such command: ${verb}.`);
 	call.print('stdout', 'Last metadata expiration check: 0:12:03 ago.');
 	for (const name of packages) {
 		await call.sleep(1500);
 		call.print('stdout', `  Installing       : ${name}`);
-		if (name.startsWith('kernel-modules-extra')) call.moment().state.missingModules = [];
+		// For another kernel than the running one it mends nothing before the reboot.
+		if (name === 'kernel-modules-extra' || name === `kernel-modules-extra-${kernelRelease}`)
+			call.moment().state.missingModules = [];
 	}
 
 	return ok(`\nInstalled:\n${packages.map(name => `  ${name}`).join('\n')}\n\nComplete!`);

@@ -56,6 +56,11 @@ export async function systemctl(call: Call): Promise<Result> {
 			return ok();
 		}
 
+		case 'mask':
+		case 'unmask': {
+			return ok();
+		}
+
 		case 'enable':
 		case 'disable': {
 			if (unit.load === 'not-found') return fail(1, `Failed to ${verb} unit: Unit ${full} does not exist`);

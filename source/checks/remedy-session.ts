@@ -1,0 +1,175 @@
+import type {Command} from '../command/command.js';
+import type {Runner} from '../host/runner.js';
+import type {Clock} from '../install/clock.js';
+import type {Journal} from '../install/journal.js';
+import type {OutputLine} from '../install/output.js';
+import type {StepRunState} from '../install/run-state.js';
+import type {Approved, StepView, Walk, WalkView} from '../install/walk-view.js';
+import {createWalk} from '../install/walk.js';
+import type {Text} from '../text/text.js';
+import {type Check, type CheckId, type Report} from './check.js';
+import {allChecks} from './checks.js';
+import {factTable} from './fact-table.js';
+import type {CheckOptions} from './options.js';
+import {remedyStep} from './remedy-step.js';
+
+/** What is to be done with the remedies of some checks. */
+export type RemedyKind = 'apply' | 'undo';
+
+export type RemedyView = {
+	readonly kind: RemedyKind;
+	/** Those that were asked for last; empty: none yet. */
+	readonly ids: readonly CheckId[];
+	/** As the walk over these remedies shows it. */
+	readonly walk: WalkView | undefined;
+	/** Those that have something to run, with exactly what. Undefined: still looking. */
+	readonly plan: readonly RemedyPlan[] | undefined;
+	readonly busy: boolean;
+};
+
+export type RemedyPlan = {readonly step: StepView; readonly commands: readonly Command[]};
+
+/** Remedies on one host: made once, outside the screens, so that one that runs goes on when its screen is left. */
+export interface RemedySession {
+	/** Why nothing can be run; undefined: it can. */
+	readonly refuses: 'read-only' | undefined;
+	/** The same reference while nothing changed. */
+	get(): RemedyView;
+	subscribe(listener: () => void): () => void;
+	readonly output: {
+		get(): readonly OutputLine[];
+		subscribe(listener: () => void): () => void;
+	};
+	/** Looks at these checks and plans their remedies, or what takes them back. Not while one runs. */
+	prepare(ids: readonly CheckId[], kind?: RemedyKind): Promise<RemedyView>;
+	/** Runs what was planned and shown, one check after the other; one that fails does not keep the next from it. */
+	run(): Promise<boolean>;
+	stop(): void;
+	/** The walk itself, to tell it as it goes; undefined before the first plan. */
+	walk(): Walk<CheckOptions> | undefined;
+}
+
+export type RemedySessionParts = {
+	readonly runner: Runner;
+	readonly journal: Journal;
+	readonly clock: Clock;
+	readonly text: Text;
+	readonly options: CheckOptions;
+	readonly checks?: readonly Check[];
+	/** Called when remedies ran, whatever became of them: checks are asked again. */
+	readonly onRan?: () => void;
+};
+
+const nothing: RemedyView = {kind: 'apply', ids: [], walk: undefined, plan: undefined, busy: false};
+const good: readonly StepRunState[] = ['done', 'skipped', 'undone'];
+
+export function createRemedySession(parts: RemedySessionParts): RemedySession {
+	const {runner, journal, clock, text, options, checks = allChecks, onRan} = parts;
+	const refuses = runner.readOnly ? 'read-only' : undefined;
+	const listeners = new Set<() => void>();
+	const lineListeners = new Set<() => void>();
+	let walk: Walk<CheckOptions> | undefined;
+	let leave = (): void => undefined;
+	let [kind, ids, ready, busy]: [RemedyKind, readonly CheckId[], boolean, boolean] = ['apply', [], false, false];
+	let view: RemedyView | undefined = nothing;
+
+	const changed = (): void => {
+		view = undefined;
+		for (const listener of [...listeners]) listener();
+	};
+
+	const planOf = (step: StepView): readonly Command[] =>
+		kind === 'undo' ? step.takeBack : step.state === 'blocked' ? [] : step.commands.map(({command}) => command);
+
+	const begin = (chosen: readonly Check[]): Walk<CheckOptions> => {
+		leave();
+		const next = createWalk({
+			name: 'remedy',
+			steps: chosen.map(check => remedyStep(check, text)),
+			table: factTable,
+			answers: options,
+			last: chosen.at(-1)?.id ?? '',
+			...{refuses, runner, journal, clock, text},
+		});
+		const stops = [
+			next.subscribe(changed),
+			next.output.subscribe(() => {
+				for (const listener of [...lineListeners]) listener();
+			}),
+		];
+		leave = () => {
+			for (const stop of stops) stop();
+		};
+		walk = next;
+		return next;
+	};
+
+	return {
+		refuses,
+		output: {
+			get: () => walk?.output.get() ?? noLines,
+			subscribe(listener) {
+				lineListeners.add(listener);
+				return () => {
+					lineListeners.delete(listener);
+				};
+			},
+		},
+		get() {
+			const now = walk?.get();
+			const plan =
+				now && ready
+					? now.steps.map(step => ({step, commands: planOf(step)})).filter(({commands}) => commands.length > 0)
+					: undefined;
+			view ??= {kind, ids, walk: now, plan, busy};
+			return view;
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		async prepare(wanted, what = 'apply') {
+			if (busy) return this.get();
+			const chosen = checks.filter(({id}) => wanted.includes(id));
+			[kind, ids, ready] = [what, chosen.map(({id}) => id), false];
+			const mine = begin(chosen);
+			changed();
+			await mine.refresh();
+			// Something else may have been asked for meanwhile.
+			if (walk === mine) ready = true;
+			changed();
+			return this.get();
+		},
+		async run() {
+			const {plan} = this.get();
+			if (busy || !walk || plan === undefined) return false;
+			const mine = walk;
+			busy = true;
+			changed();
+			let allGood = true;
+			for (const {step, commands} of plan) {
+				const approved: Approved = new Map([[step.id, commands.map(({argv}) => argv)]]);
+				const end = await (kind === 'undo' ? mine.undo([step.id], approved) : mine.run([step.id], approved));
+				allGood &&= good.includes(end);
+				if (end === 'aborted' || mine.get().fault !== undefined) break;
+			}
+
+			busy = false;
+			changed();
+			onRan?.();
+			return allGood;
+		},
+		stop() {
+			walk?.stop();
+		},
+		walk: () => walk,
+	};
+}
+
+const noLines: readonly OutputLine[] = [];
+
+/** Remedies that may be applied all together, without a look at each. */
+export const isSafe = ({result, remedy}: Report): boolean =>
+	(result === 'fail' || result === 'warn') && remedy?.fix?.safe === true;

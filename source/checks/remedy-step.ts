@@ -1,0 +1,44 @@
+import type {Action, Judgement, Step} from '../install/step.js';
+import type {Text} from '../text/text.js';
+import type {Check, Finding} from './check.js';
+import type {Facts} from './facts.js';
+import type {CheckOptions} from './options.js';
+
+export type RemedyStep = Step<Facts, CheckOptions>;
+
+/**
+ * The remedy of a check as a step of the engine: whether there is something to mend, what would run, and whether it
+ * worked are all told by the check itself.
+ */
+export function remedyStep(check: Check, text: Text): RemedyStep {
+	const {items, remedies: words} = text.checks;
+	const find = (facts: Partial<Facts>, options: CheckOptions): Finding => check.judge(facts, options, text);
+	return {
+		id: check.id,
+		title: items[check.id].title,
+		why: items[check.id].why,
+		guide: [],
+		needs: [...new Set([...check.facts, 'uid' as const])],
+		...(check.settles && {wait: check.settles}),
+		judge(facts, options): Judgement {
+			const {result, found, remedy, mended} = find(facts, options);
+			if (result === 'pass' || mended) return {state: 'so', found};
+			if (result === 'skip') return {state: 'skipped', found};
+			if (!remedy?.fix) return {state: 'blocked', found, hint: remedy?.note ?? words.none};
+			if (!facts.uid.known || facts.uid.value !== 0) return {state: 'blocked', found, hint: words.asRoot};
+			return {state: 'open', found};
+		},
+		plan: (facts, options): readonly Action[] =>
+			(find(facts, options).remedy?.commands ?? []).map(command => ({command})),
+		undo: (facts, options) => find(facts, options).remedy?.fix?.undo ?? [],
+		notes(facts, options) {
+			const {remedy} = find(facts, options);
+			if (!remedy) return [];
+			return [
+				remedy.note,
+				...(remedy.fix?.reboot ? [words.reboot] : []),
+				...(remedy.fix?.undo.length === 0 ? [words.noUndo] : []),
+			];
+		},
+	};
+}

@@ -1,0 +1,104 @@
+import process from 'node:process';
+import type {CheckId} from '../checks/check.js';
+import type {CheckOptions} from '../checks/options.js';
+import {createRemedySession, type RemedyPlan} from '../checks/remedy-session.js';
+import {typed} from '../command/command.js';
+import {createClock} from '../install/clock.js';
+import {openJournal, speedOf} from '../install/open-journal.js';
+import type {StepView} from '../install/walk-view.js';
+import {visible} from '../terminal/sanitise.js';
+import type {Text} from '../text/text.js';
+import {cannotRun, type Answer, type Invocation} from './headless.js';
+import {narrate} from './narrate.js';
+
+/** What became of remedies: `good`, when each did what it should or had nothing to do. */
+export type Fixed = {
+	readonly ran: true;
+	readonly good: boolean;
+	readonly run: string | null;
+	readonly fixes: ReadonlyArray<{
+		readonly id: string;
+		readonly state: string;
+		readonly found: string;
+		readonly hint: string | null;
+		readonly commands: ReadonlyArray<readonly string[]>;
+	}>;
+};
+
+export type NotFixed = {readonly ran: false; readonly answer: Answer};
+
+/** `check --fix ID,… --yes`: applies the remedies of these checks. Without --yes the plan is printed, and nothing runs. */
+export async function fixChecks(
+	{runner, text, settings, signal, say}: Invocation,
+	ids: readonly CheckId[],
+	options: CheckOptions,
+): Promise<Fixed | NotFixed> {
+	const words = text.checks.remedies;
+	if (runner.readOnly) return {ran: false, answer: cannotRun('read-only', text.cli.readOnly('check --fix'))};
+	const session = createRemedySession({
+		...{runner, text, options},
+		journal: openJournal(runner.kind, process.env),
+		clock: createClock(speedOf(runner.kind, process.env)),
+	});
+	const {plan = []} = await session.prepare(ids);
+	const before = stepsOf(session.walk()?.get().steps);
+	const root = before.find(({state, hint}) => state === 'blocked' && hint === words.asRoot);
+	if (root) return {ran: false, answer: cannotRun('needs-root', words.asRoot)};
+	if (!settings.yes && plan.length > 0) {
+		const message = text.cli.needsYes('check --fix');
+		return {
+			ran: false,
+			answer: {
+				exit: 2,
+				json: {plan: plan.map(planJson)},
+				lines: planLines(plan, text),
+				error: {code: 'needs-yes', message},
+			},
+		};
+	}
+
+	const walk = session.walk();
+	const finish = walk ? narrate(walk, text, say) : () => undefined;
+	signal.addEventListener('abort', () => session.stop(), {once: true});
+	for (const step of before.filter(({id}) => !plan.some(each => each.step.id === id)))
+		say(words.nothing(step.title, step.state === 'blocked' ? (step.hint ?? step.found) : step.found));
+	await session.run();
+	finish();
+	const steps = stepsOf(walk?.get().steps);
+	const fault = walk?.get().fault;
+	if (fault !== undefined) return {ran: false, answer: cannotRun('fault', fault)};
+	return {
+		ran: true,
+		run: plan.length > 0 ? (walk?.get().run ?? null) : null,
+		good: steps.every(({state}) => state === 'done' || state === 'skipped'),
+		fixes: steps.map(({id, state, found, hint}) => ({
+			...{id, state, found, hint},
+			commands: (plan.find(({step}) => step.id === id)?.commands ?? []).map(({argv}) => argv),
+		})),
+	};
+}
+
+const stepsOf = (steps: readonly StepView[] | undefined): readonly StepView[] => steps ?? [];
+
+const planJson = ({step: {id, notes, undo}, commands}: RemedyPlan) => ({
+	id,
+	commands: commands.map(({argv}) => argv),
+	inputs: commands.map(({input}) => input ?? null),
+	undo: undo.map(({argv}) => argv),
+	notes,
+});
+
+/** What would run, command by command. */
+const planLines = (plan: readonly RemedyPlan[], text: Text): readonly string[] =>
+	plan
+		.flatMap(({step, commands}) => [
+			text.checks.remedies.plan(step.title),
+			...commands.flatMap(command =>
+				typed(command)
+					.split('\n')
+					.map((line, index) => `  ${index === 0 ? '# ' : ''}${line}`),
+			),
+			...step.notes.map(note => `  ${note}`),
+			...step.undo.map(command => `  ${text.checks.remedies.undo}: ${typed(command)}`),
+		])
+		.map(line => visible(line));
