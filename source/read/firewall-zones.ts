@@ -40,14 +40,19 @@ const words = (text = ''): string[] => text.split(/[\s,]+/).filter(word => word 
 function zoneOf(name: string, marks: readonly string[], lines: readonly string[]): Zone {
 	const fields = new Map<string, string>();
 	const richRules: string[] = [];
+	const forwardPorts: string[] = [];
 	for (const line of lines) {
 		const field = /^ {2}([\w -]+):\s*(.*)$/.exec(line);
 		if (field) fields.set(field[1] ?? '', (field[2] ?? '').trim());
 		else if (/^\s*rule\b/.test(line)) richRules.push(line.trim());
+		else if (/^\s+port=/.test(line)) forwardPorts.push(line.trim());
 	}
 
 	const list = (key: string): string[] => (fields.get(key) ?? '').split(/\s+/).filter(word => word !== '');
 	const inline = fields.get('rich rules') ?? '';
+	const priority = Number(fields.get('ingress-priority') ?? 0);
+	// firewalld 0.x prints the first forward-port on the line of its key.
+	const forwards = [...list('forward-ports'), ...forwardPorts];
 	return {
 		name,
 		marks,
@@ -60,5 +65,7 @@ function zoneOf(name: string, marks: readonly string[], lines: readonly string[]
 		forward: fields.get('forward') === 'yes',
 		masquerade: fields.get('masquerade') === 'yes',
 		richRules: inline === '' ? richRules : [inline, ...richRules],
+		...(forwards.length === 0 ? {} : {forwardPorts: forwards}),
+		...(Number.isFinite(priority) && priority !== 0 ? {ingressPriority: priority} : {}),
 	};
 }
