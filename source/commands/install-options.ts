@@ -28,6 +28,7 @@ export const installOptions: Readonly<Record<string, Option>> = {
 	'k0s-config': {value: 'FILE', refuse: path => refusePath(path, text())},
 	'airgap-bundle': {value: 'FILE', refuse: path => refusePath(path, text())},
 	binary: {value: 'FILE', refuse: path => refusePath(path, text())},
+	'healthy-wait': {value: 'SECONDS', refuse: seconds},
 	'data-dir': {value: 'DIR', refuse: path => refusePath(path, text())},
 };
 
@@ -45,6 +46,7 @@ export function answersOf(values: Values, words: Text): InstallAnswers | Answer 
 		single: values['single'] === true,
 		config: string(values, 'k0s-config'),
 		dataDir: string(values, 'data-dir'),
+		wait: Number(string(values, 'healthy-wait') ?? defaultAnswers.wait),
 	};
 }
 

@@ -14,6 +14,8 @@ export type InstallAnswers = {
 	readonly single: boolean;
 	readonly config: string | undefined;
 	readonly dataDir: string | undefined;
+	/** Seconds that a started cluster may take until it is healthy. */
+	readonly wait: number;
 };
 
 export const defaultAnswers: InstallAnswers = {
@@ -24,6 +26,7 @@ export const defaultAnswers: InstallAnswers = {
 	single: false,
 	config: undefined,
 	dataDir: undefined,
+	wait: 600,
 };
 
 /** Profiles that can be planned by now. */

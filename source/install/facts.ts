@@ -58,12 +58,12 @@ export type InstallFacts = {
 	readonly cluster: ClusterReadings;
 };
 
-/** Asked only while the service is active: before that nothing can answer. */
+/** Asked only while the service runs: before that nothing can answer. */
 export type ClusterReadings = {
 	readonly k0s: Reading<K0sStatus>;
 	readonly nodes: Reading<readonly Node[]>;
 	readonly all: Reading<All>;
-	/** The service's own last lines: asked when systemd had to restart it. */
+	/** The service's own last lines. */
 	readonly journal: Reading<readonly JournalLine[]>;
 };
 
@@ -184,12 +184,12 @@ export const installFacts: FactTable<F, A> = {
 		after: ['unit'],
 		commands: (_answers, facts) => [
 			...(isUp(facts) ? [k0s.status(), kubectl.nodes(), kubectl.all()] : []),
-			...(isRestarted(facts) ? [systemd.journal(unitName, 50)] : []),
+			...(isUp(facts) || isRestarted(facts) ? [systemd.journal(unitName, 200)] : []),
 		],
 		read(outcomes, _answers, facts) {
 			const [status, nodes, all] = isUp(facts) ? outcomes : [];
 			const down = unknown('not-running', 'k0s');
-			const journal = isRestarted(facts) ? outcomes.at(-1) : undefined;
+			const journal = isUp(facts) || isRestarted(facts) ? outcomes.at(-1) : undefined;
 			return {
 				k0s: status ? readK0sStatus(status) : down,
 				nodes: nodes ? readNodes(nodes) : down,

@@ -1,5 +1,5 @@
 import {conditionIds, findings, type ConditionId} from '../model/conditions.js';
-import type {ClusterFacts, Pod, Workload} from '../model/cluster.js';
+import type {ClusterFacts, Workload} from '../model/cluster.js';
 import {mapReading, unknown, type Reading} from '../read/reading.js';
 import type {Text} from '../text/text.js';
 import type {InstallFacts} from './facts.js';
@@ -89,27 +89,6 @@ function workloads(
 	if (!all.known) return notYet(all, text);
 	const found = all.value.workloads.filter(each => each.namespace === 'kube-system' && wanted(each));
 	return found.length === 0 ? none : found.map(({name, ready, desired}) => `${name} ${ready}/${desired}`).join(', ');
-}
-
-const stuck = /BackOff|ErrImage|InvalidImage|Error|OOMKilled|Evicted/;
-
-/** The first of these pods that waiting alone does not help, in its own words. */
-export function podTrouble(pods: readonly Pod[]): string | undefined {
-	const pod = pods.find(({phase}) => stuck.test(phase));
-	return pod && `${pod.name}: ${pod.phase}${pod.message ? ` (${pod.message})` : ''}`;
-}
-
-/** Why it does not go on, in the host's own words: the service's last error, or the first pod that cannot start. */
-export function trouble({cluster}: Pick<InstallFacts, 'cluster'>, text: Text): string | undefined {
-	const {journal, all} = cluster;
-	const error = journal.known
-		? journal.value.findLast(
-				({severity, identifier}) => identifier !== 'systemd' && (severity === 'error' || severity === 'fatal'),
-			)
-		: undefined;
-	if (error) return text.install.stages.lastError(error.message.replace(/^Error: /, ''));
-	const pod = all.known ? podTrouble(all.value.pods.filter(({namespace}) => namespace === 'kube-system')) : undefined;
-	return pod === undefined ? undefined : text.install.stages.podTrouble(pod);
 }
 
 /** That nothing answers yet is what a start looks like, and no fault. */

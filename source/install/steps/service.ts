@@ -4,7 +4,8 @@ import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
 import {hasWanted, unitPath, type InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
-import {because, stages, trouble} from '../stages.js';
+import {because, stages} from '../stages.js';
+import {stallOf} from '../stall.js';
 import type {Judgement, Step} from '../step.js';
 import {differingFlags, execStart} from '../unit-file.js';
 
@@ -53,12 +54,17 @@ export const start = (text: Text): InstallStep => {
 			if (!unit.known) return {state: 'blocked', found: because(unit, text)};
 			const {activeState, subState, restarts, conditionMet} = unit.value;
 			if (activeState === 'active') return {state: 'so', found: words.active(unit.value.pid)};
-			if (conditionMet === false) return {state: 'open', found: words.conditionFailed, hopeless: true};
+			if (conditionMet === false) {
+				return {state: 'open', found: words.conditionFailed, hopeless: true, values: {stall: 'not-executable'}};
+			}
+
 			if (activeState === 'inactive') return {state: 'open', found: words.stopped};
+			const stall = stallOf(facts, text);
 			return {
 				state: 'open',
-				found: [words.notActive(activeState, subState, restarts), trouble(facts, text)].filter(Boolean).join(' '),
-				hint: words.crashHint,
+				found: [words.notActive(activeState, subState, restarts), stall?.reason].filter(Boolean).join(' '),
+				hint: stall?.fix ?? words.crashHint,
+				...(stall === undefined ? {} : {values: {stall: stall.id}, hopeless: stall.hopeless}),
 			};
 		},
 		// While systemd is between two restarts `k0s start` refuses ("already running"): then there is only the wait.
@@ -79,18 +85,22 @@ export const healthy = (text: Text): InstallStep => {
 			const seen = stages(facts, text);
 			const next = seen.find(({done}) => !done);
 			if (!next) return {state: 'so', found: words.so, stages: seen};
-			const reason = trouble(facts, text);
+			const stall = stallOf(facts, text);
+			// Somebody stopped it meanwhile: nobody starts it again.
+			const gone = facts.unit.known && ['inactive', 'failed'].includes(facts.unit.value.activeState);
 			return {
 				state: 'open',
 				found: words.waitsFor(next.title, next.found),
 				stages: seen,
-				...(reason === undefined ? {} : {hint: reason}),
+				...(stall === undefined
+					? {hopeless: gone}
+					: {hint: `${stall.reason} ${stall.fix}`, values: {stall: stall.id}, hopeless: gone || stall.hopeless}),
 			};
 		},
 		plan: () => [],
 		undo: () => [],
 		ready: ({unit}) =>
 			unit.known && ['active', 'activating'].includes(unit.value.activeState) ? undefined : words.notStarted,
-		wait: {every: 2000, limit: 600_000, times: 2},
+		wait: ({wait}) => ({every: 2000, limit: wait * 1000, times: 2}),
 	};
 };

@@ -62,6 +62,8 @@ export const cli = {
 		interface: "interface towards the network (default: the default route's)",
 		profile: 'firewall profile (default single-node)',
 		'confirm-wait': 'seconds that a firewall trial waits for its confirmation (default 120)',
+		'healthy-wait': 'seconds that a started cluster may take until it is healthy (default 600)',
+		to: 'down to this step, it too (default: all)',
 		'k0s-version': 'release to install (default stable)',
 		single: 'k0s install controller --single instead of --enable-worker --no-taints',
 		'k0s-config': "k0s's configuration file",

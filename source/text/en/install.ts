@@ -67,8 +67,65 @@ export const install = {
 		nodeNotReady: (name: string, reason: string) => `${name} is NotReady${reason === '' ? '' : `: ${reason}`}`,
 		noNetwork: 'kube-proxy and kube-router are not there yet',
 		noDns: 'coredns is not there yet',
-		lastError: (message: string) => `k0s's last error: ${message}`,
-		podTrouble: (pod: string) => `A pod cannot start: ${pod}`,
+	},
+	/** Why a start does not go on: what is wrong, and what to do. */
+	stalls: {
+		notExecutable: {
+			reason: 'systemd did not start it: /usr/local/bin/k0s is not there or not executable.',
+			fix: 'Run “Place” again, or: chmod 755 /usr/local/bin/k0s',
+		},
+		preflight: (rejected: string) => ({
+			reason: `k0s's own pre-flight check rejected this host: ${rejected}.`,
+			fix: 'The Checks screen (1) says what to do about it; k0s sysinfo prints all of it.',
+		}),
+		portInUse: (port: string, error: string) => ({
+			reason: `Port ${port} is in use already: ${error}.`,
+			fix: `See who has it: ss -Hltnp sport = :${port}. Stop that, and systemd starts k0s again within 10 s.`,
+		}),
+		crashLoop: (error: string) => ({
+			reason: `k0s ends again and again. Its last error: ${error}.`,
+			fix: 'More of it: journalctl -u k0scontroller -n 50',
+		}),
+		imagePull: (pod: string) => ({
+			reason: `An image cannot be pulled: ${pod}.`,
+			fix: 'Look at the network and DNS (Checks). Behind a proxy the service needs it too (systemctl edit k0scontroller); without a network, an image bundle in /var/lib/k0s/images.',
+		}),
+		kernelModules: (modules: string, seen: string) => ({
+			reason: `Kernel modules could not be loaded: ${modules} (${seen}).`,
+			fix: 'On EL10 they are in the package kernel-modules-extra of the running kernel; install it, or reboot into the kernel that has them.',
+		}),
+		podCrash: (pod: string, name: string) => ({
+			reason: `A pod of the system does not stay up: ${pod}.`,
+			fix: `Its last words: k0s kubectl -n kube-system logs ${name} --previous`,
+		}),
+		containerRuntime: (error: string) => ({
+			reason: `containerd does not run, so no pod can: ${error}.`,
+			fix: 'Its own words: journalctl -u k0scontroller | grep component=containerd',
+		}),
+		statusHangs: {
+			reason: 'k0s does not answer within 5 s: the control plane is starting.',
+			fix: 'Usual for a minute or two. If it stays so: journalctl -u k0scontroller -n 50',
+		},
+		apiDown: (error: string) => ({
+			reason: `The API server does not answer: ${error}.`,
+			fix: 'Usual for a minute. If it stays so: ss -Hltnp sport = :6443, and journalctl -u k0scontroller',
+		}),
+		apiErrors: (error: string) => ({
+			reason: `The API server answers with an error: ${error}.`,
+			fix: 'Look at its own lines: journalctl -u k0scontroller | grep component=kube-apiserver',
+		}),
+		cni: (reason: string) => ({
+			reason: `The pod network is not up: ${reason}.`,
+			fix: 'Usual for a minute. If it stays so, kube-router does not start: k0s kubectl -n kube-system get pods',
+		}),
+		noNode: {
+			reason: 'No node has registered.',
+			fix: 'Usual for a minute. If it stays so, the kubelet does not start: journalctl -u k0scontroller | grep component=kubelet',
+		},
+		noPods: {
+			reason: 'Nothing of the system was deployed: no pod network, no DNS.',
+			fix: 'k0s deploys them by itself: journalctl -u k0scontroller | grep component=applier-manager',
+		},
 	},
 	bad: {
 		hostname: {

@@ -11,6 +11,8 @@ export const why: Readonly<Record<string, string>> = {
 	'raw-routes': 'Routes, as the guide shows them.',
 	'nft-chains': 'Tables, chains, hooks and priorities.',
 	'nft-table': 'A table that xtables did not make.',
+	'nft-chain': 'One chain with the handles of its rules.',
+	trace: 'Marks one flow, listens to the kernel, sends one packet, and takes its own table away again.',
 	'nft-raw': 'The packet rules, as the guide shows them.',
 	'iptables-save': 'All xtables rules with comments and counters.',
 	'ipset-save': 'Members of the sets that rules name.',

@@ -1,0 +1,160 @@
+import type {JournalLine, Pod} from '../model/cluster.js';
+import type {Text} from '../text/text.js';
+import type {InstallFacts} from './facts.js';
+
+/** Why a start does not go on, by name. */
+export type StallId =
+	| 'not-executable'
+	| 'pre-flight'
+	| 'port-in-use'
+	| 'crash-loop'
+	| 'image-pull'
+	| 'kernel-modules'
+	| 'pod-crash'
+	| 'container-runtime'
+	| 'status-hangs'
+	| 'api-down'
+	| 'api-errors'
+	| 'cni'
+	| 'no-node'
+	| 'no-pods';
+
+/** What is wrong in one sentence, with the host's own words, and what to do about it. */
+export type Stall = {
+	readonly id: StallId;
+	readonly reason: string;
+	readonly fix: string;
+	/** Waiting alone does not help. */
+	readonly hopeless: boolean;
+};
+
+type Seen = Pick<InstallFacts, 'cluster' | 'unit'>;
+
+/** systemd begins it anew every 10 s for ever: after so many times it is not chance. */
+const loops = 2;
+
+/** The first cause that is seen, nearest to the root: a service that does not stay up explains all that lacks after it. */
+export function stallOf(seen: Seen, text: Text): Stall | undefined {
+	return ofService(seen, text) ?? ofPods(seen, text) ?? ofApi(seen, text) ?? ofNode(seen, text);
+}
+
+function ofService({unit, cluster}: Seen, text: Text): Stall | undefined {
+	if (!unit.known) return undefined;
+	const words = text.install.stalls;
+	const {activeState, restarts, conditionMet} = unit.value;
+	if (conditionMet === false && activeState !== 'active')
+		return {...words.notExecutable, ...as('not-executable', true)};
+	// Between two crashes it is active for moments, and answers nothing.
+	const up = activeState === 'active' && (restarts === 0 || cluster.k0s.known);
+	if (up || (restarts === 0 && activeState !== 'failed' && activeState !== 'activating')) return undefined;
+	const lines = cluster.journal.known ? cluster.journal.value : [];
+	const error = lastError(lines);
+	if (error === undefined) return undefined;
+	const hopeless = restarts >= loops || activeState === 'failed';
+	if (/pre-?flight checks? failed/i.test(error)) {
+		const rejected = lines
+			.filter(({message}) => message.startsWith('Rejected'))
+			.map(({message}) => message.replace(/^Rejected:? */, ''));
+		return {...words.preflight([...new Set(rejected)].join(', ') || error), ...as('pre-flight', hopeless)};
+	}
+
+	const port = /:(\d+): bind: address already in use/.exec(error)?.[1];
+	if (port !== undefined) return {...words.portInUse(port, error), ...as('port-in-use', hopeless)};
+	return {...words.crashLoop(error), ...as('crash-loop', hopeless)};
+}
+
+function ofPods({cluster}: Seen, text: Text): Stall | undefined {
+	const words = text.install.stalls;
+	const pods = cluster.all.known ? cluster.all.value.pods.filter(({namespace}) => namespace === 'kube-system') : [];
+	const modules = missingModules(cluster);
+	const unpulled = pods.find(({phase}) => /ImagePull|ErrImage|InvalidImage/.test(phase));
+	if (unpulled) return {...words.imagePull(podWords(unpulled)), ...as('image-pull', false)};
+	const crashing = pods.find(({phase}) => stuck.test(phase));
+	if (crashing && modules.length > 0 && /^kube-(router|proxy)-/.test(crashing.name)) {
+		return {...words.kernelModules(modules.join(', '), podWords(crashing)), ...as('kernel-modules', false)};
+	}
+
+	return crashing && {...words.podCrash(podWords(crashing), crashing.name), ...as('pod-crash', false)};
+}
+
+function ofApi({cluster, unit}: Seen, text: Text): Stall | undefined {
+	const words = text.install.stalls;
+	if (!unit.known || unit.value.activeState !== 'active') return undefined;
+	const {k0s, all, nodes} = cluster;
+	if (!k0s.known) {
+		return k0s.unknown.reason === 'timed-out' ? {...words.statusHangs, ...as('status-hangs', false)} : undefined;
+	}
+
+	if (k0s.value.apiReachable === false) return {...words.apiDown(k0s.value.apiError), ...as('api-down', false)};
+	const failed = [nodes, all].find(reading => !reading.known && reading.unknown.reason !== 'not-running');
+	return failed?.known === false
+		? {...words.apiErrors(failed.unknown.detail || failed.unknown.reason), ...as('api-errors', false)}
+		: undefined;
+}
+
+function ofNode({cluster}: Seen, text: Text): Stall | undefined {
+	const words = text.install.stalls;
+	const {nodes, journal, all} = cluster;
+	if (!nodes.known) return undefined;
+	const [node] = nodes.value;
+	const runtime = journal.known
+		? journal.value.findLast(
+				({component, severity, message}) =>
+					/containerd|kubelet/.test(component ?? '') &&
+					/error|fatal|warning/.test(severity) &&
+					/containerd\.sock|Process exited/.test(message),
+			)
+		: undefined;
+	const stopped = node !== undefined && /kubelet stopped|NodeStatusUnknown/i.test(node.reason ?? '');
+	if (runtime && (node === undefined || stopped)) {
+		return {...words.containerRuntime(runtime.message), ...as('container-runtime', false)};
+	}
+
+	if (node === undefined) return {...words.noNode, ...as('no-node', false)};
+	if (!node.ready) {
+		const modules = missingModules(cluster);
+		if (/cni|network/i.test(node.reason ?? '')) {
+			return modules.length > 0
+				? {...words.kernelModules(modules.join(', '), node.reason ?? ''), ...as('kernel-modules', false)}
+				: {...words.cni(node.reason ?? ''), ...as('cni', false)};
+		}
+
+		return undefined;
+	}
+
+	const system = all.known && all.value.workloads.some(({namespace}) => namespace === 'kube-system');
+	return all.known && !system ? {...words.noPods, ...as('no-pods', false)} : undefined;
+}
+
+const as = (id: StallId, hopeless: boolean): Pick<Stall, 'id' | 'hopeless'> => ({id, hopeless});
+
+const stuck = /BackOff|ErrImage|InvalidImage|Error|OOMKilled|Evicted/;
+
+const podWords = ({name, phase, message}: Pod): string => `${name}: ${phase}${message ? ` (${message})` : ''}`;
+
+/** The first of these pods that waiting alone does not help, in its own words. */
+export function podTrouble(pods: readonly Pod[]): string | undefined {
+	const pod = pods.find(({phase}) => stuck.test(phase));
+	return pod && podWords(pod);
+}
+
+/** What the service itself said last: systemd's lines only tell that it ended. */
+function lastError(lines: readonly JournalLine[]): string | undefined {
+	const own = lines.filter(({identifier}) => identifier !== 'systemd');
+	const last = own.findLast(({message}) => message.startsWith('Error: '));
+	const found = last ?? own.findLast(({severity}) => severity === 'error' || severity === 'fatal');
+	return found?.message.replace(/^Error: /, '');
+}
+
+/** k0s only warns of a module that cannot be loaded, and then waits for what cannot come. */
+function missingModules({journal}: InstallFacts['cluster']): readonly string[] {
+	const lines = journal.known ? journal.value : [];
+	const names = lines.flatMap(({message}) => /failed to load kernel module ([\w-]+)/.exec(message)?.[1] ?? []);
+	return [...new Set(names)];
+}
+
+/** The same in one sentence; undefined: nothing stands in the way that is seen. */
+export function trouble(seen: Seen, text: Text): string | undefined {
+	const stall = stallOf(seen, text);
+	return stall && `${stall.reason} ${stall.fix}`;
+}
