@@ -47,6 +47,7 @@ export function answersOf(values: Values, words: Text): InstallAnswers | Answer 
 		config: string(values, 'k0s-config'),
 		dataDir: string(values, 'data-dir'),
 		wait: Number(string(values, 'healthy-wait') ?? defaultAnswers.wait),
+		confirmWait: Number(string(values, 'confirm-wait') ?? defaultAnswers.confirmWait),
 	};
 }
 

@@ -14,6 +14,8 @@ export type InstallAnswers = {
 	readonly single: boolean;
 	readonly config: string | undefined;
 	readonly dataDir: string | undefined;
+	/** Seconds until the guard takes a firewall trial back that nobody confirmed. */
+	readonly confirmWait: number;
 	/** Seconds that a started cluster may take until it is healthy. */
 	readonly wait: number;
 };
@@ -27,6 +29,7 @@ export const defaultAnswers: InstallAnswers = {
 	config: undefined,
 	dataDir: undefined,
 	wait: 600,
+	confirmWait: 120,
 };
 
 /** Profiles that can be planned by now. */

@@ -26,6 +26,7 @@ import {known, unknown, type Reading} from '../read/reading.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readKernel, readNumber, readWord} from '../read/uname.js';
 import type {InstallAnswers} from './answers.js';
+import {guardFacts, type GuardFacts} from './guard-facts.js';
 import {arch, judgePart, readReleaseSize, readStableVersion, type Part} from './release.js';
 import type {Fact, FactTable} from './step.js';
 
@@ -56,7 +57,7 @@ export type InstallFacts = {
 	readonly asset: Reading<number | null>;
 	readonly part: Part;
 	readonly cluster: ClusterReadings;
-};
+} & GuardFacts;
 
 /** Asked only while the service runs: before that nothing can answer. */
 export type ClusterReadings = {
@@ -138,6 +139,7 @@ export const installFacts: FactTable<F, A> = {
 			return known({defaultZone: defaultZone.value, runtime: runtime.value, permanent: permanent.value});
 		},
 	},
+	...guardFacts<A>(),
 	binary: one(k0s.version(), readK0sVersion),
 	unit: one(systemd.showUnit(unitName), readUnit),
 	unitFile: one(files.readFile(unitPath, 'read-unit'), readText),

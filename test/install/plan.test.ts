@@ -65,12 +65,36 @@ const common = {
 };
 const ports = ['112/tcp', '179/tcp', '2380/tcp', '4789/udp', '6443/tcp', '8132/tcp', '9443/tcp', '10250/tcp'];
 
+const state = '/var/lib/k0s-tui';
+const run = `${state}/runs/firewall-1`;
+const backup = `${state}/backup/firewall-1`;
+/** What comes before the first change: the copy, the guard and what it would take back. */
+const guarded = (...undo: readonly string[]) => [
+	`mkdir -p -m 700 -- ${state} ${state}/backup ${state}/runs`,
+	`mkdir -m 700 -- ${backup} ${run}`,
+	`cp -a -- /etc/firewalld ${backup}/firewalld`,
+	`sh -c 'firewall-cmd --list-all-zones >"$1"' sh ${backup}/zones-at-run-time.txt`,
+	`cp -- /proc/sys/kernel/random/boot_id ${run}/boot`,
+	`tee -- ${run}/guard.sh`,
+	`systemd-run --unit=k0s-tui-guard-firewall-1 --collect --on-active=120 --timer-property=AccuracySec=100ms -- /bin/sh ${run}/guard.sh 0 ${run} ${undo.join(' , ')}`,
+];
+
 describe('the plan on a fresh server', () => {
 	test('single-node: one line for the firewall, tried first', async () => {
 		expect(lines(await fresh())).toEqual({
 			...common,
-			'firewall-trial': ['firewall-cmd --zone=trusted --change-interface=kube-bridge'],
-			'firewall-commit': ['firewall-cmd --permanent --zone=trusted --change-interface=kube-bridge'],
+			'firewall-trial': [
+				...guarded('--zone=trusted --remove-interface=kube-bridge'),
+				'firewall-cmd --zone=trusted --change-interface=kube-bridge',
+				'firewall-cmd --list-all-zones',
+				`mkdir -m 700 -- ${run}/decided`,
+				`mkdir -m 700 -- ${run}/decided/kept`,
+				'systemctl stop k0s-tui-guard-firewall-1.timer',
+			],
+			'firewall-commit': [
+				'firewall-cmd --permanent --zone=trusted --change-interface=kube-bridge',
+				'firewall-cmd --check-config',
+			],
 		});
 	});
 
@@ -83,14 +107,22 @@ describe('the plan on a fresh server', () => {
 			...ports.map(port => `firewall-cmd --permanent --zone=public --add-port=${port}`),
 			'firewall-cmd --permanent --zone=public --add-source=10.244.0.0/16',
 			'firewall-cmd --permanent --zone=public --add-masquerade',
+			'firewall-cmd --check-config',
 			'firewall-cmd --set-default-zone trusted',
 			'firewall-cmd --reload',
 		]);
 		const trial = plan['firewall-trial'] ?? [];
-		expect(trial.slice(-10)).toEqual([
+		expect(trial).toEqual([
+			...guarded(
+				'--zone=public --remove-source=10.244.0.0/16',
+				`--zone=public ${ports.map(port => `--remove-port=${port}`).join(' ')}`,
+				'--zone=public --remove-masquerade',
+			).toSpliced(5, 0, `mkdir -m 700 -- ${run}/needs-login`),
 			...ports.map(port => `firewall-cmd --zone=public --add-port=${port}`),
 			'firewall-cmd --zone=public --add-source=10.244.0.0/16',
 			'firewall-cmd --zone=public --add-masquerade',
+			`sh -c 'ss -Htnp >"$1"' sh ${run}/connections`,
+			`ls -1A -- ${run}/decided`,
 		]);
 		expect(trial.some(line => line.includes('--permanent') || line.includes('default-zone'))).toBe(false);
 	});

@@ -47,6 +47,7 @@ function derived(moment: Moment): Record<string, FileEntry> {
 	};
 	for (const {pid, command, comm, cgroup} of processes(moment)) {
 		files[`/proc/${pid}/comm`] = text(`${comm}\n`);
+		files[`/proc/${pid}/stat`] = text(`${pid} (${comm}) S 1 ${pid} ${pid} 0 -1 4194560\n`);
 		files[`/proc/${pid}/cmdline`] = text(`${command.join('\0')}\0`);
 		files[`/proc/${pid}/cgroup`] = text(`0::${cgroup}\n`);
 	}

@@ -6,6 +6,7 @@ import {createLineSplitter} from '../lines.js';
 import type {Faults} from './faults.js';
 import {systemClock, type Clock, type Moment} from './moment.js';
 import {findTool} from './registry.js';
+import {settleGuard} from './tool/guard.js';
 import {scenarioState, type Scenario} from './scenario.js';
 import {createKeeper} from './keeper.js';
 import type {Result} from './tool/tool.js';
@@ -63,6 +64,7 @@ export function createSimulatedHost(options: SimulatedHostOptions): Host {
 			return {state: keeper.state, now: clock.now(), speed, faults};
 		};
 
+		settleGuard(moment());
 		const tool = findTool(moment(), command.argv[0]);
 		if (tool === 'not-permitted') {
 			stderr.push(Buffer.from(`${command.argv[0]}: Permission denied\n`));

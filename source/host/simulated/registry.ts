@@ -13,6 +13,7 @@ import * as sockets from './tool/sockets.js';
 import * as system from './tool/system.js';
 import {hostnamectl, timedatectl} from './tool/hostnamectl.js';
 import {journalctl, systemctl} from './tool/systemd.js';
+import {setsid, systemdRun} from './tool/guard.js';
 import {fail, type Call, type Result, type Tool} from './tool/tool.js';
 
 /** The tools of the simulated server, by name. What is not here is not installed. */
@@ -56,6 +57,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	rm: write.rm,
 	sed: write.sed,
 	sh,
+	setsid,
 	sha256sum: core.sha256sum,
 	ss: sockets.ss,
 	stat: core.stat,
@@ -64,6 +66,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	sync: system.succeed,
 	sysctl: system.sysctl,
 	systemctl,
+	'systemd-run': systemdRun,
 	'systemd-detect-virt': system.detectVirt,
 	tee: write.tee,
 	test: core.test,

@@ -55,6 +55,10 @@ export function unitOf(moment: Moment, name: string): Unit {
 		};
 	}
 
+	if (bare === `${state.guard?.unit}.timer`) {
+		return {...absent, load: 'loaded', active: 'active', sub: 'waiting', since: state.guard?.armedAt ?? 0};
+	}
+
 	const pid = services[bare];
 	if (pid !== undefined) {
 		const path = `/usr/lib/systemd/system/${bare}.service`;

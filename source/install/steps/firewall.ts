@@ -1,99 +1,127 @@
 import * as firewallCmd from '../../command/firewall-cmd.js';
-import type {Firewall} from '../../model/firewall.js';
-import type {Reading} from '../../read/reading.js';
+import * as guard from '../../command/guard.js';
+import type {Outcome} from '../../command/outcome.js';
+import {differences} from '../../model/firewall.js';
+import {planDifferences} from '../../model/firewall-plan.js';
+import {lockOut} from '../../model/lock-out.js';
+import {readZones} from '../../read/firewall-zones.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
+import {add, missing, takeBack, type Item, type Profile} from '../firewall-items.js';
+import {standIns} from '../guard.js';
 import {head} from '../guide.js';
-import {add, firewallProfile, missing, takeBack, type Profile} from '../firewall-items.js';
 import {because} from '../stages.js';
 import type {Action, Judgement, Step} from '../step.js';
+import {goOn, trialActions, type TrialPlan} from '../trial.js';
+import {
+	isJudgement,
+	lookedAt,
+	needed,
+	planned,
+	refusal,
+	reloads,
+	whoIs,
+	type Looked,
+	type Needed,
+} from './firewall-look.js';
 
 type InstallStep = Step<InstallFacts, InstallAnswers>;
-type Known = {readonly firewall: Firewall; readonly profile: Profile};
-type Needed = Pick<InstallFacts, 'firewall' | 'routes' | 'links'>;
 
-/** The interface of the default route (the smallest metric), unless one was named. */
-export function outward({routes}: Pick<InstallFacts, 'routes'>, answers: InstallAnswers): string | undefined {
-	if (answers.interface !== undefined) return answers.interface;
-	if (!routes.known) return undefined;
-	const defaults = routes.value.filter(({to, dev, table}) => to === 'default' && dev !== null && table === 'main');
-	return defaults.toSorted((a, b) => (a.metric ?? 0) - (b.metric ?? 0))[0]?.dev ?? undefined;
+/** What is to change at run time; what stands in for a default zone counts only while something else is missing. */
+function lacking({profile, firewall, links}: Looked): readonly Item[] {
+	const items = missing(profile.items, firewall.runtime);
+	const wanted = profile.defaultZone !== undefined && profile.defaultZone !== firewall.defaultZone;
+	return [...items, ...(wanted ? missing(standIns(profile, firewall, links), firewall.runtime) : [])];
 }
 
-/** What both firewall steps must know before they can be planned; else why they cannot, or need not be. */
-function lookedAt(facts: Needed, answers: InstallAnswers, text: Text): Known | Judgement {
-	const words = text.install.steps.firewall;
-	const {firewall, links} = facts;
-	if (!firewall.known) return withoutFirewall(firewall, text);
-	if (answers.profile === 'multi-node') return {state: 'blocked', found: words.notBuilt};
-	const name = outward(facts, answers);
-	if (answers.profile === 'article') {
-		if (name === undefined) return {state: 'blocked', found: words.noInterface, hint: words.nameInterface};
-		const link = links.known ? links.value.find(each => each.name === name) : undefined;
-		if (links.known && !link) return {state: 'blocked', found: words.unknownInterface(name), hint: words.nameInterface};
-	}
-
-	return {firewall: firewall.value, profile: firewallProfile(answers.profile, name ?? '')};
-}
-
-function withoutFirewall(firewall: Reading<Firewall>, text: Text): Judgement {
-	const words = text.install.steps.firewall;
-	if (firewall.known) return {state: 'so', found: ''};
-	switch (firewall.unknown.reason) {
-		case 'tool-missing':
-		case 'not-installed': {
-			return {state: 'skipped', found: words.absent};
-		}
-
-		case 'not-running': {
-			return {state: 'skipped', found: words.stopped};
-		}
-
-		default: {
-			return {state: 'blocked', found: because(firewall, text)};
-		}
-	}
-}
-
-const isJudgement = (seen: Known | Judgement): seen is Judgement => 'state' in seen;
-
-/** The plan's part of a looked-at firewall; nothing to plan where the judgement says why. */
-const planned = <T>(seen: Known | Judgement, plan: (known: Known) => readonly T[]): readonly T[] =>
-	isJudgement(seen) ? [] : plan(seen);
-
-/** At run time only: a reboot or a reload takes it back. The default zone is left alone, since it never is for a trial only. */
+/** At run time only, under a guard: a reboot, a reload or the guard takes it back. */
 export const firewallTrial = (text: Text): InstallStep => {
 	const {trial, ...words} = text.install.steps.firewall;
+	const planOf = (looked: Looked, facts: Needed, answers: InstallAnswers): TrialPlan => {
+		const {firewall, trials, outlook} = looked;
+		const items = lacking(looked);
+		return {
+			changes: items,
+			commands: items.map(item => add(item, false, firewall.runtime)),
+			before: firewall.runtime,
+			trials,
+			needsLogin: outlook.lockOut.changed.length > 0,
+			wait: answers.confirmWait,
+			verified: outcome => notAsPlanned(outcome, items, facts, looked, text),
+			text,
+		};
+	};
+
 	return {
 		...head('firewall-trial', trial),
-		needs: ['firewall', 'routes', 'links'],
+		needs: needed,
 		judge(facts, answers) {
 			const seen = lookedAt(facts, answers, text);
 			if (isJudgement(seen)) return seen;
-			const lacking = missing(seen.profile.items, seen.firewall.runtime);
-			return lacking.length === 0
-				? {state: 'so', found: words.runtimeSo(answers.profile)}
-				: {state: 'open', found: words.runtimeLacks(lacking.length, seen.profile.items.length)};
+			const {last} = seen.trials;
+			if (last?.waits) {
+				const found = last.needsLogin ? text.guard.waits(last.id) : text.guard.wasCutOff(last.id);
+				return {state: 'open', found, ...(last.needsLogin ? {hint: text.guard.howToConfirm} : {})};
+			}
+
+			const items = lacking(seen);
+			if (items.length === 0) return {state: 'so', found: words.runtimeSo(answers.profile)};
+			const refused = refusal(seen.outlook.lockOut, text);
+			if (refused) return refused;
+			return {state: 'open', found: words.runtimeLacks(items.length, seen.profile.items.length)};
 		},
 		plan: (facts, answers) =>
-			planned(lookedAt(facts, answers, text), ({firewall, profile}) =>
-				missing(profile.items, firewall.runtime).map((item): Action => ({command: add(item, false)})),
-			),
+			planned(lookedAt(facts, answers, text), looked => {
+				const plan = planOf(looked, facts, answers);
+				return looked.trials.last?.waits ? goOn(plan) : trialActions(plan);
+			}),
 		undo: (facts, answers) =>
-			planned(lookedAt(facts, answers, text), ({firewall, profile}) =>
-				missing(profile.items, firewall.runtime)
+			planned(lookedAt(facts, answers, text), looked =>
+				lacking(looked)
 					.toReversed()
-					.map(item => takeBack(item, firewall.runtime, false)),
+					.map(item => takeBack(item, looked.firewall.runtime, false)),
 			),
-		notes: (_facts, answers) => [...(words.notes[answers.profile] ?? []), trial.note],
+		notes(facts, answers) {
+			const own = words.notes[answers.profile] ?? [];
+			const seen = lookedAt(facts, answers, text);
+			if (isJudgement(seen) || lacking(seen).length === 0) return own;
+			const [changed] = seen.outlook.lockOut.changed;
+			return [
+				text.guard.guarded(answers.confirmWait),
+				changed ? text.guard.needsLogin(whoIs(changed.endpoint, text)) : text.guard.ownVerification,
+				...own,
+			];
+		},
+		differences: (facts, answers) =>
+			planned(lookedAt(facts, answers, text), ({outlook: {now, then}}) => planDifferences(now, then)),
 	};
 };
+
+/** Own verification: what is in force is what was planned, and nothing changed for those who log in over SSH. */
+function notAsPlanned(
+	outcome: Outcome,
+	items: readonly Item[],
+	{ssh}: Pick<Needed, 'ssh'>,
+	{outlook}: Looked,
+	text: Text,
+): string | undefined {
+	const zones = readZones(outcome);
+	if (!zones.known) return because(zones, text);
+	const open = missing(items, zones.value);
+	if (open.length > 0) {
+		return text.guard.notAsPlanned(open.map(({kind, zone, value}) => `${zone}: ${kind} ${value}`.trim()).join(', '));
+	}
+
+	if (!ssh.known) return because(ssh, text);
+	const {changed} = lockOut(ssh.value, outlook.now, {zones: zones.value, defaultZone: outlook.now.defaultZone});
+	return changed[0] === undefined ? undefined : text.guard.notAsPlanned(whoIs(changed[0].endpoint, text));
+}
 
 /** For good. In the order that never opens the host: what the guide does first, the default zone, comes last. */
 export const firewallCommit = (text: Text): InstallStep => {
 	const {commit, ...words} = text.install.steps.firewall;
-	const open = ({firewall, profile}: Known) => ({
+	const open = ({firewall, profile}: Looked) => ({
 		items: missing(profile.items, firewall.permanent),
 		zone: profile.defaultZone === firewall.defaultZone ? undefined : profile.defaultZone,
 	});
@@ -103,21 +131,21 @@ export const firewallCommit = (text: Text): InstallStep => {
 	 */
 	const bound = ({items}: Profile): readonly Action[] =>
 		items.filter(({kind}) => kind === 'interface').map(item => ({command: add(item, false)}));
-	/** Makes what runs equal to what was written. Never on a running node: it deletes all rules of the cluster. */
-	const reload = (facts: InstallFacts, answers: InstallAnswers): readonly Action[] =>
-		answers.profile === 'article' && facts.unit.known && facts.unit.value.activeState === 'inactive'
-			? [{command: firewallCmd.reload()}]
-			: [];
 	return {
 		...head('firewall-commit', commit),
-		needs: ['firewall', 'routes', 'links', 'unit'],
+		needs: needed,
 		judge(facts, answers) {
 			const seen = lookedAt(facts, answers, text);
 			if (isJudgement(seen)) return seen;
 			const {items, zone} = open(seen);
-			return items.length === 0 && zone === undefined
-				? {state: 'so', found: words.permanentSo(answers.profile)}
-				: {state: 'open', found: words.permanentLacks(items.length + (zone === undefined ? 0 : 1))};
+			if (items.length === 0 && zone === undefined) return asWritten(seen, answers, text);
+			// Tried at run time it is safe now; what a reload or a restart brings may not be.
+			return (
+				refusal(seen.outlook.lockOut, text) ?? {
+					state: 'open',
+					found: words.permanentLacks(items.length + (zone === undefined ? 0 : 1)),
+				}
+			);
 		},
 		plan: (facts, answers) =>
 			planned(lookedAt(facts, answers, text), (seen): readonly Action[] => {
@@ -125,9 +153,10 @@ export const firewallCommit = (text: Text): InstallStep => {
 				if (items.length === 0 && zone === undefined) return [];
 				return [
 					...(zone === undefined ? [] : bound(seen.profile)),
-					...items.map(item => ({command: add(item, true)})),
+					...items.map(item => ({command: add(item, true, seen.firewall.permanent)})),
+					{command: guard.checkConfig()},
 					...(zone === undefined ? [] : [{command: firewallCmd.setDefaultZone(zone)}]),
-					...reload(facts, answers),
+					...(reloads(facts, answers) ? [{command: firewallCmd.reload()}] : []),
 				];
 			}),
 		undo: (facts, answers) =>
@@ -141,9 +170,21 @@ export const firewallCommit = (text: Text): InstallStep => {
 		ready(facts, answers) {
 			const seen = lookedAt(facts, answers, text);
 			if (isJudgement(seen)) return undefined;
-			const lacking = missing(seen.profile.items, seen.firewall.runtime);
-			return lacking.length === 0 ? undefined : words.notTried(lacking.length);
+			const {last} = seen.trials;
+			if (last?.waits) return text.guard.stillOpen(last.id);
+			const items = missing(seen.profile.items, seen.firewall.runtime);
+			return items.length === 0 ? undefined : words.notTried(items.length);
 		},
 		notes: (_facts, answers) => [...(answers.profile === 'article' ? [commit.order, commit.reload] : [])],
 	};
 };
+
+/** Settings of the plan's zones that run but are not written, or the other way round, are told: a reload changes them. */
+function asWritten({firewall, profile}: Looked, answers: InstallAnswers, text: Text): Judgement {
+	const found = text.install.steps.firewall.permanentSo(answers.profile);
+	const zones = new Set(profile.items.map(({zone}) => zone));
+	const own = <T extends {readonly name: string}>(all: readonly T[]): readonly T[] =>
+		all.filter(({name}) => zones.has(name));
+	const differ = differences(own(firewall.runtime), own(firewall.permanent));
+	return {state: 'so', found, ...(differ.length === 0 ? {} : {hint: text.guard.otherThan(differ.join(', '))})};
+}

@@ -3,6 +3,7 @@ import {checks} from './checks.js';
 import {cli} from './cli.js';
 import {common} from './common.js';
 import {demo} from './demo.js';
+import {guard} from './guard.js';
 import {info} from './info.js';
 import {install} from './install.js';
 import {network} from './network.js';
@@ -11,4 +12,4 @@ import {status} from './status.js';
 import {why} from './why.js';
 
 /** Every sentence that a person reads, in English. */
-export const en = {app, checks, cli, common, demo, info, install, network, nftables, status, why};
+export const en = {app, checks, cli, common, demo, guard, info, install, network, nftables, status, why};

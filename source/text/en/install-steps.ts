@@ -41,8 +41,7 @@ export const installSteps = {
 	firewall: {
 		trial: {
 			title: 'Firewall, now',
-			why: 'Pods need their bridge to be let through; a stock firewalld blocks pods from each other and from outside. First at run time only: a reboot takes it back.',
-			note: 'On a real host this step is guarded: a timer takes it back unless a new login confirms. That guard comes with running on real hosts.',
+			why: 'Pods need their bridge to be let through; a stock firewalld blocks pods from each other and from outside. First at run time only, and under a guard that takes it back by itself if you cannot log in any more.',
 		},
 		commit: {
 			title: 'Firewall, for good',

@@ -6,6 +6,7 @@ import * as download from '../../../source/command/download.js';
 import * as edit from '../../../source/command/edit.js';
 import * as files from '../../../source/command/files.js';
 import * as firewall from '../../../source/command/firewall-cmd.js';
+import * as guard from '../../../source/command/guard.js';
 import * as ip from '../../../source/command/ip.js';
 import * as ipset from '../../../source/command/ipset.js';
 import * as iptables from '../../../source/command/iptables.js';
@@ -28,6 +29,7 @@ const rooms = {
 	edit,
 	files,
 	'firewall-cmd': firewall,
+	guard,
 	ip,
 	ipset,
 	iptables,
@@ -84,6 +86,23 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'firewall-cmd.removeSource': ['public', '10.244.0.0/16'],
 	'firewall-cmd.addMasquerade': ['public'],
 	'firewall-cmd.removeMasquerade': ['public'],
+	'firewall-cmd.changeSource': ['public', '10.244.0.0/16'],
+	'guard.folders': ['/var/lib/k0s-tui'],
+	'guard.newFolders': ['/etc/new'],
+	'guard.saveSettings': ['/etc'],
+	'guard.saveBoot': ['/etc'],
+	'guard.saveZones': ['/etc'],
+	'guard.saveConnections': ['/etc'],
+	'guard.needLogin': ['/etc'],
+	'guard.writeGuard': ['/etc'],
+	'guard.armTimer': ['firewall-1', '/etc', 60, [['--zone=public', '--remove-port=1/tcp']]],
+	'guard.armSession': ['/etc', 60, []],
+	'guard.disarmTimer': ['firewall-1'],
+	'guard.decide': ['/etc'],
+	'guard.keep': ['/etc'],
+	'guard.decision': ['/etc'],
+	'guard.processStat': [762],
+	'guard.service': ['ssh'],
 	'ip.rawLinks': [pod],
 	'ip.rawAddresses': [pod],
 	'ip.rawRoutes': [pod],
@@ -135,6 +154,10 @@ const refused = new Set([
 	'system.gunzip',
 	'edit.unmount',
 	'firewall-cmd.panic',
+	// Nobody decided, and no timer waits.
+	'guard.decision',
+	'guard.disarmTimer',
+	'guard.keep',
 ]);
 
 const isCommand = (value: unknown): value is Command => typeof value === 'object' && value !== null && 'argv' in value;
@@ -153,7 +176,8 @@ const builders: Built[] = Object.entries(rooms).flatMap(([room, exported]) =>
 );
 
 /** Exported functions that build no command. */
-const helpers = /^(collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
+const helpers =
+	/^(guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
 
 describe('every command that the product can build', () => {
 	it('is looked at here: no file and no builder is left out', () => {

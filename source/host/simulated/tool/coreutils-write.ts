@@ -1,4 +1,4 @@
-import {entryAt} from '../files.js';
+import {childrenOf, entryAt} from '../files.js';
 import {file, folder} from '../k0s.js';
 import type {FileEntry, State} from '../state.js';
 import {fail, ok, parseArguments, type Tool} from './tool.js';
@@ -40,12 +40,11 @@ function place(keep: boolean): Tool {
 		const target =
 			state.files[to]?.type === 'folder' && !call.argv.includes('-T') ? `${to}/${from.split('/').at(-1)}` : to;
 		state.files[target] = keep ? structuredClone(entry) : entry;
-		if (keep) return ok();
-		delete state.files[from];
-		for (const path of insideOf(state, from)) {
+		if (!keep) delete state.files[from];
+		for (const path of keep && !call.argv.includes('-a') ? [] : insideOf(state, from)) {
 			const inside = state.files[path];
-			if (inside) state.files[`${target}${path.slice(from.length)}`] = inside;
-			delete state.files[path];
+			if (inside) state.files[`${target}${path.slice(from.length)}`] = keep ? structuredClone(inside) : inside;
+			if (!keep) delete state.files[path];
 		}
 
 		return ok();
@@ -107,10 +106,21 @@ export const rm: Tool = call => {
 };
 
 export const mkdir: Tool = call => {
-	const {words} = parseArguments(call.argv.slice(1), ['-m']);
-	const {state, now} = call.moment();
-	for (const path of words) state.files[path] ??= {type: 'folder', text: '', mode: 0o755, at: now};
-	return ok();
+	const {options, words} = parseArguments(call.argv.slice(1), ['-m']);
+	const moment = call.moment();
+	const {state, now} = moment;
+	const mode = Number.parseInt(options.get('-m') ?? '755', 8);
+	const isThere = (path: string): boolean => entryAt(moment, path) !== undefined || childrenOf(moment, path).length > 0;
+	const errors: string[] = [];
+	for (const path of words) {
+		const parent = path.slice(0, Math.max(1, path.lastIndexOf('/')));
+		if (options.has('-p')) state.files[path] ??= {type: 'folder', text: '', mode, at: now};
+		else if (isThere(path)) errors.push(`mkdir: cannot create directory '${path}': File exists`);
+		else if (!isThere(parent)) errors.push(`mkdir: cannot create directory '${path}': No such file or directory`);
+		else state.files[path] = {type: 'folder', text: '', mode, at: now};
+	}
+
+	return errors.length === 0 ? ok() : fail(1, errors.join('\n'));
 };
 
 /** `tee -- FILE` and `touch`: write what came on standard input, or nothing. */

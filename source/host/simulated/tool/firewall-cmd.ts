@@ -21,6 +21,9 @@ export async function firewallCmd(call: Call): Promise<Result> {
 	if (has('--panic-off') || has('--panic-on')) return ok('success');
 	if (has('--get-default-zone')) return ok(firewall.defaultZone);
 	if (has('--check-config')) return ok('success');
+	if (has('--list-all-policies')) return ok(policy);
+	const service = valueOf(words, '--info-service');
+	if (service !== undefined) return infoOf(service);
 	const permanent = has('--permanent');
 	const zones = permanent ? firewall.permanent : firewall.runtime;
 	if (has('--get-zones')) return ok(Object.keys(zones).join(' '));
@@ -100,6 +103,41 @@ function inZone(call: Call, moment: Moment, words: readonly string[], permanent:
 		.filter(line => line !== '')
 		.join('\n');
 	return last.exit === 0 ? ok(last.stdout, stderr) : fail(last.exit, stderr, last.stdout);
+}
+
+/** The one policy that firewalld brings along. */
+const policy = `allow-host-ipv6 (active)
+  priority: -15000
+  target: CONTINUE
+  ingress-zones: ANY
+  egress-zones: HOST
+  services: 
+  ports: 
+  protocols: 
+  masquerade: no
+  forward-ports: 
+  source-ports: 
+  icmp-blocks: 
+  rich rules: 
+	rule family="ipv6" icmp-type name="neighbour-advertisement" accept
+	rule family="ipv6" icmp-type name="neighbour-solicitation" accept
+	rule family="ipv6" icmp-type name="router-advertisement" accept
+	rule family="ipv6" icmp-type name="redirect" accept
+`;
+
+const services: Readonly<Record<string, string>> = {
+	cockpit: '9090/tcp',
+	'dhcpv6-client': '546/udp',
+	mdns: '5353/udp',
+	'samba-client': '137/udp 138/udp',
+	ssh: '22/tcp',
+};
+
+function infoOf(name: string): Result {
+	const ports = services[name];
+	if (ports === undefined) return fail(101, `Error: INVALID_SERVICE: ${name}`);
+	const keys = ['protocols', 'source-ports', 'modules', 'destination', 'includes', 'helpers'];
+	return ok([name, `  ports: ${ports}`, ...keys.map(key => `  ${key}: `)].join('\n'));
 }
 
 /** `--option=VALUE` or `--option VALUE`. */

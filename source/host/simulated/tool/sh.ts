@@ -5,6 +5,7 @@ import {linkJson} from '../net/link-json.js';
 import {hostLinks, namespaceLinks, namespaces} from '../net/links.js';
 import {routeJson, routesOf} from '../net/routes.js';
 import {hostNamespace, processes} from '../processes.js';
+import {keptOutput} from './guard.js';
 import {fail, ok, type Call, type Result} from './tool.js';
 
 const cached = /"K8S_POD_NAME(?:SPACE)?","[^"\\]*"|"(?:netns|sandbox)":"[^"\\]*"/g;
@@ -20,10 +21,12 @@ function cniFinds(moment: Moment): string {
 		.join('');
 }
 
-/** `sh` runs nothing here: the namespace collector is known by its arguments and answered with what it would print. */
-export function sh(call: Call): Result {
+/** `sh` runs nothing here: the namespace collector and what a firewall trial keeps are known by their arguments. */
+export function sh(call: Call): Result | Promise<Result> {
+	const kept = keptOutput(call);
+	if (kept !== undefined) return kept;
 	const token = collectorToken(call.argv);
-	if (token === undefined) return fail(127, 'sh: only the namespace collector is known on a simulated host');
+	if (token === undefined) return fail(127, 'sh: only scripts of k0s-tui are known on a simulated host');
 	const limit = Number(call.argv[4] ?? 0);
 	const wanted = call.argv.slice(5);
 	const moment = call.moment();

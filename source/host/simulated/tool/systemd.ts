@@ -91,6 +91,7 @@ async function change(call: Call, verb: 'start' | 'stop' | 'restart', full: stri
 		return ok();
 	}
 
+	if (full === `${call.moment().state.guard?.unit}.timer` && verb === 'stop') delete call.moment().state.guard;
 	if (full !== 'k0scontroller.service') return ok();
 	if (verb !== 'start' && call.moment().state.k0s.startedAt !== null) {
 		await call.sleep(2500);

@@ -1,0 +1,121 @@
+import {shown} from '../../command/command.js';
+import * as firewallCmd from '../../command/firewall-cmd.js';
+import type {Firewall} from '../../model/firewall.js';
+import {verdictOf, type LockOut, type LockOutFinding, type SshEndpoint} from '../../model/lock-out.js';
+import type {Link} from '../../model/network.js';
+import type {Reading} from '../../read/reading.js';
+import type {Text} from '../../text/text.js';
+import type {InstallAnswers} from '../answers.js';
+import type {InstallFacts} from '../facts.js';
+import {firewallProfile, type Profile} from '../firewall-items.js';
+import {outlook, type Outlook} from '../guard.js';
+import type {Trials} from '../guard-facts.js';
+import {because} from '../stages.js';
+import type {Judgement} from '../step.js';
+
+/** What both firewall steps look at. */
+export type Needed = Pick<InstallFacts, 'firewall' | 'routes' | 'links' | 'panic' | 'ssh' | 'trials' | 'unit'>;
+export const needed = ['firewall', 'routes', 'links', 'panic', 'ssh', 'trials', 'unit'] as const;
+
+export type Looked = {
+	readonly firewall: Firewall;
+	readonly profile: Profile;
+	readonly outlook: Outlook;
+	readonly links: readonly Link[];
+	readonly trials: Trials;
+};
+
+/** The interface of the default route (the smallest metric), unless one was named. */
+export function outward({routes}: Pick<InstallFacts, 'routes'>, answers: InstallAnswers): string | undefined {
+	if (answers.interface !== undefined) return answers.interface;
+	if (!routes.known) return undefined;
+	const defaults = routes.value.filter(({to, dev, table}) => to === 'default' && dev !== null && table === 'main');
+	return defaults.toSorted((a, b) => (a.metric ?? 0) - (b.metric ?? 0))[0]?.dev ?? undefined;
+}
+
+/** What both firewall steps must know before they can be planned; else why they cannot, or need not be. */
+export function lookedAt(facts: Needed, answers: InstallAnswers, text: Text): Looked | Judgement {
+	const words = text.install.steps.firewall;
+	const {firewall, links, panic, ssh, trials} = facts;
+	if (!firewall.known) return withoutFirewall(firewall, text);
+	if (!panic.known) return {state: 'blocked', found: because(panic, text)};
+	if (panic.value) return {state: 'blocked', found: text.guard.panic};
+	if (answers.profile === 'multi-node') return {state: 'blocked', found: words.notBuilt};
+	const name = outward(facts, answers);
+	if (answers.profile === 'article') {
+		if (name === undefined) return {state: 'blocked', found: words.noInterface, hint: words.nameInterface};
+		const link = links.known ? links.value.find(each => each.name === name) : undefined;
+		if (links.known && !link) return {state: 'blocked', found: words.unknownInterface(name), hint: words.nameInterface};
+	}
+
+	const profile = firewallProfile(answers.profile, name ?? '');
+	const zones = [...profile.items.map(({zone}) => zone), ...(profile.defaultZone ? [profile.defaultZone] : [])];
+	const absent = zones.find(zone => !firewall.value.runtime.some(each => each.name === zone));
+	if (absent !== undefined) return {state: 'blocked', found: text.guard.noZoneNamed(absent)};
+	if (!ssh.known) return {state: 'blocked', found: text.guard.whoIsIn(because(ssh, text))};
+	if (!trials.known) return {state: 'blocked', found: text.guard.earlierTrials(because(trials, text))};
+	return {
+		firewall: firewall.value,
+		profile,
+		outlook: outlook(profile, firewall.value, ssh.value, {reloads: reloads(facts, answers)}),
+		links: ssh.value.links,
+		trials: trials.value,
+	};
+}
+
+/** Whether the plan ends with a reload: as the guide does, but never on a running node. */
+export const reloads = ({unit}: Pick<InstallFacts, 'unit'>, answers: InstallAnswers): boolean =>
+	answers.profile === 'article' && unit.known && unit.value.activeState === 'inactive';
+
+function withoutFirewall(firewall: Reading<Firewall>, text: Text): Judgement {
+	const words = text.install.steps.firewall;
+	if (firewall.known) return {state: 'so', found: ''};
+	switch (firewall.unknown.reason) {
+		case 'tool-missing':
+		case 'not-installed': {
+			return {state: 'skipped', found: words.absent};
+		}
+
+		case 'not-running': {
+			return {state: 'skipped', found: words.stopped};
+		}
+
+		default: {
+			return {state: 'blocked', found: because(firewall, text)};
+		}
+	}
+}
+
+export const isJudgement = (seen: Looked | Judgement): seen is Judgement => 'state' in seen;
+
+/** The plan's part of a looked-at firewall; nothing to plan where the judgement says why. */
+export const planned = <T>(seen: Looked | Judgement, plan: (looked: Looked) => readonly T[]): readonly T[] =>
+	isJudgement(seen) ? [] : plan(seen);
+
+/** That a plan would keep somebody out, or might; undefined: it is safe. */
+export function refusal(lockOut: LockOut, text: Text): Judgement | undefined {
+	const words = text.guard;
+	const verdict = verdictOf(lockOut);
+	const [first] = verdict === 'cuts-off' ? lockOut.cuts : lockOut.unsure;
+	if (verdict === 'safe' || first === undefined) return undefined;
+	const who = whoIs(first.endpoint, text);
+	const zone = first.after.join(', ');
+	if (zone === '') return {state: 'blocked', found: words.noZone(who)};
+	if (verdict === 'cannot-tell') return {state: 'blocked', found: words.cannotTell(who, first.interface, zone)};
+	const {port} = first.endpoint;
+	const more = lockOut.cuts.length - 1;
+	return {
+		state: 'blocked',
+		found: [words.cutsOff(who, first.interface, zone, port), ...(more > 0 ? [words.cutsOffMore(more)] : [])].join(' '),
+		hint: words.fix(fixes(first).map(shown).join(' && ')),
+	};
+}
+
+/** What would let it in, now and for good. */
+const fixes = ({after, endpoint}: LockOutFinding): ReadonlyArray<readonly string[]> =>
+	[false, true].map(permanent => firewallCmd.addPort(after[0] ?? '', `${endpoint.port}/tcp`, permanent).argv);
+
+export const whoIs = (endpoint: SshEndpoint, text: Text): string =>
+	endpoint.kind === 'session'
+		? text.guard.session(endpoint.peer, endpoint.peerPort, endpoint.port)
+		: text.guard.listener(endpoint.address, endpoint.port, endpoint.from);

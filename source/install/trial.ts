@@ -1,0 +1,131 @@
+import type {Command} from '../command/command.js';
+import * as guard from '../command/guard.js';
+import * as firewallCmd from '../command/firewall-cmd.js';
+import type {Outcome} from '../command/outcome.js';
+import type {FirewallChange} from '../model/firewall-plan.js';
+import type {Zone} from '../model/firewall.js';
+import type {Text} from '../text/text.js';
+import {inverse} from './guard.js';
+import {backupFolder, decisionOf, runFolder, trialName, type Trials} from './guard-facts.js';
+import type {StepView} from './walk-view.js';
+import type {Action} from './step.js';
+
+/** A plan of changes at run time, under a guard that takes them back unless it is released. */
+export type TrialPlan = {
+	readonly changes: readonly FirewallChange[];
+	/** The commands that make them, in the safe order. */
+	readonly commands: readonly Command[];
+	/** The running zones before. */
+	readonly before: readonly Zone[];
+	readonly trials: Trials;
+	/** Only a new login may keep it; else `verified` does. */
+	readonly needsLogin: boolean;
+	/** Seconds until the guard takes it back. */
+	readonly wait: number;
+	/** What is wrong with the zones in force after the changes (of `--list-all-zones`), or undefined. */
+	readonly verified: (outcome: Outcome) => string | undefined;
+	readonly text: Text;
+};
+
+/** How long a wait for a decision goes on after the guard's time: it needs some to take all back. */
+const patience = 15_000;
+
+/** Saves what is there, arms the guard, changes, and waits for the decision or makes it. */
+export function trialActions(plan: TrialPlan): readonly Action[] {
+	const {trials, changes, before, needsLogin, wait} = plan;
+	const id = trialName(trials.next);
+	const run = runFolder(trials.state, id);
+	const backup = backupFolder(trials.state, id);
+	const undo = inverse(changes, before);
+	const arm = trials.systemd ? guard.armTimer(id, run, wait, undo) : guard.armSession(run, wait, undo);
+	const prepare = [
+		guard.folders(trials.state, `${trials.state}/backup`, `${trials.state}/runs`),
+		guard.newFolders(backup, run),
+		guard.saveSettings(backup),
+		guard.saveZones(backup),
+		guard.saveBoot(run),
+		...(needsLogin ? [guard.needLogin(run)] : []),
+		guard.writeGuard(run),
+		arm,
+	];
+	return [...prepare.map(command => ({command})), ...finishing(plan, id, needsLogin)];
+}
+
+/** A trial that was cut off while its guard still waits: what is left to change, then the decision. */
+export function goOn(plan: TrialPlan): readonly Action[] {
+	const {last} = plan.trials;
+	return last === null ? [] : finishing(plan, last.id, last.needsLogin);
+}
+
+function finishing({commands, trials, wait, verified, text}: TrialPlan, id: string, needsLogin: boolean): Action[] {
+	const words = text.guard;
+	const run = runFolder(trials.state, id);
+	const change = commands.map((command): Action => ({command, hint: words.takenBackAt(wait)}));
+	if (needsLogin) {
+		const login: Action = {
+			command: guard.decision(run),
+			until: {every: 500, limit: wait * 1000 + patience},
+			expect: outcome => undecided(outcome, text),
+			hint: words.howToConfirm,
+		};
+		return [...change, {command: guard.saveConnections(run)}, login];
+	}
+
+	return [
+		...change,
+		{command: firewallCmd.allZones(), expect: verified, hint: words.takenBackAt(wait)},
+		{command: guard.decide(run), hint: words.tooLate},
+		{command: guard.keep(run)},
+		...(trials.systemd ? [{command: guard.disarmTimer(id)}] : []),
+	];
+}
+
+function undecided(outcome: Outcome, text: Text): string | undefined {
+	const words = text.guard;
+	switch (decisionOf(outcome)) {
+		case 'kept': {
+			return undefined;
+		}
+
+		case 'rolled-back': {
+			return words.rolledBack;
+		}
+
+		case 'failed': {
+			return words.rollbackFailed;
+		}
+
+		default: {
+			return words.undecided;
+		}
+	}
+}
+
+/** A trial that waits for a new login, for whoever draws it. */
+export type TrialView = {
+	/** What to type in the other login. */
+	readonly command: string;
+	/** Milliseconds until it is taken back; null: it was begun by an earlier run. */
+	readonly remaining: number | null;
+};
+
+/** Undefined: no trial of this step waits now. */
+export function trialView(step: Pick<StepView, 'commands' | 'state' | 'ms'>): TrialView | undefined {
+	const at = step.commands.findIndex(({command}) => command.why === 'guard-decision');
+	if (step.state !== 'running' || step.commands[at]?.state !== 'running') return undefined;
+	const armed = step.commands.findIndex(({command}) => command.why === 'guard-arm');
+	if (armed === -1 || step.ms === null) return {command: 'k0s-tui confirm', remaining: null};
+	// Commands follow each other at once: the guard has waited since those up to it ended.
+	const before = step.commands.slice(0, armed + 1).reduce((sum, {ms}) => sum + (ms ?? 0), 0);
+	const seconds = waitOf(step.commands[armed]?.command.argv ?? []);
+	const remaining = seconds === undefined ? null : Math.max(0, seconds * 1000 - (step.ms - before));
+	return {command: 'k0s-tui confirm', remaining};
+}
+
+/** Seconds for which the guard of this command waits. */
+function waitOf(argv: readonly string[]): number | undefined {
+	const timer = argv.find(word => word.startsWith('--on-active='))?.slice('--on-active='.length);
+	const session = argv[argv.findIndex(word => word.endsWith('/guard.sh')) + 1];
+	const seconds = Number(timer ?? session);
+	return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+}
