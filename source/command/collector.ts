@@ -14,11 +14,14 @@ main() {
 	shift 2
 	PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 	export PATH LC_ALL
+	newline='
+'
 	run user id -u
 	run self echo $$
 	run here stat -L -c '%d %i' /proc/self/ns/net
 	run addr ip -j -d -s addr show
 	run route ip -j route show table all
+	run neigh ip -j neigh show
 	run netns ip -j netns list
 	named
 	run ids lsns -t net -n -r -o NS,NETNSID
@@ -65,28 +68,35 @@ inside() {
 	nsenter --net="$2" ip -j -d -s -batch - 2>&1 <<-BATCH
 	addr show
 	route show table all
+	neigh show
 	BATCH
 	end "$1" $?
 }
 insides() {
 	if [ "$(count /run/netns/*)" -le "$limit" ]; then
 		for file in /run/netns/*; do
-			[ -e "$file" ] && inside "ns/\${file##*/}" "$file"
+			[ -e "$file" ] && named_inside "\${file##*/}"
 		done
 		return
 	fi
 	for name; do
 		case $name in '' | . | .. | */*) continue ;; esac
-		inside "ns/$name" "/run/netns/$name"
+		named_inside "$name"
 	done
+}
+# A name that holds a newline cannot close a section: by its number then.
+named_inside() {
+	case $1 in
+	*"$newline"*) inside "inode/$(stat -L -c %i "/run/netns/$1" 2>/dev/null)" "/run/netns/$1" ;;
+	*) inside "ns/$1" "/run/netns/$1" ;;
+	esac
 }
 # Namespaces that only processes hold: entered through the first process seen in each.
 unnamed() {
 	seen=" $(stat -L -c %i /proc/self/ns/net 2>/dev/null) $(printf '%s\\n' "$files" | awk '{ printf "%s ", $2 }')"
 	left=$limit
 	old=$IFS
-	IFS='
-'
+	IFS=$newline
 	for line in $(printf '%s\\n' "$walk" | awk '/^[0-9]/ && !seen[$1]++'); do
 		case $seen in *" \${line%% *} "*) continue ;; esac
 		left=$((left - 1))

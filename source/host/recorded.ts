@@ -54,10 +54,12 @@ export async function openRecording(path: string): Promise<Host> {
 	return createRecordedHost(parsed.recording);
 }
 
-/** The collector's token is another one in each run: it is no part of what was asked. */
+/**
+ * The collector's token is another one in each run, and which namespaces it enters differs between the screen and the
+ * command line: neither is part of what was asked.
+ */
 function keyOf(argv: readonly string[]): string {
-	const token = collectorToken(argv);
-	return JSON.stringify(token === undefined ? argv : argv.with(3, ''));
+	return JSON.stringify(collectorToken(argv) === undefined ? argv : argv.slice(0, 3));
 }
 
 function answerOf(

@@ -52,16 +52,15 @@ export function mapOf(topology: Topology): NetworkMap {
 	const wiresOf = (master: string | null): readonly Wire[] =>
 		(ported.get(master) ?? [])
 			.filter(({kind, index}) => kind !== 'loopback' && !taken.has(index) && (master !== null || !heads.has(kind)))
-			.map(wireOf)
-			.sort(byPod);
+			.map(wireOf);
 	const direct = wiresOf(null);
 	const branches: Branch[] = [
-		...bridges.map((bridge): Branch => ({key: keyOf(bridge), bridge, wires: wiresOf(bridge.name)})),
-		...(direct.length > 0 ? [{key: '/direct', bridge: null, wires: direct}] : []),
+		...bridges.map((bridge): Branch => ({key: keyOf(bridge), bridge, wires: ordered(wiresOf(bridge.name))})),
+		...(direct.length > 0 ? [{key: '/direct', bridge: null, wires: ordered(direct)}] : []),
 	];
 	// A port whose bridge is not in this listing is still a port of something.
 	const lost = topology.links.filter(({master, index}) => master !== null && !names.has(master) && !taken.has(index));
-	if (lost.length > 0) branches.push({key: '/lost', bridge: null, wires: lost.map(wireOf).sort(byPod)});
+	if (lost.length > 0) branches.push({key: '/lost', bridge: null, wires: ordered(lost.map(wireOf))});
 	const reached = new Set([
 		...uplinks.map(({beyond}) => beyond),
 		...branches.flatMap(({wires}) => wires.map(({namespace}) => namespace)),
@@ -121,10 +120,11 @@ function uplinksOf(
 const rank = ({gateways, link}: Uplink): number => (gateways.length > 0 ? 0 : link.state === 'DOWN' ? 2 : 1);
 
 /** Pods by Kubernetes namespace and name, then other namespaces, then wires without an end; each by the link's index. */
-function byPod(a: Wire, b: Wire): number {
-	const [one, other] = [orderOf(a), orderOf(b)];
-	return one < other ? -1 : one > other ? 1 : a.link.index - b.link.index;
-}
+const ordered = (wires: readonly Wire[]): readonly Wire[] =>
+	wires
+		.map(wire => ({wire, order: orderOf(wire)}))
+		.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : a.wire.link.index - b.wire.link.index))
+		.map(({wire}) => wire);
 
 const orderOf = ({namespace}: Wire): string => {
 	if (namespace?.pod) return `0 ${namespace.pod.namespace}/${namespace.pod.name}`;
@@ -133,7 +133,7 @@ const orderOf = ({namespace}: Wire): string => {
 
 /**
  * What is odd about a wire.
- * drops: one of its ends dropped packets · down: it does not carry · unknown-peer: it has another end, and nobody knows
+ * drops: the host's end dropped packets while we looked · down: it does not carry · unknown-peer: it has another end, and nobody knows
  * where · no-process: nothing runs in the namespace · unverified: its ends do not name each other.
  */
 export type Oddity = 'drops' | 'down' | 'unknown-peer' | 'unverified' | 'no-process';
@@ -141,13 +141,12 @@ export type Oddity = 'drops' | 'down' | 'unknown-peer' | 'unverified' | 'no-proc
 const down = new Set(['DOWN', 'LOWERLAYERDOWN', 'NOTPRESENT']);
 const paired = new Set(['veth', 'netkit', 'vxcan']);
 
-export function oddOf({link, namespace}: Wire): readonly Oddity[] {
-	const ends = [link, ...(namespace?.links ?? []).filter(({index}) => index === link.peer?.index)];
+export function oddOf({link, namespace}: Wire, dropped = 0): readonly Oddity[] {
 	// Of an inside that was not read nothing can be said.
 	const open = paired.has(link.kind) && (link.peer === null || (!namespace && link.peer.namespace !== ''));
 	const crossed = namespace && namespace.unread === null && link.peer && !link.peer.verified;
 	return [
-		...(ends.some(({rx, tx}) => (rx?.drops ?? 0) + (tx?.drops ?? 0) > 0) ? (['drops'] as const) : []),
+		...(dropped > 0 ? (['drops'] as const) : []),
 		...(down.has(link.state) ? (['down'] as const) : []),
 		...(open ? (['unknown-peer'] as const) : []),
 		...(crossed ? (['unverified'] as const) : []),

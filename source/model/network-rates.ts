@@ -3,22 +3,42 @@ import {hostKey, linkKey, namespaceKey} from './network-keys.js';
 
 /** What a link receives and sends, bytes and packets a second. */
 export type Rate = {readonly bytes: number; readonly packets: number};
-export type LinkRate = {readonly rx: Rate; readonly tx: Rate};
+export type LinkRate = {
+	readonly rx: Rate;
+	readonly tx: Rate;
+	/** Packets that it dropped since its counters were first read here. Those of before say little: a link drops some as it comes up. */
+	readonly dropped: number;
+};
 
 /** Counters of one link with the time they were read at, milliseconds of a monotonic clock. */
-type Reading = {readonly at: number; readonly rx: Counters; readonly tx: Counters};
+type Reading = {
+	readonly at: number;
+	readonly rx: Counters;
+	readonly tx: Counters;
+	/** Drops when it was first read. */
+	readonly from: number;
+};
 
 /** All counters of one read, by link key. */
 export type CounterSample = ReadonlyMap<string, Reading>;
 
-/** `at`: when a namespace's inside was read, by its key; undefined leaves its links out. */
-export function counterSample(topology: Topology, at: (key: string) => number | undefined): CounterSample {
+/** `at`: when a namespace's inside was read, by its key; undefined leaves its links out. `before`: the sample before this. */
+export function counterSample(
+	topology: Topology,
+	at: (key: string) => number | undefined,
+	before: CounterSample = new Map(),
+): CounterSample {
 	const sample = new Map<string, Reading>();
 	const add = (key: string, links: readonly LinkWithPeer[]): void => {
 		const time = at(key);
 		if (time === undefined) return;
 		for (const link of links) {
-			if (link.rx && link.tx) sample.set(linkKey(key, link), {at: time, rx: link.rx, tx: link.tx});
+			const {rx, tx} = link;
+			if (!rx || !tx) continue;
+			const name = linkKey(key, link);
+			const drops = rx.drops + tx.drops;
+			// Fewer than before: another link of that name and number.
+			sample.set(name, {at: time, rx, tx, from: Math.min(drops, before.get(name)?.from ?? drops)});
 		}
 	};
 
@@ -50,7 +70,7 @@ export function ratesOf(
 			if (link.peer?.namespace !== '' || !link.peer.verified) continue;
 			const end = hostLinks.get(link.peer.index);
 			const mirrored = end && rates.get(linkKey(hostKey, end));
-			if (mirrored) rates.set(linkKey(key, link), {rx: mirrored.tx, tx: mirrored.rx});
+			if (mirrored) rates.set(linkKey(key, link), {...mirrored, rx: mirrored.tx, tx: mirrored.rx});
 		}
 	}
 
@@ -62,7 +82,7 @@ function rateOf(then: Reading, now: Reading): LinkRate | undefined {
 	if (seconds <= 0) return undefined;
 	const rx = difference(then.rx, now.rx, seconds);
 	const tx = difference(then.tx, now.tx, seconds);
-	return rx && tx && {rx, tx};
+	return rx && tx && {rx, tx, dropped: now.rx.drops + now.tx.drops - now.from};
 }
 
 function difference(then: Counters, now: Counters, seconds: number): Rate | undefined {

@@ -55,6 +55,15 @@ export type Route = {
 	readonly metric: number | null;
 };
 
+/** Who was last seen under which address on a link. */
+export type Neighbour = {
+	readonly address: string;
+	readonly dev: string;
+	readonly mac: string | null;
+	/** REACHABLE, STALE, FAILED, PERMANENT ... */
+	readonly state: readonly string[];
+};
+
 /** The other end of a veth, found by joining both sides. `verified`: each end names the other. */
 export type Peer = {
 	/** Name of the namespace, '' for the host, null when it has no name. */
@@ -101,6 +110,8 @@ export type Namespace = {
 	readonly state: 'live' | 'empty' | 'stale' | 'unread' | 'unnamed';
 	readonly links: readonly LinkWithPeer[];
 	readonly routes: readonly Route[];
+	/** Null: not known. */
+	readonly neighbours: readonly Neighbour[] | null;
 	/** Null: not known (an ordinary user cannot see them); [] is really none. */
 	readonly processes: readonly Process[] | null;
 	/** Several sources may agree; this is the most exact. Null: no source that could be read names one. */
@@ -125,6 +136,8 @@ export type LinkWithPeer = Link & {readonly peer: Peer | null};
 export type Topology = {
 	readonly links: readonly LinkWithPeer[];
 	readonly routes: readonly Route[];
+	/** Null: not known. */
+	readonly neighbours: readonly Neighbour[] | null;
 	/** The number in `net:[…]` of the host's own namespace. */
 	readonly inode: number | null;
 	/** Those in the host's namespace; null: not known. */

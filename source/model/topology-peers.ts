@@ -1,3 +1,4 @@
+import {finish, type Sliced} from '../read/sliced.js';
 import type {Link, LinkWithPeer, Peer} from './network.js';
 
 /** A namespace as the join sees it; `links` null: its inside was not read. */
@@ -11,6 +12,29 @@ export type JoinedPeers = {
 	readonly hostEnds: ReadonlyArray<Link | null>;
 };
 
+/** Links with the peer that they were given last: the same link with the same peer stays the same object. */
+export type PeerMemo = WeakMap<Link, LinkWithPeer>;
+
+function withPeer(link: Link, peer: Peer | null, memo: PeerMemo): LinkWithPeer {
+	const last = memo.get(link);
+	if (last && isSame(last.peer, peer)) return last;
+	const joined = {...link, peer};
+	memo.set(link, joined);
+	return joined;
+}
+
+const isSame = (a: Peer | null, b: Peer | null): boolean =>
+	a === b ||
+	(a !== null &&
+		b !== null &&
+		a.namespace === b.namespace &&
+		a.index === b.index &&
+		a.name === b.name &&
+		a.verified === b.verified);
+
+/** Links or namespaces between two stops. */
+const each = 20;
+
 /** Kinds that come in pairs. Others use `@` for the device below them. */
 const paired = new Set(['veth', 'netkit', 'vxcan']);
 
@@ -21,7 +45,15 @@ const leaves = (link: Link): boolean => link.linkNetnsid !== null || link.linkNe
  * Ties the ends of veth pairs. The host's end says by id (as seen from the host) or name in which namespace its peer is;
  * an index alone says nothing, since every pod's eth0 is 2. `verified`: both ends were seen and each names the other.
  */
-export function joinPeers(host: readonly Link[], spaces: readonly Space[]): JoinedPeers {
+export const joinPeers = (host: readonly Link[], spaces: readonly Space[]): JoinedPeers =>
+	finish(joinPeersInPieces(host, spaces));
+
+/** The same with stops. */
+export function* joinPeersInPieces(
+	host: readonly Link[],
+	spaces: readonly Space[],
+	memo: PeerMemo = new WeakMap(),
+): Sliced<JoinedPeers> {
 	const byName = new Map<string, number>();
 	const byId = new Map<number, number>();
 	for (const [position, {name, id}] of spaces.entries()) {
@@ -41,11 +73,24 @@ export function joinPeers(host: readonly Link[], spaces: readonly Space[]): Join
 		else claimed.set(position, [link]);
 	}
 
+	yield;
+	const joined: LinkWithPeer[] = [];
+	for (const link of host) {
+		joined.push(withPeer(link, hostPeer(link, host, spaces, targets.get(link.index)), memo));
+		if (joined.length % each === 0) yield;
+	}
+
+	const inside: Array<readonly LinkWithPeer[]> = [];
+	for (const [position, {links}] of spaces.entries()) {
+		inside.push(
+			(links ?? []).map(link => withPeer(link, insidePeer(link, links ?? [], position, spaces, claimed), memo)),
+		);
+		if (inside.length % each === 0) yield;
+	}
+
 	return {
-		host: host.map(link => ({...link, peer: hostPeer(link, host, spaces, targets.get(link.index))})),
-		spaces: spaces.map(({links}, position) =>
-			(links ?? []).map(link => ({...link, peer: insidePeer(link, links ?? [], position, spaces, claimed)})),
-		),
+		host: joined,
+		spaces: inside,
 		hostEnds: spaces.map(({links}, position) => {
 			const ends = claimed.get(position) ?? [];
 			return ends.find(end => links?.some(link => crosses(link, end))) ?? ends[0] ?? null;

@@ -1,10 +1,14 @@
 import {known, type Reading} from '../read/reading.js';
+import {finish, type Sliced} from '../read/sliced.js';
 import type {Inside, NetworkFacts, ProcessRow} from '../read/collector.js';
 import {denied} from '../read/collector-processes.js';
 import type {Container} from './cluster.js';
 import type {Link, Namespace, Process, Topology, Unread} from './network.js';
-import {joinPeers} from './topology-peers.js';
+import {joinPeersInPieces, type PeerMemo} from './topology-peers.js';
 import {podJoin, type PodFacts} from './topology-pods.js';
+
+/** Namespaces between two stops. */
+const each = 50;
 
 /** A namespace before the joins. */
 type Found = {
@@ -19,7 +23,15 @@ type Found = {
 };
 
 /** Joins what was read into one picture. Unknown only when not even the host's links are known. */
-export function topologyOf(facts: NetworkFacts, podFacts: PodFacts = {}): Reading<Topology> {
+export const topologyOf = (facts: NetworkFacts, podFacts: PodFacts = {}): Reading<Topology> =>
+	finish(topologyInPieces(facts, podFacts));
+
+/** The same with stops: the join of 500 namespaces takes 5 to 25 ms. */
+export function* topologyInPieces(
+	facts: NetworkFacts,
+	podFacts: PodFacts = {},
+	memo: PeerMemo = new WeakMap(),
+): Sliced<Reading<Topology>> {
 	if (!facts.links.known) return facts.links;
 	const hidden = facts.processes.known ? facts.processes.notes.filter(({reason}) => reason === denied) : [];
 	const walked = facts.processes.known ? byInode(facts.processes.value, hidden.length > 0) : undefined;
@@ -27,42 +39,50 @@ export function topologyOf(facts: NetworkFacts, podFacts: PodFacts = {}): Readin
 		...namedOf(facts, walked, podFacts.containers ?? []),
 		...unnamedOf(facts, walked),
 	]);
-	const joined = joinPeers(
+	yield;
+	const joined = yield* joinPeersInPieces(
 		facts.links.value,
 		found.map(({name, id, inside}) => ({name, id, links: inside?.known ? inside.value.links : null})),
+		memo,
 	);
 	const cni = facts.cni.known ? facts.cni.value : undefined;
 	const podOf = podJoin({cni, ...podFacts});
 	const names = containerNames(podFacts);
-	const namespaces = found.map((space, position): Namespace => {
+	yield;
+	const namespaces: Namespace[] = [];
+	for (const [position, space] of found.entries()) {
 		const {name, id, inode, inside, processes} = space;
 		const links = joined.spaces[position] ?? [];
 		const end = joined.hostEnds[position] ?? null;
-		return {
+		namespaces.push({
 			name,
 			id,
 			inode,
 			state: stateOf(space),
 			links,
 			routes: inside?.known ? inside.value.routes : [],
+			neighbours: inside?.known ? inside.value.neighbours : null,
 			processes,
 			pod: podOf({name, links, processes}),
 			containers: containersOf(processes ?? [], names),
 			peer: end && {name: end.name, index: end.index, bridge: end.master},
 			unread: space.stale ? null : unreadOf(space),
-		};
-	});
+		});
+		if (namespaces.length % each === 0) yield;
+	}
+
 	return known(
 		{
 			links: joined.host,
 			routes: facts.routes.known ? facts.routes.value : [],
+			neighbours: facts.neighbours.known ? facts.neighbours.value : null,
 			inode: facts.inode,
 			processes: walked ? walked(facts.inode) : null,
 			namespaces,
 			unread: [
 				...partOf('routes', facts.routes),
 				...(facts.names.known ? [] : partOf('namespaces', facts.files)),
-				...partOf('processes', facts.processes),
+				...(facts.walked ? partOf('processes', facts.processes) : []),
 				...hidden.map(({line}) => ({part: 'processes', reason: 'partly', detail: line}) as const),
 			],
 		},
@@ -83,7 +103,7 @@ function namedOf(facts: NetworkFacts, walked: Walked | undefined, containers: re
 	const names = [...listed, ...[...files.keys()].filter(name => !known.has(name)).map(name => ({name, id: null}))];
 	return names.map(({name, id}): Found => {
 		const file = files.get(name);
-		const inside = facts.insides.get(name);
+		const inside = facts.insides.get(name) ?? (file ? facts.unnamed.get(file.inode) : undefined);
 		// Where no file was looked at, the refusal to enter tells a leftover.
 		const refused = inside?.known === false && /invalid argument/i.test(inside.unknown.detail);
 		const stale = file ? !file.namespace : refused;

@@ -1,6 +1,7 @@
 import type {CollectorSection} from '../command/collector.js';
 import type {ProcessRow} from './collector.js';
 import {firstLine, known, unknown, type Note, type Reading} from './reading.js';
+import type {Sliced} from './sliced.js';
 
 type Sections = ReadonlyMap<string, CollectorSection>;
 
@@ -11,7 +12,7 @@ export const denied = 'denied';
  * The collector's walk over /proc: `pids` (inode of each process's namespace), `cgroup` and `commands`. Another user than
  * root sees a few of its own: unknown, and not a shorter list. What even root is denied (a container's root) is a note.
  */
-export function readProcesses(sections: Sections): Reading<readonly ProcessRow[]> {
+export function* readProcesses(sections: Sections): Sliced<Reading<readonly ProcessRow[]>> {
 	const walk = sections.get('pids');
 	if (!walk) return unknown('unreadable', 'pids');
 	if (walk.exit === 127) return unknown('tool-missing', firstLine(walk.body));
@@ -19,13 +20,14 @@ export function readProcesses(sections: Sections): Reading<readonly ProcessRow[]
 	// Whether something was denied does not tell: with hidepid the others are not even listed.
 	if (user?.exit !== 0 || firstLine(user.body) !== '0') return unknown('needs-root', '/proc');
 
-	const groups = groupsOf(sections.get('cgroup')?.body ?? '');
+	const groups = yield* groupsOf(sections.get('cgroup')?.body ?? '');
 	const commands = sections.get('commands');
-	const names = commandsOf(commands?.body ?? '');
+	const names = yield* commandsOf(commands?.body ?? '');
 	const own = Number(firstLine(sections.get('self')?.body ?? ''));
 	const rows: ProcessRow[] = [];
 	const notes: Note[] = [];
-	for (const line of walk.body.split('\n')) {
+	for (const [index, line] of walk.body.split('\n').entries()) {
+		if (index % each === 0) yield;
 		const match = /^(\d+) \/proc\/(\d+)\/ns\/net$/.exec(line);
 		if (!match) {
 			if (line !== '') notes.push({line, reason: /ermission denied/.test(line) ? denied : 'not a process'});
@@ -48,6 +50,9 @@ export function readProcesses(sections: Sections): Reading<readonly ProcessRow[]
 	return known(rows, notes);
 }
 
+/** Lines between two stops: well below a millisecond. */
+const each = 500;
+
 type Group = {readonly container: string; readonly podUid: string | null};
 
 /**
@@ -55,9 +60,10 @@ type Group = {readonly container: string; readonly podUid: string | null};
  * `….slice/kubepods-burstable-pod<uid with _>.slice/cri-containerd-<64 hex>.scope` (systemd driver). cgroup v1 has a line a
  * controller: the one that names a pod wins. The kernel escapes newlines in paths.
  */
-function groupsOf(body: string): ReadonlyMap<number, Group> {
+function* groupsOf(body: string): Sliced<ReadonlyMap<number, Group>> {
 	const groups = new Map<number, Group>();
-	for (const line of body.split('\n')) {
+	for (const [index, line] of body.split('\n').entries()) {
+		if (index % each === 0) yield;
 		const match = /^\/proc\/(\d+)\/cgroup:\d*:[^:]*:(.*)$/.exec(line);
 		if (!match) continue;
 		const pid = Number(match[1]);
@@ -77,9 +83,10 @@ function groupOf(path: string): Group | undefined {
 }
 
 /** `/proc/PID/cmdline:ARGV0` where there is one, else `/proc/PID/comm:NAME ` (kernel threads). Every process has a comm. */
-function commandsOf(body: string): ReadonlyMap<number, string> {
+function* commandsOf(body: string): Sliced<ReadonlyMap<number, string>> {
 	const names = new Map<number, string>();
-	for (const line of body.split('\n')) {
+	for (const [index, line] of body.split('\n').entries()) {
+		if (index % each === 0) yield;
 		const match = /^\/proc\/(\d+)\/(cmdline|comm):(.*)$/.exec(line);
 		if (!match) continue;
 		const pid = Number(match[1]);

@@ -1,42 +1,28 @@
 import type {CollectorSection} from '../command/collector.js';
 import type {Outcome} from '../command/outcome.js';
 
-export interface SectionReader {
-	/** The next line. Returns the section that it closes. */
-	line(line: string): CollectorSection | undefined;
-}
-
-/** Takes the collector's lines as they come; what stands after the last closing line belongs to no section. */
-export function createSectionReader(token: string): SectionReader {
-	const mark = `@@${token} `;
-	let body: string[] = [];
-	return {
-		line(line) {
-			if (!line.startsWith(mark)) {
-				body.push(line);
-				return undefined;
-			}
-
-			const space = line.lastIndexOf(' ');
-			const exit = line.slice(space + 1);
-			const name = line.slice(mark.length, space);
-			const section = {name, body: body.join('\n'), exit: /^\d{1,3}$/.test(exit) ? Number(exit) : 255};
-			body = [];
-			return section;
-		},
-	};
-}
-
-/** All closed sections of an output, by name. */
+/** All closed sections of an output, by name. Not by lines: one of them may be a megabyte, and there are thousands. */
 export function sectionsOf(stdout: string, token: string): ReadonlyMap<string, CollectorSection> {
-	const reader = createSectionReader(token);
+	const mark = `@@${token} `;
 	const sections = new Map<string, CollectorSection>();
-	for (const line of stdout.split('\n')) {
-		const section = reader.line(line);
-		if (section) sections.set(section.name, section);
+	for (let from = 0; from < stdout.length;) {
+		let at = stdout.indexOf(mark, from);
+		while (at > 0 && stdout[at - 1] !== '\n') at = stdout.indexOf(mark, at + 1);
+		if (at < 0) break;
+		const end = stdout.indexOf('\n', at);
+		const line = stdout.slice(at, end < 0 ? stdout.length : end);
+		const section = closedBy(line, mark, stdout.slice(from, Math.max(from, at - 1)));
+		sections.set(section.name, section);
+		from = at + line.length + 1;
 	}
 
 	return sections;
+}
+
+function closedBy(line: string, mark: string, body: string): CollectorSection {
+	const space = line.lastIndexOf(' ');
+	const exit = line.slice(space + 1);
+	return {name: line.slice(mark.length, space), body, exit: /^\d{1,3}$/.test(exit) ? Number(exit) : 255};
 }
 
 /**

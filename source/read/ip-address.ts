@@ -1,15 +1,22 @@
+import type {Outcome} from '../command/outcome.js';
 import type {Address, Counters, Link} from '../model/network.js';
-import {ipRecords, recordsOf, type JsonRecord} from './ip-json.js';
+import {ipDocumentsInPieces, recordsOf, type JsonRecord} from './ip-json.js';
 import {asNumber, asObject, asText, asTexts, at} from './json-value.js';
-import {known, type Note, type Reader} from './reading.js';
+import {known, type Note, type Reader, type Reading} from './reading.js';
+import {finish, type Sliced} from './sliced.js';
 
 /** `ip -j -d -s addr show` (iproute2 6.1.0): links, addresses, linkinfo and counters in one listing. */
-export const readAddresses: Reader<readonly Link[]> = outcome => {
-	const records = ipRecords(outcome);
-	if (!records.known) return records;
-	const notes: Note[] = [...records.notes];
-	return known(linksOf(records.value, notes), notes);
-};
+export const readAddresses: Reader<readonly Link[]> = outcome => finish(readAddressesInPieces(outcome));
+
+/** The same with stops. */
+export function* readAddressesInPieces(outcome: Outcome): Sliced<Reading<readonly Link[]>> {
+	const documents = yield* ipDocumentsInPieces(outcome);
+	if (!documents.known) return documents;
+	const records = documents.value[0] ?? [];
+	const notes: Note[] = [...documents.notes];
+	yield;
+	return known(linksOf(records, notes), notes);
+}
 
 /** One document of it; an entry without index or name is left out with a note. */
 export function linksOf(records: readonly JsonRecord[], notes: Note[]): readonly Link[] {

@@ -6,14 +6,15 @@ import * as system from '../command/system.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
 import type {Link, PodRule, Route} from '../model/network.js';
-import {readCollected, type Inside, type NetworkFacts} from '../read/collector.js';
-import {readAddresses} from '../read/ip-address.js';
+import {readCollectedInPieces, type Inside, type NetworkFacts} from '../read/collector.js';
+import {readAddresses, readAddressesInPieces} from '../read/ip-address.js';
 import {readRoutes} from '../read/ip-route.js';
 import {readRoutesText} from '../read/ip-route-text.js';
 import {mergeLinks, readLinksText} from '../read/ip-text.js';
 import {readNamespacePids, readNamespaces, readNamespacesText} from '../read/netns-list.js';
 import {readPodRules} from '../read/pod-rules.js';
 import {firstLine, known, unknown, type Reading} from '../read/reading.js';
+import {inSlices} from './slices.js';
 
 export type NetworkQuestion = {
 	/** Up to so many namespaces the inside of all is read; above, of those in `names`. */
@@ -26,12 +27,43 @@ export type NetworkQuestion = {
 export async function readNetwork(runner: Runner, question: NetworkQuestion): Promise<Reading<NetworkFacts>> {
 	const {limit, names, signal} = question;
 	const token = randomBytes(16).toString('hex');
-	const collected = readCollected(await runner.run(collect(token, limit, names), signal ? {signal} : {}));
+	const outcome = await runner.run(collect(token, limit, names), signal ? {signal} : {});
+	const collected = (await inSlices(readCollectedInPieces(outcome), signal)) ?? unknown('aborted', 'sh');
 	if (collected.known) return collected;
 	const {reason} = collected.unknown;
 	if (reason === 'aborted' || reason === 'timed-out' || reason === 'cut') return collected;
 	return known(await readOneByOne(runner, question));
 }
+
+/**
+ * What three quick commands tell (10 ms, 500 namespaces 40 ms) while the collector is still under way: links, names and which
+ * veth is whose. Nothing was entered, and nobody looked for processes. Where they do not answer: unknown.
+ */
+export async function readOverview(runner: Runner, signal: AbortSignal): Promise<Reading<NetworkFacts>> {
+	const run: Run = async command => runner.run(command, {signal});
+	const [addresses, names, routes] = await Promise.all([run(ip.addresses()), run(ip.namespaces()), run(ip.routes())]);
+	const links = (await inSlices(readAddressesInPieces(addresses), signal)) ?? unknown('aborted', 'ip');
+	if (!links.known) return links;
+	return known({...nothingAsked, links, names: readNamespaces(names), routes: readRoutes(routes)});
+}
+
+const notAsked = unknown('unreadable', 'not asked');
+
+const nothingAsked: NetworkFacts = {
+	links: notAsked,
+	routes: notAsked,
+	neighbours: notAsked,
+	names: notAsked,
+	files: notAsked,
+	ids: notAsked,
+	processes: notAsked,
+	walked: false,
+	cni: notAsked,
+	inode: null,
+	insides: new Map(),
+	unnamed: new Map(),
+	pids: new Map(),
+};
 
 /** The guide's own commands: JSON where it can be had, else their text. */
 async function readOneByOne(runner: Runner, {limit, signal}: NetworkQuestion): Promise<NetworkFacts> {
@@ -57,18 +89,14 @@ async function readOneByOne(runner: Runner, {limit, signal}: NetworkQuestion): P
 			pids: readNamespacePids(root)(await run(ip.namespacePids(name))),
 		})),
 	);
-	const notAsked = unknown('unreadable', 'not asked one by one');
 	return {
+		...nothingAsked,
 		links,
 		routes,
 		names,
-		files: notAsked,
-		ids: notAsked,
 		processes: unknown('needs-root', '/proc'),
-		cni: notAsked,
-		inode: null,
+		walked: !root,
 		insides: new Map(within.map(({name, inside}) => [name, inside])),
-		unnamed: new Map(),
 		pids: new Map(within.map(({name, pids}) => [name, pids])),
 	};
 }
@@ -104,7 +132,7 @@ async function insideText(run: Run, name: string): Promise<Reading<Inside>> {
 		run(ip.rawRoutes(name)).then(readRoutesText),
 	]);
 	if (!links.known) return links;
-	return routes.known ? known({links: links.value, routes: routes.value}) : routes;
+	return routes.known ? known({links: links.value, routes: routes.value, neighbours: null}) : routes;
 }
 
 /** kube-router's rules that name pods; asked of the first iptables that is there. */

@@ -2,14 +2,17 @@ import type {Runner} from '../host/runner.js';
 import type {Container, Pod} from '../model/cluster.js';
 import type {PodRule, Topology} from '../model/network.js';
 import {counterSample, ratesOf, type CounterSample, type LinkRate} from '../model/network-rates.js';
-import {topologyOf} from '../model/topology.js';
+import {topologyInPieces} from '../model/topology.js';
+import type {PeerMemo} from '../model/topology-peers.js';
 import {globalAddresses} from '../model/topology-pods.js';
 import type {Inside, NetworkFacts} from '../read/collector.js';
-import {known, type Reading} from '../read/reading.js';
-import {readNetwork, readRules} from './network-read.js';
+import {known, unknown, type Reading} from '../read/reading.js';
+import {readNetwork, readOverview, readRules} from './network-read.js';
+import {shareUnchanged} from './network-share.js';
 import type {Pacer} from './pacer.js';
 import {createPoll} from './poll.js';
-import type {Source} from './source.js';
+import {inSlices} from './slices.js';
+import type {Snapshot, Source} from './source.js';
 
 export type NetworkState = {
 	readonly topology: Topology;
@@ -55,30 +58,78 @@ export function createNetworkSource({
 	let rules: readonly PodRule[] | undefined;
 	let rulesAt: number | undefined;
 
-	const read = async (signal: AbortSignal): Promise<Reading<NetworkState>> => {
+	const memo: PeerMemo = new WeakMap();
+	let shared: NetworkState | undefined;
+	/** Shown until the first read is whole. */
+	let early: Snapshot<NetworkState> | undefined;
+	const listeners = new Set<() => void>();
+
+	const joined = async (facts: NetworkFacts, signal: AbortSignal): Promise<Reading<Topology>> => {
+		const others = {pods: pods?.(), containers: containers?.(), rules};
+		return (await inSlices(topologyInPieces(facts, others, memo), signal)) ?? unknown('aborted');
+	};
+
+	const showOverview = async (signal: AbortSignal, isLate: () => boolean): Promise<void> => {
+		const facts = await readOverview(runner, signal);
+		if (!facts.known || isLate()) return;
+		const topology = await joined(facts.value, signal);
+		if (!topology.known || isLate()) return;
+		early = {value: {topology: topology.value, rates: new Map()}, unknown: undefined, at: Date.now(), reading: true};
+		for (const listener of [...listeners]) listener();
+	};
+
+	const readWhole = async (signal: AbortSignal): Promise<Reading<NetworkState>> => {
 		const at = performance.now();
 		const asked = await readNetwork(runner, {limit, names: nextNames(visible, entered), signal});
 		if (!asked.known) return asked;
 		entered = remember(entered, asked.value, at);
 		const facts = {...asked.value, insides: insidesOf(entered)};
-		const join = (): Reading<Topology> => topologyOf(facts, {pods: pods?.(), containers: containers?.(), rules});
-		let topology = join();
+		let topology = await joined(facts, signal);
 		if (topology.known && wantsRules(topology.value) && at - (rulesAt ?? -Infinity) > rulesAge) {
 			const reading = await readRules(runner, signal);
 			rulesAt = at;
 			rules = reading.known ? reading.value : undefined;
-			topology = join();
+			topology = await joined(facts, signal);
 		}
 
 		if (!topology.known) return topology;
-		const after = counterSample(topology.value, key => (key.startsWith('/') ? at : entered.get(key)?.at));
-		const rates = ratesOf(before, after, topology.value);
+		const {value, notes} = topology;
+		const after = counterSample(value, key => (key.startsWith('/') ? at : entered.get(key)?.at), before);
+		const rates = ratesOf(before, after, value);
 		before = after;
-		return known({topology: topology.value, rates}, topology.notes);
+		shared = (await inSlices(shareUnchanged(shared, {topology: value, rates}), signal)) ?? {topology: value, rates};
+		return known(shared, notes);
 	};
 
+	let first = true;
+	const read = async (signal: AbortSignal): Promise<Reading<NetworkState>> => {
+		if (!first) return readWhole(signal);
+		first = false;
+		let whole = false;
+		void showOverview(signal, () => whole || signal.aborted);
+		const reading = await readWhole(signal);
+		whole = true;
+		early = undefined;
+		return reading;
+	};
+
+	// What did not change is the same reference: comparing it deeply again would be for nothing.
+	const poll = createPoll({read, pacer, equal: (a, b) => a === b});
 	return {
-		...createPoll({read, pacer}),
+		get: () => (poll.get().value === undefined && early ? early : poll.get()),
+		subscribe(listener) {
+			const call = (): void => {
+				listener();
+			};
+
+			listeners.add(call);
+			const leave = poll.subscribe(call);
+			return () => {
+				listeners.delete(call);
+				leave();
+			};
+		},
+		refresh: async () => poll.refresh(),
 		look(names) {
 			visible = names;
 		},

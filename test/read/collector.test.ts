@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {collect, collectorOutput, collectorToken} from '../../source/command/collector.js';
 import type {Outcome} from '../../source/command/outcome.js';
 import {readCollected, type NetworkFacts} from '../../source/read/collector.js';
-import {createSectionReader} from '../../source/read/collector-sections.js';
+import {sectionsOf} from '../../source/read/collector-sections.js';
 import {mutated} from '../support/mutate.js';
 import {outcomeOf, sample} from '../support/samples.js';
 
@@ -31,16 +31,16 @@ describe('the command', () => {
 });
 
 describe('sections', () => {
-	test('line by line, closed by the token only', () => {
-		const reader = createSectionReader('T');
+	test('closed by the token at the start of a line only', () => {
 		const stdout = collectorOutput('T', [
-			{name: 'addr', body: '[]\n@@X addr 0', exit: 0},
+			{name: 'addr', body: '[]\n@@X addr 0\n {"alias":"@@T addr 1"}', exit: 0},
 			{name: 'ns/a b', body: 'no\n', exit: 1},
+			{name: 'none', body: '', exit: 0},
 		]);
-		const closed = stdout.split('\n').flatMap(line => reader.line(line) ?? []);
-		expect(closed).toEqual([
-			{name: 'addr', body: '[]\n@@X addr 0', exit: 0},
+		expect([...sectionsOf(`${stdout}cut o`, 'T').values()]).toEqual([
+			{name: 'addr', body: '[]\n@@X addr 0\n {"alias":"@@T addr 1"}', exit: 0},
 			{name: 'ns/a b', body: 'no\n', exit: 1},
+			{name: 'none', body: '', exit: 0},
 		]);
 	});
 });

@@ -16,7 +16,7 @@ import {
 	endName,
 	flowLine,
 	hostText,
-	isOdd,
+	oddities,
 	spaceName,
 	uplinkText,
 } from './map-words.js';
@@ -198,7 +198,7 @@ function drawWire(
 		x,
 		rows.port,
 		line(
-			...(isOdd(wire) ? [colored('! ', 'yellow')] : []),
+			...(oddities(wire, context).length > 0 ? [colored('! ', 'yellow')] : []),
 			span(cutMiddle(visible(link.name), at.width), isAt(key) ? {inverse: true} : undefined),
 		),
 		at.width,

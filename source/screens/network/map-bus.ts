@@ -15,7 +15,7 @@ import {
 	endName,
 	flowOf,
 	hostText,
-	isOdd,
+	oddities,
 	linkName,
 	spaceName,
 	uplinkName,
@@ -187,7 +187,7 @@ function wireLine(
 		dim(selected ? doubled(joint) : joint),
 		span(name, selected === 'link' ? {inverse: true} : {}),
 		dim(` ${dash.repeat(padding + 1)}`),
-		isOdd(wire) ? colored('!', 'yellow') : dim(dash),
+		oddities(wire, context).length > 0 ? colored('!', 'yellow') : dim(dash),
 		span(' '),
 	];
 	const used = bus.portWidth + 4;

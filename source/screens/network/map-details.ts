@@ -1,11 +1,12 @@
 import {facts} from '../../components/blocks.js';
-import {blank, colored, dim, line, span, type Line} from '../../components/line.js';
-import {oddOf, type Wire} from '../../model/map.js';
+import {blank, colored, dim, line, type Line} from '../../components/line.js';
+import type {Wire} from '../../model/map.js';
 import type {Counters, LinkWithPeer, Topology} from '../../model/network.js';
 import {hostKey, linkKey} from '../../model/network-keys.js';
 import type {Rate} from '../../model/network-rates.js';
 import {formatBytes} from '../../model/quantity.js';
 import {routeLine, type Block, type DetailContext} from './details.js';
+import {oddities} from './map-words.js';
 
 /** Everything about one link of the host: the details below the map. */
 export function linkBlocks(
@@ -19,7 +20,7 @@ export function linkBlocks(
 	const rate = rates.get(linkKey(hostKey, link));
 	const own = routes.filter(({dev, table}) => dev === link.name && table === 'main');
 	const lines = [
-		...(wire ? oddOf(wire).map(odd => line(colored(`! ${words.odd[odd]}`, 'yellow'))) : []),
+		...(wire ? oddities(wire, context).map(odd => line(colored(`! ${words.odd[odd]}`, 'yellow'))) : []),
 		...facts([
 			[
 				words.state,
@@ -69,8 +70,5 @@ function counted(counters: Counters | null, rate: Rate | undefined, {text}: Deta
 	if (!counters) return line(dim(text.network.unknown));
 	const {bytes, packets, drops} = counters;
 	const drop = words.counted(formatBytes(bytes), String(packets), String(drops));
-	return line(
-		drops > 0 ? span(drop, {color: 'yellow'}) : drop,
-		...(rate ? [dim(`  ${words.perSecond(formatBytes(rate.bytes), Math.round(rate.packets))}`)] : []),
-	);
+	return line(drop, ...(rate ? [dim(`  ${words.perSecond(formatBytes(rate.bytes), Math.round(rate.packets))}`)] : []));
 }

@@ -1,5 +1,5 @@
 import {bold, colored, dim, line, span, type Line, type Span, type Style} from '../../components/line.js';
-import {oddOf, type Branch, type Uplink, type Wire} from '../../model/map.js';
+import {oddOf, type Oddity, type Branch, type Uplink, type Wire} from '../../model/map.js';
 import type {LinkWithPeer, Namespace} from '../../model/network.js';
 import {hostKey, linkKey} from '../../model/network-keys.js';
 import {formatBytes} from '../../model/quantity.js';
@@ -74,6 +74,7 @@ export function endName({link, namespace}: Wire, context: DetailContext): Span {
 	if (namespace) {
 		const short = text.network.shortNote(namespace);
 		const name = spaceName(namespace, context);
+		if (namespace.unread?.reason === 'not-asked') return dim(name);
 		return namespace.pod || short === null ? span(name) : span(`${name} ${short}`, {color: 'yellow'});
 	}
 
@@ -94,7 +95,8 @@ export function contentOf({containers, processes}: Namespace, {text}: DetailCont
 	return others.length > 2 ? `${first} +${others.length}` : [first, ...others].join(' ');
 }
 
-export const isOdd = (wire: Wire): boolean => oddOf(wire).length > 0;
+export const oddities = (wire: Wire, {rates}: DetailContext): readonly Oddity[] =>
+	oddOf(wire, rates.get(linkKey(hostKey, wire.link))?.dropped);
 
 /** Down (towards the pods) and up, bytes a second. Of a link of the host down is what it sends, of an uplink what it receives. */
 export function flowOf(link: LinkWithPeer, outside: boolean, {rates, text}: DetailContext): {down: Span; up: Span} {

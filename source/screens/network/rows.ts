@@ -151,6 +151,7 @@ function podSpan({namespace}: Space, {network}: Text, whole: boolean): Span {
 	const {pod} = namespace;
 	if (pod) return span(whole ? `${pod.namespace}/${pod.name}` : pod.name);
 	const short = network.shortNote(namespace);
+	if (namespace.unread?.reason === 'not-asked') return dim(short ?? '');
 	return short === null ? dim(network.none) : colored(short, 'yellow');
 }
 

@@ -24,7 +24,9 @@ export function spacesOf(topology: Topology): readonly Space[] {
 		{key: hostKey, namespace: undefined, links, routes, processes, inode},
 		...namespaces
 			.map((namespace): Space => ({...namespace, key: namespaceKey(namespace), namespace}))
-			.sort((a, b) => compare(rankOf(a), rankOf(b))),
+			.map(space => ({space, rank: rankOf(space)}))
+			.sort((a, b) => compare(a.rank, b.rank))
+			.map(({space}) => space),
 	];
 }
 

@@ -99,7 +99,7 @@ export const network = {
 		counted: (bytes: string, packets: string, drops: string) => `${bytes}  ${packets} packets  ${drops} dropped`,
 		perSecond: (bytes: string, packets: number) => `now ${bytes}/s  ${packets} packets/s`,
 		odd: {
-			drops: 'packets were dropped on this wire',
+			drops: 'it dropped packets since this screen looks',
 			down: 'this link does not carry',
 			'unknown-peer': 'its other end is in no namespace that is known here',
 			unverified: 'its other end does not name this one back',
