@@ -62,8 +62,8 @@ export function App({services: given, shell, first}: AppProps) {
 	const source = screen?.source(given.sources);
 
 	const leave = () => {
-		if ([given.sessions.install, given.sessions.demo].some(session => session.get().running !== undefined))
-			setOverlay('quit');
+		const {install, demo, remedies} = given.sessions;
+		if (remedies.get().busy || [install, demo].some(session => session.get().running !== undefined)) setOverlay('quit');
 		else shell.quit();
 	};
 

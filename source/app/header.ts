@@ -8,6 +8,8 @@ export type HeaderFacts = {
 	readonly host: string | null;
 	readonly version: string | null;
 	readonly verdict: {readonly mark: Mark; readonly word: string} | null;
+	/** What the checks found, when anything is wrong and they were asked. */
+	readonly problems: {readonly mark: Mark; readonly word: string} | null;
 	/** SIMULATED, RECORDED, READ-ONLY, PAUSED, not root: as many as hold. */
 	readonly badges: readonly string[];
 	readonly age: string;
@@ -21,17 +23,24 @@ export function headerLine(text: Text, facts: HeaderFacts, width: number): Line 
 		...facts.badges.flatMap(badge => [span(` ${badge} `, {inverse: true, color: 'yellow'}), span(' ')]),
 		dim(facts.age),
 	];
-	const left = (host: string | null, version: string | null): Line =>
+	const left = (host: string | null, version: string | null, problems = facts.problems): Line =>
 		line(
 			bold(text.common.product),
 			...(host === null ? [] : [span(`  ${host}`)]),
 			...(version === null ? [] : [dim(`  ${version}`)]),
 			...(facts.verdict ? [span('  '), marked(facts.verdict.mark, facts.verdict.word)] : []),
+			...(problems ? [span('  '), marked(problems.mark, problems.word)] : []),
 		);
 	const room = width - widthOf(right) - 2;
 	const short = facts.host?.split('.')[0] ?? null;
-	const candidates = [left(facts.host, facts.version), left(facts.host, null), left(short, null), left(null, null)];
-	const chosen = candidates.find(candidate => widthOf(candidate) <= room) ?? candidates[3] ?? [];
+	const candidates = [
+		left(facts.host, facts.version),
+		left(facts.host, null),
+		left(short, null),
+		left(short, null, null),
+		left(null, null, null),
+	];
+	const chosen = candidates.find(candidate => widthOf(candidate) <= room) ?? candidates.at(-1) ?? [];
 	return [...chosen, span(' '.repeat(Math.max(1, width - widthOf(chosen) - widthOf(right)))), ...right];
 }
 

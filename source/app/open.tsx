@@ -49,7 +49,7 @@ export async function openApp(given: {
 		...createSources({runner, pacer}),
 		checks: createChecksSource({runner, pacer, text, options}),
 	};
-	const sessions = createSessions({runner, text, env: process.env});
+	const sessions = createSessions({runner, text, env: process.env, options, checks: sources.checks});
 	const isRoot = runner.kind !== 'local' || process.getuid?.() === 0;
 	const quit = () => {
 		const changed = runner.log.changed;

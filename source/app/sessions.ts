@@ -1,3 +1,6 @@
+import type {CheckOptions} from '../checks/options.js';
+import {createRemedySession} from '../checks/remedy-session.js';
+import type {ChecksSource} from '../checks/source.js';
 import type {Runner} from '../host/runner.js';
 import {createClock} from '../install/clock.js';
 import {openJournal, speedOf} from '../install/open-journal.js';
@@ -6,13 +9,19 @@ import type {Sessions} from '../screens/sessions.js';
 import {createDemoSession} from '../smoke/session.js';
 import type {Text} from '../text/text.js';
 
-/** The work that outlives a tab: one install and one demo a process, on one journal. */
+/** The work that outlives a tab: one install, one demo and the remedies of a process, on one journal. */
 export function createSessions(parts: {
 	readonly runner: Runner;
 	readonly text: Text;
 	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly options: CheckOptions;
+	readonly checks: ChecksSource;
 }): Sessions {
-	const {runner, text, env} = parts;
+	const {runner, text, env, options, checks} = parts;
 	const shared = {runner, text, journal: openJournal(runner.kind, env), clock: createClock(speedOf(runner.kind, env))};
-	return {install: createInstallSession(shared), demo: createDemoSession(shared)};
+	return {
+		install: createInstallSession(shared),
+		demo: createDemoSession(shared),
+		remedies: createRemedySession({...shared, options, onRan: () => void checks.refresh()}),
+	};
 }

@@ -1,4 +1,6 @@
 import {useEffect, useState} from 'react';
+import type {Summary} from '../checks/source.js';
+import type {Text} from '../text/text.js';
 import type {Services} from '../screens/services.js';
 import {usePaused, useSource} from '../store/use-source.js';
 import type {Snapshot, Source} from '../store/source.js';
@@ -16,6 +18,7 @@ export function useHeaderFacts(services: Services, source: Source<unknown> | und
 	const {text, sources, pacer, kind, readOnly} = services;
 	const identity = useSource(sources.identity);
 	const verdict = useSource(sources.verdict);
+	const {value: counts} = useSource(sources.checks.summary);
 	const paused = usePaused(pacer);
 	const age = useAge(services, source ?? none);
 	const badges = [
@@ -28,9 +31,16 @@ export function useHeaderFacts(services: Services, source: Source<unknown> | und
 		host: identity.value?.name ?? null,
 		version: verdict.value?.version ?? null,
 		verdict: verdict.value ? {mark: verdict.value.mark, word: text.status.verdicts[verdict.value.verdict]} : null,
+		problems: counts ? problemsOf(counts, text) : null,
 		badges,
 		age,
 	};
+}
+
+/** The worst kind only: the screen itself has the rest. */
+function problemsOf({fail, warn}: Summary, {checks}: Text): HeaderFacts['problems'] {
+	if (fail > 0) return {mark: 'fail', word: checks.headerFailed(fail)};
+	return warn > 0 ? {mark: 'warn', word: checks.headerWarned(warn)} : null;
 }
 
 function useAge(services: Services, source: Source<unknown>): string {

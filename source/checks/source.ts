@@ -2,7 +2,7 @@ import type {Runner} from '../host/runner.js';
 import type {Pacer} from '../store/pacer.js';
 import type {Snapshot, Source} from '../store/source.js';
 import type {Text} from '../text/text.js';
-import type {Check, CheckId, Group, Report} from './check.js';
+import type {Check, CheckId, Group, Report, Result} from './check.js';
 import {allChecks} from './checks.js';
 import type {CheckOptions} from './options.js';
 import {runChecks} from './run.js';
@@ -16,7 +16,12 @@ export type CheckRow = {
 	readonly asking: boolean;
 };
 
+/** How many of each result. */
+export type Summary = Readonly<Record<Result, number>>;
+
 export interface ChecksSource extends Source<readonly CheckRow[]> {
+	/** What was found so far; looking at it asks nothing. Undefined until all were judged once. */
+	readonly summary: Source<Summary>;
 	/** Asks one check again, with all facts that it needs. */
 	rerun(id: CheckId): Promise<void>;
 }
@@ -47,11 +52,13 @@ export function createChecksSource({
 		at: undefined,
 		reading: false,
 	};
+	/** Of the summary: they do not keep the checks going. */
+	const watchers = new Set<() => void>();
 	let started = false;
 	let underWay: {readonly controller: AbortController; readonly done: Promise<void>} | undefined;
 
 	const emit = (): void => {
-		for (const listener of [...listeners]) listener();
+		for (const listener of [...listeners, ...watchers]) listener();
 	};
 
 	const change = (
@@ -106,7 +113,19 @@ export function createChecksSource({
 		await run(chosen, true);
 	};
 
+	const summary = createSummary(() => snapshot);
 	return {
+		summary: {
+			get: summary,
+			subscribe(listener) {
+				const call = (): void => listener();
+				watchers.add(call);
+				return () => {
+					watchers.delete(call);
+				};
+			},
+			refresh: async () => summary(),
+		},
 		get: () => snapshot,
 		subscribe(listener) {
 			const call = (): void => {
@@ -130,5 +149,27 @@ export function createChecksSource({
 		async rerun(id) {
 			await after(checks.filter(check => check.id === id));
 		},
+	};
+}
+
+export function summaryOf(reports: readonly Report[]): Summary {
+	const counts = {pass: 0, warn: 0, fail: 0, skip: 0, unknown: 0};
+	for (const {result} of reports) counts[result]++;
+	return counts;
+}
+
+/** The same reference while the rows are the same. */
+function createSummary(rows: () => Snapshot<readonly CheckRow[]>): () => Snapshot<Summary> {
+	let of: Snapshot<readonly CheckRow[]> | undefined;
+	let last: Snapshot<Summary> = {value: undefined, unknown: undefined, at: undefined, reading: false};
+	return () => {
+		const now = rows();
+		if (now === of) return last;
+		of = now;
+		const reports = (now.value ?? []).flatMap(({report}) => report ?? []);
+		const value = now.at === undefined ? undefined : summaryOf(reports);
+		const same = JSON.stringify(value) === JSON.stringify(last.value);
+		last = same ? last : {value, unknown: undefined, at: now.at, reading: false};
+		return last;
 	};
 }

@@ -1,8 +1,9 @@
 import process from 'node:process';
-import {groups, results, type CheckId, type Report, type Result} from '../checks/check.js';
+import {groups, results, type CheckId, type Report} from '../checks/check.js';
 import {allChecks} from '../checks/checks.js';
 import {optionsFor, type CheckOptions} from '../checks/options.js';
 import {runChecks} from '../checks/run.js';
+import {summaryOf} from '../checks/source.js';
 import {typed} from '../command/command.js';
 import {refusePath, refuseProfile, refuseVersion} from '../install/answers.js';
 import {firewallProfiles} from '../model/firewall.js';
@@ -82,12 +83,6 @@ function answerOf(reports: readonly Report[], text: Text, fixed?: Fixed): Answer
 		},
 		lines: checkLines(reports, text),
 	};
-}
-
-export function summaryOf(reports: readonly Report[]): Readonly<Record<Result, number>> {
-	const counts = {pass: 0, warn: 0, fail: 0, skip: 0, unknown: 0};
-	for (const {result} of reports) counts[result]++;
-	return counts;
 }
 
 function jsonOf({remedy, ...report}: Report): Record<string, unknown> {

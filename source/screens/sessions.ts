@@ -1,5 +1,6 @@
+import type {RemedySession} from '../checks/remedy-session.js';
 import type {DemoSession} from '../smoke/session.js';
 import type {InstallSession} from '../install/session.js';
 
 /** Work that goes on when its screen is left: made once, outside the screens. */
-export type Sessions = {readonly install: InstallSession; readonly demo: DemoSession};
+export type Sessions = {readonly install: InstallSession; readonly demo: DemoSession; readonly remedies: RemedySession};

@@ -10,6 +10,7 @@ const facts = {
 	host: 'centos10.home.local',
 	version: 'v1.34.1+k0s.0',
 	verdict: {mark: 'pass', word: 'healthy'} as const,
+	problems: null,
 	badges: ['SIMULATED'],
 	age: 'live',
 };
@@ -25,6 +26,17 @@ describe('the frame', () => {
 		expect(displayWidth(header)).toBe(60);
 		expect(header).toContain('healthy');
 	});
+	test.each([80, 120])(
+		'the header of %i columns repeats what the checks found; on a narrow one it gives way',
+		width => {
+			const problems = {mark: 'fail', word: '2 failed'} as const;
+			expect(plain(headerLine(text, {...facts, problems}, width))).toMatch(/ ✓ healthy {2}✗ 2 failed /);
+			const narrow = plain(headerLine(text, {...facts, problems, badges: ['SIMULATED', 'READ-ONLY', 'PAUSED']}, 60));
+			expect(narrow).toContain('✓ healthy');
+			expect(narrow).not.toContain('2 failed');
+			expect(displayWidth(narrow)).toBe(60);
+		},
+	);
 	test.each([60, 80])('six tabs fit in %i columns', width => {
 		const tabs = plain(tabsLine(text, ['checks', 'install', 'status', 'network', 'nftables', 'demo'], 'status', width));
 		expect(displayWidth(tabs.trimEnd())).toBeLessThanOrEqual(width);

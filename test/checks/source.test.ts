@@ -103,6 +103,24 @@ describe('the checks as a source', () => {
 		expect(row(source, 'memory')).toBe(other);
 	});
 
+	test('its summary asks nothing by itself, and tells what was found once all were judged', async () => {
+		const {runner, asked, letGo} = slow();
+		const source = sourceOf(runner);
+		let told = 0;
+		const forget = source.summary.subscribe(() => told++);
+		expect(source.summary.get().value).toBeUndefined();
+		expect(asked).toEqual([]);
+		letGo();
+		await source.refresh();
+		const first = source.summary.get();
+		expect(first.value).toMatchObject({fail: 0, warn: 0});
+		expect(first.value?.pass).toBeGreaterThan(50);
+		await vi.waitFor(() => expect(told).toBeGreaterThan(0), 5000);
+		await source.rerun('localhost');
+		expect(source.summary.get()).toBe(first);
+		forget();
+	});
+
 	test('when nobody looks any more the rest is not asked; who comes back sees it whole', async () => {
 		const {runner, letGo} = slow();
 		const source = sourceOf(runner);

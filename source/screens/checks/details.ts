@@ -1,10 +1,12 @@
 import type {Report} from '../../checks/check.js';
 import type {CheckRow} from '../../checks/source.js';
-import {shown as asTyped} from '../../command/command.js';
+import {shown as asTyped, typed} from '../../command/command.js';
 import {rule, wrap} from '../../components/blocks.js';
 import {blank, bold, dim, line, type Line} from '../../components/line.js';
 import {marked} from '../../components/marks.js';
+import type {StepView} from '../../install/walk-view.js';
 import type {Text} from '../../text/text.js';
+import {lastLines} from './remedy-lines.js';
 
 const labelWidth = 8;
 
@@ -20,13 +22,14 @@ const heading = ({title, report}: CheckRow, text: Text): Line =>
 		: line(bold(title), '  ', dim(text.checks.asking));
 
 /** Everything that a check has to say, for the pane that scrolls. Its first line names it and says the result. */
-export function detailLines(row: CheckRow, text: Text, width: number): readonly Line[] {
+export function detailLines(row: CheckRow, text: Text, width: number, last?: StepView): readonly Line[] {
 	const {report} = row;
 	const {checks} = text;
 	if (!report) return [heading(row, text)];
 	return [
 		heading(row, text),
 		blank,
+		...lastLines(last, text, width),
 		...labelled(checks.found, report.found, width),
 		...labelled(checks.wanted, report.wanted, width),
 		...labelled(checks.why, report.why, width),
@@ -53,7 +56,9 @@ function remedyLines({remedy}: Report, text: Text, width: number): Line[] {
 	return [
 		rule(checks.remedy, width),
 		...wrap(remedy.note, width).map(each => line(each)),
-		...remedy.commands.flatMap(({argv}) => wrap(`# ${asTyped(argv)}`, width).map(each => line(bold(each)))),
+		...remedy.commands.flatMap(command =>
+			`# ${typed(command)}`.split('\n').flatMap(part => wrap(part, width).map(each => line(bold(each)))),
+		),
 		line(dim(remedy.fix ? checks.applies : remedy.commands.length > 0 ? checks.byHand : checks.noCommands)),
 	];
 }
@@ -78,8 +83,8 @@ export function shortLines(row: CheckRow, text: Text, width: number, height: num
 /** What `C` copies: the remedy's commands, else those that were asked. */
 export function copyText({report}: CheckRow): string | undefined {
 	if (!report) return undefined;
-	const argvs = report.remedy?.commands.length
-		? report.remedy.commands.map(({argv}) => argv)
-		: report.evidence.map(({argv}) => argv);
-	return argvs.length === 0 ? undefined : argvs.map(argv => asTyped(argv)).join('\n');
+	const lines = report.remedy?.commands.length
+		? report.remedy.commands.map(command => typed(command))
+		: report.evidence.map(({argv}) => asTyped(argv));
+	return lines.length === 0 ? undefined : lines.join('\n');
 }

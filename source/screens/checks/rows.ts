@@ -6,6 +6,7 @@ import {blank, bold, dim, line, restyled, type Line, type Span} from '../../comp
 import {settle, type ListState} from '../../components/list.js';
 import {marked, sign} from '../../components/marks.js';
 import {cut, displayWidth, pad} from '../../components/width.js';
+import type {StepView} from '../../install/walk-view.js';
 import type {Text} from '../../text/text.js';
 import {detailLines, shortLines} from './details.js';
 import type {ChecksState} from './state.js';
@@ -61,6 +62,7 @@ export function checksLines(
 	state: ChecksState,
 	text: Text,
 	size: Size,
+	last?: StepView,
 ): readonly Line[] {
 	const {width, height} = size;
 	const list = settle(
@@ -70,7 +72,7 @@ export function checksLines(
 	);
 	const selected = shown[list.index];
 	const head = [summaryLine(rows, state, text, width), blank];
-	const body = selected ? detailLines(selected, text, detailWidth(size)) : [];
+	const body = selected ? detailLines(selected, text, detailWidth(size), last) : [];
 	if (isWide(size)) {
 		const left = listBlock(rows, shown, list, state, text, {width: wideList, height: height - headHeight});
 		const right = windowOf(body, state.open ? state.top : 0, height - headHeight);

@@ -10,6 +10,10 @@ export type ChecksState = {
 	readonly open: boolean;
 	/** First line of the details. */
 	readonly top: number;
+	/** The chosen line of the menu of actions; undefined: it is closed. */
+	readonly menu: number | undefined;
+	/** What was planned waits for a yes. */
+	readonly asks: boolean;
 };
 
 export const initialChecks: ChecksState = {
@@ -18,6 +22,8 @@ export const initialChecks: ChecksState = {
 	problems: false,
 	open: false,
 	top: 0,
+	menu: undefined,
+	asks: false,
 };
 
 export type ChecksEvent =
@@ -34,6 +40,9 @@ export type ChecksEvent =
 	| {readonly type: 'scroll'; readonly action: string; readonly length: number; readonly height: number}
 	| {readonly type: 'open'; readonly keys: readonly string[]; readonly height: number}
 	| {readonly type: 'toggle'}
+	/** `count`: how many lines the menu has. */
+	| {readonly type: 'menu-move'; readonly by: 1 | -1; readonly count: number}
+	| {readonly type: 'menu-open' | 'menu-close' | 'ask' | 'answered'}
 	| {readonly type: 'close'};
 
 export function reduceChecks(state: ChecksState, event: ChecksEvent): ChecksState {
@@ -65,6 +74,29 @@ export function reduceChecks(state: ChecksState, event: ChecksEvent): ChecksStat
 
 		case 'toggle': {
 			return {...state, problems: !state.problems, open: false, top: 0};
+		}
+
+		case 'menu-open': {
+			return {...state, menu: 0};
+		}
+
+		case 'menu-close': {
+			return state.menu === undefined ? state : {...state, menu: undefined};
+		}
+
+		case 'menu-move': {
+			const {by, count} = event;
+			return state.menu === undefined || count === 0
+				? state
+				: {...state, menu: (Math.min(state.menu, count - 1) + by + count) % count};
+		}
+
+		case 'ask': {
+			return {...state, menu: undefined, asks: true};
+		}
+
+		case 'answered': {
+			return state.asks ? {...state, asks: false} : state;
 		}
 
 		case 'close': {

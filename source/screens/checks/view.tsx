@@ -1,4 +1,10 @@
 import {useMemo} from 'react';
+import type {CheckId} from '../../checks/check.js';
+import type {RemedyKind} from '../../checks/remedy-session.js';
+import type {CheckRow} from '../../checks/source.js';
+import {exactly} from '../../components/blocks.js';
+import {useUi} from '../../components/context.js';
+import {Confirm} from '../../components/dialog.js';
 import {matcher, useFilter} from '../../components/filter.js';
 import {settle} from '../../components/list.js';
 import {Lines} from '../../components/lines.js';
@@ -6,28 +12,39 @@ import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import {level} from '../../keys/layers.js';
 import {useSource} from '../../store/use-source.js';
-import type {ScreenProps} from '../services.js';
+import type {ScreenProps, Services} from '../services.js';
+import {useSession} from '../use-session.js';
 import {copyText, detailLines} from './details.js';
-import {checksBindings} from './keys.js';
+import {checksBindings, menuBindings} from './keys.js';
+import {menuItems, safeOnes, withMenu, type MenuAction} from './menu.js';
+import {planLines, runLines} from './remedy-lines.js';
 import {checksLines, detailHeight, detailWidth, isProblem, listHeight, visibleRows} from './rows.js';
-import {initialChecks, reduceChecks} from './state.js';
+import {initialChecks, reduceChecks, type ChecksState} from './state.js';
 
-/** Screen 1: is this host ready for k0s? */
+/** Lines of a running remedy, over the lower end of the body. */
+const runHeight = 8;
+
+/** Screen 1: is this host ready for k0s, and what would make it so? */
 export function ChecksView({services, width, height}: ScreenProps) {
-	const {text, sources, copy, notify} = services;
+	const {text, sources, sessions, pacer, copy, notify} = services;
 	const {value: rows = []} = useSource(sources.checks);
+	const remedies = useSession(sessions.remedies, pacer);
+	const output = useSession(sessions.remedies.output, pacer);
+	const {states} = useUi();
 	const [state, dispatch] = useScreenState('checks', reduceChecks, initialChecks);
 	const shown = useMemo(() => visibleRows(rows, state, matcher(state.filter), text), [rows, state, text]);
 	const keys = useMemo(() => shown.map(({id}) => id), [shown]);
 	const size = {width, height};
+	const list = {keys, height: listHeight(size, state)};
+	const selected = shown[settle(state.list, keys, list.height).index];
+	const last = remedies.walk?.steps.find(({id}) => id === selected?.id);
+	const items = menuItems(selected, rows, sessions.remedies, text);
 
 	useFilter(state.filter, dispatch);
 	useLayer({
 		level: level.screen,
 		bindings: checksBindings,
 		onAction(action) {
-			const list = {keys, height: listHeight(size, state)};
-			const selected = shown[settle(state.list, keys, list.height).index];
 			switch (action) {
 				case 'checks.open': {
 					return dispatch({type: 'open', ...list});
@@ -35,6 +52,10 @@ export function ChecksView({services, width, height}: ScreenProps) {
 
 				case 'checks.toggle': {
 					return dispatch({type: 'toggle'});
+				}
+
+				case 'checks.menu': {
+					return dispatch({type: 'menu-open'});
 				}
 
 				case 'checks.filter': {
@@ -69,12 +90,135 @@ export function ChecksView({services, width, height}: ScreenProps) {
 
 				default: {
 					if (!state.open || !selected) return dispatch({type: 'move', action, ...list});
-					const {length} = detailLines(selected, text, detailWidth(size));
+					const {length} = detailLines(selected, text, detailWidth(size), last);
 					return dispatch({type: 'scroll', action, length, height: detailHeight(size)});
 				}
 			}
 		},
 	});
 
-	return <Lines lines={checksLines(rows, shown, state, text, size)} width={width} height={height} />;
+	useLayer(
+		{
+			level: level.dialog,
+			bindings: menuBindings,
+			modal: true,
+			onAction(action) {
+				if (action === 'checks.close') return dispatch({type: 'menu-close'});
+				if (action !== 'checks.choose') {
+					return dispatch({type: 'menu-move', by: action === 'list.up' ? -1 : 1, count: items.length});
+				}
+
+				// Several keys may come in one read: what they chose by now, not what is drawn.
+				const now = (states.get('checks') as ChecksState | undefined) ?? state;
+				const item = items[Math.min(now.menu ?? 0, items.length - 1)];
+				if (!item) return undefined;
+				if (item.not !== undefined) return notify(item.not);
+				dispatch({type: 'menu-close'});
+				act(item.action, selected, rows, services, () => dispatch({type: 'ask'}));
+				return undefined;
+			},
+		},
+		state.menu !== undefined,
+	);
+
+	if (state.asks && remedies.plan !== undefined) {
+		const {plan, kind} = remedies;
+		const words = text.checks.remedies;
+		return (
+			<Confirm
+				title={kind === 'undo' ? words.askBack : words.ask(plan.length)}
+				body={planLines(plan, kind, width, text)}
+				yes={text.app.confirm.run}
+				no={text.app.confirm.cancel}
+				width={width}
+				height={height}
+				onNo={() => dispatch({type: 'answered'})}
+				onYes={() => {
+					dispatch({type: 'answered'});
+					void run(kind, plan.length, services);
+				}}
+			/>
+		);
+	}
+
+	const body = checksLines(rows, shown, state, text, size, last);
+	if (state.menu !== undefined) {
+		return <Lines lines={withMenu(body, items, state.menu, width, text)} width={width} height={height} />;
+	}
+
+	if (!remedies.busy) return <Lines lines={body} width={width} height={height} />;
+	const running = exactly(runLines(remedies, output, width, runHeight, text), runHeight);
+	return <Lines lines={[...body.slice(0, height - runHeight), ...running]} width={width} height={height} />;
+}
+
+/** What a line of the menu does. `ask`: shows the plan, with the focus on Cancel. */
+function act(
+	action: MenuAction,
+	selected: CheckRow | undefined,
+	rows: readonly CheckRow[],
+	{text, sources, sessions, copy, notify}: Services,
+	ask: () => void,
+): void {
+	const words = text.checks.remedies;
+	const prepare = async (ids: readonly CheckId[], kind: RemedyKind): Promise<void> => {
+		notify(words.looking);
+		const {plan = [], walk} = await sessions.remedies.prepare(ids, kind);
+		if (plan.length > 0) ask();
+		else
+			notify(
+				kind === 'undo' ? words.nothingBack : words.nothingToRun(walk?.steps[0]?.hint ?? walk?.steps[0]?.found ?? ''),
+			);
+	};
+
+	switch (action) {
+		case 'apply': {
+			if (selected) void prepare([selected.id], 'apply');
+			break;
+		}
+
+		case 'apply-safe': {
+			void prepare(
+				safeOnes(rows).map(({id}) => id),
+				'apply',
+			);
+			break;
+		}
+
+		case 'undo': {
+			if (selected) void prepare([selected.id], 'undo');
+			break;
+		}
+
+		case 'copy': {
+			const commands = selected && copyText(selected);
+			if (commands !== undefined) copy(commands);
+			break;
+		}
+
+		case 'rerun': {
+			if (selected) void sources.checks.rerun(selected.id);
+			break;
+		}
+
+		case 'rerun-all': {
+			void sources.checks.refresh();
+			break;
+		}
+
+		case 'stop': {
+			sessions.remedies.stop();
+			break;
+		}
+	}
+}
+
+/** Runs what was agreed to, and says what became of it. */
+async function run(kind: RemedyKind, count: number, {text, sessions, notify}: Services): Promise<void> {
+	const words = text.checks.remedies;
+	const good = await sessions.remedies.run();
+	const {walk} = sessions.remedies.get();
+	const bad = walk?.steps.find(({ran}) => ran && ran.state !== 'done' && ran.state !== 'undone');
+	if (walk?.fault !== undefined) notify(walk.fault);
+	else if (good) notify(kind === 'undo' ? words.takenBack : words.allMended(count));
+	else if (bad?.ran) notify(words.notMended(bad.title, bad.ran.found));
 }

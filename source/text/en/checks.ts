@@ -48,6 +48,9 @@ export const checks = {
 			`${counts.pass} ok`,
 			...(counts.skip > 0 ? [`${counts.skip} skipped`] : []),
 		].join(' · '),
+	/** In the header of every screen. */
+	headerFailed: (count: number) => `${count} failed`,
+	headerWarned: (count: number) => `${count} ${count === 1 ? 'warning' : 'warnings'}`,
 	stillAsking: (left: number) => `${left} still asked`,
 	/** Above the list: what it shows. */
 	showsAll: 'all checks',
@@ -78,6 +81,32 @@ export const checks = {
 		/** Above the commands of one remedy. */
 		plan: (title: string) => `${title}:`,
 		undo: 'takes it back',
+		menu: 'actions',
+		/** The items of the menu. */
+		apply: (title: string) => `Apply the remedy: ${title}`,
+		applySafe: (count: number) => `Apply all safe remedies (${count})`,
+		copy: 'Copy the commands',
+		takeBack: (title: string) => `Take the remedy back: ${title}`,
+		rerun: (title: string) => `Ask again: ${title}`,
+		rerunAll: 'Ask all again',
+		stop: 'Stop before the next command',
+		/** Why an item cannot be chosen. */
+		noRemedy: 'it needs none',
+		byPerson: 'takes a person, enter says what to do',
+		noSafe: 'none',
+		busy: 'a remedy is running',
+		readOnly: 'this run is read-only',
+		nothingBack: 'Nothing was applied here that could be taken back.',
+		nothingToRun: (found: string) => `Nothing to run: ${found}`,
+		looking: 'Looking what is to be done …',
+		ask: (count: number) => (count === 1 ? 'Apply this remedy?' : `Apply these ${count} remedies?`),
+		askBack: 'Take this remedy back?',
+		running: (title: string) => `remedy: ${title}`,
+		allMended: (count: number) =>
+			count === 1 ? 'Mended; all checks are asked again.' : `${count} mended; all checks are asked again.`,
+		takenBack: 'Taken back; all checks are asked again.',
+		notMended: (title: string, found: string) => `${title}: ${found}`,
+		last: 'last remedy',
 		nothing: (title: string, found: string) => `${title}: nothing to run (${found})`,
 	},
 	noCommands: 'This takes a person: there is no command for it.',
@@ -91,5 +120,8 @@ export const checks = {
 		'checks.copy': 'copy remedy',
 		'checks.filter': 'filter',
 		'checks.back': 'back',
+		'checks.menu': 'actions',
+		'checks.choose': 'do it',
+		'checks.close': 'close',
 	} as Readonly<Record<string, string>>,
 };

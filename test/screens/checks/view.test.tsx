@@ -3,11 +3,14 @@ import {render} from 'ink-testing-library';
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {allChecks} from '../../../source/checks/checks.js';
 import {defaultOptions} from '../../../source/checks/options.js';
+import {createRemedySession} from '../../../source/checks/remedy-session.js';
 import {createChecksSource} from '../../../source/checks/source.js';
 import {UiContext} from '../../../source/components/context.js';
+import {createClock} from '../../../source/install/clock.js';
+import {createMemoryJournal} from '../../../source/install/journal.js';
 import {appBindings, clashes} from '../../../source/keys/binding.js';
 import {Layers} from '../../../source/keys/layers.js';
-import {checksBindings} from '../../../source/screens/checks/keys.js';
+import {checksBindings, menuBindings} from '../../../source/screens/checks/keys.js';
 import {ChecksView} from '../../../source/screens/checks/view.js';
 import type {Services} from '../../../source/screens/services.js';
 import {createPacer} from '../../../source/store/pacer.js';
@@ -26,7 +29,14 @@ async function show(given: Given = {}, width = 80, height = 20) {
 	const runner = fakeRunner(words => answering(answers)(words));
 	const pacer = createPacer({coalesce: 1});
 	const checks = createChecksSource({runner, pacer, text, options: defaultOptions});
+	const remedies = createRemedySession({
+		...{runner, text, options: defaultOptions},
+		journal: createMemoryJournal(),
+		clock: createClock(),
+		onRan: () => void checks.refresh(),
+	});
 	const copied: string[] = [];
+	const told: string[] = [];
 	const layers = new Layers();
 	const services = {
 		text,
@@ -34,8 +44,9 @@ async function show(given: Given = {}, width = 80, height = 20) {
 		readOnly: false,
 		pacer,
 		sources: {checks},
+		sessions: {remedies},
 		copy: (what: string) => copied.push(what),
-		notify: () => undefined,
+		notify: (words: string) => told.push(words),
 	} as unknown as Services;
 	const {lastFrame, unmount} = render(
 		<UiContext.Provider value={{look: {color: false, ascii: false}, layers, states: new Map()}}>
@@ -52,9 +63,14 @@ async function show(given: Given = {}, width = 80, height = 20) {
 			.map(line => line.trimEnd());
 	const until = (wanted: string) => vi.waitFor(() => expect(frame().join('\n')).toContain(wanted), 5000);
 	await vi.waitFor(() => expect(checks.get().reading).toBe(false), 5000);
-	return {frame, until, layers, copied, asked: runner.asked, answers};
+	return {frame, until, layers, copied, told, asked: runner.asked, answers};
 }
 
+/** A dialog's focus is seen in colour only. */
+const drawn = () =>
+	new Promise(resolve => {
+		setTimeout(resolve, 50);
+	});
 const clockOff = {'timedatectl show': 'NTP=no\nNTPSynchronized=no\nCanNTP=yes\n'};
 
 describe('the checks screen', () => {
@@ -113,8 +129,79 @@ describe('the checks screen', () => {
 		expect(asked.length).toBe(2 * once);
 	});
 
+	test('x opens the actions; a remedy is shown in full and runs only after a yes; its check runs again by itself', async () => {
+		const {frame, until, layers, told, asked, answers} = await show(clockOff);
+		await until('1 warning');
+		layers.dispatch('n');
+		layers.dispatch('x');
+		await until('Apply the remedy: Clock is kept right');
+		expect(frame()).toHaveLength(20);
+		expect(frame().join('\n')).toContain('Apply all safe remedies (1)');
+		layers.dispatch('enter');
+		await until('Apply this remedy?');
+		expect(frame().join('\n')).toContain('# timedatectl set-ntp true');
+		expect(frame().join('\n')).toContain('takes it back: timedatectl set-ntp false');
+		expect(asked).not.toContain('timedatectl set-ntp true');
+
+		// The focus is on Cancel: enter alone runs nothing.
+		layers.dispatch('enter');
+		await until('1 warning');
+		expect(asked).not.toContain('timedatectl set-ntp true');
+
+		layers.dispatch('x');
+		await until('Apply all safe');
+		layers.dispatch('enter');
+		await until('Apply this remedy?');
+		layers.dispatch('tab');
+		await drawn();
+		answers['timedatectl set-ntp true'] = '';
+		Object.defineProperty(answers, 'timedatectl show', {
+			enumerable: true,
+			get: () =>
+				clockOff['timedatectl show'].replaceAll(/=no/g, asked.includes('timedatectl set-ntp true') ? '=yes' : '=no'),
+		});
+		layers.dispatch('enter');
+		await until('0 warnings');
+		expect(asked.filter(words => words === 'timedatectl set-ntp true')).toHaveLength(1);
+		expect(told).toContain(text.checks.remedies.allMended(1));
+	});
+
+	test('a remedy that fails says so where its check is, with the tool’s own words', async () => {
+		const {until, layers, told, answers} = await show(clockOff);
+		await until('1 warning');
+		layers.dispatch('n');
+		layers.dispatch('x');
+		await until('Apply all safe');
+		layers.dispatch('enter');
+		await until('Apply this remedy?');
+		answers['timedatectl set-ntp true'] = failing('Failed to set ntp: NTP not supported\n');
+		layers.dispatch('tab');
+		await drawn();
+		layers.dispatch('enter');
+		await vi.waitFor(() => expect(told.join('\n')).toContain('NTP not supported'), 5000);
+		layers.dispatch('enter');
+		await until('── last remedy');
+		await until('NTP not supported');
+	});
+
+	test('what cannot be done says why, and nothing happens', async () => {
+		const {until, layers, told} = await show({'cat -- /proc/meminfo': 'MemTotal: 500000 kB\nSwapTotal: 0 kB\n'});
+		await until('1 failed');
+		layers.dispatch('n');
+		layers.dispatch('x');
+		await until('Apply the remedy: Memory: takes a person');
+		layers.dispatch('enter');
+		expect(told).toEqual([text.checks.remedies.byPerson]);
+		layers.dispatch('j');
+		layers.dispatch('enter');
+		expect(told.at(-1)).toBe(text.checks.remedies.noSafe);
+		layers.dispatch('escape');
+		await until('enter: evidence and remedy');
+	});
+
 	test('no key is bound twice, and every action has a name', () => {
 		expect(clashes(checksBindings)).toEqual([]);
+		expect(clashes(menuBindings)).toEqual([]);
 		for (const {action} of checksBindings) {
 			expect({...text.app.actions, ...text.checks.actions}[action], action).toBeDefined();
 		}
