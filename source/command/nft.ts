@@ -10,3 +10,9 @@ export const table = (family: string, name: string): Command =>
 /** What the guide shows. Shown raw, never read for meaning on a live host. */
 export const rawRuleset = (): Command =>
 	command(['nft', 'list', 'ruleset', 'ip'], 'nft-raw', {root: true, maxOutput: 32 * 1024 * 1024, deadline: 60_000});
+/** One chain with the handles of its rules. */
+export const chain = (family: string, table: string, name: string): Command =>
+	command(['nft', '-j', 'list', 'chain', family, table, name], 'nft-chain', {
+		root: true,
+		maxOutput: 64 * 1024 * 1024,
+	});

@@ -58,7 +58,7 @@ function refused(
 }
 
 /** The rules alone tell most; the API and the addresses of this node are asked only for what they do not tell. */
-async function follow(invocation: Invocation, filter: PacketFilter, target: Target): Promise<ServicePath[]> {
+export async function follow(invocation: Invocation, filter: PacketFilter, target: Target): Promise<ServicePath[]> {
 	const {ruleset, labels} = filter;
 	const local = target.kind === 'address' ? await localAddresses(invocation) : new Set<string>();
 	const paths = followTarget(ruleset, target, {labels, local});

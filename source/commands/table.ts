@@ -18,7 +18,7 @@ export const commandTable: readonly Entry[] = [
 	{name: 'network', load: async () => (await import('./network.js')).network},
 	{name: 'nftables', load: async () => (await import('./nftables.js')).nftables},
 	{name: 'path', load: async () => (await import('./path.js')).path},
-	{name: 'trace', load: undefined},
+	{name: 'trace', load: async () => (await import('./trace.js')).trace},
 	{name: 'demo', load: async () => (await import('./demo.js')).demo},
 	{name: 'confirm', load: undefined},
 	{name: 'reset', load: undefined},

@@ -78,6 +78,7 @@ const tableOwners: ReadonlyArray<readonly [RegExp, Owner]> = [
 	[/^libvirt/, 'libvirt'],
 	[/^docker/, 'docker'],
 	[/^calico/, 'calico'],
+	[/^k0s_tui_/, 'k0s-tui'],
 ];
 
 const kubernetes: ReadonlySet<Owner> = new Set<Owner>(['kube-proxy', 'kube-router', 'kubelet', 'kubernetes']);

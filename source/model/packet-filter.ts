@@ -72,7 +72,16 @@ export type NamedSet = {
 
 /** Who wrote a table or chain, told by its names: kube-proxy, kube-router, k0s/kubelet, firewalld, docker ..., or null. */
 export type Owner =
-	'kube-proxy' | 'kube-router' | 'kubelet' | 'kubernetes' | 'firewalld' | 'docker' | 'libvirt' | 'calico' | null;
+	| 'kube-proxy'
+	| 'kube-router'
+	| 'kubelet'
+	| 'kubernetes'
+	| 'firewalld'
+	| 'docker'
+	| 'libvirt'
+	| 'calico'
+	| 'k0s-tui'
+	| null;
 
 /**
  * How a table's rules were read.

@@ -21,6 +21,8 @@ export type LabPod = {
 export type LabMeta = {readonly pods: readonly LabPod[]; readonly services: readonly unknown[]};
 
 export type Lab = {
+	/** LAB_NAME, for the lab's own scripts. */
+	readonly name: string;
 	/** Runs a command on the lab's host, as root or, with `user`, as that uid without any capability. */
 	exec(argv: readonly string[], options?: {readonly user?: number; readonly input?: string}): Ran;
 	/** Options as of `lab.sh up`. */
@@ -65,6 +67,7 @@ export function startLab(...options: readonly string[]): Lab {
 	}
 
 	return {
+		name,
 		exec(argv, {user, input} = {}) {
 			const as = user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
 			return sh(name, ['exec', ...as, ...argv], input);

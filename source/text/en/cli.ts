@@ -58,6 +58,8 @@ export const cli = {
 		fix: 'mend what these checks found, then check again',
 		help: 'this text',
 		version: 'print the version',
+		from: 'address of the sender: this host, a pod, or one elsewhere whose next packet is awaited',
+		await: 'send nothing; trace the next such packet',
 		hostname: 'host name to set (default: keep)',
 		interface: "interface towards the network (default: the default route's)",
 		profile: 'firewall profile (default single-node)',

@@ -1,0 +1,146 @@
+import type {TraceEvent} from '../read/nft-trace.js';
+import type {Chain, Family, Rule, Ruleset} from './packet-filter.js';
+import type {Hop, Packet, Step} from './packet-walk-facts.js';
+import {stepText} from './packet-walk-words.js';
+
+/**
+ * - delivered: it passed all chains, to a process of this host or out of it.
+ * - lost: no rule refused it, but it came to no further hook (no route, reverse path filter).
+ * - silent: no such packet came by.
+ */
+export type TraceVerdict = 'delivered' | 'dropped' | 'rejected' | 'lost' | 'silent';
+
+/** What the kernel told of one packet. */
+export type LiveTrace = {
+	readonly packet: Packet | null;
+	readonly hops: readonly Hop[];
+	readonly verdict: TraceVerdict;
+	/** The rule or policy that refused it. */
+	readonly by: Hop | null;
+};
+
+/** The handles of a chain's rules, in their order. */
+export type Handles = ReadonlyMap<string, readonly (number | null)[]>;
+
+export const chainKeyOf = (family: Family, table: string, chain: string): string => `${family} ${table} ${chain}`;
+
+/**
+ * Makes one way of the kernel's events: the first packet's; where it goes through `lo` it has a second number when it
+ * comes in again. Rules are found by their handle (`handles` of xtables' chains, which iptables-save does not print).
+ */
+export function liveTrace(
+	events: readonly TraceEvent[],
+	ruleset: Ruleset,
+	handles: Handles,
+	own: string,
+	protocol: string,
+): LiveTrace {
+	const chains = new Map<string, Chain>();
+	for (const {family, name, chains: all} of ruleset.tables) {
+		for (const chain of all) chains.set(chainKeyOf(family, name, chain.name), chain);
+	}
+
+	const mine = onePacket(events);
+	const first = mine.find(event => event.kind === 'packet');
+	const hops: Hop[] = [];
+	let hook = first?.input === null ? 'output' : 'prerouting';
+	let priority: number | null = null;
+	let output: string | null = null;
+	let arrived = false;
+	for (const event of mine) {
+		const {family, table, chain: name} = event;
+		if (event.kind === 'packet') ({output} = event);
+		if (table === own) {
+			if (event.kind === 'packet') arrived ||= name === 'input' || (name === 'postrouting' && output !== 'lo');
+			continue;
+		}
+
+		const chain = chains.get(chainKeyOf(family, table, name));
+		if (chain?.hook) ({hook, priority} = {hook: chain.hook, priority: chain.priority});
+		if (event.kind === 'packet') continue;
+		const place = {hook, priority, family, table, chain: name, answer: 'yes' as const, share: 1};
+		if (event.kind !== 'rule') {
+			// Besides policies the kernel tells of a return at the end of a chain: that is no decision.
+			if (event.kind !== 'policy') continue;
+			const text = `policy ${event.verdict}`;
+			hops.push({...place, kind: 'policy', index: null, handle: null, text, verdict: event.verdict});
+			continue;
+		}
+
+		const rule = ruleOf(event, chain, handles);
+		hops.push({
+			...place,
+			kind: 'rule',
+			index: rule?.index ?? null,
+			handle: event.handle ?? rule?.handle ?? null,
+			text: rule?.text ?? event.text,
+			verdict: verdictOf(event, rule),
+		});
+	}
+
+	const last = hops.at(-1);
+	const refused = last && /^(?:drop|reject)/.test(last.verdict) ? last : null;
+	return {
+		packet: first ? packetOf(first, protocol) : null,
+		hops,
+		verdict: refused
+			? refused.verdict.startsWith('reject')
+				? 'rejected'
+				: 'dropped'
+			: first === undefined
+				? 'silent'
+				: arrived
+					? 'delivered'
+					: 'lost',
+		by: refused,
+	};
+}
+
+type PacketEvent = Extract<TraceEvent, {kind: 'packet'}>;
+type RuleEvent = Extract<TraceEvent, {kind: 'rule'}>;
+
+const packetOf = (
+	{source, destination, sourcePort, destinationPort, input}: PacketEvent,
+	protocol: string,
+): Packet => ({source: source ?? '', destination: destination ?? '', protocol, sourcePort, destinationPort, input});
+
+/** The first packet, and where it left through `lo` the one that came in there next. */
+export function onePacket(events: readonly TraceEvent[]): TraceEvent[] {
+	const first = events[0]?.id;
+	const mine = events.filter(({id}) => id === first);
+	const out = mine.findLast((event): event is PacketEvent => event.kind === 'packet');
+	if (out?.output !== 'lo') return mine;
+	const again = events.find(
+		(event, at): event is PacketEvent =>
+			event.kind === 'packet' &&
+			event.id !== first &&
+			event.input === 'lo' &&
+			event.sourcePort === out.sourcePort &&
+			at > events.indexOf(out),
+	);
+	return again ? [...mine, ...events.filter(({id}) => id === again.id)] : mine;
+}
+
+/** By handle where it is known; else by nothing: the kernel's words are shown then. */
+function ruleOf({family, table, chain: name, handle}: RuleEvent, chain: Chain | undefined, handles: Handles) {
+	if (!chain || handle === null) return undefined;
+	const native = chain.rules.find(rule => rule.handle === handle);
+	if (native) return native;
+	const order = handles.get(chainKeyOf(family, table, name));
+	// Another number of rules: somebody wrote in between.
+	if (order?.length !== chain.rules.length) return undefined;
+	const index = order.indexOf(handle);
+	return index === -1 ? undefined : chain.rules[index];
+}
+
+/** The kernel calls a translation `accept` and a refusal with an answer `drop`: the rule tells what it was. */
+function verdictOf({verdict, text}: RuleEvent, rule: Rule | undefined): string {
+	const own = rule?.verdict;
+	if (verdict === 'drop' && (own ? own.kind === 'reject' : /\breject\b/.test(text))) return 'reject';
+	if (verdict === 'accept' && own) {
+		if (own.kind === 'dnat' || own.kind === 'snat') return own.to === null ? own.kind : `${own.kind} ${own.to}`;
+		if (own.kind === 'masquerade') return stepText({kind: 'masquerade'} satisfies Step);
+	}
+
+	return verdict;
+}

@@ -1,0 +1,157 @@
+import {randomBytes} from 'node:crypto';
+import * as ip from '../command/ip.js';
+import * as nft from '../command/nft.js';
+import {trace, traceTable, type TraceRequest, type TraceSender} from '../command/trace.js';
+import type {Runner} from '../host/runner.js';
+import type {Topology} from '../model/network.js';
+import type {Ruleset} from '../model/packet-filter.js';
+import type {NamedSet} from '../model/packet-filter.js';
+import type {Surroundings} from '../model/packet-walk-facts.js';
+import {chainKeyOf, liveTrace, onePacket, type LiveTrace} from '../model/trace.js';
+import {readAddresses} from '../read/ip-address.js';
+import {readRoutes} from '../read/ip-route.js';
+import {readNftTables} from '../read/nft-table.js';
+import {readTraceLine, type TraceEvent} from '../read/nft-trace.js';
+import {firstLine, known, type Reading, type Unknown} from '../read/reading.js';
+
+export type TraceState = 'marking' | 'listening' | 'sent' | 'ended';
+
+export type TraceResult = LiveTrace & {
+	/** How what sent it ended: 0 connected (tcp), sent (udp); null: nobody sent. */
+	readonly sent: number | null;
+	/** A table that an earlier run had left behind was removed first. */
+	readonly leftover: boolean;
+	/** Our table is away again. */
+	readonly gone: boolean;
+};
+
+/** Why no trace: another one is under way, or a reading's reason. */
+export type TraceFailure = {readonly kind: 'busy'} | {readonly kind: 'failed'; readonly unknown: Unknown};
+
+/**
+ * Traces one packet. It changes the packet filter for a moment: whoever calls has shown `trace(…)` and was told to. Gives
+ * hops as they come; settles when our table is gone (or could not be removed: `gone` is false).
+ */
+export async function runTrace(
+	runner: Runner,
+	request: TraceRequest,
+	ruleset: Ruleset,
+	options: {
+		readonly signal?: AbortSignal;
+		readonly onState?: (state: TraceState) => void;
+		readonly onHops?: (trace: LiveTrace) => void;
+	} = {},
+): Promise<TraceResult | TraceFailure> {
+	const {signal, onState, onHops} = options;
+	const token = randomBytes(16).toString('hex');
+	const mark = `@@${token} `;
+	const events: TraceEvent[] = [];
+	const said = new Map<string, string>();
+	const make = (handles: Parameters<typeof liveTrace>[2]): LiveTrace =>
+		liveTrace(events, ruleset, handles, traceTable, request.protocol);
+	onState?.('marking');
+	const outcome = await runner.run(trace(token, request), {
+		...(signal && {signal}),
+		onLine(line) {
+			if (line.startsWith(mark)) {
+				const [word = '', ...rest] = line.slice(mark.length).split(' ');
+				said.set(word, rest.join(' '));
+				if (word === 'listening' || word === 'sent') onState?.(word);
+				return;
+			}
+
+			const event = readTraceLine(line);
+			if (!event || events.length >= maxEvents) return;
+			events.push(event);
+			onHops?.(make(new Map()));
+		},
+	});
+	onState?.('ended');
+	if (said.has('busy')) return {kind: 'busy'};
+	const failure = said.get('failed');
+	if (failure !== undefined || !said.has('listening')) {
+		const detail = failure ?? firstLine(outcome.stderr) ?? '';
+		const reading = failureOf(outcome.kind, detail || `exit ${outcome.exit ?? outcome.signal ?? '?'}`);
+		return {kind: 'failed', unknown: reading};
+	}
+
+	const handles = await handlesOf(runner, events, ruleset);
+	const sent = said.get('sent');
+	return {
+		...make(handles),
+		sent: sent === undefined ? null : Number(sent),
+		leftover: said.has('leftover'),
+		gone: said.has('gone') || (await isGone(runner)),
+	};
+}
+
+/** A packet's way has some dozens of them; a flood ends here. */
+const maxEvents = 5000;
+
+function failureOf(kind: string, detail: string): Unknown {
+	if (kind === 'not-found') return {reason: 'tool-missing', detail: 'sh'};
+	if (kind === 'aborted' || kind === 'timed-out') return {reason: kind, detail};
+	if (kind === 'not-permitted' || /not permitted|must be root/i.test(detail)) return {reason: 'needs-root', detail};
+	if (/nft: (?:command )?not found/.test(detail)) return {reason: 'tool-missing', detail: 'nft'};
+	return {reason: 'failed', detail};
+}
+
+/** Ended before it could say so: looked at once more. */
+async function isGone(runner: Runner): Promise<boolean> {
+	const {kind} = await runner.run(nft.table('inet', traceTable));
+	return kind === 'failed';
+}
+
+/** iptables-save has no handles: of the chains on the way nft is asked for theirs. */
+async function handlesOf(
+	runner: Runner,
+	events: readonly TraceEvent[],
+	ruleset: Ruleset,
+): Promise<Map<string, ReadonlyArray<number | null>>> {
+	const wanted = new Map<string, {family: string; table: string; chain: string}>();
+	for (const {kind, family, table, chain} of onePacket(events)) {
+		const isXt = ruleset.tables.some(each => each.family === family && each.name === table && each.kind === 'xtables');
+		if (kind === 'rule' && isXt) wanted.set(chainKeyOf(family, table, chain), {family, table, chain});
+	}
+
+	const found = await Promise.all(
+		[...wanted].map(async ([key, {family, table, chain}]) => {
+			const reading = readNftTables(await runner.run(nft.chain(family, table, chain)));
+			const rules = reading.known ? (reading.value[0]?.chains.find(({name}) => name === chain)?.rules ?? []) : [];
+			return [key, rules.map(({handle}) => handle)] as const;
+		}),
+	);
+	return new Map(found);
+}
+
+/** What a packet's way depends on beside the rules: two quick reads. */
+export async function readSurroundings(
+	ask: Runner['run'],
+	ipsets: readonly NamedSet[] | null,
+	signal?: AbortSignal,
+): Promise<Reading<Surroundings>> {
+	const options = signal ? {signal} : {};
+	const [routes, links] = await Promise.all([
+		ask(ip.routes(), options).then(readRoutes),
+		ask(ip.addresses(), options).then(readAddresses),
+	]);
+	if (!routes.known) return routes;
+	if (!links.known) return links;
+	return known({
+		routes: routes.value,
+		links: links.value.map(({name, kind, addresses}) => ({name, kind, addresses: addresses.map(({local}) => local)})),
+		ipsets,
+	});
+}
+
+/** Who can send from an address: this host, a process in a namespace that has it; else it can only be awaited. */
+export function senderFor(source: string | null, topology: Topology): TraceSender {
+	if (source === null) return {kind: 'host'};
+	const has = (links: Topology['links']): boolean =>
+		links.some(({addresses}) => addresses.some(({local}) => local === source));
+	if (has(topology.links)) return {kind: 'address', address: source};
+	const space = topology.namespaces.find(({links}) => has(links));
+	if (space?.name) return {kind: 'namespace', file: `/run/netns/${space.name}`};
+	const pid = space?.processes?.[0]?.pid;
+	return pid === undefined ? {kind: 'nobody'} : {kind: 'namespace', file: `/proc/${pid}/ns/net`};
+}

@@ -1,0 +1,41 @@
+/** The live trace: one packet, and what the kernel did with it. */
+export const trace = {
+	badSource: (text: string) => `“${text}” is no address`,
+	badFamily: (source: string, destination: string) => `${source} and ${destination} are not of one family`,
+	sctp: 'only tcp and udp packets can be sent',
+	noService: (target: string) => `no rule leads to ${target}`,
+	willRun: 'Runs now; the table is removed again within seconds:',
+	willSend: (probe: string) => `Sends: ${probe}`,
+	willWait: (source: string, seconds: number) =>
+		`Waits ${seconds} s for a packet from ${source}: nothing here can send from that address.`,
+	willWaitAny: (seconds: number) => `Waits ${seconds} s for the next such packet.`,
+	guard: (seconds: number) =>
+		`A guard removes the table after ${seconds} s whatever happens to this program; its one element ends ${seconds + 2} s after the start.`,
+	slowStart: (chains: number) =>
+		`This host has ${chains} chains: nft reads all of them before it listens, which can take a minute.`,
+	states: {
+		marking: 'marking the flow …',
+		listening: 'listening …',
+		sent: 'sent.',
+		ended: 'done.',
+	},
+	busy: 'another trace is under way, or was killed a moment ago: it ends by itself within half a minute',
+	leftover: 'A table that an earlier trace had left behind was removed.',
+	notGone: (command: string) => `the table could not be removed again: ${command}`,
+	failed: (why: string) => `no trace: ${why}`,
+	verdict: {
+		delivered: 'Delivered',
+		dropped: 'Dropped',
+		rejected: 'Rejected',
+		lost: 'Lost: no rule refused it, but it went no further (no route, or the reverse path filter).',
+		silent: 'No such packet came by.',
+	},
+	packet: (source: string, destination: string, protocol: string, input: string | null) =>
+		`${source} → ${destination}/${protocol}${input === null ? ', made here' : ` in ${input}`}`,
+	decided: (verdict: string, by: string) => `${verdict} by ${by}`,
+	sentWell: 'The sender was answered.',
+	sentBadly: 'The sender got no connection.',
+	same: 'What-if says the same.',
+	other: (verdict: string, by: string) => `What-if says otherwise: ${verdict}${by === '' ? '' : ` by ${by}`}.`,
+	columns: {hook: 'HOOK', priority: 'PRIO', chain: 'CHAIN', rule: 'RULE', verdict: 'RESULT', text: 'TEXT'},
+};
