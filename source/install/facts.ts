@@ -1,5 +1,4 @@
 import type {Command} from '../command/command.js';
-import * as download from '../command/download.js';
 import * as files from '../command/files.js';
 import * as firewall from '../command/firewall-cmd.js';
 import * as ip from '../command/ip.js';
@@ -27,8 +26,11 @@ import {readUnit} from '../read/systemctl-show.js';
 import {readKernel, readNumber, readWord} from '../read/uname.js';
 import type {InstallAnswers} from './answers.js';
 import {guardFacts, type GuardFacts} from './guard-facts.js';
-import {arch, judgePart, readReleaseSize, readStableVersion, type Part} from './release.js';
+import {releaseFacts, type ReleaseFacts} from './release-facts.js';
 import type {Fact, FactTable} from './step.js';
+import {trialFacts, type TrialFacts} from './trial-facts.js';
+
+export {hasWanted} from './release-facts.js';
 
 export const unitName = 'k0scontroller.service';
 export const unitPath = `/etc/systemd/system/${unitName}`;
@@ -51,13 +53,9 @@ export type InstallFacts = {
 	readonly unit: Reading<Unit>;
 	/** Null: not installed. */
 	readonly unitFile: Reading<string | null>;
-	/** The release that is wanted, by its tag. */
-	readonly release: Reading<string>;
-	/** Its size in bytes; unknown when there is no such release. */
-	readonly asset: Reading<number | null>;
-	readonly part: Part;
 	readonly cluster: ClusterReadings;
-} & GuardFacts;
+} & GuardFacts &
+	TrialFacts;
 
 /** Asked only while the service runs: before that nothing can answer. */
 export type ClusterReadings = {
@@ -93,18 +91,6 @@ const nothing: Outcome = {
 	ms: 0,
 };
 
-/** The k0s on this host is the wanted one: nothing has to be fetched. `stable` takes any that is already there. */
-export function hasWanted(facts: Partial<F>, answers: A): boolean {
-	const {binary} = facts;
-	return binary?.known === true && (answers.version === 'stable' || binary.value === answers.version);
-}
-
-export function wanted(facts: Partial<F>): {readonly version: string; readonly processor: string} | undefined {
-	const {release, kernel} = facts;
-	const processor = kernel?.known ? arch(kernel.value.machine) : undefined;
-	return release?.known && processor !== undefined ? {version: release.value, processor} : undefined;
-}
-
 const isUp = (facts: Partial<F>): boolean => facts.unit?.known === true && facts.unit.value.activeState === 'active';
 
 const isRestarted = (facts: Partial<F>): boolean =>
@@ -139,49 +125,12 @@ export const installFacts: FactTable<F, A> = {
 			return known({defaultZone: defaultZone.value, runtime: runtime.value, permanent: permanent.value});
 		},
 	},
-	...guardFacts<A>(),
+	...guardFacts,
+	...trialFacts,
 	binary: one(k0s.version(), readK0sVersion),
 	unit: one(systemd.showUnit(unitName), readUnit),
 	unitFile: one(files.readFile(unitPath, 'read-unit'), readText),
-	release: {
-		after: ['binary'],
-		commands: (answers, facts) =>
-			hasWanted(facts, answers) || answers.version !== 'stable' ? [] : [download.stableVersion()],
-		read(outcomes, answers, facts) {
-			if (hasWanted(facts, answers) && facts.binary?.known) return known(facts.binary.value);
-			return answers.version === 'stable' ? readStableVersion(first(outcomes)) : known(answers.version);
-		},
-	},
-	asset: {
-		after: ['binary', 'kernel', 'release'],
-		commands(answers, facts) {
-			const what = wanted(facts);
-			return hasWanted(facts, answers) || !what ? [] : [download.releaseHeaders(what.version, what.processor)];
-		},
-		read(outcomes, answers, facts) {
-			if (hasWanted(facts, answers)) return known(null);
-			if (facts.release?.known === false) return facts.release;
-			return readReleaseSize(first(outcomes));
-		},
-	},
-	part: {
-		after: ['binary', 'kernel', 'release'],
-		commands(answers, facts) {
-			const what = wanted(facts);
-			if (hasWanted(facts, answers) || !what) return [];
-			const part = download.partPath(what.version, what.processor);
-			return [
-				download.sha256(part),
-				files.readFile(download.sumsPath(what.version), 'read-sums'),
-				download.elfHeader(part),
-			];
-		},
-		read(outcomes, _answers, facts) {
-			const what = wanted(facts);
-			if (!what) return {state: 'absent'};
-			return judgePart(outcomes, download.assetName(what.version, what.processor), what.processor);
-		},
-	},
+	...releaseFacts(),
 	cluster: {
 		after: ['unit'],
 		commands: (_answers, facts) => [

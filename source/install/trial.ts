@@ -6,7 +6,7 @@ import type {FirewallChange} from '../model/firewall-plan.js';
 import type {Zone} from '../model/firewall.js';
 import type {Text} from '../text/text.js';
 import {inverse} from './guard.js';
-import {backupFolder, decisionOf, runFolder, trialName, type Trials} from './guard-facts.js';
+import {backupFolder, decisionOf, runFolder, trialName, type Trials} from './trial-facts.js';
 import type {StepView} from './walk-view.js';
 import type {Action} from './step.js';
 

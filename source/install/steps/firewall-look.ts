@@ -9,7 +9,7 @@ import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
 import {firewallProfile, type Profile} from '../firewall-items.js';
 import {outlook, type Outlook} from '../guard.js';
-import type {Trials} from '../guard-facts.js';
+import type {Trials} from '../trial-facts.js';
 import {because} from '../stages.js';
 import type {Judgement} from '../step.js';
 

@@ -53,9 +53,8 @@ export const guard = {
 	confirm: {
 		noTrial: 'No firewall trial waits.',
 		rolledBack: (trial: string) => `The trial ${trial} was taken back already: it was not confirmed in time.`,
-		otherBoot: (trial: string) => `The trial ${trial} ended with a restart of this host.`,
+		over: (trial: string) => `No firewall trial waits: ${trial} ended undecided, with its guard or with this host.`,
 		kept: (trial: string) => `Kept: ${trial}.`,
-		keptAlready: (trial: string) => `The trial ${trial} is kept already.`,
 		needsRoot: 'confirm needs root.',
 		becomeRoot: 'run: sudo k0s-tui confirm',
 		notReady: (trial: string) => `The trial ${trial} is still being applied.`,
