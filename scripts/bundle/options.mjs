@@ -3,6 +3,7 @@
  * nothing; when a new version of the package no longer has that line, the build fails and asks to look again.
  */
 import {readFile} from 'node:fs/promises';
+import {isBuiltin} from 'node:module';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -28,15 +29,27 @@ const yogaWithoutFetch = edit(
 	text => `const fetch = undefined;${text}`,
 );
 
+/** Segmenters that packages make at import. */
+const withLazySegmenter = text =>
+	`import {LazySegmenter} from ${JSON.stringify(join(here, 'lazy-segmenter.js'))};${text.replaceAll('Intl.Segmenter', 'LazySegmenter')}`;
+const lazySegmenters = edit(
+	'lazy-segmenters',
+	/(ansi-tokenize\/build\/tokenize|ink\/build\/line-update|wrap-ansi\/index|slice-ansi\/tokenize-ansi|cli-truncate\/index)\.js$/,
+	text => (text.includes('Intl.Segmenter') ? withLazySegmenter(text) : text),
+);
+
 /** Regular expressions over whole Unicode properties, compiled when the first text beyond ASCII is measured. */
 const lazyPatterns = edit('lazy-patterns', /string-width\/index\.js$/, text =>
-	text.replace(/^const (\w+Regex) = (\/.*\\p\{RGI_Emoji\}.*\/\w*|new RegExp\(.*\));$/gmu, (_line, name, pattern) => {
-		return `let lazy_${name}; const ${name} = {
+	withLazySegmenter(text).replace(
+		/^const (\w+Regex) = (\/.*\\p\{RGI_Emoji\}.*\/\w*|new RegExp\(.*\));$/gmu,
+		(_line, name, pattern) => {
+			return `let lazy_${name}; const ${name} = {
 			get it() { return (lazy_${name} ??= ${pattern.startsWith('/') ? inQuotes(pattern) : pattern}); },
 			test(text) { return this.it.test(text); }, exec(text) { return this.it.exec(text); },
 			[Symbol.search](text) { return text.search(this.it); },
 		};`;
-	}),
+		},
+	),
 );
 
 /** A literal would be checked, and its emoji table built, when the file is parsed. */
@@ -81,6 +94,45 @@ const noAssert = {
 	},
 };
 
+/**
+ * Node's own modules by `require`, each importer by itself: imported, Node reads every one of their exports first, which
+ * loads web crypto, file streams and more that nobody uses (10 ms together).
+ */
+const builtinsByRequire = {
+	name: 'builtins-by-require',
+	setup(build) {
+		// The entry needs only process: a chunk of its own would come before the first glyph.
+		build.onResolve({filter: /^(node:)?[a-z_/]+$/}, ({path, kind, importer}) =>
+			kind === 'import-statement' && isBuiltin(path) && !importer.endsWith('cli.tsx')
+				? {path, namespace: 'builtin', suffix: `?${importer}`}
+				: undefined,
+		);
+		build.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => ({
+			contents: /^(node:)?process$/.test(path)
+				? 'module.exports = globalThis.process;'
+				: `module.exports = require(${JSON.stringify(path)});`,
+		}));
+		build.onResolve({filter: /.*/, namespace: 'builtin'}, ({path}) => ({path, external: true}));
+	},
+};
+
+/** All headless commands in one file: one each would cut what they share into thirty, and every file costs a look-up. */
+const commandsTogether = {
+	name: 'commands-together',
+	setup(build) {
+		build.onResolve({filter: /^\.\/[a-z-]+\.js$/}, ({importer, kind, path, resolveDir}) =>
+			kind === 'dynamic-import' && /commands[\\/]table\.ts$/.test(importer)
+				? {path: 'commands', namespace: 'commands', pluginData: {resolveDir, file: importer}}
+				: undefined,
+		);
+		build.onLoad({filter: /.*/, namespace: 'commands'}, async ({pluginData: {resolveDir, file}}) => {
+			const table = await readFile(file, 'utf8');
+			const files = [...table.matchAll(/import\('(\.\/[a-z-]+\.js)'\)/g)].map(([, path]) => path);
+			return {contents: files.map(path => `export * from '${path}';`).join('\n'), resolveDir};
+		});
+	},
+};
+
 /** Ink's development tools, which need a package that is not installed; asked for only when DEV says so. */
 const noDevtools = edit('no-devtools', /ink[\\/]build[\\/]reconciler\.js$/, text =>
 	text.replace("await import('./devtools.js')", '0').replace('await loadPackageJson()', '({})'),
@@ -110,11 +162,20 @@ export function bundleOptions({version = '0.0.0', entryPoints = {cli: 'cli.tsx'}
 		legalComments: 'linked',
 		define: {
 			'process.env.NODE_ENV': '"production"',
-			'Intl.Segmenter': 'LazySegmenter',
 			K0S_TUI_VERSION: JSON.stringify(version),
 		},
-		inject: [join(here, 'lazy-segmenter.js')],
-		plugins: [yogaWithoutFetch, lazyPatterns, cheaperFrames, ourSpinners, noSizeProgram, noAssert, noDevtools],
+		plugins: [
+			lazySegmenters,
+			yogaWithoutFetch,
+			lazyPatterns,
+			cheaperFrames,
+			ourSpinners,
+			noSizeProgram,
+			noAssert,
+			noDevtools,
+			commandsTogether,
+			builtinsByRequire,
+		],
 		metafile: true,
 		logLevel: 'warning',
 	};

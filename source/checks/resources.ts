@@ -16,7 +16,8 @@ const leastFiles = 65_536;
 const goodTypes: readonly string[] = ['ext4', 'xfs', 'btrfs', 'ext3', 'ext2', 'ext2/ext3', 'f2fs'];
 
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.floor((part / whole) * 100));
-const figures = new Intl.NumberFormat('en');
+/** 1,234,567. Intl.NumberFormat says the same, but loading it costs 10 ms before the first frame. */
+const grouped = (figure: number): string => String(figure).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
 /** The file system that holds a path: the deepest mount point above it, the last mounted when several are. */
 function mountOf(mounts: readonly Mount[], {target}: Disk): Mount | undefined {
@@ -79,7 +80,7 @@ export const resources = [
 			const few = inodesFree < leastInodes || share < leastInodeShare;
 			return {
 				result: few ? 'fail' : 'pass',
-				found: words.found(figures.format(inodesFree), share),
+				found: words.found(grouped(inodesFree), share),
 				shows: [String(inodesFree)],
 				...(few ? {remedy: {commands: [], note: words.note}} : {}),
 			};
@@ -133,7 +134,7 @@ export const resources = [
 		group: 'resources',
 		needs: ['openFiles'],
 		judge({openFiles: {soft, hard}}, {words}) {
-			const number = (limit: number) => (Number.isFinite(limit) ? figures.format(limit) : words.unlimited);
+			const number = (limit: number) => (Number.isFinite(limit) ? grouped(limit) : words.unlimited);
 			return {
 				result: hard < leastFiles ? 'warn' : 'pass',
 				found: words.found(number(soft), number(hard)),

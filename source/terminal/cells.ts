@@ -27,7 +27,8 @@ const otherEscape =
  * out with; what does not fit is cut, a wide glyph that would stick out becomes a blank.
  */
 export function createRowParser(columns: number, styles: StyleTable): RowParser {
-	const segmenter = new Intl.Segmenter();
+	// Made when the first text needs it: that costs 7 ms.
+	let segmenter: Intl.Segmenter | undefined;
 	const widths = new Map<string, number>();
 	const widthOf = (cluster: string): number => {
 		let width = widths.get(cluster);
@@ -94,6 +95,7 @@ export function createRowParser(columns: number, styles: StyleTable): RowParser 
 				continue;
 			}
 
+			segmenter ??= new Intl.Segmenter();
 			const cluster = firstCluster(segmenter, line, index);
 			const clusterWidth = widthOf(cluster);
 			index += cluster.length;
