@@ -47,6 +47,7 @@ export const name = [
 					hostname,
 					faults.map(fault => words.fault[fault]),
 				),
+				shows: [hostname],
 				remedy: renaming(hostname, controllerUnit, words),
 			};
 		},

@@ -51,6 +51,9 @@ function whyNoRemedy({report}: CheckRow, text: Text): string | undefined {
 	return report.remedy.fix ? undefined : words.byPerson;
 }
 
+/** As high as the pane that it covers on a narrow window. */
+const least = 8;
+
 /** The menu over the lower end of the body; what is there above it stays. */
 export function withMenu(
 	body: readonly Line[],
@@ -62,9 +65,10 @@ export function withMenu(
 	const lines = [
 		rule(text.checks.remedies.menu, width, text.checks.closeHint),
 		...items.map(({label, not}, at) => {
-			const words = line('  ', not === undefined ? label : dim(`${label}: ${not}`));
+			const words = line('  ', not === undefined ? label : dim(`${label} (${not})`));
 			return at === Math.min(index, items.length - 1) ? restyled(words, {inverse: true}) : words;
 		}),
 	];
-	return exactly([...body.slice(0, Math.max(0, body.length - lines.length)), ...lines], body.length);
+	const block = exactly(lines, Math.max(lines.length, least));
+	return exactly([...body.slice(0, Math.max(0, body.length - block.length)), ...block], body.length);
 }

@@ -161,7 +161,6 @@ function act(
 ): void {
 	const words = text.checks.remedies;
 	const prepare = async (ids: readonly CheckId[], kind: RemedyKind): Promise<void> => {
-		notify(words.looking);
 		const {plan = [], walk} = await sessions.remedies.prepare(ids, kind);
 		if (plan.length > 0) ask();
 		else

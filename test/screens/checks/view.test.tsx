@@ -189,7 +189,7 @@ describe('the checks screen', () => {
 		await until('1 failed');
 		layers.dispatch('n');
 		layers.dispatch('x');
-		await until('Apply the remedy: Memory: takes a person');
+		await until('Apply the remedy: Memory (takes a person');
 		layers.dispatch('enter');
 		expect(told).toEqual([text.checks.remedies.byPerson]);
 		layers.dispatch('j');
