@@ -12,16 +12,27 @@ export const routes = (): Command =>
 /** Names and ids as seen from here. Needs no root. */
 export const namespaces = (): Command => command(['ip', '-j', 'netns', 'list'], 'ip-netns-list', {maxOutput: big});
 
-/** What the guide runs, for the raw view; `name` undefined = the host. */
-const within = (name: string | undefined, rest: readonly string[]): readonly [string, ...string[]] =>
-	name === undefined ? ['ip', ...rest] : ['ip', 'netns', 'exec', name, 'ip', ...rest];
+/** Where a raw command looks: undefined = the host, a name in /run/netns, or the pid of a process in a nameless one. */
+export type Inside = string | number | undefined;
 
-export const rawLinks = (name?: string): Command =>
-	command(within(name, ['-d', 'link', 'show']), 'raw-links', {root: name !== undefined});
-export const rawAddresses = (name?: string): Command =>
-	command(within(name, ['addr', 'show']), 'raw-addresses', {root: name !== undefined});
-export const rawRoutes = (name?: string): Command =>
-	command(within(name, ['route', 'show']), 'raw-routes', {root: name !== undefined});
+/** The guide's way in for names. A nameless namespace is entered through a process (util-linux). */
+const within = (inside: Inside, rest: readonly string[]): readonly [string, ...string[]] => {
+	if (inside === undefined) return ['ip', ...rest];
+	if (typeof inside === 'number') return ['nsenter', '-t', String(inside), '-n', 'ip', ...rest];
+	return ['ip', 'netns', 'exec', inside, 'ip', ...rest];
+};
+
+const raw = (inside: Inside, rest: readonly string[], why: string): Command =>
+	command(within(inside, rest), why, {root: inside !== undefined, maxOutput: big});
+
+/** What the guide runs, for the raw view. */
+export const rawLinks = (inside?: Inside): Command => raw(inside, ['-d', 'link', 'show'], 'raw-links');
+export const rawAddresses = (inside?: Inside): Command => raw(inside, ['addr', 'show'], 'raw-addresses');
+export const rawRoutes = (inside?: Inside): Command => raw(inside, ['route', 'show'], 'raw-routes');
+/** Beyond the guide: the other tables, and who answers under which address. */
+export const rawAllRoutes = (inside?: Inside): Command =>
+	raw(inside, ['route', 'show', 'table', 'all'], 'raw-all-routes');
+export const rawNeighbours = (inside?: Inside): Command => raw(inside, ['neigh', 'show'], 'raw-neighbours');
 export const rawNamespaces = (): Command => command(['ip', 'netns'], 'ip-netns-list');
 /** Exit 0 with nothing printed means nothing without root. */
 export const namespacePids = (name: string): Command =>

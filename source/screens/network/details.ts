@@ -49,6 +49,7 @@ export function detailBlocks(space: Space, context: DetailContext): readonly Blo
 		...(namespace?.state === 'stale' || (processes === null && note !== null)
 			? []
 			: [...(known || pod || note ? [fixed(blank)] : []), processBlock(space, text, width)]),
+		...(known ? furtherBlocks(space, context) : []),
 	];
 }
 
@@ -176,16 +177,51 @@ function moreOf(link: LinkWithPeer, text: Text): Line | undefined {
 	return line(dim(`  ${parts.join('  ')}`));
 }
 
-/** The main table without the link-local prefix that every link has; what else there is stands in the raw view. */
+/** Rows of one kind, the first with its title. */
+function titled<T>(title: string, items: readonly T[], none: string, make: (item: T) => Line): Block {
+	const indent = ' '.repeat(displayWidth(title) + 2);
+	if (items.length === 0) return fixed(line(dim(`${title}  ${none}`)));
+	return {
+		length: items.length,
+		at: row => rowOf(items, row, item => [dim(row === 0 ? `${title}  ` : indent), ...make(item)]),
+	};
+}
+
+/** The main table, but for the link-local prefix that every link has: that stands with the other tables. */
 function routeBlock(routes: readonly Route[], {text}: DetailContext): Block {
 	const {columns, none, default: word} = text.network;
-	const main = routes.filter(({table, to}) => table === 'main' && to !== 'fe80::/64');
-	const indent = ' '.repeat(displayWidth(columns.routes) + 2);
-	if (main.length === 0) return fixed(line(dim(`${columns.routes}  ${none}`)));
-	return {
-		length: main.length,
-		at: row => rowOf(main, row, route => [dim(row === 0 ? `${columns.routes}  ` : indent), ...routeLine(route, word)]),
-	};
+	return titled(columns.routes, routes.filter(isTelling), none, route => routeLine(route, word));
+}
+
+const isTelling = ({table, to}: Route): boolean => table === 'main' && to !== 'fe80::/64';
+
+/** What is looked for more seldom: who answers under which address, and the other routing tables. */
+function furtherBlocks({routes, neighbours}: Space, {text}: DetailContext): readonly Block[] {
+	const {columns, none, default: word} = text.network;
+	const tables = new Map<string, Route[]>([['main', []]]);
+	for (const route of routes) {
+		if (isTelling(route)) continue;
+		const table = tables.get(route.table);
+		if (table) table.push(route);
+		else tables.set(route.table, [route]);
+	}
+
+	return [
+		...(neighbours
+			? [
+					fixed(blank),
+					titled(columns.neighbours, neighbours, none, ({address, dev, mac, state}) =>
+						line(address, dim(` dev ${dev}`), mac === null ? '' : ` ${mac}`, dim(` ${state.join(' ')}`)),
+					),
+				]
+			: []),
+		...[...tables]
+			.filter(([, own]) => own.length > 0)
+			.flatMap(([table, own]) => [
+				fixed(blank),
+				titled(columns.table(table), own, none, route => routeLine(route, word)),
+			]),
+	];
 }
 
 /** As `ip route` writes it. */

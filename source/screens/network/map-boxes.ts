@@ -210,7 +210,7 @@ function drawWire(
 		return;
 	}
 
-	canvas.center(x, rows.leaf, [endName(wire, context)], at.width);
+	canvas.center(x, rows.leaf, [endName(wire, context).name], at.width);
 	canvas.center(x, rows.leaf + 1, [dim(addressesOf(link))], at.width);
 }
 

@@ -13,11 +13,12 @@ import {
 	contentOf,
 	endAddress,
 	endName,
+	nameAndNote,
+	type EndName,
 	flowOf,
 	hostText,
 	oddities,
 	linkName,
-	spaceName,
 	uplinkName,
 	uplinkText,
 } from './map-words.js';
@@ -50,10 +51,13 @@ const trunk = '  ';
 export function busOf(
 	map: NetworkMap,
 	host: {readonly namespaces: number; readonly processes: number | null},
+	/** What to say where the filter left nothing. */
+	nothing: string | undefined,
 	context: DetailContext,
 ): Bus {
 	const stops = stopsOf(map);
 	const rows = [...topRows(stops), ...branchRows(map, stops, context), ...looseRows(stops, context)];
+	if (nothing !== undefined) rows.push({stop: undefined, joint: trunk, title: nothing});
 	const wires = map.branches.flatMap(branch => branch.wires);
 	const widest = (words: readonly string[]): number => Math.min(longest, Math.max(4, ...words.map(displayWidth)));
 	return {
@@ -216,8 +220,6 @@ function looseLine(
 	context: DetailContext,
 ): Line {
 	const {text} = context;
-	const short = text.network.shortNote(namespace);
-	const name = spaceName(namespace, context);
 	const how = wayOf(namespace, text);
 	const label = cutMiddle(visible(how), bus.portWidth + 3);
 	return [
@@ -226,7 +228,7 @@ function looseLine(
 		...endSpans(
 			bus,
 			addressIn(namespace, undefined, text.network.unknown),
-			short === null ? span(name) : span(`${name}  ${short}`, {color: 'yellow'}),
+			nameAndNote(namespace, context),
 			namespace,
 			left - bus.portWidth - 4,
 			selected,
@@ -246,7 +248,7 @@ function wayOf({links}: Namespace, {network}: Text): string {
 function endSpans(
 	bus: Bus,
 	address: string,
-	name: Span,
+	{name, note}: EndName,
 	namespace: Namespace | null,
 	left: number,
 	selected: boolean,
@@ -257,10 +259,13 @@ function endSpans(
 	const content = width >= wide && namespace ? contentOf(namespace, {width, ...context}) : '';
 	const contentWidth = width >= wide ? Math.min(34, Math.floor(left / 3)) : 0;
 	const rest = left - flow - bus.addressWidth - 2 - contentWidth;
-	const shown = cutMiddle(visible(name.text), contentWidth > 0 ? rest - 2 : rest);
+	const room = contentWidth > 0 ? rest - 2 : rest;
+	const added = note ? `  ${note.text}` : '';
+	const shown = cutMiddle(visible(name.text), room - displayWidth(added));
 	return [
 		span(`${fit(visible(address), bus.addressWidth)}  ${shown}`, {...name.style, ...style}),
-		span(' '.repeat(Math.max(0, rest - displayWidth(shown)))),
+		span(added, note?.style),
+		span(' '.repeat(Math.max(0, rest - displayWidth(shown) - displayWidth(added)))),
 		...(contentWidth > 0 ? [dim(fit(visible(content), contentWidth))] : []),
 	];
 }

@@ -1,6 +1,6 @@
 import {exactly, rule} from '../../components/blocks.js';
 import {filterLine, type FilterState} from '../../components/filter.js';
-import {blank, dim, line, restyled, type Line} from '../../components/line.js';
+import {restyled, type Line} from '../../components/line.js';
 import type {NetworkMap} from '../../model/map.js';
 import type {Topology} from '../../model/network.js';
 import {hostKey, namespaceKey} from '../../model/network-keys.js';
@@ -27,19 +27,23 @@ export type MapFrame = {
 
 /** Boxes where every pod has room for one, else rows that scroll: those take what they need, at most three fifths. */
 export function mapFrame(
+	whole: NetworkMap,
 	map: NetworkMap,
-	{topology, total}: {readonly topology: Topology; readonly total: number},
+	topology: Topology,
 	chosen: FilterState,
 	messages: readonly Line[],
 	context: DetailContext,
 	height: number,
 ): MapFrame {
 	const host = {namespaces: topology.namespaces.length, processes: topology.processes?.length ?? null};
-	const bus = busOf(map, host, context);
-	const found = bus.stops.filter(({kind}) => kind === 'wire' || kind === 'loose').length;
-	const filter = filterLine(chosen, found, total);
+	const found = endsOf(map);
+	const nothing = found === 0 && chosen.text !== '' ? context.text.common.nothingFound(chosen.text) : undefined;
+	const bus = busOf(map, host, nothing, context);
+	const filter = filterLine(chosen, found, endsOf(whole));
 	const free = height - messages.length - (filter ? 1 : 0) - 1;
-	const boxes = boxesOf(map, host, context.width, free - leastDetails);
+	// A filter that leaves few does not make another picture of it.
+	const fits = boxesOf(whole, host, context.width, free - leastDetails) !== undefined;
+	const boxes = fits && !nothing ? boxesOf(map, host, context.width, free - leastDetails) : undefined;
 	const most = Math.max(2, Math.min(free - 3, Math.floor((free * 3) / 5)));
 	// The rows have a line of titles above them.
 	const lines = boxes ? boxes.height : Math.min(bus.rows.length + 1, most);
@@ -50,6 +54,10 @@ export function mapFrame(
 		filter,
 	};
 }
+
+/** Wires and loose namespaces: what a filter chooses among. */
+const endsOf = ({branches, loose}: NetworkMap): number =>
+	branches.reduce((sum, {wires}) => sum + wires.length, loose.length);
 
 /** What is selected, as the details tell it. */
 export type Selected = {
@@ -107,21 +115,17 @@ export function mapLines(
 	context: DetailContext,
 	height: number,
 ): Line[] {
-	const {width, text} = context;
+	const {width} = context;
 	const length = lengthOf(selected.blocks);
 	const top = Math.min(state.top, Math.max(0, length - details));
 	const place = length > details ? ` ${Math.min(top + details, length)}/${length}` : '';
 	const title = rule(selected.title, width, `${selected.identity}${place}`);
-	const {stops} = picture.bus;
-	const nothing =
-		stops.length === 1 && state.filter.text !== '' ? [line(dim(text.common.nothingFound(state.filter.text)))] : [];
 	return exactly(
 		[
 			...messages,
 			...pictureLines(picture, state, context),
 			state.focus === 'details' ? restyled(title, {bold: true}) : title,
-			...nothing,
-			...exactly(linesOf(selected.blocks, top, top + details), details - nothing.length),
+			...exactly(linesOf(selected.blocks, top, top + details), details),
 			...(filter ? [filter] : []),
 		],
 		height,
@@ -141,6 +145,6 @@ function pictureLines({bus, boxes, height}: Picture, state: NetworkState, contex
 				return busLine(bus, row, is ? (place?.end ? 'end' : 'link') : undefined, context);
 			}),
 			height,
-		).map(content => content ?? blank),
+		),
 	];
 }

@@ -8,12 +8,14 @@ export type MapState = {
 	readonly selected: string | null;
 	readonly index: number;
 	readonly end: boolean;
+	/** Come from the list with this row: its end of a wire is selected, until one moves. */
+	readonly space: string | null;
 	/** First row of the vertical picture in the window. */
 	readonly offset: number;
 };
 
 /** Nothing chosen yet: the host. */
-export const emptyMap: MapState = {selected: null, index: 0, end: false, offset: 0};
+export const emptyMap: MapState = {selected: null, index: 0, end: false, space: null, offset: 0};
 
 /** The picture of the moment; `boxes` where the window is big enough for it. `height`: rows that it has on the screen. */
 export type Picture = {
@@ -23,13 +25,21 @@ export type Picture = {
 };
 
 /** The place that is selected now. There is always one: the host. */
-export function placeOf({selected, index, end}: MapState, stops: readonly Stop[]): Place | undefined {
+export function placeOf({selected, index, end, space}: MapState, stops: readonly Stop[]): Place | undefined {
+	const wanted = space === null ? undefined : stops.find(stop => keyAt(stop) === space);
+	if (wanted) return {stop: wanted, end: true};
+	const host = (): Stop | undefined => stops.find(({kind}) => kind === 'host');
 	const found =
-		selected === null
-			? stops.find(({kind}) => kind === 'host')
+		selected === null || space !== null
+			? host()
 			: (stops.find(({key}) => key === selected) ?? stops[Math.min(index, stops.length - 1)]);
 	return found && {stop: found, end: end && namespaceAt(found, true) !== null};
 }
+
+const keyAt = (stop: Stop): string | undefined => {
+	const namespace = namespaceAt(stop, true);
+	return namespace ? namespaceKey(namespace) : undefined;
+};
 
 const directions: Readonly<Record<string, Direction>> = {
 	'list.down': 'down',
@@ -49,19 +59,9 @@ export function moveMap(map: MapState, action: string, {bus, boxes, height}: Pic
 	return at(map, moved, bus, height);
 }
 
-/** The place of a namespace, else the host. */
-export function findOnMap(map: MapState, key: string | null, {bus, height}: Picture): MapState {
-	const stop = bus.stops.find(candidate => {
-		const namespace = namespaceAt(candidate, true);
-		return namespace !== null && namespaceKey(namespace) === key;
-	});
-	const host = bus.stops.find(({kind}) => kind === 'host');
-	const found = stop ?? host;
-	return found ? at(map, {stop: found, end: stop !== undefined}, bus, height) : map;
-}
-
 function at(map: MapState, {stop, end}: Place, bus: Bus, height: number): MapState {
-	const next: MapState = {selected: stop.key, index: bus.stops.findIndex(({key}) => key === stop.key), end, offset: 0};
+	const index = bus.stops.findIndex(({key}) => key === stop.key);
+	const next: MapState = {selected: stop.key, index, end, space: null, offset: 0};
 	return {...next, offset: offsetOf({...next, offset: map.offset}, bus, height)};
 }
 

@@ -68,20 +68,23 @@ export function addressIn(namespace: Namespace, index: number | undefined, unkno
 	return first ?? '';
 }
 
-/** Who is at the end of a wire, or why nobody is known. */
-export function endName({link, namespace}: Wire, context: DetailContext): Span {
-	const {text} = context;
-	if (namespace) {
-		const short = text.network.shortNote(namespace);
-		const name = spaceName(namespace, context);
-		if (namespace.unread?.reason === 'not-asked') return dim(name);
-		return namespace.pod || short === null ? span(name) : span(`${name} ${short}`, {color: 'yellow'});
-	}
+/** Who is at the end of a wire; `note`: what is odd about it. */
+export type EndName = {readonly name: Span; readonly note: Span | null};
 
+export function endName({link, namespace}: Wire, context: DetailContext): EndName {
+	const words = context.text.network.map;
+	if (namespace) return nameAndNote(namespace, context);
 	const {peer, kind} = link;
-	if (peer?.namespace === '') return dim(text.network.map.onHost(peer.name ?? `#${peer.index}`));
-	if (kind === 'veth') return colored(text.network.map.unknownPeer, 'yellow');
-	return dim([kind, addressesOf(link)].filter(part => part !== '').join('  '));
+	if (peer?.namespace === '') return {name: dim(words.onHost(peer.name ?? `#${peer.index}`)), note: null};
+	if (kind === 'veth') return {name: colored(words.unknownPeer, 'yellow'), note: null};
+	return {name: dim([kind, addressesOf(link)].filter(part => part !== '').join('  ')), note: null};
+}
+
+export function nameAndNote(namespace: Namespace, context: DetailContext): EndName {
+	const short = context.text.network.shortNote(namespace);
+	const name = span(spaceName(namespace, context));
+	if (short === null) return {name, note: null};
+	return {name, note: namespace.unread?.reason === 'not-asked' ? dim(short) : colored(short, 'yellow')};
 }
 
 /** Containers by name, where they have one; else the programs that run in it. */

@@ -167,12 +167,14 @@ export type RawOutput = {
 	readonly command: string;
 	readonly lines: readonly string[] | undefined;
 	readonly note?: string | undefined;
+	/** Not a command: a heading of ours, over what we joined ourselves. */
+	readonly ours?: boolean;
 };
 
 /** All lines of the raw view, what was printed shifted to the right. */
 export const rawLines = (outputs: readonly RawOutput[], left: number, text: Text): Line[] =>
-	outputs.flatMap(({command, lines, note}) => [
-		line(dim('$ '), bold(command)),
+	outputs.flatMap(({command, lines, note, ours}) => [
+		ours ? line(dim(command)) : line(dim('$ '), bold(command)),
 		...(lines ?? []).map(row => line([...row].slice(left).join(''))),
 		...(lines === undefined ? [line(dim(text.common.reading))] : []),
 		...(note === undefined ? [] : [line(dim(note))]),

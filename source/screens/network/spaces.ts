@@ -1,7 +1,7 @@
 import type {FilterState} from '../../components/filter.js';
 import {matcher} from '../../components/filter.js';
 import type {NetworkMap} from '../../model/map.js';
-import type {LinkWithPeer, Namespace, Process, Route, Topology} from '../../model/network.js';
+import type {LinkWithPeer, Namespace, Neighbour, Process, Route, Topology} from '../../model/network.js';
 import {hostKey, namespaceKey} from '../../model/network-keys.js';
 import {globalAddresses} from '../../model/topology-pods.js';
 import {narrowed} from './map-stops.js';
@@ -13,15 +13,16 @@ export type Space = {
 	readonly namespace: Namespace | undefined;
 	readonly links: readonly LinkWithPeer[];
 	readonly routes: readonly Route[];
+	readonly neighbours: readonly Neighbour[] | null;
 	readonly processes: readonly Process[] | null;
 	readonly inode: number | null;
 };
 
 /** The host first; then pods by namespace and name, other names, those without a name. */
 export function spacesOf(topology: Topology): readonly Space[] {
-	const {links, routes, processes, inode, namespaces} = topology;
+	const {links, routes, neighbours, processes, inode, namespaces} = topology;
 	return [
-		{key: hostKey, namespace: undefined, links, routes, processes, inode},
+		{key: hostKey, namespace: undefined, links, routes, neighbours, processes, inode},
 		...namespaces
 			.map((namespace): Space => ({...namespace, key: namespaceKey(namespace), namespace}))
 			.map(space => ({space, rank: rankOf(space)}))

@@ -1,6 +1,6 @@
 import {emptyFilter, reduceFilter, type FilterEvent, type FilterState} from '../../components/filter.js';
 import {emptyList, moveList, scrollBy, type ListState} from '../../components/list.js';
-import {emptyMap, findOnMap, moveMap, type MapState, type Picture} from './map-state.js';
+import {emptyMap, moveMap, type MapState, type Picture} from './map-state.js';
 
 export type NetworkState = {
 	/** One picture of two: the list of namespaces, or the map of the wires. */
@@ -33,7 +33,7 @@ export type NetworkEvent =
 	| {readonly type: 'shift'; readonly by: number}
 	| {readonly type: 'pane'}
 	/** To the map, or back to the list, where `space` is the key of the row that shows the same. */
-	| {readonly type: 'map'; readonly space: string | null; readonly picture: Picture}
+	| {readonly type: 'map'; readonly space: string | null}
 	| {readonly type: 'list'; readonly space: string | null}
 	| {readonly type: 'map-move'; readonly action: string; readonly picture: Picture}
 	| {readonly type: 'raw'; readonly key: string}
@@ -48,8 +48,7 @@ export function reduceNetwork(state: NetworkState, event: NetworkEvent): Network
 		}
 
 		case 'map': {
-			const map = findOnMap(state.map, event.space, event.picture);
-			return {...state, view: 'map', map, focus: 'list', top: 0};
+			return {...state, view: 'map', map: {...state.map, space: event.space}, focus: 'list', top: 0};
 		}
 
 		case 'list': {
@@ -58,7 +57,7 @@ export function reduceNetwork(state: NetworkState, event: NetworkEvent): Network
 
 		case 'map-move': {
 			const map = moveMap(state.map, event.action, event.picture);
-			const same = map.selected === state.map.selected && map.end === state.map.end;
+			const same = state.map.space === null && map.selected === state.map.selected && map.end === state.map.end;
 			return same ? state : {...state, map, top: 0};
 		}
 

@@ -5,22 +5,36 @@ import type {Outcome} from '../../command/outcome.js';
 import type {Text} from '../../text/text.js';
 import type {Services} from '../services.js';
 import type {RawOutput} from './rows.js';
+import type {Space} from './spaces.js';
 
-/** What the guide runs to see the same; `name` undefined = the host. */
-const commandsOf = (name: string | undefined): readonly Command[] => [
-	ip.rawLinks(name),
-	ip.rawAddresses(name),
-	ip.rawRoutes(name),
-	name === undefined ? ip.rawNamespaces() : ip.namespacePids(name),
+/** What the guide runs to see the same, then what else ip tells. */
+const commandsOf = (inside: ip.Inside): readonly Command[] => [
+	ip.rawLinks(inside),
+	ip.rawAddresses(inside),
+	ip.rawRoutes(inside),
+	...(inside === undefined ? [ip.rawNamespaces()] : []),
+	...(typeof inside === 'string' ? [ip.namespacePids(inside)] : []),
+	ip.rawAllRoutes(inside),
+	ip.rawNeighbours(inside),
 ];
 
-/** The tools' own words, asked when the view opens and ended when it closes. `name` null: it is closed. */
-export function useRaw({ask, text}: Services, name: string | undefined | null): readonly RawOutput[] {
+/** How the raw view looks into a row; null: ip has no way into it. */
+export function wayInto({namespace, processes}: Space): {readonly inside: ip.Inside} | null {
+	if (!namespace) return {inside: undefined};
+	if (namespace.name !== null) return {inside: namespace.name};
+	const pid = processes?.[0]?.pid;
+	return pid === undefined ? null : {inside: pid};
+}
+
+/** The tools' own words, asked when the view opens and ended when it closes. `space` undefined: it is closed. */
+export function useRaw({ask, text}: Services, space: Space | undefined): readonly RawOutput[] {
 	const [outputs, setOutputs] = useState<readonly RawOutput[]>([]);
+	const way = space ? wayInto(space) : null;
+	const [open, inside] = [way !== null, way?.inside];
 	useEffect(() => {
-		if (name === null) return undefined;
+		if (!open) return undefined;
 		const controller = new AbortController();
-		const commands = commandsOf(name);
+		const commands = commandsOf(inside);
 		setOutputs(commands.map(({argv}) => ({command: shown(argv), lines: undefined})));
 		for (const [index, command] of commands.entries()) {
 			void ask(command, controller.signal).then(outcome => {
@@ -31,8 +45,22 @@ export function useRaw({ask, text}: Services, name: string | undefined | null): 
 		}
 
 		return () => controller.abort();
-	}, [ask, text, name]);
-	return outputs;
+	}, [ask, text, open, inside]);
+	if (!space?.processes?.length || !open) return outputs;
+	return [...outputs, {command: text.network.whoseProcesses, lines: processLines(space, text), ours: true}];
+}
+
+/** Which process is which container: what the tools print has no word of it. */
+function processLines({namespace, processes}: Space, text: Text): readonly string[] {
+	const names = new Map((namespace?.containers ?? []).map(({id, name}) => [id, name]));
+	const {unknown, none} = text.network;
+	return (processes ?? []).map(({pid, command, container}) =>
+		[
+			String(pid).padStart(7),
+			(command ?? unknown).padEnd(24),
+			container === null ? none : `${container.slice(0, 12)}  ${names.get(container) ?? ''}`,
+		].join('  '),
+	);
 }
 
 /** Both streams, and in our words what they leave open. */

@@ -8,17 +8,17 @@ import {settle} from '../../components/list.js';
 import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import {level} from '../../keys/layers.js';
-import {mapOf} from '../../model/map.js';
+import {mapOf, type NetworkMap} from '../../model/map.js';
 import {useSource} from '../../store/use-source.js';
 import type {NetworkState as NetworkFacts} from '../../store/network.js';
 import type {ScreenProps} from '../services.js';
 import {detailBlocks, lengthOf} from './details.js';
 import {mapBindings, networkBindings, rawBindings} from './keys.js';
 import {mapFrame, mapLines, namesOnMap, selectedOnMap} from './map-rows.js';
-import {frameOf, messageLines, networkLines, rawLines} from './rows.js';
+import {frameOf, messageLines, networkLines, rawLines, titleOf} from './rows.js';
 import {filtered, filteredMap, podNames, spacesOf} from './spaces.js';
 import {canGoBack, initialNetwork, reduceNetwork} from './state.js';
-import {useRaw} from './use-raw.js';
+import {useRaw, wayInto} from './use-raw.js';
 
 /** Screen 4: the host's network and that of every namespace on it. */
 export function NetworkView(props: ScreenProps) {
@@ -30,6 +30,8 @@ export function NetworkView(props: ScreenProps) {
 	return <Lines lines={lines} width={width} height={height} />;
 }
 
+const noMap: NetworkMap = {uplinks: [], branches: [], loose: []};
+
 function Network({services, width, height, facts}: ScreenProps & {readonly facts: NetworkFacts}) {
 	const {text, sources} = services;
 	const {topology, rates} = facts;
@@ -40,26 +42,22 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 	const spaces = useMemo(() => filtered(all, filter), [all, filter]);
 	const keys = useMemo(() => spaces.map(({key}) => key), [spaces]);
 	const pods = useMemo(() => podNames(topology), [topology]);
-	const whole = useMemo(() => mapOf(topology), [topology]);
-	const map = useMemo(() => filteredMap(whole, filter), [whole, filter]);
 	const context = useMemo(() => ({text, width, rates, pods}), [text, width, rates, pods]);
 	const messages = messageLines(topology, unknown, text);
 
 	const frame = frameOf(spaces, all.length, state, messages, height);
 	const list = settle(state.list, keys, frame.rows);
 	const listed = spaces[list.index];
-	const mapped = useMemo(
-		() => mapFrame(map, {topology, total: all.length}, state.filter, messages, context, height),
-		// eslint-disable-next-line react-hooks/exhaustive-deps -- the messages follow from the topology and `unknown`
-		[map, topology, all, state.filter, unknown, context, height],
-	);
+	const isMap = state.view === 'map';
+	const whole = useMemo(() => (isMap ? mapOf(topology) : noMap), [isMap, topology]);
+	const map = useMemo(() => filteredMap(whole, filter), [whole, filter]);
+	const mapped = mapFrame(whole, map, topology, filter, messages, context, height);
 	const {picture} = mapped;
 	const onMap = selectedOnMap(picture, state, all, topology, context);
-	const isMap = state.view === 'map';
 	const selected = isMap ? onMap.space : listed;
 
 	const opened = state.raw ? all.find(({key}) => key === state.raw?.key) : undefined;
-	const outputs = useRaw(services, opened ? (opened.namespace ? opened.namespace.name : undefined) : null);
+	const outputs = useRaw(services, opened);
 
 	const names = isMap
 		? namesOnMap(picture, state)
@@ -78,13 +76,13 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 			switch (action) {
 				case 'network.raw': {
 					if (!selected) return;
-					if (selected.namespace?.name === null) services.notify(text.network.noRaw);
-					else dispatch({type: 'raw', key: selected.key});
+					if (wayInto(selected)) dispatch({type: 'raw', key: selected.key});
+					else services.notify(text.network.noRaw);
 					return;
 				}
 
 				case 'network.map': {
-					return dispatch({type: 'map', space: listed?.key ?? null, picture});
+					return dispatch({type: 'map', space: listed?.key ?? null});
 				}
 
 				case 'network.list': {
@@ -130,7 +128,7 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 		const body = rawLines(outputs, state.raw.left, text);
 		const top = Math.min(state.raw.top, Math.max(0, body.length - rawHeight));
 		const place = body.length > rawHeight ? `${Math.min(top + rawHeight, body.length)}/${body.length}` : '';
-		const title = rule(opened?.namespace ? (opened.namespace.name ?? '') : text.network.thisHost, width, place);
+		const title = rule(opened ? titleOf(opened, text) : '', width, place);
 		return <Lines lines={exactly([title, ...windowOf(body, top, rawHeight)], height)} width={width} height={height} />;
 	}
 

@@ -52,7 +52,8 @@ export const network = {
 	silentPids: '(nothing: no process runs in it, or this is not root: it tells both alike)',
 	printedNothing: '(it printed nothing)',
 	failed: (exit: number | string) => `(exit ${exit})`,
-	noRaw: 'It has no name in /run/netns that ip could be given.',
+	noRaw: 'Nothing can look into it: it has no name in /run/netns and no process.',
+	whoseProcesses: 'Its processes, with the containers that hold them',
 	couldNotRead: (why: string) => `the network could not be read: ${why}`,
 	noSuchNamespace: (name: string) => `no namespace, pod or inode “${name}” here`,
 	partUnread: {
@@ -139,6 +140,8 @@ export const network = {
 		txRate: 'TX/S',
 		drops: 'DROPS',
 		routes: 'ROUTES',
+		table: (name: string) => `table ${name}`,
+		neighbours: 'NEIGHBOURS',
 		to: 'TO',
 		via: 'VIA',
 		dev: 'DEV',
