@@ -25,6 +25,7 @@ export const installOptions: Readonly<Record<string, Option>> = {
 	'confirm-wait': {value: 'SECONDS', refuse: seconds},
 	'k0s-version': {value: 'VERSION|stable', refuse: version => refuseVersion(version, text())},
 	single: {},
+	script: {},
 	'k0s-config': {value: 'FILE', refuse: path => refusePath(path, text())},
 	'airgap-bundle': {value: 'FILE', refuse: path => refusePath(path, text())},
 	binary: {value: 'FILE', refuse: path => refusePath(path, text())},
@@ -37,12 +38,14 @@ export function answersOf(values: Values, words: Text): InstallAnswers | Answer 
 	const profile = builtProfiles.find(each => each === (string(values, 'profile') ?? defaultAnswers.profile));
 	const notBuilt = (what: string): Answer => cannotRun('not-built', words.install.headless.notBuilt(what));
 	if (profile === undefined) return notBuilt(`--profile ${string(values, 'profile') ?? ''}`);
-	for (const name of ['airgap-bundle', 'binary']) if (string(values, name) !== undefined) return notBuilt(`--${name}`);
 	return {
 		profile,
 		hostname: string(values, 'hostname'),
 		interface: string(values, 'interface'),
 		version: string(values, 'k0s-version') ?? defaultAnswers.version,
+		way: values['script'] === true ? 'script' : 'release',
+		binary: string(values, 'binary'),
+		airgapBundle: string(values, 'airgap-bundle'),
 		single: values['single'] === true,
 		config: string(values, 'k0s-config'),
 		dataDir: string(values, 'data-dir'),

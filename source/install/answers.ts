@@ -1,5 +1,6 @@
 import {firewallProfiles, type FirewallProfile} from '../model/firewall.js';
 import {hostnameFaults, longestHostname} from '../model/hostname.js';
+import {isReleaseTag} from '../model/release.js';
 import type {Text} from '../text/text.js';
 
 /** What a person decides about an install. Undefined: as the host is, or as k0s does by itself. */
@@ -10,6 +11,12 @@ export type InstallAnswers = {
 	readonly interface: string | undefined;
 	/** `stable`, or a release tag: `v1.34.1+k0s.0`. */
 	readonly version: string;
+	/** Fetch the release, or run the guide's get.k0s.sh to fetch it. Verified alike. */
+	readonly way: 'release' | 'script';
+	/** A k0s on disk, with its release's sha256sums.txt beside it: nothing is fetched. */
+	readonly binary: string | undefined;
+	/** Images for a host without a registry. */
+	readonly airgapBundle: string | undefined;
 	/** `--single` instead of `--enable-worker --no-taints`. */
 	readonly single: boolean;
 	readonly config: string | undefined;
@@ -25,6 +32,9 @@ export const defaultAnswers: InstallAnswers = {
 	hostname: undefined,
 	interface: undefined,
 	version: 'stable',
+	way: 'release',
+	binary: undefined,
+	airgapBundle: undefined,
 	single: false,
 	config: undefined,
 	dataDir: undefined,
@@ -51,9 +61,7 @@ export const refuseInterface = (name: string, text: Text): string | undefined =>
 	/^(?!\.{1,2}$)[\w.@-]{1,15}$/.test(name) && !name.startsWith('-') ? undefined : text.install.bad.interface;
 
 export const refuseVersion = (version: string, text: Text): string | undefined =>
-	version === 'stable' || /^v\d+\.\d+\.\d+(-(rc|alpha|beta)\.\d+)?\+k0s\.\d+$/.test(version)
-		? undefined
-		: text.install.bad.version;
+	version === 'stable' || isReleaseTag(version) ? undefined : text.install.bad.version;
 
 export const refuseProfile = (name: string): string | undefined =>
 	firewallProfiles.some(profile => profile === name) ? undefined : firewallProfiles.join(', ');

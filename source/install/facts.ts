@@ -55,7 +55,8 @@ export type InstallFacts = {
 	readonly unitFile: Reading<string | null>;
 	readonly cluster: ClusterReadings;
 } & GuardFacts &
-	TrialFacts;
+	TrialFacts &
+	ReleaseFacts;
 
 /** Asked only while the service runs: before that nothing can answer. */
 export type ClusterReadings = {

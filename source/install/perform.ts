@@ -17,12 +17,16 @@ type Parts = {
 
 /** Runs one action of a step with its output streaming, again and again where it is asked so. Never rejects. */
 export function createPerformer({runner, clock, output, text, onProgress}: Parts) {
-	const once = async (step: string, {command, interruptible, progress: meter}: Action, signal: AbortSignal) => {
+	const once = async (
+		step: string,
+		{command, interruptible, progress: meter, begins = 0}: Action,
+		signal: AbortSignal,
+	) => {
 		const outcome = await runner.run(command, {
 			// A command that changes the host is never ended midway.
 			...(interruptible || !command.changes ? {signal} : {}),
 			onLine(line, stream) {
-				const progress = meter === 'curl' ? readProgress(line) : undefined;
+				const progress = meter === 'curl' ? readProgress(line, begins) : undefined;
 				if (progress) onProgress?.(progress);
 				else if (meter === undefined || !isMeterHead(line)) output.add({step, kind: stream, text: line});
 			},
@@ -60,4 +64,4 @@ export function createPerformer({runner, clock, output, text, onProgress}: Parts
 }
 
 /** The two titles of curl's progress table, and the blank line before it. */
-const isMeterHead = (line: string): boolean => /^\s*(% Total|Dload|$)/.test(line);
+const isMeterHead = (line: string): boolean => /^\s*(% Total|Dload|$|\*\* Resuming transfer)/.test(line);

@@ -11,16 +11,16 @@ const units: Readonly<Record<string, number>> = {'': 1, k: 2 ** 10, M: 2 ** 20, 
 /**
  * One line of curl's progress table (7.x and 8.x):
  * `percent total percent received percent sent rate-down rate-up time-total time-spent time-left rate-now`.
- * Undefined: not such a line.
+ * Of a download that is continued it counts the rest alone; `before`: bytes that were here. Undefined: not such a line.
  */
-export function readProgress(line: string): Progress | undefined {
+export function readProgress(line: string, before = 0): Progress | undefined {
 	const words = line.trim().split(/\s+/);
 	if (words.length !== 12) return undefined;
 	const [, total, , received, , , , , , , left, rate] = words;
 	const sizes = [total, received, rate].map(bytes);
 	const [all, got, now] = sizes;
 	if (all === undefined || got === undefined || now === undefined) return undefined;
-	return {received: got, total: all === 0 ? null : all, rate: now, rest: duration(left)};
+	return {received: before + got, total: all === 0 ? null : before + all, rate: now, rest: duration(left)};
 }
 
 function bytes(word: string | undefined): number | undefined {

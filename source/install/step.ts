@@ -28,6 +28,8 @@ export type Step<F, A> = {
 	readonly differences?: (facts: F, answers: A) => readonly FirewallDifference[];
 	/** Its commands only ask, and asking is its point: they run though the probe found it so. */
 	readonly always?: true;
+	/** What its commands leave open is the next step's work: it does not fail for it. */
+	readonly leavesRest?: true;
 	/** After the commands the judgement is asked again and again, until it is so. */
 	readonly wait?: Wait | ((answers: A) => Wait);
 };
@@ -71,6 +73,8 @@ export type Action = {
 	readonly optional?: boolean;
 	/** Its standard error is curl's progress table. */
 	readonly progress?: 'curl';
+	/** Bytes that were here before: curl counts only what is still to come. */
+	readonly begins?: number;
 };
 
 /**

@@ -3,8 +3,9 @@ import type {InstallAnswers} from './answers.js';
 import type {InstallFacts} from './facts.js';
 import type {Step} from './step.js';
 import {hostname, preflight, privilege} from './steps/before.js';
-import {downloadStep, place} from './steps/binary.js';
+import {downloadStep} from './steps/download.js';
 import {firewallCommit, firewallTrial} from './steps/firewall.js';
+import {place} from './steps/place.js';
 import {healthy, install, start} from './steps/service.js';
 
 /** The guided install, in order. The ids are part of the contract. */

@@ -80,12 +80,21 @@ describe('plan', () => {
 	});
 
 	test('what is not built yet says so', async () => {
-		for (const argv of [
-			['--profile', 'multi-node'],
-			['--airgap-bundle', '/tmp/bundle'],
+		const {answer} = await call(plan, simulated('fresh'), '--profile', 'multi-node');
+		expect(answer).toMatchObject({exit: 3, error: {code: 'not-built'}});
+	});
+
+	test('files that are not there are said before anything runs', async () => {
+		const {answer} = await call(plan, simulated('fresh'), '--binary', '/srv/k0s', '--airgap-bundle', '/srv/images.tar');
+		const steps = (answer?.json as {steps: Array<{id: string; state: string; found: string; commands: unknown[]}>})
+			.steps;
+		for (const [id, file] of [
+			['download', '/srv/k0s'],
+			['place', '/srv/images.tar'],
 		]) {
-			const {answer} = await call(plan, simulated('fresh'), ...argv);
-			expect(answer).toMatchObject({exit: 3, error: {code: 'not-built'}});
+			const step = steps.find(each => each.id === id);
+			expect(step).toMatchObject({state: 'blocked', commands: []});
+			expect(step?.found).toContain(file);
 		}
 	});
 });

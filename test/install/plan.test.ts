@@ -49,13 +49,19 @@ const common = {
 	preflight: [],
 	hostname: [],
 	download: [
-		`curl -fsSL ${secure} --max-time 30 -o ${sums} -- ${release}/sha256sums.txt`,
-		`curl -fL ${secure} --speed-limit 1024 --speed-time 30 -o ${part} -- ${release}/k0s-v1.34.1+k0s.0-amd64`,
+		`curl -q -fsSL ${secure} --max-time 30 -o ${sums} -- ${release}/sha256sums.txt`,
+		`install -m 600 -T -- /dev/null ${part}`,
+		`curl -q -fL ${secure} --speed-limit 1024 --speed-time 30 -C - -o ${part} -- ${release}/k0s-v1.34.1+k0s.0-amd64`,
 	],
 	place: [
-		`chmod 755 -- ${part}`,
+		`sha256sum -- ${part}`,
+		`od -An -v -tx1 -N20 -- ${part}`,
+		`chmod 700 -- ${part}`,
 		`${part} version`,
+		`chmod 755 -- ${part}`,
+		`sync -- ${part}`,
 		`mv -fT -- ${part} /usr/local/bin/k0s`,
+		'sync -- /usr/local/bin',
 		`rm -f -- ${sums}`,
 		'k0s version',
 	],
@@ -180,7 +186,7 @@ describe('the plan on other hosts', () => {
 
 	test('an unreachable release blocks the download with the tool’s reason', async () => {
 		const step = await stateOf('download', {
-			'curl -fsSL': {kind: 'failed', exit: 6, stderr: 'curl: (6) Could not resolve host: docs.k0sproject.io\n'},
+			'curl -q -fsSL': {kind: 'failed', exit: 6, stderr: 'curl: (6) Could not resolve host: docs.k0sproject.io\n'},
 		});
 		expect(step).toMatchObject({state: 'blocked', commands: []});
 		expect(step?.found).toContain('Could not resolve host');
@@ -192,7 +198,7 @@ describe('the plan on other hosts', () => {
 		expect(await stateOf('place', there)).toMatchObject({state: 'done'});
 		const other = await stateOf(
 			'place',
-			{...there, 'curl -fsSIL': 'HTTP/2 200 \r\ncontent-length: 5\r\n'},
+			{...there, 'curl -q -fsSIL': 'HTTP/2 200 \r\ncontent-length: 5\r\n'},
 			{
 				version: 'v1.34.1+k0s.0',
 			},

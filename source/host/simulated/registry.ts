@@ -3,6 +3,7 @@ import type {Moment} from './moment.js';
 import * as write from './tool/coreutils-write.js';
 import * as core from './tool/coreutils.js';
 import {curl} from './tool/curl.js';
+import {unshare} from './tool/download.js';
 import {firewallCmd} from './tool/firewall-cmd.js';
 import {ip} from './tool/ip.js';
 import {ipset, iptables, iptablesSave, nothingSaved} from './tool/iptables.js';
@@ -25,6 +26,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	date: system.date,
 	df: system.df,
 	dnf: system.dnf,
+	findmnt: system.findmnt,
 	'firewall-cmd': firewallCmd,
 	getenforce: system.getenforce,
 	getent: sockets.getent,
@@ -75,6 +77,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	true: system.succeed,
 	umount: system.umount,
 	uname: system.uname,
+	unshare,
 	whoami: system.whoami,
 };
 

@@ -1,10 +1,10 @@
 import * as systemd from '../../command/systemd.js';
 import {hostnameFaults, isFatal} from '../../model/hostname.js';
+import {arch} from '../../model/release.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
-import {arch} from '../release.js';
 import {because} from '../stages.js';
 import type {Judgement, Step} from '../step.js';
 

@@ -1,3 +1,5 @@
+import {releaseSteps} from './install-release.js';
+
 /** What each step of the guided install is called, why it exists, and what it can find. */
 export const installSteps = {
 	privilege: {
@@ -75,38 +77,7 @@ export const installSteps = {
 		notTried: (count: number) =>
 			`${count} ${count === 1 ? 'setting was' : 'settings were'} not tried at run time yet: run “Firewall, now” first.`,
 	},
-	download: {
-		title: 'Download',
-		why: 'k0s is one file. It comes over https into a part file, so that a cut-off download never stands where the program should be.',
-		here: (version: string) => `not needed: k0s ${version} is here`,
-		wanted: (version: string, bytes: number | null) =>
-			bytes === null ? version : `${version}, ${Math.round(bytes / 1024 ** 2)} MiB`,
-		verified: (digest: string) => `verified: sha256 ${digest.slice(0, 16)}… as listed, ELF for this processor`,
-		noVersion: (why: string) => `The stable version could not be read (${why}).`,
-		noRelease: (version: string, why: string) => `No release ${version} could be found (${why}).`,
-		pin: 'Look at the network (Checks), or name a version with --k0s-version.',
-		faults: {
-			'no-sum': 'The list of checksums does not name this file (or more than once).',
-			'other-sum': 'The checksum of what was downloaded is not the listed one: it is not used.',
-			'not-elf': 'What was downloaded is no program.',
-			'other-processor': 'What was downloaded is for another processor.',
-			unread: 'What was downloaded could not be read.',
-		},
-		notes: [
-			'The guide pipes a script into sh. That script checks no checksum, writes straight onto the final file, and reports success when its own download failed.',
-			'The checksums come from the same place as the file: they tell a broken file from a whole one, not a forged release.',
-		],
-	},
-	place: {
-		title: 'Place',
-		why: 'Only a verified file that says the wanted version itself is put in place, with one rename: there is never half a k0s.',
-		here: (version: string) => `k0s ${version}`,
-		absent: 'no k0s at /usr/local/bin/k0s',
-		other: (version: string) => `${version} is there; it is kept beside`,
-		broken: (why: string) => `what stands at /usr/local/bin/k0s does not work (${why})`,
-		otherVersion: (said: string, wanted: string) => `It says “${said}” instead of ${wanted}.`,
-		notVerified: 'There is no verified download: run “Download” first.',
-	},
+	...releaseSteps,
 	install: {
 		title: 'Install the service',
 		why: 'k0s writes its systemd unit: a controller that is a worker too, without the taint that keeps pods away. Nothing starts yet.',

@@ -25,14 +25,20 @@ export const install = {
 			`${tool} failed (exit ${exit})${said === '' ? '' : `: ${said}`}`,
 		journalFailed: (why: string) => `The journal cannot be written, so nothing runs: ${why}`,
 		curl: {
+			'1': 'Only https is taken, on a redirect too.',
+			'5': "The proxy's name could not be resolved: look at https_proxy.",
 			'6': 'The name could not be resolved: look at DNS.',
 			'7': 'The server refused: look at the network and the firewall.',
 			'18': 'The transfer was cut off.',
-			'22': 'There is no such file: look at the version.',
+			'22': 'The server did not give it: 404 is no such file, 407 the proxy wants a password, 429 and 5xx later.',
 			'23': 'The file could not be written: look at the free space.',
 			'28': 'It came too slowly or not at all.',
+			'33': 'The server cannot continue what is here: take the step back, and it begins anew.',
 			'35': 'TLS failed.',
+			'52': 'The server closed the connection without a word.',
+			'56': 'The connection broke, or the proxy refused.',
 			'60': 'The certificate is not trusted: a proxy may be looking into the connection.',
+			'92': 'The transfer was cut off.',
 		} as Readonly<Record<string, string>>,
 	},
 	worker: {
@@ -67,6 +73,36 @@ export const install = {
 		nodeNotReady: (name: string, reason: string) => `${name} is NotReady${reason === '' ? '' : `: ${reason}`}`,
 		noNetwork: 'kube-proxy and kube-router are not there yet',
 		noDns: 'coredns is not there yet',
+	},
+	/** Taking k0s off a host. */
+	reset: {
+		stop: {
+			title: 'Stop',
+			why: 'k0s refuses to reset while it runs.',
+			absent: 'no service',
+			stopped: 'does not run',
+			runs: (active: string, sub: string) => `${active} (${sub})`,
+		},
+		reset: {
+			title: 'Reset',
+			why: 'k0s takes away its pods, its data, its accounts and its service.',
+			nothing: 'nothing of k0s’s own is there',
+			there: (paths: string) => `there: ${paths}`,
+			noBinary: 'there is no k0s that could do it; what is left is taken away by name',
+		},
+		leftovers: {
+			title: 'Leftovers',
+			why: 'A reset leaves packet rules, sets, folders and firewall settings. What is still there is taken away by its own name, never with a flush: other rules on this host stay.',
+			none: 'nothing is left',
+			some: (count: number) => `${count} ${count === 1 ? 'thing is' : 'things are'} left`,
+			reboot: 'What cannot be taken away now is gone, or can be, after a reboot.',
+		},
+		done: 'Nothing of k0s is left.',
+		left: (count: number) =>
+			`${count} ${count === 1 ? 'leftover' : 'leftovers'}, each with the command that takes it away:`,
+		leftover: (kind: string, name: string) => `${kind} ${name}`,
+		command: (argv: string) => `  $ ${argv}`,
+		unread: (what: string) => `Could not be looked at: ${what}`,
 	},
 	/** Why a start does not go on: what is wrong, and what to do. */
 	stalls: {

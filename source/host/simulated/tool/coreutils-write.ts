@@ -74,7 +74,7 @@ export const install: Tool = call => {
 
 	const [from = '', to = ''] = words;
 	const source = state.files[from];
-	if (source === undefined && from !== '/dev/stdin') {
+	if (source === undefined && from !== '/dev/stdin' && from !== '/dev/null') {
 		return fail(1, `install: cannot stat '${from}': No such file or directory`);
 	}
 

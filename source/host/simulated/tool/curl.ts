@@ -46,7 +46,8 @@ export async function curl(call: Call): Promise<Result> {
 	const known = site(call.moment(), url);
 	const status = options.get('-w') ?? options.get('--write-out');
 	const fails = [...options.keys()].some(option => option === '--fail' || /^-[a-zA-Z]*f/.test(option));
-	if (known !== undefined) return downloadFile(call, url, known, {output, silent, headers, fails, status});
+	if (known !== undefined)
+		return downloadFile(call, url, known, {output, silent, headers, fails, status, continues: options.has('-C')});
 	return local(call, url, silent, output, status);
 }
 

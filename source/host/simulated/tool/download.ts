@@ -1,7 +1,8 @@
+import {entryAt} from '../files.js';
 import {binary, binaryDigest, binarySize, file, version} from '../k0s.js';
 import type {Moment} from '../moment.js';
 import {sha256} from '../seed/names.js';
-import {fail, ok, type Call, type Result} from './tool.js';
+import {fail, ok, type Call, type Result, type Tool} from './tool.js';
 
 /** The sites of an installation: stable.txt, get.k0s.sh and the assets of a release. */
 
@@ -43,9 +44,37 @@ export function site(moment: Moment, url: URL): Site | Refusal | undefined {
 
 const installScript = `#!/bin/sh
 set -e
-# The install script of k0s; run only by hand.
-echo "Downloading k0s from URL: https://github.com/k0sproject/k0s/releases/download/$K0S_VERSION/k0s-$K0S_VERSION-amd64"
+[ -n "$K0S_VERSION" ] || K0S_VERSION=$(curl -sSLf "https://docs.k0sproject.io/stable.txt")
+url="https://github.com/k0sproject/k0s/releases/download/$K0S_VERSION/k0s-$K0S_VERSION-amd64"
+echo "Downloading k0s from URL: $url"
+curl -sSLf "$url" >/usr/local/bin/k0s
+chmod 755 /usr/local/bin/k0s
+echo "k0s is now executable in /usr/local/bin"
 `;
+
+/**
+ * What the script does where its /usr/local/bin is another folder:
+ * `unshare … sh -ec MOUNT sh FOLDER /usr/local/bin env K0S_VERSION=TAG sh SCRIPT`.
+ */
+export const unshare: Tool = async call => {
+	const folder = call.argv[call.argv.indexOf('-ec') + 3] ?? '';
+	const tag = call.argv.find(word => word.startsWith('K0S_VERSION='))?.slice('K0S_VERSION='.length) ?? '';
+	const script = entryAt(call.moment(), call.argv.at(-1) ?? '');
+	if (script?.text !== installScript)
+		return fail(127, 'sh: only the install script of k0s is known on a simulated host');
+	const url = new URL(`https://github.com/k0sproject/k0s/releases/download/${tag}/k0s-${tag}-amd64`);
+	const found = site(call.moment(), url);
+	call.print('stdout', `Downloading k0s from URL: ${url.href}`);
+	if (found === undefined) return fail(6, `curl: (6) Could not resolve host: ${url.hostname}`);
+	const output = `${folder}/k0s`;
+	const result = await downloadFile(call, url, found, {
+		...{output, silent: true, headers: false, fails: true, status: undefined, continues: false},
+	});
+	const entry = call.moment().state.files[output];
+	if (result.exit !== 0 || entry === undefined) return result;
+	entry.mode = 0o755;
+	return ok('k0s is now executable in /usr/local/bin');
+};
 
 const steps = 16;
 const whole = 8000;
@@ -58,6 +87,8 @@ type How = {
 	fails: boolean;
 	/** `-w`: printed at the end. */
 	status: string | undefined;
+	/** `-C -`: goes on where the file ends. */
+	continues: boolean;
 };
 
 export async function downloadFile(call: Call, url: URL, found: Site | Refusal, how: How): Promise<Result> {
@@ -77,7 +108,7 @@ export async function downloadFile(call: Call, url: URL, found: Site | Refusal, 
 	if (how.headers) {
 		const length = typeof found === 'object' ? found.size : 0;
 		const redirected = url.hostname === 'github.com' ? `HTTP/2 302\r\nlocation: ${url.href}\r\n\r\n` : '';
-		const head = `${redirected}HTTP/2 ${code}\r\ncontent-type: application/octet-stream\r\ncontent-length: ${length}\r\n\r\n`;
+		const head = `${redirected}HTTP/2 ${code}\r\ncontent-type: application/octet-stream\r\naccept-ranges: bytes\r\ncontent-length: ${length}\r\n\r\n`;
 		return written(discarded ? '' : head);
 	}
 
@@ -93,26 +124,29 @@ export async function downloadFile(call: Call, url: URL, found: Site | Refusal, 
 }
 
 /** The file grows while it comes, as the real one does; a download that is ended leaves what came. */
-async function fetchBinary(call: Call, {size, asset}: Site, {output, silent}: How): Promise<Result> {
+async function fetchBinary(call: Call, {size, asset}: Site, {output, silent, continues}: How): Promise<Result> {
 	const path = output ?? '-';
 	if (path === '-') return fail(23, 'curl: (23) client returned ERROR on write, 0 bytes written');
 	const {download} = call.moment().faults;
-	const goal = download === 'cut' ? Math.floor(size * 0.6) : size;
+	const there = continues ? (call.moment().state.files[path]?.blob?.size ?? 0) : 0;
+	const rest = size - there;
+	const goal = download === 'cut' ? there + Math.floor(rest * 0.6) : size;
 	if (!silent) {
 		call.print('stderr', '  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current');
 		call.print('stderr', '                                 Dload  Upload   Total   Spent    Left  Speed');
 	}
 
+	if (there > 0) call.print('stderr', `** Resuming transfer from byte position ${there}`);
 	for (let step = 1; step <= steps; step++) {
-		await call.sleep(whole / steps);
+		await call.sleep((whole / steps) * (rest / size));
 		const {state, now} = call.moment();
-		const came = Math.floor((size * step) / steps);
+		const came = there + Math.floor((rest * step) / steps);
 		const entry = binary(asset ?? '', state.files[path]?.mode ?? 0o644, now);
 		const done = step === steps && download === undefined;
 		const reached = Math.min(came, goal);
 		const digest = done ? (entry.blob?.sha256 ?? '') : sha256(`${asset} ${reached} ${download ?? ''}`);
 		state.files[path] = {...entry, blob: {size: reached, sha256: digest, what: done ? (asset ?? '') : 'part'}};
-		if (!silent) call.print('stderr', progress(size, reached, step));
+		if (!silent) call.print('stderr', progress(rest, reached - there, step));
 		if (download === 'cut' && came >= goal) {
 			return fail(18, `curl: (18) end of response with ${size - goal} bytes missing`);
 		}

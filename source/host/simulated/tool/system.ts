@@ -36,6 +36,9 @@ export const date: Tool = call => {
 	return ok(call.argv.includes('+%s') ? String(Math.floor(now / 1000)) : new Date(now).toUTCString());
 };
 
+/** Of the one disk: its options. */
+export const findmnt: Tool = () => ok('rw,relatime,seclabel,attr2,inode64,logbufs=8,logbsize=32k,noquota');
+
 /** Nothing is mounted here but what the system itself needs. */
 export const umount: Tool = call => fail(32, `umount: ${call.argv.at(-1) ?? ''}: not mounted.`);
 

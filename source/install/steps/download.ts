@@ -1,0 +1,159 @@
+import type {Command} from '../../command/command.js';
+import * as download from '../../command/download.js';
+import * as files from '../../command/files.js';
+import type {Text} from '../../text/text.js';
+import type {InstallAnswers} from '../answers.js';
+import type {InstallFacts} from '../facts.js';
+import {head} from '../guide.js';
+import {sumsBeside} from '../release-bundle.js';
+import {hasWanted, wanted, type Target} from '../release-facts.js';
+import {isNotFound} from '../release.js';
+import {because} from '../stages.js';
+import type {Action, Judgement, Step} from '../step.js';
+
+type InstallStep = Step<InstallFacts, InstallAnswers>;
+
+/** Beside a full binary: the list, the journal, and what else grows meanwhile. */
+const margin = 16 * 1024 ** 2;
+
+/** Why no release can be fetched; undefined: it can. */
+export function unreachable(
+	{release, asset, kernel}: InstallFacts,
+	{binary}: InstallAnswers,
+	text: Text,
+): Judgement | undefined {
+	const words = text.install.steps.download;
+	if (!kernel.known) return {state: 'blocked', found: because(kernel, text)};
+	if (!release.known) {
+		return binary === undefined
+			? {state: 'blocked', found: words.noVersion(because(release, text)), hint: words.pin}
+			: {state: 'blocked', found: words.noFile(binary, because(release, text)), hint: words.beside};
+	}
+
+	if (isNotFound(asset)) return {state: 'blocked', found: words.notReleased(release.value), hint: words.pin};
+	if (!asset.known) {
+		return {state: 'blocked', found: words.noRelease(release.value, because(asset, text)), hint: words.pin};
+	}
+
+	return undefined;
+}
+
+/** Why no program can be put there and run; undefined: it can, or nobody knows. */
+export function unfit({room}: InstallFacts, text: Text): Judgement | undefined {
+	const words = text.install.steps.download;
+	const options = room.options.known ? room.options.value : [];
+	const blocked = (found: string): Judgement => ({state: 'blocked', found});
+	if (options.includes('ro')) return blocked(words.readOnly(download.binaryFolder));
+	return options.includes('noexec') ? blocked(words.noexec(download.binaryFolder)) : undefined;
+}
+
+function full({room, asset, part}: InstallFacts, text: Text): Judgement | undefined {
+	const total = asset.known ? asset.value.size : null;
+	if (!room.disk.known || room.disk.value === null || total === null) return undefined;
+	const {available, target} = room.disk.value;
+	// What is here already is continued, or taken away first.
+	const needed = total + margin - ('size' in part ? part.size : 0);
+	return available < needed
+		? {state: 'blocked', found: text.install.steps.download.noRoom(available, needed, target)}
+		: undefined;
+}
+
+const continues = ({asset, part}: InstallFacts, {way, binary}: InstallAnswers): boolean =>
+	part.state === 'partial' && asset.known && asset.value.ranges && way === 'release' && binary === undefined;
+
+/** Into a part file beside the target. Verified before anything runs it: listed digest, ELF header, processor. */
+export const downloadStep = (text: Text): InstallStep => {
+	const words = text.install.steps.download;
+	return {
+		...head('download', words),
+		needs: ['binary', 'kernel', 'release', 'asset', 'part', 'room'],
+		judge(facts, answers) {
+			const {binary, release, asset, part} = facts;
+			if (hasWanted(facts, answers) && binary.known) return {state: 'so', found: words.here(binary.value)};
+			if (part.state === 'verified') return {state: 'so', found: words.verified(part.sha256)};
+			const blocked = unreachable(facts, answers, text) ?? unfit(facts, text) ?? full(facts, text);
+			if (blocked) return blocked;
+			const version = release.known ? release.value : '';
+			if (part.state === 'bad') return {state: 'open', found: words.faults[part.fault], hint: words.anew};
+			if (part.state === 'partial') {
+				const say = continues(facts, answers) ? words.partial : words.partialAnew;
+				return {state: 'open', found: say(version, part.size, part.total), hint: words.resumes};
+			}
+
+			if (answers.binary !== undefined) return {state: 'open', found: words.fromFile(version, answers.binary)};
+			return {state: 'open', found: words.wanted(version, asset.known ? asset.value.size : null)};
+		},
+		plan(facts, answers): readonly Action[] {
+			const target = wanted(facts);
+			if (!target) return [];
+			const {disk} = facts.room;
+			const isMissing = disk.known && disk.value === null;
+			return [
+				...(isMissing ? [{command: download.makeFolders(download.binaryFolder)}] : []),
+				...(answers.binary !== undefined
+					? fromFile(answers.binary, target)
+					: answers.way === 'script'
+						? byScript(target, text)
+						: fromRelease(target, facts, answers, text)),
+			];
+		},
+		undo(facts, {way}): readonly Command[] {
+			const target = wanted(facts);
+			if (!target) return [];
+			return [
+				files.remove(download.partPath(target.version, target.processor)),
+				files.remove(download.sumsPath(target.version)),
+				...(way === 'script' ? [download.removeStage()] : []),
+			];
+		},
+		notes: (_facts, {way, binary}) => words.notes[binary === undefined ? way : 'file'],
+	};
+};
+
+const sums = ({version}: Target, text: Text): Action => ({
+	command: download.downloadSums(version),
+	interruptible: true,
+	hint: text.install.steps.download.pin,
+});
+
+function fromRelease(target: Target, facts: InstallFacts, answers: InstallAnswers, text: Text): readonly Action[] {
+	const {version, processor} = target;
+	const path = download.partPath(version, processor);
+	const goesOn = continues(facts, answers);
+	return [
+		sums(target, text),
+		{command: goesOn ? download.setMode('600', path) : download.newPart(path)},
+		{
+			command: download.downloadBinary(version, processor),
+			interruptible: true,
+			progress: 'curl',
+			...(goesOn && 'size' in facts.part ? {begins: facts.part.size} : {}),
+			hint: text.install.steps.download.resumes,
+		},
+	];
+}
+
+/** What is on disk may change, and may be another user's: it is copied, and the copy is judged. */
+const fromFile = (file: string, {version, processor}: Target): readonly Action[] => [
+	{command: download.copyPrivately(sumsBeside(file), download.sumsPath(version))},
+	{command: download.copyPrivately(file, download.partPath(version, processor))},
+];
+
+function byScript(target: Target, text: Text): readonly Action[] {
+	const {version, processor} = target;
+	const path = download.partPath(version, processor);
+	const isScript = (stdout: string): string | undefined =>
+		stdout.startsWith('#!') ? undefined : text.install.steps.download.noScript;
+	return [
+		sums(target, text),
+		{command: download.removeStage()},
+		{command: download.makeStage()},
+		{command: download.downloadScript(), interruptible: true, hint: text.install.steps.download.pin},
+		{command: download.showScript(), expect: ({stdout}) => isScript(stdout)},
+		{command: download.sha256(download.scriptPath)},
+		{command: download.runScript(version), interruptible: true},
+		{command: download.setMode('600', download.scriptResult)},
+		{command: download.rename(download.scriptResult, path)},
+		{command: download.removeStage()},
+	];
+}

@@ -1,0 +1,138 @@
+import type {Command} from '../../command/command.js';
+import * as download from '../../command/download.js';
+import * as files from '../../command/files.js';
+import * as k0s from '../../command/k0s.js';
+import type {Outcome} from '../../command/outcome.js';
+import type {Text} from '../../text/text.js';
+import type {InstallAnswers} from '../answers.js';
+import type {InstallFacts} from '../facts.js';
+import {head} from '../guide.js';
+import {bundlePart, bundlePath, imagesFolder} from '../release-bundle.js';
+import {hasWanted, wanted, type Target} from '../release-facts.js';
+import {elfFault, readDigest} from '../release.js';
+import {because} from '../stages.js';
+import type {Action, Judgement, Step} from '../step.js';
+import {unfit, unreachable} from './download.js';
+
+type InstallStep = Step<InstallFacts, InstallAnswers>;
+
+export const previousPath = `${download.binaryFolder}/.k0s.prev`;
+
+/** Only a verified part: it must say the wanted version itself, then one rename puts it in its place. */
+export const place = (text: Text): InstallStep => {
+	const words = text.install.steps.place;
+	return {
+		...head('place', words),
+		needs: ['binary', 'kernel', 'release', 'asset', 'part', 'room', 'bundle', 'disk', 'unit'],
+		judge(facts, answers) {
+			const {binary, bundle} = facts;
+			const bad = badBundle(facts, text);
+			if (bad) return bad;
+			if (hasWanted(facts, answers) && binary.known) {
+				const here = words.here(binary.value);
+				if (bundle.state !== 'good') return {state: 'so', found: here};
+				const file = answers.airgapBundle ?? '';
+				return bundle.placed
+					? {state: 'so', found: `${here}, ${words.bundleHere(bundlePath(file, answers.dataDir))}`}
+					: {state: 'open', found: `${here}; ${words.bundle(file)}`};
+			}
+
+			// The download says more of what cannot be fetched; a verified part needs no release.
+			const blocked = (wanted(facts) ? undefined : unreachable(facts, answers, text)) ?? unfit(facts, text);
+			if (blocked) return blocked;
+			if (binary.known) return {state: 'open', found: words.other(binary.value)};
+			return {
+				state: 'open',
+				found: binary.unknown.reason === 'not-installed' ? words.absent : words.broken(because(binary, text)),
+			};
+		},
+		plan(facts, answers): readonly Action[] {
+			const target = wanted(facts);
+			return [
+				...(target && !hasWanted(facts, answers) ? binaryActions(target, facts, text) : []),
+				...bundleActions(facts, answers, text),
+			];
+		},
+		undo(facts, answers): readonly Command[] {
+			const {binary, bundle} = facts;
+			const file = answers.airgapBundle;
+			const images =
+				file !== undefined && bundle.state === 'good' && !bundle.placed
+					? [files.remove(bundlePath(file, answers.dataDir))]
+					: [];
+			if (hasWanted(facts, answers)) return images;
+			return [
+				...images,
+				binary.known ? download.rename(previousPath, download.binaryPath) : files.remove(download.binaryPath),
+			];
+		},
+		ready: (facts, answers) =>
+			hasWanted(facts, answers) || facts.part.state === 'verified' ? undefined : words.notVerified,
+		notes: ({bundle, unit, binary}, answers) => [
+			...(binary.known && !hasWanted({binary}, answers) && unit.known && unit.value.activeState === 'active'
+				? [words.running]
+				: []),
+			...(bundle.state === 'good' && !bundle.listed ? [words.bundleOwn] : []),
+		],
+	};
+};
+
+/**
+ * The hash and the header are read once more, right before the file may run for the first time. Then it says its version;
+ * after that it is on the disk before it has its name, and its name before the step ends.
+ */
+function binaryActions({version, processor}: Target, {part, binary}: InstallFacts, text: Text): readonly Action[] {
+	const words = text.install.steps.place;
+	const path = download.partPath(version, processor);
+	const digest = part.state === 'verified' ? part.sha256 : undefined;
+	const says = ({stdout}: Outcome): string | undefined =>
+		stdout === `${version}\n` ? undefined : words.otherVersion(stdout.trim().slice(0, 100), version);
+	return [
+		{
+			command: download.sha256(path),
+			expect: outcome => (digest !== undefined && readDigest(outcome) === digest ? undefined : words.changed),
+		},
+		{
+			command: download.elfHeader(path),
+			expect({stdout}) {
+				const fault = elfFault(stdout, processor);
+				return fault === undefined ? undefined : text.install.steps.download.faults[fault];
+			},
+		},
+		{command: download.setMode('700', path)},
+		{command: download.versionOf(path), expect: says},
+		{command: download.setMode('755', path)},
+		{command: download.sync(path)},
+		...(binary.known ? [{command: download.keepPrevious(download.binaryPath, previousPath)}] : []),
+		{command: download.rename(path, download.binaryPath)},
+		{command: download.sync(download.binaryFolder)},
+		{command: files.remove(download.sumsPath(version))},
+		{command: k0s.version(), expect: says},
+	];
+}
+
+/** Copied beside the folder of images and judged there: k0s imports whatever is in the folder. */
+function bundleActions({bundle}: InstallFacts, answers: InstallAnswers, text: Text): readonly Action[] {
+	const {airgapBundle: file, dataDir} = answers;
+	if (file === undefined || bundle.state !== 'good' || bundle.placed) return [];
+	const part = bundlePart(file, dataDir);
+	const isSame = (outcome: Outcome): string | undefined =>
+		readDigest(outcome) === bundle.sha256 ? undefined : text.install.steps.place.changed;
+	return [
+		{command: download.makeFolders(imagesFolder(dataDir))},
+		{command: download.copyPrivately(file, part)},
+		{command: download.sha256(part), expect: isSame},
+		{command: download.sync(part)},
+		{command: download.rename(part, bundlePath(file, dataDir))},
+	];
+}
+
+function badBundle({bundle, disk}: InstallFacts, text: Text): Judgement | undefined {
+	const words = text.install.steps.place;
+	if (bundle.state === 'bad') return {state: 'blocked', found: words.bundleFaults[bundle.fault](bundle.detail)};
+	if (bundle.state !== 'good' || bundle.placed || !disk.known || disk.value === null) return undefined;
+	const {available, target} = disk.value;
+	return available < bundle.size
+		? {state: 'blocked', found: words.bundleNoRoom(available, bundle.size, target)}
+		: undefined;
+}
