@@ -1,3 +1,4 @@
+import type {Sliced} from '../read/sliced.js';
 import {serviceOfComment, type Labels} from './chain-labels.js';
 import {endpointChain, hashedChain} from './kube-chains.js';
 import type {Chain, Rule, Ruleset, Table} from './packet-filter.js';
@@ -36,13 +37,18 @@ const hopAt = (table: Table, chain: Chain, rule: Rule): Hop => ({
 const leadsTo = (rule: Rule): string | null =>
 	rule.verdict.kind === 'jump' || rule.verdict.kind === 'goto' ? rule.verdict.chain : null;
 
+/** Each rule is taken apart: some microseconds. */
+const perSlice = 200;
+
 /** Every way into a service: cluster, external and load-balancer addresses, node ports, and those that are refused. */
-export function iptablesEntries(ruleset: Ruleset, labels: Labels): Entry[] {
+export function* iptablesEntries(ruleset: Ruleset, labels: Labels): Sliced<Entry[]> {
 	const entries: Entry[] = [];
+	let count = 0;
 	for (const table of tablesNamed(ruleset, 'nat')) {
 		const base = jumpsTo(table, 'KUBE-SERVICES').slice(0, 1);
 		const services = chainNamed(table, 'KUBE-SERVICES');
 		for (const rule of services?.rules ?? []) {
+			if (++count % perSlice === 0) yield;
 			const target = leadsTo(rule);
 			if (!services || target === null || !hashedChain(target)) continue;
 			add(entries, {table, chain: services, rule, before: base, labels, chainName: target, refusal: null});
@@ -52,6 +58,7 @@ export function iptablesEntries(ruleset: Ruleset, labels: Labels): Entry[] {
 		const before = services && toNodePorts ? [...base, hopAt(table, services, toNodePorts)] : base;
 		const nodePorts = chainNamed(table, 'KUBE-NODEPORTS');
 		for (const rule of nodePorts?.rules ?? []) {
+			if (++count % perSlice === 0) yield;
 			const target = leadsTo(rule);
 			if (!nodePorts || target === null || !hashedChain(target)) continue;
 			add(entries, {table, chain: nodePorts, rule, before, labels, chainName: target, refusal: null, nodePort: true});
@@ -63,6 +70,7 @@ export function iptablesEntries(ruleset: Ruleset, labels: Labels): Entry[] {
 			const chain = chainNamed(table, name);
 			const before = jumpsTo(table, name).slice(0, 1);
 			for (const rule of chain?.rules ?? []) {
+				if (++count % perSlice === 0) yield;
 				const {kind} = rule.verdict;
 				if (!chain || (kind !== 'reject' && kind !== 'drop')) continue;
 				add(entries, {table, chain, rule, before, labels, chainName: null, refusal: kind});

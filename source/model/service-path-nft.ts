@@ -1,3 +1,4 @@
+import type {Sliced} from '../read/sliced.js';
 import type {Labels} from './chain-labels.js';
 import type {Chain, NamedSet, Rule, Ruleset, SetElement, Table} from './packet-filter.js';
 import {
@@ -20,40 +21,55 @@ export const nftTables = (ruleset: Ruleset): Table[] =>
 
 const setNamed = (table: Table, name: string): NamedSet | undefined => table.sets.find(set => set.name === name);
 
-export function nftEntries(ruleset: Ruleset): Entry[] {
-	return nftTables(ruleset).flatMap(table => [
-		...fromMap(table, 'service-ips'),
-		...fromMap(table, 'service-nodeports'),
-		...fromMap(table, 'no-endpoint-services'),
-		...fromMap(table, 'no-endpoint-nodeports'),
-	]);
+export function* nftEntries(ruleset: Ruleset): Sliced<Entry[]> {
+	const entries: Entry[] = [];
+	for (const table of nftTables(ruleset)) {
+		const kinds = addressesOf(table);
+		for (const name of ['service-ips', 'service-nodeports', 'no-endpoint-services', 'no-endpoint-nodeports']) {
+			const before = lookups(table, name);
+			for (const [at, element] of (setNamed(table, name)?.elements ?? []).entries()) {
+				if (at % perSlice === perSlice - 1) yield;
+				entries.push(...fromElement(table, kinds, {name, before, element}));
+			}
+		}
+	}
+
+	return entries;
 }
 
-function fromMap(table: Table, name: string): Entry[] {
-	const set = setNamed(table, name);
-	const before = lookups(table, name);
-	return (set?.elements ?? []).flatMap(element => {
-		const parts = element.key.split(' . ');
-		const [port = '', protocol = '', address = null] = parts.toReversed();
-		const {verdict} = element;
-		if (!/^\d+$/.test(port) || !verdict) return [];
-		const chain = 'chain' in verdict ? verdict.chain : null;
-		const refusal = verdict.kind === 'drop' ? 'drop' : chain === 'reject-chain' ? 'reject' : null;
-		return [
-			{
-				kind: kindOf(table, address, chain),
-				service: element.comment ?? serviceOfChain(chain),
-				address,
-				port: Number(port),
-				protocol,
-				hops: before.map(hop => ({...hop, text: elementText(hop, name, element)})),
-				chain: refusal ? null : chain,
-				refusal,
-				packets: null,
-				family: table.family,
-			} satisfies Entry,
-		];
-	});
+const perSlice = 500;
+
+/** The addresses of which the sets say what they are. */
+type Addresses = {readonly cluster: ReadonlySet<string>; readonly guarded: ReadonlySet<string>};
+
+const addressesOf = (table: Table): Addresses => ({
+	cluster: new Set(setNamed(table, 'cluster-ips')?.elements.map(({key}) => key)),
+	guarded: new Set(setNamed(table, 'firewall-ips')?.elements.map(({key}) => key.split(' . ')[0] ?? '')),
+});
+
+type MapElement = {readonly name: string; readonly before: readonly Hop[]; readonly element: SetElement};
+
+function fromElement(table: Table, kinds: Addresses, {name, before, element}: MapElement): Entry[] {
+	const parts = element.key.split(' . ');
+	const [port = '', protocol = '', address = null] = parts.toReversed();
+	const {verdict} = element;
+	if (!/^\d+$/.test(port) || !verdict) return [];
+	const chain = 'chain' in verdict ? verdict.chain : null;
+	const refusal = verdict.kind === 'drop' ? 'drop' : chain === 'reject-chain' ? 'reject' : null;
+	return [
+		{
+			kind: kindOf(kinds, address, chain),
+			service: element.comment ?? serviceOfChain(chain),
+			address,
+			port: Number(port),
+			protocol,
+			hops: before.map(hop => ({...hop, text: elementText(hop, name, element)})),
+			chain: refusal ? null : chain,
+			refusal,
+			packets: null,
+			family: table.family,
+		} satisfies Entry,
+	];
 }
 
 /** The rule that looks into the map, with the element that it finds. */
@@ -88,11 +104,10 @@ const hopAt = (table: Table, chain: Chain, rule: Rule): Hop => ({
 	packets: rule.packets,
 });
 
-function kindOf(table: Table, address: string | null, chain: string | null): EntryKind {
+function kindOf({cluster, guarded}: Addresses, address: string | null, chain: string | null): EntryKind {
 	if (address === null) return 'node-port';
-	if (setNamed(table, 'cluster-ips')?.elements.some(({key}) => key === address)) return 'cluster-ip';
-	const guarded = setNamed(table, 'firewall-ips')?.elements.some(({key}) => key.startsWith(`${address} . `));
-	if (guarded) return 'load-balancer';
+	if (cluster.has(address)) return 'cluster-ip';
+	if (guarded.has(address)) return 'load-balancer';
 	return chain?.startsWith('service-') ? 'cluster-ip' : 'external-ip';
 }
 

@@ -1,3 +1,4 @@
+import {finish} from '../read/sliced.js';
 import type {Labels} from './chain-labels.js';
 import type {Ruleset} from './packet-filter.js';
 import {serviceParts, type Entry, type ProxyMode, type ServicePath} from './service-entry.js';
@@ -25,9 +26,9 @@ export function proxyMode(ruleset: Ruleset): ProxyMode | null {
 export function serviceEntries(ruleset: Ruleset, labels: Labels): Entry[] {
 	switch (proxyMode(ruleset)) {
 		case 'nftables':
-			return nftEntries(ruleset);
+			return finish(nftEntries(ruleset));
 		case 'iptables':
-			return iptablesEntries(ruleset, labels);
+			return finish(iptablesEntries(ruleset, labels));
 		default:
 			return [];
 	}
@@ -46,16 +47,21 @@ export function followTarget(
 	const asked = entries.filter(entry => wanted(entry, target, entries, local));
 	const doors = asked.filter(entry => !entry.refusal || !asked.some(other => !other.refusal && sameDoor(entry, other)));
 	return primary(doors, target).map(entry => {
-		const refused = asked.find(other => other.refusal && sameDoor(entry, other));
 		const together = entries.filter(
 			other =>
 				other === entry ||
+				sameDoor(entry, other) ||
 				(entry.service !== null && other.service === entry.service && other.protocol === entry.protocol),
 		);
-		return proxyMode(ruleset) === 'nftables'
-			? nftPath(ruleset, entry, {entries: together, labels})
-			: iptablesPath(ruleset, entry, {entries: together, refused, labels});
+		return entryPath(ruleset, entry, together, labels);
 	});
+}
+
+/** Follows one way in to its endpoints. `entries`: all ways into the same port. */
+export function entryPath(ruleset: Ruleset, entry: Entry, entries: readonly Entry[], labels: Labels): ServicePath {
+	if (proxyMode(ruleset) === 'nftables') return nftPath(ruleset, entry, {entries, labels});
+	const refused = entries.find(other => other.refusal && sameDoor(entry, other));
+	return iptablesPath(ruleset, entry, {entries, refused, labels});
 }
 
 function wanted(entry: Entry, target: Target, all: readonly Entry[], local: ReadonlySet<string>): boolean {

@@ -5,6 +5,8 @@ import type {Runner} from '../host/runner.js';
 import {labelChains, type Labels} from '../model/chain-labels.js';
 import {indexJumps, type Jumps} from '../model/chain-use.js';
 import type {NamedSet, Ruleset} from '../model/packet-filter.js';
+import {isWiped, kubeChains} from '../model/kube-wiped.js';
+import {noRates, ruleRates, type Rates} from '../model/rule-rates.js';
 import {assemble, type Assembled, type RulesetParts} from '../model/ruleset.js';
 import type {Saved} from '../read/iptables-save.js';
 import {chainsReading, type TableHeads} from '../read/nft-chains.js';
@@ -20,6 +22,10 @@ export type PacketFilter = {
 	readonly labels: Labels;
 	/** Which rules lead into which chain. */
 	readonly jumps: Jumps;
+	/** What moved since the read before. */
+	readonly rates: Rates;
+	/** The rules of Kubernetes were there and are gone: somebody flushed them. */
+	readonly wiped: boolean;
 	/** Members of the sets that rules name; null: not known. */
 	readonly ipsets: readonly NamedSet[] | null;
 	/** What is missing or odd: legacy tables, tables that only one tool can show, reads that failed. */
@@ -51,6 +57,9 @@ type Memory = {
 	readonly filter: PacketFilter;
 	/** Some rule asks an ipset. */
 	readonly asksSets: boolean;
+	/** When it was read, on the clock of `performance.now()`. */
+	readonly at: number;
+	readonly kube: {readonly chains: number; readonly wiped: boolean};
 };
 
 /**
@@ -89,6 +98,7 @@ export function createPacketFilterReader(runner: Runner): (signal?: AbortSignal)
 	return async signal => {
 		for (let attempt = 1; ; attempt++) {
 			const gathered = await gather(signal);
+			const at = performance.now();
 			if (signal?.aborted) return unknown('aborted');
 			const {heads: listed, saved, text} = gathered;
 			if (!listed.known && !saved.reading.known && !text) return needsRoot(saved.reading) ? saved.reading : listed;
@@ -106,12 +116,22 @@ export function createPacketFilterReader(runner: Runner): (signal?: AbortSignal)
 			if (!jumps) return unknown('aborted');
 			const asksSets = kept?.asksSets ?? hasSets(assembled.ruleset);
 			const named = asksSets ? await ipsets(signal) : null;
-			const filter = filterOf(gathered, assembled, {labels, jumps, ipsets: named}, memory?.filter);
-			memory = {parts, assembled, filter, asksSets};
+			const {ruleset} = assembled;
+			const rates = memory
+				? await inSlices(ruleRates(memory.filter, {ruleset, labels}, (at - memory.at) / 1000), signal)
+				: noRates;
+			if (!rates) return unknown('aborted');
+			const count = kept ? kept.kube.chains : kubeChains(ruleset);
+			const kube = {chains: count, wiped: isWiped(memory?.kube ?? nothingBefore, count)};
+			const derived = {labels, jumps, ipsets: named, rates, wiped: kube.wiped};
+			const filter = filterOf(gathered, assembled, derived, memory?.filter);
+			memory = {parts, assembled, filter, asksSets, at, kube};
 			return known(filter);
 		}
 	};
 }
+
+const nothingBefore: Memory['kube'] = {chains: 0, wiped: false};
 
 const needsRoot = (reading: Reading<unknown>): boolean => !reading.known && reading.unknown.reason === 'needs-root';
 
@@ -181,7 +201,7 @@ const hasSets = ({tables}: Ruleset): boolean =>
 function filterOf(
 	{heads, saved, saved6, legacy, natives}: Gathered,
 	{ruleset, torn}: Assembled,
-	{labels, jumps, ipsets}: Pick<PacketFilter, 'labels' | 'jumps' | 'ipsets'>,
+	{labels, jumps, ipsets, rates, wiped}: Pick<PacketFilter, 'labels' | 'jumps' | 'ipsets' | 'rates' | 'wiped'>,
 	before: PacketFilter | undefined,
 ): PacketFilter {
 	const readings = [heads, saved.reading, saved6?.reading, legacy?.reading].filter(reading => reading !== undefined);
@@ -196,7 +216,10 @@ function filterOf(
 		before.labels === labels &&
 		before.jumps === jumps &&
 		before.ipsets === ipsets &&
+		before.rates.moved.size === 0 &&
+		rates.moved.size === 0 &&
+		before.wiped === wiped &&
 		before.whole === whole &&
 		JSON.stringify(before.notes) === JSON.stringify(notes);
-	return same ? before : {ruleset, labels, jumps, ipsets, notes, whole};
+	return same ? before : {ruleset, labels, jumps, ipsets, rates, wiped, notes, whole};
 }

@@ -7,6 +7,7 @@ import {Layers, level} from '../../source/keys/layers.js';
 import {labelChains} from '../../source/model/chain-labels.js';
 import {indexJumps} from '../../source/model/chain-use.js';
 import type {Ruleset} from '../../source/model/packet-filter.js';
+import {noRates} from '../../source/model/rule-rates.js';
 import type {Unknown} from '../../source/read/reading.js';
 import {readIpsetSave} from '../../source/read/ipset-save.js';
 import {finish} from '../../source/read/sliced.js';
@@ -33,6 +34,8 @@ function filterOf(ruleset: Ruleset, change: Partial<PacketFilter> = {}): PacketF
 		labels: finish(labelChains(ruleset)),
 		jumps: finish(indexJumps(ruleset)),
 		ipsets: sets.known ? sets.value : null,
+		rates: noRates,
+		wiped: false,
 		notes: [],
 		whole: true,
 		...change,

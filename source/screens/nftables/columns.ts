@@ -2,6 +2,7 @@ import {headerLine, layout, rowLine, type Column} from '../../components/columns
 import {bold, dim, span, type Line, type Span} from '../../components/line.js';
 import type {Text} from '../../text/text.js';
 import {conditionsOf} from '../../model/rule-words.js';
+import {hotColumns, portColumns, rateCell, refusalColumns, setColumns} from './host-columns.js';
 import type {Row, Rows, View} from './list-rows.js';
 import {quiet, shortNumber, thenOf, whatOf, wide} from './words.js';
 
@@ -24,6 +25,12 @@ function columnsOf(kind: NonNullable<Rows['found']>['kind'], view: View, short: 
 	switch (kind) {
 		case 'chain':
 			return ruleColumns(view, short, text);
+		case 'services':
+			return view.ports?.mode === 'ipvs' ? setColumns(text) : portColumns(view, text);
+		case 'drops':
+			return refusalColumns(view, short, text);
+		case 'hot':
+			return hotColumns(view, short, text);
 		case 'map':
 			return elementColumns(view, short, text);
 		default:
@@ -68,8 +75,11 @@ function chainColumns({filter: {labels}, uses}: View, short: boolean, text: Text
 
 					case 'element':
 						return row.element.value ?? '';
-					default:
+					case 'chain':
+					case 'target':
 						return whatOf(row.table, row.chain, labels, text);
+					default:
+						return '';
 				}
 			},
 		},
@@ -92,6 +102,8 @@ function nameOf(row: Row): string | Span {
 			return row.chain.name;
 		case 'chain':
 			return span(`  ${row.chain.name}`, row.chain.hook === null ? {} : {bold: true});
+		default:
+			return '';
 	}
 }
 
@@ -113,8 +125,8 @@ function rulesIn(row: Row): string | Span {
 	}
 }
 
-function ruleColumns({filter: {labels}}: View, short: boolean, text: Text): Columns {
-	const {columns, anything} = text.nftables;
+function ruleColumns({filter: {labels, rates}}: View, short: boolean, text: Text): Columns {
+	const {columns, anything, live} = text.nftables;
 	const rule = (of: (row: Extract<Row, {kind: 'rule'}>) => string | Span) => (row: Row) =>
 		row.kind === 'rule' ? of(row) : '';
 	return [
@@ -125,6 +137,17 @@ function ruleColumns({filter: {labels}}: View, short: boolean, text: Text): Colu
 			align: 'right',
 			cell: rule(row => quiet(shortNumber(row.rule.packets), row.rule.packets === 0)),
 		},
+		...(rates.moved.size === 0
+			? []
+			: [
+					{
+						id: 'rate',
+						title: live.columns.rate,
+						align: 'right' as const,
+						min: 7,
+						cell: rule(row => rateCell(rates, row.rule, text)),
+					},
+				]),
 		{
 			id: 'bytes',
 			title: columns.bytes,

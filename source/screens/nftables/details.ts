@@ -3,6 +3,10 @@ import {bold, dim, line, span, type Line} from '../../components/line.js';
 import {chainOwner} from '../../model/kube-chains.js';
 import type {Chain, Rule, Table} from '../../model/packet-filter.js';
 import type {Text} from '../../text/text.js';
+import type {Refusal} from '../../model/refusals.js';
+import type {Spot} from '../../model/service-picture.js';
+import type {PortOfService} from '../../model/service-ports.js';
+import {doorText} from './picture.js';
 import type {Row, View} from './list-rows.js';
 import {whatOf} from './words.js';
 
@@ -14,6 +18,17 @@ export function detailLines(row: Row | undefined, view: View, width: number, tex
 			return chainDetail(row.table, row.chain, view, text);
 		case 'rule':
 			return ruleDetail(row.table, row.rule, view, width, text);
+		case 'part':
+			return spotDetail(row.part.at, view, width, text);
+		case 'refusal':
+			return refusalDetail(row.refusal, view, width, text);
+		case 'port':
+			return portDetail(row.port, text);
+		case 'set':
+			return [
+				line(bold(row.set.name), dim(`  ${row.set.type}`)),
+				...wrap(row.set.elements.map(({key}) => key).join(' '), width).map(part => line(part)),
+			];
 		case 'table':
 			return tableDetail(row.table, text);
 		case 'map':
@@ -65,6 +80,30 @@ function ruleDetail(table: Table, rule: Rule, {filter: {ipsets}}: View, width: n
 	}
 
 	return lines;
+}
+
+function spotDetail({table, chain, rule}: Spot, view: View, width: number, text: Text): Line[] {
+	return rule ? ruleDetail(table, rule, view, width, text) : chainDetail(table, chain, view, text);
+}
+
+function refusalDetail({table, chain, rule, element}: Refusal, view: View, width: number, text: Text): Line[] {
+	if (element) {
+		return [
+			line(bold(element.key), `  ${element.value ?? ''}`),
+			line(dim(element.comment ?? '')),
+			...(rule ? wrap(rule.text, width).map(part => line(dim(part))) : []),
+		];
+	}
+
+	return spotDetail({table, chain, rule}, view, width, text);
+}
+
+function portDetail({service, key, entries}: PortOfService, text: Text): Line[] {
+	const {path, live} = text.nftables;
+	return [
+		line(bold(service ?? live.unknownService(key))),
+		...entries.map(entry => line(`${path.kinds[entry.kind] ?? entry.kind}  `, doorText(entry, path.anyAddress))),
+	];
 }
 
 function tableDetail(table: Table, text: Text): Line[] {

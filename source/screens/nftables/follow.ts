@@ -1,6 +1,7 @@
 import {labelText} from '../../model/chain-labels.js';
 import type {Rule, Table} from '../../model/packet-filter.js';
 import {ruleKey, type Row, type View} from './list-rows.js';
+import type {Spot} from '../../model/service-picture.js';
 import {tableKey} from './places.js';
 import type {NftablesEvent, Place} from './state.js';
 
@@ -25,6 +26,23 @@ export function follow(row: Row | undefined, view: View, shown: Shown): Nftables
 
 		case 'rule':
 			return followRule(row, view, shown);
+		case 'port': {
+			const {key, service} = row.port;
+			return {type: 'open', place: {kind: 'service', port: key, name: service ?? key}, ...shown};
+		}
+
+		case 'part':
+			return toSpot(row.part.at, view, shown);
+		case 'refusal': {
+			const {table, chain, rule, element} = row.refusal;
+			if (!element || rule?.verdict.kind !== 'vmap' || rule.verdict.map === null) {
+				return toSpot({table, chain, rule}, view, shown);
+			}
+
+			const place: Place = {kind: 'map', table: tableKey(table), map: rule.verdict.map};
+			return {type: 'open', place, select: element.key, ...shown};
+		}
+
 		default:
 			return undefined;
 	}
@@ -37,13 +55,7 @@ function followRule(
 ): NftablesEvent | undefined {
 	// Found by a search over all tables: first show it among its neighbours.
 	if (shown.keys.includes(`${tableKey(table)}/${chain.name}#${rule.index}`)) {
-		const select = ruleKey(view, table, chain, rule);
-		return {
-			type: 'open',
-			place: chainPlace(table, chain.name, view),
-			...(select === undefined ? {} : {select}),
-			...shown,
-		};
+		return toSpot({table, chain, rule}, view, shown);
 	}
 
 	const {verdict} = rule;
@@ -55,6 +67,13 @@ function followRule(
 	const [only] = verdict.chains;
 	if (verdict.chains.length === 1 && only !== undefined) return toChain(table, only, view, shown);
 	return {type: 'open', place: targetsPlace(table, chain.name, rule), ...shown};
+}
+
+/** To the chain, with the rule selected. */
+function toSpot({table, chain, rule}: Spot, view: View, shown: Shown): NftablesEvent {
+	const select = rule ? ruleKey(view, table, chain, rule) : undefined;
+	const place = chainPlace(table, chain.name, view);
+	return {type: 'open', place, ...(select === undefined ? {} : {select}), ...shown};
 }
 
 function toChain(table: Table, chain: string, view: View, shown: Shown): NftablesEvent | undefined {

@@ -3,6 +3,10 @@ import {chainUse, type ChainUse} from '../../model/chain-use.js';
 import {isCanary} from '../../model/kube-chains.js';
 import type {Chain, NamedSet, Rule, Ruleset, SetElement, Table} from '../../model/packet-filter.js';
 import type {PacketFilter} from '../../store/packet-filter.js';
+import type {Refusal} from '../../model/refusals.js';
+import type {PortOfService, Ports} from '../../model/service-ports.js';
+import {busier, hotRows, portRows, refusalRows} from './host-rows.js';
+import {partsOf, type Part} from './picture.js';
 import {chainKey, findPlace, tableKey, type Found} from './places.js';
 import {isZero, labelWords, narrowed, searched} from './search-rows.js';
 import type {Search} from './search.js';
@@ -16,6 +20,12 @@ export type Row =
 	| {readonly kind: 'rule'; readonly table: Table; readonly chain: Chain; readonly rule: Rule}
 	| {readonly kind: 'map'; readonly table: Table; readonly map: NamedSet}
 	| {readonly kind: 'element'; readonly table: Table; readonly element: SetElement}
+	| {readonly kind: 'port'; readonly port: PortOfService}
+	/** A set of kube-proxy's ipvs mode. */
+	| {readonly kind: 'set'; readonly set: NamedSet}
+	| {readonly kind: 'refusal'; readonly refusal: Refusal}
+	/** A line of a service's picture. */
+	| {readonly kind: 'part'; readonly part: Part}
 	/** A chain to which a map in a rule may lead. */
 	| {readonly kind: 'target'; readonly table: Table; readonly chain: Chain};
 
@@ -35,33 +45,48 @@ export type Rows = {
 export type View = {
 	readonly filter: PacketFilter;
 	readonly uses: (table: Table, chain: string) => ChainUse;
+	/** Undefined: not looked for, or not found yet. */
+	readonly ports: Ports | undefined;
 };
 
-export const viewOf = (filter: PacketFilter): View => ({
+export const viewOf = (filter: PacketFilter, ports?: Ports): View => ({
 	filter,
+	ports,
 	uses: (table, chain) => chainUse(filter.jumps, table, chain),
 });
 
 export function rowsOf(
 	view: View,
 	place: Place,
-	state: Pick<NftablesState, 'toggled' | 'hideZero'>,
+	state: Pick<NftablesState, 'toggled' | 'hideZero' | 'hotFirst'>,
 	search: Search | undefined,
 	/** Rows of a search whose words these words go on from: nothing else can match. */
 	within?: Rows,
 ): Rows {
 	const {filter} = view;
-	const found = findPlace(filter, place);
+	const found = findPlace(filter, place, view.ports);
 	switch (found?.kind) {
 		case 'chains':
 			if (search) return {...(within ? narrowed(within, filter, search) : searched(filter, state, search)), found};
 			return {...folded(filter.ruleset, state), found};
 		case 'chain':
-			return {...rulesOf(found.table, found.chain, filter.labels, state, search), found};
+			return {...rulesOf(found.table, found.chain, filter, state, search), found};
 		case 'map':
 			return {...elementsOf(found.table, found.map, search), found};
 		case 'targets':
 			return {...targetsOf(found.table, found.rule, filter.labels, search), found};
+		case 'services':
+			return {...portRows(view, search), found};
+		case 'drops':
+			return {...refusalRows(view, state.hideZero, search), found};
+		case 'hot':
+			return {...hotRows(view, search), found};
+		case 'service': {
+			const parts = partsOf(found.picture);
+			const keys = parts.map(({key}) => key);
+			return {rows: parts.map(part => ({kind: 'part', part})), keys, total: parts.length, zeros: 0, more: false, found};
+		}
+
 		default:
 			return {rows: [], keys: [], total: 0, zeros: 0, more: false, found: undefined};
 	}
@@ -124,12 +149,11 @@ function canariesLast(tables: readonly Table[]): readonly Table[] {
 function rulesOf(
 	table: Table,
 	chain: Chain,
-	labels: Labels,
-	{hideZero}: Pick<NftablesState, 'hideZero'>,
+	{labels, rates}: Pick<PacketFilter, 'labels' | 'rates'>,
+	{hideZero, hotFirst}: Pick<NftablesState, 'hideZero' | 'hotFirst'>,
 	search: Search | undefined,
 ): Listed {
-	const rows: Row[] = [];
-	const keys: string[] = [];
+	const found: Array<{readonly key: string; readonly row: Extract<Row, {kind: 'rule'}>}> = [];
 	const seen = new Map<string, number>();
 	let zeros = 0;
 	for (const rule of chain.rules) {
@@ -142,11 +166,21 @@ function rulesOf(
 			continue;
 		}
 
-		rows.push({kind: 'rule', table, chain, rule});
-		keys.push(nth === 0 ? identity : `${identity} ${nth}`);
+		found.push({key: nth === 0 ? identity : `${identity} ${nth}`, row: {kind: 'rule', table, chain, rule}});
 	}
 
-	return {rows, keys, total: chain.rules.length, zeros, more: false};
+	if (hotFirst) {
+		const before = busier(rates);
+		found.sort((a, b) => before(a.row, b.row));
+	}
+
+	return {
+		rows: found.map(({row}) => row),
+		keys: found.map(({key}) => key),
+		total: chain.rules.length,
+		zeros,
+		more: false,
+	};
 }
 
 /** Beside its text: the comment (iptables-save's text has it too) and what stands behind its target. */
@@ -157,7 +191,7 @@ function searchable({verdict, comment}: Rule, {chains}: Labels): string {
 
 /** The key of a rule in its chain's list. */
 export function ruleKey(view: View, table: Table, chain: Chain, rule: Rule): string | undefined {
-	const {rows, keys} = rulesOf(table, chain, view.filter.labels, {hideZero: false}, undefined);
+	const {rows, keys} = rulesOf(table, chain, view.filter, {hideZero: false, hotFirst: false}, undefined);
 	return keys[rows.findIndex(row => row.kind === 'rule' && row.rule === rule)];
 }
 

@@ -1,11 +1,18 @@
 import {labelText, type Labels} from '../../model/chain-labels.js';
 import type {Chain, NamedSet, Rule, Table} from '../../model/packet-filter.js';
+import {servicePicture, type Picture} from '../../model/service-picture.js';
+import type {PortOfService, Ports} from '../../model/service-ports.js';
 import type {PacketFilter} from '../../store/packet-filter.js';
 import type {Place} from './state.js';
 
 /** What a place is in the ruleset as it is now. */
 export type Found =
 	| {readonly kind: 'chains'}
+	| {readonly kind: 'drops'}
+	| {readonly kind: 'hot'}
+	/** `ports`: undefined while they are looked for. */
+	| {readonly kind: 'services'; readonly ports: Ports | undefined}
+	| {readonly kind: 'service'; readonly port: PortOfService; readonly picture: Picture}
 	| {readonly kind: 'chain'; readonly table: Table; readonly chain: Chain}
 	| {readonly kind: 'map'; readonly table: Table; readonly map: NamedSet}
 	| {readonly kind: 'targets'; readonly table: Table; readonly chain: Chain; readonly rule: Rule};
@@ -15,8 +22,26 @@ export const tableKey = ({family, name, kind}: Table): string =>
 	`${family} ${name}${kind === 'legacy' ? ' legacy' : ''}`;
 
 /** Looks a place up again after every read. */
-export function findPlace({ruleset, labels}: PacketFilter, place: Place): Found | undefined {
-	if (place.kind === 'chains') return {kind: 'chains'};
+export function findPlace(filter: PacketFilter, place: Place, ports?: Ports): Found | undefined {
+	const {ruleset, labels} = filter;
+	switch (place.kind) {
+		case 'chains':
+			return {kind: 'chains'};
+		case 'drops':
+			return {kind: 'drops'};
+		case 'hot':
+			return {kind: 'hot'};
+		case 'services':
+			return {kind: 'services', ports};
+		case 'service': {
+			const port = ports?.ports.find(({key}) => key === place.port);
+			return port && {kind: 'service', port, picture: servicePicture(ruleset, filter, port)};
+		}
+
+		default:
+			break;
+	}
+
 	const table = ruleset.tables.find(each => tableKey(each) === place.table);
 	if (!table) return undefined;
 	if (place.kind === 'map') {

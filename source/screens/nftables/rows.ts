@@ -1,4 +1,4 @@
-import {exactly, rule, windowOf} from '../../components/blocks.js';
+import {exactly, rule, windowOf, wrap} from '../../components/blocks.js';
 import {filterLine} from '../../components/filter.js';
 import {blank, bold, colored, dim, line, restyled, span, type Line} from '../../components/line.js';
 import {settle, type ListState} from '../../components/list.js';
@@ -6,6 +6,8 @@ import {displayWidth} from '../../components/width.js';
 import type {Text} from '../../text/text.js';
 import {listLines} from './columns.js';
 import {detailLines} from './details.js';
+import type {Ports} from '../../model/service-ports.js';
+import {pictureLines} from './picture.js';
 import type {Row, Rows, View} from './list-rows.js';
 import {findPlace} from './places.js';
 import {hereOf, isHome, type NftablesState, type RawPane} from './state.js';
@@ -32,7 +34,7 @@ export function frameOf(
 	text: Text,
 ): Frame {
 	const {filter} = hereOf(state);
-	const head = [headLine(rows, state, view, width, text), ...noteLines(rows, state, view, unknown, text)];
+	const head = [headLine(rows, state, view, width, text), ...noteLines(rows, state, view, unknown, width, text)];
 	const hasFilter = filter.open || filter.text !== '';
 	const details = height < 14 ? 0 : height < 24 ? 4 : 6;
 	const list = Math.max(1, height - head.length - 1 - (details > 0 ? details + 1 : 0) - (hasFilter ? 1 : 0));
@@ -50,6 +52,7 @@ export function nftablesLines(
 ): Line[] {
 	const here = hereOf(state);
 	const list = settle(here.list, rows.keys, frame.list);
+	if (rows.found?.kind === 'service') return pictureBody(rows, frame, list, view, {width, height}, text);
 	const {header, lines} = listLines(rows, view, {from: list.offset, to: list.offset + frame.list, width}, text);
 	const marked = lines.map((row, at) => (list.offset + at === list.index ? restyled(row, {inverse: true}) : row));
 	const body = rows.keys.length > 0 ? [header, ...marked] : [blank, ...emptyLines(rows, state, text)];
@@ -61,6 +64,29 @@ export function nftablesLines(
 			...exactly(body, frame.list + 1),
 			...detailBlock(selected, list, rows, frame.details, view, width, text),
 			...(filter ? [filter] : []),
+		],
+		height,
+	);
+}
+
+/** The picture of a service scrolls with the selection: lines that only head others come along. */
+function pictureBody(rows: Rows, frame: Frame, list: ListState, view: View, {width, height}: Size, text: Text): Line[] {
+	if (rows.found?.kind !== 'service') return [];
+	const all = pictureLines(rows.found.picture, width, text);
+	const room = frame.list + 1;
+	const at = all.findIndex(({key}) => key !== null && key === list.selected);
+	// The end shows what becomes of a connection: the last selectable line brings it into sight.
+	const isLast = list.index === rows.keys.length - 1;
+	const top = isLast ? all.length - room : Math.min(at - Math.floor(room / 2), all.length - room);
+	const shown = all.slice(Math.max(0, top), Math.max(0, top) + room);
+	const lines = shown.map(each =>
+		each.key !== null && each.key === list.selected ? restyled(each.line, {inverse: true}) : each.line,
+	);
+	return exactly(
+		[
+			...frame.head,
+			...exactly(lines, room),
+			...detailBlock(rows.rows[list.index], list, rows, frame.details, view, width, text),
 		],
 		height,
 	);
@@ -85,6 +111,12 @@ function headLine(rows: Rows, state: NftablesState, {filter}: View, width: numbe
 				return `@${place.map}`;
 			case 'targets':
 				return words.ruleNumber(place.rule);
+			case 'services':
+			case 'drops':
+			case 'hot':
+				return words.live[place.kind];
+			case 'service':
+				return place.name;
 			case 'chain': {
 				const found = findPlace(filter, place);
 				return chainText(found?.kind === 'chain' ? found.chain.name : place.chain, filter.labels, width < wide);
@@ -92,14 +124,42 @@ function headLine(rows: Rows, state: NftablesState, {filter}: View, width: numbe
 		}
 	});
 	const last = names.pop() ?? '';
-	const table = tableOfPlace(state);
-	const right = [table, hidden].filter(Boolean).join('  ');
+	const right = [placeNote(rows, state, filter, text), hidden].filter(Boolean).join('  ');
 	return ends([...crumbs(names, width - displayWidth(last) - right.length - 4), bold(last)], right, width);
 }
 
-function tableOfPlace(state: NftablesState): string {
+/** What stands at the right edge of the head: the table, or what the list counts. */
+function placeNote(
+	{found, rows}: Rows,
+	state: NftablesState,
+	{rates}: View['filter'],
+	{nftables: {live, path}}: Text,
+): string {
 	const {place} = hereOf(state);
-	return place.kind === 'chains' ? '' : place.table;
+	switch (place.kind) {
+		case 'chains':
+			return '';
+		case 'services':
+			return found?.kind === 'services' && found.ports?.mode
+				? live.servicesCount(found.ports.ports.length, found.ports.mode)
+				: '';
+		case 'service':
+			return found?.kind === 'service' && found.picture.externalTrafficPolicy !== null
+				? path.policy(found.picture.externalTrafficPolicy)
+				: '';
+		case 'drops':
+			return live.dropsCount(
+				rows.length,
+				rows.filter(
+					row =>
+						row.kind === 'refusal' && row.refusal.rule && !row.refusal.element && rates.moved.has(row.refusal.rule),
+				).length,
+			);
+		case 'hot':
+			return live.hotCount(rates.seconds === null ? null : Math.max(1, Math.round(rates.seconds)));
+		default:
+			return state.hotFirst && place.kind === 'chain' ? `${place.table}  ${live.hot}` : place.table;
+	}
 }
 
 /** The steps before, the nearest ones as far as there is room. */
@@ -119,7 +179,14 @@ function crumbs(names: readonly string[], room: number): Line {
 const maxNotes = 3;
 
 /** What is missing or odd stands above the list. */
-function noteLines(rows: Rows, state: NftablesState, {filter}: View, unknown: Why | undefined, text: Text): Line[] {
+function noteLines(
+	rows: Rows,
+	state: NftablesState,
+	{filter}: View,
+	unknown: Why | undefined,
+	width: number,
+	text: Text,
+): Line[] {
 	const {common, nftables: words} = text;
 	const lines: Line[] = [];
 	if (unknown) {
@@ -127,7 +194,12 @@ function noteLines(rows: Rows, state: NftablesState, {filter}: View, unknown: Wh
 		lines.push(line(colored(`! ${common.stale(why)}`, 'yellow')));
 	}
 
+	if (rows.found?.kind === 'services' && rows.found.ports?.mode === 'ipvs') {
+		for (const part of wrap(words.live.ipvs, width)) lines.push(line(dim(part)));
+	}
+
 	const {notes} = filter;
+	if (filter.wiped) for (const part of wrap(words.live.wiped, width - 2)) lines.push(line(colored(`! ${part}`, 'red')));
 	if (isHome(state)) {
 		const shown = notes.length > maxNotes ? notes.slice(0, maxNotes - 1) : notes;
 		for (const note of shown) lines.push(line(colored(`! ${words.note(note)}`, 'yellow')));
@@ -145,14 +217,23 @@ function noteLines(rows: Rows, state: NftablesState, {filter}: View, unknown: Wh
 function emptyLines({found, total, zeros}: Rows, state: NftablesState, text: Text): Line[] {
 	const {common, nftables: words} = text;
 	const {filter} = hereOf(state);
-	if (!found) return [line(dim(words.gone))];
+	if (!found) return [line(dim(hereOf(state).place.kind === 'service' ? words.live.serviceGone : words.gone))];
 	if (filter.text !== '') return [line(dim(common.nothingFound(filter.text)))];
 	if (zeros > 0) return [line(dim(words.allZero(zeros)))];
+	if (found.kind === 'services') return noServices(found.ports, text);
+	if (found.kind === 'drops') return [line(dim(words.live.noDrops))];
+	if (found.kind === 'hot') return [line(dim(words.live.noHot))];
+	if (found.kind === 'service') return [];
 	if (found.kind === 'chains') return [line(bold(words.noRules)), blank, line(dim(words.noRulesWhy))];
 	if (found.kind === 'map' || total > 0) return [line(dim(words.emptyMap))];
 	if (found.kind === 'chain' && found.table.kind === 'unread') return [line(dim(words.unread))];
 	const policy = found.chain.policy;
 	return [line(dim(policy === null ? words.emptyChain : words.emptyChainPolicy(policy)))];
+}
+
+function noServices(ports: Ports | undefined, {nftables: {live}}: Text): Line[] {
+	if (!ports) return [line(dim(live.readingServices))];
+	return [line(dim(ports.mode === 'ipvs' ? live.ipvsNoSets : live.noServices))];
 }
 
 function detailBlock(

@@ -7,6 +7,9 @@ export type Place =
 	/** `label`: finds the chain again when its maker renamed it (kube-router does so on every sync). */
 	| {readonly kind: 'chain'; readonly table: string; readonly chain: string; readonly label: string | null}
 	| {readonly kind: 'map'; readonly table: string; readonly map: string}
+	/** The ports of services, one of them with its path, and the two lists over the whole host. */
+	| {readonly kind: 'services' | 'drops' | 'hot'}
+	| {readonly kind: 'service'; readonly port: string; readonly name: string}
 	| {readonly kind: 'targets'; readonly table: string; readonly chain: string; readonly rule: number};
 
 /** A step of the way: where one is, and where in it. */
@@ -18,6 +21,8 @@ export type NftablesState = {
 	/** The way here; the last step is shown. Never empty. */
 	readonly trail: readonly Step[];
 	readonly hideZero: boolean;
+	/** The rules of a chain with the busiest first. */
+	readonly hotFirst: boolean;
 	/** Tables that are folded, and groups of canary chains that are not. */
 	readonly toggled: ReadonlySet<string>;
 	readonly raw: RawPane | null;
@@ -25,7 +30,13 @@ export type NftablesState = {
 
 const home: Step = {place: {kind: 'chains'}, list: emptyList, filter: emptyFilter};
 
-export const initialNftables: NftablesState = {trail: [home], hideZero: false, toggled: new Set(), raw: null};
+export const initialNftables: NftablesState = {
+	trail: [home],
+	hideZero: false,
+	hotFirst: false,
+	toggled: new Set(),
+	raw: null,
+};
 
 type Shown = {readonly keys: readonly string[]; readonly height: number};
 
@@ -36,7 +47,7 @@ export type NftablesEvent =
 	/** Follows to a place; `at` is the row that was left, to come back to it. `select`: the row to be on there. */
 	| ({readonly type: 'open'; readonly place: Place; readonly select?: string} & Shown)
 	| {readonly type: 'toggle'; readonly key: string}
-	| {readonly type: 'zero'}
+	| {readonly type: 'zero' | 'hot-first'}
 	| {readonly type: 'back'}
 	| {readonly type: 'raw'; readonly anyway: boolean}
 	| {readonly type: 'scroll'; readonly action: string; readonly length: number; readonly height: number}
@@ -75,6 +86,10 @@ export function reduceNftables(state: NftablesState, event: NftablesEvent): Nfta
 
 		case 'zero': {
 			return {...state, hideZero: !state.hideZero};
+		}
+
+		case 'hot-first': {
+			return {...state, hotFirst: !state.hotFirst};
 		}
 
 		case 'back': {

@@ -17,7 +17,10 @@ import {rowsOf, viewOf, type Rows, type View} from './list-rows.js';
 import {frameOf, nftablesLines, rawHeight, rawLines} from './rows.js';
 import {createSearch} from './search.js';
 import {canGoBack, hereOf, initialNftables, reduceNftables, type Place} from './state.js';
+import {usePorts} from './use-ports.js';
 import {useRaw} from './use-raw.js';
+import {placeOfHop, useWhatIf} from './use-what-if.js';
+import {WhatIf} from './what-if-view.js';
 
 /** Screen 5: the packet filter, table by table, chain by chain, rule by rule. */
 export function NftablesView(props: ScreenProps) {
@@ -40,15 +43,17 @@ function Explorer({
 	const {text} = services;
 	const [state, dispatch] = useScreenState('nftables', reduceNftables, initialNftables);
 	const here = hereOf(state);
-	const {toggled, hideZero, raw} = state;
-	const view = useMemo(() => viewOf(filter), [filter]);
+	const {toggled, hideZero, hotFirst, raw} = state;
+	const wantsPorts = state.trail.some(({place}) => place.kind === 'services' || place.kind === 'service');
+	const ports = usePorts(filter, wantsPorts);
+	const view = useMemo(() => viewOf(filter, ports), [filter, ports]);
 	const words = here.filter.text;
 	const last = useRef<LastSearch>(undefined);
 	const rows = useMemo(() => {
 		const question = {view, place: here.place, hideZero};
 		const within = narrows(last.current, question, words) ? last.current?.rows : undefined;
-		return rowsOf(view, here.place, {toggled, hideZero}, createSearch(words), within);
-	}, [view, here.place, words, toggled, hideZero]);
+		return rowsOf(view, here.place, {toggled, hideZero, hotFirst}, createSearch(words), within);
+	}, [view, here.place, words, toggled, hideZero, hotFirst]);
 	useEffect(() => {
 		last.current = {view, place: here.place, hideZero, words, rows};
 	});
@@ -58,61 +63,97 @@ function Explorer({
 	const rawText = useRaw(services, raw, chains);
 	const shown = {keys: rows.keys, height: frame.list};
 
+	/** Opens a list over the whole host; the same key again goes back from it. */
+	const goTo = (kind: 'services' | 'drops' | 'hot'): void => {
+		dispatch(here.place.kind === kind ? {type: 'back'} : {type: 'open', place: {kind}, ...shown});
+	};
+
+	const whatIf = useWhatIf(filter);
 	useFilter(here.filter, dispatch);
-	useLayer({
-		level: level.screen,
-		bindings: nftablesBindings,
-		onAction(action) {
-			switch (action) {
-				case 'nftables.back': {
-					return canGoBack(state) ? dispatch({type: 'back'}) : false;
+	useLayer(
+		{
+			level: level.screen,
+			bindings: nftablesBindings,
+			onAction(action) {
+				switch (action) {
+					case 'nftables.back': {
+						return canGoBack(state) ? dispatch({type: 'back'}) : false;
+					}
+
+					case 'nftables.raw':
+					case 'nftables.raw-anyway': {
+						const anyway = action === 'nftables.raw-anyway';
+						return anyway && !raw ? false : dispatch({type: 'raw', anyway});
+					}
+
+					case 'nftables.left':
+					case 'nftables.right': {
+						return raw ? dispatch({type: 'shift', by: action === 'nftables.left' ? -20 : 20}) : false;
+					}
+
+					default: {
+						if (!raw) break;
+						const length = rawText.kind === 'lines' ? rawText.lines.length : 0;
+						return dispatch({type: 'scroll', action, length, height: rawHeight(height)});
+					}
 				}
 
-				case 'nftables.raw':
-				case 'nftables.raw-anyway': {
-					const anyway = action === 'nftables.raw-anyway';
-					return anyway && !raw ? false : dispatch({type: 'raw', anyway});
-				}
+				switch (action) {
+					case 'nftables.open': {
+						const selected = rows.rows[settle(here.list, rows.keys, frame.list).index];
+						const event = follow(selected, view, shown);
+						return event ? dispatch(event) : undefined;
+					}
 
-				case 'nftables.left':
-				case 'nftables.right': {
-					return raw ? dispatch({type: 'shift', by: action === 'nftables.left' ? -20 : 20}) : false;
-				}
+					case 'what-if.open': {
+						return whatIf.open(rows.rows[settle(here.list, rows.keys, frame.list).index]);
+					}
 
-				default: {
-					if (!raw) break;
-					const length = rawText.kind === 'lines' ? rawText.lines.length : 0;
-					return dispatch({type: 'scroll', action, length, height: rawHeight(height)});
-				}
-			}
+					case 'nftables.filter': {
+						return dispatch({type: 'filter-open'});
+					}
 
-			switch (action) {
-				case 'nftables.open': {
-					const selected = rows.rows[settle(here.list, rows.keys, frame.list).index];
-					const event = follow(selected, view, shown);
-					return event ? dispatch(event) : undefined;
-				}
+					case 'nftables.services': {
+						return goTo('services');
+					}
 
-				case 'nftables.filter': {
-					return dispatch({type: 'filter-open'});
-				}
+					case 'nftables.drops': {
+						return goTo('drops');
+					}
 
-				case 'nftables.zero': {
-					return dispatch({type: 'zero'});
-				}
+					case 'nftables.hot': {
+						return here.place.kind === 'chain' ? dispatch({type: 'hot-first'}) : goTo('hot');
+					}
 
-				case 'nftables.next-table':
-				case 'nftables.previous-table': {
-					const key = nextTable(rows, settle(here.list, rows.keys, frame.list).index, action);
-					return key === undefined ? undefined : dispatch({type: 'select', key, ...shown});
-				}
+					case 'nftables.zero': {
+						return dispatch({type: 'zero'});
+					}
 
-				default: {
-					return dispatch({type: 'move', action, ...shown});
+					case 'nftables.next-table':
+					case 'nftables.previous-table': {
+						const key = nextTable(rows, settle(here.list, rows.keys, frame.list).index, action);
+						return key === undefined ? undefined : dispatch({type: 'select', key, ...shown});
+					}
+
+					default: {
+						return dispatch({type: 'move', action, ...shown});
+					}
 				}
-			}
+			},
 		},
-	});
+		!whatIf.state.open,
+	);
+
+	if (whatIf.state.open) {
+		const onFollow = (hop: Parameters<typeof placeOfHop>[0]): void => {
+			const event = placeOfHop(hop, view, shown);
+			if (!event) return;
+			whatIf.dispatch({type: 'close'});
+			dispatch(event);
+		};
+
+		return <WhatIf {...{services, width, height, filter, onFollow}} state={whatIf.state} dispatch={whatIf.dispatch} />;
+	}
 
 	const lines = raw ? rawLines(rawText, raw, size, text) : nftablesLines(rows, frame, state, view, size, text);
 	return <Lines lines={lines} width={width} height={height} />;

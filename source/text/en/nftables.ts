@@ -1,3 +1,5 @@
+import {nftablesLive} from './nftables-live.js';
+
 /** Screen 5 and the commands `nftables` and `path`. */
 
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
@@ -12,9 +14,13 @@ export const nftables = {
 		'nftables.raw-anyway': 'read anyway',
 		'nftables.next-table': 'next table',
 		'nftables.previous-table': 'previous table',
+		'nftables.services': 'services',
+		'nftables.drops': 'drops',
+		'nftables.hot': 'busiest',
 		'nftables.left': 'left',
 		'nftables.right': 'right',
 	} as Readonly<Record<string, string>>,
+	live: nftablesLive,
 	counts: (tables: number, chains: number, rules: number) =>
 		`${count(tables, 'table', 'tables')}, ${count(chains, 'chain', 'chains')}, ${count(rules, 'rule', 'rules')}`,
 	chainCount: (chains: number) => count(chains, 'chain', 'chains'),

@@ -1,0 +1,110 @@
+import type {Sliced} from '../read/sliced.js';
+import {ruleIdentity, type Labels} from './chain-labels.js';
+import type {Chain, Rule, Ruleset, Table} from './packet-filter.js';
+
+/** How fast a rule counts, a second. Null: its counter was set back (a rewrite, `iptables -Z`), so nobody can tell. */
+export type RuleRate = {readonly packets: number; readonly bytes: number} | null;
+
+export type Rates = {
+	/** Between the two reads; null before the second. */
+	readonly seconds: number | null;
+	/** Rules whose counter is not what it was. All others stand still. */
+	readonly moved: ReadonlyMap<Rule, RuleRate>;
+};
+
+export const noRates: Rates = {seconds: null, moved: new Map()};
+
+type Read = {readonly ruleset: Ruleset; readonly labels: Labels};
+
+const perSlice = 4000;
+
+/**
+ * What moved between two reads that lie `seconds` apart (a monotonic clock's). Rules are joined by what they say, not by
+ * place: a rewrite that moves them keeps their rates. Tables of nft itself are read more seldom and have none.
+ */
+export function* ruleRates(before: Read, after: Read, seconds: number): Sliced<Rates> {
+	const moved = new Map<Rule, RuleRate>();
+	let count = 0;
+	for (const table of after.ruleset.tables) {
+		const was = before.ruleset.tables.find(each => sameTable(each, table));
+		if (!was || was === table || (table.kind !== 'xtables' && table.kind !== 'legacy')) continue;
+		const old = chainsBy(was, before.labels);
+		for (const [at, chain] of table.chains.entries()) {
+			count += 1 + chain.rules.length;
+			if (count >= perSlice) {
+				count = 0;
+				yield;
+			}
+
+			const same = was.chains[at];
+			const then = same?.name === chain.name ? same : old().get(stableName(chain.name, after.labels));
+			if (!then || then.rules === chain.rules) continue;
+			compare(table, then, chain, {before, after, seconds, moved});
+		}
+	}
+
+	return {seconds, moved};
+}
+
+const sameTable = (a: Table, b: Table): boolean => a.family === b.family && a.name === b.name && a.kind === b.kind;
+
+/** kube-router renames the chains of pods and policies at every sync. */
+function stableName(name: string, {chains}: Labels): string {
+	const label = chains.get(name);
+	if (label?.kind === 'pod') return `pod ${label.pod}`;
+	return label?.kind === 'policy' ? `policy ${label.policy}` : name;
+}
+
+/** The chains by the names that they keep; made when the first chain is not where it was. */
+function chainsBy(table: Table, labels: Labels): () => Map<string, Chain> {
+	let chains: Map<string, Chain> | undefined;
+	return () => {
+		chains ??= new Map(table.chains.map(chain => [stableName(chain.name, labels), chain]));
+		return chains;
+	};
+}
+
+type Comparison = {
+	readonly before: Read;
+	readonly after: Read;
+	readonly seconds: number;
+	readonly moved: Map<Rule, RuleRate>;
+};
+
+function compare(table: Table, then: Chain, now: Chain, {before, after, seconds, moved}: Comparison): void {
+	let byWords: Map<string, Rule> | undefined;
+	const seen = new Map<string, number>();
+	for (const rule of now.rules) {
+		let old = then.rules[rule.index];
+		if (old === rule) continue;
+		if (byWords || old?.text !== rule.text || then.rules.length !== now.rules.length) {
+			byWords ??= identified(table, then, before.labels);
+			old = byWords.get(numbered(ruleIdentity(table, now, rule.text, after.labels), seen));
+		}
+
+		const rate = old ? rateOf(old, rule, seconds) : undefined;
+		if (rate !== undefined) moved.set(rule, rate);
+	}
+}
+
+function identified(table: Table, chain: Chain, labels: Labels): Map<string, Rule> {
+	const seen = new Map<string, number>();
+	return new Map(chain.rules.map(rule => [numbered(ruleIdentity(table, chain, rule.text, labels), seen), rule]));
+}
+
+/** Two equal rules of a chain are the first and the second. */
+function numbered(identity: string, seen: Map<string, number>): string {
+	const nth = seen.get(identity) ?? 0;
+	seen.set(identity, nth + 1);
+	return `${identity} ${nth}`;
+}
+
+/** Undefined: it did not move, or nothing counts. */
+function rateOf(old: Rule, rule: Rule, seconds: number): RuleRate | undefined {
+	if (old.packets === null || rule.packets === null || old.packets === rule.packets || seconds <= 0) return undefined;
+	if (rule.packets < old.packets) return null;
+	return {
+		packets: (rule.packets - old.packets) / seconds,
+		bytes: Math.max(0, (rule.bytes ?? 0) - (old.bytes ?? 0)) / seconds,
+	};
+}

@@ -1,0 +1,193 @@
+import type {Column} from '../../components/columns.js';
+import {colored, dim, type Span} from '../../components/line.js';
+import {conditionsOf, targetOf} from '../../model/rule-words.js';
+import type {Rates} from '../../model/rule-rates.js';
+import type {Rule} from '../../model/packet-filter.js';
+import type {Entry} from '../../model/service-entry.js';
+import type {Text} from '../../text/text.js';
+import type {Row, View} from './list-rows.js';
+import {doorText} from './picture.js';
+import {chainText, quiet, shortNumber, thenOf} from './words.js';
+
+type Columns = ReadonlyArray<Column<Row>>;
+
+const of =
+	<K extends Row['kind']>(kind: K, cell: (row: Extract<Row, {kind: K}>) => string | Span) =>
+	(row: Row): string | Span =>
+		row.kind === kind ? cell(row as Extract<Row, {kind: K}>) : '';
+
+/** The rate of a rule; '' while it stands still. */
+export function rateCell({moved}: Rates, rule: Rule | null, {nftables: {live}}: Text): string | Span {
+	if (!rule || !moved.has(rule)) return '';
+	const rate = moved.get(rule);
+	return rate ? colored(live.rate(rateText(rate.packets)), 'cyan') : dim(live.reset);
+}
+
+const rateText = (packets: number): string => (packets < 9.95 ? packets.toFixed(1) : shortNumber(Math.round(packets)));
+
+export function portColumns({filter}: View, text: Text): Columns {
+	const {live, path} = text.nftables;
+	return [
+		{
+			id: 'service',
+			title: live.columns.service,
+			min: 16,
+			max: 44,
+			middle: true,
+			cell: of('port', ({port}) => port.service ?? dim(live.unknownService(port.key))),
+		},
+		{
+			id: 'ways',
+			title: live.columns.ways,
+			grow: true,
+			min: 20,
+			cell: of('port', ({port: {entries}}) => entries.map(entry => wayText(entry, path.anyAddress, text)).join('  ')),
+		},
+		{
+			id: 'connections',
+			title: live.columns.connections,
+			align: 'right',
+			from: 100,
+			cell: of('port', ({port: {entries}}) => {
+				const packets = connectionsOf(filter.ruleset.tables, entries);
+				return packets === null ? dim('-') : quiet(shortNumber(packets), packets === 0);
+			}),
+		},
+		{
+			id: 'verdict',
+			title: live.columns.verdict,
+			cell: of('port', ({port: {verdict, endpoints}}) =>
+				verdict === 'dnat'
+					? colored(live.endpoints(endpoints), 'green')
+					: colored(live.verdicts[verdict], verdict === 'none' ? 'yellow' : 'red'),
+			),
+		},
+	];
+}
+
+function wayText(entry: Entry, any: string, {nftables: {live}}: Text): string {
+	const said = entry.kind === 'node-port' && entry.address === null ? live.nodePort(entry.port) : doorText(entry, any);
+	// Nearly all are TCP: only the others say so.
+	return said.replace(/\/tcp$/, '');
+}
+
+/** Connections over all ways in, as the rules count them now. */
+function connectionsOf(tables: View['filter']['ruleset']['tables'], entries: readonly Entry[]): number | null {
+	let sum: number | null = null;
+	for (const {hops} of entries) {
+		const hop = hops.at(-1);
+		const table = tables.find(({family, name}) => family === hop?.family && name === hop.table);
+		const chain = table?.chains.find(({name}) => name === hop?.chain);
+		const packets = chain?.rules[hop?.rule ?? -1]?.packets ?? null;
+		if (packets !== null) sum = (sum ?? 0) + packets;
+	}
+
+	return sum;
+}
+
+export function setColumns(text: Text): Columns {
+	const {live} = text.nftables;
+	return [
+		{id: 'set', title: live.columns.set, min: 20, cell: of('set', ({set}) => set.name)},
+		{id: 'type', title: live.columns.type, cell: of('set', ({set}) => set.type)},
+		{id: 'members', title: '', grow: true, cell: of('set', ({set}) => live.members(set.elements.length))},
+	];
+}
+
+export function refusalColumns({filter: {rates, labels}}: View, short: boolean, text: Text): Columns {
+	const {live, columns} = text.nftables;
+	return [
+		{
+			id: 'packets',
+			title: columns.packets,
+			align: 'right',
+			cell: of('refusal', ({refusal: {rule, element}}) => {
+				const packets = element ? null : (rule?.packets ?? null);
+				return packets ? colored(shortNumber(packets), 'red') : dim(shortNumber(packets));
+			}),
+		},
+		{
+			id: 'rate',
+			title: live.columns.rate,
+			align: 'right',
+			min: 7,
+			cell: of('refusal', ({refusal: {rule, element}}) => (element ? '' : rateCell(rates, rule, text))),
+		},
+		{
+			id: 'meaning',
+			title: live.columns.meaning,
+			grow: true,
+			min: 24,
+			cell: of('refusal', ({refusal: {meaning, rule, chain, table, element}}) => {
+				if (rule === null) return live.policyDrops(chain.hook ?? chain.name);
+				const said = live.refusals[meaning.id]?.(meaning.who) ?? '';
+				return said === '' ? (element?.key ?? conditionsOf(rule, table.kind)) : said;
+			}),
+		},
+		{
+			id: 'then',
+			title: columns.target,
+			from: 100,
+			max: 36,
+			cell: of('refusal', ({refusal: {rule, element}}) =>
+				element?.verdict
+					? targetOf(element.verdict)
+					: rule
+						? thenOf(rule.verdict, labels, text, short)
+						: colored('DROP', 'red'),
+			),
+		},
+		{
+			id: 'where',
+			title: live.columns.where,
+			from: 100,
+			max: 40,
+			middle: true,
+			cell: of('refusal', ({refusal: {table, chain}}) => dim(`${table.name} ${chain.name}`)),
+		},
+	];
+}
+
+export function hotColumns({filter: {rates, labels}}: View, short: boolean, text: Text): Columns {
+	const {live, columns} = text.nftables;
+	return [
+		{
+			id: 'packets',
+			title: columns.packets,
+			align: 'right',
+			cell: of('rule', ({rule}) => shortNumber(rule.packets)),
+		},
+		{
+			id: 'rate',
+			title: live.columns.rate,
+			align: 'right',
+			min: 7,
+			cell: of('rule', ({rule}) => rateCell(rates, rule, text)),
+		},
+		{
+			id: 'where',
+			title: live.columns.where,
+			max: short ? 26 : 48,
+			min: 16,
+			middle: true,
+			cell: of(
+				'rule',
+				({table, chain, rule}) => `${table.name} ${chainText(chain.name, labels, short)} #${rule.index + 1}`,
+			),
+		},
+		{
+			id: 'condition',
+			title: columns.condition,
+			grow: true,
+			min: 12,
+			cell: of('rule', ({rule, table}) => conditionsOf(rule, table.kind) || dim(text.nftables.anything)),
+		},
+		{
+			id: 'then',
+			title: columns.target,
+			min: 16,
+			max: 40,
+			cell: of('rule', ({rule}) => thenOf(rule.verdict, labels, text, short)),
+		},
+	];
+}

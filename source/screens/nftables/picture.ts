@@ -1,0 +1,183 @@
+import {blank, bold, colored, dim, line, span, type Line, type Span} from '../../components/line.js';
+import {cut, displayWidth, pad} from '../../components/width.js';
+import type {Entry} from '../../model/service-entry.js';
+import type {Picture, PictureChain, PictureEndpoint, PictureEntry, Spot} from '../../model/service-picture.js';
+import type {Text} from '../../text/text.js';
+import {shortNumber, wide} from './words.js';
+
+/** The way of a service port as lines: entries, chains, endpoints with their pods. Each line leads to its rule. */
+export type Part = {readonly key: string; readonly at: Spot} & (
+	| {readonly kind: 'entry'; readonly entry: PictureEntry}
+	| {readonly kind: 'chain'; readonly chain: PictureChain}
+	| {readonly kind: 'masquerade'; readonly chain: PictureChain}
+	| {
+			readonly kind: 'endpoint';
+			readonly chain: PictureChain;
+			readonly endpoint: PictureEndpoint;
+			readonly last: boolean;
+	  }
+	| {readonly kind: 'firewall'; readonly endpoint: PictureEndpoint; readonly last: boolean}
+);
+
+/** The lines that can be selected, in order. */
+export function partsOf({entries, chains}: Picture): Part[] {
+	const parts: Part[] = entries.map((entry, index) => ({kind: 'entry', key: `entry ${index}`, at: entry.at, entry}));
+	for (const chain of chains) {
+		const {name} = chain.at.chain;
+		parts.push({kind: 'chain', key: name, at: chain.at, chain});
+		if (chain.masquerade) parts.push({kind: 'masquerade', key: `${name} masquerade`, at: chain.masquerade.at, chain});
+		for (const [index, endpoint] of chain.endpoints.entries()) {
+			const last = index === chain.endpoints.length - 1;
+			parts.push({kind: 'endpoint', key: `${name} ${endpoint.chain}`, at: endpoint.at, chain, endpoint, last});
+			const {firewall} = endpoint;
+			if (firewall) {
+				const at = {table: firewall.table, chain: firewall.chain, rule: null};
+				parts.push({kind: 'firewall', key: `${name} ${endpoint.chain} firewall`, at, endpoint, last});
+			}
+		}
+	}
+
+	return parts;
+}
+
+export type PictureLine = {readonly line: Line; readonly key: string | null};
+
+/** All lines; `key` is null for those that only head or part others. */
+export function pictureLines(picture: Picture, width: number, text: Text): PictureLine[] {
+	const words = text.nftables.live;
+	const parts = partsOf(picture);
+	const heading = (content: Line): PictureLine => ({line: content, key: null});
+	const titles = [span(pad(words.columns.ways, wayWidth)), span(pad(words.columns.connections, countWidth, 'right'))];
+	const lines: PictureLine[] = [heading([...titles, span(`  ${words.columns.rule}`)].map(({text}) => dim(text)))];
+	for (const part of parts) {
+		// The chains stand apart from the ways in, and from each other.
+		if (part.kind === 'chain') lines.push(heading(blank));
+		lines.push({line: partLine(part, picture, width, text), key: part.key});
+	}
+
+	lines.push(heading(blank), ...resultLines(picture, text).map(heading));
+	return lines;
+}
+
+const wayWidth = 44;
+const countWidth = 11;
+
+function partLine(part: Part, picture: Picture, width: number, text: Text): Line {
+	switch (part.kind) {
+		case 'entry':
+			return entryLine(part.entry, text);
+		case 'chain':
+			return chainLine(part.chain, picture, width, text);
+		case 'masquerade': {
+			const {live} = text.nftables;
+			const {packets = null, when = 'some'} = part.chain.masquerade ?? {};
+			return counted(`  ${live.masquerade[when]}`, packets, width, {dim: packets === 0});
+		}
+
+		case 'endpoint':
+			return endpointLine(part.endpoint, part.last, width, text);
+		case 'firewall':
+			return firewallLine(part.endpoint, part.last, width, text);
+	}
+}
+
+function entryLine({entry, verdict, at}: PictureEntry, text: Text): Line {
+	const {path, live} = text.nftables;
+	const name = `${pad(path.kinds[entry.kind] ?? entry.kind, 17)}${doorText(entry, path.anyAddress)}`;
+	const refused: Span[] =
+		verdict === 'dnat' ? [] : [colored(`  ${live.entryRefused[verdict]}`, verdict === 'none' ? 'yellow' : 'red')];
+	return line(
+		`  ${pad(cut(name, wayWidth - 2), wayWidth - 2)}`,
+		pad(shortNumber(entry.packets), countWidth, 'right'),
+		dim(`  ${at.chain.name} #${(at.rule?.index ?? 0) + 1}`),
+		...refused,
+	);
+}
+
+export const doorText = ({address, port, protocol}: Entry, any: string): string =>
+	`${address?.includes(':') ? `[${address}]` : (address ?? any)}:${port}/${protocol}`;
+
+function chainLine(
+	{role, at, packets, endpoints, affinity, affinitySeconds}: PictureChain,
+	picture: Picture,
+	width: number,
+	text: Text,
+): Line {
+	const {roles, affinity: sticky} = text.nftables.live;
+	const what =
+		role === 'guards'
+			? roles.guards(picture.sourceRanges)
+			: role === 'external'
+				? roles.external(picture.externalTrafficPolicy)
+				: roles[role](endpoints.length);
+	const name = width < wide ? short(at.chain.name) : at.chain.name;
+	const more = affinity === 'ClientIP' ? `, ${sticky(affinitySeconds)}` : '';
+	const room = width - countWidth - 2;
+	const said = cut(`► ${name}  ${what}${more}`, room);
+	return line(
+		bold(cut(`► ${name}`, room)),
+		said.slice(`► ${name}`.length),
+		' '.repeat(Math.max(0, room - displayWidth(said))),
+		pad(shortNumber(packets), countWidth + 2, 'right'),
+	);
+}
+
+/** The kind and the start of the hash tell chains of one service apart. */
+const short = (name: string): string => (name.length > 22 ? `${name.slice(0, 14)}…` : name);
+
+function counted(words: string, packets: number | null, width: number, style: {readonly dim?: boolean}): Line {
+	const room = width - countWidth - 2;
+	return line(
+		span(pad(cut(words, room), room), style),
+		span(pad(shortNumber(packets), countWidth + 2, 'right'), style),
+	);
+}
+
+const barWidth = 12;
+
+function endpointLine(
+	{share, packets, address, port, pod, namespace}: PictureEndpoint,
+	last: boolean,
+	width: number,
+	text: Text,
+): Line {
+	const {live} = text.nftables;
+	const full = Math.round(share * barWidth);
+	const head = `  ${last ? '└' : '├'} ${`${(share * 100).toFixed(1)} %`.padStart(7)} `;
+	const where = port === null ? address : `${address.includes(':') ? `[${address}]` : address}:${port}`;
+	const who = pod === null ? live.noPod : `${namespace ?? ''}/${pod}`;
+	const room = width - displayWidth(head) - barWidth - 1 - countWidth - 2;
+	const address22 = pad(where, 22);
+	const said = cut(`${address22} ${who}`, room);
+	return line(
+		head,
+		colored('█'.repeat(full), 'green'),
+		dim('░'.repeat(barWidth - full)),
+		' ',
+		said.slice(0, address22.length),
+		pod === null ? dim(said.slice(address22.length)) : said.slice(address22.length),
+		' '.repeat(Math.max(0, room - displayWidth(said))),
+		pad(shortNumber(packets), countWidth + 2, 'right'),
+	);
+}
+
+function firewallLine({firewall}: PictureEndpoint, last: boolean, width: number, text: Text): Line {
+	const {live} = text.nftables;
+	if (!firewall) return blank;
+	const {ingress, egress, refused} = firewall;
+	const words = `  ${last ? ' ' : '│'}          ${live.podFirewall(ingress, egress)}`;
+	const tail = refused === null ? '' : live.refused(shortNumber(refused));
+	const room = width - displayWidth(tail) - 2;
+	return line(dim(pad(cut(words, room), room)), '  ', refused ? colored(tail, 'red') : dim(tail));
+}
+
+function resultLines({verdict, chains, sourceRanges, flags}: Picture, text: Text): Line[] {
+	const {live, path} = text.nftables;
+	const endpoints = chains.find(chain => chain.endpoints.length > 0)?.endpoints.length ?? 0;
+	const result = live.result[verdict](endpoints);
+	return [
+		line(verdict === 'dnat' ? span(result, {color: 'green'}) : span(result, {color: 'red'})),
+		...(sourceRanges.length > 0 ? [line(live.rangesDrop(sourceRanges))] : []),
+		...flags.map(flag => line(colored(`! ${path.flags[flag] ?? flag}`, 'yellow'))),
+	];
+}

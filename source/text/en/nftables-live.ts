@@ -1,0 +1,98 @@
+/** Screen 5: services and their paths, what refuses packets, what moves. */
+
+const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
+
+export const nftablesLive = {
+	services: 'Services',
+	drops: 'Drops and rejects',
+	hot: 'Busiest rules',
+	servicesCount: (ports: number, mode: string) =>
+		`${count(ports, 'service port', 'service ports')}, kube-proxy in ${mode} mode`,
+	readingServices: 'Looking through the rules for services …',
+	noServices: 'No rules of kube-proxy on this host: nothing here leads to a service.',
+	ipvs: 'kube-proxy runs in ipvs mode: services are in the kernel’s IPVS table (ipvsadm -Ln lists them), not in packet rules. The sets that its rules ask:',
+	ipvsNoSets: 'Its sets could not be read (ipset).',
+	members: (number: number) => count(number, 'member', 'members'),
+	unknownService: (key: string) => `(no name) ${key}`,
+	columns: {
+		service: 'SERVICE',
+		ways: 'WAYS IN',
+		endpoints: 'ENDPOINTS',
+		connections: 'CONNECTIONS',
+		verdict: 'RESULT',
+		rule: 'RULE',
+		rate: 'RATE',
+		meaning: 'MEANS',
+		where: 'WHERE',
+		set: 'SET',
+		type: 'TYPE',
+	},
+	nodePort: (port: number) => `node port ${port}`,
+	endpoints: (endpoints: number) => count(endpoints, 'endpoint', 'endpoints'),
+	verdicts: {reject: 'no endpoints', drop: 'none on this node', none: 'leads nowhere'} as const,
+	entryRefused: {
+		reject: 'rejected: no endpoints',
+		drop: 'dropped: no endpoint on this node',
+		none: 'leads nowhere',
+	} as const,
+	roles: {
+		guards: (ranges: readonly string[]) =>
+			ranges.length === 0 ? 'checks the source' : `only from ${ranges.join(', ')}`,
+		external: (policy: string | null) => (policy === null ? 'from outside' : `from outside, policy ${policy}`),
+		spreads: (endpoints: number) => `spreads over ${count(endpoints, 'endpoint', 'endpoints')}`,
+		'spreads-local': (endpoints: number) => `spreads over ${count(endpoints, 'endpoint', 'endpoints')} on this node`,
+	},
+	affinity: (seconds: number | null) => (seconds === null ? 'sticky by client' : `sticky by client for ${seconds} s`),
+	masquerade: {
+		always: 'masquerades: the pod sees this node, not the client',
+		some: 'masquerades some: the pod sees this node, not the client',
+	} as const,
+	noPod: 'no pod known by this address',
+	nodeItself: 'no pod of this node known by this address',
+	podFirewall: (ingress: readonly string[] | null, egress: readonly string[] | null) =>
+		`pod firewall: in ${policies(ingress)}, out ${policies(egress)}`,
+	refused: (packets: string) => `refused ${packets}`,
+	result: {
+		dnat: (endpoints: number) =>
+			endpoints === 1
+				? 'A connection reaches its only endpoint.'
+				: `A connection reaches one of ${endpoints} endpoints.`,
+		reject: () => 'Rejected: the service has no ready endpoint.',
+		drop: () => 'Dropped: the policy is Local and no endpoint runs on this node.',
+		none: () => 'No rule sends it anywhere.',
+	} as const,
+	rangesDrop: (ranges: readonly string[]) =>
+		`Sources outside ${ranges.join(', ')} are dropped at the load balancer address.`,
+	serviceGone: 'This service is gone from the rules. esc goes back.',
+	rate: (value: string) => `${value}/s`,
+	reset: 'reset',
+	policyDrops: (hook: string) => `what no rule of ${hook} accepted: the policy is drop (not counted here)`,
+	refusals: {
+		'no-endpoints': (who: string) => `no endpoints: ${who}`,
+		'no-local-endpoints': (who: string) => `policy Local, no endpoint on this node: ${who}`,
+		'source-range': (who: string) => `source outside the allowed ranges: ${who}`,
+		localnet: () => 'for 127.0.0.0/8 from elsewhere',
+		invalid: () => 'belongs to no connection (INVALID)',
+		'pod-log': (who: string) => `refused, into the log: pod ${who}`,
+		pod: (who: string) => `no network policy allows it: pod ${who}`,
+		zone: (who: string) => `firewalld: zone ${who} does not allow it`,
+		'reverse-path': () => 'firewalld: an IPv6 source to which no way leads back',
+		'reserved-address': () => 'firewalld: an IPv6 address that holds a reserved IPv4 one',
+		'firewalld-rest': () => 'firewalld: no zone accepted it',
+		'cluster-ip-unused': () => 'a cluster address without such a port',
+		other: () => '',
+	} as Readonly<Record<string, (who: string) => string>>,
+	dropsCount: (rules: number, moving: number) =>
+		`${count(rules, 'rule', 'rules')} can refuse packets${moving > 0 ? `, ${moving} did just now` : ''}`,
+	noDrops: 'No rule on this host refuses packets.',
+	hotCount: (seconds: number | null) =>
+		seconds === null ? 'busiest first; rates after the next read' : `busiest first, over the last ${seconds} s`,
+	noHot: 'No rule here has counted a packet.',
+	wiped:
+		'The rules of Kubernetes were wiped while we looked (firewall-cmd --reload does that, and nft flush ruleset). Services do not answer until kube-proxy (within 30 s) and kube-router (within 5 min) write them again.',
+};
+
+function policies(names: readonly string[] | null): string {
+	if (names === null) return 'not known';
+	return names.length === 0 ? 'open (default)' : `only ${names.join(', ')}`;
+}
