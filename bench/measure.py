@@ -4,8 +4,8 @@
 A job is {"kind": "start" | "keys" | "idle", "rounds": N, "variants": [...]}. In every round each variant has its turn, so
 that other work on the machine hits all alike. A variant is {"name", "argv", "env"} and, by kind:
 
-start  "until": "exit" | "glyph" | "key"; for "key" also "ready" (pattern) and "key": the time until that key, pressed as
-       soon as the screen is ready, has changed it.
+start  "until": "exit" | "glyph" | "key"; for "key" also "ready" (pattern), "key" and "answer" (pattern): the time until
+       that key, pressed as soon as the screen is ready, was answered.
 keys   "ready", "open" (keys pressed first), "still" (text that must be there then): the selection is moved within the
        window, then the list is scrolled.
 idle   "ready", "open", "warm" and "seconds": bytes, CPU and memory while no key is pressed.
@@ -59,10 +59,10 @@ def start(variant):
     if took is not None and variant["until"] == "key":
         if session.until_text(variant["ready"]) is None:
             fail(variant, session, "never showed " + variant["ready"])
-        answer = session.press(variant["key"])
-        if not answer["changed"]:
+        session.send(variant["key"])
+        took = session.until_text(variant["answer"])
+        if took is None:
             fail(variant, session, "did not answer " + repr(variant["key"]))
-        took = session.now() if answer["first"] is None else session.chunks[-1][0] - answer["last"] + answer["first"]
     session.close()
     return took
 

@@ -1,6 +1,7 @@
 /**
  * Makes build/ (tsc: every file by itself, for reading and debugging) and dist/ (the bundle that is shipped: `cli.js` and
- * the chunks it loads late). Does nothing when nothing changed. `--bundle` makes dist/ alone, `--force` makes it anew.
+ * the chunks it loads late). Does nothing when nothing changed. `--bundle` makes dist/ alone, `--force` makes it anew
+ * and leaves nothing old in it (for packing).
  */
 import {createHash} from 'node:crypto';
 import {spawn} from 'node:child_process';
@@ -77,7 +78,7 @@ async function bundle() {
 	const {outputFiles, metafile} = await build(bundleOptions({version}));
 	const folder = within('dist');
 	mkdirSync(folder, {recursive: true});
-	// A running program may load a chunk late: new chunks first, then the entry at once, then the old ones go.
+	// A running program may load a chunk late: new chunks first, then the entry at once, and old ones stay for a while.
 	const entry = outputFiles.find(({path}) => basename(path) === 'cli.js');
 	for (const file of outputFiles) if (file !== entry) writeFileSync(file.path, shippable(file.text));
 	const fresh = join(folder, '.cli.js.new');
@@ -85,7 +86,12 @@ async function bundle() {
 	chmodSync(fresh, 0o755);
 	renameSync(fresh, entry.path);
 	const kept = new Set(outputFiles.map(({path}) => basename(path)));
-	for (const name of readdirSync(folder)) if (!kept.has(name)) rmSync(join(folder, name), {recursive: true});
+	const longAgo = Date.now() - (force ? 0 : 600_000);
+	for (const name of readdirSync(folder)) {
+		const path = join(folder, name);
+		if (!kept.has(name) && statSync(path).mtimeMs <= longAgo) rmSync(path, {recursive: true});
+	}
+
 	writeFileSync(within('build/bundle.json'), JSON.stringify(metafile));
 }
 
