@@ -120,7 +120,7 @@ const builtinsByRequire = {
 const commandsTogether = {
 	name: 'commands-together',
 	setup(build) {
-		build.onResolve({filter: /^\.\/[a-z-]+\.js$/}, ({importer, kind, path, resolveDir}) =>
+		build.onResolve({filter: /^\.\/[a-z-]+\.js$/}, ({importer, kind, resolveDir}) =>
 			kind === 'dynamic-import' && /commands[\\/]table\.ts$/.test(importer)
 				? {path: 'commands', namespace: 'commands', pluginData: {resolveDir, file: importer}}
 				: undefined,
