@@ -61,7 +61,7 @@ export const screens: readonly Screen[] = [
 		id: 'nftables',
 		View: NftablesView,
 		bindings: nftablesBindings,
-		actions: text => text.nftables.actions,
+		actions: text => ({...text.nftables.actions, ...text.whatIf.actions}),
 		source: sources => sources.packetFilter,
 	},
 	{id: 'demo', View: DemoView, bindings: demoBindings, actions: text => text.demo.actions, source: () => undefined},

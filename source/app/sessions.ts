@@ -7,6 +7,7 @@ import {openJournal, speedOf} from '../install/open-journal.js';
 import {createInstallSession} from '../install/session.js';
 import type {Sessions} from '../screens/sessions.js';
 import {createDemoSession} from '../smoke/session.js';
+import {createTraceSession} from '../store/trace-session.js';
 import type {Text} from '../text/text.js';
 
 /** The work that outlives a tab: one install, one demo and the remedies of a process, on one journal. */
@@ -23,5 +24,6 @@ export function createSessions(parts: {
 		install: createInstallSession(shared),
 		demo: createDemoSession(shared),
 		remedies: createRemedySession({...shared, options, onRan: () => void checks.refresh()}),
+		trace: createTraceSession({runner}),
 	};
 }

@@ -35,9 +35,9 @@ export const trace: HeadlessCommand = {
 		if (source !== null && (!parseCidr(source) || source.includes('/'))) return usage(words.badSource(source));
 		const filter = await createPacketFilterReader(runner)(signal);
 		if (!filter.known) return unread(invocation, filter.unknown);
-		const around = await readSurroundings(runner.run.bind(runner), filter.value.ipsets, signal);
+		const around = await readSurroundings(async command => runner.run(command, {signal}));
 		if (!around.known) return unread(invocation, around.unknown);
-		const walker = createWalker(filter.value.ruleset, around.value);
+		const walker = createWalker(filter.value.ruleset, {...around.value, ipsets: filter.value.ipsets});
 		const flow = await flowOf(invocation, filter.value, target, walker);
 		if (!flow) {
 			return {exit: 1, json: {target: asked}, lines: [], error: {code: 'not-found', message: words.noService(asked)}};

@@ -1,11 +1,12 @@
 import {randomBytes} from 'node:crypto';
+import type {Command} from '../command/command.js';
 import * as ip from '../command/ip.js';
 import * as nft from '../command/nft.js';
+import type {Outcome} from '../command/outcome.js';
 import {trace, traceTable, type TraceRequest, type TraceSender} from '../command/trace.js';
 import type {Runner} from '../host/runner.js';
 import type {Topology} from '../model/network.js';
 import type {Ruleset} from '../model/packet-filter.js';
-import type {NamedSet} from '../model/packet-filter.js';
 import type {Surroundings} from '../model/packet-walk-facts.js';
 import {chainKeyOf, liveTrace, onePacket, type LiveTrace} from '../model/trace.js';
 import {readAddresses} from '../read/ip-address.js';
@@ -124,23 +125,22 @@ async function handlesOf(
 	return new Map(found);
 }
 
+export type SurroundingsRead = Reading<Omit<Surroundings, 'ipsets'>>;
+
 /** What a packet's way depends on beside the rules: two quick reads. */
 export async function readSurroundings(
-	ask: Runner['run'],
-	ipsets: readonly NamedSet[] | null,
+	ask: (command: Command, signal?: AbortSignal) => Promise<Outcome>,
 	signal?: AbortSignal,
-): Promise<Reading<Surroundings>> {
-	const options = signal ? {signal} : {};
+): Promise<SurroundingsRead> {
 	const [routes, links] = await Promise.all([
-		ask(ip.routes(), options).then(readRoutes),
-		ask(ip.addresses(), options).then(readAddresses),
+		ask(ip.routes(), signal).then(readRoutes),
+		ask(ip.addresses(), signal).then(readAddresses),
 	]);
 	if (!routes.known) return routes;
 	if (!links.known) return links;
 	return known({
 		routes: routes.value,
 		links: links.value.map(({name, kind, addresses}) => ({name, kind, addresses: addresses.map(({local}) => local)})),
-		ipsets,
 	});
 }
 

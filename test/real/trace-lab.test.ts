@@ -241,12 +241,14 @@ describe.skipIf(without !== undefined)(`a live trace in the lab${without === und
 			agrees(json);
 		});
 
-		test.each(['192.168.122.161:6443', 'nodeport:30094'])('%s passes both', (target, {skip}) => {
+		test('an opened port and a node port pass both', ({skip}) => {
 			if (ready === 77) skip('no firewalld here');
-			const {json} = trace(target, '--from', '192.168.122.1');
-			expect(json.verdict).toBe('delivered');
-			expect(json.hops.some(({table}) => table === 'firewalld')).toBe(true);
-			agrees(json);
+			for (const target of ['192.168.122.161:6443', 'nodeport:30094']) {
+				const {json} = trace(target, '--from', '192.168.122.1');
+				expect(json.verdict).toBe('delivered');
+				expect(json.hops.some(({table}) => table === 'firewalld')).toBe(true);
+				agrees(json);
+			}
 		});
 	});
 });

@@ -10,7 +10,8 @@ import {network} from './network.js';
 import {nftables} from './nftables.js';
 import {status} from './status.js';
 import {trace} from './trace.js';
+import {whatIf} from './what-if.js';
 import {why} from './why.js';
 
 /** Every sentence that a person reads, in English. */
-export const en = {app, checks, cli, common, demo, guard, info, install, network, nftables, status, trace, why};
+export const en = {app, checks, cli, common, demo, guard, info, install, network, nftables, status, trace, whatIf, why};

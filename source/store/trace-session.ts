@@ -1,0 +1,62 @@
+import type {TraceRequest} from '../command/trace.js';
+import type {Runner} from '../host/runner.js';
+import type {Ruleset} from '../model/packet-filter.js';
+import type {LiveTrace} from '../model/trace.js';
+import {runTrace, type TraceFailure, type TraceResult, type TraceState} from './trace.js';
+
+export type TraceView = {
+	readonly state: TraceState;
+	/** The hops so far. */
+	readonly trace: LiveTrace | undefined;
+	readonly result: TraceResult | undefined;
+	readonly failure: TraceFailure | undefined;
+};
+
+/** One live trace at a time; it goes on to its own end when the screen is left. */
+export interface TraceSession {
+	get(): TraceView;
+	subscribe(listener: () => void): () => void;
+	/** Runs `trace(request)`, which a person has seen and agreed to. Nothing happens while one runs. */
+	start(request: TraceRequest, ruleset: Ruleset): void;
+	/** Ends it early; the table is taken away all the same. */
+	stop(): void;
+}
+
+const idle: TraceView = {state: 'ended', trace: undefined, result: undefined, failure: undefined};
+
+export function createTraceSession({runner}: {readonly runner: Runner}): TraceSession {
+	let view = idle;
+	let running: AbortController | undefined;
+	const listeners = new Set<() => void>();
+	const show = (change: Partial<TraceView>): void => {
+		view = {...view, ...change};
+		for (const listener of listeners) listener();
+	};
+
+	return {
+		get: () => view,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		start(request, ruleset) {
+			if (running) return;
+			const controller = new AbortController();
+			running = controller;
+			show({...idle, state: 'marking'});
+			void runTrace(runner, request, ruleset, {
+				signal: controller.signal,
+				onState: state => show({state}),
+				onHops: trace => show({trace}),
+			}).then(outcome => {
+				running = undefined;
+				show(
+					'kind' in outcome ? {state: 'ended', failure: outcome} : {state: 'ended', trace: outcome, result: outcome},
+				);
+			});
+		},
+		stop() {
+			running?.abort();
+		},
+	};
+}

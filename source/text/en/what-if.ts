@@ -1,0 +1,76 @@
+/** What-if: a packet walked through the rules as they were read, and the live trace of it. */
+const share = (part: number): string => `${(part * 100).toFixed(part < 0.0995 ? 1 : 0)} %`;
+
+export const whatIf = {
+	actions: {
+		'what-if.open': 'what if',
+		'what-if.back': 'back',
+		'what-if.follow': 'rule',
+		'what-if.edit': 'edit',
+		'what-if.live': 'live trace',
+		'what-if.ending': 'next way',
+		'what-if.next': 'next field',
+		'what-if.previous': 'field before',
+		'what-if.done': 'walk',
+		'what-if.erase': 'erase',
+		'what-if.stop': 'stop',
+	} as Readonly<Record<string, string>>,
+	title: 'What if',
+	liveTitle: 'Live trace',
+	fields: {from: 'from', to: 'to', protocol: 'protocol', port: 'port', input: 'in'},
+	/** What an empty field stands for. */
+	blank: {from: 'this host', to: 'address', protocol: 'tcp', port: 'port', input: 'by the routes'},
+	madeHere: 'made here',
+	wants: {
+		to: 'Which address does it go to?',
+		from: 'From: an address, or empty for this host.',
+		family: 'Both addresses must be IPv4, or both IPv6.',
+		protocol: 'Protocols: tcp, udp, sctp, icmp, icmpv6.',
+		port: 'Which port?',
+	},
+	columns: {hook: 'HOOK', chain: 'CHAIN', rule: 'RULE', what: 'IF', result: 'RESULT'},
+	always: 'always',
+	policy: 'policy',
+	route: 'route',
+	reading: 'Reading addresses and routes …',
+	noWorld: (why: string) => `Addresses and routes could not be read: ${why}`,
+	verdict: {
+		delivered: (as: string, to: string) => `delivered as ${as} to ${to}`,
+		dropped: 'dropped',
+		rejected: 'rejected',
+		unreachable: 'no route',
+		queued: 'handed to a program (nfqueue), which decides',
+		unknown: 'not known: a rule here is not understood',
+		lost: 'lost: no rule refused it, but it went no further',
+		silent: 'no such packet came by',
+	},
+	by: (place: string) => `by ${place}`,
+	unread: (number: number) =>
+		number === 0
+			? 'nothing unread'
+			: number === 1
+				? 'depends on 1 unread condition'
+				: `depends on ${number} unread conditions`,
+	notSure: 'it may end otherwise',
+	supposed: 'only if an unread condition holds',
+	way: (index: number, count: number, part: number, more: boolean) =>
+		`way ${index + 1} of ${count}${more ? '+' : ''}, ${share(part)}`,
+	assumed: {
+		limit: 'limits not reached',
+		recent: 'a client not seen before',
+		'first-packet': 'the first packet',
+		'one-of-range': 'the first of a range',
+	},
+	assuming: (things: readonly string[]) => `assumed: ${things.join(', ')}`,
+	live: {
+		states: {marking: 'marking the flow …', listening: 'listening …', sent: 'sent …', ended: 'done'},
+		confirmTitle: 'Trace one packet on this host?',
+		confirmYes: 'Trace',
+		confirmNo: 'Cancel',
+		same: 'what-if said the same',
+		other: 'what-if said otherwise',
+		readOnly: 'A live trace changes the packet filter for a moment, and this run is read-only.',
+		onlyTcpUdp: 'Only tcp and udp packets can be sent.',
+		waits: 'waiting …',
+	},
+};
