@@ -24,3 +24,9 @@ export const podRules = (): readonly Command[] =>
 	(['iptables-nft', '/var/lib/k0s/bin/iptables', 'iptables'] as const).map(tool =>
 		command([tool, '-t', 'filter', '-S', 'KUBE-ROUTER-INPUT'], 'pod-rules', {root: true, maxOutput: 8 * 1024 * 1024}),
 	);
+
+/** One chain with its counters: some milliseconds, however many others there are. Candidates in order, as above. */
+export const chain = (table: string, name: string): readonly Command[] =>
+	(['iptables-nft', '/var/lib/k0s/bin/iptables', 'iptables'] as const).map(tool =>
+		command([tool, '-t', table, '-S', name, '-v'], 'iptables-chain', {root: true, maxOutput: 32 * 1024 * 1024}),
+	);

@@ -16,3 +16,6 @@ export const chain = (family: string, table: string, name: string): Command =>
 		root: true,
 		maxOutput: 64 * 1024 * 1024,
 	});
+/** There only where kube-proxy runs in nftables mode. */
+export const proxyChain = (): Command =>
+	command(['nft', '-j', 'list', 'chain', 'ip', 'kube-proxy', 'services'], 'nft-proxy-chain', {root: true});

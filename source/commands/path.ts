@@ -7,6 +7,7 @@ import {parseTarget, type Target} from '../model/service-target.js';
 import {readAddresses} from '../read/ip-address.js';
 import {readPods, readServices} from '../read/kubectl-get.js';
 import {createPacketFilterReader, type PacketFilter} from '../store/packet-filter-read.js';
+import {readServiceChains, type ServiceChains} from '../store/service-chains.js';
 import {inSlices} from '../store/slices.js';
 import {cannotRun, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {packageHint} from './nftables.js';
@@ -26,6 +27,13 @@ export const path: HeadlessCommand = {
 			return {exit: 2, json: {}, lines: [], error: {code: 'usage', message: words.badTarget(asked)}};
 		}
 
+		const few = await readServiceChains(runner, target, signal);
+		const quick = few ? await follow(invocation, few, target) : [];
+		// What a part of the rules cannot tell, all of them may.
+		if (quick.length > 0 && quick.every(({verdict}) => verdict !== 'none')) {
+			return found(asked, target, 'iptables', quick, text);
+		}
+
 		const reading = await createPacketFilterReader(runner)(signal);
 		if (!reading.known) {
 			const {reason, detail} = reading.unknown;
@@ -36,12 +44,21 @@ export const path: HeadlessCommand = {
 		const filter = reading.value;
 		const mode = proxyMode(filter.ruleset);
 		const paths = mode === null || mode === 'ipvs' ? [] : await follow(invocation, filter, target);
-		const json = pathJson(asked, target, mode, paths);
-		if (paths.length === 0) return refused(asked, mode, filter, json, invocation);
-		const reached = paths.every(({verdict}) => verdict === 'dnat');
-		return {exit: reached ? 0 : 1, json, lines: pathLines(paths, mode, text)};
+		if (paths.length > 0) return found(asked, target, mode, paths, text);
+		return refused(asked, mode, filter, pathJson(asked, target, mode, paths), invocation);
 	},
 };
+
+function found(
+	asked: string,
+	target: Target,
+	mode: ProxyMode | null,
+	paths: readonly ServicePath[],
+	text: Invocation['text'],
+): Answer {
+	const reached = paths.every(({verdict}) => verdict === 'dnat');
+	return {exit: reached ? 0 : 1, json: pathJson(asked, target, mode, paths), lines: pathLines(paths, mode, text)};
+}
 
 function refused(
 	asked: string,
@@ -58,7 +75,7 @@ function refused(
 }
 
 /** The rules alone tell most; the API and the addresses of this node are asked only for what they do not tell. */
-export async function follow(invocation: Invocation, filter: PacketFilter, target: Target): Promise<ServicePath[]> {
+export async function follow(invocation: Invocation, filter: ServiceChains, target: Target): Promise<ServicePath[]> {
 	const {ruleset, labels} = filter;
 	const local = target.kind === 'address' ? await localAddresses(invocation) : new Set<string>();
 	const paths = followTarget(ruleset, target, {labels, local});
@@ -76,7 +93,7 @@ async function localAddresses({runner, signal}: Invocation): Promise<Set<string>
 
 async function labelsFromApi(
 	{runner, signal}: Invocation,
-	{ruleset, labels}: PacketFilter,
+	{ruleset, labels}: ServiceChains,
 	wants: {readonly services: boolean; readonly pods: boolean},
 ): Promise<Labels> {
 	const [services, pods] = await Promise.all([

@@ -41,7 +41,7 @@ export function portColumns({filter}: View, text: Text): Columns {
 			title: live.columns.ways,
 			grow: true,
 			min: 20,
-			cell: of('port', ({port: {entries}}) => entries.map(entry => wayText(entry, path.anyAddress, text)).join('  ')),
+			cell: of('port', ({port: {entries}}) => entries.map(entry => wayText(entry, path.anyAddress)).join('  ')),
 		},
 		{
 			id: 'connections',
@@ -65,10 +65,9 @@ export function portColumns({filter}: View, text: Text): Columns {
 	];
 }
 
-function wayText(entry: Entry, any: string, {nftables: {live}}: Text): string {
-	const said = entry.kind === 'node-port' && entry.address === null ? live.nodePort(entry.port) : doorText(entry, any);
+function wayText(entry: Entry, any: string): string {
 	// Nearly all are TCP: only the others say so.
-	return said.replace(/\/tcp$/, '');
+	return doorText(entry, any).replace(/\/tcp$/, '');
 }
 
 /** Connections over all ways in, as the rules count them now. */

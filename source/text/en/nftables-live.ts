@@ -27,7 +27,6 @@ export const nftablesLive = {
 		set: 'SET',
 		type: 'TYPE',
 	},
-	nodePort: (port: number) => `node port ${port}`,
 	endpoints: (endpoints: number) => count(endpoints, 'endpoint', 'endpoints'),
 	verdicts: {reject: 'no endpoints', drop: 'none on this node', none: 'leads nowhere'} as const,
 	entryRefused: {
