@@ -16,6 +16,8 @@ export const why: Readonly<Record<string, string>> = {
 	'nft-chain': 'One chain with the handles of its rules.',
 	trace: 'Marks one flow, listens to the kernel, sends one packet, and takes its own table away again.',
 	'nft-raw': 'The packet rules, as the guide shows them.',
+	'iptables-chain': 'The rules of one chain on the way of a service.',
+	'nft-proxy-chain': 'Tells whether kube-proxy runs in nftables mode.',
 	'iptables-save': 'All xtables rules with comments and counters.',
 	'ipset-save': 'Members of the sets that rules name.',
 	'read-file': 'Reads a file.',
