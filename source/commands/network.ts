@@ -85,7 +85,7 @@ function networkJson(topology: Topology, text: Words): Record<string, unknown> {
 }
 
 function namespaceJson(namespace: Namespace, text: Words): Record<string, unknown> {
-	const {name, id, inode, state, processes, pod, containers, links, routes, peer, unread} = namespace;
+	const {name, id, inode, state, processes, pod, containers, links, routes, neighbours, peer, unread} = namespace;
 	const inside = unread === null;
 	return {
 		name,
@@ -97,6 +97,7 @@ function namespaceJson(namespace: Namespace, text: Words): Record<string, unknow
 		containers: processes && containers,
 		links: inside ? links.map(linkJson) : null,
 		routes: inside ? routes.map(routeJson) : null,
+		neighbours: inside ? neighbours : null,
 		peer,
 		note: text.network.note(namespace),
 	};

@@ -15,17 +15,17 @@ export const denied = 'denied';
 export function* readProcesses(sections: Sections): Sliced<Reading<readonly ProcessRow[]>> {
 	const walk = sections.get('pids');
 	if (!walk) return unknown('unreadable', 'pids');
-	if (walk.exit === 127) return unknown('tool-missing', firstLine(walk.body));
+	if (walk.exit === 127) return unknown('tool-missing', firstLine(walk.body) || 'awk');
 	const user = sections.get('user');
 	// Whether something was denied does not tell: with hidepid the others are not even listed.
 	if (user?.exit !== 0 || firstLine(user.body) !== '0') return unknown('needs-root', '/proc');
 
 	const groups = yield* groupsOf(sections.get('cgroup')?.body ?? '');
-	const commands = sections.get('commands');
-	const names = yield* commandsOf(commands?.body ?? '');
+	const names = yield* commandsOf(sections.get('commands')?.body ?? '');
 	const own = Number(firstLine(sections.get('self')?.body ?? ''));
 	const rows: ProcessRow[] = [];
 	const notes: Note[] = [];
+	let walked = false;
 	for (const [index, line] of walk.body.split('\n').entries()) {
 		if (index % each === 0) yield;
 		const match = /^(\d+) \/proc\/(\d+)\/ns\/net$/.exec(line);
@@ -35,8 +35,9 @@ export function* readProcesses(sections: Sections): Sliced<Reading<readonly Proc
 		}
 
 		const pid = Number(match[2]);
+		walked = true;
 		// Not the collector itself, nor what ended since (its own helpers, as a rule).
-		if (pid === own || (commands !== undefined && !names.has(pid))) continue;
+		if (pid === own || (names.size > 0 && !names.has(pid))) continue;
 		const group = groups.get(pid);
 		rows.push({
 			pid,
@@ -47,6 +48,8 @@ export function* readProcesses(sections: Sections): Sliced<Reading<readonly Proc
 		});
 	}
 
+	// The collector itself is one: a walk that saw none has not walked, a tool of it is missing.
+	if (!walked) return unknown('unreadable', notes[0]?.line ?? '/proc');
 	return known(rows, notes);
 }
 

@@ -73,6 +73,15 @@ function* parseInPieces(line: string): Sliced<unknown> {
 }
 
 function parse(line: string): unknown {
+	return parsed(line) ?? parsed(line.replaceAll(control, character => escapeOf(character)));
+}
+
+/** iproute2 writes control characters in names (ESC) as they are, which is no JSON. Between values it writes none. */
+
+const control = /[\u0000-\u001F]/g;
+const escapeOf = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+function parsed(line: string): unknown {
 	try {
 		return JSON.parse(line) as unknown;
 	} catch {

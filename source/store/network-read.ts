@@ -95,7 +95,8 @@ async function readOneByOne(runner: Runner, {limit, signal}: NetworkQuestion): P
 		routes,
 		names,
 		processes: unknown('needs-root', '/proc'),
-		walked: !root,
+		// Where every namespace told its own, nobody misses the walk.
+		walked: !root && within.some(({pids}) => !pids.known),
 		insides: new Map(within.map(({name, inside}) => [name, inside])),
 		pids: new Map(within.map(({name, pids}) => [name, pids])),
 	};

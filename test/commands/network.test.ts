@@ -5,8 +5,11 @@ import type {Answer} from '../../source/commands/headless.js';
 import {network} from '../../source/commands/network.js';
 import {settingsFrom} from '../../source/commands/settings.js';
 import {createRecordedHost} from '../../source/host/recorded.js';
+import {headerOf, recordedOf, type RecordedOutcome} from '../../source/host/recording.js';
 import {createRunner, type Runner} from '../../source/host/runner.js';
 import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createNetworkSource} from '../../source/store/network.js';
+import {createPacer} from '../../source/store/pacer.js';
 import {catalogue} from '../../source/text/text.js';
 import {outcomeOf, sample} from '../support/samples.js';
 import {seedRecording} from '../support/seed-recording.js';
@@ -46,6 +49,50 @@ const collecting = (
 
 type Json = Readonly<Record<string, unknown>>;
 const list = (json: Json, key: string): readonly Json[] => json[key] as readonly Json[];
+
+describe('recorded hosts', () => {
+	test('the guide, by its text: three namespaces with ids and pods, six links of the host and two in each', async () => {
+		const {exit, json} = await run(createRunner(createRecordedHost(seedRecording())));
+		expect(exit).toBe(0);
+		expect(list(json, 'interfaces')).toHaveLength(6);
+		expect(
+			list(json, 'namespaces').map(namespace => [
+				namespace['id'],
+				(namespace['pod'] as Json)['name'],
+				list(namespace, 'links').length,
+				(namespace['peer'] as Json)['bridge'],
+				(namespace['pids'] as readonly number[]).length,
+			]),
+		).toEqual([
+			[2, 'coredns-7656c59669-8wwxq', 2, 'kube-bridge', 2],
+			[0, 'konnectivity-agent-549w2', 2, 'kube-bridge', 2],
+			[1, 'metrics-server-67bc669cf4-m2xzk', 2, 'kube-bridge', 2],
+		]);
+		expect(json['unread']).toEqual([]);
+	});
+
+	test('a recording of a whole run answers as the host did; on the screen too, which asks for less', async () => {
+		const outcomes: RecordedOutcome[] = [];
+		const host = createSimulatedHost({scenario: 'ready'});
+		const recorder = {
+			record(command: Command, outcome: Outcome) {
+				outcomes.push(recordedOf(command, outcome));
+			},
+			async close() {},
+		};
+		const first = await run(createRunner(host, {record: recorder}));
+		const recording = {header: headerOf('x', 0), outcomes, skipped: 0};
+		const played = await run(createRunner(createRecordedHost(recording)));
+		expect(played).toEqual(first);
+		const runner = createRunner(createRecordedHost(recording));
+		const source = createNetworkSource({runner, pacer: createPacer()});
+		const {value} = await source.refresh();
+		expect(value?.topology.namespaces.map(({name, unread}) => [name, unread])).toEqual(
+			list(first.json, 'namespaces').map(({name}) => [name, null]),
+		);
+		await runner.close();
+	});
+});
 
 describe('network without a screen', () => {
 	test('the keys of the contract, and null where it is not known', async () => {

@@ -168,6 +168,88 @@ describe('live', () => {
 		expect(await unread()).toEqual({reason: 'not-asked', detail: ''});
 	});
 
+	test('the first rows do not wait for the collector: links, names and whose veth is whose, nothing made up', async () => {
+		let finish: (() => void) | undefined;
+		const waiting = new Promise<void>(resolve => {
+			finish = resolve;
+		});
+		const part = (name: string): string =>
+			new RegExp(`(?:^|\\n)([^\\n]*)\\n+@@TOKEN ${name} 0`).exec(fourPods)?.[1] ?? '';
+		const runner = createRunner({
+			kind: 'local',
+			readOnly: false,
+			async execute(command) {
+				const {argv} = command;
+				if (argv[0] === 'sh') await waiting;
+				const stdout =
+					argv[0] === 'sh'
+						? withToken(fourPods, command)
+						: argv.includes('addr')
+							? part('addr')
+							: argv.includes('netns')
+								? part('netns')
+								: argv.includes('route')
+									? part('route')
+									: undefined;
+				return outcomeOf({argv, ...(stdout === undefined ? missing : {stdout})});
+			},
+			async close() {},
+		});
+		const source = createNetworkSource({runner, pacer: createPacer()});
+		let told = 0;
+		const leave = source.subscribe(() => told++);
+		while (source.get().value === undefined) await new Promise(resolve => setTimeout(resolve, 5));
+		const early = source.get();
+		expect(source.get()).toBe(early);
+		expect(early.reading).toBe(true);
+		expect(early.value?.topology.unread).toEqual([]);
+		expect(
+			early.value?.topology.namespaces.map(({state, unread, processes, peer}) => [
+				state,
+				unread?.reason,
+				processes,
+				peer?.bridge,
+			]),
+		).toEqual(
+			Array.from({length: 4}, () => ['unread', 'not-asked', null, 'kube-bridge']).concat([
+				['unnamed', 'no-handle', null, null],
+			]),
+		);
+		expect(told).toBeGreaterThan(0);
+		finish?.();
+		while (source.get().reading) await new Promise(resolve => setTimeout(resolve, 5));
+		expect(source.get().value?.topology.namespaces.filter(({unread}) => unread === null)).toHaveLength(5);
+		leave();
+	});
+
+	test('what did not change is the same object, down to single links; nothing changed: the same snapshot', async () => {
+		let grown = 0;
+		const {runner} = answering(command =>
+			command.argv[0] === 'sh'
+				? {
+						stdout: withToken(
+							fourPods.replace(
+								/("ifname":"vethafa19b66".*?"rx":\{"bytes":\d+,"packets":)(\d+)/,
+								(_all, before: string, packets: string) => `${before}${Number(packets) + grown}`,
+							),
+							command,
+						),
+					}
+				: missing,
+		);
+		const source = createNetworkSource({runner, pacer: createPacer()});
+		await source.refresh();
+		const first = (await source.refresh()).value;
+		expect((await source.refresh()).value).toBe(first);
+		grown = 5;
+		const second = (await source.refresh()).value;
+		expect(second?.topology).not.toBe(first?.topology);
+		expect(second?.topology.namespaces).toBe(first?.topology.namespaces);
+		expect(second?.topology.routes).toBe(first?.topology.routes);
+		const moved = second?.topology.links.filter(link => !first?.topology.links.includes(link));
+		expect(moved?.map(({name}) => name)).toEqual(['vethafa19b66']);
+	});
+
 	test('many: those that are seen first, then those never entered, then the oldest', () => {
 		const entered = new Map([
 			['old', {at: 5}],

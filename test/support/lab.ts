@@ -29,6 +29,10 @@ export type Lab = {
 	meta(): LabMeta;
 	/** What `rules.mjs` makes for this lab: `nft` is kube-proxy's nftables mode, as input of `nft -f`. */
 	rules(mode: 'ipset' | 'iptables' | 'nft'): string;
+	/** Loads the packet rules again, as kube-proxy and kube-router do after somebody deleted them. */
+	reloadRules(): void;
+	/** Starts a real firewalld within the lab, with the guide's settings. Throws where it does not come up. */
+	firewalld(): void;
 	down(): void;
 };
 
@@ -78,6 +82,18 @@ export function startLab(...options: readonly string[]): Lab {
 		},
 		rules(mode) {
 			return spawnSync(process.execPath, [`${folder}rules.mjs`, mode, ...options], {encoding: 'utf8'}).stdout;
+		},
+		reloadRules() {
+			const {exit, stderr} = sh(name, ['rules', ...options]);
+			if (exit !== 0) throw new Error(`lab.sh rules: exit ${exit}: ${stderr}`);
+		},
+		firewalld() {
+			const {status, stderr} = spawnSync(`${folder}firewalld-in-lab.sh`, [], {
+				encoding: 'utf8',
+				env: {...process.env, LAB_NAME: name, NODE: process.execPath},
+				timeout: 100_000,
+			});
+			if (status !== 0) throw new Error(`firewalld-in-lab.sh: exit ${status}: ${stderr}`);
 		},
 		down() {
 			sh(name, ['down']);
