@@ -15,6 +15,8 @@ export interface ToolFinder {
 	find(name: string): FoundTool;
 	/** What was known of this name is no longer true (it could not be started). */
 	forget(name: string): void;
+	/** Something on the host was changed: what was missing may be there by now. */
+	forgetMissing(): void;
 }
 
 export type ToolFinderOptions = {
@@ -71,6 +73,9 @@ export function createToolFinder({
 		},
 		forget(name) {
 			cache.delete(name);
+		},
+		forgetMissing() {
+			for (const [name, {found}] of cache) if (found.kind !== 'found') cache.delete(name);
 		},
 	};
 }

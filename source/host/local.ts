@@ -81,6 +81,7 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 		lines?.stdout.end();
 		lines?.stderr.end();
 		if (end.failure) tools.forget(command.argv[0]);
+		if (command.changes) tools.forgetMissing();
 
 		const stdout = captures.stdout.read();
 		const stderr = captures.stderr.read();

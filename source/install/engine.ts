@@ -166,16 +166,18 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 				id,
 				actions.map(({command}) => command),
 			);
+			let passed: string | undefined;
 			for (const action of actions) {
 				if (signal.aborted) return aborted();
 				const outcome = await execute(id, action, signal);
 				if (outcome.kind === 'aborted' && signal.aborted) return aborted();
 				const problem = outcomeProblem(outcome, text) ?? action.expect?.(outcome);
 				if (problem !== undefined && !action.optional) return failed(problem, action.hint);
+				passed ??= problem;
 			}
 
 			const wait = typeof step.wait === 'function' ? step.wait(answers) : step.wait;
-			return wait === undefined ? verify(order) : waitFor(order, wait);
+			return wait === undefined ? verify(order, passed) : waitFor(order, wait);
 		},
 
 		async undo({step, commands, approved, signal}) {
@@ -197,9 +199,12 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		},
 	};
 
-	async function verify(order: StepOrder<F, A>): Promise<StepRunState> {
+	/** `problem`: of a command that may fail; it explains what is not as wanted. */
+	async function verify(order: StepOrder<F, A>, problem: string | undefined): Promise<StepRunState> {
 		const {judged} = await look({...order, signal: new AbortController().signal});
-		return conclude(order.step.id, 'verify', finished(judged));
+		const finding = finished(judged, problem);
+		const rest = order.step.leavesRest === true && finding.state === 'failed';
+		return conclude(order.step.id, 'verify', rest ? {...findingOf(judged), state: 'done'} : finding);
 	}
 
 	async function waitFor(order: StepOrder<F, A>, wait: Wait): Promise<StepRunState> {
@@ -240,10 +245,14 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 	}
 
 	/** After its commands a step is as wanted, or it failed: "open" is no longer an answer. */
-	function finished(judged: Judgement): Finding {
+	function finished(judged: Judgement, problem?: string): Finding {
 		const finding = findingOf(judged);
 		return finding.state === 'running' || finding.state === 'blocked'
-			? {...finding, state: 'failed', found: words.notAsWanted(finding.found)}
+			? {
+					...finding,
+					state: 'failed',
+					found: problem === undefined ? words.notAsWanted(finding.found) : `${finding.found}. ${problem}`,
+				}
 			: finding;
 	}
 }

@@ -25,6 +25,7 @@ import {known, unknown, type Reading} from '../read/reading.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readKernel, readNumber, readWord} from '../read/uname.js';
 import type {InstallAnswers} from './answers.js';
+import {chosenFacts, type ChosenFacts} from './chosen-facts.js';
 import {guardFacts, type GuardFacts} from './guard-facts.js';
 import {releaseFacts, type ReleaseFacts} from './release-facts.js';
 import type {Fact, FactTable} from './step.js';
@@ -56,7 +57,8 @@ export type InstallFacts = {
 	readonly cluster: ClusterReadings;
 } & GuardFacts &
 	TrialFacts &
-	ReleaseFacts;
+	ReleaseFacts &
+	ChosenFacts;
 
 /** Asked only while the service runs: before that nothing can answer. */
 export type ClusterReadings = {
@@ -132,6 +134,7 @@ export const installFacts: FactTable<F, A> = {
 	unit: one(systemd.showUnit(unitName), readUnit),
 	unitFile: one(files.readFile(unitPath, 'read-unit'), readText),
 	...releaseFacts(),
+	...chosenFacts,
 	cluster: {
 		after: ['unit'],
 		commands: (_answers, facts) => [

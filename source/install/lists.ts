@@ -1,6 +1,8 @@
 import type {InstallAnswers} from './answers.js';
 import type {Executor} from './executor.js';
 import {installFacts, type InstallFacts} from './facts.js';
+import {resetFacts, type ResetAnswers, type ResetFacts} from './reset/facts.js';
+import {resetSteps} from './reset/steps.js';
 import {createHereExecutor} from './run-here.js';
 import {installSteps} from './steps.js';
 import type {Lists} from './worker/work.js';
@@ -12,5 +14,11 @@ export const lists: Lists = {
 			...parts,
 			steps: installSteps(parts.text),
 			table: installFacts,
+		}) as Executor<unknown>,
+	reset: parts =>
+		createHereExecutor<ResetFacts, ResetAnswers>({
+			...parts,
+			steps: resetSteps(parts.text),
+			table: resetFacts,
 		}) as Executor<unknown>,
 };

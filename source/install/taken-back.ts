@@ -4,12 +4,17 @@ import type {JournalRecord} from './journal.js';
 /**
  * What would take back all that runs did in one step, newest first, each command once: as it was planned before the step
  * ran, when the state before it was still to be seen. A step that was taken back since, or of which no command ever
- * began, has nothing.
+ * began, has nothing; neither has any after a reset.
  */
 export function recordedUndo(records: readonly JournalRecord[], step: string): readonly Command[] {
 	let attempts: Array<{undo: readonly string[][]; began: boolean}> = [];
 	let taking = false;
 	for (const record of records) {
+		if (record.run.startsWith('reset-')) {
+			if (record.step === 'leftovers' && record.ev === 'verify' && stateOf(record) === 'done') attempts = [];
+			continue;
+		}
+
 		if (record.step !== step) continue;
 		switch (record.ev) {
 			case 'plan': {
@@ -31,7 +36,7 @@ export function recordedUndo(records: readonly JournalRecord[], step: string): r
 
 			case 'undo-end': {
 				taking = false;
-				if ((record.after as {state?: unknown} | null)?.state === 'undone') attempts = [];
+				if (stateOf(record) === 'undone') attempts = [];
 				break;
 			}
 
@@ -57,6 +62,8 @@ export function recordedUndo(records: readonly JournalRecord[], step: string): r
 			return [change([tool, ...rest], 'take-back', {deadline: 300_000})];
 		});
 }
+
+const stateOf = ({after}: JournalRecord): unknown => (after as {state?: unknown} | null)?.state;
 
 function undoOf({before}: JournalRecord): readonly string[][] {
 	const undo = (before as {undo?: unknown} | null)?.undo;

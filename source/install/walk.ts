@@ -48,7 +48,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 	/** Steps that ran while this process looked on. */
 	const own = new Set<string>();
 	let answers = parts.answers;
-	/** Of all runs of this list. */
+	/** Of all runs on this host: what another list took away is not there to be taken back. */
 	let records: readonly JournalRecord[] = [];
 	/** By step, as long as no record comes. */
 	const takeBack = new Map<string, readonly Command[]>();
@@ -75,12 +75,12 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 	/** What an earlier process did: its run goes on if it did not reach its end. One that still works is joined. */
 	const load = async (): Promise<void> => {
 		try {
-			records = (await journal.read()).records.filter(record => record.run.startsWith(`${name}-`));
+			({records} = await journal.read());
 		} catch {
 			// Not readable for this user: the probe alone decides what is shown.
 		}
 
-		const last = records.at(-1);
+		const last = records.findLast(record => record.run.startsWith(`${name}-`));
 		if (last !== undefined) {
 			state = foldAll(records.filter(record => record.run === last.run));
 			if (isOpen(state)) run = last.run;

@@ -115,9 +115,11 @@ describe('the Install screen', () => {
 		const screen = show(InstallView);
 		await screen.sees('3 of 10 steps done');
 		for (const {title} of screen.install.get().steps) expect(screen.frame()).toContain(title);
-		await screen.sees('$ firewall-cmd --zone=trusted');
+		await screen.sees('$ mkdir -p -m 700 -- /var/lib/k0s-tui');
 		await screen.press('j', 'j');
-		expect(screen.frame()).toContain('$ curl -fsSL --proto =https');
+		const download = screen.install.get().steps.find(({id}) => id === 'download');
+		expect(screen.frame()).toContain(download?.found);
+		expect(screen.frame()).toContain(`$ ${download?.commands[0]?.command.argv.slice(0, 3).join(' ')}`);
 		screen.fits();
 		expect(screen.changes()).toEqual([]);
 	});
@@ -131,11 +133,11 @@ describe('the Install screen', () => {
 		await screen.press('enter');
 		await screen.sees('3 of 10 steps done');
 		expect(screen.changes()).toEqual([]);
+		const planned = screen.install.get().steps.find(({id}) => id === 'firewall-trial')?.commands ?? [];
+		const shown = planned.filter(({command}) => command.changes).map(({command}) => command.argv);
 		await screen.press('enter', 'tab', 'enter');
 		await screen.sees('4 of 10 steps done');
-		expect(screen.changes().map(({argv}) => argv.join(' '))).toEqual([
-			'firewall-cmd --zone=trusted --change-interface=kube-bridge',
-		]);
+		expect(screen.changes().map(({argv}) => argv)).toEqual(shown);
 		// The next step is selected, its commands shown.
 		expect(screen.frame()).toContain('$ firewall-cmd --permanent --zone=trusted');
 	});
@@ -155,9 +157,35 @@ describe('the Install screen', () => {
 		await screen.press('o');
 		expect(screen.frame()).toContain('$ k0s start');
 		await screen.press('g');
-		expect(screen.frame()).toContain('$ firewall-cmd --zone=trusted');
+		expect(screen.frame()).toContain('$ mkdir -p -m 700 -- /var/lib/k0s-tui');
 		await screen.press('escape', 'enter');
 		expect(screen.said.at(-1)).toContain('already so');
+	});
+
+	test('u takes back a step with all that stands on it, after its commands were shown', async () => {
+		const screen = show(InstallView);
+		await screen.sees('3 of 10 steps done');
+		await screen.press('u');
+		expect(screen.said.at(-1)).toBe(text.install.screen.nothingToUndo('Firewall, now'));
+		await screen.install.run(['firewall-trial', 'firewall-commit', 'download', 'place', 'install']);
+		await screen.press('g', 'j', 'j', 'j', 'j', 'u');
+		expect(screen.frame()).toContain('Take back 4 steps, newest first, to “Firewall, for good”?');
+		expect(screen.frame()).toContain('$ k0s reset');
+		const before = screen.changes().length;
+		await screen.press('enter');
+		expect(screen.changes()).toHaveLength(before);
+		await screen.press('u', 'tab', 'enter');
+		await screen.until(() => !screen.install.busy());
+		const taken = screen
+			.changes()
+			.slice(before)
+			.map(({argv}) => argv.join(' '));
+		expect(taken[0]).toBe('k0s reset');
+		expect(taken.at(-1)).toBe('firewall-cmd --permanent --zone=trusted --remove-interface=kube-bridge');
+		await screen.sees('4 of 10 steps done');
+		await screen.press('u');
+		expect(screen.said.at(-1)).toBe(text.install.screen.nothingToUndo('Firewall, for good'));
+		screen.fits();
 	});
 
 	test('p changes the profile and its plan; C copies the commands as a person types them', async () => {
@@ -165,10 +193,12 @@ describe('the Install screen', () => {
 		await screen.sees('profile single-node');
 		await screen.press('p');
 		await screen.sees('profile article');
-		await screen.sees('--add-port=112/tcp');
-		await screen.sees('VRRP is IP protocol 112');
+		await screen.until(() => !screen.install.get().reading);
 		await screen.press('C');
+		expect(screen.copied[0]?.split('\n')).toContain('firewall-cmd --zone=public --add-port=112/tcp');
 		expect(screen.copied[0]?.split('\n')).toContain('firewall-cmd --zone=public --add-masquerade');
+		await screen.press('tab', 'G');
+		await screen.sees('VRRP is IP protocol 112');
 		screen.fits();
 	});
 

@@ -80,6 +80,7 @@ export function startController(state: State, at: number, cluster: Cluster): voi
 	state.k0s.startedAt = at;
 	state.cluster = cluster;
 	state.leftover = null;
+	delete state.deletedRules;
 	state.files['/var/lib/k0s'] ??= folder(0o755, at);
 	state.files['/var/lib/k0s/bin/xtables-nft-multi'] ??= file('', 0o750, at);
 	for (const name of xtables) {

@@ -76,6 +76,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	touch: write.touch,
 	true: system.succeed,
 	umount: system.umount,
+	userdel: system.userdel,
 	uname: system.uname,
 	unshare,
 	whoami: system.whoami,

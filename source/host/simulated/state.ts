@@ -162,6 +162,8 @@ export type State = {
 	missingModules: string[];
 	/** Links that were deleted by hand. */
 	deletedLinks: string[];
+	/** Rules, chains and sets that were deleted by hand (`filter/deleted.ts`); left out while none was. */
+	deletedRules?: string[];
 	/** What takes a firewall trial back by itself; left out while none was armed. `groups`: arguments of firewall-cmd. */
 	guard?: {unit: string; folder: string; armedAt: number; after: number; groups: string[][]};
 	/** Names of processes that run beside the system's own, with what they listen on. */

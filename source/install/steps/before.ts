@@ -38,8 +38,8 @@ export const preflight = (text: Text): InstallStep => {
 	const words = text.install.steps.preflight;
 	return {
 		...head('preflight', words),
-		needs: ['kernel', 'unit', 'memory', 'disk'],
-		judge({kernel, unit, memory, disk}): Judgement {
+		needs: ['kernel', 'unit', 'memory', 'disk', 'links', 'binary', 'config'],
+		judge({kernel, unit, memory, disk, links, config}, answers): Judgement {
 			const blocked = (found: string): Judgement => ({state: 'blocked', found, hint: words.see});
 			if (!kernel.known) return blocked(because(kernel, text));
 			const {system, machine} = kernel.value;
@@ -56,6 +56,14 @@ export const preflight = (text: Text): InstallStep => {
 				return blocked(words.littleDisk(megabytes(disk.value.available), disk.value.target));
 			}
 
+			const wrong = (found: string): Judgement => ({state: 'blocked', found});
+			const name = answers.interface;
+			if (name !== undefined && links.known && !links.value.some(link => link.name === name)) {
+				return wrong(text.install.steps.firewall.unknownInterface(name));
+			}
+
+			if (config.state === 'absent') return wrong(words.noConfig(answers.config ?? ''));
+			if (config.state === 'refused') return wrong(words.badConfig(answers.config ?? '', config.said));
 			return {
 				state: 'so',
 				found: words.good(

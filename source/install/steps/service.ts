@@ -35,6 +35,8 @@ export const install = (text: Text): InstallStep => {
 				: {state: 'blocked', found: words.differs(line, differing.join(' ')), hint: words.differsHint};
 		},
 		plan: (_facts, answers) => [
+			// Only a k0s can say whether it takes the file; before it was placed there was none.
+			...(answers.config === undefined ? [] : [{command: k0s.validateConfig(answers.config)}]),
 			{command: k0s.installController(installFlags(answers))},
 			{command: files.readFile(unitPath, 'read-unit')},
 		],

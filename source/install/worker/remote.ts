@@ -138,7 +138,9 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 		try {
 			return await work();
 		} catch (error) {
-			return {state: 'failed', fault: error instanceof Error ? error.message : String(error)};
+			const full = ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+			const said = error instanceof Error ? error.message : String(error);
+			return {state: 'failed', fault: full ? words.noSpace(folders.state) : said};
 		}
 	};
 

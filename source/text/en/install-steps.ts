@@ -20,6 +20,8 @@ export const installSteps = {
 		littleMemory: (megabytes: number) => `${megabytes} MiB of memory; the control plane and a worker need 1 GiB.`,
 		littleDisk: (megabytes: number, where: string) =>
 			`${megabytes} MiB free on ${where}; k0s and its images need 2 GiB.`,
+		noConfig: (path: string) => `There is no configuration file ${path}.`,
+		badConfig: (path: string, said: string) => `k0s refuses the configuration ${path}: ${said}`,
 		good: (machine: string, memory: number | null, disk: number | null) =>
 			[
 				`Linux on ${machine}`,

@@ -44,6 +44,7 @@ export const install = {
 	worker: {
 		noStart: (said: string) => `The worker did not start${said === '' ? '' : `: ${said}`}.`,
 		left: (unit: string) => `What an earlier run began has not ended yet. Look at it: systemctl status ${unit}`,
+		noSpace: (path: string) => `No space is left for ${path}, so nothing is run: free some first.`,
 		noOrder: 'No such order: a worker is started by k0s-tui itself.',
 		gone: 'The worker was killed. Nothing runs any more; run again to go on from where the host stands.',
 		waitsFor: (command: string) => `waits for a command of a run that was killed: ${command}`,

@@ -12,10 +12,12 @@ import * as ipset from '../../../source/command/ipset.js';
 import * as iptables from '../../../source/command/iptables.js';
 import * as k0s from '../../../source/command/k0s.js';
 import * as kubectl from '../../../source/command/kubectl.js';
+import * as leftovers from '../../../source/command/leftovers.js';
 import * as nft from '../../../source/command/nft.js';
 import * as packages from '../../../source/command/packages.js';
 import * as system from '../../../source/command/system.js';
 import * as systemd from '../../../source/command/systemd.js';
+import * as worker from '../../../source/command/worker.js';
 import {readdirSync} from 'node:fs';
 import {createSimulatedHost} from '../../../source/host/simulated/host.js';
 import {manualClock} from './support.js';
@@ -35,10 +37,12 @@ const rooms = {
 	iptables,
 	k0s,
 	kubectl,
+	leftovers,
 	nft,
 	packages,
 	system,
 	systemd,
+	worker,
 } as const;
 
 const kernel = '6.12.0-124.el10.x86_64';
@@ -126,6 +130,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'kubectl.exposeDeployment': ['kube-system', 'coredns'],
 	'kubectl.remove': ['deployment', 'default', 'demo'],
 	'kubectl.label': ['deployment', 'kube-system', 'coredns', 'a=b'],
+	'iptables.chain': ['nat', 'KUBE-SERVICES'],
 	'nft.table': ['ip', 'nat'],
 	'packages.dnfInstall': ['kernel-modules-extra'],
 	'packages.dnfRemove': ['kernel-modules-extra'],
@@ -151,12 +156,34 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'systemd.restartUnit': ['firewalld'],
 	'systemd.stopUnit': ['k0scontroller'],
 	'systemd.disableUnit': ['k0scontroller'],
+	'leftovers.deleteRule': [
+		'iptables-nft',
+		'nat',
+		'PREROUTING',
+		['-m', 'comment', '--comment', 'kubernetes service portals', '-j', 'KUBE-SERVICES'],
+	],
+	'leftovers.deleteChain': ['ip', 'nat', 'KUBE-SERVICES'],
+	'leftovers.deleteNftRule': ['ip', 'nat', 'PREROUTING', 3],
+	'leftovers.deleteTable': ['ip', 'kube-proxy'],
+	'leftovers.destroySet': ['kube-router-node-ips'],
+	'leftovers.removeFolder': ['/etc/k0s'],
+	'leftovers.removeFile': ['/usr/local/bin/.k0s.prev'],
+	'leftovers.deleteUser': ['kube-apiserver'],
+	'leftovers.users': ['kube-apiserver'],
+	'worker.startWorker': [{lock: '/run/k0s-tui/lock', program: ['node', 'cli.js'], log: '/x', env: {}}],
 };
 
 /** Tools that CentOS Stream 10 does not have, and what a right answer of theirs would be if it did. */
 const elsewhere = new Set(['packages.aptInstall', 'packages.aptRemove']);
 /** Refused on a running, installed host, in the tool's own words. */
 const refused = new Set([
+	// Its rules lead to other chains, its table and rule are not there, nobody can be a worker of it.
+	'leftovers.deleteChain',
+	'leftovers.deleteNftRule',
+	'leftovers.deleteTable',
+	// kube-proxy is in iptables mode.
+	'nft.proxyChain',
+	'worker.startWorker',
 	'k0s.installController',
 	'k0s.start',
 	'k0s.reset',
@@ -188,7 +215,7 @@ const builders: Built[] = Object.entries(rooms).flatMap(([room, exported]) =>
 
 /** Exported functions that build no command. */
 const helpers =
-	/^(guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
+	/^(worker\.underLock|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
 
 describe('every command that the product can build', () => {
 	it('is looked at here: no file and no builder is left out', () => {

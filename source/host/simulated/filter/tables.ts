@@ -1,5 +1,6 @@
 import {traces} from '../cluster/view.js';
 import {since, type Moment} from '../moment.js';
+import {withoutDeleted} from './deleted.js';
 import {dispatch, maker, nodePorts, portChains, rejections, servicePorts, type Maker, type Port} from './kube-proxy.js';
 import {guardedPods, podChains, policyChains, routerChains} from './kube-router.js';
 import type {Chain, Match, Rule, Table, Target} from './rule.js';
@@ -13,7 +14,9 @@ const marked: Match = {m: 'mark', value: 0x40_00};
 const unmarked: Match = {m: 'mark', not: true, value: 0x40_00};
 const empty = (name: string): Chain => ({name, hook: null, rules: []});
 
-export function tables(moment: Moment): Table[] {
+export const tables = (moment: Moment): Table[] => withoutDeleted(written(moment), moment.state);
+
+function written(moment: Moment): Table[] {
 	const cluster = traces(moment);
 	if (cluster === null || since(moment, cluster.proxyRulesAt) < 0) return [];
 	const rule = maker(since(moment, cluster.proxyRulesAt));

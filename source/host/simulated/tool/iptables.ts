@@ -1,3 +1,4 @@
+import {markDeleted, ruleKey, setKey, wordsOf} from '../filter/deleted.js';
 import type {Table} from '../filter/rule.js';
 import {saveText} from '../filter/save-text.js';
 import {tables} from '../filter/tables.js';
@@ -60,11 +61,13 @@ function block(table: Table, counters: boolean, tool: string, at: string): strin
 
 /** `iptables -t TABLE -S [CHAIN]`: rules without counters. */
 export function iptables(call: Call): Result {
+	if (call.argv.includes('-D')) return deleteRule(call);
 	const {options, words} = parseArguments(call.argv.slice(1), ['-t', '-S']);
 	if (options.has('-V') || options.has('--version')) return ok('iptables v1.8.11 (nf_tables)');
 	const name = options.get('-t') ?? 'filter';
 	const wanted = options.get('-S') || words[0];
 	if (!options.has('-S')) return fail(2, `iptables v1.8.11 (nf_tables): no command specified`);
+	const verbose = call.argv.includes('-v');
 	const table = tables(call.moment()).find(one => one.name === name);
 	const chains = (table?.chains ?? []).filter(chain => wanted === undefined || chain.name === wanted);
 	if (wanted !== undefined && chains.length === 0) {
@@ -74,11 +77,32 @@ export function iptables(call: Call): Result {
 	return ok(
 		chains
 			.flatMap(chain => [
-				chain.hook === null ? `-N ${chain.name}` : `-P ${chain.name} ACCEPT`,
-				...chain.rules.map(rule => `-A ${chain.name} ${saveText(rule)}`),
+				chain.hook === null ? `-N ${chain.name}` : `-P ${chain.name} ACCEPT${verbose ? ' -c 0 0' : ''}`,
+				...chain.rules.map(rule => `-A ${chain.name} ${saveText(rule, verbose)}`),
 			])
 			.join('\n'),
 	);
+}
+
+/** `iptables [-w N] -t TABLE -D CHAIN SPECIFICATION…`: one rule, by all its words. */
+function deleteRule(call: Call): Result {
+	const moment = call.moment();
+	const {argv} = call;
+	const name = argv[argv.indexOf('-t') + 1] ?? 'filter';
+	const at = argv.indexOf('-D');
+	const chain = argv[at + 1] ?? '';
+	const words = argv.slice(at + 2);
+	const rules = tables(moment)
+		.find(table => table.name === name)
+		?.chains.find(one => one.name === chain)?.rules;
+	if (rules === undefined) return fail(1, 'iptables: No chain/target/match by that name.');
+	const key = ruleKey(name, chain, words);
+	if (!rules.some(rule => ruleKey(name, chain, wordsOf(rule)) === key)) {
+		return fail(1, 'iptables: Bad rule (does a matching rule exist in that chain?).');
+	}
+
+	markDeleted(moment.state, key);
+	return ok();
 }
 
 /** Nothing writes IPv6 or legacy tables here. */
@@ -90,7 +114,18 @@ export function ipset(call: Call): Result {
 	if (call.argv.includes('--version') || call.argv.includes('-v')) return ok('ipset v7.22, protocol version: 7');
 	const moment = call.moment();
 	const cluster = traces(moment);
-	if (cluster === null || since(moment, cluster.routerRulesAt) < 0) return ok();
+	const made = cluster !== null && since(moment, cluster.routerRulesAt) >= 0;
+	const [verb, wanted = ''] = call.argv.slice(1);
+	const deleted = moment.state.deletedRules ?? [];
+	const there = ['kube-router-pod-subnets', 'kube-router-node-ips'].filter(
+		name => made && !deleted.includes(setKey(name)),
+	);
+	if (verb === 'destroy') {
+		if (!there.includes(wanted)) return fail(1, 'ipset v7.22: The set with the given name does not exist');
+		markDeleted(moment.state, setKey(wanted));
+		return ok();
+	}
+
 	const create = (name: string, type: string, seed: string): string =>
 		`create ${name} ${type} family inet hashsize 1024 maxelem 65536 timeout 0 bucketsize 12 initval ${seed}`;
 	return ok(
@@ -100,6 +135,8 @@ export function ipset(call: Call): Result {
 			create('kube-router-node-ips', 'hash:ip', '0xe570589c'),
 			'add kube-router-node-ips 10.244.0.1 timeout 0',
 			'add kube-router-node-ips 192.168.122.161 timeout 0',
-		].join('\n'),
+		]
+			.filter(line => there.includes(line.split(' ')[1] ?? ''))
+			.join('\n'),
 	);
 }

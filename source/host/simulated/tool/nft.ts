@@ -1,4 +1,5 @@
 import {nftExpressions} from '../filter/rule-json.js';
+import {chainKey, markDeleted} from '../filter/deleted.js';
 import {nftText} from '../filter/nft-text.js';
 import type {Chain, Table} from '../filter/rule.js';
 import {tables} from '../filter/tables.js';
@@ -13,6 +14,7 @@ export function nft(call: Call): Result {
 		return ok('nftables v1.1.1 (Commodore Bullmoose #2)');
 	}
 
+	if (verb === 'delete' && what === 'chain') return deleteChain(call, rest[1] ?? '', rest[2] ?? '');
 	if (verb !== 'list') return fail(1, 'Error: syntax error, unexpected end of file');
 	const all = tables(call.moment());
 	const chosen = rest[0] === undefined || ['ip', 'inet'].includes(rest[0]) ? all : [];
@@ -49,6 +51,19 @@ export function nft(call: Call): Result {
 			return fail(1, `Error: syntax error, unexpected string\n${words.join(' ')}`);
 		}
 	}
+}
+
+/** With its rules; refused while a rule elsewhere leads to it, as the kernel does. */
+function deleteChain(call: Call, tableName: string, name: string): Result {
+	const moment = call.moment();
+	const table = tables(moment).find(one => one.name === tableName);
+	if (!table?.chains.some(chain => chain.name === name)) return missing(call, name);
+	const used = table.chains.some(
+		chain => chain.name !== name && chain.rules.some(({target}) => target.t === 'jump' && target.chain === name),
+	);
+	if (used) return fail(1, 'Error: Could not process rule: Device or resource busy');
+	markDeleted(moment.state, chainKey(tableName, name));
+	return ok();
 }
 
 function missing(call: Call, name = ''): Result {

@@ -42,6 +42,17 @@ export const findmnt: Tool = () => ok('rw,relatime,seclabel,attr2,inode64,logbuf
 /** Nothing is mounted here but what the system itself needs. */
 export const umount: Tool = call => fail(32, `umount: ${call.argv.at(-1) ?? ''}: not mounted.`);
 
+/** shadow-utils: takes an account's line away. */
+export const userdel: Tool = call => {
+	const name = call.argv.at(-1) ?? '';
+	const passwd = call.moment().state.files['/etc/passwd'];
+	const lines = passwd?.text.split('\n') ?? [];
+	if (!passwd || !lines.some(line => line.startsWith(`${name}:`)))
+		return fail(6, `userdel: user '${name}' does not exist`);
+	passwd.text = lines.filter(line => !line.startsWith(`${name}:`)).join('\n');
+	return ok();
+};
+
 /** Runs what comes after it: root asks nobody. */
 export function sudo(run: (call: Call) => Result | Promise<Result>): Tool {
 	return call => {

@@ -1,0 +1,79 @@
+import process from 'node:process';
+import {shown} from '../command/command.js';
+import {refusePath} from '../install/answers.js';
+import {createClock} from '../install/clock.js';
+import {openJournal, speedOf} from '../install/open-journal.js';
+import {createResetSession} from '../install/reset/session.js';
+import {visible} from '../terminal/sanitise.js';
+import {catalogue} from '../text/text.js';
+import {cannotRun, string, type Answer, type HeadlessCommand} from './headless.js';
+import {narrate} from './narrate.js';
+
+/**
+ * `k0s-tui reset --yes`: stop, `k0s reset`, and what remains after it, each by its own command. Exit 1 while something is
+ * left: it is listed with what would take it away.
+ */
+export const reset: HeadlessCommand = {
+	name: 'reset',
+	options: {'data-dir': {value: 'DIR', refuse: path => refusePath(path, catalogue('en'))}},
+	positionals: {min: 0, max: 0, name: ''},
+	changes: true,
+	async run({runner, text, signal, say, settings}, values): Promise<Answer> {
+		const words = text.install.reset;
+		const clock = createClock(speedOf(runner.kind, process.env));
+		const journal = openJournal(runner.kind, process.env);
+		const session = await createResetSession({
+			...{runner, journal, clock, text, lang: settings.lang},
+			dataDir: string(values, 'data-dir'),
+		});
+		const finish = narrate(session, text, say);
+		signal.addEventListener('abort', () => session.stop(), {once: true});
+		await session.refresh();
+		const joined = session.joined();
+		const blocked = session.get().steps.find(({state}) => state === 'blocked');
+		if (joined === undefined && blocked?.id === 'privilege') {
+			return cannotRun('needs-root', blocked.found, blocked.hint ?? undefined);
+		}
+
+		if (joined !== undefined) await joined.end;
+		else if (session.get().steps.some(({state}) => state !== 'done' && state !== 'skipped')) {
+			await session.run(session.get().steps.map(({id}) => id));
+		}
+
+		finish();
+		const {steps, run, fault} = session.get();
+		const {leftovers, unread} = await session.left();
+		const json = {
+			run,
+			steps: steps.map(({id, title, state, exit, ms, found}) => ({id, title, state, exit, ms, found})),
+			leftovers: leftovers.map(({kind, name, command}) => ({kind, name, command: command.argv})),
+		};
+		if (fault !== undefined) return {...cannotRun('fault', fault), json};
+		const failed = steps.find(({state}) => state === 'failed' || state === 'blocked');
+		for (const what of unread) say(words.unread(what));
+		if (leftovers.length === 0 && !failed && unread.length === 0) return {exit: 0, json, lines: [words.done]};
+		return {
+			exit: 1,
+			json,
+			lines:
+				leftovers.length === 0
+					? []
+					: [
+							words.left(leftovers.length),
+							...leftovers.flatMap(({kind, name, command}) => [
+								words.leftover(kind, visible(name)),
+								words.command(visible(shown(command.argv))),
+							]),
+						],
+			error: {
+				code: leftovers.length > 0 ? 'leftovers' : (failed?.id ?? 'unread'),
+				message: failed
+					? text.install.headless.blocked(failed.id, failed.found)
+					: leftovers.length > 0
+						? text.install.reset.leftovers.some(leftovers.length)
+						: words.unread(unread.join(', ')),
+				hint: text.install.reset.leftovers.reboot,
+			},
+		};
+	},
+};

@@ -1,0 +1,143 @@
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {begun, journalOf} from '../support/journal-lines.js';
+import {startTestHost, whyNoTestHost, type TestHost} from '../support/test-host.js';
+
+type Command = {argv: string[]; changes: boolean};
+type Plan = {steps: Array<{id: string; state: string; commands: Command[]}>};
+type Steps = {run: string; verdict: string; steps: Array<{id: string; state: string; found: string}>};
+type Reset = {steps: Array<{id: string; state: string}>; leftovers: unknown[]; error?: {message: string}};
+
+const without = whyNoTestHost();
+const reason = without === undefined ? '' : `: ${without}`;
+let host: TestHost;
+
+const json = async <T>(...args: string[]): Promise<{exit: number | null; json: T; stderr: string}> => {
+	const ran = await host.tui([...args, '--json'], {milliseconds: 120_000});
+	return {exit: ran.exit, json: JSON.parse(ran.stdout) as T, stderr: ran.stderr};
+};
+
+/** All that a run may change, as the host's own tools print it. */
+async function stateOf(): Promise<Record<string, string>> {
+	const asked: Record<string, string[]> = {
+		hostname: ['hostnamectl', '--static'],
+		zones: ['firewall-cmd', '--list-all-zones'],
+		permanent: ['firewall-cmd', '--permanent', '--list-all-zones'],
+		defaultZone: ['firewall-cmd', '--get-default-zone'],
+		binaries: ['ls', '-A', '/usr/local/bin'],
+		unit: ['sh', '-c', 'cat /etc/systemd/system/k0scontroller.service 2>&1 || true'],
+		users: ['sh', '-c', 'getent passwd etcd kube-apiserver konnectivity-server kube-scheduler || true'],
+	};
+	const state: Record<string, string> = {};
+	for (const [name, argv] of Object.entries(asked)) state[name] = await host.must(argv);
+	return state;
+}
+
+describe.skipIf(without !== undefined)(`install, undo and reset as root on a real host${reason}`, () => {
+	let before: Record<string, string>;
+	beforeAll(async () => {
+		host = await startTestHost({name: 'inst', faults: {}, switches: {readySeconds: 1}});
+		before = await stateOf();
+	});
+	afterAll(() => {
+		host.down();
+	});
+
+	test.each([
+		['a host name that no node can have', ['--hostname', '-rf'], 2, 'RFC 1123'],
+		['a host name for a shell', ['--hostname=$(id)'], 2, 'RFC 1123'],
+		['an interface that is not there', ['--profile', 'article', '--interface', 'nosuch0'], 1, 'nosuch0'],
+		['an interface that is not there, in a profile that binds none', ['--interface', 'nosuch0'], 1, 'nosuch0'],
+		['a version that is none', ['--k0s-version', 'latest'], 2, 'stable'],
+		['a configuration that is not there', ['--k0s-config', '/etc/no.yaml'], 1, '/etc/no.yaml'],
+	])('%s: one sentence, nothing begun', async (_what, args, exit, said) => {
+		const ran = await host.tui(['install', '--yes', ...args]);
+		expect(ran.exit).toBe(exit);
+		expect(ran.stderr).toContain(said);
+		expect(await journalOf(host)).toEqual([]);
+		expect(await stateOf()).toEqual(before);
+	});
+
+	test('an ordinary user is told how, sudo that asks or not', async () => {
+		const ran = await host.tui(['install', '--yes'], {user: 'operator'});
+		expect(ran.exit).toBe(3);
+		expect(ran.stderr).toContain('sudo');
+		expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1);
+	});
+
+	test('from a server before the first step to healthy, by exactly the commands of the plan', async () => {
+		const {json: plan} = await json<Plan>('plan', '--hostname', 'node1.home.local');
+		const {exit, json: result} = await json<Steps>('install', '--yes', '--hostname', 'node1.home.local');
+		expect(exit).toBe(0);
+		expect(result.verdict).toBe('healthy');
+		expect(result.steps.map(({state}) => state)).toEqual(result.steps.map(() => 'done'));
+		const shown = plan.steps.flatMap(({commands}) => commands.map(({argv}) => argv.join(' ')));
+		expect(begun(await journalOf(host))).toEqual(shown);
+		expect((await host.tui(['status'])).exit).toBe(0);
+	});
+
+	test('again: not one command that changes anything, not even a worker', async () => {
+		const records = await journalOf(host);
+		const ran = await host.tui(['install', '--yes', '--hostname', 'node1.home.local']);
+		expect(ran.exit).toBe(0);
+		expect(await journalOf(host)).toEqual(records);
+	});
+
+	test('undo --to a step takes back what came after it too, newest first; undo the rest: as before', async () => {
+		const {exit, json: first} = await json<Steps>('undo', '--yes', '--to', 'start');
+		expect(exit).toBe(0);
+		expect(first).toMatchObject({verdict: 'undone', steps: [{id: 'start', state: 'undone'}]});
+		const {json: rest} = await json<Steps>('undo', '--yes');
+		expect(rest.verdict).toBe('undone');
+		expect(rest.steps.map(({id}) => id)).toEqual([
+			'install',
+			'place',
+			'download',
+			'firewall-commit',
+			'firewall-trial',
+			'hostname',
+		]);
+		expect(await stateOf()).toEqual(before);
+		const again = await json<Steps>('undo', '--yes');
+		expect(again).toMatchObject({exit: 0, json: {verdict: 'undone', steps: []}});
+	});
+
+	test('the guide’s profile waits for a new login, which keeps it', async () => {
+		const run = host.tui(['install', '--yes', '--profile', 'article', '--confirm-wait', '60'], {milliseconds: 120_000});
+		await host.until(
+			['sh', '-c', 'grep -q "\\"ev\\":\\"begin\\".*confirm\\|decision\\|needs-login" /var/lib/k0s-tui/journal.jsonl'],
+			30_000,
+		);
+		let kept = false;
+		for (let tries = 0; tries < 20 && !kept; tries++) {
+			const confirmed = await host.login('root', [...host.tuiArgv, 'confirm']);
+			kept = confirmed.exit === 0;
+			if (!kept) await new Promise(resolve => setTimeout(resolve, 500));
+		}
+
+		expect(kept).toBe(true);
+		expect((await run).exit).toBe(0);
+		expect(await host.must(['firewall-cmd', '--get-default-zone'])).toBe('trusted\n');
+	});
+
+	test('reset: nothing of k0s is left, and what is not k0s’s stays', async () => {
+		const own = ['-p', 'tcp', '--dport', '9999', '-m', 'comment', '--comment', "somebody's own", '-j', 'ACCEPT'];
+		await host.must(['iptables', '-A', 'INPUT', ...own]);
+		await host.must(['sh', '-c', 'mkdir -p /etc/k0s && echo "by hand" >/etc/k0s/k0s.yaml']);
+		const {exit, json: result} = await json<Reset>('reset', '--yes');
+		expect(result.error).toBeUndefined();
+		expect(result.leftovers).toEqual([]);
+		expect(exit).toBe(0);
+		const commands = begun(await journalOf(host));
+		expect(commands.filter(command => /flush|iptables\S* .*-F |-X /.test(command))).toEqual([]);
+		const saved = await host.must(['iptables-save']);
+		expect(saved).toContain("somebody's own");
+		expect(saved).not.toMatch(/KUBE-|kube-/);
+		await host.must(['iptables', '-C', 'INPUT', ...own]);
+		expect(await host.must(['cat', '/var/lib/k0s-tui/backup/k0s.yaml'])).toBe('by hand\n');
+		const {hostname: _, ...rest} = await stateOf();
+		const {hostname: __, ...wanted} = before;
+		expect(rest).toEqual(wanted);
+		const again = await json<Reset>('reset', '--yes');
+		expect(again).toMatchObject({exit: 0, json: {leftovers: []}});
+	});
+});
