@@ -2,17 +2,18 @@ import {shown} from '../command/command.js';
 import * as iptables from '../command/iptables.js';
 import * as nft from '../command/nft.js';
 import type {Runner} from '../host/runner.js';
-import {labelChains, type Labels} from '../model/chain-labels.js';
-import {indexJumps, type Jumps} from '../model/chain-use.js';
+import {labelChains, noLabels, type Labels} from '../model/chain-labels.js';
+import {indexJumps, noJumps, type Jumps} from '../model/chain-use.js';
 import type {NamedSet, Ruleset} from '../model/packet-filter.js';
 import {isWiped, kubeChains} from '../model/kube-wiped.js';
 import {noRates, ruleRates, type Rates} from '../model/rule-rates.js';
-import {assemble, type Assembled, type RulesetParts} from '../model/ruleset.js';
+import {assemble, emptyParts, type Assembled, type RulesetParts} from '../model/ruleset.js';
 import type {Saved} from '../read/iptables-save.js';
 import {chainsReading, type TableHeads} from '../read/nft-chains.js';
 import {readNftText} from '../read/nft-text.js';
 import type {NativeTable} from '../read/nft-table.js';
 import {known, unknown, type Note, type Reading} from '../read/reading.js';
+import {finish} from '../read/sliced.js';
 import {createIpsetReader, createNativeReader, type NativeRead} from './packet-filter-natives.js';
 import {createSaveReader, type SaveRead} from './packet-filter-saves.js';
 import {inSlices} from './slices.js';
@@ -42,6 +43,8 @@ const tries = 3;
 
 type Signal = AbortSignal | undefined;
 
+type Early = ((contents: PacketFilter) => void) | undefined;
+
 type Gathered = {
 	readonly heads: Reading<readonly TableHeads[]>;
 	readonly saved: SaveRead;
@@ -67,7 +70,9 @@ type Memory = {
  * list table` for the other tables. Remembers what it read: a later read costs what changed, and gives the same object
  * when nothing did. Parsing happens in slices.
  */
-export function createPacketFilterReader(runner: Runner): (signal?: AbortSignal) => Promise<Reading<PacketFilter>> {
+export function createPacketFilterReader(
+	runner: Runner,
+): (signal?: AbortSignal, early?: (contents: PacketFilter) => void) => Promise<Reading<PacketFilter>> {
 	const heads = createHeadsReader(runner);
 	const save = createSaveReader(runner, iptables.saves());
 	const save6 = createSaveReader(runner, iptables.saves6());
@@ -76,8 +81,10 @@ export function createPacketFilterReader(runner: Runner): (signal?: AbortSignal)
 	const ipsets = createIpsetReader(runner);
 	let memory: Memory | undefined;
 
-	const gather = async (signal: Signal): Promise<Gathered> => {
-		const [listed, saved] = await Promise.all([heads(signal), save(signal)]);
+	const gather = async (signal: Signal, early: Early): Promise<Gathered> => {
+		const listing = heads(signal);
+		if (early && !memory) void listing.then(reading => showContents(reading, early));
+		const [listed, saved] = await Promise.all([listing, save(signal)]);
 		const tables = listed.known ? listed.value : [];
 		const wants6 = listed.known ? tables.some(({family}) => family === 'ip6') : saved.reading.known;
 		const wantsLegacy = saved.reading.known && saved.reading.value.legacyToo;
@@ -95,9 +102,9 @@ export function createPacketFilterReader(runner: Runner): (signal?: AbortSignal)
 		return {heads: listed, saved, saved6, legacy, natives, text};
 	};
 
-	return async signal => {
+	return async (signal, early) => {
 		for (let attempt = 1; ; attempt++) {
-			const gathered = await gather(signal);
+			const gathered = await gather(signal, early);
 			const at = performance.now();
 			if (signal?.aborted) return unknown('aborted');
 			const {heads: listed, saved, text} = gathered;
@@ -129,6 +136,27 @@ export function createPacketFilterReader(runner: Runner): (signal?: AbortSignal)
 			return known(filter);
 		}
 	};
+}
+
+/** From so many chains on the rules come seconds after the chains: then tables and chains are shown first. */
+const manyChains = 2000;
+
+/** `early` is told of the chains, with their rules not read. */
+function showContents(heads: Reading<readonly TableHeads[]>, early: (contents: PacketFilter) => void): void {
+	if (!heads.known) return;
+	if (heads.value.reduce((sum, {chains}) => sum + chains.length, 0) < manyChains) return;
+	const source = {rules: '', chains: shown(nft.chains().argv)};
+	const {ruleset} = finish(assemble({...emptyParts, heads: heads.value, source}));
+	early({
+		ruleset,
+		labels: noLabels,
+		jumps: noJumps,
+		ipsets: null,
+		rates: noRates,
+		wiped: false,
+		notes: [{line: '', reason: 'rules-follow'}],
+		whole: false,
+	});
 }
 
 const nothingBefore: Memory['kube'] = {chains: 0, wiped: false};

@@ -4,8 +4,11 @@ import type {Pacer} from './pacer.js';
 import type {Snapshot, Source} from './source.js';
 
 export type PollOptions<T> = {
-	/** One read. The signal is aborted when nobody wants the answer any more. */
-	readonly read: (signal: AbortSignal) => Promise<Reading<T>>;
+	/**
+	 * One read. The signal is aborted when nobody wants the answer any more. `early` shows a part of the answer before the
+	 * rest is there, when nothing was known so far.
+	 */
+	readonly read: (signal: AbortSignal, early: (part: T) => void) => Promise<Reading<T>>;
 	/** Milliseconds from the end of a read to the start of the next; the pacer's when left out. */
 	readonly interval?: number;
 	/** Milliseconds of rest for each one that a read took: what costs the host much is asked more seldom. */
@@ -78,7 +81,11 @@ export function createPoll<T>({read, interval: own, rest = 0, equal = deepEqual,
 		const atOnce = asked || endedAt === undefined;
 		const controller = new AbortController();
 		const began = performance.now();
-		const done = readOnce(read, controller.signal).then(reading => {
+		const early = (part: T): void => {
+			if (snapshot.value === undefined && !controller.signal.aborted) show(part, undefined, true, true);
+		};
+
+		const done = readOnce(read, controller.signal, early).then(reading => {
 			underWay = undefined;
 			took = performance.now() - began;
 			if (controller.signal.aborted) {
@@ -162,11 +169,12 @@ export function createPoll<T>({read, interval: own, rest = 0, equal = deepEqual,
 }
 
 async function readOnce<T>(
-	read: (signal: AbortSignal) => Promise<Reading<T>>,
+	read: PollOptions<T>['read'],
 	signal: AbortSignal,
+	early: (part: T) => void,
 ): Promise<Reading<T>> {
 	try {
-		return await read(signal);
+		return await read(signal, early);
 	} catch (error) {
 		return unknown('failed', error instanceof Error ? error.message : String(error));
 	}

@@ -8,6 +8,8 @@ import {servicePorts} from '../../source/model/service-ports.js';
 import {finish} from '../../source/read/sliced.js';
 import {rowsOf, viewOf, type View} from '../../source/screens/nftables/list-rows.js';
 import {listLines} from '../../source/screens/nftables/columns.js';
+import {createSearch} from '../../source/screens/nftables/search.js';
+import {searchIndex} from '../../source/screens/nftables/search-index.js';
 import {frameOf, nftablesLines} from '../../source/screens/nftables/rows.js';
 import {initialNftables, reduceNftables, type NftablesState, type Place} from '../../source/screens/nftables/state.js';
 import type {PacketFilter} from '../../source/store/packet-filter.js';
@@ -190,6 +192,42 @@ function counted(ruleset: Ruleset, change: (rule: Rule, chain: string) => number
 		})),
 	};
 }
+
+describe('the search index', () => {
+	const index = finish(searchIndex(full.filter));
+	const search = (words: string, state: NftablesState = initialNftables, within?: typeof index) =>
+		rowsOf(full, {kind: 'chains'}, state, createSearch(words), undefined, within);
+
+	it.each([
+		'KUBE',
+		'kube-svc demo',
+		'30094',
+		'reject',
+		'Shop/Web',
+		'nat postrouting',
+		'no such words',
+		'-j kube-mark-masq',
+	])('%s finds what looking at each rule finds', words => {
+		for (const state of [initialNftables, {...initialNftables, hideZero: true}]) {
+			const found = search(words, state, index);
+			const expected = search(words, state);
+			expect(found.keys).toEqual(expected.keys);
+			expect(found.rows).toEqual(expected.rows);
+			expect([found.zeros, found.total]).toEqual([expected.zeros, expected.total]);
+		}
+	});
+
+	it('differs from that only for words in a mixture of cases', () => {
+		expect(search('kUbE-SePaRaTe', initialNftables, index).keys).toEqual([]);
+		expect(search('sHoP/wEb', initialNftables, index).keys.length).toBeGreaterThan(0);
+	});
+
+	it('is not used for rules that it was not made of', () => {
+		const other = viewFor(rulesetOf('seed'));
+		const rows = rowsOf(other, {kind: 'chains'}, initialNftables, createSearch('shop'), undefined, index);
+		expect(rows.keys).toEqual([]);
+	});
+});
 
 describe('counters live', () => {
 	const before = full.filter;

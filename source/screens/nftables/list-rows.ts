@@ -8,7 +8,8 @@ import type {PortOfService, Ports} from '../../model/service-ports.js';
 import {busier, hotRows, portRows, refusalRows} from './host-rows.js';
 import {partsOf, type Part} from './picture.js';
 import {chainKey, findPlace, tableKey, type Found} from './places.js';
-import {isZero, labelWords, narrowed, searched} from './search-rows.js';
+import {isZero, labelWords, mostFound, narrowed, searched} from './search-rows.js';
+import {foundIn, indexFits, type SearchIndex} from './search-index.js';
 import type {Search} from './search.js';
 import type {NftablesState, Place} from './state.js';
 
@@ -62,11 +63,13 @@ export function rowsOf(
 	search: Search | undefined,
 	/** Rows of a search whose words these words go on from: nothing else can match. */
 	within?: Rows,
+	index?: SearchIndex,
 ): Rows {
 	const {filter} = view;
 	const found = findPlace(filter, place, view.ports);
 	switch (found?.kind) {
 		case 'chains':
+			if (search && indexFits(index, filter)) return {...foundIn(index, filter, search.words, state, mostFound), found};
 			if (search) return {...(within ? narrowed(within, filter, search) : searched(filter, state, search)), found};
 			return {...folded(filter.ruleset, state), found};
 		case 'chain':

@@ -55,7 +55,7 @@ export function nftablesLines(
 	if (rows.found?.kind === 'service') return pictureBody(rows, frame, list, view, {width, height}, text);
 	const {header, lines} = listLines(rows, view, {from: list.offset, to: list.offset + frame.list, width}, text);
 	const marked = lines.map((row, at) => (list.offset + at === list.index ? restyled(row, {inverse: true}) : row));
-	const body = rows.keys.length > 0 ? [header, ...marked] : [blank, ...emptyLines(rows, state, text)];
+	const body = rows.keys.length > 0 ? [header, ...marked] : [blank, ...emptyLines(rows, state, view, text)];
 	const selected = rows.rows[list.index];
 	const filter = frame.filter ? filterLine(here.filter, rows.keys.length, rows.total) : undefined;
 	return exactly(
@@ -214,13 +214,13 @@ function noteLines(
 	return lines;
 }
 
-function emptyLines({found, total, zeros}: Rows, state: NftablesState, text: Text): Line[] {
+function emptyLines({found, total, zeros}: Rows, state: NftablesState, view: View, text: Text): Line[] {
 	const {common, nftables: words} = text;
 	const {filter} = hereOf(state);
 	if (!found) return [line(dim(hereOf(state).place.kind === 'service' ? words.live.serviceGone : words.gone))];
 	if (filter.text !== '') return [line(dim(common.nothingFound(filter.text)))];
 	if (zeros > 0) return [line(dim(words.allZero(zeros)))];
-	if (found.kind === 'services') return noServices(found.ports, text);
+	if (found.kind === 'services') return noServices(found.ports, view, text);
 	if (found.kind === 'drops') return [line(dim(words.live.noDrops))];
 	if (found.kind === 'hot') return [line(dim(words.live.noHot))];
 	if (found.kind === 'service') return [];
@@ -231,8 +231,8 @@ function emptyLines({found, total, zeros}: Rows, state: NftablesState, text: Tex
 	return [line(dim(policy === null ? words.emptyChain : words.emptyChainPolicy(policy)))];
 }
 
-function noServices(ports: Ports | undefined, {nftables: {live}}: Text): Line[] {
-	if (!ports) return [line(dim(live.readingServices))];
+function noServices(ports: Ports | undefined, {filter: {notes}}: View, {nftables: {live}}: Text): Line[] {
+	if (!ports || notes.some(({reason}) => reason === 'rules-follow')) return [line(dim(live.readingServices))];
 	return [line(dim(ports.mode === 'ipvs' ? live.ipvsNoSets : live.noServices))];
 }
 

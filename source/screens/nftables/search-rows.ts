@@ -9,7 +9,7 @@ import type {NftablesState} from './state.js';
 export const isZero = ({packets}: Rule): boolean => packets === 0;
 
 /** Nobody scrolls through more: another letter narrows it. */
-const mostFound = 2000;
+export const mostFound = 2000;
 
 /** With a filter: the chains and rules that fit, whatever is folded. */
 export function searched(
@@ -66,7 +66,7 @@ export function narrowed(
 	return {rows, keys, total, zeros, more: false};
 }
 
-const wordsOf = ({family, name, owner}: Table, chain: Chain): string =>
+export const wordsOf = ({family, name, owner}: Table, chain: Chain): string =>
 	`${family} ${name} ${chain.name} ${owner ?? ''}`;
 
 export function labelWords(chain: Chain, {chains}: Labels): string | null {

@@ -1,4 +1,4 @@
-export type Search = (text: string, more?: string | null) => boolean;
+export type Search = ((text: string, more?: string | null) => boolean) & {readonly words: readonly string[]};
 
 /**
  * Matches a text (and one more) against the words of a filter; all must occur, in any case. Made for 100,000 rules a key:
@@ -11,7 +11,7 @@ export function createSearch(text: string): Search | undefined {
 		.filter(Boolean)
 		.map(word => [...new Set([word, word.toLowerCase(), word.toUpperCase()])]);
 	if (words.length === 0) return undefined;
-	return (first, more) => {
+	const fits = (first: string, more?: string | null): boolean => {
 		for (const variants of words) {
 			let found = false;
 			for (const variant of variants) {
@@ -26,4 +26,6 @@ export function createSearch(text: string): Search | undefined {
 
 		return true;
 	};
+
+	return Object.assign(fits, {words: text.split(/\s+/).filter(Boolean)});
 }

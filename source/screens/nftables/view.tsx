@@ -8,6 +8,7 @@ import {settle} from '../../components/list.js';
 import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import {level} from '../../keys/layers.js';
+import {servicePorts} from '../../model/service-ports.js';
 import type {PacketFilter} from '../../store/packet-filter.js';
 import {useSource} from '../../store/use-source.js';
 import type {ScreenProps} from '../services.js';
@@ -15,9 +16,10 @@ import {follow} from './follow.js';
 import {nftablesBindings} from './keys.js';
 import {rowsOf, viewOf, type Rows, type View} from './list-rows.js';
 import {frameOf, nftablesLines, rawHeight, rawLines} from './rows.js';
+import {searchIndex} from './search-index.js';
 import {createSearch} from './search.js';
 import {canGoBack, hereOf, initialNftables, reduceNftables, type Place} from './state.js';
-import {usePorts} from './use-ports.js';
+import {useDerived} from './use-derived.js';
 import {useRaw} from './use-raw.js';
 import {placeOfHop, useWhatIf} from './use-what-if.js';
 import {WhatIf} from './what-if-view.js';
@@ -30,6 +32,8 @@ export function NftablesView(props: ScreenProps) {
 	const said = unknown ? unknownLines(services.text, unknown) : [line(dim(services.text.common.reading))];
 	return <Lines lines={exactly([blank, ...said], height)} width={width} height={height} />;
 }
+
+const portsOf = ({ruleset, labels}: PacketFilter) => servicePorts(ruleset, labels);
 
 type Unknown = {readonly reason: string; readonly detail: string};
 
@@ -45,15 +49,20 @@ function Explorer({
 	const here = hereOf(state);
 	const {toggled, hideZero, hotFirst, raw} = state;
 	const wantsPorts = state.trail.some(({place}) => place.kind === 'services' || place.kind === 'service');
-	const ports = usePorts(filter, wantsPorts);
+	const ports = useDerived(filter, wantsPorts, portsOf);
+	const index = useDerived(
+		filter,
+		here.place.kind === 'chains' && (here.filter.open || here.filter.text !== ''),
+		searchIndex,
+	);
 	const view = useMemo(() => viewOf(filter, ports), [filter, ports]);
 	const words = here.filter.text;
 	const last = useRef<LastSearch>(undefined);
 	const rows = useMemo(() => {
 		const question = {view, place: here.place, hideZero};
 		const within = narrows(last.current, question, words) ? last.current?.rows : undefined;
-		return rowsOf(view, here.place, {toggled, hideZero, hotFirst}, createSearch(words), within);
-	}, [view, here.place, words, toggled, hideZero, hotFirst]);
+		return rowsOf(view, here.place, {toggled, hideZero, hotFirst}, createSearch(words), within, index);
+	}, [index, view, here.place, words, toggled, hideZero, hotFirst]);
 	useEffect(() => {
 		last.current = {view, place: here.place, hideZero, words, rows};
 	});

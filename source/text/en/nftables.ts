@@ -83,6 +83,7 @@ export const nftables = {
 		'legacy-tables': (_line: string) => 'Legacy xtables rules exist too; nft does not show them. Listed as legacy.',
 		'incompatible-table': (line: string) => `${line} It is read from nft.`,
 		'not-understood': (line: string) => `Not understood: ${line}`,
+		'rules-follow': (_line: string) => 'Tables and chains are here; their rules are still being read.',
 		torn: (line: string) => `Changed while it was read: ${line}`,
 		'part-needs-root': (line: string) => `Needs root: ${line}`,
 		'part-tool-missing': (line: string) => `${line} is not installed: what only it shows is missing.`,
