@@ -165,3 +165,23 @@ export const trace = (token: string, request: TraceRequest): Command =>
 		'trace',
 		{input: script, deadline: (request.life + 10) * 1000, maxOutput: 8 * 1024 * 1024},
 	);
+
+/** What a trace's argv asks for, for hosts that answer without a shell; undefined: another command. */
+export function traceAsked(argv: readonly string[]):
+	| {
+			readonly token: string;
+			readonly source: string | null;
+			readonly destination: string;
+			readonly protocol: string;
+			readonly port: number;
+			readonly life: number;
+			readonly sends: boolean;
+	  }
+	| undefined {
+	const [sh, , , token = '', rules = '', life, ...probe] = argv;
+	const element = /elements = \{ (\S+) \. (\w+) \. (\d+) timeout/.exec(rules);
+	if (sh !== 'sh' || !element || !rules.startsWith(`create table inet ${traceTable}\n`)) return undefined;
+	const [, destination = '', protocol = '', port] = element;
+	const source = /\bip6? saddr (\S+)/.exec(rules)?.[1] ?? null;
+	return {token, source, destination, protocol, port: Number(port), life: Number(life), sends: probe.length > 0};
+}

@@ -147,11 +147,12 @@ describe.skipIf(without !== undefined)(`a live trace in the lab${without === und
 	});
 
 	test('nobody here has the address: the next packet is awaited', () => {
-		const waiting = `"$@" >/run/trace.json 2>/run/trace.err & wait`;
 		const run = lab.exec([
 			'bash',
 			'-c',
-			`( until grep -q listening /run/trace.err 2>/dev/null; do sleep 0.1; done; for p in 1 2 3; do timeout 1 bash -c 'exec 3<>/dev/tcp/10.109.65.191/80'; done ) & ${waiting}; cat /run/trace.json`,
+			`folder=$(mktemp -d); ( until grep -q listening "$folder/said" 2>/dev/null; do sleep 0.1; done
+			timeout 1 bash -c 'exec 3<>/dev/tcp/10.109.65.191/80' ) &
+			"$@" 2>"$folder/said"; wait; rm -r "$folder"`,
 			'await',
 			...argv('10.109.65.191:80', '--await'),
 		]);
@@ -164,7 +165,7 @@ describe.skipIf(without !== undefined)(`a live trace in the lab${without === und
 		const run = lab.exec([
 			'bash',
 			'-c',
-			'"$@" >/run/first.json 2>/run/first.err & until nft list table inet k0s_tui_trace >/dev/null 2>&1; do sleep 0.05; done; "$@" 2>/dev/null; echo "exit $?"; wait; cat /run/first.json',
+			'first=$(mktemp); "$@" >"$first" 2>/dev/null & until nft list table inet k0s_tui_trace >/dev/null 2>&1; do sleep 0.05; done; "$@" 2>/dev/null; echo "exit $?"; wait; cat "$first"; rm "$first"',
 			'twice',
 			...argv('192.168.122.77:80'),
 		]);
@@ -224,9 +225,12 @@ describe.skipIf(without !== undefined)(`a live trace in the lab${without === und
 	describe('with firewalld', () => {
 		let ready = 1;
 		beforeAll(() => {
-			const script = fileURLToPath(new URL('../lab/firewalld-in-lab.sh', import.meta.url));
-			ready =
-				spawnSync(script, {env: {...process.env, LAB_NAME: lab.name}, encoding: 'utf8', timeout: 60_000}).status ?? 1;
+			const env = {...process.env, LAB_NAME: lab.name, NODE: process.execPath};
+			const run = (name: string, ...args: string[]): number | null =>
+				spawnSync(fileURLToPath(new URL(`../lab/${name}`, import.meta.url)), args, {env, timeout: 60_000}).status;
+			ready = run('firewalld-in-lab.sh') ?? 1;
+			// Its reload took the rules of Kubernetes away.
+			expect(run('lab.sh', 'rules', '--pods', '4', '--profile', 'full')).toBe(0);
 		});
 
 		test('a port that no zone opens is refused by the zone', ({skip}) => {

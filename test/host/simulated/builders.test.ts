@@ -17,6 +17,7 @@ import * as nft from '../../../source/command/nft.js';
 import * as packages from '../../../source/command/packages.js';
 import * as system from '../../../source/command/system.js';
 import * as systemd from '../../../source/command/systemd.js';
+import * as trace from '../../../source/command/trace.js';
 import * as worker from '../../../source/command/worker.js';
 import {readdirSync} from 'node:fs';
 import {createSimulatedHost} from '../../../source/host/simulated/host.js';
@@ -42,6 +43,7 @@ const rooms = {
 	packages,
 	system,
 	systemd,
+	trace,
 	worker,
 } as const;
 
@@ -131,7 +133,12 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'kubectl.remove': ['deployment', 'default', 'demo'],
 	'kubectl.label': ['deployment', 'kube-system', 'coredns', 'a=b'],
 	'iptables.chain': ['nat', 'KUBE-SERVICES'],
+	'nft.chain': ['ip', 'nat', 'KUBE-SERVICES'],
 	'nft.table': ['ip', 'nat'],
+	'trace.trace': [
+		'abc',
+		{source: null, destination: '10.96.0.1', protocol: 'tcp', port: 443, sender: {kind: 'host'}, life: 20},
+	],
 	'packages.dnfInstall': ['kernel-modules-extra'],
 	'packages.dnfRemove': ['kernel-modules-extra'],
 	'system.resolve': ['localhost'],
@@ -215,7 +222,7 @@ const builders: Built[] = Object.entries(rooms).flatMap(([room, exported]) =>
 
 /** Exported functions that build no command. */
 const helpers =
-	/^(worker\.underLock|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
+	/^(worker\.underLock|trace\.trace(Rules|Probe|Asked)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
 
 describe('every command that the product can build', () => {
 	it('is looked at here: no file and no builder is left out', () => {

@@ -7,6 +7,7 @@ import {routeJson, routesOf} from '../net/routes.js';
 import {hostNamespace, processes} from '../processes.js';
 import {keptOutput} from './guard.js';
 import {fail, ok, type Call, type Result} from './tool.js';
+import {traceOutput} from './trace.js';
 
 const cached = /"K8S_POD_NAME(?:SPACE)?","[^"\\]*"|"(?:netns|sandbox)":"[^"\\]*"/g;
 
@@ -21,10 +22,12 @@ function cniFinds(moment: Moment): string {
 		.join('');
 }
 
-/** `sh` runs nothing here: the namespace collector and what a firewall trial keeps are known by their arguments. */
+/** `sh` runs nothing here: the namespace collector, what a firewall trial keeps and a trace are known by their arguments. */
 export function sh(call: Call): Result | Promise<Result> {
 	const kept = keptOutput(call);
 	if (kept !== undefined) return kept;
+	const traced = traceOutput(call);
+	if (traced !== undefined) return traced;
 	const token = collectorToken(call.argv);
 	if (token === undefined) return fail(127, 'sh: only scripts of k0s-tui are known on a simulated host');
 	const limit = Number(call.argv[4] ?? 0);
