@@ -40,7 +40,8 @@ function tests(project) {
 		counts.failed += report.numFailedTests;
 		counts.skipped += report.numPendingTests + report.numTodoTests;
 		for (const suite of report.testResults) {
-			for (const test of suite.assertionResults) if (test.status === 'pending' || test.status === 'skipped') skipped.push(test.fullName);
+			for (const test of suite.assertionResults)
+				if (test.status === 'pending' || test.status === 'skipped') skipped.push(test.fullName);
 			// A file that could not even be loaded has no test of its own that failed.
 			if (suite.status === 'failed' && suite.assertionResults.length === 0) counts.failed++;
 		}
@@ -63,5 +64,7 @@ if (skipped.length > 0) {
 	for (const name of skipped) console.log(`- ${name}`);
 }
 
-console.log(`\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`);
+console.log(
+	`\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
+);
 process.exit(counts.failed === 0 ? 0 : 1);
