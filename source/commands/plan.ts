@@ -2,12 +2,14 @@ import process from 'node:process';
 import {shown} from '../command/command.js';
 import {createClock} from '../install/clock.js';
 import {openJournal} from '../install/open-journal.js';
+import {differenceRows} from '../install/differences.js';
 import {createInstallSession} from '../install/session.js';
 import type {StepState, StepView} from '../install/walk-view.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
 import type {HeadlessCommand} from './headless.js';
 import {answersOf, installOptions, isAnswer} from './install-options.js';
+import {textColumns} from './text-columns.js';
 
 /** `k0s-tui plan`: what `install` would run now, command by command. Changes nothing. */
 export const plan: HeadlessCommand = {
@@ -43,7 +45,7 @@ const stateOf = (state: StepState): PlanState => {
 	return state === 'blocked' ? 'blocked' : 'todo';
 };
 
-const stepJson = ({id, title, why, state, found, hint, commands, notes, verify, undo}: StepView) => ({
+const stepJson = ({id, title, why, state, found, hint, commands, notes, differences, verify, undo}: StepView) => ({
 	id,
 	title,
 	why,
@@ -54,13 +56,25 @@ const stepJson = ({id, title, why, state, found, hint, commands, notes, verify, 
 	found,
 	hint,
 	notes,
+	differences,
 });
 
-function stepLines({id, state, found, hint, commands}: StepView, text: Text): string[] {
+function stepLines({id, state, found, hint, commands, differences}: StepView, text: Text): string[] {
 	const word = text.install.plan.states[stateOf(state)];
 	return [
 		`${word.padEnd(9)}${id.padEnd(17)}${visible(found)}`.trimEnd(),
+		...tableOf(differences, text).map(line => `${' '.repeat(9)}${line}`),
 		...commands.map(({command}) => `${' '.repeat(9)}$ ${visible(shown(command.argv))}`),
 		...(hint === null ? [] : [`${' '.repeat(9)}${visible(hint)}`]),
 	];
+}
+
+/** What the firewall's settings are now, and then. */
+function tableOf(differences: StepView['differences'], text: Text): readonly string[] {
+	if (differences.length === 0) return [];
+	const {what, now, then} = text.guard.differences;
+	return textColumns(
+		[what, now, then],
+		differenceRows(differences, text).map(row => [row.what, row.now, row.then]),
+	);
 }

@@ -35,10 +35,12 @@ export const guard = {
 	notAsPlanned: (what: string) => `What is in force is not what was planned: ${what}`,
 	otherThan: (list: string) => `What runs and what is written differ in ${list}.`,
 	differences: {
-		zone: (name: string) => `zone ${name}`,
+		what: 'firewall',
+		now: 'now',
+		then: 'then',
+		zone: (name: string, key: string) => `zone ${name}, ${key}`,
 		defaultZone: 'default zone',
 		keys: {
-			'default-zone': '',
 			target: 'target',
 			interfaces: 'interfaces',
 			sources: 'sources',
@@ -48,7 +50,6 @@ export const guard = {
 			masquerade: 'masquerade',
 		} as Readonly<Record<string, string>>,
 		none: 'none',
-		row: (what: string, now: string, then: string) => `${what}: ${now} -> ${then}`,
 	},
 	confirm: {
 		noTrial: 'No firewall trial waits.',
