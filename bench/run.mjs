@@ -9,6 +9,7 @@ import os from 'node:os';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
+import {packetFilter} from './packet-filter.mjs';
 import {chain, recordingIn} from './recording.mjs';
 import {markdownTable, missed, plainTable, row} from './table.mjs';
 
@@ -175,7 +176,8 @@ if (spawnSync('python3', ['-c', '0']).status !== 0) {
 const [versions, system] = machine();
 try {
 	const {base, section} = await starts();
-	const sections = [section, await keys(base), await quiet()];
+	const filter = await packetFilter({quick, say});
+	const sections = [section, await keys(base), await quiet(), ...(filter ? [filter] : [])];
 	console.log(`${versions}\n${system}\n${plainTable(sections)}`);
 	const misses = missed(sections).length;
 	console.log(misses === 0 ? '\nevery aim is met' : `\n${misses} aim${misses === 1 ? '' : 's'} missed`);
