@@ -6,7 +6,10 @@ import process from 'node:process';
 
 const oldest = 22;
 const version = typeof K0S_TUI_VERSION === 'undefined' ? '0.0.0-development' : K0S_TUI_VERSION;
-const leave = '\u001B[?25h\u001B[?1049l';
+
+/** Options with which, and with nothing else, it is certain that the screen opens. */
+const screenOptions =
+	/^(?:--(?:simulate(?:=(?:fresh|ready))?|ascii|no-color|read-only|slow|screen[= ]\w+|interval[= ][\d.]+)(?: |$))*$/;
 
 async function main(): Promise<void> {
 	const node = process.versions.node;
@@ -17,36 +20,57 @@ async function main(): Promise<void> {
 	}
 
 	const argv = process.argv.slice(2);
-	const painted = paintFirst(argv);
-	const {ask} = await import('./source/commands/index.js');
-	const out = (text: string) => process.stdout.write(text);
-	const err = (text: string) => process.stderr.write(text);
-	const asked = await ask(argv, version, {
-		out: text => out(painted ? leave + text : text),
-		err: text => err(painted ? leave + text : text),
-	});
-	if (asked.kind === 'exit') {
-		process.exitCode = asked.code;
-		return;
-	}
+	const paint = paintFirst(argv);
+	try {
+		const {ask} = await import('./source/commands/index.js');
+		const asked = await ask(argv, version, {
+			out(text) {
+				paint?.takeBack();
+				process.stdout.write(text);
+			},
+			err(text) {
+				paint?.takeBack();
+				process.stderr.write(text);
+			},
+		});
+		if (asked.kind === 'exit') {
+			process.exitCode = asked.code;
+			return;
+		}
 
-	if (asked.kind === 'headless') {
-		const {runAlone} = await import('./source/commands/alone.js');
-		process.exitCode = await runAlone(asked);
-		return;
-	}
+		if (asked.kind === 'headless') {
+			const {runAlone} = await import('./source/commands/alone.js');
+			process.exitCode = await runAlone(asked);
+			return;
+		}
 
-	const {openApp} = await import('./source/app/open.js');
-	process.exitCode = await openApp({settings: asked.settings, text: asked.text, painted});
+		const {openApp} = await import('./source/app/open.js');
+		process.exitCode = await openApp({settings: asked.settings, text: asked.text, painted: paint !== undefined});
+	} catch (error) {
+		paint?.takeBack();
+		throw error;
+	}
 }
 
-/** Switches to the alternate screen and writes the name, when it is certain that the screen opens. */
-function paintFirst(argv: readonly string[]): boolean {
-	const certain = argv.every(word => /^--(simulate(=(fresh|ready))?|ascii|no-color|read-only|slow)$/.test(word));
+/**
+ * Switches to the alternate screen and writes the name; keys typed from now on are not echoed. Returns what takes it back,
+ * once; undefined: nothing was painted.
+ */
+function paintFirst(argv: readonly string[]): {takeBack: () => void} | undefined {
 	const {stdin, stdout, env} = process;
-	if (!certain || !stdin.isTTY || !stdout.isTTY || env['TERM'] === 'dumb' || env['TERM'] === undefined) return false;
+	if (!screenOptions.test(argv.join(' ')) || !stdin.isTTY || !stdout.isTTY) return undefined;
+	if (env['TERM'] === undefined || env['TERM'] === 'dumb') return undefined;
+	stdin.setRawMode(true);
 	stdout.write('\u001B[?1049h\u001B[?25l\u001B[H\u001B[2J\u001B[1mk0s-tui\u001B[0m');
-	return true;
+	let taken = false;
+	return {
+		takeBack() {
+			if (taken) return;
+			taken = true;
+			stdin.setRawMode(false);
+			stdout.write('\u001B[?25h\u001B[?1049l');
+		},
+	};
 }
 
 await main();
