@@ -9,6 +9,7 @@ import os from 'node:os';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
+import {network} from './network.mjs';
 import {packetFilter} from './packet-filter.mjs';
 import {chain, recordingIn} from './recording.mjs';
 import {markdownTable, missed, plainTable, row} from './table.mjs';
@@ -177,7 +178,9 @@ const [versions, system] = machine();
 try {
 	const {base, section} = await starts();
 	const filter = await packetFilter({quick, say});
-	const sections = [section, await keys(base), await quiet(), ...(filter ? [filter] : [])];
+	const namespaces = await network({quick, say, measure, program, folder});
+	const others = [namespaces, filter].filter(one => one !== undefined);
+	const sections = [section, await keys(base), await quiet(), ...others];
 	console.log(`${versions}\n${system}\n${plainTable(sections)}`);
 	const misses = missed(sections).length;
 	console.log(misses === 0 ? '\nevery aim is met' : `\n${misses} aim${misses === 1 ? '' : 's'} missed`);

@@ -71,10 +71,11 @@ function linkBlock(space: Space, links: readonly LinkWithPeer[], context: Detail
 	const {text, width} = context;
 	const rateOf = (link: LinkWithPeer): LinkRate | undefined => context.rates.get(linkKey(space.key, link));
 	const columns = linkColumns(context, rateOf, width >= wide);
-	const laid = layout(columns, links, width);
+	// Widths by the first ones: a host has a link for each of its 500 pods.
+	const laid = layout(columns, links.slice(0, 100), width);
 	const rows = links.flatMap((link): Array<() => Line> => {
-		const more = width >= wide ? undefined : moreOf(link, text);
-		return [() => rowLine(laid, link), ...(more ? [() => more] : [])];
+		const one = (): Line => rowLine(laid, link);
+		return width >= wide || link.kind === 'loopback' ? [one] : [one, () => moreOf(link, text)];
 	});
 	return {length: rows.length + 1, at: row => (row === 0 ? headerLine(laid) : (rows[row - 1]?.() ?? blank))};
 }
@@ -164,8 +165,7 @@ function shownAddresses({addresses}: LinkWithPeer): LinkWithPeer['addresses'] {
 }
 
 /** On a narrow window: what did not fit. The loopback is the same everywhere. */
-function moreOf(link: LinkWithPeer, text: Text): Line | undefined {
-	if (link.kind === 'loopback') return undefined;
+function moreOf(link: LinkWithPeer, text: Text): Line {
 	const words = text.network;
 	const rest = link.addresses.filter(address => !shownAddresses(link).includes(address));
 	const parts = [
@@ -255,7 +255,7 @@ function processBlock({processes, namespace}: Space, text: Text, width: number):
 			grow: true,
 		},
 	];
-	// Widths by the first ones: laying out thousands to show ten is not worth it.
+	// Widths by the first ones here too.
 	const laid = layout(columns, processes.slice(0, 100), width);
 	return {
 		length: processes.length + 1,
