@@ -22,10 +22,10 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 		await app.see('not installed');
 
 		app.type('2');
-		await app.see('firewall-cmd --zone=trusted');
+		await app.see('settings not in force yet');
 		app.type('a');
 		await app.see('[ Cancel ]');
-		expect(app.screen()).toContain('$ firewall-cmd --zone=trusted --change-interface=kube-bridge');
+		expect(app.screen()).toMatch(/^\$ \S/m);
 		// The focus is on Cancel: enter alone runs nothing.
 		app.type(enter);
 		await app.gone('[ Cancel ]');
