@@ -159,9 +159,8 @@ export const decide = (run: string): Command =>
 	change(['mkdir', '-m', '700', '--', `${run}/decided`], 'guard-decide', short);
 export const keep = (run: string): Command =>
 	change(['mkdir', '-m', '700', '--', `${run}/decided/kept`], 'guard-decide', short);
-/** `kept`, `rolled-back` or `failed`; nothing yet while it is being done; exit 2 while nobody decided. */
-export const decision = (run: string): Command =>
-	command(['ls', '-1A', '--', `${run}/decided`], 'guard-decision', {root: true});
+/** All that is in the trial's folder, `decided` with `kept`, `rolled-back` or `failed` in it among them. */
+export const decision = (run: string): Command => command(['ls', '-1AR', '--', run], 'guard-decision', {root: true});
 
 /** Established TCP connections with their processes. */
 export const connections = (): Command =>

@@ -61,18 +61,17 @@ export const trialFacts: {readonly [K in keyof TrialFacts]: Fact<TrialFacts[K], 
 			const run = runFolder(stateFolder(), trial);
 			return [
 				systemFolder,
-				files.listFolder(run),
 				guard.decision(run),
 				files.readFile(`${run}/boot`),
 				files.readFile('/proc/sys/kernel/random/boot_id'),
 				systemd.showUnit(`${guard.guardUnit(trial)}.timer`),
 			];
 		},
-		read([systemFolder, run, decision, boot, bootNow, timer], _answers, {trialCount}) {
+		read([systemFolder, decision, boot, bootNow, timer], _answers, {trialCount}) {
 			if (!trialCount?.known) return trialCount ?? unknown('aborted');
 			const base = {state: stateFolder(), systemd: systemFolder?.kind === 'ok', next: trialCount.value + 1};
-			if (!run || !decision || !boot || !bootNow || !timer) return known({...base, last: null});
-			const names = entries(run);
+			if (!decision || !boot || !bootNow || !timer) return known({...base, last: null});
+			const names = entries(decision);
 			if (!names.known) return names;
 			const decided = decisionOf(decision);
 			const sameBoot = boot.kind === 'ok' && bootNow.kind === 'ok' && boot.stdout.trim() === bootNow.stdout.trim();
@@ -97,9 +96,9 @@ function entries(outcome: Outcome | undefined): Reading<readonly string[]> {
 
 const isAbsent = ({kind, stderr}: Outcome): boolean => kind === 'failed' && /No such file or directory/.test(stderr);
 
-/** Of `ls` on the folder that the deciding one made. */
+/** Of the listing of a trial's folder; null: nobody decided yet. */
 export function decisionOf(outcome: Outcome): Trial['decided'] {
-	if (outcome.kind !== 'ok') return null;
 	const names = outcome.stdout.split('\n');
+	if (outcome.kind !== 'ok' || !names.includes('decided')) return null;
 	return (['kept', 'rolled-back', 'failed'] as const).find(each => names.includes(each)) ?? 'open';
 }

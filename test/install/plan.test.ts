@@ -128,7 +128,7 @@ describe('the plan on a fresh server', () => {
 			'firewall-cmd --zone=public --add-source=10.244.0.0/16',
 			'firewall-cmd --zone=public --add-masquerade',
 			`sh -c 'ss -Htnp >"$1"' sh ${run}/connections`,
-			`ls -1A -- ${run}/decided`,
+			`ls -1AR -- ${run}`,
 		]);
 		expect(trial.some(line => line.includes('--permanent') || line.includes('default-zone'))).toBe(false);
 	});

@@ -200,7 +200,6 @@ const refused = new Set([
 	'download.runScript',
 	'firewall-cmd.panic',
 	// Nobody decided, and no timer waits.
-	'guard.decision',
 	'guard.disarmTimer',
 	'guard.keep',
 ]);

@@ -1,4 +1,5 @@
 import {childrenOf, content, entryAt} from '../files.js';
+import type {Moment} from '../moment.js';
 import {sha256 as digestOf} from '../seed/names.js';
 import {fail, ok, parseArguments, type Result, type Tool} from './tool.js';
 
@@ -24,6 +25,7 @@ export const cat: Tool = call => {
 export const ls: Tool = call => {
 	const {options, words} = parseArguments(call.argv.slice(1));
 	const itself = [...options.keys()].some(option => /^-\w*d/.test(option));
+	const deep = [...options.keys()].some(option => /^-\w*R/.test(option));
 	const lines: string[] = [];
 	const errors: string[] = [];
 	for (const path of words.length === 0 ? ['/'] : words) {
@@ -33,6 +35,8 @@ export const ls: Tool = call => {
 			errors.push(`ls: cannot access '${path}': No such file or directory`);
 		} else if (itself || (entry !== undefined && entry.type !== 'folder')) {
 			lines.push(path);
+		} else if (deep) {
+			lines.push(listing(call.moment(), path));
 		} else {
 			lines.push(...children);
 		}
@@ -40,6 +44,13 @@ export const ls: Tool = call => {
 
 	return errors.length > 0 ? fail(2, errors.join('\n'), lines.join('\n')) : ok(lines.join('\n'));
 };
+
+/** A folder and those below it, each under its name. */
+function listing(moment: Moment, path: string): string {
+	const children = childrenOf(moment, path);
+	const below = children.map(name => `${path}/${name}`).filter(each => entryAt(moment, each)?.type === 'folder');
+	return [[`${path}:`, ...children].join('\n'), ...below.map(each => listing(moment, each))].join('\n\n');
+}
 
 export const stat: Tool = call => {
 	const {options, words} = parseArguments(call.argv.slice(1), ['-c', '-fc', '--format']);

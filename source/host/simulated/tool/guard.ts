@@ -58,6 +58,9 @@ function arm({argv, moment}: Call, unit: string, after: number): Result | undefi
 /** Simulated milliseconds until somebody logs in anew and keeps a trial that waits for it. */
 const untilLogin = 3000;
 
+/** Real milliseconds: however fast the host's time runs, the program that works on it takes its own. */
+const leastWait = 2000;
+
 /** Takes the trial back when its time has come; before that a new login keeps one that waits for it. */
 export function settleGuard(moment: Moment): void {
 	const {state, now} = moment;
@@ -74,7 +77,7 @@ export function settleGuard(moment: Moment): void {
 	const waitsSince = files[`${guard.folder}/connections`]?.at;
 	const asks = files[`${guard.folder}/needs-login`] !== undefined;
 	if (asks && waitsSince !== undefined && since(moment, waitsSince) >= untilLogin) decide('kept');
-	else if (since(moment, guard.armedAt) >= guard.after) {
+	else if (since(moment, guard.armedAt) >= guard.after && now - guard.armedAt >= leastWait) {
 		for (const words of guard.groups) undo(moment, words);
 		decide('rolled-back');
 	}
