@@ -339,3 +339,77 @@ describe('the live source', () => {
 		expect(await inSlices(busy(), AbortSignal.abort())).toBeUndefined();
 	});
 });
+
+describe('what happens between two reads', () => {
+	const withCounter = (packets: number): Host => ({
+		...full,
+		'iptables-nft-save -c': sample('iptables', 'full.txt').replace(
+			/\[2:120\] (-A KUBE-EXTERNAL-SERVICES .* -j REJECT)/,
+			`[${packets}:${packets * 60}] $1`,
+		),
+	});
+
+	it('rates of what moved; when nothing moves any more they end, and then the filter stays the same', async () => {
+		let host = withCounter(2);
+		const read = createPacketFilterReader(fakeRunner(argv => host[argv]));
+		const first = await value(read);
+		expect(first.rates).toEqual({seconds: null, moved: new Map()});
+		host = withCounter(12);
+		const second = await value(read);
+		const [[rule, rate] = []] = [...second.rates.moved];
+		expect(second.rates.moved.size).toBe(1);
+		expect(rule?.verdict.kind).toBe('reject');
+		expect((rate?.packets ?? 0) * (second.rates.seconds ?? 0)).toBeCloseTo(10, 6);
+		const third = await value(read);
+		expect(third).not.toBe(second);
+		expect(third.rates.moved.size).toBe(0);
+		expect(await value(read)).toBe(third);
+		host = withCounter(1);
+		expect([...(await value(read)).rates.moved.values()]).toEqual([null]);
+	});
+
+	it('notices that the rules of Kubernetes were wiped, and that they came back', async () => {
+		let host = full;
+		const read = createPacketFilterReader(fakeRunner(argv => host[argv]));
+		expect((await value(read)).wiped).toBe(false);
+		host = {...full, 'nft -j list chains': sample('nft', 'nft-j-empty.stdout'), 'iptables-nft-save -c': ''};
+		expect((await value(read)).wiped).toBe(true);
+		expect((await value(read)).wiped).toBe(true);
+		host = full;
+		expect((await value(read)).wiped).toBe(false);
+	});
+
+	it('rules that could not be read are not wiped', async () => {
+		let host = full;
+		const read = createPacketFilterReader(fakeRunner(argv => host[argv]));
+		await value(read);
+		host = {...full, 'iptables-nft-save -c': {kind: 'timed-out', exit: null}};
+		const filter = await value(read);
+		expect([filter.whole, filter.wiped]).toEqual([false, false]);
+	});
+
+	it('a host without rules of Kubernetes was never wiped', async () => {
+		const empty = {'nft -j list chains': sample('nft', 'nft-j-empty.stdout'), 'iptables-nft-save -c': ''};
+		const read = createPacketFilterReader(fakeRunner(argv => (empty as Host)[argv]));
+		await value(read);
+		expect((await value(read)).wiped).toBe(false);
+	});
+
+	it('many chains are shown before their rules are there', async () => {
+		const chain = (at: number) => ({chain: {family: 'ip', table: 'nat', name: `KUBE-SVC-${at}`, handle: at}});
+		const chains = Array.from({length: 2500}, (_, at) => chain(at));
+		const host: Host = {
+			'nft -j list chains': JSON.stringify({nftables: chains}),
+			'iptables-nft-save -c': `*nat\n${chains.map(({chain: {name}}) => `:${name} - [0:0]`).join('\n')}\nCOMMIT\n`,
+		};
+		const read = createPacketFilterReader(fakeRunner(argv => host[argv]));
+		const early: PacketFilter[] = [];
+		const reading = await read(undefined, contents => early.push(contents));
+		expect(early.map(({ruleset, whole}) => [ruleset.tables[0]?.kind, ruleset.tables[0]?.chains.length, whole])).toEqual(
+			[['unread', 2500, false]],
+		);
+		expect(reading.known && reading.value.ruleset.tables[0]?.kind).toBe('xtables');
+		await read(undefined, contents => early.push(contents));
+		expect(early).toHaveLength(1);
+	});
+});
