@@ -107,6 +107,8 @@ function saveTarget(target: Target): string {
 }
 
 /** The rule's arguments as `iptables-save` prints them after `-A CHAIN` (iptables 1.8.11). */
-export function saveText(rule: Rule): string {
-	return [...rule.matches.map(match => saveMatch(match)), saveTarget(rule.target)].join(' ');
+/** `counters`: `iptables -S -v` prints them before the target. */
+export function saveText(rule: Rule, counters = false): string {
+	const counted = counters ? [`-c ${rule.packets} ${rule.bytes}`] : [];
+	return [...rule.matches.map(match => saveMatch(match)), ...counted, saveTarget(rule.target)].join(' ');
 }
