@@ -120,6 +120,18 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		return outcome;
 	};
 
+	const attempt = async (step: string, action: Action, signal: AbortSignal): Promise<Outcome> => {
+		const {again} = action;
+		let outcome = await execute(step, action, signal);
+		for (let left = again?.times ?? 0; again?.when(outcome) && left > 0 && !signal.aborted; left--) {
+			output.add({step, kind: 'note', text: words.goesOn});
+			await clock.sleep(again.after, signal);
+			if (!signal.aborted) outcome = await execute(step, action, signal);
+		}
+
+		return outcome;
+	};
+
 	return {
 		async step(order) {
 			const {step, answers, approved, signal} = order;
@@ -169,7 +181,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			let passed: string | undefined;
 			for (const action of actions) {
 				if (signal.aborted) return aborted();
-				const outcome = await execute(id, action, signal);
+				const outcome = await attempt(id, action, signal);
 				if (outcome.kind === 'aborted' && signal.aborted) return aborted();
 				const problem = outcomeProblem(outcome, text) ?? action.expect?.(outcome);
 				if (problem !== undefined && !action.optional) return failed(problem, action.hint);

@@ -4,7 +4,7 @@ import type {Text} from '../text/text.js';
 import type {Clock} from './clock.js';
 import type {Output} from './output.js';
 import {outcomeProblem} from './problem.js';
-import {readProgress, type Progress} from './progress.js';
+import {readProgress, readResumed, type Progress} from './progress.js';
 import type {Action} from './step.js';
 
 type Parts = {
@@ -17,16 +17,14 @@ type Parts = {
 
 /** Runs one action of a step with its output streaming, again and again where it is asked so. Never rejects. */
 export function createPerformer({runner, clock, output, text, onProgress}: Parts) {
-	const once = async (
-		step: string,
-		{command, interruptible, progress: meter, begins = 0}: Action,
-		signal: AbortSignal,
-	) => {
+	const once = async (step: string, {command, interruptible, progress: meter}: Action, signal: AbortSignal) => {
+		let before = 0;
 		const outcome = await runner.run(command, {
 			// A command that changes the host is never ended midway.
 			...(interruptible || !command.changes ? {signal} : {}),
 			onLine(line, stream) {
-				const progress = meter === 'curl' ? readProgress(line, begins) : undefined;
+				if (meter === 'curl') before = readResumed(line) ?? before;
+				const progress = meter === 'curl' ? readProgress(line, before) : undefined;
 				if (progress) onProgress?.(progress);
 				else if (meter === undefined || !isMeterHead(line)) output.add({step, kind: stream, text: line});
 			},
@@ -38,15 +36,18 @@ export function createPerformer({runner, clock, output, text, onProgress}: Parts
 	/** Only the last attempt's answer is shown: the others said the same. */
 	const repeated = async (
 		step: string,
-		{command, expect}: Action,
-		{every, limit}: NonNullable<Action['until']>,
+		{command, expect, asks}: Action,
+		{every, limit, ends}: NonNullable<Action['until']>,
 		signal: AbortSignal,
 	): Promise<Outcome> => {
 		const begun = clock.mono();
+		let told = false;
 		for (;;) {
 			const outcome = await runner.run(command, {signal});
 			const good = outcomeProblem(outcome, text) === undefined && expect?.(outcome) === undefined;
-			if (good || signal.aborted || clock.mono() - begun > limit) {
+			if (!good && asks !== undefined && !told) output.add({step, kind: 'note', text: asks});
+			told = true;
+			if (good || signal.aborted || ends?.(outcome) || clock.mono() - begun > limit) {
 				for (const kind of ['stdout', 'stderr'] as const) {
 					for (const line of outcome[kind].split('\n').filter(each => each !== ''))
 						output.add({step, kind, text: line});

@@ -23,6 +23,12 @@ export function readProgress(line: string, before = 0): Progress | undefined {
 	return {received: before + got, total: all === 0 ? null : before + all, rate: now, rest: duration(left)};
 }
 
+/** What curl says first of a download that goes on: the bytes that were here. Its table counts only what is still to come. */
+export function readResumed(line: string): number | undefined {
+	const position = /^\*\* Resuming transfer from byte position (\d{1,15})$/.exec(line)?.[1];
+	return position === undefined ? undefined : Number(position);
+}
+
 function bytes(word: string | undefined): number | undefined {
 	const match = /^(\d+(?:\.\d+)?)([kMGTP]?)$/.exec(word ?? '');
 	return match ? Math.round(Number(match[1]) * (units[match[2] ?? ''] ?? 1)) : undefined;

@@ -66,15 +66,20 @@ export type Action = {
 	/** What to do when it fails. */
 	readonly hint?: string;
 	/** A read-only command that is asked again until it ends well and as expected: what it asks for comes late. */
-	readonly until?: Pick<Wait, 'every' | 'limit'>;
+	readonly until?: Pick<Wait, 'every' | 'limit'> & {
+		/** No further answer will be another: it is bad for good. */
+		readonly ends?: (outcome: Outcome) => boolean;
+	};
+	/** Told when it begins to wait: what a person has to do meanwhile. */
+	readonly asks?: string;
 	/** Ending it in the middle leaves nothing half-changed: a download. */
 	readonly interruptible?: boolean;
 	/** Its failure does not end the step: what counts is what is found after all of them. */
 	readonly optional?: boolean;
 	/** Its standard error is curl's progress table. */
 	readonly progress?: 'curl';
-	/** Bytes that were here before: curl counts only what is still to come. */
-	readonly begins?: number;
+	/** A command that goes on where it ended: run again after such an end, at most so often, `after` milliseconds each. */
+	readonly again?: {readonly when: (outcome: Outcome) => boolean; readonly times: number; readonly after: number};
 };
 
 /**

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {readProgress} from '../../source/install/progress.js';
+import {readProgress, readResumed} from '../../source/install/progress.js';
 import {
 	digestOf,
 	elfFault,
@@ -204,6 +204,11 @@ describe('curl’s progress table', () => {
 			rate: 0,
 			rest: null,
 		});
+	});
+
+	test('where it goes on', () => {
+		expect(readResumed('** Resuming transfer from byte position 1048576')).toBe(1_048_576);
+		expect(readResumed('curl: (33) HTTP server does not seem to support byte ranges')).toBeUndefined();
 	});
 
 	test('of what is continued the whole is told', () => {

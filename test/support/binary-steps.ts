@@ -37,7 +37,7 @@ export type Given = {
 export async function fetchAndPlace(runner: Runner, given: Given = {}): Promise<Ended> {
 	const {answers, ids = ['download', 'place'], signal, journal = createMemoryJournal()} = given;
 	const executor = createHereExecutor<InstallFacts, InstallAnswers>({
-		...{steps, table: installFacts, runner, journal, clock: createClock(), text},
+		...{steps, table: installFacts, runner, journal, clock: createClock(50), text},
 		asker: {uid: 0, sudoUser: null, tty: null},
 	});
 	const progress: Progress[] = [];

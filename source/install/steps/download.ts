@@ -1,6 +1,7 @@
 import type {Command} from '../../command/command.js';
 import * as download from '../../command/download.js';
 import * as files from '../../command/files.js';
+import type {Outcome} from '../../command/outcome.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
@@ -116,6 +117,9 @@ const sums = ({version}: Target, text: Text): Action => ({
 	hint: text.install.steps.download.pin,
 });
 
+/** curl's ends of a transfer that the other side broke off (18, 52, 56, and HTTP/2's 92): what came is kept. */
+const wasCut = ({kind, exit}: Outcome): boolean => kind === 'failed' && [18, 52, 56, 92].includes(exit ?? 0);
+
 function fromRelease(target: Target, facts: InstallFacts, answers: InstallAnswers, text: Text): readonly Action[] {
 	const {version, processor} = target;
 	const path = download.partPath(version, processor);
@@ -127,7 +131,7 @@ function fromRelease(target: Target, facts: InstallFacts, answers: InstallAnswer
 			command: download.downloadBinary(version, processor),
 			interruptible: true,
 			progress: 'curl',
-			...(goesOn && 'size' in facts.part ? {begins: facts.part.size} : {}),
+			again: {when: wasCut, times: 5, after: 2000},
 			hint: text.install.steps.download.resumes,
 		},
 	];

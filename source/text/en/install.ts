@@ -8,6 +8,7 @@ export const install = {
 	engine: {
 		aborted: 'Stopped before its next command.',
 		abortedHint: 'Run the step again: what is done already is found, and not done twice.',
+		goesOn: 'Cut off; goes on from there in a moment.',
 		detached: 'No longer waited for. The cluster goes on by itself.',
 		detachedHint: 'Run the step again to go on waiting.',
 		nothingToUndo: 'nothing to take back',
@@ -199,7 +200,6 @@ export const install = {
 		progress: (percent: number, size: string) => `  ${percent} % of ${size}`,
 		nothingToUndo: 'Nothing that k0s-tui did here is left to take back.',
 		undone: (count: number) => `${count} ${count === 1 ? 'step' : 'steps'} taken back.`,
-		busy: 'A run is under way; stop it first (x on the Install screen, or ctrl-c where it was started).',
 		healthy: (seconds: string) => `The cluster is healthy (after ${seconds} s).`,
 		failed: (step: string) => `Failed at ${step}. The steps after it were not begun.`,
 	},
