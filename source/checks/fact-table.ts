@@ -1,15 +1,17 @@
 import * as files from '../command/files.js';
 import * as firewall from '../command/firewall-cmd.js';
 import * as ip from '../command/ip.js';
+import {legacySave} from '../command/iptables.js';
 import * as k0s from '../command/k0s.js';
 import * as kubectl from '../command/kubectl.js';
 import * as nft from '../command/nft.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
+import {blocks, k0sPorts, nodePorts} from '../model/ports.js';
 import type {FactTable} from '../install/step.js';
 import {execStart} from '../install/unit-file.js';
-import type {Certificate} from '../model/host.js';
+import type {Certificate, Listener} from '../model/host.js';
 import {moduleNames} from '../model/kernel-modules.js';
 import {readCertificate} from '../read/certificate.js';
 import {readControllers1, readControllers2} from '../read/cgroup.js';
@@ -35,6 +37,7 @@ import {readPressures} from '../read/node-pressure.js';
 import {readNftChains} from '../read/nft-chains.js';
 import {readOsRelease} from '../read/os-release.js';
 import {readProcStart} from '../read/proc-start.js';
+import {readOwners} from '../read/ps.js';
 import {known, mapReading, notOk, unknown, type Reader, type Reading} from '../read/reading.js';
 import {readResolvConf} from '../read/resolv-conf.js';
 import {readListeners} from '../read/ss.js';
@@ -129,6 +132,27 @@ function readCertificates(outcomes: readonly Outcome[], names: readonly string[]
 
 	return outcomes.length === 0 ? notAsked : known(certificates);
 }
+
+const mostOwners = 40;
+
+/** Processes on a port that k0s wants, or in the range of NodePorts. */
+const blockingPids = (listeners: readonly Listener[]): readonly number[] =>
+	[
+		...new Set(
+			listeners
+				.filter(
+					each =>
+						(each.port >= nodePorts.from && each.port <= nodePorts.to) || k0sPorts.some(port => blocks(each, port)),
+				)
+				.flatMap(({processes}) => processes?.map(({pid}) => pid) ?? []),
+		),
+	].slice(0, mostOwners);
+
+/** `iptables-legacy-save -c`: rules, and policies that do not accept. */
+const readLegacyRules: Reader<number> = outcome => {
+	const lines = outcome.stdout.match(/^(\[\d+:\d+\] )?-A |^:\S+ DROP/gm) ?? [];
+	return notOk(outcome) ?? known(lines.length);
+};
 
 const readPanic: Reader<boolean> = outcome => {
 	const word = outcome.stdout.trim();
@@ -250,6 +274,11 @@ export const factTable: Table = {
 	legacyTables: one(files.readFile('/proc/net/ip_tables_names'), outcome =>
 		mapReading(readText(outcome), text => (text ?? '').split('\n').filter(Boolean)),
 	),
+	legacyRules: {
+		after: ['legacyTables'],
+		commands: (_, {legacyTables: tables}) => (tables?.known && tables.value.length > 0 ? only(legacySave()) : []),
+		read: outcomes => first(outcomes, readLegacyRules),
+	},
 	controllerUnit: one(systemd.showUnit('k0scontroller.service'), readUnit),
 	workerUnit: one(systemd.showUnit('k0sworker.service'), readUnit),
 	otherUnits: one(systemd.showUnits(otherUnits), readUnits),
@@ -288,6 +317,14 @@ export const factTable: Table = {
 	runFolder: one(files.listFolder('/run/k0s'), readFolder),
 	cniFolder: one(files.listFolder('/etc/cni/net.d'), readFolder),
 	listeners: one(system.listeners(), readListeners),
+	owners: {
+		after: ['listeners'],
+		commands: (_, {listeners}) => {
+			const pids = listeners?.known ? blockingPids(listeners.value) : [];
+			return pids.length > 0 ? only(system.processes(pids)) : [];
+		},
+		read: outcomes => (outcomes.length === 0 ? known(new Map()) : first(outcomes, readOwners)),
+	},
 	selinux: one(files.readFile('/sys/fs/selinux/enforce'), readText),
 	appArmor: one(files.readFile('/sys/module/apparmor/parameters/enabled'), readText),
 	timeSync: one(system.timeSync(), readTimeSync),

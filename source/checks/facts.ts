@@ -15,6 +15,7 @@ import type {
 	Zone,
 } from '../model/host.js';
 import type {Link, Route} from '../model/network.js';
+import type {Owner} from '../read/ps.js';
 import type {FirewallState} from '../read/firewall-state.js';
 import type {HttpAnswer} from '../read/http-status.js';
 import type {Probe} from '../read/k0s-sysinfo.js';
@@ -75,8 +76,10 @@ export type FactValues = {
 	permanentZones: readonly Zone[];
 	/** Chains of kube-proxy, kube-router and the kubelet. */
 	kubeChains: number;
-	/** Tables of the old iptables back end that hold rules. */
+	/** Tables of the old iptables back end that are loaded. */
 	legacyTables: readonly string[];
+	/** Rules in them. Asked only where one is loaded: asking loads it. */
+	legacyRules: number;
 	controllerUnit: Unit;
 	workerUnit: Unit;
 	otherUnits: UnitStates;
@@ -94,6 +97,8 @@ export type FactValues = {
 	runFolder: readonly string[] | null;
 	cniFolder: readonly string[] | null;
 	listeners: readonly Listener[];
+	/** What listens where k0s would, by process id. */
+	owners: ReadonlyMap<number, Owner>;
 	/** `1` enforcing, `0` permissive, null: SELinux is not on. */
 	selinux: string | null;
 	appArmor: string | null;

@@ -19,9 +19,10 @@ export const filters = [
 		id: 'iptables-mix',
 		group: 'firewall',
 		needs: ['legacyTables'],
-		may: ['kubeChains'],
-		judge({legacyTables}, {readings: {kubeChains}, words}) {
+		may: ['kubeChains', 'legacyRules'],
+		judge({legacyTables}, {readings: {kubeChains, legacyRules}, words}) {
 			if (legacyTables.length === 0) return {result: 'pass', found: words.none};
+			if (legacyRules.known && legacyRules.value === 0) return {result: 'pass', found: words.empty(legacyTables)};
 			const remedy = {commands: [], note: words.note};
 			return kubeChains.known && kubeChains.value > 0
 				? {result: 'fail', found: words.mixed(legacyTables), shows: legacyTables, remedy}

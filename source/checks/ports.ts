@@ -1,16 +1,34 @@
+import {stopUnit} from '../command/systemd.js';
 import type {Listener} from '../model/host.js';
 import {blocks, isK0sProcess, k0sPorts, nodePorts, type K0sPort} from '../model/ports.js';
 import type {Text} from '../text/text.js';
-import {defineCheck, type Finding} from './check.js';
+import {defineCheck, type Finding, type Remedy} from './check.js';
 import type {Facts} from './facts.js';
+import {advice} from './remedies.js';
 import {k0sRuns} from './unit.js';
 
 type Words = Text['checks']['ports'];
 
-const ownerOf = ({processes}: Listener, words: Words): string => {
-	const first = processes?.[0];
-	return first ? words.process(first.name, first.pid) : words.nobody;
+type Owners = Facts['owners'];
+
+const ownerOf = ({processes}: Listener, owners: Owners, words: Words): string => {
+	const [first] = processes ?? [];
+	if (!first) return words.nobody;
+	const owner = owners.known ? owners.value.get(first.pid) : undefined;
+	return words.process(owner?.name || first.name, first.pid, owner?.unit ?? null);
 };
+
+/** Named, so that a person knows what to stop; whether it may be stopped is not for us to say. */
+function stopping(clashes: readonly Listener[], owners: Owners, words: Words): Remedy {
+	const units = clashes.flatMap(({processes}) => {
+		const [first] = processes ?? [];
+		return (first && owners.known && owners.value.get(first.pid)?.unit) || [];
+	});
+	return advice(
+		words.stop,
+		[...new Set(units)].map(unit => stopUnit(unit)),
+	);
+}
 
 const piece = ({port}: Listener): string => `:${port} `;
 
@@ -24,6 +42,7 @@ function judgePorts(
 	ports: readonly K0sPort[],
 	listeners: readonly Listener[],
 	unit: Facts['controllerUnit'],
+	owners: Owners,
 	text: Text,
 ): Finding {
 	const words = text.checks.ports;
@@ -34,9 +53,9 @@ function judgePorts(
 	if (clashes.length > 0) {
 		return {
 			result: 'fail',
-			found: words.clash(clashes.map(listener => words.owner(listener.port, ownerOf(listener, words)))),
+			found: words.clash(clashes.map(listener => words.owner(listener.port, ownerOf(listener, owners, words)))),
 			shows: clashes.map(piece),
-			remedy: {commands: [], note: words.stop},
+			remedy: stopping(clashes, owners, words),
 		};
 	}
 
@@ -62,12 +81,13 @@ const ofPart = <Id extends 'ports-control-plane' | 'ports-node' | 'ports-network
 		id,
 		group: 'ports',
 		needs: ['listeners'],
-		may: ['controllerUnit'],
-		judge: ({listeners}, {readings: {controllerUnit}, text}) =>
+		may: ['controllerUnit', 'owners'],
+		judge: ({listeners}, {readings: {controllerUnit, owners}, text}) =>
 			judgePorts(
 				k0sPorts.filter(port => port.part === part),
 				listeners,
 				controllerUnit,
+				owners,
 				text,
 			),
 	});
@@ -80,8 +100,8 @@ export const ports = [
 		id: 'ports-nodeport',
 		group: 'ports',
 		needs: ['listeners'],
-		may: ['controllerUnit'],
-		judge({listeners}, {readings: {controllerUnit}, text}) {
+		may: ['controllerUnit', 'owners'],
+		judge({listeners}, {readings: {controllerUnit, owners}, text}) {
 			const words = text.checks.ports;
 			const inside = distinct(
 				listeners.filter(
@@ -93,9 +113,9 @@ export const ports = [
 				? {result: 'pass', found: words.rangeFree}
 				: {
 						result: 'warn',
-						found: words.clash(inside.map(listener => words.owner(listener.port, ownerOf(listener, words)))),
+						found: words.clash(inside.map(listener => words.owner(listener.port, ownerOf(listener, owners, words)))),
 						shows: inside.map(piece),
-						remedy: {commands: [], note: words.stop},
+						remedy: stopping(inside, owners, words),
 					};
 		},
 	}),

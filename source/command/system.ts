@@ -10,6 +10,9 @@ export const kernel = (): Command => command(['uname', '-srm'], 'kernel');
 export const hostName = (): Command => command(['uname', '-n'], 'hostname');
 export const listeners = (): Command =>
 	command(['ss', '-Hltnup'], 'listeners', {root: true, maxOutput: 4 * 1024 * 1024});
+/** What these processes are: their systemd unit and their command line (procps 3.3.10 and newer). */
+export const processes = (pids: readonly number[]): Command =>
+	command(['ps', '-ww', '-o', 'pid=,unit=,args=', '-p', pids.join(',')], 'processes');
 export const resolve = (name: string): Command => command(['getent', 'hosts', name], 'resolve-name', {deadline: 5000});
 /** Is the module's file there for the running kernel? Built-in ones print (builtin). */
 export const moduleFile = (release: string, name: string): Command =>

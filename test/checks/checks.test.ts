@@ -397,6 +397,23 @@ const cases: readonly Case[] = [
 	],
 	['old tables', {'cat -- /proc/net/ip_tables_names': 'filter\nnat\n'}, {'iptables-mix': 'warn'}, 'filter, nat'],
 	[
+		'old tables without a rule',
+		{
+			'cat -- /proc/net/ip_tables_names': 'filter\n',
+			'iptables-legacy-save': '*filter\n:INPUT ACCEPT [0:0]\n:MINE - [0:0]\nCOMMIT\n',
+		},
+		{},
+	],
+	[
+		'old tables with rules',
+		{
+			'cat -- /proc/net/ip_tables_names': 'filter\n',
+			'iptables-legacy-save': '*filter\n:INPUT ACCEPT [0:0]\n[0:0] -A INPUT -j ACCEPT\nCOMMIT\n',
+		},
+		{'iptables-mix': 'warn'},
+		'filter',
+	],
+	[
 		'old tables beside Kubernetes’',
 		{...running, 'cat -- /proc/net/ip_tables_names': 'filter\n', 'nft -j list chains': chains('KUBE-SERVICES')},
 		{'iptables-mix': 'fail'},
@@ -416,6 +433,15 @@ const cases: readonly Case[] = [
 		listening('*:6443 *:* users:(("kube-apiserver",pid=9,fd=6))'),
 		{'ports-control-plane': 'fail'},
 		'kube-apiserver (9)',
+	],
+	[
+		'the same, by its service',
+		{
+			...listening('0.0.0.0:8080 0.0.0.0:* users:(("MainThread",pid=812,fd=6))'),
+			'ps -ww -o pid=,unit=,args= -p 812': '    812 web.service                     /usr/bin/node /srv/web.js\n',
+		},
+		{'ports-network': 'fail'},
+		'taken: 8080 by node (812, web.service)',
 	],
 	['another kubelet', listening('*:10250 *:* users:(("kubelet",pid=9,fd=6))'), {'ports-node': 'fail'}],
 	['etcd’s port on another address', listening('192.168.122.161:2379 0.0.0.0:* users:(("x",pid=9,fd=6))'), {}],

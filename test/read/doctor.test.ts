@@ -4,6 +4,7 @@ import {readCertificate} from '../../source/read/certificate.js';
 import {readContents} from '../../source/read/file.js';
 import {readConfigErrors} from '../../source/read/k0s-config.js';
 import {readPressures} from '../../source/read/node-pressure.js';
+import {readOwners} from '../../source/read/ps.js';
 import {readProcStart} from '../../source/read/proc-start.js';
 import {readUnitStart} from '../../source/read/unit-start.js';
 import type {Reader} from '../../source/read/reading.js';
@@ -121,4 +122,19 @@ test('nothing that a tool could print makes one of them throw', () => {
 		}),
 		{numRuns: 300},
 	);
+});
+
+test('which service and which program a process is', () => {
+	const printed =
+		'    812 nginx.service                   nginx: master process /usr/sbin/nginx\n   2774 thief.service                   /usr/local/bin/node -e x\n      9 session-1.scope                 sshd: root\n     10 -                               [kthreadd]\n';
+	expect(readOwners(out(printed))).toMatchObject({
+		value: new Map([
+			[812, {unit: 'nginx.service', name: 'nginx'}],
+			[2774, {unit: 'thief.service', name: 'node'}],
+			[9, {unit: null, name: 'sshd'}],
+			[10, {unit: null, name: '[kthreadd]'}],
+		]),
+	});
+	expect(readOwners(failed('', 1))).toMatchObject({value: new Map()});
+	expect(readOwners(failed('error: unsupported option\n', 1))).toMatchObject({known: false});
 });

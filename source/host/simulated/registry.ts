@@ -55,6 +55,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	nft,
 	nproc: system.nproc,
 	od: core.od,
+	ps: system.ps,
 	readlink: core.readlink,
 	rm: write.rm,
 	sed: write.sed,

@@ -426,6 +426,7 @@ export const checkItems = {
 		wanted: 'no rules in the old tables',
 		why: 'k0s writes its rules into nftables. Rules in the old tables are judged as well, and kube-router may crash on the mix.',
 		none: 'no old tables',
+		empty: (tables: readonly string[]) => `old tables are loaded (${list(tables)}), without rules`,
 		only: (tables: readonly string[]) => `old tables are loaded: ${list(tables)}`,
 		mixed: (tables: readonly string[]) => `old tables (${list(tables)}) beside Kubernetes’ rules in nftables`,
 		note: 'Find who uses iptables-legacy, remove those rules, and reboot.',

@@ -29,7 +29,7 @@ export const checks = {
 		clash: (clashes: readonly string[]) => `taken: ${clashes.join(', ')}`,
 		owner: (port: number, owner: string) => `${port} by ${owner}`,
 		nobody: 'a process that only root can name',
-		process: (name: string, pid: number) => `${name} (${pid})`,
+		process: (name: string, pid: number, unit: string | null) => `${name} (${unit === null ? pid : `${pid}, ${unit}`})`,
 		unclear: (ports: readonly string[]) => `needs root to tell whose: ${ports.join(', ')}`,
 		stop: 'Stop what listens there, or give it another port.',
 		rangeFree: 'no listeners',

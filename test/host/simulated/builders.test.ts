@@ -141,6 +141,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	],
 	'packages.dnfInstall': ['kernel-modules-extra'],
 	'packages.dnfRemove': ['kernel-modules-extra'],
+	'system.processes': [[871]],
 	'system.resolve': ['localhost'],
 	'system.moduleFile': [kernel, 'br_netfilter'],
 	'system.moduleFiles': [kernel, ['br_netfilter', 'overlay']],

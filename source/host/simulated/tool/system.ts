@@ -1,4 +1,5 @@
 import {kernelRelease, moduleFiles} from '../seed/kernel.js';
+import {processes} from '../processes.js';
 import {entryAt} from '../files.js';
 import {columns, fail, ok, parseArguments, type Call, type Result, type Tool} from './tool.js';
 
@@ -38,6 +39,18 @@ export const date: Tool = call => {
 
 /** Of the one disk: its options. */
 export const findmnt: Tool = () => ok('rw,relatime,seclabel,attr2,inode64,logbufs=8,logbsize=32k,noquota');
+
+/** `-ww -o pid=,unit=,args= -p PID,…`. */
+export const ps: Tool = call => {
+	const wanted = (call.argv.at(-1) ?? '').split(',').map(Number);
+	const lines = processes(call.moment())
+		.filter(({pid}) => wanted.includes(pid))
+		.map(
+			({pid, command, cgroup}) =>
+				`${String(pid).padStart(7)} ${/[^/]+\.service/.exec(cgroup)?.[0] ?? '-'} ${command.join(' ')}`,
+		);
+	return lines.length > 0 ? ok(lines.join('\n')) : fail(1, '');
+};
 
 /** Nothing is mounted here but what the system itself needs. */
 export const umount: Tool = call => fail(32, `umount: ${call.argv.at(-1) ?? ''}: not mounted.`);
