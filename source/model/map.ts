@@ -133,7 +133,7 @@ const orderOf = ({namespace}: Wire): string => {
 
 /**
  * What is odd about a wire.
- * drops: the host's end dropped packets while we looked · down: it does not carry · unknown-peer: it has another end, and nobody knows
+ * drops: the host's end dropped packets while we looked · down: it leads somewhere and does not carry · unknown-peer: it has another end, and nobody knows
  * where · no-process: nothing runs in the namespace · unverified: its ends do not name each other.
  */
 export type Oddity = 'drops' | 'down' | 'unknown-peer' | 'unverified' | 'no-process';
@@ -147,7 +147,9 @@ export function oddOf({link, namespace}: Wire, dropped = 0): readonly Oddity[] {
 	const crossed = namespace && namespace.unread === null && link.peer && !link.peer.verified;
 	return [
 		...(dropped > 0 ? (['drops'] as const) : []),
-		...(down.has(link.state) ? (['down'] as const) : []),
+		...(down.has(link.state) && (namespace || link.master !== null || paired.has(link.kind))
+			? (['down'] as const)
+			: []),
 		...(open ? (['unknown-peer'] as const) : []),
 		...(crossed ? (['unverified'] as const) : []),
 		...(namespace?.state === 'empty' ? (['no-process'] as const) : []),

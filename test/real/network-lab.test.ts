@@ -3,55 +3,25 @@ import {dirname, resolve} from 'node:path';
 import process from 'node:process';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {buildProgram} from '../support/build-program.js';
-import {startLab, whyNoLab, type Lab, type LabPod, type Ran} from '../support/lab.js';
-
-type Peer = {namespace: string | null; index: number; name: string | null; verified: boolean};
-type LinkJson = {index: number; name: string; kind: string; addresses: string[]; peer: Peer | null};
-type NamespaceJson = {
-	name: string | null;
-	id: number | null;
-	state: string;
-	pids: number[] | null;
-	pod: {namespace: string; name: string; source: string} | null;
-	containers: Array<{id: string; name: string | null; pid: number}> | null;
-	links: LinkJson[] | null;
-	routes: Array<{to: string; via: string | null}> | null;
-	peer: {name: string; index: number; bridge: string | null} | null;
-	note: string | null;
-};
-type NetworkJson = {
-	schema: string;
-	interfaces: LinkJson[];
-	routes: Array<{to: string}> | null;
-	namespaces: NamespaceJson[];
-	error?: {code: string};
-};
+import {startLab, whyNoLab, type Lab} from '../support/lab.js';
+import {
+	answeredPod,
+	askNetwork,
+	byNetns,
+	expectedPod,
+	type Answered,
+	type NamespaceJson,
+	type NetworkJson,
+} from '../support/network-answer.js';
 
 const without = whyNoLab();
 let program: Awaited<ReturnType<typeof buildProgram>>;
 let lab: Lab;
 
-const network = (lab: Lab, args: readonly string[] = [], user?: number): Ran & {readonly json: NetworkJson} => {
-	const ran = lab.exec([process.execPath, resolve(program.file), '--json', ...args], user === undefined ? {} : {user});
-	return {...ran, json: JSON.parse(ran.stdout) as NetworkJson};
-};
+const network = (lab: Lab, args: readonly string[] = [], user?: number): Answered =>
+	askNetwork(lab, program.file, {args, ...(user === undefined ? {} : {user})});
 
-/** What `rules.mjs meta` knows of a pod, in the shape of the answer. */
-const expected = ({netns, ns, name, ip, veth, sandbox, container}: LabPod): unknown => ({
-	netns,
-	pod: {namespace: ns, name},
-	address: ip,
-	veth,
-	containers: [sandbox, container].sort(),
-});
-
-const answered = ({name, pod, links, peer, containers}: NamespaceJson): unknown => ({
-	netns: name,
-	pod: pod && {namespace: pod.namespace, name: pod.name},
-	address: links?.find(link => link.name === 'eth0')?.addresses[0]?.split('/')[0],
-	veth: peer?.name,
-	containers: containers?.map(({id}) => id).sort(),
-});
+const all = ({namespaces}: NetworkJson): readonly NamespaceJson[] => namespaces ?? [];
 
 describe.skipIf(without !== undefined)(`network in the lab${without === undefined ? '' : `: ${without}`}`, () => {
 	beforeAll(async () => {
@@ -82,14 +52,10 @@ describe.skipIf(without !== undefined)(`network in the lab${without === undefine
 			expect(stderr).toBe('');
 			expect(exit).toBe(0);
 			expect(json.schema).toBe('k0s-tui/network/1');
-			const named = json.namespaces.filter(({name}) => name !== null);
+			const named = all(json).filter(({name}) => name !== null);
 			const {pods} = lab.meta();
 			expect(pods).toHaveLength(count);
-			const byName = (a: {netns?: unknown}, b: {netns?: unknown}): number =>
-				String(a.netns) < String(b.netns) ? -1 : 1;
-			expect((named.map(answered) as Array<{netns: string}>).sort(byName)).toEqual(
-				(pods.map(expected) as Array<{netns: string}>).sort(byName),
-			);
+			expect(byNetns(named.map(answeredPod))).toEqual(byNetns(pods.map(expectedPod)));
 			for (const {state, pids, routes, peer, links} of named) {
 				expect(state).toBe('live');
 				expect(pids).toHaveLength(2);
@@ -107,7 +73,7 @@ describe.skipIf(without !== undefined)(`network in the lab${without === undefine
 
 		test('the uplink leads into a namespace without a name, which is entered through its process', () => {
 			const {json} = network(lab);
-			const [router, ...others] = json.namespaces.filter(({name}) => name === null);
+			const [router, ...others] = all(json).filter(({name}) => name === null);
 			expect(others).toEqual([]);
 			expect(router).toMatchObject({state: 'unnamed', id: 0, pod: null, peer: {name: 'enp1s0', index: 2}});
 			expect(router?.links?.find(({name}) => name === 'eth0')?.addresses).toContain('192.168.122.1/24');
@@ -124,7 +90,7 @@ describe.skipIf(without !== undefined)(`network in the lab${without === undefine
 			expect(exit).toBe(1);
 			expect(json.interfaces.length).toBe(count + 3);
 			expect(json.routes?.some(({to}) => to === 'default')).toBe(true);
-			const named = json.namespaces.filter(({name}) => name !== null);
+			const named = all(json).filter(({name}) => name !== null);
 			expect(named).toHaveLength(count);
 			const veths = new Map(lab.meta().pods.map(({netns, veth}) => [netns, veth]));
 			for (const namespace of named) {
@@ -155,7 +121,7 @@ describe.skipIf(without !== undefined)(`network in the lab${without === undefine
 		test('empty, stale and oddly named ones are told apart; pods without any source stay unnamed', () => {
 			const {json, exit} = network(lab);
 			expect(exit).toBe(0);
-			const byName = new Map(json.namespaces.map(namespace => [namespace.name, namespace]));
+			const byName = new Map(all(json).map(namespace => [namespace.name, namespace]));
 			expect(byName.get('empty')).toMatchObject({state: 'empty', pids: [], note: 'no process runs in it'});
 			expect(byName.get('a b')).toMatchObject({state: 'empty', pids: []});
 			expect(byName.get('leftover')).toMatchObject({state: 'stale', links: [], pids: []});
@@ -185,29 +151,24 @@ describe.skipIf(without !== undefined)(`network in the lab${without === undefine
 				lab.exec(['sh', '-c', script, 'sh', `kubernetes-${sandbox}-eth0`], {input: JSON.stringify(cached)});
 			}
 
-			const pods = network(lab).json.namespaces.flatMap(({name, pod}) => (pod ? [{netns: name, pod}] : []));
-			const byName = (a: {netns: string | null}, b: {netns: string | null}): number =>
-				(a.netns ?? '') < (b.netns ?? '') ? -1 : 1;
-			expect(pods.sort(byName)).toEqual(
-				lab
-					.meta()
-					.pods.map(({netns, ns, name}) => ({netns, pod: {namespace: ns, name, source: 'cni-cache'}}))
-					.sort(byName),
+			const pods = all(network(lab).json).flatMap(({name, pod}) => (pod ? [{netns: name, pod}] : []));
+			expect(byNetns(pods)).toEqual(
+				byNetns(lab.meta().pods.map(({netns, ns, name}) => ({netns, pod: {namespace: ns, name, source: 'cni-cache'}}))),
 			);
 		});
 
 		test.skipIf(!existsSync('dist/cli.js'))('the built program tells the same', () => {
 			const built = lab.exec([process.execPath, resolve('dist/cli.js'), 'network', '--json']);
 			expect(built.stderr).toBe('');
-			expect((JSON.parse(built.stdout) as NetworkJson).namespaces.map(answered)).toEqual(
-				network(lab).json.namespaces.map(answered),
+			expect(all(JSON.parse(built.stdout) as NetworkJson).map(answeredPod)).toEqual(
+				all(network(lab).json).map(answeredPod),
 			);
 		});
 
 		test('one namespace by name; a name that is not there is exit 1', () => {
 			const {json, exit} = network(lab, ['empty']);
 			expect(exit).toBe(0);
-			expect(json.namespaces.map(({name}) => name)).toEqual(['empty']);
+			expect(all(json).map(({name}) => name)).toEqual(['empty']);
 			const missing = network(lab, ['nowhere']);
 			expect(missing.exit).toBe(1);
 			expect(missing.json.error?.code).toBe('no-such-namespace');
