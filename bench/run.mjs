@@ -9,6 +9,7 @@ import os from 'node:os';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
+import {checks} from './checks.mjs';
 import {network} from './network.mjs';
 import {packetFilter} from './packet-filter.mjs';
 import {chain, recordingIn} from './recording.mjs';
@@ -179,7 +180,7 @@ try {
 	const {base, section} = await starts();
 	const filter = await packetFilter({quick, say});
 	const namespaces = await network({quick, say, measure, program, folder});
-	const others = [namespaces, filter].filter(one => one !== undefined);
+	const others = [namespaces, filter, await checks({quick, say})].filter(one => one !== undefined);
 	const sections = [section, await keys(base), await quiet(), ...others];
 	console.log(`${versions}\n${system}\n${plainTable(sections)}`);
 	const misses = missed(sections).length;
