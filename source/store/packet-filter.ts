@@ -1,10 +1,18 @@
+import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
+import {readHandles, type HandledRule} from '../read/nft-handles.js';
 import {createPacketFilterReader, type PacketFilter} from './packet-filter-read.js';
 import type {Pacer} from './pacer.js';
 import {createPoll} from './poll.js';
 import type {Source} from './source.js';
 
 export {rawLimit, type PacketFilter} from './packet-filter-read.js';
+
+/** The rules of `nft -j list chain` with their handles; undefined: not known. */
+export function handlesOf(outcome: Outcome): readonly HandledRule[] | undefined {
+	const reading = readHandles(outcome);
+	return reading.known ? reading.value : undefined;
+}
 
 export type PacketFilterSource = Source<PacketFilter>;
 

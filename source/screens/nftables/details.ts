@@ -59,14 +59,15 @@ function chainDetail(table: Table, chain: Chain, {filter: {labels}, uses}: View,
 	];
 }
 
-function ruleDetail(table: Table, rule: Rule, {filter: {ipsets}}: View, width: number, text: Text): Line[] {
+function ruleDetail(table: Table, rule: Rule, {filter: {ipsets}, handles}: View, width: number, text: Text): Line[] {
 	const words = text.nftables;
 	const counters =
 		rule.packets === null ? words.noCounters : words.counters(String(rule.packets), String(rule.bytes ?? 0));
+	const handle = rule.handle ?? handles?.(rule) ?? null;
 	const lines: Line[] = [
 		line(
 			dim(`${words.ruleNumber(rule.index)}: ${counters}`),
-			...(rule.handle === null ? [] : [dim(`, ${words.handle(rule.handle)}`)]),
+			...(handle === null ? [] : [dim(`, ${words.handle(handle)}`)]),
 			// iptables-save's words hold the comment themselves.
 			span(rule.comment === null || table.kind !== 'native' ? '' : `  ${rule.comment}`),
 		),

@@ -43,11 +43,15 @@ export type Rows = {
 	readonly found: Found | undefined;
 };
 
+export type HandleOf = (rule: Rule) => number | undefined;
+
 export type View = {
 	readonly filter: PacketFilter;
 	readonly uses: (table: Table, chain: string) => ChainUse;
 	/** Undefined: not looked for, or not found yet. */
 	readonly ports: Ports | undefined;
+	/** Handles of the rules of the open chain, where nft was asked for them. */
+	readonly handles?: HandleOf | undefined;
 };
 
 export const viewOf = (filter: PacketFilter, ports?: Ports): View => ({

@@ -20,6 +20,7 @@ import {searchIndex} from './search-index.js';
 import {createSearch} from './search.js';
 import {canGoBack, hereOf, initialNftables, reduceNftables, type Place} from './state.js';
 import {useDerived} from './use-derived.js';
+import {useHandles} from './use-handles.js';
 import {useRaw} from './use-raw.js';
 import {placeOfHop, useWhatIf} from './use-what-if.js';
 import {WhatIf} from './what-if-view.js';
@@ -66,6 +67,7 @@ function Explorer({
 	useEffect(() => {
 		last.current = {view, place: here.place, hideZero, words, rows};
 	});
+	const handles = useHandles(services, rows.found);
 	const size = {width, height};
 	const frame = frameOf(rows, state, view, unknown, size, text);
 	const chains = filter.ruleset.tables.reduce((sum, table) => sum + table.chains.length, 0);
@@ -164,7 +166,9 @@ function Explorer({
 		return <WhatIf {...{services, width, height, filter, onFollow}} state={whatIf.state} dispatch={whatIf.dispatch} />;
 	}
 
-	const lines = raw ? rawLines(rawText, raw, size, text) : nftablesLines(rows, frame, state, view, size, text);
+	const lines = raw
+		? rawLines(rawText, raw, size, text)
+		: nftablesLines(rows, frame, state, {...view, handles}, size, text);
 	return <Lines lines={lines} width={width} height={height} />;
 }
 
