@@ -89,7 +89,7 @@ describe.skipIf(without !== undefined)(title, () => {
 	test.each(['single-node', 'article'] as const)(
 		'%s: no port opens beyond before and after, from any neighbour, after every single command',
 		async profile => {
-			const answers: InstallAnswers = {...defaultAnswers, profile, confirmWait: 60};
+			const answers: InstallAnswers = {...defaultAnswers, profile, confirmWait: 300};
 			const before = await on.open(all);
 			expect(before.has('192.168.122.1>22')).toBe(true);
 			const old = await on.login();
@@ -127,11 +127,11 @@ describe.skipIf(without !== undefined)(title, () => {
 			expect(kept).toBe('700 root\n700 root\n');
 			expect(await on.host.must(['ls', `/var/lib/k0s-tui/backup/${id}/firewalld`])).toContain('firewalld.conf');
 		},
-		120_000,
+		240_000,
 	);
 
 	test('what cuts a login off is refused with the line that fixes it, and that line does', async () => {
-		const answers: InstallAnswers = {...defaultAnswers, profile: 'article', confirmWait: 60};
+		const answers: InstallAnswers = {...defaultAnswers, profile: 'article', confirmWait: 300};
 		// The guide's plan moves the interface from where SSH is open to public, where it no longer is.
 		for (const line of [
 			'--set-default-zone=work',
