@@ -40,6 +40,8 @@ export type HeadlessCommand = {
 	readonly positionals: {readonly min: number; readonly max: number; readonly name: string};
 	/** Changes the host (with these options): wants --yes or a yes, refuses under --read-only and --replay. */
 	readonly changes: boolean | ((values: Values) => boolean);
+	/** Its first argument is the file that all its commands and their answers are recorded into. */
+	readonly records?: true;
 	run(invocation: Invocation, values: Values, positionals: readonly string[]): Promise<Answer>;
 };
 

@@ -65,7 +65,7 @@ export async function ask(argv: readonly string[], version: string, streams: Str
 		return usage(text.cli.tooMany(words.slice(command.positionals.max).join(' ')), command.name);
 	return {
 		kind: 'headless',
-		settings,
+		settings: command.records ? {...settings, record: words[0]} : settings,
 		run: async (runner, signal, consent) =>
 			runHeadless(
 				command,

@@ -17,6 +17,8 @@ export const cli = {
 	notBuilt: (name: string) => `${name}: not built yet`,
 	needsYes: (name: string) => `${name} changes the host: say --yes`,
 	goOn: (name: string) => `k0s-tui ${name} changes this host; k0s-tui plan shows every command. Go on? [y/N] `,
+	recordedInto: (file: string, count: number) =>
+		`${count} commands and their answers are in ${file}. See them with: k0s-tui --replay ${file}`,
 	leftAlone: 'Nothing was changed.',
 	readOnly: (name: string) => `${name} changes the host, and this run is read-only`,
 	nodeTooOld: (version: string) => `k0s-tui needs Node 22 or newer; this is ${version}`,

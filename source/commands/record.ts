@@ -1,0 +1,41 @@
+import * as ip from '../command/ip.js';
+import * as nft from '../command/nft.js';
+import type {HeadlessCommand, Values} from './headless.js';
+import {check} from './check.js';
+import {info} from './info.js';
+import {network} from './network.js';
+import {nftables} from './nftables.js';
+import {plan} from './plan.js';
+import {status} from './status.js';
+
+/** What `record` asks, one after the other: all that the screens show. */
+const readers: readonly HeadlessCommand[] = [info, check, plan, status, network, nftables];
+const none: Values = {};
+
+/**
+ * `record FILE`: runs every read-only command once; the runner writes each with its answer into the file, secrets taken
+ * out. Play it with `--replay FILE`.
+ */
+export const record: HeadlessCommand = {
+	name: 'record',
+	options: {},
+	positionals: {min: 1, max: 1, name: 'FILE'},
+	changes: false,
+	records: true,
+	async run(invocation, _values, [file = '']) {
+		const {runner, signal, text} = invocation;
+		const quiet = {...invocation, say: () => undefined};
+		for (const reader of readers) {
+			if (signal.aborted) break;
+			await reader.run(quiet, none, []);
+		}
+
+		// The guide's own listings, for the raw views.
+		for (const raw of [ip.rawNamespaces(), ip.rawLinks(), ip.rawAddresses(), ip.rawRoutes(), nft.rawRuleset()]) {
+			await runner.run(raw, {signal});
+		}
+
+		const count = runner.log.get().length;
+		return {exit: 0, json: {file, commands: count}, lines: [text.cli.recordedInto(file, count)]};
+	},
+};
