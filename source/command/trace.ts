@@ -88,7 +88,7 @@ export function traceProbe({destination, protocol, port, sender}: TraceRequest):
 }
 
 /**
- * `sh -s -- TOKEN RULES LIFE [PROBE…]`: marks, listens, sends, cleans up. `nft monitor`'s lines come through as they
+ * `sh -s -- TOKEN RULES LIFE [PROBE…]`: listens, marks, sends, cleans up. `nft monitor`'s lines come through as they
  * are; the script's own, on standard error, begin with `@@TOKEN`: `busy`, `leftover`, `failed WHAT`, `listening`, `sent EXIT`, `gone`, `left`.
  */
 const script = `# Wrapped in a function: nothing runs before all of it has arrived.
@@ -97,31 +97,41 @@ main() {
 	shift 3
 	PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 	export PATH LC_ALL
+	marked=
 	# Whoever started this may be gone: the rules are taken away all the same.
 	trap '' PIPE
 	earlier
-	setsid sh -c "$guard" guard "$life" </dev/null >/dev/null 2>&1 &
-	guardian=$!
 	trap clean EXIT
 	trap 'exit 130' HUP INT TERM
-	if ! failure=$(printf '%s\\n' "$rules" | nft -f - 2>&1); then
-		say failed rules "$(printf '%s' "$failure" | head -n 1)"
-		exit 1
-	fi
 	before=$(listeners)
-	timeout "$life" nft -a monitor trace </dev/null &
+	# It reads all rules first, on a host with many for half a minute: nothing is marked meanwhile.
+	timeout $((life + 90)) nft -a monitor trace </dev/null &
 	monitor=$!
 	until [ "$(listeners)" -gt "$before" ]; do
 		kill -0 "$monitor" 2>/dev/null || { say failed monitor; exit 1; }
 		sleep 0.05
 	done
+	kill -0 "$PPID" 2>/dev/null || exit 0
+	setsid sh -c "$guard" guard "$life" "$monitor" </dev/null >/dev/null 2>&1 &
+	guardian=$!
+	marked=yes
+	if ! failure=$(printf '%s\\n' "$rules" | nft -f - 2>&1); then
+		# Nothing of ours is there; a table that is belongs to a run that was faster.
+		marked=
+		kill "$guardian"
+		case $failure in
+		*'File exists'*) say busy ;;
+		*) say failed rules "$(printf '%s' "$failure" | head -n 1)" ;;
+		esac
+		exit 1
+	fi
 	say listening
 	if [ $# -gt 0 ]; then
 		"$@" </dev/null >/dev/null 2>&1
 		say sent $?
 	else
 		until seen; do
-			kill -0 "$monitor" 2>/dev/null && kill -0 "$PPID" 2>/dev/null || exit 0
+			nft list table $table >/dev/null 2>&1 && kill -0 "$PPID" 2>/dev/null || exit 0
 			sleep 0.1
 		done
 	fi
@@ -142,10 +152,12 @@ earlier() {
 guard='trap "kill \\$nap; exit" TERM
 sleep "$1" & nap=$!
 wait $nap
-nft delete table inet ${traceTable}'
+nft delete table inet ${traceTable}
+grep -qa monitor "/proc/$2/cmdline" && kill "$2"'
 clean() {
 	trap '' HUP INT TERM
 	kill "$monitor" 2>/dev/null
+	[ -n "$marked" ] || return
 	if nft delete table $table 2>/dev/null || ! nft list table $table >/dev/null 2>&1; then
 		kill "$guardian" 2>/dev/null
 		say gone
@@ -163,7 +175,7 @@ export const trace = (token: string, request: TraceRequest): Command =>
 	change(
 		['sh', '-s', '--', token, traceRules(request), String(request.life), ...(traceProbe(request) ?? [])],
 		'trace',
-		{input: script, deadline: (request.life + 10) * 1000, maxOutput: 8 * 1024 * 1024},
+		{input: script, deadline: (request.life + 100) * 1000, maxOutput: 8 * 1024 * 1024},
 	);
 
 /** What a trace's argv asks for, for hosts that answer without a shell; undefined: another command. */

@@ -13,8 +13,8 @@ import {
 import {nftRuling} from './packet-walk-nft.js';
 import {createRouting, type Routing} from './packet-walk-route.js';
 import {indexOf, type NftIndex} from './packet-walk-sets.js';
-import {begin, isEnding, proceed, type State, type Terrain} from './packet-walk-machine.js';
-import {xtRuling} from './packet-walk-xt.js';
+import {begin, isEnding, proceed, type Base, type State, type Terrain} from './packet-walk-machine.js';
+import {cannotApply, xtRuling} from './packet-walk-xt.js';
 
 export type Walker = {
 	readonly routing: Routing;
@@ -33,10 +33,16 @@ export function createWalker(ruleset: Ruleset, surroundings: Surroundings): Walk
 	const routing = createRouting(surroundings);
 	const rule = createJudge(ruleset, routing, surroundings.ipsets);
 	const chains = new Map<Table, Map<string, Chain>>();
+	const bases = new Map<string, readonly Base[]>();
 	const terrain: Terrain = {
 		routing,
 		rule,
-		basesOf: (hook, family) => basesOf(ruleset, hook, family),
+		basesOf(hook, family) {
+			const key = `${family} ${hook}`;
+			const known = bases.get(key) ?? basesOf(ruleset, hook, family);
+			bases.set(key, known);
+			return known;
+		},
 		chainOf(table, name) {
 			const known = chains.get(table) ?? new Map(table.chains.map(chain => [chain.name, chain]));
 			chains.set(table, known);
@@ -86,7 +92,7 @@ const nowhere = (packet: Packet): Ending => ({
 });
 
 /** Base chains of a hook as the kernel runs them: by priority over all tables of the family. */
-function basesOf({tables}: Ruleset, hook: string, family: 'ip' | 'ip6'): Array<{table: Table; chain: Chain}> {
+function basesOf({tables}: Ruleset, hook: string, family: 'ip' | 'ip6'): Base[] {
 	return tables
 		.filter(table => table.family === family || table.family === 'inet')
 		.flatMap(table => table.chains.filter(chain => chain.hook === hook).map(chain => ({table, chain})))
@@ -106,6 +112,7 @@ function createJudge(
 		switch (table.kind) {
 			case 'xtables':
 			case 'legacy': {
+				if (cannotApply(rule.text, travel)) return doesNotApply;
 				const parts = parsed.get(rule) ?? parseXtRule(rule.text);
 				parsed.set(rule, parts);
 				const isChain = (name: string): boolean => names.get(table)?.has(name) ?? false;

@@ -3,7 +3,9 @@ import {describe, expect, test} from 'vitest';
 import type {Ruleset} from '../../source/model/packet-filter.js';
 import {completePacket, createWalker, oddAddress} from '../../source/model/packet-walk.js';
 import type {Ending, Packet, Surroundings} from '../../source/model/packet-walk-facts.js';
+import {cannotApply, xtRuling} from '../../source/model/packet-walk-xt.js';
 import {assemble, emptyParts} from '../../source/model/ruleset.js';
+import {parseXtRule} from '../../source/read/iptables-rule.js';
 import {readIptablesSave} from '../../source/read/iptables-save.js';
 import {readNftTables} from '../../source/read/nft-table.js';
 import {readTraceLine} from '../../source/read/nft-trace.js';
@@ -197,6 +199,42 @@ describe('what cannot be evaluated', () => {
 		expect(main.verdict).toBe(verdict);
 		expect(certain).toBe(true);
 	});
+});
+
+test('what a rule’s words alone refuse, its conditions refuse too', () => {
+	const {routing} = createWalker(rulesetOf('full'), world);
+	const odd = [
+		'-A X ! -d 10.0.0.1/32 -j DROP',
+		'-A X -p tcp -m tcp ! --dport 80 -j DROP',
+		'-A X -p tcp -m comment --comment "a --dport 99 b" -m tcp -j DROP',
+		'-A X -p tcp -m tcp --dport 80:90 -j DROP',
+		'-A X -s 10.0.0.2/32 -d 10.0.0.1/32 -p udp -j DROP',
+	];
+	const texts = rulesetOf('full').tables.flatMap(({chains}) =>
+		chains.flatMap(chain => chain.rules.map(({text}) => text)),
+	);
+	let refused = 0;
+	for (const given of [packet(host, '10.100.10.4', 80), packet('10.244.0.4', '10.244.0.5', 30_094, bridge)]) {
+		const travel = {
+			...given,
+			family: 'ip' as const,
+			original: given,
+			output: null,
+			mark: 0,
+			bridged: false,
+			tracked: true,
+			dnat: false,
+			snat: false,
+		};
+		for (const each of [...texts, ...odd]) {
+			if (!cannotApply(each, travel)) continue;
+			refused++;
+			const ruling = xtRuling(parseXtRule(each), travel, {routing, ipsets: [], isChain: () => false});
+			expect(ruling.answer, each).toBe('no');
+		}
+	}
+
+	expect(refused).toBeGreaterThan(50);
 });
 
 describe('jumps', () => {

@@ -176,6 +176,23 @@ describe.skipIf(without !== undefined)(`a live trace in the lab${without === und
 		expect(tables()).not.toContain('k0s_tui');
 	});
 
+	test('two begun in the same moment: one of them traces', () => {
+		const run = lab.exec([
+			'bash',
+			'-c',
+			'other=$(mktemp); "$@" >"$other" 2>/dev/null & "$@" 2>/dev/null; wait; cat "$other"; rm "$other"',
+			'race',
+			...argv('192.168.122.77:80'),
+		]);
+		const answers = run.stdout
+			.trim()
+			.split('\n')
+			.map(each => JSON.parse(each) as Answer);
+		expect(answers.map(({error}) => error?.code ?? 'traced').sort()).toEqual(['busy', 'traced']);
+		expect(answers.find(({error}) => !error)).toMatchObject({gone: true, verdict: 'delivered'});
+		expect(tables()).not.toContain('k0s_tui');
+	});
+
 	test('an ordinary user is told that it needs root', () => {
 		const {exit, stdout} = lab.exec(argv('10.100.10.4:80'), {user: 65_534});
 		expect(exit).toBe(3);

@@ -10,12 +10,12 @@ export const trace = {
 		`Waits ${seconds} s for a packet from ${source}: nothing here can send from that address.`,
 	willWaitAny: (seconds: number) => `Waits ${seconds} s for the next such packet.`,
 	guard: (seconds: number) =>
-		`A guard removes the table after ${seconds} s whatever happens to this program; its one element ends ${seconds + 2} s after the start.`,
+		`A guard removes the table after ${seconds} s whatever happens to this program; its one element ends after ${seconds + 2} s.`,
 	slowStart: (chains: number) =>
 		`This host has ${chains} chains: nft reads all of them before it listens, which can take a minute.`,
 	states: {
-		marking: 'marking the flow …',
-		listening: 'listening …',
+		marking: 'starting to listen …',
+		listening: 'listening, the flow is marked …',
 		sent: 'sent.',
 		ended: 'done.',
 	},

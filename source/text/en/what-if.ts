@@ -63,7 +63,12 @@ export const whatIf = {
 	},
 	assuming: (things: readonly string[]) => `assumed: ${things.join(', ')}`,
 	live: {
-		states: {marking: 'marking the flow …', listening: 'listening …', sent: 'sent …', ended: 'done'},
+		states: {
+			marking: 'starting to listen …',
+			listening: 'listening, the flow is marked …',
+			sent: 'sent …',
+			ended: 'done',
+		},
 		confirmTitle: 'Trace one packet on this host?',
 		confirmYes: 'Trace',
 		confirmNo: 'Cancel',
