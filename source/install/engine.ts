@@ -117,6 +117,8 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			outSha: sha256(`${outcome.stdout}\0${outcome.stderr}`),
 			after: {kind: outcome.kind},
 		});
+		const meaning = action.marks?.(outcome);
+		if (meaning !== undefined) await record(step, meaning, {argv: command.argv});
 		return outcome;
 	};
 

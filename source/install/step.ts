@@ -1,5 +1,6 @@
 import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
+import type {JournalEvent} from './journal.js';
 import type {FirewallDifference} from '../model/firewall-plan.js';
 
 /**
@@ -72,6 +73,8 @@ export type Action = {
 	};
 	/** Told when it begins to wait: what a person has to do meanwhile. */
 	readonly asks?: string;
+	/** What its answer means for the run, told in the journal by a record of its own. */
+	readonly marks?: (outcome: Outcome) => JournalEvent | undefined;
 	/** Ending it in the middle leaves nothing half-changed: a download. */
 	readonly interruptible?: boolean;
 	/** Its failure does not end the step: what counts is what is found after all of them. */

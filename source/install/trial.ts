@@ -6,6 +6,7 @@ import type {FirewallChange} from '../model/firewall-plan.js';
 import type {Zone} from '../model/firewall.js';
 import type {Text} from '../text/text.js';
 import {inverse} from './guard.js';
+import type {JournalEvent} from './journal.js';
 import {backupFolder, decisionOf, runFolder, trialName, type Trials} from './trial-facts.js';
 import type {StepView} from './walk-view.js';
 import type {Action} from './step.js';
@@ -46,9 +47,12 @@ export function trialActions(plan: TrialPlan): readonly Action[] {
 		guard.saveBoot(run),
 		...(needsLogin ? [guard.needLogin(run)] : []),
 		guard.writeGuard(run),
-		arm,
 	];
-	return [...prepare.map(command => ({command})), ...finishing(plan, id, needsLogin)];
+	return [
+		...prepare.map((command): Action => ({command})),
+		{command: arm, marks: ({kind}) => (kind === 'ok' ? 'guard-armed' : undefined)},
+		...finishing(plan, id, needsLogin),
+	];
 }
 
 /** A trial that was cut off while its guard still waits: what is left to change, then the decision. */
@@ -64,7 +68,13 @@ function finishing({commands, trials, wait, verified, text}: TrialPlan, id: stri
 	if (needsLogin) {
 		const login: Action = {
 			command: guard.decision(run),
-			until: {every: 500, limit: wait * 1000 + patience},
+			until: {
+				every: 500,
+				limit: wait * 1000 + patience,
+				ends: outcome => ['rolled-back', 'failed'].includes(decisionOf(outcome) ?? ''),
+			},
+			asks: words.howToConfirm,
+			marks: outcome => meanings[decisionOf(outcome) ?? 'open'],
 			expect: outcome => undecided(outcome, text),
 			hint: words.howToConfirm,
 		};
@@ -75,10 +85,15 @@ function finishing({commands, trials, wait, verified, text}: TrialPlan, id: stri
 		...change,
 		{command: firewallCmd.allZones(), expect: verified, hint: words.takenBackAt(wait)},
 		{command: guard.decide(run), hint: words.tooLate},
-		{command: guard.keep(run)},
+		{command: guard.keep(run), marks: ({kind}) => (kind === 'ok' ? 'confirmed' : undefined)},
 		...(trials.systemd ? [{command: guard.disarmTimer(id)}] : []),
 	];
 }
+
+const meanings: Readonly<Record<string, JournalEvent | undefined>> = {
+	kept: 'confirmed',
+	'rolled-back': 'rolled-back',
+};
 
 function undecided(outcome: Outcome, text: Text): string | undefined {
 	const words = text.guard;

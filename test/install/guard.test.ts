@@ -151,14 +151,17 @@ describe('the trial on the simulated host', () => {
 			if (states.at(-1) !== 'done') break;
 		}
 
-		return {states, last: (await journal.read()).records.at(-1)?.after, left: limit - left};
+		const {records} = await journal.read();
+		const told = records.map(({ev}) => ev).filter(ev => ['guard-armed', 'confirmed', 'rolled-back'].includes(ev));
+		return {states, last: records.at(-1)?.after, left: limit - left, told};
 	};
 
 	test.each(['single-node', 'article'] as const)(
 		'%s: killed before any of its commands, the next run ends in the same state',
 		async profile => {
 			const whole = open();
-			const {states, left: count} = await run(whole, profile, 1000);
+			const {states, left: count, told} = await run(whole, profile, 1000);
+			expect(told).toEqual(['guard-armed', 'confirmed']);
 			expect(states).toEqual(['done', 'done']);
 			const wanted = await zonesOf(whole);
 			expect(count).toBeGreaterThan(10);
@@ -185,7 +188,8 @@ describe('the trial on the simulated host', () => {
 		const runner = open();
 		const before = await zonesOf(runner);
 		// Without the list of who is connected the simulated host has nobody who logs in anew.
-		const {states, last} = await run(runner, 'article', Infinity, 'guard-connections');
+		const {states, last, told} = await run(runner, 'article', Infinity, 'guard-connections');
+		expect(told).toEqual(['guard-armed', 'rolled-back']);
 		expect(states).toEqual(['failed']);
 		expect(last).toMatchObject({found: expect.stringContaining('taken') as string});
 		expect(await zonesOf(runner)).toBe(before);
