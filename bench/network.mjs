@@ -104,7 +104,7 @@ export async function network({quick, say, measure, program, folder}) {
 				limit: 1,
 				digits: 2,
 			}),
-			row('longest stall while all 500 are read', more.stall, {unit: ' ms', limit: 50, digits: 1}),
+			row('longest stall while all 500 are read, median of the reads', more.stall, {unit: ' ms', limit: 50, digits: 1}),
 			row('key on the map of 500, read each second, p50', moves.first.p50, {unit: ' ms', digits: 1}),
 			row('the same, p99', moves.first.p99, {unit: ' ms', limit: 50, digits: 1}),
 			row('scroll key on it, p99', scrolls.first.p99, {unit: ' ms', limit: 50, digits: 1}),

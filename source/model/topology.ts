@@ -80,7 +80,7 @@ export function* topologyInPieces(
 			processes: walked ? walked(facts.inode) : null,
 			namespaces,
 			unread: [
-				...partOf('routes', facts.routes),
+				...(facts.overview ? [notYet('routes')] : partOf('routes', facts.routes)),
 				...(facts.names.known ? [] : partOf('namespaces', facts.files)),
 				...(facts.walked ? partOf('processes', facts.processes) : []),
 				...hidden.map(({line}) => ({part: 'processes', reason: 'partly', detail: line}) as const),
@@ -89,6 +89,8 @@ export function* topologyInPieces(
 		facts.links.notes,
 	);
 }
+
+const notYet = (part: 'routes'): Topology['unread'][number] => ({part, reason: 'not-asked', detail: ''});
 
 const partOf = (part: Topology['unread'][number]['part'], reading: Reading<unknown>): Topology['unread'] =>
 	reading.known ? [] : [{part, ...reading.unknown}];

@@ -39,6 +39,8 @@ export type NetworkFacts = {
 	readonly processes: Reading<readonly ProcessRow[]>;
 	/** False: nobody looked for processes, so that their being unknown is nothing to tell. */
 	readonly walked: boolean;
+	/** True: links and names only, what else is unknown was not asked for yet. */
+	readonly overview: boolean;
 	readonly cni: Reading<readonly CniResult[]>;
 	/** Inode of the namespace that we stand in. */
 	readonly inode: number | null;
@@ -93,6 +95,7 @@ export function* readCollectedInPieces(outcome: Outcome): Sliced<Reading<Network
 		ids: part('ids', ['lsns'], readNamespaceIds),
 		processes,
 		walked: true,
+		overview: false,
 		cni: part('cni', ['grep'], readCniResults),
 		inode: here ? Number(here[2]) : null,
 		insides,

@@ -69,12 +69,13 @@ export function createNetworkSource({
 		return (await inSlices(topologyInPieces(facts, others, memo), signal)) ?? unknown('aborted');
 	};
 
-	const showOverview = async (signal: AbortSignal, isLate: () => boolean): Promise<void> => {
+	const showOverview = async (signal: AbortSignal): Promise<void> => {
 		const facts = await readOverview(runner, signal);
-		if (!facts.known || isLate()) return;
+		if (!facts.known) return;
 		const topology = await joined(facts.value, signal);
-		if (!topology.known || isLate()) return;
-		early = {value: {topology: topology.value, rates: new Map()}, unknown: undefined, at: Date.now(), reading: true};
+		if (!topology.known) return;
+		const value = {topology: topology.value, rates: new Map<string, LinkRate>()};
+		early = {value, unknown: undefined, at: Date.now(), reading: true};
 		for (const listener of [...listeners]) listener();
 	};
 
@@ -103,12 +104,10 @@ export function createNetworkSource({
 
 	let first = true;
 	const read = async (signal: AbortSignal): Promise<Reading<NetworkState>> => {
-		if (!first) return readWhole(signal);
+		// Before the collector, which would take the processor from it; both are then no later than they must be.
+		if (first) await showOverview(signal);
 		first = false;
-		let whole = false;
-		void showOverview(signal, () => whole || signal.aborted);
 		const reading = await readWhole(signal);
-		whole = true;
 		early = undefined;
 		return reading;
 	};

@@ -188,9 +188,7 @@ describe('live', () => {
 							? part('addr')
 							: argv.includes('netns')
 								? part('netns')
-								: argv.includes('route')
-									? part('route')
-									: undefined;
+								: undefined;
 				return outcomeOf({argv, ...(stdout === undefined ? missing : {stdout})});
 			},
 			async close() {},
@@ -202,7 +200,7 @@ describe('live', () => {
 		const early = source.get();
 		expect(source.get()).toBe(early);
 		expect(early.reading).toBe(true);
-		expect(early.value?.topology.unread).toEqual([]);
+		expect(early.value?.topology.unread).toEqual([{part: 'routes', reason: 'not-asked', detail: ''}]);
 		expect(
 			early.value?.topology.namespaces.map(({state, unread, processes, peer}) => [
 				state,

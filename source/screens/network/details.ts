@@ -188,8 +188,9 @@ function titled<T>(title: string, items: readonly T[], none: string, make: (item
 }
 
 /** The main table, but for the link-local prefix that every link has: that stands with the other tables. */
-function routeBlock(routes: readonly Route[], {text}: DetailContext): Block {
-	const {columns, none, default: word} = text.network;
+function routeBlock(routes: readonly Route[] | null, {text}: DetailContext): Block {
+	const {columns, none, unknown, default: word} = text.network;
+	if (!routes) return fixed(line(dim(`${columns.routes}  ${unknown}`)));
 	return titled(columns.routes, routes.filter(isTelling), none, route => routeLine(route, word));
 }
 
@@ -199,7 +200,7 @@ const isTelling = ({table, to}: Route): boolean => table === 'main' && to !== 'f
 function furtherBlocks({routes, neighbours}: Space, {text}: DetailContext): readonly Block[] {
 	const {columns, none, default: word} = text.network;
 	const tables = new Map<string, Route[]>([['main', []]]);
-	for (const route of routes) {
+	for (const route of routes ?? []) {
 		if (isTelling(route)) continue;
 		const table = tables.get(route.table);
 		if (table) table.push(route);

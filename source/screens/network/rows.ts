@@ -39,11 +39,12 @@ type Why = {readonly reason: string; readonly detail: string};
 /** What stands above the list: what could not be read, and that nothing is here yet. */
 export function messageLines(topology: Topology, unknown: Why | undefined, text: Text): readonly Line[] {
 	const words = text.network;
+	const missed = topology.unread.filter(({reason}) => reason !== 'not-asked');
 	return [
 		...(unknown ? [line(colored(text.common.stale(words.reason(unknown)), 'yellow'))] : []),
-		...(topology.unread.some(({reason}) => reason === 'needs-root')
+		...(missed.some(({reason}) => reason === 'needs-root')
 			? [line(colored(words.limited, 'yellow'))]
-			: topology.unread.map(unread => line(colored(words.partUnread[unread.part](words.reason(unread)), 'yellow')))),
+			: missed.map(unread => line(colored(words.partUnread[unread.part](words.reason(unread)), 'yellow')))),
 		...(topology.namespaces.length === 0 ? [line(dim(words.headings.noNamespaces))] : []),
 	];
 }

@@ -12,7 +12,8 @@ export type Space = {
 	/** Undefined: the host. */
 	readonly namespace: Namespace | undefined;
 	readonly links: readonly LinkWithPeer[];
-	readonly routes: readonly Route[];
+	/** Null: not known. */
+	readonly routes: readonly Route[] | null;
 	readonly neighbours: readonly Neighbour[] | null;
 	readonly processes: readonly Process[] | null;
 	readonly inode: number | null;
@@ -20,7 +21,8 @@ export type Space = {
 
 /** The host first; then pods by namespace and name, other names, those without a name. */
 export function spacesOf(topology: Topology): readonly Space[] {
-	const {links, routes, neighbours, processes, inode, namespaces} = topology;
+	const {links, neighbours, processes, inode, namespaces, unread} = topology;
+	const routes = unread.some(({part}) => part === 'routes') ? null : topology.routes;
 	return [
 		{key: hostKey, namespace: undefined, links, routes, neighbours, processes, inode},
 		...namespaces
