@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {createClock} from '../install/clock.js';
 import {openJournal, speedOf} from '../install/open-journal.js';
+import {areSame} from '../install/worker/order-file.js';
 import {createInstallSession, type InstallSession} from '../install/session.js';
 import type {StepView} from '../install/walk-view.js';
 import type {Text} from '../text/text.js';
@@ -36,7 +37,8 @@ export const install: HeadlessCommand = {
 			const cut = steps.find(({state, ran}) => state === 'aborted' && ran === undefined);
 			if (cut) say(words.resumes(cut.id));
 			if (steps.some(({state}) => !isGood(state))) await session.run(steps.map(({id}) => id));
-		} else await joined.end;
+		} else if (joined.kind === 'run' && areSame(joined.answers, answers)) await joined.end;
+		else return cannotRun('locked', text.install.worker.held(joined.who));
 
 		finish();
 		return answerOf(session, ((clock.mono() - begun) / 1000).toFixed(1), text);
@@ -64,7 +66,7 @@ function answerOf(session: InstallSession, seconds: string, text: Text): Answer 
 
 const failure = (session: InstallSession, {id, state, found, hint}: StepView, text: Text): Answer => ({
 	exit: 1,
-	json: jsonOf(session, 'failed'),
+	json: jsonOf(session, isTakenBack(session, id) ? 'rolled-back' : 'failed'),
 	lines: [text.install.headless.failed(id)],
 	error: {
 		code: state,
@@ -72,6 +74,17 @@ const failure = (session: InstallSession, {id, state, found, hint}: StepView, te
 		...(hint === null ? {} : {hint}),
 	},
 });
+
+/** The guard takes a firewall trial back that failed or was not confirmed. */
+const isTakenBack = (session: InstallSession, id: string): boolean =>
+	session
+		.get()
+		.steps.some(
+			step =>
+				step.id === id &&
+				id === 'firewall-trial' &&
+				step.ran?.commands.some(({argv}) => argv.some(word => word.endsWith('/guard.sh'))) === true,
+		);
 
 export function jsonOf(session: InstallSession, verdict: string) {
 	const {run, steps} = session.get();

@@ -25,7 +25,8 @@ export const undo: HeadlessCommand = {
 		const journal = openJournal(runner.kind, process.env);
 		const session = createInstallSession({runner, journal, clock, text, lang: settings.lang});
 		await session.refresh();
-		if (session.joined() !== undefined) return cannotRun('busy', words.busy);
+		const joined = session.joined();
+		if (joined !== undefined) return cannotRun('locked', text.install.worker.held(joined.who));
 		const root = session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
 		if (root) return cannotRun('needs-root', root.found, root.hint ?? undefined);
 		const {steps} = session.get();

@@ -35,6 +35,8 @@ export type RunEnd = {readonly state: StepRunState; readonly fault?: string};
 /** A run that somebody else began, and that goes on. */
 export type Joined<A> = {
 	readonly order: Order<A>;
+	/** Who began it, where and when. */
+	readonly who: string;
 	follow(events: RunEvents, signal: AbortSignal): Promise<RunEnd>;
 };
 

@@ -59,6 +59,14 @@ export type Refusal = 'read-only';
 /** Exact commands by step, as they were shown and agreed to. */
 export type Approved = ReadonlyMap<string, ReadonlyArray<readonly string[]>>;
 
+/** A run that somebody else began. `who`: for people. */
+export type JoinedRun<A> = {
+	readonly kind: 'run' | 'undo';
+	readonly answers: A;
+	readonly who: string;
+	readonly end: Promise<StepRunState>;
+};
+
 /** A list of steps on one host, with its run: lives outside the screens and goes on when they are left. */
 export interface Walk<A> {
 	/** Why its steps can be looked at but not run; undefined: they can. */
@@ -77,7 +85,7 @@ export interface Walk<A> {
 	/** Takes these steps back, newest first, until one cannot be. */
 	undo(ids: readonly string[], approved?: Approved): Promise<StepRunState>;
 	/** The run that was joined: somebody else began it. Undefined: none, or it has ended. */
-	joined(): {readonly answers: A; readonly end: Promise<StepRunState>} | undefined;
+	joined(): JoinedRun<A> | undefined;
 	/** Before the next command; a download and a wait end at once. */
 	stop(): void;
 	busy(): boolean;

@@ -13,7 +13,7 @@ import {fold, foldAll, noRun, type RunState, type StepRunState} from './run-stat
 import type {FactTable, Step} from './step.js';
 import {stepView, type Look} from './step-view.js';
 import {recordedUndo} from './taken-back.js';
-import type {Approved, Refusal, StepView, Walk, WalkView} from './walk-view.js';
+import type {Approved, JoinedRun, Refusal, StepView, Walk, WalkView} from './walk-view.js';
 
 export type WalkParts<F extends object, A> = {
 	/** Begins the names of its runs in the journal. */
@@ -60,7 +60,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 	let progress: Progress | undefined;
 	let fault: string | undefined;
 	let control: AbortController | undefined;
-	let joined: {readonly answers: A; readonly end: Promise<StepRunState>} | undefined;
+	let joined: JoinedRun<A> | undefined;
 	let view: WalkView | undefined;
 
 	function newRun(): string {
@@ -173,7 +173,8 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 			await probe(steps);
 			return end;
 		};
-		joined = {answers, end: work()};
+		const {who, order} = other;
+		joined = {kind: order.kind, answers, who, end: work()};
 	}
 
 	const execute = async (kind: Order<A>['kind'], ids: readonly string[], approved: Approved | undefined) => {

@@ -42,8 +42,11 @@ export async function readOrder(folder: RunFolder, id: string): Promise<WrittenO
 
 /** The same work in the same way: who asks for it may as well wait for the one that is under way. */
 export function isSame(a: Order<unknown>, b: Order<unknown>): boolean {
-	return a.kind === b.kind && b.steps.every(step => a.steps.includes(step)) && stable(a.answers) === stable(b.answers);
+	return a.kind === b.kind && b.steps.every(step => a.steps.includes(step)) && areSame(a.answers, b.answers);
 }
+
+/** What was left out is as good as what is undefined. */
+export const areSame = (a: unknown, b: unknown): boolean => stable(a) === stable(b);
 
 const stable = (answers: unknown): string =>
 	JSON.stringify(

@@ -98,6 +98,7 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 		if (written === undefined) return undefined;
 		return {
 			order: written.order as Order<A>,
+			who: who(holder),
 			follow: async (events, signal) => safely(async () => follow({...holder, printed: true}, events, signal)),
 		};
 	};

@@ -1,6 +1,7 @@
 import {bold, colored, dim, line, span, type Line} from '../../components/line.js';
 import {marked} from '../../components/marks.js';
 import type {Progress} from '../../install/progress.js';
+import {trialView} from '../../install/trial.js';
 import type {Refusal, WalkView} from '../../install/walk-view.js';
 import type {Text} from '../../text/text.js';
 import {duration} from '../walk-rows.js';
@@ -16,6 +17,12 @@ export function installStatus(
 	if (view.fault !== undefined) return [...head, marked('fail', view.fault)];
 	if (view.running !== undefined) {
 		const step = view.steps.find(({id}) => id === view.running);
+		const trial = step && trialView(step);
+		if (trial) {
+			const left = trial.remaining === null ? '' : duration(trial.remaining);
+			return [bold(words.title), dim('  '), marked('warn', words.trial(trial.command, left))];
+		}
+
 		const running = words.running(step?.title ?? '', duration(step?.ms ?? 0));
 		return [...head, marked('running', view.stopping ? words.stopping : running)];
 	}

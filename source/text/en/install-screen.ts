@@ -34,6 +34,8 @@ export const installScreen = {
 		reading: 'looking at this host …',
 		progress: (done: number, all: number) => `${done} of ${all} steps done`,
 		running: (title: string, time: string) => `${title} … ${time}`,
+		trial: (command: string, left: string) =>
+			`Open a second login and run there: sudo ${command}${left === '' ? '' : `  (${left} left)`}`,
 		stopping: 'stops before its next command …',
 		failed: (title: string) => `failed at: ${title}`,
 		healthy: 'healthy. Next: press 6 for the demo',
