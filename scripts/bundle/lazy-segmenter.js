@@ -4,7 +4,6 @@
  * on the screen, does not need it at all: the real one costs most of a frame.
  */
 
- 
 const alone =
 	/^[\n\u001B\u0020-\u007E\u00B7\u2013\u2014\u2018-\u201D\u2026\u2190-\u21FF\u2500-\u25FC\u2713-\u2718\u3041-\u3096\u30A1-\u30FA\u4E00-\u9FFF]*$/;
 

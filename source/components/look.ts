@@ -50,7 +50,6 @@ const toAscii: ReadonlyMap<string, string> = new Map([
 	['\u25AF', '?'],
 ]);
 
- 
 const beyondAscii = /[^\u0000-\u007F]/gu;
 
 /** Every glyph of ours has an ASCII form of the same width; what else is not ASCII becomes `?` a column. */

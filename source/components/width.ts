@@ -1,6 +1,5 @@
 import stringWidth from 'string-width';
 
- 
 const ascii = /^[\u0020-\u007E]*$/;
 
 /** Columns that a visible text takes on the terminal (Japanese and emoji: two). */

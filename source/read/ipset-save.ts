@@ -27,7 +27,14 @@ export function readIpsetSave(outcome: Outcome): Reading<readonly NamedSet[]> {
 	}
 
 	return known(
-		[...sets.values()].map(({name, type, elements}) => ({name, kind: 'set' as const, type, comment: null, timeout: null, elements})),
+		[...sets.values()].map(({name, type, elements}) => ({
+			name,
+			kind: 'set' as const,
+			type,
+			comment: null,
+			timeout: null,
+			elements,
+		})),
 		notes,
 	);
 }

@@ -6,7 +6,7 @@ import {asciiOf} from '../../source/components/look.js';
 import {cut, cutMiddle, displayWidth, fit} from '../../source/components/width.js';
 
 const look = {color: true, ascii: false};
- 
+
 const bare = (text: string) => text.replaceAll(/\u001B\[[\d;]*m/g, '');
 
 describe('compose', () => {
@@ -25,7 +25,7 @@ describe('compose', () => {
 	});
 	test('styles are ours alone: control characters from outside never pass', () => {
 		const out = compose(line('a\u001B[31mb\u001B]52;c;aGk=\u0007c\u009B2J\rd'), 40, look);
-		 
+
 		expect(out).not.toMatch(/[\u0000-\u001F\u007F-\u009F]/);
 		expect(out).toMatch(/a.*b.*c.*d/);
 	});

@@ -141,9 +141,8 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 			await app.see('SIMULATED');
 		}
 
-		 
 		expect(app.raw()).not.toMatch(/[^\u0000-\u007F]/);
-		 
+
 		expect(app.raw()).not.toMatch(/\u001B\[(?:\d+;)*(?:3[0-7]|9[0-7]|4[0-7])m/);
 		app.type('q');
 		await app.closed();

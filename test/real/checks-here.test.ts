@@ -27,7 +27,7 @@ async function asNobody(command: Command): Promise<Outcome> {
 }
 
 const judge = (ask: (command: Command) => Promise<Outcome>): Promise<readonly Report[]> =>
-	runChecks(allChecks, {ask, options: {...defaultOptions, airgapBundle: "/b"}, text});
+	runChecks(allChecks, {ask, options: {...defaultOptions, airgapBundle: '/b'}, text});
 
 /** What a check could have changed: kernel settings, folders of k0s and firewalld. */
 function state(): string {
