@@ -125,6 +125,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'ip.deleteLink': ['kube-bridge'],
 	'k0s.validateConfig': ['/etc/os-release'],
 	'k0s.installController': [['--single']],
+	'k0s.reset': [],
 	'kubectl.events': ['kube-system'],
 	'kubectl.labelled': ['pods', 'kube-system', 'k8s-app=kube-dns'],
 	'kubectl.one': ['deployment', 'kube-system', 'coredns'],
