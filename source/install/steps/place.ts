@@ -104,9 +104,10 @@ function binaryActions({version, processor}: Target, {part, binary}: InstallFact
 		{command: download.setMode('755', path)},
 		{command: download.sync(path)},
 		...(binary.known ? [{command: download.keepPrevious(download.binaryPath, previousPath)}] : []),
+		// Before the last step to the wanted state: cut off after it, nothing would be found that is still to do.
+		{command: files.remove(download.sumsPath(version))},
 		{command: download.rename(path, download.binaryPath)},
 		{command: download.sync(download.binaryFolder)},
-		{command: files.remove(download.sumsPath(version))},
 		{command: k0s.version(), expect: says},
 	];
 }
