@@ -89,9 +89,6 @@ const present = <T>(reading: Reading<T | null>, what: string): Reading<T> =>
 const release = (facts: Partial<Facts>): string | undefined =>
 	facts.kernel?.known ? facts.kernel.value.release : undefined;
 
-const runs = (facts: Partial<Facts>): boolean =>
-	facts.firewallState?.known === true && facts.firewallState.value === 'running';
-
 const status =
 	(url: string) =>
 	({airgapBundle}: CheckOptions) =>
@@ -160,7 +157,6 @@ const readPanic: Reader<boolean> = outcome => {
 	return notOk(outcome) ?? unknown('unreadable', word.slice(0, 200));
 };
 
-const stopped = unknown('not-running', 'firewalld');
 const idle = unknown('not-running', 'k0scontroller');
 const noK0s = unknown('not-installed', 'k0s');
 const noConfig = unknown('not-installed', 'config');
@@ -247,27 +243,12 @@ export const factTable: Table = {
 	sysctls: one(system.sysctl(...sysctlNames), readSysctls),
 	firewallState: one(firewall.state(), readFirewallState),
 	firewalldUnit: one(systemd.showUnit('firewalld.service'), readUnit),
-	panic: {
-		after: ['firewallState'],
-		commands: (_, facts) => (runs(facts) ? only(firewall.panic()) : []),
-		read: outcomes => first(outcomes, readPanic, stopped),
-	},
+	// All beside the state, not after it: each firewall-cmd takes a quarter of a second.
+	panic: one(firewall.panic(), readPanic),
 	firewalldConf: one(files.readFile('/etc/firewalld/firewalld.conf'), readText),
-	defaultZone: {
-		after: ['firewallState'],
-		commands: (_, facts) => (runs(facts) ? only(firewall.defaultZone()) : []),
-		read: outcomes => first(outcomes, readDefaultZone, stopped),
-	},
-	zones: {
-		after: ['firewallState'],
-		commands: (_, facts) => (runs(facts) ? only(firewall.allZones()) : []),
-		read: outcomes => first(outcomes, readZones, stopped),
-	},
-	permanentZones: {
-		after: ['firewallState'],
-		commands: (_, facts) => (runs(facts) ? only(firewall.allZones(true)) : []),
-		read: outcomes => first(outcomes, readZones, stopped),
-	},
+	defaultZone: one(firewall.defaultZone(), readDefaultZone),
+	zones: one(firewall.allZones(), readZones),
+	permanentZones: one(firewall.allZones(true), readZones),
 	kubeChains: one(nft.chains(), outcome =>
 		mapReading(readNftChains(outcome), tables => tables.flatMap(({chains}) => chains).filter(isKube).length),
 	),

@@ -68,7 +68,7 @@ export type FactValues = {
 	sysctls: ReadonlyMap<string, string>;
 	firewallState: FirewallState;
 	firewalldUnit: Unit;
-	/** Every packet is dropped. Asked only while firewalld runs. */
+	/** Every packet is dropped. */
 	panic: boolean;
 	firewalldConf: string | null;
 	defaultZone: string;

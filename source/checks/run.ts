@@ -33,6 +33,8 @@ export async function runChecks(
 	};
 
 	const facts = gather(factTable, options, once);
+	const wanted = new Set(checks.flatMap(check => check.facts));
+	void facts.need(slow.filter(name => wanted.has(name)));
 	return Promise.all(
 		checks.map(async check => {
 			await facts.need(check.facts);
@@ -57,6 +59,18 @@ export async function runChecks(
 		return deciding.length > 0 ? deciding : evidence;
 	}
 }
+
+/** Asked first, so that everything else goes on beside them. */
+const slow: readonly FactName[] = [
+	'zones',
+	'permanentZones',
+	'firewallState',
+	'defaultZone',
+	'panic',
+	'downloadAnswer',
+	'quayAnswer',
+	'dockerAnswer',
+];
 
 const keyOf = (argv: readonly string[]): string => argv.join('\0');
 
