@@ -27,18 +27,21 @@ export const install: HeadlessCommand = {
 		const session = createInstallSession({runner, journal, clock, text, answers, lang: settings.lang});
 		const finish = narrate(session, text, say);
 		signal.addEventListener('abort', () => session.stop(), {once: true});
-		await session.refresh();
+		const joined = await session.join();
+		if (joined !== undefined && !(joined.kind === 'run' && areSame(joined.answers, answers))) {
+			return cannotRun('locked', text.install.worker.held(joined.who));
+		}
+
 		const begun = clock.mono();
-		const joined = session.joined();
 		if (joined === undefined) {
+			await session.refresh();
 			const refused = refusal(session, text);
 			if (refused !== undefined) return refused;
 			const {steps} = session.get();
 			const cut = steps.find(({state, ran}) => state === 'aborted' && ran === undefined);
 			if (cut) say(words.resumes(cut.id));
 			if (steps.some(({state}) => !isGood(state))) await session.run(steps.map(({id}) => id));
-		} else if (joined.kind === 'run' && areSame(joined.answers, answers)) await joined.end;
-		else return cannotRun('locked', text.install.worker.held(joined.who));
+		} else await joined.end;
 
 		finish();
 		return answerOf(session, ((clock.mono() - begun) / 1000).toFixed(1), text);
@@ -46,6 +49,10 @@ export const install: HeadlessCommand = {
 };
 
 const isGood = (state: StepView['state']): boolean => state === 'done' || state === 'skipped';
+
+/** How its run ended: a probe after it may come too late or in vain on a host that is busy with what was started. */
+const asItRan = (step: StepView): StepView =>
+	step.ran === undefined || step.ran.state === 'running' ? step : {...step, ...step.ran, commands: step.commands};
 
 /** What cannot be done is said before anything changes, not when its turn has come. */
 function refusal(session: InstallSession, text: Text): Answer | undefined {
@@ -57,7 +64,8 @@ function refusal(session: InstallSession, text: Text): Answer | undefined {
 
 function answerOf(session: InstallSession, seconds: string, text: Text): Answer {
 	const words = text.install.headless;
-	const {steps, fault} = session.get();
+	const {fault} = session.get();
+	const steps = session.get().steps.map(asItRan);
 	const bad = steps.find(({state}) => !isGood(state));
 	if (fault !== undefined) return {...cannotRun('fault', fault), json: jsonOf(session, 'failed')};
 	if (bad) return failure(session, bad, text);
@@ -87,7 +95,8 @@ const isTakenBack = (session: InstallSession, id: string): boolean =>
 		);
 
 export function jsonOf(session: InstallSession, verdict: string) {
-	const {run, steps} = session.get();
+	const {run} = session.get();
+	const steps = session.get().steps.map(asItRan);
 	return {
 		run,
 		verdict,

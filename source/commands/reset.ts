@@ -28,8 +28,8 @@ export const reset: HeadlessCommand = {
 		});
 		const finish = narrate(session, text, say);
 		signal.addEventListener('abort', () => session.stop(), {once: true});
-		await session.refresh();
-		const joined = session.joined();
+		const joined = await session.join();
+		if (joined === undefined) await session.refresh();
 		const blocked = session.get().steps.find(({state}) => state === 'blocked');
 		if (joined === undefined && blocked?.id === 'privilege') {
 			return cannotRun('needs-root', blocked.found, blocked.hint ?? undefined);

@@ -24,9 +24,9 @@ export const undo: HeadlessCommand = {
 		const clock = createClock(speedOf(runner.kind, process.env));
 		const journal = openJournal(runner.kind, process.env);
 		const session = createInstallSession({runner, journal, clock, text, lang: settings.lang});
-		await session.refresh();
-		const joined = session.joined();
+		const joined = await session.join();
 		if (joined !== undefined) return cannotRun('locked', text.install.worker.held(joined.who));
+		await session.refresh();
 		const root = session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
 		if (root) return cannotRun('needs-root', root.found, root.hint ?? undefined);
 		const {steps} = session.get();

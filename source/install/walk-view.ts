@@ -84,8 +84,8 @@ export interface Walk<A> {
 	run(ids: readonly string[], approved?: Approved): Promise<StepRunState>;
 	/** Takes these steps back, newest first, until one cannot be. */
 	undo(ids: readonly string[], approved?: Approved): Promise<StepRunState>;
-	/** The run that was joined: somebody else began it. Undefined: none, or it has ended. */
-	joined(): JoinedRun<A> | undefined;
+	/** The run that somebody else began and that goes on now: it is joined before anything is probed. Undefined: none. */
+	join(): Promise<JoinedRun<A> | undefined>;
 	/** Before the next command; a download and a wait end at once. */
 	stop(): void;
 	busy(): boolean;

@@ -76,6 +76,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 	const load = async (): Promise<void> => {
 		try {
 			({records} = await journal.read());
+			takeBack.clear();
 		} catch {
 			// Not readable for this user: the probe alone decides what is shown.
 		}
@@ -170,9 +171,12 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 		const work = async (): Promise<StepRunState> => {
 			const end = await occupied(async signal => other.follow(events, signal));
 			joined = undefined;
-			await probe(steps);
+			// Its own words are told already; what stands on the host is read for whoever stays to look.
+			void probe(steps);
 			return end;
 		};
+		// All that was done in it counts as seen, from its beginning on.
+		if (state.run === run) for (const id of state.steps.keys()) own.add(id);
 		const {who, order} = other;
 		joined = {kind: order.kind, answers, who, end: work()};
 	}
@@ -248,7 +252,11 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 		},
 		run: async (ids, approved) => execute('run', ids, approved),
 		undo: async (ids, approved) => execute('undo', ids, approved),
-		joined: () => joined,
+		async join() {
+			loaded ??= load();
+			await loaded;
+			return joined;
+		},
 		stop() {
 			control?.abort();
 			changed();

@@ -128,11 +128,11 @@ describe.skipIf(without !== undefined)(`a run survives what happens to it${reaso
 	test('many starts at once: one worker does the work, all others see it', async () => {
 		await takeBack();
 		const first = (await journalOf(host)).at(-1)?.seq ?? 0;
-		const count = 40;
+		// Forty of them: test/real/worker.test.ts. Here each reads the whole host first.
+		const count = 6;
 		const command = [...host.tuiArgv, ...install].join(' ');
-		const all = `for i in $(seq ${count}); do (${command} >/tmp/start-$i 2>&1; echo $? >/tmp/exit-$i) & done; wait; cat /tmp/exit-*`;
-		const exits = (await host.must(['sh', '-c', all], {milliseconds: 500_000})).trim().split('\n');
-		expect(exits).toEqual(Array.from({length: count}, () => '0'));
+		const all = `for i in $(seq ${count}); do (${command} >/tmp/start-$i 2>&1; echo $? >/tmp/exit-$i) & done; wait; for i in $(seq ${count}); do [ "$(cat /tmp/exit-$i)" = 0 ] || tail -n 2 /tmp/start-$i; done`;
+		expect(await host.must(['sh', '-c', all], {milliseconds: 500_000})).toBe('');
 		const commands = begun((await journalOf(host)).filter(({seq}) => seq > first));
 		expect(new Set(commands).size).toBe(commands.length);
 		expect(await stateOf()).toBe(wanted);

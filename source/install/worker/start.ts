@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import {readFile, rm} from 'node:fs/promises';
+import {open, readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import {lockHeld, startWorker, underLock, workerUnit} from '../../command/worker.js';
@@ -7,7 +7,7 @@ import {change} from '../../command/command.js';
 import {startDetached, type Detached} from '../../host/detached.js';
 import {createToolFinder} from '../../host/find-tool.js';
 import type {Runner} from '../../host/runner.js';
-import {makePrivate, type Folders, type RunFolder} from './folders.js';
+import {makePrivate, O_CREAT, O_NOFOLLOW, O_RDONLY, type Folders, type RunFolder} from './folders.js';
 import {readHolder, type Holder} from './holder.js';
 import {writeJson} from './private-json.js';
 
@@ -46,6 +46,7 @@ export async function start(given: {
 }): Promise<Start> {
 	const {runner, folders, folder, order, env, begun, words} = given;
 	await makePrivate(folders.live);
+	await (await open(folders.lock, O_RDONLY | O_CREAT | O_NOFOLLOW, 0o600)).close();
 	const secrets = Object.entries(env).filter(([name, value]) => proxies.test(name) && value);
 	const secretFile = environmentFile(folders, order);
 	if (secrets.length > 0) await writeJson(secretFile, Object.fromEntries(secrets));
