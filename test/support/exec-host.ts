@@ -32,7 +32,7 @@ export function execRunner(
 				{
 					...command,
 					argv: [
-						...(['env', `PATH=${dirname(process.execPath)}:/usr/sbin:/usr/bin:/sbin:/bin`] as const),
+						...(['env', `PATH=${dirname(process.execPath)}:/usr/sbin:/usr/bin:/sbin:/bin`, ...ofTestHost()] as const),
 						...['bash', tool, 'exec', '--name', host.name, '--', 'env', '-i'],
 						'PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
 						...variables.map(([name, value]) => `${name}=${value}`),
@@ -46,6 +46,10 @@ export function execRunner(
 	};
 	return {...createRunner(remote, {}), asked};
 }
+
+/** Where this run's hosts are (TESTHOST_STATE): the product's own environment for commands does not pass it on. */
+const ofTestHost = (): readonly string[] =>
+	Object.entries(process.env).flatMap(([name, value]) => (name.startsWith('TESTHOST_') ? [`${name}=${value}`] : []));
 
 /** `env` tells 127 of a program that is not there, 126 of one that may not be run. */
 function kindOf({kind, exit, stderr}: Outcome): OutcomeKind {
