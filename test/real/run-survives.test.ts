@@ -1,4 +1,3 @@
-import {setTimeout as sleep} from 'node:timers/promises';
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
 import {atRecord, begun, journalOf, killWorker} from '../support/journal-lines.js';
 import {openSession, type Session} from '../support/session.js';
@@ -143,13 +142,16 @@ describe.skipIf(without !== undefined)(`a run survives what happens to it${reaso
 		const first = (await journalOf(host)).at(-1)?.seq ?? 0;
 		const run = host.tui(install, {milliseconds: 240_000});
 		await host.must(atRecord({step: 'hostname', ev: 'begin'}, first, ''), {milliseconds: 60_000});
-		const other = await host.tui(['install', '--yes', '--profile', 'article']);
-		expect(other.exit, other.stderr).toBe(3);
-		expect(other.stderr).toMatch(/install by root .* process \d+/);
-		const undo = await host.tui(['undo', '--yes']);
-		expect(undo.exit).toBe(3);
+		const others = await Promise.all([
+			host.tui(['install', '--yes', '--profile', 'article']),
+			host.tui(['undo', '--yes']),
+		]);
+		for (const other of others) {
+			expect(other.exit, other.stderr).toBe(3);
+			expect(other.stderr).toMatch(/install by root .* process \d+/);
+		}
+
 		expect((await run).exit).toBe(0);
-		await sleep(0);
 		expect(await stateOf()).toBe(wanted);
 	});
 });

@@ -44,7 +44,7 @@ describe.skipIf(why !== undefined)(`the worker, without systemd${why === undefin
 	const look = (run: string, color?: string) => {
 		const child = spawn(process.execPath, [program.file, 'look', run], {env: env(color), stdio: ['ignore', 'pipe', 2]});
 		let out = '';
-		child.stdout.on('data', (data: Buffer) => {
+		child.stdout?.on('data', (data: Buffer) => {
 			out += data.toString();
 		});
 		const end = new Promise<End | undefined>(resolve => {

@@ -1,8 +1,9 @@
 import * as files from '../../command/files.js';
 import * as k0s from '../../command/k0s.js';
+import * as systemd from '../../command/systemd.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
-import {hasWanted, unitPath, type InstallFacts} from '../facts.js';
+import {hasWanted, unitName, unitPath, type InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
 import {because, stages} from '../stages.js';
 import {stallOf} from '../stall.js';
@@ -24,26 +25,36 @@ export const install = (text: Text): InstallStep => {
 	return {
 		...head('install', words),
 		needs: ['binary', 'unit', 'unitFile'],
-		judge({unitFile}, answers) {
+		judge({unitFile, unit}, answers) {
 			if (!unitFile.known) return {state: 'blocked', found: because(unitFile, text)};
 			if (unitFile.value === null) return {state: 'open', found: words.absent};
 			const line = execStart(unitFile.value);
 			if (line === undefined) return {state: 'blocked', found: words.noExecStart(unitPath)};
 			const differing = differingFlags(line, installFlags(answers));
+			if (differing.length === 0 && isDisabled(unit)) return {state: 'open', found: words.disabled};
 			return differing.length === 0
 				? {state: 'so', found: words.here(line)}
 				: {state: 'blocked', found: words.differs(line, differing.join(' ')), hint: words.differsHint};
 		},
-		plan: (_facts, answers) => [
-			// Only a k0s can say whether it takes the file; before it was placed there was none.
-			...(answers.config === undefined ? [] : [{command: k0s.validateConfig(answers.config)}]),
-			{command: k0s.installController(installFlags(answers))},
-			{command: files.readFile(unitPath, 'read-unit')},
-		],
-		undo: (_facts, {dataDir}) => [k0s.reset(dataDir)],
+		plan: ({unitFile, unit}, answers) =>
+			unitFile.known && unitFile.value !== null && isDisabled(unit)
+				? [{command: systemd.enableUnit(unitName)}]
+				: [
+						// Only a k0s can say whether it takes the file; before it was placed there was none.
+						...(answers.config === undefined ? [] : [{command: k0s.validateConfig(answers.config)}]),
+						{command: k0s.installController(installFlags(answers))},
+						{command: files.readFile(unitPath, 'read-unit')},
+					],
+		undo: ({unitFile, unit}, {dataDir}) =>
+			unitFile.known && unitFile.value !== null && isDisabled(unit)
+				? [systemd.disableUnit(unitName)]
+				: [k0s.reset(dataDir)],
 		ready: (facts, answers) => (hasWanted(facts, answers) ? undefined : words.noBinary),
 	};
 };
+
+/** k0s writes the unit first and enables it then: where that failed, the file alone is there. */
+const isDisabled = (unit: InstallFacts['unit']): boolean => unit.known && unit.value.fileState === 'disabled';
 
 /** `k0s start` returns as soon as systemd took the job: that the service stays up is seen after it. */
 export const start = (text: Text): InstallStep => {

@@ -85,6 +85,7 @@ export const installSteps = {
 		why: 'k0s writes its systemd unit: a controller that is a worker too, without the taint that keeps pods away. Nothing starts yet.',
 		absent: 'no service yet',
 		here: (line: string) => line,
+		disabled: 'the service is there, but does not start at boot',
 		noExecStart: (path: string) => `${path} has no ExecStart.`,
 		differs: (line: string, flags: string) => `The unit starts “${line}”; wanted ${flags}.`,
 		differsHint: 'It was made by somebody else, or otherwise. It is not overwritten.',
