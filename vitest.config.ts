@@ -1,5 +1,8 @@
 import {defineConfig} from 'vitest/config';
 
+/** A shared CI machine may be late once; what fails twice has failed. At a developer's desk nothing is tried again. */
+const retry = process.env['CI'] ? 1 : 0;
+
 /** unit: pure and component tests in one process. real: a pty, the lab's namespaces; one file at a time, isolated. */
 export default defineConfig({
 	test: {
@@ -11,6 +14,7 @@ export default defineConfig({
 					exclude: ['test/real/**', 'test/pty/**', 'test/open/**'],
 					isolate: false,
 					testTimeout: 15_000,
+					retry,
 				},
 			},
 			{
@@ -29,6 +33,7 @@ export default defineConfig({
 					include: ['test/real/**/*.test.{ts,tsx}', 'test/pty/**/*.test.{ts,tsx}'],
 					fileParallelism: false,
 					testTimeout: 60_000,
+					retry,
 					hookTimeout: 120_000,
 				},
 			},
