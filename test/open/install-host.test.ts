@@ -125,7 +125,8 @@ describe.skipIf(without !== undefined)(`install, undo and reset as root on a rea
 	test('and with one it is kept: to healthy', async () => {
 		const run = article('60');
 		await host.until(['grep', '-q', 'k0s-tui confirm', '/tmp/said-60'], 60_000);
-		expect(await host.login('root', [...host.tuiArgv, 'confirm'])).toMatchObject({exit: 0});
+		const confirmed = await host.login('root', [...host.tuiArgv, 'confirm']);
+		expect(confirmed.exit, `${confirmed.stdout}${await host.must(['cat', '/tmp/said-60'])}`).toBe(0);
 		expect((await run).exit).toBe(0);
 		expect(await host.must(['firewall-cmd', '--get-default-zone'])).toBe('trusted\n');
 	});
