@@ -7,7 +7,8 @@ const ended: readonly StepState[] = ['done', 'skipped', 'blocked', 'failed', 'ab
 export const seconds = (ms: number | null): string => (ms === null || ms < 50 ? '' : ` (${(ms / 1000).toFixed(1)} s)`);
 
 /**
- * Tells a run as it goes, a line a command and a line a step, each once: for standard error. Returns what ends the tale.
+ * Tells a run as it goes, a line a command and a line a step, each once: for standard error. What earlier runs printed is
+ * not told: a person would take it for what happens now. Returns what ends the tale.
  */
 export function narrate(walk: Walk<unknown>, text: Text, say: (line: string) => void): () => void {
 	const words = text.install.headless;
@@ -20,6 +21,7 @@ export function narrate(walk: Walk<unknown>, text: Text, say: (line: string) => 
 		for (const each of walk.output.get()) {
 			if (each.at <= line) continue;
 			line = each.at;
+			if (each.earlier) continue;
 			if (each.kind === 'command') say(words.command(each.text));
 			else if (each.kind === 'note') say(words.stage(each.text));
 		}

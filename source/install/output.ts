@@ -9,6 +9,8 @@ export type OutputLine = {
 	/** command: the argv as it is typed. note: a sentence of ours. The others are from outside, not sanitised. */
 	readonly kind: 'command' | 'note' | 'stdout' | 'stderr';
 	readonly text: string;
+	/** Of an order that had ended before this one: shown as what was, never told as what happens now. */
+	readonly earlier?: true;
 };
 
 export interface Output {

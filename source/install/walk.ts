@@ -90,7 +90,9 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 
 		const other = parts.refuses === undefined ? await executor.join() : undefined;
 		if (other !== undefined) follow(other);
-		else if (last !== undefined) for (const line of await executor.printed(last.run)) output.add(line);
+		else if (last !== undefined) {
+			for (const line of await executor.printed(last.run)) output.add({...line, earlier: true});
+		}
 	};
 
 	const isOpen = ({steps: ran}: RunState): boolean => {

@@ -79,7 +79,7 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 
 		function tell(entry: Entry): void {
 			if (entry.order !== id && !printed) return;
-			if ('line' in entry) events.line(entry.line);
+			if ('line' in entry) events.line(entry.order === id ? entry.line : {...entry.line, earlier: true});
 			else if ('plan' in entry) events.plan(entry.plan.step, entry.plan.commands);
 			if (entry.order !== id) return;
 			if ('begun' in entry) worker = entry.begun;

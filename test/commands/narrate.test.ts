@@ -1,0 +1,59 @@
+import {expect, test} from 'vitest';
+import {narrate} from '../../source/commands/narrate.js';
+import {createOutput} from '../../source/install/output.js';
+import type {StepView, Walk, WalkView} from '../../source/install/walk-view.js';
+import {catalogue} from '../../source/text/text.js';
+
+const step: StepView = {
+	...{id: 'start', title: '', why: '', guide: [], state: 'running', found: '', hint: null, stages: [], commands: []},
+	...{notes: [], differences: [], verify: [], undo: [], takeBack: [], exit: null, ms: null, ran: undefined},
+};
+
+/** A walk whose view the test sets, and what was told of it. */
+function tale() {
+	const output = createOutput();
+	const told: string[] = [];
+	let tell = (): void => undefined;
+	let view: WalkView = {
+		...{steps: [step], reading: false, running: 'start', stopping: false, progress: undefined},
+		...{run: 'install-1', fault: undefined},
+	};
+	const walk = {
+		output,
+		get: () => view,
+		subscribe(listener: () => void) {
+			tell = listener;
+			return () => undefined;
+		},
+	} as unknown as Walk<unknown>;
+	const finish = narrate(walk, catalogue('en'), line => told.push(line));
+	return {
+		output,
+		told,
+		finish,
+		show(next: Partial<WalkView>) {
+			view = {...view, ...next};
+			tell();
+		},
+	};
+}
+
+test('what an earlier run printed is not told as what happens now: no login is asked for that nothing waits for', () => {
+	const {output, told, finish} = tale();
+	output.add({step: 'firewall-trial', kind: 'note', text: 'Open a second login', earlier: true});
+	output.add({step: 'start', kind: 'command', text: 'k0s start'});
+	output.add({step: 'start', kind: 'stdout', text: 'not told'});
+	finish();
+	expect(told).toEqual([expect.stringContaining('k0s start')]);
+});
+
+test('a step is told once, when it ended', () => {
+	const {told, show, finish} = tale();
+	show({});
+	expect(told).toEqual([]);
+	const failed: StepView = {...step, state: 'failed', found: 'exit 1', hint: 'look there', ms: 1200};
+	show({steps: [failed], running: undefined});
+	show({steps: [failed], running: undefined});
+	finish();
+	expect(told).toEqual([expect.stringMatching(/^start: .*\(1\.2 s\).*exit 1$/), expect.stringContaining('look there')]);
+});
