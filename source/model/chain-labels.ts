@@ -1,5 +1,6 @@
 import type {Sliced} from '../read/sliced.js';
-import {endpointChain, hashedChain, serviceHash, serviceKey} from './kube-chains.js';
+import {endpointChain, hashedChain} from './kube-chains.js';
+import {serviceNames} from './service-names.js';
 import type {Chain, Ruleset, Table} from './packet-filter.js';
 
 /** What stands behind a chain whose name is a hash. */
@@ -59,13 +60,7 @@ export function* labelChains(ruleset: Ruleset, known: KnownObjects = nothingKnow
 		for (const ip of ips) found.pods.set(ip, `${namespace}/${name}`);
 	}
 
-	for (const {namespace, name, ports} of known.services) {
-		for (const port of ports) {
-			const key = serviceKey(namespace, name, port.name);
-			found.services.set(serviceHash(key, port.protocol), key);
-		}
-	}
-
+	for (const [hash, key] of serviceNames(known.services, ruleset)) found.services.set(hash, key);
 	const tables = ruleset.tables.filter(({kind}) => kind !== 'unread' && kind !== 'native');
 	for (const table of tables) yield* readComments(table, found);
 	for (const table of tables) yield* proveEndpoints(table, found);
@@ -84,6 +79,7 @@ function* readComments(table: Table, found: Found): Sliced<void> {
 			const {kind, hash} = target;
 			if (comment === null) {
 				if (kind === 'SEP' && here) found.parents.set(verdict.chain, here.hash);
+				if (kind === 'POD-FW') fromPodAddress(verdict.chain, text, found);
 				continue;
 			}
 
@@ -129,6 +125,15 @@ function fromPodComment(chain: string, comment: string, text: string, found: Fou
 	const address = / -[sd] ([^\s/]+)(?:\/\d+)? /.exec(text)?.[1] ?? null;
 	found.podChains.set(chain, {pod, address});
 	if (address !== null && !found.pods.has(address)) found.pods.set(address, pod);
+}
+
+/** kube-router sends a pod's packets to its chain by the pod's address: `-d 10.244.0.3/32`, `ip daddr 10.244.0.3`. */
+function fromPodAddress(chain: string, text: string, found: Found): void {
+	const address = /(?: -[sd]|\bip6? [sd]addr) ([^\s/]+)/.exec(text)?.[1];
+	const pod = address === undefined ? undefined : found.pods.get(address);
+	if (address !== undefined && pod !== undefined && !found.podChains.has(chain)) {
+		found.podChains.set(chain, {pod, address});
+	}
 }
 
 function fromPolicyComment(chain: string, comment: string, found: Found): void {

@@ -16,6 +16,7 @@ import {known, unknown, type Note, type Reading} from '../read/reading.js';
 import {finish} from '../read/sliced.js';
 import {createIpsetReader, createNativeReader, type NativeRead} from './packet-filter-natives.js';
 import {createSaveReader, type SaveRead} from './packet-filter-saves.js';
+import {lacksNames, readKnownObjects} from './known-objects.js';
 import {inSlices} from './slices.js';
 
 export type PacketFilter = {
@@ -114,7 +115,7 @@ export function createPacketFilterReader(
 			if (!assembled) return unknown('aborted');
 			if (assembled.torn.length > 0 && attempt < tries) continue;
 			const kept = memory && sameStructure(memory.parts, parts) ? memory : undefined;
-			const labels = kept?.filter.labels ?? (await inSlices(labelChains(assembled.ruleset), signal));
+			const labels = kept?.filter.labels ?? (await namesOf(runner, assembled.ruleset, signal));
 			if (!labels) return unknown('aborted');
 			const jumps =
 				kept && kept.parts.natives === parts.natives
@@ -136,6 +137,13 @@ export function createPacketFilterReader(
 			return known(filter);
 		}
 	};
+}
+
+/** From the comments in the rules; where they are missing, with what the API knows. */
+async function namesOf(runner: Runner, ruleset: Ruleset, signal: Signal): Promise<Labels | undefined> {
+	const labels = await inSlices(labelChains(ruleset), signal);
+	if (!labels || !lacksNames(ruleset, labels)) return labels;
+	return inSlices(labelChains(ruleset, await readKnownObjects(runner, signal)), signal);
 }
 
 /** From so many chains on the rules come seconds after the chains: then tables and chains are shown first. */
