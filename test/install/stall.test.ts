@@ -1,0 +1,203 @@
+import {describe, expect, test} from 'vitest';
+import {stallOf, trouble, type StallId} from '../../source/install/stall.js';
+import type {JournalLine, K0sStatus, Node, Pod, Unit} from '../../source/model/cluster.js';
+import {known, unknown, type Reading} from '../../source/read/reading.js';
+import {catalogue} from '../../source/text/text.js';
+
+const text = catalogue('en');
+type Seen = Parameters<typeof stallOf>[0];
+type Cluster = Seen['cluster'];
+
+const unit = (changes: Partial<Unit> = {}): Unit => ({
+	...{id: 'k0scontroller.service', loadState: 'loaded', activeState: 'active', subState: 'running', result: 'success'},
+	...{restarts: 0, pid: 900, exitStatus: 0, conditionMet: true, fileState: 'enabled', path: null, activeSince: null},
+	...changes,
+});
+const looping = unit({activeState: 'activating', subState: 'auto-restart', restarts: 3, pid: null});
+
+const says = (message: string, changes: Partial<JournalLine> = {}): JournalLine => ({
+	...{time: '2026-11-23T05:00:00+0000', identifier: 'k0s', pid: 900, component: null, severity: 'error', message},
+	...changes,
+});
+const module_ = (name: string) =>
+	says(`failed to load kernel module ${name}: exit status 1`, {severity: 'warning', component: 'kube-router'});
+
+const status = (apiError?: string): Reading<K0sStatus> =>
+	known({
+		...{version: 'v1.34.1+k0s.0', pid: 900, role: 'controller', workloads: true, singleNode: false, args: []},
+		...{apiReachable: apiError === undefined, apiError: apiError ?? '', podCidr: null, serviceCidr: null},
+		...{kubeProxyMode: null, apiAddress: null, networkProvider: null, disabledComponents: [], dataDir: null},
+	});
+
+const node = (reason: string | null): Node => ({
+	...{name: 'node1', ready: reason === null, reason, roles: [], unschedulable: false},
+	...{version: 'v1.34.1+k0s', createdAt: null, internalIp: null},
+});
+
+const pod = (name: string, phase: string, message: string | null = null): Pod => ({
+	...{namespace: 'kube-system', name, uid: null, ready: phase === 'Running' ? 1 : 0, total: 1, phase, message},
+	...{restarts: 0, ips: [], hostNetwork: false, node: 'node1', createdAt: null, images: [], labels: {}, containers: []},
+	owner: null,
+});
+
+const deployed = {
+	...{kind: 'DaemonSet', namespace: 'kube-system', name: 'kube-proxy', desired: 1, ready: 1, available: 1},
+	...{images: [], createdAt: null},
+} as const;
+const all = (...pods: readonly Pod[]): Cluster['all'] => known({pods, services: [], workloads: [deployed]});
+
+/** A start at which nothing stands in the way, but for what is given. */
+const seen = (given: Partial<Cluster> = {}, service: Unit = unit()): Seen => ({
+	unit: known(service),
+	cluster: {k0s: status(), nodes: known([node(null)]), all: all(), journal: known([]), ...given},
+});
+const down = unknown('not-running', 'k0s');
+const nothing = {k0s: down, nodes: down, all: down};
+
+/** Each name with what the host shows of it, what the person reads, and whether more waiting could help. */
+const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
+	[
+		'not-executable',
+		seen(nothing, unit({activeState: 'inactive', subState: 'dead', conditionMet: false})),
+		/not executable.*chmod 755/,
+		true,
+	],
+	[
+		'pre-flight',
+		seen(
+			{
+				...nothing,
+				journal: known([
+					says('Rejected cgroup controller "memory": is not available'),
+					says('Error: pre-flight checks failed', {severity: 'info'}),
+				]),
+			},
+			looping,
+		),
+		/rejected this host: cgroup controller "memory".*Checks screen/,
+		true,
+	],
+	[
+		'port-in-use',
+		seen(
+			{
+				...nothing,
+				journal: known([says('Error: failed to start etcd: listen tcp :2379: bind: address already in use')]),
+			},
+			looping,
+		),
+		/Port 2379 is in use.*ss -Hltnp sport = :2379/,
+		true,
+	],
+	[
+		'crash-loop',
+		seen({...nothing, journal: known([says('Error: failed to load config: yaml: line 3')])}, looping),
+		/Its last error: failed to load config: yaml: line 3.*journalctl/,
+		true,
+	],
+	[
+		'image-pull',
+		seen({all: all(pod('coredns-1', 'ImagePullBackOff', 'Back-off pulling image'))}),
+		/cannot be pulled: coredns-1: ImagePullBackOff \(Back-off pulling image\).*proxy/,
+		false,
+	],
+	[
+		'kernel-modules',
+		seen({all: all(pod('kube-router-1', 'CrashLoopBackOff')), journal: known([module_('xt_physdev')])}),
+		/modules could not be loaded: xt_physdev.*kernel-modules-extra/,
+		false,
+	],
+	[
+		'kernel-modules',
+		seen({nodes: known([node('cni plugin not initialized')]), journal: known([module_('br_netfilter')])}),
+		/br_netfilter.*kernel-modules-extra/,
+		false,
+	],
+	[
+		'pod-crash',
+		seen({all: all(pod('coredns-1', 'CrashLoopBackOff'))}),
+		/does not stay up: coredns-1.*logs coredns-1 --previous/,
+		false,
+	],
+	[
+		'container-runtime',
+		seen({
+			nodes: known([]),
+			journal: known([says('dial unix /run/k0s/containerd.sock: no such file', {component: 'kubelet'})]),
+		}),
+		/containerd does not run.*containerd\.sock.*component=containerd/,
+		false,
+	],
+	[
+		'container-runtime',
+		seen({
+			nodes: known([node('NodeStatusUnknown: Kubelet stopped posting node status.')]),
+			journal: known([says('Process exited with code 1', {component: 'containerd', severity: 'warning'})]),
+		}),
+		/containerd does not run/,
+		false,
+	],
+	['status-hangs', seen({...nothing, k0s: unknown('timed-out')}), /does not answer within 5 s.*journalctl/, false],
+	[
+		'api-down',
+		seen({...nothing, k0s: status('dial tcp 127.0.0.1:6443: connection refused')}),
+		/API server does not answer: .*refused.*:6443/,
+		false,
+	],
+	[
+		'api-errors',
+		seen({all: unknown('failed', 'Error from server (InternalError)')}),
+		/answers with an error: Error from server/,
+		false,
+	],
+	[
+		'cni',
+		seen({nodes: known([node('KubeletNotReady: cni plugin not initialized')])}),
+		/pod network is not up: .*cni plugin not initialized.*get pods/,
+		false,
+	],
+	['no-node', seen({nodes: known([])}), /No node has registered.*component=kubelet/, false],
+	[
+		'no-pods',
+		seen({all: known({pods: [], services: [], workloads: []})}),
+		/Nothing of the system was deployed.*applier-manager/,
+		false,
+	],
+];
+
+describe('why a start does not go on', () => {
+	test.each(table)('%s: its reason, and what to do', (id, facts, wanted, hopeless) => {
+		expect(stallOf(facts, text)).toMatchObject({id, hopeless});
+		expect(trouble(facts, text)).toMatch(wanted);
+	});
+
+	test('every name is in the table', () => {
+		const names: Readonly<Record<StallId, true>> = {
+			...{'not-executable': true, 'pre-flight': true, 'port-in-use': true, 'crash-loop': true, 'image-pull': true},
+			...{'kernel-modules': true, 'pod-crash': true, 'container-runtime': true, 'status-hangs': true},
+			...{'api-down': true, 'api-errors': true, cni: true, 'no-node': true, 'no-pods': true},
+		};
+		expect(new Set(table.map(([id]) => id))).toEqual(new Set(Object.keys(names)));
+	});
+
+	test('nothing is made up where nothing is wrong, or where nothing is known', () => {
+		expect(stallOf(seen(), text)).toBeUndefined();
+		expect(stallOf(seen({}, unit({restarts: 3})), text)).toBeUndefined();
+		expect(stallOf({...seen(nothing), unit: unknown('needs-root')}, text)).toBeUndefined();
+		expect(stallOf(seen(nothing, unit({activeState: 'inactive', pid: null})), text)).toBeUndefined();
+	});
+
+	test('the first crash is waited over, the second is not chance', () => {
+		const crash = {...nothing, journal: known([says('Error: no luck')])};
+		const after = (restarts: number) => stallOf(seen(crash, {...looping, restarts}), text)?.hopeless;
+		expect([after(0), after(1), after(2)]).toEqual([false, false, true]);
+	});
+
+	test('what is nearest to the root is named: a port in use, not the API that lacks for it', () => {
+		const facts = seen(
+			{...nothing, journal: known([says('Error: listen tcp :6443: bind: address already in use')])},
+			{...looping, activeState: 'failed'},
+		);
+		expect(stallOf(facts, text)?.id).toBe('port-in-use');
+	});
+});
