@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {stallOf, trouble, type StallId} from '../../source/install/stall.js';
-import type {JournalLine, K0sStatus, Node, Pod, Unit} from '../../source/model/cluster.js';
+import type {JournalLine, K0sStatus, Node, Pod, Unit, Workload} from '../../source/model/cluster.js';
 import {known, unknown, type Reading} from '../../source/read/reading.js';
 import {catalogue} from '../../source/text/text.js';
 
@@ -40,10 +40,10 @@ const pod = (name: string, phase: string, message: string | null = null): Pod =>
 	owner: null,
 });
 
-const deployed = {
+const deployed: Workload = {
 	...{kind: 'DaemonSet', namespace: 'kube-system', name: 'kube-proxy', desired: 1, ready: 1, available: 1},
 	...{images: [], createdAt: null},
-} as const;
+};
 const all = (...pods: readonly Pod[]): Cluster['all'] => known({pods, services: [], workloads: [deployed]});
 
 /** A start at which nothing stands in the way, but for what is given. */
