@@ -1,0 +1,86 @@
+import {list, span} from './amounts.js';
+
+/** The words of the checks of security modules, time, downloads and k0s’ own judgement; see `check-items.ts`. */
+export const outsideChecks = {
+	selinux: {
+		title: 'SELinux',
+		wanted: 'any mode',
+		why: 'k0s works in enforcing mode, without separating containers by label. Denials are written to the audit log.',
+		off: 'not on',
+		permissive: 'permissive',
+		enforcing: 'enforcing',
+	},
+	apparmor: {
+		title: 'AppArmor',
+		wanted: 'on or off',
+		why: 'containerd gives its default profile to containers when AppArmor is on. k0s needs nothing of it.',
+		on: 'on',
+		off: 'not on',
+	},
+	'time-sync': {
+		title: 'Clock is kept right',
+		wanted: 'synchronised',
+		why: 'Certificates are valid from a moment on. With a clock that is wrong nothing trusts anything.',
+		good: 'synchronised',
+		notYet: 'not synchronised, although it is turned on',
+		off: 'not synchronised: no time service',
+		unclear: 'this system does not say',
+		note: 'Turns the time service on. If none is installed: chrony.',
+		noteChrony: 'No time service is installed: this brings one.',
+		notYetNote: 'Look at the time service: chronyc tracking, or timedatectl timesync-status.',
+	},
+	clock: {
+		title: 'Clock',
+		wanted: 'a time that can be, and never set while k0s runs',
+		why: 'Certificates and leases live by the clock. One that is set by hours while k0s runs makes its parts distrust each other.',
+		now: (time: string) => `${time} UTC`,
+		past: (day: string) => `${day}: that cannot be`,
+		pastNote: 'Set it: timedatectl set-time, or let a time service do it.',
+		jumped: (seconds: number, forward: boolean) =>
+			`set ${forward ? 'forward' : 'back'} by ${span(seconds)} since k0s started, or the host slept`,
+		note: 'If nodes or pods complain about certificates or leases: a restart of k0s makes all parts agree. The control plane is away for about a minute.',
+	},
+	'airgap-bundle': {
+		title: 'Air-gap bundle',
+		wanted: 'the file that was chosen',
+		why: 'With a bundle no image is pulled. It must lie on this host before the install.',
+		none: 'none was chosen',
+		missing: (path: string) => `${path} is not there`,
+		note: 'Get it from the release’s assets (k0s-airgap-bundle-…), or name the right file.',
+	},
+	proxy: {
+		title: 'Proxy',
+		wanted: 'none, or the same one in the service with both ranges excepted',
+		why: 'The service does not see the variables of your shell, so that images cannot be pulled. With a proxy and without NO_PROXY even the cluster’s own addresses go there.',
+		none: 'none set',
+		good: (proxy: string) => `${proxy}, both ranges excepted`,
+		shellOnly: (proxy: string) => `${proxy} is set here, but not for the service`,
+		ranges: (missing: readonly string[]) => `NO_PROXY of the service lacks ${list(missing)}`,
+		note: 'In /etc/systemd/system/k0scontroller.service.d/proxy.conf under [Service]: Environment="HTTPS_PROXY=…" "NO_PROXY=…" with both ranges and the node’s network; then systemctl daemon-reload.',
+	},
+	'reach-download': {
+		title: 'Download can be reached',
+		wanted: 'github.com answers',
+		why: 'The binary of k0s comes from there. Without it give a file by --binary.',
+	},
+	'reach-quay': {
+		title: 'Images of k0s can be reached',
+		wanted: 'quay.io answers',
+		why: 'Network, DNS and metrics of the cluster are images from there. Without them the node never gets ready; a bundle (--airgap-bundle) brings them.',
+	},
+	'reach-docker': {
+		title: 'Image of the demo can be reached',
+		wanted: 'registry-1.docker.io answers',
+		why: 'The demo’s web server is pulled from Docker Hub, which limits how often. k0s itself needs nothing of it.',
+	},
+	'k0s-sysinfo': {
+		title: 'k0s sysinfo',
+		wanted: 'nothing rejected',
+		why: 'k0s asks the same before each start and refuses when something is rejected. Known false alarms are left out here.',
+		notYet: 'k0s is not here yet',
+		good: (count: number) => `${count} probes, nothing rejected`,
+		warned: (names: readonly string[]) => `warnings: ${list(names, 3)}`,
+		rejected: (names: readonly string[]) => `rejected: ${list(names, 3)}`,
+		note: 'k0s sysinfo shows the whole list.',
+	},
+} as const;
