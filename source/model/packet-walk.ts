@@ -13,7 +13,9 @@ import {
 import {nftRuling} from './packet-walk-nft.js';
 import {createRouting, type Routing} from './packet-walk-route.js';
 import {indexOf, type NftIndex} from './packet-walk-sets.js';
-import {begin, isEnding, proceed, type Base, type State, type Terrain} from './packet-walk-machine.js';
+import {begin, proceed} from './packet-walk-machine.js';
+import {isEnding, type State} from './packet-walk-state.js';
+import type {Base, Terrain} from './packet-walk-terrain.js';
 import {cannotApply, xtRuling} from './packet-walk-xt.js';
 
 export type Walker = {

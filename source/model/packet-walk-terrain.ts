@@ -1,0 +1,23 @@
+import type {Chain, Rule, Table} from './packet-filter.js';
+import type {Ruling, Travel} from './packet-walk-facts.js';
+import {leads, type Routing} from './packet-walk-route.js';
+
+/** What a packet walks through: this host's routes and rules. */
+export type Terrain = {
+	readonly routing: Routing;
+	readonly rule: (table: Table, rule: Rule, travel: Travel) => Ruling;
+	readonly basesOf: (hook: Hook, family: 'ip' | 'ip6') => readonly Base[];
+	readonly chainOf: (table: Table, name: string) => Chain | undefined;
+};
+
+/** A base chain in its table. */
+export type Base = {readonly table: Table; readonly chain: Chain};
+
+export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
+
+/** The interface that leads there: `lo` for this host itself, null without a route. */
+export function outputFor(destination: string, routing: Routing): string | null {
+	if (routing.isLocal(destination)) return 'lo';
+	const route = routing.routeTo(destination);
+	return leads(route) ? route.dev : null;
+}
