@@ -1,0 +1,74 @@
+import * as files from '../command/files.js';
+import * as k0s from '../command/k0s.js';
+import * as kubectl from '../command/kubectl.js';
+import * as system from '../command/system.js';
+import * as systemd from '../command/systemd.js';
+import {readContents, readExisting, readText} from '../read/file.js';
+import {readHttpAnswer} from '../read/http-status.js';
+import {readSysinfo} from '../read/k0s-sysinfo.js';
+import {readK0sVersion} from '../read/k0s-version.js';
+import {readNodes} from '../read/kubectl-get.js';
+import {readPressures} from '../read/node-pressure.js';
+import {readProcStart} from '../read/proc-start.js';
+import {mapReading, unknown} from '../read/reading.js';
+import {readTimeSync} from '../read/timedatectl.js';
+import {readNumber, readWord} from '../read/uname.js';
+import {readUnitStart} from '../read/unit-start.js';
+import {readEnvironment} from '../read/units.js';
+import {reachable} from './asked.js';
+import {first, noK0s, one, only, type Table} from './fact-asks.js';
+import type {Facts} from './facts.js';
+import type {CheckOptions} from './options.js';
+
+const idle = unknown('not-running', 'k0scontroller');
+
+const nodesOf = ({controllerUnit}: Partial<Facts>): ReturnType<typeof only> =>
+	controllerUnit?.known && controllerUnit.value.activeState === 'active'
+		? only({...kubectl.nodes(), deadline: 5000})
+		: [];
+
+const status =
+	(url: string) =>
+	({airgapBundle}: CheckOptions) =>
+		airgapBundle !== null ? [] : only(system.httpStatus(url));
+
+/** Security, time, what can be reached, and k0s’ own judgement. */
+export const outsideFacts = {
+	selinux: one(files.readFile('/sys/fs/selinux/enforce'), readText),
+	appArmor: one(files.readFile('/sys/module/apparmor/parameters/enabled'), readText),
+	timeSync: one(system.timeSync(), readTimeSync),
+	clock: one(system.clock(), outcome => mapReading(readNumber(outcome), seconds => seconds * 1000)),
+	sinceBoot: one(files.readFile('/proc/self/stat'), readProcStart),
+	controllerStart: one(systemd.showUnit('k0scontroller.service'), readUnitStart),
+	bootId: one(files.readFile('/proc/sys/kernel/random/boot_id'), readWord),
+	reboots: {
+		commands: ({stateFolder}) => only(files.contents(`${stateFolder}/reboot`)),
+		read: outcomes => first(outcomes, readContents),
+	},
+	rebootRequired: one(files.existing(['/run/reboot-required']), readExisting),
+	airgapBundle: {
+		commands: ({airgapBundle: path}) => (path === null ? [] : only(files.existing([path]))),
+		read: outcomes => mapReading(first(outcomes, readExisting), there => there.length > 0),
+	},
+	serviceEnvironment: one(systemd.unitEnvironment('k0scontroller.service'), readEnvironment),
+	downloadAnswer: {commands: status(reachable.download), read: outcomes => first(outcomes, readHttpAnswer)},
+	quayAnswer: {commands: status(reachable.quay), read: outcomes => first(outcomes, readHttpAnswer)},
+	dockerAnswer: {commands: status(reachable.docker), read: outcomes => first(outcomes, readHttpAnswer)},
+	nodes: {
+		after: ['controllerUnit'],
+		commands: (_, facts) => nodesOf(facts),
+		read: (outcomes, _, {controllerUnit}) =>
+			first(outcomes, readNodes, controllerUnit?.known === false ? controllerUnit : idle),
+	},
+	pressures: {
+		after: ['controllerUnit'],
+		commands: (_, facts) => nodesOf(facts),
+		read: outcomes => first(outcomes, readPressures, idle),
+	},
+	k0sVersion: one(k0s.version(), readK0sVersion),
+	sysinfo: {
+		after: ['k0sVersion'],
+		commands: (_, {k0sVersion}) => (k0sVersion?.known ? only(k0s.sysinfo()) : []),
+		read: outcomes => first(outcomes, readSysinfo, noK0s),
+	},
+} satisfies Partial<Table>;

@@ -1,0 +1,113 @@
+import * as files from '../command/files.js';
+import type {Outcome} from '../command/outcome.js';
+import * as system from '../command/system.js';
+import {moduleNames} from '../model/kernel-modules.js';
+import {readControllers1, readControllers2} from '../read/cgroup.js';
+import {readDisk} from '../read/df.js';
+import {readExisting, readFolder} from '../read/file.js';
+import {readKernelConfig} from '../read/kernel-config.js';
+import {readOpenFiles} from '../read/limits.js';
+import {readMemory} from '../read/meminfo.js';
+import {readModuleFiles} from '../read/modinfo.js';
+import {readModuleList} from '../read/modules-dep.js';
+import {readMounts} from '../read/mounts.js';
+import {readOsRelease} from '../read/os-release.js';
+import {known, unknown, type Reading} from '../read/reading.js';
+import {readSecurePath, readSudo} from '../read/sudo.js';
+import {readKernel, readNumber, readWord} from '../read/uname.js';
+import {ancestors, wantedPrograms} from './asked.js';
+import {first, firstOf, one, only, present, type Table} from './fact-asks.js';
+import type {Facts} from './facts.js';
+
+const release = (facts: Partial<Facts>): string | undefined =>
+	facts.kernel?.known ? facts.kernel.value.release : undefined;
+
+/** Where a kernel's configuration is kept: Debian and EL, Fedora, the kernel itself. */
+const configFiles = (facts: Partial<Facts>): string[] => {
+	const name = release(facts);
+	return [...(name === undefined ? [] : [`/boot/config-${name}`, `/lib/modules/${name}/config`]), '/proc/config.gz'];
+};
+
+const inModules = (facts: Partial<Facts>, rest: string): string[] => {
+	const name = release(facts);
+	return name === undefined ? [] : [`/lib/modules/${name}${rest}`];
+};
+
+function readModuleLists(outcomes: readonly Outcome[]): Reading<ReadonlySet<string>> {
+	const lists = outcomes.map(outcome => readModuleList(outcome));
+	const bad = lists.find(list => !list.known);
+	if (bad && !bad.known) return bad;
+	const names = lists.flatMap(list => (list.known && list.value ? [...list.value] : []));
+	return lists.length === 0 || names.length === 0 ? unknown('not-installed', 'modules.dep') : known(new Set(names));
+}
+
+const noConfig = unknown('not-installed', 'config');
+
+/** What the machine and its system are. */
+export const hostFacts = {
+	uid: one(system.userId(), readNumber),
+	sudo: {
+		after: ['uid'],
+		commands: (_, {uid}) => (uid?.known && uid.value === 0 ? [] : only(system.sudoWithoutPassword())),
+		read: outcomes => (outcomes.length === 0 ? known(true) : first(outcomes, readSudo)),
+	},
+	securePath: one(system.sudoSettings(), readSecurePath),
+	os: one(files.readFile('/etc/os-release'), readOsRelease),
+	kernel: one(system.kernel(), readKernel),
+	init: one(files.readFile('/proc/1/comm'), readWord),
+	systemdFolder: one(files.listFolder('/run/systemd/system'), readFolder),
+	memory: one(files.readFile('/proc/meminfo'), readMemory),
+	processors: one(system.processors(), readNumber),
+	dataAncestor: {
+		commands: ({dataDir}) => only(files.existing(ancestors(dataDir))),
+		read: (outcomes, {dataDir}) => firstOf(outcomes, ancestors(dataDir)),
+	},
+	disk: {
+		after: ['dataAncestor'],
+		commands: (_, {dataAncestor}) => (dataAncestor?.known ? only(files.diskSpace(dataAncestor.value)) : []),
+		read: outcomes => present(first(outcomes, readDisk), 'df'),
+	},
+	openFiles: one(files.readFile('/proc/self/limits'), readOpenFiles),
+	mounts: one(files.readFile('/proc/self/mounts'), readMounts),
+	kernels: one(files.listFolder('/lib/modules'), readFolder),
+	moduleFolder: {
+		after: ['kernel'],
+		commands: (_, facts) => inModules(facts, '').map(path => files.listFolder(path)),
+		read: outcomes => first(outcomes, readFolder),
+	},
+	moduleFiles: {
+		after: ['kernel', 'moduleFolder'],
+		commands: (_, facts) =>
+			facts.moduleFolder?.known && facts.moduleFolder.value !== null
+				? [release(facts)].flatMap(name => (name === undefined ? [] : only(system.moduleFiles(name, moduleNames))))
+				: [],
+		read: outcomes => first(outcomes, outcome => readModuleFiles(outcome, moduleNames)),
+	},
+	moduleLists: {
+		after: ['kernel', 'moduleFolder', 'moduleFiles'],
+		commands: (_, facts) =>
+			facts.moduleFolder?.known && facts.moduleFolder.value !== null && facts.moduleFiles?.known === false
+				? [...inModules(facts, '/modules.dep'), ...inModules(facts, '/modules.builtin')].map(path => ({
+						...files.readFile(path),
+						maxOutput: 8 * 1024 * 1024,
+					}))
+				: [],
+		read: readModuleLists,
+	},
+	loadedModules: one(files.listFolder('/sys/module'), readFolder),
+	kernelConfigFile: {
+		after: ['kernel'],
+		commands: (_, facts) => only(files.existing(configFiles(facts))),
+		read: (outcomes, _, facts) => firstOf(outcomes, configFiles(facts)),
+	},
+	kernelConfig: {
+		after: ['kernelConfigFile'],
+		commands: (_, {kernelConfigFile: file}) =>
+			file?.known ? only(file.value.endsWith('.gz') ? system.gunzip(file.value) : files.readFile(file.value)) : [],
+		read: outcomes => present(first(outcomes, readKernelConfig, noConfig), 'config'),
+	},
+	cgroupFileSystem: one(system.fileSystemType('/sys/fs/cgroup'), readWord),
+	controllers2: one(files.readFile('/sys/fs/cgroup/cgroup.controllers'), readControllers2),
+	controllers1: one(files.readFile('/proc/cgroups'), readControllers1),
+	programs: one(files.existing(wantedPrograms.flatMap(({paths}) => paths)), readExisting),
+} satisfies Partial<Table>;

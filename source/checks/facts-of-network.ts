@@ -1,0 +1,71 @@
+import * as files from '../command/files.js';
+import * as firewall from '../command/firewall-cmd.js';
+import * as ip from '../command/ip.js';
+import {legacySave} from '../command/iptables.js';
+import * as nft from '../command/nft.js';
+import * as system from '../command/system.js';
+import * as systemd from '../command/systemd.js';
+import {readText} from '../read/file.js';
+import {readFirewallState} from '../read/firewall-state.js';
+import {readDefaultZone, readZones} from '../read/firewall-zones.js';
+import {readHosts, readResolved} from '../read/hosts.js';
+import {readAddresses} from '../read/ip-address.js';
+import {readRoutes} from '../read/ip-route.js';
+import {readNftChains} from '../read/nft-chains.js';
+import {known, mapReading, notOk, unknown, type Reader} from '../read/reading.js';
+import {readResolvConf} from '../read/resolv-conf.js';
+import {readSysctls} from '../read/sysctl.js';
+import {readUnit} from '../read/systemctl-show.js';
+import {readWord} from '../read/uname.js';
+import {sysctlNames} from './asked.js';
+import {first, one, only, type Table} from './fact-asks.js';
+
+/** `iptables-legacy-save -c`: rules, and policies that do not accept. */
+const readLegacyRules: Reader<number> = outcome => {
+	const lines = outcome.stdout.match(/^(\[\d+:\d+\] )?-A |^:\S+ DROP/gm) ?? [];
+	return notOk(outcome) ?? known(lines.length);
+};
+
+const readPanic: Reader<boolean> = outcome => {
+	const word = outcome.stdout.trim();
+	if (word === 'yes' || word === 'no') return known(word === 'yes');
+	return notOk(outcome) ?? unknown('unreadable', word.slice(0, 200));
+};
+
+const isKube = ({name}: {readonly name: string}): boolean => name.startsWith('KUBE-');
+
+/** Names, addresses, routes, firewall and packet rules. */
+export const networkFacts = {
+	hostname: one(system.hostName(), readWord),
+	hostnameAddresses: {
+		after: ['hostname'],
+		commands: (_, {hostname}) =>
+			hostname?.known && !hostname.value.startsWith('-') ? only(system.resolve(hostname.value)) : [],
+		read: outcomes => first(outcomes, readResolved),
+	},
+	localhostAddresses: one(system.resolve('localhost'), readResolved),
+	hosts: one(files.readFile('/etc/hosts'), readHosts),
+	links: one(ip.addresses(), readAddresses),
+	routes: one(ip.routes(), readRoutes),
+	resolvConf: one(files.readFile('/etc/resolv.conf'), readResolvConf),
+	sysctls: one(system.sysctl(...sysctlNames), readSysctls),
+	firewallState: one(firewall.state(), readFirewallState),
+	firewalldUnit: one(systemd.showUnit('firewalld.service'), readUnit),
+	// All beside the state, not after it: each firewall-cmd takes a quarter of a second.
+	panic: one(firewall.panic(), readPanic),
+	firewalldConf: one(files.readFile('/etc/firewalld/firewalld.conf'), readText),
+	defaultZone: one(firewall.defaultZone(), readDefaultZone),
+	zones: one(firewall.allZones(), readZones),
+	permanentZones: one(firewall.allZones(true), readZones),
+	kubeChains: one(nft.chains(), outcome =>
+		mapReading(readNftChains(outcome), tables => tables.flatMap(({chains}) => chains).filter(isKube).length),
+	),
+	legacyTables: one(files.readFile('/proc/net/ip_tables_names'), outcome =>
+		mapReading(readText(outcome), text => (text ?? '').split('\n').filter(Boolean)),
+	),
+	legacyRules: {
+		after: ['legacyTables'],
+		commands: (_, {legacyTables: tables}) => (tables?.known && tables.value.length > 0 ? only(legacySave()) : []),
+		read: outcomes => first(outcomes, readLegacyRules),
+	},
+} satisfies Partial<Table>;
