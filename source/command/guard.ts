@@ -154,6 +154,10 @@ export const armSession = (run: string, seconds: number, undo: Undoing): Command
 export const disarmTimer = (trial: string): Command =>
 	change(['systemctl', 'stop', `${guardUnit(trial)}.timer`], 'guard-disarm', short);
 
+/** Has the guard do its work now, with what it was armed with, and waits until it is done. */
+export const takeBackNow = (trial: string): Command =>
+	change(['systemctl', 'start', '--wait', `${guardUnit(trial)}.service`], 'guard-take-back', {deadline: 120_000});
+
 /** Of two who decide at the same moment one fails (exit 1). */
 export const decide = (run: string): Command =>
 	change(['mkdir', '-m', '700', '--', `${run}/decided`], 'guard-decide', short);

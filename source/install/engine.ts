@@ -134,6 +134,18 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		return outcome;
 	};
 
+	/** What to do after a failed action: nothing, where its own rescue took all of it back. Nobody ends that midway. */
+	const rescued = async (step: string, {rescue, hint}: Action): Promise<string | undefined> => {
+		if (rescue === undefined) return hint;
+		for (const action of rescue.actions) {
+			const outcome = await execute(step, action, new AbortController().signal);
+			const problem = outcomeProblem(outcome, text) ?? action.expect?.(outcome);
+			if (problem !== undefined && !action.optional) return hint;
+		}
+
+		return rescue.done;
+	};
+
 	return {
 		async step(order) {
 			const {step, answers, approved, signal} = order;
@@ -186,7 +198,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 				const outcome = await attempt(id, action, signal);
 				if (outcome.kind === 'aborted' && signal.aborted) return aborted();
 				const problem = outcomeProblem(outcome, text) ?? action.expect?.(outcome);
-				if (problem !== undefined && !action.optional) return failed(problem, action.hint);
+				if (problem !== undefined && !action.optional) return failed(problem, await rescued(id, action));
 				passed ??= problem;
 			}
 

@@ -73,6 +73,8 @@ export type Action = {
 	};
 	/** Told when it begins to wait: what a person has to do meanwhile. */
 	readonly asks?: string;
+	/** Run at once when it fails: what was begun with it is taken back. `done`: the hint when all of that ended well. */
+	readonly rescue?: {readonly actions: readonly Action[]; readonly done: string};
 	/** What its answer means for the run, told in the journal by a record of its own. */
 	readonly marks?: (outcome: Outcome) => JournalEvent | undefined;
 	/** Ending it in the middle leaves nothing half-changed: a download. */

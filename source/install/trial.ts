@@ -64,7 +64,11 @@ export function goOn(plan: TrialPlan): readonly Action[] {
 function finishing({commands, trials, wait, verified, text}: TrialPlan, id: string, needsLogin: boolean): Action[] {
 	const words = text.guard;
 	const run = runFolder(trials.state, id);
-	const change = commands.map((command): Action => ({command, hint: words.takenBackAt(wait)}));
+	const undecidedYet = {
+		hint: words.takenBackAt(wait),
+		...(trials.systemd ? {rescue: {actions: takeBackNow(id, run), done: words.takenBackNow}} : {}),
+	};
+	const change = commands.map((command): Action => ({command, ...undecidedYet}));
 	if (needsLogin) {
 		const login: Action = {
 			command: guard.decision(run),
@@ -78,17 +82,32 @@ function finishing({commands, trials, wait, verified, text}: TrialPlan, id: stri
 			expect: outcome => undecided(outcome, text),
 			hint: words.howToConfirm,
 		};
-		return [...change, {command: guard.saveConnections(run)}, login];
+		return [...change, {command: guard.saveConnections(run), ...undecidedYet}, login];
 	}
 
 	return [
 		...change,
-		{command: firewallCmd.allZones(), expect: verified, hint: words.takenBackAt(wait)},
+		{command: firewallCmd.allZones(), expect: verified, ...undecidedYet},
 		{command: guard.decide(run), hint: words.tooLate},
 		{command: guard.keep(run), marks: ({kind}) => (kind === 'ok' ? 'confirmed' : undefined)},
 		...(trials.systemd ? [{command: guard.disarmTimer(id)}] : []),
 	];
 }
+
+/** The command by which the next trial, or the one that waits, is taken back before its time. */
+export const takenBackBy = ({last, next}: Trials): Command =>
+	guard.takeBackNow(last?.waits ? last.id : trialName(next));
+
+/** A trial that failed is not waited for: its guard, which knows what to take back, does it now. */
+const takeBackNow = (trial: string, run: string): readonly Action[] => [
+	{command: guard.takeBackNow(trial)},
+	{
+		command: guard.decision(run),
+		marks: outcome => meanings[decisionOf(outcome) ?? 'open'],
+		expect: outcome => (decisionOf(outcome) === 'rolled-back' ? undefined : (decisionOf(outcome) ?? 'open')),
+	},
+	{command: guard.disarmTimer(trial), optional: true},
+];
 
 const meanings: Readonly<Record<string, JournalEvent | undefined>> = {
 	kept: 'confirmed',

@@ -197,6 +197,48 @@ describe('the trial on the simulated host', () => {
 		expect((await run(runner, 'article')).states).toEqual(['done', 'done']);
 	});
 
+	test.each(['single-node', 'article'] as const)(
+		'%s: a change that fails is not waited for: the guard takes all of it back at once',
+		async profile => {
+			const runner = open();
+			const before = await zonesOf(runner);
+			const failing: Runner = {
+				...runner,
+				async run(command, options) {
+					const {argv} = command;
+					if (argv.some(word => /add-masquerade|change-interface=kube-bridge|add-interface=kube-bridge/.test(word)))
+						return outcomeOf({kind: 'failed', exit: 254, stderr: 'Error: no\n', argv});
+					return runner.run(command, options);
+				},
+			};
+			const {states, last, told} = await run(failing, profile);
+			expect(states).toEqual(['failed']);
+			expect(told).toEqual(['guard-armed', 'rolled-back']);
+			expect(last).toMatchObject({
+				found: expect.stringContaining('Error: no') as string,
+				hint: text.guard.takenBackNow,
+			});
+			expect(await zonesOf(runner)).toBe(before);
+			expect((await run(runner, profile)).states).toEqual(['done', 'done']);
+		},
+	);
+
+	test('where that cannot be done the guard is left to wait, and said to', async () => {
+		const runner = open();
+		const failing: Runner = {
+			...runner,
+			async run(command, options) {
+				const {argv, why} = command;
+				const fails = why === 'guard-take-back' || argv.includes('--add-masquerade');
+				return fails ? outcomeOf({kind: 'failed', exit: 5, argv}) : runner.run(command, options);
+			},
+		};
+		const {states, last, told} = await run(failing, 'article');
+		expect(states).toEqual(['failed']);
+		expect(told).toEqual(['guard-armed']);
+		expect(last).toMatchObject({hint: text.guard.takenBackAt(1200)});
+	});
+
 	test('a change by somebody else in the zone of a login is not kept by our own verification', async () => {
 		const runner = open();
 		const other: Runner = {
@@ -212,6 +254,7 @@ describe('the trial on the simulated host', () => {
 		const {states, last} = await run(other, 'single-node');
 		expect(states).toEqual(['failed']);
 		expect(last).toMatchObject({found: expect.stringContaining('not what was planned') as string});
+		expect((await runner.run(firewallCmd.allZones())).stdout).not.toContain('kube-bridge');
 	});
 
 	test('no trial: confirm says so', async () => {

@@ -1,3 +1,4 @@
+import {shown} from '../../command/command.js';
 import * as firewallCmd from '../../command/firewall-cmd.js';
 import * as guard from '../../command/guard.js';
 import type {Outcome} from '../../command/outcome.js';
@@ -13,7 +14,7 @@ import {standIns} from '../guard.js';
 import {head} from '../guide.js';
 import {because} from '../stages.js';
 import type {Action, Judgement, Step} from '../step.js';
-import {goOn, trialActions, type TrialPlan} from '../trial.js';
+import {goOn, takenBackBy, trialActions, type TrialPlan} from '../trial.js';
 import {
 	isJudgement,
 	lookedAt,
@@ -89,6 +90,7 @@ export const firewallTrial = (text: Text): InstallStep => {
 			const [changed] = seen.outlook.lockOut.changed;
 			return [
 				text.guard.guarded(answers.confirmWait),
+				...(seen.trials.systemd ? [text.guard.atOnce(shown(takenBackBy(seen.trials).argv))] : []),
 				changed ? text.guard.needsLogin(whoIs(changed.endpoint, text)) : text.guard.ownVerification,
 				...own,
 			];

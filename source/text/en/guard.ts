@@ -19,6 +19,7 @@ export const guard = {
 	/** What the guard does, beside the plan. */
 	guarded: (seconds: number) =>
 		`A guard that needs nothing of k0s-tui takes this back after ${seconds} s, even when everything here is killed.`,
+	atOnce: (argv: string) => `When one of these commands fails it is not waited for: ${argv}`,
 	needsLogin: (who: string) =>
 		`It changes what judges ${who}. An open connection proves nothing, so only a new login keeps it: open a second one and run k0s-tui confirm there.`,
 	ownVerification:
@@ -31,6 +32,7 @@ export const guard = {
 	rolledBack: 'Not confirmed in time: the guard has taken everything back.',
 	rollbackFailed: 'Not confirmed in time, and the guard could not take everything back: see guard.log in its folder.',
 	takenBackAt: (seconds: number) => `The guard takes back what was changed within ${seconds} s.`,
+	takenBackNow: 'The guard has taken back at once what the trial had changed.',
 	tooLate: 'The guard was faster: what was changed is being taken back.',
 	notAsPlanned: (what: string) => `What is in force is not what was planned: ${what}`,
 	otherThan: (list: string) => `What runs and what is written differ in ${list}.`,
@@ -38,6 +40,7 @@ export const guard = {
 		what: 'firewall',
 		now: 'now',
 		then: 'then',
+		ofZone: (name: string) => `zone ${name}`,
 		zone: (name: string, key: string) => `zone ${name}, ${key}`,
 		defaultZone: 'default zone',
 		keys: {

@@ -75,6 +75,7 @@ export const why: Readonly<Record<string, string>> = {
 	'guard-script': 'What takes the trial back by itself.',
 	'guard-arm': 'Starts the clock: unless it is released, everything is taken back.',
 	'guard-connections': 'Who is connected now: a login that is not among them is a new one.',
+	'guard-take-back': 'Has the guard take everything back at once.',
 	'guard-decide': 'Keeps the trial; the guard then does nothing.',
 	'guard-disarm': 'The guard is no longer needed.',
 	'guard-decision': 'Did a new login keep the trial, or was it taken back?',

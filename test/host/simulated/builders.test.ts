@@ -111,6 +111,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'guard.armTimer': ['firewall-1', '/etc', 60, [['--zone=public', '--remove-port=1/tcp']]],
 	'guard.armSession': ['/etc', 60, []],
 	'guard.disarmTimer': ['firewall-1'],
+	'guard.takeBackNow': ['firewall-1'],
 	'guard.decide': ['/etc'],
 	'guard.keep': ['/etc'],
 	'guard.decision': ['/etc'],
@@ -203,6 +204,7 @@ const refused = new Set([
 	'firewall-cmd.panic',
 	// Nobody decided, and no timer waits.
 	'guard.disarmTimer',
+	'guard.takeBackNow',
 	'guard.keep',
 ]);
 

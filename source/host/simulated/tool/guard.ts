@@ -66,21 +66,25 @@ export function settleGuard(moment: Moment): void {
 	const {state, now} = moment;
 	const {guard, files} = state;
 	if (guard === undefined) return;
-	const decided = `${guard.folder}/decided`;
-	const decide = (how: string): void => {
-		files[decided] = folder(0o700, now);
-		files[`${decided}/${how}`] = folder(0o700, now);
-		delete state.guard;
-	};
-
-	if (files[decided] !== undefined) return;
+	if (files[`${guard.folder}/decided`] !== undefined) return;
 	const waitsSince = files[`${guard.folder}/connections`]?.at;
 	const asks = files[`${guard.folder}/needs-login`] !== undefined;
-	if (asks && waitsSince !== undefined && since(moment, waitsSince) >= untilLogin) decide('kept');
-	else if (since(moment, guard.armedAt) >= guard.after && now - guard.armedAt >= leastWait) {
-		for (const words of guard.groups) undo(moment, words);
-		decide('rolled-back');
-	}
+	if (asks && waitsSince !== undefined && since(moment, waitsSince) >= untilLogin) decide(moment, guard.folder, 'kept');
+	else if (since(moment, guard.armedAt) >= guard.after && now - guard.armedAt >= leastWait) takeBack(moment);
+}
+
+/** What the guard's unit does when it is started, by its timer or by hand. */
+export function takeBack(moment: Moment): void {
+	const {guard, files} = moment.state;
+	if (guard === undefined || files[`${guard.folder}/decided`] !== undefined) return;
+	for (const words of guard.groups) undo(moment, words);
+	decide(moment, guard.folder, 'rolled-back');
+}
+
+function decide({state, now}: Moment, run: string, how: 'kept' | 'rolled-back'): void {
+	state.files[`${run}/decided`] = folder(0o700, now);
+	state.files[`${run}/decided/${how}`] = folder(0o700, now);
+	delete state.guard;
 }
 
 function undo({state}: Moment, words: readonly string[]): void {
