@@ -25,6 +25,8 @@ export type Lab = {
 	readonly name: string;
 	/** Runs a command on the lab's host, as root or, with `user`, as that uid without any capability. */
 	exec(argv: readonly string[], options?: {readonly user?: number; readonly input?: string}): Ran;
+	/** The same as words and environment, for a program on a terminal. */
+	command(argv: readonly string[]): {readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>>};
 	/** Options as of `lab.sh up`. */
 	meta(): LabMeta;
 	/** What `rules.mjs` makes for this lab: `nft` is kube-proxy's nftables mode, as input of `nft -f`. */
@@ -76,6 +78,10 @@ export function startLab(...options: readonly string[]): Lab {
 			const as = user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
 			return sh(name, ['exec', ...as, ...argv], input);
 		},
+		command: argv => ({
+			argv: [`${folder}lab.sh`, 'exec', ...argv],
+			env: {LAB_NAME: name, NODE: process.execPath},
+		}),
 		meta() {
 			const {stdout} = spawnSync(process.execPath, [`${folder}rules.mjs`, 'meta', ...options], {encoding: 'utf8'});
 			return JSON.parse(stdout) as LabMeta;
