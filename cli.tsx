@@ -73,4 +73,4 @@ function paintFirst(argv: readonly string[]): {takeBack: () => void} | undefined
 	};
 }
 
-await main();
+void main();

@@ -73,19 +73,26 @@ async function compile() {
 }
 
 async function bundle() {
-	const [{build}, {bundleOptions, shippable}] = await Promise.all([import('esbuild'), import('./bundle/options.mjs')]);
+	const [{build}, {bundleOptions}, {asScript, toolDigest}] = await Promise.all([
+		import('esbuild'),
+		import('./bundle/options.mjs'),
+		import('./bundle/scripts.mjs'),
+	]);
 	const {version} = JSON.parse(readFileSync(within('package.json'), 'utf8'));
-	const {outputFiles, metafile} = await build(bundleOptions({version}));
+	const options = bundleOptions({version, chunkNames: `[name]-[hash]${toolDigest()}`});
+	const {outputFiles, metafile} = await build(options);
+	const texts = new Map(await Promise.all(outputFiles.map(async file => [file.path, await asScript(file, options)])));
 	const folder = within('dist');
 	mkdirSync(folder, {recursive: true});
 	// A running program may load a chunk late: new chunks first, then the entry at once, and old ones stay for a while.
 	const entry = outputFiles.find(({path}) => basename(path) === 'cli.js');
-	for (const file of outputFiles) if (file !== entry) writeFileSync(file.path, shippable(file.text));
+	for (const [path, text] of texts) if (path !== entry.path) writeFileSync(path, text);
+	writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
 	const fresh = join(folder, '.cli.js.new');
-	writeFileSync(fresh, `#!/usr/bin/env node\n${shippable(entry.text)}`);
+	writeFileSync(fresh, texts.get(entry.path));
 	chmodSync(fresh, 0o755);
 	renameSync(fresh, entry.path);
-	const kept = new Set(outputFiles.map(({path}) => basename(path)));
+	const kept = new Set(['package.json', ...outputFiles.map(({path}) => basename(path))]);
 	const longAgo = Date.now() - (force ? 0 : 600_000);
 	for (const name of readdirSync(folder)) {
 		const path = join(folder, name);

@@ -1,0 +1,75 @@
+/**
+ * Loads the files of dist/ with the machine code hints (V8's code cache) of an earlier start beside them: a start then
+ * parses nothing and compiles nothing that the earlier one had compiled, which is half of its time. Stands in dist/cli.js
+ * itself, so it needs nothing but what it is given.
+ *
+ * What is in a cache is run as code. It is taken only from where the program itself comes from: a regular file beside the
+ * program's own, of the same owner or root's, that nobody else can write. Names hold a digest of the source, because V8
+ * itself compares no more than its length. Where the folder cannot be written there is no cache, and nothing is said.
+ *
+ * `native`: Node's require. `folder`: of the program. `kept`: the beginning of the name of the file that opens the screen;
+ * a while after it was loaded the caches that are missing are written, for what had been called until then.
+ */
+export function createLoader(native, folder, {kept, after = 4000}) {
+	const fs = native('fs');
+	const {join} = native('path');
+	const vm = native('vm');
+	const modules = new Map();
+	const uncached = new Map();
+	const suffix = `.${process.version}-${process.arch}.cache`;
+	const disabled = process.env.NODE_DISABLE_COMPILE_CACHE !== undefined;
+
+	function cacheOf(file) {
+		if (disabled) return undefined;
+		let handle;
+		try {
+			handle = fs.openSync(file + suffix, 'r');
+			const {uid, mode} = fs.fstatSync(handle);
+			const safe = (mode & 0o170_000) === 0o100_000 && (mode & 0o022) === 0;
+			return safe && (uid === 0 || uid === fs.statSync(file).uid) ? fs.readFileSync(handle) : undefined;
+		} catch {
+			return undefined;
+		} finally {
+			if (handle !== undefined) fs.closeSync(handle);
+		}
+	}
+
+	function load(name) {
+		if (!name.startsWith('./')) return native(name);
+		const known = modules.get(name);
+		if (known) return known.exports;
+		const filename = join(folder, name);
+		const cachedData = cacheOf(filename);
+		// The bundle is ASCII: read so, its text takes one byte a character.
+		const source = `(function(module,exports,require){${fs.readFileSync(filename, 'latin1')}\n})`;
+		const script = new vm.Script(source, {filename, cachedData});
+		if (cachedData === undefined || script.cachedDataRejected) uncached.set(filename, script);
+		const module = {exports: {}};
+		modules.set(name, module);
+		script.runInThisContext()(module, module.exports, load);
+		if (name.startsWith(`./${kept}`)) setTimeout(keep, after).unref();
+		return module.exports;
+	}
+
+	/** One file a turn: a key that is pressed meanwhile waits for one only. */
+	function keep() {
+		const [next] = uncached;
+		if (next === undefined || disabled || process.argv.includes('--read-only')) return;
+		const [file, script] = next;
+		uncached.delete(file);
+		const fresh = `${file}.${process.pid}.new`;
+		try {
+			// Asked before the work: elsewhere than in the program's own folder nothing is ever written.
+			fs.accessSync(folder, fs.constants.W_OK);
+			fs.writeFileSync(fresh, script.createCachedData(), {flag: 'wx', mode: 0o644});
+			fs.renameSync(fresh, file + suffix);
+		} catch {
+			fs.rmSync(fresh, {force: true});
+			return;
+		}
+
+		setImmediate(keep);
+	}
+
+	return load;
+}

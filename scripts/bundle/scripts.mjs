@@ -1,0 +1,37 @@
+/**
+ * Turns the modules that esbuild made (it splits only modules) into scripts that `loader.js` can load with a code cache.
+ * dist/ is CommonJS: Node starts it without its module loader, which is read before the first glyph otherwise.
+ */
+import {createHash} from 'node:crypto';
+import {readdirSync, readFileSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {transform, version} from 'esbuild';
+import {createLoader} from './loader.js';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** What beside the sources decides what stands in a file: names that hold it never stand for two different texts. */
+export function toolDigest() {
+	const hash = createHash('sha256').update(version);
+	for (const name of readdirSync(here).sort()) hash.update(readFileSync(join(here, name)));
+	return hash.digest('hex').slice(0, 6);
+}
+
+/** The text of one output file of `bundleOptions`, as a script; the entry `cli.js` brings the loader. */
+export async function asScript({path, text}, {supported, target, charset}) {
+	if (!path.endsWith('.js')) return text;
+	const options = {target, charset, platform: 'node', minify: true, legalComments: 'inline'};
+	const {code} = await transform(text, {
+		...options,
+		format: 'cjs',
+		// The loader has no `import()`: what is loaded late is required late.
+		supported: {...supported, 'dynamic-import': false},
+	});
+	if (basename(path) !== 'cli.js') return code;
+	const {code: loader} = await transform(
+		`require=(${createLoader.toString()})(require,__dirname,{kept:'open-'});`,
+		options,
+	);
+	return `#!/usr/bin/env node\n${loader}${code}`;
+}
