@@ -51,12 +51,14 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 		let checked = performance.now();
 		for (;;) {
 			const dead = await isGone();
+			// What was told stands in the journal already, never the other way round: the end is seen after all its records.
+			const lines = told();
 			for (const line of records()) {
 				const record = readRecord(line);
 				if (record?.run === run) events.record(record);
 			}
 
-			for (const line of told()) {
+			for (const line of lines) {
 				const entry = readEntry(line);
 				if (entry !== undefined) tell(entry);
 			}
