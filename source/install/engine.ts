@@ -2,6 +2,7 @@ import {shown, type Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
 import type {Text} from '../text/text.js';
+import {abridged, type Begun} from './abridged.js';
 import type {Clock} from './clock.js';
 import {gather} from './gather.js';
 import {sha256, type Journal, type JournalEntry, type JournalEvent, type JournalRecord, type Json} from './journal.js';
@@ -106,7 +107,9 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 
 	const execute = async (step: string, action: Action, signal: AbortSignal): Promise<Outcome> => {
 		const {command} = action;
-		await record(step, 'begin', {argv: command.argv, envKeys: Object.keys(command.env)});
+		const input = command.input === undefined ? null : Buffer.byteLength(command.input);
+		const begun: Begun = {why: command.why, changes: command.changes, input};
+		await record(step, 'begin', {argv: command.argv, envKeys: Object.keys(command.env), after: begun});
 		output.add({step, kind: 'command', text: shown(command.argv)});
 		const outcome = await perform(step, action, signal);
 		await record(step, 'end', {
@@ -115,7 +118,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			sig: outcome.signal,
 			ms: Math.round(outcome.ms),
 			outSha: sha256(`${outcome.stdout}\0${outcome.stderr}`),
-			after: {kind: outcome.kind},
+			after: {kind: outcome.kind, ...abridged(outcome)},
 		});
 		const meaning = action.marks?.(outcome);
 		if (meaning !== undefined) await record(step, meaning, {argv: command.argv});
