@@ -19,7 +19,7 @@ function few(text: string): string {
 		.replace(/\n$/, '')
 		.split('\n')
 		// A line that was written over again and again (curl's progress) is what stood there in the end.
-		.map(line => line.replace(/\r+$/, '').replace(/^.*\r/, ''))
+		.map(line => line.replace(/\r+$/, '').replace(/^[^]*\r/, ''))
 		.map(line => (line.length > longestLine ? `${line.slice(0, longestLine)} …` : line));
 	const left = lines.length - headLines - tailLines;
 	if (left <= 0) return lines.join('\n');
