@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {violations} from '../support/json-schema.js';
@@ -586,13 +587,15 @@ describe.skipIf(without !== undefined)(title('a server before the first step'), 
 	});
 });
 
+const quick = {readySeconds: 1, proxySyncSeconds: 600};
+
 describe.skipIf(without !== undefined)(title('a server that runs k0s'), () => {
 	beforeAll(async () => {
 		host = await startTestHost({
 			name: 'doctor',
 			profile: 'containerd',
 			k0s: 'ready',
-			switches: {readySeconds: 1, proxySyncSeconds: 600},
+			switches: quick,
 		});
 		await sh(resolver);
 		await look(['--fix', 'firewall-pods', '--yes', '--only', 'firewall-pods']);
@@ -663,16 +666,41 @@ describe.skipIf(without !== undefined)(title('a server that runs k0s'), () => {
 		await sh('rm -r /etc/systemd/system/k0scontroller.service.d; systemctl daemon-reload');
 	});
 
-	test('a certificate near its end', async () => {
-		const pem = readFileSync(new URL('../samples/certificate/server.crt', import.meta.url), 'utf8');
-		await sh('mkdir -p /var/lib/k0s/pki');
-		await host.must(['tee', '/var/lib/k0s/pki/old.crt'], {input: pem});
-		const seen = (await look()).checks.get('certificates');
-		const end = Date.parse('2027-11-23T05:47:14Z');
-		const days = Math.floor((end - Date.now()) / 86_400_000);
-		expect(seen?.result).toBe(days < 0 ? 'fail' : days < 30 ? 'warn' : 'pass');
-		expect(seen?.found).toContain('old.crt');
-		await sh('rm /var/lib/k0s/pki/old.crt');
+	test('a certificate near its end, and one that is past it', async () => {
+		const folder = '/var/lib/k0s/pki';
+		const near = ['-newkey', 'rsa:2048', '-subj', '/CN=near', '-days', '10', '-keyout', '/dev/null'];
+		const pem = execFileSync('openssl', ['req', '-x509', '-nodes', ...near], {encoding: 'utf8', stdio: 'pipe'});
+		const ended = readFileSync(new URL('../samples/certificate/ended.crt', import.meta.url), 'utf8');
+		await host.must(['mkdir', '-p', folder]);
+		await host.must(['tee', `${folder}/near.crt`], {input: pem});
+		const broken = await look();
+		expect(turned(broken, before)).toEqual({certificates: 'warn'});
+		expect(broken.checks.get('certificates')?.found).toContain('near.crt');
+		await host.must(['tee', `${folder}/ended.crt`], {input: ended});
+		const worse = await look();
+		expect(turned(worse, before)).toEqual({certificates: 'fail'});
+		expect(worse.checks.get('certificates')?.found).toContain('ended.crt');
+		expect(worse.checks.get('certificates')?.remedy).not.toBeNull();
+		await host.must(['rm', `${folder}/near.crt`, `${folder}/ended.crt`]);
+		expect(turned(await look(), before)).toEqual({});
+	});
+
+	test('a configuration with a field that k0s does not know', async () => {
+		await sh("mkdir -p /etc/k0s; printf 'apiVersion: k0s.k0sproject.io/v1beta1\nspce: {}\n' >/etc/k0s/k0s.yaml");
+		const broken = await look();
+		expect(turned(broken, before)).toEqual({'k0s-config': 'fail'});
+		expect(broken.checks.get('k0s-config')?.found).toContain('spce');
+		await sh('rm -r /etc/k0s');
+	});
+
+	test('the kubelet is short of disk', async () => {
+		await host.switches({...quick, pressure: ['DiskPressure']});
+		const conditions = '{.items[0].status.conditions[?(@.type=="DiskPressure")].status}';
+		await host.until(['k0s', 'kubectl', 'get', 'nodes', '-o', `jsonpath=${conditions}`], 30_000, out => out === 'True');
+		const broken = await look();
+		expect(turned(broken, before)).toEqual({'node-pressure': 'fail'});
+		expect(broken.checks.get('node-pressure')?.found).toContain('DiskPressure');
+		await host.switches(quick);
 	});
 
 	test('k0s starts again and again', async () => {

@@ -177,7 +177,12 @@ const commands = {
   config(args) {
     const p = parse(args, { flags: { 'include-images': 'bool', config: 'string' }, short: { c: 'config' } });
     if (p.rest[0] === 'create') say(L.yaml(require('./controller.cjs').clusterConfig()));
-    else if (p.rest[0] === 'validate') { if (!exists(p.flags.config ?? '/etc/k0s/k0s.yaml')) fail(`open ${p.flags.config ?? '/etc/k0s/k0s.yaml'}: no such file or directory`); }
+    else if (p.rest[0] === 'validate') { // the names at the top only: a real k0s knows every field
+      const file = p.flags.config ?? '/etc/k0s/k0s.yaml';
+      if (!exists(file)) fail(`open ${file}: no such file or directory`);
+      const odd = [...fs.readFileSync(file, 'utf8').matchAll(/^(\w+):/gm)].map(m => m[1]).find(k => !['apiVersion', 'kind', 'metadata', 'spec'].includes(k));
+      if (odd) fail(`failed to parse configuration: error unmarshaling JSON: while decoding JSON: json: unknown field "${odd}"`);
+    }
     else fail('k0s stand-in: only "config create" and "config validate" exist here');
   },
 

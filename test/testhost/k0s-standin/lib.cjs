@@ -25,6 +25,7 @@ const DEFAULTS = {
   apiSlowMs: 0,             // every API answer comes late
   apiErrors: null,          // {"pods": 500}: that resource answers with that code
   nodeNotReady: false,      // true or a text: node condition Ready=False (cni plugin not initialized)
+  pressure: [],             // node conditions that are True: "DiskPressure", "MemoryPressure", "PIDPressure"
   imagePullFails: false,    // true, or a list of image names: ErrImagePull / ImagePullBackOff
   podCrash: false,          // true, or a list of image names: CrashLoopBackOff
   containerdFails: false,   // containerd is not started
