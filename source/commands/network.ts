@@ -1,15 +1,8 @@
 import type {Address, Counters, LinkWithPeer, Namespace, Route, Topology} from '../model/network.js';
 import {namespaceKey} from '../model/network-keys.js';
-import {topologyOf} from '../model/topology.js';
-import type {Reading} from '../read/reading.js';
-import {createClusterReader} from '../store/cluster-reader.js';
-import {readNetwork, readRules} from '../store/network-read.js';
-import {wantsRules} from '../store/network.js';
+import {readTopology} from '../store/topology-read.js';
 import {cannotRun, type HeadlessCommand, type Invocation} from './headless.js';
 import {namespaceDetail, networkLines} from './network-lines.js';
-
-/** More than any node holds (110 pods by default, about 1,000 at most): all are entered, 3 ms each. */
-const all = 100_000;
 
 export const network: HeadlessCommand = {
 	name: 'network',
@@ -18,7 +11,8 @@ export const network: HeadlessCommand = {
 	changes: false,
 	async run(invocation, _values, [name]) {
 		const words = invocation.text.network;
-		const reading = await readTopology(invocation);
+		const {runner, signal, settings} = invocation;
+		const {topology: reading} = await readTopology(runner, settings.interval, signal);
 		if (!reading.known) {
 			return cannotRun(reading.unknown.reason, words.couldNotRead(words.reason(reading.unknown)));
 		}
@@ -41,20 +35,6 @@ export const network: HeadlessCommand = {
 		};
 	},
 };
-
-async function readTopology({runner, signal, settings}: Invocation): Promise<Reading<Topology>> {
-	const cluster = createClusterReader(runner, settings.interval);
-	const [facts] = await Promise.all([
-		readNetwork(runner, {limit: all, names: [], signal}),
-		cluster.read('all', signal),
-	]);
-	if (!facts.known) return facts;
-	const others = {pods: cluster.lastPods(), containers: cluster.lastContainers()};
-	const topology = topologyOf(facts.value, others);
-	if (!topology.known || !wantsRules(topology.value)) return topology;
-	const rules = await readRules(runner, signal);
-	return rules.known ? topologyOf(facts.value, {...others, rules: rules.value}) : topology;
-}
 
 /** One namespace, by its name, its pod (`NAMESPACE/NAME` or the name alone) or its inode. */
 function only(topology: Topology, wanted: string): Topology | undefined {
