@@ -22,6 +22,8 @@ export type Outcome = {
 	readonly exit: number | null;
 	readonly signal: string | null;
 	readonly stdout: string;
+	/** Standard output as it came, where the asker gave room for it; `stdout` is empty then. */
+	readonly bytes?: Uint8Array;
 	readonly stderr: string;
 	/** Bytes left out of the middle of each stream (0 = whole). */
 	readonly stdoutCut: number;

@@ -13,6 +13,8 @@ export type ChildEnd = {
 export type ChildOptions = {
 	readonly env: Readonly<Record<string, string>>;
 	readonly input: string | undefined;
+	/** A file that takes standard output instead of `onData`. */
+	readonly stdout?: number | undefined;
 	/** Ended together with our own process. */
 	readonly endsWithUs: boolean;
 	readonly onData: (chunk: Uint8Array, stream: 'stdout' | 'stderr') => void;
@@ -66,8 +68,8 @@ export function startChild(file: string, args: readonly string[], options: Child
 		if (settled) return;
 		settled = true;
 		for (const timer of timers) clearTimeout(timer);
-		subprocess.stdout.destroy();
-		subprocess.stderr.destroy();
+		subprocess.stdout?.destroy();
+		subprocess.stderr?.destroy();
 		subprocess.stdin?.destroy();
 		resolve(result);
 	};
@@ -83,11 +85,11 @@ export function startChild(file: string, args: readonly string[], options: Child
 	};
 
 	for (const stream of ['stdout', 'stderr'] as const) {
-		subprocess[stream].on('data', (chunk: Buffer) => {
+		subprocess[stream]?.on('data', (chunk: Buffer) => {
 			if (!settled) options.onData(chunk, stream);
 		});
 		// execa's own promise tells of errors; without a listener a reset pipe would end our process.
-		subprocess[stream].on('error', () => undefined);
+		subprocess[stream]?.on('error', () => undefined);
 	}
 
 	child.once('exit', (exit, signal) => {
@@ -128,7 +130,7 @@ export function startChild(file: string, args: readonly string[], options: Child
 		release() {
 			child.unref();
 			for (const stream of [subprocess.stdout, subprocess.stderr]) {
-				if ('unref' in stream && typeof stream.unref === 'function') stream.unref();
+				if (stream && 'unref' in stream && typeof stream.unref === 'function') stream.unref();
 			}
 
 			for (const timer of timers) timer.unref();
@@ -136,7 +138,7 @@ export function startChild(file: string, args: readonly string[], options: Child
 	};
 }
 
-function start(file: string, args: readonly string[], {env, input, endsWithUs}: ChildOptions) {
+function start(file: string, args: readonly string[], {env, input, stdout = undefined, endsWithUs}: ChildOptions) {
 	return execa(file, args, {
 		// Our own folder may have been removed, or be one that the child would keep busy.
 		cwd: '/',
@@ -149,7 +151,8 @@ function start(file: string, args: readonly string[], {env, input, endsWithUs}: 
 		killDescendants: true,
 		forceKillAfterDelay: false,
 		cleanup: endsWithUs,
-		stdout: 'pipe',
+		// Any descriptor will do; execa's types know those up to 9.
+		stdout: (stdout ?? 'pipe') as 3 | 'pipe',
 		stderr: 'pipe',
 		...(input === undefined ? {stdin: 'ignore' as const} : {input}),
 	});

@@ -105,6 +105,6 @@ export function createCommandLog({capacity = 2000, coalesce = 100, redactArgv}: 
 }
 
 /** What it printed on both streams, with what was not kept. */
-function bytesOf({stdout, stderr, stdoutCut, stderrCut}: Outcome): number {
-	return Buffer.byteLength(stdout) + Buffer.byteLength(stderr) + stdoutCut + stderrCut;
+function bytesOf({stdout, bytes, stderr, stdoutCut, stderrCut}: Outcome): number {
+	return (bytes?.length ?? 0) + Buffer.byteLength(stdout) + Buffer.byteLength(stderr) + stdoutCut + stderrCut;
 }

@@ -12,6 +12,12 @@ export type ExecuteOptions = {
 	 * alone ends a line too: curl's progress comes so.
 	 */
 	readonly onLine?: (line: string, stream: OutputStream) => void;
+	/**
+	 * For outputs of many megabytes: gives the memory for standard output, once its size is known (at most the command's
+	 * `maxOutput`). A host that can then leaves it in `bytes` of the outcome, its beginning where there is more, and `stdout`
+	 * empty; others answer as ever.
+	 */
+	readonly room?: (size: number) => Uint8Array;
 };
 
 /**

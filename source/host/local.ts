@@ -6,6 +6,7 @@ import {createCapture} from './capture.js';
 import type {Child, ChildEnd} from './child.js';
 import {childEnvironment} from './environment.js';
 import {createToolFinder, type ToolFinderOptions} from './find-tool.js';
+import {createMemoryFile, type MemoryFile} from './memory-file.js';
 import type {ExecuteOptions, Host} from './host.js';
 import {createLineSplitter} from './lines.js';
 
@@ -23,7 +24,7 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 	const running = new Map<Child, {readonly command: Command; readonly abort: () => void}>();
 	let closed = false;
 
-	const execute = async (command: Command, {signal, onLine}: ExecuteOptions = {}): Promise<Outcome> => {
+	const execute = async (command: Command, {signal, onLine, room}: ExecuteOptions = {}): Promise<Outcome> => {
 		// Loaded with the first command, when the first frame is on the screen already.
 		const {startChild} = await import('./child.js');
 		const startedAt = Date.now();
@@ -47,9 +48,11 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 				onLine(line, 'stderr');
 			}),
 		};
+		const file = room && !onLine ? createMemoryFile() : undefined;
 		const child = startChild(tool.file, command.argv.slice(1), {
 			env: childEnvironment(command),
 			input: command.input,
+			stdout: file?.fd,
 			endsWithUs: !command.changes,
 			onData(chunk, stream) {
 				captures[stream].push(chunk);
@@ -72,24 +75,27 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 						setImmediate(stop, 'timed-out');
 					}, command.deadline)
 				: undefined;
+		// A pipe would make it wait; a file takes all.
+		const watch = file && setInterval(() => file.size > command.maxOutput && child.kill(), 500);
 		signal?.addEventListener('abort', abort, {once: true});
 		running.set(child, {command, abort});
 		const end = await child.end;
 		running.delete(child);
 		clearTimeout(deadline);
+		clearInterval(watch);
 		signal?.removeEventListener('abort', abort);
 		lines?.stdout.end();
 		lines?.stderr.end();
 		if (end.failure) tools.forget(command.argv[0]);
 		if (command.changes) tools.forgetMissing();
 
-		const stdout = captures.stdout.read();
+		const stdout = file && room ? await bytesIn(file, room, command) : captures.stdout.read();
 		const stderr = captures.stderr.read();
 		return outcomeOf(command, {
 			kind: kindOf(end, stderr.text, ended),
 			exit: end.exit,
 			signal: end.signal,
-			stdout: stdout.text,
+			...('bytes' in stdout ? {bytes: stdout.bytes} : {stdout: stdout.text}),
 			stderr: end.failure ? end.failure.message : stderr.text,
 			stdoutCut: stdout.cut,
 			stderrCut: stderr.cut,
@@ -116,6 +122,22 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 			await Promise.all(ends);
 		},
 	};
+}
+
+/** What a child left in a file, which is closed. */
+async function bytesIn(
+	file: MemoryFile,
+	room: (size: number) => Uint8Array,
+	{maxOutput}: Command,
+): Promise<{readonly bytes: Uint8Array; readonly cut: number}> {
+	try {
+		const {size} = file;
+		const bytes = room(Math.min(size, maxOutput));
+		const length = await file.readInto(bytes);
+		return {bytes: bytes.subarray(0, length), cut: size - length};
+	} finally {
+		file.close();
+	}
 }
 
 type OutcomeParts = Pick<Outcome, 'kind' | 'stderr' | 'startedAt' | 'ms'> & Partial<Outcome>;

@@ -48,17 +48,13 @@ export function createRunner(
 	const underWay = new Set<AbortController>();
 	let closed = false;
 
-	const runInTurn = async (
-		command: Command,
-		signal: AbortSignal,
-		onLine: ExecuteOptions['onLine'],
-	): Promise<Outcome> => {
+	const runInTurn = async (command: Command, {signal, onLine, room}: Execution): Promise<Outcome> => {
 		if (!(await gate.enter(signal))) return answer(command, 'aborted', '');
 		try {
 			// Closed while it waited: not even a change begins any more.
 			if (closed || signal.aborted) return answer(command, 'aborted', '');
 			const id = log.begin(command, Date.now());
-			const outcome = await executeWithin(host, command, signal, onLine);
+			const outcome = await executeWithin(host, command, {signal, onLine, room});
 			log.end(id, command, outcome);
 			record?.record(command, outcome);
 			return outcome;
@@ -71,7 +67,7 @@ export function createRunner(
 		kind: host.kind,
 		readOnly: refusesChanges,
 		log,
-		async run(command, {signal, onLine} = {}) {
+		async run(command, {signal, onLine, room} = {}) {
 			if (refusesChanges && command.changes) {
 				const outcome = answer(command, 'not-permitted', `${refusal}read-only`);
 				log.end(log.begin(command, outcome.startedAt), command, outcome);
@@ -88,7 +84,8 @@ export function createRunner(
 			signal?.addEventListener('abort', abort, {once: true});
 			if (!command.changes) underWay.add(controller);
 			try {
-				return await runInTurn(command, controller.signal, onLine);
+				// What is recorded is text.
+				return await runInTurn(command, {signal: controller.signal, onLine, room: record ? undefined : room});
 			} finally {
 				underWay.delete(controller);
 				signal?.removeEventListener('abort', abort);
@@ -107,13 +104,14 @@ function answer({argv}: Command, kind: OutcomeKind, stderr: string, startedAt = 
 	return {argv, kind, exit: null, signal: null, stdout: '', stderr, stdoutCut: 0, stderrCut: 0, startedAt, ms};
 }
 
+type Execution = {
+	readonly signal: AbortSignal;
+	readonly onLine: ExecuteOptions['onLine'];
+	readonly room: ExecuteOptions['room'];
+};
+
 /** Holds a host to its contract: it never rejects, and it answers soon after the deadline or an abort. */
-async function executeWithin(
-	host: Host,
-	command: Command,
-	signal: AbortSignal,
-	onLine: ExecuteOptions['onLine'],
-): Promise<Outcome> {
+async function executeWithin(host: Host, command: Command, {signal, onLine, room}: Execution): Promise<Outcome> {
 	const startedAt = Date.now();
 	const began = performance.now();
 	const instead = deferred<Outcome>();
@@ -129,7 +127,10 @@ async function executeWithin(
 
 	signal.addEventListener('abort', onAbort, {once: true});
 	try {
-		return await Promise.race([host.execute(command, {signal, ...(onLine && {onLine})}), instead.promise]);
+		return await Promise.race([
+			host.execute(command, {signal, ...(onLine && {onLine}), ...(room && {room})}),
+			instead.promise,
+		]);
 	} catch (error) {
 		giveUp('failed', error instanceof Error ? error.message : String(error));
 		return await instead.promise;

@@ -23,6 +23,7 @@ export type Verdict =
  * One rule. `text` is the tool's own words without counters: iptables-save's for xtables tables (`-A CHAIN …`), for
  * native tables the statements of `nft -j` written as nft writes them.
  * `packets`/`bytes` are null where the rule has no counter (firewalld, kube-proxy's nftables mode).
+ * Not a plain object: of 100,000 rules the words are read when somebody looks (`SavedRule`), and a spread loses them.
  */
 export type Rule = {
 	/** Position in its chain, from 0. (table, chain, index) joins iptables-save with nft. */

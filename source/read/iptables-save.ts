@@ -1,7 +1,8 @@
 import type {Outcome} from '../command/outcome.js';
-import {commentOf, createVerdictReader} from './iptables-verdict.js';
+import {createVerdictReader} from './iptables-verdict.js';
 import type {Rule, Verdict} from '../model/packet-filter.js';
 import {firstLine, known, notOk, unknown, type Note, type Reading} from './reading.js';
+import {SavedRule, textOf, type SavedText} from './saved-rule.js';
 import {finish, type Sliced} from './sliced.js';
 
 /**
@@ -12,16 +13,12 @@ import {finish, type Sliced} from './sliced.js';
  *     [6:360] -A KUBE-SERVICES -d 10.96.0.1/32 … -j KUBE-SVC-…
  *     COMMIT
  *
- * Read once over the text; a rule's matches stay text until somebody asks (`parseXtRule`).
+ * Read once over the bytes, which are kept: a rule's words are taken out of them when somebody looks (`SavedRule`), and its
+ * matches when somebody asks (`parseXtRule`).
  */
 export type SavedChain = {readonly name: string; readonly policy: string | null; readonly rules: readonly Rule[]};
 
-export type SavedTable = {
-	readonly name: string;
-	readonly chains: ReadonlyMap<string, SavedChain>;
-	/** Chains that have rules, in the order in which the rules stand in the text. */
-	readonly order: readonly string[];
-};
+export type SavedTable = {readonly name: string; readonly chains: ReadonlyMap<string, SavedChain>};
 
 export type Saved = {
 	/** Which kernel interface the tool speaks; null when the header does not say (nothing saved). */
@@ -33,26 +30,39 @@ export type Saved = {
 	readonly legacyToo: boolean;
 	/** The same object as long as only counters changed. */
 	readonly structure: object;
-	/** Each chain's rules stand together: counters can be read again without taking rules apart. */
-	readonly together: boolean;
+	/** What its counters can be read again from; null: each time all of it is read. */
+	readonly source: SavedSource | null;
 };
 
+/** The bytes that were read, with the rules in their order. */
+export type SavedSource = {
+	readonly bytes: Buffer;
+	readonly rules: readonly SavedRule[];
+	/** Each chain's rules stand together: where they begin. */
+	readonly runs: readonly Run[];
+	/** Rules whose counters are not those of the bytes any more. */
+	readonly differing: ReadonlySet<number>;
+};
+
+export type Run = {readonly table: number; readonly chain: string; readonly first: number};
+
 /** Lines read between two chances to let keys through: well below 10 ms. */
-export const linesPerSlice = 1500;
+const linesPerSlice = 4000;
 
 export function readIptablesSave(outcome: Outcome): Reading<Saved> {
 	return finish(saveReading(outcome));
 }
 
-/** The same in slices: the caller decides when to go on. */
+/** The same in slices: the caller decides when to go on. The bytes of the outcome are kept. */
 export function* saveReading(outcome: Outcome): Sliced<Reading<Saved>> {
 	const bad = notOk(outcome);
 	if (bad) return bad;
 	if (outcome.stdoutCut > 0) return unknown('cut', outcome.argv[0] ?? '');
-	const parsed = yield* parse(outcome.stdout);
+	const bytes = bytesOf(outcome);
+	const parsed = yield* parse(bytes);
 	if ('open' in parsed) return unknown('cut', `*${parsed.open} without COMMIT`);
 	if (parsed.strange === parsed.lines && parsed.lines > 0) {
-		return unknown('unreadable', firstLine(outcome.stdout).slice(0, 200));
+		return unknown('unreadable', firstLine(textOf(bytes, 0, 2000)).slice(0, 200));
 	}
 
 	const legacyToo = /iptables-legacy tables present/.test(outcome.stderr);
@@ -61,85 +71,98 @@ export function* saveReading(outcome: Outcome): Sliced<Reading<Saved>> {
 	return known({...parsed.saved, legacyToo}, notes);
 }
 
+/** Standard output as bytes. */
+export function bytesOf({bytes, stdout}: Outcome): Buffer {
+	return bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : Buffer.from(stdout);
+}
+
 type Parsed = {saved: Saved; notes: Note[]; strange: number; lines: number} | {open: string};
 
-type Building = {name: string; policy: string | null; rules: Rule[]};
+type Building = {
+	readonly name: string;
+	readonly policy: string | null;
+	readonly rules: SavedRule[];
+	/** One object for all rules that lead into it. */
+	readonly jump: Verdict;
+	readonly goto: Verdict;
+};
 
-function* parse(text: string): Sliced<Parsed> {
+const building = ({name, policy}: {readonly name: string; readonly policy: string | null}): Building => ({
+	name,
+	policy,
+	rules: [],
+	jump: {kind: 'jump', chain: name},
+	goto: {kind: 'goto', chain: name},
+});
+
+function* parse(bytes: Buffer): Sliced<Parsed> {
 	const tables: SavedTable[] = [];
 	const incompatible: string[] = [];
 	const notes: Note[] = [];
 	let backend: Saved['backend'] = null;
 	let chains = new Map<string, Building>();
-	let verdict: (line: string) => Verdict = () => ({kind: 'none'});
+	let text: SavedText | undefined;
 	let open: string | undefined;
 	let last: Building | undefined;
-	let order: string[] = [];
+	const rules: SavedRule[] = [];
+	const runs: Run[] = [];
 	let together = true;
 	const counters: Counters = {packets: null, bytes: null};
 	let lines = 0;
 	let strange = 0;
-	const odd = (line: string) => {
+	const odd = (from: number, to: number) => {
 		strange++;
-		if (notes.length < 20) notes.push({line: line.slice(0, 200), reason: 'not-understood'});
+		if (notes.length < 20) notes.push({line: textOf(bytes, from, to).slice(0, 200), reason: 'not-understood'});
 	};
 
-	for (let at = 0; at < text.length;) {
-		let end = text.indexOf('\n', at);
-		if (end === -1) end = text.length;
+	for (let at = 0; at < bytes.length;) {
+		let end = bytes.indexOf(newline, at);
+		if (end === -1) end = bytes.length;
 		const from = at;
 		at = end + 1;
 		if (from === end) continue;
 		if (++lines % linesPerSlice === 0) yield;
-		const code = text.charCodeAt(from);
+		const code = bytes[from];
 		if (code === bracket || code === dash) {
-			counters.packets = null;
-			counters.bytes = null;
-			const length = code === bracket ? readCounters(text, from, counters) : 0;
-			const line = text.slice(from + Math.max(0, length), end);
-			const chainEnd = line.indexOf(' ', 3);
-			const name = line.slice(3, chainEnd === -1 ? undefined : chainEnd);
-			if (length === -1 || !line.startsWith('-A ') || open === undefined) {
-				odd(line);
+			const length = code === bracket ? readCounters(bytes, from, counters) : clear(counters);
+			const start = from + Math.max(0, length);
+			if (length === -1 || !isAppend(bytes, start) || text === undefined) {
+				odd(start, end);
 				continue;
 			}
 
+			const space = bytes.indexOf(blank, start + 3);
+			const name = textOf(bytes, start + 3, space === -1 ? end : Math.min(space, end));
 			let chain = last?.name === name ? last : chains.get(name);
 			if (!chain) {
-				chain = {name, policy: null, rules: []};
+				chain = building({name, policy: null});
 				chains.set(name, chain);
-				odd(line);
+				odd(start, end);
 			}
 
 			if (chain !== last) {
 				if (chain.rules.length > 0) together = false;
-				order.push(name);
+				runs.push({table: tables.length, chain: name, first: rules.length});
 				last = chain;
 			}
 
-			chain.rules.push({
-				index: chain.rules.length,
-				handle: null,
-				text: line,
-				comment: commentOf(line),
-				verdict: verdict(line),
-				packets: counters.packets,
-				bytes: counters.bytes,
-			});
+			const jump = jumpOf(bytes, start, end, chains);
+			const rule = new SavedRule(text, {index: chain.rules.length, start, end}, jump, counters.packets, counters.bytes);
+			chain.rules.push(rule);
+			rules.push(rule);
 		} else if (code === colon) {
-			const head = chainHead(text.slice(from + 1, end));
-			if (head && open !== undefined) chains.set(head.name, {...head, rules: []});
-			else odd(text.slice(from, end));
+			const head = chainHead(textOf(bytes, from + 1, end));
+			if (head && open !== undefined) chains.set(head.name, building(head));
+			else odd(from, end);
 		} else if (code === star) {
 			if (open !== undefined) return {open};
-			open = text.slice(from + 1, end).trim();
+			open = textOf(bytes, from + 1, end).trim();
 			const here = new Map<string, Building>();
 			chains = here;
-			verdict = createVerdictReader(name => here.has(name));
+			text = {bytes, verdict: createVerdictReader(name => here.has(name))};
 			last = undefined;
-			order = [];
 		} else if (code === hash) {
-			const line = text.slice(from, end);
+			const line = textOf(bytes, from, end);
 			const refused = /^# Table [`'‘]([^'’]+)['’] is incompatible/.exec(line)?.[1];
 			if (refused !== undefined) {
 				incompatible.push(refused);
@@ -147,45 +170,72 @@ function* parse(text: string): Sliced<Parsed> {
 			} else if (line.startsWith('# Generated by')) {
 				backend = line.includes('(nf_tables)') ? 'nf_tables' : 'legacy';
 			}
-		} else if (open !== undefined && text.startsWith('COMMIT', from)) {
-			tables.push({name: open, chains, order});
+		} else if (open !== undefined && textOf(bytes, from, from + 6) === 'COMMIT') {
+			tables.push({name: open, chains});
 			open = undefined;
+			text = undefined;
 		} else {
-			odd(text.slice(from, end));
+			odd(from, end);
 		}
 	}
 
 	if (open !== undefined) return {open};
-	return {saved: {backend, tables, incompatible, legacyToo: false, structure: {}, together}, notes, strange, lines};
+	const source = together && strange === 0 ? {bytes, rules, runs, differing: new Set<number>()} : null;
+	const saved: Saved = {backend, tables, incompatible, legacyToo: false, structure: {}, source};
+	return {saved, notes, strange, lines};
 }
 
+const newline = 0x0a;
+const blank = 0x20;
 const bracket = 0x5b;
+const quote = 0x22;
 const dash = 0x2d;
 const colon = 0x3a;
 const star = 0x2a;
 const hash = 0x23;
 
+const isAppend = (bytes: Buffer, at: number): boolean =>
+	bytes[at] === dash && bytes[at + 1] === 0x41 && bytes[at + 2] === blank;
+
+/** A jump to a chain ends its line, since it takes no options: `-j NAME` or `-g NAME`. Undefined: something else. */
+function jumpOf(bytes: Buffer, start: number, end: number, chains: ReadonlyMap<string, Building>): Verdict | undefined {
+	let word = end;
+	while (word > start && bytes[word - 1] !== blank) word--;
+	// A quoted text may end in such words.
+	if (bytes[word - 3] !== dash || bytes[word - 4] !== blank || bytes[end - 1] === quote) return undefined;
+	const letter = bytes[word - 2];
+	if (letter === 0x6a) return chains.get(textOf(bytes, word, end))?.jump;
+	return letter === 0x67 ? chains.get(textOf(bytes, word, end))?.goto : undefined;
+}
+
 export type Counters = {packets: number | null; bytes: number | null};
 
+/** A rule without counters: they are not known. */
+function clear(counters: Counters): number {
+	counters.packets = null;
+	counters.bytes = null;
+	return 0;
+}
+
 /** Reads `[6:360] ` at `from` into `counters`; how long it is, or -1 when it is something else. */
-export function readCounters(text: string, from: number, counters: Counters): number {
+export function readCounters(text: Uint8Array, from: number, counters: Counters): number {
 	let at = from + 1;
 	let packets = 0;
 	let bytes = 0;
-	let code = text.charCodeAt(at);
+	let code = text[at] ?? 0;
 	while (code >= 0x30 && code <= 0x39) {
 		packets = packets * 10 + code - 0x30;
-		code = text.charCodeAt(++at);
+		code = text[++at] ?? 0;
 	}
 
 	if (code !== colon || at === from + 1) return -1;
-	code = text.charCodeAt(++at);
+	code = text[++at] ?? 0;
 	while (code >= 0x30 && code <= 0x39) {
 		bytes = bytes * 10 + code - 0x30;
-		code = text.charCodeAt(++at);
+		code = text[++at] ?? 0;
 	}
 
-	if (code !== 0x5d || text.charCodeAt(at + 1) !== 0x20) return -1;
+	if (code !== 0x5d || text[at + 1] !== blank) return -1;
 	counters.packets = packets;
 	counters.bytes = bytes;
 	return at + 2 - from;

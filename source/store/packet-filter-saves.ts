@@ -2,7 +2,7 @@ import type {Command} from '../command/command.js';
 import {shown} from '../command/command.js';
 import type {Runner} from '../host/runner.js';
 import {recount} from '../read/iptables-recount.js';
-import {saveReading, type Saved} from '../read/iptables-save.js';
+import {bytesOf, saveReading, type Saved} from '../read/iptables-save.js';
 import {known, unknown, type Note, type Reading} from '../read/reading.js';
 import {inSlices} from './slices.js';
 
@@ -22,12 +22,20 @@ export function createSaveReader(
 ): (signal: AbortSignal | undefined) => Promise<SaveRead> {
 	let works: Command | undefined;
 	let last: {saved: Saved; notes: readonly Note[]} | undefined;
+	/** Memory of the last output but one: reading again needs none. */
+	let spare: Buffer | undefined;
+
+	const room = (size: number): Buffer => {
+		// Counters grow by a digit now and then.
+		if (!spare || spare.length < size) spare = Buffer.allocUnsafeSlow(Math.ceil(size * 1.01));
+		return spare.subarray(0, size);
+	};
 
 	const ask = async (command: Command, signal: AbortSignal | undefined): Promise<SaveRead> => {
 		const used = shown(command.argv);
-		const outcome = await runner.run(command, signal ? {signal} : {});
+		const outcome = await runner.run(command, signal ? {signal, room} : {room});
 		if (last && outcome.kind === 'ok' && outcome.stdoutCut === 0) {
-			const saved = await inSlices(recount(last.saved, outcome.stdout), signal);
+			const saved = await inSlices(recount(last.saved, bytesOf(outcome)), signal);
 			if (saved) {
 				last = {saved, notes: last.notes};
 				return {reading: known(saved, last.notes), used};
@@ -35,6 +43,8 @@ export function createSaveReader(
 		}
 
 		const reading = (await inSlices(saveReading(outcome), signal)) ?? unknown('aborted');
+		// What was read stands in this memory now.
+		spare = undefined;
 		last = reading.known ? {saved: reading.value, notes: reading.notes} : undefined;
 		return {reading, used};
 	};

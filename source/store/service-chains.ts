@@ -55,8 +55,15 @@ export async function readServiceChains(
 	if (!(await follow(runner, nat, signal))) return undefined;
 	const tables = [tableOf('nat', nat), tableOf('filter', filter)];
 	const source = {rules: shown(iptables.chain('nat', 'CHAIN')[0]?.argv ?? []), chains: ''};
-	const saved = {backend: 'nf_tables' as const, tables, incompatible: [], legacyToo: false, structure: {}};
-	const {ruleset} = finish(assemble({...emptyParts, saved: {...saved, together: false}, source}));
+	const saved = {
+		backend: 'nf_tables' as const,
+		tables,
+		incompatible: [],
+		legacyToo: false,
+		structure: {},
+		source: null,
+	};
+	const {ruleset} = finish(assemble({...emptyParts, saved, source}));
 	return {ruleset, labels: finish(labelChains(ruleset))};
 }
 
@@ -173,5 +180,4 @@ async function follow(runner: Runner, chains: Map<string, SavedChain>, signal: S
 const tableOf = (name: string, chains: Map<string, SavedChain>): SavedTable => ({
 	name,
 	chains,
-	order: [...chains.keys()],
 });

@@ -6,6 +6,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {change, command, type CommandOptions} from '../../source/command/command.js';
 import {createLocalHost} from '../../source/host/local.js';
+import {createRunner} from '../../source/host/runner.js';
 
 const host = createLocalHost();
 
@@ -321,6 +322,52 @@ describe('trust', () => {
 		const refused = await host.execute(command([open], 'test'));
 		expect(refused.kind).toBe('not-permitted');
 		expect(refused.stderr).toMatch(/^refused: .*open .*(?:others than root|not to root)/);
+	});
+});
+
+describe('an output of many megabytes', () => {
+	const many = bash("head -c 3000000 /dev/zero | tr '\\0' 'x'; echo said >&2; printf end", {maxOutput: 10_000_000});
+
+	test('is put into the memory that the asker gives, and nothing is left behind', async () => {
+		const sizes: number[] = [];
+		const room = (size: number): Uint8Array => {
+			sizes.push(size);
+			return new Uint8Array(size);
+		};
+
+		const descriptors = fs.readdirSync('/proc/self/fd').length;
+		const {bytes, ...outcome} = await host.execute(many, {room});
+		expect(outcome).toMatchObject({kind: 'ok', stdout: '', stdoutCut: 0, stderr: 'said\n'});
+		expect(sizes).toEqual([3_000_003]);
+		expect(Buffer.from(bytes ?? []).toString()).toBe(`${'x'.repeat(3_000_000)}end`);
+		expect(fs.readdirSync('/proc/self/fd').length).toBeLessThanOrEqual(descriptors + 1);
+		expect(fs.readdirSync('/dev/shm').filter(name => name.startsWith('k0s-tui-'))).toEqual([]);
+	});
+
+	test('of one that is longer than allowed the beginning is kept, and the rest counted', async () => {
+		const outcome = await host.execute({...many, maxOutput: 1000}, {room: size => new Uint8Array(size)});
+		expect(outcome).toMatchObject({stdout: '', stdoutCut: 2_999_003});
+		expect(outcome.bytes?.length).toBe(1000);
+	});
+
+	test('one without end is ended', async () => {
+		const endless = bash('yes', {maxOutput: 1_000_000, deadline: 30_000});
+		const outcome = await host.execute(endless, {room: size => new Uint8Array(size)});
+		expect(outcome.kind).toBe('killed');
+		expect(outcome.stdoutCut).toBeGreaterThan(0);
+	});
+
+	test('is text where it is recorded', async () => {
+		const recorded: string[] = [];
+		const record = {
+			record: (_: unknown, {stdout}: {stdout: string}) => void recorded.push(stdout),
+			close: async () => undefined,
+		};
+		const runner = createRunner(host, {record});
+		const outcome = await runner.run(bash('echo text'), {room: size => new Uint8Array(size)});
+		expect(outcome).toMatchObject({stdout: 'text\n'});
+		expect(outcome.bytes).toBeUndefined();
+		expect(recorded).toEqual(['text\n']);
 	});
 });
 

@@ -10,7 +10,7 @@ import {
 } from '../../source/model/kube-chains.js';
 import {labelChains, labelText, ruleIdentity} from '../../source/model/chain-labels.js';
 import {finish} from '../../source/read/sliced.js';
-import {nativeRuleset, rulesetOf, sample} from '../support/packet-filter.js';
+import {nativeRuleset, plainRule, rulesetOf, sample} from '../support/packet-filter.js';
 
 /** The guide's services and where their packets go. */
 const services = [
@@ -149,7 +149,7 @@ describe('the identity of a rule', () => {
 					...chain,
 					name: renamed(chain.name),
 					rules: chain.rules.map(rule => ({
-						...rule,
+						...plainRule(rule),
 						text: renamed(rule.text),
 						verdict: 'chain' in rule.verdict ? {...rule.verdict, chain: renamed(rule.verdict.chain)} : rule.verdict,
 					})),

@@ -16,7 +16,7 @@ import type {PacketFilter} from '../../source/store/packet-filter.js';
 import {catalogue} from '../../source/text/text.js';
 import {assemble, emptyParts} from '../../source/model/ruleset.js';
 import {readIptablesSave} from '../../source/read/iptables-save.js';
-import {ended, nativeRuleset, rulesetOf, sample} from '../support/packet-filter.js';
+import {ended, nativeRuleset, plainRule, rulesetOf, sample} from '../support/packet-filter.js';
 
 const text = catalogue('en');
 
@@ -186,7 +186,7 @@ function counted(ruleset: Ruleset, change: (rule: Rule, chain: string) => number
 				...chain,
 				rules: chain.rules.map(rule => {
 					const packets = change(rule, chain.name);
-					return packets === undefined ? rule : {...rule, packets, bytes: packets * 60};
+					return packets === undefined ? rule : {...plainRule(rule), packets, bytes: packets * 60};
 				}),
 			})),
 		})),

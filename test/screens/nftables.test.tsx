@@ -18,7 +18,7 @@ import {shortNumber} from '../../source/screens/nftables/words.js';
 import type {PacketFilter} from '../../source/store/packet-filter.js';
 import type {Snapshot, Source} from '../../source/store/source.js';
 import {catalogue} from '../../source/text/text.js';
-import {ended, nativeRuleset, rulesetOf, sample} from '../support/packet-filter.js';
+import {ended, nativeRuleset, plainRuleset, rulesetOf, sample} from '../support/packet-filter.js';
 import {outcomeOf} from '../support/samples.js';
 
 const text = catalogue('en');
@@ -298,7 +298,7 @@ describe('live', () => {
 		const selected = screen.selected();
 		expect(screen.rows()[0]).toContain('POD-FW default/demo-68c6d5bdd8-tvplj');
 		const other = JSON.parse(
-			JSON.stringify(full.ruleset).replaceAll('WEIG3YGF4T3LMJIE', 'AAAABBBBCCCCDDDD'),
+			JSON.stringify(plainRuleset(full.ruleset)).replaceAll('WEIG3YGF4T3LMJIE', 'AAAABBBBCCCCDDDD'),
 		) as Ruleset;
 		await screen.change(filterOf(other));
 		expect(screen.selected()).toBe(selected);

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import type {Outcome} from '../../source/command/outcome.js';
-import type {Ruleset} from '../../source/model/packet-filter.js';
+import type {Rule, Ruleset} from '../../source/model/packet-filter.js';
 import {assemble, emptyParts} from '../../source/model/ruleset.js';
 import {readIptablesSave} from '../../source/read/iptables-save.js';
 import {finish} from '../../source/read/sliced.js';
@@ -55,3 +55,22 @@ export function nativeRuleset(...names: string[]): Ruleset {
 	});
 	return finish(assemble({...emptyParts, heads: natives, natives})).ruleset;
 }
+
+/** A rule's words as values of its own: rules that were read from text give them only when asked, so a spread loses them. */
+export const plainRule = ({index, handle, text, comment, verdict, packets, bytes}: Rule): Rule => ({
+	index,
+	handle,
+	text,
+	comment,
+	verdict,
+	packets,
+	bytes,
+});
+
+export const plainRuleset = (ruleset: Ruleset): Ruleset => ({
+	...ruleset,
+	tables: ruleset.tables.map(table => ({
+		...table,
+		chains: table.chains.map(chain => ({...chain, rules: chain.rules.map(rule => plainRule(rule))})),
+	})),
+});
