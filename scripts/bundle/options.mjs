@@ -3,7 +3,7 @@
  * nothing; when a new version of the package no longer has that line, the build fails and asks to look again.
  */
 import {readFile} from 'node:fs/promises';
-import {isBuiltin} from 'node:module';
+import {createRequire, isBuiltin} from 'node:module';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -83,6 +83,9 @@ function inQuotes(literal) {
 const cheaperFrames = {
 	name: 'cheaper-frames',
 	setup(build) {
+		build.onResolve({filter: /^\.\/sanitize-ansi\.js$/}, ({importer}) =>
+			/ink[\\/]build[\\/]squash-text-nodes\.js$/.test(importer) ? {path: join(here, 'sanitize-ansi.js')} : undefined,
+		);
 		build.onResolve({filter: /^string-width$/}, () => ({path: join(here, 'string-width.js')}));
 		build.onResolve({filter: /^\.\/output\.js$/}, ({importer}) =>
 			/ink[\\/]build[\\/]renderer\.js$/.test(importer) ? {path: join(here, 'output.js')} : undefined,
@@ -134,6 +137,34 @@ const builtinsByRequire = {
 				: `module.exports = require(${JSON.stringify(path)});`,
 		}));
 		build.onResolve({filter: /.*/, namespace: 'builtin'}, ({path}) => ({path, external: true}));
+	},
+};
+
+/** Modules of Node's that cost a start some 8 ms together, and that our own files only need later: loaded at the first call. */
+const late = new Set(['crypto', 'fs/promises', 'child_process', 'readline/promises']);
+const ours = /[\\/]source[\\/][^\0]*\.tsx?$/;
+const builtinsLate = {
+	name: 'builtins-late',
+	setup(build) {
+		const require = createRequire(import.meta.url);
+		build.onResolve({filter: /^node:/}, ({path, kind, importer}) => {
+			const name = path.slice('node:'.length);
+			return kind === 'import-statement' && late.has(name) && ours.test(importer)
+				? {path: name, namespace: 'late', sideEffects: false}
+				: undefined;
+		});
+		build.onLoad({filter: /.*/, namespace: 'late'}, ({path: name}) => {
+			const module = `require(${JSON.stringify(name)})`;
+			const functions = Object.entries(require(name)).filter(([, value]) => typeof value === 'function');
+			// Those in capitals are classes: called with `new`, a function that returns an object makes that object.
+			const body = key => (/^[A-Z]/.test(key) ? `new ${module}.${key}` : `${module}.${key}`);
+			const named = functions.map(
+				([key]) => `export function ${key}(...given) { return ${body(key).replace(module, `(${module})`)}(...given); }`,
+			);
+			const all = `export default {${functions.map(([key]) => key).join(', ')}};`;
+			return {contents: [...named, all].join('\n')};
+		});
+		build.onResolve({filter: /.*/, namespace: 'late'}, ({path}) => ({path, external: true}));
 	},
 };
 
@@ -202,6 +233,7 @@ export function bundleOptions({
 			noAssert,
 			noDevtools,
 			commandsTogether,
+			builtinsLate,
 			builtinsByRequire,
 		],
 		metafile: true,

@@ -18,6 +18,13 @@ export function toolDigest() {
 	return hash.digest('hex').slice(0, 6);
 }
 
+/** esbuild copies the exports of a module that becomes a script: every use from another file would go through two getters. */
+function withOwnExports(code, path) {
+	const found = /module\.exports=\w+\((\w+)\)(?=[;,])/.exec(code);
+	if (!found) throw new Error(`${basename(path)}: its exports are not where they were, look again`);
+	return code.replace(found[0], `module.exports=${found[1]}`);
+}
+
 /** The text of one output file of `bundleOptions`, as a script; the entry `cli.js` brings the loader. */
 export async function asScript({path, text}, {supported, target, charset}) {
 	if (!path.endsWith('.js')) return text;
@@ -28,7 +35,7 @@ export async function asScript({path, text}, {supported, target, charset}) {
 		// The loader has no `import()`: what is loaded late is required late.
 		supported: {...supported, 'dynamic-import': false},
 	});
-	if (basename(path) !== 'cli.js') return code;
+	if (basename(path) !== 'cli.js') return withOwnExports(code, path);
 	const {code: loader} = await transform(
 		`require=(${createLoader.toString()})(require,__dirname,{kept:'open-'});`,
 		options,
