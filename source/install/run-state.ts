@@ -23,6 +23,8 @@ export type StepRun = {
 	readonly since: number;
 	readonly commands: readonly CommandRun[];
 	readonly stages: readonly Stage[];
+	/** When each stage that holds came true, by id: milliseconds after the step's first record. */
+	readonly reached: Readonly<Record<string, number>>;
 	readonly values: Readonly<Record<string, string>>;
 };
 
@@ -43,6 +45,7 @@ const fresh = (since: number): StepRun => ({
 	since,
 	commands: [],
 	stages: [],
+	reached: {},
 	values: {},
 });
 
@@ -52,9 +55,15 @@ export function fold(state: RunState, record: JournalRecord): RunState {
 	if (record.step === null) return base;
 	const begins = record.ev === 'plan' || record.ev === 'undo-begin';
 	const before = begins ? fresh(record.t_mono) : (base.steps.get(record.step) ?? fresh(record.t_mono));
-	const step = {...changed(before, record), ms: Math.max(0, Math.round(record.t_mono - before.since))};
-	return {run: base.run, steps: new Map(base.steps).set(record.step, step)};
+	const step = changed(before, record);
+	const ms = Math.max(0, Math.round(record.t_mono - before.since));
+	const reached = reachedBy(step, ms);
+	return {run: base.run, steps: new Map(base.steps).set(record.step, {...step, ms, reached})};
 }
+
+/** A stage that no longer holds comes true anew. */
+const reachedBy = ({stages, reached}: StepRun, ms: number): StepRun['reached'] =>
+	Object.fromEntries(stages.filter(({done}) => done).map(({id}) => [id, reached[id] ?? ms]));
 
 export const foldAll = (records: readonly JournalRecord[]): RunState => records.reduce(fold, noRun);
 

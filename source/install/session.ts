@@ -4,16 +4,16 @@ import type {Language, Text} from '../text/text.js';
 import {defaultAnswers, type InstallAnswers} from './answers.js';
 import type {Clock} from './clock.js';
 import type {Executor} from './executor.js';
-import {installFacts} from './facts.js';
+import {installFacts, type InstallFacts} from './facts.js';
 import type {Journal} from './journal.js';
 import {installSteps} from './steps.js';
-import type {Walk} from './walk-view.js';
+import type {SeeingWalk} from './walk-view.js';
 import {createWalk} from './walk.js';
 import {createRemoteExecutor} from './worker/remote.js';
 import {ownProgram} from './worker/start.js';
 
 /** The guided install of one host: made once, outside the screens. */
-export type InstallSession = Walk<InstallAnswers>;
+export type InstallSession = SeeingWalk<InstallFacts, InstallAnswers>;
 
 export type SessionParts = {
 	readonly runner: Runner;

@@ -48,6 +48,7 @@ export function stepView<F extends object, A>(
 		found: seen.found,
 		hint: seen.hint,
 		stages: seen.stages.length > 0 ? seen.stages : (look?.judged.stages ?? []),
+		reached: ran?.reached ?? {},
 		commands: commandViews(plan, state, known),
 		notes: look === undefined ? [] : (step.notes?.(facts, answers) ?? []),
 		differences: look === undefined ? [] : (step.differences?.(facts, answers) ?? []),
@@ -87,8 +88,9 @@ function stateOf(judged: Judgement | undefined, ran: StepRun | undefined, newer:
 		}
 
 		case 'open': {
-			const again = ran?.state === 'failed' || ran?.state === 'aborted' ? ran : undefined;
-			return again ?? {state: 'todo', found, hint, stages};
+			if (ran?.state === 'failed' || ran?.state === 'aborted') return ran;
+			// Its run never said how it ended: whoever did it was killed.
+			return {state: ran?.state === 'running' ? 'aborted' : 'todo', found, hint, stages};
 		}
 
 		default: {

@@ -34,6 +34,8 @@ export type StepView = {
 	/** What takes back all that runs did in it, newest first; empty: they did nothing, or it was taken back. */
 	readonly takeBack: readonly Command[];
 	readonly stages: readonly Stage[];
+	/** When each stage that holds came true in its last run, by id: milliseconds after the step began. */
+	readonly reached: StepRun['reached'];
 	readonly exit: number | null;
 	/** Of its last run; null when it never ran. */
 	readonly ms: number | null;
@@ -90,3 +92,6 @@ export interface Walk<A> {
 	stop(): void;
 	busy(): boolean;
 }
+
+/** A walk that tells what its probes read last, whatever was chosen since: for whoever offers choices. */
+export type SeeingWalk<F, A> = Walk<A> & {readonly seen: () => Partial<F>};

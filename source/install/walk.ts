@@ -13,7 +13,7 @@ import {fold, foldAll, noRun, type RunState, type StepRunState} from './run-stat
 import type {FactTable, Step} from './step.js';
 import {stepView, type Look} from './step-view.js';
 import {recordedUndo} from './taken-back.js';
-import type {Approved, JoinedRun, Refusal, StepView, Walk, WalkView} from './walk-view.js';
+import type {Approved, JoinedRun, Refusal, SeeingWalk, StepView, WalkView} from './walk-view.js';
 
 export type WalkParts<F extends object, A> = {
 	/** Begins the names of its runs in the journal. */
@@ -34,7 +34,7 @@ export type WalkParts<F extends object, A> = {
 	readonly executor?: Executor<A>;
 };
 
-export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A> {
+export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingWalk<F, A> {
 	const {name, steps, table, runner, journal, clock} = parts;
 	const executor = parts.executor ?? createHereExecutor<F, A>(parts);
 	const listeners = new Set<() => void>();
@@ -48,6 +48,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 	/** Steps that ran while this process looked on. */
 	const own = new Set<string>();
 	let answers = parts.answers;
+	let seen: Partial<F> = {};
 	/** Of all runs on this host: what another list took away is not there to be taken back. */
 	let records: readonly JournalRecord[] = [];
 	/** By step, as long as no record comes. */
@@ -111,6 +112,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 			only.map(async step => {
 				const facts = (await read.need(step.needs)) as F;
 				if (now !== answers) return;
+				seen = {...seen, ...facts};
 				looks.set(step.id, {judged: step.judge(facts, now), facts: {...facts}, at: ++turn});
 				changed();
 			}),
@@ -222,6 +224,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): Walk<A>
 	return {
 		refuses: parts.refuses,
 		output,
+		seen: () => seen,
 		get answers() {
 			return answers;
 		},

@@ -1,9 +1,11 @@
 import {beside, exactly, rule, windowOf} from '../components/blocks.js';
 import {dim, line, type Line} from '../components/line.js';
 import {settle} from '../components/list.js';
+import {sign} from '../components/marks.js';
 import type {OutputLine} from '../install/output.js';
 import type {StepView, WalkView} from '../install/walk-view.js';
 import type {Text} from '../text/text.js';
+import {panelLines, type Panel} from './walk-panel.js';
 import {detailLines, outputPane, outputRow, stepRow} from './walk-rows.js';
 import type {Sizes, WalkState} from './walk-state.js';
 
@@ -13,6 +15,9 @@ export type WalkShown = {
 	readonly output: readonly OutputLine[];
 	/** Where the whole thing stands, in one line. */
 	readonly status: Line;
+	/** Below it, in the place of a quiet rule: what was chosen. */
+	readonly chosen?: Line;
+	readonly panel?: Panel | undefined;
 };
 
 type Chosen = WalkState<string>;
@@ -23,13 +28,24 @@ const top = 2;
 const listWidth = 30;
 const detailWidth = (width: number): number => width - listWidth - 3;
 
-/** How the body is divided: more output where there is room, none before anything ran. */
-function panes({view, output}: WalkShown, height: number): {readonly upper: number; readonly lower: number} {
+/** Below this an output pane tells nothing. */
+const leastOutput = 4;
+/** Steps that stay in sight beside a panel, however small the window is. */
+const leastSteps = 3;
+
+type Panes = {readonly upper: number; readonly panel: number; readonly lower: number};
+
+/**
+ * How the body is divided: the steps, what needs a person now, and the output where there is room; none before anything
+ * ran.
+ */
+function panes({view, output, panel: asks}: WalkShown, height: number): Panes {
 	const room = height - top;
-	const least = Math.min(view.steps.length, room);
-	const wanted = output.length === 0 ? 0 : height >= 30 ? 14 : 8;
-	const lower = Math.max(0, Math.min(wanted, room - least));
-	return {upper: room - lower, lower};
+	const panel = asks === undefined ? 0 : Math.max(0, Math.min(asks.lines.length + 1, room - leastSteps));
+	const left = room - panel;
+	const wanted = output.length === 0 ? 0 : height >= 30 ? 14 : 8 - panel;
+	const lower = Math.max(0, Math.min(wanted, left - Math.min(view.steps.length, left)));
+	return lower < leastOutput ? {upper: left, panel, lower: 0} : {upper: left - lower, panel, lower};
 }
 
 export const selectedStep = (view: WalkView, {list}: Chosen): StepView | undefined => {
@@ -41,10 +57,11 @@ export const selectedStep = (view: WalkView, {list}: Chosen): StepView | undefin
 export function sizesOf(shown: WalkShown, state: Chosen, {width, height}: Size, text: Text): Sizes {
 	const {upper} = panes(shown, height);
 	const step = selectedStep(shown.view, state);
+	const length = step ? detailOf(shown, step, width, text).length : 0;
 	return {
 		ids: shown.view.steps.map(({id}) => id),
 		listHeight: upper,
-		detailLength: step ? detailLines(step, detailWidth(width), text).length : 0,
+		detailLength: length,
 		detailHeight: upper - 1,
 		outputLength: shown.output.length,
 		outputHeight: height - 1,
@@ -54,17 +71,18 @@ export function sizesOf(shown: WalkShown, state: Chosen, {width, height}: Size, 
 /** The body: where it stands, the steps with the selected one's detail, the output below. */
 export function walkLines(shown: WalkShown, state: Chosen, {width, height}: Size, text: Text): Line[] {
 	if (state.output) return fullOutput(shown.output, state, {width, height}, text);
-	const {upper, lower} = panes(shown, height);
+	const {upper, panel, lower} = panes(shown, height);
 	return exactly(
 		[
 			shown.status,
-			rule('', width),
+			shown.chosen ?? rule('', width),
 			...beside(
 				listLines(shown.view, state, upper, text),
-				detailPane(shown.view, state, {width, height: upper}, text),
+				detailPane(shown, state, {width, height: upper}, text),
 				listWidth,
 				upper,
 			),
+			...(shown.panel === undefined || panel === 0 ? [] : panelLines(shown.panel, width, panel)),
 			...(lower === 0 ? [] : exactly(outputPane(shown.output, width, lower, text), lower)),
 		],
 		height,
@@ -79,13 +97,24 @@ function listLines(view: WalkView, state: Chosen, height: number, text: Text): L
 		.map(step => stepRow(step, step.id === selected, state.pane === 'steps', listWidth, text));
 }
 
+/** While it runs the pane goes along with the command or the stage that is under way, whose sign begins its line. */
+function atWork(detail: readonly Line[]): number {
+	const at = detail.findIndex(([first]) => first?.text === sign('running').text);
+	return Math.max(0, at - 2);
+}
+
+/** What the panel says of a step already is left out. */
+const detailOf = ({panel}: WalkShown, step: StepView, width: number, text: Text): Line[] =>
+	detailLines(step, detailWidth(width), text, panel?.step === step.id);
+
 /** Cut to the pane; its last line then says how much there is below. */
-function detailPane(view: WalkView, state: Chosen, {width, height}: Size, text: Text): Line[] {
-	const step = selectedStep(view, state);
-	const detail = step ? detailLines(step, detailWidth(width), text) : [];
+function detailPane(shown: WalkShown, state: Chosen, {width, height}: Size, text: Text): Line[] {
+	const step = selectedStep(shown.view, state);
+	const detail = step ? detailOf(shown, step, width, text) : [];
 	if (detail.length <= height) return exactly(detail, height);
 	const rows = height - 1;
-	const from = Math.min(state.detailOffset, detail.length - rows);
+	const wanted = state.pane === 'steps' && step?.state === 'running' ? atWork(detail) : state.detailOffset;
+	const from = Math.min(wanted, detail.length - rows);
 	const below = detail.length - from - rows;
 	const words = text.install.screen;
 	return [

@@ -2,10 +2,11 @@ import {shown} from '../command/command.js';
 import {rule, wrap} from '../components/blocks.js';
 import {blank, bold, colored, dim, line, restyled, span, type Line} from '../components/line.js';
 import {marked, sign, type Mark} from '../components/marks.js';
-import {displayWidth, fit} from '../components/width.js';
+import {displayWidth, fit, pad} from '../components/width.js';
 import type {OutputLine} from '../install/output.js';
 import type {CommandView, StepState, StepView} from '../install/walk-view.js';
 import type {Text} from '../text/text.js';
+import {differenceLines} from './walk-differences.js';
 
 /** Lines of a list of steps: what the Install and the Demo screen have in common. Pure. */
 
@@ -80,27 +81,20 @@ function commandRow(
 	];
 }
 
-/** All that is to be said of one step: why, what was found, the commands, the stages of a wait, notes, the guide's way. */
-export function detailLines(step: StepView, width: number, text: Text): Line[] {
+/**
+ * All that is to be said of one step: why, what was found, what would be other after it, the commands, the stages of a
+ * wait, notes, the guide's way. `told`: what was found stands elsewhere on the screen.
+ */
+export function detailLines(step: StepView, width: number, text: Text, told = false): Line[] {
 	const words = text.install.detail;
-	const paragraph = (content: string, style?: (part: string) => Line): Line[] =>
-		wrap(content, width).map(part => style?.(part) ?? line(part));
 	const section = (content: readonly Line[]): Line[] => (content.length === 0 ? [] : [blank, ...content]);
 	const head: Line = [bold(step.title), span('  '), marked(marks[step.state], text.install.states[step.state])];
 	const time = step.ms !== null && step.ms >= 100 && step.state !== 'todo' ? [dim(`  ${duration(step.ms)}`)] : [];
-	const bad = step.state === 'failed' || step.state === 'blocked' || step.state === 'aborted';
-	const why = paragraph(step.why, part => line(dim(part)));
-	const found = [
-		...(step.found === ''
-			? []
-			: paragraph(step.found, part =>
-					bad ? line(colored(part, step.state === 'failed' ? 'red' : 'yellow')) : line(part),
-				)),
-		...(step.hint === null ? [] : paragraph(step.hint, part => line(bold(part)))),
-	];
-	const stages = step.stages.map(stage =>
-		line(sign(stage.done ? 'pass' : 'todo'), ` ${fit(stage.title, 16)} `, dim(stage.found)),
-	);
+	const why = paragraph(step.why, width, part => line(dim(part)));
+	const found = told ? [] : foundLines(step, width);
+	const stages = stageLines(step, width);
+	const differences = differenceLines(step.differences, width, text);
+	const notes = step.notes.flatMap(note => noteLines(note, width));
 	const commands = step.commands.flatMap((command, index) =>
 		commandRow(command, step.commands[index - 1], width, text),
 	);
@@ -112,18 +106,45 @@ export function detailLines(step: StepView, width: number, text: Text): Line[] {
 		line(dim(words.guide)),
 		...step.guide.flatMap(command => wrap(command, Math.max(8, width - 2)).map(part => line(dim(`  ${part}`)))),
 	];
+	// What a plan changes stands before its commands, with what guards it; else the commands come first.
+	const plan = differences.length > 0 ? [differences, notes, commands] : [commands, notes];
 	// Before a step runs its reason matters most, from then on what happens.
-	const parts =
+	const [first = [], ...parts] =
 		step.state === 'todo' || step.state === 'unread'
-			? [why, found, stages, commands, looks]
-			: [found, stages, commands, why, looks];
+			? [[...why, ...section(found)], stages, ...plan, looks]
+			: [found, stages, ...plan, why, looks];
+	return [[...head, ...time], ...first, ...parts.flatMap(section), ...section(step.guide.length === 0 ? [] : guide)];
+}
+
+const paragraph = (content: string, width: number, style?: (part: string) => Line): Line[] =>
+	wrap(content, width).map(part => style?.(part) ?? line(part));
+
+function foundLines({state, found, hint}: StepView, width: number): Line[] {
+	const bad = state === 'failed' || state === 'blocked' || state === 'aborted';
+	const style = bad ? (part: string) => line(colored(part, state === 'failed' ? 'red' : 'yellow')) : undefined;
 	return [
-		[...head, ...time],
-		...(parts[0] ?? []),
-		...parts.slice(1).flatMap(section),
-		...section(step.notes.flatMap(note => noteLines(note, width))),
-		...section(step.guide.length === 0 ? [] : guide),
+		...(found === '' ? [] : paragraph(found, width, style)),
+		...(hint === null ? [] : paragraph(hint, width, part => line(bold(part)))),
 	];
+}
+
+/** A wait's stages: what holds since when, what is waited for and how long by now. */
+function stageLines({stages, reached, state, ms}: StepView, width: number): Line[] {
+	const next = stages.findIndex(({done}) => !done);
+	const since = Math.max(0, ...Object.values(reached));
+	const titleWidth = Math.min(Math.max(0, ...stages.map(({title}) => displayWidth(title))), Math.max(8, width - 24));
+	return stages.map(({id, title, done, found}, index) => {
+		const runs = state === 'running' && index === next;
+		const at = reached[id];
+		const time = done ? (at === undefined ? '' : duration(at)) : runs && ms !== null ? duration(ms - since) : '';
+		return line(
+			sign(done ? 'pass' : runs ? 'running' : 'todo'),
+			` ${fit(title, titleWidth)} `,
+			done ? dim(pad(time, 6, 'right')) : span(pad(time, 6, 'right')),
+			'  ',
+			dim(found),
+		);
+	});
 }
 
 function noteLines(note: string, width: number): Line[] {
@@ -156,9 +177,11 @@ export function confirmLines(steps: readonly StepView[], width: number, text: Te
 	return steps.flatMap((step, index) => [
 		...(index === 0 ? [] : [blank]),
 		line(bold(step.title)),
+		...differenceLines(step.differences, width, text),
+		...(step.differences.length === 0 ? [] : [blank]),
 		...(step.commands.length === 0
 			? [line('    ', dim(words.waits))]
 			: step.commands.flatMap(({command}) => commandLines(command.argv, width))),
-		...step.notes.flatMap(note => noteLines(note, width)),
+		...(step.notes.length === 0 ? [] : [blank, ...step.notes.flatMap(note => noteLines(note, width))]),
 	]);
 }

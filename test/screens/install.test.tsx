@@ -1,122 +1,28 @@
-import {render} from 'ink-testing-library';
 import stringWidth from 'string-width';
-import {afterEach, describe, expect, test} from 'vitest';
-import {UiContext} from '../../source/components/context.js';
+import {describe, expect, test} from 'vitest';
 import {plain} from '../../source/components/line.js';
-import {createRunner} from '../../source/host/runner.js';
-import type {Faults} from '../../source/host/simulated/faults.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
-import {createClock} from '../../source/install/clock.js';
-import {createMemoryJournal} from '../../source/install/journal.js';
-import {createInstallSession, type InstallSession} from '../../source/install/session.js';
 import {clashes, type Binding} from '../../source/keys/binding.js';
-import {Layers} from '../../source/keys/layers.js';
 import {demoBindings} from '../../source/screens/demo/keys.js';
 import {DemoView} from '../../source/screens/demo/view.js';
-import {entryBindings, installBindings} from '../../source/screens/install/keys.js';
+import {choicesBindings, entryBindings} from '../../source/screens/install/choices/keys.js';
+import {installBindings} from '../../source/screens/install/keys.js';
 import {progressLine} from '../../source/screens/install/rows.js';
 import {InstallView} from '../../source/screens/install/view.js';
-import type {ScreenProps, Services} from '../../source/screens/services.js';
 import {commandLines, duration} from '../../source/screens/walk-rows.js';
-import {createDemoSession, type DemoSession} from '../../source/smoke/session.js';
-import {createPacer} from '../../source/store/pacer.js';
 import {catalogue} from '../../source/text/text.js';
+import {showWalk as show} from '../support/walk-screen.js';
 
 const text = catalogue('en');
-const speed = 200;
-const closing: Array<() => void> = [];
-afterEach(() => {
-	for (const close of closing.splice(0)) close();
-});
-
-type Given = {
-	readonly scenario?: 'fresh' | 'ready';
-	readonly faults?: Faults;
-	readonly width?: number;
-	readonly height?: number;
-	readonly ascii?: boolean;
-	readonly readOnly?: boolean;
-};
-
-/** A screen on the simulated host, with what a person sees and the keys that he presses. */
-function show(View: (props: ScreenProps) => unknown, given: Given = {}) {
-	const {scenario = 'fresh', faults = {}, width = 80, height = 20, ascii = false} = given;
-	const runner = createRunner(createSimulatedHost({scenario, speed, faults}), {readOnly: given.readOnly ?? false});
-	const pacer = createPacer({coalesce: 5});
-	const parts = {runner, text, journal: createMemoryJournal(), clock: createClock(speed)};
-	const install: InstallSession = createInstallSession(parts);
-	const demo: DemoSession = createDemoSession(parts);
-	const said: string[] = [];
-	const copied: string[] = [];
-	const layers = new Layers();
-	const services = {
-		...{text, pacer, kind: runner.kind, readOnly: false},
-		sessions: {install, demo},
-		notify: (message: string) => said.push(message),
-		copy: (what: string) => copied.push(what),
-	} as unknown as Services;
-	const Shown = View as React.ComponentType<ScreenProps>;
-	const element = () => (
-		<UiContext.Provider value={ui}>
-			<Shown services={services} width={width} height={height} />
-		</UiContext.Provider>
-	);
-	const ui = {look: {color: false, ascii}, layers, states: new Map<string, unknown>()};
-	let screen = render(element());
-	closing.push(() => {
-		screen.unmount();
-		pacer.close();
-	});
-	const frame = (): string => (screen.lastFrame() ?? '').replaceAll(/\u001B\[[\d;]*m/g, '');
-	const until = async (seen: () => boolean): Promise<void> => {
-		for (let tries = 0; !seen(); tries++) {
-			if (tries > 500) throw new Error(`not seen:\n${frame()}`);
-			await new Promise(resolve => setTimeout(resolve, 10));
-		}
-	};
-	/** Until what is shown stays. */
-	const settle = async (): Promise<void> => {
-		for (let same = 0, before = ''; same < 4;) {
-			await new Promise(resolve => setTimeout(resolve, 15));
-			same = frame() === before ? same + 1 : 0;
-			before = frame();
-		}
-	};
-	return {
-		install,
-		demo,
-		said,
-		copied,
-		frame,
-		until,
-		changes: () => runner.log.get().filter(({changes}) => changes),
-		sees: async (part: string) => until(() => frame().includes(part)),
-		async press(...keys: Array<Parameters<Layers['dispatch']>[0]>) {
-			for (const key of keys) {
-				layers.dispatch(key);
-				await settle();
-			}
-		},
-		/** Another tab, and back. */
-		leave: () => screen.unmount(),
-		comeBack() {
-			screen = render(element());
-		},
-		fits() {
-			const lines = frame().split('\n');
-			expect(lines.length).toBeLessThanOrEqual(height);
-			for (const each of lines) expect(stringWidth(each)).toBeLessThanOrEqual(width);
-		},
-	};
-}
 
 describe('the Install screen', () => {
 	test('shows every step, and of the selected one why, exact commands and how it is checked', async () => {
 		const screen = show(InstallView);
 		await screen.sees('3 of 10 steps done');
 		for (const {title} of screen.install.get().steps) expect(screen.frame()).toContain(title);
+		await screen.sees('none  kube-bridge');
+		await screen.press('tab', 'ctrl+d', 'ctrl+d');
 		await screen.sees('$ mkdir -p -m 700 -- /var/lib/k0s-tui');
-		await screen.press('j', 'j');
+		await screen.press('tab', 'j', 'j');
 		const download = screen.install.get().steps.find(({id}) => id === 'download');
 		expect(screen.frame()).toContain(download?.found);
 		expect(screen.frame()).toContain(`$ ${download?.commands[0]?.command.argv.slice(0, 3).join(' ')}`);
@@ -129,6 +35,7 @@ describe('the Install screen', () => {
 		await screen.sees('3 of 10 steps done');
 		await screen.press('enter');
 		expect(screen.frame()).toContain('Run “Firewall, now”?');
+		await screen.press('page-down');
 		expect(screen.frame()).toContain('$ firewall-cmd --zone=trusted --change-interface=kube-bridge');
 		await screen.press('enter');
 		await screen.sees('3 of 10 steps done');
@@ -162,19 +69,21 @@ describe('the Install screen', () => {
 		expect(screen.said.at(-1)).toContain('already so');
 	});
 
-	test('u takes back a step with all that stands on it, after its commands were shown', async () => {
+	test('U takes back a step with all that stands on it, after its commands were shown', async () => {
 		const screen = show(InstallView);
 		await screen.sees('3 of 10 steps done');
 		await screen.press('u');
+		expect(screen.said.at(-1)).toBe(text.install.screen.nothingToUndoAtAll);
+		await screen.press('U');
 		expect(screen.said.at(-1)).toBe(text.install.screen.nothingToUndo('Firewall, now'));
 		await screen.install.run(['firewall-trial', 'firewall-commit', 'download', 'place', 'install']);
-		await screen.press('g', 'j', 'j', 'j', 'j', 'u');
+		await screen.press('g', 'j', 'j', 'j', 'j', 'U');
 		expect(screen.frame()).toContain('Take back 4 steps, newest first, to “Firewall, for good”?');
 		expect(screen.frame()).toContain('$ k0s reset');
 		const before = screen.changes().length;
 		await screen.press('enter');
 		expect(screen.changes()).toHaveLength(before);
-		await screen.press('u', 'tab', 'enter');
+		await screen.press('U', 'tab', 'enter');
 		await screen.until(() => !screen.install.busy());
 		const taken = screen
 			.changes()
@@ -183,7 +92,8 @@ describe('the Install screen', () => {
 		expect(taken[0]).toBe('k0s reset');
 		expect(taken.at(-1)).toBe('firewall-cmd --permanent --zone=trusted --remove-interface=kube-bridge');
 		await screen.sees('4 of 10 steps done');
-		await screen.press('u');
+		await screen.sees('4 steps are taken back');
+		await screen.press('U');
 		expect(screen.said.at(-1)).toBe(text.install.screen.nothingToUndo('Firewall, for good'));
 		screen.fits();
 	});
@@ -197,7 +107,7 @@ describe('the Install screen', () => {
 		await screen.press('C');
 		expect(screen.copied[0]?.split('\n')).toContain('firewall-cmd --zone=public --add-port=112/tcp');
 		expect(screen.copied[0]?.split('\n')).toContain('firewall-cmd --zone=public --add-masquerade');
-		await screen.press('tab', 'G');
+		await screen.press('tab', 'ctrl+d');
 		await screen.sees('VRRP is IP protocol 112');
 		screen.fits();
 	});
@@ -314,6 +224,7 @@ describe('rows', () => {
 	test('no key stands twice, every action has a name', () => {
 		const tables: ReadonlyArray<readonly [readonly Binding[], Readonly<Record<string, string>>]> = [
 			[installBindings, text.install.actions],
+			[choicesBindings, text.install.actions],
 			[entryBindings, text.install.actions],
 			[demoBindings, text.demo.actions],
 		];

@@ -1,14 +1,17 @@
 import {listBindings, type Binding} from '../../keys/binding.js';
+import {fieldBindings} from './choices/keys.js';
 
 export const installBindings = [
 	{action: 'install.run', keys: ['enter'], footer: 1},
 	{action: 'install.all', keys: ['a'], footer: 2},
-	{action: 'install.profile', keys: ['p'], footer: 3},
-	{action: 'install.hostname', keys: ['n'], footer: 4},
+	{action: 'install.choices', keys: ['c'], footer: 3},
+	{action: 'install.undo', keys: ['u'], footer: 4},
 	{action: 'install.output', keys: ['o'], footer: 5},
 	{action: 'install.stop', keys: ['x'], footer: 6},
 	{action: 'install.pane', keys: ['tab', 'shift+tab', 'left', 'right', 'h', 'l'], footer: 7},
-	{action: 'install.undo', keys: ['u']},
+	{action: 'install.undo-here', keys: ['U']},
+	{action: 'install.undo-all', keys: []},
+	...fieldBindings,
 	{action: 'install.copy', keys: ['C']},
 	{action: 'install.refresh', keys: ['R', 'ctrl+r']},
 	{action: 'install.back', keys: ['escape', 'backspace']},
@@ -23,13 +26,6 @@ export const idleBindings = footer(installBindings, ['install.stop']);
 export const runningBindings = footer(installBindings, [
 	'install.run',
 	'install.all',
-	'install.profile',
-	'install.hostname',
+	'install.choices',
+	'install.undo',
 ]);
-
-/** While a host name is typed. */
-export const entryBindings: readonly Binding[] = [
-	{action: 'install.accept', keys: ['enter'], footer: 1},
-	{action: 'install.cancel', keys: ['escape'], footer: 2},
-	{action: 'install.erase', keys: ['backspace', 'delete', 'ctrl+h']},
-];

@@ -8,19 +8,19 @@ import {duration} from '../walk-rows.js';
 
 /** Where the install stands, in one line. */
 export function installStatus(
-	{view, profile, refuses}: {readonly view: WalkView; readonly profile: string; readonly refuses: Refusal | undefined},
+	{view, refuses}: {readonly view: WalkView; readonly refuses: Refusal | undefined},
 	text: Text,
 ): Line {
 	const words = text.install.screen;
 	const done = view.steps.filter(({state}) => state === 'done' || state === 'skipped').length;
-	const head = [bold(words.title), dim('  '), span(words.profile(profile)), dim('  ')];
-	if (view.fault !== undefined) return [...head, marked('fail', view.fault)];
+	const head = [bold(words.title), dim('  ')];
+	if (view.fault !== undefined) return [...head, marked('fail', text.install.panel.fault)];
 	if (view.running !== undefined) {
 		const step = view.steps.find(({id}) => id === view.running);
 		const trial = step && trialView(step);
 		if (trial) {
-			const left = trial.remaining === null ? '' : duration(trial.remaining);
-			return [bold(words.title), dim('  '), marked('warn', words.trial(trial.command, left))];
+			const left = trial.remaining === null ? '' : text.install.panel.trial.left(shortly(trial.remaining));
+			return [...head, marked('warn', words.trial(step.title, left))];
 		}
 
 		const running = words.running(step?.title ?? '', duration(step?.ms ?? 0));
@@ -35,13 +35,8 @@ export function installStatus(
 	return [...head, span(words.progress(done, view.steps.length))];
 }
 
-/** The host name as it is typed, and what is wrong with it. */
-export const entryLine = (typed: string, refusal: string | undefined, text: Text): Line => [
-	bold(text.install.screen.entry),
-	span(typed),
-	span(' ', {inverse: true}),
-	...(refusal === undefined ? [] : [span('  '), marked('warn', refusal)]),
-];
+/** Of a countdown: whole seconds, and never less than is left. */
+export const shortly = (ms: number): string => duration(Math.ceil(ms / 1000) * 1000);
 
 /** A download's bar and figures, beside the spinner. */
 export function progressLine(progress: Progress, width: number, text: Text): Line {

@@ -1,7 +1,7 @@
 import {initialWalk, reduceWalk, type WalkEvent, type WalkState} from '../walk-state.js';
 
-/** One step, all that are left, or taking back the selected one with all that came after it. */
-type Asks = 'one' | 'all' | 'undo';
+/** One step, all that are left; taking back the last one, the selected one with all that came after it, or all. */
+export type Asks = 'one' | 'all' | 'undo-last' | 'undo-here' | 'undo-all';
 
 export type InstallState = WalkState<Asks>;
 export type InstallEvent = WalkEvent<Asks>;

@@ -4,7 +4,7 @@ import {filterLine} from '../../components/filter.js';
 import {blank, bold, colored, dim, line, restyled, span, type Line, type Span} from '../../components/line.js';
 import {settle} from '../../components/list.js';
 import type {Topology} from '../../model/network.js';
-import {globalAddresses} from '../../model/topology-pods.js';
+import {globalAddresses, isPodUnknown} from '../../model/topology-pods.js';
 import type {Text} from '../../text/text.js';
 import {detailBlocks, lengthOf, linesOf, type Block, type DetailContext} from './details.js';
 import type {Space} from './spaces.js';
@@ -153,7 +153,8 @@ function podSpan({namespace}: Space, {network}: Text, whole: boolean): Span {
 	if (pod) return span(whole ? `${pod.namespace}/${pod.name}` : pod.name);
 	const short = network.shortNote(namespace);
 	if (namespace.unread?.reason === 'not-asked') return dim(short ?? '');
-	return short === null ? dim(network.none) : colored(short, 'yellow');
+	if (short !== null) return colored(short, 'yellow');
+	return dim(isPodUnknown(namespace) ? network.unknown : network.none);
 }
 
 function addressSpan({namespace, links}: Space, {network}: Text): Span {

@@ -1,15 +1,26 @@
 /** The Install screen, and what it has in common with the Demo screen. */
 export const installScreen = {
 	actions: {
-		'install.run': 'run step',
+		'install.run': 'run',
 		'install.all': 'run all',
-		'install.undo': 'take back to this step',
+		'install.choices': 'choices',
+		'install.undo': 'undo',
+		'install.undo-here': 'undo the selected step and all after it',
+		'install.undo-all': 'undo all steps',
 		'install.stop': 'stop',
 		'install.profile': 'profile',
+		'install.version': 'version',
+		'install.way': 'way',
+		'install.file': 'file',
 		'install.hostname': 'host name',
-		'install.accept': 'take it',
-		'install.cancel': 'cancel',
-		'install.erase': 'erase',
+		'install.interface': 'interface',
+		'choices.choose': 'choose',
+		'choices.options': 'options',
+		'choices.fields': 'back to the list',
+		'choices.back': 'back',
+		'choices.accept': 'take it',
+		'choices.cancel': 'cancel',
+		'choices.erase': 'erase',
 		'install.output': 'output',
 		'install.pane': 'other pane',
 		'install.copy': 'copy the step’s commands',
@@ -29,13 +40,10 @@ export const installScreen = {
 	},
 	screen: {
 		title: 'Install k0s',
-		profile: (name: string) => `profile ${name}`,
-		entry: 'Host name (empty keeps it): ',
 		reading: 'looking at this host …',
 		progress: (done: number, all: number) => `${done} of ${all} steps done`,
 		running: (title: string, time: string) => `${title} … ${time}`,
-		trial: (command: string, left: string) =>
-			`Open a second login and run there: sudo ${command}${left === '' ? '' : `  (${left} left)`}`,
+		trial: (title: string, left: string) => `${title} waits for a new login${left === '' ? '' : `, ${left}`}`,
 		stopping: 'stops before its next command …',
 		failed: (title: string) => `failed at: ${title}`,
 		healthy: 'healthy. Next: press 6 for the demo',
@@ -50,6 +58,9 @@ export const installScreen = {
 			`Run ${count} ${count === 1 ? 'step' : 'steps'} to the end? It stops at the first that fails.`,
 		askUndo: (title: string, count: number) =>
 			count === 1 ? `Take back “${title}”?` : `Take back ${count} steps, newest first, to “${title}”?`,
+		askUndoAll: (count: number) =>
+			`Take back all that was done here: ${count} ${count === 1 ? 'step' : 'steps'}, newest first?`,
+		nothingToUndoAtAll: 'Nothing was done here that could be taken back.',
 		nothingToUndo: (title: string) => `${title}: nothing was done here that could be taken back.`,
 		more: (count: number, tab: boolean) =>
 			`… ${count} more ${count === 1 ? 'line' : 'lines'}${tab ? ' (tab, then j)' : ''}`,

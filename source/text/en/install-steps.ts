@@ -7,12 +7,13 @@ export const installSteps = {
 		why: 'Everything after this changes the system. The whole program runs as root once, so that no step stops midway to ask for a password.',
 		root: 'runs as root',
 		notRoot: 'This needs root.',
+		becomeRootFor: (command: string) => `run: sudo k0s-tui ${command}`,
 		becomeRoot: 'Press S to start again as root with sudo on this screen (or: sudo k0s-tui).',
 	},
 	preflight: {
 		title: 'Pre-flight',
 		why: 'A start that cannot succeed restarts every ten seconds for ever. So the few things without which it cannot succeed are looked at first; the Checks screen has all of them.',
-		see: 'Press 1 to see all checks.',
+		see: 'Press 1 to see all checks (or: k0s-tui check).',
 		notLinux: (system: string) => `k0s runs on Linux; this is ${system}.`,
 		noBuild: (machine: string) => `There is no k0s for ${machine} (only x86_64, aarch64, armv7l).`,
 		noSystemd: (why: string) => `systemd does not answer (${why}).`,
@@ -20,6 +21,9 @@ export const installSteps = {
 		littleMemory: (megabytes: number) => `${megabytes} MiB of memory; the control plane and a worker need 1 GiB.`,
 		littleDisk: (megabytes: number, where: string) =>
 			`${megabytes} MiB free on ${where}; k0s and its images need 2 GiB.`,
+		dataFolder: 'a folder of its own, no folder of the system: a reset deletes it',
+		systemFolder: (path: string) =>
+			`${path} is a folder of the system: k0s deletes its data folder at a reset, so it must have one of its own.`,
 		noConfig: (path: string) => `There is no configuration file ${path}.`,
 		badConfig: (path: string, said: string) => `k0s refuses the configuration ${path}: ${said}`,
 		good: (machine: string, memory: number | null, disk: number | null) =>

@@ -1,9 +1,13 @@
+import {installChoices} from './install-choices.js';
+import {installPanel} from './install-panel.js';
 import {installScreen} from './install-screen.js';
 import {installSteps} from './install-steps.js';
 
 /** The guided install: its engine, its steps, its commands without a screen, its screen. */
 export const install = {
 	...installScreen,
+	choices: installChoices,
+	panel: installPanel,
 	steps: installSteps,
 	engine: {
 		aborted: 'Stopped before its next command.',

@@ -1,0 +1,122 @@
+import {shown} from '../../command/command.js';
+import type {InstallSession} from '../../install/session.js';
+import {trialView} from '../../install/trial.js';
+import type {StepView} from '../../install/walk-view.js';
+import type {Services} from '../services.js';
+import {chooseBy} from './choices/choose.js';
+import type {ChoicesEvent} from './choices/state.js';
+import {openSteps, questionOf} from './question.js';
+import type {Asks, InstallEvent, InstallState} from './state.js';
+
+export type Acting = {
+	readonly services: Services;
+	readonly session: InstallSession;
+	readonly state: InstallState;
+	readonly step: StepView | undefined;
+	/** What keeps a trial, to be typed in another login. */
+	readonly confirm: readonly string[];
+	readonly dispatch: (event: InstallEvent) => void;
+	readonly choices: (event: ChoicesEvent) => void;
+};
+
+const asking: Readonly<Record<string, Asks>> = {
+	'install.run': 'one',
+	'install.all': 'all',
+	'install.undo': 'undo-last',
+	'install.undo-here': 'undo-here',
+	'install.undo-all': 'undo-all',
+};
+
+/** What a key does here; false: not wanted now, so the frame may have it. */
+export function act(action: string, given: Acting): false | undefined {
+	const {services, session, state, dispatch} = given;
+	const {text, notify} = services;
+	const words = text.install.screen;
+	const asks = asking[action];
+	if (asks !== undefined) {
+		const refused = asks === 'one' || asks === 'all' ? whyNotRun(asks, given) : whyNotUndo(asks, given);
+		if (refused === undefined) dispatch({type: 'ask', what: asks});
+		else notify(refused);
+		return undefined;
+	}
+
+	if (chooseBy(action, {services, session, dispatch: given.choices})) return undefined;
+	switch (action) {
+		case 'install.choices': {
+			if (session.busy()) notify(words.busy);
+			else given.choices({type: 'open'});
+			return undefined;
+		}
+
+		case 'install.stop': {
+			if (!session.busy()) return false;
+			session.stop();
+			notify(words.stopping);
+			return undefined;
+		}
+
+		case 'install.copy': {
+			const lines = copied(given);
+			if (lines === '') notify(text.app.nothingToCopy);
+			else services.copy(lines);
+			return undefined;
+		}
+
+		case 'install.refresh': {
+			if (!session.busy()) void session.refresh();
+			return undefined;
+		}
+
+		case 'install.output': {
+			dispatch({type: 'output'});
+			return undefined;
+		}
+
+		case 'install.pane': {
+			dispatch({type: 'pane'});
+			return undefined;
+		}
+
+		default: {
+			if (!state.output && state.pane === 'steps') return false;
+			dispatch({type: 'back'});
+			return undefined;
+		}
+	}
+}
+
+/** While a trial waits, what confirms it; else the selected step's commands. */
+function copied({session, step, confirm, services: {text}}: Acting): string {
+	const {steps} = session.get();
+	const waits = steps.some(each => trialView(each) !== undefined || each.hint === text.guard.howToConfirm);
+	return waits ? shown(confirm) : (step?.commands.map(({command}) => shown(command.argv)).join('\n') ?? '');
+}
+
+/** Without root nothing of it can be done, whatever stands first. */
+const withoutRoot = (session: InstallSession): StepView | undefined =>
+	session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
+
+/** Why these steps cannot be run now; undefined: they can. */
+function whyNotRun(asks: 'one' | 'all', {services: {text}, session, step}: Acting): string | undefined {
+	const words = text.install.screen;
+	const steps = asks === 'all' ? openSteps(session.get()) : step ? [step] : [];
+	if (session.refuses !== undefined) return words.refuses[session.refuses];
+	if (session.busy()) return words.busy;
+	const [first] = steps;
+	if (!first) return words.allDone;
+	if (steps.some(({state}) => state === 'unread')) return words.reading;
+	if (first.state === 'done' || first.state === 'skipped') return words.alreadyDone(first.title);
+	const blocked = withoutRoot(session) ?? steps.find(({state, ran}) => state === 'blocked' && ran === undefined);
+	return blocked && (blocked.hint ?? blocked.found);
+}
+
+/** Why nothing can be taken back now. */
+function whyNotUndo(asks: Asks, {services: {text}, session, step}: Acting): string | undefined {
+	const words = text.install.screen;
+	if (session.refuses !== undefined) return words.refuses[session.refuses];
+	if (session.busy()) return words.busy;
+	const root = withoutRoot(session);
+	if (root) return root.hint ?? root.found;
+	if (questionOf(asks, session.get(), step, text) !== undefined) return undefined;
+	return asks === 'undo-here' ? words.nothingToUndo(step?.title ?? '') : words.nothingToUndoAtAll;
+}

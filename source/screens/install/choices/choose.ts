@@ -1,0 +1,41 @@
+import type {InstallAnswers} from '../../../install/answers.js';
+import type {InstallSession} from '../../../install/session.js';
+import type {Services} from '../../services.js';
+import {fieldOf, fields, nextOption, type FieldId} from './fields.js';
+import type {ChoicesEvent} from './state.js';
+
+type Choosing = {
+	readonly services: Services;
+	readonly session: InstallSession;
+	readonly dispatch: (event: ChoicesEvent) => void;
+};
+
+/** A field's own key: one of two is taken at once, else its options or its line open. False: no such key. */
+export function chooseBy(action: string, {services, session, dispatch}: Choosing): boolean {
+	const id = fields.find(field => action === `install.${field.id}`)?.id;
+	if (id === undefined) return false;
+	if (session.busy()) services.notify(services.text.install.screen.busy);
+	else if (turns.has(id)) {
+		const next = nextOption(fieldOf(id), session.answers, session.seen(), services.text);
+		if (next) apply(session, next.answers);
+		dispatch({type: 'select', field: id});
+	} else {
+		const chosen = fieldOf(id)
+			.options(session.answers, session.seen(), services.text)
+			.find(option => option.chosen);
+		dispatch({type: 'field', field: id, option: chosen?.id ?? null, types: typed.has(id)});
+	}
+
+	return true;
+}
+
+/** Two options each: the key goes from one to the other. */
+const turns: ReadonlySet<FieldId> = new Set(['profile', 'way']);
+/** Nearly always typed. */
+const typed: ReadonlySet<FieldId> = new Set(['file', 'hostname']);
+
+/** The plan is made anew of the host as it is. */
+export function apply(session: InstallSession, answers: InstallAnswers): void {
+	session.setAnswers(answers);
+	void session.refresh();
+}

@@ -1,0 +1,27 @@
+import {listBindings, type Binding} from '../../../keys/binding.js';
+
+/** Each thing to decide has its key: on the Install screen itself, and among the choices. */
+export const fieldBindings = [
+	{action: 'install.profile', keys: ['p']},
+	{action: 'install.version', keys: ['v']},
+	{action: 'install.way', keys: ['w']},
+	{action: 'install.file', keys: ['f']},
+	{action: 'install.hostname', keys: ['n']},
+	{action: 'install.interface', keys: ['i']},
+] as const satisfies readonly Binding[];
+
+export const choicesBindings: readonly Binding[] = [
+	...fieldBindings.map((binding, index) => ({...binding, footer: index + 1})),
+	{action: 'choices.choose', keys: ['enter', 'space']},
+	{action: 'choices.options', keys: ['right', 'l', 'tab']},
+	{action: 'choices.fields', keys: ['left', 'h', 'shift+tab']},
+	{action: 'choices.back', keys: ['escape', 'backspace', 'q'], footer: 99},
+	...listBindings.map(({action, keys}) => ({action, keys})),
+];
+
+/** While something is typed. */
+export const entryBindings: readonly Binding[] = [
+	{action: 'choices.accept', keys: ['enter'], footer: 1},
+	{action: 'choices.cancel', keys: ['escape'], footer: 2},
+	{action: 'choices.erase', keys: ['backspace', 'delete', 'ctrl+h']},
+];

@@ -1,0 +1,84 @@
+import {emptyList, moveList, type ListState} from '../../../components/list.js';
+import type {FieldId} from './fields.js';
+
+/** What a person does in the choices: looks at one, goes through its options, types. */
+export type ChoicesState = {
+	readonly open: boolean;
+	readonly pane: 'fields' | 'options';
+	readonly list: ListState;
+	readonly options: ListState;
+	/** What is typed for the selected field; undefined: nothing is being typed. */
+	readonly typed: string | undefined;
+	/** Opened for one field by its key: when that is decided it closes. */
+	readonly direct: boolean;
+};
+
+export const initialChoices: ChoicesState = {
+	open: false,
+	pane: 'fields',
+	list: emptyList,
+	options: emptyList,
+	typed: undefined,
+	direct: false,
+};
+
+export type ChoicesEvent =
+	| {readonly type: 'open'}
+	/** Looked at, with its options beside it. */
+	| {readonly type: 'select'; readonly field: FieldId}
+	/** One field's options, or its line to type in. `option`: the one that is chosen by now. */
+	| {readonly type: 'field'; readonly field: FieldId; readonly option: string | null; readonly types: boolean}
+	| {readonly type: 'move'; readonly action: string; readonly ids: readonly string[]; readonly height: number}
+	| {readonly type: 'entry' | 'erase' | 'decided' | 'back'}
+	| {readonly type: 'type'; readonly text: string};
+
+export function reduceChoices(state: ChoicesState, event: ChoicesEvent): ChoicesState {
+	switch (event.type) {
+		case 'open': {
+			return {...initialChoices, open: true, list: state.list};
+		}
+
+		case 'select': {
+			return {...state, pane: 'fields', list: {...state.list, selected: event.field}};
+		}
+
+		case 'field': {
+			return {
+				open: true,
+				pane: 'options',
+				list: {...state.list, selected: event.field},
+				options: {...emptyList, selected: event.option},
+				typed: event.types ? '' : undefined,
+				direct: !state.open,
+			};
+		}
+
+		case 'move': {
+			return state.pane === 'fields'
+				? {...state, list: moveList(state.list, event.action, event.ids, event.height)}
+				: {...state, options: moveList(state.options, event.action, event.ids, event.height)};
+		}
+
+		case 'entry': {
+			return {...state, typed: ''};
+		}
+
+		case 'type': {
+			return {...state, typed: (state.typed ?? '') + event.text};
+		}
+
+		case 'erase': {
+			return {...state, typed: [...(state.typed ?? '')].slice(0, -1).join('')};
+		}
+
+		case 'decided': {
+			return state.direct ? {...initialChoices, list: state.list} : {...state, pane: 'fields', typed: undefined};
+		}
+
+		case 'back': {
+			if (state.typed !== undefined && !state.direct) return {...state, typed: undefined};
+			if (state.pane === 'options' && !state.direct) return {...state, pane: 'fields'};
+			return {...initialChoices, list: state.list};
+		}
+	}
+}

@@ -1,0 +1,101 @@
+import {useUi} from '../../../components/context.js';
+import {Lines} from '../../../components/lines.js';
+import {settle} from '../../../components/list.js';
+import {useLayer} from '../../../components/use-layer.js';
+import {useScreenState} from '../../../components/use-screen-state.js';
+import {level} from '../../../keys/layers.js';
+import type {ScreenProps} from '../../services.js';
+import {apply, chooseBy} from './choose.js';
+import {stableOf, type Seen} from './fields.js';
+import {choicesBindings, entryBindings} from './keys.js';
+import {choicesLines, fieldIds, optionIds, other, selectedField} from './rows.js';
+import {initialChoices, reduceChoices, type ChoicesState} from './state.js';
+import {useStable} from './use-stable.js';
+
+export const choicesState = 'install.choices';
+
+/** Takes the place of the body: what can be decided, what each decision means, and the line to type in. */
+export function Choices({services, width, height}: ScreenProps) {
+	const {text, sessions} = services;
+	const session = sessions.install;
+	const {states} = useUi();
+	const [state, dispatch] = useScreenState(choicesState, reduceChoices, initialChoices);
+	const field = selectedField(state);
+	const read: Seen = session.seen();
+	const known = stableOf(read, session.answers);
+	const asked = useStable(services, field.id === 'version' && known === undefined);
+	const stable = known ?? asked;
+	const seen: Seen = stable === undefined ? read : {...read, stable};
+
+	/** By now: several keys may come in one read. */
+	const now = (): ChoicesState => (states.get(choicesState) as ChoicesState | undefined) ?? state;
+	const optionsNow = () => selectedField(now()).options(session.answers, seen, text);
+
+	function choose(): void {
+		const current = now();
+		const of = selectedField(current);
+		const options = optionsNow();
+		const ids = optionIds(of, options);
+		if (current.pane === 'fields') openOptions();
+		else {
+			const {selected} = settle(current.options, ids, ids.length);
+			const option = options.find(({id}) => id === selected);
+			if (option === undefined && selected === other) dispatch({type: 'entry'});
+			else if (option) {
+				apply(session, option.answers);
+				dispatch({type: 'decided'});
+			}
+		}
+	}
+
+	function openOptions(): void {
+		const option = optionsNow().find(({chosen}) => chosen)?.id ?? null;
+		dispatch({type: 'field', field: selectedField(now()).id, option, types: false});
+	}
+
+	function take(): void {
+		const {typed = ''} = now();
+		const {entry} = selectedField(now());
+		if (entry === undefined || (typed !== '' && entry.refuse(typed, text) !== undefined)) return;
+		apply(session, entry.take(typed === '' ? undefined : typed, session.answers));
+		dispatch({type: 'decided'});
+	}
+
+	useLayer(
+		{
+			level: level.input,
+			bindings: choicesBindings,
+			modal: true,
+			onAction(action) {
+				if (action === 'choices.choose') choose();
+				else if (action === 'choices.back') dispatch({type: 'back'});
+				else if (action === 'choices.fields') {
+					if (now().pane === 'options') dispatch({type: 'back'});
+				} else if (action === 'choices.options') {
+					if (now().pane === 'fields') openOptions();
+				} else if (!chooseBy(action, {services, session, dispatch})) {
+					const ids = now().pane === 'fields' ? fieldIds : optionIds(selectedField(now()), optionsNow());
+					dispatch({type: 'move', action, ids, height: height - 2});
+				}
+			},
+		},
+		state.typed === undefined,
+	);
+	useLayer(
+		{
+			level: level.input,
+			bindings: entryBindings,
+			modal: true,
+			onText: typed => dispatch({type: 'type', text: typed}),
+			onAction(action) {
+				if (action === 'choices.erase') dispatch({type: 'erase'});
+				else if (action === 'choices.cancel') dispatch({type: 'back'});
+				else take();
+			},
+		},
+		state.typed !== undefined,
+	);
+
+	const lines = choicesLines({state, answers: session.answers, seen}, {width, height}, text);
+	return <Lines lines={lines} width={width} height={height} />;
+}

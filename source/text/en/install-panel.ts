@@ -1,0 +1,32 @@
+/** What needs a person on the Install screen now, in whole sentences: why, and what to do. */
+export const installPanel = {
+	trial: {
+		title: 'Log in once more to keep it',
+		left: (time: string) => `${time} left`,
+		how: 'Leave this session open. Log in to this host anew, and run there:',
+		copies: 'C copies it',
+		proves: 'Only a new login proves that you still get in. Then the run goes on here by itself.',
+		otherwise: 'If nobody does, the guard takes all of it back, and the firewall is as it was.',
+		waits: 'A firewall trial waits for a new login',
+		goesOn: 'a goes on here: it waits for that login.',
+	},
+	slow: 'This may take a while',
+	stalled: 'It does not go on by itself',
+	stopKeys: 'x stops waiting (the cluster goes on by itself) · o all output',
+	failed: (title: string) => `${title}: failed`,
+	failedKeys: 'a goes on from here · u takes the last step back · o all output',
+	fault: 'The run ended early',
+	faultKeys: 'a goes on from where the host stands · o what was printed',
+	cut: (title: string) => `A run ended at “${title}” before its time`,
+	stopped: (title: string) => `Stopped at “${title}”`,
+	cutWhy: 'What was begun is looked at first; what is done is found, and not done twice.',
+	blocked: (title: string) => `${title}: not possible yet`,
+	undone: (count: number) => `${count} ${count === 1 ? 'step is' : 'steps are'} taken back`,
+	undoneLeft:
+		'k0s leaves packet rules, sets and folders behind: k0s-tui reset takes away by name what is left (or a reboot does, for the rules).',
+	undoneKeys: 'a runs what is open again',
+	healthy: (time: string) => (time === '' ? 'The cluster is healthy' : `The cluster is healthy, after ${time}`),
+	next: '6 runs the demo: a web server in a pod, asked over its port. 3 watches the cluster, 4 and 5 explain its network.',
+	kubectl: 'By hand:',
+	again: 'To run it again changes nothing. u takes the last step back.',
+};

@@ -1,0 +1,109 @@
+import {render} from 'ink-testing-library';
+import stringWidth from 'string-width';
+import {expect, onTestFinished} from 'vitest';
+import type {Command} from '../../source/command/command.js';
+import {UiContext} from '../../source/components/context.js';
+import {createRunner} from '../../source/host/runner.js';
+import type {Faults} from '../../source/host/simulated/faults.js';
+import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createClock} from '../../source/install/clock.js';
+import {createMemoryJournal, type Journal} from '../../source/install/journal.js';
+import {createInstallSession, type InstallSession} from '../../source/install/session.js';
+import {Layers} from '../../source/keys/layers.js';
+import type {ScreenProps, Services} from '../../source/screens/services.js';
+import {createDemoSession, type DemoSession} from '../../source/smoke/session.js';
+import {createPacer} from '../../source/store/pacer.js';
+import {catalogue} from '../../source/text/text.js';
+
+const text = catalogue('en');
+type Given = {
+	/** How many times as fast the host's time runs. */
+	readonly speed?: number;
+	readonly journal?: Journal;
+	/** The same host, looked at by another process. */
+	readonly runner?: ReturnType<typeof createRunner>;
+	readonly scenario?: 'fresh' | 'ready';
+	readonly faults?: Faults;
+	readonly width?: number;
+	readonly height?: number;
+	readonly ascii?: boolean;
+	readonly readOnly?: boolean;
+};
+
+/** A screen on the simulated host, with what a person sees and the keys that he presses. */
+export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {}) {
+	const {scenario = 'fresh', faults = {}, width = 80, height = 20, ascii = false, speed = 200} = given;
+	const runner =
+		given.runner ?? createRunner(createSimulatedHost({scenario, speed, faults}), {readOnly: given.readOnly ?? false});
+	const pacer = createPacer({coalesce: 5});
+	const parts = {runner, text, journal: given.journal ?? createMemoryJournal(), clock: createClock(speed)};
+	const install: InstallSession = createInstallSession(parts);
+	const demo: DemoSession = createDemoSession(parts);
+	const said: string[] = [];
+	const identities: string[] = [];
+	const copied: string[] = [];
+	const layers = new Layers();
+	const services = {
+		...{text, pacer, kind: runner.kind, readOnly: false},
+		sessions: {install, demo},
+		sources: {identity: {refresh: async () => identities.push('read')}},
+		ask: async (command: Command) => runner.run(command),
+		notify: (message: string) => said.push(message),
+		copy: (what: string) => copied.push(what),
+	} as unknown as Services;
+	const Shown = View as React.ComponentType<ScreenProps>;
+	const element = () => (
+		<UiContext.Provider value={ui}>
+			<Shown services={services} width={width} height={height} />
+		</UiContext.Provider>
+	);
+	const ui = {look: {color: false, ascii}, layers, states: new Map<string, unknown>()};
+	let screen = render(element());
+	onTestFinished(() => {
+		screen.unmount();
+		pacer.close();
+	});
+	const frame = (): string => (screen.lastFrame() ?? '').replaceAll(/\u001B\[[\d;]*m/g, '');
+	const until = async (seen: () => boolean): Promise<void> => {
+		for (let tries = 0; !seen(); tries++) {
+			if (tries > 500) throw new Error(`not seen:\n${frame()}`);
+			await new Promise(resolve => setTimeout(resolve, 10));
+		}
+	};
+	/** Until what is shown stays. */
+	const settle = async (): Promise<void> => {
+		for (let same = 0, before = ''; same < 4;) {
+			await new Promise(resolve => setTimeout(resolve, 15));
+			same = frame() === before ? same + 1 : 0;
+			before = frame();
+		}
+	};
+	return {
+		runner,
+		install,
+		demo,
+		said,
+		copied,
+		identities,
+		frame,
+		until,
+		changes: () => runner.log.get().filter(({changes}) => changes),
+		sees: async (part: string) => until(() => frame().includes(part)),
+		async press(...keys: Array<Parameters<Layers['dispatch']>[0]>) {
+			for (const key of keys) {
+				layers.dispatch(key);
+				await settle();
+			}
+		},
+		/** Another tab, and back. */
+		leave: () => screen.unmount(),
+		comeBack() {
+			screen = render(element());
+		},
+		fits() {
+			const lines = frame().split('\n');
+			expect(lines.length).toBeLessThanOrEqual(height);
+			for (const each of lines) expect(stringWidth(each)).toBeLessThanOrEqual(width);
+		},
+	};
+}
