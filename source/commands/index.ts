@@ -1,7 +1,8 @@
 import type {Runner} from '../host/runner.js';
+import {visible} from '../terminal/sanitise.js';
 import {catalogue, type Text} from '../text/text.js';
 import {commandHelp, help} from './help.js';
-import {parse} from './parse.js';
+import {brief, parse} from './parse.js';
 import {runHeadless} from './run.js';
 import {globalOptions, settingsFrom, type Settings} from './settings.js';
 import {commandTable} from './table.js';
@@ -27,13 +28,15 @@ type Streams = {readonly out: (text: string) => void; readonly err: (text: strin
 export async function ask(argv: readonly string[], version: string, streams: Streams): Promise<Asked> {
 	let text = catalogue('en');
 	const usage = (message: string, name?: string): Asked => {
-		streams.err(`k0s-tui: ${message}. ${name === undefined ? text.cli.seeHelp : text.cli.seeCommandHelp(name)}\n`);
+		streams.err(
+			`k0s-tui: ${visible(message)}. ${name === undefined ? text.cli.seeHelp : text.cli.seeCommandHelp(name)}\n`,
+		);
 		return {kind: 'exit', code: 2};
 	};
 
 	const name = firstWord(argv);
 	const entry = commandTable.find(candidate => candidate.name === name);
-	if (name !== undefined && !entry) return usage(text.cli.unknownCommand(name));
+	if (name !== undefined && !entry) return usage(text.cli.unknownCommand(brief(name)));
 	if (entry && !entry.load) {
 		streams.err(`k0s-tui ${text.cli.notBuilt(entry.name)}\n`);
 		return {kind: 'exit', code: argv.includes('--help') ? 0 : 3};
@@ -62,7 +65,7 @@ export async function ask(argv: readonly string[], version: string, streams: Str
 	const words = parsed.positionals.slice(1);
 	if (words.length < command.positionals.min) return usage(text.cli.missing(command.positionals.name), command.name);
 	if (words.length > command.positionals.max)
-		return usage(text.cli.tooMany(words.slice(command.positionals.max).join(' ')), command.name);
+		return usage(text.cli.tooMany(brief(words.slice(command.positionals.max).join(' '))), command.name);
 	return {
 		kind: 'headless',
 		settings: command.records ? {...settings, record: words[0]} : settings,

@@ -1,6 +1,7 @@
 import {
 	builtProfiles,
 	defaultAnswers,
+	refuseDataDir,
 	refuseHostname,
 	refuseInterface,
 	refusePath,
@@ -30,7 +31,7 @@ export const installOptions: Readonly<Record<string, Option>> = {
 	'airgap-bundle': {value: 'FILE', refuse: path => refusePath(path, text())},
 	binary: {value: 'FILE', refuse: path => refusePath(path, text())},
 	'healthy-wait': {value: 'SECONDS', refuse: seconds},
-	'data-dir': {value: 'DIR', refuse: path => refusePath(path, text())},
+	'data-dir': {value: 'DIR', refuse: path => refuseDataDir(path, text())},
 };
 
 /** The answers of these options, or why they cannot be had yet. */

@@ -58,7 +58,8 @@ const asItRan = (step: StepView): StepView =>
 function refusal(session: InstallSession, text: Text): Answer | undefined {
 	const blocked = session.get().steps.find(({state}) => state === 'blocked');
 	if (!blocked) return undefined;
-	if (blocked.id === 'privilege') return cannotRun('needs-root', blocked.found, blocked.hint ?? undefined);
+	if (blocked.id === 'privilege')
+		return cannotRun('needs-root', blocked.found, text.install.steps.privilege.becomeRootFor('install --yes'));
 	return failure(session, blocked, text);
 }
 

@@ -2,6 +2,9 @@ import {parseArgs} from 'node:util';
 import type {Text} from '../text/text.js';
 import type {Option, Values} from './headless.js';
 
+/** What was typed, short enough to be one sentence with what is said of it. */
+export const brief = (typed: string): string => (typed.length > 80 ? `${typed.slice(0, 80)}…` : typed);
+
 export type Parsed =
 	| {readonly ok: true; readonly values: Values; readonly positionals: readonly string[]}
 	| {readonly ok: false; readonly message: string};
@@ -36,7 +39,7 @@ export function parse(argv: readonly string[], table: Readonly<Record<string, Op
 		}
 
 		const option = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
-		if (!option) return {ok: false, message: text.cli.unknownOption(token.rawName)};
+		if (!option) return {ok: false, message: text.cli.unknownOption(brief(token.rawName))};
 		if (option.value === undefined) {
 			if (token.inlineValue) return {ok: false, message: text.cli.takesNoValue(token.rawName)};
 			values[token.name] = true;
@@ -47,7 +50,7 @@ export function parse(argv: readonly string[], table: Readonly<Record<string, Op
 		const left = value === '' || (!token.inlineValue && value.startsWith('--'));
 		if (left && !option.optional) return {ok: false, message: text.cli.needsValue(`--${token.name}`)};
 		const wanted = value === '' ? undefined : option.refuse?.(value);
-		if (wanted !== undefined) return {ok: false, message: text.cli.badValue(`--${token.name}`, value, wanted)};
+		if (wanted !== undefined) return {ok: false, message: text.cli.badValue(`--${token.name}`, brief(value), wanted)};
 		values[token.name] = value;
 	}
 

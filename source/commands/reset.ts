@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {shown} from '../command/command.js';
-import {refusePath} from '../install/answers.js';
+import {refuseDataDir} from '../install/answers.js';
 import {createClock} from '../install/clock.js';
 import {openJournal, speedOf} from '../install/open-journal.js';
 import {createResetSession} from '../install/reset/session.js';
@@ -15,7 +15,7 @@ import {narrate} from './narrate.js';
  */
 export const reset: HeadlessCommand = {
 	name: 'reset',
-	options: {'data-dir': {value: 'DIR', refuse: path => refusePath(path, catalogue('en'))}},
+	options: {'data-dir': {value: 'DIR', refuse: path => refuseDataDir(path, catalogue('en'))}},
 	positionals: {min: 0, max: 0, name: ''},
 	changes: true,
 	async run({runner, text, signal, say, settings}, values): Promise<Answer> {
@@ -32,7 +32,7 @@ export const reset: HeadlessCommand = {
 		if (joined === undefined) await session.refresh();
 		const blocked = session.get().steps.find(({state}) => state === 'blocked');
 		if (joined === undefined && blocked?.id === 'privilege') {
-			return cannotRun('needs-root', blocked.found, blocked.hint ?? undefined);
+			return cannotRun('needs-root', blocked.found, text.install.steps.privilege.becomeRootFor('reset --yes'));
 		}
 
 		if (joined !== undefined) await joined.end;

@@ -28,7 +28,7 @@ export const undo: HeadlessCommand = {
 		if (joined !== undefined) return cannotRun('locked', text.install.worker.held(joined.who));
 		await session.refresh();
 		const root = session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
-		if (root) return cannotRun('needs-root', root.found, root.hint ?? undefined);
+		if (root) return cannotRun('needs-root', root.found, text.install.steps.privilege.becomeRootFor('undo --yes'));
 		const {steps} = session.get();
 		const last = steps.findIndex(({id}) => id === (string(values, 'to') ?? steps[0]?.id));
 		const asked = steps.slice(last).filter(({takeBack}) => takeBack.length > 0);

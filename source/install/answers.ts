@@ -1,6 +1,7 @@
 import {firewallProfiles, type FirewallProfile} from '../model/firewall.js';
 import {hostnameFaults, longestHostname} from '../model/hostname.js';
 import {isReleaseTag} from '../model/release.js';
+import {isSystemFolder} from '../model/system-folder.js';
 import type {Text} from '../text/text.js';
 
 /** What a person decides about an install. Undefined: as the host is, or as k0s does by itself. */
@@ -68,3 +69,7 @@ export const refuseProfile = (name: string): string | undefined =>
 
 export const refusePath = (path: string, text: Text): string | undefined =>
 	path.startsWith('/') && !/[\u0000-\u001F\u007F]/.test(path) ? undefined : text.install.bad.path;
+
+/** Of k0s's data folder: a reset deletes it with all that is in it. */
+export const refuseDataDir = (path: string, text: Text): string | undefined =>
+	refusePath(path, text) ?? (isSystemFolder(path) ? text.install.steps.preflight.dataFolder : undefined);

@@ -14,6 +14,7 @@ import type {Unit} from '../../model/cluster.js';
 import type {Firewall} from '../../model/firewall.js';
 import type {Mount} from '../../model/host.js';
 import type {Link} from '../../model/network.js';
+import {isSystemFolder} from '../../model/system-folder.js';
 import {readExisting, readFolder} from '../../read/file.js';
 import {readDefaultZone, readZones} from '../../read/firewall-zones.js';
 import {readAddresses} from '../../read/ip-address.js';
@@ -68,9 +69,14 @@ export const unitFiles: readonly string[] = [
 	'/etc/systemd/system/k0scontroller.service.d',
 	'/etc/systemd/system/k0sworker.service.d',
 ];
-/** Mounts and folders of k0s alone; a path of its own data folder comes first. */
-export const ownFolders = ({dataDir}: ResetAnswers): readonly string[] => [
-	...new Set([dataDir ?? defaultDataDir, defaultDataDir]),
+/** Where k0s keeps its data; a unit written by hand may name any folder, and one of the system is never taken away. */
+export const dataFolders = ({dataDir}: ResetAnswers): readonly string[] => [
+	...(dataDir === undefined || dataDir === defaultDataDir || isSystemFolder(dataDir) ? [] : [dataDir]),
+	defaultDataDir,
+];
+/** Folders of k0s alone; its own data folder comes first. */
+export const ownFolders = (answers: ResetAnswers): readonly string[] => [
+	...dataFolders(answers),
 	'/run/k0s',
 	'/etc/k0s',
 	'/opt/cni/bin',

@@ -7,15 +7,7 @@ import * as systemd from '../../command/systemd.js';
 import {change} from '../../command/command.js';
 import type {Firewall} from '../../model/firewall.js';
 import {bridge, podCidr} from '../firewall-items.js';
-import {
-	defaultDataDir,
-	ownConfig,
-	ownFiles,
-	ownFolders,
-	unitFiles,
-	type ResetAnswers,
-	type ResetFacts,
-} from './facts.js';
+import {dataFolders, ownConfig, ownFiles, ownFolders, unitFiles, type ResetAnswers, type ResetFacts} from './facts.js';
 import {rulesLeft} from './rules-left.js';
 
 /** Something of k0s that is still there, and the one command that takes it away. */
@@ -56,7 +48,7 @@ const linksLeft = ({links}: ResetFacts): readonly Leftover[] =>
 
 /** The innermost first. */
 function mountsLeft({mounts}: ResetFacts, answers: ResetAnswers): readonly Leftover[] {
-	const roots = [answers.dataDir ?? defaultDataDir, defaultDataDir, '/run/k0s'];
+	const roots = [...dataFolders(answers), '/run/k0s'];
 	return (mounts.known ? mounts.value : [])
 		.map(({target}) => target)
 		.filter(target => roots.some(root => target.startsWith(`${root}/`)))
@@ -88,9 +80,9 @@ function filesLeft({paths, cni}: ResetFacts, answers: ResetAnswers): readonly Le
 }
 
 /** Only those that k0s made: their home is its data folder. An etcd of the distribution has another. */
-const accountsLeft = ({accounts}: ResetFacts, {dataDir}: ResetAnswers): readonly Leftover[] =>
+const accountsLeft = ({accounts}: ResetFacts, answers: ResetAnswers): readonly Leftover[] =>
 	(accounts.known ? accounts.value : [])
-		.filter(({home}) => home === defaultDataDir || home === dataDir)
+		.filter(({home}) => dataFolders(answers).includes(home))
 		.map(({name}) => ({kind: 'user', name, command: remove.deleteUser(name)}));
 
 /** What earlier runs set, as far as it is still so; and k0s's bridge and pods in a zone, whoever put them there. */

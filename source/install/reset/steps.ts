@@ -1,6 +1,7 @@
 import {makeFolder} from '../../command/edit.js';
 import * as k0s from '../../command/k0s.js';
 import * as systemd from '../../command/systemd.js';
+import {isSystemFolder} from '../../model/system-folder.js';
 import type {Text} from '../../text/text.js';
 import {unitName, unitPath} from '../facts.js';
 import {because} from '../stages.js';
@@ -63,6 +64,10 @@ const reset = (text: Text): ResetStep => {
 		needs: ['binary', 'paths'],
 		judge({binary, paths}, {dataDir}): Judgement {
 			if (!paths.known) return {state: 'blocked', found: because(paths, text)};
+			if (dataDir !== undefined && isSystemFolder(dataDir)) {
+				return {state: 'blocked', found: text.install.steps.preflight.systemFolder(dataDir)};
+			}
+
 			const left = [unitPath, dataDir ?? defaultDataDir, '/run/k0s'].filter(path => paths.value.includes(path));
 			if (left.length === 0) return {state: 'so', found: words.nothing};
 			return binary.known

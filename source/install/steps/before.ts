@@ -1,6 +1,7 @@
 import * as systemd from '../../command/systemd.js';
 import {hostnameFaults, isFatal} from '../../model/hostname.js';
 import {arch} from '../../model/release.js';
+import {isSystemFolder} from '../../model/system-folder.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
@@ -60,6 +61,10 @@ export const preflight = (text: Text): InstallStep => {
 			const name = answers.interface;
 			if (name !== undefined && links.known && !links.value.some(link => link.name === name)) {
 				return wrong(text.install.steps.firewall.unknownInterface(name));
+			}
+
+			if (answers.dataDir !== undefined && isSystemFolder(answers.dataDir)) {
+				return wrong(words.systemFolder(answers.dataDir));
 			}
 
 			if (config.state === 'absent') return wrong(words.noConfig(answers.config ?? ''));
