@@ -1,7 +1,8 @@
 import type {Sliced} from '../read/sliced.js';
-import {endpointChain, hashedChain} from './kube-chains.js';
+import {endpointChain, hashedChain, type HashedChain} from './kube-chains.js';
 import {serviceNames} from './service-names.js';
 import type {Chain, Ruleset, Table} from './packet-filter.js';
+import {jumpOf} from './rule-jump.js';
 
 /** What stands behind a chain whose name is a hash. */
 export type ChainLabel =
@@ -71,27 +72,34 @@ function* readComments(table: Table, found: Found): Sliced<void> {
 	let count = 0;
 	for (const chain of table.chains) {
 		const here = hashedChain(chain.name);
-		for (const {verdict, comment, text} of chain.rules) {
+		for (const rule of chain.rules) {
 			if (++count % perSlice === 0) yield;
-			if (verdict.kind !== 'jump' && verdict.kind !== 'goto') continue;
-			const target = hashedChain(verdict.chain);
-			if (!target) continue;
+			const name = jumpOf(rule);
+			const target = name === undefined ? undefined : hashedChain(name);
+			if (name === undefined || !target || isNamed(target, name, found)) continue;
 			const {kind, hash} = target;
+			const {comment} = rule;
 			if (comment === null) {
-				if (kind === 'SEP' && here) found.parents.set(verdict.chain, here.hash);
-				if (kind === 'POD-FW') fromPodAddress(verdict.chain, text, found);
+				if (kind === 'SEP' && here) found.parents.set(name, here.hash);
+				if (kind === 'POD-FW') fromPodAddress(name, rule.text, found);
 				continue;
 			}
 
-			if (kind === 'SEP') fromEndpointComment(verdict.chain, comment, found);
-			else if (kind === 'POD-FW') fromPodComment(verdict.chain, comment, text, found);
-			else if (kind === 'NWPLCY') fromPolicyComment(verdict.chain, comment, found);
+			if (kind === 'SEP') fromEndpointComment(name, comment, found);
+			else if (kind === 'POD-FW') fromPodComment(name, comment, rule.text, found);
+			else if (kind === 'NWPLCY') fromPolicyComment(name, comment, found);
 			else fromServiceComment(hash, comment, found);
 		}
 
 		const policy = here?.kind === 'NWPLCY' ? chain.rules[0]?.comment : undefined;
 		if (policy) fromPolicyComment(chain.name, policy, found);
 	}
+}
+
+/** Whether another rule into the chain told already what all tell alike: comments are long. */
+function isNamed({kind, hash}: HashedChain, name: string, found: Found): boolean {
+	if (kind === 'SEP') return found.endpoints.has(name);
+	return kind !== 'POD-FW' && kind !== 'NWPLCY' && found.services.has(hash);
 }
 
 /** `shop/web:http cluster IP`, `default/demo` (NodePort), `pod traffic for shop/web:http external destinations`. */

@@ -39,8 +39,10 @@ export type HashedKind = 'SVC' | 'SVL' | 'EXT' | 'FW' | 'SEP' | 'POD-FW' | 'NWPL
 
 const kinds: ReadonlySet<string> = new Set<HashedKind>(['SVC', 'SVL', 'EXT', 'FW', 'SEP', 'POD-FW', 'NWPLCY']);
 
+export type HashedChain = {readonly kind: HashedKind; readonly hash: string};
+
 /** Asked for every rule of a host, so without a pattern: `KUBE-`, a kind, `-`, 16 characters of base32. */
-export function hashedChain(name: string): {readonly kind: HashedKind; readonly hash: string} | undefined {
+export function hashedChain(name: string): HashedChain | undefined {
 	const split = name.length - 17;
 	if (split < 7 || !name.startsWith('KUBE-') || name.charCodeAt(split) !== 0x2d) return undefined;
 	const kind = name.slice(5, split);

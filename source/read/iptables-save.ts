@@ -1,8 +1,9 @@
 import type {Outcome} from '../command/outcome.js';
+import {bytesOf, textOf} from './bytes.js';
 import {createVerdictReader} from './iptables-verdict.js';
-import type {Rule, Verdict} from '../model/packet-filter.js';
+import type {Rule} from '../model/packet-filter.js';
 import {firstLine, known, notOk, unknown, type Note, type Reading} from './reading.js';
-import {SavedRule, textOf, type SavedText} from './saved-rule.js';
+import {SavedRule, type Jump, type SavedText} from './saved-rule.js';
 import {finish, type Sliced} from './sliced.js';
 
 /**
@@ -30,6 +31,8 @@ export type Saved = {
 	readonly legacyToo: boolean;
 	/** The same object as long as only counters changed. */
 	readonly structure: object;
+	/** Some rule asks an ipset. */
+	readonly asksSets: boolean;
 	/** What its counters can be read again from; null: each time all of it is read. */
 	readonly source: SavedSource | null;
 };
@@ -71,11 +74,6 @@ export function* saveReading(outcome: Outcome): Sliced<Reading<Saved>> {
 	return known({...parsed.saved, legacyToo}, notes);
 }
 
-/** Standard output as bytes. */
-export function bytesOf({bytes, stdout}: Outcome): Buffer {
-	return bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : Buffer.from(stdout);
-}
-
 type Parsed = {saved: Saved; notes: Note[]; strange: number; lines: number} | {open: string};
 
 type Building = {
@@ -83,8 +81,8 @@ type Building = {
 	readonly policy: string | null;
 	readonly rules: SavedRule[];
 	/** One object for all rules that lead into it. */
-	readonly jump: Verdict;
-	readonly goto: Verdict;
+	readonly jump: Jump;
+	readonly goto: Jump;
 };
 
 const building = ({name, policy}: {readonly name: string; readonly policy: string | null}): Building => ({
@@ -104,6 +102,10 @@ function* parse(bytes: Buffer): Sliced<Parsed> {
 	let text: SavedText | undefined;
 	let open: string | undefined;
 	let last: Building | undefined;
+	/** Where the name of `last` stands. */
+	let lastFrom = 0;
+	let lastTo = 0;
+	let name = '';
 	const rules: SavedRule[] = [];
 	const runs: Run[] = [];
 	let together = true;
@@ -131,9 +133,14 @@ function* parse(bytes: Buffer): Sliced<Parsed> {
 				continue;
 			}
 
-			const space = bytes.indexOf(blank, start + 3);
-			const name = textOf(bytes, start + 3, space === -1 ? end : Math.min(space, end));
-			let chain = last?.name === name ? last : chains.get(name);
+			let chain = last;
+			if (!chain || !isSame(bytes, lastFrom, lastTo, start + 3)) {
+				lastFrom = start + 3;
+				lastTo = endOfWord(bytes, lastFrom, end);
+				name = textOf(bytes, lastFrom, lastTo);
+				chain = chains.get(name);
+			}
+
 			if (!chain) {
 				chain = building({name, policy: null});
 				chains.set(name, chain);
@@ -181,7 +188,8 @@ function* parse(bytes: Buffer): Sliced<Parsed> {
 
 	if (open !== undefined) return {open};
 	const source = together && strange === 0 ? {bytes, rules, runs, differing: new Set<number>()} : null;
-	const saved: Saved = {backend, tables, incompatible, legacyToo: false, structure: {}, source};
+	const asksSets = bytes.includes(' --match-set ');
+	const saved: Saved = {backend, tables, incompatible, legacyToo: false, structure: {}, asksSets, source};
 	return {saved, notes, strange, lines};
 }
 
@@ -197,8 +205,21 @@ const hash = 0x23;
 const isAppend = (bytes: Buffer, at: number): boolean =>
 	bytes[at] === dash && bytes[at + 1] === 0x41 && bytes[at + 2] === blank;
 
+function endOfWord(bytes: Buffer, from: number, end: number): number {
+	let at = from;
+	while (at < end && bytes[at] !== blank) at++;
+	return at;
+}
+
+/** Whether the word at `at` is the one from `from` to `to`. */
+function isSame(bytes: Buffer, from: number, to: number, at: number): boolean {
+	const shift = at - from;
+	for (let each = from; each < to; each++) if (bytes[each] !== bytes[each + shift]) return false;
+	return bytes[to + shift] === blank;
+}
+
 /** A jump to a chain ends its line, since it takes no options: `-j NAME` or `-g NAME`. Undefined: something else. */
-function jumpOf(bytes: Buffer, start: number, end: number, chains: ReadonlyMap<string, Building>): Verdict | undefined {
+function jumpOf(bytes: Buffer, start: number, end: number, chains: ReadonlyMap<string, Building>): Jump | undefined {
 	let word = end;
 	while (word > start && bytes[word - 1] !== blank) word--;
 	// A quoted text may end in such words.

@@ -1,4 +1,5 @@
 import type {Rule, Verdict} from '../model/packet-filter.js';
+import {textOf} from './bytes.js';
 import {commentOf} from './iptables-verdict.js';
 
 /** One table of an iptables-save that was read: its bytes, and what tells a chain from a target in it. */
@@ -6,6 +7,8 @@ export type SavedText = {
 	readonly bytes: Buffer;
 	readonly verdict: (line: string) => Verdict;
 };
+
+export type Jump = Extract<Verdict, {readonly kind: 'jump' | 'goto'}>;
 
 /**
  * A rule where it stands in the text of iptables-save: its words are taken out of it when somebody looks. 100,000 rules
@@ -18,19 +21,19 @@ export class SavedRule implements Rule {
 	/** Where its words begin (behind its counters) and end. */
 	readonly start: number;
 	readonly end: number;
+	/** To the chain of the table that it leads to; all rules that lead there share it. Undefined: it does something else. */
+	readonly jump: Jump | undefined;
 	readonly #text: SavedText;
-	/** The chain of the table that it leads to; all that lead there share it. */
-	readonly #jump: Verdict | undefined;
 
 	constructor(
 		text: SavedText,
 		place: {readonly index: number; readonly start: number; readonly end: number},
-		jump: Verdict | undefined,
+		jump: Jump | undefined,
 		packets: number | null,
 		bytes: number | null,
 	) {
 		this.#text = text;
-		this.#jump = jump;
+		this.jump = jump;
 		this.index = place.index;
 		this.start = place.start;
 		this.end = place.end;
@@ -51,14 +54,11 @@ export class SavedRule implements Rule {
 	}
 
 	get verdict(): Verdict {
-		return this.#jump ?? this.#text.verdict(this.text);
+		return this.jump ?? this.#text.verdict(this.text);
 	}
 
 	/** The same rule with other counters. */
 	counted(packets: number | null, bytes: number | null): SavedRule {
-		return new SavedRule(this.#text, this, this.#jump, packets, bytes);
+		return new SavedRule(this.#text, this, this.jump, packets, bytes);
 	}
 }
-
-/** What is not UTF-8 becomes U+FFFD. */
-export const textOf = (bytes: Buffer, from: number, to: number): string => bytes.toString('utf8', from, to);

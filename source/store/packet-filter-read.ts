@@ -9,6 +9,7 @@ import {isWiped, kubeChains} from '../model/kube-wiped.js';
 import {noRates, ruleRates, type Rates} from '../model/rule-rates.js';
 import {assemble, emptyParts, type Assembled, type RulesetParts} from '../model/ruleset.js';
 import type {Saved} from '../read/iptables-save.js';
+import {bytesOf} from '../read/bytes.js';
 import {chainsReading, type TableHeads} from '../read/nft-chains.js';
 import {readNftText} from '../read/nft-text.js';
 import type {NativeTable} from '../read/nft-table.js';
@@ -17,6 +18,7 @@ import {finish} from '../read/sliced.js';
 import {createIpsetReader, createNativeReader, type NativeRead} from './packet-filter-natives.js';
 import {createSaveReader, type SaveRead} from './packet-filter-saves.js';
 import {lacksNames, readKnownObjects} from './known-objects.js';
+import {createOutputMemory} from './output-memory.js';
 import {inSlices} from './slices.js';
 
 export type PacketFilter = {
@@ -59,8 +61,6 @@ type Memory = {
 	readonly parts: RulesetParts;
 	readonly assembled: Assembled;
 	readonly filter: PacketFilter;
-	/** Some rule asks an ipset. */
-	readonly asksSets: boolean;
 	/** When it was read, on the clock of `performance.now()`. */
 	readonly at: number;
 	readonly kube: {readonly chains: number; readonly wiped: boolean};
@@ -122,8 +122,7 @@ export function createPacketFilterReader(
 					? kept.filter.jumps
 					: await inSlices(indexJumps(assembled.ruleset), signal);
 			if (!jumps) return unknown('aborted');
-			const asksSets = kept?.asksSets ?? hasSets(assembled.ruleset);
-			const named = asksSets ? await ipsets(signal) : null;
+			const named = asksSets(parts) ? await ipsets(signal) : null;
 			const {ruleset} = assembled;
 			const rates = memory
 				? await inSlices(ruleRates(memory.filter, {ruleset, labels}, (at - memory.at) / 1000), signal)
@@ -133,7 +132,7 @@ export function createPacketFilterReader(
 			const kube = {chains: count, wiped: isWiped(memory?.kube ?? nothingBefore, count)};
 			const derived = {labels, jumps, ipsets: named, rates, wiped: kube.wiped};
 			const filter = filterOf(gathered, assembled, derived, memory?.filter);
-			memory = {parts, assembled, filter, asksSets, at, kube};
+			memory = {parts, assembled, filter, at, kube};
 			return known(filter);
 		}
 	};
@@ -177,12 +176,15 @@ const lacksTool = (reading: Reading<unknown>): boolean =>
 
 /** The chain listing; the same listing gives the same object. */
 function createHeadsReader(runner: Runner): (signal: Signal) => Promise<Reading<readonly TableHeads[]>> {
-	let last: {readonly stdout: string; readonly reading: Reading<readonly TableHeads[]>} | undefined;
+	let last: {readonly listing: Buffer; readonly reading: Reading<readonly TableHeads[]>} | undefined;
+	const memory = createOutputMemory();
 	return async signal => {
-		const outcome = await runner.run(nft.chains(), signal ? {signal} : {});
-		if (last?.reading.known && outcome.kind === 'ok' && outcome.stdout === last.stdout) return last.reading;
+		const outcome = await runner.run(nft.chains(), {room: memory.room, ...(signal && {signal})});
+		const listing = bytesOf(outcome);
+		if (last?.reading.known && outcome.kind === 'ok' && listing.equals(last.listing)) return last.reading;
 		const reading = (await inSlices(chainsReading(outcome), signal)) ?? unknown('aborted');
-		last = {stdout: outcome.stdout, reading};
+		last = {listing, reading};
+		memory.keep();
 		return reading;
 	};
 }
@@ -228,11 +230,7 @@ const sameStructure = (before: RulesetParts, after: RulesetParts): boolean =>
 	before.legacy?.structure === after.legacy?.structure &&
 	before.text === after.text;
 
-const hasSets = ({tables}: Ruleset): boolean =>
-	tables.some(
-		({kind, chains}) =>
-			kind === 'xtables' && chains.some(({rules}) => rules.some(({text}) => text.includes(' --match-set '))),
-	);
+const asksSets = ({saved, saved6}: RulesetParts): boolean => (saved?.asksSets ?? false) || (saved6?.asksSets ?? false);
 
 function filterOf(
 	{heads, saved, saved6, legacy, natives}: Gathered,

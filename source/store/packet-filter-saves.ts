@@ -1,9 +1,11 @@
 import type {Command} from '../command/command.js';
 import {shown} from '../command/command.js';
 import type {Runner} from '../host/runner.js';
+import {bytesOf} from '../read/bytes.js';
 import {recount} from '../read/iptables-recount.js';
-import {bytesOf, saveReading, type Saved} from '../read/iptables-save.js';
+import {saveReading, type Saved} from '../read/iptables-save.js';
 import {known, unknown, type Note, type Reading} from '../read/reading.js';
+import {createOutputMemory} from './output-memory.js';
 import {inSlices} from './slices.js';
 
 export type SaveRead = {
@@ -22,18 +24,11 @@ export function createSaveReader(
 ): (signal: AbortSignal | undefined) => Promise<SaveRead> {
 	let works: Command | undefined;
 	let last: {saved: Saved; notes: readonly Note[]} | undefined;
-	/** Memory of the last output but one: reading again needs none. */
-	let spare: Buffer | undefined;
-
-	const room = (size: number): Buffer => {
-		// Counters grow by a digit now and then.
-		if (!spare || spare.length < size) spare = Buffer.allocUnsafeSlow(Math.ceil(size * 1.01));
-		return spare.subarray(0, size);
-	};
+	const memory = createOutputMemory();
 
 	const ask = async (command: Command, signal: AbortSignal | undefined): Promise<SaveRead> => {
 		const used = shown(command.argv);
-		const outcome = await runner.run(command, signal ? {signal, room} : {room});
+		const outcome = await runner.run(command, {room: memory.room, ...(signal && {signal})});
 		if (last && outcome.kind === 'ok' && outcome.stdoutCut === 0) {
 			const saved = await inSlices(recount(last.saved, bytesOf(outcome)), signal);
 			if (saved) {
@@ -43,8 +38,8 @@ export function createSaveReader(
 		}
 
 		const reading = (await inSlices(saveReading(outcome), signal)) ?? unknown('aborted');
-		// What was read stands in this memory now.
-		spare = undefined;
+		// Its rules are read out of it later.
+		memory.keep();
 		last = reading.known ? {saved: reading.value, notes: reading.notes} : undefined;
 		return {reading, used};
 	};

@@ -61,6 +61,7 @@ export async function readServiceChains(
 		incompatible: [],
 		legacyToo: false,
 		structure: {},
+		asksSets: false,
 		source: null,
 	};
 	const {ruleset} = finish(assemble({...emptyParts, saved, source}));
