@@ -14,6 +14,7 @@ export type StallId =
 	| 'container-runtime'
 	| 'status-hangs'
 	| 'api-down'
+	| 'api-slow'
 	| 'api-errors'
 	| 'cni'
 	| 'no-node'
@@ -63,10 +64,10 @@ function ofService({unit, cluster}: Seen, text: Text): Stall | undefined {
 	return {...words.crashLoop(error), ...as('crash-loop', hopeless)};
 }
 
-function ofPods({cluster}: Seen, text: Text): Stall | undefined {
+function ofPods({cluster, unit}: Seen, text: Text): Stall | undefined {
 	const words = text.install.stalls;
 	const pods = cluster.all.known ? cluster.all.value.pods.filter(({namespace}) => namespace === 'kube-system') : [];
-	const modules = missingModules(cluster);
+	const modules = missingModules(ownLines(cluster, unit));
 	const unpulled = pods.find(({phase}) => /ImagePull|ErrImage|InvalidImage/.test(phase));
 	if (unpulled) return {...words.imagePull(podWords(unpulled)), ...as('image-pull', false)};
 	const crashing = pods.find(({phase}) => stuck.test(phase));
@@ -87,24 +88,27 @@ function ofApi({cluster, unit}: Seen, text: Text): Stall | undefined {
 
 	if (k0s.value.apiReachable === false) return {...words.apiDown(k0s.value.apiError), ...as('api-down', false)};
 	const failed = [nodes, all].find(reading => !reading.known && reading.unknown.reason !== 'not-running');
+	if (failed?.known === false && failed.unknown.reason === 'timed-out') {
+		return {...words.apiSlow, ...as('api-slow', false)};
+	}
+
 	return failed?.known === false
 		? {...words.apiErrors(failed.unknown.detail || failed.unknown.reason), ...as('api-errors', false)}
 		: undefined;
 }
 
-function ofNode({cluster}: Seen, text: Text): Stall | undefined {
+function ofNode({cluster, unit}: Seen, text: Text): Stall | undefined {
 	const words = text.install.stalls;
-	const {nodes, journal, all} = cluster;
+	const {nodes, all} = cluster;
 	if (!nodes.known) return undefined;
 	const [node] = nodes.value;
-	const runtime = journal.known
-		? journal.value.findLast(
-				({component, severity, message}) =>
-					/containerd|kubelet/.test(component ?? '') &&
-					/error|fatal|warning/.test(severity) &&
-					/containerd\.sock|Process exited/.test(message),
-			)
-		: undefined;
+	const lines = ownLines(cluster, unit);
+	const runtime = lines.findLast(
+		({component, severity, message}) =>
+			/containerd|kubelet/.test(component ?? '') &&
+			/error|fatal|warning/.test(severity) &&
+			/containerd\.sock|Process exited/.test(message),
+	);
 	const stopped = node !== undefined && /kubelet stopped|NodeStatusUnknown/i.test(node.reason ?? '');
 	if (runtime && (node === undefined || stopped)) {
 		return {...words.containerRuntime(runtime.message), ...as('container-runtime', false)};
@@ -112,7 +116,7 @@ function ofNode({cluster}: Seen, text: Text): Stall | undefined {
 
 	if (node === undefined) return {...words.noNode, ...as('no-node', false)};
 	if (!node.ready) {
-		const modules = missingModules(cluster);
+		const modules = missingModules(lines);
 		if (/cni|network/i.test(node.reason ?? '')) {
 			return modules.length > 0
 				? {...words.kernelModules(modules.join(', '), node.reason ?? ''), ...as('kernel-modules', false)}
@@ -146,9 +150,14 @@ function lastError(lines: readonly JournalLine[]): string | undefined {
 	return found?.message.replace(/^Error: /, '');
 }
 
+/** What the service that runs now said: what an earlier start could not do, this one may have done. */
+function ownLines({journal}: InstallFacts['cluster'], unit: InstallFacts['unit']): readonly JournalLine[] {
+	const pid = unit.known ? unit.value.pid : null;
+	return (journal.known ? journal.value : []).filter(line => pid === null || line.pid === null || line.pid === pid);
+}
+
 /** k0s only warns of a module that cannot be loaded, and then waits for what cannot come. */
-function missingModules({journal}: InstallFacts['cluster']): readonly string[] {
-	const lines = journal.known ? journal.value : [];
+function missingModules(lines: readonly JournalLine[]): readonly string[] {
 	const names = lines.flatMap(({message}) => /failed to load kernel module ([\w-]+)/.exec(message)?.[1] ?? []);
 	return [...new Set(names)];
 }

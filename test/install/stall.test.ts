@@ -144,6 +144,7 @@ const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
 		/API server does not answer: .*refused.*:6443/,
 		false,
 	],
+	['api-slow', seen({all: unknown('timed-out')}), /does not answer within our time.*took too long/, false],
 	[
 		'api-errors',
 		seen({all: unknown('failed', 'Error from server (InternalError)')}),
@@ -175,7 +176,7 @@ describe('why a start does not go on', () => {
 		const names: Readonly<Record<StallId, true>> = {
 			...{'not-executable': true, 'pre-flight': true, 'port-in-use': true, 'crash-loop': true, 'image-pull': true},
 			...{'kernel-modules': true, 'pod-crash': true, 'container-runtime': true, 'status-hangs': true},
-			...{'api-down': true, 'api-errors': true, cni: true, 'no-node': true, 'no-pods': true},
+			...{'api-down': true, 'api-slow': true, 'api-errors': true, cni: true, 'no-node': true, 'no-pods': true},
 		};
 		expect(new Set(table.map(([id]) => id))).toEqual(new Set(Object.keys(names)));
 	});
@@ -185,6 +186,14 @@ describe('why a start does not go on', () => {
 		expect(stallOf(seen({}, unit({restarts: 3})), text)).toBeUndefined();
 		expect(stallOf({...seen(nothing), unit: unknown('needs-root')}, text)).toBeUndefined();
 		expect(stallOf(seen(nothing, unit({activeState: 'inactive', pid: null})), text)).toBeUndefined();
+	});
+
+	test('what an earlier start said is not told of this one', () => {
+		const old = {...module_('br_netfilter'), pid: 800};
+		const facts = seen({nodes: known([node('cni plugin not initialized')]), journal: known([old])});
+		expect(stallOf(facts, text)?.id).toBe('cni');
+		const lost = says('dial unix /run/k0s/containerd.sock: no such file', {component: 'kubelet', pid: 800});
+		expect(stallOf(seen({nodes: known([]), journal: known([lost])}), text)?.id).toBe('no-node');
 	});
 
 	test('the first crash is waited over, the second is not chance', () => {

@@ -152,6 +152,10 @@ export const install = {
 			reason: `The API server does not answer: ${error}.`,
 			fix: 'Usual for a minute. If it stays so: ss -Hltnp sport = :6443, and journalctl -u k0scontroller',
 		}),
+		apiSlow: {
+			reason: 'The API server does not answer within our time.',
+			fix: 'Usual while a slow disk or little memory holds it up. If it stays so: the Checks screen (disk, memory), and journalctl -u k0scontroller | grep "took too long"',
+		},
 		apiErrors: (error: string) => ({
 			reason: `The API server answers with an error: ${error}.`,
 			fix: 'Look at its own lines: journalctl -u k0scontroller | grep component=kube-apiserver',

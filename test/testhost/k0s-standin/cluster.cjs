@@ -186,7 +186,7 @@ class Cluster {
     work(() => this.startPod(p));
   }
   async startPod(p) {
-    const sw = L.sw(), id = p.metadata.uid, ns = p.metadata.namespace, crash = p.spec.containers.find(c => listed(sw.podCrash, c.image) && ns !== 'kube-system');
+    const sw = L.sw(), id = p.metadata.uid, ns = p.metadata.namespace, crash = p.spec.containers.find(c => listed(sw.podCrash, c.image) && (ns !== 'kube-system' || sw.podCrash !== true));
     if (!p.status.startTime) this.setPod(p, x => { x.status.startTime = L.now(); x.status.hostIP = this.address; x.status.hostIPs = [{ ip: this.address }]; for (const t of ['Initialized']) setCond(x, cond(t, 'True')); });
     if (!p.status.containerStatuses) this.waiting(p, 'ContainerCreating');
     const have = this.cri ? new Set((await this.cri.call('ListImages', {})).images.flatMap(i => i.repo_tags)) : null;

@@ -116,7 +116,7 @@ async function main(flags, args) {
 
   if (worker && !noRuntime) {
     try { ctd = await startContainerd(); if (ctd) { cri = ctd.cri; importImages(); ctd.child.on('exit', () => { if (!ended) { log('warning', 'containerd exited', 'containerd'); end(1); } }); } } catch (e) { return end(log('error', e.message, 'containerd') ?? 1); }
-    log('warning', 'failed to load kernel module br_netfilter: exit status 1', 'kernel-setup');
+    for (const name of sw().missingModules) log('warning', `failed to load kernel module ${name}: exit status 1`, 'kernel-setup');
   }
   await at(1);
   if (ended) return;

@@ -29,6 +29,7 @@ const DEFAULTS = {
   imagePullFails: false,    // true, or a list of image names: ErrImagePull / ImagePullBackOff
   podCrash: false,          // true, or a list of image names: CrashLoopBackOff
   containerdFails: false,   // containerd is not started
+  missingModules: ['br_netfilter'], // kernel modules that it warns it cannot load, as in this container
   proxyRules: true,         // false: services get no packet-filter rules (curl to a NodePort is refused)
   proxySyncSeconds: 30,     // how often missing rules are noticed and written again
   podFirewall: true,        // kube-router-shaped KUBE-ROUTER-* / KUBE-POD-FW-* chains
