@@ -90,8 +90,10 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		}
 
 		const other = parts.refuses === undefined ? await executor.join() : undefined;
-		if (other !== undefined) follow(other);
-		else if (last !== undefined) {
+		if (other !== undefined) {
+			output.add({step: '', kind: 'note', text: parts.text.install.worker.joined(other.who)});
+			follow(other);
+		} else if (last !== undefined) {
 			for (const line of await executor.printed(last.run)) output.add({...line, earlier: true});
 		}
 	};

@@ -1,5 +1,5 @@
 import {beside, exactly, rule, windowOf} from '../components/blocks.js';
-import {dim, line, type Line} from '../components/line.js';
+import {blank, dim, line, type Line} from '../components/line.js';
 import {settle} from '../components/list.js';
 import {sign} from '../components/marks.js';
 import type {OutputLine} from '../install/output.js';
@@ -41,7 +41,8 @@ type Panes = {readonly upper: number; readonly panel: number; readonly lower: nu
  */
 function panes({view, output, panel: asks}: WalkShown, height: number): Panes {
 	const room = height - top;
-	const panel = asks === undefined ? 0 : Math.max(0, Math.min(asks.lines.length + 1, room - leastSteps));
+	const most = Math.min(room - leastSteps, Math.max(8, Math.floor(room / 2)));
+	const panel = asks === undefined ? 0 : Math.max(0, Math.min(asks.lines.length + 1, most));
 	const left = room - panel;
 	const wanted = output.length === 0 ? 0 : height >= 30 ? 14 : 8 - panel;
 	const lower = Math.max(0, Math.min(wanted, left - Math.min(view.steps.length, left)));
@@ -98,9 +99,9 @@ function listLines(view: WalkView, state: Chosen, height: number, text: Text): L
 }
 
 /** While it runs the pane goes along with the command or the stage that is under way, whose sign begins its line. */
-function atWork(detail: readonly Line[]): number {
+function atWork(detail: readonly Line[], rows: number): number {
 	const at = detail.findIndex(([first]) => first?.text === sign('running').text);
-	return Math.max(0, at - 2);
+	return at < rows - 3 ? 0 : at - 1;
 }
 
 /** What the panel says of a step already is left out. */
@@ -113,12 +114,14 @@ function detailPane(shown: WalkShown, state: Chosen, {width, height}: Size, text
 	const detail = step ? detailOf(shown, step, width, text) : [];
 	if (detail.length <= height) return exactly(detail, height);
 	const rows = height - 1;
-	const wanted = state.pane === 'steps' && step?.state === 'running' ? atWork(detail) : state.detailOffset;
-	const from = Math.min(wanted, detail.length - rows);
+	const follows = state.pane === 'steps' && step?.state === 'running';
+	const from = Math.min(follows ? atWork(detail, rows) : state.detailOffset, detail.length - rows);
 	const below = detail.length - from - rows;
 	const words = text.install.screen;
+	// Which step it is stays in sight.
+	const [head = blank] = detail;
 	return [
-		...windowOf(detail, from, rows),
+		...(follows && from > 0 ? [head, ...windowOf(detail, from + 1, rows - 1)] : windowOf(detail, from, rows)),
 		line(dim(below === 0 ? words.end : words.more(below, state.pane === 'steps'))),
 	];
 }

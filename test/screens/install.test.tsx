@@ -211,8 +211,13 @@ describe('rows', () => {
 
 	test('progress with and without a known total', () => {
 		const known = {received: 50 * 1024 ** 2, total: 200 * 1024 ** 2, rate: 10 * 1024 ** 2, rest: 15_000};
-		expect(plain(progressLine(known, 78, text))).toContain('25 %  50.0 of 200.0 MiB  10.0 MiB/s  15 s left');
-		expect(plain(progressLine({...known, total: null, rest: null}, 78, text))).toBe('50.0 MiB  10.0 MiB/s');
+		expect(plain(progressLine(known, 78, text))).toContain('25 %   50.0 of 200.0 MiB   10.0 MiB/s  15 s left');
+		expect(plain(progressLine({...known, total: null, rest: null}, 78, text))).toBe('50.0 MiB   10.0 MiB/s');
+		const later = {...known, received: 150 * 1024 ** 2, rate: 900 * 1024, rest: 9_400};
+		expect(plain(progressLine(later, 78, text)).indexOf(' MiB')).toBe(
+			plain(progressLine(known, 78, text)).indexOf(' MiB'),
+		);
+		expect(plain(progressLine(later, 78, text))).toContain('10 s left');
 		for (const width of [58, 78, 118])
 			expect(stringWidth(plain(progressLine(known, width, text)))).toBeLessThanOrEqual(width);
 	});

@@ -89,6 +89,8 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 		until,
 		changes: () => runner.log.get().filter(({changes}) => changes),
 		sees: async (part: string) => until(() => frame().includes(part)),
+		/** As the palette does. */
+		act: (action: string) => layers.act(action),
 		async press(...keys: Array<Parameters<Layers['dispatch']>[0]>) {
 			for (const key of keys) {
 				layers.dispatch(key);

@@ -1,5 +1,6 @@
 import {bold, colored, dim, line, span, type Line} from '../../components/line.js';
 import {marked} from '../../components/marks.js';
+import {displayWidth} from '../../components/width.js';
 import type {Progress} from '../../install/progress.js';
 import {trialView} from '../../install/trial.js';
 import type {Refusal, WalkView} from '../../install/walk-view.js';
@@ -36,26 +37,30 @@ export function installStatus(
 }
 
 /** Of a countdown: whole seconds, and never less than is left. */
-export const shortly = (ms: number): string => duration(Math.ceil(ms / 1000) * 1000);
+export function shortly(ms: number): string {
+	const seconds = Math.ceil(ms / 1000);
+	return seconds < 10 ? `${seconds} s` : duration(seconds * 1000);
+}
 
-/** A download's bar and figures, beside the spinner. */
-export function progressLine(progress: Progress, width: number, text: Text): Line {
-	const {received, total, rate, rest} = progress;
+/** A download's bar and figures, beside the spinner. Each has its place: nothing moves while they grow. */
+export function progressLine({received, total, rate, rest}: Progress, width: number, text: Text): Line {
 	const words = text.install.screen;
 	const mebibytes = (bytes: number): string => (bytes / 1024 ** 2).toFixed(1);
-	const figures = [
-		total === null ? words.received(mebibytes(received)) : words.receivedOf(mebibytes(received), mebibytes(total)),
-		words.rate(mebibytes(rate)),
-		...(rest === null ? [] : [words.rest(duration(rest))]),
-	].join('  ');
-	if (total === null || total === 0) return line(figures);
+	const speed = words.rate(mebibytes(rate).padStart(5));
+	const left = rest === null ? [] : [words.rest(shortly(rest))];
+	if (total === null || total === 0) return line([words.received(mebibytes(received)), speed, ...left].join('  '));
+	const all = mebibytes(total);
+	const sizes = words.receivedOf(mebibytes(received).padStart(all.length), all);
 	const part = Math.min(1, received / total);
-	const room = Math.max(4, Math.min(30, width - figures.length - 10));
+	const room = Math.max(4, Math.min(30, width - displayWidth(sizes) - displayWidth(speed) - restWidth));
 	const filled = Math.round(part * room);
 	return line(
 		colored('█'.repeat(filled), 'cyan'),
 		dim('░'.repeat(room - filled)),
 		` ${String(Math.floor(part * 100)).padStart(3)} %  `,
-		figures,
+		[sizes, speed, ...left].join('  '),
 	);
 }
+
+/** The percentage, the gaps, and the longest usual rest: `59:59 left`. */
+const restWidth = 22;

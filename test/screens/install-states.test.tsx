@@ -1,0 +1,261 @@
+import {describe, expect, test} from 'vitest';
+import {plain} from '../../source/components/line.js';
+import {confirmArgv} from '../../source/install/confirm-line.js';
+import {createMemoryJournal} from '../../source/install/journal.js';
+import type {StepView, WalkView} from '../../source/install/walk-view.js';
+import {installPanel} from '../../source/screens/install/panel.js';
+import {InstallView} from '../../source/screens/install/view.js';
+import {differenceLines} from '../../source/screens/walk-differences.js';
+import {panelLines} from '../../source/screens/walk-panel.js';
+import {catalogue} from '../../source/text/text.js';
+import {showWalk as show} from '../support/walk-screen.js';
+
+const text = catalogue('en');
+const words = text.install.panel;
+
+describe('what needs a person stands across the screen', () => {
+	test('a trial that waits: how long, what to type in the new login; C copies that; then the run goes on', async () => {
+		const screen = show(InstallView, {speed: 1});
+		await screen.sees('3 of 10 steps done');
+		await screen.press('p', 'enter');
+		expect(screen.frame()).toContain('default zone  public  trusted');
+		await screen.press('tab', 'enter');
+		await screen.sees(words.trial.title);
+		expect(screen.frame()).toMatch(/── (2:00|1:5\d) left ──/);
+		expect(screen.frame()).toContain('waits for a new login, ');
+		screen.fits();
+		await screen.press('C');
+		expect(screen.copied.at(-1)).toMatch(/^sudo .* confirm$/);
+		expect(screen.frame().replaceAll(/\n {4}(?=\S)/g, ' ')).toContain(screen.copied.at(-1));
+		await screen.sees('4 of 10 steps done');
+		expect(screen.frame()).not.toContain(words.trial.title);
+	});
+
+	test('a download: bar, rate, rest, and the spinner; then it stands verified', async () => {
+		const screen = show(InstallView, {speed: 4});
+		await screen.sees('3 of 10 steps done');
+		const run = screen.install.run(['download']);
+		await screen.until(() =>
+			/█+░* {1,3}\d+ % +\d+\.\d of 241\.0 MiB +\d+\.\d MiB\/s {2}\d+ s left/.test(screen.frame()),
+		);
+		expect(screen.frame()).toContain('▸ curl');
+		screen.fits();
+		await run;
+		await screen.sees('✓ Download               done');
+		expect(screen.install.get().steps.find(({id}) => id === 'download')?.found).toContain('verified: sha256');
+	});
+
+	test('a stall: its reason and what to do; x stops waiting, and a goes on', async () => {
+		const screen = show(InstallView, {faults: {imagePull: true}, speed: 60});
+		await screen.sees('3 of 10 steps done');
+		await screen.press('a', 'tab', 'enter');
+		await screen.sees(words.stalled);
+		expect(screen.frame()).toContain('An image cannot be pulled');
+		expect(screen.frame()).toMatch(/✓ the service .*active/);
+		expect(screen.frame()).toMatch(/▸ the (node|pod network) +\d/);
+		screen.fits();
+		await screen.press('x');
+		await screen.sees(words.stopped('Healthy'));
+		await screen.press('a');
+		expect(screen.frame()).toContain('Run 1 step to the end?');
+	});
+
+	test('a failure: the tool’s own words once, and the keys that go on', async () => {
+		const screen = show(InstallView, {faults: {download: 'corrupt'}});
+		await screen.sees('3 of 10 steps done');
+		await screen.press('a', 'tab', 'enter');
+		await screen.sees(words.failed('Download'));
+		expect(screen.frame()).toContain(words.failedKeys);
+		expect(screen.frame().match(/checksum of what was/g)).toHaveLength(1);
+		screen.fits();
+	});
+
+	test('healthy: after how long, and where to go; then everything taken back says what stays', async () => {
+		const screen = show(InstallView);
+		await screen.sees('3 of 10 steps done');
+		await screen.press('a', 'tab', 'enter');
+		await screen.sees('The cluster is healthy, after');
+		expect(screen.frame()).toContain('sudo k0s kubectl get nodes');
+		screen.fits();
+		await screen.press('u');
+		expect(screen.frame()).toContain('Take back “Start”?');
+		expect(screen.frame()).toContain('$ k0s stop');
+		await screen.press('escape');
+		screen.act('install.undo-all');
+		await screen.sees('Take back all that was done here: 6 steps');
+		const before = screen.changes().length;
+		await screen.press('enter');
+		expect(screen.changes()).toHaveLength(before);
+		screen.act('install.undo-all');
+		await screen.sees('[ Cancel ]');
+		await screen.press('tab', 'enter');
+		await screen.sees(words.undone(6));
+		expect(screen.frame()).toContain('k0s-tui reset');
+		screen.fits();
+	});
+
+	test('a run whose worker was killed: the next start says where, and offers to go on', async () => {
+		const journal = createMemoryJournal();
+		const first = show(InstallView, {journal});
+		await first.sees('3 of 10 steps done');
+		await first.install.run(['firewall-trial', 'firewall-commit']);
+		const {records} = await journal.read();
+		const last = records.at(-1);
+		expect(last).toBeDefined();
+		if (last === undefined) return;
+		const {seq: _seq, prevSha: _prev, v: _v, ...entry} = last;
+		await journal.append({...entry, step: 'download', ev: 'plan', after: []});
+		await journal.append({...entry, step: 'download', ev: 'begin', argv: ['curl'], after: null});
+		const second = show(InstallView, {journal, runner: first.runner});
+		await second.sees(words.cut('Download'));
+		expect(second.frame()).toContain('a goes on from here');
+		second.fits();
+		await second.press('a', 'tab', 'enter');
+		await second.sees('The cluster is healthy');
+		expect(second.install.get().run).toBe(last.run);
+	});
+});
+
+test('the header’s host name is read again once the step has run', async () => {
+	const screen = show(InstallView);
+	await screen.sees('3 of 10 steps done');
+	await screen.press('n', 'n', '1', 'enter');
+	await screen.sees('wanted n1');
+	expect(screen.identities).toEqual([]);
+	await screen.install.run(['hostname']);
+	await screen.until(() => screen.identities.length > 0);
+});
+
+const step = (id: string, rest: Partial<StepView> = {}): StepView => ({
+	...{
+		id,
+		title: id,
+		why: '',
+		guide: [],
+		state: 'done',
+		found: '',
+		hint: null,
+		commands: [],
+		notes: [],
+		differences: [],
+	},
+	...{verify: [], undo: [], takeBack: [], stages: [], reached: {}, exit: null, ms: null, ran: undefined},
+	...rest,
+});
+const viewOf = (steps: readonly StepView[], rest: Partial<WalkView> = {}): WalkView => ({
+	...{steps, reading: false, running: undefined, stopping: false, progress: undefined, run: '', fault: undefined},
+	...rest,
+});
+const panelOf = (view: WalkView, width = 80) =>
+	installPanel({view, confirm: ['sudo', 'k0s-tui', 'confirm']}, width, text);
+const shownPanel = (view: WalkView, width = 80): string => {
+	const panel = panelOf(view, width);
+	return panel === undefined ? '' : panelLines(panel, width, 8).map(plain).join('\n');
+};
+
+describe('panels of states that are hard to bring about', () => {
+	test('a plan that would cut somebody off: refused, with the line that would fix it', () => {
+		const fix = 'firewall-cmd --zone=public --add-port=2222/tcp';
+		const refused = step('firewall-trial', {
+			state: 'blocked',
+			found: 'Refused: it would cut off',
+			hint: text.guard.fix(fix),
+		});
+		const shown = shownPanel(viewOf([step('privilege'), refused, step('download', {state: 'todo'})]));
+		expect(shown).toContain('Refused: it would cut off');
+		expect(shown).toContain(fix);
+	});
+
+	test('a killed worker, and why nothing could run', () => {
+		const shown = shownPanel(viewOf([step('download', {state: 'aborted'})], {fault: text.install.worker.gone}));
+		expect(shown).toContain(words.fault);
+		expect(shown.replaceAll('\n', ' ')).toContain(text.install.worker.gone);
+		expect(shown).toContain('a goes on');
+	});
+
+	test('a trial that an earlier run left waiting', () => {
+		const hint = text.guard.howToConfirm;
+		const shown = shownPanel(viewOf([step('firewall-trial', {state: 'aborted', hint})]));
+		expect(shown).toContain(words.trial.waits);
+		expect(shown).toContain('sudo k0s-tui confirm');
+		expect(shown).toContain(words.trial.goesOn);
+	});
+
+	test('without root: the key that changes that; a plan alone needs nobody', () => {
+		const {notRoot, becomeRoot} = text.install.steps.privilege;
+		const blocked = step('privilege', {state: 'blocked', found: notRoot, hint: becomeRoot});
+		expect(shownPanel(viewOf([blocked, step('place', {state: 'todo'})]))).toContain('Press S');
+		expect(panelOf(viewOf([step('privilege'), step('place', {state: 'todo'})]))).toBeUndefined();
+		expect(panelOf(viewOf([step('privilege', {state: 'unread'})]))).toBeUndefined();
+	});
+
+	test('a good start is told calmly, a stall is not', () => {
+		const ran = {
+			state: 'running',
+			found: '',
+			hint: null,
+			exit: null,
+			ms: 0,
+			since: 0,
+			commands: [],
+			stages: [],
+			reached: {},
+		};
+		const waiting = (stall: string) =>
+			viewOf([step('healthy', {state: 'running', hint: 'Why. What to do.', ran: {...ran, values: {stall}} as never})], {
+				running: 'healthy',
+			});
+		expect(panelOf(waiting('no-node'))?.title).toBe(words.slow);
+		expect(panelOf(waiting('kernel-modules'))?.title).toBe(words.stalled);
+	});
+
+	test('what does not fit is cut, but the keys stay', () => {
+		const long = 'word '.repeat(300).trim();
+		const shown = shownPanel(viewOf([step('place', {state: 'failed', found: long})]));
+		expect(shown.split('\n')).toHaveLength(8);
+		expect(shown.split('\n').at(-1)).toBe(words.failedKeys);
+	});
+});
+
+describe('rows', () => {
+	test('the table of now and then: zone by zone, every value, aligned', () => {
+		const row = {added: [], removed: []};
+		const lines = differenceLines(
+			[
+				{...row, zone: null, key: 'default-zone', now: ['public'], then: ['trusted']},
+				{
+					...row,
+					zone: 'public',
+					key: 'ports',
+					now: [],
+					then: ['112/tcp', '179/tcp', '2380/tcp', '4789/udp', '6443/tcp'],
+				},
+				{...row, zone: 'public', key: 'masquerade', now: ['no'], then: ['yes']},
+			],
+			47,
+			text,
+		).map(each => plain(each).trimEnd());
+		expect(lines).toEqual([
+			'              now     then',
+			'default zone  public  trusted',
+			'zone public',
+			'  ports       none    112/tcp 179/tcp 2380/tcp',
+			'                      4789/udp 6443/tcp',
+			'  masquerade  no      yes',
+		]);
+		expect(differenceLines([], 47, text)).toEqual([]);
+	});
+
+	test('what confirms a trial can be typed as it stands, whatever PATH sudo has', () => {
+		expect(confirmArgv(['/usr/bin/node', '/usr/bin/k0s-tui'])).toEqual(['sudo', 'k0s-tui', 'confirm']);
+		expect(confirmArgv(['/usr/bin/node', '/usr/local/bin/k0s-tui'])).toEqual([
+			...['sudo', '/usr/local/bin/k0s-tui', 'confirm'],
+		]);
+		expect(confirmArgv(['/home/me/.nvm/node', '/home/me/.nvm/k0s-tui'])).toEqual([
+			...['sudo', '/home/me/.nvm/node', '/home/me/.nvm/k0s-tui', 'confirm'],
+		]);
+		expect(confirmArgv(['/usr/bin/node', '/opt/k0s-tui/cli.js'])).toEqual([
+			...['sudo', '/usr/bin/node', '/opt/k0s-tui/cli.js', 'confirm'],
+		]);
+	});
+});
