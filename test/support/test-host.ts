@@ -56,6 +56,8 @@ export type TestHost = {
 	until(argv: readonly string[], milliseconds?: number, accepts?: (stdout: string) => boolean): Promise<string>;
 	/** argv of a login over ssh on a terminal of its own; add the command. operator's sudo asks for the password `operator`. */
 	ssh(user?: User): readonly string[];
+	/** The private key of its logins. */
+	key(): string;
 	/** Logs in over ssh on a terminal of its own, runs a command, and waits for its end. */
 	login(user: User, argv: readonly string[], options?: RunOptions): Promise<Ran>;
 	/** Runs a program of this machine as the host's neighbour: outside its firewall, on its network. */
@@ -183,6 +185,10 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
 			}
 		},
 		ssh: (user = 'root') => ['ssh', '-F', config, '-tt', user === 'root' ? name : `${name}-${user}`],
+		key() {
+			const file = /^\s*IdentityFile\s+"?([^"\n]+)"?$/m.exec(readFileSync(config, 'utf8'))?.[1];
+			return readFileSync(file ?? '', 'utf8');
+		},
 		async login(user, argv, given) {
 			const [file = '', ...parameters] = host.ssh(user);
 			return run(file, [...parameters, ...argv.map(quoted)], given);

@@ -66,6 +66,32 @@ describe.skipIf(without !== undefined)(`install, undo and reset as root on a rea
 		expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1);
 	});
 
+	test('a full disk: one sentence, nothing begun, for what is placed and for the journal', async () => {
+		// The Node that runs it lies in the folder that is full.
+		const mounts = [
+			'cp /usr/local/bin/node /root/node',
+			'mount -t tmpfs -o size=1m none /usr/local/bin',
+			'mkdir -p -m 700 /var/lib/k0s-tui',
+		];
+		await host.must(['sh', '-c', mounts.join(' && ')]);
+		const install = ['/root/node', ...host.tuiArgv.slice(1), 'install', '--yes'];
+		const placed = await host.exec(install);
+		await host.must(['umount', '/usr/local/bin']);
+		expect(placed.exit).toBe(1);
+		expect(placed.stderr.trimEnd().split('\n')).toHaveLength(1);
+		expect(placed.stderr).toMatch(/^k0s-tui install: download: .* \/usr\/local\/bin/);
+		const fill = 'mount -t tmpfs -o size=64k,mode=700 none /var/lib/k0s-tui; ! cat /dev/zero >/var/lib/k0s-tui/full';
+		await host.must(['sh', '-c', fill]);
+		const noted = await host.exec(install);
+		await host.must(['sh', '-c', 'umount /var/lib/k0s-tui; rm /root/node']);
+		expect(noted.exit).toBe(3);
+		expect(noted.stderr).toBe(
+			'k0s-tui install: No space is left for /var/lib/k0s-tui, so nothing is run: free some first.\n',
+		);
+		expect(await journalOf(host)).toEqual([]);
+		expect(await stateOf()).toEqual(before);
+	});
+
 	test('from a server before the first step to healthy, by exactly the commands of the plan', async () => {
 		const {json: plan} = await json<Plan>('plan', '--hostname', 'node1.home.local');
 		const {exit, json: result} = await json<Steps>('install', '--yes', '--hostname', 'node1.home.local');
@@ -122,11 +148,51 @@ describe.skipIf(without !== undefined)(`install, undo and reset as root on a rea
 		expect(await host.must(['firewall-cmd', '--list-all-zones'])).toBe(zones);
 	});
 
-	test('and with one it is kept: to healthy', async () => {
-		const run = article('60');
-		await host.until(['grep', '-q', 'k0s-tui confirm', '/tmp/said-60'], 60_000);
+	test('a trial that fails is taken back at once, not when its time is over', async () => {
+		const zones = await host.must(['firewall-cmd', '--list-all-zones']);
+		const real = '/usr/local/sbin/firewall-cmd-itself';
+		const failing = `#!/bin/sh\ncase "$*" in *--add-masquerade*) echo refused >&2; exit 254 ;; esac\nexec /usr/bin/python3 ${real} "$@"\n`;
+		await host.must(['tee', '/root/failing'], {input: failing});
+		await host.must([
+			'sh',
+			'-c',
+			`cp /usr/bin/firewall-cmd ${real} && chmod 755 /root/failing && mount --bind /root/failing /usr/bin/firewall-cmd`,
+		]);
+		const {exit, stdout} = await article('3600');
+		await host.must(['sh', '-c', `umount /usr/bin/firewall-cmd && rm ${real} /root/failing`]);
+		expect(exit).toBe(1);
+		expect(JSON.parse(stdout)).toMatchObject({
+			verdict: 'rolled-back',
+			error: {message: expect.stringContaining('refused'), hint: expect.stringContaining('taken back at once')},
+		});
+		expect(await host.must(['firewall-cmd', '--list-all-zones'])).toBe(zones);
+		expect(await host.must(['systemctl', 'list-units', '--all', '--plain', 'k0s-tui-guard-*'])).toContain('0 loaded');
+	});
+
+	/** What `confirm` says through this login. */
+	const refusedBy = async (login: Promise<{exit: number | null; stdout: string}>) => {
+		const {exit, stdout} = await login;
+		return [exit, (JSON.parse(stdout) as {error: {code: string}}).error.code];
+	};
+
+	test('only a new login from elsewhere keeps it; with one it is kept: to healthy', async () => {
+		const confirm = [...host.tuiArgv, 'confirm', '--json'];
+		const older = host.login('root', [
+			'sh',
+			'-c',
+			`touch /tmp/older; until [ -e /tmp/go ]; do sleep 0.2; done; exec ${confirm.join(' ')}`,
+		]);
+		await host.until(['ls', '/tmp/older']);
+		const run = article('600');
+		await host.until(['grep', '-q', 'k0s-tui confirm', '/tmp/said-600'], 60_000);
+		await host.must(['touch', '/tmp/go']);
+		expect(await refusedBy(older)).toEqual([1, 'old-login']);
+		expect(await refusedBy(host.exec(confirm))).toEqual([1, 'no-login']);
+		await host.must(['sh', '-c', 'umask 077; cat >/root/key'], {input: host.key()});
+		const loopback = ['ssh', '-i', '/root/key', '-o', 'StrictHostKeyChecking=no', '-o', 'LogLevel=ERROR', '127.0.0.1'];
+		expect(await refusedBy(host.login('root', [...loopback, ...confirm]))).toEqual([1, 'loopback']);
 		const confirmed = await host.login('root', [...host.tuiArgv, 'confirm']);
-		expect(confirmed.exit, `${confirmed.stdout}${await host.must(['cat', '/tmp/said-60'])}`).toBe(0);
+		expect(confirmed.exit, `${confirmed.stdout}${await host.must(['cat', '/tmp/said-600'])}`).toBe(0);
 		expect((await run).exit).toBe(0);
 		expect(await host.must(['firewall-cmd', '--get-default-zone'])).toBe('trusted\n');
 	});
