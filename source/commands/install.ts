@@ -25,13 +25,14 @@ export const install: HeadlessCommand = {
 		const clock = createClock(speedOf(runner.kind, process.env));
 		const journal = openJournal(runner.kind, process.env);
 		const session = createInstallSession({runner, journal, clock, text, answers, lang: settings.lang});
-		const finish = narrate(session, text, say);
 		signal.addEventListener('abort', () => session.stop(), {once: true});
 		const joined = await session.join();
 		if (joined !== undefined && !(joined.kind === 'run' && areSame(joined.answers, answers))) {
+			joined.leave();
 			return cannotRun('locked', text.install.worker.held(joined.who));
 		}
 
+		const finish = narrate(session, text, say);
 		const begun = clock.mono();
 		if (joined === undefined) {
 			await session.refresh();

@@ -13,7 +13,7 @@ export const seconds = (ms: number | null): string => (ms === null || ms < 50 ? 
 export function narrate(walk: Walk<unknown>, text: Text, say: (line: string) => void): () => void {
 	const words = text.install.headless;
 	const told = new Set<string>();
-	let line = walk.output.get().at(-1)?.at ?? 0;
+	let line = 0;
 	let tenth = 0;
 	let active: string | undefined;
 

@@ -25,7 +25,11 @@ export const undo: HeadlessCommand = {
 		const journal = openJournal(runner.kind, process.env);
 		const session = createInstallSession({runner, journal, clock, text, lang: settings.lang});
 		const joined = await session.join();
-		if (joined !== undefined) return cannotRun('locked', text.install.worker.held(joined.who));
+		if (joined !== undefined) {
+			joined.leave();
+			return cannotRun('locked', text.install.worker.held(joined.who));
+		}
+
 		await session.refresh();
 		const root = session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
 		if (root) return cannotRun('needs-root', root.found, text.install.steps.privilege.becomeRootFor('undo --yes'));

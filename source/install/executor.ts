@@ -37,7 +37,8 @@ export type Joined<A> = {
 	readonly order: Order<A>;
 	/** Who began it, where and when. */
 	readonly who: string;
-	follow(events: RunEvents, signal: AbortSignal): Promise<RunEnd>;
+	/** `signal` asks the run to stop; `away` ends only the looking on. */
+	follow(events: RunEvents, signal: AbortSignal, away: AbortSignal): Promise<RunEnd>;
 };
 
 /** Who does the work of a list of steps: this process, or a worker beside it. */

@@ -67,6 +67,8 @@ export type JoinedRun<A> = {
 	readonly answers: A;
 	readonly who: string;
 	readonly end: Promise<StepRunState>;
+	/** Looks on no longer: nothing of it keeps this process, and the run goes on. */
+	readonly leave: () => void;
 };
 
 /** A list of steps on one host, with its run: lives outside the screens and goes on when they are left. */

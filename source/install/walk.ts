@@ -174,9 +174,11 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 	function follow(other: Joined<A>): void {
 		({answers} = other.order);
 		({run} = other.order);
+		const away = new AbortController();
 		const work = async (): Promise<StepRunState> => {
-			const end = await occupied(async signal => other.follow(events, signal));
+			const end = await occupied(async signal => other.follow(events, signal, away.signal));
 			joined = undefined;
+			if (away.signal.aborted) return end;
 			// Its own words are told already; what stands on the host is read for whoever stays to look.
 			void probe(steps);
 			return end;
@@ -184,7 +186,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		// All that was done in it counts as seen, from its beginning on.
 		if (state.run === run) for (const id of state.steps.keys()) own.add(id);
 		const {who, order} = other;
-		joined = {kind: order.kind, answers, who, end: work()};
+		joined = {kind: order.kind, answers, who, end: work(), leave: () => away.abort()};
 	}
 
 	const execute = async (kind: Order<A>['kind'], ids: readonly string[], approved: Approved | undefined) => {

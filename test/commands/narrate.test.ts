@@ -45,6 +45,15 @@ test('what an earlier run printed is not told as what happens now: no login is a
 	expect(told).toEqual([expect.stringContaining('k0s start')]);
 });
 
+test('what was told of a joined run before somebody listened is told too', () => {
+	const output = createOutput();
+	output.add({step: 'hostname', kind: 'command', text: 'hostnamectl set-hostname a'});
+	const told: string[] = [];
+	const walk = {output, get: () => ({steps: []}), subscribe: () => () => undefined} as unknown as Walk<unknown>;
+	narrate(walk, catalogue('en'), line => told.push(line))();
+	expect(told).toEqual([expect.stringContaining('hostnamectl')]);
+});
+
 test('a step is told once, when it ended', () => {
 	const {told, show, finish} = tale();
 	show({});

@@ -41,6 +41,7 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 		{run, order: id, printed}: {readonly run: string; readonly order: string; readonly printed: boolean},
 		events: RunEvents,
 		signal: AbortSignal,
+		away?: AbortSignal,
 	): Promise<RunEnd> => {
 		const folder = runFolder(folders, run);
 		const records = createTail(folders.journal);
@@ -64,6 +65,7 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 			}
 
 			if (end !== undefined) return end;
+			if (away?.aborted) return {state: 'running'};
 			if (dead) return {state: 'aborted', fault: words.gone};
 			if (signal.aborted && !asked) {
 				asked = true;
@@ -101,7 +103,8 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 		return {
 			order: written.order as Order<A>,
 			who: who(holder),
-			follow: async (events, signal) => safely(async () => follow({...holder, printed: true}, events, signal)),
+			follow: async (events, signal, away) =>
+				safely(async () => follow({...holder, printed: true}, events, signal, away)),
 		};
 	};
 
@@ -131,7 +134,7 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 		const other = await joinTo(started.holder);
 		if (other !== undefined && isSame(other.order, order)) {
 			events.line({step: '', kind: 'note', text: words.joined(who(started.holder))});
-			return other.follow(events, signal);
+			return other.follow(events, signal, new AbortController().signal);
 		}
 
 		return {state: 'blocked', fault: words.held(who(started.holder))};
