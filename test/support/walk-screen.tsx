@@ -89,6 +89,10 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 		until,
 		changes: () => runner.log.get().filter(({changes}) => changes),
 		sees: async (part: string) => until(() => frame().includes(part)),
+		/** In one read. */
+		type(typed: string) {
+			for (const key of typed) layers.dispatch(key);
+		},
 		/** As the palette does. */
 		act: (action: string) => layers.act(action),
 		async press(...keys: Array<Parameters<Layers['dispatch']>[0]>) {

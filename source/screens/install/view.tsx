@@ -15,8 +15,8 @@ import {confirmLines} from '../walk-rows.js';
 import {act} from './act.js';
 import {chosenWords} from './choices/fields.js';
 import {chosenRule} from './choices/rows.js';
-import {initialChoices, reduceChoices} from './choices/state.js';
-import {Choices, choicesState} from './choices/view.js';
+import {choicesState, initialChoices, reduceChoices} from './choices/state.js';
+import {Choices} from './choices/view.js';
 import {idleBindings, runningBindings} from './keys.js';
 import {installPanel} from './panel.js';
 import {DownloadProgress} from './progress.js';
@@ -72,7 +72,10 @@ export function InstallView({services, width, height}: ScreenProps) {
 		},
 	});
 
-	if (choices.open) return <Choices services={services} width={width} height={height} />;
+	if (choices.open) {
+		return <Choices services={services} width={width} height={height} state={choices} dispatch={choose} />;
+	}
+
 	const question = state.asks && questionOf(state.asks, view, selectedStep(view, state), text);
 	if (question) {
 		return (

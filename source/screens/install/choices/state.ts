@@ -13,6 +13,9 @@ export type ChoicesState = {
 	readonly direct: boolean;
 };
 
+/** Its name among the states that outlive a tab. */
+export const choicesState = 'install.choices';
+
 export const initialChoices: ChoicesState = {
 	open: false,
 	pane: 'fields',

@@ -2,24 +2,26 @@ import {useUi} from '../../../components/context.js';
 import {Lines} from '../../../components/lines.js';
 import {settle} from '../../../components/list.js';
 import {useLayer} from '../../../components/use-layer.js';
-import {useScreenState} from '../../../components/use-screen-state.js';
 import {level} from '../../../keys/layers.js';
 import type {ScreenProps} from '../../services.js';
 import {apply, chooseBy} from './choose.js';
 import {stableOf, type Seen} from './fields.js';
 import {choicesBindings, entryBindings} from './keys.js';
 import {choicesLines, fieldIds, optionIds, other, selectedField} from './rows.js';
-import {initialChoices, reduceChoices, type ChoicesState} from './state.js';
+import {choicesState, type ChoicesEvent, type ChoicesState} from './state.js';
 import {useStable} from './use-stable.js';
 
-export const choicesState = 'install.choices';
-
 /** Takes the place of the body: what can be decided, what each decision means, and the line to type in. */
-export function Choices({services, width, height}: ScreenProps) {
+export function Choices({
+	services,
+	width,
+	height,
+	state,
+	dispatch,
+}: ScreenProps & {readonly state: ChoicesState; readonly dispatch: (event: ChoicesEvent) => void}) {
 	const {text, sessions} = services;
 	const session = sessions.install;
 	const {states} = useUi();
-	const [state, dispatch] = useScreenState(choicesState, reduceChoices, initialChoices);
 	const field = selectedField(state);
 	const read: Seen = session.seen();
 	const known = stableOf(read, session.answers);

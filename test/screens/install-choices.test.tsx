@@ -1,0 +1,121 @@
+import {describe, expect, test} from 'vitest';
+import {InstallView} from '../../source/screens/install/view.js';
+import {catalogue} from '../../source/text/text.js';
+import {showWalk as show} from '../support/walk-screen.js';
+
+const text = catalogue('en');
+const words = text.install.choices;
+
+const commandsOf = (screen: ReturnType<typeof show>, id: string): readonly string[] =>
+	screen.install
+		.get()
+		.steps.find(step => step.id === id)
+		?.commands.map(({command}) => command.argv.join(' ')) ?? [];
+
+describe('the choices of an install', () => {
+	test.each([
+		[60, 11],
+		[80, 20],
+		[120, 36],
+	])('all of them at %i x %i: key, value, and what the selected one means', async (width, height) => {
+		const screen = show(InstallView, {width, height});
+		await screen.sees('of 10 steps done');
+		await screen.press('c');
+		for (const {name} of Object.values(words.fields)) expect(screen.frame()).toContain(name);
+		expect(screen.frame()).toContain('● single-node');
+		screen.fits();
+		await screen.press('escape');
+		await screen.sees('of 10 steps done');
+	});
+
+	test('w: the guide’s own script, and a key more takes it back; the plan follows', async () => {
+		const screen = show(InstallView);
+		await screen.sees('3 of 10 steps done');
+		await screen.press('w');
+		await screen.until(() => !screen.install.get().reading);
+		expect(screen.frame()).toContain('by get.k0s.sh');
+		expect(commandsOf(screen, 'download').some(each => each.includes('https://get.k0s.sh'))).toBe(true);
+		await screen.press('w');
+		await screen.until(() => !screen.install.get().reading);
+		expect(commandsOf(screen, 'download').some(each => each.includes('https://get.k0s.sh'))).toBe(false);
+	});
+
+	test('v: stable with its tag; another is typed, a bad one is refused in a sentence; it stays in the list', async () => {
+		const screen = show(InstallView);
+		await screen.sees('3 of 10 steps done');
+		await screen.press('v');
+		await screen.sees('v1.34.1+k0s.0 by now');
+		expect(screen.frame()).toContain('● stable');
+		await screen.press('j', 'enter', 'v', '1', '.', '3', '3');
+		expect(screen.frame()).toContain(text.install.bad.version);
+		await screen.press('enter');
+		expect(screen.install.answers.version).toBe('stable');
+		screen.type('.5+k0s.0');
+		await screen.press('enter');
+		expect(screen.install.answers.version).toBe('v1.33.5+k0s.0');
+		await screen.sees('k0s v1.33.5+k0s.0');
+		await screen.until(() => !screen.install.get().reading);
+		expect(commandsOf(screen, 'download').some(each => each.includes('/v1.33.5+k0s.0/'))).toBe(true);
+		await screen.press('v');
+		expect(screen.frame()).toContain('● v1.33.5+k0s.0');
+		await screen.sees('v1.34.1+k0s.0 by now');
+		await screen.press('g', 'enter');
+		expect(screen.install.answers.version).toBe('stable');
+		screen.fits();
+	});
+
+	test('f: a file on this host, by its absolute path; nothing typed fetches again', async () => {
+		const screen = show(InstallView);
+		await screen.sees('3 of 10 steps done');
+		await screen.press('f');
+		screen.type('k0s');
+		await screen.press('enter');
+		expect(screen.frame()).toContain(text.install.bad.path);
+		await screen.press('escape', 'f');
+		screen.type('/root/k0s');
+		await screen.press('enter');
+		expect(screen.install.answers.binary).toBe('/root/k0s');
+		await screen.sees('k0s from /root/k0s');
+		await screen.press('f', 'enter');
+		expect(screen.install.answers.binary).toBeUndefined();
+	});
+
+	test('i: a link of this host, or the default route’s again', async () => {
+		const screen = show(InstallView, {width: 120, height: 36});
+		await screen.sees('3 of 10 steps done');
+		await screen.press('p', 'i');
+		expect(screen.frame()).toContain('enp1s0 by now');
+		expect(screen.frame()).toContain('192.168.122.161/24');
+		await screen.press('j', 'enter');
+		expect(screen.install.answers.interface).toBe('enp1s0');
+		await screen.sees('interface enp1s0');
+		await screen.press('i', 'g', 'enter');
+		expect(screen.install.answers.interface).toBeUndefined();
+	});
+
+	test('n: esc leaves the name as it was; keys go to the line alone while it is typed', async () => {
+		const screen = show(InstallView);
+		await screen.sees('3 of 10 steps done');
+		await screen.press('n');
+		screen.type('a.q-w');
+		expect(screen.install.answers.profile).toBe('single-node');
+		await screen.press('escape');
+		await screen.sees('3 of 10 steps done');
+		expect(screen.install.answers.hostname).toBeUndefined();
+	});
+
+	test('nothing can be chosen while something runs', async () => {
+		const screen = show(InstallView, {speed: 4});
+		await screen.sees('3 of 10 steps done');
+		const run = screen.install.run(['download']);
+		await screen.until(() => screen.install.get().running !== undefined);
+		for (const key of ['c', 'p', 'v', 'w', 'f', 'n', 'i']) {
+			await screen.press(key);
+			expect(screen.said.at(-1)).toBe(text.install.screen.busy);
+		}
+
+		expect(screen.install.answers).toMatchObject({profile: 'single-node', way: 'release', version: 'stable'});
+		await screen.press('x');
+		await run;
+	});
+});
