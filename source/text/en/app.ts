@@ -38,6 +38,8 @@ export const app = {
 	alreadyRoot: 'This already runs as root.',
 	noHandOver: 'Not here: a simulated or recorded host has no sudo.',
 	rootRefused: 'sudo did not start k0s-tui. Press Enter to go on without root.',
+	rootRefusedProxy: (names: string) =>
+		`If its policy does not let ${names} through, start it with: sudo k0s-tui (downloads then go without them)`,
 	becomeRoot: (command: string) => `$ ${command}`,
 	screenFault: (screen: string) => `The ${screen} screen failed. The other screens still work.`,
 	retry: 'Press R to try again.',
