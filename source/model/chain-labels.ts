@@ -71,29 +71,38 @@ export function* labelChains(ruleset: Ruleset, known: KnownObjects = nothingKnow
 function* readComments(table: Table, found: Found): Sliced<void> {
 	let count = 0;
 	for (const chain of table.chains) {
-		const here = hashedChain(chain.name);
-		for (const rule of chain.rules) {
-			if (++count % perSlice === 0) yield;
-			const name = jumpOf(rule);
-			const target = name === undefined ? undefined : hashedChain(name);
-			if (name === undefined || !target || isNamed(target, name, found)) continue;
-			const {kind, hash} = target;
-			const {comment} = rule;
-			if (comment === null) {
-				if (kind === 'SEP' && here) found.parents.set(name, here.hash);
-				if (kind === 'POD-FW') fromPodAddress(name, rule.text, found);
-				continue;
-			}
-
-			if (kind === 'SEP') fromEndpointComment(name, comment, found);
-			else if (kind === 'POD-FW') fromPodComment(name, comment, rule.text, found);
-			else if (kind === 'NWPLCY') fromPolicyComment(name, comment, found);
-			else fromServiceComment(hash, comment, found);
+		count += 1 + chain.rules.length;
+		if (count >= perSlice) {
+			count = 0;
+			yield;
 		}
 
-		const policy = here?.kind === 'NWPLCY' ? chain.rules[0]?.comment : undefined;
-		if (policy) fromPolicyComment(chain.name, policy, found);
+		readCommentsOf(chain, found);
 	}
+}
+
+function readCommentsOf(chain: Chain, found: Found): void {
+	const here = hashedChain(chain.name);
+	for (const rule of chain.rules) {
+		const name = jumpOf(rule);
+		const target = name === undefined ? undefined : hashedChain(name);
+		if (name === undefined || !target || isNamed(target, name, found)) continue;
+		const {kind, hash} = target;
+		const {comment} = rule;
+		if (comment === null) {
+			if (kind === 'SEP' && here) found.parents.set(name, here.hash);
+			if (kind === 'POD-FW') fromPodAddress(name, rule.text, found);
+			continue;
+		}
+
+		if (kind === 'SEP') fromEndpointComment(name, comment, found);
+		else if (kind === 'POD-FW') fromPodComment(name, comment, rule.text, found);
+		else if (kind === 'NWPLCY') fromPolicyComment(name, comment, found);
+		else fromServiceComment(hash, comment, found);
+	}
+
+	const policy = here?.kind === 'NWPLCY' ? chain.rules[0]?.comment : undefined;
+	if (policy) fromPolicyComment(chain.name, policy, found);
 }
 
 /** Whether another rule into the chain told already what all tell alike: comments are long. */
@@ -218,7 +227,7 @@ function labelOf(name: string, found: Found): ChainLabel | undefined {
 export function hostOf(address: string): string {
 	const colon = address.lastIndexOf(':');
 	const host = colon === -1 ? address : address.slice(0, colon);
-	return host.replace(/^\[|\]$/g, '');
+	return host.startsWith('[') ? host.replace(/^\[|\]$/g, '') : host;
 }
 
 /** A label in few words: `shop/web:http`, `10.244.0.6:80 default/demo-…`, `default/demo-…`. */

@@ -56,12 +56,16 @@ export function hashedChain(name: string): HashedChain | undefined {
 }
 
 /** A chain that exists only to be missed: who made it learns by it that somebody flushed the rules. Empty by design. */
-export const isCanary = (name: string): boolean => /^KUBE-(?:KUBELET|PROXY)-CANARY$|^KUBE-IPTABLES-HINT$/.test(name);
+export const isCanary = (name: string): boolean => canaries.has(name);
+
+const canaries: ReadonlySet<string> = new Set(['KUBE-KUBELET-CANARY', 'KUBE-PROXY-CANARY', 'KUBE-IPTABLES-HINT']);
+
+const routers = ['ROUTER-', 'POD-FW-', 'NWPLCY-'];
 
 /** Who wrote a chain, told by its name; null when the name tells nothing. */
 export function chainOwner(name: string): Owner {
 	if (name.startsWith('KUBE-')) {
-		if (/^KUBE-(?:ROUTER-|POD-FW-|NWPLCY-)/.test(name)) return 'kube-router';
+		if (routers.some(prefix => name.startsWith(prefix, 5))) return 'kube-router';
 		if (name === 'KUBE-KUBELET-CANARY' || name === 'KUBE-IPTABLES-HINT') return 'kubelet';
 		// Both the kubelet and kube-proxy write it.
 		return name === 'KUBE-FIREWALL' ? 'kubernetes' : 'kube-proxy';

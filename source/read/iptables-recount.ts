@@ -17,39 +17,52 @@ import type {Sliced} from './sliced.js';
 export function* recount(before: Saved, now: Buffer): Sliced<Saved | undefined> {
 	const {source} = before;
 	if (!source) return undefined;
-	const counted = yield* differences(source, now);
-	if (!counted) return undefined;
-	const moved = new Map<number, SavedRule>();
-	const put = (number: number, {packets, bytes}: Counters): void => {
-		const rule = source.rules[number];
-		if (rule && (rule.packets !== packets || rule.bytes !== bytes)) moved.set(number, rule.counted(packets, bytes));
+	const counted: Counted = {numbers: [], packets: [], bytes: []};
+	if (!(yield* compare(source, now, counted))) return undefined;
+	const rules = source.rules.slice();
+	const moved: number[] = [];
+	const put = (number: number, packets: number | null, bytes: number | null): void => {
+		const rule = rules[number];
+		if (!rule || (rule.packets === packets && rule.bytes === bytes)) return;
+		rules[number] = rule.counted(packets, bytes);
+		moved.push(number);
 	};
 
-	for (const [number, counters] of counted) put(number, counters);
-	// A counter that is again what it was when all was read does not differ from that.
-	for (const number of source.differing) if (!counted.has(number)) put(number, countersOf(source, number));
-	if (moved.size === 0) return before;
-	const rules = source.rules.slice();
-	for (const [number, rule] of moved) rules[number] = rule;
-	const after: SavedSource = {...source, rules, differing: new Set(counted.keys())};
-	return {...before, tables: withMoved(before.tables, after, moved.keys()), source: after};
+	let next = 0;
+	for (const [at, number] of counted.numbers.entries()) {
+		if (at % perSlice === perSlice - 1) yield;
+		// A counter that is again what it was when all was read does not differ from that.
+		for (let old = source.differing[next]; old !== undefined && old <= number; old = source.differing[++next]) {
+			if (old < number) put(old, ...countersOf(source, old));
+		}
+
+		put(number, counted.packets[at] ?? null, counted.bytes[at] ?? null);
+	}
+
+	for (const old of source.differing.slice(next)) put(old, ...countersOf(source, old));
+	if (moved.length === 0) return before;
+	const after: SavedSource = {...source, rules, differing: counted.numbers};
+	return {...before, tables: yield* withMoved(before.tables, after, moved), source: after};
 }
 
-function countersOf({bytes, rules}: SavedSource, number: number): Counters {
+/** The counters of a rule as they stand in the bytes. */
+function countersOf({bytes, rules}: SavedSource, number: number): [number | null, number | null] {
 	const counters: Counters = {packets: null, bytes: null};
 	readCounters(bytes, bytes.lastIndexOf(newline, rules[number]?.start) + 1, counters);
-	return counters;
+	return [counters.packets, counters.bytes];
 }
 
-/** Blocks double while they are equal. */
-const smallest = 128;
-const largest = 64 * 1024;
-/** Blocks compared between two chances to let keys through. */
-const perSlice = 500;
+/** Rules by their numbers, ascending, with what they count. */
+type Counted = {readonly numbers: number[]; readonly packets: number[]; readonly bytes: number[]};
 
-/** The counters of all rules whose counters differ from the bytes of `source`; undefined: something else differs. */
-function* differences({bytes: then, rules}: SavedSource, now: Buffer): Sliced<Map<number, Counters> | undefined> {
-	const counted = new Map<number, Counters>();
+/** Blocks double while they are equal. */
+const smallest = 64;
+const largest = 64 * 1024;
+/** Blocks or rules between two chances to let keys through. */
+const perSlice = 2000;
+
+/** Finds all rules whose counters differ from the bytes of `source`. False: something else differs. */
+function* compare({bytes: then, rules}: SavedSource, now: Buffer, counted: Counted): Sliced<boolean> {
 	let [at, to, block, blocks] = [0, 0, smallest, 0];
 	while (at < then.length) {
 		if (++blocks % perSlice === 0) yield;
@@ -71,17 +84,59 @@ function* differences({bytes: then, rules}: SavedSource, now: Buffer): Sliced<Ma
 			to++;
 		}
 
-		const line = at === 0 ? 0 : then.lastIndexOf(newline, at - 1) + 1;
-		const place: Place = {then, now, at, line, lineNow: to - (at - line)};
-		let past: readonly [number, number] | undefined;
-		if (then[line] === bracket) past = pastCounters(place, rules, counted);
-		else if (then[line] === colon) past = pastPolicy(place);
-		else if (then[line] === hash) past = pastTime(place);
-		if (!past) return undefined;
+		const past = pastCounters(then, now, [at, to], rules, counted) ?? pastLine(then, now, at, to);
+		if (!past) return false;
 		[at, to] = past;
 	}
 
-	return to === now.length ? counted : undefined;
+	return to === now.length;
+}
+
+/** Behind the counters of the rule in which the texts differ: where to go on in either. Undefined: they differ elsewhere. */
+function pastCounters(
+	then: Buffer,
+	now: Buffer,
+	[at, to]: readonly [number, number],
+	rules: readonly SavedRule[],
+	{numbers, packets, bytes}: Counted,
+): readonly [number, number] | undefined {
+	const number = ruleBehind(rules, at, (numbers.at(-1) ?? -1) + 1);
+	const start = rules[number]?.start;
+	if (start === undefined) return undefined;
+	let line = start;
+	while (line > 0 && then[line - 1] !== newline) line--;
+	const lineNow = to - (at - line);
+	if (line > at || now[lineNow] !== bracket) return undefined;
+	const counters: Counters = {packets: null, bytes: null};
+	const length = readCounters(now, lineNow, counters);
+	if (length === -1 || counters.packets === null || counters.bytes === null) return undefined;
+	numbers.push(number);
+	packets.push(counters.packets);
+	bytes.push(counters.bytes);
+	return [start, lineNow + length];
+}
+
+/** The first rule from `first` on whose words begin behind a position. Moving rules are often neighbours. */
+function ruleBehind(rules: readonly SavedRule[], position: number, first: number): number {
+	const isBehind = (number: number): boolean => (rules[number]?.start ?? Infinity) > position;
+	let step = 1;
+	while (!isBehind(first + step - 1)) step *= 2;
+	let [low, high] = [first + (step >> 1), Math.min(rules.length, first + step - 1)];
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (isBehind(middle)) high = middle;
+		else low = middle + 1;
+	}
+
+	return low;
+}
+
+/** Behind a line that is no rule and may differ: a chain's policy with its counters, or when the tool ran. */
+function pastLine(then: Buffer, now: Buffer, at: number, to: number): readonly [number, number] | undefined {
+	const line = at === 0 ? 0 : then.lastIndexOf(newline, at - 1) + 1;
+	const place: Place = {then, now, at, line, lineNow: to - (at - line)};
+	if (then[line] === colon) return pastPolicy(place);
+	return then[line] === hash ? pastTime(place) : undefined;
 }
 
 /** Where the two texts differ, and where that line begins in either. */
@@ -92,33 +147,6 @@ type Place = {
 	readonly line: number;
 	readonly lineNow: number;
 };
-
-/** Behind the counters of a rule: where to go on in either text. */
-function pastCounters(
-	{now, at, line, lineNow}: Place,
-	rules: readonly SavedRule[],
-	counted: Map<number, Counters>,
-): readonly [number, number] | undefined {
-	const number = ruleAt(rules, line);
-	const start = rules[number]?.start ?? 0;
-	const counters: Counters = {packets: null, bytes: null};
-	const length = at < start && now[lineNow] === bracket ? readCounters(now, lineNow, counters) : -1;
-	if (length === -1) return undefined;
-	counted.set(number, counters);
-	return [start, lineNow + length];
-}
-
-/** The first rule that begins behind a position. */
-function ruleAt(rules: readonly SavedRule[], position: number): number {
-	let [low, high] = [0, rules.length];
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if ((rules[middle]?.start ?? 0) <= position) low = middle + 1;
-		else high = middle;
-	}
-
-	return low;
-}
 
 /** Behind the counters of a chain's policy, which nobody shows. */
 function pastPolicy({then, now, at, line, lineNow}: Place): readonly [number, number] | undefined {
@@ -140,28 +168,35 @@ function pastTime({then, now, line, lineNow}: Place): readonly [number, number] 
 	return end !== -1 && endNow !== -1 && words !== undefined && words === said(now, lineNow) ? [end, endNow] : undefined;
 }
 
-/** The tables with the rules that moved, whose numbers come in any order. */
-function withMoved(
+/** The tables with the rules that moved. */
+function* withMoved(
 	tables: readonly SavedTable[],
 	{rules, runs}: SavedSource,
-	moved: Iterable<number>,
-): readonly SavedTable[] {
+	moved: readonly number[],
+): Sliced<readonly SavedTable[]> {
 	const changed = new Map<number, Map<string, SavedChain>>();
-	for (const number of moved) {
-		const at = runOf(runs, number);
-		const run = runs[at];
+	let [from, to] = [0, 0];
+	for (const [at, number] of moved.entries()) {
+		if (at % perSlice === perSlice - 1) yield;
+		if (number >= from && number < to) continue;
+		const run = runs[runOf(runs, number)];
 		const chain = run && tables[run.table]?.chains.get(run.chain);
 		if (!run || !chain) continue;
+		[from, to] = [run.first, run.first + chain.rules.length];
 		const chains = changed.get(run.table) ?? new Map<string, SavedChain>();
-		changed.set(run.table, chains);
-		if (chains.has(run.chain)) continue;
-		chains.set(run.chain, {...chain, rules: rules.slice(run.first, run.first + chain.rules.length)});
+		changed.set(run.table, chains.set(run.chain, {...chain, rules: rules.slice(from, to)}));
 	}
 
 	return tables.map((table, at) => {
 		const chains = changed.get(at);
-		return chains ? {...table, chains: new Map([...table.chains, ...chains])} : table;
+		return chains ? {...table, chains: replaced(table.chains, chains)} : table;
 	});
+}
+
+function replaced<T>(all: ReadonlyMap<string, T>, some: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+	const after = new Map(all);
+	for (const [name, value] of some) after.set(name, value);
+	return after;
 }
 
 /** The last run that begins at or before a rule. */

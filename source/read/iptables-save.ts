@@ -43,8 +43,8 @@ export type SavedSource = {
 	readonly rules: readonly SavedRule[];
 	/** Each chain's rules stand together: where they begin. */
 	readonly runs: readonly Run[];
-	/** Rules whose counters are not those of the bytes any more. */
-	readonly differing: ReadonlySet<number>;
+	/** Numbers of the rules whose counters are not those of the bytes any more, ascending. */
+	readonly differing: readonly number[];
 };
 
 export type Run = {readonly table: number; readonly chain: string; readonly first: number};
@@ -187,7 +187,7 @@ function* parse(bytes: Buffer): Sliced<Parsed> {
 	}
 
 	if (open !== undefined) return {open};
-	const source = together && strange === 0 ? {bytes, rules, runs, differing: new Set<number>()} : null;
+	const source = together && strange === 0 ? {bytes, rules, runs, differing: []} : null;
 	const asksSets = bytes.includes(' --match-set ');
 	const saved: Saved = {backend, tables, incompatible, legacyToo: false, structure: {}, asksSets, source};
 	return {saved, notes, strange, lines};
@@ -264,8 +264,14 @@ export function readCounters(text: Uint8Array, from: number, counters: Counters)
 
 /** `NAME POLICY [packets:bytes]`; policy `-` is a user's chain. */
 function chainHead(line: string): {name: string; policy: string | null} | undefined {
-	const match = /^(.+) (\S+) \[\d+:\d+\]$/.exec(line) ?? /^(.+) (\S+)$/.exec(line);
-	const [, name, policy] = match ?? [];
-	if (name === undefined || policy === undefined) return undefined;
-	return {name, policy: policy === '-' ? null : policy.toLowerCase()};
+	const last = line.lastIndexOf(' ');
+	const counted = line.charCodeAt(last + 1) === bracket && line.endsWith(']');
+	const end = counted ? last : line.length;
+	const middle = line.lastIndexOf(' ', end - 1);
+	const policy = line.slice(middle + 1, end);
+	if (middle <= 0 || policy === '' || (counted && !isCounters(line, last + 1))) return undefined;
+	return {name: line.slice(0, middle), policy: policy === '-' ? null : policy.toLowerCase()};
 }
+
+const isCounters = (line: string, from: number): boolean =>
+	line.startsWith('[0:0]', from) || /^\[\d+:\d+\]$/.test(line.slice(from));

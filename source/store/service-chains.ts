@@ -8,6 +8,7 @@ import {hashedChain} from '../model/kube-chains.js';
 import type {Ruleset} from '../model/packet-filter.js';
 import {assemble, emptyParts} from '../model/ruleset.js';
 import type {Target} from '../model/service-target.js';
+import {bytesOf, textOf} from '../read/bytes.js';
 import {readChainListing} from '../read/iptables-chain.js';
 import type {SavedChain, SavedTable} from '../read/iptables-save.js';
 import {finish} from '../read/sliced.js';
@@ -85,12 +86,20 @@ const otherChains = [
 /** The first tool that has the chain; undefined: none. */
 async function listing(runner: Runner, table: string, chain: string, signal: Signal): Promise<Outcome | undefined> {
 	for (const command of iptables.chain(table, chain)) {
-		const outcome = await runner.run(command, signal ? {signal} : {});
-		if (outcome.kind === 'ok') return outcome;
+		const outcome = await runner.run(command, {room, ...(signal && {signal})});
+		if (outcome.kind === 'ok') return asText(outcome);
 		if (outcome.kind !== 'not-found') return undefined;
 	}
 
 	return undefined;
+}
+
+/** 10,000 services are 1.5 MB. */
+const room = (size: number): Uint8Array => Buffer.allocUnsafe(size);
+
+function asText(outcome: Outcome): Outcome {
+	const bytes = bytesOf(outcome);
+	return {...outcome, stdout: textOf(bytes, 0, bytes.length)};
 }
 
 /**
