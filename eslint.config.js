@@ -18,8 +18,9 @@ const rooms = {
 	install: ['command', 'read', 'model', 'host', 'text', 'terminal'],
 	checks: ['command', 'read', 'model', 'host', 'store', 'install', 'text', 'terminal'],
 	smoke: ['command', 'read', 'model', 'host', 'store', 'install', 'text', 'terminal'],
+	report: ['command', 'read', 'model', 'host', 'store', 'install', 'checks', 'smoke', 'text', 'terminal'],
 	components: ['model', 'text', 'keys', 'terminal'],
-	commands: ['command', 'read', 'model', 'host', 'store', 'install', 'checks', 'smoke', 'text', 'terminal'],
+	commands: ['command', 'read', 'model', 'host', 'store', 'install', 'checks', 'smoke', 'report', 'text', 'terminal'],
 	screens: ['command', 'model', 'store', 'install', 'checks', 'smoke', 'components', 'text', 'keys', 'terminal'],
 	app: [
 		'command',
@@ -68,7 +69,7 @@ for (const screen of screens) {
 /** Rooms that know neither React nor I/O. */
 const pure = ['command', 'read', 'model', 'text', 'keys'];
 /** Rooms that may talk to the machine: everything else asks the runner. */
-const noReact = ['host', 'install', 'checks', 'smoke', 'commands'];
+const noReact = ['host', 'install', 'checks', 'smoke', 'report', 'commands'];
 
 export default tseslint.config(
 	{ignores: ['build/', 'dist/', 'node_modules/', 'coverage/', 'test/samples/', 'test/lab/', 'test/testhost/']},

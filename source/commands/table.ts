@@ -23,7 +23,7 @@ export const commandTable: readonly Entry[] = [
 	{name: 'confirm', load: async () => (await import('./confirm.js')).confirm},
 	{name: 'reset', load: async () => (await import('./reset.js')).reset},
 	{name: 'record', load: async () => (await import('./record.js')).record},
-	{name: 'report', load: undefined},
+	{name: 'report', load: async () => (await import('./report.js')).report},
 	{name: 'info', load: async () => (await import('./info.js')).info},
 	{name: 'worker', load: async () => (await import('./worker.js')).worker, hidden: true},
 ];

@@ -1,5 +1,5 @@
 import type {Container, Pod} from './cluster.js';
-import type {CniResult, Link, PodRef, PodRule, PodSource, Process} from './network.js';
+import type {CniResult, Link, Namespace, PodRef, PodRule, PodSource, Process} from './network.js';
 
 /** What others know of pods; each may be missing, none is needed. */
 export type PodFacts = {
@@ -51,6 +51,15 @@ export function podJoin({pods, containers, cni, rules}: PodFacts): PodJoin {
 		return null;
 	};
 }
+
+/** No pod is named, and what would name one (its processes, what stands in it) could not be seen: there may be one. */
+export const isPodUnknown = ({
+	pod,
+	state,
+	processes,
+	unread,
+}: Pick<Namespace, 'pod' | 'state' | 'processes' | 'unread'>): boolean =>
+	pod === null && state !== 'stale' && (processes === null || unread !== null);
 
 /** Addresses that other hosts can reach: not the loopback's, not link-local ones. */
 export const globalAddresses = (links: readonly Link[]): readonly string[] =>

@@ -80,5 +80,7 @@ export const cli = {
 		namespace: 'namespace of the demo (default default)',
 		keep: 'leave what the demo made',
 		junit: 'write the result as JUnit XML',
+		format: 'md (default), html or sh; else as the name of --out ends',
+		out: 'write it into this file instead of standard output',
 	} as Readonly<Record<string, string>>,
 };

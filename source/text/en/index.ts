@@ -8,10 +8,27 @@ import {info} from './info.js';
 import {install} from './install.js';
 import {network} from './network.js';
 import {nftables} from './nftables.js';
+import {report} from './report.js';
 import {status} from './status.js';
 import {trace} from './trace.js';
 import {whatIf} from './what-if.js';
 import {why} from './why.js';
 
 /** Every sentence that a person reads, in English. */
-export const en = {app, checks, cli, common, demo, guard, info, install, network, nftables, status, trace, whatIf, why};
+export const en = {
+	app,
+	checks,
+	cli,
+	common,
+	demo,
+	guard,
+	info,
+	install,
+	network,
+	nftables,
+	report,
+	status,
+	trace,
+	whatIf,
+	why,
+};

@@ -1,0 +1,112 @@
+import {allChecks} from '../checks/checks.js';
+import {resetSteps} from '../install/reset/steps.js';
+import {installSteps} from '../install/steps.js';
+import {demoRungs} from '../smoke/rungs.js';
+import type {Text} from '../text/text.js';
+import {text as words, heading, type Block, type Chapter, type RanCommand} from './document.js';
+import type {Attempt, ListName} from './history.js';
+import {moment} from './moment.js';
+import type {ReportJournal} from './read.js';
+
+/** What was run here, in the chapters of the guide: a chapter tells each attempt at its steps in the order of time. */
+export type HistoryChapter = 'preparation' | 'hostname' | 'firewall' | 'install' | 'start' | 'demo';
+
+const chapterOf: Readonly<Record<string, HistoryChapter>> = {
+	'install privilege': 'preparation',
+	'install preflight': 'preparation',
+	'install hostname': 'hostname',
+	'install firewall-trial': 'firewall',
+	'install firewall-commit': 'firewall',
+	'install download': 'install',
+	'install place': 'install',
+	'install install': 'install',
+	'install start': 'start',
+	'install healthy': 'start',
+};
+
+const lists: Readonly<Record<ListName, HistoryChapter | undefined>> = {
+	install: 'install',
+	demo: 'demo',
+	remedy: 'preparation',
+	reset: undefined,
+};
+
+/** Undefined: of a reset, which the chapter on taking back tells. */
+export const chapterOfAttempt = ({list, step}: Attempt): HistoryChapter | undefined =>
+	chapterOf[`${list} ${step}`] ?? lists[list];
+
+/** What is told where nothing can be, because the journal is not known; undefined: it is. */
+export function journalUnknown(journal: ReportJournal, text: Text): Block | undefined {
+	const {journal: told} = text.report;
+	if (journal.state === 'recorded') return {kind: 'unknown', text: told.recorded};
+	if (journal.state === 'read') return undefined;
+	const why = journal.why === 'needs-root' ? (text.common.reason['needs-root'] ?? journal.why) : journal.detail;
+	return {kind: 'unknown', text: told.unread(why)};
+}
+
+export function historyChapter(
+	id: HistoryChapter,
+	attempts: readonly Attempt[],
+	unknown: Block | undefined,
+	text: Text,
+): Chapter {
+	const mine = attempts.filter(attempt => chapterOfAttempt(attempt) === id);
+	const blocks =
+		mine.length > 0
+			? mine.flatMap(attempt => attemptBlocks(attempt, text))
+			: [unknown ?? words(text.report.journal.none)];
+	return {id, title: text.report.chapters[id], blocks};
+}
+
+export function attemptBlocks(attempt: Attempt, text: Text): readonly Block[] {
+	const {journal: told} = text.report;
+	const {state, found, hint, commands, kind, takenBack} = attempt;
+	const title = titleOf(attempt, text);
+	const quiet = commands.length === 0 && (state === 'done' || state === 'skipped');
+	if (quiet) return [words(told.already(title, found))];
+	const when = moment(attempt.at);
+	return [
+		heading(told.attempt(kind === 'undo' ? told.undone(title) : title, when, attempt.who)),
+		...grouped(commands).map((rans): Block => ({kind: 'ran', why: whyOf(rans, text), rans})),
+		words(told.outcome(told.states[state] ?? state, found)),
+		...(hint !== null && state !== 'done' ? [words(told.advice(hint))] : []),
+		...(takenBack && kind === 'run' ? [words(told.takenBack)] : []),
+	];
+}
+
+const whyOf = ([first]: readonly RanCommand[], text: Text): string => {
+	if (!first) return '';
+	return first.own ? text.report.journal.own : (text.why[first.why] ?? first.why);
+};
+
+/** Commands that follow each other for one reason are told together, unless one did not end well. */
+function grouped(commands: readonly RanCommand[]): ReadonlyArray<readonly RanCommand[]> {
+	const groups: RanCommand[][] = [];
+	for (const command of commands) {
+		const group = groups.at(-1);
+		const before = group?.at(-1);
+		if (group && before && belong(before, command)) group.push(command);
+		else groups.push([command]);
+	}
+
+	return groups;
+}
+
+const belong = (before: RanCommand, next: RanCommand): boolean =>
+	before.state === 'ok' &&
+	next.state === 'ok' &&
+	before.own === next.own &&
+	(next.own || (next.why !== '' && before.why === next.why));
+
+/** The step's name as the screens have it; of a check that is no more its id. */
+export function titleOf({list, step}: Attempt, text: Text): string {
+	const named: ReadonlyArray<{readonly id: string; readonly title: string}> =
+		list === 'install'
+			? installSteps(text)
+			: list === 'demo'
+				? demoRungs(text)
+				: list === 'reset'
+					? resetSteps(text)
+					: allChecks.map(({id}) => ({id, title: text.checks.items[id].title}));
+	return named.find(({id}) => id === step)?.title ?? step;
+}
