@@ -4,6 +4,7 @@ import type {Text} from '../text/text.js';
 import type {Services} from '../screens/services.js';
 import {usePaused, useSource} from '../store/use-source.js';
 import type {Snapshot, Source} from '../store/source.js';
+import {ageWord} from './age.js';
 import type {HeaderFacts} from './header.js';
 
 const none: Source<unknown> = {
@@ -43,23 +44,26 @@ function problemsOf({fail, warn}: Summary, {checks}: Text): HeaderFacts['problem
 	return warn > 0 ? {mark: 'warn', word: checks.headerWarned(warn)} : null;
 }
 
-function useAge(services: Services, source: Source<unknown>): string {
-	const {text, pacer} = services;
+/** Looks again only when the word may have become another one. */
+function useAge({text, pacer}: Services, source: Source<unknown>): string {
 	const {at} = useSource(source);
-	const wordOf = () => {
-		const {at: last} = source.get();
-		if (last === undefined) return '';
-		const seconds = Math.floor((Date.now() - last) / 1000);
-		return seconds * 1000 <= pacer.interval * 3 ? text.app.live : text.app.ageSeconds(seconds);
-	};
-
-	const [word, setWord] = useState(wordOf);
+	const [word, setWord] = useState('');
 	useEffect(() => {
-		const update = () => setWord(wordOf());
+		let timer: NodeJS.Timeout | undefined;
+		const update = () => {
+			const last = source.get().at;
+			if (last === undefined) {
+				setWord('');
+				return;
+			}
+
+			const now = ageWord(text, {at: last, now: Date.now(), fresh: pacer.interval * 3});
+			setWord(now.word);
+			timer = setTimeout(update, Math.max(100, now.stays));
+		};
+
 		update();
-		const timer = setInterval(update, 1000);
-		return () => clearInterval(timer);
-		// eslint-disable-next-line react-hooks/exhaustive-deps
-	}, [source, at, pacer]);
+		return () => clearTimeout(timer);
+	}, [text, source, at, pacer]);
 	return word;
 }

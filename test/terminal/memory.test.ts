@@ -29,3 +29,22 @@ test('every key puts it off', async () => {
 	expect(await collected(left, 3000)).toBe(true);
 	keeper.close();
 });
+
+test('later only when memory has grown, until the next key', async () => {
+	let resident = 80;
+	const mega = 2 ** 20;
+	const keeper = createMemoryKeeper({quiet: 10, every: 10, resident: () => resident * mega});
+	expect(await collected(garbage(), 3000)).toBe(true);
+	const kept = garbage();
+	resident = 85;
+	await sleep(100);
+	expect(kept.deref()).toBeDefined();
+	resident = 100;
+	expect(await collected(kept, 3000)).toBe(true);
+	const again = garbage();
+	await sleep(100);
+	expect(again.deref()).toBeDefined();
+	keeper.touch();
+	expect(await collected(again, 3000)).toBe(true);
+	keeper.close();
+});

@@ -14,7 +14,7 @@ export const app = {
 	paused: 'PAUSED',
 	notRoot: 'not root',
 	live: 'live',
-	ageSeconds: (seconds: number) => `${seconds}s ago`,
+	ageSeconds: (seconds: number) => (seconds < 60 ? `${seconds}s ago` : `${Math.floor(seconds / 60)}m ago`),
 	tooSmall: (columns: number, rows: number) => `k0s-tui needs 60x15 (this is ${columns}x${rows})`,
 	noTerminal: 'k0s-tui needs a terminal. Without one use a command: k0s-tui status, check, network … (k0s-tui --help)',
 	help: {
