@@ -3,6 +3,9 @@ import {defineConfig} from 'vitest/config';
 /** A shared CI machine may be late once; what fails twice has failed. At a developer's desk nothing is tried again. */
 const retry = process.env['CI'] ? 1 : 0;
 
+/** Nothing depends on the language or the config file of who runs the tests; they speak English unless they say otherwise. */
+const env = {LC_ALL: '', LC_MESSAGES: '', LANG: 'C.UTF-8', XDG_CONFIG_HOME: '/nonexistent'};
+
 /** unit: pure and component tests in one process. real: a pty, the lab's namespaces; one file at a time, isolated. */
 export default defineConfig({
 	test: {
@@ -15,6 +18,7 @@ export default defineConfig({
 					isolate: false,
 					testTimeout: 15_000,
 					retry,
+					env,
 				},
 			},
 			{
@@ -34,6 +38,7 @@ export default defineConfig({
 					fileParallelism: false,
 					testTimeout: 60_000,
 					retry,
+					env,
 					hookTimeout: 120_000,
 				},
 			},

@@ -7,12 +7,12 @@ import {openRunner} from '../host/open.js';
 import {Layers} from '../keys/layers.js';
 import {createPacer} from '../store/pacer.js';
 import {createSources} from '../store/sources.js';
-import {becomeRootArgv} from '../terminal/become-root.js';
+import {becomeRootArgv, proxyNames} from '../terminal/become-root.js';
 import {detectCapabilities} from '../terminal/capabilities.js';
 import {visible} from '../terminal/sanitise.js';
 import {openTerminal, type Terminal} from '../terminal/terminal.js';
 import {shown} from '../command/command.js';
-import type {Text} from '../text/text.js';
+import type {Language, Text} from '../text/text.js';
 import type {Settings} from '../commands/settings.js';
 import {App, type Shell} from './app.js';
 import {createSessions} from './sessions.js';
@@ -49,7 +49,14 @@ export async function openApp(given: {
 		...createSources({runner, pacer}),
 		checks: createChecksSource({runner, pacer, text, options}),
 	};
-	const sessions = createSessions({runner, text, env: process.env, options, checks: sources.checks});
+	const sessions = createSessions({
+		runner,
+		text,
+		lang: settings.lang,
+		env: process.env,
+		options,
+		checks: sources.checks,
+	});
 	const isRoot = runner.kind !== 'local' || process.getuid?.() === 0;
 	const quit = () => {
 		const changed = runner.log.changed;
@@ -62,7 +69,8 @@ export async function openApp(given: {
 		isRoot,
 		quit,
 		copy: what => terminal.copy(what),
-		becomeRoot: async () => (runner.kind === 'local' ? startAsRoot(terminal, text) : text.app.noHandOver),
+		becomeRoot: async () =>
+			runner.kind === 'local' ? startAsRoot(terminal, settings.lang, text) : text.app.noHandOver,
 	};
 	const ui: Ui = {
 		look: {color: capabilities.color, ascii: capabilities.ascii},
@@ -98,19 +106,25 @@ export async function openApp(given: {
 }
 
 /** Hands the terminal to sudo, which starts this program again as root on the same screen; when that ends, so do we. */
-async function startAsRoot(terminal: Terminal, text: Text): Promise<string | undefined> {
+async function startAsRoot(terminal: Terminal, lang: Language, text: Text): Promise<string | undefined> {
+	const keep = proxyNames(process.env);
 	const argv = becomeRootArgv({
+		keep,
 		sudo: '/usr/bin/sudo',
 		node: process.execPath,
 		program: process.argv[1] ?? '',
-		arguments: process.argv.slice(2),
+		// Root's own locale and config file are others.
+		arguments: [...process.argv.slice(2), '--lang', lang],
 	});
 	const ran = (result: {readonly kind: string; readonly exit?: number | null}): boolean =>
 		result.kind === 'ended' && result.exit === 0;
 	const result = await terminal.handOver(argv, {
 		before: [text.app.becomeRoot(shown(argv))],
 		comesBack: ended => !ran(ended),
-		afterFailure: ended => (ran(ended) ? undefined : [text.app.rootRefused]),
+		afterFailure(ended) {
+			if (ran(ended)) return undefined;
+			return [...(keep.length === 0 ? [] : [text.app.rootRefusedProxy(keep.join(', '))]), text.app.rootRefused];
+		},
 	});
 	if (!ran(result)) return text.app.rootRefused;
 	await terminal.lifecycle.end({exit: 0});

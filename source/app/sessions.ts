@@ -8,18 +8,25 @@ import {createInstallSession} from '../install/session.js';
 import type {Sessions} from '../screens/sessions.js';
 import {createDemoSession} from '../smoke/session.js';
 import {createTraceSession} from '../store/trace-session.js';
-import type {Text} from '../text/text.js';
+import type {Language, Text} from '../text/text.js';
 
 /** The work that outlives a tab: one install, one demo and the remedies of a process, on one journal. */
 export function createSessions(parts: {
 	readonly runner: Runner;
 	readonly text: Text;
+	readonly lang: Language;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly options: CheckOptions;
 	readonly checks: ChecksSource;
 }): Sessions {
-	const {runner, text, env, options, checks} = parts;
-	const shared = {runner, text, journal: openJournal(runner.kind, env), clock: createClock(speedOf(runner.kind, env))};
+	const {runner, text, lang, env, options, checks} = parts;
+	const shared = {
+		runner,
+		text,
+		lang,
+		journal: openJournal(runner.kind, env),
+		clock: createClock(speedOf(runner.kind, env)),
+	};
 	return {
 		install: createInstallSession(shared),
 		demo: createDemoSession(shared),

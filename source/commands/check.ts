@@ -8,7 +8,7 @@ import {typed} from '../command/command.js';
 import {refusePath, refuseProfile, refuseVersion} from '../install/answers.js';
 import {firewallProfiles} from '../model/firewall.js';
 import {visible} from '../terminal/sanitise.js';
-import {catalogue, type Text} from '../text/text.js';
+import type {Text} from '../text/text.js';
 import {fixChecks, type Fixed} from './check-fix.js';
 import {string, type Answer, type HeadlessCommand, type Invocation, type Values} from './headless.js';
 
@@ -17,14 +17,12 @@ const idsOf = (value: string): readonly CheckId[] =>
 const known: ReadonlySet<string> = new Set(allChecks.map(({id}) => id));
 
 /** A list of check ids; undefined when all are known. */
-function refuseIds(value: string): string | undefined {
+function refuseIds(value: string, text: Text): string | undefined {
 	const ids = value.split(',').filter(id => id !== '');
 	const unknown = ids.find(id => !known.has(id));
-	if (unknown !== undefined) return `there is no check “${unknown}” (check --json prints all ids)`;
-	return ids.length === 0 ? 'ids of checks, with commas between' : undefined;
+	if (unknown !== undefined) return text.cli.wanted.noSuchCheck(unknown);
+	return ids.length === 0 ? text.cli.wanted.checkIds : undefined;
 }
-
-const english = (): Text => catalogue('en');
 
 /** `check [--only ID,…] [--fix ID,… --yes]`: the prerequisite checks, and their remedies; exit 1 when one failed. */
 export const check: HeadlessCommand = {
@@ -33,9 +31,9 @@ export const check: HeadlessCommand = {
 		only: {value: 'ID,…', refuse: refuseIds},
 		fix: {value: 'ID,…', refuse: refuseIds},
 		profile: {value: firewallProfiles.join('|'), refuse: refuseProfile},
-		'data-dir': {value: 'DIR', refuse: path => refusePath(path, english())},
-		'k0s-version': {value: 'VERSION|stable', refuse: version => refuseVersion(version, english())},
-		'airgap-bundle': {value: 'FILE', refuse: path => refusePath(path, english())},
+		'data-dir': {value: 'DIR', refuse: refusePath},
+		'k0s-version': {value: 'VERSION|stable', refuse: refuseVersion},
+		'airgap-bundle': {value: 'FILE', refuse: refusePath},
 	},
 	positionals: {min: 0, max: 0, name: ''},
 	// Without --fix it changes nothing; with it, it asks for --yes by itself.

@@ -4,7 +4,6 @@ import {openJournal, speedOf} from '../install/open-journal.js';
 import {defaultDemo, refuseImage, refuseName, refuseNamespace, type DemoAnswers} from '../smoke/answers.js';
 import {createDemoSession, demoOrder, demoResult} from '../smoke/session.js';
 import {visible} from '../terminal/sanitise.js';
-import {catalogue} from '../text/text.js';
 import {cannotRun, string, type Answer, type HeadlessCommand} from './headless.js';
 import {narrate} from './narrate.js';
 
@@ -12,9 +11,9 @@ import {narrate} from './narrate.js';
 export const demo: HeadlessCommand = {
 	name: 'demo',
 	options: {
-		image: {value: 'IMAGE', refuse: image => refuseImage(image, catalogue('en'))},
-		name: {value: 'NAME', refuse: name => refuseName(name, catalogue('en'))},
-		namespace: {value: 'NS', refuse: name => refuseNamespace(name, catalogue('en'))},
+		image: {value: 'IMAGE', refuse: refuseImage},
+		name: {value: 'NAME', refuse: refuseName},
+		namespace: {value: 'NS', refuse: refuseNamespace},
 		keep: {},
 		junit: {value: 'FILE'},
 	},

@@ -29,7 +29,7 @@ export type Option = {
 	/** The value may be left out, and is taken only after `=`. */
 	readonly optional?: true;
 	/** Undefined when the value is good, else what was wanted instead. */
-	readonly refuse?: (value: string) => string | undefined;
+	readonly refuse?: (value: string, text: Text) => string | undefined;
 };
 
 export type Values = Readonly<Record<string, string | boolean | undefined>>;

@@ -27,10 +27,7 @@ export function help(text: Text): string[] {
 		...columns(
 			commandTable
 				.filter(({hidden}) => !hidden)
-				.map(({name, load}) => [
-					name,
-					`${cli.summaries[name] ?? ''}${load ? '' : ` (${cli.notBuilt(name).split(': ')[1]})`}`,
-				]),
+				.map(({name, load}) => [name, `${cli.summaries[name] ?? ''}${load ? '' : ` (${cli.unbuilt})`}`]),
 		),
 		'',
 		cli.optionsTitle,
@@ -45,7 +42,7 @@ export function commandHelp(command: HeadlessCommand, text: Text): string[] {
 	const argument = max === 0 ? '' : min === 0 ? ` [${name}]` : ` ${name}`;
 	const own = Object.entries(command.options);
 	return [
-		`Usage: k0s-tui ${command.name}${argument}${own.map(([key, option]) => ` [${spelled(key, option)}]`).join('')}`,
+		cli.usageOf(`${command.name}${argument}${own.map(([key, option]) => ` [${spelled(key, option)}]`).join('')}`),
 		cli.summaries[command.name] ?? '',
 		...(own.length > 0 ? ['', cli.commandOptions, ...optionRows(command.options, cli.options)] : []),
 		'',

@@ -1,10 +1,14 @@
+import process from 'node:process';
 import type {Runner} from '../host/runner.js';
 import {visible} from '../terminal/sanitise.js';
+import {localeLanguage} from '../text/locale.js';
 import {catalogue, type Text} from '../text/text.js';
+import {readConfig} from './config.js';
 import {commandHelp, help} from './help.js';
+import {pathsOf} from './own.js';
 import {brief, parse} from './parse.js';
 import {runHeadless} from './run.js';
-import {globalOptions, settingsFrom, type Settings} from './settings.js';
+import {globalOptions, languages, settingsFrom, type Settings} from './settings.js';
 import {commandTable} from './table.js';
 
 export type {Settings} from './settings.js';
@@ -22,15 +26,28 @@ export type Asked =
 /** Asks a person and waits for the answer. */
 export type Consent = (question: string) => Promise<boolean>;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 type Streams = {readonly out: (text: string) => void; readonly err: (text: string) => void};
 
-/** Reads the command line. Usage errors are one line and where to look: exit 2. */
-export async function ask(argv: readonly string[], version: string, streams: Streams): Promise<Asked> {
-	let text = catalogue('en');
+/**
+ * Reads the command line. Usage errors are one line and where to look: exit 2. The language is the one of `--lang`, else
+ * the config file's, else the locale's.
+ */
+export async function ask(
+	argv: readonly string[],
+	version: string,
+	streams: Streams,
+	env: Environment = process.env,
+): Promise<Asked> {
+	const configFile = valueOf('config', argv);
+	const read = readConfig(pathsOf(env, configFile).config, configFile !== undefined);
+	const asked = valueOf('lang', argv);
+	const spoken = (read.ok ? read.config.lang : undefined) ?? localeLanguage(env);
+	const text = await catalogue(languages.find(each => each === asked) ?? spoken);
 	const usage = (message: string, name?: string): Asked => {
-		streams.err(
-			`k0s-tui: ${visible(message)}. ${name === undefined ? text.cli.seeHelp : text.cli.seeCommandHelp(name)}\n`,
-		);
+		const see = name === undefined ? text.cli.seeHelp : text.cli.seeCommandHelp(name);
+		streams.err(`k0s-tui: ${text.cli.usageError(visible(message), see)}\n`);
 		return {kind: 'exit', code: 2};
 	};
 
@@ -45,8 +62,7 @@ export async function ask(argv: readonly string[], version: string, streams: Str
 	const command = await entry?.load?.();
 	const parsed = parse(argv, {...globalOptions, ...command?.options}, text);
 	if (!parsed.ok) return usage(parsed.message, command?.name);
-	const settings = settingsFrom(parsed.values);
-	text = catalogue(settings.lang);
+	const settings = settingsFrom(parsed.values, spoken);
 	if (parsed.values['version'] === true) {
 		streams.out(`k0s-tui ${version}\n`);
 		return {kind: 'exit', code: 0};
@@ -57,8 +73,9 @@ export async function ask(argv: readonly string[], version: string, streams: Str
 		return {kind: 'exit', code: 0};
 	}
 
+	if (!read.ok) return usage(read.fault(text), command?.name);
 	if (settings.simulate !== undefined && settings.replay !== undefined) {
-		return usage(text.cli.badValue('--replay', settings.replay, 'not together with --simulate'));
+		return usage(text.cli.badValue('--replay', settings.replay, text.cli.wanted.alone('--simulate')));
 	}
 
 	if (!command) return {kind: 'screen', settings, text};
@@ -76,6 +93,13 @@ export async function ask(argv: readonly string[], version: string, streams: Str
 				streams,
 			),
 	};
+}
+
+/** The value of a global option before the options are judged: what is wrong with them is said in its language already. */
+function valueOf(name: string, argv: readonly string[]): string | undefined {
+	const last = argv.findLastIndex(word => word === `--${name}` || word.startsWith(`--${name}=`));
+	const word = argv[last];
+	return word === `--${name}` ? argv[last + 1] : word?.slice(name.length + 3);
 }
 
 /** The first word that is neither an option nor an option's value: the command's name. */

@@ -10,28 +10,26 @@ import {
 	type InstallAnswers,
 } from '../install/answers.js';
 import {firewallProfiles} from '../model/firewall.js';
-import {catalogue, type Text} from '../text/text.js';
+import type {Text} from '../text/text.js';
 import {cannotRun, string, type Answer, type Option, type Values} from './headless.js';
 
-const text = (): Text => catalogue('en');
-
-const seconds = (value: string): string | undefined =>
-	/^\d+$/.test(value) && Number(value) >= 10 && Number(value) <= 3600 ? undefined : text().install.bad.seconds;
+const seconds = (value: string, text: Text): string | undefined =>
+	/^\d+$/.test(value) && Number(value) >= 10 && Number(value) <= 3600 ? undefined : text.install.bad.seconds;
 
 /** Options of `plan` and `install`. */
 export const installOptions: Readonly<Record<string, Option>> = {
-	hostname: {value: 'NAME', refuse: name => refuseHostname(name, text())},
-	interface: {value: 'IF', refuse: name => refuseInterface(name, text())},
+	hostname: {value: 'NAME', refuse: refuseHostname},
+	interface: {value: 'IF', refuse: refuseInterface},
 	profile: {value: firewallProfiles.join('|'), refuse: refuseProfile},
 	'confirm-wait': {value: 'SECONDS', refuse: seconds},
-	'k0s-version': {value: 'VERSION|stable', refuse: version => refuseVersion(version, text())},
+	'k0s-version': {value: 'VERSION|stable', refuse: refuseVersion},
 	single: {},
 	script: {},
-	'k0s-config': {value: 'FILE', refuse: path => refusePath(path, text())},
-	'airgap-bundle': {value: 'FILE', refuse: path => refusePath(path, text())},
-	binary: {value: 'FILE', refuse: path => refusePath(path, text())},
+	'k0s-config': {value: 'FILE', refuse: refusePath},
+	'airgap-bundle': {value: 'FILE', refuse: refusePath},
+	binary: {value: 'FILE', refuse: refusePath},
 	'healthy-wait': {value: 'SECONDS', refuse: seconds},
-	'data-dir': {value: 'DIR', refuse: path => refuseDataDir(path, text())},
+	'data-dir': {value: 'DIR', refuse: refuseDataDir},
 };
 
 /** The answers of these options, or why they cannot be had yet. */

@@ -49,7 +49,7 @@ export function parse(argv: readonly string[], table: Readonly<Record<string, Op
 		const value = token.value ?? '';
 		const left = value === '' || (!token.inlineValue && value.startsWith('--'));
 		if (left && !option.optional) return {ok: false, message: text.cli.needsValue(`--${token.name}`)};
-		const wanted = value === '' ? undefined : option.refuse?.(value);
+		const wanted = value === '' ? undefined : option.refuse?.(value, text);
 		if (wanted !== undefined) return {ok: false, message: text.cli.badValue(`--${token.name}`, brief(value), wanted)};
 		values[token.name] = value;
 	}

@@ -5,7 +5,6 @@ import {createClock} from '../install/clock.js';
 import {openJournal, speedOf} from '../install/open-journal.js';
 import {createResetSession} from '../install/reset/session.js';
 import {visible} from '../terminal/sanitise.js';
-import {catalogue} from '../text/text.js';
 import {cannotRun, string, type Answer, type HeadlessCommand} from './headless.js';
 import {narrate} from './narrate.js';
 
@@ -15,7 +14,7 @@ import {narrate} from './narrate.js';
  */
 export const reset: HeadlessCommand = {
 	name: 'reset',
-	options: {'data-dir': {value: 'DIR', refuse: path => refuseDataDir(path, catalogue('en'))}},
+	options: {'data-dir': {value: 'DIR', refuse: refuseDataDir}},
 	positionals: {min: 0, max: 0, name: ''},
 	changes: true,
 	async run({runner, text, signal, say, settings}, values): Promise<Answer> {

@@ -1,5 +1,7 @@
-import type {Language} from '../text/text.js';
+import type {Language, Text} from '../text/text.js';
 import type {Option, Values} from './headless.js';
+
+export const languages = ['en', 'ja'] as const satisfies readonly Language[];
 
 export const screenNames = ['checks', 'install', 'status', 'network', 'nftables', 'demo'] as const;
 export type ScreenName = (typeof screenNames)[number];
@@ -25,11 +27,13 @@ export type Settings = {
 
 const oneOf =
 	(...words: readonly string[]) =>
-	(value: string): string | undefined =>
-		words.includes(value) ? undefined : `one of ${words.join(', ')}`;
+	(value: string, text: Text): string | undefined =>
+		words.includes(value) ? undefined : text.cli.wanted.oneOf(words);
 
-const seconds = (value: string): string | undefined =>
-	/^\d+(\.\d+)?$/.test(value) && Number(value) >= 0.2 && Number(value) <= 3600 ? undefined : 'seconds from 0.2 to 3600';
+const seconds = (value: string, text: Text): string | undefined =>
+	/^\d+(\.\d+)?$/.test(value) && Number(value) >= 0.2 && Number(value) <= 3600
+		? undefined
+		: text.cli.wanted.seconds(0.2, 3600);
 
 /** Options of every command, in the order of the help. */
 export const globalOptions: Readonly<Record<string, Option>> = {
@@ -43,7 +47,7 @@ export const globalOptions: Readonly<Record<string, Option>> = {
 	'no-color': {},
 	interval: {value: 'SECONDS', refuse: seconds},
 	slow: {},
-	lang: {value: 'en|ja', refuse: oneOf('en', 'ja')},
+	lang: {value: languages.join('|'), refuse: oneOf(...languages)},
 	config: {value: 'FILE'},
 	debug: {value: 'FILE'},
 	yes: {},
@@ -51,7 +55,8 @@ export const globalOptions: Readonly<Record<string, Option>> = {
 	version: {},
 };
 
-export function settingsFrom(values: Values): Settings {
+/** `lang`: what speaks where `--lang` does not say it. */
+export function settingsFrom(values: Values, lang: Language = 'en'): Settings {
 	const text = (name: string): string | undefined => {
 		const value = values[name];
 		return typeof value === 'string' && value !== '' ? value : undefined;
@@ -68,7 +73,7 @@ export function settingsFrom(values: Values): Settings {
 		noColor: values['no-color'] === true,
 		interval: Number(text('interval') ?? 2) * 1000,
 		slow: values['slow'] === true,
-		lang: text('lang') === 'ja' ? 'ja' : 'en',
+		lang: languages.find(each => each === text('lang')) ?? lang,
 		config: text('config'),
 		debug: text('debug'),
 		yes: values['yes'] === true,

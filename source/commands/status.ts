@@ -14,8 +14,8 @@ export const status: HeadlessCommand = {
 		wait: {
 			value: 'SECONDS',
 			optional: true,
-			refuse: value =>
-				/^[1-9]\d{0,4}$/.test(value) && Number(value) <= 86_400 ? undefined : 'whole seconds from 1 to 86400',
+			refuse: (value, text) =>
+				/^[1-9]\d{0,4}$/.test(value) && Number(value) <= 86_400 ? undefined : text.cli.wanted.seconds(1, 86_400),
 		},
 	},
 	positionals: {min: 0, max: 0, name: ''},

@@ -1,11 +1,17 @@
-import {describe, expect, test} from 'vitest';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, describe, expect, test} from 'vitest';
 import {ask} from '../../source/commands/index.js';
 import {commandTable} from '../../source/commands/table.js';
 
-async function asked(...argv: string[]) {
+const asked = async (...argv: string[]) => askedIn({}, ...argv);
+
+async function askedIn(env: Record<string, string>, ...argv: string[]) {
 	const out: string[] = [];
 	const err: string[] = [];
-	const result = await ask(argv, '1.2.3', {out: text => void out.push(text), err: text => void err.push(text)});
+	const streams = {out: (text: string) => void out.push(text), err: (text: string) => void err.push(text)};
+	const result = await ask(argv, '1.2.3', streams, env);
 	return {result, out: out.join(''), err: err.join('')};
 }
 
@@ -59,5 +65,72 @@ describe('the command line as a whole', () => {
 	});
 	test('--version', async () => {
 		expect((await asked('--version')).out).toBe('k0s-tui 1.2.3\n');
+	});
+	describe('the language', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'k0s-tui-config-'));
+		afterAll(() => rmSync(folder, {recursive: true}));
+		const config = (content: string): string => {
+			mkdirSync(join(folder, 'k0s-tui'), {recursive: true});
+			const file = join(folder, 'k0s-tui', 'config.json');
+			writeFileSync(file, content);
+			return file;
+		};
+
+		test.each([
+			[{}, 'en'],
+			[{LANG: 'ja_JP.UTF-8'}, 'ja'],
+			[{LANG: 'ja_JP.utf8'}, 'ja'],
+			[{LANG: 'ja'}, 'ja'],
+			[{LANG: 'C.UTF-8', LC_MESSAGES: 'ja_JP.UTF-8'}, 'ja'],
+			[{LANG: 'ja_JP.UTF-8', LC_MESSAGES: 'en_US.UTF-8'}, 'en'],
+			[{LANG: 'ja_JP.UTF-8', LC_ALL: 'C'}, 'en'],
+			[{LANG: 'ja_JP.UTF-8', LC_ALL: ''}, 'ja'],
+			// What we write is UTF-8.
+			[{LANG: 'ja_JP.eucJP'}, 'en'],
+			[{LANG: 'jam_JM.UTF-8'}, 'en'],
+		])('of %j is %s', async (env, lang) => {
+			expect((await askedIn(env)).result).toMatchObject({settings: {lang}});
+			expect((await askedIn(env, '--help')).out.startsWith('Usage')).toBe(lang === 'en');
+		});
+		test('--lang wins over the locale and the config file, the config file over the locale', async () => {
+			config('{"lang": "ja", "later": 1}');
+			expect((await askedIn({XDG_CONFIG_HOME: folder})).result).toMatchObject({settings: {lang: 'ja'}});
+			expect((await askedIn({XDG_CONFIG_HOME: folder}, '--lang=en')).result).toMatchObject({settings: {lang: 'en'}});
+			config('{"lang": "en"}');
+			const japan = {XDG_CONFIG_HOME: folder, LANG: 'ja_JP.UTF-8'};
+			expect((await askedIn(japan)).result).toMatchObject({settings: {lang: 'en'}});
+			expect((await askedIn(japan, '--lang', 'ja')).result).toMatchObject({settings: {lang: 'ja'}});
+		});
+		test('a config file that cannot be read or is none is a usage error', async () => {
+			for (const [content, words] of [
+				['not json', 'no JSON object'],
+				['[1]', 'no JSON object'],
+				['{"lang": "fr"}', 'one of en, ja'],
+			] as const) {
+				const file = config(content);
+				const {result, err} = await askedIn({}, 'status', '--config', file);
+				expect(result).toEqual({kind: 'exit', code: 2});
+				expect(err).toContain(words);
+				expect((await askedIn({XDG_CONFIG_HOME: folder}, 'status')).err).toBe(err);
+			}
+
+			const gone = join(folder, 'gone.json');
+			expect((await askedIn({}, '--config', gone)).err).toContain('ENOENT');
+		});
+		test('usage errors and help are in Japanese, names and values as they are', async () => {
+			const {err} = await askedIn({}, 'status', '--interval', 'never', '--lang', 'ja');
+			expect(err).toBe('k0s-tui: --interval never: 0.2 から 3600 までの秒数。参照: k0s-tui status --help\n');
+			expect((await askedIn({}, '--lang', 'fr')).err).toContain('one of en, ja');
+			const {out} = await askedIn({}, 'plan', '--help', '--lang=ja');
+			expect(out).toContain('使い方: k0s-tui plan');
+			expect(out).toContain('--profile single-node|article|multi-node');
+		});
+		test('each option stands under the other, whatever it is explained in', async () => {
+			const {out} = await askedIn({LANG: 'ja_JP.UTF-8'}, 'install', '--help');
+			const described = out.split('\n').filter(line => line.startsWith('  --'));
+			const columns = new Set(described.map(line => /^ {2}\S+(?: \S+)? {2,}/.exec(line)?.[0].length));
+			expect(described.length).toBeGreaterThan(20);
+			expect(columns.size).toBe(2);
+		});
 	});
 });

@@ -105,9 +105,9 @@ describe('check', () => {
 	test('a bad id is a usage error, with --only and with --fix', () => {
 		for (const name of ['only', 'fix']) {
 			const {refuse} = check.options[name]!;
-			expect(refuse?.('memory,swap')).toBeUndefined();
-			expect(refuse?.('memory,swop')).toContain('swop');
-			expect(refuse?.(',')).toBeDefined();
+			expect(refuse?.('memory,swap', text)).toBeUndefined();
+			expect(refuse?.('memory,swop', text)).toContain('swop');
+			expect(refuse?.(',', text)).toBeDefined();
 		}
 	});
 

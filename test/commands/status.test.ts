@@ -158,7 +158,8 @@ describe('status without a screen', () => {
 
 	it('refuses a wait that is no number of seconds', () => {
 		const {refuse} = status.options['wait'] ?? {};
-		expect(['0', '-1', '1.5', 'ten', '86401', '9999999'].map(value => refuse?.(value))).not.toContain(undefined);
-		expect(refuse?.('600')).toBeUndefined();
+		const text = catalogue('en');
+		expect(['0', '-1', '1.5', 'ten', '86401', '9999999'].map(value => refuse?.(value, text))).not.toContain(undefined);
+		expect(refuse?.('600', text)).toBeUndefined();
 	});
 });

@@ -35,7 +35,7 @@ export async function readOrder(folder: RunFolder, id: string): Promise<WrittenO
 	return {
 		list,
 		asker,
-		lang,
+		lang: lang === 'ja' ? 'ja' : 'en',
 		order: {...order, approved: order.approved === null ? undefined : new Map(order.approved)},
 	};
 }

@@ -3,7 +3,7 @@ import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Runner} from '../../host/runner.js';
 import {shown} from '../../command/command.js';
-import type {Text} from '../../text/text.js';
+import {catalogue, type Text} from '../../text/text.js';
 import {createClock} from '../clock.js';
 import type {Executor, Order, RunEnd, RunEvents} from '../executor.js';
 import {createFileJournal} from '../journal-file.js';
@@ -41,14 +41,17 @@ export async function work(given: {
 	readonly env: Record<string, string | undefined>;
 	readonly lists: Lists;
 }): Promise<0 | 1 | 3> {
-	const {run, order: id, runner, text, env, lists} = given;
-	const words = text.install.worker;
-	if (!isName(run) || !isName(id)) return refuse(words.noOrder);
+	const {run, order: id, runner, env, lists} = given;
+	const {noOrder} = given.text.install.worker;
+	if (!isName(run) || !isName(id)) return refuse(noOrder);
 	const folders = hostFolders(env);
 	const folder = runFolder(folders, run);
 	const written = await readOrder(folder, id);
 	const list = written && lists[written.list];
-	if (written === undefined || list === undefined || written.order.run !== run) return refuse(words.noOrder);
+	if (written === undefined || list === undefined || written.order.run !== run) return refuse(noOrder);
+	// Whoever asked reads what it tells; its own environment is the system's.
+	const text = await catalogue(written.lang);
+	const words = text.install.worker;
 
 	await takeEnvironment(environmentFile(folders, id), env);
 	const self = {pid: process.pid, started: (await startOf(process.pid)) ?? ''};

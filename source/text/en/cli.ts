@@ -1,20 +1,36 @@
 /** The command line: help, usage errors, refusals. */
 export const cli = {
 	usage: 'Usage: k0s-tui [options] [command]',
+	usageOf: (command: string) => `Usage: k0s-tui ${command}`,
 	intro: 'Checks this server, installs k0s on it, watches it and explains its network.',
 	commandsTitle: 'Commands (without a screen; all take --json)',
 	optionsTitle: 'Options',
 	commandOptions: 'Options of this command',
+	/** What is wrong, and where to look. */
+	usageError: (what: string, see: string) => `${what}. ${see}`,
 	seeHelp: 'See: k0s-tui --help',
 	seeCommandHelp: (name: string) => `See: k0s-tui ${name} --help`,
 	unknownCommand: (name: string) => `unknown command “${name}”`,
 	unknownOption: (name: string) => `unknown option ${name}`,
 	needsValue: (name: string) => `${name} needs a value`,
+	/** What would be a good value. */
+	wanted: {
+		oneOf: (words: readonly string[]) => `one of ${words.join(', ')}`,
+		seconds: (least: number, most: number) =>
+			`${Number.isInteger(least) ? 'whole seconds' : 'seconds'} from ${least} to ${most}`,
+		alone: (other: string) => `not together with ${other}`,
+		checkIds: 'ids of checks, with commas between',
+		noSuchCheck: (id: string) => `there is no check “${id}” (check --json prints all ids)`,
+	},
+	configUnread: (file: string, why: string) => `the config file ${file} cannot be read (${why})`,
+	configFault: (file: string, what: string) => `the config file ${file}: ${what}`,
+	configNoObject: 'no JSON object',
 	takesNoValue: (name: string) => `${name} takes no value`,
 	badValue: (name: string, value: string, wanted: string) => `${name} ${value}: ${wanted}`,
 	tooMany: (name: string) => `too many arguments: ${name}`,
 	missing: (name: string) => `missing ${name}`,
 	notBuilt: (name: string) => `${name}: not built yet`,
+	unbuilt: 'not built yet',
 	needsYes: (name: string) => `${name} changes the host: say --yes`,
 	goOn: (name: string) => `k0s-tui ${name} changes this host; k0s-tui plan shows every command. Go on? [y/N] `,
 	recordedInto: (file: string, count: number) =>

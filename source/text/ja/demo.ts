@@ -1,0 +1,101 @@
+import type {demo as english} from '../en/demo.js';
+import type {Translation} from '../translation.js';
+
+export const demo: Translation<typeof english> = {
+	actions: {
+		'demo.run': 'デモを実行',
+		'demo.cleanup': '後片付け',
+		'demo.keep': '残す',
+		'demo.output': '出力',
+		'demo.pane': '別のペイン',
+		'demo.stop': '停止',
+		'demo.copy': 'この段のコマンドをコピー',
+		'demo.refresh': '再確認',
+		'demo.back': '戻る',
+	},
+	screen: {
+		title: '動作確認',
+		what: (name, image) => `${name} (${image})`,
+		ready: keep => (keep ? 'enter で実行し、作ったものを残す' : 'enter で実行し、作ったものを削除する'),
+		left: '以前のデモが残っている: x で削除',
+		noCluster: '正常なクラスタがまだない: 2 で k0s をインストール、3 で状態を確認',
+		readOnly: '読み取り専用: 何も実行しない',
+		answered: answer => `「${answer}」`,
+		deleted: 'すべて削除済み',
+		kept: '残っている: x で削除',
+		busy: '実行中です。X で停止します。',
+		ask: 'デモを実行しますか?',
+		askCleanup: 'デモで作ったものを削除しますか?',
+	},
+	rungs: {
+		cluster: {
+			title: '正常なクラスタ',
+			why: 'デモは、正常なクラスタで初めて意味を持ちます。正常でないときは、状態画面のほうが詳しくわかります。',
+			healthy: '正常',
+			notHealthy: (what, found) => `正常でない: ${what}: ${found}`,
+			first: '先に k0s をインストールしてください: 2 を押します。',
+		},
+		create: {
+			title: 'ポッドの作成',
+			why: 'Web サーバ (httpd) を 1 つ deployment として作成し、API サーバ、スケジューラ、コントローラの動作を確かめます。ラベルで自分のものと印を付けるため、ほかのものは削除しません。',
+			absent: 'まだない',
+			ours: name => `deployment ${name} はこのデモのもの`,
+			foreign: name => `デモが作ったものではない deployment ${name} があります。手を触れません。`,
+		},
+		pod: {
+			title: 'ポッドの起動待ち',
+			why: 'イメージを取得してコンテナを起動し、レジストリへの接続、containerd、ポッドのネットワークを確かめます。',
+			none: 'ポッドはまだない',
+			ready: (name, ips) => `${name} (${ips})`,
+			waits: pod => `${pod} を待っている`,
+		},
+		expose: {
+			title: 'サービスの作成',
+			why: 'NodePort のサービスを作成します。kube-proxy がパケットルールを書き、このホストのポートをポッドにつなぎます。',
+			absent: 'サービスはまだない',
+			ours: (name, port) => `サービス ${name}${port === null ? '' : `、NodePort ${port}`}`,
+			foreign: name => `デモが作ったものではないサービス ${name} があります。手を触れません。`,
+			world:
+				'NodePort は、ファイアウォールのポートの指定にかかわらず、このホストのすべてのアドレスで外部にも応答します。後片付けまで開いています。',
+		},
+		request: {
+			title: '接続確認',
+			why: 'このホストからルールを通ってポッドに届き、戻るまでのパケットの経路を確かめます。',
+			noPort: '接続するポートがまだない',
+			silent: (url, said) => `${url} が応答しない${said === '' ? '' : ` (${said})`}`,
+			answered: (url, answer) => `${url} が「${answer}」と応答`,
+			other: (url, answer) => `${url} の応答が異なる:「${answer}」`,
+		},
+		cleanup: {
+			title: '後片付け',
+			why: 'デモのラベルが付いたものだけを、名前を指定して削除します。',
+			nothing: 'デモのものは残っていない',
+			left: count => `デモのものが ${count} 個`,
+		},
+	},
+	otherName: '別の名前を選んでください: k0s-tui demo --name NAME --yes',
+	hints: {
+		image:
+			'イメージを取得できません。DNS、プロキシ、レジストリの回数制限を確認するか、ここにあるイメージを --image で指定してください。',
+		crash: 'コンテナが自分で終了しています。ログ: k0s kubectl logs deployment/demo',
+		taint: 'ノードがポッドを受け入れません。--no-taints なしでインストールされています。',
+		resources: 'ノードのメモリまたはプロセッサが足りません。',
+		network: 'ポッドのネットワークができません。状態画面で kube-router を確認してください。',
+		silent:
+			'ルールがまだ書かれていない可能性があります。ファイアウォールをリロードした後は、kube-proxy が書き直すまでルールがありません。',
+	},
+	bad: {
+		name: '英小文字、数字、「-」。英字で始まり 63 文字以内',
+		namespace: '英小文字、数字、「-」。63 文字以内',
+		image: 'イメージ名。例: httpd、docker.io/library/httpd:2.4',
+	},
+	headless: {
+		rung: (id, result, found, seconds) => `${id}: ${result}${seconds}${found === '' ? '' : `  ${found}`}`,
+		answered: answer => `デモの応答: ${answer}`,
+		kept: '作ったものを残しました。後片付け: k0s-tui demo --yes をもう一度実行すると削除します。',
+		cleaned: '作ったものを削除しました。',
+		notCleaned: '作ったものの一部を削除できませんでした。',
+		failed: rung => `デモが失敗しました: ${rung}`,
+		noCluster: '正常なクラスタがない',
+	},
+};

@@ -1,0 +1,73 @@
+import type {guard as english} from '../en/guard.js';
+import type {Translation} from '../translation.js';
+
+export const guard: Translation<typeof english> = {
+	session: (peer, peerPort, port) => `${peer} (ポート ${peerPort}) からポート ${port} へのログイン`,
+	listener: (address, port, from) =>
+		`${from === null ? '' : `${from} から`}${address === '*' || address === '0.0.0.0' || address === '[::]' ? '' : `${address} の`}ポート ${port} へのログイン`,
+	cutsOff: (who, via, zone, port) =>
+		`拒否: ${who} (${via}) が切断されます。ゾーン ${zone} は ${port}/tcp を許可していません。`,
+	cutsOffMore: count => `ほかに ${count} 件が切断されます。`,
+	fix: argv => `先に今の設定と永続設定の両方で開いてください: ${argv}`,
+	cannotTell: (who, via, zone) =>
+		`拒否: ${who} (${via}) が引き続き入れるか判定できません。ゾーン ${zone} に判定できないルールがあります。`,
+	noZone: who => `拒否: ${who} をどのゾーンが判定するかわかりません。`,
+	whoIsIn: why => `拒否: SSH でログインしているユーザがわかりません。${why}`,
+	earlierTrials: why => `以前の試行を読み取れません。${why}`,
+	panic: 'firewalld が panic モードです。すべて破棄されます。先に解除してください: firewall-cmd --panic-off',
+	noZoneNamed: zone => `firewalld に ${zone} というゾーンはありません。`,
+	guarded: seconds => `ここのすべてが強制終了しても、k0s-tui に依存しない監視が ${seconds} 秒後に元に戻します。`,
+	atOnce: argv => `コマンドが失敗したときは、待たずにすぐ元に戻します: ${argv}`,
+	needsLogin: who =>
+		`${who}を判定する設定が変わります。開いている接続では確かめられないため、新しいログインだけが確定できます。もう 1 つ接続し、そこで k0s-tui confirm を実行してください。`,
+	ownVerification: 'SSH でログインするユーザには影響しません。実際のゾーンが計画どおりなら確定します。',
+	howToConfirm: 'このホストにもう 1 つログインし、そこで実行してください: sudo k0s-tui confirm',
+	waits: trial => `試行 ${trial} は新しいログインを待っています: k0s-tui confirm`,
+	wasCutOff: trial => `試行 ${trial} は途中で切れました。監視はまだ待っています。`,
+	stillOpen: trial => `試行 ${trial} は未確定です。先に「ファイアウォールの試行」を実行してください。`,
+	undecided: 'まだ確定していません。',
+	rolledBack: '時間内に確定されなかったため、監視がすべて元に戻しました。',
+	rollbackFailed:
+		'時間内に確定されず、監視もすべては元に戻せませんでした。試行のディレクトリの guard.log を確認してください。',
+	takenBackAt: seconds => `変更した内容は監視が ${seconds} 秒以内に元に戻します。`,
+	takenBackNow: '試行で変更した内容を監視がすぐに元に戻しました。',
+	tooLate: '監視が先に動きました。変更した内容を元に戻しています。',
+	notAsPlanned: what => `実際の設定が計画と異なります: ${what}`,
+	otherThan: list => `今の設定と永続設定が異なります: ${list}`,
+	differences: {
+		what: 'ファイアウォール',
+		now: '現在',
+		then: '変更後',
+		ofZone: name => `ゾーン ${name}`,
+		zone: (name, key) => `ゾーン ${name}、${key}`,
+		defaultZone: 'デフォルトゾーン',
+		keys: {
+			target: 'ターゲット',
+			interfaces: 'インターフェイス',
+			sources: '送信元',
+			services: 'サービス',
+			ports: 'ポート',
+			protocols: 'プロトコル',
+			masquerade: 'マスカレード',
+		},
+		none: 'なし',
+	},
+	confirm: {
+		noTrial: '確定を待つファイアウォールの試行はありません。',
+		rolledBack: trial => `試行 ${trial} は時間内に確定されなかったため、すでに元に戻されました。`,
+		over: trial => `確定を待つ試行はありません。${trial} は監視またはこのホストとともに未確定で終わりました。`,
+		kept: trial => `確定しました: ${trial}`,
+		needsRoot: 'confirm には root が必要です。',
+		becomeRoot: '実行: sudo k0s-tui confirm',
+		notReady: trial => `試行 ${trial} はまだ適用中です。`,
+		again: '確定待ちになったらログインし、そこで confirm を実行してください',
+		noLogin: 'これは SSH のログインではないため、確認になりません。',
+		noLoginHint: 'tmux や screen ではなく、新しい SSH ログインで実行してください',
+		oldLogin: peer => `このログイン (${peer} から) は試行より前のため、確認になりません。`,
+		sharedHint: 'もう 1 つ接続してください (接続を共有しているときは ssh -S none)',
+		loopback: peer => `このログインはホスト自身 (${peer}) からです。ファイアウォールを通らないため、確認になりません。`,
+		loopbackHint: '別のマシンからログインしてください',
+		unreadable: why => `必要な情報を読み取れません: ${why}`,
+		tooLate: '監視が先に動きました。試行を元に戻しています。',
+	},
+};

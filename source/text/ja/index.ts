@@ -1,0 +1,36 @@
+import type {en} from '../en/index.js';
+import type {Translation} from '../translation.js';
+import {app} from './app.js';
+import {checks} from './checks.js';
+import {cli} from './cli.js';
+import {common} from './common.js';
+import {demo} from './demo.js';
+import {guard} from './guard.js';
+import {info} from './info.js';
+import {install} from './install.js';
+import {network} from './network.js';
+import {nftables} from './nftables.js';
+import {report} from './report.js';
+import {status} from './status.js';
+import {trace} from './trace.js';
+import {whatIf} from './what-if.js';
+import {why} from './why.js';
+
+/** Every sentence that a person reads, in Japanese. */
+export const ja: Translation<typeof en> = {
+	app,
+	checks,
+	cli,
+	common,
+	demo,
+	guard,
+	info,
+	install,
+	network,
+	nftables,
+	report,
+	status,
+	trace,
+	whatIf,
+	why,
+};

@@ -1,0 +1,115 @@
+import type {installSteps as english} from '../en/install-steps.js';
+import type {Translation} from '../translation.js';
+import {releaseSteps} from './install-release.js';
+
+export const installSteps: Translation<typeof english> = {
+	privilege: {
+		title: 'root 権限',
+		why: 'これより後の手順はシステムを変更します。途中でパスワードを求めて止まらないよう、プログラム全体を一度に root で実行します。',
+		root: 'root で実行中',
+		notRoot: 'root 権限が必要です。',
+		becomeRootFor: command => `実行: sudo k0s-tui ${command}`,
+		becomeRoot: 'S を押すと、この画面のまま sudo で root として起動し直します (または sudo k0s-tui)。',
+	},
+	preflight: {
+		title: '実行前の確認',
+		why: '成功しない起動は 10 秒ごとに再起動を繰り返します。そのため、成功に欠かせない条件を先に確認します。すべての項目は事前確認画面にあります。',
+		see: '1 を押すとすべてのチェックを表示します (または k0s-tui check)。',
+		notLinux: system => `k0s は Linux で動きます (現在 ${system})。`,
+		noBuild: machine => `${machine} 向けの k0s はありません (x86_64、aarch64、armv7l のみ)。`,
+		noSystemd: why => `systemd が応答しません (${why})。`,
+		masked: 'ユニット k0scontroller.service が mask されています: systemctl unmask k0scontroller',
+		littleMemory: megabytes => `メモリは ${megabytes} MiB です。コントロールプレーンとワーカーには 1 GiB 必要です。`,
+		littleDisk: (megabytes, where) => `${where} の空きは ${megabytes} MiB です。k0s とイメージには 2 GiB 必要です。`,
+		dataFolder: '専用のディレクトリ。リセットで削除されるため、システムのディレクトリは使えない',
+		systemFolder: path =>
+			`${path} はシステムのディレクトリです。k0s はリセットのときにデータディレクトリを削除するため、専用のディレクトリが必要です。`,
+		noConfig: path => `設定ファイル ${path} がありません。`,
+		badConfig: (path, said) => `k0s が設定 ${path} を拒否しました: ${said}`,
+		good: (machine, memory, disk) =>
+			[
+				`Linux (${machine})`,
+				'systemd',
+				...(memory === null ? [] : [`メモリ ${memory} MiB`]),
+				...(disk === null ? [] : [`空き ${disk} MiB`]),
+			].join('、'),
+	},
+	hostname: {
+		title: 'ホスト名',
+		why: 'ノードはホスト名になります。後から変えるとクラスタに 2 つ目のノードができるため、k0s をインストールする前に設定するか、今の名前を使います。',
+		kept: name => `変更なし: ${name}`,
+		unfit: (name, fault) => `${name} はノード名に使えません (条件: ${fault})。`,
+		poor: fault => `推奨: ${fault}。今のうちに名前を決めてください (n、または --hostname NAME)。後から変更できません。`,
+		choose: '別のホスト名を選んでください: ここでは n、または --hostname NAME',
+		already: name => `すでに ${name}`,
+		differs: (now, wanted) => `現在 ${now}、設定する名前 ${wanted}`,
+		installed: (now, wanted) => `k0s は ${now} としてインストール済みです。${wanted} には変更できません。`,
+		installedHint: '新しい名前にするには、先に k0s のリセットが必要です。',
+	},
+	firewall: {
+		trial: {
+			title: 'ファイアウォールの試行',
+			why: 'ポッドの通信にはブリッジの許可が必要です。初期状態の firewalld は、ポッドどうしも外部との通信も遮断します。まず今の設定だけを変え、ログインできなくなったときに自動で元に戻す監視を付けます。',
+		},
+		commit: {
+			title: 'ファイアウォールの確定',
+			why: 'リロードや再起動の後も有効になるよう、試行した設定を永続設定に書きます。',
+			order:
+				'ガイドはデフォルトゾーンを先に設定するため、最後の行まで全ポートが開きます。ここでは先にインターフェイスを割り当て、デフォルトゾーンを最後に設定します。結果は同じで、途中で開くことはありません。',
+			reload:
+				'リロードすると今の設定が永続設定と同じになります。動作中のノードではクラスタのパケットルールがすべて消えるため、行いません。',
+		},
+		notes: {
+			'single-node': [
+				'ポッドからの通信 (kube-bridge) を信頼し、ほかは開きません。NodePort は外部にも応答します。転送されるパケットには、ポートの指定が適用されないためです。',
+			],
+			article: [
+				'112/tcp はガイドに従って開きます。VRRP は TCP のポートではなく IP プロトコル 112 なので、この行は使われません。',
+				'ポッドのネットワークを public の送信元とし、マスカレードを使います。ポッドからはすべてのクライアントが 10.244.0.1 に見え、このホストには指定したポートでしか届きません。',
+				'デフォルトゾーンは trusted になります。ゾーンのない kube-bridge はここに入りますが、2 枚目の NIC も同じです。',
+			],
+			'multi-node': [],
+		},
+		absent: 'このホストに firewalld はない: 開くものなし',
+		stopped: 'firewalld は停止中: 開くものなし',
+		notBuilt: 'プロファイル multi-node は未実装です。',
+		noInterface: 'デフォルトルートがないため、外部側のインターフェイスがわかりません。',
+		nameInterface: '--interface で指定してください。',
+		unknownInterface: name => `このホストに ${name} というインターフェイスはありません。`,
+		runtimeSo: profile => `今の設定は ${profile} のとおり`,
+		runtimeLacks: (count, all) => `設定 ${all} 件中 ${count} 件が未適用`,
+		permanentSo: profile => `永続設定は ${profile} のとおり`,
+		permanentLacks: count => `設定 ${count} 件が永続設定にない`,
+		notTried: count => `設定 ${count} 件を試行していません。先に「ファイアウォールの試行」を実行してください。`,
+	},
+	...releaseSteps,
+	install: {
+		title: 'サービスの登録',
+		why: 'k0s が systemd のユニットを書きます。ワーカーを兼ねるコントローラで、ポッドを遠ざける taint は付けません。まだ何も起動しません。',
+		absent: 'サービスはまだない',
+		here: line => line,
+		disabled: 'サービスはあるが、自動起動が無効',
+		noExecStart: path => `${path} に ExecStart がありません。`,
+		differs: (line, flags) => `ユニットは「${line}」を起動します (期待は ${flags})。`,
+		differsHint: 'ほかの人または別の方法で作られたものです。上書きしません。',
+		noBinary: 'インストールに使う k0s がありません。先に「配置」を実行してください。',
+	},
+	start: {
+		title: 'サービスの起動',
+		why: 'k0s start は systemd に依頼するだけです。起動し続けているかどうかは、その後で確認します。',
+		stopped: '停止中',
+		active: pid => (pid === null ? '動作中' : `動作中 (プロセス ${pid})`),
+		notActive: (active, sub, restarts) =>
+			`サービスは ${active} (${sub}) です${restarts === 0 ? '' : ` (再起動 ${restarts} 回)`}。`,
+		conditionFailed: 'systemd が起動しませんでした。/usr/local/bin/k0s に実行権限が必要です。',
+		crashHint: '最後のログ: journalctl -u k0scontroller -n 50',
+		notInstalled: '起動するサービスがありません。先に「サービスの登録」を実行してください。',
+	},
+	healthy: {
+		title: '正常の確認',
+		why: 'サービスの起動だけではクラスタになりません。次の 5 つがそろうまで待ちます: サービスが動作中、API が応答、ノードが Ready、ポッドのネットワークが完成、DNS が応答。',
+		so: '5 つの条件がすべて成立',
+		waitsFor: (what, found) => `${what}を待っている: ${found}`,
+		notStarted: 'サービスが動作していません。先に「サービスの起動」を実行してください。',
+	},
+};

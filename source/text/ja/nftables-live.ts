@@ -1,0 +1,91 @@
+import type {nftablesLive as english} from '../en/nftables-live.js';
+import type {Translation} from '../translation.js';
+
+export const nftablesLive: Translation<typeof english> = {
+	services: 'サービス',
+	drops: '破棄と拒否',
+	hot: '通信量の多いルール',
+	servicesCount: (ports, mode) => `サービスのポート ${ports} 個、kube-proxy は ${mode} モード`,
+	readingServices: 'ルールからサービスを調べています …',
+	noServices: 'このホストに kube-proxy のルールはありません。サービスにつながる経路がありません。',
+	ipvs: 'kube-proxy は ipvs モードです。サービスはパケットルールではなく、カーネルの IPVS テーブルにあります (一覧は ipvsadm -Ln)。ルールが参照するセット:',
+	ipvsNoSets: 'セットを読み取れません (ipset)。',
+	members: number => `要素 ${number} 個`,
+	unknownService: key => `(名前なし) ${key}`,
+	columns: {
+		service: 'サービス',
+		ways: '入口',
+		endpoints: '終点',
+		connections: '接続数',
+		verdict: '結果',
+		rule: 'ルール',
+		rate: '毎秒',
+		meaning: '意味',
+		where: '場所',
+		set: 'セット',
+		type: '種類',
+	},
+	endpoints: endpoints => `エンドポイント ${endpoints} 個`,
+	verdicts: {reject: 'エンドポイントなし', drop: 'このノードになし', none: '行き先なし'},
+	entryRefused: {
+		reject: '拒否: エンドポイントなし',
+		drop: '破棄: このノードにエンドポイントなし',
+		none: '行き先なし',
+	},
+	roles: {
+		guards: ranges => (ranges.length === 0 ? '送信元を確認' : `${ranges.join(', ')} からのみ`),
+		external: policy => (policy === null ? '外部から' : `外部から (policy ${policy})`),
+		spreads: endpoints => `エンドポイント ${endpoints} 個に分散`,
+		'spreads-local': endpoints => `このノードのエンドポイント ${endpoints} 個に分散`,
+	},
+	affinity: seconds => (seconds === null ? 'クライアントごとに固定' : `クライアントごとに ${seconds} 秒固定`),
+	masquerade: {
+		always: 'マスカレード: ポッドからはクライアントではなくこのノードに見える',
+		some: '一部をマスカレード: ポッドからはクライアントではなくこのノードに見える',
+	},
+	noPod: 'このアドレスのポッドは不明',
+	nodeItself: 'このアドレスのポッドはこのノードにない',
+	podFirewall: (ingress, egress) => `ポッドのファイアウォール: 受信 ${policies(ingress)}、送信 ${policies(egress)}`,
+	refused: packets => `拒否 ${packets}`,
+	result: {
+		dnat: endpoints =>
+			endpoints === 1
+				? '接続は唯一のエンドポイントに届きます。'
+				: `接続はエンドポイント ${endpoints} 個のいずれかに届きます。`,
+		reject: () => '拒否: Ready のエンドポイントがありません。',
+		drop: () => '破棄: policy が Local で、このノードにエンドポイントがありません。',
+		none: () => 'どのルールも転送しません。',
+	},
+	rangesDrop: ranges => `ロードバランサのアドレスでは、${ranges.join(', ')} 以外の送信元を破棄します。`,
+	serviceGone: 'このサービスはルールからなくなりました。esc で戻ります。',
+	rate: value => `${value}/秒`,
+	reset: 'リセット',
+	policyDrops: hook => `${hook} のどのルールも許可しなかったもの: policy が drop (ここでは数えない)`,
+	refusals: {
+		'no-endpoints': who => `エンドポイントなし: ${who}`,
+		'no-local-endpoints': who => `policy Local、このノードにエンドポイントなし: ${who}`,
+		'source-range': who => `許可された範囲外の送信元: ${who}`,
+		localnet: () => '外部からの 127.0.0.0/8 宛て',
+		invalid: () => 'どの接続にも属さない (INVALID)',
+		'pod-log': who => `拒否してログに記録: ポッド ${who}`,
+		pod: who => `許可するネットワークポリシーなし: ポッド ${who}`,
+		zone: who => `firewalld: ゾーン ${who} が許可しない`,
+		'reverse-path': () => 'firewalld: 戻る経路のない IPv6 送信元',
+		'reserved-address': () => 'firewalld: 予約済み IPv4 を含む IPv6 アドレス',
+		'firewalld-rest': () => 'firewalld: どのゾーンも許可しない',
+		'cluster-ip-unused': () => '該当するポートのない ClusterIP',
+		other: () => '',
+	},
+	dropsCount: (rules, moving) =>
+		`パケットを拒否しうるルール ${rules} 本${moving > 0 ? `、うち ${moving} 本が直前に拒否` : ''}`,
+	noDrops: 'このホストにパケットを拒否するルールはありません。',
+	hotCount: seconds => (seconds === null ? '多い順。毎秒の値は次の読み取り後' : `多い順 (直近 ${seconds} 秒)`),
+	noHot: 'パケットを数えたルールはありません。',
+	wiped:
+		'表示中に Kubernetes のルールが消されました (firewall-cmd --reload や nft flush ruleset で起こります)。kube-proxy (30 秒以内) と kube-router (5 分以内) が書き直すまで、サービスは応答しません。',
+};
+
+function policies(names: readonly string[] | null): string {
+	if (names === null) return '不明';
+	return names.length === 0 ? '許可 (既定)' : `${names.join(', ')} のみ`;
+}
