@@ -64,10 +64,10 @@ function ofService({unit, cluster}: Seen, text: Text): Stall | undefined {
 	return {...words.crashLoop(error), ...as('crash-loop', hopeless)};
 }
 
-function ofPods({cluster, unit}: Seen, text: Text): Stall | undefined {
+function ofPods({cluster}: Seen, text: Text): Stall | undefined {
 	const words = text.install.stalls;
 	const pods = cluster.all.known ? cluster.all.value.pods.filter(({namespace}) => namespace === 'kube-system') : [];
-	const modules = missingModules(ownLines(cluster, unit));
+	const modules = missingModules(sinceStart(cluster));
 	const unpulled = pods.find(({phase}) => /ImagePull|ErrImage|InvalidImage/.test(phase));
 	if (unpulled) return {...words.imagePull(podWords(unpulled)), ...as('image-pull', false)};
 	const crashing = pods.find(({phase}) => stuck.test(phase));
@@ -97,12 +97,12 @@ function ofApi({cluster, unit}: Seen, text: Text): Stall | undefined {
 		: undefined;
 }
 
-function ofNode({cluster, unit}: Seen, text: Text): Stall | undefined {
+function ofNode({cluster}: Seen, text: Text): Stall | undefined {
 	const words = text.install.stalls;
 	const {nodes, all} = cluster;
 	if (!nodes.known) return undefined;
 	const [node] = nodes.value;
-	const lines = ownLines(cluster, unit);
+	const lines = sinceStart(cluster);
 	const runtime = lines.findLast(
 		({component, severity, message}) =>
 			/containerd|kubelet/.test(component ?? '') &&
@@ -150,10 +150,13 @@ function lastError(lines: readonly JournalLine[]): string | undefined {
 	return found?.message.replace(/^Error: /, '');
 }
 
-/** What the service that runs now said: what an earlier start could not do, this one may have done. */
-function ownLines({journal}: InstallFacts['cluster'], unit: InstallFacts['unit']): readonly JournalLine[] {
-	const pid = unit.known ? unit.value.pid : null;
-	return (journal.known ? journal.value : []).filter(line => pid === null || line.pid === null || line.pid === pid);
+/** What it said since systemd started it last: what an earlier start could not do, this one may have done. */
+function sinceStart({journal}: InstallFacts['cluster']): readonly JournalLine[] {
+	const lines = journal.known ? journal.value : [];
+	const at = lines.findLastIndex(
+		({identifier, message}) => identifier === 'systemd' && /^Started k0s\w+\.service\b/.test(message),
+	);
+	return lines.slice(at + 1);
 }
 
 /** k0s only warns of a module that cannot be loaded, and then waits for what cannot come. */

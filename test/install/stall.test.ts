@@ -19,7 +19,7 @@ const says = (message: string, changes: Partial<JournalLine> = {}): JournalLine 
 	...{time: '2026-11-23T05:00:00+0000', identifier: 'k0s', pid: 900, component: null, severity: 'error', message},
 	...changes,
 });
-const module_ = (name: string) =>
+const lost = (name: string) =>
 	says(`failed to load kernel module ${name}: exit status 1`, {severity: 'warning', component: 'kube-router'});
 
 const status = (apiError?: string): Reading<K0sStatus> =>
@@ -103,13 +103,13 @@ const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
 	],
 	[
 		'kernel-modules',
-		seen({all: all(pod('kube-router-1', 'CrashLoopBackOff')), journal: known([module_('xt_physdev')])}),
+		seen({all: all(pod('kube-router-1', 'CrashLoopBackOff')), journal: known([lost('xt_physdev')])}),
 		/modules could not be loaded: xt_physdev.*kernel-modules-extra/,
 		false,
 	],
 	[
 		'kernel-modules',
-		seen({nodes: known([node('cni plugin not initialized')]), journal: known([module_('br_netfilter')])}),
+		seen({nodes: known([node('cni plugin not initialized')]), journal: known([lost('br_netfilter')])}),
 		/br_netfilter.*kernel-modules-extra/,
 		false,
 	],
@@ -189,11 +189,19 @@ describe('why a start does not go on', () => {
 	});
 
 	test('what an earlier start said is not told of this one', () => {
-		const old = {...module_('br_netfilter'), pid: 800};
-		const facts = seen({nodes: known([node('cni plugin not initialized')]), journal: known([old])});
-		expect(stallOf(facts, text)?.id).toBe('cni');
-		const lost = says('dial unix /run/k0s/containerd.sock: no such file', {component: 'kubelet', pid: 800});
-		expect(stallOf(seen({nodes: known([]), journal: known([lost])}), text)?.id).toBe('no-node');
+		const started = says('Started k0scontroller.service - k0s - Zero Friction Kubernetes.', {
+			...{identifier: 'systemd', pid: 1, severity: 'info'},
+		});
+		const id = (...lines: readonly JournalLine[]) =>
+			stallOf(seen({nodes: known([node('cni plugin not initialized')]), journal: known(lines)}), text)?.id;
+		const missing = lost('br_netfilter');
+		expect([id(started, missing), id(missing, started), id(missing)]).toEqual([
+			'kernel-modules',
+			'cni',
+			'kernel-modules',
+		]);
+		const socket = says('dial unix /run/k0s/containerd.sock: no such file', {component: 'kubelet'});
+		expect(stallOf(seen({nodes: known([]), journal: known([socket, started])}), text)?.id).toBe('no-node');
 	});
 
 	test('the first crash is waited over, the second is not chance', () => {
