@@ -16,11 +16,12 @@ function rule(index, packets) {
 	return `[${packets}:${packets * 60}] -A ${chain} -d ${address}/32 -p tcp -m comment --comment "shop/app-${index}:http cluster IP" -m tcp --dport ${8000 + (index % 900)} -j KUBE-MARK-MASQ`;
 }
 
-/** `iptables-save -c` with `rules` more rules before the nat table's end. */
+/** `iptables-save -c` with `rules` more rules behind the others of their chain, as the tool prints them. */
 function withRules(save, rules) {
 	const nat = save.indexOf('*nat');
-	const end = save.indexOf('\nCOMMIT', nat);
-	if (nat < 0 || end < 0) throw new Error('no nat table in what the simulated host printed');
+	const last = save.lastIndexOf(`] -A ${chain} `, save.indexOf('\nCOMMIT', nat));
+	if (nat < 0 || last < nat) throw new Error(`no chain ${chain} in what the simulated host printed`);
+	const end = save.indexOf('\n', last);
 	return `${save.slice(0, end)}\n${rules.join('\n')}${save.slice(end)}`;
 }
 
