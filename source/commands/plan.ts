@@ -28,7 +28,7 @@ export const plan: HeadlessCommand = {
 			answers,
 		});
 		await session.refresh();
-		const {steps} = session.get();
+		const steps = session.get().steps.map(step => onCommandLine(step, text));
 		return {
 			exit: 0,
 			json: {profile: answers.profile, steps: steps.map(stepJson)},
@@ -36,6 +36,12 @@ export const plan: HeadlessCommand = {
 		};
 	},
 };
+
+/** A screen's key is no advice on a command line. */
+const onCommandLine = (step: StepView, text: Text): StepView =>
+	step.id === 'privilege' && step.hint !== null
+		? {...step, hint: text.install.steps.privilege.becomeRootFor('plan')}
+		: step;
 
 type PlanState = 'done' | 'todo' | 'blocked';
 

@@ -26,9 +26,9 @@ export const report: HeadlessCommand = {
 	options: {
 		format: {
 			value: formats.join('|'),
-			refuse: value => (isFormat(value) ? undefined : `one of ${formats.join(', ')}`),
+			refuse: (value, text) => (isFormat(value) ? undefined : text.cli.wanted.oneOf(formats)),
 		},
-		out: {value: 'FILE', refuse: value => (value === '' ? 'a file name' : undefined)},
+		out: {value: 'FILE', refuse: (value, text) => (value === '' ? text.report.file.wanted : undefined)},
 	},
 	positionals: {min: 0, max: 0, name: ''},
 	changes: false,

@@ -102,7 +102,7 @@ function api(facts: ClusterFacts): Finding[] {
 	const {k0s, unit} = facts;
 	const finding = (kind: Finding['kind'], why: Reason): Finding[] => [{condition: 'api', kind, reason: why}];
 	if (!k0s.known) {
-		if (k0s.unknown.reason === 'timed-out') return finding('soft', reason('status-late'));
+		if (k0s.unknown.reason === 'timed-out') return finding('unknown', reason('status-late'));
 		// That the socket is missing is no news where the unit does not stay up.
 		const [down] = service(facts);
 		if (k0s.unknown.reason === 'not-running' && down) return finding('soft', down.reason);

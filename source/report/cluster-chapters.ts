@@ -24,7 +24,7 @@ export function clusterChapters(facts: ReportFacts, text: Text): readonly Chapte
 				...verdictBlocks(facts, text),
 				...told('nodes'),
 				words(byHand),
-				typed(k0s.status().argv, kubectl.nodesTable().argv),
+				typed(k0s.statusText().argv, kubectl.nodesTable().argv),
 			],
 		},
 		{

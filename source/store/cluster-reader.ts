@@ -90,7 +90,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			workloads: pick(all.get(), ({workloads}) => workloads),
 			containers: containers.get(),
 			images: images.get(),
-			errors: inTrouble ? errors.get() : known([]),
+			errors: inTrouble ? ofThisRun(errors.get(), unit, status.get().known) : known([]),
 		});
 		// A service whose program was taken away, or may not be run, is still there, and may still run.
 		const absent = !tag.known && tag.unknown.reason === 'not-installed';
@@ -174,6 +174,24 @@ function lastErrors(lines: readonly JournalLine[]): readonly JournalLine[] {
 	}
 
 	return [...last.values()].slice(-logErrors);
+}
+
+/**
+ * What an earlier run of the service said is no news where the one that runs now answers. Between two crashes the last
+ * words are those of the run before.
+ */
+function ofThisRun(
+	errors: Part<readonly JournalLine[]>,
+	unit: Part<Unit>,
+	answers: boolean,
+): Part<readonly JournalLine[]> {
+	const since = unit.known && answers ? unit.value.activeSince : null;
+	if (!errors.known || since === null) return errors;
+	// A time that cannot be read tells nothing: its line stays.
+	return known(
+		errors.value.filter(({time}) => !(Date.parse(time) < since)),
+		errors.notes,
+	);
 }
 
 /** It failed, or systemd has started it again: then its log says why. */

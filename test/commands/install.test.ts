@@ -134,6 +134,17 @@ describe('install', () => {
 		expect(answer).toMatchObject({exit: 3, error: {code: 'needs-root'}});
 		expect(runner.asked.filter(words => /systemd-run|flock|set-hostname|-o \//.test(words))).toEqual([]);
 	});
+
+	test('a plan that is not made by root says the command line, not a key of a screen', async () => {
+		vi.stubEnv('K0S_TUI_ROOT', '/nonexistent');
+		const {answer} = await call(
+			plan,
+			fakeRunner(words => (words === 'id -u' ? '1000\n' : undefined)),
+		);
+		const [privilege] = (answer?.json as {steps: Array<{id: string; hint: string}>}).steps;
+		expect(privilege).toMatchObject({id: 'privilege', hint: 'run: sudo k0s-tui plan'});
+		expect(answer?.lines.join('\n')).not.toMatch(/[Pp]ress S/);
+	});
 });
 
 describe('demo', () => {

@@ -141,13 +141,27 @@ const table: ReadonlyArray<readonly [string, Partial<ClusterFacts>, number, Verd
 		'degraded',
 		'without-unit',
 	],
-	['status does not answer yet', {...gone, k0s: unknown('timed-out', 'k0s')}, sampledAt, 'starting', 'status-late'],
+	['status does not answer, all else is well', {k0s: unknown('timed-out', 'k0s')}, sampledAt, 'unknown', 'status-late'],
 	[
-		'status does not answer after ten minutes',
+		'neither status nor kubectl answers',
+		{k0s: unknown('timed-out', 'k0s'), nodes: unknown('timed-out', 'k0s'), workloads: unknown('timed-out', 'k0s')},
+		sampledAt,
+		'unknown',
+		'status-late',
+	],
+	[
+		'status does not answer, and kubectl is refused',
+		{...gone, k0s: unknown('timed-out', 'k0s')},
+		sampledAt,
+		'starting',
+		'api-unreachable',
+	],
+	[
+		'the same after ten minutes',
 		{...gone, k0s: unknown('timed-out', 'k0s')},
 		sampledAt + 10 * minute,
 		'degraded',
-		'status-late',
+		'api-unreachable',
 	],
 	['the socket is not there yet', {...gone, k0s: socket}, sampledAt, 'starting', 'status-none'],
 	[
@@ -281,7 +295,7 @@ describe('the verdict', () => {
 
 	it('says once that the API is not there, in the words of k0s status', () => {
 		const ids = (k0s: ClusterFacts['k0s']) => assess(healthyFacts({...gone, k0s}), sampledAt).reasons.map(({id}) => id);
-		expect(ids(unknown('timed-out', 'k0s'))).toEqual(['status-late']);
+		expect(ids(unknown('timed-out', 'k0s'))).toEqual(['api-unreachable', 'status-late']);
 		expect(ids(socket)).toEqual(['status-none']);
 		expect(ids(k0sWith({apiReachable: true}))).toEqual(['api-unreachable']);
 	});

@@ -167,8 +167,8 @@ describe('the Status screen', () => {
 			at({k0s: unknown('timed-out', 'k0s'), nodes: refused, pods: refused, services: refused, workloads: refused}),
 		);
 		expect(rows()[0]).toBe('▸ starting');
-		expect(frame()).toMatch(/✓ service .*: yes\n +▸ API .*: not yet/);
-		expect(frame()).toContain('k0s status does not answer yet');
+		expect(frame()).toMatch(/✓ service .*: yes\n +\? API .*: unknown/);
+		expect(frame()).toContain('k0s status did not answer in 5 s.');
 		expect(frame()).toMatch(/▸ DNS +CoreDNS is available: not yet/);
 		expect(frame()).toContain('Pods ?');
 		expect(frame()).toContain('unknown: not running');

@@ -92,6 +92,29 @@ describe('reading the cluster', () => {
 		expect(must(errors)).toHaveLength(1);
 	});
 
+	it('keeps what an earlier run said only while the run of now does not answer', async () => {
+		const crash = sample('systemd/252/journal-crash.txt');
+		const active = sample('systemd/252/show-active.txt');
+		const since = /^ActiveEnterTimestamp=\S+ (\S+) (\S+) UTC$/m.exec(active);
+		const at = (seconds: number): string =>
+			new Date(Date.parse(`${since?.[1]}T${since?.[2]}Z`) + seconds * 1000).toISOString().replace('.000Z', '+0000');
+		const errorsWith = async (log: string, answers: Parameters<typeof healthyAnswers>[0] = {}) => {
+			const runner = fakeRunner(
+				healthyAnswers({
+					'systemctl show k0scontroller': active.replace('NRestarts=0', 'NRestarts=3'),
+					'journalctl -u k0scontroller.service': log,
+					...answers,
+				}),
+			);
+			const {errors} = await createClusterReader(runner, hour).read('all', signal);
+			return must(errors).map(({message}) => message);
+		};
+		const moved = (seconds: number): string => crash.replaceAll(/^\d{4}-\d\d-\d\dT\S+/gm, at(seconds));
+		expect(await errorsWith(moved(-60))).toEqual([]);
+		expect(await errorsWith(moved(60))).toHaveLength(1);
+		expect(await errorsWith(moved(-60), {'k0s status': noSocket})).toHaveLength(1);
+	});
+
 	it('reads a k0s that was started by hand', async () => {
 		const runner = fakeRunner(healthyAnswers({'systemctl show k0scontroller': sample('systemd/252/show-none.txt')}));
 		const facts = await createClusterReader(runner, hour).read('all', signal);

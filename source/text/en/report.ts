@@ -157,6 +157,7 @@ export const report = {
 		},
 	},
 	file: {
+		wanted: 'a file name',
 		exists: (file: string) => `${file} is there already and is no report of k0s-tui: choose another name`,
 		failed: (file: string, why: string) => `${file} cannot be written: ${why}`,
 		written: (file: string) => `The report is in ${file}.`,

@@ -50,7 +50,7 @@ export const status = {
 				'k0s runs, but not as a service: it will not come back after a reboot',
 				pid === '' ? '' : `process ${pid}`,
 			),
-		'status-late': () => 'k0s status does not answer yet: the control plane is being started.',
+		'status-late': () => 'k0s status did not answer in 5 s.',
 		'status-none': (unit: string) => `${unit} runs, but does not answer k0s status yet.`,
 		'api-unreachable': (_: string, detail: string) => withDetail('The API server does not answer', detail),
 		'no-workloads': () =>

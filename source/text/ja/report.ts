@@ -154,6 +154,7 @@ export const report: Translation<typeof english> = {
 		},
 	},
 	file: {
+		wanted: 'ファイル名',
 		exists: file => `${file} はすでにあり、k0s-tui の報告ではありません。別の名前を指定してください`,
 		failed: (file, why) => `${file} に書けません: ${why}`,
 		written: file => `報告を ${file} に書きました。`,

@@ -48,7 +48,7 @@ export const status: Translation<typeof english> = {
 				'k0s は動作中ですが、サービスではありません。再起動後には起動しません',
 				pid === '' ? '' : `プロセス ${pid}`,
 			),
-		'status-late': () => 'k0s status がまだ応答しません。コントロールプレーンが起動中です。',
+		'status-late': () => 'k0s status が 5 秒以内に応答しませんでした。',
 		'status-none': unit => `${unit} は動作中ですが、k0s status にまだ応答しません。`,
 		'api-unreachable': (_, detail) => withDetail('API サーバが応答しません', detail),
 		'no-workloads': () =>
