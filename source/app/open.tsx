@@ -73,7 +73,7 @@ export async function openApp(given: {
 			runner.kind === 'local' ? startAsRoot(terminal, settings.lang, text) : text.app.noHandOver,
 	};
 	const ui: Ui = {
-		look: {color: capabilities.color, ascii: capabilities.ascii},
+		look: {color: capabilities.color, ascii: capabilities.ascii, letters: settings.lang === 'ja'},
 		layers: new Layers(),
 		states: new Map(),
 	};

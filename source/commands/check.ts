@@ -8,6 +8,7 @@ import {typed} from '../command/command.js';
 import {refusePath, refuseProfile, refuseVersion} from '../install/answers.js';
 import {firewallProfiles} from '../model/firewall.js';
 import {visible} from '../terminal/sanitise.js';
+import {padded, widest} from '../terminal/text-columns.js';
 import type {Text} from '../text/text.js';
 import {fixChecks, type Fixed} from './check-fix.js';
 import {string, type Answer, type HeadlessCommand, type Invocation, type Values} from './headless.js';
@@ -104,8 +105,8 @@ function jsonOf({remedy, ...report}: Report): Record<string, unknown> {
 /** The table for people: by group, problems with what would mend them, one line of counts at the end. */
 export function checkLines(reports: readonly Report[], text: Text): readonly string[] {
 	const {marks, wanted, headlessRemedy, headlessFix, groups: titles, summary} = text.checks;
-	const markWidth = Math.max(...results.map(result => marks[result].length)) + 2;
-	const titleWidth = Math.max(...reports.map(({title}) => title.length)) + 2;
+	const markWidth = widest(results.map(result => marks[result])) + 2;
+	const titleWidth = widest(reports.map(({title}) => title)) + 2;
 	const indent = ' '.repeat(2 + markWidth);
 	const rows = groups.flatMap(group => {
 		const members = reports.filter(report => report.group === group);
@@ -113,7 +114,7 @@ export function checkLines(reports: readonly Report[], text: Text): readonly str
 		return [
 			titles[group],
 			...members.flatMap(report => [
-				`  ${marks[report.result].padEnd(markWidth)}${report.title.padEnd(titleWidth)}${report.found}`,
+				`  ${padded(marks[report.result], markWidth)}${padded(report.title, titleWidth)}${report.found}`,
 				...(report.result === 'fail' || report.result === 'warn' ? [`${indent}${wanted}: ${report.wanted}`] : []),
 				...(report.remedy
 					? [

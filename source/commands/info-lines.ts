@@ -1,4 +1,5 @@
 import {visible} from '../terminal/sanitise.js';
+import {padded, widest} from '../terminal/text-columns.js';
 import type {Text} from '../text/text.js';
 import type {Info} from './info.js';
 
@@ -57,6 +58,6 @@ export function infoLines(found: Info, {info: words, common}: Text): readonly st
 }
 
 function block(title: string, rows: ReadonlyArray<readonly [string, string]>): string[] {
-	const width = Math.max(...rows.map(([name]) => name.length)) + 2;
-	return [title, ...rows.map(([name, value]) => visible(`  ${name.padEnd(width)}${value}`)), ''];
+	const width = widest(rows.map(([name]) => name)) + 2;
+	return [title, ...rows.map(([name, value]) => visible(`  ${padded(name, width)}${value}`)), ''];
 }

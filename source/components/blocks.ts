@@ -1,3 +1,4 @@
+import {unbroken} from './breaks.js';
 import {blank, dim, line, span, type Line} from './line.js';
 import {cut, displayWidth} from './width.js';
 
@@ -59,17 +60,20 @@ export function facts(rows: ReadonlyArray<readonly [string, string | Line]>, ind
 	]);
 }
 
-/** Wraps words to `width` columns. */
+/** Wraps to `width` columns: at spaces, and in Japanese between characters, as its typesetting allows (`breaks.ts`). */
 export function wrap(text: string, width: number): string[] {
 	const lines: string[] = [];
 	for (const paragraph of text.split('\n')) {
 		let current = '';
 		for (const word of paragraph.split(' ')) {
-			if (current !== '' && displayWidth(current) + 1 + displayWidth(word) > width) {
-				lines.push(current);
-				current = word;
-			} else {
-				current = current === '' ? word : `${current} ${word}`;
+			for (const [index, part] of unbroken(word).entries()) {
+				const gap = index === 0 ? ' ' : '';
+				if (current !== '' && displayWidth(current) + gap.length + displayWidth(part) > width) {
+					lines.push(current);
+					current = part;
+				} else {
+					current = current === '' ? part : `${current}${gap}${part}`;
+				}
 			}
 		}
 

@@ -26,12 +26,12 @@ export function compose(content: Line, width: number, look: Look): string {
 		const part = content[index];
 		if (!part || part.text === '') continue;
 		let text = visible(part.text);
-		if (look.ascii) text = asciiOf(text, displayWidth);
+		if (look.ascii) text = asciiOf(text, displayWidth, look.letters);
 		let columns = displayWidth(text);
 		const more = columns === left && content.slice(index + 1).some(({text: rest}) => rest !== '');
 		if (columns > left || more) {
 			text = look.ascii
-				? asciiOf(cut(more ? `${text}x` : text, left), displayWidth)
+				? asciiOf(cut(more ? `${text}x` : text, left), displayWidth, look.letters)
 				: cut(more ? `${text}x` : text, left);
 			columns = displayWidth(text);
 		}

@@ -4,6 +4,7 @@ import {shown as asTyped, typed} from '../../command/command.js';
 import {rule, wrap} from '../../components/blocks.js';
 import {blank, bold, dim, line, type Line} from '../../components/line.js';
 import {marked} from '../../components/marks.js';
+import {pad} from '../../components/width.js';
 import type {StepView} from '../../install/walk-view.js';
 import type {Text} from '../../text/text.js';
 import {lastLines} from './remedy-lines.js';
@@ -13,7 +14,7 @@ const labelWidth = 8;
 /** `found   words`, wrapped under itself. */
 function labelled(label: string, words: string, width: number, most = Number.POSITIVE_INFINITY): Line[] {
 	const lines = wrap(words, Math.max(10, width - labelWidth));
-	return lines.slice(0, most).map((each, index) => line(dim((index === 0 ? label : '').padEnd(labelWidth)), each));
+	return lines.slice(0, most).map((each, index) => line(dim(pad(index === 0 ? label : '', labelWidth)), each));
 }
 
 const heading = ({title, report}: CheckRow, text: Text): Line =>

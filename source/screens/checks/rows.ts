@@ -135,13 +135,13 @@ function emptyLines(rows: readonly CheckRow[], state: ChecksState, text: Text, w
 	return [...wrap(checks.noProblems, width).map(words => line(words)), blank, line(dim(checks.seeAll))];
 }
 
-const groupWidth = 13;
 const resultWidth = 11;
 const titleWidth = 33;
 
 /** Group (once), result as sign and word, title, what was found. */
 function rowLine(row: CheckRow, first: boolean, text: Text, width: number): Line {
 	const {groups: titles} = text.checks;
+	const groupWidth = Math.max(...groups.map(group => displayWidth(titles[group]))) + 2;
 	const rest = width - groupWidth - resultWidth - titleWidth;
 	const group = first ? pad(cut(titles[row.group], groupWidth - 2), groupWidth) : ' '.repeat(groupWidth);
 	const title = rest >= 10 ? pad(cut(row.title, titleWidth - 2), titleWidth) : cut(row.title, titleWidth + rest);

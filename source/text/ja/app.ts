@@ -58,7 +58,7 @@ export const app: Translation<typeof english> = {
 		'app.nftables': 'nftables',
 		'app.demo': 'デモ',
 		'app.help': 'ヘルプ',
-		'app.palette': '移動',
+		'app.palette': 'パレット',
 		'app.log': 'ログ',
 		'app.copy': 'コマンドをコピー',
 		'app.refresh': '再読込',

@@ -12,7 +12,7 @@ export const checks: Translation<typeof english> = {
 		cgroups: 'cgroup',
 		name: '名前',
 		network: 'ネットワーク',
-		firewall: '防火壁',
+		firewall: 'firewalld',
 		ports: 'ポート',
 		earlier: '以前の k0s',
 		security: 'セキュリティ',

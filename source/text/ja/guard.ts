@@ -24,7 +24,7 @@ export const guard: Translation<typeof english> = {
 	howToConfirm: 'このホストにもう 1 つログインし、そこで実行してください: sudo k0s-tui confirm',
 	waits: trial => `試行 ${trial} は新しいログインを待っています: k0s-tui confirm`,
 	wasCutOff: trial => `試行 ${trial} は途中で切れました。監視はまだ待っています。`,
-	stillOpen: trial => `試行 ${trial} は未確定です。先に「ファイアウォールの試行」を実行してください。`,
+	stillOpen: trial => `試行 ${trial} は未確定です。先に「firewalld の試行」を実行してください。`,
 	undecided: 'まだ確定していません。',
 	rolledBack: '時間内に確定されなかったため、監視がすべて元に戻しました。',
 	rollbackFailed:

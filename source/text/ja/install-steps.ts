@@ -48,11 +48,11 @@ export const installSteps: Translation<typeof english> = {
 	},
 	firewall: {
 		trial: {
-			title: 'ファイアウォールの試行',
+			title: 'firewalld の試行',
 			why: 'ポッドの通信にはブリッジの許可が必要です。初期状態の firewalld は、ポッドどうしも外部との通信も遮断します。まず今の設定だけを変え、ログインできなくなったときに自動で元に戻す監視を付けます。',
 		},
 		commit: {
-			title: 'ファイアウォールの確定',
+			title: 'firewalld の確定',
 			why: 'リロードや再起動の後も有効になるよう、試行した設定を永続設定に書きます。',
 			order:
 				'ガイドはデフォルトゾーンを先に設定するため、最後の行まで全ポートが開きます。ここでは先にインターフェイスを割り当て、デフォルトゾーンを最後に設定します。結果は同じで、途中で開くことはありません。',
@@ -80,7 +80,7 @@ export const installSteps: Translation<typeof english> = {
 		runtimeLacks: (count, all) => `設定 ${all} 件中 ${count} 件が未適用`,
 		permanentSo: profile => `永続設定は ${profile} のとおり`,
 		permanentLacks: count => `設定 ${count} 件が永続設定にない`,
-		notTried: count => `設定 ${count} 件を試行していません。先に「ファイアウォールの試行」を実行してください。`,
+		notTried: count => `設定 ${count} 件を試行していません。先に「firewalld の試行」を実行してください。`,
 	},
 	...releaseSteps,
 	install: {
