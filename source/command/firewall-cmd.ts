@@ -5,8 +5,11 @@ import {change, command, type Command} from './command.js';
  * lands on standard output. firewalld validates nothing: names are checked before they reach this file.
  */
 
-const ask = (...rest: string[]): Command => command(['firewall-cmd', ...rest], 'firewall-read', {root: true});
-const set = (...rest: string[]): Command => change(['firewall-cmd', ...rest], 'firewall-change', {deadline: 30_000});
+/** firewalld answers one after the other, and D-Bus waits 25 s for it: after that firewall-cmd itself says what is wrong. */
+export const patience = {deadline: 30_000};
+const ask = (...rest: string[]): Command =>
+	command(['firewall-cmd', ...rest], 'firewall-read', {root: true, ...patience});
+const set = (...rest: string[]): Command => change(['firewall-cmd', ...rest], 'firewall-change', patience);
 
 export const state = (): Command => ask('--state');
 export const defaultZone = (): Command => ask('--get-default-zone');

@@ -1,4 +1,5 @@
 import {change, command, type Command} from './command.js';
+import {patience} from './firewall-cmd.js';
 
 /**
  * The guard of a firewall trial: what takes it back by itself, though everything of ours and the terminal are gone.
@@ -173,8 +174,10 @@ export const connections = (): Command =>
 export const processStat = (pid: number): Command => command(['cat', '--', `/proc/${pid}/stat`], 'login-ancestry');
 
 /** firewalld's rules between zones and this host, and what one of its services opens. */
-export const policies = (): Command => command(['firewall-cmd', '--list-all-policies'], 'firewall-read', {root: true});
+export const policies = (): Command =>
+	command(['firewall-cmd', '--list-all-policies'], 'firewall-read', {root: true, ...patience});
 export const service = (name: string): Command =>
-	command(['firewall-cmd', `--info-service=${name}`], 'firewall-read', {root: true});
+	command(['firewall-cmd', `--info-service=${name}`], 'firewall-read', {root: true, ...patience});
 /** Reads the files of /etc/firewalld as a reload would. */
-export const checkConfig = (): Command => command(['firewall-cmd', '--check-config'], 'firewall-check', {root: true});
+export const checkConfig = (): Command =>
+	command(['firewall-cmd', '--check-config'], 'firewall-check', {root: true, ...patience});
