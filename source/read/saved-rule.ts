@@ -41,6 +41,11 @@ export class SavedRule implements Rule {
 		this.bytes = bytes;
 	}
 
+	/** Of all rules together; this one's words go from `start` to `end`. */
+	get source(): Buffer {
+		return this.#text.bytes;
+	}
+
 	get handle(): null {
 		return null;
 	}

@@ -1,18 +1,15 @@
+import {isSaved} from '../../model/rule-jump.js';
 import type {PacketFilter} from '../../store/packet-filter.js';
 import type {Sliced} from '../../store/slices.js';
 import type {Listed, Row} from './list-rows.js';
 import {chainKey} from './places.js';
 import {isZero, labelWords, wordsOf} from './search-rows.js';
 import type {NftablesState} from './state.js';
+import {createWordIndexBuilder, type WordIndex} from './word-index.js';
 
-/**
- * All chains and rules as one lower-cased text, a line each, so that a key searches 100,000 rules with a few calls of
- * `indexOf`. Holds as long as no rule but only counters change.
- */
+/** All chains and rules by their words. Holds as long as no rule but only counters change. */
 export type SearchIndex = {
-	readonly text: string;
-	/** Where each line begins. */
-	readonly starts: Uint32Array;
+	readonly words: WordIndex;
 	/** For each line the table's, the chain's and the rule's position; rule -1 is the chain itself. */
 	readonly places: Int32Array;
 	readonly jumps: PacketFilter['jumps'];
@@ -22,42 +19,37 @@ export type SearchIndex = {
 const perSlice = 2500;
 
 export function* searchIndex({ruleset, labels, jumps}: PacketFilter): Sliced<SearchIndex> {
-	const pieces: string[] = [];
-	let lines: string[] = [];
+	const builder = createWordIndexBuilder();
 	const places: number[] = [];
+	const add = (text: string | null): void => {
+		const bytes = Buffer.from(text ?? '');
+		builder.add(bytes, 0, bytes.length);
+	};
+
 	let count = 0;
 	for (const [t, table] of ruleset.tables.entries()) {
 		// iptables-save's words hold the comment.
 		const inText = table.kind === 'xtables' || table.kind === 'legacy';
 		for (const [c, chain] of table.chains.entries()) {
-			lines.push(`${wordsOf(table, chain)} ${labelWords(chain, labels) ?? ''}`);
+			add(wordsOf(table, chain));
+			add(labelWords(chain, labels));
+			builder.endLine();
 			places.push(t, c, -1);
-			for (const {text, comment, index} of chain.rules) {
-				lines.push(inText || comment === null ? text : `${text} ${comment}`);
-				places.push(t, c, index);
+			for (const rule of chain.rules) {
+				if (++count % perSlice === 0) yield;
+				if (isSaved(rule)) builder.add(rule.source, rule.start, rule.end);
+				else add(rule.text);
+				if (!inText) add(rule.comment);
+				builder.endLine();
+				places.push(t, c, rule.index);
 			}
 
-			count += chain.rules.length + 1;
-			if (count < perSlice) continue;
-			count = 0;
-			pieces.push(`${lines.join('\n').toLowerCase()}\n`);
-			lines = [];
-			yield;
+			if (++count % perSlice === 0) yield;
 		}
 	}
 
-	if (lines.length > 0) pieces.push(`${lines.join('\n').toLowerCase()}\n`);
-	const text = pieces.join('');
 	yield;
-	const starts = new Uint32Array(places.length / 3);
-	let at = 0;
-	for (let line = 0; line < starts.length; line++) {
-		starts[line] = at;
-		at = text.indexOf('\n', at) + 1;
-		if (line % 20_000 === 19_999) yield;
-	}
-
-	return {text, starts, places: Int32Array.from(places), jumps, labels};
+	return {words: builder.build(), places: Int32Array.from(places), jumps, labels};
 }
 
 export const indexFits = (index: SearchIndex | undefined, {jumps, labels}: PacketFilter): index is SearchIndex =>
@@ -65,56 +57,29 @@ export const indexFits = (index: SearchIndex | undefined, {jumps, labels}: Packe
 
 /** The chains and rules in which all words occur, in any case; the first `most` of them. */
 export function foundIn(
-	index: SearchIndex,
+	{words, places}: SearchIndex,
 	{ruleset}: PacketFilter,
-	words: readonly string[],
+	asked: readonly string[],
 	{hideZero}: Pick<NftablesState, 'hideZero'>,
 	most: number,
 ): Listed {
-	const {text, starts, places} = index;
-	// The longest word is the rarest, as a rule: the others are looked for in its lines only.
-	const [first = '', ...others] = words.map(word => word.toLowerCase()).toSorted((a, b) => b.length - a.length);
 	const rows: Row[] = [];
 	const keys: string[] = [];
 	let zeros = 0;
-	let more = false;
-	for (let at = text.indexOf(first); at !== -1;) {
-		const line = lineAt(starts, at);
-		const end = starts[line + 1] ?? text.length;
-		if (others.length === 0 || holds(text, starts[line] ?? 0, end, others)) {
-			const table = ruleset.tables[places[line * 3] ?? -1];
-			const chain = table?.chains[places[line * 3 + 1] ?? -1];
-			const ruleAt = places[line * 3 + 2] ?? -1;
-			const rule = chain?.rules[ruleAt];
-			if (table && chain && rule && hideZero && isZero(rule)) zeros++;
-			else if (table && chain && (rule !== undefined || ruleAt === -1)) {
-				rows.push(rule ? {kind: 'rule', table, chain, rule} : {kind: 'chain', table, chain});
-				keys.push(rule ? `${chainKey(table, chain)}#${rule.index}` : chainKey(table, chain));
-				more = rows.length >= most;
-				if (more) break;
-			}
+	const {more} = words.find(asked, most, line => {
+		const table = ruleset.tables[places[line * 3] ?? -1];
+		const chain = table?.chains[places[line * 3 + 1] ?? -1];
+		const ruleAt = places[line * 3 + 2] ?? -1;
+		const rule = chain?.rules[ruleAt];
+		if (!table || !chain || (ruleAt !== -1 && !rule)) return false;
+		if (rule && hideZero && isZero(rule)) {
+			zeros++;
+			return false;
 		}
 
-		at = text.indexOf(first, end);
-	}
-
-	return {rows, keys, total: starts.length, zeros, more};
-}
-
-function holds(text: string, from: number, end: number, words: readonly string[]): boolean {
-	const line = text.slice(from, end);
-	return words.every(word => line.includes(word));
-}
-
-/** The line that holds a position. */
-function lineAt(starts: Uint32Array, position: number): number {
-	let low = 0;
-	let high = starts.length - 1;
-	while (low < high) {
-		const middle = (low + high + 1) >>> 1;
-		if ((starts[middle] ?? 0) <= position) low = middle;
-		else high = middle - 1;
-	}
-
-	return low;
+		rows.push(rule ? {kind: 'rule', table, chain, rule} : {kind: 'chain', table, chain});
+		keys.push(rule ? `${chainKey(table, chain)}#${rule.index}` : chainKey(table, chain));
+		return true;
+	});
+	return {rows, keys, total: words.lines, zeros, more};
 }
