@@ -4,14 +4,16 @@ import type {Runner} from '../host/runner.js';
 import type {Text} from '../text/text.js';
 import {abridged, type Begun} from './abridged.js';
 import type {Clock} from './clock.js';
+import {findingOf, finished} from './finding.js';
 import {gather} from './gather.js';
 import {sha256, type Journal, type JournalEntry, type JournalEvent, type JournalRecord, type Json} from './journal.js';
 import type {Output} from './output.js';
 import {createPerformer} from './perform.js';
 import type {Progress} from './progress.js';
 import type {Finding, StepRunState} from './run-state.js';
-import type {Action, FactTable, Judgement, Step, Wait} from './step.js';
+import type {Action, FactTable, Judgement, Step} from './step.js';
 import {outcomeProblem} from './problem.js';
+import {waitFor} from './waiting.js';
 
 /** Who runs this, for the journal. */
 export type Actor = {
@@ -206,7 +208,12 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			}
 
 			const wait = typeof step.wait === 'function' ? step.wait(answers) : step.wait;
-			return wait === undefined ? verify(order, passed) : waitFor(order, wait);
+			if (wait === undefined) return verify(order, passed);
+			return waitFor({
+				...{step: id, wait, clock, output, text, signal},
+				look: async () => (await look(order)).judged,
+				conclude: async (ev, finding) => conclude(id, ev, finding),
+			});
 		},
 
 		async undo({step, commands, approved, signal}) {
@@ -228,78 +235,13 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		},
 	};
 
-	/** `problem`: of a command that may fail; it explains what is not as wanted. */
 	async function verify(order: StepOrder<F, A>, problem: string | undefined): Promise<StepRunState> {
 		const {judged} = await look({...order, signal: new AbortController().signal});
-		const finding = finished(judged, problem);
+		const finding = finished(judged, text, problem);
 		const rest = order.step.leavesRest === true && finding.state === 'failed';
 		return conclude(order.step.id, 'verify', rest ? {...findingOf(judged), state: 'done'} : finding);
 	}
-
-	async function waitFor(order: StepOrder<F, A>, wait: Wait): Promise<StepRunState> {
-		const {step, signal} = order;
-		const begun = clock.mono();
-		let streak = 0;
-		let told = '';
-		let noted = '';
-		for (;;) {
-			const {judged} = await look(order);
-			if (signal.aborted) {
-				return conclude(step.id, 'aborted', {
-					...findingOf(judged),
-					state: 'aborted',
-					found: words.detached,
-					hint: words.detachedHint,
-				});
-			}
-
-			streak = judged.state === 'so' ? streak + 1 : 0;
-			if (streak >= wait.times || judged.hopeless) return conclude(step.id, 'verify', finished(judged));
-			const finding: Finding = {...findingOf(judged), state: 'running'};
-			const now = JSON.stringify(finding);
-			if (now !== told) {
-				told = now;
-				await conclude(step.id, 'out', finding);
-				if (judged.found !== noted) output.add({step: step.id, kind: 'note', text: judged.found});
-				noted = judged.found;
-			}
-
-			if (clock.mono() - begun > wait.limit) {
-				const last = findingOf(judged);
-				return conclude(step.id, 'verify', {...last, state: 'failed', found: words.waitedTooLong(last.found)});
-			}
-
-			await clock.sleep(wait.every, signal);
-		}
-	}
-
-	/** After its commands a step is as wanted, or it failed: "open" is no longer an answer. */
-	function finished(judged: Judgement, problem?: string): Finding {
-		const finding = findingOf(judged);
-		return finding.state === 'running' || finding.state === 'blocked'
-			? {
-					...finding,
-					state: 'failed',
-					found: problem === undefined ? words.notAsWanted(finding.found) : `${finding.found}. ${problem}`,
-				}
-			: finding;
-	}
 }
-
-const states: Readonly<Record<Judgement['state'], StepRunState>> = {
-	so: 'done',
-	skipped: 'skipped',
-	blocked: 'blocked',
-	open: 'running',
-};
-
-const findingOf = (judged: Judgement): Finding => ({
-	state: states[judged.state],
-	found: judged.found,
-	hint: judged.hint ?? null,
-	stages: judged.stages ?? [],
-	values: judged.values ?? {},
-});
 
 const includes = (approved: ReadonlyArray<readonly string[]>, command: Command): boolean =>
 	approved.some(

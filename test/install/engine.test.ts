@@ -203,6 +203,23 @@ describe('the engine', () => {
 		).toEqual(['off', 'on', 'off', 'on']);
 	});
 
+	test('what to do is told once of what stands in the way for longer than is usual', async () => {
+		const host = setup();
+		const stalls = ['cni', 'cni', undefined, ...Array.from({length: 80}, () => 'image-pull')];
+		const step = lamp('first', {
+			plan: () => [],
+			wait: {every: 1000, limit: 80_000, times: 1},
+			judge() {
+				const stall = stalls.shift();
+				const values = stall === undefined ? {} : {values: {stall}, hint: `about ${stall}`};
+				return {state: stall === undefined && stalls.length < 3 ? 'so' : 'open', found: 'off', ...values};
+			},
+		});
+		await host.run(step);
+		const notes = host.output.get().flatMap(({kind, text: line}) => (kind === 'note' ? [line] : []));
+		expect(notes).toEqual(['off', 'about image-pull']);
+	});
+
 	test('a wait ends at its limit, when nothing can help, and when nobody wants it', async () => {
 		const wait = {every: 1000, limit: 5000, times: 1};
 		const host = setup();

@@ -1,0 +1,70 @@
+import type {Text} from '../text/text.js';
+import type {Clock} from './clock.js';
+import {findingOf, finished} from './finding.js';
+import type {Output} from './output.js';
+import type {Finding, StepRunState} from './run-state.js';
+import type {Judgement, Wait} from './step.js';
+
+type Parts = {
+	/** The step that waits. */
+	readonly step: string;
+	readonly wait: Wait;
+	readonly look: () => Promise<Judgement>;
+	readonly conclude: (ev: 'verify' | 'out' | 'aborted', finding: Finding) => Promise<StepRunState>;
+	readonly clock: Clock;
+	readonly output: Pick<Output, 'add'>;
+	readonly text: Text;
+	readonly signal: AbortSignal;
+};
+
+/** What stands in the way for so long, in milliseconds, is no part of a usual start: what to do about it is told. */
+const usual = 30_000;
+
+/** Judges a step again and again, until it is so, nothing can help, its time is over or nobody wants it any more. */
+export async function waitFor({step, wait, look, conclude, clock, output, text, signal}: Parts): Promise<StepRunState> {
+	const words = text.install.engine;
+	const begun = clock.mono();
+	let streak = 0;
+	let told = '';
+	let noted = '';
+	let stall: string | undefined;
+	let stalledSince = begun;
+	const note = (line: string): void => {
+		output.add({step, kind: 'note', text: line});
+	};
+
+	for (;;) {
+		const judged = await look();
+		if (signal.aborted) {
+			const {detached, detachedHint} = words;
+			return conclude('aborted', {...findingOf(judged), state: 'aborted', found: detached, hint: detachedHint});
+		}
+
+		streak = judged.state === 'so' ? streak + 1 : 0;
+		if (streak >= wait.times || judged.hopeless) return conclude('verify', finished(judged, text));
+		const finding: Finding = {...findingOf(judged), state: 'running'};
+		const now = JSON.stringify(finding);
+		if (now !== told) {
+			told = now;
+			await conclude('out', finding);
+			if (judged.found !== noted) note(judged.found);
+			noted = judged.found;
+		}
+
+		const {stall: seen} = finding.values;
+		if (seen !== stall) {
+			stall = seen;
+			stalledSince = clock.mono();
+		} else if (stall !== undefined && judged.hint !== undefined && clock.mono() - stalledSince >= usual) {
+			note(judged.hint);
+			stalledSince = Infinity;
+		}
+
+		if (clock.mono() - begun > wait.limit) {
+			const last = findingOf(judged);
+			return conclude('verify', {...last, state: 'failed', found: words.waitedTooLong(last.found)});
+		}
+
+		await clock.sleep(wait.every, signal);
+	}
+}
