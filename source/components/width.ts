@@ -27,6 +27,25 @@ export function cut(text: string, width: number): string {
 	return `${kept}…`;
 }
 
+/** All of it, in pieces of at most `width` columns. Never splits a grapheme; of an empty text one empty piece. */
+export function chopped(text: string, width: number): readonly string[] {
+	const columns = Math.max(2, width);
+	if (ascii.test(text)) {
+		const count = Math.max(1, Math.ceil(text.length / columns));
+		return Array.from({length: count}, (_, at) => text.slice(at * columns, (at + 1) * columns));
+	}
+
+	segmenter ??= new Intl.Segmenter();
+	const pieces = [''];
+	for (const {segment} of segmenter.segment(text)) {
+		const last = pieces.at(-1) ?? '';
+		if (stringWidth(last) + stringWidth(segment) > columns) pieces.push(segment);
+		else pieces[pieces.length - 1] = last + segment;
+	}
+
+	return pieces;
+}
+
 /** Cuts the middle out of long names: both ends tell more than the start alone (`cni-d954…1c00`). */
 export function cutMiddle(text: string, width: number): string {
 	if (displayWidth(text) <= width) return text;

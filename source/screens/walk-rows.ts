@@ -2,7 +2,7 @@ import {shown} from '../command/command.js';
 import {rule, wrap} from '../components/blocks.js';
 import {blank, bold, colored, dim, line, restyled, span, type Line} from '../components/line.js';
 import {marked, sign, type Mark} from '../components/marks.js';
-import {displayWidth, fit, pad} from '../components/width.js';
+import {chopped, displayWidth, fit, pad} from '../components/width.js';
 import type {OutputLine} from '../install/output.js';
 import type {CommandView, StepState, StepView} from '../install/walk-view.js';
 import type {Text} from '../text/text.js';
@@ -52,11 +52,7 @@ export function commandLines(argv: readonly string[], width: number, head: Line 
 
 /** Wraps at words; a word that is longer than the line is broken. */
 function wrapExactly(content: string, width: number): string[] {
-	return wrap(content, width).flatMap(part => {
-		const pieces: string[] = [];
-		for (let from = 0; from < part.length || from === 0; from += width) pieces.push(part.slice(from, from + width));
-		return pieces;
-	});
+	return wrap(content, width).flatMap(part => chopped(part, width));
 }
 
 /** `before`: the command above; what both are for is said once. */
@@ -128,6 +124,9 @@ function foundLines({state, found, hint}: StepView, width: number): Line[] {
 	];
 }
 
+/** What was so at once needs no time told. */
+const sinceBegin = (ms: number | undefined): string => (ms === undefined || ms < 100 ? '' : duration(ms));
+
 /** A wait's stages: what holds since when, what is waited for and how long by now. */
 function stageLines({stages, reached, state, ms}: StepView, width: number): Line[] {
 	const next = stages.findIndex(({done}) => !done);
@@ -135,8 +134,7 @@ function stageLines({stages, reached, state, ms}: StepView, width: number): Line
 	const titleWidth = Math.min(Math.max(0, ...stages.map(({title}) => displayWidth(title))), Math.max(8, width - 24));
 	return stages.map(({id, title, done, found}, index) => {
 		const runs = state === 'running' && index === next;
-		const at = reached[id];
-		const time = done ? (at === undefined ? '' : duration(at)) : runs && ms !== null ? duration(ms - since) : '';
+		const time = done ? sinceBegin(reached[id]) : runs && ms !== null ? duration(ms - since) : '';
 		return line(
 			sign(done ? 'pass' : runs ? 'running' : 'todo'),
 			` ${fit(title, titleWidth)} `,

@@ -3,6 +3,7 @@ import {typed} from '../../command/command.js';
 import {rule, wrap} from '../../components/blocks.js';
 import {blank, bold, dim, line, type Line} from '../../components/line.js';
 import {marked, sign} from '../../components/marks.js';
+import {chopped} from '../../components/width.js';
 import type {OutputLine} from '../../install/output.js';
 import type {StepView} from '../../install/walk-view.js';
 import type {Text} from '../../text/text.js';
@@ -35,12 +36,7 @@ const commandLines = (command: string, width: number): Line[] =>
 		);
 
 /** Wrapped at words; a word that is longer than the line is broken. */
-const pieces = (text: string, width: number): string[] =>
-	wrap(text, width).flatMap(part =>
-		Array.from({length: Math.max(1, Math.ceil(part.length / width))}, (_, at) =>
-			part.slice(at * width, (at + 1) * width),
-		),
-	);
+const pieces = (text: string, width: number): string[] => wrap(text, width).flatMap(part => chopped(part, width));
 
 const noteLines = (note: string, width: number): Line[] =>
 	wrap(note, Math.max(8, width - 4)).map((part, index) =>

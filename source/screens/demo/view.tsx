@@ -1,5 +1,6 @@
 import {useEffect} from 'react';
 import {shown as typed} from '../../command/command.js';
+import {wrap} from '../../components/blocks.js';
 import {useUi} from '../../components/context.js';
 import {Confirm} from '../../components/dialog.js';
 import {line, type Line} from '../../components/line.js';
@@ -97,7 +98,11 @@ function body(
 				? []
 				: [line({text: title, style: {bold: true}}), ...commands.flatMap(argv => commandLines(argv, width))];
 		})
-		.concat(ids.includes('expose') ? [line(), line({text: text.demo.rungs.expose.world, style: {dim: true}})] : []);
+		.concat(
+			ids.includes('expose')
+				? [line(), ...wrap(text.demo.rungs.expose.world, width).map(words => line({text: words, style: {dim: true}}))]
+				: [],
+		);
 }
 
 type Acting = {

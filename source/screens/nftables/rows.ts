@@ -125,7 +125,7 @@ function headLine(rows: Rows, state: NftablesState, {filter}: View, width: numbe
 	});
 	const last = names.pop() ?? '';
 	const right = [placeNote(rows, state, filter, text), hidden].filter(Boolean).join('  ');
-	return ends([...crumbs(names, width - displayWidth(last) - right.length - 4), bold(last)], right, width);
+	return ends([...crumbs(names, width - displayWidth(last) - displayWidth(right) - 4), bold(last)], right, width);
 }
 
 /** What stands at the right edge of the head: the table, or what the list counts. */

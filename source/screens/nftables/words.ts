@@ -1,4 +1,5 @@
 import {dim, span, type Line, type Span} from '../../components/line.js';
+import {displayWidth} from '../../components/width.js';
 import {labelText, type Labels} from '../../model/chain-labels.js';
 import {hashedChain, isCanary} from '../../model/kube-chains.js';
 import type {Chain, Rule, Table, Verdict} from '../../model/packet-filter.js';
@@ -73,7 +74,7 @@ export const quiet = (text: string, isQuiet: boolean): Span => (isQuiet ? dim(te
 
 /** One line from left and right parts, the right one at the edge. */
 export function ends(left: Line, right: string, width: number): Line {
-	const used = left.reduce((sum, {text}) => sum + text.length, 0);
-	const gap = width - used - right.length;
+	const used = left.reduce((sum, {text}) => sum + displayWidth(text), 0);
+	const gap = width - used - displayWidth(right);
 	return gap < 2 ? left : [...left, span(' '.repeat(gap)), dim(right)];
 }

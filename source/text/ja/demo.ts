@@ -18,7 +18,7 @@ export const demo: Translation<typeof english> = {
 		what: (name, image) => `${name} (${image})`,
 		ready: keep => (keep ? 'enter で実行し、作ったものを残す' : 'enter で実行し、作ったものを削除する'),
 		left: '以前のデモが残っている: x で削除',
-		noCluster: '正常なクラスタがまだない: 2 で k0s をインストール、3 で状態を確認',
+		noCluster: '正常なクラスタなし: 2 でインストール、3 で状態',
 		readOnly: '読み取り専用: 何も実行しない',
 		answered: answer => `「${answer}」`,
 		deleted: 'すべて削除済み',

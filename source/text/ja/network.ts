@@ -26,6 +26,7 @@ const note = (namespace: Namespace): string | null => {
 	if (namespace.state === 'stale') return '無効: 名前空間のないファイルが残っている';
 	if (namespace.unread) return `内部は不明: ${reason(namespace.unread)}`;
 	if (namespace.state === 'empty') return '属するプロセスなし';
+	if (namespace.through) return 'このユーザーのプロセスを通して見たもの。残りは root が必要';
 	if (namespace.processes === null) return '属するプロセスの有無は不明';
 	return namespace.state === 'unnamed' ? '/run/netns に名前がない' : null;
 };

@@ -7,7 +7,7 @@ export const nftablesLive: Translation<typeof english> = {
 	hot: '通信量の多いルール',
 	servicesCount: (ports, mode) => `サービスのポート ${ports} 個、kube-proxy は ${mode} モード`,
 	readingServices: 'ルールからサービスを調べています …',
-	noServices: 'このホストに kube-proxy のルールはありません。サービスにつながる経路がありません。',
+	noServices: 'このホストに kube-proxy のルールはありません。つながるサービスがありません。',
 	ipvs: 'kube-proxy は ipvs モードです。サービスはパケットルールではなく、カーネルの IPVS テーブルにあります (一覧は ipvsadm -Ln)。ルールが参照するセット:',
 	ipvsNoSets: 'セットを読み取れません (ipset)。',
 	members: number => `要素 ${number} 個`,

@@ -3,7 +3,7 @@ import type {Translation} from '../translation.js';
 import {nftablesLive} from './nftables-live.js';
 
 const notes: Readonly<Record<string, (line: string) => string>> = {
-	'legacy-tables': () => '旧式の xtables のルールもあります。nft では表示されません。legacy と表示します。',
+	'legacy-tables': () => '旧式の xtables のルールもあります。nft は表示しません。legacy と示します。',
 	'incompatible-table': line => `${line} nft から読み取ります。`,
 	'not-understood': line => `解釈できません: ${line}`,
 	'rules-follow': () => 'テーブルとチェインは読み取り済みです。ルールを読み取っています。',
@@ -74,7 +74,7 @@ export const nftables: Translation<typeof english> = {
 	firstOnly: number => `先頭の ${number} 件: さらに入力して絞り込む`,
 	noCounters: 'ここのルールにカウンタはない',
 	noRules: 'このホストにパケットルールはありません。',
-	noRulesWhy: 'k0s もファイアウォールもルールを書いていません。画面 2 で k0s をインストールできます。',
+	noRulesWhy: 'k0s もファイアウォールもルールを書いていません。インストールは画面 2 です。',
 	map: name => `マップ ${name}`,
 	ruleNumber: index => `ルール ${index + 1}`,
 	members: (set, members, more) =>

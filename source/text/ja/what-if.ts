@@ -20,7 +20,7 @@ export const whatIf: Translation<typeof english> = {
 	title: '仮想追跡',
 	liveTitle: '実追跡',
 	fields: {from: '送信元', to: '宛先', protocol: 'プロトコル', port: 'ポート', input: '入口'},
-	blank: {from: 'このホスト', to: 'アドレス', protocol: 'tcp', port: 'ポート', input: 'ルートによる'},
+	blank: {from: 'このホスト', to: 'アドレス', protocol: 'tcp', port: 'ポート', input: '自動'},
 	madeHere: 'ここで作成',
 	wants: {
 		to: '宛先アドレスを入力してください。',
