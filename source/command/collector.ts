@@ -29,6 +29,7 @@ main() {
 	cache
 	insides "$@"
 	unnamed
+	owned
 	commands
 }
 end() { printf '\\n@@%s %s %s\\n' "$token" "$1" "$2"; }
@@ -102,6 +103,24 @@ unnamed() {
 		left=$((left - 1))
 		[ "$left" -ge 0 ] || break
 		inside "inode/\${line%% *}" "\${line#* }"
+	done
+	IFS=$old
+}
+# Nobody but root can enter a namespace. What processes see that are in it, the kernel tells their own user in /proc.
+owned() {
+	[ "$(id -u)" -eq 0 ] && return
+	here=$(stat -L -c %i /proc/self/ns/net 2>/dev/null)
+	left=$limit
+	old=$IFS
+	IFS=$newline
+	for line in $(printf '%s\\n' "$walk" | awk '/^[0-9]/ && !seen[$1]++'); do
+		[ "\${line%% *}" = "$here" ] && continue
+		left=$((left - 1))
+		[ "$left" -ge 0 ] || break
+		folder=\${line#* }
+		folder=\${folder%/ns/net}/net
+		grep -aHs '' "$folder/dev" "$folder/dev_mcast" "$folder/if_inet6" "$folder/fib_trie" "$folder/route" "$folder/ipv6_route"
+		end "proc/\${line%% *}" $?
 	done
 	IFS=$old
 }

@@ -22,7 +22,8 @@ export type Link = {
 	/** linkinfo kind: veth, bridge, dummy ...; `loopback` and `ether` by link type where there is no kind. */
 	readonly kind: string;
 	readonly mac: string | null;
-	readonly mtu: number;
+	/** Null: this listing does not tell (/proc). */
+	readonly mtu: number | null;
 	/** operstate: UP, DOWN, UNKNOWN, LOWERLAYERDOWN ... */
 	readonly state: string;
 	readonly flags: readonly string[];
@@ -112,6 +113,8 @@ export type Namespace = {
 	readonly routes: readonly Route[];
 	/** Null: not known. */
 	readonly neighbours: readonly Neighbour[] | null;
+	/** It could not be entered: known is what a process of this user sees in it. */
+	readonly through?: 'process';
 	/** Null: not known (an ordinary user cannot see them); [] is really none. */
 	readonly processes: readonly Process[] | null;
 	/** Several sources may agree; this is the most exact. Null: no source that could be read names one. */

@@ -38,6 +38,9 @@ const each = 20;
 /** Kinds that come in pairs. Others use `@` for the device below them. */
 const paired = new Set(['veth', 'netkit', 'vxcan']);
 
+/** The kind of a link whose listing does not tell it. */
+const untold = 'unknown';
+
 const crosses = (a: Link, b: Link): boolean => a.linkIndex === b.index && b.linkIndex === a.index;
 const leaves = (link: Link): boolean => link.linkNetnsid !== null || link.linkNetns !== null;
 
@@ -131,8 +134,8 @@ function hostPeer(
 	return {
 		namespace: space?.name ?? link.linkNetns,
 		index: link.linkIndex,
-		// The name of a link that does not point back would be a guess.
-		name: verified ? other.name : null,
+		// The name of a link that points elsewhere would be a guess; one that does not tell where it points is that link.
+		name: verified || other?.linkIndex === null ? (other?.name ?? null) : null,
 		verified,
 	};
 }
@@ -144,6 +147,7 @@ function insidePeer(
 	spaces: readonly Space[],
 	claimed: ReadonlyMap<number, readonly Link[]>,
 ): Peer | null {
+	if (link.kind === untold) return toldByHost(link, claimed.get(position) ?? []);
 	if (!paired.has(link.kind) || link.linkIndex === null) return null;
 	if (!leaves(link)) return within(link, links, spaces[position]?.name ?? null);
 	const end = claimed.get(position)?.find(other => crosses(link, other));
@@ -161,6 +165,12 @@ function insidePeer(
 	return others.length === 1 && only
 		? {namespace: only.space.name, index: only.other.index, name: only.other.name, verified: false}
 		: {namespace: null, index: link.linkIndex, name: null, verified: false};
+}
+
+/** A listing that tells neither kind nor peer (/proc): the host's link that leads to this very index does. */
+function toldByHost(link: Link, ends: readonly Link[]): Peer | null {
+	const [only, ...others] = ends.filter(({linkIndex}) => linkIndex === link.index);
+	return only && others.length === 0 ? {namespace: '', index: only.index, name: only.name, verified: false} : null;
 }
 
 /** Both ends in one namespace. */

@@ -62,6 +62,7 @@ export function* topologyInPieces(
 			links,
 			routes: inside?.known ? inside.value.routes : [],
 			neighbours: inside?.known ? inside.value.neighbours : null,
+			...(inside?.known && inside.value.through ? {through: inside.value.through} : {}),
 			processes,
 			pod: podOf({name, links, processes}),
 			containers: containersOf(processes ?? [], names),

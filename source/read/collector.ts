@@ -10,6 +10,7 @@ import {neighboursOf, readNeighbours} from './ip-neighbour.js';
 import {readRoutes, routesOf} from './ip-route.js';
 import {readNamespaceIds, type NamespaceId} from './lsns.js';
 import {readNamespaces, type NamespaceName} from './netns-list.js';
+import {readProcNet} from './proc-net.js';
 import {firstLine, known, notOk, unknown, type Note, type Reader, type Reading} from './reading.js';
 import {finish, type Sliced} from './sliced.js';
 
@@ -25,6 +26,8 @@ export type Inside = {
 	readonly routes: readonly Route[];
 	/** Null: not asked. */
 	readonly neighbours: readonly Neighbour[] | null;
+	/** It was not entered: this is what a process of the user's own sees in it. */
+	readonly through?: 'process';
 };
 
 /** Everything that was read about a host's network, part by part, not yet joined. */
@@ -79,19 +82,23 @@ export function* readCollectedInPieces(outcome: Outcome): Sliced<Reading<Network
 	const here = /^(\d+) (\d+)$/m.exec(sections.get('here')?.body ?? '');
 	const insides = new Map<string, Reading<Inside>>();
 	const unnamed = new Map<number, Reading<Inside>>();
+	const owned = new Map<number, Reading<Inside>>();
 	for (const [name, section] of sections) {
 		if (name.startsWith('ns/')) insides.set(name.slice('ns/'.length), insideOf(outcome, section));
 		else if (name.startsWith('inode/')) unnamed.set(Number(name.slice('inode/'.length)), insideOf(outcome, section));
+		else if (name.startsWith('proc/')) owned.set(Number(name.slice('proc/'.length)), procOf(outcome, section));
 		else continue;
 		yield;
 	}
 
+	const files = part('files', ['stat'], filesReader(here?.[1]));
+	fillIn(owned, {insides, unnamed, files: files.known ? files.value : []});
 	return known({
 		links,
 		routes: part('route', ['ip'], readRoutes),
 		neighbours: part('neigh', ['ip'], readNeighbours),
 		names: part('netns', ['ip'], readNamespaces),
-		files: part('files', ['stat'], filesReader(here?.[1])),
+		files,
 		ids: part('ids', ['lsns'], readNamespaceIds),
 		processes,
 		walked: true,
@@ -124,6 +131,32 @@ function insideOf(whole: Outcome, section: CollectorSection): Reading<Inside> {
 		},
 		notes,
 	);
+}
+
+/** The exit code tells which of its files were there: IPv6 may be off. */
+const procOf = (whole: Outcome, section: CollectorSection): Reading<Inside> =>
+	readProcNet(outcomeOf(whole, {...section, exit: 0}, ['grep']));
+
+/** Where a namespace could not be entered, what a process of the user's own sees in it stands in. */
+function fillIn(
+	owned: ReadonlyMap<number, Reading<Inside>>,
+	{
+		insides,
+		unnamed,
+		files,
+	}: {
+		readonly insides: Map<string, Reading<Inside>>;
+		readonly unnamed: Map<number, Reading<Inside>>;
+		readonly files: readonly NamespaceFile[];
+	},
+): void {
+	const named = new Map(files.map(({inode, name}) => [inode, name]));
+	for (const [inode, inside] of owned) {
+		const name = named.get(inode);
+		if (!inside.known) continue;
+		if (name !== undefined && !insides.get(name)?.known) insides.set(name, inside);
+		if (name === undefined && !unnamed.get(inode)?.known) unnamed.set(inode, inside);
+	}
 }
 
 /** `stat -L -c '%d %i %n' /run/netns/*`: a file on another device than our own namespace's is a leftover. */

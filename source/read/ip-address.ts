@@ -47,7 +47,7 @@ function linkOf(record: JsonRecord, index: number, name: string, linkIndex: numb
 		name,
 		kind: asText(info['info_kind']) ?? type ?? 'unknown',
 		mac: type === 'loopback' ? null : asText(record['address']),
-		mtu: asNumber(record['mtu']) ?? 0,
+		mtu: asNumber(record['mtu']),
 		state: asText(record['operstate']) ?? 'UNKNOWN',
 		flags: asTexts(record['flags']),
 		qdisc: asText(record['qdisc']),

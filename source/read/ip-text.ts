@@ -58,7 +58,7 @@ function linkOf(block: readonly string[]): TextLink | undefined {
 		name,
 		kind: kindOf(lines) ?? type,
 		mac: type === 'loopback' ? null : (/^link\/\S+ (\S+)/.exec(hardware)?.[1] ?? null),
-		mtu: Number(attributes.get('mtu') ?? 0) || 0,
+		mtu: Number(attributes.get('mtu') ?? 0) || null,
 		state: attributes.get('state') ?? 'UNKNOWN',
 		flags: flags === '' ? [] : flags.split(','),
 		qdisc: attributes.get('qdisc') ?? null,

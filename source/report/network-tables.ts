@@ -50,8 +50,9 @@ export function linkTable(links: readonly LinkWithPeer[], words: Words): Table {
 			item.kind,
 			item.state,
 			item.addresses.map(({local, prefixlen}) => `${local}/${prefixlen}`).join(' ') || words.none,
-			item.mac ?? words.none,
-			String(item.mtu),
+			// The loopback has none; a listing that does not even tell the kind does not tell this.
+			item.mac ?? (item.kind === 'unknown' ? words.unknown : words.none),
+			item.mtu === null ? words.unknown : String(item.mtu),
 			item.master ?? words.none,
 			peerOf(item, words),
 		]),

@@ -123,6 +123,54 @@ describe.skipIf(without !== undefined)(`network, the hard cases${without === und
 			expect(pods(json).map(({peer}) => peer?.bridge)).toEqual(Array.from({length: 4}, () => 'kube-bridge'));
 			expect(json.unread).toMatchObject([{part: 'processes', reason: 'needs-root'}]);
 		});
+
+		test('an ordinary user sees the inside of a namespace that a process of his own is in, of the others nothing', () => {
+			const [pod] = lab.meta().pods;
+			if (!pod) throw new Error('no pod');
+			const own = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', 'sleep', '300'];
+			sh(
+				'nsenter --net="/run/netns/$1" "${@:2}" >/dev/null 2>&1 & echo $! >/run/own.pid; unshare -n "${@:2}" >/dev/null 2>&1 & echo $! >>/run/own.pid',
+				pod.netns,
+				...own,
+			);
+			try {
+				const settled = () => network({user: 65_534}).json;
+				let json = settled();
+				for (let left = 20; left > 0 && named(json, pod.netns)?.links === null; left--) json = settled();
+				const [lo, eth0, ...more] = named(json, pod.netns)?.links ?? [];
+				expect(more).toEqual([]);
+				expect(lo).toMatchObject({index: 1, name: 'lo', addresses: ['127.0.0.1/8', '::1/128']});
+				expect(eth0).toMatchObject({
+					index: 2,
+					name: 'eth0',
+					mac: null,
+					mtu: null,
+					peer: {name: pod.veth, verified: false},
+				});
+				expect(eth0?.addresses[0]).toBe(`${pod.ip}/24`);
+				expect(named(json, pod.netns)).toMatchObject({
+					state: 'live',
+					pids: null,
+					pod: null,
+					peer: {name: pod.veth, bridge: 'kube-bridge'},
+					note: expect.stringContaining('needs root') as unknown,
+				});
+				expect(
+					named(json, pod.netns)
+						?.routes?.map(({to}) => to)
+						.slice(0, 2),
+				).toEqual(['default', '10.244.0.0/24']);
+				// What root sees of the same namespace is the same.
+				const asRoot = named(network().json, pod.netns);
+				expect(asRoot?.links?.map(({addresses}) => addresses)).toEqual([lo?.addresses, eth0?.addresses]);
+				expect(pods(json).filter(({links}) => links === null)).toHaveLength(3);
+				// The other one has no name: its loopback alone is in it.
+				const nameless = json.namespaces?.filter(({name, links}) => name === null && links !== null);
+				expect(nameless?.map(({links}) => links?.map(({name}) => name))).toEqual([['lo']]);
+			} finally {
+				sh('while read -r pid; do kill "$pid"; done </run/own.pid; rm /run/own.pid');
+			}
+		});
 	});
 
 	describe('names', () => {

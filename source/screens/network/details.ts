@@ -110,7 +110,7 @@ function linkColumns(
 		...(all
 			? ([
 					{id: 'mac', title: c.mac, cell: link => link.mac ?? dim(none)},
-					{id: 'mtu', title: c.mtu, cell: ({mtu}) => String(mtu), align: 'right'},
+					{id: 'mtu', title: c.mtu, cell: ({mtu}) => (mtu === null ? dim(text.network.unknown) : String(mtu)), align: 'right'},
 				] satisfies ReadonlyArray<Column<LinkWithPeer>>)
 			: []),
 		{
@@ -170,7 +170,7 @@ function moreOf(link: LinkWithPeer, text: Text): Line {
 	const rest = link.addresses.filter(address => !shownAddresses(link).includes(address));
 	const parts = [
 		...(link.mac === null ? [] : [link.mac]),
-		words.mtu(link.mtu),
+		...(link.mtu === null ? [] : [words.mtu(link.mtu)]),
 		...(link.master === null ? [] : [words.inBridge(link.master)]),
 		...(rest.length > 0 ? [addressText(rest)] : []),
 	];

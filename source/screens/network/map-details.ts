@@ -24,7 +24,12 @@ export function linkBlocks(
 		...facts([
 			[
 				words.state,
-				parts(link.state, text.network.mtu(link.mtu), link.mac, link.qdisc === null ? null : words.qdisc(link.qdisc)),
+				parts(
+					link.state,
+					link.mtu === null ? null : text.network.mtu(link.mtu),
+					link.mac,
+					link.qdisc === null ? null : words.qdisc(link.qdisc),
+				),
 			],
 			[
 				words.kind,

@@ -23,10 +23,12 @@ const note = (namespace: {
 	readonly state: string;
 	readonly unread: Why | null;
 	readonly processes: readonly unknown[] | null;
+	readonly through?: 'process';
 }): string | null => {
 	if (namespace.state === 'stale') return 'stale: a leftover file with no namespace behind it';
 	if (namespace.unread) return `inside not known: ${reason(namespace.unread)}`;
 	if (namespace.state === 'empty') return 'no process runs in it';
+	if (namespace.through) return 'seen through a process of this user; the rest needs root';
 	if (namespace.processes === null) return 'whether processes run in it is not known';
 	return namespace.state === 'unnamed' ? 'has no name in /run/netns' : null;
 };
