@@ -57,3 +57,7 @@ export const cannotRun = (code: string, message: string, hint?: string): Answer 
 	lines: [],
 	error: {code, message, ...(hint === undefined ? {} : {hint})},
 });
+
+/** Why a run could not be begun, or had to end: another one holds the host's lock, or something broke. */
+export const faulted = (end: string | undefined, fault: string): Answer =>
+	cannotRun(end === 'blocked' ? 'locked' : 'fault', fault);

@@ -5,7 +5,7 @@ import {areSame} from '../install/worker/order-file.js';
 import {createInstallSession, type InstallSession} from '../install/session.js';
 import type {StepView} from '../install/walk-view.js';
 import type {Text} from '../text/text.js';
-import {cannotRun, type Answer, type HeadlessCommand} from './headless.js';
+import {cannotRun, faulted, type Answer, type HeadlessCommand} from './headless.js';
 import {answersOf, installOptions, isAnswer} from './install-options.js';
 import {narrate} from './narrate.js';
 
@@ -34,6 +34,7 @@ export const install: HeadlessCommand = {
 
 		const finish = narrate(session, text, say);
 		const begun = clock.mono();
+		let end: string | undefined;
 		if (joined === undefined) {
 			await session.refresh();
 			const refused = refusal(session, text);
@@ -41,10 +42,12 @@ export const install: HeadlessCommand = {
 			const {steps} = session.get();
 			const cut = steps.find(({state, ran}) => state === 'aborted' && ran === undefined);
 			if (cut) say(words.resumes(cut.id));
-			if (steps.some(({state}) => !isGood(state))) await session.run(steps.map(({id}) => id));
-		} else await joined.end;
+			if (steps.some(({state}) => !isGood(state))) end = await session.run(steps.map(({id}) => id));
+		} else end = await joined.end;
 
 		finish();
+		const {fault} = session.get();
+		if (fault !== undefined) return {...faulted(end, fault), json: jsonOf(session, 'failed')};
 		return answerOf(session, ((clock.mono() - begun) / 1000).toFixed(1), text);
 	},
 };
@@ -66,10 +69,8 @@ function refusal(session: InstallSession, text: Text): Answer | undefined {
 
 function answerOf(session: InstallSession, seconds: string, text: Text): Answer {
 	const words = text.install.headless;
-	const {fault} = session.get();
 	const steps = session.get().steps.map(asItRan);
 	const bad = steps.find(({state}) => !isGood(state));
-	if (fault !== undefined) return {...cannotRun('fault', fault), json: jsonOf(session, 'failed')};
 	if (bad) return failure(session, bad, text);
 	return {exit: 0, json: jsonOf(session, 'healthy'), lines: [words.healthy(seconds)]};
 }

@@ -5,7 +5,7 @@ import {createClock} from '../install/clock.js';
 import {openJournal, speedOf} from '../install/open-journal.js';
 import {createResetSession} from '../install/reset/session.js';
 import {visible} from '../terminal/sanitise.js';
-import {cannotRun, string, type Answer, type HeadlessCommand} from './headless.js';
+import {cannotRun, faulted, string, type Answer, type HeadlessCommand} from './headless.js';
 import {narrate} from './narrate.js';
 
 /**
@@ -34,9 +34,10 @@ export const reset: HeadlessCommand = {
 			return cannotRun('needs-root', blocked.found, text.install.steps.privilege.becomeRootFor('reset --yes'));
 		}
 
-		if (joined !== undefined) await joined.end;
+		let end: string | undefined;
+		if (joined !== undefined) end = await joined.end;
 		else if (session.get().steps.some(({state}) => state !== 'done' && state !== 'skipped')) {
-			await session.run(session.get().steps.map(({id}) => id));
+			end = await session.run(session.get().steps.map(({id}) => id));
 		}
 
 		finish();
@@ -47,7 +48,7 @@ export const reset: HeadlessCommand = {
 			steps: steps.map(({id, title, state, exit, ms, found}) => ({id, title, state, exit, ms, found})),
 			leftovers: leftovers.map(({kind, name, command}) => ({kind, name, command: command.argv})),
 		};
-		if (fault !== undefined) return {...cannotRun('fault', fault), json};
+		if (fault !== undefined) return {...faulted(end, fault), json};
 		const failed = steps.find(({state}) => state === 'failed' || state === 'blocked');
 		for (const what of unread) say(words.unread(what));
 		if (leftovers.length === 0 && !failed && unread.length === 0) return {exit: 0, json, lines: [words.done]};

@@ -5,7 +5,7 @@ import {createInstallSession} from '../install/session.js';
 import {installSteps} from '../install/steps.js';
 import type {StepView} from '../install/walk-view.js';
 import {catalogue} from '../text/text.js';
-import {cannotRun, string, type Answer, type HeadlessCommand} from './headless.js';
+import {cannotRun, faulted, string, type Answer, type HeadlessCommand} from './headless.js';
 import {narrate} from './narrate.js';
 
 const ids = installSteps(catalogue('en')).map(({id}) => id);
@@ -43,7 +43,7 @@ export const undo: HeadlessCommand = {
 
 		const finish = narrate(session, text, say);
 		signal.addEventListener('abort', () => session.stop(), {once: true});
-		await session.undo(
+		const end = await session.undo(
 			asked.map(({id}) => id),
 			new Map(asked.map(({id, takeBack}) => [id, takeBack.map(({argv}) => argv)])),
 		);
@@ -55,7 +55,7 @@ export const undo: HeadlessCommand = {
 			.toReversed();
 		const bad = ran.find(step => stateOf(step) !== 'undone');
 		const json = {run, verdict: bad ? 'failed' : 'undone', steps: ran.map(stepJson)};
-		if (fault !== undefined) return {...cannotRun('fault', fault), json};
+		if (fault !== undefined) return {...faulted(end, fault), json};
 		if (!bad) return {exit: 0, json, lines: [words.undone(ran.length)]};
 		const message = words.blocked(bad.id, bad.ran?.found ?? bad.found);
 		return {exit: 1, json, lines: [words.failed(bad.id)], error: {code: stateOf(bad), message}};
