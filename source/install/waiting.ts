@@ -29,6 +29,7 @@ export async function waitFor({step, wait, look, conclude, clock, output, text, 
 	let noted = '';
 	let stall: string | undefined;
 	let stalledSince = begun;
+	let before: Judgement | undefined;
 	const note = (line: string): void => {
 		output.add({step, kind: 'note', text: line});
 	};
@@ -37,9 +38,12 @@ export async function waitFor({step, wait, look, conclude, clock, output, text, 
 		const judged = await look();
 		if (signal.aborted) {
 			const {detached, detachedHint} = words;
-			return conclude('aborted', {...findingOf(judged), state: 'aborted', found: detached, hint: detachedHint});
+			// What this last look was not told any more says nothing of the host.
+			const seen = findingOf(before ?? judged);
+			return conclude('aborted', {...seen, state: 'aborted', found: detached, hint: detachedHint});
 		}
 
+		before = judged;
 		streak = judged.state === 'so' ? streak + 1 : 0;
 		if (streak >= wait.times || judged.hopeless) return conclude('verify', finished(judged, text));
 		const finding: Finding = {...findingOf(judged), state: 'running'};

@@ -41,7 +41,7 @@ type Panes = {readonly upper: number; readonly panel: number; readonly lower: nu
  */
 function panes({view, output, panel: asks}: WalkShown, height: number): Panes {
 	const room = height - top;
-	const most = Math.min(room - leastSteps, Math.max(8, Math.floor(room / 2)));
+	const most = Math.min(room - leastSteps, Math.max(8, room - view.steps.length));
 	const panel = asks === undefined ? 0 : Math.max(0, Math.min(asks.lines.length + 1, most));
 	const left = room - panel;
 	const wanted = output.length === 0 ? 0 : height >= 30 ? 14 : 8 - panel;

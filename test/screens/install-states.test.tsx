@@ -56,6 +56,8 @@ describe('what needs a person stands across the screen', () => {
 		screen.fits();
 		await screen.press('x');
 		await screen.sees(words.stopped('Healthy'));
+		// The last look was broken off: what stood before it stays.
+		expect(screen.frame()).toMatch(/✓ the service .*active/);
 		await screen.press('a');
 		expect(screen.frame()).toContain('Run 1 step to the end?');
 	});

@@ -71,10 +71,8 @@ function stallPanel(step: StepView, hint: string, width: number, text: Text): Pa
 		step: step.id,
 		mark: isUsual ? 'running' : 'warn',
 		title: isUsual ? words.slow : words.stalled,
-		lines: withKeys(
-			[...sentence(step.found, width), ...sentence(hint, width, part => line(bold(part)))],
-			words.stopKeys,
-		),
+		// What is waited for stands among the stages.
+		lines: withKeys(sentence(hint, width), words.stopKeys),
 	};
 }
 
