@@ -132,6 +132,18 @@ describe('network without a screen', () => {
 		expect(namespace).toMatchObject({pod: null, note: null, peer: {name: 'veth8d05facc', bridge: 'kube-bridge'}});
 	});
 
+	test('where the pod cannot be known the column says ?, where there is none -', async () => {
+		const cells = async (name: string) => {
+			const {lines} = await run(collecting(name));
+			const head = lines.find(line => line.includes('NAMESPACE')) ?? '';
+			const at = head.indexOf('POD');
+			const rows = lines.slice(lines.indexOf(head) + 1).filter(line => line.startsWith('  cni-'));
+			return rows.map(row => row.slice(at, at + 2).trim());
+		};
+		expect(await cells('four-pods-as-nobody')).toEqual(['?', '?', '?', '?']);
+		expect(await cells('four-pods')).toEqual(['-', '-', '-', '-']);
+	});
+
 	test('pods by the comments of the rules when nothing else names them', async () => {
 		const {json} = await run(
 			collecting('four-pods', ({argv}) =>
