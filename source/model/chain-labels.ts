@@ -1,8 +1,8 @@
 import type {Sliced} from '../read/sliced.js';
 import {endpointChain, hashedChain, type HashedChain} from './kube-chains.js';
 import {serviceNames} from './service-names.js';
-import type {Chain, Ruleset, Table} from './packet-filter.js';
-import {jumpOf} from './rule-jump.js';
+import type {Chain, Rule, Ruleset, Table} from './packet-filter.js';
+import {isSaved, jumpOf} from './rule-jump.js';
 
 /** What stands behind a chain whose name is a hash. */
 export type ChainLabel =
@@ -12,8 +12,8 @@ export type ChainLabel =
 	| {readonly kind: 'policy'; readonly policy: string};
 
 export type Labels = {
-	/** By chain name: a hash means the same in every table. */
-	readonly chains: ReadonlyMap<string, ChainLabel>;
+	/** By chain name: a hash means the same in every table. Endpoints are named when somebody asks: there are many. */
+	readonly chains: Pick<ReadonlyMap<string, ChainLabel>, 'get' | 'has'>;
 	/** Pods by address, as `namespace/name`. */
 	readonly pods: ReadonlyMap<string, string>;
 };
@@ -36,12 +36,13 @@ const perSlice = 3000;
 
 type Found = {
 	readonly services: Map<string, string>;
-	readonly endpoints: Map<string, {service: string | null; address: string}>;
+	/** A rule that leads to an endpoint's chain, the chain, and the service's chain that holds the rule. */
+	readonly endpointJumps: Map<string, Rule>;
+	readonly parents: Map<string, string>;
+	readonly endpointChains: Map<string, Chain>;
 	readonly podChains: Map<string, {pod: string; address: string | null}>;
 	readonly policies: Map<string, string>;
 	readonly pods: Map<string, string>;
-	/** SEP chain -> hash of the service chain that leads to it. */
-	readonly parents: Map<string, string>;
 };
 
 /**
@@ -51,11 +52,12 @@ type Found = {
 export function* labelChains(ruleset: Ruleset, known: KnownObjects = nothingKnown): Sliced<Labels> {
 	const found: Found = {
 		services: new Map(),
-		endpoints: new Map(),
+		endpointJumps: new Map(),
+		parents: new Map(),
+		endpointChains: new Map(),
 		podChains: new Map(),
 		policies: new Map(),
 		pods: new Map(),
-		parents: new Map(),
 	};
 	for (const {namespace, name, ips} of known.pods) {
 		for (const ip of ips) found.pods.set(ip, `${namespace}/${name}`);
@@ -64,7 +66,6 @@ export function* labelChains(ruleset: Ruleset, known: KnownObjects = nothingKnow
 	for (const [hash, key] of serviceNames(known.services, ruleset)) found.services.set(hash, key);
 	const tables = ruleset.tables.filter(({kind}) => kind !== 'unread' && kind !== 'native');
 	for (const table of tables) yield* readComments(table, found);
-	for (const table of tables) yield* proveEndpoints(table, found);
 	return yield* collect(tables, found);
 }
 
@@ -83,20 +84,27 @@ function* readComments(table: Table, found: Found): Sliced<void> {
 
 function readCommentsOf(chain: Chain, found: Found): void {
 	const here = hashedChain(chain.name);
+	if (here?.kind === 'SEP') found.endpointChains.set(chain.name, chain);
 	for (const rule of chain.rules) {
 		const name = jumpOf(rule);
 		const target = name === undefined ? undefined : hashedChain(name);
-		if (name === undefined || !target || isNamed(target, name, found)) continue;
+		if (name === undefined || !target || isNamed(target, found)) continue;
 		const {kind, hash} = target;
+		if (kind === 'SEP') {
+			if (found.endpointJumps.has(name)) continue;
+			found.endpointJumps.set(name, rule);
+			// iptables-save's words say it.
+			if (!isSaved(rule)) found.parents.set(name, chain.name);
+			continue;
+		}
+
 		const {comment} = rule;
 		if (comment === null) {
-			if (kind === 'SEP' && here) found.parents.set(name, here.hash);
 			if (kind === 'POD-FW') fromPodAddress(name, rule.text, found);
 			continue;
 		}
 
-		if (kind === 'SEP') fromEndpointComment(name, comment, found);
-		else if (kind === 'POD-FW') fromPodComment(name, comment, rule.text, found);
+		if (kind === 'POD-FW') fromPodComment(name, comment, rule.text, found);
 		else if (kind === 'NWPLCY') fromPolicyComment(name, comment, found);
 		else fromServiceComment(hash, comment, found);
 	}
@@ -105,11 +113,9 @@ function readCommentsOf(chain: Chain, found: Found): void {
 	if (policy) fromPolicyComment(chain.name, policy, found);
 }
 
-/** Whether another rule into the chain told already what all tell alike: comments are long. */
-function isNamed({kind, hash}: HashedChain, name: string, found: Found): boolean {
-	if (kind === 'SEP') return found.endpoints.has(name);
-	return kind !== 'POD-FW' && kind !== 'NWPLCY' && found.services.has(hash);
-}
+/** Whether another rule into the service's chains told already what all tell alike: comments are long. */
+const isNamed = ({kind, hash}: HashedChain, {services}: Found): boolean =>
+	kind !== 'SEP' && kind !== 'POD-FW' && kind !== 'NWPLCY' && services.has(hash);
 
 /** `shop/web:http cluster IP`, `default/demo` (NodePort), `pod traffic for shop/web:http external destinations`. */
 const serviceComment =
@@ -121,15 +127,6 @@ function fromServiceComment(hash: string, comment: string, found: Found): void {
 	if (found.services.has(hash)) return;
 	const service = serviceOfComment(comment);
 	if (service !== undefined) found.services.set(hash, service);
-}
-
-/** `shop/web:http -> 10.244.0.3:80` */
-function fromEndpointComment(chain: string, comment: string, found: Found): void {
-	const arrow = comment.indexOf(' -> ');
-	if (arrow <= 0) return;
-	const service = comment.slice(0, arrow);
-	const address = comment.slice(arrow + 4);
-	if (!service.includes(' ') && !address.includes(' ')) found.endpoints.set(chain, {service, address});
 }
 
 const podComment = /POD name:\s*(\S+) namespace: (\S+)/;
@@ -162,27 +159,6 @@ function fromPolicyComment(chain: string, comment: string, found: Found): void {
 	}
 }
 
-/** Large clusters' endpoint rules have no comments: the DNAT target and the service's key must give the chain's hash. */
-function* proveEndpoints(table: Table, found: Found): Sliced<void> {
-	let count = 0;
-	for (const chain of table.chains) {
-		if (++count % perSlice === 0) yield;
-		if (found.endpoints.has(chain.name) || hashedChain(chain.name)?.kind !== 'SEP') continue;
-		const address = dnatOf(chain);
-		if (address === null) continue;
-		const service = found.services.get(found.parents.get(chain.name) ?? '');
-		const proved =
-			service !== undefined &&
-			['tcp', 'udp', 'sctp'].some(protocol => endpointChain(service, protocol, address) === chain.name);
-		found.endpoints.set(chain.name, {service: proved ? service : null, address});
-	}
-}
-
-function dnatOf(chain: Chain): string | null {
-	for (const {verdict} of chain.rules) if (verdict.kind === 'dnat') return verdict.to;
-	return null;
-}
-
 function* collect(tables: readonly Table[], found: Found): Sliced<Labels> {
 	const chains = new Map<string, ChainLabel>();
 	let count = 0;
@@ -194,18 +170,21 @@ function* collect(tables: readonly Table[], found: Found): Sliced<Labels> {
 		}
 	}
 
-	return {chains, pods: found.pods};
+	const get = (name: string): ChainLabel | undefined => {
+		const label = chains.get(name) ?? endpointLabel(name, found);
+		if (label) chains.set(name, label);
+		return label;
+	};
+
+	return {chains: {get, has: name => get(name) !== undefined}, pods: found.pods};
 }
 
 function labelOf(name: string, found: Found): ChainLabel | undefined {
 	const target = hashedChain(name);
 	if (!target) return undefined;
 	switch (target.kind) {
-		case 'SEP': {
-			const endpoint = found.endpoints.get(name);
-			return endpoint && {kind: 'endpoint', ...endpoint, pod: found.pods.get(hostOf(endpoint.address)) ?? null};
-		}
-
+		case 'SEP':
+			return undefined;
 		case 'POD-FW': {
 			const pod = found.podChains.get(name);
 			return pod && {kind: 'pod', ...pod};
@@ -221,6 +200,35 @@ function labelOf(name: string, found: Found): ChainLabel | undefined {
 			return service === undefined ? undefined : {kind: 'service', service};
 		}
 	}
+}
+
+function endpointLabel(name: string, found: Found): ChainLabel | undefined {
+	const jump = found.endpointJumps.get(name);
+	const endpoint = fromEndpointComment(jump?.comment ?? '') ?? provedEndpoint(name, jump, found);
+	return endpoint && {kind: 'endpoint', ...endpoint, pod: found.pods.get(hostOf(endpoint.address)) ?? null};
+}
+
+type Endpoint = {readonly service: string | null; readonly address: string};
+
+/** `shop/web:http -> 10.244.0.3:80` */
+function fromEndpointComment(comment: string): Endpoint | undefined {
+	const arrow = comment.indexOf(' -> ');
+	const service = comment.slice(0, Math.max(0, arrow));
+	const address = comment.slice(arrow + 4);
+	return arrow <= 0 || service.includes(' ') || address.includes(' ') ? undefined : {service, address};
+}
+
+/** Large clusters' endpoint rules have no comments: the DNAT target and the service's key must give the chain's hash. */
+function provedEndpoint(name: string, jump: Rule | undefined, found: Found): Endpoint | undefined {
+	const dnat = found.endpointChains.get(name)?.rules.find(({verdict}) => verdict.kind === 'dnat')?.verdict;
+	if (dnat?.kind !== 'dnat' || dnat.to === null) return undefined;
+	const address = dnat.to;
+	const parent = found.parents.get(name) ?? /^-A (\S+) /.exec(jump?.text ?? '')?.[1] ?? '';
+	const service = found.services.get(hashedChain(parent)?.hash ?? '');
+	const proved =
+		service !== undefined &&
+		['tcp', 'udp', 'sctp'].some(protocol => endpointChain(service, protocol, address) === name);
+	return {service: proved ? service : null, address};
 }
 
 /** The host of `10.244.0.3:80` or `[fd00::3]:80`. */
