@@ -1,17 +1,17 @@
 /**
- * Runs on the lab's host: the reads and searches of the Nftables screen at work in this process, each beside the bare
- * command that it stands on, in turns. Prints one JSON object. Arguments: the bundle of the program's rooms, rounds, a
- * service to follow.
+ * Runs on the lab's host: one round of what the Nftables screen does, in a process as young as the program is when the
+ * screen opens, each beside the bare command that it stands on. Prints one JSON object. Arguments: the bundle of the
+ * program's rooms; `reads`, or `path` and a service.
  */
 import {spawn} from 'node:child_process';
 import {monitorEventLoopDelay} from 'node:perf_hooks';
 import process from 'node:process';
-import {setTimeout as wait} from 'node:timers/promises';
 
-const [bundle, rounds = '3', service = 'default/demo'] = process.argv.slice(2);
+const [bundle, what, service = ''] = process.argv.slice(2);
 const rooms = await import(bundle);
-const {createLocalHost, createRunner, createPacketFilterReader, finish, foundIn, inSlices, parseTarget} = rooms;
-const {readServiceChains, followTarget, searchIndex, servicePorts} = rooms;
+const runner = rooms.createRunner(rooms.createLocalHost());
+// A command has been run before the screen opens: what runs them is loaded.
+await runner.run(rooms.kernel());
 
 /** Milliseconds from just before exec to the end of the output, which is read and thrown away. */
 async function bare(command, ...parameters) {
@@ -25,66 +25,96 @@ async function bare(command, ...parameters) {
 	return performance.now() - from;
 }
 
-const median = values => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const runner = createRunner(createLocalHost());
-const found = {
-	chains: [],
-	contents: [],
-	save: [],
-	indexed: [],
-	path: [],
-	again: [],
-	againCpu: [],
-	stall: [],
-	stallAgain: [],
-};
-let filter;
-for (let round = 0; round < Number(rounds); round++) {
-	found.chains.push(await bare('nft', '-j', 'list', 'chains'));
-	found.save.push(await bare('iptables-nft-save', '-c'));
-
-	const target = parseTarget(service);
-	let from = performance.now();
-	const chains = await readServiceChains(runner, target);
-	const paths = chains ? followTarget(chains.ruleset, target, {labels: chains.labels}) : [];
-	if (!paths[0]?.endpoints.length) throw new Error(`${service} leads nowhere`);
-	found.path.push(performance.now() - from);
-
-	const read = createPacketFilterReader(runner);
-	const stall = monitorEventLoopDelay({resolution: 1});
-	stall.enable();
-	from = performance.now();
-	let contents;
-	const reading = await read(undefined, () => {
-		contents ??= performance.now() - from;
-	});
-	found.indexed.push(performance.now() - from);
-	if (!reading.known) throw new Error(reading.unknown.reason);
-	filter = reading.value;
-	found.contents.push(contents ?? found.indexed.at(-1));
-	stall.disable();
-	found.stall.push(stall.max / 1e6);
-
-	// Some counters move.
-	await bare('busybox', 'wget', '-qO-', 'http://10.244.0.3/');
-	const again = monitorEventLoopDelay({resolution: 1});
-	again.enable();
-	const cpu = process.cpuUsage();
-	from = performance.now();
-	const second = await read();
-	const used = process.cpuUsage(cpu);
-	again.disable();
-	if (!second.known || second.value.rates.seconds === null) throw new Error('no second read');
-	found.again.push(performance.now() - from);
-	found.againCpu.push((used.user + used.system) / 1000);
-	found.stallAgain.push(again.max / 1e6);
-	filter = second.value;
-	await wait(200);
+/** CPU of all our threads, without children. */
+async function cpuOf(work) {
+	const before = process.cpuUsage();
+	await work();
+	const {user, system} = process.cpuUsage(before);
+	return (user + system) / 1000;
 }
 
-const index = await inSlices(searchIndex(filter));
-const keys = [];
-for (const words of [
+/** The longest wait of a key. The watch costs CPU of its own: never together with the other. */
+async function stallIn(work) {
+	const delay = monitorEventLoopDelay({resolution: 1});
+	delay.enable();
+	await work();
+	delay.disable();
+	return delay.max / 1e6;
+}
+
+const percentile = (values, part) => values.toSorted((a, b) => a - b)[Math.floor(values.length * part)];
+
+async function path() {
+	const target = rooms.parseTarget(service);
+	const found = {tool: [], path: []};
+	for (let round = 0; round < 5; round++) {
+		found.tool.push(await bare('iptables-nft', '-t', 'nat', '-S', 'KUBE-SERVICES', '-v'));
+		const from = performance.now();
+		const chains = await rooms.readServiceChains(runner, target);
+		const paths = chains ? rooms.followTarget(chains.ruleset, target, {labels: chains.labels}) : [];
+		if (!paths[0]?.endpoints.length) throw new Error(`${service} leads nowhere`);
+		found.path.push(performance.now() - from);
+	}
+
+	return {tool: percentile(found.tool, 0.5), path: percentile(found.path, 0.5)};
+}
+
+async function reads() {
+	const chains = await bare('nft', '-j', 'list', 'chains');
+	const save = await bare('iptables-nft-save', '-c');
+	const read = rooms.createPacketFilterReader(runner);
+	let contents;
+	let indexed;
+	let filter;
+	const again = async () => {
+		const reading = await read();
+		if (!reading.known || reading.value.rates.seconds === null) throw new Error('no second read');
+		filter = reading.value;
+	};
+
+	const stall = await stallIn(async () => {
+		const from = performance.now();
+		const reading = await read(undefined, () => {
+			contents ??= performance.now() - from;
+		});
+		indexed = performance.now() - from;
+		if (!reading.known) throw new Error(reading.unknown.reason);
+		contents ??= indexed;
+	});
+	// Some counters move.
+	await bare('busybox', 'wget', '-qO-', 'http://10.244.0.3/');
+	const stallAgain = await stallIn(again);
+	await bare('busybox', 'wget', '-qO-', 'http://10.244.0.3/');
+	const againCpu = await cpuOf(again);
+	const outputs = [];
+	const takenCpu = await cpuOf(async () => {
+		const room = size => {
+			outputs.push(Buffer.allocUnsafeSlow(size));
+			return outputs.at(-1);
+		};
+		await Promise.all([runner.run(rooms.chains(), {room}), runner.run(rooms.saves()[0], {room})]);
+	});
+	outputs.length = 0;
+	const index = await rooms.inSlices(rooms.searchIndex(filter));
+	const ports = await rooms.inSlices(rooms.servicePorts(filter.ruleset, filter.labels));
+	const all = filter.ruleset.tables.flatMap(table => table.chains);
+	return {
+		chains,
+		save,
+		contents,
+		indexed,
+		stall,
+		stallAgain,
+		againCpu,
+		takenCpu,
+		search: searchKeys(index, filter),
+		rules: all.reduce((sum, chain) => sum + chain.rules.length, 0),
+		services: ports.ports.length,
+		resident: process.memoryUsage().rss / 2 ** 20,
+	};
+}
+
+const searches = [
 	'k',
 	'ku',
 	'kube',
@@ -94,26 +124,22 @@ for (const words of [
 	'nothing like it',
 	'sep z',
 	'load-7 http',
-]) {
-	for (let turn = 0; turn < 5; turn++) {
-		const cpu = process.threadCpuUsage();
-		foundIn(index, filter, words.split(' '), {hideZero: false}, 2000);
-		const {user, system} = process.threadCpuUsage(cpu);
-		if (turn > 0) keys.push((user + system) / 1000);
+	'svc-9999',
+];
+
+function searchKeys(index, filter) {
+	const keys = [];
+	for (const words of searches) {
+		for (let turn = 0; turn < 6; turn++) {
+			const before = process.threadCpuUsage();
+			rooms.foundIn(index, filter, words.split(' '), {hideZero: false}, 2000);
+			const {user, system} = process.threadCpuUsage(before);
+			if (turn > 0) keys.push((user + system) / 1000);
+		}
 	}
+
+	return percentile(keys, 0.99);
 }
 
-keys.sort((a, b) => a - b);
-const ports = finish(servicePorts(filter.ruleset, filter.labels));
-const rules = filter.ruleset.tables.flatMap(({chains}) => chains).reduce((sum, chain) => sum + chain.rules.length, 0);
-const result = Object.fromEntries(Object.entries(found).map(([name, values]) => [name, median(values)]));
-console.log(
-	JSON.stringify({
-		...result,
-		search: keys[Math.floor(keys.length * 0.99)],
-		rules,
-		services: ports.ports.length,
-		resident: process.memoryUsage().rss / 2 ** 20,
-	}),
-);
+console.log(JSON.stringify(await (what === 'path' ? path() : reads())));
 await runner.close();
