@@ -6,6 +6,7 @@ import {differenceRows} from '../install/differences.js';
 import {createInstallSession} from '../install/session.js';
 import type {StepState, StepView} from '../install/walk-view.js';
 import {visible} from '../terminal/sanitise.js';
+import {padded} from '../terminal/text-columns.js';
 import type {Text} from '../text/text.js';
 import type {HeadlessCommand} from './headless.js';
 import {answersOf, installOptions, isAnswer} from './install-options.js';
@@ -68,7 +69,7 @@ const stepJson = ({id, title, why, state, found, hint, commands, notes, differen
 function stepLines({id, state, found, hint, commands, differences}: StepView, text: Text): string[] {
 	const word = text.install.plan.states[stateOf(state)];
 	return [
-		`${word.padEnd(9)}${id.padEnd(17)}${visible(found)}`.trimEnd(),
+		`${padded(word, 9)}${id.padEnd(17)}${visible(found)}`.trimEnd(),
 		...tableOf(differences, text).map(line => `${' '.repeat(9)}${line}`),
 		...commands.map(({command}) => `${' '.repeat(9)}$ ${visible(shown(command.argv))}`),
 		...(hint === null ? [] : [`${' '.repeat(9)}${visible(hint)}`]),

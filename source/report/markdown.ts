@@ -1,6 +1,6 @@
 import {shown} from '../command/command.js';
 import {visible} from '../terminal/sanitise.js';
-import {textColumns} from '../terminal/text-columns.js';
+import {padded, textColumns, widest} from '../terminal/text-columns.js';
 import type {Text} from '../text/text.js';
 import type {Block, Chapter, Report} from './document.js';
 import {outcomeWords, printedBy} from './outcome-words.js';
@@ -93,8 +93,8 @@ function ranLines({why, rans}: Extract<Block, {kind: 'ran'}>, text: Text): reado
 }
 
 const pairs = (rows: Report['facts']): readonly string[] => {
-	const width = Math.max(0, ...rows.map(([name]) => name.length));
-	return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+	const width = widest(rows.map(([name]) => name));
+	return rows.map(([name, value]) => `${padded(name, width)}  ${value}`);
 };
 
 /** Longer than any run of backticks within: what it holds cannot end it. */
