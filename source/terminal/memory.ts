@@ -7,12 +7,18 @@ const interval = 30_000;
 /** Resident bytes that must have come since it was last given back: less is not worth the work. */
 const worthWhile = 12 * 2 ** 20;
 
-type Collect = (options: {readonly type: 'major'; readonly flavor: 'last-resort'}) => void;
+type Engine = {
+	/** Collects all that nobody needs and gives the room back to the system. */
+	collect(): void;
+	/** False: the room for new objects keeps the size that it has. True: it may double as often as the engine likes. */
+	mayGrow(may: boolean): void;
+};
 
 /**
  * Frames leave garbage that the engine keeps room for long after the last key: some 30 MB, a lot on a small server that
- * this program is left open on. When nobody has pressed a key for a while, that room is given back, and again when it has
- * grown meanwhile; it costs some 30 ms, when nobody waits for anything.
+ * this program is left open on. When nobody has pressed a key for a while, that room is given back (it costs some 30 ms,
+ * when nobody waits for anything), and again when it has grown meanwhile. Until the next key new objects get a small room,
+ * which is swept more often: what is read now and then needs no more.
  */
 export function createMemoryKeeper(
 	given: {readonly quiet?: number; readonly every?: number; readonly resident?: () => number} = {},
@@ -23,38 +29,42 @@ export function createMemoryKeeper(
 } {
 	const {quiet = quietTime, every = interval, resident = () => process.memoryUsage.rss()} = given;
 	let timer: NodeJS.Timeout | undefined;
-	let collect: Collect | undefined;
+	let engine: Engine | undefined;
 	/** Resident bytes when it was last given back; undefined: a key was pressed since. */
 	let least: number | undefined;
 
 	const giveBack = async (): Promise<void> => {
 		timer = setTimeout(() => void giveBack(), every).unref();
 		if (least !== undefined && resident() < least + worthWhile) return;
-		collect ??= await loadCollector();
-		collect({type: 'major', flavor: 'last-resort'});
+		engine ??= await loadEngine();
+		engine.mayGrow(false);
+		engine.collect();
 		least = resident();
 	};
 
-	const touch = (): void => {
+	const close = (): void => {
 		clearTimeout(timer);
+		if (least !== undefined) engine?.mayGrow(true);
 		least = undefined;
+	};
+
+	const touch = (): void => {
+		close();
 		timer = setTimeout(() => void giveBack(), quiet).unref();
 	};
 
 	touch();
-	return {
-		touch,
-		close() {
-			clearTimeout(timer);
-		},
-	};
+	return {touch, close};
 }
 
-/** The engine's collector, which is there only for programs that ask: a context made while the flag is on has it. */
-async function loadCollector(): Promise<Collect> {
+/** The collector is there only for programs that ask: a context made while the flag is on has it. */
+async function loadEngine(): Promise<Engine> {
 	const [v8, vm] = await Promise.all([import('node:v8'), import('node:vm')]);
 	v8.setFlagsFromString('--expose-gc');
-	const collect = vm.runInNewContext('gc') as Collect;
+	const gc = vm.runInNewContext('gc') as (options: {readonly type: 'major'; readonly flavor: 'last-resort'}) => void;
 	v8.setFlagsFromString('--no-expose-gc');
-	return collect;
+	return {
+		collect: () => gc({type: 'major', flavor: 'last-resort'}),
+		mayGrow: may => v8.setFlagsFromString(`--semi-space-growth-factor=${may ? 2 : 1}`),
+	};
 }

@@ -1,4 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
+import {getHeapSpaceStatistics} from 'node:v8';
 import {expect, test} from 'vitest';
 import {createMemoryKeeper} from '../../source/terminal/memory.js';
 
@@ -47,4 +48,25 @@ test('later only when memory has grown, until the next key', async () => {
 	keeper.touch();
 	expect(await collected(again, 3000)).toBe(true);
 	keeper.close();
+});
+
+/** Allocates what stays for a moment, so that the room for new objects would grow; its bytes. */
+const roomAfterWork = (): number => {
+	const kept: string[][] = [];
+	for (let turn = 0; turn < 400; turn++) {
+		kept[turn % 40] = Array.from({length: 2000}, (_, index) => `${turn} ${index}`);
+	}
+
+	return getHeapSpaceStatistics().find(space => space.space_name === 'new_space')?.space_size ?? Number.NaN;
+};
+
+test('while it is quiet the room for new objects stays small; a key lets it grow again', async () => {
+	const keeper = createMemoryKeeper({quiet: 10, every: 10_000});
+	expect(await collected(garbage(), 3000)).toBe(true);
+	const quiet = roomAfterWork();
+	keeper.touch();
+	const busy = roomAfterWork();
+	keeper.close();
+	expect(quiet).toBeLessThanOrEqual(4 * 2 ** 20);
+	expect(busy).toBeGreaterThan(quiet * 2);
 });
