@@ -52,14 +52,19 @@ export function podJoin({pods, containers, cni, rules}: PodFacts): PodJoin {
 	};
 }
 
-/** No pod is named, and what would name one (its processes, what stands in it) could not be seen: there may be one. */
+/**
+ * No pod is named, though there may be one: its processes or its inside could not be seen, or a process's cgroup is a pod's
+ * of which nothing tells the name.
+ */
 export const isPodUnknown = ({
 	pod,
 	state,
 	processes,
 	unread,
 }: Pick<Namespace, 'pod' | 'state' | 'processes' | 'unread'>): boolean =>
-	pod === null && state !== 'stale' && (processes === null || unread !== null);
+	pod === null &&
+	state !== 'stale' &&
+	(processes === null || unread !== null || processes.some(({podUid}) => podUid !== null));
 
 /** Addresses that other hosts can reach: not the loopback's, not link-local ones. */
 export const globalAddresses = (links: readonly Link[]): readonly string[] =>

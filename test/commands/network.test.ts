@@ -133,15 +133,17 @@ describe('network without a screen', () => {
 	});
 
 	test('where the pod cannot be known the column says ?, where there is none -', async () => {
-		const cells = async (name: string) => {
+		const cells = async (name: string, row = 'cni-') => {
 			const {lines} = await run(collecting(name));
 			const head = lines.find(line => line.includes('NAMESPACE')) ?? '';
 			const at = head.indexOf('POD');
-			const rows = lines.slice(lines.indexOf(head) + 1).filter(line => line.startsWith('  cni-'));
-			return rows.map(row => row.slice(at, at + 2).trim());
+			const rows = lines.slice(lines.indexOf(head) + 1).filter(line => line.startsWith(`  ${row}`));
+			return rows.map(each => each.slice(at, at + 2).trim());
 		};
 		expect(await cells('four-pods-as-nobody')).toEqual(['?', '?', '?', '?']);
-		expect(await cells('four-pods')).toEqual(['-', '-', '-', '-']);
+		// Their cgroups are pods', and here nothing tells of which.
+		expect(await cells('four-pods')).toEqual(['?', '?', '?', '?']);
+		expect(await cells('empty-stale-attached', 'empty')).toEqual(['-']);
 	});
 
 	test('pods by the comments of the rules when nothing else names them', async () => {

@@ -91,7 +91,7 @@ export const report = {
 		pids: 'PIDS',
 		pod: (pod: string, source: string) => `Pod ${pod}, ${source}.`,
 		noPod: 'No pod is known to be in it.',
-		podUnknown: 'Whether a pod is in it is not known.',
+		podUnknown: 'Which pod it belongs to, if any, is not known.',
 		direct: 'on the host itself',
 		outside: 'outside',
 		gateway: (address: string) => `to ${address}`,

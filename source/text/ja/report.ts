@@ -90,7 +90,7 @@ export const report: Translation<typeof english> = {
 		pids: 'PID',
 		pod: (pod, source) => `ポッド ${pod} (${source})。`,
 		noPod: '属するポッドは不明です。',
-		podUnknown: 'ポッドが属するかどうかは不明です。',
+		podUnknown: 'どのポッドに属するか (属さないか) は不明です。',
 		direct: 'ホスト自身',
 		outside: '外部',
 		gateway: address => `${address} へ`,
