@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {changeInterface, removeService} from '../../source/command/firewall-cmd.js';
 import {plain} from '../../source/components/line.js';
 import {confirmArgv} from '../../source/install/confirm-line.js';
 import {createMemoryJournal} from '../../source/install/journal.js';
@@ -94,6 +95,26 @@ describe('what needs a person stands across the screen', () => {
 		await screen.sees(words.undone(6));
 		expect(screen.frame()).toContain('k0s-tui reset');
 		screen.fits();
+	});
+
+	test('a plan that would cut logins off is refused, with the line that would let them in', async () => {
+		const screen = show(InstallView);
+		await screen.sees('3 of 10 steps done');
+		for (const permanent of [false, true]) {
+			await screen.runner.run(changeInterface('home', 'enp1s0', permanent));
+			await screen.runner.run(removeService('public', 'ssh', permanent));
+		}
+
+		await screen.press('p');
+		await screen.sees(words.blocked('Firewall, now'));
+		const shown = screen.frame().replaceAll('\n', ' ');
+		expect(shown).toContain('Refused: it would cut off');
+		expect(shown).toContain('firewall-cmd --zone=public --add-port=22/tcp && firewall-cmd --permanent --zone=public');
+		screen.fits();
+		const before = screen.changes().length;
+		await screen.press('a');
+		expect(screen.said.at(-1)).toContain('--add-port=22/tcp');
+		expect(screen.changes()).toHaveLength(before);
 	});
 
 	test('a run whose worker was killed: the next start says where, and offers to go on', async () => {
