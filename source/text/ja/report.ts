@@ -2,6 +2,7 @@ import type {report as english} from '../en/report.js';
 import type {Translation} from '../translation.js';
 
 export const report: Translation<typeof english> = {
+	language: 'ja',
 	title: host => `${host} の k0s`,
 	unnamedHost: 'このホスト',
 	made: 'このホストの作業記録と、作成時のホストの応答をもとに k0s-tui が書きました。',

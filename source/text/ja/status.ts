@@ -75,7 +75,7 @@ export const status: Translation<typeof english> = {
 	pod: (namespace, name) => `${namespace}/${name}`,
 	sandbox: '(サンドボックス)',
 	sandboxOf: pod => `${pod} のサンドボックス`,
-	service: 'サービス',
+	service: 'SERVICE',
 	unknownAge: '<unknown>',
 	noStatus: why => `k0s status: ${why}`,
 	trouble: count => `!${count}`,
