@@ -79,10 +79,9 @@ type Parsed = {saved: Saved; notes: Note[]; strange: number; lines: number} | {o
 type Building = {
 	readonly name: string;
 	readonly policy: string | null;
-	readonly rules: SavedRule[];
+	rules: SavedRule[];
 	/** One object for all rules that lead into it. */
 	readonly jump: Jump;
-	readonly goto: Jump;
 };
 
 const building = ({name, policy}: {readonly name: string; readonly policy: string | null}): Building => ({
@@ -90,7 +89,6 @@ const building = ({name, policy}: {readonly name: string; readonly policy: strin
 	policy,
 	rules: [],
 	jump: {kind: 'jump', chain: name},
-	goto: {kind: 'goto', chain: name},
 });
 
 function* parse(bytes: Buffer): Sliced<Parsed> {
@@ -178,6 +176,9 @@ function* parse(bytes: Buffer): Sliced<Parsed> {
 				backend = line.includes('(nf_tables)') ? 'nf_tables' : 'legacy';
 			}
 		} else if (open !== undefined && textOf(bytes, from, from + 6) === 'COMMIT') {
+			// Arrays that grew have room for more: 40,000 times.
+			for (const chain of chains.values()) chain.rules = chain.rules.slice();
+			yield;
 			tables.push({name: open, chains});
 			open = undefined;
 			text = undefined;
@@ -188,7 +189,7 @@ function* parse(bytes: Buffer): Sliced<Parsed> {
 
 	if (open !== undefined) return {open};
 	const source = together && strange === 0 ? {bytes, rules, runs, differing: []} : null;
-	const asksSets = bytes.includes(' --match-set ');
+	const asksSets = yield* holds(bytes, ' --match-set ');
 	const saved: Saved = {backend, tables, incompatible, legacyToo: false, structure: {}, asksSets, source};
 	return {saved, notes, strange, lines};
 }
@@ -204,6 +205,18 @@ const hash = 0x23;
 
 const isAppend = (bytes: Buffer, at: number): boolean =>
 	bytes[at] === dash && bytes[at + 1] === 0x41 && bytes[at + 2] === blank;
+
+/** Bytes looked through between two chances to let keys through. */
+const bytesPerSlice = 2 ** 21;
+
+function* holds(bytes: Buffer, words: string): Sliced<boolean> {
+	for (let at = 0; at < bytes.length; at += bytesPerSlice) {
+		if (bytes.subarray(at, at + bytesPerSlice + words.length).includes(words)) return true;
+		yield;
+	}
+
+	return false;
+}
 
 function endOfWord(bytes: Buffer, from: number, end: number): number {
 	let at = from;
@@ -226,7 +239,8 @@ function jumpOf(bytes: Buffer, start: number, end: number, chains: ReadonlyMap<s
 	if (bytes[word - 3] !== dash || bytes[word - 4] !== blank || bytes[end - 1] === quote) return undefined;
 	const letter = bytes[word - 2];
 	if (letter === 0x6a) return chains.get(textOf(bytes, word, end))?.jump;
-	return letter === 0x67 ? chains.get(textOf(bytes, word, end))?.goto : undefined;
+	const chain = letter === 0x67 ? chains.get(textOf(bytes, word, end)) : undefined;
+	return chain && {kind: 'goto', chain: chain.name};
 }
 
 export type Counters = {packets: number | null; bytes: number | null};

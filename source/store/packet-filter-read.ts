@@ -14,7 +14,6 @@ import {chainsReading, type TableHeads} from '../read/nft-chains.js';
 import {readNftText} from '../read/nft-text.js';
 import type {NativeTable} from '../read/nft-table.js';
 import {known, unknown, type Note, type Reading} from '../read/reading.js';
-import {finish} from '../read/sliced.js';
 import {createIpsetReader, createNativeReader, type NativeRead} from './packet-filter-natives.js';
 import {createSaveReader, type SaveRead} from './packet-filter-saves.js';
 import {lacksNames, readKnownObjects} from './known-objects.js';
@@ -84,7 +83,7 @@ export function createPacketFilterReader(
 
 	const gather = async (signal: Signal, early: Early): Promise<Gathered> => {
 		const listing = heads(signal);
-		if (early && !memory) void listing.then(reading => showContents(reading, early));
+		if (early && !memory) void listing.then(async reading => showContents(reading, early, signal));
 		const [listed, saved] = await Promise.all([listing, save(signal)]);
 		const tables = listed.known ? listed.value : [];
 		const wants6 = listed.known ? tables.some(({family}) => family === 'ip6') : saved.reading.known;
@@ -149,13 +148,18 @@ async function namesOf(runner: Runner, ruleset: Ruleset, signal: Signal): Promis
 const manyChains = 2000;
 
 /** `early` is told of the chains, with their rules not read. */
-function showContents(heads: Reading<readonly TableHeads[]>, early: (contents: PacketFilter) => void): void {
+async function showContents(
+	heads: Reading<readonly TableHeads[]>,
+	early: (contents: PacketFilter) => void,
+	signal: Signal,
+): Promise<void> {
 	if (!heads.known) return;
 	if (heads.value.reduce((sum, {chains}) => sum + chains.length, 0) < manyChains) return;
 	const source = {rules: '', chains: shown(nft.chains().argv)};
-	const {ruleset} = finish(assemble({...emptyParts, heads: heads.value, source}));
+	const assembled = await inSlices(assemble({...emptyParts, heads: heads.value, source}), signal);
+	if (!assembled) return;
 	early({
-		ruleset,
+		ruleset: assembled.ruleset,
 		labels: noLabels,
 		jumps: noJumps,
 		ipsets: null,
