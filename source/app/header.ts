@@ -44,12 +44,15 @@ export function headerLine(text: Text, facts: HeaderFacts, width: number): Line 
 	return [...chosen, span(' '.repeat(Math.max(1, width - widthOf(chosen) - widthOf(right)))), ...right];
 }
 
-/** `1 Checks  2 Install …`, the open one inverse; on a narrow terminal without the air between. */
+/** `1 Checks  2 Install …`, the open one inverse; where it is narrow without the air between, or only the open one named. */
 export function tabsLine(text: Text, screens: readonly ScreenId[], open: ScreenId, width: number): Line {
 	const names = screens.map((id, index) => `${index + 1} ${text.app.screens[id]}`);
-	const wide = names.reduce((sum, name) => sum + displayWidth(name) + 3, 0) <= width;
+	const fits = (air: number): boolean => names.reduce((sum, name) => sum + displayWidth(name) + air, 0) <= width;
+	const wide = fits(3);
+	const named = fits(1);
 	return screens.flatMap((id, index) => {
-		const label = wide ? ` ${names[index] ?? ''} ` : (names[index] ?? '');
+		const name = names[index] ?? '';
+		const label = wide ? ` ${name} ` : named || id === open ? name : String(index + 1);
 		return [id === open ? span(label, {inverse: true, bold: true}) : colored(label, 'cyan'), span(' ')];
 	});
 }

@@ -123,6 +123,7 @@ describe('80x24 in Japanese', () => {
 		const ids = screens.map(({id}) => id);
 		const look = {color: false, ascii: false};
 		for (const id of ids) expect(stringWidth(plain(tabsLine(text, ids, id, 80)))).toBeLessThanOrEqual(80);
+		expect(plain(tabsLine(text, ids, 'network', 60)).trimEnd()).toBe('1 2 3 4 ネットワーク 5 6');
 		const facts = {
 			host: 'centos10.home.local',
 			version: 'v1.34.1+k0s.0',
