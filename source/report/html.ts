@@ -12,7 +12,7 @@ export function html(report: Report, text: Text): string {
 	const {title, facts, notes, chapters} = report;
 	return `${[
 		'<!doctype html>',
-		'<html lang="en">',
+		`<html lang="${text.report.language}">`,
 		'<head>',
 		'<meta charset="utf-8">',
 		htmlMark,

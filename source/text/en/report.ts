@@ -2,6 +2,8 @@
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
 
 export const report = {
+	/** Of the words here, as HTML names it (BCP 47). */
+	language: 'en',
 	title: (host: string) => `k0s on ${host}`,
 	unnamedHost: 'this host',
 	made: 'Written by k0s-tui from the journal of this host and from what it answered when this was written.',
