@@ -5,7 +5,8 @@ A job is {"kind": "start" | "keys" | "idle", "rounds": N, "variants": [...]}. In
 that other work on the machine hits all alike. A variant is {"name", "argv", "env"} and, by kind:
 
 start  "until": "exit" | "glyph" | "key"; for "key" also "ready" (pattern), "key" and "answer" (pattern): the time until
-       that key, pressed as soon as the screen is ready, was answered.
+       that key, pressed as soon as the screen is ready, was answered. "settle": seconds for which it stays open in the
+       first round, which counts for nobody: what a program keeps for its next start is there from then on.
 keys   "ready", "open" (keys pressed first), "still" (text that must be there then): the selection is moved within the
        window, then the list is scrolled.
 idle   "ready", "open", "warm" and "seconds": bytes, CPU and memory while no key is pressed.
@@ -46,7 +47,7 @@ def fail(variant, session, what):
     raise SystemExit("%s: %s; the screen:\n%s" % (variant["name"], what, session.shown().text()))
 
 
-def start(variant):
+def start(variant, first=False):
     session = Session(variant["argv"], variant.get("env"))
     if variant["until"] == "exit":
         while not session.ended and session.now() < 10_000:
@@ -63,6 +64,10 @@ def start(variant):
         took = session.until_text(variant["answer"])
         if took is None:
             fail(variant, session, "did not answer " + repr(variant["key"]))
+    if first:
+        end = session.now() + variant.get("settle", 0) * 1000
+        while session.now() < end and not session.ended:
+            session.read(100)
     session.close()
     return took
 
@@ -139,10 +144,13 @@ def main():
         found = {variant["name"]: [] for variant in variants}
         for turn in range(rounds + (kind == "start")):
             for variant in variants:
-                result = {"start": start, "keys": keys, "idle": idle}[kind](variant)
+                if kind != "start":
+                    found[variant["name"]].append({"keys": keys, "idle": idle}[kind](variant))
+                    continue
                 # The first round of starts fills the caches of the file system.
-                if kind != "start" or turn > 0:
-                    found[variant["name"]].append(result)
+                took = start(variant, first=turn == 0)
+                if turn > 0:
+                    found[variant["name"]].append(took)
     finally:
         for process in company:
             process.kill()
