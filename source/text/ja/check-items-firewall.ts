@@ -33,7 +33,7 @@ export const firewallChecks: Translation<typeof english> = {
 		noForward: (zone, by) => `ゾーン ${zone} (${by}) がポッドから外への転送を拒否`,
 		perhaps: (zone, ports) => `ゾーン ${zone} ではリッチルールが ${list(ports)} を判定`,
 		by: {source: 'ポッド範囲による', interface: 'kube-bridge による', default: 'デフォルトゾーン'},
-		note: '今の設定と永続設定の両方に、リロードなしで適用します。リロードすると Kubernetes のルールが消えるためです。画面 2 のファイアウォールの手順と同じです。',
+		note: 'ランタイム設定と永続設定の両方に、リロードなしで適用します。リロードすると Kubernetes のルールが消えるためです。画面 2 のファイアウォールの手順と同じです。',
 		articleNote:
 			'ガイドどおりの設定です。デフォルトゾーン trusted は、ゾーンのないインターフェイスをすべて許可するため、最後に設定します。',
 		perhapsNote: 'そのゾーンのリッチルールを確認してください。',
@@ -68,12 +68,12 @@ export const firewallChecks: Translation<typeof english> = {
 	},
 	'firewall-permanent': {
 		title: '設定の永続化',
-		wanted: '今の設定が永続設定にもある',
-		why: 'リロードや再起動をすると永続設定に戻ります。今の設定だけにあるものは失われます。',
-		same: '今の設定 = 永続設定',
+		wanted: 'ランタイム設定が永続設定にもある',
+		why: 'リロードや再起動をすると永続設定に戻ります。ランタイム設定だけにあるものは失われます。',
+		same: 'ランタイム設定 = 永続設定',
 		differs: what => `相違: ${list(what)}`,
 		note: '残したい設定は --permanent を付けて繰り返し、残りは取り消してください。リロードは不要です。',
-		writeNote: '今の設定を永続設定に書きます。リロードは不要です。',
+		writeNote: 'ランタイム設定を永続設定に書きます。リロードは不要です。',
 	},
 	'firewall-reload': {
 		title: 'firewalld のリロード',

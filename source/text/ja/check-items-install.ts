@@ -14,7 +14,7 @@ export const installChecks: Translation<typeof english> = {
 		why: 'kubelet と kube-proxy が待ち受けます。使用中の原因は、たいてい別の kubelet です。',
 	},
 	'ports-network': {
-		title: 'ポッド網のポート',
+		title: 'ポッドネットワークのポート',
 		wanted: '179 8080 20244 50051 が空き',
 		why: 'kube-router が待ち受けます。もっとも衝突しやすいのは Web サーバがよく使う 8080 で、使用中だと kube-router は終了します。',
 	},

@@ -81,7 +81,7 @@ export const networkChecks: Translation<typeof english> = {
 		note: 'DHCP サーバでアドレスを予約するか、手動で設定してください。',
 	},
 	'node-address': {
-		title: 'ノードのアドレスの有無',
+		title: 'ノードのアドレス',
 		wanted: 'このホストのアドレス',
 		why: 'etcd と証明書は最初に起動したときのアドレスを保持します。なくなると、次の再起動で k0s は立ち上がりません。',
 		notYet: 'ノードはまだない',

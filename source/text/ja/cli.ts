@@ -52,7 +52,7 @@ export const cli: Translation<typeof english> = {
 		confirm: '新しいログインから、試行中のファイアウォール設定を確定する',
 		reset: '停止、リセット、残ったものの一覧',
 		record: '読み取りのコマンドを 1 回ずつ実行し、出力を保存する',
-		report: 'ホストの作業記録を書き出す',
+		report: 'ホストの手順書を書き出す',
 		worker: '指示を 1 つ実行する (k0s-tui 自身が起動)',
 		info: 'バージョン、パス、端末、権限、ツール',
 	},

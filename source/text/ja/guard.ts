@@ -8,7 +8,7 @@ export const guard: Translation<typeof english> = {
 	cutsOff: (who, via, zone, port) =>
 		`拒否: ${who} (${via}) が切断されます。ゾーン ${zone} は ${port}/tcp を許可していません。`,
 	cutsOffMore: count => `ほかに ${count} 件が切断されます。`,
-	fix: argv => `先に今の設定と永続設定の両方で開いてください: ${argv}`,
+	fix: argv => `先にランタイム設定と永続設定の両方で開いてください: ${argv}`,
 	cannotTell: (who, via, zone) =>
 		`拒否: ${who} (${via}) が引き続き入れるか判定できません。ゾーン ${zone} に判定できないルールがあります。`,
 	noZone: who => `拒否: ${who} をどのゾーンが判定するかわかりません。`,
@@ -16,24 +16,24 @@ export const guard: Translation<typeof english> = {
 	earlierTrials: why => `以前の試行を読み取れません。${why}`,
 	panic: 'firewalld が panic モードです。すべて破棄されます。先に解除してください: firewall-cmd --panic-off',
 	noZoneNamed: zone => `firewalld に ${zone} というゾーンはありません。`,
-	guarded: seconds => `ここのすべてが強制終了しても、k0s-tui に依存しない監視が ${seconds} 秒後に元に戻します。`,
+	guarded: seconds => `ここのすべてが強制終了しても、k0s-tui に依存しないガードが ${seconds} 秒後に元に戻します。`,
 	atOnce: argv => `コマンドが失敗したときは、待たずにすぐ元に戻します: ${argv}`,
 	needsLogin: who =>
 		`${who}を判定する設定が変わります。開いている接続では確かめられないため、新しいログインだけが確定できます。もう 1 つ接続し、そこで k0s-tui confirm を実行してください。`,
 	ownVerification: 'SSH でログインするユーザには影響しません。実際のゾーンが計画どおりなら確定します。',
 	howToConfirm: 'このホストにもう 1 つログインし、そこで実行してください: sudo k0s-tui confirm',
 	waits: trial => `試行 ${trial} は新しいログインを待っています: k0s-tui confirm`,
-	wasCutOff: trial => `試行 ${trial} は途中で切れました。監視はまだ待っています。`,
+	wasCutOff: trial => `試行 ${trial} は途中で切れました。ガードはまだ待っています。`,
 	stillOpen: trial => `試行 ${trial} は未確定です。先に「firewalld の試行」を実行してください。`,
 	undecided: 'まだ確定していません。',
-	rolledBack: '時間内に確定されなかったため、監視がすべて元に戻しました。',
+	rolledBack: '時間内に確定されなかったため、ガードがすべて元に戻しました。',
 	rollbackFailed:
-		'時間内に確定されず、監視もすべては元に戻せませんでした。試行のディレクトリの guard.log を確認してください。',
-	takenBackAt: seconds => `変更した内容は監視が ${seconds} 秒以内に元に戻します。`,
-	takenBackNow: '試行で変更した内容を監視がすぐに元に戻しました。',
-	tooLate: '監視が先に動きました。変更した内容を元に戻しています。',
+		'時間内に確定されず、ガードもすべては元に戻せませんでした。試行のディレクトリの guard.log を確認してください。',
+	takenBackAt: seconds => `変更した内容はガードが ${seconds} 秒以内に元に戻します。`,
+	takenBackNow: '試行で変更した内容をガードがすぐに元に戻しました。',
+	tooLate: 'ガードが先に動きました。変更した内容を元に戻しています。',
 	notAsPlanned: what => `実際の設定が計画と異なります: ${what}`,
-	otherThan: list => `今の設定と永続設定が異なります: ${list}`,
+	otherThan: list => `ランタイム設定と永続設定が異なります: ${list}`,
 	differences: {
 		what: 'ファイアウォール',
 		now: '現在',
@@ -55,7 +55,7 @@ export const guard: Translation<typeof english> = {
 	confirm: {
 		noTrial: '確定を待つファイアウォールの試行はありません。',
 		rolledBack: trial => `試行 ${trial} は時間内に確定されなかったため、すでに元に戻されました。`,
-		over: trial => `確定を待つ試行はありません。${trial} は監視またはこのホストとともに未確定で終わりました。`,
+		over: trial => `確定を待つ試行はありません。${trial} はガードまたはこのホストとともに未確定で終わりました。`,
 		kept: trial => `確定しました: ${trial}`,
 		needsRoot: 'confirm には root が必要です。',
 		becomeRoot: '実行: sudo k0s-tui confirm',
@@ -68,6 +68,6 @@ export const guard: Translation<typeof english> = {
 		loopback: peer => `このログインはホスト自身 (${peer}) からです。ファイアウォールを通らないため、確認になりません。`,
 		loopbackHint: '別のマシンからログインしてください',
 		unreadable: why => `必要な情報を読み取れません: ${why}`,
-		tooLate: '監視が先に動きました。試行を元に戻しています。',
+		tooLate: 'ガードが先に動きました。試行を元に戻しています。',
 	},
 };

@@ -15,7 +15,7 @@ export const installChoices: Translation<typeof english> = {
 	fields: {
 		profile: {
 			name: 'プロファイル',
-			why: 'firewalld で許可する範囲です。どれを選んでも、まず監視付きで試行します。',
+			why: 'firewalld で許可する範囲です。どれを選んでも、まずガード付きで試行します。',
 		},
 		version: {
 			name: 'バージョン',

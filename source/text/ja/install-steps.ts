@@ -49,7 +49,7 @@ export const installSteps: Translation<typeof english> = {
 	firewall: {
 		trial: {
 			title: 'firewalld の試行',
-			why: 'ポッドの通信にはブリッジの許可が必要です。初期状態の firewalld は、ポッドどうしも外部との通信も遮断します。まず今の設定だけを変え、ログインできなくなったときに自動で元に戻す監視を付けます。',
+			why: 'ポッドの通信にはブリッジの許可が必要です。初期状態の firewalld は、ポッドどうしも外部との通信も遮断します。まずランタイム設定だけを変え、ログインできなくなったときに自動で元に戻すガードを付けます。',
 		},
 		commit: {
 			title: 'firewalld の確定',
@@ -57,7 +57,7 @@ export const installSteps: Translation<typeof english> = {
 			order:
 				'ガイドはデフォルトゾーンを先に設定するため、最後の行まで全ポートが開きます。ここでは先にインターフェイスを割り当て、デフォルトゾーンを最後に設定します。結果は同じで、途中で開くことはありません。',
 			reload:
-				'リロードすると今の設定が永続設定と同じになります。動作中のノードではクラスタのパケットルールがすべて消えるため、行いません。',
+				'リロードするとランタイム設定が永続設定と同じになります。動作中のノードではクラスタのパケットルールがすべて消えるため、行いません。',
 		},
 		notes: {
 			'single-node': [
@@ -76,7 +76,7 @@ export const installSteps: Translation<typeof english> = {
 		noInterface: 'デフォルトルートがないため、外部側のインターフェイスがわかりません。',
 		nameInterface: '--interface で指定してください。',
 		unknownInterface: name => `このホストに ${name} というインターフェイスはありません。`,
-		runtimeSo: profile => `今の設定は ${profile} のとおり`,
+		runtimeSo: profile => `ランタイム設定は ${profile} のとおり`,
 		runtimeLacks: (count, all) => `設定 ${all} 件中 ${count} 件が未適用`,
 		permanentSo: profile => `永続設定は ${profile} のとおり`,
 		permanentLacks: count => `設定 ${count} 件が永続設定にない`,

@@ -135,7 +135,7 @@ export const report: Translation<typeof english> = {
 			'あるホストで実行したものをスクリプトにしたものです。中身を見ずに実行しないでください。',
 			'先に最後まで読んでください。元のホストと同じ設定を行いますが、次のホストでは異なることがあります。',
 			'ホストを変更したコマンドは、実行したとおりに書いています。読み取りだけのもの、失敗したもの、取り消したもの、',
-			'k0s-tui 自身の安全装置 (ファイアウォールの監視) のためのものはコメントにしています。',
+			'k0s-tui 自身の安全装置 (ファイアウォールのガード) のためのものはコメントにしています。',
 		],
 		variable: 'K0S_TUI_RUNBOOK_READ',
 		refuses: '先にこのスクリプトを最後まで読み、それから K0S_TUI_RUNBOOK_READ=yes を付けて実行してください',
@@ -156,9 +156,9 @@ export const report: Translation<typeof english> = {
 	},
 	file: {
 		wanted: 'ファイル名',
-		exists: file => `${file} はすでにあり、k0s-tui の報告ではありません。別の名前を指定してください`,
+		exists: file => `${file} はすでにあり、k0s-tui の手順書ではありません。別の名前を指定してください`,
 		failed: (file, why) => `${file} に書けません: ${why}`,
-		written: file => `報告を ${file} に書きました。`,
+		written: file => `手順書を ${file} に書きました。`,
 		progress: '作業記録を読み、ホストに問い合わせています …',
 	},
 };

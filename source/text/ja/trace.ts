@@ -12,12 +12,12 @@ export const trace: Translation<typeof english> = {
 		`${source} からのパケットを ${seconds} 秒待ちます。このアドレスから送れるものはここにありません。`,
 	willWaitAny: seconds => `次に来る該当パケットを ${seconds} 秒待ちます。`,
 	guard: seconds =>
-		`このプログラムに何が起きても、監視が ${seconds} 秒後にテーブルを削除します。要素は ${seconds + 2} 秒で消えます。`,
+		`このプログラムに何が起きても、ガードが ${seconds} 秒後にテーブルを削除します。要素は ${seconds + 2} 秒で消えます。`,
 	slowStart: chains =>
-		`このホストのチェインは ${chains} 本です。nft は監視の前にすべて読み取るため、1 分ほどかかることがあります。`,
+		`このホストのチェインは ${chains} 本です。nft は待ち受けの前にすべて読み取るため、1 分ほどかかることがあります。`,
 	states: {
-		marking: '監視を開始中 …',
-		listening: '監視中、フローに印を付けました …',
+		marking: '待ち受けを開始中 …',
+		listening: '待ち受け中、フローに印を付けました …',
 		sent: '送信しました。',
 		ended: '完了。',
 	},

@@ -59,8 +59,8 @@ export const whatIf: Translation<typeof english> = {
 	assuming: things => `仮定: ${things.join('、')}`,
 	live: {
 		states: {
-			marking: '監視を開始中 …',
-			listening: '監視中、フローに印を付けました …',
+			marking: '待ち受けを開始中 …',
+			listening: '待ち受け中、フローに印を付けました …',
 			sent: '送信しました …',
 			ended: '完了',
 		},
