@@ -16,18 +16,32 @@ export const noRates: Rates = {seconds: null, moved: new Map()};
 
 type Read = {readonly ruleset: Ruleset; readonly labels: Labels};
 
+type ReadBefore = Read & {readonly rates: Rates};
+
 const perSlice = 4000;
 
 /**
  * What moved between two reads that lie `seconds` apart (a monotonic clock's). Rules are joined by what they say, not by
- * place: a rewrite that moves them keeps their rates. Tables of nft itself are read more seldom and have none.
+ * place: a rewrite that moves them keeps their rates. Tables of nft itself may be read more seldom: `ofTable` tells how many
+ * seconds their two reads lie apart; undefined: it was not read this time, and what moved in it is as it was.
  */
-export function* ruleRates(before: Read, after: Read, seconds: number): Sliced<Rates> {
+export function* ruleRates(
+	before: ReadBefore,
+	after: Read,
+	seconds: number,
+	ofTable: (table: Table) => number | undefined = () => seconds,
+): Sliced<Rates> {
 	const moved = new Map<Rule, RuleRate>();
 	let count = 0;
 	for (const table of after.ruleset.tables) {
 		const was = before.ruleset.tables.find(each => sameTable(each, table));
-		if (!was || was === table || (table.kind !== 'xtables' && table.kind !== 'legacy')) continue;
+		const apart = table.kind === 'native' ? ofTable(table) : seconds;
+		if (!was || table.kind === 'unread' || table.kind === 'text') continue;
+		if (was === table) {
+			if (apart === undefined) carryOver(table, before.rates, moved);
+			continue;
+		}
+
 		const old = chainsBy(was, before.labels);
 		for (const [at, chain] of table.chains.entries()) {
 			count += 1 + chain.rules.length;
@@ -39,11 +53,21 @@ export function* ruleRates(before: Read, after: Read, seconds: number): Sliced<R
 			const same = was.chains[at];
 			const then = same?.name === chain.name ? same : old().get(stableName(chain.name, after.labels));
 			if (!then || then.rules === chain.rules) continue;
-			compare(table, then, chain, {before, after, seconds, moved});
+			compare(table, then, chain, {before, after, seconds: apart ?? seconds, moved});
 		}
 	}
 
 	return {seconds, moved};
+}
+
+function carryOver({chains}: Table, {moved: before}: Rates, moved: Map<Rule, RuleRate>): void {
+	if (before.size === 0) return;
+	for (const {rules} of chains) {
+		for (const rule of rules) {
+			const rate = before.get(rule);
+			if (rate !== undefined) moved.set(rule, rate);
+		}
+	}
 }
 
 const sameTable = (a: Table, b: Table): boolean => a.family === b.family && a.name === b.name && a.kind === b.kind;

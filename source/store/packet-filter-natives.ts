@@ -12,16 +12,26 @@ export type NativeRead = {
 	readonly tables: readonly NativeTable[];
 	readonly used: readonly string[];
 	readonly notes: readonly Note[];
+	/** Seconds since the read before, of the tables that were read this time (`family name`). */
+	readonly apart: ReadonlyMap<string, number>;
+	/** The same object as long as only counters (and what is left of timeouts) changed. */
+	readonly structure: object;
 };
 
-/** Tables without counters change only when somebody writes them; another look now and then is enough. */
+/** Tables without counters change only when somebody writes them, and long ones cost much: another look now and then. */
 const maxAge = 10_000;
+/** Characters of a listing that may be asked for at every read, for its counters: some milliseconds. */
+const mostAtOnce = 256 * 1024;
 /** After a read that failed (a huge table needs more than its deadline). */
 const patience = 60_000;
 
 type Kept = {
 	readonly stdout: string;
+	/** `stdout` without what moves by itself. */
+	readonly still: string;
 	readonly table: NativeTable | undefined;
+	/** When it was asked for last, and when it is to be again. */
+	readonly at: number;
 	readonly due: number;
 	readonly why: string;
 };
@@ -35,26 +45,35 @@ export function createNativeReader(
 ): (wanted: readonly TableHeads[], signal: AbortSignal | undefined) => Promise<NativeRead> {
 	let kept = new Map<string, Kept>();
 	let heads = new Map<string, TableHeads>();
-	let last: NativeRead = {tables: [], used: [], notes: []};
+	let last: NativeRead = {tables: [], used: [], notes: [], apart: new Map(), structure: {}};
 
 	const read = async (head: TableHeads, signal: AbortSignal | undefined): Promise<Kept> => {
 		const key = keyOf(head);
 		const before = kept.get(key);
 		if (before && heads.get(key) === head && performance.now() < before.due) return before;
 		const outcome = await runner.run(nft.table(head.family, head.name), signal ? {signal} : {});
+		const at = performance.now();
 		if (before?.table && outcome.kind === 'ok' && outcome.stdout === before.stdout) {
-			return {...before, due: performance.now() + maxAge};
+			return {...before, at, due: at + ageOf(before.table, outcome.stdout)};
 		}
 
 		const reading = readNftTables(outcome);
 		const table = reading.known ? reading.value.find(each => keyOf(each) === key) : undefined;
 		const why = reading.known ? '' : reading.unknown.reason;
-		return {stdout: outcome.stdout, table, why, due: performance.now() + (table ? maxAge : patience)};
+		const {stdout} = outcome;
+		return {stdout, still: withoutCounts(stdout), table, why, at, due: at + (table ? ageOf(table, stdout) : patience)};
 	};
 
 	return async (wanted, signal) => {
 		const reads = await Promise.all(wanted.map(async head => [keyOf(head), await read(head, signal)] as const));
 		if (signal?.aborted) return last;
+		const apart = new Map<string, number>();
+		for (const [key, {at}] of reads) {
+			const before = kept.get(key)?.at;
+			if (before !== undefined && before < at) apart.set(key, (at - before) / 1000);
+		}
+
+		const still = reads.length === kept.size && reads.every(([key, now]) => kept.get(key)?.still === now.still);
 		kept = new Map(reads);
 		heads = new Map(wanted.map(head => [keyOf(head), head]));
 		const tables = reads.flatMap(([, {table}]) => table ?? []);
@@ -63,10 +82,18 @@ export function createNativeReader(
 			tables: same ? last.tables : tables,
 			used: wanted.map(({family, name}) => shown(nft.table(family, name).argv)),
 			notes: reads.flatMap(([key, {table, why}]) => (table ? [] : [{line: key, reason: `table-${why}`}])),
+			apart,
+			structure: still ? last.structure : {},
 		};
 		return last;
 	};
 }
+
+const withoutCounts = (stdout: string): string => stdout.replaceAll(/("(?:packets|bytes|expires|used)":\s*)\d+/g, '$1');
+
+/** How long a listing is good for: where something counts, until the next read. */
+const ageOf = ({chains}: NativeTable, stdout: string): number =>
+	stdout.length <= mostAtOnce && chains.some(({rules}) => rules.some(({packets}) => packets !== null)) ? 0 : maxAge;
 
 const keyOf = ({family, name}: {readonly family: string; readonly name: string}): string => `${family} ${name}`;
 

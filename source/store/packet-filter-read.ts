@@ -59,6 +59,7 @@ type Gathered = {
 type Memory = {
 	readonly parts: RulesetParts;
 	readonly assembled: Assembled;
+	readonly natives: NativeRead['structure'];
 	readonly filter: PacketFilter;
 	/** When it was read, on the clock of `performance.now()`. */
 	readonly at: number;
@@ -83,8 +84,8 @@ export function createPacketFilterReader(
 
 	const gather = async (signal: Signal, early: Early): Promise<Gathered> => {
 		const listing = heads(signal);
-		if (early && !memory) void listing.then(async reading => showContents(reading, early, signal));
-		const [listed, saved] = await Promise.all([listing, save(signal)]);
+		const shows = early && !memory ? listing.then(async reading => showContents(reading, early, signal)) : undefined;
+		const [listed, saved] = await Promise.all([listing, save(signal), shows]);
 		const tables = listed.known ? listed.value : [];
 		const wants6 = listed.known ? tables.some(({family}) => family === 'ip6') : saved.reading.known;
 		const wantsLegacy = saved.reading.known && saved.reading.value.legacyToo;
@@ -117,21 +118,26 @@ export function createPacketFilterReader(
 			const labels = kept?.filter.labels ?? (await namesOf(runner, assembled.ruleset, signal));
 			if (!labels) return unknown('aborted');
 			const jumps =
-				kept && kept.parts.natives === parts.natives
+				kept?.natives === gathered.natives.structure
 					? kept.filter.jumps
 					: await inSlices(indexJumps(assembled.ruleset), signal);
 			if (!jumps) return unknown('aborted');
 			const named = asksSets(parts) ? await ipsets(signal) : null;
 			const {ruleset} = assembled;
 			const rates = memory
-				? await inSlices(ruleRates(memory.filter, {ruleset, labels}, (at - memory.at) / 1000), signal)
+				? await inSlices(
+						ruleRates(memory.filter, {ruleset, labels}, (at - memory.at) / 1000, ({family, name}) =>
+							gathered.natives.apart.get(`${family} ${name}`),
+						),
+						signal,
+					)
 				: noRates;
 			if (!rates) return unknown('aborted');
 			const count = kept ? kept.kube.chains : kubeChains(ruleset);
 			const kube = {chains: count, wiped: isWiped(memory?.kube ?? nothingBefore, count)};
 			const derived = {labels, jumps, ipsets: named, rates, wiped: kube.wiped};
 			const filter = filterOf(gathered, assembled, derived, memory?.filter);
-			memory = {parts, assembled, filter, at, kube};
+			memory = {parts, assembled, natives: gathered.natives.structure, filter, at, kube};
 			return known(filter);
 		}
 	};

@@ -368,6 +368,56 @@ describe('what happens between two reads', () => {
 		expect([...(await value(read)).rates.moved.values()]).toEqual([null]);
 	});
 
+	it("rates of nft's own tables: as the counters are read, and as they were while they are not", async () => {
+		const native = (name: string, packets: number | null) => [
+			{table: {family: 'inet', name, handle: 1}},
+			{
+				chain: {
+					family: 'inet',
+					table: name,
+					name: 'in',
+					handle: 1,
+					type: 'filter',
+					hook: 'input',
+					prio: 0,
+					policy: 'accept',
+				},
+			},
+			{
+				rule: {
+					family: 'inet',
+					table: name,
+					chain: 'in',
+					handle: 2,
+					expr: [...(packets === null ? [] : [{counter: {packets, bytes: packets * 60}}]), {drop: null}],
+				},
+			},
+		];
+		const json = (entries: object[]) => JSON.stringify({nftables: entries});
+		const chains = [...native('mine', 0), ...native('still', 0)].filter(entry => 'chain' in entry);
+		let packets = 5;
+		let asked = 0;
+		const read = createPacketFilterReader(
+			fakeRunner(argv => {
+				if (argv === 'nft -j list chains') return json(chains);
+				if (argv === 'nft -j list table inet still') asked++;
+				if (argv === 'nft -j list table inet still') return json(native('still', null));
+				return argv === 'nft -j list table inet mine' ? json(native('mine', packets)) : full[argv];
+			}),
+		);
+		const first = await value(read);
+		packets = 25;
+		const second = await value(read);
+		const [[rule, rate] = []] = [...second.rates.moved];
+		expect(second.rates.moved.size).toBe(1);
+		expect(rule).toMatchObject({packets: 25, verdict: {kind: 'drop'}});
+		expect(rate?.packets).toBeGreaterThan(0);
+		expect(rate?.bytes).toBeCloseTo((rate?.packets ?? 0) * 60, 6);
+		expect(second.jumps).toBe(first.jumps);
+		expect((await value(read)).rates.moved.size).toBe(0);
+		expect(asked).toBe(1);
+	});
+
 	it('notices that the rules of Kubernetes were wiped, and that they came back', async () => {
 		let host = full;
 		const read = createPacketFilterReader(fakeRunner(argv => host[argv]));
