@@ -154,7 +154,7 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 		words.who({
 			list: name,
 			pid,
-			user: asker.sudoUser ?? (asker.uid === 0 ? 'root' : `user ${asker.uid ?? '?'}`),
+			user: asker.sudoUser ?? (asker.uid === 0 ? 'root' : words.userOf(String(asker.uid ?? '?'))),
 			tty: asker.tty,
 			since: new Date(since).toISOString().replace('T', ' ').slice(0, 19),
 		});

@@ -55,6 +55,7 @@ export const install = {
 		waitsFor: (command: string) => `waits for a command of a run that was killed: ${command}`,
 		who: (holder: {list: string; pid: number; user: string; tty: string | null; since: string}) =>
 			`${holder.list} by ${holder.user}${holder.tty === null ? '' : ` on ${holder.tty}`} since ${holder.since} UTC, process ${holder.pid}`,
+		userOf: (uid: string) => `user ${uid}`,
 		held: (who: string) => `Another run holds the lock: ${who}.`,
 		joined: (who: string) => `joined the run that is under way: ${who}`,
 	},

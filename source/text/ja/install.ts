@@ -55,6 +55,7 @@ export const install: Translation<typeof english> = {
 		waitsFor: command => `強制終了した実行のコマンドを待っている: ${command}`,
 		who: ({list, pid, user, tty, since}) =>
 			`${list} (${user}${tty === null ? '' : `、${tty}`}、${since} UTC から、プロセス ${pid})`,
+		userOf: uid => `ユーザ ${uid}`,
 		held: who => `別の実行がロックを保持しています: ${who}`,
 		joined: who => `進行中の実行に合流: ${who}`,
 	},
