@@ -1,0 +1,69 @@
+import type {Runner} from '../host/runner.js';
+import type {Journal} from '../install/journal.js';
+import type {Text} from '../text/text.js';
+import type {Report} from './document.js';
+import {html} from './html.js';
+import {markdown} from './markdown.js';
+import {readReport} from './read.js';
+import {reportOf} from './report.js';
+import {saveReport} from './save.js';
+import {script} from './script.js';
+
+const writers = {md: markdown, html, sh: script} as const satisfies Record<
+	string,
+	(report: Report, text: Text) => string
+>;
+export type ReportFormat = keyof typeof writers;
+export const reportFormats = Object.keys(writers) as readonly ReportFormat[];
+
+/** The format that a file's name ends in, Markdown where it tells none. */
+export function formatOfName(file: string): ReportFormat {
+	if (/\.html?$/i.test(file)) return 'html';
+	return /\.sh$/i.test(file) ? 'sh' : 'md';
+}
+
+export type ReportParts = {
+	readonly runner: Runner;
+	readonly journal: Journal;
+	readonly text: Text;
+	/** Milliseconds; nothing younger is asked twice. */
+	readonly interval: number;
+	readonly signal: AbortSignal;
+};
+
+export type MadeReport = {
+	readonly content: string;
+	readonly chapters: ReadonlyArray<{readonly id: string; readonly title: string}>;
+};
+
+/** Reads everything and puts it into words. */
+export async function makeReport(parts: ReportParts, format: ReportFormat): Promise<MadeReport> {
+	const report = reportOf(await readReport(parts), parts.text);
+	return {
+		content: writers[format](report, parts.text),
+		chapters: report.chapters.map(({id, title}) => ({id, title})),
+	};
+}
+
+/** `code` and `message`: why it was not written; undefined: it was. */
+export type NotWritten = {readonly code: 'exists' | 'not-written'; readonly message: string};
+
+/** Puts a report into a file; a sentence for people where that cannot be. */
+export async function putReport(
+	file: string,
+	content: string,
+	format: ReportFormat,
+	{report}: Text,
+): Promise<NotWritten | undefined> {
+	const saved = await saveReport(file, content, format === 'sh');
+	if (saved.kind === 'exists') return {code: 'exists', message: report.file.exists(file)};
+	return saved.kind === 'failed' ? {code: 'not-written', message: report.file.failed(file, saved.why)} : undefined;
+}
+
+/** Both, for a screen: the sentence that says how it ended. */
+export async function writeReport(parts: ReportParts, file: string): Promise<string> {
+	const format = formatOfName(file);
+	const {content} = await makeReport(parts, format);
+	const not = await putReport(file, content, format, parts.text);
+	return not?.message ?? parts.text.report.file.written(file);
+}
