@@ -34,7 +34,7 @@ export function stepView<F extends object, A>(
 	known: Known<F>,
 ): StepView {
 	const {look, ran, running, now} = known;
-	const judged = stateOf(look?.judged, ran, known.newer);
+	const judged = stateOf(look?.judged, ran, {newer: known.newer, tells: known.isOwn || step.wait === undefined});
 	const seen: Seen = running && ran ? {...ran, state: 'running'} : judged;
 	const state = running ? 'running' : known.early && seen.state === 'done' ? 'todo' : seen.state;
 	const facts = look?.facts ?? ({} as F);
@@ -77,9 +77,16 @@ type Seen = Pick<StepRun, 'found' | 'hint' | 'stages'> & {readonly state: StepSt
 
 const unread: Seen = {state: 'unread', found: '', hint: null, stages: []};
 
-/** The probe decides, the run explains: a step that failed says so until a probe finds it done. */
-function stateOf(judged: Judgement | undefined, ran: StepRun | undefined, newer: boolean): Seen {
-	if (ran && newer) return ran.state === 'running' ? {...ran, state: 'aborted'} : ran;
+/**
+ * The probe decides, the run explains: a step that failed says so until a probe finds it done. `tells`: why it failed, too.
+ * What an earlier process waited for in vain says less than what is there now.
+ */
+function stateOf(
+	judged: Judgement | undefined,
+	ran: StepRun | undefined,
+	run: {readonly newer: boolean; readonly tells: boolean},
+): Seen {
+	if (ran && run.newer) return ran.state === 'running' ? {...ran, state: 'aborted'} : ran;
 	if (judged === undefined) return unread;
 	const {found, hint = null, stages = []} = judged;
 	switch (judged.state) {
@@ -88,7 +95,10 @@ function stateOf(judged: Judgement | undefined, ran: StepRun | undefined, newer:
 		}
 
 		case 'open': {
-			if (ran?.state === 'failed' || ran?.state === 'aborted') return ran;
+			if (ran?.state === 'failed' || ran?.state === 'aborted') {
+				return run.tells ? ran : {state: ran.state, found, hint, stages};
+			}
+
 			// Its run never said how it ended: whoever did it was killed.
 			return {state: ran?.state === 'running' ? 'aborted' : 'todo', found, hint, stages};
 		}

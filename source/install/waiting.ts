@@ -45,7 +45,8 @@ export async function waitFor({step, wait, look, conclude, clock, output, text, 
 
 		before = judged;
 		streak = judged.state === 'so' ? streak + 1 : 0;
-		if (streak >= wait.times || judged.hopeless) return conclude('verify', finished(judged, text));
+		if (streak >= wait.times) return conclude('verify', finished(judged, text));
+		if (judged.hopeless) return conclude('verify', {...findingOf(judged), state: 'failed'});
 		const finding: Finding = {...findingOf(judged), state: 'running'};
 		const now = JSON.stringify(finding);
 		if (now !== told) {

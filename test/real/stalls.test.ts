@@ -1,3 +1,4 @@
+import {createRequire} from 'node:module';
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
 import {startTestHost, whyNoTestHost, type Switches, type TestHost} from '../support/test-host.js';
 
@@ -6,7 +7,7 @@ type Steps = {verdict: string; steps: Step[]; error?: {code: string; message: st
 
 const without = whyNoTestHost();
 const reason = without === undefined ? '' : `: ${without}`;
-vi.setConfig({testTimeout: 240_000});
+vi.setConfig({testTimeout: 400_000});
 let host: TestHost;
 
 const install = async (...args: string[]): Promise<{exit: number | null; json: Steps; stderr: string}> => {
@@ -16,14 +17,14 @@ const install = async (...args: string[]): Promise<{exit: number | null; json: S
 
 /** Where a start stands, as the plan sees it now. */
 async function healthyStep(): Promise<Step> {
-	const {stdout} = await host.tui(['plan', '--json'], {milliseconds: 60_000});
+	const {stdout} = await host.tui(['plan', '--json'], {milliseconds: 180_000});
 	const step = (JSON.parse(stdout) as {steps: Step[]}).steps.find(({id}) => id === 'healthy');
 	if (!step) throw new Error('the plan has no step healthy');
 	return step;
 }
 
 /** Asks until the step says this, for what comes some seconds after its cause. */
-async function says(wanted: RegExp, milliseconds = 60_000): Promise<Step> {
+async function says(wanted: RegExp, milliseconds = 180_000): Promise<Step> {
 	const end = Date.now() + milliseconds;
 	for (;;) {
 		const step = await healthyStep();
@@ -31,6 +32,19 @@ async function says(wanted: RegExp, milliseconds = 60_000): Promise<Step> {
 		if (Date.now() > end) throw new Error(`${wanted}: ${JSON.stringify(step)}`);
 	}
 }
+
+/** Switches that some test turned. */
+const used = new Set<string>();
+/** How long things take and what they are called; a program that says another version is one of the bad downloads. */
+const harmless = [
+	...['readySeconds', 'nodeReadySeconds', 'roleLabelSeconds', 'podSeconds', 'proxySyncSeconds', 'podFirewall'],
+	...['nodePort', 'clusterIP', 'version'],
+];
+
+const set = async (switches: Switches): Promise<void> => {
+	for (const name of Object.keys(switches)) used.add(name);
+	await host.switches(switches);
+};
 
 /** systemd begins k0s anew after 10 s: nothing here is about how long that takes. */
 const quickly = async (): Promise<void> => {
@@ -41,7 +55,7 @@ const quickly = async (): Promise<void> => {
 
 const restart = async (switches: Switches): Promise<void> => {
 	await host.exec(['systemctl', 'stop', 'k0scontroller']);
-	await host.switches({readySeconds: 1, ...switches});
+	await set({readySeconds: 1, ...switches});
 	await host.exec(['systemctl', 'reset-failed', 'k0scontroller']);
 	await host.must(['systemctl', 'start', 'k0scontroller']);
 };
@@ -49,7 +63,7 @@ const restart = async (switches: Switches): Promise<void> => {
 /** The same with nothing there from before: no node, no pods. */
 const anew = async (switches: Switches): Promise<void> => {
 	await host.exec(['systemctl', 'stop', 'k0scontroller']);
-	await host.switches({});
+	await set({});
 	await host.must(['k0s', 'reset']);
 	await host.must(['k0s', 'install', 'controller', '--enable-worker', '--no-taints']);
 	await restart(switches);
@@ -67,7 +81,7 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 	});
 
 	test('what k0s itself would reject is said by the checks, before anything is installed', async () => {
-		await host.switches({sysinfoReject: ['cgroup controller "memory"']});
+		await set({sysinfoReject: ['cgroup controller "memory"']});
 		const {exit, stdout} = await host.tui(['check', '--only', 'k0s-sysinfo', '--json']);
 		expect(exit).toBe(1);
 		const [check] = (JSON.parse(stdout) as {checks: Array<{result: string; found: string; remedy: unknown}>}).checks;
@@ -76,7 +90,7 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 	});
 
 	test('k0s install that fails: exit 1, in its own words; nothing is started', async () => {
-		await host.switches({systemctlFails: true});
+		await set({systemctlFails: true});
 		const {exit, json} = await install();
 		expect(exit).toBe(1);
 		expect(json.error).toMatchObject({
@@ -91,11 +105,11 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 	});
 
 	test('a crash loop: the step fails with the journal’s own last error, and what to do', async () => {
-		await host.switches({startCrash: 'failed to load config: yaml: line 3'});
+		await set({startCrash: 'failed to load config: yaml: line 3'});
 		const {exit, json} = await install();
 		expect(exit).toBe(1);
 		expect(json.error).toMatchObject({
-			message: expect.stringMatching(/^start: .*Its last error: failed to load config: yaml: line 3/),
+			message: expect.stringMatching(/^(start|healthy): .*Its last error: failed to load config: yaml: line 3/),
 			hint: expect.stringContaining('journalctl -u k0scontroller'),
 		});
 	});
@@ -132,10 +146,22 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 	test('healthy when nothing stands in the way, also when every command of k0s is slow', async () => {
 		await host.exec(['systemctl', 'stop', 'k0scontroller']);
 		await host.must(['k0s', 'reset']);
-		await host.switches({readySeconds: 1, cliSlowMs: 700});
+		await set({readySeconds: 1, cliSlowMs: 700});
 		const {exit, json, stderr} = await install();
 		expect(exit, stderr).toBe(0);
 		expect(json.verdict).toBe('healthy');
+	});
+
+	test('services without packet rules: the demo says at which rung, and what to do', async () => {
+		await set({readySeconds: 1, proxyRules: false});
+		const {exit, stdout} = await host.tui(['demo', '--yes', '--json'], {milliseconds: 200_000});
+		await set({readySeconds: 1});
+		const {rungs} = JSON.parse(stdout) as {rungs: Array<{id: string; result: string; hint: string | null}>};
+		expect(exit).toBe(1);
+		expect(rungs.find(({result}) => result === 'fail')).toMatchObject({
+			id: 'request',
+			hint: expect.stringMatching(/kube-proxy/),
+		});
 	});
 
 	const network = {nodeNotReady: true};
@@ -145,7 +171,7 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 		['the API server is late', {apiSlowMs: 60_000}, /API server does not answer|does not answer within/],
 		['kernel modules are missing', network, /Kernel modules could not be loaded: br_netfilter.*kernel-modules-extra/],
 	])('%s', async (_what, switches, wanted) => {
-		await host.switches({readySeconds: 1, ...switches});
+		await set({readySeconds: 1, ...switches});
 		const step = await says(wanted);
 		expect(step.state).not.toBe('done');
 		expect(step.hint).not.toBeNull();
@@ -164,10 +190,15 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 	});
 
 	test('a reset that fails the first time: the leftovers are taken away by name', async () => {
-		await host.switches({resetFails: true});
+		await set({resetFails: true});
 		const {exit, stdout} = await host.tui(['reset', '--yes', '--json'], {milliseconds: 200_000});
 		expect(JSON.parse(stdout)).toMatchObject({leftovers: []});
 		expect(exit).toBe(0);
 		expect((await host.exec(['ls', '-d', '/var/lib/k0s'])).exit).toBe(2);
+	});
+
+	test('no switch of the stand-in was left out', () => {
+		const {DEFAULTS} = createRequire(import.meta.url)('../testhost/k0s-standin/lib.cjs') as {DEFAULTS: object};
+		expect(Object.keys(DEFAULTS).filter(name => !used.has(name) && !harmless.includes(name))).toEqual([]);
 	});
 });

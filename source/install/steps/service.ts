@@ -101,14 +101,17 @@ export const healthy = (text: Text): InstallStep => {
 			const stall = stallOf(facts, text);
 			// Somebody stopped it meanwhile: nobody starts it again.
 			const gone = facts.unit.known && ['inactive', 'failed'].includes(facts.unit.value.activeState);
-			return {
+			const waits = {
 				state: 'open',
 				found: words.waitsFor(next.title, next.found),
 				stages: seen,
-				...(stall === undefined
-					? {hopeless: gone}
-					: {hint: `${stall.reason} ${stall.fix}`, values: {stall: stall.id}, hopeless: gone || stall.hopeless}),
-			};
+				hopeless: gone,
+			} as const;
+			if (stall === undefined) return waits;
+			const named = {...waits, values: {stall: stall.id}};
+			return stall.hopeless
+				? {...named, found: stall.reason, hint: stall.fix, hopeless: true}
+				: {...named, hint: `${stall.reason} ${stall.fix}`};
 		},
 		plan: () => [],
 		undo: () => [],
