@@ -70,9 +70,9 @@ export async function network({quick, say, measure, program, folder}) {
 	for (const pods of sizes) {
 		say(`network of ${pods} pods`);
 		await withLab(pods, async name => {
-			found.set(pods, probed(name, probe, quick ? 2 : 7));
+			found.set(pods, probed(name, probe, quick ? 2 : 4));
 			if (pods !== 500) return;
-			keys = await measure({kind: 'keys', rounds: quick ? 1 : 3, variants: [screen(name, program)]});
+			keys = await measure({kind: 'keys', rounds: quick ? 1 : 2, variants: [screen(name, program)]});
 		});
 	}
 
