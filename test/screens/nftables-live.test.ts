@@ -322,3 +322,26 @@ describe('counters live', () => {
 		expect(said).toContain('kube-router (within 5 min)');
 	});
 });
+
+describe('the keys of rules', () => {
+	const {ruleset} = full.filter;
+	const view = full;
+	const [table, chain] = ruleset.tables
+		.flatMap(each => each.chains.map(one => [each, one] as const))
+		.reduce((most, next) => (next[1].rules.length > most[1].rules.length ? next : most));
+
+	it('are made once while only counters move', () => {
+		const moved = viewOf({...view.filter, ruleset: {...ruleset}}, view.ports, view);
+		expect(moved.ruleKeys(table, chain)).toBe(view.ruleKeys(table, chain));
+		const rewritten = viewOf({...view.filter, jumps: finish(indexJumps(ruleset))}, view.ports, view);
+		expect(rewritten.ruleKeys(table, chain)).not.toBe(view.ruleKeys(table, chain));
+		expect(rewritten.ruleKeys(table, chain)).toEqual(view.ruleKeys(table, chain));
+	});
+
+	it('tell equal rules of a chain apart', () => {
+		const twice = {...chain, name: 'TWICE', rules: [...chain.rules, ...chain.rules]};
+		const keys = view.ruleKeys(table, twice);
+		expect(keys).toHaveLength(twice.rules.length);
+		expect(new Set(keys).size).toBe(keys.length);
+	});
+});

@@ -48,17 +48,42 @@ export type HandleOf = (rule: Rule) => number | undefined;
 export type View = {
 	readonly filter: PacketFilter;
 	readonly uses: (table: Table, chain: string) => ChainUse;
+	/** The keys of a chain's rules, in their order. */
+	readonly ruleKeys: (table: Table, chain: Chain) => readonly string[];
 	/** Undefined: not looked for, or not found yet. */
 	readonly ports: Ports | undefined;
 	/** Handles of the rules of the open chain, where nft was asked for them. */
 	readonly handles?: HandleOf | undefined;
 };
 
-export const viewOf = (filter: PacketFilter, ports?: Ports): View => ({
-	filter,
-	ports,
-	uses: (table, chain) => chainUse(filter.jumps, table, chain),
-});
+/** `before`: the view of the read before. While only counters move it gives what was made of the rules' words. */
+export function viewOf(filter: PacketFilter, ports?: Ports, before?: View): View {
+	const same = before?.filter.labels === filter.labels && before.filter.jumps === filter.jumps;
+	return {
+		filter,
+		ports,
+		uses: (table, chain) => chainUse(filter.jumps, table, chain),
+		ruleKeys: same ? before.ruleKeys : createRuleKeys(filter.labels),
+	};
+}
+
+/** Two equal rules of a chain are the first and the second. */
+function createRuleKeys(labels: Labels): View['ruleKeys'] {
+	const made = new Map<string, readonly string[]>();
+	return (table, chain) => {
+		const known = made.get(chainKey(table, chain));
+		if (known?.length === chain.rules.length) return known;
+		const seen = new Map<string, number>();
+		const keys = chain.rules.map(({text}) => {
+			const identity = ruleIdentity(table, chain, text, labels);
+			const nth = seen.get(identity) ?? 0;
+			seen.set(identity, nth + 1);
+			return nth === 0 ? identity : `${identity} ${nth}`;
+		});
+		made.set(chainKey(table, chain), keys);
+		return keys;
+	};
+}
 
 export function rowsOf(
 	view: View,
@@ -77,7 +102,7 @@ export function rowsOf(
 			if (search) return {...(within ? narrowed(within, filter, search) : searched(filter, state, search)), found};
 			return {...folded(filter.ruleset, state), found};
 		case 'chain':
-			return {...rulesOf(found.table, found.chain, filter, state, search), found};
+			return {...rulesOf(found.table, found.chain, view, state, search), found};
 		case 'map':
 			return {...elementsOf(found.table, found.map, search), found};
 		case 'targets':
@@ -156,24 +181,21 @@ function canariesLast(tables: readonly Table[]): readonly Table[] {
 function rulesOf(
 	table: Table,
 	chain: Chain,
-	{labels, rates}: Pick<PacketFilter, 'labels' | 'rates'>,
+	{filter: {labels, rates}, ruleKeys}: View,
 	{hideZero, hotFirst}: Pick<NftablesState, 'hideZero' | 'hotFirst'>,
 	search: Search | undefined,
 ): Listed {
 	const found: Array<{readonly key: string; readonly row: Extract<Row, {kind: 'rule'}>}> = [];
-	const seen = new Map<string, number>();
+	const keys = ruleKeys(table, chain);
 	let zeros = 0;
-	for (const rule of chain.rules) {
-		const identity = ruleIdentity(table, chain, rule.text, labels);
-		const nth = seen.get(identity) ?? 0;
-		seen.set(identity, nth + 1);
+	for (const [index, rule] of chain.rules.entries()) {
 		if (search && !search(rule.text, searchable(rule, labels))) continue;
 		if (hideZero && isZero(rule)) {
 			zeros++;
 			continue;
 		}
 
-		found.push({key: nth === 0 ? identity : `${identity} ${nth}`, row: {kind: 'rule', table, chain, rule}});
+		found.push({key: keys[index] ?? '', row: {kind: 'rule', table, chain, rule}});
 	}
 
 	if (hotFirst) {
@@ -198,8 +220,7 @@ function searchable({verdict, comment}: Rule, {chains}: Labels): string {
 
 /** The key of a rule in its chain's list. */
 export function ruleKey(view: View, table: Table, chain: Chain, rule: Rule): string | undefined {
-	const {rows, keys} = rulesOf(table, chain, view.filter, {hideZero: false, hotFirst: false}, undefined);
-	return keys[rows.findIndex(row => row.kind === 'rule' && row.rule === rule)];
+	return view.ruleKeys(table, chain)[chain.rules.indexOf(rule)];
 }
 
 function elementsOf(table: Table, map: NamedSet, search: Search | undefined): Listed {

@@ -56,9 +56,9 @@ function Explorer({
 		here.place.kind === 'chains' && (here.filter.open || here.filter.text !== ''),
 		searchIndex,
 	);
-	const view = useMemo(() => viewOf(filter, ports), [filter, ports]);
 	const words = here.filter.text;
 	const last = useRef<LastSearch>(undefined);
+	const view = useMemo(() => viewOf(filter, ports, last.current?.view), [filter, ports]);
 	const rows = useMemo(() => {
 		const question = {view, place: here.place, hideZero};
 		const within = narrows(last.current, question, words) ? last.current?.rows : undefined;
@@ -67,7 +67,7 @@ function Explorer({
 	useEffect(() => {
 		last.current = {view, place: here.place, hideZero, words, rows};
 	});
-	const handles = useHandles(services, rows.found);
+	const handles = useHandles(services, rows.found, view.ruleKeys);
 	const size = {width, height};
 	const frame = frameOf(rows, state, view, unknown, size, text);
 	const chains = filter.ruleset.tables.reduce((sum, table) => sum + table.chains.length, 0);
