@@ -30,6 +30,7 @@ const rooms = {
 		'install',
 		'checks',
 		'smoke',
+		'report',
 		'commands',
 		'components',
 		'screens',

@@ -8,6 +8,7 @@ import type {ScreenId} from '../screens/services.js';
 import type {Text} from '../text/text.js';
 import type {Shell} from './app.js';
 import {CommandLogView, logBindings} from './command-log.js';
+import {reportBindings} from '../screens/status/keys.js';
 import {Finder, finderBindings, type Entry} from './finder.js';
 import {nameOfAction, screens} from './screen-table.js';
 
@@ -20,6 +21,7 @@ export const allTables: ReadonlyArray<readonly [string, readonly Binding[]]> = [
 	['filter', filterBindings],
 	['finder', finderBindings],
 	['log', logBindings],
+	['report', reportBindings],
 	...screens.map(({id, bindings}) => [id, bindings] as const),
 ];
 

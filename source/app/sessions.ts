@@ -32,5 +32,10 @@ export function createSessions(parts: {
 		demo: createDemoSession(shared),
 		remedies: createRemedySession({...shared, options, onRan: () => void checks.refresh()}),
 		trace: createTraceSession({runner}),
+		async report(file) {
+			const {writeReport} = await import('../report/write.js');
+			const {signal} = new AbortController();
+			return writeReport({runner, text, journal: shared.journal, interval: 2000, signal}, file);
+		},
 	};
 }

@@ -9,4 +9,6 @@ export type Sessions = {
 	readonly demo: DemoSession;
 	readonly remedies: RemedySession;
 	readonly trace: TraceSession;
+	/** Writes the host's runbook into a file; tells in one sentence how that ended. */
+	readonly report: (file: string) => Promise<string>;
 };

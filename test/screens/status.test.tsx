@@ -37,6 +37,7 @@ function show(first: ClusterFacts | undefined, width = 80, height = 20, ascii = 
 		refresh: async () => snapshot,
 	};
 	const asked: string[] = [];
+	const said: string[] = [];
 	const layers = new Layers();
 	const pacer = createPacer({interval: 60_000});
 	const services = {
@@ -51,7 +52,8 @@ function show(first: ClusterFacts | undefined, width = 80, height = 20, ascii = 
 		},
 		go: () => undefined,
 		copy: () => undefined,
-		notify: () => undefined,
+		notify: (message: string) => said.push(message),
+		sessions: {report: async (file: string) => `written: ${file}`},
 	} as unknown as Services;
 	const {lastFrame, unmount} = render(
 		<UiContext.Provider value={{look: {color: false, ascii}, layers, states: new Map()}}>
@@ -76,6 +78,7 @@ function show(first: ClusterFacts | undefined, width = 80, height = 20, ascii = 
 	const takesText = (): boolean => layers.tables()[0]?.some(({action}) => action === 'filter.keep') ?? false;
 	return {
 		asked,
+		said,
 		layers,
 		frame,
 		rows: () => frame().split('\n'),
@@ -172,6 +175,36 @@ describe('the Status screen', () => {
 		expect(frame()).toMatch(/▸ DNS +CoreDNS is available: not yet/);
 		expect(frame()).toContain('Pods ?');
 		expect(frame()).toContain('unknown: not running');
+	});
+
+	it('writes a report into the file that one names, and only then', async () => {
+		const {press, rows, said} = show(at());
+		expect(rows()).toHaveLength(20);
+		await press('w');
+		expect(rows()).toHaveLength(20);
+		expect(rows()[19]).toBe('Write the report into k0s-report.md   .md, .html or .sh');
+		await press('escape');
+		expect(rows()[19]).not.toContain('Write the report');
+		expect(said).toEqual([]);
+		await press('w', ...Array.from({length: 3}, () => 'backspace'), '.', 's', 'h', 'enter');
+		expect(rows()[19]).not.toContain('Write the report');
+		expect(said).toEqual([text.report.file.progress, 'written: k0s-report.sh']);
+	});
+
+	it('an empty name writes nothing; letters in a name are no keys of the screen', async () => {
+		const {press, rows, said, asked} = show(at());
+		await press('w', ...Array.from({length: 20}, () => 'backspace'), 'r', 'w');
+		expect(rows()[19]).toContain('into rw ');
+		await press('backspace', 'backspace', 'enter');
+		expect([said, asked]).toEqual([[], []]);
+	});
+
+	it('can be asked for where there is no k0s', async () => {
+		const missing = unknown('not-installed', 'k0s');
+		const {press, rows, said} = show(at({version: missing, unit: missing, k0s: missing, nodes: missing}));
+		expect(rows().join(' ')).toContain('not installed');
+		await press('w', 'enter');
+		expect(said.at(-1)).toBe('written: k0s-report.md');
 	});
 
 	it('names the broken part', () => {

@@ -14,6 +14,7 @@ import {useSource} from '../../store/use-source.js';
 import type {ScreenProps} from '../services.js';
 import {factsTableHeight, FactsTable, fitsTable} from './facts-table.js';
 import {statusBindings} from './keys.js';
+import {promptLine} from './report-prompt.js';
 import {detailLines, isStale, listHeight, listLines, paneHeight, paneLines, rawLines} from './rows.js';
 import {sections} from './sections.js';
 import {initialStatus, reduceStatus} from './state.js';
@@ -21,14 +22,25 @@ import {factLines, tableFacts} from './k0s-facts.js';
 import {absentLines, headLines, verdictLine} from './summary.js';
 import {useNow} from './use-now.js';
 import {useRaw} from './use-raw.js';
+import {useReport} from './use-report.js';
 
 /** Screen 3: how k0s is, and what runs on it. */
 export function StatusView(props: ScreenProps) {
 	const {services, width, height} = props;
 	const {value: facts} = useSource(services.sources.cluster);
 	const {reading} = services.text.common;
-	if (facts === undefined) return <Lines lines={[line(dim(reading))]} width={width} height={height} />;
-	return <Cluster {...props} facts={facts} />;
+	const prompt = promptLine(useReport(services), services.text);
+	const room = prompt ? height - 1 : height;
+	return (
+		<Box flexDirection="column" width={width} height={height}>
+			{facts === undefined ? (
+				<Lines lines={[line(dim(reading))]} width={width} height={room} />
+			) : (
+				<Cluster {...props} height={room} facts={facts} />
+			)}
+			{prompt ? <Lines lines={[prompt]} width={width} height={1} /> : null}
+		</Box>
+	);
 }
 
 function Cluster({services, width, height, facts}: ScreenProps & {readonly facts: ClusterFacts}) {
@@ -87,6 +99,11 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 
 					case 'status.raw': {
 						return dispatch({type: 'raw'});
+					}
+
+					case 'status.report': {
+						// A layer of its own takes it.
+						return false;
 					}
 
 					case 'status.left':

@@ -176,7 +176,12 @@ export const status = {
 	},
 	waited: (seconds: number) => `not healthy after ${seconds} s`,
 	waiting: (verdict: string, reason: string) => (reason === '' ? verdict : `${verdict}: ${reason}`),
+	report: {
+		into: 'Write the report into',
+		formats: '.md, .html or .sh',
+	},
 	actions: {
+		'status.report': 'write report',
 		'status.open': 'details',
 		'status.next': 'next list',
 		'status.previous': 'previous list',

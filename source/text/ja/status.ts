@@ -171,7 +171,12 @@ export const status: Translation<typeof english> = {
 	},
 	waited: seconds => `${seconds} 秒たっても正常になりません`,
 	waiting: (verdict, reason) => (reason === '' ? verdict : `${verdict}: ${reason}`),
+	report: {
+		into: '報告の書き込み先',
+		formats: '.md / .html / .sh',
+	},
 	actions: {
+		'status.report': '報告を書く',
 		'status.open': '詳細',
 		'status.next': '次の一覧',
 		'status.previous': '前の一覧',
