@@ -108,13 +108,14 @@ export async function openApp(given: {
 /** Hands the terminal to sudo, which starts this program again as root on the same screen; when that ends, so do we. */
 async function startAsRoot(terminal: Terminal, lang: Language, text: Text): Promise<string | undefined> {
 	const keep = proxyNames(process.env);
+	const given = process.argv.slice(2);
 	const argv = becomeRootArgv({
 		keep,
 		sudo: '/usr/bin/sudo',
 		node: process.execPath,
 		program: process.argv[1] ?? '',
 		// Root's own locale and config file are others.
-		arguments: [...process.argv.slice(2), '--lang', lang],
+		arguments: given.some(word => /^--lang(?:=|$)/.test(word)) ? given : [...given, '--lang', lang],
 	});
 	const ran = (result: {readonly kind: string; readonly exit?: number | null}): boolean =>
 		result.kind === 'ended' && result.exit === 0;

@@ -88,6 +88,8 @@ describe('the command line as a whole', () => {
 			// What we write is UTF-8.
 			[{LANG: 'ja_JP.eucJP'}, 'en'],
 			[{LANG: 'jam_JM.UTF-8'}, 'en'],
+			// The kernel’s console has no such font.
+			[{LANG: 'ja_JP.UTF-8', TERM: 'linux'}, 'en'],
 		])('of %j is %s', async (env, lang) => {
 			expect((await askedIn(env)).result).toMatchObject({settings: {lang}});
 			expect((await askedIn(env, '--help')).out.startsWith('Usage')).toBe(lang === 'en');

@@ -15,7 +15,7 @@ export const nftablesLive: Translation<typeof english> = {
 	columns: {
 		service: 'サービス',
 		ways: '入口',
-		endpoints: '終点',
+		endpoints: 'エンドポイント',
 		connections: '接続数',
 		verdict: '結果',
 		rule: 'ルール',

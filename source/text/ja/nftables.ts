@@ -53,7 +53,7 @@ export const nftables: Translation<typeof english> = {
 		key: 'キー',
 		comment: 'コメント',
 		share: '割合',
-		endpoint: '終点',
+		endpoint: 'エンドポイント',
 		pod: 'ポッド',
 		entry: '入口',
 		address: 'アドレス',

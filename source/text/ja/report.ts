@@ -117,7 +117,7 @@ export const report: Translation<typeof english> = {
 		service: 'サービス',
 		entry: '入口',
 		through: 'チェイン',
-		endpoint: '終点',
+		endpoint: 'エンドポイント',
 		share: '割合',
 		pod: 'ポッド',
 		unnamed: '名前不明のサービス',
