@@ -103,14 +103,24 @@ function recounted(
 	const then = savedTable(head, before.parts);
 	if (!was || !now || !then || now.structure !== then.structure) return undefined;
 	if (now.table === then.table) return was;
-	let moved = false;
+	const moved = movedRules(then.table, now.table);
 	const chains = was.chains.map(chain => {
-		const rules = now.table.chains.get(chain.name)?.rules ?? noRules;
-		if (rules === chain.rules || (rules.length === 0 && chain.rules.length === 0)) return chain;
-		moved = true;
-		return {...chain, rules};
+		const rules = moved.get(chain.rules);
+		return rules ? {...chain, rules} : chain;
 	});
-	return moved ? {...was, chains} : was;
+	return {...was, chains};
+}
+
+/** By the rules of a chain as they were: as they are now. */
+function movedRules(then: SavedTable, now: SavedTable): Map<Chain['rules'], Chain['rules']> {
+	const moved = new Map<Chain['rules'], Chain['rules']>();
+	const before = then.chains.values();
+	for (const [at, chain] of now.chains.values().entries()) {
+		const was = before[at];
+		if (was && was !== chain) moved.set(was.rules, chain.rules);
+	}
+
+	return moved;
 }
 
 /** What iptables-save says of a table that nft names. */

@@ -189,14 +189,8 @@ function* withMoved(
 
 	return tables.map((table, at) => {
 		const chains = changed.get(at);
-		return chains ? {...table, chains: replaced(table.chains, chains)} : table;
+		return chains ? {...table, chains: table.chains.with(chains)} : table;
 	});
-}
-
-function replaced<T>(all: ReadonlyMap<string, T>, some: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
-	const after = new Map(all);
-	for (const [name, value] of some) after.set(name, value);
-	return after;
 }
 
 /** The last run that begins at or before a rule. */

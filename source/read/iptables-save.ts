@@ -2,6 +2,7 @@ import type {Outcome} from '../command/outcome.js';
 import {bytesOf, textOf} from './bytes.js';
 import {createVerdictReader} from './iptables-verdict.js';
 import type {Rule} from '../model/packet-filter.js';
+import {NamedList} from './named-list.js';
 import {firstLine, known, notOk, unknown, type Note, type Reading} from './reading.js';
 import {SavedRule, type Jump, type SavedText} from './saved-rule.js';
 import {finish, type Sliced} from './sliced.js';
@@ -19,7 +20,7 @@ import {finish, type Sliced} from './sliced.js';
  */
 export type SavedChain = {readonly name: string; readonly policy: string | null; readonly rules: readonly Rule[]};
 
-export type SavedTable = {readonly name: string; readonly chains: ReadonlyMap<string, SavedChain>};
+export type SavedTable = {readonly name: string; readonly chains: NamedList<SavedChain>};
 
 export type Saved = {
 	/** Which kernel interface the tool speaks; null when the header does not say (nothing saved). */
@@ -179,7 +180,7 @@ function* parse(bytes: Buffer): Sliced<Parsed> {
 			// Arrays that grew have room for more: 40,000 times.
 			for (const chain of chains.values()) chain.rules = chain.rules.slice();
 			yield;
-			tables.push({name: open, chains});
+			tables.push({name: open, chains: NamedList.of<SavedChain>(chains)});
 			open = undefined;
 			text = undefined;
 		} else {

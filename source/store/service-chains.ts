@@ -11,6 +11,7 @@ import type {Target} from '../model/service-target.js';
 import {bytesOf, textOf} from '../read/bytes.js';
 import {readChainListing} from '../read/iptables-chain.js';
 import type {SavedChain, SavedTable} from '../read/iptables-save.js';
+import {NamedList} from '../read/named-list.js';
 import {finish} from '../read/sliced.js';
 
 /** The part of the packet filter that one service's connections pass. */
@@ -187,7 +188,4 @@ async function follow(runner: Runner, chains: Map<string, SavedChain>, signal: S
 	return true;
 }
 
-const tableOf = (name: string, chains: Map<string, SavedChain>): SavedTable => ({
-	name,
-	chains,
-});
+const tableOf = (name: string, chains: Map<string, SavedChain>): SavedTable => ({name, chains: NamedList.of(chains)});
