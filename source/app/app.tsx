@@ -11,6 +11,7 @@ import {keysOf, printable, type Key} from '../keys/key.js';
 import {level} from '../keys/layers.js';
 import type {CommandLog} from '../host/command-log.js';
 import type {ScreenId, Services} from '../screens/services.js';
+import type {Source} from '../store/source.js';
 import {footerLine, hints} from './footer.js';
 import {headerLine, tabsLine} from './header.js';
 import {Overlay, type OverlayKind} from './overlay.js';
@@ -89,20 +90,15 @@ export function App({services: given, shell, first}: AppProps) {
 		quit: shell.quit,
 	});
 
-	const header = useHeaderFacts(services, source, shell.isRoot);
 	const nameOf = useCallback((action: string) => nameOfAction(text, action), [text]);
 	if (width < least.columns || rows < least.rows) {
 		return <Lines width={width} height={rows} lines={[line(text.app.tooSmall(width, rows))]} />;
 	}
 
 	const height = rows - chrome;
-	const ids = screens.map(({id}) => id);
 	return (
 		<Box flexDirection="column" width={width} height={rows} overflow="hidden">
-			<Lines
-				width={width}
-				lines={[headerLine(text, header, width), tabsLine(text, ids, open, width), rule('', width)]}
-			/>
+			<Header services={services} source={source} isRoot={shell.isRoot} open={open} width={width} />
 			<Box height={height} width={width} overflow="hidden">
 				{overlay === undefined && screen ? (
 					<Stage key={screen.id} screen={screen} services={services} width={width} height={height} />
@@ -123,6 +119,22 @@ export function App({services: given, shell, first}: AppProps) {
 			<Footer width={width} message={notice.message} nameOf={nameOf} />
 		</Box>
 	);
+}
+
+/** Apart from the frame: what it tells changes with every source, and only these three lines are drawn again then. */
+function Header(props: {
+	readonly services: Services;
+	readonly source: Source<unknown> | undefined;
+	readonly isRoot: boolean;
+	readonly open: ScreenId;
+	readonly width: number;
+}) {
+	const {services, source, isRoot, open, width} = props;
+	const {text} = services;
+	const facts = useHeaderFacts(services, source, isRoot);
+	const ids = screens.map(({id}) => id);
+	const lines = [headerLine(text, facts, width), tabsLine(text, ids, open, width), rule('', width)];
+	return <Lines width={width} lines={lines} />;
 }
 
 function Footer(props: {
