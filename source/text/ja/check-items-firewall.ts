@@ -101,6 +101,6 @@ export const firewallChecks: Translation<typeof english> = {
 		empty: tables => `旧テーブル (${list(tables)}) はあるが、ルールなし`,
 		only: tables => `旧テーブルあり: ${list(tables)}`,
 		mixed: tables => `旧テーブル (${list(tables)}) と nftables の Kubernetes のルールが混在`,
-		note: 'iptables-legacy を使っているものを探し、そのルールを削除して再起動してください。',
+		note: 'iptables-legacy を使っているものを探し、そのルールを削除してシステムを再起動してください。',
 	},
 };

@@ -36,8 +36,10 @@ export const installChecks: Translation<typeof english> = {
 		leftover: unit => `${unit} が残っている: プログラムはない`,
 		leftoverNote: 'ユニットファイルを退避します。データディレクトリはそのままです。',
 		loopNote: 'info 以外の最後の数行を読んでください。理由が書かれています。',
-		stoppedNote: '画面 2 でここから続けられます。やり直すときは k0s stop、k0s reset を実行し、再起動してください。',
-		workerNote: 'ワーカーとコントローラは同時にインストールできません。k0s reset と再起動でワーカーを終了できます。',
+		stoppedNote:
+			'画面 2 でここから続けられます。やり直すときは k0s stop、k0s reset を実行し、システムを再起動してください。',
+		workerNote:
+			'ワーカーとコントローラは同時にインストールできません。k0s reset とシステムの再起動でワーカーを終了できます。',
 	},
 	'data-folder': {
 		title: '以前の k0s のデータ',
@@ -47,12 +49,12 @@ export const installChecks: Translation<typeof english> = {
 		own: 'インストール済みの k0s のもの',
 		left: (count, path) => `${path} に ${count} 項目あるが、サービスがない`,
 		note: 'ディレクトリを別名で退避します。不要なら k0s reset で完全に削除できます。',
-		mountsNote: 'マウントされたものがあります。k0s reset (k0s は停止しておく) で削除し、再起動してください。',
+		mountsNote: 'マウントされたものがあります。k0s reset (k0s は停止しておく) で削除し、システムを再起動してください。',
 	},
 	'run-folder': {
 		title: '以前の k0s の実行時ファイル',
 		wanted: '/run/k0s が空、または k0s が動作中',
-		why: '応答のないソケットが残っていると、ツールが待たされます。再起動すると消えます。',
+		why: '応答のないソケットが残っていると、ツールが待たされます。システムを再起動すると消えます。',
 		empty: '何もない',
 		own: '動作中の k0s のもの',
 		left: count => `/run/k0s に ${count} 項目あるが、k0s は動作していない`,
@@ -76,7 +78,7 @@ export const installChecks: Translation<typeof english> = {
 		none: 'なし',
 		own: 'kube-bridge (インストール済みの k0s)',
 		left: names => `${list(names)} が残っている`,
-		note: '再起動でも消えます。ほかのクラスタが使っていないことを確かめてください。',
+		note: 'システムの再起動でも消えます。ほかのクラスタが使っていないことを確かめてください。',
 	},
 	'kube-chains': {
 		title: '以前のルール',
@@ -85,7 +87,7 @@ export const installChecks: Translation<typeof english> = {
 		none: 'なし',
 		own: chains => `KUBE チェイン ${chains} 本 (インストール済みの k0s)`,
 		left: chains => `KUBE チェイン ${chains} 本が残っている`,
-		note: '再起動すると消えます。',
+		note: 'システムを再起動すると消えます。',
 	},
 	'k0s-config': {
 		title: 'k0s の設定',
@@ -105,7 +107,7 @@ export const installChecks: Translation<typeof english> = {
 		none: 'なし',
 		own: count => `${count} 件 (インストール済みの k0s)`,
 		left: count => `${count} 件が残っている`,
-		note: '再起動でも消えます。使用中のものはアンマウントしません。',
+		note: 'システムの再起動でも消えます。使用中のものはアンマウントしません。',
 	},
 	'other-kubernetes': {
 		title: '別の Kubernetes',

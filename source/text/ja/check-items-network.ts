@@ -83,7 +83,7 @@ export const networkChecks: Translation<typeof english> = {
 	'node-address': {
 		title: 'ノードのアドレス',
 		wanted: 'このホストのアドレス',
-		why: 'etcd と証明書は最初に起動したときのアドレスを保持します。なくなると、次の再起動で k0s は立ち上がりません。',
+		why: 'etcd と証明書は最初に起動したときのアドレスを保持します。なくなると、次の起動で k0s は立ち上がりません。',
 		notYet: 'ノードはまだない',
 		found: address => address,
 		gone: address => `${address} はどのインターフェイスにもない`,

@@ -39,7 +39,7 @@ export const systemChecks: Translation<typeof english> = {
 	init: {
 		title: 'init システム',
 		wanted: 'systemd',
-		why: 'サービス k0scontroller の登録、起動、監視は systemd が行います。ないと、再起動後に k0s は起動しません。',
+		why: 'サービス k0scontroller の登録、起動、監視は systemd が行います。ないと、システムの再起動後に k0s は起動しません。',
 		other: name => `プロセス 1 は ${name} (systemd ではない)`,
 	},
 	'kernel-release': {
@@ -48,7 +48,7 @@ export const systemChecks: Translation<typeof english> = {
 		why: '古いカーネルにはコンテナに必要な機能がありません。k0s は 3.10 より前を保証しません。',
 	},
 	reboot: {
-		title: '再起動',
+		title: 'システムの再起動',
 		wanted: '再起動待ちなし',
 		why: '修復の中には、次の起動で初めて有効になるものがあります。それまで、該当するチェックの結果は変わりません。',
 		none: '再起動待ちなし',

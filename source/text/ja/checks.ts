@@ -72,7 +72,7 @@ export const checks: Translation<typeof english> = {
 	remedies: {
 		none: '実行できる修復はありません。',
 		asRoot: '修復には root が必要です。',
-		reboot: '再起動後に有効になります。次の起動まで記憶します。',
+		reboot: 'システムの再起動後に有効になります。次の起動まで記憶します。',
 		noUndo: '取り消せません。',
 		plan: title => `${title}:`,
 		undo: '取り消し方',

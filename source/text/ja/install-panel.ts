@@ -26,7 +26,7 @@ export const installPanel: Translation<typeof english> = {
 	blocked: title => `${title}: まだ実行できません`,
 	undone: count => `手順 ${count} 個を取り消しました`,
 	undoneLeft:
-		'k0s はパケットルール、セット、ディレクトリを残します。残ったものは k0s-tui reset が名前を指定して削除します (ルールは再起動でも消えます)。',
+		'k0s はパケットルール、セット、ディレクトリを残します。残ったものは k0s-tui reset が名前を指定して削除します (ルールはシステムの再起動でも消えます)。',
 	undoneKeys: 'a で残りを再び実行',
 	healthy: time => (time === '' ? 'クラスタは正常です' : `クラスタは正常です (所要 ${time})`),
 	next: '6 はデモです。ポッドの Web サーバに NodePort から接続します。3 で状態を、4 と 5 でネットワークを確認できます。',

@@ -45,7 +45,7 @@ export const status: Translation<typeof english> = {
 		'unit-starting': unit => `${unit} は起動中です。`,
 		'without-unit': (_unit, pid) =>
 			withDetail(
-				'k0s は動作中ですが、サービスではありません。再起動後には起動しません',
+				'k0s は動作中ですが、サービスではありません。システムの再起動後には起動しません',
 				pid === '' ? '' : `プロセス ${pid}`,
 			),
 		'status-late': () => 'k0s status が 5 秒以内に応答しませんでした。',

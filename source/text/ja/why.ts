@@ -49,7 +49,7 @@ export const why: Translation<typeof english> = {
 	'sudo-settings': 'sudo の設定と検索するディレクトリを確認する。',
 	reachable: 'このアドレスが応答するか確認する。',
 	'unit-environment': 'サービスの環境変数を確認する。',
-	'sysctl-set': 'カーネルの設定を次の再起動まで変更する。',
+	'sysctl-set': 'カーネルの設定をシステムの再起動まで変更する。',
 	'time-sync-set': '時刻同期サービスを有効化する。',
 	'unit-start': 'サービスを起動する。',
 	'unit-enable': 'サービスの自動起動を有効化する。',
