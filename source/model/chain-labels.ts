@@ -36,10 +36,11 @@ const perSlice = 3000;
 
 type Found = {
 	readonly services: Map<string, string>;
-	/** A rule that leads to an endpoint's chain, the chain, and the service's chain that holds the rule. */
+	/** A rule that leads to an endpoint's chain, and the service's chain that holds it where its words do not say. */
 	readonly endpointJumps: Map<string, Rule>;
 	readonly parents: Map<string, string>;
-	readonly endpointChains: Map<string, Chain>;
+	/** The endpoints' own chains: looked for when a comment is missing. */
+	readonly endpointChains: () => ReadonlyMap<string, Chain>;
 	readonly podChains: Map<string, {pod: string; address: string | null}>;
 	readonly policies: Map<string, string>;
 	readonly pods: Map<string, string>;
@@ -50,11 +51,12 @@ type Found = {
  * known; an endpoint's is proved by its DNAT target, since that is part of its hash. In slices.
  */
 export function* labelChains(ruleset: Ruleset, known: KnownObjects = nothingKnown): Sliced<Labels> {
+	const tables = ruleset.tables.filter(({kind}) => kind !== 'unread' && kind !== 'native');
 	const found: Found = {
 		services: new Map(),
 		endpointJumps: new Map(),
 		parents: new Map(),
-		endpointChains: new Map(),
+		endpointChains: once(() => endpointChainsOf(tables)),
 		podChains: new Map(),
 		policies: new Map(),
 		pods: new Map(),
@@ -64,9 +66,20 @@ export function* labelChains(ruleset: Ruleset, known: KnownObjects = nothingKnow
 	}
 
 	for (const [hash, key] of serviceNames(known.services, ruleset)) found.services.set(hash, key);
-	const tables = ruleset.tables.filter(({kind}) => kind !== 'unread' && kind !== 'native');
 	for (const table of tables) yield* readComments(table, found);
 	return yield* collect(tables, found);
+}
+
+const endpointChainsOf = (tables: readonly Table[]): Map<string, Chain> =>
+	new Map(
+		tables.flatMap(({chains}) =>
+			chains.filter(({name}) => hashedChain(name)?.kind === 'SEP').map(chain => [chain.name, chain] as const),
+		),
+	);
+
+function once<T>(make: () => T): () => T {
+	let made: T | undefined;
+	return () => (made ??= make());
 }
 
 function* readComments(table: Table, found: Found): Sliced<void> {
@@ -84,7 +97,6 @@ function* readComments(table: Table, found: Found): Sliced<void> {
 
 function readCommentsOf(chain: Chain, found: Found): void {
 	const here = hashedChain(chain.name);
-	if (here?.kind === 'SEP') found.endpointChains.set(chain.name, chain);
 	for (const rule of chain.rules) {
 		const name = jumpOf(rule);
 		const target = name === undefined ? undefined : hashedChain(name);
@@ -220,7 +232,10 @@ function fromEndpointComment(comment: string): Endpoint | undefined {
 
 /** Large clusters' endpoint rules have no comments: the DNAT target and the service's key must give the chain's hash. */
 function provedEndpoint(name: string, jump: Rule | undefined, found: Found): Endpoint | undefined {
-	const dnat = found.endpointChains.get(name)?.rules.find(({verdict}) => verdict.kind === 'dnat')?.verdict;
+	const dnat = found
+		.endpointChains()
+		.get(name)
+		?.rules.find(({verdict}) => verdict.kind === 'dnat')?.verdict;
 	if (dnat?.kind !== 'dnat' || dnat.to === null) return undefined;
 	const address = dnat.to;
 	const parent = found.parents.get(name) ?? /^-A (\S+) /.exec(jump?.text ?? '')?.[1] ?? '';
