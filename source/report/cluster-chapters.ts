@@ -44,11 +44,15 @@ export function clusterChapters(facts: ReportFacts, text: Text): readonly Chapte
 	];
 }
 
+const absent: ReadonlySet<string> = new Set(['not-installed', 'not-running']);
+
 /** A list, or that there is none, or why that is not known. */
 function tableBlock({title, titles, rows, part}: ClusterTable, text: Text): Block {
 	if (!part.known) {
 		const {reason, detail} = part.unknown;
-		const why = [text.common.reason[reason] ?? reason, detail].filter(Boolean).join(', ');
+		const named = text.common.reason[reason] ?? reason;
+		// Of what is not there at all the tool's name says no more.
+		const why = absent.has(reason) || detail === '' ? named : `${named}, ${detail}`;
 		return {kind: 'unknown', text: text.report.notRead(title, why)};
 	}
 

@@ -15,7 +15,7 @@ const mostChains = 200;
 const mostServices = 200;
 
 /** Chains per table, then each way into a service with the pods that it leads to. */
-export function rulesChapters({filter, ports}: ReportFacts, text: Text): readonly Chapter[] {
+export function rulesChapters({filter, ports, topology}: ReportFacts, text: Text): readonly Chapter[] {
 	const {chapters} = text.report;
 	if (!filter.known) {
 		const {reason, detail} = filter.unknown;
@@ -32,7 +32,9 @@ export function rulesChapters({filter, ports}: ReportFacts, text: Text): readonl
 		{
 			id: 'services',
 			title: chapters.services,
-			blocks: ports ? serviceBlocks(filter.value, ports, text) : [words(text.report.services.none)],
+			blocks: ports
+				? serviceBlocks(filter.value, ports, {text, own: ownAddresses(topology)})
+				: [words(text.report.services.none)],
 		},
 	];
 }
@@ -96,13 +98,22 @@ function chainBlocks(table: Table, {labels}: PacketFilter, text: Text): readonly
 	];
 }
 
-function serviceBlocks({ruleset, labels}: PacketFilter, {mode, ports}: Ports, text: Text): readonly Block[] {
-	const {services: told, notShown} = text.report;
+type Context = {
+	readonly text: Text;
+	/** Addresses of this host itself. */
+	readonly own: ReadonlySet<string>;
+};
+
+const ownAddresses = (topology: ReportFacts['topology']): ReadonlySet<string> =>
+	new Set(topology.known ? topology.value.links.flatMap(({addresses}) => addresses.map(({local}) => local)) : []);
+
+function serviceBlocks({ruleset, labels}: PacketFilter, {mode, ports}: Ports, context: Context): readonly Block[] {
+	const {services: told, notShown} = context.text.report;
 	if (mode === null) return [words(told.none)];
 	if (mode === 'ipvs') return [words(told.ipvs)];
 	const shown = ports.slice(0, mostServices);
 	const rows = shown.flatMap(({entries}) =>
-		entries.flatMap(entry => pathRows(entryPath(ruleset, entry, entries, labels), text)),
+		entries.flatMap(entry => pathRows(entryPath(ruleset, entry, entries, labels), context)),
 	);
 	return [
 		words(told.mode(mode)),
@@ -116,7 +127,7 @@ function serviceBlocks({ruleset, labels}: PacketFilter, {mode, ports}: Ports, te
 }
 
 /** A row an endpoint; the service and its way in stand in the first. */
-function pathRows({entry, endpoints, verdict}: ServicePath, text: Text): ReadonlyArray<readonly string[]> {
+function pathRows({entry, endpoints, verdict}: ServicePath, {text, own}: Context): ReadonlyArray<readonly string[]> {
 	const {services: told} = text.report;
 	const head = [entry.service ?? told.unnamed, entryText(entry, told.everyAddress), entry.chain ?? ''];
 	if (endpoints.length === 0) return [[...head, told.verdicts[verdict] || verdict, '', '']];
@@ -124,7 +135,7 @@ function pathRows({entry, endpoints, verdict}: ServicePath, text: Text): Readonl
 		...(index === 0 ? head : ['', '', '']),
 		port === null ? address : `${address.includes(':') ? `[${address}]` : address}:${port}`,
 		`${(share * 100).toFixed(share === 1 ? 0 : 1)} %`,
-		pod === null ? text.nftables.path.noPod : `${namespace ?? ''}/${pod}`,
+		pod === null ? (own.has(address) ? text.nftables.path.noPod : text.network.unknown) : `${namespace ?? ''}/${pod}`,
 	]);
 }
 

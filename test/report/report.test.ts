@@ -11,6 +11,7 @@ import {createDemoSession, demoOrder} from '../../source/smoke/session.js';
 import {defaultDemo} from '../../source/smoke/answers.js';
 import {guideCommands, seedRecording} from '../support/seed-recording.js';
 import {fakeRunner} from '../support/fake-runner.js';
+import {sample} from '../support/packet-filter.js';
 import {journalWith, ran, reportWith, simulated, text, verdict} from './report-facts.js';
 
 /** The simulated host, installed as the guide does it and tested, with all that was run. */
@@ -98,6 +99,7 @@ describe('the runbook of a host that was installed as the guide does it', async 
 			'3 tables, 41 chains, 112 rules',
 			'KUBE-SVC-ERIFXISQEP7F7OF4  2                               kube-system/kube-dns:dns-tcp',
 			'kube-system/kube-dns:dns          10.96.0.10:53/udp     KUBE-SVC-TCOU7JCQXEZGVUNU  10.244.0.3:53',
+			'KUBE-SVC-NPX46M4PTMTKRN6Y  192.168.122.161:6443  100 %  -\n',
 		]) {
 			expect(written).toContain(part);
 		}
@@ -167,9 +169,21 @@ describe('what a report does not know it says', () => {
 		expect(written).not.toContain('No packet rules');
 	});
 
+	test('a pod behind an endpoint that nothing names is not known; the API server is no pod', async () => {
+		const rules = sample('iptables', 'seed.txt').replaceAll(/ -m comment --comment "(?:[^"\\]|\\.)*"/g, '');
+		const runner = fakeRunner(argv => {
+			if (argv === 'nft -j list chains') return sample('nft', 'full-chains.json');
+			return argv.startsWith('iptables') && argv.includes('save') ? rules : undefined;
+		});
+		const written = markdown(await reportWith(runner), text);
+		expect(written).toMatch(/10\.244\.0\.5:10250 +100 % +\?$/m);
+		expect(written).toMatch(/^unknown service +10\.98\.223\.45:443\/tcp/m);
+	});
+
 	test('a host without k0s: nothing ran, nothing to take back, no service', async () => {
 		const written = markdown(await reportWith(simulated('fresh')), text);
 		expect(written).toContain('k0s         not installed');
+		expect(written).toContain('> Pods: unknown: not installed.');
 		expect(written).toContain('k0s-tui ran nothing here on this host.');
 		expect(written).toContain('No run left anything');
 		expect(written).toContain('No network namespaces: pods get theirs when k0s runs.');
