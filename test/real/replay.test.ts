@@ -156,6 +156,10 @@ describe('`record FILE`', () => {
 			expect(still({...replayed.json, host: null})).toEqual(still({...real.json, host: null}));
 		}
 
+		const {json: told} = headless('report', '--replay', file);
+		expect(told['document']).toContain('Verdict: healthy.');
+		expect(told['document']).toContain('3 tables, 41 chains, 112 rules');
+		expect(told['document']).toContain('A recording does not hold the journal');
 		for (const command of [
 			['undo', '--yes'],
 			['demo', '--yes'],
