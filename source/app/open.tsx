@@ -13,6 +13,7 @@ import {visible} from '../terminal/sanitise.js';
 import {openTerminal, type Terminal} from '../terminal/terminal.js';
 import {shown} from '../command/command.js';
 import type {Language, Text} from '../text/text.js';
+import {openFaultWords} from '../commands/open-fault.js';
 import type {Settings} from '../commands/settings.js';
 import {App, type Shell} from './app.js';
 import {createSessions} from './sessions.js';
@@ -38,7 +39,7 @@ export async function openApp(given: {
 	});
 	const opened = await openRunner(settings, process.env);
 	if (!opened.ok) {
-		await terminal.lifecycle.end({exit: 3, err: [`k0s-tui: ${visible(opened.message)}`]});
+		await terminal.lifecycle.end({exit: 3, err: [`k0s-tui: ${openFaultWords(opened.fault, text)}`]});
 		return 3;
 	}
 

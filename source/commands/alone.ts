@@ -2,12 +2,13 @@ import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import {openRunner} from '../host/open.js';
 import type {Asked} from './index.js';
+import {openFaultWords} from './open-fault.js';
 
 /** Runs a headless command on the host that the options name. ctrl-c aborts it: exit 130. */
 export async function runAlone(asked: Extract<Asked, {kind: 'headless'}>): Promise<number> {
 	const opened = await openRunner(asked.settings, process.env);
 	if (!opened.ok) {
-		process.stderr.write(`k0s-tui: ${opened.message}\n`);
+		process.stderr.write(`k0s-tui: ${openFaultWords(opened.fault, asked.text)}\n`);
 		return 3;
 	}
 

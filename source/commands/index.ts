@@ -20,6 +20,7 @@ export type Asked =
 	| {
 			readonly kind: 'headless';
 			readonly settings: Settings;
+			readonly text: Text;
 			readonly run: (runner: Runner, signal: AbortSignal, consent?: Consent) => Promise<number>;
 	  };
 
@@ -85,6 +86,7 @@ export async function ask(
 		return usage(text.cli.tooMany(brief(words.slice(command.positionals.max).join(' '))), command.name);
 	return {
 		kind: 'headless',
+		text,
 		settings: command.records ? {...settings, record: words[0]} : settings,
 		run: async (runner, signal, consent) =>
 			runHeadless(

@@ -1,4 +1,5 @@
 import type {Host} from './host.js';
+import {HostFault, type OpenFault} from './host-fault.js';
 import {createRunner, type Runner} from './runner.js';
 
 export type HostChoice = {
@@ -9,7 +10,7 @@ export type HostChoice = {
 };
 
 export type OpenedRunner =
-	{readonly ok: true; readonly runner: Runner} | {readonly ok: false; readonly message: string};
+	{readonly ok: true; readonly runner: Runner} | {readonly ok: false; readonly fault: OpenFault};
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,7 +21,8 @@ export async function openRunner(choice: HostChoice, env: Environment): Promise<
 		const recorder = choice.record === undefined ? undefined : await openRecorder(choice.record, host);
 		return {ok: true, runner: createRunner(host, {readOnly: choice.readOnly, ...(recorder && {record: recorder})})};
 	} catch (error) {
-		return {ok: false, message: error instanceof Error ? error.message : String(error)};
+		if (error instanceof HostFault) return {ok: false, fault: error.fault};
+		return {ok: false, fault: {kind: 'failed', message: error instanceof Error ? error.message : String(error)}};
 	}
 }
 

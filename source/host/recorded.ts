@@ -4,6 +4,7 @@ import type {Command} from '../command/command.js';
 import {refusal, type Outcome} from '../command/outcome.js';
 import type {ExecuteOptions, Host} from './host.js';
 import {createLineSplitter} from './lines.js';
+import {HostFault} from './host-fault.js';
 import {parseRecording, type RecordedOutcome, type Recording} from './recording.js';
 import {redactArgv} from './redact.js';
 
@@ -47,10 +48,17 @@ export function createRecordedHost({outcomes}: Recording): Host {
 	};
 }
 
-/** Reads a recording from a file. Rejects, with a sentence for people, when that cannot be done. */
+/** Reads a recording from a file. Rejects with a HostFault when that cannot be done. */
 export async function openRecording(path: string): Promise<Host> {
-	const parsed = parseRecording(await fs.readFile(path, 'utf8'));
-	if (!parsed.ok) throw new Error(`${path}: ${parsed.message}`);
+	let content: string;
+	try {
+		content = await fs.readFile(path, 'utf8');
+	} catch (error) {
+		throw new HostFault({kind: 'unread', path, code: (error as NodeJS.ErrnoException).code ?? ''});
+	}
+
+	const parsed = parseRecording(content);
+	if (!parsed.ok) throw new HostFault({...parsed.fault, path});
 	return createRecordedHost(parsed.recording);
 }
 

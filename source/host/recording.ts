@@ -48,7 +48,11 @@ export type Recording = {
 };
 
 export type ParsedRecording =
-	{readonly ok: true; readonly recording: Recording} | {readonly ok: false; readonly message: string};
+	{readonly ok: true; readonly recording: Recording} | {readonly ok: false; readonly fault: RecordingFault};
+
+/** Why a file cannot be replayed. `reads`: the newest version that this program knows. */
+export type RecordingFault =
+	{readonly kind: 'not-ours'} | {readonly kind: 'newer'; readonly version: number; readonly reads: number};
 
 export function headerOf(host: string, at = Date.now()): RecordingHeader {
 	return {v: recordingVersion, kind: recordingKind, at, host};
@@ -111,16 +115,16 @@ export async function createRecorder(path: string, host: Pick<Host, 'kind'>): Pr
 	};
 }
 
-/** Never throws: a newer version, or another kind of file, is a message. */
+/** Never throws: a newer version, or another kind of file, is a value. */
 export function parseRecording(text: string): ParsedRecording {
 	const lines = text.split('\n');
 	const header = parseLine(lines[0] ?? '');
 	if (!isRecord(header) || header['kind'] !== recordingKind || typeof header['v'] !== 'number') {
-		return {ok: false, message: 'not a recording of k0s-tui'};
+		return {ok: false, fault: {kind: 'not-ours'}};
 	}
 
 	if (header['v'] > recordingVersion) {
-		return {ok: false, message: `a recording of version ${header['v']}: this program reads up to ${recordingVersion}`};
+		return {ok: false, fault: {kind: 'newer', version: header['v'], reads: recordingVersion}};
 	}
 
 	const outcomes: RecordedOutcome[] = [];

@@ -9,9 +9,12 @@ import * as ip from '../../source/command/ip.js';
 import * as nft from '../../source/command/nft.js';
 import type {Outcome} from '../../source/command/outcome.js';
 import type {Host} from '../../source/host/host.js';
+import {openRunner} from '../../source/host/open.js';
 import {createRecordedHost, notRecorded, openRecording} from '../../source/host/recorded.js';
 import {createRecorder, headerOf, parseRecording, recordedOf, type Recording} from '../../source/host/recording.js';
 import {createRunner} from '../../source/host/runner.js';
+import {openFaultWords} from '../../source/commands/open-fault.js';
+import {catalogue} from '../../source/text/text.js';
 import {guideCommands, seedRecording, wordsOf} from '../support/seed-recording.js';
 
 const ok = (argv: readonly string[], stdout: string): Outcome => ({
@@ -155,19 +158,31 @@ describe('a recording file', () => {
 		expect(parsed.ok && parsed.recording.outcomes.length).toBe(2);
 	});
 
-	test('a newer version and other files are a message', async () => {
+	test('a newer version and other files are a fault', async () => {
 		const newer = JSON.stringify({...headerOf('local'), v: 2});
-		expect(parseRecording(newer)).toEqual({
-			ok: false,
-			message: 'a recording of version 2: this program reads up to 1',
-		});
+		expect(parseRecording(newer)).toEqual({ok: false, fault: {kind: 'newer', version: 2, reads: 1}});
 		for (const text of ['', 'hello', '{}', '[]', 'null', '\0\0', '{"kind":"k0s-tui-recording"}']) {
-			expect(parseRecording(text)).toEqual({ok: false, message: 'not a recording of k0s-tui'});
+			expect(parseRecording(text)).toEqual({ok: false, fault: {kind: 'not-ours'}});
 		}
 
 		await fs.writeFile(path.join(folder, 'newer'), newer);
-		await expect(openRecording(path.join(folder, 'newer'))).rejects.toThrow(/newer: a recording of version 2/);
-		await expect(openRecording(path.join(folder, 'none'))).rejects.toThrow(/ENOENT/);
+		await expect(openRecording(path.join(folder, 'newer'))).rejects.toMatchObject({fault: {kind: 'newer', version: 2}});
+		await expect(openRecording(path.join(folder, 'none'))).rejects.toMatchObject({
+			fault: {kind: 'unread', code: 'ENOENT'},
+		});
+	});
+
+	test('what is wrong is said in the language of the person', async () => {
+		const other = path.join(folder, 'other');
+		await fs.writeFile(other, 'hello');
+		for (const [lang, words] of [
+			['en', `${other} is not a recording of k0s-tui`],
+			['ja', `${other} は k0s-tui の記録ではありません`],
+		] as const) {
+			const choice = {simulate: undefined, replay: other, record: undefined, readOnly: true};
+			const opened = await openRunner(choice, {});
+			expect(!opened.ok && openFaultWords(opened.fault, await catalogue(lang))).toBe(words);
+		}
 	});
 });
 

@@ -22,6 +22,13 @@ export const cli = {
 		checkIds: 'ids of checks, with commas between',
 		noSuchCheck: (id: string) => `there is no check “${id}” (check --json prints all ids)`,
 	},
+	/** Why there is no host to look at. */
+	openFaults: {
+		notOurs: (file: string) => `${file} is not a recording of k0s-tui`,
+		newer: (file: string, version: number, reads: number) =>
+			`${file} is a recording of version ${version}: this program reads up to ${reads}`,
+		unread: (file: string, why: string) => `${file} cannot be read (${why})`,
+	},
 	configUnread: (file: string, why: string) => `the config file ${file} cannot be read (${why})`,
 	configFault: (file: string, what: string) => `the config file ${file}: ${what}`,
 	configNoObject: 'no JSON object',

@@ -21,6 +21,12 @@ export const cli: Translation<typeof english> = {
 		checkIds: 'チェックの ID をコンマで区切る',
 		noSuchCheck: id => `「${id}」というチェックはない (ID は check --json で確認)`,
 	},
+	openFaults: {
+		notOurs: file => `${file} は k0s-tui の記録ではありません`,
+		newer: (file, version, reads) =>
+			`${file} はバージョン ${version} の記録です。このプログラムが読めるのは ${reads} までです`,
+		unread: (file, why) => `${file} を読み取れません (${why})`,
+	},
 	configUnread: (file, why) => `設定ファイル ${file} を読み取れません (${why})`,
 	configFault: (file, what) => `設定ファイル ${file}: ${what}`,
 	configNoObject: 'JSON オブジェクトではない',

@@ -1,0 +1,13 @@
+import type {RecordingFault} from './recording.js';
+
+/** Why there is no host; words are made of it where people read them. `failed`: what the system itself said. */
+export type OpenFault =
+	| (RecordingFault & {readonly path: string})
+	| {readonly kind: 'unread'; readonly path: string; readonly code: string}
+	| {readonly kind: 'failed'; readonly message: string};
+
+export class HostFault extends Error {
+	constructor(readonly fault: OpenFault) {
+		super('path' in fault ? `${fault.path}: ${fault.kind}` : fault.message);
+	}
+}
