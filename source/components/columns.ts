@@ -12,6 +12,8 @@ export type Column<Row> = {
 	readonly max?: number;
 	/** Shares what is left over. */
 	readonly grow?: boolean;
+	/** Gives way before the others, down to its `min`: it explains what they say. */
+	readonly yields?: boolean;
 	/** Long names are cut in the middle. */
 	readonly middle?: boolean;
 	/** Dropped when the window is narrower than this. */
@@ -36,13 +38,8 @@ export function layout<Row>(
 	});
 	let left = width - gap * (shown.length - 1) - widths.reduce((sum, each) => sum + each, 0);
 	while (left < 0) {
-		let widest = -1;
-		for (const [index, each] of widths.entries()) {
-			const least = Math.max(shown[index]?.min ?? 0, 4);
-			if (each > least && (widest < 0 || each > (widths[widest] ?? 0))) widest = index;
-		}
-
-		if (widest < 0) break;
+		const widest = widestOf(shown, widths, true) ?? widestOf(shown, widths, false);
+		if (widest === undefined) break;
 		widths[widest] = (widths[widest] ?? 0) - 1;
 		left++;
 	}
@@ -50,6 +47,23 @@ export function layout<Row>(
 	const growing = shown.findIndex(({grow}) => grow);
 	if (growing >= 0 && left > 0) widths[growing] = (widths[growing] ?? 0) + left;
 	return shown.map((column, index) => ({column, width: widths[index] ?? 0}));
+}
+
+/** The widest column that can give way; with `yielding` only among those that do so first. */
+function widestOf<Row>(
+	columns: ReadonlyArray<Column<Row>>,
+	widths: readonly number[],
+	yielding: boolean,
+): number | undefined {
+	let widest: number | undefined;
+	for (const [index, each] of widths.entries()) {
+		const column = columns[index];
+		if (yielding && !column?.yields) continue;
+		const least = Math.max(column?.min ?? 0, 4);
+		if (each > least && (widest === undefined || each > (widths[widest] ?? 0))) widest = index;
+	}
+
+	return widest;
 }
 
 export type Laid<Row> = ReturnType<typeof layout<Row>>;

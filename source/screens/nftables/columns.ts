@@ -176,7 +176,9 @@ function ruleColumns({filter: {labels, rates}}: View, short: boolean, text: Text
 			id: 'comment',
 			title: columns.comment,
 			from: 110,
-			max: 32,
+			min: 10,
+			max: 48,
+			yields: true,
 			// Beside a label the comment says the same again.
 			cell: rule(({rule: {verdict, comment}}) =>
 				dim('chain' in verdict && labels.chains.has(verdict.chain) ? '' : (comment ?? '')),
