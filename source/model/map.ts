@@ -144,7 +144,9 @@ const paired = new Set(['veth', 'netkit', 'vxcan']);
 export function oddOf({link, namespace}: Wire, dropped = 0): readonly Oddity[] {
 	// Of an inside that was not read nothing can be said.
 	const open = paired.has(link.kind) && (link.peer === null || (!namespace && link.peer.namespace !== ''));
-	const crossed = namespace && namespace.unread === null && link.peer && !link.peer.verified;
+	// What a process sees of its namespace does not tell where its links lead.
+	const told = namespace?.unread === null && namespace.through === undefined;
+	const crossed = told && link.peer && !link.peer.verified;
 	return [
 		...(dropped > 0 ? (['drops'] as const) : []),
 		...(down.has(link.state) && (namespace || link.master !== null || paired.has(link.kind))

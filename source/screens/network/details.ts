@@ -109,7 +109,7 @@ function linkColumns(
 		},
 		...(all
 			? ([
-					{id: 'mac', title: c.mac, cell: link => link.mac ?? dim(none)},
+					{id: 'mac', title: c.mac, cell: link => link.mac ?? dim(link.kind === 'unknown' ? text.network.unknown : none)},
 					{id: 'mtu', title: c.mtu, cell: ({mtu}) => (mtu === null ? dim(text.network.unknown) : String(mtu)), align: 'right'},
 				] satisfies ReadonlyArray<Column<LinkWithPeer>>)
 			: []),
