@@ -69,7 +69,10 @@ function refused(
 ): Answer {
 	const words = text.nftables.path;
 	if (mode === 'ipvs') return {exit: 1, json, lines: [], error: {code: 'ipvs', message: words.ipvs}};
-	if (mode === null) return {exit: 1, json, lines: [], error: {code: 'no-proxy', message: words.noProxy}};
+	if (mode === null) {
+		return {exit: 1, json, lines: [], error: {code: 'no-proxy', message: words.noProxy, hint: words.noProxyHint}};
+	}
+
 	const message = whole ? words.notFound(asked) : words.notFoundPart(asked);
 	return {exit: 1, json, lines: [], error: {code: 'not-found', message}};
 }

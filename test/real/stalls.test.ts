@@ -35,10 +35,13 @@ async function says(wanted: RegExp, milliseconds = 180_000): Promise<Step> {
 
 /** Switches that some test turned. */
 const used = new Set<string>();
-/** How long things take and what they are called; a program that says another version is one of the bad downloads. */
+/**
+ * How long things take and what they are called. A program that says another version is one of the bad downloads, a node
+ * under pressure one of the checks.
+ */
 const harmless = [
 	...['readySeconds', 'nodeReadySeconds', 'roleLabelSeconds', 'podSeconds', 'proxySyncSeconds', 'podFirewall'],
-	...['nodePort', 'clusterIP', 'version'],
+	...['nodePort', 'clusterIP', 'version', 'pressure'],
 ];
 
 const set = async (switches: Switches): Promise<void> => {
@@ -152,16 +155,22 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 		expect(json.verdict).toBe('healthy');
 	});
 
-	test('services without packet rules: the demo says at which rung, and what to do', async () => {
-		await set({readySeconds: 1, proxyRules: false});
-		const {exit, stdout} = await host.tui(['demo', '--yes', '--json'], {milliseconds: 200_000});
-		await set({readySeconds: 1});
-		const {rungs} = JSON.parse(stdout) as {rungs: Array<{id: string; result: string; hint: string | null}>};
-		expect(exit).toBe(1);
-		expect(rungs.find(({result}) => result === 'fail')).toMatchObject({
-			id: 'request',
-			hint: expect.stringMatching(/kube-proxy/),
-		});
+	test('services without packet rules: the path to one says so, and what to do', async () => {
+		await restart({proxyRules: false});
+		await host.until(['k0s', 'kubectl', 'get', 'nodes'], 60_000);
+		const end = Date.now() + 120_000;
+		for (;;) {
+			const {exit, stdout} = await host.tui(['path', 'kube-system/kube-dns', '--json'], {milliseconds: 60_000});
+			const {error} = JSON.parse(stdout) as {error?: {code: string; hint: string | null}};
+			if (error?.code === 'no-proxy' || Date.now() > end) {
+				expect(exit).toBe(1);
+				expect(error).toMatchObject({code: 'no-proxy', hint: expect.stringContaining('k8s-app=kube-proxy')});
+				break;
+			}
+		}
+
+		await restart({});
+		await says(/all five conditions hold/);
 	});
 
 	const network = {nodeNotReady: true};
