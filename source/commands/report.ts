@@ -20,7 +20,9 @@ export const report: HeadlessCommand = {
 	changes: false,
 	async run({runner, text, settings, signal, say}, values): Promise<Answer> {
 		const words = text.report.file;
-		const out = string(values, 'out');
+		const named = string(values, 'out');
+		// As everywhere: the standard output.
+		const out = named === '-' ? undefined : named;
 		const format = formatOf(values, out);
 		say(words.progress);
 		const journal = openJournal(runner.kind, process.env);

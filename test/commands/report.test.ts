@@ -55,6 +55,12 @@ describe('report', () => {
 		expect(said).toEqual([text.report.file.progress]);
 	});
 
+	test('--out - is standard output, as everywhere', async () => {
+		const {lines, json} = await call(report, 'ready', '--out', '-', '--format', 'sh');
+		expect(lines[0]).toBe('#!/bin/sh');
+		expect(json).toMatchObject({file: null, format: 'sh'});
+	});
+
 	test('what an earlier process ran is told, from the journal beside the state', async () => {
 		await call(install, 'fresh', '--yes');
 		const {lines} = await call(report, 'fresh');

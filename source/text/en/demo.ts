@@ -32,7 +32,7 @@ export const demo = {
 			why: 'The demo says something about a cluster that works; about one that does not, the Status screen says more.',
 			healthy: 'healthy',
 			notHealthy: (what: string, found: string) => `not healthy: ${what}: ${found}`,
-			first: 'Install k0s first: press 2.',
+			first: 'Install k0s first: screen 2, or k0s-tui install.',
 		},
 		create: {
 			title: 'Create the deployment',

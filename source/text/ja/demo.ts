@@ -33,7 +33,7 @@ export const demo: Translation<typeof english> = {
 			why: 'デモは、正常なクラスタで初めて意味を持ちます。正常でないときは、状態画面のほうが詳しくわかります。',
 			healthy: '正常',
 			notHealthy: (what, found) => `正常でない: ${what}: ${found}`,
-			first: '先に k0s をインストールしてください: 2 を押します。',
+			first: '先に k0s をインストールしてください: 画面 2、または k0s-tui install。',
 		},
 		create: {
 			title: 'ポッドの作成',
