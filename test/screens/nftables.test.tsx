@@ -4,8 +4,9 @@ import {afterEach, describe, expect, it, vi} from 'vitest';
 import {UiContext} from '../../source/components/context.js';
 import {clashes} from '../../source/keys/binding.js';
 import {Layers, level} from '../../source/keys/layers.js';
-import {labelChains} from '../../source/model/chain-labels.js';
+import {labelChains, noLabels} from '../../source/model/chain-labels.js';
 import {indexJumps} from '../../source/model/chain-use.js';
+import type {Topology} from '../../source/model/network.js';
 import type {Ruleset} from '../../source/model/packet-filter.js';
 import {noRates} from '../../source/model/rule-rates.js';
 import type {Unknown} from '../../source/read/reading.js';
@@ -50,10 +51,15 @@ type Given = {
 	readonly unknown?: Unknown;
 	readonly raw?: Parameters<typeof outcomeOf>[0];
 	readonly ascii?: boolean;
+	/** Who has which address on this host. */
+	readonly topology?: Pick<Topology, 'links' | 'namespaces'>;
 };
 
 /** The view on a packet filter that the test changes. */
-function show(first: PacketFilter | undefined, {width = 80, height = 90, unknown, raw, ascii = false}: Given = {}) {
+function show(
+	first: PacketFilter | undefined,
+	{width = 80, height = 90, unknown, raw, ascii = false, topology}: Given = {},
+) {
 	let snapshot: Snapshot<PacketFilter> = {value: first, unknown, at: 0, reading: false};
 	const listeners = new Set<() => void>();
 	const packetFilter: Source<PacketFilter> = {
@@ -63,6 +69,15 @@ function show(first: PacketFilter | undefined, {width = 80, height = 90, unknown
 			return () => listeners.delete(listener);
 		},
 		refresh: async () => snapshot,
+	};
+	const networkState = {value: topology && {topology, rates: new Map()}};
+	let watching = 0;
+	const network = {
+		get: () => networkState,
+		subscribe() {
+			watching++;
+			return () => void watching--;
+		},
 	};
 	const asked: string[] = [];
 	const layers = new Layers();
@@ -75,7 +90,7 @@ function show(first: PacketFilter | undefined, {width = 80, height = 90, unknown
 	});
 	const services = {
 		text,
-		sources: {packetFilter},
+		sources: {packetFilter, network},
 		async ask({argv}: {argv: readonly string[]}) {
 			asked.push(argv.join(' '));
 			return outcomeOf({argv, ...raw});
@@ -103,6 +118,7 @@ function show(first: PacketFilter | undefined, {width = 80, height = 90, unknown
 		left,
 		layers,
 		frame,
+		watching: () => watching,
 		rows: () => frame().split('\n'),
 		selected: () =>
 			(lastFrame() ?? '')
@@ -285,6 +301,43 @@ describe('filter and hiding', () => {
 		expect(screen.rows().filter(row => /^\s*\d+\s+0\s/.test(row))).toEqual([]);
 		await screen.press('z');
 		expect(shown()).toBe(before);
+	});
+});
+
+describe('a service followed to its pods', () => {
+	const address = (local: string) => ({family: 'inet', local, prefixlen: 24, scope: 'global', broadcast: null});
+	const topology = {
+		links: [{addresses: [address('10.244.0.5')]}],
+		namespaces: [
+			{
+				name: 'cni-7abaad58',
+				inode: 1,
+				pod: {namespace: 'dns', name: 'api-name'},
+				links: [{addresses: [address('10.244.0.3')]}],
+			},
+			{name: null, inode: 4026532676, pod: null, links: [{addresses: [address('10.244.0.4')]}]},
+		],
+	} as unknown as Topology;
+	const unnamed = {...full, labels: noLabels};
+
+	it('names the network namespace and the pod of each endpoint, where the host tells', async () => {
+		const screen = show(unnamed, {topology, width: 100});
+		await screen.settled();
+		expect(screen.watching()).toBe(0);
+		await screen.press('s');
+		await screen.settled();
+		await screen.press('/', ...'shop/web'.split(''), 'enter', 'enter');
+		await screen.settled();
+		expect(screen.watching()).toBe(1);
+		const rows = screen.rows();
+		const at = (words: string) => rows.findIndex(row => row.includes(words));
+		expect(rows[at('10.244.0.3:80')]).toContain('dns/api-name');
+		expect(rows[at('10.244.0.3:80') + 1]).toContain('network namespace cni-7abaad58');
+		expect(rows[at('10.244.0.4:80')]).toContain('no pod known by this address');
+		expect(rows[at('10.244.0.4:80') + 1]).toContain('network namespace net:[4026532676]');
+		expect(rows[at('10.244.0.5:80')]).toContain('this node itself');
+		await screen.press('escape');
+		expect(screen.watching()).toBe(0);
 	});
 });
 

@@ -1,5 +1,6 @@
 import {labelText, ruleIdentity, type Labels} from '../../model/chain-labels.js';
 import {chainUse, type ChainUse} from '../../model/chain-use.js';
+import type {Homes} from '../../model/endpoint-homes.js';
 import {isCanary} from '../../model/kube-chains.js';
 import type {Chain, NamedSet, Rule, Ruleset, SetElement, Table} from '../../model/packet-filter.js';
 import type {PacketFilter} from '../../store/packet-filter.js';
@@ -54,6 +55,8 @@ export type View = {
 	readonly ports: Ports | undefined;
 	/** Handles of the rules of the open chain, where nft was asked for them. */
 	readonly handles?: HandleOf | undefined;
+	/** Who has which address on this host, once it is known. */
+	readonly homes?: Homes | undefined;
 };
 
 /** `before`: the view of the read before. While only counters move it gives what was made of the rules' words. */

@@ -1,5 +1,6 @@
 import {blank, bold, colored, dim, line, span, type Line, type Span} from '../../components/line.js';
 import {cut, displayWidth, pad} from '../../components/width.js';
+import type {Home, Homes} from '../../model/endpoint-homes.js';
 import type {Entry} from '../../model/service-entry.js';
 import type {Picture, PictureChain, PictureEndpoint, PictureEntry, Spot} from '../../model/service-picture.js';
 import type {Text} from '../../text/text.js';
@@ -43,7 +44,12 @@ export function partsOf({entries, chains}: Picture): Part[] {
 export type PictureLine = {readonly line: Line; readonly key: string | null};
 
 /** All lines; `key` is null for those that only head or part others. */
-export function pictureLines(picture: Picture, width: number, text: Text): PictureLine[] {
+export function pictureLines(
+	picture: Picture,
+	width: number,
+	text: Text,
+	homes: Homes = new Map<string, Home>(),
+): PictureLine[] {
 	const words = text.nftables.live;
 	const parts = partsOf(picture);
 	const heading = (content: Line): PictureLine => ({line: content, key: null});
@@ -52,7 +58,10 @@ export function pictureLines(picture: Picture, width: number, text: Text): Pictu
 	for (const part of parts) {
 		// The chains stand apart from the ways in, and from each other.
 		if (part.kind === 'chain') lines.push(heading(blank));
-		lines.push({line: partLine(part, picture, width, text), key: part.key});
+		lines.push({line: partLine(part, picture, width, text, homes), key: part.key});
+		const home = part.kind === 'endpoint' ? homes.get(part.endpoint.address) : undefined;
+		if (part.kind === 'endpoint' && home?.namespace)
+			lines.push(heading(homeLine(home.namespace, part.last, width, text)));
 	}
 
 	lines.push(heading(blank), ...resultLines(picture, text).map(heading));
@@ -62,7 +71,7 @@ export function pictureLines(picture: Picture, width: number, text: Text): Pictu
 const wayWidth = 44;
 const countWidth = 11;
 
-function partLine(part: Part, picture: Picture, width: number, text: Text): Line {
+function partLine(part: Part, picture: Picture, width: number, text: Text, homes: Homes): Line {
 	switch (part.kind) {
 		case 'entry':
 			return entryLine(part.entry, text);
@@ -75,7 +84,7 @@ function partLine(part: Part, picture: Picture, width: number, text: Text): Line
 		}
 
 		case 'endpoint':
-			return endpointLine(part.endpoint, part.last, width, text);
+			return endpointLine(part.endpoint, part.last, width, text, homes.get(part.endpoint.address));
 		case 'firewall':
 			return firewallLine(part.endpoint, part.last, width, text);
 	}
@@ -140,12 +149,14 @@ function endpointLine(
 	last: boolean,
 	width: number,
 	text: Text,
+	home: Home | undefined,
 ): Line {
 	const {live} = text.nftables;
 	const full = Math.round(share * barWidth);
 	const head = `  ${last ? '└' : '├'} ${`${(share * 100).toFixed(1)} %`.padStart(7)} `;
 	const where = port === null ? address : `${address.includes(':') ? `[${address}]` : address}:${port}`;
-	const who = pod === null ? live.noPod : `${namespace ?? ''}/${pod}`;
+	const named = pod === null ? (home?.pod ?? null) : `${namespace ?? ''}/${pod}`;
+	const who = named ?? (home?.namespace === null ? live.thisNode : live.noPod);
 	const room = width - displayWidth(head) - barWidth - 1 - countWidth - 2;
 	const address22 = pad(where, 22);
 	const said = cut(`${address22} ${who}`, room);
@@ -155,11 +166,15 @@ function endpointLine(
 		dim('░'.repeat(barWidth - full)),
 		' ',
 		said.slice(0, address22.length),
-		pod === null ? dim(said.slice(address22.length)) : said.slice(address22.length),
+		named === null ? dim(said.slice(address22.length)) : said.slice(address22.length),
 		' '.repeat(Math.max(0, room - displayWidth(said))),
 		pad(shortNumber(packets), countWidth + 2, 'right'),
 	);
 }
+
+/** Under the bar of its endpoint. */
+const homeLine = (namespace: string, last: boolean, width: number, text: Text): Line =>
+	line(dim(cut(`  ${last ? ' ' : '│'}          ${text.nftables.live.home(namespace)}`, width)));
 
 function firewallLine({firewall}: PictureEndpoint, last: boolean, width: number, text: Text): Line {
 	const {live} = text.nftables;

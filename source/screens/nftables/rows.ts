@@ -72,7 +72,7 @@ export function nftablesLines(
 /** The picture of a service scrolls with the selection: lines that only head others come along. */
 function pictureBody(rows: Rows, frame: Frame, list: ListState, view: View, {width, height}: Size, text: Text): Line[] {
 	if (rows.found?.kind !== 'service') return [];
-	const all = pictureLines(rows.found.picture, width, text);
+	const all = pictureLines(rows.found.picture, width, text, view.homes);
 	const room = frame.list + 1;
 	const at = all.findIndex(({key}) => key !== null && key === list.selected);
 	// The end shows what becomes of a connection: the last selectable line brings it into sight.

@@ -21,6 +21,7 @@ import {createSearch} from './search.js';
 import {canGoBack, hereOf, initialNftables, reduceNftables, type Place} from './state.js';
 import {useDerived} from './use-derived.js';
 import {useHandles} from './use-handles.js';
+import {useHomes} from './use-homes.js';
 import {useRaw} from './use-raw.js';
 import {placeOfHop, useWhatIf} from './use-what-if.js';
 import {WhatIf} from './what-if-view.js';
@@ -68,6 +69,7 @@ function Explorer({
 		last.current = {view, place: here.place, hideZero, words, rows};
 	});
 	const handles = useHandles(services, rows.found, view.ruleKeys);
+	const homes = useHomes(services, here.place.kind === 'service');
 	const size = {width, height};
 	const frame = frameOf(rows, state, view, unknown, size, text);
 	const chains = filter.ruleset.tables.reduce((sum, table) => sum + table.chains.length, 0);
@@ -168,7 +170,7 @@ function Explorer({
 
 	const lines = raw
 		? rawLines(rawText, raw, size, text)
-		: nftablesLines(rows, frame, state, {...view, handles}, size, text);
+		: nftablesLines(rows, frame, state, {...view, handles, homes}, size, text);
 	return <Lines lines={lines} width={width} height={height} />;
 }
 

@@ -47,6 +47,8 @@ export const nftablesLive = {
 		some: 'masquerades some: the pod sees this node, not the client',
 	} as const,
 	noPod: 'no pod known by this address',
+	thisNode: 'this node itself',
+	home: (namespace: string) => `network namespace ${namespace}`,
 	nodeItself: 'no pod of this node known by this address',
 	podFirewall: (ingress: readonly string[] | null, egress: readonly string[] | null) =>
 		`pod firewall: in ${policies(ingress)}, out ${policies(egress)}`,

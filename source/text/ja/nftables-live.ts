@@ -44,6 +44,8 @@ export const nftablesLive: Translation<typeof english> = {
 		some: '一部をマスカレード: ポッドからはクライアントではなくこのノードに見える',
 	},
 	noPod: 'このアドレスのポッドは不明',
+	thisNode: 'このノード自身',
+	home: namespace => `ネットワーク名前空間 ${namespace}`,
 	nodeItself: 'このアドレスのポッドはこのノードにない',
 	podFirewall: (ingress, egress) => `ポッドのファイアウォール: 受信 ${policies(ingress)}、送信 ${policies(egress)}`,
 	refused: packets => `拒否 ${packets}`,
