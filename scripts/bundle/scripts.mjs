@@ -19,11 +19,10 @@ export function toolDigest() {
 }
 
 /** esbuild copies the exports of a module that becomes a script: every use from another file would go through two getters. */
-function withOwnExports(code, path) {
+export function withOwnExports(code, path) {
 	const found = /module\.exports=[\w$]+\(([\w$]+)\)(?=[;,])/.exec(code);
 	if (!found) throw new Error(`${basename(path)}: its exports are not where they were, look again`);
-	// Minified names hold `$`, which means something in a replacement.
-	return code.replace(found[0], () => `module.exports=${found[1]}`);
+	return `${code.slice(0, found.index)}module.exports=${found[1]}${code.slice(found.index + found[0].length)}`;
 }
 
 /** The text of one output file of `bundleOptions`, as a script; the entry `cli.js` brings the loader. */

@@ -1,0 +1,71 @@
+import {describe, expect, test} from 'vitest';
+
+type File = {readonly path: string; readonly text: string};
+type Options = {readonly target: string; readonly charset: string; readonly supported: Record<string, boolean>};
+const path = '../../scripts/bundle/scripts.mjs';
+const {asScript, withOwnExports, toolDigest} = (await import(path)) as {
+	asScript(file: File, options: Options): Promise<string>;
+	withOwnExports(code: string, path: string): string;
+	toolDigest(): string;
+};
+
+const options: Options = {target: 'node22', charset: 'ascii', supported: {}};
+const script = async (name: string, text: string): Promise<string> => asScript({path: `/dist/${name}`, text}, options);
+/** Runs a script as the loader does. */
+const run = (code: string, require: (name: string) => unknown): Record<string, unknown> => {
+	const module = {exports: {}};
+	(new Function('module', 'exports', 'require', code) as (...given: unknown[]) => void)(
+		module,
+		module.exports,
+		require,
+	);
+	return module.exports;
+};
+
+describe('a module of the bundle as a script', () => {
+	test('gives its exports, also those that change, and takes those of others', async () => {
+		const code = await script(
+			'a.js',
+			'import {b} from "./b.js"; export let a = 1; export const next = () => (a += b);',
+		);
+		const exports = run(code, name => (name === './b.js' ? {b: 41} : undefined)) as {a: number; next(): number};
+		expect(exports.a).toBe(1);
+		exports.next();
+		expect(exports.a).toBe(42);
+	});
+
+	test('loads late what it imported late', async () => {
+		const code = await script('a.js', 'export const late = async () => (await import("./b.js")).b;');
+		const {late} = run(code, () => ({b: '日本'})) as {late(): Promise<string>};
+		await expect(late()).resolves.toBe('日本');
+	});
+
+	test('is ASCII', async () => {
+		const code = await script('a.js', 'export const word = "日本";');
+		expect(code).toMatch(/^[\u0000-\u007F]*$/);
+		expect(run(code, () => undefined)).toMatchObject({word: '日本'});
+	});
+
+	test.each(['U', '$', '$$', '$1', '_a', 'a$b'])('has its exports under whatever short name: %s', name => {
+		const code = withOwnExports(`var ${name}={};module.exports=$(${name});${name}.a=1`, 'x.js');
+		expect(code).toBe(`var ${name}={};module.exports=${name};${name}.a=1`);
+	});
+
+	test('whose exports are not found stops the build', () => {
+		expect(() => withOwnExports('var a=1;', '/dist/x.js')).toThrow('x.js: its exports are not where they were');
+	});
+});
+
+test('the entry brings the loader', async () => {
+	const code = await script('cli.js', 'console.log(1);');
+	expect(code).toMatch(/^#!\/usr\/bin\/env node\n/);
+	expect(code).toContain('open-');
+});
+
+test('other files stay as they are', async () => {
+	expect(await script('a.js.LEGAL.txt', 'Licence of 日本')).toBe('Licence of 日本');
+});
+
+test('the digest of the tools goes into file names', () => {
+	expect(toolDigest()).toMatch(/^[0-9a-f]{6}$/);
+});
