@@ -207,7 +207,9 @@ describe('panels of states that are hard to bring about', () => {
 	test('without root: the key that changes that; a plan alone needs nobody', () => {
 		const {notRoot, becomeRoot} = text.install.steps.privilege;
 		const blocked = step('privilege', {state: 'blocked', found: notRoot, hint: becomeRoot});
-		expect(shownPanel(viewOf([blocked, step('place', {state: 'todo'})]))).toContain('Press S');
+		const shown = shownPanel(viewOf([blocked, step('place', {state: 'todo'})]));
+		expect(shown).toContain('Press S');
+		expect(shown).toContain(words.needsRoot);
 		expect(panelOf(viewOf([step('privilege'), step('place', {state: 'todo'})]))).toBeUndefined();
 		expect(panelOf(viewOf([step('privilege', {state: 'unread'})]))).toBeUndefined();
 	});

@@ -218,6 +218,7 @@ describe('rows', () => {
 			plain(progressLine(known, 78, text)).indexOf(' MiB'),
 		);
 		expect(plain(progressLine(later, 78, text))).toContain('10 s left');
+		expect(plain(progressLine({...known, rate: 0}, 78, text))).toMatch(/MiB {2}nothing comes$/);
 		for (const width of [58, 78, 118])
 			expect(stringWidth(plain(progressLine(known, width, text)))).toBeLessThanOrEqual(width);
 	});

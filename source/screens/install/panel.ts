@@ -96,7 +96,7 @@ function endPanel(steps: readonly StepView[], width: number, text: Text): Panel 
 	if (undone.length > 0) {
 		const lines = [
 			...sentence(undone.map(({title}) => title).join(' · '), width),
-			...(undone.some(({id}) => id === 'install' || id === 'start') ? sentence(words.undoneLeft, width) : []),
+			...(undone.some(({id}) => id === 'install') ? sentence(words.undoneLeft, width) : []),
 		];
 		return {
 			step: undefined,
@@ -118,8 +118,19 @@ function endPanel(steps: readonly StepView[], width: number, text: Text): Panel 
 	}
 
 	if (first.state !== 'blocked') return undefined;
+	if (first.id === 'privilege') return rootPanel(first, width, text);
 	return told(first, 'blocked', words.blocked(first.title), undefined, width);
 }
+
+const rootPanel = ({id, hint, found}: StepView, width: number, {install: {panel: words}}: Text): Panel => ({
+	step: id,
+	mark: 'blocked',
+	title: words.needsRoot,
+	lines: [
+		...sentence(hint ?? found, width, part => line(bold(part))),
+		...sentence(words.readsOnly, width, part => line(dim(part))),
+	],
+});
 
 /** A step's own words across the whole width. */
 const told = (step: StepView, mark: Panel['mark'], title: string, keys: string | undefined, width: number): Panel => ({

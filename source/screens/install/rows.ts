@@ -47,8 +47,12 @@ export function progressLine({received, total, rate, rest}: Progress, width: num
 	const words = text.install.screen;
 	const mebibytes = (bytes: number): string => (bytes / 1024 ** 2).toFixed(1);
 	const speed = words.rate(mebibytes(rate).padStart(5));
-	const left = rest === null ? [] : [words.rest(shortly(rest))];
-	if (total === null || total === 0) return line([words.received(mebibytes(received)), speed, ...left].join('  '));
+	// curl's own figure of the last five seconds; it gives up after thirty of them.
+	const isStill = rate === 0 && received > 0;
+	const rates = isStill
+		? [span('  '), colored(words.still, 'yellow')]
+		: [span(`  ${[speed, ...(rest === null ? [] : [words.rest(shortly(rest))])].join('  ')}`)];
+	if (total === null || total === 0) return [span(words.received(mebibytes(received))), ...rates];
 	const all = mebibytes(total);
 	const sizes = words.receivedOf(mebibytes(received).padStart(all.length), all);
 	const part = Math.min(1, received / total);
@@ -58,7 +62,8 @@ export function progressLine({received, total, rate, rest}: Progress, width: num
 		colored('█'.repeat(filled), 'cyan'),
 		dim('░'.repeat(room - filled)),
 		` ${String(Math.floor(part * 100)).padStart(3)} %  `,
-		[sizes, speed, ...left].join('  '),
+		sizes,
+		...rates,
 	);
 }
 

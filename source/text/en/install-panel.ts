@@ -20,6 +20,8 @@ export const installPanel = {
 	cut: (title: string) => `A run ended at “${title}” before its time`,
 	stopped: (title: string) => `Stopped at “${title}”`,
 	cutWhy: 'What was begun is looked at first; what is done is found, and not done twice.',
+	needsRoot: 'This needs root',
+	readsOnly: 'Until then this shows what can be read without it, and nothing is run.',
 	blocked: (title: string) => `${title}: not possible yet`,
 	undone: (count: number) => `${count} ${count === 1 ? 'step is' : 'steps are'} taken back`,
 	undoneLeft:

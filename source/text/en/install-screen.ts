@@ -69,6 +69,8 @@ export const installScreen = {
 		receivedOf: (size: string, total: string) => `${size} of ${total} MiB`,
 		rate: (size: string) => `${size} MiB/s`,
 		rest: (time: string) => `${time} left`,
+		/** In the place of rate and rest. */
+		still: 'nothing comes',
 	},
 	detail: {
 		looks: 'Runs nothing. It looks with:',

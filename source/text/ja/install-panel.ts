@@ -23,6 +23,8 @@ export const installPanel: Translation<typeof english> = {
 	cut: title => `前回は「${title}」の途中で終わっています`,
 	stopped: title => `「${title}」で停止しました`,
 	cutWhy: '始めた手順から確認します。済んでいるものは検出し、二度は行いません。',
+	needsRoot: 'root 権限が必要です',
+	readsOnly: 'それまでは root なしで読めるものだけを表示し、何も実行しません。',
 	blocked: title => `${title}: まだ実行できません`,
 	undone: count => `手順 ${count} 個を取り消しました`,
 	undoneLeft:

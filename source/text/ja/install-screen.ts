@@ -68,6 +68,7 @@ export const installScreen: Translation<typeof english> = {
 		receivedOf: (size, total) => `${size} / ${total} MiB`,
 		rate: size => `${size} MiB/s`,
 		rest: time => `残り ${time}`,
+		still: '受信が止まっています',
 	},
 	detail: {
 		looks: '変更は加えません。確認に使うコマンド:',
