@@ -86,6 +86,9 @@ async function reads() {
 	const stallAgain = await stallIn(again);
 	await bare('busybox', 'wget', '-qO-', 'http://10.244.0.3/');
 	const againCpu = await cpuOf(again);
+	const index = await rooms.inSlices(rooms.searchIndex(filter));
+	const ports = await rooms.inSlices(rooms.servicePorts(filter.ruleset, filter.labels));
+	const resident = process.memoryUsage().rss / 2 ** 20;
 	const outputs = [];
 	const takenCpu = await cpuOf(async () => {
 		const room = size => {
@@ -94,9 +97,6 @@ async function reads() {
 		};
 		await Promise.all([runner.run(rooms.chains(), {room}), runner.run(rooms.saves()[0], {room})]);
 	});
-	outputs.length = 0;
-	const index = await rooms.inSlices(rooms.searchIndex(filter));
-	const ports = await rooms.inSlices(rooms.servicePorts(filter.ruleset, filter.labels));
 	const all = filter.ruleset.tables.flatMap(table => table.chains);
 	return {
 		chains,
@@ -110,7 +110,7 @@ async function reads() {
 		search: searchKeys(index, filter),
 		rules: all.reduce((sum, chain) => sum + chain.rules.length, 0),
 		services: ports.ports.length,
-		resident: process.memoryUsage().rss / 2 ** 20,
+		resident,
 	};
 }
 

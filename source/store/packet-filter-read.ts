@@ -111,6 +111,7 @@ export function createPacketFilterReader(
 			const {heads: listed, saved, text} = gathered;
 			if (!listed.known && !saved.reading.known && !text) return needsRoot(saved.reading) ? saved.reading : listed;
 			const parts = partsOf(gathered);
+			const asking = asksSets(parts) ? ipsets(signal) : null;
 			const assembled = await inSlices(assemble(parts, memory), signal);
 			if (!assembled) return unknown('aborted');
 			if (assembled.torn.length > 0 && attempt < tries) continue;
@@ -122,7 +123,7 @@ export function createPacketFilterReader(
 					? kept.filter.jumps
 					: await inSlices(indexJumps(assembled.ruleset), signal);
 			if (!jumps) return unknown('aborted');
-			const named = asksSets(parts) ? await ipsets(signal) : null;
+			const named = await asking;
 			const {ruleset} = assembled;
 			const rates = memory
 				? await inSlices(

@@ -222,6 +222,18 @@ describe('the search index', () => {
 		expect(search('sHoP/wEb', initialNftables, index).keys.length).toBeGreaterThan(0);
 	});
 
+	it('a huge host waits for it, with the list as it was', () => {
+		const [table] = full.filter.ruleset.tables;
+		const [chain] = table?.chains ?? [];
+		if (!table || !chain) throw new Error('no chain');
+		const chains = Array.from({length: 6000}, (_, at) => ({...chain, name: `MANY-${at}`, rules: []}));
+		const view = viewOf({...full.filter, ruleset: {...full.filter.ruleset, tables: [{...table, chains}]}});
+		const rows = (search: string | undefined, within?: typeof index) =>
+			rowsOf(view, {kind: 'chains'}, initialNftables, search ? createSearch(search) : undefined, undefined, within);
+		expect(rows('many-59').keys).toEqual(rows(undefined).keys);
+		expect(rows('many-59', finish(searchIndex(view.filter))).keys).toHaveLength(111);
+	});
+
 	it('is not used for rules that it was not made of', () => {
 		const other = viewFor(rulesetOf('seed'));
 		const rows = rowsOf(other, {kind: 'chains'}, initialNftables, createSearch('shop'), undefined, index);

@@ -102,7 +102,11 @@ export function rowsOf(
 	switch (found?.kind) {
 		case 'chains':
 			if (search && indexFits(index, filter)) return {...foundIn(index, filter, search.words, state, mostFound), found};
-			if (search) return {...(within ? narrowed(within, filter, search) : searched(filter, state, search)), found};
+			// Looking through all words of a huge host takes longer than a key may wait: as soon as they are indexed.
+			if (search && (within || index || !isHuge(filter.ruleset))) {
+				return {...(within ? narrowed(within, filter, search) : searched(filter, state, search)), found};
+			}
+
 			return {...folded(filter.ruleset, state), found};
 		case 'chain':
 			return {...rulesOf(found.table, found.chain, view, state, search), found};
@@ -126,6 +130,10 @@ export function rowsOf(
 			return {rows: [], keys: [], total: 0, zeros: 0, more: false, found: undefined};
 	}
 }
+
+const hugeFrom = 5000;
+
+const isHuge = ({tables}: Ruleset): boolean => tables.reduce((sum, {chains}) => sum + chains.length, 0) > hugeFrom;
 
 export type Listed = Omit<Rows, 'found'>;
 
