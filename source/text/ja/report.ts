@@ -54,7 +54,7 @@ export const report: Translation<typeof english> = {
 			unfinished: '開始したが、終わりの記録なし',
 		},
 		outcome: (state, found) => (found === '' ? state : `${state}: ${found}`),
-		already: (title, found) => `${title}: 実行するものなし。${found}`,
+		already: (title, found) => `${title}: ${found} (実行したコマンドなし)`,
 		takenBack: 'これは後で取り消しました。',
 		advice: hint => `当時の助言: ${hint}`,
 		exit: (exit, commands) => (commands === 1 ? `exit ${exit}` : `それぞれ exit ${exit}`),
