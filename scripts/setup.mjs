@@ -1,7 +1,8 @@
 /**
  * Sets everything up before a script runs, on a machine that has only npm and Node 20 or newer: installs when the lock
  * file is newer than what is installed, makes sure that scripts then run on Node 22 or newer, and with `--build` builds
- * what is out of date. A second run does nothing. Runs on Node 20 itself: only `node:` imports, no new syntax.
+ * what is out of date (with `--bundle` only dist/, what is shipped). A second run does nothing. Runs on Node 20 itself:
+ * only `node:` imports, no new syntax.
  */
 import {spawnSync} from 'node:child_process';
 import {existsSync, statSync} from 'node:fs';
@@ -38,4 +39,5 @@ if (Number(/^v(\d+)/.exec(version)?.[1] ?? 0) < 22) {
 	);
 }
 
-if (process.argv.includes('--build')) run(node, [join(root, 'scripts/build.mjs')]);
+const wanted = ['--build', '--bundle'].find(option => process.argv.includes(option));
+if (wanted) run(node, [join(root, 'scripts/build.mjs'), ...(wanted === '--bundle' ? [wanted] : [])]);
