@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {InstallView} from '../../source/screens/install/view.js';
 import {catalogue} from '../../source/text/text.js';
@@ -118,4 +119,20 @@ describe('the choices of an install', () => {
 		await screen.press('x');
 		await run;
 	});
+
+	test('whatever is pressed and typed but enter: it fits, nothing runs, and esc leads back to the steps', async () => {
+		const keys = [...'cpvwfniuUaoxjkgGhlC?1.-+/ q', ...['tab', 'shift+tab', 'escape', 'backspace', 'down', 'up']];
+		const screen = show(InstallView, {width: 60, height: 11});
+		await screen.sees('of 10 steps done');
+		await fc.assert(
+			fc.asyncProperty(fc.array(fc.constantFrom(...keys), {minLength: 1, maxLength: 40}), async script => {
+				for (const key of script) screen.dispatch(key);
+				await screen.press('escape', 'escape', 'escape', 'escape');
+				screen.fits();
+				expect(screen.frame()).toContain('Install k0s');
+				expect(screen.changes()).toEqual([]);
+			}),
+			{numRuns: 12},
+		);
+	}, 60_000);
 });

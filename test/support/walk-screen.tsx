@@ -93,6 +93,7 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 		type(typed: string) {
 			for (const key of typed) layers.dispatch(key);
 		},
+		dispatch: (key: string) => layers.dispatch(key),
 		/** As the palette does. */
 		act: (action: string) => layers.act(action),
 		async press(...keys: Array<Parameters<Layers['dispatch']>[0]>) {
