@@ -115,7 +115,7 @@ function commandOf({argv, t_wall, after}: JournalRecord): RanCommand {
 		...{exit: null, signal: null, ms: null, state: 'unfinished', printed: null, takenBack: false},
 		changes: typeof told.changes === 'boolean' ? told.changes : null,
 		input: typeof told.input === 'number' ? told.input : null,
-		own: isOwn(words),
+		own: typeof told.why === 'string' ? told.why.startsWith('guard-') : isOwn(words),
 	};
 }
 
@@ -137,7 +137,7 @@ function ended(command: RanCommand, {exit, sig, ms, after}: JournalRecord): RanC
 	};
 }
 
-/** Folders, files and timers of k0s-tui's own: what keeps a trial safe, and what was put aside. */
+/** Where no reason is told: folders, files and timers of k0s-tui's own. */
 const isOwn = (argv: readonly string[]): boolean =>
 	argv.some(word => /\/(?:var\/lib|run)\/k0s-tui\b|^(?:--unit=)?k0s-tui-/.test(word));
 

@@ -137,7 +137,8 @@ describe('the script', () => {
 			...ran('hostname', ['hostnamectl', 'set-hostname', 'a b']),
 			...ran('hostname', ['hostnamectl', 'status'], {exit: 0, changes: false}),
 			...ran('hostname', ['hostnamectl', 'set-hostname', '-'], {exit: 1}),
-			...ran('hostname', ['mkdir', '/var/lib/k0s-tui/backup']),
+			...ran('hostname', ['mkdir', '/var/lib/k0s-tui/runs/x'], {exit: 0, why: 'guard-folder'}),
+			...ran('hostname', ['mv', '/etc/cni/net.d/x', '/var/lib/k0s-tui/backup/x'], {exit: 0, why: 'move-aside'}),
 			...ran('hostname', ['k0s', 'install', 'worker', '--token', 'geheim-token-1']),
 			{step: 'hostname', ev: 'begin', argv: ['tee', '/etc/x'], after: {why: 'write-file', changes: true, input: 5}},
 			{
@@ -151,11 +152,14 @@ describe('the script', () => {
 			{step: 'hostname', ev: 'begin', argv: ['reboot'], after: {why: 'x', changes: true, input: null}},
 			verdict('hostname', 'done', 'set'),
 		);
-		expect(lines(written).slice(5)).toEqual(["hostnamectl set-hostname 'a b'"]);
+		expect(lines(written).slice(5)).toEqual([
+			"hostnamectl set-hostname 'a b'",
+			'mv /etc/cni/net.d/x /var/lib/k0s-tui/backup/x',
+		]);
 		for (const line of [
 			'# $ hostnamectl status  (only reads)',
 			'# $ hostnamectl set-hostname -  (failed when it ran)',
-			"# $ mkdir /var/lib/k0s-tui/backup  (k0s-tui's own safety net)",
+			"# $ mkdir /var/lib/k0s-tui/runs/x  (k0s-tui's own safety net)",
 			"# $ k0s install worker --token '[redacted]'  (a secret is missing from it)",
 			'# $ tee /etc/x  (what it was given on standard input is missing)',
 			'# $ reboot  (its end is not told)',
