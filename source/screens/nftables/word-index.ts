@@ -101,9 +101,9 @@ export function createWordIndexBuilder(): WordIndexBuilder {
 		build: () =>
 			indexOver({
 				text: text.subarray(0, length),
-				starts: starts.slice(0, words + 1),
-				ids: ids.slice(0, idCount),
-				lineStarts: lineStarts.slice(0, lines + 1),
+				starts: starts.subarray(0, words + 1),
+				ids: ids.subarray(0, idCount),
+				lineStarts: lineStarts.subarray(0, lines + 1),
 			}),
 	};
 }
