@@ -14,21 +14,11 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['test/**/*.test.{ts,tsx}'],
-					exclude: ['test/real/**', 'test/pty/**', 'test/open/**'],
+					exclude: ['test/real/**', 'test/pty/**'],
 					isolate: false,
 					testTimeout: 15_000,
 					retry,
 					env,
-				},
-			},
-			{
-				// Proofs of the install on a real host that do not all hold yet: run by hand, not by `npm test`.
-				test: {
-					name: 'open',
-					include: ['test/open/**/*.test.{ts,tsx}'],
-					fileParallelism: false,
-					testTimeout: 60_000,
-					hookTimeout: 120_000,
 				},
 			},
 			{

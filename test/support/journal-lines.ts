@@ -27,7 +27,7 @@ export const atRecord = (wanted: Partial<JournalRecord>, skip: number, then: str
 	'-e',
 	`const fs = require('fs');
 	const [path, wanted, skip] = [${JSON.stringify(path)}, ${JSON.stringify(wanted)}, ${skip}];
-	const end = Date.now() + 60000;
+	const end = Date.now() + 240000;
 	const look = () => {
 		let text = '';
 		try { text = fs.readFileSync(path, 'utf8'); } catch {}
@@ -35,7 +35,7 @@ export const atRecord = (wanted: Partial<JournalRecord>, skip: number, then: str
 			each => each.seq > skip && Object.entries(wanted).every(([key, value]) => each[key] === value),
 		);
 		if (record) { ${then}; return; }
-		if (Date.now() > end) process.exit(1);
+		if (Date.now() > end) throw new Error('no such record; the last ones: ' + text.split('\\n').slice(-4).join('\\n'));
 		setTimeout(look, 2);
 	};
 	look();`,
@@ -43,3 +43,11 @@ export const atRecord = (wanted: Partial<JournalRecord>, skip: number, then: str
 
 /** For `atRecord`: kills the worker that holds the lock. */
 export const killWorker = `process.kill(JSON.parse(fs.readFileSync('/run/k0s-tui/worker.json')).pid, 'SIGKILL')`;
+
+/** For `atRecord`: the worker stands still until it is told to go on, so that nothing depends on how fast others are. */
+export const pauseWorker = `process.kill(JSON.parse(fs.readFileSync('/run/k0s-tui/worker.json')).pid, 'SIGSTOP')`;
+export const resumeWorker: readonly string[] = [
+	'node',
+	'-e',
+	`process.kill(JSON.parse(require('fs').readFileSync('/run/k0s-tui/worker.json')).pid, 'SIGCONT')`,
+];
