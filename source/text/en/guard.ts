@@ -19,7 +19,7 @@ export const guard = {
 	/** What the guard does, beside the plan. */
 	guarded: (seconds: number) =>
 		`A guard that needs nothing of k0s-tui takes this back after ${seconds} s, even when everything here is killed.`,
-	atOnce: (argv: string) => `When one of these commands fails it is not waited for: ${argv}`,
+	atOnce: (argv: string) => `When one of these commands fails, the guard takes all of it back at once: ${argv}`,
 	needsLogin: (who: string) =>
 		`It changes what judges ${who}. An open connection proves nothing, so only a new login keeps it: open a second one and run k0s-tui confirm there.`,
 	ownVerification:
