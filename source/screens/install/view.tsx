@@ -26,13 +26,13 @@ import {initialInstall, reduceInstall, type InstallState} from './state.js';
 
 /** The steps from a bare server to a healthy cluster, run one by one or to the end. The run outlives this view. */
 export function InstallView({services, width, height}: ScreenProps) {
-	const {text, pacer, sessions, sources} = services;
+	const {text, kind, pacer, sessions, sources} = services;
 	const {states} = useUi();
 	const session = sessions.install;
 	const view = useSession(session, pacer);
 	const output = useSession(session.output, pacer);
 	const [state, dispatch] = useScreenState('install', reduceInstall, initialInstall);
-	const confirm = useMemo(() => confirmArgv(ownProgram()), []);
+	const confirm = useMemo(() => confirmArgv(kind === 'local' ? ownProgram() : undefined), [kind]);
 	const [choices, choose] = useScreenState(choicesState, reduceChoices, initialChoices);
 	const shown = {
 		view,

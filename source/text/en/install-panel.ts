@@ -5,7 +5,7 @@ export const installPanel = {
 		left: (time: string) => `${time} left`,
 		how: 'Leave this session open. Log in to this host anew, and run there:',
 		copies: 'C copies it',
-		proves: 'Only a new login proves that you still get in. Then the run goes on here by itself.',
+		proves: 'Only a new login proves that you still get in; then the run goes on here.',
 		otherwise: 'If nobody does, the guard takes all of it back, and the firewall is as it was.',
 		waits: 'A firewall trial waits for a new login',
 		goesOn: 'a goes on here: it waits for that login.',
