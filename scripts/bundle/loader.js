@@ -4,8 +4,9 @@
  * itself, so it needs nothing but what it is given.
  *
  * What is in a cache is run as code. It is taken only from where the program itself comes from: a regular file beside the
- * program's own, of the same owner or root's, that nobody else can write. Names hold a digest of the source, because V8
- * itself compares no more than its length. Where the folder cannot be written there is no cache, and nothing is said.
+ * program's own, of the same owner or root's, that nobody else can write. It ends with a checksum of the source and itself:
+ * V8 compares no more than the source's length, and dies of a damaged cache. Where the folder cannot be written there is no
+ * cache, and nothing is said.
  *
  * `native`: Node's require. `folder`: of the program. `kept`: the beginning of the name of the file that opens the screen;
  * a while after it was loaded the caches that are missing are written, for what had been called until then.
@@ -17,16 +18,26 @@ export function createLoader(native, folder, {kept, after = 4000}) {
 	const modules = new Map();
 	const uncached = new Map();
 	const suffix = `.${process.version}-${process.arch}.cache`;
-	const disabled = process.env.NODE_DISABLE_COMPILE_CACHE !== undefined;
+	const {crc32} = native('zlib');
+	const disabled = process.env.NODE_DISABLE_COMPILE_CACHE !== undefined || crc32 === undefined;
 
-	function cacheOf(file) {
+	function checksum(source, cache) {
+		const sum = Buffer.alloc(4);
+		sum.writeUInt32BE(crc32(cache, crc32(source)));
+		return sum;
+	}
+
+	function cacheOf(file, source) {
 		if (disabled) return undefined;
 		let handle;
 		try {
 			handle = fs.openSync(file + suffix, 'r');
 			const {uid, mode} = fs.fstatSync(handle);
 			const safe = (mode & 0o170_000) === 0o100_000 && (mode & 0o022) === 0;
-			return safe && (uid === 0 || uid === fs.statSync(file).uid) ? fs.readFileSync(handle) : undefined;
+			if (!safe || (uid !== 0 && uid !== fs.statSync(file).uid)) return undefined;
+			const all = fs.readFileSync(handle);
+			const cache = all.subarray(0, -4);
+			return checksum(source, cache).equals(all.subarray(-4)) ? cache : undefined;
 		} catch {
 			return undefined;
 		} finally {
@@ -39,10 +50,13 @@ export function createLoader(native, folder, {kept, after = 4000}) {
 		const known = modules.get(name);
 		if (known) return known.exports;
 		const filename = join(folder, name);
-		const cachedData = cacheOf(filename);
+		const source = fs.readFileSync(filename);
+		const cachedData = cacheOf(filename, source);
 		// The bundle is ASCII: read so, its text takes one byte a character.
-		const source = `(function(module,exports,require){${fs.readFileSync(filename, 'latin1')}\n})`;
-		const script = new vm.Script(source, {filename, cachedData});
+		const script = new vm.Script(`(function(module,exports,require){${source.latin1Slice()}\n})`, {
+			filename,
+			cachedData,
+		});
 		if (cachedData === undefined || script.cachedDataRejected) uncached.set(filename, script);
 		const module = {exports: {}};
 		modules.set(name, module);
@@ -61,7 +75,10 @@ export function createLoader(native, folder, {kept, after = 4000}) {
 		try {
 			// Asked before the work: elsewhere than in the program's own folder nothing is ever written.
 			fs.accessSync(folder, fs.constants.W_OK);
-			fs.writeFileSync(fresh, script.createCachedData(), {flag: 'wx', mode: 0o644});
+			const cache = script.createCachedData();
+			const all = Buffer.concat([cache, checksum(fs.readFileSync(file), cache)]);
+			// On the disk before it has its name: after a loss of power it is whole or not there.
+			fs.writeFileSync(fresh, all, {flag: 'wx', mode: 0o644, flush: true});
 			fs.renameSync(fresh, file + suffix);
 		} catch {
 			fs.rmSync(fresh, {force: true});

@@ -36,8 +36,10 @@ export async function asScript({path, text}, {supported, target, charset}) {
 		supported: {...supported, 'dynamic-import': false},
 	});
 	if (basename(path) !== 'cli.js') return withOwnExports(code, path);
+	// Made at the first file: nothing of it comes before the first glyph.
 	const {code: loader} = await transform(
-		`require=(${createLoader.toString()})(require,__dirname,{kept:'open-'});`,
+		`{const createLoader=${createLoader.toString()};const native=require;let load;
+		require=name=>name.startsWith('./')?(load??=createLoader(native,__dirname,{kept:'open-'}))(name):native(name);}`,
 		options,
 	);
 	return `#!/usr/bin/env node\n${loader}${code}`;

@@ -15,6 +15,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
 import {Script} from 'node:vm';
+import {crc32} from 'node:zlib';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 
 type Load = (name: string) => Record<string, unknown>;
@@ -94,15 +95,51 @@ describe('the code cache', () => {
 		expect(caches()).toEqual([]);
 	});
 
-	test('that does not fit is not used, and written anew', async () => {
+	test.each([
+		['empty', () => Buffer.alloc(0)],
+		['shorter', (whole: Buffer) => whole.subarray(0, -100)],
+		['something else', () => Buffer.from('not a code cache')],
+		[
+			'damaged in the middle',
+			(whole: Buffer) => {
+				whole.fill(0xff, whole.length >> 1, (whole.length >> 1) + 32);
+				return whole;
+			},
+		],
+	])('that is %s is not given to V8, and written anew', async (_what, damage) => {
+		await keep();
 		const file = join(folder, `open.js${suffix}`);
-		writeFileSync(file, 'not a code cache', {mode: 0o644});
+		const damaged = damage(readFileSync(file));
+		writeFileSync(file, damaged);
 		const {answer} = load('./open.js', 'open') as {answer(): number};
-		expect([answer(), accepted]).toEqual([42, [false]]);
-		await vi.waitFor(() => expect(readFileSync(file, 'latin1')).not.toBe('not a code cache'));
+		expect([answer(), accepted]).toEqual([42, [null]]);
+		await vi.waitFor(() => expect(readFileSync(file).equals(damaged)).toBe(false));
 		accepted = [];
 		load('./open.js');
 		expect(accepted).toEqual([true]);
+	});
+
+	test('of another source of the same length is not used', async () => {
+		await keep();
+		writeFileSync(join(folder, 'open.js'), source.replace('42', '43'));
+		const {answer} = load('./open.js') as {answer(): number};
+		expect([answer(), accepted]).toEqual([43, [null]]);
+	});
+
+	test('of another V8 is refused by V8, and written anew', async () => {
+		await keep();
+		const cache = readFileSync(join(folder, `open.js${suffix}`)).subarray(0, -4);
+		// Behind the magic number: the hash of the version.
+		cache.fill(0x55, 4, 8);
+		const sum = Buffer.alloc(4);
+		sum.writeUInt32BE(crc32(cache, crc32(source)));
+		// Under another name: this process has compiled the first, and would not look into the cache again.
+		const file = join(folder, `again.js${suffix}`);
+		writeFileSync(join(folder, 'again.js'), source);
+		writeFileSync(file, Buffer.concat([cache, sum]));
+		const {answer} = load('./again.js', 'again') as {answer(): number};
+		expect([answer(), accepted]).toEqual([42, [false]]);
+		await vi.waitFor(() => expect(readFileSync(file)[4]).not.toBe(0x55));
 	});
 
 	test.each([0o664, 0o646, 0o666])('that others could write (mode %o) is not even looked at', async mode => {
