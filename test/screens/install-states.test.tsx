@@ -111,6 +111,10 @@ describe('what needs a person stands across the screen', () => {
 		expect(shown).toContain('Refused: it would cut off');
 		expect(shown).toContain('firewall-cmd --zone=public --add-port=22/tcp && firewall-cmd --permanent --zone=public');
 		screen.fits();
+		await screen.press('C');
+		expect(screen.copied.at(-1)).toBe(
+			'firewall-cmd --zone=public --add-port=22/tcp && firewall-cmd --permanent --zone=public --add-port=22/tcp',
+		);
 		const before = screen.changes().length;
 		await screen.press('a');
 		expect(screen.said.at(-1)).toContain('--add-port=22/tcp');

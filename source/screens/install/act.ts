@@ -5,6 +5,7 @@ import type {StepView} from '../../install/walk-view.js';
 import type {Services} from '../services.js';
 import {chooseBy} from './choices/choose.js';
 import type {ChoicesEvent} from './choices/state.js';
+import {fixLine} from './fix-line.js';
 import {openSteps, questionOf} from './question.js';
 import type {Asks, InstallEvent, InstallState} from './state.js';
 
@@ -85,11 +86,12 @@ export function act(action: string, given: Acting): false | undefined {
 	}
 }
 
-/** While a trial waits, what confirms it; else the selected step's commands. */
+/** While a trial waits, what confirms it; of a refused plan what would let it pass; else the selected step's commands. */
 function copied({session, step, confirm, services: {text}}: Acting): string {
 	const {steps} = session.get();
 	const waits = steps.some(each => trialView(each) !== undefined || each.hint === text.guard.howToConfirm);
-	return waits ? shown(confirm) : (step?.commands.map(({command}) => shown(command.argv)).join('\n') ?? '');
+	if (waits) return shown(confirm);
+	return (step && fixLine(step, text)) ?? step?.commands.map(({command}) => shown(command.argv)).join('\n') ?? '';
 }
 
 /** Without root nothing of it can be done, whatever stands first. */

@@ -5,6 +5,7 @@ import type {StepView, WalkView} from '../../install/walk-view.js';
 import type {Text} from '../../text/text.js';
 import {sentence, type Panel} from '../walk-panel.js';
 import {duration} from '../walk-rows.js';
+import {fixLine} from './fix-line.js';
 import {shortly} from './rows.js';
 
 type Given = {
@@ -119,7 +120,8 @@ function endPanel(steps: readonly StepView[], width: number, text: Text): Panel 
 
 	if (first.state !== 'blocked') return undefined;
 	if (first.id === 'privilege') return rootPanel(first, width, text);
-	return told(first, 'blocked', words.blocked(first.title), undefined, width);
+	const keys = fixLine(first, text) === undefined ? undefined : words.fixKeys;
+	return told(first, 'blocked', words.blocked(first.title), keys, width);
 }
 
 const rootPanel = ({id, hint, found}: StepView, width: number, {install: {panel: words}}: Text): Panel => ({

@@ -23,6 +23,7 @@ export const installPanel = {
 	needsRoot: 'This needs root',
 	readsOnly: 'Until then this shows what can be read without it, and nothing is run.',
 	blocked: (title: string) => `${title}: not possible yet`,
+	fixKeys: 'C copies the line · R looks again',
 	undone: (count: number) => `${count} ${count === 1 ? 'step is' : 'steps are'} taken back`,
 	undoneLeft:
 		'k0s leaves packet rules, sets and folders behind: k0s-tui reset takes away by name what is left (or a reboot does, for the rules).',

@@ -26,6 +26,7 @@ export const installPanel: Translation<typeof english> = {
 	needsRoot: 'root 権限が必要です',
 	readsOnly: 'それまでは root なしで読めるものだけを表示し、何も実行しません。',
 	blocked: title => `${title}: まだ実行できません`,
+	fixKeys: 'C でコマンドをコピー · R で再確認',
 	undone: count => `手順 ${count} 個を取り消しました`,
 	undoneLeft:
 		'k0s はパケットルール、セット、ディレクトリを残します。残ったものは k0s-tui reset が名前を指定して削除します (ルールはシステムの再起動でも消えます)。',
