@@ -32,7 +32,7 @@ export type KnownObjects = {
 
 export const nothingKnown: KnownObjects = {services: [], pods: []};
 
-const perSlice = 3000;
+const perSlice = 2000;
 
 type Found = {
 	readonly services: Map<string, string>;
@@ -85,19 +85,25 @@ function once<T>(make: () => T): () => T {
 function* readComments(table: Table, found: Found): Sliced<void> {
 	let count = 0;
 	for (const chain of table.chains) {
-		count += 1 + chain.rules.length;
-		if (count >= perSlice) {
-			count = 0;
-			yield;
-		}
+		// `KUBE-SERVICES` has a rule for each service.
+		for (let from = 0; from < chain.rules.length; from += perSlice) {
+			const to = Math.min(chain.rules.length, from + perSlice);
+			count += to - from;
+			if (count >= perSlice) {
+				count = 0;
+				yield;
+			}
 
-		readCommentsOf(chain, found);
+			readCommentsOf(chain, from, to, found);
+		}
 	}
 }
 
-function readCommentsOf(chain: Chain, found: Found): void {
+function readCommentsOf(chain: Chain, from: number, to: number, found: Found): void {
 	const here = hashedChain(chain.name);
-	for (const rule of chain.rules) {
+	for (let at = from; at < to; at++) {
+		const rule = chain.rules[at];
+		if (!rule) continue;
 		const name = jumpOf(rule);
 		const target = name === undefined ? undefined : hashedChain(name);
 		if (name === undefined || !target || isNamed(target, found)) continue;

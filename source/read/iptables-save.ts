@@ -51,7 +51,7 @@ export type SavedSource = {
 export type Run = {readonly table: number; readonly chain: string; readonly first: number};
 
 /** Lines read between two chances to let keys through: well below 10 ms. */
-const linesPerSlice = 4000;
+const linesPerSlice = 2000;
 
 export function readIptablesSave(outcome: Outcome): Reading<Saved> {
 	return finish(saveReading(outcome));
@@ -181,6 +181,7 @@ function* parse(bytes: Buffer): Sliced<Parsed> {
 			for (const chain of chains.values()) chain.rules = chain.rules.slice();
 			yield;
 			tables.push({name: open, chains: NamedList.of<SavedChain>(chains)});
+			yield;
 			open = undefined;
 			text = undefined;
 		} else {

@@ -8,8 +8,7 @@ export class NamedList<T> {
 		this.#list = list;
 	}
 
-	static of<T>(entries: Iterable<readonly [string, T]>): NamedList<T> {
-		const all = new Map(entries);
+	static of<T>(all: ReadonlyMap<string, T>): NamedList<T> {
 		const positions = new Map<string, number>();
 		for (const name of all.keys()) positions.set(name, positions.size);
 		return new NamedList(positions, [...all.values()]);
