@@ -107,6 +107,14 @@ const noSizeProgram = edit('no-size-program', /terminal-size\/index\.js$/, text 
 	),
 );
 
+/** object-hash (below ink-table) loads Node's cryptography and asks for its list of hashes when it is imported; we use one. */
+const hashesLate = edit('hashes-late', /object-hash\/index\.js$/, text =>
+	text.replace(
+		/^var crypto = require\('crypto'\);$/m,
+		"var crypto = {createHash: (...given) => require('crypto').createHash(...given)};",
+	),
+);
+
 /** signal-exit (below Ink, twice) loads Node's assertions to check that a callback is a function. */
 const noAssert = {
 	name: 'no-assert',
@@ -258,6 +266,7 @@ export function bundleOptions({
 			ourSpinners,
 			noSizeProgram,
 			noAssert,
+			hashesLate,
 			noDevtools,
 			commandsTogether,
 			builtinsLate,

@@ -54,7 +54,8 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 	/** By step, as long as no record comes. */
 	const takeBack = new Map<string, readonly Command[]>();
 	let state: RunState = noRun;
-	let run = newRun();
+	/** Named when somebody needs it. */
+	let run: string | undefined;
 	let loaded: Promise<void> | undefined;
 	let reading = 0;
 	let running: string | undefined;
@@ -64,9 +65,10 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 	let joined: JoinedRun<A> | undefined;
 	let view: WalkView | undefined;
 
-	function newRun(): string {
-		return `${name}-${randomUUID()}`;
-	}
+	const runNow = (): string => {
+		run ??= `${name}-${randomUUID()}`;
+		return run;
+	};
 
 	const changed = (): void => {
 		view = undefined;
@@ -194,8 +196,8 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		await loaded;
 		if (control !== undefined || parts.refuses !== undefined) return 'blocked';
 		const end = await occupied(async signal => {
-			if (kind === 'run' && state.run === run && !isOpen(state)) run = newRun();
-			return executor.execute({kind, run, steps: ids, approved, answers}, events, signal);
+			if (kind === 'run' && state.run === run && !isOpen(state)) run = undefined;
+			return executor.execute({kind, run: runNow(), steps: ids, approved, answers}, events, signal);
 		});
 		await probe(steps);
 		return end;
@@ -239,7 +241,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 				running,
 				stopping: running !== undefined && control?.signal.aborted === true,
 				progress,
-				run,
+				run: runNow(),
 				fault,
 			};
 			return view;
