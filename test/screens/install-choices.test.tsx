@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {initialChoices, reduceChoices} from '../../source/screens/install/choices/state.js';
 import {InstallView} from '../../source/screens/install/view.js';
 import {catalogue} from '../../source/text/text.js';
 import {showWalk as show} from '../support/walk-screen.js';
@@ -126,7 +127,7 @@ describe('the choices of an install', () => {
 		await screen.sees('of 10 steps done');
 		await fc.assert(
 			fc.asyncProperty(fc.array(fc.constantFrom(...keys), {minLength: 1, maxLength: 40}), async script => {
-				for (const key of script) screen.dispatch(key);
+				await screen.read(script);
 				await screen.press('escape', 'escape', 'escape', 'escape');
 				screen.fits();
 				expect(screen.frame()).toContain('Install k0s');
@@ -135,4 +136,10 @@ describe('the choices of an install', () => {
 			{numRuns: 12},
 		);
 	}, 60_000);
+
+	test('a field that is gone to ends what was being typed for another', () => {
+		const typing = reduceChoices(initialChoices, {type: 'field', field: 'hostname', option: null, types: true});
+		expect(typing).toMatchObject({open: true, typed: '', direct: true});
+		expect(reduceChoices(typing, {type: 'select', field: 'profile'})).toMatchObject({typed: undefined, pane: 'fields'});
+	});
 });

@@ -93,7 +93,13 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 		type(typed: string) {
 			for (const key of typed) layers.dispatch(key);
 		},
-		dispatch: (key: string) => layers.dispatch(key),
+		/** Keys of one read, as the frame hands them over: what each one did is drawn before the next. */
+		async read(keys: readonly string[]) {
+			for (const key of keys) {
+				layers.dispatch(key);
+				for (let turn = 0; turn < 2; turn++) await new Promise(resolve => setImmediate(resolve));
+			}
+		},
 		/** As the palette does. */
 		act: (action: string) => layers.act(action),
 		async press(...keys: Array<Parameters<Layers['dispatch']>[0]>) {

@@ -42,7 +42,7 @@ export function reduceChoices(state: ChoicesState, event: ChoicesEvent): Choices
 		}
 
 		case 'select': {
-			return {...state, pane: 'fields', list: {...state.list, selected: event.field}};
+			return {...state, pane: 'fields', typed: undefined, list: {...state.list, selected: event.field}};
 		}
 
 		case 'field': {
