@@ -1,11 +1,5 @@
-import {
-	readCounters,
-	type Counters,
-	type Saved,
-	type SavedChain,
-	type SavedSource,
-	type SavedTable,
-} from './iptables-save.js';
+import type {Saved, SavedChain, SavedSource, SavedTable} from './iptables-save.js';
+import {readCounters, type Counters} from './saved-counters.js';
 import type {SavedRule} from './saved-rule.js';
 import type {Sliced} from './sliced.js';
 

@@ -4,7 +4,9 @@ import {createVerdictReader} from './iptables-verdict.js';
 import type {Rule} from '../model/packet-filter.js';
 import {NamedList} from './named-list.js';
 import {firstLine, known, notOk, unknown, type Note, type Reading} from './reading.js';
-import {SavedRule, type Jump, type SavedText} from './saved-rule.js';
+import {clear, readCounters, type Counters} from './saved-counters.js';
+import {buildingOf, chainAt, endOfWord, isSame, jumpOf, namesOf, type Building} from './saved-names.js';
+import {SavedRule, type SavedText} from './saved-rule.js';
 import {finish, type Sliced} from './sliced.js';
 
 /**
@@ -77,34 +79,19 @@ export function* saveReading(outcome: Outcome): Sliced<Reading<Saved>> {
 
 type Parsed = {saved: Saved; notes: Note[]; strange: number; lines: number} | {open: string};
 
-type Building = {
-	readonly name: string;
-	readonly policy: string | null;
-	rules: SavedRule[];
-	/** One object for all rules that lead into it. */
-	readonly jump: Jump;
-};
-
-const building = ({name, policy}: {readonly name: string; readonly policy: string | null}): Building => ({
-	name,
-	policy,
-	rules: [],
-	jump: {kind: 'jump', chain: name},
-});
-
 function* parse(bytes: Buffer): Sliced<Parsed> {
 	const tables: SavedTable[] = [];
 	const incompatible: string[] = [];
 	const notes: Note[] = [];
 	let backend: Saved['backend'] = null;
 	let chains = new Map<string, Building>();
+	let names = namesOf(chains);
 	let text: SavedText | undefined;
 	let open: string | undefined;
 	let last: Building | undefined;
 	/** Where the name of `last` stands. */
 	let lastFrom = 0;
 	let lastTo = 0;
-	let name = '';
 	const rules: SavedRule[] = [];
 	const runs: Run[] = [];
 	let together = true;
@@ -136,35 +123,35 @@ function* parse(bytes: Buffer): Sliced<Parsed> {
 			if (!chain || !isSame(bytes, lastFrom, lastTo, start + 3)) {
 				lastFrom = start + 3;
 				lastTo = endOfWord(bytes, lastFrom, end);
-				name = textOf(bytes, lastFrom, lastTo);
-				chain = chains.get(name);
+				chain = chainAt(bytes, lastFrom, lastTo, names);
 			}
 
 			if (!chain) {
-				chain = building({name, policy: null});
-				chains.set(name, chain);
+				chain = buildingOf({name: textOf(bytes, lastFrom, lastTo), policy: null});
+				chains.set(chain.name, chain);
 				odd(start, end);
 			}
 
 			if (chain !== last) {
 				if (chain.rules.length > 0) together = false;
-				runs.push({table: tables.length, chain: name, first: rules.length});
+				runs.push({table: tables.length, chain: chain.name, first: rules.length});
 				last = chain;
 			}
 
-			const jump = jumpOf(bytes, start, end, chains);
+			const jump = jumpOf(bytes, start, end, names);
 			const rule = new SavedRule(text, {index: chain.rules.length, start, end}, jump, counters.packets, counters.bytes);
 			chain.rules.push(rule);
 			rules.push(rule);
 		} else if (code === colon) {
 			const head = chainHead(textOf(bytes, from + 1, end));
-			if (head && open !== undefined) chains.set(head.name, building(head));
+			if (head && open !== undefined) chains.set(head.name, buildingOf(head));
 			else odd(from, end);
 		} else if (code === star) {
 			if (open !== undefined) return {open};
 			open = textOf(bytes, from + 1, end).trim();
 			const here = new Map<string, Building>();
 			chains = here;
+			names = namesOf(here);
 			text = {bytes, verdict: createVerdictReader(name => here.has(name))};
 			last = undefined;
 		} else if (code === hash) {
@@ -199,7 +186,6 @@ function* parse(bytes: Buffer): Sliced<Parsed> {
 const newline = 0x0a;
 const blank = 0x20;
 const bracket = 0x5b;
-const quote = 0x22;
 const dash = 0x2d;
 const colon = 0x3a;
 const star = 0x2a;
@@ -218,64 +204,6 @@ function* holds(bytes: Buffer, words: string): Sliced<boolean> {
 	}
 
 	return false;
-}
-
-function endOfWord(bytes: Buffer, from: number, end: number): number {
-	let at = from;
-	while (at < end && bytes[at] !== blank) at++;
-	return at;
-}
-
-/** Whether the word at `at` is the one from `from` to `to`. */
-function isSame(bytes: Buffer, from: number, to: number, at: number): boolean {
-	const shift = at - from;
-	for (let each = from; each < to; each++) if (bytes[each] !== bytes[each + shift]) return false;
-	return bytes[to + shift] === blank;
-}
-
-/** A jump to a chain ends its line, since it takes no options: `-j NAME` or `-g NAME`. Undefined: something else. */
-function jumpOf(bytes: Buffer, start: number, end: number, chains: ReadonlyMap<string, Building>): Jump | undefined {
-	let word = end;
-	while (word > start && bytes[word - 1] !== blank) word--;
-	// A quoted text may end in such words.
-	if (bytes[word - 3] !== dash || bytes[word - 4] !== blank || bytes[end - 1] === quote) return undefined;
-	const letter = bytes[word - 2];
-	if (letter === 0x6a) return chains.get(textOf(bytes, word, end))?.jump;
-	const chain = letter === 0x67 ? chains.get(textOf(bytes, word, end)) : undefined;
-	return chain && {kind: 'goto', chain: chain.name};
-}
-
-export type Counters = {packets: number | null; bytes: number | null};
-
-/** A rule without counters: they are not known. */
-function clear(counters: Counters): number {
-	counters.packets = null;
-	counters.bytes = null;
-	return 0;
-}
-
-/** Reads `[6:360] ` at `from` into `counters`; how long it is, or -1 when it is something else. */
-export function readCounters(text: Uint8Array, from: number, counters: Counters): number {
-	let at = from + 1;
-	let packets = 0;
-	let bytes = 0;
-	let code = text[at] ?? 0;
-	while (code >= 0x30 && code <= 0x39) {
-		packets = packets * 10 + code - 0x30;
-		code = text[++at] ?? 0;
-	}
-
-	if (code !== colon || at === from + 1) return -1;
-	code = text[++at] ?? 0;
-	while (code >= 0x30 && code <= 0x39) {
-		bytes = bytes * 10 + code - 0x30;
-		code = text[++at] ?? 0;
-	}
-
-	if (code !== 0x5d || text[at + 1] !== blank) return -1;
-	counters.packets = packets;
-	counters.bytes = bytes;
-	return at + 2 - from;
 }
 
 /** `NAME POLICY [packets:bytes]`; policy `-` is a user's chain. */
