@@ -104,9 +104,10 @@ export function createIpsetReader(
 	let stdout: string | undefined;
 	let sets: readonly NamedSet[] | null = null;
 	let due = 0;
-	return async signal => {
-		if (performance.now() < due) return sets;
+	let underWay: Promise<readonly NamedSet[] | null> | undefined;
+	const ask = async (signal: AbortSignal | undefined): Promise<readonly NamedSet[] | null> => {
 		const outcome = await runner.run(ipset.sets(), signal ? {signal} : {});
+		underWay = undefined;
 		if (outcome.kind === 'aborted') return sets;
 		const reading = readIpsetSave(outcome);
 		if (!reading.known) sets = null;
@@ -115,4 +116,14 @@ export function createIpsetReader(
 		due = performance.now() + (reading.known ? maxAge : patience);
 		return sets;
 	};
+
+	return async signal => {
+		if (performance.now() < due) return sets;
+		underWay ??= ask(signal);
+		return underWay;
+	};
 }
+
+/** Whether kube-router is here, whose rules ask sets: then nobody has to wait for the rules to ask for them. */
+export const usesSets = (tables: readonly TableHeads[]): boolean =>
+	tables.some(({chains}) => chains.some(({name}) => name.startsWith('KUBE-ROUTER-')));

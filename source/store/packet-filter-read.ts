@@ -14,7 +14,7 @@ import {chainsReading, type TableHeads} from '../read/nft-chains.js';
 import {readNftText} from '../read/nft-text.js';
 import type {NativeTable} from '../read/nft-table.js';
 import {known, unknown, type Note, type Reading} from '../read/reading.js';
-import {createIpsetReader, createNativeReader, type NativeRead} from './packet-filter-natives.js';
+import {createIpsetReader, createNativeReader, usesSets, type NativeRead} from './packet-filter-natives.js';
 import {createSaveReader, type SaveRead} from './packet-filter-saves.js';
 import {lacksNames, readKnownObjects} from './known-objects.js';
 import {createOutputMemory} from './output-memory.js';
@@ -84,8 +84,9 @@ export function createPacketFilterReader(
 
 	const gather = async (signal: Signal, early: Early): Promise<Gathered> => {
 		const listing = heads(signal);
+		const sets = listing.then(async reading => (reading.known && usesSets(reading.value) ? ipsets(signal) : null));
 		const shows = early && !memory ? listing.then(async reading => showContents(reading, early, signal)) : undefined;
-		const [listed, saved] = await Promise.all([listing, save(signal), shows]);
+		const [listed, saved] = await Promise.all([listing, save(signal), shows, sets]);
 		const tables = listed.known ? listed.value : [];
 		const wants6 = listed.known ? tables.some(({family}) => family === 'ip6') : saved.reading.known;
 		const wantsLegacy = saved.reading.known && saved.reading.value.legacyToo;
