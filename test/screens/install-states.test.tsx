@@ -193,6 +193,15 @@ describe('panels of states that are hard to bring about', () => {
 		expect(shown).toContain(fix);
 	});
 
+	test('what cannot be done is told while steps before it could be', () => {
+		const {pin} = text.install.steps.download;
+		const blocked = step('download', {state: 'blocked', found: 'No network.', hint: pin});
+		const shown = shownPanel(viewOf([step('privilege'), step('firewall-trial', {state: 'todo'}), blocked]));
+		expect(shown).toContain(words.blocked('download'));
+		expect(shown).toContain('No network.');
+		expect(shown).toContain('v here');
+	});
+
 	test('a killed worker, and why nothing could run', () => {
 		const shown = shownPanel(viewOf([step('download', {state: 'aborted'})], {fault: text.install.worker.gone}));
 		expect(shown).toContain(words.fault);

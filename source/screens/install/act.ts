@@ -109,7 +109,7 @@ function whyNotRun(asks: 'one' | 'all', {services: {text}, session, step}: Actin
 	if (steps.some(({state}) => state === 'unread')) return words.reading;
 	if (first.state === 'done' || first.state === 'skipped') return words.alreadyDone(first.title);
 	const blocked = withoutRoot(session) ?? steps.find(({state, ran}) => state === 'blocked' && ran === undefined);
-	return blocked && (blocked.hint ?? blocked.found);
+	return blocked && [blocked.found, blocked.hint].filter(Boolean).join(' ');
 }
 
 /** Why nothing can be taken back now. */

@@ -118,10 +118,12 @@ function endPanel(steps: readonly StepView[], width: number, text: Text): Panel 
 		return {step: undefined, mark: 'pass', title: words.healthy(ms < 1000 ? '' : duration(ms)), lines};
 	}
 
-	if (first.state !== 'blocked') return undefined;
-	if (first.id === 'privilege') return rootPanel(first, width, text);
-	const keys = fixLine(first, text) === undefined ? undefined : words.fixKeys;
-	return told(first, 'blocked', words.blocked(first.title), keys, width);
+	// It stops a run to the end before it begins, so it is told before the steps that could be done come to it.
+	const blocked = steps.find(({state}) => state === 'blocked');
+	if (blocked === undefined) return undefined;
+	if (blocked.id === 'privilege') return rootPanel(blocked, width, text);
+	const keys = fixLine(blocked, text) === undefined ? undefined : words.fixKeys;
+	return told(blocked, 'blocked', words.blocked(blocked.title), keys, width);
 }
 
 const rootPanel = ({id, hint, found}: StepView, width: number, {install: {panel: words}}: Text): Panel => ({

@@ -20,7 +20,7 @@ export const releaseSteps = {
 		noFile: (file: string, why: string) => `${file} cannot be used (${why}).`,
 		beside:
 			'Its release’s sha256sums.txt must lie beside it and name exactly this file for this processor (and the version that --k0s-version names).',
-		pin: 'Look at the network (Checks), or name a version with --k0s-version.',
+		pin: 'Look at the network (Checks), or name a version: v here, or --k0s-version TAG.',
 		resumes: 'What came is kept: run the step again, and it goes on from there.',
 		anew: 'Run the step again: it begins anew.',
 		noScript: 'What get.k0s.sh gave is no script: a page of this network, perhaps.',

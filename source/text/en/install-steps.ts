@@ -74,7 +74,7 @@ export const installSteps = {
 		stopped: 'firewalld does not run: nothing to open',
 		notBuilt: 'The profile multi-node is not built yet.',
 		noInterface: 'There is no default route, so the interface towards the network is not known.',
-		nameInterface: 'Name it with --interface.',
+		nameInterface: 'Name it: i here, or --interface NAME.',
 		unknownInterface: (name: string) => `There is no interface ${name} on this host.`,
 		runtimeSo: (profile: string) => `in force as ${profile} wants it`,
 		runtimeLacks: (count: number, all: number) => `${count} of ${all} settings not in force yet`,

@@ -21,7 +21,7 @@ export const releaseSteps: Translation<typeof english> = {
 		noFile: (file, why) => `${file} を使えません (${why})。`,
 		beside:
 			'同じ場所にリリースの sha256sums.txt が必要です。この CPU 向けのこのファイル (--k0s-version を指定したときはそのバージョン) が載っていなければなりません。',
-		pin: 'ネットワークを確認するか (事前確認)、--k0s-version でバージョンを指定してください。',
+		pin: 'ネットワークを確認するか (事前確認)、バージョンを指定してください: ここでは v、または --k0s-version TAG',
 		resumes: '届いた分は残してあります。手順をもう一度実行すると、続きから再開します。',
 		anew: '手順をもう一度実行すると、最初からやり直します。',
 		noScript: 'get.k0s.sh の応答がスクリプトではありません。ネットワークの認証ページかもしれません。',

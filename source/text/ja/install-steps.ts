@@ -74,7 +74,7 @@ export const installSteps: Translation<typeof english> = {
 		stopped: 'firewalld は停止中: 開くものなし',
 		notBuilt: 'プロファイル multi-node は未実装です。',
 		noInterface: 'デフォルトルートがないため、外部側のインターフェイスがわかりません。',
-		nameInterface: '--interface で指定してください。',
+		nameInterface: 'インターフェイスを指定してください: ここでは i、または --interface NAME',
 		unknownInterface: name => `このホストに ${name} というインターフェイスはありません。`,
 		runtimeSo: profile => `ランタイム設定は ${profile} のとおり`,
 		runtimeLacks: (count, all) => `設定 ${all} 件中 ${count} 件が未適用`,
