@@ -5,7 +5,7 @@ const quietTime = 15_000;
 const interval = 30_000;
 
 /** Resident bytes that must have come since it was last given back: less is not worth the work. */
-const worthWhile = 12 * 2 ** 20;
+const worthWhile = 6 * 2 ** 20;
 
 type Engine = {
 	/** Collects all that nobody needs and gives the room back to the system. */
