@@ -41,18 +41,16 @@ const kinds: ReadonlySet<string> = new Set<HashedKind>(['SVC', 'SVL', 'EXT', 'FW
 
 export type HashedChain = {readonly kind: HashedKind; readonly hash: string};
 
-/** Asked for every rule of a host, so without a pattern: `KUBE-`, a kind, `-`, 16 characters of base32. */
+const base32 = /^[A-Z2-7]{16}$/;
+
+/** `KUBE-`, a kind, `-`, 16 characters of base32. Asked for every rule of a host: a pattern for all of it takes longer. */
 export function hashedChain(name: string): HashedChain | undefined {
 	const split = name.length - 17;
 	if (split < 7 || !name.startsWith('KUBE-') || name.charCodeAt(split) !== 0x2d) return undefined;
 	const kind = name.slice(5, split);
 	if (!kinds.has(kind)) return undefined;
-	for (let at = split + 1; at < name.length; at++) {
-		const code = name.charCodeAt(at);
-		if ((code < 0x41 || code > 0x5a) && (code < 0x32 || code > 0x37)) return undefined;
-	}
-
-	return {kind: kind as HashedKind, hash: name.slice(split + 1)};
+	const hash = name.slice(split + 1);
+	return base32.test(hash) ? {kind: kind as HashedKind, hash} : undefined;
 }
 
 /** A chain that exists only to be missed: who made it learns by it that somebody flushed the rules. Empty by design. */
