@@ -8,8 +8,8 @@ const interval = 30_000;
 const worthWhile = 6 * 2 ** 20;
 
 type Engine = {
-	/** Collects all that nobody needs and gives the room back to the system. */
-	collect(): void;
+	/** Collects what nobody needs. `all`: until nothing more is found, and with the room that would be needed again soon. */
+	collect(all: boolean): void;
 	/** False: the room for new objects keeps the size that it has. True: it may double as often as the engine likes. */
 	mayGrow(may: boolean): void;
 };
@@ -38,7 +38,7 @@ export function createMemoryKeeper(
 		if (least !== undefined && resident() < least + worthWhile) return;
 		engine ??= await loadEngine();
 		engine.mayGrow(false);
-		engine.collect();
+		engine.collect(least === undefined);
 		least = resident();
 	};
 
@@ -61,10 +61,11 @@ export function createMemoryKeeper(
 async function loadEngine(): Promise<Engine> {
 	const [v8, vm] = await Promise.all([import('node:v8'), import('node:vm')]);
 	v8.setFlagsFromString('--expose-gc');
-	const gc = vm.runInNewContext('gc') as (options: {readonly type: 'major'; readonly flavor: 'last-resort'}) => void;
+	type Options = {readonly type: 'major'; readonly flavor: 'last-resort' | 'regular'};
+	const gc = vm.runInNewContext('gc') as (options: Options) => void;
 	v8.setFlagsFromString('--no-expose-gc');
 	return {
-		collect: () => gc({type: 'major', flavor: 'last-resort'}),
+		collect: all => gc({type: 'major', flavor: all ? 'last-resort' : 'regular'}),
 		mayGrow: may => v8.setFlagsFromString(`--semi-space-growth-factor=${may ? 2 : 1}`),
 	};
 }
