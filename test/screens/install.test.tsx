@@ -49,6 +49,33 @@ describe('the Install screen', () => {
 		expect(screen.frame()).toContain('$ firewall-cmd --permanent --zone=trusted');
 	});
 
+	test('asked before the host is read, the question comes once it is; esc takes the wish back', async () => {
+		const first = show(InstallView);
+		first.act('install.all');
+		expect(first.said.at(-1)).toBe(text.install.screen.reading);
+		await first.sees('Run 7 steps to the end?');
+		const one = show(InstallView);
+		one.act('install.run');
+		await one.sees('Run “Firewall, now”?');
+		const none = show(InstallView);
+		none.act('install.all');
+		none.act('install.back');
+		await none.sees('3 of 10 steps done');
+		await none.press('j');
+		expect(none.frame()).toContain('3 of 10 steps done');
+	});
+
+	test('asked before a host is read on which nothing is left to do, it says so', async () => {
+		const screen = show(InstallView);
+		await screen.install.run(screen.install.get().steps.map(({id}) => id));
+		screen.install.setAnswers({...screen.install.answers});
+		screen.act('install.all');
+		void screen.install.refresh();
+		await screen.sees('healthy. Next');
+		await screen.until(() => screen.said.at(-1) === text.install.screen.allDone);
+		expect(screen.frame()).not.toContain('[ Cancel ]');
+	});
+
 	test('by keys to a healthy cluster; the run goes on in another tab', async () => {
 		const screen = show(InstallView);
 		await screen.sees('3 of 10 steps done');

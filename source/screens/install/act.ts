@@ -36,8 +36,9 @@ export function act(action: string, given: Acting): false | undefined {
 	const asks = asking[action];
 	if (asks !== undefined) {
 		const refused = asks === 'one' || asks === 'all' ? whyNotRun(asks, given) : whyNotUndo(asks, given);
-		if (refused === undefined) dispatch({type: 'ask', what: asks});
-		else notify(refused);
+		// Asked before the host is read: the question comes once it is.
+		if (refused === undefined || refused === words.reading) dispatch({type: 'ask', what: asks});
+		if (refused !== undefined) notify(refused);
 		return undefined;
 	}
 
@@ -79,8 +80,9 @@ export function act(action: string, given: Acting): false | undefined {
 		}
 
 		default: {
-			if (!state.output && state.pane === 'steps') return false;
-			dispatch({type: 'back'});
+			if (state.asks !== undefined) dispatch({type: 'answered'});
+			else if (!state.output && state.pane === 'steps') return false;
+			else dispatch({type: 'back'});
 			return undefined;
 		}
 	}
@@ -99,7 +101,10 @@ const withoutRoot = (session: InstallSession): StepView | undefined =>
 	session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
 
 /** Why these steps cannot be run now; undefined: they can. */
-function whyNotRun(asks: 'one' | 'all', {services: {text}, session, step}: Acting): string | undefined {
+export function whyNotRun(
+	asks: 'one' | 'all',
+	{services: {text}, session, step}: Pick<Acting, 'services' | 'session' | 'step'>,
+): string | undefined {
 	const words = text.install.screen;
 	const steps = asks === 'all' ? openSteps(session.get()) : step ? [step] : [];
 	if (session.refuses !== undefined) return words.refuses[session.refuses];

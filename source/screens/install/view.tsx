@@ -12,7 +12,7 @@ import type {ScreenProps} from '../services.js';
 import {useSession} from '../use-session.js';
 import {selectedStep, sizesOf, walkLines} from '../walk-layout.js';
 import {confirmLines} from '../walk-rows.js';
-import {act} from './act.js';
+import {act, whyNotRun} from './act.js';
 import {chosenWords} from './choices/fields.js';
 import {chosenRule} from './choices/rows.js';
 import {choicesState, initialChoices, reduceChoices} from './choices/state.js';
@@ -51,6 +51,16 @@ export function InstallView({services, width, height}: ScreenProps) {
 	useEffect(() => {
 		if (stands !== undefined && read) dispatch({type: 'stands', id: stands});
 	}, [stands, read, dispatch]);
+	const {asks} = state;
+	useEffect(() => {
+		if (!read || (asks !== 'one' && asks !== 'all')) return;
+		// It may have been asked before the host was read; the selection is there by now.
+		const now = (states.get('install') as InstallState | undefined) ?? initialInstall;
+		const refused = whyNotRun(asks, {services, session, step: selectedStep(session.get(), now)});
+		if (refused === undefined) return;
+		services.notify(refused);
+		dispatch({type: 'answered'});
+	}, [read, asks, services, session, states, dispatch]);
 	const named = view.steps.find(({id}) => id === 'hostname')?.ran?.state;
 	useEffect(() => {
 		if (named === 'done' || named === 'undone') void sources.identity.refresh();
@@ -76,7 +86,7 @@ export function InstallView({services, width, height}: ScreenProps) {
 		return <Choices services={services} width={width} height={height} state={choices} dispatch={choose} />;
 	}
 
-	const question = state.asks && questionOf(state.asks, view, selectedStep(view, state), text);
+	const question = read && asks ? questionOf(asks, view, selectedStep(view, state), text) : undefined;
 	if (question) {
 		return (
 			<Confirm
