@@ -36,9 +36,9 @@ export function act(action: string, given: Acting): false | undefined {
 	const asks = asking[action];
 	if (asks !== undefined) {
 		const refused = asks === 'one' || asks === 'all' ? whyNotRun(asks, given) : whyNotUndo(asks, given);
-		// Asked before the host is read: the question comes once it is.
+		// Asked before the host is read (the status line says so): the question comes once it is.
 		if (refused === undefined || refused === words.reading) dispatch({type: 'ask', what: asks});
-		if (refused !== undefined) notify(refused);
+		else notify(refused);
 		return undefined;
 	}
 
