@@ -350,6 +350,13 @@ describe('an output of many megabytes', () => {
 		expect(outcome.bytes?.length).toBe(1000);
 	});
 
+	test('nothing in the file is asked once more through a pipe: a confined tool may not write the one and may the other', async () => {
+		const script = 'test -f /dev/stdout && exit 0; echo said';
+		const outcome = await host.execute(bash(script), {room: size => new Uint8Array(size)});
+		expect(outcome).toMatchObject({kind: 'ok', stdout: 'said\n'});
+		expect(outcome.bytes).toBeUndefined();
+	});
+
 	test('one without end is ended', async () => {
 		const endless = bash('yes', {maxOutput: 1_000_000, deadline: 30_000});
 		const outcome = await host.execute(endless, {room: size => new Uint8Array(size)});
