@@ -17,7 +17,7 @@ export const guard: Translation<typeof english> = {
 	panic: 'firewalld が panic モードです。すべて破棄されます。先に解除してください: firewall-cmd --panic-off',
 	noZoneNamed: zone => `firewalld に ${zone} というゾーンはありません。`,
 	guarded: seconds => `ここのすべてが強制終了しても、k0s-tui に依存しないガードが ${seconds} 秒後に元に戻します。`,
-	atOnce: argv => `コマンドが失敗したときは、待たずにすぐ元に戻します: ${argv}`,
+	atOnce: argv => `いずれかのコマンドが失敗すると、ガードがすぐにすべて元に戻します: ${argv}`,
 	needsLogin: who =>
 		`${who}を判定する設定が変わります。開いている接続では確かめられないため、新しいログインだけが確定できます。もう 1 つ接続し、そこで k0s-tui confirm を実行してください。`,
 	ownVerification: 'SSH でログインするユーザには影響しません。実際のゾーンが計画どおりなら確定します。',

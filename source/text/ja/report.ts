@@ -50,7 +50,7 @@ export const report: Translation<typeof english> = {
 			blocked: '実行不可',
 			failed: '失敗',
 			aborted: '途中で停止',
-			undone: '取消済み',
+			undone: '完了',
 			unfinished: '開始したが、終わりの記録なし',
 		},
 		outcome: (state, found) => (found === '' ? state : `${state}: ${found}`),
