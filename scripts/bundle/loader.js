@@ -65,27 +65,25 @@ export function createLoader(native, folder, {kept, after = 4000}) {
 		return module.exports;
 	}
 
-	/** One file a turn: a key that is pressed meanwhile waits for one only. */
-	function keep() {
-		const [next] = uncached;
-		if (next === undefined || disabled || process.argv.includes('--read-only')) return;
-		const [file, script] = next;
-		uncached.delete(file);
-		const fresh = `${file}.${process.pid}.new`;
-		try {
-			// Asked before the work: elsewhere than in the program's own folder nothing is ever written.
-			fs.accessSync(folder, fs.constants.W_OK);
-			const cache = script.createCachedData();
-			const all = Buffer.concat([cache, checksum(fs.readFileSync(file), cache)]);
-			// On the disk before it has its name: after a loss of power it is whole or not there.
-			fs.writeFileSync(fresh, all, {flag: 'wx', mode: 0o644, flush: true});
-			fs.renameSync(fresh, file + suffix);
-		} catch {
-			fs.rmSync(fresh, {force: true});
-			return;
+	/** One file after the other, and the disk is never waited for: a key that is pressed meanwhile waits for V8 only. */
+	async function keep() {
+		if (disabled || process.argv.includes('--read-only')) return;
+		for (const [file, script] of uncached) {
+			uncached.delete(file);
+			const fresh = `${file}.${process.pid}.new`;
+			try {
+				// Asked before the work: elsewhere than in the program's own folder nothing is ever written.
+				fs.accessSync(folder, fs.constants.W_OK);
+				const cache = script.createCachedData();
+				const all = Buffer.concat([cache, checksum(fs.readFileSync(file), cache)]);
+				// On the disk before it has its name: after a loss of power it is whole or not there.
+				await fs.promises.writeFile(fresh, all, {flag: 'wx', mode: 0o644, flush: true});
+				await fs.promises.rename(fresh, file + suffix);
+			} catch {
+				await fs.promises.rm(fresh, {force: true}).catch(() => undefined);
+				return;
+			}
 		}
-
-		setImmediate(keep);
 	}
 
 	return load;
