@@ -40,8 +40,8 @@ export const nftablesLive: Translation<typeof english> = {
 	},
 	affinity: seconds => (seconds === null ? 'クライアントごとに固定' : `クライアントごとに ${seconds} 秒固定`),
 	masquerade: {
-		always: 'マスカレード: ポッドからはクライアントではなくこのノードに見える',
-		some: '一部をマスカレード: ポッドからはクライアントではなくこのノードに見える',
+		always: 'マスカレード: ポッドには送信元がこのノードに見える',
+		some: '一部をマスカレード: ポッドには送信元がこのノードに見える',
 	},
 	noPod: 'このアドレスのポッドは不明',
 	thisNode: 'このノード自身',
