@@ -19,6 +19,7 @@ describe('what needs a person stands across the screen', () => {
 		const screen = show(InstallView, {speed: 1});
 		await screen.sees('3 of 10 steps done');
 		await screen.press('p', 'enter');
+		await screen.sees('[ Cancel ]');
 		expect(screen.frame()).toContain('default zone  public  trusted');
 		await screen.press('tab', 'enter');
 		await screen.sees(words.trial.title);
