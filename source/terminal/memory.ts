@@ -2,7 +2,7 @@ import process from 'node:process';
 
 /** The first quiet time after which memory is given back, and how often it is looked at from then on, in milliseconds. */
 const quietTime = 15_000;
-const interval = 30_000;
+const interval = 60_000;
 
 /** Resident bytes that must have come since it was last given back: less is not worth the work. */
 const worthWhile = 6 * 2 ** 20;
