@@ -72,6 +72,20 @@ async function compile() {
 	if (status !== 0) throw new Error('tsc found errors');
 }
 
+/** The code caches only save time: a program that could not be started here is still a program. */
+async function warm(folder) {
+	const env = {...process.env, K0S_TUI_WRITE_CODE_CACHE: '1'};
+	const child = spawn(process.execPath, [within('scripts/bundle/warm.mjs'), folder], {
+		cwd: root,
+		env,
+		stdio: ['ignore', 'ignore', 'pipe'],
+	});
+	let said = '';
+	child.stderr.on('data', data => (said += data));
+	const status = await new Promise(resolve => child.on('close', resolve));
+	if (status !== 0) console.error(`build: no code caches: ${said.trim().slice(-500)}`);
+}
+
 async function bundle() {
 	const [{build}, {bundleOptions}, {asScript, toolDigest}] = await Promise.all([
 		import('esbuild'),
@@ -100,6 +114,7 @@ async function bundle() {
 	}
 
 	writeFileSync(within('build/bundle.json'), JSON.stringify(metafile));
+	await warm(folder);
 }
 
 try {

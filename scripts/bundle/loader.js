@@ -1,17 +1,16 @@
 /**
- * Loads the files of dist/ with the machine code hints (V8's code cache) of an earlier start beside them: a start then
- * parses nothing and compiles nothing that the earlier one had compiled, which is half of its time. Stands in dist/cli.js
- * itself, so it needs nothing but what it is given.
+ * Loads the files of dist/ with V8's code caches beside them, which the build made of one start (`warm.mjs`): a start then
+ * parses nothing and compiles nothing that that one had called, which is half of its time. Stands in dist/cli.js itself, so
+ * it needs nothing but what it is given.
  *
  * What is in a cache is run as code. It is taken only from where the program itself comes from: a regular file beside the
  * program's own, of the same owner or root's, that nobody else can write. It ends with a checksum of the source and itself:
- * V8 compares no more than the source's length, and dies of a damaged cache. Where the folder cannot be written there is no
- * cache, and nothing is said.
+ * V8 compares no more than the source's length, and dies of a damaged cache. Another Node than the build's starts without.
+ * The program never writes there; with K0S_TUI_WRITE_CODE_CACHE in its environment, the build's switch, it does at its end.
  *
- * `native`: Node's require. `folder`: of the program. `kept`: the beginning of the name of the file that opens the screen;
- * a while after it was loaded the caches that are missing are written, for what had been called until then.
+ * `native`: Node's require. `folder`: of the program.
  */
-export function createLoader(native, folder, {kept, after = 4000}) {
+export function createLoader(native, folder) {
 	const fs = native('fs');
 	const {join} = native('path');
 	const vm = native('vm');
@@ -61,30 +60,20 @@ export function createLoader(native, folder, {kept, after = 4000}) {
 		const module = {exports: {}};
 		modules.set(name, module);
 		script.runInThisContext()(module, module.exports, load);
-		if (name.startsWith(`./${kept}`)) setTimeout(keep, after).unref();
 		return module.exports;
 	}
 
-	/** One file after the other, and the disk is never waited for: a key that is pressed meanwhile waits for V8 only. */
-	async function keep() {
-		if (disabled || process.argv.includes('--read-only')) return;
+	/** Under the final name it is whole or not there. */
+	function keep() {
 		for (const [file, script] of uncached) {
-			uncached.delete(file);
 			const fresh = `${file}.${process.pid}.new`;
-			try {
-				// Asked before the work: elsewhere than in the program's own folder nothing is ever written.
-				fs.accessSync(folder, fs.constants.W_OK);
-				const cache = script.createCachedData();
-				const all = Buffer.concat([cache, checksum(fs.readFileSync(file), cache)]);
-				// On the disk before it has its name: after a loss of power it is whole or not there.
-				await fs.promises.writeFile(fresh, all, {flag: 'wx', mode: 0o644, flush: true});
-				await fs.promises.rename(fresh, file + suffix);
-			} catch {
-				await fs.promises.rm(fresh, {force: true}).catch(() => undefined);
-				return;
-			}
+			const cache = script.createCachedData();
+			const all = Buffer.concat([cache, checksum(fs.readFileSync(file), cache)]);
+			fs.writeFileSync(fresh, all, {flag: 'wx', mode: 0o644});
+			fs.renameSync(fresh, file + suffix);
 		}
 	}
 
+	if (!disabled && process.env.K0S_TUI_WRITE_CODE_CACHE !== undefined) native('process').once('exit', keep);
 	return load;
 }

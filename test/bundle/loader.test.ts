@@ -20,9 +20,7 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 
 type Load = (name: string) => Record<string, unknown>;
 const path = '../../scripts/bundle/loader.js';
-const {createLoader} = (await import(path)) as {
-	createLoader(native: NodeRequire, folder: string, options: {kept: string; after?: number}): Load;
-};
+const {createLoader} = (await import(path)) as {createLoader(native: NodeRequire, folder: string): Load};
 
 const native = createRequire(import.meta.url);
 const suffix = `.${process.version}-${process.arch}.cache`;
@@ -32,8 +30,12 @@ let folder: string;
 /** For each script that was made: its code cache was taken (null: none was given). */
 let accepted: Array<boolean | null>;
 
-/** Node's own require, but it tells what became of each code cache. */
+/** What the loader does when its process ends. */
+let atEnd: Array<() => void>;
+
+/** Node's own require, but it tells what became of each code cache, and no end of a process is waited for. */
 const watched = ((name: string) => {
+	if (name === 'process') return {once: (_event: 'exit', listener: () => void) => atEnd.push(listener)};
 	if (name !== 'vm') return native(name);
 	return {
 		Script: class extends Script {
@@ -45,17 +47,21 @@ const watched = ((name: string) => {
 	};
 }) as NodeRequire;
 
-const load = (name: string, kept = 'nothing'): Record<string, unknown> =>
-	createLoader(watched, folder, {kept, after: 0})(name);
+const load = (name: string): Record<string, unknown> => createLoader(watched, folder)(name);
 const caches = (): string[] => readdirSync(folder).filter(name => name.endsWith('.cache'));
-const keep = async (count = 1): Promise<void> => {
-	load('./open.js', 'open');
-	await vi.waitFor(() => expect(caches()).toHaveLength(count));
-	accepted = [];
+
+/** A start as the build makes it, to its end. */
+const keep = (name = './open.js'): Record<string, unknown> => {
+	vi.stubEnv('K0S_TUI_WRITE_CODE_CACHE', '1');
+	const exports = load(name);
+	for (const listener of atEnd.splice(0)) listener();
+	vi.unstubAllEnvs();
+	return exports;
 };
 
 beforeEach(() => {
 	accepted = [];
+	atEnd = [];
 	folder = mkdtempSync(join(tmpdir(), 'k0s-tui-loader-'));
 	writeFileSync(join(folder, 'open.js'), source);
 	writeFileSync(join(folder, 'late.js'), 'exports.word="late";');
@@ -67,7 +73,7 @@ afterEach(() => {
 
 describe('a file of the program', () => {
 	test('runs once, with its own and Node’s modules', () => {
-		const loader = createLoader(watched, folder, {kept: 'nothing'});
+		const loader = createLoader(watched, folder);
 		const {answer, builtin, late} = loader('./open.js') as {answer(): number; builtin: string; late(): string};
 		expect([answer(), builtin, late()]).toEqual([42, '/', 'late']);
 		expect(loader('./open.js')).toBe(loader('./open.js'));
@@ -80,19 +86,18 @@ describe('a file of the program', () => {
 });
 
 describe('the code cache', () => {
-	test('is written some time after the screen was opened, whole and for all who may read, and then used', async () => {
-		await keep();
+	test('is written by a start of the build, whole and for all who may read, and then used', () => {
+		keep();
 		expect(caches()).toEqual([`open.js${suffix}`]);
 		expect(readdirSync(folder).filter(name => name.endsWith('.new'))).toEqual([]);
+		accepted = [];
 		const {answer} = load('./open.js') as {answer(): number};
 		expect([answer(), accepted]).toEqual([42, [true]]);
 	});
 
-	test('is not written by what opens no screen', async () => {
+	test('is not written by any other start', () => {
 		load('./open.js');
-		load('./late.js', 'open');
-		await new Promise(resolve => setTimeout(resolve, 30));
-		expect(caches()).toEqual([]);
+		expect([atEnd, caches()]).toEqual([[], []]);
 	});
 
 	test.each([
@@ -106,28 +111,30 @@ describe('the code cache', () => {
 				return whole;
 			},
 		],
-	])('that is %s is not given to V8, and written anew', async (_what, damage) => {
-		await keep();
+	])('that is %s is not given to V8, and written anew', (_what, damage) => {
+		keep();
 		const file = join(folder, `open.js${suffix}`);
 		const damaged = damage(readFileSync(file));
 		writeFileSync(file, damaged);
-		const {answer} = load('./open.js', 'open') as {answer(): number};
+		accepted = [];
+		const {answer} = keep() as {answer(): number};
 		expect([answer(), accepted]).toEqual([42, [null]]);
-		await vi.waitFor(() => expect(readFileSync(file).equals(damaged)).toBe(false));
+		expect(readFileSync(file).equals(damaged)).toBe(false);
 		accepted = [];
 		load('./open.js');
 		expect(accepted).toEqual([true]);
 	});
 
-	test('of another source of the same length is not used', async () => {
-		await keep();
+	test('of another source of the same length is not used', () => {
+		keep();
 		writeFileSync(join(folder, 'open.js'), source.replace('42', '43'));
+		accepted = [];
 		const {answer} = load('./open.js') as {answer(): number};
 		expect([answer(), accepted]).toEqual([43, [null]]);
 	});
 
-	test('of another V8 is refused by V8, and written anew', async () => {
-		await keep();
+	test('of another V8 is refused by V8, and written anew', () => {
+		keep();
 		const cache = readFileSync(join(folder, `open.js${suffix}`)).subarray(0, -4);
 		// Behind the magic number: the hash of the version.
 		cache.fill(0x55, 4, 8);
@@ -137,31 +144,31 @@ describe('the code cache', () => {
 		const file = join(folder, `again.js${suffix}`);
 		writeFileSync(join(folder, 'again.js'), source);
 		writeFileSync(file, Buffer.concat([cache, sum]));
-		const {answer} = load('./again.js', 'again') as {answer(): number};
+		accepted = [];
+		const {answer} = keep('./again.js') as {answer(): number};
 		expect([answer(), accepted]).toEqual([42, [false]]);
-		await vi.waitFor(() => expect(readFileSync(file)[4]).not.toBe(0x55));
+		expect(readFileSync(file)[4]).not.toBe(0x55);
 	});
 
-	test.each([0o664, 0o646, 0o666])('that others could write (mode %o) is not even looked at', async mode => {
-		await keep();
+	test.each([0o664, 0o646, 0o666])('that others could write (mode %o) is not even looked at', mode => {
+		keep();
+		accepted = [];
 		chmodSync(join(folder, `open.js${suffix}`), mode);
 		load('./open.js');
 		expect(accepted).toEqual([null]);
 	});
 
-	test.skipIf(process.getuid?.() !== 0)(
-		'of an owner who is neither root nor the program’s is not looked at',
-		async () => {
-			await keep();
-			const file = join(folder, `open.js${suffix}`);
-			chownSync(file, 12_345, 12_345);
-			load('./open.js');
-			expect(accepted).toEqual([null]);
-			chownSync(join(folder, 'open.js'), 12_345, 12_345);
-			load('./open.js');
-			expect(accepted).toEqual([null, true]);
-		},
-	);
+	test.skipIf(process.getuid?.() !== 0)('of an owner who is neither root nor the program’s is not looked at', () => {
+		keep();
+		accepted = [];
+		const file = join(folder, `open.js${suffix}`);
+		chownSync(file, 12_345, 12_345);
+		load('./open.js');
+		expect(accepted).toEqual([null]);
+		chownSync(join(folder, 'open.js'), 12_345, 12_345);
+		load('./open.js');
+		expect(accepted).toEqual([null, true]);
+	});
 
 	test('that is no regular file is not looked at', () => {
 		mkdirSync(join(folder, `open.js${suffix}`));
@@ -171,24 +178,13 @@ describe('the code cache', () => {
 		expect(accepted).toEqual([null, null]);
 	});
 
-	test('is neither read nor written where Node’s own switch says so', async () => {
-		await keep();
+	test('is neither read nor written where Node’s own switch says so', () => {
+		keep();
+		accepted = [];
 		vi.stubEnv('NODE_DISABLE_COMPILE_CACHE', '1');
-		rmSync(join(folder, `late.js${suffix}`), {force: true});
-		load('./late.js', 'late');
+		vi.stubEnv('K0S_TUI_WRITE_CODE_CACHE', '1');
+		load('./late.js');
 		load('./open.js');
-		await new Promise(resolve => setTimeout(resolve, 30));
-		expect([accepted, existsSync(join(folder, `late.js${suffix}`))]).toEqual([[null, null], false]);
-	});
-
-	test('is not written by a read-only run', async () => {
-		process.argv.push('--read-only');
-		try {
-			load('./open.js', 'open');
-			await new Promise(resolve => setTimeout(resolve, 30));
-			expect(caches()).toEqual([]);
-		} finally {
-			process.argv.pop();
-		}
+		expect([accepted, atEnd, existsSync(join(folder, `late.js${suffix}`))]).toEqual([[null, null], [], false]);
 	});
 });
