@@ -6,7 +6,7 @@ const retry = process.env['CI'] ? 1 : 0;
 /** Nothing depends on the language or the config file of who runs the tests; they speak English unless they say otherwise. */
 const env = {LC_ALL: '', LC_MESSAGES: '', LANG: 'C.UTF-8', XDG_CONFIG_HOME: '/nonexistent'};
 
-/** unit: pure and component tests in one process. real: a pty, the lab's namespaces; one file at a time, isolated. */
+/** unit: pure and component tests in one process. real: a pty, the lab's namespaces, test hosts; two files at a time, isolated. */
 export default defineConfig({
 	test: {
 		projects: [
@@ -25,7 +25,8 @@ export default defineConfig({
 				test: {
 					name: 'real',
 					include: ['test/real/**/*.test.{ts,tsx}', 'test/pty/**/*.test.{ts,tsx}'],
-					fileParallelism: false,
+					// Each file has hosts and labs of its own, and waits for them most of the time.
+					maxWorkers: 2,
 					testTimeout: 60_000,
 					retry,
 					env,

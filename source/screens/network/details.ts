@@ -109,8 +109,17 @@ function linkColumns(
 		},
 		...(all
 			? ([
-					{id: 'mac', title: c.mac, cell: link => link.mac ?? dim(link.kind === 'unknown' ? text.network.unknown : none)},
-					{id: 'mtu', title: c.mtu, cell: ({mtu}) => (mtu === null ? dim(text.network.unknown) : String(mtu)), align: 'right'},
+					{
+						id: 'mac',
+						title: c.mac,
+						cell: link => link.mac ?? dim(link.kind === 'unknown' ? text.network.unknown : none),
+					},
+					{
+						id: 'mtu',
+						title: c.mtu,
+						cell: ({mtu}) => (mtu === null ? dim(text.network.unknown) : String(mtu)),
+						align: 'right',
+					},
 				] satisfies ReadonlyArray<Column<LinkWithPeer>>)
 			: []),
 		{
