@@ -76,13 +76,13 @@ async function starts() {
 		base,
 		section: {
 			title: 'Start',
-			note: 'From just before exec, on the simulated host, medians of interleaved rounds. The answered key asks for the help, as soon as the checks are on the screen. Some seconds after the very first start the program keeps what was compiled beside itself, and later starts load that; the last row is a start without it.',
+			note: 'From just before exec, on the simulated host, medians of interleaved rounds. The answered key asks for the help, as soon as the checks are on the screen. The last row is a start without the code caches of the build, as on another Node.',
 			rows: [
 				row('exec to first glyph', found.glyph.p50, {unit: ' ms', base: beside + peer, digits: 1}),
 				row('the same as a ratio', found.glyph.p50 / base, {unit: ' x', base: 'node -e 0', limit: 1.3, digits: 2}),
 				row('exec to an answered key', found.key.p50, {unit: ' ms', base: beside + peer, digits: 1}),
 				row('the same as a ratio', found.key.p50 / base, {unit: ' x', base: 'node -e 0', limit: 4.5, digits: 2}),
-				row('the very first start, as a ratio', found.first.p50 / base, {unit: ' x', base: 'node -e 0', digits: 2}),
+				row('the same without code caches', found.first.p50 / base, {unit: ' x', base: 'node -e 0', digits: 2}),
 			],
 		},
 	};
