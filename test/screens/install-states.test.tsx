@@ -149,9 +149,18 @@ test('the header’s host name is read again once the step has run', async () =>
 	await screen.sees('3 of 10 steps done');
 	await screen.press('n', 'n', '1', 'enter');
 	await screen.sees('wanted n1');
-	expect(screen.identities).toEqual([]);
+	expect(screen.readAgain).toEqual([]);
 	await screen.install.run(['hostname']);
-	await screen.until(() => screen.identities.length > 0);
+	await screen.until(() => screen.readAgain.length > 0);
+	expect(screen.readAgain).toEqual(['identity']);
+});
+
+test('the header’s verdict is read again as soon as the cluster is healthy', async () => {
+	const screen = show(InstallView);
+	await screen.sees('3 of 10 steps done');
+	await screen.press('a', 'tab', 'enter');
+	await screen.sees('The cluster is healthy');
+	await screen.until(() => screen.readAgain.at(-1) === 'verdict, healthy done');
 });
 
 const step = (id: string, rest: Partial<StepView> = {}): StepView => ({

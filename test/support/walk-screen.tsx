@@ -40,13 +40,18 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 	const install: InstallSession = createInstallSession(parts);
 	const demo: DemoSession = createDemoSession(parts);
 	const said: string[] = [];
-	const identities: string[] = [];
+	/** What the header tells, read again. */
+	const readAgain: string[] = [];
 	const copied: string[] = [];
 	const layers = new Layers();
+	const ranState = (wanted: string) => install.get().steps.find(({id}) => id === wanted)?.ran?.state;
 	const services = {
 		...{text, pacer, kind: runner.kind, readOnly: false},
 		sessions: {install, demo},
-		sources: {identity: {refresh: async () => identities.push('read')}},
+		sources: {
+			identity: {refresh: async () => readAgain.push('identity')},
+			verdict: {refresh: async () => readAgain.push(`verdict, healthy ${ranState('healthy')}`)},
+		},
 		ask: async (command: Command) => runner.run(command),
 		notify: (message: string) => said.push(message),
 		copy: (what: string) => copied.push(what),
@@ -84,7 +89,7 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 		demo,
 		said,
 		copied,
-		identities,
+		readAgain,
 		frame,
 		until,
 		changes: () => runner.log.get().filter(({changes}) => changes),

@@ -6,6 +6,7 @@ import {Lines} from '../../components/lines.js';
 import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import {confirmArgv} from '../../install/confirm-line.js';
+import type {WalkView} from '../../install/walk-view.js';
 import {ownProgram} from '../../install/worker/start.js';
 import {level} from '../../keys/layers.js';
 import type {ScreenProps} from '../services.js';
@@ -23,6 +24,9 @@ import {DownloadProgress} from './progress.js';
 import {approvedBy, openSteps, questionOf} from './question.js';
 import {installStatus} from './rows.js';
 import {initialInstall, reduceInstall, type InstallState} from './state.js';
+
+/** How that step ended in this process. */
+const ranState = ({steps}: WalkView, id: string): string | undefined => steps.find(step => step.id === id)?.ran?.state;
 
 /** The steps from a bare server to a healthy cluster, run one by one or to the end. The run outlives this view. */
 export function InstallView({services, width, height}: ScreenProps) {
@@ -61,10 +65,15 @@ export function InstallView({services, width, height}: ScreenProps) {
 		services.notify(refused);
 		dispatch({type: 'answered'});
 	}, [read, asks, services, session, states, dispatch]);
-	const named = view.steps.find(({id}) => id === 'hostname')?.ran?.state;
+	// The header tells of this host what a step has just changed: not at the next poll, now.
+	const named = ranState(view, 'hostname');
 	useEffect(() => {
 		if (named === 'done' || named === 'undone') void sources.identity.refresh();
 	}, [named, sources]);
+	const changed = ['install', 'start', 'healthy'].map(id => ranState(view, id)).join(' ');
+	useEffect(() => {
+		if (/\b(?:done|undone|failed)\b/.test(changed)) void sources.verdict.refresh();
+	}, [changed, sources]);
 
 	useLayer({
 		level: level.screen,
