@@ -1,10 +1,7 @@
-import type {Command} from '../command/command.js';
 import * as files from '../command/files.js';
-import * as firewall from '../command/firewall-cmd.js';
 import * as ip from '../command/ip.js';
 import * as k0s from '../command/k0s.js';
 import * as kubectl from '../command/kubectl.js';
-import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
 import type {K0sStatus, JournalLine, Node, Unit} from '../model/cluster.js';
@@ -13,7 +10,6 @@ import type {Disk, Kernel, Memory} from '../model/host.js';
 import type {Link, Route} from '../model/network.js';
 import {readDisk} from '../read/df.js';
 import {readText} from '../read/file.js';
-import {readDefaultZone, readZones} from '../read/firewall-zones.js';
 import {readAddresses} from '../read/ip-address.js';
 import {readRoutes} from '../read/ip-route.js';
 import {readJournal} from '../read/journal.js';
@@ -27,8 +23,9 @@ import {readKernel, readNumber, readWord} from '../read/uname.js';
 import type {InstallAnswers} from './answers.js';
 import {chosenFacts, type ChosenFacts} from './chosen-facts.js';
 import {guardFacts, type GuardFacts} from './guard-facts.js';
+import {firewallFact, one, unasked} from './one-fact.js';
 import {releaseFacts, type ReleaseFacts} from './release-facts.js';
-import type {Fact, FactTable} from './step.js';
+import type {FactTable} from './step.js';
 import {trialFacts, type TrialFacts} from './trial-facts.js';
 
 export {hasWanted} from './release-facts.js';
@@ -72,28 +69,6 @@ export type ClusterReadings = {
 type F = InstallFacts;
 type A = InstallAnswers;
 
-/** A fact of one command. */
-const one = <V>(ask: Command, read: (outcome: Outcome) => V): Fact<V, F, A> => ({
-	commands: () => [ask],
-	read: outcomes => read(first(outcomes)),
-});
-
-const first = (outcomes: readonly Outcome[]): Outcome => outcomes[0] ?? nothing;
-
-/** Stands where no command was asked. */
-const nothing: Outcome = {
-	kind: 'aborted',
-	argv: [],
-	exit: null,
-	signal: null,
-	stdout: '',
-	stderr: '',
-	stdoutCut: 0,
-	stderrCut: 0,
-	startedAt: 0,
-	ms: 0,
-};
-
 const isUp = (facts: Partial<F>): boolean => facts.unit?.known === true && facts.unit.value.activeState === 'active';
 
 const isRestarted = (facts: Partial<F>): boolean =>
@@ -109,25 +84,13 @@ export const installFacts: FactTable<F, A> = {
 	hostname: {
 		commands: () => [systemd.staticHostname(), system.hostName()],
 		read([own, kernel]) {
-			const name = readWord(own ?? nothing);
-			return name.known ? name : readWord(kernel ?? nothing);
+			const name = readWord(own ?? unasked);
+			return name.known ? name : readWord(kernel ?? unasked);
 		},
 	},
 	links: one(ip.addresses(), readAddresses),
 	routes: one(ip.routes(), readRoutes),
-	firewall: {
-		commands: () => [firewall.defaultZone(), firewall.allZones(), firewall.allZones(true)],
-		read(outcomes) {
-			const [zone, now, then] = outcomes;
-			const defaultZone = readDefaultZone(zone ?? nothing);
-			const runtime = readZones(now ?? nothing);
-			const permanent = readZones(then ?? nothing);
-			if (!defaultZone.known) return defaultZone;
-			if (!runtime.known) return runtime;
-			if (!permanent.known) return permanent;
-			return known({defaultZone: defaultZone.value, runtime: runtime.value, permanent: permanent.value});
-		},
-	},
+	firewall: firewallFact,
 	...guardFacts,
 	...trialFacts,
 	binary: one(k0s.version(), readK0sVersion),

@@ -158,17 +158,20 @@ describe('the code cache', () => {
 		expect(accepted).toEqual([null]);
 	});
 
-	test.skipIf(process.getuid?.() !== 0)('of an owner who is neither root nor the program’s is not looked at', () => {
-		keep();
-		accepted = [];
-		const file = join(folder, `open.js${suffix}`);
-		chownSync(file, 12_345, 12_345);
-		load('./open.js');
-		expect(accepted).toEqual([null]);
-		chownSync(join(folder, 'open.js'), 12_345, 12_345);
-		load('./open.js');
-		expect(accepted).toEqual([null, true]);
-	});
+	test.skipIf(process.getuid?.() !== 0)(
+		'of an owner who is neither root nor the program’s is not looked at (only root can give it away)',
+		() => {
+			keep();
+			accepted = [];
+			const file = join(folder, `open.js${suffix}`);
+			chownSync(file, 12_345, 12_345);
+			load('./open.js');
+			expect(accepted).toEqual([null]);
+			chownSync(join(folder, 'open.js'), 12_345, 12_345);
+			load('./open.js');
+			expect(accepted).toEqual([null, true]);
+		},
+	);
 
 	test('that is no regular file is not looked at', () => {
 		mkdirSync(join(folder, `open.js${suffix}`));

@@ -73,7 +73,7 @@ describe.skipIf(process.platform !== 'linux')('all checks on this machine', () =
 		}
 	});
 
-	test.skipIf(!asRoot)('as nobody: less is known, nothing more is', async () => {
+	test.skipIf(!asRoot)('as nobody (root can become that): less is known, nothing more is', async () => {
 		const before = state();
 		const root = await judge(command => runner.run(command));
 		const nobody = await judge(asNobody);

@@ -285,16 +285,19 @@ describe.skipIf(without !== undefined)(`network, the hard cases${without === und
 			lab.exec(['rm', '-f', recorded]);
 		});
 
-		test.skipIf(!existsSync('dist/cli.js'))('the built program records and plays the same', () => {
-			const cli = [process.execPath, resolve('dist/cli.js')];
-			const file = '/run/netns/.recording';
-			const recorded = lab.exec([...cli, 'network', '--json', '--record', file]);
-			const played = lab.exec([...cli, 'network', '--json', '--replay', file]);
-			lab.exec(['rm', '-f', file]);
-			const [a, b] = [recorded, played].map(({stdout}) => JSON.parse(stdout) as NetworkJson);
-			expect(b?.namespaces).toEqual(a?.namespaces);
-			expect(b?.interfaces).toEqual(a?.interfaces);
-		});
+		test.skipIf(!existsSync('dist/cli.js'))(
+			'the built program (npm run bundle makes it) records and plays the same',
+			() => {
+				const cli = [process.execPath, resolve('dist/cli.js')];
+				const file = '/run/netns/.recording';
+				const recorded = lab.exec([...cli, 'network', '--json', '--record', file]);
+				const played = lab.exec([...cli, 'network', '--json', '--replay', file]);
+				lab.exec(['rm', '-f', file]);
+				const [a, b] = [recorded, played].map(({stdout}) => JSON.parse(stdout) as NetworkJson);
+				expect(b?.namespaces).toEqual(a?.namespaces);
+				expect(b?.interfaces).toEqual(a?.interfaces);
+			},
+		);
 	});
 
 	describe('110 pods, with firewalld', () => {
@@ -312,7 +315,7 @@ describe.skipIf(without !== undefined)(`network, the hard cases${without === und
 		});
 
 		test.skipIf(!existsSync('/usr/sbin/firewalld'))(
-			'firewalld in the same namespace changes nothing of the answer, but the names that its reload deletes with the rules',
+			'firewalld (where it is installed) in the same namespace changes nothing of the answer, but the names that its reload deletes with the rules',
 			async () => {
 				// Counters move, and neighbours come and go.
 				const still = ({interfaces, routes, namespaces}: NetworkJson, leftOut: readonly string[]): unknown =>

@@ -157,7 +157,7 @@ describe.skipIf(without !== undefined)(`network in the lab${without === undefine
 			);
 		});
 
-		test.skipIf(!existsSync('dist/cli.js'))('the built program tells the same', () => {
+		test.skipIf(!existsSync('dist/cli.js'))('the built program (npm run bundle makes it) tells the same', () => {
 			const built = lab.exec([process.execPath, resolve('dist/cli.js'), 'network', '--json']);
 			expect(built.stderr).toBe('');
 			expect(all(JSON.parse(built.stdout) as NetworkJson).map(answeredPod)).toEqual(

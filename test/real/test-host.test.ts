@@ -84,7 +84,7 @@ describe.skipIf(without !== undefined)(`a server before the first step${reason}`
 	});
 
 	test.skipIf(!loaded.spawn)(
-		'over ssh on a terminal: S hands it to sudo, and the same screen goes on as root',
+		'over ssh on a terminal (needs a pseudo-terminal here): S hands it to sudo, and the same screen goes on as root',
 		async () => {
 			const [file = '', ...parameters] = host.ssh('operator');
 			const session = open(file, [...parameters, ...host.tuiArgv]);

@@ -1,6 +1,4 @@
-import type {Command} from '../../command/command.js';
 import * as files from '../../command/files.js';
-import * as firewallCmd from '../../command/firewall-cmd.js';
 import * as ip from '../../command/ip.js';
 import * as ipset from '../../command/ipset.js';
 import * as iptables from '../../command/iptables.js';
@@ -16,7 +14,6 @@ import type {Mount} from '../../model/host.js';
 import type {Link} from '../../model/network.js';
 import {isSystemFolder} from '../../model/system-folder.js';
 import {readExisting, readFolder} from '../../read/file.js';
-import {readDefaultZone, readZones} from '../../read/firewall-zones.js';
 import {readAddresses} from '../../read/ip-address.js';
 import {readIpsetSave} from '../../read/ipset-save.js';
 import {readIptablesSave, type Saved} from '../../read/iptables-save.js';
@@ -27,7 +24,8 @@ import {known, mapReading, notOk, type Reading} from '../../read/reading.js';
 import {readUnit} from '../../read/systemctl-show.js';
 import {readNumber} from '../../read/uname.js';
 import {unitName, unitPath} from '../facts.js';
-import type {Fact, FactTable} from '../step.js';
+import {firewallFact, one, unasked} from '../one-fact.js';
+import type {FactTable} from '../step.js';
 
 /** Of one family: what iptables-save printed, and the tool that takes its rules away. */
 export type XtRules = {readonly family: 'ip' | 'ip6'; readonly tool: string; readonly saved: Saved};
@@ -94,27 +92,9 @@ const accountNames = ['etcd', 'kube-apiserver', 'konnectivity-server', 'kube-sch
 type F = ResetFacts;
 type A = ResetAnswers;
 
-const one = <V>(ask: () => Command, read: (outcome: Outcome) => V): Fact<V, F, A> => ({
-	commands: () => [ask()],
-	read: ([outcome]) => read(outcome ?? nothing),
-});
-
-const nothing: Outcome = {
-	kind: 'aborted',
-	argv: [],
-	exit: null,
-	signal: null,
-	stdout: '',
-	stderr: '',
-	stdoutCut: 0,
-	stderrCut: 0,
-	startedAt: 0,
-	ms: 0,
-};
-
 /** The first of these tools that is on the host. */
 const firstThere = (outcomes: readonly Outcome[]): Outcome =>
-	outcomes.find(({kind}) => kind !== 'not-found') ?? outcomes[0] ?? nothing;
+	outcomes.find(({kind}) => kind !== 'not-found') ?? outcomes[0] ?? unasked;
 
 const xtRules = (family: XtRules['family'], outcomes: readonly Outcome[]): Reading<XtRules> => {
 	const outcome = firstThere(outcomes);
@@ -137,17 +117,17 @@ function readAccounts(outcome: Outcome): Reading<readonly Account[]> {
 }
 
 export const resetFacts: FactTable<F, A> = {
-	user: one(system.userId, readNumber),
-	unit: one(() => systemd.showUnit(unitName), readUnit),
-	binary: one(k0s.version, readK0sVersion),
+	user: one(system.userId(), readNumber),
+	unit: one(systemd.showUnit(unitName), readUnit),
+	binary: one(k0s.version(), readK0sVersion),
 	paths: {
 		commands: answers => [files.existing([...unitFiles, ownConfig, ...ownFolders(answers), ...ownFiles])],
-		read: ([outcome]) => readExisting(outcome ?? nothing),
+		read: ([outcome]) => readExisting(outcome ?? unasked),
 	},
-	cni: one(() => files.listFolder('/etc/cni/net.d'), readFolder),
-	mounts: one(() => files.readFile('/proc/self/mounts'), readMounts),
-	accounts: one(() => leftovers.users(...accountNames), readAccounts),
-	links: one(ip.addresses, readAddresses),
+	cni: one(files.listFolder('/etc/cni/net.d'), readFolder),
+	mounts: one(files.readFile('/proc/self/mounts'), readMounts),
+	accounts: one(leftovers.users(...accountNames), readAccounts),
+	links: one(ip.addresses(), readAddresses),
 	rules: {
 		commands: () => [...iptables.saves(), ...iptables.saves6()],
 		read: outcomes => [
@@ -155,18 +135,7 @@ export const resetFacts: FactTable<F, A> = {
 			xtRules('ip6', outcomes.slice(outcomes.length / 2)),
 		],
 	},
-	tables: one(nft.chains, readNftChains),
-	sets: one(ipset.sets, outcome => mapReading(readIpsetSave(outcome), sets => sets.map(({name}) => name))),
-	firewall: {
-		commands: () => [firewallCmd.defaultZone(), firewallCmd.allZones(), firewallCmd.allZones(true)],
-		read([zone, now, then]) {
-			const defaultZone = readDefaultZone(zone ?? nothing);
-			const runtime = readZones(now ?? nothing);
-			const permanent = readZones(then ?? nothing);
-			if (!defaultZone.known) return defaultZone;
-			if (!runtime.known) return runtime;
-			if (!permanent.known) return permanent;
-			return known({defaultZone: defaultZone.value, runtime: runtime.value, permanent: permanent.value});
-		},
-	},
+	tables: one(nft.chains(), readNftChains),
+	sets: one(ipset.sets(), outcome => mapReading(readIpsetSave(outcome), sets => sets.map(({name}) => name))),
+	firewall: firewallFact,
 };

@@ -1,0 +1,106 @@
+import {address, chains, links, zones} from '../support/good-host.js';
+import {others, running, type Case} from './case.js';
+
+export const firewallCases: readonly Case[] = [
+	// firewall
+	[
+		'the iptables back end',
+		{'cat -- /etc/firewalld/firewalld.conf': 'FirewallBackend=iptables\n'},
+		{firewalld: 'warn'},
+	],
+	[
+		'firewalld as it is delivered',
+		{'firewall-cmd --list-all-zones': zones({}, {}), 'firewall-cmd --permanent --list-all-zones': zones({}, {})},
+		{'firewall-pods': 'warn'},
+		'keeps pods from',
+	],
+	[
+		'the same while k0s runs',
+		{
+			...running,
+			'firewall-cmd --list-all-zones': zones({}, {}),
+			'firewall-cmd --permanent --list-all-zones': zones({}, {}),
+		},
+		{'firewall-pods': 'fail'},
+	],
+	[
+		'a source zone that lets nothing out',
+		{
+			'firewall-cmd --list-all-zones': zones({services: 'ssh', interfaces: ''}, {interfaces: 'enp1s0'})
+				.replace('sources: ', 'sources: 10.244.0.0/16')
+				.replace('ports: ', 'ports: 6443/tcp 8132/tcp 10250/tcp'),
+			'firewall-cmd --permanent --list-all-zones': zones({services: 'ssh', interfaces: ''}, {interfaces: 'enp1s0'})
+				.replace('sources: ', 'sources: 10.244.0.0/16')
+				.replace('ports: ', 'ports: 6443/tcp 8132/tcp 10250/tcp'),
+		},
+		{'firewall-pods': 'warn', 'firewall-interface': 'warn'},
+		'lets nothing through',
+	],
+	[
+		'a trusted default zone',
+		{'firewall-cmd --get-default-zone': 'trusted\n'},
+		{'firewall-default-zone': 'warn'},
+		'trusted: lets everything in',
+	],
+	['other nodes are shut out', {}, {'firewall-nodes': 'warn'}, '6443/tcp', {profile: 'multi-node'}],
+	[
+		'kube-bridge bound only in force',
+		{'firewall-cmd --permanent --list-all-zones': zones({}, {})},
+		{'firewall-permanent': 'warn'},
+		'trusted: interfaces',
+	],
+	['another interface bound only in force', {'firewall-cmd --permanent --list-all-zones': zones({interfaces: ''})}, {}],
+	[
+		'written down, not in force',
+		{'firewall-cmd --permanent --list-all-zones': zones({ports: '6443/tcp'})},
+		{'firewall-permanent': 'warn'},
+		'public: ports',
+	],
+	[
+		'the same over Kubernetes’ rules',
+		{
+			...running,
+			'nft -j list chains': chains('KUBE-SERVICES'),
+			'firewall-cmd --permanent --list-all-zones': zones({ports: '6443/tcp'}),
+		},
+		{'firewall-permanent': 'warn', 'firewall-reload': 'warn'},
+	],
+	[
+		'rules wiped by a reload',
+		{
+			...running,
+			'ip -j -d -s addr show': links(address('enp1s0', 2, '192.168.122.161'), address('kube-bridge', 3, '10.244.0.1')),
+		},
+		{'firewall-reload': 'fail'},
+		'its rules are gone',
+	],
+	[
+		'ufw',
+		{[others]: 'Id=ufw.service\nLoadState=loaded\nActiveState=active\n'},
+		{'firewall-other': 'warn'},
+		'ufw.service',
+	],
+	['old tables', {'cat -- /proc/net/ip_tables_names': 'filter\nnat\n'}, {'iptables-mix': 'warn'}, 'filter, nat'],
+	[
+		'old tables without a rule',
+		{
+			'cat -- /proc/net/ip_tables_names': 'filter\n',
+			'iptables-legacy-save': '*filter\n:INPUT ACCEPT [0:0]\n:MINE - [0:0]\nCOMMIT\n',
+		},
+		{},
+	],
+	[
+		'old tables with rules',
+		{
+			'cat -- /proc/net/ip_tables_names': 'filter\n',
+			'iptables-legacy-save': '*filter\n:INPUT ACCEPT [0:0]\n[0:0] -A INPUT -j ACCEPT\nCOMMIT\n',
+		},
+		{'iptables-mix': 'warn'},
+		'filter',
+	],
+	[
+		'old tables beside Kubernetes’',
+		{...running, 'cat -- /proc/net/ip_tables_names': 'filter\n', 'nft -j list chains': chains('KUBE-SERVICES')},
+		{'iptables-mix': 'fail'},
+	],
+];

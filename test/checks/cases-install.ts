@@ -1,0 +1,135 @@
+import {address, chains, controller, failing, links} from '../support/good-host.js';
+import {sample} from '../support/samples.js';
+import {listening, others, placed, running, unitOf, type Case} from './case.js';
+
+export const installCases: readonly Case[] = [
+	// ports
+	[
+		'a web server on 8080',
+		listening(
+			'0.0.0.0:8080 0.0.0.0:* users:(("nginx",pid=812,fd=6))',
+			'[::]:8080 [::]:* users:(("nginx",pid=812,fd=7))',
+		),
+		{'ports-network': 'fail'},
+		'taken: 8080 by nginx (812)',
+	],
+	[
+		'another API server',
+		listening('*:6443 *:* users:(("kube-apiserver",pid=9,fd=6))'),
+		{'ports-control-plane': 'fail'},
+		'kube-apiserver (9)',
+	],
+	[
+		'the same, by its service',
+		{
+			...listening('0.0.0.0:8080 0.0.0.0:* users:(("MainThread",pid=812,fd=6))'),
+			'ps -ww -o pid=,unit=,args= -p 812': '    812 web.service                     /usr/bin/node /srv/web.js\n',
+		},
+		{'ports-network': 'fail'},
+		'taken: 8080 by node (812, web.service)',
+	],
+	['another kubelet', listening('*:10250 *:* users:(("kubelet",pid=9,fd=6))'), {'ports-node': 'fail'}],
+	['etcd’s port on another address', listening('192.168.122.161:2379 0.0.0.0:* users:(("x",pid=9,fd=6))'), {}],
+	['a program in the NodePort range', listening('*:30080 *:* users:(("x",pid=9,fd=6))'), {'ports-nodeport': 'warn'}],
+	['a port that nobody names', listening('*:6443 *:*'), {'ports-control-plane': 'fail'}, 'only root can name'],
+	[
+		'k0s’s own ports, unnamed',
+		{...running, ...listening('*:6443 *:*')},
+		{'ports-control-plane': 'unknown'},
+		'needs root',
+	],
+	['k0s’s own ports', {...running, ...listening('*:6443 *:* users:(("kube-apiserver",pid=9,fd=6))')}, {}],
+	// earlier installs
+	['a stopped service', {...placed, [unitOf]: controller('inactive', 'dead')}, {'k0s-unit': 'warn'}, 'inactive'],
+	['a failed service', {...placed, [unitOf]: controller('failed', 'failed')}, {'k0s-unit': 'warn'}, 'failed (success)'],
+	['a unit whose program is gone', {[unitOf]: controller('inactive', 'dead')}, {'k0s-unit': 'warn'}, 'is left over'],
+	[
+		'a service that crashes again and again',
+		{[unitOf]: controller('activating', 'auto-restart', 7)},
+		{'k0s-unit': 'fail'},
+		'7 times',
+	],
+	[
+		'a worker',
+		{'systemctl show k0sworker.service': 'Id=k0sworker.service\nLoadState=loaded\nActiveState=active\n'},
+		{'k0s-unit': 'fail'},
+	],
+	[
+		'data without a service',
+		{'ls -1A -- /var/lib/k0s': 'bin\npki\n'},
+		{'data-folder': 'warn'},
+		'2 entries in /var/lib/k0s',
+	],
+	['an air-gap bundle laid there before', {'ls -1A -- /var/lib/k0s': 'images\n'}, {}],
+	['a run folder without k0s', {'ls -1A -- /run/k0s': 'status.sock\n'}, {'run-folder': 'warn'}],
+	[
+		'Calico’s configuration',
+		{'ls -1A -- /etc/cni/net.d': '10-calico.conflist\n'},
+		{'cni-files': 'fail'},
+		'10-calico.conflist',
+	],
+	[
+		'a stale configuration of k0s',
+		{'ls -1A -- /etc/cni/net.d': '10-kuberouter.conflist\n'},
+		{'cni-files': 'warn'},
+		'earlier install',
+	],
+	['podman’s configuration', {'ls -1A -- /etc/cni/net.d': '87-podman-bridge.conflist\n'}, {}],
+	[
+		'an old kube-bridge',
+		{'ip -j -d -s addr show': links(address('enp1s0', 2, '192.168.122.161'), address('kube-bridge', 3, '10.244.0.1'))},
+		{'kube-bridge': 'warn'},
+		'kube-bridge left over',
+	],
+	[
+		'old rules',
+		{'nft -j list chains': chains('KUBE-SERVICES', 'INPUT')},
+		{'kube-chains': 'warn'},
+		'1 KUBE chain left over',
+	],
+	[
+		'old mounts',
+		{
+			'cat -- /proc/self/mounts':
+				'/dev/vda3 / xfs rw 0 0\ntmpfs /var/lib/k0s/kubelet/pods/x tmpfs rw 0 0\nnsfs /run/netns/cni-1 nsfs rw 0 0\n',
+		},
+		{mounts: 'warn'},
+		'2 left over',
+	],
+	[
+		'k3s',
+		{[others]: 'Id=k3s.service\nLoadState=loaded\nActiveState=active\n'},
+		{'other-kubernetes': 'fail'},
+		'k3s.service',
+	],
+	[
+		'Docker',
+		{
+			[others]:
+				'Id=docker.service\nLoadState=loaded\nActiveState=active\n\nId=containerd.service\nLoadState=loaded\nActiveState=active\n',
+		},
+		{'other-containers': 'warn'},
+		'docker.service',
+	],
+	['containerd alone', {[others]: 'Id=containerd.service\nLoadState=loaded\nActiveState=active\n'}, {}],
+	['KUBECONFIG', {}, {kubeconfig: 'warn'}, '/root/other', {environment: {KUBECONFIG: '/root/other'}}],
+	[
+		'sysinfo rejects',
+		{
+			'k0s version': 'v1.34.1+k0s.0\n',
+			'k0s sysinfo': failing(
+				'Error: sysinfo failed\n',
+				1,
+				sample('k0s/1.34.1/sysinfo.json').replace('"category": "pass"', '"category": "rejected"'),
+			),
+		},
+		{'k0s-sysinfo': 'fail'},
+		'Total memory',
+	],
+	[
+		'sysinfo warns',
+		{'k0s version': 'v1.34.1+k0s.0\n', 'k0s sysinfo': sample('k0s/1.34.1/sysinfo.json')},
+		{'k0s-sysinfo': 'warn'},
+		'Executable in PATH: modprobe',
+	],
+];

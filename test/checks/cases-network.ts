@@ -1,0 +1,82 @@
+import {address, failing, links, node, route, routes} from '../support/good-host.js';
+import {running, type Case} from './case.js';
+
+export const networkCases: readonly Case[] = [
+	// names
+	[
+		'a bad host name',
+		{'uname -n': 'bad_host\n', 'getent hosts bad_host': '1.2.3.4 bad_host\n'},
+		{hostname: 'fail'},
+		'bad_host',
+	],
+	['localhost as host name', {'uname -n': 'localhost\n'}, {hostname: 'warn'}],
+	[
+		'a host name without an address',
+		{'getent hosts centos10.home.local': failing('', 2)},
+		{'hostname-resolves': 'warn'},
+		'has no address',
+	],
+	['localhost only by NSS', {'cat -- /etc/hosts': '1.2.3.4 x\n'}, {localhost: 'warn'}, 'not from /etc/hosts'],
+	['no localhost', {'cat -- /etc/hosts': '1.2.3.4 x\n', 'getent hosts localhost': failing('', 2)}, {localhost: 'fail'}],
+	[
+		'a host name changed after the install',
+		{...running, 'k0s kubectl get nodes': node('old.home.local', '192.168.122.161')},
+		{'node-name': 'fail'},
+		'the node old.home.local',
+	],
+	[
+		'an address that is gone',
+		{...running, 'k0s kubectl get nodes': node('centos10.home.local', '192.168.122.50')},
+		{'node-address': 'fail'},
+		'192.168.122.50 is on no interface',
+	],
+	// network
+	['no default route', {'ip -j route show table all': '[]'}, {'default-route': 'fail', 'firewall-interface': 'skip'}],
+	[
+		'two default routes',
+		{'ip -j route show table all': routes('{"dst":"default","gateway":"10.0.0.1","dev":"wg0","flags":[]}')},
+		{'default-route': 'warn'},
+		'enp1s0, wg0',
+	],
+	[
+		'Docker’s bridge comes first',
+		{'ip -j -d -s addr show': links(address('docker0', 2, '172.17.0.1'), address('enp1s0', 3, '192.168.122.161'))},
+		{'first-address': 'warn'},
+		'172.17.0.1 on docker0',
+	],
+	['no address', {'ip -j -d -s addr show': links()}, {'first-address': 'fail', 'address-dynamic': 'skip'}],
+	[
+		'an address by DHCP',
+		{'ip -j -d -s addr show': links(address('enp1s0', 2, '192.168.122.161', ',"dynamic":true'))},
+		{'address-dynamic': 'warn'},
+	],
+	[
+		'a route inside the pod range',
+		{'ip -j route show table all': routes(route('10.244.8.0/24', 'wg0'))},
+		{'pod-range': 'fail'},
+		'10.244.8.0/24 (wg0)',
+	],
+	[
+		'a route around the service range',
+		{'ip -j route show table all': routes(route('10.0.0.0/8', 'wg0'))},
+		{'pod-range': 'fail', 'service-range': 'fail'},
+	],
+	[
+		'an address inside the service range',
+		{'ip -j -d -s addr show': links(address('enp1s0', 2, '192.168.122.161'), address('br0', 3, '10.100.0.1'))},
+		{'service-range': 'fail'},
+		'10.100.0.1/24 (br0)',
+	],
+	[
+		'a resolver on this host',
+		{'cat -- /etc/resolv.conf': 'nameserver 127.0.0.1\n'},
+		{'resolv-conf': 'warn'},
+		'127.0.0.1 is this host',
+	],
+	['no resolver', {'cat -- /etc/resolv.conf': '# none\n'}, {'resolv-conf': 'warn'}],
+	[
+		'forwarding turned off under k0s',
+		{...running, 'sysctl -e': 'net.ipv4.ip_forward = 0\nfs.inotify.max_user_instances = 128\n'},
+		{forwarding: 'fail'},
+	],
+];

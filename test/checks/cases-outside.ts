@@ -1,0 +1,190 @@
+import {absent, bootId, controller, failing, node, now, stat} from '../support/good-host.js';
+import {certificate, firewallSkips, placed, running, unitOf, type Case} from './case.js';
+
+export const outsideCases: readonly Case[] = [
+	// outside
+	[
+		'a clock that is not kept',
+		{'timedatectl show': 'NTP=no\nNTPSynchronized=no\n'},
+		{'time-sync': 'warn'},
+		'no time service',
+	],
+	[
+		'a proxy in the shell alone',
+		{},
+		{proxy: 'warn'},
+		'http://p:3128 is set here',
+		{environment: {HTTPS_PROXY: 'http://me:secret@p:3128'}},
+	],
+	[
+		'a proxy without exceptions',
+		{
+			'systemctl show k0scontroller.service --property Environment':
+				'Environment=HTTPS_PROXY=http://p:3128 NO_PROXY=10.0.0.0/12\n',
+		},
+		{proxy: 'warn'},
+		'lacks 10.244.0.0/16',
+	],
+	[
+		'a proxy with both ranges excepted',
+		{
+			'systemctl show k0scontroller.service --property Environment':
+				'Environment=HTTPS_PROXY=http://p:3128 NO_PROXY=10.0.0.0/8\n',
+		},
+		{},
+	],
+	[
+		'no Internet',
+		{curl: failing('curl: (6) Could not resolve host: quay.io\n', 6, '000')},
+		{'reach-download': 'warn', 'reach-quay': 'warn', 'reach-docker': 'warn'},
+		'Could not resolve',
+	],
+	[
+		'no Internet, but a bundle',
+		{curl: failing('curl: (6) Could not resolve host: quay.io\n', 6, '000'), 'ls -1d -- /b': '/b\n'},
+		{'reach-download': 'skip', 'reach-quay': 'skip', 'reach-docker': 'skip'},
+		'bundle',
+		{airgapBundle: '/b'},
+	],
+	[
+		'a bundle that is not there',
+		{'ls -1d -- /b': absent('/b')},
+		{'airgap-bundle': 'fail', 'reach-download': 'skip', 'reach-quay': 'skip', 'reach-docker': 'skip'},
+		'/b is not there',
+		{airgapBundle: '/b'},
+	],
+	['a clock of another age', {'date +%s': '1262304000\n'}, {clock: 'fail'}, '2010-01-01'],
+	[
+		'a clock that was set forward under k0s',
+		{...running, 'date +%s': `${now + 7200}\n`},
+		{clock: 'warn'},
+		'set forward by 2 hours',
+	],
+	[
+		'a host that slept under k0s',
+		{...running, 'cat -- /proc/self/stat': stat(3_400_000)},
+		{clock: 'warn'},
+		'10 minutes',
+	],
+	['certificates that are good for a while', certificate('server', '2027-01-01T00:00:00Z'), {}],
+	[
+		'a certificate near its end',
+		certificate('server', '2027-11-10T00:00:00Z'),
+		{certificates: 'warn'},
+		'ends in 13 days',
+	],
+	[
+		'a certificate that ended',
+		certificate('server', '2027-12-01T00:00:00Z'),
+		{certificates: 'fail'},
+		'ended on 2027-11-23',
+	],
+	['an authority that ended', certificate('ca', '2036-12-01T00:00:00Z'), {certificates: 'fail'}, 'ca.crt ended'],
+	[
+		'a clock behind the certificates',
+		certificate('server', '2026-01-01T00:00:00Z'),
+		{certificates: 'fail'},
+		'the clock is behind',
+	],
+	[
+		'a certificate that is none',
+		{...certificate('server', '2027-01-01T00:00:00Z'), 'cat -- /var/lib/k0s/pki/server.crt': 'no certificate\n'},
+		{certificates: 'unknown'},
+	],
+	[
+		'a node without room on its disk',
+		{
+			...running,
+			'k0s kubectl get nodes': node('centos10.home.local', '192.168.122.161').replace(
+				'{"type":"Ready","status":"True"}',
+				'{"type":"DiskPressure","status":"True"},{"type":"MemoryPressure","status":"False"},{"type":"Ready","status":"True"}',
+			),
+		},
+		{'node-pressure': 'fail'},
+		'DiskPressure',
+	],
+	[
+		'a configuration from before',
+		{'ls -1d -- /etc/k0s/k0s.yaml': '/etc/k0s/k0s.yaml\n'},
+		{'k0s-config': 'warn'},
+		'an install would use it',
+	],
+	[
+		'a configuration with a misspelt field',
+		{
+			...placed,
+			'ls -1d -- /etc/k0s/k0s.yaml': '/etc/k0s/k0s.yaml\n',
+			'k0s config validate': failing(
+				'Error: failed to parse configuration: error unmarshaling JSON: while decoding JSON: json: unknown field "spce"\n',
+			),
+		},
+		{'k0s-config': 'fail'},
+		'unknown field "spce"',
+	],
+	[
+		'a configuration that only root reads',
+		{
+			...placed,
+			'ls -1d -- /etc/k0s/k0s.yaml': '/etc/k0s/k0s.yaml\n',
+			'k0s config validate': failing('Error: open /etc/k0s/k0s.yaml: permission denied\n'),
+		},
+		{'k0s-config': 'unknown'},
+	],
+	[
+		'the configuration that the unit names',
+		{
+			...placed,
+			[unitOf]: controller('inactive', 'dead'),
+			'cat -- /etc/systemd/system/k0scontroller.service':
+				'[Service]\nExecStart=/usr/local/bin/k0s controller --config=/srv/k0s.yaml --single=true\n',
+			'ls -1d -- /srv/k0s.yaml': '/srv/k0s.yaml\n',
+			'k0s config validate --config /srv/k0s.yaml': failing('Error: spec: api: address: invalid\n'),
+		},
+		{'k0s-config': 'fail', 'k0s-unit': 'warn'},
+		'/srv/k0s.yaml: spec: api: address: invalid',
+	],
+	[
+		'a repair that waits for a reboot',
+		{'grep -r -H -e  -- /var/lib/k0s-tui/reboot': `/var/lib/k0s-tui/reboot/kernel-modules:${bootId}\n`},
+		{reboot: 'warn'},
+		'waits for: Kernel modules on disk',
+	],
+	[
+		'a repair that waited, after the reboot',
+		{'grep -r -H -e  -- /var/lib/k0s-tui/reboot': '/var/lib/k0s-tui/reboot/kernel-modules:another\n'},
+		{},
+	],
+	['packages that ask for a reboot', {'ls -1d -- /run/reboot-required': '/run/reboot-required\n'}, {reboot: 'warn'}],
+	[
+		'a firewalld that is stopped',
+		{'firewall-cmd --state': failing('not running\n', 252)},
+		{firewalld: 'warn', ...firewallSkips},
+		'every port is open',
+	],
+	[
+		'a firewalld that is masked',
+		{
+			'firewall-cmd --state': failing('not running\n', 252),
+			'systemctl show firewalld.service':
+				'Id=firewalld.service\nLoadState=masked\nActiveState=inactive\nSubState=dead\nUnitFileState=masked\n',
+		},
+		{firewalld: 'skip', ...firewallSkips},
+		'is masked',
+	],
+	[
+		'a firewalld that runs, and is masked',
+		{
+			'systemctl show firewalld.service':
+				'Id=firewalld.service\nLoadState=masked\nActiveState=active\nSubState=running\nUnitFileState=masked\n',
+		},
+		{firewalld: 'warn'},
+		'gone after the next start',
+	],
+	['panic mode', {'firewall-cmd --query-panic': 'yes\n'}, {firewalld: 'fail'}, 'every packet is dropped'],
+	[
+		'bridge packets that no module brings to the rules',
+		{...running, 'sysctl -e': 'net.ipv4.ip_forward = 1\nfs.inotify.max_user_instances = 128\n'},
+		{forwarding: 'warn'},
+		'br_netfilter is not loaded',
+	],
+];
