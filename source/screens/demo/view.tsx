@@ -1,5 +1,4 @@
 import {useEffect} from 'react';
-import {shown as typed} from '../../command/command.js';
 import {wrap} from '../../components/blocks.js';
 import {useUi} from '../../components/context.js';
 import {Confirm} from '../../components/dialog.js';
@@ -9,15 +8,16 @@ import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import type {StepView} from '../../install/walk-view.js';
 import {level} from '../../keys/layers.js';
-import {demoOrder, type DemoSession} from '../../smoke/session.js';
+import {demoOrder} from '../../smoke/session.js';
 import type {Text} from '../../text/text.js';
-import type {ScreenProps, Services} from '../services.js';
+import type {ScreenProps} from '../services.js';
 import {useSession} from '../use-session.js';
 import {selectedStep, sizesOf, walkLines} from '../walk-layout.js';
 import {commandLines} from '../walk-rows.js';
+import {act} from './act.js';
 import {demoBindings} from './keys.js';
 import {demoStatus} from './rows.js';
-import {initialDemo, reduceDemo, type DemoEvent, type DemoState} from './state.js';
+import {initialDemo, reduceDemo, type DemoState} from './state.js';
 
 /** The guide's last section: a web server, its port, its answer, and everything gone again. */
 export function DemoView({services, width, height}: ScreenProps) {
@@ -103,87 +103,4 @@ function body(
 				? [line(), ...wrap(text.demo.rungs.expose.world, width).map(words => line({text: words, style: {dim: true}}))]
 				: [],
 		);
-}
-
-type Acting = {
-	readonly services: Services;
-	readonly session: DemoSession;
-	readonly state: DemoState;
-	readonly step: StepView | undefined;
-	readonly dispatch: (event: DemoEvent) => void;
-};
-
-/** What a key does here; false: not wanted now, so the frame may have it. */
-function act(action: string, {services, session, state, step, dispatch}: Acting): false | undefined {
-	const {text, notify} = services;
-	const {steps} = session.get();
-	switch (action) {
-		case 'demo.run':
-		case 'demo.cleanup': {
-			const what = action === 'demo.run' ? 'run' : 'cleanup';
-			const refusal = whyNot(what, steps, session, services);
-			if (refusal === undefined) dispatch({type: 'ask', what});
-			else notify(refusal);
-			return undefined;
-		}
-
-		case 'demo.keep': {
-			if (session.busy()) notify(text.demo.screen.busy);
-			else {
-				session.setAnswers({...session.answers, keep: !session.answers.keep});
-				void session.refresh();
-			}
-
-			return undefined;
-		}
-
-		case 'demo.stop': {
-			if (!session.busy()) return false;
-			session.stop();
-			return undefined;
-		}
-
-		case 'demo.copy': {
-			const commands = step?.commands.map(({command}) => typed(command.argv)) ?? [];
-			if (commands.length === 0) notify(text.app.nothingToCopy);
-			else services.copy(commands.join('\n'));
-			return undefined;
-		}
-
-		case 'demo.refresh': {
-			if (!session.busy()) void session.refresh();
-			return undefined;
-		}
-
-		case 'demo.output': {
-			dispatch({type: 'output'});
-			return undefined;
-		}
-
-		case 'demo.pane': {
-			dispatch({type: 'pane'});
-			return undefined;
-		}
-
-		default: {
-			if (!state.output && state.pane === 'steps') return false;
-			dispatch({type: 'back'});
-			return undefined;
-		}
-	}
-}
-
-function whyNot(
-	what: 'run' | 'cleanup',
-	steps: readonly StepView[],
-	session: DemoSession,
-	{text}: Services,
-): string | undefined {
-	const words = text.demo.screen;
-	if (session.refuses !== undefined) return words.readOnly;
-	if (session.busy()) return words.busy;
-	const cluster = steps.find(({id}) => id === 'cluster');
-	if (cluster?.state === 'unread') return text.install.screen.reading;
-	if (what === 'run' && cluster?.state === 'blocked') return words.noCluster;
-	return undefined;
 }

@@ -3,6 +3,7 @@ import type {InstallSession} from '../../install/session.js';
 import {trialView} from '../../install/trial.js';
 import type {StepView} from '../../install/walk-view.js';
 import type {Services} from '../services.js';
+import {actOnWalk} from '../walk-act.js';
 import {chooseBy} from './choices/choose.js';
 import type {ChoicesEvent} from './choices/state.js';
 import {fixLine} from './fix-line.js';
@@ -43,6 +44,7 @@ export function act(action: string, given: Acting): false | undefined {
 	}
 
 	if (chooseBy(action, {services, session, dispatch: given.choices})) return undefined;
+	if (actOnWalk(action, {services, session, dispatch, copied: () => copied(given)})) return undefined;
 	switch (action) {
 		case 'install.choices': {
 			if (session.busy()) notify(words.busy);
@@ -54,28 +56,6 @@ export function act(action: string, given: Acting): false | undefined {
 			if (!session.busy()) return false;
 			session.stop();
 			notify(words.stopping);
-			return undefined;
-		}
-
-		case 'install.copy': {
-			const lines = copied(given);
-			if (lines === '') notify(text.app.nothingToCopy);
-			else services.copy(lines);
-			return undefined;
-		}
-
-		case 'install.refresh': {
-			if (!session.busy()) void session.refresh();
-			return undefined;
-		}
-
-		case 'install.output': {
-			dispatch({type: 'output'});
-			return undefined;
-		}
-
-		case 'install.pane': {
-			dispatch({type: 'pane'});
 			return undefined;
 		}
 

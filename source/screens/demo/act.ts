@@ -1,0 +1,69 @@
+import {shown} from '../../command/command.js';
+import type {StepView} from '../../install/walk-view.js';
+import type {DemoSession} from '../../smoke/session.js';
+import type {Services} from '../services.js';
+import {actOnWalk} from '../walk-act.js';
+import type {DemoEvent, DemoState} from './state.js';
+
+type Acting = {
+	readonly services: Services;
+	readonly session: DemoSession;
+	readonly state: DemoState;
+	readonly step: StepView | undefined;
+	readonly dispatch: (event: DemoEvent) => void;
+};
+
+/** What a key does here; false: not wanted now, so the frame may have it. */
+export function act(action: string, {services, session, state, step, dispatch}: Acting): false | undefined {
+	const {text, notify} = services;
+	const {steps} = session.get();
+	const copied = (): string => step?.commands.map(({command}) => shown(command.argv)).join('\n') ?? '';
+	if (actOnWalk(action, {services, session, dispatch, copied})) return undefined;
+	switch (action) {
+		case 'demo.run':
+		case 'demo.cleanup': {
+			const what = action === 'demo.run' ? 'run' : 'cleanup';
+			const refusal = whyNot(what, steps, session, services);
+			if (refusal === undefined) dispatch({type: 'ask', what});
+			else notify(refusal);
+			return undefined;
+		}
+
+		case 'demo.keep': {
+			if (session.busy()) notify(text.demo.screen.busy);
+			else {
+				session.setAnswers({...session.answers, keep: !session.answers.keep});
+				void session.refresh();
+			}
+
+			return undefined;
+		}
+
+		case 'demo.stop': {
+			if (!session.busy()) return false;
+			session.stop();
+			return undefined;
+		}
+
+		default: {
+			if (!state.output && state.pane === 'steps') return false;
+			dispatch({type: 'back'});
+			return undefined;
+		}
+	}
+}
+
+function whyNot(
+	what: 'run' | 'cleanup',
+	steps: readonly StepView[],
+	session: DemoSession,
+	{text}: Services,
+): string | undefined {
+	const words = text.demo.screen;
+	if (session.refuses !== undefined) return words.readOnly;
+	if (session.busy()) return words.busy;
+	const cluster = steps.find(({id}) => id === 'cluster');
+	if (cluster?.state === 'unread') return text.install.screen.reading;
+	if (what === 'run' && cluster?.state === 'blocked') return words.noCluster;
+	return undefined;
+}
