@@ -12,6 +12,7 @@ import {level} from '../keys/layers.js';
 import type {CommandLog} from '../host/command-log.js';
 import type {ScreenId, Services} from '../screens/services.js';
 import type {Source} from '../store/source.js';
+import {isTooSmall} from '../terminal/size.js';
 import {footerLine, hints} from './footer.js';
 import {headerLine, tabsLine} from './header.js';
 import {Overlay, type OverlayKind} from './overlay.js';
@@ -20,7 +21,6 @@ import {Stage} from './stage.js';
 import {useHeaderFacts} from './use-header-facts.js';
 import {useNotice} from './use-notice.js';
 
-const least = {columns: 60, rows: 15};
 /** Header, tabs, rule and footer. */
 const chrome = 4;
 
@@ -91,7 +91,7 @@ export function App({services: given, shell, first}: AppProps) {
 	});
 
 	const nameOf = useCallback((action: string) => nameOfAction(text, action), [text]);
-	if (width < least.columns || rows < least.rows) {
+	if (isTooSmall({columns: width, rows})) {
 		return <Lines width={width} height={rows} lines={[line(text.app.tooSmall(width, rows))]} />;
 	}
 

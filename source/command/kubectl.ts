@@ -27,7 +27,6 @@ export const services = (): Command => get('services', '-A');
 /** What the guide runs: the tables that a person reads, and all that an old recording may hold. */
 export const nodesTable = (): Command => table(['nodes']);
 export const allTable = (): Command => table(['all', '--all-namespaces', '-o', 'wide']);
-export const servicesTable = (): Command => table(['service', '--all-namespaces', '-o', 'wide']);
 export const events = (namespace: string): Command => get('events', '-n', namespace);
 /** Objects of one namespace by label, for the demo. */
 export const labelled = (what: string, namespace: string, label: string): Command =>

@@ -11,8 +11,6 @@ export const deleteRule = (tool: string, table: string, chain: string, specifica
 /** With its rules; the kernel refuses while a rule elsewhere still leads to it. */
 export const deleteChain = (family: string, table: string, chain: string): Command =>
 	away('nft', 'delete', 'chain', family, table, chain);
-export const deleteNftRule = (family: string, table: string, chain: string, handle: number): Command =>
-	away('nft', 'delete', 'rule', family, table, chain, 'handle', String(handle));
 export const deleteTable = (family: string, table: string): Command => away('nft', 'delete', 'table', family, table);
 export const destroySet = (name: string): Command => away('ipset', 'destroy', name);
 /** One file system: a volume that is still mounted below is not emptied. */

@@ -14,10 +14,7 @@ export const listeners = (): Command =>
 export const processes = (pids: readonly number[]): Command =>
 	command(['ps', '-ww', '-o', 'pid=,unit=,args=', '-p', pids.join(',')], 'processes');
 export const resolve = (name: string): Command => command(['getent', 'hosts', name], 'resolve-name', {deadline: 5000});
-/** Is the module's file there for the running kernel? Built-in ones print (builtin). */
-export const moduleFile = (release: string, name: string): Command =>
-	command(['modinfo', '-k', release, '-F', 'filename', name], 'module-file');
-/** The same of many in one process: the missing ones are named on standard error, the others print in order. */
+/** Which module files this kernel has: missing ones are named on standard error, the others (or `(builtin)`) in order. */
 export const moduleFiles = (release: string, names: readonly string[]): Command =>
 	command(['modinfo', '-k', release, '-F', 'filename', ...names], 'module-file');
 export const processors = (): Command => command(['nproc'], 'processors');

@@ -23,10 +23,6 @@ export type ZoneInForce = {readonly zone: Zone; readonly by: 'source' | 'interfa
 
 export const zone = (zones: readonly Zone[], name: string): Zone | undefined => zones.find(each => each.name === name);
 
-/** The zone that judges what comes in by an interface, when no source matches: the one that names it, else the default. */
-export const zoneOfInterface = (firewall: Firewall, name: string): string =>
-	firewall.runtime.find(each => each.interfaces.includes(name))?.name ?? firewall.defaultZone;
-
 /** The same with what put it there; undefined: no zone of that name was listed. */
 export function zoneInForce(firewall: FirewallZones, name: string): ZoneInForce | undefined {
 	const bound = firewall.zones.find(each => each.interfaces.includes(name));

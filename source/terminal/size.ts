@@ -2,7 +2,7 @@
 export type Size = {readonly columns: number; readonly rows: number};
 
 /** Below this one line says what is needed instead of the screens. */
-export const smallest: Size = {columns: 60, rows: 15};
+const smallest: Size = {columns: 60, rows: 15};
 
 /** What every screen is designed for first. */
 export const usual: Size = {columns: 80, rows: 24};

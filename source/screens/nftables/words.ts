@@ -2,7 +2,7 @@ import {dim, span, type Line, type Span} from '../../components/line.js';
 import {displayWidth} from '../../components/width.js';
 import {labelText, type Labels} from '../../model/chain-labels.js';
 import {hashedChain, isCanary} from '../../model/kube-chains.js';
-import type {Chain, Rule, Table, Verdict} from '../../model/packet-filter.js';
+import type {Chain, Table, Verdict} from '../../model/packet-filter.js';
 import {targetOf} from '../../model/rule-words.js';
 import type {Text} from '../../text/text.js';
 
@@ -64,10 +64,6 @@ export function thenOf(verdict: Verdict, labels: Labels, {nftables: words}: Text
 			return span(targetOf(verdict));
 	}
 }
-
-/** Where enter leads from a rule. */
-export const leadsSomewhere = ({verdict}: Rule): boolean =>
-	verdict.kind === 'jump' || verdict.kind === 'goto' || verdict.kind === 'vmap';
 
 /** Text with the style of what never moved. */
 export const quiet = (text: string, isQuiet: boolean): Span => (isQuiet ? dim(text) : span(text));

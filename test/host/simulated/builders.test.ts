@@ -145,7 +145,6 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'packages.dnfRemove': ['kernel-modules-extra'],
 	'system.processes': [[871]],
 	'system.resolve': ['localhost'],
-	'system.moduleFile': [kernel, 'br_netfilter'],
 	'system.moduleFiles': [kernel, ['br_netfilter', 'overlay']],
 	'system.fileSystemType': ['/sys/fs/cgroup'],
 	'system.gunzip': ['/proc/config.gz'],
@@ -173,7 +172,6 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 		['-m', 'comment', '--comment', 'kubernetes service portals', '-j', 'KUBE-SERVICES'],
 	],
 	'leftovers.deleteChain': ['ip', 'nat', 'KUBE-SERVICES'],
-	'leftovers.deleteNftRule': ['ip', 'nat', 'PREROUTING', 3],
 	'leftovers.deleteTable': ['ip', 'kube-proxy'],
 	'leftovers.destroySet': ['kube-router-node-ips'],
 	'leftovers.removeFolder': ['/etc/k0s'],
@@ -187,9 +185,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 const elsewhere = new Set(['packages.aptInstall', 'packages.aptRemove']);
 /** Refused on a running, installed host, in the tool's own words. */
 const refused = new Set([
-	// Its rules lead to other chains, its table and rule are not there, nobody can be a worker of it.
+	// Its rules lead to other chains, its table is not there, nobody can be a worker of it.
 	'leftovers.deleteChain',
-	'leftovers.deleteNftRule',
 	'leftovers.deleteTable',
 	// kube-proxy is in iptables mode.
 	'nft.proxyChain',
