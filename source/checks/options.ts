@@ -1,5 +1,5 @@
-import {join} from 'node:path';
 import type {HostKind} from '../host/host.js';
+import {ownFolders} from '../host/private-folder.js';
 import type {FirewallProfile} from '../model/firewall.js';
 
 /** What a person chose, as far as it decides whether a host is ready. */
@@ -34,7 +34,7 @@ export const optionsFor = (kind: HostKind, environment: Readonly<Record<string, 
 	kind === 'local'
 		? {
 				...defaultOptions,
-				stateFolder: join(environment['K0S_TUI_ROOT'] ?? '/', 'var/lib/k0s-tui'),
+				stateFolder: ownFolders(environment).state,
 				environment: ownEnvironment(environment),
 			}
 		: defaultOptions;

@@ -17,6 +17,8 @@ export type Command = {
 	readonly maxOutput: number;
 	/** Added to the fixed environment (LC_ALL=C and few others). */
 	readonly env: Readonly<Record<string, string>>;
+	/** The variable by which the tool is told where to keep what it found out, and the name of our private folder for it. */
+	readonly cache?: {readonly variable: string; readonly folder: string};
 	/** Passes our own proxy variables on: downloads only. */
 	readonly proxy?: boolean;
 	/** Standard input: constant text only (the namespace collector's script). */

@@ -2,20 +2,20 @@ import {change, command, type Command} from './command.js';
 
 /** `k0s kubectl` (kubectl 1.34). JSON only; the host never passes KUBECONFIG on, or another cluster could answer. */
 
-/** kubectl keeps what it discovers in a folder of its own; ours, not below anybody's home. */
-const env = {KUBECACHEDIR: '/run/k0s-tui/kubectl'};
+/** kubectl keeps what it discovers in a folder; ours, not below anybody's home. */
+const cache = {variable: 'KUBECACHEDIR', folder: 'kubectl'};
 
 const get = (what: string, ...rest: string[]): Command =>
 	command(['k0s', 'kubectl', 'get', what, ...rest, '-o', 'json'], `kubectl-get-${what}`, {
 		root: true,
-		env,
+		cache,
 		maxOutput: 32 * 1024 * 1024,
 	});
 
 const table = ([what = '', ...rest]: readonly string[]): Command =>
 	command(['k0s', 'kubectl', 'get', what, ...rest], `kubectl-get-${what === 'service' ? 'services' : what}`, {
 		root: true,
-		env,
+		cache,
 		maxOutput: 8 * 1024 * 1024,
 	});
 
@@ -37,17 +37,18 @@ export const createDeployment = (namespace: string, name: string, image: string,
 	change(
 		['k0s', 'kubectl', 'create', 'deployment', name, `--image=${image}`, `--port=${port}`, '-n', namespace],
 		'kubectl-create-deployment',
-		{deadline: 30_000, env},
+		{deadline: 30_000, cache},
 	);
 export const exposeDeployment = (namespace: string, name: string): Command =>
 	change(['k0s', 'kubectl', 'expose', 'deployment', name, '--type=NodePort', '-n', namespace], 'kubectl-expose', {
 		deadline: 30_000,
-		env,
+		cache,
 	});
 export const remove = (what: string, namespace: string, name: string): Command =>
 	change(['k0s', 'kubectl', 'delete', what, name, '-n', namespace, '--ignore-not-found'], 'kubectl-delete', {
 		deadline: 60_000,
+		cache,
 	});
 /** A mark that says which objects are ours. */
 export const label = (what: string, namespace: string, name: string, mark: string): Command =>
-	change(['k0s', 'kubectl', 'label', what, name, mark, '-n', namespace], 'kubectl-label', {deadline: 30_000, env});
+	change(['k0s', 'kubectl', 'label', what, name, mark, '-n', namespace], 'kubectl-label', {deadline: 30_000, cache});

@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {ownFolders} from '../host/private-folder.js';
 import {detectCapabilities} from '../terminal/capabilities.js';
 import type {Settings} from './settings.js';
 
@@ -22,12 +23,12 @@ export function pathsOf(env: Environment, config: string | undefined): Own {
 	};
 
 	const own = below('XDG_CONFIG_HOME', '.config');
-	const root = env['K0S_TUI_ROOT'] || '/';
+	const {state: hostState, live: runFolder} = ownFolders(env);
 	return {
 		config: config ?? (own === null ? null : join(own, 'config.json')),
 		state: below('XDG_STATE_HOME', '.local/state'),
-		hostState: join(root, 'var/lib/k0s-tui'),
-		runFolder: join(root, 'run/k0s-tui'),
+		hostState,
+		runFolder,
 	};
 }
 

@@ -8,6 +8,7 @@ import {childEnvironment} from './environment.js';
 import {createToolFinder, type ToolFinderOptions} from './find-tool.js';
 import {createMemoryFile, type MemoryFile} from './memory-file.js';
 import type {ExecuteOptions, Host} from './host.js';
+import {cacheFolder} from './private-folder.js';
 import {createLineSplitter} from './lines.js';
 
 export type LocalHostOptions = ToolFinderOptions;
@@ -49,8 +50,11 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 			}),
 		};
 		const file = room && !onLine && !command.changes ? createMemoryFile() : undefined;
+		const {cache} = command;
+		const kept = cache && {[cache.variable]: await cacheFolder(cache.folder)};
+		if (closed || signal?.aborted) return without('aborted', '');
 		const child = startChild(tool.file, command.argv.slice(1), {
-			env: childEnvironment(command),
+			env: {...childEnvironment(command), ...kept},
 			input: command.input,
 			stdout: file?.fd,
 			endsWithUs: !command.changes,

@@ -3,13 +3,19 @@ import {mkdir, open} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {chained, readJournal, type Journal} from './journal.js';
 
+const makeForUs = async (folder: string): Promise<void> => {
+	await mkdir(folder, {recursive: true, mode: 0o700});
+};
+
 /**
  * The journal as a file: 0600 in a folder of 0700, never through a symbolic link, each line flushed to disk before
  * `append` resolves. A torn last line is cut away by the next append.
  *
+ * `makeFolder`: what makes its folder; the host's own is looked at too, one that a person named is taken as it is.
+ *
  * @throws what the file system throws: without a journal nothing may run.
  */
-export function createFileJournal(path: string): Journal {
+export function createFileJournal(path: string, makeFolder = makeForUs): Journal {
 	let last: {line: string; seq: number} | undefined;
 	let loaded = false;
 	let queue: Promise<unknown> = Promise.resolve();
@@ -43,7 +49,7 @@ export function createFileJournal(path: string): Journal {
 
 	const write = async (entry: Parameters<Journal['append']>[0]) => {
 		if (!loaded) {
-			await mkdir(dirname(path), {recursive: true, mode: 0o700});
+			await makeFolder(dirname(path));
 			await load();
 		}
 

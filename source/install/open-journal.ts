@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import type {HostKind} from '../host/host.js';
+import {makePrivate, ownFolders} from '../host/private-folder.js';
 import {createFileJournal} from './journal-file.js';
 import {createMemoryJournal, type Journal} from './journal.js';
 
@@ -8,7 +9,7 @@ import {createMemoryJournal, type Journal} from './journal.js';
  * long as the process, or beside the file that keeps its state. A recorded host has none that could be written.
  */
 export function openJournal(kind: HostKind, env: Readonly<Record<string, string | undefined>>): Journal {
-	if (kind === 'local') return createFileJournal(join(env['K0S_TUI_ROOT'] ?? '/', 'var/lib/k0s-tui/journal.jsonl'));
+	if (kind === 'local') return createFileJournal(join(ownFolders(env).state, 'journal.jsonl'), makePrivate);
 	const state = env['K0S_TUI_SIMULATION_STATE'];
 	return kind === 'simulated' && state ? createFileJournal(`${state}.journal.jsonl`) : createMemoryJournal();
 }

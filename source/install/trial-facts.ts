@@ -1,9 +1,9 @@
-import {join} from 'node:path';
 import process from 'node:process';
 import * as files from '../command/files.js';
 import * as guard from '../command/guard.js';
 import type {Outcome} from '../command/outcome.js';
 import * as systemd from '../command/systemd.js';
+import {ownFolders} from '../host/private-folder.js';
 import {known, notOk, unknown, type Reading} from '../read/reading.js';
 import {readUnit} from '../read/systemctl-show.js';
 import type {Fact} from './step.js';
@@ -35,7 +35,7 @@ export type TrialFacts = {
 };
 
 /** Where root's state is kept. */
-export const stateFolder = (): string => join(process.env['K0S_TUI_ROOT'] || '/', 'var/lib/k0s-tui');
+export const stateFolder = (): string => ownFolders(process.env).state;
 export const trialName = (number: number): string => `firewall-${number}`;
 export const runFolder = (state: string, trial: string): string => `${state}/runs/${trial}`;
 export const backupFolder = (state: string, trial: string): string => `${state}/backup/${trial}`;

@@ -2,9 +2,10 @@ import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
+import {makePrivate} from '../../source/host/private-folder.js';
 import type {Runner} from '../../source/host/runner.js';
 import type {Executor} from '../../source/install/executor.js';
-import {hostFolders, makePrivate, runFolder} from '../../source/install/worker/folders.js';
+import {hostFolders, runFolder} from '../../source/install/worker/folders.js';
 import {writeOrder} from '../../source/install/worker/order-file.js';
 import {work, type WorkParts} from '../../source/install/worker/work.js';
 import {catalogue, type Language} from '../../source/text/text.js';

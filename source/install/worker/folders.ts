@@ -1,7 +1,6 @@
 import {constants} from 'node:fs';
-import {lstat, mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
-import process from 'node:process';
+import {ownFolders} from '../../host/private-folder.js';
 
 /** Where a host's state lies: `/var/lib/k0s-tui` and `/run/k0s-tui`, below `K0S_TUI_ROOT` where that is set. */
 export type Folders = {
@@ -16,9 +15,7 @@ export type Folders = {
 };
 
 export function hostFolders(env: Readonly<Record<string, string | undefined>>): Folders {
-	const root = env['K0S_TUI_ROOT'] || '/';
-	const state = join(root, 'var/lib/k0s-tui');
-	const live = join(root, 'run/k0s-tui');
+	const {state, live} = ownFolders(env);
 	return {
 		state,
 		live,
@@ -52,19 +49,5 @@ export function runFolder({state}: Folders, run: string): RunFolder {
 
 /** Names of runs and orders become parts of paths. */
 export const isName = (name: string): boolean => /^[a-z][\w-]{0,80}$/.test(name);
-
-/**
- * Makes a folder that only we may enter.
- * @throws when it is somebody else's, or a link.
- */
-export async function makePrivate(path: string): Promise<void> {
-	await mkdir(path, {recursive: true, mode: 0o700});
-	const stats = await lstat(path);
-	if (!stats.isDirectory()) throw new Error(`${path} is not a folder`);
-	if (stats.uid !== process.geteuid?.()) throw new Error(`${path} belongs to another user`);
-	if ((stats.mode & 0o077) !== 0) throw new Error(`${path} can be entered by others (mode ${octal(stats.mode)})`);
-}
-
-const octal = (mode: number): string => (mode & 0o7777).toString(8);
 
 export const {O_RDONLY, O_WRONLY, O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_TRUNC} = constants;

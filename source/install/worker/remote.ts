@@ -1,12 +1,13 @@
 import {randomUUID} from 'node:crypto';
 import {rm} from 'node:fs/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {makePrivate} from '../../host/private-folder.js';
 import type {Runner} from '../../host/runner.js';
 import type {Language, Text} from '../../text/text.js';
 import type {Executor, Joined, Order, RunEnd, RunEvents} from '../executor.js';
 import {readRecord} from '../journal.js';
 import {ownAsker} from '../run-here.js';
-import {hostFolders, isName, makePrivate, runFolder} from './folders.js';
+import {hostFolders, isName, runFolder} from './folders.js';
 import {isAlive, readHolder, type Holder, type ProcessId} from './holder.js';
 import {isSame, readOrder, writeOrder} from './order-file.js';
 import {drop} from './requests.js';

@@ -1,6 +1,7 @@
 import {readdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {isName, makePrivate, type RunFolder} from './folders.js';
+import {makePrivate} from '../../host/private-folder.js';
+import {isName, type RunFolder} from './folders.js';
 import {writeJson} from './private-json.js';
 
 /** What a screen may ask of a worker: a file in the run's folder, there at once or not at all. */

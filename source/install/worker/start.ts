@@ -6,8 +6,9 @@ import {lockHeld, startWorker, underLock, workerUnit} from '../../command/worker
 import {change} from '../../command/command.js';
 import {startDetached, type Detached} from '../../host/detached.js';
 import {createToolFinder} from '../../host/find-tool.js';
+import {makePrivate} from '../../host/private-folder.js';
 import type {Runner} from '../../host/runner.js';
-import {makePrivate, O_CREAT, O_NOFOLLOW, O_RDONLY, type Folders, type RunFolder} from './folders.js';
+import {O_CREAT, O_NOFOLLOW, O_RDONLY, type Folders, type RunFolder} from './folders.js';
 import {readHolder, type Holder} from './holder.js';
 import {writeJson} from './private-json.js';
 

@@ -1,6 +1,7 @@
 import {readFile, rm} from 'node:fs/promises';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {makePrivate} from '../../host/private-folder.js';
 import type {Runner} from '../../host/runner.js';
 import {shown} from '../../command/command.js';
 import {catalogue, type Text} from '../../text/text.js';
@@ -85,7 +86,7 @@ export async function work(given: {
 		plan: (step, commands) => stream.tell({plan: {step, commands}}),
 		step: step => stream.tell({step}),
 	};
-	const journal = createFileJournal(folders.journal);
+	const journal = createFileJournal(folders.journal, makePrivate);
 	const executor = list({runner, journal, clock: createClock(), text, asker});
 	const end = await inOrder(executor, written.order, events, {journal, bootId, signal: control.signal, words});
 	clearInterval(requests);
