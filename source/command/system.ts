@@ -13,6 +13,15 @@ export const listeners = (): Command =>
 /** What these processes are: their systemd unit and their command line (procps 3.3.10 and newer). */
 export const processes = (pids: readonly number[]): Command =>
 	command(['ps', '-ww', '-o', 'pid=,unit=,args=', '-p', pids.join(',')], 'processes');
+/**
+ * Who holds containers: containerd's shims, one a pod, of every containerd on the host. The kernel keeps 15 characters of
+ * their name. Process 1 is asked for too: where even that is hidden (hidepid), none seen is not none there.
+ */
+export const shims = (): Command =>
+	command(['ps', '-ww', '-o', 'pid=,uid=,args=', '-p', '1', '-C', 'containerd-shim'], 'shims', {
+		root: true,
+		maxOutput: 4 * 1024 * 1024,
+	});
 export const resolve = (name: string): Command => command(['getent', 'hosts', name], 'resolve-name', {deadline: 5000});
 /** Which module files this kernel has: missing ones are named on standard error, the others (or `(builtin)`) in order. */
 export const moduleFiles = (release: string, names: readonly string[]): Command =>

@@ -18,6 +18,7 @@ export function statusJson({verdict, reasons, conditions, facts}: Judged, text: 
 		containers: listJson(facts.containers, containerJson),
 		images: listJson(facts.images, imageJson),
 		errors: listJson(facts.errors, line => line),
+		podsStillRunning: facts.shims.known ? facts.shims.value.length : null,
 		unit: facts.unit.known ? facts.unit.value : null,
 		unread: unreadOf(facts),
 	};

@@ -37,6 +37,7 @@ function clusterFacts({binary, hostname, unit, cluster}: Seen): ClusterFacts {
 		workloads: mapReading(cluster.all, ({workloads}) => workloads),
 		containers: notAsked,
 		images: notAsked,
+		shims: notAsked,
 		errors: cluster.journal,
 	};
 }

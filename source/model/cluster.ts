@@ -177,6 +177,13 @@ export type JournalLine = {
 export type Part<T> = Reading<T> & {readonly last?: {readonly value: T; readonly at: number} | undefined};
 
 /** All that is known of k0s and the cluster at one moment; each part is known or unknown for itself. */
+/** A process of containerd that holds one pod and outlives k0s (`KillMode=process`). */
+export type Shim = {
+	readonly pid: number;
+	/** Of the pod's sandbox. */
+	readonly sandbox: string;
+};
+
 export type ClusterFacts = {
 	/** The moment these facts are of, milliseconds since the epoch, where it is not now (a recorded host); else null. */
 	readonly asOf: number | null;
@@ -194,6 +201,11 @@ export type ClusterFacts = {
 	readonly workloads: Part<readonly Workload[]>;
 	readonly containers: Part<readonly Container[]>;
 	readonly images: Part<readonly Image[]>;
+	/**
+	 * Pods that run, by their shims: they go on while k0s is stopped, and when nothing else can tell. Asked only while
+	 * k0s does not run.
+	 */
+	readonly shims: Part<readonly Shim[]>;
 	/** The last errors of the service's log, newest last; empty while the service gives no reason to look there. */
 	readonly errors: Part<readonly JournalLine[]>;
 };

@@ -17,6 +17,7 @@ export const reasonIds = [
 	'unit-masked',
 	'unit-stopped',
 	'unit-stopping',
+	'pods-run',
 	'unit-failed',
 	'unit-condition',
 	'unit-restarting',

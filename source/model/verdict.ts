@@ -24,7 +24,11 @@ const grace = 5 * 60_000;
  */
 export function assess(facts: ClusterFacts, now: number): Assessment {
 	const absent = notThere(facts);
-	if (absent) return {...absent, conditions: conditionIds.map(id => ({id, state: 'fails'}))};
+	if (absent) {
+		const reasons = [...absent.reasons, ...podsLeft(facts)];
+		return {...absent, reasons, conditions: conditionIds.map(id => ({id, state: 'fails'}))};
+	}
+
 	const found = findings(facts);
 	const since = startOf(facts);
 	const young = since === null || now - since < grace;
@@ -90,6 +94,10 @@ function notThere({version, unit, k0s, root}: ClusterFacts): Omit<Assessment, 'c
 
 	return undefined;
 }
+
+/** k0s's unit kills only its own process: what it started in pods goes on, and their node ports answer. */
+const podsLeft = ({shims}: ClusterFacts): readonly Reason[] =>
+	shims.known && shims.value.length > 0 ? [reason('pods-run', String(shims.value.length))] : [];
 
 /** When this run of k0s began, else when the node was made; null: not known. */
 function startOf({unit, nodes}: ClusterFacts): number | null {

@@ -11,6 +11,7 @@ import {readK0sVersion} from '../read/k0s-version.js';
 import {readAll, readNodes, type All} from '../read/kubectl-get.js';
 import {firstLine, known, mapReading, notOk, unknown, type Reader, type Unknown} from '../read/reading.js';
 import {readJournal} from '../read/journal.js';
+import {readShims} from '../read/shims.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {askedOf, createAsked, runEither} from './asked.js';
 import {createContainerReader} from './containers.js';
@@ -55,6 +56,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	});
 	const containers = createAsked(async signal => readContainers(lastOf(pods()) ?? [], signal));
 	const images = askedOf(runner, ctr.images(), readImages, ctr.guideList('image'));
+	const shims = askedOf(runner, system.shims(), readShims);
 	let logOf = 'k0scontroller';
 	const errors = createAsked(async signal =>
 		mapReading(readJournal(await runner.run(systemd.journal(logOf, logLines), {signal})), lastErrors),
@@ -90,6 +92,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			workloads: pick(all.get(), ({workloads}) => workloads),
 			containers: containers.get(),
 			images: images.get(),
+			shims: shims.get(),
 			errors: inTrouble ? ofThisRun(errors.get(), unit, status.get().known) : known([]),
 		});
 		// A service whose program was taken away, or may not be run, is still there, and may still run.
@@ -97,6 +100,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		const unit = await readUnitOf(every(absent ? 5 : 1), signal);
 		if (absent && !(unit.known && unit.value.loadState !== 'not-found')) {
 			for (const part of running) part.skip(tag.unknown, false);
+			await shims.ask(every(15), signal);
 			return facts({known: false, unknown: tag.unknown});
 		}
 
@@ -105,6 +109,9 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			logOf = unit.value.id;
 			await errors.ask(every(3), signal);
 		}
+
+		if (unit.known && isStopped(unit.value)) await shims.ask(every(5), signal);
+		else shims.skip(unasked, false);
 
 		if (root === false) {
 			for (const part of running) part.skip({reason: 'needs-root', detail: 'k0s status'}, true);
@@ -121,8 +128,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	};
 
 	const readRunning = async (scope: ClusterScope, unit: Part<Unit>, signal: AbortSignal): Promise<void> => {
-		const stopped = unit.known && !['active', 'activating', 'reloading'].includes(unit.value.activeState);
-		if (stopped) {
+		if (unit.known && isStopped(unit.value)) {
 			// Somebody may have started `k0s controller` by hand: a look now and then.
 			const byHand = await status.ask(every(status.get().known ? 1 : 5), signal);
 			if (!byHand.known) {
@@ -153,7 +159,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		lastPods: () => lastOf(pods()),
 		lastContainers: () => lastOf(containers.get()),
 		forget() {
-			for (const part of [hostname, version, controller, worker, errors, ...running]) part.forget();
+			for (const part of [hostname, version, controller, worker, errors, shims, ...running]) part.forget();
 		},
 	};
 }
@@ -197,6 +203,9 @@ function ofThisRun(
 /** It failed, or systemd has started it again: then its log says why. */
 const isTroubled = ({activeState, subState, restarts}: Unit): boolean =>
 	activeState === 'failed' || subState === 'auto-restart' || restarts > 0;
+
+const isStopped = ({activeState}: Unit): boolean => !['active', 'activating', 'reloading'].includes(activeState);
+const {unknown: unasked} = unknown('aborted');
 
 const onController: Unknown = unknown('not-running', 'k0s kubectl works on a controller').unknown;
 

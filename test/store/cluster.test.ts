@@ -43,6 +43,7 @@ describe('reading the cluster', () => {
 			'k0s version',
 			'systemctl show k0scontroller',
 			'systemctl show k0sworker',
+			'ps -ww -o',
 		]);
 		for (const part of [
 			facts.version,
@@ -73,6 +74,22 @@ describe('reading the cluster', () => {
 		expect(runner.asked.filter(argv => /kubectl|ctr/.test(argv))).toEqual([]);
 		expect(facts.pods).toMatchObject({unknown: {reason: 'not-running'}});
 		expect(facts.unit).toMatchObject({value: {activeState: 'inactive'}});
+	});
+
+	it('knows of pods that go on while the service is stopped, and asks for them only then', async () => {
+		const pods = sample('ps/shims-k0s-stopped.txt');
+		const stopped = sample('systemd/252/show-stopped.txt');
+		const change = {ps: pods, 'systemctl show k0scontroller': stopped, 'k0s status': noSocket};
+		const facts = await createClusterReader(fakeRunner(healthyAnswers(change)), hour).read('core', signal);
+		expect(must(facts.shims).map(({pid}) => pid)).toEqual([3649, 4622, 5123]);
+		expect(assess(facts, Date.now())).toMatchObject({
+			verdict: 'stopped',
+			reasons: [{id: 'unit-stopped'}, {id: 'pods-run', subject: '3'}],
+		});
+
+		const up = fakeRunner(healthyAnswers({ps: pods}));
+		await createClusterReader(up, hour).read('core', signal);
+		expect(up.asked.filter(argv => argv.startsWith('ps '))).toEqual([]);
 	});
 
 	it('reads the log only when the service does not stay up, and keeps its errors', async () => {

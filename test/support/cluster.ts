@@ -2,7 +2,7 @@ import type {ClusterFacts, K0sStatus, Unit, Workload} from '../../source/model/c
 import {readImages} from '../../source/read/ctr-tables.js';
 import {readK0sStatus} from '../../source/read/k0s-status.js';
 import {readAll, readNodes} from '../../source/read/kubectl-get.js';
-import {known, mapReading, type Reading} from '../../source/read/reading.js';
+import {known, mapReading, unknown, type Reading} from '../../source/read/reading.js';
 import {readUnit} from '../../source/read/systemctl-show.js';
 import {outcomeOf, sample} from './samples.js';
 
@@ -32,6 +32,7 @@ export function healthyFacts(change: Partial<ClusterFacts> = {}): ClusterFacts {
 		workloads: mapReading(all, ({workloads}) => workloads),
 		containers: known([]),
 		images: readImages(text('guide/ctr-image-list.txt')),
+		shims: unknown('aborted'),
 		errors: known([]),
 		...change,
 	};

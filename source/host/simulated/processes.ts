@@ -62,6 +62,7 @@ export function processes(moment: Moment): Process[] {
 	if (state.cluster === null) return all;
 	for (const {id, pid, pod, name} of containerEntries(moment, state.cluster)) {
 		if (pid === null) continue;
+		if (name === null) all.push(shimOf(id, pid));
 		const command = name === null ? '/pause' : (commands[name] ?? name);
 		all.push({
 			pid,
@@ -74,6 +75,18 @@ export function processes(moment: Moment): Process[] {
 
 	return all.sort((a, b) => a.pid - b.pid);
 }
+
+/** Its process number is the one before its pause container's: it starts that. */
+const shimOf = (sandbox: string, pid: number): Process => ({
+	pid: pid - 1,
+	comm: 'containerd-shim',
+	command:
+		`/var/lib/k0s/bin/containerd-shim-runc-v2 -namespace k8s.io -id ${sandbox} -address /run/k0s/containerd.sock`.split(
+			' ',
+		),
+	cgroup: '/system.slice/k0scontroller.service',
+	netns: hostNamespace,
+});
 
 /** What the containers run. */
 const commands: Readonly<Record<string, string>> = {

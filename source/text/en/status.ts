@@ -38,6 +38,8 @@ export const status = {
 		'no-unit': (version: string) => `k0s ${version} is on this host, but not installed as a service.`,
 		'unit-masked': (unit: string) => `${unit} is masked: systemd will not start it (systemctl unmask).`,
 		'unit-stopped': (unit: string) => `${unit} is not running.`,
+		'pods-run': (count: string) =>
+			`${count} ${count === '1' ? 'pod still runs' : 'pods still run'}: a stop of k0s leaves its pods and their rules in place.`,
 		'unit-stopping': (unit: string) => `${unit} is stopping.`,
 		'unit-failed': (unit: string, detail: string) => withDetail(`${unit} failed`, detail),
 		'unit-condition': (unit: string) =>

@@ -39,6 +39,7 @@ export const why: Readonly<Record<string, string>> = {
 	hostname: 'The host name.',
 	'set-hostname': 'Sets the host name: the node is named after it.',
 	listeners: 'Who listens on which port.',
+	shims: 'Which containers run: they outlive a stop of k0s.',
 	processes: 'Which program and which service a process belongs to.',
 	'resolve-name': 'Does this name resolve?',
 	processors: 'How many processors there are.',

@@ -36,6 +36,7 @@ export const status: Translation<typeof english> = {
 		'no-unit': version => `k0s ${version} はありますが、サービスとして登録されていません。`,
 		'unit-masked': unit => `${unit} は mask されています。systemd は起動しません (systemctl unmask)。`,
 		'unit-stopped': unit => `${unit} は動作していません。`,
+		'pods-run': count => `Pod が ${count} 個まだ動作しています。k0s を停止しても Pod とそのルールは残ります。`,
 		'unit-stopping': unit => `${unit} は停止処理中です。`,
 		'unit-failed': (unit, detail) => withDetail(`${unit} が失敗しました`, detail),
 		'unit-condition': unit =>

@@ -41,6 +41,7 @@ export const why: Translation<typeof english> = {
 	hostname: 'ホスト名を確認する。',
 	'set-hostname': 'ホスト名を設定する。ノードはこの名前になる。',
 	listeners: '各ポートで待ち受けているものを確認する。',
+	shims: '動作中のコンテナを確認する。k0s を停止しても残る。',
 	processes: 'プロセスのプログラムとサービスを確認する。',
 	'resolve-name': '名前を解決できるか確認する。',
 	processors: 'プロセッサの数を確認する。',

@@ -40,15 +40,18 @@ export const date: Tool = call => {
 /** Of the one disk: its options. */
 export const findmnt: Tool = () => ok('rw,relatime,seclabel,attr2,inode64,logbufs=8,logbsize=32k,noquota');
 
-/** `-ww -o pid=,unit=,args= -p PID,…`. */
+/** `-ww -o pid=,unit=,args= -p PID,… [-C NAME]`; `uid=` instead of the unit: all that is shown here is root's. */
 export const ps: Tool = call => {
-	const wanted = (call.argv.at(-1) ?? '').split(',').map(Number);
+	const after = (option: string): string => call.argv[call.argv.indexOf(option, 1) + 1] ?? '';
+	const wanted = after('-p').split(',').map(Number);
+	const name = call.argv.includes('-C') ? after('-C') : undefined;
+	const uid = after('-o').includes('uid=');
 	const lines = processes(call.moment())
-		.filter(({pid}) => wanted.includes(pid))
-		.map(
-			({pid, command, cgroup}) =>
-				`${String(pid).padStart(7)} ${/[^/]+\.service/.exec(cgroup)?.[0] ?? '-'} ${command.join(' ')}`,
-		);
+		.filter(({pid, comm}) => wanted.includes(pid) || comm === name)
+		.map(({pid, command, cgroup}) => {
+			const second = uid ? '0' : (/[^/]+\.service/.exec(cgroup)?.[0] ?? '-');
+			return `${String(pid).padStart(7)} ${second} ${command.join(' ')}`;
+		});
 	return lines.length > 0 ? ok(lines.join('\n')) : fail(1, '');
 };
 
