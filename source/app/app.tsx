@@ -69,6 +69,7 @@ export function App({services: given, shell, first}: AppProps) {
 	};
 
 	useAppKeys({
+		awake: () => given.pacer.wake(),
 		go,
 		open: setOverlay,
 		refresh: () => void source?.refresh(),
@@ -152,6 +153,8 @@ function Footer(props: {
 }
 
 type AppActions = {
+	/** Told of every key: somebody is here. */
+	readonly awake: () => void;
 	readonly go: (screen: ScreenId) => void;
 	readonly open: (overlay: OverlayKind) => void;
 	readonly refresh: () => void;
@@ -198,6 +201,7 @@ function useAppKeys(actions: AppActions): void {
 		},
 	});
 	useInput((input, key) => {
+		actions.awake();
 		void (async () => {
 			let previous: {readonly key: Key; readonly action: string | undefined} | undefined;
 			for (const name of keysOf(input, key)) {

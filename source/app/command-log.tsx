@@ -51,6 +51,9 @@ function columns(text: Text): ReadonlyArray<Column<LogEntry>> {
 	];
 }
 
+const whyOf = ({why, direct}: LogEntry, text: Text): string =>
+	[text.why[why] ?? why, ...(direct ? [text.app.log.direct] : [])].join(' ');
+
 /** The `@` panel: every command that ran, newest first, and why. */
 export function CommandLogView(props: {
 	readonly log: CommandLog;
@@ -89,7 +92,7 @@ export function CommandLogView(props: {
 		headerLine(laid),
 		...exactly(rows.length === 0 ? [line(dim(text.app.log.empty))] : rows, room),
 		rule('', width),
-		line(dim(selected ? (text.why[selected.why] ?? selected.why) : '')),
+		line(dim(selected ? whyOf(selected, text) : '')),
 		line(selected ? shown(selected.argv) : ''),
 	];
 	return <Lines width={width} lines={exactly(lines, height)} />;

@@ -23,7 +23,30 @@ export type Command = {
 	readonly proxy?: boolean;
 	/** Standard input: constant text only (the namespace collector's script). */
 	readonly input?: string;
+	/** What a host that can answers with, instead of starting the program. `argv` is then what a person types for the same. */
+	readonly direct?: Direct;
+	/**
+	 * Goes on until it is aborted and tells what comes line by line: it has no deadline, nothing of it is kept or recorded,
+	 * and it does not count among the commands that run at once.
+	 */
+	readonly follow?: boolean;
 };
+
+/**
+ * How this host is asked without a program. Starting `k0s` costs 0.11 s of processor time each time (a program of 267
+ * MiB), the same question to the socket behind it 2 ms.
+ */
+export type Direct =
+	/** The file's content is what the program prints (`uname -n` and /proc/sys/kernel/hostname). */
+	| {readonly kind: 'file'; readonly path: string}
+	/** `stat -L`: one line a file that is there, in the form of `files.stamps`. */
+	| {readonly kind: 'stamps'; readonly paths: readonly string[]}
+	/** `GET /status` on k0s's status socket (pkg/component/status of k0s 1.34). */
+	| {readonly kind: 'k0s-status'; readonly socket: string}
+	/** A GET at the Kubernetes API with the administrator's certificate; with `follow` one line an event of a watch. */
+	| {readonly kind: 'api'; readonly path: string; readonly kubeconfig: string}
+	/** The kernel tells of files that come, go and change in these folders (inotify); one line a change: its path. */
+	| {readonly kind: 'changes'; readonly folders: readonly string[]};
 
 export const defaultDeadline = 10_000;
 export const defaultMaxOutput = 1024 * 1024;

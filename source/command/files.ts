@@ -3,6 +3,15 @@ import {change, command, type Command} from './command.js';
 /** Files and folders, through coreutils, so that every host (local, simulated, recorded) answers in the same way. */
 
 export const readFile = (path: string, why = 'read-file'): Command => command(['cat', '--', path], why);
+/** A small file that is read again and again (/etc/os-release, /proc/net/dev): no program is started for it. */
+export const readDirectly = (path: string, why = 'read-file'): Command =>
+	command(['cat', '--', path], why, {direct: {kind: 'file', path}});
+/**
+ * `PATH DEVICE INODE SIZE CHANGED` (seconds since the epoch) of those that are there, links followed: another line, another
+ * file. Exit 1 when some are not there.
+ */
+export const stamps = (paths: readonly string[]): Command =>
+	command(['stat', '-L', '-c', '%n %d %i %s %Z', '--', ...paths], 'file-stamp', {direct: {kind: 'stamps', paths}});
 /** Several files in one go would lose which is which: one command a file. */
 export const listFolder = (path: string): Command => command(['ls', '-1A', '--', path], 'list-folder');
 /** Small files of a folder, each line with its file's path before it: `PATH:LINE`. Exit 1: nothing in it, 2: no folder. */

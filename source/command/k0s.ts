@@ -2,10 +2,22 @@ import {change, command, type Command} from './command.js';
 
 /** k0s 1.34 to 1.36. The host looks for it in /usr/local/bin too (sudo's secure_path often lacks that folder). */
 
+/** Where its file may be, in the order in which a host looks. */
+export const programs = ['/usr/local/bin/k0s', '/usr/sbin/k0s', '/usr/bin/k0s', '/usr/local/sbin/k0s'] as const;
+
 export const version = (): Command => command(['k0s', 'version'], 'k0s-version');
-/** May block for minutes while the control plane starts: our deadline, not its. `--out`, not `--output`. */
+/** k0s's own default for root. */
+const statusSocket = '/run/k0s/status.sock';
+/**
+ * May block for minutes while the control plane starts, and ignores TERM then: our deadline, and where it can be no
+ * program at all. `--out`, not `--output`.
+ */
 export const status = (): Command =>
-	command(['k0s', 'status', '--out', 'json'], 'k0s-status', {root: true, deadline: 5000});
+	command(['k0s', 'status', '--out', 'json'], 'k0s-status', {
+		root: true,
+		deadline: 5000,
+		direct: {kind: 'k0s-status', socket: statusSocket},
+	});
 /** The same as a person reads it. */
 export const statusText = (): Command => command(['k0s', 'status'], 'k0s-status', {root: true, deadline: 5000});
 export const sysinfo = (): Command => command(['k0s', 'sysinfo', '--output', 'json'], 'k0s-sysinfo', {root: true});

@@ -7,7 +7,8 @@ export const userName = (): Command => command(['id', '-un'], 'user-id');
 export const sudoWithoutPassword = (): Command => command(['sudo', '-n', 'true'], 'sudo-probe', {deadline: 2000});
 /** kernel release, machine: `uname -rm` prints both on one line. */
 export const kernel = (): Command => command(['uname', '-srm'], 'kernel');
-export const hostName = (): Command => command(['uname', '-n'], 'hostname');
+export const hostName = (): Command =>
+	command(['uname', '-n'], 'hostname', {direct: {kind: 'file', path: '/proc/sys/kernel/hostname'}});
 export const listeners = (): Command =>
 	command(['ss', '-Hltnup'], 'listeners', {root: true, maxOutput: 4 * 1024 * 1024});
 /** What these processes are: their systemd unit and their command line (procps 3.3.10 and newer). */

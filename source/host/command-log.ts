@@ -13,6 +13,8 @@ export type LogEntry = {
 	readonly kind: OutcomeKind | null;
 	readonly exit: number | null;
 	readonly bytes: number;
+	/** Answered without starting the program. */
+	readonly direct?: true;
 };
 
 /** Newest last; at most `capacity` (2,000) entries; `get` returns the same reference while nothing changed. */
@@ -98,7 +100,7 @@ export function createCommandLog({capacity = 2000, coalesce = 100, redactArgv}: 
 			const entry = entries.get(id);
 			if (!entry) return;
 			const {ms, kind, exit} = outcome;
-			entries.set(id, {...entry, ms, kind, exit, bytes: bytesOf(outcome)});
+			entries.set(id, {...entry, ms, kind, exit, bytes: bytesOf(outcome), ...(outcome.direct && {direct: true})});
 			tell();
 		},
 	};

@@ -34,6 +34,12 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 			outcomeOf(command, {kind, stderr, startedAt, ms: performance.now() - began});
 
 		if (closed || signal?.aborted) return without('aborted', '');
+		if (command.direct) {
+			const {answerDirectly} = await import('./direct.js');
+			const answer = await answerDirectly(command, {...(signal && {signal}), ...(onLine && {onLine})});
+			if (answer) return answer;
+		}
+
 		const tool = tools.find(command.argv[0]);
 		if (tool.kind === 'not-found') return without('not-found', tool.reason);
 		if (tool.kind === 'denied') return without('not-permitted', tool.reason);

@@ -1,4 +1,6 @@
 import * as files from '../command/files.js';
+import type {Command} from '../command/command.js';
+import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import {firstLine} from '../read/reading.js';
 import type {Runner} from '../host/runner.js';
@@ -13,19 +15,34 @@ export type Identity = {
 	readonly user: string | null;
 };
 
-export async function readIdentity(runner: Runner): Promise<Identity> {
-	const [name, os, kernel, user] = await Promise.all([
-		runner.run(system.hostName()),
-		runner.run(files.readFile('/etc/os-release')),
-		runner.run(system.kernel()),
-		runner.run(system.userName()),
-	]);
-	const line = (outcome: {kind: string; stdout: string}): string | null =>
-		outcome.kind === 'ok' ? firstLine(outcome.stdout) || null : null;
-	return {
-		name: line(name),
-		os: os.kind === 'ok' ? (/^PRETTY_NAME="?([^"\n]*)"?$/m.exec(os.stdout)?.[1] ?? null) : null,
-		kernel: line(kernel),
-		user: line(user),
+export const readIdentity = async (runner: Runner): Promise<Identity> => createIdentityReader(runner)();
+
+/** The kernel that runs and the user are asked until they are known: neither changes while this program runs. */
+export function createIdentityReader(runner: Runner): () => Promise<Identity> {
+	const once = (command: Command): (() => Promise<string | null>) => {
+		let value: string | null = null;
+		return async () => {
+			value ??= lineOf(await runner.run(command));
+			return value;
+		};
+	};
+
+	const kernel = once(system.kernel());
+	const user = once(system.userName());
+	return async () => {
+		const [name, os, running, who] = await Promise.all([
+			runner.run(system.hostName()),
+			runner.run(files.readDirectly('/etc/os-release')),
+			kernel(),
+			user(),
+		]);
+		return {
+			name: lineOf(name),
+			os: os.kind === 'ok' ? (/^PRETTY_NAME="?([^"\n]*)"?$/m.exec(os.stdout)?.[1] ?? null) : null,
+			kernel: running,
+			user: who,
+		};
 	};
 }
+
+const lineOf = ({kind, stdout}: Outcome): string | null => (kind === 'ok' ? firstLine(stdout) || null : null);

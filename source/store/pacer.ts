@@ -9,6 +9,10 @@ export interface Pacer {
 	setPaused(paused: boolean): void;
 	/** Told when `paused` changes. */
 	subscribe(listener: () => void): () => void;
+	/** A person is here (a key): what has become slow, because nothing changed, goes at the interval again. */
+	wake(): void;
+	/** Told of each `wake`. */
+	onWake(listener: () => void): () => void;
 	/**
 	 * Calls `emit` at the next tick with all others that wait for it, once however often it was asked.
 	 * `atOnce`: a person waits for it (a first read, a refresh by key): called before this returns, with nothing held back.
@@ -27,6 +31,7 @@ export type PacerOptions = {
 
 export function createPacer({coalesce = 100, interval = 2000, paused: initial = false}: PacerOptions = {}): Pacer {
 	const listeners = new Set<() => void>();
+	const sleepers = new Set<() => void>();
 	let waiting = new Set<() => void>();
 	let timer: NodeJS.Timeout | undefined;
 	let paused = initial;
@@ -52,6 +57,15 @@ export function createPacer({coalesce = 100, interval = 2000, paused: initial = 
 			listeners.add(listener);
 			return () => {
 				listeners.delete(listener);
+			};
+		},
+		wake() {
+			for (const sleeper of [...sleepers]) sleeper();
+		},
+		onWake(listener) {
+			sleepers.add(listener);
+			return () => {
+				sleepers.delete(listener);
 			};
 		},
 		announce(emit, atOnce = false) {

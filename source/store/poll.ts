@@ -1,5 +1,6 @@
 import {unknown, type Reading, type Unknown} from '../read/reading.js';
 import {deepEqual} from './equal.js';
+import type {News} from './news.js';
 import type {Pacer} from './pacer.js';
 import type {Snapshot, Source} from './source.js';
 
@@ -13,24 +14,51 @@ export type PollOptions<T> = {
 	readonly interval?: number;
 	/** Milliseconds of rest for each one that a read took: what costs the host much is asked more seldom. */
 	readonly rest?: number;
+	/**
+	 * Up to so many milliseconds the interval doubles while reads find the same (by `steady`): nothing changes and nobody
+	 * presses a key. The interval itself when left out.
+	 */
+	readonly slowest?: number;
+	/** Whether the new value makes the next read no more urgent, although it is another one (counters). `equal` by default. */
+	readonly steady?: (a: T, b: T) => boolean;
+	/** Who tells of changes: then it is read at once; while all is told, the clock waits for `calm`. */
+	readonly news?: News;
+	/** Milliseconds between reads while `news` is live: in case something is told to nobody. */
+	readonly calm?: number;
 	/** Whether a new value is the old one; then the snapshot stays the same reference. Deep by default. */
 	readonly equal?: (a: T, b: T) => boolean;
 	readonly pacer: Pacer;
 };
 
 const longestDelay = 30_000;
+/** Changes come in crowds (a pod, its links, its rules): so many milliseconds after the first one of them it is read. */
+const crowd = 150;
 
 /**
  * A Source that reads again and again while somebody subscribes and the pacer is not paused: at once for the first
  * subscriber when what it holds is older than the interval (a first read also when paused), never two reads at the same
  * time, and ever slower (twice, up to 30 s) while reads fail. The last good value stays, with its age.
  */
-export function createPoll<T>({read, interval: own, rest = 0, equal = deepEqual, pacer}: PollOptions<T>): Source<T> {
+export function createPoll<T>({
+	read,
+	interval: own,
+	rest = 0,
+	equal = deepEqual,
+	steady = equal,
+	pacer,
+	news,
+	...pace
+}: PollOptions<T>): Source<T> {
 	const interval = own ?? pacer.interval;
+	const slowest = Math.max(interval, pace.slowest ?? interval);
+	const calm = Math.max(slowest, pace.calm ?? slowest);
 	const listeners = new Set<() => void>();
 	/** When the value was last read or confirmed. Read through the snapshot, whose reference it does not change. */
 	let at: number | undefined;
-	let snapshot: Snapshot<T> = snapshotOf<T>(() => at, undefined, undefined, false);
+	/** What is told of at once needs no look to be confirmed. */
+	const confirmed = (): number | undefined =>
+		at !== undefined && news?.live === true && failures === 0 && !pacer.paused ? Date.now() : at;
+	let snapshot: Snapshot<T> = snapshotOf<T>(confirmed, undefined, undefined, false);
 	let underWay: {readonly controller: AbortController; readonly done: Promise<void>} | undefined;
 	/** How many refreshes wait for a read. */
 	let awaited = 0;
@@ -38,11 +66,15 @@ export function createPoll<T>({read, interval: own, rest = 0, equal = deepEqual,
 	let queued: Promise<Snapshot<T>> | undefined;
 	let timer: NodeJS.Timeout | undefined;
 	let failures = 0;
+	/** Reads in a row that found the same. */
+	let same = 0;
+	/** Told of a change: due at this moment, on the clock of `performance.now()`. */
+	let dueAt = Infinity;
 	/** When the last read ended, on the clock of `performance.now()`. */
 	let endedAt: number | undefined;
 	/** Milliseconds that the last read took. */
 	let took = 0;
-	let leavePacer: (() => void) | undefined;
+	let leave: (() => void) | undefined;
 
 	const emit = (): void => {
 		for (const listener of [...listeners]) listener();
@@ -50,12 +82,33 @@ export function createPoll<T>({read, interval: own, rest = 0, equal = deepEqual,
 
 	const show = (value: T | undefined, why: Unknown | undefined, reading: boolean, atOnce: boolean): void => {
 		if (snapshot.value === value && deepEqual(snapshot.unknown, why) && snapshot.reading === reading) return;
-		snapshot = snapshotOf<T>(() => at, value, why, reading);
+		snapshot = snapshotOf<T>(confirmed, value, why, reading);
 		pacer.announce(emit, atOnce);
 	};
 
-	const delay = (): number =>
-		Math.max(interval, Math.min(longestDelay, failures === 0 ? took * rest : interval * 2 ** failures));
+	const delay = (): number => {
+		if (failures > 0) return Math.max(interval, Math.min(longestDelay, interval * 2 ** failures));
+		const own = news?.live ? calm : Math.min(slowest, interval * 2 ** Math.min(Math.max(0, same), 20));
+		return Math.max(own, Math.min(longestDelay, took * rest));
+	};
+
+	/** When the next read is to begin, on the clock of `performance.now()`. */
+	const next = (ended: number): number =>
+		Math.min(ended + delay(), Math.max(dueAt, ended + Math.min(longestDelay, took * rest)));
+
+	const tell = (): void => {
+		same = 0;
+		dueAt = Math.min(dueAt, performance.now() + crowd);
+		schedule();
+	};
+
+	/** Somebody is here: what is a read old by the fastest interval is read now. */
+	const awake = (): void => {
+		if (same <= 0) return;
+		// The read that comes now shall not count as one of a quiet time.
+		same = -1;
+		schedule();
+	};
 
 	/** Sets the timer for the next read, or none when nobody wants one. */
 	const schedule = (): void => {
@@ -63,7 +116,7 @@ export function createPoll<T>({read, interval: own, rest = 0, equal = deepEqual,
 		timer = undefined;
 		if (listeners.size === 0 || underWay) return;
 		if (pacer.paused && endedAt !== undefined) return;
-		const wait = endedAt === undefined ? 0 : Math.max(0, endedAt + delay() - performance.now());
+		const wait = endedAt === undefined ? 0 : Math.max(0, next(endedAt) - performance.now());
 		if (wait === 0) {
 			void start(false);
 			return;
@@ -81,6 +134,7 @@ export function createPoll<T>({read, interval: own, rest = 0, equal = deepEqual,
 		const atOnce = asked || endedAt === undefined;
 		const controller = new AbortController();
 		const began = performance.now();
+		dueAt = Infinity;
 		const early = (part: T): void => {
 			if (snapshot.value === undefined && !controller.signal.aborted) show(part, undefined, true, true);
 		};
@@ -89,6 +143,8 @@ export function createPoll<T>({read, interval: own, rest = 0, equal = deepEqual,
 			underWay = undefined;
 			took = performance.now() - began;
 			if (controller.signal.aborted) {
+				// What was told of is still to be read.
+				if (endedAt !== undefined) dueAt = Math.min(dueAt, performance.now());
 				show(snapshot.value, snapshot.unknown, false, false);
 			} else {
 				settle(reading, atOnce);
@@ -107,6 +163,7 @@ export function createPoll<T>({read, interval: own, rest = 0, equal = deepEqual,
 		if (!reading.known) {
 			if (isFailure(reading.unknown)) failures++;
 			else failures = 0;
+			same = deepEqual(snapshot.unknown, reading.unknown) ? same + 1 : 0;
 			show(snapshot.value, reading.unknown, false, atOnce || snapshot.unknown === undefined);
 			return;
 		}
@@ -114,8 +171,10 @@ export function createPoll<T>({read, interval: own, rest = 0, equal = deepEqual,
 		failures = 0;
 		const first = at === undefined;
 		at = Date.now();
-		const same = !first && snapshot.value !== undefined && equal(snapshot.value, reading.value);
-		show(same ? snapshot.value : reading.value, undefined, false, atOnce);
+		const before = first ? undefined : snapshot.value;
+		const unchanged = before !== undefined && equal(before, reading.value);
+		same = before !== undefined && (unchanged || steady(before, reading.value)) ? same + 1 : 0;
+		show(unchanged ? before : reading.value, undefined, false, atOnce);
 	};
 
 	/** Begins after now: a read already under way may have looked before the change that is asked about. */
@@ -132,14 +191,21 @@ export function createPoll<T>({read, interval: own, rest = 0, equal = deepEqual,
 		}
 	};
 
+	const follow = (): (() => void) => {
+		const all = [pacer.subscribe(schedule), pacer.onWake(awake), news?.subscribe(tell)];
+		return () => {
+			for (const each of all) each?.();
+		};
+	};
+
 	/** A screen may hand its subscription to the next one within the same turn: only then look whether anybody is left. */
 	const leaveLater = (): void => {
 		queueMicrotask(() => {
 			if (listeners.size > 0 || awaited > 0) return;
 			clearTimeout(timer);
 			timer = undefined;
-			leavePacer?.();
-			leavePacer = undefined;
+			leave?.();
+			leave = undefined;
 			underWay?.controller.abort();
 		});
 	};
@@ -153,7 +219,7 @@ export function createPoll<T>({read, interval: own, rest = 0, equal = deepEqual,
 			};
 
 			listeners.add(call);
-			leavePacer ??= pacer.subscribe(schedule);
+			leave ??= follow();
 			if (listeners.size === 1) schedule();
 			return () => {
 				if (listeners.delete(call) && listeners.size === 0) leaveLater();

@@ -1,7 +1,7 @@
 import type {Runner} from '../host/runner.js';
 import {known} from '../read/reading.js';
 import {createClusterSources, type ClusterSources} from './cluster.js';
-import {readIdentity, type Identity} from './identity.js';
+import {createIdentityReader, type Identity} from './identity.js';
 import {createNetworkSource, type NetworkSource} from './network.js';
 import {createPacketFilterSource, type PacketFilterSource} from './packet-filter.js';
 import type {Pacer} from './pacer.js';
@@ -26,9 +26,10 @@ export function createSources({runner, pacer}: {readonly runner: Runner; readonl
 		pods: () => cluster.pods.get().value,
 		containers: () => cluster.containers.get().value,
 	});
+	const readIdentity = createIdentityReader(runner);
 	return {
 		...cluster,
-		identity: createPoll({pacer, interval: identityInterval, read: async () => known(await readIdentity(runner))}),
+		identity: createPoll({pacer, interval: identityInterval, read: async () => known(await readIdentity())}),
 		network: {...network, subscribe: together(network, cluster.pods, cluster.containers)},
 		packetFilter: createPacketFilterSource({runner, pacer}),
 	};

@@ -40,6 +40,7 @@ describe('reading the cluster', () => {
 		expect(runner.asked.map(argv => argv.split(' ').slice(0, 3).join(' '))).toEqual([
 			'id -u',
 			'uname -n',
+			'stat -L -c',
 			'k0s version',
 			'systemctl show k0scontroller',
 			'systemctl show k0sworker',

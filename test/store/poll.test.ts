@@ -232,6 +232,125 @@ describe('a poll', () => {
 		leave();
 	});
 
+	/** Seconds between the reads of what `next` gives, while time passes. */
+	function gaps<T>(next: () => T, options: Partial<Parameters<typeof createPoll<T>>[0]> = {}) {
+		const pacer = createPacer();
+		const starts: number[] = [];
+		const poll = createPoll<T>({
+			async read() {
+				starts.push(Date.now());
+				return known(next());
+			},
+			interval: 2000,
+			slowest: 32_000,
+			pacer,
+			...options,
+		});
+		const seconds = () => starts.slice(1).map((start, index) => (start - (starts[index] ?? 0)) / 1000);
+		return {poll, pacer, starts, seconds};
+	}
+
+	test('the interval doubles while nothing changes, up to the slowest, and goes back at a change', async () => {
+		let value = 'same';
+		const {poll, seconds} = gaps(() => value);
+		const leave = poll.subscribe(nobody);
+		await vi.advanceTimersByTimeAsync(126_000);
+		expect(seconds()).toEqual([2, 4, 8, 16, 32, 32, 32]);
+		value = 'another';
+		await vi.advanceTimersByTimeAsync(32_000 + 6000);
+		expect(seconds().slice(7)).toEqual([32, 2, 4]);
+		leave();
+	});
+
+	test('a key brings the interval back, and reads at once what is older than it', async () => {
+		const {poll, pacer, seconds, starts} = gaps(() => 'same');
+		const leave = poll.subscribe(nobody);
+		await vi.advanceTimersByTimeAsync(40_000);
+		const before = starts.length;
+		pacer.wake();
+		await vi.advanceTimersByTimeAsync(2000);
+		expect(starts.slice(before).map(at => (at - (starts[before - 1] ?? 0)) / 1000)).toEqual([10, 12]);
+		pacer.wake();
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(seconds().at(-1)).toBe(2);
+		leave();
+		expect(() => pacer.wake()).not.toThrow();
+	});
+
+	test('counters that go on do not keep it fast: what is steady may be another value', async () => {
+		let count = 0;
+		const {poll, seconds} = gaps(() => ({rules: 1, count: ++count}), {steady: (a, b) => a.rules === b.rules});
+		const leave = poll.subscribe(nobody);
+		await vi.advanceTimersByTimeAsync(62_000);
+		expect(seconds()).toEqual([2, 4, 8, 16, 32]);
+		expect(poll.get().value?.count).toBe(6);
+		leave();
+	});
+
+	test('who is told of changes reads soon after one, and else only now and then; the value counts as live', async () => {
+		const listeners = new Set<() => void>();
+		const news = {
+			live: true,
+			subscribe(listener: () => void) {
+				listeners.add(listener);
+				return () => listeners.delete(listener);
+			},
+		};
+		const tell = () => {
+			for (const listener of listeners) listener();
+		};
+		let value = 1;
+		const {poll, pacer, starts} = gaps(() => value, {news, calm: 300_000});
+		expect(listeners.size).toBe(0);
+		const leave = poll.subscribe(nobody);
+		await vi.advanceTimersByTimeAsync(299_000);
+		expect(starts).toHaveLength(1);
+		expect(poll.get().at).toBe(Date.now());
+		value = 2;
+		for (let crowd = 0; crowd < 20; crowd++) tell();
+		await vi.advanceTimersByTimeAsync(300);
+		expect(poll.get().value).toBe(2);
+		expect(starts).toHaveLength(2);
+		pacer.setPaused(true);
+		value = 3;
+		tell();
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect(poll.get().value).toBe(2);
+		expect(poll.get().at).toBeLessThan(Date.now() - 9000);
+		pacer.setPaused(false);
+		await vi.advanceTimersByTimeAsync(10);
+		expect(starts).toHaveLength(3);
+		// Whoever told has gone: by the clock again.
+		news.live = false;
+		tell();
+		await vi.advanceTimersByTimeAsync(20_000);
+		expect(starts.length).toBeGreaterThan(5);
+		leave();
+		await vi.advanceTimersByTimeAsync(0);
+		expect(listeners.size).toBe(0);
+	});
+
+	test('a change during a read is read once more', async () => {
+		let tell = nobody;
+		const news = {
+			live: true,
+			subscribe(listener: () => void) {
+				tell = listener;
+				return nobody;
+			},
+		};
+		let count = 0;
+		const {read, state} = slowRead(() => known(++count), 500);
+		const poll = createPoll({read, interval: 2000, pacer: createPacer(), news, calm: 300_000});
+		const leave = poll.subscribe(nobody);
+		await vi.advanceTimersByTimeAsync(100);
+		tell();
+		await vi.advanceTimersByTimeAsync(2000);
+		expect(state).toMatchObject({started: 2, most: 1});
+		expect(poll.get().value).toBe(2);
+		leave();
+	});
+
 	test('a read that throws is an unknown, and the poll goes on', async () => {
 		let calls = 0;
 		const poll = createPoll<number>({

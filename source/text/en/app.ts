@@ -28,6 +28,7 @@ export const app = {
 		empty: 'No command has run yet.',
 		columns: {time: 'TIME', ms: 'MS', exit: 'EXIT', bytes: 'BYTES', command: 'COMMAND'},
 		running: 'runs',
+		direct: 'Asked without starting the program; typed, the command shows the same.',
 		hint: 'C copies the command · esc closes',
 	},
 	copied: (what: string) => `Copied: ${what}`,

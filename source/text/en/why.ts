@@ -21,6 +21,7 @@ export const why: Readonly<Record<string, string>> = {
 	'iptables-save': 'All xtables rules with comments and counters.',
 	'ipset-save': 'Members of the sets that rules name.',
 	'read-file': 'Reads a file.',
+	'file-stamp': 'Whether the file is still the same one.',
 	'list-folder': 'Lists a folder.',
 	'disk-space': 'Free space where k0s will keep its data.',
 	'remove-file': 'Removes a file.',

@@ -31,6 +31,7 @@ export const app: Translation<typeof english> = {
 		empty: '実行したコマンドはまだありません。',
 		columns: {time: '時刻', ms: 'ミリ秒', exit: '終了', bytes: 'バイト', command: 'コマンド'},
 		running: '実行中',
+		direct: 'プログラムを起動せずに問い合わせた。このコマンドで同じ内容を確認できる。',
 		hint: 'C でコマンドをコピー · esc で閉じる',
 	},
 	copied: what => `コピーしました: ${what}`,

@@ -23,6 +23,7 @@ export const why: Translation<typeof english> = {
 	'iptables-save': 'xtables の全ルールをコメントとカウンタ付きで確認する。',
 	'ipset-save': 'ルールが参照するセットの要素を確認する。',
 	'read-file': 'ファイルを読む。',
+	'file-stamp': 'ファイルが同じままかどうか。',
 	'list-folder': 'ディレクトリの一覧を確認する。',
 	'disk-space': 'k0s がデータを置く場所の空き容量を確認する。',
 	'remove-file': 'ファイルを削除する。',

@@ -84,6 +84,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'edit.unmount': ['/mnt'],
 	'files.contents': ['/etc/firewalld'],
 	'files.readFile': ['/etc/os-release'],
+	'files.readDirectly': ['/etc/os-release'],
+	'files.stamps': [['/etc/os-release']],
 	'files.listFolder': ['/etc'],
 	'files.existing': [['/etc/hosts']],
 	'files.diskSpace': ['/var/lib'],

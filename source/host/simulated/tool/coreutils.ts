@@ -56,10 +56,12 @@ export const stat: Tool = call => {
 	const {options, words} = parseArguments(call.argv.slice(1), ['-c', '-fc', '--format']);
 	const format = options.get('-c') ?? options.get('--format') ?? options.get('-fc') ?? '%n';
 	const lines: string[] = [];
+	const errors: string[] = [];
 	for (const path of words) {
 		const entry = entryAt(call.moment(), path);
 		if (entry === undefined && childrenOf(call.moment(), path).length === 0) {
-			return fail(1, `stat: cannot statx '${path}': No such file or directory`, lines.join('\n'));
+			errors.push(`stat: cannot statx '${path}': No such file or directory`);
+			continue;
 		}
 
 		const folder = entry === undefined || entry.type === 'folder';
@@ -75,11 +77,14 @@ export const stat: Tool = call => {
 				.replaceAll('%u', '0')
 				.replaceAll('%G', 'root')
 				.replaceAll('%Y', String(Math.floor((entry?.at ?? 0) / 1000)))
+				.replaceAll('%Z', String(Math.floor((entry?.at ?? 0) / 1000)))
+				.replaceAll('%d', '64768')
+				.replaceAll('%i', String(Number.parseInt(digestOf(path).slice(0, 7), 16)))
 				.replaceAll('%F', folder ? 'directory' : entry.type === 'link' ? 'symbolic link' : 'regular file'),
 		);
 	}
 
-	return ok(lines.join('\n'));
+	return errors.length > 0 ? fail(1, errors.join('\n'), lines.join('\n')) : ok(lines.join('\n'));
 };
 
 export const readlink: Tool = call => {

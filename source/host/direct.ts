@@ -1,0 +1,109 @@
+import process from 'node:process';
+import type {Command, Direct} from '../command/command.js';
+import type {Outcome, OutcomeKind} from '../command/outcome.js';
+import {needsRoot} from '../read/reading.js';
+import type {ExecuteOptions} from './host.js';
+
+/** What a question without a program gave: as the program would have printed it. */
+export type DirectAnswer = {readonly exit: number; readonly stdout: string; readonly stderr: string};
+
+export type DirectOptions = {
+	/** Nobody waits any more, or the deadline has passed. */
+	readonly signal: AbortSignal;
+	/** Bytes of an answer; a longer one is cut there. */
+	readonly maxOutput: number;
+	readonly onLine: (line: string) => void;
+};
+
+/** Undefined: not in this way, the program must be asked. Each kind is loaded when it is first asked for. */
+async function ask(direct: Direct, options: DirectOptions): Promise<DirectAnswer | undefined> {
+	switch (direct.kind) {
+		case 'file': {
+			const {readDirectly} = await import('./direct-files.js');
+			return readDirectly(direct.path, options);
+		}
+
+		case 'stamps': {
+			const {stampsOf} = await import('./direct-files.js');
+			return stampsOf(direct.paths);
+		}
+
+		case 'k0s-status': {
+			const {askStatusSocket} = await import('./direct-status.js');
+			return askStatusSocket(direct.socket, options);
+		}
+
+		default: {
+			return undefined;
+		}
+	}
+}
+
+/**
+ * Answers a command without its program, with the outcome that the program would have had. Undefined when this host must
+ * start it after all. Never rejects.
+ */
+export async function answerDirectly(
+	{argv, direct, deadline, maxOutput, follow = false}: Command,
+	{signal, onLine}: ExecuteOptions,
+): Promise<Outcome | undefined> {
+	if (!direct) return undefined;
+	const startedAt = Date.now();
+	const began = performance.now();
+	const ending = new AbortController();
+	let ended: 'aborted' | 'timed-out' | undefined;
+	const end = (why: 'aborted' | 'timed-out'): void => {
+		ended ??= why;
+		ending.abort();
+	};
+
+	const abort = (): void => end('aborted');
+	const timer = deadline > 0 && !follow ? setTimeout(end, deadline, 'timed-out') : undefined;
+	signal?.addEventListener('abort', abort, {once: true});
+	const outcome = (kind: OutcomeKind, {exit, stdout, stderr}: Omit<DirectAnswer, 'exit'> & {exit: number | null}) => {
+		const kept = Buffer.byteLength(stdout) > maxOutput ? Buffer.from(stdout).subarray(0, maxOutput).toString() : stdout;
+		const stdoutCut = Buffer.byteLength(stdout) - Buffer.byteLength(kept);
+		const ms = performance.now() - began;
+		return {
+			...{argv, kind, exit, signal: null, stdout: kept, stderr, stdoutCut, stderrCut: 0, startedAt, ms},
+			direct: true as const,
+		};
+	};
+
+	try {
+		if (signal?.aborted) abort();
+		const answer = await ask(direct, {
+			signal: ending.signal,
+			maxOutput,
+			onLine: line => onLine?.(line, 'stdout'),
+		});
+		if (ended) return outcome(ended, {exit: null, stdout: '', stderr: ''});
+		return answer && outcome(kindOf(answer), answer);
+	} catch (error) {
+		if (ended) return outcome(ended, {exit: null, stdout: '', stderr: ''});
+		return outcome('failed', {exit: 1, stdout: '', stderr: error instanceof Error ? error.message : String(error)});
+	} finally {
+		clearTimeout(timer);
+		signal?.removeEventListener('abort', abort);
+	}
+}
+
+const kindOf = ({exit, stderr}: DirectAnswer): OutcomeKind => {
+	if (exit === 0) return 'ok';
+	return process.geteuid?.() !== 0 && needsRoot.test(stderr) ? 'not-permitted' : 'failed';
+};
+
+/** The words of the C library for an error, as every tool prints them. */
+export function errorWords(error: unknown): string {
+	const {code, message} = error as {readonly code?: unknown; readonly message?: unknown};
+	const words: Readonly<Record<string, string>> = {
+		ENOENT: 'No such file or directory',
+		ENOTDIR: 'Not a directory',
+		EISDIR: 'Is a directory',
+		EACCES: 'Permission denied',
+		EPERM: 'Operation not permitted',
+		ECONNREFUSED: 'Connection refused',
+		ECONNRESET: 'Connection reset by peer',
+	};
+	return words[String(code)] ?? (typeof message === 'string' ? message : String(error));
+}
