@@ -65,13 +65,16 @@ table inet ${traceTable} {
 }`;
 }
 
-/** What sends the packet, as the script runs it; undefined: nobody. */
+/**
+ * What sends the packet, as the script runs it; undefined: nobody. bash, since every host with k0s has it; only curl can
+ * send from one address among several (its tftp is udp).
+ */
 export function traceProbe({destination, protocol, port, sender}: TraceRequest): readonly string[] | undefined {
 	const to = [destination, String(port)];
 	const connect =
 		protocol === 'tcp'
 			? ['bash', '-c', 'exec 3<>"/dev/tcp/$0/$1"', ...to]
-			: ['bash', '-c', 'printf x >"/dev/udp/$0/$1"', ...to];
+			: ['bash', '-c', 'exec 3<>"/dev/udp/$0/$1" && printf x >&3 && read -r -t 1 -N 1 -u 3', ...to];
 	switch (sender.kind) {
 		case 'nobody':
 			return undefined;
@@ -81,10 +84,35 @@ export function traceProbe({destination, protocol, port, sender}: TraceRequest):
 			return ['nsenter', `--net=${sender.file}`, 'timeout', '2', ...connect];
 		case 'address': {
 			const host = destination.includes(':') ? `[${destination}]` : destination;
-			const url = `http://${host}:${port}/`;
+			const url = `${protocol === 'tcp' ? 'http' : 'tftp'}://${host}:${port}/x`;
 			return ['curl', '-s', '-o', '/dev/null', '--max-time', '2', '--interface', sender.address, url];
 		}
 	}
+}
+
+/**
+ * What the sender saw.
+ * - answered: a connection, or (udp) something that came back.
+ * - refused: an answer that refuses: nobody listens, no way, a rule.
+ * - silent: nothing came back in time. A receiver of udp need not answer.
+ * - unsent: the program that sends is not there, or cannot.
+ */
+export type ProbeEnd = 'answered' | 'refused' | 'silent' | 'unsent';
+
+/** By the exit code of `traceProbe`: coreutils' timeout, bash's read, curl's own codes. */
+export function probeEnd({sender, protocol}: Pick<TraceRequest, 'sender' | 'protocol'>, exit: number): ProbeEnd {
+	if (exit === 126 || exit === 127) return 'unsent';
+	if (sender.kind === 'address') {
+		// 1: no such protocol, 2: cannot begin, 45: the address is not one of ours.
+		if (exit === 1 || exit === 2 || exit === 45) return 'unsent';
+		if (exit === 28) return 'silent';
+		// Of http, whatever comes after a connection; of tftp, an error that the other side sent.
+		return exit === 7 ? 'refused' : 'answered';
+	}
+
+	if (exit === 0) return 'answered';
+	// 124: timeout's; above 128: bash's read waited in vain.
+	return exit === 124 || (protocol === 'udp' && exit > 128) ? 'silent' : 'refused';
 }
 
 /**

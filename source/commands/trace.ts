@@ -2,10 +2,14 @@ import {shown} from '../command/command.js';
 import {traceProbe, traceRules, traceTable, type TraceRequest} from '../command/trace.js';
 import {parseCidr} from '../model/cidr.js';
 import {completePacket, createWalker, oddAddress, type Walker} from '../model/packet-walk.js';
-import type {Ending, Hop} from '../model/packet-walk-facts.js';
+import type {Topology} from '../model/network.js';
+import {arrivals, informed} from '../model/packet-walk-arrival.js';
+import type {Ending, Hop, Walk} from '../model/packet-walk-facts.js';
 import {placeOf} from '../model/packet-walk-words.js';
+import {isAsExpected} from '../model/trace.js';
 import {parseTarget, type Target} from '../model/service-target.js';
 import {topologyOf} from '../model/topology.js';
+import {readListenersAt} from '../store/listeners.js';
 import {readNetwork} from '../store/network-read.js';
 import {createPacketFilterReader, rawLimit, type PacketFilter} from '../store/packet-filter-read.js';
 import {readSurroundings, runTrace, senderFor, type TraceFailure, type TraceResult} from '../store/trace.js';
@@ -64,8 +68,8 @@ export const trace: HeadlessCommand = {
 		});
 		if ('kind' in result) return noTrace(result, invocation);
 		// The kernel's packet has the port that the sender took.
-		const expected = walker.walk(result.packet ?? packet).main;
-		return answer(asked, result, expected, text);
+		const expected = (await withListeners(invocation, walker.walk(result.packet ?? packet))).main;
+		return answer(asked, result, expected, request, text);
 	},
 };
 
@@ -98,10 +102,24 @@ async function flowOf(
 	}
 }
 
-async function find({runner, signal}: Invocation, source: string) {
+async function find(invocation: Invocation, source: string) {
+	const topology = await topologyNow(invocation);
+	return topology ? senderFor(source, topology) : {kind: 'nobody' as const};
+}
+
+async function topologyNow({runner, signal}: Invocation): Promise<Topology | undefined> {
 	const facts = await readNetwork(runner, {limit: Number.MAX_SAFE_INTEGER, names: [], signal});
 	const topology = facts.known ? topologyOf(facts.value) : facts;
-	return topology.known ? senderFor(source, topology.value) : {kind: 'nobody' as const};
+	return topology.known ? topology.value : undefined;
+}
+
+/** Who listens is asked only where the packet arrives. */
+async function withListeners(invocation: Invocation, walk: Walk): Promise<Walk> {
+	const {runner, signal} = invocation;
+	const addresses = arrivals(walk);
+	if (addresses.length === 0) return walk;
+	const topology = addresses.some(address => address !== null) ? await topologyNow(invocation) : undefined;
+	return informed(walk, await readListenersAt(async command => runner.run(command, {signal}), topology, addresses));
 }
 
 /** Everything that is about to happen. */
@@ -131,9 +149,9 @@ function noTrace(failure: TraceFailure, {text}: Invocation): Answer {
 	return cannotRun(reason, text.trace.failed(why), packageHint(text, reason, detail));
 }
 
-function answer(asked: string, result: TraceResult, expected: Ending, text: Text): Answer {
+function answer(asked: string, result: TraceResult, expected: Ending, {protocol}: TraceRequest, text: Text): Answer {
 	const words = text.trace;
-	const {packet, hops, verdict, by, sent, leftover, gone} = result;
+	const {packet, hops, verdict, by, sent, reply, leftover, gone} = result;
 	const remove = shown(['nft', 'delete', 'table', 'inet', traceTable]);
 	return {
 		exit: verdict === 'delivered' ? 0 : 1,
@@ -151,11 +169,12 @@ function answer(asked: string, result: TraceResult, expected: Ending, text: Text
 			verdict,
 			by: by && byJson(by),
 			sent,
+			reply,
 			leftover,
 			gone,
 			expected: {verdict: expected.verdict, by: expected.by && byJson(expected.by), unread: expected.unread.length},
 		},
-		lines: resultLines(result, expected, text),
+		lines: resultLines(result, expected, protocol, text),
 		...(gone ? {} : {error: {code: 'not-gone', message: words.notGone(remove), command: remove}}),
 	};
 }
@@ -177,8 +196,8 @@ const byJson = ({family, table, chain, index, handle, text}: Hop): Record<string
 	text,
 });
 
-function resultLines(result: TraceResult, expected: Ending, {trace: words}: Text): string[] {
-	const {packet, hops, verdict, by, sent, leftover} = result;
+function resultLines(result: TraceResult, expected: Ending, protocol: string, {trace: words}: Text): string[] {
+	const {packet, hops, verdict, by, reply, leftover} = result;
 	const {columns} = words;
 	const rows = hops.map(hop => [
 		hop.hook,
@@ -189,7 +208,7 @@ function resultLines(result: TraceResult, expected: Ending, {trace: words}: Text
 		hop.text,
 	]);
 	const titles = [columns.hook, columns.priority, columns.chain, columns.rule, columns.verdict, columns.text];
-	const same = expected.verdict === verdict && (by === null || expected.by?.index === by.index);
+	const expectedText = words.expected[expected.verdict];
 	return [
 		...(leftover ? [words.leftover] : []),
 		...(packet
@@ -206,9 +225,13 @@ function resultLines(result: TraceResult, expected: Ending, {trace: words}: Text
 			: []),
 		...(hops.length > 0 ? ['', ...textColumns(titles, rows), ''] : []),
 		visible(by ? words.decided(words.verdict[verdict], `${placeOf(by)}: ${by.text}`) : `${words.verdict[verdict]}`),
-		...(sent === null ? [] : [sent === 0 ? words.sentWell : words.sentBadly]),
+		...(reply === null ? [] : [words.reply[protocol === 'udp' && reply === 'silent' ? 'silent-udp' : reply]]),
 		...(packet
-			? [same ? words.same : visible(words.other(expected.verdict, expected.by ? placeOf(expected.by) : ''))]
+			? [
+					isAsExpected(result, expected)
+						? words.same
+						: visible(words.other(expectedText, expected.by ? placeOf(expected.by) : '')),
+				]
 			: []),
 	];
 }

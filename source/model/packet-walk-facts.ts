@@ -1,3 +1,4 @@
+import type {Listener} from './host.js';
 import type {Route} from './network.js';
 import type {Family, NamedSet} from './packet-filter.js';
 
@@ -21,6 +22,20 @@ export type Surroundings = {
 	readonly links: ReadonlyArray<{readonly name: string; readonly kind: string; readonly addresses: readonly string[]}>;
 	/** Members of the sets that xtables rules name; null: not known. */
 	readonly ipsets: readonly NamedSet[] | null;
+	/** Who listens where packets arrive; missing: not known. */
+	readonly listeners?: Listeners;
+	/** Networks of which only services have addresses (`10.96.0.0/12`, k0s's spec.network.serviceCIDR); missing: not known. */
+	readonly serviceRanges?: readonly string[];
+};
+
+/** A socket that waits for packets (`ss -Hltnu`). */
+export type Socket = Pick<Listener, 'protocol' | 'address' | 'port'>;
+
+export type Listeners = {
+	/** In this host's own network namespace; null: not known. */
+	readonly host: readonly Socket[] | null;
+	/** By an address of another namespace of this host (a pod's); an address that is missing is not known. */
+	readonly namespaces: ReadonlyMap<string, readonly Socket[]>;
 };
 
 /** A packet on its way, as a rule sees it. */
@@ -100,12 +115,26 @@ export type Hop = {
 };
 
 /**
- * - delivered: it goes to a process of this host, or leaves.
+ * - delivered: somebody listens where it arrives.
+ * - unheard: it arrives, and nobody listens: refused.
+ * - arrives: on this host or in one of its namespaces; whether somebody listens is not known.
+ * - leaves: this host, for an address elsewhere; what becomes of it there is not known.
+ * - astray: it leaves this host for an address that only a service has: nobody answers. A fault of the rules.
  * - unreachable: no route.
  * - queued: handed to a program (nfqueue), which decides.
  * - unknown: a rule that is not understood, or chains that lead in a circle.
  */
-export type WalkVerdict = 'delivered' | 'dropped' | 'rejected' | 'unreachable' | 'queued' | 'unknown';
+export type WalkVerdict =
+	| 'delivered'
+	| 'unheard'
+	| 'arrives'
+	| 'leaves'
+	| 'astray'
+	| 'dropped'
+	| 'rejected'
+	| 'unreachable'
+	| 'queued'
+	| 'unknown';
 
 export type Ending = {
 	readonly verdict: WalkVerdict;
@@ -133,5 +162,7 @@ export type Walk = {
 	/** False: there are more endings than were followed. */
 	readonly whole: boolean;
 	/** Every ending has the same verdict: what was not understood does not matter. */
+	readonly agreed: boolean;
+	/** Agreed, and the verdict tells whether somebody answers: not of `arrives`, `leaves`, `queued` and `unknown`. */
 	readonly certain: boolean;
 };

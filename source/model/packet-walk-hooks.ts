@@ -34,7 +34,7 @@ export function nextHook(state: State, terrain: Terrain): State | Ending {
 		case 'forward':
 			return entering('postrouting', state, terrain);
 		case 'postrouting': {
-			if (travel.output !== 'lo') return end(state, 'delivered', null);
+			if (travel.output !== 'lo') return end(state, terrain.arrival(travel), null);
 			// Made here for this host: it comes in again.
 			const looped: State = {
 				...state,
@@ -45,6 +45,6 @@ export function nextHook(state: State, terrain: Terrain): State | Ending {
 		}
 
 		case 'input':
-			return end(state, 'delivered', null);
+			return end(state, terrain.arrival(travel), null);
 	}
 }

@@ -1,10 +1,12 @@
 import type {Chain, Rule, Table} from './packet-filter.js';
-import type {Ruling, Travel} from './packet-walk-facts.js';
+import type {Ruling, Travel, WalkVerdict} from './packet-walk-facts.js';
 import {leads, type Routing} from './packet-walk-route.js';
 
 /** What a packet walks through: this host's routes and rules. */
 export type Terrain = {
 	readonly routing: Routing;
+	/** What it means that no rule keeps a packet from where it goes: to this host itself (`output` null), or out of it. */
+	readonly arrival: (travel: Travel) => WalkVerdict;
 	readonly rule: (table: Table, rule: Rule, travel: Travel) => Ruling;
 	readonly basesOf: (hook: Hook, family: 'ip' | 'ip6') => readonly Base[];
 	readonly chainOf: (table: Table, name: string) => Chain | undefined;

@@ -10,6 +10,7 @@ import {
 	type Travel,
 	type Walk,
 } from './packet-walk-facts.js';
+import {createArrivals, walkOf} from './packet-walk-arrival.js';
 import {nftRuling} from './packet-walk-nft.js';
 import {createRouting, type Routing} from './packet-walk-route.js';
 import {indexOf, type NftIndex} from './packet-walk-sets.js';
@@ -38,6 +39,7 @@ export function createWalker(ruleset: Ruleset, surroundings: Surroundings): Walk
 	const bases = new Map<string, readonly Base[]>();
 	const terrain: Terrain = {
 		routing,
+		arrival: createArrivals(ruleset, surroundings, routing),
 		rule,
 		basesOf(hook, family) {
 			const key = `${family} ${hook}`;
@@ -65,19 +67,9 @@ export function createWalker(ruleset: Ruleset, surroundings: Surroundings): Walk
 				else open.push(...next.toReversed());
 			}
 
-			return summary(packet, endings, open.length === 0);
+			const [main = nowhere(packet), ...others] = endings;
+			return walkOf(packet, [main, ...others], open.length === 0);
 		},
-	};
-}
-
-function summary(packet: Packet, endings: readonly Ending[], whole: boolean): Walk {
-	const main = endings[0] ?? nowhere(packet);
-	return {
-		packet,
-		main,
-		endings,
-		whole,
-		certain: whole && endings.every(({verdict}) => verdict === main.verdict) && main.verdict !== 'unknown',
 	};
 }
 

@@ -1,14 +1,16 @@
 import type {TraceEvent} from '../read/nft-trace.js';
 import type {Chain, Family, Rule, Ruleset} from './packet-filter.js';
-import type {Hop, Packet, Step} from './packet-walk-facts.js';
+import type {Ending, Hop, Packet, Step, WalkVerdict} from './packet-walk-facts.js';
 import {stepText} from './packet-walk-words.js';
+import {onePacket, type PacketEvent} from './trace-packet.js';
 
 /**
- * - delivered: it passed all chains, to a process of this host or out of it.
+ * - delivered: it passed all chains, to this host itself or out of it, and nobody told that its sender got no answer.
+ * - unanswered: it passed all chains, but whoever sent it for this trace got no connection.
  * - lost: no rule refused it, but it came to no further hook (no route, reverse path filter).
  * - silent: no such packet came by.
  */
-export type TraceVerdict = 'delivered' | 'dropped' | 'rejected' | 'lost' | 'silent';
+export type TraceVerdict = 'delivered' | 'unanswered' | 'dropped' | 'rejected' | 'lost' | 'silent';
 
 /** What the kernel told of one packet. */
 export type LiveTrace = {
@@ -25,8 +27,7 @@ export type Handles = ReadonlyMap<string, readonly (number | null)[]>;
 export const chainKeyOf = (family: Family, table: string, chain: string): string => `${family} ${table} ${chain}`;
 
 /**
- * Makes one way of the kernel's events: the first packet's; where it goes through `lo` it has a second number when it
- * comes in again. Rules are found by their handle (`handles` of xtables' chains, which iptables-save does not print).
+ * Makes one way of the kernel's events: the first packet's, under all its trace ids. Rules are found by their handle (`handles` of xtables' chains, which iptables-save does not print).
  */
 export function liveTrace(
 	events: readonly TraceEvent[],
@@ -96,30 +97,12 @@ export function liveTrace(
 	};
 }
 
-type PacketEvent = Extract<TraceEvent, {kind: 'packet'}>;
 type RuleEvent = Extract<TraceEvent, {kind: 'rule'}>;
 
 const packetOf = (
 	{source, destination, sourcePort, destinationPort, input}: PacketEvent,
 	protocol: string,
 ): Packet => ({source: source ?? '', destination: destination ?? '', protocol, sourcePort, destinationPort, input});
-
-/** The first packet, and where it left through `lo` the one that came in there next. */
-export function onePacket(events: readonly TraceEvent[]): TraceEvent[] {
-	const first = events[0]?.id;
-	const mine = events.filter(({id}) => id === first);
-	const out = mine.findLast((event): event is PacketEvent => event.kind === 'packet');
-	if (out?.output !== 'lo') return mine;
-	const again = events.find(
-		(event, at): event is PacketEvent =>
-			event.kind === 'packet' &&
-			event.id !== first &&
-			event.input === 'lo' &&
-			event.sourcePort === out.sourcePort &&
-			at > events.indexOf(out),
-	);
-	return again ? [...mine, ...events.filter(({id}) => id === again.id)] : mine;
-}
 
 /** By handle where it is known; else by nothing: the kernel's words are shown then. */
 function ruleOf({family, table, chain: name, handle}: RuleEvent, chain: Chain | undefined, handles: Handles) {
@@ -143,4 +126,20 @@ function verdictOf({verdict, text}: RuleEvent, rule: Rule | undefined): string {
 	}
 
 	return verdict;
+}
+
+const passing: ReadonlySet<WalkVerdict> = new Set(['delivered', 'unheard', 'arrives', 'leaves', 'astray']);
+
+/** No rule keeps the packet from where it goes. */
+export const passes = (verdict: WalkVerdict): boolean => passing.has(verdict);
+
+/** Whether the kernel did what the walk said: the same end, by the same rule. */
+export function isAsExpected({verdict, by}: LiveTrace, expected: Ending): boolean {
+	if (by !== null || expected.by !== null) {
+		return verdict === expected.verdict && by?.chain === expected.by?.chain && by?.index === expected.by?.index;
+	}
+
+	if (verdict === 'delivered') return passes(expected.verdict) && expected.verdict !== 'unheard';
+	if (verdict === 'unanswered') return passes(expected.verdict) && expected.verdict !== 'delivered';
+	return verdict === 'lost' && expected.verdict === 'unreachable';
 }

@@ -11,7 +11,10 @@ import {asFamily} from './nft-json.js';
  * The kernel tells only rules that fit. The counters in a rule are those of the moment when nft began to listen.
  */
 export type TraceEvent = {
-	/** One packet on one way through the hooks; it gets a new one when it comes in again (through `lo`). */
+	/**
+	 * Made of the packet's place in memory and the interface that it came in by: a packet gets another one behind a bridge
+	 * (br_netfilter), and when it comes in again through `lo`.
+	 */
 	readonly id: string;
 	readonly family: Family;
 	readonly table: string;
@@ -25,6 +28,9 @@ export type TraceEvent = {
 			readonly destination: string | null;
 			readonly sourcePort: number | null;
 			readonly destinationPort: number | null;
+			/** What tells one packet of a flow from the next; null: not printed (IPv6 has no number). */
+			readonly number: number | null;
+			readonly length: number | null;
 	  }
 	| {
 			readonly kind: 'rule';
@@ -80,5 +86,7 @@ function packetOf(
 		destination: word(/\bip6? daddr (\S+)/),
 		sourcePort: number(/\b(?:tcp|udp|sctp|th) sport (\d+)/),
 		destinationPort: number(/\b(?:tcp|udp|sctp|th) dport (\d+)/),
+		number: number(/\bip id (\d+)/),
+		length: number(/\bip6? length (\d+)/),
 	};
 }

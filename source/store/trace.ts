@@ -3,23 +3,27 @@ import type {Command} from '../command/command.js';
 import * as ip from '../command/ip.js';
 import * as nft from '../command/nft.js';
 import type {Outcome} from '../command/outcome.js';
-import {trace, traceTable, type TraceRequest, type TraceSender} from '../command/trace.js';
+import {probeEnd, trace, traceTable, type ProbeEnd, type TraceRequest, type TraceSender} from '../command/trace.js';
 import type {Runner} from '../host/runner.js';
 import type {Topology} from '../model/network.js';
 import type {Ruleset} from '../model/packet-filter.js';
 import type {Surroundings} from '../model/packet-walk-facts.js';
-import {chainKeyOf, liveTrace, onePacket, type LiveTrace} from '../model/trace.js';
+import {onePacket} from '../model/trace-packet.js';
+import {chainKeyOf, liveTrace, type LiveTrace} from '../model/trace.js';
 import {readAddresses} from '../read/ip-address.js';
 import {readRoutes} from '../read/ip-route.js';
 import {readNftTables} from '../read/nft-table.js';
 import {readTraceLine, type TraceEvent} from '../read/nft-trace.js';
 import {firstLine, known, type Reading, type Unknown} from '../read/reading.js';
+import {namespaceFile} from './listeners.js';
 
 export type TraceState = 'marking' | 'listening' | 'sent' | 'ended';
 
 export type TraceResult = LiveTrace & {
-	/** How what sent it ended: 0 connected (tcp), sent (udp); null: nobody sent. */
+	/** Exit code of what sent it; null: nobody sent. */
 	readonly sent: number | null;
+	/** What that means: whether an answer came. Null: nobody sent. */
+	readonly reply: ProbeEnd | null;
 	/** A table that an earlier run had left behind was removed first. */
 	readonly leftover: boolean;
 	/** Our table is away again. */
@@ -77,13 +81,21 @@ export async function runTrace(
 	}
 
 	const handles = await handlesOf(runner, events, ruleset);
-	const sent = said.get('sent');
+	const sent = said.has('sent') ? Number(said.get('sent')) : null;
+	const reply = sent === null ? null : probeEnd(request, sent);
 	return {
-		...make(handles),
-		sent: sent === undefined ? null : Number(sent),
+		...judged(make(handles), request, reply),
+		sent,
+		reply,
 		leftover: said.has('leftover'),
 		gone: said.has('gone') || (await isGone(runner)),
 	};
+}
+
+/** What arrived without a connection was not delivered; a receiver of udp need not answer. */
+function judged(trace: LiveTrace, {protocol}: TraceRequest, reply: ProbeEnd | null): LiveTrace {
+	const failed = reply === 'refused' || (reply === 'silent' && protocol === 'tcp');
+	return trace.verdict === 'delivered' && failed ? {...trace, verdict: 'unanswered'} : trace;
 }
 
 /** A packet's way has some dozens of them; a flood ends here. */
@@ -151,7 +163,6 @@ export function senderFor(source: string | null, topology: Topology): TraceSende
 		links.some(({addresses}) => addresses.some(({local}) => local === source));
 	if (has(topology.links)) return {kind: 'address', address: source};
 	const space = topology.namespaces.find(({links}) => has(links));
-	if (space?.name) return {kind: 'namespace', file: `/run/netns/${space.name}`};
-	const pid = space?.processes?.[0]?.pid;
-	return pid === undefined ? {kind: 'nobody'} : {kind: 'namespace', file: `/proc/${pid}/ns/net`};
+	const file = space && namespaceFile(space);
+	return file === undefined ? {kind: 'nobody'} : {kind: 'namespace', file};
 }

@@ -49,6 +49,18 @@ describe('trace on the simulated host', () => {
 		expect(said.join('\n')).toContain('create table inet k0s_tui_trace');
 	});
 
+	test.each([
+		['10.244.0.3:9999', 'refused', 'unheard'],
+		['10.96.0.10:5555', 'silent', 'astray'],
+	])('%s: it arrives or leaves, but the sender gets no connection', async (target, reply, expected) => {
+		const {exit, json, lines} = await run(target);
+		expect(exit).toBe(1);
+		expect(json).toMatchObject({verdict: 'unanswered', by: null, reply, expected: {verdict: expected}});
+		expect(lines.join('\n')).toContain(text.trace.verdict.unanswered);
+		expect(lines.join('\n')).not.toContain(text.trace.reply.answered);
+		expect(lines).toContain(text.trace.same);
+	});
+
 	test('nobody sends from elsewhere: it waits, and says that nothing came', async () => {
 		const {exit, json, said} = await run('10.96.0.10:53/udp', {from: '203.0.113.7'});
 		expect(exit).toBe(1);

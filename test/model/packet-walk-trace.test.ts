@@ -46,7 +46,7 @@ describe.each([
 	'pod-to-pod-denied',
 ])('the kernel traced %s', name => {
 	const ruleset: Ruleset = name.endsWith('firewalld') ? withFirewalld() : rulesetOf('full');
-	const {main, certain, whole} = createWalker(ruleset, surroundings()).walk(tracedPacket(name));
+	const {main, agreed, whole} = createWalker(ruleset, surroundings()).walk(tracedPacket(name));
 	const hops = main.hops.filter(({kind}) => kind === 'rule');
 	const rules = traced(name).filter((event): event is Rule => event.kind === 'rule');
 
@@ -72,10 +72,10 @@ describe.each([
 			expect(same).toBe(verdict);
 		}
 
-		expect(main.verdict).toBe(verdicts[name] ?? 'delivered');
+		expect(main.verdict).toBe(verdicts[name] ?? 'arrives');
 		expect(main.by?.index ?? null).toBe(main.verdict === 'rejected' ? hops.at(-1)?.index : null);
 		expect(main.unread).toEqual([]);
-		expect(certain && whole).toBe(true);
+		expect(agreed && whole).toBe(true);
 	});
 
 	test('rules and policies in one order', () => {

@@ -55,10 +55,10 @@ describe('services of every kind', () => {
 	const walker = createWalker(rulesetOf('full'), world);
 
 	test('three endpoints by chance: each with its share', () => {
-		const {endings, certain} = walker.walk(packet('10.244.0.6', '10.100.10.1', 80, bridge));
-		expect(certain).toBe(true);
+		const {endings, agreed} = walker.walk(packet('10.244.0.6', '10.100.10.1', 80, bridge));
+		expect(agreed).toBe(true);
 		expect(ends(endings)).toEqual(['0.3333 10.244.0.3:80', '0.3333 10.244.0.4:80', '0.3333 10.244.0.5:80']);
-		expect(endings.map(({verdict}) => verdict)).toEqual(['delivered', 'delivered', 'delivered']);
+		expect(endings.map(({verdict}) => verdict)).toEqual(['arrives', 'arrives', 'arrives']);
 		expect(endings.reduce((sum, {share}) => sum + share, 0)).toBeCloseTo(1, 9);
 	});
 
@@ -71,7 +71,7 @@ describe('services of every kind', () => {
 	test('source ranges of a load balancer', () => {
 		const inside = walker.walk(packet('192.168.122.1', '192.168.122.241', 80, outside)).main;
 		const foreign = walker.walk(packet('203.0.113.9', '192.168.122.241', 80, outside)).main;
-		expect(inside.verdict).toBe('delivered');
+		expect(inside.verdict).toBe('arrives');
 		expect(inside.packet.destination).toBe('10.244.0.4');
 		// Not translated; kube-router then lets it out before kube-proxy's own drop is asked.
 		expect(foreign).toMatchObject({output: 'enp1s0', packet: {destination: '192.168.122.241'}});
@@ -79,13 +79,13 @@ describe('services of every kind', () => {
 
 	test('masqueraded as the address towards the pod', () => {
 		const {main} = walker.walk(packet('192.168.122.1', host, 30_094, outside));
-		expect(main).toMatchObject({verdict: 'delivered', output: 'kube-bridge'});
+		expect(main).toMatchObject({verdict: 'arrives', output: 'kube-bridge'});
 		expect(main.packet).toMatchObject({source: '10.244.0.1', destination: '10.244.0.6', destinationPort: 80});
 	});
 
 	test('from this host to this host it comes in again', () => {
 		const {main} = walker.walk(packet(host, '10.96.0.1', 443));
-		expect(main).toMatchObject({verdict: 'delivered', packet: {destination: host, destinationPort: 6443}});
+		expect(main).toMatchObject({verdict: 'arrives', packet: {destination: host, destinationPort: 6443}});
 		expect([...new Set(main.hops.map(({hook}) => hook))]).toEqual(['output', 'postrouting', 'prerouting', 'input']);
 	});
 
@@ -116,7 +116,7 @@ describe("kube-proxy's nftables mode", () => {
 	])('%s', (_name, given, wanted) => {
 		const {endings, main} = walker.walk(given);
 		expect(ends(endings)).toEqual(wanted);
-		expect(main).toMatchObject({verdict: 'delivered', unread: []});
+		expect(main).toMatchObject({verdict: 'arrives', unread: []});
 	});
 
 	test('no endpoints', () => {
@@ -145,7 +145,7 @@ describe('firewalld', () => {
 	});
 
 	test('a port that the zone opens', () => {
-		expect(walker.walk(packet('192.168.122.1', host, 6443, outside)).main.verdict).toBe('delivered');
+		expect(walker.walk(packet('192.168.122.1', host, 6443, outside)).main.verdict).toBe('arrives');
 	});
 });
 
@@ -155,16 +155,16 @@ describe('what cannot be evaluated', () => {
 		createWalker(rules('filter', 'INPUT', lines), plain).walk(packet('192.168.122.1', host, 80, outside));
 
 	test('a drop on an unread condition is followed both ways', () => {
-		const {main, endings, certain} = walk('-A INPUT -m string --string "x" --algo bm -j DROP');
-		expect(main).toMatchObject({verdict: 'delivered', supposed: false});
+		const {main, endings, agreed} = walk('-A INPUT -m string --string "x" --algo bm -j DROP');
+		expect(main).toMatchObject({verdict: 'arrives', supposed: false});
 		expect(main.unread).toHaveLength(1);
 		expect(endings[1]).toMatchObject({verdict: 'dropped', supposed: true});
-		expect(certain).toBe(false);
+		expect(agreed).toBe(false);
 	});
 
 	test('it does not matter where both ways end alike', () => {
-		const {certain} = walk('-A INPUT -m string --string "x" --algo bm -j ACCEPT');
-		expect(certain).toBe(true);
+		const {agreed} = walk('-A INPUT -m string --string "x" --algo bm -j ACCEPT');
+		expect(agreed).toBe(true);
 	});
 
 	test('a log on an unread condition changes nothing', () => {
@@ -181,23 +181,23 @@ describe('what cannot be evaluated', () => {
 
 	test.each([
 		['-A INPUT -p tcp -m multiport --dports 22,80:90 -j DROP', 'dropped'],
-		['-A INPUT -p tcp -m tcp ! --dport 80 -j DROP', 'delivered'],
+		['-A INPUT -p tcp -m tcp ! --dport 80 -j DROP', 'arrives'],
 		['-A INPUT -p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -j DROP', 'dropped'],
-		['-A INPUT ! -s 192.168.122.0/24 -j DROP', 'delivered'],
+		['-A INPUT ! -s 192.168.122.0/24 -j DROP', 'arrives'],
 		['-A INPUT -s 192.168.0.0/255.255.0.0 -j DROP', 'dropped'],
 		['-A INPUT -i enp+ -j DROP', 'dropped'],
 		['-A INPUT ! -i lo -j DROP', 'dropped'],
-		['-A INPUT -m mark --mark 0x1/0x1 -j DROP', 'delivered'],
+		['-A INPUT -m mark --mark 0x1/0x1 -j DROP', 'arrives'],
 		['-A INPUT -m mark ! --mark 0x1/0x1 -j DROP', 'dropped'],
-		['-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j DROP', 'delivered'],
+		['-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j DROP', 'arrives'],
 		['-A INPUT -p 6 -j DROP', 'dropped'],
-		['-A INPUT -p icmp -m icmp --icmp-type 8 -j DROP', 'delivered'],
+		['-A INPUT -p icmp -m icmp --icmp-type 8 -j DROP', 'arrives'],
 		['-A INPUT -m addrtype --dst-type LOCAL -j REJECT --reject-with icmp-port-unreachable', 'rejected'],
-		['-A INPUT -m comment --comment "-j DROP" -j ACCEPT', 'delivered'],
+		['-A INPUT -m comment --comment "-j DROP" -j ACCEPT', 'arrives'],
 	])('%s: %s', (line, verdict) => {
-		const {main, certain} = walk(line);
+		const {main, agreed} = walk(line);
 		expect(main.verdict).toBe(verdict);
-		expect(certain).toBe(true);
+		expect(agreed).toBe(true);
 	});
 });
 

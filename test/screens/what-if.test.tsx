@@ -45,7 +45,22 @@ const still = <T,>(value: T) => {
 	return {get: () => snapshot, subscribe: () => () => undefined, refresh: async () => snapshot};
 };
 
-function show(width = 80, height = 20, {fails = false, readOnly = false} = {}) {
+/** Sockets of metrics-server's pod, as `ss` lists them in its namespace. */
+const pods = {
+	topology: {
+		links: [],
+		namespaces: [
+			{name: 'cni-1', processes: null, links: [{addresses: [{local: '127.0.0.1'}, {local: '10.244.0.5'}]}]},
+			{name: 'cni-2', processes: null, links: [{addresses: [{local: '10.244.0.3'}]}]},
+		],
+	},
+};
+const sockets: Readonly<Record<string, string>> = {
+	'nsenter --net=/run/netns/cni-1 ss -Hltnu': 'tcp LISTEN 0 4096 *:10250 *:*\n',
+	'nsenter --net=/run/netns/cni-2 ss -Hltnu': '',
+};
+
+function show(width = 80, height = 20, {fails = false, readOnly = false, network = undefined as unknown} = {}) {
 	const layers = new Layers();
 	const notes: string[] = [];
 	const runner = fakeRunner(argv =>
@@ -54,10 +69,13 @@ function show(width = 80, height = 20, {fails = false, readOnly = false} = {}) {
 	const services = {
 		text,
 		readOnly,
-		sources: {packetFilter: still(filter), network: still(undefined)},
+		sources: {packetFilter: still(filter), network: still(network), cluster: still(undefined)},
 		sessions: {trace: createTraceSession({runner})},
 		pacer: {announce: (listener: () => void) => listener()},
 		async ask({argv}: Command) {
+			const heard = network === undefined ? undefined : sockets[argv.join(' ')];
+			if (heard !== undefined) return ended(heard, {argv});
+			if (argv[0] === 'ss' || argv[0] === 'nsenter') return ended('', {exit: 127, argv});
 			if (fails) return ended('', {exit: 1, stderr: 'Operation not permitted', argv});
 			return ended(sample(ip, argv.includes('route') ? 'ip-j-route-all.json' : 'ip-j-d-s-addr.json'), {argv});
 		},
@@ -110,7 +128,21 @@ describe('what-if on the screen', () => {
 		await screen.press('w');
 		expect(screen.frame()).toMatch(/HOOK +CHAIN +RULE +IF +RESULT/);
 		expect(screen.frame()).toMatch(/output +-100 ip nat OUTPUT/);
+		expect(screen.frame()).toContain('? arrives at 10.244.0.5:10250');
+		expect(screen.frame()).toContain('whether something listens there is not known');
+	});
+
+	test('once it is known who listens where it arrives, it is delivered, or refused', async () => {
+		const screen = show(80, 20, {network: pods});
+		await screen.settled();
+		await screen.press('w');
 		expect(screen.frame()).toContain('✓ delivered as');
+		await screen.press('e', 'tab');
+		await fill(screen, '10.244.0.3');
+		await screen.press('tab', 'tab');
+		await fill(screen, '9999');
+		await screen.press('enter');
+		expect(screen.frame()).toContain('✗ refused: nothing listens at 10.244.0.3:9999');
 	});
 
 	test('a packet that a policy refuses, typed into the form', async () => {
@@ -146,7 +178,7 @@ describe('what-if on the screen', () => {
 		await screen.press('enter');
 		const seen = new Set<string>();
 		for (let at = 0; at < 3; at++) {
-			seen.add(/to (10\.244\.0\.\d):80/.exec(screen.frame())?.[1] ?? '');
+			seen.add(/at (10\.244\.0\.\d):80/.exec(screen.frame())?.[1] ?? '');
 			expect(screen.frame()).toContain(`way ${at + 1} of 3, 33 %`);
 			await screen.press('n');
 		}
@@ -169,7 +201,7 @@ describe('what-if on the screen', () => {
 		expect(screen.runner.asked.filter(argv => argv.startsWith('sh -s -- '))).toHaveLength(1);
 		expect(screen.frame()).toContain('no trace');
 		await screen.press('escape');
-		expect(screen.frame()).toContain('delivered');
+		expect(screen.frame()).toContain('arrives at');
 	});
 
 	test('read-only: no live trace', async () => {
@@ -198,7 +230,7 @@ describe('what-if on the screen', () => {
 		const lines = screen.frame().split('\n');
 		expect(lines.length).toBeLessThanOrEqual(height);
 		expect(Math.max(...lines.map(line => stringWidth(line)))).toBeLessThanOrEqual(width);
-		expect(screen.frame()).toContain('delivered');
+		expect(screen.frame()).toContain('arrives at');
 	});
 });
 

@@ -2,7 +2,7 @@ import {controlPlane, isRunning} from './cluster/view.js';
 import type {Moment} from './moment.js';
 import {unitArguments} from './k0s.js';
 import {nodeAddress, roleOf} from './seed/cluster.js';
-import type {State} from './state.js';
+import type {PodRecord, State} from './state.js';
 
 type Listener = State['listeners'][number];
 
@@ -57,4 +57,26 @@ export function listeners(moment: Moment): Listener[] {
 	}
 
 	return all;
+}
+
+/** What the images of k0s and the demo's httpd open in their pods. */
+const inPods: Readonly<Record<string, ReadonlyArray<readonly ['tcp' | 'udp', number]>>> = {
+	coredns: [
+		['udp', 53],
+		['tcp', 53],
+		['tcp', 8080],
+		['tcp', 8181],
+		['tcp', 9153],
+	],
+	'konnectivity-agent': [['tcp', 8093]],
+	'metrics-server': [['tcp', 10_250]],
+};
+
+/** In a pod's own network namespace. */
+export function podListeners(moment: Moment, pod: PodRecord): Listener[] {
+	if (!isRunning(moment, pod)) return [];
+	return pod.containers.flatMap(({name, image, pid}) => {
+		const opened = inPods[name] ?? (/(^|\/)(httpd|nginx)(:|@|$)/.test(image) ? [['tcp', 80] as const] : []);
+		return opened.map(([proto, port]) => ({proto, address: '*', port, process: name, pid: pid ?? 0}));
+	});
 }

@@ -54,6 +54,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	mv: write.mv,
 	nft,
 	nproc: system.nproc,
+	nsenter: sockets.nsenter,
 	od: core.od,
 	ps: system.ps,
 	readlink: core.readlink,

@@ -4,32 +4,14 @@ import {blank, bold, colored, dim, line, restyled, span, type Line, type Span} f
 import {settle} from '../../components/list.js';
 import type {Labels} from '../../model/chain-labels.js';
 import type {Ruleset} from '../../model/packet-filter.js';
-import type {Ending, Hop, Packet, Walk} from '../../model/packet-walk-facts.js';
+import type {Hop} from '../../model/packet-walk-facts.js';
 import {placeOf} from '../../model/packet-walk-words.js';
 import {conditionsOf} from '../../model/rule-words.js';
-import type {TraceResult, TraceState} from '../../store/trace.js';
-import type {LiveTrace} from '../../model/trace.js';
 import type {Text} from '../../text/text.js';
-import {fieldNames, type Wanted, type WhatIfState} from './what-if-state.js';
+import type {Shown, Size} from './what-if-shown.js';
+import {fieldNames, type WhatIfState} from './what-if-state.js';
+import {verdictLines} from './what-if-verdict.js';
 import {chainText, ends, wide} from './words.js';
-
-/** What stands below the form: the walk, or why there is none; or the live trace. */
-export type Shown =
-	| {readonly kind: 'reading'}
-	| {readonly kind: 'no-world'; readonly why: string}
-	| {readonly kind: 'wanted'; readonly field: Wanted}
-	| {readonly kind: 'walk'; readonly walk: Walk; readonly ending: Ending}
-	| {
-			readonly kind: 'live';
-			readonly state: TraceState;
-			readonly trace: LiveTrace | undefined;
-			readonly result: TraceResult | undefined;
-			readonly failure: string | undefined;
-			/** What the walk said of the same packet. */
-			readonly expected: Ending | undefined;
-	  };
-
-export type Size = {readonly width: number; readonly height: number};
 
 export const hopsOf = (shown: Shown): readonly Hop[] =>
 	(shown.kind === 'walk' ? shown.ending.hops : shown.kind === 'live' ? (shown.trace?.hops ?? []) : []).filter(
@@ -212,71 +194,3 @@ function resultCell({verdict, answer, kind}: Hop): Span {
 const detailOf = (hop: Hop, width: number): Line[] => [
 	...wrap(hop.kind === 'route' ? hop.text : `${placeOf(hop)}: ${hop.text}`, width).map(part => line(part)),
 ];
-
-const refusing = new Set(['dropped', 'rejected', 'unreachable', 'unknown', 'lost', 'silent']);
-
-function verdictLines(shown: Shown, width: number, text: Text, labels: Labels): Line[] {
-	const words = text.whatIf;
-	if (shown.kind === 'walk') {
-		const {ending, walk} = shown;
-		const doubts = [
-			words.unread(ending.unread.length),
-			walk.certain
-				? ''
-				: ending.supposed
-					? words.supposed
-					: ending.unread.length > 0 || !walk.whole
-						? words.notSure
-						: '',
-			ending.assumed.length > 0 ? words.assuming(ending.assumed.map(each => words.assumed[each])) : '',
-		];
-		return [
-			verdictLine(ending.verdict, ending.by, ending.packet, labels, text),
-			line(dim(`  ${doubts.filter(Boolean).join(', ')}`)),
-		].map(each => each.slice(0, width));
-	}
-
-	if (shown.kind !== 'live' || !shown.trace) return [];
-	const {result, state, expected} = shown;
-	if (!result) return [line(dim(words.live.states[state]))];
-	const agrees = expected?.verdict === result.verdict && (expected.by?.index ?? null) === (result.by?.index ?? null);
-	const gone = result.gone ? '' : text.trace.notGone('nft delete table inet k0s_tui_trace');
-	const arrived = expected?.verdict === 'delivered' ? expected.packet : result.packet;
-	return [
-		verdictLine(result.verdict, result.by, arrived, labels, text),
-		line(
-			...(expected ? [agrees ? dim(`  ${words.live.same}`) : colored(`  ${words.live.other}`, 'yellow')] : []),
-			...(gone === '' ? [] : [colored(`  ${gone}`, 'red')]),
-		),
-	];
-}
-
-function verdictLine(
-	verdict: Ending['verdict'] | LiveTrace['verdict'],
-	by: Hop | null,
-	packet: Packet | null,
-	labels: Labels,
-	{whatIf: words}: Text,
-): Line {
-	const good = verdict === 'delivered';
-	const style = {
-		color: good ? ('green' as const) : refusing.has(verdict) ? ('red' as const) : ('yellow' as const),
-		bold: true,
-	};
-	const mark = span(good ? '✓ ' : '✗ ', style);
-	if (verdict === 'delivered') {
-		const to = packet
-			? `${packet.destination}${packet.destinationPort === null ? '' : `:${packet.destinationPort}`}`
-			: '';
-		const pod = packet ? labels.pods.get(packet.destination) : undefined;
-		return [mark, span(words.verdict.delivered(packet?.source ?? '', pod === undefined ? to : `${to} ${pod}`), style)];
-	}
-
-	return [mark, span(words.verdict[verdict], style), ...(by ? [span(` ${words.by(placeWithLabel(by, labels))}`)] : [])];
-}
-
-/** With the pod, policy or service in place of a chain's hash. */
-function placeWithLabel(hop: Hop, labels: Labels): string {
-	const label = labels.chains.get(hop.chain);
-	return label ? placeOf({...hop, chain: chainText(hop.chain, labels, true)}) : placeOf(hop);
-}

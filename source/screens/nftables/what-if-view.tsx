@@ -16,9 +16,11 @@ import {useSource} from '../../store/use-source.js';
 import type {Text} from '../../text/text.js';
 import type {ScreenProps} from '../services.js';
 import {useSession} from '../use-session.js';
+import {useInformed} from './use-informed.js';
 import {useSurroundings} from './use-surroundings.js';
 import {whatIfBindings, whatIfFieldBindings} from './what-if-keys.js';
-import {hopKeys, hopsOf, listHeight, whatIfLines, type Shown} from './what-if-rows.js';
+import {hopKeys, hopsOf, listHeight, whatIfLines} from './what-if-rows.js';
+import type {Shown} from './what-if-shown.js';
 import {packetOf, type WhatIfEvent, type WhatIfState} from './what-if-state.js';
 
 const life = 20;
@@ -45,13 +47,17 @@ export function WhatIf({
 	const around = useSurroundings(services);
 	const world = around?.known ? around.value : undefined;
 	const network = useSource(services.sources.network).value;
+	// As the header has it: this picture alone is no reason to ask the cluster again and again.
+	const cluster = services.sources.cluster.get().value;
+	const serviceRange = cluster?.k0s.known ? cluster.k0s.value.serviceCidr : null;
 	const live = useSession(sessions.trace, pacer);
 	const walker = useMemo(() => world && createWalker(ruleset, {...world, ipsets}), [world, ruleset, ipsets]);
 	const packet = useMemo(() => walker && packetOf(state.fields, walker.routing), [walker, state.fields]);
-	const walk = useMemo(
+	const walked = useMemo(
 		() => (walker && typeof packet === 'object' ? walker.walk(packet) : undefined),
 		[walker, packet],
 	);
+	const walk = useInformed(services, walked, {topology: network?.topology, serviceRange});
 	const shown = show();
 	const size = {width, height};
 	const hops = hopsOf(shown);

@@ -25,6 +25,7 @@ export const trace = {
 	failed: (why: string) => `no trace: ${why}`,
 	verdict: {
 		delivered: 'Delivered',
+		unanswered: 'Not answered: no rule refused it, but the sender got no connection.',
 		dropped: 'Dropped',
 		rejected: 'Rejected',
 		lost: 'Lost: no rule refused it, but it went no further (no route, or the reverse path filter).',
@@ -33,8 +34,26 @@ export const trace = {
 	packet: (source: string, destination: string, protocol: string, input: string | null) =>
 		`${source} → ${destination}/${protocol}${input === null ? ', made here' : ` in ${input}`}`,
 	decided: (verdict: string, by: string) => `${verdict} by ${by}`,
-	sentWell: 'The sender was answered.',
-	sentBadly: 'The sender got no connection.',
+	reply: {
+		answered: 'The sender was answered.',
+		refused: 'The sender was refused: nobody listens there, there is no way, or a rule refused it.',
+		silent: 'The sender waited 2 s and got no connection.',
+		'silent-udp': 'Nothing came back within 1 s. That proves nothing: a receiver of udp need not answer.',
+		unsent: 'Nothing could be sent: the program that sends is missing, or cannot.',
+	},
+	/** What the walk through the rules said. */
+	expected: {
+		delivered: 'delivered',
+		unheard: 'it arrives, but nobody listens',
+		arrives: 'it arrives',
+		leaves: 'it leaves this host',
+		astray: 'it leaves this host for an address that only a service has',
+		dropped: 'dropped',
+		rejected: 'rejected',
+		unreachable: 'no route',
+		queued: 'handed to a program (nfqueue)',
+		unknown: 'not known',
+	},
 	same: 'What-if says the same.',
 	other: (verdict: string, by: string) => `What-if says otherwise: ${verdict}${by === '' ? '' : ` by ${by}`}.`,
 	columns: {hook: 'HOOK', priority: 'PRIO', chain: 'CHAIN', rule: 'RULE', verdict: 'RESULT', text: 'TEXT'},

@@ -36,6 +36,11 @@ export const whatIf = {
 	noWorld: (why: string) => `Addresses and routes could not be read: ${why}`,
 	verdict: {
 		delivered: (as: string, to: string) => `delivered as ${as} to ${to}`,
+		unheard: (to: string) => `refused: nothing listens at ${to}`,
+		arrives: (to: string) => `arrives at ${to}`,
+		leaves: (to: string, output: string) => `leaves by ${output} for ${to}`,
+		astray: (to: string, output: string) => `lost: leaves by ${output} for ${to}, a service address`,
+		unanswered: (to: string) => `reached ${to}, but the sender got no connection`,
 		dropped: 'dropped',
 		rejected: 'rejected',
 		unreachable: 'no route',
@@ -44,6 +49,12 @@ export const whatIf = {
 		lost: 'lost: no rule refused it, but it went no further',
 		silent: 'no such packet came by',
 	},
+	/** Beside the verdict: what is not known, or why it is so. */
+	beside: {
+		arrives: 'whether something listens there is not known',
+		leaves: 'what answers there is not known',
+		astray: 'no rule translates it, and no machine has that address',
+	} as Readonly<Record<string, string>>,
 	by: (place: string) => `by ${place}`,
 	unread: (number: number) =>
 		number === 0

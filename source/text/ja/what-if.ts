@@ -37,6 +37,11 @@ export const whatIf: Translation<typeof english> = {
 	noWorld: why => `アドレスとルートを読み取れません: ${why}`,
 	verdict: {
 		delivered: (as, to) => `${as} として ${to} に到達`,
+		unheard: to => `拒否: ${to} で待ち受けるものがない`,
+		arrives: to => `${to} に届く`,
+		leaves: (to, output) => `${output} から ${to} へ出る`,
+		astray: (to, output) => `消失: ${output} からサービスのアドレス ${to} へ出る`,
+		unanswered: to => `${to} に届いたが、送信側は接続できず`,
 		dropped: '破棄',
 		rejected: '拒否',
 		unreachable: 'ルートなし',
@@ -44,6 +49,11 @@ export const whatIf: Translation<typeof english> = {
 		unknown: '不明: 解釈できないルールがある',
 		lost: '消失: 拒否したルールはないが、先に進まない',
 		silent: '該当するパケットは来なかった',
+	},
+	beside: {
+		arrives: '待ち受けの有無は不明',
+		leaves: 'その先の応答は不明',
+		astray: '変換するルールがなく、このアドレスを持つ機器もない',
 	},
 	by: place => `判定 ${place}`,
 	unread: number => (number === 0 ? '未読の条件なし' : `未読の条件 ${number} 個に依存`),

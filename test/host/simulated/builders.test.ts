@@ -145,6 +145,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	],
 	'packages.dnfInstall': ['kernel-modules-extra'],
 	'packages.dnfRemove': ['kernel-modules-extra'],
+	'system.listenersIn': [`/run/netns/${pod}`],
 	'system.processes': [[871]],
 	'system.resolve': ['localhost'],
 	'system.moduleFiles': [kernel, ['br_netfilter', 'overlay']],
@@ -224,7 +225,7 @@ const builders: Built[] = Object.entries(rooms).flatMap(([room, exported]) =>
 
 /** Exported functions that build no command. */
 const helpers =
-	/^(worker\.underLock|trace\.trace(Rules|Probe|Asked)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
+	/^(worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
 
 describe('every command that the product can build', () => {
 	it('is looked at here: no file and no builder is left out', () => {

@@ -1,5 +1,6 @@
 import {entryAt} from '../files.js';
-import {listeners} from '../listeners.js';
+import {networkedPods} from '../cluster/view.js';
+import {listeners, podListeners} from '../listeners.js';
 import type {Moment} from '../moment.js';
 import {nodeAddress} from '../seed/cluster.js';
 import {columns, fail, ok, type Tool} from './tool.js';
@@ -44,15 +45,30 @@ function resolve(moment: Moment, name: string): string[] {
 	return known[name] === undefined ? [] : [known[name]];
 }
 
+/** nsenter of util-linux, into a pod's network, for `ss` alone. */
+export const nsenter: Tool = call => {
+	const [, where = '', tool, ...rest] = call.argv;
+	const name = /^--net=\/run\/netns\/(.+)$/.exec(where)?.[1];
+	const {cluster} = call.moment().state;
+	const pod = cluster && networkedPods(call.moment(), cluster).find(({net}) => net.name === name);
+	if (!pod) return fail(1, `nsenter: cannot open ${where.slice('--net='.length)}: No such file or directory`);
+	if (tool !== 'ss') return fail(127, `nsenter: failed to execute ${tool ?? ''}: No such file or directory`);
+	return ok(listed(rest.join(''), podListeners(call.moment(), pod)));
+};
+
 export const ss: Tool = call => {
 	const flags = call.argv.slice(1).join('');
+	if (!flags.includes('l')) return ok(established(call.moment()));
+	return ok(listed(flags, listeners(call.moment())));
+};
+
+function listed(flags: string, sockets: ReturnType<typeof listeners>): string {
 	const head = flags.includes('H')
 		? []
 		: [['Netid', 'State', 'Recv-Q', 'Send-Q', 'Local Address:Port', 'Peer Address:Port', 'Process']];
 	const tcpOnly = flags.includes('t') && !flags.includes('u');
 	const udpOnly = flags.includes('u') && !flags.includes('t');
-	if (!flags.includes('l')) return ok(established(call.moment()));
-	const rows = listeners(call.moment())
+	const rows = sockets
 		.filter(({proto}) => (proto === 'tcp' ? !udpOnly : !tcpOnly))
 		.map(({proto, address, port, process, pid}) => [
 			...(tcpOnly || udpOnly ? [] : [proto]),
@@ -63,8 +79,8 @@ export const ss: Tool = call => {
 			`${address.startsWith('[') || address === '*' ? (address === '*' ? '*' : '[::]') : '0.0.0.0'}:*`,
 			...(flags.includes('p') ? [`users:(("${process}",pid=${pid},fd=3))`] : []),
 		]);
-	return ok(columns([...head, ...rows], 1));
-};
+	return columns([...head, ...rows], 1);
+}
 
 /** The login that this session came by. */
 function established(_moment: Moment): string {

@@ -4,6 +4,7 @@ import type {Ruleset} from '../../../model/packet-filter.js';
 import {completePacket, createWalker, type Walker} from '../../../model/packet-walk.js';
 import type {Ending, Hop, Packet} from '../../../model/packet-walk-facts.js';
 import {assemble, emptyParts} from '../../../model/ruleset.js';
+import {passes} from '../../../model/trace.js';
 import {readAddresses} from '../../../read/ip-address.js';
 import {readRoutes} from '../../../read/ip-route.js';
 import {readIpsetSave} from '../../../read/ipset-save.js';
@@ -11,6 +12,8 @@ import {readIptablesSave} from '../../../read/iptables-save.js';
 import {readNftChains} from '../../../read/nft-chains.js';
 import {readNftTables} from '../../../read/nft-table.js';
 import {finish} from '../../../read/sliced.js';
+import {networkedPods} from '../cluster/view.js';
+import {listeners, podListeners} from '../listeners.js';
 import {ip} from './ip.js';
 import {ipset, iptablesSave} from './iptables.js';
 import {nft} from './nft.js';
@@ -43,10 +46,21 @@ async function trace(call: Call, asked: NonNullable<ReturnType<typeof traceAsked
 		call.print('stdout', line);
 	}
 
-	await call.sleep(main.verdict === 'delivered' ? 100 : 1000);
-	say(`sent ${main.verdict === 'delivered' ? 0 : 1}`);
+	const exit = probed(call, main);
+	await call.sleep(exit === 124 ? 2000 : 100);
+	say(`sent ${exit}`);
 	say('gone');
 	return ok();
+}
+
+/** The exit code of what sends: connected, refused, or nothing came back. */
+function probed(call: Call, {verdict, output, packet}: Ending): number {
+	if (!passes(verdict)) return verdict === 'dropped' ? 124 : 1;
+	const {cluster} = call.moment().state;
+	const pod = cluster && networkedPods(call.moment(), cluster).find(({ip: own}) => own === packet.destination);
+	if (!pod && output !== null) return 124;
+	const sockets = pod ? podListeners(call.moment(), pod) : listeners(call.moment());
+	return sockets.some(({proto, port}) => proto === packet.protocol && port === packet.destinationPort) ? 0 : 1;
 }
 
 /** The rules as this host's own tools tell them. */
@@ -107,7 +121,7 @@ function traceLines(ending: Ending, packet: Packet, handleOf: (hop: Hop) => numb
 			lines.push(`${where} rule ${hop.text} # handle ${handleOf(hop) ?? 0} (verdict ${told(hop)})`);
 	}
 
-	if (ending.verdict !== 'delivered') return lines;
+	if (!passes(ending.verdict)) return lines;
 	return [...lines, ending.output === null ? own('input', 'iif "lo"') : own('postrouting', `oif "${ending.output}"`)];
 }
 

@@ -1,0 +1,31 @@
+import {useEffect, useMemo, useState} from 'react';
+import type {Topology} from '../../model/network.js';
+import {arrivals, informed} from '../../model/packet-walk-arrival.js';
+import type {Listeners, Walk} from '../../model/packet-walk-facts.js';
+import {readListenersAt} from '../../store/listeners.js';
+import type {Services} from '../services.js';
+
+/** A walk with what is known of who listens where it arrives: asked for once for each place, a moment after the walk. */
+export function useInformed(
+	{ask}: Services,
+	walk: Walk | undefined,
+	{topology, serviceRange}: {readonly topology: Topology | undefined; readonly serviceRange: string | null},
+): Walk | undefined {
+	const [listeners, setListeners] = useState<Listeners>();
+	const places = walk ? JSON.stringify(arrivals(walk)) : '[]';
+	const isRead = topology !== undefined;
+	useEffect(() => {
+		const wanted = JSON.parse(places) as Array<string | null>;
+		if (wanted.length === 0) return;
+		const controller = new AbortController();
+		void readListenersAt(ask, topology, wanted, controller.signal).then(found => {
+			if (!controller.signal.aborted) setListeners(found);
+		});
+		return () => controller.abort();
+		// eslint-disable-next-line react-hooks/exhaustive-deps -- a newer picture of the network is no new question
+	}, [ask, places, isRead]);
+	return useMemo(
+		() => walk && informed(walk, listeners, serviceRange === null ? [] : [serviceRange]),
+		[walk, listeners, serviceRange],
+	);
+}

@@ -1,0 +1,54 @@
+import type {Command} from '../command/command.js';
+import type {Outcome} from '../command/outcome.js';
+import * as system from '../command/system.js';
+import type {Namespace, Topology} from '../model/network.js';
+import type {Listeners, Socket} from '../model/packet-walk-facts.js';
+import {readListeners} from '../read/ss.js';
+
+/** A service may have hundreds of endpoints: of so many namespaces at most the sockets are asked for. */
+const most = 16;
+
+type Ask = (command: Command, signal?: AbortSignal) => Promise<Outcome>;
+
+/**
+ * Who listens at these addresses of namespaces (null: on this host itself). What could not be read stays unknown: an
+ * ordinary user cannot enter a namespace.
+ */
+export async function readListenersAt(
+	ask: Ask,
+	topology: Topology | undefined,
+	addresses: ReadonlyArray<string | null>,
+	signal?: AbortSignal,
+): Promise<Listeners> {
+	const sockets = async (command: Command): Promise<readonly Socket[] | null> => {
+		const reading = readListeners(await ask(command, signal));
+		return reading.known ? reading.value : null;
+	};
+
+	const spaces = (topology?.namespaces ?? []).filter(space => addressesOf(space).some(own => addresses.includes(own)));
+	const [host, ...others] = await Promise.all([
+		addresses.includes(null) ? sockets(system.listeners()) : null,
+		...spaces.slice(0, most).map(async space => {
+			const file = namespaceFile(space);
+			return {space, sockets: file === undefined ? null : await sockets(system.listenersIn(file))};
+		}),
+	]);
+	return {
+		host,
+		namespaces: new Map(
+			others.flatMap(other =>
+				other.sockets ? addressesOf(other.space).map(address => [address, other.sockets ?? []] as const) : [],
+			),
+		),
+	};
+}
+
+const addressesOf = ({links}: Namespace): string[] =>
+	links.flatMap(({addresses}) => addresses.map(({local}) => local)).filter(local => !/^127\.|^::1$/.test(local));
+
+/** By which a namespace can be entered: its name, else a process in it. */
+export function namespaceFile({name, processes}: Namespace): string | undefined {
+	if (name) return `/run/netns/${name}`;
+	const pid = processes?.[0]?.pid;
+	return pid === undefined ? undefined : `/proc/${pid}/ns/net`;
+}
