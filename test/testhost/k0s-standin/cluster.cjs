@@ -20,9 +20,8 @@ class Cluster {
   constructor({ store, cri, taint, address, log, noRuntime = false }) {
     Object.assign(this, { store, cri, taint, address, log, noRuntime, busy: new Set(), backoff: new Map(), ip: 1, node: L.nodeName(), started: Date.now() });
     this.proxy = new Proxy(log); this.nodeif = Object.entries(os.networkInterfaces()).find(([, as]) => as.some(a => a.address === address))?.[0] ?? 'eth0';
-    this.version = String(process.hrtime.bigint());
     store.listeners.add(ev => { if (ev.r.plural !== 'events') this.kick(); });
-    this.timers = [setInterval(() => this.kick(), 1000), setInterval(() => this.poll().catch(() => {}), 2000)];
+    this.timers = [setInterval(() => this.kick(), 1000), setInterval(() => this.poll().catch(() => {}), 2000), setInterval(() => { if (L.sw().proxyRules) this.proxy.due(); }, 1000)];
   }
   close() { this.closed = true; this.timers.forEach(clearInterval); clearTimeout(this.kicked); }
   kick() { if (!this.kicked && !this.closed) this.kicked = setTimeout(() => { this.kicked = undefined; try { this.reconcile(); } catch (e) { this.log('error', e.stack, 'kube-controller-manager'); } }, 20); }
@@ -217,7 +216,7 @@ class Cluster {
     let ip = this.address, ids = {};
     if (this.cri) {
       const old = this.store.private[id]; if (old?.sandbox) await this.cri.removePod(old.sandbox).catch(() => {});
-      const r = await this.cri.runPod({ namespace: ns, name: p.metadata.name, uid: id, labels: p.metadata.labels, hostNetwork: p.spec.hostNetwork, containers: p.spec.containers.map(c => ({ name: c.name, image: normal(c.image), command: c.command, args: c.args })) }).catch(e => { this.event(p, 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${e.message}`, 'Warning'); this.backoff.set(id, { n: 1, until: Date.now() + 5000 }); throw e; });
+      const r = await this.cri.runPod({ namespace: ns, name: p.metadata.name, uid: id, labels: p.metadata.labels, hostNetwork: p.spec.hostNetwork, portMappings: p.spec.containers.flatMap(c => c.ports ?? []).filter(x => x.hostPort && !p.spec.hostNetwork).map(x => ({ protocol: { UDP: 1, SCTP: 2 }[x.protocol] ?? 0, container_port: x.containerPort, host_port: x.hostPort, host_ip: x.hostIP ?? '' })), containers: p.spec.containers.map(c => ({ name: c.name, image: normal(c.image), command: c.command, args: c.args })) }).catch(e => { this.event(p, 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${e.message}`, 'Warning'); this.backoff.set(id, { n: 1, until: Date.now() + 5000 }); throw e; });
       this.store.private[id] = { sandbox: r.pod_sandbox_id, containers: r.containers };
       if (!p.spec.hostNetwork) ip = r.status.network.ip;
       ids = r.containers;
@@ -250,9 +249,7 @@ class Cluster {
       const n = (p.status.containerStatuses?.[0]?.restartCount ?? 0) + 1;
       this.waiting(p, 'CrashLoopBackOff', undefined, { restartCount: n, lastState: { terminated: { exitCode: 137, reason: 'Error', finishedAt: L.now() } } });
     }
-    this.proxyDue();
   }
-  proxyDue() { const t = Date.now(); if (t - (this.checked ?? 0) < L.sw().proxySyncSeconds * 1000) return; this.checked = t; if (L.sw().proxyRules && this.proxy.last && !this.proxy.intact()) { this.proxy.sync(...this.wanted(), true); } }
 
   // ---- services -------------------------------------------------------------------------------------------------
   services() {
@@ -270,20 +267,14 @@ class Cluster {
       const subsets = eps.length ? [{ ...(good.length ? { addresses: good.map(addr) } : {}), ...(bad.length ? { notReadyAddresses: bad.map(addr) } : {}), ports }] : undefined;
       s.put('endpoints', { metadata: old?.metadata ? structuredClone(old.metadata) : { name, namespace: ns, labels: svc.metadata.labels }, ...(subsets ? { subsets } : {}) });
       const slice = s.list('endpointslices', ns).find(e => e.metadata.labels?.['kubernetes.io/service-name'] === name);
-      s.put('endpointslices', { metadata: slice?.metadata ? structuredClone(slice.metadata) : { name: name === 'kubernetes' ? name : `${name}-${suffix()}`, namespace: ns, labels: { 'kubernetes.io/service-name': name, ...(name === 'kubernetes' ? {} : { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' }) }, ...(name === 'kubernetes' ? {} : { generateName: name + '-', ownerReferences: owner(svc, 'Service', 'v1') }) }, addressType: 'IPv4', endpoints: eps.map(e => ({ addresses: [e.ip], conditions: { ready: e.ok, serving: e.ok, terminating: false }, ...(e.pod ? { nodeName: this.node, targetRef: addr(e).targetRef } : {}) })), ports });
+      s.put('endpointslices', { metadata: slice?.metadata ? structuredClone(slice.metadata) : { name: name === 'kubernetes' ? name : `${name}-${suffix()}`, namespace: ns, labels: { 'kubernetes.io/service-name': name, ...(name === 'kubernetes' ? {} : { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' }) }, ...(name === 'kubernetes' ? {} : { generateName: name + '-', ownerReferences: owner(svc, 'Service', 'v1') }) }, addressType: 'IPv4', endpoints: eps.map(e => ({ addresses: [e.ip], conditions: { ready: e.ok || svc.spec.publishNotReadyAddresses === true, serving: e.ok, terminating: false }, ...(e.pod ? { nodeName: this.node, targetRef: addr(e).targetRef } : {}) })), ports });
     }
     for (const e of s.list('endpoints')) if (!s.get('services', e.metadata.namespace, e.metadata.name)) s.remove('endpoints', e.metadata.namespace, e.metadata.name);
-    if (L.sw().proxyRules && this.nodeOk) this.proxy.sync(...this.wanted());
-  }
-  wanted() {
-    const s = this.store, out = [];
-    for (const svc of s.list('services')) {
-      if (!svc.spec.clusterIP || svc.spec.clusterIP === 'None') continue;
-      const e = s.get('endpoints', svc.metadata.namespace, svc.metadata.name);
-      (svc.spec.ports ?? []).forEach((p, i) => out.push({ ns: svc.metadata.namespace, name: svc.metadata.name, port: p.name ?? '', proto: p.protocol.toLowerCase(), clusterIP: svc.spec.clusterIP, svcPort: p.port, nodePort: p.nodePort, eps: (e?.subsets ?? []).flatMap(x => (x.addresses ?? []).map(a => `${a.ip}:${x.ports[i].port}`)) }));
+    if (L.sw().proxyRules && this.nodeOk) {
+      const objects = { services: s.list('services'), slices: s.list('endpointslices'), pods: s.list('pods'), policies: s.list('networkpolicies'), namespaces: s.list('namespaces') };
+      // With a real runtime the CNI plugin portmap writes hostPorts itself.
+      this.proxy.sync(objects, { node: this.node, nodeif: this.nodeif, address: this.address, sandbox: this.cri ? undefined : p => crypto.createHash('sha256').update(p.uid).digest('hex') });
     }
-    const pods = L.sw().podFirewall ? s.list('pods').filter(p => p.status.podIP && !p.spec.hostNetwork && !p.metadata.deletionTimestamp).map(p => ({ ns: p.metadata.namespace, name: p.metadata.name, ip: p.status.podIP })) : null;
-    return [out, pods, { nodeif: this.nodeif, version: this.version }];
   }
 }
 module.exports = { Cluster, suffix, normal };

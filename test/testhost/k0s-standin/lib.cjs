@@ -31,7 +31,10 @@ const DEFAULTS = {
   containerdFails: false,   // containerd is not started
   missingModules: ['br_netfilter'], // kernel modules that it warns it cannot load, as in this container
   proxyRules: true,         // false: services get no packet-filter rules (curl to a NodePort is refused)
-  proxySyncSeconds: 30,     // how often missing rules are noticed and written again
+  proxyMode: 'iptables',    // or 'nftables': kube-proxy's mode, may change while it runs
+  proxySyncSeconds: 8,      // kube-proxy writes its rules again so long after somebody flushed them (real: 7 to 9)
+  policyReturnSeconds: 30,  // kube-router's policy chains (real: up to 150), then behind kube-proxy's rules
+  policySyncSeconds: 300,   // kube-router writes its policy chains anew, under new names
   podFirewall: true,        // kube-router-shaped KUBE-ROUTER-* / KUBE-POD-FW-* chains
   nodePort: null,           // e.g. 30094: given to the first service that asks for one
   clusterIP: null,          // e.g. "10.109.65.191": given to the first service created by a user
