@@ -63,6 +63,16 @@ export type Node = {
 	readonly internalIp: string | null;
 };
 
+/** How one run of a container ended (lastState.terminated). */
+export type ContainerEnd = {
+	readonly reason: string | null;
+	readonly message: string | null;
+	readonly exitCode: number | null;
+	readonly signal: number | null;
+	/** ISO 8601; null where it was not told. */
+	readonly finishedAt: string | null;
+};
+
 /** One container of a pod as its status tells it; `init` ones too. */
 export type PodContainer = {
 	readonly name: string;
@@ -76,6 +86,10 @@ export type PodContainer = {
 	readonly reason: string | null;
 	readonly message: string | null;
 	readonly exitCode: number | null;
+	/** The signal that ended it; null where it ended by itself or runs. */
+	readonly signal: number | null;
+	/** How its run before this one ended; null: it had none, or that is not known any more. */
+	readonly last: ContainerEnd | null;
 	/** containerd's id without `containerd://`; null before it was made. */
 	readonly id: string | null;
 };
@@ -101,6 +115,31 @@ export type Pod = {
 	readonly containers: readonly PodContainer[];
 	/** `Kind/name` of what made it (ReplicaSet/coredns-7656c59669). */
 	readonly owner: string | null;
+	/** Since when it is being deleted, with the time that it is given: ISO 8601; null: it is not. */
+	readonly deletedAt: string | null;
+	/** What keeps it from going away (metadata.finalizers). */
+	readonly finalizers: readonly string[];
+	/** Why no node takes it (PodScheduled is False); null: one does, or that was not read. */
+	readonly unscheduled: string | null;
+	/** The claims (PersistentVolumeClaim) that its volumes name. */
+	readonly claims: readonly string[];
+};
+
+/** `kubectl get events`: what a component reports of an object. */
+export type KubeEvent = {
+	readonly namespace: string;
+	/** Of the object that it is about: Pod, ReplicaSet, PersistentVolumeClaim, Node ... */
+	readonly kind: string;
+	readonly name: string;
+	/** Of that object, where the event names it: another one of the same name is not meant. */
+	readonly uid: string | null;
+	/** `spec.containers{NAME}`, `spec.initContainers{NAME}`; null: of the object as a whole. */
+	readonly container: string | null;
+	readonly type: string;
+	readonly reason: string;
+	readonly message: string;
+	/** Last seen, milliseconds since the epoch; null: it carries no time. */
+	readonly at: number | null;
 };
 
 export type ServicePort = {

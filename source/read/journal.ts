@@ -1,9 +1,11 @@
 import type {JournalLine} from '../model/cluster.js';
+import {readLogEntry, type LogEntry} from './log-entry.js';
 import {known, notOk, unknown, type Note, type Reader} from './reading.js';
 
 /**
  * `journalctl -u UNIT --no-pager [-o short-iso]` (systemd 252). Nothing logged (`-- No entries --`) is an empty list; an
- * ordinary user, who is shown only what he may see, gets `needs-root`.
+ * ordinary user, who is shown only what he may see, gets `needs-root`. An error that klog spreads over several lines is
+ * one line here.
  */
 export const readJournal: Reader<readonly JournalLine[]> = outcome => {
 	if (/insufficient permissions|not seeing messages from other users/i.test(outcome.stderr)) {
@@ -13,70 +15,63 @@ export const readJournal: Reader<readonly JournalLine[]> = outcome => {
 	const bad = notOk(outcome);
 	if (bad) return bad;
 	const notes: Note[] = [];
-	const lines = outcome.stdout.split('\n').flatMap(line => {
-		if (line === '' || line.startsWith('-- ')) return [];
-		const read = readJournalLine(line);
+	const joined = createJoin();
+	for (const line of outcome.stdout.split('\n')) {
+		if (line === '' || line.startsWith('-- ')) continue;
+		const read = parse(line);
 		if (read === undefined) notes.push({line, reason: 'not a journal line'});
-		return read === undefined ? [] : [read];
-	});
-	return known(lines, notes);
+		else joined.add(read);
+	}
+
+	return known(joined.lines(), notes);
 };
+
+/** One line, also of a stream (`journalctl -f`); undefined when it is none. */
+export const readJournalLine = (line: string): JournalLine | undefined => {
+	const read = parse(line);
+	return read && lineOf(read);
+};
+
+type Parsed = {readonly time: string; readonly identifier: string; readonly pid: number | null} & LogEntry;
 
 const shape = /^(\d{4}-\d\d-\d\dT\S+|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d) \S+ ([^\s[:]+)(?:\[(\d+)\])?: ?(.*)$/;
 
-/** One line, also of a stream (`journalctl -f`); undefined when it is none. */
-export function readJournalLine(line: string): JournalLine | undefined {
+function parse(line: string): Parsed | undefined {
 	const match = shape.exec(line);
 	if (!match) return undefined;
 	const [, time = '', identifier = '', pid, text = ''] = match;
-	const entry = {time, identifier, pid: pid === undefined ? null : Number(pid)};
-	const fields = logfmt(text);
-	const message = fields?.get('msg');
-	if (fields === undefined || message === undefined) {
-		return {...entry, component: null, severity: plainSeverity(text), message: text};
-	}
-
-	const component = fields.get('component') ?? null;
-	const klog = /^([IWEF])\d{4} [\d:.]+\s+\d+ [^\]]+?\] (.*)$/s.exec(message);
-	if (klog) return {...entry, component, severity: letters[klog[1] ?? ''] ?? 'info', message: klog[2] ?? ''};
-	return {...entry, component, severity: levels[fields.get('level') ?? ''] ?? 'info', message};
+	return {time, identifier, pid: pid === undefined ? null : Number(pid), ...readLogEntry(text)};
 }
 
-const letters: Readonly<Record<string, JournalLine['severity']>> = {I: 'info', W: 'warning', E: 'error', F: 'fatal'};
-const levels: Readonly<Record<string, JournalLine['severity']>> = {
-	trace: 'debug',
-	debug: 'debug',
-	info: 'info',
-	warn: 'warning',
-	warning: 'warning',
-	error: 'error',
-	fatal: 'fatal',
-	panic: 'fatal',
-};
+const lineOf = ({time, identifier, pid, component, severity, message}: Parsed): JournalLine => ({
+	...{time, identifier, pid, component, severity, message},
+});
 
-/** k0s's last words (`Error: …`) and systemd's own on a failed run carry no level. */
-function plainSeverity(text: string): JournalLine['severity'] {
-	return /^Error: |: Failed with result |: Main process exited, .*status=(?!0\/)/.test(text) ? 'error' : 'info';
-}
+/** Puts the lines of an error that klog opened with `err=<` behind it; other components' lines come in between. */
+function createJoin(): {readonly add: (line: Parsed) => void; readonly lines: () => readonly JournalLine[]} {
+	const lines: JournalLine[] = [];
+	/** By component: where its open entry stands. */
+	const open = new Map<string, number>();
+	return {
+		add(line) {
+			const key = line.component ?? '';
+			const at = open.get(key);
+			const begun = at === undefined ? undefined : lines[at];
+			if (line.continues && at !== undefined && begun !== undefined) {
+				const closes = line.message.startsWith('>');
+				// What came with the answer (its headers) explains nothing.
+				if (!closes && !/^, Header: /.test(line.message)) {
+					lines[at] = {...begun, message: `${begun.message}: ${line.message}`};
+				}
 
-/** `key=value key="quoted \"value\""` of logrus; undefined when the text does not begin so. */
-function logfmt(text: string): ReadonlyMap<string, string> | undefined {
-	if (!/^(time|level)=/.test(text)) return undefined;
-	const fields = new Map<string, string>();
-	for (const match of text.matchAll(/([\w.-]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g)) {
-		const [, key = '', quoted, bare = ''] = match;
-		fields.set(key, quoted === undefined ? bare : unquoted(quoted));
-	}
+				if (closes) open.delete(key);
+				return;
+			}
 
-	return fields;
-}
-
-const escapes: Readonly<Record<string, string>> = {n: '\n', t: '\t', r: '\r'};
-
-function unquoted(text: string): string {
-	return text.replaceAll(/\\(u([\da-fA-F]{4})|x([\da-fA-F]{2})|.)/g, (_, all: string, u?: string, x?: string) => {
-		const code = u ?? x;
-		if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
-		return escapes[all] ?? all;
-	});
+			open.delete(key);
+			if (line.opens) open.set(key, lines.length);
+			lines.push(lineOf(line));
+		},
+		lines: () => lines,
+	};
 }

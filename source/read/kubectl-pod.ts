@@ -1,5 +1,5 @@
-import type {Pod, PodContainer} from '../model/cluster.js';
-import {asList, asNumber, asObject, asText, asTextMap, at, type JsonObject} from './json-value.js';
+import type {ContainerEnd, Pod, PodContainer} from '../model/cluster.js';
+import {asList, asNumber, asObject, asText, asTexts, asTextMap, at, type JsonObject} from './json-value.js';
 
 /**
  * A Pod of the Kubernetes API (v1) as `kubectl get pods` prints it: READY, STATUS and RESTARTS are counted as kubectl 1.34
@@ -33,6 +33,12 @@ export function podOf(object: JsonObject): Pod | undefined {
 		images: mains.map(({image}) => image),
 		labels: asTextMap(metadata['labels']),
 		containers: [...inits, ...mains].map(publicPart),
+		deletedAt: asText(metadata['deletionTimestamp']),
+		finalizers: asTexts(metadata['finalizers']),
+		unscheduled: unscheduledOf(status),
+		claims: asList(spec['volumes']).flatMap(
+			item => asText(at(asObject(item), 'persistentVolumeClaim', 'claimName')) ?? [],
+		),
 		owner: asText(owner['kind']) === null ? null : `${asText(owner['kind'])}/${asText(owner['name']) ?? ''}`,
 	};
 }
@@ -41,12 +47,11 @@ type StatusPart = PodContainer & {
 	/** An init container with restartPolicy Always. */
 	readonly sidecar: boolean;
 	readonly started: boolean;
-	readonly signal: number;
 	/** The status list holds it (the spec does always). */
 	readonly seen: boolean;
 };
 
-function publicPart({sidecar: _s, started: _t, signal: _g, seen: _n, ...container}: StatusPart): PodContainer {
+function publicPart({sidecar: _s, started: _t, seen: _n, ...container}: StatusPart): PodContainer {
 	return container;
 }
 
@@ -78,10 +83,23 @@ function containersOf(specs: unknown, statuses: unknown, init: boolean): StatusP
 			id: asText(status?.['containerID'])?.replace(/^[a-z-]+:\/\//, '') ?? null,
 			sidecar: init && spec['restartPolicy'] === 'Always',
 			started: status?.['started'] === true,
-			signal: asNumber(detail['signal']) ?? 0,
+			signal: asNumber(detail['signal']) || null,
+			last: endOf(at(asObject(status?.['lastState']), 'terminated')),
 			seen: status !== undefined,
 		};
 	});
+}
+
+function endOf(terminated: unknown): ContainerEnd | null {
+	if (terminated === undefined || terminated === null) return null;
+	const end = asObject(terminated);
+	return {
+		reason: asText(end['reason']),
+		message: asText(end['message']),
+		exitCode: asNumber(end['exitCode']),
+		signal: asNumber(end['signal']) || null,
+		finishedAt: asText(end['finishedAt']),
+	};
 }
 
 type Summary = {readonly reason: string; readonly ready: number; readonly restarts: number};
@@ -127,7 +145,7 @@ function summary(object: JsonObject, inits: readonly StatusPart[], mains: readon
 function stateWord({state, reason, signal, exitCode}: StatusPart): string | null {
 	if (state === 'waiting') return reason;
 	if (state !== 'terminated') return null;
-	return reason ?? (signal === 0 ? `ExitCode:${exitCode ?? 0}` : `Signal:${signal}`);
+	return reason ?? (signal === null ? `ExitCode:${exitCode ?? 0}` : `Signal:${signal}`);
 }
 
 /** `Init:…` while an init container has not ended well; the later ones do not count then. */
@@ -160,8 +178,13 @@ function messageOf(status: JsonObject, containers: readonly StatusPart[]): strin
 		if (message !== null && (state === 'waiting' || (state === 'terminated' && reason !== 'Completed'))) return message;
 	}
 
+	return asText(status['message']) ?? unscheduledOf(status);
+}
+
+/** The scheduler's words on a pod that no node takes. */
+function unscheduledOf(status: JsonObject): string | null {
 	const unmet = asList(status['conditions'])
 		.map(item => asObject(item))
 		.find(each => each['type'] === 'PodScheduled' && each['status'] === 'False');
-	return asText(status['message']) ?? asText(unmet?.['message']);
+	return asText(unmet?.['message']) ?? asText(unmet?.['reason']);
 }

@@ -75,6 +75,10 @@ export function podFromRow(row: TableRow, askedAt: number, node: string | null):
 		labels: {},
 		containers: [],
 		owner: null,
+		deletedAt: null,
+		finalizers: [],
+		unscheduled: null,
+		claims: [],
 	};
 }
 

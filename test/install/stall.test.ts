@@ -3,6 +3,7 @@ import {stallOf, trouble, type StallId} from '../../source/install/stall.js';
 import type {JournalLine, K0sStatus, Node, Pod, Unit, Workload} from '../../source/model/cluster.js';
 import {known, unknown, type Reading} from '../../source/read/reading.js';
 import {catalogue} from '../../source/text/text.js';
+import {podFacts} from '../support/pod.js';
 
 const text = catalogue('en');
 type Seen = Parameters<typeof stallOf>[0];
@@ -34,11 +35,8 @@ const node = (reason: string | null): Node => ({
 	...{version: 'v1.34.1+k0s', createdAt: null, internalIp: null},
 });
 
-const pod = (name: string, phase: string, message: string | null = null): Pod => ({
-	...{namespace: 'kube-system', name, uid: null, ready: phase === 'Running' ? 1 : 0, total: 1, phase, message},
-	...{restarts: 0, ips: [], hostNetwork: false, node: 'node1', createdAt: null, images: [], labels: {}, containers: []},
-	owner: null,
-});
+const pod = (name: string, phase: string, message: string | null = null): Pod =>
+	podFacts({namespace: 'kube-system', name, ready: phase === 'Running' ? 1 : 0, phase, message, node: 'node1'});
 
 const deployed: Workload = {
 	...{kind: 'DaemonSet', namespace: 'kube-system', name: 'kube-proxy', desired: 1, ready: 1, available: 1},

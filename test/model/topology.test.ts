@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {Pod} from '../../source/model/cluster.js';
 import type {Link, Namespace, Topology} from '../../source/model/network.js';
 import {topologyOf} from '../../source/model/topology.js';
 import {joinPeers} from '../../source/model/topology-peers.js';
@@ -9,6 +8,7 @@ import {readCollected, type NetworkFacts} from '../../source/read/collector.js';
 import {unknown} from '../../source/read/reading.js';
 import type {LabMeta} from '../support/lab.js';
 import {mutated} from '../support/mutate.js';
+import {podFacts as pod} from '../support/pod.js';
 import {outcomeOf, sample} from '../support/samples.js';
 
 const argv = ['sh', '-s', '--', 'TOKEN', '50'];
@@ -31,26 +31,6 @@ const named = ({namespaces}: Topology, name: string): Namespace => {
 };
 
 const {pods: meta} = JSON.parse(sample('collector/iproute2-6.1.0/four-pods.meta.json')) as LabMeta;
-
-const pod = (parts: Partial<Pod>): Pod => ({
-	namespace: 'default',
-	name: 'x',
-	uid: null,
-	ready: 1,
-	total: 1,
-	phase: 'Running',
-	message: null,
-	restarts: 0,
-	ips: [],
-	hostNetwork: false,
-	node: null,
-	createdAt: null,
-	images: [],
-	labels: {},
-	containers: [],
-	owner: null,
-	...parts,
-});
 
 describe('a lab of four pods', () => {
 	test('each namespace: id, veth pair from both ends, bridge, processes, containers', () => {

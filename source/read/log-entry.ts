@@ -1,0 +1,157 @@
+/**
+ * The forms in which k0s and what it starts write one log entry, one inside another: k0s's logfmt (`time= level= msg=`)
+ * holds a child's line in `msg`, and that line is klog (kubelet, kube-apiserver), JSON (etcd), logfmt again (containerd)
+ * or plain text. Seen in the journal of k0s 1.34.1; `FATA[…]` and `panic:` in older ones.
+ */
+export type LogEntry = {
+	/** Of k0s's outermost logfmt: etcd, kube-apiserver, kubelet …; null where it names none. */
+	readonly component: string | null;
+	/** The innermost form's own: k0s passes every line of a child on as `info`. */
+	readonly severity: Severity;
+	/** What was said, with the error it names behind it; one line. */
+	readonly message: string;
+	/** klog's `err=<`: the error follows in lines of their own, up to ` >`. */
+	readonly opens: boolean;
+	/** It continues the entry before: a tab, or klog's closing ` >`. */
+	readonly continues: boolean;
+};
+
+export type Severity = 'debug' | 'info' | 'warning' | 'error' | 'fatal';
+
+/** More than a child's form inside k0s's: containerd's shim inside containerd's inside k0s's. */
+const deepest = 4;
+
+export function readLogEntry(text: string, depth = 0): LogEntry {
+	return (
+		(depth < deepest ? (logfmtEntry(text, depth) ?? klogEntry(text) ?? jsonEntry(text)) : undefined) ?? plainEntry(text)
+	);
+}
+
+const entry = (severity: Severity, message: string, rest: Partial<LogEntry> = {}): LogEntry => ({
+	component: null,
+	opens: false,
+	continues: false,
+	...rest,
+	severity,
+	message: oneLine(message),
+});
+
+/** k0s repeats one error once a retry, each on a line of its own. */
+const oneLine = (message: string): string =>
+	[
+		...new Set(
+			message
+				.split('\n')
+				.map(line => line.trim())
+				.filter(line => line !== ''),
+		),
+	].join('; ');
+
+/** `message: error`, unless the message says it already. */
+const withError = (message: string, error: string | undefined): string =>
+	error === undefined || error === '' || message.includes(error) ? message : `${message.replace(/\.$/, '')}: ${error}`;
+
+function logfmtEntry(text: string, depth: number): LogEntry | undefined {
+	const fields = logfmt(text);
+	if (fields === undefined) return undefined;
+	const component = fields.get('component') ?? null;
+	const level = levels[fields.get('level') ?? ''] ?? 'info';
+	const message = fields.get('msg');
+	if (message === undefined) return entry(level, fields.get('error') ?? text, {component});
+	// A child's line is passed on as it came, with the stream that it came from.
+	if (fields.has('stream') || level === 'info') {
+		const inner = readLogEntry(message, depth + 1);
+		return {...inner, component, ...(/^(\t| >)/.test(message) ? {continues: true} : {})};
+	}
+
+	const check = fields.get('pre-flight-check');
+	const property = fields.get('property');
+	const named = check === undefined ? message : `${message}: ${check}${property === undefined ? '' : ` (${property})`}`;
+	return entry(level, withError(named, fields.get('error')), {component});
+}
+
+const klogHead = /^([IWEF])\d{4} [\d:.]+\s+\d+ [^\]\s]+\] (.*)$/s;
+
+/** `E1130 01:04:55.363804 7963 run.go:72] "command failed" err="…"`; structured or plain. */
+function klogEntry(text: string): LogEntry | undefined {
+	const match = klogHead.exec(text);
+	if (!match) return undefined;
+	const [, letter = 'I', said = ''] = match;
+	const severity = letters[letter] ?? 'info';
+	const structured = /^"((?:[^"\\]|\\.)*)"(.*)$/s.exec(said);
+	if (!structured) return entry(severity, said);
+	const [, quoted = '', rest = ''] = structured;
+	const error = /\berr(?:or)?=(?:"((?:[^"\\]|\\.)*)"|(\S+))/.exec(rest);
+	const opens = /\berr=<$/.test(rest.trimEnd());
+	const words = error === null || opens ? undefined : error[1] === undefined ? error[2] : unquoted(error[1]);
+	return entry(severity, withError(unquoted(quoted), words), {opens});
+}
+
+/** zap's, as etcd writes it: level, msg, error, sometimes path. */
+function jsonEntry(text: string): LogEntry | undefined {
+	if (!text.startsWith('{"')) return undefined;
+	let value: Readonly<Record<string, unknown>>;
+	try {
+		value = JSON.parse(text) as Readonly<Record<string, unknown>>;
+	} catch {
+		return undefined;
+	}
+
+	const word = (key: string): string | undefined => (typeof value[key] === 'string' ? value[key] : undefined);
+	const message = word('msg');
+	if (message === undefined) return undefined;
+	return entry(levels[word('level') ?? ''] ?? 'info', withError(message, word('error')));
+}
+
+/** Words without a level of their own: k0s's last (`Error: …`), a Go crash, logrus on a terminal, and systemd's. */
+function plainEntry(text: string): LogEntry {
+	const terminal = /^(FATA|PANI|ERRO|WARN|INFO|DEBU)\[[^\]]*\]\s*(.*)$/s.exec(text);
+	if (terminal) return entry(terminalLevels[terminal[1] ?? ''] ?? 'info', terminal[2] ?? '');
+	if (/^(panic|fatal error): |^SIG[A-Z]+: /.test(text)) return entry('fatal', text);
+	const bad =
+		/^Error: |: Failed with result |: Main process exited, .*status=(?!0\/)|: Failed (at step|to execute)|: Start request repeated too quickly|' timed out\. (Killing|Aborting)/;
+	return entry(bad.test(text) ? 'error' : 'info', text, {continues: /^(\t| >)/.test(text)});
+}
+
+const letters: Readonly<Record<string, Severity>> = {I: 'info', W: 'warning', E: 'error', F: 'fatal'};
+const terminalLevels: Readonly<Record<string, Severity>> = {
+	DEBU: 'debug',
+	INFO: 'info',
+	WARN: 'warning',
+	ERRO: 'error',
+	FATA: 'fatal',
+	PANI: 'fatal',
+};
+const levels: Readonly<Record<string, Severity>> = {
+	trace: 'debug',
+	debug: 'debug',
+	info: 'info',
+	warn: 'warning',
+	warning: 'warning',
+	error: 'error',
+	dpanic: 'fatal',
+	fatal: 'fatal',
+	panic: 'fatal',
+};
+
+/** `key=value key="quoted \"value\""` of logrus; undefined when the text does not begin so. */
+function logfmt(text: string): ReadonlyMap<string, string> | undefined {
+	if (!/^(time|level)=/.test(text)) return undefined;
+	const fields = new Map<string, string>();
+	for (const match of text.matchAll(/([\w.-]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g)) {
+		const [, key = '', quoted, bare = ''] = match;
+		fields.set(key, quoted === undefined ? bare : unquoted(quoted));
+	}
+
+	return fields;
+}
+
+const escapes: Readonly<Record<string, string>> = {n: '\n', t: '\t', r: '\r'};
+
+function unquoted(text: string): string {
+	return text.replaceAll(/\\(u([\da-fA-F]{4})|x([\da-fA-F]{2})|.)/g, (_, all: string, u?: string, x?: string) => {
+		const code = u ?? x;
+		if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+		return escapes[all] ?? all;
+	});
+}
