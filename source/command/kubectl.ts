@@ -27,6 +27,7 @@ export const services = (): Command => get('services', '-A');
 /** What the guide runs: the tables that a person reads, and all that an old recording may hold. */
 export const nodesTable = (): Command => table(['nodes']);
 export const allTable = (): Command => table(['all', '--all-namespaces', '-o', 'wide']);
+export const allEvents = (): Command => get('events', '-A');
 export const events = (namespace: string): Command => get('events', '-n', namespace);
 /** Objects of one namespace by label, for the demo. */
 export const labelled = (what: string, namespace: string, label: string): Command =>

@@ -1,18 +1,19 @@
 import type {ClusterFacts, Container, Image, Part, Pod, Service, Workload} from '../model/cluster.js';
 import {ownNode} from '../model/own-node.js';
 import type {Text} from '../text/text.js';
-import {reasonText} from './status-lines.js';
+import {reasonText, troubleText} from '../text/reason.js';
 import type {Judged} from './status-wait.js';
 
 /** The keys of the contract; what is not known is null, and `unread` says why. */
 export function statusJson({verdict, reasons, conditions, facts}: Judged, text: Text): Record<string, unknown> {
 	return {
 		verdict,
-		reasons: reasons.map(reason => reasonText(text, reason)),
+		reasons: reasons.map(reason => reasonText(text.status, reason)),
 		conditions,
 		k0s: k0sJson(facts),
 		node: nodeJson(facts),
-		pods: listJson(facts.pods, podJson),
+		pods: listJson(facts.pods, pod => podJson(pod, facts, text)),
+		troubles: listJson(facts.troubles, trouble => ({...trouble, text: troubleText(text.status, trouble)})),
 		services: listJson(facts.services, serviceJson),
 		workloads: listJson(facts.workloads, workloadJson),
 		containers: listJson(facts.containers, containerJson),
@@ -49,7 +50,7 @@ function nodeJson({nodes, hostname}: ClusterFacts): Record<string, unknown> | nu
 	return {name, ready, version, reason, roles, internalIp, createdAt};
 }
 
-const podJson = (pod: Pod): Record<string, unknown> => ({
+const podJson = (pod: Pod, {troubles}: ClusterFacts, {status}: Text): Record<string, unknown> => ({
 	namespace: pod.namespace,
 	name: pod.name,
 	ready: pod.total > 0 && pod.ready === pod.total,
@@ -58,9 +59,19 @@ const podJson = (pod: Pod): Record<string, unknown> => ({
 	node: pod.node,
 	containers: {ready: pod.ready, total: pod.total},
 	restarts: pod.restarts,
-	message: pod.message,
+	message: pod.message ?? causeOf(pod, troubles, status),
 	createdAt: pod.createdAt,
 });
+
+/** Where the API has no message for a broken pod, the cause that was found. */
+function causeOf(pod: Pod, troubles: ClusterFacts['troubles'], words: Text['status']): string | null {
+	const found = troubles.known
+		? troubles.value.find(
+				({kind, namespace, name}) => kind === 'Pod' && namespace === pod.namespace && name === pod.name,
+			)
+		: undefined;
+	return found === undefined ? null : words.causes[found.cause](found);
+}
 
 const serviceJson = ({
 	namespace,

@@ -1,23 +1,35 @@
 import type {ClusterFacts} from '../model/cluster.js';
-import type {Reason} from '../model/conditions.js';
 import {clusterTables} from '../report/cluster-tables.js';
 import {visible} from '../terminal/sanitise.js';
+import {reasonText, troubleText} from '../text/reason.js';
 import type {Text} from '../text/text.js';
 import {textColumns} from './text-columns.js';
 import type {Judged} from './status-wait.js';
-
-export const reasonText = ({status}: Text, {id, subject, detail}: Reason): string =>
-	status.reasons[id](subject, detail);
 
 /** The human form of `status`: the verdict's word alone on the first line, then why, then the facts. */
 export function statusLines({verdict, reasons, facts}: Judged, text: Text, now: number): readonly string[] {
 	const {status} = text;
 	return [
 		status.verdicts[verdict],
-		...reasons.map(reason => `  ${visible(reasonText(text, reason))}`),
+		...reasons.map(reason => `  ${visible(reasonText(status, reason))}`),
+		...troubleLines(facts, status),
 		...errorLines(facts, status),
 		...k0sLines(facts, status),
 		...listLines(facts, text, now),
+	];
+}
+
+/** So many are named; the rest is counted. */
+const mostTroubles = 20;
+
+function troubleLines({troubles}: ClusterFacts, words: Text['status']): readonly string[] {
+	if (!troubles.known || troubles.value.length === 0) return [];
+	const more = troubles.value.length - mostTroubles;
+	return [
+		'',
+		words.troubles(troubles.value.length),
+		...troubles.value.slice(0, mostTroubles).map(trouble => visible(`  ${troubleText(words, trouble)}`)),
+		...(more > 0 ? [`  ${words.moreTroubles(more)}`] : []),
 	];
 }
 

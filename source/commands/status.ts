@@ -1,8 +1,10 @@
+import type {Reason} from '../model/conditions.js';
 import {momentOf} from '../store/cluster.js';
+import {reasonText} from '../text/reason.js';
 import type {Text} from '../text/text.js';
 import {string, type HeadlessCommand} from './headless.js';
 import {statusJson} from './status-json.js';
-import {reasonText, statusLines} from './status-lines.js';
+import {statusLines} from './status-lines.js';
 import {judge} from './status-wait.js';
 
 const defaultWait = 600;
@@ -41,8 +43,5 @@ export const status: HeadlessCommand = {
 	},
 };
 
-const progress = (
-	text: Text,
-	verdict: keyof Text['status']['verdicts'],
-	reason?: Parameters<typeof reasonText>[1],
-): string => text.status.waiting(text.status.verdicts[verdict], reason ? reasonText(text, reason) : '');
+const progress = (text: Text, verdict: keyof Text['status']['verdicts'], reason?: Reason): string =>
+	text.status.waiting(text.status.verdicts[verdict], reason ? reasonText(text.status, reason) : '');

@@ -39,6 +39,7 @@ function clusterFacts({binary, hostname, unit, cluster}: Seen): ClusterFacts {
 		images: notAsked,
 		shims: notAsked,
 		errors: cluster.journal,
+		troubles: notAsked,
 	};
 }
 

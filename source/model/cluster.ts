@@ -1,4 +1,5 @@
 import type {Reading} from '../read/reading.js';
+import type {Trouble} from './pod-trouble.js';
 
 /** Facts of k0s and the cluster on this one node, named as k0s, kubectl and ctr print them. */
 
@@ -245,8 +246,10 @@ export type ClusterFacts = {
 	 * k0s does not run.
 	 */
 	readonly shims: Part<readonly Shim[]>;
-	/** The last errors of the service's log, newest last; empty while the service gives no reason to look there. */
+	/** The faults of the service's log, the cause first; empty while the service gives no reason to look there. */
 	readonly errors: Part<readonly JournalLine[]>;
+	/** Pods that do not do their work, each with its cause; `aborted` where nobody asked. */
+	readonly troubles: Part<readonly Trouble[]>;
 };
 
 export type Verdict = 'healthy' | 'starting' | 'degraded' | 'stopped' | 'not-installed' | 'unknown';

@@ -1,13 +1,20 @@
 import type {Unknown} from '../read/reading.js';
 import type {ClusterFacts, K0sStatus, Pod, Workload} from './cluster.js';
 import {ownNode} from './own-node.js';
+import type {Trouble} from './pod-trouble.js';
 
 /** The five conditions of a healthy node, in the order in which they come true during a start. */
 export const conditionIds = ['service', 'api', 'node', 'network', 'dns'] as const;
 export type ConditionId = (typeof conditionIds)[number];
 
 /** Why the verdict is what it is. The sentence stands in `text.status.reasons`; `subject` and `detail` go into it. */
-export type Reason = {readonly id: ReasonId; readonly subject: string; readonly detail: string};
+export type Reason = {
+	readonly id: ReasonId;
+	readonly subject: string;
+	readonly detail: string;
+	/** Of `pod-trouble`: the pod with its cause. */
+	readonly trouble?: Trouble;
+};
 
 export const reasonIds = [
 	'no-k0s',
@@ -34,6 +41,8 @@ export const reasonIds = [
 	'workload-missing',
 	'workload-not-ready',
 	'pod-stuck',
+	'pod-trouble',
+	'log-cause',
 	'needs-root',
 	'no-answer',
 	'no-tool',

@@ -1,5 +1,6 @@
 import type {ClusterFacts, Verdict} from './cluster.js';
 import {conditionIds, findings, reason, type ConditionId, type Finding, type Reason} from './conditions.js';
+import {explained} from './reason-cause.js';
 
 export type Condition = {
 	readonly id: ConditionId;
@@ -39,7 +40,7 @@ export function assess(facts: ClusterFacts, now: number): Assessment {
 		if (own.some(({kind}) => kind === 'soft')) return {id, state: young ? 'waits' : 'fails'};
 		return {id, state: 'unknown'};
 	});
-	return {verdict: verdictOf(found, young), reasons: reasonsOf(found), conditions};
+	return {verdict: verdictOf(found, young), reasons: explained(reasonsOf(found), facts), conditions};
 }
 
 function verdictOf(found: readonly Finding[], young: boolean): Verdict {

@@ -2,6 +2,7 @@ import * as ctr from '../command/ctr.js';
 import * as k0s from '../command/k0s.js';
 import * as kubectl from '../command/kubectl.js';
 import type {ClusterFacts} from '../model/cluster.js';
+import {reasonText} from '../text/reason.js';
 import type {Text} from '../text/text.js';
 import {clusterTables, type ClusterTable} from './cluster-tables.js';
 import {text as words, typed, type Block, type Chapter} from './document.js';
@@ -64,13 +65,26 @@ function verdictBlocks({assessment, cluster}: ReportFacts, text: Text): readonly
 	const {verdict, reasons, conditions} = assessment;
 	return [
 		words(report.status.verdict(status.verdicts[verdict])),
-		...reasons.map(({id, subject, detail}) => words(status.reasons[id](subject, detail))),
+		...reasons.map(reason => words(reasonText(status, reason))),
+		...troubleBlocks(cluster, text),
 		{
 			kind: 'table',
 			titles: [report.status.condition, report.status.state],
 			rows: conditions.map(({id, state}) => [status.conditionHelp[id], status.conditionStates[state]]),
 		},
 		...k0sFacts(cluster, text),
+	];
+}
+
+function troubleBlocks({troubles}: ClusterFacts, {status}: Text): readonly Block[] {
+	if (!troubles.known || troubles.value.length === 0) return [];
+	return [
+		words(status.troubles(troubles.value.length)),
+		{
+			kind: 'table',
+			titles: [status.columns.namespace, status.columns.pod, status.cause],
+			rows: troubles.value.map(trouble => [trouble.namespace, trouble.name, status.causes[trouble.cause](trouble)]),
+		},
 	];
 }
 

@@ -5,17 +5,19 @@ import * as kubectl from '../command/kubectl.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
 import type {Runner} from '../host/runner.js';
-import type {ClusterFacts, Container, JournalLine, Part, Pod, Unit} from '../model/cluster.js';
+import type {ClusterFacts, Container, Part, Pod, Unit} from '../model/cluster.js';
 import {readImages} from '../read/ctr-tables.js';
 import {readK0sStatus} from '../read/k0s-status.js';
 import {readK0sVersion} from '../read/k0s-version.js';
 import {readAll, readNodes, type All} from '../read/kubectl-get.js';
-import {firstLine, known, mapReading, notOk, unknown, type Reader, type Unknown} from '../read/reading.js';
-import {readJournal} from '../read/journal.js';
+import {firstLine, known, notOk, unknown, type Reader, type Unknown} from '../read/reading.js';
 import {readShims} from '../read/shims.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {askedOf, createAsked, runEither} from './asked.js';
 import {createContainerReader} from './containers.js';
+import {deepEqual} from './equal.js';
+import {createServiceLog, faultsNow, logReason} from './service-log.js';
+import {createTroubleReader} from './troubles.js';
 
 /** `core`: what the verdict needs. `all`: containers and images too. */
 export type ClusterScope = 'core' | 'all';
@@ -62,9 +64,9 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	const images = askedOf(runner, ctr.images(), readImages, ctr.guideList('image'));
 	const shims = askedOf(runner, system.shims(), readShims);
 	let logOf = 'k0scontroller';
-	const errors = createAsked(async signal =>
-		mapReading(readJournal(await runner.run(systemd.journal(logOf, logLines), {signal})), lastErrors),
-	);
+	const log = createServiceLog(runner, () => logOf);
+	const troubleReader = createTroubleReader(runner);
+	let troubles: ClusterFacts['troubles'] = unknown('aborted');
 	const running = [status, nodes, all, containers, images];
 
 	/** k0s's own order: the controller's unit first. */
@@ -92,7 +94,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			readVersion(signal),
 		]);
 		const root = id.known ? id.value === '0' : null;
-		let inTrouble = false;
+		let why: ReturnType<typeof logReason>;
 		const facts = (unit: Part<Unit>): ClusterFacts => ({
 			asOf,
 			root,
@@ -107,8 +109,18 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			containers: containers.get(),
 			images: images.get(),
 			shims: shims.get(),
-			errors: inTrouble ? ofThisRun(errors.get(), unit, status.get().known) : known([]),
+			errors: why === undefined || !unit.known ? known([]) : faultsNow(log.get(), why, unit.value.activeSince),
+			troubles,
 		});
+		/** The service's log is read only while there is a reason to. */
+		const readLog = async (unit: Part<Unit>): Promise<void> => {
+			if (!unit.known) return;
+			why = logReason({unit: unit.value, k0s: status.get(), nodes: nodes.get(), hostname: facts(unit).hostname});
+			if (why === undefined) return;
+			logOf = unit.value.id;
+			await log.ask(every(3), signal);
+		};
+
 		// A service whose program was taken away, or may not be run, is still there, and may still run.
 		const absent = !tag.known && tag.unknown.reason === 'not-installed';
 		const unit = await readUnitOf(every(absent ? 5 : 1), signal);
@@ -118,26 +130,23 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			return facts({known: false, unknown: tag.unknown});
 		}
 
-		inTrouble = unit.known && isTroubled(unit.value);
-		if (inTrouble && unit.known) {
-			logOf = unit.value.id;
-			await errors.ask(every(3), signal);
-		}
-
 		if (unit.known && isStopped(unit.value)) await shims.ask(every(5), signal);
 		else shims.skip(unasked, false);
 
 		if (root === false) {
 			for (const part of running) part.skip({reason: 'needs-root', detail: 'k0s status'}, true);
+			await readLog(unit);
 			return facts(unit);
 		}
 
 		if (absent) {
 			for (const part of running) part.skip(tag.unknown, false);
+			await readLog(unit);
 			return facts(unit);
 		}
 
 		await readRunning(scope, unit, signal);
+		await readLog(unit);
 		return facts(unit);
 	};
 
@@ -148,6 +157,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			if (!byHand.known) {
 				const why: Unknown = {reason: 'not-running', detail: unit.value.id};
 				for (const part of [nodes, all, containers, images]) part.skip(why, false);
+				troubles = {known: false, unknown: why};
 				return;
 			}
 		}
@@ -160,7 +170,17 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			isWorker ? all.skip(onController, false) : all.ask(every(1), signal),
 			...(scope === 'all' ? [images.ask(every(10), signal)] : []),
 		]);
-		if (scope === 'all') await containers.ask(every(containers.get().known ? 3 : 1), signal);
+		if (scope !== 'all') return;
+		const [, found] = await Promise.all([
+			containers.ask(every(containers.get().known ? 3 : 1), signal),
+			troubleReader.read(
+				pods(),
+				pick(all.get(), ({workloads}) => workloads),
+				{period: every(3), now: asOf ?? Date.now()},
+				signal,
+			),
+		]);
+		if (!deepEqual(troubles, found)) troubles = found;
 	};
 
 	let turn: Promise<unknown> = Promise.resolve();
@@ -173,50 +193,10 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		lastPods: () => lastOf(pods()),
 		lastContainers: () => lastOf(containers.get()),
 		forget() {
-			for (const part of [hostname, version, controller, worker, errors, shims, ...running]) part.forget();
+			for (const part of [hostname, version, controller, worker, log, shims, troubleReader, ...running]) part.forget();
 		},
 	};
 }
-
-/** Lines of the log that are looked through for errors, and how many of these are kept. */
-const logLines = 200;
-const logErrors = 10;
-
-/** Each error once, at its last time. systemd's own "Failed with result" counts only where k0s itself said nothing. */
-function lastErrors(lines: readonly JournalLine[]): readonly JournalLine[] {
-	const bad = lines.filter(({severity}) => severity === 'error' || severity === 'fatal');
-	const own = bad.filter(({identifier}) => identifier !== 'systemd');
-	const last = new Map<string, JournalLine>();
-	for (const entry of own.length > 0 ? own : bad) {
-		const key = `${entry.component ?? ''} ${entry.message}`;
-		last.delete(key);
-		last.set(key, entry);
-	}
-
-	return [...last.values()].slice(-logErrors);
-}
-
-/**
- * What an earlier run of the service said is no news where the one that runs now answers. Between two crashes the last
- * words are those of the run before.
- */
-function ofThisRun(
-	errors: Part<readonly JournalLine[]>,
-	unit: Part<Unit>,
-	answers: boolean,
-): Part<readonly JournalLine[]> {
-	const since = unit.known && answers ? unit.value.activeSince : null;
-	if (!errors.known || since === null) return errors;
-	// A time that cannot be read tells nothing: its line stays.
-	return known(
-		errors.value.filter(({time}) => !(Date.parse(time) < since)),
-		errors.notes,
-	);
-}
-
-/** It failed, or systemd has started it again: then its log says why. */
-const isTroubled = ({activeState, subState, restarts}: Unit): boolean =>
-	activeState === 'failed' || subState === 'auto-restart' || restarts > 0;
 
 const isStopped = ({activeState}: Unit): boolean => !['active', 'activating', 'reloading'].includes(activeState);
 const {unknown: unasked} = unknown('aborted');

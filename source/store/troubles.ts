@@ -10,11 +10,11 @@ import {askedOf} from './asked.js';
 
 /** What pods are in trouble, and why: asks for events and logs only while there is trouble. */
 export interface TroubleReader {
-	/** `period`: events younger than that, in milliseconds, are not asked for again. */
+	/** `period`: events younger than that, in milliseconds, are not asked for again. `now`: since the epoch. */
 	read(
 		pods: Part<readonly Pod[]>,
 		workloads: Part<readonly Workload[]>,
-		period: number,
+		when: {readonly period: number; readonly now: number},
 		signal: AbortSignal,
 	): Promise<Part<readonly Trouble[]>>;
 	/** The next read asks again. */
@@ -65,13 +65,13 @@ export function createTroubleReader(runner: Runner): TroubleReader {
 	};
 
 	return {
-		async read(pods, workloads, period, signal) {
-			if (!pods.known) return pods.last === undefined ? pods : {known: false, unknown: pods.unknown};
+		async read(pods, workloads, {period, now}, signal) {
+			if (!pods.known) return {known: false, unknown: pods.unknown};
 			const facts = {
 				pods: pods.value,
 				workloads: workloads.known ? workloads.value : [],
 				events: null,
-				now: runner.kind === 'recorded' ? newest(pods.value) : Date.now(),
+				now,
 			};
 			if (troublesOf(facts).length === 0 && !lacksPods(facts)) {
 				words.clear();
@@ -95,13 +95,4 @@ const lacksPods = ({pods, workloads}: {readonly pods: readonly Pod[]; readonly w
 		({kind, namespace, name, desired}) =>
 			['ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job'].includes(kind) &&
 			pods.filter(pod => pod.namespace === namespace && pod.owner === `${kind}/${name}`).length < desired,
-	);
-
-/** The moment of a recording, as far as its pods tell: ages are counted from then. */
-const newest = (pods: readonly Pod[]): number =>
-	Math.max(
-		0,
-		...pods
-			.flatMap(({createdAt, containers}) => [createdAt, ...containers.map(({last}) => last?.finishedAt ?? null)])
-			.map(at => Date.parse(at ?? '') || 0),
 	);

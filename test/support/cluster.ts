@@ -34,6 +34,7 @@ export function healthyFacts(change: Partial<ClusterFacts> = {}): ClusterFacts {
 		images: readImages(text('guide/ctr-image-list.txt')),
 		shims: unknown('aborted'),
 		errors: known([]),
+		troubles: known([]),
 		...change,
 	};
 }

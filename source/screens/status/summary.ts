@@ -4,6 +4,7 @@ import {marked, sign, type Mark} from '../../components/marks.js';
 import {cut, displayWidth} from '../../components/width.js';
 import type {ClusterFacts, Unit} from '../../model/cluster.js';
 import {verdictMarks, type Assessment, type Condition} from '../../model/verdict.js';
+import {reasonText, troubleText} from '../../text/reason.js';
 import type {Context} from './section.js';
 
 const conditionMarks: Readonly<Record<Condition['state'], Mark>> = {
@@ -32,7 +33,7 @@ export function verdictLine({verdict, conditions}: Assessment, {text}: Context, 
 
 /** Why it is not healthy, wrapped, at most `most` reasons. */
 export function reasonLines({reasons}: Assessment, {text}: Context, width: number, most: number): Line[] {
-	const told = reasons.slice(0, most).map(({id, subject, detail}) => text.status.reasons[id](subject, detail));
+	const told = reasons.slice(0, most).map(reason => reasonText(text.status, reason));
 	const more = reasons.length - told.length;
 	return [
 		...told.flatMap(sentence => wrap(sentence, width - 2).map(row => line('  ', row))),
@@ -40,11 +41,24 @@ export function reasonLines({reasons}: Assessment, {text}: Context, width: numbe
 	];
 }
 
-/** The last errors that the service logged: why it does not stay up. */
+/** Pods in trouble, each with its cause on one line; the details of a row tell it whole. */
+function troubleLines({troubles}: ClusterFacts, {text}: Context, width: number, most: number): Line[] {
+	if (!troubles.known || troubles.value.length === 0) return [];
+	const {status} = text;
+	const shown = troubles.value.slice(0, most);
+	const more = troubles.value.length - shown.length;
+	return [
+		line(sign('warn'), ' ', bold(status.troubles(troubles.value.length))),
+		...shown.map(trouble => line(cut(`  ${troubleText(status, trouble)}`, width))),
+		...(more > 0 ? [line(dim(`  ${status.moreTroubles(more)}`))] : []),
+	];
+}
+
+/** The faults that the service logged, the cause first: why it does not stay up. */
 function errorLines({errors}: ClusterFacts, {text}: Context, width: number, most: number): Line[] {
 	if (!errors.known || errors.value.length === 0) return [];
 	const rows = errors.value
-		.slice(-most)
+		.slice(0, most)
 		.map(({component, message}) => `${component === null ? '' : `${component}: `}${message}`);
 	return [
 		blank,
@@ -81,7 +95,8 @@ export function headLines(
 	const {width, height} = size;
 	const {verdict, reasons} = assessment;
 	const {common, status} = context.text;
-	if (verdict === 'healthy') return [verdictLine(assessment, context), blank];
+	const troubles = troubleLines(facts, context, width, height >= 24 ? 5 : 2);
+	if (verdict === 'healthy') return [verdictLine(assessment, context), ...troubles, blank];
 	const awaited = verdict === 'starting' || (verdict === 'degraded' && height >= 24);
 	const hint =
 		reasons.some(({id}) => id === 'needs-root') && verdict === 'unknown'
@@ -94,6 +109,7 @@ export function headLines(
 	return [
 		verdictLine(assessment, context, awaited),
 		...reasonLines(assessment, context, width, height >= 24 ? 6 : 2),
+		...(awaited && height < 24 ? [] : troubles),
 		...errorLines(facts, context, width, height >= 24 ? 5 : 2),
 		...(hint === '' ? [] : wrap(hint, width - 2).map(row => line(dim(`  ${row}`)))),
 		...(awaited ? [blank, ...awaitedLines(assessment, context)] : []),

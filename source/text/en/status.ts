@@ -1,3 +1,5 @@
+import {podCauses} from './pod-causes.js';
+
 const withDetail = (sentence: string, detail: string): string =>
 	detail === '' ? `${sentence}.` : `${sentence}: ${detail}`;
 
@@ -65,6 +67,8 @@ export const status = {
 		'workload-missing': (name: string) => `${name} is not there yet.`,
 		'workload-not-ready': (name: string, counts: string) => `${name} is not ready: ${counts}.`,
 		'pod-stuck': (pod: string, phase: string) => `Pod ${pod} is stuck: ${phase}.`,
+		'pod-trouble': (pod: string) => `Pod ${pod} is in trouble.`,
+		'log-cause': (component: string, message: string) => `${component} logs: ${message.replace(/^Error: /, '')}`,
 		'needs-root': () => 'As an ordinary user one cannot tell whether k0s is well: this needs root.',
 		'no-answer': (condition: string, tool: string) => `Not known (${condition}): ${tool} gave no answer in time.`,
 		'no-tool': (condition: string, tool: string) => `Not known (${condition}): ${tool} is missing.`,
@@ -166,7 +170,12 @@ export const status = {
 		degraded: 'The service log often names the cause: journalctl -u k0scontroller',
 		starting: 'A first start takes one to two minutes: images have to be fetched.',
 	},
-	lastErrors: 'Last errors of the service log',
+	lastErrors: 'Errors in the service log, the cause first',
+	/** Pods in trouble: the heading above their causes. */
+	troubles: (count: number) => (count === 1 ? '1 pod in trouble:' : `${count} pods in trouble:`),
+	moreTroubles: (count: number) => `and ${count} more`,
+	cause: 'CAUSE',
+	causes: podCauses,
 	awaited: 'What is awaited',
 	moreReasons: (count: number) => (count === 1 ? 'and one more' : `and ${count} more`),
 	raw: {

@@ -1,5 +1,6 @@
 import type {status as english} from '../en/status.js';
 import type {Translation} from '../translation.js';
+import {podCauses} from './pod-causes.js';
 
 const withDetail = (sentence: string, detail: string): string =>
 	detail === '' ? `${sentence}。` : `${sentence}: ${detail}`;
@@ -61,6 +62,8 @@ export const status: Translation<typeof english> = {
 		'node-not-ready': (node, detail) => withDetail(`ノード ${node} が Ready ではありません`, detail),
 		'workload-missing': name => `${name} がまだありません。`,
 		'workload-not-ready': (name, counts) => `${name} が Ready ではありません: ${counts}`,
+		'pod-trouble': pod => `ポッド ${pod} に問題があります。`,
+		'log-cause': (component, message) => `${component} のログ: ${message.replace(/^Error: /, '')}`,
 		'pod-stuck': (pod, phase) => `ポッド ${pod} が先に進みません: ${phase}`,
 		'needs-root': () => '一般ユーザでは k0s が正常か判定できません。root が必要です。',
 		'no-answer': (condition, tool) => `不明 (${condition}): ${tool} が時間内に応答しませんでした。`,
@@ -160,7 +163,11 @@ export const status: Translation<typeof english> = {
 		degraded: '原因はサービスのログにあることが多いです: journalctl -u k0scontroller',
 		starting: '最初の起動には、イメージの取得のため 1 分から 2 分かかります。',
 	},
-	lastErrors: 'サービスのログの最後のエラー',
+	lastErrors: 'サービスのログのエラー（原因が先）',
+	troubles: count => `問題のあるポッド: ${count} 件`,
+	moreTroubles: count => `ほか ${count} 件`,
+	cause: '原因',
+	causes: podCauses,
 	awaited: '待っているもの',
 	moreReasons: count => `ほか ${count} 件`,
 	raw: {
