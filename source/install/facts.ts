@@ -8,6 +8,8 @@ import type {K0sStatus, JournalLine, Node, Unit} from '../model/cluster.js';
 import type {Firewall} from '../model/firewall.js';
 import type {Disk, Kernel, Memory} from '../model/host.js';
 import type {Link, Route} from '../model/network.js';
+import {logLines} from '../model/log-cause.js';
+import type {Trouble} from '../model/pod-trouble.js';
 import {readDisk} from '../read/df.js';
 import {readText} from '../read/file.js';
 import {readAddresses} from '../read/ip-address.js';
@@ -27,6 +29,7 @@ import {firewallFact, one, unasked} from './one-fact.js';
 import {releaseFacts, type ReleaseFacts} from './release-facts.js';
 import type {FactTable} from './step.js';
 import {trialFacts, type TrialFacts} from './trial-facts.js';
+import {troubleFacts} from './trouble-facts.js';
 
 export {hasWanted} from './release-facts.js';
 
@@ -52,6 +55,8 @@ export type InstallFacts = {
 	/** Null: not installed. */
 	readonly unitFile: Reading<string | null>;
 	readonly cluster: ClusterReadings;
+	/** Pods that do not do their work, with their causes; empty while all do, or nothing can be asked. */
+	readonly troubles: readonly Trouble[];
 } & GuardFacts &
 	TrialFacts &
 	ReleaseFacts &
@@ -102,7 +107,7 @@ export const installFacts: FactTable<F, A> = {
 		after: ['unit'],
 		commands: (_answers, facts) => [
 			...(isUp(facts) ? [k0s.status(), kubectl.nodes(), kubectl.all()] : []),
-			...(isUp(facts) || isRestarted(facts) ? [systemd.journal(unitName, 200)] : []),
+			...(isUp(facts) || isRestarted(facts) ? [systemd.journal(unitName, logLines)] : []),
 		],
 		read(outcomes, _answers, facts) {
 			const [status, nodes, all] = isUp(facts) ? outcomes : [];
@@ -116,4 +121,5 @@ export const installFacts: FactTable<F, A> = {
 			};
 		},
 	},
+	...troubleFacts,
 };

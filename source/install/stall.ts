@@ -1,4 +1,5 @@
 import type {JournalLine, Pod} from '../model/cluster.js';
+import {faultsOf, isTelling} from '../model/log-cause.js';
 import type {Text} from '../text/text.js';
 import type {InstallFacts} from './facts.js';
 
@@ -11,6 +12,8 @@ export type StallId =
 	| 'image-pull'
 	| 'kernel-modules'
 	| 'pod-crash'
+	| 'pod-trouble'
+	| 'component'
 	| 'container-runtime'
 	| 'status-hangs'
 	| 'api-down'
@@ -29,14 +32,16 @@ export type Stall = {
 	readonly hopeless: boolean;
 };
 
-type Seen = Pick<InstallFacts, 'cluster' | 'unit'>;
+type Seen = Pick<InstallFacts, 'cluster' | 'unit'> & Partial<Pick<InstallFacts, 'troubles'>>;
 
 /** systemd begins it anew every 10 s for ever: after so many times it is not chance. */
 const loops = 2;
 
 /** The first cause that is seen, nearest to the root: a service that does not stay up explains all that lacks after it. */
 export function stallOf(seen: Seen, text: Text): Stall | undefined {
-	return ofService(seen, text) ?? ofPods(seen, text) ?? ofApi(seen, text) ?? ofNode(seen, text);
+	return (
+		ofService(seen, text) ?? ofComponents(seen, text) ?? ofPods(seen, text) ?? ofApi(seen, text) ?? ofNode(seen, text)
+	);
 }
 
 function ofService({unit, cluster}: Seen, text: Text): Stall | undefined {
@@ -49,33 +54,68 @@ function ofService({unit, cluster}: Seen, text: Text): Stall | undefined {
 	const up = activeState === 'active' && (restarts === 0 || cluster.k0s.known);
 	if (up || (restarts === 0 && activeState !== 'failed' && activeState !== 'activating')) return undefined;
 	const lines = cluster.journal.known ? cluster.journal.value : [];
-	const error = lastError(lines);
-	if (error === undefined) return undefined;
 	const hopeless = restarts >= loops || activeState === 'failed';
-	if (/pre-?flight checks? failed/i.test(error)) {
-		const rejected = lines
-			.filter(({message}) => message.startsWith('Rejected'))
-			.map(({message}) => message.replace(/^Rejected:? */, ''));
-		return {...words.preflight([...new Set(rejected)].join(', ') || error), ...as('pre-flight', hopeless)};
-	}
-
-	const port = /:(\d+): bind: address already in use/.exec(error)?.[1];
-	if (port !== undefined) return {...words.portInUse(port, error), ...as('port-in-use', hopeless)};
-	return {...words.crashLoop(error), ...as('crash-loop', hopeless)};
+	return ofLog(faultsOf(lines), hopeless, text);
 }
 
-function ofPods({cluster}: Seen, text: Text): Stall | undefined {
+/** What the log says by itself; `hopeless`: it ended for that more than once. */
+function ofLog(faults: readonly JournalLine[], hopeless: boolean, text: Text): Stall | undefined {
+	const words = text.install.stalls;
+	const [first] = faults;
+	if (first === undefined) return undefined;
+	const rejected = faults
+		.filter(({message}) => message.startsWith('Rejected'))
+		.map(({message}) => message.replace(/^Rejected:? */, ''));
+	if (rejected.length > 0 || /pre-?flight checks? failed/i.test(first.message)) {
+		return {...words.preflight(rejected.join(', ') || saidBy(first)), ...as('pre-flight', hopeless)};
+	}
+
+	const port = /:(\d+): bind: address already in use/.exec(first.message)?.[1];
+	if (port !== undefined) return {...words.portInUse(port, saidBy(first)), ...as('port-in-use', hopeless)};
+	if (first.identifier === 'systemd' && !isTelling(first)) return undefined;
+	return {...words.crashLoop(saidBy(first)), ...as('crash-loop', hopeless)};
+}
+
+/** A fault in its own words, with the component that said it. */
+const saidBy = ({component, message}: JournalLine): string =>
+	`${component === null ? '' : `${component}: `}${message.replace(/^Error: /, '')}`;
+
+/** The service is up, but what it starts ends again and again: it says so itself. */
+function ofComponents({unit, cluster}: Seen, text: Text): Stall | undefined {
+	if (!unit.known || unit.value.activeState !== 'active') return undefined;
+	const telling = faultsOf(sinceStart(cluster), {current: true}).filter(line => isTelling(line));
+	const [first] = telling;
+	const stall = ofLog(telling, false, text);
+	return first !== undefined && stall?.id === 'crash-loop'
+		? {...text.install.stalls.component(saidBy(first)), ...as('component', false)}
+		: stall;
+}
+
+function ofPods({cluster, troubles = []}: Seen, text: Text): Stall | undefined {
 	const words = text.install.stalls;
 	const pods = cluster.all.known ? cluster.all.value.pods.filter(({namespace}) => namespace === 'kube-system') : [];
+	const inWords = (pod: Pod): string => {
+		const found = troubles.find(
+			({kind, namespace, name}) => kind === 'Pod' && namespace === pod.namespace && name === pod.name,
+		);
+		return found === undefined ? podWords(pod) : `${pod.name}: ${text.status.causes[found.cause](found)}`;
+	};
 	const modules = missingModules(sinceStart(cluster));
 	const unpulled = pods.find(({phase}) => /ImagePull|ErrImage|InvalidImage/.test(phase));
-	if (unpulled) return {...words.imagePull(podWords(unpulled)), ...as('image-pull', false)};
+	if (unpulled) return {...words.imagePull(inWords(unpulled)), ...as('image-pull', false)};
 	const crashing = pods.find(({phase}) => stuck.test(phase));
 	if (crashing && modules.length > 0 && /^kube-(router|proxy)-/.test(crashing.name)) {
 		return {...words.kernelModules(modules.join(', '), podWords(crashing)), ...as('kernel-modules', false)};
 	}
 
-	return crashing && {...words.podCrash(podWords(crashing), crashing.name), ...as('pod-crash', false)};
+	if (crashing) return {...words.podCrash(inWords(crashing), crashing.name), ...as('pod-crash', false)};
+	const [first] = troubles.filter(({namespace, cause}) => namespace === 'kube-system' && cause !== 'unscheduled');
+	return (
+		first && {
+			...words.podTrouble(`${first.name}: ${text.status.causes[first.cause](first)}`, first.name),
+			...as('pod-trouble', false),
+		}
+	);
 }
 
 function ofApi({cluster, unit}: Seen, text: Text): Stall | undefined {
@@ -140,14 +180,6 @@ const podWords = ({name, phase, message}: Pod): string => `${name}: ${phase}${me
 export function podTrouble(pods: readonly Pod[]): string | undefined {
 	const pod = pods.find(({phase}) => stuck.test(phase));
 	return pod && podWords(pod);
-}
-
-/** What the service itself said last: systemd's lines only tell that it ended. */
-function lastError(lines: readonly JournalLine[]): string | undefined {
-	const own = lines.filter(({identifier}) => identifier !== 'systemd');
-	const last = own.findLast(({message}) => message.startsWith('Error: '));
-	const found = last ?? own.findLast(({severity}) => severity === 'error' || severity === 'fatal');
-	return found?.message.replace(/^Error: /, '');
 }
 
 /** What it said since systemd started it last: what an earlier start could not do, this one may have done. */

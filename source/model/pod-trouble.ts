@@ -338,7 +338,7 @@ function innermost(words: string): string {
 const runtimeError = (words: string): string =>
 	words
 		.replace(/^Error: /, '')
-		.replace(/^.*?(?:error during container init|unable to start container process): /s, '')
+		.replace(/^.*(?:error during container init|unable to start container process): /s, '')
 		.replace(/^.*?failed to setup network for sandbox "[\da-f]+": /s, '')
 		.replace(/: unknown$/, '')
 		.trim();

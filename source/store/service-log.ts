@@ -1,28 +1,20 @@
 import * as systemd from '../command/systemd.js';
 import type {Runner} from '../host/runner.js';
 import type {JournalLine, K0sStatus, Node, Part, Unit} from '../model/cluster.js';
-import {faultsOf, isTelling} from '../model/log-cause.js';
+import {faultsOf, isTelling, logLines} from '../model/log-cause.js';
 import {ownNode} from '../model/own-node.js';
 import {readJournal} from '../read/journal.js';
 import {mapReading} from '../read/reading.js';
 import {createAsked, runEither, type Asked} from './asked.js';
 
-/**
- * Lines that are looked through: k0s logs 2,500 in a healthy start, up to 775 in ten seconds, and a Go crash alone some
- * 260 (k0s 1.34.1).
- */
-const logLines = 5000;
 /** What recordings made before hold. */
 const fewerLines = 200;
 
 /** The log of `unit`, as it is called when it is asked. */
 export const createServiceLog = (runner: Runner, unit: () => string): Asked<readonly JournalLine[]> =>
 	createAsked(async signal =>
-		mapReading(
-			readJournal(
-				await runEither(runner, systemd.journal(unit(), logLines), systemd.journal(unit(), fewerLines), signal),
-			),
-			lines => lines,
+		readJournal(
+			await runEither(runner, systemd.journal(unit(), logLines), systemd.journal(unit(), fewerLines), signal),
 		),
 	);
 

@@ -28,6 +28,63 @@ async function run(answers: Answers, values: Record<string, string> = {}, interv
 	return {...answer, said};
 }
 
+const broken = (name: string) => sample(`real-k0s/pods/${name}.json`);
+const withPods = (name: string, events: string, rest: Parameters<typeof healthyAnswers>[0] = {}) =>
+	healthyAnswers({
+		'k0s kubectl get all': JSON.stringify({
+			...JSON.parse(sample('kubectl/1.34.5/get-all.json')),
+			items: [
+				...JSON.parse(sample('kubectl/1.34.5/get-all.json')).items.filter(
+					({kind, metadata}: {kind: string; metadata: {namespace: string}}) =>
+						kind !== 'Pod' || metadata.namespace === 'kube-system',
+				),
+				...JSON.parse(broken(name)).items,
+			],
+		}),
+		'k0s kubectl get events': broken(events),
+		...rest,
+	});
+
+describe('a pod in trouble', () => {
+	it('stands below the verdict with its cause, and in JSON', async () => {
+		const {exit, lines, json} = await run(withPods('pod-badmount', 'events-badmount'));
+		expect(exit).toBe(0);
+		expect(lines.slice(0, 4)).toEqual([
+			'healthy',
+			'',
+			'1 pod in trouble:',
+			'  default/badmount a volume cannot be mounted: MountVolume.SetUp failed for volume "v" : hostPath type check failed: /no/such/dir is not a directory',
+		]);
+		expect(json['troubles']).toMatchObject([{name: 'badmount', cause: 'mount', container: 'c'}]);
+		expect(json['pods']).toContainEqual(
+			expect.objectContaining({name: 'badmount', message: expect.stringMatching(/hostPath type check failed/)}),
+		);
+	});
+
+	it('tells the last line that a crashed container printed', async () => {
+		const {lines} = await run(
+			withPods('pod-crashloop', 'events-crashloop', {tail: '2026-11-30T00:53:09Z stderr F boom: no config\n'}),
+		);
+		expect(lines).toContain('  default/crashloop container c ended with exit 1, restarted 2 times: boom: no config');
+	});
+});
+
+describe('a service that is up while a part of it is not', () => {
+	it('names the line of the log that says why, before what follows from it', async () => {
+		const {exit, lines} = await run(
+			healthyAnswers({
+				'k0s status': {kind: 'timed-out', exit: null},
+				'journalctl -u k0scontroller.service': sample('real-k0s/journals/port-6443-taken.txt').replaceAll(
+					/^2026-11-30T01:04/gm,
+					'2026-11-30T09:04',
+				),
+			}),
+		);
+		expect(exit).toBe(1);
+		expect(lines[1]).toMatch(/^ {2}kube-apiserver logs: .*0\.0\.0\.0:6443: bind: address already in use$/);
+	});
+});
+
 describe('status without a screen', () => {
 	it('says healthy on the first line and exits 0', async () => {
 		const {exit, lines, json} = await run(healthyAnswers());

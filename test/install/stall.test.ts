@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {stallOf, trouble, type StallId} from '../../source/install/stall.js';
 import type {JournalLine, K0sStatus, Node, Pod, Unit, Workload} from '../../source/model/cluster.js';
+import type {Trouble} from '../../source/model/pod-trouble.js';
 import {known, unknown, type Reading} from '../../source/read/reading.js';
 import {catalogue} from '../../source/text/text.js';
 import {podFacts} from '../support/pod.js';
@@ -52,6 +53,11 @@ const seen = (given: Partial<Cluster> = {}, service: Unit = unit()): Seen => ({
 const down = unknown('not-running', 'k0s');
 const nothing = {k0s: down, nodes: down, all: down};
 
+const troubled: Trouble = {
+	...{kind: 'Pod', namespace: 'kube-system', name: 'coredns-1', cause: 'readiness', container: 'coredns', init: false},
+	...{image: null, exitCode: null, signal: null, restarts: 0, detail: 'Readiness probe failed: 503', lastLine: null},
+};
+
 /** Each name with what the host shows of it, what the person reads, and whether more waiting could help. */
 const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
 	[
@@ -67,7 +73,7 @@ const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
 				...nothing,
 				journal: known([
 					says('Rejected cgroup controller "memory": is not available'),
-					says('Error: pre-flight checks failed', {severity: 'info'}),
+					says('Error: pre-flight checks failed', {severity: 'error'}),
 				]),
 			},
 			looping,
@@ -115,6 +121,38 @@ const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
 		'pod-crash',
 		seen({all: all(pod('coredns-1', 'CrashLoopBackOff'))}),
 		/does not stay up: coredns-1.*logs coredns-1 --previous/,
+		false,
+	],
+	[
+		'pod-trouble',
+		{...seen(), troubles: [troubled]},
+		/in trouble: coredns-1: container coredns is not ready: Readiness probe failed.*describe pod coredns-1/,
+		false,
+	],
+	[
+		'component',
+		seen({
+			nodes: known([]),
+			journal: known([says('command failed: unable to load kubeconfig', {component: 'kubelet'})]),
+		}),
+		/part of k0s ends again and again: kubelet: command failed: unable to load kubeconfig/,
+		false,
+	],
+	[
+		'port-in-use',
+		seen({
+			...nothing,
+			k0s: unknown('timed-out'),
+			journal: known([
+				says(
+					'command failed: failed to listen on 0.0.0.0:6443: listen tcp 0.0.0.0:6443: bind: address already in use',
+					{
+						component: 'kube-apiserver',
+					},
+				),
+			]),
+		}),
+		/Port 6443 is in use already: kube-apiserver: .*ss -Hltnp sport = :6443/,
 		false,
 	],
 	[
@@ -173,6 +211,7 @@ describe('why a start does not go on', () => {
 	test('every name is in the table', () => {
 		const names: Readonly<Record<StallId, true>> = {
 			...{'not-executable': true, 'pre-flight': true, 'port-in-use': true, 'crash-loop': true, 'image-pull': true},
+			...{'pod-trouble': true, component: true},
 			...{'kernel-modules': true, 'pod-crash': true, 'container-runtime': true, 'status-hangs': true},
 			...{'api-down': true, 'api-slow': true, 'api-errors': true, cni: true, 'no-node': true, 'no-pods': true},
 		};

@@ -94,7 +94,7 @@ describe('journalctl', () => {
 			pid: 350,
 			component: 'kubelet',
 			severity: 'error',
-			message: '"Container runtime network not ready" err="cni plugin not initialized"',
+			message: 'Container runtime network not ready: cni plugin not initialized',
 		});
 		expect(
 			line('time="t" level=warning msg="failed to load kernel module br_netfilter" component=kernel-setup'),

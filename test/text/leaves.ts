@@ -41,6 +41,13 @@ const ownSamples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
 	],
 };
 
+/** A pod in trouble, for every sentence that tells one. */
+const trouble = {
+	...{container: 'c4711', init: true, image: 'image.4712', exitCode: 137, signal: null, restarts: 4713},
+	...{detail: 'detail.4714', lastLine: null},
+};
+const troubles = [[trouble], [{...trouble, lastLine: 'line.4715', init: false, restarts: 0, exitCode: 3}]];
+
 /**
  * Sets of arguments for a function of the catalogue. A list of one number's digits stands for a text, a number and a list
  * at once; each argument then also has its turn as one, none, nothing, and the empty text.
@@ -48,6 +55,7 @@ const ownSamples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
 export function samplesFor(path: string, arity: number): readonly (readonly unknown[])[] {
 	const own = ownSamples[path];
 	if (own) return own;
+	if (path.startsWith('status/causes/')) return troubles;
 	const all = Array.from({length: arity}, (_, index): unknown => [String(4100 + 37 * index)]);
 	const others: readonly unknown[] = [1, 0, null, undefined, '', [], false, true, 'dnat', 7.5, 90_000, 400_000];
 	return [all, ...all.flatMap((_, index) => others.map(other => all.with(index, other)))];

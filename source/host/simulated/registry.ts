@@ -74,6 +74,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	'systemd-detect-virt': system.detectVirt,
 	tee: write.tee,
 	test: core.test,
+	tail: core.tail,
 	timedatectl,
 	touch: write.touch,
 	true: system.succeed,

@@ -93,7 +93,7 @@ export const healthy = (text: Text): InstallStep => {
 	const words = text.install.steps.healthy;
 	return {
 		...head('healthy', words),
-		needs: ['binary', 'hostname', 'unit', 'cluster'],
+		needs: ['binary', 'hostname', 'unit', 'cluster', 'troubles'],
 		judge(facts) {
 			const seen = stages(facts, text);
 			const next = seen.find(({done}) => !done);

@@ -2,6 +2,7 @@ import {blank, bold, dim, line, span, type Line} from '../../components/line.js'
 import {facts} from '../../components/blocks.js';
 import {ageOf} from '../../model/age.js';
 import type {Container, Image, Pod, PodContainer, Service, Workload} from '../../model/cluster.js';
+import type {Trouble} from '../../model/pod-trouble.js';
 import {formatBytes} from '../../model/quantity.js';
 import {phaseSpan} from './phase.js';
 import type {Context} from './section.js';
@@ -23,10 +24,16 @@ function block(title: string, rows: readonly Line[]): Line[] {
 const pairLines = (pairs: Readonly<Record<string, string>>): Line[] =>
 	Object.entries(pairs).map(([key, value]) => line(`  ${key}=${value}`));
 
-export function podDetails(pod: Pod, context: Context): readonly Line[] {
+export function podDetails(pod: Pod, context: Context, troubles: readonly Trouble[] = []): readonly Line[] {
 	const {columns: c, details: d} = context.text.status;
+	const trouble = troubles.find(
+		({kind, namespace, name}) => kind === 'Pod' && namespace === pod.namespace && name === pod.name,
+	);
 	const head: Fact[] = [
 		[c.status, line(phaseSpan(pod.phase))],
+		...(trouble === undefined
+			? []
+			: [[context.text.status.cause, context.text.status.causes[trouble.cause](trouble)] as const]),
 		...(pod.message === null ? [] : [[d.message, pod.message] as const]),
 		[c.ready, `${pod.ready}/${pod.total}`],
 		[c.restarts, String(pod.restarts)],

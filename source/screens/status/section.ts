@@ -35,7 +35,7 @@ export function sectionOf<T>(definition: {
 	/** What the filter looks through. */
 	readonly words: (row: T) => string;
 	readonly columns: (context: Context, width: number) => ReadonlyArray<Column<T>>;
-	readonly details: (row: T, context: Context) => readonly Line[];
+	readonly details: (row: T, context: Context, facts: ClusterFacts) => readonly Line[];
 }): Section {
 	const {id, part, key, bad = () => false, words, columns, details} = definition;
 	const rowsOf = (own: Part<readonly T[]>): readonly T[] | undefined => (own.known ? own.value : own.last?.value);
@@ -61,7 +61,7 @@ export function sectionOf<T>(definition: {
 				},
 				details(wanted) {
 					const row = all.find(each => key(each) === wanted);
-					return row === undefined ? undefined : details(row, context);
+					return row === undefined ? undefined : details(row, context, facts);
 				},
 			};
 		},

@@ -45,7 +45,7 @@ const pods = sectionOf<Pod>({
 			{id: 'node', title: c.node, cell: pod => orNone(pod.node), from: 118, grow: true},
 		];
 	},
-	details: podDetails,
+	details: (pod, context, {troubles}) => podDetails(pod, context, troubles.known ? troubles.value : []),
 });
 
 const services = sectionOf<Service>({

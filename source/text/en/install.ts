@@ -141,6 +141,14 @@ export const install = {
 			reason: `A pod of the system does not stay up: ${pod}.`,
 			fix: `Its last words: k0s kubectl -n kube-system logs ${name} --previous`,
 		}),
+		podTrouble: (pod: string, name: string) => ({
+			reason: `A pod of the system is in trouble: ${pod}.`,
+			fix: `All about it: k0s kubectl -n kube-system describe pod ${name}`,
+		}),
+		component: (error: string) => ({
+			reason: `A part of k0s ends again and again: ${error}.`,
+			fix: 'More of it: journalctl -u k0scontroller -n 200',
+		}),
 		containerRuntime: (error: string) => ({
 			reason: `containerd does not run, so no pod can: ${error}.`,
 			fix: 'Its own words: journalctl -u k0scontroller | grep component=containerd',

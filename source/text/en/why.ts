@@ -20,6 +20,7 @@ export const why: Readonly<Record<string, string>> = {
 	'nft-proxy-chain': 'Tells whether kube-proxy runs in nftables mode.',
 	'iptables-save': 'All xtables rules with comments and counters.',
 	'ipset-save': 'Members of the sets that rules name.',
+	'pod-log': 'The last lines of a container that ended.',
 	'read-file': 'Reads a file.',
 	'file-stamp': 'Whether the file is still the same one.',
 	'list-folder': 'Lists a folder.',

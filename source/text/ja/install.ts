@@ -137,6 +137,14 @@ export const install: Translation<typeof english> = {
 			reason: `システムのポッドが起動し続けません: ${pod}`,
 			fix: `最後のログ: k0s kubectl -n kube-system logs ${name} --previous`,
 		}),
+		podTrouble: (pod, name) => ({
+			reason: `システムのポッドに問題があります: ${pod}`,
+			fix: `詳細: k0s kubectl -n kube-system describe pod ${name}`,
+		}),
+		component: error => ({
+			reason: `k0s の一部が終了を繰り返しています: ${error}`,
+			fix: '詳細: journalctl -u k0scontroller -n 200',
+		}),
 		containerRuntime: error => ({
 			reason: `containerd が動作していないため、ポッドを起動できません: ${error}`,
 			fix: 'ログ: journalctl -u k0scontroller | grep component=containerd',

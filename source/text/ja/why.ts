@@ -22,6 +22,7 @@ export const why: Translation<typeof english> = {
 	'nft-proxy-chain': 'kube-proxy が nftables モードか確認する。',
 	'iptables-save': 'xtables の全ルールをコメントとカウンタ付きで確認する。',
 	'ipset-save': 'ルールが参照するセットの要素を確認する。',
+	'pod-log': '終了したコンテナの最後の行。',
 	'read-file': 'ファイルを読む。',
 	'file-stamp': 'ファイルが同じままかどうか。',
 	'list-folder': 'ディレクトリの一覧を確認する。',

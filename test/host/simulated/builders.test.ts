@@ -15,6 +15,7 @@ import * as kubectl from '../../../source/command/kubectl.js';
 import * as leftovers from '../../../source/command/leftovers.js';
 import * as nft from '../../../source/command/nft.js';
 import * as packages from '../../../source/command/packages.js';
+import * as podLog from '../../../source/command/pod-log.js';
 import * as system from '../../../source/command/system.js';
 import * as systemd from '../../../source/command/systemd.js';
 import * as trace from '../../../source/command/trace.js';
@@ -41,6 +42,7 @@ const rooms = {
 	leftovers,
 	nft,
 	packages,
+	'pod-log': podLog,
 	system,
 	systemd,
 	trace,
@@ -156,6 +158,12 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'system.setSysctl': ['net.ipv4.ip_forward', '1'],
 	'system.sysctl': ['net.ipv4.ip_forward'],
 	'system.httpGet': ['http://10.244.0.3:53'],
+	'pod-log.podLogTail': [
+		{namespace: 'kube-system', name: 'coredns-7656c59669-254zk', uid: 'c6f3e92d-f7d8'},
+		'coredns',
+		0,
+		5,
+	],
 	'systemd.setHostname': ['one.home.local'],
 	'systemd.showUnit': ['k0scontroller'],
 	'systemd.showUnits': [['k0scontroller', 'firewalld']],
@@ -206,6 +214,8 @@ const refused = new Set([
 	'guard.disarmTimer',
 	'guard.takeBackNow',
 	'guard.keep',
+	// A pod of another run: no log of that name.
+	'pod-log.podLogTail',
 ]);
 
 const isCommand = (value: unknown): value is Command => typeof value === 'object' && value !== null && 'argv' in value;

@@ -21,6 +21,21 @@ export const cat: Tool = call => {
 	return {exit: 0, stdout, stderr: ''};
 };
 
+/** `-n LINES -- FILE…`: the end of each. */
+export const tail: Tool = call => {
+	const {options, words} = parseArguments(call.argv.slice(1), ['-n']);
+	const most = Number(options.get('-n') ?? 10);
+	let stdout = '';
+	for (const path of words) {
+		const entry = entryAt(call.moment(), path);
+		if (entry === undefined || entry.type === 'folder') return missing('tail', 'cannot open ', `'${path}' for reading`);
+		const lines = content(call.moment(), path, entry).split('\n');
+		stdout += lines.slice(lines.at(-1) === '' ? -most - 1 : -most).join('\n');
+	}
+
+	return {exit: 0, stdout, stderr: ''};
+};
+
 /** `-d` names what is there; without it a folder's content is listed. */
 export const ls: Tool = call => {
 	const {options, words} = parseArguments(call.argv.slice(1));

@@ -1,0 +1,53 @@
+import * as kubectl from '../command/kubectl.js';
+import {podLogTail} from '../command/pod-log.js';
+import {logKey, troublesOf, type Trouble} from '../model/pod-trouble.js';
+import {lacksPods, logsOf, podLogLines} from '../model/trouble-logs.js';
+import {readEvents} from '../read/kubectl-events.js';
+import {lastWords, readPodLog} from '../read/pod-log.js';
+import type {InstallAnswers} from './answers.js';
+import type {InstallFacts} from './facts.js';
+import type {FactTable} from './step.js';
+
+type Seen = Partial<InstallFacts>;
+
+/** What the pods' own status tells; the times of a wait are those of this machine. */
+function fromStatus({cluster}: Seen): readonly Trouble[] {
+	if (cluster?.all.known !== true) return [];
+	const {pods, workloads} = cluster.all.value;
+	return troublesOf({pods, workloads, events: null, now: Date.now()});
+}
+
+/** Events and the last lines of crashed containers: asked only while a pod is in trouble. */
+export const troubleFacts: Pick<FactTable<InstallFacts, InstallAnswers>, 'troubles'> = {
+	troubles: {
+		after: ['cluster'],
+		commands(_answers, facts) {
+			if (facts.cluster?.all.known !== true) return [];
+			const {pods, workloads} = facts.cluster.all.value;
+			const found = fromStatus(facts);
+			if (found.length === 0 && !lacksPods(pods, workloads)) return [];
+			return [
+				kubectl.allEvents(),
+				...logsOf(found, pods).flatMap(
+					({pod, container, run}) => podLogTail(pod, container.name, run, podLogLines) ?? [],
+				),
+			];
+		},
+		read([events, ...logs], _answers, facts) {
+			if (events === undefined || facts.cluster?.all.known !== true) return [];
+			const {pods, workloads} = facts.cluster.all.value;
+			const seen = readEvents(events);
+			const lines = logsOf(fromStatus(facts), pods).flatMap(({pod, container}, index) => {
+				const outcome = logs[index];
+				const log = outcome && readPodLog(outcome);
+				const line = log?.known === true ? lastWords(log.value) : undefined;
+				return line === undefined ? [] : [[logKey(pod, container.name), line] as const];
+			});
+			return troublesOf({
+				...{pods, workloads, now: Date.now()},
+				events: seen.known ? seen.value : null,
+				lastLines: new Map(lines),
+			});
+		},
+	},
+};
