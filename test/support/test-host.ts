@@ -31,6 +31,8 @@ export type TestHostOptions = {
 	/** `none`: a server before the first step. `placed`: the binary only. `ready`: installed, started, every pod ready. */
 	readonly k0s?: 'none' | 'placed' | 'ready';
 	readonly switches?: Switches;
+	/** How long its systemd waits for a unit to stop before it kills it, in seconds; 90 as on Debian and CentOS. */
+	readonly stopTimeout?: number;
 	/** Starts the release server within the host's own network, with these faults (`{}`: none). */
 	readonly faults?: Faults;
 };
@@ -72,6 +74,12 @@ export type TestHost = {
 	requests(): readonly Download[];
 	down(): void;
 };
+
+/**
+ * The stand-in takes as long as a real k0s to stop, and scales a start by `readySeconds`. Tests that do not look at that get
+ * it short; one that does sets it: `{stopSeconds: 11}`.
+ */
+const brisk: Switches = {stopSeconds: 1, nodeReadySeconds: 0.5, dnsReadySeconds: 0.5};
 
 /** Exit code of the scripts where they cannot run: a reason to skip, not a failure. */
 const cannotRun = 77;
@@ -159,7 +167,7 @@ const failed = (what: string, {exit, stdout, stderr}: Ran): Error =>
 
 /** A server of its own: systemd, firewalld, sshd, users. `down` it in afterAll; what is left ends with the test process. */
 export async function startTestHost(options: TestHostOptions): Promise<TestHost> {
-	const {profile = 'base', cgroup = 'hybrid', k0s = 'none', switches, faults} = options;
+	const {profile = 'base', cgroup = 'hybrid', k0s = 'none', switches, stopTimeout, faults} = options;
 	sweep();
 	const name = `${prefix}${process.pid}-${++count}-${options.name}`;
 	const own = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
@@ -198,7 +206,7 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
 		tuiArgv,
 		async switches(given) {
 			await host.must(['sh', '-c', 'cat >/etc/k0s-standin.new && mv /etc/k0s-standin.new /etc/k0s-standin.json'], {
-				input: JSON.stringify(given),
+				input: JSON.stringify({...brisk, ...given}),
 			});
 		},
 		async downloads(given) {
@@ -229,7 +237,8 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
 				name,
 				...['--profile', profile, '--cgroup', cgroup, '--bind', `${join(own, 'product')}:${product}:ro`],
 				...(k0s === 'none' ? ['--no-k0s'] : []),
-				...(switches === undefined ? [] : ['--switches', JSON.stringify(switches)]),
+				...['--switches', JSON.stringify({...brisk, ...switches})],
+				...(stopTimeout === undefined ? [] : ['--stop-timeout', String(stopTimeout)]),
 			],
 			{milliseconds: 300_000},
 		);

@@ -1,8 +1,8 @@
 // STAND-IN FOR TESTS, not the Kubernetes API server: a store of JSON objects behind the part of the Kubernetes HTTP API
 // that kubectl 1.34 needs for get, describe, watch, create, expose, scale, delete, logs, wait and rollout status.
-// No TLS, no users, no admission: only for a test host's own network namespace.
+// One user (the admin's certificate, or none where the host has no openssl), no admission: for a test host's own network namespace.
 'use strict';
-const http = require('node:http'), fs = require('node:fs'), path = require('node:path'), crypto = require('node:crypto');
+const fs = require('node:fs'), path = require('node:path'), crypto = require('node:crypto');
 const L = require('./lib.cjs'), kubepb = require('./kubepb.cjs');
 const { tables } = require('./tables.cjs');
 
@@ -291,16 +291,19 @@ function create(store, hooks) {
     throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
   }
 
-  return http.createServer((req, res) => {
+  return (req, res) => {
     const parts = [];
     req.on('data', d => parts.push(d));
     req.on('end', async () => {
       if (L.sw().apiSlowMs) await L.sleep(L.sw().apiSlowMs);
-      try { await handle(req, res, Buffer.concat(parts)); } catch (e) {
+      try {
+        if (req.socket.encrypted && !req.socket.authorized) throw new ApiError(401, 'Unauthorized', 'Unauthorized');
+        await handle(req, res, Buffer.concat(parts));
+      } catch (e) {
         if (!(e instanceof ApiError)) { process.stdout.write(L.logline('error', `k0s stand-in: ${e.stack}`, { component: 'kube-apiserver' })); e = new ApiError(500, 'InternalError', 'Internal error occurred: ' + e.message); }
         if (!res.headersSent) send(res, e.code, status(e)); else res.end();
       }
     });
-  });
+  };
 }
 module.exports = { Store, create, byPlural, podDefaults, labelMatcher };

@@ -2,7 +2,7 @@
 // Texts, exit codes and order of checks follow what k0s v1.34.1 does.
 'use strict';
 const fs = require('node:fs'), http = require('node:http'), path = require('node:path'), { spawnSync } = require('node:child_process');
-const L = require('./lib.cjs');
+const L = require('./lib.cjs'), J = require('./journal.cjs');
 const { P, sw, fail, exists, write } = L;
 const self = process.env.K0S_ARGV0 || '/usr/local/bin/k0s';
 const isRoot = () => process.geteuid() === 0;
@@ -70,6 +70,14 @@ WantedBy=multi-user.target
 `;
 const USERS = ['etcd', 'konnectivity-server', 'kube-apiserver', 'kube-scheduler'];
 const active = () => run('systemctl', 'is-active', P.unitName).stdout.trim();
+/** What k0s makes of its service, by the words of `systemctl is-active`: 'running' or 'stopped'; it ends for all else. */
+function installed() {
+  const state = active();
+  if (/^(active|activating)/.test(state)) return 'running';
+  if (/^failed/.test(state)) fail('service in failed state'); // also where the unit file is gone
+  if (/^inactive/.test(state) && run('systemctl', 'list-unit-files', '-t', 'service', P.unitName).stdout.includes('k0scontroller')) return 'stopped';
+  return fail('k0s has not been installed as a service');
+}
 
 const commands = {
   version(args) {
@@ -105,6 +113,7 @@ const commands = {
     if (f.config === '-') fail('failed to load node config: cannot read configuration from stdin');
     if (f.config) f.config = path.resolve(f.config); else if (exists('/etc/k0s/k0s.yaml')) f.config = '/etc/k0s/k0s.yaml';
     if (f.config && !exists(f.config)) fail(`failed to load node config: open ${f.config}: no such file or directory`);
+    const fault = L.configFault(f.config); if (fault) fail(/^error /.test(fault) ? `failed to load node config: ${fault}` : `invalid node config: ${fault}`);
     for (const u of USERS) {
       if (run('id', u).status === 0) continue;
       const r = run('useradd', '--home', '/var/lib/k0s', '--shell', '/usr/sbin/nologin', '--system', '--no-create-home', u);
@@ -123,18 +132,14 @@ const commands = {
 
   start(args) {
     noArgs(parse(args), 'start'); needRoot();
-    if (!exists(P.unit)) fail('k0s has not been installed as a service');
-    const st = active();
-    if (['active', 'activating', 'reloading'].includes(st)) fail('already running');
-    if (st === 'failed') fail('service in failed state');
+    if (installed() === 'running') fail('already running');
     const r = run('systemctl', 'start', P.unitName);
     if (r.status !== 0) fail(`exit status ${r.status}`);
   },
 
   stop(args) {
     noArgs(parse(args), 'stop'); needRoot();
-    if (!exists(P.unit)) fail('k0s has not been installed as a service');
-    if (!['active', 'activating', 'reloading', 'deactivating'].includes(active())) fail('already stopped');
+    if (installed() !== 'running') fail('already stopped');
     const r = run('systemctl', 'stop', P.unitName);
     if (r.status !== 0) fail(`exit status ${r.status}`);
   },
@@ -146,6 +151,7 @@ const commands = {
     const socket = p.flags['status-socket'] ?? (isRoot() ? P.status : '/var/lib/k0s/run/status.sock');
     const what = comp ? 'components' : 'status';
     if (comp) fs.writeSync(2, '!!! per component status is not yet finally ready, information here might be not full yet\n');
+    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => {}); // only KILL ends it while it waits
     return new Promise(done => {
       const bad = e => fail(`${what}: can't get ${JSON.stringify(what)} via ${JSON.stringify(socket)}: Get "http://localhost/${what}": ` +
         ({ ENOENT: `dial unix ${socket}: connect: no such file or directory`, ECONNREFUSED: `dial unix ${socket}: connect: connection refused`, EACCES: `dial unix ${socket}: connect: permission denied` }[e.code] ?? 'EOF'));
@@ -177,11 +183,11 @@ const commands = {
   config(args) {
     const p = parse(args, { flags: { 'include-images': 'bool', config: 'string' }, short: { c: 'config' } });
     if (p.rest[0] === 'create') say(L.yaml(require('./controller.cjs').clusterConfig()));
-    else if (p.rest[0] === 'validate') { // the names at the top only: a real k0s knows every field
+    else if (p.rest[0] === 'validate') {
       const file = p.flags.config ?? '/etc/k0s/k0s.yaml';
-      if (!exists(file)) fail(`open ${file}: no such file or directory`);
-      const odd = [...fs.readFileSync(file, 'utf8').matchAll(/^(\w+):/gm)].map(m => m[1]).find(k => !['apiVersion', 'kind', 'metadata', 'spec'].includes(k));
-      if (odd) fail(`failed to parse configuration: error unmarshaling JSON: while decoding JSON: json: unknown field "${odd}"`);
+      if (!exists(file)) fail(`failed to read configuration file: open ${file}: no such file or directory`);
+      const fault = L.configFault(file);
+      if (fault) fail(/^error /.test(fault) ? `failed to parse configuration: ${fault}` : fault);
     }
     else fail('k0s stand-in: only "config create" and "config validate" exist here');
   },
@@ -198,29 +204,93 @@ const commands = {
   },
 
   async reset(args) {
-    const p = parse(args, { flags: { config: 'string', 'data-dir': 'string', 'kubelet-root-dir': 'string', 'cri-socket': 'string' }, short: { c: 'config' } }); noArgs(p, 'reset'); needRoot();
-    if (['active', 'activating', 'deactivating'].includes(active()) || exists(P.status)) fail('k0s seems to be running, please stop k0s before reset');
-    const note = (l, m) => { if (l !== 'info' || p.flags.verbose || p.flags.debug) fs.writeSync(2, L.logline(l, m)); };
-    note('info', '* containers steps'); await require('./controller.cjs').removeAllPods();
+    const p = parse(args, { flags: { config: 'string', 'data-dir': 'string', 'kubelet-root-dir': 'string', 'cri-socket': 'string', 'status-socket': 'string' }, short: { c: 'config' } }); noArgs(p, 'reset'); needRoot();
+    if (await answers(p.flags['status-socket'] ?? P.status)) fail('k0s seems to be running, please stop k0s before reset');
+    const note = (l, m, fields) => { if (l !== 'info' || p.flags.verbose || p.flags.debug) fs.writeSync(2, L.logline(l, m, fields)); };
+    note('info', '* containers steps');
+    if (!exists(P.data)) note('warning', 'Failed to initialize containerd, skipping container cleanup', { error: `open ${P.data}/bin/.containerd-shim.965360172.tmp: no such file or directory` });
+    else {
+      const C = require('./controller.cjs');
+      for (const channel of [1, 3]) if (C.hasContainerd()) fs.writeSync(2, J.filled(`W{k}   {pid} logging.go:55] [core] [Channel #${channel} SubChannel #${channel + 1}] grpc: addrConn.createTransport failed to connect to {Addr: "/run/k0s/containerd.sock", ServerName: "localhost", Attributes: {"<%!p(networktype.keyType=grpc.internal.transport.networktype)>": "unix" }, }. Err: connection error: desc = "transport: Error while dialing: dial unix /run/k0s/containerd.sock: connect: no such file or directory"\n`, { pid: String(process.pid) }));
+      await C.removeAllPods((l, m) => note(l, m));
+    }
+    // a user whose processes still run stays (userdel exits 8); k0s does not say so
     note('info', '* remove k0s users step:'); for (const u of USERS) run('userdel', u);
     note('info', '* uninstall service step'); if (exists(P.unit)) { run('systemctl', 'disable', P.unitName); fs.rmSync(P.unit, { force: true }); run('systemctl', 'daemon-reload'); }
     note('info', '* remove directories step');
     if (sw().resetFails) fail('errors occurred during clean-up: failed to delete k0s generated data-dir: unlinkat /var/lib/k0s: device or resource busy');
-    for (const d of [P.data, P.run]) fs.rmSync(d, { recursive: true, force: true });
+    for (const d of [P.data, P.run]) { try { fs.rmSync(d, { recursive: true, force: true }); } catch (e) { fail(`errors occurred during clean-up: failed to delete ${d === P.data ? 'k0s generated data-dir' : 'run-dir'}: unlinkat ${e.path ?? d}: ${e.code === 'EBUSY' ? 'device or resource busy' : e.message}`); } }
+    fs.rmSync('/run/k0s-standin', { recursive: true, force: true });
     note('info', '* CNI leftovers cleanup step'); for (const f of ['10-kuberouter.conflist', '10-calico.conflist', 'calico-kubeconfig']) fs.rmSync('/etc/cni/net.d/' + f, { force: true });
-    note('info', '* bridge cleanup step'); run('ip', 'link', 'del', 'kube-bridge');
+    note('info', '* kube-bridge leftovers cleanup step'); run('ip', 'link', 'del', 'kube-bridge');
+    note('info', 'k0s cleanup operations done.');
     note('warning', 'To ensure a full reset, a node reboot is recommended.');
   },
 
-  help() { say(`k0s - The zero friction Kubernetes (stand-in for tests)\n\nUsage:\n  k0s [command]\n\nAvailable Commands:\n${Object.keys(commands).concat('ctr', 'kubectl').sort().map(c => `  ${c}\n`).join('')}`); },
+  async api(args) {
+    noArgs(parse(args), 'api'); needRoot();
+    if (!process.env._K0S_MANAGED) fail('failed to read node config: k0s stand-in: only the controller starts `k0s api`');
+    process.title = 'k0s';
+    require('./backend.cjs').main();
+    await new Promise(() => {});
+  },
+
+  etcd(args) {
+    const p = parse(args, { flags: { 'data-dir': 'string', output: 'string', 'etcd-peer-addresses': 'string' }, short: { o: 'output' } });
+    if (p.rest[0] !== 'member-list') fail(p.rest[0] ? 'k0s stand-in: only "etcd member-list" exists here' : 'requires a subcommand');
+    needRoot();
+    if (exists(P.run + '/kine.pid')) fail('wrong storage type: kine');
+    if (!exists(P.run + '/etcd.pid')) return new Promise(() => { setInterval(() => {}, 1000); }); // it waits for etcd without end
+    say(JSON.stringify({ members: { [L.nodeName()]: `https://${L.nodeAddress()}:2380` } }) + '\n');
+  },
+
+  token(args) {
+    const p = parse(args, { flags: { role: 'string', expiry: 'string', wait: 'bool', config: 'string', 'data-dir': 'string' }, short: { c: 'config' } });
+    if (exists(P.run + '/kine.pid') && p.rest[0] === 'create') fail('refusing to create token: cannot join into a single node cluster');
+    if (p.rest[0] === 'list' && !p.flags.role) fail('unsupported role ""; supported roles are "controller" and "worker"');
+    if (p.rest[0] === 'list') return fs.writeSync(2, 'No k0s join tokens found\n');
+    fail('k0s stand-in: no join tokens here');
+  },
+
+  // commands of k0s that the stand-in does not have: known by name, and refused
+  ...Object.fromEntries(['backup', 'completion', 'docs', 'restore', 'worker'].map(name => [name, () => fail(`k0s stand-in: no ${JSON.stringify(name)} here`)])),
+
+  help() { say(help([])); },
 };
+
+/** Whether a k0s answers on its status socket: while it starts, this waits as long as k0s itself. */
+const answers = socket => new Promise(done => { http.get({ socketPath: socket, path: '/status', headers: { host: 'localhost' } }, res => { res.resume(); res.on('end', () => done(true)); }).on('error', () => done(false)); });
+
+/** The help of a command: recorded where help/ has it, else its line in `k0s --help` and its usage. */
+function help(words) {
+  const file = f => { try { return fs.readFileSync(path.join(__dirname, 'help', f + '.txt'), 'utf8'); } catch { return undefined; } };
+  const all = file('k0s');
+  for (let n = words.length; n > 0; n--) {
+    const whole = file(words.slice(0, n).join('-')); if (whole) return whole;
+  }
+  if (!words.length) return all;
+  const line = new RegExp(`^  ${words[0]} +(.*)$`, 'm').exec(all)?.[1] ?? '';
+  return `${line}\n\nUsage:\n  k0s ${words.join(' ')} [flags]\n\nFlags:\n  -d, --debug                  Debug logging (implies verbose logging)\n      --debugListenOn string   Http listenOn for Debug pprof handler (default ":6060")\n  -h, --help                   help for ${words.at(-1)}\n  -v, --verbose                Verbose logging\n`;
+}
+/** cobra's "Did you mean this?": names at most two edits away, or that begin with what was typed. */
+function similar(name) {
+  const distance = (a, b) => { let row = [...Array(b.length + 1).keys()]; for (let i = 1; i <= a.length; i++) { const next = [i]; for (let j = 1; j <= b.length; j++) next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)); row = next; } return row[b.length]; };
+  return Object.keys(commands).concat('ctr', 'kubectl').filter(c => distance(name.toLowerCase(), c) <= 2 || c.startsWith(name.toLowerCase()));
+}
 
 (async () => {
   const argv = process.argv.slice(2);
   const i = argv.findIndex(a => !a.startsWith('-'));
   if (i < 0) { if (argv[0] && !['-h', '--help'].includes(argv[0])) parse(argv); return commands.help(); }
-  const name = argv[i], rest = [...argv.slice(0, i), ...argv.slice(i + 1)];
-  if (!Object.hasOwn(commands, name)) fail(`unknown command ${JSON.stringify(name)} for "k0s"`);
-  if (sw().cliSlowMs && name !== 'controller') await L.sleep(sw().cliSlowMs);
+  const name = argv[i] === 'server' ? 'controller' : argv[i], rest = [...argv.slice(0, i), ...argv.slice(i + 1)];
+  if (!Object.hasOwn(commands, name)) {
+    const near = similar(name).sort((a, b) => Object.keys(commands).indexOf(a) - Object.keys(commands).indexOf(b));
+    fs.writeSync(2, `Error: unknown command ${JSON.stringify(name)} for "k0s"\n${near.length ? `\nDid you mean this?\n${near.map(c => `\t${c}\n`).join('')}` : ''}\nRun 'k0s --help' for usage.\n`);
+    process.exit(1);
+  }
+  // help comes before everything: nothing is executed, whoever asks
+  const asked = rest.slice(0, rest.includes('--') ? rest.indexOf('--') : undefined);
+  if (name === 'help' || asked.includes('--help') || asked.includes('-h')) return say(help([...(name === 'help' ? [] : [name]), ...asked.filter(a => !a.startsWith('-'))].map(w => (w === 'server' ? 'controller' : w))));
+  if (sw().cliSlowMs && !['controller', 'api'].includes(name)) await L.sleep(sw().cliSlowMs);
   await commands[name](rest);
 })().catch(e => fail(e.message));

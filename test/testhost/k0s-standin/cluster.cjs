@@ -2,7 +2,7 @@
 // deployment -> replica set -> pod (a real sandbox and containers through CRI where containerd runs, otherwise pretended),
 // daemon sets, services -> endpoints -> packet filter, events, and the system objects of a fresh k0s v1.34.1 node.
 'use strict';
-const crypto = require('node:crypto'), os = require('node:os'), fs = require('node:fs');
+const crypto = require('node:crypto'), os = require('node:os'), fs = require('node:fs'), { spawn } = require('node:child_process');
 const L = require('./lib.cjs'), { podDefaults } = require('./apiserver.cjs'), { Proxy } = require('./proxy.cjs');
 const AL = 'bcdfghjklmnpqrstvwxz2456789';
 const letters = (buf, n) => [...buf].slice(0, n).map(b => AL[b % AL.length]).join('');
@@ -16,9 +16,16 @@ const ready = p => !p.metadata.deletionTimestamp && (p.status.conditions ?? []).
 const normal = image => { let r = image.includes('/') && /[.:]|^localhost/.test(image.split('/')[0]) ? image : image.includes('/') ? 'docker.io/' + image : 'docker.io/library/' + image; if (!/(@|:[^/]+$)/.test(r.split('/').at(-1))) r += ':latest'; return r; };
 const listed = (sw, image) => sw === true || (Array.isArray(sw) && sw.some(x => x === image || normal(x) === normal(image)));
 
+// how long a pod of the system runs until its readiness probe is content (real: coredns 30 s, metrics-server 17, konnectivity 7)
+const readyDelay = p => (p.metadata.namespace === 'kube-system' ? ({ 'kube-dns': 1, 'metrics-server': 0.5, 'konnectivity-agent': 0.25 }[p.metadata.labels?.['k8s-app']] ?? 0) : 0) * L.phase('dnsReadySeconds', 30);
+// pods of the host's network that hold ports: pretended ones have a process for it
+const HELD = { 'kube-proxy': '*:10249,*:10256', 'kube-router': 'node:179,node:50051,127.0.0.1:50051,*:8080,*:20244' };
+
 class Cluster {
-  constructor({ store, cri, taint, address, log, noRuntime = false }) {
-    Object.assign(this, { store, cri, taint, address, log, noRuntime, busy: new Set(), backoff: new Map(), ip: 1, node: L.nodeName(), started: Date.now() });
+  /** `kubelet()`: whether a kubelet runs; `runtime`: whether this host has a containerd. */
+  constructor({ store, kubelet, runtime, taint, address, log }) {
+    Object.assign(this, { store, kubelet, taint, address, log, busy: new Set(), backoff: new Map(), ip: 1, node: L.nodeName(), started: Date.now() });
+    this.cri = runtime ? require('../cri/cri.cjs').connect(L.P.containerdSock) : null;
     this.proxy = new Proxy(log); this.nodeif = Object.entries(os.networkInterfaces()).find(([, as]) => as.some(a => a.address === address))?.[0] ?? 'eth0';
     store.listeners.add(ev => { if (ev.r.plural !== 'events') this.kick(); });
     this.timers = [setInterval(() => this.kick(), 1000), setInterval(() => this.poll().catch(() => {}), 2000), setInterval(() => { if (L.sw().proxyRules) this.proxy.due(); }, 1000)];
@@ -54,17 +61,21 @@ class Cluster {
     workload('deployments', 'metrics-server', { 'k8s-app': 'metrics-server' }, spec('metrics-server', L.IMAGES.metrics, [{ name: 'https', containerPort: 10250, protocol: 'TCP' }]), { strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } }, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
   }
   syncNode() {
-    const s = this.store, sw = L.sw(), n = this.node, up = (Date.now() - this.started) / 1000;
-    const bad = sw.nodeNotReady, ok = !bad && up >= sw.nodeReadySeconds;
+    const s = this.store, sw = L.sw(), n = this.node, lives = this.kubelet();
+    this.since = lives ? this.since ?? Date.now() : undefined;
+    if (lives) this.heard = Date.now();
+    const had = s.get('nodes', '', n), up = lives ? (Date.now() - this.since) / 1000 : 0, wait = L.phase('nodeReadySeconds', 21);
+    const bad = sw.nodeNotReady, ok = lives && !bad && (up >= wait || (had?.status.conditions ?? []).some(c => c.type === 'Ready' && c.status === 'True'));
     const why = typeof bad === 'string' ? bad : 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
     const os_ = (() => { try { return /^PRETTY_NAME="?([^"\n]+)/m.exec(fs.readFileSync('/etc/os-release', 'utf8'))[1]; } catch { return 'Linux'; } })();
     const labels = { 'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': n, 'kubernetes.io/os': 'linux' };
-    const had = s.get('nodes', '', n);
-    if (this.noRuntime) { // its kubelet ends at once: a new node is never registered, one from before is not heard of any more
-      if (had) s.put('nodes', (c => { for (const type of ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'Ready']) setCond(c, cond(type, 'Unknown', { reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' })); c.spec.taints = [{ key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' }]; return c; })(structuredClone(had)), { status: true });
+    // No kubelet: a new node is never registered. One from before keeps what etcd remembers (Ready, pods Running) until the
+    // node controller has not heard of it for 50 s in the scale of readySeconds.
+    if (!lives) {
+      if (had && Date.now() - (this.heard ?? this.started) > Math.max(5, 50 * sw.readySeconds / 18) * 1000) this.unheard(had);
       return false;
     }
-    if (ok && up >= sw.nodeReadySeconds + sw.roleLabelSeconds || had?.metadata.labels?.['node-role.kubernetes.io/control-plane']) Object.assign(labels, { 'node-role.kubernetes.io/control-plane': 'true', 'node.k0sproject.io/role': 'control-plane' });
+    if (ok && up >= wait + sw.roleLabelSeconds || had?.metadata.labels?.['node-role.kubernetes.io/control-plane']) Object.assign(labels, { 'node-role.kubernetes.io/control-plane': 'true', 'node.k0sproject.io/role': 'control-plane' });
     const cap = { cpu: String(os.cpus().length), 'ephemeral-storage': '41152736Ki', 'hugepages-2Mi': '0', memory: `${Math.floor(os.totalmem() / 1024)}Ki`, pods: '110' };
     const o = had ? structuredClone(had) : { metadata: { name: n, labels, annotations: { 'node.alpha.kubernetes.io/ttl': '0', 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' } }, spec: {}, status: { conditions: [] } };
     o.metadata.labels = { ...o.metadata.labels, ...labels };
@@ -74,10 +85,26 @@ class Cluster {
     for (const [t, r, m] of [['MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'], ['DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'], ['PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available']]) setCond(o, (sw.pressure ?? []).includes(t) ? cond(t, 'True', { reason: r.replace(/Sufficient|No/, 'Has').replace('HasHas', 'Has'), message: m.replace('sufficient', 'insufficient').replace('no disk', 'disk') }) : cond(t, 'False', { reason: r, message: m }));
     setCond(o, ok ? cond('Ready', 'True', { reason: 'KubeletReady', message: 'kubelet is posting ready status' }) : cond('Ready', 'False', { reason: 'KubeletNotReady', message: why }));
     Object.assign(o.status, { addresses: [{ type: 'InternalIP', address: this.address }, { type: 'Hostname', address: n }], capacity: cap, allocatable: cap, nodeInfo: { architecture: 'amd64', bootID: '00000000-0000-0000-0000-000000000001', containerRuntimeVersion: 'containerd://' + L.COMPONENTS.containerd, kernelVersion: os.release(), kubeProxyVersion: '', kubeletVersion: sw.version.replace(/\+k0s.*/, '+k0s'), machineID: 'standin', operatingSystem: 'linux', osImage: os_, systemUUID: 'standin' } });
+    // the kubelet posts its state when it starts, when it changes, and every five minutes; its lease every ten seconds
+    const changed = JSON.stringify(o.status.conditions) !== JSON.stringify(had?.status.conditions);
+    if (this.posted === undefined || this.posted < this.since || changed || Date.now() - this.posted > 300000) { this.posted = Date.now(); for (const c of o.status.conditions) c.lastHeartbeatTime = L.now(); }
+    if (!this.renewed || this.renewed < this.since || Date.now() - this.renewed > 10000) this.renew();
     const put = s.put('nodes', o, { status: true });
     const is = ok ? 'True' : 'False';
     if (was !== is) this.event(put, ok ? 'NodeReady' : 'NodeNotReady', `Node ${n} status is now: Node${ok ? '' : 'Not'}Ready`);
     return ok;
+  }
+
+  renew() {
+    this.renewed = Date.now();
+    const node = this.store.get('nodes', '', this.node), old = this.store.get('leases', 'kube-node-lease', this.node);
+    this.store.put('leases', { metadata: old?.metadata ? structuredClone(old.metadata) : { name: this.node, namespace: 'kube-node-lease', ...(node ? { ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: this.node, uid: node.metadata.uid }] } : {}) }, spec: { holderIdentity: this.node, leaseDurationSeconds: 40, renewTime: new Date().toISOString().replace('Z', '000Z') } });
+  }
+  /** What the node controller does with a node that it has not heard of: conditions Unknown, a taint, its pods not ready. */
+  unheard(node) {
+    const put = this.store.put('nodes', (c => { for (const type of ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'Ready']) setCond(c, cond(type, 'Unknown', { reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.', lastHeartbeatTime: c.status.conditions?.find(x => x.type === type)?.lastHeartbeatTime })); c.spec.taints = [{ key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' }, { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' }]; return c; })(structuredClone(node)), { status: true });
+    if (put !== node) this.event(put, 'NodeNotReady', `Node ${this.node} status is now: NodeNotReady`, 'Normal', 'node-controller');
+    for (const p of this.store.list('pods')) if (ready(p)) this.setPod(p, x => setCond(x, cond('Ready', 'False')));
   }
 
   // ---- one pass -------------------------------------------------------------------------------------------------
@@ -159,7 +186,7 @@ class Cluster {
     const id = p.metadata.uid;
     if (this.busy.has(id)) return;
     const work = fn => { this.busy.add(id); fn().catch(e => this.log('error', `pod ${p.metadata.namespace}/${p.metadata.name}: ${e.message}`, 'kubelet')).finally(() => { this.busy.delete(id); this.kick(); }); };
-    if (p.metadata.deletionTimestamp) return work(() => this.stopPod(p));
+    if (p.metadata.deletionTimestamp) return this.since ? work(() => this.stopPod(p)) : undefined;
     const tol = (p.spec.tolerations ?? []).some(t => t.operator === 'Exists' && !t.key);
     if (!p.spec.nodeName) {
       if (!this.store.get('nodes', '', this.node)) {
@@ -178,10 +205,14 @@ class Cluster {
       this.event(p, 'Scheduled', `Successfully assigned ${p.metadata.namespace}/${p.metadata.name} to ${this.node}`, 'Normal', 'default-scheduler');
       return;
     }
-    if (p.status.phase === 'Running' && p.status.containerStatuses?.every(c => c.state.running)) return;
+    if (p.status.phase === 'Running' && p.status.containerStatuses?.every(c => c.state.running)) {
+      // probes: what runs gets ready after a while; what the node controller called not ready is so no more
+      if (this.since && !ready(p) && Date.now() - Date.parse(p.status.containerStatuses[0].state.running.startedAt) >= readyDelay(p) * 1000) this.setPod(p, x => { for (const c of x.status.containerStatuses) c.ready = true; for (const t of ['Ready', 'ContainersReady']) setCond(x, cond(t, 'True')); });
+      return;
+    }
     if (p.status.phase === 'Failed' || p.status.phase === 'Succeeded') return;
     if ((this.backoff.get(id)?.until ?? 0) > Date.now()) return;
-    if (this.noRuntime || (!this.nodeOk && !p.spec.hostNetwork)) return;
+    if (!this.since || (!this.nodeOk && !p.spec.hostNetwork)) return;
     work(() => this.startPod(p));
   }
   async startPod(p) {
@@ -223,28 +254,48 @@ class Cluster {
     } else {
       if (!p.spec.hostNetwork) { const used = new Set(this.store.list('pods').map(q => q.status.podIP)); do this.ip = this.ip % 253 + 1; while (this.ip < 2 || used.has(`10.244.0.${this.ip}`)); ip = `10.244.0.${this.ip}`; }
       for (const c of p.spec.containers) ids[c.name] = crypto.randomBytes(32).toString('hex');
+      this.pretend(p);
     }
     const restarts = p.status.containerStatuses?.[0]?.restartCount ?? 0;
     this.backoff.delete(id);
     this.setPod(p, x => {
       x.status.phase = 'Running'; x.status.podIP = ip; x.status.podIPs = [{ ip }];
-      x.status.containerStatuses = x.spec.containers.map(c => ({ name: c.name, image: normal(c.image), imageID: 'sha256:' + crypto.createHash('sha256').update(normal(c.image)).digest('hex'), containerID: 'containerd://' + ids[c.name], ready: true, started: true, restartCount: restarts, lastState: {}, state: { running: { startedAt: L.now() } } }));
-      for (const t of ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']) setCond(x, cond(t, 'True'));
+      x.status.containerStatuses = x.spec.containers.map(c => ({ name: c.name, image: normal(c.image), imageID: 'sha256:' + crypto.createHash('sha256').update(normal(c.image)).digest('hex'), containerID: 'containerd://' + ids[c.name], ready: !readyDelay(p), started: true, restartCount: restarts, lastState: {}, state: { running: { startedAt: L.now() } } }));
+      for (const t of ['PodReadyToStartContainers', 'Initialized', 'PodScheduled']) setCond(x, cond(t, 'True'));
+      for (const t of ['Ready', 'ContainersReady']) setCond(x, readyDelay(p) ? cond(t, 'False', { reason: 'ContainersNotReady', message: `containers with unready status: [${x.spec.containers.map(c => c.name).join(' ')}]` }) : cond(t, 'True'));
     });
     for (const c of p.spec.containers) { this.event(p, 'Created', `Created container: ${c.name}`); this.event(p, 'Started', `Started container ${c.name}`); }
+  }
+  /** A process for a pretended pod of the host's network: it holds its ports and outlives k0s, in a group of its own. */
+  pretend(p) {
+    const name = p.spec.containers[0].name, { launcher } = L.P;
+    if (!HELD[name] || !L.exists(launcher) || !p.spec.hostNetwork) return;
+    const file = `/run/k0s-standin/${name}`;
+    fs.mkdirSync('/run/k0s-standin', { recursive: true, mode: 0o711 });
+    if (!L.exists(file)) { fs.copyFileSync(launcher, file + '.tmp'); fs.chmodSync(file + '.tmp', 0o755); fs.renameSync(file + '.tmp', file); }
+    const child = spawn(file, [], { detached: true, stdio: 'ignore', env: { K0S_STANDIN_LISTEN: HELD[name] } });
+    child.on('error', () => {}); child.unref();
+    for (const h of ['/sys/fs/cgroup', ...fs.readdirSync('/sys/fs/cgroup').map(x => '/sys/fs/cgroup/' + x)]) {
+      if (!L.exists(h + '/cgroup.procs')) continue;
+      const g = `${h}/kubepods/besteffort/pod${p.metadata.uid}`;
+      try { fs.mkdirSync(g, { recursive: true }); fs.writeFileSync(g + '/cgroup.procs', String(child.pid)); } catch { /* this hierarchy cannot be used */ }
+    }
+    this.store.private[p.metadata.uid] = { pid: child.pid };
   }
   async stopPod(p) {
     for (const c of p.spec.containers) if (p.status.phase === 'Running') this.event(p, 'Killing', `Stopping container ${c.name}`);
     const s = this.store.private[p.metadata.uid];
     if (this.cri && s?.sandbox) await this.cri.removePod(s.sandbox).catch(e => this.log('warning', e.message, 'kubelet')); else await L.sleep(200);
+    if (s?.pid) try { process.kill(s.pid, 'SIGKILL'); } catch { /* gone */ }
     this.store.remove('pods', p.metadata.namespace, p.metadata.name);
   }
   async poll() { // containers that died, sandboxes that are gone (the host was restarted)
-    if (!this.cri || this.closed) return;
+    this.proxyDue();
+    if (!this.cri || this.closed || !this.since) return;
     const { containers } = await this.cri.call('ListContainers', {}), state = new Map(containers.map(c => [c.id, c.state]));
     for (const p of this.store.list('pods')) {
       const s = this.store.private[p.metadata.uid];
-      if (!s || p.status.phase !== 'Running' || this.busy.has(p.metadata.uid) || p.metadata.deletionTimestamp) continue;
+      if (!s?.containers || p.status.phase !== 'Running' || this.busy.has(p.metadata.uid) || p.metadata.deletionTimestamp) continue;
       if (Object.values(s.containers).every(id => state.get(id) === 1)) continue;
       const n = (p.status.containerStatuses?.[0]?.restartCount ?? 0) + 1;
       this.waiting(p, 'CrashLoopBackOff', undefined, { restartCount: n, lastState: { terminated: { exitCode: 137, reason: 'Error', finishedAt: L.now() } } });

@@ -1,24 +1,21 @@
 // STAND-IN FOR TESTS, not k0s: the long-running process that the systemd unit starts (`k0s controller`).
 // Order of things and log lines follow what k0s v1.34.1 does; times are set by the switches in lib.cjs.
 'use strict';
-const fs = require('node:fs'), http = require('node:http'), path = require('node:path'), { spawn, spawnSync } = require('node:child_process');
+const fs = require('node:fs'), http = require('node:http'), net = require('node:net'), path = require('node:path'), { spawnSync } = require('node:child_process');
 const L = require('./lib.cjs');
 const { P, sw, sleep, write, exists } = L;
+const C = require('./children.cjs'), J = require('./journal.cjs'), pki = require('./pki.cjs');
 // The launcher is the unit's main process, and the one that k0s would name.
 const ownPid = Number(process.env.K0S_PID) || process.pid;
 const log = (level, msg, component) => process.stdout.write(L.logline(level, msg, component ? { component } : {}));
 
 const clusterConfig = () => { const a = L.nodeAddress(); return { apiVersion: 'k0s.k0sproject.io/v1beta1', kind: 'ClusterConfig', metadata: { name: 'k0s', namespace: 'kube-system' }, spec: { api: { address: a, k0sApiPort: 9443, port: 6443, sans: [a] }, storage: { type: 'etcd', etcd: { peerAddress: a } }, network: { provider: 'kuberouter', podCIDR: '10.244.0.0/16', serviceCIDR: '10.96.0.0/12', clusterDomain: 'cluster.local', kubeProxy: { mode: 'iptables', metricsBindAddress: '0.0.0.0:10249' }, kuberouter: { autoMTU: true, hairpin: 'Enabled', metricsPort: 8080 } }, konnectivity: { adminPort: 8133, agentPort: 8132 } } }; };
 const vars = id => ({ InvocationID: id, AdminKubeConfigPath: P.admin, BinDir: '/var/lib/k0s/bin', CertRootDir: '/var/lib/k0s/pki', DataDir: '/var/lib/k0s', KubeletRootDir: '/var/lib/k0s/kubelet', EtcdCertDir: '/var/lib/k0s/pki/etcd', EtcdDataDir: '/var/lib/k0s/etcd', KineSocketPath: '/run/k0s/kine/kine.sock:2379', KonnectivitySocketDir: '/run/k0s/konnectivity-server', KubeletAuthConfigPath: '/var/lib/k0s/kubelet.conf', ManifestsDir: '/var/lib/k0s/manifests', RunDir: '/run/k0s', KonnectivityKubeConfigPath: '/var/lib/k0s/pki/konnectivity.conf', OCIBundleDir: '/var/lib/k0s/images', DefaultStorageType: 'etcd', RuntimeConfigPath: '/run/k0s/k0s.yaml', StatusSocketPath: P.status, StartupConfigPath: '/etc/k0s/k0s.yaml', HelmHome: '/var/lib/k0s/helmhome', HelmRepositoryCache: '/var/lib/k0s/helmhome/cache', HelmRepositoryConfig: '/var/lib/k0s/helmhome/repositories.yaml' });
-const adminConf = () => L.yaml({ apiVersion: 'v1', clusters: [{ cluster: { server: 'http://localhost:6443' }, name: 'local' }], contexts: [{ context: { cluster: 'local', namespace: 'default', user: 'user' }, name: 'Default' }], 'current-context': 'Default', kind: 'Config', preferences: {}, users: [{ name: 'user', user: {} }] });
 
-// ---- containerd, as a child of k0s -----------------------------------------------------------------------------
+// ---- containerd, a real one where the host has it -----------------------------------------------------------------
 const containerdBin = () => ['/usr/bin/containerd', '/usr/local/bin/containerd'].find(exists);
-const alive = pid => { try { return /containerd/.test(fs.readFileSync(`/proc/${pid}/comm`, 'utf8')) && !/\) Z /.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8')); } catch { return false; } };
-async function startContainerd() {
-  const bin = containerdBin(); if (!bin) return null;
-  let left = 0; try { left = Number(fs.readFileSync(P.containerdPid, 'utf8')); } catch { /* none */ }
-  if (left && alive(left)) { try { process.kill(left, 'SIGTERM'); } catch { /* gone */ } for (let i = 0; i < 50 && alive(left); i++) await sleep(100); }
+const containerdArgs = ['--root=/var/lib/containerd', '--state=/run/k0s/containerd', `--address=${P.containerdSock}`, '--log-level=info', `--config=${P.containerdToml}`];
+function containerdFiles() {
   write(P.containerdToml, `# k0s_managed=true
 version = 2
 [plugins."io.containerd.grpc.v1.cri"]
@@ -29,14 +26,24 @@ version = 2
     bin_dir = "/usr/lib/cni"
     conf_dir = "/etc/cni/net.d"
 `);
+  write(P.run + '/containerd-cri.toml', 'version = 2\n');
   if (!exists(P.cni)) write(P.cni, JSON.stringify({ cniVersion: '0.3.0', name: 'mynet', plugins: [{ type: 'bridge', name: 'kubernetes', bridge: 'kube-bridge', isDefaultGateway: true, hairpinMode: true, ipMasq: false, ipam: { type: 'host-local', subnet: '10.244.0.0/24' } }, { type: 'portmap', capabilities: { snat: true, portMappings: true } }] }, null, 2) + '\n');
-  fs.mkdirSync(P.run + '/containerd', { recursive: true });
-  // its root stays /var/lib/containerd (k0s: /var/lib/k0s/containerd), the one place of a test host that is no overlay
-  const child = spawn(bin, ['--root=/var/lib/containerd', '--state=/run/k0s/containerd', `--address=${P.containerdSock}`, '--log-level=info', `--config=${P.containerdToml}`], { stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const [s, f] of [['stdout', child.stdout], ['stderr', child.stderr]]) f.on('data', d => { for (const l of String(d).split('\n')) if (l && process.env.K0S_STANDIN_CONTAINERD_LOG) process.stdout.write(L.logline('info', l, { component: 'containerd', stream: s })); });
-  write(P.containerdPid, String(child.pid));
+  fs.mkdirSync(P.run + '/containerd', { recursive: true, mode: 0o711 });
+}
+/** A real containerd below /var/lib/k0s/bin, with its shim and runc; undefined on a host without one. */
+function stagedContainerd() {
+  const bin = containerdBin(); if (!bin) return undefined;
+  for (const [name, from] of [['containerd-shim-runc-v2', '/usr/bin/containerd-shim-runc-v2'], ['runc', '/usr/sbin/runc']]) {
+    const to = `${P.data}/bin/${name}`;
+    if (exists(from) && !exists(to)) { fs.copyFileSync(from, to); fs.chmodSync(to, 0o750); }
+  }
+  const to = P.data + '/bin/containerd';
+  if (!exists(to)) { fs.copyFileSync(bin, to); fs.chmodSync(to, 0o750); }
+  return to;
+}
+async function containerdReady() {
   const cri = require('../cri/cri.cjs').connect(P.containerdSock);
-  for (let i = 0; i < 150; i++) { try { await cri.call('Version', {}); return { child, cri }; } catch { await sleep(100); } }
+  for (let i = 0; i < 150; i++) { try { await cri.call('Version', {}); return cri; } catch { await sleep(100); } }
   throw new Error('containerd did not become ready');
 }
 function importImages() {
@@ -47,82 +54,143 @@ function importImages() {
     if (r.status === 0) { write(mark, ''); log('info', `Imported OCI bundle ${f}`, 'OCIBundleReconciler'); } else log('warning', `failed to import ${f}: ${(r.stderr ?? '').trim()}`, 'OCIBundleReconciler');
   }
 }
-const endContainerd = async c => { if (!c) return; c.cri.close(); try { c.child.kill('SIGTERM'); } catch { /* gone */ } for (let i = 0; i < 50 && c.child.exitCode === null && c.child.signalCode === null; i++) await sleep(100); for (const f of [P.containerdSock, P.containerdSock + '.ttrpc', P.containerdPid]) fs.rmSync(f, { force: true }); };
-async function removeAllPods() { // k0s reset
+
+/** `k0s reset`: ends every pod through a containerd of its own. */
+async function removeAllPods(note) {
+  for (const pid of L.pretendedPods()) try { process.kill(pid, 'SIGKILL'); } catch { /* gone */ }
   if (!containerdBin() || !exists(P.data)) return;
-  const c = await startContainerd();
-  for (const p of (await c.cri.call('ListPodSandbox', {})).items) await c.cri.removePod(p.id, 0).catch(() => {});
-  await endContainerd(c);
+  const children = new C.Children({ log, raw: () => {}, self: '' });
+  containerdFiles();
+  const file = stagedContainerd();
+  note('info', 'Starting containerd');
+  await children.supervise('containerd', { command: file, args: containerdArgs });
+  const cri = await containerdReady();
+  for (const p of (await cri.call('ListPodSandbox', {})).items) await cri.removePod(p.id, 0).catch(() => {});
+  cri.close();
+  note('info', 'successfully removed k0s containers!');
+  children.log = () => {};
+  await children.stopAll();
 }
 
 async function main(flags, args) {
   const id = L.id32(), t0 = Date.now();
   const worker = Boolean(flags['enable-worker'] || flags.single), single = Boolean(flags.single), taint = worker && !single && !flags['no-taints'];
-  const at = async share => { const ms = sw().readySeconds * 1000 * share - (Date.now() - t0); if (ms > 0) await sleep(ms); };
-  const crash = async (msg, lines = []) => { await sleep(200); for (const l of lines) process.stdout.write(l); process.stderr.write(`Error: ${msg}\n`); process.exit(1); };
-  log('info', 'no config file given, using defaults');
-  if (sw().preflightFail) await crash('pre-flight checks failed, check out `k0s sysinfo`', [L.logline('error', 'Rejected cgroup controller "memory"', { 'pre-flight-check': 'os/cgroups/memory', property: 'unavailable' })]);
+  // the recorded start took 28 s until `k0s status` answered; everything else keeps its place in it
+  const scale = sw().readySeconds / RECORDED.ready;
+  const at = async seconds => { const ms = seconds * scale * 1000 - (Date.now() - t0); if (ms > 0) await sleep(ms); };
+  const values = { pid: String(ownPid), ip: L.nodeAddress(), node: L.nodeName() };
+  const raw = line => process.stdout.write(line);
+  const crash = async (msg, lines = []) => { await sleep(200); for (const l of lines) raw(l); process.stderr.write(`Error: ${msg}\n`); process.exit(1); };
+  const running = L.runningPid(); if (running) await crash('failed to initialize runtime config: an instance of k0s is already running');
+  raw(L.logline('warning', '< 65536', { 'pre-flight-check': 'os/RLIMIT_NOFILE', property: 'current: 20000 / max: 20000' }));
+  const refused = sw().preflightFail;
+  if (refused) await crash('pre-flight checks failed, check out `k0s sysinfo`', (Array.isArray(refused) ? refused : ['os/CGROUPS/CGROUP_SCHED', 'os/EXT4_FS']).map(check => L.logline('error', 'Rejected', { 'pre-flight-check': check, property: 'unknown' })));
+  const config = L.configFault(flags.config); if (config) await crash(/^error /.test(config) ? `failed to load node config: ${config}` : `invalid node config: ${config}`);
   if (sw().startCrash) await crash(sw().startCrash === true ? 'failed to start component etcd: listen tcp 127.0.0.1:2379: bind: address already in use' : sw().startCrash);
+  if (sw().startPanic) { const r = J.replay('panic', { scale: 0, values }); await r.done; process.exit(2); }
   for (const d of ['bin', 'pki', 'etcd', 'manifests', 'images', 'kubelet']) fs.mkdirSync(path.join(P.data, d), { recursive: true, mode: 0o751 });
   fs.mkdirSync(P.run, { recursive: true });
   write(P.run + '/k0s.yaml', L.yaml({ apiVersion: 'k0s.k0sproject.io/v1beta1', kind: 'RuntimeConfig', spec: { nodeConfig: clusterConfig(), k0sVars: vars(id), pid: ownPid } }), 0o600);
-  fs.rmSync(P.status, { force: true });
 
-  let ready = false, ended = false, ctd = null, cluster = null, api = null, listening = false, store = null;
-  const waiters = [], sockets = new Set();
-  const apiError = () => sw().apiDown || !listening ? 'Get "https://localhost:6443/api/v1/nodes": dial tcp [::1]:6443: connect: connection refused' : '';
-  const statusBody = () => ({ Version: sw().version, Pid: ownPid, PPid: 0, Role: 'controller', SysInit: '', StubFile: '', Output: '', Workloads: worker, SingleNode: single, Args: args, WorkerToAPIConnectionStatus: { Message: worker ? apiError() : '', Success: worker && !apiError() }, ClusterConfig: clusterConfig(), K0sVars: vars(id) });
+  let ready = false, ended = false;
+  const waiters = [];
+  const probe = () => new Promise(r => { const s = net.connect(6443, '::1'); const end = e => { s.destroy(); r(e ? `Get "https://localhost:6443/api/v1/nodes": dial tcp [::1]:6443: connect: ${e.code === 'ECONNREFUSED' ? 'connection refused' : e.message}` : ''); }; s.once('connect', () => end()); s.once('error', end); s.setTimeout(2000, () => end({ message: 'i/o timeout' })); });
+  const statusBody = async () => { const failed = worker ? await probe() : ''; return { Version: sw().version, Pid: ownPid, PPid: 0, Role: 'controller', SysInit: '', StubFile: '', Output: '', Workloads: worker, SingleNode: single, Args: args, WorkerToAPIConnectionStatus: { Message: failed, Success: worker && !failed }, ClusterConfig: clusterConfig(), K0sVars: vars(id) }; };
   const components = () => ({ events: { KonnectivityAgent: [{ at: L.now(), message: 'connected', payload: null }] }, healthProbes: { Konnectivity: [{ at: L.now(), component: 'Konnectivity', error: '' }] } });
-  const statusServer = http.createServer((req, res) => { const go = () => { res.setHeader('content-type', 'application/json'); res.end(JSON.stringify(req.url.startsWith('/components') ? components() : statusBody())); }; if (ready) go(); else waiters.push(go); });
+  const statusServer = http.createServer((req, res) => { const go = async () => { const body = req.url.startsWith('/components') ? components() : await statusBody(); res.setHeader('content-type', 'application/json'); res.end(JSON.stringify(body)); }; if (ready) go(); else waiters.push(go); });
 
-  const end = async code => {
-    if (ended) return; ended = true;
-    log('info', 'Shutting down k0s controller');
-    fs.rmSync(P.status, { force: true }); fs.rmSync(P.run + '/k0s.yaml', { force: true });
-    statusServer.close(); statusServer.closeAllConnections?.();
-    cluster?.close(); store?.saveNow(); api?.close(); for (const s of sockets) s.destroy();
-    await endContainerd(ctd); // containers and their shims stay, as with k0s
-    process.exit(code);
+  const components_ = C.possible();
+  const children = new C.Children({ log, raw, self: process.env.K0S_ARGV0, waitSeconds: Math.min(10, 10 * scale) });
+  let journal, tail;
+  const closeStatus = () => { statusServer.close(); statusServer.closeAllConnections?.(); fs.rmSync(P.status, { force: true }); };
+  const forget = () => { for (const f of [P.run + '/k0s.yaml', P.containerdSock]) fs.rmSync(f, { force: true }); };
+
+  // A stop takes two waits of five seconds: for `k0s api`, then for kube-apiserver. One that comes before k0s is up ends with 1.
+  const stop = async () => {
+    if (ended) return; ended = true; children.ended = true;
+    journal?.stop(); clearInterval(tail);
+    const half = sw().stopSeconds * 1000 / 2.2;
+    log('info', 'Shutting down k0s: signal received: terminated');
+    const farewell = J.replay(ready ? 'stop' : 'stop-starting', { scale: sw().stopSeconds / 11, values, each: l => (/component=(kubelet|containerd|kube-controller-manager|kube-scheduler|k0s-control-api|kube-apiserver|konnectivity|etcd)\b/.test(l) && /Failed to wait|Process exited|Requested graceful/.test(l) || /^Error: /.test(l) ? null : l) });
+    const down = async name => { log('info', 'Requested graceful termination', name); await children.stop(name); };
+    for (const name of ['kubelet', 'containerd', 'kube-controller-manager', 'kube-scheduler']) if (children.all.has(name)) await down(name);
+    if (ready) closeStatus();
+    await sleep(half);
+    if (children.all.has('k0s-control-api')) await down('k0s-control-api');
+    await sleep(half * 0.2); await sleep(half);
+    if (!ready) closeStatus();
+    for (const name of ['kube-apiserver', 'konnectivity', 'etcd', 'kine']) if (children.all.has(name)) await down(name);
+    forget(); // containers and their shims stay, and with them the rest of /run/k0s
+    await Promise.race([farewell.done, sleep(1000)]);
+    if (ready) process.exit(0);
+    process.stderr.write('Error: failed to bootstrap kubelet client configuration: failed to bootstrap client configuration: context canceled\n');
+    process.exit(1);
   };
-  process.on('SIGTERM', () => end(0)); process.on('SIGINT', () => end(0));
-
-  log('info', 'generated certificates', 'certificates'); await at(0.1);
-  log('info', 'starting etcd', 'etcd'); await at(0.2);
-  log('info', 'Starting kube-apiserver', 'kube-apiserver');
-  write(P.admin, adminConf(), 0o600);
-  await at(0.35);
-  statusServer.listen(P.status, () => fs.chmodSync(P.status, 0o666));
-  if (sw().neverReady) { const t = setInterval(() => log('warning', 'failed to get lease: context deadline exceeded', 'lease-pool'), 10000); while (sw().neverReady) await sleep(200); clearInterval(t); }
-  await at(0.5);
-
-  const { Store, create } = require('./apiserver.cjs'), { Cluster, suffix } = require('./cluster.cjs');
-  store = new Store(P.store);
-  api = create(store, { suffix, orphan: o => cluster.orphan(o) });
-  api.on('connection', s => { sockets.add(s); s.on('close', () => sockets.delete(s)); });
-  api.on('error', e => log('error', `listen tcp 0.0.0.0:6443: ${e.message}`, 'kube-apiserver'));
-  const watchPort = () => { // apiDown may change at any time
-    const want = !sw().apiDown;
-    if (want && !listening) { listening = true; api.listen(6443, '::').once('error', () => { listening = false; }); }
-    if (!want && listening) { listening = false; api.close(); for (const s of sockets) s.destroy(); }
+  process.on('SIGTERM', stop); process.on('SIGINT', stop);
+  // A fault that k0s does not survive: what it started is ended, `Error: ...`, exit 1.
+  const fatal = async message => {
+    if (ended) return; ended = true; journal?.stop(); clearInterval(tail);
+    for (const name of ['kube-scheduler', 'kube-controller-manager', 'kube-apiserver', 'konnectivity', 'etcd', 'kine']) if (children.all.has(name)) await children.stop(name);
+    children.ended = true; closeStatus(); forget();
+    process.stderr.write(`Error: ${message}\n`); process.exit(1);
   };
-  watchPort(); setInterval(watchPort, 250);
-  log('info', 'manifests applied', 'applier-manager');
-  let cri = null;
-  const noRuntime = worker && Boolean(sw().containerdFails);
-  if (noRuntime) {
-    log('warning', 'Process exited: exit status 1', 'containerd');
-    log('error', 'E0101 00:00:00.000000 1 run.go:72] "command failed" err="failed to run Kubelet: validate service connection: validate CRI v1 runtime API for endpoint \\"unix:///run/k0s/containerd.sock\\": rpc error: code = Unavailable desc = connection error: dial unix /run/k0s/containerd.sock: connect: no such file or directory"', 'kubelet');
-  }
+  const begin = async (name, given) => { if (ended) return; log('info', 'Starting to supervise', name); const one = await children.supervise(name, given); if (one.child?.pid) log('info', `Started successfully, go nuts pid ${one.child.pid}`, name); };
 
-  if (worker && !noRuntime) {
-    try { ctd = await startContainerd(); if (ctd) { cri = ctd.cri; importImages(); ctd.child.on('exit', () => { if (!ended) { log('warning', 'containerd exited', 'containerd'); end(1); } }); } } catch (e) { return end(log('error', e.message, 'containerd') ?? 1); }
+  journal = J.replay('start', { scale, values, each: l => (/Starting to supervise|Started successfully|Listening address/.test(l) ? null : l) });
+  journal.done.then(() => { if (!ended) { tail = setInterval(() => log('info', 'current cfg matches existing, not gonna do anything', 'coredns'), 10000); } });
+  try {
+    await at(RECORDED.socket);
+    if (ended) return;
+    fs.rmSync(P.status, { force: true });
+    log('info', `Listening address ${P.status}`, 'status');
+    statusServer.listen(P.status, () => fs.chmodSync(P.status, 0o755));
+    if (sw().neverReady) { const t = setInterval(() => log('warning', 'failed to get lease: context deadline exceeded', 'lease-pool'), 10000); while (sw().neverReady && !ended) await sleep(200); clearInterval(t); }
+    const secure = pki.possible();
+    if (secure) pki.make();
+    await at(RECORDED.etcd);
+    const env = { K0S_STANDIN_WORKER: worker ? '1' : '', K0S_STANDIN_TAINT: taint ? '1' : '', K0S_STANDIN_SECURE: secure ? '1' : '', K0S_STANDIN_DIRECT: components_ ? '' : '1', K0S_STANDIN_SINGLE: single ? '1' : '', ...(single ? {} : { K0S_STANDIN_API_LISTEN: '*:9443' }), ...Object.fromEntries(['K0S_STANDIN', 'K0S_STANDIN_CONFIG', 'K0S_STANDIN_RELEASE'].flatMap(k => (process.env[k] ? [[k, process.env[k]]] : []))) };
+    if (components_) {
+      await begin(single ? 'kine' : 'etcd');
+      if (!single) { C.own(P.run + '/konnectivity-server', 'konnectivity-server'); await begin('konnectivity'); }
+    }
+    await begin('k0s-control-api', { args: ['api'], env }); // k0s starts it after kube-apiserver; here it is what answers behind that
+    await at(RECORDED.api);
+    if (components_) await begin('kube-apiserver', sw().apiDown ? { env: { K0S_STANDIN_CLOSED: '1' } } : {});
+    write(P.admin, pki.possible() ? pki.kubeconfig('https://localhost:6443') : plainConf(), 0o600);
+    // the API is waited for, as long as it takes 18 s until status answers: 2 min 56 s
+    for (const limit = Date.now() + 166000 * scale * RECORDED.ready / 18; !ended && !sw().apiDown && (!children.pid('kube-apiserver') && components_ || await probe() !== '');) {
+      if (Date.now() > limit) return fatal('failed to start controller node components: APIServer health-check timed out');
+      await sleep(200);
+    }
+    if (ended) return;
+    await at(RECORDED.managers);
+    if (components_) { await begin('kube-scheduler'); await begin('kube-controller-manager'); }
+    await at(RECORDED.ready);
+    if (ended) return;
+    ready = true;
+    for (const w of waiters.splice(0)) w();
+    log('info', 'manifests applied', 'applier-manager');
+    if (!worker) return;
+    const noRuntime = Boolean(sw().containerdFails);
+    await at(RECORDED.containerd);
+    if (ended) return;
     for (const name of sw().missingModules) log('warning', `failed to load kernel module ${name}: exit status 1`, 'kernel-setup');
-  }
-  await at(1);
-  if (ended) return;
-  if (worker) { cluster = new Cluster({ store, cri, taint, address: L.nodeAddress(), log, noRuntime }); cluster.seed(); await cluster.poll().catch(() => {}); cluster.kick(); log('info', 'I0101 00:00:00.000000 1 kubelet.go] "Starting kubelet"', 'kubelet'); }
-  ready = true;
-  for (const w of waiters.splice(0)) w();
-  log('info', 'all components started');
+    if (noRuntime) {
+      log('warning', 'Process exited: exit status 1', 'containerd');
+      log('error', 'E0101 00:00:00.000000 1 run.go:72] "command failed" err="failed to run Kubelet: validate service connection: validate CRI v1 runtime API for endpoint \\"unix:///run/k0s/containerd.sock\\": rpc error: code = Unavailable desc = connection error: dial unix /run/k0s/containerd.sock: connect: no such file or directory"', 'kubelet');
+      return;
+    }
+    containerdFiles();
+    const bin = stagedContainerd();
+    if (bin) { await begin('containerd', { command: bin, args: containerdArgs }); (await containerdReady()).close(); importImages(); }
+    else if (components_) await begin('containerd');
+    await at(RECORDED.kubelet);
+    write(P.run + '/kubelet-direct.conf', '# stand-in\n', 0o640); fs.mkdirSync(P.run + '/kubelet', { recursive: true });
+    if (components_) await begin('kubelet'); else write(P.run + '/kubelet.pid', `${process.pid}\n`);
+    log('info', 'all components started');
+  } catch (e) { await fatal(`failed to start controller node components: ${e.message}`); }
 }
-module.exports = { main, clusterConfig, removeAllPods };
+const RECORDED = { socket: 6, etcd: 10, api: 11, managers: 25, ready: 28, containerd: 41, kubelet: 42 };
+const plainConf = () => L.yaml({ apiVersion: 'v1', clusters: [{ cluster: { server: 'http://localhost:6443' }, name: 'local' }], contexts: [{ context: { cluster: 'local', namespace: 'default', user: 'user' }, name: 'Default' }], 'current-context': 'Default', kind: 'Config', preferences: {}, users: [{ name: 'user', user: {} }] });
+const hasContainerd = () => Boolean(containerdBin());
+module.exports = { hasContainerd, main, clusterConfig, removeAllPods };

@@ -17,6 +17,7 @@ command -v node >/dev/null || { echo "host.sh: cannot run here: no node" >&2; ex
 cache=${TESTHOST_CACHE:-/var/cache/testhost}
 kubectl=$(node "$here/get-kubectl.mjs")
 binds=(--bind "$top:/opt/testhost:ro" --bind "$kubectl:/usr/local/lib/k0s-standin/kubectl:ro")
+if launcher=$("$here/launcher.sh" 2>/dev/null); then binds+=(--bind "$launcher:/usr/local/lib/k0s-standin/launcher:ro"); fi
 root=$("$T" build --profile "$profile")
 if [ "$profile" = containerd ]; then
   BUSYBOX=$root/bin/busybox "$top/cri/images.sh" "$cache/images"
@@ -26,7 +27,7 @@ if [ "$prepare" = 1 ]; then "$here/launcher.sh" >/dev/null || [ $? = 77 ]; exit 
 "$T" up --name "$name" --profile "$profile" --node --hostname centos10.home.local "${binds[@]}" ${opts[@]+"${opts[@]}"}
 if [ -n "$switches" ]; then printf '%s\n' "$switches" | "$T" exec --name "$name" -- sh -c 'cat >/etc/k0s-standin.json'; fi
 if [ "$k0s" = 1 ]; then
-  if launcher=$("$here/launcher.sh" 2>/dev/null); then
+  if [ -n "$launcher" ]; then
     node "$here/release.mjs" "$launcher" v1.34.1+k0s.0 |
       "$T" exec --name "$name" -- sh -c 'cat >/usr/local/bin/k0s && chmod 755 /usr/local/bin/k0s'
   else

@@ -8,7 +8,7 @@ file=$out/k0s-$(sha256sum <"$here/launcher.c" | cut -c1-12)
 if [ ! -x "$file" ]; then
   command -v cc >/dev/null || { echo "launcher.sh: cannot run here: no C compiler (Debian: gcc libc6-dev)" >&2; exit 77; }
   mkdir -p "$out"; new=$(mktemp "$out/new.XXXXXX"); trap 'rm -f "$new"' EXIT
-  cc -static -O2 -s -Wall -o "$new" "$here/launcher.c" >&2 || { echo "launcher.sh: cannot run here: launcher.c does not compile (Debian: gcc libc6-dev)" >&2; exit 77; }
+  cc -static -O2 -s -Wall -pthread -o "$new" "$here/launcher.c" >&2 || { echo "launcher.sh: cannot run here: launcher.c does not compile (Debian: gcc libc6-dev)" >&2; exit 77; }
   chmod 755 "$new"; mv "$new" "$file"
 fi
 echo "$file"
