@@ -55,8 +55,10 @@ export const demo: HeadlessCommand = {
 		const {rungs, approved} = demoOrder(answers);
 		await session.run(rungs, approved);
 		const failed = demoResult(session.get()).rungs.find(({result}) => result === 'fail');
+		// An earlier demo is in the way: this one made nothing, and does not delete that.
+		const none = session.get().steps.some(({id, ran}) => id === 'create' && ran?.state === 'blocked');
 		// What it made is not left behind because a later rung failed.
-		if (failed && !answers.keep && failed.id !== 'cleanup') await session.run(['cleanup'], approved);
+		if (failed && !answers.keep && !none && failed.id !== 'cleanup') await session.run(['cleanup'], approved);
 		finish();
 		const json = demoResult(session.get());
 		const {fault} = session.get();
@@ -66,7 +68,7 @@ export const demo: HeadlessCommand = {
 		return {
 			exit: fault === undefined ? 1 : 3,
 			json,
-			lines: [after],
+			lines: none ? [] : [after],
 			error: {
 				code: failed?.id ?? 'fault',
 				message: fault ?? words.failed(`${failed?.id ?? ''}: ${failed?.found ?? ''}`),

@@ -5,9 +5,19 @@ import type {InstallAnswers} from '../install/answers.js';
 import {defaultAnswers} from '../install/answers.js';
 import {installFacts, type InstallFacts} from '../install/facts.js';
 import type {Fact, FactTable} from '../install/step.js';
-import type {Pod, Service} from '../model/cluster.js';
+import type {Service} from '../model/cluster.js';
 import {asTextMap, at} from '../read/json-value.js';
-import {readPods, readServices} from '../read/kubectl-get.js';
+import {readServices} from '../read/kubectl-get.js';
+import {
+	readEndpointPods,
+	readOwnDeployment,
+	readOwnPods,
+	readOwnReplicaSets,
+	type EndpointPod,
+	type OwnDeployment,
+	type OwnPod,
+	type OwnReplicaSet,
+} from '../read/kubectl-owned.js';
 import {known, mapReading, notOk, readJson, unknown, type Reading} from '../read/reading.js';
 import type {DemoAnswers} from './answers.js';
 
@@ -21,9 +31,13 @@ export type Owned<T> =
 
 /** What the rungs look at: the cluster as the install sees it, and the demo's own objects. */
 export type DemoFacts = Pick<InstallFacts, 'binary' | 'hostname' | 'unit' | 'cluster'> & {
-	readonly deployment: Reading<Owned<null>>;
-	readonly pods: Reading<readonly Pod[]>;
+	readonly deployment: Reading<Owned<OwnDeployment>>;
+	/** With its label: those of an earlier deployment of the same name too. */
+	readonly replicaSets: Reading<readonly OwnReplicaSet[]>;
+	readonly pods: Reading<readonly OwnPod[]>;
 	readonly service: Reading<Owned<Service | null>>;
+	/** Where the service leads to. */
+	readonly endpoints: Reading<readonly EndpointPod[]>;
 	/** Null: there is no port to ask. */
 	readonly url: string | null;
 	readonly answer: Reading<string>;
@@ -71,12 +85,20 @@ export const demoFacts: FactTable<F, A> = {
 	cluster: borrowed('cluster'),
 	deployment: ask(
 		({name, namespace}) => [kubectl.one('deployment', namespace, name)],
-		outcome => readOwned(outcome, () => known(null)),
+		outcome => readOwned(outcome, readOwnDeployment),
 	),
-	pods: ask(({name, namespace}) => [kubectl.labelled('pods', namespace, `app=${name}`)], readPods),
+	replicaSets: ask(
+		({name, namespace}) => [kubectl.labelled('replicasets', namespace, `app=${name}`)],
+		readOwnReplicaSets,
+	),
+	pods: ask(({name, namespace}) => [kubectl.labelled('pods', namespace, `app=${name}`)], readOwnPods),
 	service: ask(
 		({name, namespace}) => [kubectl.one('service', namespace, name)],
 		outcome => readOwned(outcome, each => mapReading(readServices(each), ([first]) => first ?? null)),
+	),
+	endpoints: ask(
+		({name, namespace}) => [kubectl.labelled('endpointslices', namespace, `kubernetes.io/service-name=${name}`)],
+		readEndpointPods,
 	),
 	url: {
 		after: ['cluster', 'service'],

@@ -9,6 +9,7 @@ import type {Pod} from '../model/cluster.js';
 import type {Text} from '../text/text.js';
 import type {DemoAnswers} from './answers.js';
 import {ownLabel, type DemoFacts, type Owned} from './facts.js';
+import {endingPods, isReady, ownPods, strangers} from './ownership.js';
 import type {Reading} from '../read/reading.js';
 
 type Rung = Step<DemoFacts, DemoAnswers>;
@@ -91,8 +92,14 @@ function create(text: Text): Rung {
 	return {
 		...head('create', words),
 		needs: ['cluster', 'deployment'],
-		judge: ({deployment}, {name}) =>
-			judgeOwned(deployment, {absent: words.absent, ours: words.ours(name), foreign: words.foreign(name)}, text),
+		judge({deployment}, {name, image}) {
+			const is = deployment.known && deployment.value.state === 'ours' ? deployment.value.value.image : null;
+			if (is !== null && is !== image) {
+				return {state: 'blocked', found: words.otherImage(name, is), hint: words.otherImageHint};
+			}
+
+			return judgeOwned(deployment, {absent: words.absent, ours: words.ours(name), foreign: words.foreign(name)}, text);
+		},
 		plan: (_facts, answers) => actions(demoCommands(answers).create),
 		undo: (_facts, answers) => demoCommands(answers).cleanup.slice(1),
 		ready: ({deployment}) => (deployment.known ? undefined : because(deployment, text)),
@@ -103,18 +110,19 @@ function pod(text: Text): Rung {
 	const words = text.demo.rungs.pod;
 	return {
 		...head('pod', words),
-		needs: ['cluster', 'deployment', 'pods'],
-		judge({pods, deployment}): Judgement {
-			if (!pods.known) return {state: 'open', found: because(pods, text)};
-			const owned = deployment.known && deployment.value.state === 'ours';
-			const ready = pods.value.find(({ready, total}) => total > 0 && ready === total);
-			if (ready && owned) return {state: 'so', found: words.ready(ready.name, ready.ips.join(', '))};
-			const [first] = pods.value;
-			if (!first || !owned) return {state: 'open', found: words.none};
+		needs: ['cluster', 'deployment', 'replicaSets', 'pods'],
+		judge(facts): Judgement {
+			const own = ownPods(facts);
+			if (!own.known) return {state: 'open', found: because(own, text)};
+			if (own.value === null) return {state: 'open', found: words.unseen};
+			const ready = own.value.find(isReady);
+			if (ready) return {state: 'so', found: words.ready(ready.name, ready.ips.join(', '))};
+			const [first] = own.value;
+			if (!first) return {state: 'open', found: words.none};
 			const hint = hintFor(first, text);
 			return {
 				state: 'open',
-				found: words.waits(podTrouble(pods.value) ?? `${first.name}: ${first.phase}`),
+				found: words.waits(podTrouble(own.value) ?? `${first.name}: ${first.phase}`),
 				...(hint === undefined ? {} : {hint}),
 			};
 		},
@@ -162,8 +170,9 @@ function request(text: Text): Rung {
 	return {
 		...head('request', words),
 		always: true,
-		needs: ['cluster', 'service', 'url', 'answer'],
-		judge({url, answer}, {image}): Judgement {
+		needs: ['cluster', 'service', 'url', 'deployment', 'replicaSets', 'pods', 'endpoints', 'answer'],
+		judge(facts, {image}): Judgement {
+			const {url, answer} = facts;
 			if (url === null) return {state: 'open', found: words.noPort};
 			if (!answer.known) {
 				return {state: 'open', found: words.silent(url, answer.unknown.detail), hint: text.demo.hints.silent};
@@ -172,6 +181,12 @@ function request(text: Text): Rung {
 			const title = titleOf(answer.value);
 			const problem = other(url, answer.value, image);
 			if (problem !== undefined) return {state: 'open', found: problem};
+			const others = strangers(facts);
+			if (!others.known) return {state: 'open', found: because(others, text)};
+			if (others.value.length > 0) {
+				return {state: 'open', found: words.strangers(others.value.join(', ')), hint: words.strangersHint};
+			}
+
 			return {state: 'so', found: words.answered(url, title), values: {url, answer: title}};
 		},
 		plan: ({url}, {image}) =>
@@ -211,16 +226,21 @@ function cleanup(text: Text): Rung {
 	};
 	return {
 		...head('cleanup', words),
-		needs: ['cluster', 'service', 'deployment'],
+		needs: ['cluster', 'service', 'deployment', 'replicaSets', 'pods'],
 		judge(facts, answers): Judgement {
-			const {service, deployment} = facts;
-			if (!service.known) return {state: 'skipped', found: because(service, text)};
-			if (!deployment.known) return {state: 'skipped', found: because(deployment, text)};
-			return ours(facts, answers).length === 0
-				? {state: 'so', found: words.nothing}
-				: {state: 'open', found: words.left(ours(facts, answers).length)};
+			for (const reading of [facts.service, facts.deployment, facts.pods, facts.replicaSets]) {
+				if (!reading.known) return {state: 'skipped', found: because(reading, text)};
+			}
+
+			const left = ours(facts, answers).length;
+			if (left > 0) return {state: 'open', found: words.left(left)};
+			const ending = endingPods(facts, answers);
+			if (ending.length === 0) return {state: 'so', found: words.nothing};
+			return {state: 'open', found: words.ending(ending.map(({name}) => name).join(', ')), hint: words.endingHint};
 		},
 		plan: (facts, answers) => actions(ours(facts, answers)),
 		undo: nothing,
+		// A pod may take its 30 s to end, and the collector of orphans comes round a while later.
+		wait: {every: 1000, limit: 90_000, times: 1},
 	};
 }

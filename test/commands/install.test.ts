@@ -157,6 +157,15 @@ describe('demo', () => {
 		expect(said.some(line => line.startsWith('request: '))).toBe(true);
 	});
 
+	test('an earlier demo with another image is in the way: nothing answers for it, and it is not deleted', async () => {
+		const runner = simulated('ready');
+		expect((await call(demo, runner, '--keep', '--yes')).answer?.exit).toBe(0);
+		const {answer} = await call(demo, runner, '--image', 'nosuch:1', '--yes');
+		expect(answer).toMatchObject({exit: 1, error: {code: 'create'}, json: {answer: null}});
+		const deleted = runner.log.get().filter(({argv}) => argv.includes('delete'));
+		expect(deleted).toEqual([]);
+	});
+
 	test('without a cluster it could not run at all', async () => {
 		const {answer} = await call(demo, simulated('fresh'), '--yes');
 		expect(answer).toMatchObject({exit: 3, error: {code: 'not-healthy'}});

@@ -41,11 +41,15 @@ export const demo: Translation<typeof english> = {
 			absent: 'まだない',
 			ours: name => `deployment ${name} はこのデモのもの`,
 			foreign: name => `デモが作ったものではない deployment ${name} があります。手を触れません。`,
+			otherImage: (name, image) => `以前のデモが残っています: deployment ${name} は ${image} を実行中です。`,
+			otherImageHint:
+				'先に後片付けをするか (画面 6 で x)、同じイメージを指定するか、--name で別の名前を選んでください。',
 		},
 		pod: {
 			title: 'ポッドの起動待ち',
 			why: 'イメージを取得してコンテナを起動し、レジストリへの接続、containerd、ポッドのネットワークを確かめます。',
 			none: 'ポッドはまだない',
+			unseen: 'コントローラがまだ ReplicaSet を作っていない',
 			ready: (name, ips) => `${name} (${ips})`,
 			waits: pod => `${pod} を待っている`,
 		},
@@ -65,12 +69,18 @@ export const demo: Translation<typeof english> = {
 			silent: (url, said) => `${url} が応答しない${said === '' ? '' : ` (${said})`}`,
 			answered: (url, answer) => `${url} が「${answer}」と応答`,
 			other: (url, answer) => `${url} の応答が異なる:「${answer}」`,
+			strangers: pods =>
+				`応答はありましたが、サービスはこの deployment 以外にもつながっています: ${pods}。どれが応答したかわかりません。`,
+			strangersHint:
+				'以前のデモのポッドが終了中かもしれません。もう一度実行するか、--name で別の名前を選んでください。',
 		},
 		cleanup: {
 			title: '後片付け',
 			why: 'デモのラベルが付いたものだけを、名前を指定して削除します。',
 			nothing: 'デモのものは残っていない',
 			left: count => `デモのものが ${count} 個`,
+			ending: pods => `削除済み、終了待ち: ${pods}`,
+			endingHint: 'kubelet が動いていれば自然に終わります: k0s kubectl get pods -A',
 		},
 	},
 	otherName: '別の名前を選んでください: k0s-tui demo --name NAME --yes',

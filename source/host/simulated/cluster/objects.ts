@@ -6,6 +6,7 @@ import {later, type Moment} from '../moment.js';
 import {containerStates} from './pod-status.js';
 import {rfc3339} from './time.js';
 import {hasSandbox, isRunning, nodeReady, podPhase, podStatus} from './view.js';
+import {ownerReference} from './workload-objects.js';
 
 /** API objects as `kubectl get -o json` prints them (Kubernetes 1.34), with the fields that say something. */
 
@@ -107,7 +108,7 @@ export function podObject(moment: Moment, cluster: Cluster, pod: PodRecord): Jso
 			uid: pod.uid,
 			creationTimestamp: rfc3339(pod.at),
 			labels: pod.labels,
-			ownerReferences: [{apiVersion: 'apps/v1', kind: pod.owner.kind, name: pod.owner.name, controller: true}],
+			ownerReferences: [ownerReference(cluster, pod.namespace, pod.owner.kind, pod.owner.name)],
 			...(phase === 'terminating' && pod.deletedAt !== null
 				? {deletionTimestamp: rfc3339(pod.deletedAt), deletionGracePeriodSeconds: 30}
 				: {}),

@@ -1,5 +1,6 @@
 import type {Moment} from '../moment.js';
 import {nodeAddress} from '../seed/cluster.js';
+import {uuid} from '../seed/names.js';
 import type {Cluster, ServiceRecord, WorkloadRecord} from '../state.js';
 import {readyReplicas} from './pod-status.js';
 import {rfc3339} from './time.js';
@@ -91,17 +92,25 @@ export function workloadObject(moment: Moment, cluster: Cluster, workload: Workl
 			creationTimestamp: rfc3339(workload.at),
 			generation: 1,
 			labels: workload.labels,
+			...(workload.kind === 'DaemonSet' ? {} : {annotations: {'deployment.kubernetes.io/revision': '1'}}),
 			...(workload.owner === null
 				? {}
-				: {ownerReferences: [{apiVersion: 'apps/v1', kind: 'Deployment', name: workload.owner, controller: true}]}),
+				: {ownerReferences: [ownerReference(cluster, workload.namespace, 'Deployment', workload.owner)]}),
 		},
 		spec: {
 			...(workload.kind === 'DaemonSet' ? {} : {replicas: workload.replicas}),
 			selector: {matchLabels: workload.selector},
 			template,
 		},
-		status,
+		status: {...status, observedGeneration: 1},
 	};
+}
+
+/** By uid: an object of the same name may be a later one. */
+export function ownerReference(cluster: Cluster, namespace: string, kind: string, name: string): Json {
+	const owner = cluster.workloads.find(one => one.kind === kind && one.name === name && one.namespace === namespace);
+	const uid = owner?.uid ?? uuid(`gone ${kind} ${namespace} ${name}`);
+	return {apiVersion: 'apps/v1', blockOwnerDeletion: true, controller: true, kind, name, uid};
 }
 
 export function endpointSliceObject(moment: Moment, cluster: Cluster, service: ServiceRecord): Json {
@@ -123,7 +132,10 @@ export function endpointSliceObject(moment: Moment, cluster: Cluster, service: S
 			conditions: {ready: true, serving: true, terminating: false},
 			...(pod === null
 				? {}
-				: {nodeName: cluster.node.name, targetRef: {kind: 'Pod', name: pod.name, namespace: pod.namespace}}),
+				: {
+						nodeName: cluster.node.name,
+						targetRef: {kind: 'Pod', name: pod.name, namespace: pod.namespace, uid: pod.uid},
+					}),
 		})),
 	};
 }

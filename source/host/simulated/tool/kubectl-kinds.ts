@@ -137,6 +137,7 @@ export function rowsOf(moment: Moment, cluster: Cluster, kind: Kind): Row[] {
 		case 'endpointslices.discovery.k8s.io': {
 			return liveServices(moment, cluster).map(service => ({
 				...service,
+				...(kind === 'services' ? {} : {labels: {'kubernetes.io/service-name': service.name}}),
 				object: () => (kind === 'services' ? serviceObject(service) : endpointSliceObject(moment, cluster, service)),
 			}));
 		}
