@@ -9,6 +9,8 @@ export const addresses = (): Command =>
 	command(['ip', '-j', '-d', '-s', 'addr', 'show'], 'ip-addresses', {maxOutput: big});
 export const routes = (): Command =>
 	command(['ip', '-j', 'route', 'show', 'table', 'all'], 'ip-routes', {maxOutput: big});
+/** Which table a packet's route is looked for in. */
+export const rules = (family: 4 | 6): Command => command(['ip', `-${family}`, '-j', 'rule', 'show'], 'ip-rules');
 /** Names and ids as seen from here. Needs no root. */
 export const namespaces = (): Command => command(['ip', '-j', 'netns', 'list'], 'ip-netns-list', {maxOutput: big});
 

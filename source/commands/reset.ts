@@ -42,29 +42,39 @@ export const reset: HeadlessCommand = {
 
 		finish();
 		const {steps, run, fault} = session.get();
-		const {leftovers, unread} = await session.left();
+		const {leftovers, kept, unread} = await session.left();
 		const json = {
 			run,
 			steps: steps.map(({id, title, state, exit, ms, found}) => ({id, title, state, exit, ms, found})),
 			leftovers: leftovers.map(({kind, name, command}) => ({kind, name, command: command.argv})),
+			kept: kept.map(({kind, name, why, detail}) => ({kind, name, why, because: words.why[why](detail)})),
+			unread,
 		};
 		if (fault !== undefined) return {...faulted(end, fault), json};
 		const failed = steps.find(({state}) => state === 'failed' || state === 'blocked');
 		for (const what of unread) say(words.unread(what));
-		if (leftovers.length === 0 && !failed && unread.length === 0) return {exit: 0, json, lines: [words.done]};
+		const stays =
+			kept.length === 0
+				? []
+				: [
+						words.kept(kept.length),
+						...kept.map(({kind, name, why, detail}) => visible(words.keptLine(kind, name, words.why[why](detail)))),
+					];
+		if (leftovers.length === 0 && !failed && unread.length === 0) {
+			return {exit: 0, json, lines: [words.done, ...stays]};
+		}
+
 		return {
 			exit: 1,
 			json,
-			lines:
-				leftovers.length === 0
-					? []
-					: [
-							words.left(leftovers.length),
-							...leftovers.flatMap(({kind, name, command}) => [
-								words.leftover(kind, visible(name)),
-								words.command(visible(shown(command.argv))),
-							]),
-						],
+			lines: [
+				...(leftovers.length === 0 ? [] : [words.left(leftovers.length)]),
+				...leftovers.flatMap(({kind, name, command}) => [
+					words.leftover(kind, visible(name)),
+					words.command(visible(shown(command.argv))),
+				]),
+				...stays,
+			],
 			error: {
 				code: leftovers.length > 0 ? 'leftovers' : (failed?.id ?? 'unread'),
 				message: failed

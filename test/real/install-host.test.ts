@@ -211,7 +211,7 @@ describe.skipIf(without !== undefined)(`install, undo and reset as root on a rea
 		expect(saved).toContain('of somebody else');
 		expect(saved).not.toMatch(/KUBE-|kube-/);
 		await host.must(['iptables', '-C', 'INPUT', ...own]);
-		expect(await host.must(['cat', '/var/lib/k0s-tui/backup/k0s.yaml'])).toBe('by hand\n');
+		expect(await host.must(['cat', '/etc/k0s/k0s.yaml'])).toBe('by hand\n');
 		const {hostname: _, ...rest} = await stateOf();
 		const {hostname: __, ...wanted} = before;
 		expect(rest).toEqual(wanted);

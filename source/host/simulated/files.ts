@@ -1,6 +1,7 @@
 import {containerEntries} from './tool/ctr.js';
 import {controlPlane} from './cluster/view.js';
 import {file, folder} from './k0s.js';
+import {logsOf, mountLines} from './k0s-files.js';
 import {since, type Moment} from './moment.js';
 import {processes} from './processes.js';
 import {kernelRelease, modulesDep} from './seed/kernel.js';
@@ -16,7 +17,8 @@ export function entryAt(moment: Moment, path: string, depth = 0): FileEntry | un
 	return entry;
 }
 
-export function content(_moment: Moment, _path: string, entry: FileEntry): string {
+export function content(moment: Moment, path: string, entry: FileEntry): string {
+	if (path === '/proc/self/mounts' || path === '/proc/mounts') return entry.text + mountLines(moment);
 	// A binary's bytes are never asked for: what shows is that it is one.
 	return entry.blob === undefined ? entry.text : '\u007FELF';
 }
@@ -67,6 +69,7 @@ function derived(moment: Moment): Record<string, FileEntry> {
 		files['/etc/cni/net.d/10-kuberouter.conflist'] = text(conflist);
 	}
 
+	Object.assign(files, logsOf(moment, cluster));
 	for (const {pod, name} of containerEntries(moment, cluster)) {
 		if (pod.net === null || name !== null) continue;
 		files[`/run/netns/${pod.net.name}`] = text('', 0o444);

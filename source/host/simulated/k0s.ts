@@ -1,3 +1,5 @@
+import {lastingFiles, resetFiles, runFiles} from './k0s-files.js';
+import type {Moment} from './moment.js';
 import type {Cluster, FileEntry, State} from './state.js';
 import {moduleLine} from './seed/kernel.js';
 import {sha256} from './seed/names.js';
@@ -81,6 +83,7 @@ export function startController(state: State, at: number, cluster: Cluster): voi
 	state.cluster = cluster;
 	state.leftover = null;
 	delete state.deletedRules;
+	state.deletedLinks = [];
 	state.files['/var/lib/k0s'] ??= folder(0o755, at);
 	state.files['/var/lib/k0s/bin/xtables-nft-multi'] ??= file('', 0o750, at);
 	for (const name of xtables) {
@@ -90,9 +93,8 @@ export function startController(state: State, at: number, cluster: Cluster): voi
 		};
 	}
 
-	state.files['/run/k0s'] ??= folder(0o755, at);
+	for (const [path, entry] of Object.entries({...runFiles(at), ...lastingFiles(at)})) state.files[path] ??= entry;
 	touchKernel(state, at);
-	state.files['/etc/k0s/containerd.toml'] ??= file('# k0s_managed=true\nversion = 2\n', 0o644, at);
 }
 
 const loaded = [
@@ -132,17 +134,15 @@ function touchKernel(state: State, at: number): void {
 /** The service ends; containers, namespaces and rules stay, since the unit kills only its own process. */
 export function stopController(state: State): void {
 	state.k0s.startedAt = null;
-	delete state.files['/run/k0s'];
 }
 
 /** `k0s reset`: what it removes and, in `leftover`, what it does not. */
-export function resetController(state: State): void {
+export function resetController(moment: Moment): void {
+	const {state} = moment;
+	resetFiles(moment);
 	state.leftover = state.cluster;
 	state.cluster = null;
 	state.k0s.enabled = false;
-	const gone =
-		/^(\/var\/lib\/k0s|\/run\/k0s|\/etc\/cni\/net\.d\/10-kuberouter|\/etc\/systemd\/system\/(multi-user\.target\.wants\/)?k0scontroller\.service$)/;
-	for (const path of Object.keys(state.files)) if (gone.test(path)) delete state.files[path];
 	const passwd = state.files['/etc/passwd'];
 	if (passwd)
 		passwd.text = passwd.text

@@ -4,6 +4,7 @@ import * as write from './tool/coreutils-write.js';
 import * as core from './tool/coreutils.js';
 import {curl} from './tool/curl.js';
 import {unshare} from './tool/download.js';
+import {find, rmdir} from './tool/find.js';
 import {firewallCmd} from './tool/firewall-cmd.js';
 import {ip} from './tool/ip.js';
 import {ipset, iptables, iptablesSave, nothingSaved} from './tool/iptables.js';
@@ -26,6 +27,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	date: system.date,
 	df: system.df,
 	dnf: system.dnf,
+	find,
 	findmnt: system.findmnt,
 	'firewall-cmd': firewallCmd,
 	getenforce: system.getenforce,
@@ -59,6 +61,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	ps: system.ps,
 	readlink: core.readlink,
 	rm: write.rm,
+	rmdir,
 	sed: write.sed,
 	sh,
 	setsid,

@@ -8,24 +8,32 @@ import * as nft from '../../command/nft.js';
 import type {Outcome} from '../../command/outcome.js';
 import * as system from '../../command/system.js';
 import * as systemd from '../../command/systemd.js';
-import type {Unit} from '../../model/cluster.js';
+import type {Shim, Unit} from '../../model/cluster.js';
 import type {Firewall} from '../../model/firewall.js';
 import type {Mount} from '../../model/host.js';
-import type {Link} from '../../model/network.js';
+import type {Link, Route} from '../../model/network.js';
 import {isSystemFolder} from '../../model/system-folder.js';
-import {readExisting, readFolder} from '../../read/file.js';
+import {isAbsent, readExisting, readFolder, readText} from '../../read/file.js';
+import {readFound, type Entry} from '../../read/find.js';
 import {readAddresses} from '../../read/ip-address.js';
+import {readIpRules, type IpRule} from '../../read/ip-rule.js';
+import {readRoutes} from '../../read/ip-route.js';
 import {readIpsetSave} from '../../read/ipset-save.js';
 import {readIptablesSave, type Saved} from '../../read/iptables-save.js';
 import {readK0sVersion} from '../../read/k0s-version.js';
 import {readMounts} from '../../read/mounts.js';
 import {readNftChains, type TableHeads} from '../../read/nft-chains.js';
 import {known, mapReading, notOk, type Reading} from '../../read/reading.js';
+import {readShims} from '../../read/shims.js';
+import {readSysctls} from '../../read/sysctl.js';
 import {readUnit} from '../../read/systemctl-show.js';
 import {readNumber} from '../../read/uname.js';
 import {unitName, unitPath} from '../facts.js';
 import {firewallFact, one, unasked} from '../one-fact.js';
 import type {FactTable} from '../step.js';
+import {besidePaths} from './beside.js';
+import {sharedFolders} from './folders-left.js';
+import {settingNames} from './kernel-left.js';
 
 /** Of one family: what iptables-save printed, and the tool that takes its rules away. */
 export type XtRules = {readonly family: 'ip' | 'ip6'; readonly tool: string; readonly saved: Saved};
@@ -39,8 +47,27 @@ export type ResetFacts = {
 	readonly binary: Reading<string>;
 	/** Those of `ownPaths` that are there. */
 	readonly paths: Reading<readonly string[]>;
-	/** Names in /etc/cni/net.d; null: no such folder. */
-	readonly cni: Reading<readonly string[] | null>;
+	/** The data folder, and where its link led. */
+	readonly data: Reading<readonly DataFolder[]>;
+	/** All that is in `sharedFolders`, with those folders. */
+	readonly contents: Reading<readonly Entry[]>;
+	/** Those of `besidePaths` that are there: what other container engines bring. */
+	readonly beside: Reading<readonly string[]>;
+	/** /etc/k0s/containerd.toml bears k0s's own mark; false also where there is none. */
+	readonly managed: Reading<boolean>;
+	/** Pods that run. */
+	readonly shims: Reading<readonly Shim[]>;
+	/** Of IPv4 and of IPv6. */
+	readonly ipRules: readonly [Reading<readonly IpRule[]>, Reading<readonly IpRule[]>];
+	readonly routes: Reading<readonly Route[]>;
+	/** The kubelet's control groups. */
+	readonly groups: Reading<readonly Entry[]>;
+	/** Kernel settings that k0s writes, by name. */
+	readonly settings: Reading<ReadonlyMap<string, string>>;
+	/** Modules of packet filters that are loaded, of `filterModules`. */
+	readonly modules: Reading<readonly string[]>;
+	/** Tables of the old iptables; null: its module is not loaded. */
+	readonly legacyTables: Reading<string | null>;
 	readonly mounts: Reading<readonly Mount[]>;
 	readonly accounts: Reading<readonly Account[]>;
 	readonly links: Reading<readonly Link[]>;
@@ -50,20 +77,30 @@ export type ResetFacts = {
 	readonly firewall: Reading<Firewall>;
 };
 
+/** `entries` null: not there. `inode` and `kind` as `stat` prints them, of a link its own. */
+export type DataFolder = {
+	readonly path: string;
+	readonly entries: readonly string[] | null;
+	readonly inode: number | null;
+	readonly kind: string;
+};
+
 export type ResetAnswers = {
 	/** k0s's data folder, where it is not its own. */
 	readonly dataDir: string | undefined;
 	/** What would take back the firewall steps of earlier runs, newest first. */
 	readonly firewall: ReadonlyArray<readonly string[]>;
-	/** Where what a person wrote is put instead of being deleted. */
-	readonly backup: string;
+	/** Where the data folder, which is a link, leads; null: it is none. */
+	readonly target: string | null;
+	/** The pods' addresses: k0s's own range, and what its network configuration names. */
+	readonly podRanges: readonly string[];
 };
 
 export const defaultDataDir = '/var/lib/k0s';
 const binary = '/usr/local/bin/k0s';
-export const unitFiles: readonly string[] = [
-	unitPath,
-	'/etc/systemd/system/k0sworker.service',
+export const unitFiles: readonly string[] = [unitPath, '/etc/systemd/system/k0sworker.service'];
+/** A person's changes of these units: k0s makes none. */
+export const dropIns: readonly string[] = [
 	'/etc/systemd/system/k0scontroller.service.d',
 	'/etc/systemd/system/k0sworker.service.d',
 ];
@@ -72,19 +109,8 @@ export const dataFolders = ({dataDir}: ResetAnswers): readonly string[] => [
 	...(dataDir === undefined || dataDir === defaultDataDir || isSystemFolder(dataDir) ? [] : [dataDir]),
 	defaultDataDir,
 ];
-/** Folders of k0s alone; its own data folder comes first. */
-export const ownFolders = (answers: ResetAnswers): readonly string[] => [
-	...dataFolders(answers),
-	'/run/k0s',
-	'/etc/k0s',
-	'/opt/cni/bin',
-	'/var/lib/cni',
-	'/var/log/pods',
-	'/var/log/containers',
-	'/usr/libexec/k0s',
-];
-/** Written by a person: k0s itself makes none. */
-export const ownConfig = '/etc/k0s/k0s.yaml';
+/** Sockets, mounts and notes of what runs. */
+export const runFolder = '/run/k0s';
 export const ownFiles: readonly string[] = [binary, '/usr/local/bin/.k0s.prev'];
 
 const accountNames = ['etcd', 'kube-apiserver', 'konnectivity-server', 'kube-scheduler'] as const;
@@ -116,15 +142,59 @@ function readAccounts(outcome: Outcome): Reading<readonly Account[]> {
 	);
 }
 
+/** Where none of these is loaded, no rule and no set is in force. */
+export const filterModules = ['/sys/module/ip_set', '/sys/module/nf_tables'] as const;
+
+const lookedAt = (answers: ResetAnswers): readonly string[] => [
+	...dataFolders(answers),
+	...(answers.target === null ? [] : [answers.target]),
+];
+
+/** `stat` and `ls` of each, in turn. */
+function readDataFolders(outcomes: readonly Outcome[], paths: readonly string[]): Reading<readonly DataFolder[]> {
+	const folders: DataFolder[] = [];
+	for (const [index, path] of paths.entries()) {
+		const [what = unasked, inside = unasked] = outcomes.slice(index * 2, index * 2 + 2);
+		const entries = readFolder(inside);
+		const bad = isAbsent(what) ? undefined : notOk(what);
+		if (bad) return bad;
+		if (!entries.known) return entries;
+		const [, inode, kind = ''] = /^(\d+) (.*)$/m.exec(what.stdout) ?? [];
+		// A link that leads nowhere is there, and has nothing in it.
+		const there = isAbsent(what) ? null : (entries.value ?? []);
+		folders.push({path, entries: there, inode: inode === undefined ? null : Number(inode), kind});
+	}
+
+	return known(folders);
+}
+
 export const resetFacts: FactTable<F, A> = {
 	user: one(system.userId(), readNumber),
 	unit: one(systemd.showUnit(unitName), readUnit),
 	binary: one(k0s.version(), readK0sVersion),
 	paths: {
-		commands: answers => [files.existing([...unitFiles, ownConfig, ...ownFolders(answers), ...ownFiles])],
+		commands: answers => [files.existing([...unitFiles, ...dropIns, ...dataFolders(answers), runFolder, ...ownFiles])],
 		read: ([outcome]) => readExisting(outcome ?? unasked),
 	},
-	cni: one(files.listFolder('/etc/cni/net.d'), readFolder),
+	data: {
+		commands: answers => lookedAt(answers).flatMap(path => [leftovers.kindOf(path), files.listFolder(path)]),
+		read: (outcomes, answers) => readDataFolders(outcomes, lookedAt(answers)),
+	},
+	contents: one(leftovers.contents(...sharedFolders), readFound),
+	beside: one(files.existing(besidePaths), readExisting),
+	managed: one(files.readFile('/etc/k0s/containerd.toml'), outcome =>
+		mapReading(readText(outcome), text => text?.startsWith('# k0s_managed=true') ?? false),
+	),
+	shims: one(system.shims(), readShims),
+	ipRules: {
+		commands: () => [ip.rules(4), ip.rules(6)],
+		read: ([v4, v6]) => [readIpRules(v4 ?? unasked), readIpRules(v6 ?? unasked)],
+	},
+	routes: one(ip.routes(), readRoutes),
+	groups: one(leftovers.groups(), readFound),
+	settings: one(system.sysctl(...settingNames), readSysctls),
+	modules: one(files.existing(filterModules), readExisting),
+	legacyTables: one(files.readFile('/proc/net/ip_tables_names'), readText),
 	mounts: one(files.readFile('/proc/self/mounts'), readMounts),
 	accounts: one(leftovers.users(...accountNames), readAccounts),
 	links: one(ip.addresses(), readAddresses),

@@ -1,4 +1,3 @@
-import type {Command} from '../../command/command.js';
 import * as files from '../../command/edit.js';
 import * as firewallCmd from '../../command/firewall-cmd.js';
 import * as ip from '../../command/ip.js';
@@ -7,30 +6,30 @@ import * as systemd from '../../command/systemd.js';
 import {change} from '../../command/command.js';
 import type {Firewall} from '../../model/firewall.js';
 import {bridge, podCidr} from '../firewall-items.js';
-import {dataFolders, ownConfig, ownFiles, ownFolders, unitFiles, type ResetAnswers, type ResetFacts} from './facts.js';
+import {dataLeft} from './data-left.js';
+import {dataFolders, dropIns, ownFiles, runFolder, unitFiles, type ResetAnswers, type ResetFacts} from './facts.js';
+import {foldersLeft} from './folders-left.js';
+import {kernelLeft} from './kernel-left.js';
+import {joined, mayRun, nothing, type Left, type Leftover} from './left.js';
 import {rulesLeft} from './rules-left.js';
 
-/** Something of k0s that is still there, and the one command that takes it away. */
-export type Leftover = {
-	readonly kind:
-		'rule' | 'chain' | 'table' | 'set' | 'link' | 'mount' | 'unit' | 'user' | 'folder' | 'file' | 'firewall';
-	/** What it is called; text from outside. */
-	readonly name: string;
-	readonly command: Command;
-};
-
-/** All that is still there, in the order in which it can be taken away. What could not be read is not left over. */
-export function leftoversOf(facts: ResetFacts, answers: ResetAnswers): readonly Leftover[] {
-	return [
-		...rulesLeft(facts),
-		...setsLeft(facts),
-		...linksLeft(facts),
-		...mountsLeft(facts, answers),
-		...filesLeft(facts, answers),
-		...accountsLeft(facts, answers),
-		...firewallLeft(facts, answers),
-	];
+/** All that is still there, in the order in which it can be taken away; and what stays, and why. */
+export function leftOn(facts: ResetFacts, answers: ResetAnswers): Left {
+	const own = (leftovers: readonly Leftover[]): Left => ({leftovers, kept: []});
+	return joined([
+		own([...rulesLeft(facts), ...setsLeft(facts), ...linksLeft(facts), ...mountsLeft(facts, answers)]),
+		unitsLeft(facts),
+		dataLeft(facts, answers),
+		runLeft(facts),
+		foldersLeft(facts),
+		own([...filesLeft(facts), ...accountsLeft(facts, answers), ...firewallLeft(facts, answers)]),
+		kernelLeft(facts, answers),
+	]);
 }
+
+/** What is still there. What could not be read is not left over. */
+export const leftoversOf = (facts: ResetFacts, answers: ResetAnswers): readonly Leftover[] =>
+	leftOn(facts, answers).leftovers;
 
 const setsLeft = ({sets}: ResetFacts): readonly Leftover[] =>
 	(sets.known ? sets.value : [])
@@ -48,7 +47,7 @@ const linksLeft = ({links}: ResetFacts): readonly Leftover[] =>
 
 /** The innermost first. */
 function mountsLeft({mounts}: ResetFacts, answers: ResetAnswers): readonly Leftover[] {
-	const roots = [...dataFolders(answers), '/run/k0s'];
+	const roots = [...dataFolders(answers), ...(answers.target === null ? [] : [answers.target]), runFolder];
 	return (mounts.known ? mounts.value : [])
 		.map(({target}) => target)
 		.filter(target => roots.some(root => target.startsWith(`${root}/`)))
@@ -56,28 +55,33 @@ function mountsLeft({mounts}: ResetFacts, answers: ResetAnswers): readonly Lefto
 		.map(name => ({kind: 'mount', name, command: files.unmount(name)}));
 }
 
-function filesLeft({paths, cni}: ResetFacts, answers: ResetAnswers): readonly Leftover[] {
+/** Units that k0s wrote, and what a person changed about them. */
+function unitsLeft({paths}: ResetFacts): Left {
 	const there = new Set(paths.known ? paths.value : []);
 	const units = unitFiles.filter(path => there.has(path));
-	const own = (cni.known ? (cni.value ?? []) : []).filter(name => /kuberouter|calico/.test(name));
-	return [
-		...units.map((name): Leftover => ({kind: 'unit', name, command: remove.removeFolder(name)})),
-		...(units.length > 0 ? [{kind: 'unit', name: 'systemd', command: systemd.daemonReload()} satisfies Leftover] : []),
-		...own.map((name): Leftover => {
-			const path = `/etc/cni/net.d/${name}`;
-			return {kind: 'file', name: path, command: remove.removeFile(path)};
-		}),
-		...(there.has(ownConfig)
-			? [{kind: 'file', name: ownConfig, command: files.moveAside(ownConfig, `${answers.backup}/k0s.yaml`)} as const]
-			: []),
-		...ownFolders(answers)
-			.filter(path => there.has(path))
-			.map((name): Leftover => ({kind: 'folder', name, command: remove.removeFolder(name)})),
-		...ownFiles
-			.filter(path => there.has(path))
-			.map((name): Leftover => ({kind: 'file', name, command: remove.removeFile(name)})),
-	];
+	const changes = dropIns.filter(path => there.has(path));
+	return {
+		leftovers: [
+			...units.map((name): Leftover => ({kind: 'unit', name, command: remove.removeFile(name)})),
+			...(units.length > 0
+				? [{kind: 'unit', name: 'systemd', command: systemd.daemonReload()} satisfies Leftover]
+				: []),
+		],
+		kept: changes.map(name => ({kind: 'unit', name, why: 'person', detail: ''})),
+	};
 }
+
+function runLeft({paths, shims}: ResetFacts): Left {
+	if (!paths.known || !paths.value.includes(runFolder)) return nothing;
+	return mayRun(shims)
+		? {leftovers: [], kept: [{kind: 'folder', name: runFolder, why: 'pods', detail: ''}]}
+		: {leftovers: [{kind: 'folder', name: runFolder, command: remove.removeFolder(runFolder)}], kept: []};
+}
+
+const filesLeft = ({paths}: ResetFacts): readonly Leftover[] =>
+	ownFiles
+		.filter(path => paths.known && paths.value.includes(path))
+		.map((name): Leftover => ({kind: 'file', name, command: remove.removeFile(name)}));
 
 /** Only those that k0s made: their home is its data folder. An etcd of the distribution has another. */
 const accountsLeft = ({accounts}: ResetFacts, answers: ResetAnswers): readonly Leftover[] =>

@@ -4,7 +4,7 @@ import {tokenise} from '../../read/iptables-rule.js';
 import type {SavedTable} from '../../read/iptables-save.js';
 import {bridge} from '../firewall-items.js';
 import type {ResetFacts, XtRules} from './facts.js';
-import type {Leftover} from './leftovers.js';
+import type {Leftover} from './left.js';
 
 /** Chains that only Kubernetes, kube-router and the CNI plugins make. */
 const ownChain = /^(KUBE-|CNI-|cali-)/;

@@ -1,6 +1,5 @@
-import {join} from 'node:path';
-import process from 'node:process';
 import * as files from '../../command/files.js';
+import * as leftovers from '../../command/leftovers.js';
 import {isAbsent} from '../../read/file.js';
 import {unitPath} from '../facts.js';
 import {gather} from '../gather.js';
@@ -9,27 +8,47 @@ import {recordedUndo} from '../taken-back.js';
 import {execStart} from '../unit-file.js';
 import type {Walk} from '../walk-view.js';
 import {createWalk} from '../walk.js';
-import {hostFolders} from '../worker/folders.js';
-import {resetFacts, type ResetAnswers} from './facts.js';
-import {leftoversOf, type Leftover} from './leftovers.js';
+import {podCidr} from '../firewall-items.js';
+import {defaultDataDir, resetFacts, type ResetAnswers, type ResetFacts} from './facts.js';
+import type {Kept, Leftover} from './left.js';
+import {leftOn} from './leftovers.js';
 import {resetSteps} from './steps.js';
+import {unreadOf} from './unread.js';
 
 export type ResetSession = Walk<ResetAnswers> & {
-	/** Looks again: what is there now. `unread`: kinds that could not be looked at, with the reason. */
-	left(): Promise<{readonly leftovers: readonly Leftover[]; readonly unread: readonly string[]}>;
+	/** Looks again: what is there now, what stays and why. `unread`: what could not be looked at, with the reason. */
+	left(): Promise<{
+		readonly leftovers: readonly Leftover[];
+		readonly kept: readonly Kept[];
+		readonly unread: readonly string[];
+	}>;
 };
 
 /** What a reset must know that is gone when k0s is: its data folder, and what earlier runs set in the firewall. */
 async function answersOn({runner, journal}: SessionParts, dataDir: string | undefined): Promise<ResetAnswers> {
 	const unit = await runner.run(files.readFile(unitPath, 'read-unit'));
+	const network = await runner.run(files.readFile('/etc/cni/net.d/10-kuberouter.conflist'));
 	const line = unit.kind === 'ok' && !isAbsent(unit) ? execStart(unit.stdout) : undefined;
 	const found = /(?:^|\s)--data-dir[= ](\S+)/.exec(line ?? '')?.[1]?.replaceAll(String.raw`\x20`, ' ');
 	const {records} = await journal.read().catch(() => ({records: []}));
 	const firewall = ['firewall-commit', 'firewall-trial'].flatMap(step =>
 		recordedUndo(records, step).map(({argv}) => argv),
 	);
-	return {dataDir: dataDir ?? found, firewall, backup: join(hostFolders(process.env).state, 'backup')};
+	const folder = dataDir ?? found ?? defaultDataDir;
+	const [kind, target] = [await runner.run(leftovers.kindOf(folder)), await runner.run(leftovers.target(folder))];
+	const isLink = kind.kind === 'ok' && / symbolic link$/m.test(kind.stdout);
+	const leads = target.kind === 'ok' ? target.stdout.replace(/\n$/, '') : '';
+	return {
+		dataDir: dataDir ?? found,
+		firewall,
+		target: isLink && leads.startsWith('/') ? leads : null,
+		podRanges: [podCidr, ...(network.kind === 'ok' ? subnetsIn(network.stdout) : [])],
+	};
 }
+
+/** The pods' addresses in a network configuration of the CNI. */
+const subnetsIn = (text: string): readonly string[] =>
+	[...text.matchAll(/"subnet"\s*:\s*"([\d.a-fA-F:]+\/\d+)"/g)].map(([, subnet = '']) => subnet);
 
 export async function createResetSession(
 	parts: SessionParts & {readonly dataDir: string | undefined},
@@ -49,17 +68,10 @@ export async function createResetSession(
 		async left() {
 			const {need} = gather(resetFacts, answers, async command => runner.run(command));
 			const facts = await need(Object.keys(resetFacts) as Array<keyof typeof resetFacts>);
-			const unread = Object.entries(facts).flatMap(([name, reading]) =>
-				[reading].flat().flatMap(each => {
-					const unknown = 'known' in each && !each.known ? each.unknown : undefined;
-					if (unknown === undefined || fine.includes(unknown.reason)) return [];
-					return [`${name} (${text.common.reason[unknown.reason] ?? unknown.reason})`];
-				}),
-			);
-			return {leftovers: leftoversOf(facts as Parameters<typeof leftoversOf>[0], answers), unread};
+			return {
+				...leftOn(facts as ResetFacts, answers),
+				unread: unreadOf(facts as ResetFacts, text),
+			};
 		},
 	});
 }
-
-/** What is not on the host holds nothing. */
-const fine: readonly string[] = ['tool-missing', 'not-installed', 'not-running'];

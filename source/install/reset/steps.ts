@@ -1,4 +1,3 @@
-import {makeFolder} from '../../command/edit.js';
 import * as k0s from '../../command/k0s.js';
 import * as systemd from '../../command/systemd.js';
 import {isSystemFolder} from '../../model/system-folder.js';
@@ -6,8 +5,9 @@ import type {Text} from '../../text/text.js';
 import {unitName, unitPath} from '../facts.js';
 import {because} from '../stages.js';
 import type {Judgement, Step} from '../step.js';
-import {defaultDataDir, ownConfig, type ResetAnswers, type ResetFacts} from './facts.js';
+import {defaultDataDir, type ResetAnswers, type ResetFacts} from './facts.js';
 import {leftoversOf} from './leftovers.js';
+import {unreadOf} from './unread.js';
 
 type ResetStep = Step<ResetFacts, ResetAnswers>;
 
@@ -79,25 +79,27 @@ const reset = (text: Text): ResetStep => {
 	};
 };
 
+/** All places where something of k0s may be left. */
+const looks: ReadonlyArray<keyof ResetFacts> = [
+	...(['paths', 'data', 'contents', 'beside', 'managed', 'shims', 'mounts', 'accounts', 'links'] as const),
+	...(['rules', 'tables', 'sets', 'modules', 'legacyTables', 'ipRules', 'routes'] as const),
+	...(['groups', 'settings', 'firewall'] as const),
+];
+
 const leftovers = (text: Text): ResetStep => {
 	const words = text.install.reset.leftovers;
 	return {
 		...head('leftovers', words),
-		needs: ['paths', 'cni', 'mounts', 'accounts', 'links', 'rules', 'tables', 'sets', 'firewall'],
+		needs: looks,
 		judge(facts, answers): Judgement {
 			if (!facts.paths.known) return {state: 'blocked', found: because(facts.paths, text)};
 			const left = leftoversOf(facts, answers);
-			return left.length === 0
-				? {state: 'so', found: words.none}
-				: {state: 'open', found: words.some(left.length), hint: words.reboot};
+			if (left.length > 0) return {state: 'open', found: words.some(left.length), hint: words.reboot};
+			const unread = unreadOf(facts, text);
+			return {state: 'so', found: unread.length === 0 ? words.none : text.install.reset.noneSeen(unread.join(', '))};
 		},
 		plan(facts, answers) {
-			const left = leftoversOf(facts, answers);
-			const keeps = left.some(({name}) => name === ownConfig);
-			return [
-				...(keeps ? [{command: makeFolder(answers.backup)}] : []),
-				...left.map(({command}) => ({command, optional: true})),
-			];
+			return leftoversOf(facts, answers).map(({command}) => ({command, optional: true}));
 		},
 	};
 };

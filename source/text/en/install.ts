@@ -1,4 +1,5 @@
 import {installChoices} from './install-choices.js';
+import {installLeft} from './install-left.js';
 import {installPanel} from './install-panel.js';
 import {installScreen} from './install-screen.js';
 import {installSteps} from './install-steps.js';
@@ -110,6 +111,7 @@ export const install = {
 		leftover: (kind: string, name: string) => `${kind} ${name}`,
 		command: (argv: string) => `  $ ${argv}`,
 		unread: (what: string) => `Could not be looked at: ${what}`,
+		...installLeft,
 	},
 	/** Why a start does not go on: what is wrong, and what to do. */
 	stalls: {

@@ -127,6 +127,8 @@ export const why: Readonly<Record<string, string>> = {
 	rename: 'Puts the file in its place with one rename.',
 	'keep-previous': 'Keeps the binary that is replaced.',
 	'read-unit': 'The unit file that k0s wrote.',
+	'ip-rules': 'Which routing table a packet is looked up in.',
+	'leftover-look': 'What is left where k0s, its network and its containers keep things.',
 	leftover: 'Takes away what a reset left.',
 	'leftover-users': 'Accounts that k0s made.',
 	'take-back': 'Takes back what a step did.',

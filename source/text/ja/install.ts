@@ -1,6 +1,7 @@
 import type {install as english} from '../en/install.js';
 import type {Translation} from '../translation.js';
 import {installChoices} from './install-choices.js';
+import {installLeft} from './install-left.js';
 import {installPanel} from './install-panel.js';
 import {installScreen} from './install-screen.js';
 import {installSteps} from './install-steps.js';
@@ -107,6 +108,7 @@ export const install: Translation<typeof english> = {
 		leftover: (kind, name) => `${kind} ${name}`,
 		command: argv => `  $ ${argv}`,
 		unread: what => `確認できませんでした: ${what}`,
+		...installLeft,
 	},
 	stalls: {
 		notExecutable: {

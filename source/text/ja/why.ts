@@ -129,6 +129,8 @@ export const why: Translation<typeof english> = {
 	rename: '1 回の名前変更でファイルを配置する。',
 	'keep-previous': '置き換える前のバイナリを残す。',
 	'read-unit': 'ユニットファイルを確認する。',
+	'ip-rules': 'パケットがどの経路表で調べられるかを確認する。',
+	'leftover-look': 'k0s、そのネットワーク、コンテナーが使う場所に何が残っているかを確認する。',
 	leftover: 'リセットで残ったものを削除する。',
 	'leftover-users': 'k0s が作ったアカウントを確認する。',
 	'take-back': '手順で行ったことを取り消す。',

@@ -72,8 +72,10 @@ export const stat: Tool = call => {
 	const format = options.get('-c') ?? options.get('--format') ?? options.get('-fc') ?? '%n';
 	const lines: string[] = [];
 	const errors: string[] = [];
+	// Without -L a link is itself.
+	const follows = call.argv.includes('-L');
 	for (const path of words) {
-		const entry = entryAt(call.moment(), path);
+		const entry = (follows ? undefined : call.moment().state.files[path]) ?? entryAt(call.moment(), path);
 		if (entry === undefined && childrenOf(call.moment(), path).length === 0) {
 			errors.push(`stat: cannot statx '${path}': No such file or directory`);
 			continue;
@@ -106,7 +108,9 @@ export const readlink: Tool = call => {
 	const {words} = parseArguments(call.argv.slice(1));
 	const path = words[0] ?? '';
 	const entry = call.moment().state.files[path];
-	return entry?.type === 'link' ? ok(entry.text) : fail(1, '');
+	if (!call.argv.includes('-e')) return entry?.type === 'link' ? ok(entry.text) : fail(1, '');
+	const there = entryAt(call.moment(), path) !== undefined || childrenOf(call.moment(), path).length > 0;
+	return there ? ok(entry?.type === 'link' ? entry.text : path) : fail(1, '');
 };
 
 export const sha256sum: Tool = async call => {

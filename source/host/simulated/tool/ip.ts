@@ -2,7 +2,8 @@ import {addressesText, linkText} from '../net/link-text.js';
 import {linkJson, type LinkForm} from '../net/link-json.js';
 import {hostLinks, namespaceLinks, namespaces, type SimulatedLink} from '../net/links.js';
 import {routeJson, routesOf, routeText, type SimulatedRoute} from '../net/routes.js';
-import type {Moment} from '../moment.js';
+import {traces} from '../cluster/view.js';
+import {since, type Moment} from '../moment.js';
 import {fail, ok, type Call, type Result, type Tool} from './tool.js';
 
 /** iproute2 6.14: `link`, `addr`, `route`, `rule`, `netns`, as text and with -j. */
@@ -42,7 +43,7 @@ function within(moment: Moment, form: Form, object: string, rest: string[]): Res
 	if ('link'.startsWith(object) && object !== '') return linkList(moment, links, form, rest, false);
 	if (/^a(d(d(r(e(s(s)?)?)?)?)?)?$/.test(object)) return linkList(moment, links, form, rest, true);
 	if (/^r(o(u(t(e)?)?)?)?$/.test(object)) return routeList(routesOf(links), form, rest);
-	if (/^ru(l(e)?)?$/.test(object)) return rules(form);
+	if (/^ru(l(e)?)?$/.test(object)) return rules(moment, form, rest);
 	if (/^n(e(i(g(h)?)?)?)?$/.test(object)) return ok(form.json ? '[]' : '');
 	return fail(255, `Object "${object}" is unknown, try "ip help".`);
 }
@@ -134,14 +135,31 @@ function routeGet(all: readonly SimulatedRoute[], form: Form, to: string): Resul
 	return ok(`${head} uid 0\n    cache${local ? ' <local>' : ''}`);
 }
 
-function rules(form: Form): Result {
+/** kube-router adds its own: what pods send is looked for in its table first. A reset leaves it. */
+function rules(moment: Moment, form: Form, [verb = 'show', ...rest]: string[]): Result {
+	const own = 'rule 32765';
+	const {state} = moment;
+	const cluster = traces(moment);
+	const routed = cluster !== null && since(moment, cluster.routerRulesAt) >= 0 && !state.deletedLinks.includes(own);
 	const rows = [
-		[0, 'local'],
-		[32_766, 'main'],
-		[32_767, 'default'],
-	] as const;
-	if (form.json) return ok(JSON.stringify(rows.map(([priority, table]) => ({priority, src: 'all', table}))));
-	return ok(rows.map(([priority, table]) => `${priority}:\tfrom all lookup ${table}`).join('\n'));
+		{priority: 0, src: 'all', table: 'local'},
+		...(routed && form.family !== 6 ? [{priority: 32_765, src: '10.244.0.0', srclen: 24, table: '77'}] : []),
+		{priority: 32_766, src: 'all', table: 'main'},
+		...(form.family === 6 ? [] : [{priority: 32_767, src: 'all', table: 'default'}]),
+	];
+	if (['delete', 'del'].includes(verb)) {
+		if (!routed || rest[rest.indexOf('priority') + 1] !== '32765') {
+			return fail(2, 'RTNETLINK answers: No such file or directory');
+		}
+
+		state.deletedLinks.push(own);
+		return ok();
+	}
+
+	if (form.json) return ok(JSON.stringify(rows));
+	const from = ({src, srclen}: {src: string; srclen?: number}): string =>
+		srclen === undefined ? src : `${src}/${srclen}`;
+	return ok(rows.map(row => `${row.priority}:\tfrom ${from(row)} lookup ${row.table}`).join('\n'));
 }
 
 function netns(call: Call, form: Form, rest: string[], run: Tool): Result | Promise<Result> {

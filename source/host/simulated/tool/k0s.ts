@@ -239,8 +239,9 @@ async function stop(call: Call): Promise<Result> {
 async function reset(call: Call): Promise<Result> {
 	if (call.moment().state.k0s.startedAt !== null) return error('k0s seems to be running, please stop k0s before reset');
 	await call.sleep(3000);
-	const {state, now} = call.moment();
-	resetController(state);
+	const moment = call.moment();
+	resetController(moment);
+	const {now} = moment;
 	const time = new Date(now).toISOString().replace('T', ' ').slice(0, 19);
 	return ok('', `time="${time}" level=warning msg="To ensure a full reset, a node reboot is recommended."`);
 }
