@@ -55,9 +55,9 @@ async function endLeftOver(name, seconds) {
   throw new Error(`while waiting for termination of PID ${pid} from PID file ${pidFile(name)}: process did not terminate in time`);
 }
 
-// the kubelet puts itself into containerd's group (cgroup v1); nothing else of k0s leaves the unit's
+// the kubelet puts itself into containerd's group; nothing else of k0s leaves the unit's
 function intoContainerdGroup(pid) {
-  for (const h of ['/sys/fs/cgroup/systemd', '/sys/fs/cgroup/memory', '/sys/fs/cgroup/pids', '/sys/fs/cgroup/cpu,cpuacct']) {
+  for (const h of ['/sys/fs/cgroup', '/sys/fs/cgroup/unified', '/sys/fs/cgroup/systemd', '/sys/fs/cgroup/memory', '/sys/fs/cgroup/pids', '/sys/fs/cgroup/cpu,cpuacct']) {
     if (!exists(h + '/cgroup.procs')) continue;
     const g = h + '/system.slice/containerd.service';
     try { fs.mkdirSync(g, { recursive: true }); fs.writeFileSync(g + '/cgroup.procs', String(pid)); } catch { /* not ours to say */ }
