@@ -30,14 +30,21 @@ export const setTimeSync = (on = true): Command =>
 	change(['timedatectl', 'set-ntp', String(on)], 'time-sync-set', {deadline: 30_000});
 export const startUnit = (unit: string): Command =>
 	change(['systemctl', 'start', unit], 'unit-start', {deadline: 120_000});
-export const unmaskUnit = (unit: string): Command =>
-	change(['systemctl', 'unmask', unit], 'unit-unmask', {deadline: 60_000});
-export const maskUnit = (unit: string): Command =>
-	change(['systemctl', 'mask', unit], 'unit-unmask', {deadline: 60_000});
+/** `runtime`: it is masked below /run, until the next boot. */
+export const unmaskUnit = (unit: string, runtime = false): Command =>
+	change(['systemctl', 'unmask', ...(runtime ? ['--runtime'] : []), unit], 'unit-unmask', {deadline: 60_000});
+export const maskUnit = (unit: string, runtime = false): Command =>
+	change(['systemctl', 'mask', ...(runtime ? ['--runtime'] : []), unit], 'unit-unmask', {deadline: 60_000});
 export const enableUnit = (unit: string): Command =>
 	change(['systemctl', 'enable', unit], 'unit-enable', {deadline: 60_000});
 export const restartUnit = (unit: string): Command =>
 	change(['systemctl', 'restart', unit], 'unit-restart', {deadline: 120_000});
+/**
+ * Forgets that a unit failed: until then `k0s start` and `k0s stop` say "service in failed state". Also for a unit whose file
+ * is gone; of one that systemd does not know at all it says "not loaded" (exit 1).
+ */
+export const resetFailed = (unit: string): Command =>
+	change(['systemctl', 'reset-failed', unit], 'unit-reset-failed', {deadline: 60_000});
 export const daemonReload = (): Command => change(['systemctl', 'daemon-reload'], 'daemon-reload', {deadline: 60_000});
 export const stopUnit = (unit: string): Command =>
 	change(['systemctl', 'stop', unit], 'unit-stop', {deadline: 120_000});

@@ -13,6 +13,7 @@ import type {Progress} from './progress.js';
 import type {Finding, StepRunState} from './run-state.js';
 import type {Action, FactTable, Judgement, Step} from './step.js';
 import {outcomeProblem} from './problem.js';
+import {effectOf} from './undo-effects.js';
 import {waitFor} from './waiting.js';
 
 /** Who runs this, for the journal. */
@@ -139,6 +140,19 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		return outcome;
 	};
 
+	/** Whether a command of an undo has nothing to do any more. What comes by itself is waited for, in vain at most so long. */
+	const isThere = async ({argv}: Command, signal: AbortSignal): Promise<boolean> => {
+		const probe = effectOf(argv);
+		if (probe === undefined) return false;
+		const begun = clock.mono();
+		for (;;) {
+			const outcomes = await Promise.all(probe.asks.map(async ask => runner.run(ask)));
+			const effect = probe.judge(outcomes);
+			if (effect !== 'comes' || signal.aborted || clock.mono() - begun > longestStop) return effect === 'there';
+			await clock.sleep(1000, signal);
+		}
+	};
+
 	/** What to do after a failed action: nothing, where its own rescue took all of it back. Nobody ends that midway. */
 	const rescued = async (step: string, {rescue, hint}: Action): Promise<string | undefined> => {
 		if (rescue === undefined) return hint;
@@ -225,13 +239,22 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			const unseen = commands.find(command => approved !== undefined && !includes(approved, command));
 			if (unseen) return end('failed', words.planChanged(shown(unseen.argv)), words.planChangedHint);
 			parts.onPlan?.(id, commands);
+			let ran = 0;
 			for (const command of commands) {
 				if (signal.aborted) return end('aborted', words.aborted, words.abortedHint);
+				if (await isThere(command, signal)) {
+					output.add({step: id, kind: 'note', text: words.isSo(shown(command.argv))});
+					continue;
+				}
+
+				if (signal.aborted) return end('aborted', words.aborted, words.abortedHint);
 				const problem = outcomeProblem(await execute(id, {command}, signal), text);
-				if (problem !== undefined) return end('failed', problem);
+				// What counts is what it was to bring about: somebody else may have done it meanwhile.
+				if (problem !== undefined && !(await isThere(command, signal))) return end('failed', problem);
+				ran++;
 			}
 
-			return end('undone', words.undone(commands.length));
+			return end('undone', ran === 0 ? words.undoneBefore : words.undone(ran));
 		},
 	};
 
@@ -242,6 +265,9 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		return conclude(order.step.id, 'verify', rest ? {...findingOf(judged), state: 'done'} : finding);
 	}
 }
+
+/** systemd's own limit for a stop is 90 s (DefaultTimeoutStopSec), and then it kills; in milliseconds. */
+const longestStop = 120_000;
 
 const includes = (approved: ReadonlyArray<readonly string[]>, command: Command): boolean =>
 	approved.some(

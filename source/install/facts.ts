@@ -2,11 +2,13 @@ import * as files from '../command/files.js';
 import * as ip from '../command/ip.js';
 import * as k0s from '../command/k0s.js';
 import * as kubectl from '../command/kubectl.js';
+import {listProcesses} from '../command/processes.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
 import type {K0sStatus, JournalLine, Node, Unit} from '../model/cluster.js';
 import type {Firewall} from '../model/firewall.js';
 import type {Disk, Kernel, Memory} from '../model/host.js';
+import type {K0sProcess} from '../model/leftover-processes.js';
 import type {Link, Route} from '../model/network.js';
 import {logLines} from '../model/log-cause.js';
 import type {Trouble} from '../model/pod-trouble.js';
@@ -15,6 +17,7 @@ import {readText} from '../read/file.js';
 import {readAddresses} from '../read/ip-address.js';
 import {readRoutes} from '../read/ip-route.js';
 import {readJournal} from '../read/journal.js';
+import {readK0sProcesses} from '../read/k0s-processes.js';
 import {readK0sStatus} from '../read/k0s-status.js';
 import {readK0sVersion} from '../read/k0s-version.js';
 import {readAll, readNodes, type All} from '../read/kubectl-get.js';
@@ -26,6 +29,7 @@ import type {InstallAnswers} from './answers.js';
 import {chosenFacts, type ChosenFacts} from './chosen-facts.js';
 import {guardFacts, type GuardFacts} from './guard-facts.js';
 import {firewallFact, one, unasked} from './one-fact.js';
+import {ownDataFolder} from './release-bundle.js';
 import {releaseFacts, type ReleaseFacts} from './release-facts.js';
 import type {FactTable} from './step.js';
 import {trialFacts, type TrialFacts} from './trial-facts.js';
@@ -52,6 +56,8 @@ export type InstallFacts = {
 	/** The version that the k0s on this host says. */
 	readonly binary: Reading<string>;
 	readonly unit: Reading<Unit>;
+	/** Of k0s, whether its service runs or not. */
+	readonly processes: Reading<readonly K0sProcess[]>;
 	/** Null: not installed. */
 	readonly unitFile: Reading<string | null>;
 	readonly cluster: ClusterReadings;
@@ -100,6 +106,10 @@ export const installFacts: FactTable<F, A> = {
 	...trialFacts,
 	binary: one(k0s.version(), readK0sVersion),
 	unit: one(systemd.showUnit(unitName), readUnit),
+	processes: {
+		commands: ({dataDir}) => [listProcesses(ownDataFolder(dataDir), 'control-plane')],
+		read: ([outcome]) => readK0sProcesses(outcome ?? unasked),
+	},
 	unitFile: one(files.readFile(unitPath, 'read-unit'), readText),
 	...releaseFacts(),
 	...chosenFacts,

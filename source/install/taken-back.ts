@@ -1,5 +1,7 @@
 import {change, type Command} from '../command/command.js';
+import {endingAgain} from '../command/processes.js';
 import type {JournalRecord} from './journal.js';
+import {resetting, stopping} from './steps/service-end.js';
 
 /**
  * What would take back all that runs did in one step, newest first, each command once: as it was planned before the step
@@ -53,14 +55,27 @@ export function recordedUndo(records: readonly JournalRecord[], step: string): r
 	return attempts
 		.filter(({began}) => began)
 		.toReversed()
-		.flatMap(({undo}) => undo)
-		.flatMap(argv => {
-			const [tool, ...rest] = argv;
+		.flatMap(({undo}) => undo.flatMap(argv => (undo.length === 1 ? whole(argv) : [again(argv)])))
+		.filter(({argv}) => {
 			const key = argv.join('\0');
-			if (tool === undefined || seen.has(key)) return [];
+			const isNew = !seen.has(key);
 			seen.add(key);
-			return [change([tool, ...rest], 'take-back', {deadline: 300_000})];
+			return isNew;
 		});
+}
+
+/** The command of an argv that a journal kept. */
+function again(argv: readonly string[]): Command {
+	const [tool = '', ...rest] = argv;
+	return endingAgain(argv) ?? change([tool, ...rest], 'take-back', {deadline: 300_000});
+}
+
+/** Journals of earlier versions kept k0s's own command alone, which leaves a failed unit and what outlived it. */
+function whole(argv: readonly string[]): readonly Command[] {
+	const [tool, verb, option, dataDir] = argv;
+	if (tool !== 'k0s') return [again(argv)];
+	if (verb === 'stop') return stopping(undefined);
+	return verb === 'reset' ? resetting(option === '--data-dir' ? dataDir : undefined) : [again(argv)];
 }
 
 const stateOf = ({after}: JournalRecord): unknown => (after as {state?: unknown} | null)?.state;

@@ -4,7 +4,6 @@ import * as ip from '../../command/ip.js';
 import * as remove from '../../command/leftovers.js';
 import * as systemd from '../../command/systemd.js';
 import {change} from '../../command/command.js';
-import type {Firewall} from '../../model/firewall.js';
 import {bridge, podCidr} from '../firewall-items.js';
 import {dataLeft} from './data-left.js';
 import {dataFolders, dropIns, ownFiles, runFolder, unitFiles, type ResetAnswers, type ResetFacts} from './facts.js';
@@ -12,6 +11,7 @@ import {foldersLeft} from './folders-left.js';
 import {kernelLeft} from './kernel-left.js';
 import {joined, mayRun, nothing, type Left, type Leftover} from './left.js';
 import {rulesLeft} from './rules-left.js';
+import {isStillSet} from './still-set.js';
 
 /** All that is still there, in the order in which it can be taken away; and what stays, and why. */
 export function leftOn(facts: ResetFacts, answers: ResetAnswers): Left {
@@ -111,32 +111,4 @@ function firewallLeft({firewall}: ResetFacts, answers: ResetAnswers): readonly L
 		name: command.argv.slice(1).join(' ').replaceAll('--', ''),
 		command,
 	}));
-}
-
-/** Would this command of `firewall-cmd`, written by an earlier run to take itself back, still change anything? */
-export function isStillSet(argv: readonly string[], firewall: Firewall): boolean {
-	const [tool, ...words] = argv;
-	if (tool !== 'firewall-cmd') return false;
-	const value = (name: string): string | undefined =>
-		words.find(word => word.startsWith(`--${name}=`))?.slice(name.length + 3);
-	const at = words.indexOf('--set-default-zone');
-	const wanted = at < 0 ? value('set-default-zone') : words[at + 1];
-	if (wanted !== undefined) return firewall.defaultZone !== wanted;
-	const zones = words.includes('--permanent') ? firewall.permanent : firewall.runtime;
-	const zone = zones.find(({name}) => name === value('zone'));
-	if (!zone) return false;
-	const has = (name: string, list: readonly string[]): boolean => {
-		const given = value(name);
-		return given !== undefined && list.includes(given);
-	};
-
-	const moved = value('change-interface');
-	if (moved !== undefined) return !zone.interfaces.includes(moved);
-	return (
-		has('remove-interface', zone.interfaces) ||
-		has('remove-port', zone.ports) ||
-		has('remove-source', zone.sources) ||
-		has('remove-service', zone.services) ||
-		(words.includes('--remove-masquerade') && zone.masquerade)
-	);
 }

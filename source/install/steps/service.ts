@@ -1,14 +1,19 @@
 import * as files from '../../command/files.js';
 import * as k0s from '../../command/k0s.js';
+import {endProcesses} from '../../command/processes.js';
 import * as systemd from '../../command/systemd.js';
+import {survivors, type K0sProcess} from '../../model/leftover-processes.js';
+import {keepsFailure, unitCase} from '../../model/unit-states.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
 import {hasWanted, unitName, unitPath, type InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
+import {ownDataFolder} from '../release-bundle.js';
 import {because, stages} from '../stages.js';
 import {stallOf} from '../stall.js';
 import type {Judgement, Step} from '../step.js';
 import {differingFlags, execStart} from '../unit-file.js';
+import {resetting, stopping} from './service-end.js';
 
 type InstallStep = Step<InstallFacts, InstallAnswers>;
 
@@ -48,7 +53,7 @@ export const install = (text: Text): InstallStep => {
 		undo: ({unitFile, unit}, {dataDir}) =>
 			unitFile.known && unitFile.value !== null && isDisabled(unit)
 				? [systemd.disableUnit(unitName)]
-				: [k0s.reset(dataDir)],
+				: resetting(dataDir),
 		ready: (facts, answers) => (hasWanted(facts, answers) ? undefined : words.noBinary),
 	};
 };
@@ -56,37 +61,89 @@ export const install = (text: Text): InstallStep => {
 /** k0s writes the unit first and enables it then: where that failed, the file alone is there. */
 const isDisabled = (unit: InstallFacts['unit']): boolean => unit.known && unit.value.fileState === 'disabled';
 
-/** `k0s start` returns as soon as systemd took the job: that the service stays up is seen after it. */
+/**
+ * `k0s start` returns as soon as systemd took the job: that the service stays up is seen after it. What an earlier run left
+ * goes first: its processes hold the ports, and a unit that failed is not started.
+ */
 export const start = (text: Text): InstallStep => {
 	const words = text.install.steps.start;
 	return {
 		...head('start', words),
-		needs: ['unit', 'cluster'],
+		needs: ['unit', 'processes', 'cluster'],
 		judge(facts): Judgement {
 			const {unit} = facts;
 			if (!unit.known) return {state: 'blocked', found: because(unit, text)};
-			const {activeState, subState, restarts, conditionMet} = unit.value;
-			if (activeState === 'active') return {state: 'so', found: words.active(unit.value.pid)};
-			if (conditionMet === false) {
-				return {state: 'open', found: words.conditionFailed, hopeless: true, values: {stall: 'not-executable'}};
-			}
-
-			if (activeState === 'inactive') return {state: 'open', found: words.stopped};
-			const stall = stallOf(facts, text);
-			return {
+			const {activeState, subState, restarts, result, pid, loadState} = unit.value;
+			const {id, start: move} = unitCase(unit.value);
+			const left = leftOf(facts);
+			const open = (found: string): Judgement => ({
 				state: 'open',
-				found: [words.notActive(activeState, subState, restarts), stall?.reason].filter(Boolean).join(' '),
-				hint: stall?.fix ?? words.crashHint,
-				...(stall === undefined ? {} : {values: {stall: stall.id}, hopeless: stall.hopeless}),
-			};
+				found: left.length === 0 ? found : `${found}. ${words.survivors(named(left))}`,
+			});
+			switch (move) {
+				case 'none': {
+					return {state: 'so', found: words.active(pid)};
+				}
+
+				case 'blocked': {
+					return id.endsWith('masked')
+						? {state: 'blocked', found: words.masked, hint: words.maskedHint}
+						: {state: 'blocked', found: words.unreadable(loadState, activeState), hint: words.unreadableHint};
+				}
+
+				case 'install': {
+					return open(id === 'not-found' ? words.stopped : words.failed(result));
+				}
+
+				case 'start': {
+					if (id === 'no-program') {
+						return {...open(words.conditionFailed), hopeless: true, values: {stall: 'not-executable'}};
+					}
+
+					return open(words.stopped);
+				}
+
+				case 'stop-first': {
+					return open(words.stopping);
+				}
+
+				default: {
+					const stall = stallOf(facts, text);
+					const state = move === 'reset-failed' ? words.failed(result) : words.notActive(activeState, subState, restarts);
+					return {
+						...open([state, stall?.reason].filter(Boolean).join(' ')),
+						hint: stall?.fix ?? words.crashHint,
+						...(stall === undefined ? {} : {values: {stall: stall.id}, hopeless: stall.hopeless}),
+					};
+				}
+			}
 		},
-		// While systemd is between two restarts `k0s start` refuses ("already running"): then there is only the wait.
-		plan: ({unit}) => (unit.known && unit.value.activeState === 'activating' ? [] : [{command: k0s.start()}]),
-		undo: () => [k0s.stop()],
+		plan(facts, {dataDir}) {
+			const {unit} = facts;
+			if (!unit.known) return [];
+			const {start: move} = unitCase(unit.value);
+			// While systemd is between two restarts `k0s start` refuses ("already running"): then there is only the wait.
+			if (move === 'wait' || move === 'none') return [];
+			const ends = leftOf(facts).length > 0 ? [{command: endProcesses(ownDataFolder(dataDir), 'control-plane')}] : [];
+			const forgets = [{command: systemd.resetFailed(unitName)}];
+			return [
+				...(move === 'stop-first' ? [{command: systemd.stopUnit(unitName)}] : []),
+				...ends,
+				...(move === 'stop-first' || keepsFailure(unit.value) ? forgets : []),
+				{command: k0s.start()},
+			];
+		},
+		undo: (_facts, {dataDir}) => stopping(dataDir),
 		ready: ({unit}) => (unit.known && unit.value.loadState === 'loaded' ? undefined : words.notInstalled),
 		wait: {every: 1000, limit: 30_000, times: 2},
 	};
 };
+
+/** Of the control plane, from a run that failed or was killed. */
+const leftOf = ({unit, processes}: InstallFacts): readonly K0sProcess[] =>
+	unit.known && processes.known ? survivors(processes.value, unit.value) : [];
+
+const named = (processes: readonly K0sProcess[]): string => processes.map(({name, pid}) => `${name} ${pid}`).join(', ');
 
 /** Runs nothing: waits until the five conditions hold, twice in a row, and says what is missing meanwhile. */
 export const healthy = (text: Text): InstallStep => {

@@ -103,6 +103,15 @@ export const installSteps = {
 		notActive: (active: string, sub: string, restarts: number) =>
 			`The service is ${active} (${sub})${restarts === 0 ? '' : `, restarted ${restarts} times`}.`,
 		conditionFailed: 'systemd did not start it: /usr/local/bin/k0s must be executable.',
+		survivors: (names: string) => `Still running from an earlier start, and ended first: ${names}.`,
+		failed: (result: string) =>
+			`The service failed (${result}). Until systemd forgets that, k0s neither starts nor stops it.`,
+		stopping: 'The service is stopping. It is started once it is down.',
+		masked: 'The unit k0scontroller.service is masked: it cannot be started.',
+		maskedHint: 'If that is not meant: systemctl unmask k0scontroller',
+		unreadable: (load: string, active: string) =>
+			`systemd cannot use the unit k0scontroller.service (${load}, ${active}).`,
+		unreadableHint: 'What is wrong with it: systemd-analyze verify k0scontroller.service',
 		crashHint: 'Its last lines: journalctl -u k0scontroller -n 50',
 		notInstalled: 'There is no service to start: run “Install the service” first.',
 	},

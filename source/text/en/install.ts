@@ -17,6 +17,8 @@ export const install = {
 		detached: 'No longer waited for. The cluster goes on by itself.',
 		detachedHint: 'Run the step again to go on waiting.',
 		nothingToUndo: 'nothing to take back',
+		isSo: (command: string) => `already so: ${command}`,
+		undoneBefore: 'was taken back already',
 		undone: (count: number) => `taken back with ${count} ${count === 1 ? 'command' : 'commands'}`,
 		planChanged: (command: string) => `The plan is no longer the one that was shown: ${command}`,
 		planChangedHint: 'Something changed on the host meanwhile. Look at the new plan, then run it.',

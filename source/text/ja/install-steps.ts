@@ -102,6 +102,14 @@ export const installSteps: Translation<typeof english> = {
 		notActive: (active, sub, restarts) =>
 			`サービスは ${active} (${sub}) です${restarts === 0 ? '' : ` (再起動 ${restarts} 回)`}。`,
 		conditionFailed: 'systemd が起動しませんでした。/usr/local/bin/k0s に実行権限が必要です。',
+		survivors: names => `前回の起動から残っているため先に終了させる: ${names}。`,
+		failed: result =>
+			`サービスが失敗している（${result}）。systemd がその記録を消すまで、k0s は起動も停止もしない。`,
+		stopping: 'サービスを停止中。停止後に起動する。',
+		masked: 'ユニット k0scontroller.service がマスクされていて起動できない。',
+		maskedHint: '意図したものでなければ: systemctl unmask k0scontroller',
+		unreadable: (load, active) => `systemd がユニット k0scontroller.service を使えない（${load}, ${active}）。`,
+		unreadableHint: '原因の確認: systemd-analyze verify k0scontroller.service',
 		crashHint: '最後のログ: journalctl -u k0scontroller -n 50',
 		notInstalled: '起動するサービスがありません。先に「サービスの登録」を実行してください。',
 	},

@@ -18,6 +18,8 @@ export const install: Translation<typeof english> = {
 		detached: '待つのをやめました。クラスタはそのまま動き続けます。',
 		detachedHint: '手順をもう一度実行すると、続けて待ちます。',
 		nothingToUndo: '取り消すものなし',
+		isSo: command => `すでにその状態: ${command}`,
+		undoneBefore: 'すでに元に戻っている',
 		undone: count => `${count} 個のコマンドで取消済み`,
 		planChanged: command => `計画が表示したものから変わっています: ${command}`,
 		planChangedHint: 'その間にホストが変わりました。新しい計画を確認してから実行してください。',

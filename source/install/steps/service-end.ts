@@ -1,0 +1,24 @@
+import type {Command} from '../../command/command.js';
+import * as k0s from '../../command/k0s.js';
+import {endProcesses} from '../../command/processes.js';
+import * as systemd from '../../command/systemd.js';
+import {unitName} from '../facts.js';
+import {ownDataFolder} from '../release-bundle.js';
+
+/**
+ * What takes a start back. k0s's own stop may leave processes (a stop that timed out kills k0s alone) and a unit that systemd
+ * keeps as failed, which k0s neither starts nor stops any more. Each has its own probe (`undo-effects.ts`).
+ */
+export const stopping = (dataDir: string | undefined): readonly Command[] => [
+	k0s.stop(),
+	endProcesses(ownDataFolder(dataDir), 'control-plane'),
+	systemd.resetFailed(unitName),
+];
+
+/** What takes an install back: what still runs goes before the accounts that it runs as. */
+export const resetting = (dataDir: string | undefined): readonly Command[] => [
+	endProcesses(ownDataFolder(dataDir), 'control-plane'),
+	systemd.resetFailed(unitName),
+	k0s.reset(dataDir),
+	endProcesses(ownDataFolder(dataDir), 'all'),
+];
