@@ -205,7 +205,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			const unseen = actions.find(
 				({command}) => command.changes && approved !== undefined && !includes(approved, command),
 			);
-			if (unseen) return failed(words.planChanged(shown(unseen.command.argv)), words.planChangedHint);
+			if (unseen && !step.follows) return failed(words.planChanged(shown(unseen.command.argv)), words.planChangedHint);
 
 			parts.onPlan?.(
 				id,

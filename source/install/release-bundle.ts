@@ -26,7 +26,9 @@ export type Bundle =
 export const dataFolder = (dataDir: string | undefined): string => dataDir ?? '/var/lib/k0s';
 /** The same where processes are told by it: a folder of the system, which a unit written by hand may name, is nobody's own. */
 export const ownDataFolder = (dataDir: string | undefined): string =>
-	dataDir === undefined || isSystemFolder(dataDir) ? dataFolder(undefined) : posix.normalize(`${dataDir}/`).slice(0, -1);
+	dataDir === undefined || isSystemFolder(dataDir)
+		? dataFolder(undefined)
+		: posix.normalize(`${dataDir}/`).slice(0, -1);
 /** k0s imports each file there when it starts, and when one comes while it runs. */
 export const imagesFolder = (dataDir: string | undefined): string => posix.join(dataFolder(dataDir), 'images');
 export const bundlePath = (file: string, dataDir: string | undefined): string =>

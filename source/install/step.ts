@@ -29,6 +29,11 @@ export type Step<F, A> = {
 	readonly differences?: (facts: F, answers: A) => readonly FirewallDifference[];
 	/** Its commands only ask, and asking is its point: they run though the probe found it so. */
 	readonly always?: true;
+	/**
+	 * What it runs follows from what the steps before it leave, which nobody can see before: a yes agrees to its rule. What it
+	 * would run as things stand is shown all the same, and each command before it runs.
+	 */
+	readonly follows?: true;
 	/** What its commands leave open is the next step's work: it does not fail for it. */
 	readonly leavesRest?: true;
 	/** After the commands the judgement is asked again and again, until it is so. */

@@ -115,7 +115,9 @@ const ofFirewall = (argv: readonly string[]): EffectProbe => ({
 
 /** What `isStillSet` understands; of anything else nothing can be told. */
 const isReversal = (argv: readonly string[]): boolean =>
-	argv.some(word => /^--(remove-(interface|port|source|service|masquerade)|change-interface|set-default-zone)\b/.test(word));
+	argv.some(word =>
+		/^--(remove-(interface|port|source|service|masquerade)|change-interface|set-default-zone)\b/.test(word),
+	);
 
 /** How to see whether what this command would do is done; undefined: it is simply run (it may be run twice). */
 export function effectOf(argv: readonly string[]): EffectProbe | undefined {

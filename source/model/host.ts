@@ -94,3 +94,17 @@ export type Certificate = {
 
 /** The same moment by two clocks, in milliseconds: since the epoch, and since the boot. */
 export type UnitStart = {readonly wall: number; readonly mono: number};
+
+/** A process of k0s: proved by its control group, its executable or its parent. */
+export type K0sProcess = {
+	readonly pid: number;
+	/** Clock ticks since the boot (field 22 of /proc/PID/stat): with it the id names one process for ever. */
+	readonly start: string;
+	readonly parent: number;
+	/** See `command/processes.ts`. */
+	readonly kind: 'control-plane' | 'shim' | 'pod';
+	/** Null: in no control group of a k0s service (the kubelet of cgroup v1, pods). */
+	readonly unit: string | null;
+	/** The file's name: `konnectivity-server`, where the kernel keeps only `konnectivity-se`. */
+	readonly name: string;
+};

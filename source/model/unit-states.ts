@@ -228,7 +228,15 @@ export const isDown = (unit: Words): boolean => ['none', 'reset-failed'].include
 export const keepsFailure = (unit: Words): boolean => unitCase(unit).stop === 'reset-failed';
 
 /** Words of `systemctl show` that exist, for whoever walks all of them. By active state the sub states of a service. */
-export const loadStates: readonly string[] = ['loaded', 'not-found', 'masked', 'bad-setting', 'error', 'merged', 'stub'];
+export const loadStates: readonly string[] = [
+	'loaded',
+	'not-found',
+	'masked',
+	'bad-setting',
+	'error',
+	'merged',
+	'stub',
+];
 export const subStates: Readonly<Record<string, readonly string[]>> = {
 	active: ['running', 'exited'],
 	reloading: ['reload', 'reload-signal', 'reload-notify'],

@@ -1,5 +1,4 @@
-import type {ProcessKind} from '../command/processes.js';
-import type {K0sProcess} from '../model/leftover-processes.js';
+import type {K0sProcess} from '../model/host.js';
 import {known, notOk, unknown, type Note, type Reader} from './reading.js';
 
 /**
@@ -25,7 +24,7 @@ export const readK0sProcesses: Reader<readonly K0sProcess[]> = outcome => {
 				pid: Number(pid),
 				start,
 				parent: Number(parent),
-				kind: kind as ProcessKind,
+				kind: kind as K0sProcess['kind'],
 				unit: unit === '-' ? null : unit,
 				name: path.split('/').at(-1) ?? path,
 			},

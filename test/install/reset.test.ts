@@ -16,7 +16,14 @@ const answers = (dataDir?: string, target: string | null = null): ResetAnswers =
 
 /** A host on which all was looked at and nothing is left. */
 const clean: ResetFacts = {
-	...{user: known(0), unit: unknown('aborted'), binary: known('v1.34.1+k0s.0'), paths: known([]), data: known([])},
+	...{
+		user: known(0),
+		unit: unknown('aborted'),
+		processes: known([]),
+		binary: known('v1.34.1+k0s.0'),
+		paths: known([]),
+		data: known([]),
+	},
 	...{contents: known([]), beside: known([]), managed: known(false), shims: known([]), mounts: known([])},
 	...{accounts: known([]), links: known([]), rules: [unknown('tool-missing'), unknown('tool-missing')]},
 	...{tables: known([]), sets: known([]), firewall: unknown('not-running'), ipRules: [known([]), known([])]},

@@ -4,6 +4,11 @@ export type Faults = {
 	readonly imagePull?: true | readonly string[];
 	/** The controller exits 1 with these words; systemd tries again every 10 s. */
 	readonly startCrash?: string;
+	/**
+	 * `times-out`: a stop takes longer than systemd waits: k0s is killed, the unit fails, and its children live on. `fails`: it
+	 * ends with exit 1, as during start-up, and the unit fails.
+	 */
+	readonly stop?: 'times-out' | 'fails';
 	/** The download ends with curl's 404, is cut short, or arrives with other bytes than its checksum says. */
 	readonly download?: 'not-found' | 'cut' | 'corrupt';
 	/** Kernel modules whose files are not there (EL10 without kernel-modules-extra). */

@@ -1,6 +1,10 @@
+import {controlPlane} from './cluster/view.js';
 import {lastingFiles, resetFiles, runFiles} from './k0s-files.js';
-import type {Moment} from './moment.js';
+import {since, type Moment} from './moment.js';
+import {children} from './processes.js';
+import {milestones} from './seed/cluster.js';
 import type {Cluster, FileEntry, State} from './state.js';
+import type {Call} from './tool/tool.js';
 import {moduleLine} from './seed/kernel.js';
 import {sha256} from './seed/names.js';
 
@@ -80,6 +84,7 @@ const xtables = ['iptables', 'iptables-save', 'iptables-restore', 'ip6tables', '
 
 export function startController(state: State, at: number, cluster: Cluster): void {
 	state.k0s.startedAt = at;
+	delete state.k0s.failed;
 	state.cluster = cluster;
 	state.leftover = null;
 	delete state.deletedRules;
@@ -134,6 +139,30 @@ function touchKernel(state: State, at: number): void {
 /** The service ends; containers, namespaces and rules stay, since the unit kills only its own process. */
 export function stopController(state: State): void {
 	state.k0s.startedAt = null;
+	delete state.k0s.stoppingAt;
+}
+
+/**
+ * A stop to its end, in simulated milliseconds of a real k0s 1.34.1: two waits of 5 s. During start-up it ends with exit 1, so
+ * the unit fails; one that takes longer than systemd waits (here 90 s) is killed, and etcd and its kind live on.
+ */
+export async function endController(call: Pick<Call, 'moment' | 'sleep'>): Promise<void> {
+	const begin = call.moment();
+	begin.state.k0s.stoppingAt ??= begin.now;
+	const plane = controlPlane(begin);
+	// Until the kubelet has its certificate k0s cannot end in order.
+	const isStarting = since(begin, begin.state.k0s.startedAt ?? begin.now) < milestones.node;
+	const timesOut = begin.faults.stop === 'times-out' && plane === 'up';
+	await call.sleep(plane === 'crashing' ? 200 : timesOut ? 90_000 : 10_500);
+	const {state} = call.moment();
+	if (state.k0s.startedAt === null) return;
+	stopController(state);
+	if (timesOut) {
+		state.k0s.failed = 'timeout';
+		state.k0s.survivors = children
+			.filter(([, name]) => /^(etcd|kube-apiserver|konnectivity-server)$/.test(name))
+			.map(([offset, name, user]) => ({pid: state.k0s.pid + offset, name, user}));
+	} else if (plane !== 'crashing' && (begin.faults.stop === 'fails' || isStarting)) state.k0s.failed = 'exit-code';
 }
 
 /** `k0s reset`: what it removes and, in `leftover`, what it does not. */
@@ -147,7 +176,11 @@ export function resetController(moment: Moment): void {
 	if (passwd)
 		passwd.text = passwd.text
 			.split('\n')
-			.filter(line => !users.includes(line.split(':')[0] ?? ''))
+			.filter(line => {
+				const [name = ''] = line.split(':');
+				// userdel refuses an account whose processes run, and k0s goes on.
+				return !users.includes(name) || state.k0s.survivors?.some(({user}) => user === name);
+			})
 			.join('\n');
 }
 

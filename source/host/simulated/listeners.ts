@@ -44,10 +44,15 @@ export function listeners(moment: Moment): Listener[] {
 	const {worker, konnectivity} = roleOf(unitArguments(state) ?? []);
 	// A single node has kine instead of etcd, and neither konnectivity nor the join API.
 	const others = /^(etcd|konnectivity-se|k0s)$/;
-	if (controlPlane(moment) === 'up') {
-		add(
-			cluster.filter(([, , process]) => (konnectivity || !others.test(process)) && (worker || process !== 'kubelet')),
-		);
+	const open = cluster.filter(
+		([, , process]) => (konnectivity || !others.test(process)) && (worker || process !== 'kubelet'),
+	);
+	if (controlPlane(moment) === 'up') add(open);
+	// What outlived its service holds its ports.
+	const held = state.k0s.survivors ?? [];
+	for (const [address, port, process] of open) {
+		const holder = held.find(({name}) => name.slice(0, 15) === process);
+		if (holder) all.push({proto: 'tcp', address, port, process, pid: holder.pid});
 	}
 
 	for (const pod of state.cluster?.pods ?? []) {

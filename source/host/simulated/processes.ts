@@ -25,16 +25,18 @@ const daemons: ReadonlyArray<readonly [pid: number, comm: string, command: strin
 	[871, 'sshd', 'sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups', 'system.slice/sshd.service'],
 ];
 
-/** What k0s runs beside itself, with the offset of its process id from k0s's own. */
-const children: ReadonlyArray<readonly [offset: number, name: string]> = [
-	[9, 'etcd'],
-	[24, 'kube-apiserver'],
-	[58, 'kube-scheduler'],
-	[63, 'kube-controller'],
-	[71, 'konnectivity-server'],
-	[96, 'containerd'],
-	[133, 'kubelet'],
+/** What k0s runs beside itself, with the offset of its process id from k0s's own, and the user. */
+export const children: ReadonlyArray<readonly [offset: number, name: string, user: string]> = [
+	[9, 'etcd', 'etcd'],
+	[24, 'kube-apiserver', 'kube-apiserver'],
+	[58, 'kube-scheduler', 'kube-scheduler'],
+	[63, 'kube-controller-manager', 'kube-apiserver'],
+	[71, 'konnectivity-server', 'konnectivity-server'],
+	[96, 'containerd', 'root'],
+	[133, 'kubelet', 'root'],
 ];
+
+const service = '/system.slice/k0scontroller.service';
 
 export function processes(moment: Moment): Process[] {
 	const {state} = moment;
@@ -47,16 +49,21 @@ export function processes(moment: Moment): Process[] {
 	}));
 	const plane = controlPlane(moment);
 	if (plane !== 'stopped' && plane !== 'crashing') {
-		const cgroup = '/system.slice/k0scontroller.service';
+		const cgroup = service;
 		const {pid} = state.k0s;
 		const args = unitArguments(state) ?? [];
 		all.push({pid, comm: 'k0s', command: ['/usr/local/bin/k0s', 'controller', ...args], cgroup, netns: hostNamespace});
 		if (plane === 'up') {
 			for (const [offset, name] of children) {
 				const command = [`/var/lib/k0s/bin/${name}`];
-				all.push({pid: pid + offset, comm: name, command, cgroup, netns: hostNamespace});
+				all.push({pid: pid + offset, comm: name.slice(0, 15), command, cgroup, netns: hostNamespace});
 			}
 		}
+	}
+
+	for (const {pid, name} of state.k0s.survivors ?? []) {
+		const command = [`/var/lib/k0s/bin/${name}`];
+		all.push({pid, comm: name.slice(0, 15), command, cgroup: service, netns: hostNamespace});
 	}
 
 	if (state.cluster === null) return all;

@@ -153,6 +153,12 @@ export type State = {
 		startedAt: number | null;
 		pid: number;
 		enabled: boolean;
+		/** Since when it is told to stop; left out: it is not. */
+		stoppingAt?: number;
+		/** systemd's Result of a run that failed, kept until `reset-failed`; left out: none did. */
+		failed?: string;
+		/** Its children that outlived it, when a stop took too long; left out: none did. */
+		survivors?: Array<{pid: number; name: string; user: string}>;
 	};
 	/** From the first start on; a stop keeps it, a reset takes it away. */
 	cluster: Cluster | null;

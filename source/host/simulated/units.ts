@@ -6,7 +6,7 @@ import {since, type Moment} from './moment.js';
 
 export type Unit = {
 	load: 'loaded' | 'not-found' | 'masked';
-	active: 'active' | 'inactive' | 'activating' | 'failed';
+	active: 'active' | 'inactive' | 'activating' | 'deactivating' | 'failed';
 	sub: string;
 	result: string;
 	pid: number;
@@ -66,10 +66,29 @@ export function unitOf(moment: Moment, name: string): Unit {
 		return {...absent, load: 'loaded', ...up, file: 'enabled', path};
 	}
 
-	if (bare !== 'k0scontroller' || state.files[unitPath] === undefined) return absent;
-	const unit: Unit = {...absent, load: 'loaded', file: state.k0s.enabled ? 'enabled' : 'disabled', path: unitPath};
-	const {startedAt} = state.k0s;
-	if (startedAt === null) return {...unit, condition: state.files[binaryPath] !== undefined};
+	if (bare !== 'k0scontroller') return absent;
+	const {startedAt, stoppingAt, failed} = state.k0s;
+	// systemd keeps a unit that failed, also when its file is gone.
+	const down: Partial<Unit> = failed === undefined ? {} : {active: 'failed', sub: 'failed', result: failed};
+	if (state.files[unitPath] === undefined) return {...absent, ...down};
+	const file = state.k0s.enabled ? 'enabled' : 'disabled';
+	const unit: Unit = {...absent, load: 'loaded', file, path: unitPath};
+	if (startedAt === null) {
+		const exit = failed === 'exit-code' ? 1 : 0;
+		return {...unit, ...down, exit, condition: state.files[binaryPath] !== undefined};
+	}
+
+	if (stoppingAt !== undefined) {
+		return {
+			...unit,
+			active: 'deactivating',
+			sub: 'stop-sigterm',
+			pid: state.k0s.pid,
+			condition: true,
+			since: startedAt,
+		};
+	}
+
 	if (controlPlane(moment) === 'crashing') {
 		const restarts = Math.floor(since(moment, startedAt) / 10_000);
 		const crashed = {active: 'activating', sub: 'auto-restart', result: 'exit-code', exit: 1, condition: true} as const;

@@ -5,12 +5,13 @@ import * as iptables from '../../command/iptables.js';
 import * as k0s from '../../command/k0s.js';
 import * as leftovers from '../../command/leftovers.js';
 import * as nft from '../../command/nft.js';
+import {listProcesses} from '../../command/processes.js';
 import type {Outcome} from '../../command/outcome.js';
 import * as system from '../../command/system.js';
 import * as systemd from '../../command/systemd.js';
 import type {Shim, Unit} from '../../model/cluster.js';
 import type {Firewall} from '../../model/firewall.js';
-import type {Mount} from '../../model/host.js';
+import type {K0sProcess, Mount} from '../../model/host.js';
 import type {Link, Route} from '../../model/network.js';
 import {isSystemFolder} from '../../model/system-folder.js';
 import {isAbsent, readExisting, readFolder, readText} from '../../read/file.js';
@@ -20,6 +21,7 @@ import {readIpRules, type IpRule} from '../../read/ip-rule.js';
 import {readRoutes} from '../../read/ip-route.js';
 import {readIpsetSave} from '../../read/ipset-save.js';
 import {readIptablesSave, type Saved} from '../../read/iptables-save.js';
+import {readK0sProcesses} from '../../read/k0s-processes.js';
 import {readK0sVersion} from '../../read/k0s-version.js';
 import {readMounts} from '../../read/mounts.js';
 import {readNftChains, type TableHeads} from '../../read/nft-chains.js';
@@ -30,6 +32,7 @@ import {readUnit} from '../../read/systemctl-show.js';
 import {readNumber} from '../../read/uname.js';
 import {unitName, unitPath} from '../facts.js';
 import {firewallFact, one, unasked} from '../one-fact.js';
+import {ownDataFolder} from '../release-bundle.js';
 import type {FactTable} from '../step.js';
 import {besidePaths} from './beside.js';
 import {sharedFolders} from './folders-left.js';
@@ -45,6 +48,8 @@ export type ResetFacts = {
 	readonly user: Reading<number>;
 	readonly unit: Reading<Unit>;
 	readonly binary: Reading<string>;
+	/** Of k0s, whether its service runs or not; its pods too. */
+	readonly processes: Reading<readonly K0sProcess[]>;
 	/** Those of `ownPaths` that are there. */
 	readonly paths: Reading<readonly string[]>;
 	/** The data folder, and where its link led. */
@@ -172,6 +177,10 @@ export const resetFacts: FactTable<F, A> = {
 	user: one(system.userId(), readNumber),
 	unit: one(systemd.showUnit(unitName), readUnit),
 	binary: one(k0s.version(), readK0sVersion),
+	processes: {
+		commands: ({dataDir}) => [listProcesses(ownDataFolder(dataDir))],
+		read: ([outcome]) => readK0sProcesses(outcome ?? unasked),
+	},
 	paths: {
 		commands: answers => [files.existing([...unitFiles, ...dropIns, ...dataFolders(answers), runFolder, ...ownFiles])],
 		read: ([outcome]) => readExisting(outcome ?? unasked),

@@ -5,6 +5,7 @@ import type {Reading} from '../../read/reading.js';
 /** Something of k0s that is still there, and the one command that takes it away. */
 export type Leftover = {
 	readonly kind:
+		| 'process'
 		| 'rule'
 		| 'chain'
 		| 'table'

@@ -2,9 +2,13 @@ import * as files from '../../command/edit.js';
 import * as firewallCmd from '../../command/firewall-cmd.js';
 import * as ip from '../../command/ip.js';
 import * as remove from '../../command/leftovers.js';
+import {endProcesses} from '../../command/processes.js';
 import * as systemd from '../../command/systemd.js';
 import {change} from '../../command/command.js';
+import {keepsFailure} from '../../model/unit-states.js';
+import {unitName} from '../facts.js';
 import {bridge, podCidr} from '../firewall-items.js';
+import {ownDataFolder} from '../release-bundle.js';
 import {dataLeft} from './data-left.js';
 import {dataFolders, dropIns, ownFiles, runFolder, unitFiles, type ResetAnswers, type ResetFacts} from './facts.js';
 import {foldersLeft} from './folders-left.js';
@@ -17,6 +21,7 @@ import {isStillSet} from './still-set.js';
 export function leftOn(facts: ResetFacts, answers: ResetAnswers): Left {
 	const own = (leftovers: readonly Leftover[]): Left => ({leftovers, kept: []});
 	return joined([
+		own(processesLeft(facts, answers)),
 		own([...rulesLeft(facts), ...setsLeft(facts), ...linksLeft(facts), ...mountsLeft(facts, answers)]),
 		unitsLeft(facts),
 		dataLeft(facts, answers),
@@ -30,6 +35,18 @@ export function leftOn(facts: ResetFacts, answers: ResetAnswers): Left {
 /** What is still there. What could not be read is not left over. */
 export const leftoversOf = (facts: ResetFacts, answers: ResetAnswers): readonly Leftover[] =>
 	leftOn(facts, answers).leftovers;
+
+/** Pods, their shims, and what a reset did not end: named one by one, ended together. And a failure that systemd keeps. */
+const processesLeft = ({processes, unit}: ResetFacts, {dataDir}: ResetAnswers): readonly Leftover[] => [
+	...(processes.known ? processes.value : []).map(({name, pid}): Leftover => ({
+		kind: 'process',
+		name: `${name} ${pid}`,
+		command: endProcesses(ownDataFolder(dataDir), 'all'),
+	})),
+	...(unit.known && keepsFailure(unit.value)
+		? [{kind: 'unit', name: `${unitName} (failed)`, command: systemd.resetFailed(unitName)} satisfies Leftover]
+		: []),
+];
 
 const setsLeft = ({sets}: ResetFacts): readonly Leftover[] =>
 	(sets.known ? sets.value : [])

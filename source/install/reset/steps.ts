@@ -1,11 +1,16 @@
 import * as k0s from '../../command/k0s.js';
+import {endProcesses} from '../../command/processes.js';
 import * as systemd from '../../command/systemd.js';
+import type {K0sProcess} from '../../model/host.js';
 import {isSystemFolder} from '../../model/system-folder.js';
+import {isDown, unitCase} from '../../model/unit-states.js';
 import type {Text} from '../../text/text.js';
 import {unitName, unitPath} from '../facts.js';
+import {ownDataFolder} from '../release-bundle.js';
 import {because} from '../stages.js';
 import type {Judgement, Step} from '../step.js';
 import {defaultDataDir, type ResetAnswers, type ResetFacts} from './facts.js';
+import type {Leftover} from './left.js';
 import {leftoversOf} from './leftovers.js';
 import {unreadOf} from './unread.js';
 
@@ -33,7 +38,7 @@ const root = (text: Text): ResetStep => ({
 	plan: none,
 });
 
-/** k0s refuses to reset while it runs. In a crash loop only systemd can stop it. */
+/** k0s refuses to reset while it runs, and neither starts nor stops a unit that failed. */
 const stop = (text: Text): ResetStep => {
 	const words = text.install.reset.stop;
 	return {
@@ -41,20 +46,54 @@ const stop = (text: Text): ResetStep => {
 		needs: ['unit', 'binary'],
 		judge({unit}): Judgement {
 			if (!unit.known) return {state: 'blocked', found: because(unit, text)};
-			const {loadState, activeState, subState} = unit.value;
-			if (loadState === 'not-found') return {state: 'so', found: words.absent};
-			return ['inactive', 'failed'].includes(activeState)
-				? {state: 'so', found: words.stopped}
-				: {state: 'open', found: words.runs(activeState, subState)};
+			const {loadState, activeState, subState, result} = unit.value;
+			switch (unitCase(unit.value).stop) {
+				case 'none': {
+					return {state: 'so', found: loadState === 'not-found' ? words.absent : words.stopped};
+				}
+
+				case 'reset-failed': {
+					return {state: 'open', found: words.failed(result)};
+				}
+
+				default: {
+					return {state: 'open', found: words.runs(activeState, subState)};
+				}
+			}
 		},
-		plan: ({unit, binary}) => [
-			{
-				command:
-					binary.known && unit.known && unit.value.activeState === 'active' ? k0s.stop() : systemd.stopUnit(unitName),
-			},
-		],
+		// What counts is that it is down after them: a stop that took too long ends in a failed unit.
+		plan({unit, binary}) {
+			if (!unit.known) return [];
+			const move = unitCase(unit.value).stop;
+			const stops = move === 'k0s-stop' && binary.known ? k0s.stop() : systemd.stopUnit(unitName);
+			return [
+				...(move === 'reset-failed' ? [] : [{command: stops, optional: true}]),
+				{command: systemd.resetFailed(unitName), optional: true},
+			];
+		},
 	};
 };
+
+/** A k0s that was killed leaves its children: they hold their ports, and the accounts that they run as. */
+const processes = (text: Text): ResetStep => {
+	const words = text.install.reset.processes;
+	return {
+		...head('processes', words),
+		needs: ['unit', 'processes'],
+		judge({unit, processes: all}): Judgement {
+			if (!all.known) return {state: 'blocked', found: because(all, text)};
+			const plane = all.value.filter(({kind}) => kind === 'control-plane');
+			if (plane.length === 0) return {state: 'so', found: words.none};
+			return unit.known && isDown(unit.value)
+				? {state: 'open', found: words.left(named(plane))}
+				: {state: 'open', found: words.later};
+		},
+		plan: (_facts, {dataDir}) => [{command: endProcesses(ownDataFolder(dataDir), 'control-plane'), optional: true}],
+	};
+};
+
+export const named = (processes: readonly K0sProcess[]): string =>
+	processes.map(({name, pid}) => `${name} ${pid}`).join(', ');
 
 /** Its failure ends nothing: what it leaves is looked for next, by name. */
 const reset = (text: Text): ResetStep => {
@@ -79,9 +118,36 @@ const reset = (text: Text): ResetStep => {
 	};
 };
 
+/** k0s's own reset ends its pods, but not those whose containerd it does not find any more. */
+const pods = (text: Text): ResetStep => {
+	const words = text.install.reset.pods;
+	return {
+		...head('pods', words),
+		needs: ['unit', 'processes', 'paths'],
+		judge({processes: all}): Judgement {
+			if (!all.known) return {state: 'blocked', found: because(all, text)};
+			if (all.value.length === 0) return {state: 'so', found: words.none};
+			return {state: 'open', found: words.run(all.value.length), hint: text.install.reset.leftovers.reboot};
+		},
+		plan: (_facts, {dataDir}) => [{command: endProcesses(ownDataFolder(dataDir), 'all'), optional: true}],
+	};
+};
+
 /** All places where something of k0s may be left. */
 const looks: ReadonlyArray<keyof ResetFacts> = [
-	...(['paths', 'data', 'contents', 'beside', 'managed', 'shims', 'mounts', 'accounts', 'links'] as const),
+	...([
+		'unit',
+		'processes',
+		'paths',
+		'data',
+		'contents',
+		'beside',
+		'managed',
+		'shims',
+		'mounts',
+		'accounts',
+		'links',
+	] as const),
 	...(['rules', 'tables', 'sets', 'modules', 'legacyTables', 'ipRules', 'routes'] as const),
 	...(['groups', 'settings', 'firewall'] as const),
 ];
@@ -90,6 +156,7 @@ const leftovers = (text: Text): ResetStep => {
 	const words = text.install.reset.leftovers;
 	return {
 		...head('leftovers', words),
+		follows: true,
 		needs: looks,
 		judge(facts, answers): Judgement {
 			if (!facts.paths.known) return {state: 'blocked', found: because(facts.paths, text)};
@@ -99,10 +166,23 @@ const leftovers = (text: Text): ResetStep => {
 			return {state: 'so', found: unread.length === 0 ? words.none : text.install.reset.noneSeen(unread.join(', '))};
 		},
 		plan(facts, answers) {
-			return leftoversOf(facts, answers).map(({command}) => ({command, optional: true}));
+			return distinct(leftoversOf(facts, answers)).map(({command}) => ({command, optional: true}));
 		},
 	};
 };
 
-/** Stop, reset, and what a reset leaves. The ids are part of what scripts see. */
-export const resetSteps = (text: Text): readonly ResetStep[] => [root(text), stop(text), reset(text), leftovers(text)];
+/** Several things may go by one command: processes that are ended together. */
+const distinct = (left: readonly Leftover[]): readonly Leftover[] =>
+	left.filter(
+		({command}, index) => left.findIndex(other => other.command.argv.join('\0') === command.argv.join('\0')) === index,
+	);
+
+/** Stop, what outlives it, reset, and what a reset leaves. The ids are part of what scripts see. */
+export const resetSteps = (text: Text): readonly ResetStep[] => [
+	root(text),
+	stop(text),
+	processes(text),
+	reset(text),
+	pods(text),
+	leftovers(text),
+];

@@ -2,7 +2,8 @@ import * as files from '../../command/files.js';
 import * as k0s from '../../command/k0s.js';
 import {endProcesses} from '../../command/processes.js';
 import * as systemd from '../../command/systemd.js';
-import {survivors, type K0sProcess} from '../../model/leftover-processes.js';
+import type {K0sProcess} from '../../model/host.js';
+import {survivors} from '../../model/leftover-processes.js';
 import {keepsFailure, unitCase} from '../../model/unit-states.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
@@ -109,7 +110,8 @@ export const start = (text: Text): InstallStep => {
 
 				default: {
 					const stall = stallOf(facts, text);
-					const state = move === 'reset-failed' ? words.failed(result) : words.notActive(activeState, subState, restarts);
+					const state =
+						move === 'reset-failed' ? words.failed(result) : words.notActive(activeState, subState, restarts);
 					return {
 						...open([state, stall?.reason].filter(Boolean).join(' ')),
 						hint: stall?.fix ?? words.crashHint,

@@ -91,7 +91,15 @@ export const install = {
 			why: 'k0s refuses to reset while it runs.',
 			absent: 'no service',
 			stopped: 'does not run',
+			failed: (result: string) => `failed (${result}): k0s neither starts nor stops it until systemd forgets that`,
 			runs: (active: string, sub: string) => `${active} (${sub})`,
+		},
+		processes: {
+			title: 'Processes',
+			why: 'A k0s that was killed, or whose stop took too long, leaves etcd, the API server and their kind running. They hold their ports and keep their accounts from being removed.',
+			none: 'none of the control plane runs',
+			later: 'they end with k0s; what outlives it is ended',
+			left: (names: string) => `outlived k0s: ${names}`,
 		},
 		reset: {
 			title: 'Reset',
@@ -99,6 +107,13 @@ export const install = {
 			nothing: 'nothing of k0s’s own is there',
 			there: (paths: string) => `there: ${paths}`,
 			noBinary: 'there is no k0s that could do it; what is left is taken away by name',
+		},
+		pods: {
+			title: 'Pods',
+			why: 'Pods go on when k0s stops. Its own reset ends them; what it does not find any more is ended before its files go.',
+			none: 'none runs',
+			run: (count: number) =>
+				`${count} ${count === 1 ? 'process' : 'processes'} of k0s and its pods; what outlives its reset is ended`,
 		},
 		leftovers: {
 			title: 'Leftovers',

@@ -103,8 +103,7 @@ export const installSteps: Translation<typeof english> = {
 			`サービスは ${active} (${sub}) です${restarts === 0 ? '' : ` (再起動 ${restarts} 回)`}。`,
 		conditionFailed: 'systemd が起動しませんでした。/usr/local/bin/k0s に実行権限が必要です。',
 		survivors: names => `前回の起動から残っているため先に終了させる: ${names}。`,
-		failed: result =>
-			`サービスが失敗している（${result}）。systemd がその記録を消すまで、k0s は起動も停止もしない。`,
+		failed: result => `サービスが失敗している（${result}）。systemd がその記録を消すまで、k0s は起動も停止もしない。`,
 		stopping: 'サービスを停止中。停止後に起動する。',
 		masked: 'ユニット k0scontroller.service がマスクされていて起動できない。',
 		maskedHint: '意図したものでなければ: systemctl unmask k0scontroller',

@@ -89,7 +89,15 @@ export const install: Translation<typeof english> = {
 			why: '動作中の k0s はリセットを拒否します。',
 			absent: 'サービスなし',
 			stopped: '停止済み',
+			failed: result => `失敗（${result}）: systemd がその記録を消すまで、k0s は起動も停止もしない`,
 			runs: (active, sub) => `${active} (${sub})`,
+		},
+		processes: {
+			title: 'プロセス',
+			why: '強制終了された k0s や停止に時間がかかりすぎた k0s は、etcd や API サーバーなどを残す。それらはポートを使い続け、アカウントの削除を妨げる。',
+			none: 'コントロールプレーンのプロセスはない',
+			later: 'k0s と一緒に終了する。残ったものは終了させる',
+			left: names => `k0s の停止後も残っている: ${names}`,
 		},
 		reset: {
 			title: 'リセット',
@@ -97,6 +105,12 @@ export const install: Translation<typeof english> = {
 			nothing: 'k0s のものは何もない',
 			there: paths => `あり: ${paths}`,
 			noBinary: 'リセットする k0s がない。残ったものは名前を指定して削除する',
+		},
+		pods: {
+			title: 'Pod',
+			why: 'k0s を停止しても Pod は動き続ける。k0s 自身のリセットが終了させるが、見つけられなかったものはファイルを消す前に終了させる。',
+			none: '動作中のものはない',
+			run: count => `k0s とその Pod のプロセス ${count} 個。リセット後も残るものは終了させる`,
 		},
 		leftovers: {
 			title: '残ったもの',

@@ -16,6 +16,7 @@ import * as leftovers from '../../../source/command/leftovers.js';
 import * as nft from '../../../source/command/nft.js';
 import * as packages from '../../../source/command/packages.js';
 import * as podLog from '../../../source/command/pod-log.js';
+import * as processes from '../../../source/command/processes.js';
 import * as system from '../../../source/command/system.js';
 import * as systemd from '../../../source/command/systemd.js';
 import * as trace from '../../../source/command/trace.js';
@@ -43,6 +44,7 @@ const rooms = {
 	nft,
 	packages,
 	'pod-log': podLog,
+	processes,
 	system,
 	systemd,
 	trace,
@@ -104,6 +106,9 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'firewall-cmd.addMasquerade': ['public'],
 	'firewall-cmd.removeMasquerade': ['public'],
 	'firewall-cmd.changeSource': ['public', '10.244.0.0/16'],
+	'processes.listProcesses': ['/var/lib/k0s'],
+	'processes.endProcesses': ['/var/lib/k0s', 'control-plane'],
+	'systemd.resetFailed': ['k0scontroller.service'],
 	'guard.folders': ['/var/lib/k0s-tui'],
 	'guard.newFolders': ['/etc/new'],
 	'guard.saveSettings': ['/etc'],
@@ -223,6 +228,8 @@ const refused = new Set([
 	'guard.keep',
 	// A pod of another run: no log of that name.
 	'pod-log.podLogTail',
+	// k0s runs.
+	'processes.endProcesses',
 ]);
 
 const isCommand = (value: unknown): value is Command => typeof value === 'object' && value !== null && 'argv' in value;
@@ -242,7 +249,7 @@ const builders: Built[] = Object.entries(rooms).flatMap(([room, exported]) =>
 
 /** Exported functions that build no command. */
 const helpers =
-	/^(worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
+	/^(processes\.(processesCall|endingAgain)|worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
 
 describe('every command that the product can build', () => {
 	it('is looked at here: no file and no builder is left out', () => {

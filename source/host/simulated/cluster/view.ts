@@ -14,6 +14,8 @@ export function controlPlane(moment: Moment): ControlPlane {
 	if (moment.faults.startCrash !== undefined) return 'crashing';
 	const elapsed = since(moment, startedAt);
 	if (elapsed < milestones.socket) return 'booting';
+	// The ports of its API server are taken: k0s tries again every 5 s and answers nothing.
+	if ((moment.state.k0s.survivors ?? []).length > 0) return 'socket';
 	return elapsed < milestones.api ? 'socket' : 'up';
 }
 

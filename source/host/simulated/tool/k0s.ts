@@ -1,10 +1,10 @@
 import {controlPlane} from '../cluster/view.js';
 import {
 	binaryPath,
+	endController,
 	installUnit,
 	resetController,
 	startController,
-	stopController,
 	unitArguments,
 	unitPath,
 	version,
@@ -210,9 +210,19 @@ async function install(call: Call, rest: readonly string[]): Promise<Result> {
 	return ok();
 }
 
+/** Its own question is `systemctl is-active`: of a service that is on its way down it knows nothing. */
+function serviceOf(call: Call): Result | undefined {
+	const {state} = call.moment();
+	if (state.k0s.failed !== undefined) return error('service in failed state');
+	return unitArguments(state) === undefined || state.k0s.stoppingAt !== undefined
+		? error('k0s has not been installed as a service')
+		: undefined;
+}
+
 async function start(call: Call): Promise<Result> {
+	const refused = serviceOf(call);
+	if (refused) return refused;
 	const {state, now, speed} = call.moment();
-	if (unitArguments(state) === undefined) return error('k0s has not been installed as a service');
 	if (state.k0s.startedAt !== null) return error('already running');
 	begin(state, now, speed);
 	await call.sleep(120);
@@ -228,11 +238,10 @@ export function begin(state: State, now: number, speed: number): void {
 }
 
 async function stop(call: Call): Promise<Result> {
-	const {state} = call.moment();
-	if (unitArguments(state) === undefined) return error('k0s has not been installed as a service');
-	if (state.k0s.startedAt === null) return error('already stopped');
-	await call.sleep(2500);
-	stopController(call.moment().state);
+	const refused = serviceOf(call);
+	if (refused) return refused;
+	if (call.moment().state.k0s.startedAt === null) return error('already stopped');
+	await endController(call);
 	return ok();
 }
 

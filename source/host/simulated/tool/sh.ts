@@ -6,6 +6,7 @@ import {hostLinks, namespaceLinks, namespaces} from '../net/links.js';
 import {routeJson, routesOf} from '../net/routes.js';
 import {hostNamespace, processes} from '../processes.js';
 import {keptOutput} from './guard.js';
+import {k0sProcesses} from './k0s-processes.js';
 import {fail, ok, type Call, type Result} from './tool.js';
 import {traceOutput} from './trace.js';
 
@@ -22,12 +23,14 @@ function cniFinds(moment: Moment): string {
 		.join('');
 }
 
-/** `sh` runs nothing here: the namespace collector, what a firewall trial keeps and a trace are known by their arguments. */
+/** `sh` runs nothing here: the namespace collector, k0s's processes, what a firewall trial keeps and a trace are known by their arguments. */
 export function sh(call: Call): Result | Promise<Result> {
 	const kept = keptOutput(call);
 	if (kept !== undefined) return kept;
 	const traced = traceOutput(call);
 	if (traced !== undefined) return traced;
+	const ours = k0sProcesses(call);
+	if (ours !== undefined) return ours;
 	const token = collectorToken(call.argv);
 	if (token === undefined) return fail(127, 'sh: only scripts of k0s-tui are known on a simulated host');
 	const limit = Number(call.argv[4] ?? 0);

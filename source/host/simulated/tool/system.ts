@@ -65,6 +65,8 @@ export const userdel: Tool = call => {
 	const lines = passwd?.text.split('\n') ?? [];
 	if (!passwd || !lines.some(line => line.startsWith(`${name}:`)))
 		return fail(6, `userdel: user '${name}' does not exist`);
+	const busy = call.moment().state.k0s.survivors?.find(({user}) => user === name);
+	if (busy) return fail(8, `userdel: user ${name} is currently used by process ${busy.pid}`);
 	passwd.text = lines.filter(line => !line.startsWith(`${name}:`)).join('\n');
 	return ok();
 };

@@ -1,4 +1,4 @@
-import {stopController} from '../k0s.js';
+import {endController} from '../k0s.js';
 import {journalLines} from '../journal.js';
 import {since, type Moment} from '../moment.js';
 import {unitOf, type Unit} from '../units.js';
@@ -51,9 +51,17 @@ export async function systemctl(call: Call): Promise<Result> {
 			return status(moment, full, unit);
 		}
 
-		case 'daemon-reload':
-		case 'reset-failed': {
+		case 'daemon-reload': {
 			await call.sleep(300);
+			return ok();
+		}
+
+		case 'reset-failed': {
+			if (unit.load === 'not-found' && unit.active !== 'failed') {
+				return fail(1, `Failed to reset failed state of unit ${full}: Unit ${full} not loaded.`);
+			}
+
+			if (full === 'k0scontroller.service') delete state.k0s.failed;
 			return ok();
 		}
 
@@ -100,10 +108,7 @@ async function change(call: Call, verb: 'start' | 'stop' | 'restart', full: stri
 
 	if (full === `${call.moment().state.guard?.unit}.timer` && verb === 'stop') delete call.moment().state.guard;
 	if (full !== 'k0scontroller.service') return ok();
-	if (verb !== 'start' && call.moment().state.k0s.startedAt !== null) {
-		await call.sleep(2500);
-		stopController(call.moment().state);
-	}
+	if (verb !== 'start' && call.moment().state.k0s.startedAt !== null) await endController(call);
 
 	const {state, now, speed} = call.moment();
 	if (verb !== 'stop' && state.k0s.startedAt === null) begin(state, now, speed);
@@ -158,11 +163,9 @@ function show(moment: Moment, full: string, unit: Unit, wanted: string | undefin
 function status(moment: Moment, full: string, unit: Unit): Result {
 	if (unit.load === 'not-found') return fail(4, `Unit ${full} could not be found.`);
 	const up = unit.active === 'active';
-	const state = up
-		? `active (running) since ${timestamp(unit.since)}`
-		: unit.active === 'activating'
-			? `activating (auto-restart) (Result: ${unit.result}) since ${timestamp(unit.since)}`
-			: 'inactive (dead)';
+	const result = unit.result === 'success' ? '' : ` (Result: ${unit.result})`;
+	const moved = unit.since === 0 ? '' : ` since ${timestamp(unit.since)}`;
+	const state = unit.active === 'failed' ? `failed${result}` : `${unit.active} (${unit.sub})${result}${moved}`;
 	const lines = [
 		`${unit.active === 'inactive' ? '○' : '●'} ${full} - ${full.startsWith('k0s') ? 'k0s - Zero Friction Kubernetes' : full}`,
 		`     Loaded: loaded (${unit.path}; ${unit.file}; preset: disabled)`,
