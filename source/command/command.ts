@@ -11,7 +11,7 @@ export type Command = {
 	readonly root: boolean;
 	/** Changes the host: never run by a poll, never without having been shown. */
 	readonly changes: boolean;
-	/** Milliseconds until it is ended; 0 = no deadline, only for commands that change the host. */
+	/** Milliseconds until it is ended; 0 = no deadline, only for commands that change the host or go on (`follow`). */
 	readonly deadline: number;
 	/** Bytes kept of each stream; of what is longer the head and the tail are kept. */
 	readonly maxOutput: number;
@@ -65,6 +65,11 @@ export function command(argv: readonly [string, ...string[]], why: string, optio
 		env: {},
 		...options,
 	};
+}
+
+/** A command that only reads and goes on until it is aborted; what is kept are its last words. */
+export function follow(argv: readonly [string, ...string[]], why: string, options: CommandOptions = {}): Command {
+	return command(argv, why, {follow: true, deadline: 0, maxOutput: 4096, ...options});
 }
 
 /** A command that changes the host: as root, without a deadline unless one is given. */

@@ -1,4 +1,4 @@
-import {change, command, type Command} from './command.js';
+import {change, command, follow, type Command} from './command.js';
 
 /** Files and folders, through coreutils, so that every host (local, simulated, recorded) answers in the same way. */
 
@@ -12,6 +12,13 @@ export const readDirectly = (path: string, why = 'read-file'): Command =>
  */
 export const stamps = (paths: readonly string[]): Command =>
 	command(['stat', '-L', '-c', '%n %d %i %s %Z', '--', ...paths], 'file-stamp', {direct: {kind: 'stamps', paths}});
+/** What comes, goes and changes in these folders, one path a line; a folder that is not there yet is waited for. */
+export const changes = (folders: readonly string[]): Command =>
+	follow(
+		['inotifywait', '-m', '-q', '-e', 'create,delete,move,modify', '--format', '%w%f', '--', ...folders],
+		'folder-changes',
+		{root: true, direct: {kind: 'changes', folders}},
+	);
 /** Several files in one go would lose which is which: one command a file. */
 export const listFolder = (path: string): Command => command(['ls', '-1A', '--', path], 'list-folder');
 /** Small files of a folder, each line with its file's path before it: `PATH:LINE`. Exit 1: nothing in it, 2: no folder. */

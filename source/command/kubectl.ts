@@ -1,4 +1,4 @@
-import {change, command, type Command} from './command.js';
+import {change, command, follow, type Command} from './command.js';
 
 /** `k0s kubectl` (kubectl 1.34). JSON only; the host never passes KUBECONFIG on, or another cluster could answer. */
 
@@ -33,6 +33,28 @@ export const events = (namespace: string): Command => get('events', '-n', namesp
 export const labelled = (what: string, namespace: string, label: string): Command =>
 	get(what, '-n', namespace, '-l', label);
 export const one = (what: string, namespace: string, name: string): Command => get(what, name, '-n', namespace);
+
+/** Where k0s keeps the administrator's kubeconfig, in its data folder. */
+const kubeconfigIn = (dataDir: string): string => `${dataDir}/pki/admin.conf`;
+const raw = (path: string, dataDir: string) => ({
+	argv: ['k0s', 'kubectl', 'get', '--raw', path] as const,
+	options: {root: true, cache, direct: {kind: 'api', path, kubeconfig: kubeconfigIn(dataDir)}} as const,
+});
+
+/** All objects of one kind by its path in the API (`/api/v1/pods`), with the version of the list. */
+export const list = (path: string, dataDir = '/var/lib/k0s'): Command => {
+	const {argv, options} = raw(path, dataDir);
+	return command(argv, 'kubectl-list', {...options, maxOutput: 64 * 1024 * 1024});
+};
+/**
+ * What changes of them from that version on, one JSON line a change; bookmarks keep the version young. Ends when the API
+ * server ends it, within the hour, so that an end is nothing odd.
+ */
+export const watch = (path: string, version: string, dataDir = '/var/lib/k0s'): Command => {
+	const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${encodeURIComponent(version)}`;
+	const {argv, options} = raw(`${path}?${query}`, dataDir);
+	return follow(argv, 'kubectl-watch', options);
+};
 
 export const createDeployment = (namespace: string, name: string, image: string, port: number): Command =>
 	change(

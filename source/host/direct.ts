@@ -16,7 +16,7 @@ export type DirectOptions = {
 };
 
 /** Undefined: not in this way, the program must be asked. Each kind is loaded when it is first asked for. */
-async function ask(direct: Direct, options: DirectOptions): Promise<DirectAnswer | undefined> {
+async function ask(direct: Direct, follow: boolean, options: DirectOptions): Promise<DirectAnswer | undefined> {
 	switch (direct.kind) {
 		case 'file': {
 			const {readDirectly} = await import('./direct-files.js');
@@ -33,8 +33,14 @@ async function ask(direct: Direct, options: DirectOptions): Promise<DirectAnswer
 			return askStatusSocket(direct.socket, options);
 		}
 
+		case 'api': {
+			const {askApi} = await import('./direct-api.js');
+			return askApi(direct, follow, options);
+		}
+
 		default: {
-			return undefined;
+			const {tellChanges} = await import('./direct-changes.js');
+			return tellChanges(direct.folders, options);
 		}
 	}
 }
@@ -72,7 +78,7 @@ export async function answerDirectly(
 
 	try {
 		if (signal?.aborted) abort();
-		const answer = await ask(direct, {
+		const answer = await ask(direct, follow, {
 			signal: ending.signal,
 			maxOutput,
 			onLine: line => onLine?.(line, 'stdout'),

@@ -14,6 +14,11 @@ export interface Runner {
 	readonly kind: HostKind;
 	readonly readOnly: boolean;
 	readonly log: CommandLog;
+	/**
+	 * Whether commands that go on (`follow`) tell of changes here. Not of a recording, and not while one is made: what it
+	 * holds are answers to questions, so that all of it must have been asked.
+	 */
+	readonly follows: boolean;
 	/** Never rejects. A command with `changes` under `readOnly` is `not-permitted` and never reaches the host. */
 	run(command: Command, options?: ExecuteOptions): Promise<Outcome>;
 	close(): Promise<void>;
@@ -49,17 +54,19 @@ export function createRunner(
 	let closed = false;
 
 	const runInTurn = async (command: Command, {signal, onLine, room}: Execution): Promise<Outcome> => {
-		if (!(await gate.enter(signal))) return answer(command, 'aborted', '');
+		// What goes on for hours would take the place of what is asked now.
+		const waits = !command.follow;
+		if (waits && !(await gate.enter(signal))) return answer(command, 'aborted', '');
 		try {
 			// Closed while it waited: not even a change begins any more.
 			if (closed || signal.aborted) return answer(command, 'aborted', '');
 			const id = log.begin(command, Date.now());
 			const outcome = await executeWithin(host, command, {signal, onLine, room});
 			log.end(id, command, outcome);
-			record?.record(command, outcome);
+			if (!command.follow) record?.record(command, outcome);
 			return outcome;
 		} finally {
-			gate.leave();
+			if (waits) gate.leave();
 		}
 	};
 
@@ -67,6 +74,7 @@ export function createRunner(
 		kind: host.kind,
 		readOnly: refusesChanges,
 		log,
+		follows: host.kind !== 'recorded' && !record,
 		async run(command, {signal, onLine, room} = {}) {
 			if (refusesChanges && command.changes) {
 				const outcome = answer(command, 'not-permitted', `${refusal}read-only`);

@@ -1,11 +1,16 @@
 import type {Outcome} from '../command/outcome.js';
-import {asList, asObject, asText, type JsonObject} from './json-value.js';
+import {asList, asObject, asText, at, type JsonObject} from './json-value.js';
 import {firstLine, known, notOk, unknown, type Note, type Reading} from './reading.js';
 import {readTable, splitTables, type TextTable} from './text-table.js';
 
 /** What `k0s kubectl get` answered: objects (`-o json`), or tables (as a person runs it; recorded hosts hold these). */
 export type KubectlAnswer =
-	| {readonly kind: 'objects'; readonly items: readonly JsonObject[]}
+	| {
+			readonly kind: 'objects';
+			readonly items: readonly JsonObject[];
+			/** The list's own: where a watch goes on from. Null: kubectl joined several lists, or it is one object. */
+			readonly version: string | null;
+	  }
 	| {
 			readonly kind: 'tables';
 			readonly tables: readonly TextTable[];
@@ -58,12 +63,13 @@ function objects(text: string): Reading<KubectlAnswer> {
 
 	const kind = asText(parsed['kind']);
 	if (kind === null) return unknown('unreadable', firstLine(text).slice(0, 200));
-	if (!kind.endsWith('List')) return known({kind: 'objects', items: [parsed]});
+	if (!kind.endsWith('List')) return known({kind: 'objects', items: [parsed], version: null});
 	// A typed list (PodList) leaves the kind out of its items.
 	const own = kind.slice(0, -'List'.length);
 	return known({
 		kind: 'objects',
 		items: asList(parsed['items']).map(item => ({...(own === '' ? {} : {kind: own}), ...asObject(item)})),
+		version: asText(at(parsed, 'metadata', 'resourceVersion')) || null,
 	});
 }
 

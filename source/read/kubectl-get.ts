@@ -14,7 +14,7 @@ const byName = (a: Named, b: Named): number => compare(a.namespace ?? '', b.name
 /** By code unit: the order of the API server's keys, the same in every locale. */
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const sorted = <T extends Named>(values: readonly T[]): readonly T[] => values.toSorted(byName);
+export const sorted = <T extends Named>(values: readonly T[]): readonly T[] => values.toSorted(byName);
 
 /** The tables that have a column. */
 const having = (tables: readonly TextTable[], title: string): readonly TextTable[] =>
@@ -98,14 +98,15 @@ function servicesOf(answer: KubectlAnswer): Derived<readonly Service[]> {
 	return {values: sorted(rows.map(row => serviceFromRow(row, answer.askedAt))), notes: []};
 }
 
+export const sortedWorkloads = (values: readonly Workload[]): readonly Workload[] =>
+	values.toSorted((a, b) => workloadKinds.indexOf(a.kind) - workloadKinds.indexOf(b.kind) || byName(a, b));
+
 function workloadsOf(answer: KubectlAnswer): Derived<readonly Workload[]> {
-	const order = (values: readonly Workload[]): readonly Workload[] =>
-		values.toSorted((a, b) => workloadKinds.indexOf(a.kind) - workloadKinds.indexOf(b.kind) || byName(a, b));
 	if (answer.kind === 'objects') {
 		const {values, notes} = eachObject(answer.items, workloadOf, workloadKinds);
-		return {values: order(values), notes};
+		return {values: sortedWorkloads(values), notes};
 	}
 
 	const rows = answer.tables.flatMap(table => table.rows);
-	return {values: order(rows.flatMap(row => workloadFromRow(row, answer.askedAt) ?? [])), notes: []};
+	return {values: sortedWorkloads(rows.flatMap(row => workloadFromRow(row, answer.askedAt) ?? [])), notes: []};
 }

@@ -14,10 +14,12 @@ import {firstLine, known, notOk, unknown, type Reader, type Unknown} from '../re
 import {readShims} from '../read/shims.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {askedOf, createAsked, runEither} from './asked.js';
+import {createClusterNews} from './cluster-news.js';
 import {createContainerReader} from './containers.js';
 import {deepEqual} from './equal.js';
 import {createServiceLog, faultsNow, logReason} from './service-log.js';
 import {createTroubleReader} from './troubles.js';
+import type {News} from './news.js';
 
 /** `core`: what the verdict needs. `all`: containers and images too. */
 export type ClusterScope = 'core' | 'all';
@@ -30,6 +32,8 @@ export interface ClusterReader {
 	lastContainers(): readonly Container[] | undefined;
 	/** Everything is due again: a person wants to see it now. */
 	forget(): void;
+	/** Tells when there is something to read, while somebody subscribes. */
+	readonly news: News;
 }
 
 const readLine: Reader<string> = outcome => notOk(outcome) ?? known(firstLine(outcome.stdout));
@@ -37,10 +41,20 @@ const readLine: Reader<string> = outcome => notOk(outcome) ?? known(firstLine(ou
 /**
  * Reads k0s and its cluster with as few processes as it can: nothing but `k0s version` while there is no k0s, no kubectl
  * while the service is stopped, nothing that needs root as an ordinary user; per `interval` one `kubectl get all`, and
- * what changes seldom less often.
+ * what changes seldom less often. While somebody listens to `news`, the API, systemd and containerd tell what changes, and
+ * only that is asked again.
  */
 export function createClusterReader(runner: Runner, interval: number): ClusterReader {
-	const every = (ticks: number): number => interval * (ticks - 0.2);
+	const news = createClusterNews(runner, {
+		unit() {
+			for (const part of [controller, worker, status, stamp, log]) part.forget();
+		},
+		runtime() {
+			for (const part of [containers, images]) part.forget();
+		},
+	});
+	/** Milliseconds that an answer is good for: so many reads, or long where whoever could change it tells. */
+	const every = (ticks: number): number => Math.max(interval * (ticks - 0.2), news.live ? calm : 0);
 	const pods = (): ClusterFacts['pods'] => pick(all.get(), ({pods}) => pods);
 	const readContainers = createContainerReader(runner);
 
@@ -53,9 +67,14 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	const controller = askedOf(runner, systemd.showUnit('k0scontroller'), readUnit);
 	const worker = askedOf(runner, systemd.showUnit('k0sworker'), readUnit);
 	const status = askedOf(runner, k0s.status(), readK0sStatus, k0s.statusText());
-	const nodes = askedOf(runner, kubectl.nodes(), readNodes, kubectl.nodesTable());
+	const nodes = createAsked(
+		async signal =>
+			news.cluster.nodes() ?? readNodes(await runEither(runner, kubectl.nodes(), kubectl.nodesTable(), signal)),
+	);
 	let asOf: number | null = null;
 	const all = createAsked(async signal => {
+		const told = news.cluster.all();
+		if (told) return told;
 		const outcome = await runEither(runner, kubectl.all(), kubectl.allTable(), signal);
 		if (runner.kind === 'recorded') asOf = outcome.startedAt;
 		return readAll(outcome);
@@ -63,6 +82,8 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	const containers = createAsked(async signal => readContainers(lastOf(pods()) ?? [], signal));
 	const images = askedOf(runner, ctr.images(), readImages, ctr.guideList('image'));
 	const shims = askedOf(runner, system.shims(), readShims);
+	/** The pods' containers when containerd was asked. */
+	let containersOf = '';
 	let logOf = 'k0scontroller';
 	const log = createServiceLog(runner, () => logOf);
 	const troubleReader = createTroubleReader(runner);
@@ -126,6 +147,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		const unit = await readUnitOf(every(absent ? 5 : 1), signal);
 		if (absent && !(unit.known && unit.value.loadState !== 'not-found')) {
 			for (const part of running) part.skip(tag.unknown, false);
+			rest(true);
 			await shims.ask(every(15), signal);
 			return facts({known: false, unknown: tag.unknown});
 		}
@@ -136,12 +158,14 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		if (root === false) {
 			for (const part of running) part.skip({reason: 'needs-root', detail: 'k0s status'}, true);
 			await readLog(unit);
+			rest(true);
 			return facts(unit);
 		}
 
 		if (absent) {
 			for (const part of running) part.skip(tag.unknown, false);
 			await readLog(unit);
+			rest(true);
 			return facts(unit);
 		}
 
@@ -158,21 +182,35 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 				const why: Unknown = {reason: 'not-running', detail: unit.value.id};
 				for (const part of [nodes, all, containers, images]) part.skip(why, false);
 				troubles = {known: false, unknown: why};
+				rest(true);
 				return;
 			}
 		}
 
 		const isWorker = unit.known && unit.value.id.startsWith('k0sworker');
-		const calm = status.get().known && nodes.get().known;
+		if (!isWorker) {
+			const asked = status.get();
+			const dataDir = lastOf(asked)?.dataDir ?? '/var/lib/k0s';
+			news.listen({dataDir, run: asked.known ? asked.value.pid : null});
+			await news.cluster.heard();
+		}
+
+		const told = news.cluster.all() !== undefined;
+		const well = status.get().known && nodes.get().known;
 		await Promise.all([
-			status.ask(every(calm ? 3 : 1), signal),
-			isWorker ? nodes.skip(onController, false) : nodes.ask(every(calm ? 3 : 1), signal),
-			isWorker ? all.skip(onController, false) : all.ask(every(1), signal),
-			...(scope === 'all' ? [images.ask(every(10), signal)] : []),
+			status.ask(every(well ? 3 : 1), signal),
+			isWorker ? nodes.skip(onController, false) : nodes.ask(told ? 0 : every(well ? 3 : 1), signal),
+			isWorker ? all.skip(onController, false) : all.ask(told ? 0 : every(1), signal),
+			...(scope === 'all' ? [images.ask(news.runtime ? Infinity : every(10), signal)] : []),
 		]);
-		if (scope !== 'all') return;
+		if (scope === 'all') await readMore(signal);
+		news.settle(status.get().known && nodes.get().known && all.get().known);
+	};
+
+	/** What only the screens with containers show. */
+	const readMore = async (signal: AbortSignal): Promise<void> => {
 		const [, found] = await Promise.all([
-			containers.ask(every(containers.get().known ? 3 : 1), signal),
+			containers.ask(ofContainers(), signal),
 			troubleReader.read(
 				pods(),
 				pick(all.get(), ({workloads}) => workloads),
@@ -183,8 +221,24 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		if (!deepEqual(troubles, found)) troubles = found;
 	};
 
+	/** While containerd's changes are told, what it answered is good until then; a pod's new container tells too. */
+	const ofContainers = (): number => {
+		const now = (lastOf(pods()) ?? []).flatMap(pod => pod.containers.map(({id}) => id)).join(' ');
+		const same = now === containersOf;
+		containersOf = now;
+		if (news.runtime && containers.get().known) return same ? Infinity : 0;
+		return every(containers.get().known ? 3 : 1);
+	};
+
+	/** Nothing runs that would have to be listened to. */
+	const rest = (settled: boolean): void => {
+		news.listen(undefined);
+		news.settle(settled);
+	};
+
 	let turn: Promise<unknown> = Promise.resolve();
 	return {
+		news,
 		async read(scope, signal) {
 			const mine = turn.then(async () => read(scope, signal));
 			turn = mine.catch(() => undefined);
@@ -197,6 +251,9 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		},
 	};
 }
+
+/** Milliseconds that what is told of is good for by itself. */
+const calm = 25_000;
 
 const isStopped = ({activeState}: Unit): boolean => !['active', 'activating', 'reloading'].includes(activeState);
 const {unknown: unasked} = unknown('aborted');

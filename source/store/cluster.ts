@@ -26,6 +26,9 @@ export type ClusterSources = {
 	readonly lastContainers: () => readonly Container[] | undefined;
 };
 
+/** Milliseconds between looks while changes are told: for what is told to nobody. */
+const calm = 30_000;
+
 /** All of them share one reader: what one has just asked the others do not ask again. */
 export function createClusterSources(runner: Runner, pacer: Pacer): ClusterSources {
 	const reader = createClusterReader(runner, pacer.interval);
@@ -37,17 +40,18 @@ export function createClusterSources(runner: Runner, pacer: Pacer): ClusterSourc
 			return source.refresh();
 		},
 	});
+	const pace = {pacer, news: reader.news, calm};
 	return {
-		cluster: fresh(createPoll({pacer, read: async signal => known(await reader.read('all', signal))})),
+		cluster: fresh(createPoll({...pace, read: async signal => known(await reader.read('all', signal))})),
 		verdict: fresh(
 			createPoll({
-				pacer,
+				...pace,
 				interval: Math.max(5000, pacer.interval),
 				read: async signal => known(verdictFact(await reader.read('core', signal))),
 			}),
 		),
-		pods: fresh(createPoll({pacer, read: async signal => (await reader.read('core', signal)).pods})),
-		containers: fresh(createPoll({pacer, read: async signal => (await reader.read('all', signal)).containers})),
+		pods: fresh(createPoll({...pace, read: async signal => (await reader.read('core', signal)).pods})),
+		containers: fresh(createPoll({...pace, read: async signal => (await reader.read('all', signal)).containers})),
 		lastPods: reader.lastPods,
 		lastContainers: reader.lastContainers,
 	};

@@ -12,6 +12,7 @@ export function fakeRunner(answers: Answers, kind: HostKind = 'local'): Runner &
 	return {
 		kind,
 		readOnly: false,
+		follows: false,
 		log: {get: () => [], subscribe: () => () => undefined, changed: 0},
 		asked,
 		async run({argv}: Command, {signal} = {}) {

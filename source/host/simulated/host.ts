@@ -98,6 +98,11 @@ export function createSimulatedHost(options: SimulatedHostOptions): Host {
 			if (ending.signal.aborted || (until > limit && clock.now() >= limit)) throw new Ended();
 		};
 
+		const idle = async (ms: number): Promise<void> => {
+			await systemClock.sleep(ms, ending.signal);
+			if (ending.signal.aborted) throw new Ended();
+		};
+
 		running++;
 		let kind: OutcomeKind = 'ok';
 		let exit: number | null = 0;
@@ -109,6 +114,7 @@ export function createSimulatedHost(options: SimulatedHostOptions): Host {
 				input: command.input,
 				moment,
 				sleep,
+				idle,
 				print: (stream, line) => print(stream, `${line}\n`),
 			});
 			print('stdout', result.stdout);

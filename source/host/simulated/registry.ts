@@ -6,6 +6,7 @@ import {curl} from './tool/curl.js';
 import {unshare} from './tool/download.js';
 import {find, rmdir} from './tool/find.js';
 import {firewallCmd} from './tool/firewall-cmd.js';
+import {inotifywait} from './tool/follow.js';
 import {ip} from './tool/ip.js';
 import {ipset, iptables, iptablesSave, nothingSaved} from './tool/iptables.js';
 import {k0s} from './tool/k0s.js';
@@ -43,6 +44,8 @@ const tools: Readonly<Record<string, Tool>> = {
 	'iptables-nft': iptables,
 	'ip6tables-nft-save': nothingSaved,
 	'ip6tables-save': nothingSaved,
+	// No server has it as a rule, and none needs it: a real host asks the kernel itself.
+	inotifywait,
 	ipset,
 	'iptables-legacy-save': nothingSaved,
 	'iptables-nft-save': iptablesSave,

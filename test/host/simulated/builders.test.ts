@@ -90,6 +90,9 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'files.readFile': ['/etc/os-release'],
 	'files.readDirectly': ['/etc/os-release'],
 	'files.stamps': [['/etc/os-release']],
+	'files.changes': [['/run/systemd/units']],
+	'kubectl.list': ['/api/v1/pods'],
+	'kubectl.watch': ['/api/v1/pods', '0'],
 	'files.listFolder': ['/etc'],
 	'files.existing': [['/etc/hosts']],
 	'files.diskSpace': ['/var/lib'],
@@ -263,6 +266,14 @@ describe('every command that the product can build', () => {
 
 	it.each(builders.filter(({command}) => command !== undefined))('$id', async ({id, command}) => {
 		const host = createSimulatedHost({scenario: 'ready', clock: manualClock()});
+		if (command?.follow) {
+			const controller = new AbortController();
+			const onLine = (): void => controller.abort();
+			// It tells that it has begun, and goes on until nobody listens any more.
+			expect(await host.execute(command, {signal: controller.signal, onLine})).toMatchObject({kind: 'aborted'});
+			return;
+		}
+
 		const outcome = await host.execute(command as Command);
 		if (elsewhere.has(id)) {
 			expect(outcome.kind).toBe('not-found');

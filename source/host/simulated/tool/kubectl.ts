@@ -1,6 +1,7 @@
 import {controlPlane} from '../cluster/view.js';
 import {since} from '../moment.js';
 import {nodeAddress} from '../seed/cluster.js';
+import {kubectlRaw} from './follow.js';
 import {kubectlCreate, kubectlDelete, kubectlExpose, kubectlLabel} from './kubectl-change.js';
 import {kubectlGet} from './kubectl-get.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
@@ -24,6 +25,7 @@ export async function kubectl(call: Call): Promise<Result> {
 		'--name',
 		'--replicas',
 		'--kubeconfig',
+		'--raw',
 	]);
 	const moment = call.moment();
 	const {state} = moment;
@@ -39,6 +41,11 @@ export async function kubectl(call: Call): Promise<Result> {
 	if (plane !== 'up') {
 		const host = options.has('--server') ? options.get('--server') : 'localhost:6443';
 		return fail(1, `The connection to the server ${host ?? ''} was refused - did you specify the right host or port?`);
+	}
+
+	const path = options.get('--raw');
+	if (words[0] === 'get' && path !== undefined) {
+		return kubectlRaw(call, path, now => (controlPlane(now) === 'up' ? (now.state.cluster ?? undefined) : undefined));
 	}
 
 	const request = {call, moment, cluster, options, words: words.slice(1)};

@@ -11,6 +11,8 @@ export type Call = {
 	moment(): Moment;
 	/** Sleeps simulated milliseconds; rejects when the command was ended meanwhile. */
 	sleep(ms: number): Promise<void>;
+	/** Waits real milliseconds, in which simulated time passes as it does; rejects when the command was ended meanwhile. */
+	idle(ms: number): Promise<void>;
 	/** Prints one line at once; the text belongs to the streams of the outcome too. */
 	print(stream: 'stdout' | 'stderr', line: string): void;
 };

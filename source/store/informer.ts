@@ -1,0 +1,190 @@
+import * as kubectl from '../command/kubectl.js';
+import type {Runner} from '../host/runner.js';
+import {asText, at, type JsonObject} from '../read/json-value.js';
+import {readKubectl} from '../read/kubectl-answer.js';
+import {known, unknown, type Reading} from '../read/reading.js';
+import {readWatchEvent} from '../read/watch-event.js';
+import {createBackoff, pause} from './backoff.js';
+import {deepEqual} from './equal.js';
+
+/** The objects of one kind of the API, listed once and then kept by a watch. */
+export interface Informer<T> {
+	/** What is there as last heard, not sorted; undefined: not heard yet. */
+	get(): Reading<readonly T[]> | undefined;
+	/** A watch is open: what changes is heard. */
+	readonly live: boolean;
+	/** Resolves when the first list has come, or has failed. */
+	readonly heard: Promise<void>;
+	stop(): void;
+}
+
+export type InformerOptions<T> = {
+	readonly runner: Runner;
+	/** `/api/v1/pods`. */
+	readonly path: string;
+	readonly dataDir: string;
+	/** Undefined: an object that cannot be read, and is left out. */
+	readonly read: (object: JsonObject) => T | undefined;
+	/** Whether the change is worth telling (a lease is renewed every 10 s). By default every one that can be seen. */
+	readonly same?: (a: T, b: T) => boolean;
+	/** Something is another one than before, or `live` changed. */
+	readonly onChange: () => void;
+	readonly random?: () => number;
+};
+
+/** A watch that lasted so long ended in the usual way: the API server ends each within the hour. */
+const longEnough = 5000;
+
+/**
+ * List, then watch from there; a watch that ends goes on where it was, one that is told that its version is too old (410)
+ * begins anew, and whatever fails is tried again, later each time. What was heard last stays while the API does not answer,
+ * but is unknown then: `Asked` keeps it with its age.
+ */
+export function createInformer<T>(options: InformerOptions<T>): Informer<T> {
+	const {runner, path, dataDir, read, same = deepEqual, onChange} = options;
+	const controller = new AbortController();
+	const {signal} = controller;
+	const backoff = createBackoff(options.random);
+	const objects = new Map<string, T>();
+	let reading: Reading<readonly T[]> | undefined;
+	let live = false;
+	let version = '';
+	let tellHeard: () => void = () => undefined;
+	const heard = new Promise<void>(resolve => {
+		tellHeard = resolve;
+	});
+
+	const setLive = (now: boolean): void => {
+		if (now === live) return;
+		live = now;
+		if (!signal.aborted) onChange();
+	};
+
+	const fail = (why: Extract<Reading<never>, {known: false}>): void => {
+		live = false;
+		const changed = !deepEqual(reading, why);
+		reading = why;
+		tellHeard();
+		if (changed && !signal.aborted) onChange();
+	};
+
+	/** The same object as before where nothing of it can be seen to have changed. False: nothing to tell. */
+	const put = (object: JsonObject): boolean => {
+		const key = keyOf(object);
+		const now = read(object);
+		const before = objects.get(key);
+		if (now === undefined) return objects.delete(key);
+		objects.set(key, before !== undefined && deepEqual(before, now) ? before : now);
+		return before === undefined || !same(before, now);
+	};
+
+	const list = async (): Promise<boolean> => {
+		const answer = readKubectl(await runner.run(kubectl.list(path, dataDir), {signal}));
+		if (signal.aborted) return false;
+		if (!answer.known) {
+			fail(answer);
+			return false;
+		}
+
+		if (answer.value.kind !== 'objects' || answer.value.version === null) {
+			fail(unknown('unreadable', path));
+			return false;
+		}
+
+		({version} = answer.value as {version: string});
+		const there = new Set<string>();
+		let changed = !reading?.known;
+		for (const item of answer.value.items) {
+			there.add(keyOf(item));
+			changed = put(item) || changed;
+		}
+
+		for (const key of objects.keys()) if (!there.has(key)) changed = objects.delete(key) || changed;
+		reading = known([...objects.values()], answer.notes);
+		tellHeard();
+		if (changed) onChange();
+		return true;
+	};
+
+	/** Resolves with what is to be done next when the watch has ended. */
+	const watch = async (): Promise<'list' | 'watch'> => {
+		const end = new AbortController();
+		const stop = (): void => end.abort();
+		signal.addEventListener('abort', stop, {once: true});
+		let then: 'list' | 'watch' | undefined;
+		const finish = (next: 'list' | 'watch'): void => {
+			then ??= next;
+			stop();
+		};
+
+		const onLine = (line: string): void => {
+			if (end.signal.aborted) return;
+			if (line === '') {
+				setLive(true);
+				return;
+			}
+
+			const event = readWatchEvent(line);
+			// Half an object: the connection was cut within it. What it was comes again.
+			if (!event) finish('watch');
+			else if (event.kind === 'gone' || event.kind === 'error') finish('list');
+			else {
+				backoff.reset();
+				if (event.version !== null) ({version} = event as {version: string});
+				if (event.kind === 'bookmark') return;
+				const changed = event.kind === 'deleted' ? objects.delete(keyOf(event.object)) : put(event.object);
+				reading = known([...objects.values()]);
+				if (changed) onChange();
+			}
+		};
+
+		const began = performance.now();
+		// A host that asks the API itself says with an empty line that it is open; of kubectl there is no sign but that it stays.
+		const opened = setTimeout(setLive, opensWithin, true);
+		const outcome = await runner.run(kubectl.watch(path, version, dataDir), {signal: end.signal, onLine});
+		clearTimeout(opened);
+		signal.removeEventListener('abort', stop);
+		if (performance.now() - began >= longEnough) backoff.reset();
+		if (then) return then;
+		// Refused, or an error instead of events: a list tells what is wrong.
+		return outcome.kind === 'ok' ? 'watch' : 'list';
+	};
+
+	const run = async (): Promise<void> => {
+		let next: 'list' | 'watch' = 'list';
+		while (!signal.aborted) {
+			if (next === 'list' && !(await list())) {
+				await pause(backoff.next(), signal);
+				continue;
+			}
+
+			const began = performance.now();
+			next = await watch();
+			if (signal.aborted) return;
+			if (next === 'list' || performance.now() - began < longEnough) {
+				setLive(false);
+				await pause(backoff.next(), signal);
+			}
+		}
+	};
+
+	void run();
+	return {
+		get: () => reading,
+		get live() {
+			return live;
+		},
+		heard,
+		stop() {
+			live = false;
+			controller.abort();
+			tellHeard();
+		},
+	};
+}
+
+/** A request that is refused is so at once. */
+const opensWithin = 3000;
+
+const keyOf = (object: JsonObject): string =>
+	`${asText(at(object, 'metadata', 'namespace')) ?? ''}/${asText(at(object, 'metadata', 'name')) ?? ''}`;
