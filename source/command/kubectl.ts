@@ -20,6 +20,8 @@ const table = ([what = '', ...rest]: readonly string[]): Command =>
 	});
 
 export const nodes = (): Command => get('nodes');
+/** Who of the kubelets and controllers has told of itself, and when. */
+export const leases = (): Command => get('leases', '-A');
 /** Pods, services and workloads of all namespaces in one answer. */
 export const all = (): Command => get('all', '-A');
 export const pods = (): Command => get('pods', '-A');

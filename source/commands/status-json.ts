@@ -1,15 +1,19 @@
 import type {ClusterFacts, Container, Image, Part, Pod, Service, Workload} from '../model/cluster.js';
+import {apiAnswer, kubeletSign, serviceStart} from '../model/evidence.js';
 import {ownNode} from '../model/own-node.js';
 import type {Text} from '../text/text.js';
 import {reasonText, troubleText} from '../text/reason.js';
 import type {Judged} from './status-wait.js';
 
 /** The keys of the contract; what is not known is null, and `unread` says why. */
-export function statusJson({verdict, reasons, conditions, facts}: Judged, text: Text): Record<string, unknown> {
+export function statusJson(judged: Judged, text: Text): Record<string, unknown> {
+	const {verdict, reasons, warnings, conditions, facts} = judged;
 	return {
 		verdict,
 		reasons: reasons.map(reason => reasonText(text.status, reason)),
+		warnings: warnings.map(reason => reasonText(text.status, reason)),
 		conditions,
+		evidence: evidenceJson(judged),
 		k0s: k0sJson(facts),
 		node: nodeJson(facts),
 		pods: listJson(facts.pods, pod => podJson(pod, facts, text)),
@@ -28,7 +32,22 @@ export function statusJson({verdict, reasons, conditions, facts}: Judged, text: 
 const listJson = <T>(part: Part<readonly T[]>, each: (value: T) => unknown): readonly unknown[] | null =>
 	part.known ? part.value.map(value => each(value)) : null;
 
-function k0sJson({version, k0s}: ClusterFacts): Record<string, unknown> {
+/** What the verdict rests on: when the service began, and the sign of the kubelet that is held against it. */
+function evidenceJson({facts, moment}: Judged): Record<string, unknown> {
+	const own = facts.nodes.known ? ownNode(facts.nodes.value, facts.hostname) : undefined;
+	const sign = own ? kubeletSign(facts, own, moment) : undefined;
+	const time = (at: number | null | undefined): string | null =>
+		typeof at === 'number' ? new Date(at).toISOString() : null;
+	return {
+		serviceStart: time(serviceStart(facts, moment)),
+		kubelet: sign?.state ?? 'unknown',
+		kubeletReported: time(sign?.at),
+		runtimeAnswers: facts.tasks.known ? true : facts.tasks.unknown.reason === 'not-running' ? false : null,
+	};
+}
+
+function k0sJson(facts: ClusterFacts): Record<string, unknown> {
+	const {version, k0s} = facts;
 	const status = k0s.known ? k0s.value : undefined;
 	return {
 		version: status?.version ?? (version.known ? version.value : null),
@@ -36,8 +55,8 @@ function k0sJson({version, k0s}: ClusterFacts): Record<string, unknown> {
 		role: status?.role ?? null,
 		workloads: status?.workloads ?? null,
 		singleNode: status?.singleNode ?? null,
-		apiReachable: status?.apiReachable ?? null,
-		apiError: status?.apiError || null,
+		apiReachable: apiAnswer(facts).answers,
+		apiError: status?.apiError || apiAnswer(facts).words || null,
 		podCidr: status?.podCidr ?? null,
 		serviceCidr: status?.serviceCidr ?? null,
 	};
@@ -46,8 +65,8 @@ function k0sJson({version, k0s}: ClusterFacts): Record<string, unknown> {
 function nodeJson({nodes, hostname}: ClusterFacts): Record<string, unknown> | null {
 	const own = nodes.known ? ownNode(nodes.value, hostname) : undefined;
 	if (!own) return null;
-	const {name, ready, version, reason, roles, internalIp, createdAt} = own;
-	return {name, ready, version, reason, roles, internalIp, createdAt};
+	const {name, ready, version, reason, roles, internalIp, createdAt, unschedulable, pressures, heartbeatAt} = own;
+	return {name, ready, version, reason, roles, internalIp, createdAt, unschedulable, pressures, heartbeatAt};
 }
 
 const podJson = (pod: Pod, {troubles}: ClusterFacts, {status}: Text): Record<string, unknown> => ({
@@ -121,6 +140,8 @@ const parts = [
 	'pods',
 	'services',
 	'workloads',
+	'leases',
+	'tasks',
 	'containers',
 	'images',
 	'errors',

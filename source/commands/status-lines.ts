@@ -1,4 +1,6 @@
 import type {ClusterFacts} from '../model/cluster.js';
+import {apiAnswer} from '../model/evidence.js';
+import {isBut} from '../model/verdict.js';
 import {clusterTables} from '../report/cluster-tables.js';
 import {visible} from '../terminal/sanitise.js';
 import {reasonText, troubleText} from '../text/reason.js';
@@ -6,12 +8,13 @@ import type {Text} from '../text/text.js';
 import {textColumns} from './text-columns.js';
 import type {Judged} from './status-wait.js';
 
-/** The human form of `status`: the verdict's word alone on the first line, then why, then the facts. */
-export function statusLines({verdict, reasons, facts}: Judged, text: Text, now: number): readonly string[] {
+/** The human form of `status`: the verdict on the first line, then why or what else to look at, then the facts. */
+export function statusLines(judged: Judged, text: Text, now: number): readonly string[] {
+	const {verdict, reasons, warnings, facts} = judged;
 	const {status} = text;
 	return [
-		status.verdicts[verdict],
-		...reasons.map(reason => `  ${visible(reasonText(status, reason))}`),
+		isBut(judged, facts) ? status.but(status.verdicts.healthy) : status.verdicts[verdict],
+		...[...reasons, ...warnings].map(reason => `  ${visible(reasonText(status, reason))}`),
 		...troubleLines(facts, status),
 		...errorLines(facts, status),
 		...k0sLines(facts, status),
@@ -42,9 +45,10 @@ function errorLines({errors}: ClusterFacts, words: Text['status']): readonly str
 	];
 }
 
-function k0sLines({k0s, unit}: ClusterFacts, words: Text['status']): readonly string[] {
+function k0sLines(facts: ClusterFacts, words: Text['status']): readonly string[] {
+	const {k0s, unit} = facts;
 	if (!k0s.known) return [];
-	const {version, pid, role, workloads, apiReachable} = k0s.value;
+	const {version, pid, role, workloads} = k0s.value;
 	const state = unit.known ? [`${unit.value.id} ${unit.value.activeState} (${unit.value.subState})`] : [];
 	return [
 		'',
@@ -53,7 +57,7 @@ function k0sLines({k0s, unit}: ClusterFacts, words: Text['status']): readonly st
 				`k0s ${version}`,
 				`${words.facts.pid} ${pid}`,
 				`${role} ${words.workloads[`${workloads}`]}`,
-				`${words.facts.api} ${words.apiReachable[`${apiReachable}`]}`,
+				`${words.facts.api} ${words.apiReachable[`${apiAnswer(facts).answers}`]}`,
 				...state,
 			].join(', '),
 		),

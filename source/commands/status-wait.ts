@@ -5,7 +5,8 @@ import {createClusterReader} from '../store/cluster-reader.js';
 import {momentOf} from '../store/cluster.js';
 import type {Runner} from '../host/runner.js';
 
-export type Judged = Assessment & {readonly facts: ClusterFacts};
+/** `moment`: the time by which it was judged, milliseconds since the epoch. */
+export type Judged = Assessment & {readonly facts: ClusterFacts; readonly moment: number};
 
 /**
  * Reads once; with `wait` (milliseconds) again and again until healthy, until the time is over, or until waiting cannot
@@ -22,7 +23,8 @@ export async function judge(given: {
 	const reader = createClusterReader(runner, interval);
 	const read = async (scope: 'core' | 'all'): Promise<Judged> => {
 		const facts = await reader.read(scope, signal);
-		return {...assess(facts, momentOf(facts, Date.now())), facts};
+		const moment = momentOf(facts, Date.now());
+		return {...assess(facts, moment), facts, moment};
 	};
 
 	if (wait === undefined) return read('all');

@@ -1,3 +1,4 @@
+import * as ctr from '../command/ctr.js';
 import * as files from '../command/files.js';
 import * as ip from '../command/ip.js';
 import * as k0s from '../command/k0s.js';
@@ -5,12 +6,13 @@ import * as kubectl from '../command/kubectl.js';
 import {listProcesses} from '../command/processes.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
-import type {K0sStatus, JournalLine, Node, Unit} from '../model/cluster.js';
+import type {K0sStatus, JournalLine, Lease, Node, Task, Unit} from '../model/cluster.js';
 import type {Firewall} from '../model/firewall.js';
 import type {Disk, K0sProcess, Kernel, Memory} from '../model/host.js';
 import type {Link, Route} from '../model/network.js';
 import {logLines} from '../model/log-cause.js';
 import type {Trouble} from '../model/pod-trouble.js';
+import {readTasks} from '../read/ctr-tables.js';
 import {readDisk} from '../read/df.js';
 import {readText} from '../read/file.js';
 import {readAddresses} from '../read/ip-address.js';
@@ -19,9 +21,10 @@ import {readJournal} from '../read/journal.js';
 import {readK0sProcesses} from '../read/k0s-processes.js';
 import {readK0sStatus} from '../read/k0s-status.js';
 import {readK0sVersion} from '../read/k0s-version.js';
-import {readAll, readNodes, type All} from '../read/kubectl-get.js';
+import {readAll, readLeases, readNodes, type All} from '../read/kubectl-get.js';
 import {readMemory} from '../read/meminfo.js';
-import {known, unknown, type Reading} from '../read/reading.js';
+import {readProcStart} from '../read/proc-start.js';
+import {known, mapReading, unknown, type Reading} from '../read/reading.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readKernel, readNumber, readWord} from '../read/uname.js';
 import type {InstallAnswers} from './answers.js';
@@ -72,6 +75,10 @@ export type ClusterReadings = {
 	readonly k0s: Reading<K0sStatus>;
 	readonly nodes: Reading<readonly Node[]>;
 	readonly all: Reading<All>;
+	/** These three tell whether the others are of this run, or what the API remembers. */
+	readonly leases: Reading<readonly Lease[]>;
+	readonly tasks: Reading<readonly Task[]>;
+	readonly bootedAt: Reading<number>;
 	/** The service's own last lines. */
 	readonly journal: Reading<readonly JournalLine[]>;
 };
@@ -115,17 +122,29 @@ export const installFacts: FactTable<F, A> = {
 	cluster: {
 		after: ['unit'],
 		commands: (_answers, facts) => [
-			...(isUp(facts) ? [k0s.status(), kubectl.nodes(), kubectl.all()] : []),
+			...(isUp(facts)
+				? [
+						k0s.status(),
+						kubectl.nodes(),
+						kubectl.all(),
+						kubectl.leases(),
+						ctr.tasks(),
+						files.readFile('/proc/self/stat'),
+					]
+				: []),
 			...(isUp(facts) || isRestarted(facts) ? [systemd.journal(unitName, logLines)] : []),
 		],
 		read(outcomes, _answers, facts) {
-			const [status, nodes, all] = isUp(facts) ? outcomes : [];
+			const [status, nodes, all, leases, tasks, stat] = isUp(facts) ? outcomes : [];
 			const down = unknown('not-running', 'k0s');
 			const journal = isUp(facts) || isRestarted(facts) ? outcomes.at(-1) : undefined;
 			return {
 				k0s: status ? readK0sStatus(status) : down,
 				nodes: nodes ? readNodes(nodes) : down,
 				all: all ? readAll(all) : down,
+				leases: leases ? readLeases(leases) : down,
+				tasks: tasks ? readTasks(tasks) : down,
+				bootedAt: stat ? mapReading(readProcStart(stat), since => stat.startedAt - since) : down,
 				journal: journal ? readJournal(journal) : known([]),
 			};
 		},

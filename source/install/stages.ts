@@ -1,4 +1,5 @@
-import {conditionIds, findings, type ConditionId} from '../model/conditions.js';
+import {conditionIds, findings, type ConditionId, type ReasonId} from '../model/conditions.js';
+import {apiAnswer} from '../model/evidence.js';
 import type {ClusterFacts, Workload} from '../model/cluster.js';
 import {mapReading, unknown, type Reading} from '../read/reading.js';
 import type {Text} from '../text/text.js';
@@ -12,15 +13,36 @@ type Seen = Pick<InstallFacts, 'binary' | 'hostname' | 'unit' | 'cluster'>;
  * is the one of the Status screen; only its words are those of a wait.
  */
 export function stages(seen: Seen, text: Text): readonly Stage[] {
-	const open = new Set(findings(clusterFacts(seen)).map(({condition}) => condition));
+	const facts = clusterFacts(seen);
+	const open = new Map(
+		findings(facts, Date.now())
+			.toReversed()
+			.map(({condition, reason}) => [condition, reason] as const),
+	);
 	const words = text.install.stages;
 	// A later condition that seems to hold while an earlier one does not is what was true before a restart.
 	let before = true;
 	return conditionIds.map(id => {
 		before &&= !open.has(id);
-		return {id, title: words.title[id], done: before, found: describe[id](seen, text)};
+		const why = open.get(id);
+		// What is seen may be what the API remembers of the run before: then that is what there is to say.
+		const found =
+			why && doubts.has(why.id) ? text.status.reasons[why.id](why.subject, why.detail) : describe[id](seen, text);
+		return {id, title: words.title[id], done: before, found};
 	});
 }
+
+/** Reasons that an answer does not count, though it looks well. */
+const doubts: ReadonlySet<ReasonId> = new Set<ReasonId>([
+	'node-old',
+	'node-unproved',
+	'node-pressure',
+	'runtime-silent',
+	'leader-idle',
+	'workload-rolls',
+	'pod-not-so',
+	'pod-no-container',
+]);
 
 function clusterFacts({binary, hostname, unit, cluster}: Seen): ClusterFacts {
 	const notAsked = unknown('aborted');
@@ -35,6 +57,9 @@ function clusterFacts({binary, hostname, unit, cluster}: Seen): ClusterFacts {
 		pods: mapReading(cluster.all, ({pods}) => pods),
 		services: mapReading(cluster.all, ({services}) => services),
 		workloads: mapReading(cluster.all, ({workloads}) => workloads),
+		leases: cluster.leases,
+		tasks: cluster.tasks,
+		bootedAt: cluster.bootedAt,
 		containers: notAsked,
 		images: notAsked,
 		shims: notAsked,
@@ -55,8 +80,14 @@ const describe: Readonly<Record<ConditionId, (seen: Seen, text: Text) => string>
 		const words = text.install.stages;
 		const {k0s} = cluster;
 		if (!k0s.known) return k0s.unknown.reason === 'timed-out' ? words.statusLate : notYet(k0s, text);
-		if (k0s.value.apiReachable !== false) return words.apiAnswers(k0s.value.version);
-		return k0s.value.apiError === '' ? words.apiSilent : k0s.value.apiError;
+		const api = apiAnswer({
+			k0s,
+			nodes: cluster.nodes,
+			pods: mapReading(cluster.all, ({pods}) => pods),
+			leases: cluster.leases,
+		});
+		if (api.answers !== false && api.notNode === null) return words.apiAnswers(k0s.value.version);
+		return api.notNode ?? (api.words || words.apiSilent);
 	},
 	node({cluster, hostname}, text) {
 		const words = text.install.stages;

@@ -27,6 +27,8 @@ export type Unit = {
 	readonly path: string | null;
 	/** When it became active, milliseconds since the epoch; null when it is not or that could not be read. */
 	readonly activeSince: number | null;
+	/** The same moment on the clock that only ever grows (milliseconds since the boot): nobody can set that one. */
+	readonly activeSinceMono: number | null;
 };
 
 /** `k0s status -o json` (k0s 1.34 to 1.36). */
@@ -34,9 +36,10 @@ export type K0sStatus = {
 	readonly version: string;
 	readonly pid: number;
 	readonly role: string;
-	readonly workloads: boolean;
-	readonly singleNode: boolean;
-	/** WorkerToAPIConnectionStatus.Success; null on a controller without workloads. */
+	/** Null where this version does not tell. */
+	readonly workloads: boolean | null;
+	readonly singleNode: boolean | null;
+	/** WorkerToAPIConnectionStatus.Success; null on a controller without workloads, and where the version has none. */
 	readonly apiReachable: boolean | null;
 	readonly apiError: string;
 	readonly args: readonly string[];
@@ -62,6 +65,10 @@ export type Node = {
 	readonly version: string;
 	readonly createdAt: string | null;
 	readonly internalIp: string | null;
+	/** When the kubelet last told of itself (lastHeartbeatTime of the Ready condition); null: the table does not tell. */
+	readonly heartbeatAt: string | null;
+	/** What it is short of: conditions DiskPressure, MemoryPressure, PIDPressure that are True; null: not told. */
+	readonly pressures: ReadonlyArray<{readonly type: string; readonly message: string}> | null;
 };
 
 /** How one run of a container ended (lastState.terminated). */
@@ -73,6 +80,22 @@ export type ContainerEnd = {
 	/** ISO 8601; null where it was not told. */
 	readonly finishedAt: string | null;
 };
+
+/**
+ * A Lease of the API (coordination.k8s.io/v1). The kubelet renews `kube-node-lease/NODE` every 10 s; who leads among the
+ * controllers renews one of its own (`kube-node-lease/k0s-endpoint-reconciler`, `kube-system/kube-controller-manager`).
+ */
+export type Lease = {
+	readonly namespace: string;
+	readonly name: string;
+	/** Null or empty: given back. */
+	readonly holder: string | null;
+	readonly acquiredAt: string | null;
+	readonly renewedAt: string | null;
+};
+
+/** One row of `ctr task list`; status: RUNNING, STOPPED, CREATED, PAUSED ... */
+export type Task = {readonly id: string; readonly pid: number | null; readonly status: string};
 
 /** One container of a pod as its status tells it; `init` ones too. */
 export type PodContainer = {
@@ -170,6 +193,10 @@ export type Workload = {
 	readonly ready: number;
 	/** Pods that have been ready long enough to serve; for a Job those that succeeded. */
 	readonly available: number;
+	/** Pods of the present template; null: the table does not tell. */
+	readonly updated: number | null;
+	/** Whether its controller has looked at the present template (observedGeneration); null: not told. */
+	readonly observed: boolean | null;
 	readonly images: readonly string[];
 	readonly createdAt: string | null;
 };
@@ -216,7 +243,6 @@ export type JournalLine = {
  */
 export type Part<T> = Reading<T> & {readonly last?: {readonly value: T; readonly at: number} | undefined};
 
-/** All that is known of k0s and the cluster at one moment; each part is known or unknown for itself. */
 /** A process of containerd that holds one pod and outlives k0s (`KillMode=process`). */
 export type Shim = {
 	readonly pid: number;
@@ -224,6 +250,7 @@ export type Shim = {
 	readonly sandbox: string;
 };
 
+/** All that is known of k0s and the cluster at one moment; each part is known or unknown for itself. */
 export type ClusterFacts = {
 	/** The moment these facts are of, milliseconds since the epoch, where it is not now (a recorded host); else null. */
 	readonly asOf: number | null;
@@ -239,6 +266,12 @@ export type ClusterFacts = {
 	readonly pods: Part<readonly Pod[]>;
 	readonly services: Part<readonly Service[]>;
 	readonly workloads: Part<readonly Workload[]>;
+	/** Whether the kubelet and the controllers work since the start: the API's other objects may be what it remembers. */
+	readonly leases: Part<readonly Lease[]>;
+	/** What the container runtime answers, whatever the API says. */
+	readonly tasks: Part<readonly Task[]>;
+	/** When the host booted, by its clock as it stands now: milliseconds since the epoch. */
+	readonly bootedAt: Part<number>;
 	readonly containers: Part<readonly Container[]>;
 	readonly images: Part<readonly Image[]>;
 	/**

@@ -1,7 +1,9 @@
 import type {Unknown} from '../read/reading.js';
-import type {ClusterFacts, K0sStatus, Pod, Workload} from './cluster.js';
+import type {ClusterFacts, K0sStatus} from './cluster.js';
+import {apiAnswer, idleLeader, kubeletSign, serviceStart} from './evidence.js';
 import {ownNode} from './own-node.js';
 import type {Trouble} from './pod-trouble.js';
+import {workloadFindings} from './workload-proof.js';
 
 /** The five conditions of a healthy node, in the order in which they come true during a start. */
 export const conditionIds = ['service', 'api', 'node', 'network', 'dns'] as const;
@@ -33,16 +35,28 @@ export const reasonIds = [
 	'status-late',
 	'status-none',
 	'api-unreachable',
+	'api-not-node',
 	'no-workloads',
 	'worker',
 	'no-node',
 	'node-name',
 	'node-not-ready',
+	'node-old',
+	'node-unproved',
+	'node-pressure',
+	'runtime-silent',
+	'leader-idle',
+	'no-network-parts',
 	'workload-missing',
 	'workload-not-ready',
+	'workload-rolls',
+	'pod-not-so',
+	'pod-no-container',
 	'pod-stuck',
 	'pod-trouble',
 	'log-cause',
+	'node-cordoned',
+	'other-node',
 	'needs-root',
 	'no-answer',
 	'no-tool',
@@ -60,9 +74,9 @@ export type Finding = {
 	readonly reason: Reason;
 };
 
-/** What keeps the five conditions from holding on a host where k0s is installed and not stopped. */
-export function findings(facts: ClusterFacts): Finding[] {
-	return [...service(facts), ...api(facts), ...node(facts), ...network(facts), ...dns(facts)];
+/** What keeps the five conditions from holding on a host where k0s is installed and not stopped. `now`: milliseconds. */
+export function findings(facts: ClusterFacts, now: number): Finding[] {
+	return [...service(facts), ...api(facts), ...node(facts, now), ...network(facts, now), ...dns(facts, now)];
 }
 
 const unknownFinding = (condition: ConditionId, unknown: Unknown): Finding => ({
@@ -111,6 +125,7 @@ function service({version, unit, k0s, root}: ClusterFacts): Finding[] {
 function api(facts: ClusterFacts): Finding[] {
 	const {k0s, unit} = facts;
 	const finding = (kind: Finding['kind'], why: Reason): Finding[] => [{condition: 'api', kind, reason: why}];
+	const {answers, words, notNode} = apiAnswer(facts);
 	if (!k0s.known) {
 		if (k0s.unknown.reason === 'timed-out') return finding('unknown', reason('status-late'));
 		// That the socket is missing is no news where the unit does not stay up.
@@ -121,13 +136,13 @@ function api(facts: ClusterFacts): Finding[] {
 		return [unknownFinding('api', k0s.unknown)];
 	}
 
-	const {apiReachable, apiError, role} = k0s.value;
-	if (role === 'worker') return apiReachable === true ? [] : finding('soft', reason('api-unreachable', '', apiError));
-	if (apiReachable === null) return finding('hard', reason('no-workloads'));
-	return apiReachable ? [] : finding('soft', reason('api-unreachable', '', apiError));
+	if (k0s.value.workloads === false) return finding('hard', reason('no-workloads'));
+	if (answers === false) return finding('soft', reason('api-unreachable', '', words));
+	if (notNode !== null) return finding('soft', reason('api-not-node', '', notNode));
+	return answers ? [] : finding('unknown', reason('unknown', 'api', 'k0s status'));
 }
 
-function node(facts: ClusterFacts): Finding[] {
+function node(facts: ClusterFacts, now: number): Finding[] {
 	const {nodes, hostname, k0s} = facts;
 	const finding = (kind: Finding['kind'], why: Reason): Finding[] => [{condition: 'node', kind, reason: why}];
 	const elsewhere = askedElsewhere('node', k0s);
@@ -136,7 +151,39 @@ function node(facts: ClusterFacts): Finding[] {
 	if (nodes.value.length === 0) return finding('soft', reason('no-node'));
 	const own = ownNode(nodes.value, hostname);
 	if (!own) return finding('hard', reason('node-name', hostname ?? '', nodes.value.map(({name}) => name).join(', ')));
-	return own.ready ? [] : finding('soft', reason('node-not-ready', own.name, own.reason ?? ''));
+	if (!own.ready) return finding('soft', reason('node-not-ready', own.name, own.reason ?? ''));
+	const pressure = (own.pressures ?? []).map(({type, message}) => [type, message].filter(Boolean).join(': '));
+	return [
+		...(pressure.length > 0 ? finding('hard', reason('node-pressure', own.name, pressure.join('; '))) : []),
+		...unproved(facts, now),
+		...runtime(facts),
+	];
+}
+
+/** That the API says Ready may be what it remembers of the run before. */
+function unproved(facts: ClusterFacts, now: number): Finding[] {
+	const {nodes, hostname, unit} = facts;
+	const own = nodes.known ? ownNode(nodes.value, hostname) : undefined;
+	// Where no service runs there is no start either; `service` says so.
+	if (!own || !unit.known || unit.value.activeState !== 'active') return [];
+	const {state, at} = kubeletSign(facts, own, now);
+	if (state === 'since') return [];
+	const told = at === null ? '' : new Date(at).toISOString();
+	return [
+		state === 'before'
+			? {condition: 'node', kind: 'soft', reason: reason('node-old', own.name, told)}
+			: {condition: 'node', kind: 'unknown', reason: reason('node-unproved', own.name)},
+	];
+}
+
+/** Any answer of the container runtime that failed: one that was not asked for (`aborted`) says nothing. */
+function runtime({tasks, containers, images}: ClusterFacts): Finding[] {
+	for (const part of [tasks, containers, images]) {
+		if (part.known || !['not-running', 'timed-out', 'failed'].includes(part.unknown.reason)) continue;
+		return [{condition: 'node', kind: 'soft', reason: reason('runtime-silent', '', part.unknown.detail)}];
+	}
+
+	return tasks.known ? [] : [unknownFinding('node', tasks.unknown)];
 }
 
 /** kubectl that is refused is the API that is not there yet: what `k0s status` says of it is the reason. */
@@ -151,7 +198,7 @@ function unanswered(condition: ConditionId, unknown: Unknown, facts: ClusterFact
 function askedElsewhere(condition: ConditionId, k0s: ClusterFacts['k0s']): Finding[] | undefined {
 	if (!k0s.known) return undefined;
 	if (k0s.value.role === 'worker') return [{condition, kind: 'unknown', reason: reason('worker')}];
-	return k0s.value.workloads ? undefined : [{condition, kind: 'unknown', reason: reason('no-workloads')}];
+	return k0s.value.workloads === false ? [{condition, kind: 'unknown', reason: reason('no-workloads')}] : undefined;
 }
 
 /** The DaemonSets that this k0s runs, as far as its status tells; else those of its defaults. */
@@ -166,57 +213,50 @@ export function networkDaemonSets(k0s: K0sStatus | undefined): string[] {
 	];
 }
 
-function network(facts: ClusterFacts): Finding[] {
-	const {workloads, pods, k0s} = facts;
+function network(facts: ClusterFacts, now: number): Finding[] {
+	const {workloads, k0s} = facts;
 	const elsewhere = askedElsewhere('network', k0s);
 	if (elsewhere) return elsewhere;
 	if (!workloads.known) return [unanswered('network', workloads.unknown, facts)];
-	return networkDaemonSets(k0s.known ? k0s.value : undefined).flatMap(name =>
-		workload(
-			'network',
-			'DaemonSet',
-			name,
-			workloads.value,
-			pods.known ? pods.value : [],
-			({ready, desired}) => desired > 0 && ready >= desired,
+	const names = networkDaemonSets(k0s.known ? k0s.value : undefined);
+	if (names.length === 0) return [{condition: 'network', kind: 'unknown', reason: reason('no-network-parts')}];
+	return [
+		...names.flatMap(name =>
+			workloadFindings(
+				{
+					condition: 'network',
+					kind: 'DaemonSet',
+					name,
+					enough: ({ready, desired}) => desired > 0 && ready >= desired,
+				},
+				facts,
+			),
 		),
-	);
+		...idle('network', facts, now),
+	];
 }
 
-function dns(facts: ClusterFacts): Finding[] {
-	const {workloads, pods, k0s} = facts;
+function dns(facts: ClusterFacts, now: number): Finding[] {
+	const {workloads, k0s} = facts;
 	const elsewhere = askedElsewhere('dns', k0s);
 	if (elsewhere) return elsewhere;
-	if (k0s.known && k0s.value.disabledComponents.includes('coredns')) return [];
+	if (isDnsOff(facts)) return [];
 	if (!workloads.known) return [unanswered('dns', workloads.unknown, facts)];
-	return workload(
-		'dns',
-		'Deployment',
-		'coredns',
-		workloads.value,
-		pods.known ? pods.value : [],
-		({available}) => available > 0,
-	);
+	const enough = ({available}: {readonly available: number}): boolean => available > 0;
+	return [
+		...workloadFindings({condition: 'dns', kind: 'Deployment', name: 'coredns', enough}, facts),
+		...idle('dns', facts, now),
+	];
 }
 
-/** STATUS words of pods that waiting alone does not help. */
-const stuck =
-	/^(Init:)?(ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|CrashLoopBackOff|CreateContainerConfigError|CreateContainerError|RunContainerError|Error|OOMKilled|Evicted)$/;
+/** This k0s was told not to run CoreDNS: whether names resolve is not its business. */
+export const isDnsOff = ({k0s}: ClusterFacts): boolean => k0s.known && k0s.value.disabledComponents.includes('coredns');
 
-function workload(
-	condition: ConditionId,
-	kind: Workload['kind'],
-	name: string,
-	all: readonly Workload[],
-	pods: readonly Pod[],
-	good: (found: Workload) => boolean,
-): Finding[] {
-	const found = all.find(each => each.kind === kind && each.name === name && each.namespace === 'kube-system');
-	if (!found) return [{condition, kind: 'soft', reason: reason('workload-missing', name)}];
-	if (good(found)) return [];
-	const bad = pods.find(
-		pod => pod.namespace === 'kube-system' && pod.name.startsWith(`${name}-`) && stuck.test(pod.phase),
-	);
-	if (bad) return [{condition, kind: 'hard', reason: reason('pod-stuck', bad.name, bad.phase)}];
-	return [{condition, kind: 'soft', reason: reason('workload-not-ready', name, `${found.ready}/${found.desired}`)}];
+/** Counts of workloads that are older than the start are old as long as those who count have not begun. */
+function idle(condition: ConditionId, facts: ClusterFacts, now: number): Finding[] {
+	const leader = idleLeader(facts, now);
+	const start = serviceStart(facts, now) ?? 0;
+	const workloads = facts.workloads.known ? facts.workloads.value : [];
+	if (!workloads.some(({createdAt}) => !(Date.parse(createdAt ?? '') >= start - 1000))) return [];
+	return leader === undefined ? [] : [{condition, kind: 'soft', reason: reason('leader-idle', leader)}];
 }

@@ -1,17 +1,21 @@
 import type {ClusterFacts, Verdict} from './cluster.js';
-import {conditionIds, findings, reason, type ConditionId, type Finding, type Reason} from './conditions.js';
+import {conditionIds, findings, isDnsOff, reason, type ConditionId, type Finding, type Reason} from './conditions.js';
+import {serviceStart} from './evidence.js';
 import {explained} from './reason-cause.js';
+import {warningsOf} from './warnings.js';
 
 export type Condition = {
 	readonly id: ConditionId;
-	/** `waits`: does not hold yet, and nothing says that it will not. */
-	readonly state: 'holds' | 'waits' | 'fails' | 'unknown';
+	/** `waits`: does not hold yet, and nothing says that it will not. `off`: this k0s was told to do without. */
+	readonly state: 'holds' | 'waits' | 'fails' | 'unknown' | 'off';
 };
 
 export type Assessment = {
 	readonly verdict: Verdict;
 	/** What keeps it from healthy, the most telling first; empty when healthy. */
 	readonly reasons: readonly Reason[];
+	/** What does not keep it from healthy, and should be looked at all the same: the line goes on with "but". */
+	readonly warnings: readonly Reason[];
 	readonly conditions: readonly Condition[];
 };
 
@@ -19,28 +23,31 @@ export type Assessment = {
 const grace = 5 * 60_000;
 
 /**
- * One verdict from the facts. Healthy only if all five hold: the unit is active; `k0s status` answers that the API is
- * reachable; the node of this host is Ready; the network's DaemonSets (kube-proxy, kube-router, konnectivity-agent) are
- * ready; CoreDNS is available. What is not known is never healthy. `now`: milliseconds since the epoch.
+ * One verdict from the facts. Healthy only if all five hold: the unit is active; `k0s status` answers and the API is
+ * reachable; the node of this host is Ready, short of nothing, and its container runtime answers; the network's
+ * DaemonSets (kube-proxy, kube-router, konnectivity-agent) are ready; CoreDNS is available. Each by an answer that is
+ * younger than the start of the service (evidence.ts). What is not known is never healthy. `now`: milliseconds since the
+ * epoch.
  */
 export function assess(facts: ClusterFacts, now: number): Assessment {
 	const absent = notThere(facts);
 	if (absent) {
 		const reasons = [...absent.reasons, ...podsLeft(facts)];
-		return {...absent, reasons, conditions: conditionIds.map(id => ({id, state: 'fails'}))};
+		return {...absent, reasons, warnings: [], conditions: conditionIds.map(id => ({id, state: 'fails'}))};
 	}
 
-	const found = findings(facts);
-	const since = startOf(facts);
+	const found = findings(facts, now);
+	const since = startOf(facts, now);
 	const young = since === null || now - since < grace;
 	const conditions = conditionIds.map((id): Condition => {
 		const own = found.filter(({condition}) => condition === id);
-		if (own.length === 0) return {id, state: 'holds'};
+		if (own.length === 0) return {id, state: id === 'dns' && isDnsOff(facts) ? 'off' : 'holds'};
 		if (own.some(({kind}) => kind === 'hard')) return {id, state: 'fails'};
 		if (own.some(({kind}) => kind === 'soft')) return {id, state: young ? 'waits' : 'fails'};
 		return {id, state: 'unknown'};
 	});
-	return {verdict: verdictOf(found, young), reasons: explained(reasonsOf(found), facts), conditions};
+	const reasons = explained(reasonsOf(found), facts);
+	return {verdict: verdictOf(found, young), reasons, warnings: warningsOf(facts, reasons), conditions};
 }
 
 function verdictOf(found: readonly Finding[], young: boolean): Verdict {
@@ -64,7 +71,7 @@ function reasonsOf(found: readonly Finding[]): Reason[] {
 }
 
 /** Not installed, or stopped: an ordinary user can tell these too. Undefined: it runs, or might. */
-function notThere({version, unit, k0s, root}: ClusterFacts): Omit<Assessment, 'conditions'> | undefined {
+function notThere({version, unit, k0s, root}: ClusterFacts): Pick<Assessment, 'verdict' | 'reasons'> | undefined {
 	const absent = !version.known && version.unknown.reason === 'not-installed';
 	if (absent && !(unit.known && unit.value.loadState !== 'not-found')) {
 		return {verdict: 'not-installed', reasons: [reason('no-k0s')]};
@@ -101,12 +108,17 @@ const podsLeft = ({shims}: ClusterFacts): readonly Reason[] =>
 	shims.known && shims.value.length > 0 ? [reason('pods-run', String(shims.value.length))] : [];
 
 /** When this run of k0s began, else when the node was made; null: not known. */
-function startOf({unit, nodes}: ClusterFacts): number | null {
-	if (unit.known && unit.value.activeSince !== null) return unit.value.activeSince;
-	const made = nodes.known ? nodes.value.map(({createdAt}) => Date.parse(createdAt ?? '')) : [];
+function startOf(facts: ClusterFacts, now: number): number | null {
+	const start = serviceStart(facts, now);
+	if (start !== null) return start;
+	const made = facts.nodes.known ? facts.nodes.value.map(({createdAt}) => Date.parse(createdAt ?? '')) : [];
 	const known = made.filter(at => !Number.isNaN(at));
 	return known.length === 0 ? null : Math.min(...known);
 }
+
+/** Healthy, and yet there is something to look at: the line goes on with "but". */
+export const isBut = ({verdict, warnings}: Assessment, {troubles}: ClusterFacts): boolean =>
+	verdict === 'healthy' && (warnings.length > 0 || (troubles.known && troubles.value.length > 0));
 
 /** The sign that goes with a verdict's word: names of the marks that the screens draw. */
 export const verdictMarks = {

@@ -1,13 +1,11 @@
 import type {Outcome} from '../command/outcome.js';
-import type {Image} from '../model/cluster.js';
+import type {Image, Task} from '../model/cluster.js';
 import {firstLine, known, notOk, unknown, type Reader, type Reading} from './reading.js';
 import {readTable, type TextTable} from './text-table.js';
 
 /** `k0s ctr container|task|image list` (containerd 1.6, 1.7): tables only, there is no JSON. */
 
 export type ContainerRow = {readonly id: string; readonly image: string; readonly runtime: string};
-/** `status`: RUNNING, STOPPED, CREATED, PAUSED ... */
-export type TaskRow = {readonly id: string; readonly pid: number | null; readonly status: string};
 
 export const readContainers: Reader<readonly ContainerRow[]> = outcome =>
 	rowsOf(outcome, 'CONTAINER', row => ({
@@ -16,7 +14,7 @@ export const readContainers: Reader<readonly ContainerRow[]> = outcome =>
 		runtime: row('RUNTIME'),
 	}));
 
-export const readTasks: Reader<readonly TaskRow[]> = outcome =>
+export const readTasks: Reader<readonly Task[]> = outcome =>
 	rowsOf(outcome, 'TASK', row => ({
 		id: row('TASK'),
 		pid: Number(row('PID')) || null,
@@ -54,8 +52,9 @@ function rowsOf<T>(
 /** How ctr fails, told apart; undefined when it ended well. */
 export function ctrNotOk(outcome: Outcome): ReturnType<typeof notOk> {
 	if (outcome.kind === 'not-found') return unknown('not-installed', 'k0s');
-	const words = firstLine(outcome.stderr);
-	if (outcome.kind === 'failed' && /failed to dial/.test(words) && !/permission denied/.test(words)) {
+	// gRPC writes lines of its own (`W1130 01:35:15.429624 ... grpc: addrConn.createTransport failed`) before ctr's.
+	const words = /^.*failed to dial.*$/m.exec(outcome.stderr)?.[0] ?? firstLine(outcome.stderr);
+	if (outcome.kind === 'failed' && /failed to dial|addrConn/.test(words) && !/permission denied/.test(outcome.stderr)) {
 		return unknown('not-running', words);
 	}
 

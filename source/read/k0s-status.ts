@@ -20,8 +20,9 @@ export function readK0sStatus(outcome: Outcome): Reading<K0sStatus> {
 	const bad = notOk(outcome);
 	if (bad) return bad;
 	if (outcome.stdoutCut > 0) return unknown('cut', 'k0s status');
-	const text = outcome.stdout.trimStart();
-	return text.startsWith('{') ? fromJson(text) : fromText(text);
+	// k0s may write a warning (`WARN[0000] ...`) before it.
+	const json = /^\{/m.exec(outcome.stdout)?.index;
+	return json === undefined ? fromText(outcome.stdout) : fromJson(outcome.stdout.slice(json));
 }
 
 function fromJson(text: string): Reading<K0sStatus> {
@@ -36,7 +37,7 @@ function fromJson(text: string): Reading<K0sStatus> {
 	const version = asText(status['Version']);
 	const pid = asNumber(status['Pid']);
 	if (version === null || pid === null) return unknown('unreadable', firstLine(text).slice(0, 200));
-	const workloads = status['Workloads'] === true;
+	const workloads = asBoolean(status['Workloads']);
 	const api = asObject(status['WorkerToAPIConnectionStatus']);
 	const spec = at(status, 'ClusterConfig', 'spec');
 	const network = at(spec, 'network');
@@ -46,9 +47,9 @@ function fromJson(text: string): Reading<K0sStatus> {
 		pid,
 		role: asText(status['Role']) ?? '',
 		workloads,
-		singleNode: status['SingleNode'] === true,
+		singleNode: asBoolean(status['SingleNode']),
 		// A controller without workloads has no worker that could be connected: its `false` says nothing.
-		apiReachable: workloads ? api['Success'] === true : null,
+		apiReachable: workloads === false ? null : asBoolean(api['Success']),
 		apiError: asText(api['Message']) ?? '',
 		args,
 		podCidr: asText(at(network, 'podCIDR')),
@@ -60,6 +61,9 @@ function fromJson(text: string): Reading<K0sStatus> {
 		dataDir: asText(at(status, 'K0sVars', 'DataDir')),
 	});
 }
+
+/** A field that a version does not print is not false. */
+const asBoolean = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
 
 /** `--disable-components a,b`, in one word or two. */
 function disabledBy(args: readonly string[]): string[] {
@@ -79,14 +83,15 @@ function fromText(text: string): Reading<K0sStatus> {
 	const version = fields.get('Version');
 	const pid = Number(fields.get('Process ID'));
 	if (version === undefined || !Number.isInteger(pid)) return unknown('unreadable', firstLine(text).slice(0, 200));
-	const workloads = fields.get('Workloads') === 'true';
+	const flag = (name: string): boolean | null => asBoolean({true: true, false: false}[fields.get(name) ?? '']);
+	const workloads = flag('Workloads');
 	return known({
 		version,
 		pid,
 		role: fields.get('Role') ?? '',
 		workloads,
-		singleNode: fields.get('SingleNode') === 'true',
-		apiReachable: workloads ? fields.get('Kube-api probing successful') === 'true' : null,
+		singleNode: flag('SingleNode'),
+		apiReachable: workloads === false ? null : flag('Kube-api probing successful'),
 		apiError: fields.get('Kube-api probing last error') ?? '',
 		args: [],
 		podCidr: null,

@@ -1,9 +1,9 @@
-import type {Node, Pod, Service, Workload} from '../model/cluster.js';
+import type {Lease, Node, Pod, Service, Workload} from '../model/cluster.js';
 import {eachObject, readKubectl, type KubectlAnswer} from './kubectl-answer.js';
-import {nodeOf, serviceOf, workloadKinds, workloadOf} from './kubectl-object.js';
+import {leaseOf, nodeOf, serviceOf, workloadKinds, workloadOf} from './kubectl-object.js';
 import {podOf} from './kubectl-pod.js';
 import {nodeFromRow, podFromRow, serviceFromRow, workloadFromRow} from './kubectl-table.js';
-import {known, type Note, type Reader, type Reading} from './reading.js';
+import {known, unknown, type Note, type Reader, type Reading} from './reading.js';
 import type {TextTable} from './text-table.js';
 
 /** `kubectl get …` in both forms. Lists are sorted by namespace and name, as kubectl prints them. */
@@ -22,6 +22,15 @@ const having = (tables: readonly TextTable[], title: string): readonly TextTable
 
 /** `kubectl get nodes`. */
 export const readNodes: Reader<readonly Node[]> = outcome => derive(readKubectl(outcome), nodesOf);
+
+/** `kubectl get leases -A -o json`; its table does not tell when they were renewed. */
+export const readLeases: Reader<readonly Lease[]> = outcome => {
+	const answer = readKubectl(outcome);
+	if (!answer.known) return answer;
+	if (answer.value.kind === 'tables') return unknown('unreadable', 'kubectl get leases');
+	const {values, notes} = eachObject(answer.value.items, leaseOf, ['Lease']);
+	return known(sorted(values), [...answer.notes, ...notes]);
+};
 
 /** `kubectl get pods -A`. */
 export const readPods: Reader<readonly Pod[]> = outcome => derive(readKubectl(outcome), podsOf);

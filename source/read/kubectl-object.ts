@@ -1,4 +1,4 @@
-import type {Node, Service, ServicePort, Workload} from '../model/cluster.js';
+import type {Lease, Node, Service, ServicePort, Workload} from '../model/cluster.js';
 import {asList, asNumber, asObject, asText, asTexts, asTextMap, at, type JsonObject} from './json-value.js';
 
 /** Objects of the Kubernetes API as facts. Undefined: the object has no name. */
@@ -9,9 +9,8 @@ export function nodeOf(object: JsonObject): Node | undefined {
 	const name = asText(at(object, 'metadata', 'name'));
 	if (name === null) return undefined;
 	const labels = asTextMap(at(object, 'metadata', 'labels'));
-	const condition = asList(at(object, 'status', 'conditions'))
-		.map(item => asObject(item))
-		.find(({type}) => type === 'Ready');
+	const conditions = asList(at(object, 'status', 'conditions')).map(item => asObject(item));
+	const condition = conditions.find(({type}) => type === 'Ready');
 	const ready = condition?.['status'] === 'True';
 	const words = [asText(condition?.['reason']), asText(condition?.['message'])].filter(word => word !== null);
 	const address = asList(at(object, 'status', 'addresses'))
@@ -29,6 +28,22 @@ export function nodeOf(object: JsonObject): Node | undefined {
 		version: asText(at(object, 'status', 'nodeInfo', 'kubeletVersion')) ?? '',
 		createdAt: asText(at(object, 'metadata', 'creationTimestamp')),
 		internalIp: asText(address?.['address']),
+		heartbeatAt: asText(condition?.['lastHeartbeatTime']),
+		pressures: conditions
+			.filter(({type, status}) => /Pressure$/.test(asText(type) ?? '') && status === 'True')
+			.map(({type, message}) => ({type: asText(type) ?? '', message: asText(message) ?? ''})),
+	};
+}
+
+export function leaseOf(object: JsonObject): Lease | undefined {
+	const name = asText(at(object, 'metadata', 'name'));
+	if (name === null) return undefined;
+	return {
+		namespace: asText(at(object, 'metadata', 'namespace')) ?? 'default',
+		name,
+		holder: asText(at(object, 'spec', 'holderIdentity')),
+		acquiredAt: asText(at(object, 'spec', 'acquireTime')),
+		renewedAt: asText(at(object, 'spec', 'renewTime')),
 	};
 }
 
@@ -80,9 +95,17 @@ export function workloadOf(object: JsonObject): Workload | undefined {
 		namespace: asText(at(object, 'metadata', 'namespace')) ?? 'default',
 		name,
 		...counts(kind, spec, status),
+		observed: observed(object, status),
 		images: asList(at(template, 'spec', 'containers')).flatMap(item => asText(asObject(item)['image']) ?? []),
 		createdAt: asText(at(object, 'metadata', 'creationTimestamp')),
 	};
+}
+
+/** Null where the API has not both numbers (a CronJob has none). */
+function observed(object: JsonObject, status: JsonObject): boolean | null {
+	const wanted = asNumber(at(object, 'metadata', 'generation'));
+	const seen = asNumber(status['observedGeneration']);
+	return wanted === null || seen === null ? null : seen >= wanted;
 }
 
 /** The API leaves counts of zero out. */
@@ -90,7 +113,7 @@ function counts(
 	kind: Workload['kind'],
 	spec: JsonObject,
 	status: JsonObject,
-): Pick<Workload, 'desired' | 'ready' | 'available'> {
+): Pick<Workload, 'desired' | 'ready' | 'available' | 'updated'> {
 	const count = (from: JsonObject, key: string, otherwise = 0): number => asNumber(from[key]) ?? otherwise;
 	switch (kind) {
 		case 'DaemonSet': {
@@ -98,17 +121,23 @@ function counts(
 				desired: count(status, 'desiredNumberScheduled'),
 				ready: count(status, 'numberReady'),
 				available: count(status, 'numberAvailable'),
+				updated: asNumber(status['updatedNumberScheduled']),
 			};
 		}
 
 		case 'Job': {
 			const succeeded = count(status, 'succeeded');
-			return {desired: count(spec, 'completions', 1), ready: count(status, 'ready'), available: succeeded};
+			return {
+				desired: count(spec, 'completions', 1),
+				ready: count(status, 'ready'),
+				available: succeeded,
+				updated: null,
+			};
 		}
 
 		case 'CronJob': {
 			const active = asList(status['active']).length;
-			return {desired: active, ready: active, available: active};
+			return {desired: active, ready: active, available: active, updated: null};
 		}
 
 		default: {
@@ -116,6 +145,7 @@ function counts(
 				desired: count(spec, 'replicas', 1),
 				ready: count(status, 'readyReplicas'),
 				available: count(status, 'availableReplicas'),
+				updated: asNumber(status['updatedReplicas']),
 			};
 		}
 	}

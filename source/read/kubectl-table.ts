@@ -51,6 +51,8 @@ export function nodeFromRow(row: TableRow, askedAt: number): Node {
 		version: row('VERSION'),
 		createdAt: momentOfAge(row('AGE'), askedAt),
 		internalIp: orNull(row('INTERNAL-IP')),
+		heartbeatAt: null,
+		pressures: null,
 	};
 }
 
@@ -126,6 +128,8 @@ export function workloadFromRow(row: TableRow, askedAt: number): Workload | unde
 		desired: kind === 'Job' ? wanted : desired,
 		ready,
 		available: kind === 'Job' ? done : row('AVAILABLE') === '' ? ready : Number(row('AVAILABLE')) || 0,
+		updated: null,
+		observed: null,
 		images: orNull(row('IMAGES'))?.split(',') ?? [],
 		createdAt: momentOfAge(row('AGE'), askedAt),
 	};

@@ -36,8 +36,12 @@ export const readUnit: Reader<Unit> = outcome => {
 		fileState: text('UnitFileState'),
 		path: text('FragmentPath'),
 		activeSince: running ? moment(text('ActiveEnterTimestamp')) : null,
+		activeSinceMono: running ? milliseconds(number('ActiveEnterTimestampMonotonic')) : null,
 	});
 };
+
+/** systemd counts microseconds since the boot, and writes 0 for never. */
+const milliseconds = (micros: number | null): number | null => (micros ? Math.round(micros / 1000) : null);
 
 /** `Mon 2026-11-23 04:30:37 UTC`; another time zone has no reliable meaning and is null. */
 function moment(text: string | null): number | null {

@@ -3,6 +3,8 @@ import * as k0s from '../command/k0s.js';
 import * as kubectl from '../command/kubectl.js';
 import type {ClusterFacts} from '../model/cluster.js';
 import {reasonText} from '../text/reason.js';
+import {apiAnswer} from '../model/evidence.js';
+import {isBut} from '../model/verdict.js';
 import type {Text} from '../text/text.js';
 import {clusterTables, type ClusterTable} from './cluster-tables.js';
 import {text as words, typed, type Block, type Chapter} from './document.js';
@@ -62,10 +64,14 @@ function tableBlock({title, titles, rows, part}: ClusterTable, text: Text): Bloc
 
 function verdictBlocks({assessment, cluster}: ReportFacts, text: Text): readonly Block[] {
 	const {status, report} = text;
-	const {verdict, reasons, conditions} = assessment;
+	const {verdict, reasons, warnings, conditions} = assessment;
 	return [
-		words(report.status.verdict(status.verdicts[verdict])),
-		...reasons.map(reason => words(reasonText(status, reason))),
+		words(
+			report.status.verdict(
+				isBut(assessment, cluster) ? status.but(status.verdicts[verdict]) : status.verdicts[verdict],
+			),
+		),
+		...[...reasons, ...warnings].map(reason => words(reasonText(status, reason))),
 		...troubleBlocks(cluster, text),
 		{
 			kind: 'table',
@@ -89,16 +95,17 @@ function troubleBlocks({troubles}: ClusterFacts, {status}: Text): readonly Block
 }
 
 /** What `k0s status` says, and the service as systemd sees it. */
-function k0sFacts({k0s: answer, unit}: ClusterFacts, {status}: Text): readonly Block[] {
+function k0sFacts(cluster: ClusterFacts, {status}: Text): readonly Block[] {
+	const {k0s: answer, unit} = cluster;
 	const {facts: names} = status;
 	const rows: Array<readonly [string, string]> = [];
 	if (answer.known) {
-		const {version, pid, role, workloads, apiReachable} = answer.value;
+		const {version, pid, role, workloads} = answer.value;
 		rows.push(
 			[names.version, version],
 			[names.pid, String(pid)],
 			[names.role, `${role} ${status.workloads[`${workloads}`]}`],
-			[names.api, status.apiReachable[`${apiReachable}`]],
+			[names.api, status.apiReachable[`${apiAnswer(cluster).answers}`]],
 		);
 	}
 

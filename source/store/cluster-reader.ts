@@ -6,14 +6,19 @@ import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
 import type {Runner} from '../host/runner.js';
 import type {ClusterFacts, Container, Part, Pod, Unit} from '../model/cluster.js';
-import {readImages} from '../read/ctr-tables.js';
+import {idleLeader, kubeletSign} from '../model/evidence.js';
+import {ownNode} from '../model/own-node.js';
+import {hasNoTask} from '../model/workload-proof.js';
+import {readImages, readTasks} from '../read/ctr-tables.js';
 import {readK0sStatus} from '../read/k0s-status.js';
 import {readK0sVersion} from '../read/k0s-version.js';
-import {readAll, readNodes, type All} from '../read/kubectl-get.js';
-import {firstLine, known, notOk, unknown, type Reader, type Unknown} from '../read/reading.js';
+import {readAll, readLeases, readNodes, type All} from '../read/kubectl-get.js';
+import {firstLine, known, mapReading, notOk, unknown, type Reader, type Unknown} from '../read/reading.js';
+import {readProcStart} from '../read/proc-start.js';
 import {readShims} from '../read/shims.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {askedOf, createAsked, runEither} from './asked.js';
+import {clockMoves} from './clock.js';
 import {createClusterNews} from './cluster-news.js';
 import {createContainerReader} from './containers.js';
 import {deepEqual} from './equal.js';
@@ -47,10 +52,10 @@ const readLine: Reader<string> = outcome => notOk(outcome) ?? known(firstLine(ou
 export function createClusterReader(runner: Runner, interval: number): ClusterReader {
 	const news = createClusterNews(runner, {
 		unit() {
-			for (const part of [controller, worker, status, stamp, log]) part.forget();
+			for (const part of [controller, worker, status, stamp, log, leases, tasks]) part.forget();
 		},
 		runtime() {
-			for (const part of [containers, images]) part.forget();
+			for (const part of [tasks, containers, images]) part.forget();
 		},
 	});
 	/** Milliseconds that an answer is good for: so many reads, or long where whoever could change it tells. */
@@ -79,7 +84,16 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		if (runner.kind === 'recorded') asOf = outcome.startedAt;
 		return readAll(outcome);
 	});
-	const containers = createAsked(async signal => readContainers(lastOf(pods()) ?? [], signal));
+	const leases = askedOf(runner, kubectl.leases(), readLeases);
+	const tasks = askedOf(runner, ctr.tasks(), readTasks, ctr.guideList('task'));
+	const containers = createAsked(async signal =>
+		readContainers(lastOf(pods()) ?? [], tasks.ask(interval * 0.3, signal), signal),
+	);
+	const bootedAt = createAsked(async signal => {
+		const outcome = await runner.run(files.readFile('/proc/self/stat'), {signal});
+		return mapReading(readProcStart(outcome), sinceBoot => outcome.startedAt - sinceBoot);
+	});
+	const moved = clockMoves();
 	const images = askedOf(runner, ctr.images(), readImages, ctr.guideList('image'));
 	const shims = askedOf(runner, system.shims(), readShims);
 	/** The pods' containers when containerd was asked. */
@@ -88,7 +102,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	const log = createServiceLog(runner, () => logOf);
 	const troubleReader = createTroubleReader(runner);
 	let troubles: ClusterFacts['troubles'] = unknown('aborted');
-	const running = [status, nodes, all, containers, images];
+	const running = [status, nodes, all, leases, tasks, containers, images];
 
 	/** k0s's own order: the controller's unit first. */
 	const readUnitOf = async (period: number, signal: AbortSignal): Promise<Part<Unit>> => {
@@ -127,8 +141,12 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			pods: pods(),
 			services: pick(all.get(), ({services}) => services),
 			workloads: pick(all.get(), ({workloads}) => workloads),
-			containers: containers.get(),
-			images: images.get(),
+			leases: leases.get(),
+			tasks: tasks.get(),
+			bootedAt: bootedAt.get(),
+			// What was not looked at now is no part of what is true now.
+			containers: scope === 'all' ? containers.get() : unknown('aborted'),
+			images: scope === 'all' ? images.get() : unknown('aborted'),
 			shims: shims.get(),
 			errors: why === undefined || !unit.known ? known([]) : faultsNow(log.get(), why, unit.value.activeSince),
 			troubles,
@@ -169,18 +187,23 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			return facts(unit);
 		}
 
-		await readRunning(scope, unit, signal);
+		await readRunning(scope, unit, name.known ? name.value : null, signal);
 		await readLog(unit);
 		return facts(unit);
 	};
 
-	const readRunning = async (scope: ClusterScope, unit: Part<Unit>, signal: AbortSignal): Promise<void> => {
+	const readRunning = async (
+		scope: ClusterScope,
+		unit: Part<Unit>,
+		name: string | null,
+		signal: AbortSignal,
+	): Promise<void> => {
 		if (unit.known && isStopped(unit.value)) {
 			// Somebody may have started `k0s controller` by hand: a look now and then.
 			const byHand = await status.ask(every(status.get().known ? 1 : 5), signal);
 			if (!byHand.known) {
 				const why: Unknown = {reason: 'not-running', detail: unit.value.id};
-				for (const part of [nodes, all, containers, images]) part.skip(why, false);
+				for (const part of [nodes, all, leases, tasks, containers, images]) part.skip(why, false);
 				troubles = {known: false, unknown: why};
 				rest(true);
 				return;
@@ -195,16 +218,28 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			await news.cluster.heard();
 		}
 
+		if (moved()) bootedAt.forget();
 		const told = news.cluster.all() !== undefined;
 		const well = status.get().known && nodes.get().known;
+		// As long as anything is in doubt it is asked at once. What was proved of this run is not asked again.
+		const proved = isWorker || isProved(unit, name);
 		await Promise.all([
-			status.ask(every(well ? 3 : 1), signal),
-			isWorker ? nodes.skip(onController, false) : nodes.ask(told ? 0 : every(well ? 3 : 1), signal),
+			status.ask(every(well && proved ? 3 : 1), signal),
+			// In a recording nobody sets the clock between two commands.
+			runner.kind === 'recorded' ? undefined : bootedAt.ask(Infinity, signal),
+			isWorker ? nodes.skip(onController, false) : nodes.ask(told ? 0 : every(well && proved ? 3 : 1), signal),
 			isWorker ? all.skip(onController, false) : all.ask(told ? 0 : every(1), signal),
-			...(scope === 'all' ? [images.ask(news.runtime ? Infinity : every(10), signal)] : []),
+			isWorker ? leases.skip(onController, false) : leases.ask(proved ? Infinity : every(1), signal),
+			tasks.ask(tasks.get().known && news.runtime ? Infinity : every(proved ? 15 : 1), signal),
+			...(scope === 'all'
+				? [images.ask(news.runtime && images.get().known ? Infinity : every(images.get().known ? 10 : 1), signal)]
+				: []),
 		]);
+		// A pod with a container that the runtime did not have yet: it is new, or it is not there.
+		if (lastOf(pods())?.some(pod => hasNoTask(pod, {tasks: tasks.get()}))) await tasks.ask(interval * 0.3, signal);
 		if (scope === 'all') await readMore(signal);
-		news.settle(status.get().known && nodes.get().known && all.get().known);
+		const answered = [status, nodes, all, tasks].every(part => part.get().known);
+		news.settle(answered && isProved(unit, name));
 	};
 
 	/** What only the screens with containers show. */
@@ -228,6 +263,15 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		containersOf = now;
 		if (news.runtime && containers.get().known) return same ? Infinity : 0;
 		return every(containers.get().known ? 3 : 1);
+	};
+
+	/** The kubelet and the controllers have told of themselves in this run: then they are looked at seldom. */
+	const isProved = (unit: Part<Unit>, hostname: string | null): boolean => {
+		const part = nodes.get();
+		const own = part.known ? ownNode(part.value, hostname) : undefined;
+		const seen = {unit, leases: leases.get(), bootedAt: bootedAt.get()};
+		const now = Date.now();
+		return own !== undefined && kubeletSign(seen, own, now).state === 'since' && idleLeader(seen, now) === undefined;
 	};
 
 	/** Nothing runs that would have to be listened to. */

@@ -1,8 +1,8 @@
 import * as ctr from '../command/ctr.js';
 import type {Runner} from '../host/runner.js';
-import type {Container, Pod} from '../model/cluster.js';
+import type {Container, Part, Pod, Task} from '../model/cluster.js';
 import {readContainerInfo, type ContainerInfo} from '../read/ctr-container-info.js';
-import {readContainers, readTasks} from '../read/ctr-tables.js';
+import {readContainers} from '../read/ctr-tables.js';
 import {known, type Reading} from '../read/reading.js';
 
 import {runEither} from './asked.js';
@@ -14,10 +14,17 @@ const nobody: Owner = {pod: null, name: null, kind: null};
 /** How many containers' labels are asked for in one go: each is a process of its own. */
 const atOnce = 8;
 
-/** Reads containers with their tasks and whose they are. Labels never change, so each container's are asked once. */
+/**
+ * Reads containers, joins them with their tasks (asked by who calls: the verdict looks at the same ones) and tells whose
+ * they are. Labels never change, so each container's are asked once.
+ */
 export function createContainerReader(
 	runner: Runner,
-): (pods: readonly Pod[], signal: AbortSignal) => Promise<Reading<readonly Container[]>> {
+): (
+	pods: readonly Pod[],
+	tasks: Promise<Part<readonly Task[]>>,
+	signal: AbortSignal,
+) => Promise<Reading<readonly Container[]>> {
 	let labels = new Map<string, Owner>();
 
 	const learn = async (ids: readonly string[], signal: AbortSignal): Promise<void> => {
@@ -33,10 +40,10 @@ export function createContainerReader(
 		}
 	};
 
-	return async (pods, signal) => {
+	return async (pods, asked, signal) => {
 		const [rows, tasks] = await Promise.all([
 			runEither(runner, ctr.containers(), ctr.guideList('container'), signal).then(outcome => readContainers(outcome)),
-			runEither(runner, ctr.tasks(), ctr.guideList('task'), signal).then(outcome => readTasks(outcome)),
+			asked,
 		]);
 		if (!rows.known) return rows;
 		if (!tasks.known) return tasks;

@@ -50,7 +50,7 @@ describe('a pod in trouble', () => {
 		const {exit, lines, json} = await run(withPods('pod-badmount', 'events-badmount'));
 		expect(exit).toBe(0);
 		expect(lines.slice(0, 4)).toEqual([
-			'healthy',
+			'healthy, but',
 			'',
 			'1 pod in trouble:',
 			'  default/badmount a volume cannot be mounted: MountVolume.SetUp failed for volume "v" : hostPath type check failed: /no/such/dir is not a directory',
@@ -86,15 +86,18 @@ describe('a service that is up while a part of it is not', () => {
 });
 
 describe('status without a screen', () => {
-	it('says healthy on the first line and exits 0', async () => {
+	it('says healthy on the first line, what else to look at after it, and exits 0', async () => {
 		const {exit, lines, json} = await run(healthyAnswers());
 		expect(exit).toBe(0);
-		expect(lines[0]).toBe('healthy');
+		expect(lines[0]).toBe('healthy, but');
+		expect(lines.slice(1, 4)).toEqual(['', '1 pod in trouble:', expect.stringMatching(/^ {2}default\/missing-\S+ /)]);
 		expect(lines).toContainEqual(expect.stringMatching(/^kube-system {2}coredns-\S+ +1\/1 {4}Running/));
 		expect(lines).toContainEqual(expect.stringMatching(/^default +demo +NodePort .* 80:31811\/TCP/));
 		expect(json).toMatchObject({
 			verdict: 'healthy',
 			reasons: [],
+			warnings: [],
+			evidence: {kubelet: 'since', kubeletReported: '2026-11-23T04:31:20.123Z', runtimeAnswers: true},
 			k0s: {
 				version: 'v1.34.1+k0s.0',
 				pid: 350,

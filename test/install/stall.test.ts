@@ -13,6 +13,7 @@ type Cluster = Seen['cluster'];
 const unit = (changes: Partial<Unit> = {}): Unit => ({
 	...{id: 'k0scontroller.service', loadState: 'loaded', activeState: 'active', subState: 'running', result: 'success'},
 	...{restarts: 0, pid: 900, exitStatus: 0, conditionMet: true, fileState: 'enabled', path: null, activeSince: null},
+	activeSinceMono: null,
 	...changes,
 });
 const looping = unit({activeState: 'activating', subState: 'auto-restart', restarts: 3, pid: null});
@@ -34,6 +35,7 @@ const status = (apiError?: string): Reading<K0sStatus> =>
 const node = (reason: string | null): Node => ({
 	...{name: 'node1', ready: reason === null, reason, roles: [], unschedulable: false},
 	...{version: 'v1.34.1+k0s', createdAt: null, internalIp: null},
+	...{heartbeatAt: null, pressures: null},
 });
 
 const pod = (name: string, phase: string, message: string | null = null): Pod =>
@@ -41,14 +43,18 @@ const pod = (name: string, phase: string, message: string | null = null): Pod =>
 
 const deployed: Workload = {
 	...{kind: 'DaemonSet', namespace: 'kube-system', name: 'kube-proxy', desired: 1, ready: 1, available: 1},
-	...{images: [], createdAt: null},
+	...{updated: null, observed: null, images: [], createdAt: null},
 };
 const all = (...pods: readonly Pod[]): Cluster['all'] => known({pods, services: [], workloads: [deployed]});
 
 /** A start at which nothing stands in the way, but for what is given. */
 const seen = (given: Partial<Cluster> = {}, service: Unit = unit()): Seen => ({
 	unit: known(service),
-	cluster: {k0s: status(), nodes: known([node(null)]), all: all(), journal: known([]), ...given},
+	cluster: {
+		...{k0s: status(), nodes: known([node(null)]), all: all(), journal: known([])},
+		...{leases: known([]), tasks: known([]), bootedAt: known(0)},
+		...given,
+	},
 });
 const down = unknown('not-running', 'k0s');
 const nothing = {k0s: down, nodes: down, all: down};

@@ -75,7 +75,7 @@ describe('pods broken on a real k0s', () => {
 	test('a workload whose pods a quota forbids names the quota', () => {
 		const set: Workload = {
 			...{kind: 'ReplicaSet', namespace: 'default', name: 'quota-74df5449dd', desired: 1, ready: 0, available: 0},
-			...{images: [], createdAt: null},
+			...{updated: null, observed: null, images: [], createdAt: null},
 		};
 		const [first] = troublesOf({pods: podsOf('pod-quota'), workloads: [set], events: eventsOf('quota'), now});
 		expect(first).toMatchObject({kind: 'ReplicaSet', cause: 'no-pods'});

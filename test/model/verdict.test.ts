@@ -173,10 +173,17 @@ const table: ReadonlyArray<readonly [string, Partial<ClusterFacts>, number, Verd
 	],
 	[
 		'API unreachable just after the start',
-		{k0s: k0sWith({apiReachable: false, apiError: 'x'})},
+		{...gone, k0s: k0sWith({apiReachable: false, apiError: 'x'})},
 		sampledAt,
 		'starting',
 		'api-unreachable',
+	],
+	[
+		'the API answers kubectl, but not the kubelet',
+		{k0s: k0sWith({apiReachable: false, apiError: 'x509: certificate has expired'})},
+		sampledAt,
+		'starting',
+		'api-not-node',
 	],
 	[
 		'controller without workloads',

@@ -178,6 +178,8 @@ describe('reading the cluster', () => {
 			expect.stringContaining('k0s status'),
 			expect.stringContaining('get nodes'),
 			expect.stringContaining('get all'),
+			expect.stringContaining('get leases'),
+			expect.stringContaining('task list'),
 		]);
 	});
 

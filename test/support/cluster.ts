@@ -1,4 +1,4 @@
-import type {ClusterFacts, K0sStatus, Unit, Workload} from '../../source/model/cluster.js';
+import type {ClusterFacts, K0sStatus, Lease, Pod, Task, Unit, Workload} from '../../source/model/cluster.js';
 import {readImages} from '../../source/read/ctr-tables.js';
 import {readK0sStatus} from '../../source/read/k0s-status.js';
 import {readAll, readNodes} from '../../source/read/kubectl-get.js';
@@ -16,6 +16,21 @@ export const must = <T>(reading: Reading<T>): T => {
 
 const text = (path: string) => outcomeOf({stdout: sample(path)});
 
+/** The lease that the kubelet of the sample's node renewed then. */
+export const kubeletLease = (renewedAt: string, change: Partial<Lease> = {}): Lease => ({
+	...{namespace: 'kube-node-lease', name: 'centos10.home.local', holder: 'centos10.home.local'},
+	...{acquiredAt: null, renewedAt},
+	...change,
+});
+
+/** What `ctr task list` would show of the containers that these pods call running. */
+export const tasksOf = (pods: readonly Pod[]): Task[] =>
+	pods.flatMap(({containers}) =>
+		containers.flatMap(({id, state}) =>
+			id !== null && state === 'running' ? [{id, pid: 4000, status: 'RUNNING'}] : [],
+		),
+	);
+
 /** A healthy node with a demo and a deployment whose image does not exist, read from the samples. */
 export function healthyFacts(change: Partial<ClusterFacts> = {}): ClusterFacts {
 	const all = readAll(text('kubectl/1.34.5/get-all.json'));
@@ -30,6 +45,9 @@ export function healthyFacts(change: Partial<ClusterFacts> = {}): ClusterFacts {
 		pods: mapReading(all, ({pods}) => pods),
 		services: mapReading(all, ({services}) => services),
 		workloads: mapReading(all, ({workloads}) => workloads),
+		leases: known([kubeletLease('2026-11-23T04:31:20.123456Z')]),
+		tasks: mapReading(all, ({pods}) => tasksOf(pods)),
+		bootedAt: unknown('aborted'),
 		containers: known([]),
 		images: readImages(text('guide/ctr-image-list.txt')),
 		shims: unknown('aborted'),

@@ -2,6 +2,7 @@ import {dim, line, type Line} from '../../components/line.js';
 import {displayWidth, pad} from '../../components/width.js';
 import {ageOf, formatAge} from '../../model/age.js';
 import type {ClusterFacts, Node} from '../../model/cluster.js';
+import {apiAnswer} from '../../model/evidence.js';
 import {ownNode} from '../../model/own-node.js';
 import type {Context} from './section.js';
 
@@ -22,7 +23,7 @@ export function factLines(cluster: ClusterFacts, {text, now}: Context, width: nu
 				words.pidIs(cluster.k0s.value.pid),
 				`${cluster.k0s.value.role} ${words.workloads[`${cluster.k0s.value.workloads}`]}`,
 				...up,
-				`${words.facts.api} ${words.apiReachable[`${cluster.k0s.value.apiReachable}`]}`,
+				`${words.facts.api} ${words.apiReachable[`${apiAnswer(cluster).answers}`]}`,
 			]
 		: [...version, ...up, words.noStatus(common.reason[cluster.k0s.unknown.reason] ?? cluster.k0s.unknown.reason)];
 	const own = node
@@ -56,13 +57,13 @@ export function tableFacts(cluster: ClusterFacts, {text, now}: Context): Readonl
 	const {status: words, common} = text;
 	const node = nodeOf(cluster);
 	if (!cluster.k0s.known || !node) return [];
-	const {version, pid, role, workloads, apiReachable} = cluster.k0s.value;
+	const {version, pid, role, workloads} = cluster.k0s.value;
 	return [
 		[words.facts.version, version],
 		[words.facts.pid, String(pid)],
 		[words.facts.role, role],
-		[words.facts.workloads, workloads ? common.yes : common.no],
-		[words.facts.api, words.apiReachable[`${apiReachable}`]],
+		[words.facts.workloads, workloads === null ? common.unknown : workloads ? common.yes : common.no],
+		[words.facts.api, words.apiReachable[`${apiAnswer(cluster).answers}`]],
 		[words.facts.node, node.name],
 		[words.facts.state, nodeState(node, words)],
 		[words.facts.age, ageOf(node.createdAt, now) ?? words.unknownAge],

@@ -2,9 +2,10 @@ import {colored, dim, span, type Span} from '../../components/line.js';
 import {ageOf} from '../../model/age.js';
 import type {Container, Image, Pod, Service, Workload} from '../../model/cluster.js';
 import {formatBytes} from '../../model/quantity.js';
+import {isTrouble} from '../../model/pod-state.js';
 import {portText} from '../../model/service-port.js';
 import {containerDetails, imageDetails, podDetails, serviceDetails, workloadDetails} from './details.js';
-import {isTrouble, phaseSpan} from './phase.js';
+import {phaseSpan} from './phase.js';
 import {sectionOf, type Context, type Section} from './section.js';
 
 /** Columns are named and filled as kubectl and ctr print them, so that what one knows from there holds here. */

@@ -3,7 +3,8 @@ import {facts, wrap} from '../../components/blocks.js';
 import {marked, sign, type Mark} from '../../components/marks.js';
 import {cut, displayWidth} from '../../components/width.js';
 import type {ClusterFacts, Unit} from '../../model/cluster.js';
-import {verdictMarks, type Assessment, type Condition} from '../../model/verdict.js';
+import type {Reason} from '../../model/conditions.js';
+import {isBut, verdictMarks, type Assessment, type Condition} from '../../model/verdict.js';
 import {reasonText, troubleText} from '../../text/reason.js';
 import type {Context} from './section.js';
 
@@ -12,13 +13,17 @@ const conditionMarks: Readonly<Record<Condition['state'], Mark>> = {
 	waits: 'running',
 	fails: 'fail',
 	unknown: 'unknown',
+	off: 'skip',
 };
 
 /** `✓ healthy   ✓ service  ✓ API  ✓ node  ✓ network  ✓ DNS`: the verdict, and the five conditions it stands on. */
-export function verdictLine({verdict, conditions}: Assessment, {text}: Context, alone = false): Line {
+export function verdictLine(assessment: Assessment, facts: ClusterFacts, {text}: Context, alone = false): Line {
+	const {verdict, conditions} = assessment;
 	const {verdicts, conditions: names} = text.status;
 	const absent = alone || verdict === 'not-installed' || verdict === 'stopped';
-	const word = marked(verdictMarks[verdict], verdicts[verdict]);
+	const word = isBut(assessment, facts)
+		? marked('warn', text.status.but(verdicts.healthy))
+		: marked(verdictMarks[verdict], verdicts[verdict]);
 	return [
 		{...word, style: {...word.style, bold: true}},
 		...(absent
@@ -31,8 +36,8 @@ export function verdictLine({verdict, conditions}: Assessment, {text}: Context, 
 	];
 }
 
-/** Why it is not healthy, wrapped, at most `most` reasons. */
-export function reasonLines({reasons}: Assessment, {text}: Context, width: number, most: number): Line[] {
+/** Why it is not healthy, or what else to look at, wrapped, at most `most` reasons. */
+export function reasonLines(reasons: readonly Reason[], {text}: Context, width: number, most: number): Line[] {
 	const told = reasons.slice(0, most).map(reason => reasonText(text.status, reason));
 	const more = reasons.length - told.length;
 	return [
@@ -40,6 +45,10 @@ export function reasonLines({reasons}: Assessment, {text}: Context, width: numbe
 		...(more > 0 ? [line(dim(`  ${text.status.moreReasons(more)}`))] : []),
 	];
 }
+
+/** What else to look at, a row each. */
+const warningLines = (warnings: readonly Reason[], {text}: Context, width: number, most: number): Line[] =>
+	warnings.slice(0, most).map(warning => line('  ', cut(reasonText(text.status, warning), width - 2)));
 
 /** Pods in trouble, each with its cause on one line; the details of a row tell it whole. */
 function troubleLines({troubles}: ClusterFacts, {text}: Context, width: number, most: number): Line[] {
@@ -93,10 +102,13 @@ export function headLines(
 	size: {readonly width: number; readonly height: number},
 ): Line[] {
 	const {width, height} = size;
-	const {verdict, reasons} = assessment;
+	const {verdict, reasons, warnings} = assessment;
 	const {common, status} = context.text;
-	const troubles = troubleLines(facts, context, width, height >= 24 ? 5 : 2);
-	if (verdict === 'healthy') return [verdictLine(assessment, context), ...troubles, blank];
+	const troubles = [
+		...warningLines(warnings, context, width, height >= 24 ? 4 : 2),
+		...troubleLines(facts, context, width, height >= 24 ? 5 : 2),
+	];
+	if (verdict === 'healthy') return [verdictLine(assessment, facts, context), ...troubles, blank];
 	const awaited = verdict === 'starting' || (verdict === 'degraded' && height >= 24);
 	const hint =
 		reasons.some(({id}) => id === 'needs-root') && verdict === 'unknown'
@@ -107,8 +119,8 @@ export function headLines(
 					? status.hints.degraded
 					: '';
 	return [
-		verdictLine(assessment, context, awaited),
-		...reasonLines(assessment, context, width, height >= 24 ? 6 : 2),
+		verdictLine(assessment, facts, context, awaited),
+		...reasonLines(reasons, context, width, height >= 24 ? 6 : 2),
 		...(awaited && height < 24 ? [] : troubles),
 		...errorLines(facts, context, width, height >= 24 ? 5 : 2),
 		...(hint === '' ? [] : wrap(hint, width - 2).map(row => line(dim(`  ${row}`)))),
@@ -120,12 +132,12 @@ export function headLines(
 /** Where there is nothing to list: the verdict, why, and what to do. */
 export function absentLines(assessment: Assessment, cluster: ClusterFacts, context: Context, width: number): Line[] {
 	const {hints} = context.text.status;
-	const {verdict} = assessment;
+	const {verdict, reasons} = assessment;
 	const hint = verdict === 'not-installed' || verdict === 'stopped' ? hints[verdict] : '';
 	return [
-		verdictLine(assessment, context),
+		verdictLine(assessment, cluster, context),
 		blank,
-		...reasonLines(assessment, context, width, 5),
+		...reasonLines(reasons, context, width, 5),
 		...errorLines(cluster, context, width, 5),
 		blank,
 		...wrap(hint, width - 2).map(row => line('  ', row)),

@@ -59,7 +59,9 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 	const absent = assessment.verdict === 'not-installed' || assessment.verdict === 'stopped';
 
 	const open = state.pane !== null;
-	const head = open ? [verdictLine(assessment, context)] : headLines(assessment, facts, context, {width, height});
+	const head = open
+		? [verdictLine(assessment, facts, context)]
+		: headLines(assessment, facts, context, {width, height});
 	const k0s = tableFacts(facts, context);
 	const table = !open && height >= 24 && fitsTable(k0s, look, width);
 	const told = table || open ? [] : factLines(facts, context, width);

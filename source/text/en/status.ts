@@ -24,12 +24,14 @@ export const status = {
 	/** What a condition stands for, for those who ask. */
 	conditionHelp: {
 		service: 'the systemd unit of k0s is active',
-		api: 'k0s status says that the API server answers',
-		node: 'the node of this host is Ready',
+		api: 'k0s status answers, and so does the API server',
+		node: 'the node of this host is Ready, its kubelet has reported since the start, and its container runtime answers',
 		network: 'kube-proxy, kube-router and konnectivity-agent are ready',
 		dns: 'CoreDNS is available',
 	},
-	conditionStates: {holds: 'yes', waits: 'not yet', fails: 'no', unknown: 'unknown'},
+	conditionStates: {holds: 'yes', waits: 'not yet', fails: 'no', unknown: 'unknown', off: 'switched off'},
+	/** Healthy, and yet: what to look at follows. */
+	but: (verdict: string) => `${verdict}, but`,
 	/** Why the verdict is what it is: `subject` and `detail` come from the host. */
 	reasons: {
 		'no-k0s': () => 'There is no k0s on this host.',
@@ -57,6 +59,8 @@ export const status = {
 		'status-late': () => 'k0s status did not answer in 5 s.',
 		'status-none': (unit: string) => `${unit} runs, but does not answer k0s status yet.`,
 		'api-unreachable': (_: string, detail: string) => withDetail('The API server does not answer', detail),
+		'api-not-node': (_: string, detail: string) =>
+			withDetail('The API server answers, but k0s on this node does not reach it', detail),
 		'no-workloads': () =>
 			'This is a controller without a worker: no pod can run here (k0s install controller --enable-worker).',
 		worker: () => 'This host is a worker: its nodes and pods are asked on its controller.',
@@ -64,9 +68,25 @@ export const status = {
 		'node-name': (wanted: string, others: string) =>
 			`No node is named after this host (${wanted}). There are: ${others}. The host name was changed after the first start.`,
 		'node-not-ready': (node: string, detail: string) => withDetail(`Node ${node} is not Ready`, detail),
+		'node-old': (node: string, at: string) =>
+			`The API says what it remembers of node ${node}: its kubelet has not reported since k0s was started${at === '' ? '' : ` (last at ${at})`}.`,
+		'node-unproved': (node: string) =>
+			`Not known: nothing tells whether the kubelet of ${node} has reported since k0s was started.`,
+		'node-pressure': (node: string, detail: string) =>
+			`Node ${node} is short of something: it takes no new pods and evicts others (${detail}).`,
+		'runtime-silent': (_: string, detail: string) => withDetail('The container runtime does not answer', detail),
+		'leader-idle': (leader: string) =>
+			`${leader} has not begun its work since k0s was started: what it counts is old, and pods may be replaced.`,
+		'no-network-parts': () => 'Not known: k0s runs nothing for the network here, so nothing tells whether it works.',
 		'workload-missing': (name: string) => `${name} is not there yet.`,
 		'workload-not-ready': (name: string, counts: string) => `${name} is not ready: ${counts}.`,
-		'pod-stuck': (pod: string, phase: string) => `Pod ${pod} is stuck: ${phase}.`,
+		'workload-rolls': (name: string, counts: string) => `${name} is being replaced: ${counts} are of the new version.`,
+		'pod-not-so': (pod: string, state: string) => `The API counts pod ${pod} as ready, but it is not: ${state}`,
+		'pod-no-container': (pod: string) =>
+			`The API says that pod ${pod} runs, but the container runtime runs no such container.`,
+		'pod-stuck': (pod: string, state: string) => `Pod ${pod} is stuck: ${state}`,
+		'node-cordoned': (node: string) => `Node ${node} takes no new pods (kubectl uncordon ends that).`,
+		'other-node': (node: string, detail: string) => withDetail(`Another node, ${node}, is not Ready`, detail),
 		'pod-trouble': (pod: string) => `Pod ${pod} is in trouble.`,
 		'log-cause': (component: string, message: string) => `${component} logs: ${message.replace(/^Error: /, '')}`,
 		'needs-root': () => 'As an ordinary user one cannot tell whether k0s is well: this needs root.',
@@ -75,7 +95,7 @@ export const status = {
 		unknown: (condition: string, detail: string) => `Not known (${condition}): ${detail}`,
 	} satisfies Record<string, (subject: string, detail: string) => string>,
 	apiReachable: {true: 'reachable', false: 'not reachable', null: 'not asked'},
-	workloads: {true: 'with workloads', false: 'without workloads'},
+	workloads: {true: 'with workloads', false: 'without workloads', null: 'workloads unknown'},
 	ready: 'Ready',
 	notReady: 'NotReady',
 	cordoned: 'SchedulingDisabled',

@@ -99,6 +99,7 @@ export const why: Readonly<Record<string, string>> = {
 	'k0s-stop': 'Stops the service.',
 	'k0s-reset': "Removes k0s's data and service.",
 	'kubectl-get-nodes': 'Nodes and their conditions.',
+	'kubectl-get-leases': 'Whether the kubelet and the controllers have reported since k0s was started.',
 	'kubectl-get-all': 'Pods, services and workloads of all namespaces.',
 	'kubectl-get-pods': 'Pods of all namespaces.',
 	'kubectl-get-services': 'Services of all namespaces.',

@@ -23,12 +23,13 @@ export const status: Translation<typeof english> = {
 	},
 	conditionHelp: {
 		service: 'k0s の systemd ユニットが動作中',
-		api: 'k0s status で API サーバが応答',
-		node: 'このホストのノードが Ready',
+		api: 'k0s status と API サーバが応答',
+		node: 'このホストのノードが Ready で、起動後に kubelet の報告があり、コンテナランタイムが応答',
 		network: 'kube-proxy、kube-router、konnectivity-agent が Ready',
 		dns: 'CoreDNS を利用可能',
 	},
-	conditionStates: {holds: '成立', waits: '待機中', fails: '不成立', unknown: '不明'},
+	conditionStates: {holds: '成立', waits: '待機中', fails: '不成立', unknown: '不明', off: '無効'},
+	but: verdict => `${verdict}、ただし`,
 	reasons: {
 		'no-k0s': () => 'このホストに k0s がありません。',
 		'damaged-k0s': () =>
@@ -53,6 +54,7 @@ export const status: Translation<typeof english> = {
 		'status-late': () => 'k0s status が 5 秒以内に応答しませんでした。',
 		'status-none': unit => `${unit} は動作中ですが、k0s status にまだ応答しません。`,
 		'api-unreachable': (_, detail) => withDetail('API サーバが応答しません', detail),
+		'api-not-node': (_, detail) => withDetail('API サーバは応答しますが、このノードの k0s からは届きません', detail),
 		'no-workloads': () =>
 			'ワーカーを兼ねないコントローラです。ここではポッドを実行できません (k0s install controller --enable-worker)。',
 		worker: () => 'このホストはワーカーです。ノードとポッドはコントローラで確認してください。',
@@ -60,18 +62,34 @@ export const status: Translation<typeof english> = {
 		'node-name': (wanted, others) =>
 			`このホストの名前 (${wanted}) のノードがありません。あるノード: ${others}。最初の起動の後でホスト名が変わっています。`,
 		'node-not-ready': (node, detail) => withDetail(`ノード ${node} が Ready ではありません`, detail),
+		'node-old': (node, at) =>
+			`API が返すノード ${node} の状態は以前のものです。k0s の起動後、kubelet からの報告がまだありません${at === '' ? '' : ` (最後は ${at})`}。`,
+		'node-unproved': node => `不明: k0s の起動後に ${node} の kubelet が報告したかどうか、確認できるものがありません。`,
+		'node-pressure': (node, detail) =>
+			`ノード ${node} の資源が不足しています。新しいポッドを受け入れず、ポッドを退避させます (${detail})。`,
+		'runtime-silent': (_, detail) => withDetail('コンテナランタイムが応答しません', detail),
+		'leader-idle': leader =>
+			`k0s の起動後、${leader} がまだ動いていません。数は以前のもので、ポッドが入れ替わることがあります。`,
+		'no-network-parts': () =>
+			'不明: ここではネットワーク用に k0s が動かすものがなく、動作を確認できるものがありません。',
 		'workload-missing': name => `${name} がまだありません。`,
 		'workload-not-ready': (name, counts) => `${name} が Ready ではありません: ${counts}`,
 		'pod-trouble': pod => `ポッド ${pod} に問題があります。`,
 		'log-cause': (component, message) => `${component} のログ: ${message.replace(/^Error: /, '')}`,
+		'workload-rolls': (name, counts) => `${name} は入れ替え中です: 新しいものは ${counts}`,
+		'pod-not-so': (pod, state) => `API の数ではポッド ${pod} は Ready ですが、実際は違います: ${state}`,
+		'pod-no-container': pod =>
+			`API ではポッド ${pod} は動作中ですが、コンテナランタイムにそのコンテナが動いていません。`,
 		'pod-stuck': (pod, phase) => `ポッド ${pod} が先に進みません: ${phase}`,
+		'node-cordoned': node => `ノード ${node} は新しいポッドを受け入れません (kubectl uncordon で戻ります)。`,
+		'other-node': (node, detail) => withDetail(`別のノード ${node} が Ready ではありません`, detail),
 		'needs-root': () => '一般ユーザでは k0s が正常か判定できません。root が必要です。',
 		'no-answer': (condition, tool) => `不明 (${condition}): ${tool} が時間内に応答しませんでした。`,
 		'no-tool': (condition, tool) => `不明 (${condition}): ${tool} がありません。`,
 		unknown: (condition, detail) => `不明 (${condition}): ${detail}`,
 	},
 	apiReachable: {true: '応答あり', false: '応答なし', null: '未確認'},
-	workloads: {true: 'ワークロードあり', false: 'ワークロードなし'},
+	workloads: {true: 'ワークロードあり', false: 'ワークロードなし', null: 'ワークロード不明'},
 	ready: 'Ready',
 	notReady: 'NotReady',
 	cordoned: 'SchedulingDisabled',

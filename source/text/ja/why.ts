@@ -101,6 +101,7 @@ export const why: Translation<typeof english> = {
 	'k0s-stop': 'サービスを停止する。',
 	'k0s-reset': 'k0s のデータとサービスを削除する。',
 	'kubectl-get-nodes': 'ノードを確認する。',
+	'kubectl-get-leases': 'k0s の起動後に kubelet とコントローラの報告があるか確認する。',
 	'kubectl-get-all': 'クラスタにあるリソースを確認する。',
 	'kubectl-get-pods': '全 namespace のポッドを確認する。',
 	'kubectl-get-services': '全 namespace のサービスを確認する。',

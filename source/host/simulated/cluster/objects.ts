@@ -3,6 +3,7 @@ import {nodeAddress, podCidr} from '../seed/cluster.js';
 import {kernelRelease} from '../seed/kernel.js';
 import type {Cluster, PodRecord} from '../state.js';
 import {later, type Moment} from '../moment.js';
+import {kubeletTold} from './leases.js';
 import {containerStates} from './pod-status.js';
 import {rfc3339} from './time.js';
 import {hasSandbox, isRunning, nodeReady, podPhase, podStatus} from './view.js';
@@ -30,7 +31,8 @@ export function nodeObject(moment: Moment, cluster: Cluster): Json {
 		status: status ? 'True' : 'False',
 		reason,
 		message,
-		lastHeartbeatTime: rfc3339(moment.now),
+		// While nothing changes the kubelet writes its conditions every five minutes.
+		lastHeartbeatTime: rfc3339(kubeletTold(moment, cluster, 300_000)),
 		lastTransitionTime: rfc3339(ready ? later(moment, node.at, node.readyAfter) : node.at),
 	});
 	return {

@@ -107,6 +107,8 @@ export function nodeReady(moment: Moment, cluster: Cluster): boolean {
 	if (startedAt === null || controlPlane(moment) !== 'up') return false;
 	const router = cluster.pods.find(pod => pod.owner.name === 'kube-router');
 	if (router && !isRunning(moment, router)) return false;
+	// The API repeats what it remembers, before the kubelet runs.
+	if (cluster.node.at < startedAt) return true;
 	return (
 		since(moment, cluster.node.at) >= cluster.node.readyAfter && since(moment, startedAt) >= milestones.node + 1000
 	);

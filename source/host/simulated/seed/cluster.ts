@@ -10,7 +10,16 @@ export const podCidr = '10.244.0.0/16';
 export const serviceCidr = '10.96.0.0/12';
 
 /** Simulated milliseconds after the start at which the control plane does something for the first time. */
-export const milestones = {socket: 2000, api: 4000, node: 5000, proxyRules: 8000, routerRules: 9000, nodeReady: 10_000};
+export const milestones = {
+	socket: 2000,
+	api: 4000,
+	node: 5000,
+	proxyRules: 8000,
+	routerRules: 9000,
+	nodeReady: 10_000,
+	/** After a restart: until then the API repeats what it remembers of the node and the pods. */
+	kubeletAgain: 12_000,
+};
 
 const linux = 'quay.io/k0sproject/';
 

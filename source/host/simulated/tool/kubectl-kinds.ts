@@ -2,6 +2,7 @@ import {compare, livePods, liveServices} from '../cluster/view.js';
 import {nodeObject, podObject} from '../cluster/objects.js';
 import {rfc3339} from '../cluster/time.js';
 import {endpointSliceObject, serviceObject, workloadObject} from '../cluster/workload-objects.js';
+import {leaseObjects} from '../cluster/leases.js';
 import {eventObjects} from '../cluster/events.js';
 import {since, type Moment} from '../moment.js';
 import type {Cluster, WorkloadRecord} from '../state.js';
@@ -28,6 +29,7 @@ export type Kind =
 	| 'jobs.batch'
 	| 'cronjobs.batch'
 	| 'events'
+	| 'leases.coordination.k8s.io'
 	| 'endpointslices.discovery.k8s.io'
 	| 'configmaps'
 	| 'secrets';
@@ -62,6 +64,8 @@ const aliases: Readonly<Record<string, Kind>> = {
 	cronjob: 'cronjobs.batch',
 	cronjobs: 'cronjobs.batch',
 	cj: 'cronjobs.batch',
+	lease: 'leases.coordination.k8s.io',
+	leases: 'leases.coordination.k8s.io',
 	event: 'events',
 	events: 'events',
 	ev: 'events',
@@ -146,6 +150,13 @@ export function rowsOf(moment: Moment, cluster: Cluster, kind: Kind): Row[] {
 			return eventObjects(moment, cluster, null).map(object => {
 				const {name, namespace} = object['metadata'] as {name: string; namespace: string};
 				return {namespace, name, labels: {}, at: Date.parse(String(object['lastTimestamp'])), object: () => object};
+			});
+		}
+
+		case 'leases.coordination.k8s.io': {
+			return leaseObjects(moment, cluster).map(object => {
+				const {name, namespace} = object.metadata;
+				return {namespace, name, labels: {}, at: cluster.node.at, object: () => object};
 			});
 		}
 

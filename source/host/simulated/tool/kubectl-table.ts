@@ -99,6 +99,11 @@ export function table({moment, cluster}: Request, kind: Kind, wide: boolean): Ta
 			return {head: ['STATUS', 'AGE'], cells: row => ['Active', old(row)]};
 		}
 
+		case 'leases.coordination.k8s.io': {
+			const holder = (row: Row): string => (row.object()['spec'] as {holderIdentity: string}).holderIdentity;
+			return {head: ['HOLDER', 'AGE'], cells: row => [holder(row), old(row)]};
+		}
+
 		default: {
 			return {head: ['AGE'], cells: row => [old(row)]};
 		}

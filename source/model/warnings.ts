@@ -1,0 +1,24 @@
+import type {ClusterFacts} from './cluster.js';
+import {reason, type Reason} from './conditions.js';
+import {ownNode} from './own-node.js';
+
+/**
+ * What is wrong although all five conditions may hold (pods in trouble stand by themselves). `told`: reasons of the
+ * verdict, which are not said twice.
+ */
+export function warningsOf(facts: ClusterFacts, told: readonly Reason[]): Reason[] {
+	const said = new Set(told.map(({id, subject}) => `${id} ${subject}`));
+	return nodes(facts).filter(({id, subject}) => !said.has(`${id} ${subject}`));
+}
+
+function nodes({nodes: part, hostname}: ClusterFacts): Reason[] {
+	if (!part.known) return [];
+	const own = ownNode(part.value, hostname);
+	return part.value.flatMap(node => {
+		const cordoned = node.unschedulable ? [reason('node-cordoned', node.name)] : [];
+		if (node === own) return cordoned;
+		const pressed = (node.pressures ?? []).map(({type}) => type).join(', ');
+		if (!node.ready) return [...cordoned, reason('other-node', node.name, node.reason ?? '')];
+		return pressed === '' ? cordoned : [...cordoned, reason('node-pressure', node.name, pressed)];
+	});
+}
