@@ -11,7 +11,7 @@ export type FirewallPolicy = {
 	readonly richRules: readonly string[];
 };
 
-/** `firewall-cmd --list-all-policies` (1.3.3): blocks like those of zones. Older than 0.9: exit 2, there are none. */
+/** `firewall-cmd --list-all-policies` (1.3.3 to 2.5.2): blocks like those of zones. Older than 0.9: exit 2, there are none. */
 export const readPolicies: Reader<readonly FirewallPolicy[]> = outcome => {
 	if (outcome.kind === 'failed' && outcome.exit === 2 && /unrecognized arguments/.test(outcome.stderr))
 		return known([]);
@@ -19,7 +19,7 @@ export const readPolicies: Reader<readonly FirewallPolicy[]> = outcome => {
 	if (bad) return bad;
 	if (outcome.stdoutCut > 0) return unknown('cut', 'firewall-cmd');
 	const policies: FirewallPolicy[] = [];
-	for (const block of outcome.stdout.split(/\n\s*\n/)) {
+	for (const block of outcome.stdout.split(/\n(?=\S)/)) {
 		const lines = block.split('\n').filter(line => line.trim() !== '');
 		if (lines.length === 0) continue;
 		const header = /^(\S+)(?:\s+\((.*)\))?\s*$/.exec(lines[0] ?? '');

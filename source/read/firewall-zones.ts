@@ -3,7 +3,8 @@ import {firstLine, known, notOk, unknown, type Note, type Reader} from './readin
 
 /**
  * `firewall-cmd [--permanent] --list-all-zones` (firewalld 0.9 to 2.5): a header `NAME (default, active)`, indented
- * `key: values` lines, rich rules one a line below theirs, a blank line between zones. Unknown keys are passed over.
+ * `key: values` lines, rich rules one a line below theirs; a blank line between zones up to 2.4, none since 2.5. Unknown
+ * keys are passed over.
  * `not-running` when firewalld does not run (exit 252), `needs-root` for an ordinary user (253).
  */
 export const readZones: Reader<readonly Zone[]> = outcome => {
@@ -12,7 +13,7 @@ export const readZones: Reader<readonly Zone[]> = outcome => {
 	if (outcome.stdoutCut > 0) return unknown('cut', 'firewall-cmd');
 	const zones: Zone[] = [];
 	const notes: Note[] = [];
-	for (const block of outcome.stdout.split(/\n\s*\n/)) {
+	for (const block of outcome.stdout.split(/\n(?=\S)/)) {
 		const lines = block.split('\n').filter(line => line.trim() !== '');
 		const header = /^(\S+)(?:\s+\((.*)\))?\s*$/.exec(lines[0] ?? '');
 		if (lines.length === 0) continue;

@@ -1,6 +1,7 @@
 import type {Outcome} from '../command/outcome.js';
 import {asList, asObject, type JsonObject} from './json-value.js';
 import {firstLine, known, notOk, unknown, type Reading} from './reading.js';
+import {withoutDuplicates} from './json-duplicates.js';
 import {finish, type Sliced} from './sliced.js';
 
 export type JsonRecord = JsonObject;
@@ -32,7 +33,10 @@ export function* ipDocumentsInPieces(outcome: Outcome): Sliced<Reading<ReadonlyA
 			continue;
 		}
 
-		const value = yield* parseInPieces(line);
+		// Links and addresses, the long ones, have no key twice; a route may.
+		const single = line.length < 2 * piece ? withoutDuplicates(line) : {text: line, keys: []};
+		for (const key of single.keys) notes.push({line: key, reason: 'a key that is printed twice: the first one counts'});
+		const value = yield* parseInPieces(single.text);
 		if (!Array.isArray(value)) return unknown('unreadable', line.slice(0, 200));
 		documents.push(recordsOf(value));
 	}

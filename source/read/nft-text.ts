@@ -40,7 +40,7 @@ export function readNftText(outcome: Outcome): Reading<readonly NativeTable[]> {
 		} else if (chain) {
 			const base = baseOf(line);
 			if (base && chain.rules.length === 0 && chain.head.hook === null) chain.head = {...chain.head, ...base};
-			else if (!/^comment "/.test(line)) chain.rules.push(ruleOf(line, chain.rules.length));
+			else if (!chainComment.test(line)) chain.rules.push(ruleOf(line, chain.rules.length));
 		} else if (opened?.[1] === 'chain') {
 			chain = {head: headOf(opened[2] ?? '', opened[3]), rules: []};
 			table.chains.push(chain);
@@ -64,9 +64,12 @@ export function readNftText(outcome: Outcome): Reading<readonly NativeTable[]> {
 	);
 }
 
-/** `table ip nat {`, `chain INPUT { # handle 1`, `set x {`, `map x {`. */
+/** `table ip nat {`, `table ip x { # progname y`, `chain INPUT { # handle 1`, `set x {`, `map x {`. */
 const opening =
-	/^(table|chain|set|map|flowtable|counter|quota|ct \S+|limit|synproxy|secmark) (.+?) \{(?: # handle (\d+))?$/;
+	/^(table|chain|set|map|flowtable|counter|quota|ct \S+|limit|synproxy|secmark|tunnel) (.+?) \{(?: #(?:.* handle (\d+)|.*))?$/;
+
+/** Alone on its line it is the chain's; nft 1.1.7 begins the rules of xtables with theirs. */
+const chainComment = /^comment "(?:[^"\\]|\\.)*"$/;
 
 type Building = {
 	readonly family: NativeTable['family'];
@@ -122,8 +125,9 @@ function ruleOf(line: string, index: number): Rule {
 	let text = handle?.[1] ?? line;
 	const counter = / ?\bcounter packets (\d+) bytes (\d+)/.exec(` ${text}`);
 	if (counter) text = ` ${text}`.replace(counter[0], ' ');
-	const comment = / comment "((?:[^"\\]|\\.)*)"$/.exec(text);
-	if (comment) text = text.slice(0, comment.index);
+	// At the end the rule's own; nft 1.1.7 prints the comment of an xtables match where the match stands.
+	const comment = / comment "((?:[^"\\]|\\.)*)"$/.exec(text) ?? /(?:^| )comment "((?:[^"\\]|\\.)*)"(?= |$)/.exec(text);
+	if (comment) text = text.slice(0, comment.index) + text.slice(comment.index + comment[0].length);
 	text = text.trim().replaceAll(/ {2,}/g, ' ');
 	return {
 		index,

@@ -1,19 +1,24 @@
 import {firstLine, known, notOk, unknown, type Reader} from './reading.js';
 
 /**
- * `sudo -n true` (sudo 1.9.13): true = no password is asked. `sudo: a password is required` is printed to who only needs
+ * `sudo -n true` (sudo 1.9.13, sudo-rs 0.2): true = no password is asked. `sudo: a password is required` is printed to who only needs
  * a password and to who has no right at all, so false says no more than that.
  */
 export const readSudo: Reader<boolean> = outcome => {
 	if (outcome.kind === 'ok') return known(true);
-	if (/a (password|terminal) is required/.test(outcome.stderr)) return known(false);
+	if (/a (password|terminal) is required|interactive authentication is required/.test(outcome.stderr))
+		return known(false);
 	return notOk(outcome) ?? unknown('failed', firstLine(outcome.stderr));
 };
 
-/** `sudo -V` as root: the folders of secure_path, null when it is not set. */
+/**
+ * `sudo -V` as root: the folders of secure_path, null when it is not set. sudo-rs (0.2) and an ordinary user's sudo print
+ * no settings: then it is not known.
+ */
 export const readSecurePath: Reader<readonly string[] | null> = outcome => {
 	const bad = notOk(outcome);
 	if (bad) return bad;
 	const match = /^Value to override user's \$PATH with: (.*)$/m.exec(outcome.stdout);
-	return known(match ? (match[1] ?? '').trim().split(':') : null);
+	if (match) return known((match[1] ?? '').trim().split(':'));
+	return /^Sudoers path: /m.test(outcome.stdout) ? known(null) : unknown('unreadable', firstLine(outcome.stdout));
 };

@@ -9,7 +9,7 @@ const forms: Readonly<Record<string, RegExp>> = {
 	ipset: /^ipset v([\w.]+)/,
 	'firewall-cmd': /^(\d[\w.]*)$/,
 	curl: /^curl (\d\S*)/,
-	sudo: /^Sudo version (\S+)/,
+	sudo: /^(?:Sudo version|sudo-rs) (\S+)/,
 };
 
 /** The first line of `TOOL --version` (each tool has its own spelling; see `command/system.ts`). */

@@ -294,7 +294,9 @@ describe('services', () => {
 	test('secure_path', () => {
 		const text = "Sudo version 1.9.13p3\nValue to override user's $PATH with: /sbin:/usr/local/bin\n";
 		expect(value(readSecurePath(out(text)))).toEqual(['/sbin', '/usr/local/bin']);
-		expect(value(readSecurePath(out('Sudo version 1.9.13p3\n')))).toBeNull();
+		expect(value(readSecurePath(out('Sudo version 1.9.13p3\n\nSudoers path: /etc/sudoers\n')))).toBeNull();
+		// An ordinary user's sudo prints versions alone: that says nothing of its settings.
+		expect(reason(readSecurePath(out('Sudo version 1.9.13p3\n')))).toBe('unreadable');
 	});
 
 	test('k0s sysinfo: a whole document, also with exit 1', () => {
