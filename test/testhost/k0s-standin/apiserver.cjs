@@ -23,7 +23,7 @@ const byPlural = p => [...BY.values()].find(r => r.plural === p);
 const REASONS = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'NotFound', 409: 'Conflict', 429: 'TooManyRequests', 503: 'ServiceUnavailable', 504: 'Timeout' };
 
 class ApiError extends Error { constructor(code, reason, message, details) { super(message); Object.assign(this, { code, reason, details }); } }
-const status = e => ({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: e.message, reason: e.reason, ...(e.details ? { details: e.details } : {}), code: e.code });
+const status = e => ({ kind: 'Status', apiVersion: 'v1', metadata: e.metadata ?? {}, status: 'Failure', message: e.message, ...(e.reason ? { reason: e.reason } : {}), ...(e.details ? { details: e.details } : {}), code: e.code });
 const qual = r => r.plural + (r.group ? '.' + r.group : '');
 const notFound = (r, name) => new ApiError(404, 'NotFound', `${qual(r)} ${JSON.stringify(name)} not found`, { name, ...(r.group ? { group: r.group } : {}), kind: r.plural });
 
@@ -45,7 +45,7 @@ class Store {
   }
   emit(type, r, o) {
     const ev = { type, r, object: structuredClone(o), rv: Number(o.metadata.resourceVersion) };
-    this.history.push(ev); if (this.history.length > 5000) this.oldest = this.history.shift().rv;
+    this.history.push(ev); while (this.history.length > L.sw().historyLength) this.oldest = this.history.shift().rv;
     for (const w of this.watchers) w(ev);
     for (const l of this.listeners) l(ev);
     this.save();
@@ -57,7 +57,7 @@ class Store {
     const same = x => canonical({ ...x, kind: 0, apiVersion: 0, metadata: { ...x.metadata, resourceVersion: 0, generation: 0, uid: 0, creationTimestamp: 0 } });
     if (old) { m.uid ??= old.metadata.uid; m.creationTimestamp ??= old.metadata.creationTimestamp; if (same(old) === same(o)) return old; }
     m.uid ??= crypto.randomUUID(); m.creationTimestamp ??= L.now();
-    if (['deployments', 'replicasets', 'daemonsets'].includes(plural)) m.generation = old ? (!isStatus && JSON.stringify(old.spec) !== JSON.stringify(o.spec) ? old.metadata.generation + 1 : old.metadata.generation) : 1;
+    if (['deployments', 'replicasets', 'daemonsets', 'pods', 'endpointslices'].includes(plural)) m.generation = old ? (!isStatus && JSON.stringify(old.spec) !== JSON.stringify(o.spec) ? old.metadata.generation + 1 : old.metadata.generation) : 1;
     m.resourceVersion = String(++this.rv);
     const full = { kind: r.kind, apiVersion: r.gv, ...o }; full.kind = r.kind; full.apiVersion = r.gv;
     this.objects.set(k, full); this.emit(old ? 'MODIFIED' : 'ADDED', r, full);
@@ -152,7 +152,8 @@ function create(store, hooks) {
   const wantsTable = req => /as=Table/.test((req.headers.accept ?? '').split(',')[0]);
   const scaleOf = (r, o) => ({ kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name: o.metadata.name, namespace: o.metadata.namespace, uid: o.metadata.uid, resourceVersion: o.metadata.resourceVersion, creationTimestamp: o.metadata.creationTimestamp }, spec: { replicas: o.spec.replicas }, status: { replicas: o.status?.replicas ?? 0, selector: Object.entries(o.spec.selector.matchLabels ?? {}).map(e => e.join('=')).join(',') } });
 
-  function send(res, code, body, type = 'application/json') { const b = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body) + '\n'); res.writeHead(code, { 'content-type': type, 'content-length': b.length }); res.end(b); }
+  // people (curl, a browser) get it indented, as the real server does
+  function send(res, code, body, type = 'application/json') { const b = Buffer.from(typeof body === 'string' ? body : res.pretty ? JSON.stringify(body, null, 2) : JSON.stringify(body) + '\n'); res.writeHead(code, { 'content-type': type, 'content-length': b.length }); res.end(b); }
   const tableOf = (r, items, meta, q) => tables(r, items, meta, q.get('includeObject') ?? 'Metadata');
 
   function watch(req, res, r, ns, q, match) {
@@ -167,13 +168,13 @@ function create(store, hooks) {
       line(live.has(uid) ? 'MODIFIED' : ev.type === 'MODIFIED' && from && from !== '0' ? 'MODIFIED' : 'ADDED', ev.object); live.add(uid);
     };
     const initial = () => { for (const o of store.list(r.plural, ns).filter(match)) { live.add(o.metadata.uid); line('ADDED', o); } };
-    const bookmark = extra => line('BOOKMARK', { kind: r.kind, apiVersion: r.gv, metadata: { resourceVersion: String(store.rv), creationTimestamp: null, ...extra } });
+    const bookmark = extra => line('BOOKMARK', { kind: r.kind, apiVersion: r.gv, metadata: { resourceVersion: String(store.rv), ...extra }, ...(r.plural === 'pods' ? { spec: { containers: null }, status: {} } : {}) });
     if (q.get('sendInitialEvents') === 'true') { initial(); bookmark({ annotations: { 'k8s.io/initial-events-end': 'true' } }); }
     else if (!from || from === '0') initial();
     else if (Number(from) < store.oldest) { line('ERROR', status(new ApiError(410, 'Expired', `too old resource version: ${from} (${store.oldest})`))); return res.end(); }
     else { for (const o of store.list(r.plural, ns).filter(match)) if (Number(o.metadata.resourceVersion) <= Number(from)) live.add(o.metadata.uid); for (const ev of store.history) if (ev.rv > Number(from)) on(ev); }
     store.watchers.add(on);
-    const marks = q.get('allowWatchBookmarks') === 'true' ? setInterval(bookmark, 30000) : undefined;
+    const marks = q.get('allowWatchBookmarks') === 'true' ? setInterval(() => bookmark(), 30000) : undefined;
     const limit = Number(q.get('timeoutSeconds')) || 0;
     const end = () => { store.watchers.delete(on); clearInterval(marks); clearTimeout(t); };
     const t = limit ? setTimeout(() => { end(); res.end(); }, limit * 1000) : undefined;
@@ -230,21 +231,45 @@ function create(store, hooks) {
     return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: { name, ...(r.group ? { group: r.group } : {}), kind: r.plural, uid: o.metadata.uid } };
   }
 
+  // one page of a list: `continue` holds where it goes on and of which version the list is
+  function page(q, r, items) {
+    const limit = Number(q.get('limit')) || 0, token = q.get('continue');
+    let from = 0, rv = store.rv;
+    if (token) {
+      let t; try { t = JSON.parse(Buffer.from(token, 'base64url').toString()); } catch { throw new ApiError(400, 'BadRequest', 'continue key is not valid: invalid character'); }
+      if (t.rv > 0 && t.rv < store.oldest) throw Object.assign(new ApiError(410, 'Expired', 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.'), { metadata: { continue: Buffer.from(JSON.stringify({ ...t, rv: -1, start: t.start.replace(/^\//, '') })).toString('base64url') } });
+      from = items.findIndex(o => `${o.metadata.namespace ? o.metadata.namespace + '/' : ''}${o.metadata.name}` > t.start.replace(/^\//, '')); if (from < 0) from = items.length;
+      if (t.rv > 0) rv = t.rv;
+    }
+    if (!limit || items.length - from <= limit) return { part: items.slice(from), meta: { resourceVersion: String(rv) } };
+    const part = items.slice(from, from + limit), last = part.at(-1).metadata;
+    return { part, meta: { resourceVersion: String(rv), continue: Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv, start: `${last.namespace ? last.namespace + '/' : ''}${last.name}` })).toString('base64url'), remainingItemCount: items.length - from - limit } };
+  }
+  // a version must be a number, and one that is still known where exactly that one is asked for
+  function versionAsked(q, watching) {
+    const rv = q.get('resourceVersion') ?? '';
+    if (rv && !/^\d+$/.test(rv)) throw new ApiError(500, undefined, `resourceVersion: Invalid value: ${JSON.stringify(rv)}: strconv.ParseUint: parsing ${JSON.stringify(rv)}: invalid syntax`);
+    if (!watching && q.get('resourceVersionMatch') === 'Exact' && rv && rv !== '0' && Number(rv) < store.oldest) throw new ApiError(410, 'Expired', 'The resourceVersion for the provided list is too old.');
+  }
+
   async function handle(req, res, raw) {
     const u = new URL(req.url, 'http://x'), q = u.searchParams, s = u.pathname.split('/').filter(Boolean);
     const discovery = /as=APIGroupDiscoveryList/.test(req.headers.accept ?? '');
     const AGG = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-    if (u.pathname === '/version') return send(res, 200, { major: '1', minor: '34', gitVersion: 'v1.34.1+k0s', gitCommit: '', gitTreeState: 'clean', buildDate: '2025-10-09T00:00:00Z', goVersion: 'go1.24.6', compiler: 'gc', platform: 'linux/amd64' });
+    if (u.pathname === '/version') return send(res, 200, { major: '1', minor: '34', gitVersion: 'v1.34.1+k0s', gitCommit: '', gitTreeState: 'clean', buildDate: '2025-10-09T00:00:00Z', goVersion: 'go1.24.6', compiler: 'gc', platform: 'linux/amd64', emulationMajor: '1', emulationMinor: '34', minCompatibilityMajor: '1', minCompatibilityMinor: '33' });
     if (/^\/(healthz|livez|readyz)/.test(u.pathname)) return send(res, 200, 'ok', 'text/plain');
     if (u.pathname === '/api') return discovery ? send(res, 200, aggregated(true), AGG) : send(res, 200, { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] });
     if (u.pathname === '/apis') return discovery ? send(res, 200, aggregated(false), AGG) : send(res, 200, { kind: 'APIGroupList', apiVersion: 'v1', groups: Object.entries(groupsOf()).map(([g, vs]) => ({ name: g, versions: vs.map(v => ({ groupVersion: `${g}/${v}`, version: v })), preferredVersion: { groupVersion: `${g}/${vs[0]}`, version: vs[0] } })) });
     const gv = s[0] === 'api' ? s[1] : `${s[1]}/${s[2]}`; let rest = s[0] === 'api' ? s.slice(2) : s.slice(3);
-    if (!['api', 'apis'].includes(s[0]) || !GROUPS[gv]) throw new ApiError(404, 'NotFound', 'the server could not find the requested resource');
+    if (!['api', 'apis'].includes(s[0])) return send(res, 404, '404 page not found\n', 'text/plain; charset=utf-8');
+    if (!GROUPS[gv]) throw new ApiError(404, 'NotFound', 'the server could not find the requested resource');
     if (!rest.length) return send(res, 200, resourceList(gv));
     let ns = '';
     if (rest[0] === 'namespaces' && rest.length > 2 && !['status', 'finalize'].includes(rest[2])) { ns = rest[1]; rest = rest.slice(2); }
     const r = BY.get(`${gv}/${rest[0]}`); const [, name, sub] = rest;
     if (!r) throw new ApiError(404, 'NotFound', 'the server could not find the requested resource');
+    const other = req.headers['impersonate-user']; // only the admin may anything
+    if (other) throw new ApiError(403, 'Forbidden', `${qual(r)} is forbidden: User ${JSON.stringify(other)} cannot ${req.method !== 'GET' ? { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }[req.method] : name ? 'get' : ['true', '1'].includes(q.get('watch')) ? 'watch' : 'list'} resource ${JSON.stringify(r.plural)} in API group ${JSON.stringify(r.group)} ${ns ? `in the namespace ${JSON.stringify(ns)}` : 'at the cluster scope'}`, { ...(name ? { name } : {}), ...(r.group ? { group: r.group } : {}), kind: r.plural });
     const broken = L.sw().apiErrors?.[r.plural];
     if (broken) throw new ApiError(broken, REASONS[broken] ?? 'InternalError', 'k0s stand-in: error asked for by a test');
     const dry = q.get('dryRun') === 'All';
@@ -258,13 +283,15 @@ function create(store, hooks) {
 
     if (!name) {
       if (req.method === 'GET') {
-        if (['true', '1'].includes(q.get('watch'))) return watch(req, res, r, ns, q, match);
-        const items = store.list(r.plural, ns).filter(match), meta = { resourceVersion: String(store.rv) };
+        const watching = ['true', '1'].includes(q.get('watch'));
+        versionAsked(q, watching);
+        if (watching) return watch(req, res, r, ns, q, match);
+        const { part: items, meta } = page(q, r, store.list(r.plural, ns).filter(match));
         return send(res, 200, wantsTable(req) ? tableOf(r, items, meta, q) : { kind: r.kind + 'List', apiVersion: r.gv, metadata: meta, items: items.map(({ kind, apiVersion, ...o }) => o) });
       }
       if (req.method === 'POST') { const o = insert(r, ns, body()); return send(res, 201, dry ? { kind: r.kind, apiVersion: r.gv, ...o } : store.put(r.plural, o)); }
       if (req.method === 'DELETE') { const items = store.list(r.plural, ns).filter(match); for (const o of items) del(r, ns || o.metadata.namespace, o.metadata.name, body()); return send(res, 200, { kind: r.kind + 'List', apiVersion: r.gv, metadata: {}, items }); }
-      throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+      throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
     }
     const o = store.get(r.plural, ns, name);
     if (!o) throw notFound(r, name);
@@ -288,11 +315,12 @@ function create(store, hooks) {
       n.metadata = { ...n.metadata, name, uid: o.metadata.uid, creationTimestamp: o.metadata.creationTimestamp, ...(r.namespaced ? { namespace: ns } : {}) };
       return send(res, 200, dry ? n : store.put(r.plural, n, { status: sub === 'status' }));
     }
-    throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+    throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
   }
 
   return (req, res) => {
     const parts = [];
+    res.pretty = /^(curl|Wget|Mozilla)/.test(req.headers['user-agent'] ?? '');
     req.on('data', d => parts.push(d));
     req.on('end', async () => {
       if (L.sw().apiSlowMs) await L.sleep(L.sw().apiSlowMs);

@@ -194,7 +194,9 @@ const commands = {
 
   airgap(args) {
     if (args[0] !== 'list-images') fail('k0s stand-in: only "airgap list-images" exists here');
-    say(Object.values(L.IMAGES).join('\n') + '\n');
+    const K = 'quay.io/k0sproject/', { coredns, konnectivity, proxy, router, cni, metrics, pause } = L.IMAGES;
+    const calico = ['cni', 'kube-controllers', 'node'].map(name => `${K}calico-${name}:v3.29.6-0`);
+    say([...calico, coredns, konnectivity, proxy, router, cni, metrics, pause, ...(args.includes('--all') ? [`${K}pushgateway-ttl:1.4.0-k0s.0`, `${K}envoy-distroless:v1.34.3`] : [])].join('\n') + '\n');
   },
 
   async controller(args) {

@@ -2,12 +2,18 @@
 // deployment -> replica set -> pod (a real sandbox and containers through CRI where containerd runs, otherwise pretended),
 // daemon sets, services -> endpoints -> packet filter, events, and the system objects of a fresh k0s v1.34.1 node.
 'use strict';
-const crypto = require('node:crypto'), os = require('node:os'), fs = require('node:fs'), { spawn } = require('node:child_process');
+const crypto = require('node:crypto'), os = require('node:os'), fs = require('node:fs'), path = require('node:path'), { spawn } = require('node:child_process');
 const L = require('./lib.cjs'), { podDefaults } = require('./apiserver.cjs'), { Proxy } = require('./proxy.cjs');
 const AL = 'bcdfghjklmnpqrstvwxz2456789';
 const letters = (buf, n) => [...buf].slice(0, n).map(b => AL[b % AL.length]).join('');
 const suffix = () => letters(crypto.randomBytes(5), 5);
+// the hashes that a real Kubernetes computes for these (measured); for all else ours, which are only stable
+const HASHES = { 'kube-system/coredns': '7656c59669', 'kube-system/metrics-server': '67bc669cf4', 'default/demo': '68c6d5bdd8' };
+const plainDemo = t => t.spec.containers.length === 1 && t.spec.containers[0].image === 'httpd' && t.spec.containers[0].name === 'httpd' && !t.metadata?.annotations;
+const deploymentHash = (d, generation) => { const known = HASHES[`${d.metadata.namespace}/${d.metadata.name}`]; return known && generation === 1 && (d.metadata.namespace === 'kube-system' || plainDemo(d.spec.template)) ? known : templateHash(d.spec.template); };
 const templateHash = t => letters(crypto.createHash('sha256').update(JSON.stringify([t.metadata?.labels, t.metadata?.annotations, t.spec])).digest(), 10);
+// a template that was seen keeps its hash, also the known one of a first template
+const templateOf = (cluster, d, mine) => { const own = templateHash(d.spec.template), seen = mine.find(r => cluster.store.private[r.metadata.uid]?.template === own); return seen ? seen.metadata.labels['pod-template-hash'] : deploymentHash(d, mine.length + 1); };
 const cond = (type, status, extra = {}) => ({ type, status, lastTransitionTime: L.now(), ...extra });
 const setCond = (o, c) => { const l = (o.status.conditions ??= []), i = l.findIndex(x => x.type === c.type); if (i < 0) l.push(c); else if (l[i].status !== c.status || l[i].reason !== c.reason) l[i] = c; else if (c.message !== undefined) l[i] = { ...l[i], message: c.message }; };
 const owner = (o, kind, api) => [{ apiVersion: api, kind, name: o.metadata.name, uid: o.metadata.uid, controller: true, blockOwnerDeletion: true }];
@@ -15,6 +21,22 @@ const ownedBy = (x, o) => (x.metadata.ownerReferences ?? []).some(r => r.uid ===
 const ready = p => !p.metadata.deletionTimestamp && (p.status.conditions ?? []).some(c => c.type === 'Ready' && c.status === 'True');
 const normal = image => { let r = image.includes('/') && /[.:]|^localhost/.test(image.split('/')[0]) ? image : image.includes('/') ? 'docker.io/' + image : 'docker.io/library/' + image; if (!/(@|:[^/]+$)/.test(r.split('/').at(-1))) r += ':latest'; return r; };
 const listed = (sw, image) => sw === true || (Array.isArray(sw) && sw.some(x => x === image || normal(x) === normal(image)));
+
+// what the API server adds to a pod: its service account, the volume of its token, its priority, how long it bears a lost node
+const PRIORITY = { 'system-node-critical': 2000001000, 'system-cluster-critical': 2000000000 };
+function admit(spec) {
+  spec.serviceAccountName ??= 'default'; spec.serviceAccount ??= spec.serviceAccountName;
+  spec.enableServiceLinks ??= true; spec.preemptionPolicy ??= 'PreemptLowerPriority'; spec.priority ??= PRIORITY[spec.priorityClassName] ?? 0;
+  spec.tolerations ??= [];
+  if (spec.hostNetwork) for (const c of spec.containers) for (const p of c.ports ?? []) p.hostPort ??= p.containerPort;
+  for (const k of ['not-ready', 'unreachable']) if (!spec.tolerations.some(t => t.key === `node.kubernetes.io/${k}` || (!t.key && t.operator === 'Exists' && t.effect !== 'NoSchedule'))) spec.tolerations.push({ effect: 'NoExecute', key: `node.kubernetes.io/${k}`, operator: 'Exists', tolerationSeconds: 300 });
+  const name = `kube-api-access-${suffix()}`;
+  (spec.volumes ??= []).push({ name, projected: { defaultMode: 420, sources: [{ serviceAccountToken: { expirationSeconds: 3607, path: 'token' } }, { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: 'kube-root-ca.crt' } }, { downwardAPI: { items: [{ fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' }, path: 'namespace' }] } }] } });
+  for (const c of [...spec.containers, ...(spec.initContainers ?? [])]) (c.volumeMounts ??= []).push({ mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', name, readOnly: true });
+}
+const mounts = c => (c.volumeMounts ?? []).map(({ mountPath, name, readOnly }) => ({ mountPath, name, ...(readOnly ? { readOnly, recursiveReadOnly: 'Disabled' } : {}) }));
+const digestOf = image => `${image.replace(/:[^:/]*$/, '')}@sha256:${crypto.createHash('sha256').update(image).digest('hex')}`;
+const tolerates = (p, taint) => (p.spec.tolerations ?? []).some(t => (!t.key && t.operator === 'Exists' || t.key === taint.key) && (!t.effect || t.effect === taint.effect));
 
 // how long a pod of the system runs until its readiness probe is content (real: coredns 30 s, metrics-server 17, konnectivity 7)
 const readyDelay = p => (p.metadata.namespace === 'kube-system' ? ({ 'kube-dns': 1, 'metrics-server': 0.5, 'konnectivity-agent': 0.25 }[p.metadata.labels?.['k8s-app']] ?? 0) : 0) * L.phase('dnsReadySeconds', 30);
@@ -33,12 +55,16 @@ class Cluster {
   close() { this.closed = true; this.timers.forEach(clearInterval); clearTimeout(this.kicked); }
   kick() { if (!this.kicked && !this.closed) this.kicked = setTimeout(() => { this.kicked = undefined; try { this.reconcile(); } catch (e) { this.log('error', e.stack, 'kube-controller-manager'); } }, 20); }
 
-  event(o, reason, message, type = 'Normal', component = 'kubelet') {
+  event(o, reason, message, type = 'Normal', component = 'kubelet', container = undefined) {
     const ns = o.metadata.namespace ?? 'default';
     const old = this.store.list('events', ns).find(e => e.involvedObject.uid === o.metadata.uid && e.reason === reason && e.message === message);
-    if (old) return this.store.update('events', ns, old.metadata.name, e => { e.count++; e.lastTimestamp = L.now(); });
+    if (old) return this.store.update('events', ns, old.metadata.name, e => { if (e.eventTime) e.series = { count: (e.series?.count ?? 1) + 1, lastObservedTime: new Date().toISOString().replace('Z', '000Z') }; else { e.count++; e.lastTimestamp = L.now(); } });
     const all = this.store.list('events'); if (all.length > 500) this.store.remove('events', all[0].metadata.namespace, all[0].metadata.name);
-    this.store.put('events', { metadata: { name: `${o.metadata.name}.${crypto.randomBytes(8).toString('hex')}`, namespace: ns }, involvedObject: { kind: o.kind, namespace: ns, name: o.metadata.name, uid: o.metadata.uid, apiVersion: o.apiVersion, resourceVersion: o.metadata.resourceVersion }, reason, message, source: { component, ...(component === 'kubelet' ? { host: this.node } : {}) }, firstTimestamp: L.now(), lastTimestamp: L.now(), count: 1, type, eventTime: null, reportingComponent: component, reportingInstance: component === 'kubelet' ? this.node : '' });
+    const involvedObject = { kind: o.kind, namespace: ns, name: o.metadata.name, uid: o.metadata.uid, apiVersion: o.apiVersion, resourceVersion: o.metadata.resourceVersion, ...(container ? { fieldPath: `spec.containers{${container}}` } : {}) };
+    if (o.kind === 'Node') { delete involvedObject.namespace; involvedObject.uid = o.metadata.name; delete involvedObject.apiVersion; delete involvedObject.resourceVersion; }
+    // the scheduler writes events of the newer kind: eventTime, and neither first nor last time
+    const newer = component === 'default-scheduler';
+    this.store.put('events', { metadata: { name: `${o.metadata.name}.${crypto.randomBytes(8).toString('hex')}`, namespace: ns }, involvedObject, reason, message, type, ...(newer ? { action: reason === 'Scheduled' ? 'Binding' : 'Scheduling', source: {}, firstTimestamp: null, lastTimestamp: null, eventTime: new Date().toISOString().replace('Z', '000Z'), reportingComponent: component, reportingInstance: `${component}-${this.node}` } : { source: { component, ...(component === 'kubelet' ? { host: this.node } : {}) }, firstTimestamp: L.now(), lastTimestamp: L.now(), count: 1, eventTime: null, reportingComponent: component, reportingInstance: component === 'kubelet' ? this.node : '' }) });
   }
 
   // ---- what a fresh node has ------------------------------------------------------------------------------------
@@ -48,17 +74,9 @@ class Cluster {
     const svc = (namespace, name, clusterIP, ports, selector, labels) => put('services', { metadata: { name, namespace, labels }, spec: { type: 'ClusterIP', clusterIP, clusterIPs: [clusterIP], ports, ...(selector ? { selector } : {}), sessionAffinity: 'None', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack', internalTrafficPolicy: 'Cluster' }, status: { loadBalancer: {} } });
     svc('default', 'kubernetes', '10.96.0.1', [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }], undefined, { component: 'apiserver', provider: 'kubernetes' });
     if (!L.sw().systemPods) return;
-    svc('kube-system', 'kube-dns', '10.96.0.10', [{ name: 'dns', protocol: 'UDP', port: 53, targetPort: 53 }, { name: 'dns-tcp', protocol: 'TCP', port: 53, targetPort: 53 }, { name: 'metrics', protocol: 'TCP', port: 9153, targetPort: 9153 }], { 'k8s-app': 'kube-dns' }, { 'k8s-app': 'kube-dns', 'kubernetes.io/name': 'CoreDNS' });
-    svc('kube-system', 'metrics-server', '10.98.223.45', [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 10250 }], { 'k8s-app': 'metrics-server' }, { 'k8s-app': 'metrics-server' });
-    const T = [{ operator: 'Exists' }];
-    const spec = (name, image, ports, extra = {}) => { const x = { containers: [{ name, image, ...(ports ? { ports } : {}), imagePullPolicy: 'IfNotPresent' }], tolerations: T, ...extra }; podDefaults(x); return x; };
-    const workload = (r, name, labels, tspec, more = {}) => put(r, { metadata: { name, namespace: 'kube-system', labels: { 'k8s-app': labels['k8s-app'] } }, spec: { ...(r === 'deployments' ? { replicas: 1 } : {}), selector: { matchLabels: labels }, template: { metadata: { labels }, spec: tspec }, ...more }, status: {} });
-    const linux = { nodeSelector: { 'kubernetes.io/os': 'linux' } };
-    workload('daemonsets', 'kube-proxy', { 'k8s-app': 'kube-proxy' }, spec('kube-proxy', L.IMAGES.proxy, undefined, { hostNetwork: true, priorityClassName: 'system-node-critical', ...linux }));
-    workload('daemonsets', 'kube-router', { 'k8s-app': 'kube-router', tier: 'node' }, spec('kube-router', L.IMAGES.router, undefined, { hostNetwork: true, priorityClassName: 'system-node-critical', ...linux }));
-    workload('deployments', 'coredns', { 'k8s-app': 'kube-dns' }, spec('coredns', L.IMAGES.coredns, [{ name: 'dns', containerPort: 53, protocol: 'UDP' }, { name: 'dns-tcp', containerPort: 53, protocol: 'TCP' }, { name: 'metrics', containerPort: 9153, protocol: 'TCP' }]), { strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1, maxSurge: '25%' } }, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
-    workload('daemonsets', 'konnectivity-agent', { 'k8s-app': 'konnectivity-agent' }, spec('konnectivity-agent', L.IMAGES.konnectivity, undefined, linux));
-    workload('deployments', 'metrics-server', { 'k8s-app': 'metrics-server' }, spec('metrics-server', L.IMAGES.metrics, [{ name: 'https', containerPort: 10250, protocol: 'TCP' }]), { strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } }, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
+    // recorded from a real k0s: the specs of its system pods with probes, volumes and init containers (of which nothing is done)
+    const system = JSON.parse(fs.readFileSync(path.join(__dirname, 'system.json'), 'utf8'));
+    for (const r of ['services', 'daemonsets', 'deployments']) for (const o of system[r]) put(r, { ...structuredClone(o), status: r === 'services' ? { loadBalancer: {} } : {} });
   }
   syncNode() {
     const s = this.store, sw = L.sw(), n = this.node, lives = this.kubelet();
@@ -76,7 +94,7 @@ class Cluster {
       return false;
     }
     if (ok && up >= wait + sw.roleLabelSeconds || had?.metadata.labels?.['node-role.kubernetes.io/control-plane']) Object.assign(labels, { 'node-role.kubernetes.io/control-plane': 'true', 'node.k0sproject.io/role': 'control-plane' });
-    const cap = { cpu: String(os.cpus().length), 'ephemeral-storage': '41152736Ki', 'hugepages-2Mi': '0', memory: `${Math.floor(os.totalmem() / 1024)}Ki`, pods: '110' };
+    const cap = { cpu: String(os.cpus().length), 'ephemeral-storage': '41152736Ki', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: `${Math.floor(os.totalmem() / 1024)}Ki`, pods: '110' };
     const o = had ? structuredClone(had) : { metadata: { name: n, labels, annotations: { 'node.alpha.kubernetes.io/ttl': '0', 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' } }, spec: {}, status: { conditions: [] } };
     o.metadata.labels = { ...o.metadata.labels, ...labels };
     const was = (o.status.conditions ?? []).find(c => c.type === 'Ready')?.status;
@@ -84,7 +102,7 @@ class Cluster {
     o.spec = { ...o.spec, podCIDR: '10.244.0.0/24', podCIDRs: ['10.244.0.0/24'] }; if (taints.length) o.spec.taints = taints; else delete o.spec.taints;
     for (const [t, r, m] of [['MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'], ['DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'], ['PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available']]) setCond(o, (sw.pressure ?? []).includes(t) ? cond(t, 'True', { reason: r.replace(/Sufficient|No/, 'Has').replace('HasHas', 'Has'), message: m.replace('sufficient', 'insufficient').replace('no disk', 'disk') }) : cond(t, 'False', { reason: r, message: m }));
     setCond(o, ok ? cond('Ready', 'True', { reason: 'KubeletReady', message: 'kubelet is posting ready status' }) : cond('Ready', 'False', { reason: 'KubeletNotReady', message: why }));
-    Object.assign(o.status, { addresses: [{ type: 'InternalIP', address: this.address }, { type: 'Hostname', address: n }], capacity: cap, allocatable: cap, nodeInfo: { architecture: 'amd64', bootID: '00000000-0000-0000-0000-000000000001', containerRuntimeVersion: 'containerd://' + L.COMPONENTS.containerd, kernelVersion: os.release(), kubeProxyVersion: '', kubeletVersion: sw.version.replace(/\+k0s.*/, '+k0s'), machineID: 'standin', operatingSystem: 'linux', osImage: os_, systemUUID: 'standin' } });
+    Object.assign(o.status, { addresses: [{ type: 'InternalIP', address: this.address }, { type: 'Hostname', address: n }], capacity: cap, allocatable: cap, daemonEndpoints: { kubeletEndpoint: { Port: 10250 } }, images: Object.values(L.IMAGES).map(name => ({ names: [`${name.replace(/:[^:/]*$/, '')}@sha256:${crypto.createHash('sha256').update(name).digest('hex')}`, name], sizeBytes: 2000000 })), nodeInfo: { architecture: 'amd64', bootID: '00000000-0000-0000-0000-000000000001', containerRuntimeVersion: 'containerd://' + L.COMPONENTS.containerd, kernelVersion: os.release(), kubeProxyVersion: '', kubeletVersion: sw.version.replace(/\+k0s.*/, '+k0s'), machineID: 'standin', operatingSystem: 'linux', osImage: os_, systemUUID: 'standin' } });
     // the kubelet posts its state when it starts, when it changes, and every five minutes; its lease every ten seconds
     const changed = JSON.stringify(o.status.conditions) !== JSON.stringify(had?.status.conditions);
     if (this.posted === undefined || this.posted < this.since || changed || Date.now() - this.posted > 300000) { this.posted = Date.now(); for (const c of o.status.conditions) c.lastHeartbeatTime = L.now(); }
@@ -100,6 +118,15 @@ class Cluster {
     const node = this.store.get('nodes', '', this.node), old = this.store.get('leases', 'kube-node-lease', this.node);
     this.store.put('leases', { metadata: old?.metadata ? structuredClone(old.metadata) : { name: this.node, namespace: 'kube-node-lease', ...(node ? { ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: this.node, uid: node.metadata.uid }] } : {}) }, spec: { holderIdentity: this.node, leaseDurationSeconds: 40, renewTime: new Date().toISOString().replace('Z', '000Z') } });
   }
+  /** The leases of k0s itself are renewed as soon as it runs, long before a kubelet does. */
+  renewOwn() {
+    if (this.own && Date.now() - this.own < 10000) return;
+    this.own = Date.now();
+    for (const name of [`k0s-ctrl-${this.node}`, 'k0s-endpoint-reconciler']) {
+      const old = this.store.get('leases', 'kube-node-lease', name), at = new Date().toISOString().replace('Z', '000Z');
+      this.store.put('leases', { metadata: old?.metadata ? structuredClone(old.metadata) : { name, namespace: 'kube-node-lease' }, spec: { holderIdentity: this.node, leaseDurationSeconds: 60, acquireTime: old?.spec.acquireTime ?? at, leaseTransitions: 0, renewTime: at } });
+    }
+  }
   /** What the node controller does with a node that it has not heard of: conditions Unknown, a taint, its pods not ready. */
   unheard(node) {
     const put = this.store.put('nodes', (c => { for (const type of ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'Ready']) setCond(c, cond(type, 'Unknown', { reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.', lastHeartbeatTime: c.status.conditions?.find(x => x.type === type)?.lastHeartbeatTime })); c.spec.taints = [{ key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' }, { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' }]; return c; })(structuredClone(node)), { status: true });
@@ -110,6 +137,7 @@ class Cluster {
   // ---- one pass -------------------------------------------------------------------------------------------------
   reconcile() {
     const s = this.store;
+    if (s.get('namespaces', '', 'kube-node-lease')) this.renewOwn();
     this.nodeOk = this.syncNode();
     this.collect();
     for (const d of s.list('deployments')) this.deployment(d);
@@ -131,12 +159,13 @@ class Cluster {
   orphan(o) { for (const r of ['replicasets', 'pods']) for (const x of this.store.list(r, o.metadata.namespace)) if (ownedBy(x, o)) this.store.update(r, x.metadata.namespace, x.metadata.name, c => { delete c.metadata.ownerReferences; }); }
 
   deployment(d) {
-    const s = this.store, ns = d.metadata.namespace, hash = templateHash(d.spec.template), mine = s.list('replicasets', ns).filter(r => ownedBy(r, d));
+    const s = this.store, ns = d.metadata.namespace, mine = s.list('replicasets', ns).filter(r => ownedBy(r, d)), hash = templateOf(this, d, mine);
     let cur = mine.find(r => r.metadata.labels['pod-template-hash'] === hash);
     if (!cur && d.spec.replicas >= 0 && !d.spec.paused) {
       const rev = String(1 + Math.max(0, ...mine.map(r => Number(r.metadata.annotations['deployment.kubernetes.io/revision']))));
       const labels = { ...d.spec.template.metadata.labels, 'pod-template-hash': hash };
-      cur = s.put('replicasets', { metadata: { name: `${d.metadata.name}-${hash}`, namespace: ns, labels, annotations: { 'deployment.kubernetes.io/desired-replicas': String(d.spec.replicas), 'deployment.kubernetes.io/max-replicas': String(d.spec.replicas + 1), 'deployment.kubernetes.io/revision': rev }, ownerReferences: owner(d, 'Deployment', 'apps/v1') }, spec: { replicas: d.spec.replicas, selector: { matchLabels: { ...d.spec.selector.matchLabels, 'pod-template-hash': hash } }, template: { metadata: { ...d.spec.template.metadata, labels }, spec: d.spec.template.spec } }, status: { replicas: 0 } });
+      cur = s.put('replicasets', { metadata: { name: `${d.metadata.name}-${hash}`, namespace: ns, labels, annotations: { ...Object.fromEntries(Object.entries(d.metadata.annotations ?? {}).filter(([k]) => k.startsWith('k0s.k0sproject.io/'))), 'deployment.kubernetes.io/desired-replicas': String(d.spec.replicas), 'deployment.kubernetes.io/max-replicas': String(d.spec.replicas + 1), 'deployment.kubernetes.io/revision': rev }, ownerReferences: owner(d, 'Deployment', 'apps/v1') }, spec: { replicas: d.spec.replicas, selector: { matchLabels: { ...d.spec.selector.matchLabels, 'pod-template-hash': hash } }, template: { metadata: { ...d.spec.template.metadata, labels }, spec: d.spec.template.spec } }, status: { replicas: 0 } });
+      s.private[cur.metadata.uid] = { template: templateHash(d.spec.template) };
       s.update('deployments', ns, d.metadata.name, x => { x.metadata.annotations = { ...x.metadata.annotations, 'deployment.kubernetes.io/revision': rev }; });
       this.event(d, 'ScalingReplicaSet', `Scaled up replica set ${cur.metadata.name} from 0 to ${d.spec.replicas}`, 'Normal', 'deployment-controller');
     }
@@ -154,8 +183,12 @@ class Cluster {
     });
   }
   makePod(o, kind, labels, template, name) {
-    const spec = structuredClone(template.spec); podDefaults(spec); spec.serviceAccountName ??= 'default';
-    const p = this.store.put('pods', { metadata: { name, generateName: o.metadata.name + '-', namespace: o.metadata.namespace, labels, ...(template.metadata?.annotations ? { annotations: template.metadata.annotations } : {}), ownerReferences: owner(o, kind, 'apps/v1') }, spec, status: { phase: 'Pending', qosClass: 'BestEffort' } });
+    const spec = structuredClone(template.spec); podDefaults(spec); admit(spec);
+    if (kind === 'DaemonSet') {
+      spec.affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [this.node] }] }] } } };
+      spec.tolerations = [...spec.tolerations.filter(t => !/not-ready|unreachable/.test(t.key ?? '')), ...['not-ready', 'unreachable'].map(k => ({ effect: 'NoExecute', key: `node.kubernetes.io/${k}`, operator: 'Exists' })), ...['disk-pressure', 'memory-pressure', 'pid-pressure', 'unschedulable', ...(spec.hostNetwork ? ['network-unavailable'] : [])].map(k => ({ effect: 'NoSchedule', key: `node.kubernetes.io/${k}`, operator: 'Exists' }))];
+    }
+    const p = this.store.put('pods', { metadata: { name, generateName: o.metadata.name + '-', namespace: o.metadata.namespace, labels, ...(template.metadata?.annotations ? { annotations: template.metadata.annotations } : {}), ownerReferences: owner(o, kind, 'apps/v1') }, spec, status: { observedGeneration: 1, phase: 'Pending', qosClass: spec.containers.some(c => c.resources?.requests) ? 'Burstable' : 'BestEffort' } });
     this.event(o, 'SuccessfulCreate', `Created pod: ${name}`, 'Normal', kind === 'DaemonSet' ? 'daemonset-controller' : 'replicaset-controller');
     return p;
   }
@@ -175,7 +208,13 @@ class Cluster {
   }
 
   // ---- kubelet --------------------------------------------------------------------------------------------------
-  setPod(p, fn) { return this.store.update('pods', p.metadata.namespace, p.metadata.name, x => (x.metadata.uid === p.metadata.uid ? fn(x) : false)); }
+  setPod(p, fn) {
+    return this.store.update('pods', p.metadata.namespace, p.metadata.name, x => {
+      if (x.metadata.uid !== p.metadata.uid || fn(x) === false) return false;
+      x.status.observedGeneration = x.metadata.generation;
+      x.status.conditions = x.status.conditions?.map(c => ({ lastProbeTime: null, observedGeneration: x.metadata.generation, ...c }));
+    });
+  }
   waiting(p, reason, message, extra = {}) {
     return this.setPod(p, x => {
       x.status.containerStatuses = x.spec.containers.map((c, i) => ({ name: c.name, image: c.image, imageID: '', ready: false, started: false, restartCount: x.status.containerStatuses?.[i]?.restartCount ?? 0, lastState: {}, state: { waiting: { reason, ...(message ? { message } : {}) } }, ...extra }));
@@ -187,14 +226,14 @@ class Cluster {
     if (this.busy.has(id)) return;
     const work = fn => { this.busy.add(id); fn().catch(e => this.log('error', `pod ${p.metadata.namespace}/${p.metadata.name}: ${e.message}`, 'kubelet')).finally(() => { this.busy.delete(id); this.kick(); }); };
     if (p.metadata.deletionTimestamp) return this.since ? work(() => this.stopPod(p)) : undefined;
-    const tol = (p.spec.tolerations ?? []).some(t => t.operator === 'Exists' && !t.key);
+    const tol = tolerates(p, { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' });
     if (!p.spec.nodeName) {
       if (!this.store.get('nodes', '', this.node)) {
         const m = 'no nodes available to schedule pods';
         if (!(p.status.conditions ?? []).some(c => c.message === m)) { this.setPod(p, x => setCond(x, cond('PodScheduled', 'False', { reason: 'Unschedulable', message: m }))); this.event(p, 'FailedScheduling', m, 'Warning', 'default-scheduler'); }
         return;
       }
-      const taints = (this.store.get('nodes', '', this.node)?.spec.taints ?? []).filter(t => !(tol || (p.spec.tolerations ?? []).some(x => x.key === t.key)));
+      const taints = (this.store.get('nodes', '', this.node)?.spec.taints ?? []).filter(t => t.effect !== 'NoExecute' && !tolerates(p, t));
       const unsched = this.store.get('nodes', '', this.node)?.spec.unschedulable && !tol;
       if (taints.length || unsched) {
         const m = `0/1 nodes are available: 1 node(s) ${unsched ? 'were unschedulable' : `had untolerated taint {${taints[0].key}: ${taints[0].value ?? ''}}`}. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.`;
@@ -236,7 +275,7 @@ class Cluster {
     }
     await L.sleep(sw.podSeconds * 1000);
     if (this.store.get('pods', ns, p.metadata.name)?.metadata.deletionTimestamp) return;
-    for (const c of p.spec.containers) this.event(p, 'Pulled', `Container image ${JSON.stringify(c.image)} already present on machine`);
+    for (const c of p.spec.containers) this.event(p, 'Pulled', `Container image ${JSON.stringify(c.image)} already present on machine`, 'Normal', 'kubelet', c.name);
     if (crash) {
       const n = (p.status.containerStatuses?.[0]?.restartCount ?? 0) + 1, b = Math.min(300, 10 * 2 ** (n - 1)), t = L.now();
       this.waiting(p, 'CrashLoopBackOff', `back-off ${b}s restarting failed container=${crash.name} pod=${p.metadata.name}_${ns}(${id})`, { restartCount: n, containerID: 'containerd://' + crypto.randomBytes(32).toString('hex'), lastState: { terminated: { exitCode: 1, reason: 'Error', startedAt: t, finishedAt: t } } });
@@ -247,7 +286,7 @@ class Cluster {
     let ip = this.address, ids = {};
     if (this.cri) {
       const old = this.store.private[id]; if (old?.sandbox) await this.cri.removePod(old.sandbox).catch(() => {});
-      const r = await this.cri.runPod({ namespace: ns, name: p.metadata.name, uid: id, labels: p.metadata.labels, hostNetwork: p.spec.hostNetwork, portMappings: p.spec.containers.flatMap(c => c.ports ?? []).filter(x => x.hostPort && !p.spec.hostNetwork).map(x => ({ protocol: { UDP: 1, SCTP: 2 }[x.protocol] ?? 0, container_port: x.containerPort, host_port: x.hostPort, host_ip: x.hostIP ?? '' })), containers: p.spec.containers.map(c => ({ name: c.name, image: normal(c.image), command: c.command, args: c.args })) }).catch(e => { this.event(p, 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${e.message}`, 'Warning'); this.backoff.set(id, { n: 1, until: Date.now() + 5000 }); throw e; });
+      const r = await this.cri.runPod({ namespace: ns, name: p.metadata.name, uid: id, labels: p.metadata.labels, hostNetwork: p.spec.hostNetwork, portMappings: p.spec.containers.flatMap(c => c.ports ?? []).filter(x => x.hostPort && !p.spec.hostNetwork).map(x => ({ protocol: { UDP: 1, SCTP: 2 }[x.protocol] ?? 0, container_port: x.containerPort, host_port: x.hostPort, host_ip: x.hostIP ?? '' })), containers: p.spec.containers.map(c => ({ name: c.name, image: normal(c.image), ...(ns === 'kube-system' ? {} : { command: c.command, args: c.args }) })) }).catch(e => { this.event(p, 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${e.message}`, 'Warning'); this.backoff.set(id, { n: 1, until: Date.now() + 5000 }); throw e; });
       this.store.private[id] = { sandbox: r.pod_sandbox_id, containers: r.containers };
       if (!p.spec.hostNetwork) ip = r.status.network.ip;
       ids = r.containers;
@@ -260,11 +299,12 @@ class Cluster {
     this.backoff.delete(id);
     this.setPod(p, x => {
       x.status.phase = 'Running'; x.status.podIP = ip; x.status.podIPs = [{ ip }];
-      x.status.containerStatuses = x.spec.containers.map(c => ({ name: c.name, image: normal(c.image), imageID: 'sha256:' + crypto.createHash('sha256').update(normal(c.image)).digest('hex'), containerID: 'containerd://' + ids[c.name], ready: !readyDelay(p), started: true, restartCount: restarts, lastState: {}, state: { running: { startedAt: L.now() } } }));
+      x.status.containerStatuses = x.spec.containers.map(c => ({ name: c.name, image: normal(c.image), imageID: digestOf(normal(c.image)), containerID: 'containerd://' + ids[c.name], resources: c.resources ?? {}, ...(c.resources?.requests ? { allocatedResources: c.resources.requests } : {}), volumeMounts: mounts(c), ready: !readyDelay(p), started: true, restartCount: restarts, lastState: {}, state: { running: { startedAt: L.now() } } }));
+      if (x.spec.initContainers) x.status.initContainerStatuses = x.spec.initContainers.map(c => { const containerID = 'containerd://' + crypto.createHash('sha256').update(id + c.name).digest('hex'); return { name: c.name, image: normal(c.image), imageID: digestOf(normal(c.image)), containerID, lastState: {}, ready: true, resources: c.resources ?? {}, restartCount: 0, started: false, state: { terminated: { containerID, exitCode: 0, reason: 'Completed', startedAt: L.now(), finishedAt: L.now() } }, volumeMounts: mounts(c) }; });
       for (const t of ['PodReadyToStartContainers', 'Initialized', 'PodScheduled']) setCond(x, cond(t, 'True'));
       for (const t of ['Ready', 'ContainersReady']) setCond(x, readyDelay(p) ? cond(t, 'False', { reason: 'ContainersNotReady', message: `containers with unready status: [${x.spec.containers.map(c => c.name).join(' ')}]` }) : cond(t, 'True'));
     });
-    for (const c of p.spec.containers) { this.event(p, 'Created', `Created container: ${c.name}`); this.event(p, 'Started', `Started container ${c.name}`); }
+    for (const c of p.spec.containers) { this.event(p, 'Created', `Created container: ${c.name}`, 'Normal', 'kubelet', c.name); this.event(p, 'Started', `Started container ${c.name}`, 'Normal', 'kubelet', c.name); }
   }
   /** A process for a pretended pod of the host's network: it holds its ports and outlives k0s, in a group of its own. */
   pretend(p) {
@@ -318,7 +358,7 @@ class Cluster {
       const subsets = eps.length ? [{ ...(good.length ? { addresses: good.map(addr) } : {}), ...(bad.length ? { notReadyAddresses: bad.map(addr) } : {}), ports }] : undefined;
       s.put('endpoints', { metadata: old?.metadata ? structuredClone(old.metadata) : { name, namespace: ns, labels: svc.metadata.labels }, ...(subsets ? { subsets } : {}) });
       const slice = s.list('endpointslices', ns).find(e => e.metadata.labels?.['kubernetes.io/service-name'] === name);
-      s.put('endpointslices', { metadata: slice?.metadata ? structuredClone(slice.metadata) : { name: name === 'kubernetes' ? name : `${name}-${suffix()}`, namespace: ns, labels: { 'kubernetes.io/service-name': name, ...(name === 'kubernetes' ? {} : { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' }) }, ...(name === 'kubernetes' ? {} : { generateName: name + '-', ownerReferences: owner(svc, 'Service', 'v1') }) }, addressType: 'IPv4', endpoints: eps.map(e => ({ addresses: [e.ip], conditions: { ready: e.ok || svc.spec.publishNotReadyAddresses === true, serving: e.ok, terminating: false }, ...(e.pod ? { nodeName: this.node, targetRef: addr(e).targetRef } : {}) })), ports });
+      s.put('endpointslices', { metadata: slice?.metadata ? structuredClone(slice.metadata) : { name: name === 'kubernetes' ? name : `${name}-${suffix()}`, namespace: ns, labels: { ...(name === 'kubernetes' ? {} : svc.metadata.labels), 'kubernetes.io/service-name': name, ...(name === 'kubernetes' ? {} : { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' }) }, ...(name === 'kubernetes' ? {} : { generateName: name + '-', annotations: { 'endpoints.kubernetes.io/last-change-trigger-time': L.now() }, ownerReferences: owner(svc, 'Service', 'v1') }) }, addressType: 'IPv4', endpoints: eps.map(e => ({ addresses: [e.ip], conditions: { ready: e.ok || svc.spec.publishNotReadyAddresses === true, serving: e.ok, terminating: false }, ...(e.pod ? { nodeName: this.node, targetRef: addr(e).targetRef } : {}) })), ports });
     }
     for (const e of s.list('endpoints')) if (!s.get('services', e.metadata.namespace, e.metadata.name)) s.remove('endpoints', e.metadata.namespace, e.metadata.name);
     if (L.sw().proxyRules && this.nodeOk) {

@@ -9,8 +9,9 @@ const C = require('./children.cjs'), J = require('./journal.cjs'), pki = require
 const ownPid = Number(process.env.K0S_PID) || process.pid;
 const log = (level, msg, component) => process.stdout.write(L.logline(level, msg, component ? { component } : {}));
 
-const clusterConfig = () => { const a = L.nodeAddress(); return { apiVersion: 'k0s.k0sproject.io/v1beta1', kind: 'ClusterConfig', metadata: { name: 'k0s', namespace: 'kube-system' }, spec: { api: { address: a, k0sApiPort: 9443, port: 6443, sans: [a] }, storage: { type: 'etcd', etcd: { peerAddress: a } }, network: { provider: 'kuberouter', podCIDR: '10.244.0.0/16', serviceCIDR: '10.96.0.0/12', clusterDomain: 'cluster.local', kubeProxy: { mode: 'iptables', metricsBindAddress: '0.0.0.0:10249' }, kuberouter: { autoMTU: true, hairpin: 'Enabled', metricsPort: 8080 } }, konnectivity: { adminPort: 8133, agentPort: 8132 } } }; };
-const vars = id => ({ InvocationID: id, AdminKubeConfigPath: P.admin, BinDir: '/var/lib/k0s/bin', CertRootDir: '/var/lib/k0s/pki', DataDir: '/var/lib/k0s', KubeletRootDir: '/var/lib/k0s/kubelet', EtcdCertDir: '/var/lib/k0s/pki/etcd', EtcdDataDir: '/var/lib/k0s/etcd', KineSocketPath: '/run/k0s/kine/kine.sock:2379', KonnectivitySocketDir: '/run/k0s/konnectivity-server', KubeletAuthConfigPath: '/var/lib/k0s/kubelet.conf', ManifestsDir: '/var/lib/k0s/manifests', RunDir: '/run/k0s', KonnectivityKubeConfigPath: '/var/lib/k0s/pki/konnectivity.conf', OCIBundleDir: '/var/lib/k0s/images', DefaultStorageType: 'etcd', RuntimeConfigPath: '/run/k0s/k0s.yaml', StatusSocketPath: P.status, StartupConfigPath: '/etc/k0s/k0s.yaml', HelmHome: '/var/lib/k0s/helmhome', HelmRepositoryCache: '/var/lib/k0s/helmhome/cache', HelmRepositoryConfig: '/var/lib/k0s/helmhome/repositories.yaml' });
+// recorded from a real k0s, with this host's address and name
+const clusterConfig = () => JSON.parse(fs.readFileSync(path.join(__dirname, 'cluster-config.json'), 'utf8').replaceAll('{ip}', L.nodeAddress()).replaceAll('{node}', L.nodeName()));
+const vars = id => ({ ...JSON.parse(fs.readFileSync(path.join(__dirname, 'k0s-vars.json'), 'utf8')), InvocationID: id });
 
 // ---- containerd, a real one where the host has it -----------------------------------------------------------------
 const containerdBin = () => ['/usr/bin/containerd', '/usr/local/bin/containerd'].find(exists);
@@ -46,12 +47,20 @@ async function containerdReady() {
   for (let i = 0; i < 150; i++) { try { await cri.call('Version', {}); return cri; } catch { await sleep(100); } }
   throw new Error('containerd did not become ready');
 }
+/** An image that was pulled has its name by digest too; the third name, of its config, is containerd's own work. */
+function tagDigests() {
+  const ctr = (...args) => spawnSync('ctr', ['--address', P.containerdSock, '-n', 'k8s.io', ...args], { encoding: 'utf8' });
+  for (const line of (ctr('image', 'list').stdout ?? '').split('\n').slice(1)) {
+    const [ref, , digest] = line.split(/\s+/);
+    if (digest && !/sha256:/.test(ref)) ctr('image', 'tag', ref, `${ref.replace(/:[^:/]*$/, '')}@${digest}`);
+  }
+}
 function importImages() {
   for (const dir of [P.lib + '/images', '/var/lib/k0s/images']) for (const f of exists(dir) ? fs.readdirSync(dir) : []) {
     const mark = `/var/lib/containerd/.standin-${f}-${fs.statSync(path.join(dir, f)).mtimeMs}`;
     if (exists(mark)) continue;
     const r = spawnSync('ctr', ['--address', P.containerdSock, '-n', 'k8s.io', 'image', 'import', '--all-platforms', path.join(dir, f)], { encoding: 'utf8' });
-    if (r.status === 0) { write(mark, ''); log('info', `Imported OCI bundle ${f}`, 'OCIBundleReconciler'); } else log('warning', `failed to import ${f}: ${(r.stderr ?? '').trim()}`, 'OCIBundleReconciler');
+    if (r.status === 0) { tagDigests(); write(mark, ''); log('info', `Imported OCI bundle ${f}`, 'OCIBundleReconciler'); } else log('warning', `failed to import ${f}: ${(r.stderr ?? '').trim()}`, 'OCIBundleReconciler');
   }
 }
 
@@ -96,8 +105,12 @@ async function main(flags, args) {
   const waiters = [];
   const probe = () => new Promise(r => { const s = net.connect(6443, '::1'); const end = e => { s.destroy(); r(e ? `Get "https://localhost:6443/api/v1/nodes": dial tcp [::1]:6443: connect: ${e.code === 'ECONNREFUSED' ? 'connection refused' : e.message}` : ''); }; s.once('connect', () => end()); s.once('error', end); s.setTimeout(2000, () => end({ message: 'i/o timeout' })); });
   const statusBody = async () => { const failed = worker ? await probe() : ''; return { Version: sw().version, Pid: ownPid, PPid: 0, Role: 'controller', SysInit: '', StubFile: '', Output: '', Workloads: worker, SingleNode: single, Args: args, WorkerToAPIConnectionStatus: { Message: failed, Success: worker && !failed }, ClusterConfig: clusterConfig(), K0sVars: vars(id) }; };
-  const components = () => ({ events: { KonnectivityAgent: [{ at: L.now(), message: 'connected', payload: null }] }, healthProbes: { Konnectivity: [{ at: L.now(), component: 'Konnectivity', error: '' }] } });
-  const statusServer = http.createServer((req, res) => { const go = async () => { const body = req.url.startsWith('/components') ? components() : await statusBody(); res.setHeader('content-type', 'application/json'); res.end(JSON.stringify(body)); }; if (ready) go(); else waiters.push(go); });
+  const began = L.now();
+  const components = count => {
+    const last = list => list.slice(-count);
+    return single ? { events: {}, healthProbes: {} } : { events: { Konnectivity: last([{ at: began, message: 'started konnectivity server', payload: { serverCount: 0 } }, { at: began, message: 'restarting konnectivity server due to server count change', payload: { serverCount: 1 } }, { at: began, message: 'started konnectivity server', payload: { serverCount: 1 } }]), KonnectivityAgent: last([{ at: began, message: 'wrote konnectivity agent new manifest' }, { at: began, message: 'wrote konnectivity agent new manifest' }]), OCIBundleReconciler: last([{ at: began, message: 'importing OCI bundles', payload: [] }, { at: began, message: 'finished importing OCI bundles' }]) }, healthProbes: { Konnectivity: last([20, 10, 0].map(ago => ({ at: new Date(Date.now() - ago * 1000).toISOString(), component: 'Konnectivity', error: '' }))) } };
+  };
+  const statusServer = http.createServer((req, res) => { const go = async () => { const body = req.url.startsWith('/components') ? components(Number(/maxCount=(\d+)/.exec(req.url)?.[1]) || 1) : await statusBody(); res.setHeader('content-type', 'application/json'); res.end(JSON.stringify(body)); }; if (ready) go(); else waiters.push(go); });
 
   const components_ = C.possible();
   const children = new C.Children({ log, raw, self: process.env.K0S_ARGV0, waitSeconds: Math.min(10, 10 * scale) });

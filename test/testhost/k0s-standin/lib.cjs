@@ -27,6 +27,7 @@ const DEFAULTS = {
   apiDown: false,           // port 6443 refuses; status says Success false
   apiSlowMs: 0,             // every API answer comes late
   apiErrors: null,          // {"pods": 500}: that resource answers with that code
+  historyLength: 5000,      // changes that the API remembers: a watch or an exact list from before gets 410
   nodeNotReady: false,      // true or a text: node condition Ready=False (cni plugin not initialized)
   pressure: [],             // node conditions that are True: "DiskPressure", "MemoryPressure", "PIDPressure"
   imagePullFails: false,    // true, or a list of image names: ErrImagePull / ImagePullBackOff
@@ -62,8 +63,9 @@ function sw() {
 
 const pad = n => String(n).padStart(2, '0');
 const stamp = (d = new Date()) => `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())} ${pad(d.getHours())}:${pad(d.getMinutes())}:${pad(d.getSeconds())}`;
-const quote = v => /^[\w./:@%+-]+$/.test(v) ? v : JSON.stringify(String(v));
-const logline = (level, msg, fields = {}) => `time="${stamp()}" level=${level} msg=${JSON.stringify(msg)}${Object.entries(fields).map(([k, v]) => ` ${k}=${quote(v)}`).join('')}\n`;
+// logrus: bare where it can be read so
+const quote = v => /^[\w./@^+-]+$/.test(v) ? v : JSON.stringify(String(v));
+const logline = (level, msg, fields = {}) => `time="${stamp()}" level=${level} msg=${quote(msg)}${Object.entries(fields).map(([k, v]) => ` ${k}=${quote(v)}`).join('')}\n`;
 const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 const sleep = ms => new Promise(r => setTimeout(r, ms));
 const fail = (msg, code = 1) => { fs.writeSync(2, `Error: ${msg}\n`); process.exit(code); };
