@@ -21,6 +21,7 @@ export function pathJson(
 		mode,
 		hops: unique(paths.flatMap(({hops}) => hops)),
 		endpoints: paths.flatMap(({endpoints}) => endpoints),
+		connections: connections(paths),
 		verdict: severity.find(verdict => paths.some(path => path.verdict === verdict)) ?? 'none',
 		affinity: same(paths.map(({affinity}) => affinity)),
 		affinitySeconds: same(paths.map(({affinitySeconds}) => affinitySeconds)),
@@ -31,6 +32,7 @@ export function pathJson(
 			entries: path.entries.map(entryJson),
 			hops: path.hops,
 			endpoints: path.endpoints,
+			connections: connections([path]),
 			verdict: path.verdict,
 			affinity: path.affinity,
 			affinitySeconds: path.affinitySeconds,
@@ -40,6 +42,15 @@ export function pathJson(
 		})),
 		kind: target.kind,
 	};
+}
+
+/** As the endpoints' chains count them: what the ways in count begins anew at every sync of kube-proxy. */
+function connections(paths: readonly ServicePath[]): number | null {
+	const counts = new Map(
+		paths.flatMap(({endpoints}) => endpoints.map(({chain, packets}) => [chain, packets] as const)),
+	);
+	const known = [...counts.values()].filter(packets => packets !== null);
+	return known.length === 0 ? null : known.reduce((sum, packets) => sum + packets, 0);
 }
 
 type ServiceJson = {

@@ -1,3 +1,4 @@
+import {tableText} from '../model/rule-words.js';
 import type {Entry, Hop, ProxyMode, ServicePath} from '../model/service-entry.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
@@ -9,12 +10,14 @@ export function pathLines(paths: readonly ServicePath[], mode: ProxyMode | null,
 	return [
 		...(mode === null ? [] : [words.mode(mode)]),
 		...paths.flatMap(path => ['', ...onePath(path, text)]),
-		...(mode === 'nftables' ? ['', words.noCounters] : []),
+		...(mode === 'nftables' ? ['', words.noCounters] : mode === 'iptables' ? ['', words.sinceSync] : []),
 	];
 }
 
-export const entryText = ({address, port, protocol}: Entry, any: string): string =>
-	`${address?.includes(':') ? `[${address}]` : (address ?? any)}:${port}/${protocol}`;
+export function entryText({address, port, protocol, family}: Entry, any: string): string {
+	const host = address ?? any;
+	return `${host.includes(':') || family === 'ip6' ? `[${host}]` : host}:${port}/${protocol}`;
+}
 
 const counted = (packets: number | null): string => (packets === null ? '-' : String(packets));
 
@@ -38,7 +41,12 @@ function onePath(path: ServicePath, text: Text): string[] {
 		...indented(
 			textColumns(
 				[columns.chain, columns.number, columns.packets, columns.rule],
-				path.hops.map(hop => [`${hop.table} ${hop.chain}`, String(hop.rule + 1), counted(hop.packets), ruleText(hop)]),
+				path.hops.map(hop => [
+					`${tableText(hop.family, hop.table)} ${hop.chain}`,
+					String(hop.rule + 1),
+					counted(hop.packets),
+					ruleText(hop),
+				]),
 			),
 		),
 		...(endpoints.length === 0
@@ -83,6 +91,7 @@ function verdictLine(
 const ruleText = ({text}: Hop): string =>
 	text.replace(/^-A \S+ /, '').replace(/-m comment --comment (?:"(?:[^"\\]|\\.)*"|\S+) ?/, '');
 
-const placeOf = (hop: Hop | undefined): string => (hop ? `${hop.table} ${hop.chain} ${hop.rule + 1}` : '');
+const placeOf = (hop: Hop | undefined): string =>
+	hop ? `${tableText(hop.family, hop.table)} ${hop.chain} ${hop.rule + 1}` : '';
 
 const indented = (lines: readonly string[]): string[] => lines.map(line => `  ${line}`);

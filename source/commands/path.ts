@@ -30,7 +30,7 @@ export const path: HeadlessCommand = {
 		const few = await readServiceChains(runner, target, signal);
 		const quick = few ? await follow(invocation, few, target) : [];
 		// What a part of the rules cannot tell, all of them may.
-		if (quick.length > 0 && quick.every(({verdict}) => verdict !== 'none')) {
+		if (quick.length > 0 && quick.every(({verdict}) => verdict === 'dnat')) {
 			return found(asked, target, 'iptables', quick, text);
 		}
 

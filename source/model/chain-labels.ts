@@ -1,4 +1,14 @@
 import type {Sliced} from '../read/sliced.js';
+import {
+	endpointOfComment,
+	hostOf,
+	hostPortsOf,
+	isHostPort,
+	podOfComment,
+	policyOfComment,
+	serviceOfComment,
+	type NamedEndpoint,
+} from './chain-comments.js';
 import {endpointChain, hashedChain, type HashedChain} from './kube-chains.js';
 import {serviceNames} from './service-names.js';
 import type {Chain, Rule, Ruleset, Table} from './packet-filter.js';
@@ -9,7 +19,9 @@ export type ChainLabel =
 	| {readonly kind: 'service'; readonly service: string}
 	| {readonly kind: 'endpoint'; readonly service: string | null; readonly address: string; readonly pod: string | null}
 	| {readonly kind: 'pod'; readonly pod: string; readonly address: string | null}
-	| {readonly kind: 'policy'; readonly policy: string};
+	| {readonly kind: 'policy'; readonly policy: string}
+	/** A pod's ports on the host (CNI's portmap plugin): `8088`, and where they lead. */
+	| {readonly kind: 'host-port'; readonly ports: string; readonly address: string | null; readonly pod: string | null};
 
 export type Labels = {
 	/** By chain name: a hash means the same in every table. Endpoints are named when somebody asks: there are many. */
@@ -43,6 +55,9 @@ type Found = {
 	readonly endpointChains: () => ReadonlyMap<string, Chain>;
 	readonly podChains: Map<string, {pod: string; address: string | null}>;
 	readonly policies: Map<string, string>;
+	/** Policies of which only the name is told, by the chain of a pod: they are of that pod's namespace. */
+	readonly barePolicies: Map<string, {readonly name: string; readonly podChain: string}>;
+	readonly hostPorts: Map<string, string>;
 	readonly pods: Map<string, string>;
 };
 
@@ -59,6 +74,8 @@ export function* labelChains(ruleset: Ruleset, known: KnownObjects = nothingKnow
 		endpointChains: once(() => endpointChainsOf(tables)),
 		podChains: new Map(),
 		policies: new Map(),
+		barePolicies: new Map(),
+		hostPorts: new Map(),
 		pods: new Map(),
 	};
 	for (const {namespace, name, ips} of known.pods) {
@@ -106,6 +123,11 @@ function readCommentsOf(chain: Chain, from: number, to: number, found: Found): v
 		if (!rule) continue;
 		const name = jumpOf(rule);
 		const target = name === undefined ? undefined : hashedChain(name);
+		if (name !== undefined && !target && isHostPort(name)) {
+			const ports = hostPortsOf(rule.text);
+			if (ports !== undefined) found.hostPorts.set(name, ports);
+		}
+
 		if (name === undefined || !target || isNamed(target, found)) continue;
 		const {kind, hash} = target;
 		if (kind === 'SEP') {
@@ -123,23 +145,24 @@ function readCommentsOf(chain: Chain, from: number, to: number, found: Found): v
 		}
 
 		if (kind === 'POD-FW') fromPodComment(name, comment, rule.text, found);
-		else if (kind === 'NWPLCY') fromPolicyComment(name, comment, found);
+		else if (kind === 'NWPLCY') fromPolicyComment(name, comment, chain.name, found);
 		else fromServiceComment(hash, comment, found);
 	}
 
-	const policy = here?.kind === 'NWPLCY' ? chain.rules[0]?.comment : undefined;
-	if (policy) fromPolicyComment(chain.name, policy, found);
+	if (here?.kind === 'NWPLCY' && from === 0 && !found.policies.has(chain.name)) {
+		for (const {comment} of chain.rules) if (comment !== null) fromPolicyComment(chain.name, comment, null, found);
+	}
+
+	// Its own rules name the pod where no jump to it does.
+	if (here?.kind === 'POD-FW' && from === 0 && !found.podChains.has(chain.name)) {
+		const told = chain.rules.find(({comment}) => comment !== null && podOfComment(comment) !== undefined);
+		if (told) fromPodComment(chain.name, told.comment ?? '', told.text, found);
+	}
 }
 
 /** Whether another rule into the service's chains told already what all tell alike: comments are long. */
 const isNamed = ({kind, hash}: HashedChain, {services}: Found): boolean =>
 	kind !== 'SEP' && kind !== 'POD-FW' && kind !== 'NWPLCY' && services.has(hash);
-
-/** `shop/web:http cluster IP`, `default/demo` (NodePort), `pod traffic for shop/web:http external destinations`. */
-const serviceComment =
-	/^(?:(?:pod traffic|masquerade traffic|masquerade LOCAL traffic|route LOCAL traffic) for )?([^\s/]+\/[^\s/]+?)(?: (?:cluster IP|external IP|loadbalancer IP|external destinations))?$/;
-
-export const serviceOfComment = (comment: string): string | undefined => serviceComment.exec(comment)?.[1];
 
 function fromServiceComment(hash: string, comment: string, found: Found): void {
 	if (found.services.has(hash)) return;
@@ -147,13 +170,10 @@ function fromServiceComment(hash: string, comment: string, found: Found): void {
 	if (service !== undefined) found.services.set(hash, service);
 }
 
-const podComment = /POD name:\s*(\S+) namespace: (\S+)/;
-
 function fromPodComment(chain: string, comment: string, text: string, found: Found): void {
 	if (found.podChains.get(chain)?.address) return;
-	const [, name, namespace] = podComment.exec(comment) ?? [];
-	if (name === undefined || namespace === undefined) return;
-	const pod = `${namespace}/${name}`;
+	const pod = podOfComment(comment);
+	if (pod === undefined) return;
 	const address = / -[sd] ([^\s/]+)(?:\/\d+)? /.exec(text)?.[1] ?? null;
 	found.podChains.set(chain, {pod, address});
 	if (address !== null && !found.pods.has(address)) found.pods.set(address, pod);
@@ -168,22 +188,37 @@ function fromPodAddress(chain: string, text: string, found: Found): void {
 	}
 }
 
-function fromPolicyComment(chain: string, comment: string, found: Found): void {
-	const [, name, namespace] = /policy name (\S+) namespace (\S+)/.exec(comment) ?? [];
-	if (name !== undefined && namespace !== undefined) found.policies.set(chain, `${namespace}/${name}`);
-	else if (!found.policies.has(chain)) {
-		const bare = /^run through nw policy (\S+)$/.exec(comment)?.[1];
-		if (bare !== undefined) found.policies.set(chain, bare);
-	}
+function fromPolicyComment(chain: string, comment: string, podChain: string | null, found: Found): void {
+	const policy = policyOfComment(comment);
+	if (policy === undefined) return;
+	if (policy.namespace !== null) found.policies.set(chain, `${policy.namespace}/${policy.name}`);
+	else if (podChain !== null) found.barePolicies.set(chain, {name: policy.name, podChain});
+}
+
+function policyOf(chain: string, {policies, barePolicies, podChains}: Found): string | undefined {
+	const told = policies.get(chain);
+	const bare = barePolicies.get(chain);
+	if (told !== undefined || !bare) return told;
+	const namespace = podChains.get(bare.podChain)?.pod.split('/')[0];
+	return namespace === undefined ? bare.name : `${namespace}/${bare.name}`;
+}
+
+function hostPortLabel({name, rules}: Chain, found: Found): ChainLabel | undefined {
+	const ports = found.hostPorts.get(name);
+	if (ports === undefined) return undefined;
+	const dnat = rules.find(({verdict}) => verdict.kind === 'dnat')?.verdict;
+	const address = dnat?.kind === 'dnat' ? dnat.to : null;
+	return {kind: 'host-port', ports, address, pod: address === null ? null : (found.pods.get(hostOf(address)) ?? null)};
 }
 
 function* collect(tables: readonly Table[], found: Found): Sliced<Labels> {
 	const chains = new Map<string, ChainLabel>();
 	let count = 0;
 	for (const table of tables) {
-		for (const {name} of table.chains) {
+		for (const chain of table.chains) {
+			const {name} = chain;
 			if (++count % perSlice === 0) yield;
-			const label = labelOf(name, found);
+			const label = isHostPort(name) ? hostPortLabel(chain, found) : labelOf(name, found);
 			if (label) chains.set(name, label);
 		}
 	}
@@ -209,7 +244,7 @@ function labelOf(name: string, found: Found): ChainLabel | undefined {
 		}
 
 		case 'NWPLCY': {
-			const policy = found.policies.get(name);
+			const policy = policyOf(name, found);
 			return policy === undefined ? undefined : {kind: 'policy', policy};
 		}
 
@@ -222,22 +257,12 @@ function labelOf(name: string, found: Found): ChainLabel | undefined {
 
 function endpointLabel(name: string, found: Found): ChainLabel | undefined {
 	const jump = found.endpointJumps.get(name);
-	const endpoint = fromEndpointComment(jump?.comment ?? '') ?? provedEndpoint(name, jump, found);
+	const endpoint = endpointOfComment(jump?.comment ?? '') ?? provedEndpoint(name, jump, found);
 	return endpoint && {kind: 'endpoint', ...endpoint, pod: found.pods.get(hostOf(endpoint.address)) ?? null};
 }
 
-type Endpoint = {readonly service: string | null; readonly address: string};
-
-/** `shop/web:http -> 10.244.0.3:80` */
-function fromEndpointComment(comment: string): Endpoint | undefined {
-	const arrow = comment.indexOf(' -> ');
-	const service = comment.slice(0, Math.max(0, arrow));
-	const address = comment.slice(arrow + 4);
-	return arrow <= 0 || service.includes(' ') || address.includes(' ') ? undefined : {service, address};
-}
-
 /** Large clusters' endpoint rules have no comments: the DNAT target and the service's key must give the chain's hash. */
-function provedEndpoint(name: string, jump: Rule | undefined, found: Found): Endpoint | undefined {
+function provedEndpoint(name: string, jump: Rule | undefined, found: Found): NamedEndpoint | undefined {
 	const dnat = found
 		.endpointChains()
 		.get(name)
@@ -252,13 +277,6 @@ function provedEndpoint(name: string, jump: Rule | undefined, found: Found): End
 	return {service: proved ? service : null, address};
 }
 
-/** The host of `10.244.0.3:80` or `[fd00::3]:80`. */
-export function hostOf(address: string): string {
-	const colon = address.lastIndexOf(':');
-	const host = colon === -1 ? address : address.slice(0, colon);
-	return host.startsWith('[') ? host.replace(/^\[|\]$/g, '') : host;
-}
-
 /** A label in few words: `shop/web:http`, `10.244.0.6:80 default/demo-…`, `default/demo-…`. */
 export function labelText(label: ChainLabel): string {
 	switch (label.kind) {
@@ -270,20 +288,16 @@ export function labelText(label: ChainLabel): string {
 			return label.pod;
 		case 'policy':
 			return label.policy;
+		case 'host-port':
+			return `${label.ports} ${label.pod ?? label.address ?? ''}`.trimEnd();
 	}
 }
 
 /**
- * What a rule is, whatever its place: (table, chain, words), the counters aside. kube-router renames its chains on every
- * sync, so the pod or policy stands for the chain. Two equal rules of a chain have one identity: add the index to tell
- * them apart.
+ * A chain by what it stands for: kube-router renames the chains of pods and policies at every sync. Others keep their
+ * names.
  */
-export function ruleIdentity(table: Table, chain: Chain, text: string, labels: Labels): string {
-	const stable = (name: string): string => {
-		const label = labels.chains.get(name);
-		return label?.kind === 'pod' || label?.kind === 'policy' ? `${label.kind} ${labelText(label)}` : name;
-	};
-
-	const words = text.replaceAll(/KUBE-(?:POD-FW|NWPLCY)-[A-Z2-7]{16}/g, stable);
-	return `${table.family} ${table.name} ${stable(chain.name)} ${words}`;
+export function stableName(name: string, {chains}: Pick<Labels, 'chains'>): string {
+	const label = chains.get(name);
+	return label?.kind === 'pod' || label?.kind === 'policy' ? `${label.kind} ${labelText(label)}` : name;
 }

@@ -70,6 +70,7 @@ export function chainOwner(name: string): Owner {
 		return name === 'KUBE-FIREWALL' ? 'kubernetes' : 'kube-proxy';
 	}
 
+	if (name.startsWith('CNI-')) return 'cni';
 	if (name.startsWith('cali-')) return 'calico';
 	if (name.startsWith('DOCKER')) return 'docker';
 	if (name.startsWith('LIBVIRT_')) return 'libvirt';

@@ -80,6 +80,8 @@ export type Owner =
 	| 'firewalld'
 	| 'docker'
 	| 'libvirt'
+	/** CNI's own plugins: portmap's host ports. */
+	| 'cni'
 	| 'calico'
 	| 'k0s-tui'
 	| null;

@@ -1,6 +1,6 @@
 import type {Labels} from './chain-labels.js';
 import {labelText} from './chain-labels.js';
-import type {Chain, Ruleset, Table} from './packet-filter.js';
+import type {Chain, Family, Ruleset, Table} from './packet-filter.js';
 
 /** What kube-router's rules let into and out of one pod (kube-router 2.6, chain KUBE-POD-FW-…). */
 export type PodFirewall = {
@@ -25,6 +25,25 @@ export function podFirewall({tables}: Ruleset, labels: Labels, address: string):
 	}
 
 	return undefined;
+}
+
+/** kube-router's mark on what its policies let through (2.x). */
+const acceptedMark = '--mark 0x20000/0x20000';
+
+/**
+ * Whether in `filter FORWARD` kube-router's ACCEPT of what pods send stands before kube-proxy's refusals: what a pod sends
+ * to a service without endpoints is then not refused, and leaves by the default route (kube-router 2.6, iptables mode).
+ */
+export function podsPassRefusal({tables}: Ruleset, family: Family): boolean {
+	const filter = tables.find(table => table.family === family && table.name === 'filter');
+	const forward = filter?.chains.find(({hook}) => hook === 'forward');
+	const router = filter?.chains.find(({name}) => name === 'KUBE-ROUTER-FORWARD');
+	const accepts = router?.rules.some(({verdict, text}) => verdict.kind === 'accept' && text.includes(acceptedMark));
+	if (!forward || !accepts) return false;
+	const at = (chain: string): number =>
+		forward.rules.findIndex(({verdict}) => verdict.kind === 'jump' && verdict.chain === chain);
+	const [routerAt, servicesAt] = [at('KUBE-ROUTER-FORWARD'), at('KUBE-SERVICES')];
+	return routerAt !== -1 && (servicesAt === -1 || routerAt < servicesAt);
 }
 
 const defaultPolicy = 'KUBE-NWPLCY-DEFAULT';

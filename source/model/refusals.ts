@@ -21,18 +21,18 @@ export type Meaning = {
 		| 'source-range'
 		| 'localnet'
 		| 'invalid'
-		| 'pod-log'
 		| 'pod'
 		| 'zone'
 		| 'reverse-path'
 		| 'reserved-address'
 		| 'firewalld-rest'
 		| 'cluster-ip-unused'
+		| 'reject-chain'
 		| 'other';
 	readonly who: string;
 };
 
-/** Everything on the host that drops or rejects, and what kube-router logs just before. */
+/** Everything on the host that drops or rejects. What is only written into a log (LOG, NFLOG) is no refusal. */
 export function refusals({tables}: Ruleset, labels: Labels): Refusal[] {
 	const found: Refusal[] = [];
 	for (const table of tables) {
@@ -41,7 +41,7 @@ export function refusals({tables}: Ruleset, labels: Labels): Refusal[] {
 			if (chain.policy === 'drop') found.push({table, chain, rule: null, element: null, meaning: other});
 			for (const rule of chain.rules) {
 				const {kind} = rule.verdict;
-				if (kind === 'drop' || kind === 'reject' || (kind === 'log' && chain.name.startsWith('KUBE-POD-FW-'))) {
+				if (kind === 'drop' || kind === 'reject') {
 					found.push({table, chain, rule, element: null, meaning: meaningOf(table, chain, rule, labels)});
 				}
 			}
@@ -80,16 +80,17 @@ function fromMaps(table: Table): Refusal[] {
 const refusedService = /^(\S+) has no (local )?endpoints$/;
 const refusedSource = /^(\S+) traffic not accepted by KUBE-FW-/;
 
-function meaningOf(table: Table, chain: Chain, {comment, text, verdict}: Rule, labels: Labels): Meaning {
+function meaningOf(table: Table, chain: Chain, {comment, text}: Rule, labels: Labels): Meaning {
 	const [, service, local] = refusedService.exec(comment ?? '') ?? [];
 	if (service !== undefined) return {id: local ? 'no-local-endpoints' : 'no-endpoints', who: service};
 	const [, guarded] = refusedSource.exec(comment ?? '') ?? [];
 	if (guarded !== undefined) return {id: 'source-range', who: guarded};
 	const label = labels.chains.get(chain.name);
-	if (label?.kind === 'pod') return {id: verdict.kind === 'log' ? 'pod-log' : 'pod', who: labelText(label)};
+	if (label?.kind === 'pod') return {id: 'pod', who: labelText(label)};
 	if (chain.name === 'KUBE-FIREWALL') return {id: 'localnet', who: ''};
 	if (/ctstate INVALID|ct state (?:\{ )?invalid/.test(text)) return {id: 'invalid', who: ''};
 	if (table.owner === 'firewalld') return firewalldMeaning(chain.name, text);
+	if (chain.name === 'reject-chain') return {id: 'reject-chain', who: ''};
 	if (chain.name === 'cluster-ips-check') return {id: 'cluster-ip-unused', who: ''};
 	const firewall = /^firewall-[A-Z2-7]{8}-([^/]+)\/([^/]+)\/[a-z]+\/(.*)$/.exec(chain.name);
 	if (firewall) {

@@ -1,5 +1,6 @@
 import type {Sliced} from '../read/sliced.js';
-import {ruleIdentity, type Labels} from './chain-labels.js';
+import {stableName, type Labels} from './chain-labels.js';
+import {ruleIdentity} from './rule-identity.js';
 import type {Chain, Rule, Ruleset, Table} from './packet-filter.js';
 
 /** How fast a rule counts, a second. Null: its counter was set back (a rewrite, `iptables -Z`), so nobody can tell. */
@@ -74,13 +75,6 @@ function carryOver({chains}: Table, {moved: before}: Rates, moved: Map<Rule, Rul
 
 const sameTable = (a: Table, b: Table): boolean => a.family === b.family && a.name === b.name && a.kind === b.kind;
 
-/** kube-router renames the chains of pods and policies at every sync. */
-function stableName(name: string, {chains}: Labels): string {
-	const label = chains.get(name);
-	if (label?.kind === 'pod') return `pod ${label.pod}`;
-	return label?.kind === 'policy' ? `policy ${label.policy}` : name;
-}
-
 /** The chains by the names that they keep; made when the first chain is not where it was. */
 function chainsBy(table: Table, labels: Labels): () => Map<string, Chain> {
 	let chains: Map<string, Chain> | undefined;
@@ -99,6 +93,8 @@ type Comparison = {
 
 function compare(table: Table, then: Chain, now: Chain, {before, after, seconds, moved}: Comparison): void {
 	let byWords: Map<string, Rule> | undefined;
+	const here = new Map<Rule, RuleRate>();
+	let rewritten = false;
 	const seen = new Map<string, number>();
 	for (const rule of now.rules) {
 		let old = then.rules[rule.index];
@@ -109,8 +105,13 @@ function compare(table: Table, then: Chain, now: Chain, {before, after, seconds,
 		}
 
 		const rate = old ? rateOf(old, rule, seconds) : undefined;
-		if (rate !== undefined) moved.set(rule, rate);
+		if (rate !== undefined) here.set(rule, rate);
+		if (rate === null) rewritten = true;
 	}
+
+	// A chain is rewritten as a whole (kube-proxy does so to KUBE-SERVICES at every sync): what its other rules counted
+	// since is no difference either.
+	for (const [rule, rate] of here) moved.set(rule, rewritten ? null : rate);
 }
 
 function identified(table: Table, chain: Chain, labels: Labels): Map<string, Rule> {

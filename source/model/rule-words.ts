@@ -1,5 +1,5 @@
 import {tokenise} from '../read/iptables-rule.js';
-import type {Rule, TableKind, Verdict} from './packet-filter.js';
+import type {Family, Rule, TableKind, Verdict} from './packet-filter.js';
 
 /** A rule in few words for a list: what it asks for, and what it does. The full text stands beside it elsewhere. */
 
@@ -18,13 +18,14 @@ function fromXt(text: string): string {
 		const {text: word, quoted} = tokens[at] ?? {text: '', quoted: true};
 		const next = tokens[at + 1]?.text ?? '';
 		if (!quoted && (word === '-j' || word === '-g')) break;
-		if (!quoted && (word === '-A' || word === '--comment')) {
+		if (!quoted && (word === '-A' || word === '--comment' || word === '--nfacct-name')) {
 			at++;
 		} else if (!quoted && word === '-m') {
 			at++;
 			const after = tokens[at + 1]?.text ?? '';
 			const said = after.startsWith('--') || after === '!' || words.includes(next);
-			if (next !== 'comment' && !said) words.push(word, next);
+			// A counter with a name (`nfacct`) asks for nothing.
+			if (next !== 'comment' && next !== 'nfacct' && !said) words.push(word, next);
 		} else {
 			words.push(quoted ? `"${word}"` : word.replace(/^(\d[\d.]*)\/32$/, '$1'));
 		}
@@ -37,6 +38,9 @@ const nftTarget =
 	/(?:^| )(?:(?:jump|goto) \S+|accept|drop|return|continue|reject(?: with .*)?|masquerade(?: .*)?|[ds]nat (?:ip6? )?to .*)$/;
 
 const fromNft = ({text}: Rule): string => text.replace(nftTarget, '').trim();
+
+/** A table's name, with its family where that is not the usual one: rows of IPv4 and IPv6 are told apart by it. */
+export const tableText = (family: Family, name: string): string => (family === 'ip6' ? `ip6 ${name}` : name);
 
 /** The chain that a rule leads to, when it is one. */
 export const jumpOf = ({verdict}: Rule): string | null =>

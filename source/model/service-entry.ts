@@ -58,7 +58,9 @@ export type PathFlag =
 	/** The endpoint chain's name is not the hash of service and address. */
 	| 'hash-mismatch'
 	/** Policy Local, and no endpoint of the service runs on this node. */
-	| 'no-local-endpoint';
+	| 'no-local-endpoint'
+	/** A rule refuses it, but kube-router accepts what pods send before that rule is asked: their packets go astray. */
+	| 'pods-pass-refusal';
 
 export type ServicePath = {
 	readonly entry: Entry;

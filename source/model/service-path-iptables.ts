@@ -1,7 +1,9 @@
 import type {Sliced} from '../read/sliced.js';
-import {serviceOfComment, type Labels} from './chain-labels.js';
+import {serviceOfComment} from './chain-comments.js';
+import type {Labels} from './chain-labels.js';
 import {endpointChain, hashedChain} from './kube-chains.js';
 import type {Chain, Rule, Ruleset, Table} from './packet-filter.js';
+import {podsPassRefusal} from './pod-firewall.js';
 import {matchOf, type RuleMatch} from './rule-match.js';
 import {
 	endpointAt,
@@ -43,6 +45,7 @@ const perSlice = 200;
 /** Every way into a service: cluster, external and load-balancer addresses, node ports, and those that are refused. */
 export function* iptablesEntries(ruleset: Ruleset, labels: Labels): Sliced<Entry[]> {
 	const entries: Entry[] = [];
+	const loopback: Entry[] = [];
 	let count = 0;
 	for (const table of tablesNamed(ruleset, 'nat')) {
 		const base = jumpsTo(table, 'KUBE-SERVICES').slice(0, 1);
@@ -61,9 +64,16 @@ export function* iptablesEntries(ruleset: Ruleset, labels: Labels): Sliced<Entry
 			if (++count % perSlice === 0) yield;
 			const target = leadsTo(rule);
 			if (!nodePorts || target === null || !hashedChain(target)) continue;
-			add(entries, {table, chain: nodePorts, rule, before, labels, chainName: target, refusal: null, nodePort: true});
+			const given: Candidate = {
+				...{table, chain: nodePorts, rule, before, labels, chainName: target},
+				...{refusal: null, nodePort: true},
+			};
+			add(isForLoopback(rule) ? loopback : entries, given);
 		}
 	}
+
+	// kube-proxy 1.33 and newer counts what comes for 127.0.0.0/8 by a rule of its own: the same door.
+	entries.push(...loopback.filter(door => !entries.some(other => sameDoor({...door, address: null}, other))));
 
 	for (const table of tablesNamed(ruleset, 'filter')) {
 		for (const name of ['KUBE-SERVICES', 'KUBE-EXTERNAL-SERVICES']) {
@@ -80,6 +90,8 @@ export function* iptablesEntries(ruleset: Ruleset, labels: Labels): Sliced<Entry
 
 	return entries;
 }
+
+const isForLoopback = ({text}: Rule): boolean => / -d (?:127\.0\.0\.0\/8|::1\/128) /.test(text);
 
 type Candidate = {
 	readonly table: Table;
@@ -154,6 +166,9 @@ export function iptablesPath(
 	}
 
 	if (policy === 'Local' && verdict !== 'dnat') walk.flags.add('no-local-endpoint');
+	const isRefused = verdict === 'reject' || verdict === 'drop';
+	if (isRefused && entry.address !== null && podsPassRefusal(ruleset, entry.family))
+		walk.flags.add('pods-pass-refusal');
 	return {
 		entry,
 		entries,

@@ -3,6 +3,7 @@ import {chainUse, type Jumps} from './chain-use.js';
 import {hashedChain} from './kube-chains.js';
 import type {Chain, Rule, Ruleset, Table} from './packet-filter.js';
 import {podFirewall, type PodFirewall} from './pod-firewall.js';
+import {connectionsThrough} from './service-connections.js';
 import type {Entry, Hop, PathEndpoint, PathFlag, ServicePath} from './service-entry.js';
 import {entryPath} from './service-path.js';
 import type {PortOfService} from './service-ports.js';
@@ -26,7 +27,7 @@ export type PictureChain = {
 	 */
 	readonly role: 'guards' | 'external' | 'spreads' | 'spreads-local';
 	readonly at: Spot;
-	/** Connections that were led into it; null: nothing counts. */
+	/** Connections that it led on; null: nothing counts. */
 	readonly packets: number | null;
 	/** Its rule that marks connections for masquerading, with what it counted. */
 	readonly masquerade: {readonly at: Spot; readonly packets: number | null; readonly when: 'always' | 'some'} | null;
@@ -99,7 +100,9 @@ function chainsOf(ruleset: Ruleset, indexed: Indexed, path: ServicePath): Pictur
 		found.push({
 			role,
 			at,
-			packets: chainUse(indexed.jumps, at.table, hop.chain).packets,
+			packets: hashedChain(hop.chain)
+				? connectionsThrough(at.chain)
+				: chainUse(indexed.jumps, at.table, hop.chain).packets,
 			masquerade: masqueradeOf(at),
 			endpoints: spreads ? path.endpoints.flatMap(each => endpointOf(ruleset, indexed.labels, hop, each)) : [],
 			affinity: spreads ? path.affinity : null,

@@ -8,7 +8,8 @@ import {
 	serviceKey,
 	tableOwner,
 } from '../../source/model/kube-chains.js';
-import {labelChains, labelText, ruleIdentity} from '../../source/model/chain-labels.js';
+import {labelChains, labelText} from '../../source/model/chain-labels.js';
+import {ruleIdentity} from '../../source/model/rule-identity.js';
 import {finish} from '../../source/read/sliced.js';
 import {nativeRuleset, plainRule, rulesetOf, sample} from '../support/packet-filter.js';
 

@@ -67,7 +67,8 @@ describe.each([
 			expect(path?.affinity).toBe(eps.length === 0 ? null : affinity === undefined ? 'None' : 'ClientIP');
 			expect(path?.affinitySeconds).toBe(affinity ?? null);
 			expect(path?.externalTrafficPolicy).toBe(eps.length > 0 && external ? (etp ?? 'Cluster') : null);
-			expect(path?.flags).toEqual([]);
+			// kube-router's rules are there: it accepts what pods send before kube-proxy's refusal.
+			expect(path?.flags).toEqual(mode === 'iptables' && path?.verdict === 'reject' ? ['pods-pass-refusal'] : []);
 		}
 
 		if (service.name !== 'kube-dns') expect(byPort).toEqual(byName);

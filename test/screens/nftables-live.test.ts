@@ -6,7 +6,8 @@ import type {Rule, Ruleset} from '../../source/model/packet-filter.js';
 import {noRates, ruleRates} from '../../source/model/rule-rates.js';
 import {servicePorts} from '../../source/model/service-ports.js';
 import {finish} from '../../source/read/sliced.js';
-import {rowsOf, viewOf, type View} from '../../source/screens/nftables/list-rows.js';
+import {follow} from '../../source/screens/nftables/follow.js';
+import {rowsOf, viewOf, type Row, type View} from '../../source/screens/nftables/list-rows.js';
 import {listLines} from '../../source/screens/nftables/columns.js';
 import {createSearch} from '../../source/screens/nftables/search.js';
 import {searchIndex} from '../../source/screens/nftables/search-index.js';
@@ -243,6 +244,11 @@ describe('the search index', () => {
 
 describe('counters live', () => {
 	const before = full.filter;
+	const chainRow = (view: View, name: string): Row | undefined =>
+		rowsOf(view, {kind: 'chains'}, initialNftables, undefined).rows.find(
+			row => row.kind === 'chain' && row.chain.name === name,
+		);
+
 	const isReject = (rule: Rule, chain: string): boolean => chain === 'KUBE-EXTERNAL-SERVICES' && rule.index === 0;
 	const rates = (after: Ruleset, seconds = 2) => {
 		const labels = finish(labelChains(after));
@@ -278,11 +284,29 @@ describe('counters live', () => {
 		]);
 	});
 
+	it('a selection follows a chain that kube-router renamed', () => {
+		const pod = 'KUBE-POD-FW-XKXCG3TXAGICGOCN';
+		const fresh = savedRuleset(words => words.replaceAll(pod, 'KUBE-POD-FW-AAAAAAAAAAAAAAAA'));
+		for (const kind of ['chains', 'drops', 'hot'] as const) {
+			const [old, now] = [before.ruleset, fresh].map(ruleset =>
+				rowsOf(viewFor(ruleset), {kind}, initialNftables, undefined).keys.toSorted(),
+			);
+			expect(now).toEqual(old);
+		}
+
+		const place = follow(chainRow(viewFor(before.ruleset), pod), viewFor(before.ruleset), {keys: [], height: 10});
+		if (place?.type !== 'open') throw new Error('not opened');
+		expect(rowsOf(viewFor(fresh), place.place, initialNftables, undefined).found).toMatchObject({
+			kind: 'chain',
+			chain: {name: 'KUBE-POD-FW-AAAAAAAAAAAAAAAA'},
+		});
+	});
+
 	it('drops and rejects: moving ones first, in words', () => {
 		const after = counted(before.ruleset, (rule, chain) => (isReject(rule, chain) ? 12 : undefined));
 		const view = viewFor(after, {rates: rates(after)});
 		const lines = shown(view, {kind: 'drops'}, {height: 30});
-		expect(lines[0]).toMatch(/14 rules can refuse packets, 1 did just now$/);
+		expect(lines[0]).toMatch(/10 rules can refuse packets, 1 did just now$/);
 		expect(lines[2]).toMatch(/^ +12 +5\.0\/s {2}no endpoints: shop\/empty:http/);
 		expect(lines.join('\n')).toContain('no network policy allows it: pod default/demo-68c6d5bdd8-tvplj');
 	});
@@ -303,7 +327,7 @@ describe('counters live', () => {
 				'no-endpoints shop/empty:http',
 				'source-range shop/lb:http',
 				'cluster-ip-unused ',
-				'other ',
+				'reject-chain ',
 			]),
 		);
 	});
@@ -314,7 +338,7 @@ describe('counters live', () => {
 		const [first, second] = rowsOf(view, {kind: 'hot'}, initialNftables, undefined).rows;
 		expect(first?.kind === 'rule' && first.chain.name).toBe('KUBE-EXTERNAL-SERVICES');
 		expect(second?.kind === 'rule' && second.rule.packets).toBe(357);
-		const place: Place = {kind: 'chain', table: 'ip nat', chain: 'KUBE-SERVICES', label: null};
+		const place: Place = {kind: 'chain', table: 'ip nat', chain: 'KUBE-SERVICES', stable: 'KUBE-SERVICES'};
 		const {rows} = rowsOf(view, place, {...initialNftables, hotFirst: true}, undefined);
 		const packets = rows.map(row => (row.kind === 'rule' ? row.rule.packets : null));
 		expect(packets).toEqual(packets.toSorted((a, b) => (b ?? 0) - (a ?? 0)));

@@ -1,8 +1,8 @@
-import {labelText} from '../../model/chain-labels.js';
+import {stableName} from '../../model/chain-labels.js';
 import type {Rule, Table} from '../../model/packet-filter.js';
 import {ruleKey, type Row, type View} from './list-rows.js';
 import type {Spot} from '../../model/service-picture.js';
-import {tableKey} from './places.js';
+import {chainKey, tableKey} from './places.js';
 import type {NftablesEvent, Place} from './state.js';
 
 type Shown = {readonly keys: readonly string[]; readonly height: number};
@@ -54,7 +54,7 @@ function followRule(
 	shown: Shown,
 ): NftablesEvent | undefined {
 	// Found by a search over all tables: first show it among its neighbours.
-	if (shown.keys.includes(`${tableKey(table)}/${chain.name}#${rule.index}`)) {
+	if (shown.keys.includes(`${chainKey(table, chain, view.filter.labels)}#${rule.index}`)) {
 		return toSpot({table, chain, rule}, view, shown);
 	}
 
@@ -82,8 +82,7 @@ function toChain(table: Table, chain: string, view: View, shown: Shown): Nftable
 }
 
 function chainPlace(table: Table, chain: string, {filter}: View): Place {
-	const label = filter.labels.chains.get(chain);
-	return {kind: 'chain', table: tableKey(table), chain, label: label ? labelText(label) : null};
+	return {kind: 'chain', table: tableKey(table), chain, stable: stableName(chain, filter.labels)};
 }
 
 const targetsPlace = (table: Table, chain: string, rule: Rule): Place => ({

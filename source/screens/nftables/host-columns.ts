@@ -1,8 +1,9 @@
 import type {Column} from '../../components/columns.js';
 import {colored, dim, type Span} from '../../components/line.js';
-import {conditionsOf, targetOf} from '../../model/rule-words.js';
+import {conditionsOf, tableText, targetOf} from '../../model/rule-words.js';
 import type {Rates} from '../../model/rule-rates.js';
 import type {Rule} from '../../model/packet-filter.js';
+import {connectionsOf} from '../../model/service-connections.js';
 import type {Entry} from '../../model/service-entry.js';
 import type {Text} from '../../text/text.js';
 import type {Row, View} from './list-rows.js';
@@ -49,7 +50,7 @@ export function portColumns({filter}: View, text: Text): Columns {
 			align: 'right',
 			from: 100,
 			cell: of('port', ({port: {entries}}) => {
-				const packets = connectionsOf(filter.ruleset.tables, entries);
+				const packets = connectionsOf(filter.ruleset, entries);
 				return packets === null ? dim('-') : quiet(shortNumber(packets), packets === 0);
 			}),
 		},
@@ -68,20 +69,6 @@ export function portColumns({filter}: View, text: Text): Columns {
 function wayText(entry: Entry, any: string): string {
 	// Nearly all are TCP: only the others say so.
 	return doorText(entry, any).replace(/\/tcp$/, '');
-}
-
-/** Connections over all ways in, as the rules count them now. */
-function connectionsOf(tables: View['filter']['ruleset']['tables'], entries: readonly Entry[]): number | null {
-	let sum: number | null = null;
-	for (const {hops} of entries) {
-		const hop = hops.at(-1);
-		const table = tables.find(({family, name}) => family === hop?.family && name === hop.table);
-		const chain = table?.chains.find(({name}) => name === hop?.chain);
-		const packets = chain?.rules[hop?.rule ?? -1]?.packets ?? null;
-		if (packets !== null) sum = (sum ?? 0) + packets;
-	}
-
-	return sum;
 }
 
 export function setColumns(text: Text): Columns {
@@ -118,9 +105,10 @@ export function refusalColumns({filter: {rates, labels}}: View, short: boolean, 
 			grow: true,
 			min: 24,
 			cell: of('refusal', ({refusal: {meaning, rule, chain, table, element}}) => {
-				if (rule === null) return live.policyDrops(chain.hook ?? chain.name);
+				const six = table.family === 'ip6' ? 'IPv6: ' : '';
+				if (rule === null) return `${six}${live.policyDrops(chain.hook ?? chain.name)}`;
 				const said = live.refusals[meaning.id]?.(meaning.who) ?? '';
-				return said === '' ? (element?.key ?? conditionsOf(rule, table.kind)) : said;
+				return `${six}${said === '' ? (element?.key ?? conditionsOf(rule, table.kind)) : said}`;
 			}),
 		},
 		{
@@ -142,7 +130,7 @@ export function refusalColumns({filter: {rates, labels}}: View, short: boolean, 
 			from: 100,
 			max: 40,
 			middle: true,
-			cell: of('refusal', ({refusal: {table, chain}}) => dim(`${table.name} ${chain.name}`)),
+			cell: of('refusal', ({refusal: {table, chain}}) => dim(`${tableText(table.family, table.name)} ${chain.name}`)),
 		},
 	];
 }
@@ -171,7 +159,8 @@ export function hotColumns({filter: {rates, labels}}: View, short: boolean, text
 			middle: true,
 			cell: of(
 				'rule',
-				({table, chain, rule}) => `${table.name} ${chainText(chain.name, labels, short)} #${rule.index + 1}`,
+				({table, chain, rule}) =>
+					`${tableText(table.family, table.name)} ${chainText(chain.name, labels, short)} #${rule.index + 1}`,
 			),
 		},
 		{

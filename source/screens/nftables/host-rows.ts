@@ -59,7 +59,7 @@ export function refusalRows({filter}: View, hideZero: boolean, search: Search | 
 		rows: sorted.map(refusal => ({kind: 'refusal', refusal})),
 		keys: sorted.map(
 			({table, chain, rule, element}) =>
-				`${chainKey(table, chain)} ${rule === null ? 'policy' : `#${rule.index}`} ${element?.key ?? ''}`,
+				`${chainKey(table, chain, labels)} ${rule === null ? 'policy' : `#${rule.index}`} ${element?.key ?? ''}`,
 		),
 		total: all.length,
 		zeros: fitting.length - shown.length,
@@ -97,7 +97,7 @@ export function hotRows({filter}: View, search: Search | undefined): Listed {
 	rows.sort(busier(rates));
 	return {
 		rows,
-		keys: rows.map(({table, chain, rule}) => `${chainKey(table, chain)}#${rule.index}`),
+		keys: rows.map(({table, chain, rule}) => `${chainKey(table, chain, labels)}#${rule.index}`),
 		total: rows.length,
 		zeros: 0,
 		more: false,

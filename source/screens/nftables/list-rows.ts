@@ -1,4 +1,5 @@
-import {labelText, ruleIdentity, type Labels} from '../../model/chain-labels.js';
+import {labelText, type Labels} from '../../model/chain-labels.js';
+import {ruleIdentity} from '../../model/rule-identity.js';
 import {chainUse, type ChainUse} from '../../model/chain-use.js';
 import type {Homes} from '../../model/endpoint-homes.js';
 import {isCanary} from '../../model/kube-chains.js';
@@ -74,7 +75,8 @@ export function viewOf(filter: PacketFilter, ports?: Ports, before?: View): View
 function createRuleKeys(labels: Labels): View['ruleKeys'] {
 	const made = new Map<string, readonly string[]>();
 	return (table, chain) => {
-		const known = made.get(chainKey(table, chain));
+		const place = `${tableKey(table)}/${chain.name}`;
+		const known = made.get(place);
 		if (known?.length === chain.rules.length) return known;
 		const seen = new Map<string, number>();
 		const keys = chain.rules.map(({text}) => {
@@ -83,7 +85,7 @@ function createRuleKeys(labels: Labels): View['ruleKeys'] {
 			seen.set(identity, nth + 1);
 			return nth === 0 ? identity : `${identity} ${nth}`;
 		});
-		made.set(chainKey(table, chain), keys);
+		made.set(place, keys);
 		return keys;
 	};
 }
@@ -107,7 +109,7 @@ export function rowsOf(
 				return {...(within ? narrowed(within, filter, search) : searched(filter, state, search)), found};
 			}
 
-			return {...folded(filter.ruleset, state), found};
+			return {...folded(filter, state), found};
 		case 'chain':
 			return {...rulesOf(found.table, found.chain, view, state, search), found};
 		case 'map':
@@ -140,7 +142,10 @@ export type Listed = Omit<Rows, 'found'>;
 /** Nothing ever came by: no base chain, and no rule with a counter that moved (or without one). */
 const isQuiet = ({hook, rules}: Chain): boolean => hook === null && rules.every(isZero);
 
-function folded({tables}: Ruleset, {toggled, hideZero}: Pick<NftablesState, 'toggled' | 'hideZero'>): Listed {
+function folded(
+	{ruleset: {tables}, labels}: PacketFilter,
+	{toggled, hideZero}: Pick<NftablesState, 'toggled' | 'hideZero'>,
+): Listed {
 	const rows: Row[] = [];
 	const keys: string[] = [];
 	let zeros = 0;
@@ -158,7 +163,7 @@ function folded({tables}: Ruleset, {toggled, hideZero}: Pick<NftablesState, 'tog
 			else if (hideZero && table.kind !== 'unread' && isQuiet(chain)) zeros++;
 			else {
 				rows.push({kind: 'chain', table, chain});
-				keys.push(chainKey(table, chain));
+				keys.push(chainKey(table, chain, labels));
 			}
 		}
 
@@ -175,7 +180,7 @@ function folded({tables}: Ruleset, {toggled, hideZero}: Pick<NftablesState, 'tog
 		keys.push(group);
 		for (const chain of open ? canaries : []) {
 			rows.push({kind: 'chain', table, chain});
-			keys.push(chainKey(table, chain));
+			keys.push(chainKey(table, chain, labels));
 		}
 	}
 

@@ -103,8 +103,10 @@ function entryLine({entry, verdict, at}: PictureEntry, text: Text): Line {
 	);
 }
 
-export const doorText = ({address, port, protocol}: Entry, any: string): string =>
-	`${address?.includes(':') ? `[${address}]` : (address ?? any)}:${port}/${protocol}`;
+export function doorText({address, port, protocol, family}: Entry, any: string): string {
+	const host = address ?? any;
+	return `${host.includes(':') || family === 'ip6' ? `[${host}]` : host}:${port}/${protocol}`;
+}
 
 function chainLine(
 	{role, at, packets, endpoints, affinity, affinitySeconds}: PictureChain,
@@ -186,12 +188,13 @@ function firewallLine({firewall}: PictureEndpoint, last: boolean, width: number,
 	return line(dim(pad(cut(words, room), room)), '  ', refused ? colored(tail, 'red') : dim(tail));
 }
 
-function resultLines({verdict, chains, sourceRanges, flags}: Picture, text: Text): Line[] {
+function resultLines({verdict, entries, chains, sourceRanges, flags}: Picture, text: Text): Line[] {
 	const {live, path} = text.nftables;
 	const endpoints = chains.find(chain => chain.endpoints.length > 0)?.endpoints.length ?? 0;
 	const result = live.result[verdict](endpoints);
 	return [
 		line(verdict === 'dnat' ? span(result, {color: 'green'}) : span(result, {color: 'red'})),
+		...(entries.some(({entry}) => entry.packets !== null) ? [line(dim(live.sinceSync))] : []),
 		...(sourceRanges.length > 0 ? [line(live.rangesDrop(sourceRanges))] : []),
 		...flags.map(flag => line(colored(`! ${path.flags[flag] ?? flag}`, 'yellow'))),
 	];

@@ -1,4 +1,4 @@
-import {labelText, type Labels} from '../../model/chain-labels.js';
+import {stableName, type Labels} from '../../model/chain-labels.js';
 import type {Chain, NamedSet, Rule, Table} from '../../model/packet-filter.js';
 import {servicePicture, type Picture} from '../../model/service-picture.js';
 import type {PortOfService, Ports} from '../../model/service-ports.js';
@@ -51,19 +51,17 @@ export function findPlace(filter: PacketFilter, place: Place, ports?: Ports): Fo
 
 	const chain =
 		table.chains.find(({name}) => name === place.chain) ??
-		(place.kind === 'chain' ? renamed(table, place.label, labels) : undefined);
+		(place.kind === 'chain' ? renamed(table, place.stable, labels) : undefined);
 	if (!chain) return undefined;
 	if (place.kind === 'chain') return {kind: 'chain', table, chain};
 	const rule = chain.rules[place.rule];
 	return rule && {kind: 'targets', table, chain, rule};
 }
 
-function renamed(table: Table, wanted: string | null, {chains}: Labels): Chain | undefined {
-	if (wanted === null) return undefined;
-	return table.chains.find(({name}) => {
-		const label = chains.get(name);
-		return (label?.kind === 'pod' || label?.kind === 'policy') && labelText(label) === wanted;
-	});
+function renamed(table: Table, wanted: string, labels: Labels): Chain | undefined {
+	return table.chains.find(({name}) => stableName(name, labels) === wanted);
 }
 
-export const chainKey = (table: Table, chain: Chain): string => `${tableKey(table)}/${chain.name}`;
+/** By pod or policy where the chain is one's: its name is another one after kube-router's next sync. */
+export const chainKey = (table: Table, chain: Chain, labels: Labels): string =>
+	`${tableKey(table)}/${stableName(chain.name, labels)}`;

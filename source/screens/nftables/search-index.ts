@@ -58,7 +58,7 @@ export const indexFits = (index: SearchIndex | undefined, {jumps, labels}: Packe
 /** The chains and rules in which all words occur, in any case; the first `most` of them. */
 export function foundIn(
 	{words, places}: SearchIndex,
-	{ruleset}: PacketFilter,
+	{ruleset, labels}: PacketFilter,
 	asked: readonly string[],
 	{hideZero}: Pick<NftablesState, 'hideZero'>,
 	most: number,
@@ -78,7 +78,7 @@ export function foundIn(
 		}
 
 		rows.push(rule ? {kind: 'rule', table, chain, rule} : {kind: 'chain', table, chain});
-		keys.push(rule ? `${chainKey(table, chain)}#${rule.index}` : chainKey(table, chain));
+		keys.push(rule ? `${chainKey(table, chain, labels)}#${rule.index}` : chainKey(table, chain, labels));
 		return true;
 	});
 	return {rows, keys, total: words.lines, zeros, more};

@@ -26,7 +26,7 @@ export function searched(
 		for (const chain of table.chains) {
 			if (search(wordsOf(table, chain), labelWords(chain, labels))) {
 				rows.push({kind: 'chain', table, chain});
-				keys.push(chainKey(table, chain));
+				keys.push(chainKey(table, chain, labels));
 			}
 
 			for (const rule of chain.rules) {
@@ -37,7 +37,7 @@ export function searched(
 				}
 
 				rows.push({kind: 'rule', table, chain, rule});
-				keys.push(`${chainKey(table, chain)}#${rule.index}`);
+				keys.push(`${chainKey(table, chain, labels)}#${rule.index}`);
 				if (rows.length >= mostFound) return {rows, keys, total: sizeOf(ruleset), zeros, more: true};
 			}
 		}

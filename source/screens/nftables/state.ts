@@ -4,8 +4,8 @@ import {emptyList, moveList, scrollBy, settle, type ListState} from '../../compo
 /** What a list shows: all tables with their chains, the rules of a chain, the elements of a map, where a rule may lead. */
 export type Place =
 	| {readonly kind: 'chains'}
-	/** `label`: finds the chain again when its maker renamed it (kube-router does so on every sync). */
-	| {readonly kind: 'chain'; readonly table: string; readonly chain: string; readonly label: string | null}
+	/** `stable`: finds the chain again when its maker renamed it (kube-router does so at every sync). */
+	| {readonly kind: 'chain'; readonly table: string; readonly chain: string; readonly stable: string}
 	| {readonly kind: 'map'; readonly table: string; readonly map: string}
 	/** The ports of services, one of them with its path, and the two lists over the whole host. */
 	| {readonly kind: 'services' | 'drops' | 'hot'}

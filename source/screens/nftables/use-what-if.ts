@@ -1,5 +1,5 @@
 import {useScreenState} from '../../components/use-screen-state.js';
-import {labelText} from '../../model/chain-labels.js';
+import {stableName} from '../../model/chain-labels.js';
 import type {Hop} from '../../model/packet-walk-facts.js';
 import type {PacketFilter} from '../../store/packet-filter.js';
 import {ruleKey, type Row, type View} from './list-rows.js';
@@ -35,12 +35,11 @@ export function placeOfHop(
 	const table = ruleset.tables.find(each => each.family === family && each.name === name);
 	const chain = table?.chains.find(each => each.name === chainName);
 	if (!table || !chain) return undefined;
-	const label = labels.chains.get(chainName);
 	const rule = index === null ? undefined : chain.rules[index];
 	const select = rule && ruleKey(view, table, chain, rule);
 	return {
 		type: 'open',
-		place: {kind: 'chain', table: tableKey(table), chain: chainName, label: label ? labelText(label) : null},
+		place: {kind: 'chain', table: tableKey(table), chain: chainName, stable: stableName(chainName, labels)},
 		...(select === undefined ? {} : {select}),
 		...shown,
 	};

@@ -27,6 +27,7 @@ export function shortNumber(value: number | null): string {
 export function chainText(name: string, labels: Labels, short: boolean): string {
 	const label = labels.chains.get(name);
 	const hashed = hashedChain(name);
+	if (label?.kind === 'host-port') return `${short ? 'CNI-DN' : `${name.slice(0, 11)}…`} ${labelText(label)}`;
 	if (!label || !hashed) return name;
 	return `${short ? hashed.kind : `KUBE-${hashed.kind}-${hashed.hash.slice(0, 4)}…`} ${labelText(label)}`;
 }
