@@ -19,15 +19,19 @@ const file = new URL('../../docs/SYSTEMD-STATES.md', import.meta.url);
 
 const unitOf = (loadState: string, activeState: string, subState: string, result: string, met: boolean): Unit => ({
 	...{id: 'k0scontroller.service', loadState, activeState, subState, result, restarts: 0, pid: null, exitStatus: 0},
-	...{conditionMet: met, fileState: 'enabled', path: '/etc/systemd/system/k0scontroller.service', activeSince: null},
+	...{
+		conditionMet: met,
+		fileState: 'enabled',
+		path: '/etc/systemd/system/k0scontroller.service',
+		activeSince: null,
+		activeSinceMono: null,
+	},
 });
 
 /** Every state that systemd 252 to 257 can tell, with each reason of the last end. */
 const all = loadStates.flatMap(load =>
 	Object.entries(subStates).flatMap(([active, subs]) =>
-		subs.flatMap(sub =>
-			results.flatMap(result => [true, false].map(met => unitOf(load, active, sub, result, met))),
-		),
+		subs.flatMap(sub => results.flatMap(result => [true, false].map(met => unitOf(load, active, sub, result, met)))),
 	),
 );
 
