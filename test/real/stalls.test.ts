@@ -41,7 +41,7 @@ const used = new Set<string>();
  */
 const harmless = [
 	...['readySeconds', 'nodeReadySeconds', 'roleLabelSeconds', 'podSeconds', 'proxySyncSeconds', 'podFirewall'],
-	...['nodePort', 'clusterIP', 'version', 'pressure'],
+	...['nodePort', 'clusterIP', 'version', 'pressure', 'proxyMode', 'policyReturnSeconds', 'policySyncSeconds'],
 ];
 
 const set = async (switches: Switches): Promise<void> => {

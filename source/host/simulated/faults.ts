@@ -13,6 +13,10 @@ export type Faults = {
 	readonly download?: 'not-found' | 'cut' | 'corrupt';
 	/** Kernel modules whose files are not there (EL10 without kernel-modules-extra). */
 	readonly missingModules?: readonly string[];
+	/** The kernel has nfacct counters, and kube-proxy uses them. The guide's had none: its rules show it. */
+	readonly nfacct?: true;
+	/** firewalld 1.3.3 (Debian 12): its reload flushes all tables. The stock 2.3.1 does that only where a direct rule is. */
+	readonly firewalld?: '1.3.3';
 };
 
 export function pullFails(faults: Faults, image: string): boolean {

@@ -86,6 +86,8 @@ export function startController(state: State, at: number, cluster: Cluster): voi
 	state.k0s.startedAt = at;
 	delete state.k0s.failed;
 	state.cluster = cluster;
+	// What a flush took away for good comes back with the start; hostPorts would not, and no pod here has one.
+	delete cluster.flushedAt;
 	state.leftover = null;
 	delete state.deletedRules;
 	state.deletedLinks = [];
@@ -169,7 +171,7 @@ export async function endController(call: Pick<Call, 'moment' | 'sleep'>): Promi
 export function resetController(moment: Moment): void {
 	const {state} = moment;
 	resetFiles(moment);
-	state.leftover = state.cluster;
+	state.leftover = state.cluster === null ? null : {...state.cluster, endedAt: moment.now};
 	state.cluster = null;
 	state.k0s.enabled = false;
 	const passwd = state.files['/etc/passwd'];

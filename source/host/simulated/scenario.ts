@@ -74,6 +74,7 @@ function readyState(now: number, speed: number): State {
 	// The listings of the guide were made when the rules had counted for this long and the pods were twelve minutes old.
 	cluster.proxyRulesAt = settledAt;
 	cluster.routerRulesAt = settledAt;
+	cluster.namedUntil = now;
 	cluster.node.at = now - 14 * minute;
 	for (const record of [...cluster.pods, ...cluster.workloads, ...cluster.services, ...cluster.images]) {
 		record.at = now - 12.5 * minute;

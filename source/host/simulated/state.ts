@@ -36,6 +36,8 @@ export type Firewall = {
 	followers: string[];
 	runtime: Record<string, Zone>;
 	permanent: Record<string, Zone>;
+	/** Direct rules, `ipv4 filter INPUT 0 …`; left out while there is none. */
+	direct?: {runtime: string[]; permanent: string[]};
 };
 
 export type ContainerRecord = {name: string; image: string; id: string; pid: number | null; init?: boolean};
@@ -99,11 +101,25 @@ export type ServicePortRecord = {
 	nodePort: number | null;
 };
 
+/** What a service may ask for beyond its ports; each as in its `spec`, left out where it has the default. */
+export type ServiceWishes = {
+	externalIps?: string[];
+	/** Addresses in `status.loadBalancer`. */
+	balancerIps?: string[];
+	sourceRanges?: string[];
+	externalTrafficPolicy?: 'Local';
+	internalTrafficPolicy?: 'Local';
+	healthCheckNodePort?: number;
+	/** Seconds of `sessionAffinity: ClientIP`. */
+	affinity?: number;
+};
+
 export type ServiceRecord = {
 	namespace: string;
 	name: string;
 	uid: string;
-	type: 'ClusterIP' | 'NodePort';
+	type: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+	wishes?: ServiceWishes;
 	clusterIp: string;
 	labels: Record<string, string>;
 	selector: Record<string, string>;
@@ -112,6 +128,26 @@ export type ServiceRecord = {
 	/** Connections through its node port, and by its cluster address: what its rules have counted. */
 	nodeConnections: number;
 	clusterConnections: number;
+	/** The last hundred of them: rules that are written anew count from zero. */
+	connected?: Array<{at: number; node: boolean}>;
+};
+
+/** One rule of a network policy: from or to whom, on which ports. No peers and no blocks: everybody; no ports: all. */
+export type PolicyRule = {
+	peers?: Array<Record<string, string>>;
+	blocks?: Array<{cidr: string; except: string[]}>;
+	ports?: Array<{protocol: 'TCP' | 'UDP'; port: number; endPort?: number}>;
+};
+
+/** A network policy. `ingress` and `egress`: its rules; null where it does not speak of that direction. */
+export type PolicyRecord = {
+	namespace: string;
+	name: string;
+	uid: string;
+	podSelector: Record<string, string>;
+	ingress: PolicyRule[] | null;
+	egress: PolicyRule[] | null;
+	at: number;
 };
 
 export type ImageRecord = {
@@ -132,11 +168,21 @@ export type Cluster = {
 	workloads: WorkloadRecord[];
 	services: ServiceRecord[];
 	images: ImageRecord[];
+	/** Left out while there is none. */
+	policies?: PolicyRecord[];
 	/** The node takes control plane pods only (`--enable-worker` without `--no-taints`). */
 	tainted: boolean;
 	/** When kube-proxy and kube-router had written their rules; null: flushed and not written again yet. */
 	proxyRulesAt: number;
 	routerRulesAt: number;
+	/** Until then the chains of pods keep the names of their records: kube-router's next sync gives them new ones. */
+	namedUntil?: number;
+	/** When somebody flushed all tables: what only a start writes is gone since then. */
+	flushedAt?: number;
+	/** A reset ended kube-proxy and kube-router: what they wrote stays as it is. */
+	endedAt?: number;
+	/** When kube-proxy last synced for a service or an endpoint that is not there any more. */
+	syncedAt?: number;
 	/** What the next new name, address and process id is made from. */
 	serial: number;
 };

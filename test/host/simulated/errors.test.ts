@@ -163,15 +163,15 @@ describe('firewall-cmd', () => {
 		});
 	});
 
-	it('permanent is nothing until a reload, and a reload on a running node takes the rules of Kubernetes', async () => {
+	it('permanent is nothing until a reload; a reload of firewalld 2.3.1 leaves the rules of Kubernetes alone', async () => {
 		const one = server('ready');
+		const rules = async (): Promise<string> => (await one.out('iptables-save')).replaceAll(/^#.*$/gm, '');
+		const before = await rules();
 		await one.run('firewall-cmd --permanent --zone=public --add-port=80/tcp');
 		expect(await one.run('firewall-cmd --zone=public --query-port=80/tcp')).toMatchObject({exit: 1, stdout: 'no\n'});
 		await one.run('firewall-cmd --reload');
 		expect(await one.run('firewall-cmd --zone=public --query-port=80/tcp')).toMatchObject({exit: 0, stdout: 'yes\n'});
-		expect(await one.out('iptables-save -c')).toBe('');
-		one.clock.advance(31_000);
-		expect(await one.out('iptables-save -c')).toContain('KUBE-SERVICES');
+		expect(await rules()).toBe(before);
 	});
 });
 

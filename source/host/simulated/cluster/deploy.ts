@@ -131,7 +131,7 @@ export function addService(
 	type: ServiceRecord['type'],
 	port: {port: number; targetPort: number},
 ): ServiceRecord {
-	const first = !cluster.services.some(service => service.type === 'NodePort') && cluster.serial <= 1;
+	const first = !cluster.services.some(service => service.type !== 'ClusterIP') && cluster.serial <= 1;
 	const hash = Number.parseInt(sha256(`service ${name} ${cluster.serial}`).slice(0, 8), 16);
 	const taken = new Set(cluster.services.flatMap(({ports}) => ports.map(({nodePort}) => nodePort)));
 	let nodePort = first ? guide.nodePort : 30_000 + (hash % 2768);
@@ -154,7 +154,7 @@ export function addService(
 				protocol: 'TCP',
 				targetPort: port.targetPort,
 				endpointPort: port.targetPort,
-				nodePort: type === 'NodePort' ? nodePort : null,
+				nodePort: type === 'ClusterIP' ? null : nodePort,
 			},
 		],
 		at: moment.now,

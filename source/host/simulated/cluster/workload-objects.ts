@@ -11,6 +11,9 @@ import {endpoints} from './view.js';
 type Json = Record<string, unknown>;
 
 export function serviceObject(service: ServiceRecord): Json {
+	const {wishes = {}} = service;
+	const {affinity, externalIps, balancerIps = [], sourceRanges, healthCheckNodePort} = wishes;
+	const outside = service.type !== 'ClusterIP' || externalIps !== undefined;
 	return {
 		apiVersion: 'v1',
 		kind: 'Service',
@@ -25,11 +28,15 @@ export function serviceObject(service: ServiceRecord): Json {
 			type: service.type,
 			clusterIP: service.clusterIp,
 			clusterIPs: [service.clusterIp],
-			internalTrafficPolicy: 'Cluster',
-			...(service.type === 'NodePort' ? {externalTrafficPolicy: 'Cluster'} : {}),
+			internalTrafficPolicy: wishes.internalTrafficPolicy ?? 'Cluster',
+			...(outside ? {externalTrafficPolicy: wishes.externalTrafficPolicy ?? 'Cluster'} : {}),
+			...(externalIps ? {externalIPs: externalIps} : {}),
+			...(sourceRanges ? {loadBalancerSourceRanges: sourceRanges} : {}),
+			...(healthCheckNodePort === undefined ? {} : {healthCheckNodePort}),
 			ipFamilies: ['IPv4'],
 			ipFamilyPolicy: 'SingleStack',
-			sessionAffinity: 'None',
+			sessionAffinity: affinity === undefined ? 'None' : 'ClientIP',
+			...(affinity === undefined ? {} : {sessionAffinityConfig: {clientIP: {timeoutSeconds: affinity}}}),
 			...(Object.keys(service.selector).length > 0 ? {selector: service.selector} : {}),
 			ports: service.ports.map(port => ({
 				...(port.name === null ? {} : {name: port.name}),
@@ -39,7 +46,9 @@ export function serviceObject(service: ServiceRecord): Json {
 				...(port.nodePort === null ? {} : {nodePort: port.nodePort}),
 			})),
 		},
-		status: {loadBalancer: {}},
+		status: {
+			loadBalancer: balancerIps.length === 0 ? {} : {ingress: balancerIps.map(ip => ({ip, ipMode: 'VIP'}))},
+		},
 	};
 }
 

@@ -1,55 +1,8 @@
-import {liveServices, endpoints} from '../cluster/view.js';
-import type {Moment} from '../moment.js';
-import {nodeAddress, podCidr} from '../seed/cluster.js';
-import {chainHash} from '../seed/names.js';
-import type {Cluster, ServicePortRecord, ServiceRecord} from '../state.js';
-import {counted} from './counters.js';
-import type {Chain, Match, Rule, Target} from './rule.js';
+import {comment, jump, type Maker} from './rule-maker.js';
+import type {Match, Rule} from './rule.js';
+import {externalChain, firewallChain, localChain, serviceChain, usage, type Port} from './service-ports.js';
 
-/** The rules that kube-proxy 1.34 writes in its iptables mode, as handbooks of its source give them. */
-
-export type Port = {
-	/** `ns/name:port`, or `ns/name` for a port without a name: what comments and chain names are made from. */
-	key: string;
-	service: ServiceRecord;
-	port: ServicePortRecord;
-	proto: 'tcp' | 'udp';
-	endpoints: ReturnType<typeof endpoints>;
-};
-
-export function servicePorts(moment: Moment, cluster: Cluster): Port[] {
-	return liveServices(moment, cluster).flatMap(service =>
-		service.ports.map(port => ({
-			key: `${service.namespace}/${service.name}${port.name === null ? '' : `:${port.name}`}`,
-			service,
-			port,
-			proto: port.protocol === 'TCP' ? ('tcp' as const) : ('udp' as const),
-			endpoints: endpoints(moment, cluster, service, port, nodeAddress),
-		})),
-	);
-}
-
-const suffix = ({key, proto}: Port): string => chainHash(key + proto);
-export const serviceChain = (port: Port): string => `KUBE-SVC-${suffix(port)}`;
-export const externalChain = (port: Port): string => `KUBE-EXT-${suffix(port)}`;
-export const endpointChain = (port: Port, address: string): string =>
-	`KUBE-SEP-${chainHash(`${port.key}${port.proto}${address}`)}`;
-
-/** A rule whose counter follows the guide's pace. */
-export type Maker = (key: string, matches: readonly Match[], target: Target, extra?: number) => Rule;
-
-/** Bytes of a connection's first packet: the nat table sees no other. */
-const first = 60;
-
-export function maker(elapsed: number): Maker {
-	return (key, matches, target, extra = 0) => {
-		const {packets, bytes} = counted(key, elapsed);
-		return {matches, target, packets: packets + extra, bytes: bytes + extra * first};
-	};
-}
-
-const comment = (text: string): Match => ({m: 'comment', text});
-const jump = (chain: string): Target => ({t: 'jump', chain});
+/** The chains that all services share, as kube-proxy 1.34.1 fills them in its iptables mode. */
 
 /** The order in which kube-proxy's map gave the guide's services to KUBE-SERVICES; others come after them. */
 const dispatchOrder = [
@@ -60,143 +13,109 @@ const dispatchOrder = [
 	'kube-system/kube-dns:dns-tcp',
 ];
 
+const to = (port: Port, number: number | null): Match => ({m: 'port', proto: port.proto, port: number});
+const local: Match = {m: 'local', side: 'dst'};
+
 export function dispatch(ports: readonly Port[], rule: Maker): Rule[] {
 	const known = ports.filter(({key}) => dispatchOrder.includes(key));
 	const others = ports.filter(({key}) => !dispatchOrder.includes(key));
 	known.sort((a, b) => dispatchOrder.indexOf(a.key) - dispatchOrder.indexOf(b.key));
 	return [
-		...[...known, ...others]
-			.filter(port => port.endpoints.length > 0)
-			.map(port =>
-				rule(
-					`nat KUBE-SERVICES ${port.key}`,
-					[
-						{m: 'dst', cidr: port.service.clusterIp},
-						{m: 'proto', name: port.proto},
-						comment(`${port.key} cluster IP`),
-						{m: 'port', proto: port.proto, port: port.port.port},
-					],
-					jump(serviceChain(port)),
-					port.service.clusterConnections,
-				),
-			),
+		...[...known, ...others].flatMap(port => dispatched(port, rule)),
 		rule(
 			'nat KUBE-SERVICES nodeports',
-			[
-				comment('kubernetes service nodeports; NOTE: this must be the last rule in this chain'),
-				{m: 'local', side: 'dst'},
-			],
+			[comment('kubernetes service nodeports; NOTE: this must be the last rule in this chain'), local],
 			jump('KUBE-NODEPORTS'),
 		),
 	];
 }
 
-export function nodePorts(ports: readonly Port[], rule: Maker): Rule[] {
-	return ports
-		.filter(({port, endpoints: all}) => port.nodePort !== null && all.length > 0)
-		.map(port =>
-			rule(
-				'',
-				[{m: 'proto', name: port.proto}, comment(port.key), {m: 'port', proto: port.proto, port: port.port.nodePort}],
-				jump(externalChain(port)),
-				port.service.nodeConnections,
-			),
-		);
-}
-
-/** The chains of one service port: KUBE-EXT (node ports only), KUBE-SVC, one KUBE-SEP an endpoint. */
-export function portChains(port: Port, rule: Maker): Chain[] {
-	if (port.endpoints.length === 0) return [];
-	const {service, key, proto} = port;
-	const all = service.nodeConnections + service.clusterConnections;
-	const count = port.endpoints.length;
-	const svc: Chain = {
-		name: serviceChain(port),
-		hook: null,
-		rules: [
-			rule(
-				`nat SVC ${key} 0`,
-				[
-					{m: 'src', not: true, cidr: podCidr},
-					{m: 'dst', cidr: service.clusterIp},
-					{m: 'proto', name: proto},
-					comment(`${key} cluster IP`),
-					{m: 'port', proto, port: port.port.port},
-				],
-				jump('KUBE-MARK-MASQ'),
-				service.clusterConnections,
-			),
-			...port.endpoints.map(({address, port: number}, index) =>
-				rule(
-					`nat SVC ${key} 1`,
-					[
-						comment(`${key} -> ${address}:${number}`),
-						...(index < count - 1 ? [{m: 'statistic' as const, among: count - index}] : []),
-					],
-					jump(endpointChain(port, `${address}:${number}`)),
-					Math.floor(all / count),
-				),
-			),
-		],
-	};
-	const seps = port.endpoints.map(({address, port: number}): Chain => ({
-		name: endpointChain(port, `${address}:${number}`),
-		hook: null,
-		rules: [
-			rule(`nat SEP ${key} 0`, [{m: 'src', cidr: address}, comment(key)], jump('KUBE-MARK-MASQ')),
-			rule(
-				`nat SEP ${key} 1`,
-				[{m: 'proto', name: proto}, comment(key), {m: 'port', proto, port: null}],
-				{t: 'dnat', to: `${address}:${number}`},
-				Math.floor(all / count),
-			),
-		],
-	}));
-	if (port.port.nodePort === null) return [svc, ...seps];
-	const ext: Chain = {
-		name: externalChain(port),
-		hook: null,
-		rules: [
-			rule(
-				'',
-				[comment(`masquerade traffic for ${key} external destinations`)],
-				jump('KUBE-MARK-MASQ'),
-				service.nodeConnections,
-			),
-			rule('', [], jump(serviceChain(port)), service.nodeConnections),
-		],
-	};
-	return [svc, ext, ...seps];
-}
-
-/** filter KUBE-SERVICES and KUBE-EXTERNAL-SERVICES: services that nobody answers. */
-export function rejections(ports: readonly Port[], rule: Maker): {internal: Rule[]; external: Rule[]} {
-	const empty = ports.filter(port => port.endpoints.length === 0);
-	const internal = empty.map(port =>
+/** By the cluster's address, external addresses and load balancers. */
+function dispatched(port: Port, rule: Maker): Rule[] {
+	const use = usage(port);
+	const {clusterIp, wishes = {}} = port.service;
+	const by = (address: string, words: string, chain: string, connections = 0): Rule =>
 		rule(
-			'',
+			words === 'cluster IP' ? `nat KUBE-SERVICES ${port.key}` : '',
 			[
-				{m: 'dst', cidr: port.service.clusterIp},
+				{m: 'dst', cidr: address},
 				{m: 'proto', name: port.proto},
-				comment(`${port.key} has no endpoints`),
-				{m: 'port', proto: port.proto, port: port.port.port},
+				comment(`${port.key} ${words}`),
+				to(port, port.port.port),
 			],
-			{t: 'reject'},
-		),
-	);
-	const external = empty
-		.filter(({port}) => port.nodePort !== null)
-		.map(port =>
+			jump(chain),
+			connections,
+		);
+	const inside = wishes.internalTrafficPolicy === 'Local' ? localChain(port) : serviceChain(port);
+	const balanced = use.firewall ? firewallChain(port) : externalChain(port);
+	return [
+		...(use.inside ? [by(clusterIp, 'cluster IP', inside, port.recent.cluster)] : []),
+		...(use.some ? (wishes.externalIps ?? []).map(ip => by(ip, 'external IP', externalChain(port))) : []),
+		...(use.some ? (wishes.balancerIps ?? []).map(ip => by(ip, 'loadbalancer IP', balanced)) : []),
+	];
+}
+
+/** `nfacct`: the kernel counts what came to 127.0.0.0/8 in a rule of its own, which stands first. */
+export function nodePorts(ports: readonly Port[], rule: Maker, nfacct: boolean): Rule[] {
+	return ports
+		.filter(port => port.port.nodePort !== null && usage(port).some)
+		.flatMap(port => {
+			const connections = port.recent.node;
+			const matches: Match[] = [{m: 'proto', name: port.proto}, comment(port.key), to(port, port.port.nodePort)];
+			const home: Match = {m: 'dst', cidr: '127.0.0.0/8'};
+			const counter: Match = {m: 'nfacct', name: 'localhost_nps_accepted_pkts'};
+			const target = jump(externalChain(port));
+			// The simulated curl asks 127.0.0.1.
+			return nfacct
+				? [rule('', [home, ...matches, counter], target, connections), rule('', matches, target)]
+				: [rule('', matches, target, connections)];
+		});
+}
+
+export type Refusals = {internal: Rule[]; external: Rule[]; firewall: Rule[]; health: Rule[]};
+
+/** filter: services that nobody answers, source ranges of load balancers, health check ports. */
+export function refusals(ports: readonly Port[], rule: Maker): Refusals {
+	const all: Refusals = {internal: [], external: [], firewall: [], health: []};
+	for (const port of ports) {
+		const use = usage(port);
+		const {clusterIp, wishes = {}} = port.service;
+		const words = use.some ? 'has no local endpoints' : 'has no endpoints';
+		const refuse = (address: string | null, number: number): Rule =>
 			rule(
 				'',
 				[
+					...(address === null ? [] : [{m: 'dst' as const, cidr: address}]),
 					{m: 'proto', name: port.proto},
-					comment(`${port.key} has no endpoints`),
-					{m: 'local', side: 'dst'},
-					{m: 'port', proto: port.proto, port: port.port.nodePort},
+					comment(`${port.key} ${words}`),
+					...(address === null ? [local] : []),
+					to(port, number),
 				],
-				{t: 'reject'},
-			),
-		);
-	return {internal, external};
+				{t: use.some ? 'drop' : 'reject'},
+			);
+		const balancers = wishes.balancerIps ?? [];
+		if (!use.inside) all.internal.push(refuse(clusterIp, port.port.port));
+		if (!use.external) {
+			all.external.push(
+				...[...(wishes.externalIps ?? []), ...balancers].map(ip => refuse(ip, port.port.port)),
+				...(port.port.nodePort === null ? [] : [refuse(null, port.port.nodePort)]),
+			);
+		}
+
+		if (use.firewall) {
+			const says = comment(`${port.key} traffic not accepted by ${firewallChain(port)}`);
+			for (const ip of balancers) {
+				const matches: Match[] = [{m: 'dst', cidr: ip}, {m: 'proto', name: port.proto}, says, to(port, port.port.port)];
+				all.firewall.push(rule('', matches, {t: 'drop'}));
+			}
+		}
+
+		if (wishes.healthCheckNodePort !== undefined) {
+			const says = comment(`${port.key} health check node port`);
+			const number: Match = {m: 'port', proto: 'tcp', port: wishes.healthCheckNodePort};
+			all.health.push(rule('', [{m: 'proto', name: 'tcp'}, says, number], {t: 'accept'}));
+		}
+	}
+
+	return all;
 }

@@ -1,28 +1,48 @@
 import {networkedPods, podPhase} from '../cluster/view.js';
 import type {Moment} from '../moment.js';
 import {serviceCidr} from '../seed/cluster.js';
+import {chainHash} from '../seed/names.js';
 import type {Cluster, PodRecord} from '../state.js';
-import type {Maker} from './kube-proxy.js';
-import type {Chain, Match, Rule, Target} from './rule.js';
+import {policyChainName, type Policy} from './policies.js';
+import {comment, jump, type Maker} from './rule-maker.js';
+import type {Chain, Match, Rule} from './rule.js';
+import {routerSynced} from './syncs.js';
 
-/** The network policy firewall of kube-router 2.6.1 on a node without policies. */
+/** The network policy firewall of kube-router 2.6.1: its frame, and one chain a pod. */
 
-const comment = (text: string): Match => ({m: 'comment', text});
-const jump = (chain: string): Target => ({t: 'jump', chain});
 const passed: Match = {m: 'mark', value: 0x2_00_00};
 const refused: Match = {m: 'mark', not: true, value: 0x1_00_00};
 
-type Guarded = PodRecord & {firewallChain: string};
+export type Guarded = Pick<PodRecord, 'namespace' | 'name' | 'ip' | 'labels'> & {firewallChain: string};
 
-/** Pods that kube-router guards, as its last sync saw them. */
+/** Pods that kube-router guards, as its last sync saw and named them. */
 export function guardedPods(moment: Moment, cluster: Cluster): Guarded[] {
-	return networkedPods(moment, cluster).filter(
-		(pod): pod is Guarded & {net: NonNullable<PodRecord['net']>} =>
-			pod.firewallChain !== null && podPhase(moment, pod) !== 'creating',
-	);
+	const {at, named} = routerSynced(moment, cluster);
+	const version = versionOf(at);
+	return networkedPods(moment, cluster)
+		.filter(pod => pod.firewallChain !== null && podPhase(moment, pod) !== 'creating')
+		.map(pod => ({...pod, firewallChain: named ? (pod.firewallChain ?? '') : podChainName(pod, version)}));
 }
 
-const where = (pod: PodRecord): string => `POD name:${pod.name} namespace: ${pod.namespace}`;
+/** The time of a sync in nanoseconds: part of every name that kube-router makes in it. */
+export const versionOf = (at: number): string => `${Math.round(at)}000000`;
+export const podChainName = ({namespace, name}: {namespace: string; name: string}, version: string): string =>
+	`KUBE-POD-FW-${chainHash(namespace + name + version)}`;
+
+/** A top rule's comment: with base32(sha256(chain + its arguments, one after the other)). */
+function marked(chain: string, args: readonly string[]): Match {
+	const words = args[args.indexOf('--comment') + 1] ?? '';
+	return comment(`${words} - ${chainHash(chain + args.join(''))}`);
+}
+
+/** The jumps that kube-router puts into INPUT, FORWARD and OUTPUT. */
+export function policyJump(hook: 'INPUT' | 'FORWARD' | 'OUTPUT', rule: Maker): Rule {
+	const chain = `KUBE-ROUTER-${hook}`;
+	const says = marked(hook, ['-m', 'comment', '--comment', 'kube-router netpol', '-j', chain]);
+	return rule(`filter ${hook} 0`, [says], jump(chain));
+}
+
+const where = (pod: Guarded): string => `POD name:${pod.name} namespace: ${pod.namespace}`;
 
 /** The jumps into a pod's chain: `to` or `from` its address. */
 function jumpTo(pod: Guarded, side: 'to' | 'from', key: string, rule: Maker, bridged = false): Rule {
@@ -39,17 +59,19 @@ export function routerChains(pods: readonly Guarded[], rule: Maker): Chain[] {
 	const accepted = rule('', [comment('rule to explicitly ACCEPT traffic that comply to network policies'), passed], {
 		t: 'accept',
 	});
-	const range = (proto: 'tcp' | 'udp', hash: string): Rule =>
-		rule(
-			'',
-			[
-				{m: 'proto', name: proto},
-				comment(`allow LOCAL ${proto.toUpperCase()} traffic to node ports - ${hash}`),
-				{m: 'local', side: 'dst'},
-				{m: 'multiport', proto, ports: '30000:32767'},
-			],
-			{t: 'return'},
-		);
+	const vip = marked('KUBE-ROUTER-INPUT', [
+		...['-m', 'comment', '--comment', 'allow traffic to primary/secondary cluster IP range'],
+		...['-d', serviceCidr, '-j', 'RETURN'],
+	]);
+	const range = (proto: 'tcp' | 'udp'): Rule => {
+		const says = marked('KUBE-ROUTER-INPUT', [
+			...['-p', proto, '-m', 'comment', '--comment', `allow LOCAL ${proto.toUpperCase()} traffic to node ports`],
+			...['-m', 'addrtype', '--dst-type', 'LOCAL', '-m', 'multiport', '--dports', '30000:32767', '-j', 'RETURN'],
+		]);
+		const ports: Match = {m: 'multiport', proto, ports: '30000:32767'};
+		return rule('', [{m: 'proto', name: proto}, says, {m: 'local', side: 'dst'}, ports], {t: 'return'});
+	};
+
 	return [
 		chain('KUBE-ROUTER-FORWARD', [
 			...pods.flatMap(pod => [
@@ -61,16 +83,9 @@ export function routerChains(pods: readonly Guarded[], rule: Maker): Chain[] {
 			accepted,
 		]),
 		chain('KUBE-ROUTER-INPUT', [
-			rule(
-				'',
-				[
-					{m: 'dst', cidr: serviceCidr},
-					comment('allow traffic to primary/secondary cluster IP range - 7FIFU442R64OQUMU'),
-				],
-				{t: 'return'},
-			),
-			range('tcp', 'QGBFVMCGJ4H4RAAX'),
-			range('udp', 'FZVAKW6QMYFS2GPB'),
+			rule('', [{m: 'dst', cidr: serviceCidr}, vip], {t: 'return'}),
+			range('tcp'),
+			range('udp'),
 			...pods.map(pod => jumpTo(pod, 'from', `filter input-from ${pod.ip}`, rule)),
 			accepted,
 		]),
@@ -81,7 +96,7 @@ export function routerChains(pods: readonly Guarded[], rule: Maker): Chain[] {
 	];
 }
 
-export function policyChains(rule: Maker): Chain[] {
+export function commonChains(rule: Maker): Chain[] {
 	const icmp = (code: number, name: string, words: string): Rule =>
 		rule('', [{m: 'proto', name: 'icmp'}, comment(words), {m: 'icmp', code, name}], {t: 'accept'});
 	return [
@@ -89,10 +104,10 @@ export function policyChains(rule: Maker): Chain[] {
 			name: 'KUBE-NWPLCY-COMMON',
 			hook: null,
 			rules: [
-				rule('', [comment('rule to drop invalid state for pod'), {m: 'states', names: 'INVALID'}], {t: 'drop'}),
+				rule('', [comment('"rule to drop invalid state for pod"'), {m: 'states', names: 'INVALID'}], {t: 'drop'}),
 				rule(
 					'filter KUBE-NWPLCY-COMMON 1',
-					[comment('rule for stateful firewall for pod'), {m: 'states', names: 'RELATED,ESTABLISHED'}],
+					[comment('"rule for stateful firewall for pod"'), {m: 'states', names: 'RELATED,ESTABLISHED'}],
 					{t: 'accept'},
 				),
 				icmp(8, 'echo-request', 'allow icmp echo requests'),
@@ -114,8 +129,15 @@ export function policyChains(rule: Maker): Chain[] {
 	];
 }
 
-export function podChains(pods: readonly Guarded[], rule: Maker): Chain[] {
+/** `policies`: those in force; each takes the place of the default for the directions that it speaks of. */
+export function podChains(
+	pods: readonly Guarded[],
+	policies: readonly Policy[],
+	version: string,
+	rule: Maker,
+): Chain[] {
 	return pods.map(pod => {
+		const mine = policies.filter(({targets}) => targets.includes(pod.ip));
 		const to: Match = {m: 'dst', cidr: pod.ip};
 		const from: Match = {m: 'src', cidr: pod.ip};
 		return {
@@ -136,8 +158,21 @@ export function podChains(pods: readonly Guarded[], rule: Maker): Chain[] {
 					],
 					{t: 'accept'},
 				),
-				rule('', [from, comment('run through default egress network policy chain')], jump('KUBE-NWPLCY-DEFAULT')),
-				rule('', [to, comment('run through default ingress network policy chain')], jump('KUBE-NWPLCY-DEFAULT')),
+				...(mine.some(({egress}) => egress !== null)
+					? []
+					: [
+							rule('', [from, comment('run through default egress network policy chain')], jump('KUBE-NWPLCY-DEFAULT')),
+						]),
+				...(mine.some(({ingress}) => ingress !== null)
+					? []
+					: [rule('', [to, comment('run through default ingress network policy chain')], jump('KUBE-NWPLCY-DEFAULT'))]),
+				// Each is put in at the head of the chain, so that the last stands first.
+				...[...mine].reverse().map(policy => {
+					const both = policy.ingress !== null && policy.egress !== null;
+					const side = both ? [] : [policy.ingress === null ? from : to];
+					const says = comment(`run through nw policy ${policy.name}`);
+					return rule('', [...side, says], jump(policyChainName(policy, version)));
+				}),
 				rule('', [comment(`rule to log dropped traffic ${where(pod)}`), refused, {m: 'limit'}], {t: 'log'}),
 				rule('', [comment(`rule to REJECT traffic destined for ${where(pod)}`), refused], {t: 'reject'}),
 				rule('', [], {t: 'mark', op: 'and', value: 0x1_00_00}),

@@ -25,7 +25,8 @@ function nftMatch(match: Match): string {
 		}
 
 		case 'port': {
-			return match.port === null ? `meta l4proto ${match.proto}` : `${match.proto} dport ${match.port}`;
+			if (match.port === null) return `meta l4proto ${match.proto}`;
+			return `${match.proto} dport ${match.port}${match.end === undefined ? '' : `-${match.end}`}`;
 		}
 
 		case 'states': {
@@ -49,8 +50,10 @@ function nftMatch(match: Match): string {
 			return 'xt match "physdev"';
 		}
 
+		case 'nfacct':
+		case 'recent':
 		case 'set': {
-			return 'xt match "set"';
+			return `xt match "${match.m}"`;
 		}
 
 		case 'icmp': {
@@ -86,6 +89,10 @@ function nftTarget(target: Target): string {
 			return `meta mark set mark ${target.op} ${hex(value)}`;
 		}
 
+		case 'none': {
+			return '';
+		}
+
 		case 'dnat': {
 			return `dnat to ${target.to}`;
 		}
@@ -99,5 +106,5 @@ function nftTarget(target: Target): string {
 /** The rule as `nft list` prints it: comments are lost and leave a blank behind (nft 1.1). */
 export function nftText(rule: Rule): string {
 	const counter = `counter packets ${rule.packets} bytes ${rule.bytes}`;
-	return [...rule.matches.map(match => nftMatch(match)), counter, nftTarget(rule.target)].join(' ');
+	return [...rule.matches.map(match => nftMatch(match)), counter, nftTarget(rule.target)].join(' ').trimEnd();
 }

@@ -5,7 +5,7 @@ export function nftExpressions(rule: Rule): unknown[] {
 	return [
 		...rule.matches.map(match => matchExpression(match)),
 		{counter: {packets: rule.packets, bytes: rule.bytes}},
-		targetExpression(rule.target),
+		...(rule.target.t === 'none' ? [] : [targetExpression(rule.target)]),
 	];
 }
 
@@ -34,7 +34,10 @@ function matchExpression(match: Match): unknown {
 		case 'port': {
 			return match.port === null
 				? extension(match.proto)
-				: equal({payload: {protocol: match.proto, field: 'dport'}}, match.port);
+				: equal(
+						{payload: {protocol: match.proto, field: 'dport'}},
+						match.end === undefined ? match.port : {range: [match.port, match.end]},
+					);
 		}
 
 		case 'mark': {
@@ -49,6 +52,8 @@ function matchExpression(match: Match): unknown {
 		case 'statistic':
 		case 'multiport':
 		case 'set':
+		case 'nfacct':
+		case 'recent':
 		case 'icmp': {
 			return extension(match.m);
 		}

@@ -6,7 +6,7 @@ export type Match =
 	| {m: 'proto'; name: string}
 	| {m: 'comment'; text: string}
 	/** `-m tcp` with or without a port. */
-	| {m: 'port'; proto: string; port: number | null}
+	| {m: 'port'; proto: string; port: number | null; end?: number}
 	| {m: 'states'; not?: boolean; names: string}
 	| {m: 'mark'; not?: boolean; value: number}
 	| {m: 'local'; side: 'src' | 'dst'}
@@ -15,6 +15,10 @@ export type Match =
 	| {m: 'set'; not?: boolean; name: string; side: 'src' | 'dst'}
 	| {m: 'icmp'; code: number; name: string}
 	| {m: 'limit'}
+	/** A counter of the kernel's own (xt_nfacct). */
+	| {m: 'nfacct'; name: string}
+	/** Session affinity: remembers a client, or asks whether it was here within `seconds`. */
+	| {m: 'recent'; name: string; seconds: number | null}
 	/** One in `among`. */
 	| {m: 'statistic'; among: number};
 
@@ -22,7 +26,9 @@ export type Target =
 	| {t: 'jump'; chain: string}
 	| {t: 'accept' | 'drop' | 'return' | 'reject' | 'masquerade' | 'log'}
 	| {t: 'mark'; op: 'or' | 'xor' | 'and'; value: number}
-	| {t: 'dnat'; to: string};
+	| {t: 'dnat'; to: string}
+	/** Counts and goes on. */
+	| {t: 'none'};
 
 export type Rule = {matches: readonly Match[]; target: Target; packets: number; bytes: number};
 

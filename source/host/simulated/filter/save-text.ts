@@ -2,9 +2,9 @@ import type {Match, Rule, Target} from './rule.js';
 
 const hex = (value: number): string => `0x${value.toString(16)}`;
 
-/** A comment as iptables-save quotes it: only what holds a blank is quoted; quotes are escaped. */
+/** A comment as iptables-save quotes it: what holds more than letters, digits, _ and - is quoted; quotes are escaped. */
 function quoted(text: string): string {
-	return `"${text.replaceAll(/(["'\\])/g, String.raw`\$1`)}"`;
+	return /^[\w-]+$/.test(text) ? text : `"${text.replaceAll(/(["'\\])/g, String.raw`\$1`)}"`;
 }
 
 function saveMatch(match: Match): string {
@@ -30,7 +30,8 @@ function saveMatch(match: Match): string {
 		}
 
 		case 'port': {
-			return `-m ${match.proto}${match.port === null ? '' : ` --dport ${match.port}`}`;
+			const range = match.end === undefined ? '' : `:${match.end}`;
+			return `-m ${match.proto}${match.port === null ? '' : ` --dport ${match.port}${range}`}`;
 		}
 
 		case 'states': {
@@ -65,8 +66,19 @@ function saveMatch(match: Match): string {
 			return '-m limit --limit 10/min --limit-burst 10';
 		}
 
+		case 'nfacct': {
+			// Two blanks: libxt_nfacct prints them.
+			return `-m nfacct --nfacct-name  ${match.name}`;
+		}
+
+		case 'recent': {
+			const what = match.seconds === null ? '--set' : `--rcheck --seconds ${match.seconds} --reap`;
+			return `-m recent ${what} --name ${match.name} --mask 255.255.255.255 --rsource`;
+		}
+
 		case 'statistic': {
-			return `-m statistic --mode random --probability ${(Math.round(2 ** 31 / match.among) / 2 ** 31).toFixed(11)}`;
+			const share = Math.round(2 ** 31 * Number((1 / match.among).toFixed(10))) / 2 ** 31;
+			return `-m statistic --mode random --probability ${share.toFixed(11)}`;
 		}
 	}
 }
@@ -96,6 +108,10 @@ function saveTarget(target: Target): string {
 				: `-j MARK --set-xmark 0x0/${hex(target.value)}`;
 		}
 
+		case 'none': {
+			return '';
+		}
+
 		case 'dnat': {
 			return `-j DNAT --to-destination ${target.to}`;
 		}
@@ -110,5 +126,5 @@ function saveTarget(target: Target): string {
 /** `counters`: `iptables -S -v` prints them before the target. */
 export function saveText(rule: Rule, counters = false): string {
 	const counted = counters ? [`-c ${rule.packets} ${rule.bytes}`] : [];
-	return [...rule.matches.map(match => saveMatch(match)), ...counted, saveTarget(rule.target)].join(' ');
+	return [...rule.matches.map(match => saveMatch(match)), ...counted, saveTarget(rule.target)].join(' ').trimEnd();
 }

@@ -114,6 +114,7 @@ function through(
 ): 'answered' | 'refused' {
 	const {cluster} = moment.state;
 	if (cluster === null || endpoints(moment, cluster, service, port, nodeAddress).length === 0) return 'refused';
+	service.connected = [...(service.connected ?? []).slice(-99), {at: moment.now, node: byNode}];
 	if (byNode) service.nodeConnections++;
 	else service.clusterConnections++;
 	return 'answered';

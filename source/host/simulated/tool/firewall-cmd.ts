@@ -1,5 +1,6 @@
-import {later, type Moment} from '../moment.js';
+import type {Moment} from '../moment.js';
 import type {Zone} from '../state.js';
+import {direct, flushTables, hasDirect, reloadDirect} from './firewall-direct.js';
 import {runZoneOption, type ZoneAnswer} from './firewall-zone.js';
 import {fail, ok, type Call, type Result} from './tool.js';
 
@@ -14,13 +15,14 @@ export async function firewallCmd(call: Call): Promise<Result> {
 			2,
 			"State: running\n\nNo options specified\nusage: 'firewall-cmd --help' for usage information or see firewall-cmd(1) man page",
 		);
-	if (has('--version')) return ok('2.3.1');
+	if (has('--version')) return ok(moment.faults.firewalld ?? '2.3.1');
 	if (!firewall.running) return fail(252, has('--state') ? 'not running' : 'FirewallD is not running');
 	if (has('--state')) return ok('running');
 	if (has('--query-panic')) return {exit: 1, stdout: 'no\n', stderr: ''};
 	if (has('--panic-off') || has('--panic-on')) return ok('success');
 	if (has('--get-default-zone')) return ok(firewall.defaultZone);
 	if (has('--check-config')) return ok('success');
+	if (has('--direct')) return direct(moment, words);
 	if (has('--list-all-policies')) return ok(policy);
 	const service = valueOf(words, '--info-service');
 	if (service !== undefined) return infoOf(service);
@@ -179,22 +181,17 @@ function setDefaultZone(moment: Moment, name: string): Result {
 	return ok('success');
 }
 
-/** How long kube-proxy and kube-router take to see that their rules are gone. */
-const proxySync = 30_000;
-const routerSync = 60_000;
-
-/** The permanent zones come into force. On a running node all of Kubernetes' rules are gone until they are written again. */
+/**
+ * The permanent zones come into force. firewalld 2.3.1 leaves Kubernetes' rules alone unless a direct rule exists; 1.3.3
+ * flushes all tables in any case (both measured).
+ */
 function reload(moment: Moment): void {
-	const {firewall, cluster} = moment.state;
+	const {firewall} = moment.state;
 	firewall.runtime = structuredClone(firewall.permanent);
 	const bound = Object.values(firewall.runtime).flatMap(({interfaces}) => interfaces);
 	firewall.followers = ['enp1s0'].filter(name => !bound.includes(name));
-	if (cluster !== null && cluster.proxyRulesAt <= moment.now) {
-		cluster.proxyRulesAt = later(moment, moment.now, proxySync);
-		cluster.routerRulesAt = later(moment, moment.now, routerSync);
-	}
-
-	moment.state.leftover = null;
+	if (moment.faults.firewalld === '1.3.3' || hasDirect(moment)) flushTables(moment);
+	reloadDirect(moment);
 }
 
 function activeZones(moment: Moment): string {

@@ -1,9 +1,8 @@
 import {markDeleted, ruleKey, setKey, wordsOf} from '../filter/deleted.js';
 import type {Table} from '../filter/rule.js';
 import {saveText} from '../filter/save-text.js';
-import {tables} from '../filter/tables.js';
-import {traces} from '../cluster/view.js';
-import {since} from '../moment.js';
+import {ipSets, tables} from '../filter/tables.js';
+import {sha256} from '../seed/names.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
 
 /** iptables 1.8.11 (nf_tables): the save tools and ipset. */
@@ -113,30 +112,27 @@ export function nothingSaved(): Result {
 export function ipset(call: Call): Result {
 	if (call.argv.includes('--version') || call.argv.includes('-v')) return ok('ipset v7.22, protocol version: 7');
 	const moment = call.moment();
-	const cluster = traces(moment);
-	const made = cluster !== null && since(moment, cluster.routerRulesAt) >= 0;
 	const [verb, wanted = ''] = call.argv.slice(1);
 	const deleted = moment.state.deletedRules ?? [];
-	const there = ['kube-router-pod-subnets', 'kube-router-node-ips'].filter(
-		name => made && !deleted.includes(setKey(name)),
-	);
+	const there = ipSets(moment).filter(({name}) => !deleted.includes(setKey(name)));
 	if (verb === 'destroy') {
-		if (!there.includes(wanted)) return fail(1, 'ipset v7.22: The set with the given name does not exist');
+		if (!there.some(({name}) => name === wanted)) {
+			return fail(1, `ipset v7.22: The set with the given name does not exist`);
+		}
+
 		markDeleted(moment.state, setKey(wanted));
 		return ok();
 	}
 
-	const create = (name: string, type: string, seed: string): string =>
-		`create ${name} ${type} family inet hashsize 1024 maxelem 65536 timeout 0 bucketsize 12 initval ${seed}`;
 	return ok(
-		[
-			create('kube-router-pod-subnets', 'hash:net', '0x2e22facd'),
-			'add kube-router-pod-subnets 10.244.0.0/16 timeout 0',
-			create('kube-router-node-ips', 'hash:ip', '0xe570589c'),
-			'add kube-router-node-ips 10.244.0.1 timeout 0',
-			'add kube-router-node-ips 192.168.122.161 timeout 0',
-		]
-			.filter(line => there.includes(line.split(' ')[1] ?? ''))
+		there
+			.flatMap(({name, type, entries}) => [
+				`create ${name} ${type} family inet hashsize 1024 maxelem 65536 timeout 0 bucketsize 12 initval ${seedOf(name)}`,
+				...entries.map(entry => `add ${name} ${entry.replace(/( nomatch)?$/, ' timeout 0$1')}`),
+			])
 			.join('\n'),
 	);
 }
+
+/** The kernel's random seed of a set; the same for the same name here. */
+const seedOf = (name: string): string => `0x${sha256(name).slice(0, 8)}`;

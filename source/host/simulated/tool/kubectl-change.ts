@@ -69,10 +69,14 @@ export async function kubectlExpose(request: Request): Promise<Result> {
 	}
 
 	await call.sleep(120);
-	const type = options.get('--type') === 'NodePort' ? 'NodePort' : 'ClusterIP';
+	const wanted = options.get('--type') ?? 'ClusterIP';
+	const type = wanted === 'NodePort' || wanted === 'LoadBalancer' ? wanted : 'ClusterIP';
 	const moment = call.moment();
 	const port = {port: Number(options.get('--port') ?? target), targetPort: target};
-	addService(moment, moment.state.cluster ?? cluster, deployment, service, type, port);
+	const made = addService(moment, moment.state.cluster ?? cluster, deployment, service, type, port);
+	const external = options.get('--external-ip');
+	if (external !== undefined) made.wishes = {...made.wishes, externalIps: [external]};
+	if (options.get('--session-affinity') === 'ClientIP') made.wishes = {...made.wishes, affinity: 10_800};
 	return ok(`service/${service} exposed`);
 }
 
@@ -110,6 +114,7 @@ function deleteOne({call}: Request, kind: Kind, namespace: string, name: string)
 	if (kind === 'services') {
 		const before = cluster.services.length;
 		cluster.services = cluster.services.filter(one => !is(one));
+		cluster.syncedAt = moment.now;
 		return cluster.services.length < before;
 	}
 

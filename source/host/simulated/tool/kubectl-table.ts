@@ -71,8 +71,10 @@ export function table({moment, cluster}: Request, kind: Kind, wide: boolean): Ta
 					const ports = service.ports
 						.map(({port, protocol, nodePort}) => `${port}${nodePort === null ? '' : `:${nodePort}`}/${protocol}`)
 						.join(',');
-					const {type, clusterIp, selector} = service;
-					return [type, clusterIp, none, ports, old(row), ...(wide ? [joined(selector)] : [])];
+					const {type, clusterIp, selector, wishes = {}} = service;
+					const outside = [...(wishes.balancerIps ?? []), ...(wishes.externalIps ?? [])].join(',');
+					const external = outside === '' ? (type === 'LoadBalancer' ? '<pending>' : none) : outside;
+					return [type, clusterIp, external, ports, old(row), ...(wide ? [joined(selector)] : [])];
 				},
 			};
 		}

@@ -2,6 +2,7 @@ import {controlPlane} from '../cluster/view.js';
 import {since} from '../moment.js';
 import {nodeAddress} from '../seed/cluster.js';
 import {kubectlRaw} from './follow.js';
+import {kubectlPatch} from './kubectl-patch.js';
 import {kubectlCreate, kubectlDelete, kubectlExpose, kubectlLabel} from './kubectl-change.js';
 import {kubectlGet} from './kubectl-get.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
@@ -24,6 +25,10 @@ export async function kubectl(call: Call): Promise<Result> {
 		'--request-timeout',
 		'--name',
 		'--replicas',
+		'--session-affinity',
+		'--external-ip',
+		'-p',
+		'--patch',
 		'--kubeconfig',
 		'--raw',
 	]);
@@ -64,6 +69,10 @@ export async function kubectl(call: Call): Promise<Result> {
 
 		case 'delete': {
 			return kubectlDelete(request);
+		}
+
+		case 'patch': {
+			return kubectlPatch(request);
 		}
 
 		case 'label': {
