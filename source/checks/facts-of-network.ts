@@ -6,7 +6,7 @@ import * as nft from '../command/nft.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
 import {readText} from '../read/file.js';
-import {readFirewallState} from '../read/firewall-state.js';
+import {directOf, readDirect, readFirewalldVersion, readFirewallState} from '../read/firewall-state.js';
 import {readDefaultZone, readZones} from '../read/firewall-zones.js';
 import {readHosts, readResolved} from '../read/hosts.js';
 import {readAddresses} from '../read/ip-address.js';
@@ -18,7 +18,7 @@ import {readSysctls} from '../read/sysctl.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readWord} from '../read/uname.js';
 import {sysctlNames} from './asked.js';
-import {first, one, only, type Table} from './fact-asks.js';
+import {first, notAsked, one, only, type Table} from './fact-asks.js';
 
 /** `iptables-legacy-save -c`: rules, and policies that do not accept. */
 const readLegacyRules: Reader<number> = outcome => {
@@ -60,6 +60,30 @@ export const networkFacts = {
 	kubeChains: one(nft.chains(), outcome =>
 		mapReading(readNftChains(outcome), tables => tables.flatMap(({chains}) => chains).filter(isKube).length),
 	),
+	firewalldVersion: {
+		after: ['kubeChains'],
+		commands: (_, {kubeChains}) => (kubeChains?.known && kubeChains.value > 0 ? only(firewall.version()) : []),
+		read: outcomes => first(outcomes, readFirewalldVersion),
+	},
+	directRules: {
+		after: ['kubeChains'],
+		commands: (_, {kubeChains}) =>
+			kubeChains?.known && kubeChains.value > 0
+				? [
+						firewall.directRules(),
+						firewall.directChains(),
+						firewall.directPassthroughs(),
+						files.readFile('/etc/firewalld/direct.xml'),
+					]
+				: [],
+		read(outcomes) {
+			const [written, ...inForce] = outcomes.toReversed();
+			if (!written) return notAsked;
+			const counts = [...inForce.map(readDirect), mapReading(readText(written), directOf)];
+			const bad = counts.find(count => !count.known);
+			return bad ?? known(counts.reduce((sum, count) => sum + (count.known ? count.value : 0), 0));
+		},
+	},
 	legacyTables: one(files.readFile('/proc/net/ip_tables_names'), outcome =>
 		mapReading(readText(outcome), text => (text ?? '').split('\n').filter(Boolean)),
 	),

@@ -71,6 +71,10 @@ export type FactValues = {
 	/** Every packet is dropped. */
 	panic: boolean;
 	firewalldConf: string | null;
+	/** Asked only where there are rules of Kubernetes to lose. */
+	firewalldVersion: string;
+	/** Direct rules, chains and passthroughs that are in force, and those that a reload brings. */
+	directRules: number;
 	defaultZone: string;
 	zones: readonly Zone[];
 	permanentZones: readonly Zone[];

@@ -11,6 +11,7 @@ import {
 	type PodReach,
 	type Zone,
 } from '../model/firewall.js';
+import {reloadEffect, type ReloadEffect} from '../model/firewall-reload.js';
 import {backendOf} from '../read/firewall-state.js';
 import type {Text} from '../text/text.js';
 import {defaultRoutes} from './addresses.js';
@@ -196,9 +197,19 @@ export const firewall = [
 		id: 'firewall-reload',
 		group: 'firewall',
 		needs: ['firewallState'],
-		may: ['kubeChains', 'controllerUnit', 'links', 'zones', 'permanentZones'],
+		may: [
+			'kubeChains',
+			'firewalldVersion',
+			'firewalldConf',
+			'directRules',
+			'controllerUnit',
+			'links',
+			'zones',
+			'permanentZones',
+		],
 		settles: {every: 2000, limit: 120_000, times: 1},
-		judge({firewallState}, {readings: {kubeChains, controllerUnit, links, zones, permanentZones}, words, text}) {
+		judge({firewallState}, {readings, words, text}) {
+			const {kubeChains, controllerUnit, links, zones, permanentZones} = readings;
 			if (firewallState !== 'running') return {result: 'skip', found: text.checks.firewallOff};
 			if (!kubeChains.known) return cannotTell(kubeChains.unknown, text);
 			const runs = controllerUnit.known && controllerUnit.value.activeState === 'active';
@@ -215,12 +226,38 @@ export const firewall = [
 				zones.known &&
 				permanentZones.known &&
 				differences(zones.value, withFollowers(zones.value, permanentZones.value)).length > 0;
-			const found = words.danger(kubeChains.value);
-			const shows = ['"KUBE-', 'ActiveState='];
-			return tempting ? {result: 'warn', found, shows, remedy: advice(words.note)} : {result: 'pass', found, shows};
+			const effect = reloadEffect({
+				version: readings.firewalldVersion.known ? readings.firewalldVersion.value : null,
+				backend: readings.firewalldConf.known ? backendOf(readings.firewalldConf.value) : null,
+				direct: readings.directRules.known ? readings.directRules.value : null,
+			});
+			const shows = ['"KUBE-', 'ActiveState=', 'ipv4 '];
+			if (effect.kind === 'keeps') return {result: 'pass', found: words.keeps(effect.version, kubeChains.value), shows};
+			const found = words.danger(reasonOf(effect, words), kubeChains.value);
+			// A direct rule is a trap for whoever reloads next; an old version is one only for who is about to.
+			const isTrap = tempting || (effect.kind === 'deletes' && effect.because === 'direct');
+			const remedy = advice(
+				effect.kind === 'deletes' && effect.because === 'direct' ? `${words.directNote} ${words.note}` : words.note,
+			);
+			return isTrap ? {result: 'warn', found, shows, remedy} : {result: 'pass', found, shows};
 		},
 	}),
 ];
+
+function reasonOf(
+	effect: Exclude<ReloadEffect, {kind: 'keeps'}>,
+	words: Text['checks']['items']['firewall-reload'],
+): string {
+	if (effect.kind === 'unknown') return words.because.unknown;
+	switch (effect.because) {
+		case 'version':
+			return words.because.version(effect.version);
+		case 'backend':
+			return words.because.backend(effect.backend);
+		case 'direct':
+			return words.because.direct(effect.rules);
+	}
+}
 
 /**
  * NetworkManager binds its interfaces to zones without writing that down in firewalld, and does so again after a reload:

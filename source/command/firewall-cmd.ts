@@ -45,5 +45,10 @@ export const addService = (zone: string, service: string, permanent = true): Com
 	set(...where(zone, permanent), `--add-service=${service}`);
 export const removeService = (zone: string, service: string, permanent = true): Command =>
 	set(...where(zone, permanent), `--remove-service=${service}`);
-/** Destructive on a running node: it deleted all 198 kube rules where it was measured. Harmless before k0s runs. */
+export const version = (): Command => ask('--version');
+/** Rules, chains and passthroughs of the direct interface that are in force; each one a line. */
+export const directRules = (): Command => ask('--direct', '--get-all-rules');
+export const directChains = (): Command => ask('--direct', '--get-all-chains');
+export const directPassthroughs = (): Command => ask('--direct', '--get-all-passthroughs');
+/** On a running node it may delete every rule of Kubernetes (`model/firewall-reload.ts`). Harmless before k0s runs. */
 export const reload = (): Command => set('--reload');

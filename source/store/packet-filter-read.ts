@@ -5,7 +5,7 @@ import type {Runner} from '../host/runner.js';
 import {labelChains, noLabels, type Labels} from '../model/chain-labels.js';
 import {indexJumps, noJumps, type Jumps} from '../model/chain-use.js';
 import type {NamedSet, Ruleset} from '../model/packet-filter.js';
-import {isWiped, kubeChains} from '../model/kube-wiped.js';
+import {kubeRules, lossAfter, type KubeLoss, type KubeRules} from '../model/kube-wiped.js';
 import {noRates, ruleRates, type Rates} from '../model/rule-rates.js';
 import {assemble, emptyParts, type Assembled, type RulesetParts} from '../model/ruleset.js';
 import type {Saved} from '../read/iptables-save.js';
@@ -27,8 +27,8 @@ export type PacketFilter = {
 	readonly jumps: Jumps;
 	/** What moved since the read before. */
 	readonly rates: Rates;
-	/** The rules of Kubernetes were there and are gone: somebody flushed them. */
-	readonly wiped: boolean;
+	/** Rules of Kubernetes were there and are gone, all or a part: somebody flushed them. Null: none is missed. */
+	readonly loss: KubeLoss | null;
 	/** Members of the sets that rules name; null: not known. */
 	readonly ipsets: readonly NamedSet[] | null;
 	/** What is missing or odd: legacy tables, tables that only one tool can show, reads that failed. */
@@ -63,7 +63,7 @@ type Memory = {
 	readonly filter: PacketFilter;
 	/** When it was read, on the clock of `performance.now()`. */
 	readonly at: number;
-	readonly kube: {readonly chains: number; readonly wiped: boolean};
+	readonly kube: {readonly rules: KubeRules | null; readonly loss: KubeLoss | null};
 };
 
 /**
@@ -135,9 +135,8 @@ export function createPacketFilterReader(
 					)
 				: noRates;
 			if (!rates) return unknown('aborted');
-			const count = kept ? kept.kube.chains : kubeChains(ruleset);
-			const kube = {chains: count, wiped: isWiped(memory?.kube ?? nothingBefore, count)};
-			const derived = {labels, jumps, ipsets: named, rates, wiped: kube.wiped};
+			const kube = kept ? kept.kube : kubeNow(kubeRules(ruleset), memory?.kube);
+			const derived = {labels, jumps, ipsets: named, rates, loss: kube.loss};
 			const filter = filterOf(gathered, assembled, derived, memory?.filter);
 			memory = {parts, assembled, natives: gathered.natives.structure, filter, at, kube};
 			return known(filter);
@@ -172,13 +171,17 @@ async function showContents(
 		jumps: noJumps,
 		ipsets: null,
 		rates: noRates,
-		wiped: false,
+		loss: null,
 		notes: [{line: '', reason: 'rules-follow'}],
 		whole: false,
 	});
 }
 
-const nothingBefore: Memory['kube'] = {chains: 0, wiped: false};
+const nothingBefore: Memory['kube'] = {rules: null, loss: null};
+
+function kubeNow(rules: KubeRules | null, last: Memory['kube'] = nothingBefore): Memory['kube'] {
+	return {rules: rules ?? last.rules, loss: lossAfter(last, rules)};
+}
 
 const needsRoot = (reading: Reading<unknown>): boolean => !reading.known && reading.unknown.reason === 'needs-root';
 
@@ -247,7 +250,7 @@ const asksSets = ({saved, saved6}: RulesetParts): boolean => (saved?.asksSets ??
 function filterOf(
 	{heads, saved, saved6, legacy, natives}: Gathered,
 	{ruleset, torn}: Assembled,
-	{labels, jumps, ipsets, rates, wiped}: Pick<PacketFilter, 'labels' | 'jumps' | 'ipsets' | 'rates' | 'wiped'>,
+	{labels, jumps, ipsets, rates, loss}: Pick<PacketFilter, 'labels' | 'jumps' | 'ipsets' | 'rates' | 'loss'>,
 	before: PacketFilter | undefined,
 ): PacketFilter {
 	const readings = [heads, saved.reading, saved6?.reading, legacy?.reading].filter(reading => reading !== undefined);
@@ -264,8 +267,8 @@ function filterOf(
 		before.ipsets === ipsets &&
 		before.rates.moved.size === 0 &&
 		rates.moved.size === 0 &&
-		before.wiped === wiped &&
+		before.loss === loss &&
 		before.whole === whole &&
 		JSON.stringify(before.notes) === JSON.stringify(notes);
-	return same ? before : {ruleset, labels, jumps, ipsets, rates, wiped, notes, whole};
+	return same ? before : {ruleset, labels, jumps, ipsets, rates, loss, notes, whole};
 }

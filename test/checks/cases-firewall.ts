@@ -1,5 +1,14 @@
-import {address, chains, links, zones} from '../support/good-host.js';
+import {absent, address, chains, links, zones} from '../support/good-host.js';
 import {others, running, type Case} from './case.js';
+
+/** What firewalld says of its version and its direct rules in force; none is written down. */
+const reload = (version: string, direct: string) => ({
+	'firewall-cmd --version': version,
+	'firewall-cmd --direct --get-all-rules': direct,
+	'firewall-cmd --direct --get-all-chains': '',
+	'firewall-cmd --direct --get-all-passthroughs': '',
+	'cat -- /etc/firewalld/direct.xml': absent('/etc/firewalld/direct.xml'),
+});
 
 export const firewallCases: readonly Case[] = [
 	// firewall
@@ -64,6 +73,49 @@ export const firewallCases: readonly Case[] = [
 			'firewall-cmd --permanent --list-all-zones': zones({ports: '6443/tcp'}),
 		},
 		{'firewall-permanent': 'warn', 'firewall-reload': 'warn'},
+	],
+	[
+		'a firewalld that keeps them at a reload',
+		{
+			...running,
+			...reload('2.3.1\n', ''),
+			'nft -j list chains': chains('KUBE-SERVICES'),
+			'firewall-cmd --permanent --list-all-zones': zones({ports: '6443/tcp'}),
+		},
+		{'firewall-permanent': 'warn'},
+	],
+	[
+		'an old firewalld that deletes them at a reload',
+		{
+			...running,
+			...reload('1.3.3\n', ''),
+			'nft -j list chains': chains('KUBE-SERVICES'),
+			'firewall-cmd --permanent --list-all-zones': zones({ports: '6443/tcp'}),
+		},
+		{'firewall-reload': 'warn', 'firewall-permanent': 'warn'},
+		'firewalld 1.3.3: 1 chain of Kubernetes would be deleted',
+	],
+	[
+		'a direct rule, with which every reload deletes them',
+		{
+			...running,
+			...reload('2.5.2\n', 'ipv4 filter INPUT 0 -p tcp --dport 80 -j ACCEPT\n'),
+			'nft -j list chains': chains('KUBE-SERVICES'),
+		},
+		{'firewall-reload': 'warn'},
+		'1 direct rule: 1 chain of Kubernetes would be deleted',
+	],
+	[
+		'a direct rule that only the next reload brings',
+		{
+			...running,
+			...reload('2.5.2\n', ''),
+			'cat -- /etc/firewalld/direct.xml':
+				'<direct><rule ipv="ipv4" table="filter" chain="INPUT" priority="0">-j ACCEPT</rule></direct>',
+			'nft -j list chains': chains('KUBE-SERVICES'),
+		},
+		{'firewall-reload': 'warn'},
+		'1 direct rule',
 	],
 	[
 		'rules wiped by a reload',

@@ -35,7 +35,7 @@ function viewFor(ruleset: Ruleset, change: Partial<PacketFilter> = {}): View {
 		labels,
 		jumps: finish(indexJumps(ruleset)),
 		rates: noRates,
-		wiped: false,
+		loss: null,
 		ipsets: null,
 		notes: [],
 		whole: true,
@@ -353,9 +353,16 @@ describe('counters live', () => {
 	});
 
 	it('a wiped ruleset is explained above every list', () => {
-		const said = shown(viewFor(nativeRuleset('firewalld'), {wiped: true}), {kind: 'chains'}).join('\n');
-		expect(said).toContain('were wiped while we looked (firewall-cmd --reload');
-		expect(said).toContain('kube-router (within 5 min)');
+		const before = {services: 175, policies: 60, masquerade: 1, hostPorts: 6};
+		const none = {services: 0, policies: 0, masquerade: 0, hostPorts: 0};
+		const said = (now: typeof none): string =>
+			shown(viewFor(nativeRuleset('firewalld'), {loss: {before, now}}), {kind: 'chains'})
+				.join(' ')
+				.replaceAll(/\s+/g, ' ');
+		expect(said(none)).toContain('The 242 rules of Kubernetes were flushed while we looked');
+		expect(said({...none, services: 175})).toContain('had 242 rules');
+		expect(said({...none, services: 175})).toContain('systemctl restart k0scontroller');
+		expect(said({...none, services: 175})).toContain('host ports of pods (CNI)');
 	});
 });
 

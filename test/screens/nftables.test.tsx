@@ -36,7 +36,7 @@ function filterOf(ruleset: Ruleset, change: Partial<PacketFilter> = {}): PacketF
 		jumps: finish(indexJumps(ruleset)),
 		ipsets: sets.known ? sets.value : null,
 		rates: noRates,
-		wiped: false,
+		loss: null,
 		notes: [],
 		whole: true,
 		...change,

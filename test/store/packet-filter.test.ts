@@ -421,12 +421,14 @@ describe('what happens between two reads', () => {
 	it('notices that the rules of Kubernetes were wiped, and that they came back', async () => {
 		let host = full;
 		const read = createPacketFilterReader(fakeRunner(argv => host[argv]));
-		expect((await value(read)).wiped).toBe(false);
+		expect((await value(read)).loss).toBeNull();
 		host = {...full, 'nft -j list chains': sample('nft', 'nft-j-empty.stdout'), 'iptables-nft-save -c': ''};
-		expect((await value(read)).wiped).toBe(true);
-		expect((await value(read)).wiped).toBe(true);
+		const {loss} = await value(read);
+		expect(loss?.before.services).toBeGreaterThan(50);
+		expect(loss?.now).toEqual({services: 0, policies: 0, masquerade: 0, hostPorts: 0});
+		expect((await value(read)).loss).toBe(loss);
 		host = full;
-		expect((await value(read)).wiped).toBe(false);
+		expect((await value(read)).loss).toBeNull();
 	});
 
 	it('rules that could not be read are not wiped', async () => {
@@ -435,14 +437,14 @@ describe('what happens between two reads', () => {
 		await value(read);
 		host = {...full, 'iptables-nft-save -c': {kind: 'timed-out', exit: null}};
 		const filter = await value(read);
-		expect([filter.whole, filter.wiped]).toEqual([false, false]);
+		expect([filter.whole, filter.loss]).toEqual([false, null]);
 	});
 
 	it('a host without rules of Kubernetes was never wiped', async () => {
 		const empty = {'nft -j list chains': sample('nft', 'nft-j-empty.stdout'), 'iptables-nft-save -c': ''};
 		const read = createPacketFilterReader(fakeRunner(argv => (empty as Host)[argv]));
 		await value(read);
-		expect((await value(read)).wiped).toBe(false);
+		expect((await value(read)).loss).toBeNull();
 	});
 
 	it('many chains are shown before their rules are there', async () => {

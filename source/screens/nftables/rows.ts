@@ -11,7 +11,7 @@ import {pictureLines} from './picture.js';
 import type {Row, Rows, View} from './list-rows.js';
 import {findPlace} from './places.js';
 import {hereOf, isHome, type NftablesState, type RawPane} from './state.js';
-import {chainText, ends, wide} from './words.js';
+import {chainText, ends, lossText, wide} from './words.js';
 
 export type Size = {readonly width: number; readonly height: number};
 
@@ -199,7 +199,10 @@ function noteLines(
 	}
 
 	const {notes} = filter;
-	if (filter.wiped) for (const part of wrap(words.live.wiped, width - 2)) lines.push(line(colored(`! ${part}`, 'red')));
+	if (filter.loss) {
+		for (const part of wrap(lossText(filter.loss, text), width - 2)) lines.push(line(colored(`! ${part}`, 'red')));
+	}
+
 	if (isHome(state)) {
 		const shown = notes.length > maxNotes ? notes.slice(0, maxNotes - 1) : notes;
 		for (const note of shown) lines.push(line(colored(`! ${words.note(note)}`, 'yellow')));

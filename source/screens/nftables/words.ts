@@ -2,6 +2,7 @@ import {dim, span, type Line, type Span} from '../../components/line.js';
 import {displayWidth} from '../../components/width.js';
 import {labelText, type Labels} from '../../model/chain-labels.js';
 import {hashedChain, isCanary} from '../../model/kube-chains.js';
+import {missingParts, totalOf, type KubeLoss} from '../../model/kube-wiped.js';
 import type {Chain, Table, Verdict} from '../../model/packet-filter.js';
 import {targetOf} from '../../model/rule-words.js';
 import type {Text} from '../../text/text.js';
@@ -64,6 +65,18 @@ export function thenOf(verdict: Verdict, labels: Labels, {nftables: words}: Text
 		default:
 			return span(targetOf(verdict));
 	}
+}
+
+/** Rules of Kubernetes that somebody flushed: all of them, or what has not come back. */
+export function lossText(loss: KubeLoss, {nftables: {live}}: Text): string {
+	const [before, now] = [totalOf(loss.before), totalOf(loss.now)];
+	return now === 0
+		? live.wiped(before)
+		: live.partly(
+				before,
+				now,
+				missingParts(loss).map(part => live.parts[part]),
+			);
 }
 
 /** Text with the style of what never moved. */

@@ -5,7 +5,7 @@ export const firewallChecks = {
 	firewalld: {
 		title: 'firewalld',
 		wanted: 'off, or on with the nftables back end',
-		why: 'firewalld judges every packet from pods to this host. It must be set up before k0s starts, since a reload later deletes k0s’s rules.',
+		why: 'firewalld judges every packet from pods to this host. It must be set up before k0s starts, since firewalld before 2.0, or with a direct rule, deletes k0s’s rules at a reload.',
 		running: (backend: string) => `runs, back end ${backend}`,
 		backend: (backend: string) => `runs, back end ${backend}: an old one`,
 		stopped: 'is installed, but does not run: every port is open',
@@ -32,7 +32,7 @@ export const firewallChecks = {
 		noForward: (zone: string, by: string) => `zone ${zone} (${by}) lets nothing through from pods to elsewhere`,
 		perhaps: (zone: string, ports: readonly string[]) => `in zone ${zone} rich rules decide about ${list(ports)}`,
 		by: {source: 'by pod range', interface: 'by kube-bridge', default: 'the default zone'},
-		note: 'Now and for good, without a reload: that would delete Kubernetes’ rules. Screen 2 does it as its firewall step.',
+		note: 'Now and for good, without a reload: firewalld before 2.0, or with a direct rule, would delete Kubernetes’ rules. Screen 2 does it as its firewall step.',
 		articleNote:
 			'As the guide has it. Its default zone trusted lets everything in on interfaces that no zone names, so it comes last.',
 		perhapsNote: 'Read the rich rules of that zone.',
@@ -76,13 +76,25 @@ export const firewallChecks = {
 	},
 	'firewall-reload': {
 		title: 'Reload of firewalld',
-		wanted: 'none while k0s runs',
-		why: 'Where it was measured, a reload deleted every rule of kube-proxy and kube-router. Services are then dead until they write them again.',
+		wanted: 'Kubernetes’ rules outlive it',
+		why: 'At a reload, firewalld before 2.0 deletes every rule of kube-proxy and kube-router; newer ones do so only while a direct rule exists, and when the first is added. Services are then dead until the rules are written again.',
 		harmless: 'harmless: no Kubernetes rules yet',
-		danger: (chains: number) => `${counted(chains, 'chain')} of Kubernetes would be deleted`,
+		keeps: (version: string, chains: number) =>
+			`firewalld ${version} without direct rules keeps the ${counted(chains, 'chain')} of Kubernetes`,
+		danger: (because: string, chains: number) =>
+			`${because}: ${counted(chains, 'chain')} of Kubernetes would be deleted`,
+		because: {
+			version: (version: string) => `firewalld ${version}`,
+			backend: (backend: string) => `back end ${backend}`,
+			direct: (rules: number) => counted(rules, 'direct rule'),
+			unknown: 'if this firewalld is older than 2.0 or has a direct rule (not known)',
+		},
+		directNote:
+			'Write the direct rules as rich rules or policies and remove them (firewall-cmd --direct --get-all-rules lists them).',
 		wiped: 'k0s runs with kube-bridge up, but its rules are gone',
-		note: 'Do not reload now. Where it happened, a restart of k0scontroller brings the rules back.',
-		wipedNote: 'The control plane is away for about a minute; pods go on. Then the rules are written anew.',
+		note: 'Do not reload now. Where it happened, systemctl restart k0scontroller brings the rules back, all but host ports of pods: those pods must be made anew.',
+		wipedNote:
+			'The control plane is away for about a minute; pods go on. Then the rules are written anew, all but host ports of pods: those pods must be made anew.',
 	},
 	'firewall-other': {
 		title: 'Other firewalls',

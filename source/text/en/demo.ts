@@ -89,7 +89,7 @@ export const demo = {
 		resources: 'The node has too little memory or processor left.',
 		network: 'The pod gets no network: look at kube-router on the Status screen.',
 		silent:
-			'The rules may not be written yet; after a firewall reload they are gone until kube-proxy writes them again.',
+			'The rules may not be written yet. Where firewalld flushed them (a reload before 2.0, or with a direct rule), kube-proxy is back within 30 s; systemctl restart k0scontroller brings back the rest.',
 	},
 	bad: {
 		name: 'lower case letters, digits and “-”, beginning with a letter, at most 63',

@@ -57,7 +57,7 @@ export const installSteps = {
 			order:
 				'The guide sets the default zone first: then every port is open until its last line. Here the interface is bound first and the default zone comes last: the same end, never open.',
 			reload:
-				'The reload makes what runs equal to what is written. On a node that runs it would delete all packet rules of the cluster, so there it is left out.',
+				'The reload makes what runs equal to what is written. On a node that runs it is left out: firewalld before 2.0, or with a direct rule, would delete all packet rules of the cluster.',
 		},
 		notes: {
 			'single-node': [

@@ -164,7 +164,7 @@ export const nftables = {
 		notFoundPart: (target: string) => `no rule leads to ${target}, but a part of the rules could not be read`,
 		noProxy: 'no rules of kube-proxy on this host',
 		noProxyHint:
-			'kube-proxy writes them when it runs, and after a reload of the firewall within 30 s: k0s kubectl -n kube-system get pods -l k8s-app=kube-proxy',
+			'kube-proxy writes them when it runs, and within 30 s after somebody flushed them: k0s kubectl -n kube-system get pods -l k8s-app=kube-proxy',
 		ipvs: 'kube-proxy runs in ipvs mode: the packet filter does not know the endpoints (ipvsadm -Ln shows them)',
 		mode: (mode: string) => `kube-proxy in ${mode} mode`,
 		kinds: {

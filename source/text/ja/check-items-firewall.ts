@@ -6,7 +6,7 @@ export const firewallChecks: Translation<typeof english> = {
 	firewalld: {
 		title: 'firewalld',
 		wanted: '停止、または nftables バックエンドで動作',
-		why: 'ポッドからこのホストへのパケットはすべて firewalld が判定します。k0s の起動後にリロードすると k0s のルールが消えるため、先に設定します。',
+		why: 'ポッドからこのホストへのパケットはすべて firewalld が判定します。2.0 より前の firewalld や direct ルールがある firewalld は、リロードで k0s のルールを消すため、先に設定します。',
 		running: backend => `動作中 (バックエンド ${backend})`,
 		backend: backend => `動作中 (バックエンド ${backend}: 旧式)`,
 		stopped: 'インストール済みだが停止中: 全ポートが開いている',
@@ -33,7 +33,7 @@ export const firewallChecks: Translation<typeof english> = {
 		noForward: (zone, by) => `ゾーン ${zone} (${by}) がポッドから外への転送を拒否`,
 		perhaps: (zone, ports) => `ゾーン ${zone} ではリッチルールが ${list(ports)} を判定`,
 		by: {source: 'ポッド範囲による', interface: 'kube-bridge による', default: 'デフォルトゾーン'},
-		note: 'ランタイム設定と永続設定の両方に、リロードなしで適用します。リロードすると Kubernetes のルールが消えるためです。画面 2 のファイアウォールの手順と同じです。',
+		note: 'ランタイム設定と永続設定の両方に、リロードなしで適用します。2.0 より前の firewalld や direct ルールがある場合、リロードで Kubernetes のルールが消えるためです。画面 2 のファイアウォールの手順と同じです。',
 		articleNote:
 			'ガイドどおりの設定です。デフォルトゾーン trusted は、ゾーンのないインターフェイスをすべて許可するため、最後に設定します。',
 		perhapsNote: 'そのゾーンのリッチルールを確認してください。',
@@ -77,13 +77,23 @@ export const firewallChecks: Translation<typeof english> = {
 	},
 	'firewall-reload': {
 		title: 'firewalld のリロード',
-		wanted: 'k0s の動作中は行わない',
-		why: '測定では、リロードで kube-proxy と kube-router のルールがすべて消えました。書き直されるまでサービスは応答しません。',
+		wanted: 'リロード後も Kubernetes のルールが残る',
+		why: 'リロードすると、2.0 より前の firewalld は kube-proxy と kube-router のルールをすべて消します。新しい版が消すのは、direct ルールがある間と、最初の direct ルールを追加したときだけです。書き直されるまでサービスは応答しません。',
 		harmless: '無害: Kubernetes のルールはまだない',
-		danger: chains => `Kubernetes のチェイン ${chains} 本が消える`,
+		keeps: (version, chains) => `direct ルールのない firewalld ${version} は Kubernetes のチェイン ${chains} 本を残す`,
+		danger: (because, chains) => `${because}: Kubernetes のチェイン ${chains} 本が消える`,
+		because: {
+			version: version => `firewalld ${version}`,
+			backend: backend => `バックエンド ${backend}`,
+			direct: rules => `direct ルール ${rules} 本`,
+			unknown: '2.0 より前の firewalld か、direct ルールがある場合 (不明)',
+		},
+		directNote:
+			'direct ルールをリッチルールかポリシーに書き換えて削除してください (firewall-cmd --direct --get-all-rules で一覧できます)。',
 		wiped: 'k0s も kube-bridge も動作中だが、ルールが消えている',
-		note: '今はリロードしないでください。してしまったときは、k0scontroller を再起動するとルールが戻ります。',
-		wipedNote: 'コントロールプレーンが 1 分ほど止まります。ポッドは動き続け、その後ルールが書き直されます。',
+		note: '今はリロードしないでください。してしまったときは、systemctl restart k0scontroller でルールが戻ります。ポッドのホストポートだけは戻らないので、そのポッドを作り直してください。',
+		wipedNote:
+			'コントロールプレーンが 1 分ほど止まります。ポッドは動き続け、その後ルールが書き直されます。ポッドのホストポートだけは戻らないので、そのポッドを作り直してください。',
 	},
 	'firewall-other': {
 		title: 'ほかのファイアウォール',

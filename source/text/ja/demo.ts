@@ -92,7 +92,7 @@ export const demo: Translation<typeof english> = {
 		resources: 'ノードのメモリまたはプロセッサが足りません。',
 		network: 'ポッドのネットワークができません。状態画面で kube-router を確認してください。',
 		silent:
-			'ルールがまだ書かれていない可能性があります。ファイアウォールをリロードした後は、kube-proxy が書き直すまでルールがありません。',
+			'ルールがまだ書かれていない可能性があります。firewalld が消したとき (2.0 より前のリロード、または direct ルールがある場合) は、kube-proxy が 30 秒以内に書き直し、残りは systemctl restart k0scontroller で戻ります。',
 	},
 	bad: {
 		name: '英小文字、数字、「-」。英字で始まり 63 文字以内',

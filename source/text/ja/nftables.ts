@@ -157,7 +157,7 @@ export const nftables: Translation<typeof english> = {
 		notFoundPart: target => `${target} につながるルールがない (ただしルールの一部を読み取れていない)`,
 		noProxy: 'このホストに kube-proxy のルールがない',
 		noProxyHint:
-			'ルールは kube-proxy が動作中に書き、ファイアウォールのリロード後は 30 秒以内に書き直す: k0s kubectl -n kube-system get pods -l k8s-app=kube-proxy',
+			'ルールは kube-proxy が動作中に書き、消された後は 30 秒以内に書き直す: k0s kubectl -n kube-system get pods -l k8s-app=kube-proxy',
 		ipvs: 'kube-proxy は ipvs モード: パケットフィルタにエンドポイントはない (ipvsadm -Ln で確認)',
 		mode: mode => `kube-proxy は ${mode} モード`,
 		kinds: {
