@@ -4,9 +4,20 @@ import {refuseDataDir} from '../install/answers.js';
 import {createClock} from '../install/clock.js';
 import {openJournal, speedOf} from '../install/open-journal.js';
 import {createResetSession} from '../install/reset/session.js';
+import type {StepView} from '../install/walk-view.js';
 import {visible} from '../terminal/sanitise.js';
-import {cannotRun, faulted, string, type Answer, type HeadlessCommand} from './headless.js';
+import type {Text} from '../text/text.js';
+import {
+	cannotRun,
+	faulted,
+	string,
+	type Answer,
+	type HeadlessCommand,
+	type Invocation,
+	type Values,
+} from './headless.js';
 import {narrate} from './narrate.js';
+import {stepsPlan} from './steps-plan.js';
 
 /**
  * `k0s-tui reset --yes`: stop, `k0s reset`, and what remains after it, each by its own command. Exit 1 while something is
@@ -17,22 +28,24 @@ export const reset: HeadlessCommand = {
 	options: {'data-dir': {value: 'DIR', refuse: refuseDataDir}},
 	positionals: {min: 0, max: 0, name: ''},
 	changes: true,
-	async run({runner, text, signal, say, settings}, values): Promise<Answer> {
+	async plan(invocation, values) {
+		const {text} = invocation;
+		const session = await sessionFor(invocation, values);
+		await session.refresh();
+		const {steps} = session.get();
+		const root = withoutRoot(steps, text);
+		return root ?? stepsPlan(steps, [text.install.reset.dataLoss], text);
+	},
+	async run(invocation, values): Promise<Answer> {
+		const {text, signal, say} = invocation;
 		const words = text.install.reset;
-		const clock = createClock(speedOf(runner.kind, process.env));
-		const journal = openJournal(runner.kind, process.env);
-		const session = await createResetSession({
-			...{runner, journal, clock, text, lang: settings.lang},
-			dataDir: string(values, 'data-dir'),
-		});
+		const session = await sessionFor(invocation, values);
 		const finish = narrate(session, text, say);
 		signal.addEventListener('abort', () => session.stop(), {once: true});
 		const joined = await session.join();
 		if (joined === undefined) await session.refresh();
-		const blocked = session.get().steps.find(({state}) => state === 'blocked');
-		if (joined === undefined && blocked?.id === 'privilege') {
-			return cannotRun('needs-root', blocked.found, text.install.steps.privilege.becomeRootFor('reset --yes'));
-		}
+		const root = joined === undefined ? withoutRoot(session.get().steps, text) : undefined;
+		if (root) return root;
 
 		let end: string | undefined;
 		if (joined !== undefined) end = await joined.end;
@@ -87,3 +100,18 @@ export const reset: HeadlessCommand = {
 		};
 	},
 };
+
+const sessionFor = async ({runner, text, settings}: Invocation, values: Values) =>
+	createResetSession({
+		...{runner, text, lang: settings.lang},
+		journal: openJournal(runner.kind, process.env),
+		clock: createClock(speedOf(runner.kind, process.env)),
+		dataDir: string(values, 'data-dir'),
+	});
+
+function withoutRoot(steps: readonly StepView[], text: Text): Answer | undefined {
+	const blocked = steps.find(({state}) => state === 'blocked');
+	return blocked?.id === 'privilege'
+		? cannotRun('needs-root', blocked.found, text.install.steps.privilege.becomeRootFor('reset --yes'))
+		: undefined;
+}

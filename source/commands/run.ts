@@ -25,7 +25,8 @@ type Streams = {readonly out: (text: string) => void; readonly err: (text: strin
 export async function runHeadless(command: HeadlessCommand, given: Given, streams: Streams): Promise<number> {
 	const {runner, text, settings, values, positionals, signal, consent} = given;
 	const say = (line: string) => streams.err(`${visible(line)}\n`);
-	const answer = await answerOf(command, {runner, text, settings, signal, say}, {values, positionals, consent});
+	const show = (lines: readonly string[]): void => streams.out(lines.map(line => `${line}\n`).join(''));
+	const answer = await answerOf(command, {runner, text, settings, signal, say}, {values, positionals, consent, show});
 	if (signal.aborted) return 130;
 	if (settings.json) {
 		const host = await readIdentity(runner);
@@ -50,7 +51,12 @@ export async function runHeadless(command: HeadlessCommand, given: Given, stream
 async function answerOf(
 	command: HeadlessCommand,
 	invocation: Parameters<HeadlessCommand['run']>[0],
-	{values, positionals, consent}: Pick<Given, 'values' | 'positionals' | 'consent'>,
+	{
+		values,
+		positionals,
+		consent,
+		show,
+	}: Pick<Given, 'values' | 'positionals' | 'consent'> & {readonly show: (lines: readonly string[]) => void},
 ): Promise<Answer> {
 	const {text, settings} = invocation;
 	const refused = (exit: 2 | 3, code: string, message: string): Answer => ({
@@ -62,7 +68,22 @@ async function answerOf(
 	const changes = typeof command.changes === 'function' ? command.changes(values) : command.changes;
 	if (changes && settings.readOnly) return refused(3, 'read-only', text.cli.readOnly(command.name));
 	if (changes && !settings.yes) {
-		if (!consent || settings.json) return refused(2, 'needs-yes', text.cli.needsYes(command.name));
+		let plan: Answer | undefined;
+		try {
+			plan = await command.plan?.(invocation, values);
+		} catch (error) {
+			return refused(3, 'fault', error instanceof Error ? error.message : String(error));
+		}
+
+		if (plan?.error) return plan;
+		if (!consent || settings.json) {
+			return {
+				...refused(2, 'needs-yes', text.cli.needsYes(command.name)),
+				...(plan && {json: plan.json, lines: plan.lines}),
+			};
+		}
+
+		if (plan) show(plan.lines);
 		if (!(await consent(text.cli.goOn(command.name)))) return {exit: 1, json: {}, lines: [text.cli.leftAlone]};
 	}
 

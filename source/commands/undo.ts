@@ -1,12 +1,23 @@
 import process from 'node:process';
 import {createClock} from '../install/clock.js';
 import {openJournal, speedOf} from '../install/open-journal.js';
-import {createInstallSession} from '../install/session.js';
+import {createInstallSession, type InstallSession} from '../install/session.js';
 import {installSteps} from '../install/steps.js';
+import {takenBack} from '../install/take-back-view.js';
 import type {StepView} from '../install/walk-view.js';
-import {catalogue} from '../text/text.js';
-import {cannotRun, faulted, string, type Answer, type HeadlessCommand} from './headless.js';
+import {catalogue, type Text} from '../text/text.js';
+import {
+	cannotRun,
+	faulted,
+	string,
+	type Answer,
+	type HeadlessCommand,
+	type Invocation,
+	type Values,
+} from './headless.js';
+import {leftAfterUndo} from './left-after-undo.js';
 import {narrate} from './narrate.js';
+import {stepsPlan} from './steps-plan.js';
 
 const ids = installSteps(catalogue('en')).map(({id}) => id);
 
@@ -19,11 +30,21 @@ export const undo: HeadlessCommand = {
 	options: {to: {value: 'STEP', refuse: step => (ids.includes(step) ? undefined : ids.join(', '))}},
 	positionals: {min: 0, max: 0, name: ''},
 	changes: true,
-	async run({runner, text, signal, say, settings}, values): Promise<Answer> {
+	async plan(invocation, values) {
+		const {text} = invocation;
+		const session = sessionFor(invocation);
+		await session.refresh();
+		const steps = asked(session, values);
+		const refused = withoutRoot(session, text);
+		if (refused) return refused;
+		const before =
+			steps.length === 0 ? [text.install.headless.nothingToUndo] : [text.install.plan.undoes(steps.length)];
+		return stepsPlan(takenBack(steps, text), before, text);
+	},
+	async run(invocation, values): Promise<Answer> {
+		const {text, signal, say} = invocation;
 		const words = text.install.headless;
-		const clock = createClock(speedOf(runner.kind, process.env));
-		const journal = openJournal(runner.kind, process.env);
-		const session = createInstallSession({runner, journal, clock, text, lang: settings.lang});
+		const session = sessionFor(invocation);
 		const joined = await session.join();
 		if (joined !== undefined) {
 			joined.leave();
@@ -31,12 +52,10 @@ export const undo: HeadlessCommand = {
 		}
 
 		await session.refresh();
-		const root = session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
-		if (root) return cannotRun('needs-root', root.found, text.install.steps.privilege.becomeRootFor('undo --yes'));
-		const {steps} = session.get();
-		const last = steps.findIndex(({id}) => id === (string(values, 'to') ?? steps[0]?.id));
-		const asked = steps.slice(last).filter(({takeBack}) => takeBack.length > 0);
-		if (asked.length === 0) {
+		const refused = withoutRoot(session, text);
+		if (refused) return refused;
+		const steps = asked(session, values);
+		if (steps.length === 0) {
 			const json = {run: session.get().run, verdict: 'undone', steps: []};
 			return {exit: 0, json, lines: [words.nothingToUndo]};
 		}
@@ -44,19 +63,21 @@ export const undo: HeadlessCommand = {
 		const finish = narrate(session, text, say);
 		signal.addEventListener('abort', () => session.stop(), {once: true});
 		const end = await session.undo(
-			asked.map(({id}) => id),
-			new Map(asked.map(({id, takeBack}) => [id, takeBack.map(({argv}) => argv)])),
+			steps.map(({id}) => id),
+			new Map(steps.map(({id, takeBack}) => [id, takeBack.map(({argv}) => argv)])),
 		);
 		finish();
 		const {fault, run} = session.get();
 		const ran = session
 			.get()
-			.steps.filter(({id}) => asked.some(each => each.id === id))
+			.steps.filter(({id}) => steps.some(each => each.id === id))
 			.toReversed();
 		const bad = ran.find(step => stateOf(step) !== 'undone');
 		const json = {run, verdict: bad ? 'failed' : 'undone', steps: ran.map(stepJson)};
 		if (fault !== undefined) return {...faulted(end, fault), json};
-		if (!bad) return {exit: 0, json, lines: [words.undone(ran.length)]};
+		const left = steps.some(({id}) => id === 'install') ? await leftAfterUndo(invocation) : undefined;
+		const rest = {left: left?.things ?? [], settings: left?.settings ?? []};
+		if (!bad) return {exit: 0, json: {...json, ...rest}, lines: [words.undone(ran.length), ...(left?.lines ?? [])]};
 		const message = words.blocked(bad.id, bad.ran?.found ?? bad.found);
 		return {exit: 1, json, lines: [words.failed(bad.id)], error: {code: stateOf(bad), message}};
 	},
@@ -73,3 +94,22 @@ const stepJson = (step: StepView) => ({
 	ms: step.ms,
 	found: step.ran?.found ?? step.found,
 });
+
+const sessionFor = ({runner, text, settings}: Invocation): InstallSession =>
+	createInstallSession({
+		...{runner, text, lang: settings.lang},
+		journal: openJournal(runner.kind, process.env),
+		clock: createClock(speedOf(runner.kind, process.env)),
+	});
+
+/** Down to the one that was named, those in which something is left to take back. */
+function asked(session: InstallSession, values: Values): readonly StepView[] {
+	const {steps} = session.get();
+	const last = steps.findIndex(({id}) => id === (string(values, 'to') ?? steps[0]?.id));
+	return steps.slice(last).filter(({takeBack}) => takeBack.length > 0);
+}
+
+function withoutRoot(session: InstallSession, text: Text): Answer | undefined {
+	const root = session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
+	return root && cannotRun('needs-root', root.found, text.install.steps.privilege.becomeRootFor('undo --yes'));
+}

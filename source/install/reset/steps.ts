@@ -114,6 +114,7 @@ const reset = (text: Text): ResetStep => {
 				: {state: 'skipped', found: words.noBinary};
 		},
 		plan: (_facts, {dataDir}) => [{command: k0s.reset(dataDir), optional: true}],
+		notes: () => [text.install.reset.dataLoss],
 		leavesRest: true,
 	};
 };
@@ -157,6 +158,7 @@ const leftovers = (text: Text): ResetStep => {
 	return {
 		...head('leftovers', words),
 		follows: true,
+		notes: ({paths}) => (paths.known && paths.value.includes(unitPath) ? [words.follows] : []),
 		needs: looks,
 		judge(facts, answers): Judgement {
 			if (!facts.paths.known) return {state: 'blocked', found: because(facts.paths, text)};

@@ -1,3 +1,4 @@
+import {takenBack} from '../../install/take-back-view.js';
 import type {StepView, WalkView} from '../../install/walk-view.js';
 import type {Text} from '../../text/text.js';
 import type {Asks} from './state.js';
@@ -33,36 +34,24 @@ export function questionOf(
 		}
 
 		case 'undo-last': {
-			const [step] = takenBack(view.steps);
+			const [step] = takenBack(view.steps, text);
 			return step && {kind: 'undo', title: words.askUndo(step.title, 1), steps: [step]};
 		}
 
 		case 'undo-here': {
 			const from = view.steps.findIndex(({id}) => id === selected?.id);
-			const steps = from < 0 ? [] : takenBack(view.steps.slice(from));
+			const steps = from < 0 ? [] : takenBack(view.steps.slice(from), text);
 			return steps.length === 0
 				? undefined
 				: {kind: 'undo', title: words.askUndo(selected?.title ?? '', steps.length), steps};
 		}
 
 		case 'undo-all': {
-			const steps = takenBack(view.steps);
+			const steps = takenBack(view.steps, text);
 			return steps.length === 0 ? undefined : {kind: 'undo', title: words.askUndoAll(steps.length), steps};
 		}
 	}
 }
-
-/** What stands on a step is taken back before it: newest first, each with the commands that do it. */
-const takenBack = (steps: readonly StepView[]): readonly StepView[] =>
-	steps
-		.toReversed()
-		.filter(({takeBack}) => takeBack.length > 0)
-		.map(each => ({
-			...each,
-			notes: [],
-			differences: [],
-			commands: each.takeBack.map(command => ({command, state: 'todo', exit: null, ms: null})),
-		}));
 
 /** What was shown, for the one who runs it. */
 export const approvedBy = ({steps}: Question): ReadonlyMap<string, ReadonlyArray<readonly string[]>> =>

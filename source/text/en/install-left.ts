@@ -3,6 +3,7 @@ export const installLeft = {
 	noneSeen: (what: string) => `nothing was found; could not be looked at: ${what}`,
 	unreadPart: (what: string, why: string) => `${what} (${why})`,
 	parts: {
+		processes: 'processes of k0s',
 		paths: 'units and folders of k0s',
 		data: 'the data folder',
 		contents: 'folders of the network and of containers',

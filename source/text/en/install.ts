@@ -84,8 +84,24 @@ export const install = {
 		noNetwork: 'kube-proxy and kube-router are not there yet',
 		noDns: 'coredns is not there yet',
 	},
+	/** What an undo does not take back. */
+	undoLeft: {
+		title: 'Not taken back, and still on this host:',
+		rules: (rules: number, chains: number, sets: number) =>
+			`${rules} packet rules in force, ${chains} chains and tables, ${sets} sets`,
+		processes: (names: string) => `processes: ${names}`,
+		files: (names: string) => `files and folders: ${names}`,
+		users: (names: string) => `accounts: ${names}`,
+		network: (names: string) => `in the kernel: ${names}`,
+		firewall: (names: string) => `in firewalld: ${names}`,
+		settings: (names: string) => `kernel settings that k0s writes, until the next boot: ${names}`,
+		offer: 'A reset takes these away too, each by its own name: k0s-tui reset (on screen 2: X).',
+	},
 	/** Taking k0s off a host. */
 	reset: {
+		/** Before a reset, and before an undo that resets. */
+		dataLoss:
+			'This deletes the cluster for good: all its workloads, its etcd and every volume below the data folder. There is no way back.',
 		stop: {
 			title: 'Stop',
 			why: 'k0s refuses to reset while it runs.',
@@ -120,6 +136,8 @@ export const install = {
 			why: 'A reset leaves packet rules, sets, folders and firewall settings. What is still there is taken away by its own name, never with a flush: other rules on this host stay.',
 			none: 'nothing is left',
 			some: (count: number) => `${count} ${count === 1 ? 'thing is' : 'things are'} left`,
+			follows:
+				'k0s’s own reset takes part of this away. What is left then goes by these commands, each if it is still needed.',
 			reboot: 'What cannot be taken away now is gone, or can be, after a reboot.',
 		},
 		done: 'Nothing of k0s is left.',
@@ -218,6 +236,7 @@ export const install = {
 		seconds: 'seconds from 10 to 3600',
 	},
 	plan: {
+		undoes: (count: number) => `${count} ${count === 1 ? 'step is' : 'steps are'} taken back, newest first`,
 		states: {done: 'done', todo: 'to do', blocked: 'blocked'},
 		title: (profile: string) => `Plan, firewall profile ${profile}`,
 		nothing: 'nothing to run',

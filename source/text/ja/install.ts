@@ -83,7 +83,21 @@ export const install: Translation<typeof english> = {
 		noNetwork: 'kube-proxy と kube-router がまだない',
 		noDns: 'coredns がまだない',
 	},
+	undoLeft: {
+		title: '元に戻さず、このホストに残っているもの:',
+		rules: (rules, chains, sets) =>
+			`有効なパケットルール ${rules} 個、チェーンとテーブル ${chains} 個、セット ${sets} 個`,
+		processes: names => `プロセス: ${names}`,
+		files: names => `ファイルとフォルダ: ${names}`,
+		users: names => `アカウント: ${names}`,
+		network: names => `カーネル内: ${names}`,
+		firewall: names => `firewalld 内: ${names}`,
+		settings: names => `k0s が書いたカーネル設定（次の起動まで）: ${names}`,
+		offer: 'リセットはこれらも 1 つずつ名前で取り除く: k0s-tui reset（画面 2 では X）。',
+	},
 	reset: {
+		dataLoss:
+			'クラスタを完全に削除します。すべてのワークロード、etcd、データディレクトリ以下のボリュームが失われ、元に戻せません。',
 		stop: {
 			title: '停止',
 			why: '動作中の k0s はリセットを拒否します。',
@@ -117,6 +131,7 @@ export const install: Translation<typeof english> = {
 			why: 'リセットはパケットルール、セット、ディレクトリ、ファイアウォールの設定を残します。残っているものを 1 つずつ名前で削除し、flush は使いません。このホストのほかのルールはそのまま残ります。',
 			none: '残っているものなし',
 			some: count => `${count} 件が残っている`,
+			follows: '一部は k0s 自身のリセットが取り除く。そのあとに残ったものを、必要な分だけこれらのコマンドで取り除く。',
 			reboot: '今削除できないものは、システムを再起動すると消えるか、削除できるようになります。',
 		},
 		done: 'k0s のものは何も残っていません。',
@@ -213,6 +228,7 @@ export const install: Translation<typeof english> = {
 		seconds: '10 から 3600 までの秒数',
 	},
 	plan: {
+		undoes: count => `${count} 個の手順を新しい順に取り消す`,
 		states: {done: '完了', todo: '未実行', blocked: '不可'},
 		title: profile => `計画 (ファイアウォールのプロファイル ${profile})`,
 		nothing: '実行するものなし',

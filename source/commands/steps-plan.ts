@@ -1,0 +1,38 @@
+import {shown} from '../command/command.js';
+import type {StepState, StepView} from '../install/walk-view.js';
+import {visible} from '../terminal/sanitise.js';
+import {padded} from '../terminal/text-columns.js';
+import type {Text} from '../text/text.js';
+import type {Answer} from './headless.js';
+
+/** What a list of steps would run, for a person who is asked next, or who must say --yes. */
+
+const stateOf = (state: StepState): 'done' | 'todo' | 'blocked' =>
+	state === 'done' || state === 'skipped' ? 'done' : state === 'blocked' ? 'blocked' : 'todo';
+
+const indent = ' '.repeat(9);
+
+/** One step: its state, its commands as they would be typed, what a person should know of it. */
+const linesOf = ({id, state, found, hint, commands, notes}: StepView, text: Text): readonly string[] => [
+	`${padded(text.install.plan.states[stateOf(state)], 9)}${id.padEnd(17)}${found}`.trimEnd(),
+	...commands.map(({command}) => `${indent}$ ${shown(command.argv)}`),
+	...notes.map(note => `${indent}${note}`),
+	...(hint === null || state === 'done' ? [] : [`${indent}${hint}`]),
+];
+
+/** `before`: lines above the steps. */
+export const stepsPlan = (steps: readonly StepView[], before: readonly string[], text: Text): Answer => ({
+	exit: 0,
+	json: {
+		steps: steps.map(({id, title, state, found, commands, notes}) => ({
+			...{id, title, state: stateOf(state), found, notes},
+			commands: commands.map(({command: {argv, root, changes, input}}) => ({
+				argv,
+				root,
+				changes,
+				input: input ?? null,
+			})),
+		})),
+	},
+	lines: [...before, ...steps.flatMap(step => linesOf(step, text))].map(line => visible(line)),
+});
