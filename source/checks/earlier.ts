@@ -1,8 +1,11 @@
 import {moveAside, unmount} from '../command/edit.js';
 import {deleteLink} from '../command/ip.js';
-import {daemonReload, disableUnit, enableUnit, journal} from '../command/systemd.js';
+import type {Command} from '../command/command.js';
+import {daemonReload, disableUnit, enableUnit, journal, maskUnit, resetFailed, unmaskUnit} from '../command/systemd.js';
 import type {Unit} from '../model/cluster.js';
 import type {Mount} from '../model/host.js';
+import {keepsFailure, unitCase} from '../model/unit-states.js';
+import type {Text} from '../text/text.js';
 import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
 import type {CheckOptions} from './options.js';
 import {advice, aside, fix} from './remedies.js';
@@ -19,41 +22,83 @@ function unitFinding(
 	unit: Unit,
 	leftover: boolean,
 	options: CheckOptions,
-	words: {readonly [K in 'active' | 'starting']: (unit: string) => string} & {
-		readonly looping: (unit: string, restarts: number) => string;
-		readonly stopped: (unit: string, state: string) => string;
-		readonly loopNote: string;
-		readonly stoppedNote: string;
-		readonly leftover: (unit: string) => string;
-		readonly leftoverNote: string;
-	},
+	words: Text['checks']['items']['k0s-unit'],
 ): Finding {
-	const {id, activeState, subState, restarts, result} = unit;
-	const shows = ['ActiveState=', 'SubState=', 'NRestarts=', 'Result='];
-	if (activeState === 'active') return {result: 'pass', found: words.active(id), shows};
-	if (activeState === 'activating' && (subState === 'auto-restart' || restarts > 0)) {
-		const remedy = {commands: [journal(id, 50)], note: words.loopNote};
-		return {result: 'fail', found: words.looping(id, restarts), shows, remedy};
-	}
+	const {id, loadState, activeState, subState, restarts, result, fileState} = unit;
+	const {id: row, check} = unitCase(unit);
+	const shows = ['LoadState=', 'ActiveState=', 'SubState=', 'NRestarts=', 'Result='];
+	const finding = (found: string, remedy?: Remedy): Finding => ({
+		result: check,
+		found,
+		shows,
+		...(remedy && {remedy}),
+	});
+	// k0s refuses until systemd forgets it: also where the unit's file is gone.
+	const forgets = keepsFailure(unit) ? [resetFailed(id)] : [];
+	switch (row) {
+		case 'not-found': {
+			return {...finding(words.none), shows: ['LoadState=']};
+		}
 
-	if (activeState === 'activating') return {result: 'pass', found: words.starting(id), shows};
-	if (leftover) {
-		return {result: 'warn', found: words.leftover(id), shows, remedy: withoutUnit(unit, options, words.leftoverNote)};
-	}
+		case 'running': {
+			return finding(words.active(id));
+		}
 
-	const state = activeState === 'failed' ? `${activeState} (${result})` : activeState;
-	return {result: 'warn', found: words.stopped(id, state), shows, remedy: {commands: [], note: words.stoppedNote}};
+		case 'between-restarts':
+		case 'restarts-after-failure': {
+			return finding(words.looping(id, restarts), {commands: [journal(id, 50)], note: words.loopNote});
+		}
+
+		case 'starting':
+		case 'reloading': {
+			return restarts > 0
+				? {...finding(words.looping(id, restarts), {commands: [journal(id, 50)], note: words.loopNote}), result: 'fail'}
+				: finding(words.starting(id));
+		}
+
+		case 'stopping':
+		case 'cleaning': {
+			return finding(words.stopping(id));
+		}
+
+		case 'masked':
+		case 'failed-masked': {
+			const runtime = fileState === 'masked-runtime';
+			const commands = [...forgets, unmaskUnit(id, runtime)];
+			return finding(words.masked(id), fix(words.maskedNote, commands, [maskUnit(id, runtime)], false));
+		}
+
+		case 'unreadable':
+		case 'failed-unreadable': {
+			return finding(words.unreadable(id, loadState), advice(words.unreadableNote));
+		}
+
+		default: {
+			if (leftover && loadState !== 'not-found') {
+				return finding(words.leftover(id), withoutUnit(unit, forgets, options, words.leftoverNote));
+			}
+
+			return forgets.length > 0
+				? finding(words.failed(id, result), fix(words.failedNote, forgets, [], true))
+				: finding(words.stopped(id, `${activeState} (${subState})`), {commands: [], note: words.stoppedNote});
+		}
+	}
 }
 
 /** A unit whose program is gone: it only keeps a new install from writing its own. */
-function withoutUnit({id, path, fileState}: Unit, options: CheckOptions, note: string): Remedy {
+function withoutUnit(
+	{id, path, fileState}: Unit,
+	first: readonly Command[],
+	options: CheckOptions,
+	note: string,
+): Remedy {
 	if (path === null || !path.startsWith('/etc/systemd/system/')) return advice(note);
 	const at = path.lastIndexOf('/');
 	const {commands, undo} = aside(path.slice(0, at), [path.slice(at + 1)], options);
 	const enabled = fileState === 'enabled';
 	return fix(
 		note,
-		[...(enabled ? [disableUnit(id)] : []), ...commands, daemonReload()],
+		[...first, ...(enabled ? [disableUnit(id)] : []), ...commands, daemonReload()],
 		[...undo, daemonReload(), ...(enabled ? [enableUnit(id)] : [])],
 		false,
 	);
@@ -87,14 +132,8 @@ export const earlier = [
 				return {result: 'fail', found: words.worker(workerUnit.id), shows: ['LoadState='], remedy};
 			}
 
-			return controllerUnit.loadState === 'not-found'
-				? {result: 'pass', found: words.none, shows: ['LoadState=']}
-				: unitFinding(
-						controllerUnit,
-						!k0sVersion.known && k0sVersion.unknown.reason === 'not-installed',
-						options,
-						words,
-					);
+			const leftover = !k0sVersion.known && k0sVersion.unknown.reason === 'not-installed';
+			return unitFinding(controllerUnit, leftover, options, words);
 		},
 	}),
 	defineCheck({

@@ -1,14 +1,17 @@
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
+import {listProcesses} from '../command/processes.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
+import {ownDataFolder} from '../install/release-bundle.js';
 import {execStart} from '../install/unit-file.js';
 import type {Certificate, Listener} from '../model/host.js';
 import {blocks, k0sPorts, nodePorts} from '../model/ports.js';
 import {readCertificate} from '../read/certificate.js';
 import {readExisting, readFolder, readText} from '../read/file.js';
 import {readConfigErrors} from '../read/k0s-config.js';
+import {readK0sProcesses} from '../read/k0s-processes.js';
 import {readOwners} from '../read/ps.js';
 import {known, mapReading} from '../read/reading.js';
 import {readListeners} from '../read/ss.js';
@@ -23,6 +26,12 @@ const configPath = ({unitFile}: Partial<Facts>): string => {
 	const line = unitFile?.known && unitFile.value !== null ? (execStart(unitFile.value) ?? '') : '';
 	return /\s(?:--config|-c)[= ](\/[^\s"']+)/.exec(line)?.[1] ?? '/etc/k0s/k0s.yaml';
 };
+
+/** The data folder that the unit names; undefined: none. */
+export const unitDataDir = ({unitFile}: Partial<Facts>): string | undefined =>
+	unitFile?.known && unitFile.value !== null
+		? /\s--data-dir[= ](\/[^\s"']+)/.exec(execStart(unitFile.value) ?? '')?.[1]
+		: undefined;
 
 /** More than k0s has: 16 (1.34). */
 const mostCertificates = 24;
@@ -105,6 +114,11 @@ export const installFacts = {
 	runFolder: one(files.listFolder('/run/k0s'), readFolder),
 	cniFolder: one(files.listFolder('/etc/cni/net.d'), readFolder),
 	listeners: one(system.listeners(), readListeners),
+	k0sProcesses: {
+		after: ['unitFile'],
+		commands: ({dataDir}, facts) => only(listProcesses(ownDataFolder(unitDataDir(facts) ?? dataDir))),
+		read: outcomes => first(outcomes, readK0sProcesses),
+	},
 	owners: {
 		after: ['listeners'],
 		commands: (_, {listeners}) => {

@@ -3,6 +3,7 @@ import type {
 	Certificate,
 	Disk,
 	HostsEntry,
+	K0sProcess,
 	Kernel,
 	Limit,
 	Listener,
@@ -101,6 +102,8 @@ export type FactValues = {
 	runFolder: readonly string[] | null;
 	cniFolder: readonly string[] | null;
 	listeners: readonly Listener[];
+	/** Of k0s and its pods, by what proves them so; only root sees them. */
+	k0sProcesses: readonly K0sProcess[];
 	/** What listens where k0s would, by process id. */
 	owners: ReadonlyMap<number, Owner>;
 	/** `1` enforcing, `0` permissive, null: SELinux is not on. */

@@ -1,10 +1,15 @@
-import {stopUnit} from '../command/systemd.js';
+import {endProcesses} from '../command/processes.js';
+import {resetFailed, stopUnit} from '../command/systemd.js';
+import {ownDataFolder} from '../install/release-bundle.js';
 import type {Listener} from '../model/host.js';
+import {identity} from '../model/leftover-processes.js';
 import {blocks, isK0sProcess, k0sPorts, nodePorts, type K0sPort} from '../model/ports.js';
+import {keepsFailure} from '../model/unit-states.js';
 import type {Text} from '../text/text.js';
 import {defineCheck, type Finding, type Remedy} from './check.js';
 import type {Facts} from './facts.js';
-import {advice} from './remedies.js';
+import {unitDataDir} from './facts-of-install.js';
+import {advice, fix} from './remedies.js';
 import {k0sRuns} from './unit.js';
 
 type Words = Text['checks']['ports'];
@@ -32,30 +37,53 @@ function stopping(clashes: readonly Listener[], owners: Owners, words: Words): R
 
 const piece = ({port}: Listener): string => `:${port} `;
 
-/** k0s's own listeners are fine while k0s runs, or while nothing says that it does not. */
-function isOwn({processes}: Listener, unit: Facts['controllerUnit']): boolean {
-	if (unit.known && !k0sRuns(unit)) return false;
-	return processes !== null && processes.every(({name}) => isK0sProcess(name));
+/** Whose a listener is. `pods`: of pods that go on while k0s is stopped, by design: the next start takes them over. */
+type Holder = 'own' | 'pods' | 'left' | 'other' | 'unclear';
+
+type Given = {
+	readonly unit: Facts['controllerUnit'];
+	readonly owners: Owners;
+	readonly ours: Facts['k0sProcesses'];
+};
+
+function holderOf({processes}: Listener, {unit, ours}: Given): Holder {
+	const runs = k0sRuns(unit);
+	if (processes === null) return runs || !unit.known ? 'unclear' : 'other';
+	// A name proves nothing; where nobody could look at more, it is all that there is.
+	if (!ours.known) return (runs || !unit.known) && processes.every(({name}) => isK0sProcess(name)) ? 'own' : 'other';
+	const kinds = processes.map(({pid}) => ours.value.find(each => each.pid === pid)?.kind);
+	if (kinds.includes(undefined)) return 'other';
+	if (runs || !unit.known) return 'own';
+	return kinds.includes('control-plane') ? 'left' : 'pods';
+}
+
+/** What outlived k0s and holds a port: ended by exactly these process ids, as long as they are the same processes. */
+function ending(left: readonly Listener[], {unit, ours}: Given, dataDir: string, words: Words): Remedy {
+	const pids = new Set(left.flatMap(({processes}) => processes?.map(({pid}) => pid) ?? []));
+	const held = (ours.known ? ours.value : []).filter(({pid}) => pids.has(pid));
+	const forgets = unit.known && keepsFailure(unit.value) ? [resetFailed(unit.value.id)] : [];
+	return fix(words.leftNote, [endProcesses(dataDir, 'control-plane', held.map(identity)), ...forgets], [], false);
 }
 
 function judgePorts(
 	ports: readonly K0sPort[],
 	listeners: readonly Listener[],
-	unit: Facts['controllerUnit'],
-	owners: Owners,
+	given: Given,
+	dataDir: string,
 	text: Text,
 ): Finding {
 	const words = text.checks.ports;
-	const taken = ports.flatMap(port => listeners.filter(listener => blocks(listener, port)));
-	const others = distinct(taken.filter(listener => !isOwn(listener, unit)));
-	const unclear = others.filter(({processes}) => processes === null && k0sRuns(unit));
-	const clashes = others.filter(listener => !unclear.includes(listener));
-	if (clashes.length > 0) {
+	const taken = distinct(ports.flatMap(port => listeners.filter(listener => blocks(listener, port))));
+	const of = (holder: Holder): readonly Listener[] => taken.filter(listener => holderOf(listener, given) === holder);
+	const [others, left, unclear, pods] = [of('other'), of('left'), of('unclear'), of('pods')];
+	const told = (listener: Listener): string => words.owner(listener.port, ownerOf(listener, given.owners, words));
+	if (others.length + left.length > 0) {
+		const clashes = [...others.map(told), ...(left.length > 0 ? [words.left(left.map(told))] : [])];
 		return {
 			result: 'fail',
-			found: words.clash(clashes.map(listener => words.owner(listener.port, ownerOf(listener, owners, words)))),
-			shows: clashes.map(piece),
-			remedy: stopping(clashes, owners, words),
+			found: words.clash(clashes),
+			shows: [...others, ...left].map(piece),
+			remedy: others.length > 0 ? stopping(others, given.owners, words) : ending(left, given, dataDir, words),
 		};
 	}
 
@@ -68,8 +96,9 @@ function judgePorts(
 		};
 	}
 
-	const own = distinct(taken).length;
-	return {result: 'pass', found: own > 0 ? words.own(own) : words.free(ports.length), shows: taken.map(piece)};
+	const shows = taken.map(piece);
+	if (pods.length > 0) return {result: 'pass', found: words.pods(pods.map(told)), shows};
+	return {result: 'pass', found: taken.length > 0 ? words.own(taken.length) : words.free(ports.length), shows};
 }
 
 /** One listener a port: a program that listens on IPv4 and IPv6 is one clash. */
@@ -81,15 +110,17 @@ const ofPart = <Id extends 'ports-control-plane' | 'ports-node' | 'ports-network
 		id,
 		group: 'ports',
 		needs: ['listeners'],
-		may: ['controllerUnit', 'owners'],
-		judge: ({listeners}, {readings: {controllerUnit, owners}, text}) =>
-			judgePorts(
+		may: ['controllerUnit', 'owners', 'k0sProcesses', 'unitFile'],
+		judge({listeners}, {readings, options, text}) {
+			const {controllerUnit: unit, owners, k0sProcesses: ours} = readings;
+			return judgePorts(
 				k0sPorts.filter(port => port.part === part),
 				listeners,
-				controllerUnit,
-				owners,
+				{unit, owners, ours},
+				ownDataFolder(unitDataDir(readings) ?? options.dataDir),
 				text,
-			),
+			);
+		},
 	});
 
 export const ports = [
@@ -100,13 +131,15 @@ export const ports = [
 		id: 'ports-nodeport',
 		group: 'ports',
 		needs: ['listeners'],
-		may: ['controllerUnit', 'owners'],
-		judge({listeners}, {readings: {controllerUnit, owners}, text}) {
+		may: ['controllerUnit', 'owners', 'k0sProcesses'],
+		judge({listeners}, {readings: {controllerUnit: unit, owners, k0sProcesses: ours}, text}) {
 			const words = text.checks.ports;
 			const inside = distinct(
 				listeners.filter(
 					listener =>
-						listener.port >= nodePorts.from && listener.port <= nodePorts.to && !isOwn(listener, controllerUnit),
+						listener.port >= nodePorts.from &&
+						listener.port <= nodePorts.to &&
+						!['own', 'pods'].includes(holderOf(listener, {unit, owners, ours})),
 				),
 			);
 			return inside.length === 0

@@ -78,12 +78,14 @@ list() {
 				if (own && substr(exe[pid], length(base) + 1) ~ /^containerd-shim/) kind[pid] = "shim"
 				else if (own || unit[pid] != "") kind[pid] = "control-plane"
 			}
-			# What a shim started, and what that started.
+			# What a shim or k0s itself started, and what that started.
 			for (more = 1; more; ) {
 				more = 0
 				for (pid in start) {
 					above = kind[parent[pid]]
 					if (kind[pid] != "shim" && kind[pid] != "pod" && (above == "shim" || above == "pod")) { kind[pid] = "pod"; more = 1 }
+					# The kubelet of cgroup v1 has a control group of its own, and k0s may keep its programs elsewhere.
+					if (kind[pid] == "" && above == "control-plane" && mount[pid] in here && !login[pid]) { kind[pid] = above; more = 1 }
 				}
 			}
 			for (pid in start) {

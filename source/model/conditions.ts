@@ -176,14 +176,14 @@ function unproved(facts: ClusterFacts, now: number): Finding[] {
 	];
 }
 
-/** Any answer of the container runtime that failed: one that was not asked for (`aborted`) says nothing. */
+/** Any answer of the container runtime that failed: one that nobody asked for (`aborted`) says nothing. */
 function runtime({tasks, containers, images}: ClusterFacts): Finding[] {
-	for (const part of [tasks, containers, images]) {
-		if (part.known || !['not-running', 'timed-out', 'failed'].includes(part.unknown.reason)) continue;
-		return [{condition: 'node', kind: 'soft', reason: reason('runtime-silent', '', part.unknown.detail)}];
-	}
-
-	return tasks.known ? [] : [unknownFinding('node', tasks.unknown)];
+	const [bad] = [tasks, containers, images].flatMap(part =>
+		part.known || (part !== tasks && part.unknown.reason === 'aborted') ? [] : part.unknown,
+	);
+	if (!bad) return [];
+	if (!['not-running', 'timed-out', 'failed'].includes(bad.reason)) return [unknownFinding('node', bad)];
+	return [{condition: 'node', kind: 'soft', reason: reason('runtime-silent', '', bad.detail)}];
 }
 
 /** kubectl that is refused is the API that is not there yet: what `k0s status` says of it is the reason. */

@@ -45,6 +45,7 @@ export type UnitCaseId =
 	| 'restarts-after-failure'
 	| 'failed-without-unit'
 	| 'failed-masked'
+	| 'failed-unreadable'
 	| 'failed'
 	| 'masked'
 	| 'not-found'
@@ -144,6 +145,13 @@ export const unitCases: readonly UnitCase[] = [
 	{
 		id: 'failed-masked',
 		load: ['masked'],
+		active: ['failed'],
+		...{k0sStart: inFailed, k0sStop: inFailed, measured: false},
+		...{start: 'blocked', stop: 'reset-failed', check: 'fail'},
+	},
+	{
+		id: 'failed-unreadable',
+		load: ['bad-setting', 'error'],
 		active: ['failed'],
 		...{k0sStart: inFailed, k0sStop: inFailed, measured: false},
 		...{start: 'blocked', stop: 'reset-failed', check: 'fail'},

@@ -77,7 +77,13 @@ function notThere({version, unit, k0s, root}: ClusterFacts): Pick<Assessment, 'v
 		return {verdict: 'not-installed', reasons: [reason('no-k0s')]};
 	}
 
-	if (!unit.known || k0s.known) return undefined;
+	if (!unit.known) return undefined;
+	// It answers until its end.
+	if (unit.value.activeState === 'deactivating') {
+		return {verdict: 'stopped', reasons: [reason('unit-stopping', unit.value.id)]};
+	}
+
+	if (k0s.known) return undefined;
 	const {id, loadState, activeState, subState, result, exitStatus, conditionMet} = unit.value;
 	if (loadState === 'not-found') {
 		const damaged = !version.known && version.unknown.reason === 'unreadable';
@@ -92,7 +98,6 @@ function notThere({version, unit, k0s, root}: ClusterFacts): Pick<Assessment, 'v
 		return {verdict: 'stopped', reasons: [reason('unit-failed', id, `${result} ${exitStatus ?? ''}`.trim())]};
 	}
 
-	if (activeState === 'deactivating') return {verdict: 'stopped', reasons: [reason('unit-stopping', id)]};
 	if (activeState === 'inactive') {
 		if (absent && root !== false) return {verdict: 'stopped', reasons: [reason('no-binary')]};
 		const why =

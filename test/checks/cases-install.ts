@@ -2,6 +2,9 @@ import {address, chains, controller, failing, links} from '../support/good-host.
 import {sample} from '../support/samples.js';
 import {listening, others, placed, running, unitOf, type Case} from './case.js';
 
+/** What is asked for k0s's processes. */
+const processes = 'sh -s -- k0s-processes list';
+
 export const installCases: readonly Case[] = [
 	// ports
 	[
@@ -39,9 +42,55 @@ export const installCases: readonly Case[] = [
 		'needs root',
 	],
 	['k0s’s own ports', {...running, ...listening('*:6443 *:* users:(("kube-apiserver",pid=9,fd=6))')}, {}],
+	[
+		'another’s etcd while k0s runs: a name is not an owner',
+		{
+			...running,
+			...listening('127.0.0.1:2379 0.0.0.0:* users:(("etcd",pid=77,fd=6))'),
+			[processes]: '9 100 1 control-plane k0scontroller.service /usr/local/bin/k0s\n',
+		},
+		{'ports-control-plane': 'fail'},
+		'taken: 2379 by etcd (77)',
+	],
+	[
+		'an etcd that outlived a failed k0s',
+		{
+			...placed,
+			[unitOf]: controller('failed', 'failed'),
+			...listening('127.0.0.1:2379 0.0.0.0:* users:(("etcd",pid=22520,fd=6))'),
+			[processes]: '22520 48211 1 control-plane k0scontroller.service /var/lib/k0s/bin/etcd\n',
+		},
+		{'ports-control-plane': 'fail', 'k0s-unit': 'fail'},
+		'left over from k0s, its service is stopped: 2379 by etcd (22520',
+	],
+	[
+		'kube-proxy that goes on while k0s is stopped',
+		{
+			...placed,
+			[unitOf]: controller('inactive', 'dead'),
+			...listening('*:10249 *:* users:(("kube-proxy",pid=3999,fd=11))'),
+			[processes]: '3999 48999 3649 pod - /usr/local/bin/kube-proxy\n',
+		},
+		{'k0s-unit': 'warn'},
+	],
 	// earlier installs
 	['a stopped service', {...placed, [unitOf]: controller('inactive', 'dead')}, {'k0s-unit': 'warn'}, 'inactive'],
-	['a failed service', {...placed, [unitOf]: controller('failed', 'failed')}, {'k0s-unit': 'warn'}, 'failed (success)'],
+	['a failed service', {...placed, [unitOf]: controller('failed', 'failed')}, {'k0s-unit': 'fail'}, 'failed (success)'],
+	[
+		'a failure that systemd keeps though the unit is gone',
+		{
+			[unitOf]:
+				'Id=k0scontroller.service\nLoadState=not-found\nActiveState=failed\nSubState=failed\nResult=exit-code\n',
+		},
+		{'k0s-unit': 'fail'},
+		'failed (exit-code); k0s neither starts nor stops it',
+	],
+	[
+		'a masked service',
+		{...placed, [unitOf]: 'Id=k0scontroller.service\nLoadState=masked\nActiveState=inactive\nSubState=dead\n'},
+		{'k0s-unit': 'fail'},
+		'is masked',
+	],
 	['a unit whose program is gone', {[unitOf]: controller('inactive', 'dead')}, {'k0s-unit': 'warn'}, 'is left over'],
 	[
 		'a service that crashes again and again',

@@ -95,6 +95,7 @@ const table: ReadonlyArray<readonly [string, Partial<ClusterFacts>, number, Verd
 		'stopped',
 		'unit-masked',
 	],
+	['stopping, and it answers still', {unit: unitWith({activeState: 'deactivating'})}, late, 'stopped', 'unit-stopping'],
 	['stopping', {...gone, k0s: socket, unit: unitWith({activeState: 'deactivating'})}, late, 'stopped', 'unit-stopping'],
 	[
 		'failed for good',

@@ -125,7 +125,7 @@ export const start = (text: Text): InstallStep => {
 			if (!unit.known) return [];
 			const {start: move} = unitCase(unit.value);
 			// While systemd is between two restarts `k0s start` refuses ("already running"): then there is only the wait.
-			if (move === 'wait' || move === 'none') return [];
+			if (move === 'wait' || move === 'none' || move === 'blocked') return [];
 			const ends = leftOf(facts).length > 0 ? [{command: endProcesses(ownDataFolder(dataDir), 'control-plane')}] : [];
 			const forgets = [{command: systemd.resetFailed(unitName)}];
 			return [

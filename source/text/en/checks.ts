@@ -27,6 +27,10 @@ export const checks = {
 		free: (count: number) => `all ${count} free`,
 		own: (count: number) => `${count} in use by k0s itself`,
 		clash: (clashes: readonly string[]) => `taken: ${clashes.join(', ')}`,
+		left: (clashes: readonly string[]) => `left over from k0s, its service is stopped: ${clashes.join(', ')}`,
+		leftNote:
+			'These processes outlived a k0s that was killed or took too long to stop; no service stops them any more. They are ended: first asked, after 15 s killed.',
+		pods: (clashes: readonly string[]) => `in use by pods that go on while k0s is stopped: ${clashes.join(', ')}`,
 		owner: (port: number, owner: string) => `${port} by ${owner}`,
 		nobody: 'a process that only root can name',
 		process: (name: string, pid: number, unit: string | null) => `${name} (${unit === null ? pid : `${pid}, ${unit}`})`,

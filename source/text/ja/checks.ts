@@ -27,6 +27,10 @@ export const checks: Translation<typeof english> = {
 		free: count => `${count} 個すべて空き`,
 		own: count => `${count} 個を k0s 自身が使用中`,
 		clash: clashes => `使用中: ${clashes.join(', ')}`,
+		left: clashes => `k0s の残り（サービスは停止済み）: ${clashes.join(', ')}`,
+		leftNote:
+			'強制終了された、または停止に時間がかかりすぎた k0s が残したプロセスです。サービスからはもう停止できません。終了を要求し、15 秒後に強制終了します。',
+		pods: clashes => `k0s の停止中も動き続けるポッドが使用中: ${clashes.join(', ')}`,
 		owner: (port, owner) => `${port} (${owner})`,
 		nobody: 'root でないと名前のわからないプロセス',
 		process: (name, pid, unit) => `${name} (${unit === null ? pid : `${pid}, ${unit}`})`,
