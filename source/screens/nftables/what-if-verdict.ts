@@ -1,3 +1,4 @@
+import type {ProbeEnd} from '../../command/trace.js';
 import {colored, dim, line, span, type Line} from '../../components/line.js';
 import type {Labels} from '../../model/chain-labels.js';
 import type {Ending, Hop, Packet} from '../../model/packet-walk-facts.js';
@@ -55,8 +56,13 @@ export function verdictLines(shown: Shown, width: number, text: Text, labels: La
 			...(expected ? [agrees ? dim(`  ${words.live.same}`) : colored(`  ${words.live.other}`, 'yellow')] : []),
 			...(gone === '' ? [] : [colored(`  ${gone}`, 'red')]),
 		),
+		...(result.reply === null ? [] : [line(dim(`  ${text.trace.reply[replyKey(result.reply, result.packet)]}`))]),
 	];
 }
+
+/** A receiver of udp need not answer. */
+const replyKey = (reply: ProbeEnd, packet: Packet | null): ProbeEnd | 'silent-udp' =>
+	reply === 'silent' && packet?.protocol === 'udp' ? 'silent-udp' : reply;
 
 type Verdict = Ending['verdict'] | LiveTrace['verdict'];
 

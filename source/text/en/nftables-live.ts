@@ -46,7 +46,7 @@ export const nftablesLive = {
 		always: 'masquerades: the pod sees this node, not the client',
 		some: 'masquerades some: the pod sees this node, not the client',
 	} as const,
-	sinceSync: 'kube-proxy sets the counts of the ways in to zero at every sync; those of chains and endpoints go on.',
+	sinceSync: 'Ways in count anew from every sync of kube-proxy; chains and endpoints go on.',
 	noPod: 'no pod known by this address',
 	thisNode: 'this node itself',
 	home: (namespace: string) => `network namespace ${namespace}`,

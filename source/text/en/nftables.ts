@@ -197,6 +197,6 @@ export const nftables = {
 				'That is so for this host. What a pod sends is accepted by kube-router before that rule: it leaves by the default route, and nobody answers.',
 		} as Readonly<Record<string, string>>,
 		noCounters: 'This mode of kube-proxy counts nothing.',
-		sinceSync: 'kube-proxy sets the counts of the ways in to zero at every sync; those of the endpoints go on.',
+		sinceSync: 'Ways in count anew from every sync of kube-proxy; endpoints go on.',
 	},
 };

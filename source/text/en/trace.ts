@@ -34,6 +34,7 @@ export const trace = {
 	packet: (source: string, destination: string, protocol: string, input: string | null) =>
 		`${source} → ${destination}/${protocol}${input === null ? ', made here' : ` in ${input}`}`,
 	decided: (verdict: string, by: string) => `${verdict} by ${by}`,
+	/** What the sender saw; `silent-udp`: of udp. */
 	reply: {
 		answered: 'The sender was answered.',
 		refused: 'The sender was refused: nobody listens there, there is no way, or a rule refused it.',

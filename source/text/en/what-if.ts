@@ -40,7 +40,7 @@ export const whatIf = {
 		arrives: (to: string) => `arrives at ${to}`,
 		leaves: (to: string, output: string) => `leaves by ${output} for ${to}`,
 		astray: (to: string, output: string) => `lost: leaves by ${output} for ${to}, a service address`,
-		unanswered: (to: string) => `reached ${to}, but the sender got no connection`,
+		unanswered: (to: string) => `no rule refused it, but the sender got no connection to ${to}`,
 		dropped: 'dropped',
 		rejected: 'rejected',
 		unreachable: 'no route',

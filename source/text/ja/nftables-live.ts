@@ -43,7 +43,7 @@ export const nftablesLive: Translation<typeof english> = {
 		always: 'マスカレード: ポッドには送信元がこのノードに見える',
 		some: '一部をマスカレード: ポッドには送信元がこのノードに見える',
 	},
-	sinceSync: '入口の回数は kube-proxy の同期のたびにゼロに戻ります。チェインとエンドポイントの回数はそのままです。',
+	sinceSync: '入口の回数は kube-proxy の同期ごとに数え直し、ほかはそのまま続きます。',
 	noPod: 'このアドレスのポッドは不明',
 	thisNode: 'このノード自身',
 	home: namespace => `ネットワーク名前空間 ${namespace}`,

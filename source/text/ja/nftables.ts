@@ -190,6 +190,6 @@ export const nftables: Translation<typeof english> = {
 				'これはこのホストからの場合です。ポッドからのパケットは、このルールより前に kube-router が許可するため、既定のルートから出て、応答はありません。',
 		},
 		noCounters: 'kube-proxy のこのモードにカウンタはありません。',
-		sinceSync: '入口の回数は kube-proxy の同期のたびにゼロに戻ります。エンドポイントの回数はそのままです。',
+		sinceSync: '入口の回数は kube-proxy の同期ごとに数え直し、エンドポイントの回数はそのまま続きます。',
 	},
 };

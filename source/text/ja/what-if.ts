@@ -41,7 +41,7 @@ export const whatIf: Translation<typeof english> = {
 		arrives: to => `${to} に届く`,
 		leaves: (to, output) => `${output} から ${to} へ出る`,
 		astray: (to, output) => `消失: ${output} からサービスのアドレス ${to} へ出る`,
-		unanswered: to => `${to} に届いたが、送信側は接続できず`,
+		unanswered: to => `拒否したルールはないが、送信側は ${to} に接続できず`,
 		dropped: '破棄',
 		rejected: '拒否',
 		unreachable: 'ルートなし',
