@@ -33,6 +33,8 @@ export type TestHostOptions = {
 	readonly switches?: Switches;
 	/** How long its systemd waits for a unit to stop before it kills it, in seconds; 90 as on Debian and CentOS. */
 	readonly stopTimeout?: number;
+	/** Further options of `testhost up`. */
+	readonly options?: readonly string[];
 	/** Starts the release server within the host's own network, with these faults (`{}`: none). */
 	readonly faults?: Faults;
 };
@@ -168,6 +170,7 @@ const failed = (what: string, {exit, stdout, stderr}: Ran): Error =>
 /** A server of its own: systemd, firewalld, sshd, users. `down` it in afterAll; what is left ends with the test process. */
 export async function startTestHost(options: TestHostOptions): Promise<TestHost> {
 	const {profile = 'base', cgroup = 'hybrid', k0s = 'none', switches, stopTimeout, faults} = options;
+	const further = options.options ?? [];
 	sweep();
 	const name = `${prefix}${process.pid}-${++count}-${options.name}`;
 	const own = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
@@ -238,6 +241,7 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
 				...['--profile', profile, '--cgroup', cgroup, '--bind', `${join(own, 'product')}:${product}:ro`],
 				...(k0s === 'none' ? ['--no-k0s'] : []),
 				...['--switches', JSON.stringify({...brisk, ...switches})],
+				...further,
 				...(stopTimeout === undefined ? [] : ['--stop-timeout', String(stopTimeout)]),
 			],
 			{milliseconds: 300_000},

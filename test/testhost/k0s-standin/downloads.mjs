@@ -8,6 +8,7 @@
  *
  * faults.json, all optional. `times`: the faults of the binary apply to so many of its requests only (HEAD not counted).
  *   connection  refuse: dropped after the TLS handshake · tls: "closed" | "plain" | "untrusted" | "other-name"
+ *   no fault    binary: FILE, a k0s to serve instead of the stand-in's own, for this machine's architecture (npm run test:k0s)
  *   any answer  slowMs: comes late · status: 503 · html: true | ["stable","script","sums","binary"]: a page with 200
  *   what there is  stable: "v1.35.7+k0s.0" · notFound: no such release · size: bytes of a binary (4 MiB)
  *   the binary  cut: ends after so many bytes · stall: so many bytes, then none · bytesPerSecond · noRange: answers the
@@ -21,7 +22,7 @@ import https from 'node:https';
 import net from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
-import {architectures, release} from './release.mjs';
+import {architectures, native, release} from './release.mjs';
 
 const [dir, keeper, launcher] = process.argv.slice(2);
 const stableVersion = 'v1.34.1+k0s.0';
@@ -65,10 +66,11 @@ function readFaults() {
 }
 
 const made = new Map();
-function bytesOf(version, arch, size) {
-	const key = `${version} ${arch} ${size}`;
+function bytesOf(version, arch, size, binary) {
+	const own = arch === native ? binary : undefined;
+	const key = `${version} ${arch} ${size} ${own}`;
 	if (!made.has(key)) {
-		const bytes = release(launcher, version, arch, size);
+		const bytes = own === undefined ? release(launcher, version, arch, size) : fs.readFileSync(own);
 		made.set(key, {bytes, digest: crypto.createHash('sha256').update(bytes).digest('hex')});
 	}
 
@@ -78,7 +80,7 @@ function bytesOf(version, arch, size) {
 /** What lies at the file server for this name: the bytes, and the digest that the list of sums has for them. */
 function asset(version, arch, faults) {
 	const other = architectures.find(candidate => candidate !== arch);
-	const {bytes, digest} = bytesOf(faults.otherVersion ?? version, faults.wrongArch ? other : arch, faults.size);
+	const {bytes, digest} = bytesOf(faults.otherVersion ?? version, faults.wrongArch ? other : arch, faults.size, faults.binary);
 	if (faults.flip !== undefined) {
 		const changed = Buffer.from(bytes);
 		changed[faults.flip] ^= 1;

@@ -14,7 +14,7 @@ const room = 96;
 /** ELF class (offset 4) and machine (offset 18) of k0s's three architectures. */
 const machines = {amd64: [2, 0x3e], arm64: [2, 0xb7], arm: [1, 0x28]};
 export const architectures = Object.keys(machines);
-const native = {x64: 'amd64', arm64: 'arm64', arm: 'arm'}[process.arch];
+export const native = {x64: 'amd64', arm64: 'arm64', arm: 'arm'}[process.arch];
 const usualSize = 4 * 1024 * 1024;
 
 /** @returns {Buffer} at least as long as the launcher; the rest, up to `size`, are bytes that do not compress. */

@@ -13,7 +13,9 @@ trap '"$T" down --name "$name"' EXIT
 "$here/host.sh" "$name" --profile "$profile" || exit $?
 R() { "$T" exec --name "$name" -- bash -c "$1" </dev/null; }
 U() { "$T" exec --name "$name" --user operator -- bash -c "$1" </dev/null; }
-switches() { printf '%s\n' "${1:-"{}"}" | "$T" exec --name "$name" -- sh -c 'cat >/etc/k0s-standin.json'; }
+# a stop of 11 s and the waits after a start are looked at by test/real/stand-in-life.test.ts; here they are short
+brisk='"stopSeconds": 1, "nodeReadySeconds": 0.5, "dnsReadySeconds": 0.5'
+switches() { local own=${1:-"{}"}; own=${own#\{}; [ "$own" = '}' ] || own=", $own"; printf '{%s%s\n' "$brisk" "$own" | "$T" exec --name "$name" -- sh -c 'cat >/etc/k0s-standin.json'; }
 is() { # is WHAT EXPECTED_RC PATTERN COMMAND... : exit code and an extended regular expression over all output
   local what=$1 rc=$2 pat=$3 out got; shift 3
   out=$("$@" 2>&1); got=$?; n=$((n + 1))
@@ -23,6 +25,7 @@ until_ok() { for _ in $(seq "${2:-100}"); do R "$1" >/dev/null 2>&1 && return 0;
 K='k0s kubectl'
 finish() { echo "$n checks, $bad not as expected, profile $profile, part $part, $(($(date +%s) - t0)) s"; [ "$bad" = 0 ]; exit; }
 
+switches
 if [ "$part" = switches ]; then
 # --- before the install
 switches '{"version": "v1.33.5+k0s.0"}'
@@ -44,16 +47,16 @@ is 'install --force mends it' 0 '' R 'k0s install controller --enable-worker --n
 # --- no containerd
 if [ "$profile" = containerd ]; then
   switches '{"containerdFails": true, "readySeconds": 1}'
-  R 'k0s start'; until_ok 'timeout 5 k0s status'
+  R 'k0s start'; until_ok 'timeout -s KILL 5 k0s status'
   is 'containerdFails: no socket' 1 '' R 'test -e /run/k0s/containerd.sock'
   is 'containerdFails: ctr' 1 'containerd.sock' R 'k0s ctr --connect-timeout 1s container list'
   is 'containerdFails: no node' 0 'No resources found' R "sleep 2; $K get nodes"
   is 'containerdFails: why' 0 'failed to run Kubelet' R 'journalctl -u k0scontroller --no-pager'
   is 'containerdFails: pods wait' 0 'coredns[^ ]* +0/1 +Pending' R "$K get pods -A"
   is 'containerdFails: their reason' 0 'no nodes available to schedule pods' R "$K -n kube-system describe pod -l k8s-app=kube-dns"
-  switches '{"readySeconds": 1}'; R 'k0s stop; k0s start'; until_ok 'timeout 5 k0s status'
+  switches '{"readySeconds": 1}'; R 'k0s stop; k0s start'; until_ok 'timeout -s KILL 5 k0s status'
   is 'containerd is back' 0 ' Ready ' R "sleep 3; $K get nodes"
-  switches '{"containerdFails": true, "readySeconds": 1}'; R 'k0s stop; k0s start'; until_ok 'timeout 5 k0s status'
+  switches '{"containerdFails": true, "readySeconds": 1}'; R 'k0s stop; k0s start'; until_ok 'timeout -s KILL 5 k0s status'
   is 'containerdFails: a known node' 0 'NotReady' R "sleep 1; $K get nodes"
   is 'containerdFails: not heard of' 0 'Kubelet stopped posting node status' R "$K get nodes -o json"
   switches
@@ -61,7 +64,7 @@ if [ "$profile" = containerd ]; then
 fi
 # --- a running node
 switches '{"version": "v1.33.5+k0s.0", "systemPods": false, "readySeconds": 1}'
-R 'k0s start'; until_ok 'timeout 5 k0s status'
+R 'k0s start'; until_ok 'timeout -s KILL 5 k0s status'
 is 'version: status' 0 'Version: v1\.33\.5' R 'k0s status'
 is 'version: node' 0 'v1\.33\.5\+k0s' R "sleep 2.5; $K get nodes"
 is 'systemPods: none' 0 'No resources found' R "$K get pods -A"
@@ -182,9 +185,9 @@ is stop 0 '^$' R 'k0s stop'
 is 'stop again' 1 'already stopped' R 'k0s stop'
 switches '{"neverReady": true}'
 is 'start, never ready' 0 '^$' R 'k0s start'; sleep 3
-is 'status blocks' 124 '' R 'timeout 2 k0s status'
+is 'status blocks' 137 '' R 'timeout -s KILL 2 k0s status'
 switches '{"nodePort": 30094, "clusterIP": "10.109.65.191"}'
-until_ok 'timeout 5 k0s status' || { echo 'status never came'; bad=$((bad + 1)); }
+until_ok 'timeout -s KILL 5 k0s status' || { echo 'status never came'; bad=$((bad + 1)); }
 is status 0 'Version: v1\.34\.1.*Role: controller.*Workloads: true.*Kube-api probing successful: true' R 'k0s status'
 is 'status -o json' 0 '"Success": true' R 'k0s status -o json'
 is 'status -o yaml' 0 'Role: controller' R 'k0s status -o yaml'
@@ -217,7 +220,7 @@ if [ "$profile" = containerd ]; then
   is 'ctr image list' 0 'docker.io/library/httpd' R 'k0s ctr image list'
   is 'one namespace a pod' 0 '^5 ' R 'ip netns list | grep -c cni-'
   is 'a killed container is restarted' 0 '1/1 +Running +1 ' R "k0s ctr task kill -s KILL \$($K get pod -l app=demo -o jsonpath='{.items[0].status.containerStatuses[0].containerID}' | cut -c14-); for i in \$(seq 40); do sleep 0.3; $K get pods -l app=demo --no-headers | grep '1/1 *Running *1 ' && exit; done; $K get pods"
-  is 'rules survive a firewalld reload' 0 'It works!' R "echo '{\"proxySyncSeconds\": 1}' >/etc/k0s-standin.json; firewall-cmd --reload >/dev/null; sleep 5; curl -sS --max-time 3 http://127.0.0.1:30094"
+  is 'rules survive a firewalld reload' 0 'It works!' R "echo '{\"stopSeconds\": 1, \"proxySyncSeconds\": 1}' >/etc/k0s-standin.json; firewall-cmd --reload >/dev/null; sleep 5; curl -sS --max-time 3 http://127.0.0.1:30094"
 fi
 # --- failures while it runs
 switches '{"apiDown": true}'; sleep 0.6
@@ -239,7 +242,7 @@ is 'rules go away' 1 '^0' R 'iptables-nft-save | grep -c 73JNOU5FOFXIWZLE'
 is stop 0 '^$' R 'k0s stop'
 is 'status after stop' 1 'no such file or directory' R 'k0s status'
 [ "$profile" = containerd ] && is 'pods outlive k0s' 0 '^[1-9]' R 'pgrep -c containerd-shim'
-is 'start' 0 '^$' R 'k0s start'; until_ok 'timeout 5 k0s status'
+is 'start' 0 '^$' R 'k0s start'; until_ok 'timeout -s KILL 5 k0s status'
 is 'objects are kept' 0 'coredns' R "$K -n kube-system get deployments"
 is 'reset while it runs' 1 'k0s seems to be running, please stop k0s before reset' R 'k0s reset'
 R 'k0s stop'
@@ -248,7 +251,7 @@ is 'reset removed the unit' 1 '' R 'test -e /etc/systemd/system/k0scontroller.se
 [ "$profile" = containerd ] && is 'reset removed the pods' 0 '^0' R 'pgrep -c containerd-shim; true'
 # --- a tainted node, and a crash
 is 'install without --no-taints' 0 '^$' R 'k0s install controller --enable-worker'
-R 'k0s start'; until_ok 'timeout 5 k0s status'
+R 'k0s start'; until_ok 'timeout -s KILL 5 k0s status'
 is 'tainted: pod stays Pending' 0 'untolerated taint' R "$K create deployment t --image=httpd >/dev/null; sleep 2; $K describe pod -l app=t"
 switches '{"startCrash": "failed to start component etcd: listen tcp: address already in use"}'
 R 'systemctl restart k0scontroller'; sleep 1.5

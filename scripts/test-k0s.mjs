@@ -1,0 +1,40 @@
+/**
+ * The walk on a real k0s (test/k0s/walk.ts): check, install by TUI, status, network, nftables, demo, path, trace, stop, start,
+ * undo, install again, reset, install again, report. Prints a table; exit 0: every step right, 1: one is not, 77: cannot run
+ * here, with the reason.
+ *
+ *   npm run test:k0s                                  a real k0s
+ *   npm run test:k0s -- --standin                     the same walk on the stand-in of test/testhost
+ *   npm run test:k0s -- --json FILE --compare FILE    keeps the table; says what differs from a kept one
+ *
+ * It needs root, Debian, a C compiler, and for a real k0s: `K0S_BINARY`, a k0s for this machine (without it the official
+ * release is downloaded), `K0S_IMAGES`, a registry's address or a folder of OCI archives with its images and httpd (without it
+ * the official bundle is downloaded), and some kernel settings, which it names and does not make itself.
+ * `TESTHOST_SUITE=trixie` takes Debian 13 as the host.
+ */
+import {spawnSync} from 'node:child_process';
+import {mkdirSync, rmSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+// Its modules find the test host beside themselves: the bundle lies where they lie.
+const folder = join(root, 'test/k0s');
+const file = join(folder, `.walk-${process.pid}.mjs`);
+mkdirSync(folder, {recursive: true});
+await build({
+	entryPoints: [join(folder, 'walk.ts')],
+	outfile: file,
+	bundle: true,
+	platform: 'node',
+	format: 'esm',
+	packages: 'external',
+	logLevel: 'warning',
+});
+// The walk ends by itself on a signal, and takes its host down.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
+const {status} = spawnSync(process.execPath, [file, ...process.argv.slice(2)], {cwd: root, stdio: 'inherit'});
+rmSync(file, {force: true});
+process.exit(status ?? 1);

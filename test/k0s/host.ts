@@ -1,0 +1,153 @@
+import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {startTestHost, whyNoTestHost, type TestHost} from '../support/test-host.js';
+import {startRegistry} from './registry.js';
+
+const testhost = fileURLToPath(new URL('../testhost/', import.meta.url));
+const cache = join(process.env['TESTHOST_CACHE'] ?? '/var/cache/testhost', 'k0s');
+const release = 'v1.34.1+k0s.0';
+const architecture = {x64: 'amd64', arm64: 'arm64', arm: 'arm'}[process.arch as string] ?? process.arch;
+const releases = `https://github.com/k0sproject/k0s/releases/download/${release}`;
+const registry = '192.168.122.1:5000';
+
+/** Something that this machine lacks: a reason to skip (exit 77). */
+export class Missing extends Error {}
+
+/**
+ * Kernel settings that the kubelet and kube-proxy would write, which they may not in a test host: they are the whole machine's,
+ * so the walk asks for them and changes none.
+ */
+const settings: Readonly<Record<string, string>> = {
+	'vm.overcommit_memory': '1',
+	'kernel.panic': '10',
+	'kernel.panic_on_oops': '1',
+	'kernel.keys.root_maxkeys': '1000000',
+	'kernel.keys.root_maxbytes': '25000000',
+};
+
+const setting = (name: string): string | undefined => {
+	const file = `/proc/sys/${name.replaceAll('.', '/')}`;
+	return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+};
+
+function needed(): void {
+	const reason = whyNoTestHost();
+	if (reason !== undefined) throw new Missing(reason);
+	const wrong = Object.entries(settings).filter(
+		([name, value]) => setting(name) !== undefined && setting(name) !== value,
+	);
+	if (wrong.length > 0)
+		throw new Missing(
+			`the kubelet would change settings of this whole machine. Set them yourself, for as long as this runs:\n  sysctl -w ${wrong.map(([name, value]) => `${name}=${value}`).join(' ')}\n  (now: ${wrong.map(([name]) => `${name}=${setting(name)}`).join(' ')})`,
+		);
+}
+
+/** Downloads a file of the official release into the cache, or says why it cannot. */
+function fetched(name: string, variable: string): string {
+	const file = join(cache, name);
+	if (existsSync(file)) return file;
+	mkdirSync(cache, {recursive: true});
+	const ran = spawnSync('curl', ['-fsSL', '--connect-timeout', '10', '-o', `${file}.part`, `${releases}/${name}`], {
+		encoding: 'utf8',
+	});
+	if (ran.status !== 0)
+		throw new Missing(
+			`${variable} is not set, and ${releases}/${name} cannot be had: ${ran.stderr?.trim() || ran.error?.message}`,
+		);
+	spawnSync('mv', [`${file}.part`, file]);
+	return file;
+}
+
+const binary = (): string => {
+	const given = process.env['K0S_BINARY'];
+	if (given === undefined) return fetched(`k0s-${release}-${architecture}`, 'K0S_BINARY');
+	if (!existsSync(given)) throw new Missing(`K0S_BINARY: no such file: ${given}`);
+	return given;
+};
+
+/** Where images come from: a registry's address, or folders of OCI archives (without K0S_IMAGES the official bundle). */
+function images(store: string): Parameters<typeof startRegistry>[0] {
+	const given = process.env['K0S_IMAGES'];
+	if (given !== undefined && !existsSync(given)) return {address: given};
+	if (given !== undefined) {
+		if (!statSync(given).isDirectory())
+			throw new Missing(`K0S_IMAGES: neither a folder nor a registry's address: ${given}`);
+		return {folders: [given], store};
+	}
+
+	const bundle = fetched(`k0s-airgap-bundle-${release}-${architecture}`, 'K0S_IMAGES');
+	const folder = join(store, 'bundle');
+	mkdirSync(folder, {recursive: true});
+	spawnSync('ln', ['-sf', bundle, join(folder, 'bundle.tar')]);
+	// The bundle has no httpd: the one of the test host, a web server of busybox under that name.
+	const own = spawnSync(join(testhost, 'cri/images.sh'), [join(store, 'own')], {encoding: 'utf8'});
+	return {folders: own.status === 0 ? [folder, join(store, 'own')] : [folder], store};
+}
+
+const certificates = ['docker.io', 'quay.io', 'registry.k8s.io']
+	.map(
+		host => `mkdir -p /etc/containerd/certs.d/${host}
+printf 'server = "http://${registry}"\\n[host."http://${registry}"]\\n  capabilities = ["pull", "resolve"]\\n' >/etc/containerd/certs.d/${host}/hosts.toml`,
+	)
+	.join('\n');
+/** What a real k0s needs of a test host beyond what `testhost up` gives: facts measured with v1.34.1. */
+const prepare = `set -e
+mount --make-rshared /
+echo nameserver 192.168.122.1 >/etc/resolv.conf
+mkdir -p /etc/k0s/containerd.d
+printf 'version = 2\\n[plugins."io.containerd.grpc.v1.cri"]\\n  restrict_oom_score_adj = true\\n[plugins."io.containerd.grpc.v1.cri".registry]\\n  config_path = "/etc/containerd/certs.d"\\n' >/etc/k0s/containerd.d/testhost.toml
+${certificates}`;
+
+export type Place = {readonly host: TestHost; readonly what: string; down(): void};
+
+/** A host on which the guided install downloads the stand-in. */
+export async function standInPlace(): Promise<Place> {
+	const reason = whyNoTestHost();
+	if (reason !== undefined) throw new Missing(reason);
+	const host = await startTestHost({name: 'walk', profile: 'containerd', faults: {}, switches: {stopSeconds: 11}});
+	return {host, what: 'the stand-in', down: host.down};
+}
+
+/** A host on which the guided install downloads a real k0s, and whose pods get their images from its own LAN. */
+export async function realPlace(): Promise<Place> {
+	needed();
+	const file = binary();
+	const version = spawnSync(file, ['version'], {encoding: 'utf8'}).stdout?.trim();
+	if (!version) throw new Missing(`${file} does not run here: \`k0s version\` says nothing`);
+	const folder = mkdtempSync(join(tmpdir(), 'k0s-tui-walk-'));
+	const socket = join(folder, 'registry.sock');
+	const server = await startRegistry(images(join(folder, 'images')), socket);
+	const launcher = spawnSync(join(testhost, 'k0s-standin/launcher.sh'), {encoding: 'utf8'});
+	if (launcher.status !== 0) throw new Missing(launcher.stderr.trim());
+	const host = await startTestHost({
+		name: 'walk',
+		k0s: 'none',
+		options: ['--plain-root'],
+		faults: {binary: file, stable: version},
+	});
+	let forward: ChildProcess | undefined;
+	const down = () => {
+		forward?.kill('SIGKILL');
+		server.close();
+		host.down();
+		rmSync(folder, {recursive: true, force: true});
+	};
+	try {
+		forward = spawn(
+			join(testhost, 'testhost'),
+			['lan', '--name', host.name, '--', 'env', `K0S_STANDIN_LISTEN=${registry}=${socket}`, launcher.stdout.trim()],
+			{stdio: 'ignore'},
+		);
+		await host.must(['sh', '-c', prepare]);
+		writeFileSync(join(folder, 'version'), version);
+	} catch (error) {
+		down();
+		throw error;
+	}
+
+	return {host, what: `k0s ${version} (${file})`, down};
+}
