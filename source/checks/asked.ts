@@ -1,11 +1,5 @@
 /** What is asked by name: paths, units, programs, kernel settings, addresses. */
 
-/** `/var/lib/k0s`, `/var/lib`, `/var`, `/`. */
-export function ancestors(path: string): string[] {
-	const parts = path.split('/').filter(Boolean);
-	return [...parts.map((_, index) => `/${parts.slice(0, parts.length - index).join('/')}`), '/'];
-}
-
 /** Other services that matter to k0s, by unit. */
 export const otherUnits = [
 	'kubelet.service',

@@ -1,8 +1,9 @@
 import {restartUnit} from '../command/systemd.js';
 import type {Certificate} from '../model/host.js';
 import type {Text} from '../text/text.js';
-import {cannotTell, defineCheck, type Finding} from './check.js';
+import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
 import {advice, fix} from './remedies.js';
+import {isYoung} from './unit.js';
 
 const day = 24 * 60 * 60 * 1000;
 /** Days. k0s's own certificates last a year, its authorities ten. */
@@ -12,7 +13,7 @@ type Words = Text['checks']['items']['certificates'];
 
 const date = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-function finding(all: ReadonlyMap<string, Certificate>, now: number, words: Words): Finding {
+function finding(all: ReadonlyMap<string, Certificate>, now: number, renewing: Remedy, words: Words): Finding {
 	const sorted = [...all].toSorted(([, a], [, b]) => a.notAfter - b.notAfter);
 	const early = sorted.find(([, {notBefore}]) => notBefore > now);
 	const [first] = sorted;
@@ -25,9 +26,7 @@ function finding(all: ReadonlyMap<string, Certificate>, now: number, words: Word
 	const left = Math.floor((notAfter - now) / day);
 	if (left >= soon) return {result: 'pass', found: words.good(all.size, name, date(notAfter))};
 	// k0s makes its certificates anew at each start, its authorities never.
-	const remedy = authority
-		? advice(words.authorityNote)
-		: fix(words.note, [restartUnit('k0scontroller.service')], [], false);
+	const remedy = authority ? advice(words.authorityNote) : renewing;
 	return notAfter <= now
 		? {result: 'fail', found: words.over(name, date(notAfter)), remedy}
 		: {result: 'warn', found: words.soon(name, left), remedy};
@@ -38,12 +37,20 @@ export const certificates = [
 		id: 'certificates',
 		group: 'security',
 		needs: ['pkiFiles'],
-		may: ['certificates', 'clock'],
+		may: ['certificates', 'clock', 'controllerUnit'],
 		settles: {every: 2000, limit: 90_000, times: 1},
-		judge({pkiFiles}, {readings: {certificates: all, clock}, words, text}) {
+		judge({pkiFiles}, {readings: {certificates: all, clock, controllerUnit: unit}, words, text}) {
 			if (pkiFiles === null || pkiFiles.length === 0) return {result: 'skip', found: words.none};
 			if (!all.known) return cannotTell(all.unknown, text);
-			return clock.known ? finding(all.value, clock.value, words) : cannotTell(clock.unknown, text);
+			if (!clock.known) return cannotTell(clock.unknown, text);
+			// A restart would start a k0s that a person stopped, or cut short a start that makes them anew anyway.
+			const runs = unit.known && unit.value.activeState === 'active';
+			const renewing = !runs
+				? advice(words.stoppedNote)
+				: isYoung(unit, clock)
+					? advice(words.startingNote)
+					: fix(words.note, [restartUnit('k0scontroller.service')], [], false);
+			return finding(all.value, clock.value, renewing, words);
 		},
 	}),
 ];

@@ -27,7 +27,7 @@ export const config = [
 				? {result: 'pass', found: words.good(path), shows: [path]}
 				: {
 						result: 'fail',
-						found: words.bad(path, configErrors.value[0] ?? ''),
+						found: words.bad(path, configErrors.value.join('; ')),
 						shows: configErrors.value,
 						remedy: advice(words.note),
 					};

@@ -6,6 +6,7 @@ import type {Unit} from '../model/cluster.js';
 import type {Mount} from '../model/host.js';
 import {keepsFailure, unitCase} from '../model/unit-states.js';
 import type {Text} from '../text/text.js';
+import {aliveIn, isIdle, podsOf} from './alive.js';
 import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
 import type {CheckOptions} from './options.js';
 import {advice, aside, fix} from './remedies.js';
@@ -20,7 +21,7 @@ const clusterLinks: readonly string[] = ['kube-bridge', 'cni0', 'flannel.1', 'vx
 
 function unitFinding(
 	unit: Unit,
-	leftover: boolean,
+	{leftover, pods}: {readonly leftover: boolean; readonly pods: number | null},
 	options: CheckOptions,
 	words: Text['checks']['items']['k0s-unit'],
 ): Finding {
@@ -78,9 +79,10 @@ function unitFinding(
 				return finding(words.leftover(id), withoutUnit(unit, forgets, options, words.leftoverNote));
 			}
 
-			return forgets.length > 0
-				? finding(words.failed(id, result), fix(words.failedNote, forgets, [], true))
-				: finding(words.stopped(id, `${activeState} (${subState})`), {commands: [], note: words.stoppedNote});
+			if (forgets.length > 0) return finding(words.failed(id, result), fix(words.failedNote, forgets, [], true));
+			const state = `${activeState} (${subState})`;
+			const found = pods === null || pods === 0 ? words.stopped(id, state) : words.podsRun(id, state, pods);
+			return {...finding(found, {commands: [], note: words.stoppedNote}), mended: true};
 		}
 	}
 }
@@ -125,23 +127,24 @@ export const earlier = [
 		id: 'k0s-unit',
 		group: 'earlier',
 		needs: ['controllerUnit', 'workerUnit'],
-		may: ['k0sVersion'],
-		judge({controllerUnit, workerUnit}, {readings: {k0sVersion}, options, words}) {
+		may: ['k0sVersion', 'k0sProcesses'],
+		judge({controllerUnit, workerUnit}, {readings: {k0sVersion, k0sProcesses}, options, words}) {
 			if (workerUnit.loadState !== 'not-found') {
 				const remedy = {commands: [], note: words.workerNote};
 				return {result: 'fail', found: words.worker(workerUnit.id), shows: ['LoadState='], remedy};
 			}
 
 			const leftover = !k0sVersion.known && k0sVersion.unknown.reason === 'not-installed';
-			return unitFinding(controllerUnit, leftover, options, words);
+			return unitFinding(controllerUnit, {leftover, pods: podsOf({k0sProcesses})}, options, words);
 		},
 	}),
 	defineCheck({
 		id: 'data-folder',
 		group: 'earlier',
 		needs: ['dataFolder'],
-		may: ['controllerUnit', 'mounts'],
-		judge({dataFolder}, {readings: {controllerUnit, mounts}, options, words, text}) {
+		may: ['controllerUnit', 'mounts', 'k0sProcesses', 'unixListeners'],
+		judge({dataFolder}, {readings, options, words, text}) {
+			const {controllerUnit} = readings;
 			// A bundle of images may be laid there before the install.
 			const entries = (dataFolder ?? []).filter(name => name !== 'images');
 			if (entries.length === 0) return {result: 'pass', found: words.empty};
@@ -149,9 +152,9 @@ export const earlier = [
 			if (k0sInstalled(controllerUnit)) return {result: 'pass', found: words.own, shows: ['LoadState=']};
 			const found = words.left(entries.length, options.dataDir);
 			const {dataDir} = options;
-			const free =
-				mounts.known && !mounts.value.some(({target}) => target === dataDir || target.startsWith(`${dataDir}/`));
-			const remedy = free ? renamed(dataDir, words.note, false) : advice(words.mountsNote);
+			const alive = aliveIn(dataDir, readings);
+			const remedy =
+				alive.known && isIdle(alive.value) ? renamed(dataDir, words.note, false) : advice(words.mountsNote);
 			return {result: 'warn', found, shows: entries, remedy};
 		},
 	}),
@@ -159,18 +162,37 @@ export const earlier = [
 		id: 'run-folder',
 		group: 'earlier',
 		needs: ['runFolder'],
-		may: ['controllerUnit'],
-		judge({runFolder}, {readings: {controllerUnit}, words, text}) {
+		may: ['controllerUnit', 'mounts', 'k0sProcesses', 'unixListeners'],
+		judge({runFolder}, {readings, words, text}) {
+			const {controllerUnit} = readings;
 			const entries = runFolder ?? [];
 			if (entries.length === 0) return {result: 'pass', found: words.empty};
 			if (!controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
-			return k0sRuns(controllerUnit)
-				? {result: 'pass', found: words.own, shows: ['ActiveState=']}
-				: {
+			if (k0sRuns(controllerUnit)) return {result: 'pass', found: words.own, shows: ['ActiveState=']};
+			// A stop leaves mounts and settings of pods that go on here, and the next start uses them again.
+			const pods = podsOf(readings);
+			if (k0sInstalled(controllerUnit)) {
+				const found = pods === null || pods === 0 ? words.stopped : words.pods(pods);
+				return {result: 'pass', found, shows: ['ActiveState=']};
+			}
+
+			const alive = aliveIn('/run/k0s', readings);
+			if (!alive.known) {
+				return {result: 'warn', found: words.left(entries.length), shows: entries, remedy: advice(words.unseenNote)};
+			}
+
+			return isIdle(alive.value)
+				? {
 						result: 'warn',
 						found: words.left(entries.length),
 						shows: entries,
 						remedy: renamed('/run/k0s', words.note, true),
+					}
+				: {
+						result: 'warn',
+						found: words.alive(alive.value),
+						shows: entries,
+						remedy: advice(words.aliveNote),
 					};
 		},
 	}),
@@ -206,14 +228,17 @@ export const earlier = [
 		id: 'kube-bridge',
 		group: 'earlier',
 		needs: ['links'],
-		may: ['controllerUnit'],
-		judge({links}, {readings: {controllerUnit}, words, text}) {
+		may: ['controllerUnit', 'k0sProcesses'],
+		judge({links}, {readings: {controllerUnit, k0sProcesses}, words, text}) {
 			const there = clusterLinks.filter(name => links.some(link => link.name === name));
 			if (there.length > 0 && !controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
 			const left = k0sInstalled(controllerUnit) ? there.filter(name => name !== 'kube-bridge') : there;
 			if (left.length > 0) {
+				// Only k0s's own bridge is ours to delete, and not while pods hang on it.
 				const commands = left.map(name => deleteLink(name));
-				const remedy = fix(words.note, commands, [], false);
+				const used = left.some(name => links.some(({master}) => master === name));
+				const ours = left.every(name => name === 'kube-bridge') && podsOf({k0sProcesses}) === 0 && !used;
+				const remedy = ours ? fix(words.note, commands, [], false) : advice(words.usedNote, commands);
 				return {result: 'warn', found: words.left(left), shows: left.map(name => `"ifname":"${name}"`), remedy};
 			}
 
@@ -237,16 +262,16 @@ export const earlier = [
 		id: 'mounts',
 		group: 'earlier',
 		needs: ['mounts'],
-		may: ['controllerUnit'],
-		judge({mounts}, {readings: {controllerUnit}, options, words, text}) {
+		may: ['controllerUnit', 'k0sProcesses'],
+		judge({mounts}, {readings: {controllerUnit, k0sProcesses}, options, words, text}) {
 			const below = [`${options.dataDir}/`, '/run/k0s/', '/run/netns/cni-'];
 			const left = mounts.filter(({target}) => below.some(path => target.startsWith(path)));
 			const shows = left.map(({target}) => ` ${target} `);
 			if (left.length === 0) return {result: 'pass', found: words.none};
 			if (!controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
-			return k0sInstalled(controllerUnit)
-				? {result: 'pass', found: words.own(left.length), shows}
-				: {result: 'warn', found: words.left(left.length), shows, remedy: unmounting(left, words.note)};
+			if (k0sInstalled(controllerUnit)) return {result: 'pass', found: words.own(left.length), shows};
+			const remedy = podsOf({k0sProcesses}) === 0 ? unmounting(left, words.note) : advice(words.podsNote);
+			return {result: 'warn', found: words.left(left.length), shows, remedy};
 		},
 	}),
 ];

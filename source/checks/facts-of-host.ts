@@ -1,6 +1,7 @@
 import * as files from '../command/files.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
+import {ancestors} from '../model/ancestors.js';
 import {moduleNames} from '../model/kernel-modules.js';
 import {readControllers1, readControllers2} from '../read/cgroup.js';
 import {readDisk} from '../read/df.js';
@@ -15,8 +16,9 @@ import {readOsRelease} from '../read/os-release.js';
 import {known, unknown, type Reading} from '../read/reading.js';
 import {readSecurePath, readSudo} from '../read/sudo.js';
 import {readKernel, readNumber, readWord} from '../read/uname.js';
-import {ancestors, wantedPrograms} from './asked.js';
+import {wantedPrograms} from './asked.js';
 import {first, firstOf, one, only, present, type Table} from './fact-asks.js';
+import {dataDirOf} from './facts-of-install.js';
 import type {Facts} from './facts.js';
 
 const release = (facts: Partial<Facts>): string | undefined =>
@@ -59,8 +61,9 @@ export const hostFacts = {
 	memory: one(files.readFile('/proc/meminfo'), readMemory),
 	processors: one(system.processors(), readNumber),
 	dataAncestor: {
-		commands: ({dataDir}) => only(files.existing(ancestors(dataDir))),
-		read: (outcomes, {dataDir}) => firstOf(outcomes, ancestors(dataDir)),
+		after: ['unitFile'],
+		commands: (options, facts) => only(files.existing(ancestors(dataDirOf(options, facts)))),
+		read: (outcomes, options, facts) => firstOf(outcomes, ancestors(dataDirOf(options, facts))),
 	},
 	disk: {
 		after: ['dataAncestor'],

@@ -5,13 +5,14 @@ import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
 import {ownDataFolder} from '../install/release-bundle.js';
-import {execStart} from '../install/unit-file.js';
+import {configPath, dataPath} from '../install/unit-file.js';
 import type {Certificate, Listener} from '../model/host.js';
 import {blocks, k0sPorts, nodePorts} from '../model/ports.js';
 import {readCertificate} from '../read/certificate.js';
 import {readExisting, readFolder, readText} from '../read/file.js';
 import {readConfigErrors} from '../read/k0s-config.js';
 import {readK0sProcesses} from '../read/k0s-processes.js';
+import {readUnixListeners} from '../read/proc-net-unix.js';
 import {readOwners} from '../read/ps.js';
 import {known, mapReading} from '../read/reading.js';
 import {readListeners} from '../read/ss.js';
@@ -20,18 +21,13 @@ import {readUnits} from '../read/units.js';
 import {otherUnits} from './asked.js';
 import {first, noK0s, notAsked, one, only, type Table} from './fact-asks.js';
 import type {Facts} from './facts.js';
+import type {CheckOptions} from './options.js';
 
-/** What the unit names, else what k0s takes by itself. */
-const configPath = ({unitFile}: Partial<Facts>): string => {
-	const line = unitFile?.known && unitFile.value !== null ? (execStart(unitFile.value) ?? '') : '';
-	return /\s(?:--config|-c)[= ](\/[^\s"']+)/.exec(line)?.[1] ?? '/etc/k0s/k0s.yaml';
-};
+/** Where the installed k0s keeps its data, else where one would. */
+export const dataDirOf = ({dataDir}: CheckOptions, {unitFile}: Partial<Facts>): string =>
+	(unitFile?.known ? dataPath(unitFile.value) : undefined) ?? dataDir;
 
-/** The data folder that the unit names; undefined: none. */
-export const unitDataDir = ({unitFile}: Partial<Facts>): string | undefined =>
-	unitFile?.known && unitFile.value !== null
-		? /\s--data-dir[= ](\/[^\s"']+)/.exec(execStart(unitFile.value) ?? '')?.[1]
-		: undefined;
+const configOf = ({unitFile}: Partial<Facts>): string => configPath(unitFile?.known ? unitFile.value : null);
 
 /** More than k0s has: 16 (1.34). */
 const mostCertificates = 24;
@@ -74,6 +70,26 @@ const blockingPids = (listeners: readonly Listener[]): readonly number[] =>
 		),
 	].slice(0, mostOwners);
 
+/** Where nothing of k0s is, no process of it is looked for. What could not be read may be a trace. */
+function hasTraces(
+	{dataDir}: CheckOptions,
+	{controllerUnit, runFolder, dataFolder, listeners, links, mounts}: Partial<Facts>,
+): boolean {
+	const hasAny = (folder: Facts['runFolder'] | undefined): boolean => !folder?.known || (folder.value ?? []).length > 0;
+	return (
+		!controllerUnit?.known ||
+		controllerUnit.value.loadState !== 'not-found' ||
+		hasAny(runFolder) ||
+		hasAny(dataFolder) ||
+		(links?.known === true && links.value.some(({name}) => name === 'kube-bridge')) ||
+		(mounts?.known === true &&
+			mounts.value.some(({target}) =>
+				[dataDir, '/run/k0s', '/run/netns/cni-'].some(path => target.startsWith(path)),
+			)) ||
+		(listeners?.known === true && blockingPids(listeners.value).length > 0)
+	);
+}
+
 /** What is installed already, and who listens where. */
 export const installFacts = {
 	controllerUnit: one(systemd.showUnit('k0scontroller.service'), readUnit),
@@ -88,9 +104,9 @@ export const installFacts = {
 	},
 	configFile: {
 		after: ['unitFile'],
-		commands: (_, facts) => only(files.existing([configPath(facts)])),
+		commands: (_, facts) => only(files.existing([configOf(facts)])),
 		read: (outcomes, _, facts) =>
-			mapReading(first(outcomes, readExisting), there => (there.length > 0 ? configPath(facts) : null)),
+			mapReading(first(outcomes, readExisting), there => (there.length > 0 ? configOf(facts) : null)),
 	},
 	configErrors: {
 		after: ['configFile', 'k0sVersion'],
@@ -99,26 +115,37 @@ export const installFacts = {
 		read: outcomes => first(outcomes, readConfigErrors, noK0s),
 	},
 	pkiFiles: {
-		commands: ({dataDir}) => ['', '/etcd'].map(folder => files.listFolder(`${dataDir}/pki${folder}`)),
+		after: ['unitFile'],
+		commands: (options, facts) =>
+			['', '/etcd'].map(folder => files.listFolder(`${dataDirOf(options, facts)}/pki${folder}`)),
 		read: readPkiFiles,
 	},
 	certificates: {
-		after: ['pkiFiles'],
-		commands: ({dataDir}, {pkiFiles}) => namesOf(pkiFiles).map(name => files.readFile(`${dataDir}/pki/${name}`)),
+		after: ['pkiFiles', 'unitFile'],
+		commands: (options, facts) =>
+			namesOf(facts.pkiFiles).map(name => files.readFile(`${dataDirOf(options, facts)}/pki/${name}`)),
 		read: (outcomes, _, {pkiFiles}) => readCertificates(outcomes, namesOf(pkiFiles)),
 	},
 	dataFolder: {
-		commands: ({dataDir}) => only(files.listFolder(dataDir)),
+		after: ['unitFile'],
+		commands: (options, facts) => only(files.listFolder(dataDirOf(options, facts))),
 		read: outcomes => first(outcomes, readFolder),
 	},
 	runFolder: one(files.listFolder('/run/k0s'), readFolder),
+	k0sProcesses: {
+		after: ['controllerUnit', 'unitFile', 'runFolder', 'dataFolder', 'listeners', 'links', 'mounts'],
+		commands: (options, facts) =>
+			hasTraces(options, facts) ? only(listProcesses(ownDataFolder(dataDirOf(options, facts)))) : [],
+		read: outcomes => (outcomes.length === 0 ? known([]) : first(outcomes, readK0sProcesses)),
+	},
+	unixListeners: {
+		after: ['runFolder'],
+		commands: (_, {runFolder: folder}) =>
+			folder?.known && (folder.value ?? []).length === 0 ? [] : only(files.readFile('/proc/net/unix')),
+		read: outcomes => (outcomes.length === 0 ? known([]) : first(outcomes, readUnixListeners)),
+	},
 	cniFolder: one(files.listFolder('/etc/cni/net.d'), readFolder),
 	listeners: one(system.listeners(), readListeners),
-	k0sProcesses: {
-		after: ['unitFile'],
-		commands: ({dataDir}, facts) => only(listProcesses(ownDataFolder(unitDataDir(facts) ?? dataDir))),
-		read: outcomes => first(outcomes, readK0sProcesses),
-	},
 	owners: {
 		after: ['listeners'],
 		commands: (_, {listeners}) => {

@@ -5,6 +5,7 @@ import {legacySave} from '../command/iptables.js';
 import * as nft from '../command/nft.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
+import {isStub} from '../model/requirements.js';
 import {readText} from '../read/file.js';
 import {directOf, readDirect, readFirewalldVersion, readFirewallState} from '../read/firewall-state.js';
 import {readDefaultZone, readZones} from '../read/firewall-zones.js';
@@ -13,7 +14,7 @@ import {readAddresses} from '../read/ip-address.js';
 import {readRoutes} from '../read/ip-route.js';
 import {readNftChains} from '../read/nft-chains.js';
 import {known, mapReading, notOk, unknown, type Reader} from '../read/reading.js';
-import {readResolvConf} from '../read/resolv-conf.js';
+import {readResolvConf, readResolvedConf, resolvedFile} from '../read/resolv-conf.js';
 import {readSysctls} from '../read/sysctl.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readWord} from '../read/uname.js';
@@ -48,6 +49,11 @@ export const networkFacts = {
 	links: one(ip.addresses(), readAddresses),
 	routes: one(ip.routes(), readRoutes),
 	resolvConf: one(files.readFile('/etc/resolv.conf'), readResolvConf),
+	resolvedConf: {
+		after: ['resolvConf'],
+		commands: (_, {resolvConf: conf}) => (conf?.known && isStub(conf.value) ? only(files.readFile(resolvedFile)) : []),
+		read: outcomes => (outcomes.length === 0 ? known(null) : first(outcomes, readResolvedConf)),
+	},
 	sysctls: one(system.sysctl(...sysctlNames), readSysctls),
 	firewallState: one(firewall.state(), readFirewallState),
 	firewalldUnit: one(systemd.showUnit('firewalld.service'), readUnit),

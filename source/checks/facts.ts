@@ -66,6 +66,8 @@ export type FactValues = {
 	links: readonly Link[];
 	routes: readonly Route[];
 	resolvConf: ResolvConf;
+	/** What systemd-resolved asks; null: it keeps no such list. Asked only where it stands in resolv.conf. */
+	resolvedConf: ResolvConf | null;
 	sysctls: ReadonlyMap<string, string>;
 	firewallState: FirewallState;
 	firewalldUnit: Unit;
@@ -100,10 +102,12 @@ export type FactValues = {
 	certificates: ReadonlyMap<string, Certificate>;
 	dataFolder: readonly string[] | null;
 	runFolder: readonly string[] | null;
+	/** Of k0s and its pods, k0s running or not; asked only where something of k0s is. */
+	k0sProcesses: readonly K0sProcess[];
+	/** Unix sockets on which somebody listens. Asked only where there is a run folder. */
+	unixListeners: readonly string[];
 	cniFolder: readonly string[] | null;
 	listeners: readonly Listener[];
-	/** Of k0s and its pods, by what proves them so; only root sees them. */
-	k0sProcesses: readonly K0sProcess[];
 	/** What listens where k0s would, by process id. */
 	owners: ReadonlyMap<number, Owner>;
 	/** `1` enforcing, `0` permissive, null: SELinux is not on. */

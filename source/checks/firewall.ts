@@ -19,7 +19,7 @@ import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
 import type {Facts} from './facts.js';
 import {endsPanic, newBackend, profileRemedy, stoppedFinding, unmasks, writingDown} from './firewall-remedies.js';
 import {advice, fix} from './remedies.js';
-import {k0sRuns} from './unit.js';
+import {isYoung, k0sRuns} from './unit.js';
 
 const bridge = 'kube-bridge';
 
@@ -206,16 +206,22 @@ export const firewall = [
 			'links',
 			'zones',
 			'permanentZones',
+			'clock',
 		],
 		settles: {every: 2000, limit: 120_000, times: 1},
 		judge({firewallState}, {readings, words, text}) {
-			const {kubeChains, controllerUnit, links, zones, permanentZones} = readings;
+			const {kubeChains, controllerUnit, links, zones, permanentZones, clock} = readings;
 			if (firewallState !== 'running') return {result: 'skip', found: text.checks.firewallOff};
 			if (!kubeChains.known) return cannotTell(kubeChains.unknown, text);
 			const runs = controllerUnit.known && controllerUnit.value.activeState === 'active';
 			const connected = links.known && links.value.some(({name}) => name === bridge);
 			if (kubeChains.value === 0) {
 				const remedy = fix(words.wipedNote, [restartUnit('k0scontroller.service')], [], false);
+				// kube-proxy writes them half a minute after the start: a restart now would only begin that anew.
+				if (runs && connected && isYoung(controllerUnit, clock)) {
+					return {result: 'unknown', found: words.starting, shows: ['ActiveState=']};
+				}
+
 				return runs && connected
 					? {result: 'fail', found: words.wiped, remedy}
 					: {result: 'pass', found: words.harmless};

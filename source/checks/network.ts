@@ -1,12 +1,13 @@
 import {loadModule} from '../command/system.js';
 import {overlaps, parseCidr} from '../model/cidr.js';
 import type {Link, Route} from '../model/network.js';
+import {hasNoServer, isStub, stubs} from '../model/requirements.js';
 import {addressOf, defaultRoutes, firstAddress} from './addresses.js';
 import {cannotTell, defineCheck, type Finding} from './check.js';
+import {podsOf} from './alive.js';
 import {fix, setting} from './remedies.js';
+import {isYoung} from './unit.js';
 
-/** systemd-resolved's own listeners: k0s gives the kubelet its upstream list instead. */
-const stubs: readonly string[] = ['127.0.0.53', '127.0.0.54'];
 const isOwnHost = (server: string): boolean => server.startsWith('127.') || server === '::1';
 
 const leastInotify = 128;
@@ -150,10 +151,14 @@ export const network = [
 		id: 'resolv-conf',
 		group: 'network',
 		needs: ['resolvConf'],
-		judge({resolvConf: {nameservers}}, {words}) {
+		may: ['resolvedConf'],
+		judge({resolvConf}, {readings: {resolvedConf}, words}) {
+			const {nameservers} = resolvConf;
 			const shows = ['nameserver'];
-			if (nameservers.length === 0) {
-				return {result: 'warn', found: words.none, remedy: {commands: [], note: words.noneNote}};
+			if (hasNoServer(resolvConf, resolvedConf.known ? (resolvedConf.value ?? undefined) : undefined)) {
+				return nameservers.length === 0
+					? {result: 'fail', found: words.none, remedy: {commands: [], note: words.noneNote}}
+					: {result: 'fail', found: words.noneBehind, shows, remedy: {commands: [], note: words.noneBehindNote}};
 			}
 
 			const loop = nameservers.find(server => isOwnHost(server) && !stubs.includes(server));
@@ -161,7 +166,7 @@ export const network = [
 				return {result: 'warn', found: words.loop(loop), shows, remedy: {commands: [], note: words.note}};
 			}
 
-			const found = nameservers.some(server => stubs.includes(server)) ? words.stub : words.found(nameservers);
+			const found = isStub(resolvConf) ? words.stub : words.found(nameservers);
 			return {result: 'pass', found, shows};
 		},
 	}),
@@ -179,9 +184,12 @@ export const network = [
 		id: 'forwarding',
 		group: 'network',
 		needs: ['sysctls'],
-		may: ['controllerUnit'],
-		judge({sysctls}, {readings: {controllerUnit}, words}) {
-			const runs = controllerUnit.known && controllerUnit.value.activeState === 'active';
+		may: ['controllerUnit', 'clock', 'k0sProcesses'],
+		judge({sysctls}, {readings: {controllerUnit, clock, k0sProcesses}, words}) {
+			// k0s turns them on in the middle of its start; its pods need them also while it is stopped.
+			const up = controllerUnit.known && controllerUnit.value.activeState === 'active';
+			const pods = (podsOf({k0sProcesses}) ?? 0) > 0;
+			const runs = (up && !isYoung(controllerUnit, clock)) || (!up && pods);
 			const shows = ['net.ipv4.ip_forward', 'bridge-nf-call-iptables'];
 			const turnOn = (name: string, topic: string) => {
 				const {commands, undo} = setting(name, '1', sysctls.get(name) ?? '0', topic);
@@ -190,7 +198,8 @@ export const network = [
 
 			const on = sysctls.get(forward) === '1';
 			const bridged = sysctls.get(bridgeCalls);
-			if (runs && !on) return {result: 'fail', found: words.off, shows, remedy: turnOn(forward, 'forwarding')};
+			if (runs && !on)
+				return {result: 'fail', found: up ? words.off : words.offPods, shows, remedy: turnOn(forward, 'forwarding')};
 			if (runs && bridged === '0') {
 				return {result: 'fail', found: words.bridgeOff, shows, remedy: turnOn(bridgeCalls, 'bridge')};
 			}

@@ -3,20 +3,20 @@ import {resetFailed, stopUnit} from '../command/systemd.js';
 import {ownDataFolder} from '../install/release-bundle.js';
 import type {Listener} from '../model/host.js';
 import {identity} from '../model/leftover-processes.js';
-import {blocks, isK0sProcess, k0sPorts, nodePorts, type K0sPort} from '../model/ports.js';
-import {keepsFailure} from '../model/unit-states.js';
+import {ownerOf, type PortOwner} from '../model/port-owner.js';
+import {blocks, k0sPorts, nodePorts, type K0sPort} from '../model/ports.js';
+import {isDown, keepsFailure} from '../model/unit-states.js';
 import type {Text} from '../text/text.js';
 import {defineCheck, type Finding, type Remedy} from './check.js';
 import type {Facts} from './facts.js';
-import {unitDataDir} from './facts-of-install.js';
+import {dataDirOf} from './facts-of-install.js';
 import {advice, fix} from './remedies.js';
-import {k0sRuns} from './unit.js';
 
 type Words = Text['checks']['ports'];
 
 type Owners = Facts['owners'];
 
-const ownerOf = ({processes}: Listener, owners: Owners, words: Words): string => {
+const nameOf = ({processes}: Listener, owners: Owners, words: Words): string => {
 	const [first] = processes ?? [];
 	if (!first) return words.nobody;
 	const owner = owners.known ? owners.value.get(first.pid) : undefined;
@@ -37,25 +37,13 @@ function stopping(clashes: readonly Listener[], owners: Owners, words: Words): R
 
 const piece = ({port}: Listener): string => `:${port} `;
 
-/** Whose a listener is. `pods`: of pods that go on while k0s is stopped, by design: the next start takes them over. */
-type Holder = 'own' | 'pods' | 'left' | 'other' | 'unclear';
-
 type Given = {
 	readonly unit: Facts['controllerUnit'];
 	readonly owners: Owners;
 	readonly ours: Facts['k0sProcesses'];
 };
 
-function holderOf({processes}: Listener, {unit, ours}: Given): Holder {
-	const runs = k0sRuns(unit);
-	if (processes === null) return runs || !unit.known ? 'unclear' : 'other';
-	// A name proves nothing; where nobody could look at more, it is all that there is.
-	if (!ours.known) return (runs || !unit.known) && processes.every(({name}) => isK0sProcess(name)) ? 'own' : 'other';
-	const kinds = processes.map(({pid}) => ours.value.find(each => each.pid === pid)?.kind);
-	if (kinds.includes(undefined)) return 'other';
-	if (runs || !unit.known) return 'own';
-	return kinds.includes('control-plane') ? 'left' : 'pods';
-}
+const holderOf = (listener: Listener, {unit, ours}: Given): PortOwner => ownerOf(listener, {unit, processes: ours});
 
 /** What outlived k0s and holds a port: ended by exactly these process ids, as long as they are the same processes. */
 function ending(left: readonly Listener[], {unit, ours}: Given, dataDir: string, words: Words): Remedy {
@@ -73,10 +61,12 @@ function judgePorts(
 	text: Text,
 ): Finding {
 	const words = text.checks.ports;
-	const taken = distinct(ports.flatMap(port => listeners.filter(listener => blocks(listener, port))));
-	const of = (holder: Holder): readonly Listener[] => taken.filter(listener => holderOf(listener, given) === holder);
-	const [others, left, unclear, pods] = [of('other'), of('left'), of('unclear'), of('pods')];
-	const told = (listener: Listener): string => words.owner(listener.port, ownerOf(listener, given.owners, words));
+	const all = ports.flatMap(port => listeners.filter(listener => blocks(listener, port)));
+	const taken = distinct(all);
+	const of = (holder: PortOwner): readonly Listener[] =>
+		distinct(all.filter(listener => holderOf(listener, given) === holder));
+	const [others, left, unclear, pods] = [of('other'), of('left'), of('unclear'), of('pod')];
+	const told = (listener: Listener): string => words.owner(listener.port, nameOf(listener, given.owners, words));
 	if (others.length + left.length > 0) {
 		const clashes = [...others.map(told), ...(left.length > 0 ? [words.left(left.map(told))] : [])];
 		return {
@@ -97,7 +87,8 @@ function judgePorts(
 	}
 
 	const shows = taken.map(piece);
-	if (pods.length > 0) return {result: 'pass', found: words.pods(pods.map(told)), shows};
+	if (pods.length > 0 && given.unit.known && isDown(given.unit.value))
+		return {result: 'pass', found: words.pods(pods.map(told)), shows};
 	return {result: 'pass', found: taken.length > 0 ? words.own(taken.length) : words.free(ports.length), shows};
 }
 
@@ -117,7 +108,7 @@ const ofPart = <Id extends 'ports-control-plane' | 'ports-node' | 'ports-network
 				k0sPorts.filter(port => port.part === part),
 				listeners,
 				{unit, owners, ours},
-				ownDataFolder(unitDataDir(readings) ?? options.dataDir),
+				ownDataFolder(dataDirOf(options, readings)),
 				text,
 			);
 		},
@@ -139,14 +130,14 @@ export const ports = [
 					listener =>
 						listener.port >= nodePorts.from &&
 						listener.port <= nodePorts.to &&
-						!['own', 'pods'].includes(holderOf(listener, {unit, owners, ours})),
+						!['own', 'pod'].includes(holderOf(listener, {unit, owners, ours})),
 				),
 			);
 			return inside.length === 0
 				? {result: 'pass', found: words.rangeFree}
 				: {
 						result: 'warn',
-						found: words.clash(inside.map(listener => words.owner(listener.port, ownerOf(listener, owners, words)))),
+						found: words.clash(inside.map(listener => words.owner(listener.port, nameOf(listener, owners, words)))),
 						shows: inside.map(piece),
 						remedy: stopping(inside, owners, words),
 					};

@@ -1,28 +1,23 @@
-import type {Disk, Mount} from '../model/host.js';
 import {formatBytes} from '../model/quantity.js';
+import {
+	easyMemory,
+	inodesAreShort,
+	memoryIsShort,
+	mountFault,
+	mountOf,
+	percent,
+	shareIsShort,
+	spaceIsShort,
+} from '../model/requirements.js';
 import {cannotTell, defineCheck} from './check.js';
 
-const mebibyte = 1024 * 1024;
-/** A server of 1 GiB shows less: the kernel keeps some for itself. */
-const leastMemory = 900 * mebibyte;
-const easyMemory = 1800 * mebibyte;
-const leastDisk = 2_000_000_000;
-const leastShare = 15;
-const leastInodes = 100_000;
-const leastInodeShare = 5;
 const leastFiles = 65_536;
 
 /** File systems on which containerd's overlay snapshots are known to work. */
 const goodTypes: readonly string[] = ['ext4', 'xfs', 'btrfs', 'ext3', 'ext2', 'ext2/ext3', 'f2fs'];
 
-const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.floor((part / whole) * 100));
 /** 1,234,567. Intl.NumberFormat says the same, but loading it costs 10 ms before the first frame. */
 const grouped = (figure: number): string => String(figure).replaceAll(/\B(?=(\d{3})+$)/g, ',');
-
-/** The file system that holds a path: the deepest mount point above it, the last mounted when several are. */
-function mountOf(mounts: readonly Mount[], {target}: Disk): Mount | undefined {
-	return mounts.findLast(mount => mount.target === target);
-}
 
 export const resources = [
 	defineCheck({
@@ -30,7 +25,7 @@ export const resources = [
 		group: 'resources',
 		needs: ['memory'],
 		judge({memory: {total}}, {words}) {
-			const result = total < leastMemory ? 'fail' : total < easyMemory ? 'warn' : 'pass';
+			const result = memoryIsShort(total) ? 'fail' : total < easyMemory ? 'warn' : 'pass';
 			return {
 				result,
 				found: formatBytes(total),
@@ -49,24 +44,24 @@ export const resources = [
 		id: 'disk-space',
 		group: 'resources',
 		needs: ['dataAncestor', 'disk'],
-		judge: ({disk: {available, target}}, {words}) => ({
-			result: available < leastDisk ? 'fail' : 'pass',
-			found: words.found(formatBytes(available), target),
-			shows: [String(available)],
-			...(available < leastDisk ? {remedy: {commands: [], note: words.note}} : {}),
+		judge: ({disk}, {words}) => ({
+			result: spaceIsShort(disk) ? 'fail' : 'pass',
+			found: words.found(formatBytes(disk.available), disk.target),
+			shows: [String(disk.available)],
+			...(spaceIsShort(disk) ? {remedy: {commands: [], note: words.note}} : {}),
 		}),
 	}),
 	defineCheck({
 		id: 'disk-share',
 		group: 'resources',
 		needs: ['dataAncestor', 'disk'],
-		judge({disk: {available, size, target}}, {words}) {
-			const share = percent(available, size);
+		judge({disk}, {words}) {
+			const {available, size, target} = disk;
 			return {
-				result: share < leastShare ? 'fail' : 'pass',
-				found: words.found(share, formatBytes(size), target),
+				result: shareIsShort(disk) ? 'fail' : 'pass',
+				found: words.found(percent(available, size), formatBytes(size), target),
 				shows: [String(size)],
-				...(share < leastShare ? {remedy: {commands: [], note: words.note}} : {}),
+				...(shareIsShort(disk) ? {remedy: {commands: [], note: words.note}} : {}),
 			};
 		},
 	}),
@@ -74,10 +69,11 @@ export const resources = [
 		id: 'disk-inodes',
 		group: 'resources',
 		needs: ['dataAncestor', 'disk'],
-		judge({disk: {inodes, inodesFree, type}}, {words}) {
+		judge({disk}, {words}) {
+			const {inodes, inodesFree, type} = disk;
 			if (inodes === 0) return {result: 'pass', found: words.dynamic(type), shows: [type]};
 			const share = percent(inodesFree, inodes);
-			const few = inodesFree < leastInodes || share < leastInodeShare;
+			const few = inodesAreShort(disk);
 			return {
 				result: few ? 'fail' : 'pass',
 				found: words.found(grouped(inodesFree), share),
@@ -111,10 +107,10 @@ export const resources = [
 		needs: ['dataAncestor', 'disk', 'mounts'],
 		judge({disk, mounts}, {words}) {
 			const {type, target} = disk;
-			const options = mountOf(mounts, disk)?.options ?? [];
+			const fault = mountFault(mountOf(mounts, disk));
 			const shows = [` ${target} ${type} `, `${target}`];
-			if (options.includes('ro')) return {result: 'fail', found: words.readOnly(target), shows: [` ${target} `]};
-			if (options.includes('noexec')) {
+			if (fault === 'ro') return {result: 'fail', found: words.readOnly(target), shows: [` ${target} `]};
+			if (fault === 'noexec') {
 				const remedy = {commands: [], note: words.noexecNote(target)};
 				return {result: 'fail', found: words.noexec(target), shows: [` ${target} `], remedy};
 			}

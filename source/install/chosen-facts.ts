@@ -1,36 +1,48 @@
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
-import type {Outcome} from '../command/outcome.js';
 import {firstLine, type Reading} from '../read/reading.js';
 import {isAbsent} from '../read/file.js';
+import {readConfigErrors} from '../read/k0s-config.js';
 import type {InstallAnswers} from './answers.js';
 import type {Fact} from './step.js';
+import {configPath} from './unit-file.js';
 
-/** What is known of a configuration file that a person named. */
+/** What is known of the configuration file that a person named, or that k0s takes by itself. `path` of one that is there. */
 export type ChosenConfig =
-	/** `unchecked`: it is there; only a k0s could say more, and there is none yet. */
-	| {readonly state: 'none' | 'good' | 'unchecked' | 'absent'}
-	/** `k0s config validate` refuses it, or it cannot be read: in the tool's own words. */
-	| {readonly state: 'refused'; readonly said: string};
+	/** `unchecked`: it is there; only a k0s could say more, and there is none yet, or it did not answer. */
+	| {readonly state: 'none' | 'absent'}
+	| {readonly state: 'good' | 'unchecked'; readonly path: string}
+	/** `k0s config validate` refuses it, or it cannot be read: all that the tool says, in its own words. */
+	| {readonly state: 'refused'; readonly path: string; readonly said: string};
 
 export type ChosenFacts = {readonly config: ChosenConfig};
 
-type Needed = ChosenFacts & {readonly binary: Reading<string>};
+type Needed = ChosenFacts & {readonly binary: Reading<string>; readonly unitFile: Reading<string | null>};
+
+const pathOf = ({config}: InstallAnswers, {unitFile}: Partial<Needed>): string =>
+	config ?? configPath(unitFile?.known ? unitFile.value : null);
 
 export const chosenFacts = {
 	config: {
-		after: ['binary'],
-		commands: ({config}, {binary}) =>
-			config === undefined ? [] : [files.existing([config]), ...(binary?.known ? [k0s.validateConfig(config)] : [])],
-		read([there, validated]) {
-			if (there === undefined) return {state: 'none'};
-			if (isAbsent(there)) return {state: 'absent'};
-			if (there.kind !== 'ok') return {state: 'refused', said: firstLine(there.stderr) || there.kind};
-			if (validated === undefined) return {state: 'unchecked'};
-			return validated.kind === 'ok' ? {state: 'good'} : {state: 'refused', said: saidBy(validated)};
+		after: ['binary', 'unitFile'],
+		commands: (answers, facts) => [
+			files.existing([pathOf(answers, facts)]),
+			...(facts.binary?.known ? [k0s.validateConfig(pathOf(answers, facts))] : []),
+		],
+		read([there, validated], answers, facts) {
+			const path = pathOf(answers, facts);
+			if (there === undefined || isAbsent(there)) return {state: answers.config === undefined ? 'none' : 'absent'};
+			if (there.kind !== 'ok') {
+				// Nobody named it: that it cannot be seen is no reason to stop.
+				if (answers.config === undefined) return {state: 'none'};
+				return {state: 'refused', path, said: firstLine(there.stderr) || there.kind};
+			}
+
+			const errors = validated && readConfigErrors(validated);
+			if (!errors?.known) return {state: 'unchecked', path};
+			return errors.value.length === 0
+				? {state: 'good', path}
+				: {state: 'refused', path, said: errors.value.join('; ')};
 		},
 	} satisfies Fact<ChosenConfig, Needed, InstallAnswers>,
 };
-
-const saidBy = ({stderr, stdout, kind}: Outcome): string =>
-	(firstLine(stderr) || firstLine(stdout) || kind).replace(/^Error: /, '');

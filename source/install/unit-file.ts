@@ -5,6 +5,17 @@ export function execStart(unit: string): string | undefined {
 	return line;
 }
 
+/** The configuration that a k0s with this unit file reads: what it names, else what k0s takes by itself. */
+export const configPath = (unitFile: string | null): string =>
+	/\s(?:--config|-c)[= ](\/[^\s"']+)/.exec((unitFile === null ? undefined : execStart(unitFile)) ?? '')?.[1] ??
+	'/etc/k0s/k0s.yaml';
+
+/** The data folder that a unit file names; undefined: none. */
+export const dataPath = (unitFile: string | null): string | undefined =>
+	/(?:^|\s)--data-dir[= ](\S+)/
+		.exec((unitFile === null ? undefined : execStart(unitFile)) ?? '')?.[1]
+		?.replaceAll(String.raw`\x20`, ' ');
+
 /**
  * The flags in which an ExecStart differs from those of an install command, as they are wanted. `--name` equals
  * `--name=true`; a value may be the next word; flags that only the unit has are its owner's business.

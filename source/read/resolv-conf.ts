@@ -1,13 +1,13 @@
 import type {ResolvConf} from '../model/host.js';
-import {required} from './file.js';
-import type {Reader} from './reading.js';
+import {isAbsent, readText} from './file.js';
+import {known, mapReading, type Reader} from './reading.js';
 
-/** /etc/resolv.conf (resolv.conf(5)): the last `search` or `domain` counts. */
+/** /etc/resolv.conf (resolv.conf(5)): the last `search` or `domain` counts. A file that is not there names no server. */
 export const readResolvConf: Reader<ResolvConf> = outcome =>
-	required(outcome, text => {
+	mapReading(readText(outcome), text => {
 		const nameservers: string[] = [];
 		let search: string[] = [];
-		for (const line of text.split('\n')) {
+		for (const line of (text ?? '').split('\n')) {
 			const [key, ...values] = line
 				.replace(/[#;].*$/, '')
 				.trim()
@@ -18,3 +18,8 @@ export const readResolvConf: Reader<ResolvConf> = outcome =>
 
 		return {nameservers, search};
 	});
+
+/** The file in which systemd-resolved names the servers that it asks; null: there is none. */
+export const resolvedFile = '/run/systemd/resolve/resolv.conf';
+export const readResolvedConf: Reader<ResolvConf | null> = outcome =>
+	isAbsent(outcome) ? known(null) : readResolvConf(outcome);

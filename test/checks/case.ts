@@ -28,6 +28,13 @@ export const listening = (...lines: readonly string[]): Given => ({
 	'ss -Hltnup': lines.map(each => `tcp LISTEN 0 128 ${each}\n`).join(''),
 });
 
+/** `3618 shim`: a process of k0s as `command/processes.ts` lists it. */
+export const ofK0s = (...rows: ReadonlyArray<readonly [pid: number, kind: string, name: string]>): Given => ({
+	'sh -s -- k0s-processes list all': rows
+		.map(([pid, kind, name]) => `${pid} 4821 1 ${kind} k0scontroller.service /var/lib/k0s/bin/${name}\n`)
+		.join(''),
+});
+
 export const firewallSkips = Object.fromEntries(
 	['pods', 'interface', 'default-zone', 'permanent', 'reload'].map(name => [`firewall-${name}`, 'skip'] as const),
 );

@@ -1,6 +1,15 @@
 import {address, chains, controller, failing, links} from '../support/good-host.js';
 import {sample} from '../support/samples.js';
-import {listening, others, placed, running, unitOf, type Case} from './case.js';
+import {listening, ofK0s, others, placed, running, unitOf, type Case} from './case.js';
+
+/** /proc/net/unix: a header, and each path with somebody who listens there. */
+export const unixSockets = (...paths: readonly string[]): string =>
+	[
+		'Num       RefCount Protocol Flags    Type St Inode Path',
+		...paths.map(path => `0000000000000000: 00000002 00000000 00010000 0001 01 21570 ${path}`),
+		'0000000000000000: 00000003 00000000 00000000 0001 03 21571 /run/k0s/connected-only',
+		'',
+	].join('\n');
 
 /** What is asked for k0s's processes. */
 const processes = 'sh -s -- k0s-processes list';
@@ -41,7 +50,31 @@ export const installCases: readonly Case[] = [
 		{'ports-control-plane': 'unknown'},
 		'needs root',
 	],
-	['k0s’s own ports', {...running, ...listening('*:6443 *:* users:(("kube-apiserver",pid=9,fd=6))')}, {}],
+	[
+		'k0s’s own ports',
+		{
+			...{...running, ...ofK0s([9, 'control-plane', 'kube-apiserver'])},
+			...listening('*:6443 *:* users:(("kube-apiserver",pid=9,fd=6))'),
+		},
+		{},
+	],
+	[
+		'k0s’s own ports, where its processes could not be looked at',
+		{...running, ...listening('*:6443 *:* users:(("kube-apiserver",pid=9,fd=6))')},
+		{'ports-control-plane': 'unknown'},
+	],
+	[
+		'two programs on one port: the one that is not k0s’s counts',
+		{
+			...{...running, ...ofK0s([9, 'pod', 'kube-router'])},
+			...listening(
+				'127.0.0.1:8080 *:* users:(("kube-router",pid=9,fd=6))',
+				'*:8080 *:* users:(("nginx",pid=812,fd=6))',
+			),
+		},
+		{'ports-network': 'fail'},
+		'taken: 8080 by nginx (812)',
+	],
 	[
 		'another’s etcd while k0s runs: a name is not an owner',
 		{
@@ -110,7 +143,12 @@ export const installCases: readonly Case[] = [
 		'2 entries in /var/lib/k0s',
 	],
 	['an air-gap bundle laid there before', {'ls -1A -- /var/lib/k0s': 'images\n'}, {}],
-	['a run folder without k0s', {'ls -1A -- /run/k0s': 'status.sock\n'}, {'run-folder': 'warn'}],
+	[
+		'a run folder without k0s',
+		{'ls -1A -- /run/k0s': 'status.sock\n', ...ofK0s(), 'cat -- /proc/net/unix': unixSockets()},
+		{'run-folder': 'warn'},
+		'1 entry in /run/k0s, but no service',
+	],
 	[
 		'Calico’s configuration',
 		{'ls -1A -- /etc/cni/net.d': '10-calico.conflist\n'},

@@ -1,4 +1,4 @@
-import {address, failing, links, node, route, routes} from '../support/good-host.js';
+import {absent, address, failing, links, node, route, routes} from '../support/good-host.js';
 import {running, type Case} from './case.js';
 
 export const networkCases: readonly Case[] = [
@@ -73,7 +73,33 @@ export const networkCases: readonly Case[] = [
 		{'resolv-conf': 'warn'},
 		'127.0.0.1 is this host',
 	],
-	['no resolver', {'cat -- /etc/resolv.conf': '# none\n'}, {'resolv-conf': 'warn'}],
+	['no resolver', {'cat -- /etc/resolv.conf': '# none\n'}, {'resolv-conf': 'fail'}, 'no server'],
+	['no resolv.conf', {'cat -- /etc/resolv.conf': absent('/etc/resolv.conf')}, {'resolv-conf': 'fail'}, 'no server'],
+	[
+		'systemd-resolved without a server behind it',
+		{
+			'cat -- /etc/resolv.conf': 'nameserver 127.0.0.53\n',
+			'cat -- /run/systemd/resolve/resolv.conf': '# No DNS servers known.\nsearch .\n',
+		},
+		{'resolv-conf': 'fail'},
+		'systemd-resolved knows no server',
+	],
+	[
+		'systemd-resolved with one',
+		{
+			'cat -- /etc/resolv.conf': 'nameserver 127.0.0.53\n',
+			'cat -- /run/systemd/resolve/resolv.conf': 'nameserver 192.168.122.1\n',
+		},
+		{},
+	],
+	[
+		'something like systemd-resolved that keeps no list',
+		{
+			'cat -- /etc/resolv.conf': 'nameserver 127.0.0.53\n',
+			'cat -- /run/systemd/resolve/resolv.conf': absent('/run/systemd/resolve/resolv.conf'),
+		},
+		{},
+	],
 	[
 		'forwarding turned off under k0s',
 		{...running, 'sysctl -e': 'net.ipv4.ip_forward = 0\nfs.inotify.max_user_instances = 128\n'},

@@ -75,6 +75,21 @@ describe('the configuration of k0s', () => {
 		).toMatchObject({value: ['failed to parse configuration: json: unknown field "spce"']});
 	});
 
+	test('all that a real k0s says, of which the first line alone begins with Error', () => {
+		expect(readConfigErrors(failed(sample('k0s/1.34.1/config-validate-values.stderr')))).toMatchObject({
+			value: [
+				'spec: api: address: Invalid value: "hello": invalid IP address',
+				'spec: storage: type: Unsupported value: "sqlite": supported values: "etcd", "kine"',
+				'spec: network: provider: Unsupported value: "foo": supported values: "kuberouter", "calico", "custom"',
+				'spec: network: podCIDR: Invalid value: "10.0.0.0/99": invalid CIDR address',
+			],
+		});
+		const noise = 'time="2026-11-30 01:17:34" level=warning msg="x"\nW1130 01:17:34.8 3 logging.go:55] y\n';
+		expect(readConfigErrors(failed(noise + sample('k0s/1.34.1/config-validate-type.stderr') + noise))).toMatchObject({
+			value: [expect.stringMatching(/^failed to parse configuration.*of type int$/)],
+		});
+	});
+
 	test('a file that may not be read is no bad file', () => {
 		expect(readConfigErrors(failed('Error: open /etc/k0s/k0s.yaml: permission denied\n'))).toMatchObject({
 			unknown: {reason: 'needs-root'},

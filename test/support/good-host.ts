@@ -22,7 +22,7 @@ export const stat = (ms: number): string =>
 	`4411 (cat) R 4410 4411 871 34816 4411 4194304 104 0 0 0 0 0 0 0 20 0 1 0 ${ms / 10} 5832704 230\n`;
 
 const kernel = '6.12.0-124.el10.x86_64';
-const unit = (name: string) =>
+export const unit = (name: string) =>
 	`Id=${name}\nLoadState=not-found\nActiveState=inactive\nSubState=dead\nResult=success\nNRestarts=0\n`;
 
 export const address = (name: string, index: number, local: string, rest = ''): string =>

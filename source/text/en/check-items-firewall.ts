@@ -91,6 +91,7 @@ export const firewallChecks = {
 		},
 		directNote:
 			'Write the direct rules as rich rules or policies and remove them (firewall-cmd --direct --get-all-rules lists them).',
+		starting: 'no Kubernetes rules yet: k0s is starting',
 		wiped: 'k0s runs with kube-bridge up, but its rules are gone',
 		note: 'Do not reload now. Where it happened, systemctl restart k0scontroller brings the rules back, all but host ports of pods: those pods must be made anew.',
 		wipedNote:

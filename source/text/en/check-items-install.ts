@@ -38,11 +38,14 @@ export const installChecks = {
 		maskedNote: 'Somebody masked it. Takes the mask away.',
 		unreadable: (unit: string, state: string) => `systemd cannot use ${unit} (${state})`,
 		unreadableNote: 'What is wrong with it: systemd-analyze verify k0scontroller.service',
+		podsRun: (unit: string, state: string, pods: number) =>
+			`${unit} is there, but ${state}; ${counted(pods, 'pod')} of it still ${pods === 1 ? 'runs' : 'run'}`,
 		worker: (unit: string) => `${unit}: this host is a worker of another cluster`,
 		leftover: (unit: string) => `${unit} is left over: its program is gone`,
 		leftoverNote: 'Puts the unit file aside. The data folder stays as it is.',
 		loopNote: 'Read the last lines that are not info: they name the reason.',
-		stoppedNote: 'Screen 2 goes on from here. To begin anew: k0s stop, k0s reset, and a reboot.',
+		stoppedNote:
+			'Screen 2 goes on from here: a start finds its pods again. To begin anew: k0s-tui reset, and a reboot.',
 		workerNote:
 			'A worker and a controller cannot be installed side by side. k0s reset, then a reboot, ends the worker.',
 	},
@@ -54,7 +57,8 @@ export const installChecks = {
 		own: 'belongs to the k0s that is installed',
 		left: (count: number, path: string) => `${count} ${count === 1 ? 'entry' : 'entries'} in ${path}, but no service`,
 		note: 'Puts the folder aside under another name. If nobody needs it, k0s reset removes it for good.',
-		mountsNote: 'Something is mounted there. k0s reset removes it all (k0s must be stopped), then reboot.',
+		mountsNote:
+			'Something is mounted there, runs from it, or could not be looked at. k0s-tui reset ends what runs and removes it all.',
 	},
 	'run-folder': {
 		title: 'Run folder of an earlier k0s',
@@ -62,8 +66,28 @@ export const installChecks = {
 		why: 'A socket that nobody answers there makes tools wait. It is gone after a reboot.',
 		empty: 'nothing there',
 		own: 'belongs to the k0s that runs',
-		left: (count: number) => `${count} ${count === 1 ? 'entry' : 'entries'} in /run/k0s, but k0s does not run`,
+		stopped: 'belongs to the k0s that is installed and stopped',
+		pods: (pods: number) => `${counted(pods, 'pod')} still ${pods === 1 ? 'runs' : 'run'} in it; k0s is stopped`,
+		left: (count: number) => `${count} ${count === 1 ? 'entry' : 'entries'} in /run/k0s, but no service`,
+		alive: ({
+			pods,
+			processes,
+			mounts,
+			sockets,
+		}: Readonly<Record<'pods' | 'processes' | 'mounts' | 'sockets', number>>) =>
+			`no service, but in use: ${list(
+				[
+					...(pods > 0 ? [counted(pods, 'pod')] : []),
+					...(processes > 0 ? [processes === 1 ? '1 process of k0s' : `${processes} processes of k0s`] : []),
+					...(mounts > 0 ? [counted(mounts, 'mount')] : []),
+					...(sockets > 0 ? [counted(sockets, 'live socket')] : []),
+				],
+				4,
+			)}`,
 		note: 'Puts it aside until the next start of the system, when it is gone.',
+		aliveNote:
+			'Moved away beneath what runs, its containers could not be ended any more. k0s-tui reset ends them first.',
+		unseenNote: 'Whether something runs in it could not be looked at, so it stays. k0s-tui reset removes it.',
 	},
 	'cni-files': {
 		title: 'CNI configuration',
@@ -83,7 +107,9 @@ export const installChecks = {
 		none: 'none',
 		own: 'kube-bridge, of the k0s that is installed',
 		left: (names: readonly string[]) => `${list(names)} left over`,
-		note: 'A reboot removes them too. Make sure that no other cluster uses them.',
+		note: 'A reboot removes it too.',
+		usedNote:
+			'Pods may hang on them, or another cluster may use them. Look first; k0s-tui reset ends the pods of k0s and its bridge, a reboot ends all.',
 	},
 	'kube-chains': {
 		title: 'Rules of earlier clusters',
@@ -113,6 +139,7 @@ export const installChecks = {
 		own: (count: number) => `${count}, of the k0s that is installed`,
 		left: (count: number) => `${count} left over`,
 		note: 'A reboot removes them too. What is in use is not unmounted.',
+		podsNote: 'Pods may still run in them. k0s-tui reset ends the pods first; a reboot ends all.',
 	},
 	'other-kubernetes': {
 		title: 'Another Kubernetes',
@@ -150,6 +177,8 @@ export const installChecks = {
 		notYet: (name: string, begin: string) => `${name} is valid from ${begin} on: the clock is behind`,
 		clockNote: 'Set the clock right first (time service), then restart k0scontroller.',
 		note: 'The control plane is away for about a minute while it makes new ones; pods go on.',
+		stoppedNote: 'k0s makes new ones when it starts: k0s start.',
+		startingNote: 'k0s is starting and makes new ones now. Look again in two minutes.',
 		authorityNote:
 			'This is an authority, which k0s never makes anew: see “certificate authorities” in its documentation.',
 	},

@@ -90,6 +90,7 @@ export const firewallChecks: Translation<typeof english> = {
 		},
 		directNote:
 			'direct ルールをリッチルールかポリシーに書き換えて削除してください (firewall-cmd --direct --get-all-rules で一覧できます)。',
+		starting: 'Kubernetes のルールはまだない: k0s は起動中',
 		wiped: 'k0s も kube-bridge も動作中だが、ルールが消えている',
 		note: '今はリロードしないでください。してしまったときは、systemctl restart k0scontroller でルールが戻ります。ポッドのホストポートだけは戻らないので、そのポッドを作り直してください。',
 		wipedNote:

@@ -39,12 +39,13 @@ export const installChecks: Translation<typeof english> = {
 		maskedNote: '誰かがマスクしました。マスクを外します。',
 		unreadable: (unit, state) => `systemd が ${unit} を使えない (${state})`,
 		unreadableNote: '原因の確認: systemd-analyze verify k0scontroller.service',
+		podsRun: (unit, state, pods) => `${unit} はあるが ${state}。ポッドが ${pods} 個まだ動作中`,
 		worker: unit => `${unit}: このホストは別のクラスタのワーカー`,
 		leftover: unit => `${unit} が残っている: プログラムはない`,
 		leftoverNote: 'ユニットファイルを退避します。データディレクトリはそのままです。',
 		loopNote: 'info 以外の最後の数行を読んでください。理由が書かれています。',
 		stoppedNote:
-			'画面 2 でここから続けられます。やり直すときは k0s stop、k0s reset を実行し、システムを再起動してください。',
+			'画面 2 でここから続けられます。起動すると動作中のポッドを引き継ぎます。やり直すときは k0s-tui reset を実行し、システムを再起動してください。',
 		workerNote:
 			'ワーカーとコントローラは同時にインストールできません。k0s reset とシステムの再起動でワーカーを終了できます。',
 	},
@@ -56,7 +57,8 @@ export const installChecks: Translation<typeof english> = {
 		own: 'インストール済みの k0s のもの',
 		left: (count, path) => `${path} に ${count} 項目あるが、サービスがない`,
 		note: 'ディレクトリを別名で退避します。不要なら k0s reset で完全に削除できます。',
-		mountsNote: 'マウントされたものがあります。k0s reset (k0s は停止しておく) で削除し、システムを再起動してください。',
+		mountsNote:
+			'マウントされたもの、そこから動いているもの、または確認できないものがあります。k0s-tui reset は動いているものを終了してから削除します。',
 	},
 	'run-folder': {
 		title: '以前の k0s の実行時ファイル',
@@ -64,8 +66,22 @@ export const installChecks: Translation<typeof english> = {
 		why: '応答のないソケットが残っていると、ツールが待たされます。システムを再起動すると消えます。',
 		empty: '何もない',
 		own: '動作中の k0s のもの',
-		left: count => `/run/k0s に ${count} 項目あるが、k0s は動作していない`,
+		stopped: 'インストール済みで停止中の k0s のもの',
+		pods: pods => `ポッドが ${pods} 個まだ使用中。k0s は停止中`,
+		left: count => `/run/k0s に ${count} 項目あるが、サービスがない`,
+		alive: ({pods, processes, mounts, sockets}) =>
+			`サービスはないが使用中: ${list(
+				[
+					...(pods > 0 ? [`ポッド ${pods} 個`] : []),
+					...(processes > 0 ? [`k0s のプロセス ${processes} 個`] : []),
+					...(mounts > 0 ? [`マウント ${mounts} 件`] : []),
+					...(sockets > 0 ? [`応答するソケット ${sockets} 個`] : []),
+				],
+				4,
+			)}`,
 		note: '次の起動で消えるまで退避します。',
+		aliveNote: '動いているものの下から移すと、コンテナを終了できなくなります。k0s-tui reset が先に終了させます。',
+		unseenNote: '中で何かが動いているか確認できないため、そのままにします。k0s-tui reset で削除できます。',
 	},
 	'cni-files': {
 		title: 'CNI 設定',
@@ -85,7 +101,9 @@ export const installChecks: Translation<typeof english> = {
 		none: 'なし',
 		own: 'kube-bridge (インストール済みの k0s)',
 		left: names => `${list(names)} が残っている`,
-		note: 'システムの再起動でも消えます。ほかのクラスタが使っていないことを確かめてください。',
+		note: 'システムの再起動でも消えます。',
+		usedNote:
+			'ポッドがつながっているか、ほかのクラスタが使っている可能性があります。先に確かめてください。k0s のポッドとブリッジは k0s-tui reset で終了でき、システムの再起動ではすべて消えます。',
 	},
 	'kube-chains': {
 		title: '以前のルール',
@@ -115,6 +133,8 @@ export const installChecks: Translation<typeof english> = {
 		own: count => `${count} 件 (インストール済みの k0s)`,
 		left: count => `${count} 件が残っている`,
 		note: 'システムの再起動でも消えます。使用中のものはアンマウントしません。',
+		podsNote:
+			'ポッドがまだ使っている可能性があります。k0s-tui reset が先にポッドを終了させます。システムの再起動ではすべて終了します。',
 	},
 	'other-kubernetes': {
 		title: '別の Kubernetes',
@@ -152,6 +172,8 @@ export const installChecks: Translation<typeof english> = {
 		notYet: (name, begin) => `${name} は ${begin} から有効: 時計が遅れている`,
 		clockNote: '先に時計を合わせ (時刻同期サービス)、それから k0scontroller を再起動してください。',
 		note: '更新のあいだ、コントロールプレーンが 1 分ほど止まります。ポッドは動き続けます。',
+		stoppedNote: 'k0s は起動時に更新します: k0s start',
+		startingNote: 'k0s は起動中で、今更新しています。2 分後にもう一度確認してください。',
 		authorityNote:
 			'これは認証局の証明書で、k0s は更新しません。k0s のドキュメントの「certificate authorities」を参照してください。',
 	},

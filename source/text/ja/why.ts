@@ -137,7 +137,7 @@ export const why: Translation<typeof english> = {
 	'keep-previous': '置き換える前のバイナリを残す。',
 	'read-unit': 'ユニットファイルを確認する。',
 	'ip-rules': 'パケットがどの経路表で調べられるかを確認する。',
-	'leftover-look': 'k0s、そのネットワーク、コンテナーが使う場所に何が残っているかを確認する。',
+	'leftover-look': 'k0s、そのネットワーク、コンテナが使う場所に何が残っているかを確認する。',
 	leftover: 'リセットで残ったものを削除する。',
 	'leftover-users': 'k0s が作ったアカウントを確認する。',
 	'take-back': '手順で行ったことを取り消す。',

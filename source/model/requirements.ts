@@ -1,0 +1,46 @@
+import type {Disk, Mount, ResolvConf} from './host.js';
+
+/** What a host must have, for the checks and for the pre-flight of an install: one judgement, one set of limits. */
+
+const mebibyte = 1024 * 1024;
+/** A server of 1 GiB shows less: the kernel keeps some for itself. Below it the control plane does not come up. */
+export const leastMemory = 900 * mebibyte;
+export const easyMemory = 1800 * mebibyte;
+/** k0s's own check asks for 1.8 GiB for a controller that is a worker. */
+export const leastDisk = 2_000_000_000;
+/** Percent. The kubelet takes no pods where less of its images' file system is free. */
+export const leastShare = 15;
+export const leastInodes = 100_000;
+export const leastInodeShare = 5;
+
+/** Rounded down; of nothing nothing is free. */
+export const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.floor((part / whole) * 100));
+
+export const memoryIsShort = (total: number): boolean => total < leastMemory;
+export const spaceIsShort = ({available}: Disk): boolean => available < leastDisk;
+export const shareIsShort = ({available, size}: Disk): boolean => percent(available, size) < leastShare;
+/** A file system that makes inodes as they are needed (btrfs, zfs) says 0. */
+export const inodesAreShort = ({inodes, inodesFree}: Disk): boolean =>
+	inodes > 0 && (inodesFree < leastInodes || percent(inodesFree, inodes) < leastInodeShare);
+
+/** How the file system of a disk is mounted: the last mounted on that target, where several are. */
+export const mountOf = (mounts: readonly Mount[], {target}: Disk): Mount | undefined =>
+	mounts.findLast(mount => mount.target === target);
+
+/** `ro`: nothing can be written; `noexec`: what k0s unpacks there cannot run. Undefined: neither. */
+export function mountFault(mount: Mount | undefined): 'ro' | 'noexec' | undefined {
+	const options = mount?.options ?? [];
+	return options.includes('ro') ? 'ro' : options.includes('noexec') ? 'noexec' : undefined;
+}
+
+/** systemd-resolved's own addresses: it keeps the servers that it asks in another file. */
+export const stubs: readonly string[] = ['127.0.0.53', '127.0.0.54'];
+
+export const isStub = ({nameservers}: ResolvConf): boolean => nameservers.some(server => stubs.includes(server));
+
+/**
+ * No name server at all: CoreDNS ends with "plugin/forward: no nameservers found", again and again. `upstream`: what
+ * systemd-resolved asks; undefined: not known, or not asked.
+ */
+export const hasNoServer = (conf: ResolvConf, upstream: ResolvConf | undefined): boolean =>
+	conf.nameservers.length === 0 || (isStub(conf) && upstream?.nameservers.length === 0);
