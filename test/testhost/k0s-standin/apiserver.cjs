@@ -127,7 +127,9 @@ function defaults(store, r, o) {
         if (!p.nodePort) { if (wish && !taken.has(wish)) p.nodePort = wish; else do p.nodePort = 30000 + crypto.randomInt(2768); while (taken.has(p.nodePort)); }
         taken.add(p.nodePort);
       }
+      if (s.type === 'LoadBalancer' && s.externalTrafficPolicy === 'Local' && !s.healthCheckNodePort) do s.healthCheckNodePort = 30000 + crypto.randomInt(2768); while (taken.has(s.healthCheckNodePort));
     }
+    if (s.sessionAffinity === 'ClientIP') s.sessionAffinityConfig ??= { clientIP: { timeoutSeconds: 10800 } };
     o.status = { loadBalancer: {} };
   }
 }
