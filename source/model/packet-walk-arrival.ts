@@ -1,5 +1,5 @@
 import {contains, parseCidr} from './cidr.js';
-import type {Ruleset} from './packet-filter.js';
+import type {Ruleset, Verdict} from './packet-filter.js';
 import type {Ending, Listeners, Packet, Socket, Surroundings, Travel, Walk, WalkVerdict} from './packet-walk-facts.js';
 import type {Routing} from './packet-walk-route.js';
 
@@ -108,8 +108,10 @@ function isClusterAddress({tables}: Ruleset, address: string): boolean {
 				({text, comment, verdict}) =>
 					text.includes(wanted) &&
 					((name === 'nat' && comment?.endsWith(' cluster IP') === true) ||
-						(name === 'filter' && verdict.kind === 'reject' && comment?.endsWith(' has no endpoints') === true)),
+						(name === 'filter' && refuses(verdict) && / has no (?:local )?endpoints$/.test(comment ?? ''))),
 			) ?? false
 		);
 	});
 }
+
+const refuses = ({kind}: Verdict): boolean => kind === 'reject' || kind === 'drop';

@@ -97,16 +97,18 @@ describe('1,549 packets of a real cluster', () => {
 
 describe('a service without endpoints, iptables mode', () => {
 	const walker = createWalker(iptables.ruleset, iptables.world);
-	const ask = (source: string | null) =>
+	const ask = (source: string | null, destination = '10.110.209.172') =>
 		walker.walk(
-			packetOf(
-				{id: '', source, destination: '10.110.209.172', protocol: 'tcp', port: 80, answered: false, answer: ''},
-				walker,
-			),
+			packetOf({id: '', source, destination, protocol: 'tcp', port: 80, answered: false, answer: ''}, walker),
 		);
 
 	test("from a pod kube-router's ACCEPT stands before kube-proxy's REJECT: it leaves by the default route", () => {
 		expect(ask('10.244.0.14')).toMatchObject({certain: true, main: {verdict: 'astray', output: 'enp1s0', by: null}});
+	});
+
+	test('one without a local endpoint, policy Local: the same', () => {
+		expect(ask('10.244.0.14', '10.104.174.55')).toMatchObject({certain: true, main: {verdict: 'astray'}});
+		expect(ask(null, '10.104.174.55')).toMatchObject({certain: true, main: {verdict: 'dropped'}});
 	});
 
 	test('from this host it is rejected', () => {
