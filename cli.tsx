@@ -22,11 +22,15 @@ async function main(): Promise<void> {
 	const argv = process.argv.slice(2);
 	const paint = paintFirst(argv);
 	try {
-		const {ask} = await import('./source/commands/index.js');
+		const {ask, createOutput} = await import('./source/commands/index.js');
+		const output = createOutput(process.stdout);
 		const asked = await ask(argv, version, {
-			out(text) {
-				paint?.takeBack();
-				process.stdout.write(text);
+			out: {
+				...output,
+				write(text) {
+					paint?.takeBack();
+					output.write(text);
+				},
 			},
 			err(text) {
 				paint?.takeBack();
@@ -34,7 +38,8 @@ async function main(): Promise<void> {
 			},
 		});
 		if (asked.kind === 'exit') {
-			process.exitCode = asked.code;
+			const fault = await output.written();
+			process.exitCode = fault === undefined || fault.code === 'EPIPE' ? asked.code : 3;
 			return;
 		}
 

@@ -13,7 +13,7 @@ const rooms = {
 	command: [],
 	read: ['command'],
 	model: ['command', 'read'],
-	host: ['command', 'read', 'model'],
+	host: ['command', 'read', 'model', 'terminal'],
 	store: ['command', 'read', 'model', 'host'],
 	install: ['command', 'read', 'model', 'host', 'text', 'terminal'],
 	checks: ['command', 'read', 'model', 'host', 'store', 'install', 'text', 'terminal'],

@@ -3,7 +3,9 @@ import {render} from 'ink';
 import {UiContext, type Ui} from '../components/context.js';
 import {optionsFor} from '../checks/options.js';
 import {createChecksSource} from '../checks/source.js';
+import {debugLog} from '../host/debug-log.js';
 import {openRunner} from '../host/open.js';
+import {writePrivate} from '../host/private-file.js';
 import {Layers} from '../keys/layers.js';
 import {createPacer} from '../store/pacer.js';
 import {createSources} from '../store/sources.js';
@@ -78,9 +80,16 @@ export async function openApp(given: {
 		layers: new Layers(),
 		states: new Map(),
 	};
+	/** What ended the program, if an error did. */
+	let ended: Error | undefined;
 	terminal.lifecycle.onEnd(async () => {
 		pacer.close();
 		instance.unmount();
+		if (settings.debug !== undefined) {
+			const program = {program: process.argv.join(' '), node: process.version, platform: process.platform};
+			await writePrivate(settings.debug, debugLog(program, runner.log.get(), ended));
+		}
+
 		await runner.close();
 	});
 	const instance = render(
@@ -102,7 +111,10 @@ export async function openApp(given: {
 		terminal.ink,
 	);
 	// An error that reached the root: the lifecycle gives the terminal back and prints it.
-	instance.waitUntilExit().catch((error: unknown) => terminal.lifecycle.fail(error));
+	instance.waitUntilExit().catch((error: unknown) => {
+		ended = error instanceof Error ? error : new Error(String(error));
+		return terminal.lifecycle.fail(error);
+	});
 	return new Promise(() => {});
 }
 

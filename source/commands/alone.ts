@@ -1,14 +1,26 @@
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
+import {debugLog} from '../host/debug-log.js';
 import {openRunner} from '../host/open.js';
+import {writePrivate} from '../host/private-file.js';
+import type {Runner} from '../host/runner.js';
+import {visible} from '../terminal/sanitise.js';
+import {envelope, noHost} from './envelope.js';
 import type {Asked} from './index.js';
 import {openFaultWords} from './open-fault.js';
+import {isReaderGone, type Output} from './output.js';
+import type {Settings} from './settings.js';
+import type {Text} from '../text/text.js';
 
 /** Runs a headless command on the host that the options name. ctrl-c aborts it: exit 130. */
 export async function runAlone(asked: Extract<Asked, {kind: 'headless'}>): Promise<number> {
-	const opened = await openRunner(asked.settings, process.env);
+	const {settings, text, name, output} = asked;
+	const opened = await openRunner(settings, process.env);
 	if (!opened.ok) {
-		process.stderr.write(`k0s-tui: ${openFaultWords(opened.fault, asked.text)}\n`);
+		const message = openFaultWords(opened.fault, text);
+		if (settings.json) output.write(envelope(name, noHost, {json: {}, error: {code: opened.fault.kind, message}}));
+		else process.stderr.write(`k0s-tui: ${message}\n`);
+		await output.written();
 		return 3;
 	}
 
@@ -16,18 +28,47 @@ export async function runAlone(asked: Extract<Asked, {kind: 'headless'}>): Promi
 	const abort = () => controller.abort();
 	process.on('SIGINT', abort);
 	process.on('SIGTERM', abort);
-	// `k0s-tui … | head -1`: nobody reads any more, nothing to complain about.
-	process.stdout.on('error', abort);
+	process.on('SIGHUP', abort);
+	// Whoever listened is gone, or the disk is full: what was begun is ended in order, and cleaned up.
+	output.onFault(abort);
+	process.stderr.on('error', abort);
 	try {
 		const consent = process.stdin.isTTY
 			? async (question: string) => askPerson(question, controller.signal)
 			: undefined;
-		return await asked.run(opened.runner, controller.signal, consent);
+		const exit = await asked.run(opened.runner, controller.signal, consent);
+		const faults = [
+			...(await outputFault(output, text)),
+			...(await recordingFault(opened.runner, settings, text)),
+			...(await debugFault(opened.runner, settings, text)),
+		];
+		for (const fault of faults) process.stderr.write(`k0s-tui: ${visible(fault)}\n`);
+		return faults.length === 0 ? exit : 3;
 	} finally {
 		process.off('SIGINT', abort);
 		process.off('SIGTERM', abort);
+		process.off('SIGHUP', abort);
 		await opened.runner.close();
 	}
+}
+
+/** A part of the data did not arrive: whoever reads it must not take it for all. */
+async function outputFault(output: Output, {cli}: Text): Promise<readonly string[]> {
+	const fault = await output.written();
+	return fault === undefined || isReaderGone(fault) ? [] : [cli.notPrinted(fault.message)];
+}
+
+/** `record` tells of it itself. */
+async function recordingFault(runner: Runner, {record}: Settings, {cli}: Text): Promise<readonly string[]> {
+	const failure = record === undefined ? undefined : await runner.recorded?.();
+	return failure ? [cli.recordingCut(record ?? '', failure.message)] : [];
+}
+
+async function debugFault(runner: Runner, {debug}: Settings, {cli}: Text): Promise<readonly string[]> {
+	if (debug === undefined) return [];
+	const program = {program: process.argv.join(' '), node: process.version, platform: process.platform};
+	const why = await writePrivate(debug, debugLog(program, runner.log.get()));
+	return why === undefined ? [] : [cli.debugFailed(debug, why)];
 }
 
 /** On standard error, so that standard output stays data. Only a y means yes. */

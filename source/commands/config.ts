@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readRegularFile} from '../host/read-file.js';
 import type {Language, Text} from '../text/text.js';
 import {languages} from './settings.js';
 
@@ -10,19 +10,21 @@ export type ReadConfig =
 	/** One sentence, in the language of the catalogue that it is asked with. */
 	| {readonly ok: false; readonly fault: (text: Text) => string};
 
+/** Bytes. A person wrote it. */
+const mostBytes = 1024 * 1024;
+
 /** The config file. One that was not named by a person (`named`) need not be there. */
 export function readConfig(path: string | null, named: boolean): ReadConfig {
 	if (path === null) return {ok: true, config: {}};
-	let content: string;
-	try {
-		content = readFileSync(path, 'utf8');
-	} catch (error) {
-		const code = (error as NodeJS.ErrnoException).code ?? '';
+	const read = readRegularFile(path, mostBytes);
+	if (!read.ok) {
 		// What nobody named and nobody can read says nothing.
-		return named ? {ok: false, fault: text => text.cli.configUnread(path, code)} : {ok: true, config: {}};
+		return named
+			? {ok: false, fault: text => text.cli.configUnread(path, text.cli.fileFaults[read.code] ?? read.code)}
+			: {ok: true, config: {}};
 	}
 
-	const value = objectIn(content);
+	const value = objectIn(read.text);
 	if (value === undefined) return {ok: false, fault: text => text.cli.configFault(path, text.cli.configNoObject)};
 	const {lang} = value;
 	const known = languages.find(each => each === lang);

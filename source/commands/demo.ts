@@ -1,7 +1,10 @@
 import process from 'node:process';
+import {isFree} from '../host/free-file.js';
+import {writePrivate} from '../host/private-file.js';
 import {createClock} from '../install/clock.js';
 import {openJournal, speedOf} from '../install/open-journal.js';
 import {defaultDemo, refuseImage, refuseName, refuseNamespace, type DemoAnswers} from '../smoke/answers.js';
+import {isJunit, junitOf} from '../smoke/junit.js';
 import {createDemoSession, demoOrder, demoResult} from '../smoke/session.js';
 import {visible} from '../terminal/sanitise.js';
 import {cannotRun, string, type Answer, type HeadlessCommand} from './headless.js';
@@ -19,10 +22,11 @@ export const demo: HeadlessCommand = {
 	},
 	positionals: {min: 0, max: 0, name: ''},
 	changes: true,
-	async run({runner, text, signal, say}, values): Promise<Answer> {
+	async run({runner, text, settings, signal, say}, values): Promise<Answer> {
 		const words = text.demo.headless;
-		if (string(values, 'junit') !== undefined) {
-			return cannotRun('not-built', text.install.headless.notBuilt('--junit'));
+		const junit = string(values, 'junit');
+		if (junit !== undefined && !settings.force && !(await isFree(junit, isJunit).catch(() => false))) {
+			return cannotRun('exists', words.junitExists(junit));
 		}
 
 		const answers: DemoAnswers = {
@@ -61,10 +65,12 @@ export const demo: HeadlessCommand = {
 		if (failed && !answers.keep && !none && failed.id !== 'cleanup') await session.run(['cleanup'], approved);
 		finish();
 		const json = demoResult(session.get());
+		const unwritten = junit === undefined ? undefined : await writePrivate(junit, junitOf(json, new Date()));
+		if (unwritten !== undefined) say(words.junitFailed(junit ?? '', unwritten));
 		const {fault} = session.get();
 		const after = answers.keep ? words.kept : json.cleaned ? words.cleaned : words.notCleaned;
 		if (!failed && fault === undefined)
-			return {exit: 0, json, lines: [words.answered(visible(json.answer ?? '')), after]};
+			return {exit: unwritten === undefined ? 0 : 3, json, lines: [words.answered(visible(json.answer ?? '')), after]};
 		return {
 			exit: fault === undefined ? 1 : 3,
 			json,

@@ -24,11 +24,7 @@ export function help(text: Text): string[] {
 		cli.intro,
 		'',
 		cli.commandsTitle,
-		...columns(
-			commandTable
-				.filter(({hidden}) => !hidden)
-				.map(({name, load}) => [name, `${cli.summaries[name] ?? ''}${load ? '' : ` (${cli.unbuilt})`}`]),
-		),
+		...columns(commandTable.filter(({hidden}) => !hidden).map(({name}) => [name, cli.summaries[name] ?? ''])),
 		'',
 		cli.optionsTitle,
 		...optionRows(globalOptions, cli.options),

@@ -4,13 +4,16 @@ import {visible} from '../terminal/sanitise.js';
 import {localeLanguage} from '../text/locale.js';
 import {catalogue, type Text} from '../text/text.js';
 import {readConfig} from './config.js';
+import {envelope, noHost} from './envelope.js';
 import {commandHelp, help} from './help.js';
+import type {Output} from './output.js';
 import {pathsOf} from './own.js';
 import {brief, parse} from './parse.js';
 import {runHeadless} from './run.js';
 import {globalOptions, languages, settingsFrom, type Settings} from './settings.js';
 import {commandTable} from './table.js';
 
+export {createOutput} from './output.js';
 export type {Settings} from './settings.js';
 
 /** What the command line asks for. `exit` with the lines already said; `screen` opens the terminal UI. */
@@ -21,6 +24,10 @@ export type Asked =
 			readonly kind: 'headless';
 			readonly settings: Settings;
 			readonly text: Text;
+			/** The command's name. */
+			readonly name: string;
+			/** Where its data goes. */
+			readonly output: Output;
 			readonly run: (runner: Runner, signal: AbortSignal, consent?: Consent) => Promise<number>;
 	  };
 
@@ -29,7 +36,8 @@ export type Consent = (question: string) => Promise<boolean>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-type Streams = {readonly out: (text: string) => void; readonly err: (text: string) => void};
+/** `out`: data. `err`: everything else. */
+export type Streams = {readonly out: Output; readonly err: (text: string) => void};
 
 /**
  * Reads the command line. Usage errors are one line and where to look: exit 2. The language is the one of `--lang`, else
@@ -46,31 +54,39 @@ export async function ask(
 	const asked = valueOf('lang', argv);
 	const spoken = (read.ok ? read.config.lang : undefined) ?? localeLanguage(env);
 	const text = await catalogue(languages.find(each => each === asked) ?? spoken);
+	const isJson = argv.includes('--json');
 	const usage = (message: string, name?: string): Asked => {
+		if (isJson) {
+			const error = {code: 'usage', message: visible(message)};
+			streams.out.write(envelope(name ?? 'cli', noHost, {json: {}, error}));
+			return {kind: 'exit', code: 2};
+		}
+
 		const see = name === undefined ? text.cli.seeHelp : text.cli.seeCommandHelp(name);
 		streams.err(`k0s-tui: ${text.cli.usageError(visible(message), see)}\n`);
 		return {kind: 'exit', code: 2};
 	};
 
-	const name = firstWord(argv);
+	const [name, about] = wordsOf(argv);
+	// `k0s-tui help`, `k0s-tui help check`.
+	if (name === 'help') return ask([...(about === undefined ? [] : [about]), '--help'], version, streams, env);
 	const entry = commandTable.find(candidate => candidate.name === name);
 	if (name !== undefined && !entry) return usage(text.cli.unknownCommand(brief(name)));
-	if (entry && !entry.load) {
-		streams.err(`k0s-tui ${text.cli.notBuilt(entry.name)}\n`);
-		return {kind: 'exit', code: argv.includes('--help') ? 0 : 3};
-	}
-
-	const command = await entry?.load?.();
-	const parsed = parse(argv, {...globalOptions, ...command?.options}, text);
+	const command = await entry?.load();
+	const parsed = parse(
+		argv.map(word => (word === '-h' ? '--help' : word)),
+		{...globalOptions, ...command?.options},
+		text,
+	);
 	if (!parsed.ok) return usage(parsed.message, command?.name);
 	const settings = settingsFrom(parsed.values, spoken);
 	if (parsed.values['version'] === true) {
-		streams.out(`k0s-tui ${version}\n`);
+		streams.out.write(`k0s-tui ${version}\n`);
 		return {kind: 'exit', code: 0};
 	}
 
 	if (parsed.values['help'] === true) {
-		streams.out(`${(command ? commandHelp(command, text) : help(text)).join('\n')}\n`);
+		streams.out.write(`${(command ? commandHelp(command, text) : help(text)).join('\n')}\n`);
 		return {kind: 'exit', code: 0};
 	}
 
@@ -86,13 +102,15 @@ export async function ask(
 		return usage(text.cli.tooMany(brief(words.slice(command.positionals.max).join(' '))), command.name);
 	return {
 		kind: 'headless',
+		name: command.name,
+		output: streams.out,
 		text,
 		settings: command.records ? {...settings, record: words[0]} : settings,
 		run: async (runner, signal, consent) =>
 			runHeadless(
 				command,
 				{runner, text, settings, values: parsed.values, positionals: words, signal, consent},
-				streams,
+				{out: streams.out.write, err: streams.err},
 			),
 	};
 }
@@ -104,14 +122,15 @@ function valueOf(name: string, argv: readonly string[]): string | undefined {
 	return word === `--${name}` ? argv[last + 1] : word?.slice(name.length + 3);
 }
 
-/** The first word that is neither an option nor an option's value: the command's name. */
-function firstWord(argv: readonly string[]): string | undefined {
+/** The words that are neither an option nor an option's value: the command's name first. */
+function wordsOf(argv: readonly string[]): readonly string[] {
+	const words: string[] = [];
 	for (let index = 0; index < argv.length; index++) {
 		const word = argv[index] ?? '';
-		if (!word.startsWith('-')) return word;
+		if (!word.startsWith('-')) words.push(word);
 		const option = globalOptions[word.slice(2)];
-		if (option?.value !== undefined && !option.optional) index++;
+		if (word.startsWith('--') && option?.value !== undefined && !option.optional) index++;
 	}
 
-	return undefined;
+	return words;
 }

@@ -10,7 +10,9 @@ export function openFaultWords(fault: OpenFault, {cli}: Text): string {
 		case 'newer':
 			return visible(cli.openFaults.newer(fault.path, fault.version, fault.reads));
 		case 'unread':
-			return visible(cli.openFaults.unread(fault.path, fault.code));
+			return visible(cli.openFaults.unread(fault.path, cli.fileFaults[fault.code] ?? fault.code));
+		case 'exists':
+			return visible(cli.openFaults.exists(fault.path));
 		case 'failed':
 			return visible(fault.message);
 	}

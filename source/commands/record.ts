@@ -1,6 +1,6 @@
 import * as ip from '../command/ip.js';
 import * as nft from '../command/nft.js';
-import type {HeadlessCommand, Values} from './headless.js';
+import {cannotRun, type HeadlessCommand, type Values} from './headless.js';
 import {check} from './check.js';
 import {info} from './info.js';
 import {network} from './network.js';
@@ -35,6 +35,8 @@ export const record: HeadlessCommand = {
 			await runner.run(raw, {signal});
 		}
 
+		const failure = await runner.recorded?.();
+		if (failure) return cannotRun('not-written', text.cli.recordingCut(file, failure.message));
 		const count = runner.log.get().length;
 		return {exit: 0, json: {file, commands: count}, lines: [text.cli.recordedInto(file, count)]};
 	},

@@ -37,7 +37,7 @@ export const report: HeadlessCommand = {
 			};
 		}
 
-		const not = await putReport(out, content, format, text);
+		const not = await putReport(out, content, format, text, settings.force);
 		if (not) return cannotRun(not.code, not.message);
 		say(words.written(out));
 		return {exit: 0, json: {file: out, format, chapters, bytes: Buffer.byteLength(content)}, lines: []};

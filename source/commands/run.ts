@@ -1,4 +1,5 @@
 import type {Runner} from '../host/runner.js';
+import {envelope, noHost} from './envelope.js';
 import {readIdentity} from '../store/identity.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
@@ -27,17 +28,15 @@ export async function runHeadless(command: HeadlessCommand, given: Given, stream
 	const say = (line: string) => streams.err(`${visible(line)}\n`);
 	const show = (lines: readonly string[]): void => streams.out(lines.map(line => `${line}\n`).join(''));
 	const answer = await answerOf(command, {runner, text, settings, signal, say}, {values, positionals, consent, show});
-	if (signal.aborted) return 130;
+	const simulated = runner.kind === 'simulated';
+	if (signal.aborted) {
+		const error = {code: 'interrupted', message: text.cli.interrupted};
+		if (settings.json) streams.out(envelope(command.name, {...noHost, simulated}, {json: {}, error}));
+		return 130;
+	}
+
 	if (settings.json) {
-		const host = await readIdentity(runner);
-		const envelope = {
-			schema: `k0s-tui/${command.name}/1`,
-			host: {...host, simulated: runner.kind === 'simulated'},
-			time: new Date().toISOString(),
-			...answer.json,
-			...(answer.error ? {error: {command: null, hint: null, ...answer.error}} : {}),
-		};
-		streams.out(`${JSON.stringify(envelope)}\n`);
+		streams.out(envelope(command.name, {...(await readIdentity(runner)), simulated}, answer));
 	} else {
 		if (answer.lines.length > 0) streams.out(`${answer.lines.join('\n')}\n`);
 		if (answer.error) {

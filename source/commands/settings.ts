@@ -23,6 +23,8 @@ export type Settings = {
 	readonly config: string | undefined;
 	readonly debug: string | undefined;
 	readonly yes: boolean;
+	/** A file that is none of ours may be written over. */
+	readonly force: boolean;
 };
 
 const oneOf =
@@ -50,6 +52,7 @@ export const globalOptions: Readonly<Record<string, Option>> = {
 	lang: {value: languages.join('|'), refuse: oneOf(...languages)},
 	config: {value: 'FILE'},
 	debug: {value: 'FILE'},
+	force: {},
 	yes: {},
 	help: {},
 	version: {},
@@ -77,5 +80,6 @@ export function settingsFrom(values: Values, lang: Language = 'en'): Settings {
 		config: text('config'),
 		debug: text('debug'),
 		yes: values['yes'] === true,
+		force: values['force'] === true,
 	};
 }

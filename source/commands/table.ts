@@ -2,8 +2,7 @@ import type {HeadlessCommand} from './headless.js';
 
 type Entry = {
 	readonly name: string;
-	/** Undefined: promised by the contract, not built yet (exit 3). */
-	readonly load: (() => Promise<HeadlessCommand>) | undefined;
+	readonly load: () => Promise<HeadlessCommand>;
 	/** Started by the program itself: not in the help. */
 	readonly hidden?: true;
 };

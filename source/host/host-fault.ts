@@ -4,6 +4,8 @@ import type {RecordingFault} from './recording.js';
 export type OpenFault =
 	| (RecordingFault & {readonly path: string})
 	| {readonly kind: 'unread'; readonly path: string; readonly code: string}
+	/** A file that is none of ours is there. */
+	| {readonly kind: 'exists'; readonly path: string}
 	| {readonly kind: 'failed'; readonly message: string};
 
 export class HostFault extends Error {

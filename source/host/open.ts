@@ -7,6 +7,8 @@ export type HostChoice = {
 	readonly replay: string | undefined;
 	readonly record: string | undefined;
 	readonly readOnly: boolean;
+	/** A foreign file may be written over. */
+	readonly force?: boolean;
 };
 
 export type OpenedRunner =
@@ -18,7 +20,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function openRunner(choice: HostChoice, env: Environment): Promise<OpenedRunner> {
 	try {
 		const host = await openHost(choice, env);
-		const recorder = choice.record === undefined ? undefined : await openRecorder(choice.record, host);
+		const recorder =
+			choice.record === undefined ? undefined : await openRecorder(choice.record, host, choice.force === true);
 		return {ok: true, runner: createRunner(host, {readOnly: choice.readOnly, ...(recorder && {record: recorder})})};
 	} catch (error) {
 		if (error instanceof HostFault) return {ok: false, fault: error.fault};
@@ -47,7 +50,7 @@ async function openHost(choice: HostChoice, env: Environment): Promise<Host> {
 	return createLocalHost();
 }
 
-async function openRecorder(path: string, host: Host) {
+async function openRecorder(path: string, host: Host, force: boolean) {
 	const {createRecorder} = await import('./recording.js');
-	return createRecorder(path, host);
+	return createRecorder(path, host, force);
 }

@@ -23,3 +23,19 @@ export async function openPrivateFile(path: string): Promise<FileHandle> {
 		throw error;
 	}
 }
+
+/** Writes a whole file that only its owner can read; why it could not be written, for people; undefined: it was. */
+export async function writePrivate(path: string, content: string): Promise<string | undefined> {
+	try {
+		const file = await openPrivateFile(path);
+		try {
+			await file.writeFile(content);
+		} finally {
+			await file.close();
+		}
+
+		return undefined;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}

@@ -1,10 +1,10 @@
-import fs from 'node:fs/promises';
 import {collectorToken} from '../command/collector.js';
 import type {Command} from '../command/command.js';
 import {refusal, type Outcome} from '../command/outcome.js';
 import type {ExecuteOptions, Host} from './host.js';
 import {createLineSplitter} from './lines.js';
 import {HostFault} from './host-fault.js';
+import {readRegularFile} from './read-file.js';
 import {parseRecording, type RecordedOutcome, type Recording} from './recording.js';
 import {redactArgv} from './redact.js';
 
@@ -48,16 +48,14 @@ export function createRecordedHost({outcomes}: Recording): Host {
 	};
 }
 
+/** A day of a busy host; more is no recording that anybody made on purpose. Bytes. */
+const mostBytes = 512 * 1024 * 1024;
+
 /** Reads a recording from a file. Rejects with a HostFault when that cannot be done. */
 export async function openRecording(path: string): Promise<Host> {
-	let content: string;
-	try {
-		content = await fs.readFile(path, 'utf8');
-	} catch (error) {
-		throw new HostFault({kind: 'unread', path, code: (error as NodeJS.ErrnoException).code ?? ''});
-	}
-
-	const parsed = parseRecording(content);
+	const read = readRegularFile(path, mostBytes);
+	if (!read.ok) throw new HostFault({kind: 'unread', path, code: read.code});
+	const parsed = parseRecording(read.text);
 	if (!parsed.ok) throw new HostFault({...parsed.fault, path});
 	return createRecordedHost(parsed.recording);
 }

@@ -2,6 +2,9 @@ import {createHash} from 'node:crypto';
 import type {Command} from '../command/command.js';
 import type {Outcome, OutcomeKind} from '../command/outcome.js';
 import type {Host} from './host.js';
+import {jsonText} from '../terminal/json-text.js';
+import {isFree} from './free-file.js';
+import {HostFault} from './host-fault.js';
 import {openPrivateFile} from './private-file.js';
 import {redact, redactArgv} from './redact.js';
 import type {Recorder} from './runner.js';
@@ -78,13 +81,18 @@ export function recordedOf(command: Command, outcome: Outcome): RecordedOutcome 
 	};
 }
 
-export interface FileRecorder extends Recorder {
-	/** Why the recording ends before the program does (a full disk). */
-	readonly failure: Error | undefined;
-}
+/** A file that begins as ours do. */
+const isRecording = (head: string): boolean => {
+	const header = parseLine(head.split('\n')[0] ?? '');
+	return isRecord(header) && header['kind'] === recordingKind;
+};
 
-/** Writes a recording into a file that only its owner can read. Rejects when the file cannot be opened. */
-export async function createRecorder(path: string, host: Pick<Host, 'kind'>): Promise<FileRecorder> {
+/**
+ * Writes a recording into a file that only its owner can read. A foreign file stays as it is unless `force` is given.
+ * Rejects when the file cannot be opened.
+ */
+export async function createRecorder(path: string, host: Pick<Host, 'kind'>, force = false): Promise<Recorder> {
+	if (!force && !(await isFree(path, isRecording))) throw new HostFault({kind: 'exists', path});
 	const file = await openPrivateFile(path);
 	let failure: Error | undefined;
 	let written = Promise.resolve();
@@ -92,7 +100,7 @@ export async function createRecorder(path: string, host: Pick<Host, 'kind'>): Pr
 		written = written.then(async () => {
 			if (failure) return;
 			try {
-				await file.appendFile(`${JSON.stringify(line)}\n`);
+				await file.appendFile(`${jsonText(line)}\n`);
 			} catch (error) {
 				failure = error instanceof Error ? error : new Error(String(error));
 			}
@@ -101,12 +109,13 @@ export async function createRecorder(path: string, host: Pick<Host, 'kind'>): Pr
 
 	append(headerOf(host.kind));
 	return {
-		get failure() {
-			return failure;
-		},
 		record(command, outcome) {
 			// What nobody waited for says nothing about the host.
 			if (outcome.kind !== 'aborted') append(recordedOf(command, outcome));
+		},
+		async settled() {
+			await written;
+			return failure;
 		},
 		async close() {
 			await written;

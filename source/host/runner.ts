@@ -21,12 +21,16 @@ export interface Runner {
 	readonly follows: boolean;
 	/** Never rejects. A command with `changes` under `readOnly` is `not-permitted` and never reaches the host. */
 	run(command: Command, options?: ExecuteOptions): Promise<Outcome>;
+	/** Waits for the recording to be on disk; why a part of it is not (a full disk). Left out: none is made. */
+	recorded?(): Promise<Error | undefined>;
 	close(): Promise<void>;
 }
 
 /** Takes down what was run (`source/host/recording.ts`). */
 export interface Recorder {
 	record(command: Command, outcome: Outcome): void;
+	/** Waits for what was written; why not all of it was. */
+	settled?(): Promise<Error | undefined>;
 	close(): Promise<void>;
 }
 
@@ -99,6 +103,7 @@ export function createRunner(
 				signal?.removeEventListener('abort', abort);
 			}
 		},
+		recorded: async () => record?.settled?.(),
 		async close() {
 			closed = true;
 			for (const controller of underWay) controller.abort();

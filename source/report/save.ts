@@ -1,5 +1,4 @@
-import fs from 'node:fs/promises';
-import {constants} from 'node:fs';
+import {isFree} from '../host/free-file.js';
 import {openPrivateFile} from '../host/private-file.js';
 import {htmlMark} from './html.js';
 import {markdownMark} from './markdown.js';
@@ -11,11 +10,11 @@ export type Saved =
 
 /**
  * Writes a report into a file that only its owner can read, the script one that can be run. A report of ours is written
- * anew; any other file is left as it is.
+ * anew; any other file is left as it is, unless `force` says that it may go.
  */
-export async function saveReport(path: string, content: string, executable: boolean): Promise<Saved> {
+export async function saveReport(path: string, content: string, executable: boolean, force = false): Promise<Saved> {
 	try {
-		if (!(await isFree(path))) return {kind: 'exists'};
+		if (!force && !(await isFree(path, isReport))) return {kind: 'exists'};
 		const file = await openPrivateFile(path);
 		try {
 			await file.writeFile(content);
@@ -30,28 +29,8 @@ export async function saveReport(path: string, content: string, executable: bool
 	}
 }
 
-/** Where each writer has put its mark. Bytes. */
-const headLength = 600;
-
-/** Nothing is there, an empty file, or a report of ours. */
-async function isFree(path: string): Promise<boolean> {
-	const {O_RDONLY, O_NOFOLLOW, O_NONBLOCK} = constants;
-	try {
-		const file = await fs.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-		try {
-			if (!(await file.stat()).isFile()) return false;
-			const {buffer, bytesRead} = await file.read(Buffer.alloc(headLength), 0, headLength, 0);
-			const head = buffer.toString('utf8', 0, bytesRead);
-			const [first = '', second = ''] = head.split('\n');
-			return bytesRead === 0 || first === markdownMark || second === scriptMark || head.includes(`\n${htmlMark}\n`);
-		} finally {
-			await file.close();
-		}
-	} catch (error) {
-		const {code} = error as NodeJS.ErrnoException;
-		if (code === 'ENOENT') return true;
-		// A link: whatever it points to is not ours to write.
-		if (code === 'ELOOP') return false;
-		throw error;
-	}
+/** Each writer has put its mark near the beginning. */
+function isReport(head: string): boolean {
+	const [first = '', second = ''] = head.split('\n');
+	return first === markdownMark || second === scriptMark || head.includes(`\n${htmlMark}\n`);
 }

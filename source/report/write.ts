@@ -54,8 +54,9 @@ export async function putReport(
 	content: string,
 	format: ReportFormat,
 	{report}: Text,
+	force = false,
 ): Promise<NotWritten | undefined> {
-	const saved = await saveReport(file, content, format === 'sh');
+	const saved = await saveReport(file, content, format === 'sh', force);
 	if (saved.kind === 'exists') return {code: 'exists', message: report.file.exists(file)};
 	return saved.kind === 'failed' ? {code: 'not-written', message: report.file.failed(file, saved.why)} : undefined;
 }

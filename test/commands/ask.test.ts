@@ -4,13 +4,14 @@ import {join} from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
 import {ask} from '../../source/commands/index.js';
 import {commandTable} from '../../source/commands/table.js';
+import {outputTo} from '../support/output.js';
 
 const asked = async (...argv: string[]) => askedIn({}, ...argv);
 
 async function askedIn(env: Record<string, string>, ...argv: string[]) {
 	const out: string[] = [];
 	const err: string[] = [];
-	const streams = {out: (text: string) => void out.push(text), err: (text: string) => void err.push(text)};
+	const streams = {out: outputTo(text => void out.push(text)), err: (text: string) => void err.push(text)};
 	const result = await ask(argv, '1.2.3', streams, env);
 	return {result, out: out.join(''), err: err.join('')};
 }
@@ -23,23 +24,34 @@ describe('the command line as a whole', () => {
 			),
 		);
 	});
-	test.each(commandTable.filter(({load}) => load).map(({name}) => name))(
-		'%s --help says what it is and takes',
-		async name => {
-			const {result, out, err} = await asked(name, '--help');
-			expect(result).toEqual({kind: 'exit', code: 0});
-			expect(out).toMatch(new RegExp(`^Usage: k0s-tui ${name}`));
-			expect(out.split('\n')[1]).not.toBe('');
-			expect(err).toBe('');
-		},
-	);
-	test('what is promised and not built says so, exit 3', async () => {
-		for (const {name, load} of commandTable) {
-			if (load) continue;
-			const {result, err} = await asked(name);
-			expect(result).toEqual({kind: 'exit', code: 3});
-			expect(err).toBe(`k0s-tui ${name}: not built yet\n`);
-		}
+	test.each(commandTable.map(({name}) => name))('%s --help says what it is and takes', async name => {
+		const {result, out, err} = await asked(name, '--help');
+		expect(result).toEqual({kind: 'exit', code: 0});
+		expect(out).toMatch(new RegExp(`^Usage: k0s-tui ${name}`));
+		expect(out.split('\n')[1]).not.toBe('');
+		expect(err).toBe('');
+	});
+	test.each([
+		[['help'], /^Usage: k0s-tui \[options\]/],
+		[['-h'], /^Usage: k0s-tui \[options\]/],
+		[['help', 'status'], /^Usage: k0s-tui status/],
+		[['status', '-h'], /^Usage: k0s-tui status/],
+	])('%j prints help', async (argv, wanted) => {
+		const {result, out} = await asked(...argv);
+		expect(result).toEqual({kind: 'exit', code: 0});
+		expect(out).toMatch(wanted);
+	});
+	test.each([
+		[['frobnicate', '--json'], 'cli'],
+		[['status', '--what', '--json'], 'status'],
+		[['path', '--json'], 'path'],
+		[['check', '--json', '--only', 'nonsense'], 'check'],
+		[['--simulate', '--replay', 'x', 'status', '--json'], 'cli'],
+	])('%j is told as JSON too, exit 2', async (argv, name) => {
+		const {result, out, err} = await asked(...argv);
+		expect(result).toEqual({kind: 'exit', code: 2});
+		expect(err).toBe('');
+		expect(JSON.parse(out)).toMatchObject({schema: `k0s-tui/${name}/1`, error: {code: 'usage', command: null}});
 	});
 	test.each([
 		[['frobnicate'], 'frobnicate'],

@@ -5,6 +5,7 @@ import {createRunner, type Runner} from '../../source/host/runner.js';
 import {createSimulatedHost} from '../../source/host/simulated/host.js';
 import {fakeRunner} from '../support/fake-runner.js';
 import {disk} from '../support/good-host.js';
+import {outputTo} from '../support/output.js';
 import {outcomeOf} from '../support/samples.js';
 
 beforeAll(() => {
@@ -20,7 +21,7 @@ type Ran = {exit: number; out: string; lines: string[]};
 async function run(argv: readonly string[], runner?: Runner): Promise<Ran> {
 	const said = {out: '', err: ''};
 	const asked = await ask(argv, '1.2.3', {
-		out: text => void (said.out += text),
+		out: outputTo(text => void (said.out += text)),
 		err: text => void (said.err += text),
 	});
 	if (asked.kind === 'screen') throw new Error('a screen was opened');

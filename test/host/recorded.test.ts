@@ -103,7 +103,8 @@ describe('a recording file', () => {
 
 	test('what a runner recorded is replayed, without its secrets, from a file of mode 0600', async () => {
 		const file = path.join(folder, 'host.jsonl');
-		await fs.writeFile(file, 'an older and longer text that must be gone afterwards', {mode: 0o644});
+		const older = `${JSON.stringify(headerOf('local'))}\nan older and longer recording that must be gone afterwards${' '.repeat(5000)}`;
+		await fs.writeFile(file, older, {mode: 0o644});
 		const runner = createRunner(fake, {record: await createRecorder(file, fake)});
 		const first = await runner.run(command(['ip', 'addr'], 'x', {input: 'text'}));
 		await runner.run(command(['curl', 'http://user:geheim@proxy:3128/'], 'x'));
@@ -132,9 +133,14 @@ describe('a recording file', () => {
 		await fs.writeFile(target, 'kept');
 		await fs.symlink(target, path.join(folder, 'symbolic'));
 		await fs.link(target, path.join(folder, 'hard'));
-		await expect(createRecorder(path.join(folder, 'symbolic'), fake)).rejects.toThrow(/ELOOP/);
-		await expect(createRecorder(path.join(folder, 'hard'), fake)).rejects.toThrow(/other names/);
-		await expect(createRecorder('/dev/null', fake)).rejects.toThrow(/not a regular file/);
+		for (const file of [path.join(folder, 'symbolic'), path.join(folder, 'hard'), '/dev/null']) {
+			await expect(createRecorder(file, fake)).rejects.toThrow(/exists/);
+		}
+
+		// Not even with --force.
+		await expect(createRecorder(path.join(folder, 'symbolic'), fake, true)).rejects.toThrow(/ELOOP/);
+		await expect(createRecorder(path.join(folder, 'hard'), fake, true)).rejects.toThrow(/other names/);
+		await expect(createRecorder('/dev/null', fake, true)).rejects.toThrow(/not a regular file/);
 		expect(await fs.readFile(target, 'utf8')).toBe('kept');
 	});
 
@@ -147,7 +153,7 @@ describe('a recording file', () => {
 		await new Promise(resolve => {
 			setTimeout(resolve, 20);
 		});
-		expect(recorder.failure).toBeInstanceOf(Error);
+		expect(await recorder.settled?.()).toBeInstanceOf(Error);
 	});
 
 	test('a torn last line is left out, a broken one in the middle counted, blank ones ignored', () => {

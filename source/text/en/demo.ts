@@ -97,6 +97,9 @@ export const demo = {
 		image: 'an image, like httpd or docker.io/library/httpd:2.4',
 	},
 	headless: {
+		junitExists: (file: string) =>
+			`${file} is there already, and is no result of a demo. Choose another name, or add --force`,
+		junitFailed: (file: string, why: string) => `${file} could not be written: ${why}`,
 		rung: (id: string, result: string, found: string, seconds: string) =>
 			`${id}: ${result}${seconds}${found === '' ? '' : `  ${found}`}`,
 		answered: (answer: string) => `The demo answered: ${answer}`,

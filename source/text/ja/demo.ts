@@ -100,6 +100,8 @@ export const demo: Translation<typeof english> = {
 		image: 'イメージ名。例: httpd、docker.io/library/httpd:2.4',
 	},
 	headless: {
+		junitExists: file => `${file} はすでにあり、デモの結果ではありません。別の名前にするか、--force を付けてください`,
+		junitFailed: (file, why) => `${file} に書き込めませんでした: ${why}`,
 		rung: (id, result, found, seconds) => `${id}: ${result}${seconds}${found === '' ? '' : `  ${found}`}`,
 		answered: answer => `デモの応答: ${answer}`,
 		kept: '作ったものを残しました。後片付け: k0s-tui demo --yes をもう一度実行すると削除します。',

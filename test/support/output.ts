@@ -1,0 +1,8 @@
+import type {Output} from '../../source/commands/output.js';
+
+/** An output that never fails; `write` takes what is written. */
+export const outputTo = (write: (text: string) => void): Output => ({
+	write,
+	written: async () => undefined,
+	onFault: () => undefined,
+});
