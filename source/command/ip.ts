@@ -1,4 +1,4 @@
-import {change, command, type Command} from './command.js';
+import {change, command, follow, type Command} from './command.js';
 
 /** iproute2 (measured with 6.1.0; EL10's is newer). JSON for meaning, text only to be shown raw. */
 
@@ -13,6 +13,10 @@ export const routes = (): Command =>
 export const rules = (family: 4 | 6): Command => command(['ip', `-${family}`, '-j', 'rule', 'show'], 'ip-rules');
 /** Names and ids as seen from here. Needs no root. */
 export const namespaces = (): Command => command(['ip', '-j', 'netns', 'list'], 'ip-netns-list', {maxOutput: big});
+
+/** Tells of every change as it happens, also in the namespaces that have a number here; neighbours come and go and are left out. */
+export const monitor = (): Command =>
+	follow(['ip', 'monitor', 'all-nsid', 'link', 'address', 'route', 'rule', 'nsid'], 'ip-monitor', {root: true});
 
 /** Where a raw command looks: undefined = the host, a name in /run/netns, or the pid of a process in a nameless one. */
 export type Inside = string | number | undefined;

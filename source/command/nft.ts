@@ -1,4 +1,4 @@
-import {command, type Command} from './command.js';
+import {command, follow, type Command} from './command.js';
 
 /** nftables (measured with 1.0.6). Never a whole `nft -j list ruleset`: 13 s and 1 GB at 10,000 services. */
 
@@ -19,3 +19,5 @@ export const chain = (family: string, table: string, name: string): Command =>
 /** There only where kube-proxy runs in nftables mode. */
 export const proxyChain = (): Command =>
 	command(['nft', '-j', 'list', 'chain', 'ip', 'kube-proxy', 'services'], 'nft-proxy-chain', {root: true});
+/** Tells of every table, chain, rule and set that comes or goes, iptables-nft's too, and of each transaction's end. */
+export const monitor = (): Command => follow(['nft', 'monitor'], 'nft-monitor', {root: true});

@@ -77,6 +77,18 @@ export function ratesOf(
 	return rates;
 }
 
+/** Bytes a second below which traffic is what every host has. */
+const quiet = 20_000;
+
+/** Much more or much less passes some link than before: worth another look soon. */
+export function surges(before: ReadonlyMap<string, LinkRate>, after: ReadonlyMap<string, LinkRate>): boolean {
+	const total = (rate: LinkRate | undefined): number => (rate ? rate.rx.bytes + rate.tx.bytes : 0);
+	return [...new Set([...before.keys(), ...after.keys()])].some(key => {
+		const [then, now] = [total(before.get(key)), total(after.get(key))];
+		return Math.max(then, now) > quiet && Math.max(then, now) > 4 * Math.min(then, now);
+	});
+}
+
 function rateOf(then: Reading, now: Reading): LinkRate | undefined {
 	const seconds = (now.at - then.at) / 1000;
 	if (seconds <= 0) return undefined;

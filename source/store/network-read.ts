@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {collect} from '../command/collector.js';
+import * as files from '../command/files.js';
 import * as ip from '../command/ip.js';
 import * as iptables from '../command/iptables.js';
 import * as system from '../command/system.js';
@@ -11,6 +12,7 @@ import {readAddresses, readAddressesInPieces} from '../read/ip-address.js';
 import {readRoutes} from '../read/ip-route.js';
 import {readRoutesText} from '../read/ip-route-text.js';
 import {mergeLinks, readLinksText} from '../read/ip-text.js';
+import {readNetDev, type NetDev} from '../read/net-dev.js';
 import {readNamespacePids, readNamespaces, readNamespacesText} from '../read/netns-list.js';
 import {readPodRules} from '../read/pod-rules.js';
 import {firstLine, known, unknown, type Reading} from '../read/reading.js';
@@ -44,6 +46,12 @@ export async function readOverview(runner: Runner, signal: AbortSignal): Promise
 	const [addresses, names] = await Promise.all([run(ip.addresses()), run(ip.namespaces())]);
 	const links = (await inSlices(readAddressesInPieces(addresses), signal)) ?? unknown('aborted', 'ip');
 	return links.known ? known({...nothingAsked, links, names: readNamespaces(names)}) : links;
+}
+
+/** The counters of the host's links, without a program; undefined: not known. */
+export async function readCounters(runner: Runner, signal: AbortSignal): Promise<NetDev | undefined> {
+	const reading = readNetDev(await runner.run(files.readDirectly('/proc/net/dev', 'net-dev'), {signal}));
+	return reading.known ? reading.value : undefined;
 }
 
 const notAsked = unknown('unreadable', 'not asked');

@@ -1,15 +1,20 @@
 import type {Runner} from '../host/runner.js';
 import type {Container, Pod} from '../model/cluster.js';
 import type {PodRule, Topology} from '../model/network.js';
-import {counterSample, ratesOf, type CounterSample, type LinkRate} from '../model/network-rates.js';
+import {recounted, shapeOf, type LinkCounters} from '../model/network-recount.js';
+import {hostKey} from '../model/network-keys.js';
+import {counterSample, ratesOf, surges, type CounterSample, type LinkRate} from '../model/network-rates.js';
 import {topologyInPieces} from '../model/topology.js';
 import type {PeerMemo} from '../model/topology-peers.js';
 import {globalAddresses} from '../model/topology-pods.js';
 import type {Inside, NetworkFacts} from '../read/collector.js';
 import {known, unknown, type Reading} from '../read/reading.js';
-import {readNetwork, readOverview, readRules} from './network-read.js';
+import {createNetworkNews} from './network-news.js';
+import {readCounters, readNetwork, readOverview, readRules} from './network-read.js';
 import {shareUnchanged} from './network-share.js';
+import {joinNews, type News} from './news.js';
 import type {Pacer} from './pacer.js';
+import {deepEqual} from './equal.js';
 import {createPoll} from './poll.js';
 import {inSlices} from './slices.js';
 import type {Snapshot, Source} from './source.js';
@@ -31,6 +36,8 @@ export type NetworkSourceOptions = {
 	/** Pods of the API and containers of containerd, as last read by whoever reads them; undefined: not known. */
 	readonly pods?: (() => readonly Pod[] | undefined) | undefined;
 	readonly containers?: (() => readonly Container[] | undefined) | undefined;
+	/** Tells when these are other ones. */
+	readonly others?: News;
 	/** Up to so many namespaces all are entered at every read. */
 	readonly limit?: number;
 };
@@ -40,6 +47,10 @@ const rulesAge = 30_000;
 /** Entered a read beside the visible ones until all are known once (3 ms each), and then to keep them fresh. */
 const firstRound = 150;
 const laterRound = 10;
+/** Milliseconds after which all is read also where nobody told of a change: processes come and go unheard. */
+const wholeAge = 300_000;
+/** The interval doubles so far while the network stays as it is: counters go on. */
+const slower = 16;
 
 /** `at` 0: never. */
 type Entered = {readonly inode: number | null; readonly inside: Reading<Inside> | undefined; readonly at: number};
@@ -50,8 +61,28 @@ export function createNetworkSource({
 	pacer,
 	pods,
 	containers,
+	others,
 	limit = 50,
 }: NetworkSourceOptions): NetworkSource {
+	const own = createNetworkNews(runner);
+	const all = others ? joinNews(own, others) : own;
+	const news: News = {
+		subscribe: listener =>
+			all.subscribe(() => {
+				changed = true;
+				listener();
+			}),
+		get live() {
+			return all.live;
+		},
+	};
+	/** Somebody told of a change, or nobody tells: counters alone are not enough. */
+	let changed = true;
+	let wholeAt = -Infinity;
+	/** Counters as /proc/net/dev had them when all was read. */
+	let base: LinkCounters | undefined;
+	/** The same object while only counters move. */
+	const shapes = new WeakMap<NetworkState, {readonly shape: unknown}>();
 	let visible: readonly string[] = [];
 	let entered = new Map<string, Entered>();
 	let before: CounterSample = new Map();
@@ -98,8 +129,36 @@ export function createNetworkSource({
 		const after = counterSample(value, key => (key.startsWith('/') ? at : entered.get(key)?.at), before);
 		const rates = ratesOf(before, after, value);
 		before = after;
-		shared = (await inSlices(shareUnchanged(shared, {topology: value, rates}), signal)) ?? {topology: value, rates};
-		return known(shared, notes);
+		await take({topology: value, rates}, signal);
+		wholeAt = at;
+		base = news.live ? await readCounters(runner, signal) : undefined;
+		return known(shared ?? {topology: value, rates}, notes);
+	};
+
+	/** What did not change keeps its references. */
+	const take = async (state: NetworkState, signal: AbortSignal): Promise<NetworkState> => {
+		const old = shared;
+		shared = (await inSlices(shareUnchanged(old, state), signal)) ?? state;
+		if (shared === old) return shared;
+		const shape = shapeOf(shared.topology);
+		const before = old && shapes.get(old);
+		shapes.set(shared, before && deepEqual(before.shape, shape) ? before : {shape});
+		return shared;
+	};
+
+	/** Undefined: it takes more than counters. */
+	const recount = async (signal: AbortSignal): Promise<Reading<NetworkState> | undefined> => {
+		if (!shared || !base || changed || !news.live || performance.now() - wholeAt > wholeAge) return undefined;
+		if ([...entered.values()].some(({at}) => at === 0)) return undefined;
+		const at = performance.now();
+		const now = await readCounters(runner, signal);
+		const topology = now && recounted(shared.topology, base, now);
+		if (!topology) return undefined;
+		const after = counterSample(topology, key => (key === hostKey ? at : undefined), before);
+		const rates = ratesOf(before, after, topology);
+		before = new Map([...before, ...after]);
+		base = now;
+		return known(await take({topology, rates}, signal));
 	};
 
 	let first = true;
@@ -107,13 +166,24 @@ export function createNetworkSource({
 		// Before the collector, which would take the processor from it; both are then no later than they must be.
 		if (first) await showOverview(signal);
 		first = false;
+		const counted = await recount(signal);
+		if (counted) return counted;
+		changed = false;
 		const reading = await readWhole(signal);
+		if (!reading.known) changed = true;
 		early = undefined;
 		return reading;
 	};
 
 	// What did not change is the same reference: comparing it deeply again would be for nothing.
-	const poll = createPoll({read, pacer, equal: (a, b) => a === b});
+	const poll = createPoll({
+		read,
+		pacer,
+		equal: (a, b) => a === b,
+		steady: (a, b) => shapes.get(a) === shapes.get(b) && !surges(a.rates, b.rates),
+		news,
+		...(runner.follows && {slowest: pacer.interval * slower}),
+	});
 	return {
 		get: () => (poll.get().value === undefined && early ? early : poll.get()),
 		subscribe(listener) {
@@ -128,7 +198,10 @@ export function createNetworkSource({
 				leave();
 			};
 		},
-		refresh: async () => poll.refresh(),
+		refresh: async () => {
+			changed = true;
+			return poll.refresh();
+		},
 		look(names) {
 			visible = names;
 		},

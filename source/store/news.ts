@@ -1,3 +1,5 @@
+import type {Source} from './source.js';
+
 /**
  * Somebody who tells that something has changed (a watch of the API, `ip monitor`, the kernel's word on a folder), so that
  * nobody has to look by the clock. Works while somebody listens.
@@ -20,5 +22,21 @@ export function joinNews(...all: readonly News[]): News {
 		get live() {
 			return all.every(({live}) => live);
 		},
+	};
+}
+
+/** Tells when the value of a source is another one: what is joined with it must be joined anew. */
+export function newsOf(source: Source<unknown>): News {
+	return {
+		subscribe(listener) {
+			let {value} = source.get();
+			return source.subscribe(() => {
+				const now = source.get().value;
+				if (now === value) return;
+				value = now;
+				listener();
+			});
+		},
+		live: true,
 	};
 }

@@ -20,6 +20,8 @@ export type NativeRead = {
 
 /** Tables without counters change only when somebody writes them, and long ones cost much: another look now and then. */
 const maxAge = 10_000;
+/** And so much later while nobody tells of a change. */
+const calmAge = 110_000;
 /** Characters of a listing that may be asked for at every read, for its counters: some milliseconds. */
 const mostAtOnce = 256 * 1024;
 /** After a read that failed (a huge table needs more than its deadline). */
@@ -42,14 +44,16 @@ type Kept = {
  */
 export function createNativeReader(
 	runner: Runner,
-): (wanted: readonly TableHeads[], signal: AbortSignal | undefined) => Promise<NativeRead> {
+): (wanted: readonly TableHeads[], signal: AbortSignal | undefined, still: boolean) => Promise<NativeRead> {
 	let kept = new Map<string, Kept>();
 	let heads = new Map<string, TableHeads>();
 	let last: NativeRead = {tables: [], used: [], notes: [], apart: new Map(), structure: {}};
 
-	const read = async (head: TableHeads, signal: AbortSignal | undefined): Promise<Kept> => {
+	const read = async (head: TableHeads, signal: AbortSignal | undefined, still: boolean): Promise<Kept> => {
 		const key = keyOf(head);
 		const before = kept.get(key);
+		// Without counters there is nothing to see in it that nobody tells of.
+		if (still && before?.table && heads.get(key) === head && ageOf(before.table, before.stdout) > 0) return before;
 		if (before && heads.get(key) === head && performance.now() < before.due) return before;
 		const outcome = await runner.run(nft.table(head.family, head.name), signal ? {signal} : {});
 		const at = performance.now();
@@ -64,8 +68,8 @@ export function createNativeReader(
 		return {stdout, still: withoutCounts(stdout), table, why, at, due: at + (table ? ageOf(table, stdout) : patience)};
 	};
 
-	return async (wanted, signal) => {
-		const reads = await Promise.all(wanted.map(async head => [keyOf(head), await read(head, signal)] as const));
+	return async (wanted, signal, still) => {
+		const reads = await Promise.all(wanted.map(async head => [keyOf(head), await read(head, signal, still)] as const));
 		if (signal?.aborted) return last;
 		const apart = new Map<string, number>();
 		for (const [key, {at}] of reads) {
@@ -73,17 +77,17 @@ export function createNativeReader(
 			if (before !== undefined && before < at) apart.set(key, (at - before) / 1000);
 		}
 
-		const still = reads.length === kept.size && reads.every(([key, now]) => kept.get(key)?.still === now.still);
+		const same = reads.length === kept.size && reads.every(([key, now]) => kept.get(key)?.still === now.still);
 		kept = new Map(reads);
 		heads = new Map(wanted.map(head => [keyOf(head), head]));
 		const tables = reads.flatMap(([, {table}]) => table ?? []);
-		const same = tables.length === last.tables.length && tables.every((table, at) => table === last.tables[at]);
+		const sameTables = tables.length === last.tables.length && tables.every((table, at) => table === last.tables[at]);
 		last = {
-			tables: same ? last.tables : tables,
+			tables: sameTables ? last.tables : tables,
 			used: wanted.map(({family, name}) => shown(nft.table(family, name).argv)),
 			notes: reads.flatMap(([key, {table, why}]) => (table ? [] : [{line: key, reason: `table-${why}`}])),
 			apart,
-			structure: still ? last.structure : {},
+			structure: same ? last.structure : {},
 		};
 		return last;
 	};
@@ -100,7 +104,7 @@ const keyOf = ({family, name}: {readonly family: string; readonly name: string})
 /** Members of the sets that rules name (`ipset save`), every ten seconds; null: not known. */
 export function createIpsetReader(
 	runner: Runner,
-): (signal: AbortSignal | undefined) => Promise<readonly NamedSet[] | null> {
+): (signal: AbortSignal | undefined, still: boolean) => Promise<readonly NamedSet[] | null> {
 	let stdout: string | undefined;
 	let sets: readonly NamedSet[] | null = null;
 	let due = 0;
@@ -117,8 +121,9 @@ export function createIpsetReader(
 		return sets;
 	};
 
-	return async signal => {
-		if (performance.now() < due) return sets;
+	return async (signal, still) => {
+		// Nobody tells of members that come and go, but they do so with rules or seldom.
+		if (performance.now() < due + (still ? calmAge : 0)) return sets;
 		underWay ??= ask(signal);
 		return underWay;
 	};

@@ -69,10 +69,11 @@ type Memory = {
 /**
  * Reads the packet filter: `nft -j list chains` for what there is, `iptables-save -c` for the rules of xtables, `nft -j
  * list table` for the other tables. Remembers what it read: a later read costs what changed, and gives the same object
- * when nothing did. Parsing happens in slices.
+ * when nothing did. Parsing happens in slices. `calm`: nobody told of a change, so that only counters are read anew.
  */
 export function createPacketFilterReader(
 	runner: Runner,
+	calm: () => boolean = () => false,
 ): (signal?: AbortSignal, early?: (contents: PacketFilter) => void) => Promise<Reading<PacketFilter>> {
 	const heads = createHeadsReader(runner);
 	const save = createSaveReader(runner, iptables.saves());
@@ -82,9 +83,11 @@ export function createPacketFilterReader(
 	const ipsets = createIpsetReader(runner);
 	let memory: Memory | undefined;
 
-	const gather = async (signal: Signal, early: Early): Promise<Gathered> => {
-		const listing = heads(signal);
-		const sets = listing.then(async reading => (reading.known && usesSets(reading.value) ? ipsets(signal) : null));
+	const gather = async (signal: Signal, early: Early, still: boolean): Promise<Gathered> => {
+		const listing = heads(signal, still);
+		const sets = listing.then(async reading =>
+			reading.known && usesSets(reading.value) ? ipsets(signal, still) : null,
+		);
 		const shows = early && !memory ? listing.then(async reading => showContents(reading, early, signal)) : undefined;
 		const [listed, saved] = await Promise.all([listing, save(signal), shows, sets]);
 		const tables = listed.known ? listed.value : [];
@@ -98,7 +101,7 @@ export function createPacketFilterReader(
 		const few = tables.reduce((sum, {chains}) => sum + chains.length, 0) <= rawLimit;
 		const wantsText = few && lacksTool(saved.reading);
 		const [natives, text] = await Promise.all([
-			native(other, signal),
+			native(other, signal, still),
 			wantsText && !needsRoot(listed) ? readText(runner, signal) : null,
 		]);
 		return {heads: listed, saved, saved6, legacy, natives, text};
@@ -106,13 +109,15 @@ export function createPacketFilterReader(
 
 	return async (signal, early) => {
 		for (let attempt = 1; ; attempt++) {
-			const gathered = await gather(signal, early);
+			// Rules that do not fit what was known of them have changed unheard.
+			const still = attempt === 1 && calm();
+			const gathered = await gather(signal, early, still);
 			const at = performance.now();
 			if (signal?.aborted) return unknown('aborted');
 			const {heads: listed, saved, text} = gathered;
 			if (!listed.known && !saved.reading.known && !text) return needsRoot(saved.reading) ? saved.reading : listed;
 			const parts = partsOf(gathered);
-			const asking = asksSets(parts) ? ipsets(signal) : null;
+			const asking = asksSets(parts) ? ipsets(signal, still) : null;
 			const assembled = await inSlices(assemble(parts, memory), signal);
 			if (!assembled) return unknown('aborted');
 			if (assembled.torn.length > 0 && attempt < tries) continue;
@@ -190,10 +195,13 @@ const lacksTool = (reading: Reading<unknown>): boolean =>
 	!reading.known && (reading.unknown.reason === 'tool-missing' || reading.unknown.reason === 'failed');
 
 /** The chain listing; the same listing gives the same object. */
-function createHeadsReader(runner: Runner): (signal: Signal) => Promise<Reading<readonly TableHeads[]>> {
+function createHeadsReader(
+	runner: Runner,
+): (signal: Signal, still: boolean) => Promise<Reading<readonly TableHeads[]>> {
 	let last: {readonly listing: Buffer; readonly reading: Reading<readonly TableHeads[]>} | undefined;
 	const memory = createOutputMemory();
-	return async signal => {
+	return async (signal, still) => {
+		if (still && last?.reading.known) return last.reading;
 		const outcome = await runner.run(nft.chains(), {room: memory.room, ...(signal && {signal})});
 		const listing = bytesOf(outcome);
 		if (last?.reading.known && outcome.kind === 'ok' && listing.equals(last.listing)) return last.reading;

@@ -21,9 +21,9 @@ export type PollOptions<T> = {
 	readonly slowest?: number;
 	/** Whether the new value makes the next read no more urgent, although it is another one (counters). `equal` by default. */
 	readonly steady?: (a: T, b: T) => boolean;
-	/** Who tells of changes: then it is read at once; while all is told, the clock waits for `calm`. */
+	/** Who tells of changes: then it is read at once. */
 	readonly news?: News;
-	/** Milliseconds between reads while `news` is live: in case something is told to nobody. */
+	/** Milliseconds between reads while `news` is live, in place of the interval: in case something is told to nobody. */
 	readonly calm?: number;
 	/** Whether a new value is the old one; then the snapshot stays the same reference. Deep by default. */
 	readonly equal?: (a: T, b: T) => boolean;
@@ -31,6 +31,10 @@ export type PollOptions<T> = {
 };
 
 const longestDelay = 30_000;
+/** So many times the interval is the most between two reads while a change may be told to nobody. */
+const blind = 4;
+/** Milliseconds between two reads that changes ask for. */
+const between = 500;
 /** Changes come in crowds (a pod, its links, its rules): so many milliseconds after the first one of them it is read. */
 const crowd = 150;
 
@@ -51,7 +55,6 @@ export function createPoll<T>({
 }: PollOptions<T>): Source<T> {
 	const interval = own ?? pacer.interval;
 	const slowest = Math.max(interval, pace.slowest ?? interval);
-	const calm = Math.max(slowest, pace.calm ?? slowest);
 	const listeners = new Set<() => void>();
 	/** When the value was last read or confirmed. Read through the snapshot, whose reference it does not change. */
 	let at: number | undefined;
@@ -88,13 +91,17 @@ export function createPoll<T>({
 
 	const delay = (): number => {
 		if (failures > 0) return Math.max(interval, Math.min(longestDelay, interval * 2 ** failures));
-		const own = news?.live ? calm : Math.min(slowest, interval * 2 ** Math.min(Math.max(0, same), 20));
+		const told = news === undefined || news.live;
+		// Who is told of nothing looks more often.
+		const most = told ? slowest : Math.min(slowest, interval * blind);
+		const doubled = Math.min(most, interval * 2 ** Math.min(Math.max(0, same), 20));
+		const own = news?.live && pace.calm !== undefined ? Math.max(interval, pace.calm) : doubled;
 		return Math.max(own, Math.min(longestDelay, took * rest));
 	};
 
 	/** When the next read is to begin, on the clock of `performance.now()`. */
 	const next = (ended: number): number =>
-		Math.min(ended + delay(), Math.max(dueAt, ended + Math.min(longestDelay, took * rest)));
+		Math.min(ended + delay(), Math.max(dueAt, ended + Math.max(between, Math.min(longestDelay, took * rest))));
 
 	const tell = (): void => {
 		same = 0;

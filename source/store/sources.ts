@@ -4,6 +4,7 @@ import {createClusterSources, type ClusterSources} from './cluster.js';
 import {createIdentityReader, type Identity} from './identity.js';
 import {createNetworkSource, type NetworkSource} from './network.js';
 import {createPacketFilterSource, type PacketFilterSource} from './packet-filter.js';
+import {joinNews, newsOf} from './news.js';
 import type {Pacer} from './pacer.js';
 import {createPoll} from './poll.js';
 import type {Source} from './source.js';
@@ -25,22 +26,13 @@ export function createSources({runner, pacer}: {readonly runner: Runner; readonl
 		pacer,
 		pods: () => cluster.pods.get().value,
 		containers: () => cluster.containers.get().value,
+		others: joinNews(newsOf(cluster.pods), newsOf(cluster.containers)),
 	});
 	const readIdentity = createIdentityReader(runner);
 	return {
 		...cluster,
 		identity: createPoll({pacer, interval: identityInterval, read: async () => known(await readIdentity())}),
-		network: {...network, subscribe: together(network, cluster.pods, cluster.containers)},
+		network,
 		packetFilter: createPacketFilterSource({runner, pacer}),
-	};
-}
-
-/** Looking at the first keeps the others alive, whose values it joins. */
-function together(first: Source<unknown>, ...others: ReadonlyArray<Source<unknown>>): Source<unknown>['subscribe'] {
-	return listener => {
-		const leave = [first.subscribe(listener), ...others.map(other => other.subscribe(() => undefined))];
-		return () => {
-			for (const each of leave) each();
-		};
 	};
 }

@@ -64,6 +64,60 @@ describe('a screen at rest', () => {
 		await runner.close();
 	});
 
+	test('the network: no collector while nothing changes, counters go on, a new pod is there within a second', async () => {
+		const {runner, pacer, sources, words} = open();
+		const leave = sources.network.subscribe(() => undefined);
+		await until(() => (sources.network.get().value?.topology.namespaces.length ?? 0) >= 3);
+		await sleep(2500);
+		const before = words().length;
+		const packets = () => sources.network.get().value?.topology.links.find(({name}) => name === 'enp1s0')?.rx?.bytes;
+		const then = packets();
+		await sleep(1500);
+		pacer.wake();
+		await sleep(500);
+		expect(
+			words()
+				.slice(before)
+				.filter(line => line.startsWith('sh ')),
+		).toEqual([]);
+		expect(words().slice(before)).toContain('cat -- /proc/net/dev');
+		expect(packets()).toBeGreaterThan(then ?? Infinity);
+		const {length} = sources.network.get().value?.topology.namespaces ?? [];
+		await runner.run(kubectl.createDeployment('default', 'demo', 'httpd', 80));
+		await until(() =>
+			words()
+				.slice(before)
+				.some(line => line.startsWith('sh ')),
+		);
+		await until(() => (sources.network.get().value?.topology.namespaces.length ?? 0) > length);
+		expect(sources.network.get().value?.topology.namespaces).toHaveLength(length + 1);
+		leave();
+		await runner.close();
+	});
+
+	test('the packet filter: counters alone while nothing changes, a new service is there soon', async () => {
+		const {runner, pacer, sources, words} = open();
+		const leave = sources.packetFilter.subscribe(() => undefined);
+		await until(() => sources.packetFilter.get().value !== undefined);
+		await sleep(2000);
+		const before = words().length;
+		pacer.wake();
+		await sleep(1000);
+		const asked = words().slice(before);
+		expect(asked.filter(line => line.startsWith('nft'))).toEqual([]);
+		expect(asked.filter(line => line.startsWith('iptables-nft-save')).length).toBeGreaterThan(0);
+		const rules = () =>
+			sources.packetFilter.get().value?.ruleset.tables.reduce((sum, table) => sum + table.chains.length, 0) ?? 0;
+		const then = rules();
+		await runner.run(kubectl.createDeployment('default', 'demo', 'httpd', 80));
+		await runner.run(kubectl.exposeDeployment('default', 'demo'));
+		// Its chains are written when its pod answers.
+		await until(() => rules() > then, 20_000);
+		expect(rules()).toBeGreaterThan(then);
+		leave();
+		await runner.close();
+	}, 40_000);
+
 	test('what is recorded is asked: a recording holds answers, and nothing is followed', async () => {
 		const {runner, sources, words} = open(true);
 		const leave = sources.cluster.subscribe(() => undefined);

@@ -1,6 +1,7 @@
 import {containerEntries} from './tool/ctr.js';
 import {controlPlane} from './cluster/view.js';
 import {file, folder} from './k0s.js';
+import {hostLinks} from './net/links.js';
 import {logsOf, mountLines} from './k0s-files.js';
 import {since, type Moment} from './moment.js';
 import {processes} from './processes.js';
@@ -42,6 +43,7 @@ function derived(moment: Moment): Record<string, FileEntry> {
 	const files: Record<string, FileEntry> = {
 		'/proc/uptime': text(`${up.toFixed(2)} ${(up * 3.6).toFixed(2)}\n`, 0o444),
 		'/proc/self/stat': text(ownStat(moment), 0o444),
+		'/proc/net/dev': text(netDev(moment), 0o444),
 		'/proc/loadavg': text('0.31 0.24 0.12 1/184 4410\n', 0o444),
 		'/proc/sys/kernel/hostname': text(`${state.hostname}\n`),
 		[`/lib/modules/${kernelRelease}/modules.dep`]: text(modulesDep(state.missingModules)),
@@ -89,6 +91,14 @@ function ownStat(moment: Moment): string {
 	const ms = since(moment, state.bootedAt) - since(moment, from) + (now - from);
 	const before = '4411 (cat) R 4410 4411 871 34816 4411 4194304 104 0 0 0 0 0 0 0 20 0 1 0';
 	return `${before} ${Math.max(1, Math.round(ms / 10))} 5832704 230 18446744073709551615\n`;
+}
+
+/** /proc/net/dev of the host's own namespace. */
+function netDev(moment: Moment): string {
+	const numbers = ({bytes, packets, drops}: {bytes: number; packets: number; drops: number}): string =>
+		[bytes, packets, 0, drops, 0, 0, 0, 0].join(' ');
+	const lines = hostLinks(moment).map(({name, rx, tx}) => `${name.padStart(6)}: ${numbers(rx)} ${numbers(tx)}`);
+	return `Inter-|   Receive                                                |  Transmit\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n${lines.join('\n')}\n`;
 }
 
 const conflist = `{"cniVersion":"0.3.0","name":"mynet","plugins":[{"bridge":"kube-bridge","hairpinMode":true,"ipam":{"subnet":"10.244.0.0/24","type":"host-local"},"isDefaultGateway":true,"type":"bridge"},{"capabilities":{"portMappings":true,"snat":true},"type":"portmap"}]}

@@ -43,10 +43,19 @@ export function StatusView(props: ScreenProps) {
 	);
 }
 
+/** When the youngest object that is listed was made, milliseconds since the epoch. */
+function youngestOf({pods, services, workloads}: ClusterFacts): number {
+	const made = [pods, services, workloads].flatMap(part =>
+		part.known ? part.value.map(({createdAt}) => Date.parse(createdAt ?? '')) : [],
+	);
+	return made.reduce((latest, at) => (at > latest ? at : latest), 0);
+}
+
 function Cluster({services, width, height, facts}: ScreenProps & {readonly facts: ClusterFacts}) {
 	const {text, pacer} = services;
 	const {look} = useUi();
-	const now = momentOf(facts, useNow(pacer));
+	const youngest = useMemo(() => youngestOf(facts), [facts]);
+	const now = momentOf(facts, useNow(pacer, facts, youngest));
 	const [state, dispatch] = useScreenState('status', reduceStatus, initialStatus);
 	const context = useMemo(() => ({text, now}), [text, now]);
 	const assessment = useMemo(() => assess(facts, now), [facts, now]);

@@ -25,6 +25,10 @@ export const why: Readonly<Record<string, string>> = {
 	'folder-changes': 'The kernel tells what changes in these folders, so that nobody has to look again and again.',
 	'kubectl-watch': 'The API tells what changes, so that nobody has to ask again and again.',
 	'kubectl-list': 'All objects of one kind, to be followed from there.',
+	'net-dev': 'Counters of the links: one file instead of a program.',
+	'nft-monitor':
+		'The kernel tells what changes in the packet filter, so that nobody has to read all of it again and again.',
+	'ip-monitor': 'The kernel tells what changes in the network, so that nobody has to read all of it again and again.',
 	'file-stamp': 'Whether the file is still the same one.',
 	'list-folder': 'Lists a folder.',
 	'disk-space': 'Free space where k0s will keep its data.',

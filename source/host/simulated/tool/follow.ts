@@ -95,3 +95,19 @@ export async function inotifywait(call: Call): Promise<Result> {
 		before = now;
 	}
 }
+
+/** Goes on and prints lines when what `mark` says is another than before. */
+export async function monitor(
+	call: Call,
+	mark: (moment: Moment) => unknown,
+	words: (now: string) => readonly string[],
+): Promise<Result> {
+	let before = JSON.stringify(mark(call.moment()));
+	call.print('stdout', '');
+	for (;;) {
+		await call.idle(look);
+		const now = JSON.stringify(mark(call.moment()));
+		if (now !== before) for (const line of words(now)) call.print('stdout', line);
+		before = now;
+	}
+}

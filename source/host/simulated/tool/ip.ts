@@ -4,6 +4,7 @@ import {hostLinks, namespaceLinks, namespaces, type SimulatedLink} from '../net/
 import {routeJson, routesOf, routeText, type SimulatedRoute} from '../net/routes.js';
 import {traces} from '../cluster/view.js';
 import {since, type Moment} from '../moment.js';
+import {monitor} from './follow.js';
 import {fail, ok, type Call, type Result, type Tool} from './tool.js';
 
 /** iproute2 6.14: `link`, `addr`, `route`, `rule`, `netns`, as text and with -j. */
@@ -29,10 +30,24 @@ export function ipTool(run: Tool): Tool {
 		}
 
 		const [object = '', ...rest] = words;
+		if (object === 'monitor')
+			return monitor(call, networkMark, () => ['7: veth0@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500']);
 		if (object === 'netns') return netns(call, form, rest, run);
 		return within(call.moment(), form, object, rest);
 	};
 }
+
+/** The network without what packets change. */
+const networkMark = (moment: Moment): unknown => {
+	const bare = (links: readonly SimulatedLink[] | undefined): unknown =>
+		links?.map(link => ({
+			...link,
+			rx: null,
+			tx: null,
+			addresses: link.addresses.map(each => ({...each, lease: null})),
+		}));
+	return [bare(hostLinks(moment)), namespaces(moment).map(({name}) => [name, bare(namespaceLinks(moment, name))])];
+};
 
 function within(moment: Moment, form: Form, object: string, rest: string[]): Result {
 	const links = form.namespace === null ? hostLinks(moment) : namespaceLinks(moment, form.namespace);

@@ -3,10 +3,12 @@ import {chainKey, markDeleted} from '../filter/deleted.js';
 import {nftText} from '../filter/nft-text.js';
 import type {Chain, Table} from '../filter/rule.js';
 import {tables} from '../filter/tables.js';
+import {monitor} from './follow.js';
+import type {Moment} from '../moment.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
 
 /** nft 1.1: `list ruleset [FAMILY]`, `list tables`, `list chains`, `list table|chain FAMILY …`, as text and with -j. */
-export function nft(call: Call): Result {
+export function nft(call: Call): Result | Promise<Result> {
 	const {options, words} = parseArguments(call.argv.slice(1));
 	const json = options.has('-j') || options.has('--json');
 	const [verb, what, ...rest] = words;
@@ -14,6 +16,12 @@ export function nft(call: Call): Result {
 		return ok('nftables v1.1.1 (Commodore Bullmoose #2)');
 	}
 
+	if (verb === 'monitor')
+		return monitor(call, rulesMark, now => [
+			`add rule ip nat KUBE-SERVICES comment ${now.length}`,
+			now,
+			'# new generation 2 by process 1 (iptables-restor)',
+		]);
 	if (verb === 'delete' && what === 'chain') return deleteChain(call, rest[1] ?? '', rest[2] ?? '');
 	if (verb !== 'list') return fail(1, 'Error: syntax error, unexpected end of file');
 	const all = tables(call.moment());
@@ -52,6 +60,9 @@ export function nft(call: Call): Result {
 		}
 	}
 }
+
+/** The rules without what packets count. */
+const rulesMark = (moment: Moment): unknown => JSON.stringify(tables(moment)).replaceAll(/"(packets|bytes)":\d+/g, '');
 
 /** With its rules; refused while a rule elsewhere leads to it, as the kernel does. */
 function deleteChain(call: Call, tableName: string, name: string): Result {
