@@ -4,7 +4,8 @@ import type {ChecksSource} from '../checks/source.js';
 import type {Runner} from '../host/runner.js';
 import {createClock} from '../install/clock.js';
 import {openJournal, speedOf} from '../install/open-journal.js';
-import {createInstallSession} from '../install/session.js';
+import {createResetHolder} from '../install/reset/holder.js';
+import {createInstallSession, type InstallSession} from '../install/session.js';
 import type {Sessions} from '../screens/sessions.js';
 import {createDemoSession} from '../smoke/session.js';
 import {createTraceSession} from '../store/trace-session.js';
@@ -27,8 +28,30 @@ export function createSessions(parts: {
 		journal: openJournal(runner.kind, env),
 		clock: createClock(speedOf(runner.kind, env)),
 	};
+	const install = createInstallSession(shared);
+	/** What a run changed is looked at again: no screen shows an old verdict as if it were now. */
+	const lookAgain = (): void => {
+		if (checks.get().at !== undefined) void checks.refresh();
+	};
+
+	const reset = createResetHolder({
+		...shared,
+		onEnd() {
+			reset.forget();
+			lookAgain();
+			if (!install.busy()) void install.refresh();
+		},
+	});
+	onEndOf(install, () => {
+		lookAgain();
+		// An undo leaves what only a reset takes away.
+		const isGone = install.get().steps.some(({id, ran}) => id === 'install' && ran?.state === 'undone');
+		if (isGone) void reset.look();
+		else reset.forget();
+	});
 	return {
-		install: createInstallSession(shared),
+		install,
+		reset,
 		demo: createDemoSession(shared),
 		remedies: createRemedySession({...shared, options, onRan: () => void checks.refresh()}),
 		trace: createTraceSession({runner}),
@@ -38,4 +61,14 @@ export function createSessions(parts: {
 			return writeReport({runner, text, journal: shared.journal, interval: 2000, signal}, file);
 		},
 	};
+}
+
+/** Called whenever something that ran has ended. */
+function onEndOf(walk: Pick<InstallSession, 'busy' | 'subscribe'>, call: () => void): void {
+	let was = false;
+	walk.subscribe(() => {
+		const now = walk.busy();
+		if (was && !now) call();
+		was = now;
+	});
 }

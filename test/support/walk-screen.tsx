@@ -8,6 +8,7 @@ import type {Faults} from '../../source/host/simulated/faults.js';
 import {createSimulatedHost} from '../../source/host/simulated/host.js';
 import {createClock} from '../../source/install/clock.js';
 import {createMemoryJournal, type Journal} from '../../source/install/journal.js';
+import {createResetHolder, type ResetHolder} from '../../source/install/reset/holder.js';
 import {createInstallSession, type InstallSession} from '../../source/install/session.js';
 import {Layers} from '../../source/keys/layers.js';
 import type {ScreenProps, Services} from '../../source/screens/services.js';
@@ -39,6 +40,7 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 	const parts = {runner, text, journal: given.journal ?? createMemoryJournal(), clock: createClock(speed)};
 	const install: InstallSession = createInstallSession(parts);
 	const demo: DemoSession = createDemoSession(parts);
+	const reset: ResetHolder = createResetHolder({...parts, onEnd: () => void install.refresh()});
 	const said: string[] = [];
 	/** What the header tells, read again. */
 	const readAgain: string[] = [];
@@ -47,7 +49,7 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 	const ranState = (wanted: string) => install.get().steps.find(({id}) => id === wanted)?.ran?.state;
 	const services = {
 		...{text, pacer, kind: runner.kind, readOnly: false},
-		sessions: {install, demo},
+		sessions: {install, demo, reset},
 		sources: {
 			identity: {refresh: async () => readAgain.push('identity')},
 			verdict: {refresh: async () => readAgain.push(`verdict, healthy ${ranState('healthy')}`)},

@@ -8,6 +8,7 @@ import {chooseBy} from './choices/choose.js';
 import type {ChoicesEvent} from './choices/state.js';
 import {fixLine} from './fix-line.js';
 import {openSteps, questionOf} from './question.js';
+import type {ResetEvent} from './reset/state.js';
 import type {Asks, InstallEvent, InstallState} from './state.js';
 
 export type Acting = {
@@ -19,6 +20,7 @@ export type Acting = {
 	readonly confirm: readonly string[];
 	readonly dispatch: (event: InstallEvent) => void;
 	readonly choices: (event: ChoicesEvent) => void;
+	readonly reset: (event: ResetEvent) => void;
 };
 
 const asking: Readonly<Record<string, Asks>> = {
@@ -49,6 +51,12 @@ export function act(action: string, given: Acting): false | undefined {
 		case 'install.choices': {
 			if (session.busy()) notify(words.busy);
 			else given.choices({type: 'open'});
+			return undefined;
+		}
+
+		case 'install.reset': {
+			if (session.busy()) notify(words.busy);
+			else given.reset({type: 'open'});
 			return undefined;
 		}
 

@@ -8,7 +8,8 @@ export const installBindings = [
 	{action: 'install.undo', keys: ['u'], footer: 4},
 	{action: 'install.output', keys: ['o'], footer: 5},
 	{action: 'install.stop', keys: ['x'], footer: 6},
-	{action: 'install.pane', keys: ['tab', 'shift+tab', 'left', 'right', 'h', 'l'], footer: 7},
+	{action: 'install.pane', keys: ['tab', 'shift+tab', 'left', 'right', 'h', 'l'], footer: 8},
+	{action: 'install.reset', keys: ['X'], footer: 7},
 	{action: 'install.undo-here', keys: ['U']},
 	{action: 'install.undo-all', keys: []},
 	...fieldBindings,
@@ -22,10 +23,12 @@ export const installBindings = [
 const footer = (bindings: readonly Binding[], hidden: readonly string[]): readonly Binding[] =>
 	bindings.map(({action, keys, ...rest}) => (hidden.includes(action) ? {action, keys} : {action, keys, ...rest}));
 
+export const noBindings: readonly Binding[] = [];
 export const idleBindings = footer(installBindings, ['install.stop']);
 export const runningBindings = footer(installBindings, [
 	'install.run',
 	'install.all',
 	'install.choices',
 	'install.undo',
+	'install.reset',
 ]);

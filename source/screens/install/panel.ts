@@ -12,13 +12,15 @@ type Given = {
 	readonly view: WalkView;
 	/** What keeps a trial, to be typed in another login. */
 	readonly confirm: readonly string[];
+	/** What an undo left, in words; undefined: not looked yet. */
+	readonly left?: readonly string[] | undefined;
 };
 
 /** Stalls that a good start passes through as well: told, but no cause for alarm. */
 const usual = new Set(['status-hangs', 'api-down', 'cni', 'no-node', 'no-pods']);
 
 /** What a person should know or do now; undefined: the steps and the output say enough. Pure. */
-export function installPanel({view, confirm}: Given, width: number, text: Text): Panel | undefined {
+export function installPanel({view, confirm, left}: Given, width: number, text: Text): Panel | undefined {
 	const words = text.install.panel;
 	const {steps} = view;
 	const running = steps.find(({id}) => id === view.running);
@@ -38,7 +40,7 @@ export function installPanel({view, confirm}: Given, width: number, text: Text):
 	if (steps.some(({state}) => state === 'unread')) return undefined;
 	const waits = steps.find(({state, hint}) => hint === text.guard.howToConfirm && state !== 'done');
 	if (waits) return trialPanel(waits, undefined, confirm, width, text);
-	return cutPanel(steps, width, text) ?? endPanel(steps, width, text);
+	return cutPanel(steps, width, text) ?? endPanel(steps, left, width, text);
 }
 
 function trialPanel(
@@ -91,13 +93,20 @@ function cutPanel(steps: readonly StepView[], width: number, text: Text): Panel 
 	};
 }
 
-function endPanel(steps: readonly StepView[], width: number, text: Text): Panel | undefined {
+function endPanel(
+	steps: readonly StepView[],
+	left: readonly string[] | undefined,
+	width: number,
+	text: Text,
+): Panel | undefined {
 	const words = text.install.panel;
 	const undone = steps.filter(({ran}) => ran?.state === 'undone');
 	if (undone.length > 0) {
 		const lines = [
 			...sentence(undone.map(({title}) => title).join(' · '), width),
-			...(undone.some(({id}) => id === 'install') ? sentence(words.undoneLeft, width) : []),
+			...(undone.some(({id}) => id === 'install')
+				? (left ?? [words.undoneLeft]).flatMap(each => sentence(each, width))
+				: []),
 		];
 		return {
 			step: undefined,

@@ -18,10 +18,12 @@ import {chosenWords} from './choices/fields.js';
 import {chosenRule} from './choices/rows.js';
 import {choicesState, initialChoices, reduceChoices} from './choices/state.js';
 import {Choices} from './choices/view.js';
-import {idleBindings, runningBindings} from './keys.js';
+import {idleBindings, noBindings, runningBindings} from './keys.js';
 import {installPanel} from './panel.js';
 import {DownloadProgress} from './progress.js';
 import {approvedBy, openSteps, questionOf} from './question.js';
+import {initialReset, reduceReset, resetState} from './reset/state.js';
+import {Reset} from './reset/view.js';
 import {installStatus} from './rows.js';
 import {initialInstall, reduceInstall, type InstallState} from './state.js';
 
@@ -38,12 +40,14 @@ export function InstallView({services, width, height}: ScreenProps) {
 	const [state, dispatch] = useScreenState('install', reduceInstall, initialInstall);
 	const confirm = useMemo(() => confirmArgv(kind === 'local' ? ownProgram() : undefined), [kind]);
 	const [choices, choose] = useScreenState(choicesState, reduceChoices, initialChoices);
+	const [reset, resetDispatch] = useScreenState(resetState, reduceReset, initialReset);
+	const {left} = useSession(sessions.reset, pacer);
 	const shown = {
 		view,
 		output,
 		status: installStatus({view, refuses: session.refuses}, text),
 		chosen: chosenRule(chosenWords(session.answers, text), width, text, view.running !== undefined),
-		panel: installPanel({view, confirm}, width, text),
+		panel: installPanel({view, confirm, left}, width, text),
 	};
 	const sizes = sizesOf(shown, state, {width, height}, text);
 
@@ -77,7 +81,8 @@ export function InstallView({services, width, height}: ScreenProps) {
 
 	useLayer({
 		level: level.screen,
-		bindings: view.running === undefined ? idleBindings : runningBindings,
+		// While a reset stands here its keys count alone.
+		bindings: reset.open ? noBindings : view.running === undefined ? idleBindings : runningBindings,
 		onAction(action) {
 			if (action.startsWith('list.')) {
 				dispatch({type: 'move', action, sizes});
@@ -87,12 +92,25 @@ export function InstallView({services, width, height}: ScreenProps) {
 			// What the keys before it in the same read did counts already.
 			const now = (states.get('install') as InstallState | undefined) ?? state;
 			const step = selectedStep(session.get(), now);
-			return act(action, {services, session, state: now, step, confirm, dispatch, choices: choose});
+			return act(action, {
+				services,
+				session,
+				state: now,
+				step,
+				confirm,
+				dispatch,
+				choices: choose,
+				reset: resetDispatch,
+			});
 		},
 	});
 
 	if (choices.open) {
 		return <Choices services={services} width={width} height={height} state={choices} dispatch={choose} />;
+	}
+
+	if (reset.open) {
+		return <Reset services={services} width={width} height={height} state={reset} dispatch={resetDispatch} />;
 	}
 
 	const question = read && asks ? questionOf(asks, view, selectedStep(view, state), text) : undefined;

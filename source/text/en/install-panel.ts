@@ -26,7 +26,7 @@ export const installPanel = {
 	fixKeys: 'C copies the line · R looks again',
 	undone: (count: number) => `${count} ${count === 1 ? 'step is' : 'steps are'} taken back`,
 	undoneLeft:
-		'k0s leaves packet rules, sets and folders behind: k0s-tui reset takes away by name what is left (or a reboot does, for the rules).',
+		'k0s leaves packet rules, sets and folders behind: a reset (X, or k0s-tui reset) takes away by name what is left.',
 	undoneKeys: 'a runs what is open again',
 	healthy: (time: string) => (time === '' ? 'The cluster is healthy' : `The cluster is healthy, after ${time}`),
 	next: '6 runs the demo: a web server in a pod, asked over its port. 3 watches the cluster, 4 and 5 explain its network.',

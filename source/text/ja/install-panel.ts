@@ -29,7 +29,7 @@ export const installPanel: Translation<typeof english> = {
 	fixKeys: 'C でコマンドをコピー · R で再確認',
 	undone: count => `手順 ${count} 個を取り消しました`,
 	undoneLeft:
-		'k0s はパケットルール、セット、ディレクトリを残します。残ったものは k0s-tui reset が名前を指定して削除します (ルールはシステムの再起動でも消えます)。',
+		'k0s はパケットルール、セット、フォルダを残します。リセット（X または k0s-tui reset）が残りを 1 つずつ名前で取り除きます。',
 	undoneKeys: 'a で残りを再び実行',
 	healthy: time => (time === '' ? 'クラスタは正常です' : `クラスタは正常です (所要 ${time})`),
 	next: '6 はデモです。ポッドの Web サーバに NodePort から接続します。3 で状態を、4 と 5 でネットワークを確認できます。',

@@ -1,0 +1,70 @@
+import type {SessionParts} from '../session.js';
+import {leftWords} from './left-words.js';
+import {createResetSession, type ResetSession} from './session.js';
+
+export type ResetView = {
+	/** The one that was asked for last; undefined: none yet. */
+	readonly session: ResetSession | undefined;
+	/** What the last undo or reset left, in words; empty: nothing; undefined: nobody looked. */
+	readonly left: readonly string[] | undefined;
+};
+
+/** The reset of one host for a screen: each is made anew, since what it must know changes with every run. */
+export interface ResetHolder {
+	/** The same reference while nothing changed. */
+	get(): ResetView;
+	subscribe(listener: () => void): () => void;
+	/** The one that runs, or a new one that looks at the host. */
+	open(): Promise<ResetSession>;
+	/** Looks what is there of k0s, for whoever took it away: an undo leaves much of it. */
+	look(): Promise<void>;
+	/** What was told of it counts no more: something else ran. */
+	forget(): void;
+}
+
+export function createResetHolder(parts: SessionParts & {readonly onEnd: () => void}): ResetHolder {
+	const listeners = new Set<() => void>();
+	let view: ResetView = {session: undefined, left: undefined};
+	let opening: Promise<ResetSession> | undefined;
+	const change = (next: Partial<ResetView>): void => {
+		view = {...view, ...next};
+		for (const listener of [...listeners]) listener();
+	};
+
+	const make = async (): Promise<ResetSession> => {
+		const session = await createResetSession({...parts, dataDir: undefined});
+		let was = false;
+		session.subscribe(() => {
+			const now = session.busy();
+			if (was && !now) parts.onEnd();
+			was = now;
+		});
+		change({session});
+		await session.refresh();
+		return session;
+	};
+
+	return {
+		get: () => view,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		async open() {
+			if (view.session?.busy()) return view.session;
+			opening ??= make().finally(() => {
+				opening = undefined;
+			});
+			return opening;
+		},
+		async look() {
+			const session = await createResetSession({...parts, dataDir: undefined});
+			change({left: leftWords(await session.left(), parts.text)});
+		},
+		forget() {
+			if (view.left !== undefined) change({left: undefined});
+		},
+	};
+}

@@ -1,0 +1,139 @@
+import {useEffect} from 'react';
+import {useUi} from '../../../components/context.js';
+import {Confirm} from '../../../components/dialog.js';
+import {blank, bold, dim, line} from '../../../components/line.js';
+import {Lines} from '../../../components/lines.js';
+import {useLayer} from '../../../components/use-layer.js';
+import {shown} from '../../../command/command.js';
+import type {ResetSession} from '../../../install/reset/session.js';
+import {level} from '../../../keys/layers.js';
+import type {ScreenProps} from '../../services.js';
+import {useSession} from '../../use-session.js';
+import {actOnWalk} from '../../walk-act.js';
+import {selectedStep, sizesOf, walkLines} from '../../walk-layout.js';
+import {sentence} from '../../walk-panel.js';
+import {confirmLines} from '../../walk-rows.js';
+import {resetBindings} from './keys.js';
+import {openOf, resetPanel, resetStatus} from './rows.js';
+import {resetState, type ResetEvent, type ResetState} from './state.js';
+
+type Props = ScreenProps & {readonly state: ResetState; readonly dispatch: (event: ResetEvent) => void};
+
+/** Taking k0s off the host, in the place of the install's steps. It goes on when it is left. */
+export function Reset(props: Props) {
+	const {pacer, sessions} = props.services;
+	const {session} = useSession(sessions.reset, pacer);
+	useEffect(() => {
+		void sessions.reset.open();
+	}, [sessions]);
+	return session === undefined ? <Looking {...props} /> : <ResetSteps {...props} session={session} />;
+}
+
+function Looking({services, width, height, dispatch}: Props) {
+	useLayer({
+		level: level.screen,
+		bindings: resetBindings,
+		onAction(action) {
+			if (action !== 'reset.back') return false;
+			dispatch({type: 'close'});
+			return undefined;
+		},
+	});
+	return <Lines lines={[line(dim(services.text.install.screen.reading))]} width={width} height={height} />;
+}
+
+function ResetSteps({services, width, height, state, dispatch, session}: Props & {readonly session: ResetSession}) {
+	const {text, pacer, notify} = services;
+	const {states} = useUi();
+	const view = useSession(session, pacer);
+	const output = useSession(session.output, pacer);
+	const words = text.install.resetScreen;
+	const shownNow = {view, output, status: resetStatus(view, text), panel: resetPanel(view, width, text)};
+	const sizes = sizesOf(shownNow, state, {width, height}, text);
+	const read = view.steps.every(({state: now}) => now !== 'unread');
+	const stands = view.running ?? openOf(view)[0]?.id ?? view.steps.at(-1)?.id;
+	useEffect(() => {
+		if (stands !== undefined && read) dispatch({type: 'stands', id: stands});
+	}, [stands, read, dispatch]);
+
+	/** Why it cannot run now; undefined: it can. */
+	const refused = (): string | undefined => {
+		if (session.refuses !== undefined) return text.install.screen.refuses[session.refuses];
+		if (session.busy() || services.sessions.install.busy()) return text.install.screen.busy;
+		const root = session.get().steps.find(({id, state: now}) => id === 'privilege' && now === 'blocked');
+		if (root) return root.hint ?? root.found;
+		return openOf(session.get()).length === 0 ? words.nothing : undefined;
+	};
+
+	const asks = read && state.asks !== undefined;
+	useEffect(() => {
+		if (!asks) return;
+		const why = refused();
+		if (why === undefined) return;
+		if (session.refuses !== undefined || session.busy()) notify(why);
+		dispatch({type: 'answered'});
+		// What keeps it from running is looked at when the question comes, and not again while it stands.
+		// eslint-disable-next-line react-hooks/exhaustive-deps
+	}, [asks]);
+
+	useLayer({
+		level: level.screen,
+		bindings: resetBindings,
+		onAction(action) {
+			const now = (states.get(resetState) as ResetState | undefined) ?? state;
+			if (action.startsWith('list.')) {
+				dispatch({type: 'move', action, sizes});
+				return undefined;
+			}
+
+			const copied = (): string =>
+				selectedStep(session.get(), now)
+					?.commands.map(({command}) => shown(command.argv))
+					.join('\n') ?? '';
+			if (actOnWalk(action, {services, session, dispatch, copied})) return undefined;
+			if (action === 'reset.stop') {
+				if (!session.busy()) return false;
+				session.stop();
+				notify(text.install.screen.stopping);
+			} else if (action === 'reset.run') {
+				const why = refused();
+				if (why === undefined) dispatch({type: 'ask', what: 'all'});
+				else notify(why);
+			} else if (now.output || now.pane === 'detail') dispatch({type: 'back'});
+			else dispatch({type: 'close'});
+			return undefined;
+		},
+	});
+
+	if (asks && refused() === undefined) {
+		const steps = openOf(view);
+		return (
+			<Confirm
+				title={words.ask}
+				body={[
+					...sentence(text.install.reset.dataLoss, width, part => line(bold(part))),
+					blank,
+					...confirmLines(
+						steps.map(step => ({...step, notes: step.id === 'reset' ? [] : step.notes})),
+						width,
+						text,
+					),
+				]}
+				yes={words.yes}
+				no={text.app.confirm.cancel}
+				width={width}
+				height={height}
+				onNo={() => dispatch({type: 'answered'})}
+				onYes={() => {
+					dispatch({type: 'answered'});
+					void session.run(
+						session.get().steps.map(({id}) => id),
+						new Map(steps.map(({id, commands}) => [id, commands.map(({command}) => command.argv)])),
+					);
+				}}
+			/>
+		);
+	}
+
+	return <Lines lines={walkLines(shownNow, state, {width, height}, text)} width={width} height={height} />;
+}
