@@ -3,6 +3,7 @@ import * as k0s from '../command/k0s.js';
 import {firstLine, type Reading} from '../read/reading.js';
 import {isAbsent} from '../read/file.js';
 import {readConfigErrors} from '../read/k0s-config.js';
+import type {Unit} from '../model/cluster.js';
 import type {InstallAnswers} from './answers.js';
 import type {Fact} from './step.js';
 import {configPath} from './unit-file.js';
@@ -18,6 +19,15 @@ export type ChosenConfig =
 export type ChosenFacts = {readonly config: ChosenConfig};
 
 type Needed = ChosenFacts & {readonly binary: Reading<string>; readonly unitFile: Reading<string | null>};
+
+/** One that k0s refuses; undefined: none. A k0s that runs has read its own: only one that a person names now is looked at. */
+export const refusedConfig = (
+	{config, unit}: Pick<ChosenFacts, 'config'> & {readonly unit: Reading<Unit>},
+	answers: InstallAnswers,
+): Extract<ChosenConfig, {state: 'refused'}> | undefined =>
+	config.state === 'refused' && (answers.config !== undefined || !(unit.known && unit.value.activeState === 'active'))
+		? config
+		: undefined;
 
 const pathOf = ({config}: InstallAnswers, {unitFile}: Partial<Needed>): string =>
 	config ?? configPath(unitFile?.known ? unitFile.value : null);

@@ -8,13 +8,18 @@ import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
 import type {K0sStatus, JournalLine, Lease, Node, Task, Unit} from '../model/cluster.js';
 import type {Firewall} from '../model/firewall.js';
-import type {Disk, K0sProcess, Kernel, Memory} from '../model/host.js';
+import type {Disk, K0sProcess, Kernel, Listener, Memory, Mount, ResolvConf} from '../model/host.js';
 import type {Link, Route} from '../model/network.js';
 import {logLines} from '../model/log-cause.js';
 import type {Trouble} from '../model/pod-trouble.js';
 import {readTasks} from '../read/ctr-tables.js';
+import {ancestors} from '../model/ancestors.js';
+import {isStub} from '../model/requirements.js';
 import {readDisk} from '../read/df.js';
-import {readText} from '../read/file.js';
+import {readExisting, readText} from '../read/file.js';
+import {readMounts} from '../read/mounts.js';
+import {readResolvConf, readResolvedConf, resolvedFile} from '../read/resolv-conf.js';
+import {readListeners} from '../read/ss.js';
 import {readAddresses} from '../read/ip-address.js';
 import {readRoutes} from '../read/ip-route.js';
 import {readJournal} from '../read/journal.js';
@@ -31,7 +36,7 @@ import type {InstallAnswers} from './answers.js';
 import {chosenFacts, type ChosenFacts} from './chosen-facts.js';
 import {guardFacts, type GuardFacts} from './guard-facts.js';
 import {firewallFact, one, unasked} from './one-fact.js';
-import {ownDataFolder} from './release-bundle.js';
+import {dataFolder, ownDataFolder} from './release-bundle.js';
 import {releaseFacts, type ReleaseFacts} from './release-facts.js';
 import type {FactTable} from './step.js';
 import {trialFacts, type TrialFacts} from './trial-facts.js';
@@ -48,8 +53,15 @@ export type InstallFacts = {
 	readonly user: Reading<number>;
 	readonly kernel: Reading<Kernel>;
 	readonly memory: Reading<Memory>;
-	/** Null: there is no /var/lib. */
+	/** The nearest folder above the data folder that is there. */
+	readonly dataAncestor: Reading<string>;
+	/** The file system of the data folder; null: it could not be asked. */
 	readonly disk: Reading<Disk | null>;
+	readonly mounts: Reading<readonly Mount[]>;
+	readonly listeners: Reading<readonly Listener[]>;
+	readonly resolvConf: Reading<ResolvConf>;
+	/** What systemd-resolved asks; null: it keeps no such list, or is not there. */
+	readonly resolvedConf: Reading<ResolvConf | null>;
 	/** The static host name; the kernel's where systemd does not tell. */
 	readonly hostname: Reading<string>;
 	readonly links: Reading<readonly Link[]>;
@@ -96,7 +108,29 @@ export const installFacts: FactTable<F, A> = {
 	user: one(system.userId(), readNumber),
 	kernel: one(system.kernel(), readKernel),
 	memory: one(files.readFile('/proc/meminfo'), readMemory),
-	disk: one(files.diskSpace('/var/lib'), readDisk),
+	dataAncestor: {
+		commands: ({dataDir}) => [files.existing(ancestors(dataFolder(dataDir)))],
+		read([outcome], {dataDir}) {
+			const there = readExisting(outcome ?? unasked);
+			if (!there.known) return there;
+			const nearest = ancestors(dataFolder(dataDir)).find(path => there.value.includes(path));
+			return nearest === undefined ? unknown('unreadable', dataFolder(dataDir)) : known(nearest);
+		},
+	},
+	disk: {
+		after: ['dataAncestor'],
+		commands: (_answers, {dataAncestor: folder}) => (folder?.known ? [files.diskSpace(folder.value)] : []),
+		read: ([outcome]) => (outcome === undefined ? known(null) : readDisk(outcome)),
+	},
+	mounts: one(files.readFile('/proc/self/mounts'), readMounts),
+	listeners: one(system.listeners(), readListeners),
+	resolvConf: one(files.readFile('/etc/resolv.conf'), readResolvConf),
+	resolvedConf: {
+		after: ['resolvConf'],
+		commands: (_answers, {resolvConf: conf}) =>
+			conf?.known && isStub(conf.value) ? [files.readFile(resolvedFile)] : [],
+		read: ([outcome]) => (outcome === undefined ? known(null) : readResolvedConf(outcome)),
+	},
 	// Without hostnamed the kernel's name is what k0s goes by.
 	hostname: {
 		commands: () => [systemd.staticHostname(), system.hostName()],
@@ -113,7 +147,7 @@ export const installFacts: FactTable<F, A> = {
 	binary: one(k0s.version(), readK0sVersion),
 	unit: one(systemd.showUnit(unitName), readUnit),
 	processes: {
-		commands: ({dataDir}) => [listProcesses(ownDataFolder(dataDir), 'control-plane')],
+		commands: ({dataDir}) => [listProcesses(ownDataFolder(dataDir))],
 		read: ([outcome]) => readK0sProcesses(outcome ?? unasked),
 	},
 	unitFile: one(files.readFile(unitPath, 'read-unit'), readText),

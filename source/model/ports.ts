@@ -38,6 +38,11 @@ export const k0sPorts: readonly K0sPort[] = [
 	tcp(50_051, 'network', 'kube-router GoBGP admin'),
 ];
 
+/** Of a single node: kine instead of etcd, on the port of its peers; no konnectivity, nobody joins. */
+const notSingle: readonly number[] = [2379, 8132, 8133, 8092, 9443];
+export const portsOf = (single: boolean): readonly K0sPort[] =>
+	single ? k0sPorts.filter(({port}) => !notSingle.includes(port)) : k0sPorts;
+
 /** Where NodePorts are taken from; no process listens there, packet rules answer. */
 export const nodePorts = {from: 30_000, to: 32_767} as const;
 

@@ -1,21 +1,20 @@
 import * as systemd from '../../command/systemd.js';
 import {hostnameFaults, isFatal} from '../../model/hostname.js';
 import {arch} from '../../model/release.js';
+import {memoryIsShort} from '../../model/requirements.js';
 import {isSystemFolder} from '../../model/system-folder.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
+import {refusedConfig} from '../chosen-facts.js';
 import type {InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
 import {because} from '../stages.js';
 import type {Judgement, Step} from '../step.js';
+import {preflightFaults} from './preflight-faults.js';
 
 type InstallStep = Step<InstallFacts, InstallAnswers>;
 
 const none = (): readonly [] => [];
-
-/** What k0s itself wants at least (documented); below it the control plane does not come up. */
-const leastMemory = 900 * 1024 * 1024;
-const leastDisk = 2 * 1024 ** 3;
 
 /** Nothing here can be done without root: the screen hands the terminal to sudo once, for the whole program. */
 export const privilege = (text: Text): InstallStep => {
@@ -39,8 +38,12 @@ export const preflight = (text: Text): InstallStep => {
 	const words = text.install.steps.preflight;
 	return {
 		...head('preflight', words),
-		needs: ['kernel', 'unit', 'memory', 'disk', 'links', 'binary', 'config'],
-		judge({kernel, unit, memory, disk, links, config}, answers): Judgement {
+		needs: [
+			...(['kernel', 'unit', 'memory', 'disk', 'mounts', 'links', 'binary', 'config'] as const),
+			...(['listeners', 'processes', 'resolvConf', 'resolvedConf'] as const),
+		],
+		judge(facts, answers): Judgement {
+			const {kernel, unit, memory, disk, links, config} = facts;
 			const blocked = (found: string): Judgement => ({state: 'blocked', found, hint: words.see});
 			if (!kernel.known) return blocked(because(kernel, text));
 			const {system, machine} = kernel.value;
@@ -48,13 +51,8 @@ export const preflight = (text: Text): InstallStep => {
 			if (arch(machine) === undefined) return blocked(words.noBuild(machine));
 			if (!unit.known) return blocked(words.noSystemd(because(unit, text)));
 			if (unit.value.loadState === 'masked') return blocked(words.masked);
-			if (memory.known && memory.value.total < leastMemory) {
+			if (memory.known && memoryIsShort(memory.value.total)) {
 				return blocked(words.littleMemory(megabytes(memory.value.total)));
-			}
-
-			// A node that runs has taken its space already.
-			if (unit.value.loadState === 'not-found' && disk.known && disk.value && disk.value.available < leastDisk) {
-				return blocked(words.littleDisk(megabytes(disk.value.available), disk.value.target));
 			}
 
 			const wrong = (found: string): Judgement => ({state: 'blocked', found});
@@ -68,7 +66,10 @@ export const preflight = (text: Text): InstallStep => {
 			}
 
 			if (config.state === 'absent') return wrong(words.noConfig(answers.config ?? ''));
-			if (config.state === 'refused') return wrong(words.badConfig(answers.config ?? '', config.said));
+			const refused = refusedConfig(facts, answers);
+			if (refused !== undefined) return wrong(words.badConfig(refused.path, refused.said));
+			const faults = preflightFaults(facts, answers, text);
+			if (faults.length > 0) return blocked(faults.join('; '));
 			return {
 				state: 'so',
 				found: words.good(

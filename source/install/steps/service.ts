@@ -7,6 +7,7 @@ import {survivors} from '../../model/leftover-processes.js';
 import {keepsFailure, unitCase} from '../../model/unit-states.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
+import {refusedConfig} from '../chosen-facts.js';
 import {hasWanted, unitName, unitPath, type InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
 import {ownDataFolder} from '../release-bundle.js';
@@ -30,9 +31,15 @@ export const install = (text: Text): InstallStep => {
 	const words = text.install.steps.install;
 	return {
 		...head('install', words),
-		needs: ['binary', 'unit', 'unitFile'],
-		judge({unitFile, unit}, answers) {
+		needs: ['binary', 'unit', 'unitFile', 'config'],
+		judge({unitFile, unit, config}, answers) {
 			if (!unitFile.known) return {state: 'blocked', found: because(unitFile, text)};
+			// Before it was placed no k0s could say so.
+			const refused = refusedConfig({config, unit}, answers);
+			if (refused !== undefined) {
+				return {state: 'blocked', found: text.install.steps.preflight.badConfig(refused.path, refused.said)};
+			}
+
 			if (unitFile.value === null) return {state: 'open', found: words.absent};
 			const line = execStart(unitFile.value);
 			if (line === undefined) return {state: 'blocked', found: words.noExecStart(unitPath)};
@@ -42,12 +49,12 @@ export const install = (text: Text): InstallStep => {
 				? {state: 'so', found: words.here(line)}
 				: {state: 'blocked', found: words.differs(line, differing.join(' ')), hint: words.differsHint};
 		},
-		plan: ({unitFile, unit}, answers) =>
+		plan: ({unitFile, unit, config}, answers) =>
 			unitFile.known && unitFile.value !== null && isDisabled(unit)
 				? [{command: systemd.enableUnit(unitName)}]
 				: [
 						// Only a k0s can say whether it takes the file; before it was placed there was none.
-						...(answers.config === undefined ? [] : [{command: k0s.validateConfig(answers.config)}]),
+						...validating('path' in config ? config.path : answers.config),
 						{command: k0s.installController(installFlags(answers))},
 						{command: files.readFile(unitPath, 'read-unit')},
 					],
@@ -58,6 +65,8 @@ export const install = (text: Text): InstallStep => {
 		ready: (facts, answers) => (hasWanted(facts, answers) ? undefined : words.noBinary),
 	};
 };
+
+const validating = (path: string | undefined) => (path === undefined ? [] : [{command: k0s.validateConfig(path)}]);
 
 /** k0s writes the unit first and enables it then: where that failed, the file alone is there. */
 const isDisabled = (unit: InstallFacts['unit']): boolean => unit.known && unit.value.fileState === 'disabled';

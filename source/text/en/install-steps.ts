@@ -19,8 +19,6 @@ export const installSteps = {
 		noSystemd: (why: string) => `systemd does not answer (${why}).`,
 		masked: 'The unit k0scontroller.service is masked: systemctl unmask k0scontroller',
 		littleMemory: (megabytes: number) => `${megabytes} MiB of memory; the control plane and a worker need 1 GiB.`,
-		littleDisk: (megabytes: number, where: string) =>
-			`${megabytes} MiB free on ${where}; k0s and its images need 2 GiB.`,
 		dataFolder: 'a folder of its own, no folder of the system: a reset deletes it',
 		systemFolder: (path: string) =>
 			`${path} is a folder of the system: k0s deletes its data folder at a reset, so it must have one of its own.`,

@@ -20,7 +20,6 @@ export const installSteps: Translation<typeof english> = {
 		noSystemd: why => `systemd が応答しません (${why})。`,
 		masked: 'ユニット k0scontroller.service が mask されています: systemctl unmask k0scontroller',
 		littleMemory: megabytes => `メモリは ${megabytes} MiB です。コントロールプレーンとワーカーには 1 GiB 必要です。`,
-		littleDisk: (megabytes, where) => `${where} の空きは ${megabytes} MiB です。k0s とイメージには 2 GiB 必要です。`,
 		dataFolder: '専用のディレクトリ。リセットで削除されるため、システムのディレクトリは使えない',
 		systemFolder: path =>
 			`${path} はシステムのディレクトリです。k0s はリセットのときにデータディレクトリを削除するため、専用のディレクトリが必要です。`,

@@ -10,7 +10,7 @@ import {
 	version,
 } from '../k0s.js';
 import {since} from '../moment.js';
-import {milestones, newCluster, roleOf} from '../seed/cluster.js';
+import {milestones, newCluster, roleOf, nodeAddress} from '../seed/cluster.js';
 import {systemImages} from '../seed/images.js';
 import type {State} from '../state.js';
 import {ctr} from './ctr.js';
@@ -63,9 +63,13 @@ export function k0s(call: Call): Result | Promise<Result> {
 		case 'config': {
 			if (rest[0] !== 'validate') return unknownCommand('k0s config', rest[0]);
 			const path = parseArguments(rest.slice(1), ['--config', '-c']).options.get('--config') ?? '';
-			return call.moment().state.files[path] === undefined
-				? error(`failed to read file ${path}: open ${path}: no such file or directory`)
-				: ok();
+			const entry = call.moment().state.files[path];
+			if (entry === undefined) {
+				return error(`failed to read configuration file: open ${path}: no such file or directory`);
+			}
+
+			const errors = configErrors(entry.text);
+			return errors.length === 0 ? ok() : error(errors.join('\n'));
 		}
 
 		case 'airgap': {
@@ -84,6 +88,21 @@ export function k0s(call: Call): Result | Promise<Result> {
 				: unknownCommand('k0s', verb);
 		}
 	}
+}
+
+/** Of all that k0s looks at: the network's provider and the address of the API, in its own words, one error a line. */
+function configErrors(yaml: string): string[] {
+	const value = (key: string): string | undefined => new RegExp(`^\\s+${key}:\\s*(\\S+)`, 'm').exec(yaml)?.[1];
+	const provider = value('provider') ?? 'kuberouter';
+	const address = value('address') ?? nodeAddress;
+	return [
+		...(/^[\d.]+$|:/.test(address) ? [] : [`spec: api: address: Invalid value: "${address}": invalid IP address`]),
+		...(['kuberouter', 'calico', 'custom'].includes(provider)
+			? []
+			: [
+					`spec: network: provider: Unsupported value: "${provider}": supported values: "kuberouter", "calico", "custom"`,
+				]),
+	];
 }
 
 const error = (message: string): Result => fail(1, `Error: ${message}`);
