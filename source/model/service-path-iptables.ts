@@ -193,7 +193,7 @@ type Walk = {
 };
 
 /** Through KUBE-FW and KUBE-EXT to the chain that spreads the connections. */
-function intoService({nat, hops, sourceRanges}: Walk, name: string): Chain | undefined {
+function intoService({nat, entry, hops, sourceRanges}: Walk, name: string): Chain | undefined {
 	if (!nat) return undefined;
 	let next: string | undefined = name;
 	// FW -> EXT -> SVL or SVC: never longer, and rules in a circle must not hold us.
@@ -206,7 +206,9 @@ function intoService({nat, hops, sourceRanges}: Walk, name: string): Chain | und
 			hops.push(hopAt(nat, chain, rule));
 			const target = leadsTo(rule);
 			const match = matchOf(rule, nat.kind);
-			if (kind === 'FW' && match.source && target !== null) sourceRanges.push(match.source.value);
+			// Its own address is let in where this node's is (a request that comes back from here): nobody wrote that range.
+			const from = kind === 'FW' && target !== null ? match.source?.value : undefined;
+			if (from !== undefined && from !== entry.address) sourceRanges.push(from);
 			if (target === null || target === 'KUBE-MARK-MASQ') continue;
 			// Rules for pods (-s) and for this node (LOCAL) are side doors; the last one is the way from outside.
 			if (kind === 'FW' || (match.source === null && match.sourceType === null)) next = target;

@@ -198,5 +198,6 @@ function rangesOf(table: Table, entry: Entry): string[] {
 	const chain = verdict && 'chain' in verdict ? verdict.chain : undefined;
 	const rule = table.chains.find(({name}) => name === chain)?.rules[0];
 	const ranges = /saddr != (?:\{ (.*?) \}|(\S+))/.exec(rule?.text ?? '');
-	return (ranges?.[1] ?? ranges?.[2] ?? '').split(', ').filter(Boolean);
+	// Beside the ranges its own address stands, where this node's is among them.
+	return (ranges?.[1] ?? ranges?.[2] ?? '').split(', ').filter(range => range !== '' && range !== entry.address);
 }

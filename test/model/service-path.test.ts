@@ -284,3 +284,14 @@ describe('targets', () => {
 		fc.assert(fc.property(fc.string(), text => void parseTarget(text)));
 	});
 });
+
+it('the load balancer’s own address, which kube-proxy lets in beside the ranges, is none of them', () => {
+	const own = rulesetOf('full', words =>
+		words.replace(
+			/(\[\S+\] -A KUBE-FW-PV4EPRVIIQ32IMYP -s )192\.168\.122\.0\/24(.*)\n/,
+			'$1192.168.122.0/24$2\n$1192.168.122.241/32$2\n',
+		),
+	);
+	const [path] = follow(own, '192.168.122.241:80');
+	expect(path?.sourceRanges).toEqual(['192.168.122.0/24']);
+});
