@@ -42,6 +42,7 @@ function evidenceJson({facts, moment}: Judged): Record<string, unknown> {
 		serviceStart: time(serviceStart(facts, moment)),
 		kubelet: sign?.state ?? 'unknown',
 		kubeletReported: time(sign?.at),
+		rulesRead: facts.rules.known,
 		runtimeAnswers: facts.tasks.known ? true : facts.tasks.unknown.reason === 'not-running' ? false : null,
 	};
 }

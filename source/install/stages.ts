@@ -60,6 +60,7 @@ function clusterFacts({binary, hostname, unit, cluster}: Seen): ClusterFacts {
 		leases: cluster.leases,
 		tasks: cluster.tasks,
 		bootedAt: cluster.bootedAt,
+		rules: notAsked,
 		containers: notAsked,
 		images: notAsked,
 		shims: notAsked,

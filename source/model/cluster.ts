@@ -1,4 +1,5 @@
 import type {Reading} from '../read/reading.js';
+import type {KubeRules} from './kube-rules.js';
 import type {Trouble} from './pod-trouble.js';
 
 /** Facts of k0s and the cluster on this one node, named as k0s, kubectl and ctr print them. */
@@ -272,6 +273,8 @@ export type ClusterFacts = {
 	readonly tasks: Part<readonly Task[]>;
 	/** When the host booted, by its clock as it stands now: milliseconds since the epoch. */
 	readonly bootedAt: Part<number>;
+	/** What the packet filter holds of Kubernetes; `aborted` while nobody asked. */
+	readonly rules: Part<KubeRules>;
 	readonly containers: Part<readonly Container[]>;
 	readonly images: Part<readonly Image[]>;
 	/**

@@ -1,6 +1,7 @@
 import type {Unknown} from '../read/reading.js';
 import type {ClusterFacts, K0sStatus} from './cluster.js';
 import {apiAnswer, idleLeader, kubeletSign, serviceStart} from './evidence.js';
+import {ruleFindings} from './kube-rules.js';
 import {ownNode} from './own-node.js';
 import type {Trouble} from './pod-trouble.js';
 import {workloadFindings} from './workload-proof.js';
@@ -47,6 +48,13 @@ export const reasonIds = [
 	'runtime-silent',
 	'leader-idle',
 	'no-network-parts',
+	'strict-forward-ports',
+	'services-not-entered',
+	'rules-missing',
+	'policies-missing',
+	'policies-late',
+	'no-masquerade',
+	'rules-unread',
 	'workload-missing',
 	'workload-not-ready',
 	'workload-rolls',
@@ -233,6 +241,7 @@ function network(facts: ClusterFacts, now: number): Finding[] {
 			),
 		),
 		...idle('network', facts, now),
+		...ruleFindings(facts, now),
 	];
 }
 

@@ -8,8 +8,14 @@ import {ownNode} from './own-node.js';
  */
 export function warningsOf(facts: ClusterFacts, told: readonly Reason[]): Reason[] {
 	const said = new Set(told.map(({id, subject}) => `${id} ${subject}`));
-	return nodes(facts).filter(({id, subject}) => !said.has(`${id} ${subject}`));
+	return [...nodes(facts), ...rules(facts)].filter(({id, subject}) => !said.has(`${id} ${subject}`));
 }
+
+/** That the packet filter could not be read is no fault of k0s, but nobody knows then whether services work. */
+const rules = ({rules: part}: ClusterFacts): Reason[] =>
+	part.known || ['aborted', 'tool-missing'].includes(part.unknown.reason)
+		? []
+		: [reason('rules-unread', '', part.unknown.detail)];
 
 function nodes({nodes: part, hostname}: ClusterFacts): Reason[] {
 	if (!part.known) return [];

@@ -7,6 +7,7 @@ import * as systemd from '../command/systemd.js';
 import type {Runner} from '../host/runner.js';
 import type {ClusterFacts, Container, Part, Pod, Unit} from '../model/cluster.js';
 import {idleLeader, kubeletSign} from '../model/evidence.js';
+import {ruleFindings} from '../model/kube-rules.js';
 import {ownNode} from '../model/own-node.js';
 import {hasNoTask} from '../model/workload-proof.js';
 import {readImages, readTasks} from '../read/ctr-tables.js';
@@ -22,6 +23,7 @@ import {clockMoves} from './clock.js';
 import {createClusterNews} from './cluster-news.js';
 import {createContainerReader} from './containers.js';
 import {deepEqual} from './equal.js';
+import {readKubeRules} from './kube-rules.js';
 import {createServiceLog, faultsNow, logReason} from './service-log.js';
 import {createTroubleReader} from './troubles.js';
 import type {News} from './news.js';
@@ -52,7 +54,7 @@ const readLine: Reader<string> = outcome => notOk(outcome) ?? known(firstLine(ou
 export function createClusterReader(runner: Runner, interval: number): ClusterReader {
 	const news = createClusterNews(runner, {
 		unit() {
-			for (const part of [controller, worker, status, stamp, log, leases, tasks]) part.forget();
+			for (const part of [controller, worker, status, stamp, log, leases, tasks, rules]) part.forget();
 		},
 		runtime() {
 			for (const part of [tasks, containers, images]) part.forget();
@@ -93,6 +95,11 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		const outcome = await runner.run(files.readFile('/proc/self/stat'), {signal});
 		return mapReading(readProcStart(outcome), sinceBoot => outcome.startedAt - sinceBoot);
 	});
+	const rules = createAsked(async signal => {
+		const reading = await readKubeRules(runner, signal);
+		// What was not recorded was not asked.
+		return reading.known || runner.kind !== 'recorded' ? reading : notAsked;
+	});
 	const moved = clockMoves();
 	const images = askedOf(runner, ctr.images(), readImages, ctr.guideList('image'));
 	const shims = askedOf(runner, system.shims(), readShims);
@@ -102,7 +109,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	const log = createServiceLog(runner, () => logOf);
 	const troubleReader = createTroubleReader(runner);
 	let troubles: ClusterFacts['troubles'] = unknown('aborted');
-	const running = [status, nodes, all, leases, tasks, containers, images];
+	const running = [status, nodes, all, leases, tasks, rules, containers, images];
 
 	/** k0s's own order: the controller's unit first. */
 	const readUnitOf = async (period: number, signal: AbortSignal): Promise<Part<Unit>> => {
@@ -144,6 +151,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			leases: leases.get(),
 			tasks: tasks.get(),
 			bootedAt: bootedAt.get(),
+			rules: rules.get(),
 			// What was not looked at now is no part of what is true now.
 			containers: scope === 'all' ? containers.get() : unknown('aborted'),
 			images: scope === 'all' ? images.get() : unknown('aborted'),
@@ -203,7 +211,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			const byHand = await status.ask(every(status.get().known ? 1 : 5), signal);
 			if (!byHand.known) {
 				const why: Unknown = {reason: 'not-running', detail: unit.value.id};
-				for (const part of [nodes, all, leases, tasks, containers, images]) part.skip(why, false);
+				for (const part of [nodes, all, leases, tasks, rules, containers, images]) part.skip(why, false);
 				troubles = {known: false, unknown: why};
 				rest(true);
 				return;
@@ -230,6 +238,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			isWorker ? nodes.skip(onController, false) : nodes.ask(told ? 0 : every(well && proved ? 3 : 1), signal),
 			isWorker ? all.skip(onController, false) : all.ask(told ? 0 : every(1), signal),
 			isWorker ? leases.skip(onController, false) : leases.ask(proved ? Infinity : every(1), signal),
+			isWorker ? rules.skip(onController, false) : rules.ask(ofRules(), signal),
 			tasks.ask(tasks.get().known && news.runtime ? Infinity : every(proved ? 15 : 1), signal),
 			...(scope === 'all'
 				? [images.ask(news.runtime && images.get().known ? Infinity : every(images.get().known ? 10 : 1), signal)]
@@ -263,6 +272,20 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		containersOf = now;
 		if (news.runtime && containers.get().known) return same ? Infinity : 0;
 		return every(containers.get().known ? 3 : 1);
+	};
+
+	/** Rules come and go behind k0s's back; as long as they are not what they should be a look a minute, else seldom. */
+	const ofRules = (): number => {
+		const seen = {rules: rules.get(), services: pick(all.get(), ({services}) => services)};
+		const asked = {
+			...seen,
+			k0s: status.get(),
+			nodes: nodes.get(),
+			pods: pods(),
+			hostname: lastOf(hostname.get()) ?? null,
+		};
+		const bad = !seen.rules.known || ruleFindings(asked, Date.now()).length > 0;
+		return every(bad ? 5 : 150);
 	};
 
 	/** The kubelet and the controllers have told of themselves in this run: then they are looked at seldom. */
@@ -300,7 +323,8 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 const calm = 25_000;
 
 const isStopped = ({activeState}: Unit): boolean => !['active', 'activating', 'reloading'].includes(activeState);
-const {unknown: unasked} = unknown('aborted');
+const notAsked = unknown('aborted');
+const {unknown: unasked} = notAsked;
 
 const onController: Unknown = unknown('not-running', 'k0s kubectl works on a controller').unknown;
 

@@ -48,6 +48,7 @@ export function healthyFacts(change: Partial<ClusterFacts> = {}): ClusterFacts {
 		leases: known([kubeletLease('2026-11-23T04:31:20.123456Z')]),
 		tasks: mapReading(all, ({pods}) => tasksOf(pods)),
 		bootedAt: unknown('aborted'),
+		rules: unknown('aborted'),
 		containers: known([]),
 		images: readImages(text('guide/ctr-image-list.txt')),
 		shims: unknown('aborted'),

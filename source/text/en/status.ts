@@ -78,6 +78,19 @@ export const status = {
 		'leader-idle': (leader: string) =>
 			`${leader} has not begun its work since k0s was started: what it counts is old, and pods may be replaced.`,
 		'no-network-parts': () => 'Not known: k0s runs nothing for the network here, so nothing tells whether it works.',
+		'strict-forward-ports': () =>
+			'firewalld runs with StrictForwardPorts=yes: it stops what kube-proxy forwards, cluster addresses and DNS among it (set it to no and restart firewalld).',
+		'services-not-entered': () =>
+			'No rule leads to the services of Kubernetes (PREROUTING to KUBE-SERVICES): no cluster address answers.',
+		'rules-missing': (counts: string, names: string) =>
+			`Rules for services are missing (${counts} ports): ${names}. k0s writes them again when it is restarted.`,
+		'policies-missing': (counts: string, names: string) =>
+			`No rule leads to the network policies of ${counts} pods: ${names}. A policy does not hold for them.`,
+		'policies-late': () =>
+			'Other rules let packets of pods through before their network policies are asked: no policy holds (restart k0s).',
+		'no-masquerade': () => "kube-router's masquerade is missing: pods do not reach other networks (restart k0s).",
+		'rules-unread': (_: string, detail: string) =>
+			withDetail('Not known whether the rules for services and policies are there', detail),
 		'workload-missing': (name: string) => `${name} is not there yet.`,
 		'workload-not-ready': (name: string, counts: string) => `${name} is not ready: ${counts}.`,
 		'workload-rolls': (name: string, counts: string) => `${name} is being replaced: ${counts} are of the new version.`,

@@ -72,6 +72,19 @@ export const status: Translation<typeof english> = {
 			`k0s の起動後、${leader} がまだ動いていません。数は以前のもので、ポッドが入れ替わることがあります。`,
 		'no-network-parts': () =>
 			'不明: ここではネットワーク用に k0s が動かすものがなく、動作を確認できるものがありません。',
+		'strict-forward-ports': () =>
+			'firewalld が StrictForwardPorts=yes で動作中です。kube-proxy の転送 (クラスタのアドレスと DNS を含む) が止まります (no にして firewalld を再起動してください)。',
+		'services-not-entered': () =>
+			'Kubernetes のサービスへ進むルール (PREROUTING から KUBE-SERVICES) がありません。クラスタのアドレスは応答しません。',
+		'rules-missing': (counts, names) =>
+			`サービスのルールがありません (ポート ${counts}): ${names}。k0s を再起動すると書き直されます。`,
+		'policies-missing': (counts, names) =>
+			`ポッド ${counts} のネットワークポリシーへ進むルールがありません: ${names}。これらにポリシーは効きません。`,
+		'policies-late': () =>
+			'ほかのルールが、ネットワークポリシーより先にポッドのパケットを通します。ポリシーは効きません (k0s を再起動してください)。',
+		'no-masquerade': () =>
+			'kube-router のマスカレードがありません。ポッドからほかのネットワークに届きません (k0s を再起動してください)。',
+		'rules-unread': (_, detail) => withDetail('不明: サービスとポリシーのルールがあるか確認できません', detail),
 		'workload-missing': name => `${name} がまだありません。`,
 		'workload-not-ready': (name, counts) => `${name} が Ready ではありません: ${counts}`,
 		'pod-trouble': pod => `ポッド ${pod} に問題があります。`,
