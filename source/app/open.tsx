@@ -54,6 +54,7 @@ export async function openApp(given: {
 	};
 	const sessions = createSessions({
 		runner,
+		verdict: sources.verdict,
 		text,
 		lang: settings.lang,
 		env: process.env,

@@ -8,6 +8,7 @@ import {createResetHolder} from '../install/reset/holder.js';
 import {createInstallSession, type InstallSession} from '../install/session.js';
 import type {Sessions} from '../screens/sessions.js';
 import {createDemoSession} from '../smoke/session.js';
+import type {Source} from '../store/source.js';
 import {createTraceSession} from '../store/trace-session.js';
 import type {Language, Text} from '../text/text.js';
 
@@ -19,8 +20,10 @@ export function createSessions(parts: {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly options: CheckOptions;
 	readonly checks: ChecksSource;
+	/** What is known of the cluster. */
+	readonly verdict: Pick<Source<unknown>, 'refresh'>;
 }): Sessions {
-	const {runner, text, lang, env, options, checks} = parts;
+	const {runner, text, lang, env, options, checks, verdict} = parts;
 	const shared = {
 		runner,
 		text,
@@ -31,7 +34,8 @@ export function createSessions(parts: {
 	const install = createInstallSession(shared);
 	/** What a run changed is looked at again: no screen shows an old verdict as if it were now. */
 	const lookAgain = (): void => {
-		if (checks.get().at !== undefined) void checks.refresh();
+		checks.outdate();
+		void verdict.refresh();
 	};
 
 	const reset = createResetHolder({
@@ -53,7 +57,14 @@ export function createSessions(parts: {
 		install,
 		reset,
 		demo: createDemoSession(shared),
-		remedies: createRemedySession({...shared, options, onRan: () => void checks.refresh()}),
+		remedies: createRemedySession({
+			...shared,
+			options,
+			onRan() {
+				void checks.refresh();
+				void verdict.refresh();
+			},
+		}),
 		trace: createTraceSession({runner}),
 		async report(file) {
 			const {writeReport} = await import('../report/write.js');
@@ -64,7 +75,7 @@ export function createSessions(parts: {
 }
 
 /** Called whenever something that ran has ended. */
-function onEndOf(walk: Pick<InstallSession, 'busy' | 'subscribe'>, call: () => void): void {
+export function onEndOf(walk: Pick<InstallSession, 'busy' | 'subscribe'>, call: () => void): void {
 	let was = false;
 	walk.subscribe(() => {
 		const now = walk.busy();

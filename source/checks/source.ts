@@ -22,6 +22,8 @@ export type Summary = Readonly<Record<Result, number>>;
 export interface ChecksSource extends Source<readonly CheckRow[]> {
 	/** What was found so far; looking at it asks nothing. Undefined until all were judged once. */
 	readonly summary: Source<Summary>;
+	/** The host is another one now: what was found is forgotten, and asked again as soon as somebody looks. */
+	outdate(): void;
 	/** Asks one check again, with all facts that it needs. */
 	rerun(id: CheckId): Promise<void>;
 }
@@ -145,6 +147,13 @@ export function createChecksSource({
 		async refresh() {
 			await after(checks);
 			return snapshot;
+		},
+		outdate() {
+			started = false;
+			change(row => ({...row, report: null}), {at: undefined}, true);
+			// What is under way looked before; it begins anew when it has ended.
+			if (underWay) underWay.controller.abort();
+			else begin();
 		},
 		async rerun(id) {
 			await after(checks.filter(check => check.id === id));

@@ -85,6 +85,7 @@ const describe: Readonly<Record<ConditionId, (seen: Seen, text: Text) => string>
 			k0s,
 			nodes: cluster.nodes,
 			pods: mapReading(cluster.all, ({pods}) => pods),
+			workloads: mapReading(cluster.all, ({workloads}) => workloads),
 			leases: cluster.leases,
 		});
 		if (api.answers !== false && api.notNode === null) return words.apiAnswers(k0s.value.version);

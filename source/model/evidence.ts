@@ -112,11 +112,12 @@ export function apiAnswer({
 	k0s,
 	nodes,
 	pods,
+	workloads,
 	leases,
-}: Pick<ClusterFacts, 'k0s' | 'nodes' | 'pods' | 'leases'>): ApiAnswer {
+}: Pick<ClusterFacts, 'k0s' | 'nodes' | 'pods' | 'workloads' | 'leases'>): ApiAnswer {
 	const status = k0s.known ? k0s.value : undefined;
 	const isWorker = status?.role === 'worker';
-	const asked = isWorker ? [] : [nodes, pods, leases];
+	const asked = isWorker ? [] : [nodes, pods, workloads, leases];
 	const down = asked.find(part => !part.known && part.unknown.reason === 'not-running');
 	if (down?.known === false) {
 		const error = status?.apiReachable === false ? status.apiError : '';

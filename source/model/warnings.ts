@@ -13,7 +13,7 @@ export function warningsOf(facts: ClusterFacts, told: readonly Reason[]): Reason
 
 /** That the packet filter could not be read is no fault of k0s, but nobody knows then whether services work. */
 const rules = ({rules: part}: ClusterFacts): Reason[] =>
-	part.known || ['aborted', 'tool-missing'].includes(part.unknown.reason)
+	part.known || !['timed-out', 'failed', 'unreadable', 'cut'].includes(part.unknown.reason)
 		? []
 		: [reason('rules-unread', '', part.unknown.detail)];
 

@@ -69,6 +69,29 @@ describe('the checks as a source', () => {
 		leave();
 	});
 
+	test('after a run nothing old is shown as now: it is asked when somebody looks, and at once where somebody does', async () => {
+		const {runner, asked, letGo} = slow();
+		const source = sourceOf(runner);
+		letGo();
+		const leave = source.subscribe(() => undefined);
+		await vi.waitFor(() => expect(source.get().at).toBeTypeOf('number'), 5000);
+		expect(source.summary.get().value).toBeDefined();
+		asked.length = 0;
+		source.outdate();
+		expect(row(source, 'memory')).toMatchObject({report: null, asking: true});
+		expect(source.summary.get().value).toBeUndefined();
+		await vi.waitFor(() => expect(source.summary.get().value).toBeDefined(), 5000);
+		expect(asked.length).toBeGreaterThan(0);
+		leave();
+		await Promise.resolve();
+		asked.length = 0;
+		source.outdate();
+		expect(row(source, 'memory')).toMatchObject({report: null, asking: false});
+		expect(asked).toEqual([]);
+		source.subscribe(() => undefined)();
+		await vi.waitFor(() => expect(asked.length).toBeGreaterThan(0), 5000);
+	});
+
 	test('a second look does not ask again; refresh does, and keeps the old reports meanwhile', async () => {
 		const {runner, asked, letGo} = slow();
 		const source = sourceOf(runner);

@@ -182,9 +182,9 @@ describe('one answer to whether the API answers', () => {
 		const answers = (change: Partial<ClusterFacts>) => apiAnswer(healthyFacts(change)).answers;
 		expect(answers({})).toBe(true);
 		expect(answers(gone)).toBe(false);
-		expect(answers({nodes: denied, pods: denied, leases: denied})).toBe(true);
+		expect(answers({nodes: denied, pods: denied, workloads: denied, leases: denied})).toBe(true);
 		const none = unknown('timed-out', 'k0s');
-		expect(answers({k0s: none, nodes: none, pods: none, leases: none})).toBeNull();
+		expect(answers({k0s: none, nodes: none, pods: none, workloads: none, leases: none})).toBeNull();
 	});
 
 	it('a field that an old k0s does not print is unknown, and kubectl tells', () => {

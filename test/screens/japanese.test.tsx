@@ -34,10 +34,19 @@ function show(id: ScreenId, {scenario = 'ready' as 'fresh' | 'ready', width = 80
 	const pacer = createPacer({interval: 60_000, coalesce: 5});
 	const checks = createChecksSource({runner, pacer, text, options: defaultOptions});
 	const env = {K0S_TUI_SIMULATION_SPEED: '200'};
+	const sources = createSources({runner, pacer});
 	const services: Services = {
 		...{text, kind: 'simulated', readOnly: false, pacer},
-		sources: {...createSources({runner, pacer}), checks},
-		sessions: createSessions({runner, text, lang: 'ja', env, options: defaultOptions, checks}),
+		sources: {...sources, checks},
+		sessions: createSessions({
+			runner,
+			text,
+			lang: 'ja',
+			env,
+			options: defaultOptions,
+			checks,
+			verdict: sources.verdict,
+		}),
 		ask: async command => runner.run(command),
 		go: () => undefined,
 		copy: () => undefined,
