@@ -38,7 +38,7 @@ describe.skipIf(reason !== undefined)(`the stand-in as a service${reason ? `: ${
 			name: 'life',
 			k0s: 'placed',
 			stopTimeout: 30,
-			switches: {readySeconds: 3, stopSeconds: 11},
+			switches: {readySeconds: 6, stopSeconds: 11},
 		});
 	}, 300_000);
 	afterAll(() => {
@@ -67,7 +67,7 @@ describe.skipIf(reason !== undefined)(`the stand-in as a service${reason ? `: ${
 		expect(await answers('k0s start')).toEqual({exit: 0, stdout: '', stderr: ''});
 		expect((await answers('k0s kubectl get nodes')).stderr).toBe(real('kubectl-not-started.txt'));
 		await host.until(['test', '-S', '/run/k0s/status.sock']);
-		const hung = await answers('timeout -k 1 0.4 k0s status; echo $?');
+		const hung = await answers('timeout -k 1 0.6 k0s status; echo $?');
 		expect(hung).toEqual({exit: 0, stdout: '137\n', stderr: expect.any(String)});
 		await host.until(inside('timeout -s KILL 2 k0s status'), 60_000);
 		expect((await answers('k0s kubectl get nodes')).stderr).toBe('No resources found\n');
@@ -79,9 +79,10 @@ describe.skipIf(reason !== undefined)(`the stand-in as a service${reason ? `: ${
 	});
 
 	test('the same processes, users and units, and the same listeners as a real one', async () => {
+		await host.until(inside('pgrep -x kubelet'), 60_000);
 		const ours = await host.must(inside('ps -eo pid,ppid,user,comm,unit'));
 		expect(processes(ours)).toEqual(processes(real('ps-k0s.txt')));
-		await host.until(inside('ss -Hltnp | grep -q :20244'));
+		await host.until(inside('ss -Hltnp | grep -q :20244'), 60_000);
 		expect(listeners(await host.must(['ss', '-Hltnup']))).toEqual(listeners(real('ss.txt')));
 		const paths = await host.must(
 			inside('for p in etcd kube-apiserver konnectivity-se kubelet; do readlink /proc/$(pgrep -x $p)/exe; done'),
@@ -137,13 +138,15 @@ describe.skipIf(reason !== undefined)(`the stand-in as a service${reason ? `: ${
 		);
 		await started();
 		expect((await answers(show)).stdout).toContain('NRestarts=2');
+		// Until then the old containerd and kubelet live, and a stop would not know them.
+		await host.until(inside('test $(ps -o ppid= -C kubelet) != 1'), 30_000);
 		await host.must(['k0s', 'stop']);
 	}, 120_000);
 
 	test('stopped while it starts, it ends with 1: the failed unit refuses start and stop, also without its file', async () => {
+		await host.switches({readySeconds: 20, stopSeconds: 2});
 		await host.must(['k0s', 'start']);
 		await host.until(['test', '-S', '/run/k0s/status.sock']);
-		await host.switches({readySeconds: 3, stopSeconds: 2});
 		await host.must(['k0s', 'stop']);
 		expect((await answers(show)).stdout).toMatch(/Result=exit-code[^]*ActiveState=failed/);
 		const refused = {exit: 1, stdout: '', stderr: real('k0s-start-failed-state.txt')};
@@ -159,9 +162,9 @@ describe.skipIf(reason !== undefined)(`the stand-in as a service${reason ? `: ${
 	});
 
 	test('a stop that takes too long: killed by systemd, and etcd, the API and konnectivity live on and keep their users', async () => {
+		await host.switches({readySeconds: 6, stopSeconds: 44});
 		await host.must(['k0s', 'start']);
 		await host.until(inside('timeout -s KILL 2 k0s status'), 60_000);
-		await host.switches({readySeconds: 3, stopSeconds: 44});
 		await host.must(
 			inside(
 				`mkdir -p /run/systemd/system/${unit}.d && printf "[Service]\\nTimeoutStopSec=25\\n" >/run/systemd/system/${unit}.d/short.conf && systemctl daemon-reload`,
@@ -173,6 +176,25 @@ describe.skipIf(reason !== undefined)(`the stand-in as a service${reason ? `: ${
 		expect(left.map(line => line.split(' ')[0])).toEqual(['etcd', 'konnectivity-se', 'kube-apiserver']);
 		await host.must(inside('systemctl reset-failed k0scontroller'));
 		expect((await host.exec(['k0s', 'reset'])).exit).toBe(0);
+		// What a reset leaves (test/samples/k0s/v1.34.1-real/reset-leftovers.txt).
+		expect((await answers('ls -d /var/lib/k0s /run/k0s /etc/systemd/system/k0s*')).stdout).toBe('');
+		await host.must([
+			'ls',
+			'-d',
+			'/etc/cni/net.d',
+			'/etc/k0s/containerd.toml',
+			'/opt/cni/bin/bridge',
+			'/run/containerd/runc',
+			'/run/containerd/s',
+			'/run/xtables.lock',
+			'/usr/libexec/k0s',
+			'/var/lib/cni/networks',
+			'/var/lib/kubelet/device-plugins',
+			'/var/log/containers',
+			'/var/log/pods',
+		]);
+		expect(await host.must(['ip', 'rule'])).toMatch(/^32765:\tfrom 10\.244\.0\.0\/24 lookup 77/m);
+		expect(await host.must(['sh', '-c', 'iptables-nft-save | grep -c KUBE-'])).toMatch(/^\d\d+/);
 		expect((await answers('id -u etcd')).exit).toBe(0);
 		expect((await answers('id -u kube-scheduler')).exit).toBe(1);
 		expect((await answers('userdel etcd')).exit).toBe(8);

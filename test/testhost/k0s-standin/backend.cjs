@@ -44,7 +44,9 @@ function main() {
   const runtime = fs.existsSync('/usr/bin/containerd') || fs.existsSync('/usr/local/bin/containerd');
   cluster = new Cluster({ store, kubelet, runtime, taint: Boolean(env.K0S_STANDIN_TAINT), address: L.nodeAddress(), log });
   // the manifests of the system come when k0s is up; those of an earlier start are there at once
-  setTimeout(() => { cluster.seed(); cluster.kick(); }, store.list('namespaces').length ? 0 : sw().readySeconds * 600);
+  const known = store.list('namespaces').length > 0;
+  cluster.seed();
+  setTimeout(() => { cluster.seedSystem(); cluster.kick(); }, known ? 0 : sw().readySeconds * 500);
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => { cluster.close(); store.saveNow(); process.removeAllListeners(signal); process.kill(process.pid, signal); });
 }
 module.exports = { main };

@@ -73,7 +73,11 @@ class Cluster {
     for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'k0s-autopilot']) put('namespaces', { metadata: { name, labels: { 'kubernetes.io/metadata.name': name } }, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } });
     const svc = (namespace, name, clusterIP, ports, selector, labels) => put('services', { metadata: { name, namespace, labels }, spec: { type: 'ClusterIP', clusterIP, clusterIPs: [clusterIP], ports, ...(selector ? { selector } : {}), sessionAffinity: 'None', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack', internalTrafficPolicy: 'Cluster' }, status: { loadBalancer: {} } });
     svc('default', 'kubernetes', '10.96.0.1', [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }], undefined, { component: 'apiserver', provider: 'kubernetes' });
+  }
+  /** What k0s applies once it is up. */
+  seedSystem() {
     if (!L.sw().systemPods) return;
+    const s = this.store, put = (r, o) => s.get(r, o.metadata.namespace ?? '', o.metadata.name) ?? s.put(r, o);
     // recorded from a real k0s: the specs of its system pods with probes, volumes and init containers (of which nothing is done)
     const system = JSON.parse(fs.readFileSync(path.join(__dirname, 'system.json'), 'utf8'));
     for (const r of ['services', 'daemonsets', 'deployments']) for (const o of system[r]) put(r, { ...structuredClone(o), status: r === 'services' ? { loadBalancer: {} } : {} });

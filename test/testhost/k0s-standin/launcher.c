@@ -244,6 +244,7 @@ int main(int count, char **words) {
 		if (!strcmp(words[i], "--help") || !strcmp(words[i], "-h")) help = 1;
 	}
 	cost();
+	if (!help && count > 1 && !strcmp(words[1], "status")) signal(SIGTERM, SIG_IGN); /* while it waits, only KILL ends it */
 	int api = count > 1 && !strcmp(words[1], "api");
 	if (help || count < 2 || (!api && strcmp(words[1], "controller") != 0)) return run(arguments);
 
