@@ -10,6 +10,7 @@ import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {checks} from './checks.mjs';
+import {rest} from './rest.mjs';
 import {network} from './network.mjs';
 import {packetFilter} from './packet-filter.mjs';
 import {chain, recordingIn} from './recording.mjs';
@@ -190,7 +191,9 @@ try {
 	const {base, section} = await starts();
 	const filter = await packetFilter({quick, say});
 	const namespaces = await network({quick, say, measure, program, folder});
-	const others = [namespaces, filter, await checks({quick, say})].filter(one => one !== undefined);
+	const others = [namespaces, filter, await checks({quick, say}), await rest({quick, say})].filter(
+		one => one !== undefined,
+	);
 	const sections = [section, await keys(base), await quiet(), ...others];
 	console.log(`${versions}\n${system}\n${plainTable(sections)}`);
 	const misses = missed(sections).length;
