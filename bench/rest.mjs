@@ -50,26 +50,41 @@ cat >/usr/local/bin/k0s
 chmod 755 /usr/local/bin/k0s
 `;
 
+const kubectl = ['/usr/local/lib/k0s-cheap/k0s', 'kubectl'];
+/** Those that change nothing first: the cluster must be at rest, too. */
 const screens = [
-	{screen: 'checks', ready: 'ok · .* skipped'},
-	{screen: 'install', ready: 'Privilege|healthy'},
+	{screen: 'install', ready: 'healthy'},
+	{screen: 'demo', ready: 'healthy'},
+	{screen: 'checks', ready: '✓ [0-9]+ ok|[0-9]+ ok · [0-9]+ skipped'},
+	{
+		screen: 'nftables',
+		ready: ' rules',
+		change: {
+			argv: ['nft', 'add', 'table', 'ip', 'bench'],
+			undo: ['nft', 'delete', 'table', 'ip', 'bench'],
+			shows: '([5-9]|[0-9]{2}) tables',
+		},
+	},
+	{
+		screen: 'network',
+		ready: 'cni-',
+		change: {argv: ['ip', 'netns', 'add', 'bench'], undo: ['ip', 'netns', 'del', 'bench'], shows: 'bench'},
+	},
 	{
 		screen: 'status',
 		ready: 'coredns',
 		change: {
-			argv: ['/usr/local/lib/k0s-cheap/k0s', 'kubectl', 'create', 'deployment', 'bench', '--image=httpd'],
+			argv: [...kubectl, 'create', 'deployment', 'bench', '--image=httpd'],
+			undo: [...kubectl, 'delete', 'deployment', 'bench'],
 			shows: 'bench-',
 		},
 	},
-	{screen: 'network', ready: 'cni-', change: {argv: ['ip', 'netns', 'add', 'bench'], shows: 'bench'}},
-	{screen: 'nftables', ready: 'rules', change: {argv: ['nft', 'add', 'table', 'ip', 'aabench'], shows: 'aabench'}},
-	{screen: 'demo', ready: 'healthy'},
 ];
 
 /** Runs in turn, each in a program of its own: `seconds` at rest after `warm` seconds. */
 export async function rest({quick = false, say = () => undefined} = {}) {
 	if (spawnSync(tool, ['doctor'], {env}).status !== 0) return undefined;
-	const [warm, seconds] = quick ? [12, 15] : [40, 60];
+	const [warm, seconds] = quick ? [25, 15] : [60, 60];
 	say(`every screen at rest, ${seconds} s each`);
 	const rows = [];
 	try {
@@ -117,7 +132,7 @@ export async function rest({quick = false, say = () => undefined} = {}) {
 
 	return {
 		title: 'Every screen at rest',
-		note: `${seconds} s without a key after ${warm} s, on a test host whose cluster is at rest too. k0s is the stand-in of test/testhost with a stub before it that burns 0.11 s a start, as the real program does. Counted by the kernel (process accounting), so that no process is too short; the change is timed from the start of its own command.`,
+		note: `${seconds} s without a key after ${warm} s, on a test host whose cluster is at rest too. k0s is the stand-in of test/testhost with a stub before it that burns 0.11 s a start, as the real program does. Counted by the kernel (process accounting), so that no process is too short. A change is timed from the end of the command that made it.`,
 		rows,
 	};
 }

@@ -4,8 +4,9 @@ standard input, prints its figures as JSON. Runs within a host of its own (a pid
 line about each process there that ends (acct(2)), so that none is too short to be seen.
 
 The job: {"argv", "env", "ready" (pattern), "open" (keys pressed first), "warm" (seconds before), "seconds",
-"change": null or {"argv", "shows" (pattern)}, "calls": null or a file that gains a line with each start of the program that
-is counted apart}. The change is a command that runs afterwards, and what the screen shows then.
+"change": null or {"argv", "shows" (pattern), "undo" (argv)}, "calls": null or a file that gains a line with each start of the program that
+is counted apart}. The change is a command that runs afterwards, what the screen shows then, and what takes it back:
+milliseconds from the command's end.
 
 Linux, Python 3.9 or newer, nothing but its standard library.
 """
@@ -13,6 +14,7 @@ Linux, Python 3.9 or newer, nothing but its standard library.
 import ctypes
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -133,14 +135,25 @@ def main():
     called = lines(job.get("calls")) - called
     change = None
     if job.get("change"):
+        wanted = re.compile(job["change"]["shows"])
         known = session.shown().text()
-        at = session.now()
-        child = subprocess.Popen(job["change"]["argv"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        shown = session.until_text(job["change"]["shows"], at + 20_000)
-        child.wait()
-        change = None if shown is None else shown - at
-        if shown is None:
-            sys.stderr.write("never showed %r; before:\n%s\nnow:\n%s\n" % (job["change"]["shows"], known, session.shown().text()))
+        if wanted.search(known):
+            raise SystemExit("%r is there before the change:\n%s" % (job["change"]["shows"], known))
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        child = subprocess.Popen(job["change"]["argv"], **quiet)
+        finished = shown = None
+        limit = session.now() + 30_000
+        while session.now() < limit and (finished is None or shown is None):
+            session.read(5)
+            if finished is None and child.poll() is not None:
+                finished = session.now()
+            if shown is None and wanted.search(session.shown().text()):
+                shown = session.now()
+        if shown is None or finished is None:
+            sys.stderr.write("never showed %r; now:\n%s\n" % (job["change"]["shows"], session.shown().text()))
+        else:
+            change = max(0.0, shown - finished)
+        subprocess.call(job["change"]["undo"], **quiet)
     print(
         json.dumps(
             {

@@ -44,7 +44,13 @@ export type Direct =
 	/** `GET /status` on k0s's status socket (pkg/component/status of k0s 1.34). */
 	| {readonly kind: 'k0s-status'; readonly socket: string}
 	/** A GET at the Kubernetes API with the administrator's certificate; with `follow` one line an event of a watch. */
-	| {readonly kind: 'api'; readonly path: string; readonly kubeconfig: string}
+	| {
+			readonly kind: 'api';
+			readonly path: string;
+			readonly kubeconfig: string;
+			/** Where the kubeconfig is not there, kubectl may know of another one. */
+			readonly elsewhere?: true;
+	  }
 	/** The kernel tells of files that come, go and change in these folders (inotify); one line a change: its path. */
 	| {readonly kind: 'changes'; readonly folders: readonly string[]};
 

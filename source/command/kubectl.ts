@@ -19,9 +19,15 @@ const table = ([what = '', ...rest]: readonly string[]): Command =>
 		maxOutput: 8 * 1024 * 1024,
 	});
 
-export const nodes = (): Command => get('nodes');
+/** The same list, asked without the program where the administrator's kubeconfig is in its usual place. */
+const directly = (asked: Command, path: string): Command => ({
+	...asked,
+	direct: {kind: 'api', path, kubeconfig: '/var/lib/k0s/pki/admin.conf', elsewhere: true},
+});
+
+export const nodes = (): Command => directly(get('nodes'), '/api/v1/nodes');
 /** Who of the kubelets and controllers has told of itself, and when. */
-export const leases = (): Command => get('leases', '-A');
+export const leases = (): Command => directly(get('leases', '-A'), '/apis/coordination.k8s.io/v1/leases');
 /** Pods, services and workloads of all namespaces in one answer. */
 export const all = (): Command => get('all', '-A');
 export const pods = (): Command => get('pods', '-A');
@@ -29,7 +35,7 @@ export const services = (): Command => get('services', '-A');
 /** What the guide runs: the tables that a person reads, and all that an old recording may hold. */
 export const nodesTable = (): Command => table(['nodes']);
 export const allTable = (): Command => table(['all', '--all-namespaces', '-o', 'wide']);
-export const allEvents = (): Command => get('events', '-A');
+export const allEvents = (): Command => directly(get('events', '-A'), '/api/v1/events');
 export const events = (namespace: string): Command => get('events', '-n', namespace);
 /** Objects of one namespace by label, for the demo. */
 export const labelled = (what: string, namespace: string, label: string): Command =>

@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import type {IncomingMessage, RequestOptions} from 'node:http';
+import type {Direct} from '../command/command.js';
 import {readKubeconfig, type Kubeconfig} from '../read/kubeconfig.js';
 import {errorWords, type DirectAnswer, type DirectOptions} from './direct.js';
 
@@ -15,10 +16,10 @@ let last: Config | undefined;
  * `k0s kubectl get --raw PATH` without the program: the same request with the same certificate. What goes wrong is told in
  * kubectl's words (1.34), so that one reader reads both. With `follow` the answer is a watch: each whole line is handed on
  * as it comes, and the end of the connection is the end of the command. Undefined where the kubeconfig says more than a
- * certificate.
+ * certificate, or is elsewhere.
  */
 export async function askApi(
-	{path, kubeconfig}: {readonly path: string; readonly kubeconfig: string},
+	{path, kubeconfig, elsewhere}: Extract<Direct, {kind: 'api'}>,
 	follow: boolean,
 	options: DirectOptions,
 ): Promise<DirectAnswer | undefined> {
@@ -27,6 +28,7 @@ export async function askApi(
 		text = await fs.readFile(kubeconfig, 'utf8');
 	} catch (error) {
 		const {code} = error as NodeJS.ErrnoException;
+		if (elsewhere && code === 'ENOENT') return undefined;
 		const words = errorWords(error).toLowerCase();
 		if (code === 'ENOENT') {
 			return failed(`Error: cannot stat k0s kubeconfig, is the server running?: stat ${kubeconfig}: ${words}`);

@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type {TLSSocket} from 'node:tls';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
+import type {Command} from '../../source/command/command.js';
 import * as kubectl from '../../source/command/kubectl.js';
 import {createLocalHost} from '../../source/host/local.js';
 import {readKubectl} from '../../source/read/kubectl-answer.js';
@@ -133,6 +134,25 @@ describe('a list of the API without a program', () => {
 	test('a kubeconfig that wants more than a certificate is for kubectl', async () => {
 		config('https://localhost:1', {more: '    token: abc\n'});
 		expect(await list()).toMatchObject({kind: 'not-found'});
+	});
+
+	test('lists that kubectl prints too are asked so, and are for kubectl where the kubeconfig is elsewhere', async () => {
+		const asked = await api((_, response) => response.end(pods));
+		for (const command of [kubectl.nodes(), kubectl.leases(), kubectl.allEvents()]) {
+			if (command.direct?.kind !== 'api') throw new Error(command.argv.join(' '));
+			expect(command.direct.kubeconfig).toBe('/var/lib/k0s/pki/admin.conf');
+			const here: Command = {...command, direct: {...command.direct, kubeconfig}};
+			expect(await host.execute(here)).toMatchObject({kind: 'ok', stdout: pods});
+			fs.renameSync(kubeconfig, `${kubeconfig}.away`);
+			expect(await host.execute(here)).toMatchObject({kind: 'not-found'});
+			fs.renameSync(`${kubeconfig}.away`, kubeconfig);
+		}
+
+		expect(asked.map(line => line.split(' ')[1])).toEqual([
+			'/api/v1/nodes',
+			'/apis/coordination.k8s.io/v1/leases',
+			'/api/v1/events',
+		]);
 	});
 
 	test('half an answer is a failure', async () => {
