@@ -29,9 +29,11 @@ describe('reset on the Install screen', () => {
 		await screen.press('X');
 		await screen.sees(words.ask);
 		await screen.press('tab', 'enter');
+		const session = screen.reset.get().session;
+		while (session?.busy()) await new Promise(resolve => setTimeout(resolve, 50));
 		await screen.sees(words.nothing);
 		expect(screen.changes().map(({argv}) => argv.join(' '))).toEqual(expect.arrayContaining(['k0s stop', 'k0s reset']));
 		await screen.press('escape');
 		await screen.until(() => /[3-6] of 10 steps done/.test(screen.frame()));
-	});
+	}, 60_000);
 });

@@ -87,6 +87,7 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 	};
 	return {
 		runner,
+		reset,
 		install,
 		demo,
 		said,
