@@ -22,7 +22,7 @@ describe.skipIf(without !== undefined)(`a failed unit on a real host${reason}`, 
 	});
 
 	test('install, ctrl-c four seconds after start, undo, install again: healthy', async () => {
-		host = await startTestHost({name: 'ctrlc', faults: {}, switches: {readySeconds: 12}});
+		host = await startTestHost({name: 'ctrlc', faults: {}, switches: {readySeconds: 60}});
 		const argv = host.tuiArgv.map(word => `'${word}'`).join(' ');
 		const script = [
 			`${argv} install --yes >/root/out 2>/root/err & pid=$!`,
