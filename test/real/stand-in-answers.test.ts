@@ -161,6 +161,17 @@ describe.skipIf(reason !== undefined)(`the stand-in's answers${reason ? `: ${rea
 		).toEqual(['centos10.home.local', 'k0s-ctrl-centos10.home.local', 'k0s-endpoint-reconciler']);
 	});
 
+	test('a container that is killed is started again, and counted', async () => {
+		const pod = ['k0s', 'kubectl', 'get', 'pod', '-l', 'app=demo', '-o'];
+		const id = await host.must([...pod, 'jsonpath={.items[0].status.containerStatuses[0].containerID}']);
+		await host.must(['k0s', 'ctr', 'task', 'kill', '-s', 'KILL', id.replace('containerd://', '')]);
+		const counted = [
+			...pod,
+			'jsonpath={.items[0].status.containerStatuses[0].restartCount} {.items[0].status.containerStatuses[0].ready}',
+		];
+		await host.until(counted, 40_000, stdout => stdout === '1 true');
+	});
+
 	test('the journal has the length and the forms of a real start', async () => {
 		const lines = (
 			await host.until(

@@ -50,7 +50,7 @@ class Cluster {
     this.cri = runtime ? require('../cri/cri.cjs').connect(L.P.containerdSock) : null;
     this.proxy = new Proxy(log); this.nodeif = Object.entries(os.networkInterfaces()).find(([, as]) => as.some(a => a.address === address))?.[0] ?? 'eth0';
     store.listeners.add(ev => { if (ev.r.plural !== 'events') this.kick(); });
-    this.timers = [setInterval(() => this.kick(), 1000), setInterval(() => this.poll().catch(() => {}), 2000), setInterval(() => { if (L.sw().proxyRules) this.proxy.due(); }, 1000)];
+    this.timers = [setInterval(() => this.kick(), 1000), setInterval(() => this.poll().catch(e => this.log('error', `k0s stand-in: ${e.message}`, 'kubelet')), 2000), setInterval(() => { if (L.sw().proxyRules) this.proxy.due(); }, 1000)];
   }
   close() { this.closed = true; this.timers.forEach(clearInterval); clearTimeout(this.kicked); }
   kick() { if (!this.kicked && !this.closed) this.kicked = setTimeout(() => { this.kicked = undefined; try { this.reconcile(); } catch (e) { this.log('error', e.stack, 'kube-controller-manager'); } }, 20); }
@@ -334,7 +334,6 @@ class Cluster {
     this.store.remove('pods', p.metadata.namespace, p.metadata.name);
   }
   async poll() { // containers that died, sandboxes that are gone (the host was restarted)
-    this.proxyDue();
     if (!this.cri || this.closed || !this.since) return;
     const { containers } = await this.cri.call('ListContainers', {}), state = new Map(containers.map(c => [c.id, c.state]));
     for (const p of this.store.list('pods')) {
