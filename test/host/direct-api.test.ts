@@ -5,6 +5,7 @@ import https from 'node:https';
 import type {AddressInfo} from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import type {TLSSocket} from 'node:tls';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import type {Command} from '../../source/command/command.js';
@@ -198,8 +199,13 @@ describe('a watch of the API without a program', () => {
 				onLine: line => lines.push(line),
 			},
 		);
-		await new Promise(resolve => setTimeout(resolve, 200));
+		const comes = async (): Promise<void> => {
+			for (let turn = 0; turn < 300 && lines.length < 2; turn++) await sleep(20);
+		};
+
+		await comes();
 		expect(lines).toHaveLength(2);
+		await sleep(100);
 		controller.abort();
 		expect(await watch).toMatchObject({kind: 'aborted'});
 		expect(asked).toEqual(['kubernetes-admin /api/v1/pods?watch=true&allowWatchBookmarks=true&resourceVersion=7']);
