@@ -22,7 +22,7 @@ describe.skipIf(without !== undefined)(`a failed unit on a real host${reason}`, 
 	});
 
 	test('install, ctrl-c four seconds after start, undo, install again: healthy', async () => {
-		host = await startTestHost({name: 'ctrlc', faults: {}, switches: {readySeconds: 60}});
+		host = await startTestHost({name: 'ctrlc', profile: 'containerd', faults: {}, switches: {readySeconds: 60}});
 		const argv = host.tuiArgv.map(word => `'${word}'`).join(' ');
 		const script = [
 			`${argv} install --yes >/root/out 2>/root/err & pid=$!`,
@@ -46,7 +46,7 @@ describe.skipIf(without !== undefined)(`a failed unit on a real host${reason}`, 
 
 	test('a stop that systemd cut off: undo ends what outlived it, and so does reset; the next install is healthy', async () => {
 		const switches = {readySeconds: 1, stopSeconds: 8};
-		host = await startTestHost({name: 'cutstop', faults: {}, stopTimeout: 2, switches});
+		host = await startTestHost({name: 'cutstop', profile: 'containerd', faults: {}, stopTimeout: 2, switches});
 		expect((await tui('install', '--yes')).exit).toBe(0);
 
 		const undone = await tui('undo', '--yes');
