@@ -1,7 +1,7 @@
 /**
  * What each screen costs while nobody touches it, with every process that it starts, and how soon it shows a change: on a
  * test host with the stand-in of k0s (test/testhost), whose program costs here what the real one costs. Undefined where no
- * test host can run (it needs root). Alone: `node bench/rest.mjs [--quick]` prints the table.
+ * test host can run (it needs root). Alone: `node bench/rest.mjs [--quick] [--only=SCREEN,…]` prints the table.
  */
 import {spawnSync} from 'node:child_process';
 import {dirname, join} from 'node:path';
@@ -62,7 +62,7 @@ const screens = [
 		change: {
 			argv: ['nft', 'add', 'table', 'ip', 'bench'],
 			undo: ['nft', 'delete', 'table', 'ip', 'bench'],
-			shows: '([5-9]|[0-9]{2}) tables',
+			shows: '[0-9]+ tables',
 		},
 	},
 	{
@@ -82,7 +82,7 @@ const screens = [
 ];
 
 /** Runs in turn, each in a program of its own: `seconds` at rest after `warm` seconds. */
-export async function rest({quick = false, say = () => undefined} = {}) {
+export async function rest({quick = false, say = () => undefined, only} = {}) {
 	if (spawnSync(tool, ['doctor'], {env}).status !== 0) return undefined;
 	const [warm, seconds] = quick ? [25, 15] : [60, 60];
 	say(`every screen at rest, ${seconds} s each`);
@@ -91,7 +91,9 @@ export async function rest({quick = false, say = () => undefined} = {}) {
 		const binds = [`${join(root, 'dist')}:${product}:ro`, `${here}:/opt/bench:ro`, `${process.execPath}:/opt/node:ro`];
 		run(join(root, 'test/testhost/k0s-standin/host.sh'), [name, ...binds.flatMap(bind => ['--bind', bind])]);
 		inHost(['sh', '-c', prepare], {input: costly});
-		for (const {screen, ready, change = null} of screens) {
+		for (const {screen, ready, change = null} of screens.filter(
+			({screen}) => only === undefined || only.includes(screen),
+		)) {
 			say(screen);
 			const argv = ['/opt/node', `${product}/cli.js`, '--screen', screen, '--lang', 'en'];
 			const job = {argv, ready, warm, seconds, change, calls};
@@ -140,6 +142,10 @@ export async function rest({quick = false, say = () => undefined} = {}) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	const section = await rest({
 		quick: process.argv.includes('--quick'),
+		only: process.argv
+			.find(word => word.startsWith('--only='))
+			?.slice('--only='.length)
+			.split(','),
 		say: text => process.stderr.write(`bench: ${text}\n`),
 	});
 	console.log(section ? plainTable([section]) : 'bench: no test host can run here');

@@ -5,7 +5,7 @@ line about each process there that ends (acct(2)), so that none is too short to 
 
 The job: {"argv", "env", "ready" (pattern), "open" (keys pressed first), "warm" (seconds before), "seconds",
 "change": null or {"argv", "shows" (pattern), "undo" (argv)}, "calls": null or a file that gains a line with each start of the program that
-is counted apart}. The change is a command that runs afterwards, what the screen shows then, and what takes it back:
+is counted apart}. The change is a command that runs afterwards, what the screen shows then (other words of that pattern than before), and what takes it back:
 milliseconds from the command's end.
 
 Linux, Python 3.9 or newer, nothing but its standard library.
@@ -136,9 +136,11 @@ def main():
     change = None
     if job.get("change"):
         wanted = re.compile(job["change"]["shows"])
-        known = session.shown().text()
-        if wanted.search(known):
-            raise SystemExit("%r is there before the change:\n%s" % (job["change"]["shows"], known))
+        def words():
+            found = wanted.search(session.shown().text())
+            return found and found.group(0)
+
+        known = words()
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         child = subprocess.Popen(job["change"]["argv"], **quiet)
         finished = shown = None
@@ -147,7 +149,7 @@ def main():
             session.read(5)
             if finished is None and child.poll() is not None:
                 finished = session.now()
-            if shown is None and wanted.search(session.shown().text()):
+            if shown is None and words() not in (None, known):
                 shown = session.now()
         if shown is None or finished is None:
             sys.stderr.write("never showed %r; now:\n%s\n" % (job["change"]["shows"], session.shown().text()))
