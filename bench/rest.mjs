@@ -60,7 +60,8 @@ const screens = [
 		screen: 'nftables',
 		ready: ' rules',
 		change: {
-			argv: ['nft', 'add', 'table', 'ip', 'bench'],
+			// A table without a chain is not listed.
+			argv: ['nft', 'add table ip bench { chain bench { } }'],
 			undo: ['nft', 'delete', 'table', 'ip', 'bench'],
 			shows: '[0-9]+ tables',
 		},
