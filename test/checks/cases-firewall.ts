@@ -21,7 +21,7 @@ export const firewallCases: readonly Case[] = [
 		'firewalld as it is delivered',
 		{'firewall-cmd --list-all-zones': zones({}, {}), 'firewall-cmd --permanent --list-all-zones': zones({}, {})},
 		{'firewall-pods': 'warn'},
-		'keeps pods from',
+		'blocks pods from',
 	],
 	[
 		'the same while k0s runs',
@@ -43,13 +43,13 @@ export const firewallCases: readonly Case[] = [
 				.replace('ports: ', 'ports: 6443/tcp 8132/tcp 10250/tcp'),
 		},
 		{'firewall-pods': 'warn', 'firewall-interface': 'warn'},
-		'lets nothing through',
+		'forwards nothing from pods',
 	],
 	[
 		'a trusted default zone',
 		{'firewall-cmd --get-default-zone': 'trusted\n'},
 		{'firewall-default-zone': 'warn'},
-		'trusted: lets everything in',
+		'trusted: accepts everything',
 	],
 	['other nodes are shut out', {}, {'firewall-nodes': 'warn'}, '6443/tcp', {profile: 'multi-node'}],
 	[
@@ -93,7 +93,7 @@ export const firewallCases: readonly Case[] = [
 			'firewall-cmd --permanent --list-all-zones': zones({ports: '6443/tcp'}),
 		},
 		{'firewall-reload': 'warn', 'firewall-permanent': 'warn'},
-		'firewalld 1.3.3: 1 chain of Kubernetes would be deleted',
+		'firewalld 1.3.3: a reload would delete 1 Kubernetes chain',
 	],
 	[
 		'a direct rule, with which every reload deletes them',
@@ -103,7 +103,7 @@ export const firewallCases: readonly Case[] = [
 			'nft -j list chains': chains('KUBE-SERVICES'),
 		},
 		{'firewall-reload': 'warn'},
-		'1 direct rule: 1 chain of Kubernetes would be deleted',
+		'1 direct rule: a reload would delete 1 Kubernetes chain',
 	],
 	[
 		'a direct rule that only the next reload brings',
@@ -132,7 +132,7 @@ export const firewallCases: readonly Case[] = [
 		{'firewall-other': 'warn'},
 		'ufw.service',
 	],
-	['old tables', {'cat -- /proc/net/ip_tables_names': 'filter\nnat\n'}, {'iptables-mix': 'warn'}, 'filter, nat'],
+	['legacy tables', {'cat -- /proc/net/ip_tables_names': 'filter\nnat\n'}, {'iptables-mix': 'warn'}, 'filter, nat'],
 	[
 		'old tables without a rule',
 		{
@@ -151,7 +151,7 @@ export const firewallCases: readonly Case[] = [
 		'filter',
 	],
 	[
-		'old tables beside Kubernetes’',
+		'legacy tables next to the Kubernetes',
 		{...running, 'cat -- /proc/net/ip_tables_names': 'filter\n', 'nft -j list chains': chains('KUBE-SERVICES')},
 		{'iptables-mix': 'fail'},
 	],

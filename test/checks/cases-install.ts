@@ -43,12 +43,12 @@ export const installCases: readonly Case[] = [
 	['another kubelet', listening('*:10250 *:* users:(("kubelet",pid=9,fd=6))'), {'ports-node': 'fail'}],
 	['etcd’s port on another address', listening('192.168.122.161:2379 0.0.0.0:* users:(("x",pid=9,fd=6))'), {}],
 	['a program in the NodePort range', listening('*:30080 *:* users:(("x",pid=9,fd=6))'), {'ports-nodeport': 'warn'}],
-	['a port that nobody names', listening('*:6443 *:*'), {'ports-control-plane': 'fail'}, 'only root can name'],
+	['a port that nobody names', listening('*:6443 *:*'), {'ports-control-plane': 'fail'}, 'only root can identify'],
 	[
 		'k0s’s own ports, unnamed',
 		{...running, ...listening('*:6443 *:*')},
 		{'ports-control-plane': 'unknown'},
-		'needs root',
+		'root is needed',
 	],
 	[
 		'k0s’s own ports',
@@ -94,7 +94,7 @@ export const installCases: readonly Case[] = [
 			[processes]: '22520 48211 1 control-plane k0scontroller.service /var/lib/k0s/bin/etcd\n',
 		},
 		{'ports-control-plane': 'fail', 'k0s-unit': 'fail'},
-		'left over from k0s, its service is stopped: 2379 by etcd (22520',
+		'left over from k0s (its service is stopped): 2379 by etcd (22520',
 	],
 	[
 		'kube-proxy that goes on while k0s is stopped',
@@ -116,7 +116,7 @@ export const installCases: readonly Case[] = [
 				'Id=k0scontroller.service\nLoadState=not-found\nActiveState=failed\nSubState=failed\nResult=exit-code\n',
 		},
 		{'k0s-unit': 'fail'},
-		'failed (exit-code); k0s neither starts nor stops it',
+		'failed (exit-code); k0s refuses to start or stop it',
 	],
 	[
 		'a masked service',

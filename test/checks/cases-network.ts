@@ -22,13 +22,13 @@ export const networkCases: readonly Case[] = [
 		'a host name changed after the install',
 		{...running, 'k0s kubectl get nodes': node('old.home.local', '192.168.122.161')},
 		{'node-name': 'fail'},
-		'the node old.home.local',
+		'the node is old.home.local',
 	],
 	[
 		'an address that is gone',
 		{...running, 'k0s kubectl get nodes': node('centos10.home.local', '192.168.122.50')},
 		{'node-address': 'fail'},
-		'192.168.122.50 is on no interface',
+		'192.168.122.50 is no longer on any interface',
 	],
 	// network
 	['no default route', {'ip -j route show table all': '[]'}, {'default-route': 'fail', 'firewall-interface': 'skip'}],
@@ -82,7 +82,7 @@ export const networkCases: readonly Case[] = [
 			'cat -- /run/systemd/resolve/resolv.conf': '# No DNS servers known.\nsearch .\n',
 		},
 		{'resolv-conf': 'fail'},
-		'systemd-resolved knows no server',
+		'systemd-resolved has no server',
 	],
 	[
 		'systemd-resolved with one',

@@ -71,15 +71,15 @@ export const outsideCases: readonly Case[] = [
 		'a certificate near its end',
 		certificate('server', '2027-11-10T00:00:00Z'),
 		{certificates: 'warn'},
-		'ends in 13 days',
+		'expires in 13 days',
 	],
 	[
 		'a certificate that ended',
 		certificate('server', '2027-12-01T00:00:00Z'),
 		{certificates: 'fail'},
-		'ended on 2027-11-23',
+		'expired on 2027-11-23',
 	],
-	['an authority that ended', certificate('ca', '2036-12-01T00:00:00Z'), {certificates: 'fail'}, 'ca.crt ended'],
+	['an authority that ended', certificate('ca', '2036-12-01T00:00:00Z'), {certificates: 'fail'}, 'ca.crt expired'],
 	[
 		'a clock behind the certificates',
 		certificate('server', '2026-01-01T00:00:00Z'),
@@ -147,7 +147,7 @@ export const outsideCases: readonly Case[] = [
 		'a repair that waits for a reboot',
 		{'grep -r -H -e  -- /var/lib/k0s-tui/reboot': `/var/lib/k0s-tui/reboot/kernel-modules:${bootId}\n`},
 		{reboot: 'warn'},
-		'waits for: Kernel modules on disk',
+		'waiting for it: Kernel modules on disk',
 	],
 	[
 		'a repair that waited, after the reboot',
@@ -169,7 +169,7 @@ export const outsideCases: readonly Case[] = [
 				'Id=firewalld.service\nLoadState=masked\nActiveState=inactive\nSubState=dead\nUnitFileState=masked\n',
 		},
 		{firewalld: 'skip', ...firewallSkips},
-		'is masked',
+		'masked: ',
 	],
 	[
 		'a firewalld that runs, and is masked',
@@ -178,7 +178,7 @@ export const outsideCases: readonly Case[] = [
 				'Id=firewalld.service\nLoadState=masked\nActiveState=active\nSubState=running\nUnitFileState=masked\n',
 		},
 		{firewalld: 'warn'},
-		'gone after the next start',
+		'off after the next boot',
 	],
 	['panic mode', {'firewall-cmd --query-panic': 'yes\n'}, {firewalld: 'fail'}, 'every packet is dropped'],
 	[

@@ -140,7 +140,7 @@ describe('kernel modules without a module folder', () => {
 		});
 		expect(reports.get('kernel-modules')).toMatchObject({
 			result: 'pass',
-			found: `all there: 0 as files, ${kernelModules.length} built in`,
+			found: `all present: 0 as files, ${kernelModules.length} built in`,
 		});
 	});
 });

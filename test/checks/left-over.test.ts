@@ -19,7 +19,7 @@ test('what outlived k0s is named, and its remedy ends exactly that', async () =>
 	const look = async () => runChecks(ports, {ask: command => runner.run(command), options: defaultOptions, text});
 	const [before] = await look();
 	expect(before).toMatchObject({result: 'fail'});
-	expect(before?.found).toContain('left over from k0s, its service is stopped');
+	expect(before?.found).toContain('left over from k0s (its service is stopped)');
 	const argv = before?.remedy?.commands.map(command => command.argv.join(' '));
 	expect(argv?.[0]).toMatch(/^sh -s -- k0s-processes end control-plane \/var\/lib\/k0s 15( \d+:\d+){3}$/);
 	expect(argv?.slice(1)).toEqual(['systemctl reset-failed k0scontroller.service']);
@@ -39,6 +39,6 @@ test('a service that ended as it should leaves pods, which are nobody’s fault'
 	const reports = await runChecks(ports, {ask: command => runner.run(command), options: defaultOptions, text});
 	expect(reports.map(({id, result}) => [id, result])).toEqual(ports.map(({id}) => [id, 'pass']));
 	expect(reports.find(({id}) => id === 'ports-node')?.found).toMatch(
-		/in use by pods that go on while k0s is stopped: 10249 by kube-proxy/,
+		/in use by pods that keep running while k0s is stopped: 10249 by kube-proxy/,
 	);
 });

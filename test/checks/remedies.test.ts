@@ -222,7 +222,7 @@ describe('a remedy', () => {
 		expect(plan?.[0]?.step.notes).toContain(text.checks.remedies.reboot);
 		expect(await session.run()).toBe(true);
 		expect(await result('kernel-modules')).toMatchObject({result: 'fail', remedy: {commands: []}});
-		expect(await result('reboot')).toMatchObject({result: 'warn', found: 'waits for: Kernel modules on disk'});
+		expect(await result('reboot')).toMatchObject({result: 'warn', found: 'waiting for it: Kernel modules on disk'});
 		await must(runner, write('/proc/sys/kernel/random/boot_id', 'another\n'));
 		expect(await result('reboot')).toMatchObject({result: 'pass'});
 	});

@@ -117,8 +117,8 @@ describe('the command line as a whole', () => {
 		});
 		test('a config file that cannot be read or is none is a usage error', async () => {
 			for (const [content, words] of [
-				['not json', 'no JSON object'],
-				['[1]', 'no JSON object'],
+				['not json', 'not a JSON object'],
+				['[1]', 'not a JSON object'],
 				['{"lang": "fr"}', 'one of en, ja'],
 			] as const) {
 				const file = config(content);

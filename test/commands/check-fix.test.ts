@@ -59,7 +59,7 @@ describe('check --fix', () => {
 			'Kernel modules on disk:',
 			'  # dnf install -y kernel-modules-extra-6.12.0-124.el10.x86_64',
 		]);
-		expect(err).toContain('say --yes');
+		expect(err).toContain('add --yes');
 		expect(result((await run({json: true})).json(), 'kernel-modules')).toBe('fail');
 	});
 

@@ -68,13 +68,13 @@ describe('check', () => {
 		});
 		const at = answer.lines.findIndex(line => line.includes('FAIL'));
 		expect(answer.lines.slice(at, at + 7)).toEqual([
-			'  FAIL     localhost resolves                localhost has no address',
+			'  FAIL     localhost resolves              localhost has no address',
 			'           wanted: 127.0.0.1 in /etc/hosts',
-			'           do: install -d -m 700 -- /var/lib/k0s-tui/backup',
-			'           do: cp -a --backup=numbered -- /etc/hosts /var/lib/k0s-tui/backup/hosts',
-			"           do: sed -i -e '$a\\127.0.0.1 localhost' -- /etc/hosts",
-			'           do: Add the line “127.0.0.1 localhost” to /etc/hosts.',
-			'           do: k0s-tui check --fix localhost --yes runs that',
+			'           fix: install -d -m 700 -- /var/lib/k0s-tui/backup',
+			'           fix: cp -a --backup=numbered -- /etc/hosts /var/lib/k0s-tui/backup/hosts',
+			"           fix: sed -i -e '$a\\127.0.0.1 localhost' -- /etc/hosts",
+			'           fix: Add the line “127.0.0.1 localhost” to /etc/hosts.',
+			'           fix: k0s-tui check --fix localhost --yes runs it',
 		]);
 	});
 
@@ -84,7 +84,7 @@ describe('check', () => {
 		expect((answer.json as Json).checks).toMatchObject([
 			{id: 'time-sync', result: 'warn', remedy: {commands: [['timedatectl', 'set-ntp', 'true']]}},
 		]);
-		expect(answer.lines).toContain('           do: timedatectl set-ntp true');
+		expect(answer.lines).toContain('           fix: timedatectl set-ntp true');
 	});
 
 	test('unknown is counted and does not fail', async () => {

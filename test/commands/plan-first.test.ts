@@ -64,7 +64,7 @@ describe('without --yes', () => {
 			/^ +\$ sh -s -- k0s-processes end control-plane \/var\/lib\/k0s 15$/,
 			/^ +\$ k0s reset$/,
 			/^ +\$ iptables-nft -w 5 -t nat -D /,
-			/^k0s-tui reset: reset changes the host: say --yes$/,
+			/^k0s-tui reset: reset changes this host; add --yes to confirm$/,
 		]) {
 			expect(lines.filter(line => wanted.test(line)).length, String(wanted)).toBeGreaterThan(0);
 		}

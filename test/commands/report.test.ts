@@ -103,6 +103,6 @@ describe('report', () => {
 
 	test('an unknown format is a usage error', () => {
 		const parsed = parse(['--format', 'pdf'], {...globalOptions, ...report.options}, text);
-		expect(parsed).toMatchObject({ok: false, message: '--format pdf: one of md, html, sh'});
+		expect(parsed).toMatchObject({ok: false, message: '--format pdf: must be one of md, html, sh'});
 	});
 });

@@ -182,7 +182,7 @@ describe('a recording file', () => {
 		const other = path.join(folder, 'other');
 		await fs.writeFile(other, 'hello');
 		for (const [lang, words] of [
-			['en', `${other} is not a recording of k0s-tui`],
+			['en', `${other} is not a k0s-tui recording`],
 			['ja', `${other} は k0s-tui の記録ではありません`],
 		] as const) {
 			const choice = {simulate: undefined, replay: other, record: undefined, readOnly: true};

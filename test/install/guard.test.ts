@@ -191,7 +191,7 @@ describe('the trial on the simulated host', () => {
 		const {states, last, told} = await run(runner, 'article', Infinity, 'guard-connections');
 		expect(told).toEqual(['guard-armed', 'rolled-back']);
 		expect(states).toEqual(['failed']);
-		expect(last).toMatchObject({found: expect.stringContaining('taken') as string});
+		expect(last).toMatchObject({found: expect.stringContaining('undone') as string});
 		expect(await zonesOf(runner)).toBe(before);
 		expect(await confirmTrial(runner, 1)).toEqual({trial: 'firewall-1', kept: false, why: 'rolled-back'});
 		expect((await run(runner, 'article')).states).toEqual(['done', 'done']);
@@ -253,7 +253,7 @@ describe('the trial on the simulated host', () => {
 		};
 		const {states, last} = await run(other, 'single-node');
 		expect(states).toEqual(['failed']);
-		expect(last).toMatchObject({found: expect.stringContaining('not what was planned') as string});
+		expect(last).toMatchObject({found: expect.stringContaining('does not match the plan') as string});
 		expect((await runner.run(firewallCmd.allZones())).stdout).not.toContain('kube-bridge');
 	});
 

@@ -106,7 +106,7 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 		const app = start({columns: 80, rows: 24}, '--simulate=ready');
 		await app.see('live');
 		app.type('\u0003');
-		await app.see('once more');
+		await app.see('again to quit');
 		app.type('\u0003');
 		expect(await app.closed()).toMatchObject({exitCode: 0});
 		expect(app.screen()).toContain('Nothing was changed');
@@ -122,7 +122,7 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 		app.type('\u001B');
 		await app.gone('type to search');
 		app.type(':');
-		await app.see('Go to or do');
+		await app.see('Go to or run');
 		app.type('nftables');
 		app.type(enter);
 		await app.see('41 chains');

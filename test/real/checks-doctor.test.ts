@@ -140,7 +140,7 @@ describe.skipIf(without !== undefined)(title('a server that runs k0s'), () => {
 		expect(broken.exit).toBe(1);
 		expect(broken.checks.get('k0s-unit')).toMatchObject({
 			result: 'fail',
-			found: expect.stringContaining('starts again and again') as string,
+			found: expect.stringContaining('keeps restarting') as string,
 		});
 	});
 });

@@ -163,7 +163,7 @@ describe.skipIf(without !== undefined)(`install, undo and reset as root on a rea
 		expect(exit).toBe(1);
 		expect(JSON.parse(stdout)).toMatchObject({
 			verdict: 'rolled-back',
-			error: {message: expect.stringContaining('refused'), hint: expect.stringContaining('taken back at once')},
+			error: {message: expect.stringContaining('refused'), hint: expect.stringContaining('undone at once')},
 		});
 		expect(await host.must(['firewall-cmd', '--list-all-zones'])).toBe(zones);
 		expect(await host.must(['systemctl', 'list-units', '--all', '--plain', 'k0s-tui-guard-*'])).toContain('0 loaded');

@@ -27,7 +27,7 @@ const shell = ['env', `https_proxy=http://me:${secret}@192.0.2.1:3128`, 'no_prox
 async function asRoot(until: string): Promise<Session> {
 	const app = login(...shell, ...host.tuiArgv, '--screen', 'install');
 	await app.see('This needs root', slow);
-	await app.see('Press S to start again as root', slow);
+	await app.see('Press S to restart as root', slow);
 	app.type('S');
 	await app.see('password for operator', slow);
 	app.type(`operator${enter}`);
@@ -159,14 +159,14 @@ describe.skipIf(without !== undefined)(`by keys alone over SSH, sudo asks for a 
 		const policy = '/etc/sudoers.d/zz-no-variables';
 		await host.must(['sh', '-c', `echo 'operator ALL=(ALL) NOSETENV: ALL' >${policy} && chmod 440 ${policy}`]);
 		const app = login(...shell, ...host.tuiArgv, '--screen', 'install');
-		await app.see('Press S to start again as root', slow);
+		await app.see('Press S to restart as root', slow);
 		app.type('S');
 		await app.see('password for operator', slow);
 		app.type(`operator${enter}`);
-		await app.see('let https_proxy, no_proxy through', slow);
+		await app.see('does not pass https_proxy, no_proxy', slow);
 		await host.must(['rm', policy]);
 		app.type(enter);
-		await app.see('Press S to start again as root', slow);
+		await app.see('Press S to restart as root', slow);
 		app.type('q');
 		expect(await app.closed(slow)).toMatchObject({exitCode: 0});
 	});

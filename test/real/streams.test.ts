@@ -43,7 +43,7 @@ describe('output that cannot be written', () => {
 			const {exit, err} = run('"$@" >/dev/full', ...argv, '--simulate=ready');
 			expect(exit).toBe(3);
 			if (argv[0] !== '--help')
-				expect(err).toMatch(/not all of the output could be written: .*(ENOSPC|no space left)/i);
+				expect(err).toMatch(/could not write all of the output: .*(ENOSPC|no space left)/i);
 		},
 	);
 

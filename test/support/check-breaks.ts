@@ -39,21 +39,21 @@ export const breaks: readonly Break[] = [
 		what: 'firewalld is stopped',
 		script: 'systemctl stop firewalld',
 		turns: {firewalld: 'warn', ...firewallSkips},
-		found: 'does not run',
+		found: 'not running',
 		fixes: 'firewalld',
 	},
 	{
 		what: 'firewalld is masked',
 		script: 'systemctl stop firewalld; systemctl mask firewalld',
 		turns: {firewalld: 'skip', ...firewallSkips},
-		found: 'is masked',
+		found: 'masked: ',
 		repair: 'systemctl unmask firewalld; systemctl start firewalld',
 	},
 	{
 		what: 'firewalld is masked while it runs',
 		script: 'systemctl mask firewalld',
 		turns: {firewalld: 'warn'},
-		found: 'gone after the next start',
+		found: 'off after the next boot',
 		fixes: 'firewalld',
 	},
 	{
@@ -166,7 +166,7 @@ export const breaks: readonly Break[] = [
 		what: 'capitals in the host name',
 		script: 'hostnamectl set-hostname Centos10.Home.Local',
 		turns: {hostname: 'warn'},
-		found: 'capitals',
+		found: 'uppercase',
 		fixes: 'hostname',
 	},
 	{
@@ -248,7 +248,7 @@ export const breaks: readonly Break[] = [
 		what: 'k0s’s own CNI file of an earlier install',
 		script: 'mkdir -p /etc/cni/net.d; echo {} >/etc/cni/net.d/10-kuberouter.conflist',
 		turns: {'cni-files': 'warn'},
-		found: '10-kuberouter.conflist of an earlier install',
+		found: '10-kuberouter.conflist from an earlier install',
 		fixes: 'cni-files',
 	},
 	{

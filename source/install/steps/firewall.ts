@@ -89,7 +89,7 @@ export const firewallTrial = (text: Text): InstallStep => {
 			if (isJudgement(seen) || lacking(seen).length === 0) return own;
 			const [changed] = seen.outlook.lockOut.changed;
 			return [
-				text.guard.guarded(answers.confirmWait),
+				(seen.trials.systemd ? text.guard.guarded : text.guard.guardedAlone)(answers.confirmWait),
 				...(seen.trials.systemd ? [text.guard.atOnce(shown(takenBackBy(seen.trials).argv))] : []),
 				changed ? text.guard.needsLogin(whoIs(changed.endpoint, text)) : text.guard.ownVerification,
 				...own,

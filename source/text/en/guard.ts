@@ -1,4 +1,4 @@
-/** The firewall trial and its guard: what is refused, what is waited for, and the command that keeps it. */
+/** The firewall trial and the timer that undoes it: what is refused, what it waits for, and the command that keeps it. */
 export const guard = {
 	/** One who is logged in, or a network that may want to. */
 	session: (peer: string, peerPort: number, port: number) =>
@@ -6,36 +6,35 @@ export const guard = {
 	listener: (address: string, port: number, from: string | null) =>
 		`logins to ${address === '*' || address === '0.0.0.0' || address === '[::]' ? 'port' : `${address} port`} ${port}${from === null ? '' : ` from ${from}`}`,
 	cutsOff: (who: string, via: string, zone: string, port: number) =>
-		`Refused: it would cut off ${who} (${via}): the zone ${zone} does not accept ${port}/tcp.`,
+		`Refused: it would cut off ${who} (${via}): zone ${zone} does not accept ${port}/tcp.`,
 	cutsOffMore: (count: number) => `${count} more would be cut off.`,
-	fix: (argv: string) => `Open it first, now and for good: ${argv}`,
+	fix: (argv: string) => `Open it first, at runtime and permanently: ${argv}`,
 	cannotTell: (who: string, via: string, zone: string) =>
-		`Refused: whether ${who} (${via}) would still get in cannot be told: the zone ${zone} has rules that could not be judged.`,
-	noZone: (who: string) => `Refused: which zone judges ${who} cannot be told.`,
-	whoIsIn: (why: string) => `Refused: who is logged in over SSH cannot be told. ${why}`,
-	earlierTrials: (why: string) => `Earlier trials could not be read. ${why}`,
-	panic: 'firewalld is in panic mode: everything is dropped. End that first: firewall-cmd --panic-off',
+		`Refused: it is unknown whether ${who} (${via}) would still get in: zone ${zone} has rules that k0s-tui cannot evaluate.`,
+	noZone: (who: string) => `Refused: it is unknown which zone applies to ${who}.`,
+	whoIsIn: (why: string) => `Refused: it is unknown who is logged in over SSH. ${why}`,
+	earlierTrials: (why: string) => `Cannot read earlier trials. ${why}`,
+	panic: 'firewalld is in panic mode and drops every packet. Turn that off first: firewall-cmd --panic-off',
 	noZoneNamed: (zone: string) => `firewalld has no zone ${zone}.`,
-	/** What the guard does, beside the plan. */
-	guarded: (seconds: number) =>
-		`A guard that needs nothing of k0s-tui takes this back after ${seconds} s, even when everything here is killed.`,
-	atOnce: (argv: string) => `When one of these commands fails, the guard takes all of it back at once: ${argv}`,
+	/** What undoes the trial, beside the plan: a timer of systemd, or without systemd a process of its own. */
+	guarded: (seconds: number) => `A systemd timer undoes this after ${seconds} s, even if k0s-tui is killed.`,
+	guardedAlone: (seconds: number) => `A separate process undoes this after ${seconds} s, even if k0s-tui is killed.`,
+	atOnce: (argv: string) => `If one of these commands fails, everything is undone at once: ${argv}`,
 	needsLogin: (who: string) =>
-		`It changes what judges ${who}. An open connection proves nothing, so only a new login keeps it: open a second one and run k0s-tui confirm there.`,
-	ownVerification:
-		'It changes nothing for those who log in over SSH: it is kept once the zones in force are as planned.',
-	howToConfirm: 'Open a second login to this host and run there: sudo k0s-tui confirm',
-	waits: (trial: string) => `The trial ${trial} waits for a new login: k0s-tui confirm`,
-	wasCutOff: (trial: string) => `The trial ${trial} was cut off before its end; its guard still waits.`,
-	stillOpen: (trial: string) => `The trial ${trial} was not decided yet: run “Firewall, now” first.`,
-	undecided: 'Nobody has decided yet.',
-	rolledBack: 'Not confirmed in time: the guard has taken everything back.',
-	rollbackFailed: 'Not confirmed in time, and the guard could not take everything back: see guard.log in its folder.',
-	takenBackAt: (seconds: number) => `The guard takes back what was changed within ${seconds} s.`,
-	takenBackNow: 'The guard has taken back at once what the trial had changed.',
-	tooLate: 'The guard was faster: what was changed is being taken back.',
-	notAsPlanned: (what: string) => `What is in force is not what was planned: ${what}`,
-	otherThan: (list: string) => `What runs and what is written differ in ${list}.`,
+		`This changes the firewall for ${who}. An open connection proves nothing, so only a new login keeps the change: log in a second time and run k0s-tui confirm there.`,
+	ownVerification: 'This changes nothing for logins over SSH. It is kept once the active zones match the plan.',
+	howToConfirm: 'Log in to this host a second time and run there: sudo k0s-tui confirm',
+	waits: (trial: string) => `Trial ${trial} is waiting for a new login: k0s-tui confirm`,
+	wasCutOff: (trial: string) => `Trial ${trial} was interrupted; its timer is still running.`,
+	stillOpen: (trial: string) => `Trial ${trial} is still undecided: run “Firewall, now” first.`,
+	undecided: 'Not decided yet.',
+	rolledBack: 'Not confirmed in time: everything was undone.',
+	rollbackFailed: 'Not confirmed in time, and not everything could be undone: see guard.log in its folder.',
+	takenBackAt: (seconds: number) => `The changes are undone within ${seconds} s.`,
+	takenBackNow: 'The changes of the trial were undone at once.',
+	tooLate: 'Too late: the changes are being undone.',
+	notAsPlanned: (what: string) => `The active firewall does not match the plan: ${what}`,
+	otherThan: (list: string) => `Runtime and permanent configuration differ in ${list}.`,
 	differences: {
 		what: 'firewall',
 		now: 'now',
@@ -55,22 +54,23 @@ export const guard = {
 		none: 'none',
 	},
 	confirm: {
-		noTrial: 'No firewall trial waits.',
-		rolledBack: (trial: string) => `The trial ${trial} was taken back already: it was not confirmed in time.`,
-		over: (trial: string) => `No firewall trial waits: ${trial} ended undecided, with its guard or with this host.`,
+		noTrial: 'No firewall trial is waiting.',
+		rolledBack: (trial: string) => `Trial ${trial} was undone: it was not confirmed in time.`,
+		over: (trial: string) =>
+			`No firewall trial is waiting: ${trial} ended undecided (its timer stopped, or the host restarted).`,
 		kept: (trial: string) => `Kept: ${trial}.`,
 		needsRoot: 'confirm needs root.',
 		becomeRoot: 'run: sudo k0s-tui confirm',
-		notReady: (trial: string) => `The trial ${trial} is still being applied.`,
-		again: 'log in once it waits, then confirm there',
-		noLogin: 'This is not a login over SSH, so it proves nothing.',
-		noLoginHint: 'log in over SSH anew and run it there, not in tmux or screen',
+		notReady: (trial: string) => `Trial ${trial} is still being applied.`,
+		again: 'log in when it is waiting, then confirm there',
+		noLogin: 'This is not an SSH login, so it proves nothing.',
+		noLoginHint: 'log in over SSH again and run it there, not in tmux or screen',
 		oldLogin: (peer: string) => `This login (from ${peer}) is older than the trial, so it proves nothing.`,
-		sharedHint: 'open a second connection (with ssh -S none, where connections are shared)',
+		sharedHint: 'open a second connection (with ssh -S none if connections are shared)',
 		loopback: (peer: string) =>
-			`This login comes from the host itself (${peer}): what never meets the firewall proves nothing.`,
+			`This login comes from the host itself (${peer}). It never passes the firewall, so it proves nothing.`,
 		loopbackHint: 'log in from another machine',
-		unreadable: (why: string) => `What must be known could not be read: ${why}`,
-		tooLate: 'The guard was faster: the trial is being taken back.',
+		unreadable: (why: string) => `Cannot read what is needed: ${why}`,
+		tooLate: 'Too late: the trial is being undone.',
 	},
 };

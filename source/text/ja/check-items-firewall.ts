@@ -13,8 +13,8 @@ export const firewallChecks: Translation<typeof english> = {
 		stoppedNote:
 			'k0s が動作しているホストでは、続けて kube-bridge をゾーンに割り当ててください。方法は次のチェックが示します。',
 		masked: 'mask されている: 意図して無効化されている',
-		maskedRuns: '動作中だが mask されている: 次の起動で失われる',
-		maskedNote: '再び起動できるようにします。',
+		maskedRuns: '動作中だが mask されている: 次のシステム起動後は動かない',
+		maskedNote: 'mask を解除し、起動できるようにします。',
 		panic: 'panic モード: すべてのパケットを破棄',
 		panicNote: '誰かが有効にしています。解除する前に理由を確認してください。解除すると接続はすぐに戻ります。',
 		absent: '未インストール',
@@ -81,7 +81,7 @@ export const firewallChecks: Translation<typeof english> = {
 		why: 'リロードすると、2.0 より前の firewalld は kube-proxy と kube-router のルールをすべて消します。新しい版が消すのは、direct ルールがある間と、最初の direct ルールを追加したときだけです。書き直されるまでサービスは応答しません。',
 		harmless: '無害: Kubernetes のルールはまだない',
 		keeps: (version, chains) => `direct ルールのない firewalld ${version} は Kubernetes のチェイン ${chains} 本を残す`,
-		danger: (because, chains) => `${because}: Kubernetes のチェイン ${chains} 本が消える`,
+		danger: (because, chains) => `${because}: リロードすると Kubernetes のチェイン ${chains} 本が消える`,
 		because: {
 			version: version => `firewalld ${version}`,
 			backend: backend => `バックエンド ${backend}`,
@@ -99,7 +99,7 @@ export const firewallChecks: Translation<typeof english> = {
 	'firewall-other': {
 		title: 'ほかのファイアウォール',
 		wanted: 'firewalld 以外になし',
-		why: 'パケットルールの管理者が 2 つあると、互いの設定を壊します。nftables や iptables サービスの再起動でも Kubernetes のルールは消えます。',
+		why: 'ファイアウォールが 2 つあると、互いのルールを壊します。nftables や iptables サービスの再起動でも Kubernetes のルールは消えます。',
 		none: 'なし',
 		found: names => `${list(names)} が動作中`,
 		note: 'どれか 1 つにしてください。ufw ではポッドからの通信を許可し (ufw allow in on kube-bridge)、k0s の動作中に nftables サービスを再起動しないでください。',

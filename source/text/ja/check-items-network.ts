@@ -109,15 +109,15 @@ export const networkChecks: Translation<typeof english> = {
 	'resolv-conf': {
 		title: 'DNS サーバ',
 		wanted: 'サーバがあり、このホスト自身でない (systemd-resolved は可)',
-		why: 'この一覧はポッドにも渡ります。サーバがないと CoreDNS が「no nameservers found」で終了を繰り返し、クラスターは正常になりません。127.x はポッドの中ではポッド自身を指すため、CoreDNS が自分に問い合わせて「Loop detected」で止まります。',
+		why: 'この一覧はポッドにも渡ります。サーバがないと CoreDNS が「no nameservers found」で終了を繰り返し、クラスタは正常になりません。127.x はポッドの中ではポッド自身を指すため、CoreDNS が自分に問い合わせて「Loop detected」で止まります。',
 		found: servers => list(servers, 3),
 		stub: 'systemd-resolved (k0s が対応済み)',
 		loop: server => `${server} はこのホスト自身`,
 		none: 'サーバがない',
-		noneBehind: 'systemd-resolved がサーバを知らない',
+		noneBehind: 'systemd-resolved にサーバの設定がない',
 		noneBehindNote:
 			'リンクに DNS サーバを設定してください: resolvectl dns LINK ADDRESS。恒久的にはネットワークの設定で指定します。',
-		note: 'kubelet に別の一覧を渡してください: k0s install controller --kubelet-extra-args=--resolv-conf=FILE',
+		note: 'kubelet に別のファイルを渡してください: k0s install controller --kubelet-extra-args=--resolv-conf=FILE',
 		noneNote: '/etc/resolv.conf に nameserver の行を追加してください。',
 	},
 	ipv6: {
@@ -139,7 +139,7 @@ export const networkChecks: Translation<typeof english> = {
 		noModule: '有効だが、モジュール br_netfilter が未ロード',
 		moduleNote: 'k0s も次の起動時にロードします。',
 		bridgeOff: 'k0s が動作中なのに、ブリッジのパケットがルールを通らない (bridge-nf-call-iptables が 0)',
-		note: '今すぐ有効化し、無効化する設定より後に読まれるファイルにも書きます。',
+		note: '今すぐ有効化し、無効化する設定より後に読まれるファイルに書いて起動時にも有効にします。',
 	},
 	inotify: {
 		title: 'inotify インスタンス',

@@ -38,7 +38,7 @@ export const outsideChecks: Translation<typeof english> = {
 		past: day => `${day}: あり得ない時刻`,
 		pastNote: 'timedatectl set-time で合わせるか、時刻同期サービスに任せてください。',
 		jumped: (seconds, forward) =>
-			`k0s の起動後に ${span(seconds)}${forward ? '進められた' : '戻された'}、またはホストがスリープした`,
+			`k0s の起動後に ${span(seconds)}${forward ? '進められた' : '戻された'}、またはホストがサスペンドした`,
 		note: 'ノードやポッドが証明書やリースのエラーを出すときは、k0s を再起動すると整合します。コントロールプレーンが 1 分ほど止まります。',
 	},
 	'airgap-bundle': {
@@ -78,7 +78,7 @@ export const outsideChecks: Translation<typeof english> = {
 		title: 'k0s sysinfo',
 		wanted: 'rejected なし',
 		why: 'k0s は起動のたびに同じ確認を行い、rejected があると拒否します。既知の誤検出はここでは除いています。',
-		notYet: 'k0s はまだない',
+		notYet: 'k0s バイナリはまだない',
 		good: count => `${count} 項目、rejected なし`,
 		warned: names => `警告: ${list(names, 3)}`,
 		rejected: names => `rejected: ${list(names, 3)}`,

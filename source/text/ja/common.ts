@@ -11,11 +11,11 @@ export const common: Translation<typeof english> = {
 	reason: {
 		'needs-root': 'root が必要',
 		'tool-missing': 'ツールなし',
-		'timed-out': '時間内に応答なし',
+		'timed-out': 'タイムアウト',
 		failed: 'コマンド失敗',
 		unreadable: '読み取り不可',
 		cut: '長すぎて途中まで',
-		aborted: '問い合わせ中止',
+		aborted: '中止',
 		'not-running': '停止中',
 		'not-installed': '未インストール',
 	},

@@ -8,7 +8,7 @@ export const info: Translation<typeof english> = {
 	privileges: '権限',
 	tools: 'ツール',
 	notInstalled: '未インストール',
-	here: 'あり (バージョン不明)',
+	here: 'インストール済み (バージョン不明)',
 	notKnown: '不明',
 	none: 'なし',
 	rows: {
@@ -17,7 +17,7 @@ export const info: Translation<typeof english> = {
 		system: 'OS',
 		kernel: 'カーネル',
 		config: '設定ファイル',
-		state: '自身の状態',
+		state: 'k0s-tui の状態',
 		hostState: 'ホストの状態',
 		runFolder: '実行時ディレクトリ',
 		service: 'k0s サービス',

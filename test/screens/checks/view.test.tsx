@@ -85,8 +85,8 @@ describe('the checks screen', () => {
 		const {frame, until, layers, copied} = await show(clockOff);
 		await until('1 warning');
 		layers.dispatch('n');
-		await until('── Clock is kept right');
-		expect(frame().join('\n')).toContain('remedy  timedatectl set-ntp true');
+		await until('── Time synchronisation');
+		expect(frame().join('\n')).toContain('fix     timedatectl set-ntp true');
 		layers.dispatch('enter');
 		await until('# timedatectl set-ntp true');
 		expect(frame().join('\n')).toContain(text.checks.applies);
@@ -95,7 +95,7 @@ describe('the checks screen', () => {
 		layers.dispatch('C');
 		expect(copied).toEqual(['timedatectl set-ntp true']);
 		expect(layers.dispatch('escape')).toBe('checks.back');
-		await until('enter: evidence and remedy');
+		await until('enter: evidence and fix');
 		expect(layers.dispatch('escape')).toBeUndefined();
 	});
 
@@ -134,13 +134,13 @@ describe('the checks screen', () => {
 		await until('1 warning');
 		layers.dispatch('n');
 		layers.dispatch('x');
-		await until('Apply the remedy: Clock is kept right');
+		await until('Apply the fix: Time synchronisation');
 		expect(frame()).toHaveLength(20);
-		expect(frame().join('\n')).toContain('Apply all safe remedies (1)');
+		expect(frame().join('\n')).toContain('Apply all safe fixes (1)');
 		layers.dispatch('enter');
-		await until('Apply this remedy?');
+		await until('Apply this fix?');
 		expect(frame().join('\n')).toContain('# timedatectl set-ntp true');
-		expect(frame().join('\n')).toContain('takes it back: timedatectl set-ntp false');
+		expect(frame().join('\n')).toContain('undo: timedatectl set-ntp false');
 		expect(asked).not.toContain('timedatectl set-ntp true');
 
 		// The focus is on Cancel: enter alone runs nothing.
@@ -151,7 +151,7 @@ describe('the checks screen', () => {
 		layers.dispatch('x');
 		await until('Apply all safe');
 		layers.dispatch('enter');
-		await until('Apply this remedy?');
+		await until('Apply this fix?');
 		layers.dispatch('tab');
 		await drawn();
 		answers['timedatectl set-ntp true'] = '';
@@ -173,14 +173,14 @@ describe('the checks screen', () => {
 		layers.dispatch('x');
 		await until('Apply all safe');
 		layers.dispatch('enter');
-		await until('Apply this remedy?');
+		await until('Apply this fix?');
 		answers['timedatectl set-ntp true'] = failing('Failed to set ntp: NTP not supported\n');
 		layers.dispatch('tab');
 		await drawn();
 		layers.dispatch('enter');
 		await vi.waitFor(() => expect(told.join('\n')).toContain('NTP not supported'), 5000);
 		layers.dispatch('enter');
-		await until('── last remedy');
+		await until('── last fix');
 		await until('NTP not supported');
 	});
 
@@ -189,14 +189,14 @@ describe('the checks screen', () => {
 		await until('1 failed');
 		layers.dispatch('n');
 		layers.dispatch('x');
-		await until('Apply the remedy: Memory (takes a person');
+		await until('Apply the fix: Memory (no automatic fix');
 		layers.dispatch('enter');
 		expect(told).toEqual([text.checks.remedies.byPerson]);
 		layers.dispatch('j');
 		layers.dispatch('enter');
 		expect(told.at(-1)).toBe(text.checks.remedies.noSafe);
 		layers.dispatch('escape');
-		await until('enter: evidence and remedy');
+		await until('enter: evidence and fix');
 	});
 
 	test('no key is bound twice, and every action has a name', () => {
