@@ -77,7 +77,9 @@ describe('stopped, pods go on', () => {
 		const reports = await judge(stopped);
 		expect(reports.get('ports-node')).toMatchObject({
 			result: 'pass',
-			found: expect.stringMatching(/^in use by pods that keep running while k0s is stopped: 10249 by kube-proxy/) as string,
+			found: expect.stringMatching(
+				/^in use by pods that keep running while k0s is stopped: 10249 by kube-proxy/,
+			) as string,
 		});
 		expect(reports.get('ports-network')).toMatchObject({result: 'pass'});
 		expect([...reports.values()].filter(({result}) => result === 'fail')).toEqual([]);
@@ -85,7 +87,10 @@ describe('stopped, pods go on', () => {
 
 	test('/run/k0s is no leftover, and the number of pods is told', async () => {
 		const reports = await judge(stopped);
-		expect(reports.get('run-folder')).toMatchObject({result: 'pass', found: '2 pods still running in it; k0s is stopped'});
+		expect(reports.get('run-folder')).toMatchObject({
+			result: 'pass',
+			found: '2 pods still running in it; k0s is stopped',
+		});
 		expect(reports.get('k0s-unit')).toMatchObject({
 			result: 'warn',
 			found: 'k0scontroller.service is installed, but inactive (dead); 2 pods still running',
@@ -98,7 +103,10 @@ describe('stopped, pods go on', () => {
 
 	test('forwarding that was turned off is a fault: pods need it', async () => {
 		const off = {...stopped, 'sysctl -e': 'net.ipv4.ip_forward = 0\nfs.inotify.max_user_instances = 128\n'};
-		expect((await judge(off)).get('forwarding')).toMatchObject({result: 'fail', found: 'off although pods are running'});
+		expect((await judge(off)).get('forwarding')).toMatchObject({
+			result: 'fail',
+			found: 'off although pods are running',
+		});
 	});
 
 	test('certificates that end soon are no reason to start what a person stopped', async () => {

@@ -66,7 +66,7 @@ describe.skipIf(without !== undefined)(`a failed unit on a real host${reason}`, 
 		const checks = await tui('check', '--only', 'k0s-unit,ports-control-plane');
 		expect(checks.exit).toBe(1);
 		expect(checks.stdout).toContain('neither starts nor stops it');
-		if ((await ours()) !== '') expect(checks.stdout).toContain('left over from k0s, its service is stopped');
+		if ((await ours()) !== '') expect(checks.stdout).toContain('left over from k0s (its service is stopped)');
 		const third = await tui('install', '--yes');
 		expect(third.exit, third.stderr).toBe(0);
 		expect(third.stderr).toContain('$ systemctl reset-failed k0scontroller.service');

@@ -42,8 +42,7 @@ describe('output that cannot be written', () => {
 		(_, argv) => {
 			const {exit, err} = run('"$@" >/dev/full', ...argv, '--simulate=ready');
 			expect(exit).toBe(3);
-			if (argv[0] !== '--help')
-				expect(err).toMatch(/could not write all of the output: .*(ENOSPC|no space left)/i);
+			if (argv[0] !== '--help') expect(err).toMatch(/could not write all of the output: .*(ENOSPC|no space left)/i);
 		},
 	);
 
