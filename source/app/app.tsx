@@ -18,6 +18,7 @@ import {headerLine, tabsLine} from './header.js';
 import {Overlay, type OverlayKind} from './overlay.js';
 import {nameOfAction, screens} from './screen-table.js';
 import {Stage} from './stage.js';
+import {stillRunning} from './still-running.js';
 import {useHeaderFacts} from './use-header-facts.js';
 import {useNotice} from './use-notice.js';
 
@@ -63,8 +64,7 @@ export function App({services: given, shell, first}: AppProps) {
 	const source = screen?.source(given.sources);
 
 	const leave = () => {
-		const {install, demo, remedies} = given.sessions;
-		if (remedies.get().busy || [install, demo].some(session => session.get().running !== undefined)) setOverlay('quit');
+		if (stillRunning(given, text)) setOverlay('quit');
 		else shell.quit();
 	};
 
@@ -108,6 +108,7 @@ export function App({services: given, shell, first}: AppProps) {
 						kind={overlay ?? 'help'}
 						text={text}
 						shell={shell}
+						running={overlay === 'quit' ? (stillRunning(given, text) ?? []) : []}
 						open={open}
 						width={width}
 						height={height}

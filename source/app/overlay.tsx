@@ -39,6 +39,8 @@ export function Overlay(props: {
 	readonly kind: OverlayKind;
 	readonly text: Text;
 	readonly shell: Shell;
+	/** What the question before quitting says. */
+	readonly running: readonly string[];
 	readonly open: ScreenId;
 	readonly width: number;
 	readonly height: number;
@@ -66,7 +68,7 @@ export function Overlay(props: {
 		return (
 			<Confirm
 				title={quit.title}
-				body={[line(quit.running)]}
+				body={props.running.map(each => line(each))}
 				yes={quit.leave}
 				no={quit.stay}
 				width={width}
