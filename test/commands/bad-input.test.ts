@@ -100,7 +100,7 @@ describe('what only the host can tell: one sentence, and nothing was changed', (
 		['a configuration that is not there', ['--k0s-config=/etc/no.yaml'], {}, 'no configuration file /etc/no.yaml'],
 		['a program that is not there', ['--binary=/srv/k0s'], {}, '/srv/k0s cannot be used'],
 		['images that are not there', ['--airgap-bundle=/srv/images.tar'], {}, 'bundle cannot be read'],
-		['a full disk', [], {'df ': {stdout: disk('xfs', 1024 ** 2)}}, '1 MiB free on /'],
+		['a full disk', [], {'df ': {stdout: disk('xfs', 1024 ** 2)}}, '1.0 MiB free on /'],
 		[
 			'no systemd',
 			[],
@@ -137,7 +137,7 @@ describe('what only the host can tell: one sentence, and nothing was changed', (
 		const {exit, lines} = await run(['install', '--yes', '--hostname=other'], runner);
 		expect(exit).toBe(1);
 		expect(lines).toHaveLength(1);
-		expect(lines[0]).toContain('cannot become other any more');
+		expect(lines[0]).toContain('can no longer change to other');
 		expect(changes()).toEqual([]);
 	});
 

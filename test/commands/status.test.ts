@@ -137,7 +137,7 @@ describe('status without a screen', () => {
 	it('gives null for what is not known, and exits 1', async () => {
 		const {exit, lines, json} = await run(healthyAnswers({'id -u': '1000\n'}));
 		expect(exit).toBe(1);
-		expect(lines).toEqual(['unknown', '  As an ordinary user one cannot tell whether k0s is well: this needs root.']);
+		expect(lines).toEqual(['unknown', '  Without root, the health of k0s cannot be checked.']);
 		expect(json).toMatchObject({
 			verdict: 'unknown',
 			k0s: {version: 'v1.34.1+k0s.0', pid: null, apiReachable: null},

@@ -318,7 +318,7 @@ describe('what could not be looked at is said, and is not nothing', () => {
 	])('%s', (_, change) => {
 		const facts = {...clean, ...change} as ResetFacts;
 		expect(unreadOf(facts, text)).not.toEqual([]);
-		expect(leftovers?.judge(facts, answers()).found).toContain('could not be looked at');
+		expect(leftovers?.judge(facts, answers()).found).toContain('could not be checked');
 	});
 
 	test('nothing to say of what the kernel has not loaded', () => {

@@ -110,7 +110,7 @@ describe('the guided install on the simulated host', () => {
 		await session.refresh();
 		const step = (id: string) => session.get().steps.find(each => each.id === id);
 		for (const [id, word] of [
-			['firewall-commit', 'tried'],
+			['firewall-commit', 'tested'],
 			['place', 'Download'],
 			['install', 'Place'],
 			['start', 'Install the service'],

@@ -96,7 +96,7 @@ const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
 			},
 			looping,
 		),
-		/Port 2379 is in use.*ss -Hltnp sport = :2379/,
+		/Port 2379 is already in use.*ss -Hltnp sport = :2379/,
 		true,
 	],
 	[
@@ -126,7 +126,7 @@ const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
 	[
 		'pod-crash',
 		seen({all: all(pod('coredns-1', 'CrashLoopBackOff'))}),
-		/does not stay up: coredns-1.*logs coredns-1 --previous/,
+		/keeps crashing: coredns-1.*logs coredns-1 --previous/,
 		false,
 	],
 	[
@@ -141,7 +141,7 @@ const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
 			nodes: known([]),
 			journal: known([says('command failed: unable to load kubeconfig', {component: 'kubelet'})]),
 		}),
-		/part of k0s ends again and again: kubelet: command failed: unable to load kubeconfig/,
+		/part of k0s keeps crashing: kubelet: command failed: unable to load kubeconfig/,
 		false,
 	],
 	[
@@ -158,7 +158,7 @@ const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
 				),
 			]),
 		}),
-		/Port 6443 is in use already: kube-apiserver: .*ss -Hltnp sport = :6443/,
+		/Port 6443 is already in use: kube-apiserver: .*ss -Hltnp sport = :6443/,
 		false,
 	],
 	[
@@ -167,7 +167,7 @@ const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
 			nodes: known([]),
 			journal: known([says('dial unix /run/k0s/containerd.sock: no such file', {component: 'kubelet'})]),
 		}),
-		/containerd does not run.*containerd\.sock.*component=containerd/,
+		/containerd is not running.*containerd\.sock.*component=containerd/,
 		false,
 	],
 	[
@@ -176,7 +176,7 @@ const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
 			nodes: known([node('NodeStatusUnknown: Kubelet stopped posting node status.')]),
 			journal: known([says('Process exited with code 1', {component: 'containerd', severity: 'warning'})]),
 		}),
-		/containerd does not run/,
+		/containerd is not running/,
 		false,
 	],
 	['status-hangs', seen({...nothing, k0s: unknown('timed-out')}), /does not answer within 5 s.*journalctl/, false],
@@ -186,7 +186,7 @@ const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
 		/API server does not answer: .*refused.*:6443/,
 		false,
 	],
-	['api-slow', seen({all: unknown('timed-out')}), /does not answer within our time.*took too long/, false],
+	['api-slow', seen({all: unknown('timed-out')}), /too slow to answer.*took too long/, false],
 	[
 		'api-errors',
 		seen({all: unknown('failed', 'Error from server (InternalError)')}),
@@ -203,7 +203,7 @@ const table: ReadonlyArray<readonly [StallId, Seen, RegExp, boolean]> = [
 	[
 		'no-pods',
 		seen({all: known({pods: [], services: [], workloads: []})}),
-		/Nothing of the system was deployed.*applier-manager/,
+		/No system pods were deployed.*applier-manager/,
 		false,
 	],
 ];

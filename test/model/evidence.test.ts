@@ -70,7 +70,7 @@ describe('a real restart (k0s 1.34.1), second by second', () => {
 		const fresh = lease('2026-11-30T01:10:51.000000Z', '2026-11-30T01:10:51.000000Z');
 		expect(at(fresh, '2026-11-30T01:10:53Z')).toBe('starting leader-idle');
 		expect(at(fresh, '2026-11-30T01:11:05Z')).toBe('healthy');
-		// A lease that nobody takes any more (k0s was told to elect nobody) does not keep it waiting for ever.
+		// A lease that nobody takes any more (k0s was told to elect nobody) does not keep it waits for ever.
 		expect(at(old, '2026-11-30T01:13:00Z')).toBe('healthy');
 	});
 

@@ -22,7 +22,7 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 		await app.see('not installed');
 
 		app.type('2');
-		await app.see('settings not in force yet');
+		await app.see('settings not active yet');
 		app.type('a');
 		await app.see('[ Cancel ]');
 		expect(app.screen()).toMatch(/^\$ \S/m);

@@ -102,7 +102,7 @@ describe.skipIf(without !== undefined)(`downloads on a real host${reason}`, () =
 			expect(Date.now() - begun).toBeLessThan(50_000);
 			expect(result).toMatchObject({state: 'failed', step: 'download', ran: []});
 			expect(result.found).toMatch(/curl: \(28\).*slow/);
-			expect(result.hint).toContain('goes on from there');
+			expect(result.hint).toContain('resume');
 			expect((await fileAt(part))?.size).toBe(mebibyte);
 			const again = await fetchWith({});
 			expect(again).toMatchObject({state: 'done', requests: [{range: `bytes=${mebibyte}-`, status: 206}]});
@@ -124,7 +124,7 @@ describe.skipIf(without !== undefined)(`downloads on a real host${reason}`, () =
 		test('that a run left is continued by the next one', async () => {
 			const cut = await fetchWith({cut: 200_000});
 			expect(cut).toMatchObject({state: 'failed', step: 'download'});
-			expect(cut.hint).toContain('goes on from there');
+			expect(cut.hint).toContain('resume');
 			expect(await fileAt(part)).toEqual({size: 1_200_000, mode: '600'});
 			const last = await fetchWith({});
 			expect(last).toMatchObject({state: 'done', step: 'place'});

@@ -36,7 +36,7 @@ describe.skipIf(without !== undefined)(`a failed unit on a real host${reason}`, 
 		expect(undone.stderr).toContain('$ systemctl reset-failed k0scontroller.service');
 		expect(undone.exit, undone.stderr).toBe(0);
 		expect(await unit()).toContain('ActiveState=inactive');
-		expect(undone.stdout).toContain('steps taken back');
+		expect(undone.stdout).toContain('steps undone');
 
 		await host.switches({readySeconds: 2});
 		const again = await tui('install', '--yes');
@@ -54,7 +54,7 @@ describe.skipIf(without !== undefined)(`a failed unit on a real host${reason}`, 
 		expect(undone.stderr).toMatch(/\$ sh -s -- k0s-processes end control-plane \/var\/lib\/k0s/);
 		expect(await unit()).toContain('ActiveState=inactive');
 		expect(await ours()).toBe('');
-		expect(undone.stdout).toContain('Not taken back');
+		expect(undone.stdout).toContain('Not undone');
 
 		const again = await tui('install', '--yes');
 		expect(again.exit, again.stderr).toBe(0);

@@ -86,7 +86,7 @@ describe.skipIf(without !== undefined)(`install, undo and reset as root on a rea
 		await host.must(['sh', '-c', 'umount /var/lib/k0s-tui; rm /root/node']);
 		expect(noted.exit).toBe(3);
 		expect(noted.stderr).toBe(
-			'k0s-tui install: No space is left for /var/lib/k0s-tui, so nothing is run: free some first.\n',
+			'k0s-tui install: No space left for /var/lib/k0s-tui. Nothing runs until you free some.\n',
 		);
 		expect(await journalOf(host)).toEqual([]);
 		expect(await stateOf()).toEqual(before);

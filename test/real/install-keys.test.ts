@@ -92,7 +92,7 @@ describe.skipIf(without !== undefined)(`by keys alone over SSH, sudo asks for a 
 		await runsAll(app);
 		await killed;
 		await app.see('The run ended early', slow);
-		await app.see('a goes on', slow);
+		await app.see('a continues', slow);
 		await runsAll(app);
 		await app.see('The cluster is healthy, after', 240_000);
 		await app.until(() => app.screen().split('\n')[0]?.includes('keys.home.local') === true, 'the new name', slow);
@@ -118,10 +118,10 @@ describe.skipIf(without !== undefined)(`by keys alone over SSH, sudo asks for a 
 		app.type('undo all steps');
 		await app.see('1/', slow);
 		app.type(enter);
-		await app.see('Take back all that was done here: 7 steps', slow);
+		await app.see('Undo everything done here: 7 steps', slow);
 		app.type(tab);
 		app.type(enter);
-		await app.see('7 steps are taken back', 240_000);
+		await app.see('7 steps are undone', 240_000);
 		await app.until(() => app.screen().split('\n')[0]?.includes('keys') === false, 'the old name', slow);
 		app.type('q');
 		await app.closed(slow);
@@ -141,7 +141,7 @@ describe.skipIf(without !== undefined)(`by keys alone over SSH, sudo asks for a 
 		next.type('o');
 		await next.see('$ firewall-cmd --zone=public --add-masquerade', slow);
 		next.type('g');
-		await next.see('joined the run that is under way: install by operator', slow);
+		await next.see('joined the run in progress: install by operator', slow);
 		next.type('o');
 		await next.see('C copies it', slow);
 		const second = login(confirmLine(next));

@@ -186,7 +186,7 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 		expect(exit).toBe(1);
 		expect(json.error).toMatchObject({
 			code: 'failed',
-			message: expect.stringMatching(/^healthy: Not in time.*NotReady/),
+			message: expect.stringMatching(/^healthy: Timed out.*NotReady/),
 			hint: expect.stringContaining('kube-router does not start'),
 		});
 	});

@@ -162,7 +162,7 @@ describe('the script', () => {
 			"# $ mkdir /var/lib/k0s-tui/runs/x  (k0s-tui's own safety net)",
 			"# $ k0s install worker --token '[redacted]'  (a secret is missing from it)",
 			'# $ tee /etc/x  (what it was given on standard input is missing)',
-			'# $ reboot  (its end is not told)',
+			'# $ reboot  (its end was not recorded)',
 		]) {
 			expect(written).toContain(`\n${line}\n`);
 		}

@@ -104,7 +104,7 @@ describe('the runbook of a host that was installed as the guide does it', async 
 			expect(written).toContain(part);
 		}
 
-		const undo = written.slice(written.indexOf('## How to take it back'));
+		const undo = written.slice(written.indexOf('## How to undo it'));
 		const order = ['k0s stop', 'k0s reset', 'rm -f -- /usr/local/bin/k0s', '--remove-masquerade', 'set-hostname'];
 		const places = order.map(each => undo.indexOf(each));
 		expect(places).not.toContain(-1);
@@ -180,12 +180,12 @@ describe('what a report does not know it says', () => {
 		expect(written).toMatch(/^unknown service +10\.98\.223\.45:443\/tcp/m);
 	});
 
-	test('a host without k0s: nothing ran, nothing to take back, no service', async () => {
+	test('a host without k0s: nothing ran, nothing to undo, no service', async () => {
 		const written = markdown(await reportWith(simulated('fresh')), text);
 		expect(written).toContain('k0s         not installed');
 		expect(written).toContain('> Pods: unknown: not installed.');
 		expect(written).toContain('k0s-tui ran nothing here on this host.');
-		expect(written).toContain('No run left anything');
+		expect(written).toContain('Nothing is left to undo');
 		expect(written).toContain('No network namespaces: pods get theirs when k0s runs.');
 	});
 
@@ -237,9 +237,9 @@ describe('steps that did not go well', () => {
 			back,
 		);
 		const written = markdown(await reportWith(simulated('ready'), journal), text);
-		expect(written).toContain('What this did was taken back later.');
-		expect(written).toContain('### Host name: taken back (2026-01-02');
-		expect(written).toContain('No run left anything');
+		expect(written).toContain('This was undone later.');
+		expect(written).toContain('### Host name: undone (2026-01-02');
+		expect(written).toContain('Nothing is left to undo');
 	});
 
 	test('one that was cut off has no end, and one of an older journal no reason and no output', async () => {
@@ -253,8 +253,8 @@ describe('steps that did not go well', () => {
 		expect(written).toContain(
 			'```sh\nhostnamectl set-hostname a\n```\n\nexit 0 · 3 ms · 2026-01-02 03:04:05 UTC\n\nIts output was not kept.',
 		);
-		expect(written).toContain('```sh\nhostnamectl\n```\n\nits end is not told');
-		expect(written).toContain('Begun, and its end is not told.');
+		expect(written).toContain('```sh\nhostnamectl\n```\n\nits end was not recorded');
+		expect(written).toContain('Started; its end was not recorded.');
 	});
 
 	test('after a reset nothing of what was done is left to take back, but the name', async () => {

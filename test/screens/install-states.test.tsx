@@ -61,7 +61,7 @@ describe('what needs a person stands across the screen', () => {
 		// The last look was broken off: what stood before it stays.
 		expect(screen.frame()).toMatch(/✓ the service .*active/);
 		await screen.press('a');
-		expect(screen.frame()).toContain('Run 1 step to the end?');
+		expect(screen.frame()).toContain('Run 1 step?');
 	});
 
 	test('a failure: the tool’s own words once, and the keys that go on', async () => {
@@ -82,11 +82,11 @@ describe('what needs a person stands across the screen', () => {
 		expect(screen.frame()).toContain('sudo k0s kubectl get nodes');
 		screen.fits();
 		await screen.press('u');
-		expect(screen.frame()).toContain('Take back “Start”?');
+		expect(screen.frame()).toContain('Undo “Start”?');
 		expect(screen.frame()).toContain('$ k0s stop');
 		await screen.press('escape');
 		screen.act('install.undo-all');
-		await screen.sees('Take back all that was done here: 6 steps');
+		await screen.sees('Undo everything done here: 6 steps');
 		const before = screen.changes().length;
 		await screen.press('enter');
 		expect(screen.changes()).toHaveLength(before);
@@ -136,7 +136,7 @@ describe('what needs a person stands across the screen', () => {
 		await journal.append({...entry, step: 'download', ev: 'begin', argv: ['curl'], after: null});
 		const second = show(InstallView, {journal, runner: first.runner});
 		await second.sees(words.cut('Download'));
-		expect(second.frame()).toContain('a goes on from here');
+		expect(second.frame()).toContain('a continues from here');
 		second.fits();
 		await second.press('a', 'tab', 'enter');
 		await second.sees('The cluster is healthy');
@@ -216,7 +216,7 @@ describe('panels of states that are hard to bring about', () => {
 		const shown = shownPanel(viewOf([step('download', {state: 'aborted'})], {fault: text.install.worker.gone}));
 		expect(shown).toContain(words.fault);
 		expect(shown.replaceAll('\n', ' ')).toContain(text.install.worker.gone);
-		expect(shown).toContain('a goes on');
+		expect(shown).toContain('a continues');
 	});
 
 	test('a trial that an earlier run left waiting', () => {

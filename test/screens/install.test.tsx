@@ -53,7 +53,7 @@ describe('the Install screen', () => {
 		const first = show(InstallView);
 		first.act('install.all');
 		expect(first.frame()).toContain(text.install.screen.reading);
-		await first.sees('Run 7 steps to the end?');
+		await first.sees('Run 7 steps?');
 		const one = show(InstallView);
 		one.act('install.run');
 		await one.sees('Run “Firewall, now”?');
@@ -80,7 +80,7 @@ describe('the Install screen', () => {
 		const screen = show(InstallView);
 		await screen.sees('3 of 10 steps done');
 		await screen.press('a');
-		expect(screen.frame()).toContain('Run 7 steps to the end?');
+		expect(screen.frame()).toContain('Run 7 steps?');
 		await screen.press('tab', 'enter');
 		screen.leave();
 		await screen.until(() => !screen.install.busy());
@@ -105,7 +105,7 @@ describe('the Install screen', () => {
 		expect(screen.said.at(-1)).toBe(text.install.screen.nothingToUndo('Firewall, now'));
 		await screen.install.run(['firewall-trial', 'firewall-commit', 'download', 'place', 'install']);
 		await screen.press('g', 'j', 'j', 'j', 'j', 'U');
-		expect(screen.frame()).toContain('Take back 4 steps, newest first, to “Firewall, for good”?');
+		expect(screen.frame()).toContain('Undo 4 steps, newest first, down to “Firewall, for good”?');
 		expect(screen.frame()).toContain('$ k0s reset');
 		const before = screen.changes().length;
 		await screen.press('enter');
@@ -119,7 +119,7 @@ describe('the Install screen', () => {
 		expect(taken[0]).toBe('k0s reset');
 		expect(taken.at(-1)).toBe('firewall-cmd --permanent --zone=trusted --remove-interface=kube-bridge');
 		await screen.sees('4 of 10 steps done');
-		await screen.sees('4 steps are taken back');
+		await screen.sees('4 steps are undone');
 		await screen.press('U');
 		expect(screen.said.at(-1)).toBe(text.install.screen.nothingToUndo('Firewall, for good'));
 		screen.fits();
@@ -245,7 +245,7 @@ describe('rows', () => {
 			plain(progressLine(known, 78, text)).indexOf(' MiB'),
 		);
 		expect(plain(progressLine(later, 78, text))).toContain('10 s left');
-		expect(plain(progressLine({...known, rate: 0}, 78, text))).toMatch(/MiB {2}nothing comes$/);
+		expect(plain(progressLine({...known, rate: 0}, 78, text))).toMatch(/MiB {2}stalled$/);
 		for (const width of [58, 78, 118])
 			expect(stringWidth(plain(progressLine(known, width, text)))).toBeLessThanOrEqual(width);
 	});

@@ -1,7 +1,7 @@
 /** What a person can decide about an install, and what each decision means. */
 export const installChoices = {
 	title: 'Choices',
-	hint: 'They change the plan alone: nothing runs until you say so.',
+	hint: 'They only change the plan. Nothing runs until you say so.',
 	/** Below the title of the Install screen. */
 	summary: (parts: readonly string[]) => parts.join(' · '),
 	summaryProfile: (name: string) => `profile ${name}`,
@@ -14,43 +14,43 @@ export const installChoices = {
 	fields: {
 		profile: {
 			name: 'Profile',
-			why: 'What firewalld lets through. Either way it is tried first, under a guard.',
+			why: 'What firewalld lets through. Both are tested first, with automatic rollback.',
 		},
 		version: {
 			name: 'Version',
-			why: 'Which k0s. One that runs here already counts as stable: an install is no upgrade.',
+			why: 'Which k0s version. A k0s already on this host counts as stable: install does not upgrade.',
 		},
 		way: {
 			name: 'Fetched by',
-			why: 'How it comes here. Either way it is verified in the same manner before it is placed.',
+			why: 'How to fetch it. Both ways verify it before it is put in place.',
 		},
 		file: {
 			name: 'From a file',
-			why: 'A k0s that lies on this host already: nothing is fetched then. Its release’s sha256sums.txt must lie beside it.',
+			why: 'A k0s file already on this host: nothing is downloaded. Its release’s sha256sums.txt must be beside it.',
 		},
 		hostname: {
 			name: 'Host name',
-			why: 'The node is named after the host. After the install it cannot be changed any more.',
+			why: 'The node gets the host’s name. It cannot be changed after the install.',
 		},
 		interface: {
 			name: 'Interface',
-			why: 'The one towards your network. Only the profile article binds it to a zone.',
+			why: 'The one that faces your network. Only the profile article binds it to a zone.',
 		},
 	},
 	options: {
-		'single-node': 'opens no port; trusts what comes from the pods',
-		article: 'the guide’s: eight ports, and trusted as the default zone; a new login must confirm it',
-		stable: (version: string) => `${version} by now`,
-		stableAsked: 'asking which one that is …',
+		'single-node': 'opens no port; trusts traffic from pods',
+		article: 'as in the guide: default zone trusted, eight ports open; a new login must confirm it',
+		stable: (version: string) => `currently ${version}`,
+		stableAsked: 'looking up which one that is …',
 		stableUnknown: (why: string) => `which one that is could not be read (${why})`,
 		here: 'is on this host',
 		pinned: 'as typed',
-		release: 'the binary and its checksums from the release’s page',
-		script: 'the guide’s script: to a file, shown with its hash, then run; not through a pipe',
+		release: 'the binary and its checksums from the release page',
+		script: 'the guide’s script, saved to a file, shown with its hash, then run; not piped',
 		noFile: 'it is fetched',
 		file: 'from this file',
 		keep: (name: string) => (name === '' ? 'as it is' : `stays ${name}`),
-		hostname: 'set before anything of k0s is there',
+		hostname: 'set before k0s is installed',
 		byRoute: (name: string | undefined) => (name === undefined ? 'there is no default route' : `${name} by now`),
 		noAddress: 'no address',
 	},
@@ -72,7 +72,7 @@ export const installChoices = {
 	examples: {
 		version: 'for example v1.34.1+k0s.0',
 		file: 'for example /root/k0s-v1.34.1+k0s.0-amd64',
-		hostname: 'for example node1.home.local; nothing keeps it',
+		hostname: 'for example node1.home.local; leave empty to keep',
 		interface: 'for example enp1s0',
 	},
 };

@@ -1,6 +1,6 @@
 /** What a reset looks at, and why something stays. The keys of `parts` are those of the facts. */
 export const installLeft = {
-	noneSeen: (what: string) => `nothing was found; could not be looked at: ${what}`,
+	noneSeen: (what: string) => `nothing found; could not be checked: ${what}`,
 	unreadPart: (what: string, why: string) => `${what} (${why})`,
 	parts: {
 		processes: 'processes of k0s',

@@ -145,7 +145,7 @@ export const nftables = {
 		text: 'from nft text',
 		unread: 'rules not read',
 	} as Readonly<Record<string, string>>,
-	gone: 'This is gone: somebody removed it. esc goes back.',
+	gone: 'It is gone. esc goes back.',
 	moreNotes: (number: number) => `and ${number} more (k0s-tui nftables prints all of them)`,
 	counters: (packets: string, bytes: string) => `${packets} packets, ${bytes} bytes`,
 	folds: 'enter folds and unfolds it',

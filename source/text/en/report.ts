@@ -36,7 +36,7 @@ export const report = {
 		rules: 'Packet rules',
 		services: 'Services and their pods',
 		demo: 'Smoke test',
-		undo: 'How to take it back',
+		undo: 'How to undo it',
 	},
 	journal: {
 		none: 'k0s-tui ran nothing here on this host.',
@@ -45,7 +45,7 @@ export const report = {
 		broken: (at: number) =>
 			`The journal was edited or lost lines after its record ${at}: what is told here may not be all.`,
 		attempt: (title: string, when: string, who: string) => `${title} (${when}${who === '' ? '' : `, by ${who}`})`,
-		undone: (title: string) => `${title}: taken back`,
+		undone: (title: string) => `${title}: undone`,
 		states: {
 			done: 'Done',
 			skipped: 'Not needed',
@@ -53,15 +53,15 @@ export const report = {
 			failed: 'Failed',
 			aborted: 'Stopped before its end',
 			undone: 'Done',
-			unfinished: 'Begun, and its end is not told',
+			unfinished: 'Started; its end was not recorded',
 		} as Readonly<Record<string, string>>,
 		outcome: (state: string, found: string) => (found === '' ? `${state}.` : `${state}: ${found}`),
 		already: (title: string, found: string) => `${title}: ${found} (nothing had to be run)`,
-		takenBack: 'What this did was taken back later.',
+		takenBack: 'This was undone later.',
 		advice: (hint: string) => `Advice then: ${hint}`,
 		exit: (exit: number, commands: number) => (commands === 1 ? `exit ${exit}` : `exit ${exit} each`),
 		signal: (name: string) => `ended by ${name}`,
-		unfinished: 'its end is not told',
+		unfinished: 'its end was not recorded',
 		input: (bytes: number) => `with ${count(bytes, 'byte', 'bytes')} on standard input, not kept here`,
 		secret: 'a secret in it is not written here',
 		own: "k0s-tui's own safety net: it takes the change back by itself, unless the change is confirmed.",
@@ -97,7 +97,7 @@ export const report = {
 		direct: 'on the host itself',
 		outside: 'outside',
 		gateway: (address: string) => `to ${address}`,
-		leads: 'leads nobody knows where',
+		leads: 'other end unknown',
 		noWire: (name: string) => `${name}: no wire of this host leads to it`,
 	},
 	rules: {
@@ -129,10 +129,10 @@ export const report = {
 		>,
 	},
 	undo: {
-		none: 'No run left anything that a command recorded here would take back.',
-		steps: 'What runs left, newest first, and what takes it back:',
+		none: 'Nothing is left to undo.',
+		steps: 'What runs left, newest first, and the commands that undo it:',
 		program: 'k0s-tui does this step by step, with a look at each:',
-		reset: 'All of k0s at once, with its data (this ends every pod and cannot be taken back):',
+		reset: 'All of k0s at once, with its data (this ends every pod and cannot be undone):',
 	},
 	script: {
 		header: [
@@ -148,14 +148,14 @@ export const report = {
 		reasons: {
 			reads: 'only reads',
 			failed: 'failed when it ran',
-			unfinished: 'its end is not told',
-			'taken-back': 'was taken back later',
+			unfinished: 'its end was not recorded',
+			'taken-back': 'was undone later',
 			own: "k0s-tui's own safety net",
 			demo: 'a part of the smoke test: k0s-tui demo',
 			secret: 'a secret is missing from it',
 			input: 'what it was given on standard input is missing',
 			odd: 'has characters that do not belong into a script',
-			undo: 'takes something back',
+			undo: 'undoes something',
 		},
 	},
 	file: {

@@ -36,9 +36,8 @@ export const status = {
 	reasons: {
 		'no-k0s': () => 'There is no k0s on this host.',
 		'damaged-k0s': () =>
-			'The file k0s prints no version: it is not whole. A download that was cut off leaves such a file.',
-		'no-binary': () =>
-			'The program k0s is not there, or may not be run, though its service is installed: it cannot be started.',
+			'The file k0s prints no version: it is incomplete. An interrupted download leaves such a file.',
+		'no-binary': () => 'The program k0s is missing or not executable, but its service is installed. It cannot start.',
 		'no-unit': (version: string) => `k0s ${version} is on this host, but not installed as a service.`,
 		'unit-masked': (unit: string) => `${unit} is masked: systemd will not start it (systemctl unmask).`,
 		'unit-stopped': (unit: string) => `${unit} is not running.`,
@@ -49,11 +48,11 @@ export const status = {
 		'unit-condition': (unit: string) =>
 			`${unit} was not started: its condition is not met (/usr/local/bin/k0s must be executable).`,
 		'unit-restarting': (count: string, result: string) =>
-			`k0s ends soon after each start and is started again (${count} so far, last result ${result}).`,
+			`k0s keeps crashing after each start (${count} so far, last result ${result}).`,
 		'unit-starting': (unit: string) => `${unit} is being started.`,
 		'without-unit': (_unit: string, pid: string) =>
 			withDetail(
-				'k0s runs, but not as a service: it will not come back after a reboot',
+				'k0s runs, but not as a service: it will not start after a reboot',
 				pid === '' ? '' : `process ${pid}`,
 			),
 		'status-late': () => 'k0s status did not answer in 5 s.',
@@ -63,7 +62,7 @@ export const status = {
 			withDetail('The API server answers, but k0s on this node does not reach it', detail),
 		'no-workloads': () =>
 			'This is a controller without a worker: no pod can run here (k0s install controller --enable-worker).',
-		worker: () => 'This host is a worker: its nodes and pods are asked on its controller.',
+		worker: () => 'This host is a worker. Its nodes and pods can be seen on its controller.',
 		'no-node': () => 'No node has registered yet.',
 		'node-name': (wanted: string, others: string) =>
 			`No node is named after this host (${wanted}). There are: ${others}. The host name was changed after the first start.`,
@@ -102,7 +101,7 @@ export const status = {
 		'other-node': (node: string, detail: string) => withDetail(`Another node, ${node}, is not Ready`, detail),
 		'pod-trouble': (pod: string) => `Pod ${pod} is in trouble.`,
 		'log-cause': (component: string, message: string) => `${component} logs: ${message.replace(/^Error: /, '')}`,
-		'needs-root': () => 'As an ordinary user one cannot tell whether k0s is well: this needs root.',
+		'needs-root': () => 'Without root, the health of k0s cannot be checked.',
 		'no-answer': (condition: string, tool: string) => `Not known (${condition}): ${tool} gave no answer in time.`,
 		'no-tool': (condition: string, tool: string) => `Not known (${condition}): ${tool} is missing.`,
 		unknown: (condition: string, detail: string) => `Not known (${condition}): ${detail}`,
@@ -194,14 +193,14 @@ export const status = {
 		nodePort: (port: number) => `on port ${port} of this host`,
 		noTask: 'none: it has ended, or was never started',
 		compressed: '(as it was pulled, compressed)',
-		gone: 'This one is not there any more. esc goes back to the list.',
+		gone: 'It is gone. esc goes back to the list.',
 	},
 	/** What to do when there is nothing to look at. */
 	hints: {
 		'not-installed': 'Screen 2 installs k0s step by step: press 2.',
 		stopped: 'Start it with “k0s start”, or step by step on screen 2.',
 		degraded: 'The service log often names the cause: journalctl -u k0scontroller',
-		starting: 'A first start takes one to two minutes: images have to be fetched.',
+		starting: 'A first start takes one to two minutes: it downloads images.',
 	},
 	lastErrors: 'Errors in the service log, the cause first',
 	/** Pods in trouble: the heading above their causes. */

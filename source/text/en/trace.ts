@@ -19,7 +19,7 @@ export const trace = {
 		sent: 'sent.',
 		ended: 'done.',
 	},
-	busy: 'another trace is under way, or was killed a moment ago: it ends by itself within half a minute',
+	busy: 'another trace is running, or was just killed: it ends on its own within half a minute',
 	leftover: 'A table that an earlier trace had left behind was removed.',
 	notGone: (command: string) => `the table could not be removed again: ${command}`,
 	failed: (why: string) => `no trace: ${why}`,

@@ -19,7 +19,7 @@ export const whatIf = {
 	liveTitle: 'Live trace',
 	fields: {from: 'from', to: 'to', protocol: 'protocol', port: 'port', input: 'in'},
 	/** What an empty field stands for. */
-	blank: {from: 'this host', to: 'address', protocol: 'tcp', port: 'port', input: 'by the routes'},
+	blank: {from: 'this host', to: 'address', protocol: 'tcp', port: 'port', input: 'chosen by routing'},
 	madeHere: 'made here',
 	wants: {
 		to: 'Which address does it go to?',
@@ -58,10 +58,10 @@ export const whatIf = {
 	by: (place: string) => `by ${place}`,
 	unread: (number: number) =>
 		number === 0
-			? 'nothing unread'
+			? 'all rules were read'
 			: number === 1
-				? 'depends on 1 unread condition'
-				: `depends on ${number} unread conditions`,
+				? 'depends on 1 condition that was not read'
+				: `depends on ${number} conditions that were not read`,
 	notSure: 'it may end otherwise',
 	supposed: 'only if an unread condition holds',
 	way: (index: number, count: number, part: number, more: boolean) =>
