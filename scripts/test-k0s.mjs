@@ -6,10 +6,12 @@
  *   npm run test:k0s                                  a real k0s
  *   npm run test:k0s -- --standin                     the same walk on the stand-in of test/testhost
  *   npm run test:k0s -- --json FILE --compare FILE    keeps the table; says what differs from a kept one
+ *   npm run test:k0s -- --only TEXT --hold            only steps with TEXT in their name (repeatable); keeps the host up until ctrl-c
  *
  * It needs root, Debian, a C compiler, and for a real k0s: `K0S_BINARY`, a k0s for this machine (without it the official
  * release is downloaded), `K0S_IMAGES`, a registry's address or a folder of OCI archives with its images and httpd (without it
- * the official bundle is downloaded), and some kernel settings, which it names and does not make itself.
+ * the official bundle is downloaded). It sets a few kernel settings of this machine that the kubelet wants, says which, and puts
+ * them back.
  * `TESTHOST_SUITE=trixie` takes Debian 13 as the host.
  */
 import {spawnSync} from 'node:child_process';

@@ -18,32 +18,54 @@ const registry = '192.168.122.1:5000';
 export class Missing extends Error {}
 
 /**
- * Kernel settings that the kubelet and kube-proxy would write, which they may not in a test host: they are the whole machine's,
- * so the walk asks for them and changes none.
+ * Kernel settings that the kubelet and kube-proxy would write, which they may not in a test host: they are the whole machine's.
+ * The walk sets them for as long as it runs, says so, and puts the old values back.
  */
-const settings: Readonly<Record<string, string>> = {
-	'vm.overcommit_memory': '1',
-	'kernel.panic': '10',
-	'kernel.panic_on_oops': '1',
-	'kernel.keys.root_maxkeys': '1000000',
-	'kernel.keys.root_maxbytes': '25000000',
+const settings: Readonly<Record<string, number>> = {
+	'vm.overcommit_memory': 1,
+	'kernel.panic': 10,
+	'kernel.panic_on_oops': 1,
+	'kernel.keys.root_maxkeys': 1_000_000,
+	'kernel.keys.root_maxbytes': 25_000_000,
 };
 
-const setting = (name: string): string | undefined => {
-	const file = `/proc/sys/${name.replaceAll('.', '/')}`;
-	return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
-};
+const settingFile = (name: string): string => `/proc/sys/${name.replaceAll('.', '/')}`;
+
+/** Sets what differs; the function puts it back. */
+function setKernel(): () => void {
+	const before = new Map<string, string>();
+	const back = () => {
+		for (const [name, value] of before) writeFileSync(settingFile(name), value);
+		if (before.size > 0)
+			console.error(`Kernel settings put back: ${[...before].map(pair => pair.join('=')).join(' ')}`);
+		before.clear();
+	};
+	try {
+		for (const [name, value] of Object.entries(settings)) {
+			if (!existsSync(settingFile(name))) continue;
+			const now = readFileSync(settingFile(name), 'utf8').trim();
+			if (now === String(value)) continue;
+			writeFileSync(settingFile(name), String(value));
+			before.set(name, now);
+			console.error(`Kernel setting of this machine while the walk runs: ${name}=${value} (was ${now})`);
+		}
+	} catch (error) {
+		back();
+		throw new Missing(
+			`the kubelet wants kernel settings of this machine that cannot be set here (${String(error)}). Set them yourself:\n  sysctl -w ${Object.entries(
+				settings,
+			)
+				.map(pair => pair.join('='))
+				.join(' ')}`,
+		);
+	}
+
+	return back;
+}
 
 function needed(): void {
 	const reason = whyNoTestHost();
 	if (reason !== undefined) throw new Missing(reason);
-	const wrong = Object.entries(settings).filter(
-		([name, value]) => setting(name) !== undefined && setting(name) !== value,
-	);
-	if (wrong.length > 0)
-		throw new Missing(
-			`the kubelet would change settings of this whole machine. Set them yourself, for as long as this runs:\n  sysctl -w ${wrong.map(([name, value]) => `${name}=${value}`).join(' ')}\n  (now: ${wrong.map(([name]) => `${name}=${setting(name)}`).join(' ')})`,
-		);
 }
 
 /** Downloads a file of the official release into the cache, or says why it cannot. */
@@ -123,20 +145,23 @@ export async function realPlace(): Promise<Place> {
 	const server = await startRegistry(images(join(folder, 'images')), socket);
 	const launcher = spawnSync(join(testhost, 'k0s-standin/launcher.sh'), {encoding: 'utf8'});
 	if (launcher.status !== 0) throw new Missing(launcher.stderr.trim());
-	const host = await startTestHost({
-		name: 'walk',
-		k0s: 'none',
-		options: ['--plain-root'],
-		faults: {binary: file, stable: version},
-	});
 	let forward: ChildProcess | undefined;
+	let host: TestHost | undefined;
+	const back = setKernel();
 	const down = () => {
 		forward?.kill('SIGKILL');
 		server.close();
-		host.down();
+		host?.down();
 		rmSync(folder, {recursive: true, force: true});
+		back();
 	};
 	try {
+		host = await startTestHost({
+			name: 'walk',
+			k0s: 'none',
+			options: ['--plain-root'],
+			faults: {binary: file, stable: version},
+		});
 		forward = spawn(
 			join(testhost, 'testhost'),
 			['lan', '--name', host.name, '--', 'env', `K0S_STANDIN_LISTEN=${registry}=${socket}`, launcher.stdout.trim()],
