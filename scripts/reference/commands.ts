@@ -1,0 +1,27 @@
+import {commandHelp, help} from '../../source/commands/help.js';
+import {commandTable} from '../../source/commands/table.js';
+import type {Text} from '../../source/text/text.js';
+import {page} from './page.js';
+
+const block = (lines: readonly string[]): string[] => ['```', ...lines, '```', ''];
+
+/** docs/COMMANDS.md: the help of the program and of each command. */
+export async function commandsPage(text: Text): Promise<string> {
+	const shown = commandTable.filter(({hidden}) => hidden !== true);
+	const sections = await Promise.all(
+		shown.map(async ({name, load}) => {
+			const command = load && (await load());
+			return [`## k0s-tui ${name}`, '', ...block(command ? ownHelp(commandHelp(command, text), text) : [])];
+		}),
+	);
+	return page('Commands', 'Exit codes and JSON keys stand in [CONTRACT.md](CONTRACT.md).', [
+		...block(help(text)),
+		...sections.flat(),
+	]);
+}
+
+/** Without the options that all commands share: those stand at the top of the page. */
+function ownHelp(lines: readonly string[], {cli}: Text): readonly string[] {
+	const at = lines.indexOf(cli.optionsTitle);
+	return lines.slice(0, at === -1 ? undefined : at).filter((line, index, all) => line !== '' || index < all.length - 1);
+}

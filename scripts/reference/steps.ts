@@ -1,0 +1,29 @@
+import {resetSteps} from '../../source/install/reset/steps.js';
+import {installSteps} from '../../source/install/steps.js';
+import {demoRungs} from '../../source/smoke/rungs.js';
+import type {Text} from '../../source/text/text.js';
+import {code, page} from './page.js';
+
+type Told = {readonly id: string; readonly title: string; readonly why: string; readonly guide: readonly string[]};
+
+const told = ({id, title, why, guide}: Told): string[] => [
+	`### ${title}`,
+	'',
+	`${code(id)} ${why}`,
+	'',
+	...(guide.length > 0 ? ['By hand, as in [the guide](GUIDE.md):', '', '```', ...guide, '```', ''] : []),
+];
+
+/** docs/STEPS.md: the steps of install, reset and demo. */
+export const stepsPage = (text: Text): string =>
+	page('Steps', 'The exact commands depend on the host: `k0s-tui plan` prints them.', [
+		'## Install',
+		'',
+		...installSteps(text).flatMap(step => told(step)),
+		'## Demo',
+		'',
+		...demoRungs(text).flatMap(step => told(step)),
+		'## Reset',
+		'',
+		...resetSteps(text).flatMap(step => told(step)),
+	]);

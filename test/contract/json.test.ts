@@ -1,0 +1,69 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, describe, expect, test} from 'vitest';
+import {runHeadless} from '../../source/commands/run.js';
+import {settingsFrom} from '../../source/commands/settings.js';
+import {commandTable} from '../../source/commands/table.js';
+import {createRunner} from '../../source/host/runner.js';
+import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createRecordedHost} from '../../source/host/recorded.js';
+import {catalogue} from '../../source/text/text.js';
+import {seedRecording} from '../support/seed-recording.js';
+import {faultsBy} from './schemas.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'k0s-tui-json-'));
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+const hosts = {
+	fresh: () => createSimulatedHost({scenario: 'fresh', speed: 1000}),
+	ready: () => createSimulatedHost({scenario: 'ready', speed: 1000}),
+	recorded: () => createRecordedHost(seedRecording()),
+};
+
+const arguments_: Readonly<Record<string, readonly string[]>> = {
+	path: ['kube-system/kube-dns'],
+	trace: ['kube-system/kube-dns'],
+	record: [join(folder, 'recording.jsonl')],
+};
+
+async function jsonOf(name: string, host: keyof typeof hosts) {
+	const command = await commandTable.find(each => each.name === name)?.load?.();
+	if (command === undefined) throw new Error(`no command ${name}`);
+	const runner = createRunner(hosts[host]());
+	let out = '';
+	const exit = await runHeadless(
+		command,
+		{
+			runner,
+			text: catalogue('en'),
+			settings: settingsFrom({json: true, yes: true}),
+			values: {},
+			positionals: arguments_[name] ?? [],
+			signal: new AbortController().signal,
+		},
+		{out: text => (out += text), err: () => undefined},
+	);
+	await runner.close();
+	return {exit, value: JSON.parse(out) as Readonly<Record<string, unknown>>};
+}
+
+const shown = commandTable.filter(({hidden}) => hidden !== true).map(({name}) => name);
+
+describe('--json agrees with its schema', () => {
+	for (const host of Object.keys(hosts) as Array<keyof typeof hosts>) {
+		test.each(shown)(`%s on the ${host} host`, {timeout: 60_000}, async name => {
+			const {value} = await jsonOf(name, host);
+			expect(faultsBy(name, value)).toEqual([]);
+			expect(value).toMatchObject({schema: `k0s-tui/${name}/1`});
+		});
+	}
+
+	test('a schema refuses what is wrong', async () => {
+		const {value} = await jsonOf('status', 'ready');
+		expect(faultsBy('status', {...value, verdict: 'splendid'})).not.toEqual([]);
+		expect(faultsBy('status', {...value, time: 'yesterday'})).not.toEqual([]);
+		const {verdict: _, ...without} = value;
+		expect(faultsBy('status', without)).not.toEqual([]);
+	});
+});
