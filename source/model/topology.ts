@@ -183,10 +183,12 @@ function stateOf({name, stale, inside, processes}: Found): Namespace['state'] {
 	return processes?.length === 0 ? 'empty' : 'live';
 }
 
-function unreadOf({name, inode, inside}: Found): Unread | null {
+function unreadOf({name, inode, inside, processes}: Found): Unread | null {
 	if (inside?.known) return null;
 	if (inside) return inside.unknown;
-	return {reason: name === null && inode === null ? 'no-handle' : 'not-asked', detail: ''};
+	// lsns of util-linux 2.41 (Debian 13) lists one, too, that only an open socket holds, or that is gone by now.
+	const handle = name !== null || (inode !== null && processes?.length !== 0);
+	return {reason: handle ? 'not-asked' : 'no-handle', detail: ''};
 }
 
 /** Names of containers by id, from the API and, before it, containerd. */

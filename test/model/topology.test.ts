@@ -5,7 +5,7 @@ import {topologyOf} from '../../source/model/topology.js';
 import {joinPeers} from '../../source/model/topology-peers.js';
 import type {PodFacts} from '../../source/model/topology-pods.js';
 import {readCollected, type NetworkFacts} from '../../source/read/collector.js';
-import {unknown} from '../../source/read/reading.js';
+import {known, unknown} from '../../source/read/reading.js';
 import type {LabMeta} from '../support/lab.js';
 import {mutated} from '../support/mutate.js';
 import {podFacts as pod} from '../support/pod.js';
@@ -52,6 +52,15 @@ describe('a lab of four pods', () => {
 				verified: true,
 			});
 		}
+	});
+
+	test('a namespace that only an open socket holds (lsns 2.41 lists it) has nothing to be entered through', () => {
+		const facts = factsOf('four-pods');
+		const ids = known([...(facts.ids.known ? facts.ids.value : []), {inode: 4_026_531_833, id: null}]);
+		const {namespaces} = topology('four-pods', {}, {ids});
+		expect(namespaces.find(({inode}) => inode === 4_026_531_833)).toMatchObject({
+			...{state: 'unnamed', processes: [], unread: {reason: 'no-handle'}},
+		});
 	});
 
 	test('the namespace without a name is the one its process holds, by id', () => {
