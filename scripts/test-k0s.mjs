@@ -14,7 +14,7 @@
  * them back.
  * `TESTHOST_SUITE=trixie` takes Debian 13 as the host.
  */
-import {spawnSync} from 'node:child_process';
+import {spawn} from 'node:child_process';
 import {mkdirSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
@@ -35,8 +35,10 @@ await build({
 	packages: 'external',
 	logLevel: 'warning',
 });
-// The walk ends by itself on a signal, and takes its host down.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
-const {status} = spawnSync(process.execPath, [file, ...process.argv.slice(2)], {cwd: root, stdio: 'inherit'});
-rmSync(file, {force: true});
-process.exit(status ?? 1);
+const walk = spawn(process.execPath, [file, ...process.argv.slice(2)], {cwd: root, stdio: 'inherit'});
+// The walk ends by itself on a signal, and takes its host down: this one waits for it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => walk.kill(signal));
+walk.on('close', code => {
+	rmSync(file, {force: true});
+	process.exit(code ?? 1);
+});

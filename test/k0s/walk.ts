@@ -153,9 +153,9 @@ const byScreen: Step = {
 			return {
 				exit: exitCode,
 				finding: line
-					.replace(/after [\d. ms]+/, 'after N s')
+					.replace(/after [\d.:]+( m| s)*/g, 'after N s')
 					.replace(/\s+/g, ' ')
-					.replaceAll(/[│┃|]/g, '')
+					.replaceAll(/[│┃|─━]/g, '')
 					.trim(),
 				right: good && exitCode === 0,
 			};
@@ -288,7 +288,7 @@ async function main(): Promise<number> {
 		place.down();
 		process.exit(130);
 	};
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 	const rows: Row[] = [];
 	console.log(
 		`On ${place.what}, in a test host of its own (${process.env['TESTHOST_SUITE'] ?? "this machine's Debian"}).`,
