@@ -149,7 +149,11 @@ export async function realPlace(): Promise<Place> {
 	let host: TestHost | undefined;
 	const back = setKernel();
 	const down = () => {
-		forward?.kill('SIGKILL');
+		// The program itself is a child of the tool's shell: both are one group.
+		if (forward?.pid !== undefined && forward.exitCode === null && forward.signalCode === null) {
+			process.kill(-forward.pid, 'SIGKILL');
+		}
+
 		server.close();
 		host?.down();
 		rmSync(folder, {recursive: true, force: true});
@@ -165,7 +169,7 @@ export async function realPlace(): Promise<Place> {
 		forward = spawn(
 			join(testhost, 'testhost'),
 			['lan', '--name', host.name, '--', 'env', `K0S_STANDIN_LISTEN=${registry}=${socket}`, launcher.stdout.trim()],
-			{stdio: 'ignore'},
+			{stdio: 'ignore', detached: true},
 		);
 		await host.must(['sh', '-c', prepare]);
 		writeFileSync(join(folder, 'version'), version);
