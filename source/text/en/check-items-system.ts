@@ -99,7 +99,7 @@ export const systemChecks = {
 		note: 'Remove small files there, or put the data folder on another file system.',
 	},
 	'node-pressure': {
-		title: 'No node pressure',
+		title: 'Node pressure',
 		wanted: 'no pressure on disk, memory or processes',
 		why: 'Under pressure, the kubelet evicts pods and accepts no new ones. Disk pressure starts at 15 % free.',
 		notYet: 'no node yet',

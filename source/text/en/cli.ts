@@ -60,7 +60,7 @@ export const cli = {
 		nftables: 'show tables, chains, rules with comments and counters',
 		path: 'follow a service to its pods',
 		trace: 'send one packet and show the rules that it meets',
-		demo: 'the smoke test: create, expose, request, clean up',
+		demo: 'run the smoke test: create, expose, request, clean up',
 		confirm: 'keep a firewall trial (from a new login)',
 		reset: 'stop and reset k0s, then list what is left',
 		record: 'run every read-only command once and save the output',
