@@ -367,7 +367,7 @@ describe('live', () => {
 		const screen = show(full);
 		await screen.settled();
 		await screen.change(full, {reason: 'timed-out', detail: 'nft'});
-		expect(screen.frame()).toContain('! not up to date: no answer in time: nft');
+		expect(screen.frame()).toContain('! not up to date: timed out: nft');
 		await screen.change({
 			...full,
 			notes: [{line: 'x', reason: 'legacy-tables'}, ...['a', 'b', 'c'].map(line => ({line, reason: 'torn'}))],

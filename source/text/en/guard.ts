@@ -8,7 +8,7 @@ export const guard = {
 	cutsOff: (who: string, via: string, zone: string, port: number) =>
 		`Refused: it would cut off ${who} (${via}): zone ${zone} does not accept ${port}/tcp.`,
 	cutsOffMore: (count: number) => `${count} more would be cut off.`,
-	fix: (argv: string) => `Open it first, at runtime and permanently: ${argv}`,
+	fix: (argv: string) => `Open it first: ${argv}`,
 	cannotTell: (who: string, via: string, zone: string) =>
 		`Refused: it is unknown whether ${who} (${via}) would still get in: zone ${zone} has rules that k0s-tui cannot evaluate.`,
 	noZone: (who: string) => `Refused: it is unknown which zone applies to ${who}.`,

@@ -8,7 +8,7 @@ export const guard: Translation<typeof english> = {
 	cutsOff: (who, via, zone, port) =>
 		`拒否: ${who} (${via}) が切断されます。ゾーン ${zone} は ${port}/tcp を許可していません。`,
 	cutsOffMore: count => `ほかに ${count} 件が切断されます。`,
-	fix: argv => `先にランタイム設定と永続設定の両方で開いてください: ${argv}`,
+	fix: argv => `先に開いてください: ${argv}`,
 	cannotTell: (who, via, zone) =>
 		`拒否: ${who} (${via}) が引き続き入れるか判定できません。ゾーン ${zone} に判定できないルールがあります。`,
 	noZone: who => `拒否: ${who} に適用されるゾーンがわかりません。`,
