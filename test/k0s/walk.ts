@@ -6,6 +6,7 @@ import {loaded, openSession} from '../support/session.js';
 import type {TestHost} from '../support/test-host.js';
 import {breakPods, brokenPods, mendPods} from './broken.js';
 import {Missing, realPlace, standInPlace} from './host.js';
+import {remains} from './remains.js';
 import {atRest} from './rest.js';
 import {compare, table, type Row} from './table.js';
 
@@ -265,6 +266,13 @@ const walk: readonly Step[] = [
 	command('install again', ['install', '--yes'], steps, 0, healthy),
 	command('status, again', ['status', '--wait=300'], pods, 0, healthy),
 	command('reset', ['reset', '--yes'], leftovers, 0),
+	plain(
+		'what is there after the reset',
+		remains,
+		text => text.trim() || 'nothing',
+		found => found === 'nothing',
+	),
+	command('check, after reset', ['check'], summary),
 	plain("the administrator's file", 'ls /etc/k0s/containerd.d 2>/dev/null || echo none', text => text.trim()),
 	command('install after reset', ['install', '--yes'], steps, 0, healthy),
 	command('status, at the end', ['status', '--wait=300'], pods, 0, healthy),
