@@ -245,7 +245,10 @@ const walk: readonly Step[] = [
 		0,
 	),
 	command('check, running', ['check'], summary),
-	plain('delete the demo', 'k0s kubectl delete deployment,service demo --wait'),
+	plain(
+		'delete the demo',
+		'k0s kubectl delete deployment,service demo --wait && k0s kubectl wait --for=delete pod -l app=demo --timeout=60s',
+	),
 	broken,
 	plain('delete the broken pods', mendPods),
 	rest('status', 'coredns'),
