@@ -87,7 +87,7 @@ export function findings(facts: ClusterFacts, now: number): Finding[] {
 	return [...service(facts), ...api(facts), ...node(facts, now), ...network(facts, now), ...dns(facts, now)];
 }
 
-const unknownFinding = (condition: ConditionId, unknown: Unknown): Finding => ({
+export const unknownFinding = (condition: ConditionId, unknown: Unknown): Finding => ({
 	condition,
 	kind: 'unknown',
 	reason: unknownReason(condition, unknown),

@@ -1,6 +1,6 @@
 import type {ClusterFacts, Node, Pod, Workload} from './cluster.js';
 import type {ConditionId, Finding, Reason} from './conditions.js';
-import {reason} from './conditions.js';
+import {reason, unknownFinding} from './conditions.js';
 import {ownNode} from './own-node.js';
 import {stateOf, isDead, isReady} from './pod-state.js';
 
@@ -48,6 +48,8 @@ export function workloadFindings(wanted: Wanted, facts: ClusterFacts): Finding[]
 		return [finding('soft', reason('workload-rolls', name, `${found.updated ?? 0}/${found.desired}`))];
 	}
 
+	// The count alone proves nothing: nobody could see the pods that it counts.
+	if (!facts.pods.known) return [unknownFinding(condition, facts.pods.unknown)];
 	return contradictions(wanted, living, facts, finding);
 }
 

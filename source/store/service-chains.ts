@@ -80,6 +80,7 @@ const otherChains = [
 	['filter', 'KUBE-SERVICES'],
 	['filter', 'KUBE-EXTERNAL-SERVICES'],
 	['filter', 'KUBE-ROUTER-INPUT'],
+	['filter', 'KUBE-ROUTER-FORWARD'],
 	['filter', 'INPUT'],
 	['filter', 'FORWARD'],
 	['filter', 'OUTPUT'],

@@ -103,7 +103,7 @@ describe('nftables', () => {
 		const part = await list({...full, 'iptables-nft-save -c': {kind: 'timed-out', argv: ['iptables-nft-save']}});
 		expect(part.exit).toBe(1);
 		expect((part.json['tables'] as Tables)[0]?.chains[0]?.rules).toBeNull();
-		expect(part.lines.at(-1)).toBe('iptables-nft-save gave no answer in time.');
+		expect(part.lines.at(-1)).toBe('iptables-nft-save timed out.');
 		const missing = await list({});
 		expect(missing).toMatchObject({
 			exit: 3,

@@ -196,6 +196,11 @@ describe('one answer to whether the API answers', () => {
 		expect(firstReason(healthyFacts({k0s}), sampledAt)).toBe('healthy');
 	});
 
+	it('counts whose pods nobody could see prove nothing', () => {
+		const facts = healthyFacts({pods: unknown('timed-out', 'k0s kubectl')});
+		expect(assess(facts, sampledAt).verdict).toBe('unknown');
+	});
+
 	it('no line of one output speaks against another', () => {
 		const failing = fc.constantFrom('not-running', 'timed-out', 'failed', 'cut', 'unreadable');
 		const parts = fc.constantFrom('nodes', 'pods', 'leases', 'tasks', 'containers', 'images', 'workloads');

@@ -46,7 +46,7 @@ describe('the choices of an install', () => {
 		const screen = show(InstallView);
 		await screen.sees('3 of 10 steps done');
 		await screen.press('v');
-		await screen.sees('v1.34.1+k0s.0 by now');
+		await screen.sees('currently v1.34.1+k0s.0');
 		expect(screen.frame()).toContain('● stable');
 		await screen.press('j', 'enter', 'v', '1', '.', '3', '3');
 		expect(screen.frame()).toContain(text.install.bad.version);
@@ -60,7 +60,7 @@ describe('the choices of an install', () => {
 		expect(commandsOf(screen, 'download').some(each => each.includes('/v1.33.5+k0s.0/'))).toBe(true);
 		await screen.press('v');
 		expect(screen.frame()).toContain('● v1.33.5+k0s.0');
-		await screen.sees('v1.34.1+k0s.0 by now');
+		await screen.sees('currently v1.34.1+k0s.0');
 		await screen.press('g', 'enter');
 		expect(screen.install.answers.version).toBe('stable');
 		screen.fits();
@@ -86,7 +86,7 @@ describe('the choices of an install', () => {
 		const screen = show(InstallView, {width: 120, height: 36});
 		await screen.sees('3 of 10 steps done');
 		await screen.press('p', 'i');
-		expect(screen.frame()).toContain('enp1s0 by now');
+		expect(screen.frame()).toContain('currently enp1s0');
 		expect(screen.frame()).toContain('192.168.122.161/24');
 		await screen.press('j', 'enter');
 		expect(screen.install.answers.interface).toBe('enp1s0');

@@ -12,7 +12,7 @@ describe('reset on the Install screen', () => {
 		await screen.sees('8 of 10 steps done');
 		await screen.press('X');
 		await screen.sees(words.ask);
-		expect(screen.frame()).toContain('There is no way back.');
+		expect(screen.frame()).toContain('It cannot be undone.');
 		expect(screen.frame()).toMatch(/[#$] k0s stop/);
 		expect(screen.frame()).toContain('sh -s -- k0s-processes end control-plane');
 		screen.fits();

@@ -70,7 +70,7 @@ describe('what needs a person stands across the screen', () => {
 		await screen.press('a', 'tab', 'enter');
 		await screen.sees(words.failed('Download'));
 		expect(screen.frame()).toContain(words.failedKeys);
-		expect(screen.frame().match(/checksum of what was/g)).toHaveLength(1);
+		expect(screen.frame().match(/checksum does not match/g)).toHaveLength(1);
 		screen.fits();
 	});
 

@@ -93,7 +93,7 @@ describe('the Install screen', () => {
 		await screen.press('g');
 		expect(screen.frame()).toContain('$ mkdir -p -m 700 -- /var/lib/k0s-tui');
 		await screen.press('escape', 'enter');
-		expect(screen.said.at(-1)).toContain('already so');
+		expect(screen.said.at(-1)).toContain('already done');
 	});
 
 	test('U takes back a step with all that stands on it, after its commands were shown', async () => {
@@ -210,7 +210,7 @@ describe('the Demo screen', () => {
 		expect(screen.frame()).not.toContain('delete service');
 		await screen.press('tab', 'enter');
 		await screen.until(() => !screen.demo.busy());
-		await screen.sees('still there');
+		await screen.sees('kept: x deletes it');
 		await screen.press('x');
 		expect(screen.frame()).toContain('delete deployment demo');
 		await screen.press('tab', 'enter');

@@ -265,7 +265,7 @@ describe('nothing to show', () => {
 	test('a later read that failed leaves the rows, and says so', async () => {
 		const screen = show({...facts(topologyFrom('four-pods')), unknown: {reason: 'timed-out', detail: 'sh'}});
 		await screen.press();
-		expect(screen.rows()[0]).toContain('not up to date: no answer in time');
+		expect(screen.rows()[0]).toContain('not up to date: timed out');
 		expect(screen.rows()[3]).toContain('demo-68c6d5bd');
 	});
 });

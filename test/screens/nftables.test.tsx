@@ -358,7 +358,7 @@ describe('live', () => {
 		expect(screen.rows()[0]).toContain('POD-FW default/demo-68c6d5bdd8-tvplj');
 		const gone = {...other, tables: other.tables.filter(({name}) => name !== 'filter')};
 		await screen.change(filterOf(gone));
-		expect(screen.frame()).toContain('This is gone');
+		expect(screen.frame()).toContain('It is gone');
 		await screen.press('escape', 'escape');
 		expect(screen.rows()[0]).toContain('2 tables');
 	});

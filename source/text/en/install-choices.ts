@@ -51,7 +51,7 @@ export const installChoices = {
 		file: 'from this file',
 		keep: (name: string) => (name === '' ? 'as it is' : `stays ${name}`),
 		hostname: 'set before k0s is installed',
-		byRoute: (name: string | undefined) => (name === undefined ? 'there is no default route' : `${name} by now`),
+		byRoute: (name: string | undefined) => (name === undefined ? 'there is no default route' : `currently ${name}`),
 		noAddress: 'no address',
 	},
 	names: {

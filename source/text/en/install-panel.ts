@@ -24,7 +24,7 @@ export const installPanel = {
 	readsOnly: 'Until then, this screen shows what can be read without root and runs nothing.',
 	blocked: (title: string) => `${title}: not possible yet`,
 	fixKeys: 'C copies the line · R checks again',
-	undone: (count: number) => `${count} ${count === 1 ? 'step is' : 'steps are'} taken back`,
+	undone: (count: number) => `${count} ${count === 1 ? 'step is' : 'steps are'} undone`,
 	undoneLeft: 'k0s leaves packet rules, sets and folders behind. A reset (X, or k0s-tui reset) removes them by name.',
 	undoneKeys: 'a runs the undone steps again',
 	healthy: (time: string) => (time === '' ? 'The cluster is healthy' : `The cluster is healthy, after ${time}`),

@@ -3,7 +3,7 @@ type Why = {readonly reason: string; readonly detail: string};
 const reasons: Readonly<Record<string, string>> = {
 	'needs-root': 'needs root',
 	'tool-missing': 'tool missing',
-	'timed-out': 'no answer in time',
+	'timed-out': 'timed out',
 	failed: 'could not be read',
 	unreadable: 'could not be understood',
 	cut: 'too long, cut',

@@ -87,9 +87,9 @@ export const nftables = {
 		torn: (line: string) => `Changed while it was read: ${line}`,
 		'part-needs-root': (line: string) => `Needs root: ${line}`,
 		'part-tool-missing': (line: string) => `${line} is not installed: what only it shows is missing.`,
-		'part-timed-out': (line: string) => `${line} gave no answer in time.`,
+		'part-timed-out': (line: string) => `${line} timed out.`,
 		part: (line: string) => `Could not be read: ${line}`,
-		'table-timed-out': (line: string) => `Table ${line}: nft gave no answer in time; its rules are not shown.`,
+		'table-timed-out': (line: string) => `Table ${line}: nft timed out; its rules are not shown.`,
 		table: (line: string) => `Table ${line} could not be read.`,
 	},
 	/** What well-known chains are for, by table and name. */

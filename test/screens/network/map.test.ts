@@ -135,7 +135,7 @@ describe('hosts that are not the guide’s', () => {
 			'  │  └─ vb ────! 172.17.0.2     b                                    -         -',
 			'  ├──── cali7 ── 10.2.0.2       c                                    -         -',
 			'  ├──── wg0 ────                wireguard  10.9.0.1/24               -         -',
-			'  └──── gone ──!                other end unknown             -         -',
+			'  └──── gone ──!                other end unknown                    -         -',
 			'',
 			' no wire of this host leads to',
 			'        macvlan  192.168.122.9  lan',

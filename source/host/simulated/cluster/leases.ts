@@ -5,6 +5,8 @@ import type {Cluster} from '../state.js';
 /** Leases as Kubernetes 1.34 and k0s 1.34 keep them: who has told of itself, and when. */
 
 const renewal = 10_000;
+/** From taking its lease to having done its work. */
+const settling = 10_000;
 
 /** When the kubelet of this run begins to tell of itself; maybe yet to come. */
 export function kubeletSince(moment: Moment, cluster: Cluster): number {
@@ -30,6 +32,9 @@ type LeaseObject = Record<string, unknown> & {
 export function leaseObjects(moment: Moment, cluster: Cluster): LeaseObject[] {
 	const {name} = cluster.node;
 	const taken = later(moment, moment.state.k0s.startedAt ?? moment.now, milestones.api);
+	// Faster than real time no lease can be older than the few seconds that the run is: from the moment on at which its
+	// holder has done its work, it is told without the time it was taken.
+	const acquired = moment.speed > 1 && moment.now >= later(moment, taken, settling) ? null : taken;
 	const kept = taken + Math.max(0, Math.floor((moment.now - taken) / 5000)) * 5000;
 	const lease = (
 		namespace: string,
@@ -52,9 +57,9 @@ export function leaseObjects(moment: Moment, cluster: Cluster): LeaseObject[] {
 		...(cluster.node.at > moment.now
 			? []
 			: [lease('kube-node-lease', name, name, [null, kubeletTold(moment, cluster)])]),
-		lease('kube-node-lease', `k0s-ctrl-${name}`, run, [taken, kept]),
-		lease('kube-node-lease', 'k0s-endpoint-reconciler', run, [taken, kept]),
-		lease('kube-system', 'kube-controller-manager', `${name}_6dd1febc-2f56-4e32-953e-57ab454f0d95`, [taken, kept]),
+		lease('kube-node-lease', `k0s-ctrl-${name}`, run, [acquired, kept]),
+		lease('kube-node-lease', 'k0s-endpoint-reconciler', run, [acquired, kept]),
+		lease('kube-system', 'kube-controller-manager', `${name}_6dd1febc-2f56-4e32-953e-57ab454f0d95`, [acquired, kept]),
 	];
 }
 
