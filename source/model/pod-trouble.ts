@@ -246,13 +246,17 @@ function ofReadiness(pod: Pod, facts: TroubleFacts): Found | undefined {
 		const {last, restarts} = container;
 		if (container.ready || container.init) {
 			const again = last !== null && restarts >= 3 && facts.now - Date.parse(last.finishedAt ?? '') < 10 * minute;
-			if (again)
+			if (again) {
+				const probe = killedBy(pod, container, facts);
+				if (probe) return {cause: 'liveness', container, detail: probe.message, ...endOf(last)};
 				return {
 					cause: last.reason === 'OOMKilled' ? 'out-of-memory' : 'restarts',
 					container,
 					exitCode: last.exitCode,
 					signal: last.signal,
 				};
+			}
+
 			continue;
 		}
 
@@ -273,6 +277,13 @@ function ofReadiness(pod: Pod, facts: TroubleFacts): Found | undefined {
 	return /BackOff|Err|Error|OOMKilled|Evicted|Invalid/.test(pod.phase)
 		? {cause: 'waiting', detail: [pod.phase, pod.message].filter(Boolean).join(': ')}
 		: undefined;
+}
+
+/** The probe whose failure ended the run before this one: told before that end, by no more than the grace that a pod has. */
+function killedBy(pod: Pod, {name, last}: PodContainer, facts: TroubleFacts): KubeEvent | undefined {
+	const probe = lastEvent(pod, facts, /^Unhealthy$/, name);
+	const since = Date.parse(last?.finishedAt ?? '') - minute;
+	return probe && /^(Liveness|Startup) probe/.test(probe.message) && (probe.at ?? 0) >= since ? probe : undefined;
 }
 
 const endOf = (last: PodContainer['last']): Pick<Trouble, 'exitCode' | 'signal'> => ({

@@ -180,7 +180,7 @@ const broken: Step = {
 				const seen = json?.troubles?.find(one => one.namespace === 'broken' && one.name === name);
 				return {name, cause, seen: seen?.cause ?? 'nothing'};
 			});
-			const right = exit === 1 && found.every(({cause, seen}) => cause === seen);
+			const right = exit === 0 && found.every(({cause, seen}) => cause === seen);
 			if (right || Date.now() > end)
 				return {exit, finding: found.map(({name, seen}) => `${name} ${seen}`).join(', '), right};
 			await sleep(3000);

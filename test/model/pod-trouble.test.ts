@@ -131,6 +131,18 @@ const derived: ReadonlyArray<readonly [string, CauseId | undefined, Pod, readonl
 	],
 	['between two crashes', 'crash', one({restarts: 3, last: end({})}), []],
 	['crashes, but runs and is ready now', 'restarts', one({ready: true, restarts: 91, last: end({})}, {ready: 1}), []],
+	[
+		'killed by its probe again and again, but runs and is ready now',
+		'liveness',
+		one({ready: true, restarts: 3, last: end({exitCode: 0, reason: 'Completed'})}, {ready: 1}),
+		[event('Unhealthy', 'Liveness probe failed: connection refused', {at: now - 61_000})],
+	],
+	[
+		'crashes now; its probe failed an hour ago',
+		'restarts',
+		one({ready: true, restarts: 3, last: end({})}, {ready: 1}),
+		[event('Unhealthy', 'Liveness probe failed: connection refused', {at: now - 3_600_000})],
+	],
 	['crashed long ago', undefined, one({ready: true, restarts: 91, last: end({finishedAt: old})}, {ready: 1}), []],
 	[
 		'ends well again and again',
