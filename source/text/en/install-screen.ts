@@ -44,7 +44,7 @@ export const installScreen = {
 		blocked: 'blocked',
 		failed: 'failed',
 		aborted: 'stopped',
-		undone: 'taken back',
+		undone: 'undone',
 	},
 	/** Taking k0s off the host, on screen 2. */
 	resetScreen: {

@@ -138,7 +138,7 @@ export const report = {
 		header: [
 			'What was run on a host, written down as a script. Do not run it blindly.',
 			'Read it to its end first: it sets up a host as that one was set up, and the next one may differ.',
-			'Commands that changed the host stand as they ran. What only reads, what failed, what was taken back',
+			'Commands that changed the host stand as they ran. What only reads, what failed, what was undone',
 			'and what k0s-tui needed for its own safety net (its firewall guard) are comments.',
 		],
 		variable: 'K0S_TUI_RUNBOOK_READ',
