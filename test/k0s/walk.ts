@@ -188,6 +188,32 @@ const broken: Step = {
 	},
 };
 
+/** Ctrl-c four seconds after the service was started: the stop that an undo then asks for meets a start, and the unit fails. */
+const interrupted: Step = {
+	name: 'install, interrupted at its start',
+	async run(host) {
+		const {exit, stdout} = await host.exec(
+			[
+				'bash',
+				'-c',
+				`set -m; ${host.tuiArgv.join(' ')} install --yes >/run/k0s-walk.out 2>&1 & pid=$!
+				for try in $(seq 600); do systemctl -q is-active k0scontroller && break; sleep 0.5; done; sleep 4
+				kill -INT $pid; wait $pid; echo $?`,
+			],
+			{milliseconds: long},
+		);
+		return {exit, finding: `exit ${stdout.trim()}`, right: stdout.trim() === '130'};
+	},
+};
+
+const afterUndo = (name: string): Step =>
+	plain(
+		name,
+		'systemctl show k0scontroller -p LoadState,ActiveState | sort | tr "\\n" " "; pgrep -x etcd >/dev/null && echo etcd lives || echo no etcd',
+		text => text.trim(),
+		found => found === 'ActiveState=inactive LoadState=not-found no etcd',
+	);
+
 /** Each screen left alone: no program of k0s, and little else. The rate of the processor is of this machine, so no part of the finding. */
 const rest = (screen: string, ready: string): Step => ({
 	name: `${screen} at rest`,
@@ -260,12 +286,10 @@ const walk: readonly Step[] = [
 	plain('k0s start', 'k0s start'),
 	command('status --wait', ['status', '--wait=300'], pods, 0, healthy),
 	command('undo', ['undo', '--yes'], steps, 0),
-	plain(
-		'after undo',
-		'systemctl show k0scontroller -p LoadState,ActiveState | sort | tr "\\n" " "; pgrep -x etcd >/dev/null && echo etcd lives || echo no etcd',
-		text => text.trim(),
-		found => found === 'ActiveState=inactive LoadState=not-found no etcd',
-	),
+	afterUndo('after undo'),
+	interrupted,
+	command('undo what was interrupted', ['undo', '--yes'], steps, 0),
+	afterUndo('after that undo'),
 	command('install again', ['install', '--yes'], steps, 0, healthy),
 	command('status, again', ['status', '--wait=300'], pods, 0, healthy),
 	command('reset', ['reset', '--yes'], leftovers, 0),
