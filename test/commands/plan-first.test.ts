@@ -103,7 +103,7 @@ describe('without --yes', () => {
 		expect(done.told).toContain(text.install.undoLeft.title);
 		expect(done.told).toMatch(/[1-9]\d* packet rules in force, [1-9]\d* chains/);
 		expect(done.told).toMatch(
-			/kernel settings that k0s wrote, kept until reboot: .*net\.ipv4\.conf\.all\.route_localnet/,
+			/kernel settings with the values that k0s sets, kept until a reboot: .*net\.ipv4\.conf\.all\.route_localnet/,
 		);
 		expect(done.told).toContain(text.install.undoLeft.offer);
 	});

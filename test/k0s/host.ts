@@ -1,5 +1,5 @@
 import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
@@ -28,6 +28,9 @@ const settings: Readonly<Record<string, number>> = {
 	'kernel.keys.root_maxkeys': 1_000_000,
 	'kernel.keys.root_maxbytes': 25_000_000,
 };
+
+/** OVERLAYFS_SUPER_MAGIC of linux/magic.h. */
+const overlay = 0x79_4c_76_30;
 
 const settingFile = (name: string): string => `/proc/sys/${name.replaceAll('.', '/')}`;
 
@@ -66,6 +69,12 @@ function setKernel(): () => void {
 function needed(): void {
 	const reason = whyNoTestHost();
 	if (reason !== undefined) throw new Missing(reason);
+	const state = process.env['TESTHOST_STATE'] ?? '/var/lib/testhost';
+	mkdirSync(state, {recursive: true});
+	if (statfsSync(state).type === overlay)
+		throw new Missing(
+			`${state} lies on an overlay, and a real containerd cannot keep its snapshots on one. Set TESTHOST_STATE to a folder on a disk.`,
+		);
 }
 
 /** Downloads a file of the official release into the cache, or says why it cannot. */

@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import {connect, createServer as createNetServer, type Server as NetServer} from 'node:net';
 import {join} from 'node:path';
@@ -11,22 +11,34 @@ type Entry = {
 	readonly annotations?: Readonly<Record<string, string>>;
 };
 
-const nameOf = ({annotations = {}}: Entry): string | undefined =>
-	annotations['io.containerd.image.name'] ?? annotations['org.opencontainers.image.ref.name'];
+/** As containerd asks for it: `httpd` is docker.io/library/httpd:latest. Undefined: the archive has a tag at most. */
+function nameOf({annotations = {}}: Entry): string | undefined {
+	const given = annotations['io.containerd.image.name'] ?? annotations['org.opencontainers.image.ref.name'] ?? '';
+	const [first = '', ...rest] = given.split('/');
+	if (given === '' || (rest.length === 0 && !first.includes(':'))) return undefined;
+	const host = rest.length > 0 && /[.:]|^localhost$/.test(first);
+	const path = host ? given : `docker.io/${rest.length === 0 ? 'library/' : ''}${given}`;
+	return /:[^/]+$/.test(path) ? path : `${path}:latest`;
+}
 
-/** Unpacks every OCI archive (`*.tar`) of the folders into `store`; the digest by full name (`docker.io/library/httpd:latest`). */
+/**
+ * Unpacks every OCI archive (`*.tar`) of the folders into `store`; the digest by full name (`docker.io/library/httpd:latest`).
+ * An archive that names no image is told: nobody could pull it.
+ */
 function unpack(folders: readonly string[], store: string): ReadonlyMap<string, string> {
 	const names = new Map<string, string>();
 	for (const folder of folders) {
 		for (const file of readdirSync(folder).filter(name => /\.(?:tar|tar\.gz|tgz)$/.test(name))) {
 			mkdirSync(store, {recursive: true});
+			rmSync(join(store, 'index.json'), {force: true});
 			const {status, stderr} = spawnSync('tar', ['-xf', join(folder, file), '-C', store], {encoding: 'utf8'});
 			if (status !== 0) throw new Error(`${file}: ${stderr.trim()}`);
+			if (!existsSync(join(store, 'index.json'))) throw new Error(`${file}: no OCI archive: it has no index.json`);
 			const index = JSON.parse(readFileSync(join(store, 'index.json'), 'utf8')) as {manifests: readonly Entry[]};
-			for (const entry of index.manifests) {
-				const name = nameOf(entry);
-				if (name?.includes('/')) names.set(name, entry.digest);
-			}
+			const named = index.manifests.flatMap(entry => [[nameOf(entry), entry.digest] as const]);
+			for (const [name, digest] of named) if (name !== undefined) names.set(name, digest);
+			if (named.every(([name]) => name === undefined))
+				console.error(`${file}: no image of it can be pulled: index.json gives none a name (io.containerd.image.name)`);
 		}
 	}
 

@@ -94,7 +94,7 @@ export const install = {
 		users: (names: string) => `accounts: ${names}`,
 		network: (names: string) => `in the kernel: ${names}`,
 		firewall: (names: string) => `in firewalld: ${names}`,
-		settings: (names: string) => `kernel settings that k0s wrote, kept until reboot: ${names}`,
+		settings: (names: string) => `kernel settings with the values that k0s sets, kept until a reboot: ${names}`,
 		offer: 'A reset removes these too, each by name: k0s-tui reset (X on screen 2).',
 	},
 	/** Taking k0s off a host. */

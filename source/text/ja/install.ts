@@ -92,7 +92,7 @@ export const install: Translation<typeof english> = {
 		users: names => `アカウント: ${names}`,
 		network: names => `カーネル内: ${names}`,
 		firewall: names => `firewalld 内: ${names}`,
-		settings: names => `k0s が書いたカーネル設定（次の起動まで）: ${names}`,
+		settings: names => `k0s が設定する値のままのカーネル設定（次の起動まで）: ${names}`,
 		offer: 'リセットはこれらも 1 つずつ名前で取り除く: k0s-tui reset（画面 2 では X）。',
 	},
 	reset: {
