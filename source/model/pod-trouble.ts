@@ -336,13 +336,16 @@ function pullError(pod: Pod, {message, name}: PodContainer, facts: TroubleFacts)
 	return innermost(words);
 }
 
+const pullWraps =
+	/^(?:(?:rpc error: code = \w+ desc|failed to (?:pull and unpack image|resolve reference|do request|copy|authorize|fetch \w+ token)|httpReadSeeker|failed open|(?:Head|Get)(?= "))(?: =|: | "[^"]*": ?)\s*)+/i;
+
 /** containerd and its registry client wrap an error many times: the reference first, the cause last. */
 function innermost(words: string): string {
 	const match =
-		/(dial tcp: .*|dial tcp \S+: .*|lookup \S+.*|x509: .*|unexpected status.*|insufficient_scope.*|toomanyrequests.*|pull access denied.*|no space left on device.*|no match for platform.*|not found$|.*\b\S+: not found$)/is.exec(
+		/(dial tcp: .*|dial tcp \S+: .*|lookup \S+.*|x509: .*|unexpected status.*|insufficient_scope.*|toomanyrequests.*|pull access denied.*|no space left on device.*|no match for platform.*|not found$)/is.exec(
 			words,
 		);
-	return (match?.[1] ?? words).trim();
+	return (match?.[1] ?? words.replace(pullWraps, '')).trim();
 }
 
 /** runc's words without the chain of who passed them on. */

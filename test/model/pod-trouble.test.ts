@@ -186,7 +186,29 @@ const derived: ReadonlyArray<readonly [string, CauseId | undefined, Pod, readonl
 	['going away', undefined, podFacts({deletedAt: new Date(now).toISOString()}), []],
 ];
 
+/** containerd 1.7's errors of a pull, as the kubelet's event has them. */
+const resolve = 'failed to pull and unpack image "reg.io/a/b:1": failed to resolve reference "reg.io/a/b:1": ';
+const pulls: ReadonlyArray<readonly [string, string]> = [
+	[`rpc error: code = NotFound desc = ${resolve}reg.io/a/b:1: not found`, 'not found'],
+	[
+		`rpc error: code = DeadlineExceeded desc = ${resolve}failed to do request: Head "https://reg.io/v2/a/b/manifests/1": context deadline exceeded`,
+		'context deadline exceeded',
+	],
+	[`${resolve}failed to do request: Head "https://reg.io/v2/a/b/manifests/1": EOF`, 'EOF'],
+	[
+		`${resolve}failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://reg.io/token: 401 Unauthorized`,
+		'unexpected status from GET request to https://reg.io/token: 401 Unauthorized',
+	],
+	['its own words', 'its own words'],
+];
+
 describe('the kinds beside them', () => {
+	test.each(pulls)('of a pull, the cause alone: %s', (message, cause) => {
+		const pod = one({state: 'waiting', reason: 'ErrImagePull', image: 'reg.io/a/b:1', message});
+		const [first] = troublesOf({pods: [pod], workloads: [], events: [], now});
+		expect(first).toMatchObject({cause: 'image-pull', detail: cause});
+	});
+
 	test.each(derived)('%s: %s', (_, cause, pod, events) => {
 		expect(troublesOf({pods: [pod], workloads: [], events, now})[0]?.cause).toBe(cause);
 	});
