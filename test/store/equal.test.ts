@@ -52,7 +52,7 @@ test.each([
 	expect(deepEqual(b, a)).toBe(false);
 });
 
-test('10,000 rules are compared in a few milliseconds', () => {
+test('10,000 rules are compared in less time than it takes to write them down', () => {
 	const rules = Array.from({length: 10_000}, (_, index) => ({
 		index,
 		text: `-A KUBE-SVC-${index} -j KUBE-SEP`,
@@ -60,8 +60,15 @@ test('10,000 rules are compared in a few milliseconds', () => {
 		matches: [{name: 'comment', value: 'x'}],
 	}));
 	const copy = structuredClone(rules);
-	deepEqual(rules, copy);
-	const began = performance.now();
+	const best = (work: () => void): number =>
+		Math.min(
+			...Array.from({length: 7}, () => {
+				const began = performance.now();
+				work();
+				return performance.now() - began;
+			}),
+		);
 	expect(deepEqual(rules, copy)).toBe(true);
-	expect(performance.now() - began).toBeLessThan(100);
+	const written = best(() => void (JSON.stringify(rules) === JSON.stringify(copy)));
+	expect(best(() => void deepEqual(rules, copy))).toBeLessThan(2 * written);
 });

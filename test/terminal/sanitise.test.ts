@@ -175,13 +175,23 @@ describe('speed of visible', () => {
 		colours: '\u001B[32mINFO\u001B[0m started listener on port 8080 ',
 		nul: '\0',
 	};
-	test.each(Object.entries(lines))('%s: 100 MB/s or more, in lines and in one piece', async (name, piece) => {
-		const shown = await shipped();
-		const line = piece.repeat(Math.ceil(120 / piece.length));
-		const whole = piece.repeat(Math.ceil(1e6 / piece.length));
-		const figures = {line: throughput(shown, line), whole: throughput(shown, whole)};
-		if (process.env['SHOW_FIGURES']) console.log(name, figures);
-		expect(figures.line).toBeGreaterThan(100);
-		expect(figures.whole).toBeGreaterThan(100);
-	});
+	/** What any look at every character costs: measured beside it, so that a busy machine slows both down. */
+	const look = (text: string): string => {
+		let sum = 0;
+		for (let index = 0; index < text.length; index++) sum += text.charCodeAt(index);
+		return sum < 0 ? '' : text;
+	};
+
+	test.each(Object.entries(lines))(
+		'%s: at most 25 looks at every character, in lines and in one piece',
+		async (name, piece) => {
+			const shown = await shipped();
+			const line = piece.repeat(Math.ceil(120 / piece.length));
+			const whole = piece.repeat(Math.ceil(1e6 / piece.length));
+			const figures = {line: throughput(shown, line), whole: throughput(shown, whole)};
+			if (process.env['SHOW_FIGURES']) console.log(name, figures);
+			expect(figures.line).toBeGreaterThan(throughput(look, line) / 25);
+			expect(figures.whole).toBeGreaterThan(throughput(look, whole) / 25);
+		},
+	);
 });
