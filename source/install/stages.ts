@@ -39,6 +39,7 @@ const doubts: ReadonlySet<ReasonId> = new Set<ReasonId>([
 	'node-pressure',
 	'runtime-silent',
 	'leader-idle',
+	'workload-changed',
 	'workload-rolls',
 	'pod-not-so',
 	'pod-no-container',

@@ -57,6 +57,7 @@ export const reasonIds = [
 	'rules-unread',
 	'workload-missing',
 	'workload-not-ready',
+	'workload-changed',
 	'workload-rolls',
 	'pod-not-so',
 	'pod-no-container',

@@ -44,8 +44,10 @@ export function workloadFindings(wanted: Wanted, facts: ClusterFacts): Finding[]
 		];
 	}
 
-	if (found.observed === false || (found.updated !== null && found.updated < found.desired)) {
-		return [finding('soft', reason('workload-rolls', name, `${found.updated ?? 0}/${found.desired}`))];
+	// Its counts are of before the change, and say nothing about it.
+	if (found.observed === false) return [finding('soft', reason('workload-changed', name))];
+	if (found.updated !== null && found.updated < found.desired) {
+		return [finding('soft', reason('workload-rolls', name, `${found.updated}/${found.desired}`))];
 	}
 
 	// The count alone proves nothing: nobody could see the pods that it counts.

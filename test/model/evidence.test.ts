@@ -127,7 +127,7 @@ describe('what counts as of now', () => {
 	it('no DaemonSet that is being replaced', () => {
 		const rolls = (change: object) => remembered(start, renewed, {workloads: workloadsWith('kube-router', change)});
 		expect(firstReason(rolls({updated: 0}), sampledAt)).toBe('starting workload-rolls');
-		expect(firstReason(rolls({observed: false}), sampledAt)).toBe('starting workload-rolls');
+		expect(firstReason(rolls({observed: false}), sampledAt)).toBe('starting workload-changed');
 	});
 
 	it('nothing where k0s runs nothing for the network', () => {

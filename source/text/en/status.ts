@@ -92,6 +92,7 @@ export const status = {
 			withDetail('Not known whether the rules for services and policies are there', detail),
 		'workload-missing': (name: string) => `${name} is not there yet.`,
 		'workload-not-ready': (name: string, counts: string) => `${name} is not ready: ${counts}.`,
+		'workload-changed': (name: string) => `${name} was changed, and the new version is not taken up yet.`,
 		'workload-rolls': (name: string, counts: string) => `${name} is being replaced: ${counts} are of the new version.`,
 		'pod-not-so': (pod: string, state: string) => `The API counts pod ${pod} as ready, but it is not: ${state}`,
 		'pod-no-container': (pod: string) =>

@@ -89,6 +89,7 @@ export const status: Translation<typeof english> = {
 		'workload-not-ready': (name, counts) => `${name} が Ready ではありません: ${counts}`,
 		'pod-trouble': pod => `ポッド ${pod} に問題があります。`,
 		'log-cause': (component, message) => `${component} のログ: ${message.replace(/^Error: /, '')}`,
+		'workload-changed': name => `${name} は変更されましたが、新しい版はまだ反映されていません。`,
 		'workload-rolls': (name, counts) => `${name} は入れ替え中です: 新しいものは ${counts}`,
 		'pod-not-so': (pod, state) => `API の数ではポッド ${pod} は Ready ですが、実際は違います: ${state}`,
 		'pod-no-container': pod =>
