@@ -65,7 +65,7 @@ describe.skipIf(without !== undefined)(`a failed unit on a real host${reason}`, 
 		expect((await host.exec(['k0s', 'start'])).stderr).toContain('service in failed state');
 		const checks = await tui('check', '--only', 'k0s-unit,ports-control-plane');
 		expect(checks.exit).toBe(1);
-		expect(checks.stdout).toContain('neither starts nor stops it');
+		expect(checks.stdout).toContain('k0s refuses to start or stop it');
 		if ((await ours()) !== '') expect(checks.stdout).toContain('left over from k0s (its service is stopped)');
 		const third = await tui('install', '--yes');
 		expect(third.exit, third.stderr).toBe(0);

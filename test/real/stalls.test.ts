@@ -119,7 +119,7 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 
 	test.each([
 		['a port that is in use', {startCrash: true}, /Port 2379 is in use.*ss -Hltnp/],
-		['k0s’s own pre-flight', {preflightFail: true}, /pre-flight check rejected.*cgroup controller "memory"/],
+		['k0s’s own pre-flight', {preflightFail: true}, /pre-flight checks rejected.*cgroup controller "memory"/],
 		['k0s status hangs: our deadline, not its', {neverReady: true}, /does not answer within 5 s/],
 	])('%s', async (_what, switches, wanted) => {
 		await restart(switches);
@@ -147,10 +147,10 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 	});
 
 	test.each([
-		['containerd does not run', {containerdFails: true}, /containerd does not run.*containerd\.sock/],
-		['nothing of the system is deployed', {systemPods: false}, /Nothing of the system was deployed/],
+		['containerd does not run', {containerdFails: true}, /containerd is not running.*containerd\.sock/],
+		['nothing of the system is deployed', {systemPods: false}, /No system pods were deployed/],
 		['an image cannot be pulled', {imagePullFails: coredns}, /image cannot be pulled: coredns-.*(ImagePull|ErrImage)/],
-		['a pod crashes', {podCrash: coredns}, /does not stay up: coredns-.*CrashLoopBackOff.*--previous/],
+		['a pod crashes', {podCrash: coredns}, /keeps crashing: coredns-.*--previous/],
 	])('%s', async (_what, switches, wanted) => {
 		await anew(switches);
 		const step = await says(wanted);
