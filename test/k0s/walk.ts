@@ -338,6 +338,7 @@ async function main(): Promise<number> {
 				'-c',
 				'mkdir -p /etc/k0s/containerd.d && echo "version = 2" >/etc/k0s/containerd.d/testhost.toml',
 			]);
+		await place.host.must(['sh', '-c', remains]);
 		const wanted = walk.filter(
 			({name, realOnly}) => !(values.standin && realOnly) && (values.only?.some(word => name.includes(word)) ?? true),
 		);
