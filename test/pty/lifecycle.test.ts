@@ -31,7 +31,7 @@ describeOnTerminal('the terminal is whole again', () => {
 		app.type('q');
 		expect(await app.closed()).toMatchObject({exitCode: 0});
 		expectWhole(app);
-		expect(app.screen()).toContain('Nothing was changed on this host');
+		expect(app.screen()).toContain('nothing was changed on this host');
 	});
 
 	test('after ctrl-c', async () => {
@@ -103,7 +103,7 @@ describeOnTerminal('ctrl-z under a shell', () => {
 		shell.type('j');
 		await shell.see('sel 2');
 		shell.type('q');
-		await shell.see('Nothing was changed');
+		await shell.see('nothing was changed');
 		shell.type('exit\r');
 		await shell.closed();
 	});
