@@ -147,7 +147,9 @@ export const collect = (token: string, limit: number, names: readonly string[] =
 
 /** The token of a collector's argv, or undefined when it is another command. */
 export function collectorToken(argv: readonly string[]): string | undefined {
-	return argv[0] === 'sh' && argv[1] === '-s' && argv[2] === '--' ? argv[3] : undefined;
+	const [shell, read, rest, token, limit = ''] = argv;
+	// Other scripts come to the same shell the same way, with words where this one has its limit.
+	return shell === 'sh' && read === '-s' && rest === '--' && /^\d+$/.test(limit) ? token : undefined;
 }
 
 export type CollectorSection = {readonly name: string; readonly body: string; readonly exit: number};

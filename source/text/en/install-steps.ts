@@ -8,7 +8,7 @@ export const installSteps = {
 		root: 'runs as root',
 		notRoot: 'This needs root.',
 		becomeRootFor: (command: string) => `run: sudo k0s-tui ${command}`,
-		becomeRoot: 'Press S to start again as root with sudo on this screen (or: sudo k0s-tui).',
+		becomeRoot: 'Press S to restart as root with sudo, on this screen (or: sudo k0s-tui).',
 	},
 	preflight: {
 		title: 'Pre-flight',
