@@ -37,7 +37,7 @@ async function says(wanted: RegExp, milliseconds = 180_000): Promise<Step> {
 const used = new Set<string>();
 /**
  * How long things take and what they are called. A program that says another version is one of the bad downloads, a node
- * under pressure one of the checks, a start that panics one of the stand-in's own tests.
+ * under pressure one of the checks, a start that panics is tried nowhere yet.
  */
 const harmless = [
 	...['readySeconds', 'nodeReadySeconds', 'roleLabelSeconds', 'podSeconds', 'proxySyncSeconds', 'podFirewall'],
