@@ -26,6 +26,7 @@ describe('the command', () => {
 		expect(two.input).toBe(one.input);
 		expect(one).toMatchObject({changes: false, root: true});
 		expect(collectorToken(two.argv)).toBe('T2');
+		expect(collectorToken(['sh', '-s', '--', 'k0s-processes', 'list', 'all', '/var/lib/k0s'])).toBeUndefined();
 		expect(collectorToken(['ip', '-j'])).toBeUndefined();
 	});
 });
