@@ -128,7 +128,7 @@ describe.skipIf(without !== undefined)(`a run survives what happens to it${reaso
 		await takeBack();
 		const first = await lastRecord();
 		await host.switches({readySeconds: 4});
-		const looking = `echo $$ >/tmp/looker; exec ${[...host.tuiArgv, ...install].join(' ')}`;
+		const looking = `echo $$ >/tmp/looker.new; mv /tmp/looker.new /tmp/looker; exec ${[...host.tuiArgv, ...install].join(' ')}`;
 		const looker = host.exec(['sh', '-c', looking], {milliseconds: 240_000});
 		await host.must(atRecord({step: 'hostname', ev: 'end'}, first, ''), {milliseconds: 240_000});
 		const kill = `process.kill(Number(fs.readFileSync('/tmp/looker', 'utf8')), 'SIGKILL'); ${pauseWorker}`;

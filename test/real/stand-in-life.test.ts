@@ -125,7 +125,7 @@ describe.skipIf(reason !== undefined)(`the stand-in as a service${reason ? `: ${
 	});
 
 	test('killed: its children live and answer, the first start after it fails, the second does not', async () => {
-		await host.must(inside('kill -9 $(systemctl show -p MainPID --value k0scontroller)'));
+		await host.must(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'k0scontroller']);
 		await host.until(inside(`${show} | grep -q auto-restart`));
 		expect(processes(await host.must(inside('ps -eo pid,ppid,user,comm,unit')))).toEqual(
 			processes(real('ps-k0s-killed.txt')),
