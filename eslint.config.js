@@ -15,18 +15,20 @@ const rooms = {
 	model: ['command', 'read'],
 	host: ['command', 'read', 'model', 'terminal'],
 	store: ['command', 'read', 'model', 'host'],
-	install: ['command', 'read', 'model', 'host', 'text', 'terminal'],
-	checks: ['command', 'read', 'model', 'host', 'store', 'install', 'text', 'terminal'],
-	smoke: ['command', 'read', 'model', 'host', 'store', 'install', 'text', 'terminal'],
-	report: ['command', 'read', 'model', 'host', 'store', 'install', 'checks', 'smoke', 'text', 'terminal'],
+	engine: ['command', 'read', 'model', 'host', 'text', 'terminal'],
+	install: ['command', 'read', 'model', 'host', 'engine', 'text', 'terminal'],
+	checks: ['command', 'read', 'model', 'host', 'store', 'engine', 'install', 'text', 'terminal'],
+	smoke: ['command', 'read', 'model', 'host', 'store', 'engine', 'install', 'text', 'terminal'],
+	report: ['command', 'read', 'model', 'host', 'store', 'engine', 'install', 'checks', 'smoke', 'text', 'terminal'],
 	components: ['model', 'text', 'keys', 'terminal'],
-	commands: ['command', 'read', 'model', 'host', 'store', 'install', 'checks', 'smoke', 'report', 'text', 'terminal'],
-	screens: ['command', 'model', 'store', 'install', 'checks', 'smoke', 'components', 'text', 'keys', 'terminal'],
+	commands: ['command', 'read', 'model', 'host', 'store', 'engine', 'install', 'checks', 'smoke', 'report', 'text', 'terminal'],
+	screens: ['command', 'model', 'store', 'engine', 'install', 'checks', 'smoke', 'components', 'text', 'keys', 'terminal'],
 	app: [
 		'command',
 		'model',
 		'host',
 		'store',
+		'engine',
 		'install',
 		'checks',
 		'smoke',
@@ -70,7 +72,7 @@ for (const screen of screens) {
 /** Rooms that know neither React nor I/O. */
 const pure = ['command', 'read', 'model', 'text', 'keys'];
 /** Rooms that may talk to the machine: everything else asks the runner. */
-const noReact = ['host', 'install', 'checks', 'smoke', 'report', 'commands'];
+const noReact = ['host', 'engine', 'install', 'checks', 'smoke', 'report', 'commands'];
 
 export default tseslint.config(
 	{ignores: ['build/', 'dist/', 'node_modules/', 'coverage/', 'test/samples/', 'test/lab/', 'test/testhost/']},

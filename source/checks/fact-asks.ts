@@ -1,6 +1,6 @@
 import type * as files from '../command/files.js';
 import type {Outcome} from '../command/outcome.js';
-import type {FactTable} from '../install/step.js';
+import type {FactTable} from '../engine/step.js';
 import {readExisting} from '../read/file.js';
 import {known, unknown, type Reader, type Reading} from '../read/reading.js';
 import type {Facts} from './facts.js';

@@ -4,7 +4,6 @@ import {listProcesses} from '../command/processes.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
-import {ownDataFolder} from '../install/release-bundle.js';
 import {configPath, dataPath} from '../install/unit-file.js';
 import type {Certificate, Listener} from '../model/host.js';
 import {blocks, k0sPorts, nodePorts} from '../model/ports.js';

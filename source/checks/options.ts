@@ -1,3 +1,4 @@
+import {defaultDataDir} from '../command/k0s-paths.js';
 import type {HostKind} from '../host/host.js';
 import {ownFolders} from '../host/private-folder.js';
 import type {FirewallProfile} from '../model/firewall.js';
@@ -20,7 +21,7 @@ export type CheckOptions = {
 
 export const defaultOptions: CheckOptions = {
 	profile: 'single-node',
-	dataDir: '/var/lib/k0s',
+	dataDir: defaultDataDir,
 	podCidr: '10.244.0.0/16',
 	serviceCidr: '10.96.0.0/12',
 	k0sVersion: null,

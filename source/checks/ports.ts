@@ -1,6 +1,6 @@
+import {ownDataFolder} from '../model/data-folder.js';
 import {endProcesses} from '../command/processes.js';
 import {resetFailed, stopUnit} from '../command/systemd.js';
-import {ownDataFolder} from '../install/release-bundle.js';
 import type {Listener} from '../model/host.js';
 import {identity} from '../model/leftover-processes.js';
 import {ownerOf, type PortOwner} from '../model/port-owner.js';

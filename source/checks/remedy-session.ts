@@ -1,11 +1,11 @@
 import type {Command} from '../command/command.js';
 import type {Runner} from '../host/runner.js';
-import type {Clock} from '../install/clock.js';
-import type {Journal} from '../install/journal.js';
-import type {OutputLine} from '../install/output.js';
-import type {StepRunState} from '../install/run-state.js';
-import type {Approved, StepView, Walk, WalkView} from '../install/walk-view.js';
-import {createWalk} from '../install/walk.js';
+import type {Clock} from '../engine/clock.js';
+import type {Journal} from '../engine/journal.js';
+import type {OutputLine} from '../engine/output.js';
+import type {StepRunState} from '../engine/run-state.js';
+import type {Approved, StepView, Walk, WalkView} from '../engine/walk-view.js';
+import {createWalk} from '../engine/walk.js';
 import type {Text} from '../text/text.js';
 import {type Check, type CheckId, type Report} from './check.js';
 import {allChecks} from './checks.js';

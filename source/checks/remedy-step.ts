@@ -1,4 +1,4 @@
-import type {Action, Judgement, Step} from '../install/step.js';
+import type {Action, Judgement, Step} from '../engine/step.js';
 import type {Text} from '../text/text.js';
 import type {Check, Finding} from './check.js';
 import type {Facts} from './facts.js';

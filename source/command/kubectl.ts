@@ -1,3 +1,4 @@
+import {defaultDataDir} from './k0s-paths.js';
 import {change, command, follow, type Command} from './command.js';
 
 /** `k0s kubectl` (kubectl 1.34). JSON only; the host never passes KUBECONFIG on, or another cluster could answer. */
@@ -50,7 +51,7 @@ const raw = (path: string, dataDir: string) => ({
 });
 
 /** All objects of one kind by its path in the API (`/api/v1/pods`), with the version of the list. */
-export const list = (path: string, dataDir = '/var/lib/k0s'): Command => {
+export const list = (path: string, dataDir = defaultDataDir): Command => {
 	const {argv, options} = raw(path, dataDir);
 	return command(argv, 'kubectl-list', {...options, maxOutput: 64 * 1024 * 1024});
 };
@@ -58,7 +59,7 @@ export const list = (path: string, dataDir = '/var/lib/k0s'): Command => {
  * What changes of them from that version on, one JSON line a change; bookmarks keep the version young. Ends when the API
  * server ends it, within the hour, so that an end is nothing odd.
  */
-export const watch = (path: string, version: string, dataDir = '/var/lib/k0s'): Command => {
+export const watch = (path: string, version: string, dataDir = defaultDataDir): Command => {
 	const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${encodeURIComponent(version)}`;
 	const {argv, options} = raw(`${path}?${query}`, dataDir);
 	return follow(argv, 'kubectl-watch', options);

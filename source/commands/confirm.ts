@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {confirmTrial, type Confirmation} from '../install/guard-confirm.js';
-import {outcomeProblem} from '../install/problem.js';
+import {outcomeProblem} from '../engine/problem.js';
 import type {Text} from '../text/text.js';
 import {visible} from '../terminal/sanitise.js';
 import {cannotRun, type Answer, type HeadlessCommand} from './headless.js';

@@ -1,8 +1,8 @@
 import process from 'node:process';
 import {isFree} from '../host/free-file.js';
 import {writePrivate} from '../host/private-file.js';
-import {createClock} from '../install/clock.js';
-import {openJournal, speedOf} from '../install/open-journal.js';
+import {createClock} from '../engine/clock.js';
+import {openJournal, speedOf} from '../engine/open-journal.js';
 import {defaultDemo, refuseImage, refuseName, refuseNamespace, type DemoAnswers} from '../smoke/answers.js';
 import {isJunit, junitOf} from '../smoke/junit.js';
 import {createDemoSession, demoOrder, demoResult} from '../smoke/session.js';

@@ -1,9 +1,9 @@
 import process from 'node:process';
-import {createClock} from '../install/clock.js';
-import {openJournal, speedOf} from '../install/open-journal.js';
-import {areSame} from '../install/worker/order-file.js';
+import {createClock} from '../engine/clock.js';
+import {openJournal, speedOf} from '../engine/open-journal.js';
+import {areSame} from '../engine/worker/order-file.js';
 import {createInstallSession, type InstallSession} from '../install/session.js';
-import type {StepView} from '../install/walk-view.js';
+import type {StepView} from '../engine/walk-view.js';
 import type {Text} from '../text/text.js';
 import {cannotRun, faulted, type Answer, type HeadlessCommand} from './headless.js';
 import {answersOf, installOptions, isAnswer} from './install-options.js';

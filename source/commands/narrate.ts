@@ -1,5 +1,5 @@
 import type {Text} from '../text/text.js';
-import type {StepState, Walk} from '../install/walk-view.js';
+import type {StepState, Walk} from '../engine/walk-view.js';
 
 const ended: readonly StepState[] = ['done', 'skipped', 'blocked', 'failed', 'aborted', 'undone'];
 

@@ -1,10 +1,10 @@
 import process from 'node:process';
 import {shown} from '../command/command.js';
-import {createClock} from '../install/clock.js';
-import {openJournal} from '../install/open-journal.js';
+import {createClock} from '../engine/clock.js';
+import {openJournal} from '../engine/open-journal.js';
 import {differenceRows} from '../install/differences.js';
 import {createInstallSession} from '../install/session.js';
-import type {StepState, StepView} from '../install/walk-view.js';
+import type {StepState, StepView} from '../engine/walk-view.js';
 import {visible} from '../terminal/sanitise.js';
 import {padded} from '../terminal/text-columns.js';
 import type {Text} from '../text/text.js';

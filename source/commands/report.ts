@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {openJournal} from '../install/open-journal.js';
+import {openJournal} from '../engine/open-journal.js';
 import {formatOfName, makeReport, putReport, reportFormats, type ReportFormat} from '../report/write.js';
 import {cannotRun, string, type Answer, type HeadlessCommand, type Values} from './headless.js';
 

@@ -1,10 +1,10 @@
 import process from 'node:process';
 import {shown} from '../command/command.js';
 import {refuseDataDir} from '../install/answers.js';
-import {createClock} from '../install/clock.js';
-import {openJournal, speedOf} from '../install/open-journal.js';
+import {createClock} from '../engine/clock.js';
+import {openJournal, speedOf} from '../engine/open-journal.js';
 import {createResetSession} from '../install/reset/session.js';
-import type {StepView} from '../install/walk-view.js';
+import type {StepView} from '../engine/walk-view.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
 import {

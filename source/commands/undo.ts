@@ -1,10 +1,10 @@
 import process from 'node:process';
-import {createClock} from '../install/clock.js';
-import {openJournal, speedOf} from '../install/open-journal.js';
+import {createClock} from '../engine/clock.js';
+import {openJournal, speedOf} from '../engine/open-journal.js';
 import {createInstallSession, type InstallSession} from '../install/session.js';
 import {installSteps} from '../install/steps.js';
 import {takenBack} from '../install/take-back-view.js';
-import type {StepView} from '../install/walk-view.js';
+import type {StepView} from '../engine/walk-view.js';
 import {catalogue, type Text} from '../text/text.js';
 import {
 	cannotRun,

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {lists} from '../install/lists.js';
-import {work} from '../install/worker/work.js';
+import {work} from '../engine/worker/work.js';
 import type {HeadlessCommand} from './headless.js';
 
 /** `k0s-tui worker RUN ORDER`: started by k0s-tui itself, never by a person. It does what the order's file says. */

@@ -5,7 +5,7 @@ import {isAbsent} from '../read/file.js';
 import {readConfigErrors} from '../read/k0s-config.js';
 import type {Unit} from '../model/cluster.js';
 import type {InstallAnswers} from './answers.js';
-import type {Fact} from './step.js';
+import type {Fact} from '../engine/step.js';
 import {configPath} from './unit-file.js';
 
 /** What is known of the configuration file that a person named, or that k0s takes by itself. `path` of one that is there. */

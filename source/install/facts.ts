@@ -1,3 +1,5 @@
+import {dataFolder, ownDataFolder} from '../model/data-folder.js';
+import {unitName, unitPath} from '../command/k0s-paths.js';
 import * as ctr from '../command/ctr.js';
 import * as files from '../command/files.js';
 import * as ip from '../command/ip.js';
@@ -35,17 +37,13 @@ import {readKernel, readNumber, readWord} from '../read/uname.js';
 import type {InstallAnswers} from './answers.js';
 import {chosenFacts, type ChosenFacts} from './chosen-facts.js';
 import {guardFacts, type GuardFacts} from './guard-facts.js';
-import {firewallFact, one, unasked} from './one-fact.js';
-import {dataFolder, ownDataFolder} from './release-bundle.js';
+import {firewallFact, one, unasked} from '../engine/one-fact.js';
 import {releaseFacts, type ReleaseFacts} from './release-facts.js';
-import type {FactTable} from './step.js';
+import type {FactTable} from '../engine/step.js';
 import {trialFacts, type TrialFacts} from './trial-facts.js';
 import {troubleFacts} from './trouble-facts.js';
 
 export {hasWanted} from './release-facts.js';
-
-export const unitName = 'k0scontroller.service';
-export const unitPath = `/etc/systemd/system/${unitName}`;
 
 /** All that the steps of the guided install look at. */
 export type InstallFacts = {

@@ -7,7 +7,7 @@ import {contains, parseCidr} from '../model/cidr.js';
 import {readAddresses} from '../read/ip-address.js';
 import type {Reading, Unknown} from '../read/reading.js';
 import {readSshSockets, type SshSocket} from '../read/ssh-sockets.js';
-import {gather} from './gather.js';
+import {gather} from '../engine/gather.js';
 import {decisionOf, runFolder, trialFacts, type TrialFacts} from './trial-facts.js';
 
 /** Why a trial was not kept by this login. `peer`: where the login comes from. */

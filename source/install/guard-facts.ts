@@ -12,7 +12,7 @@ import {known, notOk, unknown, type Reading} from '../read/reading.js';
 import {readSshSockets, sshNames} from '../read/ssh-sockets.js';
 import {readListeners} from '../read/ss.js';
 import {bridge} from './firewall-items.js';
-import type {Fact} from './step.js';
+import type {Fact} from '../engine/step.js';
 
 export type GuardFacts = {
 	/** True: firewalld drops everything. */

@@ -1,11 +1,11 @@
 import type {InstallAnswers} from './answers.js';
-import type {Executor} from './executor.js';
+import type {Executor} from '../engine/executor.js';
 import {installFacts, type InstallFacts} from './facts.js';
 import {resetFacts, type ResetAnswers, type ResetFacts} from './reset/facts.js';
 import {resetSteps} from './reset/steps.js';
-import {createHereExecutor} from './run-here.js';
+import {createHereExecutor} from '../engine/run-here.js';
 import {installSteps} from './steps.js';
-import type {Lists} from './worker/work.js';
+import type {Lists} from '../engine/worker/work.js';
 
 /** All that a worker can be told to do. Its orders come from a file that only root can write, with answers of its list. */
 export const lists: Lists = {

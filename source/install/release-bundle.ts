@@ -1,7 +1,7 @@
+import {dataFolder} from '../model/data-folder.js';
 import {posix} from 'node:path';
 import type {Outcome} from '../command/outcome.js';
 import {assetName} from '../command/download.js';
-import {isSystemFolder} from '../model/system-folder.js';
 import {digestOf, readDigest, readSize} from './release.js';
 
 /**
@@ -23,12 +23,6 @@ export type Bundle =
 			readonly placed: boolean;
 	  };
 
-export const dataFolder = (dataDir: string | undefined): string => dataDir ?? '/var/lib/k0s';
-/** The same where processes are told by it: a folder of the system, which a unit written by hand may name, is nobody's own. */
-export const ownDataFolder = (dataDir: string | undefined): string =>
-	dataDir === undefined || isSystemFolder(dataDir)
-		? dataFolder(undefined)
-		: posix.normalize(`${dataDir}/`).slice(0, -1);
 /** k0s imports each file there when it starts, and when one comes while it runs. */
 export const imagesFolder = (dataDir: string | undefined): string => posix.join(dataFolder(dataDir), 'images');
 export const bundlePath = (file: string, dataDir: string | undefined): string =>

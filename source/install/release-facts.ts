@@ -17,7 +17,7 @@ import {
 	type Asset,
 	type Part,
 } from './release.js';
-import type {Fact} from './step.js';
+import type {Fact} from '../engine/step.js';
 
 /** What is known of the wanted k0s, before it is in its place. */
 export type ReleaseFacts = {

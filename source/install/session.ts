@@ -2,15 +2,15 @@ import process from 'node:process';
 import type {Runner} from '../host/runner.js';
 import type {Language, Text} from '../text/text.js';
 import {defaultAnswers, type InstallAnswers} from './answers.js';
-import type {Clock} from './clock.js';
-import type {Executor} from './executor.js';
+import type {Clock} from '../engine/clock.js';
+import type {Executor} from '../engine/executor.js';
 import {installFacts, type InstallFacts} from './facts.js';
-import type {Journal} from './journal.js';
+import type {Journal} from '../engine/journal.js';
 import {installSteps} from './steps.js';
-import type {SeeingWalk} from './walk-view.js';
-import {createWalk} from './walk.js';
-import {createRemoteExecutor} from './worker/remote.js';
-import {ownProgram} from './worker/start.js';
+import type {SeeingWalk} from '../engine/walk-view.js';
+import {createWalk} from '../engine/walk.js';
+import {createRemoteExecutor} from '../engine/worker/remote.js';
+import {ownProgram} from '../engine/worker/start.js';
 
 /** The guided install of one host: made once, outside the screens. */
 export type InstallSession = SeeingWalk<InstallFacts, InstallAnswers>;

@@ -4,7 +4,7 @@ import type {ClusterFacts, Workload} from '../model/cluster.js';
 import {mapReading, unknown, type Reading} from '../read/reading.js';
 import type {Text} from '../text/text.js';
 import type {InstallFacts} from './facts.js';
-import type {Stage} from './step.js';
+import type {Stage} from '../engine/step.js';
 
 type Seen = Pick<InstallFacts, 'binary' | 'hostname' | 'unit' | 'cluster'>;
 

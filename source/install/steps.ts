@@ -1,7 +1,7 @@
 import type {Text} from '../text/text.js';
 import type {InstallAnswers} from './answers.js';
 import type {InstallFacts} from './facts.js';
-import type {Step} from './step.js';
+import type {Step} from '../engine/step.js';
 import {hostname, preflight, privilege} from './steps/before.js';
 import {downloadStep} from './steps/download.js';
 import {firewallCommit, firewallTrial} from './steps/firewall.js';

@@ -1,5 +1,5 @@
 import type {Text} from '../text/text.js';
-import type {StepView} from './walk-view.js';
+import type {StepView} from '../engine/walk-view.js';
 
 /**
  * Steps as they are shown before they are taken back: newest first, each with the commands that do it. Where that deletes

@@ -6,7 +6,7 @@ import * as systemd from '../command/systemd.js';
 import {ownFolders} from '../host/private-folder.js';
 import {known, notOk, unknown, type Reading} from '../read/reading.js';
 import {readUnit} from '../read/systemctl-show.js';
-import type {Fact} from './step.js';
+import type {Fact} from '../engine/step.js';
 
 /** The newest trial of this host. */
 export type Trial = {

@@ -6,10 +6,10 @@ import type {FirewallChange} from '../model/firewall-plan.js';
 import type {Zone} from '../model/firewall.js';
 import type {Text} from '../text/text.js';
 import {inverse} from './guard.js';
-import type {JournalEvent} from './journal.js';
+import type {JournalEvent} from '../engine/journal.js';
 import {backupFolder, decisionOf, runFolder, trialName, type Trials} from './trial-facts.js';
-import type {StepView} from './walk-view.js';
-import type {Action} from './step.js';
+import type {StepView} from '../engine/walk-view.js';
+import type {Action} from '../engine/step.js';
 
 /** A plan of changes at run time, under a guard that takes them back unless it is released. */
 export type TrialPlan = {

@@ -6,7 +6,7 @@ import {readEvents} from '../read/kubectl-events.js';
 import {lastWords, readPodLog} from '../read/pod-log.js';
 import type {InstallAnswers} from './answers.js';
 import type {InstallFacts} from './facts.js';
-import type {FactTable} from './step.js';
+import type {FactTable} from '../engine/step.js';
 
 type Seen = Partial<InstallFacts>;
 

@@ -1,6 +1,6 @@
 import {redact, redactArgv} from '../host/redact.js';
-import type {Begun} from '../install/abridged.js';
-import type {JournalRecord} from '../install/journal.js';
+import type {Begun} from '../engine/abridged.js';
+import type {JournalRecord} from '../engine/journal.js';
 import type {RanCommand} from './document.js';
 
 /** Lists of steps as the names of their runs tell: `install-…`, `demo-…`, `reset-…`, `remedy-…`. */

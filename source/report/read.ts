@@ -1,5 +1,5 @@
 import type {Runner} from '../host/runner.js';
-import type {Journal, JournalReading} from '../install/journal.js';
+import type {Journal, JournalReading} from '../engine/journal.js';
 import type {ClusterFacts} from '../model/cluster.js';
 import type {Topology} from '../model/network.js';
 import {servicePorts, type Ports} from '../model/service-ports.js';

@@ -1,5 +1,5 @@
-import type {JournalRecord} from '../install/journal.js';
-import {recordedUndo} from '../install/taken-back.js';
+import type {JournalRecord} from '../engine/journal.js';
+import {recordedUndo} from '../engine/taken-back.js';
 import {redactArgv} from '../host/redact.js';
 import type {Text} from '../text/text.js';
 import {text as words, heading, type Block, type Chapter} from './document.js';

@@ -1,5 +1,5 @@
 import type {Runner} from '../host/runner.js';
-import type {Journal} from '../install/journal.js';
+import type {Journal} from '../engine/journal.js';
 import type {Text} from '../text/text.js';
 import type {Report} from './document.js';
 import {html} from './html.js';

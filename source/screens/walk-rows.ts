@@ -3,8 +3,8 @@ import {rule, wrap} from '../components/blocks.js';
 import {blank, bold, colored, dim, line, restyled, span, type Line} from '../components/line.js';
 import {marked, sign, type Mark} from '../components/marks.js';
 import {chopped, displayWidth, fit, pad} from '../components/width.js';
-import type {OutputLine} from '../install/output.js';
-import type {CommandView, StepState, StepView} from '../install/walk-view.js';
+import type {OutputLine} from '../engine/output.js';
+import type {CommandView, StepState, StepView} from '../engine/walk-view.js';
 import type {Text} from '../text/text.js';
 import {differenceLines} from './walk-differences.js';
 

@@ -4,7 +4,7 @@ import * as system from '../command/system.js';
 import type {InstallAnswers} from '../install/answers.js';
 import {defaultAnswers} from '../install/answers.js';
 import {installFacts, type InstallFacts} from '../install/facts.js';
-import type {Fact, FactTable} from '../install/step.js';
+import type {Fact, FactTable} from '../engine/step.js';
 import type {Service} from '../model/cluster.js';
 import {asTextMap, at} from '../read/json-value.js';
 import {readServices} from '../read/kubectl-get.js';

@@ -4,7 +4,7 @@ import * as system from '../command/system.js';
 import {head} from '../install/guide.js';
 import {because, stages} from '../install/stages.js';
 import {podTrouble, trouble} from '../install/stall.js';
-import type {Judgement, Step} from '../install/step.js';
+import type {Judgement, Step} from '../engine/step.js';
 import type {Pod} from '../model/cluster.js';
 import type {Text} from '../text/text.js';
 import type {DemoAnswers} from './answers.js';

@@ -1,5 +1,5 @@
-import type {Approved, Refusal, Walk, WalkView} from '../install/walk-view.js';
-import {createWalk} from '../install/walk.js';
+import type {Approved, Refusal, Walk, WalkView} from '../engine/walk-view.js';
+import {createWalk} from '../engine/walk.js';
 import type {SessionParts} from '../install/session.js';
 import {defaultDemo, type DemoAnswers} from './answers.js';
 import {demoFacts} from './facts.js';

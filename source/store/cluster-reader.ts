@@ -1,3 +1,4 @@
+import {defaultDataDir} from '../command/k0s-paths.js';
 import * as ctr from '../command/ctr.js';
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
@@ -221,7 +222,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		const isWorker = unit.known && unit.value.id.startsWith('k0sworker');
 		if (!isWorker) {
 			const asked = status.get();
-			const dataDir = lastOf(asked)?.dataDir ?? '/var/lib/k0s';
+			const dataDir = lastOf(asked)?.dataDir ?? defaultDataDir;
 			news.listen({dataDir, run: asked.known ? asked.value.pid : null});
 			await news.cluster.heard();
 		}

@@ -6,8 +6,8 @@ import {runChecks} from '../../source/checks/run.js';
 import * as k0s from '../../source/command/k0s.js';
 import {createRunner} from '../../source/host/runner.js';
 import {createSimulatedHost} from '../../source/host/simulated/host.js';
-import {createClock} from '../../source/install/clock.js';
-import {createMemoryJournal} from '../../source/install/journal.js';
+import {createClock} from '../../source/engine/clock.js';
+import {createMemoryJournal} from '../../source/engine/journal.js';
 import {catalogue} from '../../source/text/text.js';
 
 const text = catalogue('en');

@@ -11,8 +11,8 @@ import {createRunner, type Runner} from '../../source/host/runner.js';
 import type {Faults} from '../../source/host/simulated/faults.js';
 import {createSimulatedHost} from '../../source/host/simulated/host.js';
 import type {Scenario} from '../../source/host/simulated/scenario.js';
-import {createClock} from '../../source/install/clock.js';
-import {createMemoryJournal} from '../../source/install/journal.js';
+import {createClock} from '../../source/engine/clock.js';
+import {createMemoryJournal} from '../../source/engine/journal.js';
 import {catalogue} from '../../source/text/text.js';
 
 /** Remedies on the simulated server: what is planned is what runs, the check then finds it mended, undo brings it back. */

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {narrate} from '../../source/commands/narrate.js';
-import {createOutput} from '../../source/install/output.js';
-import type {StepView, Walk, WalkView} from '../../source/install/walk-view.js';
+import {createOutput} from '../../source/engine/output.js';
+import type {StepView, Walk, WalkView} from '../../source/engine/walk-view.js';
 import {catalogue} from '../../source/text/text.js';
 
 /** Only what the tale is made of. */

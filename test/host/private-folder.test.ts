@@ -7,7 +7,7 @@ import * as kubectl from '../../source/command/kubectl.js';
 import {command} from '../../source/command/command.js';
 import {createLocalHost} from '../../source/host/local.js';
 import {cacheFolder, makePrivate, ownFolders} from '../../source/host/private-folder.js';
-import {openJournal} from '../../source/install/open-journal.js';
+import {openJournal} from '../../source/engine/open-journal.js';
 
 const parent = fs.mkdtempSync(path.join(os.tmpdir(), 'k0s-tui-private-'));
 afterAll(() => {

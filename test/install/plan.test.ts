@@ -10,8 +10,8 @@ import {
 	refuseVersion,
 	type InstallAnswers,
 } from '../../source/install/answers.js';
-import {createClock} from '../../source/install/clock.js';
-import {createMemoryJournal} from '../../source/install/journal.js';
+import {createClock} from '../../source/engine/clock.js';
+import {createMemoryJournal} from '../../source/engine/journal.js';
 import {createInstallSession} from '../../source/install/session.js';
 import {catalogue} from '../../source/text/text.js';
 import {fakeRunner, type Answers} from '../support/fake-runner.js';

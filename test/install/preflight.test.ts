@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {defaultAnswers, type InstallAnswers} from '../../source/install/answers.js';
-import {createClock} from '../../source/install/clock.js';
-import {createMemoryJournal} from '../../source/install/journal.js';
+import {createClock} from '../../source/engine/clock.js';
+import {createMemoryJournal} from '../../source/engine/journal.js';
 import {createInstallSession} from '../../source/install/session.js';
 import {createRunner} from '../../source/host/runner.js';
 import {createSimulatedHost} from '../../source/host/simulated/host.js';

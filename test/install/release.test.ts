@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {readProgress, readResumed} from '../../source/install/progress.js';
+import {readProgress, readResumed} from '../../source/engine/progress.js';
 import {
 	digestOf,
 	elfFault,

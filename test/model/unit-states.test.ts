@@ -7,7 +7,7 @@ import {defaultAnswers} from '../../source/install/answers.js';
 import type {ResetFacts} from '../../source/install/reset/facts.js';
 import {resetSteps} from '../../source/install/reset/steps.js';
 import {installSteps} from '../../source/install/steps.js';
-import {effectOf} from '../../source/install/undo-effects.js';
+import {effectOf} from '../../source/engine/undo-effects.js';
 import type {Unit} from '../../source/model/cluster.js';
 import {keepsFailure, loadStates, results, subStates, unitCase, unitCases} from '../../source/model/unit-states.js';
 import {known, unknown} from '../../source/read/reading.js';

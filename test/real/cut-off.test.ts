@@ -8,7 +8,7 @@ import {command} from '../../source/command/command.js';
 import {createRunner} from '../../source/host/runner.js';
 import {createSimulatedHost} from '../../source/host/simulated/host.js';
 import {defaultAnswers} from '../../source/install/answers.js';
-import {createFileJournal} from '../../source/install/journal-file.js';
+import {createFileJournal} from '../../source/engine/journal-file.js';
 import {createInstallSession} from '../../source/install/session.js';
 import {catalogue} from '../../source/text/text.js';
 import {buildProgram} from '../support/build-program.js';

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import {readJournal} from '../../source/install/journal.js';
+import {readJournal} from '../../source/engine/journal.js';
 import {buildProgram} from '../support/build-program.js';
 
 type End = {state: string; fault?: string; told: string[]};

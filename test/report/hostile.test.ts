@@ -1,6 +1,6 @@
 import {spawnSync} from 'node:child_process';
 import {describe, expect, test} from 'vitest';
-import type {JournalEntry} from '../../source/install/journal.js';
+import type {JournalEntry} from '../../source/engine/journal.js';
 import {html} from '../../source/report/html.js';
 import {markdown} from '../../source/report/markdown.js';
 import type {RanCommand, Report} from '../../source/report/document.js';

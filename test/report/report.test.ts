@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {createRecordedHost} from '../../source/host/recorded.js';
 import {createRunner} from '../../source/host/runner.js';
-import {createClock} from '../../source/install/clock.js';
-import {createMemoryJournal} from '../../source/install/journal.js';
+import {createClock} from '../../source/engine/clock.js';
+import {createMemoryJournal} from '../../source/engine/journal.js';
 import {createInstallSession} from '../../source/install/session.js';
 import {defaultAnswers} from '../../source/install/answers.js';
 import {html} from '../../source/report/html.js';

@@ -1,5 +1,5 @@
-import type {JournalRecord} from '../../source/install/journal.js';
-import {readJournal} from '../../source/install/journal.js';
+import type {JournalRecord} from '../../source/engine/journal.js';
+import {readJournal} from '../../source/engine/journal.js';
 import type {TestHost} from './test-host.js';
 
 const path = '/var/lib/k0s-tui/journal.jsonl';

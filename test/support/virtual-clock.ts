@@ -1,5 +1,5 @@
 import type {Clock as HostClock} from '../../source/host/simulated/moment.js';
-import type {Clock} from '../../source/install/clock.js';
+import type {Clock} from '../../source/engine/clock.js';
 
 /** Milliseconds since the epoch at which a virtual clock begins. */
 export const epoch = Date.UTC(2025, 9, 9, 12, 0, 0);

@@ -1,5 +1,6 @@
+import {unitPath} from '../../command/k0s-paths.js';
 import {controlPlane} from './cluster/view.js';
-import {binaryPath, unitPath} from './k0s.js';
+import {binaryPath} from './k0s.js';
 import {since, type Moment} from './moment.js';
 
 /** Units as systemd sees them at one moment. */

@@ -1,3 +1,5 @@
+import {ownDataFolder} from '../../model/data-folder.js';
+import {unitName, unitPath, defaultDataDir} from '../../command/k0s-paths.js';
 import * as files from '../../command/files.js';
 import * as ip from '../../command/ip.js';
 import * as ipset from '../../command/ipset.js';
@@ -30,10 +32,8 @@ import {readShims} from '../../read/shims.js';
 import {readSysctls} from '../../read/sysctl.js';
 import {readUnit} from '../../read/systemctl-show.js';
 import {readNumber} from '../../read/uname.js';
-import {unitName, unitPath} from '../facts.js';
-import {firewallFact, one, unasked} from '../one-fact.js';
-import {ownDataFolder} from '../release-bundle.js';
-import type {FactTable} from '../step.js';
+import {firewallFact, one, unasked} from '../../engine/one-fact.js';
+import type {FactTable} from '../../engine/step.js';
 import {besidePaths} from './beside.js';
 import {sharedFolders} from './folders-left.js';
 import {settingNames} from './kernel-left.js';
@@ -101,7 +101,6 @@ export type ResetAnswers = {
 	readonly podRanges: readonly string[];
 };
 
-export const defaultDataDir = '/var/lib/k0s';
 const binary = '/usr/local/bin/k0s';
 export const unitFiles: readonly string[] = [unitPath, '/etc/systemd/system/k0sworker.service'];
 /** A person's changes of these units: k0s makes none. */

@@ -1,3 +1,5 @@
+import {ownDataFolder} from '../../model/data-folder.js';
+import {unitName} from '../../command/k0s-paths.js';
 import * as files from '../../command/edit.js';
 import * as firewallCmd from '../../command/firewall-cmd.js';
 import * as ip from '../../command/ip.js';
@@ -6,16 +8,14 @@ import {endProcesses} from '../../command/processes.js';
 import * as systemd from '../../command/systemd.js';
 import {change} from '../../command/command.js';
 import {keepsFailure} from '../../model/unit-states.js';
-import {unitName} from '../facts.js';
 import {bridge, podCidr} from '../firewall-items.js';
-import {ownDataFolder} from '../release-bundle.js';
 import {dataLeft} from './data-left.js';
 import {dataFolders, dropIns, ownFiles, runFolder, unitFiles, type ResetAnswers, type ResetFacts} from './facts.js';
 import {foldersLeft} from './folders-left.js';
 import {kernelLeft} from './kernel-left.js';
 import {joined, mayRun, nothing, type Left, type Leftover} from './left.js';
 import {rulesLeft} from './rules-left.js';
-import {isStillSet} from './still-set.js';
+import {isStillSet} from '../../engine/still-set.js';
 
 /** All that is still there, in the order in which it can be taken away; and what stays, and why. */
 export function leftOn(facts: ResetFacts, answers: ResetAnswers): Left {

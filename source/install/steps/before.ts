@@ -9,7 +9,7 @@ import {refusedConfig} from '../chosen-facts.js';
 import type {InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
 import {because} from '../stages.js';
-import type {Judgement, Step} from '../step.js';
+import type {Judgement, Step} from '../../engine/step.js';
 import {preflightFaults} from './preflight-faults.js';
 
 type InstallStep = Step<InstallFacts, InstallAnswers>;

@@ -10,7 +10,7 @@ import {sumsBeside} from '../release-bundle.js';
 import {hasWanted, wanted, type Target} from '../release-facts.js';
 import {isNotFound} from '../release.js';
 import {because} from '../stages.js';
-import type {Action, Judgement, Step} from '../step.js';
+import type {Action, Judgement, Step} from '../../engine/step.js';
 
 type InstallStep = Step<InstallFacts, InstallAnswers>;
 

@@ -11,7 +11,7 @@ import {firewallProfile, type Profile} from '../firewall-items.js';
 import {outlook, type Outlook} from '../guard.js';
 import type {Trials} from '../trial-facts.js';
 import {because} from '../stages.js';
-import type {Judgement} from '../step.js';
+import type {Judgement} from '../../engine/step.js';
 
 /** What both firewall steps look at. */
 export type Needed = Pick<InstallFacts, 'firewall' | 'routes' | 'links' | 'panic' | 'ssh' | 'trials' | 'unit'>;

@@ -13,7 +13,7 @@ import {add, missing, takeBack, type Item, type Profile} from '../firewall-items
 import {standIns} from '../guard.js';
 import {head} from '../guide.js';
 import {because} from '../stages.js';
-import type {Action, Judgement, Step} from '../step.js';
+import type {Action, Judgement, Step} from '../../engine/step.js';
 import {goOn, takenBackBy, trialActions, type TrialPlan} from '../trial.js';
 import {
 	isJudgement,

@@ -11,7 +11,7 @@ import {bundlePart, bundlePath, imagesFolder} from '../release-bundle.js';
 import {hasWanted, wanted, type Target} from '../release-facts.js';
 import {elfFault, readDigest} from '../release.js';
 import {because} from '../stages.js';
-import type {Action, Judgement, Step} from '../step.js';
+import type {Action, Judgement, Step} from '../../engine/step.js';
 import {unfit, unreachable} from './download.js';
 
 type InstallStep = Step<InstallFacts, InstallAnswers>;

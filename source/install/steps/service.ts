@@ -1,3 +1,5 @@
+import {ownDataFolder} from '../../model/data-folder.js';
+import {unitName, unitPath} from '../../command/k0s-paths.js';
 import * as files from '../../command/files.js';
 import * as k0s from '../../command/k0s.js';
 import {endProcesses} from '../../command/processes.js';
@@ -8,14 +10,13 @@ import {keepsFailure, unitCase} from '../../model/unit-states.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
 import {refusedConfig} from '../chosen-facts.js';
-import {hasWanted, unitName, unitPath, type InstallFacts} from '../facts.js';
+import {hasWanted, type InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
-import {ownDataFolder} from '../release-bundle.js';
 import {because, stages} from '../stages.js';
 import {stallOf} from '../stall.js';
-import type {Judgement, Step} from '../step.js';
+import type {Judgement, Step} from '../../engine/step.js';
 import {differingFlags, execStart} from '../unit-file.js';
-import {resetting, stopping} from './service-end.js';
+import {resetting, stopping} from '../../engine/service-end.js';
 
 type InstallStep = Step<InstallFacts, InstallAnswers>;
 

@@ -4,8 +4,8 @@ import {rule, wrap} from '../../components/blocks.js';
 import {blank, bold, dim, line, type Line} from '../../components/line.js';
 import {marked, sign} from '../../components/marks.js';
 import {chopped} from '../../components/width.js';
-import type {OutputLine} from '../../install/output.js';
-import type {StepView} from '../../install/walk-view.js';
+import type {OutputLine} from '../../engine/output.js';
+import type {StepView} from '../../engine/walk-view.js';
 import type {Text} from '../../text/text.js';
 import {outputRow} from '../walk-rows.js';
 

@@ -6,7 +6,7 @@ import {blank, bold, dim, line, restyled, type Line, type Span} from '../../comp
 import {settle, type ListState} from '../../components/list.js';
 import {marked, sign} from '../../components/marks.js';
 import {cut, displayWidth, pad} from '../../components/width.js';
-import type {StepView} from '../../install/walk-view.js';
+import type {StepView} from '../../engine/walk-view.js';
 import type {Text} from '../../text/text.js';
 import {detailLines, shortLines} from './details.js';
 import type {ChecksState} from './state.js';

@@ -1,5 +1,5 @@
 import {shown} from '../../command/command.js';
-import type {StepView} from '../../install/walk-view.js';
+import type {StepView} from '../../engine/walk-view.js';
 import type {DemoSession} from '../../smoke/session.js';
 import type {Services} from '../services.js';
 import {actOnWalk} from '../walk-act.js';

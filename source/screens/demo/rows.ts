@@ -1,6 +1,6 @@
 import {bold, colored, dim, span, type Line} from '../../components/line.js';
 import {marked} from '../../components/marks.js';
-import type {Refusal, WalkView} from '../../install/walk-view.js';
+import type {Refusal, WalkView} from '../../engine/walk-view.js';
 import type {DemoAnswers} from '../../smoke/answers.js';
 import type {Text} from '../../text/text.js';
 import {duration} from '../walk-rows.js';

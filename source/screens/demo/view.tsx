@@ -6,7 +6,7 @@ import {line, type Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
-import type {StepView} from '../../install/walk-view.js';
+import type {StepView} from '../../engine/walk-view.js';
 import {level} from '../../keys/layers.js';
 import {demoOrder} from '../../smoke/session.js';
 import type {Text} from '../../text/text.js';

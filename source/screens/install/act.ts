@@ -1,7 +1,7 @@
 import {shown} from '../../command/command.js';
 import type {InstallSession} from '../../install/session.js';
 import {trialView} from '../../install/trial.js';
-import type {StepView} from '../../install/walk-view.js';
+import type {StepView} from '../../engine/walk-view.js';
 import type {Services} from '../services.js';
 import {actOnWalk} from '../walk-act.js';
 import {chooseBy} from './choices/choose.js';

@@ -1,4 +1,4 @@
-import type {StepView} from '../../install/walk-view.js';
+import type {StepView} from '../../engine/walk-view.js';
 import type {Text} from '../../text/text.js';
 
 /** The command line that would let a refused plan pass, as it stands in the step's hint; undefined: there is none. */

@@ -1,7 +1,7 @@
 import {shown} from '../../command/command.js';
 import {blank, bold, dim, line, type Line} from '../../components/line.js';
 import {trialView, type TrialView} from '../../install/trial.js';
-import type {StepView, WalkView} from '../../install/walk-view.js';
+import type {StepView, WalkView} from '../../engine/walk-view.js';
 import type {Text} from '../../text/text.js';
 import {sentence, type Panel} from '../walk-panel.js';
 import {duration} from '../walk-rows.js';

@@ -2,7 +2,7 @@ import {Box, Text} from 'ink';
 import Spinner from 'ink-spinner';
 import {useUi} from '../../components/context.js';
 import {Lines} from '../../components/lines.js';
-import type {Progress} from '../../install/progress.js';
+import type {Progress} from '../../engine/progress.js';
 import type {Text as Catalogue} from '../../text/text.js';
 import {progressLine} from './rows.js';
 

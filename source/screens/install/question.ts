@@ -1,5 +1,5 @@
 import {takenBack} from '../../install/take-back-view.js';
-import type {StepView, WalkView} from '../../install/walk-view.js';
+import type {StepView, WalkView} from '../../engine/walk-view.js';
 import type {Text} from '../../text/text.js';
 import type {Asks} from './state.js';
 

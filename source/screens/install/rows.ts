@@ -1,9 +1,9 @@
 import {bold, colored, dim, line, span, type Line} from '../../components/line.js';
 import {marked} from '../../components/marks.js';
 import {displayWidth} from '../../components/width.js';
-import type {Progress} from '../../install/progress.js';
+import type {Progress} from '../../engine/progress.js';
 import {trialView} from '../../install/trial.js';
-import type {Refusal, WalkView} from '../../install/walk-view.js';
+import type {Refusal, WalkView} from '../../engine/walk-view.js';
 import type {Text} from '../../text/text.js';
 import {duration} from '../walk-rows.js';
 

@@ -2,7 +2,7 @@ import process from 'node:process';
 import {createRunner} from '../../../source/host/runner.js';
 import {createSimulatedHost} from '../../../source/host/simulated/host.js';
 import {defaultAnswers} from '../../../source/install/answers.js';
-import {createFileJournal} from '../../../source/install/journal-file.js';
+import {createFileJournal} from '../../../source/engine/journal-file.js';
 import {createInstallSession} from '../../../source/install/session.js';
 import {catalogue} from '../../../source/text/text.js';
 import {epoch, virtualClock} from '../virtual-clock.js';

@@ -5,12 +5,12 @@ import {change, command} from '../../../source/command/command.js';
 import {existing} from '../../../source/command/files.js';
 import {createLocalHost} from '../../../source/host/local.js';
 import {createRunner} from '../../../source/host/runner.js';
-import type {Executor} from '../../../source/install/executor.js';
-import {createHereExecutor} from '../../../source/install/run-here.js';
-import type {FactTable, Step} from '../../../source/install/step.js';
-import {createRemoteExecutor} from '../../../source/install/worker/remote.js';
-import {ownProgram} from '../../../source/install/worker/start.js';
-import {work, type Lists} from '../../../source/install/worker/work.js';
+import type {Executor} from '../../../source/engine/executor.js';
+import {createHereExecutor} from '../../../source/engine/run-here.js';
+import type {FactTable, Step} from '../../../source/engine/step.js';
+import {createRemoteExecutor} from '../../../source/engine/worker/remote.js';
+import {ownProgram} from '../../../source/engine/worker/start.js';
+import {work, type Lists} from '../../../source/engine/worker/work.js';
 import {readExisting} from '../../../source/read/file.js';
 import {catalogue} from '../../../source/text/text.js';
 

@@ -1,3 +1,4 @@
+import {unitPath} from '../../../command/k0s-paths.js';
 import {controlPlane} from '../cluster/view.js';
 import {
 	binaryPath,
@@ -6,7 +7,6 @@ import {
 	resetController,
 	startController,
 	unitArguments,
-	unitPath,
 	version,
 } from '../k0s.js';
 import {since} from '../moment.js';

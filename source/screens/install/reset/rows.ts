@@ -1,6 +1,6 @@
 import {bold, dim, line, span, type Line} from '../../../components/line.js';
 import {marked} from '../../../components/marks.js';
-import type {StepView, WalkView} from '../../../install/walk-view.js';
+import type {StepView, WalkView} from '../../../engine/walk-view.js';
 import type {Text} from '../../../text/text.js';
 import {sentence, type Panel} from '../../walk-panel.js';
 import {duration} from '../../walk-rows.js';

@@ -4,10 +4,10 @@ import {join} from 'node:path';
 import {afterAll, expect, test} from 'vitest';
 import {makePrivate} from '../../source/host/private-folder.js';
 import type {Runner} from '../../source/host/runner.js';
-import type {Executor} from '../../source/install/executor.js';
-import {hostFolders, runFolder} from '../../source/install/worker/folders.js';
-import {writeOrder} from '../../source/install/worker/order-file.js';
-import {work, type WorkParts} from '../../source/install/worker/work.js';
+import type {Executor} from '../../source/engine/executor.js';
+import {hostFolders, runFolder} from '../../source/engine/worker/folders.js';
+import {writeOrder} from '../../source/engine/worker/order-file.js';
+import {work, type WorkParts} from '../../source/engine/worker/work.js';
 import {catalogue, type Language} from '../../source/text/text.js';
 
 const root = mkdtempSync(join(tmpdir(), 'k0s-tui-worker-'));

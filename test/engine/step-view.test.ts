@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import type {Judgement, Step} from '../../source/install/step.js';
-import type {StepRun} from '../../source/install/run-state.js';
-import {stepView} from '../../source/install/step-view.js';
+import type {Judgement, Step} from '../../source/engine/step.js';
+import type {StepRun} from '../../source/engine/run-state.js';
+import {stepView} from '../../source/engine/step-view.js';
 
 type Facts = {readonly up: boolean};
 

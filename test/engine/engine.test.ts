@@ -2,12 +2,12 @@ import {describe, expect, test} from 'vitest';
 import {change, command} from '../../source/command/command.js';
 import type {Outcome} from '../../source/command/outcome.js';
 import type {Runner} from '../../source/host/runner.js';
-import type {Clock} from '../../source/install/clock.js';
-import {createEngine} from '../../source/install/engine.js';
-import {createMemoryJournal, type Journal, type JournalRecord} from '../../source/install/journal.js';
-import {createOutput} from '../../source/install/output.js';
-import {foldAll} from '../../source/install/run-state.js';
-import type {FactTable, Step} from '../../source/install/step.js';
+import type {Clock} from '../../source/engine/clock.js';
+import {createEngine} from '../../source/engine/engine.js';
+import {createMemoryJournal, type Journal, type JournalRecord} from '../../source/engine/journal.js';
+import {createOutput} from '../../source/engine/output.js';
+import {foldAll} from '../../source/engine/run-state.js';
+import type {FactTable, Step} from '../../source/engine/step.js';
 import {catalogue} from '../../source/text/text.js';
 import {fakeRunner, type Answers} from '../support/fake-runner.js';
 

@@ -1,7 +1,7 @@
 import {change, type Command} from '../command/command.js';
 import {endingAgain} from '../command/processes.js';
 import type {JournalRecord} from './journal.js';
-import {resetting, stopping} from './steps/service-end.js';
+import {resetting, stopping} from './service-end.js';
 
 /**
  * What would take back all that runs did in one step, newest first, each command once: as it was planned before the step

@@ -2,8 +2,8 @@ import {appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {createFileJournal} from '../../source/install/journal-file.js';
-import {createMemoryJournal, readJournal, type JournalEntry} from '../../source/install/journal.js';
+import {createFileJournal} from '../../source/engine/journal-file.js';
+import {createMemoryJournal, readJournal, type JournalEntry} from '../../source/engine/journal.js';
 
 const entry = (step: string, ev: JournalEntry['ev'] = 'begin'): JournalEntry => ({
 	run: 'install-1',

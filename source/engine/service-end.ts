@@ -1,9 +1,9 @@
-import type {Command} from '../../command/command.js';
-import * as k0s from '../../command/k0s.js';
-import {endProcesses} from '../../command/processes.js';
-import * as systemd from '../../command/systemd.js';
-import {unitName} from '../facts.js';
-import {ownDataFolder} from '../release-bundle.js';
+import {ownDataFolder} from '../model/data-folder.js';
+import {unitName} from '../command/k0s-paths.js';
+import type {Command} from '../command/command.js';
+import * as k0s from '../command/k0s.js';
+import {endProcesses} from '../command/processes.js';
+import * as systemd from '../command/systemd.js';
 
 /**
  * What takes a start back. k0s's own stop may leave processes (a stop that timed out kills k0s alone) and a unit that systemd

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {abridged} from '../../source/install/abridged.js';
+import {abridged} from '../../source/engine/abridged.js';
 
 const printed = (stdout: string, stderr = '') => abridged({stdout, stderr});
 

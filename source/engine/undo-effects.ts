@@ -1,3 +1,4 @@
+import {unitName, unitPath, defaultDataDir} from '../command/k0s-paths.js';
 import type {Command} from '../command/command.js';
 import * as files from '../command/files.js';
 import {listProcesses, processesCall, type EndScope} from '../command/processes.js';
@@ -10,9 +11,8 @@ import {readK0sProcesses} from '../read/k0s-processes.js';
 import type {Reading} from '../read/reading.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readWord} from '../read/uname.js';
-import {unitName, unitPath} from './facts.js';
 import {firewallFact, unasked} from './one-fact.js';
-import {isStillSet} from './reset/still-set.js';
+import {isStillSet} from './still-set.js';
 
 /**
  * Whether what a command of an undo would bring about is there already: then it is not run, and that it is there is no
@@ -56,7 +56,7 @@ function ofK0s(verb: string | undefined, rest: readonly string[]): EffectProbe |
 	if (verb !== 'reset') return undefined;
 	const at = rest.indexOf('--data-dir');
 	return ofPaths(
-		[unitPath, (at < 0 ? undefined : rest[at + 1]) ?? '/var/lib/k0s', '/run/k0s'],
+		[unitPath, (at < 0 ? undefined : rest[at + 1]) ?? defaultDataDir, '/run/k0s'],
 		there => there.length === 0,
 	);
 }

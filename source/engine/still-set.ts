@@ -1,4 +1,4 @@
-import type {Firewall} from '../../model/firewall.js';
+import type {Firewall} from '../model/firewall.js';
 
 /** Would this command of `firewall-cmd`, written by an earlier run to take itself back, still change anything? */
 export function isStillSet(argv: readonly string[], firewall: Firewall): boolean {
