@@ -14,6 +14,7 @@ const rooms = {
 	read: ['command'],
 	model: ['command', 'read'],
 	host: ['command', 'read', 'model', 'terminal'],
+	simulated: ['command', 'read', 'model', 'host'],
 	store: ['command', 'read', 'model', 'host'],
 	engine: ['command', 'read', 'model', 'host', 'text', 'terminal'],
 	install: ['command', 'read', 'model', 'host', 'engine', 'text', 'terminal'],
@@ -21,12 +22,13 @@ const rooms = {
 	smoke: ['command', 'read', 'model', 'host', 'store', 'engine', 'install', 'text', 'terminal'],
 	report: ['command', 'read', 'model', 'host', 'store', 'engine', 'install', 'checks', 'smoke', 'text', 'terminal'],
 	components: ['model', 'text', 'keys', 'terminal'],
-	commands: ['command', 'read', 'model', 'host', 'store', 'engine', 'install', 'checks', 'smoke', 'report', 'text', 'terminal'],
+	commands: ['command', 'read', 'model', 'host', 'simulated', 'store', 'engine', 'install', 'checks', 'smoke', 'report', 'text', 'terminal'],
 	screens: ['command', 'model', 'store', 'engine', 'install', 'checks', 'smoke', 'components', 'text', 'keys', 'terminal'],
 	app: [
 		'command',
 		'model',
 		'host',
+		'simulated',
 		'store',
 		'engine',
 		'install',
@@ -72,7 +74,7 @@ for (const screen of screens) {
 /** Rooms that know neither React nor I/O. */
 const pure = ['command', 'read', 'model', 'text', 'keys'];
 /** Rooms that may talk to the machine: everything else asks the runner. */
-const noReact = ['host', 'engine', 'install', 'checks', 'smoke', 'report', 'commands'];
+const noReact = ['host', 'simulated', 'engine', 'install', 'checks', 'smoke', 'report', 'commands'];
 
 export default tseslint.config(
 	{ignores: ['build/', 'dist/', 'node_modules/', 'coverage/', 'test/samples/', 'test/lab/', 'test/testhost/']},

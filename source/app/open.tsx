@@ -4,7 +4,7 @@ import {UiContext, type Ui} from '../components/context.js';
 import {optionsFor} from '../checks/options.js';
 import {createChecksSource} from '../checks/source.js';
 import {debugLog} from '../host/debug-log.js';
-import {openRunner} from '../host/open.js';
+import {openRunner} from '../commands/open-runner.js';
 import {writePrivate} from '../host/private-file.js';
 import {Layers} from '../keys/layers.js';
 import {createPacer} from '../store/pacer.js';

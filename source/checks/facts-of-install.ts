@@ -5,6 +5,7 @@ import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
 import {configPath, dataPath} from '../install/unit-file.js';
+import {ownDataFolder} from '../model/data-folder.js';
 import type {Certificate, Listener} from '../model/host.js';
 import {blocks, k0sPorts, nodePorts} from '../model/ports.js';
 import {readCertificate} from '../read/certificate.js';

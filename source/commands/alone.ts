@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import {debugLog} from '../host/debug-log.js';
-import {openRunner} from '../host/open.js';
+import {openRunner} from './open-runner.js';
 import {writePrivate} from '../host/private-file.js';
 import type {Runner} from '../host/runner.js';
 import {visible} from '../terminal/sanitise.js';

@@ -5,7 +5,7 @@ import {createRemedySession} from '../../source/checks/remedy-session.js';
 import {runChecks} from '../../source/checks/run.js';
 import * as k0s from '../../source/command/k0s.js';
 import {createRunner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {createClock} from '../../source/engine/clock.js';
 import {createMemoryJournal} from '../../source/engine/journal.js';
 import {catalogue} from '../../source/text/text.js';

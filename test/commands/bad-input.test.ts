@@ -2,7 +2,7 @@ import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
 import type {Outcome} from '../../source/command/outcome.js';
 import {ask} from '../../source/commands/index.js';
 import {createRunner, type Runner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {fakeRunner} from '../support/fake-runner.js';
 import {disk} from '../support/good-host.js';
 import {outputTo} from '../support/output.js';

@@ -5,8 +5,8 @@ import type {Values} from '../../source/commands/headless.js';
 import {runHeadless} from '../../source/commands/run.js';
 import {settingsFrom} from '../../source/commands/settings.js';
 import {createRunner, type Runner} from '../../source/host/runner.js';
-import type {Faults} from '../../source/host/simulated/faults.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import type {Faults} from '../../source/simulated/faults.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {catalogue} from '../../source/text/text.js';
 import {violations} from '../support/json-schema.js';
 

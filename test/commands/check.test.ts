@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {check} from '../../source/commands/check.js';
 import {settingsFrom} from '../../source/commands/settings.js';
 import {createRunner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {catalogue} from '../../source/text/text.js';
 import {fakeRunner} from '../support/fake-runner.js';
 import {answering, failing, goodHost, type Given} from '../support/good-host.js';

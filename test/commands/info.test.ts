@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {info} from '../../source/commands/info.js';
 import {pathsOf, terminalOf} from '../../source/commands/own.js';
 import {settingsFrom} from '../../source/commands/settings.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {createRunner} from '../../source/host/runner.js';
 import {readToolVersion} from '../../source/read/tool-version.js';
 import {catalogue} from '../../source/text/text.js';

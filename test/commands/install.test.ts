@@ -6,7 +6,7 @@ import {plan} from '../../source/commands/plan.js';
 import type {HeadlessCommand} from '../../source/commands/headless.js';
 import {globalOptions, settingsFrom} from '../../source/commands/settings.js';
 import {createRunner, type Runner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {catalogue} from '../../source/text/text.js';
 import {fakeRunner} from '../support/fake-runner.js';
 

@@ -7,7 +7,7 @@ import {runHeadless} from '../../source/commands/run.js';
 import {globalOptions, settingsFrom} from '../../source/commands/settings.js';
 import {parse} from '../../source/commands/parse.js';
 import {createRunner, type Runner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {catalogue} from '../../source/text/text.js';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';

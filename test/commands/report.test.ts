@@ -8,7 +8,7 @@ import {parse} from '../../source/commands/parse.js';
 import {report} from '../../source/commands/report.js';
 import {globalOptions, settingsFrom} from '../../source/commands/settings.js';
 import {createRunner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {catalogue} from '../../source/text/text.js';
 
 const text = catalogue('en');

@@ -6,7 +6,7 @@ import {reset} from '../../source/commands/reset.js';
 import {globalOptions, settingsFrom} from '../../source/commands/settings.js';
 import {parse} from '../../source/commands/parse.js';
 import {createRunner, type Runner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {catalogue} from '../../source/text/text.js';
 
 const text = catalogue('en');

@@ -8,7 +8,7 @@ import {
 } from '../../source/command/trace.js';
 import {trace} from '../../source/commands/trace.js';
 import {createRunner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {catalogue} from '../../source/text/text.js';
 
 const text = catalogue('en');

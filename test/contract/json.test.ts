@@ -6,7 +6,7 @@ import {runHeadless} from '../../source/commands/run.js';
 import {settingsFrom} from '../../source/commands/settings.js';
 import {commandTable} from '../../source/commands/table.js';
 import {createRunner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {createRecordedHost} from '../../source/host/recorded.js';
 import {catalogue} from '../../source/text/text.js';
 import {seedRecording} from '../support/seed-recording.js';

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {LogEntry} from '../../source/host/command-log.js';
 import {isFree} from '../../source/host/free-file.js';
-import {openRunner} from '../../source/host/open.js';
+import {openRunner} from '../../source/commands/open-runner.js';
 import {readRegularFile} from '../../source/host/read-file.js';
 import {debugLog} from '../../source/host/debug-log.js';
 

@@ -9,7 +9,7 @@ import * as ip from '../../source/command/ip.js';
 import * as nft from '../../source/command/nft.js';
 import type {Outcome} from '../../source/command/outcome.js';
 import type {Host} from '../../source/host/host.js';
-import {openRunner} from '../../source/host/open.js';
+import {openRunner} from '../../source/commands/open-runner.js';
 import {createRecordedHost, notRecorded, openRecording} from '../../source/host/recorded.js';
 import {createRecorder, headerOf, parseRecording, recordedOf, type Recording} from '../../source/host/recording.js';
 import {createRunner} from '../../source/host/runner.js';

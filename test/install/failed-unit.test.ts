@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {createRunner} from '../../source/host/runner.js';
-import type {Faults} from '../../source/host/simulated/faults.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import type {Faults} from '../../source/simulated/faults.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {defaultAnswers} from '../../source/install/answers.js';
 import {createClock} from '../../source/engine/clock.js';
 import {createMemoryJournal} from '../../source/engine/journal.js';

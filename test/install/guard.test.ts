@@ -2,7 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {describe, expect, test} from 'vitest';
 import * as firewallCmd from '../../source/command/firewall-cmd.js';
 import {createRunner, type Runner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {defaultAnswers, type InstallAnswers} from '../../source/install/answers.js';
 import {createClock} from '../../source/engine/clock.js';
 import {createEngine} from '../../source/engine/engine.js';

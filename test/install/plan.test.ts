@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {shown} from '../../source/command/command.js';
 import {createRunner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {
 	defaultAnswers,
 	refuseHostname,

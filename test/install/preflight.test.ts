@@ -4,7 +4,7 @@ import {createClock} from '../../source/engine/clock.js';
 import {createMemoryJournal} from '../../source/engine/journal.js';
 import {createInstallSession} from '../../source/install/session.js';
 import {createRunner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import * as edit from '../../source/command/edit.js';
 import * as k0s from '../../source/command/k0s.js';
 import {catalogue} from '../../source/text/text.js';

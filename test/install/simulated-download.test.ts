@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {version} from '../../source/command/k0s.js';
 import {createRunner} from '../../source/host/runner.js';
-import type {Faults} from '../../source/host/simulated/faults.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import type {Faults} from '../../source/simulated/faults.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {recordedUndo} from '../../source/engine/taken-back.js';
 import {fetchAndPlace} from '../support/binary-steps.js';
 

@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {command} from '../../source/command/command.js';
 import {createRunner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {defaultAnswers} from '../../source/install/answers.js';
 import {createFileJournal} from '../../source/engine/journal-file.js';
 import {createInstallSession} from '../../source/install/session.js';

@@ -1,5 +1,5 @@
 import {createRunner, type Runner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {createMemoryJournal, type Journal, type JournalEntry} from '../../source/engine/journal.js';
 import {readReport} from '../../source/report/read.js';
 import {reportOf} from '../../source/report/report.js';

@@ -13,7 +13,7 @@ import {compose} from '../../source/components/compose.js';
 import {UiContext} from '../../source/components/context.js';
 import {plain} from '../../source/components/line.js';
 import {createRunner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {Layers} from '../../source/keys/layers.js';
 import type {ScreenId, Services} from '../../source/screens/services.js';
 import {createPacer} from '../../source/store/pacer.js';

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import * as k0s from '../../source/command/k0s.js';
 import * as kubectl from '../../source/command/kubectl.js';
 import {createRunner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {createPacer} from '../../source/store/pacer.js';
 import {createSources} from '../../source/store/sources.js';
 import {must} from '../support/cluster.js';

@@ -1,4 +1,4 @@
-import type {Clock as HostClock} from '../../source/host/simulated/moment.js';
+import type {Clock as HostClock} from '../../source/simulated/moment.js';
 import type {Clock} from '../../source/engine/clock.js';
 
 /** Milliseconds since the epoch at which a virtual clock begins. */

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {createRunner} from '../../../source/host/runner.js';
-import {createSimulatedHost} from '../../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../../source/simulated/host.js';
 import {defaultAnswers} from '../../../source/install/answers.js';
 import {createFileJournal} from '../../../source/engine/journal-file.js';
 import {createInstallSession} from '../../../source/install/session.js';

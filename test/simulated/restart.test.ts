@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {createRunner} from '../../../source/host/runner.js';
-import {createSimulatedHost} from '../../../source/host/simulated/host.js';
-import {assess} from '../../../source/model/verdict.js';
-import {createClusterReader} from '../../../source/store/cluster-reader.js';
-import {command} from '../../../source/command/command.js';
+import {createRunner} from '../../source/host/runner.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
+import {assess} from '../../source/model/verdict.js';
+import {createClusterReader} from '../../source/store/cluster-reader.js';
+import {command} from '../../source/command/command.js';
 import {manualClock} from './support.js';
 
 /** A restart on the simulated host, second by second, with what the API says and what the verdict makes of it. */

@@ -1,10 +1,10 @@
-import {command} from '../../../source/command/command.js';
-import type {Outcome} from '../../../source/command/outcome.js';
-import type {ExecuteOptions} from '../../../source/host/host.js';
-import type {Faults} from '../../../source/host/simulated/faults.js';
-import {createSimulatedHost} from '../../../source/host/simulated/host.js';
-import type {Clock} from '../../../source/host/simulated/moment.js';
-import type {Scenario} from '../../../source/host/simulated/scenario.js';
+import {command} from '../../source/command/command.js';
+import type {Outcome} from '../../source/command/outcome.js';
+import type {ExecuteOptions} from '../../source/host/host.js';
+import type {Faults} from '../../source/simulated/faults.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
+import type {Clock} from '../../source/simulated/moment.js';
+import type {Scenario} from '../../source/simulated/scenario.js';
 
 export type ManualClock = Clock & {advance(ms: number): void};
 

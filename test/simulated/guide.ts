@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 
-const text = readFileSync(new URL('../../samples/seed/guide.txt', import.meta.url), 'utf8');
+const text = readFileSync(new URL('../samples/seed/guide.txt', import.meta.url), 'utf8');
 
 /** The guide's commands with what they printed, in order; null: nothing. */
 export const guide: ReadonlyArray<{command: string; output: string | null}> = (() => {

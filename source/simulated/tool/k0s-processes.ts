@@ -1,4 +1,4 @@
-import {processesCall} from '../../../command/processes.js';
+import {processesCall} from '../../command/processes.js';
 import {processes, type Process} from '../processes.js';
 import {unitOf} from '../units.js';
 import {fail, ok, type Call, type Result} from './tool.js';

@@ -1,28 +1,28 @@
 import {describe, expect, it} from 'vitest';
-import * as collector from '../../../source/command/collector.js';
-import type {Command} from '../../../source/command/command.js';
-import * as ctr from '../../../source/command/ctr.js';
-import * as download from '../../../source/command/download.js';
-import * as edit from '../../../source/command/edit.js';
-import * as files from '../../../source/command/files.js';
-import * as firewall from '../../../source/command/firewall-cmd.js';
-import * as guard from '../../../source/command/guard.js';
-import * as ip from '../../../source/command/ip.js';
-import * as ipset from '../../../source/command/ipset.js';
-import * as iptables from '../../../source/command/iptables.js';
-import * as k0s from '../../../source/command/k0s.js';
-import * as kubectl from '../../../source/command/kubectl.js';
-import * as leftovers from '../../../source/command/leftovers.js';
-import * as nft from '../../../source/command/nft.js';
-import * as packages from '../../../source/command/packages.js';
-import * as podLog from '../../../source/command/pod-log.js';
-import * as processes from '../../../source/command/processes.js';
-import * as system from '../../../source/command/system.js';
-import * as systemd from '../../../source/command/systemd.js';
-import * as trace from '../../../source/command/trace.js';
-import * as worker from '../../../source/command/worker.js';
+import * as collector from '../../source/command/collector.js';
+import type {Command} from '../../source/command/command.js';
+import * as ctr from '../../source/command/ctr.js';
+import * as download from '../../source/command/download.js';
+import * as edit from '../../source/command/edit.js';
+import * as files from '../../source/command/files.js';
+import * as firewall from '../../source/command/firewall-cmd.js';
+import * as guard from '../../source/command/guard.js';
+import * as ip from '../../source/command/ip.js';
+import * as ipset from '../../source/command/ipset.js';
+import * as iptables from '../../source/command/iptables.js';
+import * as k0s from '../../source/command/k0s.js';
+import * as kubectl from '../../source/command/kubectl.js';
+import * as leftovers from '../../source/command/leftovers.js';
+import * as nft from '../../source/command/nft.js';
+import * as packages from '../../source/command/packages.js';
+import * as podLog from '../../source/command/pod-log.js';
+import * as processes from '../../source/command/processes.js';
+import * as system from '../../source/command/system.js';
+import * as systemd from '../../source/command/systemd.js';
+import * as trace from '../../source/command/trace.js';
+import * as worker from '../../source/command/worker.js';
 import {readdirSync} from 'node:fs';
-import {createSimulatedHost} from '../../../source/host/simulated/host.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {manualClock} from './support.js';
 
 /** Every builder of source/command/ has an answer on the simulated host. */
@@ -256,7 +256,7 @@ const helpers =
 
 describe('every command that the product can build', () => {
 	it('is looked at here: no file and no builder is left out', () => {
-		const found = readdirSync(new URL('../../../source/command', import.meta.url))
+		const found = readdirSync(new URL('../../source/command', import.meta.url))
 			.map(name => name.replace('.ts', ''))
 			.filter(name => name !== 'command' && name !== 'outcome');
 		expect(Object.keys(rooms).sort()).toEqual(found.sort());

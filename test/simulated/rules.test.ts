@@ -5,15 +5,15 @@ import {
 	podChainName,
 	policyJump,
 	routerChains,
-} from '../../../source/host/simulated/filter/kube-router.js';
-import {dispatch, nodePorts, refusals} from '../../../source/host/simulated/filter/kube-proxy.js';
-import {policiesFor, policyRules} from '../../../source/host/simulated/filter/policies.js';
-import {maker} from '../../../source/host/simulated/filter/rule-maker.js';
-import type {Chain} from '../../../source/host/simulated/filter/rule.js';
-import {saveText} from '../../../source/host/simulated/filter/save-text.js';
-import {portChains} from '../../../source/host/simulated/filter/service-chains.js';
-import type {Port} from '../../../source/host/simulated/filter/service-ports.js';
-import type {PolicyRecord, PolicyRule, ServiceWishes} from '../../../source/host/simulated/state.js';
+} from '../../source/simulated/filter/kube-router.js';
+import {dispatch, nodePorts, refusals} from '../../source/simulated/filter/kube-proxy.js';
+import {policiesFor, policyRules} from '../../source/simulated/filter/policies.js';
+import {maker} from '../../source/simulated/filter/rule-maker.js';
+import type {Chain} from '../../source/simulated/filter/rule.js';
+import {saveText} from '../../source/simulated/filter/save-text.js';
+import {portChains} from '../../source/simulated/filter/service-chains.js';
+import type {Port} from '../../source/simulated/filter/service-ports.js';
+import type {PolicyRecord, PolicyRule, ServiceWishes} from '../../source/simulated/state.js';
 import {
 	differences,
 	node,
@@ -23,8 +23,8 @@ import {
 	realObjects,
 	sample,
 	type Saved,
-} from '../../support/real-objects.js';
-import {wantedOf} from '../../support/standin-rules.js';
+} from '../support/real-objects.js';
+import {wantedOf} from '../support/standin-rules.js';
 import {server, type Server} from './support.js';
 
 /** The simulated host writes the rules that a real kube-proxy 1.34.1 and kube-router 2.6.1 wrote for the same objects. */

@@ -2,8 +2,8 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
-import {command} from '../../../source/command/command.js';
-import {createSimulatedHost} from '../../../source/host/simulated/host.js';
+import {command} from '../../source/command/command.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
 import {manualClock, server, started} from './support.js';
 
 /** The host itself: deadlines, aborts, caps, the state file, faults. */

@@ -1,6 +1,6 @@
-import type {Host} from './host.js';
-import {HostFault, type OpenFault} from './host-fault.js';
-import {createRunner, type Runner} from './runner.js';
+import type {Host} from '../host/host.js';
+import {HostFault, type OpenFault} from '../host/host-fault.js';
+import {createRunner, type Runner} from '../host/runner.js';
 
 export type HostChoice = {
 	readonly simulate: 'fresh' | 'ready' | undefined;
@@ -31,7 +31,7 @@ export async function openRunner(choice: HostChoice, env: Environment): Promise<
 
 async function openHost(choice: HostChoice, env: Environment): Promise<Host> {
 	if (choice.simulate !== undefined) {
-		const {createSimulatedHost} = await import('./simulated/host.js');
+		const {createSimulatedHost} = await import('../simulated/host.js');
 		const speed = Number(env['K0S_TUI_SIMULATION_SPEED'] ?? 1);
 		const stateFile = env['K0S_TUI_SIMULATION_STATE'];
 		return createSimulatedHost({
@@ -42,15 +42,15 @@ async function openHost(choice: HostChoice, env: Environment): Promise<Host> {
 	}
 
 	if (choice.replay !== undefined) {
-		const {openRecording} = await import('./recorded.js');
+		const {openRecording} = await import('../host/recorded.js');
 		return openRecording(choice.replay);
 	}
 
-	const {createLocalHost} = await import('./local.js');
+	const {createLocalHost} = await import('../host/local.js');
 	return createLocalHost();
 }
 
 async function openRecorder(path: string, host: Host, force: boolean) {
-	const {createRecorder} = await import('./recording.js');
+	const {createRecorder} = await import('../host/recording.js');
 	return createRecorder(path, host, force);
 }

@@ -1,8 +1,8 @@
-import type {Command} from '../../command/command.js';
-import type {Outcome, OutcomeKind} from '../../command/outcome.js';
-import {createCapture} from '../capture.js';
-import type {ExecuteOptions, Host} from '../host.js';
-import {createLineSplitter} from '../lines.js';
+import type {Command} from '../command/command.js';
+import type {Outcome, OutcomeKind} from '../command/outcome.js';
+import {createCapture} from '../host/capture.js';
+import type {ExecuteOptions, Host} from '../host/host.js';
+import {createLineSplitter} from '../host/lines.js';
 import type {Faults} from './faults.js';
 import {systemClock, type Clock, type Moment} from './moment.js';
 import {findTool} from './registry.js';

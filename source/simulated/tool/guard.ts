@@ -1,4 +1,4 @@
-import {connectionsScript, zonesScript} from '../../../command/guard.js';
+import {connectionsScript, zonesScript} from '../../command/guard.js';
 import {file, folder} from '../k0s.js';
 import {since, type Moment} from '../moment.js';
 import {firewallCmd} from './firewall-cmd.js';

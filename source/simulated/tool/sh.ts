@@ -1,4 +1,4 @@
-import {collectorOutput, collectorToken, type CollectorSection} from '../../../command/collector.js';
+import {collectorOutput, collectorToken, type CollectorSection} from '../../command/collector.js';
 import {childrenOf, entryAt} from '../files.js';
 import type {Moment} from '../moment.js';
 import {linkJson} from '../net/link-json.js';

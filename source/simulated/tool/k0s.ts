@@ -1,4 +1,4 @@
-import {unitPath} from '../../../command/k0s-paths.js';
+import {unitPath} from '../../command/k0s-paths.js';
 import {controlPlane} from '../cluster/view.js';
 import {
 	binaryPath,

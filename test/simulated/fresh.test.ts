@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {guide, shownFor, trimmed} from './guide.js';
 import {fetchK0s, manualClock, server, started, type Server} from './support.js';
-import {createSimulatedHost} from '../../../source/host/simulated/host.js';
-import {command} from '../../../source/command/command.js';
+import {createSimulatedHost} from '../../source/simulated/host.js';
+import {command} from '../../source/command/command.js';
 
 /** The walk of the guide on a fresh server, and what it looks like on the way. */
 
