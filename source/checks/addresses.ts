@@ -1,4 +1,4 @@
-import type {Address, Link, Route} from '../model/network.js';
+import type {Address, Link, Route} from '../facts/network.js';
 
 /** IPv4 default routes of the main table. */
 export const defaultRoutes = (routes: readonly Route[]): readonly Route[] =>

@@ -1,5 +1,4 @@
-import type {Reading} from '../read/reading.js';
-import {known} from '../read/reading.js';
+import {type Reading, known} from '../facts/reading.js';
 import type {Facts} from './facts.js';
 
 /** What is at work in a folder of k0s: none of it may be moved or unmounted beneath it. */

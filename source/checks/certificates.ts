@@ -1,5 +1,5 @@
 import {restartUnit} from '../command/systemd.js';
-import type {Certificate} from '../model/host.js';
+import type {Certificate} from '../facts/host.js';
 import type {Text} from '../text/text.js';
 import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
 import {advice, fix} from './remedies.js';

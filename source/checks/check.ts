@@ -1,7 +1,7 @@
 import type {Command} from '../command/command.js';
 import type {OutcomeKind} from '../command/outcome.js';
 import type {Wait} from '../engine/step.js';
-import type {Reading, Unknown} from '../read/reading.js';
+import type {Reading, Unknown} from '../facts/reading.js';
 import type {Text} from '../text/text.js';
 import type {FactName, Facts, FactValues} from './facts.js';
 import type {CheckOptions} from './options.js';

@@ -2,7 +2,8 @@ import type * as files from '../command/files.js';
 import type {Outcome} from '../command/outcome.js';
 import type {FactTable} from '../engine/step.js';
 import {readExisting} from '../read/file.js';
-import {known, unknown, type Reader, type Reading} from '../read/reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
+import type {Reader} from '../read/reading.js';
 import type {Facts} from './facts.js';
 import type {CheckOptions} from './options.js';
 

@@ -10,7 +10,7 @@ import {readK0sVersion} from '../read/k0s-version.js';
 import {readNodes} from '../read/kubectl-get.js';
 import {readPressures} from '../read/node-pressure.js';
 import {readProcStart} from '../read/proc-start.js';
-import {mapReading, unknown} from '../read/reading.js';
+import {mapReading, unknown} from '../facts/reading.js';
 import {readTimeSync} from '../read/timedatectl.js';
 import {readNumber, readWord} from '../read/uname.js';
 import {readUnitStart} from '../read/unit-start.js';

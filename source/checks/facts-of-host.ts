@@ -13,7 +13,7 @@ import {readModuleFiles} from '../read/modinfo.js';
 import {readModuleList} from '../read/modules-dep.js';
 import {readMounts} from '../read/mounts.js';
 import {readOsRelease} from '../read/os-release.js';
-import {known, unknown, type Reading} from '../read/reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
 import {readSecurePath, readSudo} from '../read/sudo.js';
 import {readKernel, readNumber, readWord} from '../read/uname.js';
 import {wantedPrograms} from './asked.js';

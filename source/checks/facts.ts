@@ -1,4 +1,4 @@
-import type {Node, Unit} from '../model/cluster.js';
+import type {Node, Unit} from '../facts/cluster.js';
 import type {
 	Certificate,
 	Disk,
@@ -14,8 +14,8 @@ import type {
 	TimeSync,
 	UnitStart,
 	Zone,
-} from '../model/host.js';
-import type {Link, Route} from '../model/network.js';
+} from '../facts/host.js';
+import type {Link, Route} from '../facts/network.js';
 import type {Owner} from '../read/ps.js';
 import type {FirewallState} from '../read/firewall-state.js';
 import type {HttpAnswer} from '../read/http-status.js';
@@ -23,7 +23,7 @@ import type {Probe} from '../read/k0s-sysinfo.js';
 import type {KernelConfig} from '../read/kernel-config.js';
 import type {ModuleFiles} from '../read/modinfo.js';
 import type {Pressure} from '../read/node-pressure.js';
-import type {Reading} from '../read/reading.js';
+import type {Reading} from '../facts/reading.js';
 import type {UnitStates} from '../read/units.js';
 
 /** What the checks judge. Each is asked once for all checks; a reading that is unknown says why. */

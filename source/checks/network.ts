@@ -1,6 +1,6 @@
 import {loadModule} from '../command/system.js';
 import {overlaps, parseCidr} from '../model/cidr.js';
-import type {Link, Route} from '../model/network.js';
+import type {Link, Route} from '../facts/network.js';
 import {hasNoServer, isStub, stubs} from '../model/requirements.js';
 import {addressOf, defaultRoutes, firstAddress} from './addresses.js';
 import {cannotTell, defineCheck, type Finding} from './check.js';

@@ -1,5 +1,5 @@
-import type {OsRelease} from '../model/host.js';
-import type {Reading} from '../read/reading.js';
+import type {OsRelease} from '../facts/host.js';
+import type {Reading} from '../facts/reading.js';
 
 export type PackageManager = 'dnf' | 'apt';
 

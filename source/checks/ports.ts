@@ -1,7 +1,7 @@
 import {ownDataFolder} from '../model/data-folder.js';
 import {endProcesses} from '../command/processes.js';
 import {resetFailed, stopUnit} from '../command/systemd.js';
-import type {Listener} from '../model/host.js';
+import type {Listener} from '../facts/host.js';
 import {identity} from '../model/leftover-processes.js';
 import {ownerOf, type PortOwner} from '../model/port-owner.js';
 import {blocks, k0sPorts, nodePorts, type K0sPort} from '../model/ports.js';

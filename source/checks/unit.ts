@@ -1,5 +1,5 @@
-import type {Unit} from '../model/cluster.js';
-import type {Reading} from '../read/reading.js';
+import type {Unit} from '../facts/cluster.js';
+import type {Reading} from '../facts/reading.js';
 
 /** Milliseconds. So long after its start k0s may not have written its rules and settings yet. */
 const settling = 120_000;

@@ -1,4 +1,4 @@
-import type {Namespace, Topology} from '../model/network.js';
+import type {Namespace, Topology} from '../facts/network.js';
 import {linkTable, namespaceTable, routeTable} from '../report/network-tables.js';
 import type {Text} from '../text/text.js';
 import {visible} from '../terminal/sanitise.js';

@@ -1,4 +1,4 @@
-import type {Address, Counters, LinkWithPeer, Namespace, Route, Topology} from '../model/network.js';
+import type {Address, Counters, LinkWithPeer, Namespace, Route, Topology} from '../facts/network.js';
 import {namespaceKey} from '../model/network-keys.js';
 import {readTopology} from '../store/topology-read.js';
 import {cannotRun, type HeadlessCommand, type Invocation} from './headless.js';

@@ -1,4 +1,5 @@
-import type {ClusterFacts, Container, Image, Part, Pod, Service, Workload} from '../model/cluster.js';
+import type {ClusterFacts} from '../model/cluster.js';
+import type {Container, Image, Part, Pod, Service, Workload} from '../facts/cluster.js';
 import {apiAnswer, kubeletSign, serviceStart} from '../model/evidence.js';
 import {ownNode} from '../model/own-node.js';
 import type {Text} from '../text/text.js';

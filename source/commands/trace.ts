@@ -2,7 +2,7 @@ import {shown} from '../command/command.js';
 import {traceProbe, traceRules, traceTable, type TraceRequest} from '../command/trace.js';
 import {parseCidr} from '../model/cidr.js';
 import {completePacket, createWalker, oddAddress, type Walker} from '../model/packet-walk.js';
-import type {Topology} from '../model/network.js';
+import type {Topology} from '../facts/network.js';
 import {arrivals, informed} from '../model/packet-walk-arrival.js';
 import type {Ending, Hop, Walk} from '../model/packet-walk-facts.js';
 import {placeOf} from '../model/packet-walk-words.js';

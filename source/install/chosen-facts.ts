@@ -1,9 +1,10 @@
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
-import {firstLine, type Reading} from '../read/reading.js';
+import {firstLine} from '../read/reading.js';
+import type {Reading} from '../facts/reading.js';
 import {isAbsent} from '../read/file.js';
 import {readConfigErrors} from '../read/k0s-config.js';
-import type {Unit} from '../model/cluster.js';
+import type {Unit} from '../facts/cluster.js';
 import type {InstallAnswers} from './answers.js';
 import type {Fact} from '../engine/step.js';
 import {configPath} from './unit-file.js';

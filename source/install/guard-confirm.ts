@@ -5,8 +5,9 @@ import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
 import {contains, parseCidr} from '../model/cidr.js';
 import {readAddresses} from '../read/ip-address.js';
-import type {Reading, Unknown} from '../read/reading.js';
-import {readSshSockets, type SshSocket} from '../read/ssh-sockets.js';
+import type {Reading, Unknown} from '../facts/reading.js';
+import {readSshSockets} from '../read/ssh-sockets.js';
+import type {SshSocket} from '../facts/host.js';
 import {gather} from '../engine/gather.js';
 import {decisionOf, runFolder, trialFacts, type TrialFacts} from './trial-facts.js';
 

@@ -2,7 +2,7 @@ import type {Undoing} from '../command/guard.js';
 import {lockOut, allOf, type LockOut, type SshExposure} from '../model/lock-out.js';
 import {afterChanges, type FirewallChange} from '../model/firewall-plan.js';
 import type {Firewall, FirewallZones, Zone} from '../model/firewall.js';
-import type {Link} from '../model/network.js';
+import type {Link} from '../facts/network.js';
 import type {Item, Profile} from './firewall-items.js';
 
 const order: ReadonlyArray<FirewallChange['kind']> = ['interface', 'source', 'service', 'port', 'masquerade'];

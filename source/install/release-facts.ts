@@ -1,10 +1,11 @@
 import * as download from '../command/download.js';
 import * as files from '../command/files.js';
 import type {Outcome} from '../command/outcome.js';
-import type {Disk, Kernel} from '../model/host.js';
+import type {Disk, Kernel} from '../facts/host.js';
 import {arch, isReleaseTag, type Processor} from '../model/release.js';
 import {readDisk} from '../read/df.js';
-import {known, notOk, unknown, type Reading} from '../read/reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
+import {notOk} from '../read/reading.js';
 import type {InstallAnswers} from './answers.js';
 import {bundlePath, judgeBundle, sumsBeside, type Bundle} from './release-bundle.js';
 import {

@@ -1,7 +1,8 @@
 import type {Outcome} from '../command/outcome.js';
 import {isReleaseTag} from '../model/release.js';
 import {isAbsent} from '../read/file.js';
-import {firstLine, known, notOk, unknown, type Reading} from '../read/reading.js';
+import {firstLine, notOk} from '../read/reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
 
 /** `stable.txt`: one line. A page of a captive portal answers 200 with HTML, and is not a version. */
 export function readStableVersion(outcome: Outcome): Reading<string> {

@@ -1,7 +1,8 @@
 import {conditionIds, findings, type ConditionId, type ReasonId} from '../model/conditions.js';
 import {apiAnswer} from '../model/evidence.js';
-import type {ClusterFacts, Workload} from '../model/cluster.js';
-import {mapReading, unknown, type Reading} from '../read/reading.js';
+import type {ClusterFacts} from '../model/cluster.js';
+import type {Workload} from '../facts/cluster.js';
+import {mapReading, unknown, type Reading} from '../facts/reading.js';
 import type {Text} from '../text/text.js';
 import type {InstallFacts} from './facts.js';
 import type {Stage} from '../engine/step.js';

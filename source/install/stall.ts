@@ -1,4 +1,4 @@
-import type {JournalLine, Pod} from '../model/cluster.js';
+import type {JournalLine, Pod} from '../facts/cluster.js';
 import {faultsOf, isTelling} from '../model/log-cause.js';
 import type {Text} from '../text/text.js';
 import type {InstallFacts} from './facts.js';

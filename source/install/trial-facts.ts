@@ -4,7 +4,8 @@ import * as guard from '../command/guard.js';
 import type {Outcome} from '../command/outcome.js';
 import * as systemd from '../command/systemd.js';
 import {ownFolders} from '../host/private-folder.js';
-import {known, notOk, unknown, type Reading} from '../read/reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
+import {notOk} from '../read/reading.js';
 import {readUnit} from '../read/systemctl-show.js';
 import type {Fact} from '../engine/step.js';
 

@@ -11,7 +11,7 @@ import {
 } from './chain-comments.js';
 import {endpointChain, hashedChain, type HashedChain} from './kube-chains.js';
 import {serviceNames} from './service-names.js';
-import type {Chain, Rule, Ruleset, Table} from './packet-filter.js';
+import type {Chain, Rule, Ruleset, Table} from '../facts/packet-filter.js';
 import {isSaved, jumpOf} from './rule-jump.js';
 
 /** What stands behind a chain whose name is a hash. */

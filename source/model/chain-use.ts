@@ -1,6 +1,6 @@
 import type {Sliced} from '../read/sliced.js';
 import {isSaved, jumpOf} from './rule-jump.js';
-import type {Chain, Ruleset, Table, Verdict} from './packet-filter.js';
+import type {Chain, Ruleset, Table, Verdict} from '../facts/packet-filter.js';
 
 /** Who leads into a chain, within its table. */
 export type ChainUse = {

@@ -1,5 +1,6 @@
-import type {Unknown} from '../read/reading.js';
-import type {ClusterFacts, K0sStatus} from './cluster.js';
+import type {Unknown} from '../facts/reading.js';
+import type {ClusterFacts} from './cluster.js';
+import type {K0sStatus} from '../facts/cluster.js';
 import {apiAnswer, idleLeader, kubeletSign, serviceStart} from './evidence.js';
 import {ruleFindings} from './kube-rules.js';
 import {ownNode} from './own-node.js';

@@ -1,4 +1,4 @@
-import type {Topology} from './network.js';
+import type {Topology} from '../facts/network.js';
 
 /** Who has an address on this host: one of its network namespaces, or (`namespace` null) the host itself. */
 export type Home = {

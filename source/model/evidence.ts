@@ -1,5 +1,6 @@
-import type {ClusterFacts, Lease, Node} from './cluster.js';
-import type {Unknown} from '../read/reading.js';
+import type {ClusterFacts} from './cluster.js';
+import type {Lease, Node} from '../facts/cluster.js';
+import type {Unknown} from '../facts/reading.js';
 
 /**
  * What the answers are worth. Right after a restart the API repeats what etcd remembers: the node Ready, pods Running,

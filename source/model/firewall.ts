@@ -1,7 +1,7 @@
 import {contains, parseCidr} from './cidr.js';
-import type {Zone} from './host.js';
+import type {Zone} from '../facts/host.js';
 
-export type {Zone} from './host.js';
+export type {Zone} from '../facts/host.js';
 
 /** How firewalld is set up. `single-node` is ours, `article` the guide's, `multi-node` for who will add nodes. */
 export type FirewallProfile = 'single-node' | 'article' | 'multi-node';

@@ -1,4 +1,4 @@
-import type {Rule, Verdict} from './packet-filter.js';
+import type {Rule, Verdict} from '../facts/packet-filter.js';
 
 type Handled = {readonly handle: number; readonly does: string};
 

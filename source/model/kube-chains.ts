@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {Family, Owner} from './packet-filter.js';
+import type {Family, Owner} from '../facts/packet-filter.js';
 
 /** Names that kube-proxy, kube-router and the kubelet give to chains (kube-proxy 1.30, kube-router 2.6). */
 

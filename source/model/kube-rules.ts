@@ -1,4 +1,5 @@
-import type {ClusterFacts, Pod, Service} from './cluster.js';
+import type {ClusterFacts} from './cluster.js';
+import type {Pod, Service} from '../facts/cluster.js';
 import {reason, type Finding, type Reason} from './conditions.js';
 import {ownNode} from './own-node.js';
 

@@ -1,5 +1,5 @@
 import {chainOwner, isCanary} from './kube-chains.js';
-import type {Ruleset} from './packet-filter.js';
+import type {Ruleset} from '../facts/packet-filter.js';
 
 /** Rules of Kubernetes by what they are for. Somebody may flush all; they come back one after the other, or never. */
 export type KubeRules = {

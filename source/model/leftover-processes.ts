@@ -1,5 +1,5 @@
-import type {Unit} from './cluster.js';
-import type {K0sProcess} from './host.js';
+import type {Unit} from '../facts/cluster.js';
+import type {K0sProcess} from '../facts/host.js';
 import {isDown} from './unit-states.js';
 
 /**

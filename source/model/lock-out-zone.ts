@@ -1,5 +1,5 @@
 import {contains, parseCidr} from './cidr.js';
-import type {FirewallService} from '../read/firewall-service.js';
+import type {FirewallService} from '../facts/host.js';
 import type {FirewallZones, Zone} from './firewall.js';
 import {parseRichRule, portHolds, type Attempt, type Origin, type RichRule} from './lock-out-rich-rule.js';
 

@@ -1,9 +1,9 @@
-import type {SshSocket} from '../read/ssh-sockets.js';
+import type {SshSocket} from '../facts/host.js';
 import {contains, overlaps, parseCidr, type Cidr} from './cidr.js';
 import type {FirewallZones, Zone} from './firewall.js';
 import {parseRichRule, type Attempt} from './lock-out-rich-rule.js';
 import {answerOf, isWider, judgedBy, judges, type Answer, type FirewallServices} from './lock-out-zone.js';
-import type {Link, Route} from './network.js';
+import type {Link, Route} from '../facts/network.js';
 
 /** Where sshd waits for logins. `*`: any address of both families. */
 export type SshListener = {readonly address: string; readonly port: number};

@@ -1,4 +1,4 @@
-import type {JournalLine} from './cluster.js';
+import type {JournalLine} from '../facts/cluster.js';
 
 /**
  * Which line of a service's log says why it does not run: k0s 1.34 logs some 2,500 lines in a healthy start, more than a

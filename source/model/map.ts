@@ -1,4 +1,4 @@
-import type {Link, LinkWithPeer, Namespace, Topology} from './network.js';
+import type {Link, LinkWithPeer, Namespace, Topology} from '../facts/network.js';
 import {hostKey, linkKey, namespaceKey} from './network-keys.js';
 
 /** What leads out of the host. `gateways`: next hops of its default routes. */

@@ -1,4 +1,4 @@
-import type {Link, Namespace} from './network.js';
+import type {Link, Namespace} from '../facts/network.js';
 
 /** Tells a namespace from the others over refreshes. Names of files hold no slash. */
 export function namespaceKey({name, inode, id}: Pick<Namespace, 'name' | 'inode' | 'id'>): string {

@@ -1,4 +1,4 @@
-import type {Counters, LinkWithPeer, Topology} from './network.js';
+import type {Counters, LinkWithPeer, Topology} from '../facts/network.js';
 import {hostKey, linkKey, namespaceKey} from './network-keys.js';
 
 /** What a link receives and sends, bytes and packets a second. */

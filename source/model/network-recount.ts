@@ -1,4 +1,4 @@
-import type {Counters, LinkWithPeer, Topology} from './network.js';
+import type {Counters, LinkWithPeer, Topology} from '../facts/network.js';
 
 /** Counters by the name of a host's link. */
 export type LinkCounters = ReadonlyMap<string, {readonly rx: Counters; readonly tx: Counters}>;

@@ -1,4 +1,4 @@
-import type {Node} from './cluster.js';
+import type {Node} from '../facts/cluster.js';
 
 /**
  * The node of this host: the one with its name in lower case. `uname -n` may be short where the node has the full name,

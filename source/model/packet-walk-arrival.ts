@@ -1,5 +1,5 @@
 import {contains, parseCidr} from './cidr.js';
-import type {Ruleset, Verdict} from './packet-filter.js';
+import type {Ruleset, Verdict} from '../facts/packet-filter.js';
 import type {Ending, Listeners, Packet, Socket, Surroundings, Travel, Walk, WalkVerdict} from './packet-walk-facts.js';
 import type {Routing} from './packet-walk-route.js';
 

@@ -1,6 +1,6 @@
-import type {Listener} from './host.js';
-import type {Route} from './network.js';
-import type {Family, NamedSet} from './packet-filter.js';
+import type {Listener} from '../facts/host.js';
+import type {Route} from '../facts/network.js';
+import type {Family, NamedSet} from '../facts/packet-filter.js';
 
 /** The packet that is walked through the rules: the first of its connection. */
 export type Packet = {

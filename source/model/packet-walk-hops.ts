@@ -1,4 +1,4 @@
-import type {Rule} from './packet-filter.js';
+import type {Rule} from '../facts/packet-filter.js';
 import type {Hop, Step} from './packet-walk-facts.js';
 import {leads, type Routing} from './packet-walk-route.js';
 import type {State} from './packet-walk-state.js';

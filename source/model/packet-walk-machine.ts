@@ -1,4 +1,4 @@
-import type {Chain, Rule} from './packet-filter.js';
+import type {Chain, Rule} from '../facts/packet-filter.js';
 import type {Ending, Hop, Packet, Ruling, Step, Travel} from './packet-walk-facts.js';
 import {nextHook} from './packet-walk-hooks.js';
 import {policyHop, routeHop, ruleHop} from './packet-walk-hops.js';

@@ -1,6 +1,6 @@
 import {asList, asNumber, asObject} from '../read/json-value.js';
 import {expressionText} from '../read/nft-expression.js';
-import type {NamedSet} from './packet-filter.js';
+import type {NamedSet} from '../facts/packet-filter.js';
 import {and, not, when, type Answer, type Travel} from './packet-walk-facts.js';
 import {leftOf, sameWord, type Left} from './packet-walk-nft-values.js';
 import type {Routing} from './packet-walk-route.js';

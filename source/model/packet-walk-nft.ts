@@ -1,7 +1,7 @@
 import {asList, asNumber, asObject, asText} from '../read/json-value.js';
 import {expressionText} from '../read/nft-expression.js';
 import {statementText, verdictOfStatement} from '../read/nft-statement.js';
-import type {Verdict} from './packet-filter.js';
+import type {Verdict} from '../facts/packet-filter.js';
 import {
 	and,
 	doesNotApply,

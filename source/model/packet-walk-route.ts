@@ -1,5 +1,5 @@
 import {contains, parseCidr, type Cidr} from './cidr.js';
-import type {Route} from './network.js';
+import type {Route} from '../facts/network.js';
 import type {Surroundings} from './packet-walk-facts.js';
 
 /** The routing decision as the kernel makes it by default: table local, then main, then default; longest prefix, lowest metric. */

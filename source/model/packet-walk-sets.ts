@@ -1,5 +1,5 @@
 import {contains, parseCidr} from './cidr.js';
-import type {NamedSet, SetElement} from './packet-filter.js';
+import type {NamedSet, SetElement} from '../facts/packet-filter.js';
 import {when, type Answer} from './packet-walk-facts.js';
 
 /** Is something a member? Of sets of nft (named or written in a rule) and of ipsets. */

@@ -1,4 +1,4 @@
-import type {Chain} from './packet-filter.js';
+import type {Chain} from '../facts/packet-filter.js';
 import type {Assumption, Ending, Hop, Packet, Ruling, Travel, WalkVerdict} from './packet-walk-facts.js';
 import type {Base, Hook, Terrain} from './packet-walk-terrain.js';
 

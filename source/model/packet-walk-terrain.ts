@@ -1,4 +1,4 @@
-import type {Chain, Rule, Table} from './packet-filter.js';
+import type {Chain, Rule, Table} from '../facts/packet-filter.js';
 import type {Ruling, Travel, WalkVerdict} from './packet-walk-facts.js';
 import {leads, type Routing} from './packet-walk-route.js';
 

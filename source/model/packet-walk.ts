@@ -1,6 +1,6 @@
 import {parseXtRule, type XtRule} from '../read/iptables-rule.js';
 import {parseCidr} from './cidr.js';
-import type {Chain, NamedSet, Rule, Ruleset, Table} from './packet-filter.js';
+import type {Chain, NamedSet, Rule, Ruleset, Table} from '../facts/packet-filter.js';
 import {
 	doesNotApply,
 	type Ending,

@@ -1,6 +1,5 @@
-import type {Labels} from './chain-labels.js';
-import {labelText} from './chain-labels.js';
-import type {Chain, Family, Ruleset, Table} from './packet-filter.js';
+import {type Labels, labelText} from './chain-labels.js';
+import type {Chain, Family, Ruleset, Table} from '../facts/packet-filter.js';
 
 /** What kube-router's rules let into and out of one pod (kube-router 2.6, chain KUBE-POD-FW-…). */
 export type PodFirewall = {

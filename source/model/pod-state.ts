@@ -1,4 +1,4 @@
-import type {Pod} from './cluster.js';
+import type {Pod} from '../facts/cluster.js';
 
 /** STATUS words of pods, sorted by what they mean for the person who looks. */
 

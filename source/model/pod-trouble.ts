@@ -1,4 +1,4 @@
-import type {KubeEvent, Pod, PodContainer, Workload} from './cluster.js';
+import type {KubeEvent, Pod, PodContainer, Workload} from '../facts/cluster.js';
 
 /** Why a pod does not do its work, by name. The sentence of each stands in `text.status.causes`. */
 export const causeIds = [

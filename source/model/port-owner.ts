@@ -1,6 +1,6 @@
-import type {Reading} from '../read/reading.js';
-import type {Unit} from './cluster.js';
-import type {K0sProcess, Listener} from './host.js';
+import type {Reading} from '../facts/reading.js';
+import type {Unit} from '../facts/cluster.js';
+import type {K0sProcess, Listener} from '../facts/host.js';
 import {isK0sProcess} from './ports.js';
 import {isDown} from './unit-states.js';
 

@@ -1,4 +1,4 @@
-import type {Listener} from './host.js';
+import type {Listener} from '../facts/host.js';
 
 /** A port that a k0s controller with workloads opens on one node (k0s 1.34 to 1.36). */
 export type K0sPort = {

@@ -1,5 +1,5 @@
 import {labelText, type Labels} from './chain-labels.js';
-import type {Chain, Rule, Ruleset, SetElement, Table} from './packet-filter.js';
+import type {Chain, Rule, Ruleset, SetElement, Table} from '../facts/packet-filter.js';
 
 /** A rule, a map's element or a policy that can end a packet's way. */
 export type Refusal = {

@@ -1,4 +1,4 @@
-import type {Disk, Mount, ResolvConf} from './host.js';
+import type {Disk, Mount, ResolvConf} from '../facts/host.js';
 
 /** What a host must have, for the checks and for the pre-flight of an install: one judgement, one set of limits. */
 

@@ -1,5 +1,5 @@
 import {stableName, type Labels} from './chain-labels.js';
-import type {Chain, Table} from './packet-filter.js';
+import type {Chain, Table} from '../facts/packet-filter.js';
 
 /**
  * What a rule is, whatever its place: (table, chain, words), the counters aside. kube-router renames its chains on every

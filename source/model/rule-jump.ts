@@ -1,5 +1,5 @@
 import {SavedRule} from '../read/saved-rule.js';
-import type {Rule} from './packet-filter.js';
+import type {Rule} from '../facts/packet-filter.js';
 
 export const isSaved = (rule: Rule): rule is SavedRule => rule instanceof SavedRule;
 

@@ -1,5 +1,5 @@
 import {parseXtRule, xtMatch, xtOption, type Negatable, type XtRule} from '../read/iptables-rule.js';
-import type {Rule, TableKind} from './packet-filter.js';
+import type {Rule, TableKind} from '../facts/packet-filter.js';
 
 /** The conditions of a rule that a service's path depends on. Null: the rule does not ask for it. */
 export type RuleMatch = {

@@ -1,7 +1,7 @@
 import type {Sliced} from '../read/sliced.js';
 import {stableName, type Labels} from './chain-labels.js';
 import {ruleIdentity} from './rule-identity.js';
-import type {Chain, Rule, Ruleset, Table} from './packet-filter.js';
+import type {Chain, Rule, Ruleset, Table} from '../facts/packet-filter.js';
 
 /** How fast a rule counts, a second. Null: its counter was set back (a rewrite, `iptables -Z`), so nobody can tell. */
 export type RuleRate = {readonly packets: number; readonly bytes: number} | null;

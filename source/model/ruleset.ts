@@ -3,7 +3,7 @@ import type {TableHeads} from '../read/nft-chains.js';
 import type {NativeTable} from '../read/nft-table.js';
 import {tableOwner} from './kube-chains.js';
 import type {Sliced} from '../read/sliced.js';
-import type {Chain, ChainHead, Family, Ruleset, Table, TableKind} from './packet-filter.js';
+import type {Chain, ChainHead, Family, Ruleset, Table, TableKind} from '../facts/packet-filter.js';
 import {builtin} from './xtables-chains.js';
 
 /** What was read of a host's packet filter, before it is put together. Null: could not be read. */

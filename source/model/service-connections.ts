@@ -1,5 +1,5 @@
 import {hashedChain} from './kube-chains.js';
-import type {Chain, Ruleset} from './packet-filter.js';
+import type {Chain, Ruleset} from '../facts/packet-filter.js';
 import type {Entry} from './service-entry.js';
 
 /**

@@ -1,4 +1,4 @@
-import type {Family} from './packet-filter.js';
+import type {Family} from '../facts/packet-filter.js';
 
 /** Words of a service's path through the packet filter, the same in every mode of kube-proxy. */
 

@@ -1,5 +1,5 @@
 import {hashedChain, serviceHash, serviceKey} from './kube-chains.js';
-import type {Ruleset} from './packet-filter.js';
+import type {Ruleset} from '../facts/packet-filter.js';
 
 type NamedPorts = {
 	readonly namespace: string;

@@ -2,7 +2,7 @@ import type {Sliced} from '../read/sliced.js';
 import {serviceOfComment} from './chain-comments.js';
 import type {Labels} from './chain-labels.js';
 import {endpointChain, hashedChain} from './kube-chains.js';
-import type {Chain, Rule, Ruleset, Table} from './packet-filter.js';
+import type {Chain, Rule, Ruleset, Table} from '../facts/packet-filter.js';
 import {podsPassRefusal} from './pod-firewall.js';
 import {matchOf, type RuleMatch} from './rule-match.js';
 import {

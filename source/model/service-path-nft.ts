@@ -1,6 +1,6 @@
 import type {Sliced} from '../read/sliced.js';
 import type {Labels} from './chain-labels.js';
-import type {Chain, NamedSet, Rule, Ruleset, SetElement, Table} from './packet-filter.js';
+import type {Chain, NamedSet, Rule, Ruleset, SetElement, Table} from '../facts/packet-filter.js';
 import {
 	endpointAt,
 	type Entry,

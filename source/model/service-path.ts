@@ -1,6 +1,6 @@
 import {finish} from '../read/sliced.js';
 import type {Labels} from './chain-labels.js';
-import type {Ruleset} from './packet-filter.js';
+import type {Ruleset} from '../facts/packet-filter.js';
 import {serviceParts, type Entry, type ProxyMode, type ServicePath} from './service-entry.js';
 import {iptablesEntries, iptablesPath, sameDoor} from './service-path-iptables.js';
 import {nftEntries, nftPath, nftTables} from './service-path-nft.js';

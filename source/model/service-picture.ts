@@ -1,7 +1,7 @@
 import type {Labels} from './chain-labels.js';
 import {chainUse, type Jumps} from './chain-use.js';
 import {hashedChain} from './kube-chains.js';
-import type {Chain, Rule, Ruleset, Table} from './packet-filter.js';
+import type {Chain, Rule, Ruleset, Table} from '../facts/packet-filter.js';
 import {podFirewall, type PodFirewall} from './pod-firewall.js';
 import {connectionsThrough} from './service-connections.js';
 import type {Entry, Hop, PathEndpoint, PathFlag, ServicePath} from './service-entry.js';

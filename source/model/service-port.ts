@@ -1,4 +1,4 @@
-import type {ServicePort} from './cluster.js';
+import type {ServicePort} from '../facts/cluster.js';
 
 /** A port as kubectl's PORT(S) column writes it: `53/UDP`, `80:30094/TCP`. */
 export const portText = ({port, nodePort, protocol}: ServicePort): string =>

@@ -1,7 +1,7 @@
 import type {Sliced} from '../read/sliced.js';
 import type {Labels} from './chain-labels.js';
 import {hashedChain} from './kube-chains.js';
-import type {Chain, Ruleset, Table} from './packet-filter.js';
+import type {Chain, Ruleset, Table} from '../facts/packet-filter.js';
 import type {Entry, ProxyMode} from './service-entry.js';
 import {iptablesEntries} from './service-path-iptables.js';
 import {nftEntries} from './service-path-nft.js';

@@ -1,5 +1,5 @@
 import {finish, type Sliced} from '../read/sliced.js';
-import type {Link, LinkWithPeer, Peer} from './network.js';
+import type {Link, LinkWithPeer, Peer} from '../facts/network.js';
 
 /** A namespace as the join sees it; `links` null: its inside was not read. */
 export type Space = {readonly name: string | null; readonly id: number | null; readonly links: readonly Link[] | null};

@@ -1,5 +1,5 @@
-import type {Container, Pod} from './cluster.js';
-import type {CniResult, Link, Namespace, PodRef, PodRule, PodSource, Process} from './network.js';
+import type {Container, Pod} from '../facts/cluster.js';
+import type {CniResult, Link, Namespace, PodRef, PodRule, PodSource, Process} from '../facts/network.js';
 
 /** What others know of pods; each may be missing, none is needed. */
 export type PodFacts = {

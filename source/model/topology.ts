@@ -1,9 +1,8 @@
-import {known, type Reading} from '../read/reading.js';
+import {known, type Reading} from '../facts/reading.js';
 import {finish, type Sliced} from '../read/sliced.js';
-import type {Inside, NetworkFacts, ProcessRow} from '../read/collector.js';
+import type {Inside, NetworkFacts, ProcessRow, Link, Namespace, Process, Topology, Unread} from '../facts/network.js';
 import {denied} from '../read/collector-processes.js';
-import type {Container} from './cluster.js';
-import type {Link, Namespace, Process, Topology, Unread} from './network.js';
+import type {Container} from '../facts/cluster.js';
 import {joinPeersInPieces, type PeerMemo} from './topology-peers.js';
 import {podJoin, type PodFacts} from './topology-pods.js';
 

@@ -1,4 +1,4 @@
-import type {TraceEvent} from '../read/nft-trace.js';
+import type {TraceEvent} from '../facts/packet-filter.js';
 
 export type PacketEvent = Extract<TraceEvent, {kind: 'packet'}>;
 

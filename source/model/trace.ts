@@ -1,5 +1,4 @@
-import type {TraceEvent} from '../read/nft-trace.js';
-import type {Chain, Family, Rule, Ruleset} from './packet-filter.js';
+import type {TraceEvent, Chain, Family, Rule, Ruleset} from '../facts/packet-filter.js';
 import type {Ending, Hop, Packet, Step, WalkVerdict} from './packet-walk-facts.js';
 import {stepText} from './packet-walk-words.js';
 import {onePacket, type PacketEvent} from './trace-packet.js';

@@ -1,4 +1,4 @@
-import type {Pod, PodContainer, Workload} from './cluster.js';
+import type {Pod, PodContainer, Workload} from '../facts/cluster.js';
 import type {CauseId, Trouble} from './pod-trouble.js';
 
 /** Logs of so many containers are read: of a hundred that crash, these say enough. */

@@ -1,4 +1,4 @@
-import type {Unit} from './cluster.js';
+import type {Unit} from '../facts/cluster.js';
 
 /**
  * What systemd says of the service k0scontroller, and what follows from it: one row a kind of state, in the order in which

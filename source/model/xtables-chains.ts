@@ -1,5 +1,5 @@
 import type {SavedChain} from '../read/iptables-save.js';
-import type {ChainHead} from './packet-filter.js';
+import type {ChainHead} from '../facts/packet-filter.js';
 
 const xtHooks: Readonly<Record<string, string>> = {
 	PREROUTING: 'prerouting',

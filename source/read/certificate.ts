@@ -1,5 +1,5 @@
 import {X509Certificate} from 'node:crypto';
-import type {Certificate} from '../model/host.js';
+import type {Certificate} from '../facts/host.js';
 import {required} from './file.js';
 import type {Reader} from './reading.js';
 

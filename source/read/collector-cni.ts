@@ -1,5 +1,6 @@
-import type {CniResult} from '../model/network.js';
-import {known, notOk, unknown, type Reader} from './reading.js';
+import type {CniResult} from '../facts/network.js';
+import {known, unknown} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /**
  * The collector's pick from libcni's cache (`/var/lib/cni/results/NETWORK-SANDBOX-IFACE`, "cniCacheV1"), a line a find:

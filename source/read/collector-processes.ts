@@ -1,6 +1,7 @@
 import type {CollectorSection} from '../command/collector.js';
-import type {ProcessRow} from './collector.js';
-import {firstLine, known, unknown, type Note, type Reading} from './reading.js';
+import type {ProcessRow} from '../facts/network.js';
+import {firstLine} from './reading.js';
+import {known, unknown, type Note, type Reading} from '../facts/reading.js';
 import type {Sliced} from './sliced.js';
 
 type Sections = ReadonlyMap<string, CollectorSection>;

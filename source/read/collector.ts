@@ -1,6 +1,6 @@
+import type {Inside, NamespaceFile, NetworkFacts} from '../facts/network.js';
 import {collectorToken, type CollectorSection} from '../command/collector.js';
 import type {Outcome} from '../command/outcome.js';
-import type {CniResult, Link, Neighbour, Process, Route} from '../model/network.js';
 import {readCniResults} from './collector-cni.js';
 import {readProcesses} from './collector-processes.js';
 import {outcomeOf, sectionsOf} from './collector-sections.js';
@@ -8,52 +8,12 @@ import {linksOf, readAddressesInPieces} from './ip-address.js';
 import {ipDocuments} from './ip-json.js';
 import {neighboursOf, readNeighbours} from './ip-neighbour.js';
 import {readRoutes, routesOf} from './ip-route.js';
-import {readNamespaceIds, type NamespaceId} from './lsns.js';
-import {readNamespaces, type NamespaceName} from './netns-list.js';
+import {readNamespaceIds} from './lsns.js';
+import {readNamespaces} from './netns-list.js';
 import {readProcNet} from './proc-net.js';
-import {firstLine, known, notOk, unknown, type Note, type Reader, type Reading} from './reading.js';
+import {firstLine, notOk, type Reader} from './reading.js';
+import {known, unknown, type Note, type Reading} from '../facts/reading.js';
 import {finish, type Sliced} from './sliced.js';
-
-/** A file in /run/netns; `namespace` false: a leftover with no namespace behind it. */
-export type NamespaceFile = {readonly name: string; readonly inode: number; readonly namespace: boolean};
-
-/** A process with the inode of its network namespace. */
-export type ProcessRow = Process & {readonly inode: number};
-
-/** What a namespace shows from within. */
-export type Inside = {
-	readonly links: readonly Link[];
-	readonly routes: readonly Route[];
-	/** Null: not asked. */
-	readonly neighbours: readonly Neighbour[] | null;
-	/** It was not entered: this is what a process of the user's own sees in it. */
-	readonly through?: 'process';
-};
-
-/** Everything that was read about a host's network, part by part, not yet joined. */
-export type NetworkFacts = {
-	readonly links: Reading<readonly Link[]>;
-	readonly routes: Reading<readonly Route[]>;
-	readonly names: Reading<readonly NamespaceName[]>;
-	readonly files: Reading<readonly NamespaceFile[]>;
-	readonly ids: Reading<readonly NamespaceId[]>;
-	readonly neighbours: Reading<readonly Neighbour[]>;
-	/** All processes of the host, or unknown: a part of them is not given out as all. */
-	readonly processes: Reading<readonly ProcessRow[]>;
-	/** False: nobody looked for processes, so that their being unknown is nothing to tell. */
-	readonly walked: boolean;
-	/** True: links and names only, what else is unknown was not asked for yet. */
-	readonly overview: boolean;
-	readonly cni: Reading<readonly CniResult[]>;
-	/** Inode of the namespace that we stand in. */
-	readonly inode: number | null;
-	/** By name; a name that is missing was not asked for. */
-	readonly insides: ReadonlyMap<string, Reading<Inside>>;
-	/** Namespaces without a name, by inode. */
-	readonly unnamed: ReadonlyMap<number, Reading<Inside>>;
-	/** Processes of named namespaces, where they were asked for by name (`ip netns pids`) and not by a walk. */
-	readonly pids: ReadonlyMap<string, Reading<readonly number[]>>;
-};
 
 /** The collector's answer (`command/collector.ts`). Sections that were closed count, also when it was then cut short. */
 export const readCollected: Reader<NetworkFacts> = outcome => finish(readCollectedInPieces(outcome));

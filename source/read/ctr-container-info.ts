@@ -1,7 +1,8 @@
-import type {Container} from '../model/cluster.js';
+import type {Container} from '../facts/cluster.js';
 import {asObject, asText, asTextMap, at} from './json-value.js';
 import {ctrNotOk} from './ctr-tables.js';
-import {known, readJson, unknown, type Reader} from './reading.js';
+import {known, unknown} from '../facts/reading.js';
+import {readJson, type Reader} from './reading.js';
 
 /** `k0s ctr container info ID` (containerd 1.6, 1.7): whose container it is. */
 export type ContainerInfo = {

@@ -1,6 +1,7 @@
 import type {Outcome} from '../command/outcome.js';
-import type {Image, Task} from '../model/cluster.js';
-import {firstLine, known, notOk, unknown, type Reader, type Reading} from './reading.js';
+import type {Image, Task} from '../facts/cluster.js';
+import {firstLine, notOk, type Reader} from './reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
 import {readTable, type TextTable} from './text-table.js';
 
 /** `k0s ctr container|task|image list` (containerd 1.6, 1.7): tables only, there is no JSON. */

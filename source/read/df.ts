@@ -1,6 +1,7 @@
-import type {Disk} from '../model/host.js';
+import type {Disk} from '../facts/host.js';
 import {isAbsent} from './file.js';
-import {known, notOk, unknown, type Reader} from './reading.js';
+import {known, unknown} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /**
  * `df -B1 --output=source,fstype,size,avail,itotal,iavail,target -- PATH` (coreutils 9.1): a header and one line; `-`

@@ -1,5 +1,6 @@
 import type {Outcome} from '../command/outcome.js';
-import {known, notOk, unknown, type Reader, type Reading} from './reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 const absent = /: No such file or directory$/m;
 

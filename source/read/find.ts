@@ -1,4 +1,5 @@
-import {known, notOk, unknown, type Reader} from './reading.js';
+import {known, unknown} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /** One thing in a folder. `kind` as `find` prints it: `f` a file, `d` a folder, `l` a link, `s` a socket. */
 export type Entry = {readonly kind: string; readonly path: string};

@@ -1,4 +1,5 @@
-import {firstLine, known, notOk, unknown, type Reader} from './reading.js';
+import {firstLine, notOk, type Reader} from './reading.js';
+import {known, unknown} from '../facts/reading.js';
 
 /** A policy of firewalld (0.9 and newer): rules between zones, or from zones to this host. */
 export type FirewallPolicy = {

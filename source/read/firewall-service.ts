@@ -1,13 +1,6 @@
-import {firstLine, known, notOk, unknown, type Reader} from './reading.js';
-
-/** What a service of firewalld opens. `ports`: `22/tcp`; `includes`: services it takes along; `destinations`: it opens them for these only (`ipv4:224.0.0.251`). */
-export type FirewallService = {
-	readonly name: string;
-	readonly ports: readonly string[];
-	readonly protocols: readonly string[];
-	readonly includes: readonly string[];
-	readonly destinations: readonly string[];
-};
+import type {FirewallService} from '../facts/host.js';
+import {firstLine, notOk, type Reader} from './reading.js';
+import {known, unknown} from '../facts/reading.js';
 
 /** `firewall-cmd --info-service=NAME` (0.6 to 2.5): the name, then indented `key: values`. */
 export const readService: Reader<FirewallService> = outcome => {

@@ -1,5 +1,6 @@
-import type {Zone} from '../model/host.js';
-import {firstLine, known, notOk, unknown, type Note, type Reader} from './reading.js';
+import type {Zone} from '../facts/host.js';
+import {firstLine, notOk, type Reader} from './reading.js';
+import {known, unknown, type Note} from '../facts/reading.js';
 
 /**
  * `firewall-cmd [--permanent] --list-all-zones` (firewalld 0.9 to 2.5): a header `NAME (default, active)`, indented

@@ -1,6 +1,7 @@
-import type {HostsEntry} from '../model/host.js';
+import type {HostsEntry} from '../facts/host.js';
 import {required} from './file.js';
-import {firstLine, known, notOk, type Reader} from './reading.js';
+import {firstLine, notOk, type Reader} from './reading.js';
+import {known} from '../facts/reading.js';
 
 const entriesOf = (text: string): HostsEntry[] =>
 	text.split('\n').flatMap(line => {

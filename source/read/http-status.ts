@@ -1,4 +1,5 @@
-import {firstLine, known, notOk, unknown, type Reader} from './reading.js';
+import {firstLine, notOk, type Reader} from './reading.js';
+import {known, unknown} from '../facts/reading.js';
 
 /** What came of one request. `status` null: nobody answered, and curl's own words say why. */
 export type HttpAnswer = {readonly status: number | null; readonly words: string};

@@ -1,8 +1,9 @@
 import type {Outcome} from '../command/outcome.js';
-import type {Address, Counters, Link} from '../model/network.js';
+import type {Address, Counters, Link} from '../facts/network.js';
 import {ipDocumentsInPieces, recordsOf, type JsonRecord} from './ip-json.js';
 import {asNumber, asObject, asText, asTexts, at} from './json-value.js';
-import {known, type Note, type Reader, type Reading} from './reading.js';
+import {known, type Note, type Reading} from '../facts/reading.js';
+import type {Reader} from './reading.js';
 import {finish, type Sliced} from './sliced.js';
 
 /** `ip -j -d -s addr show` (iproute2 6.1.0): links, addresses, linkinfo and counters in one listing. */

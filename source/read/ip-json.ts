@@ -1,6 +1,7 @@
 import type {Outcome} from '../command/outcome.js';
 import {asList, asObject, type JsonObject} from './json-value.js';
-import {firstLine, known, notOk, unknown, type Reading} from './reading.js';
+import {firstLine, notOk} from './reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
 import {withoutDuplicates} from './json-duplicates.js';
 import {finish, type Sliced} from './sliced.js';
 

@@ -1,7 +1,8 @@
-import type {Neighbour} from '../model/network.js';
+import type {Neighbour} from '../facts/network.js';
 import {ipRecords, type JsonRecord} from './ip-json.js';
 import {asText, asTexts} from './json-value.js';
-import {known, type Reader} from './reading.js';
+import {known} from '../facts/reading.js';
+import type {Reader} from './reading.js';
 
 /** `ip -j neigh show` (iproute2 6.1.0): ARP and NDP entries, without those that need none (NOARP). */
 export const readNeighbours: Reader<readonly Neighbour[]> = outcome => {

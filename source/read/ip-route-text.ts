@@ -1,5 +1,6 @@
-import type {Route} from '../model/network.js';
-import {firstLine, known, notOk, unknown, type Note, type Reader} from './reading.js';
+import type {Route} from '../facts/network.js';
+import {firstLine, notOk, type Reader} from './reading.js';
+import {known, unknown, type Note} from '../facts/reading.js';
 
 const types = /^(?:unicast|local|broadcast|multicast|throw|unreachable|prohibit|blackhole|nat|anycast)$/;
 const destination = /^(?:default|[\da-fA-F.:]+(?:\/\d+)?)$/;

@@ -1,7 +1,8 @@
-import type {Route} from '../model/network.js';
+import type {Route} from '../facts/network.js';
 import {ipRecords, recordsOf, type JsonRecord} from './ip-json.js';
 import {asNumber, asText} from './json-value.js';
-import {known, type Note, type Reader} from './reading.js';
+import {known, type Note} from '../facts/reading.js';
+import type {Reader} from './reading.js';
 
 /** `ip -j route show table all` (iproute2 6.1.0): IPv4, then IPv6; the main table's entries name no table. */
 export const readRoutes: Reader<readonly Route[]> = outcome => {

@@ -1,6 +1,7 @@
 import {ipRecords} from './ip-json.js';
 import {asNumber, asText} from './json-value.js';
-import {known, type Reader} from './reading.js';
+import {known} from '../facts/reading.js';
+import type {Reader} from './reading.js';
 
 /** A rule of policy routing. `from`: `all` or a prefix. `plain`: it asks for nothing but where a packet comes from. */
 export type IpRule = {

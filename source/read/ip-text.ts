@@ -1,5 +1,6 @@
-import type {Address, Link} from '../model/network.js';
-import {firstLine, known, notOk, unknown, type Note, type Reader} from './reading.js';
+import type {Address, Link} from '../facts/network.js';
+import {firstLine, notOk, type Reader} from './reading.js';
+import {known, unknown, type Note} from '../facts/reading.js';
 
 /**
  * The text of `ip -d link show` and `ip addr show` (iproute2 6.1.0 and EL10's), for hosts that are known by a recording

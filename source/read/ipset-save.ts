@@ -1,6 +1,7 @@
 import type {Outcome} from '../command/outcome.js';
-import type {NamedSet, SetElement} from '../model/packet-filter.js';
-import {known, notOk, unknown, type Note, type Reading} from './reading.js';
+import type {NamedSet, SetElement} from '../facts/packet-filter.js';
+import {known, unknown, type Note, type Reading} from '../facts/reading.js';
+import {notOk} from './reading.js';
 
 /**
  * `ipset save` (ipset 7.x): `create NAME TYPE options…` and `add NAME ELEMENT options…`, sets before what is in them.

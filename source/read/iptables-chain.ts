@@ -1,8 +1,9 @@
 import type {Outcome} from '../command/outcome.js';
-import type {Rule} from '../model/packet-filter.js';
+import type {Rule} from '../facts/packet-filter.js';
 import {commentOf, createVerdictReader} from './iptables-verdict.js';
 import type {SavedChain} from './iptables-save.js';
-import {known, notOk, unknown, type Reading} from './reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
+import {notOk} from './reading.js';
 
 /**
  * `iptables -t TABLE -S CHAIN -v` (iptables 1.8.x): one chain with its counters, where the whole ruleset takes seconds:

@@ -1,9 +1,10 @@
 import type {Outcome} from '../command/outcome.js';
 import {bytesOf, textOf} from './bytes.js';
 import {createVerdictReader} from './iptables-verdict.js';
-import type {Rule} from '../model/packet-filter.js';
+import type {Rule} from '../facts/packet-filter.js';
 import {NamedList} from './named-list.js';
-import {firstLine, known, notOk, unknown, type Note, type Reading} from './reading.js';
+import {firstLine, notOk} from './reading.js';
+import {known, unknown, type Note, type Reading} from '../facts/reading.js';
 import {clear, readCounters, type Counters} from './saved-counters.js';
 import {buildingOf, chainAt, endOfWord, isSame, jumpOf, namesOf, type Building} from './saved-names.js';
 import {SavedRule, type SavedText} from './saved-rule.js';

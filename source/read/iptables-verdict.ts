@@ -1,4 +1,4 @@
-import type {Verdict} from '../model/packet-filter.js';
+import type {Verdict} from '../facts/packet-filter.js';
 import {parseXtRule, quotedWord, type XtOption, type XtRule} from './iptables-rule.js';
 
 /** What a rule of iptables-save does and says, without taking all of it apart: 100,000 rules are read this way. */

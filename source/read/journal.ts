@@ -1,6 +1,7 @@
-import type {JournalLine} from '../model/cluster.js';
+import type {JournalLine} from '../facts/cluster.js';
 import {readLogEntry, type LogEntry} from './log-entry.js';
-import {known, notOk, unknown, type Note, type Reader} from './reading.js';
+import {known, unknown, type Note} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /**
  * `journalctl -u UNIT --no-pager [-o short-iso]` (systemd 252). Nothing logged (`-- No entries --`) is an empty list; an

@@ -1,5 +1,6 @@
 import type {Outcome} from '../command/outcome.js';
-import {known, notOk, type Reading} from './reading.js';
+import {known, type Reading} from '../facts/reading.js';
+import {notOk} from './reading.js';
 
 /** Lines of k0s's log and of its libraries, which may stand before and between: `time="…"`, `W1130 01:36:03 …`. */
 const logLine = /^(time=|[IWEF]\d{4} |\{)/;

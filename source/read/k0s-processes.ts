@@ -1,5 +1,6 @@
-import type {K0sProcess} from '../model/host.js';
-import {known, notOk, unknown, type Note, type Reader} from './reading.js';
+import type {K0sProcess} from '../facts/host.js';
+import {known, unknown, type Note} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /**
  * What `command/processes.ts` lists: `2771 48211 2475 control-plane k0scontroller.service /var/lib/k0s/bin/etcd`, by process

@@ -1,7 +1,8 @@
 import type {Outcome} from '../command/outcome.js';
-import type {K0sStatus} from '../model/cluster.js';
+import type {K0sStatus} from '../facts/cluster.js';
 import {asNumber, asObject, asText, asTexts, at} from './json-value.js';
-import {firstLine, known, notOk, unknown, type Reading} from './reading.js';
+import {firstLine, notOk} from './reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
 
 /**
  * `k0s status --out json`, or its text form (k0s 1.34 to 1.36). Unknown: `timed-out` while the control plane starts,

@@ -1,6 +1,7 @@
 import type {Outcome} from '../command/outcome.js';
 import {asList, asObject, asText} from './json-value.js';
-import {known, notOk, readJson, unknown, type Reading} from './reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
+import {notOk, readJson} from './reading.js';
 
 /** One probe of `k0s sysinfo`. `name` is its key: the path is unreliable below the third level. */
 export type Probe = {

@@ -1,4 +1,5 @@
-import {firstLine, known, notOk, unknown, type Reader} from './reading.js';
+import {firstLine, notOk, type Reader} from './reading.js';
+import {known, unknown} from '../facts/reading.js';
 
 const tag = /^v\d+\.\d+\.\d+(?:-[\w.]+)?\+k0s\.\d+\S*$/;
 

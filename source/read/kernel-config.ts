@@ -1,5 +1,6 @@
 import {isAbsent} from './file.js';
-import {known, notOk, unknown, type Reader} from './reading.js';
+import {known, unknown} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /** Options that are set; what is not in it is left out of this kernel. */
 export type KernelConfig = ReadonlyMap<string, 'built-in' | 'module'>;

@@ -1,5 +1,6 @@
 import type {Outcome} from '../command/outcome.js';
-import {known, notOk, type Reading} from './reading.js';
+import {known, type Reading} from '../facts/reading.js';
+import {notOk} from './reading.js';
 
 /** Lines of `iptables -t TABLE -S CHAIN -v` (1.8): an absent chain is an answer too. */
 

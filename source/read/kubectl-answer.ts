@@ -1,6 +1,7 @@
 import type {Outcome} from '../command/outcome.js';
 import {asList, asObject, asText, at, type JsonObject} from './json-value.js';
-import {firstLine, known, notOk, unknown, type Note, type Reading} from './reading.js';
+import {firstLine, notOk} from './reading.js';
+import {known, unknown, type Note, type Reading} from '../facts/reading.js';
 import {readTable, splitTables, type TextTable} from './text-table.js';
 
 /** What `k0s kubectl get` answered: objects (`-o json`), or tables (as a person runs it; recorded hosts hold these). */

@@ -1,7 +1,8 @@
-import type {KubeEvent} from '../model/cluster.js';
+import type {KubeEvent} from '../facts/cluster.js';
 import {asObject, asText, at, type JsonObject} from './json-value.js';
 import {eachObject, readKubectl} from './kubectl-answer.js';
-import {known, unknown, type Reader} from './reading.js';
+import {known, unknown} from '../facts/reading.js';
+import type {Reader} from './reading.js';
 
 /**
  * `kubectl get events -A -o json` (events of core/v1), newest last. `lastTimestamp` is null in events of the newer API

@@ -1,9 +1,10 @@
-import type {Lease, Node, Pod, Service, Workload} from '../model/cluster.js';
+import type {Lease, Node, Pod, Service, Workload} from '../facts/cluster.js';
 import {eachObject, readKubectl, type KubectlAnswer} from './kubectl-answer.js';
 import {leaseOf, nodeOf, serviceOf, workloadKinds, workloadOf} from './kubectl-object.js';
 import {podOf} from './kubectl-pod.js';
 import {nodeFromRow, podFromRow, serviceFromRow, workloadFromRow} from './kubectl-table.js';
-import {known, unknown, type Note, type Reader, type Reading} from './reading.js';
+import {known, unknown, type Note, type Reading} from '../facts/reading.js';
+import type {Reader} from './reading.js';
 import type {TextTable} from './text-table.js';
 
 /** `kubectl get …` in both forms. Lists are sorted by namespace and name, as kubectl prints them. */

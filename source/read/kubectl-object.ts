@@ -1,4 +1,4 @@
-import type {Lease, Node, Service, ServicePort, Workload} from '../model/cluster.js';
+import type {Lease, Node, Service, ServicePort, Workload} from '../facts/cluster.js';
 import {asList, asNumber, asObject, asText, asTexts, asTextMap, at, type JsonObject} from './json-value.js';
 
 /** Objects of the Kubernetes API as facts. Undefined: the object has no name. */

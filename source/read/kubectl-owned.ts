@@ -1,8 +1,9 @@
-import type {Pod} from '../model/cluster.js';
+import type {Pod} from '../facts/cluster.js';
 import {asList, asNumber, asObject, asText, at, type JsonObject} from './json-value.js';
 import {eachObject, readKubectl} from './kubectl-answer.js';
 import {podOf} from './kubectl-pod.js';
-import {known, unknown, type Reader, type Reading} from './reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
+import type {Reader} from './reading.js';
 
 /** Who made whom (`metadata.ownerReferences`, by uid: a name comes back with another object). kubectl 1.34, `-o json`. */
 

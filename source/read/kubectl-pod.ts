@@ -1,4 +1,4 @@
-import type {ContainerEnd, Pod, PodContainer} from '../model/cluster.js';
+import type {ContainerEnd, Pod, PodContainer} from '../facts/cluster.js';
 import {asList, asNumber, asObject, asText, asTexts, asTextMap, at, type JsonObject} from './json-value.js';
 
 /**

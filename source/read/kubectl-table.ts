@@ -1,4 +1,4 @@
-import type {Node, Pod, Service, ServicePort, Workload} from '../model/cluster.js';
+import type {Node, Pod, Service, ServicePort, Workload} from '../facts/cluster.js';
 import {workloadKinds} from './kubectl-object.js';
 import type {TableRow} from './text-table.js';
 

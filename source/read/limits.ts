@@ -1,4 +1,4 @@
-import type {Limit} from '../model/host.js';
+import type {Limit} from '../facts/host.js';
 import {required} from './file.js';
 import type {Reader} from './reading.js';
 

@@ -1,7 +1,6 @@
-import {known, notOk, unknown, type Note, type Reader} from './reading.js';
-
-/** Which id a namespace, told by its inode, has as seen from here; null: none was assigned. */
-export type NamespaceId = {readonly inode: number; readonly id: number | null};
+import type {NamespaceId} from '../facts/network.js';
+import {known, unknown, type Note} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /**
  * `lsns -t net -n -r -o NS,NETNSID` (util-linux 2.38.1). Only namespaces with a process, and without root only those of

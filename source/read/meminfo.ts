@@ -1,4 +1,4 @@
-import type {Memory} from '../model/host.js';
+import type {Memory} from '../facts/host.js';
 import {required} from './file.js';
 import type {Reader} from './reading.js';
 

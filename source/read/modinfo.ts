@@ -1,4 +1,5 @@
-import {firstLine, known, notOk, unknown, type Reading} from './reading.js';
+import {firstLine, notOk} from './reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
 import type {Outcome} from '../command/outcome.js';
 
 /** Where modules of the running kernel are: a path, `(builtin)`, or null for one that is not there. */

@@ -1,4 +1,5 @@
-import {known, mapReading, type Reader} from './reading.js';
+import {known, mapReading} from '../facts/reading.js';
+import type {Reader} from './reading.js';
 import {readText} from './file.js';
 
 /** `br_netfilter` of `kernel/net/bridge/br_netfilter.ko.xz`; the kernel takes - and _ for the same. */

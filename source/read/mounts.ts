@@ -1,4 +1,4 @@
-import type {Mount} from '../model/host.js';
+import type {Mount} from '../facts/host.js';
 import {required} from './file.js';
 import type {Reader} from './reading.js';
 

@@ -1,5 +1,6 @@
-import type {Counters} from '../model/network.js';
-import {known, notOk, unknown, type Reader} from './reading.js';
+import type {Counters} from '../facts/network.js';
+import {known, unknown} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /** Counters of each link of one network namespace, by name. */
 export type NetDev = ReadonlyMap<string, {readonly rx: Counters; readonly tx: Counters}>;

@@ -1,9 +1,8 @@
+import type {NamespaceName} from '../facts/network.js';
 import {ipRecords} from './ip-json.js';
 import {asNumber, asText} from './json-value.js';
-import {firstLine, known, notOk, unknown, type Note, type Reader} from './reading.js';
-
-/** A named namespace; `id` as seen from here, null when none was ever assigned. */
-export type NamespaceName = {readonly name: string; readonly id: number | null};
+import {firstLine, notOk, type Reader} from './reading.js';
+import {known, unknown, type Note} from '../facts/reading.js';
 
 /** `ip -j netns list` (iproute2 6.1.0): newest first. Nothing printed, exit 0: there are none. Works without root. */
 export const readNamespaces: Reader<readonly NamespaceName[]> = outcome => {

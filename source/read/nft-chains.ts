@@ -1,9 +1,10 @@
-import type {ChainHead, Family} from '../model/packet-filter.js';
+import type {ChainHead, Family} from '../facts/packet-filter.js';
 import type {Outcome} from '../command/outcome.js';
 import {bytesOf, textOf} from './bytes.js';
 import {asText} from './json-value.js';
 import {asFamily, chainHeadOf, objectsOf} from './nft-json.js';
-import {firstLine, known, notOk, unknown, type Note, type Reading} from './reading.js';
+import {firstLine, notOk} from './reading.js';
+import {known, unknown, type Note, type Reading} from '../facts/reading.js';
 import {finish, type Sliced} from './sliced.js';
 
 export type TableHeads = {readonly family: Family; readonly name: string; readonly chains: readonly ChainHead[]};

@@ -1,7 +1,8 @@
 import type {Outcome} from '../command/outcome.js';
 import {asList, asNumber, asObject, asText} from './json-value.js';
 import {objectsOf} from './nft-json.js';
-import {known, readJson, unknown, type Reading} from './reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
+import {readJson} from './reading.js';
 
 /** A rule as `nft -j list chain` (1.0.x) knows it: its handle, and what it does in one word (`jump X`, `DNAT`, `accept`). */
 export type HandledRule = {readonly handle: number; readonly does: string};

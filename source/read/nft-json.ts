@@ -1,4 +1,4 @@
-import type {ChainHead, Family} from '../model/packet-filter.js';
+import type {ChainHead, Family} from '../facts/packet-filter.js';
 import {asList, asNumber, asObject, asText, type JsonObject} from './json-value.js';
 
 /** What every listing of `nft -j` (nft 1.0.x and newer) shares: `{"nftables": [{"metainfo": …}, {"chain": …}, …]}`. */

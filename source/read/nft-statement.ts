@@ -1,4 +1,4 @@
-import type {Verdict} from '../model/packet-filter.js';
+import type {Verdict} from '../facts/packet-filter.js';
 import {asList, asNumber, asObject, asText} from './json-value.js';
 import {besideOf, expressionText, isInfix, words} from './nft-expression.js';
 

@@ -1,10 +1,11 @@
 import type {Outcome} from '../command/outcome.js';
-import type {Chain, ChainHead, Family, NamedSet, Rule, SetElement, Verdict} from '../model/packet-filter.js';
+import type {Chain, ChainHead, Family, NamedSet, Rule, SetElement, Verdict} from '../facts/packet-filter.js';
 import {asList, asNumber, asObject, asText, type JsonObject} from './json-value.js';
 import {expressionText, words} from './nft-expression.js';
 import {asFamily, chainHeadOf, objectsOf} from './nft-json.js';
 import {statementText, verdictOfStatement, verdictOfStatements} from './nft-statement.js';
-import {known, readJson, unknown, type Note, type Reading} from './reading.js';
+import {known, unknown, type Note, type Reading} from '../facts/reading.js';
+import {readJson} from './reading.js';
 
 export type NativeTable = {
 	readonly family: Family;

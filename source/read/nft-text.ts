@@ -1,8 +1,9 @@
 import type {Outcome} from '../command/outcome.js';
-import type {ChainHead, Rule, Verdict} from '../model/packet-filter.js';
+import type {ChainHead, Rule, Verdict} from '../facts/packet-filter.js';
 import {asFamily} from './nft-json.js';
 import type {NativeTable} from './nft-table.js';
-import {known, notOk, unknown, type Note, type Reading} from './reading.js';
+import {known, unknown, type Note, type Reading} from '../facts/reading.js';
+import {notOk} from './reading.js';
 
 /**
  * `nft list ruleset ip` as text (nft 1.0.6 and the one of EL10): what the guide prints and recordings hold. Good for

@@ -1,5 +1,6 @@
 import {asList, asObject, asText, at} from './json-value.js';
-import {mapReading, readJson, type Reader} from './reading.js';
+import {mapReading} from '../facts/reading.js';
+import {readJson, type Reader} from './reading.js';
 
 /** What a node is short of, by the types of its conditions. */
 export type Pressure = {readonly node: string; readonly type: string; readonly message: string};

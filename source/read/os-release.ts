@@ -1,4 +1,4 @@
-import type {OsRelease} from '../model/host.js';
+import type {OsRelease} from '../facts/host.js';
 import {required} from './file.js';
 import type {Reader} from './reading.js';
 

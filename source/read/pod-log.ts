@@ -1,4 +1,5 @@
-import {known, notOk, type Reader} from './reading.js';
+import {known} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /**
  * A container's log file in CRI form: `2026-11-30T00:53:09.123Z stderr F TEXT`, with `P` for a part that the next line

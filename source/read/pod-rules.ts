@@ -1,5 +1,6 @@
-import type {PodRule} from '../model/network.js';
-import {known, notOk, unknown, type Reader} from './reading.js';
+import type {PodRule} from '../facts/network.js';
+import {known, unknown} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /**
  * `iptables -t filter -S KUBE-ROUTER-INPUT` (iptables 1.8.9; kube-router v2.6.1 and v2.11 write these comments):

@@ -1,5 +1,5 @@
-import type {Route} from '../model/network.js';
-import type {Note} from './reading.js';
+import type {Route} from '../facts/network.js';
+import type {Note} from '../facts/reading.js';
 
 /** RTF_* of <linux/route.h> and <linux/ipv6_route.h>. */
 const flag = {up: 0x1, gateway: 0x2, reject: 0x200, anycast: 0x10_00_00, cache: 0x1_00_00_00, local: 0x80_00_00_00};

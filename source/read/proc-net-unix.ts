@@ -1,6 +1,6 @@
 import type {Outcome} from '../command/outcome.js';
 import {readText} from './file.js';
-import {mapReading, type Reading} from './reading.js';
+import {mapReading, type Reading} from '../facts/reading.js';
 
 /** Flag of a socket that accepts connections (`__SO_ACCEPTCON`). */
 const accepts = 0x1_00_00;

@@ -1,7 +1,7 @@
-import type {Address, Link, Route} from '../model/network.js';
-import type {Inside} from './collector.js';
+import type {Address, Link, Route, Inside} from '../facts/network.js';
 import {ipv6Text, readProcRoutes} from './proc-net-route.js';
-import {known, unknown, type Note, type Reader} from './reading.js';
+import {known, unknown, type Note} from '../facts/reading.js';
+import type {Reader} from './reading.js';
 
 /**
  * `grep -aH '' /proc/PID/net/{dev,dev_mcast,if_inet6,fib_trie,route,ipv6_route}` (Linux 5.10 to 6.12): what a process sees

@@ -1,4 +1,5 @@
-import {known, notOk, type Reader} from './reading.js';
+import {known} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /** A process as its owner knows it. `unit` null: of no service. */
 export type Owner = {readonly unit: string | null; readonly name: string};

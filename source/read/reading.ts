@@ -1,45 +1,8 @@
 import {refusal, type Outcome} from '../command/outcome.js';
-
-/** Why a fact is not known. Shown as such; never turned into "none" or "OK". */
-export type UnknownReason =
-	| 'needs-root'
-	| 'tool-missing'
-	| 'timed-out'
-	| 'failed'
-	| 'unreadable'
-	| 'cut'
-	| 'aborted'
-	| 'not-running'
-	| 'not-installed';
-
-export type Unknown = {
-	readonly reason: UnknownReason;
-	/** The tool (`nft`), or the line that could not be read. Text from outside: sanitise before showing. */
-	readonly detail: string;
-};
-
-/** Something odd that did not stop the reading: the line and what was made of it. */
-export type Note = {readonly line: string; readonly reason: string};
-
-export type Reading<T> =
-	| {readonly known: true; readonly value: T; readonly notes: readonly Note[]}
-	| {readonly known: false; readonly unknown: Unknown};
+import {known, unknown, type Reading, type Unknown} from '../facts/reading.js';
 
 /** A Reader is pure, total and tolerant: it never throws and never guesses. */
 export type Reader<T> = (outcome: Outcome) => Reading<T>;
-
-export function known<T>(value: T, notes: readonly Note[] = []): Reading<T> {
-	return {known: true, value, notes};
-}
-
-export function unknown(reason: UnknownReason, detail = ''): {readonly known: false; readonly unknown: Unknown} {
-	return {known: false, unknown: {reason, detail}};
-}
-
-/** Applies a pure derivation to a reading's value. */
-export function mapReading<A, B>(reading: Reading<A>, derive: (value: A) => B): Reading<B> {
-	return reading.known ? known(derive(reading.value), reading.notes) : reading;
-}
 
 /** What tools say on standard error when they need root. */
 export const needsRoot =

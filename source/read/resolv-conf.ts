@@ -1,6 +1,7 @@
-import type {ResolvConf} from '../model/host.js';
+import type {ResolvConf} from '../facts/host.js';
 import {isAbsent, readText} from './file.js';
-import {known, mapReading, type Reader} from './reading.js';
+import {known, mapReading} from '../facts/reading.js';
+import type {Reader} from './reading.js';
 
 /** /etc/resolv.conf (resolv.conf(5)): the last `search` or `domain` counts. A file that is not there names no server. */
 export const readResolvConf: Reader<ResolvConf> = outcome =>

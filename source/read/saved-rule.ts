@@ -1,4 +1,4 @@
-import type {Rule, Verdict} from '../model/packet-filter.js';
+import type {Rule, Verdict} from '../facts/packet-filter.js';
 import {textOf} from './bytes.js';
 import {commentOf} from './iptables-verdict.js';
 

@@ -1,5 +1,6 @@
-import type {Shim} from '../model/cluster.js';
-import {known, notOk, unknown, type Reader} from './reading.js';
+import type {Shim} from '../facts/cluster.js';
+import {known, unknown} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /** The socket of k0s's own containerd; that of the distribution or of Docker is below /run/containerd or /var/run/docker. */
 const address = '/run/k0s/containerd.sock';

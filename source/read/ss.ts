@@ -1,5 +1,6 @@
-import type {Listener} from '../model/host.js';
-import {known, notOk, unknown, type Note, type Reader} from './reading.js';
+import type {Listener} from '../facts/host.js';
+import {known, unknown, type Note} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /**
  * `ss -Hltnup` (iproute2 6.1.0): `tcp LISTEN 0 4096 *:6443 *:* users:(("kube-apiserver",pid=1,fd=3))`. Without root only

@@ -1,13 +1,6 @@
-import {known, notOk, unknown, type Note, type Reader} from './reading.js';
-
-/** An established connection that a process of sshd holds. Addresses without brackets and scope, IPv4-mapped ones as IPv4. */
-export type SshSocket = {
-	readonly address: string;
-	readonly port: number;
-	readonly peer: string;
-	readonly peerPort: number;
-	readonly pids: readonly number[];
-};
+import type {SshSocket} from '../facts/host.js';
+import {known, unknown, type Note} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /** OpenSSH up to 9.7, its parts since 9.8, and dropbear. */
 export const sshNames: readonly string[] = ['sshd', 'sshd-session', 'sshd-auth', 'dropbear'];

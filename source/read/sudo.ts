@@ -1,4 +1,5 @@
-import {firstLine, known, notOk, unknown, type Reader} from './reading.js';
+import {firstLine, notOk, type Reader} from './reading.js';
+import {known, unknown} from '../facts/reading.js';
 
 /**
  * `sudo -n true` (sudo 1.9.13, sudo-rs 0.2): true = no password is asked. `sudo: a password is required` is printed to who only needs

@@ -1,4 +1,5 @@
-import {known, notOk, unknown, type Reader} from './reading.js';
+import {known, unknown} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /** `sysctl -e NAME…` (procps 4.0): `name = value`; `-e` passes over names that this kernel does not have. */
 export const readSysctls: Reader<ReadonlyMap<string, string>> = outcome => {

@@ -1,5 +1,6 @@
-import type {Unit} from '../model/cluster.js';
-import {known, notOk, unknown, type Reader} from './reading.js';
+import type {Unit} from '../facts/cluster.js';
+import {known, unknown} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /** `systemctl show UNIT --property …` (systemd 252): key=value lines. An unknown unit is known: `LoadState=not-found`. */
 export const readUnit: Reader<Unit> = outcome => {

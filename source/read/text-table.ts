@@ -1,4 +1,4 @@
-import type {Note} from './reading.js';
+import type {Note} from '../facts/reading.js';
 
 /** A row of a printed table: the cell under a title, trimmed; '' where it is blank or the table has no such column. */
 export type TableRow = (title: string) => string;

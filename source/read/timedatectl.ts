@@ -1,5 +1,6 @@
-import type {TimeSync} from '../model/host.js';
-import {known, notOk, unknown, type Reader} from './reading.js';
+import type {TimeSync} from '../facts/host.js';
+import {known, unknown} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /** `timedatectl show --property=NTP --property=NTPSynchronized --property=CanNTP` (systemd 252): `NTP=yes`, `NTPSynchronized=no`, `CanNTP=yes`. */
 export const readTimeSync: Reader<TimeSync> = outcome => {

@@ -1,4 +1,5 @@
-import {known, notOk, unknown, type Reader} from './reading.js';
+import {known, unknown} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /** How each tool words its version. One that answers in another way is there, and its version is not known. */
 const forms: Readonly<Record<string, RegExp>> = {

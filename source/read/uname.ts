@@ -1,5 +1,6 @@
-import type {Kernel} from '../model/host.js';
-import {firstLine, known, notOk, unknown, type Reader} from './reading.js';
+import type {Kernel} from '../facts/host.js';
+import {firstLine, notOk, type Reader} from './reading.js';
+import {known, unknown} from '../facts/reading.js';
 
 /** `uname -srm`: `Linux 6.12.0-124.el10.x86_64 x86_64`. */
 export const readKernel: Reader<Kernel> = outcome => {

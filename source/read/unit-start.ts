@@ -1,5 +1,6 @@
-import type {UnitStart} from '../model/host.js';
-import {mapReading, type Reader} from './reading.js';
+import type {UnitStart} from '../facts/host.js';
+import {mapReading} from '../facts/reading.js';
+import type {Reader} from './reading.js';
 import {readUnit} from './systemctl-show.js';
 
 /**

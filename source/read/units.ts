@@ -1,4 +1,5 @@
-import {known, notOk, type Reader} from './reading.js';
+import {known} from '../facts/reading.js';
+import {notOk, type Reader} from './reading.js';
 
 /** Units by name (`k3s.service`), those that systemd knows. */
 export type UnitStates = ReadonlyMap<string, {readonly active: string; readonly sub: string}>;

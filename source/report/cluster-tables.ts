@@ -1,5 +1,6 @@
 import {ageOf} from '../model/age.js';
-import type {ClusterFacts, Part} from '../model/cluster.js';
+import type {ClusterFacts} from '../model/cluster.js';
+import type {Part} from '../facts/cluster.js';
 import {formatBytes} from '../model/quantity.js';
 import {portText} from '../model/service-port.js';
 import type {Text} from '../text/text.js';

@@ -1,5 +1,5 @@
 import {mapOf, type Branch, type Uplink, type Wire} from '../model/map.js';
-import type {Link, LinkWithPeer, Namespace, Topology} from '../model/network.js';
+import type {Link, LinkWithPeer, Namespace, Topology} from '../facts/network.js';
 import type {Text} from '../text/text.js';
 import {addressesOf, namespaceName, podOf} from './network-tables.js';
 

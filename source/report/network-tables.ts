@@ -1,4 +1,4 @@
-import type {LinkWithPeer, Namespace, Route} from '../model/network.js';
+import type {LinkWithPeer, Namespace, Route} from '../facts/network.js';
 import {isPodUnknown} from '../model/topology-pods.js';
 import type {Text} from '../text/text.js';
 

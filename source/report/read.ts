@@ -1,10 +1,10 @@
 import type {Runner} from '../host/runner.js';
 import type {Journal, JournalReading} from '../engine/journal.js';
 import type {ClusterFacts} from '../model/cluster.js';
-import type {Topology} from '../model/network.js';
+import type {Topology} from '../facts/network.js';
 import {servicePorts, type Ports} from '../model/service-ports.js';
 import {assess, type Assessment} from '../model/verdict.js';
-import type {Reading} from '../read/reading.js';
+import type {Reading} from '../facts/reading.js';
 import {momentOf} from '../store/cluster.js';
 import {readIdentity, type Identity} from '../store/identity.js';
 import {createPacketFilterReader, type PacketFilter} from '../store/packet-filter-read.js';

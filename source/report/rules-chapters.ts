@@ -1,7 +1,7 @@
 import * as nft from '../command/nft.js';
 import {labelText} from '../model/chain-labels.js';
 import {isCanary} from '../model/kube-chains.js';
-import type {Chain, Table} from '../model/packet-filter.js';
+import type {Chain, Table} from '../facts/packet-filter.js';
 import type {Entry, ServicePath} from '../model/service-entry.js';
 import {entryPath} from '../model/service-path.js';
 import type {Ports} from '../model/service-ports.js';

@@ -1,11 +1,10 @@
 import * as kubectl from '../command/kubectl.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
-import type {InstallAnswers} from '../install/answers.js';
-import {defaultAnswers} from '../install/answers.js';
+import {type InstallAnswers, defaultAnswers} from '../install/answers.js';
 import {installFacts, type InstallFacts} from '../install/facts.js';
 import type {Fact, FactTable} from '../engine/step.js';
-import type {Service} from '../model/cluster.js';
+import type {Service} from '../facts/cluster.js';
 import {asTextMap, at} from '../read/json-value.js';
 import {readServices} from '../read/kubectl-get.js';
 import {
@@ -18,7 +17,8 @@ import {
 	type OwnPod,
 	type OwnReplicaSet,
 } from '../read/kubectl-owned.js';
-import {known, mapReading, notOk, readJson, unknown, type Reading} from '../read/reading.js';
+import {known, mapReading, unknown, type Reading} from '../facts/reading.js';
+import {notOk, readJson} from '../read/reading.js';
 import type {DemoAnswers} from './answers.js';
 
 /** The label that says that the demo made an object. */

@@ -5,12 +5,12 @@ import {head} from '../install/guide.js';
 import {because, stages} from '../install/stages.js';
 import {podTrouble, trouble} from '../install/stall.js';
 import type {Judgement, Step} from '../engine/step.js';
-import type {Pod} from '../model/cluster.js';
+import type {Pod} from '../facts/cluster.js';
 import type {Text} from '../text/text.js';
 import type {DemoAnswers} from './answers.js';
 import {ownLabel, type DemoFacts, type Owned} from './facts.js';
 import {endingPods, isReady, ownPods, strangers} from './ownership.js';
-import type {Reading} from '../read/reading.js';
+import type {Reading} from '../facts/reading.js';
 
 type Rung = Step<DemoFacts, DemoAnswers>;
 

@@ -1,8 +1,8 @@
 import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
-import type {Part} from '../model/cluster.js';
-import {unknown, type Reading, type Unknown} from '../read/reading.js';
+import type {Part} from '../facts/cluster.js';
+import {unknown, type Reading, type Unknown} from '../facts/reading.js';
 import {deepEqual} from './equal.js';
 
 /** One question that is asked again only when its answer is old, and that keeps its last good answer. */

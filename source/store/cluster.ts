@@ -1,7 +1,8 @@
 import type {Runner} from '../host/runner.js';
-import type {ClusterFacts, Container, Pod, Verdict} from '../model/cluster.js';
+import type {ClusterFacts, Verdict} from '../model/cluster.js';
+import type {Container, Pod} from '../facts/cluster.js';
 import {assess, verdictMarks} from '../model/verdict.js';
-import {known} from '../read/reading.js';
+import {known} from '../facts/reading.js';
 import {createClusterReader} from './cluster-reader.js';
 import type {Pacer} from './pacer.js';
 import {createPoll} from './poll.js';

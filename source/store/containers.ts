@@ -1,9 +1,9 @@
 import * as ctr from '../command/ctr.js';
 import type {Runner} from '../host/runner.js';
-import type {Container, Part, Pod, Task} from '../model/cluster.js';
+import type {Container, Part, Pod, Task} from '../facts/cluster.js';
 import {readContainerInfo, type ContainerInfo} from '../read/ctr-container-info.js';
 import {readContainers} from '../read/ctr-tables.js';
-import {known, type Reading} from '../read/reading.js';
+import {known, type Reading} from '../facts/reading.js';
 
 import {runEither} from './asked.js';
 

@@ -2,7 +2,7 @@ import * as kubectl from '../command/kubectl.js';
 import type {Runner} from '../host/runner.js';
 import {nothingKnown, type KnownObjects, type Labels} from '../model/chain-labels.js';
 import {hashedChain} from '../model/kube-chains.js';
-import type {Ruleset} from '../model/packet-filter.js';
+import type {Ruleset} from '../facts/packet-filter.js';
 import {readAll} from '../read/kubectl-get.js';
 import {runEither} from './asked.js';
 

@@ -14,7 +14,7 @@ import {
 	portalsIn,
 	readChainLines,
 } from '../read/kube-rules.js';
-import {known, unknown, type Reading} from '../read/reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
 import {readUnit} from '../read/systemctl-show.js';
 
 type Lines = readonly string[] | null;

@@ -1,10 +1,10 @@
 import type {Runner} from '../host/runner.js';
-import type {Node, Pod, Service, Workload} from '../model/cluster.js';
+import type {Node, Pod, Service, Workload} from '../facts/cluster.js';
 import type {JsonObject} from '../read/json-value.js';
 import {sorted, sortedWorkloads, type All} from '../read/kubectl-get.js';
 import {nodeOf, serviceOf, workloadOf} from '../read/kubectl-object.js';
 import {podOf} from '../read/kubectl-pod.js';
-import {known, type Reading} from '../read/reading.js';
+import {known, type Reading} from '../facts/reading.js';
 import {createInformer, type Informer} from './informer.js';
 
 /** The cluster's objects as the API tells them, change by change (docs/decisions/0001-cluster-watch.md). */

@@ -6,8 +6,8 @@ import * as iptables from '../command/iptables.js';
 import * as system from '../command/system.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
-import type {Link, PodRule, Route} from '../model/network.js';
-import {readCollectedInPieces, type Inside, type NetworkFacts} from '../read/collector.js';
+import type {Link, PodRule, Route, Inside, NetworkFacts} from '../facts/network.js';
+import {readCollectedInPieces} from '../read/collector.js';
 import {readAddresses, readAddressesInPieces} from '../read/ip-address.js';
 import {readRoutes} from '../read/ip-route.js';
 import {readRoutesText} from '../read/ip-route-text.js';
@@ -15,7 +15,8 @@ import {mergeLinks, readLinksText} from '../read/ip-text.js';
 import {readNetDev, type NetDev} from '../read/net-dev.js';
 import {readNamespacePids, readNamespaces, readNamespacesText} from '../read/netns-list.js';
 import {readPodRules} from '../read/pod-rules.js';
-import {firstLine, known, unknown, type Reading} from '../read/reading.js';
+import {firstLine} from '../read/reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
 import {inSlices} from './slices.js';
 
 export type NetworkQuestion = {

@@ -1,4 +1,4 @@
-import type {LinkWithPeer, Namespace, Topology} from '../model/network.js';
+import type {LinkWithPeer, Namespace, Topology} from '../facts/network.js';
 import {namespaceKey} from '../model/network-keys.js';
 import type {LinkRate} from '../model/network-rates.js';
 import type {Sliced} from '../read/sliced.js';

@@ -1,14 +1,13 @@
 import type {Runner} from '../host/runner.js';
-import type {Container, Pod} from '../model/cluster.js';
-import type {PodRule, Topology} from '../model/network.js';
+import type {Container, Pod} from '../facts/cluster.js';
+import type {PodRule, Topology, Inside, NetworkFacts} from '../facts/network.js';
 import {recounted, shapeOf, type LinkCounters} from '../model/network-recount.js';
 import {hostKey} from '../model/network-keys.js';
 import {counterSample, ratesOf, surges, type CounterSample, type LinkRate} from '../model/network-rates.js';
 import {topologyInPieces} from '../model/topology.js';
 import type {PeerMemo} from '../model/topology-peers.js';
 import {globalAddresses} from '../model/topology-pods.js';
-import type {Inside, NetworkFacts} from '../read/collector.js';
-import {known, unknown, type Reading} from '../read/reading.js';
+import {known, unknown, type Reading} from '../facts/reading.js';
 import {createNetworkNews} from './network-news.js';
 import {readCounters, readNetwork, readOverview, readRules} from './network-read.js';
 import {shareUnchanged} from './network-share.js';

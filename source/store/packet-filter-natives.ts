@@ -2,11 +2,11 @@ import {shown} from '../command/command.js';
 import * as ipset from '../command/ipset.js';
 import * as nft from '../command/nft.js';
 import type {Runner} from '../host/runner.js';
-import type {NamedSet} from '../model/packet-filter.js';
+import type {NamedSet} from '../facts/packet-filter.js';
 import {readIpsetSave} from '../read/ipset-save.js';
 import type {TableHeads} from '../read/nft-chains.js';
 import {readNftTables, type NativeTable} from '../read/nft-table.js';
-import type {Note} from '../read/reading.js';
+import type {Note} from '../facts/reading.js';
 
 export type NativeRead = {
 	readonly tables: readonly NativeTable[];

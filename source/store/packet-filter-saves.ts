@@ -1,10 +1,9 @@
-import type {Command} from '../command/command.js';
-import {shown} from '../command/command.js';
+import {type Command, shown} from '../command/command.js';
 import type {Runner} from '../host/runner.js';
 import {bytesOf} from '../read/bytes.js';
 import {recount} from '../read/iptables-recount.js';
 import {saveReading, type Saved} from '../read/iptables-save.js';
-import {known, unknown, type Note, type Reading} from '../read/reading.js';
+import {known, unknown, type Note, type Reading} from '../facts/reading.js';
 import {createOutputMemory} from './output-memory.js';
 import {inSlices} from './slices.js';
 

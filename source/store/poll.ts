@@ -1,4 +1,4 @@
-import {unknown, type Reading, type Unknown} from '../read/reading.js';
+import {unknown, type Reading, type Unknown} from '../facts/reading.js';
 import {deepEqual} from './equal.js';
 import type {News} from './news.js';
 import type {Pacer} from './pacer.js';

@@ -6,7 +6,7 @@ import type {Runner} from '../host/runner.js';
 import {serviceOfComment} from '../model/chain-comments.js';
 import {labelChains, type Labels} from '../model/chain-labels.js';
 import {hashedChain} from '../model/kube-chains.js';
-import type {Ruleset} from '../model/packet-filter.js';
+import type {Ruleset} from '../facts/packet-filter.js';
 import {assemble, emptyParts} from '../model/ruleset.js';
 import type {Target} from '../model/service-target.js';
 import {bytesOf, textOf} from '../read/bytes.js';

@@ -1,10 +1,10 @@
 import * as systemd from '../command/systemd.js';
 import type {Runner} from '../host/runner.js';
-import type {JournalLine, K0sStatus, Node, Part, Unit} from '../model/cluster.js';
+import type {JournalLine, K0sStatus, Node, Part, Unit} from '../facts/cluster.js';
 import {faultsOf, isTelling, logLines} from '../model/log-cause.js';
 import {ownNode} from '../model/own-node.js';
 import {readJournal} from '../read/journal.js';
-import {mapReading} from '../read/reading.js';
+import {mapReading} from '../facts/reading.js';
 import {createAsked, runEither, type Asked} from './asked.js';
 
 /** What recordings made before hold. */

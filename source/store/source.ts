@@ -1,4 +1,4 @@
-import type {Unknown} from '../read/reading.js';
+import type {Unknown} from '../facts/reading.js';
 
 /** What a Source shows at one moment. Same reference while nothing changed. */
 export type Snapshot<T> = {

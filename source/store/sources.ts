@@ -1,5 +1,5 @@
 import type {Runner} from '../host/runner.js';
-import {known} from '../read/reading.js';
+import {known} from '../facts/reading.js';
 import {createClusterSources, type ClusterSources} from './cluster.js';
 import {createIdentityReader, type Identity} from './identity.js';
 import {createNetworkSource, type NetworkSource} from './network.js';

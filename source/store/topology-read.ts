@@ -1,8 +1,8 @@
 import type {Runner} from '../host/runner.js';
 import type {ClusterFacts} from '../model/cluster.js';
-import type {Topology} from '../model/network.js';
+import type {Topology} from '../facts/network.js';
 import {topologyOf} from '../model/topology.js';
-import type {Reading} from '../read/reading.js';
+import type {Reading} from '../facts/reading.js';
 import {createClusterReader} from './cluster-reader.js';
 import {readNetwork, readRules} from './network-read.js';
 import {wantsRules} from './network.js';

@@ -1,6 +1,6 @@
 import type {TraceRequest} from '../command/trace.js';
 import type {Runner} from '../host/runner.js';
-import type {Ruleset} from '../model/packet-filter.js';
+import type {Ruleset} from '../facts/packet-filter.js';
 import type {LiveTrace} from '../model/trace.js';
 import {runTrace, type TraceFailure, type TraceResult, type TraceState} from './trace.js';
 

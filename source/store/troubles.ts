@@ -1,12 +1,12 @@
 import * as kubectl from '../command/kubectl.js';
 import {podLogTail} from '../command/pod-log.js';
 import type {Runner} from '../host/runner.js';
-import type {Part, Pod, Workload} from '../model/cluster.js';
+import type {Part, Pod, Workload} from '../facts/cluster.js';
 import {logKey, troublesOf, type Trouble} from '../model/pod-trouble.js';
 import {lacksPods, logsOf, podLogLines, type WantedLog} from '../model/trouble-logs.js';
 import {readEvents} from '../read/kubectl-events.js';
 import {lastWords, readPodLog} from '../read/pod-log.js';
-import {known} from '../read/reading.js';
+import {known} from '../facts/reading.js';
 import {askedOf} from './asked.js';
 
 /** What pods are in trouble, and why: asks for events and logs only while there is trouble. */

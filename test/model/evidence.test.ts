@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {statusLines} from '../../source/commands/status-lines.js';
-import type {ClusterFacts, Pod} from '../../source/model/cluster.js';
+import type {ClusterFacts} from '../../source/model/cluster.js';
+import type {Pod} from '../../source/facts/cluster.js';
 import {apiAnswer, serviceStart} from '../../source/model/evidence.js';
 import {assess} from '../../source/model/verdict.js';
 import {readTasks} from '../../source/read/ctr-tables.js';
 import {readK0sStatus} from '../../source/read/k0s-status.js';
-import {known, unknown} from '../../source/read/reading.js';
+import {known, unknown} from '../../source/facts/reading.js';
 import {catalogue} from '../../source/text/text.js';
 import {healthyFacts, k0sWith, kubeletLease, must, sampledAt, unitWith, workloadsWith} from '../support/cluster.js';
 import {outcomeOf, sample} from '../support/samples.js';

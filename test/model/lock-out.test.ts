@@ -5,7 +5,7 @@ import {lockOut, verdictOf, type SshExposure} from '../../source/model/lock-out.
 import {parseRichRule} from '../../source/model/lock-out-rich-rule.js';
 import {answerOf, judges} from '../../source/model/lock-out-zone.js';
 import {parseCidr} from '../../source/model/cidr.js';
-import type {Link, Route} from '../../source/model/network.js';
+import type {Link, Route} from '../../source/facts/network.js';
 
 const zone = (name: string, rest: Partial<Zone> = {}): Zone => ({
 	name,

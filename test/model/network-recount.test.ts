@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
-import type {LinkWithPeer, Topology} from '../../source/model/network.js';
+import type {LinkWithPeer, Topology} from '../../source/facts/network.js';
 import {recounted, shapeOf, type LinkCounters} from '../../source/model/network-recount.js';
 import {surges} from '../../source/model/network-rates.js';
 import {readCollected} from '../../source/read/collector.js';

@@ -1,7 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import type {Ruleset} from '../../source/model/packet-filter.js';
+import type {Ruleset, TraceEvent} from '../../source/facts/packet-filter.js';
 import {createWalker} from '../../source/model/packet-walk.js';
-import type {TraceEvent} from '../../source/read/nft-trace.js';
 import {readNftText} from '../../source/read/nft-text.js';
 import {readNftTables} from '../../source/read/nft-table.js';
 import {ended, rulesetOf, sample} from '../support/packet-filter.js';

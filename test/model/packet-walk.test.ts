@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {Ruleset} from '../../source/model/packet-filter.js';
+import type {Ruleset} from '../../source/facts/packet-filter.js';
 import {completePacket, createWalker, oddAddress} from '../../source/model/packet-walk.js';
 import type {Ending, Packet, Surroundings} from '../../source/model/packet-walk-facts.js';
 import {cannotApply, xtRuling} from '../../source/model/packet-walk-xt.js';

@@ -1,6 +1,6 @@
 import {readdirSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import type {KubeEvent, Pod, PodContainer, Workload} from '../../source/model/cluster.js';
+import type {KubeEvent, Pod, PodContainer, Workload} from '../../source/facts/cluster.js';
 import {causeIds, troublesOf, type CauseId, type Trouble} from '../../source/model/pod-trouble.js';
 import {readEvents} from '../../source/read/kubectl-events.js';
 import {readPods} from '../../source/read/kubectl-get.js';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {Listener} from '../../source/model/host.js';
+import type {Listener} from '../../source/facts/host.js';
 import {blocks, isK0sProcess, k0sPorts} from '../../source/model/ports.js';
 
 const listener = (address: string, port: number, protocol: 'tcp' | 'udp' = 'tcp'): Listener => ({

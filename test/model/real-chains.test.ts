@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {labelChains, stableName} from '../../source/model/chain-labels.js';
 import {chainOwner} from '../../source/model/kube-chains.js';
-import type {Ruleset} from '../../source/model/packet-filter.js';
+import type {Ruleset} from '../../source/facts/packet-filter.js';
 import {refusals} from '../../source/model/refusals.js';
 import {ruleRates} from '../../source/model/rule-rates.js';
 import {conditionsOf} from '../../source/model/rule-words.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {labelChains} from '../../source/model/chain-labels.js';
-import type {Ruleset} from '../../source/model/packet-filter.js';
+import type {Ruleset} from '../../source/facts/packet-filter.js';
 import {followTarget, proxyMode, serviceEntries} from '../../source/model/service-path.js';
 import {parseTarget} from '../../source/model/service-target.js';
 import {finish} from '../../source/read/sliced.js';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {Link, Namespace, Topology} from '../../source/model/network.js';
+import type {Link, Namespace, Topology, NetworkFacts} from '../../source/facts/network.js';
 import {topologyOf} from '../../source/model/topology.js';
 import {joinPeers} from '../../source/model/topology-peers.js';
 import type {PodFacts} from '../../source/model/topology-pods.js';
-import {readCollected, type NetworkFacts} from '../../source/read/collector.js';
-import {known, unknown} from '../../source/read/reading.js';
+import {readCollected} from '../../source/read/collector.js';
+import {known, unknown} from '../../source/facts/reading.js';
 import type {LabMeta} from '../support/lab.js';
 import {mutated} from '../support/mutate.js';
 import {podFacts as pod} from '../support/pod.js';

@@ -1,11 +1,11 @@
 import {describe, expect, test} from 'vitest';
-import type {TraceRequest} from '../../source/command/trace.js';
-import {probeEnd, traceProbe} from '../../source/command/trace.js';
+import {type TraceRequest, probeEnd, traceProbe} from '../../source/command/trace.js';
 import {createWalker} from '../../source/model/packet-walk.js';
 import type {Ending} from '../../source/model/packet-walk-facts.js';
 import {isAsExpected, liveTrace, type LiveTrace} from '../../source/model/trace.js';
 import {onePacket} from '../../source/model/trace-packet.js';
-import {readTraceLine, type TraceEvent} from '../../source/read/nft-trace.js';
+import {readTraceLine} from '../../source/read/nft-trace.js';
+import type {TraceEvent} from '../../source/facts/packet-filter.js';
 import {realNetwork, realSample} from '../support/real-network.js';
 
 /** One packet of a pod with bridge-nf-call-iptables=1, as nft told of it on the real cluster. */

@@ -8,9 +8,9 @@ import type {ResetFacts} from '../../source/install/reset/facts.js';
 import {resetSteps} from '../../source/install/reset/steps.js';
 import {installSteps} from '../../source/install/steps.js';
 import {effectOf} from '../../source/engine/undo-effects.js';
-import type {Unit} from '../../source/model/cluster.js';
+import type {Unit} from '../../source/facts/cluster.js';
 import {keepsFailure, loadStates, results, subStates, unitCase, unitCases} from '../../source/model/unit-states.js';
-import {known, unknown} from '../../source/read/reading.js';
+import {known, unknown} from '../../source/facts/reading.js';
 import {catalogue} from '../../source/text/text.js';
 import {unitStatesDoc} from '../support/unit-states-doc.js';
 

@@ -4,7 +4,7 @@ import type {ClusterFacts, Verdict} from '../../source/model/cluster.js';
 import {networkDaemonSets, type ReasonId} from '../../source/model/conditions.js';
 import {assess} from '../../source/model/verdict.js';
 import {readNodes} from '../../source/read/kubectl-get.js';
-import {known, unknown} from '../../source/read/reading.js';
+import {known, unknown} from '../../source/facts/reading.js';
 import {healthyFacts, k0sWith, must, sampledAt, unitWith, workloadsWith} from '../support/cluster.js';
 import {outcomeOf, sample} from '../support/samples.js';
 

@@ -8,7 +8,7 @@ import {readJournal} from '../../source/read/journal.js';
 import {readK0sStatus} from '../../source/read/k0s-status.js';
 import {readK0sVersion} from '../../source/read/k0s-version.js';
 import {readAll, readNodes, readPods, readServices} from '../../source/read/kubectl-get.js';
-import type {Reading} from '../../source/read/reading.js';
+import type {Reading} from '../../source/facts/reading.js';
 import {readUnit} from '../../source/read/systemctl-show.js';
 import {readToolVersion} from '../../source/read/tool-version.js';
 import {healthyFacts, sampledAt} from '../support/cluster.js';

@@ -15,7 +15,7 @@ import {readModuleFiles} from '../../source/read/modinfo.js';
 import {readModuleList} from '../../source/read/modules-dep.js';
 import {readMounts} from '../../source/read/mounts.js';
 import {readOsRelease} from '../../source/read/os-release.js';
-import type {Reading} from '../../source/read/reading.js';
+import type {Reading} from '../../source/facts/reading.js';
 import {readResolvConf} from '../../source/read/resolv-conf.js';
 import {readListeners} from '../../source/read/ss.js';
 import {readSecurePath, readSudo} from '../../source/read/sudo.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {Link, Route} from '../../source/model/network.js';
+import type {Link, Route} from '../../source/facts/network.js';
 import {readAddresses} from '../../source/read/ip-address.js';
 import {readRoutes} from '../../source/read/ip-route.js';
 import {readRoutesText} from '../../source/read/ip-route-text.js';

@@ -5,7 +5,7 @@ import {parseXtRule, tokenise, xtMatch, xtOption} from '../../source/read/iptabl
 import {recount} from '../../source/read/iptables-recount.js';
 import {readIptablesSave, type Saved} from '../../source/read/iptables-save.js';
 import {finish} from '../../source/read/sliced.js';
-import type {Rule} from '../../source/model/packet-filter.js';
+import type {Rule} from '../../source/facts/packet-filter.js';
 import {ended, plainRule, sample} from '../support/packet-filter.js';
 
 const saved = (name: string): Saved => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {readAll, readNodes, readPods, readServices} from '../../source/read/kubectl-get.js';
 import {momentOfAge} from '../../source/read/kubectl-table.js';
-import type {Reading} from '../../source/read/reading.js';
+import type {Reading} from '../../source/facts/reading.js';
 import {outcomeOf, sample} from '../support/samples.js';
 
 const value = <T>(reading: Reading<T>): T => {

@@ -4,7 +4,7 @@ import {readIpsetSave} from '../../source/read/ipset-save.js';
 import {readNftChains} from '../../source/read/nft-chains.js';
 import {readNftTables, type NativeTable} from '../../source/read/nft-table.js';
 import {readNftText} from '../../source/read/nft-text.js';
-import type {Reading} from '../../source/read/reading.js';
+import type {Reading} from '../../source/facts/reading.js';
 import {ended, sample} from '../support/packet-filter.js';
 
 const value = <T>(reading: Reading<T>): T => {

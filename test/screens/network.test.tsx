@@ -6,7 +6,7 @@ import {UiContext} from '../../source/components/context.js';
 import {plain} from '../../source/components/line.js';
 import {clashes, type Binding} from '../../source/keys/binding.js';
 import {Layers} from '../../source/keys/layers.js';
-import type {Namespace, Topology} from '../../source/model/network.js';
+import type {Namespace, Topology} from '../../source/facts/network.js';
 import {namespaceKey} from '../../source/model/network-keys.js';
 import {topologyOf} from '../../source/model/topology.js';
 import {readCollected} from '../../source/read/collector.js';

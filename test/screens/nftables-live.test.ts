@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {plain} from '../../source/components/line.js';
 import {labelChains} from '../../source/model/chain-labels.js';
 import {indexJumps} from '../../source/model/chain-use.js';
-import type {Rule, Ruleset} from '../../source/model/packet-filter.js';
+import type {Rule, Ruleset} from '../../source/facts/packet-filter.js';
 import {noRates, ruleRates} from '../../source/model/rule-rates.js';
 import {servicePorts} from '../../source/model/service-ports.js';
 import {finish} from '../../source/read/sliced.js';

@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {known, unknown, type Reading} from '../../source/read/reading.js';
+import {known, unknown, type Reading} from '../../source/facts/reading.js';
 import {createPacer} from '../../source/store/pacer.js';
 import {createPoll} from '../../source/store/poll.js';
 

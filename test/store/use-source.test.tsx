@@ -2,7 +2,7 @@ import React from 'react';
 import {Text} from 'ink';
 import {render} from 'ink-testing-library';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {known} from '../../source/read/reading.js';
+import {known} from '../../source/facts/reading.js';
 import {createPacer} from '../../source/store/pacer.js';
 import {createPoll} from '../../source/store/poll.js';
 import {usePaused, useSource} from '../../source/store/use-source.js';

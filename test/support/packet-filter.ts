@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import type {Outcome} from '../../source/command/outcome.js';
-import type {Rule, Ruleset} from '../../source/model/packet-filter.js';
+import type {Rule, Ruleset} from '../../source/facts/packet-filter.js';
 import {assemble, emptyParts} from '../../source/model/ruleset.js';
 import {readIptablesSave} from '../../source/read/iptables-save.js';
 import {finish} from '../../source/read/sliced.js';

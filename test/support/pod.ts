@@ -1,4 +1,4 @@
-import type {Pod} from '../../source/model/cluster.js';
+import type {Pod} from '../../source/facts/cluster.js';
 
 /** A pod that runs and is ready; `parts` say what is different. */
 export const podFacts = (parts: Partial<Pod> = {}): Pod => ({

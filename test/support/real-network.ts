@@ -1,6 +1,6 @@
 import {gunzipSync} from 'node:zlib';
 import {readFileSync} from 'node:fs';
-import type {Ruleset} from '../../source/model/packet-filter.js';
+import type {Ruleset} from '../../source/facts/packet-filter.js';
 import type {Listeners, Packet, Socket, Surroundings} from '../../source/model/packet-walk-facts.js';
 import {completePacket, type Walker} from '../../source/model/packet-walk.js';
 import {assemble, emptyParts} from '../../source/model/ruleset.js';

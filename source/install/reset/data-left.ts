@@ -1,5 +1,5 @@
 import * as remove from '../../command/leftovers.js';
-import type {Mount} from '../../model/host.js';
+import type {Mount} from '../../facts/host.js';
 import {isSystemFolder} from '../../model/system-folder.js';
 import {dataFolders, type DataFolder, type ResetAnswers, type ResetFacts} from './facts.js';
 import {joined, mayRun, nothing, some, type Kept, type Left} from './left.js';

@@ -1,6 +1,6 @@
 import type {Command} from '../../command/command.js';
-import type {Shim} from '../../model/cluster.js';
-import type {Reading} from '../../read/reading.js';
+import type {Shim} from '../../facts/cluster.js';
+import type {Reading} from '../../facts/reading.js';
 
 /** Something of k0s that is still there, and the one command that takes it away. */
 export type Leftover = {

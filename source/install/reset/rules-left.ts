@@ -1,5 +1,5 @@
 import * as remove from '../../command/leftovers.js';
-import type {Rule} from '../../model/packet-filter.js';
+import type {Rule} from '../../facts/packet-filter.js';
 import {tokenise} from '../../read/iptables-rule.js';
 import type {SavedTable} from '../../read/iptables-save.js';
 import {bridge} from '../firewall-items.js';

@@ -3,7 +3,7 @@ import {unitName, unitPath, defaultDataDir} from '../../command/k0s-paths.js';
 import * as k0s from '../../command/k0s.js';
 import {endProcesses} from '../../command/processes.js';
 import * as systemd from '../../command/systemd.js';
-import type {K0sProcess} from '../../model/host.js';
+import type {K0sProcess} from '../../facts/host.js';
 import {isSystemFolder} from '../../model/system-folder.js';
 import {isDown, unitCase} from '../../model/unit-states.js';
 import type {Text} from '../../text/text.js';

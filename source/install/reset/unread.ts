@@ -1,4 +1,4 @@
-import type {Unknown, Reading} from '../../read/reading.js';
+import type {Unknown, Reading} from '../../facts/reading.js';
 import type {Text} from '../../text/text.js';
 import type {ResetFacts} from './facts.js';
 

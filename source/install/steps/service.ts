@@ -4,7 +4,7 @@ import * as files from '../../command/files.js';
 import * as k0s from '../../command/k0s.js';
 import {endProcesses} from '../../command/processes.js';
 import * as systemd from '../../command/systemd.js';
-import type {K0sProcess} from '../../model/host.js';
+import type {K0sProcess} from '../../facts/host.js';
 import {survivors} from '../../model/leftover-processes.js';
 import {keepsFailure, unitCase} from '../../model/unit-states.js';
 import type {Text} from '../../text/text.js';

@@ -1,7 +1,7 @@
 import {headerLine, layout, rowLine, type Column} from '../../components/columns.js';
 import {blank, bold, colored, dim, line, span, type Line, type Span} from '../../components/line.js';
 import {displayWidth} from '../../components/width.js';
-import type {LinkWithPeer, Route} from '../../model/network.js';
+import type {LinkWithPeer, Route} from '../../facts/network.js';
 import {linkKey} from '../../model/network-keys.js';
 import type {LinkRate} from '../../model/network-rates.js';
 import {formatBytes} from '../../model/quantity.js';

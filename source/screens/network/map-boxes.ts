@@ -1,7 +1,7 @@
 import {colored, dim, line, span, type Line, type Style} from '../../components/line.js';
 import {cutMiddle} from '../../components/width.js';
 import type {Branch, NetworkMap, Uplink, Wire} from '../../model/map.js';
-import type {Namespace} from '../../model/network.js';
+import type {Namespace} from '../../facts/network.js';
 import {hostKey, namespaceKey} from '../../model/network-keys.js';
 import {visible} from '../../terminal/sanitise.js';
 import {Canvas} from './canvas.js';

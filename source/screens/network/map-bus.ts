@@ -1,7 +1,7 @@
 import {blank, bold, colored, dim, line, span, type Line, type Span} from '../../components/line.js';
 import {cutMiddle, displayWidth, fit, pad} from '../../components/width.js';
 import type {NetworkMap, Wire} from '../../model/map.js';
-import type {Namespace} from '../../model/network.js';
+import type {Namespace} from '../../facts/network.js';
 import {visible} from '../../terminal/sanitise.js';
 import type {Text} from '../../text/text.js';
 import type {DetailContext} from './details.js';

@@ -1,7 +1,7 @@
 import {facts} from '../../components/blocks.js';
 import {blank, colored, dim, line, type Line} from '../../components/line.js';
 import type {Wire} from '../../model/map.js';
-import type {Counters, LinkWithPeer, Topology} from '../../model/network.js';
+import type {Counters, LinkWithPeer, Topology} from '../../facts/network.js';
 import {hostKey, linkKey} from '../../model/network-keys.js';
 import type {Rate} from '../../model/network-rates.js';
 import {formatBytes} from '../../model/quantity.js';

@@ -2,7 +2,7 @@ import {exactly, rule} from '../../components/blocks.js';
 import {filterLine, type FilterState} from '../../components/filter.js';
 import {restyled, type Line} from '../../components/line.js';
 import type {NetworkMap} from '../../model/map.js';
-import type {Topology} from '../../model/network.js';
+import type {Topology} from '../../facts/network.js';
 import {hostKey, namespaceKey} from '../../model/network-keys.js';
 import {detailBlocks, lengthOf, linesOf, type Block, type DetailContext} from './details.js';
 import {boxesOf, boxLines} from './map-boxes.js';

@@ -1,5 +1,5 @@
 import type {Branch, NetworkMap, Uplink, Wire} from '../../model/map.js';
-import type {LinkWithPeer, Namespace} from '../../model/network.js';
+import type {LinkWithPeer, Namespace} from '../../facts/network.js';
 import {hostKey, namespaceKey} from '../../model/network-keys.js';
 
 /** A place of the map where the selection may stand. Uplinks and wires have two ends: the link, and what is beyond it. */

@@ -1,6 +1,6 @@
 import {bold, colored, dim, line, span, type Line, type Span, type Style} from '../../components/line.js';
 import {oddOf, type Oddity, type Branch, type Uplink, type Wire} from '../../model/map.js';
-import type {LinkWithPeer, Namespace} from '../../model/network.js';
+import type {LinkWithPeer, Namespace} from '../../facts/network.js';
 import {hostKey, linkKey} from '../../model/network-keys.js';
 import {formatBytes} from '../../model/quantity.js';
 import {globalAddresses} from '../../model/topology-pods.js';

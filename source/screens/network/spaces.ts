@@ -1,7 +1,6 @@
-import type {FilterState} from '../../components/filter.js';
-import {matcher} from '../../components/filter.js';
+import {type FilterState, matcher} from '../../components/filter.js';
 import type {NetworkMap} from '../../model/map.js';
-import type {LinkWithPeer, Namespace, Neighbour, Process, Route, Topology} from '../../model/network.js';
+import type {LinkWithPeer, Namespace, Neighbour, Process, Route, Topology} from '../../facts/network.js';
 import {hostKey, namespaceKey} from '../../model/network-keys.js';
 import {globalAddresses} from '../../model/topology-pods.js';
 import {narrowed} from './map-stops.js';

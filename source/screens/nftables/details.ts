@@ -1,7 +1,7 @@
 import {wrap} from '../../components/blocks.js';
 import {bold, dim, line, span, type Line} from '../../components/line.js';
 import {chainOwner} from '../../model/kube-chains.js';
-import type {Chain, Rule, Table} from '../../model/packet-filter.js';
+import type {Chain, Rule, Table} from '../../facts/packet-filter.js';
 import type {Text} from '../../text/text.js';
 import type {Refusal} from '../../model/refusals.js';
 import type {Spot} from '../../model/service-picture.js';

@@ -1,5 +1,5 @@
 import {stableName} from '../../model/chain-labels.js';
-import type {Rule, Table} from '../../model/packet-filter.js';
+import type {Rule, Table} from '../../facts/packet-filter.js';
 import {ruleKey, type Row, type View} from './list-rows.js';
 import type {Spot} from '../../model/service-picture.js';
 import {chainKey, tableKey} from './places.js';

@@ -2,7 +2,7 @@ import type {Column} from '../../components/columns.js';
 import {colored, dim, type Span} from '../../components/line.js';
 import {conditionsOf, tableText, targetOf} from '../../model/rule-words.js';
 import type {Rates} from '../../model/rule-rates.js';
-import type {Rule} from '../../model/packet-filter.js';
+import type {Rule} from '../../facts/packet-filter.js';
 import {connectionsOf} from '../../model/service-connections.js';
 import type {Entry} from '../../model/service-entry.js';
 import type {Text} from '../../text/text.js';

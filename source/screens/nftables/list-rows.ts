@@ -3,7 +3,7 @@ import {ruleIdentity} from '../../model/rule-identity.js';
 import {chainUse, type ChainUse} from '../../model/chain-use.js';
 import type {Homes} from '../../model/endpoint-homes.js';
 import {isCanary} from '../../model/kube-chains.js';
-import type {Chain, NamedSet, Rule, Ruleset, SetElement, Table} from '../../model/packet-filter.js';
+import type {Chain, NamedSet, Rule, Ruleset, SetElement, Table} from '../../facts/packet-filter.js';
 import type {PacketFilter} from '../../store/packet-filter.js';
 import type {Refusal} from '../../model/refusals.js';
 import type {PortOfService, Ports} from '../../model/service-ports.js';

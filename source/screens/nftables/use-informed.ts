@@ -1,5 +1,5 @@
 import {useEffect, useMemo, useState} from 'react';
-import type {Topology} from '../../model/network.js';
+import type {Topology} from '../../facts/network.js';
 import {arrivals, informed} from '../../model/packet-walk-arrival.js';
 import type {Listeners, Walk} from '../../model/packet-walk-facts.js';
 import {readListenersAt} from '../../store/listeners.js';

@@ -1,5 +1,5 @@
 import type {ChainLabel} from '../../model/chain-labels.js';
-import type {Rule, TableKind} from '../../model/packet-filter.js';
+import type {Rule, TableKind} from '../../facts/packet-filter.js';
 import {matchOf} from '../../model/rule-match.js';
 import type {Entry} from '../../model/service-entry.js';
 import {serviceEntries} from '../../model/service-path.js';

@@ -3,7 +3,7 @@ import {headerLine, layout, rowLine, type Column} from '../../components/columns
 import {blank, bold, colored, dim, line, restyled, span, type Line, type Span} from '../../components/line.js';
 import {settle} from '../../components/list.js';
 import type {Labels} from '../../model/chain-labels.js';
-import type {Ruleset} from '../../model/packet-filter.js';
+import type {Ruleset} from '../../facts/packet-filter.js';
 import type {Hop} from '../../model/packet-walk-facts.js';
 import {placeOf} from '../../model/packet-walk-words.js';
 import {conditionsOf} from '../../model/rule-words.js';

@@ -3,7 +3,7 @@ import {displayWidth} from '../../components/width.js';
 import {labelText, type Labels} from '../../model/chain-labels.js';
 import {hashedChain, isCanary} from '../../model/kube-chains.js';
 import {missingParts, totalOf, type KubeLoss} from '../../model/kube-wiped.js';
-import type {Chain, Table, Verdict} from '../../model/packet-filter.js';
+import type {Chain, Table, Verdict} from '../../facts/packet-filter.js';
 import {targetOf} from '../../model/rule-words.js';
 import type {Text} from '../../text/text.js';
 

@@ -1,7 +1,7 @@
 import {blank, bold, dim, line, span, type Line} from '../../components/line.js';
 import {facts} from '../../components/blocks.js';
 import {ageOf} from '../../model/age.js';
-import type {Container, Image, Pod, PodContainer, Service, Workload} from '../../model/cluster.js';
+import type {Container, Image, Pod, PodContainer, Service, Workload} from '../../facts/cluster.js';
 import type {Trouble} from '../../model/pod-trouble.js';
 import {formatBytes} from '../../model/quantity.js';
 import {phaseSpan} from './phase.js';

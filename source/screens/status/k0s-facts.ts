@@ -1,7 +1,8 @@
 import {dim, line, type Line} from '../../components/line.js';
 import {displayWidth, pad} from '../../components/width.js';
 import {ageOf, formatAge} from '../../model/age.js';
-import type {ClusterFacts, Node} from '../../model/cluster.js';
+import type {ClusterFacts} from '../../model/cluster.js';
+import type {Node} from '../../facts/cluster.js';
 import {apiAnswer} from '../../model/evidence.js';
 import {ownNode} from '../../model/own-node.js';
 import type {Context} from './section.js';

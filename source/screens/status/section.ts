@@ -1,6 +1,7 @@
 import {headerLine, layout, rowLine, type Column} from '../../components/columns.js';
 import type {Line} from '../../components/line.js';
-import type {ClusterFacts, Part} from '../../model/cluster.js';
+import type {ClusterFacts} from '../../model/cluster.js';
+import type {Part} from '../../facts/cluster.js';
 import type {Text} from '../../text/text.js';
 import type {SectionId} from './state.js';
 

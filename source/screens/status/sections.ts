@@ -1,6 +1,6 @@
 import {colored, dim, span, type Span} from '../../components/line.js';
 import {ageOf} from '../../model/age.js';
-import type {Container, Image, Pod, Service, Workload} from '../../model/cluster.js';
+import type {Container, Image, Pod, Service, Workload} from '../../facts/cluster.js';
 import {formatBytes} from '../../model/quantity.js';
 import {isTrouble} from '../../model/pod-state.js';
 import {portText} from '../../model/service-port.js';

@@ -2,7 +2,8 @@ import {blank, bold, colored, dim, line, span, type Line, type Span} from '../..
 import {facts, wrap} from '../../components/blocks.js';
 import {marked, sign, type Mark} from '../../components/marks.js';
 import {cut, displayWidth} from '../../components/width.js';
-import type {ClusterFacts, Unit} from '../../model/cluster.js';
+import type {ClusterFacts} from '../../model/cluster.js';
+import type {Unit} from '../../facts/cluster.js';
 import type {Reason} from '../../model/conditions.js';
 import {isBut, verdictMarks, type Assessment, type Condition} from '../../model/verdict.js';
 import {reasonText, troubleText} from '../../text/reason.js';

@@ -1,6 +1,6 @@
 import {traceAsked, traceTable} from '../../command/trace.js';
 import type {Outcome} from '../../command/outcome.js';
-import type {Ruleset} from '../../model/packet-filter.js';
+import type {Ruleset} from '../../facts/packet-filter.js';
 import {completePacket, createWalker, type Walker} from '../../model/packet-walk.js';
 import type {Ending, Hop, Packet} from '../../model/packet-walk-facts.js';
 import {assemble, emptyParts} from '../../model/ruleset.js';

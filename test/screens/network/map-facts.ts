@@ -1,12 +1,11 @@
-import type {LinkWithPeer, Namespace, Topology} from '../../../source/model/network.js';
+import type {LinkWithPeer, Namespace, Topology} from '../../../source/facts/network.js';
 import {hostKey, linkKey} from '../../../source/model/network-keys.js';
 import type {LinkRate} from '../../../source/model/network-rates.js';
 import {topologyOf} from '../../../source/model/topology.js';
 import {readCollected} from '../../../source/read/collector.js';
 import {readPodRules} from '../../../source/read/pod-rules.js';
 import {emptyFilter} from '../../../source/components/filter.js';
-import type {Line} from '../../../source/components/line.js';
-import {plain} from '../../../source/components/line.js';
+import {type Line, plain} from '../../../source/components/line.js';
 import {mapOf} from '../../../source/model/map.js';
 import {mapFrame, mapLines, selectedOnMap, type MapFrame} from '../../../source/screens/network/map-rows.js';
 import {filteredMap, podNames, spacesOf} from '../../../source/screens/network/spaces.js';

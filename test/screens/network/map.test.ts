@@ -5,7 +5,7 @@ import {compose} from '../../../source/components/compose.js';
 import {plain} from '../../../source/components/line.js';
 import {clashes} from '../../../source/keys/binding.js';
 import {hostKey, linkKey} from '../../../source/model/network-keys.js';
-import type {Topology} from '../../../source/model/network.js';
+import type {Topology} from '../../../source/facts/network.js';
 import {mapBindings} from '../../../source/screens/network/keys.js';
 import {address, linkOf, manyPods, mapped, namespaceOf, rateOf, text, topologyFrom} from './map-facts.js';
 

@@ -1,4 +1,4 @@
-import type {UnknownReason} from '../read/reading.js';
+import type {Reading, UnknownReason} from './reading.js';
 
 /** Facts of the network, named and shaped as iproute2 names them. Bytes are numbers, indexes are ifindexes. */
 
@@ -148,4 +148,51 @@ export type Topology = {
 	readonly namespaces: readonly Namespace[];
 	/** What of the host could not be read; its list is then empty, which is not "none". */
 	readonly unread: ReadonlyArray<Unread & {readonly part: 'routes' | 'namespaces' | 'processes'}>;
+};
+
+/** A named namespace; `id` as seen from here, null when none was ever assigned. */
+export type NamespaceName = {readonly name: string; readonly id: number | null};
+
+/** Which id a namespace, told by its inode, has as seen from here; null: none was assigned. */
+export type NamespaceId = {readonly inode: number; readonly id: number | null};
+
+/** A file in /run/netns; `namespace` false: a leftover with no namespace behind it. */
+export type NamespaceFile = {readonly name: string; readonly inode: number; readonly namespace: boolean};
+
+/** A process with the inode of its network namespace. */
+export type ProcessRow = Process & {readonly inode: number};
+
+/** What a namespace shows from within. */
+export type Inside = {
+	readonly links: readonly Link[];
+	readonly routes: readonly Route[];
+	/** Null: not asked. */
+	readonly neighbours: readonly Neighbour[] | null;
+	/** It was not entered: this is what a process of the user's own sees in it. */
+	readonly through?: 'process';
+};
+
+/** Everything that was read about a host's network, part by part, not yet joined. */
+export type NetworkFacts = {
+	readonly links: Reading<readonly Link[]>;
+	readonly routes: Reading<readonly Route[]>;
+	readonly names: Reading<readonly NamespaceName[]>;
+	readonly files: Reading<readonly NamespaceFile[]>;
+	readonly ids: Reading<readonly NamespaceId[]>;
+	readonly neighbours: Reading<readonly Neighbour[]>;
+	/** All processes of the host, or unknown: a part of them is not given out as all. */
+	readonly processes: Reading<readonly ProcessRow[]>;
+	/** False: nobody looked for processes, so that their being unknown is nothing to tell. */
+	readonly walked: boolean;
+	/** True: links and names only, what else is unknown was not asked for yet. */
+	readonly overview: boolean;
+	readonly cni: Reading<readonly CniResult[]>;
+	/** Inode of the namespace that we stand in. */
+	readonly inode: number | null;
+	/** By name; a name that is missing was not asked for. */
+	readonly insides: ReadonlyMap<string, Reading<Inside>>;
+	/** Namespaces without a name, by inode. */
+	readonly unnamed: ReadonlyMap<number, Reading<Inside>>;
+	/** Processes of named namespaces, where they were asked for by name (`ip netns pids`) and not by a walk. */
+	readonly pids: ReadonlyMap<string, Reading<readonly number[]>>;
 };

@@ -108,3 +108,21 @@ export type K0sProcess = {
 	/** The file's name: `konnectivity-server`, where the kernel keeps only `konnectivity-se`. */
 	readonly name: string;
 };
+
+/** What a service of firewalld opens. `ports`: `22/tcp`; `includes`: services it takes along; `destinations`: it opens them for these only (`ipv4:224.0.0.251`). */
+export type FirewallService = {
+	readonly name: string;
+	readonly ports: readonly string[];
+	readonly protocols: readonly string[];
+	readonly includes: readonly string[];
+	readonly destinations: readonly string[];
+};
+
+/** An established connection that a process of sshd holds. Addresses without brackets and scope, IPv4-mapped ones as IPv4. */
+export type SshSocket = {
+	readonly address: string;
+	readonly port: number;
+	readonly peer: string;
+	readonly peerPort: number;
+	readonly pids: readonly number[];
+};

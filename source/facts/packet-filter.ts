@@ -112,3 +112,44 @@ export type Ruleset = {
 	readonly source: {readonly rules: string; readonly chains: string};
 	readonly tables: readonly Table[];
 };
+
+/**
+ * One line of `nft -a monitor trace` (nft 1.0.x and newer):
+ *
+ *     trace id 8ecd5d7a ip nat OUTPUT packet: oif "enp1s0" ip saddr 192.168.122.161 ip daddr 10.100.10.4 … tcp dport 80 …
+ *     trace id 8ecd5d7a ip nat OUTPUT rule counter packets 5 bytes 280 jump KUBE-SERVICES # handle 58 (verdict jump KUBE-SERVICES)
+ *     trace id 8ecd5d7a ip nat OUTPUT policy accept meta mark 0x00004000
+ *
+ * The kernel tells only rules that fit. The counters in a rule are those of the moment when nft began to listen.
+ */
+export type TraceEvent = {
+	/**
+	 * Made of the packet's place in memory and the interface that it came in by: a packet gets another one behind a bridge
+	 * (br_netfilter), and when it comes in again through `lo`.
+	 */
+	readonly id: string;
+	readonly family: Family;
+	readonly table: string;
+	readonly chain: string;
+} & (
+	| {
+			readonly kind: 'packet';
+			readonly input: string | null;
+			readonly output: string | null;
+			readonly source: string | null;
+			readonly destination: string | null;
+			readonly sourcePort: number | null;
+			readonly destinationPort: number | null;
+			/** What tells one packet of a flow from the next; null: not printed (IPv6 has no number). */
+			readonly number: number | null;
+			readonly length: number | null;
+	  }
+	| {
+			readonly kind: 'rule';
+			readonly text: string;
+			/** Null: an nft that does not tell. */
+			readonly handle: number | null;
+			readonly verdict: string;
+	  }
+	| {readonly kind: 'policy' | 'verdict'; readonly verdict: string}
+);
