@@ -8,9 +8,9 @@ import {collect} from '../source/command/collector.js';
 import {command} from '../source/command/command.js';
 import {createLocalHost} from '../source/host/local.js';
 import {createRunner} from '../source/host/runner.js';
-import {topologyInPieces} from '../source/model/topology.js';
-import {readNetwork} from '../source/store/network-read.js';
-import {createNetworkSource} from '../source/store/network.js';
+import {topologyInPieces} from '../source/model/topology/topology.js';
+import {readNetwork} from '../source/store/network/read.js';
+import {createNetworkSource} from '../source/store/network/network.js';
 import {createPacer} from '../source/store/pacer.js';
 import {inSlices} from '../source/store/slices.js';
 

@@ -17,9 +17,9 @@ import type {
 } from '../facts/host.js';
 import type {Link, Route} from '../facts/network.js';
 import type {Owner} from '../read/ps.js';
-import type {FirewallState} from '../read/firewall-state.js';
+import type {FirewallState} from '../read/firewall/state.js';
 import type {HttpAnswer} from '../read/http-status.js';
-import type {Probe} from '../read/k0s-sysinfo.js';
+import type {Probe} from '../read/k0s/sysinfo.js';
 import type {KernelConfig} from '../read/kernel-config.js';
 import type {ModuleFiles} from '../read/modinfo.js';
 import type {Pressure} from '../read/node-pressure.js';

@@ -12,7 +12,7 @@ import {
 	type Zone,
 } from '../model/firewall.js';
 import {reloadEffect, type ReloadEffect} from '../model/firewall-reload.js';
-import {backendOf} from '../read/firewall-state.js';
+import {backendOf} from '../read/firewall/state.js';
 import type {Text} from '../text/text.js';
 import {defaultRoutes} from './addresses.js';
 import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';

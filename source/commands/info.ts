@@ -2,7 +2,7 @@ import process from 'node:process';
 import * as k0s from '../command/k0s.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
-import {readK0sVersion} from '../read/k0s-version.js';
+import {readK0sVersion} from '../read/k0s/version.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readToolVersion} from '../read/tool-version.js';
 import {readIdentity} from '../store/identity.js';

@@ -1,7 +1,7 @@
 import {labelText, type ChainLabel, type Labels} from '../model/chain-labels.js';
 import type {Chain, Rule, Table} from '../facts/packet-filter.js';
 import {conditionsOf, targetOf} from '../model/rule-words.js';
-import {createPacketFilterReader, type PacketFilter} from '../store/packet-filter-read.js';
+import {createPacketFilterReader, type PacketFilter} from '../store/packet-filter/read.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
 import {cannotRun, type HeadlessCommand} from './headless.js';

@@ -2,7 +2,7 @@ import type {Command} from '../command/command.js';
 import * as firewall from '../command/firewall-cmd.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Firewall} from '../model/firewall.js';
-import {readDefaultZone, readZones} from '../read/firewall-zones.js';
+import {readDefaultZone, readZones} from '../read/firewall/zones.js';
 import {known, type Reading} from '../facts/reading.js';
 
 /** Stands where no command was asked. */

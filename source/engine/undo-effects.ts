@@ -7,7 +7,7 @@ import * as systemd from '../command/systemd.js';
 import type {Unit} from '../facts/cluster.js';
 import {isDown, keepsFailure, unitCase} from '../model/unit-states.js';
 import {readExisting} from '../read/file.js';
-import {readK0sProcesses} from '../read/k0s-processes.js';
+import {readK0sProcesses} from '../read/k0s/processes.js';
 import type {Reading} from '../facts/reading.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readWord} from '../read/uname.js';

@@ -3,7 +3,7 @@ import * as k0s from '../command/k0s.js';
 import {firstLine} from '../read/reading.js';
 import type {Reading} from '../facts/reading.js';
 import {isAbsent} from '../read/file.js';
-import {readConfigErrors} from '../read/k0s-config.js';
+import {readConfigErrors} from '../read/k0s/config.js';
 import type {Unit} from '../facts/cluster.js';
 import type {InstallAnswers} from './answers.js';
 import type {Fact} from '../engine/step.js';

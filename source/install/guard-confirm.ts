@@ -4,7 +4,7 @@ import * as ip from '../command/ip.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
 import {contains, parseCidr} from '../model/cidr.js';
-import {readAddresses} from '../read/ip-address.js';
+import {readAddresses} from '../read/ip/address.js';
 import type {Reading, Unknown} from '../facts/reading.js';
 import {readSshSockets} from '../read/ssh-sockets.js';
 import type {SshSocket} from '../facts/host.js';

@@ -1,5 +1,5 @@
 import type {Undoing} from '../command/guard.js';
-import {lockOut, allOf, type LockOut, type SshExposure} from '../model/lock-out.js';
+import {lockOut, allOf, type LockOut, type SshExposure} from '../model/lock-out/lock-out.js';
 import {afterChanges, type FirewallChange} from '../model/firewall-plan.js';
 import type {Firewall, FirewallZones, Zone} from '../model/firewall.js';
 import type {Link} from '../facts/network.js';

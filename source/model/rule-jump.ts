@@ -1,4 +1,4 @@
-import {SavedRule} from '../read/saved-rule.js';
+import {SavedRule} from '../read/iptables/saved-rule.js';
 import type {Rule} from '../facts/packet-filter.js';
 
 export const isSaved = (rule: Rule): rule is SavedRule => rule instanceof SavedRule;

@@ -1,4 +1,4 @@
-import {parseXtRule, xtMatch, xtOption, type Negatable, type XtRule} from '../read/iptables-rule.js';
+import {parseXtRule, xtMatch, xtOption, type Negatable, type XtRule} from '../read/iptables/rule.js';
 import type {Rule, TableKind} from '../facts/packet-filter.js';
 
 /** The conditions of a rule that a service's path depends on. Null: the rule does not ask for it. */

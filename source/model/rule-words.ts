@@ -1,4 +1,4 @@
-import {tokenise} from '../read/iptables-rule.js';
+import {tokenise} from '../read/iptables/rule.js';
 import type {Family, Rule, TableKind, Verdict} from '../facts/packet-filter.js';
 
 /** A rule in few words for a list: what it asks for, and what it does. The full text stands beside it elsewhere. */

@@ -1,6 +1,6 @@
-import type {Saved, SavedTable} from '../read/iptables-save.js';
-import type {TableHeads} from '../read/nft-chains.js';
-import type {NativeTable} from '../read/nft-table.js';
+import type {Saved, SavedTable} from '../read/iptables/save.js';
+import type {TableHeads} from '../read/nft/chains.js';
+import type {NativeTable} from '../read/nft/table.js';
 import {tableOwner} from './kube-chains.js';
 import type {Sliced} from '../read/sliced.js';
 import type {Chain, ChainHead, Family, Ruleset, Table, TableKind} from '../facts/packet-filter.js';

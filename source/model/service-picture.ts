@@ -5,7 +5,7 @@ import type {Chain, Rule, Ruleset, Table} from '../facts/packet-filter.js';
 import {podFirewall, type PodFirewall} from './pod-firewall.js';
 import {connectionsThrough} from './service-connections.js';
 import type {Entry, Hop, PathEndpoint, PathFlag, ServicePath} from './service-entry.js';
-import {entryPath} from './service-path.js';
+import {entryPath} from './service-path/service-path.js';
 import type {PortOfService} from './service-ports.js';
 
 /** A rule, or a chain as a whole, that stands behind a line of the picture. */

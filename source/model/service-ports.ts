@@ -3,9 +3,9 @@ import type {Labels} from './chain-labels.js';
 import {hashedChain} from './kube-chains.js';
 import type {Chain, Ruleset, Table} from '../facts/packet-filter.js';
 import type {Entry, ProxyMode} from './service-entry.js';
-import {iptablesEntries} from './service-path-iptables.js';
-import {nftEntries} from './service-path-nft.js';
-import {proxyMode} from './service-path.js';
+import {iptablesEntries} from './service-path/iptables.js';
+import {nftEntries} from './service-path/nft.js';
+import {proxyMode} from './service-path/service-path.js';
 
 /** One port of a service with all ways in; what a list of services needs, without following any of them. */
 export type PortOfService = {

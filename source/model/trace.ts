@@ -1,6 +1,6 @@
 import type {TraceEvent, Chain, Family, Rule, Ruleset} from '../facts/packet-filter.js';
-import type {Ending, Hop, Packet, Step, WalkVerdict} from './packet-walk-facts.js';
-import {stepText} from './packet-walk-words.js';
+import type {Ending, Hop, Packet, Step, WalkVerdict} from './packet-walk/facts.js';
+import {stepText} from './packet-walk/words.js';
 import {onePacket, type PacketEvent} from './trace-packet.js';
 
 /**

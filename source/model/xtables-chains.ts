@@ -1,4 +1,4 @@
-import type {SavedChain} from '../read/iptables-save.js';
+import type {SavedChain} from '../read/iptables/save.js';
 import type {ChainHead} from '../facts/packet-filter.js';
 
 const xtHooks: Readonly<Record<string, string>> = {

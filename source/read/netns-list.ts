@@ -1,5 +1,5 @@
 import type {NamespaceName} from '../facts/network.js';
-import {ipRecords} from './ip-json.js';
+import {ipRecords} from './ip/json.js';
 import {asNumber, asText} from './json-value.js';
 import {firstLine, notOk, type Reader} from './reading.js';
 import {known, unknown, type Note} from '../facts/reading.js';

@@ -1,6 +1,6 @@
 import * as ip from '../command/ip.js';
 import type {Namespace, Topology} from '../facts/network.js';
-import {isPodUnknown} from '../model/topology-pods.js';
+import {isPodUnknown} from '../model/topology/pods.js';
 import type {Text} from '../text/text.js';
 import {text as words, heading, typed, type Block, type Chapter} from './document.js';
 import {drawing} from './drawing.js';

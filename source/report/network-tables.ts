@@ -1,5 +1,5 @@
 import type {LinkWithPeer, Namespace, Route} from '../facts/network.js';
-import {isPodUnknown} from '../model/topology-pods.js';
+import {isPodUnknown} from '../model/topology/pods.js';
 import type {Text} from '../text/text.js';
 
 type Words = Text['network'];

@@ -7,7 +7,7 @@ import {assess, type Assessment} from '../model/verdict.js';
 import type {Reading} from '../facts/reading.js';
 import {momentOf} from '../store/cluster.js';
 import {readIdentity, type Identity} from '../store/identity.js';
-import {createPacketFilterReader, type PacketFilter} from '../store/packet-filter-read.js';
+import {createPacketFilterReader, type PacketFilter} from '../store/packet-filter/read.js';
 import {inSlices} from '../store/slices.js';
 import {readTopology} from '../store/topology-read.js';
 

@@ -6,7 +6,7 @@ import {installFacts, type InstallFacts} from '../install/facts.js';
 import type {Fact, FactTable} from '../engine/step.js';
 import type {Service} from '../facts/cluster.js';
 import {asTextMap, at} from '../read/json-value.js';
-import {readServices} from '../read/kubectl-get.js';
+import {readServices} from '../read/kubectl/get.js';
 import {
 	readEndpointPods,
 	readOwnDeployment,
@@ -16,7 +16,7 @@ import {
 	type OwnDeployment,
 	type OwnPod,
 	type OwnReplicaSet,
-} from '../read/kubectl-owned.js';
+} from '../read/kubectl/owned.js';
 import {known, mapReading, unknown, type Reading} from '../facts/reading.js';
 import {notOk, readJson} from '../read/reading.js';
 import type {DemoAnswers} from './answers.js';

@@ -1,4 +1,4 @@
-import type {OwnPod} from '../read/kubectl-owned.js';
+import type {OwnPod} from '../read/kubectl/owned.js';
 import {known, type Reading} from '../facts/reading.js';
 import type {DemoAnswers} from './answers.js';
 import type {DemoFacts} from './facts.js';

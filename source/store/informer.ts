@@ -1,7 +1,7 @@
 import * as kubectl from '../command/kubectl.js';
 import type {Runner} from '../host/runner.js';
 import {asText, at, type JsonObject} from '../read/json-value.js';
-import {readKubectl} from '../read/kubectl-answer.js';
+import {readKubectl} from '../read/kubectl/answer.js';
 import {known, unknown, type Reading} from '../facts/reading.js';
 import {readWatchEvent} from '../read/watch-event.js';
 import {createBackoff, pause} from './backoff.js';

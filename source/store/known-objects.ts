@@ -3,7 +3,7 @@ import type {Runner} from '../host/runner.js';
 import {nothingKnown, type KnownObjects, type Labels} from '../model/chain-labels.js';
 import {hashedChain} from '../model/kube-chains.js';
 import type {Ruleset} from '../facts/packet-filter.js';
-import {readAll} from '../read/kubectl-get.js';
+import {readAll} from '../read/kubectl/get.js';
 import {runEither} from './asked.js';
 
 /** Services and pods as the API names them; nothing when it does not answer. */

@@ -2,7 +2,7 @@ import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import type {Namespace, Topology} from '../facts/network.js';
-import type {Listeners, Socket} from '../model/packet-walk-facts.js';
+import type {Listeners, Socket} from '../model/packet-walk/facts.js';
 import {readListeners} from '../read/ss.js';
 
 /** A service may have hundreds of endpoints: of so many namespaces at most the sockets are asked for. */

@@ -1,9 +1,9 @@
 import type {Runner} from '../host/runner.js';
 import type {Node, Pod, Service, Workload} from '../facts/cluster.js';
 import type {JsonObject} from '../read/json-value.js';
-import {sorted, sortedWorkloads, type All} from '../read/kubectl-get.js';
-import {nodeOf, serviceOf, workloadOf} from '../read/kubectl-object.js';
-import {podOf} from '../read/kubectl-pod.js';
+import {sorted, sortedWorkloads, type All} from '../read/kubectl/get.js';
+import {nodeOf, serviceOf, workloadOf} from '../read/kubectl/object.js';
+import {podOf} from '../read/kubectl/pod.js';
 import {known, type Reading} from '../facts/reading.js';
 import {createInformer, type Informer} from './informer.js';
 

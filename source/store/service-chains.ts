@@ -10,8 +10,8 @@ import type {Ruleset} from '../facts/packet-filter.js';
 import {assemble, emptyParts} from '../model/ruleset.js';
 import type {Target} from '../model/service-target.js';
 import {bytesOf, textOf} from '../read/bytes.js';
-import {readChainListing} from '../read/iptables-chain.js';
-import type {SavedChain, SavedTable} from '../read/iptables-save.js';
+import {readChainListing} from '../read/iptables/chain.js';
+import type {SavedChain, SavedTable} from '../read/iptables/save.js';
 import {NamedList} from '../read/named-list.js';
 import {finish} from '../read/sliced.js';
 

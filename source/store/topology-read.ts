@@ -1,11 +1,11 @@
 import type {Runner} from '../host/runner.js';
 import type {ClusterFacts} from '../model/cluster.js';
 import type {Topology} from '../facts/network.js';
-import {topologyOf} from '../model/topology.js';
+import {topologyOf} from '../model/topology/topology.js';
 import type {Reading} from '../facts/reading.js';
 import {createClusterReader} from './cluster-reader.js';
-import {readNetwork, readRules} from './network-read.js';
-import {wantsRules} from './network.js';
+import {readNetwork, readRules} from './network/read.js';
+import {wantsRules} from './network/network.js';
 
 /** More than any node holds (110 pods by default, about 1,000 at most): all are entered, 3 ms each. */
 const all = 100_000;

@@ -7,13 +7,13 @@ import {probeEnd, trace, traceTable, type ProbeEnd, type TraceRequest, type Trac
 import type {Runner} from '../host/runner.js';
 import type {Topology} from '../facts/network.js';
 import type {Ruleset, TraceEvent} from '../facts/packet-filter.js';
-import type {Surroundings} from '../model/packet-walk-facts.js';
+import type {Surroundings} from '../model/packet-walk/facts.js';
 import {onePacket} from '../model/trace-packet.js';
 import {chainKeyOf, liveTrace, type LiveTrace} from '../model/trace.js';
-import {readAddresses} from '../read/ip-address.js';
-import {readRoutes} from '../read/ip-route.js';
-import {readNftTables} from '../read/nft-table.js';
-import {readTraceLine} from '../read/nft-trace.js';
+import {readAddresses} from '../read/ip/address.js';
+import {readRoutes} from '../read/ip/route.js';
+import {readNftTables} from '../read/nft/table.js';
+import {readTraceLine} from '../read/nft/trace.js';
 import {firstLine} from '../read/reading.js';
 import {known, type Reading, type Unknown} from '../facts/reading.js';
 import {namespaceFile} from './listeners.js';

@@ -4,7 +4,7 @@ import type {Runner} from '../host/runner.js';
 import type {Part, Pod, Workload} from '../facts/cluster.js';
 import {logKey, troublesOf, type Trouble} from '../model/pod-trouble.js';
 import {lacksPods, logsOf, podLogLines, type WantedLog} from '../model/trouble-logs.js';
-import {readEvents} from '../read/kubectl-events.js';
+import {readEvents} from '../read/kubectl/events.js';
 import {lastWords, readPodLog} from '../read/pod-log.js';
 import {known} from '../facts/reading.js';
 import {askedOf} from './asked.js';

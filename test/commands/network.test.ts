@@ -8,7 +8,7 @@ import {createRecordedHost} from '../../source/host/recorded.js';
 import {headerOf, recordedOf, type RecordedOutcome} from '../../source/host/recording.js';
 import {createRunner, type Runner} from '../../source/host/runner.js';
 import {createSimulatedHost} from '../../source/simulated/host.js';
-import {createNetworkSource} from '../../source/store/network.js';
+import {createNetworkSource} from '../../source/store/network/network.js';
 import {createPacer} from '../../source/store/pacer.js';
 import {catalogue} from '../../source/text/text.js';
 import {outcomeOf, sample} from '../support/samples.js';

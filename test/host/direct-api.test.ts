@@ -11,7 +11,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import type {Command} from '../../source/command/command.js';
 import * as kubectl from '../../source/command/kubectl.js';
 import {createLocalHost} from '../../source/host/local.js';
-import {readKubectl} from '../../source/read/kubectl-answer.js';
+import {readKubectl} from '../../source/read/kubectl/answer.js';
 import {sample} from '../support/samples.js';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'api-'));

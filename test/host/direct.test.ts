@@ -10,7 +10,7 @@ import * as files from '../../source/command/files.js';
 import * as k0s from '../../source/command/k0s.js';
 import * as system from '../../source/command/system.js';
 import {createLocalHost} from '../../source/host/local.js';
-import {readK0sStatus} from '../../source/read/k0s-status.js';
+import {readK0sStatus} from '../../source/read/k0s/status.js';
 import {sample} from '../support/samples.js';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'direct-'));

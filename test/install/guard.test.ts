@@ -16,9 +16,9 @@ import {firewallCommit, firewallTrial} from '../../source/install/steps/firewall
 import {trialView} from '../../source/install/trial.js';
 import type {CommandView} from '../../source/engine/walk-view.js';
 import type {Firewall, Zone} from '../../source/model/firewall.js';
-import {verdictOf, type SshExposure} from '../../source/model/lock-out.js';
+import {verdictOf, type SshExposure} from '../../source/model/lock-out/lock-out.js';
 import type {Link} from '../../source/facts/network.js';
-import {readAddresses} from '../../source/read/ip-address.js';
+import {readAddresses} from '../../source/read/ip/address.js';
 import {catalogue} from '../../source/text/text.js';
 import {outcomeOf} from '../support/samples.js';
 

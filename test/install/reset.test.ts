@@ -5,7 +5,7 @@ import {resetSteps} from '../../source/install/reset/steps.js';
 import {unreadOf} from '../../source/install/reset/unread.js';
 import type {Mount} from '../../source/facts/host.js';
 import type {Entry} from '../../source/read/find.js';
-import type {IpRule} from '../../source/read/ip-rule.js';
+import type {IpRule} from '../../source/read/ip/rule.js';
 import {known, unknown} from '../../source/facts/reading.js';
 import {catalogue} from '../../source/text/text.js';
 

@@ -10,7 +10,7 @@ import {createClock} from '../../source/engine/clock.js';
 import {createMemoryJournal} from '../../source/engine/journal.js';
 import {createInstallSession} from '../../source/install/session.js';
 import {zoneInForce} from '../../source/model/firewall.js';
-import {readDefaultZone, readZones} from '../../source/read/firewall-zones.js';
+import {readDefaultZone, readZones} from '../../source/read/firewall/zones.js';
 import {catalogue} from '../../source/text/text.js';
 
 const text = catalogue('en');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {ageOf, formatAge} from '../../source/model/age.js';
 import {formatBytes} from '../../source/model/quantity.js';
-import {momentOfAge} from '../../source/read/kubectl-table.js';
+import {momentOfAge} from '../../source/read/kubectl/table.js';
 
 const s = 1000;
 const m = 60 * s;

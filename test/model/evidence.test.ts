@@ -6,7 +6,7 @@ import type {Pod} from '../../source/facts/cluster.js';
 import {apiAnswer, serviceStart} from '../../source/model/evidence.js';
 import {assess} from '../../source/model/verdict.js';
 import {readTasks} from '../../source/read/ctr-tables.js';
-import {readK0sStatus} from '../../source/read/k0s-status.js';
+import {readK0sStatus} from '../../source/read/k0s/status.js';
 import {known, unknown} from '../../source/facts/reading.js';
 import {catalogue} from '../../source/text/text.js';
 import {healthyFacts, k0sWith, kubeletLease, must, sampledAt, unitWith, workloadsWith} from '../support/cluster.js';

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {joinHandles} from '../../source/model/join-handles.js';
-import {readHandles} from '../../source/read/nft-handles.js';
+import {readHandles} from '../../source/read/nft/handles.js';
 import {ended, rulesetOf, sample} from '../support/packet-filter.js';
 
 type Listed = {nftables: Array<Record<string, {family?: string; table?: string; chain?: string; handle?: number}>>};

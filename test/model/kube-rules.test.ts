@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Runner} from '../../source/host/runner.js';
 import type {ClusterFacts} from '../../source/model/cluster.js';
 import {ruleFindings} from '../../source/model/kube-rules.js';
-import {readNodes, readPods, readServices} from '../../source/read/kubectl-get.js';
+import {readNodes, readPods, readServices} from '../../source/read/kubectl/get.js';
 import {readKubeRules} from '../../source/store/kube-rules.js';
 import {fakeRunner} from '../support/fake-runner.js';
 import {healthyFacts, must, unitWith} from '../support/cluster.js';

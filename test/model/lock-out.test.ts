@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import type {FirewallZones, Zone} from '../../source/model/firewall.js';
 import {afterChanges, planDifferences, type FirewallChange} from '../../source/model/firewall-plan.js';
-import {lockOut, verdictOf, type SshExposure} from '../../source/model/lock-out.js';
-import {parseRichRule} from '../../source/model/lock-out-rich-rule.js';
-import {answerOf, judges} from '../../source/model/lock-out-zone.js';
+import {lockOut, verdictOf, type SshExposure} from '../../source/model/lock-out/lock-out.js';
+import {parseRichRule} from '../../source/model/lock-out/rich-rule.js';
+import {answerOf, judges} from '../../source/model/lock-out/zone.js';
 import {parseCidr} from '../../source/model/cidr.js';
 import type {Link, Route} from '../../source/facts/network.js';
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {mapOf, oddOf} from '../../source/model/map.js';
-import {topologyOf} from '../../source/model/topology.js';
-import {readCollected} from '../../source/read/collector.js';
+import {topologyOf} from '../../source/model/topology/topology.js';
+import {readCollected} from '../../source/read/collector/collector.js';
 import {outcomeOf, sample} from '../support/samples.js';
 
 const nobody = sample('collector/iproute2-6.1.0/four-pods-as-nobody.txt');

@@ -4,9 +4,9 @@ import {describe, expect, test} from 'vitest';
 import type {LinkWithPeer, Topology} from '../../source/facts/network.js';
 import {recounted, shapeOf, type LinkCounters} from '../../source/model/network-recount.js';
 import {surges} from '../../source/model/network-rates.js';
-import {readCollected} from '../../source/read/collector.js';
+import {readCollected} from '../../source/read/collector/collector.js';
 import {readNetDev} from '../../source/read/net-dev.js';
-import {topologyOf} from '../../source/model/topology.js';
+import {topologyOf} from '../../source/model/topology/topology.js';
 import {outcomeOf, sample} from '../support/samples.js';
 
 const text = sample('collector/iproute2-6.1.0/four-pods.txt');

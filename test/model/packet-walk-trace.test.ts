@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {Ruleset, TraceEvent} from '../../source/facts/packet-filter.js';
-import {createWalker} from '../../source/model/packet-walk.js';
-import {readNftText} from '../../source/read/nft-text.js';
-import {readNftTables} from '../../source/read/nft-table.js';
+import {createWalker} from '../../source/model/packet-walk/packet-walk.js';
+import {readNftText} from '../../source/read/nft/text.js';
+import {readNftTables} from '../../source/read/nft/table.js';
 import {ended, rulesetOf, sample} from '../support/packet-filter.js';
 import {surroundings, traced, tracedPacket, withFirewalld} from '../support/trace-samples.js';
 

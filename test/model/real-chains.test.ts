@@ -6,7 +6,7 @@ import {refusals} from '../../source/model/refusals.js';
 import {ruleRates} from '../../source/model/rule-rates.js';
 import {conditionsOf} from '../../source/model/rule-words.js';
 import {connectionsOf, connectionsThrough} from '../../source/model/service-connections.js';
-import {followTarget, serviceEntries} from '../../source/model/service-path.js';
+import {followTarget, serviceEntries} from '../../source/model/service-path/service-path.js';
 import {servicePorts} from '../../source/model/service-ports.js';
 import {parseTarget} from '../../source/model/service-target.js';
 import {finish} from '../../source/read/sliced.js';

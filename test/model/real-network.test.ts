@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {createWalker} from '../../source/model/packet-walk.js';
-import type {Surroundings} from '../../source/model/packet-walk-facts.js';
+import {createWalker} from '../../source/model/packet-walk/packet-walk.js';
+import type {Surroundings} from '../../source/model/packet-walk/facts.js';
 import {
 	flowsOf,
 	listenersOf,

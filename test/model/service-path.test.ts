@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {labelChains} from '../../source/model/chain-labels.js';
 import type {Ruleset} from '../../source/facts/packet-filter.js';
-import {followTarget, proxyMode, serviceEntries} from '../../source/model/service-path.js';
+import {followTarget, proxyMode, serviceEntries} from '../../source/model/service-path/service-path.js';
 import {parseTarget} from '../../source/model/service-target.js';
 import {finish} from '../../source/read/sliced.js';
-import {readNftText} from '../../source/read/nft-text.js';
+import {readNftText} from '../../source/read/nft/text.js';
 import {assemble, emptyParts} from '../../source/model/ruleset.js';
 import {ended, nativeRuleset, rulesetOf, sample} from '../support/packet-filter.js';
 

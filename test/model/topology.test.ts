@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Link, Namespace, Topology, NetworkFacts} from '../../source/facts/network.js';
-import {topologyOf} from '../../source/model/topology.js';
-import {joinPeers} from '../../source/model/topology-peers.js';
-import type {PodFacts} from '../../source/model/topology-pods.js';
-import {readCollected} from '../../source/read/collector.js';
+import {topologyOf} from '../../source/model/topology/topology.js';
+import {joinPeers} from '../../source/model/topology/peers.js';
+import type {PodFacts} from '../../source/model/topology/pods.js';
+import {readCollected} from '../../source/read/collector/collector.js';
 import {known, unknown} from '../../source/facts/reading.js';
 import type {LabMeta} from '../support/lab.js';
 import {mutated} from '../support/mutate.js';

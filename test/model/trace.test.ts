@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import {type TraceRequest, probeEnd, traceProbe} from '../../source/command/trace.js';
-import {createWalker} from '../../source/model/packet-walk.js';
-import type {Ending} from '../../source/model/packet-walk-facts.js';
+import {createWalker} from '../../source/model/packet-walk/packet-walk.js';
+import type {Ending} from '../../source/model/packet-walk/facts.js';
 import {isAsExpected, liveTrace, type LiveTrace} from '../../source/model/trace.js';
 import {onePacket} from '../../source/model/trace-packet.js';
-import {readTraceLine} from '../../source/read/nft-trace.js';
+import {readTraceLine} from '../../source/read/nft/trace.js';
 import type {TraceEvent} from '../../source/facts/packet-filter.js';
 import {realNetwork, realSample} from '../support/real-network.js';
 

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {ClusterFacts, Verdict} from '../../source/model/cluster.js';
 import {networkDaemonSets, type ReasonId} from '../../source/model/conditions.js';
 import {assess} from '../../source/model/verdict.js';
-import {readNodes} from '../../source/read/kubectl-get.js';
+import {readNodes} from '../../source/read/kubectl/get.js';
 import {known, unknown} from '../../source/facts/reading.js';
 import {healthyFacts, k0sWith, must, sampledAt, unitWith, workloadsWith} from '../support/cluster.js';
 import {outcomeOf, sample} from '../support/samples.js';

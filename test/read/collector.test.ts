@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {collect, collectorOutput, collectorToken} from '../../source/command/collector.js';
 import type {Outcome} from '../../source/command/outcome.js';
-import {readCollected} from '../../source/read/collector.js';
+import {readCollected} from '../../source/read/collector/collector.js';
 import type {NetworkFacts} from '../../source/facts/network.js';
-import {sectionsOf} from '../../source/read/collector-sections.js';
+import {sectionsOf} from '../../source/read/collector/sections.js';
 import {mutated} from '../support/mutate.js';
 import {outcomeOf, sample} from '../support/samples.js';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {readCertificate} from '../../source/read/certificate.js';
 import {readContents} from '../../source/read/file.js';
-import {readConfigErrors} from '../../source/read/k0s-config.js';
+import {readConfigErrors} from '../../source/read/k0s/config.js';
 import {readPressures} from '../../source/read/node-pressure.js';
 import {readOwners} from '../../source/read/ps.js';
 import {readProcStart} from '../../source/read/proc-start.js';

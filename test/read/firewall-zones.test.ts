@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import type {Outcome} from '../../source/command/outcome.js';
-import {readDefaultZone, readZones} from '../../source/read/firewall-zones.js';
+import {readDefaultZone, readZones} from '../../source/read/firewall/zones.js';
 
 const outcome = (exit: number, stdout: string, stderr = ''): Outcome => ({
 	kind: exit === 0 ? 'ok' : 'failed',

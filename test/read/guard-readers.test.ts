@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {denyingPolicy, readPolicies} from '../../source/read/firewall-policies.js';
-import {readService} from '../../source/read/firewall-service.js';
-import {readZones} from '../../source/read/firewall-zones.js';
+import {denyingPolicy, readPolicies} from '../../source/read/firewall/policies.js';
+import {readService} from '../../source/read/firewall/service.js';
+import {readZones} from '../../source/read/firewall/zones.js';
 import {readSshSockets} from '../../source/read/ssh-sockets.js';
 import {outcomeOf, sample} from '../support/samples.js';
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {ipDocuments, ipDocumentsInPieces} from '../../source/read/ip-json.js';
-import {readAddresses} from '../../source/read/ip-address.js';
+import {ipDocuments, ipDocumentsInPieces} from '../../source/read/ip/json.js';
+import {readAddresses} from '../../source/read/ip/address.js';
 import {outcomeOf} from '../support/samples.js';
 
 const entries = (count: number, alias: string) =>

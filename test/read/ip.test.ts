@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Link, Route} from '../../source/facts/network.js';
-import {readAddresses} from '../../source/read/ip-address.js';
-import {readRoutes} from '../../source/read/ip-route.js';
-import {readRoutesText} from '../../source/read/ip-route-text.js';
-import {mergeLinks, readLinksText} from '../../source/read/ip-text.js';
+import {readAddresses} from '../../source/read/ip/address.js';
+import {readRoutes} from '../../source/read/ip/route.js';
+import {readRoutesText} from '../../source/read/ip/route-text.js';
+import {mergeLinks, readLinksText} from '../../source/read/ip/text.js';
 import type {Reader} from '../../source/read/reading.js';
 import {guideCommands} from '../support/seed-recording.js';
 import {ipFolders, ipSample} from '../support/ip-samples.js';

@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {parseXtRule, tokenise, xtMatch, xtOption} from '../../source/read/iptables-rule.js';
-import {recount} from '../../source/read/iptables-recount.js';
-import {readIptablesSave, type Saved} from '../../source/read/iptables-save.js';
+import {parseXtRule, tokenise, xtMatch, xtOption} from '../../source/read/iptables/rule.js';
+import {recount} from '../../source/read/iptables/recount.js';
+import {readIptablesSave, type Saved} from '../../source/read/iptables/save.js';
 import {finish} from '../../source/read/sliced.js';
 import type {Rule} from '../../source/facts/packet-filter.js';
 import {ended, plainRule, sample} from '../support/packet-filter.js';

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {readK0sStatus} from '../../source/read/k0s-status.js';
-import {readK0sVersion} from '../../source/read/k0s-version.js';
+import {readK0sStatus} from '../../source/read/k0s/status.js';
+import {readK0sVersion} from '../../source/read/k0s/version.js';
 import {outcomeOf, sample} from '../support/samples.js';
 
 describe('k0s version', () => {

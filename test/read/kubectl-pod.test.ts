@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {JsonObject} from '../../source/read/json-value.js';
-import {podOf} from '../../source/read/kubectl-pod.js';
+import {podOf} from '../../source/read/kubectl/pod.js';
 
 /** Pods as the API gives them, cut down to what READY, STATUS and RESTARTS are counted from (derived, not recorded). */
 function pod(parts: {spec?: JsonObject; status?: JsonObject; metadata?: JsonObject}): JsonObject {

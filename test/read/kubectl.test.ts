@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {readAll, readNodes, readPods, readServices} from '../../source/read/kubectl-get.js';
-import {momentOfAge} from '../../source/read/kubectl-table.js';
+import {readAll, readNodes, readPods, readServices} from '../../source/read/kubectl/get.js';
+import {momentOfAge} from '../../source/read/kubectl/table.js';
 import type {Reading} from '../../source/facts/reading.js';
 import {outcomeOf, sample} from '../support/samples.js';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {readIpsetSave} from '../../source/read/ipset-save.js';
-import {readNftChains} from '../../source/read/nft-chains.js';
-import {readNftTables, type NativeTable} from '../../source/read/nft-table.js';
-import {readNftText} from '../../source/read/nft-text.js';
+import {readNftChains} from '../../source/read/nft/chains.js';
+import {readNftTables, type NativeTable} from '../../source/read/nft/table.js';
+import {readNftText} from '../../source/read/nft/text.js';
 import type {Reading} from '../../source/facts/reading.js';
 import {ended, sample} from '../support/packet-filter.js';
 

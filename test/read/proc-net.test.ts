@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {readProcNet} from '../../source/read/proc-net.js';
-import {ipv6Text} from '../../source/read/proc-net-route.js';
+import {readProcNet} from '../../source/read/proc-net/proc-net.js';
+import {ipv6Text} from '../../source/read/proc-net/route.js';
 import {mutated} from '../support/mutate.js';
 import {outcomeOf, sample} from '../support/samples.js';
 

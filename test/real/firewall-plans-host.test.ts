@@ -2,7 +2,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {Runner} from '../../source/host/runner.js';
 import {defaultAnswers} from '../../source/install/answers.js';
 import {afterChanges, type FirewallChange} from '../../source/model/firewall-plan.js';
-import {lockOut, verdictOf} from '../../source/model/lock-out.js';
+import {lockOut, verdictOf} from '../../source/model/lock-out/lock-out.js';
 import {minus, sshPorts, startFirewallHost, type FirewallHost} from '../support/firewall-host.js';
 import {whyNoTestHost} from '../support/test-host.js';
 

@@ -6,8 +6,8 @@ import {createMemoryJournal} from '../../source/engine/journal.js';
 import type {StepView, WalkView} from '../../source/engine/walk-view.js';
 import {installPanel} from '../../source/screens/install/panel.js';
 import {InstallView} from '../../source/screens/install/view.js';
-import {differenceLines} from '../../source/screens/walk-differences.js';
-import {panelLines} from '../../source/screens/walk-panel.js';
+import {differenceLines} from '../../source/screens/steps/differences.js';
+import {panelLines} from '../../source/screens/steps/panel.js';
 import {catalogue} from '../../source/text/text.js';
 import {showWalk as show} from '../support/walk-screen.js';
 

@@ -8,7 +8,7 @@ import {choicesBindings, entryBindings} from '../../source/screens/install/choic
 import {installBindings} from '../../source/screens/install/keys.js';
 import {progressLine} from '../../source/screens/install/rows.js';
 import {InstallView} from '../../source/screens/install/view.js';
-import {commandLines, duration} from '../../source/screens/walk-rows.js';
+import {commandLines, duration} from '../../source/screens/steps/rows.js';
 import {catalogue} from '../../source/text/text.js';
 import {showWalk as show} from '../support/walk-screen.js';
 

@@ -13,10 +13,10 @@ import {createSearch} from '../../source/screens/nftables/search.js';
 import {searchIndex} from '../../source/screens/nftables/search-index.js';
 import {frameOf, nftablesLines} from '../../source/screens/nftables/rows.js';
 import {initialNftables, reduceNftables, type NftablesState, type Place} from '../../source/screens/nftables/state.js';
-import type {PacketFilter} from '../../source/store/packet-filter.js';
+import type {PacketFilter} from '../../source/store/packet-filter/packet-filter.js';
 import {catalogue} from '../../source/text/text.js';
 import {assemble, emptyParts} from '../../source/model/ruleset.js';
-import {readIptablesSave} from '../../source/read/iptables-save.js';
+import {readIptablesSave} from '../../source/read/iptables/save.js';
 import {ended, nativeRuleset, plainRule, rulesetOf, sample} from '../support/packet-filter.js';
 
 const text = catalogue('en');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {createWordIndexBuilder} from '../../source/screens/nftables/word-index.js';
+import {createWordIndexBuilder} from '../../source/model/word-index.js';
 
 const indexOf = (lines: readonly string[]) => {
 	const builder = createWordIndexBuilder();

@@ -16,7 +16,7 @@ import type {Services} from '../../source/screens/services.js';
 import {nftablesBindings} from '../../source/screens/nftables/keys.js';
 import {NftablesView} from '../../source/screens/nftables/view.js';
 import {shortNumber} from '../../source/screens/nftables/words.js';
-import type {PacketFilter} from '../../source/store/packet-filter.js';
+import type {PacketFilter} from '../../source/store/packet-filter/packet-filter.js';
 import type {Snapshot, Source} from '../../source/store/source.js';
 import {catalogue} from '../../source/text/text.js';
 import {ended, nativeRuleset, plainRuleset, rulesetOf, sample} from '../support/packet-filter.js';

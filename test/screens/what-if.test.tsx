@@ -5,19 +5,19 @@ import {UiContext} from '../../source/components/context.js';
 import {Layers} from '../../source/keys/layers.js';
 import {clashes} from '../../source/keys/binding.js';
 import type {Command} from '../../source/command/command.js';
-import {whatIfBindings, whatIfFieldBindings} from '../../source/screens/nftables/what-if-keys.js';
+import {whatIfBindings, whatIfFieldBindings} from '../../source/screens/nftables/what-if/keys.js';
 import {
 	emptyFields,
 	initialWhatIf,
 	packetOf,
 	reduceWhatIf,
 	type Fields,
-} from '../../source/screens/nftables/what-if-state.js';
-import {createWalker} from '../../source/model/packet-walk.js';
+} from '../../source/screens/nftables/what-if/state.js';
+import {createWalker} from '../../source/model/packet-walk/packet-walk.js';
 import {NftablesView} from '../../source/screens/nftables/view.js';
 import type {Services} from '../../source/screens/services.js';
 import {createTraceSession} from '../../source/store/trace-session.js';
-import {createPacketFilterReader} from '../../source/store/packet-filter-read.js';
+import {createPacketFilterReader} from '../../source/store/packet-filter/read.js';
 import {catalogue} from '../../source/text/text.js';
 import {ended, rulesetOf, sample} from '../support/packet-filter.js';
 import {fakeRunner} from '../support/fake-runner.js';

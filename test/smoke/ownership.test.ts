@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {readEndpointPods, readOwnDeployment, readOwnPods, readOwnReplicaSets} from '../../source/read/kubectl-owned.js';
+import {readEndpointPods, readOwnDeployment, readOwnPods, readOwnReplicaSets} from '../../source/read/kubectl/owned.js';
 import {known} from '../../source/facts/reading.js';
 import {defaultDemo} from '../../source/smoke/answers.js';
 import type {DemoFacts} from '../../source/smoke/facts.js';

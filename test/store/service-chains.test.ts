@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {labelChains} from '../../source/model/chain-labels.js';
-import {followTarget} from '../../source/model/service-path.js';
+import {followTarget} from '../../source/model/service-path/service-path.js';
 import {parseTarget} from '../../source/model/service-target.js';
-import {readChainListing} from '../../source/read/iptables-chain.js';
+import {readChainListing} from '../../source/read/iptables/chain.js';
 import {finish} from '../../source/read/sliced.js';
 import {readServiceChains} from '../../source/store/service-chains.js';
 import {fakeRunner, type Answers} from '../support/fake-runner.js';

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {createTroubleReader} from '../../source/store/troubles.js';
-import {readAll, readPods} from '../../source/read/kubectl-get.js';
+import {readAll, readPods} from '../../source/read/kubectl/get.js';
 import {known, mapReading, unknown} from '../../source/facts/reading.js';
 import {must} from '../support/cluster.js';
 import {fakeRunner} from '../support/fake-runner.js';

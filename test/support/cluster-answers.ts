@@ -1,5 +1,5 @@
 import type {Outcome} from '../../source/command/outcome.js';
-import {readPods} from '../../source/read/kubectl-get.js';
+import {readPods} from '../../source/read/kubectl/get.js';
 import {must, tasksOf} from './cluster.js';
 import type {Answers} from './fake-runner.js';
 import {outcomeOf, sample} from './samples.js';

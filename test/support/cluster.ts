@@ -1,8 +1,8 @@
 import type {ClusterFacts} from '../../source/model/cluster.js';
 import type {K0sStatus, Lease, Pod, Task, Unit, Workload} from '../../source/facts/cluster.js';
 import {readImages} from '../../source/read/ctr-tables.js';
-import {readK0sStatus} from '../../source/read/k0s-status.js';
-import {readAll, readNodes} from '../../source/read/kubectl-get.js';
+import {readK0sStatus} from '../../source/read/k0s/status.js';
+import {readAll, readNodes} from '../../source/read/kubectl/get.js';
 import {known, mapReading, unknown, type Reading} from '../../source/facts/reading.js';
 import {readUnit} from '../../source/read/systemctl-show.js';
 import {outcomeOf, sample} from './samples.js';

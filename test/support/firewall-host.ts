@@ -8,7 +8,7 @@ import {defaultAnswers, type InstallAnswers} from '../../source/install/answers.
 import {installFacts, type InstallFacts} from '../../source/install/facts.js';
 import {gather} from '../../source/engine/gather.js';
 import {needed} from '../../source/install/steps/firewall-look.js';
-import {readZones} from '../../source/read/firewall-zones.js';
+import {readZones} from '../../source/read/firewall/zones.js';
 import {hostRunner} from './host-runner.js';
 import {startTestHost, type TestHost} from './test-host.js';
 

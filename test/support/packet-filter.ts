@@ -2,10 +2,10 @@ import {readFileSync} from 'node:fs';
 import type {Outcome} from '../../source/command/outcome.js';
 import type {Rule, Ruleset} from '../../source/facts/packet-filter.js';
 import {assemble, emptyParts} from '../../source/model/ruleset.js';
-import {readIptablesSave} from '../../source/read/iptables-save.js';
+import {readIptablesSave} from '../../source/read/iptables/save.js';
 import {finish} from '../../source/read/sliced.js';
-import {readNftChains} from '../../source/read/nft-chains.js';
-import {readNftTables} from '../../source/read/nft-table.js';
+import {readNftChains} from '../../source/read/nft/chains.js';
+import {readNftTables} from '../../source/read/nft/table.js';
 
 /** A recorded output of `test/samples/FOLDER/NAME`. */
 export const sample = (folder: string, name: string): string =>

@@ -1,14 +1,14 @@
 import {gunzipSync} from 'node:zlib';
 import {readFileSync} from 'node:fs';
 import type {Ruleset} from '../../source/facts/packet-filter.js';
-import type {Listeners, Packet, Socket, Surroundings} from '../../source/model/packet-walk-facts.js';
-import {completePacket, type Walker} from '../../source/model/packet-walk.js';
+import type {Listeners, Packet, Socket, Surroundings} from '../../source/model/packet-walk/facts.js';
+import {completePacket, type Walker} from '../../source/model/packet-walk/packet-walk.js';
 import {assemble, emptyParts} from '../../source/model/ruleset.js';
-import {readAddresses} from '../../source/read/ip-address.js';
-import {readRoutes} from '../../source/read/ip-route.js';
+import {readAddresses} from '../../source/read/ip/address.js';
+import {readRoutes} from '../../source/read/ip/route.js';
 import {readIpsetSave} from '../../source/read/ipset-save.js';
-import {readIptablesSave} from '../../source/read/iptables-save.js';
-import {readNftTables} from '../../source/read/nft-table.js';
+import {readIptablesSave} from '../../source/read/iptables/save.js';
+import {readNftTables} from '../../source/read/nft/table.js';
 import {finish} from '../../source/read/sliced.js';
 import {ended} from './packet-filter.js';
 

@@ -1,13 +1,13 @@
-import type {Packet, Surroundings} from '../../source/model/packet-walk-facts.js';
+import type {Packet, Surroundings} from '../../source/model/packet-walk/facts.js';
 import type {Ruleset, TraceEvent} from '../../source/facts/packet-filter.js';
 import {assemble, emptyParts} from '../../source/model/ruleset.js';
-import {readAddresses} from '../../source/read/ip-address.js';
-import {readRoutes} from '../../source/read/ip-route.js';
+import {readAddresses} from '../../source/read/ip/address.js';
+import {readRoutes} from '../../source/read/ip/route.js';
 import {readIpsetSave} from '../../source/read/ipset-save.js';
-import {readIptablesSave} from '../../source/read/iptables-save.js';
-import {readNftChains} from '../../source/read/nft-chains.js';
-import {readNftTables} from '../../source/read/nft-table.js';
-import {readTraceLine} from '../../source/read/nft-trace.js';
+import {readIptablesSave} from '../../source/read/iptables/save.js';
+import {readNftChains} from '../../source/read/nft/chains.js';
+import {readNftTables} from '../../source/read/nft/table.js';
+import {readTraceLine} from '../../source/read/nft/trace.js';
 import {finish} from '../../source/read/sliced.js';
 import {ended, sample} from './packet-filter.js';
 

@@ -35,7 +35,7 @@ const ownSamples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
 		[{line: 'nft-4711', reason: 'part-of-it'}],
 		[{line: 'nft-4711', reason: 'never-heard-of'}],
 	],
-	'install/worker/who': [
+	'engine/worker/who': [
 		[{list: 'install', pid: 4711, user: 'hanako', tty: 'pts/9', since: '2026-01-02 03:04:05'}],
 		[{list: 'install', pid: 4711, user: 'hanako', tty: null, since: '2026-01-02 03:04:05'}],
 	],

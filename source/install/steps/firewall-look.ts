@@ -1,7 +1,7 @@
 import {shown} from '../../command/command.js';
 import * as firewallCmd from '../../command/firewall-cmd.js';
 import type {Firewall} from '../../model/firewall.js';
-import {verdictOf, type LockOut, type LockOutFinding, type SshEndpoint} from '../../model/lock-out.js';
+import {verdictOf, type LockOut, type LockOutFinding, type SshEndpoint} from '../../model/lock-out/lock-out.js';
 import type {Link} from '../../facts/network.js';
 import type {Reading} from '../../facts/reading.js';
 import type {Text} from '../../text/text.js';

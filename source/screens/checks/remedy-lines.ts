@@ -7,7 +7,7 @@ import {chopped} from '../../components/width.js';
 import type {OutputLine} from '../../engine/output.js';
 import type {StepView} from '../../engine/walk-view.js';
 import type {Text} from '../../text/text.js';
-import {outputRow} from '../walk-rows.js';
+import {outputRow} from '../steps/rows.js';
 
 /** What would run, in full, with what it costs and what takes it back: the body of the question. */
 export function planLines(plan: readonly RemedyPlan[], kind: RemedyView['kind'], width: number, text: Text): Line[] {

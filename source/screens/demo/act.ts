@@ -2,7 +2,7 @@ import {shown} from '../../command/command.js';
 import type {StepView} from '../../engine/walk-view.js';
 import type {DemoSession} from '../../smoke/session.js';
 import type {Services} from '../services.js';
-import {actOnWalk} from '../walk-act.js';
+import {actOnWalk} from '../steps/act.js';
 import type {DemoEvent, DemoState} from './state.js';
 
 type Acting = {

@@ -3,7 +3,7 @@ import {marked} from '../../components/marks.js';
 import type {Refusal, WalkView} from '../../engine/walk-view.js';
 import type {DemoAnswers} from '../../smoke/answers.js';
 import type {Text} from '../../text/text.js';
-import {duration} from '../walk-rows.js';
+import {duration} from '../steps/rows.js';
 
 /** Where the demo stands, in one line: the answer and where it came from, once there is one. */
 export function demoStatus(

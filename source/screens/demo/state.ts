@@ -1,4 +1,4 @@
-import {initialWalk, reduceWalk, type WalkEvent, type WalkState} from '../walk-state.js';
+import {initialWalk, reduceWalk, type WalkEvent, type WalkState} from '../steps/state.js';
 
 /** The whole demo, or only the deletion of what it made. */
 type Asks = 'run' | 'cleanup';

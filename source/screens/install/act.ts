@@ -3,7 +3,7 @@ import type {InstallSession} from '../../install/session.js';
 import {trialView} from '../../install/trial.js';
 import type {StepView} from '../../engine/walk-view.js';
 import type {Services} from '../services.js';
-import {actOnWalk} from '../walk-act.js';
+import {actOnWalk} from '../steps/act.js';
 import {chooseBy} from './choices/choose.js';
 import type {ChoicesEvent} from './choices/state.js';
 import {fixLine} from './fix-line.js';

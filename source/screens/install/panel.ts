@@ -3,8 +3,8 @@ import {blank, bold, dim, line, type Line} from '../../components/line.js';
 import {trialView, type TrialView} from '../../install/trial.js';
 import type {StepView, WalkView} from '../../engine/walk-view.js';
 import type {Text} from '../../text/text.js';
-import {sentence, type Panel} from '../walk-panel.js';
-import {duration} from '../walk-rows.js';
+import {sentence, type Panel} from '../steps/panel.js';
+import {duration} from '../steps/rows.js';
 import {fixLine} from './fix-line.js';
 import {shortly} from './rows.js';
 

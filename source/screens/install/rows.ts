@@ -5,7 +5,7 @@ import type {Progress} from '../../engine/progress.js';
 import {trialView} from '../../install/trial.js';
 import type {Refusal, WalkView} from '../../engine/walk-view.js';
 import type {Text} from '../../text/text.js';
-import {duration} from '../walk-rows.js';
+import {duration} from '../steps/rows.js';
 
 /** Where the install stands, in one line. */
 export function installStatus(

@@ -4,7 +4,7 @@ import {filterLine} from '../../components/filter.js';
 import {blank, bold, colored, dim, line, restyled, span, type Line, type Span} from '../../components/line.js';
 import {settle} from '../../components/list.js';
 import type {Topology} from '../../facts/network.js';
-import {globalAddresses, isPodUnknown} from '../../model/topology-pods.js';
+import {globalAddresses, isPodUnknown} from '../../model/topology/pods.js';
 import type {Text} from '../../text/text.js';
 import {detailBlocks, lengthOf, linesOf, type Block, type DetailContext} from './details.js';
 import type {Space} from './spaces.js';

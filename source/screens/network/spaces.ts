@@ -2,8 +2,8 @@ import {type FilterState, matcher} from '../../components/filter.js';
 import type {NetworkMap} from '../../model/map.js';
 import type {LinkWithPeer, Namespace, Neighbour, Process, Route, Topology} from '../../facts/network.js';
 import {hostKey, namespaceKey} from '../../model/network-keys.js';
-import {globalAddresses} from '../../model/topology-pods.js';
-import {narrowed} from './map-stops.js';
+import {globalAddresses} from '../../model/topology/pods.js';
+import {narrowed} from './map/stops.js';
 
 /** A row of the list: the host, or one of its namespaces. */
 export type Space = {

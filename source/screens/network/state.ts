@@ -1,6 +1,6 @@
 import {emptyFilter, reduceFilter, type FilterEvent, type FilterState} from '../../components/filter.js';
 import {emptyList, moveList, scrollBy, type ListState} from '../../components/list.js';
-import {emptyMap, moveMap, type MapState, type Picture} from './map-state.js';
+import {emptyMap, moveMap, type MapState, type Picture} from './map/state.js';
 
 export type NetworkState = {
 	/** One picture of two: the list of namespaces, or the map of the wires. */

@@ -4,7 +4,7 @@ import {chainUse, type ChainUse} from '../../model/chain-use.js';
 import type {Homes} from '../../model/endpoint-homes.js';
 import {isCanary} from '../../model/kube-chains.js';
 import type {Chain, NamedSet, Rule, Ruleset, SetElement, Table} from '../../facts/packet-filter.js';
-import type {PacketFilter} from '../../store/packet-filter.js';
+import type {PacketFilter} from '../../store/packet-filter/packet-filter.js';
 import type {Refusal} from '../../model/refusals.js';
 import type {PortOfService, Ports} from '../../model/service-ports.js';
 import {busier, hotRows, portRows, refusalRows} from './host-rows.js';

@@ -2,7 +2,7 @@ import {stableName, type Labels} from '../../model/chain-labels.js';
 import type {Chain, NamedSet, Rule, Table} from '../../facts/packet-filter.js';
 import {servicePicture, type Picture} from '../../model/service-picture.js';
 import type {PortOfService, Ports} from '../../model/service-ports.js';
-import type {PacketFilter} from '../../store/packet-filter.js';
+import type {PacketFilter} from '../../store/packet-filter/packet-filter.js';
 import type {Place} from './state.js';
 
 /** What a place is in the ruleset as it is now. */

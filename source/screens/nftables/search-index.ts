@@ -1,11 +1,11 @@
 import {isSaved} from '../../model/rule-jump.js';
-import type {PacketFilter} from '../../store/packet-filter.js';
+import type {PacketFilter} from '../../store/packet-filter/packet-filter.js';
 import type {Sliced} from '../../store/slices.js';
 import type {Listed, Row} from './list-rows.js';
 import {chainKey} from './places.js';
 import {isZero, labelWords, wordsOf} from './search-rows.js';
 import type {NftablesState} from './state.js';
-import {createWordIndexBuilder, type WordIndex} from './word-index.js';
+import {createWordIndexBuilder, type WordIndex} from '../../model/word-index.js';
 
 /** All chains and rules by their words. Holds as long as no rule but only counters change. */
 export type SearchIndex = {

@@ -1,5 +1,5 @@
 import {useEffect, useState} from 'react';
-import type {PacketFilter} from '../../store/packet-filter.js';
+import type {PacketFilter} from '../../store/packet-filter/packet-filter.js';
 import {inSlices, type Sliced} from '../../store/slices.js';
 
 type Made<T> = {readonly jumps: PacketFilter['jumps']; readonly labels: PacketFilter['labels']; readonly value: T};

@@ -1,7 +1,7 @@
 import {useEffect, useState} from 'react';
 import * as nft from '../../command/nft.js';
 import {joinHandles} from '../../model/join-handles.js';
-import {handlesOf} from '../../store/packet-filter.js';
+import {handlesOf} from '../../store/packet-filter/packet-filter.js';
 import type {Services} from '../services.js';
 import type {HandleOf, View} from './list-rows.js';
 import type {Found} from './places.js';

@@ -1,7 +1,7 @@
 import {useEffect, useMemo, useState} from 'react';
 import type {Topology} from '../../facts/network.js';
-import {arrivals, informed} from '../../model/packet-walk-arrival.js';
-import type {Listeners, Walk} from '../../model/packet-walk-facts.js';
+import {arrivals, informed} from '../../model/packet-walk/arrival.js';
+import type {Listeners, Walk} from '../../model/packet-walk/facts.js';
 import {readListenersAt} from '../../store/listeners.js';
 import type {Services} from '../services.js';
 

@@ -1,7 +1,7 @@
 import {useEffect, useState} from 'react';
 import * as nft from '../../command/nft.js';
 import type {Outcome} from '../../command/outcome.js';
-import {rawLimit} from '../../store/packet-filter.js';
+import {rawLimit} from '../../store/packet-filter/packet-filter.js';
 import type {Services} from '../services.js';
 import type {RawText} from './rows.js';
 import type {RawPane} from './state.js';

@@ -9,7 +9,7 @@ import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import {level} from '../../keys/layers.js';
 import {servicePorts} from '../../model/service-ports.js';
-import type {PacketFilter} from '../../store/packet-filter.js';
+import type {PacketFilter} from '../../store/packet-filter/packet-filter.js';
 import {useSource} from '../../store/use-source.js';
 import type {ScreenProps} from '../services.js';
 import {follow} from './follow.js';
@@ -23,8 +23,8 @@ import {useDerived} from './use-derived.js';
 import {useHandles} from './use-handles.js';
 import {useHomes} from './use-homes.js';
 import {useRaw} from './use-raw.js';
-import {placeOfHop, useWhatIf} from './use-what-if.js';
-import {WhatIf} from './what-if-view.js';
+import {placeOfHop, useWhatIf} from './what-if/use-answer.js';
+import {WhatIf} from './what-if/view.js';
 
 /** Screen 5: the packet filter, table by table, chain by chain, rule by rule. */
 export function NftablesView(props: ScreenProps) {

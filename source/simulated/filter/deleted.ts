@@ -1,4 +1,4 @@
-import {tokenise} from '../../read/iptables-rule.js';
+import {tokenise} from '../../read/iptables/rule.js';
 import type {State} from '../state.js';
 import type {Rule, Table} from './rule.js';
 import {saveText} from './save-text.js';

@@ -1,13 +1,13 @@
 import type {LinkWithPeer, Namespace, Topology} from '../../../source/facts/network.js';
 import {hostKey, linkKey} from '../../../source/model/network-keys.js';
 import type {LinkRate} from '../../../source/model/network-rates.js';
-import {topologyOf} from '../../../source/model/topology.js';
-import {readCollected} from '../../../source/read/collector.js';
+import {topologyOf} from '../../../source/model/topology/topology.js';
+import {readCollected} from '../../../source/read/collector/collector.js';
 import {readPodRules} from '../../../source/read/pod-rules.js';
 import {emptyFilter} from '../../../source/components/filter.js';
 import {type Line, plain} from '../../../source/components/line.js';
 import {mapOf} from '../../../source/model/map.js';
-import {mapFrame, mapLines, selectedOnMap, type MapFrame} from '../../../source/screens/network/map-rows.js';
+import {mapFrame, mapLines, selectedOnMap, type MapFrame} from '../../../source/screens/network/map/rows.js';
 import {filteredMap, podNames, spacesOf} from '../../../source/screens/network/spaces.js';
 import {initialNetwork, reduceNetwork, type NetworkState} from '../../../source/screens/network/state.js';
 import {catalogue} from '../../../source/text/text.js';

@@ -2,8 +2,8 @@ import {bold, dim, line, span, type Line} from '../../../components/line.js';
 import {marked} from '../../../components/marks.js';
 import type {StepView, WalkView} from '../../../engine/walk-view.js';
 import type {Text} from '../../../text/text.js';
-import {sentence, type Panel} from '../../walk-panel.js';
-import {duration} from '../../walk-rows.js';
+import {sentence, type Panel} from '../../steps/panel.js';
+import {duration} from '../../steps/rows.js';
 
 const isGood = ({state}: StepView): boolean => state === 'done' || state === 'skipped';
 

@@ -1,4 +1,4 @@
-import {initialWalk, reduceWalk, type WalkEvent, type WalkState} from '../../walk-state.js';
+import {initialWalk, reduceWalk, type WalkEvent, type WalkState} from '../../steps/state.js';
 
 /** Its name among the states that outlive a tab. */
 export const resetState = 'install.reset';

@@ -1,0 +1,143 @@
+import {contains, parseCidr} from '../cidr.js';
+import type {FirewallService} from '../../facts/host.js';
+import type {FirewallZones, Zone} from '../firewall.js';
+import {parseRichRule, portHolds, type Attempt, type Origin, type RichRule} from './rich-rule.js';
+
+/** By name; undefined: nothing could be read about it. */
+export type FirewallServices = ReadonlyMap<string, FirewallService | undefined>;
+
+export type Answer = 'accept' | 'deny' | 'unknown';
+
+/**
+ * The zones that may judge what comes from there by this interface: one, unless it cannot be told which. Sources beat
+ * interfaces; where sources of two zones hold it, the zone whose name comes first (measured with 1.3.3; the same in 2.x
+ * while no zone has a priority of its own).
+ */
+export function judges(firewall: FirewallZones, from: Origin, interfaceName: string): readonly Zone[] {
+	const byName = firewall.zones.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+	const {cidr} = from;
+	const bySource = byName.filter(
+		({sources}) => cidr !== undefined && sources.some(each => holds(parseCidr(each), cidr)),
+	);
+	// A MAC address or an ipset: whether the peer is one of them cannot be told.
+	const perhaps = byName.filter(({sources}) => sources.some(source => parseCidr(source) === undefined));
+	const byInterface = zoneOf(byName, firewall.defaultZone, interfaceName);
+	const all = [...bySource, ...perhaps, ...byInterface];
+	const [winner = byInterface[0]] = bySource;
+	const found = all.some(({ingressPriority = 0}) => ingressPriority !== 0)
+		? all
+		: [...(winner ? [winner] : []), ...perhaps];
+	return [...new Set(found)];
+}
+
+const holds = (outer: ReturnType<typeof parseCidr>, inner: NonNullable<ReturnType<typeof parseCidr>>): boolean =>
+	outer !== undefined && contains(outer, inner);
+
+/** By its name, then by a pattern (`cali+`), else the default zone. */
+function zoneOf(zones: readonly Zone[], defaultZone: string, name: string): readonly Zone[] {
+	const exact = zones.find(({interfaces}) => interfaces.includes(name));
+	const pattern = zones.find(({interfaces}) =>
+		interfaces.some(each => each.endsWith('+') && name.startsWith(each.slice(0, -1))),
+	);
+	const found = exact ?? pattern ?? zones.find(zone => zone.name === defaultZone);
+	return found ? [found] : [];
+}
+
+/** What this zone says to a new TCP connection, in the order in which firewalld asks: rich rules, ports and services, target. */
+export function answerOf(zone: Zone, attempt: Attempt, services: FirewallServices): Answer {
+	const rules = zone.richRules.map(parseRichRule);
+	if (rules.includes(undefined)) return 'unknown';
+	const rich = rules.filter(rule => rule !== undefined);
+	const group = (wanted: (rule: RichRule) => boolean): Step[] =>
+		rich
+			.filter(wanted)
+			.toSorted((a, b) => a.priority - b.priority)
+			.map(rule => richStep(rule, attempt, services));
+	const steps: Step[] = [
+		...(redirects(zone, attempt) ? [{answer: 'unknown', fit: 'yes'} as const] : []),
+		...group(({priority}) => priority < 0),
+		...group(({priority, action}) => priority === 0 && action !== 'accept'),
+		...opens(zone, attempt, services),
+		...group(({priority, action}) => priority === 0 && action === 'accept'),
+		...group(({priority}) => priority > 0),
+		{answer: zone.target === 'ACCEPT' ? 'accept' : 'deny', fit: 'yes'},
+	];
+	// A step that perhaps applies decides nothing, unless all that may follow says the same.
+	const possible = new Set<Answer>();
+	for (const {answer, fit} of steps) {
+		if (fit !== 'no') possible.add(answer);
+		if (fit === 'yes') break;
+	}
+
+	const [only = 'unknown'] = possible;
+	return possible.size === 1 ? only : 'unknown';
+}
+
+type Step = {readonly answer: Answer; readonly fit: 'yes' | 'no' | 'perhaps'};
+
+function richStep(rule: RichRule, attempt: Attempt, services: FirewallServices): Step {
+	const fit = rule.applies(attempt, (name, port) => serviceOpens(name, {...attempt, port}, services));
+	if (rule.action === 'none') return {answer: 'deny', fit: 'no'};
+	if (rule.action === 'unclear') return {answer: 'unknown', fit};
+	return {answer: rule.action, fit};
+}
+
+function opens(zone: Zone, attempt: Attempt, services: FirewallServices): readonly Step[] {
+	const ports = zone.ports.some(port => opensPort(port, attempt.port));
+	const protocols = zone.protocols.some(each => each === 'tcp' || each === '6');
+	if (ports || protocols) return [{answer: 'accept', fit: 'yes'}];
+	return zone.services.map(name => {
+		const open = serviceOpens(name, attempt, services);
+		return {answer: 'accept', fit: open === undefined ? 'perhaps' : open ? 'yes' : 'no'};
+	});
+}
+
+const opensPort = (open: string, port: number): boolean => {
+	const [range = '', protocol] = open.split('/');
+	return protocol === 'tcp' && portHolds(range, port);
+};
+
+function serviceOpens(name: string, attempt: Attempt, services: FirewallServices, depth = 0): boolean | undefined {
+	const service = services.get(name);
+	if (service === undefined || depth > 8) return undefined;
+	const own =
+		service.ports.some(port => opensPort(port, attempt.port)) ||
+		service.protocols.some(each => each === 'tcp' || each === '6');
+	if (own) return service.destinations.length === 0 ? true : undefined;
+	const taken = service.includes.map(each => serviceOpens(each, attempt, services, depth + 1));
+	if (taken.includes(true)) return true;
+	return taken.includes(undefined) ? undefined : false;
+}
+
+/** A forwarded port takes connections away before they are judged, or brings some that no port list shows. */
+const redirects = (zone: Zone, {port}: Attempt): boolean =>
+	(zone.forwardPorts ?? []).some(each => {
+		const fields = new Map(each.split(':').map(field => field.split('=', 2) as [string, string]));
+		const named = [fields.get('port') ?? '', fields.get('toport') ?? ''];
+		return fields.get('proto') === 'tcp' && named.some(range => range !== '' && portHolds(range, port));
+	});
+
+/** What decides about connections in a zone; the rest of it (masquerade, interfaces) does not. */
+export const judgedBy = (zone: Zone) => ({
+	name: zone.name,
+	target: zone.target,
+	ports: zone.ports.toSorted(),
+	services: zone.services.toSorted(),
+	protocols: zone.protocols.toSorted(),
+	sources: zone.sources.toSorted(),
+	richRules: zone.richRules,
+	forwardPorts: zone.forwardPorts ?? [],
+});
+
+/** The same zone with nothing taken away that accepts. */
+export function isWider(before: Zone, after: Zone): boolean {
+	const same = (key: 'target' | 'richRules' | 'forwardPorts'): boolean =>
+		JSON.stringify(judgedBy(before)[key]) === JSON.stringify(judgedBy(after)[key]);
+	const more = (key: 'ports' | 'services' | 'protocols'): boolean =>
+		before[key].every(each => after[key].includes(each));
+	return (
+		before.name === after.name &&
+		(['target', 'richRules', 'forwardPorts'] as const).every(same) &&
+		(['ports', 'services', 'protocols'] as const).every(more)
+	);
+}

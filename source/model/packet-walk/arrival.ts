@@ -1,0 +1,117 @@
+import {contains, parseCidr} from '../cidr.js';
+import type {Ruleset, Verdict} from '../../facts/packet-filter.js';
+import type {Ending, Listeners, Packet, Socket, Surroundings, Travel, Walk, WalkVerdict} from './facts.js';
+import type {Routing} from './route.js';
+
+/** What becomes of a packet that no rule refused. */
+export function createArrivals(
+	ruleset: Ruleset,
+	{listeners, serviceRanges = []}: Surroundings,
+	routing: Routing,
+): (travel: Travel) => WalkVerdict {
+	const ranges = serviceRanges.flatMap(range => parseCidr(range) ?? []);
+	const services = new Map<string, boolean>();
+	const isService = (address: string): boolean => {
+		const at = parseCidr(address);
+		const known =
+			services.get(address) ??
+			((at !== undefined && ranges.some(range => contains(range, at))) || isClusterAddress(ruleset, address));
+		services.set(address, known);
+		return known;
+	};
+
+	return travel => {
+		const {destination, output} = travel;
+		if (output === null) return heard(listeners?.host ?? undefined, travel);
+		const sockets = listeners?.namespaces.get(destination);
+		if (sockets) return heard(sockets, travel);
+		if (isService(destination)) return 'astray';
+		return routing.isBridge(output) ? 'arrives' : 'leaves';
+	};
+}
+
+/** What becomes of a packet in the end is not known. */
+const open: ReadonlySet<WalkVerdict> = new Set(['arrives', 'leaves', 'queued', 'unknown']);
+
+/** All endings of a packet, and how sure they are together. */
+export function walkOf(packet: Packet, endings: readonly [Ending, ...Ending[]], whole: boolean): Walk {
+	const [main] = endings;
+	const agreed = whole && endings.every(({verdict}) => verdict === main.verdict) && main.verdict !== 'unknown';
+	return {packet, main, endings, whole, agreed, certain: agreed && !open.has(main.verdict)};
+}
+
+/** Where a walk arrives without knowing who listens: addresses of this host's namespaces; null: this host itself. */
+export const arrivals = ({endings}: Walk): Array<string | null> => [
+	...new Set(
+		endings.flatMap(({verdict, output, packet}) =>
+			verdict === 'arrives' ? [output === null ? null : packet.destination] : [],
+		),
+	),
+];
+
+/** The same walk, once it is known who listens where it arrives, and which addresses only services have. */
+export function informed(walk: Walk, listeners: Listeners | undefined, serviceRanges: readonly string[] = []): Walk {
+	const ranges = serviceRanges.flatMap(range => parseCidr(range) ?? []);
+	const verdictOf = ({verdict, output, packet}: Ending): WalkVerdict => {
+		const at = parseCidr(packet.destination);
+		if (verdict === 'leaves' && at && ranges.some(range => contains(range, at))) return 'astray';
+		if (verdict !== 'arrives' || !listeners) return verdict;
+		return heard(
+			output === null ? (listeners.host ?? undefined) : listeners.namespaces.get(packet.destination),
+			packet,
+		);
+	};
+
+	const [first, ...others] = walk.endings.map(ending => {
+		const verdict = verdictOf(ending);
+		return verdict === ending.verdict ? ending : {...ending, verdict};
+	});
+	return first ? walkOf(walk.packet, [first, ...others], walk.whole) : walk;
+}
+
+function heard(sockets: readonly Socket[] | undefined, {protocol, destination, destinationPort}: Packet): WalkVerdict {
+	// The kernel itself answers an echo request.
+	if (protocol.startsWith('icmp')) return sockets ? 'delivered' : 'arrives';
+	// `ss -tu` does not list sockets of other protocols.
+	if (!sockets || destinationPort === null || (protocol !== 'tcp' && protocol !== 'udp')) return 'arrives';
+	return sockets.some(
+		socket =>
+			socket.protocol === protocol && socket.port === destinationPort && takes(bare(socket.address), destination),
+	)
+		? 'delivered'
+		: 'unheard';
+}
+
+const bare = (address: string): string => address.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.)/, '');
+
+/** `*` takes both families, `0.0.0.0` and `::` all of their own. */
+function takes(socket: string, destination: string): boolean {
+	if (socket === '*' || socket === destination) return true;
+	return socket === (destination.includes(':') ? '::' : '0.0.0.0');
+}
+
+/**
+ * Whether the rules themselves say that an address is a service's: kube-proxy's rules for cluster addresses, and those
+ * that refuse one without endpoints (iptables mode), or its set of all of them (nftables mode).
+ */
+function isClusterAddress({tables}: Ruleset, address: string): boolean {
+	const mask = address.includes(':') ? '/128' : '/32';
+	const wanted = ` -d ${address}${mask} `;
+	return tables.some(({name, chains, sets}) => {
+		if (name === 'kube-proxy') {
+			return sets.some(set => set.name === 'cluster-ips' && set.elements.some(({key}) => key === address));
+		}
+
+		const services = chains.find(chain => chain.name === 'KUBE-SERVICES');
+		return (
+			services?.rules.some(
+				({text, comment, verdict}) =>
+					text.includes(wanted) &&
+					((name === 'nat' && comment?.endsWith(' cluster IP') === true) ||
+						(name === 'filter' && refuses(verdict) && / has no (?:local )?endpoints$/.test(comment ?? ''))),
+			) ?? false
+		);
+	});
+}
+
+const refuses = ({kind}: Verdict): boolean => kind === 'reject' || kind === 'drop';

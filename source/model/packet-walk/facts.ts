@@ -1,0 +1,168 @@
+import type {Listener} from '../../facts/host.js';
+import type {Route} from '../../facts/network.js';
+import type {Family, NamedSet} from '../../facts/packet-filter.js';
+
+/** The packet that is walked through the rules: the first of its connection. */
+export type Packet = {
+	readonly source: string;
+	readonly destination: string;
+	/** `tcp`, `udp`, `sctp`, `icmp`, `icmpv6`. */
+	readonly protocol: string;
+	/** Null: any; a condition on it is then unread. */
+	readonly sourcePort: number | null;
+	readonly destinationPort: number | null;
+	/** The interface by which it comes; null: this host makes it. */
+	readonly input: string | null;
+};
+
+/** What the way depends on beside the rules. */
+export type Surroundings = {
+	readonly routes: readonly Route[];
+	/** Addresses of this host, by interface. */
+	readonly links: ReadonlyArray<{readonly name: string; readonly kind: string; readonly addresses: readonly string[]}>;
+	/** Members of the sets that xtables rules name; null: not known. */
+	readonly ipsets: readonly NamedSet[] | null;
+	/** Who listens where packets arrive; missing: not known. */
+	readonly listeners?: Listeners;
+	/** Networks of which only services have addresses (`10.96.0.0/12`, k0s's spec.network.serviceCIDR); missing: not known. */
+	readonly serviceRanges?: readonly string[];
+};
+
+/** A socket that waits for packets (`ss -Hltnu`). */
+export type Socket = Pick<Listener, 'protocol' | 'address' | 'port'>;
+
+export type Listeners = {
+	/** In this host's own network namespace; null: not known. */
+	readonly host: readonly Socket[] | null;
+	/** By an address of another namespace of this host (a pod's); an address that is missing is not known. */
+	readonly namespaces: ReadonlyMap<string, readonly Socket[]>;
+};
+
+/** A packet on its way, as a rule sees it. */
+export type Travel = Packet & {
+	readonly family: 'ip' | 'ip6';
+	readonly original: Packet;
+	readonly output: string | null;
+	/** Null: not known any more (a rule set it in a way that is not understood). */
+	readonly mark: number | null;
+	/** Goes from one port of a bridge to another one. */
+	readonly bridged: boolean;
+	readonly tracked: boolean;
+	readonly dnat: boolean;
+	readonly snat: boolean;
+};
+
+export type Answer = 'yes' | 'no' | 'unread';
+
+export const and = (a: Answer, b: Answer): Answer =>
+	a === 'no' || b === 'no' ? 'no' : a === 'unread' || b === 'unread' ? 'unread' : 'yes';
+
+export const not = (a: Answer): Answer => (a === 'unread' ? a : a === 'yes' ? 'no' : 'yes');
+
+export const when = (condition: boolean): Answer => (condition ? 'yes' : 'no');
+
+/** Turned round where the rule says `!`. */
+export const negated = (isNegated: boolean, answer: Answer): Answer => (isNegated ? not(answer) : answer);
+
+/** What a rule does to a packet that fits. */
+export type Step =
+	| {readonly kind: 'jump' | 'goto'; readonly chain: string}
+	| {readonly kind: 'continue' | 'return' | 'accept' | 'drop' | 'queue' | 'masquerade'}
+	| {readonly kind: 'reject'; readonly with: string | null}
+	/** Null: not known which. */
+	| {readonly kind: 'dnat' | 'snat'; readonly address: string | null; readonly port: number | null}
+	| {readonly kind: 'redirect'; readonly port: number | null}
+	/** A target that is not understood, and may end the packet's way. */
+	| {readonly kind: 'unknown'; readonly name: string};
+
+/** Things taken as given, since nobody can know them beforehand: a limit not yet reached, a client not seen before. */
+export type Assumption = 'limit' | 'recent' | 'first-packet' | 'one-of-range';
+
+/** What one rule says to one packet. */
+export type Ruling = {
+	readonly answer: Answer;
+	/** Where it leads; several, or one below 1, by chance. What is missing to 1: the rule does not apply. */
+	readonly ways: ReadonlyArray<{readonly share: number; readonly step: Step}>;
+	/** The mark after it; undefined: as before. */
+	readonly mark?: number | null;
+	readonly untracked?: true;
+	readonly assumed: readonly Assumption[];
+	/** Its conditions that could not be evaluated, in the tool's words. */
+	readonly unread: readonly string[];
+};
+
+export const doesNotApply: Ruling = {answer: 'no', ways: [], assumed: [], unread: []};
+
+/** One line of a packet's way; the live trace gives the same. */
+export type Hop = {
+	readonly kind: 'rule' | 'policy' | 'route';
+	readonly hook: string;
+	readonly priority: number | null;
+	readonly family: Family;
+	readonly table: string;
+	readonly chain: string;
+	/** Position in its chain, from 0; null: a policy, a route, or not known. */
+	readonly index: number | null;
+	readonly handle: number | null;
+	/** The rule in its tool's words. */
+	readonly text: string;
+	/** `jump KUBE-SERVICES`, `accept`, `drop`, `reject`, `dnat 10.244.0.6:80`, `continue` … */
+	readonly verdict: string;
+	/** Unread: it is not known whether it applies. */
+	readonly answer: Answer;
+	/** Of a choice by chance how often it falls so; else 1. */
+	readonly share: number;
+};
+
+/**
+ * - delivered: somebody listens where it arrives.
+ * - unheard: it arrives, and nobody listens: refused.
+ * - arrives: on this host or in one of its namespaces; whether somebody listens is not known.
+ * - leaves: this host, for an address elsewhere; what becomes of it there is not known.
+ * - astray: it leaves this host for an address that only a service has: nobody answers. A fault of the rules.
+ * - unreachable: no route.
+ * - queued: handed to a program (nfqueue), which decides.
+ * - unknown: a rule that is not understood, or chains that lead in a circle.
+ */
+export type WalkVerdict =
+	| 'delivered'
+	| 'unheard'
+	| 'arrives'
+	| 'leaves'
+	| 'astray'
+	| 'dropped'
+	| 'rejected'
+	| 'unreachable'
+	| 'queued'
+	| 'unknown';
+
+export type Ending = {
+	readonly verdict: WalkVerdict;
+	/** The rule or policy that decided; null where nothing refused it. */
+	readonly by: Hop | null;
+	readonly hops: readonly Hop[];
+	/** The packet at the end: to whom it goes and as whom. */
+	readonly packet: Packet;
+	readonly output: string | null;
+	/** How often chance leads here, of 1. */
+	readonly share: number;
+	readonly assumed: readonly Assumption[];
+	/** Rules on the way of which it is not known whether they apply. */
+	readonly unread: readonly Hop[];
+	/** Reached only when an unread rule applies. */
+	readonly supposed: boolean;
+};
+
+export type Walk = {
+	readonly packet: Packet;
+	/** Where unread rules do not apply and every choice falls on its first. */
+	readonly main: Ending;
+	/** All endings, the main one first. */
+	readonly endings: readonly Ending[];
+	/** False: there are more endings than were followed. */
+	readonly whole: boolean;
+	/** Every ending has the same verdict: what was not understood does not matter. */
+	readonly agreed: boolean;
+	/** Agreed, and the verdict tells whether somebody answers: not of `arrives`, `leaves`, `queued` and `unknown`. */
+	readonly certain: boolean;
+};

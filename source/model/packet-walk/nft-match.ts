@@ -1,0 +1,103 @@
+import {asList, asNumber, asObject} from '../../read/json-value.js';
+import {expressionText} from '../../read/nft/expression.js';
+import type {NamedSet} from '../../facts/packet-filter.js';
+import {and, not, when, type Answer, type Travel} from './facts.js';
+import {leftOf, sameWord, type Left} from './nft-values.js';
+import type {Routing} from './route.js';
+import {fits, lookUp, type NftIndex, type Value} from './sets.js';
+
+export type NftWorld = {
+	readonly routing: Routing;
+	/** A named set or map of the rule's own table. */
+	readonly set: (name: string) => {readonly set: NamedSet; readonly index: NftIndex} | undefined;
+};
+
+/** Whether a match of a native rule (`nft -j`) applies. */
+export function match({op, left, right}: Readonly<Record<string, unknown>>, travel: Travel, world: NftWorld): Answer {
+	const actual = leftOf(left, travel, world.routing);
+	if (actual.kind === 'absent') return 'no';
+	if (actual.kind === 'unread') return 'unread';
+	if (op === '<' || op === '>' || op === '<=' || op === '>=') return compare(op, actual, right);
+	const answer = equals(actual, right, world);
+	return op === '!=' ? not(answer) : op === '==' || op === 'in' ? answer : 'unread';
+}
+
+function compare(op: string, actual: Left, right: unknown): Answer {
+	const wanted = asNumber(right);
+	if (actual.kind !== 'value' || typeof actual.value !== 'number' || wanted === null) return 'unread';
+	const {value} = actual;
+	if (op === '<') return when(value < wanted);
+	if (op === '>') return when(value > wanted);
+	return when(op === '<=' ? value <= wanted : value >= wanted);
+}
+
+export function valuesOf(actual: Left): Value[] {
+	const all = actual.kind === 'list' ? actual.values : [actual];
+	return all.map(each => (each.kind === 'value' ? (typeof each.value === 'boolean' ? null : each.value) : null));
+}
+
+export const hasAbsent = (actual: Left): boolean =>
+	actual.kind === 'absent' || (actual.kind === 'list' && actual.values.some(({kind}) => kind === 'absent'));
+
+export function equals(actual: Left, right: unknown, world: NftWorld): Answer {
+	if (hasAbsent(actual)) return 'no';
+	if (typeof right === 'string' && right.startsWith('@')) {
+		const named = world.set(right.slice(1));
+		if (!named) return 'unread';
+		const found = lookUp(named.index, valuesOf(actual));
+		return found === 'unread' ? 'unread' : when(found !== null);
+	}
+
+	const inner = asObject(right)['set'];
+	if (inner !== undefined) {
+		return anyOf(typeof inner === 'string' ? [inner] : asList(inner), actual, world);
+	}
+
+	if (Array.isArray(right)) return anyOf(right as unknown[], actual, world);
+	switch (actual.kind) {
+		case 'flags':
+			return typeof right === 'string' ? when(actual.value.includes(right)) : 'unread';
+		case 'list': {
+			const parts = asList(asObject(asObject(right)['elem'])['val'] ?? asObject(right)['concat']);
+			const wanted = parts.length > 0 ? parts : asList(asObject(asObject(asObject(right)['elem'])['val'])['concat']);
+			if (wanted.length !== actual.values.length) return 'unread';
+			return actual.values.map((value, at) => equals(value, wanted[at], world)).reduce<Answer>(and, 'yes');
+		}
+
+		case 'value':
+			return plainEquals(actual.value, right);
+		default:
+			return 'unread';
+	}
+}
+
+function anyOf(elements: readonly unknown[], actual: Left, world: NftWorld): Answer {
+	const answers = elements.map(element => equals(actual, element, world));
+	return answers.includes('yes') ? 'yes' : answers.includes('unread') ? 'unread' : 'no';
+}
+
+/** Names that nft may print for ports, where it is asked for names. */
+const services: Readonly<Record<string, number>> = {ssh: 22, domain: 53, http: 80, https: 443};
+
+const tcpFlag: Readonly<Record<string, number>> = {fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32, ecn: 64, cwr: 128};
+
+function plainEquals(actual: string | number | boolean, right: unknown): Answer {
+	if (typeof right === 'boolean' || typeof actual === 'boolean') return when(actual === right);
+	if (typeof right === 'number') return when(actual === right);
+	const wanted = typeof right === 'string' ? right : rangeText(right);
+	if (wanted === undefined) return 'unread';
+	if (typeof actual === 'number' && typeof right === 'string') {
+		const named = services[right] ?? tcpFlag[right];
+		return named === undefined ? 'unread' : when(named === actual);
+	}
+
+	return when(fits(actual, wanted) || sameWord(wanted, String(actual)));
+}
+
+/** `{prefix}` and `{range}` in the words that `fits` takes. */
+function rangeText(right: unknown): string | undefined {
+	const object = asObject(right);
+	const element = asObject(object['elem'])['val'];
+	if (element !== undefined) return typeof element === 'string' ? element : rangeText(element);
+	return 'prefix' in object || 'range' in object ? expressionText(right) : undefined;
+}

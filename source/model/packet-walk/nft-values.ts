@@ -1,0 +1,178 @@
+import {asList, asNumber, asObject, asText} from '../../read/json-value.js';
+import {words} from '../../read/nft/expression.js';
+import type {Travel} from './facts.js';
+import {leads, type Routing} from './route.js';
+import {isProtocol} from './xt.js';
+
+/**
+ * What an expression of `nft -j` gives for a packet. `absent`: the packet has no such field, so that the rule does not
+ * apply (an IPv6 field of an IPv4 packet, a tcp port of udp). `unread`: not known.
+ */
+export type Left =
+	| {readonly kind: 'value'; readonly value: string | number | boolean}
+	| {readonly kind: 'flags'; readonly value: readonly string[]}
+	| {readonly kind: 'list'; readonly values: readonly Left[]}
+	| {readonly kind: 'absent'}
+	| {readonly kind: 'unread'};
+
+const unread: Left = {kind: 'unread'};
+const absent: Left = {kind: 'absent'};
+const of = (value: string | number | boolean | null): Left => (value === null ? unread : {kind: 'value', value});
+
+const maxDepth = 24;
+
+export function leftOf(expression: unknown, travel: Travel, routing: Routing, depth = 0): Left {
+	if (depth > maxDepth) return unread;
+	if (typeof expression === 'number' || typeof expression === 'boolean') return of(expression);
+	if (typeof expression === 'string') return of(flagBit(expression) ?? expression);
+	// Flags written as a list: `tcp flags & (fin | syn)`.
+	if (Array.isArray(expression)) return number({'|': expression as unknown[]}, travel, routing, depth);
+	const object = asObject(expression);
+	const key = Object.keys(object)[0] ?? '';
+	const inner = object[key];
+	const parts = asObject(inner);
+	switch (key) {
+		case 'payload':
+			return payload(asText(parts['protocol']) ?? '', asText(parts['field']) ?? '', travel);
+		case 'meta':
+			return meta(asText(parts['key']) ?? '', travel);
+		case 'ct':
+			return conntrack(asText(parts['key']) ?? '', asText(parts['dir']), travel);
+		case 'fib':
+			return fib(asText(parts['result']) ?? '', words(parts['flags']), travel, routing);
+		case 'concat':
+			return {kind: 'list', values: asList(inner).map(part => leftOf(part, travel, routing, depth + 1))};
+		case '&':
+		case '|':
+		case '^':
+		case '<<':
+		case '>>':
+			return number(object, travel, routing, depth);
+		default:
+			return unread;
+	}
+}
+
+const tcpFlags = ['fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ecn', 'cwr'];
+
+function flagBit(word: string): number | undefined {
+	const bit = tcpFlags.indexOf(word);
+	return bit === -1 ? undefined : 1 << bit;
+}
+
+function number(object: Readonly<Record<string, unknown>>, travel: Travel, routing: Routing, depth: number): Left {
+	const operator = Object.keys(object)[0] ?? '';
+	const sides = asList(object[operator]).map(part => leftOf(part, travel, routing, depth + 1));
+	const missing = sides.find(({kind}) => kind === 'absent');
+	if (missing) return missing;
+	const numbers = sides.map(side => (side.kind === 'value' && typeof side.value === 'number' ? side.value : undefined));
+	const [first, ...rest] = numbers;
+	if (first === undefined || rest.some(value => value === undefined)) return unread;
+	const apply: Readonly<Record<string, (a: number, b: number) => number>> = {
+		'&': (a, b) => a & b,
+		'|': (a, b) => a | b,
+		'^': (a, b) => a ^ b,
+		'<<': (a, b) => a << b,
+		'>>': (a, b) => a >>> b,
+	};
+	const combine = apply[operator];
+	return combine ? of(rest.reduce<number>((a, b) => combine(a, b ?? 0) >>> 0, first)) : unread;
+}
+
+const transport = new Set(['tcp', 'udp', 'sctp', 'udplite', 'dccp']);
+
+function payload(protocol: string, field: string, travel: Travel): Left {
+	const {family, source, destination, sourcePort, destinationPort} = travel;
+	if (protocol === 'ip' || protocol === 'ip6') {
+		if (protocol !== family) return absent;
+		if (field === 'saddr') return of(source);
+		if (field === 'daddr') return of(destination);
+		return field === 'protocol' || field === 'nexthdr' ? of(travel.protocol) : unread;
+	}
+
+	if (transport.has(protocol) || protocol === 'th') {
+		if (protocol === 'th' ? !transport.has(travel.protocol) : protocol !== travel.protocol) return absent;
+		if (field === 'sport') return of(sourcePort);
+		if (field === 'dport') return of(destinationPort);
+		// The first packet of a connection.
+		return field === 'flags' && protocol === 'tcp' ? of(2) : unread;
+	}
+
+	if (protocol === 'icmp' || protocol === 'icmpv6') {
+		if (protocol !== travel.protocol) return absent;
+		return field === 'type' ? of('echo-request') : unread;
+	}
+
+	return unread;
+}
+
+function meta(key: string, travel: Travel): Left {
+	switch (key) {
+		case 'iifname':
+		case 'iif':
+			return of(travel.input ?? '');
+		case 'oifname':
+		case 'oif':
+			return of(travel.output ?? '');
+		case 'mark':
+			return of(travel.mark);
+		case 'l4proto':
+			return of(travel.protocol === 'icmpv6' ? 'ipv6-icmp' : travel.protocol);
+		case 'nfproto':
+			return of(travel.family === 'ip6' ? 'ipv6' : 'ipv4');
+		case 'protocol':
+			return of(travel.family);
+		default:
+			return unread;
+	}
+}
+
+function conntrack(key: string, direction: string | null, travel: Travel): Left {
+	const {original} = travel;
+	switch (key) {
+		case 'state':
+			return {kind: 'flags', value: [travel.tracked ? 'new' : 'untracked']};
+		case 'status':
+			return {kind: 'flags', value: [...(travel.dnat ? ['dnat'] : []), ...(travel.snat ? ['snat'] : [])]};
+		case 'direction':
+			return of('original');
+		case 'l3proto':
+			return of(travel.family === 'ip6' ? 'ipv6' : 'ipv4');
+		case 'protocol':
+			return of(travel.protocol);
+		case 'saddr':
+		case 'ip saddr':
+			return direction === 'original' ? of(original.source) : unread;
+		case 'daddr':
+		case 'ip daddr':
+			return direction === 'original' ? of(original.destination) : unread;
+		case 'proto-dst':
+			return direction === 'original' ? of(original.destinationPort) : unread;
+		default:
+			return unread;
+	}
+}
+
+function fib(result: string, flags: readonly string[], travel: Travel, routing: Routing): Left {
+	const address = flags.includes('saddr') ? travel.source : flags.includes('daddr') ? travel.destination : undefined;
+	if (address === undefined) return unread;
+	if (result === 'type') return of(routing.typeOf(address));
+	const route = routing.routeTo(address);
+	const link = leads(route) ? route.dev : null;
+	const through = flags.includes('iif') ? travel.input : flags.includes('oif') ? travel.output : link;
+	const found = link !== null && link === through;
+	// `fib … oif` is compared with a name, or with whether there is one.
+	return result === 'oif' || result === 'oifname' || result === 'check' ? of(found) : unread;
+}
+
+/** A number of the mark that a rule sets; null: not known. */
+export function markValue(expression: unknown, travel: Travel, routing: Routing): number | null {
+	const value = leftOf(expression, travel, routing);
+	return value.kind === 'value' ? asNumber(value.value) : null;
+}
+
+/** Does a plain value of a rule name this protocol, number, word? Names and numbers of one thing are equal. */
+export function sameWord(wanted: string, actual: string): boolean {
+	if (wanted === actual) return true;
+	return isProtocol(wanted, actual) || (wanted === 'ipv6-icmp' && actual === 'icmpv6');
+}

@@ -1,0 +1,161 @@
+import type {XtMatch, XtOption} from '../../read/iptables/rule.js';
+import {and, negated, when, type Answer, type Assumption, type Surroundings, type Travel} from './facts.js';
+import type {Routing} from './route.js';
+import {inIpset, type Value} from './sets.js';
+
+export type XtWorld = {
+	readonly routing: Routing;
+	readonly ipsets: Surroundings['ipsets'];
+	readonly isChain: (name: string) => boolean;
+};
+
+/** What one match says of a packet; `chance`: how often it does, `assumed`: what that rests on. */
+export type Told = {readonly answer: Answer; readonly chance?: number; readonly assumed?: Assumption};
+
+/** Matches of which every option is understood; any other option makes the match unread. */
+export function matches(match: XtMatch, travel: Travel, world: XtWorld): Told {
+	const {routing} = world;
+	const each = (tell: (option: XtOption, value: string) => Answer): Told => ({
+		answer: match.options.reduce<Answer>((all, option) => and(all, tell(option, option.values[0] ?? '')), 'yes'),
+	});
+	switch (match.name) {
+		case 'comment':
+		// A counter with a name (`nfacct list`): kube-proxy counts by it what comes for node ports of 127.0.0.1.
+		case 'nfacct':
+			return {answer: 'yes'};
+		case '':
+			return each(({name, not}) => (name === 'f' ? negated(not, 'no') : name === 'comment' ? 'yes' : 'unread'));
+		case 'tcp':
+		case 'udp':
+		case 'sctp':
+		case 'udplite':
+		case 'dccp':
+		case 'multiport':
+			return each(option => portOption(option, travel));
+		case 'addrtype':
+			return each(({name, not}, value) => {
+				const side = name === 'src-type' ? travel.source : name === 'dst-type' ? travel.destination : undefined;
+				if (side === undefined) return 'unread';
+				return negated(not, when(value.toLowerCase().split(',').includes(routing.typeOf(side))));
+			});
+		case 'conntrack':
+		case 'state':
+			return each(({name, not}, value) => {
+				if (name === 'ctdir') return negated(not, when(value === 'ORIGINAL'));
+				return name === 'ctstate' || name === 'state' ? negated(not, connectionState(value, travel)) : 'unread';
+			});
+		case 'mark':
+			return each(({name, not}, value) => (name === 'mark' ? negated(not, hasMark(value, travel.mark)) : 'unread'));
+		case 'set':
+			return each(option => setOption(option, travel, world));
+		case 'physdev':
+			return each(({name, not}) => (name === 'physdev-is-bridged' ? negated(not, when(travel.bridged)) : 'unread'));
+		case 'statistic':
+			return statistic(match);
+		case 'recent':
+			return recent(match);
+		case 'limit':
+			return {answer: 'yes', assumed: 'limit'};
+		case 'hashlimit':
+			return {answer: when(!has(match, 'hashlimit-above')), assumed: 'limit'};
+		case 'icmp':
+		case 'icmp6':
+			return each(({name, not}, value) => (/^icmp(?:v6)?-type$/.test(name) ? negated(not, icmpType(value)) : 'unread'));
+		default:
+			return {answer: 'unread'};
+	}
+}
+
+export const has = (match: XtMatch, name: string): boolean => match.options.some(option => option.name === name);
+
+function portOption({name, not, values}: XtOption, {sourcePort, destinationPort, protocol}: Travel): Answer {
+	const value = values[0] ?? '';
+	const test = (port: number | null): Answer =>
+		port === null ? 'unread' : when(value.split(',').some(range => inRange(port, range)));
+	switch (name) {
+		case 'dport':
+		case 'dports':
+			return negated(not, test(destinationPort));
+		case 'sport':
+		case 'sports':
+			return negated(not, test(sourcePort));
+		case 'ports': {
+			const either = [test(sourcePort), test(destinationPort)];
+			return negated(not, either.includes('yes') ? 'yes' : either.includes('unread') ? 'unread' : 'no');
+		}
+
+		// The first packet of a connection: SYN alone.
+		case 'tcp-flags':
+			return protocol === 'tcp' ? negated(not, synOnly(value, values[1] ?? '')) : 'no';
+		case 'syn':
+			return negated(not, when(protocol === 'tcp'));
+		default:
+			return 'unread';
+	}
+}
+
+const synOnly = (mask: string, set: string): Answer =>
+	when((mask.split(',').includes('SYN') || mask === 'ALL' ? 'SYN' : 'NONE') === set);
+
+function inRange(port: number, range: string): boolean {
+	const [low = '', high = low] = range.split(':');
+	return port >= Number(low || 0) && port <= Number(high || 65_535);
+}
+
+function connectionState(list: string, {tracked, dnat, snat}: Travel): Answer {
+	const states = [tracked ? 'NEW' : 'UNTRACKED', ...(dnat ? ['DNAT'] : []), ...(snat ? ['SNAT'] : [])];
+	return when(list.split(',').some(state => states.includes(state)));
+}
+
+/** `VALUE/MASK` in any notation of C. */
+export function markOf(text: string): {readonly value: number; readonly mask: number} | undefined {
+	const [value, mask] = text.split('/').map(Number);
+	if (value === undefined || Number.isNaN(value) || Number.isNaN(mask ?? 0)) return undefined;
+	return {value, mask: mask ?? 0xff_ff_ff_ff};
+}
+
+function hasMark(text: string, mark: number | null): Answer {
+	const wanted = markOf(text);
+	return !wanted || mark === null ? 'unread' : when((mark & wanted.mask) >>> 0 === wanted.value >>> 0);
+}
+
+function setOption({name, not, values}: XtOption, travel: Travel, {ipsets}: XtWorld): Answer {
+	const set = ipsets?.find(each => each.name === values[0]);
+	if (name !== 'match-set' || !ipsets || !set) return 'unread';
+	const ask = (dimension: string, direction: 'src' | 'dst'): Value => {
+		const source = direction === 'src';
+		switch (dimension) {
+			case 'ip':
+			case 'net':
+				return source ? travel.source : travel.destination;
+			case 'port': {
+				const port = source ? travel.sourcePort : travel.destinationPort;
+				return port === null ? null : set.type === 'bitmap:port' ? port : `${travel.protocol}:${port}`;
+			}
+
+			case 'iface':
+				return source ? travel.input : travel.output;
+			default:
+				return null;
+		}
+	};
+
+	return negated(not, inIpset(set, (values[1] ?? '').split(','), ask, ipsets));
+}
+
+function statistic(match: XtMatch): Told {
+	const value = (name: string): number => Number(match.options.find(option => option.name === name)?.values[0]);
+	const chance = has(match, 'probability') ? value('probability') : 1 / value('every');
+	const isNot = match.options.some(({name, not}) => not && (name === 'probability' || name === 'every'));
+	if (!(chance >= 0 && chance <= 1)) return {answer: 'unread'};
+	return {answer: 'yes', chance: isNot ? 1 - chance : chance};
+}
+
+/** Whether a client was seen before, only the kernel knows: taken as not. */
+function recent({options}: XtMatch): Told {
+	const asks = options.find(({name}) => name === 'rcheck' || name === 'update' || name === 'remove');
+	return asks ? {answer: negated(asks.not, 'no'), assumed: 'recent'} : {answer: 'yes'};
+}
+
+/** An echo request. */
+const icmpType = (value: string): Answer => when(/^(?:8(?:\/0)?|128(?:\/0)?|any|255|echo-request|ping)$/.test(value));

@@ -1,0 +1,57 @@
+import {firstLine, notOk, type Reader} from '../reading.js';
+import {known, unknown} from '../../facts/reading.js';
+
+/** A policy of firewalld (0.9 and newer): rules between zones, or from zones to this host. */
+export type FirewallPolicy = {
+	readonly name: string;
+	readonly active: boolean;
+	/** `CONTINUE`, `ACCEPT`, `REJECT`, `DROP`. */
+	readonly target: string;
+	readonly ingress: readonly string[];
+	readonly egress: readonly string[];
+	readonly richRules: readonly string[];
+};
+
+/** `firewall-cmd --list-all-policies` (1.3.3 to 2.5.2): blocks like those of zones. Older than 0.9: exit 2, there are none. */
+export const readPolicies: Reader<readonly FirewallPolicy[]> = outcome => {
+	if (outcome.kind === 'failed' && outcome.exit === 2 && /unrecognized arguments/.test(outcome.stderr))
+		return known([]);
+	const bad = notOk(outcome);
+	if (bad) return bad;
+	if (outcome.stdoutCut > 0) return unknown('cut', 'firewall-cmd');
+	const policies: FirewallPolicy[] = [];
+	for (const block of outcome.stdout.split(/\n(?=\S)/)) {
+		const lines = block.split('\n').filter(line => line.trim() !== '');
+		if (lines.length === 0) continue;
+		const header = /^(\S+)(?:\s+\((.*)\))?\s*$/.exec(lines[0] ?? '');
+		if (!header) return unknown('unreadable', firstLine(block).slice(0, 200));
+		const field = (key: string): string =>
+			lines
+				.find(line => line.startsWith(`  ${key}:`))
+				?.slice(key.length + 3)
+				.trim() ?? '';
+		const list = (key: string): string[] =>
+			field(key)
+				.split(/\s+/)
+				.filter(word => word !== '');
+		policies.push({
+			name: header[1] ?? '',
+			active: /\bactive\b/.test(header[2] ?? ''),
+			target: field('target'),
+			ingress: list('ingress-zones'),
+			egress: list('egress-zones'),
+			richRules: lines.map(line => line.trim()).filter(line => line.startsWith('rule')),
+		});
+	}
+
+	return known(policies);
+};
+
+/** The name of a policy that may refuse connections to this host, whatever their zone accepts. */
+export const denyingPolicy = (policies: readonly FirewallPolicy[]): string | null =>
+	policies.find(
+		({active, egress, target, richRules}) =>
+			active &&
+			egress.some(zone => zone === 'HOST') &&
+			(target === 'REJECT' || target === 'DROP' || richRules.some(rule => /\b(reject|drop)\b/.test(rule))),
+	)?.name ?? null;

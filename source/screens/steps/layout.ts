@@ -1,0 +1,142 @@
+import {beside, exactly, rule, windowOf} from '../../components/blocks.js';
+import {blank, dim, line, type Line} from '../../components/line.js';
+import {settle} from '../../components/list.js';
+import {sign} from '../../components/marks.js';
+import type {OutputLine} from '../../engine/output.js';
+import type {StepView, WalkView} from '../../engine/walk-view.js';
+import type {Text} from '../../text/text.js';
+import {panelLines, type Panel} from './panel.js';
+import {detailLines, outputPane, outputRow, stepRow} from './rows.js';
+import type {Sizes, WalkState} from './state.js';
+
+/** What a screen of steps shows. */
+export type WalkShown = {
+	readonly view: WalkView;
+	readonly output: readonly OutputLine[];
+	/** Where the whole thing stands, in one line. */
+	readonly status: Line;
+	/** Below it, in the place of a quiet rule: what was chosen. */
+	readonly chosen?: Line;
+	readonly panel?: Panel | undefined;
+};
+
+type Chosen = WalkState<string>;
+type Size = {readonly width: number; readonly height: number};
+
+/** The status line and a rule stand above the steps. */
+const top = 2;
+const listWidth = 30;
+const detailWidth = (width: number): number => width - listWidth - 3;
+
+/** Below this an output pane tells nothing. */
+const leastOutput = 4;
+/** Steps that stay in sight beside a panel, however small the window is. */
+const leastSteps = 3;
+
+type Panes = {readonly upper: number; readonly panel: number; readonly lower: number};
+
+/**
+ * How the body is divided: the steps, what needs a person now, and the output where there is room; none before anything
+ * ran.
+ */
+function panes({view, output, panel: asks}: WalkShown, height: number): Panes {
+	const room = height - top;
+	const most = Math.min(room - leastSteps, Math.max(8, room - view.steps.length));
+	const panel = asks === undefined ? 0 : Math.max(0, Math.min(asks.lines.length + 1, most));
+	const left = room - panel;
+	const wanted = output.length === 0 ? 0 : height >= 30 ? 14 : 8 - panel;
+	const lower = Math.max(0, Math.min(wanted, left - Math.min(view.steps.length, left)));
+	return lower < leastOutput ? {upper: left, panel, lower: 0} : {upper: left - lower, panel, lower};
+}
+
+export const selectedStep = (view: WalkView, {list}: Chosen): StepView | undefined => {
+	const ids = view.steps.map(({id}) => id);
+	const {selected} = settle(list, ids, ids.length);
+	return view.steps.find(({id}) => id === selected);
+};
+
+export function sizesOf(shown: WalkShown, state: Chosen, {width, height}: Size, text: Text): Sizes {
+	const {upper} = panes(shown, height);
+	const step = selectedStep(shown.view, state);
+	const length = step ? detailOf(shown, step, width, text).length : 0;
+	return {
+		ids: shown.view.steps.map(({id}) => id),
+		listHeight: upper,
+		detailLength: length,
+		detailHeight: upper - 1,
+		outputLength: shown.output.length,
+		outputHeight: height - 1,
+	};
+}
+
+/** The body: where it stands, the steps with the selected one's detail, the output below. */
+export function walkLines(shown: WalkShown, state: Chosen, {width, height}: Size, text: Text): Line[] {
+	if (state.output) return fullOutput(shown.output, state, {width, height}, text);
+	const {upper, panel, lower} = panes(shown, height);
+	return exactly(
+		[
+			shown.status,
+			shown.chosen ?? rule('', width),
+			...beside(
+				listLines(shown.view, state, upper, text),
+				detailPane(shown, state, {width, height: upper}, text),
+				listWidth,
+				upper,
+			),
+			...(shown.panel === undefined || panel === 0 ? [] : panelLines(shown.panel, width, panel)),
+			...(lower === 0 ? [] : exactly(outputPane(shown.output, width, lower, text), lower)),
+		],
+		height,
+	);
+}
+
+function listLines(view: WalkView, state: Chosen, height: number, text: Text): Line[] {
+	const ids = view.steps.map(({id}) => id);
+	const {offset, selected} = settle(state.list, ids, height);
+	return view.steps
+		.slice(offset, offset + height)
+		.map(step => stepRow(step, step.id === selected, state.pane === 'steps', listWidth, text));
+}
+
+/** While it runs the pane goes along with the command or the stage that is under way, whose sign begins its line. */
+function atWork(detail: readonly Line[], rows: number): number {
+	const at = detail.findIndex(([first]) => first?.text === sign('running').text);
+	return at < rows - 3 ? 0 : at - 1;
+}
+
+/** What the panel says of a step already is left out. */
+const detailOf = ({panel}: WalkShown, step: StepView, width: number, text: Text): Line[] =>
+	detailLines(step, detailWidth(width), text, panel?.step === step.id);
+
+/** Cut to the pane; its last line then says how much there is below. */
+function detailPane(shown: WalkShown, state: Chosen, {width, height}: Size, text: Text): Line[] {
+	const step = selectedStep(shown.view, state);
+	const detail = step ? detailOf(shown, step, width, text) : [];
+	if (detail.length <= height) return exactly(detail, height);
+	const rows = height - 1;
+	const follows = state.pane === 'steps' && step?.state === 'running';
+	const from = Math.min(follows ? atWork(detail, rows) : state.detailOffset, detail.length - rows);
+	const below = detail.length - from - rows;
+	const words = text.install.screen;
+	// Which step it is stays in sight.
+	const [head = blank] = detail;
+	return [
+		...(follows && from > 0 ? [head, ...windowOf(detail, from + 1, rows - 1)] : windowOf(detail, from, rows)),
+		line(dim(below === 0 ? words.end : words.more(below, state.pane === 'steps'))),
+	];
+}
+
+function fullOutput(output: readonly OutputLine[], state: Chosen, {width, height}: Size, text: Text): Line[] {
+	const rows = height - 1;
+	const offset = state.outputOffset ?? Math.max(0, output.length - rows);
+	const place = output.length === 0 ? '' : `${Math.min(offset + rows, output.length)}/${output.length}`;
+	return exactly(
+		[
+			rule(text.install.detail.output, width, place),
+			...(output.length === 0
+				? [line(dim(text.install.detail.noOutput))]
+				: output.slice(offset, offset + rows).map(each => outputRow(each))),
+		],
+		height,
+	);
+}
