@@ -1,6 +1,5 @@
 import {readFile, rm} from 'node:fs/promises';
 import process from 'node:process';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {makePrivate} from '../../host/private-folder.js';
 import type {Runner} from '../../host/runner.js';
 import {shown} from '../../command/command.js';
@@ -12,7 +11,7 @@ import type {Journal} from '../journal.js';
 import type {HereParts} from '../run-here.js';
 import {hostFolders, isName, runFolder} from './folders.js';
 import {startOf, type Holder} from './holder.js';
-import {processesOf, unfinished} from './leftover-child.js';
+import {outlast, unfinished} from './leftover-child.js';
 import {readOrder} from './order-file.js';
 import {readJson, writeJson} from './private-json.js';
 import {take} from './requests.js';
@@ -127,12 +126,15 @@ async function inOrder(
 ): Promise<RunEnd> {
 	const {journal, bootId, signal, words} = given;
 	try {
-		const argv = unfinished((await journal.read()).records, bootId);
-		let told = false;
-		while (argv !== undefined && !signal.aborted && (await processesOf(argv)).length > 0) {
-			if (!told) events.line({step: '', kind: 'note', text: words.waitsFor(shown(argv))});
-			told = true;
-			await sleep(lookEvery);
+		const command = unfinished((await journal.read()).records, bootId);
+		const left = command
+			? await outlast(command, {
+					signal,
+					onWait: () => events.line({step: '', kind: 'note', text: words.waitsFor(shown(command.argv))}),
+				})
+			: [];
+		if (command && left.length > 0) {
+			return {state: 'blocked', fault: words.stays(shown(command.argv), left.map(({pid}) => pid).join(' '))};
 		}
 	} catch (error) {
 		return {state: 'failed', fault: error instanceof Error ? error.message : String(error)};

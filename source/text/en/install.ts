@@ -56,6 +56,8 @@ export const install = {
 		noOrder: 'No such order. Only k0s-tui itself starts a worker.',
 		gone: 'The worker was killed and nothing is running. Run again to continue from the current state.',
 		waitsFor: (command: string) => `waiting for a command of a killed run: ${command}`,
+		stays: (command: string, pids: string) =>
+			`A command of a killed run is still running: ${command}. Run this again when it has ended, or end it first: kill ${pids}`,
 		who: (holder: {list: string; pid: number; user: string; tty: string | null; since: string}) =>
 			`${holder.list} by ${holder.user}${holder.tty === null ? '' : ` on ${holder.tty}`} since ${holder.since} UTC, process ${holder.pid}`,
 		userOf: (uid: string) => `user ${uid}`,

@@ -56,6 +56,8 @@ export const install: Translation<typeof english> = {
 		noOrder: 'その指示はありません。ワーカーは k0s-tui 自身が起動します。',
 		gone: 'ワーカーが強制終了しました。もう何も動いていません。もう一度実行すると、ホストの現状から続行します。',
 		waitsFor: command => `強制終了した実行のコマンドを待っている: ${command}`,
+		stays: (command, pids) =>
+			`強制終了した実行のコマンドがまだ動いています: ${command}。終わってからもう一度実行するか、先に終了してください: kill ${pids}`,
 		who: ({list, pid, user, tty, since}) =>
 			`${list} (${user}${tty === null ? '' : `、${tty}`}、${since} UTC から、プロセス ${pid})`,
 		userOf: uid => `ユーザ ${uid}`,
