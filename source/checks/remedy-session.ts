@@ -78,8 +78,7 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 		for (const listener of [...listeners]) listener();
 	};
 
-	const planOf = (step: StepView): readonly Command[] =>
-		kind === 'undo' ? step.takeBack : step.state === 'blocked' ? [] : step.commands.map(({command}) => command);
+	const planOf = (step: StepView): readonly Command[] => (kind === 'undo' ? step.takeBack : step.plan);
 
 	const begin = (chosen: readonly Check[]): Walk<CheckOptions> => {
 		leave();

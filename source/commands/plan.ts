@@ -52,12 +52,24 @@ const stateOf = (state: StepState): PlanState => {
 	return state === 'blocked' ? 'blocked' : 'todo';
 };
 
-const stepJson = ({id, title, why, state, found, hint, commands, notes, differences, verify, undo}: StepView) => ({
+const stepJson = ({
+	id,
+	title,
+	why,
+	state,
+	found,
+	hint,
+	plan: commands,
+	notes,
+	differences,
+	verify,
+	undo,
+}: StepView) => ({
 	id,
 	title,
 	why,
 	state: stateOf(state),
-	commands: commands.map(({command: {argv, root, changes}}) => ({argv, root, changes})),
+	commands: commands.map(({argv, root, changes}) => ({argv, root, changes})),
 	verify: verify.map(({argv}) => argv),
 	undo: undo.map(({argv}) => argv),
 	found,
@@ -66,12 +78,12 @@ const stepJson = ({id, title, why, state, found, hint, commands, notes, differen
 	differences,
 });
 
-function stepLines({id, state, found, hint, commands, differences}: StepView, text: Text): string[] {
+function stepLines({id, state, found, hint, plan: commands, differences}: StepView, text: Text): string[] {
 	const word = text.install.plan.states[stateOf(state)];
 	return [
 		`${padded(word, 9)}${id.padEnd(17)}${visible(found)}`.trimEnd(),
 		...tableOf(differences, text).map(line => `${' '.repeat(9)}${line}`),
-		...commands.map(({command}) => `${' '.repeat(9)}$ ${visible(shown(command.argv))}`),
+		...commands.map(({argv}) => `${' '.repeat(9)}$ ${visible(shown(argv))}`),
 		...(hint === null ? [] : [`${' '.repeat(9)}${visible(hint)}`]),
 	];
 }

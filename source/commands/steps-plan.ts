@@ -13,9 +13,9 @@ const stateOf = (state: StepState): 'done' | 'todo' | 'blocked' =>
 const indent = ' '.repeat(9);
 
 /** One step: its state, its commands as they would be typed, what a person should know of it. */
-const linesOf = ({id, state, found, hint, commands, notes}: StepView, text: Text): readonly string[] => [
+const linesOf = ({id, state, found, hint, plan, notes}: StepView, text: Text): readonly string[] => [
 	`${padded(text.install.plan.states[stateOf(state)], 9)}${id.padEnd(17)}${found}`.trimEnd(),
-	...commands.map(({command}) => `${indent}$ ${shown(command.argv)}`),
+	...plan.map(({argv}) => `${indent}$ ${shown(argv)}`),
 	...notes.map(note => `${indent}${note}`),
 	...(hint === null || state === 'done' ? [] : [`${indent}${hint}`]),
 ];
@@ -24,9 +24,9 @@ const linesOf = ({id, state, found, hint, commands, notes}: StepView, text: Text
 export const stepsPlan = (steps: readonly StepView[], before: readonly string[], text: Text): Answer => ({
 	exit: 0,
 	json: {
-		steps: steps.map(({id, title, state, found, commands, notes}) => ({
+		steps: steps.map(({id, title, state, found, plan, notes}) => ({
 			...{id, title, state: stateOf(state), found, notes},
-			commands: commands.map(({command: {argv, root, changes, input}}) => ({
+			commands: plan.map(({argv, root, changes, input}) => ({
 				argv,
 				root,
 				changes,

@@ -50,6 +50,7 @@ export function stepView<F extends object, A>(
 		stages: seen.stages.length > 0 ? seen.stages : (look?.judged.stages ?? []),
 		reached: ran?.reached ?? {},
 		commands: commandViews(plan, state, known),
+		plan,
 		notes: look === undefined ? [] : (step.notes?.(facts, answers) ?? []),
 		differences: look === undefined ? [] : (step.differences?.(facts, answers) ?? []),
 		verify: asked(table, step.needs, answers, facts),

@@ -25,6 +25,8 @@ export type StepView = {
 	readonly hint: string | null;
 	/** What would run now; while it runs and after, what was run. */
 	readonly commands: readonly CommandView[];
+	/** What a run would execute now, whatever ran before: what a person is asked about, and agrees to. Empty: nothing. */
+	readonly plan: readonly Command[];
 	readonly notes: readonly string[];
 	/** Of a firewall: the table of now and then. */
 	readonly differences: readonly FirewallDifference[];

@@ -17,5 +17,6 @@ export const takenBack = (steps: readonly StepView[], text: Text): readonly Step
 				? [text.install.reset.dataLoss]
 				: [],
 			differences: [],
+			plan: each.takeBack,
 			commands: each.takeBack.map(command => ({command, state: 'todo', exit: null, ms: null})),
 		}));

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {changeInterface, removeService} from '../../source/command/firewall-cmd.js';
+import {shown} from '../../source/command/command.js';
 import {plain} from '../../source/components/line.js';
 import {confirmArgv} from '../../source/install/confirm-line.js';
 import {createMemoryJournal} from '../../source/engine/journal.js';
@@ -144,6 +145,26 @@ describe('what needs a person stands across the screen', () => {
 	});
 });
 
+test('a step that was stopped shows what it would run now; that is what is agreed to, and it goes on', async () => {
+	const screen = show(InstallView, {speed: 5, width: 120, height: 40});
+	const download = () => screen.install.get().steps.find(({id}) => id === 'download');
+	await screen.sees('3 of 10 steps done');
+	void screen.install.run(['download']);
+	await screen.until(() => screen.install.get().progress !== undefined);
+	await screen.read(['x']);
+	await screen.until(() => !screen.install.busy() && !screen.install.get().reading);
+	const {state, plan = [], commands = []} = download() ?? {};
+	expect(state).toBe('aborted');
+	// The part that is there is gone on with: no new one is made.
+	expect(commands.map(({command}) => command.argv[0])).toContain('install');
+	expect(plan.map(({argv}) => argv[0])).not.toContain('install');
+	await screen.press('j', 'j', 'enter');
+	for (const {argv} of plan) expect(screen.frame().replaceAll(/\n\s+/g, ' ')).toContain(shown(argv));
+	await screen.press('tab', 'enter');
+	await screen.until(() => download()?.state === 'done');
+	expect(screen.frame()).not.toContain('no longer the one that was shown');
+}, 60_000);
+
 test('the header’s host name is read again once the step has run', async () => {
 	const screen = show(InstallView);
 	await screen.sees('3 of 10 steps done');
@@ -173,6 +194,7 @@ const step = (id: string, rest: Partial<StepView> = {}): StepView => ({
 		found: '',
 		hint: null,
 		commands: [],
+		plan: [],
 		notes: [],
 		differences: [],
 	},

@@ -1,5 +1,5 @@
 import {takenBack} from '../../install/take-back-view.js';
-import type {StepView, WalkView} from '../../engine/walk-view.js';
+import type {Approved, StepView, WalkView} from '../../engine/walk-view.js';
 import type {Text} from '../../text/text.js';
 import type {Asks} from './state.js';
 
@@ -54,5 +54,5 @@ export function questionOf(
 }
 
 /** What was shown, for the one who runs it. */
-export const approvedBy = ({steps}: Question): ReadonlyMap<string, ReadonlyArray<readonly string[]>> =>
-	new Map(steps.map(({id, commands}) => [id, commands.map(({command}) => command.argv)]));
+export const approvedBy = (steps: readonly StepView[]): Approved =>
+	new Map(steps.map(({id, plan}) => [id, plan.map(({argv}) => argv)]));

@@ -129,7 +129,7 @@ export function InstallView({services, width, height}: ScreenProps) {
 					const begin = question.kind === 'undo' ? session.undo : session.run;
 					void begin(
 						question.steps.map(({id}) => id),
-						approvedBy(question),
+						approvedBy(question.steps),
 					);
 				}}
 			/>

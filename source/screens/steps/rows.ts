@@ -94,6 +94,7 @@ export function detailLines(step: StepView, width: number, text: Text, told = fa
 	const commands = step.commands.flatMap((command, index) =>
 		commandRow(command, step.commands[index - 1], width, text),
 	);
+	const next = nextLines(step, width, text);
 	const looks =
 		step.commands.length === 0
 			? [line(dim(words.looks)), ...step.verify.map(({argv}) => line(dim(`  ${shown(argv)}`)))]
@@ -108,8 +109,17 @@ export function detailLines(step: StepView, width: number, text: Text, told = fa
 	const [first = [], ...parts] =
 		step.state === 'todo' || step.state === 'unread'
 			? [[...why, ...section(found)], stages, ...plan, looks]
-			: [found, stages, ...plan, why, looks];
+			: [found, stages, ...plan, next, why, looks];
 	return [[...head, ...time], ...first, ...parts.flatMap(section), ...section(step.guide.length === 0 ? [] : guide)];
+}
+
+/** After a run that did not end well: what another would run, where that is not the same. */
+function nextLines({state, commands, plan}: StepView, width: number, text: Text): Line[] {
+	if (state !== 'failed' && state !== 'aborted') return [];
+	const ran = commands.map(({command}) => shown(command.argv));
+	const now = plan.map(({argv}) => shown(argv));
+	if (now.length === 0 || now.join('\n') === ran.join('\n')) return [];
+	return [line(dim(text.install.detail.next)), ...plan.flatMap(({argv}) => commandLines(argv, width))];
 }
 
 const paragraph = (content: string, width: number, style?: (part: string) => Line): Line[] =>
@@ -177,9 +187,9 @@ export function confirmLines(steps: readonly StepView[], width: number, text: Te
 		line(bold(step.title)),
 		...differenceLines(step.differences, width, text),
 		...(step.differences.length === 0 ? [] : [blank]),
-		...(step.commands.length === 0
+		...(step.plan.length === 0
 			? [line('    ', dim(words.waits))]
-			: step.commands.flatMap(({command}) => commandLines(command.argv, width))),
+			: step.plan.flatMap(({argv}) => commandLines(argv, width))),
 		...(step.notes.length === 0 ? [] : [blank, ...step.notes.flatMap(note => noteLines(note, width))]),
 	]);
 }

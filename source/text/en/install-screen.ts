@@ -93,6 +93,8 @@ export const installScreen = {
 	detail: {
 		looks: 'Runs nothing. It checks with:',
 		waits: 'Runs no command. It checks and waits.',
+		/** Of a step that was stopped or failed. */
+		next: 'Next time it runs:',
 		guide: 'In the guide:',
 		output: 'Output',
 		outputKey: 'o: all of it',

@@ -91,6 +91,7 @@ export const installScreen: Translation<typeof english> = {
 	detail: {
 		looks: '変更は加えません。確認に使うコマンド:',
 		waits: 'コマンドは実行しません。確認して待ちます。',
+		next: '次に実行するコマンド:',
 		guide: 'ガイドでは:',
 		output: '出力',
 		outputKey: 'o: すべて',

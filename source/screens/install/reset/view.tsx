@@ -14,6 +14,7 @@ import {selectedStep, sizesOf, walkLines} from '../../steps/layout.js';
 import {sentence} from '../../steps/panel.js';
 import {confirmLines} from '../../steps/rows.js';
 import {resetBindings} from './keys.js';
+import {approvedBy} from '../question.js';
 import {openOf, resetPanel, resetStatus} from './rows.js';
 import {resetState, type ResetEvent, type ResetState} from './state.js';
 
@@ -128,7 +129,7 @@ function ResetSteps({services, width, height, state, dispatch, session}: Props &
 					dispatch({type: 'answered'});
 					void session.run(
 						session.get().steps.map(({id}) => id),
-						new Map(steps.map(({id, commands}) => [id, commands.map(({command}) => command.argv)])),
+						approvedBy(steps),
 					);
 				}}
 			/>
