@@ -1,22 +1,23 @@
 import {useState} from 'react';
-import {bold, dim, line, restyled, span, blank, type Line} from '../components/line.js';
+import {edited, emptyField, fieldSpans} from '../components/field.js';
+import {bold, dim, line, restyled, blank, type Line} from '../components/line.js';
 import {Lines} from '../components/lines.js';
 import {exactly} from '../components/blocks.js';
 import {emptyList, moveList, settle} from '../components/list.js';
-import {useLayer} from '../components/use-layer.js';
+import {useField} from '../components/use-field.js';
 import {displayWidth, pad} from '../components/width.js';
 import {level} from '../keys/layers.js';
-import type {Binding} from '../keys/binding.js';
+import {fieldBindings, type Binding} from '../keys/binding.js';
 
-export const finderBindings: readonly Binding[] = [
+export const finderBindings = [
 	{action: 'finder.run', keys: ['enter'], footer: 1},
 	{action: 'finder.close', keys: ['escape'], footer: 2},
-	{action: 'finder.erase', keys: ['backspace', 'ctrl+h']},
 	{action: 'list.down', keys: ['down', 'tab', 'ctrl+n']},
 	{action: 'list.up', keys: ['up', 'shift+tab', 'ctrl+p']},
-	{action: 'list.page-down', keys: ['page-down', 'ctrl+d']},
-	{action: 'list.page-up', keys: ['page-up', 'ctrl+u']},
-];
+	{action: 'list.page-down', keys: ['page-down']},
+	{action: 'list.page-up', keys: ['page-up']},
+	...fieldBindings,
+] as const satisfies readonly Binding[];
 
 export type Entry = {readonly id: string; readonly group: string; readonly keys: string; readonly name: string};
 
@@ -32,7 +33,8 @@ export function Finder(props: {
 	readonly onClose: () => void;
 }) {
 	const {entries, width, height} = props;
-	const [query, setQuery] = useState('');
+	const [field, setField] = useState(emptyField);
+	const query = field.text;
 	const [list, setList] = useState(emptyList);
 	const words = query.toLowerCase().split(' ').filter(Boolean);
 	const found = entries.filter(entry =>
@@ -41,14 +43,12 @@ export function Finder(props: {
 	const ids = found.map(entry => entry.id);
 	const room = Math.max(1, height - 3);
 	const now = settle(list, ids, room);
-	useLayer({
+	useField({
 		level: level.overlay,
 		bindings: finderBindings,
-		modal: true,
-		onText: text => setQuery(before => before + text),
+		onEdit: edit => setField(before => edited(before, edit)),
 		onAction(action) {
 			if (action === 'finder.close') props.onClose();
-			else if (action === 'finder.erase') setQuery(before => [...before].slice(0, -1).join(''));
 			else if (action === 'finder.run') {
 				if (now.selected !== null) props.onRun(now.selected);
 			} else setList(before => moveList(before, action, ids, room));
@@ -62,7 +62,7 @@ export function Finder(props: {
 	});
 	const lines: Line[] = [
 		line(bold(props.title), dim(`  ${props.hint}`)),
-		line(bold(':'), query, span(' ', {inverse: true}), dim(`  ${found.length}/${entries.length}`)),
+		[bold(':'), ...fieldSpans(field, 48), dim(`  ${found.length}/${entries.length}`)],
 		blank,
 		...(found.length === 0 ? [line(dim(props.none(query)))] : rows),
 	];

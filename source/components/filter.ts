@@ -1,17 +1,16 @@
-import {useLayer} from './use-layer.js';
-import {bold, dim, line, span, type Line} from './line.js';
-import {level} from '../keys/layers.js';
-import type {Binding} from '../keys/binding.js';
+import {fieldBindings, type Binding} from '../keys/binding.js';
+import {edited, fieldSpans, type Field, type FieldEdit} from './field.js';
+import {bold, dim, line, type Line} from './line.js';
+import {useField} from './use-field.js';
 
 /** A one-line input at the foot of a list: `/` opens it, it filters while one types, enter keeps it, esc clears it. */
-export type FilterState = {readonly text: string; readonly open: boolean};
+export type FilterState = Field & {readonly open: boolean};
 
 export const emptyFilter: FilterState = {text: '', open: false};
 
 export type FilterEvent =
 	| {readonly type: 'filter-open'}
-	| {readonly type: 'filter-type'; readonly text: string}
-	| {readonly type: 'filter-erase'}
+	| {readonly type: 'filter-edit'; readonly edit: FieldEdit}
 	| {readonly type: 'filter-keep'}
 	| {readonly type: 'filter-clear'};
 
@@ -21,12 +20,8 @@ export function reduceFilter(filter: FilterState, event: FilterEvent): FilterSta
 			return {...filter, open: true};
 		}
 
-		case 'filter-type': {
-			return {...filter, text: filter.text + event.text};
-		}
-
-		case 'filter-erase': {
-			return {...filter, text: [...filter.text].slice(0, -1).join('')};
+		case 'filter-edit': {
+			return edited(filter, event.edit);
 		}
 
 		case 'filter-keep': {
@@ -48,25 +43,19 @@ export function matcher(filter: FilterState): (text: string) => boolean {
 	};
 }
 
-export const filterBindings: readonly Binding[] = [
+export const filterBindings = [
 	{action: 'filter.keep', keys: ['enter', 'down'], footer: 1},
 	{action: 'filter.clear', keys: ['escape'], footer: 2},
-	{action: 'filter.erase', keys: ['backspace', 'delete', 'ctrl+h']},
-];
+	...fieldBindings,
+] as const satisfies readonly Binding[];
 
 /** Takes the keys while the filter is open. */
 export function useFilter(filter: FilterState, dispatch: (event: FilterEvent) => void): void {
-	useLayer(
+	useField(
 		{
-			level: level.input,
 			bindings: filterBindings,
-			modal: true,
-			onText: text => dispatch({type: 'filter-type', text}),
-			onAction(action) {
-				if (action === 'filter.keep') dispatch({type: 'filter-keep'});
-				else if (action === 'filter.clear') dispatch({type: 'filter-clear'});
-				else dispatch({type: 'filter-erase'});
-			},
+			onEdit: edit => dispatch({type: 'filter-edit', edit}),
+			onAction: action => dispatch({type: action === 'filter.keep' ? 'filter-keep' : 'filter-clear'}),
 		},
 		filter.open,
 	);
@@ -75,5 +64,5 @@ export function useFilter(filter: FilterState, dispatch: (event: FilterEvent) =>
 /** The line that shows it, or undefined when there is no filter. */
 export function filterLine(filter: FilterState, found: number, total: number): Line | undefined {
 	if (!filter.open && filter.text === '') return undefined;
-	return line(bold('/'), filter.text, ...(filter.open ? [span(' ', {inverse: true})] : []), dim(`  ${found}/${total}`));
+	return [bold('/'), ...(filter.open ? fieldSpans(filter, 48) : line(filter.text)), dim(`  ${found}/${total}`)];
 }

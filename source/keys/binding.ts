@@ -11,6 +11,9 @@ export type Binding = {
 	readonly footer?: number;
 };
 
+/** The actions of a table: what `onAction` of its layer may be given, so that a name that no table has does not compile. */
+export type ActionOf<Table extends readonly Binding[]> = Table[number]['action'];
+
 /** Lists and scrolling panes share these. Nothing destructive is ever on ctrl-d. */
 export const listBindings = [
 	{action: 'list.down', keys: ['j', 'down'], footer: 1},
@@ -22,6 +25,29 @@ export const listBindings = [
 	{action: 'list.top', keys: ['g', 'home']},
 	{action: 'list.bottom', keys: ['G', 'end']},
 ] as const satisfies readonly Binding[];
+
+export type ListAction = ActionOf<typeof listBindings>;
+
+export const isListAction = (action: string): action is ListAction => action.startsWith('list.');
+
+/** A line that is typed: as readline has it. Every table of an input field ends with these. */
+export const fieldBindings = [
+	{action: 'field.left', keys: ['left', 'ctrl+b']},
+	{action: 'field.right', keys: ['right', 'ctrl+f']},
+	{action: 'field.word-left', keys: ['alt+b', 'ctrl+left']},
+	{action: 'field.word-right', keys: ['alt+f', 'ctrl+right']},
+	{action: 'field.start', keys: ['home', 'ctrl+a']},
+	{action: 'field.end', keys: ['end', 'ctrl+e']},
+	{action: 'field.erase', keys: ['backspace', 'ctrl+h']},
+	{action: 'field.delete', keys: ['delete']},
+	{action: 'field.erase-word', keys: ['ctrl+w', 'alt+backspace']},
+	{action: 'field.erase-start', keys: ['ctrl+u']},
+	{action: 'field.erase-end', keys: ['ctrl+k']},
+] as const satisfies readonly Binding[];
+
+export type FieldAction = ActionOf<typeof fieldBindings>;
+
+export const isFieldAction = (action: string): action is FieldAction => action.startsWith('field.');
 
 /** What works on every screen unless a screen gives the key another meaning. */
 export const appBindings = [

@@ -1,4 +1,4 @@
-import {actionOf, type Binding} from './binding.js';
+import {actionOf, type ActionOf, type Binding} from './binding.js';
 import {printable, type Key} from './key.js';
 
 /** Who may take a key: app below, then the screen, its input field, a dialog, an overlay. */
@@ -13,6 +13,12 @@ export type Layer = {
 	readonly onText?: (text: string) => void;
 	/** Keys that this layer does not bind stop here. */
 	readonly modal?: boolean;
+};
+
+/** A layer as it is written: its handler takes the actions of its own table, and no other. */
+export type LayerOf<Table extends readonly Binding[]> = Omit<Layer, 'bindings' | 'onAction'> & {
+	readonly bindings: Table;
+	readonly onAction: (action: ActionOf<Table>) => boolean | void;
 };
 
 /** The stack of layers that may take a key. A plain store: one instance an app, handed down by context. */

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {allTables} from '../../source/app/overlay.js';
 import {nameOfAction, screens} from '../../source/app/screen-table.js';
-import {actionOf, appBindings, clashes} from '../../source/keys/binding.js';
+import {actionOf, appBindings, clashes, isFieldAction} from '../../source/keys/binding.js';
 import {catalogue} from '../../source/text/text.js';
 
 const text = catalogue('en');
@@ -15,11 +15,14 @@ describe.each(allTables)('the key table of %s', (_, bindings) => {
 		expect(nameless).toEqual([]);
 	});
 	test('leaves alone what belongs to the terminal, tmux and screen', () => {
-		const keys = bindings.flatMap(binding => binding.keys);
+		// Where a line is typed they edit it, as readline does.
+		const keys = bindings.filter(({action}) => !isFieldAction(action)).flatMap(binding => binding.keys);
 		expect(keys.filter(key => ['ctrl+c', 'ctrl+z', 'ctrl+a', 'ctrl+k', 'ctrl+s', 'ctrl+q'].includes(key))).toEqual([]);
 	});
-	test('ctrl-d and ctrl-u only scroll', () => {
-		for (const key of ['ctrl+d', 'ctrl+u']) expect(actionOf(bindings, key) ?? 'list.').toMatch(/^list\./);
+	test('ctrl-d and ctrl-u only scroll, but where a line is typed', () => {
+		for (const key of ['ctrl+d', 'ctrl+u']) {
+			expect(actionOf(bindings, key) ?? 'list.').toMatch(/^list\.|^field\.erase-start$/);
+		}
 	});
 });
 

@@ -4,10 +4,14 @@ import {emptyFilter, matcher, reduceFilter, type FilterEvent} from '../../source
 const after = (...events: FilterEvent[]) => events.reduce(reduceFilter, emptyFilter);
 
 test('typing, erasing, keeping, clearing', () => {
-	const typed = after({type: 'filter-open'}, {type: 'filter-type', text: 'w'}, {type: 'filter-type', text: '語'});
-	expect(typed).toEqual({text: 'w語', open: true});
-	expect(reduceFilter(typed, {type: 'filter-erase'}).text).toBe('w');
-	expect(reduceFilter(typed, {type: 'filter-keep'})).toEqual({text: 'w語', open: false});
+	const typed = after(
+		{type: 'filter-open'},
+		{type: 'filter-edit', edit: {insert: 'w'}},
+		{type: 'filter-edit', edit: {insert: '語'}},
+	);
+	expect(typed).toEqual({text: 'w語', cursor: 2, open: true});
+	expect(reduceFilter(typed, {type: 'filter-edit', edit: 'field.erase'}).text).toBe('w');
+	expect(reduceFilter(typed, {type: 'filter-keep'})).toEqual({text: 'w語', cursor: 2, open: false});
 	expect(reduceFilter(typed, {type: 'filter-clear'})).toEqual(emptyFilter);
 });
 

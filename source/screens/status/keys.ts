@@ -1,4 +1,4 @@
-import {listBindings, type Binding} from '../../keys/binding.js';
+import {fieldBindings, listBindings, type Binding} from '../../keys/binding.js';
 
 /** Also where there is no k0s: what was done so far can be told. */
 export const reportBinding = {action: 'status.report', keys: ['w']} as const satisfies Binding;
@@ -7,7 +7,7 @@ export const reportBinding = {action: 'status.report', keys: ['w']} as const sat
 export const reportBindings = [
 	{action: 'report.write', keys: ['enter'], footer: 1},
 	{action: 'report.close', keys: ['escape'], footer: 2},
-	{action: 'report.erase', keys: ['backspace', 'delete', 'ctrl+h']},
+	...fieldBindings,
 ] as const satisfies readonly Binding[];
 
 export const statusBindings = [

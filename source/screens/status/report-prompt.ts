@@ -1,8 +1,9 @@
-import {bold, dim, line, span, type Line} from '../../components/line.js';
+import {edited, fieldSpans, type Field, type FieldEdit} from '../../components/field.js';
+import {bold, dim, type Line} from '../../components/line.js';
 import type {Text} from '../../text/text.js';
 
 /** The name of the file that a report is to be written into, while it is typed; null: nobody asked for one. */
-export type ReportPrompt = {readonly name: string | null};
+export type ReportPrompt = {readonly name: Field | null};
 
 export const noPrompt: ReportPrompt = {name: null};
 
@@ -10,23 +11,16 @@ export const noPrompt: ReportPrompt = {name: null};
 export const usualName = 'k0s-report.md';
 
 export type ReportEvent =
-	| {readonly type: 'ask'}
-	| {readonly type: 'type'; readonly text: string}
-	| {readonly type: 'erase'}
-	| {readonly type: 'close'};
+	{readonly type: 'ask'} | {readonly type: 'edit'; readonly edit: FieldEdit} | {readonly type: 'close'};
 
-export function reduceReport({name}: ReportPrompt, event: ReportEvent): ReportPrompt {
+export function reduceReport(state: ReportPrompt, event: ReportEvent): ReportPrompt {
 	switch (event.type) {
 		case 'ask': {
-			return {name: usualName};
+			return {name: {text: usualName}};
 		}
 
-		case 'type': {
-			return {name: (name ?? '') + event.text};
-		}
-
-		case 'erase': {
-			return {name: [...(name ?? '')].slice(0, -1).join('')};
+		case 'edit': {
+			return state.name ? {name: edited(state.name, event.edit)} : state;
 		}
 
 		case 'close': {
@@ -39,4 +33,4 @@ export function reduceReport({name}: ReportPrompt, event: ReportEvent): ReportPr
 export const promptLine = ({name}: ReportPrompt, {status}: Text): Line | undefined =>
 	name === null
 		? undefined
-		: line(bold(`${status.report.into} `), name, span(' ', {inverse: true}), dim(`  ${status.report.formats}`));
+		: [bold(`${status.report.into} `), ...fieldSpans(name, 40), dim(`  ${status.report.formats}`)];

@@ -1,3 +1,4 @@
+import {useField} from '../../components/use-field.js';
 import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import {level} from '../../keys/layers.js';
@@ -11,16 +12,13 @@ const asking = [reportBinding];
 export function useReport({sessions, notify, text}: Services): ReportPrompt {
 	const [prompt, dispatch] = useScreenState('status-report', reduceReport, noPrompt);
 	useLayer({level: level.screen, bindings: asking, onAction: () => dispatch({type: 'ask'})});
-	useLayer(
+	useField(
 		{
-			level: level.input,
 			bindings: reportBindings,
-			modal: true,
-			onText: typed => dispatch({type: 'type', text: typed}),
+			onEdit: edit => dispatch({type: 'edit', edit}),
 			onAction(action) {
-				if (action === 'report.erase') return dispatch({type: 'erase'});
 				dispatch({type: 'close'});
-				const name = prompt.name?.trim() ?? '';
+				const name = prompt.name?.text.trim() ?? '';
 				if (action !== 'report.write' || name === '') return;
 				notify(text.report.file.progress);
 				void sessions.report(name).then(notify);

@@ -12,7 +12,6 @@ export const whatIf = {
 		'what-if.next': 'next field',
 		'what-if.previous': 'field before',
 		'what-if.done': 'walk',
-		'what-if.erase': 'erase',
 		'what-if.stop': 'stop',
 	} as Readonly<Record<string, string>>,
 	title: 'What if',

@@ -14,7 +14,6 @@ export const whatIf: Translation<typeof english> = {
 		'what-if.next': '次の欄',
 		'what-if.previous': '前の欄',
 		'what-if.done': '追跡',
-		'what-if.erase': '1 字削除',
 		'what-if.stop': '停止',
 	},
 	title: '仮想追跡',

@@ -1,4 +1,4 @@
-import {listBindings, type Binding} from '../../../keys/binding.js';
+import {fieldBindings, listBindings, type Binding} from '../../../keys/binding.js';
 
 export const whatIfBindings = [
 	...listBindings,
@@ -14,5 +14,5 @@ export const whatIfFieldBindings = [
 	{action: 'what-if.next', keys: ['tab', 'down'], footer: 2},
 	{action: 'what-if.previous', keys: ['shift+tab', 'up'], footer: 3},
 	{action: 'what-if.stop', keys: ['escape'], footer: 4},
-	{action: 'what-if.erase', keys: ['backspace', 'delete', 'ctrl+h']},
+	...fieldBindings,
 ] as const satisfies readonly Binding[];

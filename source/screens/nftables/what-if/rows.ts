@@ -1,4 +1,5 @@
 import {exactly, rule, wrap} from '../../../components/blocks.js';
+import {fieldSpans} from '../../../components/field.js';
 import {headerLine, layout, rowLine, type Column} from '../../../components/columns.js';
 import {blank, bold, colored, dim, line, restyled, span, type Line, type Span} from '../../../components/line.js';
 import {settle} from '../../../components/list.js';
@@ -73,15 +74,13 @@ function wayText(shown: Shown, {ending}: WhatIfState, {whatIf: words}: Text): st
 	return words.way(ending, shown.walk.endings.length, shown.ending.share, !shown.walk.whole);
 }
 
-function formLine({fields, editing}: WhatIfState, {whatIf: words}: Text): Line {
+function formLine({fields, editing, cursor}: WhatIfState, {whatIf: words}: Text): Line {
 	return fieldNames.flatMap((name, at): Line => {
 		const value = fields[name];
-		const shown = value === '' && editing !== name ? span(words.blank[name], {dim: true}) : span(value, {bold: true});
-		return [
-			dim(`${at === 0 ? '' : '  '}${words.fields[name]} `),
-			shown,
-			...(editing === name ? [span(' ', {inverse: true})] : []),
-		];
+		const head = dim(`${at === 0 ? '' : '  '}${words.fields[name]} `);
+		if (editing !== name) return [head, value === '' ? dim(words.blank[name]) : bold(value)];
+		const field = {text: value, ...(cursor !== undefined && {cursor})};
+		return [head, ...fieldSpans(field).map(({text, style}) => span(text, {...style, bold: true}))];
 	});
 }
 

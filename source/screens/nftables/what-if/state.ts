@@ -1,3 +1,4 @@
+import {edited, type FieldEdit} from '../../../components/field.js';
 import {emptyList, moveList, type ListState} from '../../../components/list.js';
 import type {Packet} from '../../../model/packet-walk/facts.js';
 import {completePacket, oddAddress} from '../../../model/packet-walk/packet-walk.js';
@@ -15,6 +16,8 @@ export type WhatIfState = {
 	readonly fields: Fields;
 	/** The field that takes the keys; null: none does. */
 	readonly editing: FieldName | null;
+	/** Where the cursor stands in it; undefined: at its end. */
+	readonly cursor?: number | undefined;
 	readonly list: ListState;
 	/** Which of the endings is shown. */
 	readonly ending: number;
@@ -38,10 +41,10 @@ export const initialWhatIf: WhatIfState = {
 export type WhatIfEvent =
 	/** Without fields: the packet of the last time. */
 	| {readonly type: 'open'; readonly fields: Fields | undefined}
-	| {readonly type: 'close' | 'done' | 'erase' | 'ask' | 'cancel' | 'live' | 'walk'}
+	| {readonly type: 'close' | 'done' | 'ask' | 'cancel' | 'live' | 'walk'}
 	| {readonly type: 'edit'; readonly field: FieldName}
 	| {readonly type: 'field'; readonly by: number}
-	| {readonly type: 'type'; readonly text: string}
+	| {readonly type: 'type'; readonly edit: FieldEdit}
 	| {readonly type: 'ending'; readonly count: number}
 	| {readonly type: 'move'; readonly action: string; readonly keys: readonly string[]; readonly height: number};
 
@@ -56,18 +59,17 @@ export function reduceWhatIf(state: WhatIfState, event: WhatIfEvent): WhatIfStat
 		case 'close':
 			return {...state, open: false, asks: false};
 		case 'edit':
-			return {...state, editing: event.field, live: false};
+			return {...state, editing: event.field, cursor: undefined, live: false};
 		case 'done':
 			return {...state, editing: null};
 		case 'field': {
 			const at = fieldNames.indexOf(state.editing ?? 'from') + event.by;
-			return {...state, editing: fieldNames[(at + fieldNames.length) % fieldNames.length] ?? 'from'};
+			const editing = fieldNames[(at + fieldNames.length) % fieldNames.length] ?? 'from';
+			return {...state, editing, cursor: undefined};
 		}
 
 		case 'type':
-			return typed(state, text => text + event.text.replaceAll(/\s/g, ''));
-		case 'erase':
-			return typed(state, text => text.slice(0, -1));
+			return typed(state, event.edit);
 		case 'ending':
 			return {...state, ending: event.count > 0 ? (state.ending + 1) % event.count : 0, live: false, list: emptyList};
 		case 'ask':
@@ -83,16 +85,19 @@ export function reduceWhatIf(state: WhatIfState, event: WhatIfEvent): WhatIfStat
 	}
 }
 
-function typed(state: WhatIfState, change: (text: string) => string): WhatIfState {
-	const {editing, fields} = state;
+const longest = 64;
+
+/** Addresses, names and numbers have no blanks. */
+function typed(state: WhatIfState, edit: FieldEdit): WhatIfState {
+	const {editing, fields, cursor} = state;
 	if (editing === null) return state;
-	return {
-		...state,
-		fields: {...fields, [editing]: change(fields[editing]).slice(0, 64)},
-		ending: 0,
-		list: emptyList,
-		live: false,
-	};
+	const before = {text: fields[editing], ...(cursor !== undefined && {cursor})};
+	const clean = typeof edit === 'object' ? {insert: edit.insert.replaceAll(/\s/g, '')} : edit;
+	const after = edited(before, clean, longest);
+	if (after === before) return state;
+	if (after.text === before.text) return {...state, cursor: after.cursor};
+	const changed = {...fields, [editing]: after.text};
+	return {...state, fields: changed, cursor: after.cursor, ending: 0, list: emptyList, live: false};
 }
 
 const protocols: ReadonlySet<string> = new Set(['tcp', 'udp', 'sctp', 'icmp', 'icmpv6']);

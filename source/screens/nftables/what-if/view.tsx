@@ -4,6 +4,7 @@ import {blank, bold, dim, line, type Line} from '../../../components/line.js';
 import {Confirm} from '../../../components/dialog.js';
 import {Lines} from '../../../components/lines.js';
 import {settle} from '../../../components/list.js';
+import {useField} from '../../../components/use-field.js';
 import {useLayer} from '../../../components/use-layer.js';
 import {shown as asTyped} from '../../../command/command.js';
 import {traceProbe, traceRules, type TraceRequest, type TraceSender} from '../../../command/trace.js';
@@ -127,16 +128,13 @@ export function WhatIf({
 			}
 		},
 	});
-	useLayer(
+	useField(
 		{
-			level: level.input,
 			bindings: whatIfFieldBindings,
-			modal: true,
-			onText: typed => dispatch({type: 'type', text: typed}),
+			onEdit: edit => dispatch({type: 'type', edit}),
 			onAction(action) {
 				if (action === 'what-if.next') dispatch({type: 'field', by: 1});
 				else if (action === 'what-if.previous') dispatch({type: 'field', by: -1});
-				else if (action === 'what-if.erase') dispatch({type: 'erase'});
 				else dispatch({type: 'done'});
 			},
 		},
