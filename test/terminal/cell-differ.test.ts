@@ -81,7 +81,8 @@ describe('the screen after any series of frames', () => {
 			}),
 			{numRuns: 80},
 		);
-	});
+		// Some 600 emulators: on a busy machine that takes longer than most tests may.
+	}, 120_000);
 
 	test('agrees with the terminal itself about plain text and colours', async () => {
 		const frame = [
