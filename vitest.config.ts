@@ -16,7 +16,7 @@ export default defineConfig({
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: ['test/real/**', 'test/pty/**'],
 					isolate: false,
-					testTimeout: 15_000,
+					testTimeout: 60_000,
 					retry,
 					env,
 				},
@@ -27,7 +27,7 @@ export default defineConfig({
 					include: ['test/real/**/*.test.{ts,tsx}', 'test/pty/**/*.test.{ts,tsx}'],
 					// Each file has hosts and labs of its own, and waits for them most of the time.
 					maxWorkers: 2,
-					testTimeout: 60_000,
+					testTimeout: 120_000,
 					retry,
 					env,
 					hookTimeout: 120_000,
