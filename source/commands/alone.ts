@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
+import {nobodyLooks} from '../engine/executor.js';
 import {debugLog} from '../host/debug-log.js';
 import {openRunner} from './open-runner.js';
 import {writePrivate} from '../host/private-file.js';
@@ -26,12 +27,13 @@ export async function runAlone(asked: Extract<Asked, {kind: 'headless'}>): Promi
 
 	const controller = new AbortController();
 	const abort = () => controller.abort();
+	const leave = () => controller.abort(nobodyLooks);
 	process.on('SIGINT', abort);
 	process.on('SIGTERM', abort);
-	process.on('SIGHUP', abort);
-	// Whoever listened is gone, or the disk is full: what was begun is ended in order, and cleaned up.
-	output.onFault(abort);
-	process.stderr.on('error', abort);
+	// Whoever listened is gone, or the disk is full: a worker goes on; what was begun here is ended in order, and cleaned up.
+	process.on('SIGHUP', leave);
+	output.onFault(leave);
+	process.stderr.on('error', leave);
 	try {
 		const consent = process.stdin.isTTY
 			? async (question: string) => askPerson(question, controller.signal)
@@ -47,7 +49,7 @@ export async function runAlone(asked: Extract<Asked, {kind: 'headless'}>): Promi
 	} finally {
 		process.off('SIGINT', abort);
 		process.off('SIGTERM', abort);
-		process.off('SIGHUP', abort);
+		process.off('SIGHUP', leave);
 		await opened.runner.close();
 	}
 }

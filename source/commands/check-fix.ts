@@ -9,6 +9,7 @@ import type {StepView} from '../engine/walk-view.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
 import {cannotRun, type Answer, type Invocation} from './headless.js';
+import {heeding} from './heed.js';
 import {narrate} from './narrate.js';
 
 /** What became of remedies: `good`, when each did what it should or had nothing to do. */
@@ -59,10 +60,9 @@ export async function fixChecks(
 
 	const walk = session.walk();
 	const finish = walk ? narrate(walk, text, say) : () => undefined;
-	signal.addEventListener('abort', () => session.stop(), {once: true});
 	for (const step of before.filter(({id}) => !plan.some(each => each.step.id === id)))
 		say(words.nothing(step.title, step.state === 'blocked' ? (step.hint ?? step.found) : step.found));
-	await session.run();
+	await heeding(signal, session, async () => session.run());
 	finish();
 	const steps = stepsOf(walk?.get().steps);
 	const fault = walk?.get().fault;

@@ -8,6 +8,7 @@ import {isJunit, junitOf} from '../smoke/junit.js';
 import {createDemoSession, demoOrder, demoResult} from '../smoke/session.js';
 import {visible} from '../terminal/sanitise.js';
 import {cannotRun, string, type Answer, type HeadlessCommand} from './headless.js';
+import {heeding} from './heed.js';
 import {narrate} from './narrate.js';
 
 /** `k0s-tui demo --yes`: create, expose, wait, request, clean up. What it made is deleted also when a rung fails. */
@@ -55,9 +56,8 @@ export const demo: HeadlessCommand = {
 		}
 
 		const finish = narrate(session, text, say);
-		signal.addEventListener('abort', () => session.stop(), {once: true});
 		const {rungs, approved} = demoOrder(answers);
-		await session.run(rungs, approved);
+		await heeding(signal, session, async () => session.run(rungs, approved));
 		const failed = demoResult(session.get()).rungs.find(({result}) => result === 'fail');
 		// An earlier demo is in the way: this one made nothing, and does not delete that.
 		const none = session.get().steps.some(({id, ran}) => id === 'create' && ran?.state === 'blocked');

@@ -7,6 +7,7 @@ import type {StepView} from '../engine/walk-view.js';
 import type {Text} from '../text/text.js';
 import {cannotRun, faulted, type Answer, type HeadlessCommand} from './headless.js';
 import {answersOf, installOptions, isAnswer} from './install-options.js';
+import {heeding} from './heed.js';
 import {narrate} from './narrate.js';
 
 /**
@@ -25,7 +26,6 @@ export const install: HeadlessCommand = {
 		const clock = createClock(speedOf(runner.kind, process.env));
 		const journal = openJournal(runner.kind, process.env);
 		const session = createInstallSession({runner, journal, clock, text, answers, lang: settings.lang});
-		signal.addEventListener('abort', () => session.stop(), {once: true});
 		const joined = await session.join();
 		if (joined !== undefined && !(joined.kind === 'run' && areSame(joined.answers, answers))) {
 			joined.leave();
@@ -42,10 +42,12 @@ export const install: HeadlessCommand = {
 			const {steps} = session.get();
 			const cut = steps.find(({state, ran}) => state === 'aborted' && ran === undefined);
 			if (cut) say(words.resumes(cut.id));
-			if (steps.some(({state}) => !isGood(state))) end = await session.run(steps.map(({id}) => id));
-		} else end = await joined.end;
+			if (steps.some(({state}) => !isGood(state)))
+				end = await heeding(signal, session, async () => session.run(steps.map(({id}) => id)));
+		} else end = await heeding(signal, session, async () => joined.end);
 
 		finish();
+		if (end === 'running') say(text.install.worker.goesOn);
 		const {fault} = session.get();
 		if (fault !== undefined) return {...faulted(end, fault), json: jsonOf(session, 'failed')};
 		return answerOf(session, ((clock.mono() - begun) / 1000).toFixed(1), text);

@@ -16,6 +16,7 @@ import {
 	type Invocation,
 	type Values,
 } from './headless.js';
+import {heeding} from './heed.js';
 import {narrate} from './narrate.js';
 import {stepsPlan} from './steps-plan.js';
 
@@ -41,19 +42,19 @@ export const reset: HeadlessCommand = {
 		const words = text.install.reset;
 		const session = await sessionFor(invocation, values);
 		const finish = narrate(session, text, say);
-		signal.addEventListener('abort', () => session.stop(), {once: true});
 		const joined = await session.join();
 		if (joined === undefined) await session.refresh();
 		const root = joined === undefined ? withoutRoot(session.get().steps, text) : undefined;
 		if (root) return root;
 
 		let end: string | undefined;
-		if (joined !== undefined) end = await joined.end;
+		if (joined !== undefined) end = await heeding(signal, session, async () => joined.end);
 		else if (session.get().steps.some(({state}) => state !== 'done' && state !== 'skipped')) {
-			end = await session.run(session.get().steps.map(({id}) => id));
+			end = await heeding(signal, session, async () => session.run(session.get().steps.map(({id}) => id)));
 		}
 
 		finish();
+		if (end === 'running') say(text.install.worker.goesOn);
 		const {steps, run, fault} = session.get();
 		const {leftovers, kept, unread} = await session.left();
 		const json = {

@@ -16,6 +16,7 @@ import {
 	type Values,
 } from './headless.js';
 import {leftAfterUndo} from './left-after-undo.js';
+import {heeding} from './heed.js';
 import {narrate} from './narrate.js';
 import {stepsPlan} from './steps-plan.js';
 
@@ -61,12 +62,14 @@ export const undo: HeadlessCommand = {
 		}
 
 		const finish = narrate(session, text, say);
-		signal.addEventListener('abort', () => session.stop(), {once: true});
-		const end = await session.undo(
-			steps.map(({id}) => id),
-			new Map(steps.map(({id, takeBack}) => [id, takeBack.map(({argv}) => argv)])),
+		const end = await heeding(signal, session, async () =>
+			session.undo(
+				steps.map(({id}) => id),
+				new Map(steps.map(({id, takeBack}) => [id, takeBack.map(({argv}) => argv)])),
+			),
 		);
 		finish();
+		if (end === 'running') say(text.install.worker.goesOn);
 		const {fault, run} = session.get();
 		const ran = session
 			.get()

@@ -17,6 +17,12 @@ export type Order<A> = {
 	readonly answers: A;
 };
 
+/**
+ * Why a signal asks to stop: whoever looked on is gone (SIGHUP, a stream that nobody reads), and nobody asked for an end. A
+ * worker's run goes on; a run in this process stops before its next command, as for any other reason.
+ */
+export const nobodyLooks = Symbol('nobody looks on');
+
 /** What a run tells while it works, in the order in which it happens. */
 export type RunEvents = {
 	/** Safe in the journal. One that was told before may come again: `seq` tells. */
@@ -43,7 +49,7 @@ export type Joined<A> = {
 
 /** Who does the work of a list of steps: this process, or a worker beside it. */
 export interface Executor<A> {
-	/** Never rejects. The signal asks to stop before the next command. */
+	/** Never rejects. The signal asks to stop before the next command; see `nobodyLooks` for a worker's run. */
 	execute(order: Order<A>, events: RunEvents, signal: AbortSignal): Promise<RunEnd>;
 	/** The run of this list that is under way by now; undefined: none. */
 	join(): Promise<Joined<A> | undefined>;

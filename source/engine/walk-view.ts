@@ -93,7 +93,7 @@ export interface Walk<A> {
 	/** The run that somebody else began and that goes on now: it is joined before anything is probed. Undefined: none. */
 	join(): Promise<JoinedRun<A> | undefined>;
 	/** Before the next command; a download and a wait end at once. */
-	stop(): void;
+	stop(reason?: unknown): void;
 	busy(): boolean;
 }
 

@@ -268,8 +268,8 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 			await loaded;
 			return joined;
 		},
-		stop() {
-			control?.abort();
+		stop(reason) {
+			control?.abort(reason);
 			changed();
 		},
 		busy: () => control !== undefined,

@@ -1,10 +1,11 @@
 import {existsSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {afterAll, beforeEach, expect, test} from 'vitest';
 import {makePrivate} from '../../source/host/private-folder.js';
 import type {Runner} from '../../source/host/runner.js';
-import type {RunEvents} from '../../source/engine/executor.js';
+import {nobodyLooks, type RunEvents} from '../../source/engine/executor.js';
 import {createFileJournal} from '../../source/engine/journal-file.js';
 import type {JournalEntry} from '../../source/engine/journal.js';
 import {hostFolders, runFolder} from '../../source/engine/worker/folders.js';
@@ -12,6 +13,7 @@ import {startOf} from '../../source/engine/worker/holder.js';
 import {writeOrder} from '../../source/engine/worker/order-file.js';
 import {writeJson} from '../../source/engine/worker/private-json.js';
 import {createRemoteExecutor} from '../../source/engine/worker/remote.js';
+import {take} from '../../source/engine/worker/requests.js';
 import {openStream} from '../../source/engine/worker/stream.js';
 import {catalogue} from '../../source/text/text.js';
 
@@ -95,4 +97,26 @@ test('who leaves is free at once, and asks nothing of the worker', async () => {
 	away.abort();
 	expect(await end).toEqual({state: 'running'});
 	expect(existsSync(runFolder(hostFolders(env), run).requests)).toBe(false);
+});
+
+test('whoever looks on goes: the run goes on and nobody asked it to stop; ctrl-c asks', async () => {
+	const folder = runFolder(hostFolders(env), run);
+	const gone = new AbortController();
+	gone.abort(nobodyLooks);
+	expect(await (await joined()).follow(events, gone.signal, never)).toEqual({state: 'running'});
+	expect(take(folder, order)).toEqual([]);
+
+	const asked = new AbortController();
+	asked.abort();
+	const away = new AbortController();
+	const end = (await joined()).follow(events, asked.signal, away.signal);
+	const requests: string[] = [];
+	while (requests.length === 0) {
+		requests.push(...take(folder, order));
+		await sleep(5);
+	}
+
+	away.abort();
+	expect(requests).toEqual(['cancel']);
+	expect(await end).toEqual({state: 'running'});
 });

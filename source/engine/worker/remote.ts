@@ -4,7 +4,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {makePrivate} from '../../host/private-folder.js';
 import type {Runner} from '../../host/runner.js';
 import type {Language, Text} from '../../text/text.js';
-import type {Executor, Joined, Order, RunEnd, RunEvents} from '../executor.js';
+import {nobodyLooks, type Executor, type Joined, type Order, type RunEnd, type RunEvents} from '../executor.js';
 import {readRecord} from '../journal.js';
 import {ownAsker} from '../run-here.js';
 import {hostFolders, isName, runFolder} from './folders.js';
@@ -66,7 +66,7 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 			}
 
 			if (end !== undefined) return end;
-			if (away?.aborted) return {state: 'running'};
+			if (away?.aborted || signal.reason === nobodyLooks) return {state: 'running'};
 			if (dead) return {state: 'aborted', fault: words.gone};
 			if (signal.aborted && !asked) {
 				asked = true;

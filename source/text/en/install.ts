@@ -63,6 +63,7 @@ export const install = {
 		userOf: (uid: string) => `user ${uid}`,
 		held: (who: string) => `Another run holds the lock: ${who}.`,
 		joined: (who: string) => `joined the run in progress: ${who}`,
+		goesOn: 'The run goes on in the background. The same command follows it again.',
 	},
 	stages: {
 		title: {

@@ -63,6 +63,7 @@ export const install: Translation<typeof english> = {
 		userOf: uid => `ユーザ ${uid}`,
 		held: who => `別の実行がロックを保持しています: ${who}`,
 		joined: who => `進行中の実行に合流: ${who}`,
+		goesOn: '実行はバックグラウンドで続きます。同じコマンドでもう一度追えます。',
 	},
 	stages: {
 		title: {
