@@ -201,6 +201,24 @@ describe('the Demo screen', () => {
 		screen.fits();
 	});
 
+	test('ends with a table of what it made and what that answered; o shows the output instead', async () => {
+		const screen = show(DemoView, {scenario: 'ready', width: 100, height: 30});
+		await screen.sees('enter runs it');
+		await screen.press('enter', 'tab', 'enter');
+		await screen.until(() => !screen.demo.busy());
+		await screen.sees('RESULT');
+		const table = screen.frame().split('\n').slice(-11);
+		expect(table[0]).toMatch(/^┌─+┬─+┬─+┐ *$/);
+		expect(table[3]).toMatch(/^│ Create the deployment │ +[\d.:]+(?: s)? │ deployment demo/);
+		expect(table[9]).toMatch(/^│ Request it +│ +[\d.:]+(?: s)? │ http:.* answered “It works!” +│ *$/);
+		expect(new Set(table.map(row => stringWidth(row.trimEnd()))).size).toBe(1);
+		for (const title of ['Healthy cluster', 'Clean up']) expect(screen.frame()).toContain(title);
+		screen.fits();
+		await screen.press('o');
+		expect(screen.frame()).not.toContain('RESULT');
+		expect(screen.frame()).toContain('deployment.apps/demo created');
+	});
+
 	test('K keeps it, x deletes it', async () => {
 		const screen = show(DemoView, {scenario: 'ready'});
 		await screen.sees('enter runs it');

@@ -1,9 +1,11 @@
-import {useEffect} from 'react';
+import {Box} from 'ink';
+import {useEffect, useMemo} from 'react';
 import {wrap} from '../../components/blocks.js';
 import {useUi} from '../../components/context.js';
 import {Confirm} from '../../components/dialog.js';
 import {line, type Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
+import {columnWidths, ResultTable, tableHeight} from '../../components/table.js';
 import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import type {StepView} from '../../engine/walk-view.js';
@@ -12,10 +14,11 @@ import {demoOrder} from '../../smoke/session.js';
 import type {Text} from '../../text/text.js';
 import type {ScreenProps} from '../services.js';
 import {useSession} from '../use-session.js';
-import {selectedStep, sizesOf, walkLines} from '../steps/layout.js';
+import {leastHeight, selectedStep, sizesOf, walkLines} from '../steps/layout.js';
 import {commandLines} from '../steps/rows.js';
 import {act} from './act.js';
 import {demoBindings} from './keys.js';
+import {demoTable} from './result.js';
 import {demoStatus} from './rows.js';
 import {initialDemo, reduceDemo, type DemoState} from './state.js';
 
@@ -28,8 +31,14 @@ export function DemoView({services, width, height}: ScreenProps) {
 	const output = useSession(session.output, pacer);
 	const [state, dispatch] = useScreenState('demo', reduceDemo, initialDemo);
 	const {answers, refuses} = session;
-	const shown = {view, output, status: demoStatus({view, answers, refuses}, text)};
-	const sizes = sizesOf(shown, state, {width, height}, text);
+	const result = useMemo(() => demoTable(view, text), [view, text]);
+	const widths = result && columnWidths(result, width);
+	const under = result && !state.output ? tableHeight(result) : 0;
+	// The steps stay in sight above the result; where both have no room, the output stands there as before.
+	const table = widths && under > 0 && height - under >= leastHeight(view.steps.length) ? {result, widths} : undefined;
+	const above = {width, height: table ? height - under : height};
+	const shown = {view, output: table ? [] : output, status: demoStatus({view, answers, refuses}, text)};
+	const sizes = sizesOf(shown, state, above, text);
 
 	useEffect(() => {
 		if (!session.busy()) void session.refresh();
@@ -72,7 +81,14 @@ export function DemoView({services, width, height}: ScreenProps) {
 		);
 	}
 
-	return <Lines lines={walkLines(shown, state, {width, height}, text)} width={width} height={height} />;
+	const lines = walkLines(shown, state, above, text);
+	if (!table) return <Lines lines={lines} width={width} height={height} />;
+	return (
+		<Box flexDirection="column" width={width} height={height}>
+			<Lines lines={lines} width={width} height={above.height} />
+			<ResultTable table={table.result} widths={table.widths} />
+		</Box>
+	);
 }
 
 /** The running rung, else the one that failed, else the answer. */

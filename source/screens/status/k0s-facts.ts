@@ -53,24 +53,5 @@ function fitting([first = '', ...others]: readonly string[], width: number): str
 	return shown;
 }
 
-/** The same for the table: `[title, value]`. Empty while something of it is not known: then lines tell more. */
-export function tableFacts(cluster: ClusterFacts, {text, now}: Context): ReadonlyArray<readonly [string, string]> {
-	const {status: words, common} = text;
-	const node = nodeOf(cluster);
-	if (!cluster.k0s.known || !node) return [];
-	const {version, pid, role, workloads} = cluster.k0s.value;
-	return [
-		[words.facts.version, version],
-		[words.facts.pid, String(pid)],
-		[words.facts.role, role],
-		[words.facts.workloads, workloads === null ? common.unknown : workloads ? common.yes : common.no],
-		[words.facts.api, words.apiReachable[`${apiAnswer(cluster).answers}`]],
-		[words.facts.node, node.name],
-		[words.facts.state, nodeState(node, words)],
-		[words.facts.age, ageOf(node.createdAt, now) ?? words.unknownAge],
-		...(node.internalIp === null ? [] : [[words.facts.address, node.internalIp] as const]),
-	];
-}
-
 const nodeState = ({ready, unschedulable}: Node, words: Context['text']['status']): string =>
 	`${ready ? words.ready : words.notReady}${unschedulable ? `,${words.cordoned}` : ''}`;

@@ -1,6 +1,5 @@
 import {Box} from 'ink';
 import {useMemo} from 'react';
-import {useUi} from '../../components/context.js';
 import {matcher, useFilter} from '../../components/filter.js';
 import {blank, dim, line, type Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
@@ -12,13 +11,12 @@ import {assess} from '../../model/verdict.js';
 import {momentOf} from '../../store/cluster.js';
 import {useSource} from '../../store/use-source.js';
 import type {ScreenProps} from '../services.js';
-import {factsTableHeight, FactsTable, fitsTable} from './facts-table.js';
 import {statusBindings} from './keys.js';
 import {promptLine} from './report-prompt.js';
 import {detailLines, isStale, listHeight, listLines, paneHeight, paneLines, rawLines} from './rows.js';
 import {sections} from './sections.js';
 import {initialStatus, reduceStatus} from './state.js';
-import {factLines, tableFacts} from './k0s-facts.js';
+import {factLines} from './k0s-facts.js';
 import {absentLines, headLines, verdictLine} from './summary.js';
 import {useNow} from './use-now.js';
 import {useRaw} from './use-raw.js';
@@ -53,7 +51,6 @@ function youngestOf({pods, services, workloads}: ClusterFacts): number {
 
 function Cluster({services, width, height, facts}: ScreenProps & {readonly facts: ClusterFacts}) {
 	const {text, pacer} = services;
-	const {look} = useUi();
 	const youngest = useMemo(() => youngestOf(facts), [facts]);
 	const now = momentOf(facts, useNow(pacer, facts, youngest));
 	const [state, dispatch] = useScreenState('status', reduceStatus, initialStatus);
@@ -71,10 +68,8 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 	const head = open
 		? [verdictLine(assessment, facts, context)]
 		: headLines(assessment, facts, context, {width, height});
-	const k0s = tableFacts(facts, context);
-	const table = !open && height >= 24 && fitsTable(k0s, look, width);
-	const told = table || open ? [] : factLines(facts, context, width);
-	const above = head.length + (table ? factsTableHeight : told.length) + 1;
+	const told = open ? [] : factLines(facts, context, width);
+	const above = head.length + told.length + 1;
 	const room = Math.max(3, height - above);
 
 	const body = (): readonly Line[] => {
@@ -144,11 +139,5 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 	const list = state.pane
 		? paneLines(text.status[state.pane.kind], body(), state.top, room)
 		: listLines(facts, view, state, context, {width, height: room});
-	return (
-		<Box flexDirection="column" width={width} height={height}>
-			<Lines lines={[...head, ...told]} width={width} />
-			{table ? <FactsTable facts={k0s} look={look} /> : null}
-			<Lines lines={[blank, ...list]} width={width} height={height - above + 1} />
-		</Box>
-	);
+	return <Lines lines={[...head, ...told, blank, ...list]} width={width} height={height} />;
 }

@@ -26,6 +26,9 @@ type Size = {readonly width: number; readonly height: number};
 /** The status line and a rule stand above the steps. */
 const top = 2;
 const listWidth = 30;
+/** Lines of a body that shows all of so many steps. */
+export const leastHeight = (steps: number): number => top + steps;
+
 const detailWidth = (width: number): number => width - listWidth - 3;
 
 /** Below this an output pane tells nothing. */

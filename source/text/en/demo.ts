@@ -25,6 +25,7 @@ export const demo = {
 		busy: 'The demo is running. X stops it.',
 		ask: 'Run the demo?',
 		askCleanup: 'Delete what the demo made?',
+		table: {step: 'STEP', time: 'TIME', result: 'RESULT'},
 	},
 	rungs: {
 		cluster: {

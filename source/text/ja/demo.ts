@@ -26,6 +26,7 @@ export const demo: Translation<typeof english> = {
 		busy: '実行中です。X で停止します。',
 		ask: 'デモを実行しますか?',
 		askCleanup: 'デモで作ったものを削除しますか?',
+		table: {step: '手順', time: '時間', result: '結果'},
 	},
 	rungs: {
 		cluster: {
