@@ -55,6 +55,8 @@ export type RemedySessionParts = {
 	readonly clock: Clock;
 	readonly text: Text;
 	readonly options: CheckOptions;
+	/** A journal that cannot be trusted is used all the same. */
+	readonly force?: boolean;
 	readonly checks?: readonly Check[];
 	/** Called when remedies ran, whatever became of them: checks are asked again. */
 	readonly onRan?: () => void;
@@ -64,7 +66,7 @@ const nothing: RemedyView = {kind: 'apply', ids: [], walk: undefined, plan: unde
 const good: readonly StepRunState[] = ['done', 'skipped', 'undone'];
 
 export function createRemedySession(parts: RemedySessionParts): RemedySession {
-	const {runner, journal, clock, text, options, checks = allChecks, onRan} = parts;
+	const {runner, journal, clock, text, options, checks = allChecks, onRan, force = false} = parts;
 	const refuses = runner.readOnly ? 'read-only' : undefined;
 	const listeners = new Set<() => void>();
 	const lineListeners = new Set<() => void>();
@@ -88,7 +90,7 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 			table: factTable,
 			answers: options,
 			last: chosen.at(-1)?.id ?? '',
-			...{refuses, runner, journal, clock, text},
+			...{refuses, runner, journal, clock, text, force},
 		});
 		const stops = [
 			next.subscribe(changed),

@@ -37,7 +37,7 @@ export async function fixChecks(
 	const words = text.checks.remedies;
 	if (runner.readOnly) return {ran: false, answer: cannotRun('read-only', text.cli.readOnly('check --fix'))};
 	const session = createRemedySession({
-		...{runner, text, options},
+		...{runner, text, options, force: settings.force},
 		journal: openJournal(runner.kind, process.env),
 		clock: createClock(speedOf(runner.kind, process.env)),
 	});

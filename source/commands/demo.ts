@@ -42,6 +42,7 @@ export const demo: HeadlessCommand = {
 			clock: createClock(speedOf(runner.kind, process.env)),
 			text,
 			answers,
+			force: settings.force,
 		});
 		await session.refresh();
 		const cluster = session.get().steps.find(({id, state}) => id === 'cluster' && state !== 'done');

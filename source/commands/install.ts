@@ -25,7 +25,9 @@ export const install: HeadlessCommand = {
 		if (isAnswer(answers)) return answers;
 		const clock = createClock(speedOf(runner.kind, process.env));
 		const journal = openJournal(runner.kind, process.env);
-		const session = createInstallSession({runner, journal, clock, text, answers, lang: settings.lang});
+		const session = createInstallSession({
+			...{runner, journal, clock, text, answers, lang: settings.lang, force: settings.force},
+		});
 		const joined = await session.join();
 		if (joined !== undefined && !(joined.kind === 'run' && areSame(joined.answers, answers))) {
 			joined.leave();

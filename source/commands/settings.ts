@@ -23,7 +23,7 @@ export type Settings = {
 	readonly config: string | undefined;
 	readonly debug: string | undefined;
 	readonly yes: boolean;
-	/** A file that is none of ours may be written over. */
+	/** A file that is none of ours may be written over; a journal that cannot be trusted is used. */
 	readonly force: boolean;
 };
 

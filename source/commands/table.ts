@@ -23,6 +23,7 @@ export const commandTable: readonly Entry[] = [
 	{name: 'reset', load: async () => (await import('./reset.js')).reset},
 	{name: 'record', load: async () => (await import('./record.js')).record},
 	{name: 'report', load: async () => (await import('./report.js')).report},
+	{name: 'repair', load: async () => (await import('./repair.js')).repair},
 	{name: 'info', load: async () => (await import('./info.js')).info},
 	{name: 'worker', load: async () => (await import('./worker.js')).worker, hidden: true},
 ];

@@ -1,10 +1,12 @@
 import process from 'node:process';
 import {createClock} from '../engine/clock.js';
+import {journalWords} from '../engine/journal-fault.js';
 import {openJournal, speedOf} from '../engine/open-journal.js';
 import {createInstallSession, type InstallSession} from '../install/session.js';
 import {installSteps} from '../install/steps.js';
 import {takenBack} from '../install/take-back-view.js';
 import type {StepView} from '../engine/walk-view.js';
+import {visible} from '../terminal/sanitise.js';
 import {catalogue, type Text} from '../text/text.js';
 import {
 	cannotRun,
@@ -36,10 +38,9 @@ export const undo: HeadlessCommand = {
 		const session = sessionFor(invocation);
 		await session.refresh();
 		const steps = asked(session, values);
-		const refused = withoutRoot(session, text);
+		const refused = withoutRoot(session, text) ?? withoutJournal(session, invocation);
 		if (refused) return refused;
-		const before =
-			steps.length === 0 ? [text.install.headless.nothingToUndo] : [text.install.plan.undoes(steps.length)];
+		const before = steps.length === 0 ? nothingLeft(session, text) : [text.install.plan.undoes(steps.length)];
 		return stepsPlan(takenBack(steps, text), before, text);
 	},
 	async run(invocation, values): Promise<Answer> {
@@ -53,12 +54,12 @@ export const undo: HeadlessCommand = {
 		}
 
 		await session.refresh();
-		const refused = withoutRoot(session, text);
+		const refused = withoutRoot(session, text) ?? withoutJournal(session, invocation);
 		if (refused) return refused;
 		const steps = asked(session, values);
 		if (steps.length === 0) {
 			const json = {run: session.get().run, verdict: 'undone', steps: []};
-			return {exit: 0, json, lines: [words.nothingToUndo]};
+			return {exit: 0, json, lines: nothingLeft(session, text)};
 		}
 
 		const finish = narrate(session, text, say);
@@ -100,7 +101,7 @@ const stepJson = (step: StepView) => ({
 
 const sessionFor = ({runner, text, settings}: Invocation): InstallSession =>
 	createInstallSession({
-		...{runner, text, lang: settings.lang},
+		...{runner, text, lang: settings.lang, force: settings.force},
 		journal: openJournal(runner.kind, process.env),
 		clock: createClock(speedOf(runner.kind, process.env)),
 	});
@@ -115,4 +116,20 @@ function asked(session: InstallSession, values: Values): readonly StepView[] {
 function withoutRoot(session: InstallSession, text: Text): Answer | undefined {
 	const root = session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
 	return root && cannotRun('needs-root', root.found, text.install.steps.privilege.becomeRootFor('undo --yes'));
+}
+
+/** What a damaged or newer journal records is not run, and that it records nothing is not said either. */
+function withoutJournal(session: InstallSession, {text, settings}: Invocation): Answer | undefined {
+	const {fault} = session.get().journal;
+	if (fault === undefined || (settings.force && fault.reason !== 'unread')) return undefined;
+	const {message, hint} = journalWords(fault, text);
+	return cannotRun('journal', message, hint);
+}
+
+function nothingLeft(session: InstallSession, text: Text): readonly string[] {
+	const {archive} = session.get().journal;
+	return [
+		text.install.headless.nothingToUndo,
+		...(archive === undefined ? [] : [visible(text.journal.archived(archive))]),
+	];
 }

@@ -15,6 +15,8 @@ export type Order<A> = {
 	/** Exact commands by step, as they were shown. Undefined: all that is planned was agreed to. */
 	readonly approved: Approved | undefined;
 	readonly answers: A;
+	/** A journal that is damaged, or that a newer k0s-tui wrote, is acted on all the same: a person said so. */
+	readonly force?: true;
 };
 
 /**

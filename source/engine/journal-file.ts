@@ -1,7 +1,7 @@
 import {constants} from 'node:fs';
 import {mkdir, open} from 'node:fs/promises';
 import {dirname} from 'node:path';
-import {chained, readJournal, type Journal} from './journal.js';
+import {chained, readJournal, type Journal, type LastLine} from './journal.js';
 
 const makeForUs = async (folder: string): Promise<void> => {
 	await mkdir(folder, {recursive: true, mode: 0o700});
@@ -16,7 +16,7 @@ const makeForUs = async (folder: string): Promise<void> => {
  * @throws what the file system throws: without a journal nothing may run.
  */
 export function createFileJournal(path: string, makeFolder = makeForUs): Journal {
-	let last: {line: string; seq: number} | undefined;
+	let last: LastLine | undefined;
 	let loaded = false;
 	let queue: Promise<unknown> = Promise.resolve();
 
@@ -36,14 +36,14 @@ export function createFileJournal(path: string, makeFolder = makeForUs): Journal
 
 	const load = async (): Promise<void> => {
 		const content = await bytes();
-		const {records, torn, lastLine} = readJournal(content.toString('utf8'));
+		const {torn, last: found} = readJournal(content.toString('utf8'));
 		if (torn !== null) {
 			const file = await open(path, constants.O_WRONLY | constants.O_NOFOLLOW);
 			await file.truncate(content.lastIndexOf('\n') + 1);
 			await file.close();
 		}
 
-		last = lastLine === undefined ? undefined : {line: lastLine, seq: records.at(-1)?.seq ?? 0};
+		last = found;
 		loaded = true;
 	};
 
@@ -75,8 +75,8 @@ export function createFileJournal(path: string, makeFolder = makeForUs): Journal
 		},
 		async read() {
 			await queue;
-			const {records, torn, brokenAt} = readJournal((await bytes()).toString('utf8'));
-			return {records, torn, brokenAt};
+			const {last: _, ...reading} = readJournal((await bytes()).toString('utf8'));
+			return reading;
 		},
 	};
 }

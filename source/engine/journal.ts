@@ -1,56 +1,16 @@
 import {createHash} from 'node:crypto';
+import {readJournalLine, recordVersion, type JournalEntry, type JournalRecord} from './journal-record.js';
 
-/**
- * The journal: the append-only truth of what was begun on a host and how it ended. One JSON object a line; `begin` is on
- * disk before the command runs. `prevSha` chains the lines, so that a torn or edited tail is found.
- */
-export type JournalEvent =
-	| 'plan'
-	| 'begin'
-	| 'out'
-	| 'end'
-	| 'verify'
-	| 'undo-begin'
-	| 'undo-end'
-	| 'guard-armed'
-	| 'confirmed'
-	| 'rolled-back'
-	| 'aborted';
-
-/** What a writer knows; the journal adds `v`, `seq` and `prevSha`. Times: `t_mono` milliseconds since boot or start, `t_wall` since the epoch. */
-export type JournalEntry = {
-	readonly run: string;
-	readonly boot_id: string | null;
-	readonly t_mono: number;
-	readonly t_wall: number;
-	readonly uid: number | null;
-	readonly sudo_user: string | null;
-	readonly tty: string | null;
-	/** Null: of the run as a whole. */
-	readonly step: string | null;
-	readonly ev: JournalEvent;
-	readonly argv: readonly string[] | null;
-	readonly cwd: string | null;
-	/** Names only: values may be secrets. */
-	readonly envKeys: readonly string[];
-	readonly before: Json;
-	readonly after: Json;
-	readonly exit: number | null;
-	readonly sig: string | null;
-	readonly ms: number | null;
-	readonly outSha: string | null;
-};
-
-export type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
-
-export type JournalRecord = JournalEntry & {readonly v: 1; readonly seq: number; readonly prevSha: string};
+export type {Json, JournalEntry, JournalEvent, JournalRecord} from './journal-record.js';
 
 export type JournalReading = {
 	readonly records: readonly JournalRecord[];
 	/** A last line that was cut while it was written; left out, never fatal. */
 	readonly torn: string | null;
-	/** The `seq` at which the chain no longer holds: what follows was edited or lost. */
+	/** The `seq` at which the chain no longer holds: what follows was edited, lost, or is no record. */
 	readonly brokenAt: number | null;
+	/** The first record that a newer k0s-tui wrote. It is not among `records`, and nobody may act as if it were not there. */
+	readonly newer: {readonly seq: number; readonly version: number} | null;
 };
 
 export interface Journal {
@@ -66,10 +26,10 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 /** The line of a record, and the record: its `prevSha` is the digest of the line before. */
 export function chained(
 	entry: JournalEntry,
-	last: {readonly line: string; readonly seq: number} | undefined,
+	last: LastLine | undefined,
 ): {readonly record: JournalRecord; readonly line: string} {
 	const record: JournalRecord = {
-		v: 1,
+		v: recordVersion,
 		...entry,
 		seq: (last?.seq ?? 0) + 1,
 		prevSha: last === undefined ? genesis : sha256(last.line),
@@ -77,33 +37,35 @@ export function chained(
 	return {record, line: JSON.stringify(record)};
 }
 
+/** The last line of a journal, whatever wrote it: the next record goes on from it. */
+export type LastLine = {readonly line: string; readonly seq: number};
+
 /** Reads a journal's text: tolerant of a torn last line, exact about the chain. */
-export function readJournal(text: string): JournalReading & {readonly lastLine: string | undefined} {
+export function readJournal(text: string): JournalReading & {readonly last: LastLine | undefined} {
 	const lines = text.split('\n');
 	const tail = lines.pop() ?? '';
 	const records: JournalRecord[] = [];
 	let brokenAt: number | null = null;
-	let lastLine: string | undefined;
+	let newer: JournalReading['newer'] = null;
+	let last: LastLine | undefined;
 	for (const line of lines) {
-		const record = readRecord(line);
-		const seq = (records.at(-1)?.seq ?? 0) + 1;
-		const expected = lastLine === undefined ? genesis : sha256(lastLine);
-		if (record === undefined || record.prevSha !== expected || record.seq !== seq) brokenAt ??= seq;
-		if (record !== undefined) records.push(record);
-		lastLine = line;
+		const read = readJournalLine(line);
+		const seq = (last?.seq ?? 0) + 1;
+		const link = read.kind === 'record' ? read.record : read.kind === 'newer' ? read : undefined;
+		const expected = last === undefined ? genesis : sha256(last.line);
+		if (link?.prevSha !== expected || link.seq !== seq) brokenAt ??= seq;
+		if (read.kind === 'record') records.push(read.record);
+		if (read.kind === 'newer') newer ??= {seq, version: read.version};
+		last = {line, seq: link?.seq ?? seq};
 	}
 
-	return {records, torn: tail === '' ? null : tail, brokenAt, lastLine};
+	return {records, torn: tail === '' ? null : tail, brokenAt, newer, last};
 }
 
-/** One line of a journal; undefined: it is none. */
+/** One line of a journal; undefined: it is none that we understand. */
 export function readRecord(line: string): JournalRecord | undefined {
-	try {
-		const value = JSON.parse(line) as JournalRecord;
-		return value.v === 1 && typeof value.run === 'string' && typeof value.ev === 'string' ? value : undefined;
-	} catch {
-		return undefined;
-	}
+	const read = readJournalLine(line);
+	return read.kind === 'record' ? read.record : undefined;
 }
 
 /** Lives as long as the process: the simulated host's. */
@@ -117,8 +79,8 @@ export function createMemoryJournal(): Journal {
 			return record;
 		},
 		async read() {
-			const {records, torn, brokenAt} = readJournal(lines.map(line => `${line}\n`).join(''));
-			return {records, torn, brokenAt};
+			const {last: _, ...reading} = readJournal(lines.map(line => `${line}\n`).join(''));
+			return reading;
 		},
 	};
 }

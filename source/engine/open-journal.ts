@@ -9,9 +9,16 @@ import {createMemoryJournal, type Journal} from './journal.js';
  * long as the process, or beside the file that keeps its state. A recorded host has none that could be written.
  */
 export function openJournal(kind: HostKind, env: Readonly<Record<string, string | undefined>>): Journal {
-	if (kind === 'local') return createFileJournal(join(ownFolders(env).state, 'journal.jsonl'), makePrivate);
+	const path = journalPath(kind, env);
+	if (path === undefined) return createMemoryJournal();
+	return kind === 'local' ? createFileJournal(path, makePrivate) : createFileJournal(path);
+}
+
+/** Undefined: it is no file. */
+export function journalPath(kind: HostKind, env: Readonly<Record<string, string | undefined>>): string | undefined {
+	if (kind === 'local') return join(ownFolders(env).state, 'journal.jsonl');
 	const state = env['K0S_TUI_SIMULATION_STATE'];
-	return kind === 'simulated' && state ? createFileJournal(`${state}.journal.jsonl`) : createMemoryJournal();
+	return kind === 'simulated' && state ? `${state}.journal.jsonl` : undefined;
 }
 
 /** How many times as fast the host's time runs. */

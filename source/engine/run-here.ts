@@ -5,7 +5,8 @@ import type {Text} from '../text/text.js';
 import type {Clock} from './clock.js';
 import {createEngine, type Actor} from './engine.js';
 import type {Executor, Order, RunEnd, RunEvents} from './executor.js';
-import type {Journal} from './journal.js';
+import {journalFault, journalWords} from './journal-fault.js';
+import type {Journal, JournalRecord} from './journal.js';
 import type {StepRunState} from './run-state.js';
 import type {FactTable, Step} from './step.js';
 import {recordedUndo} from './taken-back.js';
@@ -29,6 +30,16 @@ export const ownAsker = (): Asker => ({
 	tty: process.env['SSH_TTY'] ?? null,
 });
 
+/**
+ * An undo runs what the journal records, so the journal must hold. A run reads the host, and goes on from any last line;
+ * but nobody writes after a newer version, whose rules he does not know.
+ */
+const refusedBy: Readonly<Record<'newer' | 'broken' | 'unread', ReadonlyArray<Order<unknown>['kind']>>> = {
+	newer: ['run', 'undo'],
+	broken: ['undo'],
+	unread: ['run', 'undo'],
+};
+
 const goesOn: readonly StepRunState[] = ['done', 'skipped', 'undone'];
 
 /** Works within this process. What it began ends with it: the simulated host, and the worker itself. */
@@ -40,7 +51,12 @@ export function createHereExecutor<F extends object, A>(parts: HereParts<F, A>):
 		return outcome.kind === 'ok' ? outcome.stdout.trim() : null;
 	};
 
-	const work = async (order: Order<A>, events: RunEvents, signal: AbortSignal): Promise<StepRunState> => {
+	const work = async (
+		order: Order<A>,
+		records: readonly JournalRecord[],
+		events: RunEvents,
+		signal: AbortSignal,
+	): Promise<StepRunState> => {
 		const engine = createEngine<F, A>({
 			...{runner, journal, clock, table, text},
 			run: order.run,
@@ -51,7 +67,6 @@ export function createHereExecutor<F extends object, A>(parts: HereParts<F, A>):
 			onProgress: events.progress,
 		});
 		const chosen = steps.filter(({id}) => order.steps.includes(id));
-		const {records} = order.kind === 'undo' ? await journal.read() : {records: []};
 		let state: StepRunState = order.kind === 'undo' ? 'undone' : 'done';
 		for (const step of order.kind === 'undo' ? chosen.toReversed() : chosen) {
 			const approved = order.approved === undefined ? undefined : (order.approved.get(step.id) ?? []);
@@ -70,7 +85,18 @@ export function createHereExecutor<F extends object, A>(parts: HereParts<F, A>):
 	return {
 		async execute(order, events, signal): Promise<RunEnd> {
 			try {
-				return {state: await work(order, events, signal)};
+				const reading = await journal.read();
+				const fault = journalFault(reading);
+				if (fault !== undefined) {
+					const {message, hint} = journalWords(fault, text);
+					if (!order.force && refusedBy[fault.reason].includes(order.kind)) {
+						return {state: 'failed', fault: `${message} ${hint}`};
+					}
+
+					events.line({step: '', kind: 'note', text: `${message} ${text.journal.goesOn}`});
+				}
+
+				return {state: await work(order, reading.records, events, signal)};
 			} catch (error) {
 				const why = error instanceof Error ? error.message : String(error);
 				return {state: 'failed', fault: text.install.engine.journalFailed(why)};

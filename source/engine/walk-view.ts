@@ -1,5 +1,6 @@
 import type {Command} from '../command/command.js';
 import type {FirewallDifference} from '../model/firewall-plan.js';
+import type {JournalFault} from './journal-fault.js';
 import type {Output} from './output.js';
 import type {Progress} from './progress.js';
 import type {StepRun, StepRunState} from './run-state.js';
@@ -56,6 +57,8 @@ export type WalkView = {
 	readonly run: string;
 	/** Why nothing can run at all (the journal cannot be written, another run works), or no more. */
 	readonly fault: string | undefined;
+	/** `fault`: why the journal is not acted on. `archive`: where the one lies that was archived before this one began. */
+	readonly journal: {readonly fault: JournalFault | undefined; readonly archive: string | undefined};
 };
 
 export type Refusal = 'read-only';

@@ -5,6 +5,7 @@ import type {Text} from '../text/text.js';
 import type {Clock} from './clock.js';
 import type {Executor, Joined, Order, RunEnd, RunEvents} from './executor.js';
 import {gather} from './gather.js';
+import {journalFault, unreadJournal, type JournalFault} from './journal-fault.js';
 import type {Journal, JournalRecord} from './journal.js';
 import {createOutput} from './output.js';
 import type {Progress} from './progress.js';
@@ -12,6 +13,7 @@ import {createHereExecutor} from './run-here.js';
 import {fold, foldAll, noRun, type RunState, type StepRunState} from './run-state.js';
 import type {FactTable, Step} from './step.js';
 import {stepView, type Look} from './step-view.js';
+import {archiveOf} from './journal-archive.js';
 import {recordedUndo} from './taken-back.js';
 import type {Approved, JoinedRun, Refusal, SeeingWalk, StepView, WalkView} from './walk-view.js';
 
@@ -30,6 +32,8 @@ export type WalkParts<F extends object, A> = {
 	readonly refuses: Refusal | undefined;
 	/** `run`: what the run found stays shown, though its last step took all of it away again. Default: the probe decides. */
 	readonly shows?: 'run';
+	/** A damaged or newer journal is acted on all the same. */
+	readonly force?: boolean;
 	/** Who does the work; default: this process. */
 	readonly executor?: Executor<A>;
 };
@@ -51,6 +55,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 	let seen: Partial<F> = {};
 	/** Of all runs on this host: what another list took away is not there to be taken back. */
 	let records: readonly JournalRecord[] = [];
+	let journalSays: JournalFault | undefined;
 	/** By step, as long as no record comes. */
 	const takeBack = new Map<string, readonly Command[]>();
 	let state: RunState = noRun;
@@ -78,10 +83,13 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 	/** What an earlier process did: its run goes on if it did not reach its end. One that still works is joined. */
 	const load = async (): Promise<void> => {
 		try {
-			({records} = await journal.read());
+			const read = await journal.read();
+			({records} = read);
+			journalSays = journalFault(read);
 			takeBack.clear();
-		} catch {
-			// Not readable for this user: the probe alone decides what is shown.
+		} catch (error) {
+			// Not readable: the probe alone decides what is shown.
+			journalSays = unreadJournal(error);
 		}
 
 		const last = records.findLast(record => record.run.startsWith(`${name}-`));
@@ -197,7 +205,8 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		if (control !== undefined || parts.refuses !== undefined) return 'blocked';
 		const end = await occupied(async signal => {
 			if (kind === 'run' && state.run === run && !isOpen(state)) run = undefined;
-			return executor.execute({kind, run: runNow(), steps: ids, approved, answers}, events, signal);
+			const order: Order<A> = {kind, run: runNow(), steps: ids, approved, answers, ...(parts.force && {force: true})};
+			return executor.execute(order, events, signal);
 		});
 		await probe(steps);
 		return end;
@@ -243,6 +252,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 				progress,
 				run: runNow(),
 				fault,
+				journal: {fault: journalSays, archive: archiveOf(records)},
 			};
 			return view;
 		},

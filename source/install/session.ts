@@ -21,6 +21,8 @@ export type SessionParts = {
 	readonly clock: Clock;
 	readonly text: Text;
 	readonly lang?: Language;
+	/** A journal that cannot be trusted is used all the same. */
+	readonly force?: boolean;
 };
 
 /** On a real host a worker does it, which outlives this process; the simulated host lives in this process alone. */
@@ -39,7 +41,7 @@ export const executorFor = <A>(list: string, parts: SessionParts): {readonly exe
 		: {};
 
 export function createInstallSession(parts: SessionParts & {readonly answers?: InstallAnswers}): InstallSession {
-	const {runner, journal, clock, text, answers = defaultAnswers} = parts;
+	const {runner, journal, clock, text, answers = defaultAnswers, force = false} = parts;
 	return createWalk({
 		name: 'install',
 		steps: installSteps(text),
@@ -47,6 +49,6 @@ export function createInstallSession(parts: SessionParts & {readonly answers?: I
 		last: 'healthy',
 		refuses: runner.readOnly ? 'read-only' : undefined,
 		...executorFor<InstallAnswers>('install', parts),
-		...{runner, journal, clock, text, answers},
+		...{runner, journal, clock, text, answers, force},
 	});
 }

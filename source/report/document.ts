@@ -9,6 +9,8 @@ export type Report = {
 	/** What a reader must know first. */
 	readonly notes: readonly string[];
 	readonly chapters: readonly Chapter[];
+	/** The journal cannot be trusted: what it records is told, and nothing of it may be run. */
+	readonly untrusted?: boolean;
 };
 
 export type Chapter = {readonly id: string; readonly title: string; readonly blocks: readonly Block[]};

@@ -1,4 +1,5 @@
 import {allChecks} from '../checks/checks.js';
+import {journalFault, journalWords, type JournalFault} from '../engine/journal-fault.js';
 import {resetSteps} from '../install/reset/steps.js';
 import {installSteps} from '../install/steps.js';
 import {demoRungs} from '../smoke/rungs.js';
@@ -35,11 +36,19 @@ const lists: Readonly<Record<ListName, HistoryChapter | undefined>> = {
 export const chapterOfAttempt = ({list, step}: Attempt): HistoryChapter | undefined =>
 	chapterOf[`${list} ${step}`] ?? lists[list];
 
+/** Why what the journal records may not be all, or not what was run; undefined: it holds, or is not known at all. */
+export const faultOf = (journal: ReportJournal): JournalFault | undefined =>
+	journal.state === 'read' ? journalFault(journal.reading) : undefined;
+
 /** What is told where nothing can be, because the journal is not known; undefined: it is. */
 export function journalUnknown(journal: ReportJournal, text: Text): Block | undefined {
 	const {journal: told} = text.report;
 	if (journal.state === 'recorded') return {kind: 'unknown', text: told.recorded};
-	if (journal.state === 'read') return undefined;
+	if (journal.state === 'read') {
+		const fault = faultOf(journal);
+		return fault && {kind: 'unknown', text: journalWords(fault, text).message};
+	}
+
 	const why = journal.why === 'needs-root' ? (text.common.reason['needs-root'] ?? journal.why) : journal.detail;
 	return {kind: 'unknown', text: told.unread(why)};
 }

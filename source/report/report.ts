@@ -1,7 +1,8 @@
+import {journalWords} from '../engine/journal-fault.js';
 import type {Text} from '../text/text.js';
 import {clusterChapters} from './cluster-chapters.js';
 import type {Report} from './document.js';
-import {historyChapter, journalUnknown, type HistoryChapter} from './history-chapters.js';
+import {faultOf, historyChapter, journalUnknown, type HistoryChapter} from './history-chapters.js';
 import {attemptsOf} from './history.js';
 import {moment} from './moment.js';
 import {networkChapters} from './network-chapters.js';
@@ -21,6 +22,7 @@ export function reportOf(facts: ReportFacts, text: Text): Report {
 		title: report.title(identity.name ?? report.unnamedHost),
 		facts: factRows(facts, text),
 		notes: notesOf(facts, text),
+		...(faultOf(journal) !== undefined && {untrusted: true}),
 		chapters: [
 			...(['preparation', 'hostname', 'firewall', 'install', 'start'] as const).map(id => ran(id)),
 			...clusterChapters(facts, text),
@@ -54,13 +56,14 @@ function versionOf(version: ReportFacts['cluster']['version'], {common}: Text): 
 	return reason === 'not-installed' ? why : common.unknownBecause(why);
 }
 
-function notesOf({kind, cluster, journal}: ReportFacts, {report}: Text): readonly string[] {
-	const brokenAt = journal.state === 'read' ? journal.reading.brokenAt : null;
+function notesOf({kind, cluster, journal}: ReportFacts, text: Text): readonly string[] {
+	const {report} = text;
+	const fault = faultOf(journal);
 	return [
 		report.made,
 		...(kind === 'simulated' ? [report.simulated] : []),
 		...(kind === 'recorded' ? [report.recorded] : []),
 		...(cluster.root === false ? [report.notRoot] : []),
-		...(brokenAt === null ? [] : [report.journal.broken(brokenAt)]),
+		...(fault === undefined ? [] : [journalWords(fault, text).message, report.journal.partly]),
 	];
 }

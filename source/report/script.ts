@@ -7,6 +7,9 @@ import {outcomeWords, printedBy} from './outcome-words.js';
 /** Stands in the second line of what we wrote: such a file may be written anew. */
 export const scriptMark = '# k0s-tui report';
 
+/** Where a command stands. `untrusted`: the journal that tells of it cannot be trusted. */
+type Place = {readonly chapter: string; readonly untrusted: boolean};
+
 type Words = Text['report']['script'];
 
 /**
@@ -15,9 +18,12 @@ type Words = Text['report']['script'];
  */
 export function script(report: Report, text: Text): string {
 	const words = text.report.script;
-	const {title, facts, notes, chapters} = report;
+	const {title, facts, notes, chapters, untrusted = false} = report;
 	const runs = chapters.some(({id, blocks}) =>
-		blocks.some(block => block.kind === 'ran' && block.rans.some(ran => whyNot(ran, id, words) === undefined)),
+		blocks.some(
+			block =>
+				block.kind === 'ran' && block.rans.some(ran => whyNot(ran, {chapter: id, untrusted}, words) === undefined),
+		),
 	);
 	return `${[
 		'#!/bin/sh',
@@ -41,12 +47,12 @@ export function script(report: Report, text: Text): string {
 			`# ${'='.repeat(76)}`,
 			...comment(chapter),
 			`# ${'='.repeat(76)}`,
-			...blocks.flatMap(block => blockLines(block, id, text)),
+			...blocks.flatMap(block => blockLines(block, {chapter: id, untrusted}, text)),
 		]),
 	].join('\n')}\n`;
 }
 
-function blockLines(block: Block, chapter: string, text: Text): readonly string[] {
+function blockLines(block: Block, place: Place, text: Text): readonly string[] {
 	switch (block.kind) {
 		case 'heading': {
 			return ['', `# ${'-'.repeat(76)}`, ...comment(block.text)];
@@ -75,18 +81,18 @@ function blockLines(block: Block, chapter: string, text: Text): readonly string[
 		}
 
 		case 'ran': {
-			return ranLines(block, chapter, text);
+			return ranLines(block, place, text);
 		}
 	}
 }
 
-function ranLines({why, rans}: Extract<Block, {kind: 'ran'}>, chapter: string, text: Text): readonly string[] {
+function ranLines({why, rans}: Extract<Block, {kind: 'ran'}>, place: Place, text: Text): readonly string[] {
 	const words = text.report.script;
 	return [
 		'',
 		...(why === '' ? [] : comment(why)),
 		...rans.flatMap(ran => {
-			const not = whyNot(ran, chapter, words);
+			const not = whyNot(ran, place, words);
 			if (not === undefined) return [typed(ran.argv)];
 			return [...comment(`$ ${oneLine(ran.argv)}  (${not})`), ...sameSum(ran, words)];
 		}),
@@ -96,7 +102,8 @@ function ranLines({why, rans}: Extract<Block, {kind: 'ran'}>, chapter: string, t
 }
 
 /** Why a command stays a comment; undefined: it is one that set this host up. */
-function whyNot(ran: RanCommand, chapter: string, {reasons}: Words): string | undefined {
+function whyNot(ran: RanCommand, {chapter, untrusted}: Place, {reasons}: Words): string | undefined {
+	if (untrusted) return reasons.untrusted;
 	if (ran.changes === false) return reasons.reads;
 	if (ran.state === 'failed') return reasons.failed;
 	if (ran.state === 'unfinished') return reasons.unfinished;

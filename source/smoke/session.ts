@@ -9,7 +9,7 @@ import {demoCommands, demoRungs} from './rungs.js';
 export type DemoSession = Walk<DemoAnswers>;
 
 export function createDemoSession(parts: SessionParts & {readonly answers?: DemoAnswers}): DemoSession {
-	const {runner, journal, clock, text, answers = defaultDemo} = parts;
+	const {runner, journal, clock, text, answers = defaultDemo, force = false} = parts;
 	const refuses: Refusal | undefined = runner.readOnly ? 'read-only' : undefined;
 	return createWalk({
 		name: 'demo',
@@ -17,7 +17,7 @@ export function createDemoSession(parts: SessionParts & {readonly answers?: Demo
 		table: demoFacts,
 		last: 'cleanup',
 		shows: 'run',
-		...{refuses, runner, journal, clock, text, answers},
+		...{refuses, runner, journal, clock, text, answers, force},
 	});
 }
 

@@ -14,7 +14,7 @@ function tale() {
 	let tell = (): void => undefined;
 	let view: WalkView = {
 		...{steps: [step], reading: false, running: 'start', stopping: false, progress: undefined},
-		...{run: 'install-1', fault: undefined},
+		...{run: 'install-1', fault: undefined, journal: {fault: undefined, archive: undefined}},
 	};
 	const walk = {
 		output,

@@ -3,7 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createFileJournal} from '../../source/engine/journal-file.js';
-import {createMemoryJournal, readJournal, type JournalEntry} from '../../source/engine/journal.js';
+import {journalFault} from '../../source/engine/journal-fault.js';
+import {createMemoryJournal, readJournal, sha256, type JournalEntry} from '../../source/engine/journal.js';
 
 const entry = (step: string, ev: JournalEntry['ev'] = 'begin'): JournalEntry => ({
 	run: 'install-1',
@@ -82,6 +83,51 @@ describe('the journal', () => {
 		expect(readJournal(text.replace('"step":"b"', '"step":"x"')).brokenAt).toBe(3);
 		expect(readJournal(text.split('\n').toSpliced(1, 1).join('\n')).brokenAt).toBe(2);
 		expect(readJournal(text).brokenAt).toBeNull();
+	});
+
+	test('a record of a newer version is told, and the next record goes on from it', async () => {
+		const path = join(folder, 'journal.jsonl');
+		await createFileJournal(path).append(entry('a'));
+		const [line = ''] = readFileSync(path, 'utf8').split('\n');
+		const newer = {v: 9, seq: 2, prevSha: sha256(line), what: {is: 'not known here'}};
+		appendFileSync(path, `${JSON.stringify(newer)}\n`);
+		const journal = createFileJournal(path);
+		const reading = await journal.read();
+		expect(reading).toMatchObject({records: [{step: 'a'}], brokenAt: null, newer: {seq: 2, version: 9}});
+		expect(journalFault(reading)).toEqual({reason: 'newer', seq: 2, version: 9});
+		await journal.append(entry('b'));
+		expect(await journal.read()).toMatchObject({records: [{seq: 1}, {seq: 3}], brokenAt: null, newer: {seq: 2}});
+	});
+
+	test.each([
+		['no JSON', 'k0s stop'],
+		['an array', []],
+		['no version', {...entry('a'), seq: 1}],
+		['an argv that is a string', {argv: 'rm -rf /'}],
+		['an argv without words', {argv: []}],
+		['an event that nobody knows', {ev: 'begun'}],
+		['names of variables that are none', {envKeys: null}],
+		['a time that is a text', {t_mono: '1'}],
+		['stages that are a number', {ev: 'verify', after: {state: 'done', stages: 5}}],
+		['stages of nothing', {ev: 'out', after: {stages: [null]}}],
+		['a finding that is a number', {ev: 'undo-end', after: {state: 1}}],
+		['values that are no texts', {ev: 'verify', after: {values: {stall: 1}}}],
+		['an undo that is a command line', {ev: 'plan', before: {undo: 'hostnamectl set-hostname x'}}],
+		['an undo of numbers', {ev: 'plan', before: {undo: [[1, 2]]}}],
+	])('a line that is %s is no record: from there on it does not hold', async (_, wrong) => {
+		const chain = {v: 1, seq: 1, prevSha: '0'.repeat(64)};
+		const line =
+			typeof wrong === 'string'
+				? wrong
+				: JSON.stringify(Array.isArray(wrong) || 'seq' in wrong ? wrong : {...entry('a'), ...chain, ...wrong});
+		const reading = readJournal(`${line}\n`);
+		expect(reading).toMatchObject({records: [], brokenAt: 1, newer: null});
+		expect(journalFault(reading)).toEqual({reason: 'broken', seq: 1});
+	});
+
+	test('a field that is new in this version is no fault', () => {
+		const record = {v: 1, seq: 1, prevSha: '0'.repeat(64), ...entry('a'), more: true};
+		expect(journalFault(readJournal(`${JSON.stringify(record)}\n`))).toBeUndefined();
 	});
 
 	test('never follows a symbolic link', async () => {

@@ -200,7 +200,9 @@ describe('what a report does not know it says', () => {
 		);
 		const journal = await journalWith({ev: 'plan', after: []}, verdict('hostname', 'done', 'kept'));
 		const edited = {...journal, read: async () => ({...(await journal.read()), brokenAt: 2})};
-		expect(markdown(await reportWith(simulated('ready'), edited), text)).toContain('lost lines after its record 2');
+		expect(markdown(await reportWith(simulated('ready'), edited), text)).toContain(
+			'The journal cannot be trusted from record 2 on',
+		);
 	});
 });
 

@@ -203,6 +203,7 @@ const step = (id: string, rest: Partial<StepView> = {}): StepView => ({
 });
 const viewOf = (steps: readonly StepView[], rest: Partial<WalkView> = {}): WalkView => ({
 	...{steps, reading: false, running: undefined, stopping: false, progress: undefined, run: '', fault: undefined},
+	journal: {fault: undefined, archive: undefined},
 	...rest,
 });
 const panelOf = (view: WalkView, width = 80) =>

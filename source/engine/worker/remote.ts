@@ -151,14 +151,7 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 		}
 	};
 
-	const who = ({pid, list: name, asker, since}: Holder): string =>
-		words.who({
-			list: name,
-			pid,
-			user: asker.sudoUser ?? (asker.uid === 0 ? 'root' : words.userOf(String(asker.uid ?? '?'))),
-			tty: asker.tty,
-			since: new Date(since).toISOString().replace('T', ' ').slice(0, 19),
-		});
+	const who = (holder: Holder): string => holderWords(holder, text);
 
 	return {
 		execute: async (order, events, signal) => safely(async () => execute(order, events, signal)),
@@ -179,3 +172,13 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 		},
 	};
 }
+
+/** Who works on this host, where and since when. */
+export const holderWords = ({pid, list: name, asker, since}: Holder, {install: {worker: words}}: Text): string =>
+	words.who({
+		list: name,
+		pid,
+		user: asker.sudoUser ?? (asker.uid === 0 ? 'root' : words.userOf(String(asker.uid ?? '?'))),
+		tty: asker.tty,
+		since: new Date(since).toISOString().replace('T', ' ').slice(0, 19),
+	});

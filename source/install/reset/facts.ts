@@ -96,6 +96,8 @@ export type ResetAnswers = {
 	readonly dataDir: string | undefined;
 	/** What would take back the firewall steps of earlier runs, newest first. */
 	readonly firewall: ReadonlyArray<readonly string[]>;
+	/** The journal cannot be trusted: what earlier runs set in the firewall is not known. */
+	readonly journalUnknown?: true;
 	/** Where the data folder, which is a link, leads; null: it is none. */
 	readonly target: string | null;
 	/** The pods' addresses: k0s's own range, and what its network configuration names. */

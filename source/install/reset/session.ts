@@ -4,6 +4,8 @@ import * as leftovers from '../../command/leftovers.js';
 import {isAbsent} from '../../read/file.js';
 import {gather} from '../../engine/gather.js';
 import {executorFor, type SessionParts} from '../session.js';
+import {journalFault} from '../../engine/journal-fault.js';
+import type {Journal, JournalRecord} from '../../engine/journal.js';
 import {recordedUndo} from '../../engine/taken-back.js';
 import {execStart} from '../unit-file.js';
 import type {Walk} from '../../engine/walk-view.js';
@@ -25,14 +27,17 @@ export type ResetSession = Walk<ResetAnswers> & {
 };
 
 /** What a reset must know that is gone when k0s is: its data folder, and what earlier runs set in the firewall. */
-async function answersOn({runner, journal}: SessionParts, dataDir: string | undefined): Promise<ResetAnswers> {
+async function answersOn(
+	{runner, journal, force = false}: SessionParts,
+	dataDir: string | undefined,
+): Promise<ResetAnswers> {
 	const unit = await runner.run(files.readFile(unitPath, 'read-unit'));
 	const network = await runner.run(files.readFile('/etc/cni/net.d/10-kuberouter.conflist'));
 	const line = unit.kind === 'ok' && !isAbsent(unit) ? execStart(unit.stdout) : undefined;
 	const found = /(?:^|\s)--data-dir[= ](\S+)/.exec(line ?? '')?.[1]?.replaceAll(String.raw`\x20`, ' ');
-	const {records} = await journal.read().catch(() => ({records: []}));
+	const trusted = await recordsOf(journal, force);
 	const firewall = ['firewall-commit', 'firewall-trial'].flatMap(step =>
-		recordedUndo(records, step).map(({argv}) => argv),
+		recordedUndo(trusted ?? [], step).map(({argv}) => argv),
 	);
 	const folder = dataDir ?? found ?? defaultDataDir;
 	const [kind, target] = [await runner.run(leftovers.kindOf(folder)), await runner.run(leftovers.target(folder))];
@@ -43,7 +48,18 @@ async function answersOn({runner, journal}: SessionParts, dataDir: string | unde
 		firewall,
 		target: isLink && leads.startsWith('/') ? leads : null,
 		podRanges: [podCidr, ...(network.kind === 'ok' ? subnetsIn(network.stdout) : [])],
+		...(trusted === undefined && {journalUnknown: true as const}),
 	};
+}
+
+/** Undefined: it could not be read or cannot be trusted, so no command is taken from it. */
+async function recordsOf(journal: Journal, force: boolean): Promise<readonly JournalRecord[] | undefined> {
+	try {
+		const reading = await journal.read();
+		return journalFault(reading) === undefined || force ? reading.records : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /** The pods' addresses in a network configuration of the CNI. */
@@ -53,7 +69,7 @@ const subnetsIn = (text: string): readonly string[] =>
 export async function createResetSession(
 	parts: SessionParts & {readonly dataDir: string | undefined},
 ): Promise<ResetSession> {
-	const {runner, journal, clock, text} = parts;
+	const {runner, journal, clock, text, force = false} = parts;
 	const answers = await answersOn(parts, parts.dataDir);
 	const walk = createWalk({
 		name: 'reset',
@@ -62,7 +78,7 @@ export async function createResetSession(
 		last: 'leftovers',
 		refuses: runner.readOnly ? 'read-only' : undefined,
 		...executorFor<ResetAnswers>('reset', parts),
-		...{runner, journal, clock, text, answers},
+		...{runner, journal, clock, text, answers, force},
 	});
 	return Object.assign(walk, {
 		async left() {
@@ -70,7 +86,10 @@ export async function createResetSession(
 			const facts = await need(Object.keys(resetFacts) as Array<keyof typeof resetFacts>);
 			return {
 				...leftOn(facts as ResetFacts, answers),
-				unread: unreadOf(facts as ResetFacts, text),
+				unread: [
+					...unreadOf(facts as ResetFacts, text),
+					...(answers.journalUnknown ? [text.journal.firewallUnknown] : []),
+				],
 			};
 		},
 	});

@@ -1,6 +1,7 @@
 import {shown} from '../../command/command.js';
 import type {InstallSession} from '../../install/session.js';
 import {trialView} from '../../install/trial.js';
+import {journalWords} from '../../engine/journal-fault.js';
 import type {StepView} from '../../engine/walk-view.js';
 import type {Services} from '../services.js';
 import {actOnWalk} from '../steps/act.js';
@@ -112,6 +113,8 @@ function whyNotUndo(asks: Asks, {services: {text}, session, step}: Acting): stri
 	if (session.busy()) return words.busy;
 	const root = withoutRoot(session);
 	if (root) return root.hint ?? root.found;
+	const {fault} = session.get().journal;
+	if (fault !== undefined) return Object.values(journalWords(fault, text)).join(' ');
 	if (questionOf(asks, session.get(), step, text) !== undefined) return undefined;
 	return asks === 'undo-here' ? words.nothingToUndo(step?.title ?? '') : words.nothingToUndoAtAll;
 }

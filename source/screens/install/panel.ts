@@ -1,5 +1,6 @@
 import {shown} from '../../command/command.js';
 import {blank, bold, dim, line, type Line} from '../../components/line.js';
+import {journalWords} from '../../engine/journal-fault.js';
 import {trialView, type TrialView} from '../../install/trial.js';
 import type {StepView, WalkView} from '../../engine/walk-view.js';
 import type {Text} from '../../text/text.js';
@@ -40,7 +41,7 @@ export function installPanel({view, confirm, left}: Given, width: number, text: 
 	if (steps.some(({state}) => state === 'unread')) return undefined;
 	const waits = steps.find(({state, hint}) => hint === text.guard.howToConfirm && state !== 'done');
 	if (waits) return trialPanel(waits, undefined, confirm, width, text);
-	return cutPanel(steps, width, text) ?? endPanel(steps, left, width, text);
+	return cutPanel(steps, width, text) ?? journalPanel(view, width, text) ?? endPanel(steps, left, width, text);
 }
 
 function trialPanel(
@@ -91,6 +92,14 @@ function cutPanel(steps: readonly StepView[], width: number, text: Text): Panel 
 		title: isStopped ? words.stopped(cut.title) : words.cut(cut.title),
 		lines: withKeys(sentence(words.cutWhy, width), words.failedKeys),
 	};
+}
+
+/** Steps can be done all the same; an undo is refused. */
+function journalPanel({journal: {fault}}: WalkView, width: number, text: Text): Panel | undefined {
+	if (fault === undefined) return undefined;
+	const {message, hint} = journalWords(fault, text);
+	const lines = [...sentence(message, width), ...sentence(hint, width)];
+	return {step: undefined, mark: 'warn', title: text.journal.title, lines};
 }
 
 function endPanel(

@@ -66,6 +66,7 @@ export const cli = {
 		record: 'run every read-only command once and save the output',
 		report: 'write a runbook for this host',
 		worker: 'run one job; started by k0s-tui itself',
+		repair: 'archive a journal that cannot be trusted, and begin a new one',
 		info: 'show versions, paths, terminal, privileges, tools',
 	} as Readonly<Record<string, string>>,
 	options: {
@@ -83,7 +84,7 @@ export const cli = {
 		config: 'use this config file',
 		debug: 'write a log for bug reports',
 		wait: 'wait until healthy, at most this many seconds (default 600)',
-		force: 'overwrite a file that k0s-tui did not create',
+		force: 'overwrite a file that k0s-tui did not create; use a journal that cannot be trusted',
 		yes: 'answer yes to every question',
 		only: 'run only these checks (check --json lists the ids)',
 		fix: 'fix what these checks found, then check again',

@@ -6,6 +6,7 @@ import {demo} from './demo.js';
 import {guard} from './guard.js';
 import {info} from './info.js';
 import {install} from './install.js';
+import {journal} from './journal.js';
 import {network} from './network.js';
 import {nftables} from './nftables.js';
 import {report} from './report.js';
@@ -24,6 +25,7 @@ export const en = {
 	guard,
 	info,
 	install,
+	journal,
 	network,
 	nftables,
 	report,

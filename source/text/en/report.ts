@@ -42,8 +42,7 @@ export const report = {
 		none: 'k0s-tui ran nothing here on this host.',
 		recorded: 'A recording does not hold the journal of what was run.',
 		unread: (why: string) => `The journal could not be read: ${why}`,
-		broken: (at: number) =>
-			`The journal was edited or lost lines after its record ${at}: what is told here may not be all.`,
+		partly: 'What is told here may not be all that ran.',
 		attempt: (title: string, when: string, who: string) => `${title} (${when}${who === '' ? '' : `, by ${who}`})`,
 		undone: (title: string) => `${title}: undone`,
 		states: {
@@ -146,6 +145,7 @@ export const report = {
 		compares: 'The same checksum as there, or this ends here.',
 		nothing: 'Nothing that changed this host is in the journal: there is nothing to run.',
 		reasons: {
+			untrusted: 'the journal cannot be trusted',
 			reads: 'only reads',
 			failed: 'failed when it ran',
 			unfinished: 'its end was not recorded',

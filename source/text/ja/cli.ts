@@ -64,6 +64,7 @@ export const cli: Translation<typeof english> = {
 		record: '読み取りのコマンドを 1 回ずつ実行し、出力を保存する',
 		report: 'ホストの手順書を書き出す',
 		worker: 'ジョブを 1 つ実行する (k0s-tui 自身が起動)',
+		repair: '信頼できない作業記録を保管し、新しく始める',
 		info: 'バージョン、パス、端末、権限、ツールを表示する',
 	},
 	options: {
@@ -81,7 +82,7 @@ export const cli: Translation<typeof english> = {
 		config: 'この設定ファイルを使う',
 		debug: '不具合報告用のログを書く',
 		wait: '正常になるまで待つ。最長の秒数 (省略時 600)',
-		force: 'k0s-tui が作っていないファイルも上書きする',
+		force: 'k0s-tui が作っていないファイルも上書きする。信頼できない作業記録も使う',
 		yes: '確認の問いにすべて「はい」と答える',
 		only: '指定したチェックだけ実行する (ID は check --json で確認)',
 		fix: '指定したチェックの問題を修復し、もう一度確認する',

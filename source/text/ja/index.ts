@@ -8,6 +8,7 @@ import {demo} from './demo.js';
 import {guard} from './guard.js';
 import {info} from './info.js';
 import {install} from './install.js';
+import {journal} from './journal.js';
 import {network} from './network.js';
 import {nftables} from './nftables.js';
 import {report} from './report.js';
@@ -26,6 +27,7 @@ export const ja: Translation<typeof en> = {
 	guard,
 	info,
 	install,
+	journal,
 	network,
 	nftables,
 	report,

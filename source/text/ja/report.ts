@@ -41,7 +41,7 @@ export const report: Translation<typeof english> = {
 		none: 'このホストで k0s-tui が実行したものはありません。',
 		recorded: '記録には作業記録が含まれません。',
 		unread: why => `作業記録を読み取れません: ${why}`,
-		broken: at => `作業記録の ${at} 件目より後が編集されたか失われています。ここにあるものがすべてとは限りません。`,
+		partly: 'ここに書かれた作業がすべてとは限りません。',
 		attempt: (title, when, who) => `${title} (${when}${who === '' ? '' : `、${who}`})`,
 		undone: title => `${title}: 取消済み`,
 		states: {
@@ -142,6 +142,7 @@ export const report: Translation<typeof english> = {
 		compares: 'チェックサムが元と同じでなければ、ここで終わる。',
 		nothing: '作業記録に、このホストを変更したものはありません。実行するものがありません。',
 		reasons: {
+			untrusted: '作業記録を信頼できないため',
 			reads: '読み取りのみ',
 			failed: '実行時に失敗',
 			unfinished: '終わりの記録なし',
