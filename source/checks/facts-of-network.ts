@@ -1,5 +1,6 @@
 import * as files from '../command/files.js';
 import * as firewall from '../command/firewall-cmd.js';
+import * as guard from '../command/guard.js';
 import * as ip from '../command/ip.js';
 import {legacySave} from '../command/iptables.js';
 import * as nft from '../command/nft.js';
@@ -7,7 +8,10 @@ import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
 import {isStub} from '../model/requirements.js';
 import {readText} from '../read/file.js';
-import {directOf, readDirect, readFirewalldVersion, readFirewallState} from '../read/firewall/state.js';
+import {ipsetsOf, named, readDirectRules, readFirewallTable, strangeServices} from './facts-of-firewalld.js';
+import {readPolicies} from '../read/firewall/policies.js';
+import {readService} from '../read/firewall/service.js';
+import {readFirewalldVersion, readFirewallState, readIpsetEntries} from '../read/firewall/state.js';
 import {readDefaultZone, readZones} from '../read/firewall/zones.js';
 import {readHosts, readResolved} from '../read/hosts.js';
 import {readAddresses} from '../read/ip/address.js';
@@ -20,7 +24,7 @@ import {readSysctls} from '../read/sysctl.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readWord} from '../read/uname.js';
 import {sysctlNames} from './asked.js';
-import {first, notAsked, one, only, type Table} from './fact-asks.js';
+import {first, one, only, type Table} from './fact-asks.js';
 
 /** `iptables-legacy-save -c`: rules, and policies that do not accept. */
 const readLegacyRules: Reader<number> = outcome => {
@@ -73,9 +77,9 @@ export const networkFacts = {
 		read: outcomes => first(outcomes, readFirewalldVersion),
 	},
 	directRules: {
-		after: ['kubeChains'],
-		commands: (_, {kubeChains}) =>
-			kubeChains?.known && kubeChains.value > 0
+		after: ['firewallState'],
+		commands: (_, {firewallState}) =>
+			firewallState?.known && firewallState.value === 'running'
 				? [
 						firewall.directRules(),
 						firewall.directChains(),
@@ -83,13 +87,19 @@ export const networkFacts = {
 						files.readFile('/etc/firewalld/direct.xml'),
 					]
 				: [],
-		read(outcomes) {
-			const [written, ...inForce] = outcomes.toReversed();
-			if (!written) return notAsked;
-			const counts = [...inForce.map(readDirect), mapReading(readText(written), directOf)];
-			const bad = counts.find(count => !count.known);
-			return bad ?? known(counts.reduce((sum, count) => sum + (count.known ? count.value : 0), 0));
-		},
+		read: readDirectRules,
+	},
+	policies: one(firewall.policies(), readPolicies),
+	firewallTable: one(nft.table('inet', 'firewalld'), readFirewallTable),
+	firewallSets: {
+		after: ['zones'],
+		commands: (_, {zones}) => (zones?.known ? ipsetsOf(zones.value).map(firewall.ipset) : []),
+		read: (outcomes, _, {zones}) => known(named(zones?.known ? ipsetsOf(zones.value) : [], outcomes, readIpsetEntries)),
+	},
+	firewallServices: {
+		after: ['zones', 'policies'],
+		commands: (_, facts) => strangeServices(facts).map(guard.service),
+		read: (outcomes, _, facts) => known(named(strangeServices(facts), outcomes, readService)),
 	},
 	legacyTables: one(files.readFile('/proc/net/ip_tables_names'), outcome =>
 		mapReading(readText(outcome), text => (text ?? '').split('\n').filter(Boolean)),

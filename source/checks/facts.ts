@@ -1,7 +1,10 @@
 import type {Node, Unit} from '../facts/cluster.js';
 import type {
 	Certificate,
+	DirectRules,
 	Disk,
+	FirewallPolicy,
+	FirewallService,
 	HostsEntry,
 	K0sProcess,
 	Kernel,
@@ -16,6 +19,7 @@ import type {
 	Zone,
 } from '../facts/host.js';
 import type {Link, Route} from '../facts/network.js';
+import type {Table} from '../facts/packet-filter.js';
 import type {Owner} from '../read/ps.js';
 import type {FirewallState} from '../read/firewall/state.js';
 import type {HttpAnswer} from '../read/http-status.js';
@@ -76,8 +80,15 @@ export type FactValues = {
 	firewalldConf: string | null;
 	/** Asked only where there are rules of Kubernetes to lose. */
 	firewalldVersion: string;
-	/** Direct rules, chains and passthroughs that are in force, and those that a reload brings. */
-	directRules: number;
+	/** Asked only while firewalld runs. */
+	directRules: DirectRules;
+	policies: readonly FirewallPolicy[];
+	/** `table inet firewalld`; null: there is none (the back end iptables makes none). */
+	firewallTable: Table | null;
+	/** What each ipset holds that a zone names as its source; one that could not be read is missing. */
+	firewallSets: ReadonlyMap<string, readonly string[]>;
+	/** What services open of which that is not known beforehand. */
+	firewallServices: ReadonlyMap<string, FirewallService>;
 	defaultZone: string;
 	zones: readonly Zone[];
 	permanentZones: readonly Zone[];

@@ -1,27 +1,25 @@
 import {addPort, changeInterface, removePort} from '../command/firewall-cmd.js';
 import {restartUnit} from '../command/systemd.js';
+import type {DirectRules} from '../facts/host.js';
 import {
 	accepts,
 	differences,
-	podReach,
 	portsForNodes,
 	zone as zoneNamed,
 	zoneInForce,
 	type FirewallZones,
-	type PodReach,
-	type Zone,
 } from '../model/firewall.js';
 import {reloadEffect, type ReloadEffect} from '../model/firewall-reload.js';
+import {podReach} from '../model/pod-reach/pod-reach.js';
 import {backendOf} from '../read/firewall/state.js';
 import type {Text} from '../text/text.js';
-import {defaultRoutes} from './addresses.js';
-import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
+import {cannotTell, defineCheck, type Finding} from './check.js';
 import type {Facts} from './facts.js';
 import {endsPanic, newBackend, profileRemedy, stoppedFinding, unmasks, writingDown} from './firewall-remedies.js';
+import {podFinding, podFirewall, podsOf} from './firewall-pods.js';
+import {bridge, outwardOf, zoneLines} from './firewall-zones.js';
 import {advice, fix} from './remedies.js';
 import {isYoung, k0sRuns} from './unit.js';
-
-const bridge = 'kube-bridge';
 
 type FirewallReadings = Pick<Facts, 'zones' | 'defaultZone'>;
 
@@ -37,40 +35,6 @@ function withZones(
 	if (!defaultZone.known) return cannotTell(defaultZone.unknown, text);
 	return judge({zones: zones.value, defaultZone: defaultZone.value});
 }
-
-const outwardOf = (routes: Facts['routes']): string | null =>
-	routes.known ? (defaultRoutes(routes.value)[0]?.dev ?? null) : null;
-
-function podFinding(
-	reach: PodReach,
-	runs: boolean,
-	trust: Remedy,
-	words: Text['checks']['items']['firewall-pods'],
-): Finding {
-	const {zone, by} = reach.by;
-	const shows = zoneLines(zone);
-	const how = words.by[by];
-	// Before k0s runs it is something to do, not something broken: the guided install does it.
-	const bad = runs ? 'fail' : 'warn';
-	if (reach.closed.length > 0)
-		return {result: bad, found: words.closed(zone.name, how, reach.closed), shows, remedy: trust};
-	if (!reach.forwards) return {result: bad, found: words.noForward(zone.name, how), shows, remedy: trust};
-	if (reach.perhaps.length > 0) {
-		const remedy = {commands: [], note: words.perhapsNote};
-		return {result: 'unknown', found: words.perhaps(zone.name, reach.perhaps), shows, remedy};
-	}
-
-	return {result: 'pass', found: reach.hidesClients ? words.hides(zone.name) : words.good(zone.name, how), shows};
-}
-
-/** Pieces of the lines that say what this zone is; keys without a value stand in every zone and say nothing. */
-const zoneLines = ({name, target, interfaces, sources, services, ports}: Zone): string[] => [
-	name,
-	...(target === 'default' ? [] : [`target: ${target}`]),
-	...Object.entries({interfaces, sources, services, ports}).flatMap(([key, values]) =>
-		values.length > 0 ? [`${key}: ${values.join(' ')}`] : [],
-	),
-];
 
 export const firewall = [
 	defineCheck({
@@ -107,15 +71,31 @@ export const firewall = [
 		id: 'firewall-pods',
 		group: 'firewall',
 		needs: ['firewallState'],
-		may: ['defaultZone', 'zones', 'permanentZones', 'routes', 'controllerUnit'],
+		may: [
+			'defaultZone',
+			'zones',
+			'permanentZones',
+			'policies',
+			'directRules',
+			'firewallTable',
+			'firewallSets',
+			'firewallServices',
+			'links',
+			'routes',
+			'controllerUnit',
+		],
 		judge: ({firewallState}, {readings, options, words, text}) =>
 			withZones(firewallState, readings, text, zones => {
-				const pods = {cidr: options.podCidr, bridge, outward: outwardOf(readings.routes)};
-				const reach = podReach(zones, pods);
+				const reach = podReach(podFirewall(zones, readings), podsOf(options.podCidr, readings));
 				if (!reach) return cannotTell({reason: 'unreadable', detail: zones.defaultZone}, text);
 				// Whether the zone forwards depends on the outside interface, but for one that accepts everything.
 				if (!readings.routes.known && reach.by.zone.target !== 'ACCEPT')
 					return cannotTell(readings.routes.unknown, text);
+				// What was not read may refuse what the zone accepts.
+				const certain = reach.closed.length > 0 || reach.forwards.answer === 'no';
+				const unread = [readings.policies, readings.directRules].find(reading => !reading.known);
+				const unsure = reach.perhaps.length > 0 || reach.forwards.answer === 'perhaps';
+				if (!certain && unsure && unread && !unread.known) return cannotTell(unread.unknown, text);
 				const outward = outwardOf(readings.routes);
 				const remedy = profileRemedy(zones, readings.permanentZones, outward, options, words);
 				return podFinding(reach, k0sRuns(readings.controllerUnit), remedy, words);
@@ -235,7 +215,7 @@ export const firewall = [
 			const effect = reloadEffect({
 				version: readings.firewalldVersion.known ? readings.firewalldVersion.value : null,
 				backend: readings.firewalldConf.known ? backendOf(readings.firewalldConf.value) : null,
-				direct: readings.directRules.known ? readings.directRules.value : null,
+				direct: readings.directRules.known ? countOf(readings.directRules.value) : null,
 			});
 			const shows = ['"KUBE-', 'ActiveState=', 'ipv4 '];
 			if (effect.kind === 'keeps') return {result: 'pass', found: words.keeps(effect.version, kubeChains.value), shows};
@@ -249,6 +229,9 @@ export const firewall = [
 		},
 	}),
 ];
+
+const countOf = ({rules, chains, passthroughs, written}: DirectRules): number =>
+	rules.length + chains.length + passthroughs.length + written;
 
 function reasonOf(
 	effect: Exclude<ReloadEffect, {kind: 'keeps'}>,

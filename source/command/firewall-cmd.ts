@@ -50,5 +50,9 @@ export const version = (): Command => ask('--version');
 export const directRules = (): Command => ask('--direct', '--get-all-rules');
 export const directChains = (): Command => ask('--direct', '--get-all-chains');
 export const directPassthroughs = (): Command => ask('--direct', '--get-all-passthroughs');
+/** Rules between zones and from zones to this host; firewalld 0.9 and newer. */
+export const policies = (): Command => ask('--list-all-policies');
+/** What an ipset holds that a zone names as its source (`ipset:NAME`). */
+export const ipset = (name: string): Command => ask(`--info-ipset=${name}`);
 /** On a running node it may delete every rule of Kubernetes (`model/firewall-reload.ts`). Harmless before k0s runs. */
 export const reload = (): Command => set('--reload');

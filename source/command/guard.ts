@@ -174,8 +174,6 @@ export const connections = (): Command =>
 export const processStat = (pid: number): Command => command(['cat', '--', `/proc/${pid}/stat`], 'login-ancestry');
 
 /** firewalld's rules between zones and this host, and what one of its services opens. */
-export const policies = (): Command =>
-	command(['firewall-cmd', '--list-all-policies'], 'firewall-read', {root: true, ...patience});
 export const service = (name: string): Command =>
 	command(['firewall-cmd', `--info-service=${name}`], 'firewall-read', {root: true, ...patience});
 /** Reads the files of /etc/firewalld as a reload would. */

@@ -110,6 +110,33 @@ export type K0sProcess = {
 };
 
 /** What a service of firewalld opens. `ports`: `22/tcp`; `includes`: services it takes along; `destinations`: it opens them for these only (`ipv4:224.0.0.251`). */
+/** A policy of firewalld (0.9 and newer): rules between zones, or from zones to this host. */
+export type FirewallPolicy = {
+	readonly name: string;
+	readonly active: boolean;
+	/** Below 0: asked before the zone, above 0: after it; the lowest first. */
+	readonly priority: number;
+	/** `CONTINUE`, `ACCEPT`, `REJECT`, `DROP`. */
+	readonly target: string;
+	/** Names of zones, `ANY`, `HOST`. */
+	readonly ingress: readonly string[];
+	readonly egress: readonly string[];
+	readonly services: readonly string[];
+	/** `6443/tcp`, `30000-32767/tcp`. */
+	readonly ports: readonly string[];
+	readonly protocols: readonly string[];
+	readonly richRules: readonly string[];
+};
+
+/** What somebody gave firewalld past its zones, in force now, as its lists print it: `ipv4 filter INPUT 0 -j ACCEPT`. */
+export type DirectRules = {
+	readonly rules: readonly string[];
+	readonly chains: readonly string[];
+	readonly passthroughs: readonly string[];
+	/** How many more a reload brings (/etc/firewalld/direct.xml). */
+	readonly written: number;
+};
+
 export type FirewallService = {
 	readonly name: string;
 	readonly ports: readonly string[];

@@ -67,7 +67,12 @@ export const guardFacts: {readonly [K in keyof GuardFacts]: Fact<GuardFacts[K], 
 		after: ['firewall', 'links', 'routes'],
 		commands: (_answers, {firewall}) =>
 			firewall?.known
-				? [guard.connections(), system.listeners(), guard.policies(), ...servicesOf(firewall.value).map(guard.service)]
+				? [
+						guard.connections(),
+						system.listeners(),
+						firewallCmd.policies(),
+						...servicesOf(firewall.value).map(guard.service),
+					]
 				: [],
 		read([connections, listening, policies, ...infos], _answers, {firewall, links, routes}) {
 			if (!firewall?.known || !connections || !listening || !policies) return unknown('not-running', 'firewalld');

@@ -49,3 +49,18 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
 
 /** Two networks that share an address: one of them holds the other. */
 export const overlaps = (a: Cidr, b: Cidr): boolean => contains(a, b) || contains(b, a);
+
+/** As `parseCidr` reads it; IPv6 without `::`. */
+export const cidrText = ({family, base, length}: Cidr): string => `${addressText(family, base)}/${length}`;
+
+/** The address so many after the first of a network, or (below 0) before the end of it. */
+export const addressIn = ({family, base, length}: Cidr, offset: number): string =>
+	addressText(family, base + BigInt(offset) + (offset < 0 ? 1n << BigInt(bits(family) - length) : 0n));
+
+function addressText(family: 4 | 6, value: bigint): string {
+	const [width, count, radix, dot] = family === 4 ? ([8n, 4, 10, '.'] as const) : ([16n, 8, 16, ':'] as const);
+	const groups = Array.from({length: count}, (_, index) =>
+		((value >> (width * BigInt(count - 1 - index))) & ((1n << width) - 1n)).toString(radix),
+	);
+	return groups.join(dot);
+}

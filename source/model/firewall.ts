@@ -1,5 +1,4 @@
-import {contains, parseCidr} from './cidr.js';
-import type {Zone} from '../facts/host.js';
+import type {FirewallService, Zone} from '../facts/host.js';
 
 export type {Zone} from '../facts/host.js';
 
@@ -23,33 +22,19 @@ export type ZoneInForce = {readonly zone: Zone; readonly by: 'source' | 'interfa
 
 export const zone = (zones: readonly Zone[], name: string): Zone | undefined => zones.find(each => each.name === name);
 
-/** The same with what put it there; undefined: no zone of that name was listed. */
+/**
+ * The same with what put it there; undefined: no zone of that name was listed. Bound by its name, else by a pattern
+ * (`kube+` takes every name that begins so).
+ */
 export function zoneInForce(firewall: FirewallZones, name: string): ZoneInForce | undefined {
-	const bound = firewall.zones.find(each => each.interfaces.includes(name));
+	const bound =
+		firewall.zones.find(each => each.interfaces.includes(name)) ??
+		firewall.zones.find(({interfaces}) =>
+			interfaces.some(each => each.endsWith('+') && name.startsWith(each.slice(0, -1))),
+		);
 	if (bound) return {zone: bound, by: 'interface'};
 	const other = zone(firewall.zones, firewall.defaultZone);
 	return other && {zone: other, by: 'default'};
-}
-
-/** The zone that names this network, or one around it, as a source. Sources by MAC or ipset cannot be judged here. */
-export function zoneOfSource(firewall: FirewallZones, network: string): Zone | undefined {
-	const wanted = parseCidr(network);
-	if (!wanted) return undefined;
-	return firewall.zones.find(({sources}) =>
-		sources.some(source => {
-			const cidr = parseCidr(source);
-			return cidr !== undefined && contains(cidr, wanted);
-		}),
-	);
-}
-
-/** The zone that judges packets from pods to this host and beyond. */
-export function zoneOfPods(
-	firewall: FirewallZones,
-	pods: {readonly cidr: string; readonly bridge: string},
-): ZoneInForce | undefined {
-	const source = zoneOfSource(firewall, pods.cidr);
-	return source ? {zone: source, by: 'source'} : zoneInForce(firewall, pods.bridge);
 }
 
 /** Ports of firewalld's own services, and of the two that k0s's documentation defines, that matter here. */
@@ -66,6 +51,19 @@ const servicePorts: Readonly<Record<string, readonly string[]>> = {
 	bgp: ['179/tcp'],
 };
 
+/** Stock services of firewalld that every default zone has, and that open nothing that pods or nodes need. */
+const others = 'cockpit dhcpv6-client dhcp dns http https mdns ntp samba-client samba ipp ipp-client nfs cups'.split(
+	' ',
+);
+
+/** What is known of services without asking; of any other nobody can tell here what it opens. */
+export const knownServices: ReadonlyMap<string, FirewallService> = new Map(
+	[...Object.entries(servicePorts), ...others.map(name => [name, []] as const)].map(([name, ports]) => [
+		name,
+		{name, ports, protocols: [], includes: [], destinations: []},
+	]),
+);
+
 function holds(open: string, wanted: string): boolean {
 	const [range = '', protocol] = open.split('/');
 	const [port, wantedProtocol] = wanted.split('/');
@@ -79,7 +77,10 @@ export function accepts(from: Zone, port: string): 'yes' | 'no' | 'perhaps' {
 	if (from.target === 'ACCEPT') return 'yes';
 	const open = [...from.ports, ...from.services.flatMap(name => servicePorts[name] ?? [])];
 	if (open.some(each => holds(each, port))) return 'yes';
-	return from.richRules.some(rule => /\b(accept|reject|drop)\b/.test(rule)) ? 'perhaps' : 'no';
+	const unclear =
+		from.services.some(name => !knownServices.has(name)) ||
+		from.richRules.some(rule => /\b(accept|reject|drop)\b/.test(rule));
+	return unclear ? 'perhaps' : 'no';
 }
 
 /** What pods must reach on this host: the API server, the konnectivity server, the kubelet. */
@@ -94,38 +95,6 @@ export const portsForNodes: readonly string[] = [
 	'10250/tcp',
 	'179/tcp',
 ];
-
-/** Can pods work behind this firewall? Judged from the zone in force for them. */
-export type PodReach = {
-	readonly by: ZoneInForce;
-	/** Ports of this host that pods cannot reach. */
-	readonly closed: readonly string[];
-	/** Ports about which a rich rule decides. */
-	readonly perhaps: readonly string[];
-	/** Packets between pods, and from pods to the network, pass. */
-	readonly forwards: boolean;
-	/** The zone masquerades what goes to its sources too: pods then see the bridge's address as the client. */
-	readonly hidesClients: boolean;
-};
-
-export function podReach(
-	firewall: FirewallZones,
-	pods: {readonly cidr: string; readonly bridge: string; readonly outward: string | null},
-): PodReach | undefined {
-	const by = zoneOfPods(firewall, pods);
-	if (!by) return undefined;
-	const trusted = by.zone.target === 'ACCEPT';
-	const answers = portsForPods.map(port => [port, accepts(by.zone, port)] as const);
-	// Measured with 1.3.3: a zone that has pods only because it is the default one forwards nothing for them.
-	const outward = pods.outward === null || by.zone.interfaces.includes(pods.outward);
-	return {
-		by,
-		closed: answers.filter(([, answer]) => answer === 'no').map(([port]) => port),
-		perhaps: answers.filter(([, answer]) => answer === 'perhaps').map(([port]) => port),
-		forwards: trusted || (by.by !== 'default' && by.zone.forward && outward),
-		hidesClients: by.by === 'source' && by.zone.masquerade,
-	};
-}
 
 /** Where two sets of zones differ, as `zone: key`: what a reload would change. */
 export function differences(runtime: readonly Zone[], permanent: readonly Zone[]): readonly string[] {

@@ -1,4 +1,4 @@
-import {absent, address, chains, links, zones} from '../support/good-host.js';
+import {absent, address, chains, failing, links, zones} from '../support/good-host.js';
 import {others, running, type Case} from './case.js';
 
 /** What firewalld says of its version and its direct rules in force; none is written down. */
@@ -9,6 +9,10 @@ const reload = (version: string, direct: string) => ({
 	'firewall-cmd --direct --get-all-passthroughs': '',
 	'cat -- /etc/firewalld/direct.xml': absent('/etc/firewalld/direct.xml'),
 });
+
+/** `--list-all-policies`: from any zone to this host or to any zone, with one rich rule. */
+const policy = (name: string, egress: 'HOST' | 'ANY', rule: string): string =>
+	`${name} (active)\n  priority: -10\n  target: CONTINUE\n  ingress-zones: ANY\n  egress-zones: ${egress}\n  services: \n  ports: \n  protocols: \n  rich rules: \n\trule family="ipv4" ${rule}\n`;
 
 export const firewallCases: readonly Case[] = [
 	// firewall
@@ -44,6 +48,52 @@ export const firewallCases: readonly Case[] = [
 		},
 		{'firewall-pods': 'warn', 'firewall-interface': 'warn'},
 		'forwards nothing from pods',
+	],
+	[
+		'a policy that refuses what the zone of the pods accepts',
+		{...running, 'firewall-cmd --list-all-policies': policy('deny-in', 'HOST', 'port port="6443" protocol="tcp" drop')},
+		{'firewall-pods': 'fail'},
+		'policy deny-in blocks pods from 6443/tcp',
+	],
+	[
+		'a policy that accepts what the zone of the pods refuses',
+		{
+			...running,
+			'firewall-cmd --list-all-zones': zones({}, {}),
+			'firewall-cmd --permanent --list-all-zones': zones({}, {}),
+			'firewall-cmd --list-all-policies': `${policy('in', 'HOST', 'accept')}${policy('out', 'ANY', 'accept')}`,
+		},
+		{},
+	],
+	[
+		'a direct rule that refuses',
+		{...running, ...reload('2.3.1\n', 'ipv4 filter INPUT 0 -p tcp --dport 10250 -j REJECT\n')},
+		{'firewall-pods': 'fail'},
+		'direct rule “-A INPUT -p tcp -m tcp --dport 10250 -j REJECT” blocks pods from 10250/tcp',
+	],
+	[
+		'kube-bridge by a pattern',
+		{
+			...running,
+			'firewall-cmd --list-all-zones': zones({}, {interfaces: 'kube+'}),
+			'firewall-cmd --permanent --list-all-zones': zones({}, {interfaces: 'kube+'}),
+		},
+		{},
+	],
+	[
+		'pods by an ipset',
+		{
+			...running,
+			'firewall-cmd --list-all-zones': zones({}, {sources: 'ipset:pods'}),
+			'firewall-cmd --permanent --list-all-zones': zones({}, {sources: 'ipset:pods'}),
+			'firewall-cmd --info-ipset=pods': 'pods\n  type: hash:net\n  options: \n  entries: 10.244.0.0/16\n',
+		},
+		{},
+	],
+	[
+		'policies that cannot be read may refuse anything',
+		{...running, 'firewall-cmd --list-all-policies': failing('Error: COMMAND_FAILED\n', 13)},
+		{'firewall-pods': 'unknown'},
 	],
 	[
 		'a trusted default zone',

@@ -1,14 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {
-	accepts,
-	differences,
-	podReach,
-	zoneInForce,
-	zoneOfPods,
-	zoneOfSource,
-	type FirewallZones,
-	type Zone,
-} from '../../source/model/firewall.js';
+import {accepts, differences, zoneInForce, type FirewallZones, type Zone} from '../../source/model/firewall.js';
+import {podReach as reachOf} from '../../source/model/pod-reach/pod-reach.js';
 
 const zone = (name: string, rest: Partial<Zone> = {}): Zone => ({
 	name,
@@ -27,6 +19,19 @@ const zone = (name: string, rest: Partial<Zone> = {}): Zone => ({
 
 const firewall = (zones: readonly Zone[], defaultZone = 'public'): FirewallZones => ({zones, defaultZone});
 const trusted = (rest: Partial<Zone> = {}) => zone('trusted', {target: 'ACCEPT', services: [], ...rest});
+/** By what firewalld lists, without policies and direct rules; test/model/pod-reach.test.ts has real ones. */
+const podReach = (zones: FirewallZones, of: Parameters<typeof reachOf>[1]) =>
+	reachOf(
+		{
+			...zones,
+			policies: [],
+			direct: {rules: [], chains: [], passthroughs: [], written: 0},
+			ipsets: new Map(),
+			table: null,
+			ground: null,
+		},
+		of,
+	);
 const pods = {cidr: '10.244.0.0/16', bridge: 'kube-bridge', outward: 'enp1s0'};
 
 describe('the zone in force', () => {
@@ -38,14 +43,23 @@ describe('the zone in force', () => {
 		expect(zoneInForce(firewall([], 'public'), 'enp1s0')).toBeUndefined();
 	});
 
-	test('source beats interface; a wider source holds the range, a MAC or an ipset says nothing', () => {
-		const both = firewall([
-			zone('public', {sources: ['52:54:00:da:28:19', 'ipset:x', '10.0.0.0/8']}),
-			...zones.zones.slice(1),
-		]);
-		expect(zoneOfSource(both, pods.cidr)?.name).toBe('public');
-		expect(zoneOfPods(both, pods)).toMatchObject({zone: {name: 'public'}, by: 'source'});
-		expect(zoneOfSource(firewall([zone('public', {sources: ['10.244.1.0/24']})]), pods.cidr)).toBeUndefined();
+	test('source beats interface; a wider source holds the range, a MAC says nothing', () => {
+		const both = firewall([zone('public', {sources: ['52:54:00:da:28:19', '10.0.0.0/8']}), ...zones.zones.slice(1)]);
+		expect(podReach(both, pods)?.by).toMatchObject({zone: {name: 'public'}, by: 'source'});
+		const elsewhere = firewall([zone('public', {sources: ['52:54:00:da:28:19', '10.50.0.0/16']}), trusted()]);
+		expect(podReach(elsewhere, pods)?.by).toMatchObject({by: 'default'});
+	});
+
+	test('an interface by a pattern, and by its own name before one', () => {
+		const pattern = firewall([zone('public'), trusted({interfaces: ['kube+']})]);
+		expect(zoneInForce(pattern, 'kube-bridge')).toMatchObject({zone: {name: 'trusted'}, by: 'interface'});
+		const exact = firewall([trusted({interfaces: ['kube+']}), zone('drop', {interfaces: ['kube-bridge']})]);
+		expect(zoneInForce(exact, 'kube-bridge')).toMatchObject({zone: {name: 'drop'}});
+	});
+
+	test('an ipset that could not be read may hold the pods', () => {
+		const set = firewall([zone('public'), trusted({sources: ['ipset:pods']})]);
+		expect(podReach(set, pods)).toMatchObject({closed: [], perhaps: ['6443/tcp', '8132/tcp', '10250/tcp']});
 	});
 });
 
@@ -56,6 +70,7 @@ describe('accepts', () => {
 		[zone('a', {ports: ['6443/udp']}), 'no'],
 		[zone('a', {services: ['k0s-controller']}), 'yes'],
 		[zone('a', {services: ['k0s-worker']}), 'no'],
+		[zone('a', {services: ['ours']}), 'perhaps'],
 		[trusted(), 'yes'],
 		[zone('a', {richRules: ['rule family="ipv4" source address="10.0.0.0/8" accept']}), 'perhaps'],
 	])('%o: %s', (given, wanted) => {
@@ -66,7 +81,11 @@ describe('accepts', () => {
 describe('can pods work behind it', () => {
 	test('stock: the default zone keeps them from the host and from everywhere', () => {
 		const reach = podReach(firewall([zone('public', {interfaces: ['enp1s0']}), trusted()]), pods);
-		expect(reach).toMatchObject({by: {by: 'default'}, closed: ['6443/tcp', '8132/tcp', '10250/tcp'], forwards: false});
+		expect(reach).toMatchObject({
+			by: {by: 'default'},
+			closed: ['6443/tcp', '8132/tcp', '10250/tcp'].map(port => ({port})),
+			forwards: {answer: 'no'},
+		});
 	});
 
 	test('profile single-node: kube-bridge in trusted', () => {
@@ -74,7 +93,7 @@ describe('can pods work behind it', () => {
 			firewall([zone('public', {interfaces: ['enp1s0']}), trusted({interfaces: ['kube-bridge']})]),
 			pods,
 		);
-		expect(reach).toMatchObject({by: {by: 'interface'}, closed: [], forwards: true, hidesClients: false});
+		expect(reach).toMatchObject({by: {by: 'interface'}, closed: [], forwards: {answer: 'yes'}, hidesClients: false});
 	});
 
 	test('profile article: the pod range as a source of public, with ports and masquerade, hides clients', () => {
@@ -87,7 +106,7 @@ describe('can pods work behind it', () => {
 		expect(podReach(firewall([open, trusted()], 'trusted'), pods)).toMatchObject({
 			by: {by: 'source', zone: {name: 'public'}},
 			closed: [],
-			forwards: true,
+			forwards: {answer: 'yes'},
 			hidesClients: true,
 		});
 	});
@@ -99,14 +118,14 @@ describe('can pods work behind it', () => {
 			services: ['ssh', 'k0s-controller', 'k0s-worker'],
 			masquerade: true,
 		});
-		expect(podReach(firewall([open]), pods)).toMatchObject({closed: [], forwards: true});
+		expect(podReach(firewall([open]), pods)).toMatchObject({closed: [], forwards: {answer: 'yes'}});
 	});
 
 	test('a source zone that does not hold the outside interface lets nothing out', () => {
 		const open = zone('internal', {sources: ['10.244.0.0/16'], services: ['k0s-controller', 'k0s-worker']});
 		expect(podReach(firewall([zone('public', {interfaces: ['enp1s0']}), open]), pods)).toMatchObject({
 			closed: [],
-			forwards: false,
+			forwards: {answer: 'no'},
 		});
 	});
 });

@@ -137,6 +137,13 @@ export const goodHost: Given = {
 	'firewall-cmd --get-default-zone': 'public\n',
 	'firewall-cmd --list-all-zones': zones(),
 	'firewall-cmd --permanent --list-all-zones': zones(),
+	'firewall-cmd --list-all-policies': '',
+	'firewall-cmd --direct --get-all-rules': '',
+	'firewall-cmd --direct --get-all-chains': '',
+	'firewall-cmd --direct --get-all-passthroughs': '',
+	'cat -- /etc/firewalld/direct.xml': absent('/etc/firewalld/direct.xml'),
+	// Its rules are not shown: what it lists decides.
+	'nft -j list table inet firewalld': failing('Error: No such file or directory\n'),
 	'cat -- /etc/firewalld/firewalld.conf': 'FirewallBackend=nftables\n',
 	'nft -j list chains': chains(),
 	'cat -- /proc/net/ip_tables_names': absent('/proc/net/ip_tables_names'),

@@ -1,5 +1,5 @@
 import type {SshSocket} from '../../facts/host.js';
-import {contains, overlaps, parseCidr, type Cidr} from '../cidr.js';
+import {cidrText, contains, overlaps, parseCidr, type Cidr} from '../cidr.js';
 import type {FirewallZones, Zone} from '../firewall.js';
 import {parseRichRule, type Attempt} from './rich-rule.js';
 import {answerOf, isWider, judgedBy, judges, type Answer, type FirewallServices} from './zone.js';
@@ -169,14 +169,6 @@ function networks(zone: Zone): readonly string[] {
 	const plain = zone.sources.filter(source => parseCidr(source) !== undefined);
 	const rich = zone.richRules.flatMap(rule => parseRichRule(rule)?.sources ?? []);
 	return [...plain, ...rich.map(cidrText)];
-}
-
-function cidrText({family, base, length}: Cidr): string {
-	const width = family === 4 ? 8n : 16n;
-	const groups = Array.from({length: family === 4 ? 4 : 8}, (_, index, count = family === 4 ? 4 : 8) =>
-		((base >> (width * BigInt(count - 1 - index))) & ((1n << width) - 1n)).toString(family === 4 ? 10 : 16),
-	);
-	return `${groups.join(family === 4 ? '.' : ':')}/${length}`;
 }
 
 const anywhere = ['*', '0.0.0.0', '[::]', '::'];

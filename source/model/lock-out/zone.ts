@@ -44,36 +44,51 @@ function zoneOf(zones: readonly Zone[], defaultZone: string, name: string): read
 }
 
 /** What this zone says to a new TCP connection, in the order in which firewalld asks: rich rules, ports and services, target. */
-export function answerOf(zone: Zone, attempt: Attempt, services: FirewallServices): Answer {
-	const rules = zone.richRules.map(parseRichRule);
-	if (rules.includes(undefined)) return 'unknown';
+export const answerOf = (zone: Zone, attempt: Attempt, services: FirewallServices): Answer =>
+	decide([...stepsOf(zone, attempt, services), targetStep(zone)]).answer;
+
+/** One thing that is asked in turn, and what it says where it applies. */
+export type Step = {readonly answer: Answer; readonly fit: 'yes' | 'no' | 'perhaps'};
+
+/** What a zone and a policy have in common. */
+type Asked = Pick<Zone, 'richRules' | 'ports' | 'services' | 'protocols' | 'forwardPorts'>;
+
+/** All that is asked before the target. */
+export function stepsOf(of: Asked, attempt: Attempt, services: FirewallServices): readonly Step[] {
+	const rules = of.richRules.map(parseRichRule);
+	if (rules.includes(undefined)) return [{answer: 'unknown', fit: 'yes'}];
 	const rich = rules.filter(rule => rule !== undefined);
 	const group = (wanted: (rule: RichRule) => boolean): Step[] =>
 		rich
 			.filter(wanted)
 			.toSorted((a, b) => a.priority - b.priority)
 			.map(rule => richStep(rule, attempt, services));
-	const steps: Step[] = [
-		...(redirects(zone, attempt) ? [{answer: 'unknown', fit: 'yes'} as const] : []),
+	return [
+		...(redirects(of, attempt) ? [{answer: 'unknown', fit: 'yes'} as const] : []),
 		...group(({priority}) => priority < 0),
 		...group(({priority, action}) => priority === 0 && action !== 'accept'),
-		...opens(zone, attempt, services),
+		...opens(of, attempt, services),
 		...group(({priority, action}) => priority === 0 && action === 'accept'),
 		...group(({priority}) => priority > 0),
-		{answer: zone.target === 'ACCEPT' ? 'accept' : 'deny', fit: 'yes'},
 	];
-	// A step that perhaps applies decides nothing, unless all that may follow says the same.
-	const possible = new Set<Answer>();
-	for (const {answer, fit} of steps) {
-		if (fit !== 'no') possible.add(answer);
-		if (fit === 'yes') break;
-	}
-
-	const [only = 'unknown'] = possible;
-	return possible.size === 1 ? only : 'unknown';
 }
 
-type Step = {readonly answer: Answer; readonly fit: 'yes' | 'no' | 'perhaps'};
+export const targetStep = ({target}: Pick<Zone, 'target'>): Step => ({
+	answer: target === 'ACCEPT' ? 'accept' : 'deny',
+	fit: 'yes',
+});
+
+/** The first step that applies decides. One that perhaps applies decides nothing, unless all that may follow say the same. */
+export function decide<S extends Step>(steps: readonly S[]): {readonly answer: Answer; readonly by: S | undefined} {
+	const possible: S[] = [];
+	for (const step of steps) {
+		if (step.fit !== 'no') possible.push(step);
+		if (step.fit === 'yes') break;
+	}
+
+	const [by] = possible;
+	return by && possible.every(({answer}) => answer === by.answer) ? {answer: by.answer, by} : {answer: 'unknown', by};
+}
 
 function richStep(rule: RichRule, attempt: Attempt, services: FirewallServices): Step {
 	const fit = rule.applies(attempt, (name, port) => serviceOpens(name, {...attempt, port}, services));
@@ -82,11 +97,11 @@ function richStep(rule: RichRule, attempt: Attempt, services: FirewallServices):
 	return {answer: rule.action, fit};
 }
 
-function opens(zone: Zone, attempt: Attempt, services: FirewallServices): readonly Step[] {
-	const ports = zone.ports.some(port => opensPort(port, attempt.port));
-	const protocols = zone.protocols.some(each => each === 'tcp' || each === '6');
+function opens(of: Asked, attempt: Attempt, services: FirewallServices): readonly Step[] {
+	const ports = of.ports.some(port => opensPort(port, attempt.port));
+	const protocols = of.protocols.some(each => each === 'tcp' || each === '6');
 	if (ports || protocols) return [{answer: 'accept', fit: 'yes'}];
-	return zone.services.map(name => {
+	return of.services.map(name => {
 		const open = serviceOpens(name, attempt, services);
 		return {answer: 'accept', fit: open === undefined ? 'perhaps' : open ? 'yes' : 'no'};
 	});
@@ -110,8 +125,8 @@ function serviceOpens(name: string, attempt: Attempt, services: FirewallServices
 }
 
 /** A forwarded port takes connections away before they are judged, or brings some that no port list shows. */
-const redirects = (zone: Zone, {port}: Attempt): boolean =>
-	(zone.forwardPorts ?? []).some(each => {
+const redirects = ({forwardPorts}: Pick<Zone, 'forwardPorts'>, {port}: Attempt): boolean =>
+	(forwardPorts ?? []).some(each => {
 		const fields = new Map(each.split(':').map(field => field.split('=', 2) as [string, string]));
 		const named = [fields.get('port') ?? '', fields.get('toport') ?? ''];
 		return fields.get('proto') === 'tcp' && named.some(range => range !== '' && portHolds(range, port));

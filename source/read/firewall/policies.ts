@@ -1,18 +1,8 @@
+import type {FirewallPolicy} from '../../facts/host.js';
 import {firstLine, notOk, type Reader} from '../reading.js';
 import {known, unknown} from '../../facts/reading.js';
 
-/** A policy of firewalld (0.9 and newer): rules between zones, or from zones to this host. */
-export type FirewallPolicy = {
-	readonly name: string;
-	readonly active: boolean;
-	/** `CONTINUE`, `ACCEPT`, `REJECT`, `DROP`. */
-	readonly target: string;
-	readonly ingress: readonly string[];
-	readonly egress: readonly string[];
-	readonly richRules: readonly string[];
-};
-
-/** `firewall-cmd --list-all-policies` (1.3.3 to 2.5.2): blocks like those of zones. Older than 0.9: exit 2, there are none. */
+/** `firewall-cmd --list-all-policies` (1.3.3 to 2.5.2): blocks like those of zones; `(active)`, since 2.5 also `(disabled)`. Older than 0.9: exit 2, there are none. */
 export const readPolicies: Reader<readonly FirewallPolicy[]> = outcome => {
 	if (outcome.kind === 'failed' && outcome.exit === 2 && /unrecognized arguments/.test(outcome.stderr))
 		return known([]);
@@ -37,9 +27,13 @@ export const readPolicies: Reader<readonly FirewallPolicy[]> = outcome => {
 		policies.push({
 			name: header[1] ?? '',
 			active: /\bactive\b/.test(header[2] ?? ''),
+			priority: Number(field('priority')) || 0,
 			target: field('target'),
 			ingress: list('ingress-zones'),
 			egress: list('egress-zones'),
+			services: list('services'),
+			ports: list('ports'),
+			protocols: list('protocols'),
 			richRules: lines.map(line => line.trim()).filter(line => line.startsWith('rule')),
 		});
 	}

@@ -24,11 +24,28 @@ export const readFirewalldVersion: Reader<string> = outcome => {
 };
 
 /** `--direct --get-all-…`: `ipv4 filter INPUT 0 -p tcp --dport 80 -j ACCEPT`, a line each; nothing where there is none. */
-export const readDirect: Reader<number> = outcome =>
-	notOk(outcome) ?? known(outcome.stdout.split('\n').filter(line => /^(?:ipv4|ipv6|eb)\b/.test(line)).length);
+export const readDirect: Reader<readonly string[]> = outcome =>
+	notOk(outcome) ?? known(outcome.stdout.split('\n').filter(line => /^(?:ipv4|ipv6|eb)\b/.test(line)));
 
 /** /etc/firewalld/direct.xml: what the next reload brings. */
 export const directOf = (xml: string | null): number => xml?.match(/<(?:rule|chain|passthrough)\b/g)?.length ?? 0;
+
+/** `firewall-cmd --info-ipset=NAME`: its name, then indented `type: …`, `options: …`, `entries: …`, all on one line. */
+export const readIpsetEntries: Reader<readonly string[]> = outcome => {
+	const bad = notOk(outcome);
+	if (bad) return bad;
+	if (outcome.stdoutCut > 0) return unknown('cut', 'firewall-cmd');
+	const line = /^ {2}entries:(.*)$/m.exec(outcome.stdout);
+	if (!line) return unknown('unreadable', firstLine(outcome.stdout).slice(0, 200));
+	return known((line[1] ?? '').split(/\s+/).filter(word => word !== ''));
+};
+
+/**
+ * firewalld.conf of 2.3 and newer: with `StrictForwardPorts=yes`, firewalld no longer accepts what others sent on by DNAT
+ * (`ct status dnat accept` is gone), so it rejects what kube-proxy sends to pods. Older ones do not know the key.
+ */
+export const isStrict = (conf: string | null): boolean =>
+	/^\s*StrictForwardPorts\s*=\s*(?:yes|true)\s*$/im.test(conf ?? '');
 
 /** /etc/firewalld/firewalld.conf: `FirewallBackend=nftables`; that is also what it is when the key is not set. */
 export const backendOf = (conf: string | null): string =>

@@ -27,15 +27,31 @@ export const firewallChecks = {
 		why: 'Pods must reach 6443, 8132 and 10250 on this host, and the outside world. If firewalld rejects them, the error is “no route to host”, and CoreDNS never becomes ready.',
 		good: (zone: string, by: string) => `pods are in zone ${zone} (${by})`,
 		hides: (zone: string) => `pods are in zone ${zone}; its masquerade hides client addresses from pods`,
-		closed: (zone: string, by: string, ports: readonly string[]) =>
-			`zone ${zone} (${by}) blocks pods from ${list(ports)}`,
-		noForward: (zone: string, by: string) => `zone ${zone} (${by}) forwards nothing from pods`,
-		perhaps: (zone: string, ports: readonly string[]) => `rich rules of zone ${zone} decide about ${list(ports)}`,
+		zone: (zone: string, by: string) => `zone ${zone} (${by})`,
+		closed: (blocker: string, ports: readonly string[]) => `${blocker} blocks pods from ${list(ports)}`,
+		noForward: (blocker: string) => `${blocker} forwards nothing from pods`,
+		perhaps: (zone: string, ports: readonly string[]) =>
+			ports.length === 0
+				? `pods are in zone ${zone}; whether packets between pods and to the network pass cannot be told`
+				: `pods are in zone ${zone}; whether they reach ${list(ports)} cannot be told`,
+		blocker: {
+			policy: (name: string) => `policy ${name}`,
+			direct: (rule: string) => `direct rule “${rule}”`,
+			rule: (chain: string, rule: string) => `rule “${rule}” in chain ${chain}`,
+		},
+		blockerNote: {
+			policy:
+				'A policy applies to all its zones, so the zone of the pods does not help. Change the policy: firewall-cmd --info-policy=NAME shows it.',
+			direct:
+				'Direct rules come before zones. Remove this one where it was added: firewall-cmd --direct --get-all-rules and --get-all-passthroughs list them.',
+			rule: 'Find what made this rule: firewall-cmd --list-all-policies, --list-all-zones and --direct --get-all-rules.',
+		},
 		by: {source: 'by pod range', interface: 'by kube-bridge', default: 'the default zone'},
 		note: 'Changes runtime and permanent configuration, without a reload: firewalld older than 2.0, or one with a direct rule, would delete the Kubernetes rules. The firewall step on screen 2 does the same.',
 		articleNote:
 			'As in the guide. The default zone trusted accepts everything on interfaces without a zone, so it comes last.',
-		perhapsNote: 'Read the rich rules of that zone.',
+		perhapsNote:
+			'Something decides that is not understood here, or that treats some pods in another way: read the rich rules and sources of the zones, the policies, and the direct rules.',
 	},
 	'firewall-interface': {
 		title: 'Zone of the outside interface',

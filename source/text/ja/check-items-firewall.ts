@@ -29,14 +29,31 @@ export const firewallChecks: Translation<typeof english> = {
 		why: 'ポッドは、このホストの 6443、8132、10250 と外部に届く必要があります。firewalld が拒否すると「no route to host」となり、CoreDNS が Ready になりません。',
 		good: (zone, by) => `ポッドはゾーン ${zone} で判定 (${by})`,
 		hides: zone => `ポッドはゾーン ${zone} で判定。マスカレードにより、ポッドからクライアントのアドレスが見えない`,
-		closed: (zone, by, ports) => `ゾーン ${zone} (${by}) がポッドから ${list(ports)} への通信を拒否`,
-		noForward: (zone, by) => `ゾーン ${zone} (${by}) がポッドから外への転送を拒否`,
-		perhaps: (zone, ports) => `ゾーン ${zone} ではリッチルールが ${list(ports)} を判定`,
+		zone: (zone, by) => `ゾーン ${zone} (${by})`,
+		closed: (blocker, ports) => `${blocker} がポッドから ${list(ports)} への通信を拒否`,
+		noForward: blocker => `${blocker} がポッドからの転送を拒否`,
+		perhaps: (zone, ports) =>
+			ports.length === 0
+				? `ポッドはゾーン ${zone} で判定。ポッド間と外への転送が通るかは不明`
+				: `ポッドはゾーン ${zone} で判定。${list(ports)} に届くかは不明`,
+		blocker: {
+			policy: name => `ポリシー ${name}`,
+			direct: rule => `direct ルール「${rule}」`,
+			rule: (chain, rule) => `チェーン ${chain} のルール「${rule}」`,
+		},
+		blockerNote: {
+			policy:
+				'ポリシーは対象のゾーンすべてに適用されるため、ポッドのゾーンを変えても変わりません。ポリシーを変更してください。firewall-cmd --info-policy=NAME で内容を確認できます。',
+			direct:
+				'direct ルールはゾーンより先に適用されます。追加した場所でこのルールを削除してください。firewall-cmd --direct --get-all-rules と --get-all-passthroughs で一覧を確認できます。',
+			rule: 'このルールの元を探してください: firewall-cmd --list-all-policies、--list-all-zones、--direct --get-all-rules。',
+		},
 		by: {source: 'ポッド範囲による', interface: 'kube-bridge による', default: 'デフォルトゾーン'},
 		note: 'ランタイム設定と永続設定の両方に、リロードなしで適用します。2.0 より前の firewalld や direct ルールがある場合、リロードで Kubernetes のルールが消えるためです。画面 2 のファイアウォールの手順と同じです。',
 		articleNote:
 			'ガイドどおりの設定です。デフォルトゾーン trusted は、ゾーンのないインターフェイスをすべて許可するため、最後に設定します。',
-		perhapsNote: 'そのゾーンのリッチルールを確認してください。',
+		perhapsNote:
+			'ここでは判定できないもの、または一部のポッドだけを別に扱うものがあります。ゾーンのリッチルールと送信元、ポリシー、direct ルールを確認してください。',
 	},
 	'firewall-interface': {
 		title: '外部側のゾーン',

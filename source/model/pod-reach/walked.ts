@@ -1,0 +1,89 @@
+import type {Link, Route} from '../../facts/network.js';
+import type {Table} from '../../facts/packet-filter.js';
+import {parseCidr} from '../cidr.js';
+import type {Ending, Packet} from '../packet-walk/facts.js';
+import {createWalker} from '../packet-walk/packet-walk.js';
+import {otherPod, outsideAddress, podAddress, type Blocker, type Pods, type Question, type Said} from './question.js';
+
+/** Where a packet of the question comes to when nothing refuses it. */
+export type Ground = {readonly links: readonly Link[]; readonly routes: readonly Route[]};
+
+/**
+ * What the rules themselves do with a packet from pods: walked through these tables alone, as if kube-bridge were up
+ * (before k0s runs it is not). `perhaps` where a rule on the way is not understood, or where it depends on which pod asks.
+ */
+export function walkedAnswer(
+	tables: readonly Table[],
+	{links, routes}: Ground,
+	pods: Pods,
+	sources: readonly string[],
+	question: Question,
+): Said {
+	const own = links
+		.filter(({name}) => name !== 'lo' && name !== pods.bridge)
+		.toSorted((a, b) => Number(b.name === pods.outward) - Number(a.name === pods.outward))
+		.flatMap(({addresses}) => addresses)
+		.find(({local}) => parseCidr(local)?.family === 4)?.local;
+	const to = question.kind === 'port' ? own : question.kind === 'outside' ? outsideAddress : otherPod(pods);
+	if (to === undefined) return {answer: 'perhaps', by: null};
+	const walker = createWalker(
+		{source: {rules: '', chains: ''}, tables},
+		{
+			routes: [...routes.filter(({dev}) => dev !== pods.bridge), bridgeRoute(pods)],
+			links: [
+				...links
+					.filter(({name}) => name !== pods.bridge)
+					.map(({name, kind, addresses}) => ({name, kind, addresses: addresses.map(({local}) => local)})),
+				{name: pods.bridge, kind: 'bridge', addresses: [podAddress(pods, 1)]},
+			],
+			ipsets: null,
+		},
+	);
+	const said = sources.map(source => {
+		const port = question.kind === 'port' ? Number.parseInt(question.port, 10) : question.kind === 'outside' ? 443 : 80;
+		const packet: Packet = {
+			source,
+			destination: to,
+			protocol: 'tcp',
+			sourcePort: null,
+			destinationPort: port,
+			input: pods.bridge,
+		};
+		return saidOf(walker.walk(packet).endings);
+	});
+	const [first = {answer: 'perhaps', by: null} as const] = said;
+	return said.every(({answer}) => answer === first.answer)
+		? first
+		: {answer: 'perhaps', by: said.find(({answer}) => answer === 'no')?.by ?? null};
+}
+
+function saidOf(endings: readonly Ending[]): Said {
+	const answers = new Set(endings.map(({verdict}) => meaning[verdict] ?? 'perhaps'));
+	const [only = 'perhaps'] = answers;
+	const by = endings.find(({verdict}) => meaning[verdict] === 'no')?.by ?? null;
+	const blocker: Blocker | null =
+		by && (by.table === 'firewalld' ? {kind: 'rule', chain: by.chain, text: by.text} : {kind: 'direct', text: by.text});
+	return {answer: answers.size === 1 ? only : 'perhaps', by: blocker};
+}
+
+const meaning: Readonly<Partial<Record<Ending['verdict'], Said['answer']>>> = {
+	delivered: 'yes',
+	unheard: 'yes',
+	arrives: 'yes',
+	leaves: 'yes',
+	astray: 'yes',
+	dropped: 'no',
+	rejected: 'no',
+};
+
+const bridgeRoute = (pods: Pods): Route => ({
+	to: pods.cidr,
+	via: null,
+	dev: pods.bridge,
+	source: podAddress(pods, 1),
+	table: 'main',
+	type: 'unicast',
+	protocol: null,
+	scope: null,
+	metric: null,
+});
