@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import {afterEach, describe, expect, test} from 'vitest';
 import {UiContext} from '../../source/components/context.js';
 import {plain} from '../../source/components/line.js';
-import {clashes, type Binding} from '../../source/keys/binding.js';
+import {clashes, type Binding, type ListAction} from '../../source/keys/binding.js';
 import {Layers} from '../../source/keys/layers.js';
 import type {Namespace, Topology} from '../../source/facts/network.js';
 import {namespaceKey} from '../../source/model/network-keys.js';
@@ -12,8 +12,10 @@ import {topologyOf} from '../../source/model/topology/topology.js';
 import {readCollected} from '../../source/read/collector/collector.js';
 import {readPodRules} from '../../source/read/pod-rules.js';
 import type {Services} from '../../source/screens/services.js';
-import {detailBlocks, lengthOf, linesOf} from '../../source/screens/network/details.js';
-import {networkBindings, rawBindings} from '../../source/screens/network/keys.js';
+import {settle} from '../../source/components/list.js';
+import {between} from '../../source/components/rows.js';
+import {detailRows} from '../../source/screens/network/details.js';
+import {detailBindings, mapBindings, networkBindings, rawBindings} from '../../source/screens/network/keys.js';
 import {frameOf, networkLines} from '../../source/screens/network/rows.js';
 import {filtered, spacesOf} from '../../source/screens/network/spaces.js';
 import {initialNetwork, reduceNetwork, type NetworkState} from '../../source/screens/network/state.js';
@@ -157,7 +159,7 @@ describe('at 80x20', () => {
 
 describe('keys', () => {
 	test('no key has two meanings', () => {
-		const tables: ReadonlyArray<readonly Binding[]> = [networkBindings, rawBindings];
+		const tables: ReadonlyArray<readonly Binding[]> = [networkBindings, mapBindings, detailBindings, rawBindings];
 		for (const table of tables) expect(clashes(table)).toEqual([]);
 		for (const {action} of tables.flat().filter(({action}) => action.startsWith('network.'))) {
 			expect(text.network.actions).toHaveProperty([action]);
@@ -180,8 +182,8 @@ describe('keys', () => {
 		// Nothing printed is not "none".
 		expect(frame).toContain('(nothing: no process runs in it, or this is not root');
 		expect(frame).not.toContain('END');
-		expect(await screen.press('l')).toContain('END of ip netns exec');
-		const end = await screen.press('h', 'G');
+		expect(await screen.press('right')).toContain('END of ip netns exec');
+		const end = await screen.press('left', 'G');
 		expect(end).toContain('Its processes, with the containers that hold them');
 		expect(end).toMatch(/\d+ +\/pause +2d22d62c3c0e/);
 		expect(await screen.press('escape')).toContain('NAMESPACE ');
@@ -222,7 +224,7 @@ describe('keys', () => {
 		const map = await screen.press('j', 'j', 'm');
 		expect(map).toContain('╞═ vethafa19b66 ══ 10.244.0.3');
 		expect(await screen.press('j')).toMatch(/── cni-d954e5c5/);
-		expect(await screen.press('h')).toMatch(/── veth2ff774ab ─/);
+		expect(await screen.press('left')).toMatch(/── veth2ff774ab ─/);
 		const list = await screen.press('m');
 		expect(list).toContain('NAMESPACE ');
 		expect(list).toMatch(/── this host ─/);
@@ -231,7 +233,7 @@ describe('keys', () => {
 	test('on the map: filter, details, raw output of what is selected', async () => {
 		const screen = show(facts(topologyFrom('four-pods')));
 		expect(await screen.press('m', '/', 'd', 'e', 'm', 'o', 'enter')).toContain('/demo  1/4');
-		expect(await screen.press('G', 'l', 'enter')).toContain('ip netns exec cni-21f686ce');
+		expect(await screen.press('G', 'right', 'enter')).toContain('ip netns exec cni-21f686ce');
 		expect(await screen.press('escape', 'tab', 'G')).toMatch(/\n {13}multicast ff00::\/8 dev eth0/);
 		expect(await screen.press('escape', 'escape')).toContain('coredns');
 	});
@@ -296,7 +298,7 @@ describe('every size, every state', () => {
 			fc.property(
 				fc.integer({min: 60, max: 200}),
 				fc.integer({min: 11, max: 60}),
-				fc.array(fc.constantFrom('list.down', 'list.page-down', 'list.bottom', 'list.up', 'list.half-up'), {
+				fc.array(fc.constantFrom<ListAction>('list.down', 'list.page-down', 'list.bottom', 'list.up', 'list.half-up'), {
 					maxLength: 8,
 				}),
 				fc.constantFrom('', 'pod', '日本語-1'),
@@ -307,7 +309,7 @@ describe('every size, every state', () => {
 					const keys = spaces.map(({key}) => key);
 					const frame = frameOf(spaces, all.length, state, [], height);
 					for (const action of moves) state = reduceNetwork(state, {type: 'move', action, keys, height: frame.rows});
-					if (details) state = reduceNetwork(state, {type: 'pane'});
+					if (details) state = reduceNetwork(state, {type: 'focus'});
 					const context = {text, width, rates: new Map(), pods: new Map()};
 					const lines = networkLines(spaces, frame, state, context, height);
 					expect(lines).toHaveLength(height);
@@ -327,7 +329,7 @@ describe('every size, every state', () => {
 		state = reduceNetwork(state, {type: 'move', action: 'list.down', keys, height: 5});
 		const chosen = state.list.selected;
 		const fewer = keys.filter((_key, index) => index !== 1);
-		expect(reduceNetwork(state, {type: 'move', action: 'none', keys: fewer, height: 5}).list).toMatchObject({
+		expect(settle(state.list, fewer, 5)).toMatchObject({
 			selected: chosen,
 			index: 1,
 		});
@@ -358,12 +360,12 @@ describe('every size, every state', () => {
 			container: null,
 			podUid: null,
 		}));
-		const blocks = detailBlocks({...space, processes}, {text, width: 80, rates: new Map(), pods: new Map()});
-		const length = lengthOf(blocks);
+		const content = detailRows({...space, processes}, {text, width: 80, rates: new Map(), pods: new Map()});
+		const {length} = content;
 		expect(length).toBeGreaterThan(50_000);
 		const began = performance.now();
 		expect(
-			linesOf(blocks, length - 60, length)
+			between(content, length - 60, length)
 				.map(plain)
 				.join('\n'),
 		).toContain('p49999');

@@ -178,20 +178,20 @@ describe('the Status screen', () => {
 	it('writes a report into the file that one names, and only then', async () => {
 		const {press, rows, said} = show(at());
 		expect(rows()).toHaveLength(20);
-		await press('w');
+		await press('W');
 		expect(rows()).toHaveLength(20);
 		expect(rows()[19]).toBe('Write the report into k0s-report.md   .md, .html or .sh');
 		await press('escape');
 		expect(rows()[19]).not.toContain('Write the report');
 		expect(said).toEqual([]);
-		await press('w', ...Array.from({length: 3}, () => 'backspace'), '.', 's', 'h', 'enter');
+		await press('W', ...Array.from({length: 3}, () => 'backspace'), '.', 's', 'h', 'enter');
 		expect(rows()[19]).not.toContain('Write the report');
 		expect(said).toEqual([text.report.file.progress, 'written: k0s-report.sh']);
 	});
 
 	it('an empty name writes nothing; letters in a name are no keys of the screen', async () => {
 		const {press, rows, said, asked} = show(at());
-		await press('w', ...Array.from({length: 20}, () => 'backspace'), 'r', 'w');
+		await press('W', ...Array.from({length: 20}, () => 'backspace'), 'r', 'w');
 		expect(rows()[19]).toContain('into rw ');
 		await press('backspace', 'backspace', 'enter');
 		expect([said, asked]).toEqual([[], []]);
@@ -201,7 +201,7 @@ describe('the Status screen', () => {
 		const missing = unknown('not-installed', 'k0s');
 		const {press, rows, said} = show(at({version: missing, unit: missing, k0s: missing, nodes: missing}));
 		expect(rows().join(' ')).toContain('not installed');
-		await press('w', 'enter');
+		await press('W', 'enter');
 		expect(said.at(-1)).toBe('written: k0s-report.md');
 	});
 
@@ -323,7 +323,7 @@ describe('the Status screen', () => {
 
 	it("shows the tools' own output under the commands that a person would type", async () => {
 		const screen = show(at());
-		await screen.press('r');
+		await screen.press('o');
 		expect(screen.asked).toEqual([
 			'k0s status',
 			'k0s kubectl get nodes',
@@ -363,7 +363,7 @@ describe('the Status screen', () => {
 	});
 
 	it('stays within its size, whatever is pressed and known', async () => {
-		const keys = ['j', 'k', 'G', 'tab', 'shift+tab', 'enter', 'escape', 'r', '/', 'a', 'left', 'right', 'ctrl+d'];
+		const keys = ['j', 'k', 'G', 'tab', 'shift+tab', 'enter', 'escape', 'o', '/', 'n', 'w', 'left', 'right', 'ctrl+d'];
 		const parts = ['k0s', 'nodes', 'pods', 'services', 'workloads', 'containers', 'images', 'unit', 'version'];
 		await fc.assert(
 			fc.asyncProperty(
@@ -391,7 +391,7 @@ describe('its keys', () => {
 		const own = statusBindings.map(({action}) => action).filter(action => action.startsWith('status.'));
 		for (const action of own) expect(text.status.actions).toHaveProperty([action]);
 		expect(Object.keys(text.status.actions).toSorted()).toEqual([...new Set(own)].toSorted());
-		expect(actionOf(statusBindings, 'r' as never)).toBe('status.raw');
+		expect(actionOf(statusBindings, 'o' as never)).toBe('status.raw');
 	});
 });
 

@@ -1,5 +1,6 @@
 import {headerLine, layout, rowLine, type Column} from '../../components/columns.js';
 import {blank, bold, colored, dim, line, span, type Line, type Span} from '../../components/line.js';
+import {rowsOf, stacked, type Rows} from '../../components/rows.js';
 import {displayWidth} from '../../components/width.js';
 import type {LinkWithPeer, Route} from '../../facts/network.js';
 import {linkKey} from '../../model/network-keys.js';
@@ -7,9 +8,6 @@ import type {LinkRate} from '../../model/network-rates.js';
 import {formatBytes} from '../../model/quantity.js';
 import type {Text} from '../../text/text.js';
 import type {Space} from './spaces.js';
-
-/** Lines made only where they are seen: a host has thousands of processes. */
-export type Block = {readonly length: number; readonly at: (row: number) => Line};
 
 export type DetailContext = {
 	readonly text: Text;
@@ -22,17 +20,17 @@ export type DetailContext = {
 /** From here on a link is one row with all its columns; below it takes a second, dim one. */
 const wide = 110;
 
-const fixed = (...lines: readonly Line[]): Block => ({length: lines.length, at: row => lines[row] ?? blank});
+const fixed = (...lines: readonly Line[]): Rows => rowsOf(lines);
 
 /** Everything about one namespace (or the host): its pod, links, routes, processes. */
-export function detailBlocks(space: Space, context: DetailContext): readonly Block[] {
+export function detailRows(space: Space, context: DetailContext): Rows {
 	const {text, width} = context;
 	const words = text.network;
 	const {namespace, links, routes, processes} = space;
 	const pod = namespace?.pod;
 	const note = namespace ? words.note(namespace) : null;
 	const known = !namespace?.unread && namespace?.state !== 'stale';
-	return [
+	return stacked([
 		...(pod
 			? [
 					fixed(
@@ -50,24 +48,10 @@ export function detailBlocks(space: Space, context: DetailContext): readonly Blo
 			? []
 			: [...(known || pod || note ? [fixed(blank)] : []), processBlock(space, text, width)]),
 		...(known ? furtherBlocks(space, context) : []),
-	];
+	]);
 }
 
-/** The lines `from` up to `to` of blocks that stand one under the other. */
-export function linesOf(blocks: readonly Block[], from: number, to: number): Line[] {
-	const lines: Line[] = [];
-	let start = 0;
-	for (const {length, at} of blocks) {
-		for (let row = Math.max(0, from - start); row < Math.min(length, to - start); row++) lines.push(at(row));
-		start += length;
-	}
-
-	return lines;
-}
-
-export const lengthOf = (blocks: readonly Block[]): number => blocks.reduce((sum, {length}) => sum + length, 0);
-
-function linkBlock(space: Space, links: readonly LinkWithPeer[], context: DetailContext): Block {
+function linkBlock(space: Space, links: readonly LinkWithPeer[], context: DetailContext): Rows {
 	const {text, width} = context;
 	const rateOf = (link: LinkWithPeer): LinkRate | undefined => context.rates.get(linkKey(space.key, link));
 	const columns = linkColumns(context, rateOf, width >= wide);
@@ -187,7 +171,7 @@ function moreOf(link: LinkWithPeer, text: Text): Line {
 }
 
 /** Rows of one kind, the first with its title. */
-function titled<T>(title: string, items: readonly T[], none: string, make: (item: T) => Line): Block {
+function titled<T>(title: string, items: readonly T[], none: string, make: (item: T) => Line): Rows {
 	const indent = ' '.repeat(displayWidth(title) + 2);
 	if (items.length === 0) return fixed(line(dim(`${title}  ${none}`)));
 	return {
@@ -197,7 +181,7 @@ function titled<T>(title: string, items: readonly T[], none: string, make: (item
 }
 
 /** The main table, but for the link-local prefix that every link has: that stands with the other tables. */
-function routeBlock(routes: readonly Route[] | null, {text}: DetailContext): Block {
+function routeBlock(routes: readonly Route[] | null, {text}: DetailContext): Rows {
 	const {columns, none, unknown, default: word} = text.network;
 	if (!routes) return fixed(line(dim(`${columns.routes}  ${unknown}`)));
 	return titled(columns.routes, routes.filter(isTelling), none, route => routeLine(route, word));
@@ -206,7 +190,7 @@ function routeBlock(routes: readonly Route[] | null, {text}: DetailContext): Blo
 const isTelling = ({table, to}: Route): boolean => table === 'main' && to !== 'fe80::/64';
 
 /** What is looked for more seldom: who answers under which address, and the other routing tables. */
-function furtherBlocks({routes, neighbours}: Space, {text}: DetailContext): readonly Block[] {
+function furtherBlocks({routes, neighbours}: Space, {text}: DetailContext): readonly Rows[] {
 	const {columns, none, default: word} = text.network;
 	const tables = new Map<string, Route[]>([['main', []]]);
 	for (const route of routes ?? []) {
@@ -246,7 +230,7 @@ export function routeLine(route: Route, word: string): Line {
 	);
 }
 
-function processBlock({processes, namespace}: Space, text: Text, width: number): Block {
+function processBlock({processes, namespace}: Space, text: Text, width: number): Rows {
 	const words = text.network;
 	if (processes === null) return fixed(line(dim(`${words.columns.processes}  `), words.processesUnknown));
 	if (processes.length === 0) return fixed(line(dim(`${words.columns.processes}  `), text.common.none));

@@ -1,3 +1,4 @@
+import {rawBindings as paneBindings, textBindings} from '../../components/text-pane.js';
 import {listBindings, type Binding} from '../../keys/binding.js';
 
 export const networkBindings = [
@@ -12,8 +13,8 @@ export const networkBindings = [
 /** While the map is shown: left and right go along the wires too. */
 export const mapBindings = [
 	...listBindings,
-	{action: 'network.right', keys: ['right', 'l']},
-	{action: 'network.left', keys: ['left', 'h']},
+	{action: 'network.right', keys: ['right']},
+	{action: 'network.left', keys: ['left']},
 	{action: 'network.raw', keys: ['enter', 'o'], footer: 2},
 	{action: 'network.list', keys: ['m'], footer: 3},
 	{action: 'network.pane', keys: ['tab'], footer: 4},
@@ -21,10 +22,16 @@ export const mapBindings = [
 	{action: 'network.back', keys: ['escape', 'backspace']},
 ] as const satisfies readonly Binding[];
 
-/** While the raw view is open. */
+/** While the details have the keys. */
+export const detailBindings = [
+	...textBindings,
+	{action: 'network.raw', keys: ['enter', 'o'], footer: 2},
+	{action: 'network.pane', keys: ['tab'], footer: 4},
+	{action: 'network.back', keys: ['escape', 'backspace'], footer: 5},
+] as const satisfies readonly Binding[];
+
+/** While the raw output is open. */
 export const rawBindings = [
-	...listBindings,
-	{action: 'network.back', keys: ['escape', 'backspace', 'enter', 'o'], footer: 2},
-	{action: 'network.right', keys: ['right', 'l'], footer: 3},
-	{action: 'network.left', keys: ['left', 'h'], footer: 4},
+	...paneBindings,
+	{action: 'network.back', keys: ['escape', 'backspace', 'o'], footer: 2},
 ] as const satisfies readonly Binding[];

@@ -1,12 +1,14 @@
-import {exactly, rule} from '../../components/blocks.js';
+import {exactly} from '../../components/blocks.js';
 import {headerLine, layout, rowLine, type Column} from '../../components/columns.js';
 import {filterLine} from '../../components/filter.js';
-import {blank, bold, colored, dim, line, restyled, span, type Line, type Span} from '../../components/line.js';
+import {blank, bold, colored, dim, line, span, type Line, type Span} from '../../components/line.js';
 import {settle} from '../../components/list.js';
+import {listPane} from '../../components/list-pane.js';
+import {paneLines} from '../../components/text-pane.js';
 import type {Topology} from '../../facts/network.js';
 import {globalAddresses, isPodUnknown} from '../../model/topology/pods.js';
 import type {Text} from '../../text/text.js';
-import {detailBlocks, lengthOf, linesOf, type Block, type DetailContext} from './details.js';
+import {detailRows, type DetailContext} from './details.js';
 import type {Space} from './spaces.js';
 import type {NetworkState} from './state.js';
 
@@ -60,23 +62,24 @@ export function networkLines(
 	const {text, width} = context;
 	const keys = spaces.map(({key}) => key);
 	const list = settle(state.list, keys, frame.rows);
-	const shown = spaces.slice(list.offset, list.offset + frame.rows);
-	const laid = layout(listColumns(text, width), shown, width);
 	const selected = spaces[list.index];
-	const rows = shown.map((space, row) => {
-		const content = rowLine(laid, space);
-		if (list.offset + row !== list.index) return content;
-		return restyled(content, state.focus === 'list' ? {inverse: true} : {bold: true, underline: true});
+	const window = listPane({
+		list,
+		rows: frame.rows,
+		total: spaces.length,
+		rests: state.focus === 'details',
+		empty: text.common.nothingFound(state.filter.text),
+		lines(from, to) {
+			const shown = spaces.slice(from, to);
+			const laid = layout(listColumns(text, width), shown, width);
+			return {header: headerLine(laid), rows: shown.map(space => rowLine(laid, space))};
+		},
 	});
-	const found = spaces.length > 0 ? rows : [line(dim(text.common.nothingFound(state.filter.text)))];
-	const lower = selected
-		? detailPane(selected, detailBlocks(selected, context), frame.details, state, context)
-		: [blank];
+	const lower = selected ? detailPane(selected, frame.details, state, context) : [blank];
 	return exactly(
 		[
 			...frame.messages,
-			headerLine(laid),
-			...exactly(found, frame.rows),
+			...window,
 			...lower,
 			...(frame.filter ? [...exactly([], frame.details + 1 - lower.length), frame.filter] : []),
 		],
@@ -85,22 +88,17 @@ export function networkLines(
 }
 
 /** `── cni-d954…1c00 ─── id 0 · net:[4026532676] ──`, and a window over the details. */
-function detailPane(
-	space: Space,
-	blocks: readonly Block[],
-	height: number,
-	state: NetworkState,
-	{text, width}: DetailContext,
-): Line[] {
-	const length = lengthOf(blocks);
-	const top = Math.min(state.top, Math.max(0, length - height));
-	const place = length > height ? ` ${Math.min(top + height, length)}/${length}` : '';
-	const title = rule(titleOf(space, text), width, `${identityOf(space, text)}${place}`);
-	return [
-		state.focus === 'details' ? restyled(title, {bold: true}) : title,
-		...exactly(linesOf(blocks, top, top + height), height),
-	];
-}
+const detailPane = (space: Space, height: number, state: NetworkState, context: DetailContext): Line[] =>
+	paneLines(
+		state.details,
+		{content: detailRows(space, context), width: context.width, height: height + 1},
+		{
+			title: titleOf(space, context.text),
+			right: identityOf(space, context.text),
+			focused: state.focus === 'details',
+			none: context.text.common.noMatch,
+		},
+	);
 
 export const titleOf = ({namespace}: Space, {network}: Text): string =>
 	namespace ? (namespace.name ?? network.unnamed) : network.thisHost;
@@ -163,22 +161,3 @@ function addressSpan({namespace, links}: Space, {network}: Text): Span {
 	// The host's first is its uplink's, which is what others call it by.
 	return addresses.length === 0 ? dim(network.none) : span(namespace ? addresses.join(' ') : (addresses[0] ?? ''));
 }
-
-/** A command with what it printed, and what we add to it; `lines` undefined: not answered yet. */
-export type RawOutput = {
-	readonly command: string;
-	readonly lines: readonly string[] | undefined;
-	readonly note?: string | undefined;
-	/** Not a command: a heading of ours, over what we joined ourselves. */
-	readonly ours?: boolean;
-};
-
-/** All lines of the raw view, what was printed shifted to the right. */
-export const rawLines = (outputs: readonly RawOutput[], left: number, text: Text): Line[] =>
-	outputs.flatMap(({command, lines, note, ours}) => [
-		ours ? line(dim(command)) : line(dim('$ '), bold(command)),
-		...(lines ?? []).map(row => line([...row].slice(left).join(''))),
-		...(lines === undefined ? [line(dim(text.common.reading))] : []),
-		...(note === undefined ? [] : [line(dim(note))]),
-		blank,
-	]);

@@ -1,6 +1,8 @@
 import {emptyFilter, reduceFilter, type FilterEvent, type FilterState} from '../../components/filter.js';
-import {emptyList, moveList, scrollBy, type ListState} from '../../components/list.js';
-import {emptyMap, moveMap, type MapState, type Picture} from './map/state.js';
+import {emptyList, moveList, type ListState} from '../../components/list.js';
+import {emptyPane, isSearching, reducePane, type PaneEvent, type PaneState} from '../../components/text-pane.js';
+import type {ListAction} from '../../keys/binding.js';
+import {emptyMap, moveMap, type MapAction, type MapState, type Picture} from './map/state.js';
 
 export type NetworkState = {
 	/** One picture of two: the list of namespaces, or the map of the wires. */
@@ -10,10 +12,9 @@ export type NetworkState = {
 	readonly filter: FilterState;
 	/** Which half the moving keys move: the list, or the details below it. */
 	readonly focus: 'list' | 'details';
-	/** First line of the details. */
-	readonly top: number;
-	/** What the tools print of one namespace, in the place of both; scrolled down and to the right. */
-	readonly raw: {readonly key: string; readonly top: number; readonly left: number} | null;
+	readonly details: PaneState;
+	/** What the tools print of one namespace, in the place of both. */
+	readonly raw: {readonly key: string; readonly pane: PaneState} | null;
 };
 
 export const initialNetwork: NetworkState = {
@@ -22,20 +23,20 @@ export const initialNetwork: NetworkState = {
 	list: emptyList,
 	filter: emptyFilter,
 	focus: 'list',
-	top: 0,
+	details: emptyPane,
 	raw: null,
 };
 
 export type NetworkEvent =
 	| FilterEvent
-	| {readonly type: 'move'; readonly action: string; readonly keys: readonly string[]; readonly height: number}
-	| {readonly type: 'scroll'; readonly action: string; readonly length: number; readonly height: number}
-	| {readonly type: 'shift'; readonly by: number}
-	| {readonly type: 'pane'}
+	/** Of the pane that has the keys: the raw one, else the details. */
+	| PaneEvent
+	| {readonly type: 'move'; readonly action: ListAction; readonly keys: readonly string[]; readonly height: number}
+	| {readonly type: 'focus'}
 	/** To the map, or back to the list, where `space` is the key of the row that shows the same. */
 	| {readonly type: 'map'; readonly space: string | null}
 	| {readonly type: 'list'; readonly space: string | null}
-	| {readonly type: 'map-move'; readonly action: string; readonly picture: Picture}
+	| {readonly type: 'map-move'; readonly action: MapAction; readonly picture: Picture}
 	| {readonly type: 'raw'; readonly key: string}
 	| {readonly type: 'back'};
 
@@ -44,41 +45,40 @@ export function reduceNetwork(state: NetworkState, event: NetworkEvent): Network
 		case 'move': {
 			const list = moveList(state.list, event.action, event.keys, event.height);
 			if (list === state.list) return state;
-			return {...state, list, top: list.selected === state.list.selected ? state.top : 0};
+			return {...state, list, details: list.selected === state.list.selected ? state.details : emptyPane};
 		}
 
 		case 'map': {
-			return {...state, view: 'map', map: {...state.map, space: event.space}, focus: 'list', top: 0};
+			return {...state, view: 'map', map: {...state.map, space: event.space}, focus: 'list', details: emptyPane};
 		}
 
 		case 'list': {
-			return {...state, view: 'list', list: {...state.list, selected: event.space}, focus: 'list', top: 0};
+			return {...state, view: 'list', list: {...state.list, selected: event.space}, focus: 'list', details: emptyPane};
 		}
 
 		case 'map-move': {
 			const map = moveMap(state.map, event.action, event.picture);
 			const same = state.map.space === null && map.selected === state.map.selected && map.end === state.map.end;
-			return same ? state : {...state, map, top: 0};
+			return same ? state : {...state, map, details: emptyPane};
 		}
 
-		case 'scroll': {
-			if (!state.raw) return {...state, top: scrollBy(state.top, event.action, event.length, event.height)};
-			return {...state, raw: {...state.raw, top: scrollBy(state.raw.top, event.action, event.length, event.height)}};
+		case 'pane':
+		case 'pane-edit':
+		case 'pane-keep':
+		case 'pane-clear': {
+			return withPane(state, reducePane(paneOf(state), event));
 		}
 
-		case 'shift': {
-			return state.raw ? {...state, raw: {...state.raw, left: Math.max(0, state.raw.left + event.by)}} : state;
-		}
-
-		case 'pane': {
+		case 'focus': {
 			return {...state, focus: state.focus === 'list' ? 'details' : 'list'};
 		}
 
 		case 'raw': {
-			return {...state, raw: {key: event.key, top: 0, left: 0}};
+			return {...state, raw: {key: event.key, pane: emptyPane}};
 		}
 
 		case 'back': {
+			if (isSearching(paneOf(state))) return withPane(state, reducePane(paneOf(state), {type: 'pane-clear'}));
 			if (state.raw) return {...state, raw: null};
 			if (state.focus === 'details') return {...state, focus: 'list'};
 			return state.filter.text === '' ? state : {...state, filter: emptyFilter};
@@ -89,6 +89,12 @@ export function reduceNetwork(state: NetworkState, event: NetworkEvent): Network
 		}
 	}
 }
+
+/** The text that has the keys when the list has not. */
+export const paneOf = ({raw, details}: NetworkState): PaneState => raw?.pane ?? details;
+
+const withPane = (state: NetworkState, pane: PaneState): NetworkState =>
+	state.raw ? {...state, raw: {...state.raw, pane}} : {...state, details: pane};
 
 /** Whether `back` would change anything. */
 export const canGoBack = ({raw, focus, filter}: NetworkState): boolean =>

@@ -1,24 +1,29 @@
 import {useEffect, useMemo} from 'react';
-import {exactly, rule, windowOf} from '../../components/blocks.js';
 import {unknownLines} from '../../components/empty.js';
 import {useFilter} from '../../components/filter.js';
 import {dim, line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {settle} from '../../components/list.js';
+import {noRows} from '../../components/rows.js';
+import {paneLines, type Shown} from '../../components/text-pane.js';
 import {useLayer} from '../../components/use-layer.js';
+import {usePane} from '../../components/use-pane.js';
 import {useScreenState} from '../../components/use-screen-state.js';
+import {isListAction} from '../../keys/binding.js';
 import {level} from '../../keys/layers.js';
 import {mapOf, type NetworkMap} from '../../model/map.js';
 import {useSource} from '../../store/use-source.js';
 import type {NetworkState as NetworkFacts} from '../../store/network/network.js';
 import type {ScreenProps} from '../services.js';
-import {detailBlocks, lengthOf} from './details.js';
-import {mapBindings, networkBindings, rawBindings} from './keys.js';
+import {rawRows} from '../raw/outputs.js';
+import {useRaw} from '../raw/use-raw.js';
+import {detailRows} from './details.js';
+import {detailBindings, mapBindings, networkBindings, rawBindings} from './keys.js';
 import {mapFrame, mapLines, namesOnMap, selectedOnMap} from './map/rows.js';
-import {frameOf, messageLines, networkLines, rawLines, titleOf} from './rows.js';
+import {ownOutputs, rawCommandsOf, wayInto} from './raw.js';
+import {frameOf, messageLines, networkLines, titleOf} from './rows.js';
 import {filtered, filteredMap, podNames, spacesOf} from './spaces.js';
-import {canGoBack, initialNetwork, reduceNetwork} from './state.js';
-import {useRaw, wayInto} from './use-raw.js';
+import {canGoBack, initialNetwork, paneOf, reduceNetwork} from './state.js';
 
 /** Screen 4: the host's network and that of every namespace on it. */
 export function NetworkView(props: ScreenProps) {
@@ -57,7 +62,14 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 	const selected = isMap ? onMap.space : listed;
 
 	const opened = state.raw ? all.find(({key}) => key === state.raw?.key) : undefined;
-	const outputs = useRaw(services, opened);
+	const way = opened ? wayInto(opened) : null;
+	const [isOpen, inside] = [way !== null, way?.inside];
+	const commands = useMemo(() => (isOpen ? rawCommandsOf(inside, text) : undefined), [isOpen, inside, text]);
+	const outputs = useRaw(services, commands);
+	const rawContent = useMemo(
+		() => rawRows([...outputs, ...ownOutputs(opened, text)], width),
+		[outputs, opened, text, width],
+	);
 
 	const names = isMap
 		? namesOnMap(picture, state)
@@ -67,14 +79,26 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 		sources.network.look(seen === '' ? [] : seen.split('/'));
 	}, [sources.network, seen]);
 
-	const rawHeight = Math.max(1, height - 1);
+	const details = isMap ? mapped.details : frame.details;
+	const detailContent = isMap ? onMap.content : listed ? detailRows(listed, context) : noRows;
+	const raw: Shown = {content: rawContent, width, height};
+	const hasPane = state.raw !== null || state.focus === 'details';
+	const pane: Shown = state.raw ? raw : {content: detailContent, width, height: details + 1};
+	usePane(paneOf(state), hasPane ? pane : undefined, dispatch);
 	useFilter(filter, dispatch);
 	useLayer({
 		level: level.screen,
-		bindings: state.raw ? rawBindings : isMap ? mapBindings : networkBindings,
+		bindings: state.raw
+			? rawBindings
+			: state.focus === 'details'
+				? detailBindings
+				: isMap
+					? mapBindings
+					: networkBindings,
 		onAction(action) {
 			switch (action) {
 				case 'network.raw': {
+					if (state.raw) return dispatch({type: 'back'});
 					if (!selected) return;
 					if (wayInto(selected)) dispatch({type: 'raw', key: selected.key});
 					else services.notify(text.network.noRaw);
@@ -90,7 +114,7 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 				}
 
 				case 'network.pane': {
-					return dispatch({type: 'pane'});
+					return dispatch({type: 'focus'});
 				}
 
 				case 'network.filter': {
@@ -101,22 +125,14 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 					return canGoBack(state) ? dispatch({type: 'back'}) : false;
 				}
 
+				case 'network.left':
+				case 'network.right': {
+					return dispatch({type: 'map-move', action, picture});
+				}
+
 				default: {
-					if (state.raw) {
-						if (action === 'network.left' || action === 'network.right') {
-							return dispatch({type: 'shift', by: action === 'network.left' ? -20 : 20});
-						}
-
-						const {length} = rawLines(outputs, 0, text);
-						return dispatch({type: 'scroll', action, length, height: rawHeight});
-					}
-
-					if (state.focus === 'details') {
-						const blocks = isMap ? onMap.blocks : listed ? detailBlocks(listed, context) : [];
-						const {details} = isMap ? mapped : frame;
-						return dispatch({type: 'scroll', action, length: lengthOf(blocks), height: details});
-					}
-
+					if (hasPane) return dispatch({type: 'pane', action, ...pane});
+					if (!isListAction(action)) return false;
 					if (isMap) return dispatch({type: 'map-move', action, picture});
 					return dispatch({type: 'move', action, keys, height: frame.rows});
 				}
@@ -125,11 +141,9 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 	});
 
 	if (state.raw) {
-		const body = rawLines(outputs, state.raw.left, text);
-		const top = Math.min(state.raw.top, Math.max(0, body.length - rawHeight));
-		const place = body.length > rawHeight ? `${Math.min(top + rawHeight, body.length)}/${body.length}` : '';
-		const title = rule(opened ? titleOf(opened, text) : '', width, place);
-		return <Lines lines={exactly([title, ...windowOf(body, top, rawHeight)], height)} width={width} height={height} />;
+		const title = opened ? titleOf(opened, text) : '';
+		const lines = paneLines(state.raw.pane, raw, {title, none: text.common.noMatch});
+		return <Lines lines={lines} width={width} height={height} />;
 	}
 
 	const lines = isMap

@@ -1,3 +1,4 @@
+import {rawBindings as paneBindings} from '../../components/text-pane.js';
 import {listBindings, type Binding} from '../../keys/binding.js';
 
 export const nftablesBindings = [
@@ -11,9 +12,14 @@ export const nftablesBindings = [
 	{action: 'what-if.open', keys: ['w'], footer: 4.5},
 	{action: 'nftables.zero', keys: ['z'], footer: 8},
 	{action: 'nftables.raw', keys: ['o'], footer: 9},
-	{action: 'nftables.raw-anyway', keys: ['O']},
 	{action: 'nftables.next-table', keys: ['tab', ']']},
 	{action: 'nftables.previous-table', keys: ['shift+tab', '[']},
-	{action: 'nftables.left', keys: ['left']},
-	{action: 'nftables.right', keys: ['right']},
+] as const satisfies readonly Binding[];
+
+/** While the raw output is open. */
+export const rawBindings = [
+	...paneBindings,
+	{action: 'nftables.back', keys: ['escape', 'backspace'], footer: 2},
+	{action: 'nftables.raw', keys: ['o'], footer: 3},
+	{action: 'nftables.raw-anyway', keys: ['O']},
 ] as const satisfies readonly Binding[];

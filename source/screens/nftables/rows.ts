@@ -1,7 +1,8 @@
-import {exactly, rule, windowOf, wrap} from '../../components/blocks.js';
+import {exactly, rule, wrap} from '../../components/blocks.js';
 import {filterLine} from '../../components/filter.js';
-import {blank, bold, colored, dim, line, restyled, span, type Line} from '../../components/line.js';
+import {blank, bold, colored, dim, line, restyled, type Line} from '../../components/line.js';
 import {settle, type ListState} from '../../components/list.js';
+import {listPane} from '../../components/list-pane.js';
 import {displayWidth} from '../../components/width.js';
 import type {Text} from '../../text/text.js';
 import {listLines} from './columns.js';
@@ -10,7 +11,7 @@ import type {Ports} from '../../model/service-ports.js';
 import {pictureLines} from './picture.js';
 import type {Row, Rows, View} from './list-rows.js';
 import {findPlace} from './places.js';
-import {hereOf, isHome, type NftablesState, type RawPane} from './state.js';
+import {hereOf, isHome, type NftablesState} from './state.js';
 import {chainText, ends, lossText, wide} from './words.js';
 
 export type Size = {readonly width: number; readonly height: number};
@@ -53,15 +54,23 @@ export function nftablesLines(
 	const here = hereOf(state);
 	const list = settle(here.list, rows.keys, frame.list);
 	if (rows.found?.kind === 'service') return pictureBody(rows, frame, list, view, {width, height}, text);
-	const {header, lines} = listLines(rows, view, {from: list.offset, to: list.offset + frame.list, width}, text);
-	const marked = lines.map((row, at) => (list.offset + at === list.index ? restyled(row, {inverse: true}) : row));
-	const body = rows.keys.length > 0 ? [header, ...marked] : [blank, ...emptyLines(rows, state, view, text)];
+	const total = rows.keys.length;
+	const window = listPane({
+		list,
+		rows: frame.list,
+		total,
+		lines(from, to) {
+			const {header, lines} = listLines(rows, view, {from, to, width}, text);
+			return total > 0 ? {header, rows: lines} : {header: blank, rows: []};
+		},
+		empty: total > 0 ? [] : emptyLines(rows, state, view, text),
+	});
 	const selected = rows.rows[list.index];
 	const filter = frame.filter ? filterLine(here.filter, rows.keys.length, rows.total) : undefined;
 	return exactly(
 		[
 			...frame.head,
-			...exactly(body, frame.list + 1),
+			...window,
 			...detailBlock(selected, list, rows, frame.details, view, width, text),
 			...(filter ? [filter] : []),
 		],
@@ -254,44 +263,4 @@ function detailBlock(
 	const cut =
 		lines.length > height ? [...lines.slice(0, height - 1), [...(lines[height - 1] ?? []), dim(' …')]] : lines;
 	return [rule('', width, place), ...exactly(cut, height)];
-}
-
-/** The answer to `nft list ruleset ip`, or why it is not asked. */
-export type RawText =
-	| {readonly kind: 'refused'; readonly chains: number; readonly limit: number}
-	| {readonly kind: 'reading'}
-	| {readonly kind: 'lines'; readonly lines: readonly string[]}
-	| {readonly kind: 'unknown'; readonly why: string};
-
-export const rawHeight = (height: number): number => Math.max(1, height - 2);
-
-export function rawLines(raw: RawText, pane: RawPane, {width, height}: Size, text: Text): Line[] {
-	const words = text.nftables.raw;
-	const room = rawHeight(height);
-	const all = raw.kind === 'lines' ? raw.lines : [];
-	const top = Math.min(pane.top, Math.max(0, all.length - room));
-	const place = all.length > room ? text.common.rowOf(Math.min(top + room, all.length), all.length) : '';
-	const head = ends(line(bold(words.title)), place, width);
-	return exactly([head, line(dim(words.lossy)), ...rawBody(raw, {...pane, top}, room, text)], height);
-}
-
-function rawBody(raw: RawText, {top, left}: RawPane, room: number, text: Text): Line[] {
-	const words = text.nftables.raw;
-	switch (raw.kind) {
-		case 'refused':
-			return [blank, line(colored(words.refused(raw.chains, raw.limit), 'yellow')), blank, line(words.override('O'))];
-		case 'reading':
-			return [blank, line(dim(words.reading))];
-		case 'unknown':
-			return [blank, line(bold(raw.why))];
-		case 'lines':
-			if (raw.lines.length === 0) return [blank, line(dim(words.empty))];
-			return windowOf(
-				raw.lines
-					.slice(top, top + room)
-					.map(each => line(span([...each.replaceAll('\t', '    ')].slice(left).join('')))),
-				0,
-				room,
-			);
-	}
 }

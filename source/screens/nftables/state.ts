@@ -1,5 +1,7 @@
 import {emptyFilter, reduceFilter, type FilterEvent, type FilterState} from '../../components/filter.js';
-import {emptyList, moveList, scrollBy, settle, type ListState} from '../../components/list.js';
+import {emptyList, moveList, settle, type ListState} from '../../components/list.js';
+import {emptyPane, isSearching, reducePane, type PaneEvent, type PaneState} from '../../components/text-pane.js';
+import type {ListAction} from '../../keys/binding.js';
 
 /** What a list shows: all tables with their chains, the rules of a chain, the elements of a map, where a rule may lead. */
 export type Place =
@@ -15,7 +17,8 @@ export type Place =
 /** A step of the way: where one is, and where in it. */
 export type Step = {readonly place: Place; readonly list: ListState; readonly filter: FilterState};
 
-export type RawPane = {readonly anyway: boolean; readonly top: number; readonly left: number};
+/** `anyway`: also of a host that nft would choke on. */
+export type RawPane = {readonly anyway: boolean; readonly pane: PaneState};
 
 export type NftablesState = {
 	/** The way here; the last step is shown. Never empty. */
@@ -42,16 +45,15 @@ type Shown = {readonly keys: readonly string[]; readonly height: number};
 
 export type NftablesEvent =
 	| FilterEvent
-	| ({readonly type: 'move'; readonly action: string} & Shown)
+	| PaneEvent
+	| ({readonly type: 'move'; readonly action: ListAction} & Shown)
 	| ({readonly type: 'select'; readonly key: string} & Shown)
 	/** Follows to a place; `at` is the row that was left, to come back to it. `select`: the row to be on there. */
 	| ({readonly type: 'open'; readonly place: Place; readonly select?: string} & Shown)
 	| {readonly type: 'toggle'; readonly key: string}
 	| {readonly type: 'zero' | 'hot-first'}
 	| {readonly type: 'back'}
-	| {readonly type: 'raw'; readonly anyway: boolean}
-	| {readonly type: 'scroll'; readonly action: string; readonly length: number; readonly height: number}
-	| {readonly type: 'shift'; readonly by: number};
+	| {readonly type: 'raw'; readonly anyway: boolean};
 
 export const hereOf = ({trail}: NftablesState): Step => trail.at(-1) ?? home;
 
@@ -98,17 +100,15 @@ export function reduceNftables(state: NftablesState, event: NftablesEvent): Nfta
 
 		case 'raw': {
 			if (state.raw && !(event.anyway && !state.raw.anyway)) return {...state, raw: null};
-			return {...state, raw: {anyway: event.anyway, top: 0, left: 0}};
+			return {...state, raw: {anyway: event.anyway, pane: emptyPane}};
 		}
 
-		case 'scroll': {
+		case 'pane':
+		case 'pane-edit':
+		case 'pane-keep':
+		case 'pane-clear': {
 			const {raw} = state;
-			return raw ? {...state, raw: {...raw, top: scrollBy(raw.top, event.action, event.length, event.height)}} : state;
-		}
-
-		case 'shift': {
-			const {raw} = state;
-			return raw ? {...state, raw: {...raw, left: Math.max(0, raw.left + event.by)}} : state;
+			return raw ? {...state, raw: {...raw, pane: reducePane(raw.pane, event)}} : state;
 		}
 
 		default: {
@@ -120,6 +120,7 @@ export function reduceNftables(state: NftablesState, event: NftablesEvent): Nfta
 /** Closes, clears, goes back: one thing at a time. */
 function back(state: NftablesState): NftablesState {
 	const here = hereOf(state);
+	if (state.raw && isSearching(state.raw.pane)) return reduceNftables(state, {type: 'pane-clear'});
 	if (state.raw) return {...state, raw: null};
 	if (here.filter.text !== '') return withHere(state, {...here, filter: emptyFilter});
 	return isHome(state) ? state : {...state, trail: state.trail.slice(0, -1)};

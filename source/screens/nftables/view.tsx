@@ -5,24 +5,29 @@ import {useFilter} from '../../components/filter.js';
 import {blank, dim, line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {settle} from '../../components/list.js';
+import {emptyPane, paneLines, type Shown} from '../../components/text-pane.js';
 import {useLayer} from '../../components/use-layer.js';
+import {usePane} from '../../components/use-pane.js';
 import {useScreenState} from '../../components/use-screen-state.js';
+import {isListAction} from '../../keys/binding.js';
 import {level} from '../../keys/layers.js';
 import {servicePorts} from '../../model/service-ports.js';
 import type {PacketFilter} from '../../store/packet-filter/packet-filter.js';
 import {useSource} from '../../store/use-source.js';
 import type {ScreenProps} from '../services.js';
 import {follow} from './follow.js';
-import {nftablesBindings} from './keys.js';
+import {rawRows} from '../raw/outputs.js';
+import {useRaw} from '../raw/use-raw.js';
+import {nftablesBindings, rawBindings} from './keys.js';
 import {rowsOf, viewOf, type Rows, type View} from './list-rows.js';
-import {frameOf, nftablesLines, rawHeight, rawLines} from './rows.js';
+import {ownOutputs, rawCommandsOf} from './raw.js';
+import {frameOf, nftablesLines} from './rows.js';
 import {searchIndex} from './search-index.js';
 import {createSearch} from './search.js';
 import {canGoBack, hereOf, initialNftables, reduceNftables, type Place} from './state.js';
 import {useDerived} from './use-derived.js';
 import {useHandles} from './use-handles.js';
 import {useHomes} from './use-homes.js';
-import {useRaw} from './use-raw.js';
 import {placeOfHop, useWhatIf} from './what-if/use-answer.js';
 import {WhatIf} from './what-if/view.js';
 
@@ -73,7 +78,15 @@ function Explorer({
 	const size = {width, height};
 	const frame = frameOf(rows, state, view, unknown, size, text);
 	const chains = filter.ruleset.tables.reduce((sum, table) => sum + table.chains.length, 0);
-	const rawText = useRaw(services, raw, chains);
+	const anyway = raw?.anyway;
+	const commands = useMemo(() => rawCommandsOf(anyway, chains, text), [anyway, chains, text]);
+	const outputs = useRaw(services, commands);
+	const content = useMemo(
+		() => rawRows([...ownOutputs(anyway ?? false, chains, text), ...outputs], width),
+		[anyway, chains, text, outputs, width],
+	);
+	const rawShown: Shown = {content, width, height};
+	usePane(raw?.pane ?? emptyPane, raw ? rawShown : undefined, dispatch);
 	const shown = {keys: rows.keys, height: frame.list};
 
 	/** Opens a list over the whole host; the same key again goes back from it. */
@@ -86,7 +99,7 @@ function Explorer({
 	useLayer(
 		{
 			level: level.screen,
-			bindings: nftablesBindings,
+			bindings: raw ? rawBindings : nftablesBindings,
 			onAction(action) {
 				switch (action) {
 					case 'nftables.back': {
@@ -95,23 +108,9 @@ function Explorer({
 
 					case 'nftables.raw':
 					case 'nftables.raw-anyway': {
-						const anyway = action === 'nftables.raw-anyway';
-						return anyway && !raw ? false : dispatch({type: 'raw', anyway});
+						return dispatch({type: 'raw', anyway: action === 'nftables.raw-anyway'});
 					}
 
-					case 'nftables.left':
-					case 'nftables.right': {
-						return raw ? dispatch({type: 'shift', by: action === 'nftables.left' ? -20 : 20}) : false;
-					}
-
-					default: {
-						if (!raw) break;
-						const length = rawText.kind === 'lines' ? rawText.lines.length : 0;
-						return dispatch({type: 'scroll', action, length, height: rawHeight(height)});
-					}
-				}
-
-				switch (action) {
 					case 'nftables.open': {
 						const selected = rows.rows[settle(here.list, rows.keys, frame.list).index];
 						const event = follow(selected, view, shown);
@@ -149,7 +148,8 @@ function Explorer({
 					}
 
 					default: {
-						return dispatch({type: 'move', action, ...shown});
+						if (raw) return dispatch({type: 'pane', action, ...rawShown});
+						return isListAction(action) ? dispatch({type: 'move', action, ...shown}) : false;
 					}
 				}
 			},
@@ -169,7 +169,7 @@ function Explorer({
 	}
 
 	const lines = raw
-		? rawLines(rawText, raw, size, text)
+		? paneLines(raw.pane, rawShown, {title: text.common.raw.title, none: text.common.noMatch})
 		: nftablesLines(rows, frame, state, {...view, handles, homes}, size, text);
 	return <Lines lines={lines} width={width} height={height} />;
 }

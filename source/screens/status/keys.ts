@@ -1,7 +1,8 @@
+import {rawBindings as paneBindings, textBindings} from '../../components/text-pane.js';
 import {fieldBindings, listBindings, type Binding} from '../../keys/binding.js';
 
 /** Also where there is no k0s: what was done so far can be told. */
-export const reportBinding = {action: 'status.report', keys: ['w']} as const satisfies Binding;
+export const reportBinding = {action: 'status.report', keys: ['W']} as const satisfies Binding;
 
 /** While the name of the report's file is typed. */
 export const reportBindings = [
@@ -16,9 +17,20 @@ export const statusBindings = [
 	{action: 'status.previous', keys: ['shift+tab', '[']},
 	{action: 'status.open', keys: ['enter'], footer: 3},
 	{action: 'status.filter', keys: ['/'], footer: 4},
-	{action: 'status.raw', keys: ['r'], footer: 5},
-	{action: 'status.left', keys: ['left', 'h']},
-	{action: 'status.right', keys: ['right', 'l']},
+	{action: 'status.raw', keys: ['o'], footer: 5},
 	reportBinding,
 	{action: 'status.back', keys: ['escape', 'backspace']},
 ] as const satisfies readonly Binding[];
+
+const inPane = [
+	{action: 'status.back', keys: ['escape', 'backspace'], footer: 2},
+	{action: 'status.raw', keys: ['o'], footer: 3},
+	{action: 'status.next', keys: ['tab', ']']},
+	{action: 'status.previous', keys: ['shift+tab', '[']},
+] as const satisfies readonly Binding[];
+
+/** While a row's details are open. */
+export const detailBindings = [...textBindings, ...inPane] as const satisfies readonly Binding[];
+
+/** While the raw output is open. */
+export const rawBindings = [...paneBindings, ...inPane] as const satisfies readonly Binding[];

@@ -1,8 +1,9 @@
-import {exactly, wrap, windowOf} from '../../components/blocks.js';
+import {exactly, wrap} from '../../components/blocks.js';
 import {unknownLines} from '../../components/empty.js';
 import {filterLine} from '../../components/filter.js';
-import {blank, bold, dim, line, plain, restyled, span, type Line} from '../../components/line.js';
+import {blank, dim, line, plain, span, type Line} from '../../components/line.js';
 import {settle} from '../../components/list.js';
+import {listPane} from '../../components/list-pane.js';
 import {displayWidth} from '../../components/width.js';
 import type {ClusterFacts} from '../../model/cluster.js';
 import type {Context, SectionView} from './section.js';
@@ -51,23 +52,19 @@ export function listLines(
 	const filter = filterLine(state.filter, keys.length, total);
 	const rows = listHeight(height, filter !== undefined, !part.known);
 	const stale = part.known ? [] : [line(dim(text.common.stale(whyOf(part.unknown, context))))];
-	if (keys.length === 0) {
-		const nothing = total === 0 ? text.common.empty : text.common.nothingFound(state.filter.text);
-		return foot([tabs, ...stale, blank, line(dim(nothing))], filter, height);
-	}
-
-	const list = settle(state.lists[state.section], keys, rows);
-	const {header, rows: shown} = view.lines(list.offset, list.offset + rows, width);
-	const marked = shown.map((row, index) => (list.offset + index === list.index ? restyled(row, {inverse: true}) : row));
-	return foot([tabs, ...stale, header, ...marked], filter, height);
+	const window = listPane({
+		list: settle(state.lists[state.section], keys, rows),
+		rows,
+		total: keys.length,
+		lines: (from, to) => (keys.length === 0 ? {header: blank, rows: []} : view.lines(from, to, width)),
+		empty: total === 0 ? text.common.empty : text.common.nothingFound(state.filter.text),
+		filter,
+	});
+	return exactly([tabs, ...stale, ...window], height);
 }
 
 const whyOf = ({reason, detail}: {readonly reason: string; readonly detail: string}, {text}: Context): string =>
 	`${text.common.reason[reason] ?? reason}${detail === '' ? '' : `: ${detail}`}`;
-
-function foot(lines: readonly Line[], last: Line | undefined, height: number): Line[] {
-	return last ? [...exactly(lines, height - 1), last] : exactly(lines, height);
-}
 
 /** A row's details, wrapped to the width: all of them; the pane shows a window. */
 export function detailLines(view: SectionView, key: string, {text}: Context, width: number): Line[] {
@@ -85,34 +82,3 @@ export function detailLines(view: SectionView, key: string, {text}: Context, wid
 		);
 	});
 }
-
-/** What the tools printed, each under its command; shifted `left` columns. */
-export function rawLines(outputs: readonly RawOutput[], {text}: Context, left: number): Line[] {
-	const {status, common} = text;
-	return outputs.flatMap(({command, lines}) => [
-		line(bold(status.raw.asked(command))),
-		...(lines === undefined ? [line(dim(common.reading))] : lines.map(row => line([...row].slice(left).join('')))),
-		blank,
-	]);
-}
-
-/** `lines` undefined: not answered yet. */
-export type RawOutput = {readonly command: string; readonly lines: readonly string[] | undefined};
-
-/** A pane in the list's place: its title, and a window over its body. Exactly `height` lines. */
-export function paneLines(
-	words: {readonly title: string; readonly hint: string},
-	body: readonly Line[],
-	top: number,
-	height: number,
-): Line[] {
-	const room = paneHeight(height);
-	const from = Math.min(top, Math.max(0, body.length - room));
-	const more = body.length > room ? `  ${Math.min(from + room, body.length)}/${body.length}` : '';
-	return exactly(
-		[line(dim('── '), bold(words.title), dim(`${more}  ${words.hint}`)), ...windowOf(body, from, room)],
-		height,
-	);
-}
-
-export const paneHeight = (height: number): number => Math.max(1, height - 1);

@@ -1,5 +1,7 @@
 import {emptyFilter, reduceFilter, type FilterEvent, type FilterState} from '../../components/filter.js';
-import {emptyList, moveList, scrollBy, settle, type ListState} from '../../components/list.js';
+import {emptyList, moveList, settle, type ListState} from '../../components/list.js';
+import {emptyPane, isSearching, reducePane, type PaneEvent, type PaneState} from '../../components/text-pane.js';
+import type {ListAction} from '../../keys/binding.js';
 
 export const sectionIds = ['pods', 'services', 'workloads', 'containers', 'images'] as const;
 export type SectionId = (typeof sectionIds)[number];
@@ -13,9 +15,8 @@ export type StatusState = {
 	readonly lists: Readonly<Record<SectionId, ListState>>;
 	readonly filter: FilterState;
 	readonly pane: Pane | null;
-	/** Where the pane is scrolled to: first line, first column. */
-	readonly top: number;
-	readonly left: number;
+	/** Where one reads in it. */
+	readonly text: PaneState;
 };
 
 export const initialStatus: StatusState = {
@@ -23,18 +24,16 @@ export const initialStatus: StatusState = {
 	lists: {pods: emptyList, services: emptyList, workloads: emptyList, containers: emptyList, images: emptyList},
 	filter: emptyFilter,
 	pane: null,
-	top: 0,
-	left: 0,
+	text: emptyPane,
 };
 
 export type StatusEvent =
 	| FilterEvent
+	| PaneEvent
 	| {readonly type: 'section'; readonly by: 1 | -1}
-	| {readonly type: 'move'; readonly action: string; readonly keys: readonly string[]; readonly height: number}
+	| {readonly type: 'move'; readonly action: ListAction; readonly keys: readonly string[]; readonly height: number}
 	| {readonly type: 'open'; readonly keys: readonly string[]; readonly height: number}
 	| {readonly type: 'raw'}
-	| {readonly type: 'scroll'; readonly action: string; readonly length: number; readonly height: number}
-	| {readonly type: 'shift'; readonly by: number}
 	| {readonly type: 'close'};
 
 export function reduceStatus(state: StatusState, event: StatusEvent): StatusState {
@@ -43,7 +42,7 @@ export function reduceStatus(state: StatusState, event: StatusEvent): StatusStat
 			const index = sectionIds.indexOf(state.section) + event.by;
 			const section = sectionIds.at(index % sectionIds.length) ?? 'pods';
 			// What is filtered in one list means nothing in the next.
-			return {...state, section, filter: emptyFilter, pane: null, top: 0, left: 0};
+			return {...state, section, filter: emptyFilter, pane: null, text: emptyPane};
 		}
 
 		case 'move': {
@@ -53,23 +52,23 @@ export function reduceStatus(state: StatusState, event: StatusEvent): StatusStat
 		case 'open': {
 			const list = settle(state.lists[state.section], event.keys, event.height);
 			if (list.selected === null) return state;
-			return {...withList(state, list), pane: {kind: 'details', key: list.selected}, top: 0, left: 0};
+			return {...withList(state, list), pane: {kind: 'details', key: list.selected}, text: emptyPane};
 		}
 
 		case 'raw': {
-			return {...state, pane: state.pane?.kind === 'raw' ? null : {kind: 'raw'}, top: 0, left: 0};
+			return {...state, pane: state.pane?.kind === 'raw' ? null : {kind: 'raw'}, text: emptyPane};
 		}
 
-		case 'scroll': {
-			return {...state, top: scrollBy(state.top, event.action, event.length, event.height)};
-		}
-
-		case 'shift': {
-			return {...state, left: Math.max(0, state.left + event.by)};
+		case 'pane':
+		case 'pane-edit':
+		case 'pane-keep':
+		case 'pane-clear': {
+			return {...state, text: reducePane(state.text, event)};
 		}
 
 		case 'close': {
-			if (state.pane) return {...state, pane: null, top: 0, left: 0};
+			if (state.pane && isSearching(state.text)) return {...state, text: reducePane(state.text, {type: 'pane-clear'})};
+			if (state.pane) return {...state, pane: null, text: emptyPane};
 			return state.filter.text === '' ? state : {...state, filter: emptyFilter};
 		}
 

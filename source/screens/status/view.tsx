@@ -1,25 +1,31 @@
 import {Box} from 'ink';
 import {useMemo} from 'react';
 import {matcher, useFilter} from '../../components/filter.js';
-import {blank, dim, line, type Line} from '../../components/line.js';
+import {blank, dim, line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
+import {rowsOf} from '../../components/rows.js';
+import {paneLines, type Shown} from '../../components/text-pane.js';
 import {useLayer} from '../../components/use-layer.js';
+import {usePane} from '../../components/use-pane.js';
 import {useScreenState} from '../../components/use-screen-state.js';
+import {isListAction} from '../../keys/binding.js';
 import {level} from '../../keys/layers.js';
 import type {ClusterFacts} from '../../model/cluster.js';
 import {assess} from '../../model/verdict.js';
 import {momentOf} from '../../store/cluster.js';
 import {useSource} from '../../store/use-source.js';
 import type {ScreenProps} from '../services.js';
-import {statusBindings} from './keys.js';
+import {rawRows} from '../raw/outputs.js';
+import {useRaw} from '../raw/use-raw.js';
+import {detailBindings, rawBindings, statusBindings} from './keys.js';
+import {rawCommandsOf} from './raw.js';
 import {promptLine} from './report-prompt.js';
-import {detailLines, isStale, listHeight, listLines, paneHeight, paneLines, rawLines} from './rows.js';
+import {detailLines, isStale, listHeight, listLines} from './rows.js';
 import {sections} from './sections.js';
 import {initialStatus, reduceStatus} from './state.js';
 import {factLines} from './k0s-facts.js';
 import {absentLines, headLines, verdictLine} from './summary.js';
 import {useNow} from './use-now.js';
-import {useRaw} from './use-raw.js';
 import {useReport} from './use-report.js';
 
 /** Screen 3: how k0s is, and what runs on it. */
@@ -61,7 +67,9 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 		() => section?.view(facts, context, matcher(state.filter)),
 		[section, facts, context, state.filter],
 	);
-	const raw = useRaw(services, state.section, state.pane?.kind === 'raw');
+	const kind = state.pane?.kind;
+	const commands = useMemo(() => (kind === 'raw' ? rawCommandsOf(state.section) : undefined), [kind, state.section]);
+	const outputs = useRaw(services, commands);
 	const absent = assessment.verdict === 'not-installed' || assessment.verdict === 'stopped';
 
 	const open = state.pane !== null;
@@ -72,17 +80,18 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 	const above = head.length + told.length + 1;
 	const room = Math.max(3, height - above);
 
-	const body = (): readonly Line[] => {
-		if (!view) return [];
-		if (state.pane?.kind === 'details') return detailLines(view, state.pane.key, context, width);
-		return rawLines(raw, context, state.left);
-	};
-
+	const key = state.pane?.kind === 'details' ? state.pane.key : undefined;
+	const content = useMemo(
+		() => (key !== undefined && view ? rowsOf(detailLines(view, key, context, width)) : rawRows(outputs, width)),
+		[key, view, context, width, outputs],
+	);
+	const pane: Shown = {content, width, height: room};
+	usePane(state.text, open ? pane : undefined, dispatch);
 	useFilter(state.filter, dispatch);
 	useLayer(
 		{
 			level: level.screen,
-			bindings: statusBindings,
+			bindings: kind === 'details' ? detailBindings : kind === 'raw' ? rawBindings : statusBindings,
 			onAction(action) {
 				if (!view) return false;
 				const rows = listHeight(room, state.filter.open || state.filter.text !== '', isStale(view));
@@ -96,11 +105,11 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 					}
 
 					case 'status.open': {
-						return state.pane ? undefined : dispatch({type: 'open', keys: view.keys, height: rows});
+						return dispatch({type: 'open', keys: view.keys, height: rows});
 					}
 
 					case 'status.filter': {
-						return state.pane ? undefined : dispatch({type: 'filter-open'});
+						return dispatch({type: 'filter-open'});
 					}
 
 					case 'status.raw': {
@@ -112,19 +121,14 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 						return false;
 					}
 
-					case 'status.left':
-					case 'status.right': {
-						return dispatch({type: 'shift', by: action === 'status.left' ? -20 : 20});
-					}
-
 					case 'status.back': {
 						if (!state.pane && state.filter.text === '') return false;
 						return dispatch({type: 'close'});
 					}
 
 					default: {
-						if (!state.pane) return dispatch({type: 'move', action, keys: view.keys, height: rows});
-						return dispatch({type: 'scroll', action, length: body().length, height: paneHeight(room)});
+						if (state.pane) return dispatch({type: 'pane', action, ...pane});
+						return isListAction(action) ? dispatch({type: 'move', action, keys: view.keys, height: rows}) : false;
 					}
 				}
 			},
@@ -137,7 +141,10 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 	}
 
 	const list = state.pane
-		? paneLines(text.status[state.pane.kind], body(), state.top, room)
+		? paneLines(state.text, pane, {
+				title: kind === 'raw' ? text.common.raw.title : text.status.details.title,
+				none: text.common.noMatch,
+			})
 		: listLines(facts, view, state, context, {width, height: room});
 	return <Lines lines={[...head, ...told, blank, ...list]} width={width} height={height} />;
 }

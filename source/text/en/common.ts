@@ -39,5 +39,15 @@ export const common = {
 	empty: 'Nothing here.',
 	nothingFound: (text: string) => `Nothing matches “${text}”. esc clears the filter.`,
 	filter: 'filter',
+	/** The raw pane, in brackets under what a command printed. */
+	raw: {
+		title: 'Raw output',
+		nothing: 'it printed nothing',
+		exit: (exit: string) => `exit ${exit}`,
+		killed: (signal: string) => `ended by ${signal}`,
+		notRun: 'not run',
+		cut: (bytes: number) => `(${bytes} bytes in the middle are left out)`,
+	},
+	noMatch: 'no match',
 	rowOf: (row: number, total: number) => `${row}/${total}`,
 };

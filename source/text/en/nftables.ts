@@ -17,8 +17,6 @@ export const nftables = {
 		'nftables.services': 'services',
 		'nftables.drops': 'drops',
 		'nftables.hot': 'busiest',
-		'nftables.left': 'left',
-		'nftables.right': 'right',
 	} as Readonly<Record<string, string>>,
 	live: nftablesLive,
 	counts: (tables: number, chains: number, rules: number) =>
@@ -71,7 +69,6 @@ export const nftables = {
 		`${set}: ${members.length === 0 ? 'empty' : members.join(' ')}${more > 0 ? ` and ${more} more` : ''}`,
 	handle: (handle: number) => `handle ${handle}`,
 	raw: {
-		title: 'nft list ruleset ip',
 		reading: 'Reading … this can take a minute on a large host.',
 		empty: 'nft prints nothing: no rules of family ip.',
 		refused: (chains: number, limit: number) =>

@@ -174,7 +174,6 @@ export const status = {
 	},
 	details: {
 		title: 'Details',
-		hint: 'esc closes',
 		message: 'MESSAGE',
 		owner: 'MADE BY',
 		uid: 'UID',
@@ -207,13 +206,6 @@ export const status = {
 	causes: podCauses,
 	awaited: 'What is awaited',
 	moreReasons: (count: number) => (count === 1 ? 'and one more' : `and ${count} more`),
-	raw: {
-		title: 'Raw output',
-		hint: 'left and right scroll · esc closes',
-		asked: (command: string) => `$ ${command}`,
-		nothing: '(nothing printed)',
-		failed: (exit: string) => `(exit ${exit})`,
-	},
 	waited: (seconds: number) => `not healthy after ${seconds} s`,
 	waiting: (verdict: string, reason: string) => (reason === '' ? verdict : `${verdict}: ${reason}`),
 	report: {
@@ -227,8 +219,6 @@ export const status = {
 		'status.previous': 'previous list',
 		'status.filter': 'filter',
 		'status.raw': 'raw output',
-		'status.left': 'scroll left',
-		'status.right': 'scroll right',
 		'status.back': 'back',
 	},
 };

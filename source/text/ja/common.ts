@@ -40,6 +40,15 @@ export const common: Translation<typeof english> = {
 	stale: why => `最新ではない: ${why}`,
 	empty: '何もありません。',
 	nothingFound: text => `「${text}」に一致するものはありません。esc で絞り込みを解除します。`,
+	raw: {
+		title: '生出力',
+		nothing: '出力なし',
+		exit: exit => `exit ${exit}`,
+		killed: signal => `${signal} で終了`,
+		notRun: '実行していません',
+		cut: bytes => `(途中の ${bytes} バイトを省略)`,
+	},
+	noMatch: '一致なし',
 	filter: '絞り込み',
 	rowOf: (row, total) => `${row}/${total}`,
 };

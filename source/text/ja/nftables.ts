@@ -29,8 +29,6 @@ export const nftables: Translation<typeof english> = {
 		'nftables.services': 'サービス',
 		'nftables.drops': '破棄',
 		'nftables.hot': '多い順',
-		'nftables.left': '左へ',
-		'nftables.right': '右へ',
 	},
 	live: nftablesLive,
 	counts: (tables, chains, rules) => `テーブル ${tables}、チェイン ${chains}、ルール ${rules}`,
@@ -81,7 +79,6 @@ export const nftables: Translation<typeof english> = {
 		`${set}: ${members.length === 0 ? '空' : members.join(' ')}${more > 0 ? ` ほか ${more} 個` : ''}`,
 	handle: handle => `handle ${handle}`,
 	raw: {
-		title: 'nft list ruleset ip',
 		reading: '読み取り中 … 大きなホストでは 1 分ほどかかります。',
 		empty: 'nft の出力がありません。ip ファミリのルールはありません。',
 		refused: (chains, limit) =>

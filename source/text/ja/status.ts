@@ -167,7 +167,6 @@ export const status: Translation<typeof english> = {
 	},
 	details: {
 		title: '詳細',
-		hint: 'esc で閉じる',
 		message: 'MESSAGE',
 		owner: '作成元',
 		uid: 'UID',
@@ -198,13 +197,6 @@ export const status: Translation<typeof english> = {
 	causes: podCauses,
 	awaited: '待っているもの',
 	moreReasons: count => `ほか ${count} 件`,
-	raw: {
-		title: '生出力',
-		hint: '左右で移動 · esc で閉じる',
-		asked: command => `$ ${command}`,
-		nothing: '(出力なし)',
-		failed: exit => `(exit ${exit})`,
-	},
 	waited: seconds => `${seconds} 秒たっても正常になりません`,
 	waiting: (verdict, reason) => (reason === '' ? verdict : `${verdict}: ${reason}`),
 	report: {
@@ -218,8 +210,6 @@ export const status: Translation<typeof english> = {
 		'status.previous': '前の一覧',
 		'status.filter': '絞り込み',
 		'status.raw': '生出力',
-		'status.left': '左へ',
-		'status.right': '右へ',
 		'status.back': '戻る',
 	},
 };

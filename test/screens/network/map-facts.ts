@@ -1,4 +1,5 @@
 import type {LinkWithPeer, Namespace, Topology} from '../../../source/facts/network.js';
+import type {MapAction} from '../../../source/screens/network/map/state.js';
 import {hostKey, linkKey} from '../../../source/model/network-keys.js';
 import type {LinkRate} from '../../../source/model/network-rates.js';
 import {topologyOf} from '../../../source/model/topology/topology.js';
@@ -114,7 +115,7 @@ export function mapped(
 		from = null,
 	}: {
 		readonly rates?: ReadonlyMap<string, LinkRate>;
-		readonly actions?: readonly string[];
+		readonly actions?: readonly MapAction[];
 		readonly filter?: string;
 		readonly from?: string | null;
 	} = {},

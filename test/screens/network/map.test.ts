@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
+import type {MapAction} from '../../../source/screens/network/map/state.js';
 import {describe, expect, test} from 'vitest';
 import {compose} from '../../../source/components/compose.js';
 import {plain} from '../../../source/components/line.js';
@@ -179,7 +180,8 @@ describe('hosts that are not the guide’s', () => {
 });
 
 describe('moving', () => {
-	const at = (actions: readonly string[], width = 80, height = 20) => mapped(fourPods, width, height, {actions}).title;
+	const at = (actions: readonly MapAction[], width = 80, height = 20) =>
+		mapped(fourPods, width, height, {actions}).title;
 
 	test('rows: along a wire and from wire to wire, keeping to its end', () => {
 		expect(at([])).toBe('this host');
@@ -196,7 +198,7 @@ describe('moving', () => {
 	});
 
 	test('boxes: down towards the pods, up to the outside, sideways among neighbours', () => {
-		const wide = (...actions: string[]): string => at(actions, 120, 36);
+		const wide = (...actions: MapAction[]): string => at(actions, 120, 36);
 		expect(wide('list.down')).toBe('kube-bridge');
 		expect(wide('list.down', 'list.down')).toBe('veth8d05facc');
 		expect(wide('list.down', 'list.down', 'list.down')).toBe(demo);

@@ -5,16 +5,17 @@ import type {Counters, LinkWithPeer, Topology} from '../../../facts/network.js';
 import {hostKey, linkKey} from '../../../model/network-keys.js';
 import type {Rate} from '../../../model/network-rates.js';
 import {formatBytes} from '../../../model/quantity.js';
-import {routeLine, type Block, type DetailContext} from '../details.js';
+import {rowsOf, type Rows} from '../../../components/rows.js';
+import {routeLine, type DetailContext} from '../details.js';
 import {oddities} from './words.js';
 
 /** Everything about one link of the host: the details below the map. */
-export function linkBlocks(
+export function linkRows(
 	link: LinkWithPeer,
 	wire: Wire | undefined,
 	{routes}: Pick<Topology, 'routes'>,
 	context: DetailContext,
-): readonly Block[] {
+): Rows {
 	const {text, rates} = context;
 	const words = text.network.link;
 	const rate = rates.get(linkKey(hostKey, link));
@@ -52,7 +53,7 @@ export function linkBlocks(
 			...own.map((route, index) => [index === 0 ? words.routes : '', routeLine(route, text.network.default)] as const),
 		]),
 	];
-	return [{length: lines.length, at: row => lines[row] ?? blank}];
+	return rowsOf(lines);
 }
 
 const parts = (first: string, ...others: ReadonlyArray<string | null>): Line =>

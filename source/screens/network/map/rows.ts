@@ -1,13 +1,15 @@
-import {exactly, rule} from '../../../components/blocks.js';
+import {exactly} from '../../../components/blocks.js';
 import {filterLine, type FilterState} from '../../../components/filter.js';
-import {restyled, type Line} from '../../../components/line.js';
+import type {Line} from '../../../components/line.js';
+import {noRows, type Rows} from '../../../components/rows.js';
+import {paneLines} from '../../../components/text-pane.js';
 import type {NetworkMap} from '../../../model/map.js';
 import type {Topology} from '../../../facts/network.js';
 import {hostKey, namespaceKey} from '../../../model/network-keys.js';
-import {detailBlocks, lengthOf, linesOf, type Block, type DetailContext} from '../details.js';
+import {detailRows, type DetailContext} from '../details.js';
 import {boxesOf, boxLines} from './boxes.js';
 import {busHeader, busLine, busOf} from './bus.js';
-import {linkBlocks} from './details.js';
+import {linkRows} from './details.js';
 import {offsetOf, placeOf, type Picture} from './state.js';
 import {linkAt, namespaceAt} from './stops.js';
 import {identityOf, titleOf} from '../rows.js';
@@ -65,7 +67,7 @@ export type Selected = {
 	readonly space: Space | undefined;
 	readonly title: string;
 	readonly identity: string;
-	readonly blocks: readonly Block[];
+	readonly content: Rows;
 };
 
 export function selectedOnMap(
@@ -87,16 +89,16 @@ export function selectedOnMap(
 			space,
 			title: link.name,
 			identity: text.network.link.index(link.index),
-			blocks: linkBlocks(link, wire, topology, context),
+			content: linkRows(link, wire, topology, context),
 		};
 	}
 
-	if (!space) return {space, title: '', identity: '', blocks: []};
+	if (!space) return {space, title: '', identity: '', content: noRows};
 	return {
 		space,
 		title: titleOf(space, text),
 		identity: identityOf(space, text),
-		blocks: detailBlocks(space, context),
+		content: detailRows(space, context),
 	};
 }
 
@@ -115,17 +117,20 @@ export function mapLines(
 	context: DetailContext,
 	height: number,
 ): Line[] {
-	const {width} = context;
-	const length = lengthOf(selected.blocks);
-	const top = Math.min(state.top, Math.max(0, length - details));
-	const place = length > details ? ` ${Math.min(top + details, length)}/${length}` : '';
-	const title = rule(selected.title, width, `${selected.identity}${place}`);
 	return exactly(
 		[
 			...messages,
 			...pictureLines(picture, state, context),
-			state.focus === 'details' ? restyled(title, {bold: true}) : title,
-			...exactly(linesOf(selected.blocks, top, top + details), details),
+			...paneLines(
+				state.details,
+				{content: selected.content, width: context.width, height: details + 1},
+				{
+					title: selected.title,
+					right: selected.identity,
+					focused: state.focus === 'details',
+					none: context.text.common.noMatch,
+				},
+			),
 			...(filter ? [filter] : []),
 		],
 		height,

@@ -1,3 +1,4 @@
+import type {ListAction} from '../../../keys/binding.js';
 import {namespaceKey} from '../../../model/network-keys.js';
 import type {Boxes} from './boxes.js';
 import type {Bus} from './bus.js';
@@ -41,14 +42,17 @@ const keyAt = (stop: Stop): string | undefined => {
 	return namespace ? namespaceKey(namespace) : undefined;
 };
 
-const directions: Readonly<Record<string, Direction>> = {
+/** Along the wires too. */
+export type MapAction = ListAction | 'network.left' | 'network.right';
+
+const directions: Readonly<Partial<Record<MapAction, Direction>>> = {
 	'list.down': 'down',
 	'list.up': 'up',
 	'network.left': 'left',
 	'network.right': 'right',
 };
 
-export function moveMap(map: MapState, action: string, {bus, boxes, height}: Picture): MapState {
+export function moveMap(map: MapState, action: MapAction, {bus, boxes, height}: Picture): MapState {
 	const {stops} = bus;
 	const place = placeOf(map, stops);
 	if (!place) return map;

@@ -1,0 +1,36 @@
+import {exactly} from './blocks.js';
+import {line, dim, restyled, type Line} from './line.js';
+import type {ListState} from './list.js';
+
+/** The window of a list: its titles, its rows with the selected one marked, and the filter below. Pure. */
+export type ListShown = {
+	/** As `settle` gives it. */
+	readonly list: ListState;
+	/** Rows of the window, titles and filter not counted. */
+	readonly rows: number;
+	/** How many rows there are in all. */
+	readonly total: number;
+	/** The rows `from` up to `to`, with their titles if they have any. */
+	readonly lines: (from: number, to: number) => {readonly header?: Line | undefined; readonly rows: readonly Line[]};
+	/** Something else on the screen has the keys: the selected row is marked, but not as a bar. */
+	readonly rests?: boolean;
+	/** In the place of the rows when there are none. */
+	readonly empty: string | readonly Line[];
+	readonly filter?: Line | undefined;
+};
+
+/** Titles, exactly `rows` rows, the filter's line. */
+export function listPane({list, rows, total, lines, rests = false, empty, filter}: ListShown): Line[] {
+	const {header, rows: window} = lines(list.offset, Math.min(total, list.offset + rows));
+	const body =
+		total === 0
+			? typeof empty === 'string'
+				? [line(dim(empty))]
+				: empty
+			: window.map((content, at) =>
+					list.offset + at === list.index
+						? restyled(content, rests ? {bold: true, underline: true} : {inverse: true})
+						: content,
+				);
+	return [...(header ? [header] : []), ...exactly(body, rows), ...(filter ? [filter] : [])];
+}
