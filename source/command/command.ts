@@ -21,8 +21,10 @@ export type Command = {
 	readonly cache?: {readonly variable: string; readonly folder: string};
 	/** Passes our own proxy variables on: downloads only. */
 	readonly proxy?: boolean;
-	/** Standard input: constant text only (the namespace collector's script). */
+	/** Standard input: a constant script of ours, what a file gets, or what `data` says. */
 	readonly input?: string;
+	/** `input` is made for this very command and shown with it, as the argv is. One line. */
+	readonly data?: true;
 	/** What a host that can answers with, instead of starting the program. `argv` is then what a person types for the same. */
 	readonly direct?: Direct;
 	/**

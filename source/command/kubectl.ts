@@ -65,22 +65,55 @@ export const watch = (path: string, version: string, dataDir = defaultDataDir): 
 	return follow(argv, 'kubectl-watch', options);
 };
 
-export const createDeployment = (namespace: string, name: string, image: string, port: number): Command =>
+type Labels = Readonly<Record<string, string>>;
+
+/**
+ * What `kubectl create deployment NAME --image=IMAGE --port=PORT` makes (1.34), with more labels from the first moment on:
+ * that command takes none, and what is labelled later may stay unlabelled for ever.
+ */
+export function createDeployment(
+	{namespace, name, image, port}: {namespace: string; name: string; image: string; port: number},
+	labels: Labels,
+): Command {
+	const app = {app: name};
+	// As kubectl names the container: the image without path, tag and digest.
+	const container = (image.split('/').at(-1) ?? image)
+		.split(/[:@]/)[0]
+		?.replaceAll(/[^a-z\d-]/gi, '-')
+		.toLowerCase();
+	const manifest = {
+		apiVersion: 'apps/v1',
+		kind: 'Deployment',
+		metadata: {name, labels: {...app, ...labels}},
+		spec: {
+			replicas: 1,
+			selector: {matchLabels: app},
+			template: {
+				metadata: {labels: app},
+				spec: {containers: [{name: container, image, ports: [{containerPort: port}]}]},
+			},
+		},
+	};
+	return change(['k0s', 'kubectl', 'create', '-n', namespace, '-f', '-'], 'kubectl-create-deployment', {
+		...{deadline: 30_000, cache, data: true},
+		input: JSON.stringify(manifest),
+	});
+}
+
+export const exposeDeployment = (namespace: string, name: string, labels: Labels): Command =>
 	change(
-		['k0s', 'kubectl', 'create', 'deployment', name, `--image=${image}`, `--port=${port}`, '-n', namespace],
-		'kubectl-create-deployment',
+		[
+			...(['k0s', 'kubectl', 'expose', 'deployment', name, '--type=NodePort'] as const),
+			`--labels=${Object.entries({app: name, ...labels})
+				.map(([key, value]) => `${key}=${value}`)
+				.join(',')}`,
+			...['-n', namespace],
+		],
+		'kubectl-expose',
 		{deadline: 30_000, cache},
 	);
-export const exposeDeployment = (namespace: string, name: string): Command =>
-	change(['k0s', 'kubectl', 'expose', 'deployment', name, '--type=NodePort', '-n', namespace], 'kubectl-expose', {
-		deadline: 30_000,
-		cache,
-	});
 export const remove = (what: string, namespace: string, name: string): Command =>
 	change(['k0s', 'kubectl', 'delete', what, name, '-n', namespace, '--ignore-not-found'], 'kubectl-delete', {
 		deadline: 60_000,
 		cache,
 	});
-/** A mark that says which objects are ours. */
-export const label = (what: string, namespace: string, name: string, mark: string): Command =>
-	change(['k0s', 'kubectl', 'label', what, name, mark, '-n', namespace], 'kubectl-label', {deadline: 30_000, cache});

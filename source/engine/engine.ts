@@ -114,6 +114,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		const begun: Begun = {why: command.why, changes: command.changes, input};
 		await record(step, 'begin', {argv: command.argv, envKeys: Object.keys(command.env), after: begun});
 		output.add({step, kind: 'command', text: shown(command.argv)});
+		if (command.data) output.add({step, kind: 'note', text: command.input ?? ''});
 		const outcome = await perform(step, action, signal);
 		await record(step, 'end', {
 			argv: command.argv,

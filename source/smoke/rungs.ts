@@ -14,7 +14,7 @@ import type {Reading} from '../facts/reading.js';
 
 type Rung = Step<DemoFacts, DemoAnswers>;
 
-const mark = `${ownLabel.key}=${ownLabel.value}`;
+const labels = {[ownLabel.key]: ownLabel.value};
 const port = 80;
 
 /** Every command of the demo that changes something, in order: what a person agrees to. */
@@ -24,11 +24,9 @@ export function demoCommands({name, namespace, image}: DemoAnswers): {
 	readonly cleanup: readonly Command[];
 } {
 	return {
-		create: [
-			kubectl.createDeployment(namespace, name, image, port),
-			kubectl.label('deployment', namespace, name, mark),
-		],
-		expose: [kubectl.exposeDeployment(namespace, name), kubectl.label('service', namespace, name, mark)],
+		// The label belongs to the creation: whatever ends us in between, what stays is known as ours.
+		create: [kubectl.createDeployment({namespace, name, image, port}, labels)],
+		expose: [kubectl.exposeDeployment(namespace, name, labels)],
 		cleanup: [kubectl.remove('service', namespace, name), kubectl.remove('deployment', namespace, name)],
 	};
 }

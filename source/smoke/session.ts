@@ -1,3 +1,4 @@
+import type {Command} from '../command/command.js';
 import type {Approved, Refusal, Walk, WalkView} from '../engine/walk-view.js';
 import {createWalk} from '../engine/walk.js';
 import type {SessionParts} from '../install/session.js';
@@ -22,16 +23,17 @@ export function createDemoSession(parts: SessionParts & {readonly answers?: Demo
 }
 
 /** The rungs of one demo, with what is agreed to by starting it. */
-export function demoOrder(answers: DemoAnswers): {readonly rungs: readonly string[]; readonly approved: Approved} {
-	const commands = demoCommands(answers);
+export function demoOrder(answers: DemoAnswers): {
+	readonly rungs: readonly string[];
+	/** By rung, whole: what is shown to whoever decides. */
+	readonly commands: ReadonlyMap<string, readonly Command[]>;
+	readonly approved: Approved;
+} {
+	const all: Readonly<Record<string, readonly Command[]>> = demoCommands(answers);
 	const rungs = ['cluster', 'create', 'pod', 'expose', 'request', ...(answers.keep ? [] : ['cleanup'])];
-	const argvs = (of: readonly {readonly argv: readonly string[]}[]) => of.map(({argv}) => argv);
-	return {
-		rungs,
-		approved: new Map(
-			rungs.map(id => [id, id in commands ? argvs(commands[id as keyof typeof commands]) : []] as const),
-		),
-	};
+	const commands = new Map(rungs.map(id => [id, all[id] ?? []] as const));
+	const approved = new Map([...commands].map(([id, some]) => [id, some.map(({argv}) => argv)] as const));
+	return {rungs, commands, approved};
 }
 
 /** What a demo came to. `answer` and `url`: of its request, once it was answered. */

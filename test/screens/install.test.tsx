@@ -1,3 +1,4 @@
+import {change} from '../../source/command/command.js';
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {plain} from '../../source/components/line.js';
@@ -188,7 +189,12 @@ describe('the Demo screen', () => {
 		const screen = show(DemoView, {scenario: 'ready'});
 		await screen.sees('enter runs it');
 		await screen.press('enter');
-		for (const part of ['create deployment demo', 'expose deployment demo', 'delete service demo']) {
+		for (const part of [
+			'kubectl create -n default -f - <<',
+			'"kind":"Deployment"',
+			'expose deployment demo',
+			'delete service demo',
+		]) {
 			expect(screen.frame()).toContain(part);
 		}
 
@@ -248,10 +254,10 @@ describe('the Demo screen', () => {
 
 describe('rows', () => {
 	test('a wrapped command loses nothing', () => {
-		const argv = ['curl', '-o', `/usr/local/bin/${'x'.repeat(60)}`, 'it’s “here”', '--'];
-		const joined = commandLines(argv, 30).map(plain).join('').replaceAll(' ', '');
+		const command = change(['curl', '-o', `/usr/local/bin/${'x'.repeat(60)}`, 'it’s “here”', '--'], 'x');
+		const joined = commandLines(command, 30).map(plain).join('').replaceAll(' ', '');
 		expect(joined).toBe(`$curl-o/usr/local/bin/${'x'.repeat(60)}'it’s“here”'--`);
-		for (const row of commandLines(argv, 30)) expect(stringWidth(plain(row))).toBeLessThanOrEqual(30);
+		for (const row of commandLines(command, 30)) expect(stringWidth(plain(row))).toBeLessThanOrEqual(30);
 	});
 
 	test('progress with and without a known total', () => {

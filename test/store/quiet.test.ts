@@ -36,7 +36,7 @@ describe('a screen at rest', () => {
 		await sleep(2000);
 		expect(words().slice(before)).toEqual([]);
 		expect(Date.now() - (sources.cluster.get().at ?? 0)).toBeLessThan(500);
-		await runner.run(kubectl.createDeployment('default', 'demo', 'httpd', 80));
+		await runner.run(kubectl.createDeployment({namespace: 'default', name: 'demo', image: 'httpd', port: 80}, {}));
 		const shows = (): boolean => {
 			const pods = sources.cluster.get().value?.pods;
 			return pods?.known === true && pods.value.some(({name}) => name.startsWith('demo-'));
@@ -83,7 +83,7 @@ describe('a screen at rest', () => {
 		expect(words().slice(before)).toContain('cat -- /proc/net/dev');
 		expect(packets()).toBeGreaterThan(then ?? Infinity);
 		const {length} = sources.network.get().value?.topology.namespaces ?? [];
-		await runner.run(kubectl.createDeployment('default', 'demo', 'httpd', 80));
+		await runner.run(kubectl.createDeployment({namespace: 'default', name: 'demo', image: 'httpd', port: 80}, {}));
 		await until(() =>
 			words()
 				.slice(before)
@@ -109,8 +109,8 @@ describe('a screen at rest', () => {
 		const rules = () =>
 			sources.packetFilter.get().value?.ruleset.tables.reduce((sum, table) => sum + table.chains.length, 0) ?? 0;
 		const then = rules();
-		await runner.run(kubectl.createDeployment('default', 'demo', 'httpd', 80));
-		await runner.run(kubectl.exposeDeployment('default', 'demo'));
+		await runner.run(kubectl.createDeployment({namespace: 'default', name: 'demo', image: 'httpd', port: 80}, {}));
+		await runner.run(kubectl.exposeDeployment('default', 'demo', {}));
 		// Its chains are written when its pod answers.
 		await until(() => rules() > then, 20_000);
 		expect(rules()).toBeGreaterThan(then);

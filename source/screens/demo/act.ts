@@ -1,4 +1,4 @@
-import {shown} from '../../command/command.js';
+import {typed} from '../../command/command.js';
 import type {StepView} from '../../engine/walk-view.js';
 import type {DemoSession} from '../../smoke/session.js';
 import type {Services} from '../services.js';
@@ -17,7 +17,7 @@ type Acting = {
 export function act(action: string, {services, session, state, step, dispatch}: Acting): false | undefined {
 	const {text, notify} = services;
 	const {steps} = session.get();
-	const copied = (): string => step?.commands.map(({command}) => shown(command.argv)).join('\n') ?? '';
+	const copied = (): string => step?.commands.map(({command}) => typed(command)).join('\n') ?? '';
 	if (actOnWalk(action, {services, session, dispatch, copied})) return undefined;
 	switch (action) {
 		case 'demo.run':

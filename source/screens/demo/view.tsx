@@ -62,12 +62,12 @@ export function DemoView({services, width, height}: ScreenProps) {
 	});
 
 	if (state.asks !== undefined) {
-		const {rungs, approved} = demoOrder(state.asks === 'run' ? answers : {...answers, keep: false});
+		const {rungs, commands, approved} = demoOrder(state.asks === 'run' ? answers : {...answers, keep: false});
 		const ids = state.asks === 'run' ? rungs : ['cleanup'];
 		return (
 			<Confirm
 				title={state.asks === 'run' ? text.demo.screen.ask : text.demo.screen.askCleanup}
-				body={body(view.steps, ids, approved, width, text)}
+				body={body(view.steps, ids, commands, width, text)}
 				yes={text.app.confirm.run}
 				no={text.app.confirm.cancel}
 				width={width}
@@ -102,17 +102,17 @@ function standsAt(steps: readonly StepView[], running: string | undefined): stri
 function body(
 	steps: readonly StepView[],
 	ids: readonly string[],
-	approved: ReturnType<typeof demoOrder>['approved'],
+	order: ReturnType<typeof demoOrder>['commands'],
 	width: number,
 	text: Text,
 ): Line[] {
 	return steps
 		.filter(({id}) => ids.includes(id))
 		.flatMap(({id, title}) => {
-			const commands = approved.get(id) ?? [];
+			const commands = order.get(id) ?? [];
 			return commands.length === 0
 				? []
-				: [line({text: title, style: {bold: true}}), ...commands.flatMap(argv => commandLines(argv, width))];
+				: [line({text: title, style: {bold: true}}), ...commands.flatMap(command => commandLines(command, width))];
 		})
 		.concat(
 			ids.includes('expose')

@@ -1,4 +1,4 @@
-import {shown} from '../../command/command.js';
+import {shown, typed, type Command} from '../../command/command.js';
 import {rule, wrap} from '../../components/blocks.js';
 import {blank, bold, colored, dim, line, restyled, span, type Line} from '../../components/line.js';
 import {marked, sign, type Mark} from '../../components/marks.js';
@@ -44,10 +44,12 @@ export function duration(ms: number): string {
 }
 
 /** A command as a person would type it, wrapped with a hanging indent: nothing of it is left out. */
-export function commandLines(argv: readonly string[], width: number, head: Line = [dim('$ ')]): Line[] {
-	return wrapExactly(shown(argv), Math.max(8, width - 4)).map((part, index) =>
-		index === 0 ? [...head, span(part)] : line('    ', part),
-	);
+export function commandLines(command: Command, width: number, head: Line = [dim('$ ')]): Line[] {
+	const whole = command.data ? typed(command) : shown(command.argv);
+	return whole
+		.split('\n')
+		.flatMap(each => wrapExactly(each, Math.max(8, width - 4)))
+		.map((part, index) => (index === 0 ? [...head, span(part)] : line('    ', part)));
 }
 
 /** Wraps at words; a word that is longer than the line is broken. */
@@ -72,7 +74,7 @@ function commandRow(
 	const ended = state === 'failed' ? `exit ${exit ?? '?'}` : ms === null || ms < 100 ? '' : duration(ms);
 	const tail = [why, ended].filter(Boolean).join(' · ');
 	return [
-		...commandLines(command.argv, width, heads[state]),
+		...commandLines(command, width, heads[state]),
 		...(tail === '' ? [] : wrap(tail, Math.max(8, width - 4)).map(part => line('    ', dim(part)))),
 	];
 }
@@ -189,7 +191,7 @@ export function confirmLines(steps: readonly StepView[], width: number, text: Te
 		...(step.differences.length === 0 ? [] : [blank]),
 		...(step.plan.length === 0
 			? [line('    ', dim(words.waits))]
-			: step.plan.flatMap(({argv}) => commandLines(argv, width))),
+			: step.plan.flatMap(command => commandLines(command, width))),
 		...(step.notes.length === 0 ? [] : [blank, ...step.notes.flatMap(note => noteLines(note, width))]),
 	]);
 }

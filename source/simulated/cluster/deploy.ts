@@ -22,7 +22,14 @@ const templateHash = (name: string, image: string, port: number | null): string 
 const pulling = 5000;
 const creating = 900;
 
-export type NewDeployment = {namespace: string; name: string; image: string; port: number | null; replicas: number};
+export type NewDeployment = {
+	namespace: string;
+	name: string;
+	image: string;
+	port: number | null;
+	replicas: number;
+	labels?: Readonly<Record<string, string>>;
+};
 
 export function addDeployment(moment: Moment, cluster: Cluster, asked: NewDeployment): void {
 	const {namespace, name, image, port, replicas} = asked;
@@ -35,7 +42,15 @@ export function addDeployment(moment: Moment, cluster: Cluster, asked: NewDeploy
 	const id = ++cluster.serial;
 	const common = {namespace, replicas, containers, at: moment.now};
 	const made: WorkloadRecord[] = [
-		{...common, kind: 'Deployment', name, uid: uuid(`deployment ${id}`), labels, selector: {...labels}, owner: null},
+		{
+			...common,
+			kind: 'Deployment',
+			name,
+			uid: uuid(`deployment ${id}`),
+			labels: {...labels, ...asked.labels},
+			selector: {...labels},
+			owner: null,
+		},
 		{
 			...common,
 			kind: 'ReplicaSet',

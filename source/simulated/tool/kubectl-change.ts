@@ -9,10 +9,41 @@ const namespaceOf = ({options}: Request): string => options.get('-n') ?? options
 const notFound = (kind: string, name: string): Result =>
 	fail(1, `Error from server (NotFound): ${kind} "${name}" not found`);
 
-export async function kubectlCreate(request: Request): Promise<Result> {
+/** `create -f -` with the manifest of one deployment on standard input, as `create deployment` with its labels. */
+function kubectlCreateFile(request: Request): Promise<Result> | Result {
+	const {options, call} = request;
+	if ((options.get('-f') ?? options.get('--filename')) !== '-') return fail(1, 'error: only standard input here');
+	let manifest: Manifest;
+	try {
+		manifest = JSON.parse(call.input ?? '') as Manifest;
+	} catch {
+		return fail(1, 'error: error parsing STDIN: invalid character');
+	}
+
+	const {kind, metadata: {name = '', labels = {}} = {}, spec} = manifest;
+	const [container] = spec?.template?.spec?.containers ?? [];
+	if (kind !== 'Deployment') return fail(1, `error: no matches for kind "${kind ?? ''}" in version "apps/v1"`);
+	const port = container?.ports?.[0]?.containerPort;
+	const wanted = new Map([
+		...options,
+		...(container?.image === undefined ? [] : ([['--image', container.image]] as const)),
+		...(port === undefined ? [] : ([['--port', String(port)]] as const)),
+	]);
+	return kubectlCreate({...request, options: wanted, words: ['deployment', name]}, labels);
+}
+
+/** Of a deployment's manifest what is looked at here. */
+type Manifest = {
+	kind?: string;
+	metadata?: {name?: string; labels?: Record<string, string>};
+	spec?: {template?: {spec?: {containers?: Array<{image?: string; ports?: Array<{containerPort?: number}>}>}}};
+};
+
+export async function kubectlCreate(request: Request, labels: Readonly<Record<string, string>> = {}): Promise<Result> {
 	const {cluster, options, words, call} = request;
 	const [what, name] = words;
 	const namespace = namespaceOf(request);
+	if (what === undefined && (options.has('-f') || options.has('--filename'))) return kubectlCreateFile(request);
 	if (!/^deploy(ment)?$/.test(what ?? '')) {
 		return fail(1, `error: unknown command "${what ?? ''}" for "kubectl create"`);
 	}
@@ -39,7 +70,7 @@ export async function kubectlCreate(request: Request): Promise<Result> {
 	const port = options.has('--port') ? Number(options.get('--port')) : null;
 	const replicas = Number(options.get('--replicas') ?? 1);
 	const moment = call.moment();
-	addDeployment(moment, moment.state.cluster ?? cluster, {namespace, name, image, port, replicas});
+	addDeployment(moment, moment.state.cluster ?? cluster, {namespace, name, image, port, replicas, labels});
 	const made = moment.state.cluster ?? cluster;
 	// An image that cannot be pulled never arrives.
 	if (pullFails(moment.faults, image)) made.images = made.images.filter(({at}) => at <= moment.now);
@@ -74,6 +105,11 @@ export async function kubectlExpose(request: Request): Promise<Result> {
 	const moment = call.moment();
 	const port = {port: Number(options.get('--port') ?? target), targetPort: target};
 	const made = addService(moment, moment.state.cluster ?? cluster, deployment, service, type, port);
+	const marks = options.get('--labels');
+	if (marks !== undefined) {
+		made.labels = Object.fromEntries(marks.split(',').map(mark => mark.split('=') as [string, string]));
+	}
+
 	const external = options.get('--external-ip');
 	if (external !== undefined) made.wishes = {...made.wishes, externalIps: [external]};
 	if (options.get('--session-affinity') === 'ClientIP') made.wishes = {...made.wishes, affinity: 10_800};

@@ -7,7 +7,7 @@ import {kubectlCreate, kubectlDelete, kubectlExpose, kubectlLabel} from './kubec
 import {kubectlGet} from './kubectl-get.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
 
-/** `k0s kubectl` (kubectl 1.34): get, create deployment, expose, delete, label, version, wait and rollout status. */
+/** `k0s kubectl` (kubectl 1.34): get, create deployment, create -f - (a deployment), expose, delete, label, version, wait and rollout status. */
 export async function kubectl(call: Call): Promise<Result> {
 	const {options, words} = parseArguments(call.argv.slice(1), [
 		'-n',
@@ -27,6 +27,9 @@ export async function kubectl(call: Call): Promise<Result> {
 		'--replicas',
 		'--session-affinity',
 		'--external-ip',
+		'--labels',
+		'-f',
+		'--filename',
 		'-p',
 		'--patch',
 		'--kubeconfig',

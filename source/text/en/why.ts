@@ -110,7 +110,6 @@ export const why: Readonly<Record<string, string>> = {
 	'kubectl-create-deployment': 'Creates the demo deployment.',
 	'kubectl-expose': 'Opens a NodePort to the demo.',
 	'kubectl-delete': 'Deletes what the demo created.',
-	'kubectl-label': 'Labels an object as created by the demo.',
 	'ctr-container-list': 'Containers, as containerd knows them.',
 	'ctr-task-list': 'The processes of the containers.',
 	'ctr-image-list': 'Container images on this host.',

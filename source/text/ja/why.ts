@@ -112,7 +112,6 @@ export const why: Translation<typeof english> = {
 	'kubectl-create-deployment': 'ポッドを作成する。',
 	'kubectl-expose': 'NodePort のサービスを作成する。',
 	'kubectl-delete': 'デモで作ったものを削除する。',
-	'kubectl-label': 'デモが作ったものとして印を付ける。',
 	'ctr-container-list': 'コンテナを確認する。',
 	'ctr-task-list': 'コンテナのプロセスを確認する。',
 	'ctr-image-list': 'コンテナイメージを確認する。',
