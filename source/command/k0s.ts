@@ -29,5 +29,13 @@ export const installController = (flags: readonly string[]): Command =>
 export const start = (): Command => change(['k0s', 'start'], 'k0s-start', {deadline: 60_000});
 export const stop = (): Command => change(['k0s', 'stop'], 'k0s-stop', {deadline: 120_000});
 /** Refuses while k0s runs. A data folder of its own must be named again: nothing else tells it by then. */
-export const reset = (dataDir?: string): Command =>
-	change(['k0s', 'reset', ...(dataDir === undefined ? [] : ['--data-dir', dataDir])], 'k0s-reset', {deadline: 300_000});
+export const reset = (dataDir?: string, kubeletRoot?: string): Command =>
+	change(
+		[
+			...(['k0s', 'reset'] as const),
+			...(dataDir === undefined ? [] : ['--data-dir', dataDir]),
+			...(kubeletRoot === undefined ? [] : ['--kubelet-root-dir', kubeletRoot]),
+		],
+		'k0s-reset',
+		{deadline: 300_000},
+	);

@@ -43,6 +43,11 @@ export const contents = (...folders: readonly string[]): Command =>
 		root: true,
 		maxOutput: 8 * 1024 * 1024,
 	});
+/** When each was made, seconds since the epoch; 0 where the file system does not tell. Exit 1 when some are not there. */
+export const births = (paths: readonly string[]): Command =>
+	command(['stat', '-c', '%W %n', '--', ...paths], 'leftover-born', {root: true});
+/** A named network namespace: its name goes, and the namespace with it when no process is in it. */
+export const deleteNamespace = (name: string): Command => away('ip', 'netns', 'delete', name);
 /** The kubelet's control groups: one tree (v2), or one below each controller (v1). */
 export const groups = (): Command =>
 	command(

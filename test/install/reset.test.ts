@@ -1,8 +1,12 @@
 import {describe, expect, test} from 'vitest';
 import {dataFolders, type DataFolder, type ResetAnswers, type ResetFacts} from '../../source/install/reset/facts.js';
+import {agedFolders} from '../../source/install/reset/folders-left.js';
 import {leftOn} from '../../source/install/reset/leftovers.js';
+import {installedAt, kubeletRootOf} from '../../source/install/reset/installed.js';
 import {resetSteps} from '../../source/install/reset/steps.js';
 import {unreadOf} from '../../source/install/reset/unread.js';
+import type {JournalRecord} from '../../source/engine/journal.js';
+import type {Unit} from '../../source/facts/cluster.js';
 import type {Mount} from '../../source/facts/host.js';
 import type {Entry} from '../../source/read/find.js';
 import type {IpRule} from '../../source/read/ip/rule.js';
@@ -10,8 +14,12 @@ import {known, unknown} from '../../source/facts/reading.js';
 import {catalogue} from '../../source/text/text.js';
 
 const text = catalogue('en');
+/** k0s was installed then; all that it made is younger. */
+const installed = Date.parse('2026-11-30T01:00:00Z');
+const young = new Map(agedFolders.map(path => [path, installed + 60_000] as const));
+
 const answers = (dataDir?: string, target: string | null = null): ResetAnswers => ({
-	...{dataDir, firewall: [], target, podRanges: ['10.244.0.0/16']},
+	...{dataDir, firewall: [], target, podRanges: ['10.244.0.0/16'], kubeletRoot: null, since: installed},
 });
 
 /** A host on which all was looked at and nothing is left. */
@@ -19,11 +27,13 @@ const clean: ResetFacts = {
 	...{
 		user: known(0),
 		unit: unknown('aborted'),
+		workerUnit: unknown('aborted'),
 		processes: known([]),
 		binary: known('v1.34.1+k0s.0'),
 		paths: known([]),
 		data: known([]),
 	},
+	...{births: known(young)},
 	...{contents: known([]), beside: known([]), managed: known(false), shims: known([]), mounts: known([])},
 	...{accounts: known([]), links: known([]), rules: [unknown('tool-missing'), unknown('tool-missing')]},
 	...{tables: known([]), sets: known([]), firewall: unknown('not-running'), ipRules: [known([]), known([])]},
@@ -218,7 +228,6 @@ describe('folders that others may use too', () => {
 	});
 
 	test.each([
-		['f/etc/cni/net.d/87-podman-bridge.conflist', '/etc/cni/net.d foreign 87-podman-bridge.conflist', /etc\/cni/],
 		['f/opt/cni/bin/cilium-cni', '/opt/cni/bin foreign cilium-cni', /opt\/cni/],
 		['d/var/lib/cni/networks/podman', '/var/lib/cni foreign podman', /var\/lib\/cni/],
 		['f/var/lib/kubelet/config.yaml', '/var/lib/kubelet foreign config.yaml', /lib\/kubelet/],
@@ -237,6 +246,35 @@ describe('folders that others may use too', () => {
 		expect(commands.filter(command => place.test(command))).toEqual([]);
 	});
 
+	test('what podman’s network configuration needs stays, without podman’s program too', () => {
+		const podman = '87-podman-bridge.conflist';
+		const more = {contents: known([...realEntries, ...entries(`f/etc/cni/net.d/${podman}`)])};
+		const {commands, kept} = leftWith(more);
+		expect(kept).toEqual([
+			`/opt/cni/bin shared ${podman}`,
+			`/etc/cni/net.d foreign ${podman}`,
+			`/var/lib/cni shared ${podman}`,
+		]);
+		expect(commands.filter(command => /cni/.test(command))).toEqual([]);
+	});
+
+	const places = ['/opt/cni/bin', '/var/lib/cni', '/var/log/pods', '/var/log/containers'];
+	test.each([
+		['older than this k0s', 'older', new Map([...young].map(([path]) => [path, installed - 60_000])), {}],
+		['of no known age', 'owner', new Map<string, null>(), {}],
+		['after an install that nothing tells of', 'owner', young, {since: null}],
+	])('%s: names alone prove nothing, they stay', (_, why, births, more) => {
+		const {commands, kept} = leftWith({...realLeft, births: known(births)}, {...answers(), ...more});
+		for (const place of places) expect(kept).toContain(`${place} ${why}`);
+		expect(commands.filter(command => places.some(place => command.endsWith(` ${place}`)))).toEqual([]);
+		expect(commands.filter(command => command.endsWith(' /opt/cni') || command.endsWith(' /etc/cni'))).toEqual([]);
+	});
+
+	test('/run is empty at every start: what has no time of birth there is judged by its content', () => {
+		const {commands} = leftWith({...realLeft, births: known(new Map())});
+		expect(commands).toContain('rmdir -- /run/containerd');
+	});
+
 	test("k0s's own network configuration goes, that of others beside it stays", () => {
 		const both = files(
 			'd/etc/cni',
@@ -248,6 +286,110 @@ describe('folders that others may use too', () => {
 			commands: ['rm -f -- /etc/cni/net.d/10-kuberouter.conflist'],
 			kept: ['/etc/cni/net.d foreign 10-crio.conf'],
 		});
+	});
+});
+
+describe('a data folder that a person chose', () => {
+	const photos = {data: known([data('/srv/k0s', {entries: ['bin', 'pki', 'photos']}), data('/var/lib/k0s')])};
+	test('with a person’s things in it stays whole, and k0s is not told to delete it', () => {
+		const {commands, kept} = leftWith(photos, answers('/srv/k0s'));
+		expect(kept).toEqual(['/srv/k0s foreign photos']);
+		expect(commands).toEqual(['rm -r -f --one-file-system -- /var/lib/k0s']);
+		const reset = resetSteps(text).find(({id}) => id === 'reset');
+		expect(reset?.judge({...clean, ...photos}, answers('/srv/k0s'))).toMatchObject({
+			state: 'blocked',
+			found: text.install.reset.reset.foreign('/srv/k0s', 'photos'),
+		});
+	});
+});
+
+describe('a kubelet’s folder outside the data folder', () => {
+	const root = '/srv/kubelet';
+	const given = {...answers(), kubeletRoot: root};
+	const own = ['pods', 'plugins', 'cpu_manager_state', 'pki'];
+	const at = (names: readonly string[], born = installed + 60_000): Partial<ResetFacts> => ({
+		data: known([data(root, {entries: names})]),
+		births: known(new Map([[root, born]])),
+		mounts: known([mount(`${root}/pods/1/volumes/a`), mount(`${root}-other/b`)]),
+	});
+
+	test('goes with its volumes where only a kubelet’s things are in it, made after k0s was installed', () => {
+		expect(leftWith(at(own), given)).toEqual({
+			commands: [`umount -- ${root}/pods/1/volumes/a`, `rm -r -f --one-file-system -- ${root}`],
+			kept: [],
+		});
+	});
+
+	test('stays with something else in it, and where it is older', () => {
+		expect(leftWith(at([...own, 'backup']), given).kept).toEqual([`${root} foreign backup`]);
+		expect(leftWith(at(own, installed - 60_000), given).kept).toEqual([`${root} older`]);
+	});
+
+	test('k0s is told of it only when it is proved to be a kubelet’s', () => {
+		const reset = resetSteps(text).find(({id}) => id === 'reset');
+		const argv = (names: readonly string[]) =>
+			reset?.plan({...clean, ...at(names)}, given).map(({command}) => command.argv.join(' '));
+		expect(argv(own)).toEqual([`k0s reset --kubelet-root-dir ${root}`]);
+		expect(argv([...own, 'backup'])).toEqual(['k0s reset']);
+	});
+});
+
+describe('names of pods’ network namespaces', () => {
+	const name = 'cni-21f686ce-9308-248a-9933-9d87589929b9';
+	const named = files('d/run/netns', `f/run/netns/${name}`, 'f/run/netns/vpn');
+	test('go when no pod and no other engine is here; others are nobody’s concern', () => {
+		expect(leftWith(named)).toEqual({commands: [`ip netns delete ${name}`], kept: []});
+	});
+
+	test('stay while pods run, and beside another engine', () => {
+		expect(leftWith({...named, shims: known([{pid: 1, sandbox: 'a'}])}).kept).toEqual([`${name} pods`]);
+		expect(leftWith({...named, beside: known(['/usr/bin/crio'])}).kept).toEqual([`${name} shared CRI-O`]);
+	});
+});
+
+test('a worker’s failed unit is cleared too', () => {
+	const failed = {loadState: 'not-found', activeState: 'failed', subState: 'failed', result: 'exit-code'} as Unit;
+	expect(leftWith({workerUnit: known(failed)}).commands).toEqual(['systemctl reset-failed k0sworker.service']);
+});
+
+describe('packet rules beside another Kubernetes', () => {
+	const sets = {sets: known(['KUBE-SRC-A', 'kube-router-node-ips', 'mine'])};
+	test('its rules have the same names: none goes, all are named', () => {
+		expect(leftWith(sets).commands).toEqual(['ipset destroy KUBE-SRC-A', 'ipset destroy kube-router-node-ips']);
+		expect(leftWith({...sets, beside: known(['/usr/local/bin/k3s'])})).toEqual({
+			commands: [],
+			kept: ['KUBE-SRC-A, kube-router-node-ips shared Kubernetes'],
+		});
+	});
+});
+
+test('a kubelet’s folder is asked for only where the unit names one outside the data folder', () => {
+	const of = (options: string) => kubeletRootOf(`/usr/local/bin/k0s controller ${options}`, '/var/lib/k0s');
+	expect(of('--kubelet-root-dir=/srv/kube\\x20let/ --single')).toBe('/srv/kube let');
+	expect(of('--kubelet-root-dir /var/lib/k0s/kubelet')).toBeNull();
+	expect(of('--single')).toBeNull();
+	expect(of('--kubelet-root-dir=relative')).toBeNull();
+});
+
+describe('when this k0s was installed', () => {
+	const record = (parts: Partial<JournalRecord>): JournalRecord =>
+		({
+			run: 'install-1',
+			step: 'install',
+			ev: 'begin',
+			argv: ['k0s', 'install', 'controller'],
+			after: null,
+			...parts,
+		}) as JournalRecord;
+	test('is the first of our installs since a reset that left nothing', () => {
+		const done = {run: 'reset-1', step: 'leftovers', ev: 'verify', argv: null, after: {state: 'done'}} as const;
+		expect(installedAt([])).toBeNull();
+		expect(installedAt([record({t_wall: 1}), record({t_wall: 2})])).toBe(1);
+		expect(installedAt([record({t_wall: 1}), record(done)])).toBeNull();
+		expect(installedAt([record({t_wall: 1}), record({...done, after: {state: 'failed'}}), record({t_wall: 3})])).toBe(
+			1,
+		);
+		expect(installedAt([record({t_wall: 1}), record(done), record({t_wall: 3})])).toBe(3);
 	});
 });
 

@@ -190,7 +190,7 @@ describe('the Demo screen', () => {
 		await screen.sees('enter runs it');
 		await screen.press('enter');
 		for (const part of [
-			'kubectl create -n default -f - <<',
+			'kubectl create -n default --validate=ignore -f - <<',
 			'"kind":"Deployment"',
 			'expose deployment demo',
 			'delete service demo',

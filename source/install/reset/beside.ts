@@ -4,21 +4,27 @@ type Who = {
 	readonly name: string;
 	/** Programs and sockets, any of which tells that it is here. */
 	readonly paths: readonly string[];
-	readonly uses: ReadonlyArray<'cni' | 'containerd' | 'kubelet'>;
+	/** `chains`: it makes chains of the CNI's plug-ins in the packet filter. */
+	readonly uses: ReadonlyArray<'cni' | 'chains' | 'containerd' | 'kubelet'>;
 };
 
 const inBin = (...names: readonly string[]): readonly string[] =>
 	names.flatMap(name => [`/usr/bin/${name}`, `/usr/local/bin/${name}`]);
 
 const others: readonly Who[] = [
-	{name: 'podman', paths: inBin('podman'), uses: ['cni']},
-	{name: 'Docker', paths: [...inBin('dockerd'), '/run/docker.sock'], uses: ['cni', 'containerd']},
+	{name: 'podman', paths: [...inBin('podman', 'buildah'), '/var/lib/containers/storage'], uses: ['cni', 'chains']},
+	{
+		name: 'Docker',
+		paths: [...inBin('dockerd'), '/usr/sbin/dockerd', '/run/docker.sock', '/var/lib/docker', '/snap/docker'],
+		uses: ['cni', 'containerd'],
+	},
+	{name: 'Nomad', paths: [...inBin('nomad'), '/opt/nomad'], uses: ['cni', 'chains']},
 	{
 		name: 'containerd',
 		paths: [...inBin('containerd', 'nerdctl'), '/run/containerd/containerd.sock'],
-		uses: ['cni', 'containerd'],
+		uses: ['cni', 'chains', 'containerd'],
 	},
-	{name: 'CRI-O', paths: [...inBin('crio'), '/run/crio/crio.sock'], uses: ['cni']},
+	{name: 'CRI-O', paths: [...inBin('crio'), '/run/crio/crio.sock'], uses: ['cni', 'chains']},
 	{
 		name: 'Kubernetes',
 		paths: [
@@ -28,7 +34,7 @@ const others: readonly Who[] = [
 			'/snap/microk8s',
 			'/etc/systemd/system/kubelet.service',
 		],
-		uses: ['cni', 'containerd', 'kubelet'],
+		uses: ['cni', 'chains', 'containerd', 'kubelet'],
 	},
 ];
 

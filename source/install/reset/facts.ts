@@ -17,6 +17,7 @@ import type {K0sProcess, Mount} from '../../facts/host.js';
 import type {Link, Route} from '../../facts/network.js';
 import {isSystemFolder} from '../../model/system-folder.js';
 import {isAbsent, readExisting, readFolder, readText} from '../../read/file.js';
+import {readBirths} from '../../read/births.js';
 import {readFound, type Entry} from '../../read/find.js';
 import {readAddresses} from '../../read/ip/address.js';
 import {readIpRules, type IpRule} from '../../read/ip/rule.js';
@@ -36,8 +37,9 @@ import {readNumber} from '../../read/uname.js';
 import {firewallFact, one, unasked} from '../../engine/one-fact.js';
 import type {FactTable} from '../../engine/step.js';
 import {besidePaths} from './beside.js';
-import {sharedFolders} from './folders-left.js';
+import {agedFolders, sharedFolders} from './folders-left.js';
 import {settingNames} from './kernel-left.js';
+import {namespaceFolder} from './namespaces-left.js';
 
 /** Of one family: what iptables-save printed, and the tool that takes its rules away. */
 export type XtRules = {readonly family: 'ip' | 'ip6'; readonly tool: string; readonly saved: Saved};
@@ -48,6 +50,8 @@ export type Account = {readonly name: string; readonly home: string};
 export type ResetFacts = {
 	readonly user: Reading<number>;
 	readonly unit: Reading<Unit>;
+	/** A worker's own unit. */
+	readonly workerUnit: Reading<Unit>;
 	readonly binary: Reading<string>;
 	/** Of k0s, whether its service runs or not; its pods too. */
 	readonly processes: Reading<readonly K0sProcess[]>;
@@ -57,6 +61,8 @@ export type ResetFacts = {
 	readonly data: Reading<readonly DataFolder[]>;
 	/** All that is in `sharedFolders`, with those folders. */
 	readonly contents: Reading<readonly Entry[]>;
+	/** When what is in shared places was made, milliseconds since the epoch; null: the file system does not tell. */
+	readonly births: Reading<ReadonlyMap<string, number | null>>;
 	/** Those of `besidePaths` that are there: what other container engines bring. */
 	readonly beside: Reading<readonly string[]>;
 	/** /etc/k0s/containerd.toml bears k0s's own mark; false also where there is none. */
@@ -98,6 +104,10 @@ export type ResetAnswers = {
 	readonly firewall: ReadonlyArray<readonly string[]>;
 	/** The journal cannot be trusted: what earlier runs set in the firewall is not known. */
 	readonly journalUnknown?: true;
+	/** The kubelet's folder where it lies outside the data folder; null: it does not. */
+	readonly kubeletRoot: string | null;
+	/** When this k0s was installed, by our journal or its unit, milliseconds since the epoch; null: nothing says so. */
+	readonly since: number | null;
 	/** Where the data folder, which is a link, leads; null: it is none. */
 	readonly target: string | null;
 	/** The pods' addresses: k0s's own range, and what its network configuration names. */
@@ -105,7 +115,9 @@ export type ResetAnswers = {
 };
 
 const binary = '/usr/local/bin/k0s';
-export const unitFiles: readonly string[] = [unitPath, '/etc/systemd/system/k0sworker.service'];
+/** The unit that `k0s install worker` writes. */
+export const workerName = 'k0sworker.service';
+export const unitFiles: readonly string[] = [unitPath, `/etc/systemd/system/${workerName}`];
 /** A person's changes of these units: k0s makes none. */
 export const dropIns: readonly string[] = [
 	'/etc/systemd/system/k0scontroller.service.d',
@@ -121,6 +133,8 @@ export const runFolder = '/run/k0s';
 export const ownFiles: readonly string[] = [binary, '/usr/local/bin/.k0s.prev'];
 
 const accountNames = ['etcd', 'kube-apiserver', 'konnectivity-server', 'kube-scheduler'] as const;
+
+const isNamespace = (path: string): boolean => path.startsWith(`${namespaceFolder}/`);
 
 type F = ResetFacts;
 type A = ResetAnswers;
@@ -155,6 +169,7 @@ export const filterModules = ['/sys/module/ip_set', '/sys/module/nf_tables'] as 
 const lookedAt = (answers: ResetAnswers): readonly string[] => [
 	...dataFolders(answers),
 	...(answers.target === null ? [] : [answers.target]),
+	...(answers.kubeletRoot === null ? [] : [answers.kubeletRoot]),
 ];
 
 /** `stat` and `ls` of each, in turn. */
@@ -178,6 +193,7 @@ function readDataFolders(outcomes: readonly Outcome[], paths: readonly string[])
 export const resetFacts: FactTable<F, A> = {
 	user: one(system.userId(), readNumber),
 	unit: one(systemd.showUnit(unitName), readUnit),
+	workerUnit: one(systemd.showUnit(workerName), readUnit),
 	binary: one(k0s.version(), readK0sVersion),
 	processes: {
 		commands: ({dataDir}) => [listProcesses(ownDataFolder(dataDir))],
@@ -192,6 +208,15 @@ export const resetFacts: FactTable<F, A> = {
 		read: (outcomes, answers) => readDataFolders(outcomes, lookedAt(answers)),
 	},
 	contents: one(leftovers.contents(...sharedFolders), readFound),
+	births: {
+		after: ['contents'],
+		commands: ({kubeletRoot}, {contents}) => {
+			const there = contents?.known ? contents.value.map(({path}) => path) : [];
+			const asked = [...agedFolders.filter(path => there.includes(path)), ...there.filter(isNamespace)];
+			return [leftovers.births([...asked, ...(kubeletRoot === null ? [] : [kubeletRoot]), '/'])];
+		},
+		read: ([outcome]) => readBirths(outcome ?? unasked),
+	},
 	beside: one(files.existing(besidePaths), readExisting),
 	managed: one(files.readFile('/etc/k0s/containerd.toml'), outcome =>
 		mapReading(readText(outcome), text => text?.startsWith('# k0s_managed=true') ?? false),

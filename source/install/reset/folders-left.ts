@@ -1,8 +1,9 @@
 import * as remove from '../../command/leftovers.js';
 import type {Entry} from '../../read/find.js';
 import {usersOf} from './beside.js';
-import type {ResetFacts} from './facts.js';
+import type {ResetAnswers, ResetFacts} from './facts.js';
 import {joined, mayRun, nothing, some, type Kept, type Left, type Leftover} from './left.js';
+import {cniUsers, ownCni, unproved} from './ownership.js';
 
 /** Folders that k0s, its network and its containers use and that others may use too. What is in them tells whose they are. */
 
@@ -18,6 +19,14 @@ export const sharedFolders: readonly string[] = [
 	'/var/log/containers',
 	'/run/containerd',
 	'/usr/libexec/k0s',
+	'/run/netns',
+];
+
+/** Those of which their age says whether k0s made them: nothing else in them does. */
+export const agedFolders: readonly string[] = [
+	...['/etc/cni', '/etc/cni/net.d', '/opt/cni', '/opt/cni/bin', '/opt/containerd', '/var/lib/cni'],
+	...['/var/lib/kubelet', '/var/lib/kubelet/device-plugins', '/var/log/pods', '/var/log/containers'],
+	...['/run/containerd', '/run/containerd/s', '/run/containerd/runc'],
 ];
 
 /** What kube-router, Calico and the kubelet's own containers put into /opt/cni/bin (k0s 1.34 to 1.36). */
@@ -27,8 +36,6 @@ const plugins: ReadonlySet<string> = new Set([
 	...['calico', 'calico-ipam', 'flannel', 'install'],
 ]);
 
-/** Its own network configuration, by the names that it gives them. */
-export const ownCni = /^(10-kuberouter\.conflist|10-calico\.conflist|calico-kubeconfig)$/;
 /** Networks of kube-router and Calico, and the loop-back of each pod. */
 const ownNetwork = /^(mynet|k8s-pod-network|cni-loopback)(-|$)/;
 /** The kubelet's folder of one pod's logs: NAMESPACE_NAME_UID. */
@@ -44,9 +51,11 @@ type Look = {
 	readonly inside: (folder: string) => readonly string[];
 	readonly kind: (path: string) => string | undefined;
 	readonly there: (path: string) => boolean;
+	/** Why a folder is not proved to be k0s's; undefined: it is. */
+	readonly unproved: (path: string) => Kept['why'] | undefined;
 };
 
-function lookAt(entries: readonly Entry[]): Look {
+function lookAt(entries: readonly Entry[], ofAge: Look['unproved']): Look {
 	const kinds = new Map(entries.map(({kind, path}) => [path, kind]));
 	const below = (folder: string): readonly Entry[] => entries.filter(({path}) => path.startsWith(`${folder}/`));
 	return {
@@ -57,20 +66,22 @@ function lookAt(entries: readonly Entry[]): Look {
 				.filter(name => !name.includes('/')),
 		kind: path => kinds.get(path),
 		there: path => kinds.has(path),
+		unproved: path => (agedFolders.includes(path) ? ofAge(path) : undefined),
 	};
 }
 
 /** Their content is known, and nobody else uses them: they go. Else they stay, and say why. */
-export function foldersLeft({contents, beside, managed, shims}: ResetFacts): Left {
+export function foldersLeft(facts: ResetFacts, answers: ResetAnswers): Left {
+	const {contents, beside, managed, shims} = facts;
 	if (!contents.known || !beside.known) return nothing;
-	const look = lookAt(contents.value);
+	const look = lookAt(contents.value, path => unproved(path, facts, answers));
 	const pods = mayRun(shims);
 	const users = (place: Parameters<typeof usersOf>[0]): readonly string[] => usersOf(place, beside.value);
 	return joined([
 		configuration(look, managed.known && managed.value),
-		plugIns(look, users('cni')),
+		plugIns(look, cniUsers(facts)),
 		networks(look, users('cni')),
-		addresses(look, users('cni')),
+		addresses(look, cniUsers(facts)),
 		kubelet(look, users('kubelet')),
 		logs(look, users('kubelet')),
 		containerd(look, {users: users('containerd'), pods}),
@@ -94,6 +105,8 @@ function judged(
 	if (!look.there(folder)) return nothing;
 	if (users.length > 0) return {leftovers: [], kept: [stays(folder, 'shared', some(users))]};
 	if (foreign.length > 0) return {leftovers: [], kept: [stays(folder, 'foreign', some(foreign))]};
+	const why = look.unproved(folder);
+	if (why !== undefined) return {leftovers: [], kept: [stays(folder, why)]};
 	return {leftovers: [look.inside(folder).length === 0 ? emptied(folder) : gone(folder)], kept: []};
 }
 
@@ -101,7 +114,7 @@ function judged(
 function around(look: Look, folder: string, {leftovers, kept}: Left): Left {
 	const going = new Set(leftovers.map(({name}) => name));
 	const rest = look.inside(folder).filter(name => !going.has(`${folder}/${name}`));
-	if (!look.there(folder) || rest.length > 0) return {leftovers, kept};
+	if (!look.there(folder) || rest.length > 0 || look.unproved(folder) !== undefined) return {leftovers, kept};
 	return {leftovers: [...leftovers, emptied(folder)], kept};
 }
 
@@ -140,6 +153,8 @@ function networks(look: Look, users: readonly string[]): Left {
 	if (!look.there(folder)) return nothing;
 	if (foreign.length > 0) return {leftovers, kept: [stays(folder, 'foreign', some(foreign))]};
 	if (users.length > 0) return {leftovers, kept: [stays(folder, 'shared', some(users))]};
+	const why = look.unproved(folder);
+	if (why !== undefined) return {leftovers, kept: [stays(folder, why)]};
 	return around(look, '/etc/cni', {leftovers: [...leftovers, emptied(folder)], kept: []});
 }
 
@@ -199,6 +214,8 @@ function emptyTree(look: Look, folder: string, users: readonly string[]): Left {
 		return judged(look, folder, {foreign: files.map(({path}) => path.slice(folder.length + 1)), users});
 	}
 
+	const why = look.unproved(folder);
+	if (why !== undefined) return {leftovers: [], kept: [stays(folder, why)]};
 	const folders = [folder, ...look.below(folder).map(({path}) => path)].toSorted((a, b) => b.length - a.length);
 	return {leftovers: [{kind: 'folder', name: folder, command: remove.removeEmpty(...folders)}], kept: []};
 }

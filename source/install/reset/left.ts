@@ -11,6 +11,7 @@ export type Leftover = {
 		| 'table'
 		| 'set'
 		| 'link'
+		| 'namespace'
 		| 'ip-rule'
 		| 'route'
 		| 'mount'
@@ -30,9 +31,11 @@ export type Leftover = {
  * - `person`: a person wrote it. - `foreign`: it holds what k0s never makes (`detail`: its names).
  * - `shared`: others on this host use that place too (`detail`: who). - `pods`: pods still run in it.
  * - `mount`: a mount point, `subvolume`: of btrfs, `link`: where the data folder's link led; emptied at most.
- * - `setting`: k0s set it, and others may count on it; a reboot takes it back. - `owner`: nothing says whose it is.
+ * - `setting`: k0s set it, and others may count on it; a reboot takes it back. - `older`: it was there before
+ * this k0s. - `owner`: nothing says whose it is.
  */
-export type KeptWhy = 'person' | 'foreign' | 'shared' | 'pods' | 'mount' | 'subvolume' | 'link' | 'setting' | 'owner';
+export type KeptWhy =
+	'person' | 'foreign' | 'shared' | 'pods' | 'mount' | 'subvolume' | 'link' | 'setting' | 'older' | 'owner';
 
 /** Something at a place of k0s that stays, and why. */
 export type Kept = {

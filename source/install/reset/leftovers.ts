@@ -7,13 +7,27 @@ import * as remove from '../../command/leftovers.js';
 import {endProcesses} from '../../command/processes.js';
 import * as systemd from '../../command/systemd.js';
 import {change} from '../../command/command.js';
+import {isSystemFolder} from '../../model/system-folder.js';
 import {keepsFailure} from '../../model/unit-states.js';
 import {bridge, podCidr} from '../firewall-items.js';
 import {dataLeft} from './data-left.js';
-import {dataFolders, dropIns, ownFiles, runFolder, unitFiles, type ResetAnswers, type ResetFacts} from './facts.js';
+import {usersOf} from './beside.js';
+import {
+	dataFolders,
+	dropIns,
+	ownFiles,
+	runFolder,
+	unitFiles,
+	workerName,
+	type ResetAnswers,
+	type ResetFacts,
+} from './facts.js';
 import {foldersLeft} from './folders-left.js';
 import {kernelLeft} from './kernel-left.js';
-import {joined, mayRun, nothing, type Left, type Leftover} from './left.js';
+import {kubeletRootLeft} from './kubelet-left.js';
+import {joined, mayRun, nothing, some, type Left, type Leftover} from './left.js';
+import {namespacesLeft} from './namespaces-left.js';
+import {provedFolders} from './ownership.js';
 import {rulesLeft} from './rules-left.js';
 import {isStillSet} from '../../engine/still-set.js';
 
@@ -22,11 +36,14 @@ export function leftOn(facts: ResetFacts, answers: ResetAnswers): Left {
 	const own = (leftovers: readonly Leftover[]): Left => ({leftovers, kept: []});
 	return joined([
 		own(processesLeft(facts, answers)),
-		own([...rulesLeft(facts), ...setsLeft(facts), ...linksLeft(facts), ...mountsLeft(facts, answers)]),
+		networkLeft(facts),
+		own(mountsLeft(facts, answers)),
+		namespacesLeft(facts, answers),
 		unitsLeft(facts),
 		dataLeft(facts, answers),
 		runLeft(facts),
-		foldersLeft(facts),
+		foldersLeft(facts, answers),
+		kubeletRootLeft(facts, answers),
 		own([...filesLeft(facts), ...accountsLeft(facts, answers), ...firewallLeft(facts, answers)]),
 		kernelLeft(facts, answers),
 	]);
@@ -37,16 +54,50 @@ export const leftoversOf = (facts: ResetFacts, answers: ResetAnswers): readonly 
 	leftOn(facts, answers).leftovers;
 
 /** Pods, their shims, and what a reset did not end: named one by one, ended together. And a failure that systemd keeps. */
-const processesLeft = ({processes, unit}: ResetFacts, {dataDir}: ResetAnswers): readonly Leftover[] => [
+const processesLeft = ({processes, unit, workerUnit}: ResetFacts, {dataDir}: ResetAnswers): readonly Leftover[] => [
 	...(processes.known ? processes.value : []).map(({name, pid}): Leftover => ({
 		kind: 'process',
 		name: `${name} ${pid}`,
 		command: endProcesses(ownDataFolder(dataDir), 'all'),
 	})),
-	...(unit.known && keepsFailure(unit.value)
-		? [{kind: 'unit', name: `${unitName} (failed)`, command: systemd.resetFailed(unitName)} satisfies Leftover]
-		: []),
+	...[
+		{name: unitName, reading: unit},
+		{name: workerName, reading: workerUnit},
+	].flatMap(({name, reading}): Leftover[] =>
+		reading.known && keepsFailure(reading.value)
+			? [{kind: 'unit', name: `${name} (failed)`, command: systemd.resetFailed(name)}]
+			: [],
+	),
 ];
+
+/**
+ * Packet rules, sets and links of Kubernetes' networks. Another Kubernetes on this host gives its own the same names: with
+ * one beside, or where nobody could look for one, they stay.
+ */
+function networkLeft(facts: ResetFacts): Left {
+	if (!facts.beside.known) return nothing;
+	const others = {
+		kubernetes: usersOf('kubelet', facts.beside.value),
+		cni: usersOf('chains', facts.beside.value),
+	};
+	const found = [...rulesLeft(facts), ...setsLeft(facts), ...linksLeft(facts)];
+	const usersFor = ({kind, name}: Leftover): readonly string[] => (isCni(kind, name) ? others.cni : others.kubernetes);
+	return {
+		leftovers: found.filter(each => usersFor(each).length === 0),
+		// One chain a line would be hundreds.
+		kept: (['rule', 'chain', 'table', 'set', 'link'] as const).flatMap(kind => {
+			const staying = found.filter(each => each.kind === kind && usersFor(each).length > 0);
+			const [first] = staying;
+			return first === undefined
+				? []
+				: [{kind, name: some(staying.map(({name}) => name)), why: 'shared' as const, detail: some(usersFor(first))}];
+		}),
+	};
+}
+
+/** `ip nat CNI-HOSTPORT-DNAT`, and rules that lead into such a chain. */
+const isCni = (kind: Leftover['kind'], name: string): boolean =>
+	(kind === 'chain' && /^\S+ \S+ CNI-/.test(name)) || (kind === 'rule' && /-[jg] CNI-/.test(name));
 
 const setsLeft = ({sets}: ResetFacts): readonly Leftover[] =>
 	(sets.known ? sets.value : [])
@@ -63,14 +114,24 @@ const linksLeft = ({links}: ResetFacts): readonly Leftover[] =>
 		.map(({name}) => ({kind: 'link', name, command: ip.deleteLink(name)}));
 
 /** The innermost first. */
-function mountsLeft({mounts}: ResetFacts, answers: ResetAnswers): readonly Leftover[] {
-	const roots = [...dataFolders(answers), ...(answers.target === null ? [] : [answers.target]), runFolder];
+function mountsLeft(facts: ResetFacts, answers: ResetAnswers): readonly Leftover[] {
+	const {mounts} = facts;
+	const roots = [
+		...provedFolders(facts, answers),
+		...(answers.target === null ? [] : [answers.target]),
+		runFolder,
+		...kubeletVolumes(answers),
+	];
 	return (mounts.known ? mounts.value : [])
 		.map(({target}) => target)
 		.filter(target => roots.some(root => target.startsWith(`${root}/`)))
 		.toReversed()
 		.map(name => ({kind: 'mount', name, command: files.unmount(name)}));
 }
+
+/** Volumes of pods: the kubelet mounts them below `pods` and `plugins` of its folder. */
+const kubeletVolumes = ({kubeletRoot}: ResetAnswers): readonly string[] =>
+	kubeletRoot === null || isSystemFolder(kubeletRoot) ? [] : [`${kubeletRoot}/pods`, `${kubeletRoot}/plugins`];
 
 /** Units that k0s wrote, and what a person changed about them. */
 function unitsLeft({paths}: ResetFacts): Left {

@@ -1,6 +1,7 @@
 import {unitPath, defaultDataDir} from '../../command/k0s-paths.js';
 import * as files from '../../command/files.js';
 import * as leftovers from '../../command/leftovers.js';
+import {readBirths} from '../../read/births.js';
 import {isAbsent} from '../../read/file.js';
 import {gather} from '../../engine/gather.js';
 import {executorFor, type SessionParts} from '../session.js';
@@ -11,7 +12,8 @@ import {execStart} from '../unit-file.js';
 import type {Walk} from '../../engine/walk-view.js';
 import {createWalk} from '../../engine/walk.js';
 import {podCidr} from '../firewall-items.js';
-import {resetFacts, type ResetAnswers, type ResetFacts} from './facts.js';
+import {resetFacts, unitFiles, type ResetAnswers, type ResetFacts} from './facts.js';
+import {installedAt, kubeletRootOf, oldest, optionIn} from './installed.js';
 import type {Kept, Leftover} from './left.js';
 import {leftOn} from './leftovers.js';
 import {resetSteps} from './steps.js';
@@ -34,19 +36,22 @@ async function answersOn(
 	const unit = await runner.run(files.readFile(unitPath, 'read-unit'));
 	const network = await runner.run(files.readFile('/etc/cni/net.d/10-kuberouter.conflist'));
 	const line = unit.kind === 'ok' && !isAbsent(unit) ? execStart(unit.stdout) : undefined;
-	const found = /(?:^|\s)--data-dir[= ](\S+)/.exec(line ?? '')?.[1]?.replaceAll(String.raw`\x20`, ' ');
+	const found = optionIn(line, 'data-dir');
 	const trusted = await recordsOf(journal, force);
 	const firewall = ['firewall-commit', 'firewall-trial'].flatMap(step =>
 		recordedUndo(trusted ?? [], step).map(({argv}) => argv),
 	);
 	const folder = dataDir ?? found ?? defaultDataDir;
 	const [kind, target] = [await runner.run(leftovers.kindOf(folder)), await runner.run(leftovers.target(folder))];
+	const firstUnit = await runner.run(leftovers.births(unitFiles));
 	const isLink = kind.kind === 'ok' && / symbolic link$/m.test(kind.stdout);
 	const leads = target.kind === 'ok' ? target.stdout.replace(/\n$/, '') : '';
 	return {
 		dataDir: dataDir ?? found,
 		firewall,
 		target: isLink && leads.startsWith('/') ? leads : null,
+		kubeletRoot: kubeletRootOf(line, folder),
+		since: installedAt(trusted ?? []) ?? oldest(readBirths(firstUnit)),
 		podRanges: [podCidr, ...(network.kind === 'ok' ? subnetsIn(network.stdout) : [])],
 		...(trusted === undefined && {journalUnknown: true as const}),
 	};

@@ -10,7 +10,9 @@ import type {Text} from '../../text/text.js';
 import {because} from '../stages.js';
 import type {Judgement, Step} from '../../engine/step.js';
 import {type ResetAnswers, type ResetFacts} from './facts.js';
-import type {Leftover} from './left.js';
+import {isKubelets} from './kubelet-left.js';
+import {some, type Leftover} from './left.js';
+import {foreignIn} from './ownership.js';
 import {leftoversOf} from './leftovers.js';
 import {unreadOf} from './unread.js';
 
@@ -100,11 +102,18 @@ const reset = (text: Text): ResetStep => {
 	const words = text.install.reset.reset;
 	return {
 		...head('reset', words),
-		needs: ['binary', 'paths'],
-		judge({binary, paths}, {dataDir}): Judgement {
+		needs: ['binary', 'paths', 'data'],
+		judge({binary, paths, data}, {dataDir}): Judgement {
 			if (!paths.known) return {state: 'blocked', found: because(paths, text)};
 			if (dataDir !== undefined && isSystemFolder(dataDir)) {
 				return {state: 'blocked', found: text.install.steps.preflight.systemFolder(dataDir)};
+			}
+
+			// k0s deletes the whole folder, whatever else somebody keeps in it.
+			const folder = data.known ? data.value.find(({path}) => path === dataDir && path !== defaultDataDir) : undefined;
+			const foreign = foreignIn(folder?.entries ?? []);
+			if (foreign.length > 0) {
+				return {state: 'blocked', found: words.foreign(dataDir ?? '', some(foreign)), hint: words.foreignHint};
 			}
 
 			const left = [unitPath, dataDir ?? defaultDataDir, '/run/k0s'].filter(path => paths.value.includes(path));
@@ -113,7 +122,10 @@ const reset = (text: Text): ResetStep => {
 				? {state: 'open', found: words.there(left.join(', '))}
 				: {state: 'skipped', found: words.noBinary};
 		},
-		plan: (_facts, {dataDir}) => [{command: k0s.reset(dataDir), optional: true}],
+		plan(facts, answers) {
+			const root = isKubelets(facts, answers) ? answers.kubeletRoot : null;
+			return [{command: k0s.reset(answers.dataDir, root ?? undefined), optional: true}];
+		},
 		notes: () => [text.install.reset.dataLoss],
 		leavesRest: true,
 	};
@@ -138,10 +150,12 @@ const pods = (text: Text): ResetStep => {
 const looks: ReadonlyArray<keyof ResetFacts> = [
 	...([
 		'unit',
+		'workerUnit',
 		'processes',
 		'paths',
 		'data',
 		'contents',
+		'births',
 		'beside',
 		'managed',
 		'shims',

@@ -3,7 +3,14 @@ import type {Text} from '../../text/text.js';
 import type {ResetFacts} from './facts.js';
 
 /** Asked on the way, and nothing of them stays after a reset. */
-const passing: ReadonlySet<keyof ResetFacts> = new Set(['user', 'unit', 'binary', 'modules', 'legacyTables']);
+const passing: ReadonlySet<keyof ResetFacts> = new Set([
+	'user',
+	'unit',
+	'workerUnit',
+	'binary',
+	'modules',
+	'legacyTables',
+]);
 
 /** What could not be looked at, each with the reason: nothing is said of what may be left there. */
 export function unreadOf(facts: ResetFacts, text: Text): readonly string[] {

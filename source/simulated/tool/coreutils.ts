@@ -93,6 +93,7 @@ export const stat: Tool = call => {
 				.replaceAll('%U', 'root')
 				.replaceAll('%u', '0')
 				.replaceAll('%G', 'root')
+				.replaceAll('%W', String(Math.floor((entry?.at ?? 0) / 1000)))
 				.replaceAll('%Y', String(Math.floor((entry?.at ?? 0) / 1000)))
 				.replaceAll('%Z', String(Math.floor((entry?.at ?? 0) / 1000)))
 				.replaceAll('%d', '64768')

@@ -7,6 +7,7 @@ export const installLeft = {
 		paths: 'units and folders of k0s',
 		data: 'the data folder',
 		contents: 'folders of the network and of containers',
+		births: 'the age of folders',
 		beside: 'other container engines',
 		managed: '/etc/k0s/containerd.toml',
 		shims: 'pods that still run',
@@ -33,6 +34,7 @@ export const installLeft = {
 		subvolume: () => 'a btrfs subvolume: it is emptied, and stays',
 		link: () => 'the data folder was a link to it: it is emptied, and stays',
 		setting: () => 'k0s sets it; others may count on it. It has its own value again after a reboot',
+		older: () => 'it is older than this k0s',
 		owner: () => 'nothing says whose it is',
 	},
 };

@@ -126,6 +126,9 @@ export const install = {
 			why: 'k0s removes its pods, data, accounts and service.',
 			nothing: 'nothing of k0s is there',
 			there: (paths: string) => `there: ${paths}`,
+			foreign: (folder: string, names: string) =>
+				`The data folder ${folder} holds what k0s does not make: ${names}. k0s reset would delete it all.`,
+			foreignHint: 'Move these away first.',
 			noBinary: 'there is no k0s program to do it; what is left is removed by name',
 		},
 		pods: {

@@ -137,6 +137,7 @@ export const why: Readonly<Record<string, string>> = {
 	'keep-previous': 'Keeps the old binary.',
 	'read-unit': 'The unit file that k0s wrote.',
 	'ip-rules': 'Which routing table does a packet use?',
+	'leftover-born': 'Was this folder made after k0s was installed?',
 	'leftover-look': 'What is left where k0s, its network and its containers keep things?',
 	leftover: 'Removes what a reset left behind.',
 	'leftover-users': 'Accounts that k0s created.',

@@ -9,6 +9,7 @@ export const installLeft: Translation<typeof english> = {
 		paths: 'k0s のユニットとディレクトリ',
 		data: 'データディレクトリ',
 		contents: 'ネットワークとコンテナのディレクトリ',
+		births: 'ディレクトリの作成時刻',
 		beside: 'ほかのコンテナエンジン',
 		managed: '/etc/k0s/containerd.toml',
 		shims: '動作中のポッド',
@@ -35,6 +36,7 @@ export const installLeft: Translation<typeof english> = {
 		subvolume: () => 'btrfs のサブボリューム。中身だけを削除し、サブボリュームは残す',
 		link: () => 'データディレクトリのリンク先。中身だけを削除し、ディレクトリは残す',
 		setting: () => 'k0s が設定する値。ほかでも使う可能性があり、再起動で元に戻る',
+		older: () => 'この k0s より前からある',
 		owner: () => '何のものか確認できない',
 	},
 };

@@ -121,6 +121,9 @@ export const install: Translation<typeof english> = {
 			why: 'k0s が自身のポッド、データ、アカウント、サービスを削除します。',
 			nothing: 'k0s のものは何もない',
 			there: paths => `あり: ${paths}`,
+			foreign: (folder, names) =>
+				`データディレクトリ ${folder} に k0s が作らないものがある: ${names}。k0s reset はすべて削除する。`,
+			foreignHint: '先にそれらを別の場所へ移してください。',
 			noBinary: 'リセットする k0s がない。残ったものは名前を指定して削除する',
 		},
 		pods: {

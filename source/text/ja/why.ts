@@ -139,6 +139,7 @@ export const why: Translation<typeof english> = {
 	'keep-previous': '置き換える前のバイナリを残す。',
 	'read-unit': 'ユニットファイルを確認する。',
 	'ip-rules': 'パケットに使われるルーティングテーブルを確認する。',
+	'leftover-born': 'このディレクトリが k0s のインストール後に作られたかを確認する。',
 	'leftover-look': 'k0s、そのネットワーク、コンテナが使う場所に何が残っているかを確認する。',
 	leftover: 'リセットで残ったものを削除する。',
 	'leftover-users': 'k0s が作ったアカウントを確認する。',
