@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {isMainThread} from 'node:worker_threads';
 import type {Command} from '../command/command.js';
 import {refusal, type Outcome, type OutcomeKind} from '../command/outcome.js';
 import {needsRoot} from '../read/reading.js';
@@ -21,6 +22,7 @@ export type LocalHostOptions = ToolFinderOptions;
  * is worse than not seeing its end. `close()` does the same.
  */
 export function createLocalHost(options: LocalHostOptions = {}): Host {
+	closeUmask();
 	const tools = createToolFinder(options);
 	const running = new Map<Child, {readonly command: Command; readonly abort: () => void}>();
 	let closed = false;
@@ -136,6 +138,12 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 			await Promise.all(ends);
 		},
 	};
+}
+
+/** Nothing that we or a child make can be written by others, whatever umask we were started with. */
+function closeUmask(): void {
+	if (!isMainThread) return;
+	process.umask(process.umask() | 0o022);
 }
 
 /** What a child left in a file, which is closed. */

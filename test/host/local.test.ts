@@ -28,6 +28,20 @@ const isGone = async (pid: number): Promise<boolean> => {
 	return !isAlive(pid);
 };
 
+test('started with an open umask, it makes no file that others can write', async () => {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'k0s-tui-umask-'));
+	const before = process.umask(0);
+	try {
+		const open = createLocalHost();
+		await open.execute(change(['tee', '--', path.join(folder, 'file')], 'test', {input: 'x'}));
+		await open.execute(change(['mkdir', '-p', '--', path.join(folder, 'a/b')], 'test'));
+		for (const name of ['file', 'a', 'a/b']) expect(fs.statSync(path.join(folder, name)).mode & 0o022).toBe(0);
+	} finally {
+		process.umask(before);
+		fs.rmSync(folder, {recursive: true, force: true});
+	}
+});
+
 describe('what became of a command', () => {
 	test('ok: exit 0 with both streams apart', async () => {
 		const outcome = await host.execute(bash('echo out; echo err >&2'));

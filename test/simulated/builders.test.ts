@@ -136,6 +136,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'ip.rawNeighbours': [pod],
 	'ip.namespacePids': [pod],
 	'ip.rules': [4],
+	'leftovers.births': [['/etc', '/opt']],
+	'leftovers.deleteNamespace': ['cni-1'],
 	'ip.deleteLink': ['kube-bridge'],
 	'k0s.validateConfig': ['/etc/os-release'],
 	'k0s.installController': [['--single']],
@@ -211,6 +213,7 @@ const elsewhere = new Set(['packages.aptInstall', 'packages.aptRemove']);
 /** Refused on a running, installed host, in the tool's own words. */
 const refused = new Set([
 	// Its rules lead to other chains, its table is not there, nobody can be a worker of it.
+	'leftovers.deleteNamespace',
 	'leftovers.deleteChain',
 	'leftovers.deleteTable',
 	// kube-proxy is in iptables mode.

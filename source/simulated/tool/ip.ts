@@ -211,6 +211,11 @@ function netns(call: Call, form: Form, rest: string[], run: Tool): Result | Prom
 				: fail(255, `exec of "${tool}" failed: No such file or directory`);
 		}
 
+		case 'delete': {
+			// Here a pod's namespace goes with its pod: no name ever outlives it.
+			return fail(1, `Cannot remove namespace file "/run/netns/${name}": No such file or directory`);
+		}
+
 		default: {
 			return fail(255, `Command "${verb}" is unknown, try "ip netns help".`);
 		}
