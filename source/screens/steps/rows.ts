@@ -121,7 +121,7 @@ function nextLines({state, commands, plan}: StepView, width: number, text: Text)
 	const ran = commands.map(({command}) => shown(command.argv));
 	const now = plan.map(({argv}) => shown(argv));
 	if (now.length === 0 || now.join('\n') === ran.join('\n')) return [];
-	return [line(dim(text.install.detail.next)), ...plan.flatMap(({argv}) => commandLines(argv, width))];
+	return [line(dim(text.install.detail.next)), ...plan.flatMap(command => commandLines(command, width))];
 }
 
 const paragraph = (content: string, width: number, style?: (part: string) => Line): Line[] =>
