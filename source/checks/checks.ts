@@ -4,6 +4,7 @@ import {config} from './config.js';
 import {earlier} from './earlier.js';
 import {filters} from './filters.js';
 import {firewall} from './firewall.js';
+import {firewallForward} from './firewall-forward.js';
 import {kernel} from './kernel.js';
 import {name} from './name.js';
 import {network} from './network.js';
@@ -28,6 +29,7 @@ export const allChecks: readonly Check[] = [
 	...name,
 	...network,
 	...firewall,
+	...firewallForward,
 	...filters,
 	...ports,
 	...earlier,

@@ -13,6 +13,7 @@ import {readPolicies} from '../read/firewall/policies.js';
 import {readService} from '../read/firewall/service.js';
 import {readFirewalldVersion, readFirewallState, readIpsetEntries} from '../read/firewall/state.js';
 import {readDefaultZone, readZones} from '../read/firewall/zones.js';
+import {isStrict} from '../read/kube-rules.js';
 import {readHosts, readResolved} from '../read/hosts.js';
 import {readAddresses} from '../read/ip/address.js';
 import {readRoutes} from '../read/ip/route.js';
@@ -72,8 +73,11 @@ export const networkFacts = {
 		mapReading(readNftChains(outcome), tables => tables.flatMap(({chains}) => chains).filter(isKube).length),
 	),
 	firewalldVersion: {
-		after: ['kubeChains'],
-		commands: (_, {kubeChains}) => (kubeChains?.known && kubeChains.value > 0 ? only(firewall.version()) : []),
+		after: ['kubeChains', 'firewalldConf'],
+		commands: (_, {kubeChains, firewalldConf: conf}) =>
+			(kubeChains?.known && kubeChains.value > 0) || (conf?.known && isStrict(conf.value ?? ''))
+				? only(firewall.version())
+				: [],
 		read: outcomes => first(outcomes, readFirewalldVersion),
 	},
 	directRules: {

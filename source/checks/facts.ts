@@ -78,7 +78,7 @@ export type FactValues = {
 	/** Every packet is dropped. */
 	panic: boolean;
 	firewalldConf: string | null;
-	/** Asked only where there are rules of Kubernetes to lose. */
+	/** Asked only where there are rules of Kubernetes to lose, or StrictForwardPorts is set. */
 	firewalldVersion: string;
 	/** Asked only while firewalld runs. */
 	directRules: DirectRules;

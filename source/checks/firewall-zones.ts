@@ -1,4 +1,6 @@
-import type {Zone} from '../facts/host.js';
+import type {DirectRules, Zone} from '../facts/host.js';
+import {reloadEffect, type ReloadEffect} from '../model/firewall-reload.js';
+import {backendOf} from '../read/firewall/state.js';
 import {defaultRoutes} from './addresses.js';
 import type {Facts} from './facts.js';
 
@@ -16,3 +18,16 @@ export const zoneLines = ({name, target, interfaces, sources, services, ports}: 
 		values.length > 0 ? [`${key}: ${values.join(' ')}`] : [],
 	),
 ];
+
+const countOf = ({rules, chains, passthroughs, written}: DirectRules): number =>
+	rules.length + chains.length + passthroughs.length + written;
+
+/** What a reload does to the rules of Kubernetes, by what was read of this firewalld. */
+export const effectOfReload = (
+	readings: Pick<Facts, 'firewalldVersion' | 'firewalldConf' | 'directRules'>,
+): ReloadEffect =>
+	reloadEffect({
+		version: readings.firewalldVersion.known ? readings.firewalldVersion.value : null,
+		backend: readings.firewalldConf.known ? backendOf(readings.firewalldConf.value) : null,
+		direct: readings.directRules.known ? countOf(readings.directRules.value) : null,
+	});

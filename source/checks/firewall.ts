@@ -1,6 +1,5 @@
 import {addPort, changeInterface, removePort} from '../command/firewall-cmd.js';
 import {restartUnit} from '../command/systemd.js';
-import type {DirectRules} from '../facts/host.js';
 import {
 	accepts,
 	differences,
@@ -9,7 +8,7 @@ import {
 	zoneInForce,
 	type FirewallZones,
 } from '../model/firewall.js';
-import {reloadEffect, type ReloadEffect} from '../model/firewall-reload.js';
+import type {ReloadEffect} from '../model/firewall-reload.js';
 import {podReach} from '../model/pod-reach/pod-reach.js';
 import {backendOf} from '../read/firewall/state.js';
 import type {Text} from '../text/text.js';
@@ -17,7 +16,7 @@ import {cannotTell, defineCheck, type Finding} from './check.js';
 import type {Facts} from './facts.js';
 import {endsPanic, newBackend, profileRemedy, stoppedFinding, unmasks, writingDown} from './firewall-remedies.js';
 import {podFinding, podFirewall, podsOf} from './firewall-pods.js';
-import {bridge, outwardOf, zoneLines} from './firewall-zones.js';
+import {bridge, effectOfReload, outwardOf, zoneLines} from './firewall-zones.js';
 import {advice, fix} from './remedies.js';
 import {isYoung, k0sRuns} from './unit.js';
 
@@ -212,11 +211,7 @@ export const firewall = [
 				zones.known &&
 				permanentZones.known &&
 				differences(zones.value, withFollowers(zones.value, permanentZones.value)).length > 0;
-			const effect = reloadEffect({
-				version: readings.firewalldVersion.known ? readings.firewalldVersion.value : null,
-				backend: readings.firewalldConf.known ? backendOf(readings.firewalldConf.value) : null,
-				direct: readings.directRules.known ? countOf(readings.directRules.value) : null,
-			});
+			const effect = effectOfReload(readings);
 			const shows = ['"KUBE-', 'ActiveState=', 'ipv4 '];
 			if (effect.kind === 'keeps') return {result: 'pass', found: words.keeps(effect.version, kubeChains.value), shows};
 			const found = words.danger(reasonOf(effect, words), kubeChains.value);
@@ -229,9 +224,6 @@ export const firewall = [
 		},
 	}),
 ];
-
-const countOf = ({rules, chains, passthroughs, written}: DirectRules): number =>
-	rules.length + chains.length + passthroughs.length + written;
 
 function reasonOf(
 	effect: Exclude<ReloadEffect, {kind: 'keeps'}>,

@@ -45,5 +45,11 @@ export const leadsTo = (lines: readonly string[], chain: string): boolean =>
 export const masquerades = (lines: readonly string[]): boolean =>
 	lines.some(line => line.includes('--match-set kube-router-pod-subnets src') && / -j (MASQUERADE|SNAT)\b/.test(line));
 
-/** `StrictForwardPorts=yes` of firewalld.conf (firewalld 2.3 and newer). */
+/**
+ * `StrictForwardPorts=yes` of firewalld.conf (firewalld 2.3 and newer; older ones do not know the key). firewalld then
+ * rejects what others than itself sent on by DNAT: all that kube-proxy sends to pods.
+ */
 export const isStrict = (config: string): boolean => /^\s*StrictForwardPorts\s*=\s*(yes|true)\s*$/im.test(config);
+
+/** firewalld's table has this chain only while StrictForwardPorts is in force (2.3.1, back end nftables). */
+export const strictChain = 'filter_FORWARD_dnat';

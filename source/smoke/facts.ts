@@ -1,11 +1,13 @@
 import * as kubectl from '../command/kubectl.js';
 import type {Outcome} from '../command/outcome.js';
+import * as nft from '../command/nft.js';
 import * as system from '../command/system.js';
 import {type InstallAnswers, defaultAnswers} from '../install/answers.js';
 import {installFacts, type InstallFacts} from '../install/facts.js';
 import type {Fact, FactTable} from '../engine/step.js';
 import type {Service} from '../facts/cluster.js';
 import {asTextMap, at} from '../read/json-value.js';
+import {strictChain} from '../read/kube-rules.js';
 import {readServices} from '../read/kubectl/get.js';
 import {
 	readEndpointPods,
@@ -17,6 +19,7 @@ import {
 	type OwnPod,
 	type OwnReplicaSet,
 } from '../read/kubectl/owned.js';
+import {readNftChains} from '../read/nft/chains.js';
 import {known, mapReading, unknown, type Reading} from '../facts/reading.js';
 import {notOk, readJson} from '../read/reading.js';
 import type {DemoAnswers} from './answers.js';
@@ -41,6 +44,16 @@ export type DemoFacts = Pick<InstallFacts, 'binary' | 'hostname' | 'unit' | 'clu
 	/** Null: there is no port to ask. */
 	readonly url: string | null;
 	readonly answer: Reading<string>;
+	/** Asked only where the port does not answer. */
+	readonly filter: Reading<FilterOutline>;
+};
+
+/** What of the packet filter can keep a node port from answering. */
+export type FilterOutline = {
+	/** firewalld rejects what kube-proxy sends on (StrictForwardPorts=yes). */
+	readonly strict: boolean;
+	/** Chains of kube-proxy and kube-router. */
+	readonly kubeChains: number;
 };
 
 type F = DemoFacts;
@@ -78,6 +91,15 @@ function readOwned<T>(outcome: Outcome, read: (outcome: Outcome) => Reading<T>):
 	return mapReading(read(outcome), value => ({state, value}));
 }
 
+const outlineOf = (reading: ReturnType<typeof readNftChains>): Reading<FilterOutline> =>
+	mapReading(reading, tables => {
+		const chains = tables.flatMap(({name: table, chains: heads}) => heads.map(({name}) => ({table, name})));
+		return {
+			strict: chains.some(({table, name}) => table === 'firewalld' && name === strictChain),
+			kubeChains: chains.filter(({table, name}) => table === 'kube-proxy' || name.startsWith('KUBE-')).length,
+		};
+	});
+
 export const demoFacts: FactTable<F, A> = {
 	binary: borrowed('binary'),
 	hostname: borrowed('hostname'),
@@ -109,6 +131,11 @@ export const demoFacts: FactTable<F, A> = {
 		after: ['url'],
 		commands: (_answers, {url}) => (url ? [system.httpGet(url)] : []),
 		read: ([outcome]) => (outcome ? (notOk(outcome) ?? known(outcome.stdout)) : unknown('not-running', 'no port yet')),
+	},
+	filter: {
+		after: ['url', 'answer'],
+		commands: (_answers, {url, answer}) => (url && answer?.known === false ? [nft.chains()] : []),
+		read: ([outcome]) => (outcome ? outlineOf(readNftChains(outcome)) : unknown('aborted', '')),
 	},
 };
 

@@ -168,12 +168,12 @@ function request(text: Text): Rung {
 	return {
 		...head('request', words),
 		always: true,
-		needs: ['cluster', 'service', 'url', 'deployment', 'replicaSets', 'pods', 'endpoints', 'answer'],
+		needs: ['cluster', 'service', 'url', 'deployment', 'replicaSets', 'pods', 'endpoints', 'answer', 'filter'],
 		judge(facts, {image}): Judgement {
 			const {url, answer} = facts;
 			if (url === null) return {state: 'open', found: words.noPort};
 			if (!answer.known) {
-				return {state: 'open', found: words.silent(url, answer.unknown.detail), hint: text.demo.hints.silent};
+				return {state: 'open', found: words.silent(url, answer.unknown.detail), hint: silentHint(facts, text)};
 			}
 
 			const title = titleOf(answer.value);
@@ -187,15 +187,15 @@ function request(text: Text): Rung {
 
 			return {state: 'so', found: words.answered(url, title), values: {url, answer: title}};
 		},
-		plan: ({url}, {image}) =>
-			url === null
+		plan: (facts, {image}) =>
+			facts.url === null
 				? []
 				: [
 						{
-							command: system.httpGet(url),
+							command: system.httpGet(facts.url),
 							until: {every: 1000, limit: 60_000},
-							hint: text.demo.hints.silent,
-							expect: ({stdout}) => other(url, stdout, image),
+							hint: silentHint(facts, text),
+							expect: ({stdout}) => other(facts.url ?? '', stdout, image),
 						},
 					],
 		undo: nothing,
@@ -203,6 +203,14 @@ function request(text: Text): Rung {
 }
 
 const isHttpd = (image: string): boolean => /(^|\/)httpd([:@]|$)/.test(image);
+
+/** Why a node port may not answer, by what was read of the packet filter. */
+function silentHint({filter}: Partial<DemoFacts>, text: Text): string {
+	const words = text.demo.hints;
+	if (!filter?.known) return words.silent;
+	if (filter.value.strict) return words.strict;
+	return filter.value.kubeChains === 0 ? words.gone : words.silent;
+}
 
 /** The answer as a person reads it: without tags, one line. */
 export const titleOf = (body: string): string =>

@@ -36,7 +36,9 @@ export const ofK0s = (...rows: ReadonlyArray<readonly [pid: number, kind: string
 });
 
 export const firewallSkips = Object.fromEntries(
-	['pods', 'interface', 'default-zone', 'permanent', 'reload'].map(name => [`firewall-${name}`, 'skip'] as const),
+	['pods', 'interface', 'default-zone', 'permanent', 'reload', 'forward'].map(
+		name => [`firewall-${name}`, 'skip'] as const,
+	),
 );
 
 /** One thing that is wrong, and the checks that turn, the first of them with what it found. */

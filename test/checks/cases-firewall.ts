@@ -10,6 +10,10 @@ const reload = (version: string, direct: string) => ({
 	'cat -- /etc/firewalld/direct.xml': absent('/etc/firewalld/direct.xml'),
 });
 
+const strictConf = {
+	'cat -- /etc/firewalld/firewalld.conf': 'FirewallBackend=nftables\nStrictForwardPorts=yes\n',
+};
+
 /** `--list-all-policies`: from any zone to this host or to any zone, with one rich rule. */
 const policy = (name: string, egress: 'HOST' | 'ANY', rule: string): string =>
 	`${name} (active)\n  priority: -10\n  target: CONTINUE\n  ingress-zones: ANY\n  egress-zones: ${egress}\n  services: \n  ports: \n  protocols: \n  rich rules: \n\trule family="ipv4" ${rule}\n`;
@@ -176,6 +180,18 @@ export const firewallCases: readonly Case[] = [
 		{'firewall-reload': 'fail'},
 		'its rules are gone',
 	],
+	[
+		'StrictForwardPorts before k0s runs',
+		{...strictConf, ...reload('2.5.2\n', '')},
+		{'firewall-forward': 'warn'},
+		'firewalld rejects what kube-proxy sends to pods',
+	],
+	[
+		'StrictForwardPorts under a running cluster',
+		{...running, ...strictConf, ...reload('2.3.1\n', ''), 'nft -j list chains': chains('KUBE-SERVICES')},
+		{'firewall-forward': 'fail'},
+	],
+	['StrictForwardPorts with a firewalld that does not know it', {...strictConf, ...reload('1.3.3\n', '')}, {}],
 	[
 		'ufw',
 		{[others]: 'Id=ufw.service\nLoadState=loaded\nActiveState=active\n'},

@@ -82,6 +82,7 @@ describe('could not read', () => {
 			['firewall-nodes', 'skip'],
 			['firewall-permanent', 'skip'],
 			['firewall-reload', 'skip'],
+			['firewall-forward', 'skip'],
 			['kubeconfig', 'pass'],
 			['k0s-sysinfo', 'skip'],
 			['airgap-bundle', 'skip'],

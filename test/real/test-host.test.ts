@@ -134,6 +134,7 @@ describe.skipIf(without !== undefined)(`a server before the first step${reason}`
 			'firewall-default-zone': 'unknown',
 			'firewall-permanent': 'unknown',
 			'firewall-reload': 'unknown',
+			'firewall-forward': 'unknown',
 			'kube-chains': 'unknown',
 		});
 	});

@@ -102,6 +102,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'firewall-cmd.removeInterface': ['public', 'enp1s0'],
 	'firewall-cmd.addService': ['public', 'ssh'],
 	'firewall-cmd.removeService': ['public', 'ssh'],
+	'firewall-cmd.ipset': ['blocked'],
 	'firewall-cmd.addPort': ['public', '6443/tcp'],
 	'firewall-cmd.removePort': ['public', '6443/tcp'],
 	'firewall-cmd.addSource': ['public', '10.244.0.0/16'],
@@ -227,6 +228,8 @@ const refused = new Set([
 	'download.showScript',
 	'download.runScript',
 	'firewall-cmd.panic',
+	// It has no ipsets.
+	'firewall-cmd.ipset',
 	// Nobody decided, and no timer waits.
 	'guard.disarmTimer',
 	'guard.takeBackNow',

@@ -19,6 +19,7 @@ const firewallSkips = {
 	'firewall-default-zone': 'skip',
 	'firewall-permanent': 'skip',
 	'firewall-reload': 'skip',
+	'firewall-forward': 'skip',
 };
 
 /** Looks like systemd-resolved, and refuses at once. */

@@ -40,13 +40,6 @@ export const readIpsetEntries: Reader<readonly string[]> = outcome => {
 	return known((line[1] ?? '').split(/\s+/).filter(word => word !== ''));
 };
 
-/**
- * firewalld.conf of 2.3 and newer: with `StrictForwardPorts=yes`, firewalld no longer accepts what others sent on by DNAT
- * (`ct status dnat accept` is gone), so it rejects what kube-proxy sends to pods. Older ones do not know the key.
- */
-export const isStrict = (conf: string | null): boolean =>
-	/^\s*StrictForwardPorts\s*=\s*(?:yes|true)\s*$/im.test(conf ?? '');
-
 /** /etc/firewalld/firewalld.conf: `FirewallBackend=nftables`; that is also what it is when the key is not set. */
 export const backendOf = (conf: string | null): string =>
 	/^\s*FirewallBackend\s*=\s*(\S+)/m.exec(conf ?? '')?.[1] ?? 'nftables';

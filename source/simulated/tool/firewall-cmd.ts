@@ -26,6 +26,9 @@ export async function firewallCmd(call: Call): Promise<Result> {
 	if (has('--list-all-policies')) return ok(policy);
 	const service = valueOf(words, '--info-service');
 	if (service !== undefined) return infoOf(service);
+	// It has no ipsets.
+	const set = valueOf(words, '--info-ipset');
+	if (set !== undefined) return fail(135, `Error: INVALID_IPSET: ${set}`);
 	const permanent = has('--permanent');
 	const zones = permanent ? firewall.permanent : firewall.runtime;
 	if (has('--get-zones')) return ok(Object.keys(zones).join(' '));

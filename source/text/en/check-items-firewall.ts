@@ -113,6 +113,19 @@ export const firewallChecks = {
 		wipedNote:
 			'The control plane is down for about a minute; pods keep running. Then the rules are written again, except host ports of pods: recreate those pods.',
 	},
+	'firewall-forward': {
+		title: 'Forwarded packets pass the firewall',
+		wanted: 'StrictForwardPorts=no (the default)',
+		why: 'kube-proxy sends packets for services on to pods. With StrictForwardPorts=yes, firewalld rejects them: node ports, cluster addresses, and DNS and the API for pods.',
+		off: 'StrictForwardPorts is off',
+		on: 'StrictForwardPorts=yes: firewalld rejects what kube-proxy sends to pods',
+		written: 'StrictForwardPorts=yes is written down; the next reload or boot brings it into force',
+		unknownKey: (version: string) => `StrictForwardPorts=yes, which firewalld ${version} does not know`,
+		note: 'Sets StrictForwardPorts=no and reloads firewalld, which keeps the Kubernetes rules here.',
+		fileNote: 'Sets StrictForwardPorts=no in /etc/firewalld/firewalld.conf. No reload is needed: it is not in force.',
+		costs:
+			'Set StrictForwardPorts=no in /etc/firewalld/firewalld.conf, then run firewall-cmd --reload. Here the reload may delete the Kubernetes rules (see “Reload of firewalld”): run systemctl restart k0scontroller after it.',
+	},
 	'firewall-other': {
 		title: 'Other firewalls',
 		wanted: 'none besides firewalld',

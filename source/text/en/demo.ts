@@ -90,7 +90,10 @@ export const demo = {
 		resources: 'The node has too little memory or CPU left.',
 		network: 'The pod has no network: check kube-router on the Status screen.',
 		silent:
-			'The rules may not be written yet. Where firewalld flushed them (a reload before 2.0, or with a direct rule), kube-proxy is back within 30 s; systemctl restart k0scontroller brings back the rest.',
+			'kube-proxy may not have written the rules of this service yet. To see which way a request takes: k0s-tui path nodeport:N.',
+		strict:
+			'firewalld runs with StrictForwardPorts=yes: it rejects what kube-proxy sends to pods. Set it to no in /etc/firewalld/firewalld.conf; k0s-tui check --only firewall-forward shows how.',
+		gone: 'There are no rules of Kubernetes in the packet filter: something deleted them. kube-proxy writes its own again within 30 s; systemctl restart k0scontroller brings back the rest.',
 	},
 	bad: {
 		name: 'lower case letters, digits and “-”, beginning with a letter, at most 63',

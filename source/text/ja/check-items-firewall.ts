@@ -113,6 +113,20 @@ export const firewallChecks: Translation<typeof english> = {
 		wipedNote:
 			'コントロールプレーンが 1 分ほど止まります。ポッドは動き続け、その後ルールが書き直されます。ポッドのホストポートだけは戻らないので、そのポッドを作り直してください。',
 	},
+	'firewall-forward': {
+		title: '転送されるパケットの許可',
+		wanted: 'StrictForwardPorts=no (既定値)',
+		why: 'kube-proxy はサービス宛てのパケットをポッドに転送します。StrictForwardPorts=yes だと firewalld がこれを拒否し、NodePort、クラスタのアドレス、ポッドからの DNS と API が使えません。',
+		off: 'StrictForwardPorts は無効',
+		on: 'StrictForwardPorts=yes: kube-proxy からポッドへの転送を firewalld が拒否',
+		written: 'StrictForwardPorts=yes が設定済み。次のリロードまたは起動で有効になる',
+		unknownKey: version => `StrictForwardPorts=yes (firewalld ${version} では無視される)`,
+		note: 'StrictForwardPorts=no に変更し、firewalld をリロードします。ここではリロードしても Kubernetes のルールは残ります。',
+		fileNote:
+			'/etc/firewalld/firewalld.conf を StrictForwardPorts=no に変更します。まだ有効ではないため、リロードは不要です。',
+		costs:
+			'/etc/firewalld/firewalld.conf を StrictForwardPorts=no に変更し、firewall-cmd --reload を実行してください。ここではリロードで Kubernetes のルールが消える可能性があります (「firewalld のリロード」を参照)。その後 systemctl restart k0scontroller を実行してください。',
+	},
 	'firewall-other': {
 		title: 'ほかのファイアウォール',
 		wanted: 'firewalld 以外になし',

@@ -93,7 +93,10 @@ export const demo: Translation<typeof english> = {
 		resources: 'ノードのメモリまたはプロセッサが足りません。',
 		network: 'ポッドのネットワークができません。状態画面で kube-router を確認してください。',
 		silent:
-			'ルールがまだ書かれていない可能性があります。firewalld が消したとき (2.0 より前のリロード、または direct ルールがある場合) は、kube-proxy が 30 秒以内に書き直し、残りは systemctl restart k0scontroller で戻ります。',
+			'kube-proxy がこのサービスのルールをまだ書いていない可能性があります。k0s-tui path nodeport:N で経路を確認できます。',
+		strict:
+			'firewalld が StrictForwardPorts=yes で動作中のため、kube-proxy からポッドへの転送が拒否されます。/etc/firewalld/firewalld.conf で no にしてください。方法は k0s-tui check --only firewall-forward で確認できます。',
+		gone: 'パケットフィルターに Kubernetes のルールがありません。何かが削除しました。kube-proxy の分は 30 秒以内に書き直され、残りは systemctl restart k0scontroller で戻ります。',
 	},
 	bad: {
 		name: '英小文字、数字、「-」。英字で始まり 63 文字以内',
