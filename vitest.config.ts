@@ -1,4 +1,5 @@
 import {defineConfig} from 'vitest/config';
+import {shippedInk} from './test/support/shipped-renderer.js';
 
 /** A shared CI machine may be late once; what fails twice has failed. At a developer's desk nothing is tried again. */
 const retry = process.env['CI'] ? 1 : 0;
@@ -16,6 +17,10 @@ export default defineConfig({
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: ['test/real/**', 'test/pty/**'],
 					isolate: false,
+					// Components are drawn by the renderer that is shipped: scripts/bundle/renderer.mjs.
+					globalSetup: ['test/support/shipped-renderer.ts'],
+					alias: [{find: /^ink$/, replacement: shippedInk}],
+					server: {deps: {external: [shippedInk], inline: ['ink-testing-library', 'ink-table', 'ink-spinner']}},
 					testTimeout: 60_000,
 					retry,
 					env,

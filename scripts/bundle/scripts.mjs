@@ -39,7 +39,7 @@ export async function asScript({path, text}, {supported, target, charset}) {
 	// Made at the first file: nothing of it comes before the first glyph.
 	const {code: loader} = await transform(
 		`{const createLoader=${createLoader.toString()};const native=require;let load;
-		require=name=>name.startsWith('./')?(load??=createLoader(native,__dirname,{kept:'open-'}))(name):native(name);}`,
+		require=name=>name.startsWith('./')?(load??=createLoader(native,__dirname))(name):native(name);}`,
 		options,
 	);
 	return `#!/usr/bin/env node\n${loader}${code}`;

@@ -7,23 +7,26 @@ type Entry = {
 	readonly hidden?: true;
 };
 
-/** Every command of the contract, in the order of the help. A command's file is loaded only when it is asked for. */
+/** Loaded only when a command is asked for, not for the screen. */
+const all = async () => import('./all.js');
+
+/** Every command of the contract, in the order of the help. */
 export const commandTable: readonly Entry[] = [
-	{name: 'check', load: async () => (await import('./check.js')).check},
-	{name: 'plan', load: async () => (await import('./plan.js')).plan},
-	{name: 'install', load: async () => (await import('./install.js')).install},
-	{name: 'undo', load: async () => (await import('./undo.js')).undo},
-	{name: 'status', load: async () => (await import('./status.js')).status},
-	{name: 'network', load: async () => (await import('./network.js')).network},
-	{name: 'nftables', load: async () => (await import('./nftables.js')).nftables},
-	{name: 'path', load: async () => (await import('./path.js')).path},
-	{name: 'trace', load: async () => (await import('./trace.js')).trace},
-	{name: 'demo', load: async () => (await import('./demo.js')).demo},
-	{name: 'confirm', load: async () => (await import('./confirm.js')).confirm},
-	{name: 'reset', load: async () => (await import('./reset.js')).reset},
-	{name: 'record', load: async () => (await import('./record.js')).record},
-	{name: 'report', load: async () => (await import('./report.js')).report},
-	{name: 'repair', load: async () => (await import('./repair.js')).repair},
-	{name: 'info', load: async () => (await import('./info.js')).info},
-	{name: 'worker', load: async () => (await import('./worker.js')).worker, hidden: true},
+	{name: 'check', load: async () => (await all()).check},
+	{name: 'plan', load: async () => (await all()).plan},
+	{name: 'install', load: async () => (await all()).install},
+	{name: 'undo', load: async () => (await all()).undo},
+	{name: 'status', load: async () => (await all()).status},
+	{name: 'network', load: async () => (await all()).network},
+	{name: 'nftables', load: async () => (await all()).nftables},
+	{name: 'path', load: async () => (await all()).path},
+	{name: 'trace', load: async () => (await all()).trace},
+	{name: 'demo', load: async () => (await all()).demo},
+	{name: 'confirm', load: async () => (await all()).confirm},
+	{name: 'reset', load: async () => (await all()).reset},
+	{name: 'record', load: async () => (await all()).record},
+	{name: 'report', load: async () => (await all()).report},
+	{name: 'repair', load: async () => (await all()).repair},
+	{name: 'info', load: async () => (await all()).info},
+	{name: 'worker', load: async () => (await all()).worker, hidden: true},
 ];

@@ -59,7 +59,7 @@ describe('a module of the bundle as a script', () => {
 test('the entry brings the loader', async () => {
 	const code = await script('cli.js', 'console.log(1);');
 	expect(code).toMatch(/^#!\/usr\/bin\/env node\n/);
-	expect(code).toContain('open-');
+	expect(code).toContain('cachedDataRejected');
 });
 
 test('other files stay as they are', async () => {

@@ -4,7 +4,8 @@ import {describe, expect, onTestFinished, test} from 'vitest';
 import {UiContext} from '../../source/components/context.js';
 import type {Look} from '../../source/components/look.js';
 import {span} from '../../source/components/line.js';
-import {columnWidths, ResultTable, tableHeight, type TableOf} from '../../source/components/table.js';
+import {ResultTable} from '../../source/components/result-table.js';
+import {columnWidths, tableHeight, type TableOf} from '../../source/components/table.js';
 import {Layers} from '../../source/keys/layers.js';
 
 const plainLook: Look = {color: false, ascii: false};

@@ -1,11 +1,11 @@
 import {Box} from 'ink';
-import {useEffect, useMemo} from 'react';
+import {lazy, Suspense, useEffect, useMemo} from 'react';
 import {wrap} from '../../components/blocks.js';
 import {useUi} from '../../components/context.js';
 import {Confirm} from '../../components/dialog.js';
 import {line, type Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
-import {columnWidths, ResultTable, tableHeight} from '../../components/table.js';
+import {columnWidths, tableHeight} from '../../components/table.js';
 import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import type {StepView} from '../../engine/walk-view.js';
@@ -21,6 +21,11 @@ import {demoBindings} from './keys.js';
 import {demoTable} from './result.js';
 import {demoStatus} from './rows.js';
 import {initialDemo, reduceDemo, type DemoState} from './state.js';
+
+const ResultTable = lazy(async () => {
+	const {ResultTable: component} = await import('../../components/result-table.js');
+	return {default: component};
+});
 
 /** The guide's last section: a web server, its port, its answer, and everything gone again. */
 export function DemoView({services, width, height}: ScreenProps) {
@@ -86,7 +91,9 @@ export function DemoView({services, width, height}: ScreenProps) {
 	return (
 		<Box flexDirection="column" width={width} height={height}>
 			<Lines lines={lines} width={width} height={above.height} />
-			<ResultTable table={table.result} widths={table.widths} />
+			<Suspense fallback={null}>
+				<ResultTable table={table.result} widths={table.widths} />
+			</Suspense>
 		</Box>
 	);
 }
