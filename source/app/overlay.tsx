@@ -67,8 +67,9 @@ export function Overlay(props: {
 		const {quit} = text.app;
 		return (
 			<Confirm
+				text={text}
 				title={quit.title}
-				body={props.running.map(each => line(each))}
+				decision={props.running.map(each => line(each))}
 				yes={quit.leave}
 				no={quit.stay}
 				width={width}

@@ -12,6 +12,10 @@ export type RemedyStep = Step<Facts, CheckOptions>;
  */
 export function remedyStep(check: Check, text: Text): RemedyStep {
 	const {items, remedies: words} = text.checks;
+	const warnings = (remedy: Finding['remedy']): readonly string[] => [
+		...(remedy?.fix?.reboot ? [words.reboot] : []),
+		...(remedy?.fix?.undo.length === 0 ? [words.noUndo] : []),
+	];
 	const find = (facts: Partial<Facts>, options: CheckOptions): Finding => check.judge(facts, options, text);
 	return {
 		id: check.id,
@@ -31,14 +35,13 @@ export function remedyStep(check: Check, text: Text): RemedyStep {
 		plan: (facts, options): readonly Action[] =>
 			(find(facts, options).remedy?.commands ?? []).map(command => ({command})),
 		undo: (facts, options) => find(facts, options).remedy?.fix?.undo ?? [],
+		outline(facts, options) {
+			const {remedy} = find(facts, options);
+			return {does: remedy?.note ?? '', warns: warnings(remedy)};
+		},
 		notes(facts, options) {
 			const {remedy} = find(facts, options);
-			if (!remedy) return [];
-			return [
-				remedy.note,
-				...(remedy.fix?.reboot ? [words.reboot] : []),
-				...(remedy.fix?.undo.length === 0 ? [words.noUndo] : []),
-			];
+			return remedy ? [remedy.note, ...warnings(remedy)] : [];
 		},
 	};
 }

@@ -51,6 +51,8 @@ export function stepView<F extends object, A>(
 		reached: ran?.reached ?? {},
 		commands: commandViews(plan, state, known),
 		plan,
+		outline: (look && step.outline?.(look.facts, answers)) ?? {does: look?.judged.found ?? '', warns: []},
+		choice: state === 'done' ? look?.judged.choice : undefined,
 		notes: look === undefined ? [] : (step.notes?.(facts, answers) ?? []),
 		differences: look === undefined ? [] : (step.differences?.(facts, answers) ?? []),
 		verify: asked(table, step.needs, answers, facts),

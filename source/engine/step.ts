@@ -23,6 +23,8 @@ export type Step<F, A> = {
 	readonly undo: (facts: F, answers: A) => readonly Command[];
 	/** Asked only when it is about to run: why it cannot yet, though an earlier step is said to be done. */
 	readonly ready?: (facts: F, answers: A) => string | undefined;
+	/** What its plan changes, in one sentence, and what to mind before agreeing to it. Default: what was found. */
+	readonly outline?: (facts: F, answers: A) => Outline;
 	/** Beside the commands: what a person should know of this very plan. */
 	readonly notes?: (facts: F, answers: A) => readonly string[];
 	/** What would be other after it, row by row: shown before anything runs. */
@@ -56,9 +58,14 @@ export type Judgement = {
 	readonly stages?: readonly Stage[];
 	/** What was found, for programs: kept in the journal. */
 	readonly values?: Readonly<Record<string, string>>;
+	/** It is so, and a person should say that it is meant: later it cannot be changed. Says what stays, in one sentence. */
+	readonly choice?: string;
 	/** More waiting cannot help. */
 	readonly hopeless?: boolean;
 };
+
+/** A step in a question: `warns` holds what a person must know before a yes. Sentences. */
+export type Outline = {readonly does: string; readonly warns: readonly string[]};
 
 export type Stage = {readonly id: string; readonly title: string; readonly done: boolean; readonly found: string};
 

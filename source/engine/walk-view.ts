@@ -4,7 +4,7 @@ import type {JournalFault} from './journal-fault.js';
 import type {Output} from './output.js';
 import type {Progress} from './progress.js';
 import type {StepRun, StepRunState} from './run-state.js';
-import type {Stage} from './step.js';
+import type {Outline, Stage} from './step.js';
 
 export type StepState = 'unread' | 'todo' | StepRunState;
 
@@ -28,6 +28,10 @@ export type StepView = {
 	readonly commands: readonly CommandView[];
 	/** What a run would execute now, whatever ran before: what a person is asked about, and agrees to. Empty: nothing. */
 	readonly plan: readonly Command[];
+	/** What the plan changes, in one sentence, and what to mind. */
+	readonly outline: Outline;
+	/** What stays for good unless a person chooses otherwise now, in one sentence; undefined: nothing of that kind. */
+	readonly choice: string | undefined;
 	readonly notes: readonly string[];
 	/** Of a firewall: the table of now and then. */
 	readonly differences: readonly FirewallDifference[];

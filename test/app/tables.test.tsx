@@ -43,7 +43,6 @@ test('what a screen takes from the app, it takes on purpose', () => {
 		  "install R",
 		  "install ctrl+r",
 		  "install escape",
-		  "install p",
 		  "network escape",
 		  "nftables escape",
 		  "status escape",

@@ -131,7 +131,11 @@ describe.skipIf(without !== undefined)(`by keys alone over SSH, sudo asks for a 
 
 	test('profile article: the connection is lost while it waits; the next login joins it, and one more types the line that it shows', async () => {
 		const app = await asRoot('3 of 10 steps done');
-		app.type('p');
+		app.type('cpj');
+		app.type(enter);
+		await app.see('[ Change ]', slow);
+		app.type('y');
+		app.type('\u001B');
 		await app.see('profile article', slow);
 		await runsAll(app);
 		await app.see('Log in once more to keep it', slow);

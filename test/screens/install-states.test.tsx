@@ -19,7 +19,7 @@ describe('what needs a person stands across the screen', () => {
 	test('a trial that waits: how long, what to type in the new login; C copies that; then the run goes on', async () => {
 		const screen = show(InstallView, {speed: 1});
 		await screen.sees('3 of 10 steps done');
-		await screen.press('p', 'enter');
+		await screen.press('c', 'p', 'j', 'enter', 'y', 'escape', 'enter');
 		await screen.sees('[ Cancel ]');
 		expect(screen.frame()).toContain('default zone  public  trusted');
 		await screen.press('tab', 'enter');
@@ -107,7 +107,7 @@ describe('what needs a person stands across the screen', () => {
 			await screen.runner.run(removeService('public', 'ssh', permanent));
 		}
 
-		await screen.press('p');
+		await screen.press('c', 'p', 'j', 'enter', 'y', 'escape');
 		await screen.sees(words.blocked('Firewall, now'));
 		const shown = screen.frame().replaceAll('\n', ' ');
 		expect(shown).toContain('Refused: it would cut off');
@@ -168,7 +168,7 @@ test('a step that was stopped shows what it would run now; that is what is agree
 test('the header’s host name is read again once the step has run', async () => {
 	const screen = show(InstallView);
 	await screen.sees('3 of 10 steps done');
-	await screen.press('n', 'n', '1', 'enter');
+	await screen.press('c', 'n', 'n', '1', 'enter', 'y', 'escape');
 	await screen.sees('wanted n1');
 	expect(screen.readAgain).toEqual([]);
 	await screen.install.run(['hostname']);
@@ -195,6 +195,8 @@ const step = (id: string, rest: Partial<StepView> = {}): StepView => ({
 		hint: null,
 		commands: [],
 		plan: [],
+		outline: {does: '', warns: []},
+		choice: undefined,
 		notes: [],
 		differences: [],
 	},

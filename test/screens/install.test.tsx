@@ -126,10 +126,10 @@ describe('the Install screen', () => {
 		screen.fits();
 	});
 
-	test('p changes the profile and its plan; C copies the commands as a person types them', async () => {
+	test('another profile changes the plan; C copies the commands as a person types them', async () => {
 		const screen = show(InstallView, {width: 120, height: 36});
 		await screen.sees('profile single-node');
-		await screen.press('p');
+		await screen.press('c', 'p', 'j', 'enter', 'y', 'escape');
 		await screen.sees('profile article');
 		await screen.until(() => !screen.install.get().reading);
 		await screen.press('C');
@@ -143,9 +143,9 @@ describe('the Install screen', () => {
 	test('n takes a host name, and no bad one', async () => {
 		const screen = show(InstallView);
 		await screen.sees('3 of 10 steps done');
-		await screen.press('n', 'A', 'enter');
+		await screen.press('c', 'n', 'A', 'enter');
 		expect(screen.frame()).toContain('lower case');
-		await screen.press('backspace', 'n', '1', 'enter');
+		await screen.press('backspace', 'n', '1', 'enter', 'y', 'escape');
 		await screen.sees('wanted n1');
 		expect(screen.frame()).toContain('$ hostnamectl set-hostname n1');
 		expect(screen.changes()).toEqual([]);

@@ -8,6 +8,7 @@ import type {Faults} from '../../source/simulated/faults.js';
 import {createSimulatedHost} from '../../source/simulated/host.js';
 import {createClock} from '../../source/engine/clock.js';
 import {createMemoryJournal, type Journal} from '../../source/engine/journal.js';
+import {defaultAnswers} from '../../source/install/answers.js';
 import {createResetHolder, type ResetHolder} from '../../source/install/reset/holder.js';
 import {createInstallSession, type InstallSession} from '../../source/install/session.js';
 import {Layers} from '../../source/keys/layers.js';
@@ -29,6 +30,8 @@ type Given = {
 	readonly height?: number;
 	readonly ascii?: boolean;
 	readonly readOnly?: boolean;
+	/** Nobody chose yet whether the host keeps its poor name. Default: it keeps it, as a person said. */
+	readonly undecided?: boolean;
 };
 
 /** A screen on the simulated host, with what a person sees and the keys that he presses. */
@@ -38,7 +41,8 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 		given.runner ?? createRunner(createSimulatedHost({scenario, speed, faults}), {readOnly: given.readOnly ?? false});
 	const pacer = createPacer({coalesce: 5});
 	const parts = {runner, text, journal: given.journal ?? createMemoryJournal(), clock: createClock(speed)};
-	const install: InstallSession = createInstallSession(parts);
+	const hostname = given.undecided || scenario !== 'fresh' ? undefined : 'localhost.localdomain';
+	const install: InstallSession = createInstallSession({...parts, answers: {...defaultAnswers, hostname}});
 	const demo: DemoSession = createDemoSession(parts);
 	const reset: ResetHolder = createResetHolder({...parts, onEnd: () => void install.refresh()});
 	const said: string[] = [];
@@ -110,6 +114,10 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 		},
 		/** As the palette does. */
 		act: (action: string) => layers.act(action),
+		async acts(action: string) {
+			layers.act(action);
+			await settle();
+		},
 		async press(...keys: Array<Parameters<Layers['dispatch']>[0]>) {
 			for (const key of keys) {
 				layers.dispatch(key);

@@ -19,12 +19,17 @@ import {unreadOf} from './unread.js';
 type ResetStep = Step<ResetFacts, ResetAnswers>;
 
 const none = (): readonly [] => [];
-const head = (id: string, {title, why}: {readonly title: string; readonly why: string}) => ({
+const head = (
+	id: string,
+	{title, why, does}: {readonly title: string; readonly why: string; readonly does?: string},
+) => ({
 	id,
 	title,
 	why,
 	guide: [],
 	undo: none,
+	// What each of them loses is one thing, told once above them all.
+	...(does === undefined ? {} : {outline: () => ({does, warns: []})}),
 });
 
 const root = (text: Text): ResetStep => ({

@@ -87,15 +87,18 @@ export const preflight = (text: Text): InstallStep => {
 const megabytes = (bytes: number): number => Math.round(bytes / 1024 ** 2);
 
 /** A name with which no node can be registered is not kept; one that only asks for trouble is said to. */
-function keptName(name: string, text: Text): Judgement {
+function keptName(name: string, facts: Pick<InstallFacts, 'unit'>, text: Text): Judgement {
 	const words = text.install.steps.hostname;
 	const faults = hostnameFaults(name);
 	const [first] = faults;
 	if (first === undefined) return {state: 'so', found: words.kept(name)};
 	const fault = text.install.bad.hostname[first] ?? first;
-	return faults.some(isFatal)
-		? {state: 'blocked', found: words.unfit(name, fault), hint: words.choose}
-		: {state: 'so', found: words.kept(name), hint: words.poor(fault)};
+	if (faults.some(isFatal)) return {state: 'blocked', found: words.unfit(name, fault), hint: words.choose};
+	const {unit} = facts;
+	const found = words.kept(name);
+	// Once k0s is installed there is nothing left to choose.
+	if (unit.known && unit.value.loadState !== 'not-found') return {state: 'so', found};
+	return {state: 'so', found, hint: words.poor(fault), choice: words.staysForGood(name)};
 }
 
 /** Kept as it is unless a name was asked for. Never changed once k0s is installed: the node would become a second one. */
@@ -107,7 +110,7 @@ export const hostname = (text: Text): InstallStep => {
 		judge({hostname: now, unit}, answers) {
 			const wanted = answers.hostname;
 			if (!now.known) return {state: 'blocked', found: because(now, text)};
-			if (wanted === undefined) return keptName(now.value, text);
+			if (wanted === undefined) return keptName(now.value, {unit}, text);
 			if (wanted === now.value) return {state: 'so', found: words.already(wanted)};
 			if (unit.known && unit.value.loadState !== 'not-found') {
 				return {state: 'blocked', found: words.installed(now.value, wanted), hint: words.installedHint};
@@ -115,6 +118,7 @@ export const hostname = (text: Text): InstallStep => {
 
 			return {state: 'open', found: words.differs(now.value, wanted)};
 		},
+		outline: (_facts, {hostname: wanted}) => ({does: words.does(wanted ?? ''), warns: []}),
 		plan: (_facts, {hostname: wanted}) => (wanted === undefined ? [] : [{command: systemd.setHostname(wanted)}]),
 		undo: ({hostname: now}, {hostname: wanted}) =>
 			wanted !== undefined && now.known && now.value !== wanted ? [systemd.setHostname(now.value)] : [],

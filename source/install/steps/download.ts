@@ -107,6 +107,11 @@ export const downloadStep = (text: Text): InstallStep => {
 				...(way === 'script' ? [download.removeStage()] : []),
 			];
 		},
+		outline({release, asset}, {binary}) {
+			const version = release.known ? release.value : '';
+			const size = asset.known ? asset.value.size : null;
+			return {does: binary === undefined ? words.does(version, size) : words.doesCopy(version, binary), warns: []};
+		},
 		notes: (_facts, {way, binary}) => words.notes[binary === undefined ? way : 'file'],
 	};
 };

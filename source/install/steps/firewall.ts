@@ -83,6 +83,15 @@ export const firewallTrial = (text: Text): InstallStep => {
 					.toReversed()
 					.map(item => takeBack(item, looked.firewall.runtime, false)),
 			),
+		outline(facts, answers) {
+			const seen = lookedAt(facts, answers, text);
+			if (isJudgement(seen)) return {does: seen.found, warns: []};
+			const [changed] = seen.outlook.lockOut.changed;
+			return {
+				does: trial.does(lacking(seen).length),
+				warns: [...(words.risks[answers.profile] ?? []), ...(changed ? [words.confirms(answers.confirmWait)] : [])],
+			};
+		},
 		notes(facts, answers) {
 			const own = words.notes[answers.profile] ?? [];
 			const seen = lookedAt(facts, answers, text);
@@ -176,6 +185,12 @@ export const firewallCommit = (text: Text): InstallStep => {
 			if (last?.waits) return text.guard.stillOpen(last.id);
 			const items = missing(seen.profile.items, seen.firewall.runtime);
 			return items.length === 0 ? undefined : words.notTried(items.length);
+		},
+		outline(facts, answers) {
+			const seen = lookedAt(facts, answers, text);
+			if (isJudgement(seen)) return {does: seen.found, warns: []};
+			const {items, zone} = open(seen);
+			return {does: commit.does(items.length + (zone === undefined ? 0 : 1)), warns: []};
 		},
 		notes: (_facts, answers) => [...(answers.profile === 'article' ? [commit.order, commit.reload] : [])],
 	};

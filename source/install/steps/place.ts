@@ -68,13 +68,18 @@ export const place = (text: Text): InstallStep => {
 		},
 		ready: (facts, answers) =>
 			hasWanted(facts, answers) || facts.part.state === 'verified' ? undefined : words.notVerified,
-		notes: ({bundle, unit, binary}, answers) => [
+		outline: (facts, answers) => ({does: words.does(download.binaryPath), warns: warnings(facts, answers)}),
+		notes: warnings,
+	};
+
+	function warnings({bundle, unit, binary}: InstallFacts, answers: InstallAnswers): readonly string[] {
+		return [
 			...(binary.known && !hasWanted({binary}, answers) && unit.known && unit.value.activeState === 'active'
 				? [words.running]
 				: []),
 			...(bundle.state === 'good' && !bundle.listed ? [words.bundleOwn] : []),
-		],
-	};
+		];
+	}
 };
 
 /**

@@ -59,6 +59,7 @@ export const install = (text: Text): InstallStep => {
 						{command: k0s.installController(installFlags(answers))},
 						{command: files.readFile(unitPath, 'read-unit')},
 					],
+		outline: () => ({does: words.does, warns: []}),
 		undo: ({unitFile, unit}, {dataDir}) =>
 			unitFile.known && unitFile.value !== null && isDisabled(unit)
 				? [systemd.disableUnit(unitName)]
@@ -145,6 +146,10 @@ export const start = (text: Text): InstallStep => {
 				{command: k0s.start()},
 			];
 		},
+		outline(facts) {
+			const left = leftOf(facts);
+			return {does: words.does, warns: left.length === 0 ? [] : [words.survivors(named(left))]};
+		},
 		undo: (_facts, {dataDir}) => stopping(dataDir),
 		ready: ({unit}) => (unit.known && unit.value.loadState === 'loaded' ? undefined : words.notInstalled),
 		wait: {every: 1000, limit: 30_000, times: 2},
@@ -183,6 +188,7 @@ export const healthy = (text: Text): InstallStep => {
 				: {...named, hint: `${stall.reason} ${stall.fix}`};
 		},
 		plan: () => [],
+		outline: () => ({does: words.does, warns: []}),
 		undo: () => [],
 		ready: ({unit}) =>
 			unit.known && ['active', 'activating'].includes(unit.value.activeState) ? undefined : words.notStarted,

@@ -2,21 +2,37 @@ import type {RemedyPlan, RemedyView} from '../../checks/remedy-session.js';
 import {typed} from '../../command/command.js';
 import {rule, wrap} from '../../components/blocks.js';
 import {blank, bold, dim, line, type Line} from '../../components/line.js';
-import {marked, sign} from '../../components/marks.js';
+import {marked} from '../../components/marks.js';
 import {chopped} from '../../components/width.js';
 import type {OutputLine} from '../../engine/output.js';
 import type {StepView} from '../../engine/walk-view.js';
 import type {Text} from '../../text/text.js';
+import {decisionLines} from '../steps/decision.js';
 import {outputRow} from '../steps/rows.js';
 
-/** What would run, in full, with what it costs and what takes it back: the body of the question. */
+/** What each fix does in a sentence, what to mind, and how it is taken back: the question. */
+export function remedyDecision(
+	plan: readonly RemedyPlan[],
+	kind: RemedyView['kind'],
+	width: number,
+	text: Text,
+): Line[] {
+	const words = text.checks.remedies;
+	const back = kind === 'undo';
+	const steps = plan.map(({step, commands}) =>
+		back ? {...step, outline: {does: words.takesBack(commands.length), warns: []}} : step,
+	);
+	const kept = plan.some(({step}) => step.undo.length > 0);
+	return decisionLines({steps, undo: back || !kept ? [] : [words.undoneBy]}, width);
+}
+
+/** What would run, in full, with what takes it back. */
 export function planLines(plan: readonly RemedyPlan[], kind: RemedyView['kind'], width: number, text: Text): Line[] {
 	const {remedies: words} = text.checks;
 	return plan.flatMap(({step, commands}, index) => [
 		...(index === 0 ? [] : [blank]),
 		line(bold(step.title)),
 		...commands.flatMap(command => commandLines(typed(command), width)),
-		...(kind === 'undo' ? [] : step.notes.flatMap(note => noteLines(note, width))),
 		...(kind === 'undo'
 			? []
 			: step.undo.flatMap(command =>
@@ -37,11 +53,6 @@ const commandLines = (command: string, width: number): Line[] =>
 
 /** Wrapped at words; a word that is longer than the line is broken. */
 const pieces = (text: string, width: number): string[] => wrap(text, width).flatMap(part => chopped(part, width));
-
-const noteLines = (note: string, width: number): Line[] =>
-	wrap(note, Math.max(8, width - 4)).map((part, index) =>
-		index === 0 ? line('  ', sign('warn'), ' ', part) : line('    ', part),
-	);
 
 /** The remedy that runs now, and the end of what it prints. */
 export function runLines(

@@ -17,7 +17,7 @@ import {useSession} from '../use-session.js';
 import {copyText, detailLines} from './details.js';
 import {checksBindings, menuBindings} from './keys.js';
 import {menuItems, safeOnes, withMenu, type MenuAction} from './menu.js';
-import {planLines, runLines} from './remedy-lines.js';
+import {planLines, remedyDecision, runLines} from './remedy-lines.js';
 import {checksLines, detailHeight, detailWidth, isProblem, listHeight, visibleRows} from './rows.js';
 import {initialChecks, reduceChecks, type ChecksState} from './state.js';
 
@@ -126,8 +126,10 @@ export function ChecksView({services, width, height}: ScreenProps) {
 		const words = text.checks.remedies;
 		return (
 			<Confirm
+				text={text}
 				title={kind === 'undo' ? words.askBack : words.ask(plan.length)}
-				body={planLines(plan, kind, width, text)}
+				decision={remedyDecision(plan, kind, width, text)}
+				details={planLines(plan, kind, width, text)}
 				yes={text.app.confirm.run}
 				no={text.app.confirm.cancel}
 				width={width}

@@ -10,6 +10,8 @@ import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import type {StepView} from '../../engine/walk-view.js';
 import {level} from '../../keys/layers.js';
+import {sign} from '../../components/marks.js';
+import type {DemoAnswers} from '../../smoke/answers.js';
 import {demoOrder} from '../../smoke/session.js';
 import type {Text} from '../../text/text.js';
 import type {ScreenProps} from '../services.js';
@@ -71,8 +73,10 @@ export function DemoView({services, width, height}: ScreenProps) {
 		const ids = state.asks === 'run' ? rungs : ['cleanup'];
 		return (
 			<Confirm
+				text={text}
 				title={state.asks === 'run' ? text.demo.screen.ask : text.demo.screen.askCleanup}
-				body={body(view.steps, ids, commands, width, text)}
+				decision={decision(state.asks, answers, width, text)}
+				details={details(view.steps, ids, commands, width, text)}
 				yes={text.app.confirm.run}
 				no={text.app.confirm.cancel}
 				width={width}
@@ -105,8 +109,22 @@ function standsAt(steps: readonly StepView[], running: string | undefined): stri
 	return failed?.id ?? steps.find(({id, ran}) => id === 'request' && ran !== undefined)?.id ?? steps[0]?.id;
 }
 
+/** What is made, what to mind, and what becomes of it. */
+function decision(asks: 'run' | 'cleanup', {name, image, keep}: DemoAnswers, width: number, text: Text): Line[] {
+	const words = text.demo.screen;
+	const said = (sentence: string): Line[] => wrap(sentence, width).map(part => line(part));
+	if (asks === 'cleanup') return said(words.willDelete(name));
+	return [
+		...said(words.willMake(name, image)),
+		...wrap(text.demo.rungs.expose.world, width - 2).map((part, index) =>
+			index === 0 ? line(sign('warn'), ` ${part}`) : line(`  ${part}`),
+		),
+		...said(keep ? words.willKeep : words.willCleanUp),
+	];
+}
+
 /** Every command that may run, by rung. */
-function body(
+function details(
 	steps: readonly StepView[],
 	ids: readonly string[],
 	order: ReturnType<typeof demoOrder>['commands'],
@@ -120,10 +138,5 @@ function body(
 			return commands.length === 0
 				? []
 				: [line({text: title, style: {bold: true}}), ...commands.flatMap(command => commandLines(command, width))];
-		})
-		.concat(
-			ids.includes('expose')
-				? [line(), ...wrap(text.demo.rungs.expose.world, width).map(words => line({text: words, style: {dim: true}}))]
-				: [],
-		);
+		});
 }

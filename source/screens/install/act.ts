@@ -37,6 +37,12 @@ export function act(action: string, given: Acting): false | undefined {
 	const {services, session, state, dispatch} = given;
 	const {text, notify} = services;
 	const words = text.install.screen;
+	if (action === 'install.run' && given.step?.choice !== undefined && session.refuses === undefined) {
+		if (session.busy()) notify(words.busy);
+		else given.choices({type: 'field', field: 'hostname', option: null, types: false});
+		return undefined;
+	}
+
 	const asks = asking[action];
 	if (asks !== undefined) {
 		const refused = asks === 'one' || asks === 'all' ? whyNotRun(asks, given) : whyNotUndo(asks, given);

@@ -12,7 +12,8 @@ export const installBindings = [
 	{action: 'install.reset', keys: ['X'], footer: 7},
 	{action: 'install.undo-here', keys: ['U']},
 	{action: 'install.undo-all', keys: []},
-	...fieldBindings,
+	// Choices are made in their dialog alone: here they have no key, the palette opens them.
+	...fieldBindings.map(({action}) => ({action, keys: []})),
 	{action: 'install.copy', keys: ['C']},
 	{action: 'install.refresh', keys: ['R', 'ctrl+r']},
 	{action: 'install.back', keys: ['escape', 'backspace']},

@@ -9,6 +9,10 @@ export type Question = {
 	readonly title: string;
 	/** In the order in which they run. */
 	readonly steps: readonly StepView[];
+	/** What a yes leaves as it is, for good: sentences. */
+	readonly choices: readonly string[];
+	/** How it is taken back: sentences. */
+	readonly undo: readonly string[];
 };
 
 const isOpen = ({state}: StepView): boolean => state !== 'done' && state !== 'skipped';
@@ -25,17 +29,29 @@ export function questionOf(
 	const words = text.install.screen;
 	switch (asks) {
 		case 'one': {
-			return selected && {kind: 'run', title: words.askOne(selected.title), steps: [selected]};
+			return (
+				selected && {
+					...{kind: 'run', title: words.askOne(selected.title), steps: [selected]},
+					choices: selected.id === 'install' ? unmade(view, text) : [],
+					undo: selected.undo.length === 0 ? [] : [words.undoneOne],
+				}
+			);
 		}
 
 		case 'all': {
 			const steps = openSteps(view);
-			return steps.length === 0 ? undefined : {kind: 'run', title: words.askAll(steps.length), steps};
+			return steps.length === 0
+				? undefined
+				: {
+						...{kind: 'run', title: words.askAll(steps.length), steps},
+						choices: steps.some(({id}) => id === 'install') ? unmade(view, text) : [],
+						undo: [words.undoneBy],
+					};
 		}
 
 		case 'undo-last': {
 			const [step] = takenBack(view.steps, text);
-			return step && {kind: 'undo', title: words.askUndo(step.title, 1), steps: [step]};
+			return step && {kind: 'undo', title: words.askUndo(step.title, 1), steps: [step], choices: [], undo: []};
 		}
 
 		case 'undo-here': {
@@ -43,15 +59,26 @@ export function questionOf(
 			const steps = from < 0 ? [] : takenBack(view.steps.slice(from), text);
 			return steps.length === 0
 				? undefined
-				: {kind: 'undo', title: words.askUndo(selected?.title ?? '', steps.length), steps};
+				: {
+						...{kind: 'undo', title: words.askUndo(selected?.title ?? '', steps.length), steps},
+						...{choices: [], undo: []},
+					};
 		}
 
 		case 'undo-all': {
 			const steps = takenBack(view.steps, text);
-			return steps.length === 0 ? undefined : {kind: 'undo', title: words.askUndoAll(steps.length), steps};
+			return steps.length === 0
+				? undefined
+				: {kind: 'undo', title: words.askUndoAll(steps.length), steps, choices: [], undo: []};
 		}
 	}
 }
+
+/** Decisions that nobody made by now and that an install makes final, with the key that makes them. */
+const unmade = ({steps}: WalkView, text: Text): readonly string[] => {
+	const open = steps.flatMap(({choice}) => (choice === undefined ? [] : [choice]));
+	return open.length === 0 ? [] : [[...open, text.install.screen.otherName].join(' ')];
+};
 
 /** What was shown, for the one who runs it. */
 export const approvedBy = (steps: readonly StepView[]): Approved =>

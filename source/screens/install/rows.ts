@@ -13,7 +13,9 @@ export function installStatus(
 	text: Text,
 ): Line {
 	const words = text.install.screen;
-	const done = view.steps.filter(({state}) => state === 'done' || state === 'skipped').length;
+	const done = view.steps.filter(
+		({state, choice}) => (state === 'done' || state === 'skipped') && choice === undefined,
+	).length;
 	const head = [bold(words.title), dim('  ')];
 	if (view.fault !== undefined) return [...head, marked('fail', text.install.panel.fault)];
 	if (view.running !== undefined) {

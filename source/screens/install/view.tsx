@@ -12,6 +12,7 @@ import {level} from '../../keys/layers.js';
 import type {ScreenProps} from '../services.js';
 import {useSession} from '../use-session.js';
 import {selectedStep, sizesOf, walkLines} from '../steps/layout.js';
+import {decisionLines} from '../steps/decision.js';
 import {confirmLines} from '../steps/rows.js';
 import {act, whyNotRun} from './act.js';
 import {chosenWords} from './choices/fields.js';
@@ -54,7 +55,8 @@ export function InstallView({services, width, height}: ScreenProps) {
 	useEffect(() => {
 		if (!session.busy()) void session.refresh();
 	}, [session]);
-	const stands = view.running ?? openSteps(view)[0]?.id ?? view.steps.at(-1)?.id;
+	const undecided = view.steps.find(({choice}) => choice !== undefined);
+	const stands = view.running ?? undecided?.id ?? openSteps(view)[0]?.id ?? view.steps.at(-1)?.id;
 	const read = view.steps.every(({state: now}) => now !== 'unread');
 	useEffect(() => {
 		if (stands !== undefined && read) dispatch({type: 'stands', id: stands});
@@ -117,8 +119,10 @@ export function InstallView({services, width, height}: ScreenProps) {
 	if (question) {
 		return (
 			<Confirm
+				text={text}
 				title={question.title}
-				body={confirmLines(question.steps, width, text)}
+				decision={decisionLines(question, width)}
+				details={confirmLines(question.steps, width, text)}
 				yes={text.app.confirm.run}
 				no={text.app.confirm.cancel}
 				width={width}

@@ -24,12 +24,13 @@ const marks: Readonly<Record<StepState, Mark>> = {
 
 /** One step of the list: sign, title, word. */
 export function stepRow(step: StepView, selected: boolean, focused: boolean, width: number, text: Text): Line {
-	const word = text.install.states[step.state];
+	const asks = step.choice !== undefined;
+	const word = text.install.states[asks ? 'choice' : step.state];
 	const title = fit(step.title, Math.max(1, width - 4 - displayWidth(word)));
 	const row: Line = [
-		sign(marks[step.state]),
+		sign(asks ? 'warn' : marks[step.state]),
 		span(` ${title} `),
-		span(word, step.state === 'done' || step.state === 'todo' ? {dim: true} : {}),
+		span(word, (step.state === 'done' && !asks) || step.state === 'todo' ? {dim: true} : {}),
 		span(' '),
 	];
 	return selected ? restyled(row, focused ? {inverse: true} : {bold: true, underline: true}) : row;
@@ -86,7 +87,9 @@ function commandRow(
 export function detailLines(step: StepView, width: number, text: Text, told = false): Line[] {
 	const words = text.install.detail;
 	const section = (content: readonly Line[]): Line[] => (content.length === 0 ? [] : [blank, ...content]);
-	const head: Line = [bold(step.title), span('  '), marked(marks[step.state], text.install.states[step.state])];
+	const asks = step.choice !== undefined;
+	const word = text.install.states[asks ? 'choice' : step.state];
+	const head: Line = [bold(step.title), span('  '), marked(asks ? 'warn' : marks[step.state], word)];
 	const time = step.ms !== null && step.ms >= 100 && step.state !== 'todo' ? [dim(`  ${duration(step.ms)}`)] : [];
 	const why = paragraph(step.why, width, part => line(dim(part)));
 	const found = told ? [] : foundLines(step, width);

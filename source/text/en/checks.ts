@@ -86,6 +86,8 @@ export const checks = {
 		/** Above the commands of one fix. */
 		plan: (title: string) => `${title}:`,
 		undo: 'undo',
+		takesBack: (count: number) => `${count} ${count === 1 ? 'command' : 'commands'}`,
+		undoneBy: 'Undo: x on the check, then “Undo the fix”.',
 		menu: 'actions',
 		/** The items of the menu. */
 		apply: (title: string) => `Apply the fix: ${title}`,

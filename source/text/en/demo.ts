@@ -24,6 +24,11 @@ export const demo = {
 		kept: 'kept: x deletes it',
 		busy: 'The demo is running. X stops it.',
 		ask: 'Run the demo?',
+		willMake: (name: string, image: string) =>
+			`Makes the deployment ${name} (${image}) and the service ${name}, and sends it a request.`,
+		willCleanUp: 'At the end both are deleted again (K keeps them).',
+		willKeep: 'Both are kept: x deletes them later.',
+		willDelete: (name: string) => `Deletes the deployment ${name} and its service: only what the demo made.`,
 		askCleanup: 'Delete what the demo made?',
 		table: {step: 'STEP', time: 'TIME', result: 'RESULT'},
 	},

@@ -11,6 +11,13 @@ export const installChoices = {
 	summaryInterface: (name: string) => `interface ${name}`,
 	summaryScript: 'by get.k0s.sh',
 	key: 'c changes it',
+	/** The question before a choice counts. */
+	ask: (field: string) => `Change “${field}”?`,
+	now: 'now',
+	then: 'then',
+	onlyPlan: 'This changes the plan. Nothing runs until you say so.',
+	change: 'Change',
+	undecided: 'your choice',
 	fields: {
 		profile: {
 			name: 'Profile',
@@ -50,6 +57,7 @@ export const installChoices = {
 		noFile: 'it is fetched',
 		file: 'from this file',
 		keep: (name: string) => (name === '' ? 'as it is' : `stays ${name}`),
+		keepForGood: 'keep this name; it cannot be changed later',
 		hostname: 'set before k0s is installed',
 		byRoute: (name: string | undefined) => (name === undefined ? 'there is no default route' : `currently ${name}`),
 		noAddress: 'no address',

@@ -5,6 +5,9 @@ export const releaseSteps = {
 	download: {
 		title: 'Download',
 		why: 'k0s is one file. It is downloaded over https into a part file, so an interrupted download never ends up in place of the program.',
+		does: (version: string, bytes: number | null) =>
+			`downloads k0s ${version}${bytes === null ? '' : ` (${mebibytes(bytes)} MiB)`} and checks it`,
+		doesCopy: (version: string, file: string) => `copies k0s ${version} from ${file} and checks it`,
 		here: (version: string) => `not needed: k0s ${version} is here`,
 		wanted: (version: string, bytes: number | null) =>
 			bytes === null ? version : `${version}, ${mebibytes(bytes)} MiB`,
@@ -20,7 +23,7 @@ export const releaseSteps = {
 		noFile: (file: string, why: string) => `${file} cannot be used (${why}).`,
 		beside:
 			'Its release’s sha256sums.txt must lie beside it and name exactly this file for this processor (and the version that --k0s-version names).',
-		pin: 'Check the network (Checks), or choose a version: v here, or --k0s-version TAG.',
+		pin: 'Check the network (Checks), or choose a version: c here, or --k0s-version TAG.',
 		resumes: 'The part is kept. Run the step again to resume.',
 		anew: 'Run the step again. It starts over.',
 		noScript: 'get.k0s.sh did not send a script. A login page of this network, perhaps?',
@@ -55,6 +58,7 @@ export const releaseSteps = {
 	place: {
 		title: 'Place',
 		why: 'Only a verified file of the right version is put in place, with one rename. There is never half a k0s.',
+		does: (path: string) => `puts k0s at ${path}`,
 		here: (version: string) => `k0s ${version}`,
 		absent: 'no k0s at /usr/local/bin/k0s',
 		other: (version: string) => `${version} is there; it is kept as .k0s.prev`,

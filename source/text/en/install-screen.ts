@@ -44,6 +44,8 @@ export const installScreen = {
 		blocked: 'blocked',
 		failed: 'failed',
 		aborted: 'stopped',
+		/** Done as it is, unless a person decides otherwise. */
+		choice: 'your choice',
 		undone: 'undone',
 	},
 	/** Taking k0s off the host, on screen 2. */
@@ -73,11 +75,16 @@ export const installScreen = {
 		allDone: 'All steps are done.',
 		alreadyDone: (title: string) => `${title}: already done, nothing to run.`,
 		askOne: (title: string) => `Run “${title}”?`,
-		askAll: (count: number) => `Run ${count} ${count === 1 ? 'step' : 'steps'}? It stops at the first failure.`,
+		askAll: (count: number) => `Run ${count} ${count === 1 ? 'step' : 'steps'}?`,
 		askUndo: (title: string, count: number) =>
 			count === 1 ? `Undo “${title}”?` : `Undo ${count} steps, newest first, down to “${title}”?`,
 		askUndoAll: (count: number) =>
 			`Undo everything done here: ${count} ${count === 1 ? 'step' : 'steps'}, newest first?`,
+		takesBack: (count: number) => `${count} ${count === 1 ? 'command' : 'commands'}`,
+		/** In the question before a run. */
+		undoneBy: 'Undo: u takes it back, newest step first. A step that fails stops the run.',
+		undoneOne: 'Undo: u takes it back.',
+		otherName: 'To choose another name: n here, then c.',
 		nothingToUndoAtAll: 'Nothing here to undo.',
 		nothingToUndo: (title: string) => `${title}: nothing to undo.`,
 		more: (count: number, tab: boolean) =>

@@ -37,8 +37,10 @@ export const installSteps = {
 		why: 'The node gets the host’s name. If the name changes later, the cluster sees a second node. So set it before k0s is installed, or keep it.',
 		kept: (name: string) => `kept: ${name}`,
 		unfit: (name: string, fault: string) => `No node can be named ${name} (wanted: ${fault}).`,
-		poor: (fault: string) => `Better: ${fault}. Choose a name now (n, or --hostname NAME). It cannot be changed later.`,
-		choose: 'Choose another name: n here, or --hostname NAME.',
+		poor: (fault: string) => `Better: ${fault}. Choose now (c, or --hostname NAME). It cannot be changed later.`,
+		staysForGood: (name: string) => `The node will be called ${name}, and that cannot be changed later.`,
+		does: (name: string) => `names this host ${name}`,
+		choose: 'Choose another name: c here, or --hostname NAME.',
 		already: (name: string) => `is already ${name}`,
 		differs: (now: string, wanted: string) => `is ${now}, wanted ${wanted}`,
 		installed: (now: string, wanted: string) =>
@@ -49,10 +51,12 @@ export const installSteps = {
 		trial: {
 			title: 'Firewall, now',
 			why: 'firewalld’s defaults block pods from each other and from outside, so their bridge must be trusted. First only until reboot, with automatic rollback if you get locked out.',
+			does: (count: number) => `${count} ${count === 1 ? 'setting' : 'settings'} in firewalld, until the next reboot`,
 		},
 		commit: {
 			title: 'Firewall, for good',
 			why: 'Makes the tested settings permanent, so they survive a reload and a reboot.',
+			does: (count: number) => `makes ${count === 1 ? 'the setting' : `the ${count} settings`} permanent`,
 			order:
 				'The guide sets the default zone first, so every port is open until its last line. Here the interface is bound first and the default zone is set last: same result, never open.',
 			reload:
@@ -69,11 +73,19 @@ export const installSteps = {
 			],
 			'multi-node': [],
 		} as Readonly<Record<string, readonly string[]>>,
+		/** Of each profile, before a yes. */
+		risks: {
+			'single-node': ['The firewall will trust pods. It opens no port.'],
+			article: ['The firewall will trust every network card that no zone names, and open eight ports.'],
+			'multi-node': [],
+		} as Readonly<Record<string, readonly string[]>>,
+		confirms: (seconds: number) =>
+			`Keep this session open: a new login must confirm the firewall within ${seconds} s, else it is undone.`,
 		absent: 'firewalld is not installed: nothing to open',
 		stopped: 'firewalld is not running: nothing to open',
 		notBuilt: 'The profile multi-node is not built yet.',
 		noInterface: 'There is no default route, so the network interface is unknown.',
-		nameInterface: 'Name it: i here, or --interface NAME.',
+		nameInterface: 'Name it: c here, or --interface NAME.',
 		unknownInterface: (name: string) => `There is no interface ${name} on this host.`,
 		runtimeSo: (profile: string) => `active, as ${profile} needs it`,
 		runtimeLacks: (count: number, all: number) => `${count} of ${all} settings not active yet`,
@@ -86,6 +98,7 @@ export const installSteps = {
 	install: {
 		title: 'Install the service',
 		why: 'k0s writes its systemd unit: a controller that is also a worker, without the taint that keeps pods away. Nothing starts yet.',
+		does: 'writes the service k0scontroller and enables it at boot',
 		absent: 'no service yet',
 		here: (line: string) => line,
 		disabled: 'the service is installed, but does not start at boot',
@@ -97,6 +110,7 @@ export const installSteps = {
 	start: {
 		title: 'Start',
 		why: 'k0s start only asks systemd to start the service. Then this checks that it stays up.',
+		does: 'starts k0s and its pods',
 		stopped: 'not started',
 		active: (pid: number | null) => (pid === null ? 'active' : `active, process ${pid}`),
 		notActive: (active: string, sub: string, restarts: number) =>
@@ -117,6 +131,7 @@ export const installSteps = {
 	healthy: {
 		title: 'Healthy',
 		why: 'A started service is not yet a cluster. This waits until the service is active, the API answers, the node is Ready, the pod network is up and DNS works.',
+		does: 'changes nothing: waits until the cluster is healthy',
 		so: 'all five conditions hold',
 		waitsFor: (what: string, found: string) => `waiting for ${what}: ${found}`,
 		notStarted: 'The service is not running: run “Start” first.',

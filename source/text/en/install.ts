@@ -108,6 +108,7 @@ export const install = {
 		stop: {
 			title: 'Stop',
 			why: 'k0s cannot be reset while it runs.',
+			does: 'stops the service',
 			absent: 'no service',
 			stopped: 'does not run',
 			failed: (result: string) =>
@@ -124,6 +125,7 @@ export const install = {
 		reset: {
 			title: 'Reset',
 			why: 'k0s removes its pods, data, accounts and service.',
+			does: 'removes pods, data, accounts and the service',
 			nothing: 'nothing of k0s is there',
 			there: (paths: string) => `there: ${paths}`,
 			foreign: (folder: string, names: string) =>
@@ -141,6 +143,7 @@ export const install = {
 		leftovers: {
 			title: 'Leftovers',
 			why: 'k0s reset leaves packet rules, sets, folders and firewall settings. These are removed one by one, by name, never with a flush: other rules on this host stay.',
+			does: 'removes what is left, one by one, by name; other rules on this host stay',
 			none: 'nothing is left',
 			some: (count: number) => `${count} ${count === 1 ? 'thing is' : 'things are'} left`,
 			follows: 'k0s reset removes some of this. These commands remove the rest, each only if still needed.',

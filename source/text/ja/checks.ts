@@ -80,6 +80,8 @@ export const checks: Translation<typeof english> = {
 		noUndo: '取り消せません。',
 		plan: title => `${title}:`,
 		undo: '取り消し',
+		takesBack: count => `コマンド ${count} 個`,
+		undoneBy: '取り消し: その項目で x、続けて取り消しを選びます。',
 		menu: '操作',
 		apply: title => `修復を適用: ${title}`,
 		applySafe: count => `安全な修復をすべて適用 (${count})`,

@@ -12,6 +12,12 @@ export const installChoices: Translation<typeof english> = {
 	summaryInterface: name => `インターフェイス ${name}`,
 	summaryScript: 'get.k0s.sh を使用',
 	key: 'c で変更',
+	ask: field => `「${field}」を変更しますか？`,
+	now: '現在',
+	then: '変更後',
+	onlyPlan: '計画だけが変わります。指示するまで何も実行しません。',
+	change: '変更',
+	undecided: '選択が必要',
 	fields: {
 		profile: {
 			name: 'プロファイル',
@@ -51,6 +57,7 @@ export const installChoices: Translation<typeof english> = {
 		noFile: '取得する',
 		file: 'このファイルから',
 		keep: name => (name === '' ? '変更しない' : `${name} のまま`),
+		keepForGood: 'この名前のままにする。後で変更できない',
 		hostname: 'k0s を置く前に設定する',
 		byRoute: name => (name === undefined ? 'デフォルトルートがない' : `現在は ${name}`),
 		noAddress: 'アドレスなし',

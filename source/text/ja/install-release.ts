@@ -7,6 +7,8 @@ export const releaseSteps: Translation<typeof english> = {
 	download: {
 		title: 'ダウンロード',
 		why: 'k0s は 1 つのファイルです。https で一時ファイルに保存するため、途中で切れたものが本来の場所に置かれることはありません。',
+		does: (version, bytes) => `k0s ${version}${bytes === null ? '' : ` (${mebibytes(bytes)} MiB)`} を取得して検証する`,
+		doesCopy: (version, file) => `${file} から k0s ${version} をコピーして検証する`,
 		here: version => `不要: k0s ${version} がある`,
 		wanted: (version, bytes) => (bytes === null ? version : `${version}、${mebibytes(bytes)} MiB`),
 		fromFile: (version, file) => `${version} (${file} と同じ場所の一覧による)`,
@@ -21,7 +23,7 @@ export const releaseSteps: Translation<typeof english> = {
 		noFile: (file, why) => `${file} を使えません (${why})。`,
 		beside:
 			'同じ場所にリリースの sha256sums.txt が必要です。この CPU 向けのこのファイル (--k0s-version を指定したときはそのバージョン) が載っていなければなりません。',
-		pin: 'ネットワークを確認するか (事前確認)、バージョンを指定してください: ここでは v、または --k0s-version TAG',
+		pin: 'ネットワークを確認するか (事前確認)、バージョンを指定してください: ここでは c、または --k0s-version TAG',
 		resumes: '届いた分は残してあります。手順をもう一度実行すると、続きから再開します。',
 		anew: '手順をもう一度実行すると、最初からやり直します。',
 		noScript: 'get.k0s.sh の応答がスクリプトではありません。ネットワークの認証ページかもしれません。',
@@ -56,6 +58,7 @@ export const releaseSteps: Translation<typeof english> = {
 	place: {
 		title: '配置',
 		why: '検証が済み、自身のバージョンが期待どおりのファイルだけを、1 回の名前変更で配置します。不完全な k0s が置かれることはありません。',
+		does: path => `k0s を ${path} に置く`,
 		here: version => `k0s ${version}`,
 		absent: '/usr/local/bin/k0s に k0s がない',
 		other: version => `${version} がある。同じ場所に .k0s.prev として残す`,

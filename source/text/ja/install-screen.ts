@@ -46,6 +46,7 @@ export const installScreen: Translation<typeof english> = {
 		blocked: '実行不可',
 		failed: '失敗',
 		aborted: '停止',
+		choice: '選択が必要',
 		undone: '取消済み',
 	},
 	resetScreen: {
@@ -74,10 +75,14 @@ export const installScreen: Translation<typeof english> = {
 		allDone: 'すべての手順が完了しています。',
 		alreadyDone: title => `${title}: すでに完了。実行するものはありません。`,
 		askOne: title => `「${title}」を実行しますか?`,
-		askAll: count => `${count} 個の手順を最後まで実行しますか? 失敗したところで止まります。`,
+		askAll: count => `${count} 個の手順を実行しますか?`,
 		askUndo: (title, count) =>
 			count === 1 ? `「${title}」を取り消しますか?` : `「${title}」までの ${count} 個の手順を新しい順に取り消しますか?`,
 		askUndoAll: count => `ここで行った手順 ${count} 個を、新しい順にすべて取り消しますか?`,
+		takesBack: count => `コマンド ${count} 個`,
+		undoneBy: '取り消し: u で新しい手順から順に戻します。失敗した手順で止まります。',
+		undoneOne: '取り消し: u で戻します。',
+		otherName: '別の名前にするには: ここで n、次に c。',
 		nothingToUndoAtAll: 'ここで行った変更はないため、取り消すものがありません。',
 		nothingToUndo: title => `${title}: ここで行った変更はないため、取り消すものがありません。`,
 		more: (count, tab) => `… あと ${count} 行${tab ? ' (tab、続けて j)' : ''}`,

@@ -38,8 +38,10 @@ export const installSteps: Translation<typeof english> = {
 		why: 'ノードはホスト名になります。後から変えるとクラスタに 2 つ目のノードができるため、k0s をインストールする前に設定するか、今の名前を使います。',
 		kept: name => `変更なし: ${name}`,
 		unfit: (name, fault) => `${name} はノード名に使えません (条件: ${fault})。`,
-		poor: fault => `推奨: ${fault}。今のうちに名前を決めてください (n、または --hostname NAME)。後から変更できません。`,
-		choose: '別のホスト名を選んでください: ここでは n、または --hostname NAME',
+		poor: fault => `推奨: ${fault}。今のうちに名前を決めてください (c、または --hostname NAME)。後から変更できません。`,
+		staysForGood: name => `ノード名は ${name} になり、後から変更できません。`,
+		does: name => `このホストの名前を ${name} にする`,
+		choose: '別のホスト名を選んでください: ここでは c、または --hostname NAME',
 		already: name => `すでに ${name}`,
 		differs: (now, wanted) => `現在 ${now}、設定する名前 ${wanted}`,
 		installed: (now, wanted) => `k0s は ${now} としてインストール済みです。${wanted} には変更できません。`,
@@ -49,10 +51,12 @@ export const installSteps: Translation<typeof english> = {
 		trial: {
 			title: 'firewalld の試行',
 			why: 'ポッドの通信にはブリッジの許可が必要です。初期状態の firewalld は、ポッドどうしも外部との通信も遮断します。まずランタイム設定だけを変え、ログインできなくなったときに自動で元に戻すガードを付けます。',
+			does: count => `firewalld の設定 ${count} 件を次の再起動まで変更`,
 		},
 		commit: {
 			title: 'firewalld の確定',
 			why: 'リロードや再起動の後も有効になるよう、試行した設定を永続設定に書きます。',
+			does: count => `設定 ${count} 件を永続化`,
 			order:
 				'ガイドはデフォルトゾーンを先に設定するため、最後の行まで全ポートが開きます。ここでは先にインターフェイスを割り当て、デフォルトゾーンを最後に設定します。結果は同じで、途中で開くことはありません。',
 			reload:
@@ -69,11 +73,18 @@ export const installSteps: Translation<typeof english> = {
 			],
 			'multi-node': [],
 		},
+		risks: {
+			'single-node': ['ファイアウォールがポッドを信頼します。ポートは開きません。'],
+			article: ['ゾーンに割り当てのないネットワークカードをすべて信頼し、8 個のポートを開きます。'],
+			'multi-node': [],
+		},
+		confirms: seconds =>
+			`このセッションは開いたままにしてください。新しいログインで ${seconds} 秒以内に確定しないと元に戻ります。`,
 		absent: 'このホストに firewalld はない: 開くものなし',
 		stopped: 'firewalld は停止中: 開くものなし',
 		notBuilt: 'プロファイル multi-node は未実装です。',
 		noInterface: 'デフォルトルートがないため、外部側のインターフェイスがわかりません。',
-		nameInterface: 'インターフェイスを指定してください: ここでは i、または --interface NAME',
+		nameInterface: 'インターフェイスを指定してください: ここでは c、または --interface NAME',
 		unknownInterface: name => `このホストに ${name} というインターフェイスはありません。`,
 		runtimeSo: profile => `ランタイム設定は ${profile} のとおり`,
 		runtimeLacks: (count, all) => `設定 ${all} 件中 ${count} 件が未適用`,
@@ -85,6 +96,7 @@ export const installSteps: Translation<typeof english> = {
 	install: {
 		title: 'サービスの登録',
 		why: 'k0s が systemd のユニットを書きます。ワーカーを兼ねるコントローラで、ポッドを遠ざける taint は付けません。まだ何も起動しません。',
+		does: 'サービス k0scontroller を登録し、起動時に有効にする',
 		absent: 'サービスはまだない',
 		here: line => line,
 		disabled: 'サービスはあるが、自動起動が無効',
@@ -96,6 +108,7 @@ export const installSteps: Translation<typeof english> = {
 	start: {
 		title: 'サービスの起動',
 		why: 'k0s start は systemd に依頼するだけです。起動し続けているかどうかは、その後で確認します。',
+		does: 'k0s とポッドを起動する',
 		stopped: '停止中',
 		active: pid => (pid === null ? '動作中' : `動作中 (プロセス ${pid})`),
 		notActive: (active, sub, restarts) =>
@@ -114,6 +127,7 @@ export const installSteps: Translation<typeof english> = {
 	healthy: {
 		title: '正常の確認',
 		why: 'サービスの起動だけではクラスタになりません。次の 5 つがそろうまで待ちます: サービスが動作中、API が応答、ノードが Ready、ポッドのネットワークが完成、DNS が応答。',
+		does: '変更なし: クラスタが正常になるまで待つ',
 		so: '5 つの条件がすべて成立',
 		waitsFor: (what, found) => `${what}を待っている: ${found}`,
 		notStarted: 'サービスが動作していません。先に「サービスの起動」を実行してください。',

@@ -104,6 +104,7 @@ export const install: Translation<typeof english> = {
 		stop: {
 			title: '停止',
 			why: '動作中の k0s はリセットを拒否します。',
+			does: 'サービスを停止する',
 			absent: 'サービスなし',
 			stopped: '停止済み',
 			failed: result => `失敗（${result}）: systemd がその記録を消すまで、k0s は起動も停止もしない`,
@@ -119,6 +120,7 @@ export const install: Translation<typeof english> = {
 		reset: {
 			title: 'リセット',
 			why: 'k0s が自身のポッド、データ、アカウント、サービスを削除します。',
+			does: 'ポッド、データ、アカウント、サービスを削除する',
 			nothing: 'k0s のものは何もない',
 			there: paths => `あり: ${paths}`,
 			foreign: (folder, names) =>
@@ -135,6 +137,7 @@ export const install: Translation<typeof english> = {
 		leftovers: {
 			title: '残ったもの',
 			why: 'リセットはパケットルール、セット、ディレクトリ、ファイアウォールの設定を残します。残っているものを 1 つずつ名前で削除し、flush は使いません。このホストのほかのルールはそのまま残ります。',
+			does: '残ったものを名前を指定して 1 つずつ削除する。ほかのルールは残る',
 			none: '残っているものなし',
 			some: count => `${count} 件が残っている`,
 			follows: '一部は k0s 自身のリセットが取り除く。そのあとに残ったものを、必要な分だけこれらのコマンドで取り除く。',

@@ -1,7 +1,7 @@
 import type {InstallAnswers} from '../../../install/answers.js';
 import type {InstallSession} from '../../../install/session.js';
 import type {Services} from '../../services.js';
-import {fieldOf, fields, nextOption, type FieldId} from './fields.js';
+import {fieldOf, fields, type FieldId} from './fields.js';
 import type {ChoicesEvent} from './state.js';
 
 type Choosing = {
@@ -10,16 +10,12 @@ type Choosing = {
 	readonly dispatch: (event: ChoicesEvent) => void;
 };
 
-/** A field's own key: one of two is taken at once, else its options or its line open. False: no such key. */
+/** A field's own key opens its options or its line: nothing is chosen by it. False: no such key. */
 export function chooseBy(action: string, {services, session, dispatch}: Choosing): boolean {
 	const id = fields.find(field => action === `install.${field.id}`)?.id;
 	if (id === undefined) return false;
 	if (session.busy()) services.notify(services.text.install.screen.busy);
-	else if (turns.has(id)) {
-		const next = nextOption(fieldOf(id), session.answers, session.seen(), services.text);
-		if (next) apply(session, next.answers);
-		dispatch({type: 'select', field: id});
-	} else {
+	else {
 		const chosen = fieldOf(id)
 			.options(session.answers, session.seen(), services.text)
 			.find(option => option.chosen);
@@ -29,8 +25,6 @@ export function chooseBy(action: string, {services, session, dispatch}: Choosing
 	return true;
 }
 
-/** Two options each: the key goes from one to the other. */
-const turns: ReadonlySet<FieldId> = new Set(['profile', 'way']);
 /** Nearly always typed. */
 const typed: ReadonlySet<FieldId> = new Set(['file', 'hostname']);
 

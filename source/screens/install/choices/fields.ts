@@ -8,6 +8,7 @@ import {
 } from '../../../install/answers.js';
 import type {InstallSession} from '../../../install/session.js';
 import {outward} from '../../../install/steps/firewall-look.js';
+import {hostnameFaults} from '../../../model/hostname.js';
 import {versionChoices} from '../../../model/release.js';
 import type {Text} from '../../../text/text.js';
 
@@ -140,15 +141,24 @@ const hostname: Field = {
 		const {names, options} = text.install.choices;
 		const now = seen.hostname?.known ? seen.hostname.value : '';
 		const wanted = answers.hostname;
+		const poor = hostnameFaults(now).length > 0 && now !== '';
 		return [
-			{
-				id: '',
-				name: names.kept,
-				note: options.keep(now),
-				chosen: wanted === undefined,
-				answers: {...answers, hostname: undefined},
-			},
-			...(wanted === undefined ? [] : [{id: wanted, name: wanted, note: options.hostname, chosen: true, answers}]),
+			// A name that asks for trouble is kept by saying so, not by saying nothing.
+			poor
+				? {
+						...{id: '', name: now, note: options.keepForGood, chosen: wanted === now},
+						answers: {...answers, hostname: now},
+					}
+				: {
+						id: '',
+						name: names.kept,
+						note: options.keep(now),
+						chosen: wanted === undefined,
+						answers: {...answers, hostname: undefined},
+					},
+			...(wanted === undefined || (poor && wanted === now)
+				? []
+				: [{id: wanted, name: wanted, note: options.hostname, chosen: true, answers}]),
 		];
 	},
 	entry: {
@@ -207,12 +217,6 @@ const isFit = (name: string, text: Text): boolean => refuseInterface(name, text)
 export const fields: readonly Field[] = [profile, version, way, file, hostname, interfaceField];
 
 export const fieldOf = (id: FieldId): Field => fields.find(field => field.id === id) ?? profile;
-
-/** The option after the chosen one, for a key that goes through them. */
-export function nextOption(field: Field, answers: InstallAnswers, seen: Seen, text: Text): Option | undefined {
-	const options = field.options(answers, seen, text);
-	return options[(options.findIndex(({chosen}) => chosen) + 1) % options.length];
-}
 
 /** What was chosen, in one line. */
 export function chosenWords(answers: InstallAnswers, text: Text): string {

@@ -1,6 +1,6 @@
 import {listBindings, type Binding} from '../../../keys/binding.js';
 
-/** Each thing to decide has its key: on the Install screen itself, and among the choices. */
+/** Each thing to decide has its key among the choices: it opens the options of one. */
 export const fieldBindings = [
 	{action: 'install.profile', keys: ['p']},
 	{action: 'install.version', keys: ['v']},

@@ -1,14 +1,14 @@
 import {beside, exactly, filled, rule, windowOf, wrap} from '../../../components/blocks.js';
-import {blank, bold, dim, line, restyled, span, type Line} from '../../../components/line.js';
+import {blank, bold, dim, line, restyled, span, type Line, type Style} from '../../../components/line.js';
 import {settle} from '../../../components/list.js';
 import {sign} from '../../../components/marks.js';
-import {fit} from '../../../components/width.js';
+import {displayWidth, fit, pad} from '../../../components/width.js';
 import type {InstallAnswers} from '../../../install/answers.js';
 import {keyLabel} from '../../../keys/key.js';
 import type {Text} from '../../../text/text.js';
 import {fieldOf, fields, type EntryId, type Field, type FieldId, type Option, type Seen} from './fields.js';
 import {fieldBindings} from './keys.js';
-import type {ChoicesState} from './state.js';
+import type {ChoicesState, Wish} from './state.js';
 
 type Size = {readonly width: number; readonly height: number};
 
@@ -55,15 +55,17 @@ export function choicesLines(
 function fieldRow(
 	field: Field,
 	selected: boolean,
-	{state, answers}: {readonly state: ChoicesState; readonly answers: InstallAnswers},
+	{state, answers, seen}: {readonly state: ChoicesState; readonly answers: InstallAnswers; readonly seen: Seen},
 	text: Text,
 ): Line {
+	const options = field.options(answers, seen, text);
+	const undecided = options.length > 0 && !options.some(({chosen}) => chosen);
 	const key = fieldBindings.find(({action}) => action === `install.${field.id}`)?.keys[0] ?? '';
 	const {name} = text.install.choices.fields[field.id];
 	const row: Line = [
 		bold(`${keyLabel(key)} `),
 		span(fit(name, 13)),
-		span(fit(field.value(answers, text), 17)),
+		span(fit(undecided ? text.install.choices.undecided : field.value(answers, text), 17)),
 		span(' '),
 	];
 	if (!selected) return row;
@@ -100,6 +102,35 @@ function optionsPane(
 	const own = blocks[ids.indexOf(selected ?? '')]?.length ?? 0;
 	const all = blocks.flat();
 	return [...head, ...windowOf(all, active ? Math.max(0, from + own - room) : 0, room)];
+}
+
+/** A choice before it counts: what is chosen now, and what would be, each with what it means. */
+export function wishLines(
+	field: Field,
+	wish: Wish,
+	{answers, seen}: {readonly answers: InstallAnswers; readonly seen: Seen},
+	width: number,
+	text: Text,
+): Line[] {
+	const words = text.install.choices;
+	const old = field.options(answers, seen, text).find(({chosen}) => chosen);
+	const of = (head: string, {name, note}: {readonly name: string; readonly note: string}, style: Style): Line[] => {
+		const room = Math.max(8, width - labelWidth - 2);
+		return [
+			line(dim(pad(head, labelWidth)), span(name, style)),
+			...(note === '' ? [] : wrap(note, room).map(part => line(' '.repeat(labelWidth), dim(part)))),
+		];
+	};
+
+	const labelWidth = Math.max(displayWidth(words.now), displayWidth(words.then)) + 2;
+	return [
+		blank,
+		...of(words.now, old ?? {name: field.value(answers, text), note: ''}, {}),
+		...of(words.then, wish, {bold: true}),
+		blank,
+		...wrap(words.fields[field.id].why, width).map(part => line(part)),
+		...wrap(words.onlyPlan, width).map(part => line(dim(part))),
+	];
 }
 
 /** What is typed, what is wrong with it, and an example. */

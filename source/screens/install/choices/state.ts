@@ -1,4 +1,5 @@
 import {emptyList, moveList, type ListState} from '../../../components/list.js';
+import type {InstallAnswers} from '../../../install/answers.js';
 import type {FieldId} from './fields.js';
 
 /** What a person does in the choices: looks at one, goes through its options, types. */
@@ -11,7 +12,12 @@ export type ChoicesState = {
 	readonly typed: string | undefined;
 	/** Opened for one field by its key: when that is decided it closes. */
 	readonly direct: boolean;
+	/** What would be chosen: it counts once a person has seen old and new, and says yes. */
+	readonly asks: Wish | undefined;
 };
+
+/** `name` and `note`: of the option, as it stands in the list; `note` is empty for what was typed. */
+export type Wish = {readonly answers: InstallAnswers; readonly name: string; readonly note: string};
 
 /** Its name among the states that outlive a tab. */
 export const choicesState = 'install.choices';
@@ -23,26 +29,22 @@ export const initialChoices: ChoicesState = {
 	options: emptyList,
 	typed: undefined,
 	direct: false,
+	asks: undefined,
 };
 
 export type ChoicesEvent =
 	| {readonly type: 'open'}
-	/** Looked at, with its options beside it. */
-	| {readonly type: 'select'; readonly field: FieldId}
 	/** One field's options, or its line to type in. `option`: the one that is chosen by now. */
 	| {readonly type: 'field'; readonly field: FieldId; readonly option: string | null; readonly types: boolean}
 	| {readonly type: 'move'; readonly action: string; readonly ids: readonly string[]; readonly height: number}
-	| {readonly type: 'entry' | 'erase' | 'decided' | 'back'}
+	| {readonly type: 'entry' | 'erase' | 'decided' | 'refused' | 'back'}
+	| {readonly type: 'ask'; readonly wish: Wish}
 	| {readonly type: 'type'; readonly text: string};
 
 export function reduceChoices(state: ChoicesState, event: ChoicesEvent): ChoicesState {
 	switch (event.type) {
 		case 'open': {
 			return {...initialChoices, open: true, list: state.list};
-		}
-
-		case 'select': {
-			return {...state, pane: 'fields', typed: undefined, list: {...state.list, selected: event.field}};
 		}
 
 		case 'field': {
@@ -53,6 +55,7 @@ export function reduceChoices(state: ChoicesState, event: ChoicesEvent): Choices
 				options: {...emptyList, selected: event.option},
 				typed: event.types ? '' : undefined,
 				direct: !state.open,
+				asks: undefined,
 			};
 		}
 
@@ -74,8 +77,18 @@ export function reduceChoices(state: ChoicesState, event: ChoicesEvent): Choices
 			return {...state, typed: [...(state.typed ?? '')].slice(0, -1).join('')};
 		}
 
+		case 'ask': {
+			return {...state, asks: event.wish};
+		}
+
+		case 'refused': {
+			return {...state, asks: undefined};
+		}
+
 		case 'decided': {
-			return state.direct ? {...initialChoices, list: state.list} : {...state, pane: 'fields', typed: undefined};
+			return state.direct
+				? {...initialChoices, list: state.list}
+				: {...state, pane: 'fields', typed: undefined, asks: undefined};
 		}
 
 		case 'back': {

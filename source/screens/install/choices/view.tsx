@@ -1,4 +1,5 @@
 import {useUi} from '../../../components/context.js';
+import {Confirm} from '../../../components/dialog.js';
 import {Lines} from '../../../components/lines.js';
 import {settle} from '../../../components/list.js';
 import {useLayer} from '../../../components/use-layer.js';
@@ -7,7 +8,7 @@ import type {ScreenProps} from '../../services.js';
 import {apply, chooseBy} from './choose.js';
 import {stableOf, type Seen} from './fields.js';
 import {choicesBindings, entryBindings} from './keys.js';
-import {choicesLines, fieldIds, optionIds, other, selectedField} from './rows.js';
+import {choicesLines, fieldIds, optionIds, other, selectedField, wishLines} from './rows.js';
 import {choicesState, type ChoicesEvent, type ChoicesState} from './state.js';
 import {useStable} from './use-stable.js';
 
@@ -43,10 +44,8 @@ export function Choices({
 			const {selected} = settle(current.options, ids, ids.length);
 			const option = options.find(({id}) => id === selected);
 			if (option === undefined && selected === other) dispatch({type: 'entry'});
-			else if (option) {
-				apply(session, option.answers);
-				dispatch({type: 'decided'});
-			}
+			else if (option?.chosen) dispatch({type: 'decided'});
+			else if (option) dispatch({type: 'ask', wish: option});
 		}
 	}
 
@@ -59,8 +58,11 @@ export function Choices({
 		const {typed = ''} = now();
 		const {entry} = selectedField(now());
 		if (entry === undefined || (typed !== '' && entry.refuse(typed, text) !== undefined)) return;
-		apply(session, entry.take(typed === '' ? undefined : typed, session.answers));
-		dispatch({type: 'decided'});
+		const answers = entry.take(typed === '' ? undefined : typed, session.answers);
+		const {value} = selectedField(now());
+		const name = value(answers, text);
+		if (name === value(session.answers, text)) dispatch({type: 'decided'});
+		else dispatch({type: 'ask', wish: {answers, name, note: ''}});
 	}
 
 	useLayer(
@@ -81,7 +83,7 @@ export function Choices({
 				}
 			},
 		},
-		state.typed === undefined,
+		state.typed === undefined && state.asks === undefined,
 	);
 	useLayer(
 		{
@@ -95,8 +97,29 @@ export function Choices({
 				else take();
 			},
 		},
-		state.typed !== undefined,
+		state.typed !== undefined && state.asks === undefined,
 	);
+
+	const {asks} = state;
+	if (asks !== undefined) {
+		const words = text.install.choices;
+		return (
+			<Confirm
+				text={text}
+				title={words.ask(words.fields[field.id].name)}
+				decision={wishLines(field, asks, {answers: session.answers, seen}, width, text)}
+				yes={words.change}
+				no={text.app.confirm.cancel}
+				width={width}
+				height={height}
+				onNo={() => dispatch({type: 'refused'})}
+				onYes={() => {
+					apply(session, asks.answers);
+					dispatch({type: 'decided'});
+				}}
+			/>
+		);
+	}
 
 	const lines = choicesLines({state, answers: session.answers, seen}, {width, height}, text);
 	return <Lines lines={lines} width={width} height={height} />;

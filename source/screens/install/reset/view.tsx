@@ -1,7 +1,7 @@
 import {useEffect} from 'react';
 import {useUi} from '../../../components/context.js';
 import {Confirm} from '../../../components/dialog.js';
-import {blank, bold, dim, line} from '../../../components/line.js';
+import {dim, line} from '../../../components/line.js';
 import {Lines} from '../../../components/lines.js';
 import {useLayer} from '../../../components/use-layer.js';
 import {shown} from '../../../command/command.js';
@@ -11,7 +11,7 @@ import type {ScreenProps} from '../../services.js';
 import {useSession} from '../../use-session.js';
 import {actOnWalk} from '../../steps/act.js';
 import {selectedStep, sizesOf, walkLines} from '../../steps/layout.js';
-import {sentence} from '../../steps/panel.js';
+import {decisionLines} from '../../steps/decision.js';
 import {confirmLines} from '../../steps/rows.js';
 import {resetBindings} from './keys.js';
 import {approvedBy} from '../question.js';
@@ -110,16 +110,14 @@ function ResetSteps({services, width, height, state, dispatch, session}: Props &
 		const steps = openOf(view);
 		return (
 			<Confirm
+				text={text}
 				title={words.ask}
-				body={[
-					...sentence(text.install.reset.dataLoss, width, part => line(bold(part))),
-					blank,
-					...confirmLines(
-						steps.map(step => ({...step, notes: step.id === 'reset' ? [] : step.notes})),
-						width,
-						text,
-					),
-				]}
+				decision={decisionLines({steps, warns: [text.install.reset.dataLoss], undo: []}, width)}
+				details={confirmLines(
+					steps.map(step => ({...step, notes: step.id === 'reset' ? [] : step.notes})),
+					width,
+					text,
+				)}
 				yes={words.yes}
 				no={text.app.confirm.cancel}
 				width={width}

@@ -145,8 +145,10 @@ export function WhatIf({
 		const words = text.whatIf.live;
 		return (
 			<Confirm
+				text={text}
 				title={words.confirmTitle}
-				body={planOf(request, filter, width, text)}
+				decision={planOf(request, filter, width, text)}
+				details={rulesOf(request, width, text)}
 				yes={words.confirmYes}
 				no={words.confirmNo}
 				width={width}
@@ -163,7 +165,7 @@ export function WhatIf({
 	return <Lines lines={whatIfLines(shown, state, {ruleset, labels}, size, text)} width={width} height={height} />;
 }
 
-/** Everything that is about to happen, in full. */
+/** What is about to happen, in sentences. */
 function planOf(request: TraceRequest, {ruleset}: PacketFilter, width: number, {trace: words}: Text): Line[] {
 	const probe = traceProbe(request);
 	const chains = ruleset.tables.reduce((sum, {chains: all}) => sum + all.length, 0);
@@ -174,7 +176,12 @@ function planOf(request: TraceRequest, {ruleset}: PacketFilter, width: number, {
 		...said(probe ? words.willSend(asTyped(probe)) : waits),
 		...said(words.guard(request.life)),
 		...(chains > rawLimit ? said(words.slowStart(chains)) : []),
-		blank,
+	];
+}
+
+/** The rules of the trace, in full. */
+function rulesOf(request: TraceRequest, width: number, {trace: words}: Text): Line[] {
+	return [
 		line(bold(words.willRun)),
 		...traceRules(request)
 			.replaceAll('\t', '  ')
