@@ -10,6 +10,7 @@ import {appBindings} from '../keys/binding.js';
 import {keysOf, printable, type Key} from '../keys/key.js';
 import {level} from '../keys/layers.js';
 import type {CommandLog} from '../host/command-log.js';
+import {useJobs} from '../screens/use-jobs.js';
 import type {ScreenId, Services} from '../screens/services.js';
 import type {Source} from '../store/source.js';
 import {isTooSmall} from '../terminal/size.js';
@@ -30,6 +31,8 @@ export type Shell = {
 	readonly log: CommandLog;
 	readonly isRoot: boolean;
 	readonly quit: () => void;
+	/** How a person starts this program again. */
+	readonly program: string;
 	/** Hands the terminal to sudo; resolves with a sentence when it could not. */
 	readonly becomeRoot: () => Promise<string | undefined>;
 	readonly copy: (text: string) => void;
@@ -64,7 +67,7 @@ export function App({services: given, shell, first}: AppProps) {
 	const source = screen?.source(given.sources);
 
 	const leave = () => {
-		if (stillRunning(given, text)) setOverlay('quit');
+		if (stillRunning(given, shell.program, text)) setOverlay('quit');
 		else shell.quit();
 	};
 
@@ -108,7 +111,7 @@ export function App({services: given, shell, first}: AppProps) {
 						kind={overlay ?? 'help'}
 						text={text}
 						shell={shell}
-						running={overlay === 'quit' ? (stillRunning(given, text) ?? []) : []}
+						running={overlay === 'quit' ? (stillRunning(given, shell.program, text)?.asked ?? []) : []}
 						open={open}
 						width={width}
 						height={height}
@@ -133,9 +136,10 @@ function Header(props: {
 }) {
 	const {services, source, isRoot, open, width} = props;
 	const {text} = services;
-	const facts = useHeaderFacts(services, source, isRoot);
+	const jobs = useJobs(services);
+	const facts = useHeaderFacts(services, source, isRoot, jobs);
 	const ids = screens.map(({id}) => id);
-	const lines = [headerLine(text, facts, width), tabsLine(text, ids, open, width), rule('', width)];
+	const lines = [headerLine(text, facts, width), tabsLine(text, ids, open, width, jobs), rule('', width)];
 	return <Lines width={width} lines={lines} />;
 }
 

@@ -1,6 +1,7 @@
 import {bold, colored, dim, line, span, type Line, type Span} from '../components/line.js';
 import {displayWidth} from '../components/width.js';
-import {marked, type Mark} from '../components/marks.js';
+import {marked, sign, type Mark} from '../components/marks.js';
+import type {Job} from '../screens/jobs.js';
 import type {ScreenId} from '../screens/services.js';
 import type {Text} from '../text/text.js';
 
@@ -12,14 +13,25 @@ export type HeaderFacts = {
 	readonly problems: {readonly mark: Mark; readonly word: string} | null;
 	/** SIMULATED, RECORDED, READ-ONLY, PAUSED, not root: as many as hold. */
 	readonly badges: readonly string[];
+	/** What works now, else what was interrupted. */
+	readonly job: {readonly mark: Mark; readonly word: string} | null;
 	readonly age: string;
 };
+
+/** How a job is marked in the header and on its tab. */
+export const jobMarks: Readonly<Record<Job['state'], Mark>> = {running: 'running', interrupted: 'warn'};
 
 const widthOf = (content: Line): number => content.reduce((sum, {text}) => sum + displayWidth(text), 0);
 
 /** `k0s-tui  host  version  ✓ healthy ……… SIMULATED  live`: what gives way first is the version, then the host's domain. */
 export function headerLine(text: Text, facts: HeaderFacts, width: number): Line {
 	const right: Span[] = [
+		...(facts.job
+			? [
+					{...marked(facts.job.mark, facts.job.word), style: {...marked(facts.job.mark, '').style, bold: true}},
+					span('  '),
+				]
+			: []),
 		...facts.badges.flatMap(badge => [span(` ${badge} `, {inverse: true, color: 'yellow'}), span(' ')]),
 		dim(facts.age),
 	];
@@ -45,14 +57,24 @@ export function headerLine(text: Text, facts: HeaderFacts, width: number): Line 
 }
 
 /** `1 Checks  2 Install …`, the open one inverse; where it is narrow without the air between, or only the open one named. */
-export function tabsLine(text: Text, screens: readonly ScreenId[], open: ScreenId, width: number): Line {
-	const names = screens.map((id, index) => `${index + 1} ${text.app.screens[id]}`);
+export function tabsLine(
+	text: Text,
+	screens: readonly ScreenId[],
+	open: ScreenId,
+	width: number,
+	jobs: readonly Pick<Job, 'screen' | 'state'>[] = [],
+): Line {
+	const markOf = (id: ScreenId): string => {
+		const job = jobs.find(({screen}) => screen === id);
+		return job ? ` ${sign(jobMarks[job.state]).text}` : '';
+	};
+	const names = screens.map((id, index) => `${index + 1} ${text.app.screens[id]}${markOf(id)}`);
 	const fits = (air: number): boolean => names.reduce((sum, name) => sum + displayWidth(name) + air, 0) <= width;
 	const wide = fits(3);
 	const named = fits(1);
 	return screens.flatMap((id, index) => {
 		const name = names[index] ?? '';
-		const label = wide ? ` ${name} ` : named || id === open ? name : String(index + 1);
+		const label = wide ? ` ${name} ` : named || id === open ? name : `${index + 1}${markOf(id)}`;
 		return [id === open ? span(label, {inverse: true, bold: true}) : colored(label, 'cyan'), span(' ')];
 	});
 }

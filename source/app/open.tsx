@@ -18,6 +18,7 @@ import type {Language, Text} from '../text/text.js';
 import {openFaultWords} from '../commands/open-fault.js';
 import type {Settings} from '../commands/settings.js';
 import {App, type Shell} from './app.js';
+import {stillRunning} from './still-running.js';
 import {createSessions} from './sessions.js';
 
 /** Opens the terminal UI. Resolves with the exit code only when it could not open; else the lifecycle ends the process. */
@@ -62,16 +63,20 @@ export async function openApp(given: {
 		checks: sources.checks,
 	});
 	const isRoot = runner.kind !== 'local' || process.getuid?.() === 0;
+	const program = process.env['SUDO_USER'] === undefined ? 'k0s-tui' : 'sudo k0s-tui';
 	const quit = () => {
 		const changed = runner.log.changed;
 		const line = changed === 0 ? text.app.changedNothing : text.app.changed(changed, runner.kind === 'simulated');
-		void terminal.lifecycle.end({exit: 0, out: [line]});
+		// What it does to what still runs was said in the question; here it stays readable.
+		const left = stillRunning({kind: runner.kind, sessions}, program, text)?.left ?? [];
+		void terminal.lifecycle.end({exit: 0, out: [line, ...left]});
 	};
 
 	const shell: Shell = {
 		log: runner.log,
 		isRoot,
 		quit,
+		program,
 		copy: what => terminal.copy(what),
 		becomeRoot: async () =>
 			runner.kind === 'local' ? startAsRoot(terminal, settings.lang, text) : text.app.noHandOver,

@@ -53,6 +53,12 @@ export function createSessions(parts: {
 		if (isGone) void reset.look();
 		else reset.forget();
 	});
+	// A run that another login began, or that was cut off, is told on every screen from the start.
+	if (runner.kind !== 'recorded') {
+		void install.join();
+		void reset.join();
+	}
+
 	return {
 		install,
 		reset,

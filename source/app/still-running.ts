@@ -1,32 +1,33 @@
+import {goesOn, jobPlace, jobsOf, type Job, type Working} from '../screens/jobs.js';
 import type {Services} from '../screens/services.js';
 import type {Text} from '../text/text.js';
 
-type Work = {
-	readonly kind: Services['kind'];
-	readonly sessions: {
-		readonly install: {get(): {readonly running: string | undefined}};
-		readonly reset: {get(): {readonly session: {busy(): boolean} | undefined}};
-		readonly demo: {get(): {readonly running: string | undefined}};
-		readonly remedies: {get(): {readonly busy: boolean}};
-	};
+type Work = {readonly kind: Services['kind']; readonly sessions: Working};
+
+export type StillRunning = {
+	/** In the question before quitting: what runs, where it stands, and what becomes of it. Sentences. */
+	readonly asked: readonly string[];
+	/** After it, in the shell: the same again, with the command that shows it. Lines. */
+	readonly left: readonly string[];
 };
 
-/**
- * What the question before quitting says: what is still running, and what becomes of it. Undefined: nothing is running.
- * On a real host a worker does an install or a reset and goes on; all else runs in this process and ends with it.
- */
-export function stillRunning({kind, sessions}: Work, text: Text): readonly string[] | undefined {
-	const {running, goesOn, stops} = text.app.quit;
-	const {install, reset, demo, remedies} = sessions;
-	const ofWorker = [
-		...(install.get().running === undefined ? [] : [running.install]),
-		...(reset.get().session?.busy() ? [running.reset] : []),
-	];
-	const ofOurs = [
-		...(kind === 'local' ? [] : ofWorker),
-		...(demo.get().running === undefined ? [] : [running.demo]),
-		...(remedies.get().busy ? [running.fix] : []),
-	];
-	if (ofOurs.length > 0) return [...ofOurs, stops];
-	return ofWorker.length > 0 ? [...ofWorker, goesOn] : undefined;
+/** What quitting does to what is still running; undefined: nothing is. `program`: how this program is started again. */
+export function stillRunning({kind, sessions}: Work, program: string, text: Text): StillRunning | undefined {
+	const jobs = jobsOf(sessions).filter(({state}) => state === 'running');
+	if (jobs.length === 0) return undefined;
+	const words = text.app.quit;
+	const place = (job: Job): string => jobPlace(job, text);
+	const name = ({id}: Job): string => text.app.jobs.names[id];
+	const command = ({screen}: Job): string => `${program} --screen ${screen}`;
+	return {
+		asked: jobs.flatMap(job => [
+			words.running(name(job), place(job)),
+			goesOn(job, kind) ? words.goesOn : words.stops(name(job)),
+		]),
+		left: jobs.map(job =>
+			goesOn(job, kind)
+				? words.wentOn(name(job), place(job), command(job))
+				: words.stopped(name(job), place(job), kind === 'simulated' ? '' : command(job)),
+		),
+	};
 }

@@ -1,11 +1,12 @@
 import {useEffect, useState} from 'react';
 import type {Summary} from '../checks/source.js';
 import type {Text} from '../text/text.js';
+import {jobWords, type Job} from '../screens/jobs.js';
 import type {Services} from '../screens/services.js';
 import {usePaused, useSource} from '../store/use-source.js';
 import type {Snapshot, Source} from '../store/source.js';
 import {ageWord} from './age.js';
-import type {HeaderFacts} from './header.js';
+import {jobMarks, type HeaderFacts} from './header.js';
 
 const none: Source<unknown> = {
 	get: () => nothing,
@@ -15,7 +16,12 @@ const none: Source<unknown> = {
 const nothing: Snapshot<unknown> = {value: undefined, unknown: undefined, at: undefined, reading: false};
 
 /** What the header says. Its age is a word while data is fresh, so that a quiet screen writes no byte. */
-export function useHeaderFacts(services: Services, source: Source<unknown> | undefined, isRoot: boolean): HeaderFacts {
+export function useHeaderFacts(
+	services: Services,
+	source: Source<unknown> | undefined,
+	isRoot: boolean,
+	jobs: readonly Job[],
+): HeaderFacts {
 	const {text, sources, pacer, kind, readOnly} = services;
 	const identity = useSource(sources.identity);
 	const verdict = useSource(sources.verdict);
@@ -34,6 +40,7 @@ export function useHeaderFacts(services: Services, source: Source<unknown> | und
 		verdict: verdict.value ? {mark: verdict.value.mark, word: text.status.verdicts[verdict.value.verdict]} : null,
 		problems: counts ? problemsOf(counts, text) : null,
 		badges,
+		job: jobs[0] ? {mark: jobMarks[jobs[0].state], word: jobWords(jobs[0], text)} : null,
 		age,
 	};
 }

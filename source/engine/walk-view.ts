@@ -55,6 +55,10 @@ export type WalkView = {
 	/** A probe is under way. */
 	readonly reading: boolean;
 	readonly running: string | undefined;
+	/** What is under way. */
+	readonly doing: 'run' | 'undo' | undefined;
+	/** Where the last run was stopped or cut off, when nothing runs; the journal says so before anything was probed. */
+	readonly cut: string | undefined;
 	/** It was asked to stop, and will before the next command. */
 	readonly stopping: boolean;
 	readonly progress: Progress | undefined;

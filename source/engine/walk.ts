@@ -4,6 +4,7 @@ import type {Runner} from '../host/runner.js';
 import type {Text} from '../text/text.js';
 import type {Clock} from './clock.js';
 import type {Executor, Joined, Order, RunEnd, RunEvents} from './executor.js';
+import {cutAt} from './cut.js';
 import {gather} from './gather.js';
 import {journalFault, unreadJournal, type JournalFault} from './journal-fault.js';
 import type {Journal, JournalRecord} from './journal.js';
@@ -64,6 +65,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 	let loaded: Promise<void> | undefined;
 	let reading = 0;
 	let running: string | undefined;
+	let doing: Order<A>['kind'] | undefined;
 	let progress: Progress | undefined;
 	let fault: string | undefined;
 	let control: AbortController | undefined;
@@ -164,8 +166,12 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 	};
 
 	/** While somebody works for this list: nothing else may, and its time goes on. */
-	const occupied = async (work: (signal: AbortSignal) => Promise<RunEnd>): Promise<StepRunState> => {
+	const occupied = async (
+		kind: Order<A>['kind'],
+		work: (signal: AbortSignal) => Promise<RunEnd>,
+	): Promise<StepRunState> => {
 		control = new AbortController();
+		doing = kind;
 		fault = undefined;
 		const beat = setInterval(changed, 1000);
 		try {
@@ -175,6 +181,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		} finally {
 			clearInterval(beat);
 			running = undefined;
+			doing = undefined;
 			progress = undefined;
 			control = undefined;
 			changed();
@@ -186,7 +193,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		({run} = other.order);
 		const away = new AbortController();
 		const work = async (): Promise<StepRunState> => {
-			const end = await occupied(async signal => other.follow(events, signal, away.signal));
+			const end = await occupied(other.order.kind, async signal => other.follow(events, signal, away.signal));
 			joined = undefined;
 			if (away.signal.aborted) return end;
 			// Its own words are told already; what stands on the host is read for whoever stays to look.
@@ -203,7 +210,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		loaded ??= load();
 		await loaded;
 		if (control !== undefined || parts.refuses !== undefined) return 'blocked';
-		const end = await occupied(async signal => {
+		const end = await occupied(kind, async signal => {
 			if (kind === 'run' && state.run === run && !isOpen(state)) run = undefined;
 			const order: Order<A> = {kind, run: runNow(), steps: ids, approved, answers, ...(parts.force && {force: true})};
 			return executor.execute(order, events, signal);
@@ -236,6 +243,22 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		});
 	};
 
+	const viewNow = (): WalkView => {
+		const shown = steps.map(viewOf);
+		return {
+			steps: shown,
+			reading: reading > 0,
+			running,
+			doing,
+			cut: control === undefined ? cutAt(shown, state, looks.size > 0) : undefined,
+			stopping: running !== undefined && control?.signal.aborted === true,
+			progress,
+			run: runNow(),
+			fault,
+			journal: {fault: journalSays, archive: archiveOf(records)},
+		};
+	};
+
 	return {
 		refuses: parts.refuses,
 		output,
@@ -244,16 +267,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 			return answers;
 		},
 		get() {
-			view ??= {
-				steps: steps.map(viewOf),
-				reading: reading > 0,
-				running,
-				stopping: running !== undefined && control?.signal.aborted === true,
-				progress,
-				run: runNow(),
-				fault,
-				journal: {fault: journalSays, archive: archiveOf(records)},
-			};
+			view ??= viewNow();
 			return view;
 		},
 		subscribe(listener) {

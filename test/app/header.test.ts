@@ -3,6 +3,7 @@ import {footerLine, hints} from '../../source/app/footer.js';
 import {headerLine, tabsLine} from '../../source/app/header.js';
 import {plain} from '../../source/components/line.js';
 import {displayWidth} from '../../source/components/width.js';
+import {jobWords} from '../../source/screens/jobs.js';
 import {catalogue} from '../../source/text/text.js';
 
 const text = catalogue('en');
@@ -12,8 +13,11 @@ const facts = {
 	verdict: {mark: 'pass', word: 'healthy'} as const,
 	problems: null,
 	badges: ['SIMULATED'],
+	job: null,
 	age: 'live',
 };
+
+const ids = ['checks', 'install', 'status', 'network', 'nftables', 'demo'] as const;
 
 describe('the frame', () => {
 	test.each([60, 80, 120])('the header fills %i columns and keeps the verdict', width => {
@@ -41,6 +45,21 @@ describe('the frame', () => {
 		const tabs = plain(tabsLine(text, ['checks', 'install', 'status', 'network', 'nftables', 'demo'], 'status', width));
 		expect(displayWidth(tabs.trimEnd())).toBeLessThanOrEqual(width);
 		expect(tabs).toContain('6 Demo');
+	});
+	test.each([60, 80, 120])('a job that runs stands in the header of %i columns, and is marked on its tab', width => {
+		const job = {id: 'install', state: 'running', screen: 'install', percent: 49} as const;
+		const words = jobWords({...job, step: {at: 6, of: 10, title: 'Download'}}, text);
+		const header = plain(headerLine(text, {...facts, job: {mark: 'running', word: words}}, width));
+		expect(displayWidth(header)).toBe(width);
+		expect(header).toContain('▸ install 6/10 · 49 %');
+		const tabs = plain(tabsLine(text, ids, 'network', width, [job]));
+		expect(tabs).toContain('2 Install ▸');
+		expect(displayWidth(tabs.trimEnd())).toBeLessThanOrEqual(width);
+	});
+	test('a job that was cut off is told too, with another mark', () => {
+		const job = {id: 'install', state: 'interrupted', screen: 'install', percent: null, step: undefined} as const;
+		expect(jobWords(job, text)).toBe('install interrupted');
+		expect(plain(tabsLine(text, ids, 'checks', 80, [job]))).toContain('2 Install !');
 	});
 	test('the footer shows what works now, in order; a key that a higher layer took is not shown twice', () => {
 		const list = hints(

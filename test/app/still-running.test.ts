@@ -1,43 +1,61 @@
 import {describe, expect, test} from 'vitest';
 import {stillRunning} from '../../source/app/still-running.js';
+import type {Working} from '../../source/screens/jobs.js';
+import {atDownload, standing} from '../support/working.js';
 import {en} from '../../source/text/en/index.js';
 
-type Running = {readonly install?: true; readonly reset?: true; readonly demo?: true; readonly fix?: true};
+type Running = {
+	readonly install?: true;
+	readonly undo?: true;
+	readonly reset?: true;
+	readonly demo?: true;
+	readonly fix?: true;
+};
 
-const asked = (kind: 'local' | 'simulated', {install, reset, demo, fix}: Running) =>
-	stillRunning(
-		{
-			kind,
-			sessions: {
-				install: {get: () => ({running: install && 'start'})},
-				reset: {get: () => ({session: reset && {busy: () => true}})},
-				demo: {get: () => ({running: demo && 'pod'})},
-				remedies: {get: () => ({busy: fix === true})},
-			},
-		},
-		en,
-	)?.join(' ');
+const walk = (runs: boolean, doing: 'run' | 'undo' = 'run') => standing(runs ? {...atDownload, doing} : {});
+
+const asked = (kind: 'local' | 'simulated', {install, undo, reset, demo, fix}: Running) => {
+	const sessions = {
+		install: {get: () => walk((install ?? undo) === true, undo ? 'undo' : 'run')},
+		reset: {get: () => ({session: reset && {get: () => walk(true), busy: () => true}})},
+		demo: {get: () => walk(demo === true)},
+		remedies: {get: () => ({busy: fix === true, walk: walk(fix === true)})},
+	} as unknown as Working;
+	return stillRunning({kind, sessions}, 'sudo k0s-tui', en);
+};
 
 describe('the question before quitting', () => {
 	test('is not asked when nothing is running', () => {
 		expect(asked('local', {})).toBeUndefined();
 	});
-	test('an install and a reset go on in the background: a worker does them', () => {
-		expect(asked('local', {install: true})).toBe(
-			'The install is still running. Quit anyway? It goes on in the background.',
-		);
-		expect(asked('local', {reset: true})).toBe(
-			'The reset is still running. Quit anyway? It goes on in the background.',
-		);
+	test('an install, an undo and a reset go on in the background: where they stand, and how to watch them', () => {
+		expect(asked('local', {install: true})).toEqual({
+			asked: [
+				'The install is still running (step 6 of 7, Download).',
+				'It goes on in the background; start k0s-tui again to watch it.',
+			],
+			left: [
+				'The install goes on in the background (step 6 of 7, Download). To watch it: sudo k0s-tui --screen install',
+			],
+		});
+		expect(asked('local', {undo: true})?.asked[0]).toBe('The undo is still running (step 6 of 7, Download).');
+		expect(asked('local', {reset: true})?.left[0]).toContain('The reset goes on in the background');
 	});
 	test('a demo and a fix stop: they run in this process', () => {
-		expect(asked('local', {demo: true})).toBe('The demo is still running. Quit anyway? Then it stops.');
-		expect(asked('local', {fix: true})).toBe('A fix is still running. Quit anyway? Then it stops.');
+		expect(asked('local', {demo: true})).toEqual({
+			asked: ['The demo is still running (step 6 of 7, Download).', 'The demo stops when you quit.'],
+			left: ['The demo was stopped (step 6 of 7, Download). To see what it left: sudo k0s-tui --screen demo'],
+		});
+		expect(asked('local', {fix: true})?.asked.at(-1)).toBe('The fix stops when you quit.');
 	});
-	test('beside an install, it is what stops that is named', () => {
-		expect(asked('local', {install: true, demo: true})).toBe('The demo is still running. Quit anyway? Then it stops.');
+	test('beside an install that goes on, what stops is named too', () => {
+		const lines = asked('local', {install: true, demo: true})?.asked;
+		expect(lines).toHaveLength(4);
+		expect(lines?.at(-1)).toBe('The demo stops when you quit.');
 	});
 	test('on the simulated host an install stops too', () => {
-		expect(asked('simulated', {install: true})).toBe('The install is still running. Quit anyway? Then it stops.');
+		const told = asked('simulated', {install: true});
+		expect(told?.asked.at(-1)).toBe('The install stops when you quit.');
+		expect(told?.left).toEqual(['The install was stopped (step 6 of 7, Download).']);
 	});
 });

@@ -13,7 +13,15 @@ function tale() {
 	const told: string[] = [];
 	let tell = (): void => undefined;
 	let view: WalkView = {
-		...{steps: [step], reading: false, running: 'start', stopping: false, progress: undefined},
+		...{
+			steps: [step],
+			reading: false,
+			running: 'start',
+			stopping: false,
+			doing: 'run',
+			cut: undefined,
+			progress: undefined,
+		},
 		...{run: 'install-1', fault: undefined, journal: {fault: undefined, archive: undefined}},
 	};
 	const walk = {

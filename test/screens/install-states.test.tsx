@@ -204,7 +204,17 @@ const step = (id: string, rest: Partial<StepView> = {}): StepView => ({
 	...rest,
 });
 const viewOf = (steps: readonly StepView[], rest: Partial<WalkView> = {}): WalkView => ({
-	...{steps, reading: false, running: undefined, stopping: false, progress: undefined, run: '', fault: undefined},
+	...{
+		steps,
+		reading: false,
+		running: undefined,
+		doing: undefined,
+		cut: undefined,
+		stopping: false,
+		progress: undefined,
+		run: '',
+		fault: undefined,
+	},
 	journal: {fault: undefined, archive: undefined},
 	...rest,
 });
@@ -234,7 +244,7 @@ describe('panels of states that are hard to bring about', () => {
 		const shown = shownPanel(viewOf([step('privilege'), step('firewall-trial', {state: 'todo'}), blocked]));
 		expect(shown).toContain(words.blocked('download'));
 		expect(shown).toContain('No network.');
-		expect(shown).toContain('v here');
+		expect(shown).toContain('c here');
 	});
 
 	test('a killed worker, and why nothing could run', () => {

@@ -98,7 +98,7 @@ describe('80x24 in Japanese', () => {
 	});
 	test('install: each step’s title is whole beside its state', async () => {
 		const screen = show('install', {scenario: 'fresh'});
-		await screen.sees('firewalld の試行', 'サービスの登録', '未実行', '10 手順中', 'ポッドの通信には');
+		await screen.sees('firewalld の試行', 'サービスの登録', '未実行', '10 手順中', 'ホスト名  ! 選択が必要');
 		const edges = screen
 			.frame()
 			.split('\n')
@@ -138,6 +138,7 @@ describe('80x24 in Japanese', () => {
 			version: 'v1.34.1+k0s.0',
 			verdict: {mark: 'pass', word: text.status.verdicts.healthy},
 			problems: {mark: 'warn', word: text.checks.headerWarned(3)},
+			job: null,
 			badges: [text.app.simulated, text.app.readOnly, text.app.paused, text.app.notRoot],
 			age: text.app.ageSeconds(59),
 		} as const;

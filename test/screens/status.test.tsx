@@ -16,6 +16,7 @@ import {createPacer} from '../../source/store/pacer.js';
 import type {Snapshot, Source} from '../../source/store/source.js';
 import {catalogue} from '../../source/text/text.js';
 import {healthyFacts, k0sWith, must, sampledAt, unitWith, workloadsWith} from '../support/cluster.js';
+import {atDownload, sessionsWith} from '../support/working.js';
 import {outcomeOf, sample} from '../support/samples.js';
 
 const text = catalogue('en');
@@ -25,7 +26,7 @@ afterEach(() => {
 });
 
 /** The view on facts that the test changes, at the moment of the samples. */
-function show(first: ClusterFacts | undefined, width = 80, height = 20, ascii = false) {
+function show(first: ClusterFacts | undefined, width = 80, height = 20, ascii = false, install = {}) {
 	let facts = first;
 	let snapshot: Snapshot<ClusterFacts> = {value: facts, unknown: undefined, at: sampledAt, reading: false};
 	const listeners = new Set<() => void>();
@@ -54,7 +55,7 @@ function show(first: ClusterFacts | undefined, width = 80, height = 20, ascii = 
 		go: () => undefined,
 		copy: () => undefined,
 		notify: (message: string) => said.push(message),
-		sessions: {report: async (file: string) => `written: ${file}`},
+		sessions: {report: async (file: string) => `written: ${file}`, ...sessionsWith(install)},
 	} as unknown as Services;
 	const {lastFrame, unmount} = render(
 		<UiContext.Provider value={{look: {color: false, ascii}, layers, states: new Map()}}>
@@ -139,6 +140,23 @@ describe('the Status screen', () => {
 		expect(wide).toContain('RESTARTS');
 		expect(wide).toContain('NODE');
 		expect(wide).not.toContain('│');
+	});
+
+	it.each([60, 80])(
+		'says that an install works, and where it stands, not that there is no k0s, at %i columns',
+		width => {
+			const none = unknown('not-installed', 'k0s');
+			const progress = {received: 49, total: 100, rate: 1, rest: null};
+			const screen = show({...healthyFacts(), k0s: none}, width, 20, false, {...atDownload, progress});
+			expect(screen.frame()).toContain('▸ installing: step 6 of 7, Download, 49 %');
+			expect(screen.frame()).not.toContain('There is no k0s');
+		},
+	);
+
+	it('says that an install was interrupted, above what is there now', () => {
+		const screen = show({...healthyFacts(), k0s: unknown('not-installed', 'k0s')}, 80, 20, false, {cut: 'Download'});
+		expect(screen.frame()).toContain('! install interrupted: step 6 of 7, Download');
+		expect(screen.frame()).toContain('Press 2 to continue or undo it.');
 	});
 
 	it('sends to the install screen where there is no k0s', () => {

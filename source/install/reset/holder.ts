@@ -1,3 +1,6 @@
+import process from 'node:process';
+import {hostFolders} from '../../engine/worker/folders.js';
+import {readHolder} from '../../engine/worker/holder.js';
 import type {SessionParts} from '../session.js';
 import {leftWords} from './left-words.js';
 import {createResetSession, type ResetSession} from './session.js';
@@ -16,6 +19,8 @@ export interface ResetHolder {
 	subscribe(listener: () => void): () => void;
 	/** The one that runs, or a new one that looks at the host. */
 	open(): Promise<ResetSession>;
+	/** The reset that somebody else began and that goes on now: it is followed from here on. */
+	join(): Promise<void>;
 	/** Looks what is there of k0s, for whoever took it away: an undo leaves much of it. */
 	look(): Promise<void>;
 	/** What was told of it counts no more: something else ran. */
@@ -58,6 +63,11 @@ export function createResetHolder(parts: SessionParts & {readonly onEnd: () => v
 				opening = undefined;
 			});
 			return opening;
+		},
+		async join() {
+			if (parts.runner.kind !== 'local' || parts.runner.readOnly) return;
+			const holder = await readHolder(hostFolders(process.env)).catch(() => undefined);
+			if (holder?.list === 'reset') await this.open();
 		},
 		async look() {
 			const session = await createResetSession({...parts, dataDir: undefined});

@@ -19,6 +19,8 @@ import {rawRows} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
 import {detailBindings, rawBindings, statusBindings} from './keys.js';
 import {rawCommandsOf} from './raw.js';
+import {useJobs} from '../use-jobs.js';
+import {jobLine} from './job-line.js';
 import {promptLine} from './report-prompt.js';
 import {detailLines, isStale, listHeight, listLines} from './rows.js';
 import {sections} from './sections.js';
@@ -34,13 +36,16 @@ export function StatusView(props: ScreenProps) {
 	const {value: facts} = useSource(services.sources.cluster);
 	const {reading} = services.text.common;
 	const prompt = promptLine(useReport(services), services.text);
-	const room = prompt ? height - 1 : height;
+	const job = useJobs(services).find(({screen}) => screen === 'install');
+	const head = job ? [jobLine(job, services.text), blank] : [];
+	const room = height - (prompt ? 1 : 0) - head.length;
 	return (
 		<Box flexDirection="column" width={width} height={height}>
+			{head.length > 0 ? <Lines lines={head} width={width} /> : null}
 			{facts === undefined ? (
 				<Lines lines={[line(dim(reading))]} width={width} height={room} />
 			) : (
-				<Cluster {...props} height={room} facts={facts} />
+				<Cluster {...props} height={room} facts={facts} changing={job?.state === 'running'} />
 			)}
 			{prompt ? <Lines lines={[prompt]} width={width} height={1} /> : null}
 		</Box>
@@ -55,7 +60,17 @@ function youngestOf({pods, services, workloads}: ClusterFacts): number {
 	return made.reduce((latest, at) => (at > latest ? at : latest), 0);
 }
 
-function Cluster({services, width, height, facts}: ScreenProps & {readonly facts: ClusterFacts}) {
+function Cluster({
+	services,
+	width,
+	height,
+	facts,
+	changing,
+}: ScreenProps & {
+	readonly facts: ClusterFacts;
+	/** An install or a reset works on it: that nothing is there yet, or any more, is no finding. */
+	readonly changing: boolean;
+}) {
 	const {text, pacer} = services;
 	const youngest = useMemo(() => youngestOf(facts), [facts]);
 	const now = momentOf(facts, useNow(pacer, facts, youngest));
@@ -136,6 +151,7 @@ function Cluster({services, width, height, facts}: ScreenProps & {readonly facts
 		!absent,
 	);
 
+	if (absent && changing) return <Lines lines={[]} width={width} height={height} />;
 	if (absent || !view) {
 		return <Lines lines={absentLines(assessment, facts, context, width)} width={width} height={height} />;
 	}

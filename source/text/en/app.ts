@@ -35,16 +35,30 @@ export const app = {
 	nothingToCopy: 'No command here to copy.',
 	quit: {
 		title: 'Quit?',
-		running: {
-			install: 'The install is still running.',
-			reset: 'The reset is still running.',
-			demo: 'The demo is still running.',
-			fix: 'A fix is still running.',
-		},
-		goesOn: 'Quit anyway? It goes on in the background.',
-		stops: 'Quit anyway? Then it stops.',
+		running: (name: string, place: string) => `The ${name} is still running${place === '' ? '' : ` (${place})`}.`,
+		goesOn: 'It goes on in the background; start k0s-tui again to watch it.',
+		stops: (name: string) => `The ${name} stops when you quit.`,
+		/** After it, in the shell. */
+		wentOn: (name: string, place: string, command: string) =>
+			`The ${name} goes on in the background${place === '' ? '' : ` (${place})`}. To watch it: ${command}`,
+		stopped: (name: string, place: string, command: string) =>
+			`The ${name} was stopped${place === '' ? '' : ` (${place})`}.${command === '' ? '' : ` To see what it left: ${command}`}`,
 		leave: 'Quit',
 		stay: 'Stay',
+	},
+	/** Work that is under way or was interrupted: in the header, on its tab, on the Status screen. */
+	jobs: {
+		names: {install: 'install', undo: 'undo', reset: 'reset', demo: 'demo', fix: 'fix'},
+		interrupted: (name: string) => `${name} interrupted`,
+		step: (at: number, of: number) => `step ${at} of ${of}`,
+		/** Instead of what the host looks like midway. */
+		now: {
+			install: (place: string) => `installing: ${place}`,
+			undo: (place: string) => `undoing the install: ${place}`,
+			reset: (place: string) => `removing k0s: ${place}`,
+		},
+		watch: 'Press 2 to watch it.',
+		goOn: 'Press 2 to continue or undo it.',
 	},
 	confirm: {cancel: 'Cancel', run: 'Run'},
 	/** Every question before something changes. */

@@ -38,16 +38,27 @@ export const app: Translation<typeof english> = {
 	nothingToCopy: 'ここにはコピーするコマンドがありません。',
 	quit: {
 		title: '終了しますか?',
-		running: {
-			install: 'インストールを実行中です。',
-			reset: 'リセットを実行中です。',
-			demo: 'デモを実行中です。',
-			fix: '修復を実行中です。',
-		},
-		goesOn: 'それでも終了しますか? 処理はバックグラウンドで続きます。',
-		stops: 'それでも終了しますか? 処理は途中で止まります。',
+		running: (name, place) => `${name}がまだ実行中です${place === '' ? '' : `（${place}）`}。`,
+		goesOn: 'バックグラウンドで続きます。もう一度 k0s-tui を起動すると様子を見られます。',
+		stops: name => `終了すると${name}は止まります。`,
+		wentOn: (name, place, command) =>
+			`${name}はバックグラウンドで続いています${place === '' ? '' : `（${place}）`}。様子を見るには: ${command}`,
+		stopped: (name, place, command) =>
+			`${name}を止めました${place === '' ? '' : `（${place}）`}。${command === '' ? '' : `残ったものを見るには: ${command}`}`,
 		leave: '終了',
 		stay: '戻る',
+	},
+	jobs: {
+		names: {install: 'インストール', undo: '取り消し', reset: 'リセット', demo: 'デモ', fix: '修正'},
+		interrupted: name => `${name}が中断`,
+		step: (at, of) => `手順 ${at}/${of}`,
+		now: {
+			install: place => `インストール中: ${place}`,
+			undo: place => `インストールを取り消し中: ${place}`,
+			reset: place => `k0s を削除中: ${place}`,
+		},
+		watch: '2 で様子を見られます。',
+		goOn: '2 で続行または取り消しができます。',
 	},
 	confirm: {cancel: 'キャンセル', run: '実行'},
 	dialog: {

@@ -1,0 +1,75 @@
+import type {WalkView} from '../engine/walk-view.js';
+import type {Text} from '../text/text.js';
+import type {ScreenId, Services} from './services.js';
+
+/** Work that is under way, or that was stopped midway and waits to be gone on with. */
+export type Job = {
+	readonly id: 'install' | 'undo' | 'reset' | 'demo' | 'fix';
+	readonly state: 'running' | 'interrupted';
+	/** The screen that shows it. */
+	readonly screen: ScreenId;
+	/** Counted from 1. */
+	readonly step: {readonly at: number; readonly of: number; readonly title: string} | undefined;
+	/** Of what is being downloaded; null: nothing, or its size is unknown. */
+	readonly percent: number | null;
+};
+
+type Seen = Pick<WalkView, 'steps' | 'running' | 'cut' | 'doing' | 'progress'>;
+
+/** What jobs are read from: a part of the sessions, so that a test can make one. */
+export type Working = {
+	readonly install: {get(): Seen};
+	readonly reset: {get(): {readonly session: {get(): Seen; busy(): boolean} | undefined}};
+	readonly demo: {get(): Seen};
+	readonly remedies: {get(): {readonly busy: boolean; readonly walk: Seen | undefined}};
+};
+
+function placeOf({steps}: Seen, id: string | undefined): Job['step'] {
+	const index = steps.findIndex(step => step.id === id);
+	return index < 0 ? undefined : {at: index + 1, of: steps.length, title: steps[index]?.title ?? ''};
+}
+
+const percentOf = ({progress}: Seen): number | null =>
+	progress?.total ? Math.floor((Math.min(progress.received, progress.total) / progress.total) * 100) : null;
+
+function jobOf(id: Job['id'], screen: ScreenId, seen: Seen): Job | undefined {
+	const at = seen.running ?? seen.cut;
+	if (at === undefined && seen.doing === undefined) return undefined;
+	const state = seen.running === undefined && seen.doing === undefined ? 'interrupted' : 'running';
+	return {
+		...{id: id === 'install' && seen.doing === 'undo' ? 'undo' : id, state, screen},
+		...{step: placeOf(seen, at), percent: percentOf(seen)},
+	};
+}
+
+/** What works now comes first, then what was interrupted. */
+export function jobsOf({install, reset, demo, remedies}: Working): readonly Job[] {
+	const {session} = reset.get();
+	const {busy, walk} = remedies.get();
+	const all = [
+		jobOf('install', 'install', install.get()),
+		session === undefined ? undefined : jobOf('reset', 'install', session.get()),
+		jobOf('demo', 'demo', demo.get()),
+		busy && walk ? jobOf('fix', 'checks', walk) : undefined,
+	].filter(job => job !== undefined);
+	return [...all.filter(({state}) => state === 'running'), ...all.filter(({state}) => state !== 'running')];
+}
+
+/** On a real host a worker does an install, an undo and a reset, and goes on; all else ends with this process. */
+export const goesOn = ({id}: Job, kind: Services['kind']): boolean =>
+	kind === 'local' && (id === 'install' || id === 'undo' || id === 'reset');
+
+/** `install 6/10 · 49 %`, or `install interrupted`: for the header. */
+export function jobWords({id, state, step, percent}: Job, {app: {jobs: words}}: Text): string {
+	const name = words.names[id];
+	if (state === 'interrupted') return words.interrupted(name);
+	const place = step === undefined ? '' : ` ${step.at}/${step.of}`;
+	return `${name}${place}${percent === null ? '' : ` · ${percent} %`}`;
+}
+
+/** `step 6 of 10, Download, 49 %`: in a sentence. */
+export const jobPlace = ({step, percent}: Job, {app: {jobs: words}}: Text): string =>
+	[
+		...(step === undefined ? [] : [words.step(step.at, step.of), step.title]),
+		...(percent === null ? [] : [`${percent} %`]),
+	].join(', ');
