@@ -22,7 +22,9 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 		await app.see('not installed');
 
 		app.type('2');
-		await app.see('settings not active yet');
+		// What cannot be changed later comes first.
+		await app.see('! your choice');
+		await app.see('Better: not localhost');
 		app.type('a');
 		await app.see('[ Cancel ]');
 		// The decision first: the choice that cannot be changed, each step in a sentence; the commands are below.
