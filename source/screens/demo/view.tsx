@@ -76,7 +76,7 @@ export function DemoView({services, width, height}: ScreenProps) {
 				text={text}
 				title={state.asks === 'run' ? text.demo.screen.ask : text.demo.screen.askCleanup}
 				decision={decision(state.asks, answers, width, text)}
-				details={details(view.steps, ids, commands, width, text)}
+				details={details(view.steps, ids, commands, width)}
 				yes={text.app.confirm.run}
 				no={text.app.confirm.cancel}
 				width={width}
@@ -129,7 +129,6 @@ function details(
 	ids: readonly string[],
 	order: ReturnType<typeof demoOrder>['commands'],
 	width: number,
-	text: Text,
 ): Line[] {
 	return steps
 		.filter(({id}) => ids.includes(id))

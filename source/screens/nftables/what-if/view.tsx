@@ -1,6 +1,6 @@
 import {useMemo} from 'react';
 import {wrap} from '../../../components/blocks.js';
-import {blank, bold, dim, line, type Line} from '../../../components/line.js';
+import {bold, dim, line, type Line} from '../../../components/line.js';
 import {Confirm} from '../../../components/dialog.js';
 import {Lines} from '../../../components/lines.js';
 import {settle} from '../../../components/list.js';
