@@ -12,15 +12,23 @@ import type {Judged} from './status-wait.js';
 export function statusLines(judged: Judged, text: Text, now: number): readonly string[] {
 	const {verdict, reasons, warnings, facts} = judged;
 	const {status} = text;
+	const others = [...reasons, ...warnings].map(reason => `  ${visible(reasonText(status, reason))}`);
+	const troubles = troubleLines(facts, status);
+	const [first = '', ...rest] = troubles;
 	return [
-		isBut(judged, facts) ? status.but(status.verdicts.healthy) : status.verdicts[verdict],
-		...[...reasons, ...warnings].map(reason => `  ${visible(reasonText(status, reason))}`),
-		...troubleLines(facts, status),
+		...(isBut(judged, facts)
+			? // The line goes on, so that nobody who reads only it takes this for all well.
+				[[status.but(status.verdicts.healthy), first].filter(Boolean).join(' '), ...rest, ...spaced(rest, others)]
+			: [status.verdicts[verdict], ...others, ...spaced(others, troubles)]),
 		...errorLines(facts, status),
 		...k0sLines(facts, status),
 		...listLines(facts, text, now),
 	];
 }
+
+/** A blank line between two parts of which neither is empty. */
+const spaced = (before: readonly string[], lines: readonly string[]): readonly string[] =>
+	before.length > 0 && lines.length > 0 ? ['', ...lines] : lines;
 
 /** So many are named; the rest is counted. */
 const mostTroubles = 20;
@@ -29,7 +37,6 @@ function troubleLines({troubles}: ClusterFacts, words: Text['status']): readonly
 	if (!troubles.known || troubles.value.length === 0) return [];
 	const more = troubles.value.length - mostTroubles;
 	return [
-		'',
 		words.troubles(troubles.value.length),
 		...troubles.value.slice(0, mostTroubles).map(trouble => visible(`  ${troubleText(words, trouble)}`)),
 		...(more > 0 ? [`  ${words.moreTroubles(more)}`] : []),

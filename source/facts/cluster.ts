@@ -68,6 +68,8 @@ export type Node = {
 	readonly heartbeatAt: string | null;
 	/** What it is short of: conditions DiskPressure, MemoryPressure, PIDPressure that are True; null: not told. */
 	readonly pressures: ReadonlyArray<{readonly type: string; readonly message: string}> | null;
+	/** What keeps pods away (effects NoSchedule and NoExecute); left out: not told. */
+	readonly taints?: ReadonlyArray<{readonly key: string; readonly value: string}>;
 };
 
 /** How one run of a container ended (lastState.terminated). */

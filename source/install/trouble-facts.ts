@@ -14,8 +14,10 @@ type Seen = Partial<InstallFacts>;
 function fromStatus({cluster}: Seen): readonly Trouble[] {
 	if (cluster?.all.known !== true) return [];
 	const {pods, workloads} = cluster.all.value;
-	return troublesOf({pods, workloads, events: null, now: Date.now()});
+	return troublesOf({pods, workloads, events: null, nodes: nodesIn({cluster}), now: Date.now()});
 }
+
+const nodesIn = ({cluster}: Seen) => (cluster?.nodes.known === true ? cluster.nodes.value : undefined);
 
 /** Events and the last lines of crashed containers: asked only while a pod is in trouble. */
 export const troubleFacts: Pick<FactTable<InstallFacts, InstallAnswers>, 'troubles'> = {
@@ -44,7 +46,7 @@ export const troubleFacts: Pick<FactTable<InstallFacts, InstallAnswers>, 'troubl
 				return line === undefined ? [] : [[logKey(pod, container.name), line] as const];
 			});
 			return troublesOf({
-				...{pods, workloads, now: Date.now()},
+				...{pods, workloads, nodes: nodesIn(facts), now: Date.now()},
 				events: seen.known ? seen.value : null,
 				lastLines: new Map(lines),
 			});

@@ -4,6 +4,7 @@ import type {K0sStatus} from '../facts/cluster.js';
 import {apiAnswer, idleLeader, kubeletSign, serviceStart} from './evidence.js';
 import {ruleFindings} from './kube-rules.js';
 import {ownNode} from './own-node.js';
+import {isReady} from './pod-state.js';
 import type {Trouble} from './pod-trouble.js';
 import {workloadFindings} from './workload-proof.js';
 
@@ -231,6 +232,7 @@ function network(facts: ClusterFacts, now: number): Finding[] {
 	const names = networkDaemonSets(k0s.known ? k0s.value : undefined);
 	if (names.length === 0) return [{condition: 'network', kind: 'unknown', reason: reason('no-network-parts')}];
 	return [
+		...ownNetwork(facts),
 		...names.flatMap(name =>
 			workloadFindings(
 				{
@@ -245,6 +247,17 @@ function network(facts: ClusterFacts, now: number): Finding[] {
 		...idle('network', facts, now),
 		...ruleFindings(facts, now),
 	];
+}
+
+/** Of a network that is not k0s's own no part is known by name: a ready pod with an address of its own is what proves it. */
+function ownNetwork({k0s, pods, nodes}: ClusterFacts): Finding[] {
+	const {networkProvider = null, disabledComponents = []} = k0s.known ? k0s.value : {};
+	const isKnown = networkProvider === null || ['kuberouter', 'calico'].includes(networkProvider);
+	if (isKnown && !disabledComponents.includes('network-provider')) return [];
+	const hosts = new Set(nodes.known ? nodes.value.map(({internalIp}) => internalIp) : []);
+	const proof =
+		pods.known && pods.value.some(pod => !pod.hostNetwork && isReady(pod) && pod.ips.some(ip => !hosts.has(ip)));
+	return proof ? [] : [{condition: 'network', kind: 'unknown', reason: reason('no-network-parts')}];
 }
 
 function dns(facts: ClusterFacts, now: number): Finding[] {

@@ -105,8 +105,10 @@ export type ApiAnswer = {
 	readonly notNode: string | null;
 };
 
-/** Answers of an API server that lives and says no. */
-const refusal = /\bforbidden\b|unauthorized|must be logged in/i;
+/** An API server that lives and says no (client-go 1.23 to 1.36). */
+const refusal = /\bforbidden\b|unauthorized|must be logged in|asked for the client to provide credentials/i;
+/** Whatever else kubectl heard from it: that too is an answer, of a server that has no better one now. */
+const answer = /^Error from server\b|the server (is currently unable to handle|has received too many|could not find) /m;
 
 /** One answer to whether the API answers, from all that asked it: that a program was just refused weighs most. */
 export function apiAnswer({
@@ -126,9 +128,10 @@ export function apiAnswer({
 	}
 
 	const error = status?.apiReachable === false && !refusal.test(status.apiError) ? status.apiError : null;
-	if (asked.some(part => part.known || isRefusal(part.unknown))) return {answers: true, words: '', notNode: error};
+	if (asked.some(part => part.known || isAnswer(part.unknown))) return {answers: true, words: '', notNode: error};
 	if (error !== null) return {answers: false, words: error, notNode: null};
 	return {answers: status === undefined || status.apiReachable === null ? null : true, words: '', notNode: null};
 }
 
-const isRefusal = ({reason, detail}: Unknown): boolean => reason === 'failed' && refusal.test(detail);
+const isAnswer = ({reason, detail}: Unknown): boolean =>
+	reason === 'failed' && (refusal.test(detail) || answer.test(detail));

@@ -1,4 +1,4 @@
-import type {KubeEvent, Pod, PodContainer, Workload} from '../facts/cluster.js';
+import type {KubeEvent, Node, Pod, PodContainer, Workload} from '../facts/cluster.js';
 
 /** Why a pod does not do its work, by name. The sentence of each stands in `text.status.causes`. */
 export const causeIds = [
@@ -47,6 +47,8 @@ export type Trouble = {
 	readonly detail: string;
 	/** What the container printed last; null: it was not asked, or printed nothing. */
 	readonly lastLine: string | null;
+	/** Events might tell the cause, and could not be read; left out: they could. */
+	readonly unread?: true;
 };
 
 /** What was read beside the pods. Null: not read. */
@@ -54,6 +56,8 @@ export type TroubleFacts = {
 	readonly pods: readonly Pod[];
 	readonly workloads: readonly Workload[];
 	readonly events: readonly KubeEvent[] | null;
+	/** Left out: not read. */
+	readonly nodes?: readonly Node[] | undefined;
 	/** The last line of a crashed container's log, by `NAMESPACE/POD/CONTAINER`. */
 	readonly lastLines?: ReadonlyMap<string, string>;
 	/** Milliseconds since the epoch. */
@@ -115,11 +119,15 @@ type Found = Partial<Omit<Trouble, 'container'>> & {readonly cause: CauseId; rea
 /** What concerns the pod as a whole: going away, not placed, thrown out. */
 function ofLife(pod: Pod, facts: TroubleFacts): Found | undefined {
 	const {phase, message} = pod;
+	const lost = lostNode(pod, facts);
 	if (pod.deletedAt !== null) {
 		const over = facts.now - Date.parse(pod.deletedAt);
-		return over > patience ? {cause: 'terminating', detail: pod.finalizers.join(', ')} : undefined;
+		if (over <= patience) return undefined;
+		// Only the kubelet can say that it has ended; a finalizer is nobody's answer to that.
+		return lost ?? {cause: 'terminating', detail: pod.finalizers.join(', ')};
 	}
 
+	if (lost && !/^(Completed|Succeeded|Failed|Evicted)$/.test(phase)) return lost;
 	if (phase === 'Unknown' || phase === 'NodeLost') return {cause: 'node-lost', detail: pod.node ?? ''};
 	if (/^(Evicted|OutOf\w+|NodeAffinity|NodeShutdown|Terminated|UnexpectedAdmissionError)$/.test(phase)) {
 		return {cause: 'evicted', detail: message ?? phase};
@@ -128,7 +136,23 @@ function ofLife(pod: Pod, facts: TroubleFacts): Found | undefined {
 	if (pod.unscheduled === null) return undefined;
 	const claim = claimOf(pod, facts);
 	if (/PersistentVolumeClaim|persistentvolumeclaim/.test(pod.unscheduled) && claim) return claim;
-	return {cause: 'unscheduled', detail: pod.unscheduled};
+	return {cause: 'unscheduled', detail: withTaints(pod.unscheduled, facts)};
+}
+
+/** The kubelet of its node tells nothing any more: what the API says of the pod is what it once was. */
+function lostNode({node: name}: Pod, {nodes}: TroubleFacts): Found | undefined {
+	const node = nodes?.find(each => each.name === name);
+	return node && !node.ready && node.reason?.startsWith('NodeStatusUnknown') === true
+		? {cause: 'node-lost', detail: node.name}
+		: undefined;
+}
+
+/** Schedulers since Kubernetes 1.34 no longer name the taint: the nodes do. Written as the older ones did. */
+function withTaints(words: string, {nodes = []}: TroubleFacts): string {
+	const taints = new Set(nodes.flatMap(({taints: own = []}) => own.map(({key, value}) => `{${key}: ${value}}`)));
+	return taints.size === 0
+		? words
+		: words.replace(/untolerated taint\(s\)(?! \{)/, `untolerated taint(s) ${[...taints].join(', ')}`);
 }
 
 /** A claim of its volumes that no volume fits: the event stands at the claim. */
@@ -215,7 +239,7 @@ function ofCreation(pod: Pod, facts: TroubleFacts): Found | undefined {
 	if (event && /Mount|Volume/.test(event.reason)) return {cause: 'mount', detail: event.message};
 	if (event) return {cause: 'sandbox', detail: runtimeError(event.message)};
 	if (claim) return claim;
-	return age(pod, facts) > patience ? {cause: 'creating', detail: ''} : undefined;
+	return age(pod, facts) > patience ? {cause: 'creating', ...unreadIn(facts)} : undefined;
 }
 
 /** It ended, and is or will be started again. */
@@ -269,7 +293,7 @@ function ofReadiness(pod: Pod, facts: TroubleFacts): Found | undefined {
 			return {cause: last.reason === 'OOMKilled' ? 'out-of-memory' : 'crash', container, ...endOf(last)};
 		}
 
-		if (age(pod, facts) > patience) return {cause: 'not-ready', container};
+		if (age(pod, facts) > patience) return {cause: 'not-ready', container, ...unreadIn(facts)};
 	}
 
 	if (pod.containers.length > 0 || pod.total === 0) return undefined;
@@ -324,6 +348,8 @@ function lastEvent(pod: Pod, {events}: TroubleFacts, reason: RegExp, container?:
 			reason.test(event.reason),
 	);
 }
+
+const unreadIn = ({events}: TroubleFacts): {readonly unread?: true} => (events === null ? {unread: true} : {});
 
 const age = ({createdAt}: Pod, {now}: TroubleFacts): number => now - (Date.parse(createdAt ?? '') || now);
 

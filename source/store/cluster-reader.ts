@@ -261,7 +261,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			troubleReader.read(
 				pods(),
 				pick(all.get(), ({workloads}) => workloads),
-				{period: every(3), now: asOf ?? Date.now()},
+				{period: every(3), now: asOf ?? Date.now(), nodes: lastOf(nodes.get())},
 				signal,
 			),
 		]);

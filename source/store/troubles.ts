@@ -1,7 +1,7 @@
 import * as kubectl from '../command/kubectl.js';
 import {podLogTail} from '../command/pod-log.js';
 import type {Runner} from '../host/runner.js';
-import type {Part, Pod, Workload} from '../facts/cluster.js';
+import type {Node, Part, Pod, Workload} from '../facts/cluster.js';
 import {logKey, troublesOf, type Trouble} from '../model/pod-trouble.js';
 import {lacksPods, logsOf, podLogLines, type WantedLog} from '../model/trouble-logs.js';
 import {readEvents} from '../read/kubectl/events.js';
@@ -15,7 +15,7 @@ export interface TroubleReader {
 	read(
 		pods: Part<readonly Pod[]>,
 		workloads: Part<readonly Workload[]>,
-		when: {readonly period: number; readonly now: number},
+		when: {readonly period: number; readonly now: number; readonly nodes?: readonly Node[] | undefined},
 		signal: AbortSignal,
 	): Promise<Part<readonly Trouble[]>>;
 	/** The next read asks again. */
@@ -40,9 +40,9 @@ export function createTroubleReader(runner: Runner): TroubleReader {
 	};
 
 	return {
-		async read(pods, workloads, {period, now}, signal) {
+		async read(pods, workloads, {period, now, nodes}, signal) {
 			if (!pods.known) return {known: false, unknown: pods.unknown};
-			const facts = {pods: pods.value, workloads: workloads.known ? workloads.value : [], events: null, now};
+			const facts = {pods: pods.value, workloads: workloads.known ? workloads.value : [], events: null, now, nodes};
 			if (troublesOf(facts).length === 0 && !lacksPods(facts.pods, facts.workloads)) {
 				words.clear();
 				return known([]);

@@ -8,6 +8,7 @@ export type TroubleWords = {
 	readonly restarts: number;
 	readonly detail: string;
 	readonly lastLine: string | null;
+	readonly unread?: true;
 };
 
 /** Exit codes above 128 are a signal's: what the shell and the runtime make of one. */

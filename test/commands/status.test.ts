@@ -49,10 +49,8 @@ describe('a pod in trouble', () => {
 	it('stands below the verdict with its cause, and in JSON', async () => {
 		const {exit, lines, json} = await run(withPods('pod-badmount', 'events-badmount'));
 		expect(exit).toBe(0);
-		expect(lines.slice(0, 4)).toEqual([
-			'healthy, but',
-			'',
-			'1 pod in trouble:',
+		expect(lines.slice(0, 2)).toEqual([
+			'healthy, but 1 pod in trouble:',
 			'  default/badmount a volume cannot be mounted: MountVolume.SetUp failed for volume "v" : hostPath type check failed: /no/such/dir is not a directory',
 		]);
 		expect(json['troubles']).toMatchObject([{name: 'badmount', cause: 'mount', container: 'c'}]);
@@ -89,8 +87,8 @@ describe('status without a screen', () => {
 	it('says healthy on the first line, what else to look at after it, and exits 0', async () => {
 		const {exit, lines, json} = await run(healthyAnswers());
 		expect(exit).toBe(0);
-		expect(lines[0]).toBe('healthy, but');
-		expect(lines.slice(1, 4)).toEqual(['', '1 pod in trouble:', expect.stringMatching(/^ {2}default\/missing-\S+ /)]);
+		expect(lines[0]).toBe('healthy, but 1 pod in trouble:');
+		expect(lines[1]).toMatch(/^ {2}default\/missing-\S+ /);
 		expect(lines).toContainEqual(expect.stringMatching(/^kube-system {2}coredns-\S+ +1\/1 {4}Running/));
 		expect(lines).toContainEqual(expect.stringMatching(/^default +demo +NodePort .* 80:31811\/TCP/));
 		expect(json).toMatchObject({

@@ -184,6 +184,16 @@ describe('one answer to whether the API answers', () => {
 		expect(answers({})).toBe(true);
 		expect(answers(gone)).toBe(false);
 		expect(answers({nodes: denied, pods: denied, workloads: denied, leases: denied})).toBe(true);
+		// Its own words for "not now" are an answer too; a gateway's are nobody's.
+		for (const words of [
+			'error: You must be logged in to the server (the server has asked for the client to provide credentials)',
+			'Error from server (InternalError): an error on the server ("") has prevented the request from succeeding',
+			'E1129 memcache.go:287] "Unhandled Error" err="the server is currently unable to handle the request"',
+		]) {
+			const said = unknown('failed', words);
+			expect(answers({nodes: said, pods: said, workloads: said, leases: said})).toBe(true);
+		}
+
 		const none = unknown('timed-out', 'k0s');
 		expect(answers({k0s: none, nodes: none, pods: none, workloads: none, leases: none})).toBeNull();
 	});

@@ -1,6 +1,6 @@
 import {readdirSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import type {KubeEvent, Pod, PodContainer, Workload} from '../../source/facts/cluster.js';
+import type {KubeEvent, Node, Pod, PodContainer, Workload} from '../../source/facts/cluster.js';
 import {causeIds, troublesOf, type CauseId, type Trouble} from '../../source/model/pod-trouble.js';
 import {readEvents} from '../../source/read/kubectl/events.js';
 import {readPods} from '../../source/read/kubectl/get.js';
@@ -225,6 +225,44 @@ describe('the kinds beside them', () => {
 			troublesOf({pods, workloads: [], events: [], now}).map(({name, cause}) => `${name} ${cause}`);
 		expect(causes([dead, next])).toEqual(['web-2 unscheduled']);
 		expect(causes([dead])).toEqual(['web-1 evicted']);
+	});
+
+	const nodeOf = (parts: Partial<Node>): Node => ({
+		...{name: 'n1', ready: true, reason: null, roles: [], unschedulable: false, version: '', createdAt: null},
+		...{internalIp: null, heartbeatAt: null, pressures: null},
+		...parts,
+	});
+
+	test('a scheduler that names no taint: the nodes do', () => {
+		const said = '0/1 nodes are available: 1 node(s) had untolerated taint(s). no new claims to deallocate';
+		const pod = podFacts({ready: 0, phase: 'Pending', unscheduled: said});
+		const detail = (nodes: readonly Node[] | undefined) =>
+			troublesOf({pods: [pod], workloads: [], events: [], nodes, now})[0]?.detail;
+		const taints = [{key: 'node-role.kubernetes.io/control-plane', value: ''}];
+		expect(detail([nodeOf({taints})])).toContain('untolerated taint(s) {node-role.kubernetes.io/control-plane: }.');
+		expect(detail([nodeOf({})])).toBe(said);
+		expect(detail(undefined)).toBe(said);
+	});
+
+	test('on a node that tells nothing any more, the node is the cause: of a pod that was told to end too', () => {
+		const down = nodeOf({name: 'wk2', ready: false, reason: 'NodeStatusUnknown: Kubelet stopped posting node status.'});
+		const cause = (parts: Partial<Pod>, nodes: readonly Node[]) =>
+			troublesOf({pods: [podFacts({node: 'wk2', ...parts})], workloads: [], events: [], nodes, now}).map(
+				({cause: id, detail}) => `${id} ${detail}`,
+			);
+		expect(cause({}, [down])).toEqual(['node-lost wk2']);
+		expect(cause({deletedAt: '2026-11-30T00:00:00Z', finalizers: ['x']}, [down])).toEqual(['node-lost wk2']);
+		expect(cause({}, [nodeOf({name: 'wk2'})])).toEqual([]);
+		// Not Ready for another reason: its kubelet tells what its pods do.
+		expect(cause({}, [nodeOf({name: 'wk2', ready: false, reason: 'KubeletNotReady: no network'})])).toEqual([]);
+	});
+
+	test('that no event says why is told only where events were read', () => {
+		const pod = one({state: 'waiting', reason: 'ContainerCreating'});
+		const told = (events: readonly KubeEvent[] | null) =>
+			troublesOf({pods: [pod], workloads: [], events, now}).map(trouble => troubleText(words, trouble));
+		expect(told([])).toEqual([expect.stringMatching(/no event says why$/)]);
+		expect(told(null)).toEqual([expect.stringMatching(/the events could not be read$/)]);
 	});
 
 	test('an event of another pod of the same name says nothing', () => {

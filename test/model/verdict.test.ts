@@ -26,6 +26,8 @@ const user: Partial<ClusterFacts> = {
 const missing = unknown('not-installed', 'k0s');
 const notReady = readNodes(outcomeOf({stdout: sample('kubectl/1.34.5/get-nodes-not-ready.json')}));
 const socket = unknown('not-running', 'status.sock');
+/** All that run share the host's network. */
+const hostPods = must(healthyFacts().pods).map(pod => ({...pod, hostNetwork: true}));
 
 /** What is true, when it is looked at, the verdict, the first reason. */
 const table: ReadonlyArray<readonly [string, Partial<ClusterFacts>, number, Verdict, ReasonId | undefined]> = [
@@ -243,6 +245,13 @@ const table: ReadonlyArray<readonly [string, Partial<ClusterFacts>, number, Verd
 		late,
 		'healthy',
 		undefined,
+	],
+	[
+		'a network of its own, and no pod with an address of its own proves it',
+		{k0s: k0sWith({networkProvider: 'custom'}), pods: known(hostPods)},
+		late,
+		'unknown',
+		'no-network-parts',
 	],
 	[
 		'CoreDNS not available',

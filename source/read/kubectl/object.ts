@@ -32,6 +32,10 @@ export function nodeOf(object: JsonObject): Node | undefined {
 		pressures: conditions
 			.filter(({type, status}) => /Pressure$/.test(asText(type) ?? '') && status === 'True')
 			.map(({type, message}) => ({type: asText(type) ?? '', message: asText(message) ?? ''})),
+		taints: asList(at(object, 'spec', 'taints'))
+			.map(item => asObject(item))
+			.filter(({effect}) => effect === 'NoSchedule' || effect === 'NoExecute')
+			.map(({key, value}) => ({key: asText(key) ?? '', value: asText(value) ?? ''})),
 	};
 }
 

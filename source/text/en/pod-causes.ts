@@ -12,6 +12,8 @@ function ended({container, init, exitCode, signal}: TroubleWords): string {
 const again = ({restarts}: TroubleWords): string =>
 	restarts === 0 ? '' : restarts === 1 ? ', restarted once' : `, restarted ${restarts} times`;
 
+const noWhy = (unread: true | undefined): string => (unread ? 'the events could not be read' : 'no event says why');
+
 /** Why a pod does not do its work. `detail`: what the kubelet, the scheduler or the runtime said. */
 export const podCauses = {
 	'image-pull': ({image, detail}) => `cannot pull image ${image ?? ''}${because(detail)}`,
@@ -28,13 +30,13 @@ export const podCauses = {
 	restarts: trouble => `runs now, but ${ended(trouble)}${again(trouble)}${because(lastWords(trouble))}`,
 	mount: ({detail}) => `a volume cannot be mounted${because(detail)}`,
 	sandbox: ({detail}) => `its sandbox cannot be set up${because(detail)}`,
-	creating: () => 'its containers are not created yet, and no event says why',
+	creating: ({unread}) => `its containers are not created yet, and ${noWhy(unread)}`,
 	'volume-claim': ({detail}) => `a volume claim is not bound${because(detail)}`,
 	unscheduled: ({detail}) => `no node takes it${because(schedulerWords(detail))}`,
 	evicted: ({detail}) => `the node threw it out${because(detail)}`,
 	readiness: ({container, detail}) => `container ${container ?? ''} is not ready${because(detail)}`,
 	startup: ({container, detail}) => `container ${container ?? ''} has not started yet${because(detail)}`,
-	'not-ready': ({container}) => `container ${container ?? ''} runs, but is not ready, and no event says why`,
+	'not-ready': ({container, unread}) => `container ${container ?? ''} runs, but is not ready, and ${noWhy(unread)}`,
 	terminating: ({detail}) => `is being deleted, but does not go away${detail === '' ? '' : ` (finalizers: ${detail})`}`,
 	'node-lost': ({detail}) => `its node ${detail} does not report any more`,
 	'no-pods': ({detail}) => `no pod could be created${because(detail)}`,

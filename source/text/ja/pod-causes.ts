@@ -12,6 +12,9 @@ function ended({container, init, exitCode, signal}: TroubleWords): string {
 
 const again = ({restarts}: TroubleWords): string => (restarts === 0 ? '' : `（再起動 ${restarts} 回）`);
 
+const noWhy = (unread: true | undefined): string =>
+	unread ? 'イベントを読み取れません' : '理由を示すイベントもありません';
+
 export const podCauses: Translation<typeof english> = {
 	'image-pull': ({image, detail}) => `イメージ ${image ?? ''} を取得できません${because(detail)}`,
 	'image-name': ({image, detail}) => `イメージ名 ${image ?? ''} が正しくありません${because(detail)}`,
@@ -27,14 +30,14 @@ export const podCauses: Translation<typeof english> = {
 	restarts: trouble => `今は動作中ですが、${ended(trouble)}${again(trouble)}${because(lastWords(trouble))}`,
 	mount: ({detail}) => `ボリュームをマウントできません${because(detail)}`,
 	sandbox: ({detail}) => `サンドボックスを用意できません${because(detail)}`,
-	creating: () => 'コンテナがまだ作成されておらず、理由を示すイベントもありません',
+	creating: ({unread}) => `コンテナがまだ作成されておらず、${noWhy(unread)}`,
 	'volume-claim': ({detail}) => `PersistentVolumeClaim が割り当てられていません${because(detail)}`,
 	unscheduled: ({detail}) => `受け入れるノードがありません${because(schedulerWords(detail))}`,
 	evicted: ({detail}) => `ノードから退去させられました${because(detail)}`,
 	readiness: ({container, detail}) => `コンテナ ${container ?? ''} は準備ができていません${because(detail)}`,
 	startup: ({container, detail}) => `コンテナ ${container ?? ''} の起動が終わっていません${because(detail)}`,
-	'not-ready': ({container}) =>
-		`コンテナ ${container ?? ''} は動作中ですが準備ができておらず、理由を示すイベントもありません`,
+	'not-ready': ({container, unread}) =>
+		`コンテナ ${container ?? ''} は動作中ですが準備ができておらず、${noWhy(unread)}`,
 	terminating: ({detail}) => `削除中のままです${detail === '' ? '' : `（finalizers: ${detail}）`}`,
 	'node-lost': ({detail}) => `ノード ${detail} からの報告が途絶えています`,
 	'no-pods': ({detail}) => `ポッドを作成できません${because(detail)}`,
