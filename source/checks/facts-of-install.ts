@@ -4,7 +4,7 @@ import {listProcesses} from '../command/processes.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
-import {configPath, dataPath} from '../install/unit-file.js';
+import {configPath, dataPath} from '../model/unit-file.js';
 import {ownDataFolder} from '../model/data-folder.js';
 import type {Certificate, Listener} from '../facts/host.js';
 import {blocks, k0sPorts, nodePorts} from '../model/ports.js';

@@ -2,7 +2,7 @@ import type {Command} from '../command/command.js';
 import {replaceLine} from '../command/edit.js';
 import {endPanic, setDefaultZone} from '../command/firewall-cmd.js';
 import {maskUnit, restartUnit, startUnit, stopUnit, unmaskUnit} from '../command/systemd.js';
-import {add, firewallProfile, missing, takeBack, type Item} from '../install/firewall-items.js';
+import {add, firewallProfile, missing, takeBack, type Item} from '../model/firewall-items.js';
 import {differences, type FirewallZones, type Zone} from '../model/firewall.js';
 import type {Text} from '../text/text.js';
 import type {Finding, Remedy} from './check.js';

@@ -7,7 +7,7 @@ import {readConfigErrors} from '../read/k0s/config.js';
 import type {Unit} from '../facts/cluster.js';
 import type {InstallAnswers} from './answers.js';
 import type {Fact} from '../engine/step.js';
-import {configPath} from './unit-file.js';
+import {configPath} from '../model/unit-file.js';
 
 /** What is known of the configuration file that a person named, or that k0s takes by itself. `path` of one that is there. */
 export type ChosenConfig =

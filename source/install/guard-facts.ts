@@ -12,7 +12,7 @@ import {known, unknown, type Reading} from '../facts/reading.js';
 import {notOk} from '../read/reading.js';
 import {readSshSockets, sshNames} from '../read/ssh-sockets.js';
 import {readListeners} from '../read/ss.js';
-import {bridge} from './firewall-items.js';
+import {bridge} from '../model/firewall-items.js';
 import type {Fact} from '../engine/step.js';
 
 export type GuardFacts = {

@@ -3,7 +3,7 @@ import {lockOut, allOf, type LockOut, type SshExposure} from '../model/lock-out/
 import {afterChanges, type FirewallChange} from '../model/firewall-plan.js';
 import type {Firewall, FirewallZones, Zone} from '../model/firewall.js';
 import type {Link} from '../facts/network.js';
-import type {Item, Profile} from './firewall-items.js';
+import type {Item, Profile} from '../model/firewall-items.js';
 
 const order: ReadonlyArray<FirewallChange['kind']> = ['interface', 'source', 'service', 'port', 'masquerade'];
 

@@ -7,7 +7,7 @@ import {defaultAnswers, type InstallAnswers} from '../../source/install/answers.
 import {createClock} from '../../source/engine/clock.js';
 import {createEngine} from '../../source/engine/engine.js';
 import {installFacts, type InstallFacts} from '../../source/install/facts.js';
-import {firewallProfile} from '../../source/install/firewall-items.js';
+import {firewallProfile} from '../../source/model/firewall-items.js';
 import {inverse, outlook, standIns} from '../../source/install/guard.js';
 import {confirmTrial} from '../../source/install/guard-confirm.js';
 import {createMemoryJournal} from '../../source/engine/journal.js';

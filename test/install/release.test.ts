@@ -12,7 +12,7 @@ import {
 	releaseOf,
 } from '../../source/install/release.js';
 import {arch, isReleaseTag, versionChoices} from '../../source/model/release.js';
-import {differingFlags, execStart} from '../../source/install/unit-file.js';
+import {differingFlags, execStart} from '../../source/model/unit-file.js';
 import {outcomeOf} from '../support/samples.js';
 
 const name = 'k0s-v1.34.1+k0s.0-amd64';

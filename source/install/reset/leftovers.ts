@@ -9,7 +9,7 @@ import * as systemd from '../../command/systemd.js';
 import {change} from '../../command/command.js';
 import {isSystemFolder} from '../../model/system-folder.js';
 import {keepsFailure} from '../../model/unit-states.js';
-import {bridge, podCidr} from '../firewall-items.js';
+import {bridge, podCidr} from '../../model/firewall-items.js';
 import {dataLeft} from './data-left.js';
 import {usersOf} from './beside.js';
 import {

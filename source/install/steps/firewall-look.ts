@@ -7,7 +7,7 @@ import type {Reading} from '../../facts/reading.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
-import {firewallProfile, type Profile} from '../firewall-items.js';
+import {firewallProfile, type Profile} from '../../model/firewall-items.js';
 import {outlook, type Outlook} from '../guard.js';
 import type {Trials} from '../trial-facts.js';
 import {because} from '../stages.js';

@@ -9,7 +9,7 @@ import {readZones} from '../../read/firewall/zones.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
-import {add, missing, takeBack, type Item, type Profile} from '../firewall-items.js';
+import {add, missing, takeBack, type Item, type Profile} from '../../model/firewall-items.js';
 import {standIns} from '../guard.js';
 import {head} from '../guide.js';
 import {because} from '../stages.js';

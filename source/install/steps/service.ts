@@ -15,7 +15,7 @@ import {head} from '../guide.js';
 import {because, stages} from '../stages.js';
 import {stallOf} from '../stall.js';
 import type {Judgement, Step} from '../../engine/step.js';
-import {differingFlags, execStart} from '../unit-file.js';
+import {differingFlags, execStart} from '../../model/unit-file.js';
 import {resetting, stopping} from '../../engine/service-end.js';
 
 type InstallStep = Step<InstallFacts, InstallAnswers>;

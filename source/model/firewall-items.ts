@@ -1,6 +1,6 @@
 import type {Command} from '../command/command.js';
 import * as firewall from '../command/firewall-cmd.js';
-import {zone as find, type FirewallProfile, type Zone} from '../model/firewall.js';
+import {zone as find, type FirewallProfile, type Zone} from './firewall.js';
 
 /** One line of a firewall profile: what a zone must hold. */
 export type Item = {
