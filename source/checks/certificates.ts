@@ -1,3 +1,4 @@
+import {unitName} from '../command/k0s-paths.js';
 import {restartUnit} from '../command/systemd.js';
 import type {Certificate} from '../facts/host.js';
 import type {Text} from '../text/text.js';
@@ -49,7 +50,7 @@ export const certificates = [
 				? advice(words.stoppedNote)
 				: isYoung(unit, clock)
 					? advice(words.startingNote)
-					: fix(words.note, [restartUnit('k0scontroller.service')], [], false);
+					: fix(words.note, [restartUnit(unitName)], [], false);
 			return finding(all.value, clock.value, renewing, words);
 		},
 	}),

@@ -1,3 +1,4 @@
+import {bridge, k0sRunFolder} from '../command/k0s-paths.js';
 import {moveAside, unmount} from '../command/edit.js';
 import {deleteLink} from '../command/ip.js';
 import type {Command} from '../command/command.js';
@@ -17,7 +18,7 @@ const ownCni = '10-kuberouter.conflist';
 const isCni = (name: string): boolean => /\.(conf|conflist|json)$/.test(name);
 
 /** Bridges and tunnels of k0s and of the usual other clusters. */
-const clusterLinks: readonly string[] = ['kube-bridge', 'cni0', 'flannel.1', 'vxlan.calico', 'cilium_host', 'weave'];
+const clusterLinks: readonly string[] = [bridge, 'cni0', 'flannel.1', 'vxlan.calico', 'cilium_host', 'weave'];
 
 function unitFinding(
 	unit: Unit,
@@ -176,7 +177,7 @@ export const earlier = [
 				return {result: 'pass', found, shows: ['ActiveState=']};
 			}
 
-			const alive = aliveIn('/run/k0s', readings);
+			const alive = aliveIn(k0sRunFolder, readings);
 			if (!alive.known) {
 				return {result: 'warn', found: words.left(entries.length), shows: entries, remedy: advice(words.unseenNote)};
 			}
@@ -186,7 +187,7 @@ export const earlier = [
 						result: 'warn',
 						found: words.left(entries.length),
 						shows: entries,
-						remedy: renamed('/run/k0s', words.note, true),
+						remedy: renamed(k0sRunFolder, words.note, true),
 					}
 				: {
 						result: 'warn',
@@ -232,12 +233,12 @@ export const earlier = [
 		judge({links}, {readings: {controllerUnit, k0sProcesses}, words, text}) {
 			const there = clusterLinks.filter(name => links.some(link => link.name === name));
 			if (there.length > 0 && !controllerUnit.known) return cannotTell(controllerUnit.unknown, text);
-			const left = k0sInstalled(controllerUnit) ? there.filter(name => name !== 'kube-bridge') : there;
+			const left = k0sInstalled(controllerUnit) ? there.filter(name => name !== bridge) : there;
 			if (left.length > 0) {
 				// Only k0s's own bridge is ours to delete, and not while pods hang on it.
 				const commands = left.map(name => deleteLink(name));
 				const used = left.some(name => links.some(({master}) => master === name));
-				const ours = left.every(name => name === 'kube-bridge') && podsOf({k0sProcesses}) === 0 && !used;
+				const ours = left.every(name => name === bridge) && podsOf({k0sProcesses}) === 0 && !used;
 				const remedy = ours ? fix(words.note, commands, [], false) : advice(words.usedNote, commands);
 				return {result: 'warn', found: words.left(left), shows: left.map(name => `"ifname":"${name}"`), remedy};
 			}

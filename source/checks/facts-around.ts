@@ -1,3 +1,4 @@
+import {unitName} from '../command/k0s-paths.js';
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
 import * as kubectl from '../command/kubectl.js';
@@ -6,7 +7,6 @@ import * as systemd from '../command/systemd.js';
 import {readContents, readExisting, readText} from '../read/file.js';
 import {readHttpAnswer} from '../read/http-status.js';
 import {readSysinfo} from '../read/k0s/sysinfo.js';
-import {readK0sVersion} from '../read/k0s/version.js';
 import {readNodes} from '../read/kubectl/get.js';
 import {readPressures} from '../read/node-pressure.js';
 import {readProcStart} from '../read/proc-start.js';
@@ -16,7 +16,8 @@ import {readNumber, readWord} from '../read/uname.js';
 import {readUnitStart} from '../read/unit-start.js';
 import {readEnvironment} from '../read/units.js';
 import {reachable} from './asked.js';
-import {first, noK0s, one, only, type Table} from './fact-asks.js';
+import {first, one} from '../fact-table/one-fact.js';
+import {noK0s, only, type Table} from './fact-asks.js';
 import type {Facts} from './facts.js';
 import type {CheckOptions} from './options.js';
 
@@ -39,7 +40,7 @@ export const outsideFacts = {
 	timeSync: one(system.timeSync(), readTimeSync),
 	clock: one(system.clock(), outcome => mapReading(readNumber(outcome), seconds => seconds * 1000)),
 	sinceBoot: one(files.readFile('/proc/self/stat'), readProcStart),
-	controllerStart: one(systemd.showUnit('k0scontroller.service'), readUnitStart),
+	controllerStart: one(systemd.showUnit(unitName), readUnitStart),
 	bootId: one(files.readFile('/proc/sys/kernel/random/boot_id'), readWord),
 	reboots: {
 		commands: ({stateFolder}) => only(files.contents(`${stateFolder}/reboot`)),
@@ -50,7 +51,7 @@ export const outsideFacts = {
 		commands: ({airgapBundle: path}) => (path === null ? [] : only(files.existing([path]))),
 		read: outcomes => mapReading(first(outcomes, readExisting), there => there.length > 0),
 	},
-	serviceEnvironment: one(systemd.unitEnvironment('k0scontroller.service'), readEnvironment),
+	serviceEnvironment: one(systemd.unitEnvironment(unitName), readEnvironment),
 	downloadAnswer: {commands: status(reachable.download), read: outcomes => first(outcomes, readHttpAnswer)},
 	quayAnswer: {commands: status(reachable.quay), read: outcomes => first(outcomes, readHttpAnswer)},
 	dockerAnswer: {commands: status(reachable.docker), read: outcomes => first(outcomes, readHttpAnswer)},
@@ -65,7 +66,6 @@ export const outsideFacts = {
 		commands: (_, facts) => nodesOf(facts),
 		read: outcomes => first(outcomes, readPressures, idle),
 	},
-	k0sVersion: one(k0s.version(), readK0sVersion),
 	sysinfo: {
 		after: ['k0sVersion'],
 		commands: (_, {k0sVersion}) => (k0sVersion?.known ? only(k0s.sysinfo()) : []),

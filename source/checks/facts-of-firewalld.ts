@@ -7,7 +7,7 @@ import {readText} from '../read/file.js';
 import {directOf, readDirect} from '../read/firewall/state.js';
 import {readNftTables} from '../read/nft/table.js';
 import type {Reader} from '../read/reading.js';
-import {notAsked} from './fact-asks.js';
+import {notAsked} from '../fact-table/one-fact.js';
 import type {Facts} from './facts.js';
 
 /** Rules, chains, passthroughs in force, then the file that a reload brings into force. */

@@ -1,24 +1,20 @@
 import * as files from '../command/files.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
-import {ancestors} from '../model/ancestors.js';
 import {moduleNames} from '../model/kernel-modules.js';
 import {readControllers1, readControllers2} from '../read/cgroup.js';
-import {readDisk} from '../read/df.js';
 import {readExisting, readFolder} from '../read/file.js';
 import {readKernelConfig} from '../read/kernel-config.js';
 import {readOpenFiles} from '../read/limits.js';
-import {readMemory} from '../read/meminfo.js';
 import {readModuleFiles} from '../read/modinfo.js';
 import {readModuleList} from '../read/modules-dep.js';
-import {readMounts} from '../read/mounts.js';
 import {readOsRelease} from '../read/os-release.js';
 import {known, unknown, type Reading} from '../facts/reading.js';
 import {readSecurePath, readSudo} from '../read/sudo.js';
-import {readKernel, readNumber, readWord} from '../read/uname.js';
+import {readNumber, readWord} from '../read/uname.js';
 import {wantedPrograms} from './asked.js';
-import {first, firstOf, one, only, present, type Table} from './fact-asks.js';
-import {dataDirOf} from './facts-of-install.js';
+import {first, firstThere, one} from '../fact-table/one-fact.js';
+import {only, present, type Table} from './fact-asks.js';
 import type {Facts} from './facts.js';
 
 const release = (facts: Partial<Facts>): string | undefined =>
@@ -47,7 +43,6 @@ const noConfig = unknown('not-installed', 'config');
 
 /** What the machine and its system are. */
 export const hostFacts = {
-	uid: one(system.userId(), readNumber),
 	sudo: {
 		after: ['uid'],
 		commands: (_, {uid}) => (uid?.known && uid.value === 0 ? [] : only(system.sudoWithoutPassword())),
@@ -55,23 +50,10 @@ export const hostFacts = {
 	},
 	securePath: one(system.sudoSettings(), readSecurePath),
 	os: one(files.readFile('/etc/os-release'), readOsRelease),
-	kernel: one(system.kernel(), readKernel),
 	init: one(files.readFile('/proc/1/comm'), readWord),
 	systemdFolder: one(files.listFolder('/run/systemd/system'), readFolder),
-	memory: one(files.readFile('/proc/meminfo'), readMemory),
 	processors: one(system.processors(), readNumber),
-	dataAncestor: {
-		after: ['unitFile'],
-		commands: (options, facts) => only(files.existing(ancestors(dataDirOf(options, facts)))),
-		read: (outcomes, options, facts) => firstOf(outcomes, ancestors(dataDirOf(options, facts))),
-	},
-	disk: {
-		after: ['dataAncestor'],
-		commands: (_, {dataAncestor}) => (dataAncestor?.known ? only(files.diskSpace(dataAncestor.value)) : []),
-		read: outcomes => present(first(outcomes, readDisk), 'df'),
-	},
 	openFiles: one(files.readFile('/proc/self/limits'), readOpenFiles),
-	mounts: one(files.readFile('/proc/self/mounts'), readMounts),
 	kernels: one(files.listFolder('/lib/modules'), readFolder),
 	moduleFolder: {
 		after: ['kernel'],
@@ -101,7 +83,7 @@ export const hostFacts = {
 	kernelConfigFile: {
 		after: ['kernel'],
 		commands: (_, facts) => only(files.existing(configFiles(facts))),
-		read: (outcomes, _, facts) => firstOf(outcomes, configFiles(facts)),
+		read: (outcomes, _, facts) => firstThere(outcomes, configFiles(facts)),
 	},
 	kernelConfig: {
 		after: ['kernelConfigFile'],

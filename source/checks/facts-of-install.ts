@@ -1,31 +1,26 @@
+import {bridge, k0sRunFolder} from '../command/k0s-paths.js';
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
-import {listProcesses} from '../command/processes.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
-import {configPath, dataPath} from '../model/unit-file.js';
-import {ownDataFolder} from '../model/data-folder.js';
+import {configPath} from '../model/unit-file.js';
 import type {Certificate, Listener} from '../facts/host.js';
 import {blocks, k0sPorts, nodePorts} from '../model/ports.js';
 import {readCertificate} from '../read/certificate.js';
-import {readExisting, readFolder, readText} from '../read/file.js';
+import {readExisting, readFolder} from '../read/file.js';
 import {readConfigErrors} from '../read/k0s/config.js';
-import {readK0sProcesses} from '../read/k0s/processes.js';
 import {readUnixListeners} from '../read/proc-net/unix.js';
 import {readOwners} from '../read/ps.js';
 import {known, mapReading} from '../facts/reading.js';
-import {readListeners} from '../read/ss.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readUnits} from '../read/units.js';
 import {otherUnits} from './asked.js';
-import {first, noK0s, notAsked, one, only, type Table} from './fact-asks.js';
+import {askProcesses, dataFolderOf, k0sFacts} from '../fact-table/k0s-facts.js';
+import {first, notAsked, one} from '../fact-table/one-fact.js';
+import {noK0s, only, type Table} from './fact-asks.js';
 import type {Facts} from './facts.js';
 import type {CheckOptions} from './options.js';
-
-/** Where the installed k0s keeps its data, else where one would. */
-export const dataDirOf = ({dataDir}: CheckOptions, {unitFile}: Partial<Facts>): string =>
-	(unitFile?.known ? dataPath(unitFile.value) : undefined) ?? dataDir;
 
 const configOf = ({unitFile}: Partial<Facts>): string => configPath(unitFile?.known ? unitFile.value : null);
 
@@ -81,10 +76,10 @@ function hasTraces(
 		controllerUnit.value.loadState !== 'not-found' ||
 		hasAny(runFolder) ||
 		hasAny(dataFolder) ||
-		(links?.known === true && links.value.some(({name}) => name === 'kube-bridge')) ||
+		(links?.known === true && links.value.some(({name}) => name === bridge)) ||
 		(mounts?.known === true &&
 			mounts.value.some(({target}) =>
-				[dataDir, '/run/k0s', '/run/netns/cni-'].some(path => target.startsWith(path)),
+				[dataDir, k0sRunFolder, '/run/netns/cni-'].some(path => target.startsWith(path)),
 			)) ||
 		(listeners?.known === true && blockingPids(listeners.value).length > 0)
 	);
@@ -92,16 +87,8 @@ function hasTraces(
 
 /** What is installed already, and who listens where. */
 export const installFacts = {
-	controllerUnit: one(systemd.showUnit('k0scontroller.service'), readUnit),
 	workerUnit: one(systemd.showUnit('k0sworker.service'), readUnit),
 	otherUnits: one(systemd.showUnits(otherUnits), readUnits),
-	unitFile: {
-		after: ['controllerUnit'],
-		commands: (_, {controllerUnit: unit}) =>
-			unit?.known && unit.value.path !== null ? only(files.readFile(unit.value.path)) : [],
-		read: (outcomes, _, {controllerUnit: unit}) =>
-			unit?.known && unit.value.path === null ? known(null) : first(outcomes, readText),
-	},
 	configFile: {
 		after: ['unitFile'],
 		commands: (_, facts) => only(files.existing([configOf(facts)])),
@@ -117,26 +104,26 @@ export const installFacts = {
 	pkiFiles: {
 		after: ['unitFile'],
 		commands: (options, facts) =>
-			['', '/etcd'].map(folder => files.listFolder(`${dataDirOf(options, facts)}/pki${folder}`)),
+			['', '/etcd'].map(folder => files.listFolder(`${dataFolderOf(options, facts)}/pki${folder}`)),
 		read: readPkiFiles,
 	},
 	certificates: {
 		after: ['pkiFiles', 'unitFile'],
 		commands: (options, facts) =>
-			namesOf(facts.pkiFiles).map(name => files.readFile(`${dataDirOf(options, facts)}/pki/${name}`)),
+			namesOf(facts.pkiFiles).map(name => files.readFile(`${dataFolderOf(options, facts)}/pki/${name}`)),
 		read: (outcomes, _, {pkiFiles}) => readCertificates(outcomes, namesOf(pkiFiles)),
 	},
 	dataFolder: {
 		after: ['unitFile'],
-		commands: (options, facts) => only(files.listFolder(dataDirOf(options, facts))),
+		commands: (options, facts) => only(files.listFolder(dataFolderOf(options, facts))),
 		read: outcomes => first(outcomes, readFolder),
 	},
-	runFolder: one(files.listFolder('/run/k0s'), readFolder),
+	runFolder: one(files.listFolder(k0sRunFolder), readFolder),
+	// Where nothing of k0s is, no process of it is looked for.
 	k0sProcesses: {
 		after: ['controllerUnit', 'unitFile', 'runFolder', 'dataFolder', 'listeners', 'links', 'mounts'],
-		commands: (options, facts) =>
-			hasTraces(options, facts) ? only(listProcesses(ownDataFolder(dataDirOf(options, facts)))) : [],
-		read: outcomes => (outcomes.length === 0 ? known([]) : first(outcomes, readK0sProcesses)),
+		commands: (options, facts) => (hasTraces(options, facts) ? askProcesses(options, facts) : []),
+		read: outcomes => (outcomes.length === 0 ? known([]) : k0sFacts.k0sProcesses.read(outcomes)),
 	},
 	unixListeners: {
 		after: ['runFolder'],
@@ -145,7 +132,6 @@ export const installFacts = {
 		read: outcomes => (outcomes.length === 0 ? known([]) : first(outcomes, readUnixListeners)),
 	},
 	cniFolder: one(files.listFolder('/etc/cni/net.d'), readFolder),
-	listeners: one(system.listeners(), readListeners),
 	owners: {
 		after: ['listeners'],
 		commands: (_, {listeners}) => {

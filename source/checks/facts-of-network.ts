@@ -1,31 +1,26 @@
 import * as files from '../command/files.js';
 import * as firewall from '../command/firewall-cmd.js';
 import * as guard from '../command/guard.js';
-import * as ip from '../command/ip.js';
 import {legacySave} from '../command/iptables.js';
 import * as nft from '../command/nft.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
-import {isStub} from '../model/requirements.js';
 import {readText} from '../read/file.js';
 import {ipsetsOf, named, readDirectRules, readFirewallTable, strangeServices} from './facts-of-firewalld.js';
 import {readPolicies} from '../read/firewall/policies.js';
 import {readService} from '../read/firewall/service.js';
-import {readFirewalldVersion, readFirewallState, readIpsetEntries} from '../read/firewall/state.js';
+import {readFirewalldVersion, readFirewallState, readIpsetEntries, readPanic} from '../read/firewall/state.js';
 import {readDefaultZone, readZones} from '../read/firewall/zones.js';
 import {isStrict} from '../read/kube-rules.js';
 import {readHosts, readResolved} from '../read/hosts.js';
-import {readAddresses} from '../read/ip/address.js';
-import {readRoutes} from '../read/ip/route.js';
 import {readNftChains} from '../read/nft/chains.js';
-import {known, mapReading, unknown} from '../facts/reading.js';
+import {known, mapReading} from '../facts/reading.js';
 import {notOk, type Reader} from '../read/reading.js';
-import {readResolvConf, readResolvedConf, resolvedFile} from '../read/resolv-conf.js';
 import {readSysctls} from '../read/sysctl.js';
 import {readUnit} from '../read/systemctl-show.js';
-import {readWord} from '../read/uname.js';
 import {sysctlNames} from './asked.js';
-import {first, one, only, type Table} from './fact-asks.js';
+import {first, one} from '../fact-table/one-fact.js';
+import {only, type Table} from './fact-asks.js';
 
 /** `iptables-legacy-save -c`: rules, and policies that do not accept. */
 const readLegacyRules: Reader<number> = outcome => {
@@ -33,17 +28,10 @@ const readLegacyRules: Reader<number> = outcome => {
 	return notOk(outcome) ?? known(lines.length);
 };
 
-const readPanic: Reader<boolean> = outcome => {
-	const word = outcome.stdout.trim();
-	if (word === 'yes' || word === 'no') return known(word === 'yes');
-	return notOk(outcome) ?? unknown('unreadable', word.slice(0, 200));
-};
-
 const isKube = ({name}: {readonly name: string}): boolean => name.startsWith('KUBE-');
 
 /** Names, addresses, routes, firewall and packet rules. */
 export const networkFacts = {
-	hostname: one(system.hostName(), readWord),
 	hostnameAddresses: {
 		after: ['hostname'],
 		commands: (_, {hostname}) =>
@@ -52,14 +40,6 @@ export const networkFacts = {
 	},
 	localhostAddresses: one(system.resolve('localhost'), readResolved),
 	hosts: one(files.readFile('/etc/hosts'), readHosts),
-	links: one(ip.addresses(), readAddresses),
-	routes: one(ip.routes(), readRoutes),
-	resolvConf: one(files.readFile('/etc/resolv.conf'), readResolvConf),
-	resolvedConf: {
-		after: ['resolvConf'],
-		commands: (_, {resolvConf: conf}) => (conf?.known && isStub(conf.value) ? only(files.readFile(resolvedFile)) : []),
-		read: outcomes => (outcomes.length === 0 ? known(null) : first(outcomes, readResolvedConf)),
-	},
 	sysctls: one(system.sysctl(...sysctlNames), readSysctls),
 	firewallState: one(firewall.state(), readFirewallState),
 	firewalldUnit: one(systemd.showUnit('firewalld.service'), readUnit),
@@ -105,9 +85,6 @@ export const networkFacts = {
 		commands: (_, facts) => strangeServices(facts).map(guard.service),
 		read: (outcomes, _, facts) => known(named(strangeServices(facts), outcomes, readService)),
 	},
-	legacyTables: one(files.readFile('/proc/net/ip_tables_names'), outcome =>
-		mapReading(readText(outcome), text => (text ?? '').split('\n').filter(Boolean)),
-	),
 	legacyRules: {
 		after: ['legacyTables'],
 		commands: (_, {legacyTables: tables}) => (tables?.known && tables.value.length > 0 ? only(legacySave()) : []),

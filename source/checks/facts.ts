@@ -2,23 +2,15 @@ import type {Node, Unit} from '../facts/cluster.js';
 import type {
 	Certificate,
 	DirectRules,
-	Disk,
 	FirewallPolicy,
 	FirewallService,
 	HostsEntry,
-	K0sProcess,
-	Kernel,
 	Limit,
-	Listener,
-	Memory,
-	Mount,
 	OsRelease,
-	ResolvConf,
 	TimeSync,
 	UnitStart,
 	Zone,
 } from '../facts/host.js';
-import type {Link, Route} from '../facts/network.js';
 import type {Table} from '../facts/packet-filter.js';
 import type {Owner} from '../read/ps.js';
 import type {FirewallState} from '../read/firewall/state.js';
@@ -28,27 +20,25 @@ import type {KernelConfig} from '../read/kernel-config.js';
 import type {ModuleFiles} from '../read/modinfo.js';
 import type {Pressure} from '../read/node-pressure.js';
 import type {Reading} from '../facts/reading.js';
+import type {K0sFacts} from '../fact-table/k0s-facts.js';
+import type {MachineFacts} from '../fact-table/machine-facts.js';
 import type {UnitStates} from '../read/units.js';
 
+type Values<F> = {[K in keyof F]: F[K] extends Reading<infer V> ? V : never};
+type Shared = Values<Omit<MachineFacts, 'staticHostname'>> & Values<K0sFacts>;
+
 /** What the checks judge. Each is asked once for all checks; a reading that is unknown says why. */
-export type FactValues = {
-	uid: number;
+export type FactValues = Shared & {
 	/** True: without a password. Not asked as root (then true). */
 	sudo: boolean;
 	securePath: readonly string[] | null;
 	os: OsRelease;
-	kernel: Kernel;
 	/** Command name of process 1. */
 	init: string;
 	/** /run/systemd/system is there: systemd booted this system. */
 	systemdFolder: readonly string[] | null;
-	memory: Memory;
 	processors: number;
-	/** The nearest folder above the data folder that is there, and its file system. */
-	dataAncestor: string;
-	disk: Disk;
 	openFiles: Limit;
-	mounts: readonly Mount[];
 	/** Releases that have module files here: those that are booted, and newer ones. */
 	kernels: readonly string[] | null;
 	moduleFolder: readonly string[] | null;
@@ -63,15 +53,9 @@ export type FactValues = {
 	controllers1: readonly string[];
 	/** Paths of the wanted programs that are there. */
 	programs: readonly string[];
-	hostname: string;
 	hostnameAddresses: readonly string[];
 	localhostAddresses: readonly string[];
 	hosts: readonly HostsEntry[];
-	links: readonly Link[];
-	routes: readonly Route[];
-	resolvConf: ResolvConf;
-	/** What systemd-resolved asks; null: it keeps no such list. Asked only where it stands in resolv.conf. */
-	resolvedConf: ResolvConf | null;
 	sysctls: ReadonlyMap<string, string>;
 	firewallState: FirewallState;
 	firewalldUnit: Unit;
@@ -94,15 +78,10 @@ export type FactValues = {
 	permanentZones: readonly Zone[];
 	/** Chains of kube-proxy, kube-router and the kubelet. */
 	kubeChains: number;
-	/** Tables of the old iptables back end that are loaded. */
-	legacyTables: readonly string[];
 	/** Rules in them. Asked only where one is loaded: asking loads it. */
 	legacyRules: number;
-	controllerUnit: Unit;
 	workerUnit: Unit;
 	otherUnits: UnitStates;
-	/** The controller's unit file; null: no unit. */
-	unitFile: string | null;
 	/** Which file k0s would take its configuration from; null: none is there. */
 	configFile: string | null;
 	/** What k0s does not like about it. Asked only where k0s and the file are. */
@@ -113,12 +92,9 @@ export type FactValues = {
 	certificates: ReadonlyMap<string, Certificate>;
 	dataFolder: readonly string[] | null;
 	runFolder: readonly string[] | null;
-	/** Of k0s and its pods, k0s running or not; asked only where something of k0s is. */
-	k0sProcesses: readonly K0sProcess[];
 	/** Unix sockets on which somebody listens. Asked only where there is a run folder. */
 	unixListeners: readonly string[];
 	cniFolder: readonly string[] | null;
-	listeners: readonly Listener[];
 	/** What listens where k0s would, by process id. */
 	owners: ReadonlyMap<number, Owner>;
 	/** `1` enforcing, `0` permissive, null: SELinux is not on. */
@@ -146,7 +122,6 @@ export type FactValues = {
 	/** Asked only while the service is active. */
 	nodes: readonly Node[];
 	pressures: readonly Pressure[];
-	k0sVersion: string;
 	sysinfo: readonly Probe[];
 };
 

@@ -4,8 +4,6 @@ import {backendOf} from '../read/firewall/state.js';
 import {defaultRoutes} from './addresses.js';
 import type {Facts} from './facts.js';
 
-export const bridge = 'kube-bridge';
-
 /** The interface of the default route; null: none, or not known. */
 export const outwardOf = (routes: Facts['routes']): string | null =>
 	routes.known ? (defaultRoutes(routes.value)[0]?.dev ?? null) : null;

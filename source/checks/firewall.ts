@@ -1,3 +1,4 @@
+import {bridge, unitName} from '../command/k0s-paths.js';
 import {addPort, changeInterface, removePort} from '../command/firewall-cmd.js';
 import {restartUnit} from '../command/systemd.js';
 import {
@@ -16,7 +17,7 @@ import {cannotTell, defineCheck, type Finding} from './check.js';
 import type {Facts} from './facts.js';
 import {endsPanic, newBackend, profileRemedy, stoppedFinding, unmasks, writingDown} from './firewall-remedies.js';
 import {podFinding, podFirewall, podsOf} from './firewall-pods.js';
-import {bridge, effectOfReload, outwardOf, zoneLines} from './firewall-zones.js';
+import {effectOfReload, outwardOf, zoneLines} from './firewall-zones.js';
 import {advice, fix} from './remedies.js';
 import {isYoung, k0sRuns} from './unit.js';
 
@@ -195,7 +196,7 @@ export const firewall = [
 			const runs = controllerUnit.known && controllerUnit.value.activeState === 'active';
 			const connected = links.known && links.value.some(({name}) => name === bridge);
 			if (kubeChains.value === 0) {
-				const remedy = fix(words.wipedNote, [restartUnit('k0scontroller.service')], [], false);
+				const remedy = fix(words.wipedNote, [restartUnit(unitName)], [], false);
 				// kube-proxy writes them half a minute after the start: a restart now would only begin that anew.
 				if (runs && connected && isYoung(controllerUnit, clock)) {
 					return {result: 'unknown', found: words.starting, shows: ['ActiveState=']};

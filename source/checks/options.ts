@@ -1,4 +1,4 @@
-import {defaultDataDir} from '../command/k0s-paths.js';
+import {defaultDataDir, defaultPodCidr, defaultServiceCidr} from '../command/k0s-paths.js';
 import type {HostKind} from '../host/host.js';
 import {ownFolders} from '../host/private-folder.js';
 import type {FirewallProfile} from '../model/firewall.js';
@@ -22,11 +22,11 @@ export type CheckOptions = {
 export const defaultOptions: CheckOptions = {
 	profile: 'single-node',
 	dataDir: defaultDataDir,
-	podCidr: '10.244.0.0/16',
-	serviceCidr: '10.96.0.0/12',
+	podCidr: defaultPodCidr,
+	serviceCidr: defaultServiceCidr,
 	k0sVersion: null,
 	airgapBundle: null,
-	stateFolder: '/var/lib/k0s-tui',
+	stateFolder: ownFolders({}).state,
 	environment: {},
 };
 

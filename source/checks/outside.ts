@@ -1,3 +1,4 @@
+import {unitName} from '../command/k0s-paths.js';
 import {enableUnit, restartUnit, setTimeSync, startUnit} from '../command/systemd.js';
 import {contains, parseCidr} from '../model/cidr.js';
 import type {HttpAnswer} from '../read/http-status.js';
@@ -88,7 +89,7 @@ export const outside = [
 						result: 'warn',
 						found: words.jumped(Math.round(Math.abs(jump) / 1000), jump > 0),
 						shows: ['ActiveEnterTimestamp'],
-						remedy: fix(words.note, [restartUnit('k0scontroller.service')], [], false),
+						remedy: fix(words.note, [restartUnit(unitName)], [], false),
 					};
 		},
 	}),

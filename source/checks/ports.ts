@@ -9,7 +9,7 @@ import {isDown, keepsFailure} from '../model/unit-states.js';
 import type {Text} from '../text/text.js';
 import {defineCheck, type Finding, type Remedy} from './check.js';
 import type {Facts} from './facts.js';
-import {dataDirOf} from './facts-of-install.js';
+import {dataFolderOf} from '../fact-table/k0s-facts.js';
 import {advice, fix} from './remedies.js';
 
 type Words = Text['checks']['ports'];
@@ -108,7 +108,7 @@ const ofPart = <Id extends 'ports-control-plane' | 'ports-node' | 'ports-network
 				k0sPorts.filter(port => port.part === part),
 				listeners,
 				{unit, owners, ours},
-				ownDataFolder(dataDirOf(options, readings)),
+				ownDataFolder(dataFolderOf(options, readings)),
 				text,
 			);
 		},

@@ -1,6 +1,6 @@
 import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
-import {asked, gather} from '../engine/gather.js';
+import {asked, gather} from '../fact-table/gather.js';
 import type {Text} from '../text/text.js';
 import type {Check, Evidence, Finding, Report} from './check.js';
 import {factTable} from './fact-table.js';

@@ -3,3 +3,10 @@ export const unitName = 'k0scontroller.service';
 export const unitPath = `/etc/systemd/system/${unitName}`;
 /** Where k0s keeps everything unless `--data-dir` says otherwise. */
 export const defaultDataDir = '/var/lib/k0s';
+/** Its sockets, mounts and notes while it runs. */
+export const k0sRunFolder = '/run/k0s';
+/** The networks that k0s gives to pods and to services unless its configuration says otherwise. */
+export const defaultPodCidr = '10.244.0.0/16';
+export const defaultServiceCidr = '10.96.0.0/12';
+/** kube-router's bridge, to which pods are connected. */
+export const bridge = 'kube-bridge';

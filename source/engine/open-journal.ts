@@ -1,8 +1,8 @@
-import {join} from 'node:path';
 import type {HostKind} from '../host/host.js';
-import {makePrivate, ownFolders} from '../host/private-folder.js';
+import {makePrivate} from '../host/private-folder.js';
 import {createFileJournal} from './journal-file.js';
 import {createMemoryJournal, type Journal} from './journal.js';
+import {hostFolders} from './worker/folders.js';
 
 /**
  * The host's journal: `/var/lib/k0s-tui/journal.jsonl` (below `K0S_TUI_ROOT`, if that is set). The simulated host's lives as
@@ -16,7 +16,7 @@ export function openJournal(kind: HostKind, env: Readonly<Record<string, string 
 
 /** Undefined: it is no file. */
 export function journalPath(kind: HostKind, env: Readonly<Record<string, string | undefined>>): string | undefined {
-	if (kind === 'local') return join(ownFolders(env).state, 'journal.jsonl');
+	if (kind === 'local') return hostFolders(env).journal;
 	const state = env['K0S_TUI_SIMULATION_STATE'];
 	return kind === 'simulated' && state ? `${state}.journal.jsonl` : undefined;
 }

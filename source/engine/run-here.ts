@@ -8,7 +8,8 @@ import type {Executor, Order, RunEnd, RunEvents} from './executor.js';
 import {journalFault, journalWords} from './journal-fault.js';
 import type {Journal, JournalRecord} from './journal.js';
 import type {StepRunState} from './run-state.js';
-import type {FactTable, Step} from './step.js';
+import type {Step} from './step.js';
+import type {FactTable} from '../fact-table/fact.js';
 import {recordedUndo} from './taken-back.js';
 
 export type HereParts<F extends object, A> = {

@@ -1,7 +1,8 @@
 import type {Command} from '../command/command.js';
-import {asked} from './gather.js';
+import {asked} from '../fact-table/gather.js';
 import type {StepRun} from './run-state.js';
-import type {FactTable, Judgement, Step} from './step.js';
+import type {Judgement, Step} from './step.js';
+import type {FactTable} from '../fact-table/fact.js';
 import type {CommandView, StepState, StepView} from './walk-view.js';
 
 /** What a probe found, and the facts that it judged by. */

@@ -98,15 +98,3 @@ export type Action = {
 	/** A command that goes on where it ended: run again after such an end, at most so often, `after` milliseconds each. */
 	readonly again?: {readonly when: (outcome: Outcome) => boolean; readonly times: number; readonly after: number};
 };
-
-/**
- * One fact: which commands are asked, and what their outcomes say. `after`: facts that must be known first, because the
- * commands depend on them. No commands: the fact follows from the others.
- */
-export type Fact<V, F, A> = {
-	readonly after?: ReadonlyArray<keyof F>;
-	readonly commands: (answers: A, facts: Partial<F>) => readonly Command[];
-	readonly read: (outcomes: readonly Outcome[], answers: A, facts: Partial<F>) => V;
-};
-
-export type FactTable<F, A> = {readonly [K in keyof F]: Fact<F[K], F, A>};

@@ -1,4 +1,4 @@
-import {unitName, unitPath, defaultDataDir} from '../command/k0s-paths.js';
+import {defaultDataDir, k0sRunFolder, unitName, unitPath} from '../command/k0s-paths.js';
 import type {Command} from '../command/command.js';
 import * as files from '../command/files.js';
 import {listProcesses, processesCall, type EndScope} from '../command/processes.js';
@@ -11,7 +11,8 @@ import {readK0sProcesses} from '../read/k0s/processes.js';
 import type {Reading} from '../facts/reading.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readWord} from '../read/uname.js';
-import {firewallFact, unasked} from './one-fact.js';
+import {firewallFact} from '../fact-table/firewall-facts.js';
+import {unasked} from '../fact-table/one-fact.js';
 import {isStillSet} from './still-set.js';
 
 /**
@@ -56,7 +57,7 @@ function ofK0s(verb: string | undefined, rest: readonly string[]): EffectProbe |
 	if (verb !== 'reset') return undefined;
 	const at = rest.indexOf('--data-dir');
 	return ofPaths(
-		[unitPath, (at < 0 ? undefined : rest[at + 1]) ?? defaultDataDir, '/run/k0s'],
+		[unitPath, (at < 0 ? undefined : rest[at + 1]) ?? defaultDataDir, k0sRunFolder],
 		there => there.length === 0,
 	);
 }

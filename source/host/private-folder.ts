@@ -1,16 +1,18 @@
 import {constants} from 'node:fs';
 import {lstat, mkdir, open, readdir} from 'node:fs/promises';
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import process from 'node:process';
 
 const {O_DIRECTORY, O_NOFOLLOW, O_RDONLY} = constants;
 
-/** Our folders on this host: what outlives a reboot, and what does not. Below `K0S_TUI_ROOT` where that is set. */
-export function ownFolders(env: Readonly<Record<string, string | undefined>>): {
-	readonly state: string;
-	readonly live: string;
-} {
-	const root = env['K0S_TUI_ROOT'] || '/';
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `K0S_TUI_ROOT`, as an absolute path: a worker of systemd has another working folder. `/` where it is not set, or empty. */
+export const rootFolder = (env: Environment): string => resolve(env['K0S_TUI_ROOT'] || '/');
+
+/** Our folders on this host: what outlives a reboot, and what does not. */
+export function ownFolders(env: Environment): {readonly state: string; readonly live: string} {
+	const root = rootFolder(env);
 	return {state: join(root, 'var/lib/k0s-tui'), live: join(root, 'run/k0s-tui')};
 }
 

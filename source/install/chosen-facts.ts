@@ -6,7 +6,7 @@ import {isAbsent} from '../read/file.js';
 import {readConfigErrors} from '../read/k0s/config.js';
 import type {Unit} from '../facts/cluster.js';
 import type {InstallAnswers} from './answers.js';
-import type {Fact} from '../engine/step.js';
+import type {Fact} from '../fact-table/fact.js';
 import {configPath} from '../model/unit-file.js';
 
 /** What is known of the configuration file that a person named, or that k0s takes by itself. `path` of one that is there. */
@@ -19,11 +19,11 @@ export type ChosenConfig =
 
 export type ChosenFacts = {readonly config: ChosenConfig};
 
-type Needed = ChosenFacts & {readonly binary: Reading<string>; readonly unitFile: Reading<string | null>};
+type Needed = ChosenFacts & {readonly k0sVersion: Reading<string>; readonly unitFile: Reading<string | null>};
 
 /** One that k0s refuses; undefined: none. A k0s that runs has read its own: only one that a person names now is looked at. */
 export const refusedConfig = (
-	{config, unit}: Pick<ChosenFacts, 'config'> & {readonly unit: Reading<Unit>},
+	{config, controllerUnit: unit}: Pick<ChosenFacts, 'config'> & {readonly controllerUnit: Reading<Unit>},
 	answers: InstallAnswers,
 ): Extract<ChosenConfig, {state: 'refused'}> | undefined =>
 	config.state === 'refused' && (answers.config !== undefined || !(unit.known && unit.value.activeState === 'active'))
@@ -35,10 +35,10 @@ const pathOf = ({config}: InstallAnswers, {unitFile}: Partial<Needed>): string =
 
 export const chosenFacts = {
 	config: {
-		after: ['binary', 'unitFile'],
+		after: ['k0sVersion', 'unitFile'],
 		commands: (answers, facts) => [
 			files.existing([pathOf(answers, facts)]),
-			...(facts.binary?.known ? [k0s.validateConfig(pathOf(answers, facts))] : []),
+			...(facts.k0sVersion?.known ? [k0s.validateConfig(pathOf(answers, facts))] : []),
 		],
 		read([there, validated], answers, facts) {
 			const path = pathOf(answers, facts);

@@ -8,7 +8,7 @@ import {readAddresses} from '../read/ip/address.js';
 import type {Reading, Unknown} from '../facts/reading.js';
 import {readSshSockets} from '../read/ssh-sockets.js';
 import type {SshSocket} from '../facts/host.js';
-import {gather} from '../engine/gather.js';
+import {gather} from '../fact-table/gather.js';
 import {decisionOf, runFolder, trialFacts, type TrialFacts} from './trial-facts.js';
 
 /** Why a trial was not kept by this login. `peer`: where the login comes from. */

@@ -7,13 +7,13 @@ import type {FirewallServices} from '../model/lock-out/zone.js';
 import type {SshExposure, SshListener} from '../model/lock-out/lock-out.js';
 import type {Link, Route} from '../facts/network.js';
 import {denyingPolicy, readPolicies} from '../read/firewall/policies.js';
+import {readPanic} from '../read/firewall/state.js';
 import {readService} from '../read/firewall/service.js';
 import {known, unknown, type Reading} from '../facts/reading.js';
-import {notOk} from '../read/reading.js';
 import {readSshSockets, sshNames} from '../read/ssh-sockets.js';
 import {readListeners} from '../read/ss.js';
-import {bridge} from '../model/firewall-items.js';
-import type {Fact} from '../engine/step.js';
+import {bridge} from '../command/k0s-paths.js';
+import type {Fact} from '../fact-table/fact.js';
 
 export type GuardFacts = {
 	/** True: firewalld drops everything. */
@@ -56,12 +56,7 @@ export const guardFacts: {readonly [K in keyof GuardFacts]: Fact<GuardFacts[K], 
 	panic: {
 		after: ['firewall'],
 		commands: (_answers, facts) => (isRunning(facts) ? [firewallCmd.panic()] : []),
-		read([outcome]) {
-			if (outcome === undefined) return known(false);
-			const word = outcome.stdout.trim();
-			if (word === 'yes' || word === 'no') return known(word === 'yes');
-			return notOk(outcome) ?? unknown('unreadable', word.slice(0, 200));
-		},
+		read: ([outcome]) => (outcome === undefined ? known(false) : readPanic(outcome)),
 	},
 	ssh: {
 		after: ['firewall', 'links', 'routes'],

@@ -18,7 +18,7 @@ import {
 	type Asset,
 	type Part,
 } from './release.js';
-import type {Fact} from '../engine/step.js';
+import type {Fact} from '../fact-table/fact.js';
 
 /** What is known of the wanted k0s, before it is in its place. */
 export type ReleaseFacts = {
@@ -34,7 +34,7 @@ export type ReleaseFacts = {
 /** The file system that /usr/local/bin is on. Null: there is no such folder. */
 export type Room = {readonly disk: Reading<Disk | null>; readonly options: Reading<readonly string[]>};
 
-type Around = {readonly binary: Reading<string>; readonly kernel: Reading<Kernel>};
+type Around = {readonly k0sVersion: Reading<string>; readonly kernel: Reading<Kernel>};
 type F = ReleaseFacts & Around;
 type A = InstallAnswers;
 
@@ -42,10 +42,10 @@ type A = InstallAnswers;
  * The k0s on this host is the wanted one: nothing has to be fetched. `stable` takes any that is already there; a file
  * from disk says by its list which one it is.
  */
-export function hasWanted({binary, release}: Partial<F>, {version, binary: file}: A): boolean {
-	if (binary?.known !== true) return false;
-	if (file !== undefined && release !== undefined) return release.known && release.value === binary.value;
-	return version === 'stable' || binary.value === version;
+export function hasWanted({k0sVersion, release}: Partial<F>, {version, binary: file}: A): boolean {
+	if (k0sVersion?.known !== true) return false;
+	if (file !== undefined && release !== undefined) return release.known && release.value === k0sVersion.value;
+	return version === 'stable' || k0sVersion.value === version;
 }
 
 export type Target = {readonly version: string; readonly processor: Processor};
@@ -74,7 +74,7 @@ function localRelease([sum, sums]: readonly Outcome[], answers: A, {kernel}: Par
 
 export const releaseFacts = (): {readonly [K in keyof ReleaseFacts]: Fact<ReleaseFacts[K], F, A>} => ({
 	release: {
-		after: ['binary', 'kernel'],
+		after: ['k0sVersion', 'kernel'],
 		commands(answers, facts) {
 			const {binary, version} = answers;
 			if (binary !== undefined) return [download.sha256(binary), files.readFile(sumsBeside(binary), 'read-sums')];
@@ -83,7 +83,7 @@ export const releaseFacts = (): {readonly [K in keyof ReleaseFacts]: Fact<Releas
 		read(outcomes, answers, facts) {
 			const {binary, version} = answers;
 			if (binary !== undefined) return localRelease(outcomes, answers, facts);
-			if (hasWanted(facts, answers) && facts.binary?.known) return known(facts.binary.value);
+			if (hasWanted(facts, answers) && facts.k0sVersion?.known) return known(facts.k0sVersion.value);
 			const [first] = outcomes;
 			if (version === 'stable') return first ? readStableVersion(first) : nothing;
 			// An answer may come from a file of orders: it is looked at again before it is part of a path.
@@ -91,7 +91,7 @@ export const releaseFacts = (): {readonly [K in keyof ReleaseFacts]: Fact<Releas
 		},
 	},
 	asset: {
-		after: ['binary', 'kernel', 'release'],
+		after: ['k0sVersion', 'kernel', 'release'],
 		commands(answers, facts) {
 			const what = wanted(facts);
 			if (hasWanted(facts, answers) || !what) return [];
@@ -110,7 +110,7 @@ export const releaseFacts = (): {readonly [K in keyof ReleaseFacts]: Fact<Releas
 		},
 	},
 	part: {
-		after: ['binary', 'kernel', 'release', 'asset'],
+		after: ['k0sVersion', 'kernel', 'release', 'asset'],
 		commands(answers, facts) {
 			const what = wanted(facts);
 			if (hasWanted(facts, answers) || !what) return [];
@@ -133,7 +133,7 @@ export const releaseFacts = (): {readonly [K in keyof ReleaseFacts]: Fact<Releas
 		},
 	},
 	room: {
-		after: ['binary', 'release'],
+		after: ['k0sVersion', 'release'],
 		commands: (answers, facts) =>
 			hasWanted(facts, answers)
 				? []

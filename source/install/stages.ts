@@ -7,7 +7,7 @@ import type {Text} from '../text/text.js';
 import type {InstallFacts} from './facts.js';
 import type {Stage} from '../engine/step.js';
 
-type Seen = Pick<InstallFacts, 'binary' | 'hostname' | 'unit' | 'cluster'>;
+type Seen = Pick<InstallFacts, 'k0sVersion' | 'hostname' | 'controllerUnit' | 'cluster'>;
 
 /**
  * The five conditions of a healthy node, in the order in which they come true, each with what is seen of it. The verdict
@@ -46,13 +46,13 @@ const doubts: ReadonlySet<ReasonId> = new Set<ReasonId>([
 	'pod-no-container',
 ]);
 
-function clusterFacts({binary, hostname, unit, cluster}: Seen): ClusterFacts {
+function clusterFacts({k0sVersion, hostname, controllerUnit: unit, cluster}: Seen): ClusterFacts {
 	const notAsked = unknown('aborted');
 	return {
 		asOf: null,
 		root: null,
 		hostname: hostname.known ? hostname.value : null,
-		version: binary,
+		version: k0sVersion,
 		unit,
 		k0s: cluster.k0s,
 		nodes: cluster.nodes,
@@ -72,7 +72,7 @@ function clusterFacts({binary, hostname, unit, cluster}: Seen): ClusterFacts {
 }
 
 const describe: Readonly<Record<ConditionId, (seen: Seen, text: Text) => string>> = {
-	service({unit}, text) {
+	service({controllerUnit: unit}, text) {
 		const words = text.install.stages;
 		if (!unit.known) return because(unit, text);
 		const {activeState, subState, restarts, conditionMet} = unit.value;

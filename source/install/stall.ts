@@ -32,7 +32,7 @@ export type Stall = {
 	readonly hopeless: boolean;
 };
 
-type Seen = Pick<InstallFacts, 'cluster' | 'unit'> & Partial<Pick<InstallFacts, 'troubles'>>;
+type Seen = Pick<InstallFacts, 'cluster' | 'controllerUnit'> & Partial<Pick<InstallFacts, 'troubles'>>;
 
 /** systemd begins it anew every 10 s for ever: after so many times it is not chance. */
 const loops = 2;
@@ -44,7 +44,7 @@ export function stallOf(seen: Seen, text: Text): Stall | undefined {
 	);
 }
 
-function ofService({unit, cluster}: Seen, text: Text): Stall | undefined {
+function ofService({controllerUnit: unit, cluster}: Seen, text: Text): Stall | undefined {
 	if (!unit.known) return undefined;
 	const words = text.install.stalls;
 	const {activeState, restarts, conditionMet} = unit.value;
@@ -81,7 +81,7 @@ const saidBy = ({component, message}: JournalLine): string =>
 	`${component === null ? '' : `${component}: `}${message.replace(/^Error: /, '')}`;
 
 /** The service is up, but what it starts ends again and again: it says so itself. */
-function ofComponents({unit, cluster}: Seen, text: Text): Stall | undefined {
+function ofComponents({controllerUnit: unit, cluster}: Seen, text: Text): Stall | undefined {
 	if (!unit.known || unit.value.activeState !== 'active') return undefined;
 	const telling = faultsOf(sinceStart(cluster), {current: true}).filter(line => isTelling(line));
 	const [first] = telling;
@@ -118,7 +118,7 @@ function ofPods({cluster, troubles = []}: Seen, text: Text): Stall | undefined {
 	);
 }
 
-function ofApi({cluster, unit}: Seen, text: Text): Stall | undefined {
+function ofApi({cluster, controllerUnit: unit}: Seen, text: Text): Stall | undefined {
 	const words = text.install.stalls;
 	if (!unit.known || unit.value.activeState !== 'active') return undefined;
 	const {k0s, all, nodes} = cluster;

@@ -7,7 +7,7 @@ import {ownFolders} from '../host/private-folder.js';
 import {known, unknown, type Reading} from '../facts/reading.js';
 import {notOk} from '../read/reading.js';
 import {readUnit} from '../read/systemctl-show.js';
-import type {Fact} from '../engine/step.js';
+import type {Fact} from '../fact-table/fact.js';
 
 /** The newest trial of this host. */
 export type Trial = {

@@ -4,11 +4,15 @@ import {logKey, troublesOf, type Trouble} from '../model/pod-trouble.js';
 import {lacksPods, logsOf, podLogLines} from '../model/trouble-logs.js';
 import {readEvents} from '../read/kubectl/events.js';
 import {lastWords, readPodLog} from '../read/pod-log.js';
-import type {InstallAnswers} from './answers.js';
-import type {InstallFacts} from './facts.js';
-import type {FactTable} from '../engine/step.js';
+import type {RunningFacts} from '../fact-table/cluster-facts.js';
+import type {FactTable} from '../fact-table/fact.js';
 
-type Seen = Partial<InstallFacts>;
+export type TroubleFacts = {
+	/** Pods that do not do their work, with their causes; empty while all do, or nothing can be asked. */
+	readonly troubles: readonly Trouble[];
+};
+
+type Seen = Partial<RunningFacts>;
 
 /** What the pods' own status tells; the times of a wait are those of this machine. */
 function fromStatus({cluster}: Seen): readonly Trouble[] {
@@ -20,7 +24,7 @@ function fromStatus({cluster}: Seen): readonly Trouble[] {
 const nodesIn = ({cluster}: Seen) => (cluster?.nodes.known === true ? cluster.nodes.value : undefined);
 
 /** Events and the last lines of crashed containers: asked only while a pod is in trouble. */
-export const troubleFacts: Pick<FactTable<InstallFacts, InstallAnswers>, 'troubles'> = {
+export const troubleFacts = {
 	troubles: {
 		after: ['cluster'],
 		commands(_answers, facts) {
@@ -52,4 +56,4 @@ export const troubleFacts: Pick<FactTable<InstallFacts, InstallAnswers>, 'troubl
 			});
 		},
 	},
-};
+} satisfies Pick<FactTable<TroubleFacts & RunningFacts, unknown>, 'troubles'>;

@@ -1,4 +1,5 @@
 import type {Command} from '../command/command.js';
+import {bridge, defaultPodCidr} from '../command/k0s-paths.js';
 import * as firewall from '../command/firewall-cmd.js';
 import {zone as find, type FirewallProfile, type Zone} from './firewall.js';
 
@@ -9,9 +10,6 @@ export type Item = {
 	/** '' for masquerade. */
 	readonly value: string;
 };
-
-export const podCidr = '10.244.0.0/16';
-export const bridge = 'kube-bridge';
 
 /** The guide's ports, in its order. 112 is VRRP's IP protocol number: as a TCP port nothing uses it. */
 const articlePorts = ['112/tcp', '179/tcp', '2380/tcp', '4789/udp', '6443/tcp', '8132/tcp', '9443/tcp', '10250/tcp'];
@@ -31,7 +29,7 @@ export function firewallProfile(profile: FirewallProfile, outward: string): Prof
 			items: [
 				item('interface', outward),
 				...articlePorts.map(port => item('port', port)),
-				item('source', podCidr),
+				item('source', defaultPodCidr),
 				item('masquerade', ''),
 			],
 			defaultZone: 'trusted',

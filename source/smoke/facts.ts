@@ -2,9 +2,10 @@ import * as kubectl from '../command/kubectl.js';
 import type {Outcome} from '../command/outcome.js';
 import * as nft from '../command/nft.js';
 import * as system from '../command/system.js';
-import {type InstallAnswers, defaultAnswers} from '../install/answers.js';
-import {installFacts, type InstallFacts} from '../install/facts.js';
-import type {Fact, FactTable} from '../engine/step.js';
+import {clusterFacts, type RunningFacts} from '../fact-table/cluster-facts.js';
+import {k0sFacts, type K0sFacts} from '../fact-table/k0s-facts.js';
+import {machineFacts, type MachineFacts} from '../fact-table/machine-facts.js';
+import type {Fact, FactTable} from '../fact-table/fact.js';
 import type {Service} from '../facts/cluster.js';
 import {asTextMap, at} from '../read/json-value.js';
 import {strictChain} from '../read/kube-rules.js';
@@ -33,20 +34,22 @@ export type Owned<T> =
 	| {readonly state: 'foreign'; readonly value: T};
 
 /** What the rungs look at: the cluster as the install sees it, and the demo's own objects. */
-export type DemoFacts = Pick<InstallFacts, 'binary' | 'hostname' | 'unit' | 'cluster'> & {
-	readonly deployment: Reading<Owned<OwnDeployment>>;
-	/** With its label: those of an earlier deployment of the same name too. */
-	readonly replicaSets: Reading<readonly OwnReplicaSet[]>;
-	readonly pods: Reading<readonly OwnPod[]>;
-	readonly service: Reading<Owned<Service | null>>;
-	/** Where the service leads to. */
-	readonly endpoints: Reading<readonly EndpointPod[]>;
-	/** Null: there is no port to ask. */
-	readonly url: string | null;
-	readonly answer: Reading<string>;
-	/** Asked only where the port does not answer. */
-	readonly filter: Reading<FilterOutline>;
-};
+export type DemoFacts = RunningFacts &
+	Pick<MachineFacts, 'hostname'> &
+	Pick<K0sFacts, 'k0sVersion' | 'controllerUnit'> & {
+		readonly deployment: Reading<Owned<OwnDeployment>>;
+		/** With its label: those of an earlier deployment of the same name too. */
+		readonly replicaSets: Reading<readonly OwnReplicaSet[]>;
+		readonly pods: Reading<readonly OwnPod[]>;
+		readonly service: Reading<Owned<Service | null>>;
+		/** Where the service leads to. */
+		readonly endpoints: Reading<readonly EndpointPod[]>;
+		/** Null: there is no port to ask. */
+		readonly url: string | null;
+		readonly answer: Reading<string>;
+		/** Asked only where the port does not answer. */
+		readonly filter: Reading<FilterOutline>;
+	};
 
 /** What of the packet filter can keep a node port from answering. */
 export type FilterOutline = {
@@ -58,16 +61,6 @@ export type FilterOutline = {
 
 type F = DemoFacts;
 type A = DemoAnswers;
-
-/** A fact of the install, asked with its default answers. */
-const borrowed = <K extends 'binary' | 'hostname' | 'unit' | 'cluster'>(name: K): Fact<InstallFacts[K], F, A> => {
-	const fact: Fact<InstallFacts[K], InstallFacts, InstallAnswers> = installFacts[name];
-	return {
-		...(fact.after === undefined ? {} : {after: fact.after as ReadonlyArray<keyof F>}),
-		commands: (_answers, facts) => fact.commands(defaultAnswers, facts),
-		read: (outcomes, _answers, facts) => fact.read(outcomes, defaultAnswers, facts),
-	};
-};
 
 /** Only while the API answers: before that there is nothing to ask. */
 const isUp = (facts: Partial<F>): boolean => facts.cluster?.k0s.known === true;
@@ -101,10 +94,10 @@ const outlineOf = (reading: ReturnType<typeof readNftChains>): Reading<FilterOut
 	});
 
 export const demoFacts: FactTable<F, A> = {
-	binary: borrowed('binary'),
-	hostname: borrowed('hostname'),
-	unit: borrowed('unit'),
-	cluster: borrowed('cluster'),
+	k0sVersion: k0sFacts.k0sVersion,
+	hostname: machineFacts.hostname,
+	controllerUnit: k0sFacts.controllerUnit,
+	...clusterFacts,
 	deployment: ask(
 		({name, namespace}) => [kubectl.one('deployment', namespace, name)],
 		outcome => readOwned(outcome, readOwnDeployment),

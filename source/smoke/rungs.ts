@@ -48,7 +48,7 @@ function cluster(text: Text): Rung {
 	const words = text.demo.rungs.cluster;
 	return {
 		...head('cluster', words),
-		needs: ['binary', 'hostname', 'unit', 'cluster'],
+		needs: ['k0sVersion', 'hostname', 'controllerUnit', 'cluster'],
 		judge(facts): Judgement {
 			const open = stages(facts, text).find(({done}) => !done);
 			if (!open) return {state: 'so', found: words.healthy};

@@ -7,7 +7,8 @@ import {createEngine} from '../../source/engine/engine.js';
 import {createMemoryJournal, type Journal, type JournalRecord} from '../../source/engine/journal.js';
 import {createOutput} from '../../source/engine/output.js';
 import {foldAll} from '../../source/engine/run-state.js';
-import type {FactTable, Step} from '../../source/engine/step.js';
+import type {Step} from '../../source/engine/step.js';
+import type {FactTable} from '../../source/fact-table/fact.js';
 import {catalogue} from '../../source/text/text.js';
 import {fakeRunner, type Answers} from '../support/fake-runner.js';
 

@@ -6,6 +6,9 @@ import {afterAll, afterEach, beforeEach, describe, expect, test, vi} from 'vites
 import * as kubectl from '../../source/command/kubectl.js';
 import {command} from '../../source/command/command.js';
 import {createLocalHost} from '../../source/host/local.js';
+import {optionsFor} from '../../source/checks/options.js';
+import {pathsOf} from '../../source/commands/own.js';
+import {hostFolders} from '../../source/engine/worker/folders.js';
 import {cacheFolder, makePrivate, ownFolders} from '../../source/host/private-folder.js';
 import {openJournal} from '../../source/engine/open-journal.js';
 
@@ -22,6 +25,23 @@ beforeEach(() => {
 });
 afterEach(() => {
 	vi.unstubAllEnvs();
+});
+
+describe('our folders', () => {
+	test.each([
+		[undefined, '/'],
+		['', '/'],
+		['/srv/root', '/srv/root'],
+		['root', path.resolve('root')],
+	])('K0S_TUI_ROOT %s: below %s', (root, below) => {
+		const env = {K0S_TUI_ROOT: root};
+		const state = path.join(below, 'var/lib/k0s-tui');
+		const live = path.join(below, 'run/k0s-tui');
+		expect(ownFolders(env)).toEqual({state, live});
+		expect(hostFolders(env)).toMatchObject({state, live, journal: `${state}/journal.jsonl`, lock: `${live}/lock`});
+		expect(pathsOf(env, undefined)).toMatchObject({hostState: state, runFolder: live});
+		expect(optionsFor('local', env).stateFolder).toBe(state);
+	});
 });
 
 describe('a private folder', () => {

@@ -25,11 +25,11 @@ const answers = (dataDir?: string, target: string | null = null): ResetAnswers =
 /** A host on which all was looked at and nothing is left. */
 const clean: ResetFacts = {
 	...{
-		user: known(0),
-		unit: unknown('aborted'),
+		uid: known(0),
+		controllerUnit: unknown('aborted'),
 		workerUnit: unknown('aborted'),
-		processes: known([]),
-		binary: known('v1.34.1+k0s.0'),
+		k0sProcesses: known([]),
+		k0sVersion: known('v1.34.1+k0s.0'),
 		paths: known([]),
 		data: known([]),
 	},
@@ -37,7 +37,7 @@ const clean: ResetFacts = {
 	...{contents: known([]), beside: known([]), managed: known(false), shims: known([]), mounts: known([])},
 	...{accounts: known([]), links: known([]), rules: [unknown('tool-missing'), unknown('tool-missing')]},
 	...{tables: known([]), sets: known([]), firewall: unknown('not-running'), ipRules: [known([]), known([])]},
-	...{routes: known([]), groups: known([]), settings: known(new Map()), modules: known([]), legacyTables: known(null)},
+	...{routes: known([]), groups: known([]), settings: known(new Map()), modules: known([]), legacyTables: known([])},
 };
 
 const mount = (target: string, type = 'tmpfs'): Mount => ({source: type, target, type, options: []});

@@ -49,7 +49,7 @@ const all = (...pods: readonly Pod[]): Cluster['all'] => known({pods, services: 
 
 /** A start at which nothing stands in the way, but for what is given. */
 const seen = (given: Partial<Cluster> = {}, service: Unit = unit()): Seen => ({
-	unit: known(service),
+	controllerUnit: known(service),
 	cluster: {
 		...{k0s: status(), nodes: known([node(null)]), all: all(), journal: known([])},
 		...{leases: known([]), tasks: known([]), bootedAt: known(0)},
@@ -227,7 +227,7 @@ describe('why a start does not go on', () => {
 	test('nothing is made up where nothing is wrong, or where nothing is known', () => {
 		expect(stallOf(seen(), text)).toBeUndefined();
 		expect(stallOf(seen({}, unit({restarts: 3})), text)).toBeUndefined();
-		expect(stallOf({...seen(nothing), unit: unknown('needs-root')}, text)).toBeUndefined();
+		expect(stallOf({...seen(nothing), controllerUnit: unknown('needs-root')}, text)).toBeUndefined();
 		expect(stallOf(seen(nothing, unit({activeState: 'inactive', pid: null})), text)).toBeUndefined();
 	});
 

@@ -6,7 +6,7 @@ import * as firewallCmd from '../../source/command/firewall-cmd.js';
 import type {Runner} from '../../source/host/runner.js';
 import {defaultAnswers, type InstallAnswers} from '../../source/install/answers.js';
 import {installFacts, type InstallFacts} from '../../source/install/facts.js';
-import {gather} from '../../source/engine/gather.js';
+import {gather} from '../../source/fact-table/gather.js';
 import {needed} from '../../source/install/steps/firewall-look.js';
 import {readZones} from '../../source/read/firewall/zones.js';
 import {hostRunner} from './host-runner.js';

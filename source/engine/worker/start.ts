@@ -6,7 +6,7 @@ import {lockHeld, startWorker, underLock, workerUnit} from '../../command/worker
 import {change} from '../../command/command.js';
 import {startDetached, type Detached} from '../../host/detached.js';
 import {createToolFinder} from '../../host/find-tool.js';
-import {makePrivate} from '../../host/private-folder.js';
+import {makePrivate, rootFolder} from '../../host/private-folder.js';
 import type {Runner} from '../../host/runner.js';
 import {O_CREAT, O_NOFOLLOW, O_RDONLY, type Folders, type RunFolder} from './folders.js';
 import {readHolder, type Holder} from './holder.js';
@@ -52,8 +52,7 @@ export async function start(given: {
 	const secretFile = environmentFile(folders, order);
 	if (secrets.length > 0) await writeJson(secretFile, Object.fromEntries(secrets));
 	const program = [...given.program, 'worker', given.run, order];
-	const root = env['K0S_TUI_ROOT'];
-	const plain: Record<string, string> = root ? {K0S_TUI_ROOT: root} : {};
+	const plain: Record<string, string> = env['K0S_TUI_ROOT'] ? {K0S_TUI_ROOT: rootFolder(env)} : {};
 	const systemd = existsSync('/run/systemd/system');
 
 	let detached: Detached | undefined;

@@ -1,41 +1,34 @@
-import {ownDataFolder} from '../../model/data-folder.js';
-import {unitName, unitPath, defaultDataDir} from '../../command/k0s-paths.js';
+import * as systemd from '../../command/systemd.js';
+import type {Unit} from '../../facts/cluster.js';
+import {readUnit} from '../../read/systemctl-show.js';
+import {defaultDataDir, k0sRunFolder, unitPath} from '../../command/k0s-paths.js';
 import * as files from '../../command/files.js';
 import * as ip from '../../command/ip.js';
 import * as ipset from '../../command/ipset.js';
 import * as iptables from '../../command/iptables.js';
-import * as k0s from '../../command/k0s.js';
 import * as leftovers from '../../command/leftovers.js';
 import * as nft from '../../command/nft.js';
-import {listProcesses} from '../../command/processes.js';
 import type {Outcome} from '../../command/outcome.js';
 import * as system from '../../command/system.js';
-import * as systemd from '../../command/systemd.js';
-import type {Shim, Unit} from '../../facts/cluster.js';
+import type {Shim} from '../../facts/cluster.js';
 import type {Firewall} from '../../model/firewall.js';
-import type {K0sProcess, Mount} from '../../facts/host.js';
-import type {Link, Route} from '../../facts/network.js';
 import {isSystemFolder} from '../../model/system-folder.js';
 import {isAbsent, readExisting, readFolder, readText} from '../../read/file.js';
 import {readBirths} from '../../read/births.js';
 import {readFound, type Entry} from '../../read/find.js';
-import {readAddresses} from '../../read/ip/address.js';
 import {readIpRules, type IpRule} from '../../read/ip/rule.js';
-import {readRoutes} from '../../read/ip/route.js';
 import {readIpsetSave} from '../../read/ipset-save.js';
 import {readIptablesSave, type Saved} from '../../read/iptables/save.js';
-import {readK0sProcesses} from '../../read/k0s/processes.js';
-import {readK0sVersion} from '../../read/k0s/version.js';
-import {readMounts} from '../../read/mounts.js';
 import {readNftChains, type TableHeads} from '../../read/nft/chains.js';
 import {known, mapReading, type Reading} from '../../facts/reading.js';
 import {notOk} from '../../read/reading.js';
 import {readShims} from '../../read/shims.js';
 import {readSysctls} from '../../read/sysctl.js';
-import {readUnit} from '../../read/systemctl-show.js';
-import {readNumber} from '../../read/uname.js';
-import {firewallFact, one, unasked} from '../../engine/one-fact.js';
-import type {FactTable} from '../../engine/step.js';
+import {firewallFact} from '../../fact-table/firewall-facts.js';
+import {askProcesses, k0sFacts, type K0sFacts} from '../../fact-table/k0s-facts.js';
+import {machineFacts, type MachineFacts} from '../../fact-table/machine-facts.js';
+import {one, unasked} from '../../fact-table/one-fact.js';
+import type {FactTable} from '../../fact-table/fact.js';
 import {besidePaths} from './beside.js';
 import {agedFolders, sharedFolders} from './folders-left.js';
 import {settingNames} from './kernel-left.js';
@@ -47,14 +40,12 @@ export type XtRules = {readonly family: 'ip' | 'ip6'; readonly tool: string; rea
 /** An account: name and home folder. */
 export type Account = {readonly name: string; readonly home: string};
 
-export type ResetFacts = {
-	readonly user: Reading<number>;
-	readonly unit: Reading<Unit>;
+type Shared = Pick<MachineFacts, 'uid' | 'routes' | 'legacyTables' | 'mounts' | 'links'> &
+	Pick<K0sFacts, 'k0sVersion' | 'controllerUnit' | 'k0sProcesses'>;
+
+export type ResetFacts = Shared & {
 	/** A worker's own unit. */
 	readonly workerUnit: Reading<Unit>;
-	readonly binary: Reading<string>;
-	/** Of k0s, whether its service runs or not; its pods too. */
-	readonly processes: Reading<readonly K0sProcess[]>;
 	/** Those of `ownPaths` that are there. */
 	readonly paths: Reading<readonly string[]>;
 	/** The data folder, and where its link led. */
@@ -71,18 +62,13 @@ export type ResetFacts = {
 	readonly shims: Reading<readonly Shim[]>;
 	/** Of IPv4 and of IPv6. */
 	readonly ipRules: readonly [Reading<readonly IpRule[]>, Reading<readonly IpRule[]>];
-	readonly routes: Reading<readonly Route[]>;
 	/** The kubelet's control groups. */
 	readonly groups: Reading<readonly Entry[]>;
 	/** Kernel settings that k0s writes, by name. */
 	readonly settings: Reading<ReadonlyMap<string, string>>;
 	/** Modules of packet filters that are loaded, of `filterModules`. */
 	readonly modules: Reading<readonly string[]>;
-	/** Tables of the old iptables; null: its module is not loaded. */
-	readonly legacyTables: Reading<string | null>;
-	readonly mounts: Reading<readonly Mount[]>;
 	readonly accounts: Reading<readonly Account[]>;
-	readonly links: Reading<readonly Link[]>;
 	readonly rules: readonly [Reading<XtRules>, Reading<XtRules>];
 	readonly tables: Reading<readonly TableHeads[]>;
 	readonly sets: Reading<readonly string[]>;
@@ -128,8 +114,6 @@ export const dataFolders = ({dataDir}: ResetAnswers): readonly string[] => [
 	...(dataDir === undefined || dataDir === defaultDataDir || isSystemFolder(dataDir) ? [] : [dataDir]),
 	defaultDataDir,
 ];
-/** Sockets, mounts and notes of what runs. */
-export const runFolder = '/run/k0s';
 export const ownFiles: readonly string[] = [binary, '/usr/local/bin/.k0s.prev'];
 
 const accountNames = ['etcd', 'kube-apiserver', 'konnectivity-server', 'kube-scheduler'] as const;
@@ -191,16 +175,20 @@ function readDataFolders(outcomes: readonly Outcome[], paths: readonly string[])
 }
 
 export const resetFacts: FactTable<F, A> = {
-	user: one(system.userId(), readNumber),
-	unit: one(systemd.showUnit(unitName), readUnit),
+	uid: machineFacts.uid,
+	routes: machineFacts.routes,
+	legacyTables: machineFacts.legacyTables,
+	mounts: machineFacts.mounts,
+	links: machineFacts.links,
+	k0sVersion: k0sFacts.k0sVersion,
+	controllerUnit: k0sFacts.controllerUnit,
 	workerUnit: one(systemd.showUnit(workerName), readUnit),
-	binary: one(k0s.version(), readK0sVersion),
-	processes: {
-		commands: ({dataDir}) => [listProcesses(ownDataFolder(dataDir))],
-		read: ([outcome]) => readK0sProcesses(outcome ?? unasked),
-	},
+	// By the data folder that the answers name: once k0s is reset, no unit file tells it any more.
+	k0sProcesses: {...k0sFacts.k0sProcesses, after: [], commands: answers => askProcesses(answers, {})},
 	paths: {
-		commands: answers => [files.existing([...unitFiles, ...dropIns, ...dataFolders(answers), runFolder, ...ownFiles])],
+		commands: answers => [
+			files.existing([...unitFiles, ...dropIns, ...dataFolders(answers), k0sRunFolder, ...ownFiles]),
+		],
 		read: ([outcome]) => readExisting(outcome ?? unasked),
 	},
 	data: {
@@ -226,14 +214,10 @@ export const resetFacts: FactTable<F, A> = {
 		commands: () => [ip.rules(4), ip.rules(6)],
 		read: ([v4, v6]) => [readIpRules(v4 ?? unasked), readIpRules(v6 ?? unasked)],
 	},
-	routes: one(ip.routes(), readRoutes),
 	groups: one(leftovers.groups(), readFound),
 	settings: one(system.sysctl(...settingNames), readSysctls),
 	modules: one(files.existing(filterModules), readExisting),
-	legacyTables: one(files.readFile('/proc/net/ip_tables_names'), readText),
-	mounts: one(files.readFile('/proc/self/mounts'), readMounts),
 	accounts: one(leftovers.users(...accountNames), readAccounts),
-	links: one(ip.addresses(), readAddresses),
 	rules: {
 		commands: () => [...iptables.saves(), ...iptables.saves6()],
 		read: outcomes => [

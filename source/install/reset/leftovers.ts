@@ -1,5 +1,5 @@
 import {ownDataFolder} from '../../model/data-folder.js';
-import {unitName} from '../../command/k0s-paths.js';
+import {bridge, defaultPodCidr, k0sRunFolder, unitName} from '../../command/k0s-paths.js';
 import * as files from '../../command/edit.js';
 import * as firewallCmd from '../../command/firewall-cmd.js';
 import * as ip from '../../command/ip.js';
@@ -9,19 +9,9 @@ import * as systemd from '../../command/systemd.js';
 import {change} from '../../command/command.js';
 import {isSystemFolder} from '../../model/system-folder.js';
 import {keepsFailure} from '../../model/unit-states.js';
-import {bridge, podCidr} from '../../model/firewall-items.js';
 import {dataLeft} from './data-left.js';
 import {usersOf} from './beside.js';
-import {
-	dataFolders,
-	dropIns,
-	ownFiles,
-	runFolder,
-	unitFiles,
-	workerName,
-	type ResetAnswers,
-	type ResetFacts,
-} from './facts.js';
+import {dataFolders, dropIns, ownFiles, unitFiles, workerName, type ResetAnswers, type ResetFacts} from './facts.js';
 import {foldersLeft} from './folders-left.js';
 import {kernelLeft} from './kernel-left.js';
 import {kubeletRootLeft} from './kubelet-left.js';
@@ -54,8 +44,11 @@ export const leftoversOf = (facts: ResetFacts, answers: ResetAnswers): readonly 
 	leftOn(facts, answers).leftovers;
 
 /** Pods, their shims, and what a reset did not end: named one by one, ended together. And a failure that systemd keeps. */
-const processesLeft = ({processes, unit, workerUnit}: ResetFacts, {dataDir}: ResetAnswers): readonly Leftover[] => [
-	...(processes.known ? processes.value : []).map(({name, pid}): Leftover => ({
+const processesLeft = (
+	{k0sProcesses, controllerUnit: unit, workerUnit}: ResetFacts,
+	{dataDir}: ResetAnswers,
+): readonly Leftover[] => [
+	...(k0sProcesses.known ? k0sProcesses.value : []).map(({name, pid}): Leftover => ({
 		kind: 'process',
 		name: `${name} ${pid}`,
 		command: endProcesses(ownDataFolder(dataDir), 'all'),
@@ -119,7 +112,7 @@ function mountsLeft(facts: ResetFacts, answers: ResetAnswers): readonly Leftover
 	const roots = [
 		...provedFolders(facts, answers),
 		...(answers.target === null ? [] : [answers.target]),
-		runFolder,
+		k0sRunFolder,
 		...kubeletVolumes(answers),
 	];
 	return (mounts.known ? mounts.value : [])
@@ -150,10 +143,10 @@ function unitsLeft({paths}: ResetFacts): Left {
 }
 
 function runLeft({paths, shims}: ResetFacts): Left {
-	if (!paths.known || !paths.value.includes(runFolder)) return nothing;
+	if (!paths.known || !paths.value.includes(k0sRunFolder)) return nothing;
 	return mayRun(shims)
-		? {leftovers: [], kept: [{kind: 'folder', name: runFolder, why: 'pods', detail: ''}]}
-		: {leftovers: [{kind: 'folder', name: runFolder, command: remove.removeFolder(runFolder)}], kept: []};
+		? {leftovers: [], kept: [{kind: 'folder', name: k0sRunFolder, why: 'pods', detail: ''}]}
+		: {leftovers: [{kind: 'folder', name: k0sRunFolder, command: remove.removeFolder(k0sRunFolder)}], kept: []};
 }
 
 const filesLeft = ({paths}: ResetFacts): readonly Leftover[] =>
@@ -180,7 +173,9 @@ function firewallLeft({firewall}: ResetFacts, answers: ResetAnswers): readonly L
 	].flatMap(({zones, permanent}) =>
 		zones.flatMap(zone => [
 			...(zone.interfaces.includes(bridge) ? [firewallCmd.removeInterface(zone.name, bridge, permanent)] : []),
-			...(zone.sources.includes(podCidr) ? [firewallCmd.removeSource(zone.name, podCidr, permanent)] : []),
+			...(zone.sources.includes(defaultPodCidr)
+				? [firewallCmd.removeSource(zone.name, defaultPodCidr, permanent)]
+				: []),
 		]),
 	);
 	const commands = new Map([...recorded, ...seen].map(command => [command.argv.join(' '), command]));

@@ -2,7 +2,7 @@ import * as remove from '../../command/leftovers.js';
 import type {Rule} from '../../facts/packet-filter.js';
 import {tokenise} from '../../read/iptables/rule.js';
 import type {SavedTable} from '../../read/iptables/save.js';
-import {bridge} from '../../model/firewall-items.js';
+import {bridge} from '../../command/k0s-paths.js';
 import type {ResetFacts, XtRules} from './facts.js';
 import type {Leftover} from './left.js';
 

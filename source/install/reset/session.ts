@@ -1,9 +1,9 @@
-import {unitPath, defaultDataDir} from '../../command/k0s-paths.js';
+import {defaultDataDir, defaultPodCidr, unitPath} from '../../command/k0s-paths.js';
 import * as files from '../../command/files.js';
 import * as leftovers from '../../command/leftovers.js';
 import {readBirths} from '../../read/births.js';
 import {isAbsent} from '../../read/file.js';
-import {gather} from '../../engine/gather.js';
+import {gather} from '../../fact-table/gather.js';
 import {executorFor, type SessionParts} from '../session.js';
 import {journalFault} from '../../engine/journal-fault.js';
 import type {Journal, JournalRecord} from '../../engine/journal.js';
@@ -11,7 +11,6 @@ import {recordedUndo} from '../../engine/taken-back.js';
 import {execStart} from '../../model/unit-file.js';
 import type {Walk} from '../../engine/walk-view.js';
 import {createWalk} from '../../engine/walk.js';
-import {podCidr} from '../../model/firewall-items.js';
 import {resetFacts, unitFiles, type ResetAnswers, type ResetFacts} from './facts.js';
 import {installedAt, kubeletRootOf, oldest, optionIn} from './installed.js';
 import type {Kept, Leftover} from './left.js';
@@ -52,7 +51,7 @@ async function answersOn(
 		target: isLink && leads.startsWith('/') ? leads : null,
 		kubeletRoot: kubeletRootOf(line, folder),
 		since: installedAt(trusted ?? []) ?? oldest(readBirths(firstUnit)),
-		podRanges: [podCidr, ...(network.kind === 'ok' ? subnetsIn(network.stdout) : [])],
+		podRanges: [defaultPodCidr, ...(network.kind === 'ok' ? subnetsIn(network.stdout) : [])],
 		...(trusted === undefined && {journalUnknown: true as const}),
 	};
 }

@@ -1,5 +1,5 @@
 import {ownDataFolder} from '../../model/data-folder.js';
-import {unitName, unitPath, defaultDataDir} from '../../command/k0s-paths.js';
+import {defaultDataDir, k0sRunFolder, unitName, unitPath} from '../../command/k0s-paths.js';
 import * as k0s from '../../command/k0s.js';
 import {endProcesses} from '../../command/processes.js';
 import * as systemd from '../../command/systemd.js';
@@ -34,11 +34,11 @@ const head = (
 
 const root = (text: Text): ResetStep => ({
 	...head('privilege', text.install.steps.privilege),
-	needs: ['user'],
-	judge({user}): Judgement {
+	needs: ['uid'],
+	judge({uid}): Judgement {
 		const words = text.install.steps.privilege;
-		if (!user.known) return {state: 'blocked', found: because(user, text)};
-		return user.value === 0
+		if (!uid.known) return {state: 'blocked', found: because(uid, text)};
+		return uid.value === 0
 			? {state: 'so', found: words.root}
 			: {state: 'blocked', found: words.notRoot, hint: words.becomeRoot};
 	},
@@ -50,8 +50,8 @@ const stop = (text: Text): ResetStep => {
 	const words = text.install.reset.stop;
 	return {
 		...head('stop', words),
-		needs: ['unit', 'binary'],
-		judge({unit}): Judgement {
+		needs: ['controllerUnit', 'k0sVersion'],
+		judge({controllerUnit: unit}): Judgement {
 			if (!unit.known) return {state: 'blocked', found: because(unit, text)};
 			const {loadState, activeState, subState, result} = unit.value;
 			switch (unitCase(unit.value).stop) {
@@ -69,10 +69,10 @@ const stop = (text: Text): ResetStep => {
 			}
 		},
 		// What counts is that it is down after them: a stop that took too long ends in a failed unit.
-		plan({unit, binary}) {
+		plan({controllerUnit: unit, k0sVersion}) {
 			if (!unit.known) return [];
 			const move = unitCase(unit.value).stop;
-			const stops = move === 'k0s-stop' && binary.known ? k0s.stop() : systemd.stopUnit(unitName);
+			const stops = move === 'k0s-stop' && k0sVersion.known ? k0s.stop() : systemd.stopUnit(unitName);
 			return [
 				...(move === 'reset-failed' ? [] : [{command: stops, optional: true}]),
 				{command: systemd.resetFailed(unitName), optional: true},
@@ -86,8 +86,8 @@ const processes = (text: Text): ResetStep => {
 	const words = text.install.reset.processes;
 	return {
 		...head('processes', words),
-		needs: ['unit', 'processes'],
-		judge({unit, processes: all}): Judgement {
+		needs: ['controllerUnit', 'k0sProcesses'],
+		judge({controllerUnit: unit, k0sProcesses: all}): Judgement {
 			if (!all.known) return {state: 'blocked', found: because(all, text)};
 			const plane = all.value.filter(({kind}) => kind === 'control-plane');
 			if (plane.length === 0) return {state: 'so', found: words.none};
@@ -107,8 +107,8 @@ const reset = (text: Text): ResetStep => {
 	const words = text.install.reset.reset;
 	return {
 		...head('reset', words),
-		needs: ['binary', 'paths', 'data'],
-		judge({binary, paths, data}, {dataDir}): Judgement {
+		needs: ['k0sVersion', 'paths', 'data'],
+		judge({k0sVersion, paths, data}, {dataDir}): Judgement {
 			if (!paths.known) return {state: 'blocked', found: because(paths, text)};
 			if (dataDir !== undefined && isSystemFolder(dataDir)) {
 				return {state: 'blocked', found: text.install.steps.preflight.systemFolder(dataDir)};
@@ -121,9 +121,9 @@ const reset = (text: Text): ResetStep => {
 				return {state: 'blocked', found: words.foreign(dataDir ?? '', some(foreign)), hint: words.foreignHint};
 			}
 
-			const left = [unitPath, dataDir ?? defaultDataDir, '/run/k0s'].filter(path => paths.value.includes(path));
+			const left = [unitPath, dataDir ?? defaultDataDir, k0sRunFolder].filter(path => paths.value.includes(path));
 			if (left.length === 0) return {state: 'so', found: words.nothing};
-			return binary.known
+			return k0sVersion.known
 				? {state: 'open', found: words.there(left.join(', '))}
 				: {state: 'skipped', found: words.noBinary};
 		},
@@ -141,8 +141,8 @@ const pods = (text: Text): ResetStep => {
 	const words = text.install.reset.pods;
 	return {
 		...head('pods', words),
-		needs: ['unit', 'processes', 'paths'],
-		judge({processes: all}): Judgement {
+		needs: ['controllerUnit', 'k0sProcesses', 'paths'],
+		judge({k0sProcesses: all}): Judgement {
 			if (!all.known) return {state: 'blocked', found: because(all, text)};
 			if (all.value.length === 0) return {state: 'so', found: words.none};
 			return {state: 'open', found: words.run(all.value.length), hint: text.install.reset.leftovers.reboot};
@@ -154,9 +154,9 @@ const pods = (text: Text): ResetStep => {
 /** All places where something of k0s may be left. */
 const looks: ReadonlyArray<keyof ResetFacts> = [
 	...([
-		'unit',
+		'controllerUnit',
 		'workerUnit',
-		'processes',
+		'k0sProcesses',
 		'paths',
 		'data',
 		'contents',

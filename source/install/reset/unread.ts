@@ -3,24 +3,19 @@ import type {Text} from '../../text/text.js';
 import type {ResetFacts} from './facts.js';
 
 /** Asked on the way, and nothing of them stays after a reset. */
-const passing: ReadonlySet<keyof ResetFacts> = new Set([
-	'user',
-	'unit',
-	'workerUnit',
-	'binary',
-	'modules',
-	'legacyTables',
-]);
+const passing = ['uid', 'controllerUnit', 'workerUnit', 'k0sVersion', 'modules', 'legacyTables'] as const;
+type Lasting = Exclude<keyof ResetFacts, (typeof passing)[number]>;
+const lasts = (name: keyof ResetFacts): name is Lasting => !(passing as readonly string[]).includes(name);
 
 /** What could not be looked at, each with the reason: nothing is said of what may be left there. */
 export function unreadOf(facts: ResetFacts, text: Text): readonly string[] {
-	return (Object.keys(facts) as Array<keyof ResetFacts>).flatMap(name => {
+	return (Object.keys(facts) as Array<keyof ResetFacts>).filter(lasts).flatMap(name => {
 		const unknowns = readingsOf(facts, name).flatMap(each => (each.known ? [] : [each.unknown]));
 		const [first] = unknowns.filter(unknown => !isNone(name, unknown, facts));
-		if (first === undefined || passing.has(name)) return [];
+		if (first === undefined) return [];
 		const reason = text.common.reason[first.reason] ?? first.reason;
 		const why = first.reason === 'tool-missing' ? `${first.detail}: ${reason}` : reason;
-		return [text.install.reset.unreadPart(text.install.reset.parts[name] ?? name, why)];
+		return [text.install.reset.unreadPart(text.install.reset.parts[name], why)];
 	});
 }
 
@@ -49,7 +44,7 @@ function isNone(name: keyof ResetFacts, {reason}: Unknown, {modules, tables, leg
 		}
 
 		case 'rules': {
-			if (!legacyTables.known || (legacyTables.value ?? '').trim() !== '') return false;
+			if (!legacyTables.known || legacyTables.value.length > 0) return false;
 			if (absent('/sys/module/nf_tables')) return true;
 			return tables.known && tables.value.every(({chains}) => chains.every(chain => !/^(KUBE-|CNI-)/.test(chain.name)));
 		}

@@ -21,10 +21,10 @@ export const privilege = (text: Text): InstallStep => {
 	const words = text.install.steps.privilege;
 	return {
 		...head('privilege', words),
-		needs: ['user'],
-		judge({user}) {
-			if (!user.known) return {state: 'blocked', found: because(user, text)};
-			return user.value === 0
+		needs: ['uid'],
+		judge({uid}) {
+			if (!uid.known) return {state: 'blocked', found: because(uid, text)};
+			return uid.value === 0
 				? {state: 'so', found: words.root}
 				: {state: 'blocked', found: words.notRoot, hint: words.becomeRoot};
 		},
@@ -39,11 +39,11 @@ export const preflight = (text: Text): InstallStep => {
 	return {
 		...head('preflight', words),
 		needs: [
-			...(['kernel', 'unit', 'memory', 'disk', 'mounts', 'links', 'binary', 'config'] as const),
-			...(['listeners', 'processes', 'resolvConf', 'resolvedConf'] as const),
+			...(['kernel', 'controllerUnit', 'memory', 'disk', 'mounts', 'links', 'k0sVersion', 'config'] as const),
+			...(['listeners', 'k0sProcesses', 'resolvConf', 'resolvedConf'] as const),
 		],
 		judge(facts, answers): Judgement {
-			const {kernel, unit, memory, disk, links, config} = facts;
+			const {kernel, controllerUnit: unit, memory, disk, links, config} = facts;
 			const blocked = (found: string): Judgement => ({state: 'blocked', found, hint: words.see});
 			if (!kernel.known) return blocked(because(kernel, text));
 			const {system, machine} = kernel.value;
@@ -86,15 +86,19 @@ export const preflight = (text: Text): InstallStep => {
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1024 ** 2);
 
-/** A name with which no node can be registered is not kept; one that only asks for trouble is said to. */
-function keptName(name: string, facts: Pick<InstallFacts, 'unit'>, text: Text): Judgement {
+/**
+ * A name with which no node can be registered is not kept; one that only asks for trouble is said to. `later`: the name that
+ * the next boot brings.
+ */
+function keptName(name: string, later: string, facts: Pick<InstallFacts, 'controllerUnit'>, text: Text): Judgement {
 	const words = text.install.steps.hostname;
 	const faults = hostnameFaults(name);
 	const [first] = faults;
-	if (first === undefined) return {state: 'so', found: words.kept(name)};
+	const changes = name === later ? {} : {hint: words.untilReboot(name, later)};
+	if (first === undefined) return {state: 'so', found: words.kept(name), ...changes};
 	const fault = text.install.bad.hostname[first] ?? first;
 	if (faults.some(isFatal)) return {state: 'blocked', found: words.unfit(name, fault), hint: words.choose};
-	const {unit} = facts;
+	const {controllerUnit: unit} = facts;
 	const found = words.kept(name);
 	// Once k0s is installed there is nothing left to choose.
 	if (unit.known && unit.value.loadState !== 'not-found') return {state: 'so', found};
@@ -106,12 +110,14 @@ export const hostname = (text: Text): InstallStep => {
 	const words = text.install.steps.hostname;
 	return {
 		...head('hostname', words),
-		needs: ['hostname', 'unit'],
-		judge({hostname: now, unit}, answers) {
+		needs: ['hostname', 'staticHostname', 'controllerUnit'],
+		judge({hostname: now, staticHostname, controllerUnit: unit}, answers) {
 			const wanted = answers.hostname;
 			if (!now.known) return {state: 'blocked', found: because(now, text)};
-			if (wanted === undefined) return keptName(now.value, {unit}, text);
-			if (wanted === now.value) return {state: 'so', found: words.already(wanted)};
+			const later = staticHostname.known ? staticHostname.value : now.value;
+			if (wanted === undefined) return keptName(now.value, later, {controllerUnit: unit}, text);
+			if (wanted === now.value && wanted === later) return {state: 'so', found: words.already(wanted)};
+			if (wanted === now.value) return {state: 'open', found: words.untilReboot(now.value, later)};
 			if (unit.known && unit.value.loadState !== 'not-found') {
 				return {state: 'blocked', found: words.installed(now.value, wanted), hint: words.installedHint};
 			}
@@ -120,7 +126,9 @@ export const hostname = (text: Text): InstallStep => {
 		},
 		outline: (_facts, {hostname: wanted}) => ({does: words.does(wanted ?? ''), warns: []}),
 		plan: (_facts, {hostname: wanted}) => (wanted === undefined ? [] : [{command: systemd.setHostname(wanted)}]),
-		undo: ({hostname: now}, {hostname: wanted}) =>
-			wanted !== undefined && now.known && now.value !== wanted ? [systemd.setHostname(now.value)] : [],
+		undo({hostname: now, staticHostname}, {hostname: wanted}) {
+			const before = staticHostname.known ? staticHostname : now;
+			return wanted !== undefined && before.known && before.value !== wanted ? [systemd.setHostname(before.value)] : [];
+		},
 	};
 };

@@ -67,10 +67,10 @@ export const downloadStep = (text: Text): InstallStep => {
 	const words = text.install.steps.download;
 	return {
 		...head('download', words),
-		needs: ['binary', 'kernel', 'release', 'asset', 'part', 'room'],
+		needs: ['k0sVersion', 'kernel', 'release', 'asset', 'part', 'room'],
 		judge(facts, answers) {
-			const {binary, release, asset, part} = facts;
-			if (hasWanted(facts, answers) && binary.known) return {state: 'so', found: words.here(binary.value)};
+			const {k0sVersion, release, asset, part} = facts;
+			if (hasWanted(facts, answers) && k0sVersion.known) return {state: 'so', found: words.here(k0sVersion.value)};
 			if (part.state === 'verified') return {state: 'so', found: words.verified(part.sha256)};
 			const blocked = unreachable(facts, answers, text) ?? unfit(facts, text) ?? full(facts, text);
 			if (blocked) return blocked;

@@ -14,8 +14,11 @@ import {because} from '../stages.js';
 import type {Judgement} from '../../engine/step.js';
 
 /** What both firewall steps look at. */
-export type Needed = Pick<InstallFacts, 'firewall' | 'routes' | 'links' | 'panic' | 'ssh' | 'trials' | 'unit'>;
-export const needed = ['firewall', 'routes', 'links', 'panic', 'ssh', 'trials', 'unit'] as const;
+export type Needed = Pick<
+	InstallFacts,
+	'firewall' | 'routes' | 'links' | 'panic' | 'ssh' | 'trials' | 'controllerUnit'
+>;
+export const needed = ['firewall', 'routes', 'links', 'panic', 'ssh', 'trials', 'controllerUnit'] as const;
 
 export type Looked = {
 	readonly firewall: Firewall;
@@ -64,8 +67,10 @@ export function lookedAt(facts: Needed, answers: InstallAnswers, text: Text): Lo
 }
 
 /** Whether the plan ends with a reload: as the guide does, but never on a running node. */
-export const reloads = ({unit}: Pick<InstallFacts, 'unit'>, answers: InstallAnswers): boolean =>
-	answers.profile === 'article' && unit.known && unit.value.activeState === 'inactive';
+export const reloads = (
+	{controllerUnit: unit}: Pick<InstallFacts, 'controllerUnit'>,
+	answers: InstallAnswers,
+): boolean => answers.profile === 'article' && unit.known && unit.value.activeState === 'inactive';
 
 function withoutFirewall(firewall: Reading<Firewall>, text: Text): Judgement {
 	const words = text.install.steps.firewall;

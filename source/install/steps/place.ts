@@ -23,13 +23,13 @@ export const place = (text: Text): InstallStep => {
 	const words = text.install.steps.place;
 	return {
 		...head('place', words),
-		needs: ['binary', 'kernel', 'release', 'asset', 'part', 'room', 'bundle', 'disk', 'unit'],
+		needs: ['k0sVersion', 'kernel', 'release', 'asset', 'part', 'room', 'bundle', 'disk', 'controllerUnit'],
 		judge(facts, answers) {
-			const {binary, bundle} = facts;
+			const {k0sVersion, bundle} = facts;
 			const bad = badBundle(facts, text);
 			if (bad) return bad;
-			if (hasWanted(facts, answers) && binary.known) {
-				const here = words.here(binary.value);
+			if (hasWanted(facts, answers) && k0sVersion.known) {
+				const here = words.here(k0sVersion.value);
 				if (bundle.state !== 'good') return {state: 'so', found: here};
 				const file = answers.airgapBundle ?? '';
 				return bundle.placed
@@ -40,10 +40,10 @@ export const place = (text: Text): InstallStep => {
 			// The download says more of what cannot be fetched; a verified part needs no release.
 			const blocked = (wanted(facts) ? undefined : unreachable(facts, answers, text)) ?? unfit(facts, text);
 			if (blocked) return blocked;
-			if (binary.known) return {state: 'open', found: words.other(binary.value)};
+			if (k0sVersion.known) return {state: 'open', found: words.other(k0sVersion.value)};
 			return {
 				state: 'open',
-				found: binary.unknown.reason === 'not-installed' ? words.absent : words.broken(because(binary, text)),
+				found: k0sVersion.unknown.reason === 'not-installed' ? words.absent : words.broken(because(k0sVersion, text)),
 			};
 		},
 		plan(facts, answers): readonly Action[] {
@@ -54,7 +54,7 @@ export const place = (text: Text): InstallStep => {
 			];
 		},
 		undo(facts, answers): readonly Command[] {
-			const {binary, bundle} = facts;
+			const {k0sVersion, bundle} = facts;
 			const file = answers.airgapBundle;
 			const images =
 				file !== undefined && bundle.state === 'good' && !bundle.placed
@@ -63,7 +63,7 @@ export const place = (text: Text): InstallStep => {
 			if (hasWanted(facts, answers)) return images;
 			return [
 				...images,
-				binary.known ? download.rename(previousPath, download.binaryPath) : files.remove(download.binaryPath),
+				k0sVersion.known ? download.rename(previousPath, download.binaryPath) : files.remove(download.binaryPath),
 			];
 		},
 		ready: (facts, answers) =>
@@ -72,9 +72,12 @@ export const place = (text: Text): InstallStep => {
 		notes: warnings,
 	};
 
-	function warnings({bundle, unit, binary}: InstallFacts, answers: InstallAnswers): readonly string[] {
+	function warnings(
+		{bundle, controllerUnit: unit, k0sVersion}: InstallFacts,
+		answers: InstallAnswers,
+	): readonly string[] {
 		return [
-			...(binary.known && !hasWanted({binary}, answers) && unit.known && unit.value.activeState === 'active'
+			...(k0sVersion.known && !hasWanted({k0sVersion}, answers) && unit.known && unit.value.activeState === 'active'
 				? [words.running]
 				: []),
 			...(bundle.state === 'good' && !bundle.listed ? [words.bundleOwn] : []),
@@ -86,7 +89,7 @@ export const place = (text: Text): InstallStep => {
  * The hash and the header are read once more, right before the file may run for the first time. Then it says its version;
  * after that it is on the disk before it has its name, and its name before the step ends.
  */
-function binaryActions({version, processor}: Target, {part, binary}: InstallFacts, text: Text): readonly Action[] {
+function binaryActions({version, processor}: Target, {part, k0sVersion}: InstallFacts, text: Text): readonly Action[] {
 	const words = text.install.steps.place;
 	const path = download.partPath(version, processor);
 	const digest = part.state === 'verified' ? part.sha256 : undefined;
@@ -108,7 +111,7 @@ function binaryActions({version, processor}: Target, {part, binary}: InstallFact
 		{command: download.versionOf(path), expect: says},
 		{command: download.setMode('755', path)},
 		{command: download.sync(path)},
-		...(binary.known ? [{command: download.keepPrevious(download.binaryPath, previousPath)}] : []),
+		...(k0sVersion.known ? [{command: download.keepPrevious(download.binaryPath, previousPath)}] : []),
 		// Before the last step to the wanted state: cut off after it, nothing would be found that is still to do.
 		{command: files.remove(download.sumsPath(version))},
 		{command: download.rename(path, download.binaryPath)},

@@ -20,14 +20,14 @@ import type {InstallFacts} from '../facts.js';
  * has passed all of it.
  */
 export function preflightFaults(facts: InstallFacts, answers: InstallAnswers, text: Text): readonly string[] {
-	const {unit} = facts;
+	const {controllerUnit: unit} = facts;
 	if (unit.known && ['active', 'reloading'].includes(unit.value.activeState)) return [];
 	return [...portFaults(facts, answers, text), ...diskFaults(facts, text), ...serverFaults(facts, text)];
 }
 
 /** Pods that go on while k0s is stopped hold theirs by right; what a killed k0s left is ended by the start. */
 function portFaults(
-	{listeners, unit, processes}: InstallFacts,
+	{listeners, controllerUnit: unit, k0sProcesses}: InstallFacts,
 	{single}: InstallAnswers,
 	text: Text,
 ): readonly string[] {
@@ -36,7 +36,7 @@ function portFaults(
 	const taken = new Map(
 		portsOf(single).flatMap(port =>
 			listeners.value
-				.filter(listener => blocks(listener, port) && ownerOf(listener, {unit, processes}) === 'other')
+				.filter(listener => blocks(listener, port) && ownerOf(listener, {unit, processes: k0sProcesses}) === 'other')
 				.map(({processes: holders}) => {
 					const [first] = holders ?? [];
 					const who = first === undefined ? words.nobody : words.process(first.name, first.pid, null);
@@ -47,7 +47,10 @@ function portFaults(
 	return taken.size === 0 ? [] : [words.clash([...taken.values()])];
 }
 
-function diskFaults({disk: reading, mounts, unit}: InstallFacts, {checks: {items}}: Text): readonly string[] {
+function diskFaults(
+	{disk: reading, mounts, controllerUnit: unit}: InstallFacts,
+	{checks: {items}}: Text,
+): readonly string[] {
 	if (!reading.known || reading.value === null) return [];
 	const disk = reading.value;
 	const {available, size, target, inodes, inodesFree} = disk;

@@ -4,6 +4,7 @@ import * as files from '../../command/files.js';
 import * as k0s from '../../command/k0s.js';
 import {endProcesses} from '../../command/processes.js';
 import * as systemd from '../../command/systemd.js';
+import {dataFolderOf} from '../../fact-table/k0s-facts.js';
 import type {K0sProcess} from '../../facts/host.js';
 import {survivors} from '../../model/leftover-processes.js';
 import {keepsFailure, unitCase} from '../../model/unit-states.js';
@@ -32,11 +33,11 @@ export const install = (text: Text): InstallStep => {
 	const words = text.install.steps.install;
 	return {
 		...head('install', words),
-		needs: ['binary', 'unit', 'unitFile', 'config'],
-		judge({unitFile, unit, config}, answers) {
+		needs: ['k0sVersion', 'controllerUnit', 'unitFile', 'config'],
+		judge({unitFile, controllerUnit: unit, config}, answers) {
 			if (!unitFile.known) return {state: 'blocked', found: because(unitFile, text)};
 			// Before it was placed no k0s could say so.
-			const refused = refusedConfig({config, unit}, answers);
+			const refused = refusedConfig({config, controllerUnit: unit}, answers);
 			if (refused !== undefined) {
 				return {state: 'blocked', found: text.install.steps.preflight.badConfig(refused.path, refused.said)};
 			}
@@ -50,7 +51,7 @@ export const install = (text: Text): InstallStep => {
 				? {state: 'so', found: words.here(line)}
 				: {state: 'blocked', found: words.differs(line, differing.join(' ')), hint: words.differsHint};
 		},
-		plan: ({unitFile, unit, config}, answers) =>
+		plan: ({unitFile, controllerUnit: unit, config}, answers) =>
 			unitFile.known && unitFile.value !== null && isDisabled(unit)
 				? [{command: systemd.enableUnit(unitName)}]
 				: [
@@ -60,7 +61,7 @@ export const install = (text: Text): InstallStep => {
 						{command: files.readFile(unitPath, 'read-unit')},
 					],
 		outline: () => ({does: words.does, warns: []}),
-		undo: ({unitFile, unit}, {dataDir}) =>
+		undo: ({unitFile, controllerUnit: unit}, {dataDir}) =>
 			unitFile.known && unitFile.value !== null && isDisabled(unit)
 				? [systemd.disableUnit(unitName)]
 				: resetting(dataDir),
@@ -71,7 +72,7 @@ export const install = (text: Text): InstallStep => {
 const validating = (path: string | undefined) => (path === undefined ? [] : [{command: k0s.validateConfig(path)}]);
 
 /** k0s writes the unit first and enables it then: where that failed, the file alone is there. */
-const isDisabled = (unit: InstallFacts['unit']): boolean => unit.known && unit.value.fileState === 'disabled';
+const isDisabled = (unit: InstallFacts['controllerUnit']): boolean => unit.known && unit.value.fileState === 'disabled';
 
 /**
  * `k0s start` returns as soon as systemd took the job: that the service stays up is seen after it. What an earlier run left
@@ -81,9 +82,9 @@ export const start = (text: Text): InstallStep => {
 	const words = text.install.steps.start;
 	return {
 		...head('start', words),
-		needs: ['unit', 'processes', 'cluster'],
+		needs: ['controllerUnit', 'unitFile', 'k0sProcesses', 'cluster'],
 		judge(facts): Judgement {
-			const {unit} = facts;
+			const {controllerUnit: unit} = facts;
 			if (!unit.known) return {state: 'blocked', found: because(unit, text)};
 			const {activeState, subState, restarts, result, pid, loadState} = unit.value;
 			const {id, start: move} = unitCase(unit.value);
@@ -131,13 +132,15 @@ export const start = (text: Text): InstallStep => {
 				}
 			}
 		},
-		plan(facts, {dataDir}) {
-			const {unit} = facts;
+		plan(facts, answers) {
+			const {controllerUnit: unit} = facts;
 			if (!unit.known) return [];
 			const {start: move} = unitCase(unit.value);
 			// While systemd is between two restarts `k0s start` refuses ("already running"): then there is only the wait.
 			if (move === 'wait' || move === 'none' || move === 'blocked') return [];
-			const ends = leftOf(facts).length > 0 ? [{command: endProcesses(ownDataFolder(dataDir), 'control-plane')}] : [];
+			// By the folder in which they were seen: the installed unit may name another one than the answers.
+			const folder = ownDataFolder(dataFolderOf(answers, facts));
+			const ends = leftOf(facts).length > 0 ? [{command: endProcesses(folder, 'control-plane')}] : [];
 			const forgets = [{command: systemd.resetFailed(unitName)}];
 			return [
 				...(move === 'stop-first' ? [{command: systemd.stopUnit(unitName)}] : []),
@@ -151,14 +154,15 @@ export const start = (text: Text): InstallStep => {
 			return {does: words.does, warns: left.length === 0 ? [] : [words.survivors(named(left))]};
 		},
 		undo: (_facts, {dataDir}) => stopping(dataDir),
-		ready: ({unit}) => (unit.known && unit.value.loadState === 'loaded' ? undefined : words.notInstalled),
+		ready: ({controllerUnit: unit}) =>
+			unit.known && unit.value.loadState === 'loaded' ? undefined : words.notInstalled,
 		wait: {every: 1000, limit: 30_000, times: 2},
 	};
 };
 
 /** Of the control plane, from a run that failed or was killed. */
-const leftOf = ({unit, processes}: InstallFacts): readonly K0sProcess[] =>
-	unit.known && processes.known ? survivors(processes.value, unit.value) : [];
+const leftOf = ({controllerUnit: unit, k0sProcesses}: InstallFacts): readonly K0sProcess[] =>
+	unit.known && k0sProcesses.known ? survivors(k0sProcesses.value, unit.value) : [];
 
 const named = (processes: readonly K0sProcess[]): string => processes.map(({name, pid}) => `${name} ${pid}`).join(', ');
 
@@ -167,14 +171,15 @@ export const healthy = (text: Text): InstallStep => {
 	const words = text.install.steps.healthy;
 	return {
 		...head('healthy', words),
-		needs: ['binary', 'hostname', 'unit', 'cluster', 'troubles'],
+		needs: ['k0sVersion', 'hostname', 'controllerUnit', 'cluster', 'troubles'],
 		judge(facts) {
 			const seen = stages(facts, text);
 			const next = seen.find(({done}) => !done);
 			if (!next) return {state: 'so', found: words.so, stages: seen};
 			const stall = stallOf(facts, text);
 			// Somebody stopped it meanwhile: nobody starts it again.
-			const gone = facts.unit.known && ['inactive', 'failed'].includes(facts.unit.value.activeState);
+			const gone =
+				facts.controllerUnit.known && ['inactive', 'failed'].includes(facts.controllerUnit.value.activeState);
 			const waits = {
 				state: 'open',
 				found: words.waitsFor(next.title, next.found),
@@ -190,7 +195,7 @@ export const healthy = (text: Text): InstallStep => {
 		plan: () => [],
 		outline: () => ({does: words.does, warns: []}),
 		undo: () => [],
-		ready: ({unit}) =>
+		ready: ({controllerUnit: unit}) =>
 			unit.known && ['active', 'activating'].includes(unit.value.activeState) ? undefined : words.notStarted,
 		wait: ({wait}) => ({every: 2000, limit: wait * 1000, times: 2}),
 	};

@@ -43,3 +43,10 @@ export const readIpsetEntries: Reader<readonly string[]> = outcome => {
 /** /etc/firewalld/firewalld.conf: `FirewallBackend=nftables`; that is also what it is when the key is not set. */
 export const backendOf = (conf: string | null): string =>
 	/^\s*FirewallBackend\s*=\s*(\S+)/m.exec(conf ?? '')?.[1] ?? 'nftables';
+
+/** `firewall-cmd --query-panic`: `yes` (exit 0) or `no` (exit 1), every packet being dropped or not. */
+export const readPanic: Reader<boolean> = outcome => {
+	const word = outcome.stdout.trim();
+	if (word === 'yes' || word === 'no') return known(word === 'yes');
+	return notOk(outcome) ?? unknown('unreadable', word.slice(0, 200));
+};

@@ -3,7 +3,7 @@ export const installLeft = {
 	noneSeen: (what: string) => `nothing found; could not be checked: ${what}`,
 	unreadPart: (what: string, why: string) => `${what} (${why})`,
 	parts: {
-		processes: 'processes of k0s',
+		k0sProcesses: 'processes of k0s',
 		paths: 'units and folders of k0s',
 		data: 'the data folder',
 		contents: 'folders of the network and of containers',
@@ -22,7 +22,7 @@ export const installLeft = {
 		groups: 'control groups',
 		settings: 'kernel settings',
 		firewall: 'firewalld',
-	} as Readonly<Record<string, string>>,
+	},
 	kept: (count: number) => `${count} ${count === 1 ? 'thing stays' : 'things stay'}, each with the reason:`,
 	keptLine: (kind: string, name: string, why: string) => `${kind} ${name}: ${why}`,
 	why: {

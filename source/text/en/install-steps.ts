@@ -43,6 +43,7 @@ export const installSteps = {
 		choose: 'Choose another name: c here, or --hostname NAME.',
 		already: (name: string) => `is already ${name}`,
 		differs: (now: string, wanted: string) => `is ${now}, wanted ${wanted}`,
+		untilReboot: (now: string, later: string) => `is ${now} now, but ${later} after a reboot`,
 		installed: (now: string, wanted: string) =>
 			`k0s is installed as ${now}; the name can no longer change to ${wanted}.`,
 		installedHint: 'To change the name, reset k0s first.',

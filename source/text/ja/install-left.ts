@@ -5,7 +5,7 @@ export const installLeft: Translation<typeof english> = {
 	noneSeen: what => `見つかったものなし。確認できないもの: ${what}`,
 	unreadPart: (what, why) => `${what} (${why})`,
 	parts: {
-		processes: 'k0s のプロセス',
+		k0sProcesses: 'k0s のプロセス',
 		paths: 'k0s のユニットとディレクトリ',
 		data: 'データディレクトリ',
 		contents: 'ネットワークとコンテナのディレクトリ',

@@ -44,6 +44,7 @@ export const installSteps: Translation<typeof english> = {
 		choose: '別のホスト名を選んでください: ここでは c、または --hostname NAME',
 		already: name => `すでに ${name}`,
 		differs: (now, wanted) => `現在 ${now}、設定する名前 ${wanted}`,
+		untilReboot: (now, later) => `現在は ${now}、再起動後は ${later}`,
 		installed: (now, wanted) => `k0s は ${now} としてインストール済みです。${wanted} には変更できません。`,
 		installedHint: '新しい名前にするには、先に k0s のリセットが必要です。',
 	},

@@ -67,7 +67,7 @@ const version: Field = {
 		const stable = stableOf(seen, answers);
 		const choices = versionChoices({
 			stable: stable?.version ?? null,
-			here: seen.binary?.known ? seen.binary.value : null,
+			here: seen.k0sVersion?.known ? seen.k0sVersion.value : null,
 			pinned: answers.version === 'stable' ? null : answers.version,
 		});
 		const ofStable =
@@ -94,7 +94,7 @@ const version: Field = {
 /** The download's own probe knows it as well, as long as it is the stable one that is wanted and none is here. */
 export function stableOf(seen: Seen, answers: InstallAnswers): Stable | undefined {
 	if (seen.stable !== undefined) return seen.stable;
-	const isAsked = answers.version === 'stable' && answers.binary === undefined && seen.binary?.known === false;
+	const isAsked = answers.version === 'stable' && answers.binary === undefined && seen.k0sVersion?.known === false;
 	return isAsked && seen.release?.known ? {version: seen.release.value} : undefined;
 }
 

@@ -1,6 +1,6 @@
 import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
-import type {FactTable} from './step.js';
+import type {FactTable} from './fact.js';
 
 export type Ask = (command: Command) => Promise<Outcome>;
 
