@@ -1,5 +1,6 @@
 import {unitName} from '../command/k0s-paths.js';
 import {enableUnit, restartUnit, setTimeSync, startUnit} from '../command/systemd.js';
+import {redact, redacted} from '../host/redact.js';
 import {contains, parseCidr} from '../model/cidr.js';
 import type {HttpAnswer} from '../read/http-status.js';
 import type {Text} from '../text/text.js';
@@ -16,7 +17,7 @@ const firstOf = (environment: Environment, names: readonly string[]): string | u
 	names.map(name => environment.get(name)).find(value => value !== undefined && value !== '');
 
 /** Without what stands before the @: a user and a password. */
-export const withoutSecrets = (proxy: string): string => proxy.replace(/\/\/[^/@]*@/, '//');
+export const withoutSecrets = (proxy: string): string => redact(proxy).replaceAll(`${redacted}@`, '');
 
 /** Which of the ranges NO_PROXY does not except. */
 function notExcepted(noProxy: string, ranges: readonly string[]): string[] {

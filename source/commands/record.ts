@@ -38,6 +38,8 @@ export const record: HeadlessCommand = {
 		const failure = await runner.recorded?.();
 		if (failure) return cannotRun('not-written', text.cli.recordingCut(file, failure.message));
 		const count = runner.log.get().length;
-		return {exit: 0, json: {file, commands: count}, lines: [text.cli.recordedInto(file, count)]};
+		const hidden = runner.hidden?.() ?? {};
+		const lines = [text.cli.recordedInto(file, count), text.cli.recordingHides(hidden)];
+		return {exit: 0, json: {file, commands: count, hidden}, lines};
 	},
 };

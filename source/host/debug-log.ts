@@ -1,5 +1,6 @@
 import {jsonText} from '../terminal/json-text.js';
 import type {LogEntry} from './command-log.js';
+import {redact} from './redact.js';
 
 /**
  * What `--debug FILE` holds, one JSON object a line: the program first, then every command with how it ended, without
@@ -15,7 +16,7 @@ export function debugLog(
 		...entries.map(({argv, why, changes, startedAt, ms, kind, exit, bytes}) => ({
 			...{at: new Date(startedAt).toISOString(), argv, why, changes, ms, kind, exit, bytes},
 		})),
-		...(error ? [{error: error.name, message: error.message, stack: error.stack ?? null}] : []),
+		...(error ? [{error: error.name, message: redact(error.message), stack: redact(error.stack ?? '') || null}] : []),
 	];
 	return lines.map(line => `${jsonText(line)}\n`).join('');
 }

@@ -6,7 +6,7 @@ import {jsonText} from '../terminal/json-text.js';
 import {isFree} from './free-file.js';
 import {HostFault} from './host-fault.js';
 import {openPrivateFile} from './private-file.js';
-import {redact, redactArgv} from './redact.js';
+import {redactArgv, redactPrinted, Tally, type Hidden} from './redact.js';
 import type {Recorder} from './runner.js';
 
 /**
@@ -41,6 +41,8 @@ export type RecordedOutcome = {
 	/** Wall-clock start, milliseconds since the epoch. */
 	readonly at: number;
 	readonly ms: number;
+	/** How many secrets were hidden in it, by kind; left out where there was none. */
+	readonly hidden?: Hidden;
 };
 
 export type Recording = {
@@ -62,22 +64,30 @@ export function headerOf(host: string, at = Date.now()): RecordingHeader {
 }
 
 /** What is written of one command: everything but its secrets. */
-export function recordedOf(command: Command, outcome: Outcome): RecordedOutcome {
+export function recordedOf(command: Command, outcome: Outcome, total = new Tally()): RecordedOutcome {
+	const tally = new Tally();
 	const {kind, exit, signal, stdout, stderr, stdoutCut, stderrCut, startedAt, ms} = outcome;
+	const clean = {
+		argv: redactArgv(command.argv, tally),
+		stdout: redactPrinted(stdout, stdoutCut, tally),
+		stderr: redactPrinted(stderr, stderrCut, tally),
+	};
+	total.add(tally);
 	return {
-		argv: redactArgv(command.argv),
+		argv: clean.argv,
 		...(command.input !== undefined && {input: createHash('sha256').update(command.input).digest('hex')}),
 		why: command.why,
 		changes: command.changes,
 		kind,
 		exit,
 		signal,
-		stdout: redact(stdout),
-		stderr: redact(stderr),
+		stdout: clean.stdout,
+		stderr: clean.stderr,
 		stdoutCut,
 		stderrCut,
 		at: startedAt,
 		ms,
+		...(tally.total > 0 && {hidden: tally.hidden}),
 	};
 }
 
@@ -96,6 +106,7 @@ export async function createRecorder(path: string, host: Pick<Host, 'kind'>, for
 	const file = await openPrivateFile(path);
 	let failure: Error | undefined;
 	let written = Promise.resolve();
+	const total = new Tally();
 	const append = (line: unknown): void => {
 		written = written.then(async () => {
 			if (failure) return;
@@ -111,8 +122,9 @@ export async function createRecorder(path: string, host: Pick<Host, 'kind'>, for
 	return {
 		record(command, outcome) {
 			// What nobody waited for says nothing about the host.
-			if (outcome.kind !== 'aborted') append(recordedOf(command, outcome));
+			if (outcome.kind !== 'aborted') append(recordedOf(command, outcome, total));
 		},
+		hidden: () => total.hidden,
 		async settled() {
 			await written;
 			return failure;
@@ -196,6 +208,7 @@ function outcomeFrom(line: unknown): RecordedOutcome | undefined {
 		stderrCut: number('stderrCut'),
 		at: number('at'),
 		ms: number('ms'),
+		...(isRecord(line['hidden']) && {hidden: line['hidden'] as Hidden}),
 	};
 }
 

@@ -1,100 +1,94 @@
-/** Stands where a secret stood. */
-export const redacted = '[redacted]';
+import {redactWords} from './redact/argv.js';
+import {redactFirstJson, redactJson, startsJson} from './redact/json.js';
+import {redactHeaders, redactLines, redactLong, redactUnits} from './redact/lines.js';
+import {redactForms} from './redact/patterns.js';
+import {aroundPublic, redactKeys} from './redact/pem.js';
+import {mark, Tally, withMarks, withoutMarks} from './redact/tally.js';
+import {redactYaml} from './redact/yaml.js';
 
-type Rule = {readonly pattern: RegExp; readonly with: string};
+export {redacted, Tally} from './redact/tally.js';
+export type {Hidden, HiddenKind} from './redact/tally.js';
 
-const secretName = String.raw`(?:pass(?:word|wd|phrase)|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)`;
+/** Texts inside texts inside texts: a manifest in an annotation of a recording is at the third. */
+const deepest = 6;
 
 /**
- * What is taken out of the command log and of recordings. Each pattern is linear and keeps JSON and YAML readable;
- * quotes may be escaped, since Kubernetes carries whole manifests in annotations.
+ * A text without its secrets: by structure where it has one (JSON, YAML, units, command lines), then by what the text
+ * itself gives away. Idempotent. `tally` counts what was hidden.
  */
-const rules: readonly Rule[] = [
-	{
-		// PEM private keys.
-		pattern: /-----BEGIN ([A-Z ]{0,30}PRIVATE KEY)-----[^-]{0,20000}-----END \1-----/g,
-		with: redacted,
-	},
-	{
-		// User and password in a URL or a proxy variable without a scheme.
-		pattern: /(:\/\/|\b(?:https?|all|ftp)_proxy=)[^\s/@'"\\?#]+@/gi,
-		with: `$1${redacted}@`,
-	},
-	{
-		// "Authorization: Bearer …", "Basic …".
-		pattern: /\b(bearer|basic)(\s+)[\w.~+/=-]{8,}/gi,
-		with: `$1$2${redacted}`,
-	},
-	{
-		// JSON web tokens (service accounts).
-		pattern: /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
-		with: redacted,
-	},
-	{
-		// k0s join tokens: a gzipped kubeconfig in base64.
-		pattern: /\bH4sI[\w+/]{60,}={0,2}/g,
-		with: redacted,
-	},
-	{
-		// kubeconfig: keys, certificates, tokens, passwords, in YAML and JSON.
-		pattern: /((?:client-key-data|client-certificate-data|certificate-authority-data)\\*"?\s*:\s*\\*"?)[\w+/=]{8,}/g,
-		with: `$1${redacted}`,
-	},
-	{
-		pattern: /^(\s*(?:- )?(?:token|password|secret)\s*:\s+)(?!\[redacted\])\S[^\n]*/gim,
-		with: `$1${redacted}`,
-	},
-	{
-		// kubeadm and k0s bootstrap tokens.
-		pattern: /\b[a-z0-9]{6}\.[a-z0-9]{16}\b/g,
-		with: redacted,
-	},
-	{
-		// A container's environment: {"name": "DB_PASSWORD", "value": "…"}.
-		pattern: new RegExp(
-			String.raw`(\\*"name\\*"\s*:\s*\\*"[\w.-]{0,200}${secretName}[\w.-]{0,200}\\*"\s*,\s*\\*"value\\*"\s*:\s*\\*")(?:[^"\\]|\\[^"])*`,
-			'gi',
-		),
-		with: `$1${redacted}`,
-	},
-	{
-		// {"password": "…"}
-		pattern: new RegExp(
-			String.raw`(\\*"[\w.-]{0,200}(?:password|passwd|passphrase|client_secret|api[_-]?key)\\*"\s*:\s*\\*")(?:[^"\\]|\\[^"])+`,
-			'gi',
-		),
-		with: `$1${redacted}`,
-	},
-	{
-		// NAME_PASSWORD=…, --token=…
-		pattern: new RegExp(String.raw`((?:^|[\s"'&?;])(?:--)?[\w-]{0,100}${secretName}=)[^\s"'&;\\]+`, 'gi'),
-		with: `$1${redacted}`,
-	},
-	{
-		// --token …, in the command line of a process.
-		pattern: new RegExp(String.raw`((?:^|[\s"'])--[\w-]{0,100}${secretName}[ \t]+)[^\s"'\\[-][^\s"'\\]*`, 'gi'),
-		with: `$1${redacted}`,
-	},
-];
+export function redact(text: string, tally: Tally = new Tally()): string {
+	return withoutMarks(redactDeep(withMarks(text), tally, 0));
+}
 
-/** A text without its secrets. Idempotent. */
-export function redact(text: string): string {
-	let clean = text;
-	for (const rule of rules) clean = clean.replace(rule.pattern, rule.with);
+/** Short texts in which nothing was found: the same names and numbers come thousands of times. */
+const clear = new Set<string>();
+const mostClear = 20_000;
+const longestClear = 100;
+
+function redactDeep(text: string, tally: Tally, depth: number): string {
+	if (text === '' || text === mark || clear.has(text)) return text;
+	const clean = redactOnce(text, tally, depth);
+	if (clean === text && text.length <= longestClear && depth <= deepest) {
+		if (clear.size >= mostClear) clear.clear();
+		clear.add(text);
+	}
+
 	return clean;
 }
 
-/** Options whose next word is a secret. */
-const secretOption = new RegExp(String.raw`^--?[\w-]{0,100}${secretName}$`, 'i');
-/** curl's user and password; elsewhere `-u` is a unit or a user. */
-const curlOption = /^(?:-[uU]|--(?:proxy-)?user)$/;
+function redactOnce(text: string, tally: Tally, depth: number): string {
+	if (depth > deepest)
+		return /["\\{]/.test(text) ? tally.hide('cut', text) : redactPlain(text, content => content, tally);
+	return aroundPublic(text, rest => {
+		const inside = (content: string): string => redactDeep(content, tally, depth + 1);
+		const parts: string[] = [];
+		let left = rest;
+		while (startsJson(left)) {
+			const {text: clean, end} = redactFirstJson(left, inside, tally);
+			parts.push(left.slice(0, left.search(/\S/)), clean);
+			left = left.slice(end);
+		}
+
+		for (const part of redactJson(redactBlocks(left, inside, tally), inside, tally)) {
+			parts.push(part.settled ? part.text : redactPlain(part.text, inside, tally));
+		}
+
+		return parts.join('');
+	});
+}
+
+/** Too short and too plain for a secret that only its form tells. */
+const harmless = /^[a-z\d./: -]{0,12}$/;
+
+type Inside = (content: string) => string;
+
+/** What goes on over several lines, or over JSON. */
+function redactBlocks(text: string, inside: Inside, tally: Tally): string {
+	if (harmless.test(text)) return text;
+	const clean = redactUnits(redactKeys(redactLong(text, tally), tally), inside, tally);
+	return redactHeaders(redactYaml(clean, tally), tally);
+}
+
+function redactPlain(text: string, inside: Inside, tally: Tally): string {
+	if (harmless.test(text)) return text;
+	return redactLines(redactForms(redactHeaders(redactKeys(text, tally), tally), tally), inside, tally);
+}
 
 /** An argv without its secrets: what stands in the log and in recordings. The same reference when there are none. */
-export function redactArgv(argv: readonly string[]): readonly string[] {
-	const clean = argv.map((word, index) => {
-		const option = argv[index - 1] ?? '';
-		const isSecret = secretOption.test(option) || (argv[0] === 'curl' && curlOption.test(option));
-		return isSecret ? redacted : redact(word);
-	});
+export function redactArgv(argv: readonly string[], tally: Tally = new Tally()): readonly string[] {
+	const words = argv.map(withMarks);
+	const clean = redactWords(words, word => redactDeep(word, tally, 0), tally).map(withoutMarks);
 	return clean.some((word, index) => word !== argv[index]) ? clean : argv;
+}
+
+/** Longer lines of a text whose middle is missing may be two halves of two: nobody can tell what stands where. Characters. */
+const longestWhole = 64 * 1024;
+
+/** What a program printed, of which `cut` bytes in the middle were not kept, without its secrets. */
+export function redactPrinted(text: string, cut: number, tally: Tally = new Tally()): string {
+	if (cut === 0) return redact(text, tally);
+	// No reader takes JSON that is cut, and its structure no longer tells what is what.
+	if (/^\s*[{[]/.test(text)) return withoutMarks(tally.hide('cut', text));
+	const lines = text.split('\n').map(line => (line.length > longestWhole ? tally.hide('cut', line) : line));
+	return redact(lines.join('\n'), tally);
 }

@@ -4,7 +4,7 @@ import {createCommandLog, type CommandLog} from './command-log.js';
 import type {ExecuteOptions, Host, HostKind} from './host.js';
 import {deferred} from './deferred.js';
 import {createGate} from './gate.js';
-import {redactArgv} from './redact.js';
+import {redactArgv, type Hidden} from './redact.js';
 
 /**
  * The command runner service: everything the product does to a host passes through it. Adds to a Host: at most N at
@@ -23,6 +23,8 @@ export interface Runner {
 	run(command: Command, options?: ExecuteOptions): Promise<Outcome>;
 	/** Waits for the recording to be on disk; why a part of it is not (a full disk). Left out: none is made. */
 	recorded?(): Promise<Error | undefined>;
+	/** What the recording hides so far, by kind. Left out: none is made. */
+	hidden?(): Hidden;
 	close(): Promise<void>;
 }
 
@@ -31,6 +33,8 @@ export interface Recorder {
 	record(command: Command, outcome: Outcome): void;
 	/** Waits for what was written; why not all of it was. */
 	settled?(): Promise<Error | undefined>;
+	/** How many secrets were hidden so far, by kind. */
+	hidden?(): Hidden;
 	close(): Promise<void>;
 }
 
@@ -104,6 +108,7 @@ export function createRunner(
 			}
 		},
 		recorded: async () => record?.settled?.(),
+		hidden: () => record?.hidden?.() ?? {},
 		async close() {
 			closed = true;
 			for (const controller of underWay) controller.abort();

@@ -85,7 +85,7 @@ function add(draft: Draft, record: JournalRecord): void {
 			const after = fieldsOf(record.after);
 			draft.state = textOf(after['state']) || 'failed';
 			draft.found = redact(textOf(after['found']));
-			draft.hint = textOf(after['hint']) || null;
+			draft.hint = redact(textOf(after['hint'])) || null;
 			return;
 		}
 

@@ -45,6 +45,27 @@ export const cli = {
 	goOn: (name: string) => `k0s-tui ${name} changes this host; k0s-tui plan shows every command. Continue? [y/N] `,
 	recordedInto: (file: string, count: number) =>
 		`Saved ${count} commands and their output to ${file}. To view them: k0s-tui --replay ${file}`,
+	recordingHides: (hidden: Readonly<Record<string, number>>) => {
+		const names: Readonly<Record<string, readonly [string, string]>> = {
+			environment: ['environment value', 'environment values'],
+			annotation: ['annotation', 'annotations'],
+			data: ['value of a Secret or ConfigMap', 'values of Secrets and ConfigMaps'],
+			argument: ['argument', 'arguments'],
+			named: ['password or key', 'passwords and keys'],
+			key: ['private key', 'private keys'],
+			token: ['token', 'tokens'],
+			url: ['login in a URL', 'logins in URLs'],
+			header: ['header', 'headers'],
+			encoded: ['Base64 text', 'Base64 texts'],
+			cut: ['output that was cut off', 'outputs that were cut off'],
+		};
+		const parts = Object.entries(hidden).map(
+			([kind, count]) => `${count} ${names[kind]?.[count === 1 ? 0 : 1] ?? kind}`,
+		);
+		return parts.length === 0
+			? 'Nothing in it looked like a secret. Read it before you share it.'
+			: `Hidden in it: ${parts.join(', ')}. Read it before you share it.`;
+	},
 	recordingCut: (file: string, why: string) => `${file} holds only part of the recording: ${why}`,
 	debugFailed: (file: string, why: string) => `could not write ${file}: ${why}`,
 	leftAlone: 'Nothing was changed.',

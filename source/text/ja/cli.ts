@@ -43,6 +43,25 @@ export const cli: Translation<typeof english> = {
 		`k0s-tui ${name} はこのホストを変更します。実行するコマンドは k0s-tui plan で確認できます。続行しますか? [y/N] `,
 	recordedInto: (file, count) =>
 		`${count} 個のコマンドとその出力を ${file} に保存しました。表示: k0s-tui --replay ${file}`,
+	recordingHides: hidden => {
+		const names: Readonly<Record<string, string>> = {
+			environment: '環境変数の値',
+			annotation: 'アノテーション',
+			data: 'Secret と ConfigMap の値',
+			argument: '引数',
+			named: 'パスワードと鍵の値',
+			key: '秘密鍵',
+			token: 'トークン',
+			url: 'URL のログイン情報',
+			header: 'ヘッダー',
+			encoded: 'Base64 の文字列',
+			cut: '途中が欠けた出力',
+		};
+		const parts = Object.entries(hidden).map(([kind, count]) => `${names[kind] ?? kind} ${count} 個`);
+		return parts.length === 0
+			? '秘密に見えるものはありませんでした。共有する前に内容を確認してください。'
+			: `隠したもの: ${parts.join('、')}。共有する前に内容を確認してください。`;
+	},
 	recordingCut: (file, why) => `${file} には記録の一部しかありません: ${why}`,
 	debugFailed: (file, why) => `${file} に書き込めませんでした: ${why}`,
 	leftAlone: '何も変更していません。',

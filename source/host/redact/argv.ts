@@ -1,0 +1,117 @@
+import {isSecretName, isShownVariable, isSwitch} from './names.js';
+import {mark, type Tally} from './tally.js';
+
+/** Options of one letter that take a secret, by the tool that has them; `glued` where it stands in the same word. */
+const shortOptions: ReadonlyArray<{
+	readonly tool: RegExp;
+	readonly next?: RegExp;
+	readonly glued?: RegExp;
+}> = [
+	{tool: /^(?:mysql\w*|mariadb[\w-]*|percona[\w-]*|7z[ar]?|rar|unrar)$/, glued: /^(-p)(.+)$/},
+	{tool: /^(?:sshpass|mongo\w*|rabbitmqctl|ldap\w+|cqlsh)$/, next: /^-[pw]$/, glued: /^(-[pw])(.+)$/},
+	{tool: /^(?:login|skopeo|oras|crane)$/, next: /^-p$/, glued: /^(-p)(?![\d.:/]+$)(.+)$/},
+	{tool: /^(?:redis-cli|valkey-cli|keydb-cli)$/, next: /^-a$/, glued: /^(-a)(.+)$/},
+	{
+		tool: /^(?:curl|ctr|crictl)$/,
+		next: /^(?:-[uUEb]|--(?:proxy-)?user|--creds|--cert|--cookie|--oauth2-bearer)$/,
+		glued: /^(-[uU])(.*:.*)$/,
+	},
+	{tool: /^(?:smbclient|rpcclient|net|smbget)$/, next: /^-U$/, glued: /^(-U)(.*%.*)$/},
+	{tool: /^(?:snmp\w+)$/, next: /^-[cAX]$/},
+	{tool: /^(?:ipmitool|zip|unzip|ncat|tsocks|dsconf)$/, next: /^-P$/, glued: /^(-P)(.+)$/},
+	{tool: /^(?:openssl)$/, next: /^-(?:k|K|pass|passin|passout|passwd)$/},
+	{tool: /^(?:vault|tailscale)$/, next: /^(?:login|--auth-?key)$/},
+];
+/** Whose `-e NAME=VALUE` sets an environment that is not ours to know. */
+const environmentOption = /^(?:-e|--env|--set|--set-string|--from-literal|--build-arg|--setenv|-E)$/;
+const environmentTool = /^(?:docker|podman|nerdctl|kubectl|oc|helm|systemd-run|flatpak|bwrap)$/;
+/** `-pX` of any tool: a secret where X is neither a number, a port mapping, a path nor a lower-case word. */
+const gluedPassword = /^(-p)(?![\d.:,/-]*(?:\/(?:tcp|udp))?$)(?![./~])(?![a-z][a-z-]*(?:=|$))(.+)$/;
+const longOption = /^(--?[A-Za-z][\w.-]*?)([=:])([^]*)$/;
+const assignment = /^([A-Za-z_][\w.-]*)([=:])([^]*)$/;
+const option = /^--?[A-Za-z][\w.-]*$/;
+const looksLikeOption = /^(?:-[A-Za-z]|--[a-z][\w-]*(?:=[^]*)?)$/;
+/** The word after it is a secret: `Authorization: Bearer X`, split at its blanks. */
+const announces = /^(?:bearer|basic|(?:proxy-)?authorization[:=]|(?:set-)?cookie[:=])$/i;
+
+const base = (word: string): string => word.slice(word.lastIndexOf('/') + 1);
+
+/** Prose after a name: `invalid token: signature is invalid`. */
+const prose = /^[a-z]{2,}[,.;:]?$/;
+
+type Given = {
+	readonly rows: typeof shortOptions;
+	readonly setsEnvironment: boolean;
+	readonly tally: Tally;
+};
+
+/**
+ * An argv without its secrets: `shows` redacts a word that no structure speaks for (URLs, headers, tokens). The same
+ * reference when there is none.
+ */
+export function redactWords(
+	words: readonly string[],
+	shows: (word: string) => string,
+	tally: Tally,
+): readonly string[] {
+	const given = givenBy(words, tally);
+	const clean = words.map((word, index) => wordOf(word, index, words, given) ?? shows(word));
+	return clean.some((word, index) => word !== words[index]) ? clean : words;
+}
+
+/** The same of the last word only. */
+export function redactLast(words: readonly string[], shows: (word: string) => string, tally: Tally): string {
+	const last = words.at(-1) ?? '';
+	return wordOf(last, words.length - 1, words, givenBy(words, tally)) ?? shows(last);
+}
+
+function givenBy(words: readonly string[], tally: Tally): Given {
+	const tools = words.filter(word => !word.startsWith('-')).map(base);
+	return {
+		rows: shortOptions.filter(({tool}) => tools.some(word => tool.test(word))),
+		setsEnvironment: tools.some(word => environmentTool.test(word)),
+		tally,
+	};
+}
+
+/** The word without its secret; undefined where its place tells of none. */
+function wordOf(
+	word: string,
+	index: number,
+	words: readonly string[],
+	{rows, setsEnvironment, tally}: Given,
+): string | undefined {
+	const before = words[index - 1] ?? '';
+	if (word === '' || word === mark) return word;
+	if (announces.test(before) && !announces.test(word) && /[\dA-Z_~+/=-]|\.\w/.test(word))
+		return tally.hide('argument', word);
+	if (isAsked(before, word, words[index + 1], rows)) return tally.hide('argument', word);
+
+	const long = longOption.exec(word) ?? assignment.exec(word);
+	const [, name = '', sign = '', value = ''] = long ?? [];
+	if (long && sign === '=' && isSecretName(name)) {
+		return isSwitch(value) ? undefined : `${name}${sign}${tally.hide('argument', value)}`;
+	}
+
+	if (long && sign === '=' && setsEnvironment && environmentOption.test(before) && !isShownVariable(name)) {
+		return isSwitch(value) ? undefined : `${name}=${tally.hide('environment', value)}`;
+	}
+
+	for (const glued of [...rows.flatMap(row => row.glued ?? []), gluedPassword]) {
+		const [, letter, secret] = glued.exec(word) ?? [];
+		if (letter !== undefined && secret !== undefined) return `${letter}${tally.hide('argument', secret)}`;
+	}
+
+	return undefined;
+}
+
+/** Whether the word is the value that the word before asks for. */
+function isAsked(before: string, word: string, next: string | undefined, rows: Given['rows']): boolean {
+	if (looksLikeOption.test(word) || isSwitch(word)) return false;
+	if (rows.some(row => row.next?.test(before))) return true;
+	if (option.test(before)) return isSecretName(before);
+	// `password:` and `TOKEN=` with their value in a word of its own.
+	const name = /^([A-Za-z_][\w.-]*)[=:]$/.exec(before)?.[1];
+	if (name === undefined || !isSecretName(name)) return false;
+	return /pass|pwd/i.test(name) || !prose.test(word) || next === undefined;
+}

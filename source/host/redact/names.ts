@@ -1,0 +1,64 @@
+/** Names whose value is a secret, however they are spelt: `dbPassword`, `DB_PASSWORD_2`, `client-key-data`, `PGPASSWORD`. */
+
+/** A word that says it by itself. */
+const alone = new Set(
+	`pass password passwd passphrase passcode passwort kennwort pwd pw secret token cookie credential
+	creds cred auth authorization psk jwt otp pin bearer dsn sig signature salt pepper sid session sessionid
+	authkey`.split(/\s+/),
+);
+/** The end of a word that says it: names that are written without a separator. */
+const atEnd =
+	/(?:password|passwd|passphrase|secret|secretkey|token|apikey|accesskey|privatekey|encryptionkey|signingkey|sharedkey|accountkey|masterkey|authkey|credentials?|cookies?|mysqlpwd|dbpwd|userpwd)$/;
+/** Before the last word `key`. */
+const ofKey = new Set(
+	`api access private secret encryption encrypt crypt decryption signing sign ssh account shared license licence master
+	client auth deploy host session service storage root rsa hmac aes wireguard preshared pre psk stripe app webhook`.split(
+		/\s+/,
+	),
+);
+/** What follows the word that says it, and tells nothing else. */
+const tail =
+	/^(?:\d+|v\d+|old|new|prev|previous|current|next|base64|b64|enc|encoded|encrypted|plain|raw|value|string|str|data|text|hash|id|env)$/;
+
+/** Of the host, and no secret, though they end as secrets do. */
+const harmless = new Set(['PWD', 'OLDPWD', 'SESSION_ID', 'XDG_SESSION_ID', 'ID', 'DESKTOP_SESSION']);
+
+const wordsOf = (name: string): string[] =>
+	name
+		.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+		.replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+		.toLowerCase()
+		.split(/[^a-z\d]+/)
+		.filter(word => word !== '');
+
+/** Whether what such a name is given is hidden. */
+export function isSecretName(name: string): boolean {
+	if (name.length < 2 || name.length > 200 || harmless.has(name)) return false;
+	const words = wordsOf(name);
+	while (words.length > 1 && tail.test(words.at(-1) ?? '')) {
+		// `client-key-data` and `private_key_id`, but no `container id` and no `data` of a Secret.
+		words.pop();
+	}
+
+	const last = (words.at(-1) ?? '').replace(/\d+$/, '');
+	const before = words.at(-2) ?? '';
+	const single = last.replace(/s$/, '');
+	if (alone.has(last) || alone.has(single) || atEnd.test(last) || atEnd.test(single)) return true;
+	if (last !== 'key' && last !== 'keys') return false;
+	return ofKey.has(before) || (before !== '' && name === name.toUpperCase());
+}
+
+/** Names of an environment whose value is needed to understand a host, and holds no secret beside a URL's password. */
+const shownVariables =
+	/^(?:PATH|HOME|LANG|LANGUAGE|LC_[A-Z]+|TERM|SHELL|USER|LOGNAME|HOSTNAME|PWD|TZ|TMPDIR|INVOCATION_ID|JOURNAL_STREAM|NOTIFY_SOCKET|SYSTEMD_EXEC_PID|GODEBUG|GOMAXPROCS|GOMEMLIMIT|GOGC|ETCD_UNSUPPORTED_ARCH|(?:https?|all|ftp|no)_proxy|(?:HTTPS?|ALL|FTP|NO)_PROXY)$/;
+export const isShownVariable = (name: string): boolean => shownVariables.test(name);
+
+/** Keys of annotations whose value the product reads or that k0s, the kubelet and containerd set; the rest is hidden. */
+const shownAnnotations =
+	/^(?:deployment\.kubernetes\.io\/[a-z-]+|deprecated\.daemonset\.template\.generation|node\.alpha\.kubernetes\.io\/ttl|volumes\.kubernetes\.io\/[a-z-]+|kubernetes\.io\/config\.[a-z]+|prometheus\.io\/(?:port|scrape)|k0s\.k0sproject\.io\/(?:stack-checksum|config-version)|io\.kubernetes\.cri\.[a-z-]+|io\.kubernetes\.container\.[A-Za-z]+)$/;
+export const isShownAnnotation = (key: string): boolean => shownAnnotations.test(key);
+
+/** What can be no secret: a switch, or nothing. */
+const switchWord =
+	/^(?:|true|false|yes|no|on|off|y|n|m|null|none|nil|<nil>|undefined|enabled|disabled|\*+|<?redacted>?|\u{E000}+(?:[,;&?][A-Za-z_][\w.-]{0,40}["\u0027\\]*[=:].*)?)$/isu;
+export const isSwitch = (value: string): boolean => switchWord.test(value);

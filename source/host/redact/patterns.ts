@@ -1,0 +1,155 @@
+import type {HiddenKind, Tally} from './tally.js';
+import {mark} from './tally.js';
+
+/** Secrets that their own form gives away, wherever they stand. Each pattern is linear. */
+type Pattern = {readonly kind: HiddenKind; readonly pattern: RegExp; readonly keeps?: number};
+
+/** Tokens that their issuers made easy to find. Who issues them: the prefix as its documentation gives it. */
+const tokens: readonly RegExp[] = [
+	// JSON web tokens (service accounts); a first part alone is one that was cut.
+	/\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g,
+	// k0s join tokens: a gzipped kubeconfig in Base64.
+	/\bH4sI[\w+/-]{12,}={0,2}/g,
+	// Bootstrap tokens of kubeadm and k0s.
+	/\b[a-z0-9]{6}\.[a-z0-9]{16}\b/g,
+	// k3s and RKE2 node tokens.
+	/\bK10[0-9a-f]{16,}(?:::\S+)?/g,
+	// GitHub, GitLab, Bitbucket and Atlassian.
+	/\b(?:gh[opsru]_|github_pat_)\w{10,}/g,
+	/\bgl(?:pat|rt|dt|ptt|ft|soat|cbt|agent|oas|imt|rtr|ffct)-[\w.-]{10,}/g,
+	/\bAT(?:ATT|BB|CTT)[\w=+/-]{10,}/g,
+	// Amazon, Google, Azure, DigitalOcean, Heroku, Alibaba, Hetzner's and others' have no prefix.
+	/\b(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA|AGPA|AIDA|AROA|ANPA|LTAI)[A-Z0-9]{12,}/g,
+	/\bAIza[\w-]{20,}/g,
+	/\b(?:ya29\.|GOCSPX-|1\/\/0)[\w-]{16,}/g,
+	/\bdo[opr]_v1_[a-f0-9]{16,}/g,
+	/\bHRKU-[\w-]{16,}/g,
+	// Slack, Discord, Telegram, Twilio, SendGrid, Mailgun, Mailchimp.
+	/\bxox[a-z]-[\w-]{8,}/g,
+	/\bxapp-[\w-]{8,}/g,
+	/\b\d{8,10}:AA[\w-]{30,}/g,
+	/\bS[KG][.0-9a-f][\w.-]{20,}/g,
+	/\bkey-[0-9a-f]{32}\b/g,
+	/\b[0-9a-f]{32}-us\d{1,2}\b/g,
+	// Stripe, Square, Shopify, OpenAI, Anthropic, Hugging Face, Replicate.
+	/\b[prs]k_(?:live|test)_\w{8,}/g,
+	/\bwhsec_[\w+/=]{16,}/g,
+	/\b(?:sq0[a-z]{3}|EAAA)-?[\w-]{20,}/g,
+	/\bshp(?:at|ca|pa|ss)_[\w]{16,}/g,
+	/\bsk-[\w-]{16,}/g,
+	/\b(?:hf|r8|npg|nvapi|gsk|xai|pplx)[_-]\w{16,}/g,
+	// npm, PyPI, RubyGems, Docker, crates.io, Terraform, Vault, Pulumi, Grafana, New Relic, Sentry, Databricks, Linear.
+	/\bnpm_\w{16,}/g,
+	/\bpypi-[\w-]{16,}/g,
+	/\brubygems_\w{16,}/g,
+	/\bdckr_[a-z]{3,4}_[\w-]{16,}/g,
+	/\bcio\w{32}\b/g,
+	/\b\w{14}\.atlasv1\.[\w-]{20,}/g,
+	/\b(?:hv[bsr]|s|b)\.[A-Za-z0-9][\w-]{22,}/g,
+	/\bpul-[a-f0-9]{20,}/g,
+	/\bgl(?:sa|c)_[\w+/=-]{16,}/g,
+	/\bNRA[KL]-\w{16,}/g,
+	/\bsntry[su]_[\w+/=-]{16,}/g,
+	/\bdapi[a-f0-9]{24,}/g,
+	/\blin_(?:api|oauth)_\w{16,}/g,
+	// Tailscale, age, WireGuard has none.
+	/\btskey-[\w-]{8,}/g,
+	/\bAGE-SECRET-KEY-1[A-Z0-9]{16,}/g,
+	// Hashes of passwords: /etc/shadow, htpasswd.
+	/\$(?:1|2[abxy]?|5|6|7|y|gy|sha1|md5|apr1|argon2\w{1,2}|pbkdf2[\w-]*|scrypt)\$[^\s:"'\\]{8,}/g,
+];
+
+const patterns: readonly Pattern[] = [
+	// Webhooks: who knows the address may write.
+	{kind: 'url', pattern: /(https:\/\/hooks\.slack\.com\/)[^\s"'\\<>]+/gi, keeps: 1},
+	{kind: 'url', pattern: /(https:\/\/(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/)[^\s"'\\<>]+/gi, keeps: 1},
+	{kind: 'url', pattern: /(https:\/\/[\w.-]+\.webhook\.office\.com\/)[^\s"'\\<>]+/gi, keeps: 1},
+	// User and password in a URL: without a slash, then with one in the password.
+	{kind: 'url', pattern: /(:\\?\/\\?\/)[^\s/@'"\\?#<>]{1,1000}(?=@)/g, keeps: 1},
+	{
+		kind: 'url',
+		pattern: /(:\\?\/\\?\/)[^\s/@:'"\\<>[\]]{0,200}:(?!\d{1,5}(?:[/?#]|$))[^\s'"\\<>]{1,500}(?=@)/g,
+		keeps: 1,
+	},
+	// The same, cut before its end; a port is a number, and `docker://sha256:…` names an image.
+	{
+		kind: 'url',
+		pattern: /(:\\?\/\\?\/(?!sha\d)[^\s/@:'"\\<>[\]]{1,200}:)(?!\d{1,5}(?:\D|$))[^\s'"\\<>@]{1,500}/g,
+		keeps: 1,
+	},
+	{
+		kind: 'url',
+		pattern: /((?<![\w])(?:https?|all|ftp)_proxy\\?["']?\s{0,3}[=:]\s{0,3}\\?["']?)[^\s'"\\<>]{1,500}(?=@)/gi,
+		keeps: 1,
+	},
+	// `user:password@host` without a scheme; an image's digest and a mail address are none.
+	{kind: 'url', pattern: /(?<![\w./@:-])[\w.-]{1,64}:(?!\d+\/)[^\s@/:"'\\<>[\]]{3,500}(?=@(?!sha\d)[\w([])/g},
+	// "Authorization: Bearer …", "Basic …", wherever it stands.
+	{
+		kind: 'header',
+		pattern: /\b((?:bearer|basic|digest|negotiate|apikey)\s+)(?=[^\s"'\\,;]*[\dA-Z._~+/=-])[\w.~+/=-]{8,}/gi,
+		keeps: 1,
+	},
+	// A container's environment as Go prints it.
+	{kind: 'environment', pattern: /(\{Name:[^\s{}]{1,200} Value:)(?! )(?:(?! ValueFrom:)[^\n}])+/g, keeps: 1},
+	// JSON whose beginning is missing (a journal cuts lines of 48 KiB): `value` is an environment's, the first word unknown.
+	{
+		kind: 'environment',
+		pattern: /((?<![\w.-])value\\*["']\s*:\s*\\*["'])(?:[^"\\\n]|\\[^"\n])+/g,
+		keeps: 1,
+	},
+	{kind: 'cut', pattern: /((?:^|\]: ))[^\s"'\\{}[\],]{3,}(?=\\*"\s*[,}\]])/gm, keeps: 1},
+	// What a program is told in words.
+	{
+		kind: 'named',
+		pattern:
+			/(\bidentified\s+(?:with\s+\S+\s+)?by\s+(?:password\s+)?)(?:'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?|[^\s;,]+)/gi,
+		keeps: 1,
+	},
+	{
+		kind: 'named',
+		pattern:
+			/(\b(?:password|passphrase|passwort|pin)\s+(?:is|was|to|ist|=>|->|:=)\s+)(?![a-z]+(?:[\s.,;]|$))[^\s"'\\]+/gi,
+		keeps: 1,
+	},
+	{kind: 'named', pattern: /(\b(?:password|passphrase|passwd|pwd)\s+)(?:'[^'\n]+'?|"(?:[^"\\\n]|\\.)+"?)/gi, keeps: 1},
+	{kind: 'named', pattern: /(\bmachine\s+\S+\s+login\s+\S+\s+password\s+)\S+/gi, keeps: 1},
+	// XML.
+	{
+		kind: 'named',
+		pattern:
+			/(<([\w:-]{0,60}(?:password|passwd|passphrase|secret|token|apikey|credentials?))(?:\s[^<>]*)?>)[^<]+(?=<|$)/gi,
+		keeps: 1,
+	},
+	// openssl's way to name a password.
+	{kind: 'argument', pattern: /(?<![\w-])(pass:)(?!\s)[^\s"'\\]+/g, keeps: 1},
+];
+
+/** A text without the secrets that their form gives away. */
+export function redactForms(text: string, tally: Tally): string {
+	let clean = text;
+	for (const pattern of tokens) clean = clean.replace(pattern, secret => tally.hide('token', secret));
+	for (const {kind, pattern, keeps} of patterns) {
+		clean = clean.replace(pattern, (whole: string, kept: unknown) => {
+			const before = keeps === undefined || typeof kept !== 'string' ? '' : kept;
+			const secret = whole.slice(before.length);
+			return secret === mark ? whole : `${before}${tally.hide(kind, secret)}`;
+		});
+	}
+
+	return redactEncoded(clean, tally);
+}
+
+/** Long words of Base64, in both alphabets. Hexadecimal digests, names and paths are none. */
+function redactEncoded(text: string, tally: Tally): string {
+	return text.replace(/(?<![\w+/-])[\w+/-]{40,}={0,2}|[A-Za-z0-9+/]{60,}={0,2}/g, word => {
+		const upper = word.match(/[A-Z]/g)?.length ?? 0;
+		const lower = word.match(/[a-z]/g)?.length ?? 0;
+		const digits = word.match(/\d/g)?.length ?? 0;
+		const least = Math.floor(word.length / 16);
+		const mixed = upper >= Math.max(3, least) && lower >= Math.max(3, least) && digits >= 2;
+		// A path or a name has words between its signs.
+		const wordy = word.split(/[/_+-]/).filter(part => /^(?:[a-z]{3,}|[A-Z]?[a-z]{3,}|\d+)$/.test(part)).length;
+		return mixed && wordy < 3 ? tally.hide('encoded', word) : word;
+	});
+}
