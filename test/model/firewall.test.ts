@@ -19,7 +19,7 @@ const zone = (name: string, rest: Partial<Zone> = {}): Zone => ({
 
 const firewall = (zones: readonly Zone[], defaultZone = 'public'): FirewallZones => ({zones, defaultZone});
 const trusted = (rest: Partial<Zone> = {}) => zone('trusted', {target: 'ACCEPT', services: [], ...rest});
-/** By what firewalld lists, without policies and direct rules; test/model/pod-reach.test.ts has real ones. */
+/** By what firewalld lists, without policies and direct rules; test/model/pod-reach/ has real ones. */
 const podReach = (zones: FirewallZones, of: Parameters<typeof reachOf>[1]) =>
 	reachOf(
 		{

@@ -1,0 +1,424 @@
+import fc from 'fast-check';
+import {render} from 'ink-testing-library';
+import stringWidth from 'string-width';
+import {afterEach, describe, expect, it, vi} from 'vitest';
+import {UiContext} from '../../../source/components/context.js';
+import {actionOf, clashes} from '../../../source/keys/binding.js';
+import {Layers} from '../../../source/keys/layers.js';
+import type {ClusterFacts} from '../../../source/model/cluster.js';
+import type {Pod} from '../../../source/facts/cluster.js';
+import {readJournal} from '../../../source/read/journal.js';
+import {known, mapReading, unknown} from '../../../source/facts/reading.js';
+import type {Services} from '../../../source/screens/services.js';
+import {statusBindings} from '../../../source/screens/status/keys.js';
+import {StatusView} from '../../../source/screens/status/view.js';
+import {createPacer} from '../../../source/store/pacer.js';
+import type {Snapshot, Source} from '../../../source/store/source.js';
+import {catalogue} from '../../../source/text/text.js';
+import {healthyFacts, k0sWith, must, sampledAt, unitWith, workloadsWith} from '../../support/cluster.js';
+import {atDownload, sessionsWith} from '../../support/working.js';
+import {outcomeOf, sample} from '../../support/samples.js';
+
+const text = catalogue('en');
+const closing: Array<() => void> = [];
+afterEach(() => {
+	for (const close of closing.splice(0)) close();
+});
+
+/** The view on facts that the test changes, at the moment of the samples. */
+function show(first: ClusterFacts | undefined, width = 80, height = 20, ascii = false, install = {}) {
+	let facts = first;
+	let snapshot: Snapshot<ClusterFacts> = {value: facts, unknown: undefined, at: sampledAt, reading: false};
+	const listeners = new Set<() => void>();
+	const cluster: Source<ClusterFacts> = {
+		get: () => snapshot,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		refresh: async () => snapshot,
+	};
+	const asked: string[] = [];
+	const said: string[] = [];
+	const layers = new Layers();
+	const pacer = createPacer({interval: 60_000});
+	const services = {
+		text,
+		kind: 'local',
+		readOnly: false,
+		pacer,
+		sources: {cluster},
+		async ask({argv}: {argv: readonly string[]}) {
+			asked.push(argv.join(' '));
+			return outcomeOf({stdout: `${'x'.repeat(79)}END of ${argv.join(' ')}\n`});
+		},
+		go: () => undefined,
+		copy: () => undefined,
+		notify: (message: string) => said.push(message),
+		sessions: {report: async (file: string) => `written: ${file}`, ...sessionsWith(install)},
+	} as unknown as Services;
+	const {lastFrame, unmount} = render(
+		<UiContext.Provider value={{look: {color: false, ascii}, layers, states: new Map()}}>
+			<StatusView services={services} width={width} height={height} />
+		</UiContext.Provider>,
+	);
+	closing.push(() => {
+		unmount();
+		pacer.close();
+	});
+	/** Until what is shown stays. */
+	const settled = async () => {
+		for (let same = 0, before = ''; same < 3;) {
+			await new Promise(resolve => setTimeout(resolve, 8));
+			const now = lastFrame() ?? '';
+			same = now === before ? same + 1 : 0;
+			before = now;
+		}
+	};
+
+	const frame = (): string => (lastFrame() ?? '').replaceAll(/\u001B\[[\d;]*m/g, '');
+	const takesText = (): boolean => layers.tables()[0]?.some(({action}) => action === 'filter.keep') ?? false;
+	return {
+		asked,
+		said,
+		layers,
+		frame,
+		rows: () => frame().split('\n'),
+		selected: () =>
+			/\u001B\[7m([^\u001B]*)/.exec(
+				lastFrame()
+					?.split('\n')
+					.find(
+						row => row.startsWith('\u001B[7m') && !/^\u001B\[7m (Pods|Services|Workloads|Containers|Images) /.test(row),
+					) ?? '',
+			)?.[1] ?? '',
+		async press(...keys: string[]) {
+			for (const key of keys) {
+				layers.dispatch(key as never);
+				await settled();
+				// The input field takes keys as soon as it is drawn.
+				if (key === '/')
+					await vi.waitFor(() => expect(takesText() || /^── /m.test(frame()) || !frame().includes('Pods')).toBe(true));
+			}
+		},
+		async change(next: ClusterFacts) {
+			facts = next;
+			snapshot = {...snapshot, value: facts};
+			for (const listener of listeners) listener();
+			await settled();
+		},
+	};
+}
+
+/** Facts whose ages are small whatever the clock says: a recording of the samples' moment. */
+const at = (change: Partial<ClusterFacts> = {}): ClusterFacts => healthyFacts({asOf: sampledAt, ...change});
+
+const manyPods = (count: number): readonly Pod[] => {
+	const [first] = must(healthyFacts().pods);
+	return Array.from({length: count}, (_, index) => ({...first!, name: `pod-${String(index).padStart(5, '0')}`}));
+};
+
+describe('the Status screen', () => {
+	it('says first that it is healthy and on what that stands, then lists', () => {
+		const {rows} = show(at({pods: known(must(at().pods).filter(({name}) => !name.startsWith('missing')))}));
+		expect(rows()[0]).toBe('✓ healthy    ✓ service  ✓ API  ✓ node  ✓ network  ✓ DNS');
+		expect(rows()[2]).toBe('k0s    v1.34.1+k0s.0   pid 350   controller with workloads   up 45s');
+		expect(rows()[3]).toMatch(/^node {3}centos10\.home\.local {3}Ready {3}4\ds {3}192\.168\.122\.161/);
+		expect(rows()[5]).toBe(' Pods 6   Services 4   Workloads 11   Containers 0   Images 21 ');
+		expect(rows()[6]).toMatch(/^NAMESPACE +NAME +READY +STATUS +AGE +IP$/);
+	});
+
+	it('goes on with what else to look at: a node that takes no pods, pods in trouble', () => {
+		const nodes = known(must(at().nodes).map(node => ({...node, unschedulable: true})));
+		const {rows} = show(at({nodes}));
+		expect(rows()[0]).toBe('! healthy, but    ✓ service  ✓ API  ✓ node  ✓ network  ✓ DNS');
+		expect(rows()[1]).toBe('  Node centos10.home.local takes no new pods (kubectl uncordon ends that).');
+	});
+
+	it('shows more columns where there is room, and no box around them', () => {
+		const wide = show(at(), 120, 36).frame();
+		expect(wide).toContain('RESTARTS');
+		expect(wide).toContain('NODE');
+		expect(wide).not.toContain('│');
+	});
+
+	it.each([60, 80])(
+		'says that an install works, and where it stands, not that there is no k0s, at %i columns',
+		width => {
+			const none = unknown('not-installed', 'k0s');
+			const progress = {received: 49, total: 100, rate: 1, rest: null};
+			const screen = show({...healthyFacts(), k0s: none}, width, 20, false, {...atDownload, progress});
+			expect(screen.frame()).toContain('▸ installing: step 6 of 7, Download, 49 %');
+			expect(screen.frame()).not.toContain('There is no k0s');
+		},
+	);
+
+	it('says that an install was interrupted, above what is there now', () => {
+		const screen = show({...healthyFacts(), k0s: unknown('not-installed', 'k0s')}, 80, 20, false, {cut: 'Download'});
+		expect(screen.frame()).toContain('! install interrupted: step 6 of 7, Download');
+		expect(screen.frame()).toContain('Press 2 to continue or undo it.');
+	});
+
+	it('sends to the install screen where there is no k0s', () => {
+		const none = unknown('not-installed', 'k0s');
+		const {frame, rows} = show(
+			at({version: none, unit: none, k0s: none, nodes: none, pods: none, services: none, workloads: none}),
+		);
+		expect(rows()[0]).toBe('- not installed');
+		expect(frame()).toContain('press 2');
+		expect(frame()).not.toContain('Pods');
+	});
+
+	it('says that it is stopped and how to start it', () => {
+		const stopped = unknown('not-running', 'k0scontroller.service');
+		const {frame, rows} = show(
+			at({unit: unitWith({activeState: 'inactive', subState: 'dead'}), k0s: stopped, nodes: stopped, pods: stopped}),
+		);
+		expect(rows()[0]).toBe('○ stopped');
+		expect(frame()).toContain('k0scontroller.service is not running.');
+		expect(frame()).toContain('k0s start');
+		expect(frame()).toContain('/etc/systemd/system/k0scontroller.service');
+	});
+
+	it('shows what is awaited while it starts', () => {
+		const refused = unknown('not-running', 'The connection to the server localhost:6443 was refused');
+		const {frame, rows} = show(
+			at({k0s: unknown('timed-out', 'k0s'), nodes: refused, pods: refused, services: refused, workloads: refused}),
+		);
+		expect(rows()[0]).toBe('▸ starting');
+		expect(frame()).toMatch(/✓ service .*: yes\n +\? API .*: unknown/);
+		expect(frame()).toContain('k0s status did not answer in 5 s.');
+		expect(frame()).toMatch(/▸ DNS +CoreDNS is available: not yet/);
+		expect(frame()).toContain('Pods ?');
+		expect(frame()).toContain('unknown: not running');
+	});
+
+	it('writes a report into the file that one names, and only then', async () => {
+		const {press, rows, said} = show(at());
+		expect(rows()).toHaveLength(20);
+		await press('W');
+		expect(rows()).toHaveLength(20);
+		expect(rows()[19]).toBe('Write the report into k0s-report.md   .md, .html or .sh');
+		await press('escape');
+		expect(rows()[19]).not.toContain('Write the report');
+		expect(said).toEqual([]);
+		await press('W', ...Array.from({length: 3}, () => 'backspace'), '.', 's', 'h', 'enter');
+		expect(rows()[19]).not.toContain('Write the report');
+		expect(said).toEqual([text.report.file.progress, 'written: k0s-report.sh']);
+	});
+
+	it('an empty name writes nothing; letters in a name are no keys of the screen', async () => {
+		const {press, rows, said, asked} = show(at());
+		await press('W', ...Array.from({length: 20}, () => 'backspace'), 'r', 'w');
+		expect(rows()[19]).toContain('into rw ');
+		await press('backspace', 'backspace', 'enter');
+		expect([said, asked]).toEqual([[], []]);
+	});
+
+	it('can be asked for where there is no k0s', async () => {
+		const missing = unknown('not-installed', 'k0s');
+		const {press, rows, said} = show(at({version: missing, unit: missing, k0s: missing, nodes: missing}));
+		expect(rows().join(' ')).toContain('not installed');
+		await press('W', 'enter');
+		expect(said.at(-1)).toBe('written: k0s-report.md');
+	});
+
+	it('names the broken part', () => {
+		const {frame, rows} = show(
+			at({
+				workloads: workloadsWith('coredns', {ready: 0, available: 0}),
+				unit: unitWith({activeSince: sampledAt - 3_600_000}),
+			}),
+			100,
+			30,
+		);
+		expect(rows()[0]).toBe('✗ degraded');
+		expect(frame()).toMatch(/✓ network .*: yes\n +✗ DNS .*: no/);
+		expect(frame()).toContain('coredns is not ready: 0/1.');
+	});
+
+	it("shows the log's last errors when k0s does not stay up", () => {
+		const errors = readJournal(outcomeOf({stdout: sample('systemd/252/journal-crash.txt')}));
+		const loop = unitWith({
+			activeState: 'activating',
+			subState: 'auto-restart',
+			result: 'exit-code',
+			restarts: 4,
+			activeSince: null,
+		});
+		const refused = unknown('not-running', 'refused');
+		const crashing = {unit: loop, k0s: refused, nodes: refused, pods: refused, services: refused, workloads: refused};
+		const {frame, rows} = show(
+			at({...crashing, errors: mapReading(errors, all => all.filter(({severity}) => severity === 'error'))}),
+			120,
+			36,
+		);
+		expect(rows()[0]).toBe('✗ degraded');
+		expect(frame()).toContain('keeps crashing after each start (4 so far');
+		expect(frame()).toContain(
+			'failed to start component etcd: listen tcp 127.0.0.1:2379: bind: address already in use',
+		);
+	});
+
+	it('tells an ordinary user what root would show', () => {
+		const root = unknown('needs-root', 'k0s status');
+		const {frame, rows} = show(
+			at({
+				root: false,
+				k0s: root,
+				nodes: root,
+				pods: root,
+				services: root,
+				workloads: root,
+				containers: root,
+				images: root,
+			}),
+		);
+		expect(rows()[0]).toBe('? unknown    ✓ service  ? API  ? node  ? network  ? DNS');
+		expect(frame()).toContain(text.common.needsRoot);
+		expect(frame()).toContain(text.common.becomeRoot);
+	});
+
+	it("keeps the last list while kubectl fails, with kubectl's first line", () => {
+		const pods = {
+			...unknown('failed', 'Error from server (InternalError)'),
+			last: {value: must(at().pods), at: sampledAt},
+		};
+		const {frame} = show(at({pods}));
+		expect(frame()).toContain('not up to date: command failed: Error from server (InternalError)');
+		expect(frame()).toContain('coredns-');
+		const nothing = show(at({pods: unknown('failed', 'Error from server (InternalError)')})).frame();
+		expect(nothing).toContain('Error from server (InternalError)');
+		expect(nothing).not.toContain('coredns-');
+	});
+
+	it('keeps the selected row over refreshes, and takes its neighbour when it is gone', async () => {
+		const screen = show(at());
+		await screen.press('j', 'j');
+		expect(screen.selected()).toContain('coredns-');
+		const [demo, ...others] = must(at().pods);
+		await screen.change(at({pods: known(others)}));
+		expect(screen.selected()).toContain('coredns-');
+		await screen.change(at({pods: known([demo!, ...others.filter(({name}) => !name.startsWith('coredns'))])}));
+		expect(screen.selected()).toContain('konnectivity-');
+	});
+
+	it('goes through the lists both ways', async () => {
+		const screen = show(at());
+		const titles: string[] = [];
+		for (const key of ['tab', 'tab', 'tab', 'tab', 'tab', 'shift+tab']) {
+			await screen.press(key);
+			titles.push(screen.rows()[6]?.split(/ {2,}/)[0] ?? '');
+		}
+
+		expect(titles).toEqual(['NAMESPACE', 'NAMESPACE', '', 'REF', 'NAMESPACE', 'REF']);
+	});
+
+	it('filters, says how many it found, and lets go with esc', async () => {
+		const screen = show(at());
+		await screen.press('tab', 'tab', 'tab', 'tab', '/', 'p', 'a', 'u', 's', 'e');
+		expect(screen.rows().at(-1)).toMatch(/^\/pause +2\/21/);
+		await screen.press('enter', 'j');
+		expect(screen.selected()).toContain('pause@sha256');
+		await screen.press('escape');
+		expect(screen.frame()).not.toContain('2/21');
+		await screen.press('/', 'n', 'o', 'p', 'e');
+		expect(screen.frame()).toContain('Nothing matches “nope”');
+	});
+
+	it('opens a row: its containers, their state, why it waits, its labels', async () => {
+		const screen = show(at(), 80, 30);
+		await screen.press('j', 'enter');
+		expect(screen.frame()).toMatch(/STATUS +ImagePullBackOff/);
+		expect(screen.frame()).toMatch(/MESSAGE +Back-off pulling image/);
+		expect(screen.frame()).toContain('none  waiting, ImagePullBackOff');
+		expect(screen.frame()).toContain('app=missing');
+		await screen.change(at({pods: known([])}));
+		expect(screen.frame()).toContain('It is gone');
+		await screen.press('escape');
+		expect(screen.frame()).toContain('Nothing here.');
+	});
+
+	it("shows the tools' own output under the commands that a person would type", async () => {
+		const screen = show(at());
+		await screen.press('o');
+		expect(screen.asked).toEqual([
+			'k0s status',
+			'k0s kubectl get nodes',
+			'k0s kubectl get all --all-namespaces -o wide',
+		]);
+		expect(screen.frame()).toContain('$ k0s kubectl get nodes');
+		expect(screen.frame()).not.toContain('END of k0s status');
+		await screen.press('right');
+		expect(screen.frame()).toContain('END of k0s status');
+		await screen.press('escape');
+		expect(screen.frame()).toContain('NAMESPACE');
+	});
+
+	it('gives esc away when there is nothing to close', () => {
+		const {layers} = show(at());
+		expect(layers.dispatch('escape' as never)).toBeUndefined();
+	});
+
+	it('moves in 10,000 pods as in ten', async () => {
+		const system = must(at().pods).filter(({namespace}) => namespace === 'kube-system');
+		const screen = show(at({pods: known([...system, ...manyPods(10_000)])}));
+		const began = performance.now();
+		await screen.press('G');
+		expect(screen.selected()).toContain('pod-09999');
+		await screen.press('g', 'ctrl+d');
+		expect(screen.selected()).toContain('pod-00001');
+		expect(performance.now() - began).toBeLessThan(1500);
+	});
+
+	it('shows no control character of a name, and cuts wide ones at the edge', () => {
+		const pods = known(
+			must(at().pods).map(pod => ({...pod, name: `${'長い名前'.repeat(20)}\u001B[2J\u0007`, phase: 'Bad\u202Eword'})),
+		);
+		const {frame, rows} = show(at({pods}));
+		expect(frame()).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u202E]/);
+		expect(Math.max(...rows().map(row => stringWidth(row)))).toBeLessThanOrEqual(80);
+	});
+
+	it('stays within its size, whatever is pressed and known', async () => {
+		const keys = ['j', 'k', 'G', 'tab', 'shift+tab', 'enter', 'escape', 'o', '/', 'n', 'w', 'left', 'right', 'ctrl+d'];
+		const parts = ['k0s', 'nodes', 'pods', 'services', 'workloads', 'containers', 'images', 'unit', 'version'];
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.constantFrom(...keys), {maxLength: 8}),
+				fc.subarray(parts),
+				fc.constantFrom('needs-root', 'timed-out', 'failed', 'not-running', 'not-installed'),
+				fc.constantFrom([60, 11], [80, 20], [120, 36]),
+				async (pressed, broken, why, [width = 80, height = 20]) => {
+					const change = Object.fromEntries(broken.map(part => [part, unknown(why as 'failed', 'detail '.repeat(20))]));
+					const screen = show(at(change), width, height);
+					await screen.press(...pressed);
+					expect(screen.rows().length).toBeLessThanOrEqual(height);
+					expect(Math.max(...screen.rows().map(row => stringWidth(row)))).toBeLessThanOrEqual(width);
+					for (const close of closing.splice(0)) close();
+				},
+			),
+			{numRuns: 25},
+		);
+	}, 60_000);
+});
+
+describe('its keys', () => {
+	it('do not clash, and each has a name', () => {
+		expect(clashes(statusBindings)).toEqual([]);
+		const own = statusBindings.map(({action}) => action).filter(action => action.startsWith('status.'));
+		for (const action of own) expect(text.status.actions).toHaveProperty([action]);
+		expect(Object.keys(text.status.actions).toSorted()).toEqual([...new Set(own)].toSorted());
+		expect(actionOf(statusBindings, 'o' as never)).toBe('status.raw');
+	});
+});
+
+const refused = unknown('not-running', 'The connection to the server localhost:6443 was refused');
+const noApi: Partial<ClusterFacts> = {nodes: refused, pods: refused, services: refused, workloads: refused};
+
+describe('what keeps it from healthy', () => {
+	it('has a sentence for an API that is down', () => {
+		const {frame} = show(at({...noApi, k0s: k0sWith({apiReachable: false, apiError: 'connection refused'})}));
+		expect(frame()).toContain('The API server does not answer: connection refused');
+	});
+});
