@@ -44,7 +44,7 @@ export const install = {
 			'33': 'The server cannot resume this download. Undo the step to start over.',
 			'35': 'TLS failed.',
 			'52': 'The server closed the connection without an answer.',
-			'56': 'The connection broke, or the proxy refused.',
+			'56': 'The transfer was interrupted, or the proxy refused.',
 			'60': 'The certificate is not trusted: a proxy may be intercepting the connection.',
 			'92': 'The transfer was interrupted.',
 		} as Readonly<Record<string, string>>,
