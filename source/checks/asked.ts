@@ -24,6 +24,7 @@ export const wantedPrograms: ReadonlyArray<{readonly name: string; readonly path
 		['umount', '/bin', '/usr/bin'],
 		['useradd', '/usr/sbin', '/sbin'],
 		['curl', '/usr/bin', '/bin'],
+		['ipset', '/usr/sbin', '/sbin', '/usr/bin'],
 	] as const
 ).map(([name, ...folders]) => ({name, paths: folders.map(folder => `${folder}/${name}`)}));
 

@@ -8,8 +8,8 @@ import {configPath} from '../model/unit-file.js';
 import type {Certificate, Listener} from '../facts/host.js';
 import {blocks, k0sPorts, nodePorts} from '../model/ports.js';
 import {readCertificate} from '../read/certificate.js';
-import {readExisting, readFolder} from '../read/file.js';
-import {readConfigErrors} from '../read/k0s/config.js';
+import {readExisting, readFolder, readText} from '../read/file.js';
+import {configRanges, readConfigErrors} from '../read/k0s/config.js';
 import {readUnixListeners} from '../read/proc-net/unix.js';
 import {readOwners} from '../read/ps.js';
 import {known, mapReading} from '../facts/reading.js';
@@ -94,6 +94,16 @@ export const installFacts = {
 		commands: (_, facts) => only(files.existing([configOf(facts)])),
 		read: (outcomes, _, facts) =>
 			mapReading(first(outcomes, readExisting), there => (there.length > 0 ? configOf(facts) : null)),
+	},
+	configRanges: {
+		after: ['configFile'],
+		commands: (_, {configFile: file}) => (file?.known && file.value !== null ? only(files.readFile(file.value)) : []),
+		read(outcomes, _, {configFile: file}) {
+			if (file?.known && file.value === null) return known({podCidr: null, serviceCidr: null});
+			return mapReading(first(outcomes, readText, file?.known === false ? file : notAsked), text =>
+				configRanges(text ?? ''),
+			);
+		},
 	},
 	configErrors: {
 		after: ['configFile', 'k0sVersion'],

@@ -12,6 +12,7 @@ import type {
 	Zone,
 } from '../facts/host.js';
 import type {Table} from '../facts/packet-filter.js';
+import type {ConfigRanges} from '../read/k0s/config.js';
 import type {Owner} from '../read/ps.js';
 import type {FirewallState} from '../read/firewall/state.js';
 import type {HttpAnswer} from '../read/http-status.js';
@@ -84,6 +85,8 @@ export type FactValues = Shared & {
 	otherUnits: UnitStates;
 	/** Which file k0s would take its configuration from; null: none is there. */
 	configFile: string | null;
+	/** What that file says of networks; nothing where there is no file. */
+	configRanges: ConfigRanges;
 	/** What k0s does not like about it. Asked only where k0s and the file are. */
 	configErrors: readonly string[];
 	/** Names of certificates below the data folder's pki; null: no such folder. */

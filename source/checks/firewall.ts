@@ -18,10 +18,14 @@ import type {Facts} from './facts.js';
 import {endsPanic, newBackend, profileRemedy, stoppedFinding, unmasks, writingDown} from './firewall-remedies.js';
 import {podFinding, podFirewall, podsOf} from './firewall-pods.js';
 import {effectOfReload, outwardOf, zoneLines} from './firewall-zones.js';
+import {rangesOf} from './options.js';
 import {advice, fix} from './remedies.js';
 import {isYoung, k0sRuns} from './unit.js';
 
 type FirewallReadings = Pick<Facts, 'zones' | 'defaultZone'>;
+
+/** A k0s.yaml that cannot be read: the bridge tells the range, or k0s's own is taken. */
+const unsaid = {podCidr: null, serviceCidr: null};
 
 /** Off or absent: nothing to judge. What cannot be read is unknown. */
 function withZones(
@@ -80,13 +84,15 @@ export const firewall = [
 			'firewallTable',
 			'firewallSets',
 			'firewallServices',
+			'configRanges',
 			'links',
 			'routes',
 			'controllerUnit',
 		],
 		judge: ({firewallState}, {readings, options, words, text}) =>
 			withZones(firewallState, readings, text, zones => {
-				const reach = podReach(podFirewall(zones, readings), podsOf(options.podCidr, readings));
+				const {podCidr} = rangesOf(options, readings.configRanges.known ? readings.configRanges.value : unsaid);
+				const reach = podReach(podFirewall(zones, readings), podsOf(podCidr, readings));
 				if (!reach) return cannotTell({reason: 'unreadable', detail: zones.defaultZone}, text);
 				// Whether the zone forwards depends on the outside interface, but for one that accepts everything.
 				if (!readings.routes.known && reach.by.zone.target !== 'ACCEPT')

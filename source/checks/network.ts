@@ -5,6 +5,7 @@ import {hasNoServer, isStub, stubs} from '../model/requirements.js';
 import {addressOf, defaultRoutes, firstAddress} from './addresses.js';
 import {cannotTell, defineCheck, type Finding} from './check.js';
 import {podsOf} from './alive.js';
+import {rangesOf} from './options.js';
 import {fix, setting} from './remedies.js';
 import {isYoung} from './unit.js';
 
@@ -138,14 +139,14 @@ export const network = [
 	defineCheck({
 		id: 'pod-range',
 		group: 'network',
-		needs: ['links', 'routes'],
-		judge: (facts, {options, words}) => rangeJudgement(options.podCidr, facts, words),
+		needs: ['links', 'routes', 'configRanges'],
+		judge: (facts, {options, words}) => rangeJudgement(rangesOf(options, facts.configRanges).podCidr, facts, words),
 	}),
 	defineCheck({
 		id: 'service-range',
 		group: 'network',
-		needs: ['links', 'routes'],
-		judge: (facts, {options, words}) => rangeJudgement(options.serviceCidr, facts, words),
+		needs: ['links', 'routes', 'configRanges'],
+		judge: (facts, {options, words}) => rangeJudgement(rangesOf(options, facts.configRanges).serviceCidr, facts, words),
 	}),
 	defineCheck({
 		id: 'resolv-conf',

@@ -2,6 +2,7 @@ import {defaultDataDir, defaultPodCidr, defaultServiceCidr} from '../command/k0s
 import type {HostKind} from '../host/host.js';
 import {ownFolders} from '../host/private-folder.js';
 import type {FirewallProfile} from '../model/firewall.js';
+import type {ConfigRanges} from '../read/k0s/config.js';
 
 /** What a person chose, as far as it decides whether a host is ready. */
 export type CheckOptions = {
@@ -49,3 +50,12 @@ export const ownEnvironment = (
 	Object.fromEntries(
 		Object.entries(environment).filter(([name]) => taken.includes(name) || taken.includes(name.toUpperCase())),
 	);
+
+/** The networks of pods and services: as k0s.yaml has them, else those that were chosen, or k0s's own. */
+export const rangesOf = (
+	{podCidr, serviceCidr}: Pick<CheckOptions, 'podCidr' | 'serviceCidr'>,
+	file: ConfigRanges,
+): {readonly podCidr: string; readonly serviceCidr: string} => ({
+	podCidr: file.podCidr ?? podCidr,
+	serviceCidr: file.serviceCidr ?? serviceCidr,
+});

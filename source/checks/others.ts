@@ -75,12 +75,17 @@ export const others = [
 					.map(({name, found}) => (found === '' ? name : `${name}: ${found}`));
 			const rejected = named('rejected', 'error');
 			const warned = named('warning');
+			const alarms = sysinfo.value.filter(({category}) => category !== 'pass').length - rejected.length - warned.length;
 			const remedy = {commands: [], note: words.note};
 			const shows = (names: readonly string[]) => names.map(name => name.split(': ', 1)[0] ?? name);
 			if (rejected.length > 0) return {result: 'fail', found: words.rejected(rejected), shows: shows(rejected), remedy};
 			return warned.length > 0
 				? {result: 'warn', found: words.warned(warned), shows: shows(warned), remedy}
-				: {result: 'pass', found: words.good(sysinfo.value.length), shows: ['"category": "rejected"']};
+				: {
+						result: 'pass',
+						found: words.good(sysinfo.value.length, alarms),
+						shows: ['"category": "rejected"', '"category": "warning"'],
+					};
 		},
 	}),
 ];

@@ -6,7 +6,7 @@ import type {HttpAnswer} from '../read/http-status.js';
 import type {Text} from '../text/text.js';
 import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
 import type {Facts} from './facts.js';
-import type {CheckOptions} from './options.js';
+import {rangesOf, type CheckOptions} from './options.js';
 import {packageManager} from './packages.js';
 import {advice, fix, packages} from './remedies.js';
 
@@ -98,8 +98,8 @@ export const outside = [
 		id: 'proxy',
 		group: 'outside',
 		needs: [],
-		may: ['serviceEnvironment'],
-		judge(_, {readings: {serviceEnvironment}, options, words, text}) {
+		may: ['serviceEnvironment', 'configRanges'],
+		judge(_, {readings: {serviceEnvironment, configRanges}, options, words, text}) {
 			const ours = firstOf(environmentOf(options), proxyNames);
 			const service: Environment = serviceEnvironment.known ? serviceEnvironment.value : new Map<string, string>();
 			const theirs = firstOf(service, proxyNames);
@@ -111,10 +111,9 @@ export const outside = [
 					: {result: 'warn', found: words.shellOnly(withoutSecrets(ours)), remedy};
 			}
 
-			const missing = notExcepted(firstOf(service, ['NO_PROXY', 'no_proxy']) ?? '', [
-				options.podCidr,
-				options.serviceCidr,
-			]);
+			if (!configRanges.known) return cannotTell(configRanges.unknown, text);
+			const {podCidr, serviceCidr} = rangesOf(options, configRanges.value);
+			const missing = notExcepted(firstOf(service, ['NO_PROXY', 'no_proxy']) ?? '', [podCidr, serviceCidr]);
 			return missing.length === 0
 				? {result: 'pass', found: words.good(withoutSecrets(theirs))}
 				: {result: 'warn', found: words.ranges(missing), remedy};

@@ -28,6 +28,7 @@ const packagesOf: Readonly<Record<string, {readonly dnf: string; readonly apt: s
 	umount: {dnf: 'util-linux', apt: 'mount'},
 	useradd: {dnf: 'shadow-utils', apt: 'passwd'},
 	curl: {dnf: 'curl', apt: 'curl'},
+	ipset: {dnf: 'ipset', apt: 'ipset'},
 };
 
 export const system = [
@@ -90,7 +91,7 @@ export const system = [
 			const install = packages(os, {dnf: names('dnf'), apt: names('apt')});
 			return {
 				result: 'warn',
-				found: words.missing(missing),
+				found: missing.every(name => name === 'ipset') ? words.onlyIpset : words.missing(missing),
 				shows: missing,
 				remedy: install ? fix(words.note, install.commands, install.undo, true) : advice(words.noteByHand),
 			};

@@ -1,4 +1,4 @@
-import {absent, bootId, controller, failing, node, now, stat} from '../support/good-host.js';
+import {absent, bootId, controller, failing, node, now, route, routes, stat} from '../support/good-host.js';
 import {certificate, firewallSkips, placed, running, unitOf, type Case} from './case.js';
 
 export const outsideCases: readonly Case[] = [
@@ -108,6 +108,25 @@ export const outsideCases: readonly Case[] = [
 		{'ls -1d -- /etc/k0s/k0s.yaml': '/etc/k0s/k0s.yaml\n'},
 		{'k0s-config': 'warn'},
 		'an install would use it',
+	],
+	[
+		'a configuration with other ranges, one of which clashes',
+		{
+			'ls -1d -- /etc/k0s/k0s.yaml': '/etc/k0s/k0s.yaml\n',
+			'cat -- /etc/k0s/k0s.yaml':
+				'spec:\n  network:\n    # podCIDR: 10.1.0.0/16\n    podCIDR: "192.168.0.0/16"\n    serviceCIDR: 10.97.0.0/16 # ours\n    dualStack: {IPv6podCIDR: fd00::/108}\n',
+			'ip -j route show table all': routes(route('10.244.0.0/16', 'tun9')),
+		},
+		{'pod-range': 'fail', 'k0s-config': 'warn'},
+		'192.168.0.0/16',
+	],
+	[
+		'a configuration that nobody lets us read: its ranges are not known',
+		{
+			'ls -1d -- /etc/k0s/k0s.yaml': '/etc/k0s/k0s.yaml\n',
+			'cat -- /etc/k0s/k0s.yaml': failing('cat: /etc/k0s/k0s.yaml: Permission denied\n'),
+		},
+		{'pod-range': 'unknown', 'service-range': 'unknown', 'k0s-config': 'warn'},
 	],
 	[
 		'a configuration with a misspelt field',

@@ -38,9 +38,18 @@ export const systemCases: readonly Case[] = [
 	],
 	[
 		'no modprobe',
-		{'ls -1d -- /sbin/modprobe': '/usr/bin/mount\n/usr/bin/umount\n/usr/sbin/useradd\n/usr/bin/curl\n'},
+		{
+			'ls -1d -- /sbin/modprobe':
+				'/usr/bin/mount\n/usr/bin/umount\n/usr/sbin/useradd\n/usr/bin/curl\n/usr/sbin/ipset\n',
+		},
 		{programs: 'warn'},
 		'missing: modprobe',
+	],
+	[
+		'no ipset, which k0s does not call',
+		{'ls -1d -- /sbin/modprobe': '/sbin/modprobe\n/usr/bin/mount\n/usr/bin/umount\n/usr/sbin/useradd\n/usr/bin/curl\n'},
+		{programs: 'warn'},
+		'without ipset, network policies cannot be read',
 	],
 	// resources
 	[

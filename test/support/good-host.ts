@@ -124,7 +124,8 @@ export const goodHost: Given = {
 	'stat -f -c %T -- /sys/fs/cgroup': 'cgroup2fs\n',
 	'cat -- /sys/fs/cgroup/cgroup.controllers': 'cpuset cpu io memory hugetlb pids rdma misc\n',
 	'cat -- /proc/cgroups': '#subsys_name\thierarchy\tnum_cgroups\tenabled\n',
-	'ls -1d -- /sbin/modprobe': '/usr/sbin/modprobe\n/usr/bin/mount\n/usr/bin/umount\n/usr/sbin/useradd\n/usr/bin/curl\n',
+	'ls -1d -- /sbin/modprobe':
+		'/usr/sbin/modprobe\n/usr/bin/mount\n/usr/bin/umount\n/usr/sbin/useradd\n/usr/bin/curl\n/usr/sbin/ipset\n',
 	'uname -n': 'centos10.home.local\n',
 	'getent hosts centos10.home.local': '192.168.122.161 centos10.home.local\n',
 	'getent hosts localhost': '::1 localhost\n',
@@ -137,6 +138,9 @@ export const goodHost: Given = {
 	'firewall-cmd --get-default-zone': 'public\n',
 	'firewall-cmd --list-all-zones': zones(),
 	'firewall-cmd --permanent --list-all-zones': zones(),
+	// Read only where they are.
+	'cat -- /etc/k0s/k0s.yaml': 'spec: {}\n',
+	'cat -- /srv/k0s.yaml': 'spec: {}\n',
 	'firewall-cmd --list-all-policies': '',
 	'firewall-cmd --direct --get-all-rules': '',
 	'firewall-cmd --direct --get-all-chains': '',

@@ -17,3 +17,17 @@ export function readConfigErrors(outcome: Outcome): Reading<readonly string[]> {
 	if (judged) return known(lines.slice(from).map(line => line.replace(/^Error: /, '').trim()));
 	return notOk(outcome) ?? known([]);
 }
+
+/** The networks of pods and services that a k0s.yaml sets; null: it says nothing, so k0s takes its defaults. */
+export type ConfigRanges = {readonly podCidr: string | null; readonly serviceCidr: string | null};
+
+/**
+ * `spec.network.podCIDR` and `serviceCIDR` of k0s.yaml (k0s 1.34 to 1.36), by their lines: these keys stand nowhere else
+ * (the ones of IPv6 are `IPv6podCIDR`, `IPv6serviceCIDR`). A line that is a comment counts for nothing.
+ */
+export function configRanges(yaml: string): ConfigRanges {
+	const text = yaml.replaceAll(/(^|\s)#.*$/gm, '');
+	const value = (key: string): string | null =>
+		new RegExp(String.raw`(?:^|[\s{,"'])${key}["']?\s*:\s*["']?([\d.]+/\d+)`, 'm').exec(text)?.[1] ?? null;
+	return {podCidr: value('podCIDR'), serviceCidr: value('serviceCIDR')};
+}

@@ -6,7 +6,7 @@ import type {NamedSet} from '../../facts/packet-filter.js';
 import {readIpsetSave} from '../../read/ipset-save.js';
 import type {TableHeads} from '../../read/nft/chains.js';
 import {readNftTables, type NativeTable} from '../../read/nft/table.js';
-import type {Note} from '../../facts/reading.js';
+import {unknown, type Note, type Reading} from '../../facts/reading.js';
 
 export type NativeRead = {
 	readonly tables: readonly NativeTable[];
@@ -101,21 +101,20 @@ const ageOf = ({chains}: NativeTable, stdout: string): number =>
 
 const keyOf = ({family, name}: {readonly family: string; readonly name: string}): string => `${family} ${name}`;
 
-/** Members of the sets that rules name (`ipset save`), every ten seconds; null: not known. */
+/** Members of the sets that rules name (`ipset save`), every ten seconds. */
 export function createIpsetReader(
 	runner: Runner,
-): (signal: AbortSignal | undefined, still: boolean) => Promise<readonly NamedSet[] | null> {
+): (signal: AbortSignal | undefined, still: boolean) => Promise<Reading<readonly NamedSet[]>> {
 	let stdout: string | undefined;
-	let sets: readonly NamedSet[] | null = null;
+	let sets: Reading<readonly NamedSet[]> = unknown('aborted', 'ipset');
 	let due = 0;
-	let underWay: Promise<readonly NamedSet[] | null> | undefined;
-	const ask = async (signal: AbortSignal | undefined): Promise<readonly NamedSet[] | null> => {
+	let underWay: Promise<Reading<readonly NamedSet[]>> | undefined;
+	const ask = async (signal: AbortSignal | undefined): Promise<Reading<readonly NamedSet[]>> => {
 		const outcome = await runner.run(ipset.sets(), signal ? {signal} : {});
 		underWay = undefined;
 		if (outcome.kind === 'aborted') return sets;
 		const reading = readIpsetSave(outcome);
-		if (!reading.known) sets = null;
-		else if (outcome.stdout !== stdout) sets = reading.value;
+		if (!reading.known || outcome.stdout !== stdout) sets = reading;
 		stdout = reading.known ? outcome.stdout : undefined;
 		due = performance.now() + (reading.known ? maxAge : patience);
 		return sets;

@@ -141,8 +141,9 @@ export function createPacketFilterReader(
 				: noRates;
 			if (!rates) return unknown('aborted');
 			const kube = kept ? kept.kube : kubeNow(kubeRules(ruleset), memory?.kube);
-			const derived = {labels, jumps, ipsets: named, rates, loss: kube.loss};
-			const filter = filterOf(gathered, assembled, derived, memory?.filter);
+			const ipsetsNow = named?.known ? named.value : null;
+			const derived = {labels, jumps, ipsets: ipsetsNow, rates, loss: kube.loss};
+			const filter = filterOf(gathered, assembled, derived, named, memory?.filter);
 			memory = {parts, assembled, natives: gathered.natives.structure, filter, at, kube};
 			return known(filter);
 		}
@@ -259,9 +260,13 @@ function filterOf(
 	{heads, saved, saved6, legacy, natives}: Gathered,
 	{ruleset, torn}: Assembled,
 	{labels, jumps, ipsets, rates, loss}: Pick<PacketFilter, 'labels' | 'jumps' | 'ipsets' | 'rates' | 'loss'>,
+	/** Sets that rules ask; null: none does. */
+	sets: Reading<unknown> | null,
 	before: PacketFilter | undefined,
 ): PacketFilter {
-	const readings = [heads, saved.reading, saved6?.reading, legacy?.reading].filter(reading => reading !== undefined);
+	const readings = [heads, saved.reading, saved6?.reading, legacy?.reading, sets ?? undefined].filter(
+		reading => reading !== undefined,
+	);
 	const notes: Note[] = readings.flatMap(reading =>
 		reading.known ? reading.notes : [{line: reading.unknown.detail, reason: `part-${reading.unknown.reason}`}],
 	);

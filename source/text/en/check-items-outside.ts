@@ -1,4 +1,4 @@
-import {list, span} from './amounts.js';
+import {counted, list, span} from './amounts.js';
 
 /** The words of the checks of security modules, time, downloads and k0s’ own judgement; see `check-items.ts`. */
 export const outsideChecks = {
@@ -78,7 +78,10 @@ export const outsideChecks = {
 		wanted: 'nothing rejected',
 		why: 'k0s runs the same probes before each start, and refuses to start if one is rejected. Known false alarms are left out here.',
 		notYet: 'no k0s binary yet',
-		good: (count: number) => `${count} probes, nothing rejected`,
+		good: (count: number, alarms: number) =>
+			alarms === 0
+				? `${count} probes, nothing rejected`
+				: `${count} probes, nothing rejected; ${counted(alarms, 'warning')} of k0s that ${alarms === 1 ? 'is a known false alarm' : 'are known false alarms'}`,
 		warned: (names: readonly string[]) => `warnings: ${list(names, 3)}`,
 		rejected: (names: readonly string[]) => `rejected: ${list(names, 3)}`,
 		note: 'k0s sysinfo shows the whole list.',

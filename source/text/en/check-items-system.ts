@@ -57,10 +57,11 @@ export const systemChecks = {
 	},
 	programs: {
 		title: 'Programs that k0s calls',
-		wanted: 'modprobe, mount, umount, useradd, curl',
-		why: 'k0s calls these by name while it installs and starts. A missing one shows up late, as a failed start.',
+		wanted: 'modprobe, mount, umount, useradd, curl; ipset to read network policies',
+		why: 'k0s calls these by name while it installs and starts. A missing one shows up late, as a failed start. ipset is for people: network policies ask sets that only ipset can list.',
 		all: 'all present',
 		missing: (names: readonly string[]) => `missing: ${list(names)}`,
+		onlyIpset: 'all that k0s calls is there; without ipset, network policies cannot be read',
 		note: 'Installs the packages that contain them.',
 		noteByHand: 'Install them with the package manager of this system.',
 	},

@@ -79,7 +79,8 @@ export const outsideChecks: Translation<typeof english> = {
 		wanted: 'rejected なし',
 		why: 'k0s は起動のたびに同じ確認を行い、rejected があると拒否します。既知の誤検出はここでは除いています。',
 		notYet: 'k0s バイナリはまだない',
-		good: count => `${count} 項目、rejected なし`,
+		good: (count, alarms) =>
+			alarms === 0 ? `${count} 項目、rejected なし` : `${count} 項目、rejected なし。警告 ${alarms} 件は既知の誤検出`,
 		warned: names => `警告: ${list(names, 3)}`,
 		rejected: names => `rejected: ${list(names, 3)}`,
 		note: '全体は k0s sysinfo で確認できます。',

@@ -58,10 +58,11 @@ export const systemChecks: Translation<typeof english> = {
 	},
 	programs: {
 		title: 'k0s が呼ぶコマンド',
-		wanted: 'modprobe、mount、umount、useradd、curl',
-		why: 'k0s はインストールと起動の途中でこれらを呼びます。足りないと、起動の失敗として後から現れます。',
+		wanted: 'modprobe、mount、umount、useradd、curl。ネットワークポリシーを読むには ipset も必要',
+		why: 'k0s はインストールと起動の途中でこれらを呼びます。足りないと、起動の失敗として後から現れます。ipset は人のためのものです。ネットワークポリシーが参照するセットは ipset でしか表示できません。',
 		all: 'すべてあり',
 		missing: names => `不足: ${list(names)}`,
+		onlyIpset: 'k0s が呼ぶものはすべてあり。ipset がないため、ネットワークポリシーは読めない',
 		note: '該当するパッケージをインストールします。',
 		noteByHand: 'このシステムのパッケージマネージャでインストールしてください。',
 	},

@@ -53,6 +53,15 @@ describe('reading the packet filter', () => {
 		expect(runner.asked.sort()).toEqual(Object.keys(full).sort());
 	});
 
+	it('without ipset, policies cannot be read: it is not whole, and says so', async () => {
+		const {'ipset save': _, ...rest} = full;
+		const filter = await value(readerOf(rest).read);
+		expect(filter).toMatchObject({whole: false, ipsets: null, notes: [{line: 'ipset', reason: 'part-tool-missing'}]});
+		// Where no rule asks a set, nothing is missing.
+		const plain = {'nft -j list chains': '{"nftables":[]}', 'iptables-nft-save -c': ''};
+		expect(await value(readerOf(plain).read)).toMatchObject({whole: true, notes: []});
+	});
+
 	it('base chains come first, by hook and priority', async () => {
 		const {ruleset} = await value(readerOf(full).read);
 		for (const {chains} of ruleset.tables) {
