@@ -62,6 +62,26 @@ describe('the demo on the simulated host', () => {
 		expect(await objects()).toBe(0);
 	});
 
+	test.each([
+		['the deployment', ['cluster', 'create']],
+		['the service', ['cluster', 'create', 'pod', 'expose']],
+	])('killed right after it made %s: the next one knows it as its own, uses it and deletes it', async (_, rungs) => {
+		const {session, runner, objects, approved} = await open();
+		await session.run(rungs, approved);
+		const made = runner.log.get().flatMap(({changes, argv}) => (changes ? [argv.join(' ')] : []));
+		// One command each: there is no moment in which what it made is nobody's.
+		expect(made).toHaveLength(rungs.includes('expose') ? 2 : 1);
+		const next = createDemoSession({
+			...{runner, text, answers: defaultDemo},
+			journal: createMemoryJournal(),
+			clock: createClock(speed),
+		});
+		await next.refresh();
+		expect(next.get().steps.find(({id}) => id === 'create')).toMatchObject({state: 'done'});
+		expect(await next.run(['cluster', 'cleanup'], approved)).toBe('done');
+		expect(await objects()).toBe(0);
+	});
+
 	test('a deployment of that name that is not ours is left alone', async () => {
 		const {session, run, runner, objects} = await open();
 		await runner.run(change(['k0s', 'kubectl', 'create', 'deployment', 'demo', '--image=httpd', '--port=80'], 'x'));

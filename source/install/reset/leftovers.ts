@@ -6,7 +6,7 @@ import * as ip from '../../command/ip.js';
 import * as remove from '../../command/leftovers.js';
 import {endProcesses} from '../../command/processes.js';
 import * as systemd from '../../command/systemd.js';
-import {change} from '../../command/command.js';
+import {change, type Command} from '../../command/command.js';
 import {isSystemFolder} from '../../model/system-folder.js';
 import {keepsFailure} from '../../model/unit-states.js';
 import {dataLeft} from './data-left.js';
@@ -34,7 +34,8 @@ export function leftOn(facts: ResetFacts, answers: ResetAnswers): Left {
 		runLeft(facts),
 		foldersLeft(facts, answers),
 		kubeletRootLeft(facts, answers),
-		own([...filesLeft(facts), ...accountsLeft(facts, answers), ...firewallLeft(facts, answers)]),
+		own([...filesLeft(facts), ...accountsLeft(facts, answers)]),
+		firewallLeft(facts, answers),
 		kernelLeft(facts, answers),
 	]);
 }
@@ -160,28 +161,45 @@ const accountsLeft = ({accounts}: ResetFacts, answers: ResetAnswers): readonly L
 		.filter(({home}) => dataFolders(answers).includes(home))
 		.map(({name}) => ({kind: 'user', name, command: remove.deleteUser(name)}));
 
-/** What earlier runs set, as far as it is still so; and k0s's bridge and pods in a zone, whoever put them there. */
-function firewallLeft({firewall}: ResetFacts, answers: ResetAnswers): readonly Leftover[] {
-	if (!firewall.known) return [];
+/**
+ * What earlier runs set, as far as it is still so, and the zone of kube-router's bridge. The addresses of pods in a zone are
+ * no proof: other clusters use the same range.
+ */
+function firewallLeft({firewall, beside}: ResetFacts, answers: ResetAnswers): Left {
+	if (!firewall.known) return nothing;
 	const state = firewall.value;
 	const recorded = answers.firewall
 		.filter(argv => isStillSet(argv, state))
 		.map(([tool = '', ...rest]) => change([tool, ...rest], 'firewall-change', {deadline: 30_000}));
-	const seen = [
+	const both = [
 		{zones: state.runtime, permanent: false},
 		{zones: state.permanent, permanent: true},
-	].flatMap(({zones, permanent}) =>
-		zones.flatMap(zone => [
-			...(zone.interfaces.includes(bridge) ? [firewallCmd.removeInterface(zone.name, bridge, permanent)] : []),
-			...(zone.sources.includes(defaultPodCidr)
-				? [firewallCmd.removeSource(zone.name, defaultPodCidr, permanent)]
-				: []),
-		]),
+	];
+	const bridges = both.flatMap(({zones, permanent}) =>
+		zones
+			.filter(({interfaces}) => interfaces.includes(bridge))
+			.map(({name}) => firewallCmd.removeInterface(name, bridge, permanent)),
 	);
-	const commands = new Map([...recorded, ...seen].map(command => [command.argv.join(' '), command]));
-	return [...commands.values()].map(command => ({
-		kind: 'firewall',
-		name: command.argv.slice(1).join(' ').replaceAll('--', ''),
-		command,
-	}));
+	const sources = both.flatMap(({zones, permanent}) =>
+		zones
+			.filter(each => each.sources.includes(defaultPodCidr))
+			.map(({name}) => firewallCmd.removeSource(name, defaultPodCidr, permanent)),
+	);
+	const own = new Map(recorded.map(command => [keyOf(command), command]));
+	const others = beside.known ? usersOf('kubelet', beside.value) : ['?'];
+	if (others.length === 0) for (const command of bridges) own.set(keyOf(command), command);
+	const kept = [...bridges, ...sources].filter(command => !own.has(keyOf(command)));
+	return {
+		leftovers: [...own.values()].map(command => ({kind: 'firewall', name: settingOf(command), command})),
+		kept: kept.map(command => ({
+			kind: 'firewall',
+			name: settingOf(command).replace('remove-', ''),
+			why: 'owner',
+			detail: '',
+		})),
+	};
 }
+
+/** The same setting, in whatever order its options stand. */
+const keyOf = ({argv}: Command): string => argv.toSorted().join(' ');
+const settingOf = ({argv}: Command): string => argv.slice(1).join(' ').replaceAll('--', '');

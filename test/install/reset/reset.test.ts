@@ -5,6 +5,7 @@ import {leftOn} from '../../../source/install/reset/leftovers.js';
 import {installedAt, kubeletRootOf} from '../../../source/install/reset/installed.js';
 import {resetSteps} from '../../../source/install/reset/steps.js';
 import {unreadOf} from '../../../source/install/reset/unread.js';
+import type {Firewall, Zone} from '../../../source/model/firewall.js';
 import type {JournalRecord} from '../../../source/engine/journal.js';
 import type {Unit} from '../../../source/facts/cluster.js';
 import type {Mount} from '../../../source/facts/host.js';
@@ -369,6 +370,32 @@ test('a kubelet’s folder is asked for only where the unit names one outside th
 	expect(of('--kubelet-root-dir /var/lib/k0s/kubelet')).toBeNull();
 	expect(of('--single')).toBeNull();
 	expect(of('--kubelet-root-dir=relative')).toBeNull();
+});
+
+describe('what a firewall zone holds', () => {
+	const zone = {
+		...{name: 'trusted', active: true, target: 'ACCEPT', interfaces: ['kube-bridge'], sources: ['10.244.0.0/16']},
+		...{services: [], ports: [], protocols: [], masquerade: false, forward: true, forwardPorts: [], richRules: []},
+	} as unknown as Zone;
+	const firewall = {
+		...{defaultZone: 'public', runtime: [zone], permanent: [], zones: [zone]},
+	} as unknown as Firewall;
+	const held = {firewall: known(firewall)};
+	const removal = ['firewall-cmd', '--zone=trusted', '--remove-source=10.244.0.0/16'];
+
+	test('kube-router’s bridge goes; the pods’ range goes when our journal put it there, else it is named', () => {
+		expect(leftWith(held)).toEqual({
+			commands: ['firewall-cmd --zone=trusted --remove-interface=kube-bridge'],
+			kept: ['zone=trusted source=10.244.0.0/16 owner'],
+		});
+		const {commands, kept} = leftWith(held, {...answers(), firewall: [removal]});
+		expect(commands).toContain(removal.join(' '));
+		expect(kept).toEqual([]);
+	});
+
+	test('beside another Kubernetes the bridge is not taken out of its zone', () => {
+		expect(leftWith({...held, beside: known(['/usr/bin/kubelet'])}).commands).toEqual([]);
+	});
 });
 
 describe('when this k0s was installed', () => {
