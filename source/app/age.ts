@@ -18,3 +18,12 @@ export function ageWord(
 	if (age <= fresh || told === 0) return {word: app.live, stays: Math.max(fresh + 1, 5 * second) - age};
 	return {word: app.ageSeconds(told / second), stays: told + step - age};
 }
+
+const two = (part: number): string => String(part).padStart(2, '0');
+
+/** `2026-11-30 06:20`: when a recording was made, in the time zone of whoever looks. Milliseconds since the epoch. */
+export function dateWord(milliseconds: number): string {
+	const at = new Date(milliseconds);
+	const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+	return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}

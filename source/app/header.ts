@@ -11,7 +11,7 @@ export type HeaderFacts = {
 	readonly verdict: {readonly mark: Mark; readonly word: string} | null;
 	/** What the checks found, when anything is wrong and they were asked. */
 	readonly problems: {readonly mark: Mark; readonly word: string} | null;
-	/** SIMULATED, RECORDED, READ-ONLY, PAUSED, not root: as many as hold. */
+	/** SIMULATED, RECORDED, READ-ONLY, paused, not root: as many as hold. */
 	readonly badges: readonly string[];
 	/** What works now, else what was interrupted. */
 	readonly job: {readonly mark: Mark; readonly word: string} | null;
@@ -32,7 +32,7 @@ export function headerLine(text: Text, facts: HeaderFacts, width: number): Line 
 					span('  '),
 				]
 			: []),
-		...facts.badges.flatMap(badge => [span(` ${badge} `, {inverse: true, color: 'yellow'}), span(' ')]),
+		...facts.badges.flatMap(badge => [span(` ${badge} `, {color: 'black', background: 'yellow'}), span(' ')]),
 		dim(facts.age),
 	];
 	const left = (host: string | null, version: string | null, problems = facts.problems): Line =>

@@ -82,7 +82,12 @@ export async function openApp(given: {
 			runner.kind === 'local' ? startAsRoot(terminal, settings.lang, text) : text.app.noHandOver,
 	};
 	const ui: Ui = {
-		look: {color: capabilities.color, ascii: capabilities.ascii, letters: settings.lang === 'ja'},
+		look: {
+			color: capabilities.color,
+			ascii: capabilities.ascii,
+			light: capabilities.light,
+			letters: settings.lang === 'ja',
+		},
 		layers: new Layers(),
 		states: new Map(),
 	};
@@ -107,6 +112,7 @@ export async function openApp(given: {
 					text,
 					kind: runner.kind,
 					readOnly: runner.readOnly,
+					...(runner.recordedAt !== undefined && {recordedAt: runner.recordedAt}),
 					pacer,
 					sources,
 					sessions,

@@ -5,7 +5,7 @@ import {jobWords, type Job} from '../screens/jobs.js';
 import type {Services} from '../screens/services.js';
 import {usePaused, useSource} from '../store/use-source.js';
 import type {Snapshot, Source} from '../store/source.js';
-import {ageWord} from './age.js';
+import {ageWord, dateWord} from './age.js';
 import {jobMarks, type HeaderFacts} from './header.js';
 
 const none: Source<unknown> = {
@@ -22,7 +22,7 @@ export function useHeaderFacts(
 	isRoot: boolean,
 	jobs: readonly Job[],
 ): HeaderFacts {
-	const {text, sources, pacer, kind, readOnly} = services;
+	const {text, sources, pacer, kind, readOnly, recordedAt} = services;
 	const identity = useSource(sources.identity);
 	const verdict = useSource(sources.verdict);
 	const {value: counts} = useSource(sources.checks.summary);
@@ -41,7 +41,8 @@ export function useHeaderFacts(
 		problems: counts ? problemsOf(counts, text) : null,
 		badges,
 		job: jobs[0] ? {mark: jobMarks[jobs[0].state], word: jobWords(jobs[0], text)} : null,
-		age,
+		// What is paused, or was recorded, is not live, however young it is.
+		age: paused ? '' : recordedAt === undefined ? age : dateWord(recordedAt),
 	};
 }
 

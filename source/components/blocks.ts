@@ -10,7 +10,9 @@ const widthOf = (content: Line): number => content.reduce((sum, {text}) => sum +
 export function filled(content: Line, width: number): Line {
 	const used = widthOf(content);
 	if (used === width) return content;
-	if (used < width) return [...content, span(' '.repeat(width - used))];
+	// A selected row is marked over the whole width of its pane.
+	const fill = content.at(-1)?.style?.inverse ? {inverse: true} : undefined;
+	if (used < width) return [...content, span(' '.repeat(width - used), fill)];
 	const kept = [];
 	let left = width;
 	for (const part of content) {

@@ -30,9 +30,10 @@ export function compose(content: Line, width: number, look: Look): string {
 		let columns = displayWidth(text);
 		const more = columns === left && content.slice(index + 1).some(({text: rest}) => rest !== '');
 		if (columns > left || more) {
-			text = look.ascii
-				? asciiOf(cut(more ? `${text}x` : text, left), displayWidth, look.letters)
-				: cut(more ? `${text}x` : text, left);
+			text = cut(more ? `${text}x` : text, left);
+			// The dots of ASCII may need more room than there is: fewer of them say the same.
+			if (look.ascii) text = asciiOf(text, displayWidth, look.letters);
+			while (displayWidth(text) > left) text = text.slice(0, -1);
 			columns = displayWidth(text);
 		}
 
@@ -53,7 +54,13 @@ function styled(text: string, style: Style | undefined, look: Look): string {
 	if (style.bold) codes.push(1);
 	if (style.dim) codes.push(2);
 	if (style.underline) codes.push(4);
-	if (style.inverse) codes.push(7);
-	if (style.color && look.color) codes.push(colorCode[style.color]);
+	const badge = style.background !== undefined;
+	if (style.inverse || (badge && !look.color)) codes.push(7);
+	if (style.color && look.color) {
+		// Yellow on a light background cannot be read: a brown of the 256 colours can.
+		codes.push(...(look.light && style.color === 'yellow' ? [38, 5, 130] : [colorCode[style.color]]));
+	}
+
+	if (style.background && look.color) codes.push(colorCode[style.background] + 10);
 	return codes.length === 0 ? text : `\u001B[${codes.join(';')}m${text}\u001B[0m`;
 }

@@ -4,6 +4,8 @@ export type Color = 'black' | 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 
 
 export type Style = {
 	readonly color?: Color;
+	/** With `color`, for what must be read on every theme; without colours the text is inverse. */
+	readonly background?: Color;
 	readonly bold?: boolean;
 	readonly dim?: boolean;
 	readonly underline?: boolean;

@@ -29,6 +29,8 @@ export interface Host {
 	readonly kind: HostKind;
 	/** True: refuses every command with `changes` (recorded hosts). */
 	readonly readOnly: boolean;
+	/** When the last answer of a recorded host was given: milliseconds since the epoch. */
+	readonly recordedAt?: number;
 	execute(command: Command, options?: ExecuteOptions): Promise<Outcome>;
 	/** Ends what is still running and frees timers. */
 	close(): Promise<void>;

@@ -37,6 +37,7 @@ export function createRecordedHost({outcomes}: Recording): Host {
 	return {
 		kind: 'recorded',
 		readOnly: true,
+		recordedAt: outcomes.reduce((latest, {at}) => Math.max(latest, at), 0),
 		async execute(command, options = {}) {
 			const outcome = answerOf(command, options.signal, next);
 			if (options.onLine) replayLines(outcome, options.onLine);

@@ -12,6 +12,8 @@ import {redactArgv, type Hidden} from './redact.js';
  */
 export interface Runner {
 	readonly kind: HostKind;
+	/** When what is replayed was recorded: milliseconds since the epoch. */
+	readonly recordedAt?: number;
 	readonly readOnly: boolean;
 	readonly log: CommandLog;
 	/**
@@ -80,6 +82,7 @@ export function createRunner(
 
 	return {
 		kind: host.kind,
+		...(host.recordedAt !== undefined && {recordedAt: host.recordedAt}),
 		readOnly: refusesChanges,
 		log,
 		follows: host.kind !== 'recorded' && !record,

@@ -17,6 +17,8 @@ export type Services = {
 	/** The header says SIMULATED or RECORDED; a screen only asks whether changes can run here. */
 	readonly kind: 'local' | 'simulated' | 'recorded';
 	readonly readOnly: boolean;
+	/** When what is replayed was recorded: milliseconds since the epoch. */
+	readonly recordedAt?: number;
 	readonly pacer: Pacer;
 	readonly sources: AllSources;
 	readonly sessions: Sessions;

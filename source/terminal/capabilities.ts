@@ -4,6 +4,8 @@ export type Capabilities = {
 	/** Only ASCII can be shown: asked for, or the locale or the terminal cannot do more. */
 	readonly ascii: boolean;
 	readonly color: boolean;
+	/** The background is light, as far as the terminal tells in `COLORFGBG` (rxvt, Konsole, iTerm2: `0;15`). */
+	readonly light: boolean;
 };
 
 /** Terminals whose fonts lack most of what lies beyond ASCII. */
@@ -27,6 +29,7 @@ export function detectCapabilities(given: {
 		fullScreen: term !== '' && term !== 'dumb',
 		ascii: ascii || !/utf-?8/i.test(locale) || plainTerminals.test(term),
 		// NO_COLOR counts when it is not empty (no-color.org).
+		light: /;(?:7|15)$/.test(env['COLORFGBG'] ?? ''),
 		color: !noColor && !env['NO_COLOR'] && !monochrome.test(term),
 	};
 }

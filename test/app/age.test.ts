@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {ageWord} from '../../source/app/age.js';
+import {ageWord, dateWord} from '../../source/app/age.js';
 import {catalogue} from '../../source/text/text.js';
 
 const text = catalogue('en');
@@ -35,4 +35,8 @@ describe('the age of what is shown', () => {
 			}
 		},
 	);
+});
+
+test('a recording tells its date, not that it is live', () => {
+	expect(dateWord(new Date(2026, 10, 3, 6, 5).getTime())).toBe('2026-11-03 06:05');
 });

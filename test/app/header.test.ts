@@ -35,7 +35,7 @@ describe('the frame', () => {
 		width => {
 			const problems = {mark: 'fail', word: '2 failed'} as const;
 			expect(plain(headerLine(text, {...facts, problems}, width))).toMatch(/ ✓ healthy {2}✗ 2 failed /);
-			const narrow = plain(headerLine(text, {...facts, problems, badges: ['SIMULATED', 'READ-ONLY', 'PAUSED']}, 60));
+			const narrow = plain(headerLine(text, {...facts, problems, badges: ['SIMULATED', 'READ-ONLY', 'paused']}, 60));
 			expect(narrow).toContain('✓ healthy');
 			expect(narrow).not.toContain('2 failed');
 			expect(displayWidth(narrow)).toBe(60);

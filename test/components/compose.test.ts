@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
+import {beside} from '../../source/components/blocks.js';
 import {compose} from '../../source/components/compose.js';
 import {bold, colored, line, span} from '../../source/components/line.js';
 import {asciiOf} from '../../source/components/look.js';
@@ -43,6 +44,31 @@ describe('compose', () => {
 		expect(out).toMatch(/^[\u0020-\u007E]*$/);
 		expect(out).toHaveLength(30);
 		expect(asciiOf('日本', displayWidth)).toBe('????');
+	});
+	test('ascii: what was cut ends in three dots, never in ~; the column stays as wide as it is', () => {
+		const ascii = {color: false, ascii: true};
+		const shown = (text: string, width: number) => compose(line(text), width, ascii);
+		expect(shown('abcdefgh', 6)).toBe('abc...');
+		expect([1, 2, 3].map(width => shown('abcdefgh', width))).toEqual(['.', '..', '...']);
+		expect(shown(`${fit('coredns-7656c59669', 10)} Running`, 20)).toBe('coredns... Running  ');
+		expect(shown(cutMiddle('cni-d954e5c5-f69e-80bd-ca8a-1c9123031c00', 14), 20)).toBe('cni-d95...1c00      ');
+		// A sentence of ours loses no letter.
+		expect(shown('checking this host …', 30)).toBe('checking this host ...        ');
+		expect(compose(line('日本語日本語'), 5, {...ascii, letters: true})).toBe('日...');
+	});
+	test('a badge is read on every theme: black on yellow; without colours it is inverse', () => {
+		const badge = [span('SIMULATED', {color: 'black', background: 'yellow'})];
+		expect(compose(badge, 9, look)).toContain('\u001B[30;43m');
+		expect(compose(badge, 9, {color: false, ascii: false})).toContain('\u001B[7m');
+	});
+	test('on a light background nothing is plain yellow', () => {
+		const out = compose(line(colored('a warning', 'yellow')), 9, {...look, light: true});
+		expect(out).toContain('\u001B[38;5;130m');
+		expect(out).not.toContain('[33m');
+	});
+	test('a selected row in a pane is marked over the width of the pane', () => {
+		const [row = []] = beside([[span('row', {inverse: true})]], [line('right')], 8, 1);
+		expect(compose(row, 20, look)).toContain('\u001B[7m     \u001B[0m');
 	});
 });
 

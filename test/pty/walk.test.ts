@@ -1,4 +1,6 @@
-import {join} from 'node:path';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
 import {describeOnTerminal, open} from '../support/pty.js';
 
@@ -109,6 +111,21 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 		expect(app.screen().split('\n').length).toBeLessThanOrEqual(15);
 		app.type('q');
 		expect(await app.closed()).toMatchObject({exitCode: 0});
+	});
+
+	test('a replay tells its date, what is paused says so, and neither says live', async () => {
+		const file = join(mkdtempSync(join(tmpdir(), 'replay-')), 'host.jsonl');
+		const recorded = open(process.execPath, [program, 'record', file, '--simulate=ready']);
+		expect(await recorded.closed()).toMatchObject({exitCode: 0});
+		const app = start({columns: 80, rows: 24}, '--replay', file);
+		await app.see('RECORDED', 15_000);
+		await app.until(() => / \d{4}-\d\d-\d\d \d\d:\d\d$/.test(app.screen().split('\n')[0] ?? ''), 'its date');
+		app.type('p');
+		await app.see(' paused ');
+		expect(app.screen().split('\n')[0]).not.toContain('live');
+		app.type('q');
+		await app.closed();
+		rmSync(dirname(file), {recursive: true});
 	});
 
 	test('ctrl-c asks once and leaves at the second; nothing was changed', async () => {

@@ -4,7 +4,7 @@ import {detectCapabilities} from '../../source/terminal/capabilities.js';
 const xterm = {TERM: 'xterm-256color', LANG: 'en_US.UTF-8'};
 
 test('a terminal of today', () => {
-	expect(detectCapabilities({env: xterm})).toEqual({fullScreen: true, ascii: false, color: true});
+	expect(detectCapabilities({env: xterm})).toEqual({fullScreen: true, ascii: false, color: true, light: false});
 });
 
 test.each([
@@ -39,4 +39,9 @@ test('an empty NO_COLOR does not count, --no-color does', () => {
 
 test.each([[{TERM: 'dumb'}], [{TERM: ''}], [{}]])('no full screen: %o', env => {
 	expect(detectCapabilities({env}).fullScreen).toBe(false);
+});
+
+test('a light background, as far as the terminal tells', () => {
+	expect(detectCapabilities({env: {...xterm, COLORFGBG: '0;15'}}).light).toBe(true);
+	expect(detectCapabilities({env: {...xterm, COLORFGBG: '15;0'}}).light).toBe(false);
 });

@@ -9,7 +9,16 @@ import {duration} from '../steps/rows.js';
 
 /** Where the install stands, in one line. */
 export function installStatus(
-	{view, refuses}: {readonly view: WalkView; readonly refuses: Refusal | undefined},
+	{
+		view,
+		refuses,
+		waits = false,
+	}: {
+		readonly view: WalkView;
+		readonly refuses: Refusal | undefined;
+		/** A question waits for the host to be read. */
+		readonly waits?: boolean;
+	},
 	text: Text,
 ): Line {
 	const words = text.install.screen;
@@ -30,6 +39,7 @@ export function installStatus(
 		return [...head, marked('running', view.stopping ? words.stopping : running)];
 	}
 
+	if (waits) return [...head, dim(words.reading)];
 	const bad = view.steps.find(({state}) => state === 'failed');
 	if (bad) return [...head, marked('fail', words.failed(bad.title))];
 	if (view.steps.some(({state}) => state === 'unread')) return [...head, dim(words.reading)];

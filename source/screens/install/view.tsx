@@ -46,7 +46,7 @@ export function InstallView({services, width, height}: ScreenProps) {
 	const shown = {
 		view,
 		output,
-		status: installStatus({view, refuses: session.refuses}, text),
+		status: installStatus({view, refuses: session.refuses, waits: state.asks !== undefined && view.reading}, text),
 		chosen: chosenRule(chosenWords(session.answers, text), width, text, view.running !== undefined),
 		panel: installPanel({view, confirm, left}, width, text),
 	};
@@ -57,7 +57,8 @@ export function InstallView({services, width, height}: ScreenProps) {
 	}, [session]);
 	const undecided = view.steps.find(({choice}) => choice !== undefined);
 	const stands = view.running ?? undecided?.id ?? openSteps(view)[0]?.id ?? view.steps.at(-1)?.id;
-	const read = view.steps.every(({state: now}) => now !== 'unread');
+	// While a probe is under way (after a stop, too) a plan may be the old one: nobody is asked about that.
+	const read = !view.reading && view.steps.every(({state: now}) => now !== 'unread');
 	useEffect(() => {
 		if (stands !== undefined && read) dispatch({type: 'stands', id: stands});
 	}, [stands, read, dispatch]);

@@ -11,7 +11,7 @@ export const app = {
 	simulated: 'SIMULATED',
 	recorded: 'RECORDED',
 	readOnly: 'READ-ONLY',
-	paused: 'PAUSED',
+	paused: 'paused',
 	notRoot: 'not root',
 	live: 'live',
 	ageSeconds: (seconds: number) => (seconds < 60 ? `${seconds}s ago` : `${Math.floor(seconds / 60)}m ago`),

@@ -51,7 +51,7 @@ function ResetSteps({services, width, height, state, dispatch, session}: Props &
 	const words = text.install.resetScreen;
 	const shownNow = {view, output, status: resetStatus(view, text), panel: resetPanel(view, width, text)};
 	const sizes = sizesOf(shownNow, state, {width, height}, text);
-	const read = view.steps.every(({state: now}) => now !== 'unread');
+	const read = !view.reading && view.steps.every(({state: now}) => now !== 'unread');
 	const stands = view.running ?? openOf(view)[0]?.id ?? view.steps.at(-1)?.id;
 	useEffect(() => {
 		if (stands !== undefined && read) dispatch({type: 'stands', id: stands});
