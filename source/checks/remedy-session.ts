@@ -6,6 +6,7 @@ import type {OutputLine} from '../engine/output.js';
 import type {StepRunState} from '../engine/run-state.js';
 import type {Approved, StepView, Walk, WalkView} from '../engine/walk-view.js';
 import {createWalk} from '../engine/walk.js';
+import {idText} from '../text/ids.js';
 import type {Text} from '../text/text.js';
 import {type Check, type CheckId, type Report} from './check.js';
 import {allChecks} from './checks.js';
@@ -86,7 +87,7 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 		leave();
 		const next = createWalk({
 			name: 'remedy',
-			steps: chosen.map(check => remedyStep(check, text)),
+			steps: chosen.map(check => remedyStep(check, idText)),
 			table: factTable,
 			answers: options,
 			last: chosen.at(-1)?.id ?? '',

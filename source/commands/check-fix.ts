@@ -7,6 +7,7 @@ import {createClock} from '../engine/clock.js';
 import {openJournal, speedOf} from '../engine/open-journal.js';
 import type {StepView} from '../engine/walk-view.js';
 import {visible} from '../terminal/sanitise.js';
+import {idText, says} from '../text/ids.js';
 import type {Text} from '../text/text.js';
 import {cannotRun, type Answer, type Invocation} from './headless.js';
 import {heeding} from './heed.js';
@@ -43,7 +44,7 @@ export async function fixChecks(
 	});
 	const {plan = []} = await session.prepare(ids);
 	const before = stepsOf(session.walk()?.get().steps);
-	const root = before.find(({state, hint}) => state === 'blocked' && hint === words.asRoot);
+	const root = before.find(({state, said}) => state === 'blocked' && says(said.hint, idText.checks.remedies.asRoot));
 	if (root) return {ran: false, answer: cannotRun('needs-root', words.asRoot)};
 	if (!settings.yes && plan.length > 0) {
 		const message = text.cli.needsYes('check --fix');

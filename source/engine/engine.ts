@@ -1,16 +1,15 @@
 import {shown, type Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
-import type {Text} from '../text/text.js';
+import {idText, saidOf} from '../text/ids.js';
 import {abridged, type Begun} from './abridged.js';
 import type {Clock} from './clock.js';
-import {findingOf, finished} from './finding.js';
+import {conclusion, findingOf, finished, type Finding, type StepRunState} from './finding.js';
 import {gather} from '../fact-table/gather.js';
 import {sha256, type Journal, type JournalEntry, type JournalEvent, type JournalRecord, type Json} from './journal.js';
 import type {Output} from './output.js';
 import {createPerformer} from './perform.js';
 import type {Progress} from './progress.js';
-import type {Finding, StepRunState} from './run-state.js';
 import type {Action, Judgement, Step} from './step.js';
 import type {FactTable} from '../fact-table/fact.js';
 import {outcomeProblem} from './problem.js';
@@ -31,7 +30,6 @@ export type EngineParts<F extends object, A> = {
 	readonly clock: Clock;
 	readonly output: Pick<Output, 'add'>;
 	readonly table: FactTable<F, A>;
-	readonly text: Text;
 	readonly actor: Actor;
 	/** The run that it belongs to: a new name, or that of a run that was cut off. */
 	readonly run: string;
@@ -64,9 +62,9 @@ export interface Engine<F, A> {
  * screen, a headless command or a detached worker.
  */
 export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Engine<F, A> {
-	const {runner, journal, clock, output, table, text, actor} = parts;
+	const {runner, journal, clock, output, table, actor} = parts;
 	const {run} = parts;
-	const words = text.install.engine;
+	const words = idText.install.engine;
 	const perform = createPerformer(parts);
 
 	const record = async (step: string, ev: JournalEvent, rest: Partial<JournalEntry> = {}): Promise<void> => {
@@ -160,7 +158,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		if (rescue === undefined) return hint;
 		for (const action of rescue.actions) {
 			const outcome = await execute(step, action, new AbortController().signal);
-			const problem = outcomeProblem(outcome, text) ?? action.expect?.(outcome);
+			const problem = outcomeProblem(outcome, idText) ?? action.expect?.(outcome);
 			if (problem !== undefined && !action.optional) return hint;
 		}
 
@@ -172,15 +170,9 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			const {step, answers, approved, signal} = order;
 			const {id} = step;
 			const aborted = async (): Promise<StepRunState> =>
-				conclude(id, 'aborted', {
-					state: 'aborted',
-					found: words.aborted,
-					hint: words.abortedHint,
-					stages: [],
-					values: {},
-				});
+				conclude(id, 'aborted', conclusion('aborted', words.aborted, words.abortedHint));
 			const failed = async (found: string, hint?: string): Promise<StepRunState> =>
-				conclude(id, 'verify', {state: 'failed', found, hint: hint ?? null, stages: [], values: {}});
+				conclude(id, 'verify', conclusion('failed', found, hint));
 
 			const {facts, judged} = await look(order);
 			if (signal.aborted) {
@@ -193,7 +185,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			await record(id, 'plan', {
 				before: {
 					state: judged.state,
-					found: judged.found,
+					found: saidOf(judged.found),
 					undo: runs ? step.undo(facts, answers).map(({argv}) => argv) : [],
 				},
 				after: actions.map(action => action.command.argv),
@@ -201,7 +193,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			if (!runs) return conclude(id, 'verify', findingOf(judged));
 			const unready = step.ready?.(facts, answers);
 			if (unready !== undefined) {
-				return conclude(id, 'verify', {state: 'blocked', found: unready, hint: null, stages: [], values: {}});
+				return conclude(id, 'verify', conclusion('blocked', unready));
 			}
 
 			const unseen = actions.find(
@@ -218,7 +210,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 				if (signal.aborted) return aborted();
 				const outcome = await attempt(id, action, signal);
 				if (outcome.kind === 'aborted' && signal.aborted) return aborted();
-				const problem = outcomeProblem(outcome, text) ?? action.expect?.(outcome);
+				const problem = outcomeProblem(outcome, idText) ?? action.expect?.(outcome);
 				if (problem !== undefined && !action.optional) return failed(problem, await rescued(id, action));
 				passed ??= problem;
 			}
@@ -226,7 +218,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			const wait = typeof step.wait === 'function' ? step.wait(answers) : step.wait;
 			if (wait === undefined) return verify(order, passed);
 			return waitFor({
-				...{step: id, wait, clock, output, text, signal},
+				...{step: id, wait, clock, output, signal},
 				look: async () => (await look(order)).judged,
 				conclude: async (ev, finding) => conclude(id, ev, finding),
 			});
@@ -235,7 +227,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		async undo({step, commands, approved, signal}) {
 			const {id} = step;
 			const end = async (state: StepRunState, found: string, hint?: string): Promise<StepRunState> =>
-				conclude(id, 'undo-end', {state, found, hint: hint ?? null, stages: [], values: {}});
+				conclude(id, 'undo-end', conclusion(state, found, hint));
 			await record(id, 'undo-begin', {after: commands.map(({argv}) => argv)});
 			if (commands.length === 0) return end('skipped', words.nothingToUndo);
 			const unseen = commands.find(command => approved !== undefined && !includes(approved, command));
@@ -250,7 +242,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 				}
 
 				if (signal.aborted) return end('aborted', words.aborted, words.abortedHint);
-				const problem = outcomeProblem(await execute(id, {command}, signal), text);
+				const problem = outcomeProblem(await execute(id, {command}, signal), idText);
 				// What counts is what it was to bring about: somebody else may have done it meanwhile.
 				if (problem !== undefined && !(await isThere(command, signal))) return end('failed', problem);
 				ran++;
@@ -262,7 +254,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 
 	async function verify(order: StepOrder<F, A>, problem: string | undefined): Promise<StepRunState> {
 		const {judged} = await look({...order, signal: new AbortController().signal});
-		const finding = finished(judged, text, problem);
+		const finding = finished(judged, problem);
 		const rest = order.step.leavesRest === true && finding.state === 'failed';
 		return conclude(order.step.id, 'verify', rest ? {...findingOf(judged), state: 'done'} : finding);
 	}

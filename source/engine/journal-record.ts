@@ -1,5 +1,10 @@
-/** The version of the records that we write, and the newest that we understand. */
-export const recordVersion = 1;
+import {isSaid} from '../text/ids.js';
+
+/**
+ * The version of the records that we write, and the newest that we understand. 1: `found`, `hint` and the stages' words were
+ * sentences. 2: they are ids and values (`Said`).
+ */
+export const recordVersion = 2;
 
 /**
  * The journal: the append-only truth of what was begun on a host and how it ended. One JSON object a line; `begin` is on
@@ -47,7 +52,7 @@ export type JournalEntry = {
 export type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
 
 export type JournalRecord = JournalEntry & {
-	readonly v: typeof recordVersion;
+	readonly v: 1 | typeof recordVersion;
 	readonly seq: number;
 	readonly prevSha: string;
 };
@@ -115,8 +120,11 @@ const shape: Readonly<Record<Exclude<keyof JournalRecord, 'before' | 'after'>, (
 	outSha: orNull(isText),
 };
 
+/** Version 1 kept the sentence itself. */
+const isSentence = (value: unknown): boolean => isText(value) || isSaid(value);
+
 const isStage = (value: unknown): boolean =>
-	isFields(value) && isText(value['id']) && isText(value['title']) && typeof value['done'] === 'boolean';
+	isFields(value) && isText(value['id']) && isSentence(value['title']) && typeof value['done'] === 'boolean';
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
@@ -125,8 +133,8 @@ const isFinding = (value: unknown): boolean =>
 	value === null ||
 	(isFields(value) &&
 		(isAbsent(value['state']) || isText(value['state'])) &&
-		(isAbsent(value['found']) || isText(value['found'])) &&
-		(isAbsent(value['hint']) || isText(value['hint'])) &&
+		(isAbsent(value['found']) || isSentence(value['found'])) &&
+		(isAbsent(value['hint']) || isSentence(value['hint'])) &&
 		(isAbsent(value['stages']) || (Array.isArray(value['stages']) && value['stages'].every(isStage))) &&
 		(isAbsent(value['values']) || (isFields(value['values']) && Object.values(value['values']).every(isText))));
 

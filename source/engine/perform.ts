@@ -1,6 +1,6 @@
 import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
-import type {Text} from '../text/text.js';
+import {idText} from '../text/ids.js';
 import type {Clock} from './clock.js';
 import type {Output} from './output.js';
 import {outcomeProblem} from './problem.js';
@@ -11,12 +11,11 @@ type Parts = {
 	readonly runner: Runner;
 	readonly clock: Clock;
 	readonly output: Pick<Output, 'add'>;
-	readonly text: Text;
 	readonly onProgress?: (progress: Progress | undefined) => void;
 };
 
 /** Runs one action of a step with its output streaming, again and again where it is asked so. Never rejects. */
-export function createPerformer({runner, clock, output, text, onProgress}: Parts) {
+export function createPerformer({runner, clock, output, onProgress}: Parts) {
 	const once = async (step: string, {command, interruptible, progress: meter}: Action, signal: AbortSignal) => {
 		let before = 0;
 		const outcome = await runner.run(command, {
@@ -44,7 +43,7 @@ export function createPerformer({runner, clock, output, text, onProgress}: Parts
 		let told = false;
 		for (;;) {
 			const outcome = await runner.run(command, {signal});
-			const good = outcomeProblem(outcome, text) === undefined && expect?.(outcome) === undefined;
+			const good = outcomeProblem(outcome, idText) === undefined && expect?.(outcome) === undefined;
 			if (!good && asks !== undefined && !told) output.add({step, kind: 'note', text: asks});
 			told = true;
 			if (good || signal.aborted || ends?.(outcome) || clock.mono() - begun > limit) {

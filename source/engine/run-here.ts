@@ -1,7 +1,7 @@
 import process from 'node:process';
 import * as files from '../command/files.js';
 import type {Runner} from '../host/runner.js';
-import type {Text} from '../text/text.js';
+import {idText} from '../text/ids.js';
 import type {Clock} from './clock.js';
 import {createEngine, type Actor} from './engine.js';
 import type {Executor, Order, RunEnd, RunEvents} from './executor.js';
@@ -18,7 +18,6 @@ export type HereParts<F extends object, A> = {
 	readonly runner: Runner;
 	readonly journal: Journal;
 	readonly clock: Clock;
-	readonly text: Text;
 	/** Who asked for it, for the journal; default: the user of this process. */
 	readonly asker?: Asker;
 };
@@ -45,7 +44,7 @@ const goesOn: readonly StepRunState[] = ['done', 'skipped', 'undone'];
 
 /** Works within this process. What it began ends with it: the simulated host, and the worker itself. */
 export function createHereExecutor<F extends object, A>(parts: HereParts<F, A>): Executor<A> {
-	const {steps, table, runner, journal, clock, text} = parts;
+	const {steps, table, runner, journal, clock} = parts;
 
 	const bootId = async (): Promise<string | null> => {
 		const outcome = await runner.run(files.readFile('/proc/sys/kernel/random/boot_id'));
@@ -59,7 +58,7 @@ export function createHereExecutor<F extends object, A>(parts: HereParts<F, A>):
 		signal: AbortSignal,
 	): Promise<StepRunState> => {
 		const engine = createEngine<F, A>({
-			...{runner, journal, clock, table, text},
+			...{runner, journal, clock, table},
 			run: order.run,
 			actor: {bootId: await bootId(), ...(parts.asker ?? ownAsker())},
 			output: {add: events.line},
@@ -89,18 +88,18 @@ export function createHereExecutor<F extends object, A>(parts: HereParts<F, A>):
 				const reading = await journal.read();
 				const fault = journalFault(reading);
 				if (fault !== undefined) {
-					const {message, hint} = journalWords(fault, text);
+					const {message, hint} = journalWords(fault, idText);
 					if (!order.force && refusedBy[fault.reason].includes(order.kind)) {
 						return {state: 'failed', fault: `${message} ${hint}`};
 					}
 
-					events.line({step: '', kind: 'note', text: `${message} ${text.journal.goesOn}`});
+					events.line({step: '', kind: 'note', text: `${message} ${idText.journal.goesOn}`});
 				}
 
 				return {state: await work(order, reading.records, events, signal)};
 			} catch (error) {
 				const why = error instanceof Error ? error.message : String(error);
-				return {state: 'failed', fault: text.install.engine.journalFailed(why)};
+				return {state: 'failed', fault: idText.install.engine.journalFailed(why)};
 			}
 		},
 		join: async () => undefined,

@@ -1,5 +1,6 @@
 import type {JournalRecord} from './journal.js';
-import type {Stage} from './step.js';
+import {isSaid, verbatim, type Said} from '../text/ids.js';
+import type {Finding, StageFinding, StepRunState} from './finding.js';
 
 /** One command of a step, as the journal tells it. `ms` and `exit` are null while it runs, or when it never ended. */
 export type CommandRun = {
@@ -9,12 +10,12 @@ export type CommandRun = {
 	readonly ms: number | null;
 };
 
-export type StepRunState = 'running' | 'done' | 'skipped' | 'blocked' | 'failed' | 'aborted' | 'undone';
+export type {Finding, StepRunState};
 
 export type StepRun = {
 	readonly state: StepRunState;
-	readonly found: string;
-	readonly hint: string | null;
+	readonly found: Said;
+	readonly hint: Said | null;
 	/** Of the last command that ended. */
 	readonly exit: number | null;
 	/** From the step's first record to its last. */
@@ -22,7 +23,7 @@ export type StepRun = {
 	/** `t_mono` of its first record. */
 	readonly since: number;
 	readonly commands: readonly CommandRun[];
-	readonly stages: readonly Stage[];
+	readonly stages: readonly StageFinding[];
 	/** When each stage that holds came true, by id: milliseconds after the step's first record. */
 	readonly reached: Readonly<Record<string, number>>;
 	readonly values: Readonly<Record<string, string>>;
@@ -38,7 +39,7 @@ export const noRun: RunState = {run: null, steps: new Map()};
 
 const fresh = (since: number): StepRun => ({
 	state: 'running',
-	found: '',
+	found: verbatim(''),
 	hint: null,
 	exit: null,
 	ms: 0,
@@ -103,22 +104,24 @@ function changed(step: StepRun, record: JournalRecord): StepRun {
 	}
 }
 
-/** What `out`, `verify`, `aborted` and `undo-end` records carry in `after`. */
-export type Finding = {
-	readonly state: StepRunState;
-	readonly found: string;
-	readonly hint: string | null;
-	readonly stages: readonly Stage[];
-	readonly values: Readonly<Record<string, string>>;
-};
-
 function verdictOf(record: JournalRecord): Finding {
-	const after = record.after as Partial<Finding> | null;
+	const after = record.after as Partial<Record<keyof Finding, unknown>> | null;
+	const hint = after?.hint ?? null;
 	return {
-		state: after?.state ?? 'failed',
-		found: after?.found ?? '',
-		hint: after?.hint ?? null,
-		stages: after?.stages ?? [],
-		values: after?.values ?? {},
+		state: (after?.state as StepRunState | undefined) ?? 'failed',
+		found: keptSaid(after?.found),
+		hint: hint === null ? null : keptSaid(hint),
+		stages: ((after?.stages ?? []) as ReadonlyArray<Record<keyof StageFinding, unknown>>).map(
+			({id, title, done, found}): StageFinding => ({
+				id: String(id),
+				title: keptSaid(title),
+				done: done === true,
+				found: keptSaid(found),
+			}),
+		),
+		values: (after?.values as Finding['values'] | undefined) ?? {},
 	};
 }
+
+/** Records of version 1 kept the sentence, in the language of whoever ran it. */
+export const keptSaid = (kept: unknown): Said => (isSaid(kept) ? kept : verbatim(typeof kept === 'string' ? kept : ''));

@@ -1,9 +1,12 @@
 import type {Command} from '../command/command.js';
 import {asked} from '../fact-table/gather.js';
+import {readably, saidOf, sentence} from '../text/ids.js';
+import type {Text} from '../text/text.js';
+import {findingOf, type Finding} from './finding.js';
 import type {StepRun} from './run-state.js';
-import type {Judgement, Step} from './step.js';
+import type {Judgement, Outline, Step} from './step.js';
 import type {FactTable} from '../fact-table/fact.js';
-import type {CommandView, StepState, StepView} from './walk-view.js';
+import type {CommandView, RanView, StageView, StepState, StepView} from './walk-view.js';
 
 /** What a probe found, and the facts that it judged by. */
 export type Look<F> = {readonly judged: Judgement; readonly facts: F};
@@ -27,12 +30,13 @@ export type Known<F> = {
 	readonly now: number;
 };
 
-/** A step as it is shown: pure. */
+/** A step as it is shown, in the language of a catalogue: pure. */
 export function stepView<F extends object, A>(
 	step: Step<F, A>,
 	table: FactTable<F, A>,
 	answers: A,
 	known: Known<F>,
+	text: Text,
 ): StepView {
 	const {look, ran, running, now} = known;
 	const judged = stateOf(look?.judged, ran, {newer: known.newer, tells: known.isOwn || step.wait === undefined});
@@ -42,28 +46,53 @@ export function stepView<F extends object, A>(
 	const plan = look?.judged.state === 'open' ? step.plan(look.facts, answers).map(({command}) => command) : [];
 	return {
 		id: step.id,
-		title: step.title,
-		why: step.why,
+		title: readably(step.title, text),
+		why: readably(step.why, text),
 		guide: step.guide,
 		state,
-		found: seen.found,
-		hint: seen.hint,
-		stages: seen.stages.length > 0 ? seen.stages : (look?.judged.stages ?? []),
+		...inWords(seen, text),
+		said: {found: seen.found, hint: seen.hint},
+		stages: stageViews(
+			seen.stages.length > 0 ? seen.stages : look === undefined ? [] : findingOf(look.judged).stages,
+			text,
+		),
 		reached: ran?.reached ?? {},
 		commands: commandViews(plan, state, known),
 		plan,
-		outline: (look && step.outline?.(look.facts, answers)) ?? {does: look?.judged.found ?? '', warns: []},
-		choice: state === 'done' ? look?.judged.choice : undefined,
-		notes: look === undefined ? [] : (step.notes?.(facts, answers) ?? []),
+		outline: outlineView(
+			(look && step.outline?.(look.facts, answers)) ?? {does: look?.judged.found ?? '', warns: []},
+			text,
+		),
+		choice: state === 'done' && look?.judged.choice !== undefined ? readably(look.judged.choice, text) : undefined,
+		notes: look === undefined ? [] : (step.notes?.(facts, answers) ?? []).map(note => readably(note, text)),
 		differences: look === undefined ? [] : (step.differences?.(facts, answers) ?? []),
 		verify: asked(table, step.needs, answers, facts),
 		undo: look === undefined ? [] : step.undo(facts, answers),
 		takeBack: known.takeBack,
 		exit: ran?.exit ?? null,
 		ms: ran === undefined ? null : running ? Math.max(ran.ms, Math.round(now - ran.since)) : ran.ms,
-		ran: known.isOwn ? ran : undefined,
+		ran: known.isOwn && ran ? ranView(ran, text) : undefined,
 	};
 }
+
+const outlineView = ({does, warns}: Outline, text: Text): Outline => ({
+	does: readably(does, text),
+	warns: warns.map(each => readably(each, text)),
+});
+
+const inWords = ({found, hint}: Pick<Finding, 'found' | 'hint'>, text: Text) => ({
+	found: sentence(found, text),
+	hint: hint === null ? null : sentence(hint, text),
+});
+
+const stageViews = (stages: Finding['stages'], text: Text): readonly StageView[] =>
+	stages.map(({id, title, done, found}) => ({id, title: sentence(title, text), done, found: sentence(found, text)}));
+
+const ranView = (ran: StepRun, text: Text): RanView => ({
+	...ran,
+	...inWords(ran, text),
+	stages: stageViews(ran.stages, text),
+});
 
 /** What would run now; from the moment that it runs on, what was planned then and how far that came. */
 function commandViews<F>(plan: readonly Command[], state: StepState, known: Known<F>): readonly CommandView[] {
@@ -79,7 +108,7 @@ function commandViews<F>(plan: readonly Command[], state: StepState, known: Know
 
 type Seen = Pick<StepRun, 'found' | 'hint' | 'stages'> & {readonly state: StepState};
 
-const unread: Seen = {state: 'unread', found: '', hint: null, stages: []};
+const unread: Seen = {state: 'unread', found: saidOf(''), hint: null, stages: []};
 
 /**
  * The probe decides, the run explains: a step that failed says so until a probe finds it done. `tells`: why it failed, too.
@@ -92,7 +121,7 @@ function stateOf(
 ): Seen {
 	if (ran && run.newer) return ran.state === 'running' ? {...ran, state: 'aborted'} : ran;
 	if (judged === undefined) return unread;
-	const {found, hint = null, stages = []} = judged;
+	const {found, hint, stages} = findingOf(judged);
 	switch (judged.state) {
 		case 'so': {
 			return {state: 'done', found, hint, stages};

@@ -50,7 +50,10 @@ export type Step<F, A> = {
  */
 export type Judgement = {
 	readonly state: 'so' | 'open' | 'skipped' | 'blocked';
-	/** One sentence: what was found. Holds text from outside: made visible where it is shown. */
+	/**
+	 * What was found: made with `idText` (text/ids.ts), so it is a sentence for nobody yet. Holds text from outside: made visible
+	 * where it is shown.
+	 */
 	readonly found: string;
 	/** What to do about it. */
 	readonly hint?: string;

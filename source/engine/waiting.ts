@@ -1,8 +1,7 @@
-import type {Text} from '../text/text.js';
+import {idText, saidOf} from '../text/ids.js';
 import type {Clock} from './clock.js';
-import {findingOf, finished} from './finding.js';
+import {findingOf, finished, type Finding, type StepRunState} from './finding.js';
 import type {Output} from './output.js';
-import type {Finding, StepRunState} from './run-state.js';
 import type {Judgement, Wait} from './step.js';
 
 type Parts = {
@@ -13,7 +12,6 @@ type Parts = {
 	readonly conclude: (ev: 'verify' | 'out' | 'aborted', finding: Finding) => Promise<StepRunState>;
 	readonly clock: Clock;
 	readonly output: Pick<Output, 'add'>;
-	readonly text: Text;
 	readonly signal: AbortSignal;
 };
 
@@ -21,8 +19,8 @@ type Parts = {
 const usual = 30_000;
 
 /** Judges a step again and again, until it is so, nothing can help, its time is over or nobody wants it any more. */
-export async function waitFor({step, wait, look, conclude, clock, output, text, signal}: Parts): Promise<StepRunState> {
-	const words = text.install.engine;
+export async function waitFor({step, wait, look, conclude, clock, output, signal}: Parts): Promise<StepRunState> {
+	const words = idText.install.engine;
 	const begun = clock.mono();
 	let streak = 0;
 	let told = '';
@@ -40,12 +38,12 @@ export async function waitFor({step, wait, look, conclude, clock, output, text, 
 			const {detached, detachedHint} = words;
 			// What this last look was not told any more says nothing of the host.
 			const seen = findingOf(before ?? judged);
-			return conclude('aborted', {...seen, state: 'aborted', found: detached, hint: detachedHint});
+			return conclude('aborted', {...seen, state: 'aborted', found: saidOf(detached), hint: saidOf(detachedHint)});
 		}
 
 		before = judged;
 		streak = judged.state === 'so' ? streak + 1 : 0;
-		if (streak >= wait.times) return conclude('verify', finished(judged, text));
+		if (streak >= wait.times) return conclude('verify', finished(judged));
 		if (judged.hopeless) return conclude('verify', {...findingOf(judged), state: 'failed'});
 		const finding: Finding = {...findingOf(judged), state: 'running'};
 		const now = JSON.stringify(finding);
@@ -67,7 +65,7 @@ export async function waitFor({step, wait, look, conclude, clock, output, text, 
 
 		if (clock.mono() - begun > wait.limit) {
 			const last = findingOf(judged);
-			return conclude('verify', {...last, state: 'failed', found: words.waitedTooLong(last.found)});
+			return conclude('verify', {...last, state: 'failed', found: saidOf(words.waitedTooLong(judged.found))});
 		}
 
 		await clock.sleep(wait.every, signal);

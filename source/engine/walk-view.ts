@@ -4,6 +4,7 @@ import type {JournalFault} from './journal-fault.js';
 import type {Output} from './output.js';
 import type {Progress} from './progress.js';
 import type {StepRun, StepRunState} from './run-state.js';
+import type {Said} from '../text/ids.js';
 import type {Outline, Stage} from './step.js';
 
 export type StepState = 'unread' | 'todo' | StepRunState;
@@ -15,6 +16,16 @@ export type CommandView = {
 	readonly ms: number | null;
 };
 
+/** What is shown of a stage. */
+export type StageView = Stage;
+
+/** A run of a step in words. */
+export type RanView = Omit<StepRun, 'found' | 'hint' | 'stages'> & {
+	readonly found: string;
+	readonly hint: string | null;
+	readonly stages: readonly StageView[];
+};
+
 /** A step as it stands now: what the probe found, what the run did. */
 export type StepView = {
 	readonly id: string;
@@ -24,6 +35,8 @@ export type StepView = {
 	readonly state: StepState;
 	readonly found: string;
 	readonly hint: string | null;
+	/** The same before it became sentences: what code looks at. */
+	readonly said: {readonly found: Said; readonly hint: Said | null};
 	/** What would run now; while it runs and after, what was run. */
 	readonly commands: readonly CommandView[];
 	/** What a run would execute now, whatever ran before: what a person is asked about, and agrees to. Empty: nothing. */
@@ -40,14 +53,14 @@ export type StepView = {
 	readonly undo: readonly Command[];
 	/** What takes back all that runs did in it, newest first; empty: they did nothing, or it was taken back. */
 	readonly takeBack: readonly Command[];
-	readonly stages: readonly Stage[];
+	readonly stages: readonly StageView[];
 	/** When each stage that holds came true in its last run, by id: milliseconds after the step began. */
 	readonly reached: StepRun['reached'];
 	readonly exit: number | null;
 	/** Of its last run; null when it never ran. */
 	readonly ms: number | null;
 	/** How its last run of this process ended, whatever a probe found since. */
-	readonly ran: StepRun | undefined;
+	readonly ran: RanView | undefined;
 };
 
 export type WalkView = {

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {Command} from '../command/command.js';
 import type {Runner} from '../host/runner.js';
+import {readably} from '../text/ids.js';
 import type {Text} from '../text/text.js';
 import type {Clock} from './clock.js';
 import type {Executor, Joined, Order, RunEnd, RunEvents} from './executor.js';
@@ -28,6 +29,7 @@ export type WalkParts<F extends object, A> = {
 	readonly runner: Runner;
 	readonly journal: Journal;
 	readonly clock: Clock;
+	/** Of whoever reads what the steps find: they themselves are made with `idText`. */
 	readonly text: Text;
 	/** The step that ends a run: after it the next one is a new run. */
 	readonly last: string;
@@ -41,7 +43,7 @@ export type WalkParts<F extends object, A> = {
 };
 
 export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingWalk<F, A> {
-	const {name, steps, table, runner, journal, clock} = parts;
+	const {name, steps, table, runner, journal, clock, text} = parts;
 	const executor = parts.executor ?? createHereExecutor<F, A>(parts);
 	const listeners = new Set<() => void>();
 	const output = createOutput();
@@ -107,7 +109,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 			output.add({step: '', kind: 'note', text: parts.text.install.worker.joined(other.who)});
 			follow(other);
 		} else if (last !== undefined) {
-			for (const line of await executor.printed(last.run)) output.add({...line, earlier: true});
+			for (const line of await executor.printed(last.run)) print({...line, earlier: true});
 		}
 	};
 
@@ -136,6 +138,11 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		changed();
 	};
 
+	/** Notes are made with ids: they become sentences here. */
+	const print: RunEvents['line'] = line => {
+		output.add(line.kind === 'note' ? {...line, text: readably(line.text, text)} : line);
+	};
+
 	const events: RunEvents = {
 		record(record) {
 			if (record.seq <= (records.at(-1)?.seq ?? 0)) return;
@@ -150,7 +157,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 
 			changed();
 		},
-		line: output.add,
+		line: print,
 		plan(step, commands) {
 			begun.set(step, commands);
 			changed();
@@ -177,7 +184,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		const beat = setInterval(changed, 1000);
 		try {
 			const end = await work(control.signal);
-			fault = end.fault;
+			fault = end.fault === undefined ? undefined : readably(end.fault, text);
 			return end.state;
 		} finally {
 			clearInterval(beat);
@@ -231,17 +238,23 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		const ran = state.steps.get(step.id);
 		const isOwn = ran !== undefined && own.has(step.id);
 		const newer = ran !== undefined && (ranAt.get(step.id) ?? 0) > (look?.at ?? 0);
-		return stepView(step, table, answers, {
-			look,
-			ran,
-			isOwn,
-			running: running === step.id,
-			newer: newer || (parts.shows === 'run' && isOwn),
-			early: parts.shows === 'run' && step.id === parts.last && !isOwn,
-			begun: begun.get(step.id),
-			takeBack: takeBackOf(step.id),
-			now: clock.mono(),
-		});
+		return stepView(
+			step,
+			table,
+			answers,
+			{
+				look,
+				ran,
+				isOwn,
+				running: running === step.id,
+				newer: newer || (parts.shows === 'run' && isOwn),
+				early: parts.shows === 'run' && step.id === parts.last && !isOwn,
+				begun: begun.get(step.id),
+				takeBack: takeBackOf(step.id),
+				now: clock.mono(),
+			},
+			text,
+		);
 	};
 
 	const viewNow = (): WalkView => {

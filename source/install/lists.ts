@@ -5,6 +5,7 @@ import {resetFacts, type ResetAnswers, type ResetFacts} from './reset/facts.js';
 import {resetSteps} from './reset/steps.js';
 import {createHereExecutor} from '../engine/run-here.js';
 import {installSteps} from './steps.js';
+import {idText} from '../text/ids.js';
 import type {Lists} from '../engine/worker/work.js';
 
 /** All that a worker can be told to do. Its orders come from a file that only root can write, with answers of its list. */
@@ -12,13 +13,13 @@ export const lists: Lists = {
 	install: parts =>
 		createHereExecutor<InstallFacts, InstallAnswers>({
 			...parts,
-			steps: installSteps(parts.text),
+			steps: installSteps(idText),
 			table: installFacts,
 		}) as Executor<unknown>,
 	reset: parts =>
 		createHereExecutor<ResetFacts, ResetAnswers>({
 			...parts,
-			steps: resetSteps(parts.text),
+			steps: resetSteps(idText),
 			table: resetFacts,
 		}) as Executor<unknown>,
 };

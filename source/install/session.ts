@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type {Runner} from '../host/runner.js';
+import {idText} from '../text/ids.js';
 import type {Language, Text} from '../text/text.js';
 import {defaultAnswers, type InstallAnswers} from './answers.js';
 import type {Clock} from '../engine/clock.js';
@@ -44,7 +45,7 @@ export function createInstallSession(parts: SessionParts & {readonly answers?: I
 	const {runner, journal, clock, text, answers = defaultAnswers, force = false} = parts;
 	return createWalk({
 		name: 'install',
-		steps: installSteps(text),
+		steps: installSteps(idText),
 		table: installFacts,
 		last: 'healthy',
 		refuses: runner.readOnly ? 'read-only' : undefined,

@@ -3,6 +3,8 @@ import {journalFault, journalWords, type JournalFault} from '../engine/journal-f
 import {resetSteps} from '../install/reset/steps.js';
 import {installSteps} from '../install/steps.js';
 import {demoRungs} from '../smoke/rungs.js';
+import {redact} from '../host/redact.js';
+import {sentence} from '../text/ids.js';
 import type {Text} from '../text/text.js';
 import {text as words, heading, type Block, type Chapter, type RanCommand} from './document.js';
 import type {Attempt, ListName} from './history.js';
@@ -69,7 +71,9 @@ export function historyChapter(
 
 export function attemptBlocks(attempt: Attempt, text: Text): readonly Block[] {
 	const {journal: told} = text.report;
-	const {state, found, hint, commands, kind, takenBack} = attempt;
+	const {state, commands, kind, takenBack} = attempt;
+	const found = redact(sentence(attempt.found, text));
+	const hint = attempt.hint === null ? null : redact(sentence(attempt.hint, text));
 	const title = titleOf(attempt, text);
 	const quiet = commands.length === 0 && (state === 'done' || state === 'skipped');
 	if (quiet) return [words(told.already(title, found))];

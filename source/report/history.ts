@@ -1,6 +1,8 @@
 import {redact, redactArgv} from '../host/redact.js';
 import type {Begun} from '../engine/abridged.js';
 import type {JournalRecord} from '../engine/journal.js';
+import {keptSaid} from '../engine/run-state.js';
+import {verbatim, type Said} from '../text/ids.js';
 import type {RanCommand} from './document.js';
 
 /** Lists of steps as the names of their runs tell: `install-…`, `demo-…`, `reset-…`, `remedy-…`. */
@@ -18,8 +20,8 @@ export type Attempt = {
 	readonly who: string;
 	/** As it ended: done, skipped, blocked, failed, aborted, undone; `unfinished` when its end is not told. */
 	readonly state: string;
-	readonly found: string;
-	readonly hint: string | null;
+	readonly found: Said;
+	readonly hint: Said | null;
 	readonly commands: readonly RanCommand[];
 	/** What it did was taken back later: by hand, by the guard, or by a reset. */
 	readonly takenBack: boolean;
@@ -61,7 +63,17 @@ const listOf = (run: string): ListName | undefined =>
 	(['install', 'demo', 'reset', 'remedy'] as const).find(name => run.startsWith(`${name}-`));
 
 const begun = ({run, ev, t_wall, sudo_user, uid}: JournalRecord, list: ListName, step: string): Draft => ({
-	...{run, list, step, at: t_wall, state: 'unfinished', found: '', hint: null, commands: [], takenBack: false},
+	...{
+		run,
+		list,
+		step,
+		at: t_wall,
+		state: 'unfinished',
+		found: verbatim(''),
+		hint: null,
+		commands: [],
+		takenBack: false,
+	},
 	kind: ev === 'plan' ? 'run' : 'undo',
 	who: sudo_user ?? (uid === 0 ? 'root' : uid === null ? '' : `uid ${uid}`),
 });
@@ -84,8 +96,9 @@ function add(draft: Draft, record: JournalRecord): void {
 		case 'undo-end': {
 			const after = fieldsOf(record.after);
 			draft.state = textOf(after['state']) || 'failed';
-			draft.found = redact(textOf(after['found']));
-			draft.hint = redact(textOf(after['hint'])) || null;
+			const hint = after['hint'] ?? null;
+			draft.found = keptSaid(after['found']);
+			draft.hint = hint === null ? null : keptSaid(hint);
 			return;
 		}
 

@@ -1,5 +1,6 @@
 import type {Command} from '../command/command.js';
 import type {Approved, Refusal, Walk, WalkView} from '../engine/walk-view.js';
+import {idText} from '../text/ids.js';
 import {createWalk} from '../engine/walk.js';
 import type {SessionParts} from '../install/session.js';
 import {defaultDemo, type DemoAnswers} from './answers.js';
@@ -14,7 +15,7 @@ export function createDemoSession(parts: SessionParts & {readonly answers?: Demo
 	const refuses: Refusal | undefined = runner.readOnly ? 'read-only' : undefined;
 	return createWalk({
 		name: 'demo',
-		steps: demoRungs(text),
+		steps: demoRungs(idText),
 		table: demoFacts,
 		last: 'cleanup',
 		shows: 'run',

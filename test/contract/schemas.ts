@@ -12,7 +12,7 @@ const folder = new URL('../../docs/schema/', import.meta.url);
 const schemas = new Map(
 	readdirSync(folder).map(file => {
 		const schema = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Schema;
-		return [file.replace(/-1\.json$/, ''), schema] as const;
+		return [file.replace(/(-1)?\.json$/, ''), schema] as const;
 	}),
 );
 
@@ -20,7 +20,7 @@ const ajv = new Ajv2020({allErrors: true, allowUnionTypes: true});
 formats.default(ajv);
 for (const schema of schemas.values()) ajv.addSchema(schema);
 
-/** The schema of a command's `--json`, of the `envelope`, or of a line of the `journal`. */
+/** The schema of a command's `--json`, of the `envelope`, or of a line of the `journal` (`journal-2`: as it is written now). */
 export function schemaOf(name: string): Schema {
 	const schema = schemas.get(name);
 	if (schema === undefined) throw new Error(`docs/schema/${name}-1.json is not there`);

@@ -9,6 +9,7 @@ import {createOutput} from '../../source/engine/output.js';
 import {foldAll} from '../../source/engine/run-state.js';
 import type {Step} from '../../source/engine/step.js';
 import type {FactTable} from '../../source/fact-table/fact.js';
+import {sentence, verbatim} from '../../source/text/ids.js';
 import {catalogue} from '../../source/text/text.js';
 import {fakeRunner, type Answers} from '../support/fake-runner.js';
 
@@ -69,7 +70,7 @@ const setup = (given: {readonly broken?: string; readonly answers?: Answers} = {
 	const output = createOutput();
 	const records: JournalRecord[] = [];
 	const engine = createEngine<Lamps, Wanted>({
-		...{runner, journal, clock, output, table, text, run: 'test-1'},
+		...{runner, journal, clock, output, table, run: 'test-1'},
 		actor: {bootId: 'boot', uid: 0, sudoUser: null, tty: null},
 		onRecord: record => records.push(record),
 	});
@@ -83,7 +84,9 @@ const setup = (given: {readonly broken?: string; readonly answers?: Answers} = {
 			approved: more.approved,
 			signal: more.signal ?? new AbortController().signal,
 		});
-	return {lamps, order, runner, journal, clock, output, records, run, state: () => foldAll(records)};
+	const state = () => foldAll(records);
+	const found = (step: string): string => sentence(state().steps.get(step)?.found ?? verbatim(), text);
+	return {lamps, order, runner, journal, clock, output, records, run, state, found};
 };
 
 describe('the engine', () => {
@@ -137,13 +140,13 @@ describe('the engine', () => {
 		expect(host.runner.asked).toEqual(['lamp first', 'set-lamp first on']);
 		const step = host.state().steps.get('first');
 		expect(step).toMatchObject({state: 'failed', exit: 7, commands: [{state: 'failed', exit: 7}]});
-		expect(step?.found).toContain('the bulb is gone');
+		expect(host.found('first')).toContain('the bulb is gone');
 	});
 
 	test('commands that end well are not enough: it must be so', async () => {
 		const host = setup({answers: words => (words.startsWith('set-lamp') ? '' : undefined)});
 		expect(await host.run(lamp('first'))).toBe('failed');
-		expect(host.state().steps.get('first')?.found).toBe(text.install.engine.notAsWanted('off'));
+		expect(host.found('first')).toBe(text.install.engine.notAsWanted('off'));
 	});
 
 	test('an answer that is not as expected fails, though its exit code is 0', async () => {
@@ -155,7 +158,7 @@ describe('the engine', () => {
 			],
 		});
 		expect(await host.run(step)).toBe('failed');
-		expect(host.state().steps.get('first')).toMatchObject({found: 'too dark', hint: 'a new bulb'});
+		expect(host.state().steps.get('first')).toMatchObject({found: verbatim('too dark'), hint: verbatim('a new bulb')});
 		expect(host.lamps['first']).toBe('off');
 	});
 
@@ -163,7 +166,7 @@ describe('the engine', () => {
 		const host = setup();
 		expect(await host.run(lamp('first'), {approved: [['set-lamp', 'first', 'dim']]})).toBe('failed');
 		expect(host.lamps['first']).toBe('off');
-		expect(host.state().steps.get('first')?.found).toBe(text.install.engine.planChanged('set-lamp first on'));
+		expect(host.found('first')).toBe(text.install.engine.planChanged('set-lamp first on'));
 		expect(await host.run(lamp('first'), {approved: [['set-lamp', 'first', 'on']]})).toBe('done');
 	});
 
@@ -186,7 +189,7 @@ describe('the engine', () => {
 		expect(await host.run(lamp('first', {judge: () => ({state: 'blocked', found: 'no socket'})}))).toBe('blocked');
 		expect(await host.run(lamp('second', {ready: () => 'first the first'}))).toBe('blocked');
 		expect(host.lamps).toEqual({first: 'off', second: 'off'});
-		expect(host.state().steps.get('second')?.found).toBe('first the first');
+		expect(host.found('second')).toBe('first the first');
 	});
 
 	test('waits until it is so as often as asked, and tells what is missing once', async () => {
@@ -226,7 +229,7 @@ describe('the engine', () => {
 		const host = setup();
 		expect(await host.run(lamp('first', {plan: () => [], wait}))).toBe('failed');
 		expect(host.clock.mono()).toBe(6000);
-		expect(host.state().steps.get('first')?.found).toBe(text.install.engine.waitedTooLong('off'));
+		expect(host.found('first')).toBe(text.install.engine.waitedTooLong('off'));
 		const hopeless = lamp('first', {
 			plan: () => [],
 			wait,

@@ -3,8 +3,12 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createFileJournal} from '../../source/engine/journal-file.js';
+import {conclusion} from '../../source/engine/finding.js';
 import {journalFault} from '../../source/engine/journal-fault.js';
-import {createMemoryJournal, readJournal, sha256, type JournalEntry} from '../../source/engine/journal.js';
+import {createMemoryJournal, readJournal, sha256, type JournalEntry, type Json} from '../../source/engine/journal.js';
+import {foldAll} from '../../source/engine/run-state.js';
+import {idText, sentence, verbatim} from '../../source/text/ids.js';
+import {catalogue} from '../../source/text/text.js';
 
 const entry = (step: string, ev: JournalEntry['ev'] = 'begin'): JournalEntry => ({
 	run: 'install-1',
@@ -123,6 +127,22 @@ describe('the journal', () => {
 		const reading = readJournal(`${line}\n`);
 		expect(reading).toMatchObject({records: [], brokenAt: 1, newer: null});
 		expect(journalFault(reading)).toEqual({reason: 'broken', seq: 1});
+	});
+
+	test('records of version 1, which kept sentences, are read beside those of today', async () => {
+		const path = join(folder, 'journal.jsonl');
+		const first = {v: 1, seq: 1, prevSha: '0'.repeat(64), ...entry('a', 'verify')};
+		const after = {state: 'failed', found: '起動しません', hint: 'look', stages: [], values: {}};
+		writeFileSync(path, `${JSON.stringify({...first, after})}\n`);
+		const journal = createFileJournal(path);
+		const failed = conclusion('failed', idText.install.engine.ended('curl'));
+		await journal.append({...entry('b', 'verify'), after: failed as unknown as Json});
+		const {records, brokenAt, newer} = await journal.read();
+		expect([records.map(({v}) => v), brokenAt, newer]).toEqual([[1, 2], null, null]);
+		const {steps} = foldAll(records);
+		const told = ['a', 'b'].map(step => sentence(steps.get(step)?.found ?? verbatim(), catalogue('en')));
+		expect(told).toEqual(['起動しません', 'curl was ended.']);
+		expect(steps.get('a')?.hint).toEqual(verbatim('look'));
 	});
 
 	test('a field that is new in this version is no fault', () => {

@@ -2,6 +2,8 @@ import {expect, test} from 'vitest';
 import type {Judgement, Step} from '../../source/engine/step.js';
 import type {StepRun} from '../../source/engine/run-state.js';
 import {stepView} from '../../source/engine/step-view.js';
+import {verbatim} from '../../source/text/ids.js';
+import {catalogue} from '../../source/text/text.js';
 
 type Facts = {readonly up: boolean};
 
@@ -13,7 +15,14 @@ const step = (wait: Step<Facts, object>['wait']): Step<Facts, object> => ({
 const wait = {every: 1000, limit: 1000, times: 1};
 const judged: Judgement = {state: 'open', found: 'waits for DNS', hint: 'look at coredns'};
 const ran = {
-	...{state: 'failed', found: 'The service crashes', hint: 'journalctl', stages: [], values: {}, commands: []},
+	...{
+		state: 'failed',
+		found: verbatim('The service crashes'),
+		hint: verbatim('journalctl'),
+		stages: [],
+		values: {},
+		commands: [],
+	},
 	...{exit: null, ms: 1, since: 0, reached: {}},
 } as unknown as StepRun;
 
@@ -26,6 +35,7 @@ const shown = (given: {wait?: typeof wait; isOwn: boolean}) => {
 			...{look: {judged, facts: {up: true}}, ran, isOwn: given.isOwn, running: false, newer: false, early: false},
 			...{begun: undefined, takeBack: [], now: 0},
 		},
+		catalogue('en'),
 	);
 	return {state, found, hint};
 };

@@ -10,7 +10,7 @@ import {installFacts, type InstallFacts} from '../../source/install/facts.js';
 import {firewallProfile} from '../../source/model/firewall-items.js';
 import {inverse, outlook, standIns} from '../../source/install/guard.js';
 import {confirmTrial} from '../../source/install/guard-confirm.js';
-import {createMemoryJournal} from '../../source/engine/journal.js';
+import {createMemoryJournal, type JournalRecord} from '../../source/engine/journal.js';
 import {createOutput} from '../../source/engine/output.js';
 import {firewallCommit, firewallTrial} from '../../source/install/steps/firewall.js';
 import {trialView} from '../../source/install/trial.js';
@@ -19,6 +19,8 @@ import type {Firewall, Zone} from '../../source/model/firewall.js';
 import {verdictOf, type SshExposure} from '../../source/model/lock-out/lock-out.js';
 import type {Link} from '../../source/facts/network.js';
 import {readAddresses} from '../../source/read/ip/address.js';
+import {keptSaid} from '../../source/engine/run-state.js';
+import {sentence} from '../../source/text/ids.js';
 import {catalogue} from '../../source/text/text.js';
 import {outcomeOf} from '../support/samples.js';
 
@@ -126,6 +128,13 @@ describe('the trial on the simulated host', () => {
 	const zonesOf = async (runner: Runner) =>
 		(await runner.run(firewallCmd.allZones())).stdout + (await runner.run(firewallCmd.allZones(true))).stdout;
 
+	/** What the last record says, in English. */
+	function lastWords(records: readonly JournalRecord[]) {
+		const {found, hint} = (records.at(-1)?.after ?? {}) as {readonly found?: unknown; readonly hint?: unknown};
+		const told = (kept: unknown): string => sentence(keptSaid(kept), text);
+		return {found: told(found), hint: hint === null ? null : told(hint)};
+	}
+
 	class Killed extends Error {}
 
 	/** Runs both steps; `limit`: the process is killed before its nth command that changes the host. */
@@ -141,7 +150,7 @@ describe('the trial on the simulated host', () => {
 		};
 		const journal = createMemoryJournal();
 		const actor = {bootId: null, uid: 0, sudoUser: null, tty: null};
-		const parts = {journal, clock: createClock(speed), text, actor, table: installFacts, output: createOutput()};
+		const parts = {journal, clock: createClock(speed), actor, table: installFacts, output: createOutput()};
 		const engine = createEngine<InstallFacts, InstallAnswers>({...parts, run: 'install-1', runner: dying});
 		// Long enough for a busy machine: its time runs so many times as fast.
 		const answers = {...defaultAnswers, profile, confirmWait: 1200};
@@ -153,7 +162,7 @@ describe('the trial on the simulated host', () => {
 
 		const {records} = await journal.read();
 		const told = records.map(({ev}) => ev).filter(ev => ['guard-armed', 'confirmed', 'rolled-back'].includes(ev));
-		return {states, last: records.at(-1)?.after, left: limit - left, told};
+		return {states, last: lastWords(records), left: limit - left, told};
 	};
 
 	test.each(['single-node', 'article'] as const)(

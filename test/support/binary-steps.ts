@@ -10,6 +10,8 @@ import {createHereExecutor} from '../../source/engine/run-here.js';
 import type {StepRunState} from '../../source/engine/run-state.js';
 import {downloadStep} from '../../source/install/steps/download.js';
 import {place} from '../../source/install/steps/place.js';
+import {keptSaid} from '../../source/engine/run-state.js';
+import {sentence} from '../../source/text/ids.js';
 import {catalogue} from '../../source/text/text.js';
 
 export const text = catalogue('en');
@@ -37,7 +39,7 @@ export type Given = {
 export async function fetchAndPlace(runner: Runner, given: Given = {}): Promise<Ended> {
 	const {answers, ids = ['download', 'place'], signal, journal = createMemoryJournal()} = given;
 	const executor = createHereExecutor<InstallFacts, InstallAnswers>({
-		...{steps, table: installFacts, runner, journal, clock: createClock(50), text},
+		...{steps, table: installFacts, runner, journal, clock: createClock(50)},
 		asker: {uid: 0, sudoUser: null, tty: null},
 	});
 	const progress: Progress[] = [];
@@ -58,11 +60,12 @@ export async function fetchAndPlace(runner: Runner, given: Given = {}): Promise<
 	};
 	const {state} = await executor.execute(order, events, signal ?? new AbortController().signal);
 	const last = records.findLast(({ev}) => ev === 'verify' || ev === 'aborted');
-	const after = last?.after as {found?: string; hint?: string | null} | null | undefined;
+	const after = last?.after as {found?: unknown; hint?: unknown} | null | undefined;
+	const told = (kept: unknown): string => sentence(keptSaid(kept), text);
 	return {
 		...{state, progress, lines, records},
 		step: last?.step ?? '',
-		found: after?.found ?? '',
-		hint: after?.hint ?? null,
+		found: told(after?.found),
+		hint: typeof after?.hint === 'object' && after.hint !== null ? told(after.hint) : null,
 	};
 }

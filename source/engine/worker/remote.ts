@@ -3,6 +3,7 @@ import {rm} from 'node:fs/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {makePrivate} from '../../host/private-folder.js';
 import type {Runner} from '../../host/runner.js';
+import {isSaid, sentence} from '../../text/ids.js';
 import type {Language, Text} from '../../text/text.js';
 import {nobodyLooks, type Executor, type Joined, type Order, type RunEnd, type RunEvents} from '../executor.js';
 import {readRecord} from '../journal.js';
@@ -12,7 +13,7 @@ import {isAlive, readHolder, type Holder, type ProcessId} from './holder.js';
 import {isSame, readOrder, writeOrder} from './order-file.js';
 import {drop} from './requests.js';
 import {start, type WorkerProgram} from './start.js';
-import {createTail, readEntry, type Entry} from './stream.js';
+import {createTail, lineOf, readEntry, type Entry} from './stream.js';
 
 export type RemoteParts = {
 	/** The name of the list of steps; the worker knows it. */
@@ -84,15 +85,18 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 
 		function tell(entry: Entry): void {
 			if (entry.order !== id && !printed) return;
-			if ('line' in entry) events.line(entry.order === id ? entry.line : {...entry.line, earlier: true});
-			else if ('plan' in entry) events.plan(entry.plan.step, entry.plan.commands);
+			if ('line' in entry) {
+				const line = lineOf(entry, text);
+				events.line(entry.order === id ? line : {...line, earlier: true});
+			}
+			if ('plan' in entry) events.plan(entry.plan.step, entry.plan.commands);
 			if (entry.order !== id) return;
 			if ('begun' in entry) worker = entry.begun;
 			else if ('step' in entry) events.step(entry.step);
 			else if ('progress' in entry) events.progress(entry.progress ?? undefined);
 			else if ('end' in entry) {
 				const {state, fault} = entry.end;
-				end = fault === null ? {state} : {state, fault};
+				end = fault === null ? {state} : {state, fault: isSaid(fault) ? sentence(fault, text) : fault};
 			}
 		}
 	};
@@ -167,7 +171,7 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 			if (!isName(run)) return [];
 			return createTail(runFolder(folders, run).output)().flatMap(line => {
 				const entry = readEntry(line);
-				return entry !== undefined && 'line' in entry ? [entry.line] : [];
+				return entry !== undefined && 'line' in entry ? [lineOf(entry, text)] : [];
 			});
 		},
 	};

@@ -1,6 +1,8 @@
 import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
 import type {Command} from '../../command/command.js';
 import type {OutputLine} from '../output.js';
+import {isSaid, sentence, type Said} from '../../text/ids.js';
+import type {Text} from '../../text/text.js';
 import type {Progress} from '../progress.js';
 import type {StepRunState} from '../run-state.js';
 import type {ProcessId} from './holder.js';
@@ -9,11 +11,12 @@ import {O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY} from './folders.js';
 /** What a worker tells beside the journal: one JSON object a line, each with the order that it belongs to. */
 export type Told =
 	| {readonly begun: ProcessId}
-	| {readonly line: Omit<OutputLine, 'at'>}
+	/** `said`: of a note, which the reader makes a sentence of. */
+	| {readonly line: Omit<OutputLine, 'at'>; readonly said?: Said}
 	| {readonly progress: Progress | null}
 	| {readonly plan: {readonly step: string; readonly commands: readonly Command[]}}
 	| {readonly step: string}
-	| {readonly end: {readonly state: StepRunState; readonly fault: string | null}};
+	| {readonly end: {readonly state: StepRunState; readonly fault: Said | string | null}};
 
 export type Entry = Told & {readonly order: string};
 
@@ -59,6 +62,10 @@ export const readEntry = (line: string): Entry | undefined => {
 		return undefined;
 	}
 };
+
+/** A line in the reader's language; of an earlier version as it is. */
+export const lineOf = ({line, said}: Extract<Entry, {line: unknown}>, text: Text): Omit<OutputLine, 'at'> =>
+	isSaid(said) ? {...line, text: sentence(said, text)} : line;
 
 /** Whole lines that were appended to a file since the last time; none while it is not there. */
 export function createTail(path: string): () => readonly string[] {

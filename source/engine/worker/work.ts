@@ -3,7 +3,8 @@ import process from 'node:process';
 import {makePrivate} from '../../host/private-folder.js';
 import type {Runner} from '../../host/runner.js';
 import {shown} from '../../command/command.js';
-import {catalogue, type Text} from '../../text/text.js';
+import {idText, saidOf} from '../../text/ids.js';
+import type {Text} from '../../text/text.js';
 import {createClock} from '../clock.js';
 import type {Executor, Order, RunEnd, RunEvents} from '../executor.js';
 import {createFileJournal} from '../journal-file.js';
@@ -19,7 +20,7 @@ import {environmentFile} from './start.js';
 import {openStream} from './stream.js';
 
 /** What every list of steps is given by the worker. */
-export type WorkParts = Pick<HereParts<object, unknown>, 'runner' | 'journal' | 'clock' | 'text'> & {
+export type WorkParts = Pick<HereParts<object, unknown>, 'runner' | 'journal' | 'clock'> & {
 	readonly asker: NonNullable<HereParts<object, unknown>['asker']>;
 };
 
@@ -49,9 +50,8 @@ export async function work(given: {
 	const written = await readOrder(folder, id);
 	const list = written && lists[written.list];
 	if (written === undefined || list === undefined || written.order.run !== run) return refuse(noOrder);
-	// Whoever asked reads what it tells; its own environment is the system's.
-	const text = await catalogue(written.lang);
-	const words = text.install.worker;
+	// What it tells is no sentence yet: whoever reads it makes one, in his language.
+	const words = idText.install.worker;
 
 	await takeEnvironment(environmentFile(folders, id), env);
 	const self = {pid: process.pid, started: (await startOf(process.pid)) ?? ''};
@@ -80,16 +80,16 @@ export async function work(given: {
 	const events: RunEvents = {
 		// The journal itself is what is followed.
 		record: ignore,
-		line: line => stream.tell({line}),
+		line: line => stream.tell(line.kind === 'note' ? {line: {...line, text: ''}, said: saidOf(line.text)} : {line}),
 		progress: progress => stream.tell({progress: progress ?? null}),
 		plan: (step, commands) => stream.tell({plan: {step, commands}}),
 		step: step => stream.tell({step}),
 	};
 	const journal = createFileJournal(folders.journal, makePrivate);
-	const executor = list({runner, journal, clock: createClock(), text, asker});
+	const executor = list({runner, journal, clock: createClock(), asker});
 	const end = await inOrder(executor, written.order, events, {journal, bootId, signal: control.signal, words});
 	clearInterval(requests);
-	stream.tell({end: {state: end.state, fault: end.fault ?? null}});
+	stream.tell({end: {state: end.state, fault: end.fault === undefined ? null : saidOf(end.fault)}});
 	stream.close();
 	await rm(folders.holder, {force: true});
 	process.off('SIGTERM', stop);

@@ -15,6 +15,7 @@ import {resetFacts, unitFiles, type ResetAnswers, type ResetFacts} from './facts
 import {installedAt, kubeletRootOf, oldest, optionIn} from './installed.js';
 import type {Kept, Leftover} from './left.js';
 import {leftOn} from './leftovers.js';
+import {idText} from '../../text/ids.js';
 import {resetSteps} from './steps.js';
 import {unreadOf} from './unread.js';
 
@@ -77,7 +78,7 @@ export async function createResetSession(
 	const answers = await answersOn(parts, parts.dataDir);
 	const walk = createWalk({
 		name: 'reset',
-		steps: resetSteps(text),
+		steps: resetSteps(idText),
 		table: resetFacts,
 		last: 'leftovers',
 		refuses: runner.readOnly ? 'read-only' : undefined,

@@ -3,6 +3,7 @@ import type {InstallSession} from '../../install/session.js';
 import {trialView} from '../../install/trial.js';
 import {journalWords} from '../../engine/journal-fault.js';
 import type {StepView} from '../../engine/walk-view.js';
+import {idText, says} from '../../text/ids.js';
 import type {Services} from '../services.js';
 import {actOnWalk} from '../steps/act.js';
 import {chooseBy} from './choices/choose.js';
@@ -84,11 +85,11 @@ export function act(action: string, given: Acting): false | undefined {
 }
 
 /** While a trial waits, what confirms it; of a refused plan what would let it pass; else the selected step's commands. */
-function copied({session, step, confirm, services: {text}}: Acting): string {
+function copied({session, step, confirm}: Acting): string {
 	const {steps} = session.get();
-	const waits = steps.some(each => trialView(each) !== undefined || each.hint === text.guard.howToConfirm);
+	const waits = steps.some(each => trialView(each) !== undefined || says(each.said.hint, idText.guard.howToConfirm));
 	if (waits) return shown(confirm);
-	return (step && fixLine(step, text)) ?? step?.commands.map(({command}) => shown(command.argv)).join('\n') ?? '';
+	return (step && fixLine(step)) ?? step?.commands.map(({command}) => shown(command.argv)).join('\n') ?? '';
 }
 
 /** Without root nothing of it can be done, whatever stands first. */

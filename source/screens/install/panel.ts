@@ -3,6 +3,7 @@ import {blank, bold, dim, line, type Line} from '../../components/line.js';
 import {journalWords} from '../../engine/journal-fault.js';
 import {trialView, type TrialView} from '../../install/trial.js';
 import type {StepView, WalkView} from '../../engine/walk-view.js';
+import {idText, says} from '../../text/ids.js';
 import type {Text} from '../../text/text.js';
 import {sentence, type Panel} from '../steps/panel.js';
 import {duration} from '../steps/rows.js';
@@ -39,7 +40,7 @@ export function installPanel({view, confirm, left}: Given, width: number, text: 
 
 	if (failed) return told(failed, 'fail', words.failed(failed.title), words.failedKeys, width);
 	if (steps.some(({state}) => state === 'unread')) return undefined;
-	const waits = steps.find(({state, hint}) => hint === text.guard.howToConfirm && state !== 'done');
+	const waits = steps.find(({state, said}) => says(said.hint, idText.guard.howToConfirm) && state !== 'done');
 	if (waits) return trialPanel(waits, undefined, confirm, width, text);
 	return cutPanel(steps, width, text) ?? journalPanel(view, width, text) ?? endPanel(steps, left, width, text);
 }
@@ -140,7 +141,7 @@ function endPanel(
 	const blocked = steps.find(({state}) => state === 'blocked');
 	if (blocked === undefined) return undefined;
 	if (blocked.id === 'privilege') return rootPanel(blocked, width, text);
-	const keys = fixLine(blocked, text) === undefined ? undefined : words.fixKeys;
+	const keys = fixLine(blocked) === undefined ? undefined : words.fixKeys;
 	return told(blocked, 'blocked', words.blocked(blocked.title), keys, width);
 }
 

@@ -9,6 +9,7 @@ import {installPanel} from '../../../source/screens/install/panel.js';
 import {InstallView} from '../../../source/screens/install/view.js';
 import {differenceLines} from '../../../source/screens/steps/differences.js';
 import {panelLines} from '../../../source/screens/steps/panel.js';
+import {idText, readably, saidOf, verbatim} from '../../../source/text/ids.js';
 import {catalogue} from '../../../source/text/text.js';
 import {showWalk as show} from '../../support/walk-screen.js';
 
@@ -202,6 +203,8 @@ const step = (id: string, rest: Partial<StepView> = {}): StepView => ({
 	},
 	...{verify: [], undo: [], takeBack: [], stages: [], reached: {}, exit: null, ms: null, ran: undefined},
 	...rest,
+	hint: typeof rest.hint === 'string' ? readably(rest.hint, text) : null,
+	said: {found: verbatim(rest.found ?? ''), hint: typeof rest.hint === 'string' ? saidOf(rest.hint) : null},
 });
 const viewOf = (steps: readonly StepView[], rest: Partial<WalkView> = {}): WalkView => ({
 	...{
@@ -231,7 +234,7 @@ describe('panels of states that are hard to bring about', () => {
 		const refused = step('firewall-trial', {
 			state: 'blocked',
 			found: 'Refused: it would cut off',
-			hint: text.guard.fix(fix),
+			hint: idText.guard.fix(fix),
 		});
 		const shown = shownPanel(viewOf([step('privilege'), refused, step('download', {state: 'todo'})]));
 		expect(shown).toContain('Refused: it would cut off');
@@ -255,7 +258,7 @@ describe('panels of states that are hard to bring about', () => {
 	});
 
 	test('a trial that an earlier run left waiting', () => {
-		const hint = text.guard.howToConfirm;
+		const hint = idText.guard.howToConfirm;
 		const shown = shownPanel(viewOf([step('firewall-trial', {state: 'aborted', hint})]));
 		expect(shown).toContain(words.trial.waits);
 		expect(shown).toContain('sudo k0s-tui confirm');
