@@ -1,5 +1,6 @@
 import {Readable} from 'node:stream';
 import type {ReadStream} from 'node:tty';
+import {createPasteGuard} from './paste.js';
 
 export type Keyboard = {
 	/** For Ink's `render(…, {stdin})`. */
@@ -43,14 +44,18 @@ export function createKeyboard(terminal: ReadStream, events: KeyboardEvents): Ke
 			events.typed?.();
 			const stops = events.stop !== undefined && chunk.includes(controlZ);
 			const keys = stops ? chunk.filter(byte => byte !== controlZ) : chunk;
-			if (keys.length > 0) stdin.push(keys);
+			if (keys.length > 0) paste.push(Buffer.from(keys));
 			if (stops) events.stop?.();
 		});
-		terminal.on('end', events.gone);
+		terminal.on('end', () => {
+			paste.stop();
+			events.gone();
+		});
 		terminal.on('error', events.gone);
 	};
 
 	const stdin = new Readable({read() {}});
+	const paste = createPasteGuard(bytes => stdin.push(bytes));
 	const setRaw = (on: boolean): void => {
 		try {
 			terminal.setRawMode(on);

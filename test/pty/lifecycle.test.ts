@@ -41,6 +41,25 @@ describeOnTerminal('the terminal is whole again', () => {
 		expectWhole(app);
 	});
 
+	test('after ctrl-c in a paste whose end never comes', async () => {
+		const app = await start();
+		app.type('\u001B[200~half of a paste');
+		app.type('\u0003');
+		expect(await app.closed()).toMatchObject({exitCode: 130});
+		expectWhole(app);
+	});
+
+	test('after q, once such a paste is no longer waited for', async () => {
+		const app = await start();
+		app.type('\u001B[200~');
+		await new Promise(resolve => {
+			setTimeout(resolve, 5500);
+		});
+		app.type('q');
+		expect(await app.closed()).toMatchObject({exitCode: 0});
+		expectWhole(app);
+	});
+
 	test.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGXCPU', 'SIGABRT', 'SIGUSR1'] as const)(
 		'after %s, which is what it ends by',
 		async signal => {
