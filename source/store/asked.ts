@@ -1,9 +1,9 @@
+import {isDeepStrictEqual} from 'node:util';
 import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
 import type {Part} from '../facts/cluster.js';
 import {unknown, type Reading, type Unknown} from '../facts/reading.js';
-import {deepEqual} from './equal.js';
 
 /** One question that is asked again only when its answer is old, and that keeps its last good answer. */
 export interface Asked<T> {
@@ -28,7 +28,7 @@ export function createAsked<T>(read: (signal: AbortSignal) => Promise<Reading<T>
 	const take = (reading: Reading<T>, keep: boolean): Part<T> => {
 		const last = part.known ? {value: part.value, at: knownAt} : part.last;
 		const next: Part<T> = !reading.known && keep && last ? {...reading, last} : reading;
-		if (!deepEqual(part, next)) part = next;
+		if (!isDeepStrictEqual(part, next)) part = next;
 		return part;
 	};
 

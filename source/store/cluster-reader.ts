@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import {defaultDataDir} from '../command/k0s-paths.js';
 import * as ctr from '../command/ctr.js';
 import * as files from '../command/files.js';
@@ -25,7 +26,6 @@ import {askedOf, createAsked, runEither} from './asked.js';
 import {clockMoves} from './clock.js';
 import {createClusterNews} from './cluster-news.js';
 import {createContainerReader} from './containers.js';
-import {deepEqual} from './equal.js';
 import {readKubeRules} from './kube-rules.js';
 import {createServiceLog, faultsNow, logReason} from './service-log.js';
 import {createTroubleReader} from './troubles.js';
@@ -265,7 +265,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 				signal,
 			),
 		]);
-		if (!deepEqual(troubles, found)) troubles = found;
+		if (!isDeepStrictEqual(troubles, found)) troubles = found;
 	};
 
 	/** While containerd's changes are told, what it answered is good until then; a pod's new container tells too. */

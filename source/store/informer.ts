@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import * as kubectl from '../command/kubectl.js';
 import type {Runner} from '../host/runner.js';
 import {asText, at, type JsonObject} from '../read/json-value.js';
@@ -5,7 +6,6 @@ import {readKubectl} from '../read/kubectl/answer.js';
 import {known, unknown, type Reading} from '../facts/reading.js';
 import {readWatchEvent} from '../read/watch-event.js';
 import {createBackoff, pause} from './backoff.js';
-import {deepEqual} from './equal.js';
 
 /** The objects of one kind of the API, listed once and then kept by a watch. */
 export interface Informer<T> {
@@ -41,7 +41,7 @@ const longEnough = 5000;
  * but is unknown then: `Asked` keeps it with its age.
  */
 export function createInformer<T>(options: InformerOptions<T>): Informer<T> {
-	const {runner, path, dataDir, read, same = deepEqual, onChange} = options;
+	const {runner, path, dataDir, read, same = isDeepStrictEqual, onChange} = options;
 	const controller = new AbortController();
 	const {signal} = controller;
 	const backoff = createBackoff(options.random);
@@ -62,7 +62,7 @@ export function createInformer<T>(options: InformerOptions<T>): Informer<T> {
 
 	const fail = (why: Extract<Reading<never>, {known: false}>): void => {
 		live = false;
-		const changed = !deepEqual(reading, why);
+		const changed = !isDeepStrictEqual(reading, why);
 		reading = why;
 		tellHeard();
 		if (changed && !signal.aborted) onChange();
@@ -74,7 +74,7 @@ export function createInformer<T>(options: InformerOptions<T>): Informer<T> {
 		const now = read(object);
 		const before = objects.get(key);
 		if (now === undefined) return objects.delete(key);
-		objects.set(key, before !== undefined && deepEqual(before, now) ? before : now);
+		objects.set(key, before !== undefined && isDeepStrictEqual(before, now) ? before : now);
 		return before === undefined || !same(before, now);
 	};
 

@@ -1,5 +1,5 @@
+import {isDeepStrictEqual} from 'node:util';
 import {unknown, type Reading, type Unknown} from '../facts/reading.js';
-import {deepEqual} from './equal.js';
 import type {News} from './news.js';
 import type {Pacer} from './pacer.js';
 import type {Snapshot, Source} from './source.js';
@@ -47,7 +47,7 @@ export function createPoll<T>({
 	read,
 	interval: own,
 	rest = 0,
-	equal = deepEqual,
+	equal = isDeepStrictEqual,
 	steady = equal,
 	pacer,
 	news,
@@ -84,7 +84,7 @@ export function createPoll<T>({
 	};
 
 	const show = (value: T | undefined, why: Unknown | undefined, reading: boolean, atOnce: boolean): void => {
-		if (snapshot.value === value && deepEqual(snapshot.unknown, why) && snapshot.reading === reading) return;
+		if (snapshot.value === value && isDeepStrictEqual(snapshot.unknown, why) && snapshot.reading === reading) return;
 		snapshot = snapshotOf<T>(confirmed, value, why, reading);
 		pacer.announce(emit, atOnce);
 	};
@@ -170,7 +170,7 @@ export function createPoll<T>({
 		if (!reading.known) {
 			if (isFailure(reading.unknown)) failures++;
 			else failures = 0;
-			same = deepEqual(snapshot.unknown, reading.unknown) ? same + 1 : 0;
+			same = isDeepStrictEqual(snapshot.unknown, reading.unknown) ? same + 1 : 0;
 			show(snapshot.value, reading.unknown, false, atOnce || snapshot.unknown === undefined);
 			return;
 		}

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import type {Runner} from '../../host/runner.js';
 import type {Container, Pod} from '../../facts/cluster.js';
 import type {PodRule, Topology, Inside, NetworkFacts} from '../../facts/network.js';
@@ -13,7 +14,6 @@ import {readCounters, readNetwork, readOverview, readRules} from './read.js';
 import {shareUnchanged} from './share.js';
 import {joinNews, type News} from '../news.js';
 import type {Pacer} from '../pacer.js';
-import {deepEqual} from '../equal.js';
 import {createPoll} from '../poll.js';
 import {inSlices} from '../slices.js';
 import type {Snapshot, Source} from '../source.js';
@@ -141,7 +141,7 @@ export function createNetworkSource({
 		if (shared === old) return shared;
 		const shape = shapeOf(shared.topology);
 		const before = old && shapes.get(old);
-		shapes.set(shared, before && deepEqual(before.shape, shape) ? before : {shape});
+		shapes.set(shared, before && isDeepStrictEqual(before.shape, shape) ? before : {shape});
 		return shared;
 	};
 

@@ -1,8 +1,8 @@
+import {isDeepStrictEqual} from 'node:util';
 import type {LinkWithPeer, Namespace, Topology} from '../../facts/network.js';
 import {namespaceKey} from '../../model/network-keys.js';
 import type {LinkRate} from '../../model/network-rates.js';
 import type {Sliced} from '../../read/sliced.js';
-import {deepEqual} from '../equal.js';
 
 export type Shared = {readonly topology: Topology; readonly rates: ReadonlyMap<string, LinkRate>};
 
@@ -30,7 +30,7 @@ export function* shareUnchanged(before: Shared | undefined, now: Shared): Sliced
 	let moved = oldRates.size !== now.rates.size;
 	for (const [key, rate] of now.rates) {
 		const then = oldRates.get(key);
-		const same = then !== undefined && deepEqual(then, rate);
+		const same = then !== undefined && isDeepStrictEqual(then, rate);
 		moved ||= !same;
 		rates.set(key, same ? then : rate);
 		if (rates.size % (each * 10) === 0) yield;
@@ -60,7 +60,9 @@ function* sharedLinks(old: readonly LinkWithPeer[], now: readonly LinkWithPeer[]
 
 /** Counters first: they are what changes. */
 const sharedLink = (old: LinkWithPeer | undefined, now: LinkWithPeer): LinkWithPeer =>
-	old && old.rx?.packets === now.rx?.packets && old.tx?.packets === now.tx?.packets && deepEqual(old, now) ? old : now;
+	old && old.rx?.packets === now.rx?.packets && old.tx?.packets === now.tx?.packets && isDeepStrictEqual(old, now)
+		? old
+		: now;
 
 const sameList = <T>(old: readonly T[], now: readonly T[]): readonly T[] =>
 	old.length === now.length && now.every((item, index) => item === old[index]) ? old : now;
@@ -68,7 +70,7 @@ const sameList = <T>(old: readonly T[], now: readonly T[]): readonly T[] =>
 /** Each member that equals the old one is the old one; the old object when all do. */
 function sharedParts<T extends object>(old: T, now: T): T {
 	const keys = Object.keys(now) as Array<keyof T>;
-	const moved = keys.filter(key => !deepEqual(old[key], now[key]));
+	const moved = keys.filter(key => !isDeepStrictEqual(old[key], now[key]));
 	if (moved.length === 0) return old;
 	const shared = {...old};
 	for (const key of moved) shared[key] = now[key];
