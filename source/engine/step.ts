@@ -70,7 +70,14 @@ export type Judgement = {
 /** A step in a question: `warns` holds what a person must know before a yes. Sentences. */
 export type Outline = {readonly does: string; readonly warns: readonly string[]};
 
-export type Stage = {readonly id: string; readonly title: string; readonly done: boolean; readonly found: string};
+export type Stage = {
+	readonly id: string;
+	readonly title: string;
+	readonly done: boolean;
+	readonly found: string;
+	/** It is not done because nobody could look. */
+	readonly unknown?: true;
+};
 
 /** Milliseconds. `times`: so often in a row it must be so. */
 export type Wait = {readonly every: number; readonly limit: number; readonly times: number};

@@ -18,18 +18,19 @@ export function stages(seen: Seen, text: Text): readonly Stage[] {
 	const open = new Map(
 		findings(facts, Date.now())
 			.toReversed()
-			.map(({condition, reason}) => [condition, reason] as const),
+			.map(({condition, ...finding}) => [condition, finding] as const),
 	);
 	const words = text.install.stages;
 	// A later condition that seems to hold while an earlier one does not is what was true before a restart.
 	let before = true;
 	return conditionIds.map(id => {
 		before &&= !open.has(id);
-		const why = open.get(id);
+		const finding = open.get(id);
+		const why = finding?.reason;
 		// What is seen may be what the API remembers of the run before: then that is what there is to say.
 		const found =
 			why && doubts.has(why.id) ? text.status.reasons[why.id](why.subject, why.detail) : describe[id](seen, text);
-		return {id, title: words.title[id], done: before, found};
+		return {id, title: words.title[id], done: before, found, ...(finding?.kind === 'unknown' ? {unknown: true} : {})};
 	});
 }
 

@@ -52,6 +52,16 @@ function cluster(text: Text): Rung {
 		judge(facts): Judgement {
 			const open = stages(facts, text).find(({done}) => !done);
 			if (!open) return {state: 'so', found: words.healthy};
+			if (open.unknown) {
+				const {k0s} = facts.cluster;
+				const asRoot = !k0s.known && k0s.unknown.reason === 'needs-root';
+				return {
+					state: 'blocked',
+					found: words.notKnown(open.title, open.found),
+					...(asRoot ? {hint: words.asRoot} : {}),
+				};
+			}
+
 			return {
 				state: 'blocked',
 				found: words.notHealthy(open.title, open.found),

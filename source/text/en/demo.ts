@@ -38,6 +38,8 @@ export const demo = {
 			why: 'The demo tests a working cluster. If yours is not working yet, see the Status screen.',
 			healthy: 'healthy',
 			notHealthy: (what: string, found: string) => `not healthy: ${what}: ${found}`,
+			notKnown: (what: string, found: string) => `not known whether it is healthy: ${what}: ${found}`,
+			asRoot: 'Only root may ask k0s: sudo k0s-tui demo.',
 			first: 'Install k0s first: screen 2, or k0s-tui install.',
 		},
 		create: {

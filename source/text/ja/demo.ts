@@ -38,6 +38,8 @@ export const demo: Translation<typeof english> = {
 			why: 'デモは、正常なクラスタで初めて意味を持ちます。正常でないときは、状態画面のほうが詳しくわかります。',
 			healthy: '正常',
 			notHealthy: (what, found) => `正常でない: ${what}: ${found}`,
+			notKnown: (what, found) => `正常かどうか不明: ${what}: ${found}`,
+			asRoot: 'k0s に問い合わせできるのは root だけです: sudo k0s-tui demo',
 			first: '先に k0s をインストールしてください: 画面 2、または k0s-tui install。',
 		},
 		create: {
