@@ -1,3 +1,4 @@
+import type {Shell} from './shell.js';
 import {Box, useInput, usePaste, useWindowSize} from 'ink';
 import {useCallback, useEffect, useState, useSyncExternalStore} from 'react';
 import {shown} from '../command/command.js';
@@ -9,7 +10,6 @@ import {useLayer} from '../components/use-layer.js';
 import {appBindings} from '../keys/binding.js';
 import {keysOf, printable, type Key} from '../keys/key.js';
 import {level} from '../keys/layers.js';
-import type {CommandLog} from '../host/command-log.js';
 import {useJobs} from '../screens/use-jobs.js';
 import type {ScreenId, Services} from '../screens/services.js';
 import type {Source} from '../store/source.js';
@@ -25,18 +25,6 @@ import {useNotice} from './use-notice.js';
 
 /** Header, tabs, rule and footer. */
 const chrome = 4;
-
-/** What only the frame may do: leave, and start again as root. Made by `open.tsx`. */
-export type Shell = {
-	readonly log: CommandLog;
-	readonly isRoot: boolean;
-	readonly quit: () => void;
-	/** How a person starts this program again. */
-	readonly program: string;
-	/** Hands the terminal to sudo; resolves with a sentence when it could not. */
-	readonly becomeRoot: () => Promise<string | undefined>;
-	readonly copy: (text: string) => void;
-};
 
 export type AppProps = {
 	readonly services: Omit<Services, 'go' | 'copy' | 'notify'>;

@@ -17,7 +17,8 @@ import {shown} from '../command/command.js';
 import type {Language, Text} from '../text/text.js';
 import {openFaultWords} from '../commands/open-fault.js';
 import type {Settings} from '../commands/settings.js';
-import {App, type Shell} from './app.js';
+import {App} from './app.js';
+import {type Shell} from './shell.js';
 import {stillRunning} from './still-running.js';
 import {createSessions} from './sessions.js';
 

@@ -6,7 +6,7 @@ import {appBindings, type Binding} from '../keys/binding.js';
 import {keyLabel} from '../keys/key.js';
 import type {ScreenId} from '../screens/services.js';
 import type {Text} from '../text/text.js';
-import type {Shell} from './app.js';
+import type {Shell} from './shell.js';
 import {CommandLogView, logBindings} from './command-log.js';
 import {reportBindings} from '../screens/status/keys.js';
 import {Finder, finderBindings, type Entry} from './finder.js';

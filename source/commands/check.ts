@@ -11,7 +11,8 @@ import {visible} from '../terminal/sanitise.js';
 import {padded, widest} from '../terminal/text-columns.js';
 import type {Text} from '../text/text.js';
 import {fixChecks, type Fixed} from './check-fix.js';
-import {string, type Answer, type HeadlessCommand, type Invocation, type Values} from './headless.js';
+import {type Answer, type HeadlessCommand, type Invocation} from './headless.js';
+import {string, type Values} from './option.js';
 
 const idsOf = (value: string): readonly CheckId[] =>
 	value.split(',').flatMap(id => allChecks.find(check => check.id === id)?.id ?? []);

@@ -7,7 +7,8 @@ import {defaultDemo, refuseImage, refuseName, refuseNamespace, type DemoAnswers}
 import {isJunit, junitOf} from '../smoke/junit.js';
 import {createDemoSession, demoOrder, demoResult} from '../smoke/session.js';
 import {visible} from '../terminal/sanitise.js';
-import {cannotRun, string, type Answer, type HeadlessCommand} from './headless.js';
+import {cannotRun, type Answer, type HeadlessCommand} from './headless.js';
+import {string} from './option.js';
 import {heeding} from './heed.js';
 import {narrate} from './narrate.js';
 

@@ -1,3 +1,4 @@
+import {type Option, type Values} from './option.js';
 import type {Runner} from '../host/runner.js';
 import type {Text} from '../text/text.js';
 import type {Settings} from './settings.js';
@@ -23,17 +24,6 @@ export type Answer = {
 	readonly error?: {readonly code: string; readonly message: string; readonly command?: string; readonly hint?: string};
 };
 
-/** One option. `value` is its metavariable (`SECONDS`); without it the option is a switch. */
-export type Option = {
-	readonly value?: string;
-	/** The value may be left out, and is taken only after `=`. */
-	readonly optional?: true;
-	/** Undefined when the value is good, else what was wanted instead. */
-	readonly refuse?: (value: string, text: Text) => string | undefined;
-};
-
-export type Values = Readonly<Record<string, string | boolean | undefined>>;
-
 export type HeadlessCommand = {
 	readonly name: string;
 	readonly options: Readonly<Record<string, Option>>;
@@ -45,11 +35,6 @@ export type HeadlessCommand = {
 	/** What it would run now: shown before a person is asked, and where nobody can be. Of one that changes the host. */
 	plan?(invocation: Invocation, values: Values): Promise<Answer>;
 	run(invocation: Invocation, values: Values, positionals: readonly string[]): Promise<Answer>;
-};
-
-export const string = (values: Values, name: string): string | undefined => {
-	const value = values[name];
-	return typeof value === 'string' ? value : undefined;
 };
 
 /** Could not run at all: exit 3 with one line. */

@@ -1,5 +1,6 @@
 import type {Text} from '../text/text.js';
-import type {HeadlessCommand, Option} from './headless.js';
+import type {HeadlessCommand} from './headless.js';
+import type {Option} from './option.js';
 import {globalOptions} from './settings.js';
 import {commandTable} from './table.js';
 

@@ -1,7 +1,7 @@
 import {visible} from '../terminal/sanitise.js';
 import {padded, widest} from '../terminal/text-columns.js';
+import type {Own, Terminal} from './own.js';
 import type {Text} from '../text/text.js';
-import type {Info} from './info.js';
 
 /** The human form of `info`: five blocks of `name  value`. */
 export function infoLines(found: Info, {info: words, common}: Text): readonly string[] {
@@ -61,3 +61,28 @@ function block(title: string, rows: ReadonlyArray<readonly [string, string]>): s
 	const width = widest(rows.map(([name]) => name)) + 2;
 	return [title, ...rows.map(([name, value]) => visible(`  ${padded(name, width)}${value}`)), ''];
 }
+
+/** Null: not known. */
+export type Info = {
+	readonly versions: {
+		readonly 'k0s-tui': string;
+		readonly node: string;
+		/** Null: not installed, or not known (then `tools` says that it is there). */
+		readonly k0s: string | null;
+		readonly os: string | null;
+		readonly kernel: string | null;
+	};
+	readonly paths: Own & {readonly service: string | null};
+	readonly terminal: Terminal;
+	readonly privileges: {
+		readonly user: string | null;
+		readonly uid: number | null;
+		readonly root: boolean | null;
+		readonly sudo: 'without-password' | 'with-password-or-not-allowed' | 'missing' | null;
+	};
+	readonly tools: ReadonlyArray<{
+		readonly name: string;
+		readonly found: boolean | null;
+		readonly version: string | null;
+	}>;
+};

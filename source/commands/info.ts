@@ -1,3 +1,4 @@
+import type {Info} from './info-lines.js';
 import process from 'node:process';
 import * as k0s from '../command/k0s.js';
 import * as system from '../command/system.js';
@@ -8,32 +9,7 @@ import {readToolVersion} from '../read/tool-version.js';
 import {readIdentity} from '../store/identity.js';
 import type {HeadlessCommand, Invocation} from './headless.js';
 import {infoLines} from './info-lines.js';
-import {pathsOf, terminalOf, type Own, type Terminal} from './own.js';
-
-/** Null: not known. */
-export type Info = {
-	readonly versions: {
-		readonly 'k0s-tui': string;
-		readonly node: string;
-		/** Null: not installed, or not known (then `tools` says that it is there). */
-		readonly k0s: string | null;
-		readonly os: string | null;
-		readonly kernel: string | null;
-	};
-	readonly paths: Own & {readonly service: string | null};
-	readonly terminal: Terminal;
-	readonly privileges: {
-		readonly user: string | null;
-		readonly uid: number | null;
-		readonly root: boolean | null;
-		readonly sudo: 'without-password' | 'with-password-or-not-allowed' | 'missing' | null;
-	};
-	readonly tools: ReadonlyArray<{
-		readonly name: string;
-		readonly found: boolean | null;
-		readonly version: string | null;
-	}>;
-};
+import {pathsOf, terminalOf} from './own.js';
 
 /** `info`: versions, paths, terminal, privileges, tools: what a bug report needs. Always exit 0. */
 export const info: HeadlessCommand = {

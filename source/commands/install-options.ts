@@ -11,7 +11,8 @@ import {
 } from '../install/answers.js';
 import {firewallProfiles} from '../model/firewall.js';
 import type {Text} from '../text/text.js';
-import {cannotRun, string, type Answer, type Option, type Values} from './headless.js';
+import {cannotRun, type Answer} from './headless.js';
+import {string, type Option, type Values} from './option.js';
 
 const seconds = (value: string, text: Text): string | undefined =>
 	/^\d+$/.test(value) && Number(value) >= 10 && Number(value) <= 3600 ? undefined : text.install.bad.seconds;

@@ -1,6 +1,6 @@
 import {parseArgs} from 'node:util';
 import type {Text} from '../text/text.js';
-import type {Option, Values} from './headless.js';
+import type {Option, Values} from './option.js';
 
 /** What was typed, short enough to be one sentence with what is said of it. */
 export const brief = (typed: string): string => (typed.length > 80 ? `${typed.slice(0, 80)}…` : typed);

@@ -1,6 +1,7 @@
 import * as ip from '../command/ip.js';
 import * as nft from '../command/nft.js';
-import {cannotRun, type HeadlessCommand, type Values} from './headless.js';
+import {cannotRun, type HeadlessCommand} from './headless.js';
+import {type Values} from './option.js';
 import {check} from './check.js';
 import {info} from './info.js';
 import {network} from './network.js';

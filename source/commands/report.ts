@@ -1,7 +1,8 @@
 import process from 'node:process';
 import {openJournal} from '../engine/open-journal.js';
 import {formatOfName, makeReport, putReport, reportFormats, type ReportFormat} from '../report/write.js';
-import {cannotRun, string, type Answer, type HeadlessCommand, type Values} from './headless.js';
+import {cannotRun, type Answer, type HeadlessCommand} from './headless.js';
+import {string, type Values} from './option.js';
 
 /**
  * `report [--format md|html|sh] [--out FILE]`: the host's runbook. Without `--out` it goes to standard output (with

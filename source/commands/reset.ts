@@ -7,15 +7,8 @@ import {createResetSession} from '../install/reset/session.js';
 import type {StepView} from '../engine/walk-view.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
-import {
-	cannotRun,
-	faulted,
-	string,
-	type Answer,
-	type HeadlessCommand,
-	type Invocation,
-	type Values,
-} from './headless.js';
+import {cannotRun, faulted, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
+import {string, type Values} from './option.js';
 import {heeding} from './heed.js';
 import {narrate} from './narrate.js';
 import {stepsPlan} from './steps-plan.js';

@@ -3,7 +3,8 @@ import {envelope, noHost} from './envelope.js';
 import {readIdentity} from '../store/identity.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
-import type {Answer, HeadlessCommand, Values} from './headless.js';
+import type {Answer, HeadlessCommand} from './headless.js';
+import type {Values} from './option.js';
 import type {Settings} from './settings.js';
 
 type Given = {

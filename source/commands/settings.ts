@@ -1,5 +1,5 @@
 import type {Language, Text} from '../text/text.js';
-import type {Option, Values} from './headless.js';
+import type {Option, Values} from './option.js';
 
 export const languages = ['en', 'ja'] as const satisfies readonly Language[];
 

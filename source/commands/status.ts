@@ -1,8 +1,9 @@
-import type {Reason} from '../model/conditions.js';
+import type {Reason} from '../model/finding.js';
 import {momentOf} from '../store/cluster.js';
 import {reasonText} from '../text/reason.js';
 import type {Text} from '../text/text.js';
-import {string, type HeadlessCommand} from './headless.js';
+import {type HeadlessCommand} from './headless.js';
+import {string} from './option.js';
 import {statusJson} from './status-json.js';
 import {statusLines} from './status-lines.js';
 import {judge} from './status-wait.js';

@@ -15,7 +15,8 @@ import {createPacketFilterReader, rawLimit, type PacketFilter} from '../store/pa
 import {readSurroundings, runTrace, senderFor, type TraceFailure, type TraceResult} from '../store/trace.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
-import {cannotRun, string, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
+import {cannotRun, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
+import {string} from './option.js';
 import {packageHint} from './nftables.js';
 import {follow} from './path.js';
 import {textColumns} from './text-columns.js';

@@ -8,15 +8,8 @@ import {takenBack} from '../install/take-back-view.js';
 import type {StepView} from '../engine/walk-view.js';
 import {visible} from '../terminal/sanitise.js';
 import {catalogue, type Text} from '../text/text.js';
-import {
-	cannotRun,
-	faulted,
-	string,
-	type Answer,
-	type HeadlessCommand,
-	type Invocation,
-	type Values,
-} from './headless.js';
+import {cannotRun, faulted, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
+import {string, type Values} from './option.js';
 import {leftAfterUndo} from './left-after-undo.js';
 import {heeding} from './heed.js';
 import {narrate} from './narrate.js';

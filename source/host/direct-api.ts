@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import type {IncomingMessage, RequestOptions} from 'node:http';
 import type {Direct} from '../command/command.js';
 import {readKubeconfig, type Kubeconfig} from '../read/kubeconfig.js';
-import {errorWords, type DirectAnswer, type DirectOptions} from './direct.js';
+import {errorWords, type DirectAnswer, type DirectOptions} from './direct-answer.js';
 
 /** A silent watch is asked for a sign of life by the kernel after so many milliseconds. */
 const keepAlive = 30_000;

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type {DirectAnswer, DirectOptions} from './direct.js';
+import type {DirectAnswer, DirectOptions} from './direct-answer.js';
 
 /**
  * `inotifywait -m` without the program, and for folders that come and go: each change is a line with the path of what

@@ -1,6 +1,6 @@
 import {constants} from 'node:fs';
 import fs from 'node:fs/promises';
-import {errorWords, type DirectAnswer, type DirectOptions} from './direct.js';
+import {errorWords, type DirectAnswer, type DirectOptions} from './direct-answer.js';
 
 /** `cat -- PATH` of GNU coreutils. A file of /proc has no size: it is read until it ends. */
 export async function readDirectly(path: string, {maxOutput}: DirectOptions): Promise<DirectAnswer> {

@@ -1,5 +1,5 @@
 import http from 'node:http';
-import type {DirectAnswer, DirectOptions} from './direct.js';
+import type {DirectAnswer, DirectOptions} from './direct-answer.js';
 
 /** Go's words for what a connection to a socket file can come to. */
 const dialWords: Readonly<Record<string, string>> = {

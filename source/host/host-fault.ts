@@ -1,5 +1,3 @@
-import type {RecordingFault} from './recording.js';
-
 /** Why there is no host; words are made of it where people read them. `failed`: what the system itself said. */
 export type OpenFault =
 	| (RecordingFault & {readonly path: string})
@@ -13,3 +11,7 @@ export class HostFault extends Error {
 		super('path' in fault ? `${fault.path}: ${fault.kind}` : fault.message);
 	}
 }
+
+/** Why a file cannot be replayed. `reads`: the newest version that this program knows. */
+export type RecordingFault =
+	{readonly kind: 'not-ours'} | {readonly kind: 'newer'; readonly version: number; readonly reads: number};

@@ -1,3 +1,4 @@
+import type {RecordingFault} from './host-fault.js';
 import {createHash} from 'node:crypto';
 import type {Command} from '../command/command.js';
 import type {Outcome, OutcomeKind} from '../command/outcome.js';
@@ -54,10 +55,6 @@ export type Recording = {
 
 export type ParsedRecording =
 	{readonly ok: true; readonly recording: Recording} | {readonly ok: false; readonly fault: RecordingFault};
-
-/** Why a file cannot be replayed. `reads`: the newest version that this program knows. */
-export type RecordingFault =
-	{readonly kind: 'not-ours'} | {readonly kind: 'newer'; readonly version: number; readonly reads: number};
 
 export function headerOf(host: string, at = Date.now()): RecordingHeader {
 	return {v: recordingVersion, kind: recordingKind, at, host};

@@ -1,7 +1,8 @@
 import type {InstallAnswers} from './answers.js';
 import type {Executor} from '../engine/executor.js';
 import {installFacts, type InstallFacts} from './facts.js';
-import {resetFacts, type ResetAnswers, type ResetFacts} from './reset/facts.js';
+import {type ResetAnswers, type ResetFacts} from './reset/facts.js';
+import {resetFacts} from './reset/fact-table.js';
 import {resetSteps} from './reset/steps.js';
 import {createHereExecutor} from '../engine/run-here.js';
 import {installSteps} from './steps.js';

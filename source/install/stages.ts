@@ -1,4 +1,5 @@
-import {conditionIds, findings, type ConditionId, type ReasonId} from '../model/conditions.js';
+import {findings} from '../model/conditions.js';
+import {conditionIds, type ConditionId, type ReasonId} from '../model/finding.js';
 import {apiAnswer} from '../model/evidence.js';
 import type {ClusterFacts} from '../model/cluster.js';
 import type {Workload} from '../facts/cluster.js';

@@ -13,7 +13,7 @@ import type {
 	Unit,
 	Workload,
 } from '../facts/cluster.js';
-import type {KubeRules} from './kube-rules.js';
+import type {KubeRules} from '../facts/kube-rules.js';
 import type {Trouble} from './pod-trouble.js';
 
 /** All that is known of k0s and the cluster at one moment; each part is known or unknown for itself. */

@@ -1,5 +1,5 @@
 import type {ClusterFacts} from './cluster.js';
-import {reason, type Reason, type ReasonId} from './conditions.js';
+import {reason, type Reason, type ReasonId} from './finding.js';
 import {isTelling} from './log-cause.js';
 
 /** Reasons that the service's log may explain. */

@@ -1,5 +1,6 @@
 import type {ClusterFacts, Verdict} from './cluster.js';
-import {conditionIds, findings, isDnsOff, reason, type ConditionId, type Finding, type Reason} from './conditions.js';
+import {findings, isDnsOff} from './conditions.js';
+import {conditionIds, reason, type ConditionId, type Finding, type Reason} from './finding.js';
 import {serviceStart} from './evidence.js';
 import {explained} from './reason-cause.js';
 import {warningsOf} from './warnings.js';

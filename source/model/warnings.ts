@@ -1,5 +1,5 @@
 import type {ClusterFacts} from './cluster.js';
-import {reason, type Reason} from './conditions.js';
+import {reason, type Reason} from './finding.js';
 import {ownNode} from './own-node.js';
 
 /**

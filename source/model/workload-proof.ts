@@ -1,6 +1,6 @@
 import type {ClusterFacts} from './cluster.js';
 import type {Node, Pod, Workload} from '../facts/cluster.js';
-import {type ConditionId, type Finding, type Reason, reason, unknownFinding} from './conditions.js';
+import {type ConditionId, type Finding, type Reason, reason, unknownFinding} from './finding.js';
 import {ownNode} from './own-node.js';
 import {stateOf, isDead, isReady} from './pod-state.js';
 

@@ -1,6 +1,6 @@
 import {containerEntries} from './tool/ctr.js';
 import {controlPlane} from './cluster/view.js';
-import {file, folder} from './k0s.js';
+import {file, folder} from './file-entry.js';
 import {hostLinks} from './net/links.js';
 import {logsOf, mountLines} from './k0s-files.js';
 import {since, type Moment} from './moment.js';

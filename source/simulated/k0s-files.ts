@@ -1,5 +1,5 @@
 import {containerEntries} from './tool/ctr.js';
-import {file, folder} from './k0s.js';
+import {file, folder} from './file-entry.js';
 import type {Moment} from './moment.js';
 import type {Cluster, FileEntry, State} from './state.js';
 

@@ -1,3 +1,4 @@
+import {file, folder} from './file-entry.js';
 import {controlPlane} from './cluster/view.js';
 import {lastingFiles, resetFiles, runFiles} from './k0s-files.js';
 import {since, type Moment} from './moment.js';
@@ -17,14 +18,6 @@ export const binarySize = 252_706_816;
 
 /** The binary's content, told by its digest; a simulated one: it is not the digest of the real release. */
 export const binaryDigest = (asset: string): string => sha256(`simulated ${asset}`);
-
-export function file(text: string, mode: number, at: number): FileEntry {
-	return {type: 'file', text, mode, at};
-}
-
-export function folder(mode: number, at: number): FileEntry {
-	return {type: 'folder', text: '', mode, at};
-}
 
 export function binary(asset: string, mode: number, at: number): FileEntry {
 	return {...file('', mode, at), blob: {size: binarySize, sha256: binaryDigest(asset), what: asset}};
@@ -193,10 +186,3 @@ export function installedVersion(state: State): string {
 
 /** kubelet's version of it: `v1.34.1+k0s`. */
 export const kubeletVersion = (state: State): string => installedVersion(state).replace(/\.\d+$/, '');
-
-/** The arguments after `controller` in the unit's ExecStart; undefined: not installed. */
-export function unitArguments(state: State): string[] | undefined {
-	const text = state.files[unitPath]?.text;
-	const line = text === undefined ? undefined : /^ExecStart=(.*)$/m.exec(text)?.[1];
-	return line?.split(' ').slice(2);
-}

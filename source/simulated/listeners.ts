@@ -1,6 +1,6 @@
 import {controlPlane, isRunning} from './cluster/view.js';
 import type {Moment} from './moment.js';
-import {unitArguments} from './k0s.js';
+import {unitArguments} from './unit-arguments.js';
 import {nodeAddress, roleOf} from './seed/cluster.js';
 import type {PodRecord, State} from './state.js';
 

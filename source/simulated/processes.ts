@@ -1,5 +1,5 @@
 import {controlPlane} from './cluster/view.js';
-import {unitArguments} from './k0s.js';
+import {unitArguments} from './unit-arguments.js';
 import type {Moment} from './moment.js';
 import {containerEntries} from './tool/ctr.js';
 

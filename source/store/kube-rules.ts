@@ -3,7 +3,7 @@ import * as iptables from '../command/iptables.js';
 import * as nft from '../command/nft.js';
 import * as systemd from '../command/systemd.js';
 import type {Runner} from '../host/runner.js';
-import type {KubeRules} from '../model/kube-rules.js';
+import type {KubeRules} from '../facts/kube-rules.js';
 import {readText} from '../read/file.js';
 import {
 	isStrict,

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {afterEach, describe, expect, test} from 'vitest';
 import {check} from '../../source/commands/check.js';
-import type {Values} from '../../source/commands/headless.js';
+import type {Values} from '../../source/commands/option.js';
 import {runHeadless} from '../../source/commands/run.js';
 import {settingsFrom} from '../../source/commands/settings.js';
 import {createRunner, type Runner} from '../../source/host/runner.js';

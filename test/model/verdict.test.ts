@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {ClusterFacts, Verdict} from '../../source/model/cluster.js';
-import {networkDaemonSets, type ReasonId} from '../../source/model/conditions.js';
+import {networkDaemonSets} from '../../source/model/conditions.js';
+import {type ReasonId} from '../../source/model/finding.js';
 import {assess} from '../../source/model/verdict.js';
 import {readNodes} from '../../source/read/kubectl/get.js';
 import {known, unknown} from '../../source/facts/reading.js';

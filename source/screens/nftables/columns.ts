@@ -3,7 +3,7 @@ import {bold, dim, span, type Line, type Span} from '../../components/line.js';
 import type {Text} from '../../text/text.js';
 import {conditionsOf} from '../../model/rule-words.js';
 import {hotColumns, portColumns, rateCell, refusalColumns, setColumns} from './host-columns.js';
-import type {Row, Rows, View} from './list-rows.js';
+import type {Row, Rows, View} from './row.js';
 import {quiet, shortNumber, thenOf, whatOf, wide} from './words.js';
 
 /** The columns of each kind of list, and the lines of the rows in sight. */

@@ -7,7 +7,7 @@ import type {Refusal} from '../../model/refusals.js';
 import type {Spot} from '../../model/service-picture.js';
 import type {PortOfService} from '../../model/service-ports.js';
 import {doorText} from './picture.js';
-import type {Row, View} from './list-rows.js';
+import type {Row, View} from './row.js';
 import {whatOf} from './words.js';
 
 /** The lines below a list about the row that is selected: in full what its columns had to cut. */

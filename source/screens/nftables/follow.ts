@@ -1,6 +1,7 @@
 import {stableName} from '../../model/chain-labels.js';
 import type {Rule, Table} from '../../facts/packet-filter.js';
-import {ruleKey, type Row, type View} from './list-rows.js';
+import {ruleKey} from './list-rows.js';
+import {type Row, type View} from './row.js';
 import type {Spot} from '../../model/service-picture.js';
 import {chainKey, tableKey} from './places.js';
 import type {NftablesEvent, Place} from './state.js';

@@ -6,7 +6,7 @@ import type {Rule} from '../../facts/packet-filter.js';
 import {connectionsOf} from '../../model/service-connections.js';
 import type {Entry} from '../../model/service-entry.js';
 import type {Text} from '../../text/text.js';
-import type {Row, View} from './list-rows.js';
+import type {Row, View} from './row.js';
 import {doorText} from './picture.js';
 import {chainText, quiet, shortNumber, thenOf} from './words.js';
 

@@ -3,7 +3,7 @@ import {refusals, type Refusal} from '../../model/refusals.js';
 import type {Rates} from '../../model/rule-rates.js';
 import type {PortOfService} from '../../model/service-ports.js';
 import type {PacketFilter} from '../../store/packet-filter/packet-filter.js';
-import type {Listed, Row, View} from './list-rows.js';
+import type {Listed, Row, View} from './row.js';
 import {chainKey} from './places.js';
 import type {Search} from './search.js';
 

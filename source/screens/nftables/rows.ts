@@ -9,7 +9,7 @@ import {listLines} from './columns.js';
 import {detailLines} from './details.js';
 import type {Ports} from '../../model/service-ports.js';
 import {pictureLines} from './picture.js';
-import type {Row, Rows, View} from './list-rows.js';
+import type {Row, Rows, View} from './row.js';
 import {findPlace} from './places.js';
 import {hereOf, isHome, type NftablesState} from './state.js';
 import {chainText, ends, lossText, wide} from './words.js';

@@ -1,7 +1,7 @@
 import {isSaved} from '../../model/rule-jump.js';
 import type {PacketFilter} from '../../store/packet-filter/packet-filter.js';
 import type {Sliced} from '../../store/slices.js';
-import type {Listed, Row} from './list-rows.js';
+import type {Listed, Row} from './row.js';
 import {chainKey} from './places.js';
 import {isZero, labelWords, wordsOf} from './search-rows.js';
 import type {NftablesState} from './state.js';

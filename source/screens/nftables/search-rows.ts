@@ -1,7 +1,7 @@
 import {labelText, type Labels} from '../../model/chain-labels.js';
 import type {Chain, Rule, Ruleset, Table} from '../../facts/packet-filter.js';
 import type {PacketFilter} from '../../store/packet-filter/packet-filter.js';
-import type {Listed, Row, Rows} from './list-rows.js';
+import type {Listed, Row, Rows} from './row.js';
 import {chainKey} from './places.js';
 import type {Search} from './search.js';
 import type {NftablesState} from './state.js';

@@ -3,7 +3,7 @@ import * as nft from '../../command/nft.js';
 import {joinHandles} from '../../model/join-handles.js';
 import {handlesOf} from '../../store/packet-filter/packet-filter.js';
 import type {Services} from '../services.js';
-import type {HandleOf, View} from './list-rows.js';
+import type {HandleOf, View} from './row.js';
 import type {Found} from './places.js';
 
 /** nft needs more than a second for the rules of a chain with 10,000. */

@@ -4,7 +4,7 @@ import {marked, sign, type Mark} from '../../components/marks.js';
 import {cut, displayWidth} from '../../components/width.js';
 import type {ClusterFacts} from '../../model/cluster.js';
 import type {Unit} from '../../facts/cluster.js';
-import type {Reason} from '../../model/conditions.js';
+import type {Reason} from '../../model/finding.js';
 import {isBut, verdictMarks, type Assessment, type Condition} from '../../model/verdict.js';
 import {reasonText, troubleText} from '../../text/reason.js';
 import type {Context} from './section.js';

@@ -1,4 +1,4 @@
-import {file, folder} from '../k0s.js';
+import {file, folder} from '../file-entry.js';
 import type {FileEntry} from '../state.js';
 import {kernelFiles, kernelRelease} from './kernel.js';
 

@@ -1,4 +1,4 @@
-import {file, folder} from '../k0s.js';
+import {file, folder} from '../file-entry.js';
 import type {FileEntry} from '../state.js';
 
 /** The kernel of CentOS Stream 10: its release, its configuration and its modules, kernel-modules-extra included. */

@@ -1,5 +1,5 @@
 import {childrenOf, entryAt} from '../files.js';
-import {file, folder} from '../k0s.js';
+import {file, folder} from '../file-entry.js';
 import type {FileEntry, State} from '../state.js';
 import {fail, ok, parseArguments, type Tool} from './tool.js';
 

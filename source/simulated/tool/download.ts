@@ -1,5 +1,6 @@
 import {entryAt} from '../files.js';
-import {binary, binaryDigest, binarySize, file, version} from '../k0s.js';
+import {binary, binaryDigest, binarySize, version} from '../k0s.js';
+import {file} from '../file-entry.js';
 import type {Moment} from '../moment.js';
 import {sha256} from '../seed/names.js';
 import {fail, ok, type Call, type Result, type Tool} from './tool.js';

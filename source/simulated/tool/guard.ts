@@ -1,5 +1,5 @@
 import {connectionsScript, zonesScript} from '../../command/guard.js';
-import {file, folder} from '../k0s.js';
+import {file, folder} from '../file-entry.js';
 import {since, type Moment} from '../moment.js';
 import {firewallCmd} from './firewall-cmd.js';
 import {runZoneOption} from './firewall-zone.js';

@@ -1,4 +1,5 @@
-import {binaryPath, installedVersion, unitArguments} from '../k0s.js';
+import {binaryPath, installedVersion} from '../k0s.js';
+import {unitArguments} from '../unit-arguments.js';
 import type {Moment} from '../moment.js';
 import {nodeAddress, podCidr, serviceCidr} from '../seed/cluster.js';
 

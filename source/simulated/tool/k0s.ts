@@ -1,14 +1,7 @@
 import {unitPath} from '../../command/k0s-paths.js';
 import {controlPlane} from '../cluster/view.js';
-import {
-	binaryPath,
-	endController,
-	installUnit,
-	resetController,
-	startController,
-	unitArguments,
-	version,
-} from '../k0s.js';
+import {binaryPath, endController, installUnit, resetController, startController, version} from '../k0s.js';
+import {unitArguments} from '../unit-arguments.js';
 import {since} from '../moment.js';
 import {milestones, newCluster, roleOf, nodeAddress} from '../seed/cluster.js';
 import {systemImages} from '../seed/images.js';

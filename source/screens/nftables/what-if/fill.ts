@@ -4,7 +4,7 @@ import {matchOf} from '../../../model/rule-match.js';
 import type {Entry} from '../../../model/service-entry.js';
 import {serviceEntries} from '../../../model/service-path/service-path.js';
 import type {PacketFilter} from '../../../store/packet-filter/packet-filter.js';
-import type {Row} from '../list-rows.js';
+import type {Row} from '../row.js';
 import {emptyFields, type Fields} from './state.js';
 
 /** A packet that fits the selected row: a rule's own conditions, or the way into a service. Undefined: it tells none. */

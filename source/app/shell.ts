@@ -1,0 +1,13 @@
+import type {CommandLog} from '../host/command-log.js';
+
+/** What only the frame may do: leave, and start again as root. Made by `open.tsx`. */
+export type Shell = {
+	readonly log: CommandLog;
+	readonly isRoot: boolean;
+	readonly quit: () => void;
+	/** How a person starts this program again. */
+	readonly program: string;
+	/** Hands the terminal to sudo; resolves with a sentence when it could not. */
+	readonly becomeRoot: () => Promise<string | undefined>;
+	readonly copy: (text: string) => void;
+};

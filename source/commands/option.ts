@@ -1,0 +1,17 @@
+import type {Text} from '../text/text.js';
+
+/** One option. `value` is its metavariable (`SECONDS`); without it the option is a switch. */
+export type Option = {
+	readonly value?: string;
+	/** The value may be left out, and is taken only after `=`. */
+	readonly optional?: true;
+	/** Undefined when the value is good, else what was wanted instead. */
+	readonly refuse?: (value: string, text: Text) => string | undefined;
+};
+
+export type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+export const string = (values: Values, name: string): string | undefined => {
+	const value = values[name];
+	return typeof value === 'string' ? value : undefined;
+};
