@@ -45,6 +45,8 @@ export const addService = (zone: string, service: string, permanent = true): Com
 	set(...where(zone, permanent), `--add-service=${service}`);
 export const removeService = (zone: string, service: string, permanent = true): Command =>
 	set(...where(zone, permanent), `--remove-service=${service}`);
+/** Changes of the running zones, as the guard of a trial has them: `--zone=public --remove-port=6443/tcp`. */
+export const apply = (words: readonly string[]): Command => set(...words);
 export const version = (): Command => ask('--version');
 /** Rules, chains and passthroughs of the direct interface that are in force; each one a line. */
 export const directRules = (): Command => ask('--direct', '--get-all-rules');

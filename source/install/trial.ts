@@ -1,5 +1,6 @@
 import type {Command} from '../command/command.js';
 import * as guard from '../command/guard.js';
+import type {Undoing} from '../command/guard.js';
 import * as firewallCmd from '../command/firewall-cmd.js';
 import type {Outcome} from '../command/outcome.js';
 import type {FirewallChange} from '../model/firewall-plan.js';
@@ -51,9 +52,18 @@ export function trialActions(plan: TrialPlan): readonly Action[] {
 	return [
 		...prepare.map((command): Action => ({command})),
 		{command: arm, marks: ({kind}) => (kind === 'ok' ? 'guard-armed' : undefined)},
-		...finishing(plan, id, needsLogin),
+		...finishing(plan, id, needsLogin, afterGuard(undo, plan.text)),
 	];
 }
+
+/**
+ * Where the guard's time is over while the trial still changes (a slow host, a short wait), what is changed after it stays.
+ * So when the guard has taken all back, it is taken back once more: what is not there any more is no fault.
+ */
+const afterGuard = (undo: Undoing, text: Text): Action['rescue'] => ({
+	actions: undo.map(words => ({command: firewallCmd.apply(words), optional: true})),
+	done: text.guard.howToConfirm,
+});
 
 /** A trial that was cut off while its guard still waits: what is left to change, then the decision. */
 export function goOn(plan: TrialPlan): readonly Action[] {
@@ -61,7 +71,12 @@ export function goOn(plan: TrialPlan): readonly Action[] {
 	return last === null ? [] : finishing(plan, last.id, last.needsLogin);
 }
 
-function finishing({commands, trials, wait, verified, text}: TrialPlan, id: string, needsLogin: boolean): Action[] {
+function finishing(
+	{commands, trials, wait, verified, text}: TrialPlan,
+	id: string,
+	needsLogin: boolean,
+	rescue?: Action['rescue'],
+): Action[] {
 	const words = text.guard;
 	const run = runFolder(trials.state, id);
 	const undecidedYet = {
@@ -81,6 +96,7 @@ function finishing({commands, trials, wait, verified, text}: TrialPlan, id: stri
 			marks: outcome => meanings[decisionOf(outcome) ?? 'open'],
 			expect: outcome => undecided(outcome, text),
 			hint: words.howToConfirm,
+			...(rescue && {rescue}),
 		};
 		return [...change, {command: guard.saveConnections(run), ...undecidedYet}, login];
 	}

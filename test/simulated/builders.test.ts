@@ -103,6 +103,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'firewall-cmd.addService': ['public', 'ssh'],
 	'firewall-cmd.removeService': ['public', 'ssh'],
 	'firewall-cmd.ipset': ['blocked'],
+	'firewall-cmd.apply': [['--zone=public', '--add-port=1/tcp']],
 	'firewall-cmd.addPort': ['public', '6443/tcp'],
 	'firewall-cmd.removePort': ['public', '6443/tcp'],
 	'firewall-cmd.addSource': ['public', '10.244.0.0/16'],
