@@ -1,3 +1,4 @@
+import {existsSync, readdirSync} from 'node:fs';
 import tseslint from 'typescript-eslint';
 import importX from 'eslint-plugin-import-x';
 import reactHooks from 'eslint-plugin-react-hooks';
@@ -98,7 +99,8 @@ const zones = names.flatMap(room =>
 			message: `${room}/ must not import ${other}/ (docs/ARCHITECTURE.md, rooms)`,
 		})),
 );
-const screens = ['checks', 'install', 'status', 'network', 'nftables', 'demo'];
+/** A screen is a folder with a descriptor. */
+const screens = readdirSync('source/screens').filter(name => existsSync(`source/screens/${name}/screen.ts`));
 for (const screen of screens) {
 	for (const other of screens) {
 		if (screen !== other) {

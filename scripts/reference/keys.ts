@@ -1,6 +1,5 @@
-import {allTables} from '../../source/app/overlay.js';
-import {nameOfAction} from '../../source/app/screen-table.js';
-import type {Binding} from '../../source/keys/binding.js';
+import {allTables, nameOfAction, type KeyTable} from '../../source/app/screen-table.js';
+import {meanings, scheme} from '../../source/keys/scheme.js';
 import {keyLabel} from '../../source/keys/key.js';
 import type {Text} from '../../source/text/text.js';
 import {code, page, table} from './page.js';
@@ -14,11 +13,15 @@ export function keysPage(text: Text): string {
 		filter: 'While you type a filter',
 		finder: 'In help and the palette',
 		log: 'In the command log',
-		report: 'Writing a report',
-		reset: 'In the reset dialog',
+		search: 'While you type a search',
 	};
-	const section = ([name, bindings]: readonly [string, readonly Binding[]]): string[] => [
-		`## ${others[name] ?? screens[name] ?? name}`,
+	const title = (name: string): string => {
+		const [screen = '', pane] = name.split(': ');
+		return others[name] ?? [screens[screen] ?? screen, ...(pane === undefined ? [] : [pane])].join(': ');
+	};
+
+	const section = ({name, bindings}: KeyTable): string[] => [
+		`## ${title(name)}`,
 		'',
 		...table(
 			['Key', 'What it does', 'Action'],
@@ -32,7 +35,22 @@ export function keysPage(text: Text): string {
 	];
 	return page(
 		'Keys',
-		'A screen may give a key of "Everywhere" another meaning.',
-		allTables.flatMap(each => section(each)),
+		'A key means the same on every screen. Only in a question and where a line is typed it is read otherwise.',
+		[
+			'## One key, one meaning',
+			'',
+			...table(
+				['Key', 'Meaning'],
+				meanings.map(meaning => [
+					Object.keys(scheme)
+						.filter(key => scheme[key] === meaning)
+						.map(key => code(keyLabel(key)))
+						.join(' '),
+					text.app.meanings[meaning],
+				]),
+			),
+			'',
+			...allTables.flatMap(each => section(each)),
+		],
 	);
 }

@@ -7,7 +7,6 @@ import {Lines} from '../components/lines.js';
 import {rule} from '../components/blocks.js';
 import {useUi} from '../components/context.js';
 import {useLayer} from '../components/use-layer.js';
-import {appBindings} from '../keys/binding.js';
 import {keysOf, printable, type Key} from '../keys/key.js';
 import {level} from '../keys/layers.js';
 import {useJobs} from '../screens/use-jobs.js';
@@ -17,7 +16,8 @@ import {isTooSmall} from '../terminal/size.js';
 import {footerLine, hints} from './footer.js';
 import {headerLine, tabsLine} from './header.js';
 import {Overlay, type OverlayKind} from './overlay.js';
-import {nameOfAction, screens} from './screen-table.js';
+import {screens} from '../screens/screens.js';
+import {frameBindings, nameOfAction} from './screen-table.js';
 import {Stage} from './stage.js';
 import {stillRunning} from './still-running.js';
 import {useHeaderFacts} from './use-header-facts.js';
@@ -179,7 +179,7 @@ function useAppKeys(actions: AppActions): void {
 	}, [armed]);
 	useLayer({
 		level: level.app,
-		bindings: appBindings,
+		bindings: frameBindings,
 		onAction(action) {
 			const target = screens.find(({id}) => action === `app.${id}`);
 			if (target) actions.go(target.id);

@@ -1,21 +1,34 @@
-import {useState, useSyncExternalStore} from 'react';
-import {shown} from '../command/command.js';
+import {useMemo, useState, useSyncExternalStore} from 'react';
+import {shown as shownArgv} from '../command/command.js';
 import {exactly, rule} from '../components/blocks.js';
 import {headerLine, layout, rowLine, type Column} from '../components/columns.js';
-import {bold, dim, line, restyled, span, type Line} from '../components/line.js';
+import {highlighted} from '../components/find.js';
+import {blank, bold, dim, line, span, type Line} from '../components/line.js';
 import {Lines} from '../components/lines.js';
-import {emptyList, moveList, settle} from '../components/list.js';
+import {emptyList, moveList, selectKey, settle} from '../components/list.js';
+import {listPane} from '../components/list-pane.js';
+import type {Rows} from '../components/rows.js';
+import {
+	emptyPane,
+	isSearching,
+	reducePane,
+	searchLine,
+	textBindings,
+	type PaneEvent,
+	type Shown,
+} from '../components/text-pane.js';
 import {useLayer} from '../components/use-layer.js';
-import {listBindings, type Binding} from '../keys/binding.js';
+import {usePane} from '../components/use-pane.js';
+import {isListAction, type Binding} from '../keys/binding.js';
 import {level} from '../keys/layers.js';
 import type {CommandLog, LogEntry} from '../host/command-log.js';
 import type {Text} from '../text/text.js';
 
-export const logBindings: readonly Binding[] = [
-	...listBindings,
-	{action: 'log.copy', keys: ['C', 'c', 'enter'], footer: 2},
-	{action: 'log.close', keys: ['escape', 'q', '@'], footer: 3},
-];
+export const logBindings = [
+	...textBindings,
+	{action: 'log.copy', keys: ['C'], footer: 2},
+	{action: 'log.close', keys: ['escape', 'backspace', 'q', '@'], footer: 3},
+] as const satisfies readonly Binding[];
 
 const clock = (at: number): string => new Date(at).toTimeString().slice(0, 8);
 
@@ -46,7 +59,7 @@ function columns(text: Text): ReadonlyArray<Column<LogEntry>> {
 			id: 'command',
 			title: titles.command,
 			grow: true,
-			cell: entry => (entry.changes ? bold(shown(entry.argv)) : shown(entry.argv)),
+			cell: entry => (entry.changes ? bold(shownArgv(entry.argv)) : shownArgv(entry.argv)),
 		},
 	];
 }
@@ -66,34 +79,71 @@ export function CommandLogView(props: {
 	const {log, text, width, height} = props;
 	const entries = useSyncExternalStore(log.subscribe, log.get, log.get);
 	const [list, setList] = useState(emptyList);
-	const newest = entries.toReversed();
+	const [pane, setPane] = useState(emptyPane);
+	const newest = useMemo(() => entries.toReversed(), [entries]);
 	const keys = newest.map(entry => String(entry.id));
-	const room = Math.max(1, height - 5);
+	const searches = isSearching(pane);
+	const room = Math.max(1, height - 5 - (searches ? 1 : 0));
 	const now = settle(list, keys, room);
 	const selected = newest[now.index];
+	const content = useMemo(() => wordsOf(newest, text), [newest, text]);
+	const shown: Shown = {content, width, height: room, bare: true};
+	/** The selection goes to the match. */
+	const search = (event: PaneEvent): void => {
+		// From the selected row on, not from where the last search stood.
+		const next = reducePane({...pane, current: now.index}, event);
+		setPane(next);
+		const key = next.search.text === '' || next.current === null ? undefined : keys[next.current];
+		if (key !== undefined) setList(before => selectKey(before, key, keys, room));
+	};
+
 	useLayer({
 		level: level.overlay,
 		bindings: logBindings,
 		modal: true,
 		onAction(action) {
-			if (action === 'log.close') props.onClose();
-			else if (action === 'log.copy') {
-				if (selected) props.onCopy(shown(selected.argv));
-			} else setList(before => moveList(before, action, keys, room));
+			if (action === 'log.close') {
+				if (searches) setPane(emptyPane);
+				else props.onClose();
+			} else if (action === 'log.copy') {
+				if (selected) props.onCopy(shownArgv(selected.argv));
+			} else if (isListAction(action)) setList(before => moveList(before, action, keys, room));
+			else search({type: 'pane', action, ...shown});
 		},
 	});
-	const visible = newest.slice(now.offset, now.offset + room);
-	const laid = layout(columns(text), visible, width);
-	const rows = visible.map((entry): Line =>
-		entry.id === selected?.id ? restyled(rowLine(laid, entry), {inverse: true}) : rowLine(laid, entry),
-	);
+	usePane(pane, shown, search, level.overlay + 1);
+	const window = listPane({
+		list: now,
+		rows: room,
+		total: newest.length,
+		lines(from, to) {
+			const visible = newest.slice(from, to);
+			const laid = layout(columns(text), visible, width);
+			const rows = visible.map((entry, at) =>
+				highlighted(rowLine(laid, entry), pane.search.text, searches && from + at === now.index),
+			);
+			return {header: headerLine(laid), rows};
+		},
+		empty: text.app.log.empty,
+		...(searches && {filter: searchLine({...pane, current: now.index}, content, text.common.noMatch)}),
+	});
 	const lines: Line[] = [
 		line(bold(text.app.log.title), dim(`  ${newest.length}  ·  ${text.app.log.hint}`)),
-		headerLine(laid),
-		...exactly(rows.length === 0 ? [line(dim(text.app.log.empty))] : rows, room),
+		...window,
 		rule('', width),
-		line(dim(selected ? whyOf(selected, text) : '')),
-		line(selected ? shown(selected.argv) : ''),
+		highlighted(line(dim(selected ? whyOf(selected, text) : '')), pane.search.text, searches),
+		highlighted(line(selected ? shownArgv(selected.argv) : ''), pane.search.text, searches),
 	];
 	return <Lines width={width} lines={exactly(lines, height)} />;
 }
+
+/** What a search looks through: the columns that are always there, and why it ran. */
+const wordsOf = (entries: readonly LogEntry[], text: Text): Rows => ({
+	length: entries.length,
+	at(row) {
+		const entry = entries[row];
+		return entry
+			? line(`${clock(entry.startedAt)} ${entry.kind ?? ''} ${shownArgv(entry.argv)} ${whyOf(entry, text)}`)
+			: blank;
+	},
+});

@@ -3,8 +3,8 @@ import {displayWidth} from '../components/width.js';
 import type {Binding} from '../keys/binding.js';
 import {keyLabel} from '../keys/key.js';
 
-/** A key that works now and its name. */
-export type Hint = {readonly keys: string; readonly name: string};
+/** A key that works now and its name. `frame`: it works everywhere, so that it gives way first. */
+export type Hint = {readonly keys: string; readonly name: string; readonly frame?: 'help' | 'other'};
 
 /** From the tables on the stack, top first: the footer's bindings in order; a key that a higher layer took is left out. */
 export function hints(tables: ReadonlyArray<readonly Binding[]>, nameOf: (action: string) => string): Hint[] {
@@ -18,7 +18,11 @@ export function hints(tables: ReadonlyArray<readonly Binding[]>, nameOf: (action
 			if (footer === undefined || free.length === 0) continue;
 			rows.push({
 				footer,
-				hint: {keys: labelOf(action, free), name: nameOf(action === 'list.down' ? 'list.move' : action)},
+				hint: {
+					keys: labelOf(action, free),
+					name: nameOf(action === 'list.down' ? 'list.move' : action),
+					...(action.startsWith('app.') && {frame: action === 'app.help' ? 'help' : 'other'}),
+				},
 			});
 		}
 
@@ -31,13 +35,16 @@ export function hints(tables: ReadonlyArray<readonly Binding[]>, nameOf: (action
 const labelOf = (action: string, keys: readonly string[]): string =>
 	action === 'list.down' ? '↑↓' : keyLabel(keys[0] ?? '');
 
-/** As many hints as fit; those at the end (help, commands, quit) are kept, the middle gives way. */
+/**
+ * As many hints as fit. Those of the frame give way first, from the last on; then those of the screen, from the last on.
+ * `?` stays: it has all of them.
+ */
 export function footerLine(list: readonly Hint[], width: number): Line {
 	const widthOf = ({keys, name}: Hint): number => displayWidth(keys) + 1 + displayWidth(name) + 2;
 	const kept = [...list];
-	const always = 4;
-	while (kept.length > always && kept.reduce((sum, hint) => sum + widthOf(hint), 0) > width + 2) {
-		kept.splice(kept.length - always - 1, 1);
+	while (kept.length > 1 && kept.reduce((sum, hint) => sum + widthOf(hint), 0) > width + 2) {
+		const other = kept.findLastIndex(({frame}) => frame === 'other');
+		kept.splice(other === -1 ? kept.findLastIndex(({frame}) => frame === undefined) : other, 1);
 	}
 
 	return kept.flatMap(({keys, name}, index) => [span(index === 0 ? '' : '  '), bold(keys), dim(` ${name}`)]);

@@ -1,29 +1,17 @@
 import {line} from '../components/line.js';
-import {Confirm, dialogBindings} from '../components/dialog.js';
+import {Confirm} from '../components/dialog.js';
 import {useUi} from '../components/context.js';
-import {filterBindings} from '../components/filter.js';
-import {appBindings, type Binding} from '../keys/binding.js';
+import type {Binding} from '../keys/binding.js';
 import {keyLabel} from '../keys/key.js';
 import type {ScreenId} from '../screens/services.js';
 import type {Text} from '../text/text.js';
 import type {Shell} from './shell.js';
-import {CommandLogView, logBindings} from './command-log.js';
-import {reportBindings} from '../screens/status/keys.js';
-import {Finder, finderBindings, type Entry} from './finder.js';
-import {nameOfAction, screens} from './screen-table.js';
+import {screens} from '../screens/screens.js';
+import {CommandLogView} from './command-log.js';
+import {Finder, type Entry} from './finder.js';
+import {frameBindings, nameOfAction} from './screen-table.js';
 
 export type OverlayKind = 'help' | 'palette' | 'log' | 'quit';
-
-/** Every key table of the product: what the test for clashes walks. */
-export const allTables: ReadonlyArray<readonly [string, readonly Binding[]]> = [
-	['app', appBindings],
-	['dialog', dialogBindings],
-	['filter', filterBindings],
-	['finder', finderBindings],
-	['log', logBindings],
-	['report', reportBindings],
-	...screens.map(({id, bindings}) => [id, bindings] as const),
-];
 
 function entriesOf(text: Text, group: string, bindings: readonly Binding[]): Entry[] {
 	return bindings.map(({action, keys}) => ({
@@ -82,7 +70,7 @@ export function Overlay(props: {
 
 	const screen = screens.find(({id}) => id === open);
 	const here = screen ? entriesOf(text, text.app.screens[screen.id], screen.bindings) : [];
-	const everywhere = entriesOf(text, text.app.help.groups.app, appBindings);
+	const everywhere = entriesOf(text, text.app.help.groups.app, frameBindings);
 	const words = kind === 'help' ? text.app.help : text.app.palette;
 	return (
 		<Finder

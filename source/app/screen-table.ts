@@ -1,75 +1,47 @@
-import type {ComponentType} from 'react';
-import type {Binding} from '../keys/binding.js';
-import type {Source} from '../store/source.js';
+import {appBindings, fieldBindings, type Binding} from '../keys/binding.js';
+import {dialogBindings} from '../components/dialog.js';
+import {filterBindings} from '../components/filter.js';
+import {searchBindings} from '../components/use-pane.js';
+import {screens} from '../screens/screens.js';
 import type {Text} from '../text/text.js';
-import {checksBindings} from '../screens/checks/keys.js';
-import {ChecksView} from '../screens/checks/view.js';
-import {demoBindings} from '../screens/demo/keys.js';
-import {DemoView} from '../screens/demo/view.js';
-import {installBindings} from '../screens/install/keys.js';
-import {InstallView} from '../screens/install/view.js';
-import {networkBindings} from '../screens/network/keys.js';
-import {NetworkView} from '../screens/network/view.js';
-import {nftablesBindings} from '../screens/nftables/keys.js';
-import {NftablesView} from '../screens/nftables/view.js';
-import type {AllSources, ScreenId, ScreenProps} from '../screens/services.js';
-import {statusBindings} from '../screens/status/keys.js';
-import {StatusView} from '../screens/status/view.js';
+import {logBindings} from './command-log.js';
+import {finderBindings} from './finder.js';
 
-export type Screen = {
-	readonly id: ScreenId;
-	readonly View: ComponentType<ScreenProps>;
-	/** Its key table, for help, palette and the test for clashes. */
-	readonly bindings: readonly Binding[];
-	/** Names of its actions. */
-	readonly actions: (text: Text) => Readonly<Record<string, string>>;
-	/** The source whose age the header tells and that `R` reads again; undefined where nothing is live. */
-	readonly source: (sources: AllSources) => Source<unknown> | undefined;
-};
+/** What works on every screen: each tab by its number, then the frame's own keys. */
+export const frameBindings: readonly Binding[] = [
+	...screens.map(({id}, index) => ({action: `app.${id}`, keys: [String(index + 1)]})),
+	...appBindings,
+];
 
-/** The six screens, in the order of their keys. */
-export const screens: readonly Screen[] = [
-	{
-		id: 'checks',
-		View: ChecksView,
-		bindings: checksBindings,
-		actions: text => text.checks.actions,
-		source: sources => sources.checks,
-	},
-	{
-		id: 'install',
-		View: InstallView,
-		bindings: installBindings,
-		actions: text => text.install.actions,
-		source: () => undefined,
-	},
-	{
-		id: 'status',
-		View: StatusView,
-		bindings: statusBindings,
-		actions: text => text.status.actions,
-		source: sources => sources.cluster,
-	},
-	{
-		id: 'network',
-		View: NetworkView,
-		bindings: networkBindings,
-		actions: text => text.network.actions,
-		source: sources => sources.network,
-	},
-	{
-		id: 'nftables',
-		View: NftablesView,
-		bindings: nftablesBindings,
-		actions: text => ({...text.nftables.actions, ...text.whatIf.actions}),
-		source: sources => sources.packetFilter,
-	},
-	{id: 'demo', View: DemoView, bindings: demoBindings, actions: text => text.demo.actions, source: () => undefined},
+/** Where a table stands: on the screen, in a question, or where a line is typed (letters are text there). */
+export type TableKind = 'screen' | 'question' | 'typing';
+
+export type KeyTable = {readonly name: string; readonly kind: TableKind; readonly bindings: readonly Binding[]};
+
+const typed = new Set<string>(fieldBindings.map(({action}) => action));
+const kindOf = (bindings: readonly Binding[]): TableKind =>
+	bindings.some(({action}) => typed.has(action)) ? 'typing' : 'screen';
+
+/** Every key table of the product: for the reference, and for the test that no key means two things. */
+export const allTables: readonly KeyTable[] = [
+	{name: 'app', kind: 'screen', bindings: frameBindings},
+	{name: 'dialog', kind: 'question', bindings: dialogBindings},
+	...[
+		['filter', filterBindings] as const,
+		['search', searchBindings] as const,
+		['finder', finderBindings] as const,
+		['log', logBindings] as const,
+		...screens.flatMap(({id, bindings, panes}) => [
+			[id, bindings] as const,
+			...Object.entries(panes).map(([pane, own]) => [`${id}: ${pane}`, own] as const),
+		]),
+	].map(([name, bindings]) => ({name, kind: kindOf(bindings), bindings})),
 ];
 
 /** What an action is called, over all catalogues. */
 export function nameOfAction(text: Text, action: string): string {
 	for (const screen of screens) {
+		if (action === `app.${screen.id}`) return text.app.screens[screen.id];
 		const name = screen.actions(text)[action];
 		if (name !== undefined) return name;
 	}

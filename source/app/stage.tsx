@@ -2,12 +2,12 @@ import {blank, bold, dim, line} from '../components/line.js';
 import {Lines} from '../components/lines.js';
 import type {Services} from '../screens/services.js';
 import {ErrorBoundary} from './error-boundary.js';
-import type {Screen} from './screen-table.js';
+import type {Screen} from '../screens/screen.js';
 import {useState} from 'react';
 import {useLayer} from '../components/use-layer.js';
 import {level} from '../keys/layers.js';
 
-const retryBindings = [{action: 'app.refresh', keys: ['R', 'ctrl+r'], footer: 1}] as const;
+const retryBindings = [{action: 'app.refresh', keys: ['r', 'R', 'ctrl+r'], footer: 1}] as const;
 
 /** The open screen behind its own error boundary. */
 export function Stage(props: {

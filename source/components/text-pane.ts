@@ -59,13 +59,19 @@ export type PaneAction = ActionOf<typeof rawBindings>;
 export const isPaneAction = (action: string): action is PaneAction =>
 	action.startsWith('list.') || action.startsWith('pane.');
 
-/** The text in a pane, and the room that it has: title and search line included. */
-export type Shown = {readonly content: Rows; readonly width: number; readonly height: number};
+/** The text in a pane, and the room that it has: title and search line included. `bare`: it has no title. */
+export type Shown = {
+	readonly content: Rows;
+	readonly width: number;
+	readonly height: number;
+	readonly bare?: boolean;
+};
 
-export type PaneEvent =
-	| ({readonly type: 'pane'; readonly action: PaneAction} & Shown)
-	| ({readonly type: 'pane-edit'; readonly edit: FieldEdit} & Shown)
-	| {readonly type: 'pane-keep' | 'pane-clear'};
+/** What the line of the search says while it is typed. */
+export type SearchEvent =
+	({readonly type: 'pane-edit'; readonly edit: FieldEdit} & Shown) | {readonly type: 'pane-keep' | 'pane-clear'};
+
+export type PaneEvent = SearchEvent | ({readonly type: 'pane'; readonly action: PaneAction} & Shown);
 
 const step = 20;
 
@@ -75,8 +81,8 @@ export function rowsIn(pane: PaneState, {content, width}: Shown): Rows {
 }
 
 /** Rows of the window: below the title, above the line of the search. */
-export const windowHeight = ({search}: PaneState, height: number): number =>
-	Math.max(1, height - 1 - (search.open || search.text !== '' ? 1 : 0));
+const windowHeight = (pane: PaneState, {height, bare}: Pick<Shown, 'height' | 'bare'>): number =>
+	Math.max(1, height - (bare ? 0 : 1) - (isSearching(pane) ? 1 : 0));
 
 /** The first row that is shown. */
 export function topOf({top}: PaneState, length: number, height: number): number {
@@ -95,7 +101,7 @@ export function reducePane(pane: PaneState, event: PaneEvent): PaneState {
 			if (search.text === pane.search.text) return {...pane, search};
 			const next = {...pane, search};
 			const rows = rowsIn(next, event);
-			const from = pane.current ?? topOf(pane, rows.length, windowHeight(next, event.height));
+			const from = pane.current ?? topOf(pane, rows.length, windowHeight(next, event));
 			return goTo(next, event, row => row >= from);
 		}
 
@@ -106,7 +112,7 @@ export function reducePane(pane: PaneState, event: PaneEvent): PaneState {
 
 function moved(pane: PaneState, action: PaneAction, shown: Shown): PaneState {
 	const rows = rowsIn(pane, shown);
-	const height = windowHeight(pane, shown.height);
+	const height = windowHeight(pane, shown);
 	switch (action) {
 		case 'pane.search':
 			return {...pane, search: {...emptyField, open: true}, current: null};
@@ -144,7 +150,7 @@ function goBack(pane: PaneState, shown: Shown): PaneState {
 function standing(pane: PaneState, shown: Shown, row: number | undefined): PaneState {
 	if (row === undefined) return pane.current === null ? pane : {...pane, current: null};
 	const rows = rowsIn(pane, shown);
-	const height = windowHeight(pane, shown.height);
+	const height = windowHeight(pane, shown);
 	const top = topOf(pane, rows.length, height);
 	const isSeen = row >= top && row < top + height;
 	return {...pane, current: row, top: isSeen ? top : Math.max(0, row - Math.floor(height / 3))};
@@ -168,7 +174,7 @@ export type PaneFrame = {
 export function paneLines(pane: PaneState, shown: Shown, frame: PaneFrame): Line[] {
 	const {width, height} = shown;
 	const rows = rowsIn(pane, shown);
-	const room = windowHeight(pane, height);
+	const room = windowHeight(pane, shown);
 	const top = topOf(pane, rows.length, room);
 	const place = rows.length > room ? `${Math.min(top + room, rows.length)}/${rows.length}` : '';
 	const head = rule(frame.title, width, [frame.right ?? '', place].filter(Boolean).join(' '));
@@ -178,7 +184,7 @@ export function paneLines(pane: PaneState, shown: Shown, frame: PaneFrame): Line
 	);
 	return exactly(
 		[
-			frame.focused ? restyled(head, {bold: true}) : head,
+			...(shown.bare ? [] : [frame.focused ? restyled(head, {bold: true}) : head]),
 			...exactly(window, room),
 			...(isSearching(pane) ? [searchLine(pane, rows, frame.none)] : []),
 		],
@@ -187,7 +193,7 @@ export function paneLines(pane: PaneState, shown: Shown, frame: PaneFrame): Line
 }
 
 /** `/coredns  3/12`: which match one is on, of how many rows that match. */
-function searchLine({search, current}: PaneState, rows: Rows, none: string): Line {
+export function searchLine({search, current}: PaneState, rows: Rows, none: string): Line {
 	const matches = found(rows, search.text);
 	const at = current === null ? 0 : matches.indexOf(current) + 1;
 	const count = search.text === '' ? '' : matches.length === 0 ? none : `${at}/${matches.length}`;

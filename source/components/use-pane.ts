@@ -1,5 +1,5 @@
 import {fieldBindings, type Binding} from '../keys/binding.js';
-import type {PaneEvent, PaneState, Shown} from './text-pane.js';
+import type {PaneState, SearchEvent, Shown} from './text-pane.js';
 import {useField} from './use-field.js';
 
 /** While the words of a search are typed. */
@@ -13,7 +13,7 @@ export const searchBindings = [
 export function usePane(
 	pane: PaneState,
 	shown: Shown | undefined,
-	dispatch: (event: PaneEvent) => void,
+	dispatch: (event: SearchEvent) => void,
 	at?: number,
 ): void {
 	useField(

@@ -16,12 +16,12 @@ export type ActionOf<Table extends readonly Binding[]> = Table[number]['action']
 
 /** Lists and scrolling panes share these. Nothing destructive is ever on ctrl-d. */
 export const listBindings = [
-	{action: 'list.down', keys: ['j', 'down'], footer: 1},
+	{action: 'list.down', keys: ['j', 'down'], footer: 60},
 	{action: 'list.up', keys: ['k', 'up']},
 	{action: 'list.half-down', keys: ['ctrl+d']},
 	{action: 'list.half-up', keys: ['ctrl+u']},
-	{action: 'list.page-down', keys: ['page-down', 'ctrl+f']},
-	{action: 'list.page-up', keys: ['page-up', 'ctrl+b']},
+	{action: 'list.page-down', keys: ['space', 'f', 'page-down', 'ctrl+f']},
+	{action: 'list.page-up', keys: ['b', 'page-up', 'ctrl+b']},
 	{action: 'list.top', keys: ['g', 'home']},
 	{action: 'list.bottom', keys: ['G', 'end']},
 ] as const satisfies readonly Binding[];
@@ -49,19 +49,13 @@ export type FieldAction = ActionOf<typeof fieldBindings>;
 
 export const isFieldAction = (action: string): action is FieldAction => action.startsWith('field.');
 
-/** What works on every screen unless a screen gives the key another meaning. */
+/** What works on every screen, besides the numbers of the tabs. */
 export const appBindings = [
-	{action: 'app.checks', keys: ['1']},
-	{action: 'app.install', keys: ['2']},
-	{action: 'app.status', keys: ['3']},
-	{action: 'app.network', keys: ['4']},
-	{action: 'app.nftables', keys: ['5']},
-	{action: 'app.demo', keys: ['6']},
 	{action: 'app.help', keys: ['?'], footer: 90},
 	{action: 'app.palette', keys: [':'], footer: 91},
 	{action: 'app.log', keys: ['@'], footer: 92},
 	{action: 'app.copy', keys: ['C']},
-	{action: 'app.refresh', keys: ['R', 'ctrl+r']},
+	{action: 'app.refresh', keys: ['r', 'R', 'ctrl+r']},
 	{action: 'app.pause', keys: ['p']},
 	{action: 'app.root', keys: ['S']},
 	{action: 'app.back', keys: ['escape']},
@@ -71,6 +65,15 @@ export const appBindings = [
 export function actionOf(bindings: readonly Binding[], key: Key): string | undefined {
 	return bindings.find(binding => binding.keys.includes(key))?.action;
 }
+
+/** A table without the keys that another one binds: what the other one leaves of it. */
+export const without = <Table extends readonly Binding[]>(
+	bindings: Table,
+	others: readonly Binding[],
+): ReadonlyArray<Binding & {readonly action: ActionOf<Table>}> => {
+	const taken = new Set(others.flatMap(({keys}) => keys));
+	return bindings.map(binding => ({...binding, keys: binding.keys.filter(key => !taken.has(key))}));
+};
 
 /** Keys bound twice within one table: always a fault. */
 export function clashes(bindings: readonly Binding[]): Key[] {

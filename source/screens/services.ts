@@ -6,7 +6,8 @@ import type {Pacer} from '../store/pacer.js';
 import type {Sources} from '../store/sources.js';
 import type {Sessions} from './sessions.js';
 
-export type ScreenId = 'checks' | 'install' | 'status' | 'network' | 'nftables' | 'demo';
+/** A screen by its name in the catalogue. */
+export type ScreenId = keyof Text['app']['screens'];
 
 /** The checks stand to the right of the store, so that the app puts them in. */
 export type AllSources = Sources & {readonly checks: ChecksSource};

@@ -101,7 +101,7 @@ describeOnTerminal("a screen's recording shows the same screen again", () => {
 		network.type('5');
 		await network.see('3 tables, 41 chains, 112 rules');
 		await network.see('kube-system/kube-dns:dns-tcp');
-		network.type('s');
+		network.type('v');
 		await network.see('5 service ports');
 		await network.see('kube-system/metrics-server:https');
 		// The first leaves the list of services.

@@ -3,7 +3,8 @@ import stringWidth from 'string-width';
 import {afterEach, describe, expect, test} from 'vitest';
 import {footerLine, hints} from '../../source/app/footer.js';
 import {headerLine, tabsLine} from '../../source/app/header.js';
-import {nameOfAction, screens} from '../../source/app/screen-table.js';
+import {nameOfAction} from '../../source/app/screen-table.js';
+import {screens} from '../../source/screens/screens.js';
 import {createSessions} from '../../source/app/sessions.js';
 import {defaultOptions} from '../../source/checks/options.js';
 import {createChecksSource} from '../../source/checks/source.js';
@@ -120,7 +121,7 @@ describe('80x24 in Japanese', () => {
 	test('nftables: the head holds what the list counts, at the edge', async () => {
 		const screen = show('nftables');
 		await screen.sees('テーブル 3、チェイン 41、ルール', 'kube-proxy が作成', 'サービスの全アドレス');
-		screen.layers.dispatch('s');
+		screen.layers.dispatch('v');
 		await screen.sees('サービスのポート 5 個、kube-proxy は iptables モード');
 	});
 	test('with ASCII glyphs the letters stay', async () => {
@@ -157,7 +158,8 @@ describe('80x24 in Japanese', () => {
 			const shown = plain(footerLine(all, 80));
 			expect(stringWidth(shown)).toBeLessThanOrEqual(80);
 			expect(shown).toContain(`${all[0]?.keys} ${all[0]?.name}`);
-			expect(shown).toContain('q 終了');
+			// The keys of the frame give way first; help has them all.
+			expect(shown).toMatch(/\? \S+/);
 		},
 	);
 });

@@ -1,9 +1,12 @@
 import {groups, results, type Report, type Result} from '../../checks/check.js';
 import type {CheckRow} from '../../checks/source.js';
-import {beside, exactly, rule, windowOf, wrap} from '../../components/blocks.js';
+import {beside, exactly, wrap} from '../../components/blocks.js';
 import {filterLine} from '../../components/filter.js';
-import {blank, bold, dim, line, restyled, type Line, type Span} from '../../components/line.js';
+import {blank, bold, dim, line, type Line, type Span} from '../../components/line.js';
 import {settle, type ListState} from '../../components/list.js';
+import {listPane} from '../../components/list-pane.js';
+import {rowsOf} from '../../components/rows.js';
+import {paneLines, type Shown} from '../../components/text-pane.js';
 import {marked, sign} from '../../components/marks.js';
 import {cut, displayWidth, pad} from '../../components/width.js';
 import type {StepView} from '../../engine/walk-view.js';
@@ -50,8 +53,13 @@ export function listHeight(size: Size, state: ChecksState): number {
 	return Math.max(1, size.height - headHeight - below - filter);
 }
 
-/** Rows of the details when they have the keys. */
-export const detailHeight = (size: Size): number => Math.max(1, size.height - headHeight - (isWide(size) ? 0 : 1));
+/** The pane of the details: beside the list, or in its place with a title. */
+export const detailShown = (body: readonly Line[], size: Size): Shown => ({
+	content: rowsOf(body),
+	width: detailWidth(size),
+	height: Math.max(1, size.height - headHeight),
+	bare: isWide(size),
+});
 
 export const detailWidth = (size: Size): number => (isWide(size) ? size.width - wideList - 3 : size.width);
 
@@ -75,13 +83,13 @@ export function checksLines(
 	const body = selected ? detailLines(selected, text, detailWidth(size), last) : [];
 	if (isWide(size)) {
 		const left = listBlock(rows, shown, list, state, text, {width: wideList, height: height - headHeight});
-		const right = windowOf(body, state.open ? state.top : 0, height - headHeight);
+		const right = paneLines(state.details, detailShown(body, size), {title: '', none: text.common.noMatch});
 		return exactly([...head, ...beside(left, right, wideList, height - headHeight)], height);
 	}
 
 	if (state.open && selected) {
-		const title = rule(text.checks.groups[selected.group], width, text.checks.closeHint);
-		return exactly([...head, title, ...windowOf(body, state.top, detailHeight(size))], height);
+		const frame = {title: text.checks.groups[selected.group], right: text.checks.closeHint, none: text.common.noMatch};
+		return exactly([...head, ...paneLines(state.details, detailShown(body, size), frame)], height);
 	}
 
 	const room = listHeight(size, state);
@@ -116,16 +124,19 @@ function listBlock(
 ): readonly Line[] {
 	const filter = filterLine(state.filter, shown.length, rows.length);
 	const room = height - (filter ? 1 : 0);
-	const lines = shown.length === 0 ? emptyLines(rows, state, text, width) : [];
-	for (let index = list.offset; index < Math.min(shown.length, list.offset + room); index++) {
-		const row = shown[index];
-		if (!row) break;
-		const first = index === list.offset || shown[index - 1]?.group !== row.group;
-		const content = rowLine(row, first, text, width);
-		lines.push(index === list.index ? restyled(content, {inverse: true}) : content);
-	}
-
-	return [...exactly(lines, room), ...(filter ? [filter] : [])];
+	return listPane({
+		list,
+		rows: room,
+		total: shown.length,
+		lines: (from, to) => ({
+			rows: shown.slice(from, to).map((row, at) => {
+				const first = at === 0 || shown[from + at - 1]?.group !== row.group;
+				return rowLine(row, first, text, width);
+			}),
+		}),
+		empty: shown.length === 0 ? emptyLines(rows, state, text, width) : [],
+		filter,
+	});
 }
 
 function emptyLines(rows: readonly CheckRow[], state: ChecksState, text: Text, width: number): Line[] {

@@ -1,5 +1,7 @@
 import {emptyFilter, reduceFilter, type FilterEvent, type FilterState} from '../../components/filter.js';
-import {emptyList, moveList, scrollBy, selectKey, settle, type ListState} from '../../components/list.js';
+import {emptyList, moveList, selectKey, settle, type ListState} from '../../components/list.js';
+import {emptyPane, isSearching, reducePane, type PaneEvent, type PaneState} from '../../components/text-pane.js';
+import type {ListAction} from '../../keys/binding.js';
 
 export type ChecksState = {
 	readonly list: ListState;
@@ -8,8 +10,7 @@ export type ChecksState = {
 	readonly problems: boolean;
 	/** The details take the keys: they scroll. On a narrow window they take the list's place. */
 	readonly open: boolean;
-	/** First line of the details. */
-	readonly top: number;
+	readonly details: PaneState;
 	/** The chosen line of the menu of actions; undefined: it is closed. */
 	readonly menu: number | undefined;
 	/** What was planned waits for a yes. */
@@ -21,14 +22,15 @@ export const initialChecks: ChecksState = {
 	filter: emptyFilter,
 	problems: false,
 	open: false,
-	top: 0,
+	details: emptyPane,
 	menu: undefined,
 	asks: false,
 };
 
 export type ChecksEvent =
 	| FilterEvent
-	| {readonly type: 'move'; readonly action: string; readonly keys: readonly string[]; readonly height: number}
+	| PaneEvent
+	| {readonly type: 'move'; readonly action: ListAction; readonly keys: readonly string[]; readonly height: number}
 	/** To the next row (`by` 1) or the one before that is a problem, round the end. */
 	| {
 			readonly type: 'jump';
@@ -37,7 +39,6 @@ export type ChecksEvent =
 			readonly keys: readonly string[];
 			readonly height: number;
 	  }
-	| {readonly type: 'scroll'; readonly action: string; readonly length: number; readonly height: number}
 	| {readonly type: 'open'; readonly keys: readonly string[]; readonly height: number}
 	| {readonly type: 'toggle'}
 	/** `count`: how many lines the menu has. */
@@ -49,7 +50,7 @@ export function reduceChecks(state: ChecksState, event: ChecksEvent): ChecksStat
 	switch (event.type) {
 		case 'move': {
 			const list = moveList(state.list, event.action, event.keys, event.height);
-			return list === state.list ? state : {...state, list, top: 0};
+			return list === state.list ? state : {...state, list, details: emptyPane};
 		}
 
 		case 'jump': {
@@ -59,21 +60,26 @@ export function reduceChecks(state: ChecksState, event: ChecksEvent): ChecksStat
 			// All other rows in the order in which they are met, this one last.
 			const order = keys.map((_, step) => keys.at((here + by * (step + 1)) % keys.length) ?? '');
 			const next = order.find(key => wanted.has(key));
-			return next === undefined ? state : {...state, list: selectKey(state.list, next, keys, height), top: 0};
+			return next === undefined
+				? state
+				: {...state, list: selectKey(state.list, next, keys, height), details: emptyPane};
 		}
 
-		case 'scroll': {
-			const top = scrollBy(state.top, event.action, event.length, event.height);
-			return top === state.top ? state : {...state, top};
+		case 'pane':
+		case 'pane-edit':
+		case 'pane-keep':
+		case 'pane-clear': {
+			const details = reducePane(state.details, event);
+			return details === state.details ? state : {...state, details};
 		}
 
 		case 'open': {
 			const list = settle(state.list, event.keys, event.height);
-			return list.selected === null ? state : {...state, list, open: true, top: 0};
+			return list.selected === null ? state : {...state, list, open: true, details: emptyPane};
 		}
 
 		case 'toggle': {
-			return {...state, problems: !state.problems, open: false, top: 0};
+			return {...state, problems: !state.problems, open: false, details: emptyPane};
 		}
 
 		case 'menu-open': {
@@ -100,7 +106,8 @@ export function reduceChecks(state: ChecksState, event: ChecksEvent): ChecksStat
 		}
 
 		case 'close': {
-			if (state.open) return {...state, open: false, top: 0};
+			if (state.open && isSearching(state.details)) return reduceChecks(state, {type: 'pane-clear'});
+			if (state.open) return {...state, open: false, details: emptyPane};
 			return state.filter.text === '' ? state : {...state, filter: emptyFilter};
 		}
 

@@ -9,16 +9,18 @@ import {matcher, useFilter} from '../../components/filter.js';
 import {settle} from '../../components/list.js';
 import {Lines} from '../../components/lines.js';
 import {useLayer} from '../../components/use-layer.js';
+import {usePane} from '../../components/use-pane.js';
 import {useScreenState} from '../../components/use-screen-state.js';
+import {isListAction} from '../../keys/binding.js';
 import {level} from '../../keys/layers.js';
 import {useSource} from '../../store/use-source.js';
 import type {ScreenProps, Services} from '../services.js';
 import {useSession} from '../use-session.js';
 import {copyText, detailLines} from './details.js';
-import {checksBindings, menuBindings} from './keys.js';
+import {checksBindings, detailBindings, menuBindings} from './keys.js';
 import {menuItems, safeOnes, withMenu, type MenuAction} from './menu.js';
 import {planLines, remedyDecision, runLines} from './remedy-lines.js';
-import {checksLines, detailHeight, detailWidth, isProblem, listHeight, visibleRows} from './rows.js';
+import {checksLines, detailShown, detailWidth, isProblem, listHeight, visibleRows} from './rows.js';
 import {initialChecks, reduceChecks, type ChecksState} from './state.js';
 
 /** Lines of a running remedy, over the lower end of the body. */
@@ -40,10 +42,13 @@ export function ChecksView({services, width, height}: ScreenProps) {
 	const last = remedies.walk?.steps.find(({id}) => id === selected?.id);
 	const items = menuItems(selected, rows, sessions.remedies, text);
 
+	const reads = state.open && selected !== undefined;
+	const pane = reads ? detailShown(detailLines(selected, text, detailWidth(size), last), size) : undefined;
 	useFilter(state.filter, dispatch);
+	usePane(state.details, pane, dispatch);
 	useLayer({
 		level: level.screen,
-		bindings: checksBindings,
+		bindings: reads ? detailBindings : checksBindings,
 		onAction(action) {
 			switch (action) {
 				case 'checks.open': {
@@ -89,9 +94,8 @@ export function ChecksView({services, width, height}: ScreenProps) {
 				}
 
 				default: {
-					if (!state.open || !selected) return dispatch({type: 'move', action, ...list});
-					const {length} = detailLines(selected, text, detailWidth(size), last);
-					return dispatch({type: 'scroll', action, length, height: detailHeight(size)});
+					if (pane) return dispatch({type: 'pane', action, ...pane});
+					return isListAction(action) ? dispatch({type: 'move', action, ...list}) : false;
 				}
 			}
 		},

@@ -6,6 +6,7 @@ import {Confirm} from '../../components/dialog.js';
 import {line, type Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {columnWidths, tableHeight} from '../../components/table.js';
+import {isPaneAction} from '../../components/text-pane.js';
 import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import type {StepView} from '../../engine/walk-view.js';
@@ -19,7 +20,8 @@ import {useSession} from '../use-session.js';
 import {leastHeight, selectedStep, sizesOf, walkLines} from '../steps/layout.js';
 import {commandLines} from '../steps/rows.js';
 import {act} from './act.js';
-import {demoBindings} from './keys.js';
+import {useReading} from '../steps/use-reading.js';
+import {demoBindings, demoDetail, demoOutput} from './keys.js';
 import {demoTable} from './result.js';
 import {demoStatus} from './rows.js';
 import {initialDemo, reduceDemo, type DemoState} from './state.js';
@@ -55,11 +57,12 @@ export function DemoView({services, width, height}: ScreenProps) {
 		if (stands !== undefined) dispatch({type: 'stands', id: stands});
 	}, [stands, dispatch]);
 
+	useReading(state, sizes, dispatch);
 	useLayer({
 		level: level.screen,
-		bindings: demoBindings,
+		bindings: state.output ? demoOutput : state.pane === 'detail' ? demoDetail : demoBindings,
 		onAction(action) {
-			if (action.startsWith('list.')) dispatch({type: 'move', action, sizes});
+			if (isPaneAction(action)) dispatch({type: 'move', action, sizes});
 			else {
 				const now = (states.get('demo') as DemoState | undefined) ?? state;
 				return act(action, {services, session, state: now, step: selectedStep(session.get(), now), dispatch});

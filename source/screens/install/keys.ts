@@ -1,4 +1,5 @@
 import {listBindings, type Binding} from '../../keys/binding.js';
+import {detailOn, outputOn} from '../steps/keys.js';
 import {fieldBindings} from './choices/keys.js';
 
 export const installBindings = [
@@ -7,15 +8,15 @@ export const installBindings = [
 	{action: 'install.choices', keys: ['c'], footer: 3},
 	{action: 'install.undo', keys: ['u'], footer: 4},
 	{action: 'install.output', keys: ['o'], footer: 5},
-	{action: 'install.stop', keys: ['x'], footer: 6},
-	{action: 'install.pane', keys: ['tab', 'shift+tab', 'left', 'right', 'h', 'l'], footer: 8},
-	{action: 'install.reset', keys: ['X'], footer: 7},
+	{action: 'install.stop', keys: ['X'], footer: 6},
+	{action: 'install.pane', keys: ['tab', 'shift+tab'], footer: 8},
+	{action: 'install.reset', keys: ['D'], footer: 7},
 	{action: 'install.undo-here', keys: ['U']},
 	{action: 'install.undo-all', keys: []},
 	// Choices are made in their dialog alone: here they have no key, the palette opens them.
 	...fieldBindings.map(({action}) => ({action, keys: []})),
 	{action: 'install.copy', keys: ['C']},
-	{action: 'install.refresh', keys: ['R', 'ctrl+r']},
+	{action: 'install.refresh', keys: ['r', 'R', 'ctrl+r']},
 	{action: 'install.back', keys: ['escape', 'backspace']},
 	...listBindings.map(({action, keys}) => ({action, keys})),
 ] as const satisfies readonly Binding[];
@@ -33,3 +34,5 @@ export const runningBindings = footer(installBindings, [
 	'install.undo',
 	'install.reset',
 ]);
+export const installDetail = detailOn(installBindings);
+export const installOutput = outputOn(installBindings);

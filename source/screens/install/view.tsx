@@ -3,6 +3,7 @@ import {useEffect, useMemo} from 'react';
 import {useUi} from '../../components/context.js';
 import {Confirm} from '../../components/dialog.js';
 import {Lines} from '../../components/lines.js';
+import {isPaneAction} from '../../components/text-pane.js';
 import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import {confirmArgv} from '../../install/confirm-line.js';
@@ -19,7 +20,8 @@ import {chosenWords} from './choices/fields.js';
 import {chosenRule} from './choices/rows.js';
 import {choicesState, initialChoices, reduceChoices} from './choices/state.js';
 import {Choices} from './choices/view.js';
-import {idleBindings, noBindings, runningBindings} from './keys.js';
+import {useReading} from '../steps/use-reading.js';
+import {idleBindings, installDetail, installOutput, noBindings, runningBindings} from './keys.js';
 import {installPanel} from './panel.js';
 import {DownloadProgress} from './progress.js';
 import {approvedBy, openSteps, questionOf} from './question.js';
@@ -82,12 +84,21 @@ export function InstallView({services, width, height}: ScreenProps) {
 		if (/\b(?:done|undone|failed)\b/.test(changed)) void sources.verdict.refresh();
 	}, [changed, sources]);
 
+	useReading(state, sizes, dispatch);
 	useLayer({
 		level: level.screen,
 		// While a reset stands here its keys count alone.
-		bindings: reset.open ? noBindings : view.running === undefined ? idleBindings : runningBindings,
+		bindings: reset.open
+			? noBindings
+			: state.output
+				? installOutput
+				: state.pane === 'detail'
+					? installDetail
+					: view.running === undefined
+						? idleBindings
+						: runningBindings,
 		onAction(action) {
-			if (action.startsWith('list.')) {
+			if (isPaneAction(action)) {
 				dispatch({type: 'move', action, sizes});
 				return undefined;
 			}

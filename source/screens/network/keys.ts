@@ -3,7 +3,8 @@ import {listBindings, type Binding} from '../../keys/binding.js';
 
 export const networkBindings = [
 	...listBindings,
-	{action: 'network.raw', keys: ['enter', 'o'], footer: 2},
+	{action: 'network.open', keys: ['enter']},
+	{action: 'network.raw', keys: ['o'], footer: 2},
 	{action: 'network.map', keys: ['m'], footer: 3},
 	{action: 'network.pane', keys: ['tab'], footer: 4},
 	{action: 'network.filter', keys: ['/'], footer: 5},
@@ -15,7 +16,8 @@ export const mapBindings = [
 	...listBindings,
 	{action: 'network.right', keys: ['right']},
 	{action: 'network.left', keys: ['left']},
-	{action: 'network.raw', keys: ['enter', 'o'], footer: 2},
+	{action: 'network.open', keys: ['enter']},
+	{action: 'network.raw', keys: ['o'], footer: 2},
 	{action: 'network.list', keys: ['m'], footer: 3},
 	{action: 'network.pane', keys: ['tab'], footer: 4},
 	{action: 'network.filter', keys: ['/'], footer: 5},
@@ -25,7 +27,8 @@ export const mapBindings = [
 /** While the details have the keys. */
 export const detailBindings = [
 	...textBindings,
-	{action: 'network.raw', keys: ['enter', 'o'], footer: 2},
+	{action: 'network.open', keys: ['enter']},
+	{action: 'network.raw', keys: ['o'], footer: 2},
 	{action: 'network.pane', keys: ['tab'], footer: 4},
 	{action: 'network.back', keys: ['escape', 'backspace'], footer: 5},
 ] as const satisfies readonly Binding[];
@@ -33,5 +36,6 @@ export const detailBindings = [
 /** While the raw output is open. */
 export const rawBindings = [
 	...paneBindings,
-	{action: 'network.back', keys: ['escape', 'backspace', 'o'], footer: 2},
+	{action: 'network.back', keys: ['escape', 'backspace'], footer: 2},
+	{action: 'network.raw', keys: ['o'], footer: 3},
 ] as const satisfies readonly Binding[];

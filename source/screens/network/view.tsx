@@ -97,6 +97,7 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 					: networkBindings,
 		onAction(action) {
 			switch (action) {
+				case 'network.open':
 				case 'network.raw': {
 					if (state.raw) return dispatch({type: 'back'});
 					if (!selected) return;

@@ -4,7 +4,7 @@ import type {Services} from '../services.js';
 type Acting = {
 	readonly services: Services;
 	readonly session: {readonly busy: () => boolean; readonly refresh: () => Promise<unknown>};
-	readonly dispatch: (event: {readonly type: 'output'} | {readonly type: 'pane'}) => void;
+	readonly dispatch: (event: {readonly type: 'output' | 'focus'}) => void;
 	/** What `C` copies; empty: nothing. */
 	readonly copied: () => string;
 };
@@ -26,7 +26,7 @@ export function actOnWalk(action: string, {services, session, dispatch, copied}:
 
 		case 'output':
 		case 'pane': {
-			dispatch({type: action.endsWith('.pane') ? 'pane' : 'output'});
+			dispatch({type: action.endsWith('.pane') ? 'focus' : 'output'});
 			return true;
 		}
 

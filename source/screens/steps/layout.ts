@@ -1,4 +1,6 @@
 import {beside, exactly, rule, windowOf} from '../../components/blocks.js';
+import {rowsOf} from '../../components/rows.js';
+import {isSearching, paneLines, topOf, type Shown} from '../../components/text-pane.js';
 import {blank, dim, line, type Line} from '../../components/line.js';
 import {settle} from '../../components/list.js';
 import {sign} from '../../components/marks.js';
@@ -61,14 +63,11 @@ export const selectedStep = (view: WalkView, {list}: Chosen): StepView | undefin
 export function sizesOf(shown: WalkShown, state: Chosen, {width, height}: Size, text: Text): Sizes {
 	const {upper} = panes(shown, height);
 	const step = selectedStep(shown.view, state);
-	const length = step ? detailOf(shown, step, width, text).length : 0;
 	return {
 		ids: shown.view.steps.map(({id}) => id),
 		listHeight: upper,
-		detailLength: length,
-		detailHeight: upper - 1,
-		outputLength: shown.output.length,
-		outputHeight: height - 1,
+		detail: detailShown(step ? detailOf(shown, step, width, text) : [], state, {width, height: upper}),
+		output: outputShown(shown.output, {width, height}, text),
 	};
 }
 
@@ -111,35 +110,47 @@ function atWork(detail: readonly Line[], rows: number): number {
 const detailOf = ({panel}: WalkShown, step: StepView, width: number, text: Text): Line[] =>
 	detailLines(step, detailWidth(width), text, panel?.step === step.id);
 
+/** The detail as a pane: what is below is told in a line of its own, where there is something and nobody searches. */
+function detailShown(detail: readonly Line[], state: Chosen, {width, height}: Size): Shown {
+	const isCut = detail.length > height && !isSearching(state.detail);
+	return {content: rowsOf(detail), width: detailWidth(width), height: isCut ? height - 1 : height, bare: true};
+}
+
 /** Cut to the pane; its last line then says how much there is below. */
 function detailPane(shown: WalkShown, state: Chosen, {width, height}: Size, text: Text): Line[] {
 	const step = selectedStep(shown.view, state);
 	const detail = step ? detailOf(shown, step, width, text) : [];
-	if (detail.length <= height) return exactly(detail, height);
-	const rows = height - 1;
-	const follows = state.pane === 'steps' && step?.state === 'running';
-	const from = Math.min(follows ? atWork(detail, rows) : state.detailOffset, detail.length - rows);
-	const below = detail.length - from - rows;
 	const words = text.install.screen;
-	// Which step it is stays in sight.
-	const [head = blank] = detail;
-	return [
-		...(follows && from > 0 ? [head, ...windowOf(detail, from + 1, rows - 1)] : windowOf(detail, from, rows)),
-		line(dim(below === 0 ? words.end : words.more(below, state.pane === 'steps'))),
-	];
+	const below = (last: number): Line =>
+		line(dim(last >= detail.length ? words.end : words.more(detail.length - last, state.pane === 'steps')));
+	if (state.pane === 'steps' && step?.state === 'running' && detail.length > height) {
+		const rows = height - 1;
+		const from = Math.min(atWork(detail, rows), detail.length - rows);
+		// Which step it is stays in sight.
+		const [head = blank] = detail;
+		return [
+			...(from > 0 ? [head, ...windowOf(detail, from + 1, rows - 1)] : windowOf(detail, 0, rows)),
+			below(from + rows),
+		];
+	}
+
+	const pane = detailShown(detail, state, {width, height});
+	const window = paneLines(state.detail, pane, {title: '', none: text.common.noMatch});
+	if (pane.height === height) return window;
+	return [...window, below(topOf(state.detail, detail.length, pane.height) + pane.height)];
 }
 
-function fullOutput(output: readonly OutputLine[], state: Chosen, {width, height}: Size, text: Text): Line[] {
-	const rows = height - 1;
-	const offset = state.outputOffset ?? Math.max(0, output.length - rows);
-	const place = output.length === 0 ? '' : `${Math.min(offset + rows, output.length)}/${output.length}`;
-	return exactly(
-		[
-			rule(text.install.detail.output, width, place),
-			...(output.length === 0
-				? [line(dim(text.install.detail.noOutput))]
-				: output.slice(offset, offset + rows).map(each => outputRow(each))),
-		],
-		height,
-	);
-}
+const outputShown = (output: readonly OutputLine[], {width, height}: Size, text: Text): Shown => ({
+	content:
+		output.length === 0
+			? rowsOf([line(dim(text.install.detail.noOutput))])
+			: {length: output.length, at: row => (output[row] ? outputRow(output[row]) : blank)},
+	width,
+	height,
+});
+
+const fullOutput = (output: readonly OutputLine[], state: Chosen, size: Size, text: Text): Line[] =>
+	paneLines(state.printed, outputShown(output, size, text), {
+		title: text.install.detail.output,
+		none: text.common.noMatch,
+	});

@@ -1,4 +1,15 @@
-import {emptyList, moveList, scrollBy, type ListState} from '../../components/list.js';
+import {emptyList, moveList, type ListState} from '../../components/list.js';
+import {
+	emptyPane,
+	growingPane,
+	isSearching,
+	reducePane,
+	type PaneAction,
+	type PaneState,
+	type SearchEvent,
+	type Shown,
+} from '../../components/text-pane.js';
+import {isListAction} from '../../keys/binding.js';
 
 /** What a person chose on a screen of steps. `Asks`: what a yes would run. */
 export type WalkState<Asks extends string> = {
@@ -6,11 +17,11 @@ export type WalkState<Asks extends string> = {
 	/** The selection goes along with the run, until a person moves it. */
 	readonly follows: boolean;
 	readonly pane: 'steps' | 'detail';
-	readonly detailOffset: number;
+	readonly detail: PaneState;
 	/** The output over the whole body. */
 	readonly output: boolean;
-	/** First line shown of the output; undefined: the end, whatever comes. */
-	readonly outputOffset: number | undefined;
+	/** Its end is shown, whatever comes, until somebody scrolls up. */
+	readonly printed: PaneState;
 	/** What waits for a yes. */
 	readonly asks: Asks | undefined;
 };
@@ -19,9 +30,9 @@ export const initialWalk: WalkState<never> = {
 	list: emptyList,
 	follows: true,
 	pane: 'steps',
-	detailOffset: 0,
+	detail: emptyPane,
 	output: false,
-	outputOffset: undefined,
+	printed: growingPane,
 	asks: undefined,
 };
 
@@ -29,15 +40,14 @@ export const initialWalk: WalkState<never> = {
 export type Sizes = {
 	readonly ids: readonly string[];
 	readonly listHeight: number;
-	readonly detailLength: number;
-	readonly detailHeight: number;
-	readonly outputLength: number;
-	readonly outputHeight: number;
+	readonly detail: Shown;
+	readonly output: Shown;
 };
 
 export type WalkEvent<Asks extends string> =
-	| {readonly type: 'move'; readonly action: string; readonly sizes: Sizes}
-	| {readonly type: 'pane' | 'output' | 'back' | 'answered'}
+	| SearchEvent
+	| {readonly type: 'move'; readonly action: PaneAction; readonly sizes: Sizes}
+	| {readonly type: 'focus' | 'output' | 'back' | 'answered'}
 	| {readonly type: 'ask'; readonly what: Asks}
 	/** The run stands here now: the selection goes along. */
 	| {readonly type: 'stands'; readonly id: string};
@@ -48,12 +58,18 @@ export function reduceWalk<Asks extends string>(state: WalkState<Asks>, event: W
 			return moved(state, event.action, event.sizes);
 		}
 
-		case 'pane': {
+		case 'pane-edit':
+		case 'pane-keep':
+		case 'pane-clear': {
+			return withPane(state, reducePane(paneOf(state), event));
+		}
+
+		case 'focus': {
 			return {...state, pane: state.pane === 'steps' ? 'detail' : 'steps'};
 		}
 
 		case 'output': {
-			return {...state, output: !state.output, outputOffset: undefined};
+			return {...state, output: !state.output, printed: growingPane};
 		}
 
 		case 'ask': {
@@ -61,32 +77,37 @@ export function reduceWalk<Asks extends string>(state: WalkState<Asks>, event: W
 		}
 
 		case 'answered': {
-			return {...state, asks: undefined, follows: true, pane: 'steps', detailOffset: 0};
+			return {...state, asks: undefined, follows: true, pane: 'steps', detail: emptyPane};
 		}
 
 		case 'stands': {
 			if (!state.follows || state.list.selected === event.id) return state;
-			return {...state, list: {...state.list, selected: event.id}, detailOffset: 0};
+			return {...state, list: {...state.list, selected: event.id}, detail: emptyPane};
 		}
 
 		case 'back': {
+			if (reads(state) && isSearching(paneOf(state))) return reduceWalk(state, {type: 'pane-clear'});
 			if (state.output) return {...state, output: false};
 			return state.pane === 'detail' ? {...state, pane: 'steps'} : state;
 		}
 	}
 }
 
-function moved<Asks extends string>(state: WalkState<Asks>, action: string, sizes: Sizes): WalkState<Asks> {
-	if (state.output) {
-		const last = Math.max(0, sizes.outputLength - sizes.outputHeight);
-		const offset = scrollBy(state.outputOffset ?? last, action, sizes.outputLength, sizes.outputHeight);
-		return {...state, outputOffset: offset >= last ? undefined : offset};
+/** Whether a text has the keys: the output, or a step's detail. */
+export const reads = ({output, pane}: WalkState<string>): boolean => output || pane === 'detail';
+
+export const paneOf = ({output, printed, detail}: WalkState<string>): PaneState => (output ? printed : detail);
+
+const withPane = <Asks extends string>(state: WalkState<Asks>, pane: PaneState): WalkState<Asks> =>
+	state.output ? {...state, printed: pane} : {...state, detail: pane};
+
+function moved<Asks extends string>(state: WalkState<Asks>, action: PaneAction, sizes: Sizes): WalkState<Asks> {
+	if (reads(state)) {
+		const shown = state.output ? sizes.output : sizes.detail;
+		return withPane(state, reducePane(paneOf(state), {type: 'pane', action, ...shown}));
 	}
 
-	if (state.pane === 'detail') {
-		return {...state, detailOffset: scrollBy(state.detailOffset, action, sizes.detailLength, sizes.detailHeight)};
-	}
-
+	if (!isListAction(action)) return state;
 	const list = moveList(state.list, action, sizes.ids, sizes.listHeight);
-	return list.selected === state.list.selected ? {...state, list} : {...state, list, follows: false, detailOffset: 0};
+	return list.selected === state.list.selected ? {...state, list} : {...state, list, follows: false, detail: emptyPane};
 }

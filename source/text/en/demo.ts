@@ -1,11 +1,11 @@
 /** The demo: the guide's last section as a smoke test. */
 export const demo = {
 	actions: {
-		'demo.run': 'run the demo',
+		'demo.run': 'run demo',
 		'demo.cleanup': 'clean up',
 		'demo.keep': 'keep it',
 		'demo.output': 'output',
-		'demo.pane': 'other pane',
+		'demo.pane': 'details',
 		'demo.stop': 'stop',
 		'demo.copy': 'copy the rung’s commands',
 		'demo.refresh': 'check again',
@@ -16,12 +16,12 @@ export const demo = {
 		what: (name: string, image: string) => `${name} (${image})`,
 		ready: (keep: boolean) =>
 			keep ? 'enter runs it and keeps what it makes' : 'enter runs it and deletes what it made',
-		left: 'an earlier demo is still here: x deletes it',
+		left: 'an earlier demo is still here: D deletes it',
 		noCluster: 'no healthy cluster yet: press 2 to install k0s, 3 to see its status',
 		readOnly: 'read-only: nothing runs here',
 		answered: (answer: string) => `“${answer}”`,
 		deleted: 'all deleted again',
-		kept: 'kept: x deletes it',
+		kept: 'kept: D deletes it',
 		busy: 'The demo is running. X stops it.',
 		ask: 'Run the demo?',
 		willMake: (name: string, image: string) =>
@@ -49,7 +49,7 @@ export const demo = {
 			ours: (name: string) => `deployment ${name} is ours`,
 			foreign: (name: string) => `There is a deployment ${name} that the demo did not make. It is left alone.`,
 			otherImage: (name: string, image: string) => `An earlier demo is still there: deployment ${name} runs ${image}.`,
-			otherImageHint: 'Clean up first (x on screen 6), name the same image, or choose another name with --name.',
+			otherImageHint: 'Clean up first (D on screen 6), name the same image, or choose another name with --name.',
 		},
 		pod: {
 			title: 'Wait for the pod',

@@ -28,7 +28,6 @@ export const installScreen = {
 		'choices.back': 'back',
 		'choices.accept': 'take it',
 		'choices.cancel': 'cancel',
-		'choices.erase': 'erase',
 		'install.output': 'output',
 		'install.pane': 'other pane',
 		'install.copy': 'copy the step’s commands',
@@ -71,7 +70,7 @@ export const installScreen = {
 		refuses: {
 			'read-only': 'read-only: nothing runs here',
 		},
-		busy: 'A step is running. x stops it before the next command.',
+		busy: 'A step is running. X stops it before the next command.',
 		allDone: 'All steps are done.',
 		alreadyDone: (title: string) => `${title}: already done, nothing to run.`,
 		askOne: (title: string) => `Run “${title}”?`,

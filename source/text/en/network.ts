@@ -152,6 +152,7 @@ export const network = {
 		container: 'CONTAINER',
 	},
 	actions: {
+		'network.open': 'raw',
 		'network.raw': 'raw',
 		'network.map': 'map',
 		'network.list': 'list',

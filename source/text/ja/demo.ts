@@ -17,12 +17,12 @@ export const demo: Translation<typeof english> = {
 		title: '動作確認',
 		what: (name, image) => `${name} (${image})`,
 		ready: keep => (keep ? 'enter で実行し、作ったものを残す' : 'enter で実行し、作ったものを削除する'),
-		left: '以前のデモが残っている: x で削除',
+		left: '以前のデモが残っている: D で削除',
 		noCluster: '正常なクラスタなし: 2 でインストール、3 で状態',
 		readOnly: '読み取り専用: 何も実行しない',
 		answered: answer => `「${answer}」`,
 		deleted: 'すべて削除済み',
-		kept: '残っている: x で削除',
+		kept: '残っている: D で削除',
 		busy: '実行中です。X で停止します。',
 		ask: 'デモを実行しますか?',
 		willMake: (name, image) => `Deployment ${name} (${image}) と Service ${name} を作り、リクエストを送ります。`,
@@ -50,7 +50,7 @@ export const demo: Translation<typeof english> = {
 			foreign: name => `デモが作ったものではない deployment ${name} があります。手を触れません。`,
 			otherImage: (name, image) => `以前のデモが残っています: deployment ${name} は ${image} を実行中です。`,
 			otherImageHint:
-				'先に後片付けをするか (画面 6 で x)、同じイメージを指定するか、--name で別の名前を選んでください。',
+				'先に後片付けをするか (画面 6 で D)、同じイメージを指定するか、--name で別の名前を選んでください。',
 		},
 		pod: {
 			title: 'ポッドの起動待ち',

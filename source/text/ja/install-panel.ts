@@ -15,7 +15,7 @@ export const installPanel: Translation<typeof english> = {
 	},
 	slow: '時間がかかることがあります',
 	stalled: '自動では先に進みません',
-	stopKeys: 'x で待つのをやめる (クラスタは動き続ける) · o で全出力',
+	stopKeys: 'X で待つのをやめる (クラスタは動き続ける) · o で全出力',
 	failed: title => `${title}: 失敗`,
 	failedKeys: 'a でここから続行 · u で直前の手順を取り消す · o で全出力',
 	fault: '途中で終了しました',
@@ -26,7 +26,7 @@ export const installPanel: Translation<typeof english> = {
 	needsRoot: 'root 権限が必要です',
 	readsOnly: 'それまでは root なしで読めるものだけを表示し、何も実行しません。',
 	blocked: title => `${title}: まだ実行できません`,
-	fixKeys: 'C でコマンドをコピー · R で再確認',
+	fixKeys: 'C でコマンドをコピー · r で再確認',
 	undone: count => `手順 ${count} 個を取り消しました`,
 	undoneLeft:
 		'k0s はパケットルール、セット、フォルダを残します。リセット（X または k0s-tui reset）が残りを 1 つずつ名前で取り除きます。',

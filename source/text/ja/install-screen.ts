@@ -30,7 +30,6 @@ export const installScreen: Translation<typeof english> = {
 		'choices.back': '戻る',
 		'choices.accept': '決定',
 		'choices.cancel': '取消',
-		'choices.erase': '1 字削除',
 		'install.output': '出力',
 		'install.pane': '別のペイン',
 		'install.copy': '手順のコマンドをコピー',
@@ -71,7 +70,7 @@ export const installScreen: Translation<typeof english> = {
 		refuses: {
 			'read-only': '読み取り専用: 何も実行しない',
 		},
-		busy: '実行中のものがあります。x で次のコマンドの前に停止します。',
+		busy: '実行中のものがあります。X で次のコマンドの前に停止します。',
 		allDone: 'すべての手順が完了しています。',
 		alreadyDone: title => `${title}: すでに完了。実行するものはありません。`,
 		askOne: title => `「${title}」を実行しますか?`,

@@ -146,6 +146,7 @@ export const network: Translation<typeof english> = {
 		container: 'コンテナ',
 	},
 	actions: {
+		'network.open': '生出力',
 		'network.raw': '生出力',
 		'network.map': '図',
 		'network.list': '一覧',

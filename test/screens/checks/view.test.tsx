@@ -81,10 +81,10 @@ describe('the checks screen', () => {
 		expect(frame()).toHaveLength(20);
 	});
 
-	test('n finds the problem, enter shows what was asked, C copies what would mend it, esc comes back', async () => {
+	test('] finds the problem, enter shows what was asked, C copies what would mend it, esc comes back', async () => {
 		const {frame, until, layers, copied} = await show(clockOff);
 		await until('1 warning');
-		layers.dispatch('n');
+		layers.dispatch(']');
 		await until('── Time synchronisation');
 		expect(frame().join('\n')).toContain('fix     timedatectl set-ntp true');
 		layers.dispatch('enter');
@@ -107,7 +107,7 @@ describe('the checks screen', () => {
 		expect(frame().filter(line => / ok {3}/.test(line))).toEqual([]);
 		answers['timedatectl show'] = 'NTP=yes\nNTPSynchronized=yes\n';
 		asked.length = 0;
-		layers.dispatch('a');
+		layers.act('checks.rerun');
 		await until(text.checks.noProblems);
 		expect(asked.map(words => words.split(' ')[0]).sort()).toEqual(['cat', 'timedatectl']);
 		layers.dispatch('!');
@@ -132,7 +132,7 @@ describe('the checks screen', () => {
 	test('x opens the actions; a remedy is shown in full and runs only after a yes; its check runs again by itself', async () => {
 		const {frame, until, layers, told, asked, answers} = await show(clockOff);
 		await until('1 warning');
-		layers.dispatch('n');
+		layers.dispatch(']');
 		layers.dispatch('x');
 		await until('Apply the fix: Time synchronisation');
 		expect(frame()).toHaveLength(20);
@@ -169,7 +169,7 @@ describe('the checks screen', () => {
 	test('a remedy that fails says so where its check is, with the tool’s own words', async () => {
 		const {until, layers, told, answers} = await show(clockOff);
 		await until('1 warning');
-		layers.dispatch('n');
+		layers.dispatch(']');
 		layers.dispatch('x');
 		await until('Apply all safe');
 		layers.dispatch('enter');
@@ -187,7 +187,7 @@ describe('the checks screen', () => {
 	test('what cannot be done says why, and nothing happens', async () => {
 		const {until, layers, told} = await show({'cat -- /proc/meminfo': 'MemTotal: 500000 kB\nSwapTotal: 0 kB\n'});
 		await until('1 failed');
-		layers.dispatch('n');
+		layers.dispatch(']');
 		layers.dispatch('x');
 		await until('Apply the fix: Memory (no automatic fix');
 		layers.dispatch('enter');

@@ -49,7 +49,7 @@ describe('what needs a person stands across the screen', () => {
 		expect(screen.install.get().steps.find(({id}) => id === 'download')?.found).toContain('verified: sha256');
 	});
 
-	test('a stall: its reason and what to do; x stops waiting, and a goes on', async () => {
+	test('a stall: its reason and what to do; X stops waiting, and a goes on', async () => {
 		const screen = show(InstallView, {faults: {imagePull: true}, speed: 60});
 		await screen.sees('3 of 10 steps done');
 		await screen.press('a', 'tab', 'enter');
@@ -58,7 +58,7 @@ describe('what needs a person stands across the screen', () => {
 		expect(screen.frame()).toMatch(/✓ the service .*active/);
 		expect(screen.frame()).toMatch(/▸ the (node|pod network) +\d/);
 		screen.fits();
-		await screen.press('x');
+		await screen.press('X');
 		await screen.sees(words.stopped('Healthy'));
 		// The last look was broken off: what stood before it stays.
 		expect(screen.frame()).toMatch(/✓ the service .*active/);
@@ -152,7 +152,7 @@ test('a step that was stopped shows what it would run now; that is what is agree
 	await screen.sees('3 of 10 steps done');
 	void screen.install.run(['download']);
 	await screen.until(() => screen.install.get().progress !== undefined);
-	await screen.read(['x']);
+	await screen.read(['X']);
 	await screen.until(() => !screen.install.busy() && !screen.install.get().reading);
 	const {state, plan = [], commands = []} = download() ?? {};
 	expect(state).toBe('aborted');

@@ -225,7 +225,7 @@ describe('the Demo screen', () => {
 		expect(screen.frame()).toContain('deployment.apps/demo created');
 	});
 
-	test('K keeps it, x deletes it', async () => {
+	test('K keeps it, D deletes it', async () => {
 		const screen = show(DemoView, {scenario: 'ready'});
 		await screen.sees('enter runs it');
 		await screen.press('K');
@@ -234,8 +234,8 @@ describe('the Demo screen', () => {
 		expect(screen.frame()).not.toContain('delete service');
 		await screen.press('tab', 'enter');
 		await screen.until(() => !screen.demo.busy());
-		await screen.sees('kept: x deletes it');
-		await screen.press('x');
+		await screen.sees('kept: D deletes it');
+		await screen.press('D');
 		expect(screen.frame()).toContain('delete deployment demo');
 		await screen.press('tab', 'enter');
 		await screen.until(() => !screen.demo.busy());

@@ -240,7 +240,7 @@ describe('following rules', () => {
 		const screen = show(filterOf(nativeRuleset('kube-proxy', 'firewalld'), {ipsets: null}), {height: 120, width: 100});
 		await screen.settled();
 		await screen.press('/');
-		screen.layers.dispatch('s' as never);
+		screen.layers.dispatch('v' as never);
 		await screen.press(...'ervices'.split(''));
 		await screen.press('escape');
 		await open(screen, 'nat-prerouting');
@@ -324,7 +324,7 @@ describe('a service followed to its pods', () => {
 		const screen = show(unnamed, {topology, width: 100});
 		await screen.settled();
 		expect(screen.watching()).toBe(0);
-		await screen.press('s');
+		await screen.press('v');
 		await screen.settled();
 		await screen.press('/', ...'shop/web'.split(''), 'enter', 'enter');
 		await screen.settled();

@@ -1,4 +1,4 @@
-import {listBindings, type Binding} from '../../../keys/binding.js';
+import {fieldBindings as lineBindings, listBindings, without, type Binding} from '../../../keys/binding.js';
 
 /** Each thing to decide has its key among the choices: it opens the options of one. */
 export const fieldBindings = [
@@ -12,16 +12,16 @@ export const fieldBindings = [
 
 export const choicesBindings: readonly Binding[] = [
 	...fieldBindings.map((binding, index) => ({...binding, footer: index + 1})),
-	{action: 'choices.choose', keys: ['enter', 'space']},
-	{action: 'choices.options', keys: ['right', 'l', 'tab']},
-	{action: 'choices.fields', keys: ['left', 'h', 'shift+tab']},
-	{action: 'choices.back', keys: ['escape', 'backspace', 'q'], footer: 99},
-	...listBindings.map(({action, keys}) => ({action, keys})),
+	{action: 'choices.choose', keys: ['enter']},
+	{action: 'choices.options', keys: ['right', 'tab']},
+	{action: 'choices.fields', keys: ['left', 'shift+tab']},
+	{action: 'choices.back', keys: ['escape', 'backspace', 'q'], footer: 8},
+	...without(listBindings, fieldBindings).map(({action, keys}) => ({action, keys})),
 ];
 
 /** While something is typed. */
-export const entryBindings: readonly Binding[] = [
+export const entryBindings = [
 	{action: 'choices.accept', keys: ['enter'], footer: 1},
 	{action: 'choices.cancel', keys: ['escape'], footer: 2},
-	{action: 'choices.erase', keys: ['backspace', 'delete', 'ctrl+h']},
-];
+	...lineBindings,
+] as const satisfies readonly Binding[];

@@ -1,3 +1,4 @@
+import {fieldSpans, type Field as TypedLine} from '../../../components/field.js';
 import {beside, exactly, filled, rule, windowOf, wrap} from '../../../components/blocks.js';
 import {blank, bold, dim, line, restyled, span, type Line, type Style} from '../../../components/line.js';
 import {settle} from '../../../components/list.js';
@@ -81,7 +82,11 @@ function optionsPane(
 	const words = text.install.choices;
 	const {name, why} = words.fields[field.id];
 	const head = [line(bold(name)), ...wrap(why, width).map(part => line(dim(part))), blank];
-	if (state.typed !== undefined) return [...head, ...entryLines(field, state.typed, width, text)];
+	if (state.typed !== undefined)
+		return [
+			...head,
+			...entryLines(field, {text: state.typed, ...(state.cursor !== undefined && {cursor: state.cursor})}, width, text),
+		];
 	const options = field.options(answers, seen, text);
 	const ids = optionIds(field, options);
 	const active = state.pane === 'options';
@@ -134,12 +139,13 @@ export function wishLines(
 }
 
 /** What is typed, what is wrong with it, and an example. */
-function entryLines(field: Field, typed: string, width: number, text: Text): Line[] {
+function entryLines(field: Field, entry: TypedLine, width: number, text: Text): Line[] {
+	const typed = entry.text;
 	const words = text.install.choices;
 	const id = field.id as EntryId;
 	const refused = typed === '' ? undefined : field.entry?.refuse(typed, text);
 	return [
-		[bold(words.entry[id]), span(typed), span(' ', {inverse: true})],
+		[bold(words.entry[id]), ...fieldSpans(entry, Math.max(8, width - displayWidth(words.entry[id]) - 1))],
 		...(refused === undefined
 			? wrap(words.examples[id], width).map(part => line(dim(part)))
 			: wrap(refused, Math.max(8, width - 2)).map((part, index) =>

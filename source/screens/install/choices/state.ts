@@ -1,3 +1,4 @@
+import {edited, type FieldEdit} from '../../../components/field.js';
 import {emptyList, moveList, type ListState} from '../../../components/list.js';
 import type {InstallAnswers} from '../../../install/answers.js';
 import type {FieldId} from './fields.js';
@@ -10,6 +11,8 @@ export type ChoicesState = {
 	readonly options: ListState;
 	/** What is typed for the selected field; undefined: nothing is being typed. */
 	readonly typed: string | undefined;
+	/** Where the cursor stands in it; undefined: at its end. */
+	readonly cursor?: number | undefined;
 	/** Opened for one field by its key: when that is decided it closes. */
 	readonly direct: boolean;
 	/** What would be chosen: it counts once a person has seen old and new, and says yes. */
@@ -37,9 +40,9 @@ export type ChoicesEvent =
 	/** One field's options, or its line to type in. `option`: the one that is chosen by now. */
 	| {readonly type: 'field'; readonly field: FieldId; readonly option: string | null; readonly types: boolean}
 	| {readonly type: 'move'; readonly action: string; readonly ids: readonly string[]; readonly height: number}
-	| {readonly type: 'entry' | 'erase' | 'decided' | 'refused' | 'back'}
+	| {readonly type: 'entry' | 'decided' | 'refused' | 'back'}
 	| {readonly type: 'ask'; readonly wish: Wish}
-	| {readonly type: 'type'; readonly text: string};
+	| {readonly type: 'type'; readonly edit: FieldEdit};
 
 export function reduceChoices(state: ChoicesState, event: ChoicesEvent): ChoicesState {
 	switch (event.type) {
@@ -54,6 +57,7 @@ export function reduceChoices(state: ChoicesState, event: ChoicesEvent): Choices
 				list: {...state.list, selected: event.field},
 				options: {...emptyList, selected: event.option},
 				typed: event.types ? '' : undefined,
+				cursor: undefined,
 				direct: !state.open,
 				asks: undefined,
 			};
@@ -66,15 +70,13 @@ export function reduceChoices(state: ChoicesState, event: ChoicesEvent): Choices
 		}
 
 		case 'entry': {
-			return {...state, typed: ''};
+			return {...state, typed: '', cursor: undefined};
 		}
 
 		case 'type': {
-			return {...state, typed: (state.typed ?? '') + event.text};
-		}
-
-		case 'erase': {
-			return {...state, typed: [...(state.typed ?? '')].slice(0, -1).join('')};
+			const {typed = '', cursor} = state;
+			const line = edited({text: typed, ...(cursor !== undefined && {cursor})}, event.edit);
+			return {...state, typed: line.text, cursor: line.cursor};
 		}
 
 		case 'ask': {

@@ -2,6 +2,7 @@ import {useUi} from '../../../components/context.js';
 import {Confirm} from '../../../components/dialog.js';
 import {Lines} from '../../../components/lines.js';
 import {settle} from '../../../components/list.js';
+import {useField} from '../../../components/use-field.js';
 import {useLayer} from '../../../components/use-layer.js';
 import {level} from '../../../keys/layers.js';
 import type {ScreenProps} from '../../services.js';
@@ -85,15 +86,12 @@ export function Choices({
 		},
 		state.typed === undefined && state.asks === undefined,
 	);
-	useLayer(
+	useField(
 		{
-			level: level.input,
 			bindings: entryBindings,
-			modal: true,
-			onText: typed => dispatch({type: 'type', text: typed}),
+			onEdit: edit => dispatch({type: 'type', edit}),
 			onAction(action) {
-				if (action === 'choices.erase') dispatch({type: 'erase'});
-				else if (action === 'choices.cancel') dispatch({type: 'back'});
+				if (action === 'choices.cancel') dispatch({type: 'back'});
 				else take();
 			},
 		},

@@ -3,6 +3,7 @@ import {useUi} from '../../../components/context.js';
 import {Confirm} from '../../../components/dialog.js';
 import {dim, line} from '../../../components/line.js';
 import {Lines} from '../../../components/lines.js';
+import {isPaneAction} from '../../../components/text-pane.js';
 import {useLayer} from '../../../components/use-layer.js';
 import {shown} from '../../../command/command.js';
 import type {ResetSession} from '../../../install/reset/session.js';
@@ -13,7 +14,8 @@ import {actOnWalk} from '../../steps/act.js';
 import {selectedStep, sizesOf, walkLines} from '../../steps/layout.js';
 import {decisionLines} from '../../steps/decision.js';
 import {confirmLines} from '../../steps/rows.js';
-import {resetBindings} from './keys.js';
+import {useReading} from '../../steps/use-reading.js';
+import {resetBindings, resetDetail, resetOutput} from './keys.js';
 import {approvedBy} from '../question.js';
 import {openOf, resetPanel, resetStatus} from './rows.js';
 import {resetState, type ResetEvent, type ResetState} from './state.js';
@@ -77,12 +79,13 @@ function ResetSteps({services, width, height, state, dispatch, session}: Props &
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 	}, [asks]);
 
+	useReading(state, sizes, dispatch);
 	useLayer({
 		level: level.screen,
-		bindings: resetBindings,
+		bindings: state.output ? resetOutput : state.pane === 'detail' ? resetDetail : resetBindings,
 		onAction(action) {
 			const now = (states.get(resetState) as ResetState | undefined) ?? state;
-			if (action.startsWith('list.')) {
+			if (isPaneAction(action)) {
 				dispatch({type: 'move', action, sizes});
 				return undefined;
 			}

@@ -4,9 +4,9 @@ export const whatIfBindings = [
 	...listBindings,
 	{action: 'what-if.edit', keys: ['e'], footer: 2},
 	{action: 'what-if.follow', keys: ['enter'], footer: 3},
-	{action: 'what-if.ending', keys: ['n'], footer: 5},
-	{action: 'what-if.live', keys: ['l'], footer: 4},
-	{action: 'what-if.back', keys: ['escape', 'backspace', 'w'], footer: 6},
+	{action: 'what-if.ending', keys: [']', 'tab'], footer: 5},
+	{action: 'what-if.live', keys: ['t'], footer: 4},
+	{action: 'what-if.back', keys: ['escape', 'backspace'], footer: 6},
 ] as const satisfies readonly Binding[];
 
 export const whatIfFieldBindings = [

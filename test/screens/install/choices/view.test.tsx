@@ -184,7 +184,7 @@ describe('the choices of an install', () => {
 		expect(screen.frame()).not.toContain(words.hint);
 
 		expect(screen.install.answers).toMatchObject({profile: 'single-node', way: 'release', version: 'stable'});
-		await screen.press('x');
+		await screen.press('X');
 		await run;
 	});
 

@@ -10,7 +10,7 @@ describe('reset on the Install screen', () => {
 	test('X asks, with a word on the data and every command; the focus is on Cancel, and a no changes nothing', async () => {
 		const screen = show(InstallView, {scenario: 'ready', height: 30});
 		await screen.sees('8 of 10 steps done');
-		await screen.press('X');
+		await screen.press('D');
 		await screen.sees(words.ask);
 		expect(screen.frame()).toContain('It cannot be undone.');
 		expect(screen.frame()).toMatch(/[#$] k0s stop/);
@@ -26,7 +26,7 @@ describe('reset on the Install screen', () => {
 	test('a yes takes k0s off; then nothing is left, and the install’s steps are open again', async () => {
 		const screen = show(InstallView, {scenario: 'ready', height: 30});
 		await screen.sees('8 of 10 steps done');
-		await screen.press('X');
+		await screen.press('D');
 		await screen.sees(words.ask);
 		await screen.press('tab', 'enter');
 		const session = screen.reset.get().session;

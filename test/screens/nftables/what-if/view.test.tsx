@@ -125,7 +125,7 @@ describe('what-if on the screen', () => {
 	test('opens on a service, shows the way hook by hook, and who decided', async () => {
 		const screen = show();
 		await screen.settled();
-		await screen.press('w');
+		await screen.press('t');
 		expect(screen.frame()).toMatch(/HOOK +CHAIN +RULE +IF +RESULT/);
 		expect(screen.frame()).toMatch(/output +-100 ip nat OUTPUT/);
 		expect(screen.frame()).toContain('? arrives at 10.244.0.5:10250');
@@ -135,7 +135,7 @@ describe('what-if on the screen', () => {
 	test('once it is known who listens where it arrives, it is delivered, or refused', async () => {
 		const screen = show(80, 20, {network: pods});
 		await screen.settled();
-		await screen.press('w');
+		await screen.press('t');
 		expect(screen.frame()).toContain('✓ delivered as');
 		await screen.press('e', 'tab');
 		await fill(screen, '10.244.0.3');
@@ -148,7 +148,7 @@ describe('what-if on the screen', () => {
 	test('a packet that a policy refuses, typed into the form', async () => {
 		const screen = show();
 		await screen.settled();
-		await screen.press('w', 'e');
+		await screen.press('t', 'e');
 		await fill(screen, '10.244.0.4');
 		await screen.press('tab');
 		await fill(screen, '10.244.0.5');
@@ -162,7 +162,7 @@ describe('what-if on the screen', () => {
 		await screen.press('enter');
 		expect(screen.frame()).toContain('Tables ▸');
 		expect(screen.frame()).toContain('rule to REJECT traffic');
-		await screen.press('w');
+		await screen.press('t');
 		expect(screen.frame()).toContain('from 10.244.0.4');
 		await screen.press('escape');
 		expect(screen.frame()).not.toContain('What if');
@@ -171,7 +171,7 @@ describe('what-if on the screen', () => {
 	test('ways by chance go round with n', async () => {
 		const screen = show();
 		await screen.settled();
-		await screen.press('w', 'e', 'tab');
+		await screen.press('t', 'e', 'tab');
 		await fill(screen, '10.100.10.1');
 		await screen.press('tab', 'tab');
 		await fill(screen, '80');
@@ -180,7 +180,7 @@ describe('what-if on the screen', () => {
 		for (let at = 0; at < 3; at++) {
 			seen.add(/at (10\.244\.0\.\d):80/.exec(screen.frame())?.[1] ?? '');
 			expect(screen.frame()).toContain(`way ${at + 1} of 3, 33 %`);
-			await screen.press('n');
+			await screen.press(']');
 		}
 
 		expect([...seen]).toEqual(['10.244.0.3', '10.244.0.4', '10.244.0.5']);
@@ -190,14 +190,14 @@ describe('what-if on the screen', () => {
 	test('a live trace asks first, on Cancel, and shows all that it would run', async () => {
 		const screen = show();
 		await screen.settled();
-		await screen.press('w', 'l');
+		await screen.press('t', 't');
 		expect(screen.frame()).toContain('Trace one packet on this host?');
 		expect(screen.frame()).toContain('create table inet k0s_tui_trace');
 		expect(screen.frame()).toContain('A guard removes the table after 20 s');
 		await screen.press('enter');
 		expect(screen.runner.asked).toEqual([]);
 		expect(screen.frame()).toContain('What if');
-		await screen.press('l', 'tab', 'enter');
+		await screen.press('t', 'tab', 'enter');
 		expect(screen.runner.asked.filter(argv => argv.startsWith('sh -s -- '))).toHaveLength(1);
 		expect(screen.frame()).toContain('no trace');
 		await screen.press('escape');
@@ -207,7 +207,7 @@ describe('what-if on the screen', () => {
 	test('read-only: no live trace', async () => {
 		const screen = show(80, 20, {readOnly: true});
 		await screen.settled();
-		await screen.press('w', 'l');
+		await screen.press('t', 't');
 		expect(screen.notes).toEqual([text.whatIf.live.readOnly]);
 		expect(screen.frame()).not.toContain('Trace one packet');
 	});
@@ -215,7 +215,7 @@ describe('what-if on the screen', () => {
 	test('without addresses and routes it says so', async () => {
 		const screen = show(80, 20, {fails: true});
 		await screen.settled();
-		await screen.press('w');
+		await screen.press('t');
 		expect(screen.frame()).toContain('could not be read');
 	});
 
@@ -226,7 +226,7 @@ describe('what-if on the screen', () => {
 	])('%i x %i', async (width, height) => {
 		const screen = show(width, height);
 		await screen.settled();
-		await screen.press('w');
+		await screen.press('t');
 		const lines = screen.frame().split('\n');
 		expect(lines.length).toBeLessThanOrEqual(height);
 		expect(Math.max(...lines.map(line => stringWidth(line)))).toBeLessThanOrEqual(width);

@@ -1,0 +1,20 @@
+import type {Screen} from '../screen.js';
+import {choicesBindings, entryBindings} from './choices/keys.js';
+import {installBindings, installDetail, installOutput} from './keys.js';
+import {resetBindings} from './reset/keys.js';
+import {InstallView} from './view.js';
+
+export const installScreen: Screen = {
+	id: 'install',
+	View: InstallView,
+	bindings: installBindings,
+	panes: {
+		details: installDetail,
+		output: installOutput,
+		reset: resetBindings,
+		choices: choicesBindings,
+		'a choice that is typed': entryBindings,
+	},
+	actions: text => text.install.actions,
+	source: () => undefined,
+};

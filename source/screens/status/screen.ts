@@ -1,0 +1,12 @@
+import type {Screen} from '../screen.js';
+import {detailBindings, rawBindings, reportBindings, statusBindings} from './keys.js';
+import {StatusView} from './view.js';
+
+export const statusScreen: Screen = {
+	id: 'status',
+	View: StatusView,
+	bindings: statusBindings,
+	panes: {details: detailBindings, 'raw output': rawBindings, 'writing a report': reportBindings},
+	actions: text => text.status.actions,
+	source: sources => sources.cluster,
+};
