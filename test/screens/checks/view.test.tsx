@@ -210,6 +210,12 @@ describe('the checks screen', () => {
 		const own = new Set<string>(
 			checksBindings.filter(({action}) => action.startsWith('checks.')).flatMap(({keys}) => keys),
 		);
-		expect(appBindings.flatMap(({keys}) => [...keys] as string[]).filter(key => own.has(key))).toEqual(['C', 'escape']);
+		expect(appBindings.flatMap(({keys}) => [...keys] as string[]).filter(key => own.has(key))).toEqual([
+			'C',
+			'r',
+			'R',
+			'ctrl+r',
+			'escape',
+		]);
 	});
 });

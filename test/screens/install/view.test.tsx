@@ -2,7 +2,7 @@ import {change} from '../../../source/command/command.js';
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {plain} from '../../../source/components/line.js';
-import {clashes, type Binding} from '../../../source/keys/binding.js';
+import {clashes, type Binding, isFieldAction} from '../../../source/keys/binding.js';
 import {demoBindings} from '../../../source/screens/demo/keys.js';
 import {DemoView} from '../../../source/screens/demo/view.js';
 import {choicesBindings, entryBindings} from '../../../source/screens/install/choices/keys.js';
@@ -288,6 +288,7 @@ describe('rows', () => {
 		for (const [table, names] of tables) {
 			expect(clashes(table)).toEqual([]);
 			for (const {action} of table) {
+				if (isFieldAction(action)) continue;
 				if (!action.startsWith('list.')) expect(names[action], action).toBeTruthy();
 			}
 		}
