@@ -51,7 +51,8 @@ export default class Output {
 			else if (!this.#append(rows, operation, clips.at(-1))) return undefined;
 		}
 
-		return rows.map(({text}) => text);
+		// As Ink does: no blanks at the end of a row.
+		return rows.map(({text}) => text.trimEnd());
 	}
 
 	/** False: this text cannot be simply appended. */

@@ -1,26 +1,17 @@
-import {render} from 'ink-testing-library';
 import stringWidth from 'string-width';
-import {describe, expect, onTestFinished, test} from 'vitest';
-import {UiContext} from '../../source/components/context.js';
+import {describe, expect, test} from 'vitest';
 import type {Look} from '../../source/components/look.js';
 import {span} from '../../source/components/line.js';
 import {ResultTable} from '../../source/components/result-table.js';
 import {columnWidths, tableHeight, type TableOf} from '../../source/components/table.js';
-import {Layers} from '../../source/keys/layers.js';
+import {draw} from '../support/draw.js';
 
 const plainLook: Look = {color: false, ascii: false};
 
 function rowsOf(table: TableOf, width: number, look = plainLook): readonly string[] {
 	const widths = columnWidths(table, width);
 	if (!widths) return [];
-	const ui = {look, layers: new Layers(), states: new Map<string, unknown>()};
-	const {lastFrame, unmount} = render(
-		<UiContext.Provider value={ui}>
-			<ResultTable table={table} widths={widths} />
-		</UiContext.Provider>,
-	);
-	onTestFinished(unmount);
-	return (lastFrame() ?? '').replaceAll(/\u001B\[[\d;]*m/g, '').split('\n');
+	return draw(() => <ResultTable table={table} widths={widths} />, {look}).rows();
 }
 
 const of = (...rows: ReadonlyArray<readonly string[]>): TableOf => ({

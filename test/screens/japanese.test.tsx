@@ -1,6 +1,5 @@
-import {render} from 'ink-testing-library';
 import stringWidth from 'string-width';
-import {afterEach, describe, expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {footerLine, hints} from '../../source/app/footer.js';
 import {headerLine, tabsLine} from '../../source/app/header.js';
 import {nameOfAction} from '../../source/app/screen-table.js';
@@ -11,7 +10,6 @@ import {createChecksSource} from '../../source/checks/source.js';
 import {check} from '../../source/commands/check.js';
 import {settingsFrom} from '../../source/commands/settings.js';
 import {compose} from '../../source/components/compose.js';
-import {UiContext} from '../../source/components/context.js';
 import {plain} from '../../source/components/line.js';
 import {createRunner} from '../../source/host/runner.js';
 import {createSimulatedHost} from '../../source/simulated/host.js';
@@ -20,12 +18,9 @@ import type {ScreenId, Services} from '../../source/screens/services.js';
 import {createPacer} from '../../source/store/pacer.js';
 import {createSources} from '../../source/store/sources.js';
 import {catalogue} from '../../source/text/text.js';
+import {draw} from '../support/draw.js';
 
 const text = await catalogue('ja');
-const closing: Array<() => void> = [];
-afterEach(() => {
-	for (const close of closing.splice(0)) close();
-});
 
 const ended = /\u001B\[[\d;]*m/g;
 
@@ -55,17 +50,15 @@ function show(id: ScreenId, {scenario = 'ready' as 'fresh' | 'ready', width = 80
 	};
 	const View = screens.find(screen => screen.id === id)?.View ?? (() => null);
 	const layers = new Layers();
-	const {lastFrame, unmount} = render(
-		<UiContext.Provider value={{look: {color: false, ascii, letters: true}, layers, states: new Map()}}>
-			<View services={services} width={width} height={height} />
-		</UiContext.Provider>,
-	);
-	closing.push(() => {
-		unmount();
-		pacer.close();
-		void runner.close();
+	const screen = draw(() => <View services={services} width={width} height={height} />, {
+		look: {color: false, ascii, letters: true},
+		layers,
+		close() {
+			pacer.close();
+			void runner.close();
+		},
 	});
-	const frame = () => (lastFrame() ?? '').replaceAll(ended, '');
+	const {frame} = screen;
 	return {
 		frame,
 		layers,
@@ -74,9 +67,7 @@ function show(id: ScreenId, {scenario = 'ready' as 'fresh' | 'ready', width = 80
 			await expect.poll(frame, {timeout: 10_000, interval: 20}).toSatisfy((seen: string) => {
 				return parts.every(part => seen.includes(part));
 			});
-			const lines = frame().split('\n');
-			expect(lines.length).toBeLessThanOrEqual(height);
-			expect(lines.filter(line => stringWidth(line) > width)).toEqual([]);
+			screen.fits(width, height);
 		},
 	};
 }

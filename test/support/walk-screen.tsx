@@ -1,8 +1,4 @@
-import {render} from 'ink-testing-library';
-import stringWidth from 'string-width';
-import {expect, onTestFinished} from 'vitest';
 import type {Command} from '../../source/command/command.js';
-import {UiContext} from '../../source/components/context.js';
 import {createRunner} from '../../source/host/runner.js';
 import type {Faults} from '../../source/simulated/faults.js';
 import {createSimulatedHost} from '../../source/simulated/host.js';
@@ -16,6 +12,7 @@ import type {ScreenProps, Services} from '../../source/screens/services.js';
 import {createDemoSession, type DemoSession} from '../../source/smoke/session.js';
 import {createPacer} from '../../source/store/pacer.js';
 import {catalogue} from '../../source/text/text.js';
+import {draw} from './draw.js';
 
 const text = catalogue('en');
 type Given = {
@@ -63,33 +60,13 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 		copy: (what: string) => copied.push(what),
 	} as unknown as Services;
 	const Shown = View as React.ComponentType<ScreenProps>;
-	const element = () => (
-		<UiContext.Provider value={ui}>
-			<Shown services={services} width={width} height={height} />
-		</UiContext.Provider>
-	);
-	const ui = {look: {color: false, ascii}, layers, states: new Map<string, unknown>()};
-	let screen = render(element());
-	onTestFinished(() => {
-		screen.unmount();
-		pacer.close();
+	const screen = draw(() => <Shown services={services} width={width} height={height} />, {
+		look: {color: false, ascii},
+		layers,
+		close: () => pacer.close(),
 	});
-	const frame = (): string => (screen.lastFrame() ?? '').replaceAll(/\u001B\[[\d;]*m/g, '');
-	const until = async (seen: () => boolean): Promise<void> => {
-		for (let tries = 0; !seen(); tries++) {
-			if (tries > 500) throw new Error(`not seen:\n${frame()}`);
-			await new Promise(resolve => setTimeout(resolve, 10));
-		}
-	};
-	/** Until what is shown stays. */
-	const settle = async (): Promise<void> => {
-		for (let same = 0, before = ''; same < 4;) {
-			await new Promise(resolve => setTimeout(resolve, 15));
-			same = frame() === before ? same + 1 : 0;
-			before = frame();
-		}
-	};
 	return {
+		...screen,
 		runner,
 		reset,
 		install,
@@ -97,10 +74,7 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 		said,
 		copied,
 		readAgain,
-		frame,
-		until,
 		changes: () => runner.log.get().filter(({changes}) => changes),
-		sees: async (part: string) => until(() => frame().includes(part)),
 		/** In one read. */
 		type(typed: string) {
 			for (const key of typed) layers.dispatch(key);
@@ -116,23 +90,8 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 		act: (action: string) => layers.act(action),
 		async acts(action: string) {
 			layers.act(action);
-			await settle();
+			await screen.settled();
 		},
-		async press(...keys: Array<Parameters<Layers['dispatch']>[0]>) {
-			for (const key of keys) {
-				layers.dispatch(key);
-				await settle();
-			}
-		},
-		/** Another tab, and back. */
-		leave: () => screen.unmount(),
-		comeBack() {
-			screen = render(element());
-		},
-		fits() {
-			const lines = frame().split('\n');
-			expect(lines.length).toBeLessThanOrEqual(height);
-			for (const each of lines) expect(stringWidth(each)).toBeLessThanOrEqual(width);
-		},
+		fits: () => screen.fits(width, height),
 	};
 }

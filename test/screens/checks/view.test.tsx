@@ -1,11 +1,8 @@
-import {stripVTControlCharacters} from 'node:util';
-import {render} from 'ink-testing-library';
-import {afterEach, describe, expect, test, vi} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {allChecks} from '../../../source/checks/checks.js';
 import {defaultOptions} from '../../../source/checks/options.js';
 import {createRemedySession} from '../../../source/checks/remedy-session.js';
 import {createChecksSource} from '../../../source/checks/source.js';
-import {UiContext} from '../../../source/components/context.js';
 import {createClock} from '../../../source/engine/clock.js';
 import {createMemoryJournal} from '../../../source/engine/journal.js';
 import {appBindings, clashes} from '../../../source/keys/binding.js';
@@ -15,14 +12,11 @@ import {ChecksView} from '../../../source/screens/checks/view.js';
 import type {Services} from '../../../source/screens/services.js';
 import {createPacer} from '../../../source/store/pacer.js';
 import {catalogue} from '../../../source/text/text.js';
+import {draw} from '../../support/draw.js';
 import {fakeRunner} from '../../support/fake-runner.js';
 import {answering, failing, goodHost, type Given} from '../../support/good-host.js';
 
 const text = catalogue('en');
-const closing: Array<() => void> = [];
-afterEach(() => {
-	for (const close of closing.splice(0)) close();
-});
 
 async function show(given: Given = {}, width = 80, height = 20) {
 	const answers: Record<string, Given[string]> = {...goodHost, ...given};
@@ -48,19 +42,11 @@ async function show(given: Given = {}, width = 80, height = 20) {
 		copy: (what: string) => copied.push(what),
 		notify: (words: string) => told.push(words),
 	} as unknown as Services;
-	const {lastFrame, unmount} = render(
-		<UiContext.Provider value={{look: {color: false, ascii: false}, layers, states: new Map()}}>
-			<ChecksView services={services} width={width} height={height} />
-		</UiContext.Provider>,
-	);
-	closing.push(() => {
-		unmount();
-		pacer.close();
+	const screen = draw(() => <ChecksView services={services} width={width} height={height} />, {
+		layers,
+		close: () => pacer.close(),
 	});
-	const frame = () =>
-		stripVTControlCharacters(lastFrame() ?? '')
-			.split('\n')
-			.map(line => line.trimEnd());
+	const frame = () => screen.rows().map(line => line.trimEnd());
 	const until = (wanted: string) => vi.waitFor(() => expect(frame().join('\n')).toContain(wanted), 5000);
 	await vi.waitFor(() => expect(checks.get().reading).toBe(false), 5000);
 	return {frame, until, layers, copied, told, asked: runner.asked, answers};

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
-import {render} from 'ink-testing-library';
 import stringWidth from 'string-width';
-import {afterEach, describe, expect, test} from 'vitest';
-import {UiContext} from '../../../source/components/context.js';
+import {describe, expect, test} from 'vitest';
 import {plain} from '../../../source/components/line.js';
 import {clashes, type Binding, type ListAction} from '../../../source/keys/binding.js';
 import {Layers} from '../../../source/keys/layers.js';
@@ -23,6 +21,7 @@ import {NetworkView} from '../../../source/screens/network/view.js';
 import type {NetworkSource, NetworkState as NetworkFacts} from '../../../source/store/network/network.js';
 import type {Snapshot} from '../../../source/store/source.js';
 import {catalogue} from '../../../source/text/text.js';
+import {draw} from '../../support/draw.js';
 import {outcomeOf, sample} from '../../support/samples.js';
 
 const text = catalogue('en');
@@ -35,11 +34,6 @@ const topologyFrom = (name: string): Topology => {
 	if (!reading.known) throw new Error(reading.unknown.detail);
 	return reading.value;
 };
-
-const closing: Array<() => void> = [];
-afterEach(() => {
-	for (const close of closing.splice(0)) close();
-});
 
 /** The view on a snapshot, as a person sees it; keys as a person presses them. */
 function show(snapshot: Partial<Snapshot<NetworkFacts>>, width = 80, height = 20, ascii = false) {
@@ -74,23 +68,10 @@ function show(snapshot: Partial<Snapshot<NetworkFacts>>, width = 80, height = 20
 			said.push(message);
 		},
 	} as unknown as Services;
-	const {lastFrame, unmount} = render(
-		<UiContext.Provider value={{look: {color: false, ascii}, layers, states: new Map()}}>
-			<NetworkView services={services} width={width} height={height} />
-		</UiContext.Provider>,
-	);
-	closing.push(unmount);
-	const frame = (): string => (lastFrame() ?? '').replaceAll(/\u001B\[[\d;]*m/g, '');
-	/** Until what is shown stays. */
-	const settled = async (): Promise<void> => {
-		for (let same = 0, before = ''; same < 3;) {
-			await new Promise(resolve => setTimeout(resolve, 8));
-			const now = lastFrame() ?? '';
-			same = now === before ? same + 1 : 0;
-			before = now;
-		}
-	};
-
+	const {frame, settled} = draw(() => <NetworkView services={services} width={width} height={height} />, {
+		look: {color: false, ascii},
+		layers,
+	});
 	return {
 		asked,
 		said,

@@ -1,7 +1,5 @@
-import {render} from 'ink-testing-library';
 import stringWidth from 'string-width';
-import {afterEach, describe, expect, it, vi} from 'vitest';
-import {UiContext} from '../../../source/components/context.js';
+import {describe, expect, it, vi} from 'vitest';
 import {clashes} from '../../../source/keys/binding.js';
 import {Layers, level} from '../../../source/keys/layers.js';
 import {labelChains, noLabels} from '../../../source/model/chain-labels.js';
@@ -19,14 +17,11 @@ import {shortNumber} from '../../../source/screens/nftables/words.js';
 import type {PacketFilter} from '../../../source/store/packet-filter/packet-filter.js';
 import type {Snapshot, Source} from '../../../source/store/source.js';
 import {catalogue} from '../../../source/text/text.js';
+import {draw} from '../../support/draw.js';
 import {ended, nativeRuleset, plainRuleset, rulesetOf, sample} from '../../support/packet-filter.js';
 import {outcomeOf} from '../../support/samples.js';
 
 const text = catalogue('en');
-const closing: Array<() => void> = [];
-afterEach(() => {
-	for (const close of closing.splice(0)) close();
-});
 
 function filterOf(ruleset: Ruleset, change: Partial<PacketFilter> = {}): PacketFilter {
 	const sets = readIpsetSave(ended(sample('ipset', 'full.txt')));
@@ -96,32 +91,19 @@ function show(
 			return outcomeOf({argv, ...raw});
 		},
 	} as unknown as Services;
-	const {lastFrame, unmount} = render(
-		<UiContext.Provider value={{look: {color: false, ascii}, layers, states: new Map()}}>
-			<NftablesView services={services} width={width} height={height} />
-		</UiContext.Provider>,
-	);
-	closing.push(unmount);
-	const settled = async () => {
-		for (let same = 0, before = ''; same < 3;) {
-			await new Promise(resolve => setTimeout(resolve, 8));
-			const now = lastFrame() ?? '';
-			same = now === before ? same + 1 : 0;
-			before = now;
-		}
-	};
-
-	const frame = (): string => (lastFrame() ?? '').replaceAll(/\u001B\[[\d;]*m/g, '');
+	const screen = draw(() => <NftablesView services={services} width={width} height={height} />, {
+		look: {color: false, ascii},
+		layers,
+	});
+	const {styled, settled} = screen;
 	const takesText = (): boolean => layers.tables()[0]?.some(({action}) => action === 'filter.keep') ?? false;
 	return {
+		...screen,
 		asked,
 		left,
-		layers,
-		frame,
 		watching: () => watching,
-		rows: () => frame().split('\n'),
 		selected: () =>
-			(lastFrame() ?? '')
+			styled()
 				.split('\n')
 				.filter(row => /\u001B\[(?:\d+;)*7m/.test(row) && !row.startsWith('/'))
 				.map(row => row.replaceAll(/\u001B\[[\d;]*m/g, '').trim())
@@ -138,7 +120,6 @@ function show(
 			for (const listener of listeners) listener();
 			await settled();
 		},
-		settled,
 	};
 }
 

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
-import {render} from 'ink-testing-library';
 import stringWidth from 'string-width';
-import {afterEach, describe, expect, it, vi} from 'vitest';
-import {UiContext} from '../../../source/components/context.js';
+import {describe, expect, it, vi} from 'vitest';
 import {actionOf, clashes} from '../../../source/keys/binding.js';
 import {Layers} from '../../../source/keys/layers.js';
 import type {ClusterFacts} from '../../../source/model/cluster.js';
@@ -17,13 +15,10 @@ import type {Snapshot, Source} from '../../../source/store/source.js';
 import {catalogue} from '../../../source/text/text.js';
 import {healthyFacts, k0sWith, must, sampledAt, unitWith, workloadsWith} from '../../support/cluster.js';
 import {atDownload, sessionsWith} from '../../support/working.js';
+import {draw} from '../../support/draw.js';
 import {outcomeOf, sample} from '../../support/samples.js';
 
 const text = catalogue('en');
-const closing: Array<() => void> = [];
-afterEach(() => {
-	for (const close of closing.splice(0)) close();
-});
 
 /** The view on facts that the test changes, at the moment of the samples. */
 function show(first: ClusterFacts | undefined, width = 80, height = 20, ascii = false, install = {}) {
@@ -57,41 +52,25 @@ function show(first: ClusterFacts | undefined, width = 80, height = 20, ascii = 
 		notify: (message: string) => said.push(message),
 		sessions: {report: async (file: string) => `written: ${file}`, ...sessionsWith(install)},
 	} as unknown as Services;
-	const {lastFrame, unmount} = render(
-		<UiContext.Provider value={{look: {color: false, ascii}, layers, states: new Map()}}>
-			<StatusView services={services} width={width} height={height} />
-		</UiContext.Provider>,
-	);
-	closing.push(() => {
-		unmount();
-		pacer.close();
+	const screen = draw(() => <StatusView services={services} width={width} height={height} />, {
+		look: {color: false, ascii},
+		layers,
+		close: () => pacer.close(),
 	});
-	/** Until what is shown stays. */
-	const settled = async () => {
-		for (let same = 0, before = ''; same < 3;) {
-			await new Promise(resolve => setTimeout(resolve, 8));
-			const now = lastFrame() ?? '';
-			same = now === before ? same + 1 : 0;
-			before = now;
-		}
-	};
-
-	const frame = (): string => (lastFrame() ?? '').replaceAll(/\u001B\[[\d;]*m/g, '');
+	const {frame, styled, settled} = screen;
 	const takesText = (): boolean => layers.tables()[0]?.some(({action}) => action === 'filter.keep') ?? false;
 	return {
+		...screen,
 		asked,
 		said,
-		layers,
-		frame,
-		rows: () => frame().split('\n'),
 		selected: () =>
-			/\u001B\[7m([^\u001B]*)/.exec(
-				lastFrame()
-					?.split('\n')
+			(
+				styled()
+					.split('\n')
 					.find(
 						row => row.startsWith('\u001B[7m') && !/^\u001B\[7m (Pods|Services|Workloads|Containers|Images) /.test(row),
-					) ?? '',
-			)?.[1] ?? '',
+					) ?? ''
+			).replaceAll(/\u001B\[[\d;]*m/g, ''),
 		async press(...keys: string[]) {
 			for (const key of keys) {
 				layers.dispatch(key as never);
@@ -395,7 +374,7 @@ describe('the Status screen', () => {
 					await screen.press(...pressed);
 					expect(screen.rows().length).toBeLessThanOrEqual(height);
 					expect(Math.max(...screen.rows().map(row => stringWidth(row)))).toBeLessThanOrEqual(width);
-					for (const close of closing.splice(0)) close();
+					screen.leave();
 				},
 			),
 			{numRuns: 25},

@@ -1,7 +1,5 @@
-import {render} from 'ink-testing-library';
 import stringWidth from 'string-width';
-import {afterEach, describe, expect, test} from 'vitest';
-import {UiContext} from '../../../../source/components/context.js';
+import {describe, expect, test} from 'vitest';
 import {Layers} from '../../../../source/keys/layers.js';
 import {clashes} from '../../../../source/keys/binding.js';
 import type {Command} from '../../../../source/command/command.js';
@@ -20,6 +18,7 @@ import {createTraceSession} from '../../../../source/store/trace-session.js';
 import {createPacketFilterReader} from '../../../../source/store/packet-filter/read.js';
 import {catalogue} from '../../../../source/text/text.js';
 import {ended, rulesetOf, sample} from '../../../support/packet-filter.js';
+import {draw} from '../../../support/draw.js';
 import {fakeRunner} from '../../../support/fake-runner.js';
 import {surroundings} from '../../../support/trace-samples.js';
 
@@ -34,11 +33,6 @@ const reading = await createPacketFilterReader(fakeRunner(argv => answers[argv])
 if (!reading.known) throw new Error(reading.unknown.detail);
 const filter = reading.value;
 const ip = 'ip/iproute2-6.1.0/full';
-
-const closing: Array<() => void> = [];
-afterEach(() => {
-	for (const close of closing.splice(0)) close();
-});
 
 const still = <T,>(value: T) => {
 	const snapshot = {value, unknown: undefined, at: 0, reading: false};
@@ -81,28 +75,9 @@ function show(width = 80, height = 20, {fails = false, readOnly = false, network
 		},
 		notify: (note: string) => notes.push(note),
 	} as unknown as Services;
-	const {lastFrame, unmount} = render(
-		<UiContext.Provider value={{look: {color: false, ascii: false}, layers, states: new Map()}}>
-			<NftablesView services={services} width={width} height={height} />
-		</UiContext.Provider>,
-	);
-	closing.push(unmount);
-	const frame = (): string => (lastFrame() ?? '').replaceAll(/\u001B\[[\d;]*m/g, '');
-	const settled = async (): Promise<void> => {
-		for (let same = 0, before = ''; same < 3;) {
-			await new Promise(resolve => setTimeout(resolve, 8));
-			same = lastFrame() === before ? same + 1 : 0;
-			before = lastFrame() ?? '';
-		}
-	};
-
-	const press = async (...keys: string[]): Promise<void> => {
-		for (const key of keys) {
-			layers.dispatch(key);
-			await settled();
-		}
-	};
-
+	const {frame, press, settled} = draw(() => <NftablesView services={services} width={width} height={height} />, {
+		layers,
+	});
 	const type = async (words: string): Promise<void> => {
 		for (const letter of words) layers.dispatch(letter);
 		await settled();
