@@ -118,6 +118,21 @@ const pure = ['command', 'facts', 'read', 'model', 'text', 'keys'];
 /** Rooms that may talk to the machine: everything else asks the runner. */
 const noReact = ['host', 'simulated', 'engine', 'install', 'checks', 'smoke', 'report', 'commands'];
 
+/** Rooms that are given the catalogue. */
+const readers = ['engine', 'install', 'checks', 'smoke', 'report', 'commands', 'components', 'screens', 'app'];
+const noShell = [
+	{
+		selector: "ObjectExpression > Property[key.name='shell'][value.value!=false][shorthand=false]",
+		message: 'no shell string is ever built',
+	},
+	{selector: "CallExpression[callee.name='exec']", message: 'no shell string is ever built'},
+];
+const noSentence = {
+	selector:
+		"BinaryExpression[operator=/^[!=]==$/] > MemberExpression[computed=false][property.name!='length']:matches([object.name='words'], [object.object.name='text'], [object.object.object.name='text'])",
+	message: 'a sentence is never compared: ask for its id (text/ids.ts)',
+};
+
 export default tseslint.config(
 	{ignores: ['build/', 'dist/', 'node_modules/', 'coverage/', 'test/samples/', 'test/lab/', 'test/testhost/']},
 	...tseslint.configs.recommended,
@@ -183,16 +198,11 @@ export default tseslint.config(
 	},
 	{
 		files: ['source/**/*.{ts,tsx}', 'cli.tsx'],
-		rules: {
-			'no-restricted-syntax': [
-				'error',
-				{
-					selector: "ObjectExpression > Property[key.name='shell'][value.value!=false][shorthand=false]",
-					message: 'no shell string is ever built',
-				},
-				{selector: "CallExpression[callee.name='exec']", message: 'no shell string is ever built'},
-			],
-		},
+		rules: {'no-restricted-syntax': ['error', ...noShell]},
+	},
+	{
+		files: readers.map(room => `source/${room}/**/*.{ts,tsx}`),
+		rules: {'no-restricted-syntax': ['error', ...noShell, noSentence]},
 	},
 	{
 		files: ['test/**/*.{ts,tsx}', 'scripts/**', 'bench/**'],

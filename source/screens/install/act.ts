@@ -48,8 +48,8 @@ export function act(action: string, given: Acting): false | undefined {
 	if (asks !== undefined) {
 		const refused = asks === 'one' || asks === 'all' ? whyNotRun(asks, given) : whyNotUndo(asks, given);
 		// Asked before the host is read (the status line says so): the question comes once it is.
-		if (refused === undefined || refused === words.reading) dispatch({type: 'ask', what: asks});
-		else notify(refused);
+		if (refused === undefined || refused.reason === 'reading') dispatch({type: 'ask', what: asks});
+		else notify(refused.told);
 		return undefined;
 	}
 
@@ -96,32 +96,37 @@ function copied({session, step, confirm}: Acting): string {
 const withoutRoot = (session: InstallSession): StepView | undefined =>
 	session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
 
+/** Why something cannot be done now. `reading`: the host is not read yet. */
+type Refused = {readonly reason: 'reading' | 'other'; readonly told: string};
+
+const because = (told: string): Refused => ({reason: 'other', told});
+
 /** Why these steps cannot be run now; undefined: they can. */
 export function whyNotRun(
 	asks: 'one' | 'all',
 	{services: {text}, session, step}: Pick<Acting, 'services' | 'session' | 'step'>,
-): string | undefined {
+): Refused | undefined {
 	const words = text.install.screen;
 	const steps = asks === 'all' ? openSteps(session.get()) : step ? [step] : [];
-	if (session.refuses !== undefined) return words.refuses[session.refuses];
-	if (session.busy()) return words.busy;
+	if (session.refuses !== undefined) return because(words.refuses[session.refuses]);
+	if (session.busy()) return because(words.busy);
 	const [first] = steps;
-	if (!first) return words.allDone;
-	if (steps.some(({state}) => state === 'unread')) return words.reading;
-	if (first.state === 'done' || first.state === 'skipped') return words.alreadyDone(first.title);
+	if (!first) return because(words.allDone);
+	if (steps.some(({state}) => state === 'unread')) return {reason: 'reading', told: words.reading};
+	if (first.state === 'done' || first.state === 'skipped') return because(words.alreadyDone(first.title));
 	const blocked = withoutRoot(session) ?? steps.find(({state, ran}) => state === 'blocked' && ran === undefined);
-	return blocked && [blocked.found, blocked.hint].filter(Boolean).join(' ');
+	return blocked && because([blocked.found, blocked.hint].filter(Boolean).join(' '));
 }
 
 /** Why nothing can be taken back now. */
-function whyNotUndo(asks: Asks, {services: {text}, session, step}: Acting): string | undefined {
+function whyNotUndo(asks: Asks, {services: {text}, session, step}: Acting): Refused | undefined {
 	const words = text.install.screen;
-	if (session.refuses !== undefined) return words.refuses[session.refuses];
-	if (session.busy()) return words.busy;
+	if (session.refuses !== undefined) return because(words.refuses[session.refuses]);
+	if (session.busy()) return because(words.busy);
 	const root = withoutRoot(session);
-	if (root) return root.hint ?? root.found;
+	if (root) return because(root.hint ?? root.found);
 	const {fault} = session.get().journal;
-	if (fault !== undefined) return Object.values(journalWords(fault, text)).join(' ');
+	if (fault !== undefined) return because(Object.values(journalWords(fault, text)).join(' '));
 	if (questionOf(asks, session.get(), step, text) !== undefined) return undefined;
-	return asks === 'undo-here' ? words.nothingToUndo(step?.title ?? '') : words.nothingToUndoAtAll;
+	return because(asks === 'undo-here' ? words.nothingToUndo(step?.title ?? '') : words.nothingToUndoAtAll);
 }

@@ -71,7 +71,7 @@ export function InstallView({services, width, height}: ScreenProps) {
 		const now = (states.get('install') as InstallState | undefined) ?? initialInstall;
 		const refused = whyNotRun(asks, {services, session, step: selectedStep(session.get(), now)});
 		if (refused === undefined) return;
-		services.notify(refused);
+		services.notify(refused.told);
 		dispatch({type: 'answered'});
 	}, [read, asks, services, session, states, dispatch]);
 	// The header tells of this host what a step has just changed: not at the next poll, now.
