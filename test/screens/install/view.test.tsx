@@ -186,7 +186,7 @@ describe('the Install screen', () => {
 
 describe('the Demo screen', () => {
 	test('lists what it will run, then shows the answer, its address, and that all is gone', async () => {
-		const screen = show(DemoView, {scenario: 'ready'});
+		const screen = show(DemoView, {scenario: 'ready', height: 40});
 		await screen.sees('enter runs it');
 		await screen.press('enter');
 		for (const part of [
