@@ -12,11 +12,16 @@ const stateOf = (state: StepState): 'done' | 'todo' | 'blocked' =>
 
 const indent = ' '.repeat(9);
 
+/** What a person should know of it, what it costs first; each once. */
+const warningsOf = ({outline, notes}: Pick<StepView, 'outline' | 'notes'>): readonly string[] => [
+	...new Set([...outline.warns, ...notes]),
+];
+
 /** One step: its state, its commands as they would be typed, what a person should know of it. */
-const linesOf = ({id, state, found, hint, plan, notes}: StepView, text: Text): readonly string[] => [
+const linesOf = ({id, state, found, hint, plan, notes, outline}: StepView, text: Text): readonly string[] => [
 	`${padded(text.install.plan.states[stateOf(state)], 9)}${id.padEnd(17)}${found}`.trimEnd(),
 	...plan.map(({argv}) => `${indent}$ ${shown(argv)}`),
-	...notes.map(note => `${indent}${note}`),
+	...warningsOf({outline, notes}).map(note => `${indent}${note}`),
 	...(hint === null || state === 'done' ? [] : [`${indent}${hint}`]),
 ];
 
@@ -24,8 +29,8 @@ const linesOf = ({id, state, found, hint, plan, notes}: StepView, text: Text): r
 export const stepsPlan = (steps: readonly StepView[], before: readonly string[], text: Text): Answer => ({
 	exit: 0,
 	json: {
-		steps: steps.map(({id, title, state, found, plan, notes}) => ({
-			...{id, title, state: stateOf(state), found, notes},
+		steps: steps.map(({id, title, state, found, plan, notes, outline}) => ({
+			...{id, title, state: stateOf(state), found, notes: warningsOf({outline, notes})},
 			commands: plan.map(({argv, root, changes, input}) => ({
 				argv,
 				root,
