@@ -58,7 +58,7 @@ async function main(): Promise<void> {
 }
 
 /**
- * Switches to the alternate screen and writes the name; keys typed from now on are not echoed. Returns what takes it back,
+ * Switches to the alternate screen and writes the name; keys typed from now on are not echoed. Returns what undoes it,
  * once; undefined: nothing was painted.
  */
 function paintFirst(argv: readonly string[]): {takeBack: () => void} | undefined {

@@ -40,7 +40,7 @@ export type Remedy = {
 
 /** How the commands of a remedy may be run. */
 export type Fix = {
-	/** What takes it back, in the order to be run; empty: it cannot be taken back. */
+	/** What undoes it, in the order to be run; empty: it cannot be undone. */
 	readonly undo: readonly Command[];
 	/** Touches nothing that runs or is used: such remedies may be applied all together. */
 	readonly safe: boolean;

@@ -2,7 +2,7 @@ import type {Command} from '../command/command.js';
 import {replaceLine} from '../command/edit.js';
 import {endPanic, setDefaultZone} from '../command/firewall-cmd.js';
 import {maskUnit, restartUnit, startUnit, stopUnit, unmaskUnit} from '../command/systemd.js';
-import {add, firewallProfile, missing, takeBack, type Item} from '../model/firewall-items.js';
+import {add, firewallProfile, missing, undoItem, type Item} from '../model/firewall-items.js';
 import {differences, type FirewallZones, type Zone} from '../model/firewall.js';
 import type {Text} from '../text/text.js';
 import type {Finding, Remedy} from './check.js';
@@ -61,7 +61,7 @@ export function profileRemedy(
 		[...both(add), ...(zone === undefined ? [] : [setDefaultZone(zone)])],
 		[
 			...(zone === undefined ? [] : [setDefaultZone(defaultZone)]),
-			...both((item, forGood) => takeBack(item, forGood ? permanent.value : zones, forGood)).toReversed(),
+			...both((item, forGood) => undoItem(item, forGood ? permanent.value : zones, forGood)).toReversed(),
 		],
 		!article,
 	);
@@ -117,6 +117,6 @@ export function writingDown(
 	const items = onlyInForce(runtime, permanent);
 	if (!items) return advice(words.note);
 	const commands = items.map(item => add(item, true));
-	const undo = items.toReversed().map(item => takeBack(item, permanent, true));
+	const undo = items.toReversed().map(item => undoItem(item, permanent, true));
 	return fix(words.writeNote, commands, undo, false);
 }

@@ -14,7 +14,7 @@ import {packageManager, type PackageManager} from './packages.js';
 /** For a person: there is no command, or one that somebody must look at first. */
 export const advice = (note: string, commands: readonly Command[] = []): Remedy => ({commands, note});
 
-/** Commands to be run on a yes, with what takes them back. */
+/** Commands to be run on a yes, with what undoes them. */
 export const fix = (note: string, commands: readonly Command[], undo: readonly Command[], safe: boolean): Remedy => ({
 	commands,
 	note,

@@ -41,7 +41,7 @@ export interface RemedySession {
 		get(): readonly OutputLine[];
 		subscribe(listener: () => void): () => void;
 	};
-	/** Looks at these checks and plans their remedies, or what takes them back. Not while one runs. */
+	/** Looks at these checks and plans their remedies, or what undoes them. Not while one runs. */
 	prepare(ids: readonly CheckId[], kind?: RemedyKind): Promise<RemedyView>;
 	/** Runs what was planned and shown, one check after the other; one that fails does not keep the next from it. */
 	run(): Promise<boolean>;
@@ -81,7 +81,7 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 		for (const listener of [...listeners]) listener();
 	};
 
-	const planOf = (step: StepView): readonly Command[] => (kind === 'undo' ? step.takeBack : step.plan);
+	const planOf = (step: StepView): readonly Command[] => (kind === 'undo' ? step.undoRecorded : step.plan);
 
 	const begin = (chosen: readonly Check[]): Walk<CheckOptions> => {
 		leave();

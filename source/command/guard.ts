@@ -156,7 +156,7 @@ export const disarmTimer = (trial: string): Command =>
 	change(['systemctl', 'stop', `${guardUnit(trial)}.timer`], 'guard-disarm', short);
 
 /** Has the guard do its work now, with what it was armed with, and waits until it is done. */
-export const takeBackNow = (trial: string): Command =>
+export const undoNow = (trial: string): Command =>
 	change(['systemctl', 'start', '--wait', `${guardUnit(trial)}.service`], 'guard-take-back', {deadline: 120_000});
 
 /** Of two who decide at the same moment one fails (exit 1). */

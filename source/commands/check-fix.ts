@@ -81,7 +81,7 @@ export async function fixChecks(
 
 const stepsOf = (steps: readonly StepView[] | undefined): readonly StepView[] => steps ?? [];
 
-const planJson = ({step: {id, notes, undo}, commands}: RemedyPlan) => ({
+const planJson = ({step: {id, notes, undoPlanned: undo}, commands}: RemedyPlan) => ({
 	id,
 	commands: commands.map(({argv}) => argv),
 	inputs: commands.map(({input}) => input ?? null),
@@ -100,6 +100,6 @@ const planLines = (plan: readonly RemedyPlan[], text: Text): readonly string[] =
 					.map((line, index) => `  ${index === 0 ? '# ' : ''}${line}`),
 			),
 			...step.notes.map(note => `  ${note}`),
-			...step.undo.map(command => `  ${text.checks.remedies.undo}: ${typed(command)}`),
+			...step.undoPlanned.map(command => `  ${text.checks.remedies.undo}: ${typed(command)}`),
 		])
 		.map(line => visible(line));

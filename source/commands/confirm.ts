@@ -45,7 +45,7 @@ function explained(found: Extract<Confirmation, {kept: false}>, text: Text): Exp
 		}
 
 		case 'rolled-back': {
-			return {message: words.rolledBack(trial)};
+			return {message: words.undone(trial)};
 		}
 
 		case 'other-boot': {

@@ -81,7 +81,7 @@ function answerOf(session: InstallSession, seconds: string, text: Text): Answer 
 
 const failure = (session: InstallSession, {id, state, found, hint}: StepView, text: Text): Answer => ({
 	exit: 1,
-	json: jsonOf(session, isTakenBack(session, id) ? 'rolled-back' : 'failed'),
+	json: jsonOf(session, isUndone(session, id) ? 'rolled-back' : 'failed'),
 	lines: [text.install.headless.failed(id)],
 	error: {
 		code: state,
@@ -91,7 +91,7 @@ const failure = (session: InstallSession, {id, state, found, hint}: StepView, te
 });
 
 /** The guard takes a firewall trial back that failed or was not confirmed. */
-const isTakenBack = (session: InstallSession, id: string): boolean =>
+const isUndone = (session: InstallSession, id: string): boolean =>
 	session
 		.get()
 		.steps.some(

@@ -6,7 +6,7 @@ import {createResetSession} from '../install/reset/session.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Invocation} from './headless.js';
 
-/** What an undo does not take back: looked at when it is done, in words and for programs. */
+/** What an undo does not undo: looked at when it is done, in words and for programs. */
 export async function leftAfterUndo({runner, text}: Pick<Invocation, 'runner' | 'text'>) {
 	const journal = openJournal(runner.kind, process.env);
 	const session = await createResetSession({runner, text, journal, clock: createClock(), dataDir: undefined});

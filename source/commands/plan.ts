@@ -63,7 +63,7 @@ const stepJson = ({
 	notes,
 	differences,
 	verify,
-	undo,
+	undoPlanned: undo,
 }: StepView) => ({
 	id,
 	title,

@@ -4,7 +4,7 @@ import {journalWords} from '../engine/journal-fault.js';
 import {openJournal, speedOf} from '../engine/open-journal.js';
 import {createInstallSession, type InstallSession} from '../install/session.js';
 import {installSteps} from '../install/steps.js';
-import {takenBack} from '../install/take-back-view.js';
+import {undoSteps} from '../install/undo-view.js';
 import type {StepView} from '../engine/walk-view.js';
 import {visible} from '../terminal/sanitise.js';
 import {catalogue, type Text} from '../text/text.js';
@@ -18,7 +18,7 @@ import {stepsPlan} from './steps-plan.js';
 const ids = installSteps(catalogue('en')).map(({id}) => id);
 
 /**
- * `k0s-tui undo --yes [--to STEP]`: takes back what runs did on this host, newest first, down to that step (it too). What
+ * `k0s-tui undo --yes [--to STEP]`: undoes what runs did on this host, newest first, down to that step (it too). What
  * was there before any run stays.
  */
 export const undo: HeadlessCommand = {
@@ -34,7 +34,7 @@ export const undo: HeadlessCommand = {
 		const refused = withoutRoot(session, text) ?? withoutJournal(session, invocation);
 		if (refused) return refused;
 		const before = steps.length === 0 ? nothingLeft(session, text) : [text.install.plan.undoes(steps.length)];
-		return stepsPlan(takenBack(steps, text), before, text);
+		return stepsPlan(undoSteps(steps, text), before, text);
 	},
 	async run(invocation, values): Promise<Answer> {
 		const {text, signal, say} = invocation;
@@ -59,7 +59,7 @@ export const undo: HeadlessCommand = {
 		const end = await heeding(signal, session, async () =>
 			session.undo(
 				steps.map(({id}) => id),
-				new Map(steps.map(({id, takeBack}) => [id, takeBack.map(({argv}) => argv)])),
+				new Map(steps.map(({id, undoRecorded}) => [id, undoRecorded.map(({argv}) => argv)])),
 			),
 		);
 		finish();
@@ -99,11 +99,11 @@ const sessionFor = ({runner, text, settings}: Invocation): InstallSession =>
 		clock: createClock(speedOf(runner.kind, process.env)),
 	});
 
-/** Down to the one that was named, those in which something is left to take back. */
+/** Down to the one that was named, those in which something is left to undo. */
 function asked(session: InstallSession, values: Values): readonly StepView[] {
 	const {steps} = session.get();
 	const last = steps.findIndex(({id}) => id === (string(values, 'to') ?? steps[0]?.id));
-	return steps.slice(last).filter(({takeBack}) => takeBack.length > 0);
+	return steps.slice(last).filter(({undoRecorded}) => undoRecorded.length > 0);
 }
 
 function withoutRoot(session: InstallSession, text: Text): Answer | undefined {

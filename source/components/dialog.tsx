@@ -33,7 +33,7 @@ export const dialogBody = (decision: readonly Line[], details: readonly Line[], 
 
 /**
  * Asks before something changes. `decision` comes first and is short enough to be seen without scrolling at 80x24: what
- * will change, what to mind, how it is taken back. `details`: every command, below it. The focus is on Cancel. Takes the
+ * will change, what to mind, how it is undone. `details`: every command, below it. The focus is on Cancel. Takes the
  * place of the screen's body, so nothing shows through.
  */
 export function Confirm(props: {

@@ -52,7 +52,7 @@ export type StepOrder<F, A> = {
 export interface Engine<F, A> {
 	/** Never rejects but when the journal cannot be written: then nothing more is executed. */
 	step(order: StepOrder<F, A>): Promise<StepRunState>;
-	/** Runs the commands that take a step back, whatever a probe says of it: they were planned when it was begun. */
+	/** Runs the commands that undo a step, whatever a probe says of it: they were planned when it was begun. */
 	undo(order: StepOrder<F, A> & {readonly commands: readonly Command[]}): Promise<StepRunState>;
 }
 
@@ -153,16 +153,16 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		}
 	};
 
-	/** What to do after a failed action: nothing, where its own rescue took all of it back. Nobody ends that midway. */
-	const rescued = async (step: string, {rescue, hint}: Action): Promise<string | undefined> => {
-		if (rescue === undefined) return hint;
-		for (const action of rescue.actions) {
+	/** What to do after a failed action: nothing, where its own undo took all of it away. Nobody ends that midway. */
+	const undoFailed = async (step: string, {undoOnFailure, hint}: Action): Promise<string | undefined> => {
+		if (undoOnFailure === undefined) return hint;
+		for (const action of undoOnFailure.actions) {
 			const outcome = await execute(step, action, new AbortController().signal);
 			const problem = outcomeProblem(outcome, idText) ?? action.expect?.(outcome);
 			if (problem !== undefined && !action.optional) return hint;
 		}
 
-		return rescue.done;
+		return undoOnFailure.done;
 	};
 
 	return {
@@ -211,7 +211,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 				const outcome = await attempt(id, action, signal);
 				if (outcome.kind === 'aborted' && signal.aborted) return aborted();
 				const problem = outcomeProblem(outcome, idText) ?? action.expect?.(outcome);
-				if (problem !== undefined && !action.optional) return failed(problem, await rescued(id, action));
+				if (problem !== undefined && !action.optional) return failed(problem, await undoFailed(id, action));
 				passed ??= problem;
 			}
 

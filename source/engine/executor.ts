@@ -7,7 +7,7 @@ import type {Approved} from './walk-view.js';
 
 /** What a person agreed to: these steps of a list, in this order, with these answers. */
 export type Order<A> = {
-	/** `undo`: what earlier runs did in these steps is taken back. */
+	/** `undo`: what earlier runs did in these steps is undone. */
 	readonly kind: 'run' | 'undo';
 	/** The run's name in the journal: a new one, or that of a run that was cut off. */
 	readonly run: string;

@@ -10,7 +10,7 @@ import type {Journal, JournalRecord} from './journal.js';
 import type {StepRunState} from './run-state.js';
 import type {Step} from './step.js';
 import type {FactTable} from '../fact-table/fact.js';
-import {recordedUndo} from './taken-back.js';
+import {recordedUndo} from './recorded-undo.js';
 
 export type HereParts<F extends object, A> = {
 	readonly steps: ReadonlyArray<Step<F, A>>;

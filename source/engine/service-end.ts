@@ -6,7 +6,7 @@ import {endProcesses} from '../command/processes.js';
 import * as systemd from '../command/systemd.js';
 
 /**
- * What takes a start back. k0s's own stop may leave processes (a stop that timed out kills k0s alone) and a unit that systemd
+ * What undoes a start. k0s's own stop may leave processes (a stop that timed out kills k0s alone) and a unit that systemd
  * keeps as failed, which k0s neither starts nor stops any more. Each has its own probe (`undo-effects.ts`).
  */
 export const stopping = (dataDir: string | undefined): readonly Command[] => [
@@ -15,7 +15,7 @@ export const stopping = (dataDir: string | undefined): readonly Command[] => [
 	systemd.resetFailed(unitName),
 ];
 
-/** What takes an install back: what still runs goes before the accounts that it runs as. */
+/** What undoes an install: what still runs goes before the accounts that it runs as. */
 export const resetting = (dataDir: string | undefined): readonly Command[] => [
 	endProcesses(ownDataFolder(dataDir), 'control-plane'),
 	systemd.resetFailed(unitName),

@@ -24,8 +24,8 @@ export type Known<F> = {
 	readonly early: boolean;
 	/** The plan of its last run. */
 	readonly begun: readonly Command[] | undefined;
-	/** What takes back all that runs did in it. */
-	readonly takeBack: readonly Command[];
+	/** What undoes all that runs did in it. */
+	readonly undoRecorded: readonly Command[];
 	/** Of the same clock as the run's times. */
 	readonly now: number;
 };
@@ -67,8 +67,8 @@ export function stepView<F extends object, A>(
 		notes: look === undefined ? [] : (step.notes?.(facts, answers) ?? []).map(note => readably(note, text)),
 		differences: look === undefined ? [] : (step.differences?.(facts, answers) ?? []),
 		verify: asked(table, step.needs, answers, facts),
-		undo: look === undefined ? [] : step.undo(facts, answers),
-		takeBack: known.takeBack,
+		undoPlanned: look === undefined ? [] : step.undo(facts, answers),
+		undoRecorded: known.undoRecorded,
 		exit: ran?.exit ?? null,
 		ms: ran === undefined ? null : running ? Math.max(ran.ms, Math.round(now - ran.since)) : ran.ms,
 		ran: known.isOwn && ran ? ranView(ran, text) : undefined,

@@ -4,7 +4,7 @@ import type {JournalEvent} from './journal.js';
 import type {FirewallDifference} from '../model/firewall-plan.js';
 
 /**
- * A Step is data: what is read to know whether it is already so, what would be run, how it is taken back. The guided
+ * A Step is data: what is read to know whether it is already so, what would be run, how it is undone. The guided
  * install, the demo, later each remedy and the reset are lists of steps for one engine. `F`: all facts that the list
  * may read, `A`: what the person answered. Every function here is pure.
  */
@@ -19,7 +19,7 @@ export type Step<F, A> = {
 	readonly judge: (facts: F, answers: A) => Judgement;
 	/** What would run now. The plan shown is the argv executed, byte for byte. */
 	readonly plan: (facts: F, answers: A) => readonly Action[];
-	/** What would take it back, newest first. */
+	/** What would undo it, newest first. */
 	readonly undo: (facts: F, answers: A) => readonly Command[];
 	/** Asked only when it is about to run: why it cannot yet, though an earlier step is said to be done. */
 	readonly ready?: (facts: F, answers: A) => string | undefined;
@@ -95,8 +95,8 @@ export type Action = {
 	};
 	/** Told when it begins to wait: what a person has to do meanwhile. */
 	readonly asks?: string;
-	/** Run at once when it fails: what was begun with it is taken back. `done`: the hint when all of that ended well. */
-	readonly rescue?: {readonly actions: readonly Action[]; readonly done: string};
+	/** Run at once when it fails: what was begun with it is undone. `done`: the hint when all of that ended well. */
+	readonly undoOnFailure?: {readonly actions: readonly Action[]; readonly done: string};
 	/** What its answer means for the run, told in the journal by a record of its own. */
 	readonly marks?: (outcome: Outcome) => JournalEvent | undefined;
 	/** Ending it in the middle leaves nothing half-changed: a download. */

@@ -1,6 +1,6 @@
 import type {Firewall} from '../model/firewall.js';
 
-/** Would this command of `firewall-cmd`, written by an earlier run to take itself back, still change anything? */
+/** Would this command of `firewall-cmd`, written by an earlier run to undo itself, still change anything? */
 export function isStillSet(argv: readonly string[], firewall: Firewall): boolean {
 	const [tool, ...words] = argv;
 	if (tool !== 'firewall-cmd') return false;

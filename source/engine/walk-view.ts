@@ -49,10 +49,10 @@ export type StepView = {
 	/** Of a firewall: the table of now and then. */
 	readonly differences: readonly FirewallDifference[];
 	readonly verify: readonly Command[];
-	/** What would take it back if it ran now. */
-	readonly undo: readonly Command[];
-	/** What takes back all that runs did in it, newest first; empty: they did nothing, or it was taken back. */
-	readonly takeBack: readonly Command[];
+	/** What would undo it if it ran now. */
+	readonly undoPlanned: readonly Command[];
+	/** What undoes all that runs did in it, newest first; empty: they did nothing, or it was undone. */
+	readonly undoRecorded: readonly Command[];
 	readonly stages: readonly StageView[];
 	/** When each stage that holds came true in its last run, by id: milliseconds after the step began. */
 	readonly reached: StepRun['reached'];
@@ -112,7 +112,7 @@ export interface Walk<A> {
 	refresh(): Promise<void>;
 	/** Runs these steps in order until one does not end well. Resolves with the state of the last one. */
 	run(ids: readonly string[], approved?: Approved): Promise<StepRunState>;
-	/** Takes these steps back, newest first, until one cannot be. */
+	/** Undoes these steps, newest first, until one cannot be. */
 	undo(ids: readonly string[], approved?: Approved): Promise<StepRunState>;
 	/** The run that somebody else began and that goes on now: it is joined before anything is probed. Undefined: none. */
 	join(): Promise<JoinedRun<A> | undefined>;

@@ -17,7 +17,7 @@ import type {Step} from './step.js';
 import type {FactTable} from '../fact-table/fact.js';
 import {stepView, type Look} from './step-view.js';
 import {archiveOf} from './journal-archive.js';
-import {recordedUndo} from './taken-back.js';
+import {recordedUndo} from './recorded-undo.js';
 import type {Approved, JoinedRun, Refusal, SeeingWalk, StepView, WalkView} from './walk-view.js';
 
 export type WalkParts<F extends object, A> = {
@@ -57,11 +57,11 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 	const own = new Set<string>();
 	let answers = parts.answers;
 	let seen: Partial<F> = {};
-	/** Of all runs on this host: what another list took away is not there to be taken back. */
+	/** Of all runs on this host: what another list took away is not there to be undone. */
 	let records: readonly JournalRecord[] = [];
 	let journalSays: JournalFault | undefined;
 	/** By step, as long as no record comes. */
-	const takeBack = new Map<string, readonly Command[]>();
+	const undoRecorded = new Map<string, readonly Command[]>();
 	let state: RunState = noRun;
 	/** Named when somebody needs it. */
 	let run: string | undefined;
@@ -91,7 +91,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 			const read = await journal.read();
 			({records} = read);
 			journalSays = journalFault(read);
-			takeBack.clear();
+			undoRecorded.clear();
 		} catch (error) {
 			// Not readable: the probe alone decides what is shown.
 			journalSays = unreadJournal(error);
@@ -147,7 +147,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		record(record) {
 			if (record.seq <= (records.at(-1)?.seq ?? 0)) return;
 			records = [...records, record];
-			takeBack.clear();
+			undoRecorded.clear();
 			({run} = record);
 			state = fold(state, record);
 			if (record.step !== null) {
@@ -227,9 +227,9 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		return end;
 	};
 
-	const takeBackOf = (step: string): readonly Command[] => {
-		const known = takeBack.get(step) ?? recordedUndo(records, step);
-		takeBack.set(step, known);
+	const undoRecordedOf = (step: string): readonly Command[] => {
+		const known = undoRecorded.get(step) ?? recordedUndo(records, step);
+		undoRecorded.set(step, known);
 		return known;
 	};
 
@@ -250,7 +250,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 				newer: newer || (parts.shows === 'run' && isOwn),
 				early: parts.shows === 'run' && step.id === parts.last && !isOwn,
 				begun: begun.get(step.id),
-				takeBack: takeBackOf(step.id),
+				undoRecorded: undoRecordedOf(step.id),
 				now: clock.mono(),
 			},
 			text,

@@ -22,7 +22,7 @@ export type InstallAnswers = {
 	readonly single: boolean;
 	readonly config: string | undefined;
 	readonly dataDir: string | undefined;
-	/** Seconds until the guard takes a firewall trial back that nobody confirmed. */
+	/** Seconds until the guard undoes a firewall trial that nobody confirmed. */
 	readonly confirmWait: number;
 	/** Seconds that a started cluster may take until it is healthy. */
 	readonly wait: number;

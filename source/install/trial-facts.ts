@@ -16,7 +16,7 @@ export type Trial = {
 	readonly needsLogin: boolean;
 	/** Null: nobody decided. `open`: somebody did, and is not done yet (or was killed meanwhile). */
 	readonly decided: 'kept' | 'rolled-back' | 'failed' | 'open' | null;
-	/** Its guard waits: what is in force would be taken back. Never so after another boot. */
+	/** Its guard waits: what is in force would be undone. Never so after another boot. */
 	readonly waits: boolean;
 };
 

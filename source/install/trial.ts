@@ -12,7 +12,7 @@ import {backupFolder, decisionOf, runFolder, trialName, type Trials} from './tri
 import type {StepView} from '../engine/walk-view.js';
 import type {Action} from '../engine/step.js';
 
-/** A plan of changes at run time, under a guard that takes them back unless it is released. */
+/** A plan of changes at run time, under a guard that undoes them unless it is released. */
 export type TrialPlan = {
 	readonly changes: readonly FirewallChange[];
 	/** The commands that make them, in the safe order. */
@@ -22,14 +22,14 @@ export type TrialPlan = {
 	readonly trials: Trials;
 	/** Only a new login may keep it; else `verified` does. */
 	readonly needsLogin: boolean;
-	/** Seconds until the guard takes it back. */
+	/** Seconds until the guard undoes it. */
 	readonly wait: number;
 	/** What is wrong with the zones in force after the changes (of `--list-all-zones`), or undefined. */
 	readonly verified: (outcome: Outcome) => string | undefined;
 	readonly text: Text;
 };
 
-/** How long a wait for a decision goes on after the guard's time: it needs some to take all back. */
+/** How long a wait for a decision goes on after the guard's time: it needs some to undo all. */
 const patience = 15_000;
 
 /** Saves what is there, arms the guard, changes, and waits for the decision or makes it. */
@@ -60,7 +60,7 @@ export function trialActions(plan: TrialPlan): readonly Action[] {
  * Where the guard's time is over while the trial still changes (a slow host, a short wait), what is changed after it stays.
  * So when the guard has taken all back, it is taken back once more: what is not there any more is no fault.
  */
-const afterGuard = (undo: Undoing, text: Text): Action['rescue'] => ({
+const afterGuard = (undo: Undoing, text: Text): Action['undoOnFailure'] => ({
 	actions: undo.map(words => ({command: firewallCmd.apply(words), optional: true})),
 	done: text.guard.howToConfirm,
 });
@@ -75,13 +75,13 @@ function finishing(
 	{commands, trials, wait, verified, text}: TrialPlan,
 	id: string,
 	needsLogin: boolean,
-	rescue?: Action['rescue'],
+	undoOnFailure?: Action['undoOnFailure'],
 ): Action[] {
 	const words = text.guard;
 	const run = runFolder(trials.state, id);
 	const undecidedYet = {
-		hint: words.takenBackAt(wait),
-		...(trials.systemd ? {rescue: {actions: takeBackNow(id, run), done: words.takenBackNow}} : {}),
+		hint: words.undoneAt(wait),
+		...(trials.systemd ? {undoOnFailure: {actions: undoNow(id, run), done: words.undoneNow}} : {}),
 	};
 	const change = commands.map((command): Action => ({command, ...undecidedYet}));
 	if (needsLogin) {
@@ -96,7 +96,7 @@ function finishing(
 			marks: outcome => meanings[decisionOf(outcome) ?? 'open'],
 			expect: outcome => undecided(outcome, text),
 			hint: words.howToConfirm,
-			...(rescue && {rescue}),
+			...(undoOnFailure && {undoOnFailure}),
 		};
 		return [...change, {command: guard.saveConnections(run), ...undecidedYet}, login];
 	}
@@ -110,13 +110,12 @@ function finishing(
 	];
 }
 
-/** The command by which the next trial, or the one that waits, is taken back before its time. */
-export const takenBackBy = ({last, next}: Trials): Command =>
-	guard.takeBackNow(last?.waits ? last.id : trialName(next));
+/** The command by which the next trial, or the one that waits, is undone before its time. */
+export const undoneBy = ({last, next}: Trials): Command => guard.undoNow(last?.waits ? last.id : trialName(next));
 
-/** A trial that failed is not waited for: its guard, which knows what to take back, does it now. */
-const takeBackNow = (trial: string, run: string): readonly Action[] => [
-	{command: guard.takeBackNow(trial)},
+/** A trial that failed is not waited for: its guard, which knows what to undo, does it now. */
+const undoNow = (trial: string, run: string): readonly Action[] => [
+	{command: guard.undoNow(trial)},
 	{
 		command: guard.decision(run),
 		marks: outcome => meanings[decisionOf(outcome) ?? 'open'],
@@ -138,7 +137,7 @@ function undecided(outcome: Outcome, text: Text): string | undefined {
 		}
 
 		case 'rolled-back': {
-			return words.rolledBack;
+			return words.undone;
 		}
 
 		case 'failed': {
@@ -155,7 +154,7 @@ function undecided(outcome: Outcome, text: Text): string | undefined {
 export type TrialView = {
 	/** What to type in the other login. */
 	readonly command: string;
-	/** Milliseconds until it is taken back; null: it was begun by an earlier run. */
+	/** Milliseconds until it is undone; null: it was begun by an earlier run. */
 	readonly remaining: number | null;
 };
 

@@ -97,7 +97,7 @@ export function add(item: Item, permanent: boolean, zones: readonly Zone[] = [])
 }
 
 /** Takes an added item away again; an interface or a source goes back to the zone that names it in `before`. */
-export function takeBack(item: Item, before: readonly Zone[], permanent: boolean): Command {
+export function undoItem(item: Item, before: readonly Zone[], permanent: boolean): Command {
 	switch (item.kind) {
 		case 'interface': {
 			const old = before.find(zone => zone.interfaces.includes(item.value));

@@ -50,8 +50,8 @@ export type RanCommand = {
 	readonly input: number | null;
 	/** What it printed, abridged; null: not kept. */
 	readonly printed: string | null;
-	/** What it did was taken back later. */
-	readonly takenBack: boolean;
+	/** What it did was undone later. */
+	readonly undone: boolean;
 	/** The safety net of a run (folders and timers of k0s-tui itself), not what the host needs. */
 	readonly own: boolean;
 };

@@ -71,7 +71,7 @@ export function historyChapter(
 
 export function attemptBlocks(attempt: Attempt, text: Text): readonly Block[] {
 	const {journal: told} = text.report;
-	const {state, commands, kind, takenBack} = attempt;
+	const {state, commands, kind, undone} = attempt;
 	const found = redact(sentence(attempt.found, text));
 	const hint = attempt.hint === null ? null : redact(sentence(attempt.hint, text));
 	const title = titleOf(attempt, text);
@@ -83,7 +83,7 @@ export function attemptBlocks(attempt: Attempt, text: Text): readonly Block[] {
 		...grouped(commands).map((rans): Block => ({kind: 'ran', why: whyOf(rans, text), rans})),
 		words(told.outcome(told.states[state] ?? state, found)),
 		...(hint !== null && state !== 'done' ? [words(told.advice(hint))] : []),
-		...(takenBack && kind === 'run' ? [words(told.takenBack)] : []),
+		...(undone && kind === 'run' ? [words(told.undoneLater)] : []),
 	];
 }
 

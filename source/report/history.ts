@@ -8,7 +8,7 @@ import type {RanCommand} from './document.js';
 /** Lists of steps as the names of their runs tell: `install-…`, `demo-…`, `reset-…`, `remedy-…`. */
 export type ListName = 'install' | 'demo' | 'reset' | 'remedy';
 
-/** One time that a step ran, or was taken back. */
+/** One time that a step ran, or was undone. */
 export type Attempt = {
 	readonly run: string;
 	readonly list: ListName;
@@ -23,8 +23,8 @@ export type Attempt = {
 	readonly found: Said;
 	readonly hint: Said | null;
 	readonly commands: readonly RanCommand[];
-	/** What it did was taken back later: by hand, by the guard, or by a reset. */
-	readonly takenBack: boolean;
+	/** What it did was undone later: by hand, by the guard, or by a reset. */
+	readonly undone: boolean;
 };
 
 /** Everything that runs did on a host, oldest first: a fold over its journal. */
@@ -45,15 +45,15 @@ export function attemptsOf(records: readonly JournalRecord[]): readonly Attempt[
 		const draft = open.get(key);
 		if (draft?.run !== record.run) continue;
 		add(draft, record);
-		if (record.ev === 'rolled-back') draft.takenBack = true;
-		if (record.ev === 'undo-end' && draft.state === 'undone') takeBack(attempts, draft);
+		if (record.ev === 'rolled-back') draft.undone = true;
+		if (record.ev === 'undo-end' && draft.state === 'undone') markUndone(attempts, draft);
 		if (list === 'reset' && record.step === 'leftovers' && draft.state === 'done') afterReset(attempts);
 	}
 
-	return attempts.map(({takenBack, commands, ...rest}) => ({
+	return attempts.map(({undone, commands, ...rest}) => ({
 		...rest,
-		takenBack,
-		commands: commands.map(command => ({...command, takenBack})),
+		undone,
+		commands: commands.map(command => ({...command, undone})),
 	}));
 }
 
@@ -72,7 +72,7 @@ const begun = ({run, ev, t_wall, sudo_user, uid}: JournalRecord, list: ListName,
 		found: verbatim(''),
 		hint: null,
 		commands: [],
-		takenBack: false,
+		undone: false,
 	},
 	kind: ev === 'plan' ? 'run' : 'undo',
 	who: sudo_user ?? (uid === 0 ? 'root' : uid === null ? '' : `uid ${uid}`),
@@ -106,14 +106,13 @@ function add(draft: Draft, record: JournalRecord): void {
 	}
 }
 
-const takeBack = (attempts: readonly Draft[], {list, step}: Draft): void => {
-	for (const each of attempts)
-		if (each.list === list && each.step === step && each.kind === 'run') each.takenBack = true;
+const markUndone = (attempts: readonly Draft[], {list, step}: Draft): void => {
+	for (const each of attempts) if (each.list === list && each.step === step && each.kind === 'run') each.undone = true;
 };
 
 /** After a reset nothing of what was done before is there, the host name aside. */
 const afterReset = (attempts: readonly Draft[]): void => {
-	for (const each of attempts) if (each.list !== 'reset' && each.step !== 'hostname') each.takenBack = true;
+	for (const each of attempts) if (each.list !== 'reset' && each.step !== 'hostname') each.undone = true;
 };
 
 function commandOf({argv, t_wall, after}: JournalRecord): RanCommand {
@@ -125,7 +124,7 @@ function commandOf({argv, t_wall, after}: JournalRecord): RanCommand {
 		secret: clean !== words,
 		why: typeof told.why === 'string' ? told.why : '',
 		at: t_wall,
-		...{exit: null, signal: null, ms: null, state: 'unfinished', printed: null, takenBack: false},
+		...{exit: null, signal: null, ms: null, state: 'unfinished', printed: null, undone: false},
 		changes: typeof told.changes === 'boolean' ? told.changes : null,
 		input: typeof told.input === 'number' ? told.input : null,
 		own: typeof told.why === 'string' ? told.why.startsWith('guard-') : isOwn(words),

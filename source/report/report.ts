@@ -10,7 +10,7 @@ import type {ReportFacts} from './read.js';
 import {rulesChapters} from './rules-chapters.js';
 import {undoChapter} from './undo-chapter.js';
 
-/** The runbook of a host: what was done, how it stands, how to take it back; in the order of the guide. Pure. */
+/** The runbook of a host: what was done, how it stands, how to undo it; in the order of the guide. Pure. */
 export function reportOf(facts: ReportFacts, text: Text): Report {
 	const {report} = text;
 	const {journal, identity} = facts;

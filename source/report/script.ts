@@ -107,7 +107,7 @@ function whyNot(ran: RanCommand, {chapter, untrusted}: Place, {reasons}: Words):
 	if (ran.changes === false) return reasons.reads;
 	if (ran.state === 'failed') return reasons.failed;
 	if (ran.state === 'unfinished') return reasons.unfinished;
-	if (ran.takenBack) return reasons['taken-back'];
+	if (ran.undone) return reasons.undone;
 	if (ran.own) return reasons.own;
 	if (chapter === 'demo') return reasons.demo;
 	if (ran.secret) return reasons.secret;
@@ -116,10 +116,10 @@ function whyNot(ran: RanCommand, {chapter, untrusted}: Place, {reasons}: Words):
 }
 
 /** A checksum that was looked at there must be the same here: nothing that is not it is put in place. */
-function sameSum({argv, state, printed, takenBack}: RanCommand, {compares}: Words): readonly string[] {
+function sameSum({argv, state, printed, undone}: RanCommand, {compares}: Words): readonly string[] {
 	const [tool, separator, file = ''] = argv;
 	const sum = /^([\da-f]{64})  /.exec(printed ?? '')?.[1];
-	if (tool !== 'sha256sum' || separator !== '--' || argv.length !== 3 || state !== 'ok' || takenBack) return [];
+	if (tool !== 'sha256sum' || separator !== '--' || argv.length !== 3 || state !== 'ok' || undone) return [];
 	if (sum === undefined || visible(file) !== file || /[\\\n]/.test(file)) return [];
 	return [...comment(compares), `printf '%s\\n' ${quoted(`${sum}  ${file}`)} | sha256sum -c -`];
 }

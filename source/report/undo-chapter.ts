@@ -1,12 +1,12 @@
 import type {JournalRecord} from '../engine/journal.js';
-import {recordedUndo} from '../engine/taken-back.js';
+import {recordedUndo} from '../engine/recorded-undo.js';
 import {redactArgv} from '../host/redact.js';
 import type {Text} from '../text/text.js';
 import {text as words, heading, type Block, type Chapter} from './document.js';
 import type {Attempt} from './history.js';
 import {attemptBlocks, titleOf} from './history-chapters.js';
 
-/** What would take back what runs left, newest first; what a reset did; and how to be rid of all of it. */
+/** What would undo what runs left, newest first; what a reset did; and how to be rid of all of it. */
 export function undoChapter(
 	records: readonly JournalRecord[],
 	attempts: readonly Attempt[],
@@ -47,7 +47,7 @@ type Left = {readonly attempt: Attempt; readonly argvs: ReadonlyArray<readonly s
 function stepsLeft(records: readonly JournalRecord[], attempts: readonly Attempt[]): readonly Left[] {
 	const newest = new Map<string, Attempt>();
 	for (const attempt of attempts) {
-		if (attempt.kind !== 'run' || attempt.takenBack || attempt.commands.length === 0) continue;
+		if (attempt.kind !== 'run' || attempt.undone || attempt.commands.length === 0) continue;
 		if (attempt.list !== 'install' && attempt.list !== 'remedy') continue;
 		newest.delete(attempt.step);
 		newest.set(attempt.step, attempt);

@@ -33,7 +33,7 @@ const shown = (given: {wait?: typeof wait; isOwn: boolean}) => {
 		{},
 		{
 			...{look: {judged, facts: {up: true}}, ran, isOwn: given.isOwn, running: false, newer: false, early: false},
-			...{begun: undefined, takeBack: [], now: 0},
+			...{begun: undefined, undoRecorded: [], now: 0},
 		},
 		catalogue('en'),
 	);

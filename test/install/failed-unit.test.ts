@@ -29,10 +29,10 @@ const ids = (session: Awaited<ReturnType<typeof installOn>>) => session.get().st
 /** `undo` without a screen: what is there to take back, with exactly what is shown. */
 const undoAll = async (parts: Parts) => {
 	const session = await installOn(parts);
-	const asked = session.get().steps.filter(({takeBack}) => takeBack.length > 0);
+	const asked = session.get().steps.filter(({undoRecorded}) => undoRecorded.length > 0);
 	const end = await session.undo(
 		asked.map(({id}) => id),
-		new Map(asked.map(({id, takeBack}) => [id, takeBack.map(({argv}) => argv)])),
+		new Map(asked.map(({id, undoRecorded}) => [id, undoRecorded.map(({argv}) => argv)])),
 	);
 	return {end, session};
 };

@@ -225,7 +225,7 @@ describe('the trial on the simulated host', () => {
 			expect(told).toEqual(['guard-armed', 'rolled-back']);
 			expect(last).toMatchObject({
 				found: expect.stringContaining('Error: no') as string,
-				hint: text.guard.takenBackNow,
+				hint: text.guard.undoneNow,
 			});
 			expect(await zonesOf(runner)).toBe(before);
 			expect((await run(runner, profile)).states).toEqual(['done', 'done']);
@@ -245,7 +245,7 @@ describe('the trial on the simulated host', () => {
 		const {states, last, told} = await run(failing, 'article');
 		expect(states).toEqual(['failed']);
 		expect(told).toEqual(['guard-armed']);
-		expect(last).toMatchObject({hint: text.guard.takenBackAt(1200)});
+		expect(last).toMatchObject({hint: text.guard.undoneAt(1200)});
 	});
 
 	test('a change by somebody else in the zone of a login is not kept by our own verification', async () => {

@@ -26,11 +26,11 @@ test('what a trial changes after its guard has taken all back is taken back once
 	};
 	const login = trialActions(plan).at(-1);
 	expect(login?.command.why).toBe('guard-decision');
-	expect(login?.rescue?.actions.map(({command}) => command.argv.join(' '))).toEqual([
+	expect(login?.undoOnFailure?.actions.map(({command}) => command.argv.join(' '))).toEqual([
 		'firewall-cmd --zone=public --remove-source=10.244.0.0/16',
 		'firewall-cmd --zone=public --remove-port=6443/tcp',
 		'firewall-cmd --zone=public --remove-masquerade',
 	]);
 	// What the guard took back already is no fault, and does not keep the rest from being taken back.
-	expect(login?.rescue?.actions.every(({optional}) => optional === true)).toBe(true);
+	expect(login?.undoOnFailure?.actions.every(({optional}) => optional === true)).toBe(true);
 });

@@ -58,7 +58,7 @@ describe.skipIf(without !== undefined)(`a run survives what happens to it${reaso
 	afterAll(() => {
 		host.down();
 	});
-	const takeBack = async () => {
+	const undoAll = async () => {
 		const ran = await host.tui(['undo', '--yes'], {milliseconds: 240_000});
 		expect(ran.exit, ran.stderr).toBe(0);
 	};
@@ -88,14 +88,14 @@ describe.skipIf(without !== undefined)(`a run survives what happens to it${reaso
 	};
 
 	test('the worker is killed in every step while its command runs: each next run goes on, to the same host', async () => {
-		await takeBack();
+		await undoAll();
 		const first = await lastRecord();
 		await killInEach('begin', steps);
 		await endsWhole('begin', first);
 	});
 
 	test('the same after its command, the last time before many who look on; of many that start at once one works', async () => {
-		await takeBack();
+		await undoAll();
 		const first = await lastRecord();
 		await killInEach('end', steps.slice(0, -1));
 		const killed = host.must(atRecord({step: 'start', ev: 'end'}, first, killWorker), {milliseconds: 240_000});
@@ -125,7 +125,7 @@ describe.skipIf(without !== undefined)(`a run survives what happens to it${reaso
 	};
 
 	test('who looks on is killed, then SSH is cut at five points: the run goes on with nobody there; others are refused, the same joins it with its output so far', async () => {
-		await takeBack();
+		await undoAll();
 		const first = await lastRecord();
 		await host.switches({readySeconds: 4});
 		const looking = `echo $$ >/tmp/looker.new; mv /tmp/looker.new /tmp/looker; exec ${[...host.tuiArgv, ...install].join(' ')}`;

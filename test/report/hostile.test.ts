@@ -34,7 +34,7 @@ const hostile = (name: string): Report => {
 			ms: 1,
 			state: 'ok' as const,
 		},
-		...{changes: true, input: null, printed: name, takenBack: false, own: false},
+		...{changes: true, input: null, printed: name, undone: false, own: false},
 	};
 	return {
 		title: name,

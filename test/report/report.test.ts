@@ -272,7 +272,7 @@ describe('steps that did not go well', () => {
 		);
 		const report = await reportWith(simulated('fresh'), journal);
 		const rans = report.chapters.flatMap(({blocks}) => blocks.flatMap(each => (each.kind === 'ran' ? each.rans : [])));
-		expect(rans.map(({argv, takenBack}) => [argv.join(' '), takenBack])).toEqual([
+		expect(rans.map(({argv, undone}) => [argv.join(' '), undone])).toEqual([
 			['hostnamectl set-hostname a', false],
 			['k0s start', true],
 		]);

@@ -125,7 +125,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'guard.armTimer': ['firewall-1', '/etc', 60, [['--zone=public', '--remove-port=1/tcp']]],
 	'guard.armSession': ['/etc', 60, []],
 	'guard.disarmTimer': ['firewall-1'],
-	'guard.takeBackNow': ['firewall-1'],
+	'guard.undoNow': ['firewall-1'],
 	'guard.decide': ['/etc'],
 	'guard.keep': ['/etc'],
 	'guard.decision': ['/etc'],
@@ -233,7 +233,7 @@ const refused = new Set([
 	'firewall-cmd.ipset',
 	// Nobody decided, and no timer waits.
 	'guard.disarmTimer',
-	'guard.takeBackNow',
+	'guard.undoNow',
 	'guard.keep',
 	// A pod of another run: no log of that name.
 	'pod-log.podLogTail',

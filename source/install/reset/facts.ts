@@ -63,7 +63,7 @@ export type DataFolder = {
 export type ResetAnswers = {
 	/** k0s's data folder, where it is not its own. */
 	readonly dataDir: string | undefined;
-	/** What would take back the firewall steps of earlier runs, newest first. */
+	/** What would undo the firewall steps of earlier runs, newest first. */
 	readonly firewall: ReadonlyArray<readonly string[]>;
 	/** The journal cannot be trusted: what earlier runs set in the firewall is not known. */
 	readonly journalUnknown?: true;

@@ -31,7 +31,7 @@ export type Leftover = {
  * - `person`: a person wrote it. - `foreign`: it holds what k0s never makes (`detail`: its names).
  * - `shared`: others on this host use that place too (`detail`: who). - `pods`: pods still run in it.
  * - `mount`: a mount point, `subvolume`: of btrfs, `link`: where the data folder's link led; emptied at most.
- * - `setting`: k0s set it, and others may count on it; a reboot takes it back. - `older`: it was there before
+ * - `setting`: k0s set it, and others may count on it; a reboot undoes it. - `older`: it was there before
  * this k0s. - `owner`: nothing says whose it is.
  */
 export type KeptWhy =

@@ -7,7 +7,7 @@ import {gather} from '../../fact-table/gather.js';
 import {executorFor, type SessionParts} from '../session.js';
 import {journalFault} from '../../engine/journal-fault.js';
 import type {Journal, JournalRecord} from '../../engine/journal.js';
-import {recordedUndo} from '../../engine/taken-back.js';
+import {recordedUndo} from '../../engine/recorded-undo.js';
 import {execStart} from '../../model/unit-file.js';
 import type {Walk} from '../../engine/walk-view.js';
 import {createWalk} from '../../engine/walk.js';

@@ -9,12 +9,12 @@ import {readZones} from '../../read/firewall/zones.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
-import {add, missing, takeBack, type Item, type Profile} from '../../model/firewall-items.js';
+import {add, missing, undoItem, type Item, type Profile} from '../../model/firewall-items.js';
 import {standIns} from '../guard.js';
 import {head} from '../guide.js';
 import {because} from '../stages.js';
 import type {Action, Judgement, Step} from '../../engine/step.js';
-import {goOn, takenBackBy, trialActions, type TrialPlan} from '../trial.js';
+import {goOn, undoneBy, trialActions, type TrialPlan} from '../trial.js';
 import {
 	isJudgement,
 	lookedAt,
@@ -36,7 +36,7 @@ function lacking({profile, firewall, links}: Looked): readonly Item[] {
 	return [...items, ...(wanted ? missing(standIns(profile, firewall, links), firewall.runtime) : [])];
 }
 
-/** At run time only, under a guard: a reboot, a reload or the guard takes it back. */
+/** At run time only, under a guard: a reboot, a reload or the guard undoes it. */
 export const firewallTrial = (text: Text): InstallStep => {
 	const {trial, ...words} = text.install.steps.firewall;
 	const planOf = (looked: Looked, facts: Needed, answers: InstallAnswers): TrialPlan => {
@@ -81,7 +81,7 @@ export const firewallTrial = (text: Text): InstallStep => {
 			planned(lookedAt(facts, answers, text), looked =>
 				lacking(looked)
 					.toReversed()
-					.map(item => takeBack(item, looked.firewall.runtime, false)),
+					.map(item => undoItem(item, looked.firewall.runtime, false)),
 			),
 		outline(facts, answers) {
 			const seen = lookedAt(facts, answers, text);
@@ -99,7 +99,7 @@ export const firewallTrial = (text: Text): InstallStep => {
 			const [changed] = seen.outlook.lockOut.changed;
 			return [
 				(seen.trials.systemd ? text.guard.guarded : text.guard.guardedAlone)(answers.confirmWait),
-				...(seen.trials.systemd ? [text.guard.atOnce(shown(takenBackBy(seen.trials).argv))] : []),
+				...(seen.trials.systemd ? [text.guard.atOnce(shown(undoneBy(seen.trials).argv))] : []),
 				changed ? text.guard.needsLogin(whoIs(changed.endpoint, text)) : text.guard.ownVerification,
 				...own,
 			];
@@ -175,7 +175,7 @@ export const firewallCommit = (text: Text): InstallStep => {
 				const {items, zone} = open(seen);
 				return [
 					...(zone === undefined ? [] : [firewallCmd.setDefaultZone(seen.firewall.defaultZone)]),
-					...items.toReversed().map(item => takeBack(item, seen.firewall.permanent, true)),
+					...items.toReversed().map(item => undoItem(item, seen.firewall.permanent, true)),
 				];
 			}),
 		ready(facts, answers) {

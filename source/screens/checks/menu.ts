@@ -34,7 +34,7 @@ export function menuItems(
 		...(selected
 			? [
 					item('copy', words.copy, copyText(selected) === undefined ? words.noSafe : undefined),
-					item('undo', words.takeBack(title), cannot),
+					item('undo', words.undoFix(title), cannot),
 					item('rerun', words.rerun(title)),
 				]
 			: []),

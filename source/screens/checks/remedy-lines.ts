@@ -10,7 +10,7 @@ import type {Text} from '../../text/text.js';
 import {decisionLines} from '../steps/decision.js';
 import {outputRow} from '../steps/rows.js';
 
-/** What each fix does in a sentence, what to mind, and how it is taken back: the question. */
+/** What each fix does in a sentence, what to mind, and how it is undone: the question. */
 export function remedyDecision(
 	plan: readonly RemedyPlan[],
 	kind: RemedyView['kind'],
@@ -20,13 +20,13 @@ export function remedyDecision(
 	const words = text.checks.remedies;
 	const back = kind === 'undo';
 	const steps = plan.map(({step, commands}) =>
-		back ? {...step, outline: {does: words.takesBack(commands.length), warns: []}} : step,
+		back ? {...step, outline: {does: words.undoes(commands.length), warns: []}} : step,
 	);
-	const kept = plan.some(({step}) => step.undo.length > 0);
+	const kept = plan.some(({step}) => step.undoPlanned.length > 0);
 	return decisionLines({steps, undo: back || !kept ? [] : [words.undoneBy]}, width);
 }
 
-/** What would run, in full, with what takes it back. */
+/** What would run, in full, with what undoes it. */
 export function planLines(plan: readonly RemedyPlan[], kind: RemedyView['kind'], width: number, text: Text): Line[] {
 	const {remedies: words} = text.checks;
 	return plan.flatMap(({step, commands}, index) => [
@@ -35,7 +35,7 @@ export function planLines(plan: readonly RemedyPlan[], kind: RemedyView['kind'],
 		...commands.flatMap(command => commandLines(typed(command), width)),
 		...(kind === 'undo'
 			? []
-			: step.undo.flatMap(command =>
+			: step.undoPlanned.flatMap(command =>
 					wrap(`${words.undo}: ${typed(command)}`, width - 2).map(part => line(dim(`  ${part}`))),
 				)),
 	]);

@@ -224,6 +224,6 @@ async function run(kind: RemedyKind, count: number, {text, sessions, notify}: Se
 	const {walk} = sessions.remedies.get();
 	const bad = walk?.steps.find(({ran}) => ran && ran.state !== 'done' && ran.state !== 'undone');
 	if (walk?.fault !== undefined) notify(walk.fault);
-	else if (good) notify(kind === 'undo' ? words.takenBack : words.allMended(count));
+	else if (good) notify(kind === 'undo' ? words.undone : words.allMended(count));
 	else if (bad?.ran) notify(words.notMended(bad.title, bad.ran.found));
 }

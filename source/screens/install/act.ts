@@ -118,7 +118,7 @@ export function whyNotRun(
 	return blocked && because([blocked.found, blocked.hint].filter(Boolean).join(' '));
 }
 
-/** Why nothing can be taken back now. */
+/** Why nothing can be undone now. */
 function whyNotUndo(asks: Asks, {services: {text}, session, step}: Acting): Refused | undefined {
 	const words = text.install.screen;
 	if (session.refuses !== undefined) return because(words.refuses[session.refuses]);

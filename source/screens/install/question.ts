@@ -1,4 +1,4 @@
-import {takenBack} from '../../install/take-back-view.js';
+import {undoSteps} from '../../install/undo-view.js';
 import type {Approved, StepView, WalkView} from '../../engine/walk-view.js';
 import type {Text} from '../../text/text.js';
 import type {Asks} from './state.js';
@@ -11,7 +11,7 @@ export type Question = {
 	readonly steps: readonly StepView[];
 	/** What a yes leaves as it is, for good: sentences. */
 	readonly choices: readonly string[];
-	/** How it is taken back: sentences. */
+	/** How it is undone: sentences. */
 	readonly undo: readonly string[];
 };
 
@@ -33,7 +33,7 @@ export function questionOf(
 				selected && {
 					...{kind: 'run', title: words.askOne(selected.title), steps: [selected]},
 					choices: selected.id === 'install' ? unmade(view, text) : [],
-					undo: selected.undo.length === 0 ? [] : [words.undoneOne],
+					undo: selected.undoPlanned.length === 0 ? [] : [words.undoneOne],
 				}
 			);
 		}
@@ -50,13 +50,13 @@ export function questionOf(
 		}
 
 		case 'undo-last': {
-			const [step] = takenBack(view.steps, text);
+			const [step] = undoSteps(view.steps, text);
 			return step && {kind: 'undo', title: words.askUndo(step.title, 1), steps: [step], choices: [], undo: []};
 		}
 
 		case 'undo-here': {
 			const from = view.steps.findIndex(({id}) => id === selected?.id);
-			const steps = from < 0 ? [] : takenBack(view.steps.slice(from), text);
+			const steps = from < 0 ? [] : undoSteps(view.steps.slice(from), text);
 			return steps.length === 0
 				? undefined
 				: {
@@ -66,7 +66,7 @@ export function questionOf(
 		}
 
 		case 'undo-all': {
-			const steps = takenBack(view.steps, text);
+			const steps = undoSteps(view.steps, text);
 			return steps.length === 0
 				? undefined
 				: {kind: 'undo', title: words.askUndoAll(steps.length), steps, choices: [], undo: []};

@@ -61,7 +61,7 @@ const untilLogin = 3000;
 /** Real milliseconds: however fast the host's time runs, the program that works on it takes its own. */
 const leastWait = 2000;
 
-/** Takes the trial back when its time has come; before that a new login keeps one that waits for it. */
+/** Undoes the trial when its time has come; before that a new login keeps one that waits for it. */
 export function settleGuard(moment: Moment): void {
 	const {state, now} = moment;
 	const {guard, files} = state;
@@ -70,11 +70,11 @@ export function settleGuard(moment: Moment): void {
 	const waitsSince = files[`${guard.folder}/connections`]?.at;
 	const asks = files[`${guard.folder}/needs-login`] !== undefined;
 	if (asks && waitsSince !== undefined && since(moment, waitsSince) >= untilLogin) decide(moment, guard.folder, 'kept');
-	else if (since(moment, guard.armedAt) >= guard.after && now - guard.armedAt >= leastWait) takeBack(moment);
+	else if (since(moment, guard.armedAt) >= guard.after && now - guard.armedAt >= leastWait) undoTrial(moment);
 }
 
 /** What the guard's unit does when it is started, by its timer or by hand. */
-export function takeBack(moment: Moment): void {
+export function undoTrial(moment: Moment): void {
 	const {guard, files} = moment.state;
 	if (guard === undefined || files[`${guard.folder}/decided`] !== undefined) return;
 	for (const words of guard.groups) undo(moment, words);

@@ -2,7 +2,7 @@ import {endController} from '../k0s.js';
 import {journalLines} from '../journal.js';
 import {since, type Moment} from '../moment.js';
 import {unitOf, type Unit} from '../units.js';
-import {takeBack} from './guard.js';
+import {undoTrial} from './guard.js';
 import {begin} from './k0s.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
 
@@ -93,7 +93,7 @@ export async function systemctl(call: Call): Promise<Result> {
 async function change(call: Call, verb: 'start' | 'stop' | 'restart', full: string, unit: Unit): Promise<Result> {
 	const {guard} = call.moment().state;
 	if (guard !== undefined && full === `${guard.unit}.service` && verb === 'start') {
-		takeBack(call.moment());
+		undoTrial(call.moment());
 		return ok();
 	}
 

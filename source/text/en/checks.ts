@@ -86,14 +86,14 @@ export const checks = {
 		/** Above the commands of one fix. */
 		plan: (title: string) => `${title}:`,
 		undo: 'undo',
-		takesBack: (count: number) => `${count} ${count === 1 ? 'command' : 'commands'}`,
+		undoes: (count: number) => `${count} ${count === 1 ? 'command' : 'commands'}`,
 		undoneBy: 'Undo: x on the check, then “Undo the fix”.',
 		menu: 'actions',
 		/** The items of the menu. */
 		apply: (title: string) => `Apply the fix: ${title}`,
 		applySafe: (count: number) => `Apply all safe fixes (${count})`,
 		copy: 'Copy the commands',
-		takeBack: (title: string) => `Undo the fix: ${title}`,
+		undoFix: (title: string) => `Undo the fix: ${title}`,
 		rerun: (title: string) => `Run again: ${title}`,
 		rerunAll: 'Run all checks again',
 		stop: 'Stop before the next command',
@@ -110,7 +110,7 @@ export const checks = {
 		running: (title: string) => `fix: ${title}`,
 		allMended: (count: number) =>
 			count === 1 ? 'Fixed; running all checks again.' : `${count} fixed; running all checks again.`,
-		takenBack: 'Undone; running all checks again.',
+		undone: 'Undone; running all checks again.',
 		notMended: (title: string, found: string) => `${title}: ${found}`,
 		last: 'last fix',
 		nothing: (title: string, found: string) => `${title}: nothing to run (${found})`,

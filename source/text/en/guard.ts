@@ -28,10 +28,10 @@ export const guard = {
 	wasCutOff: (trial: string) => `Trial ${trial} was interrupted; its timer is still running.`,
 	stillOpen: (trial: string) => `Trial ${trial} is still undecided: run “Firewall, now” first.`,
 	undecided: 'Not decided yet.',
-	rolledBack: 'Not confirmed in time: everything was undone.',
+	undone: 'Not confirmed in time: everything was undone.',
 	rollbackFailed: 'Not confirmed in time, and not everything could be undone: see guard.log in its folder.',
-	takenBackAt: (seconds: number) => `The changes are undone within ${seconds} s.`,
-	takenBackNow: 'The changes of the trial were undone at once.',
+	undoneAt: (seconds: number) => `The changes are undone within ${seconds} s.`,
+	undoneNow: 'The changes of the trial were undone at once.',
 	tooLate: 'Too late: the changes are being undone.',
 	notAsPlanned: (what: string) => `The active firewall does not match the plan: ${what}`,
 	otherThan: (list: string) => `Runtime and permanent configuration differ in ${list}.`,
@@ -55,7 +55,7 @@ export const guard = {
 	},
 	confirm: {
 		noTrial: 'No firewall trial is waiting.',
-		rolledBack: (trial: string) => `Trial ${trial} was undone: it was not confirmed in time.`,
+		undone: (trial: string) => `Trial ${trial} was undone: it was not confirmed in time.`,
 		over: (trial: string) =>
 			`No firewall trial is waiting: ${trial} ended undecided (its timer stopped, or the host restarted).`,
 		kept: (trial: string) => `Kept: ${trial}.`,

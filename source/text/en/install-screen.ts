@@ -79,10 +79,10 @@ export const installScreen = {
 			count === 1 ? `Undo “${title}”?` : `Undo ${count} steps, newest first, down to “${title}”?`,
 		askUndoAll: (count: number) =>
 			`Undo everything done here: ${count} ${count === 1 ? 'step' : 'steps'}, newest first?`,
-		takesBack: (count: number) => `${count} ${count === 1 ? 'command' : 'commands'}`,
+		undoes: (count: number) => `${count} ${count === 1 ? 'command' : 'commands'}`,
 		/** In the question before a run. */
-		undoneBy: 'Undo: u takes it back, newest step first. A step that fails stops the run.',
-		undoneOne: 'Undo: u takes it back.',
+		undoneBy: 'Undo: u undoes it, newest step first. A step that fails stops the run.',
+		undoneOne: 'Undo: u undoes it.',
 		otherName: 'To choose another name: n here, then c.',
 		nothingToUndoAtAll: 'Nothing here to undo.',
 		nothingToUndo: (title: string) => `${title}: nothing to undo.`,

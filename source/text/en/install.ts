@@ -87,7 +87,7 @@ export const install = {
 		noNetwork: 'kube-proxy and kube-router are not there yet',
 		noDns: 'coredns is not there yet',
 	},
-	/** What an undo does not take back. */
+	/** What an undo does not undo. */
 	undoLeft: {
 		title: 'Not undone, and still on this host:',
 		rules: (rules: number, chains: number, sets: number) =>

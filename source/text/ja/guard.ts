@@ -27,11 +27,11 @@ export const guard: Translation<typeof english> = {
 	wasCutOff: trial => `試行 ${trial} は中断されました。タイマはまだ動いています。`,
 	stillOpen: trial => `試行 ${trial} は未確定です。先に「firewalld の試行」を実行してください。`,
 	undecided: 'まだ確定していません。',
-	rolledBack: '時間内に確定されなかったため、すべて元に戻しました。',
+	undone: '時間内に確定されなかったため、すべて元に戻しました。',
 	rollbackFailed:
 		'時間内に確定されず、すべては元に戻せませんでした。試行のディレクトリの guard.log を確認してください。',
-	takenBackAt: seconds => `変更した内容は ${seconds} 秒以内に元に戻ります。`,
-	takenBackNow: '試行で変更した内容をすぐに元に戻しました。',
+	undoneAt: seconds => `変更した内容は ${seconds} 秒以内に元に戻ります。`,
+	undoneNow: '試行で変更した内容をすぐに元に戻しました。',
 	tooLate: '間に合いませんでした。変更した内容を元に戻しています。',
 	notAsPlanned: what => `有効なファイアウォール設定が計画と異なります: ${what}`,
 	otherThan: list => `ランタイム設定と永続設定が異なります: ${list}`,
@@ -55,7 +55,7 @@ export const guard: Translation<typeof english> = {
 	},
 	confirm: {
 		noTrial: '確定を待つファイアウォールの試行はありません。',
-		rolledBack: trial => `試行 ${trial} は時間内に確定されなかったため、すでに元に戻されました。`,
+		undone: trial => `試行 ${trial} は時間内に確定されなかったため、すでに元に戻されました。`,
 		over: trial =>
 			`確定を待つ試行はありません。${trial} は未確定のまま終わりました (タイマの停止、またはホストの再起動)。`,
 		kept: trial => `確定しました: ${trial}`,

@@ -78,7 +78,7 @@ export const installScreen: Translation<typeof english> = {
 		askUndo: (title, count) =>
 			count === 1 ? `「${title}」を取り消しますか?` : `「${title}」までの ${count} 個の手順を新しい順に取り消しますか?`,
 		askUndoAll: count => `ここで行った手順 ${count} 個を、新しい順にすべて取り消しますか?`,
-		takesBack: count => `コマンド ${count} 個`,
+		undoes: count => `コマンド ${count} 個`,
 		undoneBy: '取り消し: u で新しい手順から順に戻します。失敗した手順で止まります。',
 		undoneOne: '取り消し: u で戻します。',
 		otherName: '別の名前にするには: ここで n、次に c。',

@@ -201,7 +201,7 @@ const step = (id: string, rest: Partial<StepView> = {}): StepView => ({
 		notes: [],
 		differences: [],
 	},
-	...{verify: [], undo: [], takeBack: [], stages: [], reached: {}, exit: null, ms: null, ran: undefined},
+	...{verify: [], undoPlanned: [], undoRecorded: [], stages: [], reached: {}, exit: null, ms: null, ran: undefined},
 	...rest,
 	hint: typeof rest.hint === 'string' ? readably(rest.hint, text) : null,
 	said: {found: verbatim(rest.found ?? ''), hint: typeof rest.hint === 'string' ? saidOf(rest.hint) : null},

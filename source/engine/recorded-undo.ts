@@ -4,8 +4,8 @@ import type {JournalRecord} from './journal.js';
 import {resetting, stopping} from './service-end.js';
 
 /**
- * What would take back all that runs did in one step, newest first, each command once: as it was planned before the step
- * ran, when the state before it was still to be seen. A step that was taken back since, or of which no command ever
+ * What would undo all that runs did in one step, newest first, each command once: as it was planned before the step
+ * ran, when the state before it was still to be seen. A step that was undone since, or of which no command ever
  * began, has nothing; neither has any after a reset.
  */
 export function recordedUndo(records: readonly JournalRecord[], step: string): readonly Command[] {
