@@ -116,9 +116,12 @@ describe('a tool that keeps what it finds out', () => {
 	});
 
 	test('every kubectl has it', () => {
-		const commands = Object.values(kubectl).map(make =>
-			(make as (...words: string[]) => {cache?: unknown})('a', 'b', 'c'),
-		);
+		const {createDeployment, exposeDeployment, ...others} = kubectl;
+		const commands = [
+			...Object.values(others).map(make => (make as (...words: string[]) => {cache?: unknown})('a', 'b', 'c')),
+			createDeployment({namespace: 'a', name: 'b', image: 'c', port: 80}, {}),
+			exposeDeployment('a', 'b', {}),
+		];
 		expect(commands.map(({cache}) => cache)).toEqual(
 			commands.map(() => ({variable: 'KUBECACHEDIR', folder: 'kubectl'})),
 		);
