@@ -15,8 +15,9 @@ import {detailLines, shortLines} from './details.js';
 import type {ChecksState} from './state.js';
 
 /** From this width on the details stand beside the list. */
-const wideFrom = 110;
-const wideList = 62;
+const wideFrom = 120;
+/** Beside the details what was found has its place too. */
+const listWidth = ({width}: Size): number => Math.max(72, Math.floor(width * 0.55));
 /** Lines of the short details under the list of a narrow window, with their rule. */
 const shortHeight = 8;
 /** The summary and the blank line under it. */
@@ -27,7 +28,9 @@ export const isProblem = ({report}: CheckRow): boolean =>
 
 const rank = ({report}: CheckRow): number => (report ? results.indexOf(report.result) : results.indexOf('pass'));
 
-/** The rows that are shown: by group, within a group problems first, the worst on top. */
+const failed = ({report}: CheckRow): number => (report?.result === 'fail' ? 1 : 0);
+
+/** The rows that are shown: what failed on top, whatever its group; then by group, within a group the worst first. */
 export function visibleRows(
 	rows: readonly CheckRow[],
 	state: ChecksState,
@@ -39,7 +42,7 @@ export function visibleRows(
 		.filter(({id, group, title, report}) =>
 			matches(`${id} ${text.checks.groups[group]} ${title} ${report?.found ?? ''} ${report?.result ?? ''}`),
 		)
-		.sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group) || rank(a) - rank(b));
+		.sort((a, b) => failed(b) - failed(a) || groups.indexOf(a.group) - groups.indexOf(b.group) || rank(a) - rank(b));
 }
 
 export type Size = {readonly width: number; readonly height: number};
@@ -61,7 +64,7 @@ export const detailShown = (body: readonly Line[], size: Size): Shown => ({
 	bare: isWide(size),
 });
 
-export const detailWidth = (size: Size): number => (isWide(size) ? size.width - wideList - 3 : size.width);
+export const detailWidth = (size: Size): number => (isWide(size) ? size.width - listWidth(size) - 3 : size.width);
 
 /** The whole body of the screen: exactly `height` lines. */
 export function checksLines(
@@ -82,9 +85,9 @@ export function checksLines(
 	const head = [summaryLine(rows, state, text, width), blank];
 	const body = selected ? detailLines(selected, text, detailWidth(size), last) : [];
 	if (isWide(size)) {
-		const left = listBlock(rows, shown, list, state, text, {width: wideList, height: height - headHeight});
+		const left = listBlock(rows, shown, list, state, text, {width: listWidth(size), height: height - headHeight});
 		const right = paneLines(state.details, detailShown(body, size), {title: '', none: text.common.noMatch});
-		return exactly([...head, ...beside(left, right, wideList, height - headHeight)], height);
+		return exactly([...head, ...beside(left, right, listWidth(size), height - headHeight)], height);
 	}
 
 	if (state.open && selected) {
@@ -147,13 +150,17 @@ function emptyLines(rows: readonly CheckRow[], state: ChecksState, text: Text, w
 }
 
 const resultWidth = 11;
-const titleWidth = 33;
+const longTitle = 33;
+/** Where little room is left a long title gives way: what was found says more. */
+const shortTitle = 27;
 
 /** Group (once), result as sign and word, title, what was found. */
 function rowLine(row: CheckRow, first: boolean, text: Text, width: number): Line {
 	const {groups: titles} = text.checks;
 	const groupWidth = Math.max(...groups.map(group => displayWidth(titles[group]))) + 2;
-	const rest = width - groupWidth - resultWidth - titleWidth;
+	const room = width - groupWidth - resultWidth;
+	const titleWidth = room >= longTitle + 24 ? longTitle : shortTitle;
+	const rest = room - titleWidth;
 	const group = first ? pad(cut(titles[row.group], groupWidth - 2), groupWidth) : ' '.repeat(groupWidth);
 	const title = rest >= 10 ? pad(cut(row.title, titleWidth - 2), titleWidth) : cut(row.title, titleWidth + rest);
 	const found = rest >= 10 ? cut(row.report?.found ?? '', rest) : '';

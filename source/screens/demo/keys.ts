@@ -7,7 +7,7 @@ export const demoBindings = [
 	{action: 'demo.cleanup', keys: ['D'], footer: 3},
 	{action: 'demo.output', keys: ['o'], footer: 4},
 	{action: 'demo.pane', keys: ['tab', 'shift+tab'], footer: 6},
-	{action: 'demo.stop', keys: ['X'], footer: 5},
+	{action: 'demo.stop', keys: ['X'], footer: 0},
 	{action: 'demo.copy', keys: ['C']},
 	{action: 'demo.refresh', keys: ['r', 'R', 'ctrl+r']},
 	{action: 'demo.back', keys: ['escape', 'backspace']},
@@ -16,3 +16,10 @@ export const demoBindings = [
 
 export const demoDetail = detailOn(demoBindings);
 export const demoOutput = outputOn(demoBindings);
+
+const without = (hidden: readonly string[]): readonly Binding[] =>
+	demoBindings.map(({action, keys, ...rest}) => (hidden.includes(action) ? {action, keys} : {action, keys, ...rest}));
+
+/** What the footer offers depends on whether it runs; the keys themselves stay. */
+export const idleDemo = without(['demo.stop']);
+export const runningDemo = without(['demo.run', 'demo.keep', 'demo.cleanup']);

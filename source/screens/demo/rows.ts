@@ -1,9 +1,16 @@
+import {rule} from '../../components/blocks.js';
 import {bold, colored, dim, span, type Line} from '../../components/line.js';
 import {marked} from '../../components/marks.js';
 import type {Refusal, WalkView} from '../../engine/walk-view.js';
 import type {DemoAnswers} from '../../smoke/answers.js';
 import type {Text} from '../../text/text.js';
 import {duration} from '../steps/rows.js';
+
+/** Below the title: what becomes of what it makes, and the key that changes that. */
+export function keepRule({keep}: DemoAnswers, {running}: WalkView, width: number, text: Text): Line {
+	const words = text.demo.screen;
+	return rule(keep ? words.keeps : words.deletes, width, running === undefined ? words.keepKey : '');
+}
 
 /** Where the demo stands, in one line: the answer and where it came from, once there is one. */
 export function demoStatus(

@@ -21,9 +21,9 @@ import {leastHeight, selectedStep, sizesOf, walkLines} from '../steps/layout.js'
 import {commandLines} from '../steps/rows.js';
 import {act} from './act.js';
 import {useReading} from '../steps/use-reading.js';
-import {demoBindings, demoDetail, demoOutput} from './keys.js';
+import {demoDetail, demoOutput, idleDemo, runningDemo} from './keys.js';
 import {demoTable} from './result.js';
-import {demoStatus} from './rows.js';
+import {demoStatus, keepRule} from './rows.js';
 import {initialDemo, reduceDemo, type DemoState} from './state.js';
 
 const ResultTable = lazy(async () => {
@@ -46,7 +46,12 @@ export function DemoView({services, width, height}: ScreenProps) {
 	// The steps stay in sight above the result; where both have no room, the output stands there as before.
 	const table = widths && under > 0 && height - under >= leastHeight(view.steps.length) ? {result, widths} : undefined;
 	const above = {width, height: table ? height - under : height};
-	const shown = {view, output: table ? [] : output, status: demoStatus({view, answers, refuses}, text)};
+	const shown = {
+		view,
+		output: table ? [] : output,
+		status: demoStatus({view, answers, refuses}, text),
+		chosen: keepRule(answers, view, width, text),
+	};
 	const sizes = sizesOf(shown, state, above, text);
 
 	useEffect(() => {
@@ -60,7 +65,13 @@ export function DemoView({services, width, height}: ScreenProps) {
 	useReading(state, sizes, dispatch);
 	useLayer({
 		level: level.screen,
-		bindings: state.output ? demoOutput : state.pane === 'detail' ? demoDetail : demoBindings,
+		bindings: state.output
+			? demoOutput
+			: state.pane === 'detail'
+				? demoDetail
+				: view.running === undefined
+					? idleDemo
+					: runningDemo,
 		onAction(action) {
 			if (isPaneAction(action)) dispatch({type: 'move', action, sizes});
 			else {

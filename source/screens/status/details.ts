@@ -1,7 +1,9 @@
 import {blank, bold, dim, line, span, type Line} from '../../components/line.js';
 import {facts} from '../../components/blocks.js';
 import {ageOf} from '../../model/age.js';
-import type {Container, Image, Pod, PodContainer, Service, Workload} from '../../facts/cluster.js';
+import type {EndedContainer} from '../../model/ended-container.js';
+import type {NamedImage} from '../../model/images.js';
+import type {Pod, PodContainer, Service, Workload} from '../../facts/cluster.js';
 import type {Trouble} from '../../model/pod-trouble.js';
 import {formatBytes} from '../../model/quantity.js';
 import {phaseSpan} from './phase.js';
@@ -116,7 +118,7 @@ export function workloadDetails(workload: Workload, context: Context): readonly 
 	];
 }
 
-export function containerDetails(container: Container, {text}: Context): readonly Line[] {
+export function containerDetails(container: EndedContainer, {text}: Context): readonly Line[] {
 	const {columns: c, details: d, sandbox} = text.status;
 	const {pod, kind, name} = container;
 	return [
@@ -127,18 +129,19 @@ export function containerDetails(container: Container, {text}: Context): readonl
 			[c.image, container.image],
 			[c.runtime, container.runtime],
 			[c.pid, container.pid === null ? d.noTask : String(container.pid)],
-			[c.status, orNone(container.status)],
+			[c.status, orNone(container.status ?? container.ended)],
 			[c.pod, pod === null ? text.common.unknown : `${pod.namespace}/${pod.name}`],
 		]),
 	];
 }
 
-export function imageDetails(image: Image, {text}: Context): readonly Line[] {
+export function imageDetails(image: NamedImage, {text}: Context): readonly Line[] {
 	const {columns: c, details: d} = text.status;
 	return [
 		line(bold(image.ref)),
 		blank,
 		...facts([
+			...image.refs.slice(1).map(ref => [d.otherName, ref] as const),
 			[c.digest, image.digest],
 			[c.size, image.size === null ? text.common.unknown : `${formatBytes(image.size)}  ${d.compressed}`],
 			[c.type, image.type],

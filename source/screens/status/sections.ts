@@ -1,12 +1,21 @@
 import {colored, dim, span, type Span} from '../../components/line.js';
 import {ageOf} from '../../model/age.js';
-import type {Container, Image, Pod, Service, Workload} from '../../facts/cluster.js';
+import type {Part, Pod, Service, Workload} from '../../facts/cluster.js';
+import {mapReading} from '../../facts/reading.js';
+import {withEnds, type EndedContainer} from '../../model/ended-container.js';
+import {namedImages, type NamedImage} from '../../model/images.js';
 import {formatBytes} from '../../model/quantity.js';
 import {isTrouble} from '../../model/pod-state.js';
 import {portText} from '../../model/service-port.js';
 import {containerDetails, imageDetails, podDetails, serviceDetails, workloadDetails} from './details.js';
 import {phaseSpan} from './phase.js';
 import {sectionOf, type Context, type Section} from './section.js';
+
+/** Other rows of a part: those read last as well, where it cannot be read now. */
+const mapPart = <A, B>(part: Part<A>, derive: (value: A) => B): Part<B> => ({
+	...mapReading(part, derive),
+	...(part.last && {last: {value: derive(part.last.value), at: part.last.at}}),
+});
 
 /** Columns are named and filled as kubectl and ctr print them, so that what one knows from there holds here. */
 
@@ -106,15 +115,18 @@ const workloads = sectionOf<Workload>({
 /** From this width on a container's pod has a column of its own. */
 const podColumn = 100;
 
-const containers = sectionOf<Container>({
+const containers = sectionOf<EndedContainer>({
 	id: 'containers',
-	part: facts => facts.containers,
+	part({containers: all, pods: of}) {
+		const known = of.known ? of.value : (of.last?.value ?? []);
+		return mapPart(all, rows => withEnds(rows, known));
+	},
 	key: container => container.id,
-	words: ({id, image, status, pid, pod, name}) =>
-		[id, image, status ?? '', pid ?? '', pod ? `${pod.namespace}/${pod.name}` : '', name ?? ''].join(' '),
+	words: ({id, image, status, ended, pid, pod, name}) =>
+		[id, image, status ?? ended ?? '', pid ?? '', pod ? `${pod.namespace}/${pod.name}` : '', name ?? ''].join(' '),
 	columns(context, width) {
 		const {columns: c, sandbox, sandboxOf} = context.text.status;
-		const sandboxName = (pod: Container['pod']): string =>
+		const sandboxName = (pod: EndedContainer['pod']): string =>
 			pod === null || width >= podColumn ? sandbox : sandboxOf(pod.name);
 		return [
 			{id: 'container', title: c.container, cell: container => container.id.slice(0, 12)},
@@ -124,7 +136,7 @@ const containers = sectionOf<Container>({
 				cell: container => (container.pid === null ? '-' : String(container.pid)),
 				align: 'right',
 			},
-			{id: 'status', title: c.status, cell: container => taskSpan(container.status)},
+			{id: 'status', title: c.status, cell: container => taskSpan(container)},
 			{
 				id: 'pod',
 				title: c.pod,
@@ -145,17 +157,17 @@ const containers = sectionOf<Container>({
 	details: containerDetails,
 });
 
-/** The task's state; a container without one has ended (an init container), or was never started. */
-function taskSpan(status: string | null): Span {
-	if (status === null) return dim('-');
+/** The task's state; of a container without one how it ended, as its pod says, or nothing where nobody can tell. */
+function taskSpan({status, ended}: EndedContainer): Span {
+	if (status === null) return ended === null || ended === 'Completed' ? dim(ended ?? '-') : colored(ended, 'red');
 	return status === 'RUNNING' ? span(status) : colored(status, 'yellow');
 }
 
-const images = sectionOf<Image>({
+const images = sectionOf<NamedImage>({
 	id: 'images',
-	part: facts => facts.images,
+	part: facts => mapPart(facts.images, namedImages),
 	key: image => image.ref,
-	words: ({ref, digest}) => `${ref} ${digest}`,
+	words: ({refs, digest}) => [...refs, digest].join(' '),
 	columns({text}) {
 		const {columns: c} = text.status;
 		return [

@@ -16,6 +16,10 @@ export const demo = {
 		what: (name: string, image: string) => `${name} (${image})`,
 		ready: (keep: boolean) =>
 			keep ? 'enter runs it and keeps what it makes' : 'enter runs it and deletes what it made',
+		/** What becomes of what it makes. */
+		keeps: 'afterwards: kept',
+		deletes: 'afterwards: all deleted',
+		keepKey: 'K changes it',
 		left: 'an earlier demo is still here: D deletes it',
 		noCluster: 'no healthy cluster yet: press 2 to install k0s, 3 to see its status',
 		readOnly: 'read-only: nothing runs here',
@@ -27,7 +31,7 @@ export const demo = {
 		willMake: (name: string, image: string) =>
 			`Makes the deployment ${name} (${image}) and the service ${name}, and sends it a request.`,
 		willCleanUp: 'At the end both are deleted again (K keeps them).',
-		willKeep: 'Both are kept: x deletes them later.',
+		willKeep: 'Both are kept: D deletes them later.',
 		willDelete: (name: string) => `Deletes the deployment ${name} and its service: only what the demo made.`,
 		askCleanup: 'Delete what the demo made?',
 		table: {step: 'STEP', time: 'TIME', result: 'RESULT'},

@@ -187,6 +187,7 @@ export const status = {
 		init: '(init)',
 		toPort: (port: string) => `to port ${port} of its pods`,
 		nodePort: (port: number) => `on port ${port} of this host`,
+		otherName: 'also named',
 		noTask: 'none: it has ended, or was never started',
 		compressed: '(as it was pulled, compressed)',
 		gone: 'It is gone. esc goes back to the list.',

@@ -180,6 +180,7 @@ export const status: Translation<typeof english> = {
 		init: '(init)',
 		toPort: port => `ポッドのポート ${port} へ`,
 		nodePort: port => `このホストのポート ${port}`,
+		otherName: '別名',
 		noTask: 'なし: 終了したか、起動していない',
 		compressed: '(取得時の圧縮サイズ)',
 		gone: 'これはもうありません。esc で一覧に戻ります。',

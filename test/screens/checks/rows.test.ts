@@ -59,9 +59,9 @@ const lines = (all: readonly CheckRow[], state: ChecksState, width: number, heig
 const broken = rows({init: 'fail', programs: 'warn', hostname: 'unknown'});
 
 describe('the list', () => {
-	test('by group, problems first within a group, the worst on top', () => {
+	test('what failed on top, whatever its group; then by group, within a group the worst first', () => {
 		const ids = visibleRows(broken, initialChecks, matchAll, text).map(({id}) => id);
-		expect(ids.slice(0, 5)).toEqual(['root', 'secure-path', 'init', 'programs', 'os']);
+		expect(ids.slice(0, 5)).toEqual(['init', 'root', 'secure-path', 'programs', 'os']);
 	});
 
 	test('problems only; without any it says so', () => {
@@ -116,8 +116,10 @@ describe('sizes', () => {
 		const shown = lines(broken, initialChecks, 80, 20).map(plain);
 		expect(shown[0]).toContain('1 failed · 1 warning · 1 unknown');
 		expect(shown.slice(2, 12).every(each => each.length > 20)).toBe(true);
-		expect(shown[12]).toContain('Root or sudo');
-		expect(shown[13]).toBe('found   as it should be');
+		// The failure is selected from the start.
+		expect(shown[2]).toContain('Init system');
+		expect(shown[12]).toContain('Init system');
+		expect(shown[13]).toMatch(/^found /);
 	});
 
 	test('120 columns: the details beside the list', () => {
@@ -126,6 +128,8 @@ describe('sizes', () => {
 		const shown = lines(broken, at, 120, 36).map(plain);
 		const right = shown.map(each => each.split(' │ ')[1] ?? '');
 		expect(right[2]).toBe('Init system  ✗ FAIL');
+		// What was found keeps its column.
+		expect(shown[3]).toContain('as it should be');
 		expect(right).toContain('# hostnamectl set-hostname a');
 		expect(right).toContain("$ cat -- '/a b'");
 		expect(right).toContain('    the line');
@@ -139,16 +143,17 @@ describe('state', () => {
 
 	test('n and N go round the problems', () => {
 		const first = jump(initialChecks, 1);
-		expect(first.list.selected).toBe('init');
-		expect(jump(first, 1).list.selected).toBe('hostname');
-		expect(jump(jump(first, 1), 1).list.selected).toBe('init');
+		// The failure on top is selected already: the next one comes.
+		expect(first.list.selected).toBe('hostname');
+		expect(jump(first, 1).list.selected).toBe('init');
+		expect(jump(jump(first, 1), 1).list.selected).toBe('hostname');
 		expect(jump(initialChecks, -1).list.selected).toBe('hostname');
 		expect(jump(first, 1, [])).toBe(first);
 		expect(jump(first, 1, ['init']).list.selected).toBe('init');
 	});
 
 	test('the selection is a check, whatever order results bring', () => {
-		const first = jump(initialChecks, 1);
+		const first = jump(initialChecks, 1, ['init']);
 		const later = rows({root: 'fail', os: 'fail'});
 		const shown = visibleRows(later, first, matchAll, text);
 		const all = lines(later, first, 120, 36).map(plain);
