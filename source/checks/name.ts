@@ -1,12 +1,23 @@
 import {setHostname} from '../command/systemd.js';
 import {hostnameFaults, isFatal, isFullyQualified, nodeName, repaired} from '../model/hostname.js';
 import {addressOf, defaultRoutes} from './addresses.js';
+import type {Link} from '../facts/network.js';
 import type {Text} from '../text/text.js';
 import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
 import type {Facts} from './facts.js';
 import type {CheckOptions} from './options.js';
 import {advice, fix, lineIn} from './remedies.js';
 import {k0sInstalled} from './unit.js';
+
+/**
+ * The node address that the kubelet takes from the name (nodestatus/setters.go of Kubernetes 1.34, without --node-ip): the
+ * first IPv4 address of this host that is no loopback, else the first IPv6 one; undefined: none, then the default route's.
+ */
+function takenBy(addresses: readonly string[], links: readonly Link[]): string | undefined {
+	const own = links.filter(({name}) => name !== 'lo').flatMap(({addresses: each}) => each.map(({local}) => local));
+	const usable = addresses.filter(address => own.includes(address));
+	return usable.find(address => !address.includes(':')) ?? usable[0];
+}
 
 /** A line for /etc/hosts; a name that is none is never written there. */
 function hosts(line: string, note: string, hostname: string, options: CheckOptions): Remedy {
@@ -58,11 +69,22 @@ export const name = [
 		needs: ['hostname', 'hostnameAddresses'],
 		may: ['links', 'routes'],
 		judge({hostname, hostnameAddresses}, {readings: {links, routes}, options, words}) {
+			const dev = routes.known ? defaultRoutes(routes.value)[0]?.dev : undefined;
 			if (hostnameAddresses.length > 0) {
-				return {result: 'pass', found: words.found(hostnameAddresses), shows: [hostname]};
+				const taken = links.known ? takenBy(hostnameAddresses, links.value) : undefined;
+				const own = links.known ? links.value.find(({name}) => name === dev) : undefined;
+				if (taken === undefined || own === undefined || own.addresses.some(({local}) => local === taken)) {
+					return {result: 'pass', found: words.found(hostnameAddresses), shows: [hostname]};
+				}
+
+				return {
+					result: 'warn',
+					found: words.elsewhere(taken, own.name, own.addresses[0]?.local ?? ''),
+					shows: [hostname, taken],
+					remedy: advice(words.elsewhereNote),
+				};
 			}
 
-			const dev = routes.known ? defaultRoutes(routes.value)[0]?.dev : undefined;
 			const address = (links.known && dev && addressOf(links.value, dev)?.local) || '127.0.1.1';
 			return {
 				result: 'warn',

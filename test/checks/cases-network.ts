@@ -16,6 +16,15 @@ export const networkCases: readonly Case[] = [
 		{'hostname-resolves': 'warn'},
 		'has no address',
 	],
+	[
+		'a host name that is the address of a tunnel (Tailscale)',
+		{
+			'getent hosts centos10.home.local': '100.96.48.75 centos10.tail1234.ts.net centos10.home.local\n',
+			'ip -j -d -s addr show': links(address('enp1s0', 2, '192.168.122.161'), address('tailscale0', 3, '100.96.48.75')),
+		},
+		{'hostname-resolves': 'warn'},
+		'the kubelet takes 100.96.48.75, not 192.168.122.161 of enp1s0',
+	],
 	['localhost only by NSS', {'cat -- /etc/hosts': '1.2.3.4 x\n'}, {localhost: 'warn'}, 'not from /etc/hosts'],
 	['no localhost', {'cat -- /etc/hosts': '1.2.3.4 x\n', 'getent hosts localhost': failing('', 2)}, {localhost: 'fail'}],
 	[

@@ -31,6 +31,10 @@ export const networkChecks = {
 		found: (addresses: readonly string[]) => list(addresses, 3),
 		none: (name: string) => `${name} has no address`,
 		note: (name: string, address: string) => `Add the line “${address} ${name}” to /etc/hosts.`,
+		elsewhere: (address: string, link: string, other: string) =>
+			`the kubelet takes ${address}, not ${other} of ${link}, the default route`,
+		elsewhereNote:
+			'Other nodes must reach that address. To choose another one, set the name in /etc/hosts, or start k0s with --kubelet-extra-args=--node-ip=ADDRESS.',
 	},
 	localhost: {
 		title: 'localhost resolves',

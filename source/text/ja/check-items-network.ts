@@ -32,6 +32,10 @@ export const networkChecks: Translation<typeof english> = {
 		found: addresses => list(addresses, 3),
 		none: name => `${name} のアドレスがない`,
 		note: (name, address) => `/etc/hosts に「${address} ${name}」の行を追加します。`,
+		elsewhere: (address, link, other) =>
+			`kubelet は ${address} を使い、デフォルトルート ${link} の ${other} は使わない`,
+		elsewhereNote:
+			'他のノードからそのアドレスに届く必要があります。別のアドレスにするには /etc/hosts に名前を書くか、k0s を --kubelet-extra-args=--node-ip=ADDRESS で起動します。',
 	},
 	localhost: {
 		title: 'localhost の名前解決',
