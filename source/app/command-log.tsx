@@ -1,11 +1,11 @@
-import {useMemo, useState, useSyncExternalStore} from 'react';
+import {useMemo, useSyncExternalStore} from 'react';
 import {shown as shownArgv} from '../command/command.js';
 import {exactly, rule} from '../components/blocks.js';
 import {headerLine, layout, rowLine, type Column} from '../components/columns.js';
 import {highlighted} from '../components/find.js';
 import {blank, bold, dim, line, span, type Line} from '../components/line.js';
 import {Lines} from '../components/lines.js';
-import {emptyList, moveList, selectKey, settle} from '../components/list.js';
+import {emptyList, moveList, selectKey, settle, type ListState} from '../components/list.js';
 import {listPane} from '../components/list-pane.js';
 import type {Rows} from '../components/rows.js';
 import {
@@ -15,11 +15,13 @@ import {
 	searchLine,
 	textBindings,
 	type PaneEvent,
+	type PaneState,
 	type Shown,
 } from '../components/text-pane.js';
 import {useLayer} from '../components/use-layer.js';
+import {useScreenState} from '../components/use-screen-state.js';
 import {usePane} from '../components/use-pane.js';
-import {isListAction, type Binding} from '../keys/binding.js';
+import {isListAction, type Binding, type ListAction} from '../keys/binding.js';
 import {level} from '../keys/layers.js';
 import type {CommandLog, LogEntry} from '../host/command-log.js';
 import type {Text} from '../text/text.js';
@@ -67,6 +69,36 @@ function columns(text: Text): ReadonlyArray<Column<LogEntry>> {
 const whyOf = ({why, direct}: LogEntry, text: Text): string =>
 	[text.why[why] ?? why, ...(direct ? [text.app.log.direct] : [])].join(' ');
 
+type LogState = {readonly list: ListState; readonly pane: PaneState};
+
+const emptyLog: LogState = {list: emptyList, pane: emptyPane};
+
+type Listed = {readonly keys: readonly string[]; readonly room: number};
+
+type LogEvent =
+	| {readonly type: 'clear' | 'leave'}
+	| ({readonly type: 'move'; readonly action: ListAction} & Listed)
+	| ({readonly type: 'search'; readonly event: PaneEvent} & Listed);
+
+/** A search moves the selection: from the selected row on, not from where the last search stood. */
+function reduceLog(state: LogState, event: LogEvent): LogState {
+	switch (event.type) {
+		case 'leave':
+			return emptyLog;
+		case 'clear':
+			return {...state, pane: emptyPane};
+		case 'move':
+			return {...state, list: moveList(state.list, event.action, event.keys, event.room)};
+		case 'search': {
+			const {keys, room} = event;
+			const list = settle(state.list, keys, room);
+			const pane = reducePane({...state.pane, current: list.index}, event.event);
+			const key = pane.search.text === '' || pane.current === null ? undefined : keys[pane.current];
+			return {list: key === undefined ? list : selectKey(list, key, keys, room), pane};
+		}
+	}
+}
+
 /** The `@` panel: every command that ran, newest first, and why. */
 export function CommandLogView(props: {
 	readonly log: CommandLog;
@@ -78,8 +110,7 @@ export function CommandLogView(props: {
 }) {
 	const {log, text, width, height} = props;
 	const entries = useSyncExternalStore(log.subscribe, log.get, log.get);
-	const [list, setList] = useState(emptyList);
-	const [pane, setPane] = useState(emptyPane);
+	const [{list, pane}, dispatch] = useScreenState('log', reduceLog, emptyLog);
 	const newest = useMemo(() => entries.toReversed(), [entries]);
 	const keys = newest.map(entry => String(entry.id));
 	const searches = isSearching(pane);
@@ -88,26 +119,18 @@ export function CommandLogView(props: {
 	const selected = newest[now.index];
 	const content = useMemo(() => wordsOf(newest, text), [newest, text]);
 	const shown: Shown = {content, width, height: room, bare: true};
-	/** The selection goes to the match. */
-	const search = (event: PaneEvent): void => {
-		// From the selected row on, not from where the last search stood.
-		const next = reducePane({...pane, current: now.index}, event);
-		setPane(next);
-		const key = next.search.text === '' || next.current === null ? undefined : keys[next.current];
-		if (key !== undefined) setList(before => selectKey(before, key, keys, room));
-	};
-
+	const search = (event: PaneEvent): void => dispatch({type: 'search', event, keys, room});
 	useLayer({
 		level: level.overlay,
 		bindings: logBindings,
 		modal: true,
 		onAction(action) {
 			if (action === 'log.close') {
-				if (searches) setPane(emptyPane);
-				else props.onClose();
+				dispatch({type: searches ? 'clear' : 'leave'});
+				if (!searches) props.onClose();
 			} else if (action === 'log.copy') {
 				if (selected) props.onCopy(shownArgv(selected.argv));
-			} else if (isListAction(action)) setList(before => moveList(before, action, keys, room));
+			} else if (isListAction(action)) dispatch({type: 'move', action, keys, room});
 			else search({type: 'pane', action, ...shown});
 		},
 	});
