@@ -11,7 +11,10 @@ export type Listeners = {
  * `first`: called after somebody began to listen where nobody did; `last`: after the last one left. The same function may
  * listen twice: each has its own place.
  */
-export function createListeners({first, last}: {first?: () => void; last?: () => void} = {}): Listeners {
+export function createListeners({
+	first,
+	last,
+}: {readonly first?: () => void; readonly last?: () => void} = {}): Listeners {
 	const all = new Set<{readonly call: () => void}>();
 	return {
 		add(listener) {

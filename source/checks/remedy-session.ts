@@ -1,3 +1,4 @@
+import {createListeners} from '../listeners.js';
 import type {Command} from '../command/command.js';
 import type {Runner} from '../host/runner.js';
 import type {Clock} from '../engine/clock.js';
@@ -69,8 +70,8 @@ const good: readonly StepRunState[] = ['done', 'skipped', 'undone'];
 export function createRemedySession(parts: RemedySessionParts): RemedySession {
 	const {runner, journal, clock, text, options, checks = allChecks, onRan, force = false} = parts;
 	const refuses = runner.readOnly ? 'read-only' : undefined;
-	const listeners = new Set<() => void>();
-	const lineListeners = new Set<() => void>();
+	const listeners = createListeners();
+	const lineListeners = createListeners();
 	let walk: Walk<CheckOptions> | undefined;
 	let leave = (): void => undefined;
 	let [kind, ids, ready, busy]: [RemedyKind, readonly CheckId[], boolean, boolean] = ['apply', [], false, false];
@@ -78,7 +79,7 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 
 	const changed = (): void => {
 		view = undefined;
-		for (const listener of [...listeners]) listener();
+		listeners.tell();
 	};
 
 	const planOf = (step: StepView): readonly Command[] => (kind === 'undo' ? step.undoRecorded : step.plan);
@@ -96,7 +97,7 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 		const stops = [
 			next.subscribe(changed),
 			next.output.subscribe(() => {
-				for (const listener of [...lineListeners]) listener();
+				lineListeners.tell();
 			}),
 		];
 		leave = () => {
@@ -110,12 +111,7 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 		refuses,
 		output: {
 			get: () => walk?.output.get() ?? noLines,
-			subscribe(listener) {
-				lineListeners.add(listener);
-				return () => {
-					lineListeners.delete(listener);
-				};
-			},
+			subscribe: lineListeners.add,
 		},
 		get() {
 			const now = walk?.get();
@@ -126,12 +122,7 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 			view ??= {kind, ids, walk: now, plan, busy};
 			return view;
 		},
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		subscribe: listeners.add,
 		async prepare(wanted, what = 'apply') {
 			if (busy) return this.get();
 			const chosen = checks.filter(({id}) => wanted.includes(id));

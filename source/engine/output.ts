@@ -1,3 +1,5 @@
+import {createListeners} from '../listeners.js';
+
 /**
  * What commands printed, newest last: at most `capacity` lines. `get` returns the same array while nothing came. The one
  * who shows it decides how often to look (its subscription is called for every line).
@@ -20,7 +22,7 @@ export interface Output {
 }
 
 export function createOutput(capacity = 2000): Output {
-	const listeners = new Set<() => void>();
+	const listeners = createListeners();
 	let lines: OutputLine[] = [];
 	let shown: readonly OutputLine[] | undefined;
 	let count = 0;
@@ -29,18 +31,13 @@ export function createOutput(capacity = 2000): Output {
 			shown ??= lines.slice(-capacity);
 			return shown;
 		},
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		subscribe: listeners.add,
 		add(line) {
 			count++;
 			lines.push({...line, at: count});
 			if (lines.length > capacity * 2) lines = lines.slice(-capacity);
 			shown = undefined;
-			for (const listener of [...listeners]) listener();
+			listeners.tell();
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import {createListeners} from '../listeners.js';
 import {randomUUID} from 'node:crypto';
 import type {Command} from '../command/command.js';
 import type {Runner} from '../host/runner.js';
@@ -45,7 +46,7 @@ export type WalkParts<F extends object, A> = {
 export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingWalk<F, A> {
 	const {name, steps, table, runner, journal, clock, text} = parts;
 	const executor = parts.executor ?? createHereExecutor<F, A>(parts);
-	const listeners = new Set<() => void>();
+	const listeners = createListeners();
 	const output = createOutput();
 	const looks = new Map<string, Look<F> & {readonly at: number}>();
 	/** The plan of a step when it began to run: after it there is nothing left to plan. */
@@ -82,7 +83,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 
 	const changed = (): void => {
 		view = undefined;
-		for (const listener of [...listeners]) listener();
+		listeners.tell();
 	};
 
 	/** What an earlier process did: its run goes on if it did not reach its end. One that still works is joined. */
@@ -284,12 +285,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 			view ??= viewNow();
 			return view;
 		},
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		subscribe: listeners.add,
 		setAnswers(next) {
 			if (control !== undefined) return;
 			answers = next;

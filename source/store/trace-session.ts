@@ -1,3 +1,4 @@
+import {createListeners} from '../listeners.js';
 import type {TraceRequest} from '../command/trace.js';
 import type {Runner} from '../host/runner.js';
 import type {Ruleset} from '../facts/packet-filter.js';
@@ -27,18 +28,15 @@ const idle: TraceView = {state: 'ended', trace: undefined, result: undefined, fa
 export function createTraceSession({runner}: {readonly runner: Runner}): TraceSession {
 	let view = idle;
 	let running: AbortController | undefined;
-	const listeners = new Set<() => void>();
+	const listeners = createListeners();
 	const show = (change: Partial<TraceView>): void => {
 		view = {...view, ...change};
-		for (const listener of listeners) listener();
+		listeners.tell();
 	};
 
 	return {
 		get: () => view,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		subscribe: listeners.add,
 		start(request, ruleset) {
 			if (running) return;
 			const controller = new AbortController();

@@ -1,3 +1,4 @@
+import {createListeners} from '../../listeners.js';
 import process from 'node:process';
 import {hostFolders} from '../../engine/worker/folders.js';
 import {readHolder} from '../../engine/worker/holder.js';
@@ -28,12 +29,12 @@ export interface ResetHolder {
 }
 
 export function createResetHolder(parts: SessionParts & {readonly onEnd: () => void}): ResetHolder {
-	const listeners = new Set<() => void>();
+	const listeners = createListeners();
 	let view: ResetView = {session: undefined, left: undefined};
 	let opening: Promise<ResetSession> | undefined;
 	const change = (next: Partial<ResetView>): void => {
 		view = {...view, ...next};
-		for (const listener of [...listeners]) listener();
+		listeners.tell();
 	};
 
 	const make = async (): Promise<ResetSession> => {
@@ -51,12 +52,7 @@ export function createResetHolder(parts: SessionParts & {readonly onEnd: () => v
 
 	return {
 		get: () => view,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		subscribe: listeners.add,
 		async open() {
 			if (view.session?.busy()) return view.session;
 			opening ??= make().finally(() => {
