@@ -1,6 +1,6 @@
 import type {Shell} from './shell.js';
 import {Box, useInput, usePaste, useWindowSize} from 'ink';
-import {useCallback, useEffect, useState, useSyncExternalStore} from 'react';
+import {useCallback, useEffect, useRef, useState, useSyncExternalStore} from 'react';
 import {shown} from '../command/command.js';
 import {line, span} from '../components/line.js';
 import {Lines} from '../components/lines.js';
@@ -171,6 +171,7 @@ async function rendered(): Promise<void> {
 /** The one place where keys come in: bytes become keys, keys go to the layers, the app's own table stands below all. */
 function useAppKeys(actions: AppActions): void {
 	const {layers} = useUi();
+	const queue = useRef<Promise<void>>(Promise.resolve());
 	const [armed, setArmed] = useState(false);
 	useEffect(() => {
 		if (!armed) return undefined;
@@ -195,7 +196,8 @@ function useAppKeys(actions: AppActions): void {
 	});
 	useInput((input, key) => {
 		actions.awake();
-		void (async () => {
+		// One read after the other: what a key did is drawn before the next, whichever read brings it.
+		queue.current = queue.current.then(async () => {
 			let previous: {readonly key: Key; readonly action: string | undefined} | undefined;
 			for (const name of keysOf(input, key)) {
 				if (name === 'ctrl+c') {
@@ -208,7 +210,7 @@ function useAppKeys(actions: AppActions): void {
 				if (previous !== undefined && !together(previous, name)) await rendered();
 				previous = {key: name, action: layers.dispatch(name)};
 			}
-		})();
+		});
 	});
 	usePaste(pasted => layers.paste(pasted));
 }
