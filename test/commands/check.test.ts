@@ -68,7 +68,7 @@ describe('check', () => {
 		});
 		const at = answer.lines.findIndex(line => line.includes('FAIL'));
 		expect(answer.lines.slice(at, at + 7)).toEqual([
-			'  FAIL     localhost resolves              localhost has no address',
+			'  FAIL     localhost resolves                   localhost has no address',
 			'           wanted: 127.0.0.1 in /etc/hosts',
 			'           fix: install -d -m 700 -- /var/lib/k0s-tui/backup',
 			'           fix: cp -a --backup=numbered -- /etc/hosts /var/lib/k0s-tui/backup/hosts',

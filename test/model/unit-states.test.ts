@@ -47,8 +47,8 @@ const down = unknown('not-running', 'k0s');
 
 const startFacts = (unit: Unit): InstallFacts =>
 	({
-		unit: known(unit),
-		processes: known([]),
+		controllerUnit: known(unit),
+		k0sProcesses: known([]),
 		cluster: {k0s: down, nodes: down, all: down, journal: known([])},
 	}) as unknown as InstallFacts;
 
@@ -56,7 +56,7 @@ const startsBy = (unit: Unit): readonly string[] =>
 	start.plan(startFacts(unit), defaultAnswers).map(({command}) => command.argv.join(' '));
 const stopsBy = (unit: Unit): readonly string[] =>
 	stop
-		.plan({unit: known(unit), binary: known('v1.34.1+k0s.0')} as unknown as ResetFacts, {} as never)
+		.plan({controllerUnit: known(unit), k0sVersion: known('v1.34.1+k0s.0')} as unknown as ResetFacts, {} as never)
 		.map(({command}) => command.argv.join(' '));
 
 test('docs/SYSTEMD-STATES.md is this table (UPDATE_DOCS=1 writes it)', async () => {
@@ -93,7 +93,7 @@ describe(`each of ${all.length} states`, () => {
 			const stopping = stopsBy(unit);
 			if (stopping.includes('k0s stop')) expect(decided.k0sStop, words).toBe('ok');
 			// Nothing is called stopped that systemd still keeps as failed.
-			const judged = stop.judge({unit: known(unit), binary: known('')} as unknown as ResetFacts, {} as never);
+			const judged = stop.judge({controllerUnit: known(unit), binary: known('')} as unknown as ResetFacts, {} as never);
 			if (unit.activeState === 'failed') expect(judged.state, words).toBe('open');
 			if (unit.activeState === 'failed')
 				expect(stopping, words).toContain('systemctl reset-failed k0scontroller.service');

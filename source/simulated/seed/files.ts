@@ -78,7 +78,7 @@ Max locked memory         8388608              8388608              bytes
 `;
 
 /** Programs that somebody looks for by their path. */
-const programs = ['modprobe', 'useradd', 'nft', 'ip', 'firewall-cmd', 'nologin']
+const programs = ['modprobe', 'useradd', 'nft', 'ip', 'ipset', 'firewall-cmd', 'nologin']
 	.map(name => `/usr/sbin/${name}`)
 	.concat(['mount', 'umount', 'curl', 'tar', 'systemctl', 'sudo'].map(name => `/usr/bin/${name}`));
 
