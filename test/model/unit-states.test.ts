@@ -93,7 +93,10 @@ describe(`each of ${all.length} states`, () => {
 			const stopping = stopsBy(unit);
 			if (stopping.includes('k0s stop')) expect(decided.k0sStop, words).toBe('ok');
 			// Nothing is called stopped that systemd still keeps as failed.
-			const judged = stop.judge({controllerUnit: known(unit), k0sVersion: known('')} as unknown as ResetFacts, {} as never);
+			const judged = stop.judge(
+				{controllerUnit: known(unit), k0sVersion: known('')} as unknown as ResetFacts,
+				{} as never,
+			);
 			if (unit.activeState === 'failed') expect(judged.state, words).toBe('open');
 			if (unit.activeState === 'failed')
 				expect(stopping, words).toContain('systemctl reset-failed k0scontroller.service');
