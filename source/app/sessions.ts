@@ -81,10 +81,10 @@ export function createSessions(parts: {
 }
 
 /** Called whenever something that ran has ended. */
-export function onEndOf(walk: Pick<InstallSession, 'busy' | 'subscribe'>, call: () => void): void {
+export function onEndOf(session: Pick<InstallSession, 'busy' | 'subscribe'>, call: () => void): void {
 	let was = false;
-	walk.subscribe(() => {
-		const now = walk.busy();
+	session.subscribe(() => {
+		const now = session.busy();
 		if (was && !now) call();
 		was = now;
 	});

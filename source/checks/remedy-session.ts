@@ -5,8 +5,8 @@ import type {Clock} from '../engine/clock.js';
 import type {Journal} from '../engine/journal.js';
 import type {OutputLine} from '../engine/output.js';
 import type {StepRunState} from '../engine/run-state.js';
-import type {Approved, StepView, Walk, WalkView} from '../engine/walk-view.js';
-import {createWalk} from '../engine/walk.js';
+import type {Approved, StepView, StepSession, SessionView} from '../engine/session-view.js';
+import {createStepSession} from '../engine/session.js';
 import {idText} from '../text/ids.js';
 import type {Text} from '../text/text.js';
 import {type Check, type CheckId, type Report} from './check.js';
@@ -22,8 +22,8 @@ export type RemedyView = {
 	readonly kind: RemedyKind;
 	/** Those that were asked for last; empty: none yet. */
 	readonly ids: readonly CheckId[];
-	/** As the walk over these remedies shows it. */
-	readonly walk: WalkView | undefined;
+	/** As the session over these remedies shows it. */
+	readonly session: SessionView | undefined;
 	/** Those that have something to run, with exactly what. Undefined: still looking. */
 	readonly plan: readonly RemedyPlan[] | undefined;
 	readonly busy: boolean;
@@ -47,8 +47,8 @@ export interface RemedySession {
 	/** Runs what was planned and shown, one check after the other; one that fails does not keep the next from it. */
 	run(): Promise<boolean>;
 	stop(): void;
-	/** The walk itself, to tell it as it goes; undefined before the first plan. */
-	walk(): Walk<CheckOptions> | undefined;
+	/** The session itself, to tell it as it goes; undefined before the first plan. */
+	session(): StepSession<CheckOptions> | undefined;
 }
 
 export type RemedySessionParts = {
@@ -64,7 +64,7 @@ export type RemedySessionParts = {
 	readonly onRan?: () => void;
 };
 
-const nothing: RemedyView = {kind: 'apply', ids: [], walk: undefined, plan: undefined, busy: false};
+const nothing: RemedyView = {kind: 'apply', ids: [], session: undefined, plan: undefined, busy: false};
 const good: readonly StepRunState[] = ['done', 'skipped', 'undone'];
 
 export function createRemedySession(parts: RemedySessionParts): RemedySession {
@@ -72,7 +72,7 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 	const refuses = runner.readOnly ? 'read-only' : undefined;
 	const listeners = createListeners();
 	const lineListeners = createListeners();
-	let walk: Walk<CheckOptions> | undefined;
+	let session: StepSession<CheckOptions> | undefined;
 	let leave = (): void => undefined;
 	let [kind, ids, ready, busy]: [RemedyKind, readonly CheckId[], boolean, boolean] = ['apply', [], false, false];
 	let view: RemedyView | undefined = nothing;
@@ -84,9 +84,9 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 
 	const planOf = (step: StepView): readonly Command[] => (kind === 'undo' ? step.undoRecorded : step.plan);
 
-	const begin = (chosen: readonly Check[]): Walk<CheckOptions> => {
+	const begin = (chosen: readonly Check[]): StepSession<CheckOptions> => {
 		leave();
-		const next = createWalk({
+		const next = createStepSession({
 			name: 'remedy',
 			steps: chosen.map(check => remedyStep(check, idText)),
 			table: factTable,
@@ -103,23 +103,23 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 		leave = () => {
 			for (const stop of stops) stop();
 		};
-		walk = next;
+		session = next;
 		return next;
 	};
 
 	return {
 		refuses,
 		output: {
-			get: () => walk?.output.get() ?? noLines,
+			get: () => session?.output.get() ?? noLines,
 			subscribe: lineListeners.add,
 		},
 		get() {
-			const now = walk?.get();
+			const now = session?.get();
 			const plan =
 				now && ready
 					? now.steps.map(step => ({step, commands: planOf(step)})).filter(({commands}) => commands.length > 0)
 					: undefined;
-			view ??= {kind, ids, walk: now, plan, busy};
+			view ??= {kind, ids, session: now, plan, busy};
 			return view;
 		},
 		subscribe: listeners.add,
@@ -131,14 +131,14 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 			changed();
 			await mine.refresh();
 			// Something else may have been asked for meanwhile.
-			if (walk === mine) ready = true;
+			if (session === mine) ready = true;
 			changed();
 			return this.get();
 		},
 		async run() {
 			const {plan} = this.get();
-			if (busy || !walk || plan === undefined) return false;
-			const mine = walk;
+			if (busy || !session || plan === undefined) return false;
+			const mine = session;
 			busy = true;
 			changed();
 			let allGood = true;
@@ -155,9 +155,9 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 			return allGood;
 		},
 		stop() {
-			walk?.stop();
+			session?.stop();
 		},
-		walk: () => walk,
+		session: () => session,
 	};
 }
 

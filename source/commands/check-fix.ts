@@ -5,7 +5,7 @@ import {createRemedySession, type RemedyPlan} from '../checks/remedy-session.js'
 import {typed} from '../command/command.js';
 import {createClock} from '../engine/clock.js';
 import {openJournal, speedOf} from '../engine/open-journal.js';
-import type {StepView} from '../engine/walk-view.js';
+import type {StepView} from '../engine/session-view.js';
 import {visible} from '../terminal/sanitise.js';
 import {idText, says} from '../text/ids.js';
 import type {Text} from '../text/text.js';
@@ -43,7 +43,7 @@ export async function fixChecks(
 		clock: createClock(speedOf(runner.kind, process.env)),
 	});
 	const {plan = []} = await session.prepare(ids);
-	const before = stepsOf(session.walk()?.get().steps);
+	const before = stepsOf(session.session()?.get().steps);
 	const root = before.find(({state, said}) => state === 'blocked' && says(said.hint, idText.checks.remedies.asRoot));
 	if (root) return {ran: false, answer: cannotRun('needs-root', words.asRoot)};
 	if (!settings.yes && plan.length > 0) {
@@ -59,18 +59,18 @@ export async function fixChecks(
 		};
 	}
 
-	const walk = session.walk();
-	const finish = walk ? narrate(walk, text, say) : () => undefined;
+	const fixing = session.session();
+	const finish = fixing ? narrate(fixing, text, say) : () => undefined;
 	for (const step of before.filter(({id}) => !plan.some(each => each.step.id === id)))
 		say(words.nothing(step.title, step.state === 'blocked' ? (step.hint ?? step.found) : step.found));
 	await heeding(signal, session, async () => session.run());
 	finish();
-	const steps = stepsOf(walk?.get().steps);
-	const fault = walk?.get().fault;
+	const steps = stepsOf(fixing?.get().steps);
+	const fault = fixing?.get().fault;
 	if (fault !== undefined) return {ran: false, answer: cannotRun('fault', fault)};
 	return {
 		ran: true,
-		run: plan.length > 0 ? (walk?.get().run ?? null) : null,
+		run: plan.length > 0 ? (fixing?.get().run ?? null) : null,
 		good: steps.every(({state}) => state === 'done' || state === 'skipped'),
 		fixes: steps.map(({id, state, found, hint}) => ({
 			...{id, state, found, hint},

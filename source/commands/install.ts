@@ -3,7 +3,7 @@ import {createClock} from '../engine/clock.js';
 import {openJournal, speedOf} from '../engine/open-journal.js';
 import {areSame} from '../engine/worker/order-file.js';
 import {createInstallSession, type InstallSession} from '../install/session.js';
-import type {StepView} from '../engine/walk-view.js';
+import type {StepView} from '../engine/session-view.js';
 import type {Text} from '../text/text.js';
 import {cannotRun, faulted, type Answer, type HeadlessCommand} from './headless.js';
 import {answersOf, installOptions, isAnswer} from './install-options.js';

@@ -1,5 +1,5 @@
 import type {Text} from '../text/text.js';
-import type {StepState, Walk} from '../engine/walk-view.js';
+import type {StepState, StepSession} from '../engine/session-view.js';
 
 const ended: readonly StepState[] = ['done', 'skipped', 'blocked', 'failed', 'aborted', 'undone'];
 
@@ -10,7 +10,7 @@ export const seconds = (ms: number | null): string => (ms === null || ms < 50 ? 
  * Tells a run as it goes, a line a command and a line a step, each once: for standard error. What earlier runs printed is
  * not told: a person would take it for what happens now. Returns what ends the tale.
  */
-export function narrate(walk: Walk<unknown>, text: Text, say: (line: string) => void): () => void {
+export function narrate(session: StepSession<unknown>, text: Text, say: (line: string) => void): () => void {
 	const words = text.install.headless;
 	const told = new Set<string>();
 	let line = 0;
@@ -18,7 +18,7 @@ export function narrate(walk: Walk<unknown>, text: Text, say: (line: string) => 
 	let active: string | undefined;
 
 	const tellOutput = (): void => {
-		for (const each of walk.output.get()) {
+		for (const each of session.output.get()) {
 			if (each.at <= line) continue;
 			line = each.at;
 			if (each.earlier) continue;
@@ -29,7 +29,7 @@ export function narrate(walk: Walk<unknown>, text: Text, say: (line: string) => 
 
 	const tell = (): void => {
 		tellOutput();
-		const {steps, running, progress} = walk.get();
+		const {steps, running, progress} = session.get();
 		for (const {id, state, found, hint, ms} of steps) {
 			const before = active === id && running !== id;
 			if (!before || told.has(id) || !ended.includes(state)) continue;
@@ -45,7 +45,7 @@ export function narrate(walk: Walk<unknown>, text: Text, say: (line: string) => 
 		tenth = now;
 	};
 
-	const stop = walk.subscribe(tell);
+	const stop = session.subscribe(tell);
 	return () => {
 		tell();
 		stop();

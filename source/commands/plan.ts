@@ -4,7 +4,7 @@ import {createClock} from '../engine/clock.js';
 import {openJournal} from '../engine/open-journal.js';
 import {differenceRows} from '../install/differences.js';
 import {createInstallSession} from '../install/session.js';
-import type {StepState, StepView} from '../engine/walk-view.js';
+import type {StepState, StepView} from '../engine/session-view.js';
 import {visible} from '../terminal/sanitise.js';
 import {padded} from '../terminal/text-columns.js';
 import type {Text} from '../text/text.js';

@@ -4,7 +4,7 @@ import {refuseDataDir} from '../install/answers.js';
 import {createClock} from '../engine/clock.js';
 import {openJournal, speedOf} from '../engine/open-journal.js';
 import {createResetSession} from '../install/reset/session.js';
-import type {StepView} from '../engine/walk-view.js';
+import type {StepView} from '../engine/session-view.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
 import {cannotRun, faulted, type Answer, type HeadlessCommand, type Invocation} from './headless.js';

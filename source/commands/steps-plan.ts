@@ -1,5 +1,5 @@
 import {shown} from '../command/command.js';
-import type {StepState, StepView} from '../engine/walk-view.js';
+import type {StepState, StepView} from '../engine/session-view.js';
 import {visible} from '../terminal/sanitise.js';
 import {padded} from '../terminal/text-columns.js';
 import type {Text} from '../text/text.js';

@@ -5,7 +5,7 @@ import {openJournal, speedOf} from '../engine/open-journal.js';
 import {createInstallSession, type InstallSession} from '../install/session.js';
 import {installSteps} from '../install/steps.js';
 import {undoSteps} from '../install/undo-view.js';
-import type {StepView} from '../engine/walk-view.js';
+import type {StepView} from '../engine/session-view.js';
 import {visible} from '../terminal/sanitise.js';
 import {catalogue, type Text} from '../text/text.js';
 import {cannotRun, faulted, type Answer, type HeadlessCommand, type Invocation} from './headless.js';

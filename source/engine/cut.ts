@@ -1,5 +1,5 @@
 import type {RunState} from './run-state.js';
-import type {StepView} from './walk-view.js';
+import type {StepView} from './session-view.js';
 
 /**
  * Where the last run was stopped or cut off: the step's id, undefined where none was. As soon as a step was probed the

@@ -3,7 +3,7 @@ import type {JournalRecord} from './journal.js';
 import type {OutputLine} from './output.js';
 import type {Progress} from './progress.js';
 import type {StepRunState} from './run-state.js';
-import type {Approved} from './walk-view.js';
+import type {Approved} from './session-view.js';
 
 /** What a person agreed to: these steps of a list, in this order, with these answers. */
 export type Order<A> = {

@@ -6,7 +6,7 @@ import {findingOf, type Finding} from './finding.js';
 import type {StepRun} from './run-state.js';
 import type {Judgement, Outline, Step} from './step.js';
 import type {FactTable} from '../fact-table/fact.js';
-import type {CommandView, RanView, StageView, StepState, StepView} from './walk-view.js';
+import type {CommandView, RanView, StageView, StepState, StepView} from './session-view.js';
 
 /** What a probe found, and the facts that it judged by. */
 export type Look<F> = {readonly judged: Judgement; readonly facts: F};

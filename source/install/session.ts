@@ -8,13 +8,13 @@ import type {Executor} from '../engine/executor.js';
 import {installFacts, type InstallFacts} from './facts.js';
 import type {Journal} from '../engine/journal.js';
 import {installSteps} from './steps.js';
-import type {SeeingWalk} from '../engine/walk-view.js';
-import {createWalk} from '../engine/walk.js';
+import type {SeeingSession} from '../engine/session-view.js';
+import {createStepSession} from '../engine/session.js';
 import {createRemoteExecutor} from '../engine/worker/remote.js';
 import {ownProgram} from '../engine/worker/start.js';
 
 /** The guided install of one host: made once, outside the screens. */
-export type InstallSession = SeeingWalk<InstallFacts, InstallAnswers>;
+export type InstallSession = SeeingSession<InstallFacts, InstallAnswers>;
 
 export type SessionParts = {
 	readonly runner: Runner;
@@ -43,7 +43,7 @@ export const executorFor = <A>(list: string, parts: SessionParts): {readonly exe
 
 export function createInstallSession(parts: SessionParts & {readonly answers?: InstallAnswers}): InstallSession {
 	const {runner, journal, clock, text, answers = defaultAnswers, force = false} = parts;
-	return createWalk({
+	return createStepSession({
 		name: 'install',
 		steps: installSteps(idText),
 		table: installFacts,

@@ -9,7 +9,7 @@ import type {Text} from '../text/text.js';
 import {inverse} from './guard.js';
 import type {JournalEvent} from '../engine/journal.js';
 import {backupFolder, decisionOf, runFolder, trialName, type Trials} from './trial-facts.js';
-import type {StepView} from '../engine/walk-view.js';
+import type {StepView} from '../engine/session-view.js';
 import type {Action} from '../engine/step.js';
 
 /** A plan of changes at run time, under a guard that undoes them unless it is released. */

@@ -1,5 +1,5 @@
 import type {Text} from '../text/text.js';
-import type {StepView} from '../engine/walk-view.js';
+import type {StepView} from '../engine/session-view.js';
 
 const isReset = ({undoRecorded}: StepView): boolean =>
 	undoRecorded.some(({argv}) => argv[0] === 'k0s' && argv[1] === 'reset');

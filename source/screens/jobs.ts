@@ -1,4 +1,4 @@
-import type {WalkView} from '../engine/walk-view.js';
+import type {SessionView} from '../engine/session-view.js';
 import type {Text} from '../text/text.js';
 import type {ScreenId, Services} from './services.js';
 
@@ -14,14 +14,14 @@ export type Job = {
 	readonly percent: number | null;
 };
 
-type Seen = Pick<WalkView, 'steps' | 'running' | 'cut' | 'doing' | 'progress'>;
+type Seen = Pick<SessionView, 'steps' | 'running' | 'cut' | 'doing' | 'progress'>;
 
 /** What jobs are read from: a part of the sessions, so that a test can make one. */
 export type Working = {
 	readonly install: {get(): Seen};
 	readonly reset: {get(): {readonly session: {get(): Seen; busy(): boolean} | undefined}};
 	readonly demo: {get(): Seen};
-	readonly remedies: {get(): {readonly busy: boolean; readonly walk: Seen | undefined}};
+	readonly remedies: {get(): {readonly busy: boolean; readonly session: Seen | undefined}};
 };
 
 function placeOf({steps}: Seen, id: string | undefined): Job['step'] {
@@ -45,12 +45,12 @@ function jobOf(id: Job['id'], screen: ScreenId, seen: Seen): Job | undefined {
 /** What works now comes first, then what was interrupted. */
 export function jobsOf({install, reset, demo, remedies}: Working): readonly Job[] {
 	const {session} = reset.get();
-	const {busy, walk} = remedies.get();
+	const {busy, session: fixing} = remedies.get();
 	const all = [
 		jobOf('install', 'install', install.get()),
 		session === undefined ? undefined : jobOf('reset', 'install', session.get()),
 		jobOf('demo', 'demo', demo.get()),
-		busy && walk ? jobOf('fix', 'checks', walk) : undefined,
+		busy && fixing ? jobOf('fix', 'checks', fixing) : undefined,
 	].filter(job => job !== undefined);
 	return [...all.filter(({state}) => state === 'running'), ...all.filter(({state}) => state !== 'running')];
 }

@@ -1,19 +1,19 @@
 import type {Command} from '../command/command.js';
-import type {Approved, Refusal, Walk, WalkView} from '../engine/walk-view.js';
+import type {Approved, Refusal, StepSession, SessionView} from '../engine/session-view.js';
 import {idText} from '../text/ids.js';
-import {createWalk} from '../engine/walk.js';
+import {createStepSession} from '../engine/session.js';
 import type {SessionParts} from '../install/session.js';
 import {defaultDemo, type DemoAnswers} from './answers.js';
 import {demoFacts} from './facts.js';
 import {demoCommands, demoRungs} from './rungs.js';
 
 /** The demo on one host: made once, outside the screens. */
-export type DemoSession = Walk<DemoAnswers>;
+export type DemoSession = StepSession<DemoAnswers>;
 
 export function createDemoSession(parts: SessionParts & {readonly answers?: DemoAnswers}): DemoSession {
 	const {runner, journal, clock, text, answers = defaultDemo, force = false} = parts;
 	const refuses: Refusal | undefined = runner.readOnly ? 'read-only' : undefined;
-	return createWalk({
+	return createStepSession({
 		name: 'demo',
 		steps: demoRungs(idText),
 		table: demoFacts,
@@ -53,7 +53,7 @@ export type DemoResult = {
 	readonly cleaned: boolean;
 };
 
-export function demoResult({steps}: WalkView): DemoResult {
+export function demoResult({steps}: SessionView): DemoResult {
 	const request = steps.find(({id}) => id === 'request')?.ran;
 	return {
 		rungs: steps.map(({id, title, ran}) => ({

@@ -19,7 +19,7 @@ const asked = (kind: 'local' | 'simulated', {install, undo, reset, demo, fix}: R
 		install: {get: () => walk((install ?? undo) === true, undo ? 'undo' : 'run')},
 		reset: {get: () => ({session: reset && {get: () => walk(true), busy: () => true}})},
 		demo: {get: () => walk(demo === true)},
-		remedies: {get: () => ({busy: fix === true, walk: walk(fix === true)})},
+		remedies: {get: () => ({busy: fix === true, session: walk(fix === true)})},
 	} as unknown as Working;
 	return stillRunning({kind, sessions}, 'sudo k0s-tui', en);
 };

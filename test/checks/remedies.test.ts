@@ -258,7 +258,7 @@ describe('several remedies', () => {
 		await must(runner, change(['rm', '-f', '--', '/etc/hosts'], 'remove-file'));
 		expect(await session.run()).toBe(false);
 		expect(await result('inotify')).toMatchObject({result: 'pass'});
-		expect(session.get().walk?.steps.find(({id}) => id === 'localhost')).toMatchObject({state: 'blocked'});
+		expect(session.get().session?.steps.find(({id}) => id === 'localhost')).toMatchObject({state: 'blocked'});
 	});
 
 	test('what is planned is looked at again before it runs: a command that was not shown is not run', async () => {
@@ -268,7 +268,7 @@ describe('several remedies', () => {
 		await must(runner, change(['hostnamectl', 'set-hostname', 'Two.Home.Local'], 'set-hostname'));
 		expect(await session.run()).toBe(false);
 		expect(await must(runner, readFile('/etc/hostname'))).toBe('Two.Home.Local\n');
-		expect(session.get().walk?.steps[0]).toMatchObject({
+		expect(session.get().session?.steps[0]).toMatchObject({
 			state: 'failed',
 			found: expect.stringContaining('two') as string,
 		});

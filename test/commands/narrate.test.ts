@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {narrate} from '../../source/commands/narrate.js';
 import {createOutput} from '../../source/engine/output.js';
-import type {StepView, Walk, WalkView} from '../../source/engine/walk-view.js';
+import type {StepView, StepSession, SessionView} from '../../source/engine/session-view.js';
 import {catalogue} from '../../source/text/text.js';
 
 /** Only what the tale is made of. */
@@ -12,7 +12,7 @@ function tale() {
 	const output = createOutput();
 	const told: string[] = [];
 	let tell = (): void => undefined;
-	let view: WalkView = {
+	let view: SessionView = {
 		...{
 			steps: [step],
 			reading: false,
@@ -31,13 +31,13 @@ function tale() {
 			tell = listener;
 			return () => undefined;
 		},
-	} as unknown as Walk<unknown>;
+	} as unknown as StepSession<unknown>;
 	const finish = narrate(walk, catalogue('en'), line => told.push(line));
 	return {
 		output,
 		told,
 		finish,
-		show(next: Partial<WalkView>) {
+		show(next: Partial<SessionView>) {
 			view = {...view, ...next};
 			tell();
 		},
@@ -57,7 +57,7 @@ test('what was told of a joined run before somebody listened is told too', () =>
 	const output = createOutput();
 	output.add({step: 'hostname', kind: 'command', text: 'hostnamectl set-hostname a'});
 	const told: string[] = [];
-	const walk = {output, get: () => ({steps: []}), subscribe: () => () => undefined} as unknown as Walk<unknown>;
+	const walk = {output, get: () => ({steps: []}), subscribe: () => () => undefined} as unknown as StepSession<unknown>;
 	narrate(walk, catalogue('en'), line => told.push(line))();
 	expect(told).toEqual([expect.stringContaining('hostnamectl')]);
 });

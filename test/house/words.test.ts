@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {sourceFiles} from '../support/source-files.js';
 
 /** Names that docs/GLOSSARY.md replaces. Ids on the disk are written with a dash, and stay. */
-const retired = /\b\w*(?:take[sn]?back|rescue|rolledback)\w*\b/gi;
+const retired = /\b\w*(?:take[sn]?back|rescue|rolledback|walkview|seeingwalk|createwalk\b)\w*\b/gi;
 
 const retiredIn = (text: string): readonly string[] => text.match(retired) ?? [];
 

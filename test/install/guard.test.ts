@@ -14,7 +14,7 @@ import {createMemoryJournal, type JournalRecord} from '../../source/engine/journ
 import {createOutput} from '../../source/engine/output.js';
 import {firewallCommit, firewallTrial} from '../../source/install/steps/firewall.js';
 import {trialView} from '../../source/install/trial.js';
-import type {CommandView} from '../../source/engine/walk-view.js';
+import type {CommandView} from '../../source/engine/session-view.js';
 import type {Firewall, Zone} from '../../source/model/firewall.js';
 import {verdictOf, type SshExposure} from '../../source/model/lock-out/lock-out.js';
 import type {Link} from '../../source/facts/network.js';

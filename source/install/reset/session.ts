@@ -9,8 +9,8 @@ import {journalFault} from '../../engine/journal-fault.js';
 import type {Journal, JournalRecord} from '../../engine/journal.js';
 import {recordedUndo} from '../../engine/recorded-undo.js';
 import {execStart} from '../../model/unit-file.js';
-import type {Walk} from '../../engine/walk-view.js';
-import {createWalk} from '../../engine/walk.js';
+import type {StepSession} from '../../engine/session-view.js';
+import {createStepSession} from '../../engine/session.js';
 import {unitFiles, type ResetAnswers, type ResetFacts} from './facts.js';
 import {resetFacts} from './fact-table.js';
 import {installedAt, kubeletRootOf, oldest, optionIn} from './installed.js';
@@ -20,7 +20,7 @@ import {idText} from '../../text/ids.js';
 import {resetSteps} from './steps.js';
 import {unreadOf} from './unread.js';
 
-export type ResetSession = Walk<ResetAnswers> & {
+export type ResetSession = StepSession<ResetAnswers> & {
 	/** Looks again: what is there now, what stays and why. `unread`: what could not be looked at, with the reason. */
 	left(): Promise<{
 		readonly leftovers: readonly Leftover[];
@@ -77,7 +77,7 @@ export async function createResetSession(
 ): Promise<ResetSession> {
 	const {runner, journal, clock, text, force = false} = parts;
 	const answers = await answersOn(parts, parts.dataDir);
-	const walk = createWalk({
+	const session = createStepSession({
 		name: 'reset',
 		steps: resetSteps(idText),
 		table: resetFacts,
@@ -86,7 +86,7 @@ export async function createResetSession(
 		...executorFor<ResetAnswers>('reset', parts),
 		...{runner, journal, clock, text, answers, force},
 	});
-	return Object.assign(walk, {
+	return Object.assign(session, {
 		async left() {
 			const {need} = gather(resetFacts, answers, async command => runner.run(command));
 			const facts = await need(Object.keys(resetFacts) as Array<keyof typeof resetFacts>);

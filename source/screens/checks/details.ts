@@ -5,7 +5,7 @@ import {rule, wrap} from '../../components/blocks.js';
 import {blank, bold, dim, line, type Line} from '../../components/line.js';
 import {marked} from '../../components/marks.js';
 import {pad} from '../../components/width.js';
-import type {StepView} from '../../engine/walk-view.js';
+import type {StepView} from '../../engine/session-view.js';
 import type {Text} from '../../text/text.js';
 import {lastLines} from './remedy-lines.js';
 

@@ -5,7 +5,7 @@ import {blank, bold, dim, line, type Line} from '../../components/line.js';
 import {marked} from '../../components/marks.js';
 import {chopped} from '../../components/width.js';
 import type {OutputLine} from '../../engine/output.js';
-import type {StepView} from '../../engine/walk-view.js';
+import type {StepView} from '../../engine/session-view.js';
 import type {Text} from '../../text/text.js';
 import {decisionLines} from '../steps/decision.js';
 import {outputRow} from '../steps/rows.js';
@@ -56,13 +56,13 @@ const pieces = (text: string, width: number): string[] => wrap(text, width).flat
 
 /** The remedy that runs now, and the end of what it prints. */
 export function runLines(
-	{walk}: RemedyView,
+	{session}: RemedyView,
 	output: readonly OutputLine[],
 	width: number,
 	height: number,
 	text: Text,
 ): readonly Line[] {
-	const step = walk?.steps.find(({id}) => id === walk.running);
+	const step = session?.steps.find(({id}) => id === session.running);
 	const title = step ? text.checks.remedies.running(step.title) : text.checks.remedies.menu;
 	const rows = output.slice(-Math.max(0, height - 1)).map(each => outputRow(each));
 	return [rule(title, width, text.install.states.running), ...rows];

@@ -9,7 +9,7 @@ import {rowsOf} from '../../components/rows.js';
 import {paneLines, type Shown} from '../../components/text-pane.js';
 import {marked, sign} from '../../components/marks.js';
 import {cut, displayWidth, pad} from '../../components/width.js';
-import type {StepView} from '../../engine/walk-view.js';
+import type {StepView} from '../../engine/session-view.js';
 import type {Text} from '../../text/text.js';
 import {detailLines, shortLines} from './details.js';
 import type {ChecksState} from './state.js';

@@ -39,7 +39,7 @@ export function ChecksView({services, width, height}: ScreenProps) {
 	const size = {width, height};
 	const list = {keys, height: listHeight(size, state)};
 	const selected = shown[settle(state.list, keys, list.height).index];
-	const last = remedies.walk?.steps.find(({id}) => id === selected?.id);
+	const last = remedies.session?.steps.find(({id}) => id === selected?.id);
 	const items = menuItems(selected, rows, sessions.remedies, text);
 
 	const reads = state.open && selected !== undefined;
@@ -167,11 +167,13 @@ function act(
 ): void {
 	const words = text.checks.remedies;
 	const prepare = async (ids: readonly CheckId[], kind: RemedyKind): Promise<void> => {
-		const {plan = [], walk} = await sessions.remedies.prepare(ids, kind);
+		const {plan = [], session} = await sessions.remedies.prepare(ids, kind);
 		if (plan.length > 0) ask();
 		else
 			notify(
-				kind === 'undo' ? words.nothingBack : words.nothingToRun(walk?.steps[0]?.hint ?? walk?.steps[0]?.found ?? ''),
+				kind === 'undo'
+					? words.nothingBack
+					: words.nothingToRun(session?.steps[0]?.hint ?? session?.steps[0]?.found ?? ''),
 			);
 	};
 
@@ -221,9 +223,9 @@ function act(
 async function run(kind: RemedyKind, count: number, {text, sessions, notify}: Services): Promise<void> {
 	const words = text.checks.remedies;
 	const good = await sessions.remedies.run();
-	const {walk} = sessions.remedies.get();
-	const bad = walk?.steps.find(({ran}) => ran && ran.state !== 'done' && ran.state !== 'undone');
-	if (walk?.fault !== undefined) notify(walk.fault);
+	const {session} = sessions.remedies.get();
+	const bad = session?.steps.find(({ran}) => ran && ran.state !== 'done' && ran.state !== 'undone');
+	if (session?.fault !== undefined) notify(session.fault);
 	else if (good) notify(kind === 'undo' ? words.undone : words.allMended(count));
 	else if (bad?.ran) notify(words.notMended(bad.title, bad.ran.found));
 }

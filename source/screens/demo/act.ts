@@ -1,8 +1,8 @@
 import {typed} from '../../command/command.js';
-import type {StepView} from '../../engine/walk-view.js';
+import type {StepView} from '../../engine/session-view.js';
 import type {DemoSession} from '../../smoke/session.js';
 import type {Services} from '../services.js';
-import {actOnWalk} from '../steps/act.js';
+import {actOnSteps} from '../steps/act.js';
 import type {DemoEvent, DemoState} from './state.js';
 
 type Acting = {
@@ -18,7 +18,7 @@ export function act(action: string, {services, session, state, step, dispatch}: 
 	const {text, notify} = services;
 	const {steps} = session.get();
 	const copied = (): string => step?.commands.map(({command}) => typed(command)).join('\n') ?? '';
-	if (actOnWalk(action, {services, session, dispatch, copied})) return undefined;
+	if (actOnSteps(action, {services, session, dispatch, copied})) return undefined;
 	switch (action) {
 		case 'demo.run':
 		case 'demo.cleanup': {

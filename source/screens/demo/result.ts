@@ -1,6 +1,6 @@
 import type {TableOf} from '../../components/table.js';
 import {bold, dim, span} from '../../components/line.js';
-import type {WalkView} from '../../engine/walk-view.js';
+import type {SessionView} from '../../engine/session-view.js';
 import type {Text} from '../../text/text.js';
 import {duration} from '../steps/rows.js';
 
@@ -8,7 +8,7 @@ import {duration} from '../steps/rows.js';
 const told = new Set(['create', 'pod', 'expose', 'request']);
 
 /** What the demo came to, a row a rung, once the pod has answered; undefined: it has not, and the details tell more. */
-export function demoTable(view: WalkView, text: Text): TableOf | undefined {
+export function demoTable(view: SessionView, text: Text): TableOf | undefined {
 	const answered = view.steps.some(({id, ran}) => id === 'request' && ran?.state === 'done');
 	if (!answered || view.running !== undefined || view.fault !== undefined) return undefined;
 	const words = text.demo.screen.table;

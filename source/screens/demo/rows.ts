@@ -1,13 +1,13 @@
 import {rule} from '../../components/blocks.js';
 import {bold, colored, dim, span, type Line} from '../../components/line.js';
 import {marked} from '../../components/marks.js';
-import type {Refusal, WalkView} from '../../engine/walk-view.js';
+import type {Refusal, SessionView} from '../../engine/session-view.js';
 import type {DemoAnswers} from '../../smoke/answers.js';
 import type {Text} from '../../text/text.js';
 import {duration} from '../steps/rows.js';
 
 /** Below the title: what becomes of what it makes, and the key that changes that. */
-export function keepRule({keep}: DemoAnswers, {running}: WalkView, width: number, text: Text): Line {
+export function keepRule({keep}: DemoAnswers, {running}: SessionView, width: number, text: Text): Line {
 	const words = text.demo.screen;
 	return rule(keep ? words.keeps : words.deletes, width, running === undefined ? words.keepKey : '');
 }
@@ -18,7 +18,7 @@ export function demoStatus(
 		view,
 		answers,
 		refuses,
-	}: {readonly view: WalkView; readonly answers: DemoAnswers; readonly refuses: Refusal | undefined},
+	}: {readonly view: SessionView; readonly answers: DemoAnswers; readonly refuses: Refusal | undefined},
 	text: Text,
 ): Line {
 	const words = text.demo.screen;

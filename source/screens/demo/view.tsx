@@ -9,7 +9,7 @@ import {columnWidths, tableHeight} from '../../components/table.js';
 import {isPaneAction} from '../../components/text-pane.js';
 import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
-import type {StepView} from '../../engine/walk-view.js';
+import type {StepView} from '../../engine/session-view.js';
 import {level} from '../../keys/layers.js';
 import {sign} from '../../components/marks.js';
 import type {DemoAnswers} from '../../smoke/answers.js';

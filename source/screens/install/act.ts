@@ -2,10 +2,10 @@ import {shown} from '../../command/command.js';
 import type {InstallSession} from '../../install/session.js';
 import {trialView} from '../../install/trial.js';
 import {journalWords} from '../../engine/journal-fault.js';
-import type {StepView} from '../../engine/walk-view.js';
+import type {StepView} from '../../engine/session-view.js';
 import {idText, says} from '../../text/ids.js';
 import type {Services} from '../services.js';
-import {actOnWalk} from '../steps/act.js';
+import {actOnSteps} from '../steps/act.js';
 import {chooseBy} from './choices/choose.js';
 import type {ChoicesEvent} from './choices/state.js';
 import {fixLine} from './fix-line.js';
@@ -54,7 +54,7 @@ export function act(action: string, given: Acting): false | undefined {
 	}
 
 	if (chooseBy(action, {services, session, dispatch: given.choices})) return undefined;
-	if (actOnWalk(action, {services, session, dispatch, copied: () => copied(given)})) return undefined;
+	if (actOnSteps(action, {services, session, dispatch, copied: () => copied(given)})) return undefined;
 	switch (action) {
 		case 'install.choices': {
 			if (session.busy()) notify(words.busy);

@@ -1,4 +1,4 @@
-import type {StepView} from '../../engine/walk-view.js';
+import type {StepView} from '../../engine/session-view.js';
 import {idText, says} from '../../text/ids.js';
 
 /** The command line that would let a refused plan pass, which its hint is made of; undefined: there is none. */

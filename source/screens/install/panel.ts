@@ -2,7 +2,7 @@ import {shown} from '../../command/command.js';
 import {blank, bold, dim, line, type Line} from '../../components/line.js';
 import {journalWords} from '../../engine/journal-fault.js';
 import {trialView, type TrialView} from '../../install/trial.js';
-import type {StepView, WalkView} from '../../engine/walk-view.js';
+import type {StepView, SessionView} from '../../engine/session-view.js';
 import {idText, says} from '../../text/ids.js';
 import type {Text} from '../../text/text.js';
 import {sentence, type Panel} from '../steps/panel.js';
@@ -11,7 +11,7 @@ import {fixLine} from './fix-line.js';
 import {shortly} from './rows.js';
 
 type Given = {
-	readonly view: WalkView;
+	readonly view: SessionView;
 	/** What keeps a trial, to be typed in another login. */
 	readonly confirm: readonly string[];
 	/** What an undo left, in words; undefined: not looked yet. */
@@ -96,7 +96,7 @@ function cutPanel(steps: readonly StepView[], width: number, text: Text): Panel 
 }
 
 /** Steps can be done all the same; an undo is refused. */
-function journalPanel({journal: {fault}}: WalkView, width: number, text: Text): Panel | undefined {
+function journalPanel({journal: {fault}}: SessionView, width: number, text: Text): Panel | undefined {
 	if (fault === undefined) return undefined;
 	const {message, hint} = journalWords(fault, text);
 	const lines = [...sentence(message, width), ...sentence(hint, width)];

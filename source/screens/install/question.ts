@@ -1,5 +1,5 @@
 import {undoSteps} from '../../install/undo-view.js';
-import type {Approved, StepView, WalkView} from '../../engine/walk-view.js';
+import type {Approved, StepView, SessionView} from '../../engine/session-view.js';
 import type {Text} from '../../text/text.js';
 import type {Asks} from './state.js';
 
@@ -17,12 +17,12 @@ export type Question = {
 
 const isOpen = ({state}: StepView): boolean => state !== 'done' && state !== 'skipped';
 
-export const openSteps = ({steps}: WalkView): readonly StepView[] => steps.filter(isOpen);
+export const openSteps = ({steps}: SessionView): readonly StepView[] => steps.filter(isOpen);
 
 /** What a step of this list asks for now; undefined: there is nothing to do. */
 export function questionOf(
 	asks: Asks,
-	view: WalkView,
+	view: SessionView,
 	selected: StepView | undefined,
 	text: Text,
 ): Question | undefined {
@@ -75,7 +75,7 @@ export function questionOf(
 }
 
 /** Decisions that nobody made by now and that an install makes final, with the key that makes them. */
-const unmade = ({steps}: WalkView, text: Text): readonly string[] => {
+const unmade = ({steps}: SessionView, text: Text): readonly string[] => {
 	const open = steps.flatMap(({choice}) => (choice === undefined ? [] : [choice]));
 	return open.length === 0 ? [] : [[...open, text.install.screen.otherName].join(' ')];
 };

@@ -3,7 +3,7 @@ import {marked} from '../../components/marks.js';
 import {displayWidth} from '../../components/width.js';
 import type {Progress} from '../../engine/progress.js';
 import {trialView} from '../../install/trial.js';
-import type {Refusal, WalkView} from '../../engine/walk-view.js';
+import type {Refusal, SessionView} from '../../engine/session-view.js';
 import type {Text} from '../../text/text.js';
 import {duration} from '../steps/rows.js';
 
@@ -14,7 +14,7 @@ export function installStatus(
 		refuses,
 		waits = false,
 	}: {
-		readonly view: WalkView;
+		readonly view: SessionView;
 		readonly refuses: Refusal | undefined;
 		/** A question waits for the host to be read. */
 		readonly waits?: boolean;

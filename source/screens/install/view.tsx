@@ -7,7 +7,7 @@ import {isPaneAction} from '../../components/text-pane.js';
 import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import {confirmArgv} from '../../install/confirm-line.js';
-import type {WalkView} from '../../engine/walk-view.js';
+import type {SessionView} from '../../engine/session-view.js';
 import {ownProgram} from '../../engine/worker/start.js';
 import {level} from '../../keys/layers.js';
 import type {ScreenProps} from '../services.js';
@@ -31,7 +31,8 @@ import {installStatus} from './rows.js';
 import {initialInstall, reduceInstall, type InstallState} from './state.js';
 
 /** How that step ended in this process. */
-const ranState = ({steps}: WalkView, id: string): string | undefined => steps.find(step => step.id === id)?.ran?.state;
+const ranState = ({steps}: SessionView, id: string): string | undefined =>
+	steps.find(step => step.id === id)?.ran?.state;
 
 /** The steps from a bare server to a healthy cluster, run one by one or to the end. The run outlives this view. */
 export function InstallView({services, width, height}: ScreenProps) {

@@ -10,7 +10,7 @@ type Acting = {
 };
 
 /** Takes the actions that all screens of steps share (`SCREEN.copy` …); false: it is the screen's own. */
-export function actOnWalk(action: string, {services, session, dispatch, copied}: Acting): boolean {
+export function actOnSteps(action: string, {services, session, dispatch, copied}: Acting): boolean {
 	switch (action.slice(action.indexOf('.') + 1)) {
 		case 'copy': {
 			const lines = copied();

@@ -2,7 +2,7 @@ import {wrap} from '../../components/blocks.js';
 import {blank, bold, dim, line, span, type Line} from '../../components/line.js';
 import {sign} from '../../components/marks.js';
 import {displayWidth, pad} from '../../components/width.js';
-import type {StepView} from '../../engine/walk-view.js';
+import type {StepView} from '../../engine/session-view.js';
 
 /** What a question is about, before its commands: what to mind, what changes in a sentence each, how it is undone. */
 export type Decision = {

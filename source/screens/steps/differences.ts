@@ -1,7 +1,7 @@
 import {wrap} from '../../components/blocks.js';
 import {colored, dim, line, span, type Line} from '../../components/line.js';
 import {displayWidth, pad} from '../../components/width.js';
-import type {StepView} from '../../engine/walk-view.js';
+import type {StepView} from '../../engine/session-view.js';
 import type {Text} from '../../text/text.js';
 
 type Difference = StepView['differences'][number];

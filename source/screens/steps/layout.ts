@@ -5,15 +5,15 @@ import {blank, dim, line, type Line} from '../../components/line.js';
 import {settle} from '../../components/list.js';
 import {sign} from '../../components/marks.js';
 import type {OutputLine} from '../../engine/output.js';
-import type {StepView, WalkView} from '../../engine/walk-view.js';
+import type {StepView, SessionView} from '../../engine/session-view.js';
 import type {Text} from '../../text/text.js';
 import {panelLines, type Panel} from './panel.js';
 import {detailLines, outputPane, outputRow, stepRow} from './rows.js';
-import type {Sizes, WalkState} from './state.js';
+import type {Sizes, StepsState} from './state.js';
 
 /** What a screen of steps shows. */
-export type WalkShown = {
-	readonly view: WalkView;
+export type StepsShown = {
+	readonly view: SessionView;
 	readonly output: readonly OutputLine[];
 	/** Where the whole thing stands, in one line. */
 	readonly status: Line;
@@ -22,7 +22,7 @@ export type WalkShown = {
 	readonly panel?: Panel | undefined;
 };
 
-type Chosen = WalkState<string>;
+type Chosen = StepsState<string>;
 type Size = {readonly width: number; readonly height: number};
 
 /** The status line and a rule stand above the steps. */
@@ -44,7 +44,7 @@ type Panes = {readonly upper: number; readonly panel: number; readonly lower: nu
  * How the body is divided: the steps, what needs a person now, and the output where there is room; none before anything
  * ran.
  */
-function panes({view, output, panel: asks}: WalkShown, height: number): Panes {
+function panes({view, output, panel: asks}: StepsShown, height: number): Panes {
 	const room = height - top;
 	const most = Math.min(room - leastSteps, Math.max(8, room - view.steps.length));
 	const panel = asks === undefined ? 0 : Math.max(0, Math.min(asks.lines.length + 1, most));
@@ -54,13 +54,13 @@ function panes({view, output, panel: asks}: WalkShown, height: number): Panes {
 	return lower < leastOutput ? {upper: left, panel, lower: 0} : {upper: left - lower, panel, lower};
 }
 
-export const selectedStep = (view: WalkView, {list}: Chosen): StepView | undefined => {
+export const selectedStep = (view: SessionView, {list}: Chosen): StepView | undefined => {
 	const ids = view.steps.map(({id}) => id);
 	const {selected} = settle(list, ids, ids.length);
 	return view.steps.find(({id}) => id === selected);
 };
 
-export function sizesOf(shown: WalkShown, state: Chosen, {width, height}: Size, text: Text): Sizes {
+export function sizesOf(shown: StepsShown, state: Chosen, {width, height}: Size, text: Text): Sizes {
 	const {upper} = panes(shown, height);
 	const step = selectedStep(shown.view, state);
 	return {
@@ -72,7 +72,7 @@ export function sizesOf(shown: WalkShown, state: Chosen, {width, height}: Size, 
 }
 
 /** The body: where it stands, the steps with the selected one's detail, the output below. */
-export function walkLines(shown: WalkShown, state: Chosen, {width, height}: Size, text: Text): Line[] {
+export function walkLines(shown: StepsShown, state: Chosen, {width, height}: Size, text: Text): Line[] {
 	if (state.output) return fullOutput(shown.output, state, {width, height}, text);
 	const {upper, panel, lower} = panes(shown, height);
 	return exactly(
@@ -92,7 +92,7 @@ export function walkLines(shown: WalkShown, state: Chosen, {width, height}: Size
 	);
 }
 
-function listLines(view: WalkView, state: Chosen, height: number, text: Text): Line[] {
+function listLines(view: SessionView, state: Chosen, height: number, text: Text): Line[] {
 	const ids = view.steps.map(({id}) => id);
 	const {offset, selected} = settle(state.list, ids, height);
 	return view.steps
@@ -107,7 +107,7 @@ function atWork(detail: readonly Line[], rows: number): number {
 }
 
 /** What the panel says of a step already is left out. */
-const detailOf = ({panel}: WalkShown, step: StepView, width: number, text: Text): Line[] =>
+const detailOf = ({panel}: StepsShown, step: StepView, width: number, text: Text): Line[] =>
 	detailLines(step, detailWidth(width), text, panel?.step === step.id);
 
 /** The detail as a pane: what is below is told in a line of its own, where there is something and nobody searches. */
@@ -117,7 +117,7 @@ function detailShown(detail: readonly Line[], state: Chosen, {width, height}: Si
 }
 
 /** Cut to the pane; its last line then says how much there is below. */
-function detailPane(shown: WalkShown, state: Chosen, {width, height}: Size, text: Text): Line[] {
+function detailPane(shown: StepsShown, state: Chosen, {width, height}: Size, text: Text): Line[] {
 	const step = selectedStep(shown.view, state);
 	const detail = step ? detailOf(shown, step, width, text) : [];
 	const words = text.install.screen;

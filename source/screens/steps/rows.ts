@@ -4,7 +4,7 @@ import {blank, bold, colored, dim, line, restyled, span, type Line} from '../../
 import {marked, sign, type Mark} from '../../components/marks.js';
 import {chopped, displayWidth, fit, pad} from '../../components/width.js';
 import type {OutputLine} from '../../engine/output.js';
-import type {CommandView, StepState, StepView} from '../../engine/walk-view.js';
+import type {CommandView, StepState, StepView} from '../../engine/session-view.js';
 import type {Text} from '../../text/text.js';
 import {differenceLines} from './differences.js';
 

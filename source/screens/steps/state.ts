@@ -12,7 +12,7 @@ import {
 import {isListAction} from '../../keys/binding.js';
 
 /** What a person chose on a screen of steps. `Asks`: what a yes would run. */
-export type WalkState<Asks extends string> = {
+export type StepsState<Asks extends string> = {
 	readonly list: ListState;
 	/** The selection goes along with the run, until a person moves it. */
 	readonly follows: boolean;
@@ -26,7 +26,7 @@ export type WalkState<Asks extends string> = {
 	readonly asks: Asks | undefined;
 };
 
-export const initialWalk: WalkState<never> = {
+export const initialSteps: StepsState<never> = {
 	list: emptyList,
 	follows: true,
 	pane: 'steps',
@@ -44,7 +44,7 @@ export type Sizes = {
 	readonly output: Shown;
 };
 
-export type WalkEvent<Asks extends string> =
+export type StepsEvent<Asks extends string> =
 	| SearchEvent
 	| {readonly type: 'move'; readonly action: PaneAction; readonly sizes: Sizes}
 	| {readonly type: 'focus' | 'output' | 'back' | 'answered'}
@@ -52,7 +52,7 @@ export type WalkEvent<Asks extends string> =
 	/** The run stands here now: the selection goes along. */
 	| {readonly type: 'stands'; readonly id: string};
 
-export function reduceWalk<Asks extends string>(state: WalkState<Asks>, event: WalkEvent<Asks>): WalkState<Asks> {
+export function reduceSteps<Asks extends string>(state: StepsState<Asks>, event: StepsEvent<Asks>): StepsState<Asks> {
 	switch (event.type) {
 		case 'move': {
 			return moved(state, event.action, event.sizes);
@@ -86,7 +86,7 @@ export function reduceWalk<Asks extends string>(state: WalkState<Asks>, event: W
 		}
 
 		case 'back': {
-			if (reads(state) && isSearching(paneOf(state))) return reduceWalk(state, {type: 'pane-clear'});
+			if (reads(state) && isSearching(paneOf(state))) return reduceSteps(state, {type: 'pane-clear'});
 			if (state.output) return {...state, output: false};
 			return state.pane === 'detail' ? {...state, pane: 'steps'} : state;
 		}
@@ -94,14 +94,14 @@ export function reduceWalk<Asks extends string>(state: WalkState<Asks>, event: W
 }
 
 /** Whether a text has the keys: the output, or a step's detail. */
-export const reads = ({output, pane}: WalkState<string>): boolean => output || pane === 'detail';
+export const reads = ({output, pane}: StepsState<string>): boolean => output || pane === 'detail';
 
-export const paneOf = ({output, printed, detail}: WalkState<string>): PaneState => (output ? printed : detail);
+export const paneOf = ({output, printed, detail}: StepsState<string>): PaneState => (output ? printed : detail);
 
-const withPane = <Asks extends string>(state: WalkState<Asks>, pane: PaneState): WalkState<Asks> =>
+const withPane = <Asks extends string>(state: StepsState<Asks>, pane: PaneState): StepsState<Asks> =>
 	state.output ? {...state, printed: pane} : {...state, detail: pane};
 
-function moved<Asks extends string>(state: WalkState<Asks>, action: PaneAction, sizes: Sizes): WalkState<Asks> {
+function moved<Asks extends string>(state: StepsState<Asks>, action: PaneAction, sizes: Sizes): StepsState<Asks> {
 	if (reads(state)) {
 		const shown = state.output ? sizes.output : sizes.detail;
 		return withPane(state, reducePane(paneOf(state), {type: 'pane', action, ...shown}));

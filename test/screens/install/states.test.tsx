@@ -4,14 +4,14 @@ import {shown} from '../../../source/command/command.js';
 import {plain} from '../../../source/components/line.js';
 import {confirmArgv} from '../../../source/install/confirm-line.js';
 import {createMemoryJournal} from '../../../source/engine/journal.js';
-import type {StepView, WalkView} from '../../../source/engine/walk-view.js';
+import type {StepView, SessionView} from '../../../source/engine/session-view.js';
 import {installPanel} from '../../../source/screens/install/panel.js';
 import {InstallView} from '../../../source/screens/install/view.js';
 import {differenceLines} from '../../../source/screens/steps/differences.js';
 import {panelLines} from '../../../source/screens/steps/panel.js';
 import {idText, readably, saidOf, verbatim} from '../../../source/text/ids.js';
 import {catalogue} from '../../../source/text/text.js';
-import {showWalk as show} from '../../support/walk-screen.js';
+import {showWalk as show} from '../../support/steps-screen.js';
 
 const text = catalogue('en');
 const words = text.install.panel;
@@ -206,7 +206,7 @@ const step = (id: string, rest: Partial<StepView> = {}): StepView => ({
 	hint: typeof rest.hint === 'string' ? readably(rest.hint, text) : null,
 	said: {found: verbatim(rest.found ?? ''), hint: typeof rest.hint === 'string' ? saidOf(rest.hint) : null},
 });
-const viewOf = (steps: readonly StepView[], rest: Partial<WalkView> = {}): WalkView => ({
+const viewOf = (steps: readonly StepView[], rest: Partial<SessionView> = {}): SessionView => ({
 	...{
 		steps,
 		reading: false,
@@ -221,9 +221,9 @@ const viewOf = (steps: readonly StepView[], rest: Partial<WalkView> = {}): WalkV
 	journal: {fault: undefined, archive: undefined},
 	...rest,
 });
-const panelOf = (view: WalkView, width = 80) =>
+const panelOf = (view: SessionView, width = 80) =>
 	installPanel({view, confirm: ['sudo', 'k0s-tui', 'confirm']}, width, text);
-const shownPanel = (view: WalkView, width = 80): string => {
+const shownPanel = (view: SessionView, width = 80): string => {
 	const panel = panelOf(view, width);
 	return panel === undefined ? '' : panelLines(panel, width, 8).map(plain).join('\n');
 };

@@ -11,7 +11,7 @@ import {progressLine} from '../../../source/screens/install/rows.js';
 import {InstallView} from '../../../source/screens/install/view.js';
 import {commandLines, duration} from '../../../source/screens/steps/rows.js';
 import {catalogue} from '../../../source/text/text.js';
-import {showWalk as show} from '../../support/walk-screen.js';
+import {showWalk as show} from '../../support/steps-screen.js';
 
 const text = catalogue('en');
 

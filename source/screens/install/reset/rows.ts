@@ -1,6 +1,6 @@
 import {bold, dim, line, span, type Line} from '../../../components/line.js';
 import {marked} from '../../../components/marks.js';
-import type {StepView, WalkView} from '../../../engine/walk-view.js';
+import type {StepView, SessionView} from '../../../engine/session-view.js';
 import type {Text} from '../../../text/text.js';
 import {sentence, type Panel} from '../../steps/panel.js';
 import {duration} from '../../steps/rows.js';
@@ -8,10 +8,10 @@ import {duration} from '../../steps/rows.js';
 const isGood = ({state}: StepView): boolean => state === 'done' || state === 'skipped';
 
 /** What a reset would still do. */
-export const openOf = ({steps}: WalkView): readonly StepView[] => steps.filter(step => !isGood(step));
+export const openOf = ({steps}: SessionView): readonly StepView[] => steps.filter(step => !isGood(step));
 
 /** Where the reset stands, in one line. */
-export function resetStatus(view: WalkView, text: Text): Line {
+export function resetStatus(view: SessionView, text: Text): Line {
 	const words = text.install.resetScreen;
 	const head = [bold(words.title), dim('  ')];
 	if (view.fault !== undefined) return [...head, marked('fail', text.install.panel.fault)];
@@ -28,7 +28,7 @@ export function resetStatus(view: WalkView, text: Text): Line {
 }
 
 /** What a person should know now; undefined: the steps say enough. */
-export function resetPanel(view: WalkView, width: number, text: Text): Panel | undefined {
+export function resetPanel(view: SessionView, width: number, text: Text): Panel | undefined {
 	const words = text.install.resetScreen;
 	if (view.running !== undefined || view.steps.some(({state}) => state === 'unread')) return undefined;
 	const keys = line(dim(words.keys));

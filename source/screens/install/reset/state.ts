@@ -1,13 +1,13 @@
-import {initialWalk, reduceWalk, type WalkEvent, type WalkState} from '../../steps/state.js';
+import {initialSteps, reduceSteps, type StepsEvent, type StepsState} from '../../steps/state.js';
 
 /** Its name among the states that outlive a tab. */
 export const resetState = 'install.reset';
 
 /** `open`: it stands in the place of the install's steps. */
-export type ResetState = WalkState<'all'> & {readonly open: boolean};
-export type ResetEvent = WalkEvent<'all'> | {readonly type: 'open' | 'close'};
+export type ResetState = StepsState<'all'> & {readonly open: boolean};
+export type ResetEvent = StepsEvent<'all'> | {readonly type: 'open' | 'close'};
 
-export const initialReset: ResetState = {...initialWalk, open: false};
+export const initialReset: ResetState = {...initialSteps, open: false};
 
 export function reduceReset(state: ResetState, event: ResetEvent): ResetState {
 	switch (event.type) {
@@ -21,7 +21,7 @@ export function reduceReset(state: ResetState, event: ResetEvent): ResetState {
 		}
 
 		default: {
-			return {...reduceWalk<'all'>(state, event), open: state.open};
+			return {...reduceSteps<'all'>(state, event), open: state.open};
 		}
 	}
 }

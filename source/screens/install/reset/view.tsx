@@ -10,7 +10,7 @@ import type {ResetSession} from '../../../install/reset/session.js';
 import {level} from '../../../keys/layers.js';
 import type {ScreenProps} from '../../services.js';
 import {useSession} from '../../use-session.js';
-import {actOnWalk} from '../../steps/act.js';
+import {actOnSteps} from '../../steps/act.js';
 import {selectedStep, sizesOf, walkLines} from '../../steps/layout.js';
 import {decisionLines} from '../../steps/decision.js';
 import {confirmLines} from '../../steps/rows.js';
@@ -94,7 +94,7 @@ function ResetSteps({services, width, height, state, dispatch, session}: Props &
 				selectedStep(session.get(), now)
 					?.commands.map(({command}) => shown(command.argv))
 					.join('\n') ?? '';
-			if (actOnWalk(action, {services, session, dispatch, copied})) return undefined;
+			if (actOnSteps(action, {services, session, dispatch, copied})) return undefined;
 			if (action === 'reset.stop') {
 				if (!session.busy()) return false;
 				session.stop();

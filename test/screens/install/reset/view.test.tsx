@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {InstallView} from '../../../../source/screens/install/view.js';
 import {catalogue} from '../../../../source/text/text.js';
-import {showWalk as show} from '../../../support/walk-screen.js';
+import {showWalk as show} from '../../../support/steps-screen.js';
 
 const text = catalogue('en');
 const words = text.install.resetScreen;

@@ -19,9 +19,9 @@ import type {FactTable} from '../fact-table/fact.js';
 import {stepView, type Look} from './step-view.js';
 import {archiveOf} from './journal-archive.js';
 import {recordedUndo} from './recorded-undo.js';
-import type {Approved, JoinedRun, Refusal, SeeingWalk, StepView, WalkView} from './walk-view.js';
+import type {Approved, JoinedRun, Refusal, SeeingSession, StepView, SessionView} from './session-view.js';
 
-export type WalkParts<F extends object, A> = {
+export type StepSessionParts<F extends object, A> = {
 	/** Begins the names of its runs in the journal. */
 	readonly name: string;
 	readonly steps: ReadonlyArray<Step<F, A>>;
@@ -43,7 +43,7 @@ export type WalkParts<F extends object, A> = {
 	readonly executor?: Executor<A>;
 };
 
-export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingWalk<F, A> {
+export function createStepSession<F extends object, A>(parts: StepSessionParts<F, A>): SeeingSession<F, A> {
 	const {name, steps, table, runner, journal, clock, text} = parts;
 	const executor = parts.executor ?? createHereExecutor<F, A>(parts);
 	const listeners = createListeners();
@@ -74,7 +74,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 	let fault: string | undefined;
 	let control: AbortController | undefined;
 	let joined: JoinedRun<A> | undefined;
-	let view: WalkView | undefined;
+	let view: SessionView | undefined;
 
 	const runNow = (): string => {
 		run ??= `${name}-${randomUUID()}`;
@@ -258,7 +258,7 @@ export function createWalk<F extends object, A>(parts: WalkParts<F, A>): SeeingW
 		);
 	};
 
-	const viewNow = (): WalkView => {
+	const viewNow = (): SessionView => {
 		const shown = steps.map(viewOf);
 		return {
 			steps: shown,

@@ -63,7 +63,7 @@ export type StepView = {
 	readonly ran: RanView | undefined;
 };
 
-export type WalkView = {
+export type SessionView = {
 	readonly steps: readonly StepView[];
 	/** A probe is under way. */
 	readonly reading: boolean;
@@ -98,11 +98,11 @@ export type JoinedRun<A> = {
 };
 
 /** A list of steps on one host, with its run: lives outside the screens and goes on when they are left. */
-export interface Walk<A> {
+export interface StepSession<A> {
 	/** Why its steps can be looked at but not run; undefined: they can. */
 	readonly refuses: Refusal | undefined;
 	/** The same reference while nothing changed. */
-	get(): WalkView;
+	get(): SessionView;
 	subscribe(listener: () => void): () => void;
 	readonly output: Output;
 	readonly answers: A;
@@ -121,5 +121,5 @@ export interface Walk<A> {
 	busy(): boolean;
 }
 
-/** A walk that tells what its probes read last, whatever was chosen since: for whoever offers choices. */
-export type SeeingWalk<F, A> = Walk<A> & {readonly seen: () => Partial<F>};
+/** A session that tells what its probes read last, whatever was chosen since: for whoever offers choices. */
+export type SeeingSession<F, A> = StepSession<A> & {readonly seen: () => Partial<F>};
