@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {openJournal} from '../engine/open-journal.js';
-import {formatOfName, makeReport, putReport, reportFormats, type ReportFormat} from '../report/write.js';
+import {formatOfName, makeReport, noSuchFormat, putReport, reportFormats, type ReportFormat} from '../report/write.js';
 import {cannotRun, type Answer, type HeadlessCommand} from './headless.js';
 import {string, type Values} from './option.js';
 
@@ -25,6 +25,11 @@ export const report: HeadlessCommand = {
 		// As everywhere: the standard output.
 		const out = named === '-' ? undefined : named;
 		const format = formatOf(values, out);
+		if (format === undefined) {
+			const error = {code: 'usage', message: noSuchFormat(out ?? '', text), hint: words.nameFormat};
+			return {exit: 2, json: {}, lines: [], error};
+		}
+
 		say(words.progress);
 		const journal = openJournal(runner.kind, process.env);
 		const made = await makeReport({runner, journal, text, interval: settings.interval, signal}, format);
@@ -47,8 +52,8 @@ export const report: HeadlessCommand = {
 
 const isFormat = (value: string): value is ReportFormat => reportFormats.some(format => format === value);
 
-/** As asked for, else as the file's name says, else Markdown. */
-function formatOf(values: Values, out: string | undefined): ReportFormat {
+/** As asked for, else as the file's name says, else Markdown. Undefined: the name promises what cannot be written. */
+function formatOf(values: Values, out: string | undefined): ReportFormat | undefined {
 	const asked = string(values, 'format');
 	if (asked !== undefined && isFormat(asked)) return asked;
 	return out === undefined ? 'md' : formatOfName(out);

@@ -1,3 +1,4 @@
+import {extname} from 'node:path';
 import type {Runner} from '../host/runner.js';
 import type {Journal} from '../engine/journal.js';
 import type {Text} from '../text/text.js';
@@ -16,11 +17,21 @@ const writers = {md: markdown, html, sh: script} as const satisfies Record<
 export type ReportFormat = keyof typeof writers;
 export const reportFormats = Object.keys(writers) as readonly ReportFormat[];
 
-/** The format that a file's name ends in, Markdown where it tells none. */
-export function formatOfName(file: string): ReportFormat {
-	if (/\.html?$/i.test(file)) return 'html';
-	return /\.sh$/i.test(file) ? 'sh' : 'md';
+/** What a name may end in. Markdown is plain text, so a name that ends in nothing or in `.txt` promises nothing else. */
+const endings: Readonly<Record<string, ReportFormat>> = {
+	...{'': 'md', '.md': 'md', '.markdown': 'md', '.txt': 'md'},
+	...{'.html': 'html', '.htm': 'html', '.sh': 'sh'},
+};
+
+/** The format that a file's name ends in; undefined: it ends in one that we cannot write (`.pdf`). */
+export function formatOfName(file: string): ReportFormat | undefined {
+	const ending = extname(file).toLowerCase();
+	return Object.hasOwn(endings, ending) ? endings[ending] : undefined;
 }
+
+/** A file whose name promises another format: what can be written instead. */
+export const noSuchFormat = (file: string, {report}: Text): string =>
+	report.file.noSuchFormat(file, extname(file), reportFormats);
 
 export type ReportParts = {
 	readonly runner: Runner;
@@ -64,6 +75,7 @@ export async function putReport(
 /** Both, for a screen: the sentence that says how it ended. */
 export async function writeReport(parts: ReportParts, file: string): Promise<string> {
 	const format = formatOfName(file);
+	if (format === undefined) return noSuchFormat(file, parts.text);
 	const {content} = await makeReport(parts, format);
 	const not = await putReport(file, content, format, parts.text);
 	return not?.message ?? parts.text.report.file.written(file);

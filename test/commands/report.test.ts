@@ -8,6 +8,7 @@ import {parse} from '../../source/commands/parse.js';
 import {report} from '../../source/commands/report.js';
 import {globalOptions, settingsFrom} from '../../source/commands/settings.js';
 import {createRunner} from '../../source/host/runner.js';
+import {writeReport} from '../../source/report/write.js';
 import {createSimulatedHost} from '../../source/simulated/host.js';
 import {catalogue} from '../../source/text/text.js';
 
@@ -99,6 +100,32 @@ describe('report', () => {
 
 		expect(await fs.readFile(file, 'utf8')).toBe('# my notes\n');
 		await expect(fs.stat(path.join(folder, 'elsewhere'))).rejects.toThrow('ENOENT');
+	});
+
+	test.each([['host.pdf'], ['host.docx'], ['host.JSON'], ['node1.example.com'], ['host.constructor']])(
+		'--out %s promises a format that there is not: exit 2 with those that there are, and no file',
+		async name => {
+			const file = path.join(folder, name);
+			const {exit, error, lines} = await call(report, 'ready', '--out', file);
+			expect({exit, code: error?.code, lines}).toEqual({exit: 2, code: 'usage', lines: []});
+			expect(error?.message).toBe(
+				`${file}: a report has no format “${path.extname(name)}”; its formats are md, html, sh`,
+			);
+			await expect(fs.stat(file)).rejects.toThrow('ENOENT');
+			// Whoever says the format means it.
+			expect((await call(report, 'ready', '--out', file, '--format', 'md')).exit).toBe(0);
+		},
+	);
+
+	test.each([['host'], ['host.txt'], ['HOST.MD'], ['host.markdown']])('--out %s is Markdown', async name => {
+		const {exit, json} = await call(report, 'ready', '--out', path.join(folder, name));
+		expect({exit, format: json['format']}).toEqual({exit: 0, format: 'md'});
+	});
+
+	test('the screen refuses such a file in the same words', async () => {
+		const file = path.join(folder, 'host.pdf');
+		const parts = {text} as Parameters<typeof writeReport>[0];
+		expect(await writeReport(parts, file)).toBe(`${file}: a report has no format “.pdf”; its formats are md, html, sh`);
 	});
 
 	test('an unknown format is a usage error', () => {

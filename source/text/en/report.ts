@@ -160,6 +160,9 @@ export const report = {
 	},
 	file: {
 		wanted: 'a file name',
+		noSuchFormat: (file: string, ending: string, formats: readonly string[]) =>
+			`${file}: a report has no format “${ending}”; its formats are ${formats.join(', ')}`,
+		nameFormat: 'end the name in one of them, or add --format',
 		exists: (file: string) => `${file} is there already and is no report of k0s-tui: choose another name`,
 		failed: (file: string, why: string) => `${file} cannot be written: ${why}`,
 		written: (file: string) => `The report is in ${file}.`,

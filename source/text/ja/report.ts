@@ -157,6 +157,9 @@ export const report: Translation<typeof english> = {
 	},
 	file: {
 		wanted: 'ファイル名',
+		noSuchFormat: (file, ending, formats) =>
+			`${file}: 手順書に「${ending}」の形式はありません。使える形式: ${formats.join(', ')}`,
+		nameFormat: 'ファイル名の拡張子をそのいずれかにするか、--format を付ける',
 		exists: file => `${file} はすでにあり、k0s-tui の手順書ではありません。別の名前を指定してください`,
 		failed: (file, why) => `${file} に書けません: ${why}`,
 		written: file => `手順書を ${file} に書きました。`,
