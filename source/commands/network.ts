@@ -1,8 +1,11 @@
 import type {Address, Counters, LinkWithPeer, Namespace, Route, Topology} from '../facts/network.js';
-import {namespaceKey} from '../model/network-keys.js';
 import {readTopology} from '../store/topology-read.js';
 import {cannotRun, type HeadlessCommand, type Invocation} from './headless.js';
 import {namespaceDetail, networkLines} from './network-lines.js';
+import {findNamespaces} from './network-name.js';
+
+/** Names in one line of an error; `--json` has all of them. */
+const mostNamed = 10;
 
 export const network: HeadlessCommand = {
 	name: 'network',
@@ -18,12 +21,19 @@ export const network: HeadlessCommand = {
 		}
 
 		const topology = reading.value;
-		const shown = name === undefined ? topology : only(topology, name);
-		if (!shown) {
-			const message = words.noSuchNamespace(name ?? '');
+		const found = name === undefined ? topology.namespaces : findNamespaces(topology.namespaces, name);
+		if ('candidates' in found) {
+			const {candidates} = found;
+			const message = words.severalNamespaces(name ?? '', candidates.slice(0, mostNamed), candidates.length);
+			return {exit: 2, json: {candidates}, lines: [], error: {code: 'ambiguous', message}};
+		}
+
+		if (name !== undefined && found.length === 0) {
+			const message = words.noSuchNamespace(name);
 			return {exit: 1, json: {}, lines: [], error: {code: 'no-such-namespace', message}};
 		}
 
+		const shown = {...topology, namespaces: found};
 		const {text} = invocation;
 		return {
 			exit: isWhole(shown) ? 0 : 1,
@@ -35,16 +45,6 @@ export const network: HeadlessCommand = {
 		};
 	},
 };
-
-/** One namespace, by its name, its pod (`NAMESPACE/NAME` or the name alone) or its inode. */
-function only(topology: Topology, wanted: string): Topology | undefined {
-	const namespaces = topology.namespaces.filter(
-		namespace =>
-			[namespaceKey(namespace), `net:[${namespace.inode ?? ''}]`].includes(wanted) ||
-			(namespace.pod && [namespace.pod.name, `${namespace.pod.namespace}/${namespace.pod.name}`].includes(wanted)),
-	);
-	return namespaces.length === 0 ? undefined : {...topology, namespaces};
-}
 
 /** A namespace that cannot be entered by anything, and a leftover file, are fully read: there is nothing more. */
 const isWhole = ({unread, namespaces}: Topology): boolean =>

@@ -55,6 +55,8 @@ export const network = {
 	noRaw: 'Nothing can look into it: it has no name in /run/netns and no process.',
 	whoseProcesses: 'Its processes, with the containers that hold them',
 	couldNotRead: (why: string) => `the network could not be read: ${why}`,
+	severalNamespaces: (name: string, fits: readonly string[], count: number) =>
+		`“${name}” fits ${count}: ${fits.join(', ')}${count > fits.length ? ` and ${count - fits.length} more` : ''}. Name one of them`,
 	noSuchNamespace: (name: string) => `no namespace, pod or inode “${name}” here`,
 	partUnread: {
 		routes: (why: string) => `Routes of the host: ${why}`,

@@ -52,6 +52,8 @@ export const network: Translation<typeof english> = {
 	noRaw: '内部を確認できません。/run/netns に名前がなく、プロセスもありません。',
 	whoseProcesses: '属するプロセスと、そのコンテナ',
 	couldNotRead: why => `ネットワークを読み取れません: ${why}`,
+	severalNamespaces: (name, fits, count) =>
+		`「${name}」に一致するものが ${count} 個あります: ${fits.join(', ')}${count > fits.length ? ` ほか ${count - fits.length} 個` : ''}。1 つを指定してください`,
 	noSuchNamespace: name => `「${name}」という名前空間、ポッド、inode はありません`,
 	partUnread: {
 		routes: why => `ホストのルート: ${why}`,
