@@ -103,7 +103,10 @@ function jsonOf({remedy, ...report}: Report): Record<string, unknown> {
 	};
 }
 
-/** The table for people: by group, problems with what would mend them, one line of counts at the end. */
+/**
+ * The table for people: by group, problems with what would mend them, one line of counts at the end. The id that `--only`
+ * and `--fix` take ends the row, as eslint and ShellCheck end theirs with the rule.
+ */
 export function checkLines(reports: readonly Report[], text: Text): readonly string[] {
 	const {marks, wanted, headlessRemedy, headlessFix, groups: titles, summary} = text.checks;
 	const markWidth = widest(results.map(result => marks[result])) + 2;
@@ -115,7 +118,7 @@ export function checkLines(reports: readonly Report[], text: Text): readonly str
 		return [
 			titles[group],
 			...members.flatMap(report => [
-				`  ${padded(marks[report.result], markWidth)}${padded(report.title, titleWidth)}${report.found}`,
+				`  ${padded(marks[report.result], markWidth)}${padded(report.title, titleWidth)}${report.found}  [${report.id}]`,
 				...(report.result === 'fail' || report.result === 'warn' ? [`${indent}${wanted}: ${report.wanted}`] : []),
 				...(report.remedy
 					? [

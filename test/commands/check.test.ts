@@ -43,6 +43,13 @@ describe('check', () => {
 		expect(answer.lines.at(-1)).toBe(`nothing failed · 0 warnings · ${checks.length - 7} ok · 7 skipped`);
 	});
 
+	test('every row ends with the id that --only and --fix take', async () => {
+		const {json, lines} = await run({});
+		const ids = (json as Json).checks.map(({id}) => String(id));
+		const printed = lines.flatMap(line => /  \[([a-z\d-]+)\]$/.exec(line)?.[1] ?? []);
+		expect(printed).toEqual(ids);
+	});
+
 	test('one failure: exit 1, what should be and what would mend it', async () => {
 		const answer = await run({'cat -- /etc/hosts': '\n', 'getent hosts localhost': failing('', 2)});
 		expect(answer.exit).toBe(1);
@@ -68,7 +75,7 @@ describe('check', () => {
 		});
 		const at = answer.lines.findIndex(line => line.includes('FAIL'));
 		expect(answer.lines.slice(at, at + 7)).toEqual([
-			'  FAIL     localhost resolves                   localhost has no address',
+			'  FAIL     localhost resolves                   localhost has no address  [localhost]',
 			'           wanted: 127.0.0.1 in /etc/hosts',
 			'           fix: install -d -m 700 -- /var/lib/k0s-tui/backup',
 			'           fix: cp -a --backup=numbered -- /etc/hosts /var/lib/k0s-tui/backup/hosts',

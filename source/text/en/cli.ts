@@ -20,7 +20,7 @@ export const cli = {
 			`must be ${Number.isInteger(least) ? 'whole seconds' : 'seconds'} from ${least} to ${most}`,
 		alone: (other: string) => `cannot be used with ${other}`,
 		checkIds: 'must be check ids, separated by commas',
-		noSuchCheck: (id: string) => `unknown check “${id}” (check --json lists all ids)`,
+		noSuchCheck: (id: string) => `unknown check “${id}” (check prints all ids)`,
 	},
 	/** Why there is no host to look at. */
 	openFaults: {
@@ -107,7 +107,7 @@ export const cli = {
 		wait: 'wait until healthy, at most this many seconds (default 600)',
 		force: 'overwrite a file that k0s-tui did not create; use a journal that cannot be trusted',
 		yes: 'answer yes to every question',
-		only: 'run only these checks (check --json lists the ids)',
+		only: 'run only these checks (check prints the ids)',
 		fix: 'fix what these checks found, then check again',
 		help: 'show this help',
 		version: 'print the version',

@@ -19,7 +19,7 @@ export const cli: Translation<typeof english> = {
 		seconds: (least, most) => `${least} から ${most} までの秒数${Number.isInteger(least) ? ' (整数)' : ''}`,
 		alone: other => `${other} と同時には使えない`,
 		checkIds: 'チェックの ID をコンマで区切る',
-		noSuchCheck: id => `「${id}」というチェックはない (ID は check --json で確認)`,
+		noSuchCheck: id => `「${id}」というチェックはない (ID は check が表示する)`,
 	},
 	openFaults: {
 		notOurs: file => `${file} は k0s-tui の記録ではありません`,
@@ -103,7 +103,7 @@ export const cli: Translation<typeof english> = {
 		wait: '正常になるまで待つ。最長の秒数 (省略時 600)',
 		force: 'k0s-tui が作っていないファイルも上書きする。信頼できない作業記録も使う',
 		yes: '確認の問いにすべて「はい」と答える',
-		only: '指定したチェックだけ実行する (ID は check --json で確認)',
+		only: '指定したチェックだけ実行する (ID は check が表示する)',
 		fix: '指定したチェックの問題を修復し、もう一度確認する',
 		help: 'このヘルプを表示する',
 		version: 'バージョンを表示する',
