@@ -1,4 +1,8 @@
-import {cannotTell, defineCheck} from './check.js';
+import {controllerWord, isRaspberryPi, isWsl, unifiedWord} from '../model/kernel-command-line.js';
+import type {Text} from '../text/text.js';
+import {cannotTell, defineCheck, type Remedy} from './check.js';
+import type {Facts} from './facts.js';
+import {advice} from './remedies.js';
 
 /** What k0s's pre-flight requires by name. In version 2 cpuacct is part of cpu; devices and freezer are no controllers. */
 const required = {
@@ -18,15 +22,79 @@ const minorOf = (release: string | null): number | undefined => {
 const versionOf = (type: string): 1 | 2 | undefined =>
 	type === 'cgroup2fs' ? 2 : type === 'tmpfs' || type === 'cgroupfs' ? 1 : undefined;
 
+/** The option that builds each controller into a kernel. */
+const optionOf: Readonly<Record<string, string>> = {
+	cpu: 'CGROUP_SCHED',
+	cpuacct: 'CGROUP_CPUACCT',
+	cpuset: 'CPUSETS',
+	memory: 'MEMCG',
+	devices: 'CGROUP_DEVICE',
+	freezer: 'CGROUP_FREEZER',
+	pids: 'CGROUP_PIDS',
+};
+
+/** Controllers that some kernels keep off until a word asks for them. */
+const offAtFirst: readonly string[] = ['memory', 'cpuset'];
+
+type Given = Pick<Facts, 'kernel' | 'commandLine'>;
+
+const releaseOf = ({kernel}: Pick<Facts, 'kernel'>): string => (kernel.known ? kernel.value.release : '');
+
+/** By what the kernel was started with: a word that is there already is not proposed. */
+function versionRemedy({kernel, commandLine}: Given, words: Text['checks']['items']['cgroup-version']): Remedy {
+	const wsl = isWsl(releaseOf({kernel}));
+	if (!commandLine.known) return advice(wsl ? words.noteWsl : words.noteUnread);
+	if (wsl) return advice(commandLine.value.includes('cgroup_no_v1=all') ? words.noteWslHas : words.noteWsl);
+	const unified = unifiedWord(commandLine.value);
+	if (!unified) return advice(words.note);
+	return advice(unified.on ? words.noteHas(unified.word) : words.noteOff(unified.word));
+}
+
+/** One sentence for each cause; each missing controller has one. */
+function controllerRemedy(
+	missing: readonly string[],
+	{kernel, commandLine, kernelConfig}: Given & Pick<Facts, 'kernelConfig'>,
+	words: Text['checks']['items']['cgroup-controllers'],
+): Remedy {
+	const pi = isRaspberryPi(releaseOf({kernel}));
+	const causes = {lacking: [], off: [], has: [], add: [], unread: [], held: []} as Record<string, string[]>;
+	for (const name of missing) {
+		const option = optionOf[name] ?? '';
+		const said = commandLine.known ? controllerWord(commandLine.value, name) : undefined;
+		const enable = `cgroup_enable=${name}`;
+		if (kernelConfig.known && !kernelConfig.value.has(option)) causes['lacking']?.push(`CONFIG_${option}`);
+		else if (said?.on) causes['has']?.push(said.word);
+		// A Raspberry Pi's firmware adds the word that turns it off: a later one turns it on again.
+		else if (said && !pi) causes['off']?.push(said.word);
+		else if (!said && !offAtFirst.includes(name)) causes['held']?.push(name);
+		else causes[commandLine.known ? 'add' : 'unread']?.push(enable);
+	}
+
+	const sentences = (
+		[
+			['lacking', words.noteKernel],
+			['off', words.noteOff],
+			['has', words.noteHas],
+			['add', pi ? words.notePi : words.note],
+			['unread', words.noteUnread],
+			['held', words.noteHeld],
+		] as const
+	).flatMap(([cause, sentence]) => {
+		const those = [...new Set(causes[cause])];
+		return those.length === 0 ? [] : [sentence(those)];
+	});
+	return advice(sentences.join(' '));
+}
+
 export const cgroups = [
 	defineCheck({
 		id: 'cgroup-version',
 		group: 'cgroups',
 		needs: ['cgroupFileSystem'],
-		may: ['k0sVersion'],
-		judge({cgroupFileSystem}, {readings: {k0sVersion}, options, words}) {
+		may: ['k0sVersion', 'kernel', 'commandLine'],
+		judge({cgroupFileSystem}, {readings: {k0sVersion, ...readings}, options, words}) {
 			const version = versionOf(cgroupFileSystem);
-			const remedy = {commands: [], note: words.note};
+			const remedy = versionRemedy(readings, words);
 			if (version === undefined) return {result: 'fail', found: words.none(cgroupFileSystem), remedy};
 			const found = words.version(version);
 			const shows = [cgroupFileSystem];
@@ -42,7 +110,7 @@ export const cgroups = [
 		id: 'cgroup-controllers',
 		group: 'cgroups',
 		needs: ['cgroupFileSystem'],
-		may: ['controllers1', 'controllers2'],
+		may: ['controllers1', 'controllers2', 'kernel', 'commandLine', 'kernelConfig'],
 		judge({cgroupFileSystem}, {readings, words, text}) {
 			const version = versionOf(cgroupFileSystem);
 			if (version === undefined)
@@ -57,8 +125,8 @@ export const cgroups = [
 						result: 'fail',
 						found: words.missing(missing),
 						wanted,
-						shows: missing,
-						remedy: {commands: [], note: words.note},
+						shows: [...missing, 'cgroup_'],
+						remedy: controllerRemedy(missing, readings, words),
 					};
 		},
 	}),

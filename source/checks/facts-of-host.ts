@@ -1,8 +1,10 @@
 import * as files from '../command/files.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
+import {isWsl} from '../model/kernel-command-line.js';
 import {moduleNames} from '../model/kernel-modules.js';
 import {readControllers1, readControllers2} from '../read/cgroup.js';
+import {readCommandLine} from '../read/command-line.js';
 import {readExisting, readFolder} from '../read/file.js';
 import {readKernelConfig} from '../read/kernel-config.js';
 import {readOpenFiles} from '../read/limits.js';
@@ -12,6 +14,7 @@ import {readOsRelease} from '../read/os-release.js';
 import {known, unknown, type Reading} from '../facts/reading.js';
 import {readSecurePath, readSudo} from '../read/sudo.js';
 import {readNumber, readWord} from '../read/uname.js';
+import {readWslSystemd} from '../read/wsl-conf.js';
 import {wantedPrograms} from './asked.js';
 import {first, firstThere, one} from '../fact-table/one-fact.js';
 import {only, present, type Table} from './fact-asks.js';
@@ -90,6 +93,12 @@ export const hostFacts = {
 		commands: (_, {kernelConfigFile: file}) =>
 			file?.known ? only(file.value.endsWith('.gz') ? system.gunzip(file.value) : files.readFile(file.value)) : [],
 		read: outcomes => present(first(outcomes, readKernelConfig, noConfig), 'config'),
+	},
+	commandLine: one(files.readFile('/proc/cmdline'), readCommandLine),
+	wslSystemd: {
+		after: ['kernel'],
+		commands: (_, facts) => (isWsl(release(facts) ?? '') ? only(files.readFile('/etc/wsl.conf')) : []),
+		read: outcomes => first(outcomes, readWslSystemd),
 	},
 	cgroupFileSystem: one(system.fileSystemType('/sys/fs/cgroup'), readWord),
 	controllers2: one(files.readFile('/sys/fs/cgroup/cgroup.controllers'), readControllers2),

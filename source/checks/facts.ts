@@ -49,6 +49,10 @@ export type FactValues = Shared & {
 	loadedModules: readonly string[] | null;
 	kernelConfigFile: string;
 	kernelConfig: KernelConfig;
+	/** Words that the running kernel was started with. */
+	commandLine: readonly string[];
+	/** /etc/wsl.conf turns systemd on. Asked only on a kernel of WSL. */
+	wslSystemd: boolean;
 	cgroupFileSystem: string;
 	controllers2: readonly string[];
 	controllers1: readonly string[];

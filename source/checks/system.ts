@@ -1,3 +1,4 @@
+import {isWsl, isWsl1} from '../model/kernel-command-line.js';
 import {wantedPrograms} from './asked.js';
 import {defineCheck} from './check.js';
 import {advice, fix, packages} from './remedies.js';
@@ -57,11 +58,21 @@ export const system = [
 		id: 'init',
 		group: 'system',
 		needs: ['init'],
-		may: ['systemdFolder'],
-		judge({init}, {readings: {systemdFolder}, words}) {
+		may: ['systemdFolder', 'kernel', 'wslSystemd'],
+		judge({init}, {readings: {systemdFolder, kernel, wslSystemd}, words}) {
 			const booted = systemdFolder.known && systemdFolder.value !== null;
 			if (init === 'systemd' || booted) return {result: 'pass', found: 'systemd', shows: ['systemd']};
-			return {result: 'fail', found: words.other(init), shows: [init]};
+			const release = kernel.known ? kernel.value.release : '';
+			const note = isWsl1(release)
+				? words.noteWsl1
+				: !isWsl(release)
+					? words.note
+					: !wslSystemd.known
+						? words.noteWslUnread
+						: wslSystemd.value
+							? words.noteWslHas
+							: words.noteWsl;
+			return {result: 'fail', found: words.other(init), shows: [init, 'systemd='], remedy: advice(note)};
 		},
 	}),
 	defineCheck({

@@ -59,7 +59,7 @@ export const zones = (open: ZoneText = {}, trusted: ZoneText = {interfaces: 'kub
 	].join('\n');
 
 const builtIn =
-	'CGROUPS CGROUP_SCHED FAIR_GROUP_SCHED NAMESPACES UTS_NS IPC_NS PID_NS NET_NS NET INET NETFILTER PROC_FS';
+	'CGROUPS CGROUP_SCHED CPUSETS MEMCG CGROUP_PIDS FAIR_GROUP_SCHED NAMESPACES UTS_NS IPC_NS PID_NS NET_NS NET INET NETFILTER PROC_FS';
 const asModules = [
 	'NETFILTER_XTABLES',
 	'NETFILTER_XT_TARGET_REDIRECT',
@@ -105,6 +105,7 @@ export const goodHost: Given = {
 	'cat -- /etc/os-release': 'ID=centos\nID_LIKE="rhel fedora"\nVERSION_ID="10"\nPRETTY_NAME="CentOS Stream 10"\n',
 	'uname -srm': `Linux ${kernel} x86_64\n`,
 	'cat -- /proc/1/comm': 'systemd\n',
+	'cat -- /proc/cmdline': `BOOT_IMAGE=/vmlinuz-${kernel} root=/dev/vda3 ro\n`,
 	'ls -1A -- /run/systemd/system': '',
 	'cat -- /proc/meminfo': 'MemTotal:        3997184 kB\nMemAvailable:    3120044 kB\nSwapTotal:             0 kB\n',
 	nproc: '4\n',

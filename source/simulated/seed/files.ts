@@ -136,6 +136,7 @@ export function baseFiles(hostname: string, at: number): Record<string, FileEntr
 			'Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n/dev/dm-1                               partition\t2097148\t\t0\t\t-2\n',
 		),
 		'/proc/1/comm': text('systemd\n'),
+		'/proc/cmdline': text(`BOOT_IMAGE=(hd0,gpt2)/vmlinuz-${kernelRelease} root=/dev/mapper/cs-root ro\n`, 0o444),
 		'/etc/firewalld/firewalld.conf': text('DefaultZone=public\nFirewallBackend=nftables\n'),
 		'/etc/ssh/sshd_config': text(
 			'Include /etc/ssh/sshd_config.d/*.conf\nSubsystem sftp /usr/libexec/openssh/sftp-server\n',

@@ -40,6 +40,14 @@ export const systemChecks = {
 		wanted: 'systemd',
 		why: 'The service k0scontroller is installed, started and watched through systemd. Without it, nothing starts k0s after a reboot.',
 		other: (name: string) => `process 1 is ${name}, not systemd`,
+		note: 'Use a system that boots with systemd. In a container, systemd must be process 1.',
+		noteWsl:
+			'WSL starts systemd when /etc/wsl.conf says so: add the lines “[boot]” and “systemd=true”, then run wsl --shutdown in Windows and log in again.',
+		noteWslHas:
+			'/etc/wsl.conf has systemd=true already; WSL reads it when it starts: run wsl --shutdown in Windows and log in again. If nothing changes, run wsl --update there.',
+		noteWslUnread:
+			'This is WSL, and /etc/wsl.conf could not be read. Under “[boot]” it needs “systemd=true”; after a change, run wsl --shutdown in Windows.',
+		noteWsl1: 'This is WSL 1, which has no Linux kernel. In Windows: wsl --set-version NAME 2.',
 	},
 	'kernel-release': {
 		title: 'Kernel release',
@@ -167,6 +175,16 @@ export const systemChecks = {
 		none: (type: string) => `no control groups at /sys/fs/cgroup (${type})`,
 		refused: (release: string) => `version 1, which k0s ${release} refuses`,
 		note: 'Boot with systemd.unified_cgroup_hierarchy=1 on the kernel command line, or stay with k0s 1.34.',
+		noteOff: (word: string) =>
+			`The kernel command line asks for version 1: remove ${word} and reboot, or stay with k0s 1.34.`,
+		noteHas: (word: string) =>
+			`The kernel command line has ${word} already, so something else decides: the host of this container, or an init system that mounts version 1.`,
+		noteWsl:
+			'In Windows, add the line “kernelCommandLine = cgroup_no_v1=all” under “[wsl2]” of %UserProfile%\\.wslconfig, then run wsl --shutdown. Or stay with k0s 1.34.',
+		noteWslHas:
+			'The kernel command line has cgroup_no_v1=all already, so something else mounts version 1: update WSL (wsl --update).',
+		noteUnread:
+			'/proc/cmdline could not be read: look at it first. Version 2 needs systemd.unified_cgroup_hierarchy=1 there, or a newer system.',
 	},
 	'cgroup-controllers': {
 		title: 'cgroup controllers',
@@ -174,6 +192,17 @@ export const systemChecks = {
 		why: 'The kubelet limits pods with them. On small boards the memory controller is often off, and then k0s refuses to start.',
 		found: (names: readonly string[]) => list(names, 12),
 		missing: (names: readonly string[]) => `missing: ${list(names)}`,
-		note: 'Boot with cgroup_enable=memory (and cgroup_enable=cpuset if it is missing) on the kernel command line.',
+		note: (words: readonly string[]) => `Add ${list(words)} to the kernel command line and reboot.`,
+		notePi: (words: readonly string[]) =>
+			`Add ${list(words)} at the end of the one line in /boot/firmware/cmdline.txt (older systems: /boot/cmdline.txt) and reboot.`,
+		noteOff: (words: readonly string[]) => `Remove ${list(words)} from the kernel command line and reboot.`,
+		noteHas: (words: readonly string[]) =>
+			`The kernel command line has ${list(words)} already: this kernel does not obey it, or the host of this container keeps the controller.`,
+		noteKernel: (options: readonly string[]) =>
+			`This kernel is built without ${list(options)}: use the kernel of a general-purpose distribution.`,
+		noteHeld: (names: readonly string[]) =>
+			`Nothing on the kernel command line turns off ${list(names)}: a hierarchy of version 1 or the host of this container keeps it.`,
+		noteUnread: (words: readonly string[]) =>
+			`/proc/cmdline could not be read: look at it first. If ${list(words)} is not there, add it and reboot.`,
 	},
 } as const;

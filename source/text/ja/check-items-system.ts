@@ -41,6 +41,14 @@ export const systemChecks: Translation<typeof english> = {
 		wanted: 'systemd',
 		why: 'サービス k0scontroller の登録、起動、監視は systemd が行います。ないと、システムの再起動後に k0s は起動しません。',
 		other: name => `プロセス 1 は ${name} (systemd ではない)`,
+		note: 'systemd で起動するシステムを使ってください。コンテナの中では systemd がプロセス 1 である必要があります。',
+		noteWsl:
+			'WSL は /etc/wsl.conf の指定で systemd を起動します。「[boot]」と「systemd=true」の 2 行を加え、Windows で wsl --shutdown を実行してからログインし直してください。',
+		noteWslHas:
+			'/etc/wsl.conf にはもう systemd=true があります。WSL は起動時に読むので、Windows で wsl --shutdown を実行してからログインし直してください。変わらなければ wsl --update を実行してください。',
+		noteWslUnread:
+			'これは WSL ですが、/etc/wsl.conf を読めませんでした。「[boot]」の下に「systemd=true」が必要です。変更したら Windows で wsl --shutdown を実行してください。',
+		noteWsl1: 'これは WSL 1 で、Linux カーネルがありません。Windows で: wsl --set-version NAME 2',
 	},
 	'kernel-release': {
 		title: 'カーネルのリリース',
@@ -168,6 +176,16 @@ export const systemChecks: Translation<typeof english> = {
 		none: type => `/sys/fs/cgroup に cgroup がない (${type})`,
 		refused: release => `バージョン 1。k0s ${release} は拒否する`,
 		note: 'カーネルのコマンドラインに systemd.unified_cgroup_hierarchy=1 を付けて起動するか、k0s 1.34 を使ってください。',
+		noteOff: word =>
+			`カーネルのコマンドラインがバージョン 1 を求めています。${word} を消して再起動するか、k0s 1.34 を使ってください。`,
+		noteHas: word =>
+			`カーネルのコマンドラインにはもう ${word} があります。決めているのはほかのもの (このコンテナのホスト、またはバージョン 1 をマウントする init システム) です。`,
+		noteWsl:
+			'Windows で %UserProfile%\\.wslconfig の「[wsl2]」の下に「kernelCommandLine = cgroup_no_v1=all」を加え、wsl --shutdown を実行してください。または k0s 1.34 を使ってください。',
+		noteWslHas:
+			'カーネルのコマンドラインにはもう cgroup_no_v1=all があります。ほかのものがバージョン 1 をマウントしています。WSL を更新してください (wsl --update)。',
+		noteUnread:
+			'/proc/cmdline を読めませんでした。まず中を見てください。バージョン 2 には systemd.unified_cgroup_hierarchy=1 か、新しいシステムが必要です。',
 	},
 	'cgroup-controllers': {
 		title: 'cgroup コントローラ',
@@ -175,6 +193,17 @@ export const systemChecks: Translation<typeof english> = {
 		why: 'kubelet はこれらでポッドの資源を制限します。小型ボードでは memory コントローラが無効なことが多く、k0s は起動を拒否します。',
 		found: names => list(names, 12),
 		missing: names => `不足: ${list(names)}`,
-		note: 'カーネルのコマンドラインに cgroup_enable=memory (なければ cgroup_enable=cpuset も) を付けて起動してください。',
+		note: words => `カーネルのコマンドラインに ${list(words)} を加えて再起動してください。`,
+		notePi: words =>
+			`/boot/firmware/cmdline.txt (古いシステムでは /boot/cmdline.txt) にある 1 行の末尾に ${list(words)} を加えて再起動してください。`,
+		noteOff: words => `カーネルのコマンドラインから ${list(words)} を消して再起動してください。`,
+		noteHas: words =>
+			`カーネルのコマンドラインにはもう ${list(words)} があります。このカーネルが従わないか、このコンテナのホストがコントローラを渡していません。`,
+		noteKernel: options =>
+			`このカーネルには ${list(options)} がありません。一般的なディストリビューションのカーネルを使ってください。`,
+		noteHeld: names =>
+			`カーネルのコマンドラインは ${list(names)} を無効にしていません。バージョン 1 の階層か、このコンテナのホストが持ったままです。`,
+		noteUnread: words =>
+			`/proc/cmdline を読めませんでした。まず中を見てください。${list(words)} がなければ、加えて再起動してください。`,
 	},
 };
