@@ -1,6 +1,7 @@
 import * as kubectl from '../command/kubectl.js';
 import {podLogTail} from '../command/pod-log.js';
-import {logKey, troublesOf, type Trouble} from '../model/pod-trouble.js';
+import {logKey, type Trouble} from '../model/pod-trouble/trouble.js';
+import {troublesOf} from '../model/pod-trouble/pod-trouble.js';
 import {lacksPods, logsOf, podLogLines} from '../model/trouble-logs.js';
 import {readEvents} from '../read/kubectl/events.js';
 import {lastWords, readPodLog} from '../read/pod-log.js';

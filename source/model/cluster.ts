@@ -14,7 +14,7 @@ import type {
 	Workload,
 } from '../facts/cluster.js';
 import type {KubeRules} from '../facts/kube-rules.js';
-import type {Trouble} from './pod-trouble.js';
+import type {Trouble} from './pod-trouble/trouble.js';
 
 /** All that is known of k0s and the cluster at one moment; each part is known or unknown for itself. */
 export type ClusterFacts = {

@@ -1,5 +1,5 @@
 import type {Unknown} from '../facts/reading.js';
-import type {Trouble} from './pod-trouble.js';
+import type {Trouble} from './pod-trouble/trouble.js';
 
 /** The five conditions of a healthy node, in the order in which they come true during a start. */
 export const conditionIds = ['service', 'api', 'node', 'network', 'dns'] as const;

@@ -1,5 +1,5 @@
 import type {Pod, PodContainer, Workload} from '../facts/cluster.js';
-import type {CauseId, Trouble} from './pod-trouble.js';
+import type {CauseId, Trouble} from './pod-trouble/trouble.js';
 
 /** Logs of so many containers are read: of a hundred that crash, these say enough. */
 const mostLogs = 5;

@@ -1,4 +1,4 @@
-/** What a sentence about a broken pod is made of (model/pod-trouble.ts). */
+/** What a sentence about a broken pod is made of (model/pod-trouble/). */
 export type TroubleWords = {
 	readonly container: string | null;
 	readonly init: boolean;

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {stallOf, trouble, type StallId} from '../../source/install/stall.js';
 import type {JournalLine, K0sStatus, Node, Pod, Unit, Workload} from '../../source/facts/cluster.js';
-import type {Trouble} from '../../source/model/pod-trouble.js';
+import type {Trouble} from '../../source/model/pod-trouble/trouble.js';
 import {known, unknown, type Reading} from '../../source/facts/reading.js';
 import {catalogue} from '../../source/text/text.js';
 import {podFacts} from '../support/pod.js';

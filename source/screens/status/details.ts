@@ -4,7 +4,7 @@ import {ageOf} from '../../model/age.js';
 import type {EndedContainer} from '../../model/ended-container.js';
 import type {NamedImage} from '../../model/images.js';
 import type {Pod, PodContainer, Service, Workload} from '../../facts/cluster.js';
-import type {Trouble} from '../../model/pod-trouble.js';
+import type {Trouble} from '../../model/pod-trouble/trouble.js';
 import {formatBytes} from '../../model/quantity.js';
 import {phaseSpan} from './phase.js';
 import type {Context} from './section.js';

@@ -1,14 +1,15 @@
 import {readdirSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import type {KubeEvent, Node, Pod, PodContainer, Workload} from '../../source/facts/cluster.js';
-import {causeIds, troublesOf, type CauseId, type Trouble} from '../../source/model/pod-trouble.js';
-import {readEvents} from '../../source/read/kubectl/events.js';
-import {readPods} from '../../source/read/kubectl/get.js';
-import {catalogue} from '../../source/text/text.js';
-import {troubleText} from '../../source/text/reason.js';
-import {must} from '../support/cluster.js';
-import {podFacts} from '../support/pod.js';
-import {outcomeOf, sample} from '../support/samples.js';
+import type {KubeEvent, Node, Pod, PodContainer, Workload} from '../../../source/facts/cluster.js';
+import {causeIds, type CauseId, type Trouble} from '../../../source/model/pod-trouble/trouble.js';
+import {troublesOf} from '../../../source/model/pod-trouble/pod-trouble.js';
+import {readEvents} from '../../../source/read/kubectl/events.js';
+import {readPods} from '../../../source/read/kubectl/get.js';
+import {catalogue} from '../../../source/text/text.js';
+import {troubleText} from '../../../source/text/reason.js';
+import {must} from '../../support/cluster.js';
+import {podFacts} from '../../support/pod.js';
+import {outcomeOf, sample} from '../../support/samples.js';
 
 const words = catalogue('en').status;
 /** An hour after the pods were recorded. */

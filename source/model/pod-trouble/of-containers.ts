@@ -1,0 +1,146 @@
+import type {KubeEvent, Pod, PodContainer} from '../../facts/cluster.js';
+import {claimOf, type TroubleFacts, minute, patience, type Found, endOf, lastEvent, unreadIn, age} from './trouble.js';
+import {pullError, runtimeError} from './errors.js';
+
+/** The first container, init ones first, that keeps the pod from its work. */
+export function ofContainers(pod: Pod, facts: TroubleFacts): Found | undefined {
+	if (/^(Completed|Succeeded)$/.test(pod.phase)) return undefined;
+	for (const container of pod.containers) {
+		const found = ofWaiting(pod, container, facts) ?? ofEnd(pod, container, facts);
+		if (found) return {...found, container};
+	}
+
+	return undefined;
+}
+
+function ofWaiting(pod: Pod, container: PodContainer, facts: TroubleFacts): Found | undefined {
+	if (container.state !== 'waiting') return undefined;
+	const {reason, message, image} = container;
+	const words = message ?? '';
+	switch (reason) {
+		case 'ErrImagePull':
+		case 'ImagePullBackOff':
+		case 'RegistryUnavailable':
+		case 'SignatureValidationFailed': {
+			return {cause: 'image-pull', image, detail: pullError(pod, container, facts)};
+		}
+
+		case 'InvalidImageName':
+		case 'ImageInspectError': {
+			return {cause: 'image-name', image, detail: words};
+		}
+
+		case 'ErrImageNeverPull': {
+			return {cause: 'image-never-pulled', image, detail: words};
+		}
+
+		case 'CreateContainerConfigError': {
+			return {cause: 'container-config', detail: words};
+		}
+
+		case 'CreateContainerError':
+		case 'RunContainerError':
+		case 'PreCreateHookError':
+		case 'PreStartHookError':
+		case 'PostStartHookError': {
+			return {cause: 'container-start', detail: runtimeError(words || (container.last?.message ?? ''))};
+		}
+
+		case 'ContainerCreating':
+		case 'PodInitializing': {
+			return reason === 'PodInitializing' && pod.containers.some(({init, exitCode}) => init && exitCode !== 0)
+				? undefined
+				: ofCreation(pod, facts);
+		}
+
+		case 'CrashLoopBackOff': {
+			return undefined;
+		}
+
+		default: {
+			return reason === null ? undefined : {cause: 'waiting', detail: words === '' ? reason : `${reason}: ${words}`};
+		}
+	}
+}
+
+/** What the kubelet met before it could start any container. */
+function ofCreation(pod: Pod, facts: TroubleFacts): Found | undefined {
+	const claim = claimOf(pod, facts);
+	const event = lastEvent(
+		pod,
+		facts,
+		/^(FailedMount|FailedAttachVolume|FailedMapVolume|FailedCreatePodSandBox|NetworkNotReady|FailedSync)$/,
+	);
+	if (event && /Mount|Volume/.test(event.reason)) return {cause: 'mount', detail: event.message};
+	if (event) return {cause: 'sandbox', detail: runtimeError(event.message)};
+	if (claim) return claim;
+	return age(pod, facts) > patience ? {cause: 'creating', ...unreadIn(facts)} : undefined;
+}
+
+/** It ended, and is or will be started again. */
+function ofEnd(pod: Pod, container: PodContainer, facts: TroubleFacts): Found | undefined {
+	const ended = container.state === 'terminated';
+	const waits = container.state === 'waiting' && container.reason === 'CrashLoopBackOff';
+	const end = ended ? container : waits ? container.last : null;
+	if (!ended && !waits) return undefined;
+	if (ended && container.exitCode === 0 && (container.init || container.restarts === 0)) return undefined;
+	const {exitCode = null, signal = null, reason = null, message = null} = end ?? {};
+	const base = {exitCode, signal, detail: message ?? ''};
+	if (reason === 'OOMKilled') return {cause: 'out-of-memory', ...base};
+	if (reason === 'StartError' || reason === 'ContainerCannotRun') {
+		return {cause: 'container-start', ...base, detail: runtimeError(message ?? '')};
+	}
+
+	const probe = lastEvent(pod, facts, /^Unhealthy$/, container.name);
+	if (probe && /^(Liveness|Startup) probe/.test(probe.message))
+		return {cause: 'liveness', ...base, detail: probe.message};
+	if (pod.phase === 'Failed' || (ended && container.restarts === 0)) return {cause: 'failed', ...base};
+	return {cause: exitCode === 0 ? 'ends' : 'crash', ...base};
+}
+
+/** It runs and does not answer its probe, or has ended again and again until now. */
+export function ofReadiness(pod: Pod, facts: TroubleFacts): Found | undefined {
+	for (const container of pod.containers) {
+		if (container.state !== 'running') continue;
+		const {last, restarts} = container;
+		if (container.ready || container.init) {
+			const again = last !== null && restarts >= 3 && facts.now - Date.parse(last.finishedAt ?? '') < 10 * minute;
+			if (again) {
+				const probe = killedBy(pod, container, facts);
+				if (probe) return {cause: 'liveness', container, detail: probe.message, ...endOf(last)};
+				return {
+					cause: last.reason === 'OOMKilled' ? 'out-of-memory' : 'restarts',
+					container,
+					exitCode: last.exitCode,
+					signal: last.signal,
+				};
+			}
+
+			continue;
+		}
+
+		const probe = lastEvent(pod, facts, /^Unhealthy$/, container.name);
+		const kind = /^(Readiness|Liveness|Startup) probe/.exec(probe?.message ?? '')?.[1];
+		if (probe && kind === 'Startup') return {cause: 'startup', container, detail: probe.message};
+		if (probe && kind === 'Liveness') return {cause: 'liveness', container, detail: probe.message, ...endOf(last)};
+		if (probe) return {cause: 'readiness', container, detail: probe.message};
+		if (last !== null && last.exitCode !== 0 && restarts > 0) {
+			return {cause: last.reason === 'OOMKilled' ? 'out-of-memory' : 'crash', container, ...endOf(last)};
+		}
+
+		if (age(pod, facts) > patience) return {cause: 'not-ready', container, ...unreadIn(facts)};
+	}
+
+	if (pod.containers.length > 0 || pod.total === 0) return undefined;
+	// Only kubectl's table was read: its STATUS word is all there is.
+	return /BackOff|Err|Error|OOMKilled|Evicted|Invalid/.test(pod.phase)
+		? {cause: 'waiting', detail: [pod.phase, pod.message].filter(Boolean).join(': ')}
+		: undefined;
+}
+
+/** The probe whose failure ended the run before this one: told before that end, by no more than the grace that a pod has. */
+function killedBy(pod: Pod, {name, last}: PodContainer, facts: TroubleFacts): KubeEvent | undefined {
+	const probe = lastEvent(pod, facts, /^Unhealthy$/, name);
+	const since = Date.parse(last?.finishedAt ?? '') - minute;
+	return probe && /^(Liveness|Startup) probe/.test(probe.message) && (probe.at ?? 0) >= since ? probe : undefined;
+}

@@ -1,0 +1,106 @@
+import type {Pod} from '../../facts/cluster.js';
+import {claimOf, logKey, patience, type Found, type Trouble, type TroubleFacts} from './trouble.js';
+import {ofContainers, ofReadiness} from './of-containers.js';
+
+/** Everything in trouble, kube-system first: what all others need. */
+export function troublesOf(facts: TroubleFacts): readonly Trouble[] {
+	const pods = facts.pods.filter(pod => !isReplaced(pod, facts.pods)).flatMap(pod => troubleOf(pod, facts) ?? []);
+	return [...pods, ...withoutPods(facts)].toSorted(
+		(a, b) => Number(b.namespace === 'kube-system') - Number(a.namespace === 'kube-system'),
+	);
+}
+
+/** One that failed for good (evicted, its node was full) and whose maker has a living one: history, no trouble. */
+const isReplaced = (pod: Pod, all: readonly Pod[]): boolean =>
+	isDead(pod) &&
+	pod.owner !== null &&
+	all.some(other => other !== pod && other.namespace === pod.namespace && other.owner === pod.owner && !isDead(other));
+
+const isDead = ({phase, containers, ready}: Pod): boolean =>
+	/^(Evicted|Failed|Error|ContainerStatusUnknown|NodeShutdown|Terminated|OutOf\w+|NodeAffinity|UnexpectedAdmissionError|Completed|Succeeded)$/.test(
+		phase,
+	) &&
+	ready === 0 &&
+	!containers.some(({state}) => state === 'running' || state === 'waiting');
+
+/** Undefined: it is well, has done its work, or is on its way. */
+export function troubleOf(pod: Pod, facts: TroubleFacts): Trouble | undefined {
+	const found = ofLife(pod, facts) ?? ofContainers(pod, facts) ?? ofReadiness(pod, facts);
+	if (!found) return undefined;
+	const {container = null, ...rest} = found;
+	return {
+		kind: 'Pod',
+		namespace: pod.namespace,
+		name: pod.name,
+		container: container?.name ?? null,
+		init: container?.init ?? false,
+		image: null,
+		exitCode: null,
+		signal: null,
+		restarts: container?.restarts ?? pod.restarts,
+		detail: '',
+		lastLine: container === null ? null : (facts.lastLines?.get(logKey(pod, container.name)) ?? null),
+		...rest,
+	};
+}
+
+/** What concerns the pod as a whole: going away, not placed, thrown out. */
+function ofLife(pod: Pod, facts: TroubleFacts): Found | undefined {
+	const {phase, message} = pod;
+	const lost = lostNode(pod, facts);
+	if (pod.deletedAt !== null) {
+		const over = facts.now - Date.parse(pod.deletedAt);
+		if (over <= patience) return undefined;
+		// Only the kubelet can say that it has ended; a finalizer is nobody's answer to that.
+		return lost ?? {cause: 'terminating', detail: pod.finalizers.join(', ')};
+	}
+
+	if (lost && !/^(Completed|Succeeded|Failed|Evicted)$/.test(phase)) return lost;
+	if (phase === 'Unknown' || phase === 'NodeLost') return {cause: 'node-lost', detail: pod.node ?? ''};
+	if (/^(Evicted|OutOf\w+|NodeAffinity|NodeShutdown|Terminated|UnexpectedAdmissionError)$/.test(phase)) {
+		return {cause: 'evicted', detail: message ?? phase};
+	}
+
+	if (pod.unscheduled === null) return undefined;
+	const claim = claimOf(pod, facts);
+	if (/PersistentVolumeClaim|persistentvolumeclaim/.test(pod.unscheduled) && claim) return claim;
+	return {cause: 'unscheduled', detail: withTaints(pod.unscheduled, facts)};
+}
+
+/** The kubelet of its node tells nothing any more: what the API says of the pod is what it once was. */
+function lostNode({node: name}: Pod, {nodes}: TroubleFacts): Found | undefined {
+	const node = nodes?.find(each => each.name === name);
+	return node && !node.ready && node.reason?.startsWith('NodeStatusUnknown') === true
+		? {cause: 'node-lost', detail: node.name}
+		: undefined;
+}
+
+/** Schedulers since Kubernetes 1.34 no longer name the taint: the nodes do. Written as the older ones did. */
+function withTaints(words: string, {nodes = []}: TroubleFacts): string {
+	const taints = new Set(nodes.flatMap(({taints: own = []}) => own.map(({key, value}) => `{${key}: ${value}}`)));
+	return taints.size === 0
+		? words
+		: words.replace(/untolerated taint\(s\)(?! \{)/, `untolerated taint(s) ${[...taints].join(', ')}`);
+}
+
+/** A workload that wants pods and has none: its maker was refused (a quota, an admission rule, a missing account). */
+function withoutPods({pods, workloads, events}: TroubleFacts): readonly Trouble[] {
+	return workloads.flatMap(({kind, namespace, name, desired}): Trouble[] => {
+		if (desired === 0 || !['ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job'].includes(kind)) return [];
+		const made = pods.filter(pod => pod.namespace === namespace && pod.owner === `${kind}/${name}`).length;
+		if (made >= desired) return [];
+		const event = events?.findLast(
+			each =>
+				each.kind === kind && each.namespace === namespace && each.name === name && each.reason === 'FailedCreate',
+		);
+		const detail = event?.message.replace(/^(\(combined from similar events\): )?Error creating: /, '');
+		return detail === undefined
+			? []
+			: [
+					{
+						...{kind, namespace, name, cause: 'no-pods', container: null, init: false, image: null},
+						...{exitCode: null, signal: null, restarts: 0, detail, lastLine: null},
+					},
+				];
+	});
+}
