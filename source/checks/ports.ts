@@ -4,7 +4,7 @@ import {resetFailed, stopUnit} from '../command/systemd.js';
 import type {Listener} from '../facts/host.js';
 import {identity} from '../model/leftover-processes.js';
 import {ownerOf, type PortOwner} from '../model/port-owner.js';
-import {blocks, k0sPorts, nodePorts, type K0sPort} from '../model/ports.js';
+import {blocks, k0sPorts, nodePorts, placeOf, type K0sPort} from '../model/ports.js';
 import {isDown, keepsFailure} from '../model/unit-states.js';
 import type {Text} from '../text/text.js';
 import {defineCheck, type Finding, type Remedy} from './check.js';
@@ -66,7 +66,7 @@ function judgePorts(
 	const of = (holder: PortOwner): readonly Listener[] =>
 		distinct(all.filter(listener => holderOf(listener, given) === holder));
 	const [others, left, unclear, pods] = [of('other'), of('left'), of('unclear'), of('pod')];
-	const told = (listener: Listener): string => words.owner(listener.port, nameOf(listener, given.owners, words));
+	const told = (listener: Listener): string => words.owner(placeOf(listener), nameOf(listener, given.owners, words));
 	if (others.length + left.length > 0) {
 		const clashes = [...others.map(told), ...(left.length > 0 ? [words.left(left.map(told))] : [])];
 		return {
@@ -80,7 +80,7 @@ function judgePorts(
 	if (unclear.length > 0) {
 		return {
 			result: 'unknown',
-			found: words.unclear(unclear.map(({port}) => String(port))),
+			found: words.unclear(unclear.map(placeOf)),
 			shows: unclear.map(piece),
 			remedy: {commands: [], note: text.checks.asRoot},
 		};
@@ -137,7 +137,7 @@ export const ports = [
 				? {result: 'pass', found: words.rangeFree}
 				: {
 						result: 'warn',
-						found: words.clash(inside.map(listener => words.owner(listener.port, nameOf(listener, owners, words)))),
+						found: words.clash(inside.map(listener => words.owner(placeOf(listener), nameOf(listener, owners, words)))),
 						shows: inside.map(piece),
 						remedy: stopping(inside, owners, words),
 					};

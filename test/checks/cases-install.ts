@@ -42,6 +42,20 @@ export const installCases: readonly Case[] = [
 	],
 	['another kubelet', listening('*:10250 *:* users:(("kubelet",pid=9,fd=6))'), {'ports-node': 'fail'}],
 	['etcd’s port on another address', listening('192.168.122.161:2379 0.0.0.0:* users:(("x",pid=9,fd=6))'), {}],
+	[
+		'BGP of another on the loopback, konnectivity’s admin port on another address',
+		listening(
+			'127.0.0.1:179 0.0.0.0:* users:(("bird",pid=9,fd=6))',
+			'192.168.122.161:8133 0.0.0.0:* users:(("x",pid=8,fd=6))',
+		),
+		{},
+	],
+	[
+		'etcd’s peer port on the address of the node',
+		listening('192.168.122.161:2380 0.0.0.0:* users:(("etcd",pid=9,fd=6))'),
+		{'ports-control-plane': 'fail'},
+		'taken: 192.168.122.161:2380 by etcd (9)',
+	],
 	['a program in the NodePort range', listening('*:30080 *:* users:(("x",pid=9,fd=6))'), {'ports-nodeport': 'warn'}],
 	['a port that nobody names', listening('*:6443 *:*'), {'ports-control-plane': 'fail'}, 'only root can identify'],
 	[
@@ -83,7 +97,7 @@ export const installCases: readonly Case[] = [
 			[processes]: '9 100 1 control-plane k0scontroller.service /usr/local/bin/k0s\n',
 		},
 		{'ports-control-plane': 'fail'},
-		'taken: 2379 by etcd (77)',
+		'taken: 127.0.0.1:2379 by etcd (77)',
 	],
 	[
 		'an etcd that outlived a failed k0s',
@@ -94,7 +108,7 @@ export const installCases: readonly Case[] = [
 			[processes]: '22520 48211 1 control-plane k0scontroller.service /var/lib/k0s/bin/etcd\n',
 		},
 		{'ports-control-plane': 'fail', 'k0s-unit': 'fail'},
-		'left over from k0s (its service is stopped): 2379 by etcd (22520',
+		'left over from k0s (its service is stopped): 127.0.0.1:2379 by etcd (22520',
 	],
 	[
 		'kube-proxy that goes on while k0s is stopped',

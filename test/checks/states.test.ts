@@ -171,7 +171,7 @@ describe('what a k0s that was killed left', () => {
 		const report = (await judge(left)).get('ports-control-plane');
 		expect(report).toMatchObject({
 			result: 'fail',
-			found: expect.stringContaining('6443 by kube-apiserver (22535), 2379 by etcd (22520)') as string,
+			found: expect.stringContaining('6443 by kube-apiserver (22535), 127.0.0.1:2379 by etcd (22520)') as string,
 		});
 		expect(report?.remedy?.fix && report.remedy.commands.map(({argv}) => argv.join(' '))).toEqual([
 			'sh -s -- k0s-processes end control-plane /var/lib/k0s 15 22520:4821 22535:4821',

@@ -1,5 +1,5 @@
 import {ownerOf} from '../../model/port-owner.js';
-import {blocks, portsOf} from '../../model/ports.js';
+import {blocks, placeOf, portsOf} from '../../model/ports.js';
 import {formatBytes} from '../../model/quantity.js';
 import {
 	hasNoServer,
@@ -37,10 +37,10 @@ function portFaults(
 		portsOf(single).flatMap(port =>
 			listeners.value
 				.filter(listener => blocks(listener, port) && ownerOf(listener, {unit, processes: k0sProcesses}) === 'other')
-				.map(({processes: holders}) => {
-					const [first] = holders ?? [];
+				.map(listener => {
+					const [first] = listener.processes ?? [];
 					const who = first === undefined ? words.nobody : words.process(first.name, first.pid, null);
-					return [port.port, words.owner(port.port, who)] as const;
+					return [port.port, words.owner(placeOf(listener), who)] as const;
 				}),
 		),
 	);

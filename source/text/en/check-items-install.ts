@@ -4,17 +4,17 @@ import {counted, list} from './amounts.js';
 export const installChecks = {
 	'ports-control-plane': {
 		title: 'Ports of the control plane',
-		wanted: '6443 2379 2380 9443 8132 8133 8092 10257 10259 free',
+		wanted: '6443 9443 8132 free on every address, 2380 on the node’s, 2379 8133 8092 10257 10259 on 127.0.0.1',
 		why: 'API server, etcd and konnectivity listen there. If one is taken, k0s restarts every ten seconds, and only the journal says why.',
 	},
 	'ports-node': {
 		title: 'Ports of the node',
-		wanted: '10250 10248 10249 10256 free',
+		wanted: '10250 10249 10256 free on every address, 10248 on 127.0.0.1',
 		why: 'kubelet and kube-proxy listen there. If they are taken, the usual reason is another kubelet on this host.',
 	},
 	'ports-network': {
 		title: 'Ports of the pod network',
-		wanted: '179 8080 20244 50051 free',
+		wanted: '8080 20244 free on every address, 179 on the node’s, 50051 on both the node’s and 127.0.0.1',
 		why: 'kube-router listens there. Port 8080 clashes most: many web servers use it, and kube-router exits when it is taken.',
 	},
 	'ports-nodeport': {

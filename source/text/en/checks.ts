@@ -32,7 +32,8 @@ export const checks = {
 			'These processes outlived a k0s that was killed or took too long to stop; no service stops them now. They get SIGTERM, and SIGKILL after 15 s.',
 		pods: (clashes: readonly string[]) =>
 			`in use by pods that keep running while k0s is stopped: ${clashes.join(', ')}`,
-		owner: (port: number, owner: string) => `${port} by ${owner}`,
+		/** `8080`, or with its address `127.0.0.1:2379`. */
+		owner: (place: string, owner: string) => `${place} by ${owner}`,
 		nobody: 'a process that only root can identify',
 		process: (name: string, pid: number, unit: string | null) => `${name} (${unit === null ? pid : `${pid}, ${unit}`})`,
 		unclear: (ports: readonly string[]) => `root is needed to see who uses: ${ports.join(', ')}`,

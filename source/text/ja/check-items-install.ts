@@ -5,17 +5,17 @@ import {list} from './amounts.js';
 export const installChecks: Translation<typeof english> = {
 	'ports-control-plane': {
 		title: 'Controller のポート',
-		wanted: '6443 2379 2380 9443 8132 8133 8092 10257 10259 が空き',
+		wanted: '空き: すべてのアドレスの 6443 9443 8132、ノードのアドレスの 2380、127.0.0.1 の 2379 8133 8092 10257 10259',
 		why: 'API サーバ、etcd、konnectivity が待ち受けます。使用中だと k0s は 10 秒ごとに再起動し、理由は journal にしか残りません。',
 	},
 	'ports-node': {
 		title: 'ノードのポート',
-		wanted: '10250 10248 10249 10256 が空き',
+		wanted: '空き: すべてのアドレスの 10250 10249 10256、127.0.0.1 の 10248',
 		why: 'kubelet と kube-proxy が待ち受けます。使用中の原因は、たいてい別の kubelet です。',
 	},
 	'ports-network': {
 		title: 'ポッドネットワークのポート',
-		wanted: '179 8080 20244 50051 が空き',
+		wanted: '空き: すべてのアドレスの 8080 20244、ノードのアドレスの 179、ノードのアドレスと 127.0.0.1 の 50051',
 		why: 'kube-router が待ち受けます。もっとも衝突しやすいのは Web サーバがよく使う 8080 で、使用中だと kube-router は終了します。',
 	},
 	'ports-nodeport': {

@@ -31,7 +31,7 @@ export const checks: Translation<typeof english> = {
 		leftNote:
 			'強制終了された、または停止に時間がかかりすぎた k0s が残したプロセスです。サービスからはもう停止できません。SIGTERM を送り、15 秒後に SIGKILL を送ります。',
 		pods: clashes => `k0s の停止中も動き続けるポッドが使用中: ${clashes.join(', ')}`,
-		owner: (port, owner) => `${port} (${owner})`,
+		owner: (place, owner) => `${place} (${owner})`,
 		nobody: 'root でないと特定できないプロセス',
 		process: (name, pid, unit) => `${name} (${unit === null ? pid : `${pid}, ${unit}`})`,
 		unclear: ports => `使用者を調べるには root が必要: ${ports.join(', ')}`,
