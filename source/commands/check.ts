@@ -12,7 +12,9 @@ import {padded, widest} from '../terminal/text-columns.js';
 import type {Text} from '../text/text.js';
 import {fixChecks, type Fixed} from './check-fix.js';
 import {type Answer, type HeadlessCommand, type Invocation} from './headless.js';
+import {didYouMean, nearest} from './nearest.js';
 import {string, type Values} from './option.js';
+import {brief} from './parse.js';
 
 const idsOf = (value: string): readonly CheckId[] =>
 	value.split(',').flatMap(id => allChecks.find(check => check.id === id)?.id ?? []);
@@ -22,7 +24,10 @@ const known: ReadonlySet<string> = new Set(allChecks.map(({id}) => id));
 function refuseIds(value: string, text: Text): string | undefined {
 	const ids = value.split(',').filter(id => id !== '');
 	const unknown = ids.find(id => !known.has(id));
-	if (unknown !== undefined) return text.cli.wanted.noSuchCheck(unknown);
+	if (unknown !== undefined) {
+		return text.cli.wanted.noSuchCheck(brief(unknown), didYouMean(nearest(unknown, [...known]), text));
+	}
+
 	return ids.length === 0 ? text.cli.wanted.checkIds : undefined;
 }
 

@@ -8,10 +8,13 @@ import {envelope, noHost} from './envelope.js';
 import {commandHelp, help} from './help.js';
 import type {Output} from './output.js';
 import {pathsOf} from './own.js';
+import {didYouMean, nearest} from './nearest.js';
 import {brief, parse} from './parse.js';
 import {runHeadless} from './run.js';
 import {globalOptions, languages, settingsFrom, type Settings} from './settings.js';
 import {commandTable} from './table.js';
+
+const shownNames = commandTable.filter(({hidden}) => hidden !== true).map(({name}) => name);
 
 export {createOutput} from './output.js';
 export type {Settings} from './settings.js';
@@ -71,7 +74,12 @@ export async function ask(
 	// `k0s-tui help`, `k0s-tui help check`.
 	if (name === 'help') return ask([...(about === undefined ? [] : [about]), '--help'], version, streams, env);
 	const entry = commandTable.find(candidate => candidate.name === name);
-	if (name !== undefined && !entry) return usage(text.cli.unknownCommand(brief(name)));
+	if (name !== undefined && !entry) {
+		const near =
+			nearest(name, [...shownNames, 'help']) ?? (Object.hasOwn(globalOptions, name) ? `--${name}` : undefined);
+		return usage(text.cli.unknownCommand(brief(name), didYouMean(near, text)));
+	}
+
 	const command = await entry?.load();
 	const parsed = parse(
 		argv.map(word => (word === '-h' ? '--help' : word)),

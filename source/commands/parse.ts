@@ -1,5 +1,6 @@
 import {parseArgs} from 'node:util';
 import type {Text} from '../text/text.js';
+import {didYouMean, nearest} from './nearest.js';
 import type {Option, Values} from './option.js';
 
 /** What was typed, short enough to be one sentence with what is said of it. */
@@ -10,7 +11,14 @@ export type Parsed =
 	| {readonly ok: false; readonly message: string};
 
 type Token =
-	| {kind: 'option'; name: string; rawName: string; value?: string | undefined; inlineValue?: boolean | undefined}
+	| {
+			kind: 'option';
+			index: number;
+			name: string;
+			rawName: string;
+			value?: string | undefined;
+			inlineValue?: boolean | undefined;
+	  }
 	| {kind: 'positional'; value: string}
 	| {kind: 'option-terminator'};
 
@@ -39,7 +47,13 @@ export function parse(argv: readonly string[], table: Readonly<Record<string, Op
 		}
 
 		const option = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
-		if (!option) return {ok: false, message: text.cli.unknownOption(brief(token.rawName))};
+		if (!option) {
+			const [typed = token.rawName] = (argv[token.index] ?? '').split('=');
+			const near = nearest(typed.replace(/^-+/, ''), Object.keys(table));
+			const meant = didYouMean(near === undefined ? undefined : `--${near}`, text);
+			return {ok: false, message: text.cli.unknownOption(brief(typed), meant)};
+		}
+
 		if (option.value === undefined) {
 			if (token.inlineValue) return {ok: false, message: text.cli.takesNoValue(token.rawName)};
 			values[token.name] = true;

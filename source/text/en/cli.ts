@@ -10,8 +10,10 @@ export const cli = {
 	usageError: (what: string, see: string) => `${what}. ${see}`,
 	seeHelp: 'See: k0s-tui --help',
 	seeCommandHelp: (name: string) => `See: k0s-tui ${name} --help`,
-	unknownCommand: (name: string) => `unknown command “${name}”`,
-	unknownOption: (name: string) => `unknown option ${name}`,
+	unknownCommand: (name: string, near: string) => `unknown command “${name}”${near}`,
+	unknownOption: (name: string, near: string) => `unknown option ${name}${near}`,
+	/** Stands right behind what is unknown. */
+	didYouMean: (near: string) => ` (did you mean ${near}?)`,
 	needsValue: (name: string) => `${name} needs a value`,
 	/** What a value must be. */
 	wanted: {
@@ -20,7 +22,7 @@ export const cli = {
 			`must be ${Number.isInteger(least) ? 'whole seconds' : 'seconds'} from ${least} to ${most}`,
 		alone: (other: string) => `cannot be used with ${other}`,
 		checkIds: 'must be check ids, separated by commas',
-		noSuchCheck: (id: string) => `unknown check “${id}” (check prints all ids)`,
+		noSuchCheck: (id: string, near: string) => `unknown check “${id}”${near}; check prints all ids`,
 	},
 	/** Why there is no host to look at. */
 	openFaults: {
