@@ -77,7 +77,7 @@ export async function ask(
 	if (name !== undefined && !entry) {
 		const near =
 			nearest(name, [...shownNames, 'help']) ?? (Object.hasOwn(globalOptions, name) ? `--${name}` : undefined);
-		return usage(text.cli.unknownCommand(brief(name), didYouMean(near, text)));
+		return usage(`${text.cli.unknownCommand(brief(name))}${didYouMean(near, text)}`);
 	}
 
 	const command = await entry?.load();

@@ -51,7 +51,7 @@ export function parse(argv: readonly string[], table: Readonly<Record<string, Op
 			const [typed = token.rawName] = (argv[token.index] ?? '').split('=');
 			const near = nearest(typed.replace(/^-+/, ''), Object.keys(table));
 			const meant = didYouMean(near === undefined ? undefined : `--${near}`, text);
-			return {ok: false, message: text.cli.unknownOption(brief(typed), meant)};
+			return {ok: false, message: `${text.cli.unknownOption(brief(typed))}${meant}`};
 		}
 
 		if (option.value === undefined) {

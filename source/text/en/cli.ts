@@ -10,9 +10,9 @@ export const cli = {
 	usageError: (what: string, see: string) => `${what}. ${see}`,
 	seeHelp: 'See: k0s-tui --help',
 	seeCommandHelp: (name: string) => `See: k0s-tui ${name} --help`,
-	unknownCommand: (name: string, near: string) => `unknown command “${name}”${near}`,
-	unknownOption: (name: string, near: string) => `unknown option ${name}${near}`,
-	/** Stands right behind what is unknown. */
+	unknownCommand: (name: string) => `unknown command “${name}”`,
+	unknownOption: (name: string) => `unknown option ${name}`,
+	/** Stands right behind one of these two, and behind the id in noSuchCheck. */
 	didYouMean: (near: string) => ` (did you mean ${near}?)`,
 	needsValue: (name: string) => `${name} needs a value`,
 	/** What a value must be. */

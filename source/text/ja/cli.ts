@@ -11,8 +11,8 @@ export const cli: Translation<typeof english> = {
 	usageError: (what, see) => `${what}。${see}`,
 	seeHelp: '参照: k0s-tui --help',
 	seeCommandHelp: name => `参照: k0s-tui ${name} --help`,
-	unknownCommand: (name, near) => `「${name}」というコマンドはありません${near}`,
-	unknownOption: (name, near) => `${name} というオプションはありません${near}`,
+	unknownCommand: name => `「${name}」というコマンドはありません`,
+	unknownOption: name => `${name} というオプションはありません`,
 	didYouMean: near => ` (${near} ですか?)`,
 	needsValue: name => `${name} には値が必要です`,
 	wanted: {
