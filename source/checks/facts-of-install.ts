@@ -4,7 +4,7 @@ import * as k0s from '../command/k0s.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
-import {configPath} from '../model/unit-file.js';
+import {configPath, kubeletPath} from '../model/unit-file.js';
 import type {Certificate, Listener} from '../facts/host.js';
 import {blocks, k0sPorts, nodePorts} from '../model/ports.js';
 import {readCertificate} from '../read/certificate.js';
@@ -49,6 +49,11 @@ function readCertificates(outcomes: readonly Outcome[], names: readonly string[]
 
 	return outcomes.length === 0 ? notAsked : known(certificates);
 }
+
+const kubeletPki = (options: CheckOptions, facts: Partial<Facts>): string => {
+	const unitFile = facts.unitFile?.known ? facts.unitFile.value : null;
+	return `${kubeletPath(unitFile, dataFolderOf(options, facts))}/pki`;
+};
 
 const mostOwners = 40;
 
@@ -122,6 +127,18 @@ export const installFacts = {
 		commands: (options, facts) =>
 			namesOf(facts.pkiFiles).map(name => files.readFile(`${dataFolderOf(options, facts)}/pki/${name}`)),
 		read: (outcomes, _, {pkiFiles}) => readCertificates(outcomes, namesOf(pkiFiles)),
+	},
+	kubeletPkiFiles: {
+		after: ['unitFile'],
+		commands: (options, facts) => only(files.listFolder(kubeletPki(options, facts))),
+		read: outcomes =>
+			mapReading(first(outcomes, readFolder), names => names && names.filter(name => name.endsWith('-current.pem'))),
+	},
+	kubeletCertificates: {
+		after: ['kubeletPkiFiles', 'unitFile'],
+		commands: (options, facts) =>
+			namesOf(facts.kubeletPkiFiles).map(name => files.certificatesOf(`${kubeletPki(options, facts)}/${name}`)),
+		read: (outcomes, _, {kubeletPkiFiles}) => readCertificates(outcomes, namesOf(kubeletPkiFiles)),
 	},
 	dataFolder: {
 		after: ['unitFile'],

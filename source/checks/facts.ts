@@ -97,6 +97,10 @@ export type FactValues = Shared & {
 	pkiFiles: readonly string[] | null;
 	/** By name. */
 	certificates: ReadonlyMap<string, Certificate>;
+	/** Names of the certificates that the kubelet uses, in the `pki` of its folder; null: no such folder. */
+	kubeletPkiFiles: readonly string[] | null;
+	/** By name. */
+	kubeletCertificates: ReadonlyMap<string, Certificate>;
 	dataFolder: readonly string[] | null;
 	runFolder: readonly string[] | null;
 	/** Unix sockets on which somebody listens. Asked only where there is a run folder. */

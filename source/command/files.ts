@@ -24,6 +24,24 @@ export const listFolder = (path: string): Command => command(['ls', '-1A', '--',
 /** Small files of a folder, each line with its file's path before it: `PATH:LINE`. Exit 1: nothing in it, 2: no folder. */
 export const contents = (folder: string): Command =>
 	command(['grep', '-r', '-H', '-e', '', '--', folder], 'list-folder');
+/**
+ * The certificates of a PEM file that may hold a private key too (kubelet-client-current.pem): the lines of a key are never
+ * printed, wherever they stand and however the file is cut.
+ */
+export const certificatesOf = (path: string): Command =>
+	command(
+		[
+			'sed',
+			'-n',
+			'-e',
+			'/BEGIN .*PRIVATE KEY/,/END .*PRIVATE KEY/d',
+			'-e',
+			'/BEGIN CERTIFICATE/,/END CERTIFICATE/p',
+			'--',
+			path,
+		],
+		'read-certificates',
+	);
 /** Which of these are there: prints those, one a line; exit 2 when some are not. */
 export const existing = (paths: readonly string[]): Command => command(['ls', '-1d', '--', ...paths], 'list-folder');
 /** `--output` of coreutils df: target, fstype, size, avail, ipcent, iavail in 1-byte blocks. */

@@ -16,6 +16,12 @@ export const dataPath = (unitFile: string | null): string | undefined =>
 		.exec((unitFile === null ? undefined : execStart(unitFile)) ?? '')?.[1]
 		?.replaceAll(String.raw`\x20`, ' ');
 
+/** The folder of the kubelet: what a unit file names, else below k0s's data folder. */
+export const kubeletPath = (unitFile: string | null, dataFolder: string): string =>
+	/(?:^|\s)--kubelet-root-dir[= ](\S+)/
+		.exec((unitFile === null ? undefined : execStart(unitFile)) ?? '')?.[1]
+		?.replaceAll(String.raw`\x20`, ' ') ?? `${dataFolder}/kubelet`;
+
 /**
  * The flags in which an ExecStart differs from those of an install command, as they are wanted. `--name` equals
  * `--name=true`; a value may be the next word; flags that only the unit has are its owner's business.

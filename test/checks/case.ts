@@ -24,6 +24,13 @@ export const certificate = (name: 'server' | 'ca', at: string): Given => ({
 	[`cat -- /var/lib/k0s/pki/${name}.crt`]: sample(`certificate/${name}.crt`),
 	'date +%s': `${Date.parse(at) / 1000}\n`,
 });
+/** The kubelet's own certificates beside those of k0s, the newest of which ends in 2036. */
+export const kubeletCertificate = (name: 'server' | 'ended', at: string): Given => ({
+	...certificate('ca', at),
+	'ls -1A -- /var/lib/k0s/kubelet/pki':
+		'kubelet-client-2026-11-23-05-47-14.pem\nkubelet-client-current.pem\nkubelet.crt\nkubelet.key\n',
+	'sed -n -e /BEGIN .*PRIVATE KEY/,/END .*PRIVATE KEY/d': sample(`certificate/${name}.crt`),
+});
 export const listening = (...lines: readonly string[]): Given => ({
 	'ss -Hltnup': lines.map(each => `tcp LISTEN 0 128 ${each}\n`).join(''),
 });

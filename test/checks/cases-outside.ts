@@ -1,5 +1,5 @@
 import {absent, bootId, controller, failing, node, now, route, routes, stat} from '../support/good-host.js';
-import {certificate, firewallSkips, placed, running, unitOf, type Case} from './case.js';
+import {certificate, kubeletCertificate, firewallSkips, placed, running, unitOf, type Case} from './case.js';
 
 export const outsideCases: readonly Case[] = [
 	// outside
@@ -85,6 +85,31 @@ export const outsideCases: readonly Case[] = [
 		certificate('server', '2026-01-01T00:00:00Z'),
 		{certificates: 'fail'},
 		'the clock is behind',
+	],
+	['a certificate of the kubelet that is good', kubeletCertificate('server', '2027-10-01T00:00:00Z'), {}],
+	[
+		'a certificate of the kubelet that it should have made anew',
+		kubeletCertificate('server', '2027-10-30T00:00:00Z'),
+		{certificates: 'warn'},
+		'kubelet-client-current.pem expires in 24 days',
+	],
+	[
+		'a certificate of the kubelet that ended first',
+		kubeletCertificate('ended', '2026-12-01T00:00:00Z'),
+		{certificates: 'fail'},
+		'kubelet-client-current.pem expired on 2025-01-01',
+	],
+	[
+		'a kubelet whose certificates are for root alone',
+		{
+			...certificate('server', '2027-01-01T00:00:00Z'),
+			'ls -1A -- /var/lib/k0s/kubelet/pki': failing(
+				"ls: cannot open directory '/var/lib/k0s/kubelet/pki': Permission denied\n",
+				2,
+			),
+		},
+		{certificates: 'unknown'},
+		'1 certificate of k0s good for now; those of the kubelet could not be read',
 	],
 	[
 		'a certificate that is none',

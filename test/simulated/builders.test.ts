@@ -95,6 +95,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'kubectl.watch': ['/api/v1/pods', '0'],
 	'files.listFolder': ['/etc'],
 	'files.existing': [['/etc/hosts']],
+	'files.certificatesOf': ['/etc/hosts'],
 	'files.diskSpace': ['/var/lib'],
 	'files.remove': ['/etc/fstab'],
 	'firewall-cmd.setDefaultZone': ['trusted'],

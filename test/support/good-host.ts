@@ -170,6 +170,7 @@ export const goodHost: Given = {
 	'ls -1d -- /run/reboot-required': absent('/run/reboot-required'),
 	'ls -1d -- /etc/k0s/k0s.yaml': absent('/etc/k0s/k0s.yaml'),
 	'ls -1A -- /var/lib/k0s/pki': absent('/var/lib/k0s/pki'),
+	'ls -1A -- /var/lib/k0s/kubelet/pki': absent('/var/lib/k0s/kubelet/pki'),
 	'ls -1A -- /lib/modules': `${kernel}\n`,
 	'systemctl show firewalld.service':
 		'Id=firewalld.service\nLoadState=loaded\nActiveState=active\nSubState=running\nUnitFileState=enabled\n',

@@ -1,7 +1,7 @@
 import {childrenOf, entryAt} from '../files.js';
 import {file, folder} from '../file-entry.js';
 import type {FileEntry, State} from '../state.js';
-import {fail, ok, parseArguments, type Tool} from './tool.js';
+import {fail, ok, parseArguments, type Result, type Tool} from './tool.js';
 
 /** GNU coreutils 9.5: what changes files. */
 
@@ -138,6 +138,7 @@ export const sed: Tool = call => {
 	const {state} = call.moment();
 	const entry = state.files[path];
 	if (entry === undefined) return fail(2, `sed: can't read ${path}: No such file or directory`);
+	if (options.has('-n')) return certificatesIn(entry.text);
 	const script = options.get('-e') ?? '';
 	const plain = (text: string): string => text.replaceAll(/\\(.)/g, '$1');
 	const lines = entry.text.replace(/\n$/, '').split('\n');
@@ -154,6 +155,10 @@ export const sed: Tool = call => {
 	entry.text = `${lines.join('\n')}\n`;
 	return ok();
 };
+
+/** `-n` with the expressions of `files.certificatesOf`: the certificates and no key. */
+const certificatesIn = (text: string): Result =>
+	ok((text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []).join('\n'));
 
 export const touch: Tool = call => {
 	const {words} = parseArguments(call.argv.slice(1));

@@ -169,7 +169,7 @@ export const installChecks = {
 	certificates: {
 		title: 'Certificates',
 		wanted: '30 days or more until the first one expires',
-		why: 'With an expired certificate, the control plane does not trust itself. k0s renews them when it starts, so they expire only after a long uptime.',
+		why: 'With an expired certificate, the control plane does not trust itself. k0s renews its own when it starts, and the kubelet renews its own while it runs, so they expire only after a long uptime or a long stop.',
 		none: 'none yet',
 		good: (count: number, name: string, end: string) => `${count}; the first to expire is ${name}, on ${end}`,
 		soon: (name: string, days: number) => `${name} expires in ${counted(days, 'day')}`,
@@ -179,6 +179,10 @@ export const installChecks = {
 		note: 'The control plane is down for about a minute while it renews them; pods keep running.',
 		stoppedNote: 'k0s renews them when it starts: k0s start.',
 		startingNote: 'k0s is starting and renews them now. Check again in two minutes.',
+		kubeletUnread: (count: number) =>
+			`${counted(count, 'certificate')} of k0s good for now; those of the kubelet could not be read`,
+		kubeletNote:
+			'The kubelet renews it by itself while it reaches the API server and the clock is right. To see what became of its requests: k0s kubectl get csr',
 		authorityNote:
 			'This is a certificate authority, which k0s never renews: see “certificate authorities” in its documentation.',
 	},

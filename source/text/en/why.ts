@@ -22,6 +22,7 @@ export const why: Readonly<Record<string, string>> = {
 	'ipset-save': 'Members of the sets that rules name.',
 	'pod-log': 'The last lines of a container that ended.',
 	'read-file': 'Reads a file.',
+	'read-certificates': 'Reads the certificates of a file, and not the private key in it.',
 	'folder-changes': 'The kernel reports changes in these folders, so nothing is polled.',
 	'kubectl-watch': 'The API reports changes, so nothing is polled.',
 	'kubectl-list': 'All objects of one kind, before they are watched.',

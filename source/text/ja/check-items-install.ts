@@ -164,7 +164,7 @@ export const installChecks: Translation<typeof english> = {
 	certificates: {
 		title: '証明書',
 		wanted: '最初の期限まで 30 日以上',
-		why: '期限が切れるとコントロールプレーンは自身を信頼できなくなります。k0s は起動時に更新するため、期限切れは長く動かし続けたときだけ起こります。',
+		why: '期限が切れるとコントロールプレーンは自身を信頼できなくなります。k0s は自身のものを起動時に、kubelet は自身のものを動作中に更新するため、期限切れは長い連続稼働や長い停止のあとにだけ起こります。',
 		none: 'まだない',
 		good: (count, name, end) => `${count} 件。最初の期限は ${name} の ${end}`,
 		soon: (name, days) => `${name} の期限まで ${days} 日`,
@@ -174,6 +174,9 @@ export const installChecks: Translation<typeof english> = {
 		note: '更新のあいだ、コントロールプレーンが 1 分ほど止まります。ポッドは動き続けます。',
 		stoppedNote: 'k0s は起動時に更新します: k0s start',
 		startingNote: 'k0s は起動中で、今更新しています。2 分後にもう一度確認してください。',
+		kubeletUnread: count => `k0s の証明書 ${count} 件は期限内。kubelet の証明書は読めない`,
+		kubeletNote:
+			'API サーバにつながり、時計が合っていれば、kubelet が自分で更新します。要求がどうなったかは k0s kubectl get csr で確認してください。',
 		authorityNote:
 			'これは認証局の証明書で、k0s は更新しません。k0s のドキュメントの「certificate authorities」を参照してください。',
 	},

@@ -24,6 +24,7 @@ export const why: Translation<typeof english> = {
 	'ipset-save': 'ルールが参照するセットの要素を確認する。',
 	'pod-log': '終了したコンテナの最後のログを確認する。',
 	'read-file': 'ファイルを読む。',
+	'read-certificates': 'ファイルの証明書だけを読み、秘密鍵は読まない。',
 	'folder-changes': 'ディレクトリの変更をカーネルから受け取り、繰り返し調べない。',
 	'kubectl-watch': '変更を API から受け取り、繰り返し問い合わせない。',
 	'kubectl-list': '変更を追う前に、ある種類のオブジェクトをすべて読む。',
