@@ -62,6 +62,7 @@ export const trace: HeadlessCommand = {
 			...{source, destination: address, protocol, port, sender},
 			life: sender.kind === 'nobody' ? waitingLife : life,
 		};
+		if (runner.kind === 'simulated') say(words.simulated);
 		for (const line of planLines(request, filter.value, text)) say(line);
 		const result = await runTrace(runner, request, filter.value.ruleset, {
 			signal,

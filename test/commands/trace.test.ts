@@ -47,6 +47,7 @@ describe('trace on the simulated host', () => {
 		expect(hops.every(({handle, text: words}) => handle === null || words.startsWith('-A '))).toBe(true);
 		expect(lines).toContain('Delivered');
 		expect(said.join('\n')).toContain('create table inet k0s_tui_trace');
+		expect(said).toContain(text.trace.simulated);
 	});
 
 	test.each([

@@ -4,6 +4,8 @@ export const trace = {
 	badFamily: (source: string, destination: string) => `${source} and ${destination} are not of one family`,
 	sctp: 'only tcp and udp packets can be sent',
 	noService: (target: string) => `no rule leads to ${target}`,
+	/** On the simulated host. */
+	simulated: 'Simulated: what-if makes this trace, so both always say the same. It proves nothing.',
 	willRun: 'Runs now; the table is removed again within seconds:',
 	willSend: (probe: string) => `Sends: ${probe}`,
 	willWait: (source: string, seconds: number) =>

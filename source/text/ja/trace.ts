@@ -6,6 +6,7 @@ export const trace: Translation<typeof english> = {
 	badFamily: (source, destination) => `${source} と ${destination} のアドレスファミリが異なります`,
 	sctp: '送信できるのは tcp と udp のパケットだけです',
 	noService: target => `${target} につながるルールがありません`,
+	simulated: '模擬ホストでは仮想追跡がこのトレースを作るため、両者は必ず一致します。証明にはなりません。',
 	willRun: '次を実行します。テーブルは数秒で削除します:',
 	willSend: probe => `送信: ${probe}`,
 	willWait: (source, seconds) =>

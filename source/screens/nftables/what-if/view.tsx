@@ -147,7 +147,7 @@ export function WhatIf({
 			<Confirm
 				text={text}
 				title={words.confirmTitle}
-				decision={planOf(request, filter, width, text)}
+				decision={planOf(request, filter, {width, text, simulated: services.kind === 'simulated'})}
 				details={rulesOf(request, width, text)}
 				yes={words.confirmYes}
 				no={words.confirmNo}
@@ -166,13 +166,19 @@ export function WhatIf({
 }
 
 /** What is about to happen, in sentences. */
-function planOf(request: TraceRequest, {ruleset}: PacketFilter, width: number, {trace: words}: Text): Line[] {
+function planOf(
+	request: TraceRequest,
+	{ruleset}: PacketFilter,
+	{width, text, simulated}: {readonly width: number; readonly text: Text; readonly simulated: boolean},
+): Line[] {
+	const {trace: words} = text;
 	const probe = traceProbe(request);
 	const chains = ruleset.tables.reduce((sum, {chains: all}) => sum + all.length, 0);
 	const waits =
 		request.source === null ? words.willWaitAny(request.life) : words.willWait(request.source, request.life);
 	const said = (sentence: string): Line[] => wrap(sentence, width).map(part => line(part));
 	return [
+		...(simulated ? said(words.simulated) : []),
 		...said(probe ? words.willSend(asTyped(probe)) : waits),
 		...said(words.guard(request.life)),
 		...(chains > rawLimit ? said(words.slowStart(chains)) : []),
