@@ -11,17 +11,11 @@ export async function commandsPage(text: Text): Promise<string> {
 	const sections = await Promise.all(
 		shown.map(async ({name, load}) => {
 			const command = load && (await load());
-			return [`## k0s-tui ${name}`, '', ...block(command ? ownHelp(commandHelp(command, text), text) : [])];
+			return [`## k0s-tui ${name}`, '', ...block(command ? commandHelp(command, text) : [])];
 		}),
 	);
 	return page('Commands', 'Exit codes and JSON keys stand in [CONTRACT.md](CONTRACT.md).', [
 		...block(help(text)),
 		...sections.flat(),
 	]);
-}
-
-/** Without the options that all commands share: those stand at the top of the page. */
-function ownHelp(lines: readonly string[], {cli}: Text): readonly string[] {
-	const at = lines.indexOf(cli.optionsTitle);
-	return lines.slice(0, at === -1 ? undefined : at).filter((line, index, all) => line !== '' || index < all.length - 1);
 }

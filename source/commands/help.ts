@@ -1,49 +1,89 @@
 import type {Text} from '../text/text.js';
+import {argumentForms, commonOptions, examples} from './examples.js';
 import type {HeadlessCommand} from './headless.js';
 import type {Option} from './option.js';
 import {globalOptions} from './settings.js';
 import {commandTable} from './table.js';
 
-const spelled = (name: string, option: Option): string => {
+/** What of a command the help, the completion and the man page are made of. */
+export type Described = Pick<HeadlessCommand, 'name' | 'options' | 'positionals'>;
+
+/** `--wait[=SECONDS]`, `--to STEP`, `--json`. */
+export const spelled = (name: string, option: Option): string => {
 	if (option.value === undefined) return `--${name}`;
 	return option.optional ? `--${name}[=${option.value}]` : `--${name} ${option.value}`;
 };
 
+/** Wider words stand on a line of their own: the rest keeps its room in 80 columns. */
+const widest = 28;
+
 const columns = (rows: ReadonlyArray<readonly [string, string]>): string[] => {
-	const width = Math.max(...rows.map(([left]) => left.length)) + 2;
-	return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`.trimEnd());
+	const width = Math.max(0, ...rows.map(([left]) => left.length).filter(length => length <= widest)) + 2;
+	return rows.flatMap(([left, right]) =>
+		left.length <= widest
+			? [`  ${left.padEnd(width)}${right}`.trimEnd()]
+			: [`  ${left}`, `  ${' '.repeat(width)}${right}`.trimEnd()],
+	);
 };
 
 const optionRows = (options: Readonly<Record<string, Option>>, words: Readonly<Record<string, string>>): string[] =>
 	columns(Object.entries(options).map(([name, option]) => [spelled(name, option), words[name] ?? '']));
 
+const section = (title: string, rows: readonly string[]): string[] => (rows.length === 0 ? [] : ['', title, ...rows]);
+
+/** A command line, and below it what it does: both may be long. */
+const exampleRows = (name: string, {help: words}: Text): string[] =>
+	(examples[name] ?? []).map((line, index) => `  ${line}  # ${words.examples[name]?.[index] ?? ''}`);
+
 /** `k0s-tui --help`. */
 export function help(text: Text): string[] {
-	const {cli} = text;
+	const {cli, help: words} = text;
 	return [
 		cli.usage,
 		cli.intro,
-		'',
-		cli.commandsTitle,
-		...columns(commandTable.filter(({hidden}) => !hidden).map(({name}) => [name, cli.summaries[name] ?? ''])),
-		'',
-		cli.optionsTitle,
-		...optionRows(globalOptions, cli.options),
+		...section(
+			cli.commandsTitle,
+			columns(commandTable.filter(({hidden}) => !hidden).map(({name}) => [name, cli.summaries[name] ?? ''])),
+		),
+		`  ${words.moreHelp}`,
+		...section(cli.optionsTitle, optionRows(globalOptions, cli.options)),
+		...section(words.examplesTitle, exampleRows('', text)),
+		...section(words.exitTitle, columns(sharedExits(text))),
 	];
 }
 
-/** `k0s-tui COMMAND --help`. */
-export function commandHelp(command: HeadlessCommand, text: Text): string[] {
-	const {cli} = text;
-	const {min, max, name} = command.positionals;
-	const argument = max === 0 ? '' : min === 0 ? ` [${name}]` : ` ${name}`;
-	const own = Object.entries(command.options);
+/** 2, 3 and 130, which every command shares. */
+export const sharedExits = ({help: words}: Text): Array<readonly [string, string]> => Object.entries(words.shared);
+
+/** 0 and, where the command has it, 1. */
+export const ownExits = (name: string, {help: words}: Text): Array<readonly [string, string]> =>
+	(words.exits[name] ?? []).map((meaning, code) => [String(code), meaning]);
+
+/** `check [options]`, `trace TARGET [options]`. */
+export function synopsis({name, options, positionals}: Described): string {
+	const {min, max, name: argument} = positionals;
+	const words = max === 0 ? '' : min === 0 ? ` [${argument}]` : ` ${argument}`;
+	const own = Object.entries(options).map(([key, option]) => ` [${spelled(key, option)}]`);
+	const whole = `${name}${words}${own.join('')}`;
+	return whole.length <= 64 ? whole : `${name}${words} [options]`;
+}
+
+/** `k0s-tui COMMAND --help`: what is its own first; what all commands share in one line. */
+export function commandHelp(command: Described, text: Text): string[] {
+	const {cli, help: words} = text;
+	const {name: argument, max} = command.positionals;
+	const forms = max === 0 ? [] : (argumentForms[argument] ?? []);
 	return [
-		cli.usageOf(`${command.name}${argument}${own.map(([key, option]) => ` [${spelled(key, option)}]`).join('')}`),
+		cli.usageOf(synopsis(command)),
 		cli.summaries[command.name] ?? '',
-		...(own.length > 0 ? ['', cli.commandOptions, ...optionRows(command.options, cli.options)] : []),
+		...section(
+			argument,
+			columns(forms.map((form, index): [string, string] => [form, words.forms[argument]?.[index] ?? ''])),
+		),
+		...section(cli.commandOptions, optionRows(command.options, cli.options)),
 		'',
-		cli.optionsTitle,
-		...optionRows(globalOptions, cli.options),
+		words.common(commonOptions.map(name => `--${name}`).join(' ')),
+		...section(words.examplesTitle, exampleRows(command.name, text)),
+		...section(words.exitTitle, columns([...ownExits(command.name, text), ...sharedExits(text)])),
 	];
 }

@@ -142,9 +142,16 @@ describe('the command line as a whole', () => {
 		test('each option stands under the other, whatever it is explained in', async () => {
 			const {out} = await askedIn({LANG: 'ja_JP.UTF-8'}, 'install', '--help');
 			const described = out.split('\n').filter(line => line.startsWith('  --'));
-			const columns = new Set(described.map(line => /^ {2}\S+(?: \S+)? {2,}/.exec(line)?.[0].length));
-			expect(described.length).toBeGreaterThan(20);
-			expect(columns.size).toBe(2);
+			// A wide option has a line of its own, and is explained below it.
+			const columns = new Set(
+				described.flatMap((line, index) =>
+					/^ {2}\S+ \S+$/.test(line) && line.length > 30
+						? (/^ +/.exec(out.split('\n')[out.split('\n').indexOf(described[index] ?? '') + 1] ?? '')?.[0].length ?? [])
+						: (/^ {2}\S+(?: \S+)? {2,}/.exec(line)?.[0].length ?? []),
+				),
+			);
+			expect(described.length).toBeGreaterThan(10);
+			expect(columns.size).toBe(1);
 		});
 	});
 });

@@ -6,6 +6,7 @@ import {cli} from './cli.js';
 import {common} from './common.js';
 import {demo} from './demo.js';
 import {guard} from './guard.js';
+import {help} from './help.js';
 import {info} from './info.js';
 import {install} from './install.js';
 import {journal} from './journal.js';
@@ -25,6 +26,7 @@ export const ja: Translation<typeof en> = {
 	common,
 	demo,
 	guard,
+	help,
 	info,
 	install,
 	journal,

@@ -1,0 +1,46 @@
+/**
+ * Command lines that a person can copy, by command; what each does stands in `text.help.examples` in the same order. A test
+ * reads each with the tables of its command. `kube-system/kube-dns` is there on every cluster from its start.
+ */
+export const examples: Readonly<Record<string, readonly string[]>> = {
+	'': ['k0s-tui', 'k0s-tui --simulate', 'k0s-tui --replay host.jsonl', 'k0s-tui check'],
+	check: ['k0s-tui check', 'k0s-tui check --only hostname,swap', 'k0s-tui check --fix firewall-pods --yes'],
+	plan: ['k0s-tui plan', 'k0s-tui plan --profile article --hostname node1'],
+	install: [
+		'k0s-tui install --yes',
+		'k0s-tui install --k0s-version v1.34.1+k0s.0 --yes',
+		'k0s-tui install --binary /srv/k0s --airgap-bundle /srv/images.tar --yes',
+	],
+	undo: ['k0s-tui undo', 'k0s-tui undo --to start --yes'],
+	status: ['k0s-tui status', 'k0s-tui status --wait=120', 'k0s-tui status --json'],
+	network: ['k0s-tui network', 'k0s-tui network coredns'],
+	nftables: ['k0s-tui nftables', 'k0s-tui nftables --json'],
+	path: [
+		'k0s-tui path kube-system/kube-dns',
+		'k0s-tui path kube-system/kube-dns:dns-tcp',
+		'k0s-tui path 10.96.0.10:53/udp',
+		'k0s-tui path nodeport:30080',
+	],
+	trace: [
+		'k0s-tui trace kube-system/kube-dns --yes',
+		'k0s-tui trace kube-system/kube-dns --from 10.244.0.3 --yes',
+		'k0s-tui trace nodeport:30080 --await --yes',
+	],
+	demo: ['k0s-tui demo --yes', 'k0s-tui demo --keep --yes', 'k0s-tui demo --junit demo.xml --yes'],
+	confirm: ['k0s-tui confirm'],
+	reset: ['k0s-tui reset', 'k0s-tui reset --yes'],
+	record: ['k0s-tui record host.jsonl'],
+	report: ['k0s-tui report', 'k0s-tui report --out host.html'],
+	repair: ['k0s-tui repair --yes'],
+	info: ['k0s-tui info', 'k0s-tui info --json'],
+};
+
+/** The forms of an argument, by its name; what each means stands in `text.help.forms` in the same order. */
+export const argumentForms: Readonly<Record<string, readonly string[]>> = {
+	TARGET: ['NAMESPACE/NAME[:PORT]', 'IP:PORT[/PROTO]', 'nodeport:N[/PROTO]'],
+	NAME: ['[NAMESPACE/]POD', 'NAME', 'net:[INODE]', 'PART'],
+	FILE: ['FILE'],
+};
+
+/** Options of every command that a person without a screen wants most; `k0s-tui --help` explains all of them. */
+export const commonOptions = ['json', 'yes', 'read-only', 'simulate', 'replay', 'lang'] as const;

@@ -1,0 +1,67 @@
+import {describe, expect, test} from 'vitest';
+import {argumentForms, examples} from '../../source/commands/examples.js';
+import {commandHelp, help} from '../../source/commands/help.js';
+import {ask} from '../../source/commands/index.js';
+import {commandTable} from '../../source/commands/table.js';
+import {parseTarget} from '../../source/model/service-target.js';
+import {catalogue} from '../../source/text/text.js';
+import {outputTo} from '../support/output.js';
+
+const shown = commandTable.filter(({hidden}) => hidden !== true);
+const lines = Object.entries(examples).flatMap(([name, all]) => all.map(line => ({name, line})));
+
+describe.each(['en', 'ja'] as const)('help in %s', lang => {
+	test.each(shown)('$name --help: options, the common ones in one line, examples, exit codes', async ({name, load}) => {
+		const text = await catalogue(lang);
+		const all = commandHelp(await load(), text);
+		const at = (line: string) => all.indexOf(line);
+		const common = all.findIndex(line => line.includes('--json --yes --read-only --simulate'));
+		expect(common).toBeGreaterThan(0);
+		if (at(text.cli.commandOptions) !== -1) expect(at(text.cli.commandOptions)).toBeLessThan(common);
+		expect(at(text.help.examplesTitle)).toBeGreaterThan(common);
+		expect(all[at(text.help.examplesTitle) + 1]).toMatch(new RegExp(`^  k0s-tui ${name}.* {2}# \\S`));
+		const codes = all.slice(at(text.help.exitTitle) + 1).map(line => line.trim().split(/\s+/)[0]);
+		expect(codes.filter(code => code !== '1')).toEqual(['0', '2', '3', '130']);
+		// Not every line of options once more: those stand in k0s-tui --help.
+		expect(all.filter(line => line.startsWith('  --no-color'))).toEqual([]);
+	});
+
+	test('each example and each form of an argument is explained, and no more than those', async () => {
+		const {help: words} = await catalogue(lang);
+		const counts = (table: Readonly<Record<string, readonly string[]>>) =>
+			Object.fromEntries(Object.entries(table).map(([key, list]) => [key, list.length]));
+		expect(counts(words.examples)).toEqual(counts(examples));
+		expect(counts(words.forms)).toEqual(counts(argumentForms));
+		expect(Object.keys(words.exits).toSorted()).toEqual(shown.map(({name}) => name).toSorted());
+	});
+
+	test('path and trace say what TARGET is', async () => {
+		const text = await catalogue(lang);
+		for (const {load} of shown.filter(({name}) => name === 'path' || name === 'trace')) {
+			const all = commandHelp(await load(), text).join('\n');
+			expect(all).toMatch(
+				/\nTARGET\n {2}NAMESPACE\/NAME\[:PORT\] .*\n {2}IP:PORT\[\/PROTO\] .*\n {2}nodeport:N\[\/PROTO\] /,
+			);
+		}
+	});
+
+	test('k0s-tui --help has examples and exit codes', async () => {
+		const all = help(await catalogue(lang)).join('\n');
+		expect(all).toContain('  k0s-tui --simulate  # ');
+		expect(all).toMatch(/\n {2}130 +\S/);
+	});
+});
+
+describe('examples', () => {
+	test.each(lines)('$line can be typed as it is', async ({name, line}) => {
+		let err = '';
+		const streams = {out: outputTo(() => undefined), err: (text: string) => void (err += text)};
+		const [program, ...words] = line.split(' ');
+		const asked = await ask(words, '1.2.3', streams, {});
+		expect(program).toBe('k0s-tui');
+		expect(err).toBe('');
+		expect(asked.kind).toMatch(name === '' ? /^(?:screen|headless)$/ : /^headless$/);
+		if (asked.kind === 'headless' && name !== '') expect(asked.name).toBe(name);
+		if (name === 'path' || name === 'trace') expect(parseTarget(words[1] ?? '')).toBeDefined();
+	});
+});
