@@ -22,6 +22,8 @@ main() {
 	run addr ip -j -d -s addr show
 	run route ip -j route show table all
 	run neigh ip -j neigh show
+	run rule4 ip -4 rule show
+	run rule6 ip -6 rule show
 	run netns ip -j netns list
 	named
 	run ids lsns -t net -n -r -o NS,NETNSID

@@ -1,5 +1,5 @@
 import type {Namespace, Topology} from '../facts/network.js';
-import {linkTable, namespaceTable, routeTable} from '../report/network-tables.js';
+import {linkTable, namespaceTable, routeTable, ruleTable} from '../report/network-tables.js';
 import type {Text} from '../text/text.js';
 import {visible} from '../terminal/sanitise.js';
 import {textColumns} from './text-columns.js';
@@ -16,6 +16,9 @@ export function networkLines(topology: Topology, text: Text): readonly string[] 
 		words.headings.hostRoutes,
 		...indented(textColumns(...routeTable(topology.routes, words))),
 		'',
+		...(topology.rules
+			? [words.headings.hostRules, ...indented(textColumns(...ruleTable(topology.rules, words))), '']
+			: []),
 		...namespaceLines(topology.namespaces, words),
 		...topology.unread.map(unread => visible(words.partUnread[unread.part](words.reason(unread)))),
 	];

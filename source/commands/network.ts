@@ -59,6 +59,7 @@ function networkJson(topology: Topology, text: Words): Record<string, unknown> {
 	return {
 		interfaces: topology.links.map(linkJson),
 		routes: unread.has('routes') ? null : topology.routes.map(routeJson),
+		rules: topology.rules,
 		namespaces: unread.has('namespaces') ? null : topology.namespaces.map(item => namespaceJson(item, text)),
 		unread: topology.unread,
 	};

@@ -135,19 +135,24 @@ export type Unread = {readonly reason: UnknownReason | 'not-asked' | 'no-handle'
 
 export type LinkWithPeer = Link & {readonly peer: Peer | null};
 
+/** A rule of policy routing, in the words of `ip rule`: `from 10.244.0.0/24 lookup 77`. The lowest priority is asked first. */
+export type RoutingRule = {readonly family: 4 | 6; readonly priority: number; readonly rule: string};
+
 /** The whole picture of one host's network at one moment. */
 export type Topology = {
 	readonly links: readonly LinkWithPeer[];
 	readonly routes: readonly Route[];
 	/** Null: not known. */
 	readonly neighbours: readonly Neighbour[] | null;
+	/** Of both families; null: not known. */
+	readonly rules: readonly RoutingRule[] | null;
 	/** The number in `net:[…]` of the host's own namespace. */
 	readonly inode: number | null;
 	/** Those in the host's namespace; null: not known. */
 	readonly processes: readonly Process[] | null;
 	readonly namespaces: readonly Namespace[];
 	/** What of the host could not be read; its list is then empty, which is not "none". */
-	readonly unread: ReadonlyArray<Unread & {readonly part: 'routes' | 'namespaces' | 'processes'}>;
+	readonly unread: ReadonlyArray<Unread & {readonly part: 'routes' | 'rules' | 'namespaces' | 'processes'}>;
 };
 
 /** A named namespace; `id` as seen from here, null when none was ever assigned. */
@@ -180,6 +185,8 @@ export type NetworkFacts = {
 	readonly files: Reading<readonly NamespaceFile[]>;
 	readonly ids: Reading<readonly NamespaceId[]>;
 	readonly neighbours: Reading<readonly Neighbour[]>;
+	/** Undefined: not asked. */
+	readonly rules?: Reading<readonly RoutingRule[]>;
 	/** All processes of the host, or unknown: a part of them is not given out as all. */
 	readonly processes: Reading<readonly ProcessRow[]>;
 	/** False: nobody looked for processes, so that their being unknown is nothing to tell. */

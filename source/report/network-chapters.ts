@@ -4,7 +4,7 @@ import {isPodUnknown} from '../model/topology/pods.js';
 import type {Text} from '../text/text.js';
 import {text as words, heading, typed, type Block, type Chapter} from './document.js';
 import {drawing} from './drawing.js';
-import {linkTable, namespaceName, namespaceTable, podOf, routeTable, type Table} from './network-tables.js';
+import {linkTable, namespaceName, namespaceTable, podOf, routeTable, ruleTable, type Table} from './network-tables.js';
 import type {ReportFacts} from './read.js';
 
 /** So many namespaces are told one by one: a node holds about 110 pods. */
@@ -88,12 +88,13 @@ function wires(namespaces: readonly Namespace[], text: Text): readonly Block[] {
 	];
 }
 
-function hostBlocks({links, routes, unread}: Topology, text: Text): readonly Block[] {
+function hostBlocks({links, routes, rules, unread}: Topology, text: Text): readonly Block[] {
 	const {network: told, byHand} = text.report;
 	return [
 		heading(told.host),
 		block(linkTable(links, text.network)),
 		...(unread.some(({part}) => part === 'routes') ? [] : [block(routeTable(routes, text.network))]),
+		...(rules ? [block(ruleTable(rules, text.network))] : []),
 		words(byHand),
 		typed(ip.rawLinks().argv, ip.rawAddresses().argv, ip.rawRoutes().argv),
 	];

@@ -1,4 +1,4 @@
-import type {LinkWithPeer, Namespace, Route} from '../facts/network.js';
+import type {LinkWithPeer, Namespace, Route, RoutingRule} from '../facts/network.js';
 import {isPodUnknown} from '../model/topology/pods.js';
 import type {Text} from '../text/text.js';
 
@@ -81,3 +81,9 @@ export function routeTable(routes: readonly Route[], words: Words): Table {
 			]),
 	];
 }
+
+/** In the order in which the kernel asks them, as `ip rule` writes them. */
+export const ruleTable = (rules: readonly RoutingRule[], words: Words): Table => [
+	[words.columns.family, words.columns.priority, words.columns.rule],
+	rules.map(({family, priority, rule}) => [`IPv${family}`, String(priority), rule]),
+];

@@ -50,6 +50,23 @@ const collecting = (
 type Json = Readonly<Record<string, unknown>>;
 const list = (json: Json, key: string): readonly Json[] => json[key] as readonly Json[];
 
+describe('the rules that choose a routing table', () => {
+	test('kube-router’s among the kernel’s, in JSON and in print', async () => {
+		const {json, lines} = await run(createRunner(createSimulatedHost({scenario: 'ready'})));
+		expect(json['rules']).toContainEqual({family: 4, priority: 32_765, rule: 'from 10.244.0.0/24 lookup 77'});
+		expect(json['rules']).toContainEqual({family: 6, priority: 32_766, rule: 'from all lookup main'});
+		expect(lines.join('\n')).toMatch(
+			/Host: rules .*\n {2}FAMILY +PRIORITY +RULE\n {2}IPv4 +0 +from all lookup local\n/,
+		);
+	});
+
+	test('null where a recording has none: unknown, not none', async () => {
+		const {json, lines} = await run(createRunner(createRecordedHost(seedRecording())));
+		expect(json['rules']).toBeNull();
+		expect(lines.join('\n')).not.toContain('Host: rules');
+	});
+});
+
 describe('recorded hosts', () => {
 	test('the guide, by its text: three namespaces with ids and pods, six links of the host and two in each', async () => {
 		const {exit, json} = await run(createRunner(createRecordedHost(seedRecording())));

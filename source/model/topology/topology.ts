@@ -85,11 +85,13 @@ export function* topologyInPieces(
 			links: joined.host,
 			routes: facts.routes.known ? facts.routes.value : [],
 			neighbours: facts.neighbours.known ? facts.neighbours.value : null,
+			rules: facts.rules?.known ? facts.rules.value : null,
 			inode: facts.inode,
 			processes: walked ? walked(facts.inode) : null,
 			namespaces,
 			unread: [
 				...(facts.overview ? [notYet('routes')] : partOf('routes', facts.routes)),
+				...(facts.rules ? partOf('rules', facts.rules) : []),
 				...(facts.names.known ? [] : partOf('namespaces', facts.files)),
 				...(facts.walked ? partOf('processes', facts.processes) : []),
 				...hidden.map(({line}) => ({part: 'processes', reason: 'partly', detail: line}) as const),

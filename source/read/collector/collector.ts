@@ -1,4 +1,4 @@
-import type {Inside, NamespaceFile, NetworkFacts} from '../../facts/network.js';
+import type {Inside, NamespaceFile, NetworkFacts, RoutingRule} from '../../facts/network.js';
 import {collectorToken, type CollectorSection} from '../../command/collector.js';
 import type {Outcome} from '../../command/outcome.js';
 import {readCniResults} from './cni.js';
@@ -8,6 +8,7 @@ import {linksOf, readAddressesInPieces} from '../ip/address.js';
 import {ipDocuments} from '../ip/json.js';
 import {neighboursOf, readNeighbours} from '../ip/neighbour.js';
 import {readRoutes, routesOf} from '../ip/route.js';
+import {readRulesText} from '../ip/rule-text.js';
 import {readNamespaceIds} from '../lsns.js';
 import {readNamespaces} from '../netns-list.js';
 import {readProcNet} from '../proc-net/proc-net.js';
@@ -57,6 +58,7 @@ export function* readCollectedInPieces(outcome: Outcome): Sliced<Reading<Network
 		links,
 		routes: part('route', ['ip'], readRoutes),
 		neighbours: part('neigh', ['ip'], readNeighbours),
+		...rulesOf(outcome, sections),
 		names: part('netns', ['ip'], readNamespaces),
 		files,
 		ids: part('ids', ['lsns'], readNamespaceIds),
@@ -69,6 +71,21 @@ export function* readCollectedInPieces(outcome: Outcome): Sliced<Reading<Network
 		unnamed,
 		pids: new Map(),
 	});
+}
+
+/** Of both families. A recording of an older version did not ask. */
+function rulesOf(
+	outcome: Outcome,
+	sections: ReadonlyMap<string, CollectorSection>,
+): {readonly rules?: Reading<readonly RoutingRule[]>} {
+	const [four, six] = [sections.get('rule4'), sections.get('rule6')];
+	if (!four || !six) return {};
+	const [old, young] = [
+		readRulesText(outcomeOf(outcome, four, ['ip']), 4),
+		readRulesText(outcomeOf(outcome, six, ['ip']), 6),
+	];
+	if (!old.known || !young.known) return {rules: old.known ? young : old};
+	return {rules: known([...old.value, ...young.value], [...old.notes, ...young.notes])};
 }
 
 /** A section that was never closed: the whole ended before. */

@@ -190,8 +190,8 @@ function routeBlock(routes: readonly Route[] | null, {text}: DetailContext): Row
 const isTelling = ({table, to}: Route): boolean => table === 'main' && to !== 'fe80::/64';
 
 /** What is looked for more seldom: who answers under which address, and the other routing tables. */
-function furtherBlocks({routes, neighbours}: Space, {text}: DetailContext): readonly Rows[] {
-	const {columns, none, default: word} = text.network;
+function furtherBlocks({routes, neighbours, rules}: Space, {text}: DetailContext): readonly Rows[] {
+	const {columns, none, unknown, default: word} = text.network;
 	const tables = new Map<string, Route[]>([['main', []]]);
 	for (const route of routes ?? []) {
 		if (isTelling(route)) continue;
@@ -209,6 +209,16 @@ function furtherBlocks({routes, neighbours}: Space, {text}: DetailContext): read
 					),
 				]
 			: []),
+		...(rules
+			? [
+					fixed(blank),
+					titled(columns.rules, rules, none, ({family, priority, rule}) =>
+						line(dim(`IPv${family} `), bold(String(priority)), ` ${rule}`),
+					),
+				]
+			: rules === null
+				? [fixed(blank), fixed(line(dim(`${columns.rules}  ${unknown}`)))]
+				: []),
 		...[...tables]
 			.filter(([, own]) => own.length > 0)
 			.flatMap(([table, own]) => [

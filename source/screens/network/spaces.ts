@@ -1,6 +1,6 @@
 import {type FilterState, matcher} from '../../components/filter.js';
 import type {NetworkMap} from '../../model/map.js';
-import type {LinkWithPeer, Namespace, Neighbour, Process, Route, Topology} from '../../facts/network.js';
+import type {LinkWithPeer, Namespace, Neighbour, Process, Route, RoutingRule, Topology} from '../../facts/network.js';
 import {hostKey, namespaceKey} from '../../model/network-keys.js';
 import {globalAddresses} from '../../model/topology/pods.js';
 import {narrowed} from './map/stops.js';
@@ -14,16 +14,18 @@ export type Space = {
 	/** Null: not known. */
 	readonly routes: readonly Route[] | null;
 	readonly neighbours: readonly Neighbour[] | null;
+	/** Of the host alone; null: not known. */
+	readonly rules?: readonly RoutingRule[] | null;
 	readonly processes: readonly Process[] | null;
 	readonly inode: number | null;
 };
 
 /** The host first; then pods by namespace and name, other names, those without a name. */
 export function spacesOf(topology: Topology): readonly Space[] {
-	const {links, neighbours, processes, inode, namespaces, unread} = topology;
+	const {links, neighbours, rules, processes, inode, namespaces, unread} = topology;
 	const routes = unread.some(({part}) => part === 'routes') ? null : topology.routes;
 	return [
-		{key: hostKey, namespace: undefined, links, routes, neighbours, processes, inode},
+		{key: hostKey, namespace: undefined, links, routes, neighbours, rules, processes, inode},
 		...namespaces
 			.map((namespace): Space => ({...namespace, key: namespaceKey(namespace), namespace}))
 			.map(space => ({space, rank: rankOf(space)}))

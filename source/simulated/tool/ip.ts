@@ -150,32 +150,49 @@ function routeGet(all: readonly SimulatedRoute[], form: Form, to: string): Resul
 	return ok(`${head} uid 0\n    cache${local ? ' <local>' : ''}`);
 }
 
+const ownRule = 'rule 32765';
+
+function hasOwnRule(moment: Moment): boolean {
+	const cluster = traces(moment);
+	return cluster !== null && since(moment, cluster.routerRulesAt) >= 0 && !moment.state.deletedLinks.includes(ownRule);
+}
+
+const ruleRows = (moment: Moment, family: 4 | 6): readonly RuleRow[] => [
+	{priority: 0, src: 'all', table: 'local'},
+	...(hasOwnRule(moment) && family === 4 ? [{priority: 32_765, src: '10.244.0.0', srclen: 24, table: '77'}] : []),
+	{priority: 32_766, src: 'all', table: 'main'},
+	...(family === 6 ? [] : [{priority: 32_767, src: 'all', table: 'default'}]),
+];
+
 /** kube-router adds its own: what pods send is looked for in its table first. A reset leaves it. */
 function rules(moment: Moment, form: Form, [verb = 'show', ...rest]: string[]): Result {
-	const own = 'rule 32765';
 	const {state} = moment;
-	const cluster = traces(moment);
-	const routed = cluster !== null && since(moment, cluster.routerRulesAt) >= 0 && !state.deletedLinks.includes(own);
-	const rows = [
-		{priority: 0, src: 'all', table: 'local'},
-		...(routed && form.family !== 6 ? [{priority: 32_765, src: '10.244.0.0', srclen: 24, table: '77'}] : []),
-		{priority: 32_766, src: 'all', table: 'main'},
-		...(form.family === 6 ? [] : [{priority: 32_767, src: 'all', table: 'default'}]),
-	];
+	const rows = ruleRows(moment, form.family === 6 ? 6 : 4);
 	if (['delete', 'del'].includes(verb)) {
-		if (!routed || rest[rest.indexOf('priority') + 1] !== '32765') {
+		if (!hasOwnRule(moment) || rest[rest.indexOf('priority') + 1] !== '32765') {
 			return fail(2, 'RTNETLINK answers: No such file or directory');
 		}
 
-		state.deletedLinks.push(own);
+		state.deletedLinks.push(ownRule);
 		return ok();
 	}
 
 	if (form.json) return ok(JSON.stringify(rows));
-	const from = ({src, srclen}: {src: string; srclen?: number}): string =>
-		srclen === undefined ? src : `${src}/${srclen}`;
-	return ok(rows.map(row => `${row.priority}:\tfrom ${from(row)} lookup ${row.table}`).join('\n'));
+	return ok(ruleText(rows));
 }
+
+type RuleRow = {readonly priority: number; readonly src: string; readonly srclen?: number; readonly table: string};
+
+const ruleText = (rows: readonly RuleRow[]): string =>
+	rows
+		.map(
+			({priority, src, srclen, table}) =>
+				`${priority}:\tfrom ${srclen === undefined ? src : `${src}/${srclen}`} lookup ${table}`,
+		)
+		.join('\n');
+
+/** `ip -4 rule show` or `ip -6 rule show`. */
+export const shownRules = (moment: Moment, family: 4 | 6): string => `${ruleText(ruleRows(moment, family))}\n`;
 
 function netns(call: Call, form: Form, rest: string[], run: Tool): Result | Promise<Result> {
 	const all = namespaces(call.moment());

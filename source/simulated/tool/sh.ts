@@ -6,6 +6,7 @@ import {hostLinks, namespaceLinks, namespaces} from '../net/links.js';
 import {routeJson, routesOf} from '../net/routes.js';
 import {hostNamespace, processes} from '../processes.js';
 import {keptOutput} from './guard.js';
+import {shownRules} from './ip.js';
 import {k0sProcesses} from './k0s-processes.js';
 import {fail, ok, type Call, type Result} from './tool.js';
 import {traceOutput} from './trace.js';
@@ -60,6 +61,8 @@ export function sh(call: Call): Result | Promise<Result> {
 			body('here', `4 ${hostNamespace}\n`),
 			body('addr', `${json(links.map(link => linkJson(link, form)))}\n`),
 			body('route', `${json(routesOf(links).map(route => routeJson(route)))}\n`),
+			body('rule4', shownRules(moment, 4)),
+			body('rule6', shownRules(moment, 6)),
 			body('netns', `${json(all.map(({name, id}) => ({name, id})))}\n`),
 			body('files', all.map(({name, inode}) => `4 ${inode} /run/netns/${name}`).join('\n')),
 			body('ids', `${ids.map(({inode, id}) => `${inode} ${id}`).join('\n')}\n`),

@@ -60,6 +60,7 @@ export const network = {
 	noSuchNamespace: (name: string) => `no namespace, pod or inode “${name}” here`,
 	partUnread: {
 		routes: (why: string) => `Routes of the host: ${why}`,
+		rules: (why: string) => `Routing rules of the host: ${why}`,
 		namespaces: (why: string) => `Names of namespaces: ${why}`,
 		processes: (why: string) => `Processes: ${why}`,
 	},
@@ -117,6 +118,7 @@ export const network = {
 	headings: {
 		hostLinks: 'Host: links',
 		hostRoutes: 'Host: routes of table main',
+		hostRules: 'Host: rules that choose the table (ip rule)',
 		namespaces: (count: number) => (count === 1 ? '1 network namespace' : `${count} network namespaces`),
 		noNamespaces: 'No network namespaces: pods get theirs when k0s runs.',
 		links: 'Links',
@@ -144,6 +146,10 @@ export const network = {
 		routes: 'ROUTES',
 		table: (name: string) => `table ${name}`,
 		neighbours: 'NEIGHBOURS',
+		rules: 'RULES',
+		family: 'FAMILY',
+		priority: 'PRIORITY',
+		rule: 'RULE',
 		to: 'TO',
 		via: 'VIA',
 		dev: 'DEV',

@@ -57,6 +57,7 @@ export const network: Translation<typeof english> = {
 	noSuchNamespace: name => `「${name}」という名前空間、ポッド、inode はありません`,
 	partUnread: {
 		routes: why => `ホストのルート: ${why}`,
+		rules: why => `ホストのルーティングルール: ${why}`,
 		namespaces: why => `名前空間の名前: ${why}`,
 		processes: why => `プロセス: ${why}`,
 	},
@@ -111,6 +112,7 @@ export const network: Translation<typeof english> = {
 	headings: {
 		hostLinks: 'ホストのデバイス',
 		hostRoutes: 'ホストのルーティング (テーブル main)',
+		hostRules: 'ホストのルール: テーブルの選択 (ip rule)',
 		namespaces: count => `ネットワーク名前空間 ${count} 個`,
 		noNamespaces: 'ネットワーク名前空間なし: k0s が動作すると、ポッドごとに作られます。',
 		links: 'デバイス',
@@ -138,6 +140,10 @@ export const network: Translation<typeof english> = {
 		routes: 'ルート',
 		table: name => `テーブル ${name}`,
 		neighbours: '近隣',
+		rules: 'ルール',
+		family: '種別',
+		priority: '優先度',
+		rule: 'ルール',
 		to: '宛先',
 		via: '経由',
 		dev: 'デバイス',

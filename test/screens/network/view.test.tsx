@@ -108,8 +108,29 @@ describe('at 80x20', () => {
 			'cni-d954e5…31c00   2  konnectivity-…-549w2  10.244.0.4       veth2ff774ab      2',
 			'cni-530e93…466a8   3  metrics-serve…-m2xzk  10.244.0.5       veth0dd6ea16      2',
 			expect.stringMatching(/^\(no name\) …\d+ {3}0 {2}- {21}192\.168\.122\.1 {4}enp1s0 {12}1$/),
-			expect.stringMatching(/^── this host ─+ net:\[\d+] 12\/44 ──$/),
+			expect.stringMatching(/^── this host ─+ net:\[\d+] 12\/46 ──$/),
 		]);
+	});
+
+	test('the host’s rules below its neighbours; null is unknown, and a pod has no such line', async () => {
+		const topology = topologyFrom('four-pods');
+		const rules = [{family: 4, priority: 32_765, rule: 'from 10.244.0.0/24 lookup 77'} as const];
+		const [host, pod] = spacesOf({...topology, rules});
+		const [unread] = spacesOf(topology);
+		const context = {text: catalogue('en'), width: 80, rates: new Map(), pods: new Map()};
+		const printed = (space: typeof host): string => {
+			const rows = detailRows(space!, context);
+			return Array.from({length: rows.length}, (_, row) =>
+				rows
+					.at(row)
+					.map(each => each.text)
+					.join(''),
+			).join('\n');
+		};
+
+		expect(printed(host)).toContain('\nRULES  IPv4 32765 from 10.244.0.0/24 lookup 77\n');
+		expect(printed(unread)).toContain('\nRULES  ?\n');
+		expect(printed(pod)).not.toContain('RULES');
 	});
 
 	test("a pod's row: everything about it fits", async () => {
