@@ -535,18 +535,21 @@ describe('a host with 10,000 rules in one chain', () => {
 			const screen = show(filter);
 			await screen.settled();
 			await open(screen, 'KUBE-SERVICES');
-			const before = performance.now();
-			for (let count = 0; count < 100; count++) screen.layers.dispatch('j' as never);
-			const took = performance.now() - before;
+			// The quickest of ten: another process may have taken the processor from the others.
+			const took = Array.from({length: 10}, () => {
+				const before = performance.now();
+				for (let count = 0; count < 10; count++) screen.layers.dispatch('j' as never);
+				return performance.now() - before;
+			});
 			await screen.settled();
 			await screen.press('G');
 			expect(screen.frame()).toContain('KUBE-NODEPORTS');
-			return took;
+			return Math.min(...took);
 		};
 
 		const few = await time(full);
 		const many = await time(big);
-		// Ten times would be seen; noise of a busy machine is not.
-		expect(many).toBeLessThan(Math.max(20, few * 10));
+		// Work that grows with the rules would take a thousand times as long.
+		expect(many).toBeLessThan(Math.max(5, few * 10));
 	});
 });
