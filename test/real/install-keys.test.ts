@@ -79,8 +79,15 @@ describe.skipIf(without !== undefined)(`by keys alone over SSH, sudo asks for a 
 		const app = await asRoot('3 of 10 steps done');
 		expect(app.raw()).toContain('--preserve-env=https_proxy,no_proxy');
 		expect((await variablesAsRoot()).split('\n')).toEqual(expect.arrayContaining(['https_proxy', 'no_proxy']));
-		app.type(`nkeys.home.local${enter}`);
-		await app.see('wanted keys.home.local', slow);
+		app.type('cn');
+		await app.see('enter take it', slow);
+		app.type(`keys.home.local${enter}`);
+		await app.see('[ Change ]', slow);
+		app.type('y');
+		await app.gone('[ Change ]', slow);
+		await app.see('keys.home.local', slow);
+		app.type('\u001B');
+		await app.see('2 of 10 steps done', slow);
 		await app.until(() => !app.screen().includes('reading'), 'the plan', slow);
 		app.type('a');
 		await app.see('[ Cancel ]', slow);
