@@ -1,3 +1,4 @@
+import {aboutCommands} from '../../source/commands/about.js';
 import {commandHelp, help} from '../../source/commands/help.js';
 import {commandTable} from '../../source/commands/table.js';
 import type {Text} from '../../source/text/text.js';
@@ -14,6 +15,8 @@ export async function commandsPage(text: Text): Promise<string> {
 			return [`## k0s-tui ${name}`, '', ...block(command ? commandHelp(command, text) : [])];
 		}),
 	);
+	for (const about of aboutCommands)
+		sections.push([`## k0s-tui ${about.name}`, '', ...block(commandHelp(about, text))]);
 	return page('Commands', 'Exit codes and JSON keys stand in [CONTRACT.md](CONTRACT.md).', [
 		...block(help(text)),
 		...sections.flat(),

@@ -35,8 +35,8 @@ function refuseIds(value: string, text: Text): string | undefined {
 export const check: HeadlessCommand = {
 	name: 'check',
 	options: {
-		only: {value: 'ID,…', refuse: refuseIds},
-		fix: {value: 'ID,…', refuse: refuseIds},
+		only: {value: 'ID,…', words: [...known], list: true, refuse: refuseIds},
+		fix: {value: 'ID,…', words: [...known], list: true, refuse: refuseIds},
 		profile: {value: firewallProfiles.join('|'), refuse: refuseProfile},
 		'data-dir': {value: 'DIR', refuse: refusePath},
 		'k0s-version': {value: 'VERSION|stable', refuse: refuseVersion},

@@ -33,6 +33,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 	report: ['k0s-tui report', 'k0s-tui report --out host.html'],
 	repair: ['k0s-tui repair --yes'],
 	info: ['k0s-tui info', 'k0s-tui info --json'],
+	completion: ['k0s-tui completion bash', 'k0s-tui completion zsh', 'k0s-tui completion fish'],
+	man: ['k0s-tui man'],
 };
 
 /** The forms of an argument, by its name; what each means stands in `text.help.forms` in the same order. */

@@ -1,12 +1,9 @@
 import type {Text} from '../text/text.js';
 import {argumentForms, commonOptions, examples} from './examples.js';
-import type {HeadlessCommand} from './headless.js';
 import type {Option} from './option.js';
 import {globalOptions} from './settings.js';
+import type {Described} from './shells/words.js';
 import {commandTable} from './table.js';
-
-/** What of a command the help, the completion and the man page are made of. */
-export type Described = Pick<HeadlessCommand, 'name' | 'options' | 'positionals'>;
 
 /** `--wait[=SECONDS]`, `--to STEP`, `--json`. */
 export const spelled = (name: string, option: Option): string => {
@@ -35,6 +32,13 @@ const section = (title: string, rows: readonly string[]): string[] => (rows.leng
 const exampleRows = (name: string, {help: words}: Text): string[] =>
 	(examples[name] ?? []).map((line, index) => `  ${line}  # ${words.examples[name]?.[index] ?? ''}`);
 
+/** In the help beside the commands that ask a host; commands/about.ts has them. */
+const aboutRows = [
+	['completion bash|zsh|fish', 'completion'],
+	['man', 'man'],
+	['help [COMMAND]', 'help'],
+] as const;
+
 /** `k0s-tui --help`. */
 export function help(text: Text): string[] {
 	const {cli, help: words} = text;
@@ -45,6 +49,7 @@ export function help(text: Text): string[] {
 			cli.commandsTitle,
 			columns(commandTable.filter(({hidden}) => !hidden).map(({name}) => [name, cli.summaries[name] ?? ''])),
 		),
+		...section(words.aboutTitle, columns(aboutRows.map(([line, name]) => [line, cli.summaries[name] ?? '']))),
 		`  ${words.moreHelp}`,
 		...section(cli.optionsTitle, optionRows(globalOptions, cli.options)),
 		...section(words.examplesTitle, exampleRows('', text)),

@@ -3,6 +3,7 @@ import type {Runner} from '../host/runner.js';
 import {visible} from '../terminal/sanitise.js';
 import {localeLanguage} from '../text/locale.js';
 import {catalogue, type Text} from '../text/text.js';
+import {aboutCommands, printed, wordsFor} from './about.js';
 import {readConfig} from './config.js';
 import {envelope, noHost} from './envelope.js';
 import {commandHelp, help} from './help.js';
@@ -70,23 +71,26 @@ export async function ask(
 		return {kind: 'exit', code: 2};
 	};
 
-	const [name, about] = wordsOf(argv);
+	const [name, asksAbout] = wordsOf(argv);
 	// `k0s-tui help`, `k0s-tui help check`.
-	if (name === 'help') return ask([...(about === undefined ? [] : [about]), '--help'], version, streams, env);
+	if (name === 'help') return ask([...(asksAbout === undefined ? [] : [asksAbout]), '--help'], version, streams, env);
 	const entry = commandTable.find(candidate => candidate.name === name);
-	if (name !== undefined && !entry) {
+	const about = aboutCommands.find(candidate => candidate.name === name);
+	if (name !== undefined && !entry && !about) {
 		const near =
-			nearest(name, [...shownNames, 'help']) ?? (Object.hasOwn(globalOptions, name) ? `--${name}` : undefined);
+			nearest(name, [...shownNames, ...aboutCommands.map(each => each.name), 'help']) ??
+			(Object.hasOwn(globalOptions, name) ? `--${name}` : undefined);
 		return usage(`${text.cli.unknownCommand(brief(name))}${didYouMean(near, text)}`);
 	}
 
 	const command = await entry?.load();
+	const described = command ?? about;
 	const parsed = parse(
 		argv.map(word => (word === '-h' ? '--help' : word)),
 		{...globalOptions, ...command?.options},
 		text,
 	);
-	if (!parsed.ok) return usage(parsed.message, command?.name);
+	if (!parsed.ok) return usage(parsed.message, name);
 	const settings = settingsFrom(parsed.values, spoken);
 	if (parsed.values['version'] === true) {
 		streams.out.write(`k0s-tui ${version}\n`);
@@ -94,7 +98,7 @@ export async function ask(
 	}
 
 	if (parsed.values['help'] === true) {
-		streams.out.write(`${(command ? commandHelp(command, text) : help(text)).join('\n')}\n`);
+		streams.out.write(`${(described ? commandHelp(described, text) : help(text)).join('\n')}\n`);
 		return {kind: 'exit', code: 0};
 	}
 
@@ -103,11 +107,22 @@ export async function ask(
 		return usage(text.cli.badValue('--replay', settings.replay, text.cli.wanted.alone('--simulate')));
 	}
 
-	if (!command) return {kind: 'screen', settings, text};
+	if (!described) return {kind: 'screen', settings, text};
 	const words = parsed.positionals.slice(1);
-	if (words.length < command.positionals.min) return usage(text.cli.missing(command.positionals.name), command.name);
-	if (words.length > command.positionals.max)
-		return usage(text.cli.tooMany(brief(words.slice(command.positionals.max).join(' '))), command.name);
+	const {min, max, name: argument} = described.positionals;
+	if (words.length < min) return usage(text.cli.missing(argument), name);
+	if (words.length > max) return usage(text.cli.tooMany(brief(words.slice(max).join(' '))), name);
+	if (!command) {
+		const lines = await printed(described.name, words, text);
+		if (!lines) {
+			const wanted = text.cli.wanted.oneOf(wordsFor(described));
+			return usage(text.cli.badValue(described.name, brief(words[0] ?? ''), wanted), name);
+		}
+
+		streams.out.write(`${lines.join('\n')}\n`);
+		return {kind: 'exit', code: 0};
+	}
+
 	return {
 		kind: 'headless',
 		name: command.name,

@@ -5,6 +5,10 @@ export type Option = {
 	readonly value?: string;
 	/** The value may be left out, and is taken only after `=`. */
 	readonly optional?: true;
+	/** The words that it can be, where its metavariable does not name them: for the completion. */
+	readonly words?: readonly string[];
+	/** Several of them, separated by commas. */
+	readonly list?: true;
 	/** Undefined when the value is good, else what was wanted instead. */
 	readonly refuse?: (value: string, text: Text) => string | undefined;
 };

@@ -42,7 +42,7 @@ export const globalOptions: Readonly<Record<string, Option>> = {
 	simulate: {value: 'fresh|ready', optional: true, refuse: oneOf('fresh', 'ready')},
 	replay: {value: 'FILE'},
 	record: {value: 'FILE'},
-	screen: {value: 'NAME', refuse: oneOf(...screenNames)},
+	screen: {value: 'NAME', words: screenNames, refuse: oneOf(...screenNames)},
 	json: {},
 	'read-only': {},
 	ascii: {},

@@ -23,7 +23,7 @@ const ids = installSteps(catalogue('en')).map(({id}) => id);
  */
 export const undo: HeadlessCommand = {
 	name: 'undo',
-	options: {to: {value: 'STEP', refuse: step => (ids.includes(step) ? undefined : ids.join(', '))}},
+	options: {to: {value: 'STEP', words: ids, refuse: step => (ids.includes(step) ? undefined : ids.join(', '))}},
 	positionals: {min: 0, max: 0, name: ''},
 	changes: true,
 	async plan(invocation, values) {

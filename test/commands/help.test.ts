@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {aboutCommands} from '../../source/commands/about.js';
 import {argumentForms, examples} from '../../source/commands/examples.js';
 import {commandHelp, help} from '../../source/commands/help.js';
 import {ask} from '../../source/commands/index.js';
@@ -32,7 +33,7 @@ describe.each(['en', 'ja'] as const)('help in %s', lang => {
 			Object.fromEntries(Object.entries(table).map(([key, list]) => [key, list.length]));
 		expect(counts(words.examples)).toEqual(counts(examples));
 		expect(counts(words.forms)).toEqual(counts(argumentForms));
-		expect(Object.keys(words.exits).toSorted()).toEqual(shown.map(({name}) => name).toSorted());
+		expect(Object.keys(words.exits).toSorted()).toEqual([...shown, ...aboutCommands].map(({name}) => name).toSorted());
 	});
 
 	test('path and trace say what TARGET is', async () => {
@@ -60,7 +61,9 @@ describe('examples', () => {
 		const asked = await ask(words, '1.2.3', streams, {});
 		expect(program).toBe('k0s-tui');
 		expect(err).toBe('');
-		expect(asked.kind).toMatch(name === '' ? /^(?:screen|headless)$/ : /^headless$/);
+		const prints = aboutCommands.some(each => each.name === name);
+		expect(asked.kind).toMatch(name === '' ? /^(?:screen|headless)$/ : prints ? /^exit$/ : /^headless$/);
+		if (asked.kind === 'exit') expect(asked.code).toBe(0);
 		if (asked.kind === 'headless' && name !== '') expect(asked.name).toBe(name);
 		if (name === 'path' || name === 'trace') expect(parseTarget(words[1] ?? '')).toBeDefined();
 	});

@@ -91,6 +91,9 @@ export const cli = {
 		worker: 'run one job; started by k0s-tui itself',
 		repair: 'archive a journal that cannot be trusted, and begin a new one',
 		info: 'show versions, paths, terminal, privileges, tools',
+		completion: 'print the completion for this shell',
+		man: 'print the man page',
+		help: 'show this help, or that of a command',
 	} as Readonly<Record<string, string>>,
 	options: {
 		simulate: 'use the built-in simulated host (fresh or ready): no root, no network',

@@ -3,6 +3,7 @@ export const help = {
 	examplesTitle: 'Examples',
 	exitTitle: 'Exit codes',
 	common: (options: string) => `Also: ${options} … (all: k0s-tui --help)`,
+	aboutTitle: 'About k0s-tui itself (no --json)',
 	moreHelp: 'k0s-tui COMMAND --help explains a command.',
 	/** In the order of `examples` in commands/examples.ts. */
 	examples: {
@@ -28,6 +29,12 @@ export const help = {
 		report: ['Markdown on standard output', 'HTML in a file, for its owner alone'],
 		repair: ['archive the damaged journal'],
 		info: ['what a bug report needs', 'the same for a script'],
+		completion: [
+			'now: source <(k0s-tui completion bash); for good, save it as /etc/bash_completion.d/k0s-tui',
+			'save it as _k0s-tui in a folder of $fpath',
+			'save it as ~/.config/fish/completions/k0s-tui.fish',
+		],
+		man: ['read it: k0s-tui man | man -l -'],
 	} as Readonly<Record<string, readonly string[]>>,
 	/** In the order of `argumentForms` in commands/examples.ts. */
 	forms: {
@@ -62,7 +69,22 @@ export const help = {
 		report: ['the report is written'],
 		repair: ['the journal is intact, or archived and a new one begun'],
 		info: ['printed'],
+		completion: ['printed'],
+		man: ['printed'],
 	} as Readonly<Record<string, readonly string[]>>,
+	/** Headings of the man page. */
+	man: {
+		name: 'NAME',
+		synopsis: 'SYNOPSIS',
+		description: 'DESCRIPTION',
+		commands: 'COMMANDS',
+		options: 'OPTIONS',
+		exitStatus: 'EXIT STATUS',
+		examples: 'EXAMPLES',
+		exit: 'exit',
+		summary: 'check a server, install k0s on it, watch it and explain its network',
+		synopsisOf: '[options] [command]',
+	},
 	/** What every command shares. */
 	shared: {
 		'2': 'usage error; nothing was changed',

@@ -86,6 +86,9 @@ export const cli: Translation<typeof english> = {
 		worker: 'ジョブを 1 つ実行する (k0s-tui 自身が起動)',
 		repair: '信頼できない作業記録を保管し、新しく始める',
 		info: 'バージョン、パス、端末、権限、ツールを表示する',
+		completion: 'このシェル用の補完を出力する',
+		man: 'man ページを出力する',
+		help: 'このヘルプ、またはコマンドのヘルプを表示する',
 	},
 	options: {
 		simulate: '組み込みの模擬ホストを使う (fresh または ready)。root もネットワークも不要',

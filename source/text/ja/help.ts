@@ -5,6 +5,7 @@ export const help: Translation<typeof english> = {
 	examplesTitle: '使用例',
 	exitTitle: '終了コード',
 	common: options => `共通: ${options} … (一覧: k0s-tui --help)`,
+	aboutTitle: 'k0s-tui 自身について (--json なし)',
 	moreHelp: '各コマンドの説明: k0s-tui COMMAND --help',
 	examples: {
 		'': ['このホストの画面を開く', '模擬サーバで試す', '記録したホストを見る', '画面なしで確認する'],
@@ -28,6 +29,12 @@ export const help: Translation<typeof english> = {
 		report: ['標準出力に Markdown', '所有者だけが読めるファイルに HTML'],
 		repair: ['壊れた作業記録を保管する'],
 		info: ['不具合報告に必要な情報', 'スクリプト用'],
+		completion: [
+			'今すぐ: source <(k0s-tui completion bash)。常に使うには /etc/bash_completion.d/k0s-tui に保存する',
+			'$fpath のディレクトリに _k0s-tui として保存する',
+			'~/.config/fish/completions/k0s-tui.fish に保存する',
+		],
+		man: ['読むには: k0s-tui man | man -l -'],
 	},
 	forms: {
 		TARGET: [
@@ -60,6 +67,20 @@ export const help: Translation<typeof english> = {
 		report: ['手順書を書いた'],
 		repair: ['作業記録に問題がない、または保管して新しく始めた'],
 		info: ['表示した'],
+		completion: ['表示した'],
+		man: ['表示した'],
+	},
+	man: {
+		name: '名前',
+		synopsis: '書式',
+		description: '説明',
+		commands: 'コマンド',
+		options: 'オプション',
+		exitStatus: '終了コード',
+		examples: '使用例',
+		exit: '終了コード',
+		summary: 'サーバを確認し、k0s をインストールして見守り、ネットワークを説明する',
+		synopsisOf: '[オプション] [コマンド]',
 	},
 	shared: {
 		'2': '使い方の誤り。何も変更していない',
