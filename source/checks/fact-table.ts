@@ -2,6 +2,7 @@ import {k0sFacts} from '../fact-table/k0s-facts.js';
 import {machineFacts} from '../fact-table/machine-facts.js';
 import type {Table} from './fact-asks.js';
 import {outsideFacts} from './facts-around.js';
+import {registryFacts} from './facts-of-registries.js';
 import {hostFacts} from './facts-of-host.js';
 import {installFacts} from './facts-of-install.js';
 import {networkFacts} from './facts-of-network.js';
@@ -16,4 +17,5 @@ export const factTable: Table = {
 	...networkFacts,
 	...installFacts,
 	...outsideFacts,
+	...registryFacts,
 };

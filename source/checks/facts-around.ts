@@ -53,8 +53,6 @@ export const outsideFacts = {
 	},
 	serviceEnvironment: one(systemd.unitEnvironment(unitName), readEnvironment),
 	downloadAnswer: {commands: status(reachable.download), read: outcomes => first(outcomes, readHttpAnswer)},
-	quayAnswer: {commands: status(reachable.quay), read: outcomes => first(outcomes, readHttpAnswer)},
-	dockerAnswer: {commands: status(reachable.docker), read: outcomes => first(outcomes, readHttpAnswer)},
 	nodes: {
 		after: ['controllerUnit'],
 		commands: (_, facts) => nodesOf(facts),

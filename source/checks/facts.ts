@@ -13,6 +13,7 @@ import type {
 } from '../facts/host.js';
 import type {Table} from '../facts/packet-filter.js';
 import type {ConfigRanges} from '../read/k0s/config.js';
+import type {PlaceAnswer, Registry, RegistryConfig} from '../read/k0s/registries.js';
 import type {Owner} from '../read/ps.js';
 import type {FirewallState} from '../read/firewall/state.js';
 import type {HttpAnswer} from '../read/http-status.js';
@@ -128,8 +129,15 @@ export type FactValues = Shared & {
 	airgapBundle: boolean;
 	serviceEnvironment: ReadonlyMap<string, string>;
 	downloadAnswer: HttpAnswer;
-	quayAnswer: HttpAnswer;
-	dockerAnswer: HttpAnswer;
+	/** What containerd is told of registries, by drop-ins and by a containerd.toml of one's own. */
+	registryConfig: RegistryConfig;
+	/** Where containerd looks for the images of a registry, in its order. */
+	registryPlaces: ReadonlyMap<Registry, readonly string[]>;
+	/** The registry that k0s.yaml names for k0s's images; null: none. */
+	imageRepository: string | null;
+	/** What each place of the registry answered. */
+	quayAnswer: readonly PlaceAnswer[];
+	dockerAnswer: readonly PlaceAnswer[];
 	/** Asked only while the service is active. */
 	nodes: readonly Node[];
 	pressures: readonly Pressure[];

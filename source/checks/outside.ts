@@ -6,6 +6,8 @@ import type {HttpAnswer} from '../read/http-status.js';
 import type {Text} from '../text/text.js';
 import {cannotTell, defineCheck, type Finding, type Remedy} from './check.js';
 import type {Facts} from './facts.js';
+import type {Reading} from '../facts/reading.js';
+import type {PlaceAnswer} from '../read/k0s/registries.js';
 import {rangesOf, type CheckOptions} from './options.js';
 import {packageManager} from './packages.js';
 import {advice, fix, packages} from './remedies.js';
@@ -32,6 +34,29 @@ function reach(answer: HttpAnswer, words: Text['checks']['reach']): Finding {
 	return answer.status === null
 		? {result: 'warn', found: words.silent(answer.words), shows: ['curl: ('], remedy: {commands: [], note: words.note}}
 		: {result: 'pass', found: words.answers(answer.status)};
+}
+
+/** Images come from the first place that answers. A silent registry proves nothing where its mirrors could not be read. */
+function reachPlaces(answers: readonly PlaceAnswer[], settings: ReadonlyArray<Reading<unknown>>, text: Text): Finding {
+	const words = text.checks.reach;
+	const good = answers.find(({status}) => status !== null);
+	if (good?.status) {
+		return {
+			result: 'pass',
+			found: good.mirror ? words.mirrorAnswers(withoutSecrets(good.url), good.status) : words.answers(good.status),
+		};
+	}
+
+	const unread = settings.find(each => !each.known);
+	if (unread && !unread.known) return {...cannotTell(unread.unknown, text), found: words.mirrorsUnread};
+	const first = answers.find(({mirror}) => mirror) ?? answers[0];
+	if (!first) return {result: 'unknown', found: words.mirrorsUnread};
+	if (!first.mirror) return reach(first, words);
+	// containerd may be told to trust what curl does not.
+	const found = words.mirrorSilent(withoutSecrets(first.url), first.words);
+	return first.words.startsWith('curl: (60)')
+		? {result: 'unknown', found, shows: ['curl: (']}
+		: {result: 'warn', found, shows: ['curl: ('], remedy: advice(words.mirrorNote)};
 }
 
 /** No release of k0s that is in use is older: a clock before it is wrong. */
@@ -132,9 +157,18 @@ export const outside = [
 				: {result: 'fail', found: words.missing(options.airgapBundle), remedy: advice(words.note)};
 		},
 	}),
+	defineCheck({
+		id: 'reach-download',
+		group: 'outside',
+		needs: [],
+		may: ['downloadAnswer'],
+		judge(_, {readings: {downloadAnswer: answer}, options, text}) {
+			if (options.airgapBundle !== null) return {result: 'skip', found: text.checks.reach.airgap};
+			return answer.known ? reach(answer.value, text.checks.reach) : cannotTell(answer.unknown, text);
+		},
+	}),
 	...(
 		[
-			['reach-download', 'downloadAnswer'],
 			['reach-quay', 'quayAnswer'],
 			['reach-docker', 'dockerAnswer'],
 		] as const
@@ -143,11 +177,13 @@ export const outside = [
 			id,
 			group: 'outside',
 			needs: [],
-			may: [fact],
+			may: [fact, 'registryPlaces', 'imageRepository'],
 			judge(_, {readings, options, text}) {
 				if (options.airgapBundle !== null) return {result: 'skip', found: text.checks.reach.airgap};
-				const answer = readings[fact];
-				return answer.known ? reach(answer.value, text.checks.reach) : cannotTell(answer.unknown, text);
+				const answers = readings[fact];
+				if (!answers.known) return cannotTell(answers.unknown, text);
+				const {registryPlaces: places, imageRepository: repository} = readings;
+				return reachPlaces(answers.value, [places, ...(id === 'reach-quay' ? [repository] : [])], text);
 			},
 		}),
 	),

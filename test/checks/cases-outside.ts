@@ -1,7 +1,73 @@
-import {absent, bootId, controller, failing, node, now, route, routes, stat} from '../support/good-host.js';
+import {absent, bootId, controller, failing, node, now, route, routes, stat, type Given} from '../support/good-host.js';
 import {certificate, kubeletCertificate, firewallSkips, placed, running, unitOf, type Case} from './case.js';
 
+const dropIns = 'grep -r -H -e  -- /etc/k0s/containerd.d';
+const configPath =
+	'/etc/k0s/containerd.d/registry.toml:[plugins."io.containerd.grpc.v1.cri".registry]\n/etc/k0s/containerd.d/registry.toml:  config_path = "/etc/containerd/certs.d"\n';
+const head = 'curl -sSI -o /dev/null -w %{http_code} --connect-timeout 2 --max-time 4 --';
+/** No registry of the Internet is reached; github.com is. */
+const walled: Given = {
+	[`${head} https://quay.io/v2/`]: failing('curl: (6) Could not resolve host: quay.io\n', 6, '000'),
+	[`${head} https://registry-1.docker.io/v2/`]: failing('curl: (28) Connection timed out\n', 28, '000'),
+};
+const silent = failing('curl: (7) Failed to connect to mirror.lan port 5000: Connection refused\n', 7, '000');
+/** hosts.toml of quay.io and none for others. */
+const quayHosts = (content: string): Given => ({
+	...{...walled, [dropIns]: configPath},
+	'cat -- /etc/containerd/certs.d/quay.io/hosts.toml': content,
+	'cat -- /etc/containerd/certs.d/docker.io/hosts.toml': absent('hosts.toml'),
+	'cat -- /etc/containerd/certs.d/_default/hosts.toml': absent('hosts.toml'),
+});
+const mirror = 'server = "https://quay.io"\n\n[host."https://mirror.lan:5000"]\n  capabilities = ["pull", "resolve"]\n';
+
 export const outsideCases: readonly Case[] = [
+	['a mirror of quay.io in hosts.toml', quayHosts(mirror), {'reach-docker': 'warn'}],
+	[
+		'a mirror that does not answer either',
+		{...quayHosts(mirror), [`${head} https://mirror.lan:5000/v2/`]: silent},
+		{'reach-quay': 'warn', 'reach-docker': 'warn'},
+		'https://mirror.lan:5000/v2/, where images are pulled from here: curl: (7)',
+	],
+	[
+		'a mirror with a certificate that only containerd trusts',
+		{
+			...quayHosts(mirror),
+			[`${head} https://mirror.lan:5000/v2/`]: failing('curl: (60) SSL certificate problem\n', 60, '000'),
+		},
+		{'reach-quay': 'unknown', 'reach-docker': 'warn'},
+		'curl: (60)',
+	],
+	[
+		'a host in hosts.toml that only takes pushes, and one in a comment',
+		quayHosts('[host."https://push.lan"]\ncapabilities = ["push"]\n#[host."https://old.lan"]\n'),
+		{'reach-quay': 'warn', 'reach-docker': 'warn'},
+		'Could not resolve host: quay.io',
+	],
+	[
+		'mirrors of the older form',
+		{
+			...walled,
+			[dropIns]:
+				'/etc/k0s/containerd.d/m.toml:[plugins."io.containerd.grpc.v1.cri".registry.mirrors."docker.io"]\n/etc/k0s/containerd.d/m.toml:endpoint = ["http://mirror.lan:5000"]\n',
+			[`${head} http://mirror.lan:5000/v2/`]: '200',
+		},
+		{'reach-quay': 'warn'},
+	],
+	[
+		'a registry for k0s’s images in k0s.yaml',
+		{
+			...walled,
+			'ls -1d -- /etc/k0s/k0s.yaml': '/etc/k0s/k0s.yaml\n',
+			'cat -- /etc/k0s/k0s.yaml': 'spec:\n  images:\n    repository: registry.lan/k0s # ours\n',
+		},
+		{'reach-docker': 'warn', 'k0s-config': 'warn'},
+	],
+	[
+		'no registry, and drop-ins for root alone',
+		{...walled, [dropIns]: failing('grep: /etc/k0s/containerd.d/registry.toml: Permission denied\n', 2)},
+		{'reach-quay': 'unknown', 'reach-docker': 'unknown'},
+		'no answer; whether images come from a mirror could not be read',
+	],
 	// outside
 	[
 		'a clock that is not kept',

@@ -175,6 +175,8 @@ export const goodHost: Given = {
 	'systemctl show firewalld.service':
 		'Id=firewalld.service\nLoadState=loaded\nActiveState=active\nSubState=running\nUnitFileState=enabled\n',
 	'firewall-cmd --query-panic': {kind: 'failed', exit: 1, stdout: 'no\n'},
+	'grep -r -H -e  -- /etc/k0s/containerd.d': failing('grep: /etc/k0s/containerd.d: No such file or directory\n', 2),
+	'cat -- /etc/k0s/containerd.toml': absent('/etc/k0s/containerd.toml'),
 	curl: '401',
 	'k0s version': null,
 };

@@ -65,12 +65,12 @@ export const outsideChecks = {
 	},
 	'reach-quay': {
 		title: 'k0s images are reachable',
-		wanted: 'quay.io answers',
+		wanted: 'quay.io answers, or the mirror that is set',
 		why: 'The images for network, DNS and metrics of the cluster come from there. Without them, the node never becomes ready; a bundle (--airgap-bundle) brings them.',
 	},
 	'reach-docker': {
 		title: 'Demo image is reachable',
-		wanted: 'registry-1.docker.io answers',
+		wanted: 'registry-1.docker.io answers, or the mirror that is set',
 		why: 'The web server of the demo is pulled from Docker Hub, which limits pulls. k0s itself does not need it.',
 	},
 	'k0s-sysinfo': {

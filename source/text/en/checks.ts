@@ -43,6 +43,11 @@ export const checks = {
 	reach: {
 		answers: (status: number) => `answers (${status})`,
 		silent: (words: string) => words,
+		mirrorAnswers: (url: string, status: number) => `${url}, where images are pulled from here, answers (${status})`,
+		mirrorSilent: (url: string, words: string) => `${url}, where images are pulled from here: ${words}`,
+		mirrorsUnread: 'no answer; whether images come from a mirror could not be read',
+		mirrorNote:
+			'Check this address, its DNS and its certificate. It is set by images.repository in k0s.yaml, or by containerd’s files: /etc/k0s/containerd.d and hosts.toml.',
 		airgap: 'skipped: an air-gap bundle was chosen',
 		note: 'Check DNS, gateway and proxy of this network, or install from files: --binary and --airgap-bundle.',
 	},

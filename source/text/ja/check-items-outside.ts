@@ -66,12 +66,12 @@ export const outsideChecks: Translation<typeof english> = {
 	},
 	'reach-quay': {
 		title: 'k0s のイメージへの接続',
-		wanted: 'quay.io が応答',
+		wanted: 'quay.io か、設定したミラーが応答',
 		why: 'クラスタのネットワーク、DNS、メトリクスのイメージの取得元です。ないとノードは Ready になりません。バンドル (--airgap-bundle) で代用できます。',
 	},
 	'reach-docker': {
 		title: 'デモのイメージへの接続',
-		wanted: 'registry-1.docker.io が応答',
+		wanted: 'registry-1.docker.io か、設定したミラーが応答',
 		why: 'デモの Web サーバは、回数制限のある Docker Hub から取得します。k0s 自身には不要です。',
 	},
 	'k0s-sysinfo': {

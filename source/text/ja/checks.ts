@@ -41,6 +41,11 @@ export const checks: Translation<typeof english> = {
 	reach: {
 		answers: status => `応答あり (${status})`,
 		silent: words => words,
+		mirrorAnswers: (url, status) => `ここでのイメージの取得元 ${url} が応答 (${status})`,
+		mirrorSilent: (url, words) => `ここでのイメージの取得元 ${url}: ${words}`,
+		mirrorsUnread: '応答なし。ミラーの設定は読めない',
+		mirrorNote:
+			'このアドレスと、その DNS、証明書を確認してください。設定元は k0s.yaml の images.repository か、containerd のファイル (/etc/k0s/containerd.d と hosts.toml) です。',
 		airgap: '省略: エアギャップバンドルを選択',
 		note: 'このネットワークの DNS、ゲートウェイ、プロキシを確認するか、ファイルからインストールしてください: --binary と --airgap-bundle',
 	},
