@@ -17,6 +17,8 @@ export default defineConfig({
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: ['test/real/**', 'test/pty/**'],
 					isolate: false,
+					// Half of them wait for a clock or a process.
+					maxWorkers: 2,
 					// Components are drawn by the renderer that is shipped: scripts/bundle/renderer.mjs.
 					globalSetup: ['test/support/shipped-renderer.ts'],
 					alias: [{find: /^ink$/, replacement: shippedInk}],

@@ -22,7 +22,7 @@ describeOnTerminal('the built program in Japanese', () => {
 			await app.see(words);
 			const rows = app.screen().split('\n');
 			expect(rows.length).toBeLessThanOrEqual(24);
-			expect(rows.at(-1)).toMatch(/q 終了|esc 閉じる/);
+			expect(rows.at(-1)).toMatch(/\? ヘルプ|esc 閉じる/);
 		}
 
 		app.type('\u001B');
