@@ -1,4 +1,4 @@
-/** Who wants to know of a change. Every live value of the product has one of these. */
+/** Who wants to know of a change of one live value. */
 export type Listeners = {
 	/** Adds a listener; the returned function takes that one away, and does nothing the second time. */
 	readonly add: (listener: () => void) => () => void;
