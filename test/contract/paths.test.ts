@@ -36,3 +36,11 @@ test.each(pages)('every file that %s names is there', page => {
 	);
 	expect(missing).toEqual([]);
 });
+
+test('every module that the benchmark bundles is there', () => {
+	const text = readFileSync('bench/packet-filter.mjs', 'utf8');
+	const table = /^const exported = \{([^}]*)\}/m.exec(text)?.[1] ?? '';
+	const modules = [...table.matchAll(/'([\w/-]+)': '/g)].map(([, name]) => `source/${name}.ts`);
+	expect(modules.length).toBeGreaterThan(8);
+	expect(modules.filter(path => !existsSync(path))).toEqual([]);
+});
