@@ -6,6 +6,9 @@
 import InkOutput from '../../node_modules/ink/build/output.js';
 import {simpleTextWidth} from '../../source/terminal/simple-width.ts';
 
+/** Blanks at the end of a row after a code that begins a style, and none that ends one. */
+const styledBlanks = /\u001B\[(?!(?:0|2[2-9]|39|49)?m)[\d;]*m[^\u001B]*\s$/;
+
 export default class Output {
 	#width;
 	#height;
@@ -51,7 +54,8 @@ export default class Output {
 			else if (!this.#append(rows, operation, clips.at(-1))) return undefined;
 		}
 
-		// As Ink does: no blanks at the end of a row.
+		// As Ink does: no blanks at the end of a row, but for those that still bear a style.
+		if (rows.some(({text}) => styledBlanks.test(text))) return undefined;
 		return rows.map(({text}) => text.trimEnd());
 	}
 

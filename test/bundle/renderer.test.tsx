@@ -98,7 +98,7 @@ describe('the renderer that is shipped', () => {
 					cellsOf(renderToString(element, {columns: 40})),
 				);
 			}),
-			{numRuns: 300},
+			{numRuns: 300, endOnFailure: true},
 		);
 	});
 });
