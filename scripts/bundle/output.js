@@ -55,7 +55,7 @@ export default class Output {
 		}
 
 		// As Ink does: no blanks at the end of a row, but for those that still bear a style.
-		if (rows.some(({text}) => styledBlanks.test(text))) return undefined;
+		if (rows.some(({text}) => text !== text.trimEnd() && styledBlanks.test(text))) return undefined;
 		return rows.map(({text}) => text.trimEnd());
 	}
 
