@@ -6,10 +6,11 @@ import {
 	mountFault,
 	mountOf,
 	percent,
+	programNeeds,
 	shareIsShort,
 	spaceIsShort,
 } from '../model/requirements.js';
-import {cannotTell, defineCheck} from './check.js';
+import {cannotTell, defineCheck, type Finding} from './check.js';
 
 const leastFiles = 65_536;
 
@@ -123,6 +124,32 @@ export const resources = [
 						shows: shows.slice(0, 1),
 						remedy: {commands: [], note: words.oddNote},
 					};
+		},
+	}),
+	defineCheck({
+		id: 'program-folder',
+		group: 'resources',
+		needs: ['programDisk', 'mounts'],
+		may: ['k0sVersion'],
+		judge({programDisk: disk, mounts}, {readings: {k0sVersion}, options, words}) {
+			// As the install does: `stable` takes any that is there.
+			if (k0sVersion.known && (options.k0sVersion ?? k0sVersion.value) === k0sVersion.value) {
+				return {result: 'pass', found: words.here(k0sVersion.value)};
+			}
+
+			if (disk === null)
+				return {result: 'unknown', found: words.absent, remedy: {commands: [], note: words.absentNote}};
+			const {target, available} = disk;
+			const failed = (found: string, note: string, piece: string): Finding => ({
+				...{result: 'fail', found, shows: [piece], remedy: {commands: [], note}},
+			});
+			const fault = mountFault(mountOf(mounts, disk));
+			if (fault === 'ro') return failed(words.readOnly(target), words.mountNote(target), ` ${target} `);
+			if (fault === 'noexec') return failed(words.noexec(target), words.mountNote(target), ` ${target} `);
+			const found = words.found(formatBytes(available), target);
+			return available < programNeeds(null)
+				? failed(found, words.note, String(available))
+				: {result: 'pass', found, shows: [String(available)]};
 		},
 	}),
 	defineCheck({

@@ -122,9 +122,6 @@ export const fileSize = (path: string): Command =>
 	command(['stat', '-L', '-c', '%s', '--', path], 'file-size', {root: true});
 /** A downloaded k0s's own version: only after its hash was checked. */
 export const versionOf = (path: string): Command => command([path, 'version'], 'part-version', {root: true});
-/** `rw,nosuid,noexec`: of the file system that holds it. */
-export const mountOptions = (path: string): Command =>
-	command(['findmnt', '-n', '-o', 'OPTIONS', '-T', path], 'mount-options');
 
 /** On the disk, not only in memory: of a folder, its names. */
 export const sync = (path: string): Command => change(['sync', '--', path], 'sync-file');

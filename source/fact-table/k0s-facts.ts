@@ -1,4 +1,5 @@
 import type {Command} from '../command/command.js';
+import {binaryFolder} from '../command/download.js';
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
 import {unitName, unitPath} from '../command/k0s-paths.js';
@@ -29,6 +30,8 @@ export type K0sFacts = {
 	readonly dataAncestor: Reading<string>;
 	/** The file system of the data folder. */
 	readonly disk: Reading<Disk>;
+	/** The file system that k0s itself is on, or is put on; null: there is no such folder. */
+	readonly programDisk: Reading<Disk | null>;
 	/** Of k0s and its pods, whether its service runs or not. */
 	readonly k0sProcesses: Reading<readonly K0sProcess[]>;
 };
@@ -78,6 +81,7 @@ export const k0sFacts = {
 			return disk.known ? (disk.value === null ? unknown('not-installed', 'df') : known(disk.value)) : disk;
 		},
 	},
+	programDisk: one(files.diskSpace(binaryFolder), readDisk),
 	k0sProcesses: {
 		after: ['unitFile'],
 		commands: askProcesses,

@@ -1,9 +1,8 @@
 import * as download from '../command/download.js';
 import * as files from '../command/files.js';
 import type {Outcome} from '../command/outcome.js';
-import type {Disk, Kernel} from '../facts/host.js';
+import type {Kernel} from '../facts/host.js';
 import {arch, isReleaseTag, type Processor} from '../model/release.js';
-import {readDisk} from '../read/df.js';
 import {known, unknown, type Reading} from '../facts/reading.js';
 import {notOk} from '../read/reading.js';
 import type {InstallAnswers} from './answers.js';
@@ -27,12 +26,8 @@ export type ReleaseFacts = {
 	/** Unknown when there is no such release. */
 	readonly asset: Reading<Asset>;
 	readonly part: Part;
-	readonly room: Room;
 	readonly bundle: Bundle;
 };
-
-/** The file system that /usr/local/bin is on. Null: there is no such folder. */
-export type Room = {readonly disk: Reading<Disk | null>; readonly options: Reading<readonly string[]>};
 
 type Around = {readonly k0sVersion: Reading<string>; readonly kernel: Reading<Kernel>};
 type F = ReleaseFacts & Around;
@@ -130,20 +125,6 @@ export const releaseFacts = (): {readonly [K in keyof ReleaseFacts]: Fact<Releas
 				processor: what.processor,
 				total: facts.asset?.known ? facts.asset.value.size : null,
 			});
-		},
-	},
-	room: {
-		after: ['k0sVersion', 'release'],
-		commands: (answers, facts) =>
-			hasWanted(facts, answers)
-				? []
-				: [files.diskSpace(download.binaryFolder), download.mountOptions(download.binaryFolder)],
-		read([disk, options]) {
-			const bad = options ? notOk(options) : nothing;
-			return {
-				disk: disk ? readDisk(disk) : nothing,
-				options: bad ?? known((options?.stdout ?? '').trim().split(',')),
-			};
 		},
 	},
 	bundle: {

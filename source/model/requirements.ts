@@ -13,6 +13,13 @@ export const leastShare = 15;
 export const leastInodes = 100_000;
 export const leastInodeShare = 5;
 
+/** k0s 1.34.1 has 267 MiB; newer ones grow. */
+const largestProgram = 300 * mebibyte;
+/** Beside a full binary: the list, the journal, and what else grows meanwhile. */
+const programMargin = 16 * mebibyte;
+/** Bytes that must be free where k0s is placed. `size`: of the release; null: not known. */
+export const programNeeds = (size: number | null): number => (size ?? largestProgram) + programMargin;
+
 /** Rounded down; of nothing nothing is free. */
 export const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.floor((part / whole) * 100));
 

@@ -29,7 +29,6 @@ const tools: Readonly<Record<string, Tool>> = {
 	df: system.df,
 	dnf: system.dnf,
 	find,
-	findmnt: system.findmnt,
 	'firewall-cmd': firewallCmd,
 	getenforce: system.getenforce,
 	getent: sockets.getent,

@@ -6,6 +6,7 @@ import {sample} from '../support/samples.js';
 /** A kernel of EL 10, and the words by which the fake runner knows a command. */
 export const el10 = '6.12.0-124.el10.x86_64';
 export const df = 'df -B1 --output=source,fstype,size,avail,itotal,iavail,target -- /var/lib';
+export const programDf = 'df -B1 --output=source,fstype,size,avail,itotal,iavail,target -- /usr/local/bin';
 export const unitOf = 'systemctl show k0scontroller.service';
 export const others = 'systemctl show kubelet.service';
 export const running = {

@@ -1,5 +1,5 @@
 import {absent, config, disk, failing, modules} from '../support/good-host.js';
-import {df, el10, type Case} from './case.js';
+import {df, el10, programDf, type Case} from './case.js';
 
 export const systemCases: readonly Case[] = [
 	// privilege
@@ -69,15 +69,49 @@ export const systemCases: readonly Case[] = [
 	['no inodes left', {[df]: disk('ext4', 14_000_000_000, 1000)}, {'disk-inodes': 'fail'}, '1,000 free (0 %)'],
 	['a file system of overlays', {[df]: disk('overlay')}, {'disk-type': 'warn'}, 'overlay on /'],
 	[
-		'a data folder mounted noexec',
+		'a root mounted noexec, with data folder and program on it',
 		{'cat -- /proc/self/mounts': '/dev/vda3 / xfs rw,noexec 0 0\n'},
-		{'disk-type': 'fail'},
+		{'disk-type': 'fail', 'program-folder': 'fail'},
 		'noexec',
 	],
 	[
-		'a data folder mounted read-only',
-		{'cat -- /proc/self/mounts': '/dev/vda3 / xfs ro 0 0\n'},
+		'a separate /var/lib mounted noexec',
+		{
+			[df]: disk('ext4', 14_000_000_000, 8_000_000, '/var/lib'),
+			'cat -- /proc/self/mounts': '/dev/vda3 / xfs rw 0 0\n/dev/vdb /var/lib ext4 rw,nosuid,noexec 0 0\n',
+		},
 		{'disk-type': 'fail'},
+		'/var/lib is mounted noexec',
+	],
+	[
+		'/usr/local/bin mounted noexec',
+		{
+			[programDf]: disk('ext4', 14_000_000_000, 8_000_000, '/usr/local'),
+			'cat -- /proc/self/mounts': '/dev/vda3 / xfs rw 0 0\n/dev/vdb /usr/local ext4 rw,noexec 0 0\n',
+		},
+		{'program-folder': 'fail'},
+		'/usr/local is mounted noexec',
+	],
+	[
+		'/usr/local/bin mounted read-only',
+		{
+			[programDf]: disk('ext4', 14_000_000_000, 8_000_000, '/usr/local/bin'),
+			'cat -- /proc/self/mounts': '/dev/vda3 / xfs rw 0 0\n/dev/vdb /usr/local/bin ext4 ro 0 0\n',
+		},
+		{'program-folder': 'fail'},
+		'/usr/local/bin is mounted read-only',
+	],
+	[
+		'a /usr/local without space for k0s',
+		{[programDf]: disk('ext4', 316 * 1024 ** 2 - 1, 8_000_000, '/usr/local')},
+		{'program-folder': 'fail'},
+		'316.0 MiB free on /usr/local',
+	],
+	['no /usr/local/bin', {[programDf]: absent('/usr/local/bin')}, {'program-folder': 'unknown'}, 'no /usr/local/bin'],
+	[
+		'a root mounted read-only',
+		{'cat -- /proc/self/mounts': '/dev/vda3 / xfs ro 0 0\n'},
+		{'disk-type': 'fail', 'program-folder': 'fail'},
 		'read-only',
 	],
 	[

@@ -52,7 +52,6 @@ function curl(argv: readonly string[]): Partial<Outcome> {
 const plain: Readonly<Record<string, Partial<Outcome>>> = {
 	uname: {stdout: `Linux 6.12.0 ${processor === 'arm64' ? 'aarch64' : 'x86_64'}\n`},
 	df: {kind: 'failed', exit: 1, stderr: 'df: not asked here\n'},
-	findmnt: {stdout: 'rw,relatime\n'},
 	systemctl: {kind: 'not-found', exit: null},
 };
 

@@ -71,7 +71,6 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'download.copyPrivately': ['/etc/hosts', '/usr/local/bin/.copy.part'],
 	'download.setMode': ['755', download.binaryPath],
 	'download.fileSize': [download.binaryPath],
-	'download.mountOptions': [download.binaryFolder],
 	'download.sync': [download.binaryFolder],
 	'download.makeFolders': [download.binaryFolder],
 	'download.runScript': [version],

@@ -115,6 +115,7 @@ export const goodHost: Given = {
 		'/\n/var\n/var/lib\n',
 	),
 	'df -B1 --output=source,fstype,size,avail,itotal,iavail,target -- /var/lib': disk(),
+	'df -B1 --output=source,fstype,size,avail,itotal,iavail,target -- /usr/local/bin': disk(),
 	'cat -- /proc/self/limits': 'Max open files            1024                 524288               files     \n',
 	'cat -- /proc/self/mounts': '/dev/vda3 / xfs rw,relatime 0 0\nproc /proc proc rw 0 0\n',
 	[`ls -1A -- /lib/modules/${kernel}`]: 'kernel\nmodules.dep\n',

@@ -1,7 +1,9 @@
 import type {Command} from '../../command/command.js';
 import * as download from '../../command/download.js';
+import {binaryFolder} from '../../command/download.js';
 import * as files from '../../command/files.js';
 import type {Outcome} from '../../command/outcome.js';
+import {mountFault, mountOf, programNeeds} from '../../model/requirements.js';
 import type {Text} from '../../text/text.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
@@ -13,9 +15,6 @@ import {because} from '../stages.js';
 import type {Action, Judgement, Step} from '../../engine/step.js';
 
 type InstallStep = Step<InstallFacts, InstallAnswers>;
-
-/** Beside a full binary: the list, the journal, and what else grows meanwhile. */
-const margin = 16 * 1024 ** 2;
 
 /** Why no release can be fetched; undefined: it can. */
 export function unreachable(
@@ -40,20 +39,20 @@ export function unreachable(
 }
 
 /** Why no program can be put there and run; undefined: it can, or nobody knows. */
-export function unfit({room}: InstallFacts, text: Text): Judgement | undefined {
+export function unfit({programDisk: disk, mounts}: InstallFacts, text: Text): Judgement | undefined {
 	const words = text.install.steps.download;
-	const options = room.options.known ? room.options.value : [];
-	const blocked = (found: string): Judgement => ({state: 'blocked', found});
-	if (options.includes('ro')) return blocked(words.readOnly(download.binaryFolder));
-	return options.includes('noexec') ? blocked(words.noexec(download.binaryFolder)) : undefined;
+	if (!disk.known || disk.value === null || !mounts.known) return undefined;
+	const fault = mountFault(mountOf(mounts.value, disk.value));
+	if (fault === undefined) return undefined;
+	return {state: 'blocked', found: fault === 'ro' ? words.readOnly(binaryFolder) : words.noexec(binaryFolder)};
 }
 
-function full({room, asset, part}: InstallFacts, text: Text): Judgement | undefined {
+function full({programDisk: disk, asset, part}: InstallFacts, text: Text): Judgement | undefined {
 	const total = asset.known ? asset.value.size : null;
-	if (!room.disk.known || room.disk.value === null || total === null) return undefined;
-	const {available, target} = room.disk.value;
+	if (!disk.known || disk.value === null || total === null) return undefined;
+	const {available, target} = disk.value;
 	// What is here already is continued, or taken away first.
-	const needed = total + margin - ('size' in part ? part.size : 0);
+	const needed = programNeeds(total) - ('size' in part ? part.size : 0);
 	return available < needed
 		? {state: 'blocked', found: text.install.steps.download.noRoom(available, needed, target)}
 		: undefined;
@@ -67,7 +66,7 @@ export const downloadStep = (text: Text): InstallStep => {
 	const words = text.install.steps.download;
 	return {
 		...head('download', words),
-		needs: ['k0sVersion', 'kernel', 'release', 'asset', 'part', 'room'],
+		needs: ['k0sVersion', 'kernel', 'release', 'asset', 'part', 'programDisk', 'mounts'],
 		judge(facts, answers) {
 			const {k0sVersion, release, asset, part} = facts;
 			if (hasWanted(facts, answers) && k0sVersion.known) return {state: 'so', found: words.here(k0sVersion.value)};
@@ -87,10 +86,10 @@ export const downloadStep = (text: Text): InstallStep => {
 		plan(facts, answers): readonly Action[] {
 			const target = wanted(facts);
 			if (!target) return [];
-			const {disk} = facts.room;
+			const {programDisk: disk} = facts;
 			const isMissing = disk.known && disk.value === null;
 			return [
-				...(isMissing ? [{command: download.makeFolders(download.binaryFolder)}] : []),
+				...(isMissing ? [{command: download.makeFolders(binaryFolder)}] : []),
 				...(answers.binary !== undefined
 					? fromFile(answers.binary, target)
 					: answers.way === 'script'

@@ -23,7 +23,18 @@ export const place = (text: Text): InstallStep => {
 	const words = text.install.steps.place;
 	return {
 		...head('place', words),
-		needs: ['k0sVersion', 'kernel', 'release', 'asset', 'part', 'room', 'bundle', 'disk', 'controllerUnit'],
+		needs: [
+			'k0sVersion',
+			'kernel',
+			'release',
+			'asset',
+			'part',
+			'programDisk',
+			'mounts',
+			'bundle',
+			'disk',
+			'controllerUnit',
+		],
 		judge(facts, answers) {
 			const {k0sVersion, bundle} = facts;
 			const bad = badBundle(facts, text);

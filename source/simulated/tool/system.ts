@@ -37,9 +37,6 @@ export const date: Tool = call => {
 	return ok(call.argv.includes('+%s') ? String(Math.floor(now / 1000)) : new Date(now).toUTCString());
 };
 
-/** Of the one disk: its options. */
-export const findmnt: Tool = () => ok('rw,relatime,seclabel,attr2,inode64,logbufs=8,logbsize=32k,noquota');
-
 /** `-ww -o pid=,unit=,args= -p PID,… [-C NAME]`; `uid=` instead of the unit: all that is shown here is root's. */
 export const ps: Tool = call => {
 	const after = (option: string): string => call.argv[call.argv.indexOf(option, 1) + 1] ?? '';

@@ -132,7 +132,6 @@ export const why: Readonly<Record<string, string>> = {
 	'remove-stage': 'Removes the folder of the script.',
 	'make-folders': 'Creates the folder.',
 	'file-size': 'How much of it is downloaded?',
-	'mount-options': 'Can programs be written and run there?',
 	'sync-file': 'Waits until it is written to disk.',
 	rename: 'Moves the file into place with one rename.',
 	'keep-previous': 'Keeps the old binary.',
