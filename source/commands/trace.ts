@@ -70,8 +70,8 @@ export const trace: HeadlessCommand = {
 		});
 		if ('kind' in result) return noTrace(result, invocation);
 		// The kernel's packet has the port that the sender took.
-		const expected = (await withListeners(invocation, walker.walk(result.packet ?? packet))).main;
-		return answer(asked, result, expected, request, text);
+		const walk = await withListeners(invocation, walker.walk(result.packet ?? packet));
+		return answer(asked, result, walk, request, text);
 	},
 };
 
@@ -151,7 +151,13 @@ function noTrace(failure: TraceFailure, {text}: Invocation): Answer {
 	return cannotRun(reason, text.trace.failed(why), packageHint(text, reason, detail));
 }
 
-function answer(asked: string, result: TraceResult, expected: Ending, {protocol}: TraceRequest, text: Text): Answer {
+function answer(
+	asked: string,
+	result: TraceResult,
+	{main: expected, sureness}: Walk,
+	{protocol}: TraceRequest,
+	text: Text,
+): Answer {
 	const words = text.trace;
 	const {packet, hops, verdict, by, sent, reply, leftover, gone} = result;
 	const remove = shown(['nft', 'delete', 'table', 'inet', traceTable]);
@@ -174,7 +180,13 @@ function answer(asked: string, result: TraceResult, expected: Ending, {protocol}
 			reply,
 			leftover,
 			gone,
-			expected: {verdict: expected.verdict, by: expected.by && byJson(expected.by), unread: expected.unread.length},
+			expected: {
+				verdict: expected.verdict,
+				by: expected.by && byJson(expected.by),
+				unread: expected.unread.length,
+				sureness: sureness.kind,
+				dependsOn: sureness.kind === 'certain' ? [] : sureness.on,
+			},
 		},
 		lines: resultLines(result, expected, protocol, text),
 		...(gone ? {} : {error: {code: 'not-gone', message: words.notGone(remove), command: remove}}),

@@ -2,6 +2,7 @@ import {contains, parseCidr} from '../cidr.js';
 import type {Ruleset, Verdict} from '../../facts/packet-filter.js';
 import type {Ending, Listeners, Packet, Socket, Surroundings, Travel, Walk, WalkVerdict} from './facts.js';
 import type {Routing} from './route.js';
+import {surenessOf} from './sureness.js';
 
 /** What becomes of a packet that no rule refused. */
 export function createArrivals(
@@ -30,14 +31,15 @@ export function createArrivals(
 	};
 }
 
-/** What becomes of a packet in the end is not known. */
-const open: ReadonlySet<WalkVerdict> = new Set(['arrives', 'leaves', 'queued', 'unknown']);
-
 /** All endings of a packet, and how sure they are together. */
 export function walkOf(packet: Packet, endings: readonly [Ending, ...Ending[]], whole: boolean): Walk {
 	const [main] = endings;
-	const agreed = whole && endings.every(({verdict}) => verdict === main.verdict) && main.verdict !== 'unknown';
-	return {packet, main, endings, whole, agreed, certain: agreed && !open.has(main.verdict)};
+	const agreed =
+		whole &&
+		main.verdict !== 'unknown' &&
+		endings.every(({verdict, reasons}) => verdict === main.verdict && reasons.length === 0);
+	const sureness = surenessOf(endings, whole, agreed);
+	return {packet, main, endings, whole, agreed, certain: sureness.kind === 'certain', sureness};
 }
 
 /** Where a walk arrives without knowing who listens: addresses of this host's namespaces; null: this host itself. */

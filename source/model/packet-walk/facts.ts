@@ -1,6 +1,7 @@
 import type {Listener} from '../../facts/host.js';
 import type {Route} from '../../facts/network.js';
 import type {Family, NamedSet} from '../../facts/packet-filter.js';
+import type {Reason, Sureness} from './sureness.js';
 
 /** The packet that is walked through the rules: the first of its connection. */
 export type Packet = {
@@ -149,6 +150,8 @@ export type Ending = {
 	readonly assumed: readonly Assumption[];
 	/** Rules on the way of which it is not known whether they apply. */
 	readonly unread: readonly Hop[];
+	/** What else it rests on that was not read. */
+	readonly reasons: readonly Reason[];
 	/** Reached only when an unread rule applies. */
 	readonly supposed: boolean;
 };
@@ -165,4 +168,6 @@ export type Walk = {
 	readonly agreed: boolean;
 	/** Agreed, and the verdict tells whether somebody answers: not of `arrives`, `leaves`, `queued` and `unknown`. */
 	readonly certain: boolean;
+	/** The same in full: what the verdict depends on. `certain` here and there is one thing. */
+	readonly sureness: Sureness;
 };

@@ -41,6 +41,7 @@ export function begin(packet: Packet, terrain: Terrain): State | Ending {
 		share: 1,
 		assumed: [],
 		unread: [],
+		reasons: [],
 		supposed: false,
 		settled: {destination: false, source: false},
 	};

@@ -82,6 +82,7 @@ const nowhere = (packet: Packet): Ending => ({
 	share: 1,
 	assumed: [],
 	unread: [],
+	reasons: [],
 	supposed: false,
 });
 

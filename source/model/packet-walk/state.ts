@@ -1,5 +1,6 @@
 import type {Chain} from '../../facts/packet-filter.js';
 import type {Assumption, Ending, Hop, Packet, Ruling, Travel, WalkVerdict} from './facts.js';
+import type {Reason} from './sureness.js';
 import type {Base, Hook, Terrain} from './terrain.js';
 
 /** Where a packet stands: between two rules, or between two base chains. */
@@ -14,6 +15,8 @@ export type State = {
 	readonly share: number;
 	readonly assumed: readonly Assumption[];
 	readonly unread: readonly Hop[];
+	/** What else was not read on the way. */
+	readonly reasons: readonly Reason[];
 	readonly supposed: boolean;
 	/** Which of the two translations of this connection are settled. */
 	readonly settled: {readonly destination: boolean; readonly source: boolean};
@@ -57,8 +60,8 @@ export const entering = (hook: Hook, state: State, terrain: Terrain): State => (
 
 export function end({travel, ...state}: State, verdict: WalkVerdict, by: Hop | null): Ending {
 	const {source, destination, protocol, sourcePort, destinationPort, input, output} = travel;
-	const {trail, share, assumed, unread, supposed} = state;
+	const {trail, share, assumed, unread, reasons, supposed} = state;
 	const hops = hopsOf(trail);
 	const packet: Packet = {source, destination, protocol, sourcePort, destinationPort, input};
-	return {verdict, by, hops, packet, output, share, assumed, unread, supposed};
+	return {verdict, by, hops, packet, output, share, assumed, unread, reasons, supposed};
 }

@@ -71,6 +71,24 @@ export const whatIf = {
 		'first-packet': 'the first packet',
 		'one-of-range': 'the first of a range',
 	},
+	/** What a verdict depends on; `what`: the tool's own words for it, '' where nothing names it. */
+	reason: {
+		rule: (what: string) => `the rule ${what}, which is not understood`,
+		'nat-target': (what: string) => `where ${what === '' ? 'a rule' : what} translates it to`,
+		order: (what: string) => `the order of chains with the same priority${what === '' ? '' : `: ${what}`}`,
+		limit: () => 'a rate limit or quota',
+		recent: () => 'a list of clients seen before',
+		sysctl: (what: string) => `the kernel setting ${what}, which was not read`,
+		routing: (what: string) => `policy routing that is not understood${what === '' ? '' : `: ${what}`}`,
+		hook: (what: string) => `a chain of another hook${what === '' ? '' : `: ${what}`}`,
+		conntrack: (what: string) => `what the kernel knows of the connection${what === '' ? '' : `: ${what}`}`,
+		namespace: (what: string) => `the rules and routes in the network namespace of ${what}`,
+		listeners: (what: string) => `whether something listens at ${what}`,
+		elsewhere: (what: string) => `what happens beyond this host: ${what}`,
+		program: (what: string) => `a program that decides${what === '' ? '' : `: ${what}`}`,
+		endless: () => 'more ways than were followed',
+	} as Readonly<Record<string, (what: string) => string>>,
+	dependsOn: (things: readonly string[]) => `depends on ${things.join('; ')}`,
 	assuming: (things: readonly string[]) => `assumed: ${things.join(', ')}`,
 	live: {
 		states: {

@@ -65,6 +65,23 @@ export const whatIf: Translation<typeof english> = {
 		'first-packet': '最初のパケット',
 		'one-of-range': '範囲の先頭',
 	},
+	reason: {
+		rule: what => `解釈できないルール ${what}`,
+		'nat-target': what => `${what === '' ? 'ルール' : what} の変換先`,
+		order: what => `優先度が同じチェインの順序${what === '' ? '' : `: ${what}`}`,
+		limit: () => '流量の制限または割当量',
+		recent: () => '以前に見たクライアントの一覧',
+		sysctl: what => `読み取れなかったカーネル設定 ${what}`,
+		routing: what => `解釈できないポリシールーティング${what === '' ? '' : `: ${what}`}`,
+		hook: what => `別のフックのチェイン${what === '' ? '' : `: ${what}`}`,
+		conntrack: what => `カーネルが持つ接続の状態${what === '' ? '' : `: ${what}`}`,
+		namespace: what => `${what} のネットワーク名前空間のルールと経路`,
+		listeners: what => `${what} での待ち受けの有無`,
+		elsewhere: what => `このホストの外での扱い: ${what}`,
+		program: what => `判断するプログラム${what === '' ? '' : `: ${what}`}`,
+		endless: () => '追跡しきれない数の経路',
+	},
+	dependsOn: things => `次に依存: ${things.join('、')}`,
 	assuming: things => `仮定: ${things.join('、')}`,
 	live: {
 		states: {
