@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {render} from 'ink';
 import {UiContext, type Ui} from '../components/context.js';
+import {themeOf} from '../components/theme.js';
 import {optionsFor} from '../checks/options.js';
 import {createChecksSource} from '../checks/source.js';
 import {debugLog} from '../host/debug-log.js';
@@ -86,7 +87,7 @@ export async function openApp(given: {
 		look: {
 			color: capabilities.color,
 			ascii: capabilities.ascii,
-			light: capabilities.light,
+			theme: themeOf(capabilities.light ? 'light' : 'dark', capabilities.many),
 			letters: settings.lang === 'ja',
 		},
 		layers: new Layers(),

@@ -1,23 +1,12 @@
 import {visible} from '../terminal/sanitise.js';
 import {cut, displayWidth} from './width.js';
-import type {Color, Line, Style} from './line.js';
+import type {Line, Style} from './line.js';
 import {asciiOf, type Look} from './look.js';
-
-const colorCode: Readonly<Record<Color, number>> = {
-	black: 30,
-	red: 31,
-	green: 32,
-	yellow: 33,
-	blue: 34,
-	magenta: 35,
-	cyan: 36,
-	white: 37,
-	gray: 90,
-};
+import {defaultTheme} from './theme.js';
 
 /**
  * One line as one string of exactly `width` columns: the choke point for everything that reaches the terminal. Text from
- * outside is made visible here, styles are ours alone (16 ANSI colours), what is too long ends in `…`.
+ * outside is made visible here, styles are ours alone (those of the theme), what is too long ends in `…`.
  */
 export function compose(content: Line, width: number, look: Look): string {
 	let out = '';
@@ -50,17 +39,19 @@ export function compose(content: Line, width: number, look: Look): string {
 
 function styled(text: string, style: Style | undefined, look: Look): string {
 	if (!style) return text;
-	const codes: number[] = [];
-	if (style.bold) codes.push(1);
-	if (style.dim) codes.push(2);
-	if (style.underline) codes.push(4);
+	const theme = look.theme ?? defaultTheme;
 	const badge = style.background !== undefined;
-	if (style.inverse || (badge && !look.color)) codes.push(7);
-	if (style.color && look.color) {
-		// Yellow on a light background cannot be read: a brown of the 256 colours can.
-		codes.push(...(look.light && style.color === 'yellow' ? [38, 5, 130] : [colorCode[style.color]]));
+	const codes: string[] = [];
+	if (style.bold) codes.push('1');
+	// A theme's dim may be a colour of its own, which gives way to one that says something.
+	if (style.dim) codes.push(look.color ? (style.color ? '' : theme.dim) : '2');
+	if (style.underline) codes.push('4');
+	if (style.inverse || (badge && !look.color)) codes.push('7');
+	if (look.color) {
+		if (badge) codes.push(theme.badge);
+		else if (style.color) codes.push(theme.fore[style.color]);
 	}
 
-	if (style.background && look.color) codes.push(colorCode[style.background] + 10);
-	return codes.length === 0 ? text : `\u001B[${codes.join(';')}m${text}\u001B[0m`;
+	const code = codes.filter(Boolean).join(';');
+	return code === '' ? text : `\u001B[${code}m${text}\u001B[0m`;
 }

@@ -1,11 +1,13 @@
+import type {Theme} from './theme.js';
+
 /** How things may look here: colours or not, ASCII or more. Found once at the start (terminal/capabilities). */
 export type Look = {
 	readonly color: boolean;
 	readonly ascii: boolean;
 	/** Japanese letters are shown where else only ASCII is: they are two columns wide in every font, glyphs are not. */
 	readonly letters?: boolean;
-	/** The terminal's background is light. */
-	readonly light?: boolean;
+	/** The codes of the colours; of a dark background if not given. */
+	readonly theme?: Theme;
 };
 
 const toAscii: ReadonlyMap<string, string> = new Map([

@@ -4,6 +4,8 @@ export type Capabilities = {
 	/** Only ASCII can be shown: asked for, or the locale or the terminal cannot do more. */
 	readonly ascii: boolean;
 	readonly color: boolean;
+	/** It has 256 colours, as nearly all have whatever their name says. */
+	readonly many: boolean;
 	/** The background is light, as far as the terminal tells in `COLORFGBG` (rxvt, Konsole, iTerm2: `0;15`). */
 	readonly light: boolean;
 };
@@ -12,6 +14,9 @@ export type Capabilities = {
 const plainTerminals = /^(?:linux|ansi|cons25|vt\d|sun)/;
 /** Terminals without colours. */
 const monochrome = /^(?:vt\d|.*-m(?:ono)?$)/;
+
+/** Terminals with 16 colours or fewer. */
+const fewColors = /^(?:linux|ansi|cons25|sun|Eterm|rxvt$|.*-(?:8|16|88)color)/;
 
 /**
  * What the terminal can show, from the environment alone: no question is sent to it, so nothing waits for an answer over
@@ -29,7 +34,9 @@ export function detectCapabilities(given: {
 		fullScreen: term !== '' && term !== 'dumb',
 		ascii: ascii || !/utf-?8/i.test(locale) || plainTerminals.test(term),
 		// NO_COLOR counts when it is not empty (no-color.org).
-		light: /;(?:7|15)$/.test(env['COLORFGBG'] ?? ''),
+		many: !fewColors.test(term),
+		// The background's number of the 16, as Vim reads it: white and the bright ones but gray are light.
+		light: /;(?:7|9|1[0-5])$/.test(env['COLORFGBG'] ?? ''),
 		color: !noColor && !env['NO_COLOR'] && !monochrome.test(term),
 	};
 }

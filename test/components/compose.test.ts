@@ -4,6 +4,7 @@ import {beside} from '../../source/components/blocks.js';
 import {compose} from '../../source/components/compose.js';
 import {bold, colored, line, span} from '../../source/components/line.js';
 import {asciiOf} from '../../source/components/look.js';
+import {themeOf} from '../../source/components/theme.js';
 import {cut, cutMiddle, displayWidth, fit} from '../../source/components/width.js';
 
 const look = {color: true, ascii: false};
@@ -56,15 +57,16 @@ describe('compose', () => {
 		expect(shown('checking this host …', 30)).toBe('checking this host ...        ');
 		expect(compose(line('日本語日本語'), 5, {...ascii, letters: true})).toBe('日...');
 	});
-	test('a badge is read on every theme: black on yellow; without colours it is inverse', () => {
+	test('a badge is read on every theme: it brings both its colours; without colours it is inverse', () => {
 		const badge = [span('SIMULATED', {color: 'black', background: 'yellow'})];
-		expect(compose(badge, 9, look)).toContain('\u001B[30;43m');
+		expect(compose(badge, 9, look)).toContain('\u001B[38;5;16;48;5;220m');
+		expect(compose(badge, 9, {...look, theme: themeOf('light', true)})).toContain('\u001B[38;5;231;48;5;94m');
 		expect(compose(badge, 9, {color: false, ascii: false})).toContain('\u001B[7m');
 	});
-	test('on a light background nothing is plain yellow', () => {
-		const out = compose(line(colored('a warning', 'yellow')), 9, {...look, light: true});
-		expect(out).toContain('\u001B[38;5;130m');
-		expect(out).not.toContain('[33m');
+	test('a colour that says something goes before dim', () => {
+		const failed = [span('failed', {color: 'red', dim: true})];
+		expect(compose(failed, 6, look)).toBe('\u001B[38;5;203mfailed\u001B[0m');
+		expect(compose(failed, 6, {color: false, ascii: false})).toBe('\u001B[2mfailed\u001B[0m');
 	});
 	test('a selected row in a pane is marked over the width of the pane', () => {
 		const [row = []] = beside([[span('row', {inverse: true})]], [line('right')], 8, 1);

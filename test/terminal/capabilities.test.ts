@@ -4,7 +4,13 @@ import {detectCapabilities} from '../../source/terminal/capabilities.js';
 const xterm = {TERM: 'xterm-256color', LANG: 'en_US.UTF-8'};
 
 test('a terminal of today', () => {
-	expect(detectCapabilities({env: xterm})).toEqual({fullScreen: true, ascii: false, color: true, light: false});
+	expect(detectCapabilities({env: xterm})).toEqual({
+		fullScreen: true,
+		ascii: false,
+		color: true,
+		many: true,
+		light: false,
+	});
 });
 
 test.each([
@@ -42,6 +48,15 @@ test.each([[{TERM: 'dumb'}], [{TERM: ''}], [{}]])('no full screen: %o', env => {
 });
 
 test('a light background, as far as the terminal tells', () => {
-	expect(detectCapabilities({env: {...xterm, COLORFGBG: '0;15'}}).light).toBe(true);
-	expect(detectCapabilities({env: {...xterm, COLORFGBG: '15;0'}}).light).toBe(false);
+	const light = (COLORFGBG: string) => detectCapabilities({env: {...xterm, COLORFGBG}}).light;
+	expect(['0;15', '0;default;15', '0;7', '0;11'].map(each => light(each))).toEqual([true, true, true, true]);
+	expect(['15;0', '15;default;0', '7;8', '15;default', '', '0;115'].map(each => light(each))).not.toContain(true);
+});
+
+test('256 colours, but where the name of the terminal says that there are fewer', () => {
+	const many = (TERM: string) => detectCapabilities({env: {...xterm, TERM}}).many;
+	expect(['xterm', 'xterm-256color', 'screen', 'tmux-256color', 'rxvt-unicode'].map(each => many(each))).not.toContain(
+		false,
+	);
+	expect(['linux', 'ansi', 'rxvt', 'xterm-16color', 'screen-8color'].map(each => many(each))).not.toContain(true);
 });

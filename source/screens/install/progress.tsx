@@ -17,7 +17,7 @@ export function DownloadProgress(props: {
 	return (
 		<Box width={props.width} height={1}>
 			<Box width={2}>
-				<Text {...(look.color ? {color: 'cyan'} : {})}>
+				<Text bold>
 					<Spinner type={look.ascii ? 'line' : 'dots'} />
 				</Text>
 			</Box>
