@@ -27,7 +27,9 @@ export function podFinding(
 		const ports = reach.closed.map(({port}) => port);
 		// A zone is set right by its items; what else refuses is for a person to change.
 		const other = blocker && isOther(blocker) ? blocker : undefined;
-		const name = other ? blockerName(other, words) : words.zone(zone.name, how);
+		const name = other
+			? blockerName(other, words)
+			: words.zone(blocker?.kind === 'zone' ? blocker.name : zone.name, how);
 		const shows = [
 			...zoneLines(zone),
 			...(other ? [other.kind === 'policy' ? other.name : other.text.replace(/^-A \S+ /, '')] : []),

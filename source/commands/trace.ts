@@ -4,8 +4,9 @@ import {parseCidr} from '../model/cidr.js';
 import {completePacket, createWalker, oddAddress, type Walker} from '../model/packet-walk/packet-walk.js';
 import type {Topology} from '../facts/network.js';
 import {arrivals, informed} from '../model/packet-walk/arrival.js';
-import type {Ending, Hop, Walk} from '../model/packet-walk/facts.js';
+import type {Hop, Walk} from '../model/packet-walk/facts.js';
 import {placeOf} from '../model/packet-walk/words.js';
+import {meaningAt, meaningText} from '../model/refusals.js';
 import {isAsExpected} from '../model/trace.js';
 import {parseTarget, type Target} from '../model/service-target.js';
 import {topologyOf} from '../model/topology/topology.js';
@@ -71,7 +72,7 @@ export const trace: HeadlessCommand = {
 		if ('kind' in result) return noTrace(result, invocation);
 		// The kernel's packet has the port that the sender took.
 		const walk = await withListeners(invocation, walker.walk(result.packet ?? packet));
-		return answer(asked, result, walk, request, text);
+		return answer(asked, result, {walk, filter: filter.value}, request, text);
 	},
 };
 
@@ -151,14 +152,12 @@ function noTrace(failure: TraceFailure, {text}: Invocation): Answer {
 	return cannotRun(reason, text.trace.failed(why), packageHint(text, reason, detail));
 }
 
-function answer(
-	asked: string,
-	result: TraceResult,
-	{main: expected, sureness}: Walk,
-	{protocol}: TraceRequest,
-	text: Text,
-): Answer {
+type Known = {readonly walk: Walk; readonly filter: PacketFilter};
+
+function answer(asked: string, result: TraceResult, known: Known, {protocol}: TraceRequest, text: Text): Answer {
 	const words = text.trace;
+	const {walk, filter} = known;
+	const {main: expected, sureness} = walk;
 	const {packet, hops, verdict, by, sent, reply, leftover, gone} = result;
 	const remove = shown(['nft', 'delete', 'table', 'inet', traceTable]);
 	return {
@@ -175,7 +174,7 @@ function answer(
 			},
 			hops: hops.map(hopJson),
 			verdict,
-			by: by && byJson(by),
+			by: by && {...byJson(by), meaning: meaningOf(by, filter, text)},
 			sent,
 			reply,
 			leftover,
@@ -188,7 +187,7 @@ function answer(
 				dependsOn: sureness.kind === 'certain' ? [] : sureness.on,
 			},
 		},
-		lines: resultLines(result, expected, protocol, text),
+		lines: resultLines(result, known, protocol, text),
 		...(gone ? {} : {error: {code: 'not-gone', message: words.notGone(remove), command: remove}}),
 	};
 }
@@ -210,7 +209,15 @@ const byJson = ({family, table, chain, index, handle, text}: Hop): Record<string
 	text,
 });
 
-function resultLines(result: TraceResult, expected: Ending, protocol: string, {trace: words}: Text): string[] {
+/** Whose rule it is that refused, in a sentence; null: its maker's words and places do not tell. */
+function meaningOf(by: Hop, {ruleset, labels}: PacketFilter, text: Text): string | null {
+	const meaning = meaningAt(ruleset, by, labels);
+	return meaning ? meaningText(meaning, text.nftables.live.refusals) : null;
+}
+
+function resultLines(result: TraceResult, {walk, filter}: Known, protocol: string, text: Text): string[] {
+	const {trace: words} = text;
+	const expected = walk.main;
 	const {packet, hops, verdict, by, reply, leftover} = result;
 	const {columns} = words;
 	const rows = hops.map(hop => [
@@ -223,6 +230,7 @@ function resultLines(result: TraceResult, expected: Ending, protocol: string, {t
 	]);
 	const titles = [columns.hook, columns.priority, columns.chain, columns.rule, columns.verdict, columns.text];
 	const expectedText = words.expected[expected.verdict];
+	const meaning = by && meaningOf(by, filter, text);
 	return [
 		...(leftover ? [words.leftover] : []),
 		...(packet
@@ -239,6 +247,7 @@ function resultLines(result: TraceResult, expected: Ending, protocol: string, {t
 			: []),
 		...(hops.length > 0 ? ['', ...textColumns(titles, rows), ''] : []),
 		visible(by ? words.decided(words.verdict[verdict], `${placeOf(by)}: ${by.text}`) : `${words.verdict[verdict]}`),
+		...(meaning ? [visible(meaning)] : []),
 		...(reply === null ? [] : [words.reply[protocol === 'udp' && reply === 'silent' ? 'silent-udp' : reply]]),
 		...(packet
 			? [

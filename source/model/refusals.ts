@@ -1,4 +1,5 @@
 import {labelText, type Labels} from './chain-labels.js';
+import {firewalldPlaces, type FirewalldPlace, type FindPlace} from './firewalld-chains.js';
 import type {Chain, Rule, Ruleset, SetElement, Table} from '../facts/packet-filter.js';
 
 /** A rule, a map's element or a policy that can end a packet's way. */
@@ -13,7 +14,7 @@ export type Refusal = {
 	readonly meaning: Meaning;
 };
 
-/** Why it refuses, as far as its maker's words and places tell; `who` is the service, pod or zone. */
+/** Why it refuses, as far as its maker's words and places tell; `who` is the service, pod, zone or policy. */
 export type Meaning = {
 	readonly id:
 		| 'no-endpoints'
@@ -23,6 +24,9 @@ export type Meaning = {
 		| 'invalid'
 		| 'pod'
 		| 'zone'
+		| 'zone-into'
+		| 'firewall-policy'
+		| 'strict-forward'
 		| 'reverse-path'
 		| 'reserved-address'
 		| 'firewalld-rest'
@@ -30,6 +34,8 @@ export type Meaning = {
 		| 'reject-chain'
 		| 'other';
 	readonly who: string;
+	/** Of `zone-into` the zone into which it does not let. */
+	readonly into?: string;
 };
 
 /** Everything on the host that drops or rejects. What is only written into a log (LOG, NFLOG) is no refusal. */
@@ -37,12 +43,13 @@ export function refusals({tables}: Ruleset, labels: Labels): Refusal[] {
 	const found: Refusal[] = [];
 	for (const table of tables) {
 		if (table.kind === 'unread') continue;
+		const places = firewalldPlaces(table);
 		for (const chain of table.chains) {
 			if (chain.policy === 'drop') found.push({table, chain, rule: null, element: null, meaning: other});
 			for (const rule of chain.rules) {
 				const {kind} = rule.verdict;
 				if (kind === 'drop' || kind === 'reject') {
-					found.push({table, chain, rule, element: null, meaning: meaningOf(table, chain, rule, labels)});
+					found.push({table, chain, rule, element: null, meaning: meaningOf(table, chain, rule, labels, places)});
 				}
 			}
 		}
@@ -80,7 +87,28 @@ function fromMaps(table: Table): Refusal[] {
 const refusedService = /^(\S+) has no (local )?endpoints$/;
 const refusedSource = /^(\S+) traffic not accepted by KUBE-FW-/;
 
-function meaningOf(table: Table, chain: Chain, {comment, text}: Rule, labels: Labels): Meaning {
+/** A meaning in the words of `sentences` (`text.nftables.live.refusals`); '': nothing is told. */
+export const meaningText = (
+	{id, who, into = ''}: Meaning,
+	sentences: Readonly<Record<string, (who: string, into: string) => string>>,
+): string => sentences[id]?.(who, into) ?? '';
+
+/** What the rule means that refused a packet, where its maker's words and places tell; undefined: they do not. */
+export function meaningAt(
+	{tables}: Ruleset,
+	hop: {readonly family: string; readonly table: string; readonly chain: string; readonly index: number | null},
+	labels: Labels,
+): Meaning | undefined {
+	const table = tables.find(({family, name}) => family === hop.family && name === hop.table);
+	const chain = table?.chains.find(({name}) => name === hop.chain);
+	const rule = hop.index === null ? undefined : chain?.rules[hop.index];
+	if (!table || !chain || !rule || (rule.verdict.kind !== 'drop' && rule.verdict.kind !== 'reject')) return undefined;
+	const meaning = meaningOf(table, chain, rule, labels, firewalldPlaces(table));
+	return meaning.id === 'other' ? undefined : meaning;
+}
+
+function meaningOf(table: Table, chain: Chain, rule: Rule, labels: Labels, places: FindPlace | undefined): Meaning {
+	const {comment, text} = rule;
 	const [, service, local] = refusedService.exec(comment ?? '') ?? [];
 	if (service !== undefined) return {id: local ? 'no-local-endpoints' : 'no-endpoints', who: service};
 	const [, guarded] = refusedSource.exec(comment ?? '') ?? [];
@@ -89,7 +117,9 @@ function meaningOf(table: Table, chain: Chain, {comment, text}: Rule, labels: La
 	if (label?.kind === 'pod') return {id: 'pod', who: labelText(label)};
 	if (chain.name === 'KUBE-FIREWALL') return {id: 'localnet', who: ''};
 	if (/ctstate INVALID|ct state (?:\{ )?invalid/.test(text)) return {id: 'invalid', who: ''};
-	if (table.owner === 'firewalld') return firewalldMeaning(chain.name, text);
+	if (table.owner === 'firewalld') return firewalldMeaning(places?.(chain, rule), text);
+	const place = places?.(chain, rule);
+	if (place) return meaningOfPlace(place);
 	if (chain.name === 'reject-chain') return {id: 'reject-chain', who: ''};
 	if (chain.name === 'cluster-ips-check') return {id: 'cluster-ip-unused', who: ''};
 	const firewall = /^firewall-[A-Z2-7]{8}-([^/]+)\/([^/]+)\/[a-z]+\/(.*)$/.exec(chain.name);
@@ -101,11 +131,19 @@ function meaningOf(table: Table, chain: Chain, {comment, text}: Rule, labels: La
 	return other;
 }
 
-/** firewalld 1.x: `filter_IN_ZONE`, `filter_FWD_ZONE`, and the base chains that refuse what no zone took. */
-function firewalldMeaning(chain: string, text: string): Meaning {
+function firewalldMeaning(place: FirewalldPlace | undefined, text: string): Meaning {
 	if (text.startsWith('meta nfproto ipv6 fib saddr')) return {id: 'reverse-path', who: ''};
 	if (text.startsWith('ip6 daddr { ::/96')) return {id: 'reserved-address', who: ''};
-	const zone = /^filter_(?:IN|FWD|FWDI|FWDO)_(.+?)(?:_(?:pre|log|deny|allow|post))?$/.exec(chain)?.[1];
-	if (zone !== undefined && !zone.startsWith('POLICIES')) return {id: 'zone', who: zone};
-	return {id: 'firewalld-rest', who: ''};
+	return place ? meaningOfPlace(place) : {id: 'firewalld-rest', who: ''};
+}
+
+function meaningOfPlace(place: FirewalldPlace): Meaning {
+	switch (place.kind) {
+		case 'zone':
+			return place.into === null ? {id: 'zone', who: place.zone} : {id: 'zone-into', who: place.zone, into: place.into};
+		case 'policy':
+			return {id: 'firewall-policy', who: place.policy};
+		case 'strict':
+			return {id: 'strict-forward', who: ''};
+	}
 }

@@ -1,7 +1,8 @@
 import type {Link, Route} from '../../facts/network.js';
 import type {Table} from '../../facts/packet-filter.js';
 import {parseCidr} from '../cidr.js';
-import type {Ending, Packet} from '../packet-walk/facts.js';
+import {firewalldPlaces} from '../firewalld-chains.js';
+import type {Ending, Hop, Packet} from '../packet-walk/facts.js';
 import {createWalker} from '../packet-walk/packet-walk.js';
 import {otherPod, outsideAddress, podAddress, type Blocker, type Pods, type Question, type Said} from './question.js';
 
@@ -49,7 +50,7 @@ export function walkedAnswer(
 			destinationPort: port,
 			input: pods.bridge,
 		};
-		return saidOf(walker.walk(packet).endings);
+		return saidOf(walker.walk(packet).endings, tables);
 	});
 	const [first = {answer: 'perhaps', by: null} as const] = said;
 	return said.every(({answer}) => answer === first.answer)
@@ -57,13 +58,28 @@ export function walkedAnswer(
 		: {answer: 'perhaps', by: said.find(({answer}) => answer === 'no')?.by ?? null};
 }
 
-function saidOf(endings: readonly Ending[]): Said {
+function saidOf(endings: readonly Ending[], tables: readonly Table[]): Said {
 	const answers = new Set(endings.map(({verdict}) => meaning[verdict] ?? 'perhaps'));
 	const [only = 'perhaps'] = answers;
 	const by = endings.find(({verdict}) => meaning[verdict] === 'no')?.by ?? null;
-	const blocker: Blocker | null =
-		by && (by.table === 'firewalld' ? {kind: 'rule', chain: by.chain, text: by.text} : {kind: 'direct', text: by.text});
+	const blocker = by && blockerOf(by, tables);
 	return {answer: answers.size === 1 ? only : 'perhaps', by: blocker};
+}
+
+/** Who refuses, in the words in which people change it; the rule itself where no zone or policy holds it. */
+function blockerOf(by: Hop, tables: readonly Table[]): Blocker {
+	if (by.table !== 'firewalld') return {kind: 'direct', text: by.text};
+	const table = tables.find(({name}) => name === by.table);
+	const chain = table?.chains.find(({name}) => name === by.chain);
+	const place = table && chain && firewalldPlaces(table)?.(chain, chain.rules[by.index ?? -1] ?? null);
+	switch (place?.kind) {
+		case 'zone':
+			return {kind: 'zone', name: place.zone};
+		case 'policy':
+			return {kind: 'policy', name: place.policy};
+		default:
+			return {kind: 'rule', chain: by.chain, text: by.text};
+	}
 }
 
 const meaning: Readonly<Partial<Record<Ending['verdict'], Said['answer']>>> = {

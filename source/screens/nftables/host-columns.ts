@@ -1,5 +1,6 @@
 import type {Column} from '../../components/columns.js';
 import {colored, dim, type Span} from '../../components/line.js';
+import {meaningText} from '../../model/refusals.js';
 import {conditionsOf, tableText, targetOf} from '../../model/rule-words.js';
 import type {Rates} from '../../model/rule-rates.js';
 import type {Rule} from '../../facts/packet-filter.js';
@@ -107,7 +108,7 @@ export function refusalColumns({filter: {rates, labels}}: View, short: boolean, 
 			cell: of('refusal', ({refusal: {meaning, rule, chain, table, element}}) => {
 				const six = table.family === 'ip6' ? 'IPv6: ' : '';
 				if (rule === null) return `${six}${live.policyDrops(chain.hook ?? chain.name)}`;
-				const said = live.refusals[meaning.id]?.(meaning.who) ?? '';
+				const said = meaningText(meaning, live.refusals);
 				return `${six}${said === '' ? (element?.key ?? conditionsOf(rule, table.kind)) : said}`;
 			}),
 		},

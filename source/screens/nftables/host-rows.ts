@@ -68,7 +68,7 @@ export function refusalRows({filter}: View, hideZero: boolean, search: Search | 
 }
 
 const refusalWords = ({rule, element, meaning}: Refusal): string =>
-	`${meaning.who} ${meaning.id} ${element ? `${element.key} ${element.value ?? ''}` : (rule?.text ?? '')}`;
+	`${meaning.who} ${meaning.into ?? ''} ${meaning.id} ${element ? `${element.key} ${element.value ?? ''}` : (rule?.text ?? '')}`;
 
 /** Nobody looks at more of the busiest. */
 const mostShown = 500;

@@ -11,7 +11,7 @@ import {conditionsOf} from '../../../model/rule-words.js';
 import type {Text} from '../../../text/text.js';
 import type {Shown, Size} from './shown.js';
 import {fieldNames, type WhatIfState} from './state.js';
-import {verdictLines} from './verdict.js';
+import {verdictLines, type Rules} from './verdict.js';
 import {chainText, ends, wide} from '../words.js';
 
 export const hopsOf = (shown: Shown): readonly Hop[] =>
@@ -27,15 +27,15 @@ export const hopKeys = (hops: readonly Hop[]): string[] => hops.map((_, at) => S
 const detailHeight = (height: number): number => (height < 14 ? 0 : height < 24 ? 2 : 5);
 
 /** Title, form, and below the list a rule, the details and the verdict's lines. */
-export function listHeight(shown: Shown, {height, width}: Size, text: Text, labels: Labels): number {
+export function listHeight(shown: Shown, {height, width}: Size, text: Text, rules: Rules): number {
 	const details = detailHeight(height);
-	return Math.max(1, height - 3 - (details > 0 ? details + 1 : 0) - verdictLines(shown, width, text, labels).length);
+	return Math.max(1, height - 3 - (details > 0 ? details + 1 : 0) - verdictLines(shown, width, text, rules).length);
 }
 
 export function whatIfLines(
 	shown: Shown,
 	state: WhatIfState,
-	{ruleset, labels}: {readonly ruleset: Ruleset; readonly labels: Labels},
+	{ruleset, labels}: Rules,
 	size: Size,
 	text: Text,
 ): Line[] {
@@ -43,7 +43,7 @@ export function whatIfLines(
 	const words = text.whatIf;
 	const hops = hopsOf(shown);
 	const keys = hopKeys(hops);
-	const room = listHeight(shown, size, text, labels);
+	const room = listHeight(shown, size, text, {ruleset, labels});
 	const list = settle(state.list, keys, room);
 	const visible = hops.slice(list.offset, list.offset + room);
 	const laid = layout(columnsOf(hops, list.offset, visible, ruleset, labels, width, text), visible, width);
@@ -63,7 +63,7 @@ export function whatIfLines(
 				? [headerLine(laid), ...exactly(rows, room)]
 				: exactly([blank, ...emptyLines(shown, text)], room + 1)),
 			...(details > 0 ? [rule('', width, place), ...exactly(selected ? detailOf(selected, width) : [], details)] : []),
-			...verdictLines(shown, width, text, labels),
+			...verdictLines(shown, width, text, {ruleset, labels}),
 		],
 		height,
 	);

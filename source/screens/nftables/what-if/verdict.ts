@@ -1,8 +1,10 @@
 import type {ProbeEnd} from '../../../command/trace.js';
 import {colored, dim, line, span, type Line} from '../../../components/line.js';
+import type {Ruleset} from '../../../facts/packet-filter.js';
 import type {Labels} from '../../../model/chain-labels.js';
 import type {Ending, Hop, Packet} from '../../../model/packet-walk/facts.js';
 import {placeOf} from '../../../model/packet-walk/words.js';
+import {meaningAt, meaningText} from '../../../model/refusals.js';
 import {isAsExpected, passes, type LiveTrace} from '../../../model/trace.js';
 import type {Text} from '../../../text/text.js';
 import type {Shown} from './shown.js';
@@ -21,8 +23,11 @@ const refusing = new Set<Verdict>([
 	'silent',
 ]);
 
+export type Rules = {readonly ruleset: Ruleset; readonly labels: Labels};
+
 /** The last lines: what becomes of the packet, and how sure that is. */
-export function verdictLines(shown: Shown, width: number, text: Text, labels: Labels): Line[] {
+export function verdictLines(shown: Shown, width: number, text: Text, rules: Rules): Line[] {
+	const {labels} = rules;
 	const words = text.whatIf;
 	if (shown.kind === 'walk') {
 		const {ending, walk} = shown;
@@ -40,6 +45,7 @@ export function verdictLines(shown: Shown, width: number, text: Text, labels: La
 		];
 		return [
 			verdictLine(ending.verdict, ending.by, ending, labels, text),
+			...meaningLines(ending.by, rules, text),
 			line(dim(`  ${doubts.filter(Boolean).join(', ')}`)),
 		].map(each => each.slice(0, width));
 	}
@@ -52,12 +58,19 @@ export function verdictLines(shown: Shown, width: number, text: Text, labels: La
 	const arrived = expected && passes(expected.verdict) ? expected : {packet: result.packet, output: null};
 	return [
 		verdictLine(result.verdict, result.by, arrived, labels, text),
+		...meaningLines(result.by, rules, text),
 		line(
 			...(expected ? [agrees ? dim(`  ${words.live.same}`) : colored(`  ${words.live.other}`, 'yellow')] : []),
 			...(gone === '' ? [] : [colored(`  ${gone}`, 'red')]),
 		),
 		...(result.reply === null ? [] : [line(dim(`  ${text.trace.reply[replyKey(result.reply, result.packet)]}`))]),
 	];
+}
+
+/** Whose rule it is that refuses, in the words of the list of refusals. */
+function meaningLines(by: Hop | null, {ruleset, labels}: Rules, text: Text): Line[] {
+	const meaning = by ? meaningAt(ruleset, by, labels) : undefined;
+	return meaning ? [line(`  ${meaningText(meaning, text.nftables.live.refusals)}`)] : [];
 }
 
 /** A receiver of udp need not answer. */

@@ -63,7 +63,7 @@ export function WhatIf({
 	const size = {width, height};
 	const hops = hopsOf(shown);
 	const keys = hopKeys(hops);
-	const room = listHeight(shown, size, text, labels);
+	const room = listHeight(shown, size, text, {ruleset, labels});
 	const request = typeof packet === 'object' ? requestOf(packet) : undefined;
 
 	function show(): Shown {
