@@ -1,3 +1,4 @@
+import {idText, readably} from '../../source/text/ids.js';
 import {resetSteps} from '../../source/install/reset/steps.js';
 import {installSteps} from '../../source/install/steps.js';
 import {demoRungs} from '../../source/smoke/rungs.js';
@@ -6,10 +7,10 @@ import {code, page} from './page.js';
 
 type Told = {readonly id: string; readonly title: string; readonly why: string; readonly guide: readonly string[]};
 
-const told = ({id, title, why, guide}: Told): string[] => [
-	`### ${title}`,
+const told = ({id, title, why, guide}: Told, text: Text): string[] => [
+	`### ${readably(title, text)}`,
 	'',
-	`${code(id)} ${why}`,
+	`${code(id)} ${readably(why, text)}`,
 	'',
 	...(guide.length > 0 ? ['By hand, as in [the guide](GUIDE.md):', '', '```', ...guide, '```', ''] : []),
 ];
@@ -19,11 +20,11 @@ export const stepsPage = (text: Text): string =>
 	page('Steps', 'The exact commands depend on the host: `k0s-tui plan` prints them.', [
 		'## Install',
 		'',
-		...installSteps(text).flatMap(step => told(step)),
+		...installSteps(idText).flatMap(step => told(step, text)),
 		'## Demo',
 		'',
-		...demoRungs(text).flatMap(step => told(step)),
+		...demoRungs(idText).flatMap(step => told(step, text)),
 		'## Reset',
 		'',
-		...resetSteps(text).flatMap(step => told(step)),
+		...resetSteps(idText).flatMap(step => told(step, text)),
 	]);

@@ -59,7 +59,6 @@ export async function openApp(given: {
 		runner,
 		verdict: sources.verdict,
 		text,
-		lang: settings.lang,
 		env: process.env,
 		options,
 		checks: sources.checks,

@@ -10,24 +10,22 @@ import type {Sessions} from '../screens/sessions.js';
 import {createDemoSession} from '../smoke/session.js';
 import type {Source} from '../store/source.js';
 import {createTraceSession} from '../store/trace-session.js';
-import type {Language, Text} from '../text/text.js';
+import type {Text} from '../text/text.js';
 
 /** The work that outlives a tab: one install, one demo and the remedies of a process, on one journal. */
 export function createSessions(parts: {
 	readonly runner: Runner;
 	readonly text: Text;
-	readonly lang: Language;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly options: CheckOptions;
 	readonly checks: ChecksSource;
 	/** What is known of the cluster. */
 	readonly verdict: Pick<Source<unknown>, 'refresh'>;
 }): Sessions {
-	const {runner, text, lang, env, options, checks, verdict} = parts;
+	const {runner, text, env, options, checks, verdict} = parts;
 	const shared = {
 		runner,
 		text,
-		lang,
 		journal: openJournal(runner.kind, env),
 		clock: createClock(speedOf(runner.kind, env)),
 	};

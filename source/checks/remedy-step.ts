@@ -1,8 +1,11 @@
 import type {Action, Judgement, Step} from '../engine/step.js';
-import type {Text} from '../text/text.js';
+import type {Coded, IdText} from '../text/ids.js';
 import type {Check, Finding} from './check.js';
 import type {Facts} from './facts.js';
 import type {CheckOptions} from './options.js';
+
+/** A check speaks the catalogue that it is given: here that of ids. */
+const ofIds = (words: string): Coded => words as Coded;
 
 export type RemedyStep = Step<Facts, CheckOptions>;
 
@@ -10,9 +13,9 @@ export type RemedyStep = Step<Facts, CheckOptions>;
  * The remedy of a check as a step of the engine: whether there is something to mend, what would run, and whether it
  * worked are all told by the check itself.
  */
-export function remedyStep(check: Check, text: Text): RemedyStep {
+export function remedyStep(check: Check, text: IdText): RemedyStep {
 	const {items, remedies: words} = text.checks;
-	const warnings = (remedy: Finding['remedy']): readonly string[] => [
+	const warnings = (remedy: Finding['remedy']): readonly Coded[] => [
 		...(remedy?.fix?.reboot ? [words.reboot] : []),
 		...(remedy?.fix?.undo.length === 0 ? [words.noUndo] : []),
 	];
@@ -25,10 +28,11 @@ export function remedyStep(check: Check, text: Text): RemedyStep {
 		needs: [...new Set([...check.facts, 'uid' as const])],
 		...(check.settles && {wait: check.settles}),
 		judge(facts, options): Judgement {
-			const {result, found, remedy, mended} = find(facts, options);
+			const {result, remedy, mended, ...finding} = find(facts, options);
+			const found = ofIds(finding.found);
 			if (result === 'pass' || mended) return {state: 'so', found};
 			if (result === 'skip') return {state: 'skipped', found};
-			if (!remedy?.fix) return {state: 'blocked', found, hint: remedy?.note ?? words.none};
+			if (!remedy?.fix) return {state: 'blocked', found, hint: remedy ? ofIds(remedy.note) : words.none};
 			if (!facts.uid.known || facts.uid.value !== 0) return {state: 'blocked', found, hint: words.asRoot};
 			return {state: 'open', found};
 		},
@@ -37,11 +41,11 @@ export function remedyStep(check: Check, text: Text): RemedyStep {
 		undo: (facts, options) => find(facts, options).remedy?.fix?.undo ?? [],
 		outline(facts, options) {
 			const {remedy} = find(facts, options);
-			return {does: remedy?.note ?? '', warns: warnings(remedy)};
+			return {does: ofIds(remedy?.note ?? ''), warns: warnings(remedy)};
 		},
 		notes(facts, options) {
 			const {remedy} = find(facts, options);
-			return remedy ? [remedy.note, ...warnings(remedy)] : [];
+			return remedy ? [ofIds(remedy.note), ...warnings(remedy)] : [];
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import {idText, readably} from '../text/ids.js';
 import process from 'node:process';
 import {confirmTrial, type Confirmation} from '../install/guard-confirm.js';
 import {outcomeProblem} from '../engine/problem.js';
@@ -79,7 +80,7 @@ function explained(found: Extract<Confirmation, {kept: false}>, text: Text): Exp
 		}
 
 		case 'command-failed': {
-			return {exit: 3, message: words.unreadable(outcomeProblem(found.outcome, text) ?? '')};
+			return {exit: 3, message: words.unreadable(readably(outcomeProblem(found.outcome, idText) ?? '', text))};
 		}
 	}
 }

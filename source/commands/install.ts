@@ -26,7 +26,7 @@ export const install: HeadlessCommand = {
 		const clock = createClock(speedOf(runner.kind, process.env));
 		const journal = openJournal(runner.kind, process.env);
 		const session = createInstallSession({
-			...{runner, journal, clock, text, answers, lang: settings.lang, force: settings.force},
+			...{runner, journal, clock, text, answers, force: settings.force},
 		});
 		const joined = await session.join();
 		if (joined !== undefined && !(joined.kind === 'run' && areSame(joined.answers, answers))) {

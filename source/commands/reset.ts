@@ -97,7 +97,7 @@ export const reset: HeadlessCommand = {
 
 const sessionFor = async ({runner, text, settings}: Invocation, values: Values) =>
 	createResetSession({
-		...{runner, text, lang: settings.lang, force: settings.force},
+		...{runner, text, force: settings.force},
 		journal: openJournal(runner.kind, process.env),
 		clock: createClock(speedOf(runner.kind, process.env)),
 		dataDir: string(values, 'data-dir'),

@@ -1,3 +1,4 @@
+import {idText} from '../text/ids.js';
 import process from 'node:process';
 import {createClock} from '../engine/clock.js';
 import {journalWords} from '../engine/journal-fault.js';
@@ -7,7 +8,7 @@ import {installSteps} from '../install/steps.js';
 import {undoSteps} from '../install/undo-view.js';
 import type {StepView} from '../engine/session-view.js';
 import {visible} from '../terminal/sanitise.js';
-import {catalogue, type Text} from '../text/text.js';
+import type {Text} from '../text/text.js';
 import {cannotRun, faulted, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {string, type Values} from './option.js';
 import {leftAfterUndo} from './left-after-undo.js';
@@ -15,7 +16,7 @@ import {heeding} from './heed.js';
 import {narrate} from './narrate.js';
 import {stepsPlan} from './steps-plan.js';
 
-const ids = installSteps(catalogue('en')).map(({id}) => id);
+const ids = installSteps(idText).map(({id}) => id);
 
 /**
  * `k0s-tui undo --yes [--to STEP]`: undoes what runs did on this host, newest first, down to that step (it too). What
@@ -94,7 +95,7 @@ const stepJson = (step: StepView) => ({
 
 const sessionFor = ({runner, text, settings}: Invocation): InstallSession =>
 	createInstallSession({
-		...{runner, text, lang: settings.lang, force: settings.force},
+		...{runner, text, force: settings.force},
 		journal: openJournal(runner.kind, process.env),
 		clock: createClock(speedOf(runner.kind, process.env)),
 	});

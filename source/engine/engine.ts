@@ -1,7 +1,7 @@
 import {shown, type Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
-import {idText, saidOf} from '../text/ids.js';
+import {idText, saidOf, type Coded} from '../text/ids.js';
 import {abridged, type Begun} from './abridged.js';
 import type {Clock} from './clock.js';
 import {conclusion, findingOf, finished, type Finding, type StepRunState} from './finding.js';
@@ -154,7 +154,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 	};
 
 	/** What to do after a failed action: nothing, where its own undo took all of it away. Nobody ends that midway. */
-	const undoFailed = async (step: string, {undoOnFailure, hint}: Action): Promise<string | undefined> => {
+	const undoFailed = async (step: string, {undoOnFailure, hint}: Action): Promise<Coded | undefined> => {
 		if (undoOnFailure === undefined) return hint;
 		for (const action of undoOnFailure.actions) {
 			const outcome = await execute(step, action, new AbortController().signal);
@@ -171,7 +171,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			const {id} = step;
 			const aborted = async (): Promise<StepRunState> =>
 				conclude(id, 'aborted', conclusion('aborted', words.aborted, words.abortedHint));
-			const failed = async (found: string, hint?: string): Promise<StepRunState> =>
+			const failed = async (found: Coded, hint?: Coded): Promise<StepRunState> =>
 				conclude(id, 'verify', conclusion('failed', found, hint));
 
 			const {facts, judged} = await look(order);
@@ -205,7 +205,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 				id,
 				actions.map(({command}) => command),
 			);
-			let passed: string | undefined;
+			let passed: Coded | undefined;
 			for (const action of actions) {
 				if (signal.aborted) return aborted();
 				const outcome = await attempt(id, action, signal);
@@ -226,7 +226,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 
 		async undo({step, commands, approved, signal}) {
 			const {id} = step;
-			const end = async (state: StepRunState, found: string, hint?: string): Promise<StepRunState> =>
+			const end = async (state: StepRunState, found: Coded, hint?: Coded): Promise<StepRunState> =>
 				conclude(id, 'undo-end', conclusion(state, found, hint));
 			await record(id, 'undo-begin', {after: commands.map(({argv}) => argv)});
 			if (commands.length === 0) return end('skipped', words.nothingToUndo);
@@ -252,7 +252,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		},
 	};
 
-	async function verify(order: StepOrder<F, A>, problem: string | undefined): Promise<StepRunState> {
+	async function verify(order: StepOrder<F, A>, problem: Coded | undefined): Promise<StepRunState> {
 		const {judged} = await look({...order, signal: new AbortController().signal});
 		const finding = finished(judged, problem);
 		const rest = order.step.leavesRest === true && finding.state === 'failed';

@@ -1,4 +1,4 @@
-import {idText, saidOf, verbatim, type Said} from '../text/ids.js';
+import {idText, saidOf, verbatim, type Coded, type Said} from '../text/ids.js';
 import type {Stage, Judgement} from './step.js';
 
 export type StepRunState = 'running' | 'done' | 'skipped' | 'blocked' | 'failed' | 'aborted' | 'undone';
@@ -39,7 +39,7 @@ export const findingOf = (judged: Judgement): Finding => ({
 });
 
 /** A finding without a judgement: what the engine itself has to say. */
-export const conclusion = (state: StepRunState, found: string, hint?: string): Finding => ({
+export const conclusion = (state: StepRunState, found: Coded, hint?: Coded): Finding => ({
 	state,
 	found: saidOf(found),
 	hint: hint === undefined ? null : saidOf(hint),
@@ -51,7 +51,7 @@ export const conclusion = (state: StepRunState, found: string, hint?: string): F
  * After its commands a step is as wanted, or it failed: "open" is no longer an answer. `problem`: of a command that may
  * fail; it explains what is not as wanted.
  */
-export function finished(judged: Judgement, problem?: string): Finding {
+export function finished(judged: Judgement, problem?: Coded): Finding {
 	const finding = findingOf(judged);
 	if (finding.state !== 'running' && finding.state !== 'blocked') return finding;
 	const found =

@@ -1,9 +1,9 @@
 import type {Outcome} from '../command/outcome.js';
 import {firstLine} from '../read/reading.js';
-import type {Text} from '../text/text.js';
+import type {Coded, IdText} from '../text/ids.js';
 
 /** Why a command did not do what it should, in one sentence with the tool's own words; undefined: it ended well. */
-export function outcomeProblem(outcome: Outcome, text: Text): string | undefined {
+export function outcomeProblem(outcome: Outcome, text: IdText): Coded | undefined {
 	const {engine} = text.install;
 	const tool = outcome.argv[0] ?? '';
 	switch (outcome.kind) {

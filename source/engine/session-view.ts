@@ -5,7 +5,7 @@ import type {Output} from './output.js';
 import type {Progress} from './progress.js';
 import type {StepRun, StepRunState} from './run-state.js';
 import type {Said} from '../text/ids.js';
-import type {Outline, Stage} from './step.js';
+import type {Stage} from './step.js';
 
 export type StepState = 'unread' | 'todo' | StepRunState;
 
@@ -17,7 +17,9 @@ export type CommandView = {
 };
 
 /** What is shown of a stage. */
-export type StageView = Stage;
+/** In the reader's language, like all of a view. */
+export type StageView = Readonly<Record<'id' | 'title' | 'found', string>> & Pick<Stage, 'done' | 'unknown'>;
+export type OutlineView = {readonly does: string; readonly warns: readonly string[]};
 
 /** A run of a step in words. */
 export type RanView = Omit<StepRun, 'found' | 'hint' | 'stages'> & {
@@ -42,7 +44,7 @@ export type StepView = {
 	/** What a run would execute now, whatever ran before: what a person is asked about, and agrees to. Empty: nothing. */
 	readonly plan: readonly Command[];
 	/** What the plan changes, in one sentence, and what to mind. */
-	readonly outline: Outline;
+	readonly outline: OutlineView;
 	/** What stays for good unless a person chooses otherwise now, in one sentence; undefined: nothing of that kind. */
 	readonly choice: string | undefined;
 	readonly notes: readonly string[];

@@ -4,9 +4,9 @@ import {readably, saidOf, sentence} from '../text/ids.js';
 import type {Text} from '../text/text.js';
 import {findingOf, type Finding} from './finding.js';
 import type {StepRun} from './run-state.js';
-import type {Judgement, Outline, Step} from './step.js';
+import type {Judgement, Step} from './step.js';
 import type {FactTable} from '../fact-table/fact.js';
-import type {CommandView, RanView, StageView, StepState, StepView} from './session-view.js';
+import type {CommandView, OutlineView, RanView, StageView, StepState, StepView} from './session-view.js';
 
 /** What a probe found, and the facts that it judged by. */
 export type Look<F> = {readonly judged: Judgement; readonly facts: F};
@@ -75,7 +75,7 @@ export function stepView<F extends object, A>(
 	};
 }
 
-const outlineView = ({does, warns}: Outline, text: Text): Outline => ({
+const outlineView = ({does, warns}: OutlineView, text: Text): OutlineView => ({
 	does: readably(does, text),
 	warns: warns.map(each => readably(each, text)),
 });

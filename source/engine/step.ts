@@ -1,5 +1,6 @@
 import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
+import type {Coded} from '../text/ids.js';
 import type {JournalEvent} from './journal.js';
 import type {FirewallDifference} from '../model/firewall-plan.js';
 
@@ -10,8 +11,8 @@ import type {FirewallDifference} from '../model/firewall-plan.js';
  */
 export type Step<F, A> = {
 	readonly id: string;
-	readonly title: string;
-	readonly why: string;
+	readonly title: Coded;
+	readonly why: Coded;
 	/** What the guide has a person type here: shown beside what is run, never run itself. */
 	readonly guide: readonly string[];
 	/** Read before (is it so?) and again after (did it work?). */
@@ -22,11 +23,11 @@ export type Step<F, A> = {
 	/** What would undo it, newest first. */
 	readonly undo: (facts: F, answers: A) => readonly Command[];
 	/** Asked only when it is about to run: why it cannot yet, though an earlier step is said to be done. */
-	readonly ready?: (facts: F, answers: A) => string | undefined;
+	readonly ready?: (facts: F, answers: A) => Coded | undefined;
 	/** What its plan changes, in one sentence, and what to mind before agreeing to it. Default: what was found. */
 	readonly outline?: (facts: F, answers: A) => Outline;
 	/** Beside the commands: what a person should know of this very plan. */
-	readonly notes?: (facts: F, answers: A) => readonly string[];
+	readonly notes?: (facts: F, answers: A) => readonly Coded[];
 	/** What would be other after it, row by row: shown before anything runs. */
 	readonly differences?: (facts: F, answers: A) => readonly FirewallDifference[];
 	/** Its commands only ask, and asking is its point: they run though the probe found it so. */
@@ -51,30 +52,29 @@ export type Step<F, A> = {
 export type Judgement = {
 	readonly state: 'so' | 'open' | 'skipped' | 'blocked';
 	/**
-	 * What was found: made with `idText` (text/ids.ts), so it is a sentence for nobody yet. Holds text from outside: made visible
-	 * where it is shown.
+	 * What was found, a sentence for nobody yet. Holds text from outside: made visible where it is shown.
 	 */
-	readonly found: string;
+	readonly found: Coded;
 	/** What to do about it. */
-	readonly hint?: string;
+	readonly hint?: Coded;
 	/** Of a step that waits, in order. */
 	readonly stages?: readonly Stage[];
 	/** What was found, for programs: kept in the journal. */
 	readonly values?: Readonly<Record<string, string>>;
 	/** It is so, and a person should say that it is meant: later it cannot be changed. Says what stays, in one sentence. */
-	readonly choice?: string;
+	readonly choice?: Coded;
 	/** More waiting cannot help. */
 	readonly hopeless?: boolean;
 };
 
 /** A step in a question: `warns` holds what a person must know before a yes. Sentences. */
-export type Outline = {readonly does: string; readonly warns: readonly string[]};
+export type Outline = {readonly does: Coded; readonly warns: readonly Coded[]};
 
 export type Stage = {
 	readonly id: string;
-	readonly title: string;
+	readonly title: Coded;
 	readonly done: boolean;
-	readonly found: string;
+	readonly found: Coded;
 	/** It is not done because nobody could look. */
 	readonly unknown?: true;
 };
@@ -85,18 +85,18 @@ export type Wait = {readonly every: number; readonly limit: number; readonly tim
 export type Action = {
 	readonly command: Command;
 	/** What is wrong with its answer (the step fails with this sentence), or undefined. Exit codes are looked at before. */
-	readonly expect?: (outcome: Outcome) => string | undefined;
+	readonly expect?: (outcome: Outcome) => Coded | undefined;
 	/** What to do when it fails. */
-	readonly hint?: string;
+	readonly hint?: Coded;
 	/** A read-only command that is asked again until it ends well and as expected: what it asks for comes late. */
 	readonly until?: Pick<Wait, 'every' | 'limit'> & {
 		/** No further answer will be another: it is bad for good. */
 		readonly ends?: (outcome: Outcome) => boolean;
 	};
 	/** Told when it begins to wait: what a person has to do meanwhile. */
-	readonly asks?: string;
+	readonly asks?: Coded;
 	/** Run at once when it fails: what was begun with it is undone. `done`: the hint when all of that ended well. */
-	readonly undoOnFailure?: {readonly actions: readonly Action[]; readonly done: string};
+	readonly undoOnFailure?: {readonly actions: readonly Action[]; readonly done: Coded};
 	/** What its answer means for the run, told in the journal by a record of its own. */
 	readonly marks?: (outcome: Outcome) => JournalEvent | undefined;
 	/** Ending it in the middle leaves nothing half-changed: a download. */

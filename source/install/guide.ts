@@ -1,3 +1,5 @@
+import type {Coded} from '../text/ids.js';
+
 /** The guide's own commands (CentOS 10, k0s 1.34.1), by the step in which their work is done. */
 const guide: Readonly<Record<string, readonly string[]>> = {
 	hostname: ['hostnamectl set-hostname centos10.home.local'],
@@ -25,8 +27,8 @@ const guide: Readonly<Record<string, readonly string[]>> = {
 /** What a step is called, why it exists, and how the guide does it. */
 export const head = (
 	id: string,
-	{title, why}: {readonly title: string; readonly why: string},
-): {readonly id: string; readonly title: string; readonly why: string; readonly guide: readonly string[]} => ({
+	{title, why}: {readonly title: Coded; readonly why: Coded},
+): {readonly id: string; readonly title: Coded; readonly why: Coded; readonly guide: readonly string[]} => ({
 	id,
 	title,
 	why,

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type {Runner} from '../host/runner.js';
 import {idText} from '../text/ids.js';
-import type {Language, Text} from '../text/text.js';
+import type {Text} from '../text/text.js';
 import {defaultAnswers, type InstallAnswers} from './answers.js';
 import type {Clock} from '../engine/clock.js';
 import type {Executor} from '../engine/executor.js';
@@ -21,7 +21,6 @@ export type SessionParts = {
 	readonly journal: Journal;
 	readonly clock: Clock;
 	readonly text: Text;
-	readonly lang?: Language;
 	/** A journal that cannot be trusted is used all the same. */
 	readonly force?: boolean;
 };
@@ -34,7 +33,6 @@ export const executorFor = <A>(list: string, parts: SessionParts): {readonly exe
 					list,
 					runner: parts.runner,
 					text: parts.text,
-					lang: parts.lang ?? 'en',
 					env: process.env,
 					program: ownProgram(),
 				}),

@@ -4,7 +4,7 @@ import {apiAnswer} from '../model/evidence.js';
 import type {ClusterFacts} from '../model/cluster.js';
 import type {Workload} from '../facts/cluster.js';
 import {mapReading, unknown, type Reading} from '../facts/reading.js';
-import type {Text} from '../text/text.js';
+import {fromOutside, type Coded, type IdText} from '../text/ids.js';
 import type {InstallFacts} from './facts.js';
 import type {Stage} from '../engine/step.js';
 
@@ -14,7 +14,7 @@ type Seen = Pick<InstallFacts, 'k0sVersion' | 'hostname' | 'controllerUnit' | 'c
  * The five conditions of a healthy node, in the order in which they come true, each with what is seen of it. The verdict
  * is the one of the Status screen; only its words are those of a wait.
  */
-export function stages(seen: Seen, text: Text): readonly Stage[] {
+export function stages(seen: Seen, text: IdText): readonly Stage[] {
 	const facts = clusterFacts(seen);
 	const open = new Map(
 		findings(facts, Date.now())
@@ -73,7 +73,7 @@ function clusterFacts({k0sVersion, hostname, controllerUnit: unit, cluster}: See
 	};
 }
 
-const describe: Readonly<Record<ConditionId, (seen: Seen, text: Text) => string>> = {
+const describe: Readonly<Record<ConditionId, (seen: Seen, text: IdText) => Coded>> = {
 	service({controllerUnit: unit}, text) {
 		const words = text.install.stages;
 		if (!unit.known) return because(unit, text);
@@ -93,7 +93,8 @@ const describe: Readonly<Record<ConditionId, (seen: Seen, text: Text) => string>
 			leases: cluster.leases,
 		});
 		if (api.answers !== false && api.notNode === null) return words.apiAnswers(k0s.value.version);
-		return api.notNode ?? (api.words || words.apiSilent);
+		const said = api.notNode ?? api.words;
+		return said === '' ? words.apiSilent : fromOutside(said);
 	},
 	node({cluster, hostname}, text) {
 		const words = text.install.stages;
@@ -121,24 +122,26 @@ const describe: Readonly<Record<ConditionId, (seen: Seen, text: Text) => string>
 
 function workloads(
 	all: InstallFacts['cluster']['all'],
-	text: Text,
-	none: string,
+	text: IdText,
+	none: Coded,
 	wanted: (workload: Workload) => boolean,
-): string {
+): Coded {
 	if (!all.known) return notYet(all, text);
 	const found = all.value.workloads.filter(each => each.namespace === 'kube-system' && wanted(each));
-	return found.length === 0 ? none : found.map(({name, ready, desired}) => `${name} ${ready}/${desired}`).join(', ');
+	return found.length === 0
+		? none
+		: fromOutside(found.map(({name, ready, desired}) => `${name} ${ready}/${desired}`).join(', '));
 }
 
 /** That nothing answers yet is what a start looks like, and no fault. */
-const notYet = (reading: Reading<unknown>, text: Text): string =>
+const notYet = (reading: Reading<unknown>, text: IdText): Coded =>
 	!reading.known && reading.unknown.reason === 'not-running' ? text.install.stages.notUp : because(reading, text);
 
 /** Why something is not known; a tool's own words say more than that it failed. */
-export function because(reading: Reading<unknown>, text: Text): string {
-	if (reading.known) return '';
+export function because(reading: Reading<unknown>, text: IdText): Coded {
+	if (reading.known) return fromOutside('');
 	const {reason, detail} = reading.unknown;
-	const why = text.common.reason[reason] ?? reason;
+	const why = text.common.reason[reason] ?? fromOutside(reason);
 	const words = detail === '' ? [why] : reason === 'failed' ? [detail] : [why, detail];
 	return text.common.unknownBecause(words.join(': '));
 }

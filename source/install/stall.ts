@@ -1,6 +1,6 @@
 import type {JournalLine, Pod} from '../facts/cluster.js';
 import {faultsOf, isTelling} from '../model/log-cause.js';
-import type {Text} from '../text/text.js';
+import {saying, type Coded, type IdText} from '../text/ids.js';
 import type {InstallFacts} from './facts.js';
 
 /** Why a start does not go on, by name. */
@@ -26,8 +26,8 @@ export type StallId =
 /** What is wrong in one sentence, with the host's own words, and what to do about it. */
 export type Stall = {
 	readonly id: StallId;
-	readonly reason: string;
-	readonly fix: string;
+	readonly reason: Coded;
+	readonly fix: Coded;
 	/** Waiting alone does not help. */
 	readonly hopeless: boolean;
 };
@@ -38,13 +38,13 @@ type Seen = Pick<InstallFacts, 'cluster' | 'controllerUnit'> & Partial<Pick<Inst
 const loops = 2;
 
 /** The first cause that is seen, nearest to the root: a service that does not stay up explains all that lacks after it. */
-export function stallOf(seen: Seen, text: Text): Stall | undefined {
+export function stallOf(seen: Seen, text: IdText): Stall | undefined {
 	return (
 		ofService(seen, text) ?? ofComponents(seen, text) ?? ofPods(seen, text) ?? ofApi(seen, text) ?? ofNode(seen, text)
 	);
 }
 
-function ofService({controllerUnit: unit, cluster}: Seen, text: Text): Stall | undefined {
+function ofService({controllerUnit: unit, cluster}: Seen, text: IdText): Stall | undefined {
 	if (!unit.known) return undefined;
 	const words = text.install.stalls;
 	const {activeState, restarts, conditionMet} = unit.value;
@@ -59,7 +59,7 @@ function ofService({controllerUnit: unit, cluster}: Seen, text: Text): Stall | u
 }
 
 /** What the log says by itself; `hopeless`: it ended for that more than once. */
-function ofLog(faults: readonly JournalLine[], hopeless: boolean, text: Text): Stall | undefined {
+function ofLog(faults: readonly JournalLine[], hopeless: boolean, text: IdText): Stall | undefined {
 	const words = text.install.stalls;
 	const [first] = faults;
 	if (first === undefined) return undefined;
@@ -81,7 +81,7 @@ const saidBy = ({component, message}: JournalLine): string =>
 	`${component === null ? '' : `${component}: `}${message.replace(/^Error: /, '')}`;
 
 /** The service is up, but what it starts ends again and again: it says so itself. */
-function ofComponents({controllerUnit: unit, cluster}: Seen, text: Text): Stall | undefined {
+function ofComponents({controllerUnit: unit, cluster}: Seen, text: IdText): Stall | undefined {
 	if (!unit.known || unit.value.activeState !== 'active') return undefined;
 	const telling = faultsOf(sinceStart(cluster), {current: true}).filter(line => isTelling(line));
 	const [first] = telling;
@@ -91,7 +91,7 @@ function ofComponents({controllerUnit: unit, cluster}: Seen, text: Text): Stall 
 		: stall;
 }
 
-function ofPods({cluster, troubles = []}: Seen, text: Text): Stall | undefined {
+function ofPods({cluster, troubles = []}: Seen, text: IdText): Stall | undefined {
 	const words = text.install.stalls;
 	const pods = cluster.all.known ? cluster.all.value.pods.filter(({namespace}) => namespace === 'kube-system') : [];
 	const inWords = (pod: Pod): string => {
@@ -118,7 +118,7 @@ function ofPods({cluster, troubles = []}: Seen, text: Text): Stall | undefined {
 	);
 }
 
-function ofApi({cluster, controllerUnit: unit}: Seen, text: Text): Stall | undefined {
+function ofApi({cluster, controllerUnit: unit}: Seen, text: IdText): Stall | undefined {
 	const words = text.install.stalls;
 	if (!unit.known || unit.value.activeState !== 'active') return undefined;
 	const {k0s, all, nodes} = cluster;
@@ -137,7 +137,7 @@ function ofApi({cluster, controllerUnit: unit}: Seen, text: Text): Stall | undef
 		: undefined;
 }
 
-function ofNode({cluster}: Seen, text: Text): Stall | undefined {
+function ofNode({cluster}: Seen, text: IdText): Stall | undefined {
 	const words = text.install.stalls;
 	const {nodes, all} = cluster;
 	if (!nodes.known) return undefined;
@@ -198,7 +198,7 @@ function missingModules(lines: readonly JournalLine[]): readonly string[] {
 }
 
 /** The same in one sentence; undefined: nothing stands in the way that is seen. */
-export function trouble(seen: Seen, text: Text): string | undefined {
+export function trouble(seen: Seen, text: IdText): Coded | undefined {
 	const stall = stallOf(seen, text);
-	return stall && `${stall.reason} ${stall.fix}`;
+	return stall && saying`${stall.reason} ${stall.fix}`;
 }

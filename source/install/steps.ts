@@ -1,4 +1,4 @@
-import type {Text} from '../text/text.js';
+import type {IdText} from '../text/ids.js';
 import type {InstallAnswers} from './answers.js';
 import type {InstallFacts} from './facts.js';
 import type {Step} from '../engine/step.js';
@@ -9,7 +9,7 @@ import {place} from './steps/place.js';
 import {healthy, install, start} from './steps/service.js';
 
 /** The guided install, in order. The ids are part of the contract. */
-export const installSteps = (text: Text): ReadonlyArray<Step<InstallFacts, InstallAnswers>> => [
+export const installSteps = (text: IdText): ReadonlyArray<Step<InstallFacts, InstallAnswers>> => [
 	privilege(text),
 	preflight(text),
 	hostname(text),

@@ -5,7 +5,7 @@ import * as firewallCmd from '../command/firewall-cmd.js';
 import type {Outcome} from '../command/outcome.js';
 import type {FirewallChange} from '../model/firewall-plan.js';
 import type {Zone} from '../model/firewall.js';
-import type {Text} from '../text/text.js';
+import {fromOutside, type Coded, type IdText} from '../text/ids.js';
 import {inverse} from './guard.js';
 import type {JournalEvent} from '../engine/journal.js';
 import {backupFolder, decisionOf, runFolder, trialName, type Trials} from './trial-facts.js';
@@ -25,8 +25,8 @@ export type TrialPlan = {
 	/** Seconds until the guard undoes it. */
 	readonly wait: number;
 	/** What is wrong with the zones in force after the changes (of `--list-all-zones`), or undefined. */
-	readonly verified: (outcome: Outcome) => string | undefined;
-	readonly text: Text;
+	readonly verified: (outcome: Outcome) => Coded | undefined;
+	readonly text: IdText;
 };
 
 /** How long a wait for a decision goes on after the guard's time: it needs some to undo all. */
@@ -60,7 +60,7 @@ export function trialActions(plan: TrialPlan): readonly Action[] {
  * Where the guard's time is over while the trial still changes (a slow host, a short wait), what is changed after it stays.
  * So when the guard has taken all back, it is taken back once more: what is not there any more is no fault.
  */
-const afterGuard = (undo: Undoing, text: Text): Action['undoOnFailure'] => ({
+const afterGuard = (undo: Undoing, text: IdText): Action['undoOnFailure'] => ({
 	actions: undo.map(words => ({command: firewallCmd.apply(words), optional: true})),
 	done: text.guard.howToConfirm,
 });
@@ -119,7 +119,7 @@ const undoNow = (trial: string, run: string): readonly Action[] => [
 	{
 		command: guard.decision(run),
 		marks: outcome => meanings[decisionOf(outcome) ?? 'open'],
-		expect: outcome => (decisionOf(outcome) === 'rolled-back' ? undefined : (decisionOf(outcome) ?? 'open')),
+		expect: outcome => (decisionOf(outcome) === 'rolled-back' ? undefined : fromOutside(decisionOf(outcome) ?? 'open')),
 	},
 	{command: guard.disarmTimer(trial), optional: true},
 ];
@@ -129,7 +129,7 @@ const meanings: Readonly<Record<string, JournalEvent | undefined>> = {
 	'rolled-back': 'rolled-back',
 };
 
-function undecided(outcome: Outcome, text: Text): string | undefined {
+function undecided(outcome: Outcome, text: IdText): Coded | undefined {
 	const words = text.guard;
 	switch (decisionOf(outcome)) {
 		case 'kept': {

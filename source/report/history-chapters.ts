@@ -4,7 +4,7 @@ import {resetSteps} from '../install/reset/steps.js';
 import {installSteps} from '../install/steps.js';
 import {demoRungs} from '../smoke/rungs.js';
 import {redact} from '../host/redact.js';
-import {sentence} from '../text/ids.js';
+import {idText, readably, sentence} from '../text/ids.js';
 import type {Text} from '../text/text.js';
 import {text as words, heading, type Block, type Chapter, type RanCommand} from './document.js';
 import type {Attempt, ListName} from './history.js';
@@ -115,11 +115,11 @@ const belong = (before: RanCommand, next: RanCommand): boolean =>
 export function titleOf({list, step}: Attempt, text: Text): string {
 	const named: ReadonlyArray<{readonly id: string; readonly title: string}> =
 		list === 'install'
-			? installSteps(text)
+			? installSteps(idText)
 			: list === 'demo'
-				? demoRungs(text)
+				? demoRungs(idText)
 				: list === 'reset'
-					? resetSteps(text)
+					? resetSteps(idText)
 					: allChecks.map(({id}) => ({id, title: text.checks.items[id].title}));
-	return named.find(({id}) => id === step)?.title ?? step;
+	return readably(named.find(({id}) => id === step)?.title ?? step, text);
 }

@@ -6,7 +6,7 @@ import {because, stages} from '../install/stages.js';
 import {podTrouble, trouble} from '../install/stall.js';
 import type {Judgement, Step} from '../engine/step.js';
 import type {Pod} from '../facts/cluster.js';
-import type {Text} from '../text/text.js';
+import type {Coded, IdText} from '../text/ids.js';
 import type {DemoAnswers} from './answers.js';
 import {ownLabel, type DemoFacts, type Owned} from './facts.js';
 import {endingPods, isReady, ownPods, strangers} from './ownership.js';
@@ -35,7 +35,7 @@ const actions = (commands: readonly Command[]) => commands.map(command => ({comm
 const nothing = (): readonly [] => [];
 
 /** The rungs of the smoke test, in order. */
-export const demoRungs = (text: Text): readonly Rung[] => [
+export const demoRungs = (text: IdText): readonly Rung[] => [
 	cluster(text),
 	create(text),
 	pod(text),
@@ -44,7 +44,7 @@ export const demoRungs = (text: Text): readonly Rung[] => [
 	cleanup(text),
 ];
 
-function cluster(text: Text): Rung {
+function cluster(text: IdText): Rung {
 	const words = text.demo.rungs.cluster;
 	return {
 		...head('cluster', words),
@@ -76,8 +76,8 @@ function cluster(text: Text): Rung {
 /** An object of that name that the demo did not make is never touched. */
 function judgeOwned(
 	reading: Reading<Owned<unknown>>,
-	words: {readonly absent: string; readonly ours: string; readonly foreign: string},
-	text: Text,
+	words: {readonly absent: Coded; readonly ours: Coded; readonly foreign: Coded},
+	text: IdText,
 ): Judgement {
 	if (!reading.known) return {state: 'open', found: because(reading, text)};
 	switch (reading.value.state) {
@@ -95,7 +95,7 @@ function judgeOwned(
 	}
 }
 
-function create(text: Text): Rung {
+function create(text: IdText): Rung {
 	const words = text.demo.rungs.create;
 	return {
 		...head('create', words),
@@ -114,7 +114,7 @@ function create(text: Text): Rung {
 	};
 }
 
-function pod(text: Text): Rung {
+function pod(text: IdText): Rung {
 	const words = text.demo.rungs.pod;
 	return {
 		...head('pod', words),
@@ -140,7 +140,7 @@ function pod(text: Text): Rung {
 	};
 }
 
-function hintFor({phase, message}: Pod, text: Text): string | undefined {
+function hintFor({phase, message}: Pod, text: IdText): Coded | undefined {
 	const words = text.demo.hints;
 	if (/ImagePull|ErrImage|InvalidImage/.test(phase)) return words.image;
 	if (/CrashLoop|Error|OOMKilled/.test(phase)) return words.crash;
@@ -150,7 +150,7 @@ function hintFor({phase, message}: Pod, text: Text): string | undefined {
 	return undefined;
 }
 
-function expose(text: Text): Rung {
+function expose(text: IdText): Rung {
 	const words = text.demo.rungs.expose;
 	return {
 		...head('expose', words),
@@ -171,9 +171,9 @@ function expose(text: Text): Rung {
 }
 
 /** Asked again until it answers: the packet rules come a moment after the service. */
-function request(text: Text): Rung {
+function request(text: IdText): Rung {
 	const words = text.demo.rungs.request;
-	const other = (url: string, body: string, image: string): string | undefined =>
+	const other = (url: string, body: string, image: string): Coded | undefined =>
 		!isHttpd(image) || body.includes('It works!') ? undefined : words.other(url, titleOf(body));
 	return {
 		...head('request', words),
@@ -215,7 +215,7 @@ function request(text: Text): Rung {
 const isHttpd = (image: string): boolean => /(^|\/)httpd([:@]|$)/.test(image);
 
 /** Why a node port may not answer, by what was read of the packet filter. */
-function silentHint({filter}: Partial<DemoFacts>, text: Text): string {
+function silentHint({filter}: Partial<DemoFacts>, text: IdText): Coded {
 	const words = text.demo.hints;
 	if (!filter?.known) return words.silent;
 	if (filter.value.strict) return words.strict;
@@ -231,7 +231,7 @@ export const titleOf = (body: string): string =>
 		.slice(0, 200);
 
 /** Deletes by name, and only what carries the demo's label. */
-function cleanup(text: Text): Rung {
+function cleanup(text: IdText): Rung {
 	const words = text.demo.rungs.cleanup;
 	const ours = ({service, deployment}: DemoFacts, answers: DemoAnswers): readonly Command[] => {
 		const [removeService, removeDeployment] = demoCommands(answers).cleanup;

@@ -11,6 +11,22 @@ export type Said = {readonly reason: string; readonly values: readonly SaidValue
 export type SaidValue =
 	null | boolean | number | string | Said | readonly SaidValue[] | {readonly [key: string]: SaidValue};
 
+declare const idOnly: unique symbol;
+
+/**
+ * A sentence as its id: a string of `idText`, of `saying` or of `fromOutside`. A sentence in somebody's language is a plain string
+ * and does not go where an id is wanted.
+ */
+export type Coded = string & {readonly [idOnly]: true};
+
+/** A catalogue whose sentences are ids. It may stand where a `Text` is wanted. */
+export type Ids<T> = T extends string
+	? Coded
+	: T extends (...given: infer A) => infer R
+		? (...given: A) => Ids<R>
+		: {readonly [K in keyof T]: Ids<T[K]>};
+export type IdText = Ids<Text>;
+
 /** Around the code of a sentence within a string. The middle is new in each process: no word from outside can forge one. */
 const begin = `\u0002${crypto.randomUUID()}`;
 const end = '\u0003';
@@ -59,7 +75,17 @@ function branch(path: string, words: object): unknown {
  * within other words. `saidOf` takes it out. Steps and the engine are made with it, so nothing that they find, keep or
  * compare is in anybody's language.
  */
-export const idText = branch('', en) as Text;
+export const idText = branch('', en) as IdText;
+
+/** Words of a tool or a file: the same in every language. */
+export const fromOutside = (words: string): Coded => words as Coded;
+
+/** Ids and words from outside, one after the other: `saying\`${here}; ${words.bundle(file)}\``. */
+export const saying = (pieces: TemplateStringsArray, ...ids: readonly Coded[]): Coded =>
+	String.raw({raw: pieces}, ...ids) as Coded;
+
+/** Several, with such a separator between them. */
+export const listed = (ids: readonly Coded[], between: string): Coded => ids.join(between) as Coded;
 
 /** What a string says: made with `idText`, or in words. */
 export function saidOf(words: string): Said {

@@ -9,7 +9,7 @@ import {createOutput} from '../../source/engine/output.js';
 import {foldAll} from '../../source/engine/run-state.js';
 import type {Step} from '../../source/engine/step.js';
 import type {FactTable} from '../../source/fact-table/fact.js';
-import {sentence, verbatim} from '../../source/text/ids.js';
+import {fromOutside, sentence, verbatim} from '../../source/text/ids.js';
 import {catalogue} from '../../source/text/text.js';
 import {fakeRunner, type Answers} from '../support/fake-runner.js';
 
@@ -28,11 +28,11 @@ const table: FactTable<Lamps, Wanted> = {
 
 const lamp = (name: 'first' | 'second', more: Partial<Step<Lamps, Wanted>> = {}): Step<Lamps, Wanted> => ({
 	id: name,
-	title: name,
-	why: '',
+	title: fromOutside(name),
+	why: fromOutside(''),
 	guide: [],
 	needs: [name],
-	judge: (facts, {light}) => ({state: facts[name] === light ? 'so' : 'open', found: facts[name]}),
+	judge: (facts, {light}) => ({state: facts[name] === light ? 'so' : 'open', found: fromOutside(facts[name])}),
 	plan: (_facts, {light}) => [{command: put(name, light)}, {command: command(['check-lamp', name], 'read-file')}],
 	undo: () => [],
 	...more,
@@ -153,7 +153,11 @@ describe('the engine', () => {
 		const host = setup();
 		const step = lamp('first', {
 			plan: () => [
-				{command: command(['check-lamp', 'first'], 'read-file'), expect: () => 'too dark', hint: 'a new bulb'},
+				{
+					command: command(['check-lamp', 'first'], 'read-file'),
+					expect: () => fromOutside('too dark'),
+					hint: fromOutside('a new bulb'),
+				},
 				{command: put('first', 'on')},
 			],
 		});
@@ -186,8 +190,10 @@ describe('the engine', () => {
 
 	test('a blocked step, and one that is not ready, run nothing', async () => {
 		const host = setup();
-		expect(await host.run(lamp('first', {judge: () => ({state: 'blocked', found: 'no socket'})}))).toBe('blocked');
-		expect(await host.run(lamp('second', {ready: () => 'first the first'}))).toBe('blocked');
+		expect(await host.run(lamp('first', {judge: () => ({state: 'blocked', found: fromOutside('no socket')})}))).toBe(
+			'blocked',
+		);
+		expect(await host.run(lamp('second', {ready: () => fromOutside('first the first')}))).toBe('blocked');
 		expect(host.lamps).toEqual({first: 'off', second: 'off'});
 		expect(host.found('second')).toBe('first the first');
 	});
@@ -215,8 +221,8 @@ describe('the engine', () => {
 			wait: {every: 1000, limit: 80_000, times: 1},
 			judge() {
 				const stall = stalls.shift();
-				const values = stall === undefined ? {} : {values: {stall}, hint: `about ${stall}`};
-				return {state: stall === undefined && stalls.length < 3 ? 'so' : 'open', found: 'off', ...values};
+				const values = stall === undefined ? {} : {values: {stall}, hint: fromOutside(`about ${stall}`)};
+				return {state: stall === undefined && stalls.length < 3 ? 'so' : 'open', found: fromOutside('off'), ...values};
 			},
 		});
 		await host.run(step);
@@ -233,7 +239,7 @@ describe('the engine', () => {
 		const hopeless = lamp('first', {
 			plan: () => [],
 			wait,
-			judge: () => ({state: 'open', found: 'burnt', hopeless: true}),
+			judge: () => ({state: 'open', found: fromOutside('burnt'), hopeless: true}),
 		});
 		expect(await host.run(hopeless)).toBe('failed');
 		const control = new AbortController();
@@ -254,13 +260,13 @@ describe('the engine', () => {
 		];
 		const host = setup({answers: words => (words === 'ask-lamp' ? answers.shift() : undefined)});
 		const step = lamp('first', {
-			judge: facts => ({state: facts.first === 'on' ? 'so' : 'open', found: facts.first}),
+			judge: facts => ({state: facts.first === 'on' ? 'so' : 'open', found: fromOutside(facts.first)}),
 			plan: () => [
 				{command: put('first', 'on')},
 				{
 					command: command(['ask-lamp'], 'read-file'),
 					until: {every: 1000, limit: 10_000},
-					expect: ({stdout}) => (stdout.includes('bright') ? undefined : 'dark'),
+					expect: ({stdout}) => (stdout.includes('bright') ? undefined : fromOutside('dark')),
 				},
 			],
 		});

@@ -2,18 +2,26 @@ import {expect, test} from 'vitest';
 import type {Judgement, Step} from '../../source/engine/step.js';
 import type {StepRun} from '../../source/engine/run-state.js';
 import {stepView} from '../../source/engine/step-view.js';
-import {verbatim} from '../../source/text/ids.js';
+import {fromOutside, verbatim} from '../../source/text/ids.js';
 import {catalogue} from '../../source/text/text.js';
 
 type Facts = {readonly up: boolean};
 
 const step = (wait: Step<Facts, object>['wait']): Step<Facts, object> => ({
-	...{id: 'healthy', title: '', why: '', guide: [], needs: [], plan: () => [], undo: () => []},
+	...{
+		id: 'healthy',
+		title: fromOutside(''),
+		why: fromOutside(''),
+		guide: [],
+		needs: [],
+		plan: () => [],
+		undo: () => [],
+	},
 	judge: () => judged,
 	...(wait === undefined ? {} : {wait}),
 });
 const wait = {every: 1000, limit: 1000, times: 1};
-const judged: Judgement = {state: 'open', found: 'waits for DNS', hint: 'look at coredns'};
+const judged: Judgement = {state: 'open', found: fromOutside('waits for DNS'), hint: fromOutside('look at coredns')};
 const ran = {
 	...{
 		state: 'failed',

@@ -21,10 +21,10 @@ import type {Link} from '../../source/facts/network.js';
 import {readAddresses} from '../../source/read/ip/address.js';
 import {keptSaid} from '../../source/engine/run-state.js';
 import {sentence} from '../../source/text/ids.js';
-import {catalogue} from '../../source/text/text.js';
+import {plainIds} from '../support/plain-ids.js';
 import {outcomeOf} from '../support/samples.js';
 
-const text = catalogue('en');
+const text = plainIds;
 const zone = (name: string, rest: Partial<Zone> = {}): Zone => ({
 	name,
 	marks: [],

@@ -6,10 +6,10 @@ import {known, unknown} from '../../source/facts/reading.js';
 import {defaultAnswers} from '../../source/install/answers.js';
 import type {InstallFacts} from '../../source/install/facts.js';
 import {downloadStep} from '../../source/install/steps/download.js';
-import {catalogue} from '../../source/text/text.js';
+import {plainIds} from '../support/plain-ids.js';
 
 const mebibyte = 1024 ** 2;
-const text = catalogue('en');
+const text = plainIds;
 const check = allChecks.find(({id}) => id === 'program-folder');
 const step = downloadStep(text);
 

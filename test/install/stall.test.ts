@@ -3,10 +3,10 @@ import {stallOf, trouble, type StallId} from '../../source/install/stall.js';
 import type {JournalLine, K0sStatus, Node, Pod, Unit, Workload} from '../../source/facts/cluster.js';
 import type {Trouble} from '../../source/model/pod-trouble/trouble.js';
 import {known, unknown, type Reading} from '../../source/facts/reading.js';
-import {catalogue} from '../../source/text/text.js';
+import {plainIds} from '../support/plain-ids.js';
 import {podFacts} from '../support/pod.js';
 
-const text = catalogue('en');
+const text = plainIds;
 type Seen = Parameters<typeof stallOf>[0];
 type Cluster = Seen['cluster'];
 

@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
 import {trialActions, type TrialPlan} from '../../source/install/trial.js';
-import {catalogue} from '../../source/text/text.js';
+import {plainIds} from '../support/plain-ids.js';
 
-const text = catalogue('en');
+const text = plainIds;
 
 /**
  * Seen on a slow host: the guard's time was over while the trial still changed, so a source and a masquerade that came

@@ -11,10 +11,10 @@ import {effectOf} from '../../source/engine/undo-effects.js';
 import type {Unit} from '../../source/facts/cluster.js';
 import {keepsFailure, loadStates, results, subStates, unitCase, unitCases} from '../../source/model/unit-states.js';
 import {known, unknown} from '../../source/facts/reading.js';
-import {catalogue} from '../../source/text/text.js';
+import {plainIds} from '../support/plain-ids.js';
 import {unitStatesDoc} from '../support/unit-states-doc.js';
 
-const text = catalogue('en');
+const text = plainIds;
 const file = new URL('../../docs/SYSTEMD-STATES.md', import.meta.url);
 
 const unitOf = (loadState: string, activeState: string, subState: string, result: string, met: boolean): Unit => ({

@@ -10,13 +10,13 @@ import {installFacts, type InstallFacts} from '../../source/install/facts.js';
 import {createMemoryJournal} from '../../source/engine/journal.js';
 import {createOutput} from '../../source/engine/output.js';
 import {firewallCommit, firewallTrial} from '../../source/install/steps/firewall.js';
-import {catalogue} from '../../source/text/text.js';
+import {plainIds} from '../support/plain-ids.js';
 import {minus, sshPorts, startFirewallHost, type FirewallHost} from '../support/firewall-host.js';
 import {whyNoTestHost} from '../support/test-host.js';
 
 const without = whyNoTestHost();
 const title = `the firewall profiles on a real host${without === undefined ? '' : `: ${without}`}`;
-const text = catalogue('en');
+const text = plainIds;
 let on: FirewallHost;
 
 /** Ports of this host on which something answers everybody that the firewall lets through. */

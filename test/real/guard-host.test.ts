@@ -4,7 +4,7 @@ import {shown, type Command} from '../../source/command/command.js';
 import * as firewallCmd from '../../source/command/firewall-cmd.js';
 import {guardScript} from '../../source/command/guard.js';
 import {trialActions} from '../../source/install/trial.js';
-import {catalogue} from '../../source/text/text.js';
+import {plainIds} from '../support/plain-ids.js';
 import {startFirewallHost, type FirewallHost} from '../support/firewall-host.js';
 import {whyNoTestHost} from '../support/test-host.js';
 
@@ -25,7 +25,7 @@ async function harmful(seconds: number, systemd: boolean): Promise<readonly Comm
 		needsLogin: true,
 		wait: seconds,
 		verified: () => undefined,
-		text: catalogue('en'),
+		text: plainIds,
 	})
 		.map(({command}) => command)
 		.filter(({changes}) => changes);

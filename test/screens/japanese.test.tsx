@@ -37,7 +37,6 @@ function show(id: ScreenId, {scenario = 'ready' as 'fresh' | 'ready', width = 80
 		sessions: createSessions({
 			runner,
 			text,
-			lang: 'ja',
 			env,
 			options: defaultOptions,
 			checks,

@@ -5,10 +5,10 @@ import {defaultDemo} from '../../source/smoke/answers.js';
 import type {DemoFacts} from '../../source/smoke/facts.js';
 import {endingPods, ownPods, strangers} from '../../source/smoke/ownership.js';
 import {demoRungs} from '../../source/smoke/rungs.js';
-import {catalogue} from '../../source/text/text.js';
+import {plainIds} from '../support/plain-ids.js';
 import {ended} from '../support/packet-filter.js';
 
-const text = catalogue('en');
+const text = plainIds;
 
 const owned = (kind: string, uid: string) => ({ownerReferences: [{kind, name: 'x', uid, controller: true}]});
 const revision = (number: string) => ({annotations: {'deployment.kubernetes.io/revision': number}});

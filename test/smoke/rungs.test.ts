@@ -6,9 +6,9 @@ import {createSimulatedHost} from '../../source/simulated/host.js';
 import {defaultDemo} from '../../source/smoke/answers.js';
 import {demoFacts, type DemoFacts} from '../../source/smoke/facts.js';
 import {demoRungs} from '../../source/smoke/rungs.js';
-import {catalogue} from '../../source/text/text.js';
+import {plainIds} from '../support/plain-ids.js';
 
-const text = catalogue('en');
+const text = plainIds;
 const names = Object.keys(demoFacts) as Array<keyof DemoFacts>;
 
 /** What the demo sees of the ready simulated host. */

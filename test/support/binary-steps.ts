@@ -12,9 +12,9 @@ import {downloadStep} from '../../source/install/steps/download.js';
 import {place} from '../../source/install/steps/place.js';
 import {keptSaid} from '../../source/engine/run-state.js';
 import {sentence} from '../../source/text/ids.js';
-import {catalogue} from '../../source/text/text.js';
+import {plainIds} from './plain-ids.js';
 
-export const text = catalogue('en');
+export const text = plainIds;
 const steps = [downloadStep(text), place(text)];
 
 /** How the last step of a run ended, and all that was told meanwhile. */

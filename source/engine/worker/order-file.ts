@@ -1,4 +1,3 @@
-import type {Language} from '../../text/text.js';
 import type {Order} from '../executor.js';
 import type {Asker} from '../run-here.js';
 import type {RunFolder} from './folders.js';
@@ -9,7 +8,6 @@ export type WrittenOrder = {
 	readonly order: Order<unknown>;
 	readonly list: string;
 	readonly asker: Asker;
-	readonly lang: Language;
 };
 
 export async function writeOrder(folder: RunFolder, id: string, written: WrittenOrder): Promise<void> {
@@ -31,11 +29,10 @@ type Stored = Omit<WrittenOrder, 'order'> & {
 export async function readOrder(folder: RunFolder, id: string): Promise<WrittenOrder | undefined> {
 	const stored = (await readJson(folder.order(id))) as Stored | undefined;
 	if (stored?.v !== 1 || !Array.isArray(stored.order?.steps)) return undefined;
-	const {order, list, asker, lang} = stored;
+	const {order, list, asker} = stored;
 	return {
 		list,
 		asker,
-		lang: lang === 'ja' ? 'ja' : 'en',
 		order: {...order, approved: order.approved === null ? undefined : new Map(order.approved)},
 	};
 }

@@ -4,7 +4,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {makePrivate} from '../../host/private-folder.js';
 import type {Runner} from '../../host/runner.js';
 import {isSaid, sentence} from '../../text/ids.js';
-import type {Language, Text} from '../../text/text.js';
+import type {Text} from '../../text/text.js';
 import {nobodyLooks, type Executor, type Joined, type Order, type RunEnd, type RunEvents} from '../executor.js';
 import {readRecord} from '../journal.js';
 import {ownAsker} from '../run-here.js';
@@ -20,7 +20,6 @@ export type RemoteParts = {
 	readonly list: string;
 	readonly runner: Runner;
 	readonly text: Text;
-	readonly lang: Language;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly program: WorkerProgram;
 };
@@ -34,7 +33,7 @@ const checkEvery = 400;
  * writes. Whoever follows may go at any time; the run goes on, and the next one to come follows it from its beginning.
  */
 export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
-	const {list, runner, text, lang, env, program} = parts;
+	const {list, runner, text, env, program} = parts;
 	const folders = hostFolders(env);
 	const words = text.install.worker;
 
@@ -118,7 +117,7 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 		const folder = runFolder(folders, order.run);
 		await makePrivate(folders.state);
 		await makePrivate(folder.path);
-		await writeOrder(folder, id, {list, order, asker: ownAsker(), lang});
+		await writeOrder(folder, id, {list, order, asker: ownAsker()});
 		const told = createTail(folder.output);
 		let begun = false;
 		const started = await start({

@@ -6,7 +6,7 @@ import * as systemd from '../../command/systemd.js';
 import type {K0sProcess} from '../../facts/host.js';
 import {isSystemFolder} from '../../model/system-folder.js';
 import {isDown, unitCase} from '../../model/unit-states.js';
-import type {Text} from '../../text/text.js';
+import type {Coded, IdText} from '../../text/ids.js';
 import {because} from '../stages.js';
 import type {Judgement, Step} from '../../engine/step.js';
 import {type ResetAnswers, type ResetFacts} from './facts.js';
@@ -19,10 +19,7 @@ import {unreadOf} from './unread.js';
 type ResetStep = Step<ResetFacts, ResetAnswers>;
 
 const none = (): readonly [] => [];
-const head = (
-	id: string,
-	{title, why, does}: {readonly title: string; readonly why: string; readonly does?: string},
-) => ({
+const head = (id: string, {title, why, does}: {readonly title: Coded; readonly why: Coded; readonly does?: Coded}) => ({
 	id,
 	title,
 	why,
@@ -32,7 +29,7 @@ const head = (
 	...(does === undefined ? {} : {outline: () => ({does, warns: []})}),
 });
 
-const root = (text: Text): ResetStep => ({
+const root = (text: IdText): ResetStep => ({
 	...head('privilege', text.install.steps.privilege),
 	needs: ['uid'],
 	judge({uid}): Judgement {
@@ -46,7 +43,7 @@ const root = (text: Text): ResetStep => ({
 });
 
 /** k0s refuses to reset while it runs, and neither starts nor stops a unit that failed. */
-const stop = (text: Text): ResetStep => {
+const stop = (text: IdText): ResetStep => {
 	const words = text.install.reset.stop;
 	return {
 		...head('stop', words),
@@ -82,7 +79,7 @@ const stop = (text: Text): ResetStep => {
 };
 
 /** A k0s that was killed leaves its children: they hold their ports, and the accounts that they run as. */
-const processes = (text: Text): ResetStep => {
+const processes = (text: IdText): ResetStep => {
 	const words = text.install.reset.processes;
 	return {
 		...head('processes', words),
@@ -103,7 +100,7 @@ export const named = (processes: readonly K0sProcess[]): string =>
 	processes.map(({name, pid}) => `${name} ${pid}`).join(', ');
 
 /** Its failure ends nothing: what it leaves is looked for next, by name. */
-const reset = (text: Text): ResetStep => {
+const reset = (text: IdText): ResetStep => {
 	const words = text.install.reset.reset;
 	return {
 		...head('reset', words),
@@ -137,7 +134,7 @@ const reset = (text: Text): ResetStep => {
 };
 
 /** k0s's own reset ends its pods, but not those whose containerd it does not find any more. */
-const pods = (text: Text): ResetStep => {
+const pods = (text: IdText): ResetStep => {
 	const words = text.install.reset.pods;
 	return {
 		...head('pods', words),
@@ -172,7 +169,7 @@ const looks: ReadonlyArray<keyof ResetFacts> = [
 	...(['groups', 'settings', 'firewall'] as const),
 ];
 
-const leftovers = (text: Text): ResetStep => {
+const leftovers = (text: IdText): ResetStep => {
 	const words = text.install.reset.leftovers;
 	return {
 		...head('leftovers', words),
@@ -199,7 +196,7 @@ const distinct = (left: readonly Leftover[]): readonly Leftover[] =>
 	);
 
 /** Stop, what outlives it, reset, and what a reset leaves. The ids are part of what scripts see. */
-export const resetSteps = (text: Text): readonly ResetStep[] => [
+export const resetSteps = (text: IdText): readonly ResetStep[] => [
 	root(text),
 	stop(text),
 	processes(text),

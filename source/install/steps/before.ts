@@ -3,7 +3,7 @@ import {hostnameFaults, isFatal} from '../../model/hostname.js';
 import {arch} from '../../model/release.js';
 import {memoryIsShort} from '../../model/requirements.js';
 import {isSystemFolder} from '../../model/system-folder.js';
-import type {Text} from '../../text/text.js';
+import {listed, type Coded, type IdText} from '../../text/ids.js';
 import type {InstallAnswers} from '../answers.js';
 import {refusedConfig} from '../chosen-facts.js';
 import type {InstallFacts} from '../facts.js';
@@ -17,7 +17,7 @@ type InstallStep = Step<InstallFacts, InstallAnswers>;
 const none = (): readonly [] => [];
 
 /** Nothing here can be done without root: the screen hands the terminal to sudo once, for the whole program. */
-export const privilege = (text: Text): InstallStep => {
+export const privilege = (text: IdText): InstallStep => {
 	const words = text.install.steps.privilege;
 	return {
 		...head('privilege', words),
@@ -34,7 +34,7 @@ export const privilege = (text: Text): InstallStep => {
 };
 
 /** The few things without which no start can succeed. The Checks screen knows the rest. */
-export const preflight = (text: Text): InstallStep => {
+export const preflight = (text: IdText): InstallStep => {
 	const words = text.install.steps.preflight;
 	return {
 		...head('preflight', words),
@@ -44,7 +44,7 @@ export const preflight = (text: Text): InstallStep => {
 		],
 		judge(facts, answers): Judgement {
 			const {kernel, controllerUnit: unit, memory, disk, links, config} = facts;
-			const blocked = (found: string): Judgement => ({state: 'blocked', found, hint: words.see});
+			const blocked = (found: Coded): Judgement => ({state: 'blocked', found, hint: words.see});
 			if (!kernel.known) return blocked(because(kernel, text));
 			const {system, machine} = kernel.value;
 			if (system !== 'Linux') return blocked(words.notLinux(system));
@@ -55,7 +55,7 @@ export const preflight = (text: Text): InstallStep => {
 				return blocked(words.littleMemory(megabytes(memory.value.total)));
 			}
 
-			const wrong = (found: string): Judgement => ({state: 'blocked', found});
+			const wrong = (found: Coded): Judgement => ({state: 'blocked', found});
 			const name = answers.interface;
 			if (name !== undefined && links.known && !links.value.some(link => link.name === name)) {
 				return wrong(text.install.steps.firewall.unknownInterface(name));
@@ -69,7 +69,7 @@ export const preflight = (text: Text): InstallStep => {
 			const refused = refusedConfig(facts, answers);
 			if (refused !== undefined) return wrong(words.badConfig(refused.path, refused.said));
 			const faults = preflightFaults(facts, answers, text);
-			if (faults.length > 0) return blocked(faults.join('; '));
+			if (faults.length > 0) return blocked(listed(faults, '; '));
 			return {
 				state: 'so',
 				found: words.good(
@@ -90,7 +90,7 @@ const megabytes = (bytes: number): number => Math.round(bytes / 1024 ** 2);
  * A name with which no node can be registered is not kept; one that only asks for trouble is said to. `later`: the name that
  * the next boot brings.
  */
-function keptName(name: string, later: string, facts: Pick<InstallFacts, 'controllerUnit'>, text: Text): Judgement {
+function keptName(name: string, later: string, facts: Pick<InstallFacts, 'controllerUnit'>, text: IdText): Judgement {
 	const words = text.install.steps.hostname;
 	const faults = hostnameFaults(name);
 	const [first] = faults;
@@ -106,7 +106,7 @@ function keptName(name: string, later: string, facts: Pick<InstallFacts, 'contro
 }
 
 /** Kept as it is unless a name was asked for. Never changed once k0s is installed: the node would become a second one. */
-export const hostname = (text: Text): InstallStep => {
+export const hostname = (text: IdText): InstallStep => {
 	const words = text.install.steps.hostname;
 	return {
 		...head('hostname', words),

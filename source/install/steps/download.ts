@@ -4,7 +4,7 @@ import {binaryFolder} from '../../command/download.js';
 import * as files from '../../command/files.js';
 import type {Outcome} from '../../command/outcome.js';
 import {mountFault, mountOf, programNeeds} from '../../model/requirements.js';
-import type {Text} from '../../text/text.js';
+import type {Coded, IdText} from '../../text/ids.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
@@ -20,7 +20,7 @@ type InstallStep = Step<InstallFacts, InstallAnswers>;
 export function unreachable(
 	{release, asset, kernel}: InstallFacts,
 	{binary}: InstallAnswers,
-	text: Text,
+	text: IdText,
 ): Judgement | undefined {
 	const words = text.install.steps.download;
 	if (!kernel.known) return {state: 'blocked', found: because(kernel, text)};
@@ -39,7 +39,7 @@ export function unreachable(
 }
 
 /** Why no program can be put there and run; undefined: it can, or nobody knows. */
-export function unfit({programDisk: disk, mounts}: InstallFacts, text: Text): Judgement | undefined {
+export function unfit({programDisk: disk, mounts}: InstallFacts, text: IdText): Judgement | undefined {
 	const words = text.install.steps.download;
 	if (!disk.known || disk.value === null || !mounts.known) return undefined;
 	const fault = mountFault(mountOf(mounts.value, disk.value));
@@ -47,7 +47,7 @@ export function unfit({programDisk: disk, mounts}: InstallFacts, text: Text): Ju
 	return {state: 'blocked', found: fault === 'ro' ? words.readOnly(binaryFolder) : words.noexec(binaryFolder)};
 }
 
-function full({programDisk: disk, asset, part}: InstallFacts, text: Text): Judgement | undefined {
+function full({programDisk: disk, asset, part}: InstallFacts, text: IdText): Judgement | undefined {
 	const total = asset.known ? asset.value.size : null;
 	if (!disk.known || disk.value === null || total === null) return undefined;
 	const {available, target} = disk.value;
@@ -62,7 +62,7 @@ const continues = ({asset, part}: InstallFacts, {way, binary}: InstallAnswers): 
 	part.state === 'partial' && asset.known && asset.value.ranges && way === 'release' && binary === undefined;
 
 /** Into a part file beside the target. Verified before anything runs it: listed digest, ELF header, processor. */
-export const downloadStep = (text: Text): InstallStep => {
+export const downloadStep = (text: IdText): InstallStep => {
 	const words = text.install.steps.download;
 	return {
 		...head('download', words),
@@ -115,7 +115,7 @@ export const downloadStep = (text: Text): InstallStep => {
 	};
 };
 
-const sums = ({version}: Target, text: Text): Action => ({
+const sums = ({version}: Target, text: IdText): Action => ({
 	command: download.downloadSums(version),
 	interruptible: true,
 	hint: text.install.steps.download.pin,
@@ -124,7 +124,7 @@ const sums = ({version}: Target, text: Text): Action => ({
 /** curl's ends of a transfer that the other side broke off (18, 52, 56, and HTTP/2's 92): what came is kept. */
 const wasCut = ({kind, exit}: Outcome): boolean => kind === 'failed' && [18, 52, 56, 92].includes(exit ?? 0);
 
-function fromRelease(target: Target, facts: InstallFacts, answers: InstallAnswers, text: Text): readonly Action[] {
+function fromRelease(target: Target, facts: InstallFacts, answers: InstallAnswers, text: IdText): readonly Action[] {
 	const {version, processor} = target;
 	const path = download.partPath(version, processor);
 	const goesOn = continues(facts, answers);
@@ -147,10 +147,10 @@ const fromFile = (file: string, {version, processor}: Target): readonly Action[]
 	{command: download.copyPrivately(file, download.partPath(version, processor))},
 ];
 
-function byScript(target: Target, text: Text): readonly Action[] {
+function byScript(target: Target, text: IdText): readonly Action[] {
 	const {version, processor} = target;
 	const path = download.partPath(version, processor);
-	const isScript = (stdout: string): string | undefined =>
+	const isScript = (stdout: string): Coded | undefined =>
 		stdout.startsWith('#!') ? undefined : text.install.steps.download.noScript;
 	return [
 		sums(target, text),

@@ -4,7 +4,7 @@ import type {Firewall} from '../../model/firewall.js';
 import {verdictOf, type LockOut, type LockOutFinding, type SshEndpoint} from '../../model/lock-out/lock-out.js';
 import type {Link} from '../../facts/network.js';
 import type {Reading} from '../../facts/reading.js';
-import type {Text} from '../../text/text.js';
+import {fromOutside, listed, type Coded, type IdText} from '../../text/ids.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
 import {firewallProfile, type Profile} from '../../model/firewall-items.js';
@@ -37,7 +37,7 @@ export function outward({routes}: Pick<InstallFacts, 'routes'>, answers: Install
 }
 
 /** What both firewall steps must know before they can be planned; else why they cannot, or need not be. */
-export function lookedAt(facts: Needed, answers: InstallAnswers, text: Text): Looked | Judgement {
+export function lookedAt(facts: Needed, answers: InstallAnswers, text: IdText): Looked | Judgement {
 	const words = text.install.steps.firewall;
 	const {firewall, links, panic, ssh, trials} = facts;
 	if (!firewall.known) return withoutFirewall(firewall, text);
@@ -72,9 +72,9 @@ export const reloads = (
 	answers: InstallAnswers,
 ): boolean => answers.profile === 'article' && unit.known && unit.value.activeState === 'inactive';
 
-function withoutFirewall(firewall: Reading<Firewall>, text: Text): Judgement {
+function withoutFirewall(firewall: Reading<Firewall>, text: IdText): Judgement {
 	const words = text.install.steps.firewall;
-	if (firewall.known) return {state: 'so', found: ''};
+	if (firewall.known) return {state: 'so', found: fromOutside('')};
 	switch (firewall.unknown.reason) {
 		case 'tool-missing':
 		case 'not-installed': {
@@ -98,7 +98,7 @@ export const planned = <T>(seen: Looked | Judgement, plan: (looked: Looked) => r
 	isJudgement(seen) ? [] : plan(seen);
 
 /** That a plan would keep somebody out, or might; undefined: it is safe. */
-export function refusal(lockOut: LockOut, text: Text): Judgement | undefined {
+export function refusal(lockOut: LockOut, text: IdText): Judgement | undefined {
 	const words = text.guard;
 	const verdict = verdictOf(lockOut);
 	const [first] = verdict === 'cuts-off' ? lockOut.cuts : lockOut.unsure;
@@ -111,7 +111,10 @@ export function refusal(lockOut: LockOut, text: Text): Judgement | undefined {
 	const more = lockOut.cuts.length - 1;
 	return {
 		state: 'blocked',
-		found: [words.cutsOff(who, first.interface, zone, port), ...(more > 0 ? [words.cutsOffMore(more)] : [])].join(' '),
+		found: listed(
+			[words.cutsOff(who, first.interface, zone, port), ...(more > 0 ? [words.cutsOffMore(more)] : [])],
+			' ',
+		),
 		hint: words.fix(fixes(first).map(shown).join(' && ')),
 	};
 }
@@ -120,7 +123,7 @@ export function refusal(lockOut: LockOut, text: Text): Judgement | undefined {
 const fixes = ({after, endpoint}: LockOutFinding): ReadonlyArray<readonly string[]> =>
 	[false, true].map(permanent => firewallCmd.addPort(after[0] ?? '', `${endpoint.port}/tcp`, permanent).argv);
 
-export const whoIs = (endpoint: SshEndpoint, text: Text): string =>
+export const whoIs = (endpoint: SshEndpoint, text: IdText): Coded =>
 	endpoint.kind === 'session'
 		? text.guard.session(endpoint.peer, endpoint.peerPort, endpoint.port)
 		: text.guard.listener(endpoint.address, endpoint.port, endpoint.from);

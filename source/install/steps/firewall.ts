@@ -6,7 +6,7 @@ import {differences} from '../../model/firewall.js';
 import {planDifferences} from '../../model/firewall-plan.js';
 import {lockOut} from '../../model/lock-out/lock-out.js';
 import {readZones} from '../../read/firewall/zones.js';
-import type {Text} from '../../text/text.js';
+import type {Coded, IdText} from '../../text/ids.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
 import {add, missing, undoItem, type Item, type Profile} from '../../model/firewall-items.js';
@@ -37,7 +37,7 @@ function lacking({profile, firewall, links}: Looked): readonly Item[] {
 }
 
 /** At run time only, under a guard: a reboot, a reload or the guard undoes it. */
-export const firewallTrial = (text: Text): InstallStep => {
+export const firewallTrial = (text: IdText): InstallStep => {
 	const {trial, ...words} = text.install.steps.firewall;
 	const planOf = (looked: Looked, facts: Needed, answers: InstallAnswers): TrialPlan => {
 		const {firewall, trials, outlook} = looked;
@@ -115,8 +115,8 @@ function notAsPlanned(
 	items: readonly Item[],
 	{ssh}: Pick<Needed, 'ssh'>,
 	{outlook}: Looked,
-	text: Text,
-): string | undefined {
+	text: IdText,
+): Coded | undefined {
 	const zones = readZones(outcome);
 	if (!zones.known) return because(zones, text);
 	const open = missing(items, zones.value);
@@ -130,7 +130,7 @@ function notAsPlanned(
 }
 
 /** For good. In the order that never opens the host: what the guide does first, the default zone, comes last. */
-export const firewallCommit = (text: Text): InstallStep => {
+export const firewallCommit = (text: IdText): InstallStep => {
 	const {commit, ...words} = text.install.steps.firewall;
 	const open = ({firewall, profile}: Looked) => ({
 		items: missing(profile.items, firewall.permanent),
@@ -197,7 +197,7 @@ export const firewallCommit = (text: Text): InstallStep => {
 };
 
 /** Settings of the plan's zones that run but are not written, or the other way round, are told: a reload changes them. */
-function asWritten({firewall, profile}: Looked, answers: InstallAnswers, text: Text): Judgement {
+function asWritten({firewall, profile}: Looked, answers: InstallAnswers, text: IdText): Judgement {
 	const found = text.install.steps.firewall.permanentSo(answers.profile);
 	const zones = new Set(profile.items.map(({zone}) => zone));
 	const own = <T extends {readonly name: string}>(all: readonly T[]): readonly T[] =>

@@ -3,7 +3,7 @@ import * as download from '../../command/download.js';
 import * as files from '../../command/files.js';
 import * as k0s from '../../command/k0s.js';
 import type {Outcome} from '../../command/outcome.js';
-import type {Text} from '../../text/text.js';
+import {saying, type Coded, type IdText} from '../../text/ids.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
@@ -19,7 +19,7 @@ type InstallStep = Step<InstallFacts, InstallAnswers>;
 export const previousPath = `${download.binaryFolder}/.k0s.prev`;
 
 /** Only a verified part: it must say the wanted version itself, then one rename puts it in its place. */
-export const place = (text: Text): InstallStep => {
+export const place = (text: IdText): InstallStep => {
 	const words = text.install.steps.place;
 	return {
 		...head('place', words),
@@ -44,8 +44,8 @@ export const place = (text: Text): InstallStep => {
 				if (bundle.state !== 'good') return {state: 'so', found: here};
 				const file = answers.airgapBundle ?? '';
 				return bundle.placed
-					? {state: 'so', found: `${here}, ${words.bundleHere(bundlePath(file, answers.dataDir))}`}
-					: {state: 'open', found: `${here}; ${words.bundle(file)}`};
+					? {state: 'so', found: saying`${here}, ${words.bundleHere(bundlePath(file, answers.dataDir))}`}
+					: {state: 'open', found: saying`${here}; ${words.bundle(file)}`};
 			}
 
 			// The download says more of what cannot be fetched; a verified part needs no release.
@@ -86,7 +86,7 @@ export const place = (text: Text): InstallStep => {
 	function warnings(
 		{bundle, controllerUnit: unit, k0sVersion}: InstallFacts,
 		answers: InstallAnswers,
-	): readonly string[] {
+	): readonly Coded[] {
 		return [
 			...(k0sVersion.known && !hasWanted({k0sVersion}, answers) && unit.known && unit.value.activeState === 'active'
 				? [words.running]
@@ -100,11 +100,15 @@ export const place = (text: Text): InstallStep => {
  * The hash and the header are read once more, right before the file may run for the first time. Then it says its version;
  * after that it is on the disk before it has its name, and its name before the step ends.
  */
-function binaryActions({version, processor}: Target, {part, k0sVersion}: InstallFacts, text: Text): readonly Action[] {
+function binaryActions(
+	{version, processor}: Target,
+	{part, k0sVersion}: InstallFacts,
+	text: IdText,
+): readonly Action[] {
 	const words = text.install.steps.place;
 	const path = download.partPath(version, processor);
 	const digest = part.state === 'verified' ? part.sha256 : undefined;
-	const says = ({stdout}: Outcome): string | undefined =>
+	const says = ({stdout}: Outcome): Coded | undefined =>
 		stdout === `${version}\n` ? undefined : words.otherVersion(stdout.trim().slice(0, 100), version);
 	return [
 		{
@@ -132,11 +136,11 @@ function binaryActions({version, processor}: Target, {part, k0sVersion}: Install
 }
 
 /** Copied beside the folder of images and judged there: k0s imports whatever is in the folder. */
-function bundleActions({bundle}: InstallFacts, answers: InstallAnswers, text: Text): readonly Action[] {
+function bundleActions({bundle}: InstallFacts, answers: InstallAnswers, text: IdText): readonly Action[] {
 	const {airgapBundle: file, dataDir} = answers;
 	if (file === undefined || bundle.state !== 'good' || bundle.placed) return [];
 	const part = bundlePart(file, dataDir);
-	const isSame = (outcome: Outcome): string | undefined =>
+	const isSame = (outcome: Outcome): Coded | undefined =>
 		readDigest(outcome) === bundle.sha256 ? undefined : text.install.steps.place.changed;
 	return [
 		{command: download.makeFolders(imagesFolder(dataDir))},
@@ -147,7 +151,7 @@ function bundleActions({bundle}: InstallFacts, answers: InstallAnswers, text: Te
 	];
 }
 
-function badBundle({bundle, disk}: InstallFacts, text: Text): Judgement | undefined {
+function badBundle({bundle, disk}: InstallFacts, text: IdText): Judgement | undefined {
 	const words = text.install.steps.place;
 	if (bundle.state === 'bad') return {state: 'blocked', found: words.bundleFaults[bundle.fault](bundle.detail)};
 	if (bundle.state !== 'good' || bundle.placed || !disk.known || disk.value === null) return undefined;

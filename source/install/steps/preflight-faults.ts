@@ -10,7 +10,7 @@ import {
 	shareIsShort,
 	spaceIsShort,
 } from '../../model/requirements.js';
-import type {Text} from '../../text/text.js';
+import {saying, type Coded, type IdText} from '../../text/ids.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
 
@@ -19,7 +19,7 @@ import type {InstallFacts} from '../facts.js';
  * the data folder, name servers. What could not be read is no reason to stop: the start itself will tell. A k0s that runs
  * has passed all of it.
  */
-export function preflightFaults(facts: InstallFacts, answers: InstallAnswers, text: Text): readonly string[] {
+export function preflightFaults(facts: InstallFacts, answers: InstallAnswers, text: IdText): readonly Coded[] {
 	const {controllerUnit: unit} = facts;
 	if (unit.known && ['active', 'reloading'].includes(unit.value.activeState)) return [];
 	return [...portFaults(facts, answers, text), ...diskFaults(facts, text), ...serverFaults(facts, text)];
@@ -29,8 +29,8 @@ export function preflightFaults(facts: InstallFacts, answers: InstallAnswers, te
 function portFaults(
 	{listeners, controllerUnit: unit, k0sProcesses}: InstallFacts,
 	{single}: InstallAnswers,
-	text: Text,
-): readonly string[] {
+	text: IdText,
+): readonly Coded[] {
 	if (!listeners.known) return [];
 	const words = text.checks.ports;
 	const taken = new Map(
@@ -49,12 +49,12 @@ function portFaults(
 
 function diskFaults(
 	{disk: reading, mounts, controllerUnit: unit}: InstallFacts,
-	{checks: {items}}: Text,
-): readonly string[] {
+	{checks: {items}}: IdText,
+): readonly Coded[] {
 	if (!reading.known || reading.value === null) return [];
 	const disk = reading.value;
 	const {available, size, target, inodes, inodesFree} = disk;
-	const told = ({title}: {readonly title: string}, found: string): string => `${title}: ${found}`;
+	const told = ({title}: {readonly title: Coded}, found: Coded): Coded => saying`${title}: ${found}`;
 	const fault = mounts.known ? mountFault(mountOf(mounts.value, disk)) : undefined;
 	// A k0s that was installed before has taken its space.
 	const fresh = unit.known && unit.value.loadState === 'not-found';
@@ -73,11 +73,13 @@ function diskFaults(
 	];
 }
 
-function serverFaults({resolvConf, resolvedConf}: InstallFacts, {checks: {items}}: Text): readonly string[] {
+function serverFaults({resolvConf, resolvedConf}: InstallFacts, {checks: {items}}: IdText): readonly Coded[] {
 	if (!resolvConf.known) return [];
 	const upstream = resolvedConf.known ? (resolvedConf.value ?? undefined) : undefined;
 	if (!hasNoServer(resolvConf.value, upstream)) return [];
 	const words = items['resolv-conf'];
 	const none = resolvConf.value.nameservers.length === 0;
-	return [`${words.title}: ${none ? words.none : words.noneBehind}. ${none ? words.noneNote : words.noneBehindNote}`];
+	return [
+		saying`${words.title}: ${none ? words.none : words.noneBehind}. ${none ? words.noneNote : words.noneBehindNote}`,
+	];
 }

@@ -8,7 +8,7 @@ import {dataFolderOf} from '../../fact-table/k0s-facts.js';
 import type {K0sProcess} from '../../facts/host.js';
 import {survivors} from '../../model/leftover-processes.js';
 import {keepsFailure, unitCase} from '../../model/unit-states.js';
-import type {Text} from '../../text/text.js';
+import {saying, type Coded, type IdText} from '../../text/ids.js';
 import type {InstallAnswers} from '../answers.js';
 import {refusedConfig} from '../chosen-facts.js';
 import {hasWanted, type InstallFacts} from '../facts.js';
@@ -29,7 +29,7 @@ export const installFlags = (answers: InstallAnswers): readonly string[] => [
 ];
 
 /** Writes the unit and enables it. An existing unit with other flags is shown, never overwritten. */
-export const install = (text: Text): InstallStep => {
+export const install = (text: IdText): InstallStep => {
 	const words = text.install.steps.install;
 	return {
 		...head('install', words),
@@ -78,7 +78,7 @@ const isDisabled = (unit: InstallFacts['controllerUnit']): boolean => unit.known
  * `k0s start` returns as soon as systemd took the job: that the service stays up is seen after it. What an earlier run left
  * goes first: its processes hold the ports, and a unit that failed is not started.
  */
-export const start = (text: Text): InstallStep => {
+export const start = (text: IdText): InstallStep => {
 	const words = text.install.steps.start;
 	return {
 		...head('start', words),
@@ -89,9 +89,9 @@ export const start = (text: Text): InstallStep => {
 			const {activeState, subState, restarts, result, pid, loadState} = unit.value;
 			const {id, start: move} = unitCase(unit.value);
 			const left = leftOf(facts);
-			const open = (found: string): Judgement => ({
+			const open = (found: Coded): Judgement => ({
 				state: 'open',
-				found: left.length === 0 ? found : `${found}. ${words.survivors(named(left))}`,
+				found: left.length === 0 ? found : saying`${found}. ${words.survivors(named(left))}`,
 			});
 			switch (move) {
 				case 'none': {
@@ -125,7 +125,7 @@ export const start = (text: Text): InstallStep => {
 					const state =
 						move === 'reset-failed' ? words.failed(result) : words.notActive(activeState, subState, restarts);
 					return {
-						...open([state, stall?.reason].filter(Boolean).join(' ')),
+						...open(stall === undefined ? state : saying`${state} ${stall.reason}`),
 						hint: stall?.fix ?? words.crashHint,
 						...(stall === undefined ? {} : {values: {stall: stall.id}, hopeless: stall.hopeless}),
 					};
@@ -167,7 +167,7 @@ const leftOf = ({controllerUnit: unit, k0sProcesses}: InstallFacts): readonly K0
 const named = (processes: readonly K0sProcess[]): string => processes.map(({name, pid}) => `${name} ${pid}`).join(', ');
 
 /** Runs nothing: waits until the five conditions hold, twice in a row, and says what is missing meanwhile. */
-export const healthy = (text: Text): InstallStep => {
+export const healthy = (text: IdText): InstallStep => {
 	const words = text.install.steps.healthy;
 	return {
 		...head('healthy', words),
@@ -190,7 +190,7 @@ export const healthy = (text: Text): InstallStep => {
 			const named = {...waits, values: {stall: stall.id}};
 			return stall.hopeless
 				? {...named, found: stall.reason, hint: stall.fix, hopeless: true}
-				: {...named, hint: `${stall.reason} ${stall.fix}`};
+				: {...named, hint: saying`${stall.reason} ${stall.fix}`};
 		},
 		plan: () => [],
 		outline: () => ({does: words.does, warns: []}),

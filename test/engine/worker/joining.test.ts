@@ -46,7 +46,7 @@ beforeEach(async () => {
 	const asker = {uid: 0, sudoUser: null, tty: null};
 	await writeOrder(folder, order, {
 		order: {kind: 'run', run, steps: ['start'], approved: undefined, answers: {}},
-		...{list: 'install', asker, lang: 'en'},
+		...{list: 'install', asker},
 	});
 	const pid = {pid: process.pid, started: (await startOf(process.pid)) ?? ''};
 	await writeJson(folders.holder, {...pid, bootId: null, list: 'install', run, order, asker, since: Date.now()});
@@ -60,7 +60,7 @@ beforeEach(async () => {
 });
 
 const joined = async () => {
-	const parts = {list: 'install', runner: {} as Runner, text: catalogue('en'), lang: 'en', env, program: []} as const;
+	const parts = {list: 'install', runner: {} as Runner, text: catalogue('en'), env, program: []} as const;
 	const found = await createRemoteExecutor<object>(parts).join();
 	if (found === undefined) throw new Error('no run to join');
 	return found;

@@ -36,7 +36,6 @@ test('a worker tells ids: each reader makes his own sentences of them', async ()
 		list: 'sayer',
 		order: {kind: 'run', run: 'run-1', steps: ['healthy'], approved: undefined, answers: {}},
 		asker: {uid: 0, sudoUser: null, tty: null},
-		lang: 'ja',
 	});
 	const given = {run: 'run-1', order: 'o-1', runner: {} as Runner, text: catalogue('en'), env, lists: {sayer}};
 	expect(await work(given)).toBe(1);

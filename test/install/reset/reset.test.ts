@@ -12,9 +12,9 @@ import type {Mount} from '../../../source/facts/host.js';
 import type {Entry} from '../../../source/read/find.js';
 import type {IpRule} from '../../../source/read/ip/rule.js';
 import {known, unknown} from '../../../source/facts/reading.js';
-import {catalogue} from '../../../source/text/text.js';
+import {plainIds} from '../../support/plain-ids.js';
 
-const text = catalogue('en');
+const text = plainIds;
 /** k0s was installed then; all that it made is younger. */
 const installed = Date.parse('2026-11-30T01:00:00Z');
 const young = new Map(agedFolders.map(path => [path, installed + 60_000] as const));

@@ -1,3 +1,4 @@
+import {fromOutside} from '../../../source/text/ids.js';
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import process from 'node:process';
@@ -39,11 +40,11 @@ const table: FactTable<Lit, object> = {
 };
 const steps = names.map((name): Step<Lit, object> => ({
 	id: name,
-	title: name,
-	why: '',
+	title: fromOutside(name),
+	why: fromOutside(''),
 	guide: [],
 	needs: ['lit'],
-	judge: ({lit}) => ({state: lit.includes(path(name)) ? 'so' : 'open', found: name}),
+	judge: ({lit}) => ({state: lit.includes(path(name)) ? 'so' : 'open', found: fromOutside(name)}),
 	plan: () => [
 		{command: command(['sleep', '0.3'], 'read-file')},
 		{command: command(['ls', '-l', '/proc/self/fd'], 'read-file')},
@@ -62,7 +63,6 @@ else {
 	const end = await createRemoteExecutor<object>({
 		...{runner, text, env: process.env},
 		list: 'lamps',
-		lang: 'en',
 		program: ownProgram(),
 	}).execute(
 		{kind: 'run', run, steps: names, approved: undefined, answers: {color: process.env['COLOR']}},

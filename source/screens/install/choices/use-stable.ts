@@ -1,3 +1,4 @@
+import {idText, readably} from '../../../text/ids.js';
 import {useEffect, useState} from 'react';
 import {stableVersion} from '../../../command/download.js';
 import {readStableVersion} from '../../../install/release.js';
@@ -14,7 +15,7 @@ export function useStable({ask, text}: Services, wanted: boolean): Stable | unde
 		void ask(stableVersion(), control.signal).then(outcome => {
 			if (control.signal.aborted) return;
 			const read = readStableVersion(outcome);
-			setStable(read.known ? {version: read.value} : {version: null, said: because(read, text)});
+			setStable(read.known ? {version: read.value} : {version: null, said: readably(because(read, idText), text)});
 		});
 		return () => control.abort();
 	}, [ask, text, wanted]);
