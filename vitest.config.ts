@@ -7,27 +7,28 @@ const retry = process.env['CI'] ? 1 : 0;
 /** Nothing depends on the language or the config file of who runs the tests; they speak English unless they say otherwise. */
 const env = {LC_ALL: '', LC_MESSAGES: '', LANG: 'C.UTF-8', XDG_CONFIG_HOME: '/nonexistent'};
 
+/** Pure and component tests, in one process. scripts/mutation runs some of them by itself. */
+export const unit = {
+	name: 'unit',
+	include: ['test/**/*.test.{ts,tsx}'],
+	exclude: ['test/real/**', 'test/pty/**'],
+	isolate: false,
+	// Half of them wait for a clock or a process.
+	maxWorkers: 2,
+	// Components are drawn by the renderer that is shipped: scripts/bundle/renderer.mjs.
+	globalSetup: ['test/support/shipped-renderer.ts'],
+	alias: [{find: /^ink$/, replacement: shippedInk}],
+	server: {deps: {external: [shippedInk], inline: ['ink-testing-library', 'ink-table', 'ink-spinner']}},
+	testTimeout: 60_000,
+	retry,
+	env,
+} as const;
+
 /** unit: pure and component tests in one process. real: a pty, the lab's namespaces, test hosts; two files at a time, isolated. */
 export default defineConfig({
 	test: {
 		projects: [
-			{
-				test: {
-					name: 'unit',
-					include: ['test/**/*.test.{ts,tsx}'],
-					exclude: ['test/real/**', 'test/pty/**'],
-					isolate: false,
-					// Half of them wait for a clock or a process.
-					maxWorkers: 2,
-					// Components are drawn by the renderer that is shipped: scripts/bundle/renderer.mjs.
-					globalSetup: ['test/support/shipped-renderer.ts'],
-					alias: [{find: /^ink$/, replacement: shippedInk}],
-					server: {deps: {external: [shippedInk], inline: ['ink-testing-library', 'ink-table', 'ink-spinner']}},
-					testTimeout: 60_000,
-					retry,
-					env,
-				},
-			},
+			{test: unit},
 			{
 				test: {
 					name: 'real',
