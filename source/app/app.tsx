@@ -21,6 +21,7 @@ import {frameBindings, nameOfAction} from './screen-table.js';
 import {Stage} from './stage.js';
 import {stillRunning} from './still-running.js';
 import {useHeaderFacts} from './use-header-facts.js';
+import {usePlaces} from './use-places.js';
 import {useNotice} from './use-notice.js';
 
 /** Header, tabs, rule and footer. */
@@ -36,7 +37,7 @@ export type AppProps = {
 export function App({services: given, shell, first}: AppProps) {
 	const {columns: width, rows} = useWindowSize();
 	const {text} = given;
-	const [open, setOpen] = useState<ScreenId>(first);
+	const {open, turn, go: show, jump, back} = usePlaces(first);
 	const [overlay, setOverlay] = useState<OverlayKind | undefined>();
 	const notice = useNotice();
 	const copy = useCallback(
@@ -46,10 +47,13 @@ export function App({services: given, shell, first}: AppProps) {
 		},
 		[shell, notice, text],
 	);
-	const go = useCallback((screen: ScreenId) => {
-		setOverlay(undefined);
-		setOpen(screen);
-	}, []);
+	const go = useCallback(
+		(screen: ScreenId) => {
+			setOverlay(undefined);
+			show(screen);
+		},
+		[show],
+	);
 	const services: Services = {...given, go, copy, notify: notice.show};
 	const screen = screens.find(({id}) => id === open) ?? screens[0];
 	const source = screen?.source(given.sources);
@@ -77,7 +81,8 @@ export function App({services: given, shell, first}: AppProps) {
 				if (refused !== undefined) notice.show(refused);
 			}
 		},
-		leave,
+		leave: () => back() || leave(),
+		back,
 		twice: () => notice.show(text.app.twice),
 		quit: shell.quit,
 	});
@@ -93,11 +98,11 @@ export function App({services: given, shell, first}: AppProps) {
 			<Header services={services} source={source} isRoot={shell.isRoot} open={open} width={width} />
 			<Box height={height} width={width} overflow="hidden">
 				{overlay === undefined && screen ? (
-					<Stage key={screen.id} screen={screen} services={services} width={width} height={height} />
+					<Stage key={`${screen.id} ${turn}`} screen={screen} services={services} width={width} height={height} />
 				) : (
 					<Overlay
 						kind={overlay ?? 'help'}
-						text={text}
+						services={services}
 						shell={shell}
 						running={overlay === 'quit' ? (stillRunning(given, shell.program, text)?.asked ?? []) : []}
 						open={open}
@@ -106,6 +111,13 @@ export function App({services: given, shell, first}: AppProps) {
 						onCopy={copy}
 						onClose={() => setOverlay(undefined)}
 						onGo={go}
+						onPlace={async place => {
+							const target = screens.find(({id}) => id === place.screen);
+							const objects = await target?.objects();
+							setOverlay(undefined);
+							jump(place.screen, states => objects?.select(place, states, services));
+							notice.show(text.objects.jumped(text.app.screens[open]));
+						}}
 					/>
 				)}
 			</Box>
@@ -155,6 +167,8 @@ type AppActions = {
 	readonly copyLast: () => void;
 	readonly root: () => Promise<void>;
 	readonly leave: () => void;
+	/** To where one jumped from. False: nobody jumped. */
+	readonly back: () => boolean;
 	readonly twice: () => void;
 	readonly quit: () => void;
 };
@@ -191,6 +205,7 @@ function useAppKeys(actions: AppActions): void {
 			else if (action === 'app.refresh') actions.refresh();
 			else if (action === 'app.pause') actions.pause();
 			else if (action === 'app.root') void actions.root();
+			else if (action === 'app.back') actions.back();
 			else if (action === 'app.quit' && !layers.back()) actions.leave();
 		},
 	});

@@ -1,4 +1,4 @@
-import {useState} from 'react';
+import {useEffect, useMemo, useState} from 'react';
 import {edited, emptyField, fieldSpans} from '../components/field.js';
 import {bold, dim, line, restyled, blank, type Line} from '../components/line.js';
 import {Lines} from '../components/lines.js';
@@ -21,50 +21,89 @@ export const finderBindings = [
 
 export type Entry = {readonly id: string; readonly group: string; readonly keys: string; readonly name: string};
 
-/** A searchable list of things to do: the help and the palette are the same list in two orders. */
+/** What fits the words typed so far. Rows that nobody sees are not made. */
+export type Finding = {
+	readonly ids: readonly string[];
+	readonly row: (at: number) => Line;
+	/** `12/80`. */
+	readonly count: string;
+};
+
+/** Entries in their order, those in which all words occur. */
+export function entrySearch(entries: readonly Entry[]): (query: string) => Finding {
+	const keysWidth = Math.max(0, ...entries.map(entry => displayWidth(entry.keys)));
+	const groupWidth = Math.max(0, ...entries.map(entry => displayWidth(entry.group)));
+	return query => {
+		const words = query.toLowerCase().split(' ').filter(Boolean);
+		const found = entries.filter(entry =>
+			words.every(word => `${entry.group} ${entry.keys} ${entry.name}`.toLowerCase().includes(word)),
+		);
+		return {
+			ids: found.map(({id}) => id),
+			row(at) {
+				const {keys = '', group = '', name = ''} = found[at] ?? {};
+				return line(pad(` ${keys}`, keysWidth + 3), dim(pad(group, groupWidth + 2)), name);
+			},
+			count: `${found.length}/${entries.length}`,
+		};
+	};
+}
+
+/** A searchable list: the keys of the help, or what `:` finds. */
 export function Finder(props: {
 	readonly title: string;
 	readonly hint: string;
-	readonly entries: readonly Entry[];
+	/** Must not change while what can be found is the same. */
+	readonly search: (query: string) => Finding;
 	readonly none: (text: string) => string;
+	/** More can be found in a moment: enter waits for it. */
+	readonly pending: boolean;
+	/** Below the list. */
+	readonly foot: readonly Line[];
 	readonly width: number;
 	readonly height: number;
 	readonly onRun: (id: string) => void;
 	readonly onClose: () => void;
 }) {
-	const {entries, width, height} = props;
+	const {search, pending, foot, width, height, onRun} = props;
 	const [field, setField] = useState(emptyField);
 	const query = field.text;
 	const [list, setList] = useState(emptyList);
-	const words = query.toLowerCase().split(' ').filter(Boolean);
-	const found = entries.filter(entry =>
-		words.every(word => `${entry.group} ${entry.keys} ${entry.name}`.toLowerCase().includes(word)),
-	);
-	const ids = found.map(entry => entry.id);
-	const room = Math.max(1, height - 3);
+	const {ids, row, count} = useMemo(() => search(query), [search, query]);
+	const room = Math.max(1, height - 3 - foot.length);
 	const now = settle(list, ids, room);
+	const [asked, setAsked] = useState(false);
+	const {selected} = now;
+	useEffect(() => {
+		if (!asked || pending) return;
+		setAsked(false);
+		if (selected !== null) onRun(selected);
+	}, [asked, pending, selected, onRun]);
 	useField({
 		level: level.overlay,
 		bindings: finderBindings,
-		onEdit: edit => setField(before => edited(before, edit)),
+		onEdit(edit) {
+			setField(before => edited(before, edit));
+			// Other words: the best one is at the top.
+			setList(emptyList);
+		},
 		onAction(action) {
 			if (action === 'finder.close') props.onClose();
-			else if (action === 'finder.run') {
-				if (now.selected !== null) props.onRun(now.selected);
-			} else setList(before => moveList(before, action, ids, room));
+			else if (action === 'finder.run') setAsked(true);
+			else setList(before => moveList(before, action, ids, room));
 		},
 	});
-	const keysWidth = Math.max(0, ...entries.map(entry => displayWidth(entry.keys)));
-	const groupWidth = Math.max(0, ...entries.map(entry => displayWidth(entry.group)));
-	const rows = found.slice(now.offset, now.offset + room).map((entry): Line => {
-		const row = line(pad(` ${entry.keys}`, keysWidth + 3), dim(pad(entry.group, groupWidth + 2)), entry.name);
-		return entry.id === now.selected ? restyled(row, {inverse: true}) : row;
-	});
+	const shown = ids.slice(now.offset, now.offset + room);
+	const rows = shown.map((id, at) =>
+		id === now.selected ? restyled(row(now.offset + at), {inverse: true}) : row(now.offset + at),
+	);
+	const body: Line[] = ids.length === 0 ? [line(dim(props.none(query)))] : rows;
 	const lines: Line[] = [
 		line(bold(props.title), dim(`  ${props.hint}`)),
-		[bold(':'), ...fieldSpans(field, 48), dim(`  ${found.length}/${entries.length}`)],
+		[bold(':'), ...fieldSpans(field, 48), dim(`  ${count}`)],
 		blank,
-		...(found.length === 0 ? [line(dim(props.none(query)))] : rows),
+		...exactly(body, room),
+		...foot,
 	];
 	return <Lines width={width} lines={exactly(lines, height)} />;
 }

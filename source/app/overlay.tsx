@@ -1,14 +1,17 @@
+import {useMemo} from 'react';
 import {line} from '../components/line.js';
 import {Confirm} from '../components/dialog.js';
 import {useUi} from '../components/context.js';
 import type {Binding} from '../keys/binding.js';
 import {keyLabel} from '../keys/key.js';
-import type {ScreenId} from '../screens/services.js';
+import type {ScreenId, Services} from '../screens/services.js';
 import type {Text} from '../text/text.js';
 import type {Shell} from './shell.js';
 import {screens} from '../screens/screens.js';
 import {CommandLogView} from './command-log.js';
 import {Finder, type Entry} from './finder.js';
+import type {Place} from './palette/collect.js';
+import {usePalette} from './palette/use-palette.js';
 import {frameBindings, nameOfAction} from './screen-table.js';
 
 export type OverlayKind = 'help' | 'palette' | 'log' | 'quit';
@@ -25,7 +28,7 @@ function entriesOf(text: Text, group: string, bindings: readonly Binding[]): Ent
 /** Takes the place of the body: help, palette, command log, or the question before leaving. */
 export function Overlay(props: {
 	readonly kind: OverlayKind;
-	readonly text: Text;
+	readonly services: Services;
 	readonly shell: Shell;
 	/** What the question before quitting says. */
 	readonly running: readonly string[];
@@ -35,9 +38,14 @@ export function Overlay(props: {
 	readonly onCopy: (what: string) => void;
 	readonly onClose: () => void;
 	readonly onGo: (screen: ScreenId) => void;
+	/** To an object that was found by its name. */
+	readonly onPlace: (place: Place) => void;
 }) {
-	const {kind, text, shell, open, width, height, onClose} = props;
+	const {kind, services, shell, open, width, height, onClose} = props;
+	const {text} = services;
 	const {layers} = useUi();
+	const entries = useMemo(() => entriesOn(text, kind, open), [text, kind, open]);
+	const {placeOf, ...found} = usePalette(services, entries, kind === 'palette');
 	if (kind === 'log') {
 		return (
 			<CommandLogView
@@ -68,31 +76,37 @@ export function Overlay(props: {
 		);
 	}
 
-	const screen = screens.find(({id}) => id === open);
-	const here = screen ? entriesOf(text, text.app.screens[screen.id], screen.bindings) : [];
-	const everywhere = entriesOf(text, text.app.help.groups.app, frameBindings);
-	const words = kind === 'help' ? text.app.help : text.app.palette;
+	const run = (action: string): void => {
+		const target = screens.find(({id}) => action === `app.${id}`);
+		if (target) {
+			props.onGo(target.id);
+			return;
+		}
+
+		onClose();
+		// The screen's layer is back only after it is mounted again.
+		setTimeout(() => layers.act(action), 20);
+	};
+
+	const {title, hint} = kind === 'palette' ? text.app.palette : text.app.help;
 	return (
 		<Finder
 			key={kind}
-			title={words.title}
-			hint={words.hint}
-			entries={kind === 'help' ? [...here, ...everywhere] : [...everywhere, ...here]}
+			{...{title, hint, width, height, onClose, ...found}}
 			none={text.common.nothingFound}
-			width={width}
-			height={height}
-			onClose={onClose}
-			onRun={action => {
-				const target = screens.find(({id}) => action === `app.${id}`);
-				if (target) {
-					props.onGo(target.id);
-					return;
-				}
-
-				onClose();
-				// The screen's layer is back only after it is mounted again.
-				setTimeout(() => layers.act(action), 20);
+			onRun={id => {
+				const place = placeOf(id);
+				if (place) props.onPlace(place);
+				else run(id);
 			}}
 		/>
 	);
+}
+
+/** The actions of the open screen and of the frame: the help begins with those that work here, `:` with the others. */
+function entriesOn(text: Text, kind: OverlayKind, open: ScreenId): readonly Entry[] {
+	const screen = screens.find(({id}) => id === open);
+	const here = screen ? entriesOf(text, text.app.screens[screen.id], screen.bindings) : [];
+	const everywhere = entriesOf(text, text.app.help.groups.app, frameBindings);
+	return kind === 'help' ? [...here, ...everywhere] : [...everywhere, ...here];
 }

@@ -1,8 +1,8 @@
 import {actionOf, type ActionOf, type Binding} from './binding.js';
 import {printable, type Key} from './key.js';
 
-/** Who may take a key: app below, then the screen, its input field, a dialog, an overlay. */
-export const level = {app: 0, screen: 10, input: 20, dialog: 30, overlay: 40} as const;
+/** Who may take a key: app below, then the screen, the way back from a jump, an input field, a dialog, an overlay. */
+export const level = {app: 0, screen: 10, jump: 15, input: 20, dialog: 30, overlay: 40} as const;
 
 export type Layer = {
 	readonly level: number;

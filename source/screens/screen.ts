@@ -2,6 +2,7 @@ import type {ComponentType} from 'react';
 import type {Binding} from '../keys/binding.js';
 import type {Source} from '../store/source.js';
 import type {Text} from '../text/text.js';
+import type {ScreenObjects} from './objects.js';
 import type {AllSources, ScreenId, ScreenProps} from './services.js';
 
 /** All that the frame knows of a screen. Each screen has one, in `screens/NAME/screen.ts`; `screens/screens.ts` lists them. */
@@ -16,4 +17,6 @@ export type Screen = {
 	readonly actions: (text: Text) => Readonly<Record<string, string>>;
 	/** The source whose age the header tells and that `r` reads again; undefined where nothing is live. */
 	readonly source: (sources: AllSources) => Source<unknown> | undefined;
+	/** What `:` finds by name here. */
+	readonly objects: () => Promise<ScreenObjects>;
 };

@@ -1,7 +1,7 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import type {Sliced} from '../read/sliced.js';
 
-export type {Sliced} from '../read/sliced.js';
+export {finish, type Sliced} from '../read/sliced.js';
 
 /** Milliseconds of work between two turns of the event loop: a key waits no longer. */
 const budget = 6;

@@ -159,6 +159,28 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 		expect(await app.closed()).toMatchObject({exitCode: 0});
 	});
 
+	test(': finds an object by its name, in one go, and esc gives the old place back', async () => {
+		const app = start({columns: 80, rows: 24}, '--simulate=ready');
+		await app.see('live');
+		app.type('3');
+		await app.see('coredns-7656c59669-8wwxq');
+		app.type('1');
+		await app.see('nothing failed');
+		app.type(':metrics-server-');
+		await app.see('kube-system/metrics-server-67bc669cf4');
+		await app.see('Not read yet');
+		app.type('\u001B');
+		await app.gone('type to search');
+		// All in one read: enter waits until the names are there.
+		app.type(`:10.244.0.3${enter}`);
+		await app.see('esc goes back to Checks');
+		await app.see('coredns-7656c59669-8wwxq');
+		app.type('\u001B');
+		await app.see('nothing failed');
+		app.type('q');
+		expect(await app.closed()).toMatchObject({exitCode: 0});
+	});
+
 	test('--ascii and NO_COLOR: only ASCII, no colours, the same words', async () => {
 		const app = open(process.execPath, [program, '--simulate=ready', '--ascii'], {env: {NO_COLOR: '1'}});
 		await app.see('healthy', 15_000);

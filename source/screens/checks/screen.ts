@@ -9,4 +9,8 @@ export const checksScreen: Screen = {
 	panes: {details: detailBindings, actions: menuBindings},
 	actions: text => text.checks.actions,
 	source: sources => sources.checks,
+	async objects() {
+		const {checksObjects} = await import('./objects.js');
+		return checksObjects;
+	},
 };

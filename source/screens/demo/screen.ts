@@ -9,4 +9,8 @@ export const demoScreen: Screen = {
 	panes: {details: demoDetail, output: demoOutput},
 	actions: text => text.demo.actions,
 	source: () => undefined,
+	async objects() {
+		const {demoObjects} = await import('./objects.js');
+		return demoObjects;
+	},
 };

@@ -17,4 +17,8 @@ export const installScreen: Screen = {
 	},
 	actions: text => text.install.actions,
 	source: () => undefined,
+	async objects() {
+		const {installObjects} = await import('./objects.js');
+		return installObjects;
+	},
 };

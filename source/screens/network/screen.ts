@@ -9,4 +9,8 @@ export const networkScreen: Screen = {
 	panes: {map: mapBindings, details: detailBindings, 'raw output': rawBindings},
 	actions: text => text.network.actions,
 	source: sources => sources.network,
+	async objects() {
+		const {networkObjects} = await import('./objects.js');
+		return networkObjects;
+	},
 };

@@ -10,4 +10,8 @@ export const nftablesScreen: Screen = {
 	panes: {'raw output': rawBindings, 'what if': whatIfBindings, 'a packet that is typed': whatIfFieldBindings},
 	actions: text => ({...text.nftables.actions, ...text.whatIf.actions}),
 	source: sources => sources.packetFilter,
+	async objects() {
+		const {nftablesObjects} = await import('./objects.js');
+		return nftablesObjects;
+	},
 };

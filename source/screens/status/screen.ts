@@ -9,4 +9,8 @@ export const statusScreen: Screen = {
 	panes: {details: detailBindings, 'raw output': rawBindings, 'writing a report': reportBindings},
 	actions: text => text.status.actions,
 	source: sources => sources.cluster,
+	async objects() {
+		const {statusObjects} = await import('./objects.js');
+		return statusObjects;
+	},
 };

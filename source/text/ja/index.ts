@@ -12,6 +12,7 @@ import {install} from './install.js';
 import {journal} from './journal.js';
 import {network} from './network.js';
 import {nftables} from './nftables.js';
+import {objects} from './objects.js';
 import {report} from './report.js';
 import {status} from './status.js';
 import {trace} from './trace.js';
@@ -32,6 +33,7 @@ export const ja: Translation<typeof en> = {
 	journal,
 	network,
 	nftables,
+	objects,
 	report,
 	status,
 	trace,

@@ -28,6 +28,9 @@ export type WhatIfState = {
 
 export const emptyFields: Fields = {from: '', to: '', protocol: '', port: '', input: ''};
 
+/** Its name among the states that outlive a tab. */
+export const whatIfState = 'nftables.what-if';
+
 export const initialWhatIf: WhatIfState = {
 	open: false,
 	fields: emptyFields,

@@ -7,7 +7,7 @@ import {type Row, type View} from '../row.js';
 import {tableKey} from '../places.js';
 import type {NftablesEvent} from '../state.js';
 import {anyService, fieldsFor} from './fill.js';
-import {initialWhatIf, reduceWhatIf, type WhatIfEvent, type WhatIfState} from './state.js';
+import {initialWhatIf, whatIfState, reduceWhatIf, type WhatIfEvent, type WhatIfState} from './state.js';
 
 /** The what-if of screen 5: opened on the selected row, found again as it was left. */
 export function useWhatIf(filter: PacketFilter): {
@@ -15,7 +15,7 @@ export function useWhatIf(filter: PacketFilter): {
 	readonly dispatch: (event: WhatIfEvent) => void;
 	readonly open: (row: Row | undefined) => void;
 } {
-	const [state, dispatch] = useScreenState('nftables.what-if', reduceWhatIf, initialWhatIf);
+	const [state, dispatch] = useScreenState(whatIfState, reduceWhatIf, initialWhatIf);
 	return {
 		state,
 		dispatch,

@@ -1,0 +1,61 @@
+import type {NamedObject, ObjectKind, ScreenObjects} from '../../screens/objects.js';
+import type {Screen} from '../../screens/screen.js';
+import {screens} from '../../screens/screens.js';
+import type {ScreenId, Services} from '../../screens/services.js';
+import {inSlices} from '../../store/slices.js';
+import {nameIndex, type NameIndex} from './names.js';
+
+/** An object and the screen that shows it. */
+export type Place = NamedObject & {readonly screen: ScreenId};
+
+/** All that can be found by name now. */
+export type Places = {
+	readonly index: NameIndex<Place>;
+	/** What cannot: nobody has looked at it yet. No kinds: nothing of that screen. */
+	readonly unread: ReadonlyArray<{readonly screen: ScreenId; readonly kinds: readonly ObjectKind[]}>;
+};
+
+type Own = Places & {readonly from: readonly unknown[]};
+
+/** By screen; made again when what it was made from is another one. */
+const made = new WeakMap<Screen, Own>();
+
+/** Undefined: it was aborted. Reads nothing from the host. */
+export async function placesOf(services: Services, signal: AbortSignal): Promise<Places | undefined> {
+	const parts: Places[] = [];
+	for (const screen of screens) {
+		const objects = await screen.objects();
+		const from = objects.from(services);
+		let own = made.get(screen);
+		if (own?.from.length !== from.length || !own.from.every((part, at) => part === from[at])) {
+			own = await partOf(screen, objects, services, signal);
+			if (!own) return undefined;
+			made.set(screen, own);
+		}
+
+		parts.push(own);
+	}
+
+	return {index: joined(parts.map(({index}) => index)), unread: parts.flatMap(({unread}) => unread)};
+}
+
+async function partOf(
+	{id}: Screen,
+	objects: ScreenObjects,
+	services: Services,
+	signal: AbortSignal,
+): Promise<Own | undefined> {
+	const from = objects.from(services);
+	const list = await inSlices(objects.list(services), signal);
+	const index =
+		list && (await inSlices(nameIndex(list.objects.map((object): Place => ({...object, screen: id}))), signal));
+	if (!index) return undefined;
+	const isWhole = list.objects.every(({kind}) => kind === 'list');
+	return {
+		from,
+		index,
+		unread: list.unread.length === 0 ? [] : [{screen: id, kinds: isWhole ? [] : list.unread}],
+	};
+}
+
+const joined = (parts: ReadonlyArray<NameIndex<Place>>): NameIndex<Place> => parts.flat();

@@ -1,0 +1,85 @@
+import {dim, line, type Line} from '../../components/line.js';
+import {displayWidth, pad} from '../../components/width.js';
+import type {ObjectKind} from '../../screens/objects.js';
+import type {Text} from '../../text/text.js';
+import type {Entry, Finding} from '../finder.js';
+import type {Place, Places} from './collect.js';
+import {findNames, nameIndex, type Hit, type NameIndex} from './names.js';
+import {finish} from '../../store/slices.js';
+
+/** An action of the frame or of the open screen, as it stands among what is found. */
+type Act = {readonly kind: 'action'; readonly names: readonly [string, ...string[]]; readonly entry: Entry};
+
+type Found = Act | Place;
+
+export type PaletteSearch = {
+	readonly search: (query: string) => Finding;
+	/** What the row with that id stands for. */
+	readonly at: (id: string) => Found | undefined;
+};
+
+/** Among kinds that fit equally well: what is nearer to what people came for. */
+const order: readonly ObjectKind[] = ['list', 'pod', 'service', 'workload', 'path', 'netns', 'link', 'chain', 'check'];
+
+const placeIn = (kind: string): number => {
+	const place = order.findIndex(each => each === kind);
+	return place === -1 ? order.length : place;
+};
+
+const byOrder = (a: {readonly kind: string}, b: {readonly kind: string}): number => placeIn(a.kind) - placeIn(b.kind);
+
+const idOf = (found: Found): string =>
+	found.kind === 'action' ? found.entry.id : `${found.screen} ${found.kind} ${found.key}`;
+
+/** Nothing typed: all actions. Else whatever fits, by kind. */
+export function paletteSearch(entries: readonly Entry[], places: Places, text: Text): PaletteSearch {
+	const acts = entries.map((entry): Act => ({
+		kind: 'action',
+		names: [entry.name, `${entry.group} ${entry.name}`, entry.id, entry.keys],
+		entry,
+	}));
+	const index: NameIndex<Found> = [...finish(nameIndex<Found>(acts)), ...places.index.toSorted(byOrder)];
+	const shown = new Map<string, Found>();
+	const all = acts.map((entry): Hit<Found> => ({entry, rank: 0, name: entry.entry.name.toLowerCase()}));
+	return {
+		search(query) {
+			const groups = query.trim() === '' ? [{kind: 'action', hits: all, more: false}] : findNames(index, query);
+			const hits = groups.flatMap(group => group.hits);
+			for (const {entry} of hits) shown.set(idOf(entry), entry);
+			const kinds = hits.map(({entry}) => kindWord(entry, text));
+			const widest = Math.max(0, ...kinds.map(kind => displayWidth(kind)));
+			return {
+				ids: hits.map(({entry}) => idOf(entry)),
+				row: at => rowOf(hits[at], kinds[at] ?? '', widest),
+				count: `${hits.length}${groups.some(({more}) => more) ? '+' : ''}`,
+			};
+		},
+		at: id => shown.get(id),
+	};
+}
+
+const kindWord = (found: Found, text: Text): string =>
+	found.kind === 'action' ? found.entry.group : text.objects.kinds[found.kind];
+
+/** `pod   kube-system/coredns-…   10.244.0.3`: the other name is the one that fits. */
+function rowOf(hit: Hit<Found> | undefined, kind: string, widest: number): Line {
+	if (!hit) return [];
+	const {entry, name} = hit;
+	const [first] = entry.names;
+	const other = entry.names.find(each => each.toLowerCase() === name);
+	const beside =
+		entry.kind === 'action' ? [entry.entry.keys] : [entry.note ?? '', first.includes(other ?? '') ? '' : (other ?? '')];
+	return line(dim(pad(` ${kind}`, widest + 3)), first, ...beside.filter(Boolean).map(words => dim(`  ${words}`)));
+}
+
+/** `Not read yet: Network (netns, links), Nftables (chains)`: what no name can be found of. */
+export function unreadLine(places: Places, {objects, app}: Text): Line | undefined {
+	if (places.unread.length === 0) return undefined;
+	const parts = places.unread.map(({screen, kinds}) =>
+		objects.unreadPart(
+			app.screens[screen],
+			kinds.map((kind: ObjectKind) => objects.kinds[kind]),
+		),
+	);
+	return line(dim(objects.unread(parts)));
+}

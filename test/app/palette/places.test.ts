@@ -1,0 +1,99 @@
+import {beforeAll, describe, expect, test} from 'vitest';
+import {placesOf, type Place} from '../../../source/app/palette/collect.js';
+import {paletteSearch, unreadLine} from '../../../source/app/palette/rows.js';
+import {plain} from '../../../source/components/line.js';
+import {createRunner, type Runner} from '../../../source/host/runner.js';
+import {screens} from '../../../source/screens/screens.js';
+import type {Services} from '../../../source/screens/services.js';
+import {createSimulatedHost} from '../../../source/simulated/host.js';
+import {createPacer} from '../../../source/store/pacer.js';
+import {createSources} from '../../../source/store/sources.js';
+import {catalogue} from '../../../source/text/text.js';
+
+const text = catalogue('en');
+const none = {get: () => ({steps: []})};
+
+/** A screen's services on the simulated host; nothing has been read yet. */
+function services(looked: boolean): {readonly services: Services; readonly runner: Runner} {
+	const runner = createRunner(createSimulatedHost({scenario: 'ready', speed: 1000}));
+	const pacer = createPacer();
+	const rows = [{id: 'br-netfilter', title: 'Module br_netfilter', report: null}];
+	const checks = {get: () => ({value: looked ? rows : undefined})};
+	const sources = {...createSources({runner, pacer}), checks};
+	const sessions = {install: {get: () => ({steps: [{id: 'start', title: 'Start k0s'}]})}, demo: none};
+	return {services: {text, sources, sessions} as unknown as Services, runner};
+}
+
+const signal = new AbortController().signal;
+
+const found = (search: ReturnType<typeof paletteSearch>, query: string): string[] => {
+	const {ids, row} = search.search(query);
+	return ids.map((_, at) => plain(row(at)).trim().replaceAll(/ {2,}/g, '  '));
+};
+
+describe('what : finds', () => {
+	let all: Services;
+	let runner: Runner;
+	let search: ReturnType<typeof paletteSearch>;
+	beforeAll(async () => {
+		({services: all, runner} = services(true));
+		const {cluster, network, packetFilter} = all.sources;
+		await Promise.all([cluster.refresh(), network.refresh(), packetFilter.refresh()]);
+		const places = await placesOf(all, signal);
+		search = paletteSearch([{id: 'app.help', group: 'Everywhere', keys: '?', name: 'help'}], places!, text);
+	});
+
+	test.each([
+		['kube-dns', ['service  kube-system/kube-dns', 'service path  kube-system/kube-dns:dns']],
+		[
+			'10.244.0.3',
+			[/^pod {2}kube-system\/coredns-\S+ {2}10\.244\.0\.3$/, /^network namespace {2}cni-\S+ {2}10\.244\.0\.3$/],
+		],
+		['coredns', [/^workload {2}Deployment kube-system\/coredns/, /^pod {2}kube-system\/coredns/]],
+		['kube-bridge', ['link  kube-bridge  (host)']],
+		['KUBE-SERVICES', ['chain  KUBE-SERVICES  ip nat']],
+		['br-netfilter', ['check  br-netfilter']],
+		['start', ['step  Start k0s  start']],
+		['svc', ['list  Services  svc']],
+		['help', ['Everywhere  help  ?']],
+	])('%s', (query, wanted) => {
+		const rows = found(search, query);
+		for (const each of wanted) {
+			if (typeof each === 'string') expect(rows).toEqual(expect.arrayContaining([expect.stringContaining(each)]));
+			else expect(rows).toEqual(expect.arrayContaining([expect.stringMatching(each)]));
+		}
+	});
+
+	test('asks the host nothing', async () => {
+		const before = runner.log.get().length;
+		await placesOf(all, signal);
+		found(search, 'coredns');
+		expect(runner.log.get().length).toBe(before);
+	});
+
+	test('names what has not been read', async () => {
+		const fresh = services(false);
+		const places = await placesOf(fresh.services, signal);
+		expect(plain(unreadLine(places!, text)!)).toBe('Not read yet, so not found: Checks, Status, Network, Nftables');
+		expect(fresh.runner.log.get()).toEqual([]);
+	});
+
+	test('every object can be shown: its screen knows how, and does not lose what else it shows', async () => {
+		const places = await placesOf(all, signal);
+		const objects = places!.index.flatMap(({entries}) => entries);
+		const kinds = new Map<string, Place>();
+		for (const object of objects) kinds.set(`${object.screen} ${object.kind}`, object);
+		expect(kinds.size).toBeGreaterThan(12);
+		for (const object of kinds.values()) {
+			const states = new Map<string, unknown>();
+			const own = await screens.find(({id}) => id === object.screen)?.objects();
+			own?.select(object, states, all);
+			expect(JSON.stringify(states.get(object.screen)), object.kind).toContain(
+				// A link is shown on the map, where its key is the wire's; a list has no row of its own.
+				object.kind === 'link' || object.kind === 'list'
+					? '{'
+					: JSON.stringify(object.key.replace(/^\d+ (?=[A-Z])/, '')),
+			);
+		}
+	});
+});
