@@ -27,11 +27,15 @@ function runs(lines: readonly JournalLine[]): {
 
 /** Says by itself what is wrong, whatever else was logged. */
 const root =
-	/bind: address already in use|no space left on device|^Rejected\b|Failed (at step|to execute)|too many open files|cannot allocate memory|read-only file system|certificate (has expired|is not yet valid)/;
+	/bind: address already in use|no space left on device|^Rejected\b|Failed (at step|to (execute|locate|load environment))|Unable to locate executable|error while loading shared libraries|[Ee]xec format error|[Oo]ut of memory|oom-kill|OOM killer|systemd-oomd killed|too many open files|cannot allocate memory|read-only file system|certificate (has expired|is not yet valid)/;
 
 /** Follows from another fault, from a stop, or is usual while a cluster starts. */
 const follows =
 	/signal: (terminated|killed)$|context (canceled|deadline exceeded)|use of closed network connection|http: (Server closed|Handler timeout)|connection refused|Failed to apply manifests|Lost the controller lease|Watch terminated|failed to get informer|^Unhandled Error|No agent available|DIAL_RSP|error retrieving resource lock|[Pp]ost-timeout activity|Unable to (sync caches|record event)|[Ff]ailed to stop|NetworkPluginNotReady|cni plugin not initialized|could not listen|Client authentication failed|error resolving |Main process exited|Failed with result|Failed to wait for process|remove endpoints|retrying of unary invoker/;
+
+/** systemd's words that say how the program ended by themselves: it could not be started, a signal, not a code of its own. */
+const ended =
+	/Main process exited, (?:code=exited, status=2\d\d\/[A-Z]|code=(?:killed|dumped), status=(?!15\/|2\/|1\/))/;
 
 /** k0s's last words where it only gave up waiting for something: what that was stands elsewhere. */
 const gaveUp = /health-check timed out|pre-flight checks failed|context canceled|did not become (ready|healthy)/;
@@ -44,6 +48,7 @@ const telling: Rank = 2;
 function rank({severity, message, identifier}: JournalLine): Rank | undefined {
 	if (severity !== 'error' && severity !== 'fatal') return undefined;
 	if (root.test(message) || severity === 'fatal') return 4;
+	if (identifier === 'systemd' && ended.test(message)) return 2;
 	if (message.startsWith('Error: ')) return gaveUp.test(message) ? 2 : 3;
 	if (follows.test(message)) return 0;
 	if (message.startsWith('command failed: ')) return 3;

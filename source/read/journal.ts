@@ -6,7 +6,7 @@ import {notOk, type Reader} from './reading.js';
 /**
  * `journalctl -u UNIT --no-pager [-o short-iso]` (systemd 252). Nothing logged (`-- No entries --`) is an empty list; an
  * ordinary user, who is shown only what he may see, gets `needs-root`. An error that klog spreads over several lines is
- * one line here.
+ * one line here, and so is a Go crash with the trace of its goroutines: `panic: …`, and where.
  */
 export const readJournal: Reader<readonly JournalLine[]> = outcome => {
 	if (/insufficient permissions|not seeing messages from other users/i.test(outcome.stderr)) {
@@ -48,14 +48,43 @@ const lineOf = ({time, identifier, pid, component, severity, message}: Parsed): 
 	...{time, identifier, pid, component, severity, message},
 });
 
-/** Puts the lines of an error that klog opened with `err=<` behind it; other components' lines come in between. */
+/** Where a crash came from: the first call that is not the runtime's, with its file and line. */
+type Crash = {readonly at: number; frame: string | null; told: boolean};
+
+/** `panic: … (main.run, /src/main.go:12)`; a second panic while the first one was handled stands behind it. */
+function withFrame(message: string, line: string, crash: Crash): string {
+	if (crash.told || !message.startsWith('panic: ')) return message;
+	if (line.startsWith('panic: ')) return `${message}; ${line}`;
+	if (crash.frame === null) {
+		const call = /^(\w[^\s]*)\(.*\)$/.exec(line)?.[1];
+		if (call !== undefined && !/^(?:runtime\b|panic$|testing\.)/.test(call)) crash.frame = call;
+		return message;
+	}
+
+	const file = /^(\S+:\d+)\b/.exec(line)?.[1];
+	crash.told = true;
+	return file === undefined ? message : `${message} (${crash.frame}, ${file})`;
+}
+
+/**
+ * Puts the lines of an error that klog opened with `err=<` behind it, and those of a trace to its crash; other components'
+ * lines come in between.
+ */
 function createJoin(): {readonly add: (line: Parsed) => void; readonly lines: () => readonly JournalLine[]} {
 	const lines: JournalLine[] = [];
 	/** By component: where its open entry stands. */
 	const open = new Map<string, number>();
+	const crashes = new Map<string, Crash>();
 	return {
 		add(line) {
 			const key = line.component ?? '';
+			const crash = crashes.get(`${key} ${line.identifier} ${line.pid ?? ''}`);
+			if (crash && (line.trace || line.crash)) {
+				const first = lines[crash.at];
+				if (first) lines[crash.at] = {...first, message: withFrame(first.message, line.message, crash)};
+				return;
+			}
+
 			const at = open.get(key);
 			const begun = at === undefined ? undefined : lines[at];
 			if (line.continues && at !== undefined && begun !== undefined) {
@@ -71,6 +100,9 @@ function createJoin(): {readonly add: (line: Parsed) => void; readonly lines: ()
 
 			open.delete(key);
 			if (line.opens) open.set(key, lines.length);
+			crashes.delete(`${key} ${line.identifier} ${line.pid ?? ''}`);
+			if (line.crash)
+				crashes.set(`${key} ${line.identifier} ${line.pid ?? ''}`, {at: lines.length, frame: null, told: false});
 			lines.push(lineOf(line));
 		},
 		lines: () => lines,

@@ -1,7 +1,10 @@
+import {badPlain, isCrash, isTrace} from './log-plain.js';
+
 /**
  * The forms in which k0s and what it starts write one log entry, one inside another: k0s's logfmt (`time= level= msg=`)
  * holds a child's line in `msg`, and that line is klog (kubelet, kube-apiserver), JSON (etcd), logfmt again (containerd)
- * or plain text. Seen in the journal of k0s 1.34.1; `FATA[…]` and `panic:` in older ones.
+ * or plain text. Seen in the journal of k0s 1.34.1; `FATA[…]` and `panic:` in older ones; zap's console form and klog's
+ * and slog's JSON where a component is set up so.
  */
 export type LogEntry = {
 	/** Of k0s's outermost logfmt: etcd, kube-apiserver, kubelet …; null where it names none. */
@@ -14,6 +17,10 @@ export type LogEntry = {
 	readonly opens: boolean;
 	/** It continues the entry before: a tab, or klog's closing ` >`. */
 	readonly continues: boolean;
+	/** Go's own last words (`panic:`, `fatal error:`, a signal): a trace of goroutines follows, line by line. */
+	readonly crash: boolean;
+	/** A line of such a trace, if one is under way. */
+	readonly trace: boolean;
 };
 
 export type Severity = 'debug' | 'info' | 'warning' | 'error' | 'fatal';
@@ -23,7 +30,9 @@ const deepest = 4;
 
 export function readLogEntry(text: string, depth = 0): LogEntry {
 	return (
-		(depth < deepest ? (logfmtEntry(text, depth) ?? klogEntry(text) ?? jsonEntry(text)) : undefined) ?? plainEntry(text)
+		(depth < deepest
+			? (logfmtEntry(text, depth) ?? klogEntry(text) ?? jsonEntry(text) ?? zapEntry(text))
+			: undefined) ?? plainEntry(text)
 	);
 }
 
@@ -31,6 +40,8 @@ const entry = (severity: Severity, message: string, rest: Partial<LogEntry> = {}
 	component: null,
 	opens: false,
 	continues: false,
+	crash: false,
+	trace: false,
 	...rest,
 	severity,
 	message: oneLine(message),
@@ -55,9 +66,10 @@ function logfmtEntry(text: string, depth: number): LogEntry | undefined {
 	const fields = logfmt(text);
 	if (fields === undefined) return undefined;
 	const component = fields.get('component') ?? null;
-	const level = levels[fields.get('level') ?? ''] ?? 'info';
-	const message = fields.get('msg');
-	if (message === undefined) return entry(level, fields.get('error') ?? text, {component});
+	const level = severityOf(fields.get('level') ?? fields.get('lvl'));
+	const message = fields.get('msg') ?? fields.get('message');
+	const error = fields.get('error') ?? fields.get('err');
+	if (message === undefined) return entry(level, error ?? text, {component});
 	// A child's line is passed on as it came, with the stream that it came from.
 	if (fields.has('stream') || level === 'info') {
 		const inner = readLogEntry(message, depth + 1);
@@ -67,7 +79,7 @@ function logfmtEntry(text: string, depth: number): LogEntry | undefined {
 	const check = fields.get('pre-flight-check');
 	const property = fields.get('property');
 	const named = check === undefined ? message : `${message}: ${check}${property === undefined ? '' : ` (${property})`}`;
-	return entry(level, withError(named, fields.get('error')), {component});
+	return entry(level, withError(named, error), {component});
 }
 
 const klogHead = /^([IWEF])\d{4} [\d:.]+\s+\d+ [^\]\s]+\] (.*)$/s;
@@ -87,7 +99,10 @@ function klogEntry(text: string): LogEntry | undefined {
 	return entry(severity, withError(unquoted(quoted), words), {opens});
 }
 
-/** zap's, as etcd writes it: level, msg, error, sometimes path. */
+/**
+ * zap's, as etcd writes it (level, msg, error, sometimes path), and others: slog's `"level":"ERROR"`, klog's, which has no
+ * level but `err` in an error and `v` in all else.
+ */
 function jsonEntry(text: string): LogEntry | undefined {
 	if (!text.startsWith('{"')) return undefined;
 	let value: Readonly<Record<string, unknown>>;
@@ -97,20 +112,37 @@ function jsonEntry(text: string): LogEntry | undefined {
 		return undefined;
 	}
 
-	const word = (key: string): string | undefined => (typeof value[key] === 'string' ? value[key] : undefined);
-	const message = word('msg');
+	const word = (...keys: readonly string[]): string | undefined => {
+		const found = keys.map(key => value[key]).find(each => typeof each === 'string');
+		return typeof found === 'string' ? found : undefined;
+	};
+
+	const message = word('msg', 'message', 'M');
+	const error = word('error', 'err');
 	if (message === undefined) return undefined;
-	return entry(levels[word('level') ?? ''] ?? 'info', withError(message, word('error')));
+	const level = word('level', 'severity', 'L', 'lvl');
+	const severity = level === undefined && error !== undefined && !('v' in value) ? 'error' : severityOf(level);
+	return entry(severity, withError(message, error));
+}
+
+/** zap's console form: `2026-11-29T21:50:03.123Z<tab>ERROR<tab>[name or file:line<tab>]message[<tab>{"error": …}]`. */
+function zapEntry(text: string): LogEntry | undefined {
+	const [, level = '', rest = ''] = /^\d{4}-\d\d-\d\dT\S+\t([A-Za-z]+)\t(.*)$/s.exec(text) ?? [];
+	if (!(level.toLowerCase() in levels)) return undefined;
+	const words = rest.split('\t');
+	const fields = words.at(-1)?.startsWith('{') === true && words.length > 1 ? words.pop() : undefined;
+	const error = fields === undefined ? undefined : jsonEntry(fields.replace('{', '{"msg":"",'))?.message;
+	return entry(severityOf(level), withError(words.at(-1) ?? '', error?.replace(/^: /, '')));
 }
 
 /** Words without a level of their own: k0s's last (`Error: …`), a Go crash, logrus on a terminal, and systemd's. */
 function plainEntry(text: string): LogEntry {
 	const terminal = /^(FATA|PANI|ERRO|WARN|INFO|DEBU)\[[^\]]*\]\s*(.*)$/s.exec(text);
 	if (terminal) return entry(terminalLevels[terminal[1] ?? ''] ?? 'info', terminal[2] ?? '');
-	if (/^(panic|fatal error): |^SIG[A-Z]+: /.test(text)) return entry('fatal', text);
-	const bad =
-		/^Error: |: Failed with result |: Main process exited, .*status=(?!0\/)|: Failed (at step|to execute)|: Start request repeated too quickly|' timed out\. (Killing|Aborting)/;
-	return entry(bad.test(text) ? 'error' : 'info', text, {continues: /^(\t| >)/.test(text)});
+	const labelled = /^\[?(FATAL|PANIC|CRITICAL|ERROR|WARNING|WARN)\]?:? (.*)$/s.exec(text);
+	if (labelled) return entry(severityOf(labelled[1]), labelled[2] ?? '');
+	if (isCrash(text)) return entry('fatal', text, {crash: true});
+	return entry(badPlain(text) ? 'error' : 'info', text, {continues: /^(\t| >)/.test(text), trace: isTrace(text)});
 }
 
 const letters: Readonly<Record<string, Severity>> = {I: 'info', W: 'warning', E: 'error', F: 'fatal'};
@@ -132,11 +164,19 @@ const levels: Readonly<Record<string, Severity>> = {
 	dpanic: 'fatal',
 	fatal: 'fatal',
 	panic: 'fatal',
+	crit: 'fatal',
+	critical: 'fatal',
+	eror: 'error',
+	err: 'error',
 };
+
+/** `error`, `ERROR`, slog's `ERROR+2`; what is not known is taken as information, as it is printed. */
+const severityOf = (level: string | undefined): Severity =>
+	levels[(level ?? '').toLowerCase().replace(/[+-]\d+$/, '')] ?? 'info';
 
 /** `key=value key="quoted \"value\""` of logrus; undefined when the text does not begin so. */
 function logfmt(text: string): ReadonlyMap<string, string> | undefined {
-	if (!/^(time|level)=/.test(text)) return undefined;
+	if (!/^(?:time|ts|t|level|lvl|caller)=/.test(text)) return undefined;
 	const fields = new Map<string, string>();
 	for (const match of text.matchAll(/([\w.-]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g)) {
 		const [, key = '', quoted, bare = ''] = match;
