@@ -1,47 +1,22 @@
 import {createListeners} from '../listeners.js';
 import {randomUUID} from 'node:crypto';
 import type {Command} from '../command/command.js';
-import type {Runner} from '../host/runner.js';
 import {readably} from '../text/ids.js';
-import type {Text} from '../text/text.js';
-import type {Clock} from './clock.js';
-import type {Executor, Joined, Order, RunEnd, RunEvents} from './executor.js';
+import type {Joined, Order, RunEnd, RunEvents} from './executor.js';
 import {cutAt} from './cut.js';
 import {gather} from '../fact-table/gather.js';
 import {journalFault, unreadJournal, type JournalFault} from './journal-fault.js';
-import type {Journal, JournalRecord} from './journal.js';
+import type {JournalRecord} from './journal.js';
 import {createOutput} from './output.js';
 import type {Progress} from './progress.js';
 import {createHereExecutor} from './run-here.js';
 import {fold, foldAll, noRun, type RunState, type StepRunState} from './run-state.js';
+import type {StepSessionParts} from './session-parts.js';
 import type {Step} from './step.js';
-import type {FactTable} from '../fact-table/fact.js';
 import {stepView, type Look} from './step-view.js';
 import {archiveOf} from './journal-archive.js';
 import {recordedUndo} from './recorded-undo.js';
-import type {Approved, JoinedRun, Refusal, SeeingSession, StepView, SessionView} from './session-view.js';
-
-export type StepSessionParts<F extends object, A> = {
-	/** Begins the names of its runs in the journal. */
-	readonly name: string;
-	readonly steps: ReadonlyArray<Step<F, A>>;
-	readonly table: FactTable<F, A>;
-	readonly answers: A;
-	readonly runner: Runner;
-	readonly journal: Journal;
-	readonly clock: Clock;
-	/** Of whoever reads what the steps find: they themselves are made with `idText`. */
-	readonly text: Text;
-	/** The step that ends a run: after it the next one is a new run. */
-	readonly last: string;
-	readonly refuses: Refusal | undefined;
-	/** `run`: what the run found stays shown, though its last step took all of it away again. Default: the probe decides. */
-	readonly shows?: 'run';
-	/** A damaged or newer journal is acted on all the same. */
-	readonly force?: boolean;
-	/** Who does the work; default: this process. */
-	readonly executor?: Executor<A>;
-};
+import type {Approved, JoinedRun, SeeingSession, StepView, SessionView} from './session-view.js';
 
 export function createStepSession<F extends object, A>(parts: StepSessionParts<F, A>): SeeingSession<F, A> {
 	const {name, steps, table, runner, journal, clock, text} = parts;

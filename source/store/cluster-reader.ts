@@ -5,29 +5,27 @@ import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
 import * as kubectl from '../command/kubectl.js';
 import * as system from '../command/system.js';
-import * as systemd from '../command/systemd.js';
 import type {Runner} from '../host/runner.js';
 import type {ClusterFacts} from '../model/cluster.js';
 import type {Container, Part, Pod, Unit} from '../facts/cluster.js';
-import {idleLeader, kubeletSign} from '../model/evidence.js';
+import {isProved} from '../model/proved.js';
 import {ruleFindings} from '../model/kube-rules.js';
-import {ownNode} from '../model/own-node.js';
 import {hasNoTask} from '../model/workload-proof.js';
 import {readImages, readTasks} from '../read/ctr-tables.js';
 import {readK0sStatus} from '../read/k0s/status.js';
-import {readK0sVersion} from '../read/k0s/version.js';
-import {readAll, readLeases, readNodes, type All} from '../read/kubectl/get.js';
+import {readAll, readLeases, readNodes} from '../read/kubectl/get.js';
 import {firstLine, notOk, type Reader} from '../read/reading.js';
 import {known, mapReading, unknown, type Unknown} from '../facts/reading.js';
 import {readProcStart} from '../read/proc-start.js';
 import {readShims} from '../read/shims.js';
-import {readUnit} from '../read/systemctl-show.js';
 import {askedOf, createAsked, runEither} from './asked.js';
 import {clockMoves} from './clock.js';
 import {createClusterNews} from './cluster-news.js';
 import {createContainerReader} from './containers.js';
 import {readKubeRules} from './kube-rules.js';
+import {lastOf, pick} from './parts.js';
 import {createServiceLog, faultsNow, logReason} from './service-log.js';
+import {createServiceParts, isStopped} from './service-parts.js';
 import {createTroubleReader} from './troubles.js';
 import type {News} from './news.js';
 
@@ -70,12 +68,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 
 	const userId = askedOf(runner, system.userId(), readLine);
 	const hostname = askedOf(runner, system.hostName(), readLine);
-	const version = askedOf(runner, k0s.version(), readK0sVersion);
-	const stamp = askedOf(runner, files.stamps(k0s.programs), ({stdout}) => known(stdout));
-	/** What the file was like when it was asked for its version. */
-	let versionOf: string | undefined;
-	const controller = askedOf(runner, systemd.showUnit('k0scontroller'), readUnit);
-	const worker = askedOf(runner, systemd.showUnit('k0sworker'), readUnit);
+	const {controller, worker, version, stamp, readUnitOf, readVersion} = createServiceParts(runner, every);
 	const status = askedOf(runner, k0s.status(), readK0sStatus, k0s.statusText());
 	const nodes = createAsked(
 		async signal =>
@@ -113,24 +106,6 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	const troubleReader = createTroubleReader(runner);
 	let troubles: ClusterFacts['troubles'] = unknown('aborted');
 	const running = [status, nodes, all, leases, tasks, rules, containers, images];
-
-	/** k0s's own order: the controller's unit first. */
-	const readUnitOf = async (period: number, signal: AbortSignal): Promise<Part<Unit>> => {
-		const own = await controller.ask(period, signal);
-		if (!own.known || own.value.loadState !== 'not-found') return own;
-		const other = await worker.ask(period, signal);
-		return other.known && other.value.loadState !== 'not-found' ? other : own;
-	};
-
-	/** To start k0s only for its version costs 0.1 s of a processor: while its file is the same, so is its version. */
-	const readVersion = async (signal: AbortSignal): Promise<Part<string>> => {
-		const file = lastOf(await stamp.ask(every(1), signal)) ?? '';
-		const same = versionOf === file && file !== '';
-		versionOf = file;
-		if (file !== '' && !same) return version.ask(0, signal);
-		const {known: wasKnown} = version.get();
-		return version.ask(wasKnown && same ? Infinity : every(wasKnown || same ? 15 : 1), signal);
-	};
 
 	const read = async (scope: ClusterScope, signal: AbortSignal): Promise<ClusterFacts> => {
 		const [id, name, tag] = await Promise.all([
@@ -233,7 +208,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		const told = news.cluster.all() !== undefined;
 		const well = status.get().known && nodes.get().known;
 		// As long as anything is in doubt it is asked at once. What was proved of this run is not asked again.
-		const proved = isWorker || isProved(unit, name);
+		const proved = isWorker || proves(unit, name);
 		await Promise.all([
 			status.ask(every(well && proved ? 3 : 1), signal),
 			// In a recording nobody sets the clock between two commands.
@@ -251,7 +226,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		if (lastOf(pods())?.some(pod => hasNoTask(pod, {tasks: tasks.get()}))) await tasks.ask(interval * 0.3, signal);
 		if (scope === 'all') await readMore(signal);
 		const answered = [status, nodes, all, tasks].every(part => part.get().known);
-		news.settle(answered && isProved(unit, name));
+		news.settle(answered && proves(unit, name));
 	};
 
 	/** What only the screens with containers show. */
@@ -291,14 +266,8 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		return every(bad ? 5 : 150);
 	};
 
-	/** The kubelet and the controllers have told of themselves in this run: then they are looked at seldom. */
-	const isProved = (unit: Part<Unit>, hostname: string | null): boolean => {
-		const part = nodes.get();
-		const own = part.known ? ownNode(part.value, hostname) : undefined;
-		const seen = {unit, leases: leases.get(), bootedAt: bootedAt.get()};
-		const now = Date.now();
-		return own !== undefined && kubeletSign(seen, own, now).state === 'since' && idleLeader(seen, now) === undefined;
-	};
+	const proves = (unit: Part<Unit>, hostname: string | null): boolean =>
+		isProved({unit, hostname, leases: leases.get(), bootedAt: bootedAt.get(), nodes: nodes.get()}, Date.now());
 
 	/** Nothing runs that would have to be listened to. */
 	const rest = (settled: boolean): void => {
@@ -325,17 +294,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 /** Milliseconds that what is told of is good for by itself. */
 const calm = 25_000;
 
-const isStopped = ({activeState}: Unit): boolean => !['active', 'activating', 'reloading'].includes(activeState);
 const notAsked = unknown('aborted');
 const {unknown: unasked} = notAsked;
 
 const onController: Unknown = unknown('not-running', 'k0s kubectl works on a controller').unknown;
-
-const lastOf = <T>(part: Part<T>): T | undefined => (part.known ? part.value : part.last?.value);
-
-/** One list of kubectl's answer, known or not as the answer is. */
-function pick<T>(part: Part<All>, from: (all: All) => T): Part<T> {
-	if (part.known) return known(from(part.value), part.notes);
-	const {last, ...why} = part;
-	return last ? {...why, last: {value: from(last.value), at: last.at}} : why;
-}

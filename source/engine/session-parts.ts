@@ -1,0 +1,31 @@
+import type {FactTable} from '../fact-table/fact.js';
+import type {Runner} from '../host/runner.js';
+import type {Text} from '../text/text.js';
+import type {Clock} from './clock.js';
+import type {Executor} from './executor.js';
+import type {Journal} from './journal.js';
+import type {Refusal} from './session-view.js';
+import type {Step} from './step.js';
+
+/** What a session of steps is made of. */
+export type StepSessionParts<F extends object, A> = {
+	/** Begins the names of its runs in the journal. */
+	readonly name: string;
+	readonly steps: ReadonlyArray<Step<F, A>>;
+	readonly table: FactTable<F, A>;
+	readonly answers: A;
+	readonly runner: Runner;
+	readonly journal: Journal;
+	readonly clock: Clock;
+	/** Of whoever reads what the steps find: they themselves are made with `idText`. */
+	readonly text: Text;
+	/** The step that ends a run: after it the next one is a new run. */
+	readonly last: string;
+	readonly refuses: Refusal | undefined;
+	/** `run`: what the run found stays shown, though its last step took all of it away again. Default: the probe decides. */
+	readonly shows?: 'run';
+	/** A damaged or newer journal is acted on all the same. */
+	readonly force?: boolean;
+	/** Who does the work; default: this process. */
+	readonly executor?: Executor<A>;
+};
