@@ -9,7 +9,7 @@ const version = typeof K0S_TUI_VERSION === 'undefined' ? '0.0.0-development' : K
 
 /** Options with which, and with nothing else, it is certain that the screen opens. */
 const screenOptions =
-	/^(?:--(?:simulate(?:=(?:fresh|ready))?|ascii|no-color|read-only|slow|screen[= ]\w+|lang[= ](?:en|ja)|interval[= ][\d.]+)(?: |$))*$/;
+	/^(?:--(?:simulate(?:=(?:fresh|ready))?|ascii|no-color|read-only|slow|screen[= ]\w+|lang[= ](?:en|ja)|interval[= ][\d.]+|theme[= ](?:auto|dark|light|mono)|mouse(?:=(?:on|off))?)(?: |$))*$/;
 
 async function main(): Promise<void> {
 	const node = process.versions.node;
@@ -24,18 +24,22 @@ async function main(): Promise<void> {
 	try {
 		const {ask, createOutput} = await import('./source/commands/index.js');
 		const output = createOutput(process.stdout);
-		const asked = await ask(argv, version, {
+		const streams = {
 			out: {
 				...output,
-				write(text) {
+				write(text: string) {
 					paint?.takeBack();
 					output.write(text);
 				},
 			},
-			err(text) {
+			err(text: string) {
 				paint?.takeBack();
 				process.stderr.write(text);
 			},
+		};
+		const asked = await ask(argv, version, streams, process.env, async () => {
+			const {allTables} = await import('./source/app/screen-table.js');
+			return allTables;
 		});
 		if (asked.kind === 'exit') {
 			const fault = await output.written();
@@ -50,7 +54,7 @@ async function main(): Promise<void> {
 		}
 
 		const {openApp} = await import('./source/app/open.js');
-		process.exitCode = await openApp({settings: asked.settings, text: asked.text, painted: paint !== undefined});
+		process.exitCode = await openApp({...asked, painted: paint !== undefined});
 	} catch (error) {
 		paint?.takeBack();
 		throw error;

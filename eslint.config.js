@@ -52,6 +52,7 @@ const rooms = {
 		'smoke',
 		'report',
 		'text',
+		'keys',
 		'terminal',
 	],
 	screens: [

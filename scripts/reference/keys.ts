@@ -1,4 +1,5 @@
-import {allTables, nameOfAction, type KeyTable} from '../../source/app/screen-table.js';
+import {allTables, nameOfAction} from '../../source/app/screen-table.js';
+import type {KeyTable} from '../../source/keys/rebind.js';
 import {meanings, scheme} from '../../source/keys/scheme.js';
 import {keyLabel} from '../../source/keys/key.js';
 import type {Text} from '../../source/text/text.js';

@@ -31,15 +31,17 @@ export type AppProps = {
 	readonly services: Omit<Services, 'go' | 'copy' | 'notify'>;
 	readonly shell: Shell;
 	readonly first: ScreenId;
+	/** Said when the screen opens. */
+	readonly notice?: string | undefined;
 };
 
 /** The frame: header, tabs, the open screen (or an overlay in its place), footer. */
-export function App({services: given, shell, first}: AppProps) {
+export function App({services: given, shell, first, notice: opening}: AppProps) {
 	const {columns: width, rows} = useWindowSize();
 	const {text} = given;
 	const {open, turn, go: show, jump, back} = usePlaces(first);
 	const [overlay, setOverlay] = useState<OverlayKind | undefined>();
-	const notice = useNotice();
+	const notice = useNotice(opening);
 	const copy = useCallback(
 		(what: string) => {
 			shell.copy(what);

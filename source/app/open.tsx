@@ -1,3 +1,4 @@
+import {resolve} from 'node:path';
 import process from 'node:process';
 import {render} from 'ink';
 import {UiContext, type Ui} from '../components/context.js';
@@ -15,7 +16,7 @@ import {detectCapabilities} from '../terminal/capabilities.js';
 import {visible} from '../terminal/sanitise.js';
 import {openTerminal, type Terminal} from '../terminal/terminal.js';
 import {shown} from '../command/command.js';
-import type {Language, Text} from '../text/text.js';
+import type {Text} from '../text/text.js';
 import {openFaultWords} from '../commands/open-fault.js';
 import type {Settings} from '../commands/settings.js';
 import {App} from './app.js';
@@ -29,9 +30,14 @@ export async function openApp(given: {
 	readonly text: Text;
 	/** The alternate screen is already on, with the first glyph. */
 	readonly painted: boolean;
+	/** The config file that was read; null: there is none. */
+	readonly configFile: string | null;
+	/** What it says that nobody knows, a sentence each. */
+	readonly faults: readonly string[];
 }): Promise<number> {
-	const {settings, text, painted} = given;
-	const capabilities = detectCapabilities({env: process.env, ascii: settings.ascii, noColor: settings.noColor});
+	const {settings, text, painted, configFile} = given;
+	const capabilities = detectCapabilities({env: process.env, ascii: settings.ascii});
+	const hasColor = settings.theme !== 'mono';
 	if (!process.stdin.isTTY || !process.stdout.isTTY || !capabilities.fullScreen) {
 		process.stderr.write(`${text.app.noTerminal}\n`);
 		return 2;
@@ -39,7 +45,8 @@ export async function openApp(given: {
 
 	const terminal = openTerminal({
 		entered: painted,
-		color: capabilities.color,
+		color: hasColor,
+		mouse: settings.mouse,
 		describe: error => [text.app.crashed, ...describe(error, settings)],
 	});
 	const opened = await openRunner(settings, process.env);
@@ -80,16 +87,21 @@ export async function openApp(given: {
 		program,
 		copy: what => terminal.copy(what),
 		becomeRoot: async () =>
-			runner.kind === 'local' ? startAsRoot(terminal, settings.lang, text) : text.app.noHandOver,
+			runner.kind === 'local' ? startAsRoot(terminal, forRoot(settings, configFile), text) : text.app.noHandOver,
 	};
+	const own =
+		settings.keys !== undefined && configFile !== null
+			? (await import('./own-keys.js')).ownKeys(settings.keys, configFile, text)
+			: undefined;
+	const [fault, ...more] = [...given.faults, ...(own?.faults ?? [])];
 	const ui: Ui = {
 		look: {
-			color: capabilities.color,
+			color: hasColor,
 			ascii: capabilities.ascii,
-			theme: themeOf(capabilities.light ? 'light' : 'dark', capabilities.many),
+			theme: themeOf(settings.theme === 'light' ? 'light' : 'dark', capabilities.many),
 			letters: settings.lang === 'ja',
 		},
-		layers: new Layers(),
+		layers: new Layers(own?.rebind),
 		states: new Map(),
 	};
 	/** What ended the program, if an error did. */
@@ -108,7 +120,8 @@ export async function openApp(given: {
 		<UiContext.Provider value={ui}>
 			<App
 				shell={shell}
-				first={settings.screen ?? 'checks'}
+				first={settings.screen}
+				notice={fault === undefined ? undefined : text.config.notice(visible(fault), more.length)}
 				services={{
 					text,
 					kind: runner.kind,
@@ -131,8 +144,23 @@ export async function openApp(given: {
 	return new Promise(() => {});
 }
 
+/** Root's own locale, terminal variables and config file are others: what holds here goes on as options. */
+const forRoot = (
+	{lang, theme, mouse}: Settings,
+	configFile: string | null,
+): ReadonlyArray<readonly [string, string]> => [
+	['lang', lang],
+	['theme', theme],
+	...(mouse ? [['mouse', 'on'] as const] : []),
+	...(configFile === null ? [] : [['config', resolve(configFile)] as const]),
+];
+
 /** Hands the terminal to sudo, which starts this program again as root on the same screen; when that ends, so do we. */
-async function startAsRoot(terminal: Terminal, lang: Language, text: Text): Promise<string | undefined> {
+async function startAsRoot(
+	terminal: Terminal,
+	options: ReadonlyArray<readonly [string, string]>,
+	text: Text,
+): Promise<string | undefined> {
 	const keep = proxyNames(process.env);
 	const given = process.argv.slice(2);
 	const argv = becomeRootArgv({
@@ -140,8 +168,12 @@ async function startAsRoot(terminal: Terminal, lang: Language, text: Text): Prom
 		sudo: '/usr/bin/sudo',
 		node: process.execPath,
 		program: process.argv[1] ?? '',
-		// Root's own locale and config file are others.
-		arguments: given.some(word => /^--lang(?:=|$)/.test(word)) ? given : [...given, '--lang', lang],
+		arguments: [
+			...given,
+			...options
+				.filter(([name]) => !given.some(word => word === `--${name}` || word.startsWith(`--${name}=`)))
+				.map(([name, value]) => `--${name}=${value}`),
+		],
 	});
 	const ran = (result: {readonly kind: string; readonly exit?: number | null}): boolean =>
 		result.kind === 'ended' && result.exit === 0;

@@ -2,6 +2,7 @@ import {appBindings, fieldBindings, type Binding} from '../keys/binding.js';
 import {dialogBindings} from '../components/dialog.js';
 import {filterBindings} from '../components/filter.js';
 import {searchBindings} from '../components/use-pane.js';
+import type {KeyTable, TableKind} from '../keys/rebind.js';
 import {screens} from '../screens/screens.js';
 import type {Text} from '../text/text.js';
 import {logBindings} from './command-log.js';
@@ -12,11 +13,6 @@ export const frameBindings: readonly Binding[] = [
 	...screens.map(({id}, index) => ({action: `app.${id}`, keys: [String(index + 1)]})),
 	...appBindings,
 ];
-
-/** Where a table stands: on the screen, in a question, or where a line is typed (letters are text there). */
-export type TableKind = 'screen' | 'question' | 'typing';
-
-export type KeyTable = {readonly name: string; readonly kind: TableKind; readonly bindings: readonly Binding[]};
 
 const typed = new Set<string>(fieldBindings.map(({action}) => action));
 const kindOf = (bindings: readonly Binding[]): TableKind =>

@@ -1,17 +1,26 @@
 import {useMemo, useState, useEffect, useRef} from 'react';
 
-/** One message in the place of the footer, for a few seconds. */
-export function useNotice(): {readonly message: string | undefined; readonly show: (message: string) => void} {
-	const [message, setMessage] = useState<string | undefined>();
+/** Milliseconds. What nobody asked for stays longer. */
+const stays = {answer: 3000, opening: 12_000};
+
+/** One message in the place of the footer, for a few seconds. `opening`: what stands there from the start. */
+export function useNotice(opening?: string): {
+	readonly message: string | undefined;
+	readonly show: (message: string) => void;
+} {
+	const [message, setMessage] = useState(opening);
 	const timer = useRef<NodeJS.Timeout>(undefined);
-	useEffect(() => () => clearTimeout(timer.current), []);
+	useEffect(() => {
+		if (opening !== undefined) timer.current = setTimeout(() => setMessage(undefined), stays.opening);
+		return () => clearTimeout(timer.current);
+	}, [opening]);
 	return useMemo(
 		() => ({
 			message,
 			show(next: string) {
 				setMessage(next);
 				clearTimeout(timer.current);
-				timer.current = setTimeout(() => setMessage(undefined), 3000);
+				timer.current = setTimeout(() => setMessage(undefined), stays.answer);
 			},
 		}),
 		[message],

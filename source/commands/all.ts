@@ -15,4 +15,5 @@ export {record} from './record.js';
 export {report} from './report.js';
 export {repair} from './repair.js';
 export {info} from './info.js';
+export {config} from './config.js';
 export {worker} from './worker.js';

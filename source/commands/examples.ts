@@ -33,6 +33,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 	report: ['k0s-tui report', 'k0s-tui report --out host.html'],
 	repair: ['k0s-tui repair --yes'],
 	info: ['k0s-tui info', 'k0s-tui info --json'],
+	config: ['k0s-tui config', 'k0s-tui config --json'],
 	completion: ['k0s-tui completion bash', 'k0s-tui completion zsh', 'k0s-tui completion fish'],
 	man: ['k0s-tui man'],
 };

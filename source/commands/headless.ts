@@ -1,5 +1,6 @@
 import {type Option, type Values} from './option.js';
 import type {Runner} from '../host/runner.js';
+import type {KeyTable} from '../keys/rebind.js';
 import type {Text} from '../text/text.js';
 import type {Settings} from './settings.js';
 
@@ -10,7 +11,11 @@ export type Invocation = {
 	readonly settings: Settings;
 	readonly signal: AbortSignal;
 	readonly say: (line: string) => void;
+	/** The key tables of the screens: whoever starts the program has them. Undefined: nobody gave them. */
+	readonly keyTables?: KeyTables | undefined;
 };
+
+export type KeyTables = () => Promise<readonly KeyTable[]>;
 
 export type Exit = 0 | 1 | 2 | 3 | 130;
 

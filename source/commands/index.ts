@@ -4,15 +4,18 @@ import {visible} from '../terminal/sanitise.js';
 import {localeLanguage} from '../text/locale.js';
 import {catalogue, type Text} from '../text/text.js';
 import {aboutCommands, printed, wordsFor} from './about.js';
-import {readConfig} from './config.js';
+import {readConfig} from './config-file.js';
 import {envelope, noHost} from './envelope.js';
 import {commandHelp, help} from './help.js';
 import type {Output} from './output.js';
 import {pathsOf} from './own.js';
 import {didYouMean, nearest} from './nearest.js';
 import {brief, parse} from './parse.js';
+import {unknownIn} from './config-faults.js';
+import type {KeyTables} from './headless.js';
 import {runHeadless} from './run.js';
-import {globalOptions, languages, settingsFrom, type Settings} from './settings.js';
+import {languages} from './preferences.js';
+import {globalOptions, settingsFrom, type Settings} from './settings.js';
 import {commandTable} from './table.js';
 
 const shownNames = commandTable.filter(({hidden}) => hidden !== true).map(({name}) => name);
@@ -23,7 +26,15 @@ export type {Settings} from './settings.js';
 /** What the command line asks for. `exit` with the lines already said; `screen` opens the terminal UI. */
 export type Asked =
 	| {readonly kind: 'exit'; readonly code: number}
-	| {readonly kind: 'screen'; readonly settings: Settings; readonly text: Text}
+	| {
+			readonly kind: 'screen';
+			readonly settings: Settings;
+			readonly text: Text;
+			/** The config file that was read; null: there is none. */
+			readonly configFile: string | null;
+			/** What it says that nobody knows, a sentence each. */
+			readonly faults: readonly string[];
+	  }
 	| {
 			readonly kind: 'headless';
 			readonly settings: Settings;
@@ -52,9 +63,11 @@ export async function ask(
 	version: string,
 	streams: Streams,
 	env: Environment = process.env,
+	keyTables?: KeyTables,
 ): Promise<Asked> {
 	const configFile = valueOf('config', argv);
-	const read = readConfig(pathsOf(env, configFile).config, configFile !== undefined);
+	const configPath = pathsOf(env, configFile).config;
+	const read = readConfig(configPath, configFile !== undefined);
 	const asked = valueOf('lang', argv);
 	const spoken = (read.ok ? read.config.lang : undefined) ?? localeLanguage(env);
 	const text = await catalogue(languages.find(each => each === asked) ?? spoken);
@@ -73,7 +86,8 @@ export async function ask(
 
 	const [name, asksAbout] = wordsOf(argv);
 	// `k0s-tui help`, `k0s-tui help check`.
-	if (name === 'help') return ask([...(asksAbout === undefined ? [] : [asksAbout]), '--help'], version, streams, env);
+	if (name === 'help')
+		return ask([...(asksAbout === undefined ? [] : [asksAbout]), '--help'], version, streams, env, keyTables);
 	const entry = commandTable.find(candidate => candidate.name === name);
 	const about = aboutCommands.find(candidate => candidate.name === name);
 	if (name !== undefined && !entry && !about) {
@@ -91,7 +105,7 @@ export async function ask(
 		text,
 	);
 	if (!parsed.ok) return usage(parsed.message, name);
-	const settings = settingsFrom(parsed.values, spoken);
+	const settings = settingsFrom(parsed.values, {config: read.ok ? read.config : {}, env});
 	if (parsed.values['version'] === true) {
 		streams.out.write(`k0s-tui ${version}\n`);
 		return {kind: 'exit', code: 0};
@@ -107,7 +121,9 @@ export async function ask(
 		return usage(text.cli.badValue('--replay', settings.replay, text.cli.wanted.alone('--simulate')));
 	}
 
-	if (!described) return {kind: 'screen', settings, text};
+	const faults = unknownIn(read, configPath ?? '', text);
+	if (!described)
+		return {kind: 'screen', settings, text, faults, configFile: read.content === null ? null : configPath};
 	const words = parsed.positionals.slice(1);
 	const {min, max, name: argument} = described.positionals;
 	if (words.length < min) return usage(text.cli.missing(argument), name);
@@ -123,6 +139,8 @@ export async function ask(
 		return {kind: 'exit', code: 0};
 	}
 
+	// The command `config` tells of them itself.
+	if (command.name !== 'config') for (const fault of faults) streams.err(`k0s-tui: ${visible(fault)}\n`);
 	return {
 		kind: 'headless',
 		name: command.name,
@@ -132,7 +150,7 @@ export async function ask(
 		run: async (runner, signal, consent) =>
 			runHeadless(
 				command,
-				{runner, text, settings, values: parsed.values, positionals: words, signal, consent},
+				{runner, text, settings, values: parsed.values, positionals: words, signal, consent, keyTables},
 				{out: streams.out.write, err: streams.err},
 			),
 	};

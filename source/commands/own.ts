@@ -52,12 +52,8 @@ type Streams = {
 	readonly stdout: {readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number};
 };
 
-export function terminalOf(
-	env: Environment,
-	settings: Pick<Settings, 'ascii' | 'noColor'>,
-	streams: Streams,
-): Terminal {
-	const {fullScreen, color, ascii} = detectCapabilities({env, ascii: settings.ascii, noColor: settings.noColor});
+export function terminalOf(env: Environment, settings: Pick<Settings, 'ascii' | 'theme'>, streams: Streams): Terminal {
+	const {fullScreen, ascii} = detectCapabilities({env, ascii: settings.ascii});
 	const {stdin, stdout} = streams;
 	return {
 		stdin: stdin.isTTY === true,
@@ -67,7 +63,7 @@ export function terminalOf(
 		term: env['TERM'] || null,
 		locale: env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || null,
 		fullScreen,
-		color,
+		color: settings.theme !== 'mono',
 		ascii,
 		ssh: Boolean(env['SSH_CONNECTION']),
 		multiplexer: env['TMUX'] ? 'tmux' : env['STY'] ? 'screen' : null,

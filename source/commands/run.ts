@@ -3,7 +3,7 @@ import {envelope, noHost} from './envelope.js';
 import {readIdentity} from '../store/identity.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
-import type {Answer, HeadlessCommand} from './headless.js';
+import type {Answer, HeadlessCommand, KeyTables} from './headless.js';
 import type {Values} from './option.js';
 import type {Settings} from './settings.js';
 
@@ -16,6 +16,7 @@ type Given = {
 	readonly signal: AbortSignal;
 	/** Asks the person at the terminal; undefined: there is none. */
 	readonly consent?: ((question: string) => Promise<boolean>) | undefined;
+	readonly keyTables?: KeyTables | undefined;
 };
 
 type Streams = {readonly out: (text: string) => void; readonly err: (text: string) => void};
@@ -25,10 +26,14 @@ type Streams = {readonly out: (text: string) => void; readonly err: (text: strin
  * Returns the exit code of the contract.
  */
 export async function runHeadless(command: HeadlessCommand, given: Given, streams: Streams): Promise<number> {
-	const {runner, text, settings, values, positionals, signal, consent} = given;
+	const {runner, text, settings, values, positionals, signal, consent, keyTables} = given;
 	const say = (line: string) => streams.err(`${visible(line)}\n`);
 	const show = (lines: readonly string[]): void => streams.out(lines.map(line => `${line}\n`).join(''));
-	const answer = await answerOf(command, {runner, text, settings, signal, say}, {values, positionals, consent, show});
+	const answer = await answerOf(
+		command,
+		{runner, text, settings, signal, say, keyTables},
+		{values, positionals, consent, show},
+	);
 	const simulated = runner.kind === 'simulated';
 	if (signal.aborted) {
 		const error = {code: 'interrupted', message: text.cli.interrupted};

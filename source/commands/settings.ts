@@ -1,26 +1,39 @@
 import type {Language, Text} from '../text/text.js';
 import type {Option, Values} from './option.js';
-
-export const languages = ['en', 'ja'] as const satisfies readonly Language[];
-
-export const screenNames = ['checks', 'install', 'status', 'network', 'nftables', 'demo'] as const;
-export type ScreenName = (typeof screenNames)[number];
+import {
+	languages,
+	longestInterval,
+	preferencesOf,
+	screenNames,
+	shortestInterval,
+	themes,
+	type Config,
+	type Preferences,
+	type ScreenName,
+} from './preferences.js';
 
 /** What the options of every command say, read once. */
 export type Settings = {
 	readonly simulate: 'fresh' | 'ready' | undefined;
 	readonly replay: string | undefined;
 	readonly record: string | undefined;
-	readonly screen: ScreenName | undefined;
+	/** Where the screen opens. */
+	readonly screen: ScreenName;
 	readonly json: boolean;
 	readonly readOnly: boolean;
 	readonly ascii: boolean;
-	readonly noColor: boolean;
+	readonly theme: 'dark' | 'light' | 'mono';
+	/** The terminal is asked to report the mouse. */
+	readonly mouse: boolean;
 	/** Milliseconds between two reads of live data. */
 	readonly interval: number;
 	readonly slow: boolean;
 	readonly lang: Language;
 	readonly config: string | undefined;
+	/** What the config file says of keys, as it stands there. */
+	readonly keys: unknown;
+	/** What decided those that the config file can say. */
+	readonly preferences: Preferences;
 	readonly debug: string | undefined;
 	readonly yes: boolean;
 	/** A file that is none of ours may be written over; a journal that cannot be trusted is used. */
@@ -33,9 +46,9 @@ const oneOf =
 		words.includes(value) ? undefined : text.cli.wanted.oneOf(words);
 
 const seconds = (value: string, text: Text): string | undefined =>
-	/^\d+(\.\d+)?$/.test(value) && Number(value) >= 0.2 && Number(value) <= 3600
+	/^\d+(\.\d+)?$/.test(value) && Number(value) >= shortestInterval && Number(value) <= longestInterval
 		? undefined
-		: text.cli.wanted.seconds(0.2, 3600);
+		: text.cli.wanted.seconds(shortestInterval, longestInterval);
 
 /** Options of every command, in the order of the help. */
 export const globalOptions: Readonly<Record<string, Option>> = {
@@ -47,6 +60,8 @@ export const globalOptions: Readonly<Record<string, Option>> = {
 	'read-only': {},
 	ascii: {},
 	'no-color': {},
+	theme: {value: themes.join('|'), refuse: oneOf(...themes)},
+	mouse: {value: 'on|off', optional: true, refuse: oneOf('on', 'off')},
 	interval: {value: 'SECONDS', refuse: seconds},
 	slow: {},
 	lang: {value: languages.join('|'), refuse: oneOf(...languages)},
@@ -58,26 +73,33 @@ export const globalOptions: Readonly<Record<string, Option>> = {
 	version: {},
 };
 
-/** `lang`: what speaks where `--lang` does not say it. */
-export function settingsFrom(values: Values, lang: Language = 'en'): Settings {
+/** `config`: what the config file says where no option does. */
+export function settingsFrom(
+	values: Values,
+	{config = {}, env = {}}: {readonly config?: Config; readonly env?: Readonly<Record<string, string | undefined>>} = {},
+): Settings {
 	const text = (name: string): string | undefined => {
 		const value = values[name];
 		return typeof value === 'string' && value !== '' ? value : undefined;
 	};
 
+	const preferences = preferencesOf(values, config, env);
 	return {
 		simulate: values['simulate'] === undefined ? undefined : text('simulate') === 'ready' ? 'ready' : 'fresh',
 		replay: text('replay'),
 		record: text('record'),
-		screen: screenNames.find(name => name === text('screen')),
+		screen: preferences.screen.value,
 		json: values['json'] === true,
 		readOnly: values['read-only'] === true || text('replay') !== undefined,
 		ascii: values['ascii'] === true,
-		noColor: values['no-color'] === true,
-		interval: Number(text('interval') ?? 2) * 1000,
+		theme: preferences.theme.value,
+		mouse: preferences.mouse.value,
+		interval: preferences.interval.value * 1000,
 		slow: values['slow'] === true,
-		lang: languages.find(each => each === text('lang')) ?? lang,
+		lang: preferences.lang.value,
 		config: text('config'),
+		keys: config.keys,
+		preferences,
 		debug: text('debug'),
 		yes: values['yes'] === true,
 		force: values['force'] === true,

@@ -28,5 +28,6 @@ export const commandTable: readonly Entry[] = [
 	{name: 'report', load: async () => (await all()).report},
 	{name: 'repair', load: async () => (await all()).repair},
 	{name: 'info', load: async () => (await all()).info},
+	{name: 'config', load: async () => (await all()).config},
 	{name: 'worker', load: async () => (await all()).worker, hidden: true},
 ];

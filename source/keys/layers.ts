@@ -23,19 +23,23 @@ export type LayerOf<Table extends readonly Binding[]> = Omit<Layer, 'bindings' |
 
 /** The stack of layers that may take a key. A plain store: one instance an app, handed down by context. */
 export class Layers {
-	#layers: Array<{readonly id: symbol; current: Layer}> = [];
+	#layers: Array<{readonly id: symbol; current: Layer; defaults: readonly Binding[]}> = [];
 	#listeners = new Set<() => void>();
 	#version = 0;
 
+	/** `rebind`: a table with the keys that the person wants (keys/rebind.ts). */
+	constructor(readonly rebind: (bindings: readonly Binding[]) => readonly Binding[] = bindings => bindings) {}
+
 	/** Adds a layer; the returned object replaces or removes it. */
 	add(layer: Layer): {update: (layer: Layer) => void; remove: () => void} {
-		const entry = {id: Symbol('layer'), current: layer};
+		const entry = {id: Symbol('layer'), current: this.#bound(layer), defaults: layer.bindings};
 		this.#layers = [...this.#layers, entry].sort((a, b) => b.current.level - a.current.level);
 		this.#changed();
 		return {
 			update: next => {
-				const same = next.bindings === entry.current.bindings && next.modal === entry.current.modal;
-				entry.current = next;
+				const same = next.bindings === entry.defaults && next.modal === entry.current.modal;
+				entry.current = this.#bound(next);
+				entry.defaults = next.bindings;
 				if (!same) this.#changed();
 			},
 			remove: () => {
@@ -79,8 +83,8 @@ export class Layers {
 
 	/** One step back in whatever lies above the app: true when something closed, cleared or went back. */
 	back(): boolean {
-		return this.#layers.some(({current: layer}) => {
-			const action = layer.level > level.app ? actionOf(layer.bindings, 'escape') : undefined;
+		return this.#layers.some(({current: layer, defaults}) => {
+			const action = layer.level > level.app ? actionOf(defaults, 'escape') : undefined;
 			return action !== undefined && layer.onAction(action) !== false;
 		});
 	}
@@ -102,6 +106,10 @@ export class Layers {
 	};
 
 	version = (): number => this.#version;
+
+	#bound(layer: Layer): Layer {
+		return {...layer, bindings: this.rebind(layer.bindings)};
+	}
 
 	#changed(): void {
 		this.#version++;

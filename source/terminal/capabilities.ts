@@ -6,8 +6,8 @@ export type Capabilities = {
 	readonly color: boolean;
 	/** It has 256 colours, as nearly all have whatever their name says. */
 	readonly many: boolean;
-	/** The background is light, as far as the terminal tells in `COLORFGBG` (rxvt, Konsole, iTerm2: `0;15`). */
-	readonly light: boolean;
+	/** As far as the terminal tells in `COLORFGBG` (rxvt, Konsole, iTerm2: `0;15`); null: it does not. */
+	readonly background: 'dark' | 'light' | null;
 };
 
 /** Terminals whose fonts lack most of what lies beyond ASCII. */
@@ -25,9 +25,8 @@ const fewColors = /^(?:linux|ansi|cons25|sun|Eterm|rxvt$|.*-(?:8|16|88)color)/;
 export function detectCapabilities(given: {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly ascii?: boolean;
-	readonly noColor?: boolean;
 }): Capabilities {
-	const {env, ascii = false, noColor = false} = given;
+	const {env, ascii = false} = given;
 	const term = env['TERM'] ?? '';
 	const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
 	return {
@@ -35,8 +34,14 @@ export function detectCapabilities(given: {
 		ascii: ascii || !/utf-?8/i.test(locale) || plainTerminals.test(term),
 		// NO_COLOR counts when it is not empty (no-color.org).
 		many: !fewColors.test(term),
-		// The background's number of the 16, as Vim reads it: white and the bright ones but gray are light.
-		light: /;(?:7|9|1[0-5])$/.test(env['COLORFGBG'] ?? ''),
-		color: !noColor && !env['NO_COLOR'] && !monochrome.test(term),
+		background: backgroundOf(env['COLORFGBG'] ?? ''),
+		color: !env['NO_COLOR'] && !monochrome.test(term),
 	};
+}
+
+/** The background's number of the 16, as Vim reads it: white and the bright ones but gray are light. */
+function backgroundOf(colors: string): Capabilities['background'] {
+	const number = /;(\d+)$/.exec(colors)?.[1];
+	if (number === undefined || Number(number) > 15) return null;
+	return /^(?:7|9|1\d)$/.test(number) ? 'light' : 'dark';
 }

@@ -8,6 +8,9 @@ const enterSequence = '\u001B[?1049h\u001B[?25l';
 const leaveSequence = '\u001B[m\u001B[r\u001B[?25h\u001B[?1049l';
 const pasteOn = '\u001B[?2004h';
 const pasteOff = '\u001B[?2004l';
+/** Buttons and wheel (1000), with numbers that no column is too far for (1006, SGR). Moves are not asked for. */
+const mouseOn = '\u001B[?1000h\u001B[?1006h';
+const mouseOff = '\u001B[?1006l\u001B[?1000l';
 const beginUpdate = '\u001B[?2026h';
 const endUpdate = '\u001B[?2026l';
 
@@ -47,6 +50,8 @@ export type ScreenOutputOptions = {
 	readonly entered?: boolean;
 	/** False: colours are dropped, weight, underline and inverse stay. */
 	readonly color?: boolean;
+	/** The terminal reports the mouse while the screen is ours. */
+	readonly mouse?: boolean;
 	/** At least this long between two paints, in milliseconds; a frame that comes alone is painted at once. */
 	readonly frameTime?: number;
 };
@@ -59,7 +64,7 @@ export function createScreenOutput(
 	terminal: WriteStream & {readonly fd: number},
 	options: ScreenOutputOptions = {},
 ): ScreenOutput {
-	const {color = true, frameTime = 16} = options;
+	const {color = true, mouse = false, frameTime = 16} = options;
 	let entered = options.entered ?? false;
 	let abandoned = false;
 	let paste = false;
@@ -68,6 +73,8 @@ export function createScreenOutput(
 	let waiting = false;
 	let busy = false;
 	let timer: NodeJS.Timeout | undefined;
+	/** What gives back the modes that were set, before the screen itself. */
+	const modesOff = (): string => (mouse ? mouseOff : '') + (paste ? pasteOff : '');
 	let lastPaint = 0;
 	let frames = 0;
 	let bytes = 0;
@@ -160,6 +167,7 @@ export function createScreenOutput(
 			if (!entered) write(enterSequence);
 			entered = true;
 			if (paste) write(pasteOn);
+			if (mouse) write(mouseOn);
 			setBlocking(terminal, false);
 			repaint();
 		},
@@ -170,7 +178,7 @@ export function createScreenOutput(
 			timer = undefined;
 			const taken = await new Promise<boolean>(resolve => {
 				const deadline = setTimeout(resolve, patience, false);
-				write((paste ? pasteOff : '') + leaveSequence, () => {
+				write(modesOff() + leaveSequence, () => {
 					clearTimeout(deadline);
 					resolve(true);
 				});
@@ -182,7 +190,7 @@ export function createScreenOutput(
 			if (!entered || abandoned) return;
 			entered = false;
 			try {
-				writeSync(terminal.fd, (paste ? pasteOff : '') + leaveSequence);
+				writeSync(terminal.fd, modesOff() + leaveSequence);
 			} catch {
 				// The terminal is gone: there is no screen to give back.
 			}

@@ -38,12 +38,15 @@ export function openTerminal(options: {
 	/** The alternate screen was taken already, by whoever wrote the first glyph. */
 	readonly entered?: boolean;
 	readonly color: boolean;
+	/** The terminal is asked to report the mouse. */
+	readonly mouse?: boolean;
 	/** The lines printed when the program ends by an error. */
 	readonly describe: (error: unknown) => readonly string[];
 }): Terminal {
 	const screen = createScreenOutput(process.stdout, {
 		entered: options.entered ?? false,
 		color: options.color,
+		mouse: options.mouse ?? false,
 	});
 	const memory = createMemoryKeeper();
 	const gone = (): void => {

@@ -83,7 +83,7 @@ describe('the terminal', () => {
 	it('is described by its streams and the environment', () => {
 		const streams = {stdin: {isTTY: true}, stdout: {isTTY: true, columns: 80, rows: 24}};
 		const env = {TERM: 'xterm-256color', LANG: 'ja_JP.UTF-8', SSH_CONNECTION: 'a b c d', TMUX: '/tmp/x'};
-		expect(terminalOf(env, {ascii: false, noColor: true}, streams)).toEqual({
+		expect(terminalOf(env, {ascii: false, theme: 'mono'}, streams)).toEqual({
 			stdin: true,
 			stdout: true,
 			columns: 80,
@@ -96,7 +96,7 @@ describe('the terminal', () => {
 			ssh: true,
 			multiplexer: 'tmux',
 		});
-		expect(terminalOf({}, {ascii: false, noColor: false}, {stdin: {}, stdout: {}})).toMatchObject({
+		expect(terminalOf({}, {ascii: false, theme: 'dark'}, {stdin: {}, stdout: {}})).toMatchObject({
 			stdout: false,
 			columns: null,
 			term: null,

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {checksPage} from '../../scripts/reference/checks.js';
 import {commandsPage} from '../../scripts/reference/commands.js';
+import {configPage} from '../../scripts/reference/config.js';
 import {keysPage} from '../../scripts/reference/keys.js';
 import {stepsPage} from '../../scripts/reference/steps.js';
 import {catalogue} from '../../source/text/text.js';
@@ -14,6 +15,9 @@ describe('the reference says what the code does', () => {
 	});
 	test('docs/COMMANDS.md', async () => {
 		await expect(await commandsPage(text)).toMatchFileSnapshot('../../docs/COMMANDS.md');
+	});
+	test('docs/CONFIG.md', async () => {
+		await expect(configPage(text)).toMatchFileSnapshot('../../docs/CONFIG.md');
 	});
 	test('docs/CHECKS.md', async () => {
 		await expect(checksPage(text)).toMatchFileSnapshot('../../docs/CHECKS.md');

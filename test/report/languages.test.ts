@@ -31,7 +31,7 @@ async function said(name: string, lang: Language, values: Readonly<Record<string
 	const runner = createRunner(createSimulatedHost({scenario: 'fresh', speed: 1000, stateFile}));
 	let told = '';
 	const signal = new AbortController().signal;
-	const settings = settingsFrom({yes: true}, lang);
+	const settings = settingsFrom({yes: true, lang});
 	const given = {runner, text: await catalogue(lang), settings, values, positionals: [], signal};
 	await runHeadless(command, given, {out: text => (told += text), err: text => (told += text)});
 	await runner.close();

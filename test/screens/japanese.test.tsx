@@ -156,7 +156,12 @@ describe('80x24 in Japanese', () => {
 
 test('check without a screen: one column each, JSON keys as ever', async () => {
 	const runner = createRunner(createSimulatedHost({scenario: 'ready', speed: 200}), {readOnly: false});
-	const given = {runner, text, settings: settingsFrom({simulate: 'ready'}, 'ja'), signal: AbortSignal.timeout(10_000)};
+	const given = {
+		runner,
+		text,
+		settings: settingsFrom({simulate: 'ready', lang: 'ja'}),
+		signal: AbortSignal.timeout(10_000),
+	};
 	const answer = await check.run({...given, say: () => undefined}, {only: 'root,os,hostname,secure-path'}, []);
 	await runner.close();
 	expect(answer.lines).toContain('権限');

@@ -9,7 +9,7 @@ test('a terminal of today', () => {
 		ascii: false,
 		color: true,
 		many: true,
-		light: false,
+		background: null,
 	});
 });
 
@@ -38,9 +38,8 @@ test.each([[{...xterm, NO_COLOR: '1'}], [{...xterm, TERM: 'vt100'}]])('no colour
 	expect(detectCapabilities({env}).color).toBe(false);
 });
 
-test('an empty NO_COLOR does not count, --no-color does', () => {
+test('an empty NO_COLOR does not count', () => {
 	expect(detectCapabilities({env: {...xterm, NO_COLOR: ''}}).color).toBe(true);
-	expect(detectCapabilities({env: xterm, noColor: true}).color).toBe(false);
 });
 
 test.each([[{TERM: 'dumb'}], [{TERM: ''}], [{}]])('no full screen: %o', env => {
@@ -48,9 +47,10 @@ test.each([[{TERM: 'dumb'}], [{TERM: ''}], [{}]])('no full screen: %o', env => {
 });
 
 test('a light background, as far as the terminal tells', () => {
-	const light = (COLORFGBG: string) => detectCapabilities({env: {...xterm, COLORFGBG}}).light;
-	expect(['0;15', '0;default;15', '0;7', '0;11'].map(each => light(each))).toEqual([true, true, true, true]);
-	expect(['15;0', '15;default;0', '7;8', '15;default', '', '0;115'].map(each => light(each))).not.toContain(true);
+	const background = (COLORFGBG: string) => detectCapabilities({env: {...xterm, COLORFGBG}}).background;
+	for (const told of ['0;15', '0;default;15', '0;7', '0;11']) expect(background(told), told).toBe('light');
+	for (const told of ['15;0', '15;default;0', '7;8']) expect(background(told), told).toBe('dark');
+	for (const told of ['15;default', '', '0;115', '0;16', 'x']) expect(background(told), told).toBeNull();
 });
 
 test('256 colours, but where the name of the terminal says that there are fewer', () => {

@@ -1,5 +1,6 @@
 import type {Text} from '../../text/text.js';
 import {argumentForms, examples} from '../examples.js';
+import {configKeys} from '../config-file.js';
 import {ownExits, sharedExits, spelled, synopsis} from '../help.js';
 import type {Option} from '../option.js';
 import type {Described} from './words.js';
@@ -40,6 +41,11 @@ export function manPage(
 		}),
 		`.SH ${titles.options}`,
 		...options(globals),
+		`.SH ${titles.configFile}`,
+		plain(words.configPlace),
+		...configKeys.flatMap(({name, wanted}) =>
+			term(`"${name}"`, `${text.config.meanings[name] ?? ''}; ${wanted(text)}`),
+		),
 		`.SH ${titles.exitStatus}`,
 		...sharedExits(text).flatMap(([code, meaning]) => term(code, meaning)),
 		`.SH ${titles.examples}`,

@@ -29,6 +29,7 @@ export const help = {
 		report: ['Markdown on standard output', 'HTML in a file, for its owner alone'],
 		repair: ['archive the damaged journal'],
 		info: ['what a bug report needs', 'the same for a script'],
+		config: ['settings, keys and where each comes from', 'the same for a script, with every key'],
 		completion: [
 			'now: source <(k0s-tui completion bash); for good, save it as /etc/bash_completion.d/k0s-tui',
 			'save it as _k0s-tui in a folder of $fpath',
@@ -69,9 +70,11 @@ export const help = {
 		report: ['the report is written'],
 		repair: ['the journal is intact, or archived and a new one begun'],
 		info: ['printed'],
+		config: ['printed; all of the config file is used', 'something in the config file is not used; it is named'],
 		completion: ['printed'],
 		man: ['printed'],
 	} as Readonly<Record<string, readonly string[]>>,
+	configPlace: 'One JSON object in $XDG_CONFIG_HOME/k0s-tui/config.json, or in the file that --config names:',
 	/** Headings of the man page. */
 	man: {
 		name: 'NAME',
@@ -80,6 +83,7 @@ export const help = {
 		commands: 'COMMANDS',
 		options: 'OPTIONS',
 		exitStatus: 'EXIT STATUS',
+		configFile: 'CONFIG FILE',
 		examples: 'EXAMPLES',
 		exit: 'exit',
 		summary: 'check a server, install k0s on it, watch it and explain its network',

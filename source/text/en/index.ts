@@ -2,6 +2,7 @@ import {app} from './app.js';
 import {checks} from './checks.js';
 import {cli} from './cli.js';
 import {common} from './common.js';
+import {config} from './config.js';
 import {demo} from './demo.js';
 import {guard} from './guard.js';
 import {help} from './help.js';
@@ -23,6 +24,7 @@ export const en = {
 	checks,
 	cli,
 	common,
+	config,
 	demo,
 	guard,
 	help,

@@ -29,6 +29,7 @@ export const help: Translation<typeof english> = {
 		report: ['標準出力に Markdown', '所有者だけが読めるファイルに HTML'],
 		repair: ['壊れた作業記録を保管する'],
 		info: ['不具合報告に必要な情報', 'スクリプト用'],
+		config: ['設定、キーと、それぞれを決めたもの', 'スクリプト用。すべてのキーを含む'],
 		completion: [
 			'今すぐ: source <(k0s-tui completion bash)。常に使うには /etc/bash_completion.d/k0s-tui に保存する',
 			'$fpath のディレクトリに _k0s-tui として保存する',
@@ -67,9 +68,12 @@ export const help: Translation<typeof english> = {
 		report: ['手順書を書いた'],
 		repair: ['作業記録に問題がない、または保管して新しく始めた'],
 		info: ['表示した'],
+		config: ['表示した。設定ファイルはすべて使われる', '設定ファイルに使われないものがあり、その名前を示す'],
 		completion: ['表示した'],
 		man: ['表示した'],
 	},
+	configPlace:
+		'$XDG_CONFIG_HOME/k0s-tui/config.json、または --config で指定したファイルにある 1 つの JSON オブジェクト:',
 	man: {
 		name: '名前',
 		synopsis: '書式',
@@ -77,6 +81,7 @@ export const help: Translation<typeof english> = {
 		commands: 'コマンド',
 		options: 'オプション',
 		exitStatus: '終了コード',
+		configFile: '設定ファイル',
 		examples: '使用例',
 		exit: '終了コード',
 		summary: 'サーバを確認し、k0s をインストールして見守り、ネットワークを説明する',
