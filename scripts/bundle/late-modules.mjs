@@ -1,4 +1,5 @@
 /** How the bundle loads Node's modules and React. docs/decisions/0002-shipped-form.md says what it buys. */
+import {readFile} from 'node:fs/promises';
 import {createRequire, isBuiltin} from 'node:module';
 import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -10,17 +11,32 @@ const ours = /[\\/]source[\\/][^\0]*\.tsx?$/;
 /** Modules of Node's that our own files need only later: crypto alone takes 5 ms to load, all four 9 ms. */
 const late = new Set(['crypto', 'fs/promises', 'child_process', 'readline/promises']);
 
+/** Packages that load one at once and call it seldom or never, with the module: assert 1 ms, child_process 2 ms. */
+const packages = [
+	[/[\\/]terminal-size[\\/]/, 'child_process'],
+	[/[\\/]signal-exit[\\/]/, 'assert'],
+];
+
+/** What signal-exit calls at every start: Node's own module is loaded for the message alone. */
+const whenItFails =
+	"export function equal(...given) { if (given[0] !== given[1]) (require('assert')).equal(...given); }";
+
+const isLate = (name, importer) =>
+	(late.has(name) && ours.test(importer)) ||
+	packages.some(([folder, needed]) => needed === name && folder.test(importer));
+
 /** Modules of Node's that are loaded at the first call of one of their functions. */
 export const lateModules = {
 	name: 'late-modules',
 	setup(build) {
-		build.onResolve({filter: /^node:/}, ({path, kind, importer}) => {
-			const name = path.slice('node:'.length);
-			return kind === 'import-statement' && late.has(name) && ours.test(importer)
+		build.onResolve({filter: /^(node:)?[a-z_/]+$/}, ({path, kind, importer, namespace}) => {
+			const name = path.replace(/^node:/, '');
+			return namespace !== 'late' && kind !== 'dynamic-import' && isLate(name, importer)
 				? {path: name, namespace: 'late', sideEffects: false}
 				: undefined;
 		});
 		build.onLoad({filter: /.*/, namespace: 'late'}, ({path: name}) => {
+			if (name === 'assert') return {contents: whenItFails};
 			const module = `(require(${JSON.stringify(name)}))`;
 			const functions = Object.entries(require(name)).filter(([, value]) => typeof value === 'function');
 			// Those in capitals are classes: called with `new`, a function that returns an object makes that object.
@@ -30,6 +46,28 @@ export const lateModules = {
 			return {contents: [...named, all].join('\n')};
 		});
 		build.onResolve({filter: /.*/, namespace: 'late'}, ({path}) => ({path, external: true}));
+	},
+};
+
+/**
+ * The sections of the English catalogue, each made when somebody reads its first word: a start shows four of eighteen. What
+ * nobody called is in no code cache either, so there is less to read into the heap.
+ */
+export const lateTexts = {
+	name: 'late-texts',
+	setup(build) {
+		build.onLoad({filter: /[\\/]source[\\/]text[\\/]en[\\/]index\.ts$/}, async ({path}) => {
+			const sections = [...(await readFile(path, 'utf8')).matchAll(/^import \{(\w+)\} from '(\.\/[\w-]+)\.js';$/gm)];
+			if (sections.length === 0) throw new Error(`${path}: no section found, look again`);
+			const getters = sections.map(
+				([, name, file]) => `get ${name}() {
+					const {${name}: value} = require('${file}.ts');
+					Object.defineProperty(en, '${name}', {value, enumerable: true});
+					return value;
+				}`,
+			);
+			return {contents: `export const en = {${getters.join(',')}};`, resolveDir: dirname(path)};
+		});
 	},
 };
 

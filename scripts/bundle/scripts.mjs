@@ -25,7 +25,7 @@ export function withOwnExports(code, path) {
 	return `${code.slice(0, found.index)}module.exports=${found[1]}${code.slice(found.index + found[0].length)}`;
 }
 
-/** The text of one output file of `bundleOptions`, as a script; the entry `cli.js` brings the loader. */
+/** The text of one output file of `bundleOptions`, as the function that the loader calls; the entry `cli.js` brings the loader. */
 export async function asScript({path, text}, {supported, target, charset}) {
 	if (!path.endsWith('.js')) return text;
 	const options = {target, charset, platform: 'node', minify: true, legalComments: 'inline'};
@@ -35,7 +35,7 @@ export async function asScript({path, text}, {supported, target, charset}) {
 		// The loader has no `import()`: what is loaded late is required late.
 		supported: {...supported, 'dynamic-import': false},
 	});
-	if (basename(path) !== 'cli.js') return withOwnExports(code, path);
+	if (basename(path) !== 'cli.js') return `(function(module,exports,require){${withOwnExports(code, path)}\n})`;
 	// Made at the first file: nothing of it comes before the first glyph.
 	const {code: loader} = await transform(
 		`{const createLoader=${createLoader.toString()};const native=require;let load;

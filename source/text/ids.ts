@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import {en} from './en/index.js';
 import type {Text} from './text.js';
 
@@ -27,8 +28,11 @@ export type Ids<T> = T extends string
 		: {readonly [K in keyof T]: Ids<T[K]>};
 export type IdText = Ids<Text>;
 
-/** Around the code of a sentence within a string. The middle is new in each process: no word from outside can forge one. */
-const begin = `\u0002${crypto.randomUUID()}`;
+/**
+ * Around the code of a sentence within a string. The middle is new in each process: no word from outside can forge one.
+ * It is made with the first code, and before that no string holds one.
+ */
+let begin: string | undefined;
 const end = '\u0003';
 
 /** Words as they are: a tool's, or a sentence of a journal that kept sentences. */
@@ -37,7 +41,12 @@ export const verbatim = (...values: readonly SaidValue[]): Said => ({reason: 've
 const isBranch = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === 'object' && value !== null;
 
-const code = (said: Said): string => `${begin}${JSON.stringify(said)}${end}`;
+function code(said: Said): string {
+	begin ??= `\u0002${randomUUID()}`;
+	return `${begin}${JSON.stringify(said)}${end}`;
+}
+
+const holdsCode = (words: string): boolean => begin !== undefined && words.includes(begin);
 
 /** Leaves of what a function of the catalogue gave: a sentence, or several by name. */
 function coded(reason: string, given: unknown, values: readonly SaidValue[]): unknown {
@@ -98,9 +107,9 @@ function partsOf(words: string): readonly SaidValue[] {
 	const parts: SaidValue[] = [];
 	let at = 0;
 	for (;;) {
-		const from = words.indexOf(begin, at);
+		const from = begin === undefined ? -1 : words.indexOf(begin, at);
 		const to = from < 0 ? -1 : words.indexOf(end, from);
-		if (to < 0) break;
+		if (begin === undefined || to < 0) break;
 		if (from > at) parts.push(words.slice(at, from));
 		parts.push(JSON.parse(words.slice(from + begin.length, to)) as Said);
 		at = to + end.length;
@@ -112,7 +121,7 @@ function partsOf(words: string): readonly SaidValue[] {
 
 /** What a function of the catalogue was given, for the journal. */
 function valueOf(given: unknown): SaidValue {
-	if (typeof given === 'string') return given.includes(begin) ? saidOf(given) : given;
+	if (typeof given === 'string') return holdsCode(given) ? saidOf(given) : given;
 	if (Array.isArray(given)) return given.map(valueOf);
 	if (isBranch(given)) return Object.fromEntries(Object.entries(given).map(([key, each]) => [key, valueOf(each)]));
 	return typeof given === 'number' || typeof given === 'boolean' ? given : null;
@@ -163,7 +172,7 @@ const plain = (value: unknown): string => (typeof value === 'string' ? value : J
 
 /** A string that may hold codes, as a sentence. */
 export const readably = (words: string, text: Text): string =>
-	words.includes(begin) ? sentence(saidOf(words), text) : words;
+	holdsCode(words) ? sentence(saidOf(words), text) : words;
 
 /** Is it this sentence? `words`: of `idText`, without values. */
 export const says = (said: Said | null, words: string): boolean =>

@@ -24,8 +24,10 @@ const {createLoader} = (await import(path)) as {createLoader(native: NodeRequire
 
 const native = createRequire(import.meta.url);
 const suffix = `.${process.version}-${process.arch}.cache`;
-const source =
-	'exports.answer=()=>42;exports.builtin=require("node:path").sep;exports.late=()=>require("./late.js").word;';
+const script = (text: string): string => `(function(module,exports,require){${text}\n})`;
+const source = script(
+	'exports.answer=()=>42;exports.builtin=require("node:path").sep;exports.late=()=>require("./late.js").word;',
+);
 let folder: string;
 /** For each script that was made: its code cache was taken (null: none was given). */
 let accepted: Array<boolean | null>;
@@ -64,7 +66,7 @@ beforeEach(() => {
 	atEnd = [];
 	folder = mkdtempSync(join(tmpdir(), 'k0s-tui-loader-'));
 	writeFileSync(join(folder, 'open.js'), source);
-	writeFileSync(join(folder, 'late.js'), 'exports.word="late";');
+	writeFileSync(join(folder, 'late.js'), script('exports.word="late";'));
 });
 afterEach(() => {
 	vi.unstubAllEnvs();

@@ -1,4 +1,8 @@
+import process from 'node:process';
+import {runInThisContext} from 'node:vm';
+import {build, type Plugin} from 'esbuild';
 import {describe, expect, test} from 'vitest';
+import {en} from '../../source/text/en/index.js';
 
 type File = {readonly path: string; readonly text: string};
 type Options = {readonly target: string; readonly charset: string; readonly supported: Record<string, boolean>};
@@ -14,11 +18,7 @@ const script = async (name: string, text: string): Promise<string> => asScript({
 /** Runs a script as the loader does. */
 const run = (code: string, require: (name: string) => unknown): Record<string, unknown> => {
 	const module = {exports: {}};
-	(new Function('module', 'exports', 'require', code) as (...given: unknown[]) => void)(
-		module,
-		module.exports,
-		require,
-	);
+	(runInThisContext(code) as (...given: unknown[]) => void)(module, module.exports, require);
 	return module.exports;
 };
 
@@ -68,4 +68,21 @@ test('other files stay as they are', async () => {
 
 test('the digest of the tools goes into file names', () => {
 	expect(toolDigest()).toMatch(/^[0-9a-f]{6}$/);
+});
+
+test('a section of the catalogue is made when its first word is read, and once', async () => {
+	const late = '../../scripts/bundle/late-modules.mjs';
+	const {lateTexts} = (await import(late)) as {lateTexts: Plugin};
+	const {outputFiles} = await build({
+		stdin: {contents: "export {en} from './source/text/en/index.ts';", resolveDir: process.cwd()},
+		...{bundle: true, write: false, format: 'cjs', platform: 'node', plugins: [lateTexts]},
+	});
+	const {en: shipped} = run(`(function(module,exports,require){${outputFiles?.[0]?.text}\n})`, () => undefined) as {
+		en: Record<string, unknown>;
+	};
+	const section = Object.getOwnPropertyDescriptor(shipped, 'install');
+	expect(section?.get).toBeDefined();
+	expect(Object.keys(shipped)).toEqual(Object.keys(en));
+	expect(JSON.stringify(shipped)).toBe(JSON.stringify(en));
+	expect(shipped['install']).toBe(shipped['install']);
 });
