@@ -7,6 +7,9 @@ export const chains = (): Command =>
 /** For tables that xtables did not make (firewalld, kube-proxy's nftables mode). */
 export const table = (family: string, name: string): Command =>
 	command(['nft', '-j', 'list', 'table', family, name], 'nft-table', {root: true, maxOutput: 64 * 1024 * 1024});
+/** The same as text: nft 1.0.6 tells only there on which devices a chain hangs. */
+export const tableText = (family: string, name: string): Command =>
+	command(['nft', 'list', 'table', family, name], 'nft-table', {root: true, maxOutput: 64 * 1024 * 1024});
 /** What the guide shows. Shown raw, never read for meaning on a live host. */
 export const rawRuleset = (): Command =>
 	command(['nft', 'list', 'ruleset', 'ip'], 'nft-raw', {root: true, maxOutput: 32 * 1024 * 1024, deadline: 60_000});

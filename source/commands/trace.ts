@@ -1,4 +1,4 @@
-import {shown} from '../command/command.js';
+import {shown, type Command} from '../command/command.js';
 import {traceProbe, traceRules, traceTable, type TraceRequest} from '../command/trace.js';
 import {parseCidr} from '../model/cidr.js';
 import {completePacket, createWalker, oddAddress, type Walker} from '../model/packet-walk/packet-walk.js';
@@ -14,6 +14,7 @@ import {readListenersAt} from '../store/listeners.js';
 import {readNetwork} from '../store/network/read.js';
 import {createPacketFilterReader, rawLimit, type PacketFilter} from '../store/packet-filter/read.js';
 import {readSurroundings, runTrace, senderFor, type TraceFailure, type TraceResult} from '../store/trace.js';
+import {walkKnowing} from '../store/walk-needs.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
 import {cannotRun, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
@@ -71,7 +72,8 @@ export const trace: HeadlessCommand = {
 		});
 		if ('kind' in result) return noTrace(result, invocation);
 		// The kernel's packet has the port that the sender took.
-		const walk = await withListeners(invocation, walker.walk(result.packet ?? packet));
+		const ask = async (command: Command) => runner.run(command, {signal});
+		const walk = await withListeners(invocation, await walkKnowing(ask, walker, result.packet ?? packet, signal));
 		return answer(asked, result, {walk, filter: filter.value}, request, text);
 	},
 };

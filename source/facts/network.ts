@@ -54,6 +54,38 @@ export type Route = {
 	readonly protocol: string | null;
 	readonly scope: string | null;
 	readonly metric: number | null;
+	/** Null: this listing does not tell (`default` without a gateway, in text). */
+	readonly family?: 4 | 6 | null;
+	/** What else it asks or does, in ip's words: `tos 0x10`, `from fd00::/64`, `encap ip`, `dead`. Missing: nothing. */
+	readonly odd?: readonly string[];
+};
+
+/**
+ * A rule of policy routing, taken apart (`ip -j rule show`). Null: it does not ask for that. `unread`: what it asks for
+ * beside these (`tos`, `uidrange`, `l3mdev`, `tun_id` …).
+ */
+export type PolicyRule = {
+	readonly family: 4 | 6;
+	readonly priority: number;
+	/** Turned round: it applies where its selectors do not fit. */
+	readonly not: boolean;
+	readonly from: string | null;
+	readonly to: string | null;
+	readonly input: string | null;
+	readonly output: string | null;
+	readonly mark: {readonly value: number; readonly mask: number} | null;
+	readonly protocol: string | null;
+	readonly sourcePorts: readonly [low: number, high: number] | null;
+	readonly destinationPorts: readonly [low: number, high: number] | null;
+	readonly action:
+		| {readonly kind: 'lookup'; readonly table: string}
+		| {readonly kind: 'goto'; readonly priority: number}
+		/** `unreachable`, `blackhole`, `prohibit`. */
+		| {readonly kind: 'refuse'; readonly type: string}
+		| {readonly kind: 'nothing'};
+	/** A route with so long a prefix or a shorter one does not count. */
+	readonly suppressPrefix: number | null;
+	readonly unread: readonly string[];
 };
 
 /** Who was last seen under which address on a link. */

@@ -46,6 +46,8 @@ export type ChainHead = {
 	readonly hook: string | null;
 	readonly priority: number | null;
 	readonly policy: string | null;
+	/** Of ingress and egress: the devices that it hangs on; missing: this listing does not tell (nft 1.0.6). */
+	readonly devices?: readonly string[];
 };
 
 export type Chain = ChainHead & {readonly rules: readonly Rule[]};

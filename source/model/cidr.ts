@@ -64,3 +64,20 @@ function addressText(family: 4 | 6, value: bigint): string {
 	);
 	return groups.join(dot);
 }
+
+/** An address as the kernel's tools print it (RFC 5952): `fd01:0:0::A5` is `fd01::a5`. What is no address stays as it is. */
+export function canonicalAddress(text: string): string {
+	if (!text.includes(':')) return text;
+	const parsed = parseCidr(text);
+	if (!parsed || text.includes('/')) return text;
+	const groups = addressText(6, parsed.base).split(':');
+	let best = {at: -1, length: 1};
+	for (let at = 0; at < groups.length; at++) {
+		let length = 0;
+		while (groups[at + length] === '0') length++;
+		if (length > best.length) best = {at, length};
+	}
+
+	if (best.at === -1) return groups.join(':');
+	return `${groups.slice(0, best.at).join(':')}::${groups.slice(best.at + best.length).join(':')}`;
+}

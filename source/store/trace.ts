@@ -153,7 +153,10 @@ export async function readSurroundings(
 	if (!links.known) return links;
 	return known({
 		routes: routes.value,
-		links: links.value.map(({name, kind, addresses}) => ({name, kind, addresses: addresses.map(({local}) => local)})),
+		links: links.value.map(({name, kind, master, addresses}) => ({
+			...{name, kind, master},
+			addresses: addresses.map(({local}) => local),
+		})),
 	});
 }
 

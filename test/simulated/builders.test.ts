@@ -153,6 +153,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'iptables.chain': ['nat', 'KUBE-SERVICES'],
 	'nft.chain': ['ip', 'nat', 'KUBE-SERVICES'],
 	'nft.table': ['ip', 'nat'],
+	'nft.tableText': ['ip', 'nat'],
 	'trace.trace': [
 		'abc',
 		{source: null, destination: '10.96.0.1', protocol: 'tcp', port: 443, sender: {kind: 'host'}, life: 20},

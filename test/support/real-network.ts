@@ -5,6 +5,9 @@ import type {Listeners, Packet, Socket, Surroundings} from '../../source/model/p
 import {completePacket, type Walker} from '../../source/model/packet-walk/packet-walk.js';
 import {assemble, emptyParts} from '../../source/model/ruleset.js';
 import {readAddresses} from '../../source/read/ip/address.js';
+import {readPolicyRules} from '../../source/read/ip/policy-rule.js';
+import {readSysctls} from '../../source/read/sysctl.js';
+import {usualPolicies} from '../../source/model/packet-walk/policy.js';
 import {readRoutes} from '../../source/read/ip/route.js';
 import {readIpsetSave} from '../../source/read/ipset-save.js';
 import {readIptablesSave} from '../../source/read/iptables/save.js';
@@ -37,10 +40,19 @@ function network(mode: 'iptables' | 'nftables', rules: string, sets: string): Re
 		ruleset,
 		world: {
 			routes,
+			policies: [...read(readPolicyRules(ended(realSample(`${mode}/ip-j-rule.json`)), 4)), ...usualPolicies(6)],
+			sysctls: recordedSettings(mode),
 			links: links.map(({name, kind, addresses}) => ({name, kind, addresses: addresses.map(({local}) => local)})),
 			ipsets: read(readIpsetSave(ended(realSample(sets)))),
 		},
 	};
+}
+
+/** Recorded in nftables mode. In iptables mode kube-proxy turns on `route_localnet` (its `iptables-localhost-nodeports`). */
+function recordedSettings(mode: 'iptables' | 'nftables'): ReadonlyMap<string, string> {
+	const values = read(readSysctls(ended(realSample('nftables/sysctl.txt'))));
+	const sysctls = new Map([...values].map(([name, value]) => [name.replaceAll('.', '/'), value]));
+	return mode === 'nftables' ? sysctls : sysctls.set('net/ipv4/conf/all/route_localnet', '1');
 }
 
 /** Which pod of the cluster has which address: `kubectl get pods -A -o wide` of each mode, of which no more is kept. */

@@ -9,6 +9,7 @@ import {readNftChains} from '../../source/read/nft/chains.js';
 import {readNftTables} from '../../source/read/nft/table.js';
 import {readTraceLine} from '../../source/read/nft/trace.js';
 import {finish} from '../../source/read/sliced.js';
+import {usualKernel} from './kernel-settings.js';
 import {ended, sample} from './packet-filter.js';
 
 const ip = 'ip/iproute2-6.1.0/full';
@@ -20,6 +21,7 @@ export function surroundings(): Surroundings {
 	const ipsets = readIpsetSave(ended(sample('ipset', 'full.txt')));
 	if (!routes.known || !links.known || !ipsets.known) throw new Error('unreadable sample');
 	return {
+		...usualKernel(links.value.map(({name, kind}) => ({name, kind, addresses: []}))),
 		routes: routes.value,
 		links: links.value.map(({name, kind, addresses}) => ({name, kind, addresses: addresses.map(({local}) => local)})),
 		ipsets: ipsets.value,

@@ -32,14 +32,19 @@ export function createArrivals(
 }
 
 /** All endings of a packet, and how sure they are together. */
-export function walkOf(packet: Packet, endings: readonly [Ending, ...Ending[]], whole: boolean): Walk {
+export function walkOf(
+	packet: Packet,
+	endings: readonly [Ending, ...Ending[]],
+	whole: boolean,
+	needs: Walk['needs'],
+): Walk {
 	const [main] = endings;
 	const agreed =
 		whole &&
 		main.verdict !== 'unknown' &&
 		endings.every(({verdict, reasons}) => verdict === main.verdict && reasons.length === 0);
 	const sureness = surenessOf(endings, whole, agreed);
-	return {packet, main, endings, whole, agreed, certain: sureness.kind === 'certain', sureness};
+	return {packet, main, endings, whole, agreed, certain: sureness.kind === 'certain', needs, sureness};
 }
 
 /** Where a walk arrives without knowing who listens: addresses of this host's namespaces; null: this host itself. */
@@ -68,7 +73,7 @@ export function informed(walk: Walk, listeners: Listeners | undefined, serviceRa
 		const verdict = verdictOf(ending);
 		return verdict === ending.verdict ? ending : {...ending, verdict};
 	});
-	return first ? walkOf(walk.packet, [first, ...others], walk.whole) : walk;
+	return first ? walkOf(walk.packet, [first, ...others], walk.whole, walk.needs) : walk;
 }
 
 function heard(sockets: readonly Socket[] | undefined, {protocol, destination, destinationPort}: Packet): WalkVerdict {

@@ -1,5 +1,5 @@
 import type {Listener} from '../../facts/host.js';
-import type {Route} from '../../facts/network.js';
+import type {PolicyRule, Route} from '../../facts/network.js';
 import type {Family, NamedSet} from '../../facts/packet-filter.js';
 import type {Reason, Sureness} from './sureness.js';
 
@@ -19,8 +19,21 @@ export type Packet = {
 /** What the way depends on beside the rules. */
 export type Surroundings = {
 	readonly routes: readonly Route[];
-	/** Addresses of this host, by interface. */
-	readonly links: ReadonlyArray<{readonly name: string; readonly kind: string; readonly addresses: readonly string[]}>;
+	/** Addresses of this host, by interface. `master`: the bridge or VRF that holds it; missing: not known. */
+	readonly links: ReadonlyArray<{
+		readonly name: string;
+		readonly kind: string;
+		readonly addresses: readonly string[];
+		readonly master?: string | null;
+	}>;
+	/** Rules of policy routing, of both families; missing: not known. */
+	readonly policies?: readonly PolicyRule[];
+	/** Kernel settings by path (`net/ipv4/ip_forward`); null: this kernel has no such setting. Missing: not read. */
+	readonly sysctls?: ReadonlyMap<string, string | null>;
+	/** By `FAMILY TABLE CHAIN`: the devices of an ingress or egress chain. Missing: not known. */
+	readonly devices?: ReadonlyMap<string, readonly string[]>;
+	/** What the kernel itself said of a route (`ip route get`), by `routeKey`. Missing: not asked. */
+	readonly kernelRoutes?: ReadonlyMap<string, KernelRoute>;
 	/** Members of the sets that xtables rules name; null: not known. */
 	readonly ipsets: readonly NamedSet[] | null;
 	/** Who listens where packets arrive; missing: not known. */
@@ -39,6 +52,25 @@ export type Listeners = {
 	readonly namespaces: ReadonlyMap<string, readonly Socket[]>;
 };
 
+/** What the kernel answered to `ip route get`: the way, or why it has none (`No route to host`). */
+export type KernelRoute =
+	| {readonly kind: 'route'; readonly type: string; readonly dev: string; readonly via: string | null}
+	| {readonly kind: 'refused'; readonly words: string};
+
+/** A fact that a walk wanted and did not have. It is read only then. */
+export type Need =
+	/** `net/ipv4/conf/enp1s0/rp_filter`. */
+	| {readonly kind: 'sysctl'; readonly name: string}
+	/** `ip rule`, of both families. */
+	| {readonly kind: 'policies'}
+	/** Which devices the ingress and egress chains of a table hang on. */
+	| {readonly kind: 'devices'; readonly family: Family; readonly table: string}
+	/** The kernel's own answer: `query` are the words behind `ip route get`. */
+	| {readonly kind: 'route'; readonly family: 4 | 6; readonly query: readonly string[]};
+
+/** What the connection tracking knows: nothing yet (before it was asked), a new connection, or that it must not look. */
+export type Tracking = 'none' | 'new' | 'untracked';
+
 /** A packet on its way, as a rule sees it. */
 export type Travel = Packet & {
 	readonly family: 'ip' | 'ip6';
@@ -46,11 +78,17 @@ export type Travel = Packet & {
 	readonly output: string | null;
 	/** Null: not known any more (a rule set it in a way that is not understood). */
 	readonly mark: number | null;
+	/** The mark of its connection; null: not known. */
+	readonly connectionMark: number | null;
 	/** Goes from one port of a bridge to another one. */
 	readonly bridged: boolean;
-	readonly tracked: boolean;
+	readonly tracking: Tracking;
 	readonly dnat: boolean;
 	readonly snat: boolean;
+	/** Made here and changed since its route was looked for (address, mark): it is looked for again. */
+	readonly changed: boolean;
+	/** Sets that a rule on the way added something to (`TABLE NAME`). */
+	readonly touched: readonly string[];
 };
 
 export type Answer = 'yes' | 'no' | 'unread';
@@ -70,9 +108,14 @@ export type Step =
 	| {readonly kind: 'jump' | 'goto'; readonly chain: string}
 	| {readonly kind: 'continue' | 'return' | 'accept' | 'drop' | 'queue' | 'masquerade'}
 	| {readonly kind: 'reject'; readonly with: string | null}
-	/** Null: not known which. */
-	| {readonly kind: 'dnat' | 'snat'; readonly address: string | null; readonly port: number | null}
-	| {readonly kind: 'redirect'; readonly port: number | null}
+	/** Null: as it was. `unread`: the target, in the tool's words, which could not be told. */
+	| {
+			readonly kind: 'dnat' | 'snat';
+			readonly address: string | null;
+			readonly port: number | null;
+			readonly unread?: string;
+	  }
+	| {readonly kind: 'redirect'; readonly port: number | null; readonly unread?: string}
 	/** A target that is not understood, and may end the packet's way. */
 	| {readonly kind: 'unknown'; readonly name: string};
 
@@ -86,7 +129,14 @@ export type Ruling = {
 	readonly ways: ReadonlyArray<{readonly share: number; readonly step: Step}>;
 	/** The mark after it; undefined: as before. */
 	readonly mark?: number | null;
+	/** The connection's mark after it; undefined: as before. */
+	readonly connectionMark?: number | null;
 	readonly untracked?: true;
+	/** Sets that it adds to. */
+	readonly touches?: readonly string[];
+	/** What it does beside that is not followed any further: named, so that nothing behind it is certain. */
+	readonly doubts?: readonly Reason[];
+	/** Taken as given; with these, `answer` could be the other one. */
 	readonly assumed: readonly Assumption[];
 	/** Its conditions that could not be evaluated, in the tool's words. */
 	readonly unread: readonly string[];
@@ -96,7 +146,7 @@ export const doesNotApply: Ruling = {answer: 'no', ways: [], assumed: [], unread
 
 /** One line of a packet's way; the live trace gives the same. */
 export type Hop = {
-	readonly kind: 'rule' | 'policy' | 'route';
+	readonly kind: 'rule' | 'policy' | 'route' | 'sysctl';
 	readonly hook: string;
 	readonly priority: number | null;
 	readonly family: Family;
@@ -152,7 +202,9 @@ export type Ending = {
 	readonly unread: readonly Hop[];
 	/** What else it rests on that was not read. */
 	readonly reasons: readonly Reason[];
-	/** Reached only when an unread rule applies. */
+	/** Why there is this way beside the main one: an order or a limit that could be otherwise. */
+	readonly presumes: readonly Reason[];
+	/** Reached only when an unread rule applies, or what was assumed is not so. */
 	readonly supposed: boolean;
 };
 
@@ -168,6 +220,8 @@ export type Walk = {
 	readonly agreed: boolean;
 	/** Agreed, and the verdict tells whether somebody answers: not of `arrives`, `leaves`, `queued` and `unknown`. */
 	readonly certain: boolean;
+	/** What was not known and would have been looked at. */
+	readonly needs: readonly Need[];
 	/** The same in full: what the verdict depends on. `certain` here and there is one thing. */
 	readonly sureness: Sureness;
 };

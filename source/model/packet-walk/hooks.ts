@@ -1,40 +1,42 @@
+import {bridgeReasons} from './bridge.js';
+import {bridgeCalls, bridgeSetting, decideInput, decideOutput, isForPort, type Decision} from './decision.js';
 import type {Ending} from './facts.js';
-import {routeHop} from './hops.js';
-import {end, entering, withHop, type State} from './state.js';
-import {outputFor, type Terrain} from './terrain.js';
+import {routeHop, stopHop} from './hops.js';
+import {sysctlName} from './settings.js';
+import {end, entering, withHop, withReasons, type State} from './state.js';
+import type {Terrain} from './terrain.js';
 
 /** Behind the last base chain of a hook: the routing decision, where there is one, and the next hook. */
-export function nextHook(state: State, terrain: Terrain): State | Ending {
-	const {travel, settled} = state;
-	const {routing} = terrain;
+export function nextHook(state: State, terrain: Terrain): Array<State | Ending> {
+	const {travel, settled, way} = state;
 	switch (state.hook) {
+		case 'ingress':
+			return cameIn(state, terrain);
 		case 'prerouting': {
-			const output = outputFor(travel.destination, routing);
-			const local = output === 'lo';
-			const bridged = !local && output === travel.input && routing.isBridge(output);
+			const decision = decideInput(travel, terrain);
+			const {local, output, bridged} = decision;
 			const routed: State = {
-				...withHop(state, routeHop(state, routing)),
-				travel: {...travel, output: local ? null : output, bridged},
+				...decided(tracked(state), decision),
+				travel: {...tracked(state).travel, output: local ? null : output, bridged},
 				settled: {...settled, destination: true},
 			};
-			if (output === null) return end(routed, 'unreachable', null);
-			return entering(local ? 'input' : 'forward', routed, terrain);
+			return stopped(routed, decision) ?? entering(local ? 'input' : 'forward', routed, terrain);
 		}
 
 		case 'output': {
-			const output = outputFor(travel.destination, routing);
+			const decision = way ?? decideOutput(travel, terrain);
 			const routed: State = {
-				...withHop(state, routeHop(state, routing)),
-				travel: {...travel, output},
+				...withHop(tracked(state), routeHop(state, decision)),
+				travel: {...tracked(state).travel, output: decision.output},
 				settled: {...settled, destination: true},
 			};
-			return output === null ? end(routed, 'unreachable', null) : entering('postrouting', routed, terrain);
+			return entering('postrouting', routed, terrain);
 		}
 
 		case 'forward':
 			return entering('postrouting', state, terrain);
 		case 'postrouting': {
-			if (travel.output !== 'lo') return end(state, terrain.arrival(travel), null);
+			if (travel.output !== 'lo') return entering('egress', goesOut(state, terrain), terrain);
 			// Made here for this host: it comes in again.
 			const looped: State = {
 				...state,
@@ -44,7 +46,61 @@ export function nextHook(state: State, terrain: Terrain): State | Ending {
 			return entering('prerouting', looped, terrain);
 		}
 
+		case 'bridge':
+		case 'egress':
 		case 'input':
-			return end(state, terrain.arrival(travel), null);
+			return [end(state, terrain.arrival(travel), null)];
 	}
+}
+
+const tracked = (state: State): State =>
+	state.travel.tracking === 'none' ? {...state, travel: {...state.travel, tracking: 'new'}} : state;
+
+/** What was decided, with what that rests on. */
+export function decided(state: State, decision: Decision): State {
+	const noted = withReasons({...state, way: decision}, decision.reasons);
+	return decision.stop ? noted : withHop(noted, routeHop(state, decision));
+}
+
+export function stopped(state: State, {stop}: Decision): Ending[] | undefined {
+	if (!stop) return undefined;
+	const hop = stopHop(state, stop);
+	const after = withHop(state, hop);
+	return [stop.verdict === 'unreachable' ? end(after, 'unreachable', null) : end(after, 'dropped', hop)];
+}
+
+/** Behind `ingress`: from port to port of a bridge, past all rules of ip where the kernel does not call them. */
+function cameIn(state: State, terrain: Terrain): Array<State | Ending> {
+	const {travel} = state;
+	const isBridge = terrain.routing.isBridge(travel.input);
+	const seen = isBridge
+		? withReasons(state, bridgeReasons(travel, terrain, ['prerouting', 'input', 'forward']))
+		: state;
+	if (!isForPort(travel, terrain)) return entering('prerouting', seen, terrain);
+	const calls = bridgeCalls(travel, terrain);
+	if (calls === 0) {
+		return [
+			end(
+				{...seen, travel: {...travel, output: travel.input, bridged: true}},
+				terrain.arrival({...travel, output: travel.input}),
+				null,
+			),
+		];
+	}
+
+	const what = sysctlName(bridgeSetting(travel.family));
+	return entering('prerouting', calls === undefined ? withReasons(seen, [{id: 'sysctl', what}]) : seen, terrain);
+}
+
+/** By a bridge its own chains see it, and what was translated between two of its ports has an answer that goes past us. */
+function goesOut(state: State, terrain: Terrain): State {
+	const {travel} = state;
+	const {output, input, bridged, dnat, snat} = travel;
+	if (!terrain.routing.isBridge(output)) return state;
+	const after = withReasons(
+		state,
+		bridgeReasons(travel, terrain, bridged ? ['postrouting'] : ['output', 'postrouting']),
+	);
+	const past = input === output && dnat && !snat && !bridged;
+	return past ? withReasons(after, [{id: 'sysctl', what: `${sysctlName(bridgeSetting(travel.family))} = 0`}]) : after;
 }

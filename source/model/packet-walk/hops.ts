@@ -1,6 +1,7 @@
 import type {Rule} from '../../facts/packet-filter.js';
 import type {Hop, Step} from './facts.js';
-import {leads, type Routing} from './route.js';
+import type {Decision, Stop} from './decision.js';
+import {leads} from './route.js';
 import type {State} from './state.js';
 import type {Base} from './terrain.js';
 import {stepText} from './words.js';
@@ -37,23 +38,36 @@ export function ruleHop(state: State, {table, chain: {priority}}: Base, rule: Ru
 	};
 }
 
-export function routeHop({hook, travel: {destination, family}}: State, routing: Routing): Hop {
-	const route = routing.routeTo(destination);
-	const local = routing.isLocal(destination);
-	const dev = local ? 'lo' : leads(route) ? route.dev : null;
-	const via = !local && leads(route) && route.via !== null ? ` via ${route.via}` : '';
+export function routeHop({hook, travel: {destination, family}}: State, {answer, local, output, stop}: Decision): Hop {
+	const via = !local && leads(answer.route) && answer.route.via !== null ? ` via ${answer.route.via}` : '';
+	const dev = local ? 'lo' : output;
 	return {
+		...noRule(hook, family),
 		kind: 'route',
-		hook,
-		priority: null,
-		family,
-		table: '',
-		chain: '',
-		index: null,
-		handle: null,
-		text: dev === null ? destination : `${destination}${via} dev ${dev}`,
-		verdict: dev === null ? 'unreachable' : local ? 'local' : 'forward',
-		answer: 'yes',
-		share: 1,
+		text: dev === null || stop?.verdict === 'unreachable' ? destination : `${destination}${via} dev ${dev}`,
+		verdict: dev === null || stop?.verdict === 'unreachable' ? 'unreachable' : local ? 'local' : 'forward',
 	};
 }
+
+/** What the kernel itself refuses, by a setting or an address that cannot be. */
+export const stopHop = ({hook, travel: {family}}: State, {kind, text, verdict}: Stop): Hop => ({
+	...noRule(hook, family),
+	kind,
+	text,
+	verdict,
+});
+
+const noRule = (hook: string, family: Hop['family']): Hop => ({
+	kind: 'route',
+	hook,
+	priority: null,
+	family,
+	table: '',
+	chain: '',
+	index: null,
+	handle: null,
+	text: '',
+	verdict: '',
+	answer: 'yes',
+	share: 1,
+});

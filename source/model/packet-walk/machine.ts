@@ -1,9 +1,26 @@
 import type {Chain, Rule} from '../../facts/packet-filter.js';
+import {canonicalAddress} from '../cidr.js';
+import {priorityOf} from './bases.js';
+import {decideOutput} from './decision.js';
 import type {Ending, Hop, Packet, Ruling, Step, Travel} from './facts.js';
-import {nextHook} from './hooks.js';
-import {policyHop, routeHop, ruleHop} from './hops.js';
-import {assuming, end, entering, isEnding, leaveBase, moved, withHop, type State} from './state.js';
-import {outputFor, type Base, type Terrain} from './terrain.js';
+import {decided, nextHook, stopped} from './hooks.js';
+import {policyHop, ruleHop} from './hops.js';
+import {
+	assuming,
+	atStart,
+	end,
+	entering,
+	isEnding,
+	leaveBase,
+	moved,
+	presuming,
+	withHop,
+	withReasons,
+	type State,
+} from './state.js';
+import {assumptionAs, type Reason} from './sureness.js';
+import type {Base, Terrain} from './terrain.js';
+import {placeOf} from './words.js';
 
 /** NFT_JUMP_STACK_SIZE: deeper the kernel does not load. */
 const maxDepth = 16;
@@ -11,42 +28,40 @@ const maxDepth = 16;
 /** The kernel loads no circle of gotos either; rules that somebody typed may hold one. */
 const maxHops = 2000;
 
+/** NF_IP_PRI_CONNTRACK: what runs before sees no connection. */
+const conntrack = -200;
+
 /**
  * A packet's way as a machine of single steps: a state can be copied where the way forks, and a circle of jumps ends at
  * the kernel's own limit. Order of things: nf_tables' base chains by priority, `accept` ends only its own, nat chains see
  * a connection once for each direction of translation.
  */
-export function begin(packet: Packet, terrain: Terrain): State | Ending {
-	const {routing} = terrain;
+export function begin(packet: Packet, terrain: Terrain): Array<State | Ending> {
 	const family = packet.destination.includes(':') ? 'ip6' : 'ip';
-	const made = packet.input === null;
-	const travel: Travel = {
+	const given = {
 		...packet,
+		source: canonicalAddress(packet.source),
+		destination: canonicalAddress(packet.destination),
+	};
+	const travel: Travel = {
+		...given,
 		family,
-		original: packet,
-		output: made ? outputFor(packet.destination, routing) : null,
+		original: given,
+		output: null,
 		mark: 0,
+		connectionMark: 0,
 		bridged: false,
-		tracked: true,
+		tracking: 'none',
 		dnat: false,
 		snat: false,
+		changed: false,
+		touched: [],
 	};
-	const state: State = {
-		hook: 'output',
-		bases: [],
-		base: 0,
-		frames: [],
-		travel,
-		trail: null,
-		share: 1,
-		assumed: [],
-		unread: [],
-		reasons: [],
-		supposed: false,
-		settled: {destination: false, source: false},
-	};
-	if (made && travel.output === null) return end(withHop(state, routeHop(state, routing)), 'unreachable', null);
-	return entering(made ? 'output' : 'prerouting', state, terrain);
+	const state = atStart(travel);
+	if (packet.input !== null) return entering('ingress', state, terrain);
+	const decision = decideOutput(travel, terrain);
+	const made = withReasons({...state, travel: {...travel, output: decision.output}, way: decision}, decision.reasons);
+	return stopped(made, decision) ?? entering('output', made, terrain);
 }
 
 /** Goes on to the end, or to the next fork: then all ways from there, the main one first. */
@@ -63,17 +78,11 @@ export function proceed(from: State, terrain: Terrain, budget: {left: number}): 
 }
 
 function step(state: State, terrain: Terrain, budget: {left: number}): ReadonlyArray<State | Ending> {
-	const base = state.bases[state.base];
-	if (!base) return [nextHook(state, terrain)];
 	const frame = state.frames.at(-1);
-	if (!frame) {
-		return [
-			isSettled(base.chain, state)
-				? {...state, base: state.base + 1}
-				: {...state, frames: [{chain: base.chain, at: 0}]},
-		];
-	}
-
+	if (!frame && state.travel.changed) return rerouted(state, terrain);
+	const base = state.bases[state.base];
+	if (!base) return nextHook(state, terrain);
+	if (!frame) return enter(state, base);
 	if (base.table.kind === 'unread') {
 		const hop = policyHop(state, base, 'unread');
 		return [{...leaveBase(withHop(state, hop)), unread: [...state.unread, hop]}];
@@ -81,24 +90,42 @@ function step(state: State, terrain: Terrain, budget: {left: number}): ReadonlyA
 
 	// Rules that do not fit are most of them: passed here without a copy of the state for each.
 	let {at} = frame;
-	let here = state;
 	for (; ; at++) {
 		const rule = frame.chain.rules[at];
-		if (!rule) return [leave(moved(here, at), base)];
+		if (!rule) return [leave(moved(state, at), base)];
 		budget.left--;
 		const ruling = terrain.rule(base.table, rule, state.travel);
-		if (ruling.answer === 'no') {
-			if (ruling.assumed.length > 0) here = assuming(here, ruling);
-			continue;
-		}
-
-		return applied(moved(here, at + 1), base, rule, ruling, terrain);
+		if (ruling.answer === 'no' && ruling.assumed.length === 0) continue;
+		return applied(moved(state, at + 1), base, rule, ruling, terrain);
 	}
 }
 
-/** nf_nat asks its chains only for a connection whose translation on that side is not settled. */
-function isSettled({type, hook}: Chain, {settled}: State): boolean {
+/** Into a base chain, past one that asks nothing of this packet, or both where nobody tells. */
+function enter(state: State, base: Base): State[] {
+	const {travel, hook} = state;
+	const {chain, table} = base;
+	const seen =
+		travel.tracking === 'none' && (hook === 'prerouting' || hook === 'output') && priorityOf(chain, hook) > conntrack
+			? {...state, travel: {...travel, tracking: 'new' as const}}
+			: state;
+	const passed = {...seen, base: seen.base + 1};
+	if (isSettled(chain, seen)) return [passed];
+	const entered = {...seen, frames: [{chain, at: 0}]};
+	if (!base.perhaps) return [entered];
+	return [passed, presuming(entered, [{id: 'hook', what: `${table.family} ${table.name} ${chain.name}`}])];
+}
+
+/** The kernel looks for the route again where a rule of `output` changed what was made here (ip_route_me_harder). */
+function rerouted(state: State, terrain: Terrain): Array<State | Ending> {
+	const decision = decideOutput(state.travel, terrain);
+	const after = withReasons({...state, way: decision, travel: {...state.travel, changed: false}}, decision.reasons);
+	return stopped(after, decision) ?? [after];
+}
+
+/** nf_nat asks its chains only for a connection whose translation on that side is not settled; none without tracking. */
+function isSettled({type, hook}: Chain, {settled, travel}: State): boolean {
 	if (type !== 'nat') return false;
+	if (travel.tracking === 'untracked') return true;
 	return hook === 'prerouting' || hook === 'output' ? settled.destination : settled.source;
 }
 
@@ -113,15 +140,16 @@ function leave(state: State, base: Base): State | Ending {
 
 /** Every way that a rule leaves open; `state` stands behind the rule. */
 function applied(state: State, base: Base, rule: Rule, ruling: Ruling, terrain: Terrain): Array<State | Ending> {
-	const {answer, ways, mark, untracked} = ruling;
-	const unread = answer === 'unread';
-	if (unread && mark === undefined && !untracked && ways.every(({step}) => step.kind === 'continue')) return [state];
+	const {answer, ways} = ruling;
 	const {assumed} = assuming(state, ruling);
-	const travel = {...state.travel, ...(mark !== undefined && {mark}), ...(untracked && {tracked: false})};
+	const plain = !hasEffects(ruling) && ways.every(({step}) => step.kind === 'continue');
+	if (answer !== 'yes' && plain) return [answer === 'no' ? {...state, assumed} : state];
+	const unread = answer === 'unread';
+	const travel = changedBy(ruling, state, base);
 	const taken = ways.map(({share, step}) => {
 		const hop: Hop = {...ruleHop(state, base, rule, step), share, ...(unread && {answer})};
 		const after: State = {
-			...withHop(state, hop),
+			...withReasons(withHop(state, hop), ruling.doubts ?? []),
 			travel,
 			assumed,
 			share: state.share * share,
@@ -136,7 +164,46 @@ function applied(state: State, base: Base, rule: Rule, ruling: Ruling, terrain: 
 		return [{...withHop(state, hop), unread: [...state.unread, hop]}, ...taken];
 	}
 
-	return rest > 1e-9 ? [...taken, {...state, assumed, share: state.share * rest}] : taken;
+	const past: State = {...state, assumed};
+	const doubtful = ruling.assumed.filter(each => each === 'limit' || each === 'recent');
+	if (rest > 1e-9) taken.push({...past, share: state.share * rest});
+	if (doubtful.length === 0) return taken;
+	// What is taken as given decides here: the other way is followed too.
+	const what = placeOf(ruleHop(state, base, rule, first?.step ?? {kind: 'continue'}));
+	const reasons: Reason[] = [...new Set(doubtful)].map(each => ({id: assumptionAs[each], what}));
+	if (answer === 'yes') return plain || rest > 1e-9 ? taken : [...taken, presuming(past, reasons)];
+	return [
+		past,
+		...taken.map(way =>
+			isEnding(way) ? {...way, supposed: true, presumes: [...way.presumes, ...reasons]} : presuming(way, reasons),
+		),
+	];
+}
+
+const hasEffects = ({mark, connectionMark, untracked, touches, doubts}: Ruling): boolean =>
+	mark !== undefined ||
+	connectionMark !== undefined ||
+	untracked === true ||
+	touches !== undefined ||
+	doubts !== undefined;
+
+function changedBy(
+	{mark, connectionMark, untracked, touches}: Ruling,
+	{travel, hook}: State,
+	{chain, table}: Base,
+): Travel {
+	if (mark === undefined && connectionMark === undefined && !untracked && !touches) return travel;
+	// Only such chains have what is made here routed anew for another mark.
+	const reroutes =
+		hook === 'output' && (chain.type === 'route' || (table.kind !== 'native' && table.name === 'mangle'));
+	return {
+		...travel,
+		...(mark !== undefined && {mark, changed: travel.changed || (reroutes && mark !== travel.mark)}),
+		...(connectionMark !== undefined && {connectionMark}),
+		// A connection that is tracked already stays so.
+		...(untracked && travel.tracking === 'none' && {tracking: 'untracked' as const}),
+		...(touches && {touched: [...travel.touched, ...touches]}),
+	};
 }
 
 function take(state: State, base: Base, step: Step, hop: Hop, terrain: Terrain): State | Ending {
@@ -166,22 +233,33 @@ function take(state: State, base: Base, step: Step, hop: Hop, terrain: Terrain):
 			return end(state, 'unknown', hop);
 		case 'dnat':
 		case 'redirect': {
-			const destination = step.kind === 'dnat' ? (step.address ?? travel.destination) : redirected(travel, terrain);
+			const to = step.kind === 'dnat' ? (step.address ?? travel.destination) : redirected(travel, terrain);
+			if (step.unread !== undefined) {
+				return end(withReasons(state, [{id: 'nat-target', what: placeOf(hop)}]), 'unknown', hop);
+			}
+
+			const destination = canonicalAddress(to);
 			const destinationPort = step.port ?? travel.destinationPort;
+			const dnat = travel.dnat || destination !== travel.destination || destinationPort !== travel.destinationPort;
+			const changed = state.hook === 'output' && destination !== travel.destination;
 			return leaveBase({
 				...state,
-				travel: {...travel, destination, destinationPort, dnat: true},
+				travel: {...travel, destination, destinationPort, dnat, changed: travel.changed || changed},
 				settled: {...settled, destination: true},
 			});
 		}
 
 		case 'snat':
 		case 'masquerade': {
+			const via = state.way?.answer.route?.via ?? null;
 			const source =
 				step.kind === 'snat'
 					? (step.address ?? travel.source)
-					: (terrain.routing.sourceFor(travel.destination, travel.output) ?? travel.source);
-			return leaveBase({...state, travel: {...travel, source, snat: true}, settled: {...settled, source: true}});
+					: (terrain.routing.masqueradeAs(travel.destination, travel.output, via) ?? travel.source);
+			const unread = step.kind === 'snat' && step.unread !== undefined;
+			const after = unread ? withReasons(state, [{id: 'nat-target', what: placeOf(hop)}]) : state;
+			const snat = travel.snat || unread || source !== travel.source;
+			return leaveBase({...after, travel: {...travel, source, snat}, settled: {...settled, source: true}});
 		}
 	}
 }

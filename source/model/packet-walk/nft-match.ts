@@ -1,6 +1,6 @@
 import {asList, asNumber, asObject} from '../../read/json-value.js';
 import {expressionText} from '../../read/nft/expression.js';
-import type {NamedSet} from '../../facts/packet-filter.js';
+import type {Family, NamedSet} from '../../facts/packet-filter.js';
 import {and, not, when, type Answer, type Travel} from './facts.js';
 import {leftOf, sameWord, type Left} from './nft-values.js';
 import type {Routing} from './route.js';
@@ -8,6 +8,8 @@ import {fits, lookUp, type NftIndex, type Value} from './sets.js';
 
 export type NftWorld = {
 	readonly routing: Routing;
+	readonly table: string;
+	readonly family: Family;
 	/** A named set or map of the rule's own table. */
 	readonly set: (name: string) => {readonly set: NamedSet; readonly index: NftIndex} | undefined;
 };
@@ -18,9 +20,13 @@ export function match({op, left, right}: Readonly<Record<string, unknown>>, trav
 	if (actual.kind === 'absent') return 'no';
 	if (actual.kind === 'unread') return 'unread';
 	if (op === '<' || op === '>' || op === '<=' || op === '>=') return compare(op, actual, right);
-	const answer = equals(actual, right, world);
+	const answer = unlessTouched(equals(actual, right, world), right, travel, world);
 	return op === '!=' ? not(answer) : op === '==' || op === 'in' ? answer : 'unread';
 }
+
+/** A rule on the way may have put it into that set, or taken it out. */
+const unlessTouched = (answer: Answer, right: unknown, {touched}: Travel, {table}: NftWorld): Answer =>
+	typeof right === 'string' && touched.includes(`${table} ${right}`) ? 'unread' : answer;
 
 function compare(op: string, actual: Left, right: unknown): Answer {
 	const wanted = asNumber(right);
@@ -66,6 +72,9 @@ export function equals(actual: Left, right: unknown, world: NftWorld): Answer {
 
 		case 'value':
 			return plainEquals(actual.value, right);
+		case 'device':
+			if (typeof right === 'boolean') return when((actual.value !== null) === right);
+			return typeof right === 'string' ? when(actual.value === right) : 'unread';
 		default:
 			return 'unread';
 	}
@@ -99,5 +108,7 @@ function rangeText(right: unknown): string | undefined {
 	const object = asObject(right);
 	const element = asObject(object['elem'])['val'];
 	if (element !== undefined) return typeof element === 'string' ? element : rangeText(element);
+	// nft 1.0.6 prints a name with a wildcard in a set as a range of nothing.
+	if (asList(object['range']).includes('')) return undefined;
 	return 'prefix' in object || 'range' in object ? expressionText(right) : undefined;
 }

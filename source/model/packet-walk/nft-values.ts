@@ -12,6 +12,8 @@ export type Left =
 	| {readonly kind: 'value'; readonly value: string | number | boolean}
 	| {readonly kind: 'flags'; readonly value: readonly string[]}
 	| {readonly kind: 'list'; readonly values: readonly Left[]}
+	/** A device that a route leads to; null: none. Compared with its name, or with whether there is one. */
+	| {readonly kind: 'device'; readonly value: string | null}
 	| {readonly kind: 'absent'}
 	| {readonly kind: 'unread'};
 
@@ -128,12 +130,15 @@ function meta(key: string, travel: Travel): Left {
 }
 
 function conntrack(key: string, direction: string | null, travel: Travel): Left {
-	const {original} = travel;
+	const {original, tracking} = travel;
+	if (key === 'state') return {kind: 'flags', value: [{none: 'invalid', new: 'new', untracked: 'untracked'}[tracking]]};
+	// No connection, no field of it: the rule does not apply.
+	if (tracking !== 'new') return absent;
 	switch (key) {
-		case 'state':
-			return {kind: 'flags', value: [travel.tracked ? 'new' : 'untracked']};
 		case 'status':
 			return {kind: 'flags', value: [...(travel.dnat ? ['dnat'] : []), ...(travel.snat ? ['snat'] : [])]};
+		case 'mark':
+			return of(travel.connectionMark);
 		case 'direction':
 			return of('original');
 		case 'l3proto':
@@ -142,10 +147,14 @@ function conntrack(key: string, direction: string | null, travel: Travel): Left 
 			return of(travel.protocol);
 		case 'saddr':
 		case 'ip saddr':
+		case 'ip6 saddr':
 			return direction === 'original' ? of(original.source) : unread;
 		case 'daddr':
 		case 'ip daddr':
+		case 'ip6 daddr':
 			return direction === 'original' ? of(original.destination) : unread;
+		case 'proto-src':
+			return direction === 'original' ? of(original.sourcePort) : unread;
 		case 'proto-dst':
 			return direction === 'original' ? of(original.destinationPort) : unread;
 		default:
@@ -156,13 +165,21 @@ function conntrack(key: string, direction: string | null, travel: Travel): Left 
 function fib(result: string, flags: readonly string[], travel: Travel, routing: Routing): Left {
 	const address = flags.includes('saddr') ? travel.source : flags.includes('daddr') ? travel.destination : undefined;
 	if (address === undefined) return unread;
-	if (result === 'type') return of(routing.typeOf(address));
-	const route = routing.routeTo(address);
-	const link = leads(route) ? route.dev : null;
-	const through = flags.includes('iif') ? travel.input : flags.includes('oif') ? travel.output : link;
-	const found = link !== null && link === through;
+	const device = flags.includes('iif') ? travel.input : flags.includes('oif') ? travel.output : null;
+	if (result === 'type') return of(routing.typeOf(address, device));
+	const other = address === travel.source ? travel.destination : travel.source;
+	const {route, devices, doubts} = routing.lookUp({
+		...{destination: address, source: other, input: null, protocol: travel.protocol},
+		...{sourcePort: null, destinationPort: null, mark: flags.includes('mark') ? travel.mark : 0},
+	});
+	if (doubts.length > 0) return unread;
+	const isUnicast = leads(route) && route.type === 'unicast' && !routing.isLocal(address);
+	const found = isUnicast && (device === null || devices.includes(device));
+	if (result === 'check') return of(found);
 	// `fib … oif` is compared with a name, or with whether there is one.
-	return result === 'oif' || result === 'oifname' || result === 'check' ? of(found) : unread;
+	return result === 'oif' || result === 'oifname'
+		? {kind: 'device', value: found ? (device ?? route.dev ?? '') : null}
+		: unread;
 }
 
 /** A number of the mark that a rule sets; null: not known. */

@@ -1,63 +1,59 @@
-import {asList, asNumber, asObject, asText} from '../../read/json-value.js';
+import {asList, asObject, asText} from '../../read/json-value.js';
 import {expressionText} from '../../read/nft/expression.js';
 import {statementText, verdictOfStatement} from '../../read/nft/statement.js';
 import type {Verdict} from '../../facts/packet-filter.js';
 import {and, doesNotApply, when, type Answer, type Assumption, type Ruling, type Step, type Travel} from './facts.js';
 import {equals, hasAbsent, match, valuesOf, type NftWorld} from './nft-match.js';
+import {chanceOf, spanOf, translation} from './nft-nat.js';
 import {leftOf, markValue} from './nft-values.js';
 import {lookUp} from './sets.js';
+import type {Reason} from './sureness.js';
 
 /** Rules of native tables (`nft -j`, nft 1.0.x and newer), statement by statement. */
 
 type Draft = {
 	answer: Answer;
+	/** What rests on an assumption (a limit not reached), apart. */
+	given: Answer;
 	ways: Array<{share: number; step: Step}>;
 	mark?: number | null;
+	connectionMark?: number | null;
 	untracked?: true;
+	touches?: string[];
+	doubts?: Reason[];
 	readonly assumed: Assumption[];
 	readonly unread: string[];
 };
 
 export function nftRuling(statements: readonly unknown[], travel: Travel, world: NftWorld): Ruling {
-	const draft: Draft = {answer: 'yes', ways: [], assumed: [], unread: []};
+	const draft: Draft = {answer: 'yes', given: 'yes', ways: [], assumed: [], unread: []};
 	let here = travel;
 	for (const statement of statements) {
 		const [key, inner] = Object.entries(asObject(statement))[0] ?? [];
 		if (key === undefined) continue;
-		const answer = take(key, asObject(inner), statement, here, world, draft);
+		const answer = take(key, inner, statement, here, world, draft);
 		if (answer === 'unread') draft.unread.push(statementText(statement));
 		draft.answer = and(draft.answer, answer);
 		if (draft.answer === 'no') return doesNotApply;
-		if (draft.mark !== undefined) here = {...here, mark: draft.mark};
+		here = {
+			...here,
+			...(draft.mark !== undefined && {mark: draft.mark}),
+			...(draft.connectionMark !== undefined && {connectionMark: draft.connectionMark}),
+			...(draft.touches && {touched: [...travel.touched, ...draft.touches]}),
+		};
 		if (draft.ways.length > 0) break;
 	}
 
 	if (draft.ways.length === 0) draft.ways.push({share: 1, step: {kind: 'continue'}});
-	return draft;
+	const {given, ...ruling} = draft;
+	return {...ruling, answer: and(ruling.answer, given)};
 }
 
 /** Statements that neither match nor change the packet's way. */
-const harmless = new Set([
-	'counter',
-	'log',
-	'set',
-	'dup',
-	'flow',
-	'meter',
-	'secmark',
-	'ct helper',
-	'ct timeout',
-	'comment',
-]);
+const harmless = new Set(['counter', 'log', 'dup', 'flow', 'secmark', 'ct helper', 'ct timeout', 'comment', 'last']);
 
-function take(
-	key: string,
-	parts: Readonly<Record<string, unknown>>,
-	statement: unknown,
-	travel: Travel,
-	world: NftWorld,
-	draft: Draft,
-): Answer {
+function take(key: string, inner: unknown, statement: unknown, travel: Travel, world: NftWorld, draft: Draft): Answer {
+	const parts = asObject(inner);
 	const end = (step: Step): Answer => {
 		draft.ways.push({share: 1, step});
 		return 'yes';
@@ -83,23 +79,23 @@ function take(
 
 		case 'dnat':
 		case 'snat':
-			return end({kind: key, address: plainAddress(parts['addr'], draft), port: plainPort(parts['port'], draft)});
+		case 'redirect':
+			return translation(key, parts, travel, world, draft);
 		case 'masquerade':
 			return end({kind: 'masquerade'});
-		case 'redirect':
-			return end({kind: 'redirect', port: plainPort(parts['port'], draft)});
 		case 'mangle':
-			if (asText(asObject(asObject(parts['key'])['meta'])['key']) === 'mark') {
-				draft.mark = markValue(parts['value'], travel, world.routing);
-			}
-
+			mangled(parts, travel, world, draft);
 			return 'yes';
+		case 'set':
+			return changedSet(parts, world, draft);
+		case 'meter':
+			return limited(asObject(parts['stmt']), draft);
 		case 'vmap':
 			return verdictMap(parts, travel, world, draft);
 		case 'limit':
+		case 'quota':
 		case 'ct count':
-			draft.assumed.push('limit');
-			return when(parts['inv'] !== true);
+			return limited({[key]: inner}, draft);
 		case 'notrack':
 			draft.untracked = true;
 			return 'yes';
@@ -114,18 +110,51 @@ function take(
 	}
 }
 
-/** Where a map or a range chooses the address, it is not known. */
-function plainAddress(value: unknown, draft: Draft): string | null {
-	const range = asList(asObject(value)['range']);
-	if (range.length > 0) draft.assumed.push('one-of-range');
-	return asText(range[0] ?? value);
+/** A rate, a quota, a number of connections: taken as not reached. By name (`limit name "x"`) it is not said which way. */
+function limited(statement: Readonly<Record<string, unknown>>, draft: Draft): Answer {
+	const [key, value] = Object.entries(statement)[0] ?? [];
+	if (key === undefined || key === 'counter' || key === 'last') return 'yes';
+	if (key !== 'limit' && key !== 'quota' && key !== 'ct count') return 'unread';
+	draft.assumed.push('limit');
+	if (typeof value !== 'object') return 'unread';
+	draft.given = and(draft.given, when(asObject(value)['inv'] !== true));
+	return 'yes';
 }
 
-function plainPort(value: unknown, draft: Draft): number | null {
-	const range = asList(asObject(value)['range']);
-	if (range.length > 0) draft.assumed.push('one-of-range');
-	return asNumber(range[0] ?? value);
+/** `update @set { ip saddr limit rate over 10/second }`: what it is told about its element may not hold. */
+function changedSet(parts: Readonly<Record<string, unknown>>, {table}: NftWorld, draft: Draft): Answer {
+	draft.touches = [...(draft.touches ?? []), `${table} ${asText(parts['set']) ?? ''}`];
+	const answers = asList(parts['stmt']).map(statement => limited(asObject(statement), draft));
+	if (parts['op'] === 'delete') answers.push('unread');
+	return answers.reduce<Answer>((all, each) => and(all, each), 'yes');
 }
+
+/** What a rule writes into the packet or its connection. */
+function mangled(
+	{key, value}: Readonly<Record<string, unknown>>,
+	travel: Travel,
+	{routing}: NftWorld,
+	draft: Draft,
+): void {
+	const [kind, inner] = Object.entries(asObject(key))[0] ?? [];
+	const word = asText(asObject(inner)['key']);
+	if (kind === 'meta' && word === 'mark') draft.mark = markValue(value, travel, routing);
+	else if (kind === 'ct' && word === 'mark') draft.connectionMark = markValue(value, travel, routing);
+	else if (kind === 'meta' ? !harmlessMeta.has(word ?? '') : !harmlessWrites(kind, inner)) {
+		draft.doubts = [
+			...(draft.doubts ?? []),
+			{id: kind === 'ct' ? 'conntrack' : 'rule', what: `${expressionText(key)} set ${expressionText(value)}`},
+		];
+	}
+}
+
+const harmlessMeta: ReadonlySet<string> = new Set(['priority', 'nftrace', 'secmark']);
+
+const harmlessWrites = (kind: string | undefined, inner: unknown): boolean =>
+	kind === 'tcp option' ||
+	kind === 'exthdr' ||
+	(kind === 'ct' && ['label', 'event', 'secmark'].includes(asText(asObject(inner)['key']) ?? '')) ||
+	(kind === 'payload' && ['dscp', 'ecn'].includes(asText(asObject(inner)['field']) ?? ''));
 
 function verdictMap(
 	{key, data}: Readonly<Record<string, unknown>>,
@@ -135,7 +164,7 @@ function verdictMap(
 ): Answer {
 	const inline = asList(asObject(data)['set']).map(pair => asList(pair));
 	const modulus = chanceOf(key);
-	if (modulus !== undefined) {
+	if (modulus !== undefined && typeof data !== 'string') {
 		for (const [at, statement] of inline) {
 			draft.ways.push({share: spanOf(at) / modulus, step: stepOf(verdictOfStatement(statement))});
 		}
@@ -148,7 +177,8 @@ function verdictMap(
 	if (actual.kind === 'unread') return giveUp(draft, expressionText(key));
 	if (typeof data === 'string') {
 		const named = world.set(data.replace(/^@/, ''));
-		const found = named ? lookUp(named.index, valuesOf(actual)) : 'unread';
+		const touched = travel.touched.includes(`${world.table} ${data}`);
+		const found = named && !touched ? lookUp(named.index, valuesOf(actual)) : 'unread';
 		if (found === 'unread') return giveUp(draft, data);
 		return found === null ? 'no' : step(draft, found.verdict);
 	}
@@ -170,19 +200,6 @@ function step(draft: Draft, verdict: Verdict | null | undefined): Answer {
 function giveUp(draft: Draft, name: string): Answer {
 	draft.ways.push({share: 1, step: {kind: 'unknown', name}});
 	return 'unread';
-}
-
-/** `numgen random mod N`, `jhash … mod N`: N; undefined: no choice by chance. */
-function chanceOf(key: unknown): number | undefined {
-	const object = asObject(key);
-	const modulus = asNumber(asObject(object['numgen'] ?? object['jhash'] ?? object['symhash'])['mod']);
-	return modulus !== null && modulus > 0 ? modulus : undefined;
-}
-
-/** How many numbers an element of such a map stands for. */
-function spanOf(at: unknown): number {
-	const [low, high] = asList(asObject(at)['range']).map(asNumber);
-	return typeof low === 'number' && typeof high === 'number' && high >= low ? high - low + 1 : 1;
 }
 
 function stepOf(verdict: Verdict | null | undefined): Step {

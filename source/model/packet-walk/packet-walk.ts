@@ -4,6 +4,7 @@ import type {Chain, NamedSet, Rule, Ruleset, Table} from '../../facts/packet-fil
 import {
 	doesNotApply,
 	type Ending,
+	type Need,
 	type Packet,
 	type Ruling,
 	type Surroundings,
@@ -11,18 +12,23 @@ import {
 	type Walk,
 } from './facts.js';
 import {createArrivals, walkOf} from './arrival.js';
+import {bridgeBases, createBases} from './bases.js';
 import {nftRuling} from './nft.js';
 import {createRouting, type Routing} from './route.js';
 import {indexOf, type NftIndex} from './sets.js';
 import {begin, proceed} from './machine.js';
+import {createSettings} from './settings.js';
 import {isEnding, type State} from './state.js';
-import type {Base, Terrain} from './terrain.js';
+import type {Terrain} from './terrain.js';
+import {placeOf} from './words.js';
 import {cannotApply, xtRuling} from './xt.js';
 
 export type Walker = {
 	readonly routing: Routing;
 	/** Walks a packet to every ending that chance and unread rules allow. Total: ends also where chains lead in a circle. */
 	readonly walk: (packet: Packet) => Walk;
+	/** Takes in what was read since (`Walk.needs`), and wants what was asked no more; rules are not taken apart again. */
+	readonly learn: (more: Partial<Surroundings>, asked: readonly Need[]) => void;
 };
 
 /** So many endings are followed; more (a service with hundreds of endpoints) are not, and said so. */
@@ -32,46 +38,86 @@ const maxEndings = 128;
 const maxSteps = 3_000_000;
 
 /** Walks packets through rules as they were read. Rules are taken apart once, when a packet first comes to them. */
-export function createWalker(ruleset: Ruleset, surroundings: Surroundings): Walker {
-	const routing = createRouting(surroundings);
-	const rule = createJudge(ruleset, routing, surroundings.ipsets);
-	const chains = new Map<Table, Map<string, Chain>>();
-	const bases = new Map<string, readonly Base[]>();
-	const terrain: Terrain = {
-		routing,
-		arrival: createArrivals(ruleset, surroundings, routing),
-		rule,
-		basesOf(hook, family) {
-			const key = `${family} ${hook}`;
-			const known = bases.get(key) ?? basesOf(ruleset, hook, family);
-			bases.set(key, known);
-			return known;
-		},
-		chainOf(table, name) {
-			const known = chains.get(table) ?? new Map(table.chains.map(chain => [chain.name, chain]));
-			chains.set(table, known);
-			return known.get(name);
-		},
+export function createWalker(ruleset: Ruleset, given: Surroundings): Walker {
+	let wanted = new Map<string, Need>();
+	const answered = new Set<string>();
+	const want = (need: Need): void => {
+		const key = JSON.stringify(need);
+		if (!answered.has(key)) wanted.set(key, need);
 	};
+
+	const judge = createJudge(ruleset);
+	const chains = new Map<Table, Map<string, Chain>>();
+	const bridges = bridgeBases(ruleset);
+	let surroundings = given;
+	let terrain = terrainOf();
+
+	function terrainOf(): Terrain {
+		const routing = createRouting(surroundings, want);
+		return {
+			routing,
+			settings: createSettings(surroundings, want),
+			arrival: createArrivals(ruleset, surroundings, routing),
+			rule: judge({routing, ipsets: surroundings.ipsets}),
+			basesOf: createBases(ruleset, surroundings, routing, want),
+			bridges,
+			chainOf(table, name) {
+				const known = chains.get(table) ?? new Map(table.chains.map(chain => [chain.name, chain]));
+				chains.set(table, known);
+				return known.get(name);
+			},
+		};
+	}
+
 	return {
-		routing,
+		get routing() {
+			return terrain.routing;
+		},
+		learn(more, asked) {
+			for (const need of asked) answered.add(JSON.stringify(need));
+			const maps = {
+				sysctls: joined(surroundings.sysctls, more.sysctls),
+				devices: joined(surroundings.devices, more.devices),
+				kernelRoutes: joined(surroundings.kernelRoutes, more.kernelRoutes),
+			};
+			surroundings = {...surroundings, ...more, ...maps} as Surroundings;
+			terrain = terrainOf();
+		},
 		walk(packet) {
+			wanted = new Map();
 			const endings: Ending[] = [];
-			const open: Array<State | Ending> = [begin(packet, terrain)];
+			const seen = new Set<string>();
+			const open: Array<State | Ending> = begin(packet, terrain).toReversed();
 			const budget = {left: maxSteps};
 			while (open.length > 0 && endings.length < maxEndings && budget.left > 0) {
 				const way = open.pop();
 				if (!way) break;
 				const next = isEnding(way) ? way : proceed(way, terrain, budget);
-				if ('verdict' in next) endings.push(next);
-				else open.push(...next.toReversed());
+				if (!('verdict' in next)) {
+					open.push(...next.toReversed());
+					continue;
+				}
+
+				// What would only be the same by another order, or with a limit reached, is no way of its own.
+				const key = endKey(next);
+				if (next.presumes.length > 0 && seen.has(key)) continue;
+				seen.add(key);
+				endings.push(next);
 			}
 
 			const [main = nowhere(packet), ...others] = endings;
-			return walkOf(packet, [main, ...others], open.length === 0);
+			return walkOf(packet, [main, ...others], open.length === 0, [...wanted.values()]);
 		},
 	};
 }
+
+const joined = <T>(
+	a: ReadonlyMap<string, T> | undefined,
+	b: ReadonlyMap<string, T> | undefined,
+): ReadonlyMap<string, T> | undefined => (a && b ? new Map([...a, ...b]) : (b ?? a));
+
+const endKey = ({verdict, by, packet, output, unread, reasons}: Ending): string =>
+	JSON.stringify([verdict, by && placeOf(by), packet, output, unread.map(placeOf), reasons]);
 
 const nowhere = (packet: Packet): Ending => ({
 	verdict: 'unknown',
@@ -83,52 +129,46 @@ const nowhere = (packet: Packet): Ending => ({
 	assumed: [],
 	unread: [],
 	reasons: [],
+	presumes: [],
 	supposed: false,
 });
 
-/** Base chains of a hook as the kernel runs them: by priority over all tables of the family. */
-function basesOf({tables}: Ruleset, hook: string, family: 'ip' | 'ip6'): Base[] {
-	return tables
-		.filter(table => table.family === family || table.family === 'inet')
-		.flatMap(table => table.chains.filter(chain => chain.hook === hook).map(chain => ({table, chain})))
-		.sort((a, b) => (a.chain.priority ?? 0) - (b.chain.priority ?? 0));
-}
+type Around = {readonly routing: Routing; readonly ipsets: readonly NamedSet[] | null};
 
 /** What a rule says to a packet, whoever wrote it. */
-function createJudge(
-	ruleset: Ruleset,
-	routing: Routing,
-	ipsets: readonly NamedSet[] | null,
-): (table: Table, rule: Rule, travel: Travel) => Ruling {
+function createJudge(ruleset: Ruleset): (around: Around) => (table: Table, rule: Rule, travel: Travel) => Ruling {
 	const parsed = new WeakMap<Rule, XtRule>();
 	const indexes = new WeakMap<NamedSet, NftIndex>();
 	const names = new Map(ruleset.tables.map(table => [table, new Set(table.chains.map(({name}) => name))]));
-	return (table, rule, travel) => {
-		switch (table.kind) {
-			case 'xtables':
-			case 'legacy': {
-				if (cannotApply(rule.text, travel)) return doesNotApply;
-				const parts = parsed.get(rule) ?? parseXtRule(rule.text);
-				parsed.set(rule, parts);
-				const isChain = (name: string): boolean => names.get(table)?.has(name) ?? false;
-				return xtRuling(parts, travel, {routing, ipsets, isChain});
-			}
+	return ({routing, ipsets}) =>
+		(table, rule, travel) => {
+			switch (table.kind) {
+				case 'xtables':
+				case 'legacy': {
+					if (cannotApply(rule.text, travel)) return doesNotApply;
+					const parts = parsed.get(rule) ?? parseXtRule(rule.text);
+					parsed.set(rule, parts);
+					const isChain = (name: string): boolean => names.get(table)?.has(name) ?? false;
+					return xtRuling(parts, travel, {routing, ipsets, isChain});
+				}
 
-			case 'native':
-				return nftRuling(rule.statements ?? [], travel, {
-					routing,
-					set(name) {
-						const set = table.sets.find(each => each.name === name);
-						if (!set) return undefined;
-						const index = indexes.get(set) ?? indexOf(set.elements);
-						indexes.set(set, index);
-						return {set, index};
-					},
-				});
-			default:
-				return unreadRuling(rule);
-		}
-	};
+				case 'native':
+					return nftRuling(rule.statements ?? [], travel, {
+						routing,
+						table: table.name,
+						family: table.family,
+						set(name) {
+							const set = table.sets.find(each => each.name === name);
+							if (!set) return undefined;
+							const index = indexes.get(set) ?? indexOf(set.elements);
+							indexes.set(set, index);
+							return {set, index};
+						},
+					});
+				default:
+					return unreadRuling(rule);
+			}
+		};
 }
 
 /** Rules of nft's text lost conditions on the way: none of them can be relied on. */

@@ -39,6 +39,8 @@ export type NftIndex = {
 	readonly exact: ReadonlyMap<string, SetElement>;
 	/** Networks, ranges and wildcards. */
 	readonly others: readonly SetElement[];
+	/** It has elements that its listing lost: nft 1.0.6 prints a name with a wildcard as a range of nothing. */
+	readonly hasLost: boolean;
 };
 
 const separator = ' . ';
@@ -52,22 +54,21 @@ export function indexOf(elements: readonly SetElement[]): NftIndex {
 		if (/[/*]|\d-|[\da-f]-[\da-f]/i.test(element.key)) others.push(element);
 	}
 
-	return {exact, others};
+	return {exact, others, hasLost: exact.has('-')};
 }
 
 /** The element that holds these values; null: none; `unread`: a value is not known. */
-export function lookUp({exact, others}: NftIndex, values: readonly Value[]): SetElement | null | 'unread' {
+export function lookUp({exact, others, hasLost}: NftIndex, values: readonly Value[]): SetElement | null | 'unread' {
 	if (exact.size === 0) return null;
 	if (values.includes(null)) return 'unread';
 	const known = values as ReadonlyArray<string | number>;
 	const hit = exact.get(known.join(separator));
 	if (hit) return hit;
-	return (
-		others.find(({key}) => {
-			const parts = key.split(separator);
-			return parts.length === known.length && known.every((value, at) => fits(value, parts[at] ?? ''));
-		}) ?? null
-	);
+	const fitting = others.find(({key}) => {
+		const parts = key.split(separator);
+		return parts.length === known.length && known.every((value, at) => fits(value, parts[at] ?? ''));
+	});
+	return fitting ?? (hasLost ? 'unread' : null);
 }
 
 /** What `--match-set NAME src,dst` asks, dimension by dimension; a name of a dimension is the set type's. */

@@ -1,4 +1,5 @@
 import type {Chain} from '../../facts/packet-filter.js';
+import type {Decision} from './decision.js';
 import type {Assumption, Ending, Hop, Packet, Ruling, Travel, WalkVerdict} from './facts.js';
 import type {Reason} from './sureness.js';
 import type {Base, Hook, Terrain} from './terrain.js';
@@ -11,12 +12,16 @@ export type State = {
 	/** The chains that one is in, innermost last; empty: the base chain was not entered yet. */
 	readonly frames: ReadonlyArray<{readonly chain: Chain; readonly at: number}>;
 	readonly travel: Travel;
+	/** The last decision of the kernel on its way; null: none yet. */
+	readonly way: Decision | null;
 	readonly trail: Trail | null;
 	readonly share: number;
 	readonly assumed: readonly Assumption[];
 	readonly unread: readonly Hop[];
 	/** What else was not read on the way. */
 	readonly reasons: readonly Reason[];
+	/** Why it is not the main way. */
+	readonly presumes: readonly Reason[];
 	readonly supposed: boolean;
 	/** Which of the two translations of this connection are settled. */
 	readonly settled: {readonly destination: boolean; readonly source: boolean};
@@ -24,6 +29,24 @@ export type State = {
 
 /** The hops so far, newest first: states that part share what was before. */
 type Trail = {readonly hop: Hop; readonly before: Trail | null; readonly length: number};
+
+/** A packet at its start. */
+export const atStart = (travel: Travel): State => ({
+	hook: travel.input === null ? 'output' : 'ingress',
+	bases: [],
+	base: 0,
+	frames: [],
+	travel,
+	way: null,
+	trail: null,
+	share: 1,
+	assumed: [],
+	unread: [],
+	reasons: [],
+	presumes: [],
+	supposed: false,
+	settled: {destination: false, source: false},
+});
 
 export const isEnding = (way: State | Ending): way is Ending => 'verdict' in way;
 
@@ -39,29 +62,40 @@ export const withHop = (state: State, hop: Hop): State => ({
 	trail: {hop, before: state.trail, length: (state.trail?.length ?? 0) + 1},
 });
 
+export const withReasons = (state: State, reasons: readonly Reason[]): State =>
+	reasons.length === 0 ? state : {...state, reasons: [...state.reasons, ...reasons]};
+
+/** The same packet on another way, which is only perhaps its way. */
+export const presuming = (state: State, reasons: readonly Reason[]): State => ({
+	...state,
+	supposed: true,
+	presumes: [...state.presumes, ...reasons],
+});
+
 function hopsOf(trail: Trail | null): Hop[] {
 	const hops: Hop[] = [];
 	for (let at = trail; at; at = at.before) hops.push(at.hop);
 	return hops.reverse();
 }
 
-export const assuming = (state: State, {assumed}: Ruling): State => ({
+export const assuming = (state: State, {assumed}: Pick<Ruling, 'assumed'>): State => ({
 	...state,
 	assumed: [...new Set([...state.assumed, ...assumed])],
 });
 
-export const entering = (hook: Hook, state: State, terrain: Terrain): State => ({
-	...state,
-	hook,
-	bases: terrain.basesOf(hook, state.travel.family),
-	base: 0,
-	frames: [],
-});
+/** Into a hook: once for every order that its chains may have, the listed one first. */
+export function entering(hook: Hook, state: State, terrain: Terrain): State[] {
+	return terrain.basesOf(hook, state.travel).map(({bases, tied, cut}, at) => {
+		const plain: State = {...state, hook, bases, base: 0, frames: []};
+		const entered = cut && tied !== null ? withReasons(plain, [{id: 'order', what: tied}]) : plain;
+		return at === 0 || tied === null ? entered : presuming(entered, [{id: 'order', what: tied}]);
+	});
+}
 
 export function end({travel, ...state}: State, verdict: WalkVerdict, by: Hop | null): Ending {
 	const {source, destination, protocol, sourcePort, destinationPort, input, output} = travel;
-	const {trail, share, assumed, unread, reasons, supposed} = state;
+	const {trail, share, assumed, unread, reasons, presumes, supposed} = state;
 	const hops = hopsOf(trail);
 	const packet: Packet = {source, destination, protocol, sourcePort, destinationPort, input};
-	return {verdict, by, hops, packet, output, share, assumed, unread, reasons, supposed};
+	return {verdict, by, hops, packet, output, share, assumed, unread, reasons, presumes, supposed};
 }

@@ -55,7 +55,8 @@ const open: Readonly<Partial<Record<WalkVerdict, ReasonId>>> = {
 	queued: 'program',
 };
 
-const assumedAs: Readonly<Partial<Record<Assumption, ReasonId>>> = {
+/** What an assumption would be called where the other way matters. */
+export const assumptionAs: Readonly<Record<Assumption, ReasonId>> = {
 	limit: 'limit',
 	recent: 'recent',
 	'one-of-range': 'nat-target',
@@ -69,10 +70,9 @@ export function surenessOf(endings: readonly [Ending, ...Ending[]], whole: boole
 	const add = (id: ReasonId, what: string): void => void reasons.set(`${id} ${what}`, {id, what});
 	if (!agreed) {
 		if (!whole) add('endless', '');
-		for (const {reasons: own, unread, assumed, supposed} of endings) {
-			for (const {id, what} of own) add(id, what);
+		for (const {reasons: own, presumes, unread} of endings) {
+			for (const {id, what} of [...own, ...presumes]) add(id, what);
 			for (const hop of unread) add('rule', placeOf(hop));
-			if (supposed) for (const each of assumed) add(assumedAs[each] ?? 'rule', '');
 		}
 	}
 

@@ -1,25 +1,26 @@
 import type {Chain, Rule, Table} from '../../facts/packet-filter.js';
 import type {Ruling, Travel, WalkVerdict} from './facts.js';
-import {leads, type Routing} from './route.js';
+import type {Routing} from './route.js';
+import type {Settings} from './settings.js';
 
-/** What a packet walks through: this host's routes and rules. */
+/** What a packet walks through: this host's routes, rules and settings. */
 export type Terrain = {
 	readonly routing: Routing;
+	readonly settings: Settings;
 	/** What it means that no rule keeps a packet from where it goes: to this host itself (`output` null), or out of it. */
 	readonly arrival: (travel: Travel) => WalkVerdict;
 	readonly rule: (table: Table, rule: Rule, travel: Travel) => Ruling;
-	readonly basesOf: (hook: Hook, family: 'ip' | 'ip6') => readonly Base[];
+	/** The base chains of a hook in every order that they may have: one, or several where no listing tells. */
+	readonly basesOf: (hook: Hook, travel: Travel) => readonly Order[];
+	/** The base chains of the family bridge. */
+	readonly bridges: readonly Base[];
 	readonly chainOf: (table: Table, name: string) => Chain | undefined;
 };
 
-/** A base chain in its table. */
-export type Base = {readonly table: Table; readonly chain: Chain};
+/** A base chain in its table. `perhaps`: it is not known whether it sees this packet (its devices are not). */
+export type Base = {readonly table: Table; readonly chain: Chain; readonly perhaps?: true};
 
-export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
+/** `tied`: the chains of one priority that stand in this order by guess, in words. `cut`: they may have more orders than are given. */
+export type Order = {readonly bases: readonly Base[]; readonly tied: string | null; readonly cut?: true};
 
-/** The interface that leads there: `lo` for this host itself, null without a route. */
-export function outputFor(destination: string, routing: Routing): string | null {
-	if (routing.isLocal(destination)) return 'lo';
-	const route = routing.routeTo(destination);
-	return leads(route) ? route.dev : null;
-}
+export type Hook = 'ingress' | 'bridge' | 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting' | 'egress';

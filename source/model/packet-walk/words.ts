@@ -22,5 +22,5 @@ export function stepText(step: Step): string {
 }
 
 /** `ip nat KUBE-SERVICES #14`: where a hop is, its rule counted from 1 as people do. */
-export const placeOf = ({family, table, chain, index}: Hop): string =>
-	`${family} ${table} ${chain}${index === null ? '' : ` #${index + 1}`}`;
+export const placeOf = ({kind, family, table, chain, index, text}: Hop): string =>
+	kind === 'sysctl' || kind === 'route' ? text : `${family} ${table} ${chain}${index === null ? '' : ` #${index + 1}`}`;

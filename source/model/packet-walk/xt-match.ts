@@ -41,9 +41,15 @@ export function matches(match: XtMatch, travel: Travel, world: XtWorld): Told {
 		case 'conntrack':
 		case 'state':
 			return each(({name, not}, value) => {
-				if (name === 'ctdir') return negated(not, when(value === 'ORIGINAL'));
+				// Without a connection only its state is asked.
+				if (name === 'ctdir') return travel.tracking === 'new' ? negated(not, when(value === 'ORIGINAL')) : 'no';
 				return name === 'ctstate' || name === 'state' ? negated(not, connectionState(value, travel)) : 'unread';
 			});
+		case 'connmark':
+			if (travel.tracking !== 'new') return {answer: 'no'};
+			return each(({name, not}, value) =>
+				name === 'mark' ? negated(not, hasMark(value, travel.connectionMark)) : 'unread',
+			);
 		case 'mark':
 			return each(({name, not}, value) => (name === 'mark' ? negated(not, hasMark(value, travel.mark)) : 'unread'));
 		case 'set':
@@ -55,7 +61,16 @@ export function matches(match: XtMatch, travel: Travel, world: XtWorld): Told {
 		case 'recent':
 			return recent(match);
 		case 'limit':
-			return {answer: 'yes', assumed: 'limit'};
+		case 'quota':
+			return {answer: negated(has(match, 'quota') && match.options.some(({not}) => not), 'yes'), assumed: 'limit'};
+		case 'connlimit':
+			return {
+				answer: negated(
+					match.options.some(({name, not}) => name === 'connlimit-above' && not),
+					when(!has(match, 'connlimit-above')),
+				),
+				assumed: 'limit',
+			};
 		case 'hashlimit':
 			return {answer: when(!has(match, 'hashlimit-above')), assumed: 'limit'};
 		case 'icmp':
@@ -102,9 +117,10 @@ function inRange(port: number, range: string): boolean {
 	return port >= Number(low || 0) && port <= Number(high || 65_535);
 }
 
-function connectionState(list: string, {tracked, dnat, snat}: Travel): Answer {
-	const states = [tracked ? 'NEW' : 'UNTRACKED', ...(dnat ? ['DNAT'] : []), ...(snat ? ['SNAT'] : [])];
-	return when(list.split(',').some(state => states.includes(state)));
+function connectionState(list: string, {tracking, dnat, snat}: Travel): Answer {
+	const state = {none: 'INVALID', new: 'NEW', untracked: 'UNTRACKED'}[tracking];
+	const translated = tracking === 'new' ? [...(dnat ? ['DNAT'] : []), ...(snat ? ['SNAT'] : [])] : [];
+	return when(list.split(',').some(each => each === state || translated.includes(each)));
 }
 
 /** `VALUE/MASK` in any notation of C. */
@@ -140,7 +156,9 @@ function setOption({name, not, values}: XtOption, travel: Travel, {ipsets}: XtWo
 		}
 	};
 
-	return negated(not, inIpset(set, (values[1] ?? '').split(','), ask, ipsets));
+	const answer = inIpset(set, (values[1] ?? '').split(','), ask, ipsets);
+	// A rule on the way may have put it in, or taken it out.
+	return travel.touched.includes(set.name) ? 'unread' : negated(not, answer);
 }
 
 function statistic(match: XtMatch): Told {

@@ -11,6 +11,7 @@ import {
 	type Step,
 	type Travel,
 } from './facts.js';
+import type {Reason} from './sureness.js';
 import {markOf, matches, type XtWorld} from './xt-match.js';
 
 /** Rules of xtables (iptables-save 1.8.x), condition by condition. */
@@ -33,6 +34,8 @@ export function cannotApply(text: string, {destination, destinationPort}: Travel
 
 export function xtRuling(rule: XtRule, travel: Travel, world: XtWorld): Ruling {
 	let answer = headers(rule, travel);
+	// What rests on an assumption is apart: where all else fits, it decides, and the other way is possible.
+	let given: Answer = 'yes';
 	let chance = 1;
 	const assumed: Assumption[] = [];
 	const unread: string[] = [];
@@ -40,15 +43,16 @@ export function xtRuling(rule: XtRule, travel: Travel, world: XtWorld): Ruling {
 		if (answer === 'no') return doesNotApply;
 		const told = matches(match, travel, world);
 		if (told.answer === 'unread') unread.push(matchText(match));
-		if (told.assumed) assumed.push(told.assumed);
 		chance *= told.chance ?? 1;
-		answer = and(answer, told.answer);
-		if (told.answer === 'no' && told.assumed) return {...doesNotApply, assumed};
+		if (told.assumed) {
+			assumed.push(told.assumed);
+			given = and(given, told.answer);
+		} else answer = and(answer, told.answer);
 	}
 
 	if (answer === 'no') return doesNotApply;
 	const {step, ...effects} = stepOf(rule, travel, world.isChain, assumed);
-	return {answer, ways: [{share: chance, step}], ...effects, assumed, unread};
+	return {answer: and(answer, given), ways: [{share: chance, step}], ...effects, assumed, unread};
 }
 
 function headers({source, destination, protocol, inInterface, outInterface}: XtRule, travel: Travel): Answer {
@@ -110,14 +114,15 @@ const matchText = ({name, options}: XtMatch): string =>
 
 /** Targets that let the packet go on as it is. */
 const harmless = new Set(
-	'LOG NFLOG ULOG TRACE TCPMSS TCPOPTSTRIP CONNMARK CONNSECMARK SECMARK CLASSIFY DSCP TOS TTL HL ECN CHECKSUM AUDIT SET RATEEST IDLETIMER LED TEE'.split(
+	'LOG NFLOG ULOG TRACE TCPMSS TCPOPTSTRIP CONNSECMARK SECMARK CLASSIFY ECN CHECKSUM AUDIT RATEEST IDLETIMER LED TEE'.split(
 		' ',
 	),
 );
 
-type Done = {readonly step: Step; readonly mark?: number | null; readonly untracked?: true};
+type Done = {readonly step: Step} & Pick<Ruling, 'mark' | 'connectionMark' | 'untracked' | 'touches' | 'doubts'>;
 
-function stepOf({target}: XtRule, {mark}: Travel, isChain: XtWorld['isChain'], assumed: Assumption[]): Done {
+function stepOf({target}: XtRule, travel: Travel, isChain: XtWorld['isChain'], assumed: Assumption[]): Done {
+	const {mark} = travel;
 	if (!target) return {step: {kind: 'continue'}};
 	const {name, goto, options} = target;
 	const value = (option: string): string | undefined => options.find(each => each.name === option)?.values[0];
@@ -133,29 +138,73 @@ function stepOf({target}: XtRule, {mark}: Travel, isChain: XtWorld['isChain'], a
 		case 'MASQUERADE':
 			return {step: {kind: 'masquerade'}};
 		case 'DNAT':
-			return {step: {kind: 'dnat', ...natAddress(value('to-destination') ?? '', assumed)}};
+			return {step: {kind: 'dnat', ...natTarget(value('to-destination') ?? '', travel.destinationPort)}};
 		case 'SNAT':
-			return {step: {kind: 'snat', ...natAddress(value('to-source') ?? '', assumed)}};
-		case 'REDIRECT': {
-			const port = /^\d+/.exec(value('to-ports') ?? '')?.[0];
-			return {step: {kind: 'redirect', port: port === undefined ? null : Number(port)}};
-		}
-
+			return {step: {kind: 'snat', ...natSource(value('to-source') ?? '', assumed)}};
+		case 'REDIRECT':
+			return {step: {kind: 'redirect', ...natPort(value('to-ports'), travel.destinationPort)}};
 		case 'QUEUE':
 		case 'NFQUEUE':
 			return {step: {kind: 'queue'}};
 		case 'MARK':
 			return {step: {kind: 'continue'}, mark: marked(value('set-xmark') ?? value('set-mark'), mark)};
+		case 'CONNMARK':
+			return {step: {kind: 'continue'}, ...connectionMarked(target, travel)};
 		case 'NOTRACK':
 			return {step: {kind: 'continue'}, untracked: true};
-		case 'CT':
+		case 'CT': {
+			const has = (name: string): boolean => options.some(each => each.name === name);
+			if (has('notrack')) return {step: {kind: 'continue'}, untracked: true};
+			// A connection of another zone is another one: its answer may not be found.
+			const zone = ['zone', 'zone-orig', 'zone-reply'].find(has);
+			return {step: {kind: 'continue'}, ...(zone !== undefined && doubt('conntrack', `CT --${zone}`))};
+		}
+
+		case 'SET': {
+			const map = options.find(each => each.name === 'map-set');
+			if (map) return {step: {kind: 'continue'}, mark: null};
+			const [set] = options.find(each => each.name === 'add-set' || each.name === 'del-set')?.values ?? [];
+			return {step: {kind: 'continue'}, ...(set !== undefined && {touches: [set]})};
+		}
+
+		case 'TOS':
+		case 'DSCP':
+			return {step: {kind: 'continue'}};
+		case 'TTL':
+		case 'HL':
 			return {
 				step: {kind: 'continue'},
-				...(options.some(each => each.name === 'notrack') && {untracked: true as const}),
+				...doubt('rule', `${name} ${options.map(each => `--${each.name} ${each.values.join(' ')}`).join(' ')}`),
 			};
 		default:
 			return {step: harmless.has(name) ? {kind: 'continue'} : {kind: 'unknown', name}};
 	}
+}
+
+const doubt = (id: Reason['id'], what: string): Pick<Ruling, 'doubts'> => ({doubts: [{id, what}]});
+
+/** `--restore-mark`, `--save-mark` (with `--nfmask`, `--ctmask`), `--set-xmark`. */
+function connectionMarked(
+	{options}: NonNullable<XtRule['target']>,
+	{mark, connectionMark}: Travel,
+): Pick<Ruling, 'mark' | 'connectionMark'> {
+	const option = (name: string) => options.find(each => each.name === name);
+	const number = (name: string): number => {
+		const text = option(name)?.values[0];
+		return text === undefined ? 0xff_ff_ff_ff : Number(text);
+	};
+
+	const both = mark === null || connectionMark === null ? undefined : {mark, connectionMark};
+	const [packet, connection] = [number('nfmask'), number('ctmask')];
+	if (option('restore-mark')) {
+		return {mark: both ? ((both.mark & ~packet) ^ (both.connectionMark & connection)) >>> 0 : null};
+	}
+
+	if (option('save-mark')) {
+		return {connectionMark: both ? ((both.connectionMark & ~connection) ^ (both.mark & packet)) >>> 0 : null};
+	}
+
+	return {connectionMark: marked((option('set-xmark') ?? option('set-mark'))?.values[0], connectionMark)};
 }
 
 /** `--set-xmark VALUE/MASK`: the bits of the mask go, then those of the value are turned. */
@@ -166,11 +215,37 @@ function marked(text: string | undefined, mark: number | null): number | null {
 	return mark === null ? null : ((mark & ~change.mask) ^ change.value) >>> 0;
 }
 
-/** `10.244.0.3:53`, `[fd00::3]:53`, `10.0.0.1-10.0.0.9:80-90`: of a range the first is taken, and said so. */
-function natAddress(text: string, assumed: Assumption[]): {address: string | null; port: number | null} {
-	const [, six, four, port] = /^(?:\[([^\]]+)\]|([^:[\]]+|[\da-f:.]+:[\da-f:.]+))?(?::(\d[\d-]*))?$/i.exec(text) ?? [];
-	const [address = null, lastAddress] = (six ?? four ?? '').split('-').filter(Boolean);
-	const [first, last] = (port ?? '').split('-').filter(Boolean);
-	if (lastAddress !== undefined || last !== undefined) assumed.push('one-of-range');
-	return {address, port: first === undefined ? null : Number(first)};
+/** `10.244.0.3:53`, `[fd00::3]:53`, `10.0.0.1-10.0.0.9:80-90`; the kernel shifts ports by `80-90/8000`. */
+const natForm = /^(?:\[([^\]]+)\]|([^:[\]]+|[\da-f:.]+:[\da-f:.]+))?(?::(\d[\d-]*)(\/\d+)?)?$/i;
+
+type Target = {readonly address: string | null; readonly port: number | null; readonly unread?: string};
+
+/** Of a range the kernel chooses, by a hash and by what is taken: which one, nobody can tell beforehand. */
+function natTarget(text: string, port: number | null): Target {
+	const [whole, six, four, ports, shift] = natForm.exec(text) ?? [];
+	const [address = null, lastAddress = address] = (six ?? four ?? '').split('-').filter(Boolean);
+	const to = natPort(ports, port);
+	const odd = whole === undefined || lastAddress !== address || shift !== undefined;
+	return {address, ...to, ...(odd && {unread: text})};
+}
+
+/** A port that lies in the range already stays as it is. */
+function natPort(
+	text: string | undefined,
+	port: number | null,
+): {readonly port: number | null; readonly unread?: string} {
+	if (text === undefined || text === '') return {port: null};
+	const [low = Number.NaN, high = low] = text.split('-').map(Number);
+	if (!Number.isFinite(low) || !Number.isFinite(high)) return {port: null, unread: text};
+	if (low === high) return {port: low};
+	return port !== null && port >= low && port <= high ? {port: null} : {port: null, unread: text};
+}
+
+/** A source of a range: where the packet goes does not depend on which; its first is shown. */
+function natSource(text: string, assumed: Assumption[]): Target {
+	const [, six, four, ports] = natForm.exec(text) ?? [];
+	const [address = null, last] = (six ?? four ?? '').split('-').filter(Boolean);
+	if (last !== undefined || ports?.includes('-')) assumed.push('one-of-range');
+	const [port] = (ports ?? '').split('-').filter(Boolean);
+	return {address, port: port === undefined ? null : Number(port)};
 }

@@ -1,6 +1,6 @@
 import type {Route} from '../../facts/network.js';
 import {ipRecords, recordsOf, type JsonRecord} from './json.js';
-import {asNumber, asText} from '../json-value.js';
+import {asList, asNumber, asText} from '../json-value.js';
 import {known, type Note} from '../../facts/reading.js';
 import type {Reader} from '../reading.js';
 
@@ -30,6 +30,7 @@ export function routesOf(records: readonly JsonRecord[], notes: Note[]): readonl
 function routeOf(record: JsonRecord, to: string, hop: JsonRecord): Route {
 	const protocol = asText(record['protocol']);
 	const scope = asText(record['scope']);
+	const odd = oddOf(record, hop);
 	return {
 		to,
 		type: asText(record['type']) ?? 'unicast',
@@ -40,7 +41,22 @@ function routeOf(record: JsonRecord, to: string, hop: JsonRecord): Route {
 		protocol: protocol === 'boot' ? null : protocol,
 		scope: scope === 'global' ? null : scope,
 		metric: asNumber(record['metric']),
+		// IPv6's alone have a preference (RFC 4191).
+		family: to.includes(':') || record['pref'] !== undefined ? 6 : 4,
+		...(odd.length > 0 && {odd}),
 	};
+}
+
+/** What decides beside the prefix, or changes the packet. */
+function oddOf(record: JsonRecord, hop: JsonRecord): string[] {
+	const flags = [...asList(record['flags']), ...asList(hop['flags'])];
+	const encap = asText(hop['encap'] ?? record['encap']);
+	return [
+		...['tos', 'from'].flatMap(key => (record[key] === undefined ? [] : [`${key} ${String(record[key])}`])),
+		...(encap === null ? [] : [`encap ${encap}`]),
+		...(flags.includes('dead') ? ['dead'] : []),
+		...(flags.includes('linkdown') ? ['linkdown'] : []),
+	];
 }
 
 /** `gateway`, or `via: {family, host}` where the gateway is of the other family. */

@@ -1,5 +1,5 @@
 import type {ChainHead, Family} from '../../facts/packet-filter.js';
-import {asList, asNumber, asObject, asText, type JsonObject} from '../json-value.js';
+import {asList, asNumber, asObject, asText, asTexts, type JsonObject} from '../json-value.js';
 
 /** What every listing of `nft -j` (nft 1.0.x and newer) shares: `{"nftables": [{"metainfo": …}, {"chain": …}, …]}`. */
 
@@ -20,6 +20,7 @@ export function objectsOf(document: unknown): Array<readonly [kind: string, valu
 export function chainHeadOf(value: JsonObject): ChainHead | undefined {
 	const name = asText(value['name']);
 	if (name === null) return undefined;
+	const devices = typeof value['dev'] === 'string' ? [value['dev']] : asTexts(value['dev']);
 	return {
 		name,
 		handle: asNumber(value['handle']),
@@ -27,5 +28,6 @@ export function chainHeadOf(value: JsonObject): ChainHead | undefined {
 		hook: asText(value['hook']),
 		priority: asNumber(value['prio']),
 		policy: asText(value['policy']),
+		...(devices.length > 0 && {devices}),
 	};
 }

@@ -1,6 +1,7 @@
 import {kernelRelease, moduleFiles} from '../seed/kernel.js';
 import {processes} from '../processes.js';
 import {entryAt} from '../files.js';
+import type {Moment} from '../moment.js';
 import {columns, fail, ok, parseArguments, type Call, type Result, type Tool} from './tool.js';
 
 /** Small tools of a CentOS Stream 10 server. */
@@ -128,6 +129,19 @@ export const dnf: Tool = async call => {
 	return ok(`\nInstalled:\n${packages.map(name => `  ${name}`).join('\n')}\n\nComplete!`);
 };
 
+/** A device's own settings are those that `default` had when it came; only forwarding goes with `ip_forward`. */
+function ofDevice({state}: Moment, path: string): {text: string} | undefined {
+	const [, setting] = /^net\/ipv4\/conf\/(?:[^/]+)\/(\w+)$/.exec(path) ?? [];
+	const text = {
+		forwarding: state.files['/proc/sys/net/ipv4/ip_forward']?.text,
+		rp_filter: '0\n',
+		accept_local: '0\n',
+		src_valid_mark: '0\n',
+		route_localnet: state.cluster === null ? '0\n' : '1\n',
+	}[setting ?? ''];
+	return text === undefined ? undefined : {text};
+}
+
 /** `-e` leaves out what is not there without a word. */
 export const sysctl: Tool = call => {
 	const {options, words} = parseArguments(call.argv.slice(1));
@@ -136,15 +150,18 @@ export const sysctl: Tool = call => {
 	const errors: string[] = [];
 	for (const word of words) {
 		const [name = '', value] = word.split('=');
-		const path = `/proc/sys/${name.replaceAll('.', '/')}`;
-		const entry = moment.state.files[path];
+		// Written with dots or with slashes; the dot in a device's name is the other one.
+		const own = name.includes('/') ? name : name.replaceAll(/[./]/g, sign => (sign === '.' ? '/' : '.'));
+		const path = `/proc/sys/${own}`;
+		const entry = moment.state.files[path] ?? ofDevice(moment, own);
 		if (entry === undefined) {
 			if (!options.has('-e')) errors.push(`sysctl: cannot stat ${path}: No such file or directory`);
 			continue;
 		}
 
 		if (value !== undefined && !options.has('-n')) entry.text = `${value}\n`;
-		lines.push(options.has('-n') ? entry.text.trim() : `${name} = ${entry.text.trim()}`);
+		const shown = name.includes('/') ? name.replaceAll(/[./]/g, sign => (sign === '/' ? '.' : '/')) : name;
+		lines.push(options.has('-n') ? entry.text.trim() : `${shown} = ${entry.text.trim()}`);
 	}
 
 	return errors.length > 0 ? fail(1, errors.join('\n'), lines.join('\n')) : ok(lines.join('\n'));

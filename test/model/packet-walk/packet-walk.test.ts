@@ -221,10 +221,13 @@ test('what a rule’s words alone refuse, its conditions refuse too', () => {
 			original: given,
 			output: null,
 			mark: 0,
+			connectionMark: 0,
 			bridged: false,
-			tracked: true,
+			tracking: 'new' as const,
 			dnat: false,
 			snat: false,
+			changed: false,
+			touched: [],
 		};
 		for (const each of [...texts, ...odd]) {
 			if (!cannotApply(each, travel)) continue;

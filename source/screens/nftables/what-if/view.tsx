@@ -17,7 +17,7 @@ import {useSource} from '../../../store/use-source.js';
 import type {Text} from '../../../text/text.js';
 import type {ScreenProps} from '../../services.js';
 import {useSession} from '../../use-session.js';
-import {useInformed} from '../use-informed.js';
+import {useInformed, useKnowing} from '../use-informed.js';
 import {useSurroundings} from '../use-surroundings.js';
 import {whatIfBindings, whatIfFieldBindings} from './keys.js';
 import {hopKeys, hopsOf, listHeight, whatIfLines} from './rows.js';
@@ -54,10 +54,7 @@ export function WhatIf({
 	const live = useSession(sessions.trace, pacer);
 	const walker = useMemo(() => world && createWalker(ruleset, {...world, ipsets}), [world, ruleset, ipsets]);
 	const packet = useMemo(() => walker && packetOf(state.fields, walker.routing), [walker, state.fields]);
-	const walked = useMemo(
-		() => (walker && typeof packet === 'object' ? walker.walk(packet) : undefined),
-		[walker, packet],
-	);
+	const walked = useKnowing(services, walker, typeof packet === 'object' ? packet : undefined);
 	const walk = useInformed(services, walked, {topology: network?.topology, serviceRange});
 	const shown = show();
 	const size = {width, height};

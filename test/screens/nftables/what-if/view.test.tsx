@@ -39,6 +39,8 @@ const still = <T,>(value: T) => {
 	return {get: () => snapshot, subscribe: () => () => undefined, refresh: async () => snapshot};
 };
 
+const dotted = (path: string): string => path.replaceAll('/', '.');
+
 /** Sockets of metrics-server's pod, as `ss` lists them in its namespace. */
 const pods = {
 	topology: {
@@ -71,6 +73,18 @@ function show(width = 80, height = 20, {fails = false, readOnly = false, network
 			if (heard !== undefined) return ended(heard, {argv});
 			if (argv[0] === 'ss' || argv[0] === 'nsenter') return ended('', {exit: 127, argv});
 			if (fails) return ended('', {exit: 1, stderr: 'Operation not permitted', argv});
+			if (argv.includes('rule'))
+				return ended('[{"priority":0,"src":"all","table":"local"},{"priority":32766,"src":"all","table":"main"}]', {
+					argv,
+				});
+			if (argv[0] === 'sysctl')
+				return ended(
+					argv
+						.slice(2)
+						.map(name => `${dotted(name)} = ${/rp_filter|accept_local/.test(name) ? 0 : 1}`)
+						.join('\n'),
+					{argv},
+				);
 			return ended(sample(ip, argv.includes('route') ? 'ip-j-route-all.json' : 'ip-j-d-s-addr.json'), {argv});
 		},
 		notify: (note: string) => notes.push(note),

@@ -1,0 +1,69 @@
+import type {Command} from '../command/command.js';
+import type {Outcome} from '../command/outcome.js';
+import * as ip from '../command/ip.js';
+import * as nft from '../command/nft.js';
+import * as system from '../command/system.js';
+import type {Need, Packet, Surroundings, Walk} from '../model/packet-walk/facts.js';
+import type {Walker} from '../model/packet-walk/packet-walk.js';
+import {sysctlName} from '../model/packet-walk/settings.js';
+import {readPolicyRules} from '../read/ip/policy-rule.js';
+import {readHookDevices} from '../read/nft/hook-devices.js';
+import {readSysctls} from '../read/sysctl.js';
+
+type Ask = (command: Command, signal?: AbortSignal) => Promise<Outcome>;
+
+/** Each round may come to a place where the next fact is wanted; more than these no way has. */
+const mostRounds = 6;
+
+/** Walks a packet, and reads what the walk wanted to know, until it wants nothing more. */
+export async function walkKnowing(ask: Ask, walker: Walker, packet: Packet, signal?: AbortSignal): Promise<Walk> {
+	let walk = walker.walk(packet);
+	for (let round = 0; walk.needs.length > 0 && round < mostRounds && !signal?.aborted; round++) {
+		walker.learn(await readNeeds(ask, walk.needs, signal), walk.needs);
+		walk = walker.walk(packet);
+	}
+
+	return walk;
+}
+
+/** What of it could be read; the rest stays unknown. */
+export async function readNeeds(
+	ask: Ask,
+	needs: readonly Need[],
+	signal?: AbortSignal,
+): Promise<Partial<Surroundings>> {
+	const names = needs.flatMap(need => (need.kind === 'sysctl' ? [need.name] : []));
+	const tables = needs.flatMap(need => (need.kind === 'devices' ? [need] : []));
+	const [sysctls, policies, devices] = await Promise.all([
+		names.length === 0 ? undefined : readSettings(ask, names, signal),
+		needs.some(({kind}) => kind === 'policies') ? readPolicies(ask, signal) : undefined,
+		Promise.all(
+			tables.map(async ({family, table}) => readHookDevices(await ask(nft.tableText(family, table), signal))),
+		),
+	]);
+	const known = devices.flatMap(reading => (reading.known ? [...reading.value] : []));
+	return {
+		...(sysctls && {sysctls}),
+		...(policies && {policies}),
+		...(known.length > 0 && {devices: new Map(known)}),
+	};
+}
+
+/** By path; null: this kernel has no such setting (`sysctl -e` passes over it). */
+async function readSettings(
+	ask: Ask,
+	names: readonly string[],
+	signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, string | null> | undefined> {
+	const reading = readSysctls(await ask(system.sysctl(...names), signal));
+	if (!reading.known) return undefined;
+	return new Map(names.map(name => [name, reading.value.get(sysctlName(name)) ?? reading.value.get(name) ?? null]));
+}
+
+async function readPolicies(ask: Ask, signal: AbortSignal | undefined): Promise<Surroundings['policies'] | undefined> {
+	const [four, six] = await Promise.all([
+		ask(ip.rules(4), signal).then(outcome => readPolicyRules(outcome, 4)),
+		ask(ip.rules(6), signal).then(outcome => readPolicyRules(outcome, 6)),
+	]);
+	return four.known && six.known ? [...four.value, ...six.value] : undefined;
+}
