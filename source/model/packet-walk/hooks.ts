@@ -57,7 +57,7 @@ const tracked = (state: State): State =>
 	state.travel.tracking === 'none' ? {...state, travel: {...state.travel, tracking: 'new'}} : state;
 
 /** What was decided, with what that rests on. */
-export function decided(state: State, decision: Decision): State {
+function decided(state: State, decision: Decision): State {
 	const noted = withReasons({...state, way: decision}, decision.reasons);
 	return decision.stop ? noted : withHop(noted, routeHop(state, decision));
 }

@@ -3,7 +3,7 @@ import {canonicalAddress} from '../cidr.js';
 import {priorityOf} from './bases.js';
 import {decideOutput} from './decision.js';
 import type {Ending, Hop, Packet, Ruling, Step, Travel} from './facts.js';
-import {decided, nextHook, stopped} from './hooks.js';
+import {nextHook, stopped} from './hooks.js';
 import {policyHop, ruleHop} from './hops.js';
 import {
 	assuming,
