@@ -6,6 +6,7 @@ import type {Check, CheckId, Group, Report, Result} from './check.js';
 import {allChecks} from './checks.js';
 import type {CheckOptions} from './options.js';
 import {runChecks} from './run.js';
+import {createListeners} from '../listeners.js';
 
 /** One row of the screen. `report` null: not judged yet; `asking`: it is asked now (an older report stays to be seen). */
 export type CheckRow = {
@@ -47,7 +48,14 @@ export function createChecksSource({
 	options,
 	checks = allChecks,
 }: ChecksSourceOptions): ChecksSource {
-	const listeners = new Set<() => void>();
+	const listeners = createListeners({
+		first: () => begin(),
+		// A tab that is left for another keeps its subscription until the next turn.
+		last: () =>
+			queueMicrotask(() => {
+				if (listeners.size() === 0) underWay?.controller.abort();
+			}),
+	});
 	let snapshot: Snapshot<readonly CheckRow[]> = {
 		value: checks.map(({id, group}) => ({id, group, title: text.checks.items[id].title, report: null, asking: false})),
 		unknown: undefined,
@@ -55,12 +63,13 @@ export function createChecksSource({
 		reading: false,
 	};
 	/** Of the summary: they do not keep the checks going. */
-	const watchers = new Set<() => void>();
+	const watchers = createListeners();
 	let started = false;
 	let underWay: {readonly controller: AbortController; readonly done: Promise<void>} | undefined;
 
 	const emit = (): void => {
-		for (const listener of [...listeners, ...watchers]) listener();
+		listeners.tell();
+		watchers.tell();
 	};
 
 	const change = (
@@ -103,7 +112,7 @@ export function createChecksSource({
 	};
 
 	const begin = (): void => {
-		if (started || listeners.size === 0) return;
+		if (started || listeners.size() === 0) return;
 		started = true;
 		void run(checks, false);
 	};
@@ -119,31 +128,11 @@ export function createChecksSource({
 	return {
 		summary: {
 			get: summary,
-			subscribe(listener) {
-				const call = (): void => listener();
-				watchers.add(call);
-				return () => {
-					watchers.delete(call);
-				};
-			},
+			subscribe: watchers.add,
 			refresh: async () => summary(),
 		},
 		get: () => snapshot,
-		subscribe(listener) {
-			const call = (): void => {
-				listener();
-			};
-
-			listeners.add(call);
-			begin();
-			return () => {
-				listeners.delete(call);
-				// A tab that is left for another keeps its subscription until the next turn.
-				queueMicrotask(() => {
-					if (listeners.size === 0) underWay?.controller.abort();
-				});
-			};
-		},
+		subscribe: listeners.add,
 		async refresh() {
 			await after(checks);
 			return snapshot;

@@ -1,5 +1,6 @@
 import type {Command} from '../command/command.js';
 import type {Outcome, OutcomeKind} from '../command/outcome.js';
+import {createListeners} from '../listeners.js';
 
 /** One line of the command log (the `@` panel). argv is already redacted. */
 export type LogEntry = {
@@ -41,19 +42,24 @@ export type CommandLogOptions = {
 export function createCommandLog({capacity = 2000, coalesce = 100, redactArgv}: CommandLogOptions): WritableCommandLog {
 	/** Insertion order is the order of the log. */
 	const entries = new Map<number, LogEntry>();
-	const listeners = new Set<() => void>();
 	let shown: readonly LogEntry[] | undefined = [];
 	let timer: NodeJS.Timeout | undefined;
 	let lastId = 0;
 	let changed = 0;
+	const listeners = createListeners({
+		last() {
+			clearTimeout(timer);
+			timer = undefined;
+		},
+	});
 
 	const tell = (): void => {
 		shown = undefined;
 		// Without a listener no timer: a headless command must be able to end.
-		if (listeners.size === 0) return;
+		if (listeners.size() === 0) return;
 		timer ??= setTimeout(() => {
 			timer = undefined;
-			for (const listener of [...listeners]) listener();
+			listeners.tell();
 		}, coalesce);
 	};
 
@@ -65,15 +71,7 @@ export function createCommandLog({capacity = 2000, coalesce = 100, redactArgv}: 
 			shown ??= [...entries.values()];
 			return shown;
 		},
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-				if (listeners.size > 0) return;
-				clearTimeout(timer);
-				timer = undefined;
-			};
-		},
+		subscribe: listeners.add,
 		begin({argv, why, changes}, startedAt) {
 			const id = ++lastId;
 			entries.set(id, {

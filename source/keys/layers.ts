@@ -1,5 +1,6 @@
 import {actionOf, type ActionOf, type Binding} from './binding.js';
 import {printable, type Key} from './key.js';
+import {createListeners} from '../listeners.js';
 
 /** Who may take a key: app below, then the screen, the way back from a jump, an input field, a dialog, an overlay. */
 export const level = {app: 0, screen: 10, jump: 15, input: 20, dialog: 30, overlay: 40} as const;
@@ -24,7 +25,7 @@ export type LayerOf<Table extends readonly Binding[]> = Omit<Layer, 'bindings' |
 /** The stack of layers that may take a key. A plain store: one instance an app, handed down by context. */
 export class Layers {
 	#layers: Array<{readonly id: symbol; current: Layer; defaults: readonly Binding[]}> = [];
-	#listeners = new Set<() => void>();
+	readonly #listeners = createListeners();
 	#version = 0;
 
 	/** `rebind`: a table with the keys that the person wants (keys/rebind.ts). */
@@ -100,10 +101,7 @@ export class Layers {
 		return tables;
 	}
 
-	subscribe = (listener: () => void): (() => void) => {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
-	};
+	subscribe = this.#listeners.add;
 
 	version = (): number => this.#version;
 
@@ -113,6 +111,6 @@ export class Layers {
 
 	#changed(): void {
 		this.#version++;
-		for (const listener of this.#listeners) listener();
+		this.#listeners.tell();
 	}
 }

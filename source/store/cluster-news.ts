@@ -3,6 +3,7 @@ import type {Runner} from '../host/runner.js';
 import {createLiveCluster, type LiveCluster} from './live-cluster.js';
 import {createMonitor} from './monitor.js';
 import type {News} from './news.js';
+import {createListeners} from '../listeners.js';
 
 /**
  * systemd keeps one link a running unit there, made anew with each start and gone with its end; a unit's file comes and
@@ -36,12 +37,18 @@ export type Heard = {
 };
 
 export function createClusterNews(runner: Runner, heard: Heard): ClusterNews {
-	const listeners = new Set<() => void>();
-	const tell = (): void => {
-		for (const listener of [...listeners]) listener();
-	};
-
-	const cluster = createLiveCluster(runner, tell);
+	const listeners = createListeners({
+		first: () => host.start(),
+		// The next screen may subscribe within the same turn.
+		last: () =>
+			queueMicrotask(() => {
+				if (listeners.size() > 0) return;
+				host.stop();
+				cluster.stop();
+				leaveRuntime();
+			}),
+	});
+	const cluster = createLiveCluster(runner, listeners.tell);
 	const monitorOf = (folders: readonly string[], matters: (path: string) => boolean, then: () => void) =>
 		createMonitor({
 			runner,
@@ -50,7 +57,7 @@ export function createClusterNews(runner: Runner, heard: Heard): ClusterNews {
 			onLine(path) {
 				if (path !== '' && !matters(path)) return;
 				then();
-				tell();
+				listeners.tell();
 			},
 		});
 	const host = monitorOf(hostFolders, path => path.includes('k0s'), heard.unit);
@@ -64,24 +71,9 @@ export function createClusterNews(runner: Runner, heard: Heard): ClusterNews {
 
 	return {
 		cluster,
-		subscribe(listener) {
-			if (!runner.follows) return () => undefined;
-			const call = (): void => listener();
-			listeners.add(call);
-			host.start();
-			return () => {
-				if (!listeners.delete(call) || listeners.size > 0) return;
-				// The next screen may subscribe within the same turn.
-				queueMicrotask(() => {
-					if (listeners.size > 0) return;
-					host.stop();
-					cluster.stop();
-					leaveRuntime();
-				});
-			};
-		},
+		subscribe: listener => (runner.follows ? listeners.add(listener) : () => undefined),
 		listen(to) {
-			if (listeners.size === 0) return;
+			if (listeners.size() === 0) return;
 			if (!to) {
 				cluster.stop();
 				leaveRuntime();

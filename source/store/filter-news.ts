@@ -3,6 +3,7 @@ import * as nft from '../command/nft.js';
 import type {Runner} from '../host/runner.js';
 import {createMonitor} from './monitor.js';
 import type {News} from './news.js';
+import {createListeners} from '../listeners.js';
 
 /** Tells when the packet filter is another one, by `nft monitor`. */
 export interface FilterNews extends News {
@@ -24,24 +25,27 @@ const mostKnown = 64;
  * the same rules have the same result.
  */
 export function createFilterNews(runner: Runner): FilterNews {
-	const listeners = new Set<() => void>();
+	const listeners = createListeners({
+		first() {
+			if (told) monitor.start();
+		},
+		last() {
+			monitor.stop();
+		},
+	});
 	let told = false;
 	const idle = new Set<string>();
 	/** Told of, and not seen by a read yet; and those that the read under way sees. */
 	let open = new Set<string>();
 	let seen = new Set<string>();
 	let words = createHash('sha1');
-	const tell = (): void => {
-		for (const listener of [...listeners]) listener();
-	};
-
 	const monitor = createMonitor({
 		runner,
 		command: nft.monitor(),
 		onState: () => undefined,
 		onLine(line) {
 			if (line === '') {
-				tell();
+				listeners.tell();
 				return;
 			}
 
@@ -54,20 +58,12 @@ export function createFilterNews(runner: Runner): FilterNews {
 			words = createHash('sha1');
 			if (idle.has(transaction)) return;
 			open.add(transaction);
-			tell();
+			listeners.tell();
 		},
 	});
 
 	return {
-		subscribe(listener) {
-			if (!runner.follows) return () => undefined;
-			const call = (): void => listener();
-			listeners.add(call);
-			if (told) monitor.start();
-			return () => {
-				if (listeners.delete(call) && listeners.size === 0) monitor.stop();
-			};
-		},
+		subscribe: listener => (runner.follows ? listeners.add(listener) : () => undefined),
 		begin() {
 			seen = new Set([...seen, ...open]);
 			open = new Set();
@@ -78,7 +74,7 @@ export function createFilterNews(runner: Runner): FilterNews {
 			seen = new Set();
 			({told} = found);
 			if (!told) monitor.stop();
-			else if (listeners.size > 0) monitor.start();
+			else if (listeners.size() > 0) monitor.start();
 		},
 		get live() {
 			return told && monitor.live;

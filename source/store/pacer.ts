@@ -1,3 +1,5 @@
+import {createListeners} from '../listeners.js';
+
 /**
  * The one pace of all live data: the pause switch, the interval between reads, and the merging of background changes,
  * so that ten sources that change within 100 ms cost one repaint.
@@ -30,8 +32,8 @@ export type PacerOptions = {
 };
 
 export function createPacer({coalesce = 100, interval = 2000, paused: initial = false}: PacerOptions = {}): Pacer {
-	const listeners = new Set<() => void>();
-	const sleepers = new Set<() => void>();
+	const listeners = createListeners();
+	const sleepers = createListeners();
 	let waiting = new Set<() => void>();
 	let timer: NodeJS.Timeout | undefined;
 	let paused = initial;
@@ -51,23 +53,11 @@ export function createPacer({coalesce = 100, interval = 2000, paused: initial = 
 		setPaused(next) {
 			if (next === paused) return;
 			paused = next;
-			for (const listener of [...listeners]) listener();
+			listeners.tell();
 		},
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
-		wake() {
-			for (const sleeper of [...sleepers]) sleeper();
-		},
-		onWake(listener) {
-			sleepers.add(listener);
-			return () => {
-				sleepers.delete(listener);
-			};
-		},
+		subscribe: listeners.add,
+		wake: sleepers.tell,
+		onWake: sleepers.add,
 		announce(emit, atOnce = false) {
 			if (atOnce) {
 				waiting.delete(emit);

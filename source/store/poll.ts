@@ -3,6 +3,7 @@ import {unknown, type Reading, type Unknown} from '../facts/reading.js';
 import type {News} from './news.js';
 import type {Pacer} from './pacer.js';
 import type {Snapshot, Source} from './source.js';
+import {createListeners} from '../listeners.js';
 
 export type PollOptions<T> = {
 	/**
@@ -55,7 +56,13 @@ export function createPoll<T>({
 }: PollOptions<T>): Source<T> {
 	const interval = own ?? pacer.interval;
 	const slowest = Math.max(interval, pace.slowest ?? interval);
-	const listeners = new Set<() => void>();
+	const listeners = createListeners({
+		first() {
+			leave ??= follow();
+			schedule();
+		},
+		last: () => leaveLater(),
+	});
 	/** When the value was last read or confirmed. Read through the snapshot, whose reference it does not change. */
 	let at: number | undefined;
 	/** What is told of at once needs no look to be confirmed. */
@@ -80,7 +87,7 @@ export function createPoll<T>({
 	let leave: (() => void) | undefined;
 
 	const emit = (): void => {
-		for (const listener of [...listeners]) listener();
+		listeners.tell();
 	};
 
 	const show = (value: T | undefined, why: Unknown | undefined, reading: boolean, atOnce: boolean): void => {
@@ -121,7 +128,7 @@ export function createPoll<T>({
 	const schedule = (): void => {
 		clearTimeout(timer);
 		timer = undefined;
-		if (listeners.size === 0 || underWay) return;
+		if (listeners.size() === 0 || underWay) return;
 		if (pacer.paused && endedAt !== undefined) return;
 		const wait = endedAt === undefined ? 0 : Math.max(0, next(endedAt) - performance.now());
 		if (wait === 0) {
@@ -208,7 +215,7 @@ export function createPoll<T>({
 	/** A screen may hand its subscription to the next one within the same turn: only then look whether anybody is left. */
 	const leaveLater = (): void => {
 		queueMicrotask(() => {
-			if (listeners.size > 0 || awaited > 0) return;
+			if (listeners.size() > 0 || awaited > 0) return;
 			clearTimeout(timer);
 			timer = undefined;
 			leave?.();
@@ -219,19 +226,7 @@ export function createPoll<T>({
 
 	return {
 		get: () => snapshot,
-		subscribe(listener) {
-			// A wrapper, so that one function subscribed twice is two subscriptions.
-			const call = (): void => {
-				listener();
-			};
-
-			listeners.add(call);
-			leave ??= follow();
-			if (listeners.size === 1) schedule();
-			return () => {
-				if (listeners.delete(call) && listeners.size === 0) leaveLater();
-			};
-		},
+		subscribe: listeners.add,
 		refresh() {
 			if (queued) return queued;
 			if (!underWay) return readAfter();

@@ -17,6 +17,7 @@ import type {Pacer} from '../pacer.js';
 import {createPoll} from '../poll.js';
 import {inSlices} from '../slices.js';
 import type {Snapshot, Source} from '../source.js';
+import {createListeners} from '../../listeners.js';
 
 export type NetworkState = {
 	readonly topology: Topology;
@@ -92,7 +93,8 @@ export function createNetworkSource({
 	let shared: NetworkState | undefined;
 	/** Shown until the first read is whole. */
 	let early: Snapshot<NetworkState> | undefined;
-	const listeners = new Set<() => void>();
+	/** Of what is shown early; the poll tells the rest. */
+	const listeners = createListeners();
 
 	const joined = async (facts: NetworkFacts, signal: AbortSignal): Promise<Reading<Topology>> => {
 		const others = {pods: pods?.(), containers: containers?.(), rules};
@@ -106,7 +108,7 @@ export function createNetworkSource({
 		if (!topology.known) return;
 		const value = {topology: topology.value, rates: new Map<string, LinkRate>()};
 		early = {value, unknown: undefined, at: Date.now(), reading: true};
-		for (const listener of [...listeners]) listener();
+		listeners.tell();
 	};
 
 	const readWhole = async (signal: AbortSignal): Promise<Reading<NetworkState>> => {
@@ -186,15 +188,9 @@ export function createNetworkSource({
 	return {
 		get: () => (poll.get().value === undefined && early ? early : poll.get()),
 		subscribe(listener) {
-			const call = (): void => {
-				listener();
-			};
-
-			listeners.add(call);
-			const leave = poll.subscribe(call);
+			const leaves = [listeners.add(listener), poll.subscribe(listener)];
 			return () => {
-				listeners.delete(call);
-				leave();
+				for (const leave of leaves) leave();
 			};
 		},
 		refresh: async () => {
