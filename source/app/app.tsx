@@ -13,6 +13,8 @@ import {useJobs} from '../screens/use-jobs.js';
 import type {ScreenId, Services} from '../screens/services.js';
 import type {Source} from '../store/source.js';
 import {isTooSmall} from '../terminal/size.js';
+import {CopyMenu, copyHeight} from './copy-menu.js';
+import {useCopying} from './use-copying.js';
 import {footerLine, hints} from './footer.js';
 import {headerLine, tabsLine} from './header.js';
 import {Overlay, type OverlayKind} from './overlay.js';
@@ -28,7 +30,7 @@ import {useNotice} from './use-notice.js';
 const chrome = 4;
 
 export type AppProps = {
-	readonly services: Omit<Services, 'go' | 'copy' | 'notify'>;
+	readonly services: Omit<Services, 'go' | 'copy' | 'offer' | 'notify'>;
 	readonly shell: Shell;
 	readonly first: ScreenId;
 	/** Said when the screen opens. */
@@ -56,7 +58,8 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 		},
 		[show],
 	);
-	const services: Services = {...given, go, copy, notify: notice.show};
+	const {copying, offer, stop} = useCopying();
+	const services: Services = {...given, go, copy, offer, notify: notice.show};
 	const screen = screens.find(({id}) => id === open) ?? screens[0];
 	const source = screen?.source(given.sources);
 
@@ -95,10 +98,11 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 	}
 
 	const height = rows - chrome;
+	const menu = copying && overlay === undefined ? copyHeight(copying.items, height) : 0;
 	return (
 		<Box flexDirection="column" width={width} height={rows} overflow="hidden">
 			<Header services={services} source={source} isRoot={shell.isRoot} open={open} width={width} />
-			<Box height={height} width={width} overflow="hidden">
+			<Box height={height - menu} width={width} overflow="hidden">
 				{overlay === undefined && screen ? (
 					<Stage key={`${screen.id} ${turn}`} screen={screen} services={services} width={width} height={height} />
 				) : (
@@ -123,6 +127,16 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 					/>
 				)}
 			</Box>
+			{copying && menu > 0 ? (
+				<CopyMenu
+					{...{text, width}}
+					items={copying.items}
+					height={menu}
+					onCopy={copy}
+					onNone={() => notice.show(text.app.nothingToCopy)}
+					onClose={stop}
+				/>
+			) : null}
 			<Footer width={width} message={notice.message} nameOf={nameOf} />
 		</Box>
 	);

@@ -6,6 +6,7 @@ import type {KeyTable, TableKind} from '../keys/rebind.js';
 import {screens} from '../screens/screens.js';
 import type {Text} from '../text/text.js';
 import {logBindings} from './command-log.js';
+import {copyBindings} from './copy-menu.js';
 import {finderBindings} from './finder.js';
 
 /** What works on every screen: each tab by its number, then the frame's own keys. */
@@ -22,6 +23,7 @@ const kindOf = (bindings: readonly Binding[]): TableKind =>
 export const allTables: readonly KeyTable[] = [
 	{name: 'app', kind: 'screen', bindings: frameBindings},
 	{name: 'dialog', kind: 'question', bindings: dialogBindings},
+	{name: 'copy', kind: 'question', bindings: copyBindings},
 	...[
 		['filter', filterBindings] as const,
 		['search', searchBindings] as const,

@@ -4,6 +4,7 @@ import type {Outcome} from '../command/outcome.js';
 import type {Text} from '../text/text.js';
 import type {Pacer} from '../store/pacer.js';
 import type {Sources} from '../store/sources.js';
+import type {CopyItem} from './copies.js';
 import type {Sessions} from './sessions.js';
 
 /** A screen by its name in the catalogue. */
@@ -29,6 +30,11 @@ export type Services = {
 	readonly go: (screen: ScreenId) => void;
 	/** Puts a text into the terminal's clipboard (OSC 52) and says so in the footer. */
 	readonly copy: (text: string) => void;
+	/**
+	 * Opens the menu of what can be copied of the selected row (`C`). The menu has the keys at once, what stands in it may
+	 * come a moment later.
+	 */
+	readonly offer: (items: () => readonly CopyItem[] | Promise<readonly CopyItem[]>) => void;
 	/** One line above the footer for a few seconds. */
 	readonly notify: (message: string) => void;
 };

@@ -45,6 +45,7 @@ function show(id: ScreenId, {scenario = 'ready' as 'fresh' | 'ready', width = 80
 		ask: async command => runner.run(command),
 		go: () => undefined,
 		copy: () => undefined,
+		offer: () => undefined,
 		notify: () => undefined,
 	};
 	const View = screens.find(screen => screen.id === id)?.View ?? (() => null);

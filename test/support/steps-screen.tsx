@@ -1,3 +1,4 @@
+import type {CopyItem} from '../../source/screens/copies.js';
 import type {Command} from '../../source/command/command.js';
 import {createRunner} from '../../source/host/runner.js';
 import type {Faults} from '../../source/simulated/faults.js';
@@ -58,6 +59,9 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 		ask: async (command: Command) => runner.run(command),
 		notify: (message: string) => said.push(message),
 		copy: (what: string) => copied.push(what),
+		// The first line of the menu, as enter takes it.
+		offer: async (make: () => readonly CopyItem[] | Promise<readonly CopyItem[]>) =>
+			void copied.push((await make())[0]?.value ?? ''),
 	} as unknown as Services;
 	const Shown = View as React.ComponentType<ScreenProps>;
 	const screen = draw(() => <Shown services={services} width={width} height={height} />, {

@@ -6,6 +6,7 @@ import {blank, bold, dim, line, type Line} from '../../components/line.js';
 import {marked} from '../../components/marks.js';
 import {pad} from '../../components/width.js';
 import type {StepView} from '../../engine/session-view.js';
+import {copyItems, type CopyItem} from '../copies.js';
 import type {Text} from '../../text/text.js';
 import {lastLines} from './remedy-lines.js';
 
@@ -88,4 +89,15 @@ export function copyText({report}: CheckRow): string | undefined {
 		? report.remedy.commands.map(command => typed(command))
 		: report.evidence.map(({argv}) => asTyped(argv));
 	return lines.length === 0 ? undefined : lines.join('\n');
+}
+
+/** What can be copied of a check: what would mend it (or what it asked), its name, what was found. */
+export function checkCopies(row: CheckRow, {objects}: Text): readonly CopyItem[] {
+	const {labels} = objects.copy;
+	return copyItems(
+		[labels.commands, copyText(row)],
+		[labels.id, row.id],
+		[labels.title, row.title],
+		[labels.found, row.report?.found],
+	);
 }

@@ -10,7 +10,7 @@ export const checksBindings = [
 	{action: 'checks.next', keys: [']'], footer: 7},
 	{action: 'checks.previous', keys: ['[']},
 	{action: 'checks.refresh', keys: ['r', 'R', 'ctrl+r'], footer: 6},
-	{action: 'checks.copy', keys: ['C']},
+	{action: 'checks.copy', keys: ['C'], footer: 9},
 	// In the menu of actions, and by name in the palette.
 	{action: 'checks.rerun', keys: []},
 	{action: 'checks.back', keys: ['escape', 'backspace']},

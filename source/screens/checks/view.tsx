@@ -16,7 +16,7 @@ import {level} from '../../keys/layers.js';
 import {useSource} from '../../store/use-source.js';
 import type {ScreenProps, Services} from '../services.js';
 import {useSession} from '../use-session.js';
-import {copyText, detailLines} from './details.js';
+import {checkCopies, copyText, detailLines} from './details.js';
 import {checksBindings, detailBindings, menuBindings} from './keys.js';
 import {menuItems, safeOnes, withMenu, type MenuAction} from './menu.js';
 import {planLines, remedyDecision, runLines} from './remedy-lines.js';
@@ -28,7 +28,7 @@ const runHeight = 8;
 
 /** Screen 1: is this host ready for k0s, and what would make it so? */
 export function ChecksView({services, width, height}: ScreenProps) {
-	const {text, sources, sessions, pacer, copy, notify} = services;
+	const {text, sources, sessions, pacer, notify} = services;
 	const {value: rows = []} = useSource(sources.checks);
 	const remedies = useSession(sessions.remedies, pacer);
 	const output = useSession(sessions.remedies.output, pacer);
@@ -84,8 +84,7 @@ export function ChecksView({services, width, height}: ScreenProps) {
 				}
 
 				case 'checks.copy': {
-					const commands = selected && copyText(selected);
-					return commands === undefined ? notify(text.app.nothingToCopy) : copy(commands);
+					return selected ? services.offer(() => checkCopies(selected, text)) : notify(text.app.nothingToCopy);
 				}
 
 				case 'checks.back': {

@@ -18,7 +18,7 @@ export function act(action: string, {services, session, state, step, dispatch}: 
 	const {text, notify} = services;
 	const {steps} = session.get();
 	const copied = (): string => step?.commands.map(({command}) => typed(command)).join('\n') ?? '';
-	if (actOnSteps(action, {services, session, dispatch, copied})) return undefined;
+	if (actOnSteps(action, {services, session, dispatch, step, copied})) return undefined;
 	switch (action) {
 		case 'demo.run':
 		case 'demo.cleanup': {

@@ -54,7 +54,8 @@ export function act(action: string, given: Acting): false | undefined {
 	}
 
 	if (chooseBy(action, {services, session, dispatch: given.choices})) return undefined;
-	if (actOnSteps(action, {services, session, dispatch, copied: () => copied(given)})) return undefined;
+	if (actOnSteps(action, {services, session, dispatch, step: given.step, copied: () => copied(given)}))
+		return undefined;
 	switch (action) {
 		case 'install.choices': {
 			if (session.busy()) notify(words.busy);

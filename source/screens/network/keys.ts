@@ -8,6 +8,7 @@ export const networkBindings = [
 	{action: 'network.map', keys: ['m'], footer: 3},
 	{action: 'network.pane', keys: ['tab'], footer: 4},
 	{action: 'network.filter', keys: ['/'], footer: 5},
+	{action: 'network.copy', keys: ['C'], footer: 6},
 	{action: 'network.back', keys: ['escape', 'backspace']},
 ] as const satisfies readonly Binding[];
 
@@ -21,6 +22,7 @@ export const mapBindings = [
 	{action: 'network.list', keys: ['m'], footer: 3},
 	{action: 'network.pane', keys: ['tab'], footer: 4},
 	{action: 'network.filter', keys: ['/'], footer: 5},
+	{action: 'network.copy', keys: ['C'], footer: 6},
 	{action: 'network.back', keys: ['escape', 'backspace']},
 ] as const satisfies readonly Binding[];
 
@@ -31,6 +33,7 @@ export const detailBindings = [
 	{action: 'network.raw', keys: ['o'], footer: 2},
 	{action: 'network.pane', keys: ['tab'], footer: 4},
 	{action: 'network.back', keys: ['escape', 'backspace'], footer: 5},
+	{action: 'network.copy', keys: ['C'], footer: 6},
 ] as const satisfies readonly Binding[];
 
 /** While the raw output is open. */
@@ -38,4 +41,5 @@ export const rawBindings = [
 	...paneBindings,
 	{action: 'network.back', keys: ['escape', 'backspace'], footer: 2},
 	{action: 'network.raw', keys: ['o'], footer: 3},
+	{action: 'network.copy', keys: ['C'], footer: 4},
 ] as const satisfies readonly Binding[];

@@ -15,6 +15,7 @@ import {mapOf, type NetworkMap} from '../../model/map.js';
 import {useSource} from '../../store/use-source.js';
 import type {NetworkState as NetworkFacts} from '../../store/network/network.js';
 import type {ScreenProps} from '../services.js';
+import {rawCopies} from '../raw/copies.js';
 import {rawRows} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
 import {detailRows} from './details.js';
@@ -104,6 +105,15 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 					if (wayInto(selected)) dispatch({type: 'raw', key: selected.key});
 					else services.notify(text.network.noRaw);
 					return;
+				}
+
+				case 'network.copy': {
+					if (state.raw) return services.offer(() => rawCopies(outputs, text));
+					if (!selected) return services.notify(text.app.nothingToCopy);
+					return services.offer(async () => {
+						const {spaceCopies} = await import('./copies.js');
+						return spaceCopies(selected, text);
+					});
 				}
 
 				case 'network.map': {

@@ -12,6 +12,7 @@ export const nftablesBindings = [
 	{action: 'what-if.open', keys: ['t'], footer: 4.5},
 	{action: 'nftables.zero', keys: ['z'], footer: 8},
 	{action: 'nftables.raw', keys: ['o'], footer: 9},
+	{action: 'nftables.copy', keys: ['C'], footer: 10},
 	{action: 'nftables.next-table', keys: ['tab', ']']},
 	{action: 'nftables.previous-table', keys: ['shift+tab', '[']},
 ] as const satisfies readonly Binding[];
@@ -21,5 +22,6 @@ export const rawBindings = [
 	...paneBindings,
 	{action: 'nftables.back', keys: ['escape', 'backspace'], footer: 2},
 	{action: 'nftables.raw', keys: ['o'], footer: 3},
+	{action: 'nftables.copy', keys: ['C'], footer: 4},
 	{action: 'nftables.raw-anyway', keys: ['O']},
 ] as const satisfies readonly Binding[];

@@ -16,6 +16,7 @@ import type {PacketFilter} from '../../store/packet-filter/packet-filter.js';
 import {useSource} from '../../store/use-source.js';
 import type {ScreenProps} from '../services.js';
 import {follow} from './follow.js';
+import {rawCopies} from '../raw/copies.js';
 import {rawRows} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
 import {nftablesBindings, rawBindings} from './keys.js';
@@ -116,6 +117,16 @@ function Explorer({
 						const selected = rows.rows[settle(here.list, rows.keys, frame.list).index];
 						const event = follow(selected, view, shown);
 						return event ? dispatch(event) : undefined;
+					}
+
+					case 'nftables.copy': {
+						if (raw) return services.offer(() => rawCopies(outputs, text));
+						const selected = rows.rows[settle(here.list, rows.keys, frame.list).index];
+						if (!selected) return services.notify(text.app.nothingToCopy);
+						return services.offer(async () => {
+							const {rowCopies} = await import('./copies.js');
+							return rowCopies(selected, filter.labels, text);
+						});
 					}
 
 					case 'what-if.open': {

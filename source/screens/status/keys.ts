@@ -18,6 +18,7 @@ export const statusBindings = [
 	{action: 'status.open', keys: ['enter'], footer: 3},
 	{action: 'status.filter', keys: ['/'], footer: 4},
 	{action: 'status.raw', keys: ['o'], footer: 5},
+	{action: 'status.copy', keys: ['C'], footer: 6},
 	reportBinding,
 	{action: 'status.back', keys: ['escape', 'backspace']},
 ] as const satisfies readonly Binding[];
@@ -25,6 +26,7 @@ export const statusBindings = [
 const inPane = [
 	{action: 'status.back', keys: ['escape', 'backspace'], footer: 2},
 	{action: 'status.raw', keys: ['o'], footer: 3},
+	{action: 'status.copy', keys: ['C'], footer: 4},
 	{action: 'status.next', keys: ['tab', ']']},
 	{action: 'status.previous', keys: ['shift+tab', '[']},
 ] as const satisfies readonly Binding[];

@@ -3,6 +3,7 @@ import {useMemo} from 'react';
 import {matcher, useFilter} from '../../components/filter.js';
 import {blank, dim, line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
+import {settle} from '../../components/list.js';
 import {rowsOf} from '../../components/rows.js';
 import {paneLines, type Shown} from '../../components/text-pane.js';
 import {useLayer} from '../../components/use-layer.js';
@@ -15,6 +16,7 @@ import {assess} from '../../model/verdict.js';
 import {momentOf} from '../../store/cluster.js';
 import {useSource} from '../../store/use-source.js';
 import type {ScreenProps} from '../services.js';
+import {rawCopies} from '../raw/copies.js';
 import {rawRows} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
 import {detailBindings, rawBindings, statusBindings} from './keys.js';
@@ -129,6 +131,16 @@ function Cluster({
 
 					case 'status.raw': {
 						return dispatch({type: 'raw'});
+					}
+
+					case 'status.copy': {
+						if (kind === 'raw') return services.offer(() => rawCopies(outputs, text));
+						const selected = key ?? settle(state.lists[state.section], view.keys, rows).selected;
+						if (selected === null) return services.notify(text.app.nothingToCopy);
+						return services.offer(async () => {
+							const {statusCopies} = await import('./copies.js');
+							return statusCopies(facts, state.section, selected, text);
+						});
 					}
 
 					case 'status.report': {

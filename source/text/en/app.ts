@@ -158,6 +158,8 @@ export const app = {
 		'dialog.toggle': 'other button',
 		'dialog.choose': 'choose',
 		'dialog.cancel': 'no',
+		'copy.choose': 'copy',
+		'copy.close': 'close',
 		'report.write': 'write',
 		'report.close': 'close',
 		'filter.keep': 'keep',

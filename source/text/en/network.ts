@@ -162,6 +162,7 @@ export const network = {
 	actions: {
 		'network.open': 'raw',
 		'network.raw': 'raw',
+		'network.copy': 'copy',
 		'network.map': 'map',
 		'network.list': 'list',
 		'network.pane': 'details',

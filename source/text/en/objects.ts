@@ -27,6 +27,33 @@ export const objects = {
 	unread: (parts: readonly string[]) => `Not read yet, so not found: ${parts.join(', ')}`,
 	unreadPart: (screen: string, kinds: readonly string[]) =>
 		kinds.length === 0 ? screen : `${screen} (${kinds.join(', ')})`,
+	/** The menu of `C`. */
+	copy: {
+		title: 'Copy',
+		lines: (count: number) => `(${count} lines)`,
+		labels: {
+			name: 'name',
+			fullName: 'namespace/name',
+			address: 'address',
+			command: 'command',
+			commands: 'commands',
+			output: 'output',
+			text: 'text',
+			id: 'id',
+			image: 'image',
+			digest: 'digest',
+			pid: 'pid',
+			link: 'link',
+			mac: 'MAC',
+			chain: 'chain',
+			standsFor: 'stands for',
+			rule: 'rule',
+			comment: 'comment',
+			target: 'leads to',
+			title: 'title',
+			found: 'found',
+		},
+	},
 	/** After a jump: esc leads back to that screen. */
 	jumped: (screen: string) => `esc goes back to ${screen}`,
 };

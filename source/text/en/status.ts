@@ -220,6 +220,7 @@ export const status = {
 		'status.previous': 'previous list',
 		'status.filter': 'filter',
 		'status.raw': 'raw output',
+		'status.copy': 'copy',
 		'status.back': 'back',
 	},
 };

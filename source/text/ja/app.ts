@@ -156,6 +156,8 @@ export const app: Translation<typeof english> = {
 		'dialog.toggle': 'ボタン切替',
 		'dialog.choose': '決定',
 		'dialog.cancel': 'いいえ',
+		'copy.choose': 'コピー',
+		'copy.close': '閉じる',
 		'report.write': '保存',
 		'report.close': '閉じる',
 		'filter.keep': '確定',

@@ -156,6 +156,7 @@ export const network: Translation<typeof english> = {
 	actions: {
 		'network.open': '生出力',
 		'network.raw': '生出力',
+		'network.copy': 'コピー',
 		'network.map': '図',
 		'network.list': '一覧',
 		'network.pane': '詳細',

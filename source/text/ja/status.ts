@@ -211,6 +211,7 @@ export const status: Translation<typeof english> = {
 		'status.previous': '前の一覧',
 		'status.filter': '絞り込み',
 		'status.raw': '生出力',
+		'status.copy': 'コピー',
 		'status.back': '戻る',
 	},
 };

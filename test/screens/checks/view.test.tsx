@@ -9,6 +9,7 @@ import {appBindings, clashes} from '../../../source/keys/binding.js';
 import {Layers} from '../../../source/keys/layers.js';
 import {checksBindings, menuBindings} from '../../../source/screens/checks/keys.js';
 import {ChecksView} from '../../../source/screens/checks/view.js';
+import type {CopyItem} from '../../../source/screens/copies.js';
 import type {Services} from '../../../source/screens/services.js';
 import {createPacer} from '../../../source/store/pacer.js';
 import {catalogue} from '../../../source/text/text.js';
@@ -40,6 +41,9 @@ async function show(given: Given = {}, width = 80, height = 20) {
 		sources: {checks},
 		sessions: {remedies},
 		copy: (what: string) => copied.push(what),
+		// The first line of the menu, as enter takes it.
+		offer: async (make: () => readonly CopyItem[] | Promise<readonly CopyItem[]>) =>
+			void copied.push((await make())[0]?.value ?? ''),
 		notify: (words: string) => told.push(words),
 	} as unknown as Services;
 	const screen = draw(() => <ChecksView services={services} width={width} height={height} />, {
@@ -79,7 +83,7 @@ describe('the checks screen', () => {
 		layers.dispatch('G');
 		await until('NTPSynchronized=no');
 		layers.dispatch('C');
-		expect(copied).toEqual(['timedatectl set-ntp true']);
+		await expect.poll(() => copied).toEqual(['timedatectl set-ntp true']);
 		expect(layers.dispatch('escape')).toBe('checks.back');
 		await until('enter: evidence and fix');
 		expect(layers.dispatch('escape')).toBeUndefined();

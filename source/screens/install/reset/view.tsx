@@ -90,11 +90,9 @@ function ResetSteps({services, width, height, state, dispatch, session}: Props &
 				return undefined;
 			}
 
-			const copied = (): string =>
-				selectedStep(session.get(), now)
-					?.commands.map(({command}) => shown(command.argv))
-					.join('\n') ?? '';
-			if (actOnSteps(action, {services, session, dispatch, copied})) return undefined;
+			const step = selectedStep(session.get(), now);
+			const copied = (): string => step?.commands.map(({command}) => shown(command.argv)).join('\n') ?? '';
+			if (actOnSteps(action, {services, session, dispatch, step, copied})) return undefined;
 			if (action === 'reset.stop') {
 				if (!session.busy()) return false;
 				session.stop();
