@@ -4,16 +4,9 @@ import {dirname, join, relative} from 'node:path';
 /** The rooms that read, judge and act: a wrong line there lies to the user or changes the wrong thing. */
 export const rooms = ['facts', 'read', 'model', 'fact-table', 'engine', 'checks', 'host'];
 
-/** Tests that draw or start whole programs: too slow to run again for each mutant. They count for nothing here. */
-const slow = [
-	'test/app/',
-	'test/bundle/',
-	'test/contract/',
-	'test/pty/',
-	'test/real/',
-	'test/reference/',
-	'test/screens/',
-];
+/** Tests of whole programs, screens and hosts: too slow to run again for each mutant. They count for nothing here. */
+const slow =
+	/^test\/(?:app|bundle|commands|contract|pty|real|reference|report|screens|simulated|store)\/|^test\/install\/simulated/;
 
 const walk = folder =>
 	readdirSync(folder, {recursive: true, encoding: 'utf8'})
@@ -39,7 +32,7 @@ export function testFiles(sources) {
 	const folders = [...new Set(sources.map(file => `test/${roomOf(file)}/`))];
 	return walk('test')
 		.filter(file => /\.test\.tsx?$/.test(file))
-		.filter(file => !slow.some(folder => file.startsWith(folder)))
+		.filter(file => !slow.test(file))
 		.filter(file => folders.some(folder => file.startsWith(folder)) || imports(file).some(path => wanted.has(path)));
 }
 

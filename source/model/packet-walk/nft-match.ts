@@ -2,8 +2,9 @@ import {asList, asNumber, asObject} from '../../read/json-value.js';
 import {expressionText} from '../../read/nft/expression.js';
 import type {Family, NamedSet} from '../../facts/packet-filter.js';
 import {and, not, when, type Answer, type Travel} from './facts.js';
-import {leftOf, sameWord, type Left} from './nft-values.js';
+import {flagBit, leftOf, sameWord, type Left} from './nft-values.js';
 import type {Routing} from './route.js';
+import {hasNumber} from './xt.js';
 import {fits, lookUp, type NftIndex, type Value} from './sets.js';
 
 export type NftWorld = {
@@ -20,8 +21,36 @@ export function match({op, left, right}: Readonly<Record<string, unknown>>, trav
 	if (actual.kind === 'absent') return 'no';
 	if (actual.kind === 'unread') return 'unread';
 	if (op === '<' || op === '>' || op === '<=' || op === '>=') return compare(op, actual, right);
+	const bits = bitsOf(actual, right);
+	if (bits !== undefined) {
+		const {own, wanted} = bits;
+		if (op === 'in') return when((own & wanted) !== 0);
+		if (op === '!') return when((own & wanted) === 0);
+		return op === '==' ? when(own === wanted) : op === '!=' ? when(own !== wanted) : 'unread';
+	}
+
+	// A list without braces: bits, of which one has no name here.
+	if (Array.isArray(right) && actual.kind === 'value') return 'unread';
 	const answer = unlessTouched(equals(actual, right, world), right, travel, world);
-	return op === '!=' ? not(answer) : op === '==' || op === 'in' ? answer : 'unread';
+	if (op === '==' || op === 'in') return answer;
+	return op === '!=' || op === '!' ? not(answer) : 'unread';
+}
+
+/**
+ * A field of bits (`tcp flags`) beside bits by name, one or a list. To nft `==` and `!=` compare all of them together, `in`
+ * asks for one of them and `!` for none.
+ */
+function bitsOf(actual: Left, right: unknown): {readonly own: number; readonly wanted: number} | undefined {
+	if (actual.kind !== 'value' || typeof actual.value !== 'number') return undefined;
+	const names = Array.isArray(right) ? (right as unknown[]) : [right];
+	let wanted = 0;
+	for (const name of names) {
+		const bit = typeof name === 'string' ? flagBit(name) : undefined;
+		if (bit === undefined) return undefined;
+		wanted |= bit;
+	}
+
+	return {own: actual.value, wanted};
 }
 
 /** A rule on the way may have put it into that set, or taken it out. */
@@ -47,6 +76,9 @@ export const hasAbsent = (actual: Left): boolean =>
 
 export function equals(actual: Left, right: unknown, world: NftWorld): Answer {
 	if (hasAbsent(actual)) return 'no';
+	// An element with a comment, a time-out or a counter.
+	const element = asObject(asObject(right)['elem'])['val'];
+	if (element !== undefined) return equals(actual, element, world);
 	if (typeof right === 'string' && right.startsWith('@')) {
 		const named = world.set(right.slice(1));
 		if (!named) return 'unread';
@@ -64,8 +96,7 @@ export function equals(actual: Left, right: unknown, world: NftWorld): Answer {
 		case 'flags':
 			return typeof right === 'string' ? when(actual.value.includes(right)) : 'unread';
 		case 'list': {
-			const parts = asList(asObject(asObject(right)['elem'])['val'] ?? asObject(right)['concat']);
-			const wanted = parts.length > 0 ? parts : asList(asObject(asObject(asObject(right)['elem'])['val'])['concat']);
+			const wanted = asList(asObject(right)['concat']);
 			if (wanted.length !== actual.values.length) return 'unread';
 			return actual.values.map((value, at) => equals(value, wanted[at], world)).reduce<Answer>(and, 'yes');
 		}
@@ -88,26 +119,26 @@ function anyOf(elements: readonly unknown[], actual: Left, world: NftWorld): Ans
 /** Names that nft may print for ports, where it is asked for names. */
 const services: Readonly<Record<string, number>> = {ssh: 22, domain: 53, http: 80, https: 443};
 
-const tcpFlag: Readonly<Record<string, number>> = {fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32, ecn: 64, cwr: 128};
-
 function plainEquals(actual: string | number | boolean, right: unknown): Answer {
 	if (typeof right === 'boolean' || typeof actual === 'boolean') return when(actual === right);
-	if (typeof right === 'number') return when(actual === right);
+	if (typeof right === 'number') return typeof actual === 'number' ? when(actual === right) : byNumber(right, actual);
 	const wanted = typeof right === 'string' ? right : rangeText(right);
 	if (wanted === undefined) return 'unread';
 	if (typeof actual === 'number' && typeof right === 'string') {
-		const named = services[right] ?? tcpFlag[right];
+		const named = services[right] ?? flagBit(right);
 		return named === undefined ? 'unread' : when(named === actual);
 	}
 
 	return when(fits(actual, wanted) || sameWord(wanted, String(actual)));
 }
 
+/** nft writes a number where it has no name: of a protocol, of an interface that is gone. */
+const byNumber = (number: number, actual: string): Answer =>
+	sameWord(String(number), actual) ? 'yes' : hasNumber(actual) ? 'no' : 'unread';
+
 /** `{prefix}` and `{range}` in the words that `fits` takes. */
 function rangeText(right: unknown): string | undefined {
 	const object = asObject(right);
-	const element = asObject(object['elem'])['val'];
-	if (element !== undefined) return typeof element === 'string' ? element : rangeText(element);
 	// nft 1.0.6 prints a name with a wildcard in a set as a range of nothing.
 	if (asList(object['range']).includes('')) return undefined;
 	return 'prefix' in object || 'range' in object ? expressionText(right) : undefined;

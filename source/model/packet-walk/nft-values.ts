@@ -57,7 +57,8 @@ export function leftOf(expression: unknown, travel: Travel, routing: Routing, de
 
 const tcpFlags = ['fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ecn', 'cwr'];
 
-function flagBit(word: string): number | undefined {
+/** The bit of a flag of tcp: `syn` is 2. */
+export function flagBit(word: string): number | undefined {
 	const bit = tcpFlags.indexOf(word);
 	return bit === -1 ? undefined : 1 << bit;
 }
@@ -189,7 +190,4 @@ export function markValue(expression: unknown, travel: Travel, routing: Routing)
 }
 
 /** Does a plain value of a rule name this protocol, number, word? Names and numbers of one thing are equal. */
-export function sameWord(wanted: string, actual: string): boolean {
-	if (wanted === actual) return true;
-	return isProtocol(wanted, actual) || (wanted === 'ipv6-icmp' && actual === 'icmpv6');
-}
+export const sameWord = (wanted: string, actual: string): boolean => wanted === actual || isProtocol(wanted, actual);

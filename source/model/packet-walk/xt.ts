@@ -101,10 +101,15 @@ const protocolNumbers: Readonly<Record<string, string>> = {
 	'ipv6-icmp': 'icmpv6',
 };
 
+const protocolName = (word: string): string => protocolNumbers[word] ?? word;
+
 export function isProtocol(wanted: string, actual: string): boolean {
-	const name = protocolNumbers[wanted] ?? wanted;
-	return name === 'all' || name === actual;
+	const name = protocolName(wanted);
+	return name === 'all' || name === protocolName(actual);
 }
+
+/** A protocol of which the number is known: no other number can mean it. */
+export const hasNumber = (protocol: string): boolean => Object.values(protocolNumbers).includes(protocolName(protocol));
 
 const matchText = ({name, options}: XtMatch): string =>
 	[
