@@ -24,6 +24,7 @@ import {Stage} from './stage.js';
 import {stillRunning} from './still-running.js';
 import {useHeaderFacts} from './use-header-facts.js';
 import {usePlaces} from './use-places.js';
+import {useMouse} from './use-mouse.js';
 import {useNotice} from './use-notice.js';
 
 /** Header, tabs, rule and footer. */
@@ -92,6 +93,8 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 		quit: shell.quit,
 	});
 
+	const awake = useCallback(() => given.pacer.wake(), [given.pacer]);
+	useMouse(shell.onMouse, awake);
 	const nameOf = useCallback((action: string) => nameOfAction(text, action), [text]);
 	if (isTooSmall({columns: width, rows})) {
 		return <Lines width={width} height={rows} lines={[line(text.app.tooSmall(width, rows))]} />;

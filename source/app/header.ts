@@ -75,6 +75,7 @@ export function tabsLine(
 	return screens.flatMap((id, index) => {
 		const name = names[index] ?? '';
 		const label = wide ? ` ${name} ` : named || id === open ? name : `${index + 1}${markOf(id)}`;
-		return [id === open ? span(label, {inverse: true, bold: true}) : colored(label, 'cyan'), span(' ')];
+		const tab = id === open ? span(label, {inverse: true, bold: true}) : colored(label, 'cyan');
+		return [{...tab, press: `app.${id}`}, span(' ')];
 	});
 }

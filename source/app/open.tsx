@@ -86,6 +86,7 @@ export async function openApp(given: {
 		quit,
 		program,
 		copy: what => terminal.copy(what),
+		...(settings.mouse && {onMouse: terminal.onMouse}),
 		becomeRoot: async () =>
 			runner.kind === 'local' ? startAsRoot(terminal, forRoot(settings, configFile), text) : text.app.noHandOver,
 	};
@@ -103,6 +104,7 @@ export async function openApp(given: {
 		},
 		layers: new Layers(own?.rebind),
 		states: new Map(),
+		...(settings.mouse && {pointer: (await import('../components/pointer.js')).createPointer()}),
 	};
 	/** What ended the program, if an error did. */
 	let ended: Error | undefined;

@@ -1,3 +1,4 @@
+import type {OnMouse} from './use-mouse.js';
 import type {CommandLog} from '../host/command-log.js';
 
 /** What only the frame may do: leave, and start again as root. Made by `open.tsx`. */
@@ -10,4 +11,6 @@ export type Shell = {
 	/** Hands the terminal to sudo; resolves with a sentence when it could not. */
 	readonly becomeRoot: () => Promise<string | undefined>;
 	readonly copy: (text: string) => void;
+	/** Where the mouse is told; undefined: it is off. */
+	readonly onMouse?: OnMouse;
 };

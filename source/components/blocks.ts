@@ -11,8 +11,9 @@ export function filled(content: Line, width: number): Line {
 	const used = widthOf(content);
 	if (used === width) return content;
 	// A selected row is marked over the whole width of its pane.
-	const fill = content.at(-1)?.style?.inverse ? {inverse: true} : undefined;
-	if (used < width) return [...content, span(' '.repeat(width - used), fill)];
+	const last = content.at(-1);
+	const fill = span(' '.repeat(Math.max(0, width - used)), last?.style?.inverse ? {inverse: true} : undefined);
+	if (used < width) return [...content, last?.press === undefined ? fill : {...fill, press: last.press}];
 	const kept = [];
 	let left = width;
 	for (const part of content) {

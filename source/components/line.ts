@@ -12,8 +12,11 @@ export type Style = {
 	readonly inverse?: boolean;
 };
 
-/** `text` may come from outside: it is made visible (no control characters) where the line is composed. */
-export type Span = {readonly text: string; readonly style?: Style};
+/**
+ * `text` may come from outside: it is made visible (no control characters) where the line is composed. `press`: the action
+ * of a click on it, where the mouse is on.
+ */
+export type Span = {readonly text: string; readonly style?: Style; readonly press?: string};
 
 export type Line = readonly Span[];
 
@@ -31,6 +34,9 @@ export const blank: Line = [];
 
 /** The text of a line without its styles: for tests and for copying. */
 export const plain = (content: Line): string => content.map(({text}) => text).join('');
+
+/** The line with what a click on it does: `list.at:17` selects the row of that index in its list. */
+export const pressed = (content: Line, press: string): Line => content.map(part => ({...part, press}));
 
 /** The whole line in one more style. Inverse (the selection) is one calm bar: colours and dimming step back. */
 export const restyled = (content: Line, style: Style): Line =>

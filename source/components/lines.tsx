@@ -1,5 +1,5 @@
-import {Box, Text} from 'ink';
-import {memo} from 'react';
+import {Box, Text, type DOMElement} from 'ink';
+import {memo, useEffect, useRef} from 'react';
 import {compose} from './compose.js';
 import {useUi} from './context.js';
 import type {Line} from './line.js';
@@ -16,10 +16,12 @@ export function Lines({
 	readonly width: number;
 	readonly height?: number;
 }) {
-	const {look} = useUi();
+	const {look, pointer} = useUi();
+	const box = useRef<DOMElement>(null);
 	const shown = height === undefined ? lines : lines.slice(0, height);
+	useEffect(() => (box.current ? pointer?.add(box.current, shown) : undefined), [pointer, shown]);
 	return (
-		<Box flexDirection="column" width={width} flexShrink={0}>
+		<Box ref={box} flexDirection="column" width={width} flexShrink={0}>
 			{shown.map((content, row) => (
 				<Row key={row} content={compose(content, width, look)} />
 			))}

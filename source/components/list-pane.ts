@@ -1,6 +1,6 @@
 import {exactly} from './blocks.js';
-import {line, dim, restyled, type Line} from './line.js';
-import type {ListState} from './list.js';
+import {line, dim, pressed, restyled, type Line} from './line.js';
+import {listAt, type ListState} from './list.js';
 
 /** The window of a list: its titles, its rows with the selected one marked, and the filter below. Pure. */
 export type ListShown = {
@@ -27,10 +27,11 @@ export function listPane({list, rows, total, lines, rests = false, empty, filter
 			? typeof empty === 'string'
 				? [line(dim(empty))]
 				: empty
-			: window.map((content, at) =>
-					list.offset + at === list.index
-						? restyled(content, rests ? {bold: true, underline: true} : {inverse: true})
-						: content,
-				);
+			: window.map((content, at) => {
+					const index = list.offset + at;
+					const row =
+						index === list.index ? restyled(content, rests ? {bold: true, underline: true} : {inverse: true}) : content;
+					return pressed(row, listAt(index));
+				});
 	return [...(header ? [header] : []), ...exactly(body, rows), ...(filter ? [filter] : [])];
 }

@@ -30,7 +30,10 @@ function at(list: ListState, index: number, keys: readonly string[], height: num
 	return {selected, index, offset};
 }
 
-/** Moves by an action of `listBindings`; other actions leave it as it is. */
+/** The action that selects the row of this index: what a click on it does. */
+export const listAt = (index: number): string => `list.at:${index}`;
+
+/** Moves by an action of `listBindings`, or to the row of `listAt`; other actions leave it as it is. */
 export function moveList(list: ListState, action: string, keys: readonly string[], height: number): ListState {
 	const now = settle(list, keys, height);
 	const last = Math.max(0, keys.length - 1);
@@ -45,7 +48,7 @@ export function moveList(list: ListState, action: string, keys: readonly string[
 		'list.top': 0,
 		'list.bottom': last,
 	};
-	const wanted = to[action];
+	const wanted = to[action] ?? (action.startsWith('list.at:') ? Number(action.slice(8)) : undefined);
 	if (wanted === undefined) return now;
 	return at(now, Math.min(Math.max(wanted, 0), last), keys, height);
 }

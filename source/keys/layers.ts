@@ -76,6 +76,40 @@ export class Layers {
 		return false;
 	}
 
+	/** The wheel: whoever has a list or a text at the top scrolls it; a question as well, a typed line nothing. */
+	scroll(action: 'list.down' | 'list.up'): void {
+		for (const {current: layer} of this.#layers) {
+			if (layer.bindings.some(binding => binding.action === action) && layer.onAction(action) !== false) return;
+			if (layer.modal) return;
+		}
+	}
+
+	/**
+	 * A click: an action of the frame, or `list.at:17` for whoever has a list. Nothing where anything stands above the
+	 * screen (a question, a typed line, an overlay): what changes the host is answered by keys alone.
+	 */
+	click(press: string): boolean {
+		if (!this.#isBare()) return false;
+		const action = press.startsWith('list.at:') ? 'list.down' : press;
+		return this.#layers.some(
+			({defaults, current}) => defaults.some(each => each.action === action) && current.onAction(press) !== false,
+		);
+	}
+
+	/** A double click does what enter does by default, with the same question before anything changes. */
+	open(): void {
+		if (!this.#isBare()) return;
+		for (const {defaults, current} of this.#layers) {
+			const action = actionOf(defaults, 'enter');
+			if (action !== undefined && current.onAction(action) !== false) return;
+		}
+	}
+
+	/** Nothing stands above the screen, nor takes all keys. */
+	#isBare(): boolean {
+		return this.#layers.every(({current: layer}) => layer.level < level.input && !layer.modal && !layer.onText);
+	}
+
 	/** Text that came in one piece (a paste): only an input field takes it, its first line, and nothing is run by it. */
 	paste(text: string): void {
 		const top = this.#layers.find(({current: layer}) => layer.onText ?? layer.modal);

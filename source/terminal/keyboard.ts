@@ -1,5 +1,6 @@
 import {Readable} from 'node:stream';
 import type {ReadStream} from 'node:tty';
+import {createMouseReader, type MouseEvent} from './mouse.js';
 import {createPasteGuard} from './paste.js';
 
 export type Keyboard = {
@@ -25,6 +26,8 @@ export type KeyboardEvents = {
 	readonly typed?: () => void;
 	/** ctrl-z, wherever the program is: it is not passed on. */
 	readonly stop?: () => void;
+	/** The terminal was asked to report the mouse. Without it reports are dropped. */
+	readonly mouse?: (event: MouseEvent) => void;
 };
 
 /**
@@ -55,7 +58,12 @@ export function createKeyboard(terminal: ReadStream, events: KeyboardEvents): Ke
 	};
 
 	const stdin = new Readable({read() {}});
-	const paste = createPasteGuard(bytes => stdin.push(bytes));
+	const mouse = createMouseReader({
+		on: events.mouse !== undefined,
+		push: bytes => stdin.push(bytes),
+		tell: events.mouse,
+	});
+	const paste = createPasteGuard(mouse.push);
 	const setRaw = (on: boolean): void => {
 		try {
 			terminal.setRawMode(on);

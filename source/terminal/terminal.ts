@@ -3,6 +3,7 @@ import {copyToClipboard, type Copied} from './clipboard.js';
 import {handOver, type HandedOver} from './hand-over.js';
 import {createKeyboard} from './keyboard.js';
 import {createLifecycle, type Lifecycle} from './lifecycle.js';
+import type {MouseEvent} from './mouse.js';
 import {createMemoryKeeper} from './memory.js';
 import {createScreenOutput, type ScreenOutput} from './screen-output.js';
 
@@ -28,6 +29,8 @@ export type Terminal = {
 		},
 	): Promise<HandedOver>;
 	copy(text: string): Copied;
+	/** Who is told of the mouse; one at a time. */
+	onMouse(listener: (event: MouseEvent) => void): void;
 };
 
 /**
@@ -48,6 +51,7 @@ export function openTerminal(options: {
 		color: options.color,
 		mouse: options.mouse ?? false,
 	});
+	let pointed: ((event: MouseEvent) => void) | undefined;
 	const memory = createMemoryKeeper();
 	const gone = (): void => {
 		void lifecycle.hangUp();
@@ -56,6 +60,7 @@ export function openTerminal(options: {
 	const keyboard = createKeyboard(process.stdin, {
 		gone,
 		typed: memory.touch,
+		...(options.mouse && {mouse: event => pointed?.(event)}),
 		stop() {
 			void lifecycle.stop();
 		},
@@ -94,6 +99,9 @@ export function openTerminal(options: {
 		screen,
 		lifecycle,
 		handOver: async (argv, words) => handOver(argv, {screen, keyboard, lifecycle, ...words}),
+		onMouse(listener) {
+			pointed = listener;
+		},
 		copy: text => copyToClipboard(text, screen.send, process.env),
 	};
 }

@@ -17,9 +17,13 @@ async function start(): Promise<Session> {
 	return app;
 }
 
-/** The normal screen, the cursor, no scroll region, the default colours, and keys that are lines again. */
+/** The normal screen, the cursor, no scroll region, the default colours, no mouse, and keys that are lines again. */
 function expectWhole(app: Session): void {
 	expect(app.isAlternate()).toBe(false);
+	for (const mode of ['1000', '1006']) {
+		expect(app.raw().lastIndexOf(`\u001B[?${mode}l`)).toBeGreaterThan(app.raw().lastIndexOf(`\u001B[?${mode}h`));
+	}
+
 	expect(app.emulator.isCursorHidden()).toBe(false);
 	const afterwards = app.raw().slice(app.raw().lastIndexOf('\u001B[?1049l'));
 	expect(afterwards).not.toMatch(/\u001B\[\d+;\d+[Hr]|\u001B\[\?25l/);

@@ -4,6 +4,7 @@ import stringWidth from 'string-width';
 import {expect, onTestFinished} from 'vitest';
 import {UiContext} from '../../source/components/context.js';
 import type {Look} from '../../source/components/look.js';
+import type {Pointer} from '../../source/components/pointer.js';
 import {Layers} from '../../source/keys/layers.js';
 
 type Key = Parameters<Layers['dispatch']>[0];
@@ -11,6 +12,7 @@ type Key = Parameters<Layers['dispatch']>[0];
 type Drawing = {
 	readonly look?: Look;
 	readonly layers?: Layers;
+	readonly pointer?: Pointer;
 	/** Run when the test is over, after the screen is gone. */
 	readonly close?: () => void;
 };
@@ -20,8 +22,8 @@ type Drawing = {
  * the renderer that is shipped.
  */
 export function draw(element: () => ReactElement, given: Drawing = {}) {
-	const {look = {color: false, ascii: false}, layers = new Layers(), close} = given;
-	const ui = {look, layers, states: new Map<string, unknown>()};
+	const {look = {color: false, ascii: false}, layers = new Layers(), pointer, close} = given;
+	const ui = {look, layers, states: new Map<string, unknown>(), ...(pointer && {pointer})};
 	const whole = (): ReactElement => <UiContext.Provider value={ui}>{element()}</UiContext.Provider>;
 	let screen = render(whole());
 	onTestFinished(() => {

@@ -1,8 +1,8 @@
 import {beside, exactly, rule, windowOf} from '../../components/blocks.js';
 import {rowsOf} from '../../components/rows.js';
 import {isSearching, paneLines, topOf, type Shown} from '../../components/text-pane.js';
-import {blank, dim, line, type Line} from '../../components/line.js';
-import {settle} from '../../components/list.js';
+import {blank, dim, line, pressed, type Line} from '../../components/line.js';
+import {listAt, settle} from '../../components/list.js';
 import {sign} from '../../components/marks.js';
 import type {OutputLine} from '../../engine/output.js';
 import type {StepView, SessionView} from '../../engine/session-view.js';
@@ -97,7 +97,9 @@ function listLines(view: SessionView, state: Chosen, height: number, text: Text)
 	const {offset, selected} = settle(state.list, ids, height);
 	return view.steps
 		.slice(offset, offset + height)
-		.map(step => stepRow(step, step.id === selected, state.pane === 'steps', listWidth, text));
+		.map((step, at) =>
+			pressed(stepRow(step, step.id === selected, state.pane === 'steps', listWidth, text), listAt(offset + at)),
+		);
 }
 
 /** While it runs the pane goes along with the command or the stage that is under way, whose sign begins its line. */

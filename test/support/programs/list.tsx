@@ -9,6 +9,7 @@ import {openTerminal} from '../../../source/terminal/terminal.js';
 
 const terminal = openTerminal({
 	color: true,
+	mouse: true,
 	describe: error => [`list: ${error instanceof Error ? error.message : String(error)}`],
 });
 const handed = process.argv.slice(2);

@@ -1,8 +1,19 @@
 import {exactly, rule, wrap} from '../../../components/blocks.js';
 import {fieldSpans} from '../../../components/field.js';
 import {headerLine, layout, rowLine, type Column} from '../../../components/columns.js';
-import {blank, bold, colored, dim, line, restyled, span, type Line, type Span} from '../../../components/line.js';
-import {settle} from '../../../components/list.js';
+import {
+	blank,
+	bold,
+	colored,
+	dim,
+	line,
+	pressed,
+	restyled,
+	span,
+	type Line,
+	type Span,
+} from '../../../components/line.js';
+import {listAt, settle} from '../../../components/list.js';
 import type {Labels} from '../../../model/chain-labels.js';
 import type {Ruleset} from '../../../facts/packet-filter.js';
 import type {Hop} from '../../../model/packet-walk/facts.js';
@@ -49,7 +60,11 @@ export function whatIfLines(
 	const laid = layout(columnsOf(hops, list.offset, visible, ruleset, labels, width, text), visible, width);
 	const rows = visible.map((hop, at) => {
 		const row = rowLine(laid, hop);
-		return list.offset + at === list.index && state.editing === null ? restyled(row, {inverse: true}) : row;
+		const index = list.offset + at;
+		return pressed(
+			index === list.index && state.editing === null ? restyled(row, {inverse: true}) : row,
+			listAt(index),
+		);
 	});
 	const details = detailHeight(height);
 	const selected = hops[list.index];
