@@ -129,6 +129,9 @@ export async function openApp(given: {
 					kind: runner.kind,
 					readOnly: runner.readOnly,
 					...(runner.recordedAt !== undefined && {recordedAt: runner.recordedAt}),
+					...(runner.recordedHidden !== undefined && {
+						recordedHidden: Object.values(runner.recordedHidden).reduce((sum, count) => sum + count, 0),
+					}),
 					pacer,
 					sources,
 					sessions,

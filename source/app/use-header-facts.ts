@@ -22,7 +22,7 @@ export function useHeaderFacts(
 	isRoot: boolean,
 	jobs: readonly Job[],
 ): HeaderFacts {
-	const {text, sources, pacer, kind, readOnly, recordedAt} = services;
+	const {text, sources, pacer, kind, readOnly, recordedAt, recordedHidden = 0} = services;
 	const identity = useSource(sources.identity);
 	const verdict = useSource(sources.verdict);
 	const {value: counts} = useSource(sources.checks.summary);
@@ -30,6 +30,7 @@ export function useHeaderFacts(
 	const age = useAge(services, source ?? none);
 	const badges = [
 		kind === 'simulated' ? text.app.simulated : kind === 'recorded' ? text.app.recorded : '',
+		recordedHidden > 0 ? text.app.hidden(recordedHidden) : '',
 		readOnly ? text.app.readOnly : '',
 		paused ? text.app.paused : '',
 		isRoot || kind !== 'local' ? '' : text.app.notRoot,

@@ -1,6 +1,6 @@
 import {unitName} from '../command/k0s-paths.js';
 import {enableUnit, restartUnit, setTimeSync, startUnit} from '../command/systemd.js';
-import {redact, redacted} from '../host/redact.js';
+import {redact, redacted} from '../redact/redact.js';
 import {contains, parseCidr} from '../model/cidr.js';
 import type {HttpAnswer} from '../read/http-status.js';
 import type {Text} from '../text/text.js';

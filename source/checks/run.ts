@@ -1,5 +1,6 @@
 import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
+import {redact} from '../redact/redact.js';
 import {asked, gather} from '../fact-table/gather.js';
 import type {Text} from '../text/text.js';
 import type {Check, Evidence, Finding, Report} from './check.js';
@@ -84,7 +85,7 @@ export function decidingLines(outcome: Outcome, shows: readonly string[]): reado
 	const first = linesOf(outcome.kind === 'ok' ? outcome.stdout : outcome.stderr || outcome.stdout).slice(0, 1);
 	return (deciding.length > 0 ? deciding : shows.length > 0 && outcome.kind === 'ok' ? [] : first)
 		.slice(0, mostLines)
-		.map(line => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line));
+		.map(line => redact(line.length > longestLine ? `${line.slice(0, longestLine)}…` : line));
 }
 
 /**
@@ -103,7 +104,7 @@ function reportOf(check: Check, finding: Finding, text: Text, evidence: readonly
 		group: check.group,
 		title: words.title,
 		result: finding.result,
-		found: finding.found,
+		found: redact(finding.found),
 		wanted: finding.wanted ?? words.wanted,
 		why: words.why,
 		evidence,

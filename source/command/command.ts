@@ -1,3 +1,5 @@
+import {redact, redactArgv} from '../redact/redact.js';
+
 /**
  * A Command is one argv to run on a host. It is a value: made by pure functions (one file a tool in this room), so that
  * plans can be printed, compared and tested before anything runs. The plan shown is the argv executed, byte for byte.
@@ -89,10 +91,10 @@ const bare = /^[\w@%+=:,./-]+$/;
 
 /**
  * The argv as a person would type it in a POSIX shell, for showing and copying. Never executed by us.
- * Newlines and control characters are written as $'…'.
+ * Newlines and control characters are written as $'…'. A secret in it is not shown: whoever runs it has it.
  */
 export function shown(argv: readonly string[]): string {
-	return argv
+	return redactArgv(argv)
 		.map(word => {
 			if (bare.test(word)) return word;
 
@@ -115,5 +117,5 @@ export function shown(argv: readonly string[]): string {
 /** The same of a whole command: what it is given on standard input follows as a here-document. */
 export function typed({argv, input}: Command): string {
 	if (input === undefined) return shown(argv);
-	return `${shown(argv)} <<'EOF'\n${input.replace(/\n?$/, '\n')}EOF`;
+	return `${shown(argv)} <<'EOF'\n${redact(input).replace(/\n?$/, '\n')}EOF`;
 }

@@ -1,4 +1,5 @@
 import type {Answer} from './headless.js';
+import {redactFields} from '../redact/fields.js';
 import {jsonText} from '../terminal/json-text.js';
 
 type Host = {
@@ -22,6 +23,6 @@ export const envelope = (
 		schema: `k0s-tui/${command}/1`,
 		host,
 		time: new Date().toISOString(),
-		...json,
-		...(error ? {error: {command: null, hint: null, ...error}} : {}),
+		...redactFields(json),
+		...(error ? redactFields({error: {command: null, hint: null, ...error}}) : {}),
 	})}\n`;

@@ -1,11 +1,13 @@
 import {visible} from '../terminal/sanitise.js';
 import {padded, widest} from '../terminal/text-columns.js';
+import type {Hidden} from '../redact/tally.js';
 import type {Own, Terminal} from './own.js';
 import type {Text} from '../text/text.js';
 
 /** The human form of `info`: five blocks of `name  value`. */
-export function infoLines(found: Info, {info: words, common}: Text): readonly string[] {
-	const {versions, paths, terminal, privileges, tools} = found;
+export function infoLines(found: Info, {info: words, common, cli}: Text): readonly string[] {
+	const hides = cli.recordingHides;
+	const {versions, paths, terminal, privileges, tools, recording} = found;
 	const {rows: r} = words;
 	const yes = (value: boolean | null): string => (value === null ? words.notKnown : value ? common.yes : common.no);
 	const sudo = {
@@ -14,6 +16,12 @@ export function infoLines(found: Info, {info: words, common}: Text): readonly st
 		missing: words.sudoMissing,
 	};
 	return [
+		...(recording === undefined
+			? []
+			: block(words.recording, [
+					[r.recordedAt, recording.at ?? words.notKnown],
+					[r.hidden, hides(recording.hidden)],
+				])),
 		...block(words.versions, [
 			[common.product, versions['k0s-tui']],
 			[r.node, versions.node],
@@ -72,6 +80,8 @@ export type Info = {
 		readonly os: string | null;
 		readonly kernel: string | null;
 	};
+	/** Of the recording that is replayed, if one is. `at`: null: not known. */
+	readonly recording?: {readonly at: string | null; readonly hidden: Hidden} | undefined;
 	readonly paths: Own & {readonly service: string | null};
 	readonly terminal: Terminal;
 	readonly privileges: {

@@ -43,12 +43,18 @@ async function readInfo({runner, settings, signal}: Invocation): Promise<Info> {
 			os: identity.os,
 			kernel: identity.kernel,
 		},
+		...(runner.kind === 'recorded' ? {recording: recordingOf(runner)} : {}),
 		paths: {...pathsOf(process.env, settings.config), service: unit.known ? unit.value.path : null},
 		terminal: terminalOf(process.env, settings, process),
 		privileges: {user: identity.user, uid, root: uid === null ? null : uid === 0, sudo: sudoOf(sudo.kind)},
 		tools: [{name: 'k0s', found: installed, version: tag.known ? tag.value : null}, ...tools],
 	};
 }
+
+const recordingOf = ({recordedAt = 0, recordedHidden = {}}: Invocation['runner']): Info['recording'] => ({
+	at: recordedAt > 0 ? new Date(recordedAt).toISOString() : null,
+	hidden: recordedHidden,
+});
 
 type Outcome = Awaited<ReturnType<Invocation['runner']['run']>>;
 

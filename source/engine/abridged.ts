@@ -1,5 +1,5 @@
 import type {Outcome} from '../command/outcome.js';
-import {redact} from '../host/redact.js';
+import {redact} from '../redact/redact.js';
 import {readProgress} from './progress.js';
 
 /** What the journal keeps of what a command printed: the whole is in the run's own file, which may be gone. */

@@ -1,6 +1,8 @@
 import {shown, type Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
+import {redactTexts} from '../redact/fields.js';
+import {redact} from '../redact/redact.js';
 import {idText, saidOf, type Coded} from '../text/ids.js';
 import {abridged, type Begun} from './abridged.js';
 import type {Clock} from './clock.js';
@@ -97,7 +99,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		ev: 'verify' | 'out' | 'aborted' | 'undo-end',
 		finding: Finding,
 	): Promise<StepRunState> => {
-		await record(step, ev, {after: finding as unknown as Json});
+		await record(step, ev, {after: redactTexts(finding as unknown as Json)});
 		return finding.state;
 	};
 
@@ -113,7 +115,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 		const begun: Begun = {why: command.why, changes: command.changes, input};
 		await record(step, 'begin', {argv: command.argv, envKeys: Object.keys(command.env), after: begun});
 		output.add({step, kind: 'command', text: shown(command.argv)});
-		if (command.data) output.add({step, kind: 'note', text: command.input ?? ''});
+		if (command.data) output.add({step, kind: 'note', text: redact(command.input ?? '')});
 		const outcome = await perform(step, action, signal);
 		await record(step, 'end', {
 			argv: command.argv,
@@ -185,7 +187,7 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 			await record(id, 'plan', {
 				before: {
 					state: judged.state,
-					found: saidOf(judged.found),
+					found: redactTexts(saidOf(judged.found)),
 					undo: runs ? step.undo(facts, answers).map(({argv}) => argv) : [],
 				},
 				after: actions.map(action => action.command.argv),

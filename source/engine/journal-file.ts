@@ -22,8 +22,10 @@ export function createFileJournal(path: string, makeFolder = makeForUs): Journal
 
 	const bytes = async (): Promise<Buffer> => {
 		try {
-			const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+			const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 			try {
+				// A pipe would be waited for for ever, a device would fill the memory.
+				if (!(await file.stat()).isFile()) throw new Error(`${path} is not a file`);
 				return await file.readFile();
 			} finally {
 				await file.close();
@@ -54,9 +56,11 @@ export function createFileJournal(path: string, makeFolder = makeForUs): Journal
 		}
 
 		const {record, line} = chained(entry, last);
-		const {O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW} = constants;
-		const file = await open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
+		const {O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK} = constants;
+		const file = await open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
 		try {
+			// Commands stand there as they ran, with what they were given: an undo needs their very words.
+			if (((await file.stat()).mode & 0o077) !== 0) await file.chmod(0o600);
 			await file.appendFile(`${line}\n`);
 			await file.datasync();
 		} finally {

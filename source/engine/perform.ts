@@ -1,5 +1,6 @@
 import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
+import {redact} from '../redact/redact.js';
 import {idText} from '../text/ids.js';
 import type {Clock} from './clock.js';
 import type {Output} from './output.js';
@@ -25,7 +26,7 @@ export function createPerformer({runner, clock, output, onProgress}: Parts) {
 				if (meter === 'curl') before = readResumed(line) ?? before;
 				const progress = meter === 'curl' ? readProgress(line, before) : undefined;
 				if (progress) onProgress?.(progress);
-				else if (meter === undefined || !isMeterHead(line)) output.add({step, kind: stream, text: line});
+				else if (meter === undefined || !isMeterHead(line)) output.add({step, kind: stream, text: redact(line)});
 			},
 		});
 		if (meter !== undefined) onProgress?.(undefined);
@@ -49,7 +50,7 @@ export function createPerformer({runner, clock, output, onProgress}: Parts) {
 			if (good || signal.aborted || ends?.(outcome) || clock.mono() - begun > limit) {
 				for (const kind of ['stdout', 'stderr'] as const) {
 					for (const line of outcome[kind].split('\n').filter(each => each !== ''))
-						output.add({step, kind, text: line});
+						output.add({step, kind, text: redact(line)});
 				}
 
 				return outcome;

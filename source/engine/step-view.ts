@@ -1,5 +1,6 @@
 import type {Command} from '../command/command.js';
 import {asked} from '../fact-table/gather.js';
+import {redact} from '../redact/redact.js';
 import {readably, saidOf, sentence} from '../text/ids.js';
 import type {Text} from '../text/text.js';
 import {findingOf, type Finding} from './finding.js';
@@ -64,7 +65,7 @@ export function stepView<F extends object, A>(
 			text,
 		),
 		choice: state === 'done' && look?.judged.choice !== undefined ? readably(look.judged.choice, text) : undefined,
-		notes: look === undefined ? [] : (step.notes?.(facts, answers) ?? []).map(note => readably(note, text)),
+		notes: look === undefined ? [] : (step.notes?.(facts, answers) ?? []).map(note => redact(readably(note, text))),
 		differences: look === undefined ? [] : (step.differences?.(facts, answers) ?? []),
 		verify: asked(table, step.needs, answers, facts),
 		undoPlanned: look === undefined ? [] : step.undo(facts, answers),
@@ -76,17 +77,22 @@ export function stepView<F extends object, A>(
 }
 
 const outlineView = ({does, warns}: OutlineView, text: Text): OutlineView => ({
-	does: readably(does, text),
-	warns: warns.map(each => readably(each, text)),
+	does: redact(readably(does, text)),
+	warns: warns.map(each => redact(readably(each, text))),
 });
 
 const inWords = ({found, hint}: Pick<Finding, 'found' | 'hint'>, text: Text) => ({
-	found: sentence(found, text),
-	hint: hint === null ? null : sentence(hint, text),
+	found: redact(sentence(found, text)),
+	hint: hint === null ? null : redact(sentence(hint, text)),
 });
 
 const stageViews = (stages: Finding['stages'], text: Text): readonly StageView[] =>
-	stages.map(({id, title, done, found}) => ({id, title: sentence(title, text), done, found: sentence(found, text)}));
+	stages.map(({id, title, done, found}) => ({
+		id,
+		title: sentence(title, text),
+		done,
+		found: redact(sentence(found, text)),
+	}));
 
 const ranView = (ran: StepRun, text: Text): RanView => ({
 	...ran,

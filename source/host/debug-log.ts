@@ -1,6 +1,6 @@
 import {jsonText} from '../terminal/json-text.js';
 import type {LogEntry} from './command-log.js';
-import {redact} from './redact.js';
+import {redact} from '../redact/redact.js';
 
 /**
  * What `--debug FILE` holds, one JSON object a line: the program first, then every command with how it ended, without

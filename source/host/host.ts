@@ -1,3 +1,4 @@
+import type {Hidden} from '../redact/tally.js';
 import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
 
@@ -31,6 +32,8 @@ export interface Host {
 	readonly readOnly: boolean;
 	/** When the last answer of a recorded host was given: milliseconds since the epoch. */
 	readonly recordedAt?: number;
+	/** How many secrets were hidden in what a recorded host answers, by kind. */
+	readonly recordedHidden?: Hidden;
 	execute(command: Command, options?: ExecuteOptions): Promise<Outcome>;
 	/** Ends what is still running and frees timers. */
 	close(): Promise<void>;

@@ -6,7 +6,7 @@ import {createLineSplitter} from './lines.js';
 import {HostFault} from './host-fault.js';
 import {readRegularFile} from './read-file.js';
 import {parseRecording, type RecordedOutcome, type Recording} from './recording.js';
-import {redactArgv} from './redact.js';
+import {redactArgv, type Hidden} from '../redact/redact.js';
 
 /** What the standard error of a command that was never recorded says. */
 export const notRecorded = 'not in this recording';
@@ -38,6 +38,7 @@ export function createRecordedHost({outcomes}: Recording): Host {
 		kind: 'recorded',
 		readOnly: true,
 		recordedAt: outcomes.reduce((latest, {at}) => Math.max(latest, at), 0),
+		recordedHidden: allHidden(outcomes),
 		async execute(command, options = {}) {
 			const outcome = answerOf(command, options.signal, next);
 			if (options.onLine) replayLines(outcome, options.onLine);
@@ -47,6 +48,16 @@ export function createRecordedHost({outcomes}: Recording): Host {
 			asked.clear();
 		},
 	};
+}
+
+function allHidden(outcomes: readonly RecordedOutcome[]): Hidden {
+	const sum: Partial<Record<string, number>> = {};
+	for (const {hidden = {}} of outcomes) {
+		for (const [kind, count] of Object.entries(hidden))
+			if (Number.isSafeInteger(count)) sum[kind] = (sum[kind] ?? 0) + count;
+	}
+
+	return sum;
 }
 
 /** A day of a busy host; more is no recording that anybody made on purpose. Bytes. */

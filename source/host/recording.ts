@@ -7,7 +7,7 @@ import {jsonText} from '../terminal/json-text.js';
 import {isFree} from './free-file.js';
 import {HostFault} from './host-fault.js';
 import {openPrivateFile} from './private-file.js';
-import {redactArgv, redactPrinted, Tally, type Hidden} from './redact.js';
+import {redactArgv, redactPrinted, Tally, type Hidden} from '../redact/redact.js';
 import type {Recorder} from './runner.js';
 
 /**

@@ -4,7 +4,7 @@ import {createCommandLog, type CommandLog} from './command-log.js';
 import type {ExecuteOptions, Host, HostKind} from './host.js';
 import {deferred} from './deferred.js';
 import {createGate} from './gate.js';
-import {redactArgv, type Hidden} from './redact.js';
+import {redactArgv, type Hidden} from '../redact/redact.js';
 
 /**
  * The command runner service: everything the product does to a host passes through it. Adds to a Host: at most N at
@@ -14,6 +14,8 @@ export interface Runner {
 	readonly kind: HostKind;
 	/** When what is replayed was recorded: milliseconds since the epoch. */
 	readonly recordedAt?: number;
+	/** How many secrets were hidden in it, by kind. */
+	readonly recordedHidden?: Hidden;
 	readonly readOnly: boolean;
 	readonly log: CommandLog;
 	/**
@@ -83,6 +85,7 @@ export function createRunner(
 	return {
 		kind: host.kind,
 		...(host.recordedAt !== undefined && {recordedAt: host.recordedAt}),
+		...(host.recordedHidden !== undefined && {recordedHidden: host.recordedHidden}),
 		readOnly: refusesChanges,
 		log,
 		follows: host.kind !== 'recorded' && !record,

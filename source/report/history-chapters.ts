@@ -3,7 +3,7 @@ import {journalFault, journalWords, type JournalFault} from '../engine/journal-f
 import {resetSteps} from '../install/reset/steps.js';
 import {installSteps} from '../install/steps.js';
 import {demoRungs} from '../smoke/rungs.js';
-import {redact} from '../host/redact.js';
+import {redact} from '../redact/redact.js';
 import {idText, readably, sentence} from '../text/ids.js';
 import type {Text} from '../text/text.js';
 import {text as words, heading, type Block, type Chapter, type RanCommand} from './document.js';

@@ -1,4 +1,4 @@
-import {redact, redactArgv} from '../host/redact.js';
+import {redact, redactArgv} from '../redact/redact.js';
 import type {Begun} from '../engine/abridged.js';
 import type {JournalRecord} from '../engine/journal.js';
 import {keptSaid} from '../engine/run-state.js';

@@ -1,6 +1,6 @@
 import type {JournalRecord} from '../engine/journal.js';
 import {recordedUndo} from '../engine/recorded-undo.js';
-import {redactArgv} from '../host/redact.js';
+import {redactArgv} from '../redact/redact.js';
 import type {Text} from '../text/text.js';
 import {text as words, heading, type Block, type Chapter} from './document.js';
 import type {Attempt} from './history.js';

@@ -21,6 +21,8 @@ export type Services = {
 	readonly readOnly: boolean;
 	/** When what is replayed was recorded: milliseconds since the epoch. */
 	readonly recordedAt?: number;
+	/** How many secrets were hidden when it was recorded. */
+	readonly recordedHidden?: number;
 	readonly pacer: Pacer;
 	readonly sources: AllSources;
 	readonly sessions: Sessions;

@@ -4,6 +4,10 @@ import {pathsOf, terminalOf} from '../../source/commands/own.js';
 import {settingsFrom} from '../../source/commands/settings.js';
 import {createSimulatedHost} from '../../source/simulated/host.js';
 import {createRunner} from '../../source/host/runner.js';
+import {createRecordedHost} from '../../source/host/recorded.js';
+import {headerOf, recordedOf} from '../../source/host/recording.js';
+import {command} from '../../source/command/command.js';
+import type {Outcome} from '../../source/command/outcome.js';
 import {readToolVersion} from '../../source/read/tool-version.js';
 import {catalogue} from '../../source/text/text.js';
 import {fakeRunner} from '../support/fake-runner.js';
@@ -35,6 +39,20 @@ describe('info', () => {
 		expect(json['tools']).toContainEqual({name: 'nft', found: true, version: '1.1.1'});
 		expect(json['tools']).toContainEqual({name: 'systemctl', found: true, version: '257'});
 		expect(lines).toContainEqual(expect.stringMatching(/^ {2}k0s +v1\.34\.1\+k0s\.0$/));
+	});
+
+	it('tells of a recording when it was made, and how many secrets were hidden in it', async () => {
+		const secrets: Outcome = outcomeOf({
+			stdout: 'password: hunter2\nhttp://a:geheim@proxy.lan:1\n',
+			startedAt: 86_400_000,
+		});
+		const clean = recordedOf(command(['cat', '/x'], 'read-file'), secrets);
+		const recording = {header: headerOf('local', 0), outcomes: [clean, clean], skipped: 0};
+		const {json, lines} = await run(createRunner(createRecordedHost(recording)));
+		expect(json).toMatchObject({recording: {at: '1970-01-02T00:00:00.000Z', hidden: {named: 2, url: 2}}});
+		expect(lines).toContainEqual(expect.stringMatching(/^ {2}secrets +Hidden in it: .*2 logins in URLs/));
+		const {json: other} = await run(createRunner(createSimulatedHost({scenario: 'ready'}), {readOnly: false}));
+		expect(other).not.toHaveProperty('recording');
 	});
 
 	it('says what is not there, and null for what it could not find out', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {redact, redactArgv, redactPrinted, Tally} from '../../source/host/redact.js';
+import {redact, redactArgv, redactPrinted, Tally} from '../../source/redact/redact.js';
 
 /** Parts of every planted secret: none of them may be left, in whatever form the secret stands. */
 const secret = 'Xq7Geheim9Zr4Kennung';

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {redact, redactArgv} from '../../source/host/redact.js';
+import {redact, redactArgv} from '../../source/redact/redact.js';
 
 const secret = 'GeheimGeheim0123456789';
 const base64 = Buffer.from(`${secret}-`.repeat(12)).toString('base64');

@@ -10,6 +10,7 @@ export const app = {
 	},
 	simulated: 'SIMULATED',
 	recorded: 'RECORDED',
+	hidden: (secrets: number) => `${secrets} hidden`,
 	readOnly: 'READ-ONLY',
 	paused: 'paused',
 	notRoot: 'not root',

@@ -1,5 +1,6 @@
 /** The command `info`: what to say in a bug report. */
 export const info = {
+	recording: 'Recording',
 	versions: 'Versions',
 	paths: 'Paths',
 	terminal: 'Terminal',
@@ -10,6 +11,8 @@ export const info = {
 	notKnown: 'unknown',
 	none: 'none',
 	rows: {
+		recordedAt: 'recorded at',
+		hidden: 'secrets',
 		node: 'Node',
 		k0s: 'k0s',
 		system: 'system',

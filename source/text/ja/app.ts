@@ -12,6 +12,7 @@ export const app: Translation<typeof english> = {
 	},
 	simulated: '模擬ホスト',
 	recorded: '記録',
+	hidden: secrets => `秘匿 ${secrets} 個`,
 	readOnly: '読み取り専用',
 	paused: '一時停止',
 	notRoot: '非 root',

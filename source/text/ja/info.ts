@@ -2,6 +2,7 @@ import type {info as english} from '../en/info.js';
 import type {Translation} from '../translation.js';
 
 export const info: Translation<typeof english> = {
+	recording: '記録',
 	versions: 'バージョン',
 	paths: 'パス',
 	terminal: '端末',
@@ -12,6 +13,8 @@ export const info: Translation<typeof english> = {
 	notKnown: '不明',
 	none: 'なし',
 	rows: {
+		recordedAt: '記録日時',
+		hidden: '秘密',
 		node: 'Node',
 		k0s: 'k0s',
 		system: 'OS',

@@ -1,13 +1,13 @@
-import {redactWords} from './redact/argv.js';
-import {redactFirstJson, redactJson, startsJson} from './redact/json.js';
-import {redactHeaders, redactLines, redactLong, redactUnits} from './redact/lines.js';
-import {redactForms} from './redact/patterns.js';
-import {aroundPublic, redactKeys} from './redact/pem.js';
-import {mark, Tally, withMarks, withoutMarks} from './redact/tally.js';
-import {redactYaml} from './redact/yaml.js';
+import {redactWords} from './argv.js';
+import {redactFirstJson, redactJson, startsJson} from './json.js';
+import {redactHeaders, redactLines, redactLong, redactUnits} from './lines.js';
+import {redactForms} from './patterns.js';
+import {aroundPublic, redactKeys} from './pem.js';
+import {mark, Tally, withMarks, withoutMarks} from './tally.js';
+import {redactYaml} from './yaml.js';
 
-export {redacted, Tally} from './redact/tally.js';
-export type {Hidden, HiddenKind} from './redact/tally.js';
+export {redacted, Tally} from './tally.js';
+export type {Hidden, HiddenKind} from './tally.js';
 
 /** Texts inside texts inside texts: a manifest in an annotation of a recording is at the third. */
 const deepest = 6;
