@@ -27,6 +27,9 @@ export const shims = (): Command =>
 		maxOutput: 4 * 1024 * 1024,
 	});
 export const resolve = (name: string): Command => command(['getent', 'hosts', name], 'resolve-name', {deadline: 5000});
+/** All its addresses, of both families (`getent hosts` gives those of one). */
+export const resolveAll = (name: string): Command =>
+	command(['getent', 'ahosts', name], 'resolve-name', {deadline: 5000});
 /** Which module files this kernel has: missing ones are named on standard error, the others (or `(builtin)`) in order. */
 export const moduleFiles = (release: string, names: readonly string[]): Command =>
 	command(['modinfo', '-k', release, '-F', 'filename', ...names], 'module-file');

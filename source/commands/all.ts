@@ -8,6 +8,7 @@ export {network} from './network.js';
 export {nftables} from './nftables.js';
 export {path} from './path.js';
 export {trace} from './trace.js';
+export {reach} from './reach.js';
 export {demo} from './demo.js';
 export {confirm} from './confirm.js';
 export {reset} from './reset.js';

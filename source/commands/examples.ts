@@ -20,11 +20,17 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 		'k0s-tui path kube-system/kube-dns:dns-tcp',
 		'k0s-tui path 10.96.0.10:53/udp',
 		'k0s-tui path nodeport:30080',
+		'k0s-tui path default/kubernetes --from kube-system/coredns',
 	],
 	trace: [
 		'k0s-tui trace kube-system/kube-dns --yes',
 		'k0s-tui trace kube-system/kube-dns --from 10.244.0.3 --yes',
 		'k0s-tui trace nodeport:30080 --await --yes',
+	],
+	reach: [
+		'k0s-tui reach kube-system/coredns default/kubernetes',
+		'k0s-tui reach host 10.96.0.10 --port 53 --proto udp',
+		'k0s-tui reach outside nodeport:30080',
 	],
 	demo: ['k0s-tui demo --yes', 'k0s-tui demo --keep --yes', 'k0s-tui demo --junit demo.xml --yes'],
 	confirm: ['k0s-tui confirm'],
@@ -41,6 +47,15 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 /** The forms of an argument, by its name; what each means stands in `text.help.forms` in the same order. */
 export const argumentForms: Readonly<Record<string, readonly string[]>> = {
 	TARGET: ['NAMESPACE/NAME[:PORT]', 'IP:PORT[/PROTO]', 'nodeport:N[/PROTO]'],
+	'FROM TO': [
+		'NAMESPACE/NAME[:PORT]',
+		'svc/NAMESPACE/NAME[:PORT]',
+		'host[:PORT]',
+		'outside[:PORT]',
+		'ADDRESS[:PORT][/PROTO]',
+		'NAME[:PORT]',
+		'nodeport:N[/PROTO]',
+	],
 	NAME: ['[NAMESPACE/]POD', 'NAME', 'net:[INODE]', 'PART'],
 	FILE: ['FILE'],
 };

@@ -17,7 +17,7 @@ export type Invocation = {
 
 export type KeyTables = () => Promise<readonly KeyTable[]>;
 
-export type Exit = 0 | 1 | 2 | 3 | 130;
+export type Exit = 0 | 1 | 2 | 3 | 4 | 130;
 
 /** `json`: the command's own keys of the contract; the envelope (schema, host, time) is added around them. */
 export type Answer = {

@@ -60,9 +60,14 @@ export function help(text: Text): string[] {
 /** 2, 3 and 130, which every command shares. */
 export const sharedExits = ({help: words}: Text): Array<readonly [string, string]> => Object.entries(words.shared);
 
-/** 0 and, where the command has it, 1. */
-export const ownExits = (name: string, {help: words}: Text): Array<readonly [string, string]> =>
-	(words.exits[name] ?? []).map((meaning, code) => [String(code), meaning]);
+/** 0 and, where the command has them, 1 and 4. */
+export function ownExits(name: string, {help: words}: Text): Array<readonly [string, string]> {
+	const open = words.open[name];
+	return [
+		...(words.exits[name] ?? []).map((meaning, code) => [String(code), meaning] as const),
+		...(open === undefined ? [] : [['4', open] as const]),
+	];
+}
 
 /** `check [options]`, `trace TARGET [options]`. */
 export function synopsis({name, options, positionals}: Described): string {

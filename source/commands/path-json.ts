@@ -1,5 +1,18 @@
 import {serviceParts, type Entry, type ProxyMode, type ServicePath} from '../model/service-entry.js';
 import type {Target} from '../model/service-target.js';
+import type {ReachText} from '../text/reach.js';
+import type {Text} from '../text/text.js';
+import {pathVerdict, senderText, type PathReach} from './path-reach.js';
+import {reachJson, reasonJson} from './reach-json.js';
+
+/** All that `path` found out. `reach` undefined: nobody asked. */
+export type Found = {
+	readonly asked: string;
+	readonly target: Target;
+	readonly mode: ProxyMode | null;
+	readonly paths: readonly ServicePath[];
+	readonly reach: PathReach | undefined;
+};
 
 /** Worst first: one port that is refused decides for the whole. */
 const severity: ReadonlyArray<ServicePath['verdict']> = ['drop', 'reject', 'none', 'dnat'];
@@ -9,11 +22,11 @@ const severity: ReadonlyArray<ServicePath['verdict']> = ['drop', 'reject', 'none
  * agree on something it is null. `rule` counts from 0.
  */
 export function pathJson(
-	asked: string,
-	target: Target,
-	mode: ProxyMode | null,
-	paths: readonly ServicePath[],
+	{asked, target, mode, paths, reach}: Found,
+	words: ReachText,
+	text: Text,
 ): Record<string, unknown> {
+	const answers = reach?.kind === 'asked' ? reach.answers : [];
 	const services = paths.map(serviceJson);
 	return {
 		target: asked,
@@ -26,7 +39,16 @@ export function pathJson(
 		affinity: same(paths.map(({affinity}) => affinity)),
 		affinitySeconds: same(paths.map(({affinitySeconds}) => affinitySeconds)),
 		externalTrafficPolicy: same(paths.map(({externalTrafficPolicy}) => externalTrafficPolicy)),
-		paths: paths.map(path => ({
+		reach: reach
+			? {
+					verdict: pathVerdict(reach),
+					from: same(answers.map(answer => senderText(answer))),
+					isDefault: reach.kind === 'asked' && reach.isDefault,
+					reasons: answers.flatMap(({reasons}) => reasons.map(reason => reasonJson(reason, words, text))),
+				}
+			: null,
+		paths: paths.map((path, at) => ({
+			reach: answers[at] ? reachJson(answers[at], words, text) : null,
 			service: serviceJson(path),
 			entry: entryJson(path.entry),
 			entries: path.entries.map(entryJson),
@@ -40,6 +62,8 @@ export function pathJson(
 			sourceRanges: path.sourceRanges,
 			flags: path.flags,
 		})),
+		// Where no path is kube-proxy's: what becomes of the packet all the same.
+		walked: paths.length === 0 ? answers.map(answer => reachJson(answer, words, text)) : [],
 		kind: target.kind,
 	};
 }

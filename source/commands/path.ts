@@ -11,27 +11,33 @@ import {readServiceChains, type ServiceChains} from '../store/service-chains.js'
 import {inSlices} from '../store/slices.js';
 import {cannotRun, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {packageHint} from './nftables.js';
-import {pathJson} from './path-json.js';
+import {string} from './option.js';
+import {pathJson, type Found} from './path-json.js';
 import {pathLines} from './path-lines.js';
+import {parseFrom, pathReach, pathVerdict} from './path-reach.js';
+import {exitOf} from './reach.js';
+import {reachText, type ReachText} from '../text/reach.js';
 
 export const path: HeadlessCommand = {
 	name: 'path',
-	options: {},
+	options: {from: {value: 'FROM'}, 'rules-only': {}},
 	positionals: {min: 1, max: 1, name: 'TARGET'},
 	changes: false,
-	async run(invocation, _values, [asked = '']) {
-		const {runner, text, signal} = invocation;
+	async run(invocation, values, [asked = '']) {
+		const {runner, text, signal, settings} = invocation;
 		const words = text.nftables.path;
+		const own = await reachText(settings.lang);
 		const target = parseTarget(asked);
-		if (!target) {
-			return {exit: 2, json: {}, lines: [], error: {code: 'usage', message: words.badTarget(asked)}};
-		}
-
-		const few = await readServiceChains(runner, target, signal);
-		const quick = few ? await follow(invocation, few, target) : [];
-		// What a part of the rules cannot tell, all of them may.
-		if (quick.length > 0 && quick.every(({verdict}) => verdict === 'dnat')) {
-			return found(asked, target, 'iptables', quick, text);
+		if (!target) return usage(words.badTarget(asked));
+		const given = string(values, 'from');
+		const from = given === undefined ? undefined : parseFrom(given);
+		if (given !== undefined && !from) return usage(own.badFrom(given));
+		if (values['rules-only'] === true) {
+			const few = await readServiceChains(runner, target, signal);
+			const quick = few ? await follow(invocation, few, target) : [];
+			// What a part of the rules cannot tell, all of them may.
+			if (quick.length > 0 && quick.every(({verdict}) => verdict === 'dnat'))
+				return found({asked, target, mode: 'iptables', paths: quick, reach: undefined}, own, text);
 		}
 
 		const reading = await createPacketFilterReader(runner)(signal);
@@ -44,20 +50,32 @@ export const path: HeadlessCommand = {
 		const filter = reading.value;
 		const mode = proxyMode(filter.ruleset);
 		const paths = mode === null || mode === 'ipvs' ? [] : await follow(invocation, filter, target);
-		if (paths.length > 0) return found(asked, target, mode, paths, text);
-		return refused(asked, mode, filter, pathJson(asked, target, mode, paths), invocation);
+		const reach = values['rules-only'] === true ? undefined : await pathReach(invocation, filter, target, paths, from);
+		const several = reach?.kind === 'asked' ? reach.answers.find(({failure}) => failure) : undefined;
+		if (several?.failure?.kind === 'several') return usage(own.several(given ?? asked, several.failure.of));
+		const all: Found = {asked, target, mode, paths, reach};
+		if (paths.length > 0 || isElsewhere(all)) return found(all, own, text);
+		return refused(asked, mode, filter, pathJson(all, own, text), invocation);
 	},
 };
 
-function found(
-	asked: string,
-	target: Target,
-	mode: ProxyMode | null,
-	paths: readonly ServicePath[],
-	text: Invocation['text'],
-): Answer {
-	const reached = paths.every(({verdict}) => verdict === 'dnat');
-	return {exit: reached ? 0 : 1, json: pathJson(asked, target, mode, paths), lines: pathLines(paths, mode, text)};
+const usage = (message: string): Answer => ({exit: 2, json: {}, lines: [], error: {code: 'usage', message}});
+
+/** No service of kube-proxy, but a rule of somebody else sends it on (host ports, docker, older chains). */
+const isElsewhere = ({paths, reach, target}: Found): boolean =>
+	paths.length === 0 &&
+	target.kind !== 'service' &&
+	reach?.kind === 'asked' &&
+	reach.answers.some(({results}) =>
+		results.some(({flow, ends}) => ends.some(({address, port}) => address !== flow.destination || port !== flow.port)),
+	);
+
+/** The rules lead to endpoints; whether a packet gets there is another question, and both must be answered with yes. */
+function found(all: Found, own: ReachText, text: Invocation['text']): Answer {
+	const {paths, reach} = all;
+	const leads = paths.every(({verdict}) => verdict === 'dnat');
+	const exit = leads ? exitOf(reach ? pathVerdict(reach) : 'unknown') : 1;
+	return {exit, json: pathJson(all, own, text), lines: pathLines(all, own, text)};
 }
 
 function refused(
@@ -68,7 +86,7 @@ function refused(
 	{text}: Invocation,
 ): Answer {
 	const words = text.nftables.path;
-	if (mode === 'ipvs') return {exit: 1, json, lines: [], error: {code: 'ipvs', message: words.ipvs}};
+	if (mode === 'ipvs') return {exit: 4, json, lines: [], error: {code: 'ipvs', message: words.ipvs}};
 	if (mode === null) {
 		return {exit: 1, json, lines: [], error: {code: 'no-proxy', message: words.noProxy, hint: words.noProxyHint}};
 	}

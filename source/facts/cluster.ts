@@ -184,6 +184,8 @@ export type Service = {
 	readonly ports: readonly ServicePort[];
 	readonly selector: Readonly<Record<string, string>>;
 	readonly createdAt: string | null;
+	/** Of type ExternalName: the name that the cluster's DNS answers with. Left out: another type, or not told. */
+	readonly externalName?: string;
 };
 
 export type Workload = {

@@ -24,6 +24,8 @@ export type Entry = {
 	/** `namespace/name:portName`, when a comment or the API tells. */
 	readonly service: string | null;
 	readonly address: string | null;
+	/** Of a node port the only addresses of this node that it answers on (nftables mode's `nodeport-ips`); left out: all. */
+	readonly addresses?: readonly string[];
 	readonly port: number;
 	readonly protocol: string;
 	/** The rules up to and with the one that asks for it. */

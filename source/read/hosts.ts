@@ -18,3 +18,12 @@ export const readResolved: Reader<readonly string[]> = outcome => {
 	const bad = notOk(outcome);
 	return bad ?? known(entriesOf(outcome.stdout).map(({address}) => address));
 };
+
+/** `getent ahosts NAME`: one line a socket type, `10.0.0.1      STREAM name`; exit 2 = really none. */
+export const readAllResolved: Reader<readonly string[]> = outcome => {
+	if (outcome.kind === 'failed' && outcome.exit === 2 && firstLine(outcome.stderr) === '') return known([]);
+	const bad = notOk(outcome);
+	if (bad) return bad;
+	const addresses = outcome.stdout.split('\n').flatMap(line => /^[\da-f.:]+(?=\s)/i.exec(line.trim())?.[0] ?? []);
+	return known([...new Set(addresses)]);
+};

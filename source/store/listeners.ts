@@ -19,6 +19,7 @@ export async function readListenersAt(
 	topology: Topology | undefined,
 	addresses: ReadonlyArray<string | null>,
 	signal?: AbortSignal,
+	limit = most,
 ): Promise<Listeners> {
 	const sockets = async (command: Command): Promise<readonly Socket[] | null> => {
 		const reading = readListeners(await ask(command, signal));
@@ -28,7 +29,7 @@ export async function readListenersAt(
 	const spaces = (topology?.namespaces ?? []).filter(space => addressesOf(space).some(own => addresses.includes(own)));
 	const [host, ...others] = await Promise.all([
 		addresses.includes(null) ? sockets(system.listeners()) : null,
-		...spaces.slice(0, most).map(async space => {
+		...spaces.slice(0, limit).map(async space => {
 			const file = namespaceFile(space);
 			return {space, sockets: file === undefined ? null : await sockets(system.listenersIn(file))};
 		}),

@@ -24,6 +24,7 @@ const hosts = {
 const arguments_: Readonly<Record<string, readonly string[]>> = {
 	path: ['kube-system/kube-dns'],
 	trace: ['kube-system/kube-dns'],
+	reach: ['host', 'kube-system/kube-dns'],
 	record: [join(folder, 'recording.jsonl')],
 };
 

@@ -76,7 +76,10 @@ export function informed(walk: Walk, listeners: Listeners | undefined, serviceRa
 	return first ? walkOf(walk.packet, [first, ...others], walk.whole, walk.needs) : walk;
 }
 
-function heard(sockets: readonly Socket[] | undefined, {protocol, destination, destinationPort}: Packet): WalkVerdict {
+export function heard(
+	sockets: readonly Socket[] | undefined,
+	{protocol, destination, destinationPort}: Packet,
+): WalkVerdict {
 	// The kernel itself answers an echo request.
 	if (protocol.startsWith('icmp')) return sockets ? 'delivered' : 'arrives';
 	// `ss -tu` does not list sockets of other protocols.

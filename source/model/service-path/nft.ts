@@ -27,9 +27,10 @@ export function* nftEntries(ruleset: Ruleset): Sliced<Entry[]> {
 		const kinds = addressesOf(table);
 		for (const name of ['service-ips', 'service-nodeports', 'no-endpoint-services', 'no-endpoint-nodeports']) {
 			const before = lookups(table, name);
+			const only = addressesAsked(table, before);
 			for (const [at, element] of (setNamed(table, name)?.elements ?? []).entries()) {
 				if (at % perSlice === perSlice - 1) yield;
-				entries.push(...fromElement(table, kinds, {name, before, element}));
+				entries.push(...fromElement(table, kinds, {name, before, element, only}));
 			}
 		}
 	}
@@ -47,9 +48,14 @@ const addressesOf = (table: Table): Addresses => ({
 	guarded: new Set(setNamed(table, 'firewall-ips')?.elements.map(({key}) => key.split(' . ')[0] ?? '')),
 });
 
-type MapElement = {readonly name: string; readonly before: readonly Hop[]; readonly element: SetElement};
+type MapElement = {
+	readonly name: string;
+	readonly before: readonly Hop[];
+	readonly element: SetElement;
+	readonly only: readonly string[] | undefined;
+};
 
-function fromElement(table: Table, kinds: Addresses, {name, before, element}: MapElement): Entry[] {
+function fromElement(table: Table, kinds: Addresses, {name, before, element, only}: MapElement): Entry[] {
 	const parts = element.key.split(' . ');
 	const [port = '', protocol = '', address = null] = parts.toReversed();
 	const {verdict} = element;
@@ -68,6 +74,7 @@ function fromElement(table: Table, kinds: Addresses, {name, before, element}: Ma
 			refusal,
 			packets: null,
 			family: table.family,
+			...(address === null && only && {addresses: only}),
 		} satisfies Entry,
 	];
 }
@@ -89,6 +96,12 @@ function lookups(table: Table, map: string): Hop[] {
 	}
 
 	return [];
+}
+
+/** The rule that looks node ports up asks for this node's addresses in a set; one that asks for `local` takes all. */
+function addressesAsked(table: Table, hops: readonly Hop[]): readonly string[] | undefined {
+	const set = hops.map(({text}) => /\bip6? daddr @(\S+)/.exec(text)?.[1]).find(name => name !== undefined);
+	return set === undefined ? undefined : setNamed(table, set)?.elements.map(({key}) => key);
 }
 
 const leadsTo = ({verdict}: Rule): string | null =>

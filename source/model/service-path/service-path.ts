@@ -1,4 +1,6 @@
 import {finish} from '../../read/sliced.js';
+import {contains, parseCidr} from '../cidr.js';
+import {hashedChain} from '../kube-chains.js';
 import type {Labels} from '../chain-labels.js';
 import type {Ruleset} from '../../facts/packet-filter.js';
 import {serviceParts, type Entry, type ProxyMode, type ServicePath} from '../service-entry.js';
@@ -18,9 +20,22 @@ const ipvsChains = new Set([
 export function proxyMode(ruleset: Ruleset): ProxyMode | null {
 	if (nftTables(ruleset).length > 0) return 'nftables';
 	const names = new Set(ruleset.tables.flatMap(({chains}) => chains.map(({name}) => name)));
-	if ([...ipvsChains].some(name => names.has(name))) return 'ipvs';
+	// A chain of ipvs mode that was left behind outweighs no rule that leads to a service's own chain.
+	if ([...ipvsChains].some(name => names.has(name)) && !leadsToServices(ruleset)) return 'ipvs';
 	return names.has('KUBE-SERVICES') ? 'iptables' : null;
 }
+
+const leadsToServices = ({tables}: Ruleset): boolean =>
+	tables.some(({chains}) =>
+		chains.some(
+			({name, rules}) =>
+				(name === 'KUBE-SERVICES' || name === 'KUBE-NODEPORTS') &&
+				rules.some(
+					({verdict}) =>
+						(verdict.kind === 'jump' || verdict.kind === 'goto') && hashedChain(verdict.chain) !== undefined,
+				),
+		),
+	);
 
 /** Every way into every service; empty in ipvs mode, where the packet filter does not know. */
 export function serviceEntries(ruleset: Ruleset, labels: Labels): Entry[] {
@@ -76,10 +91,19 @@ function wanted(entry: Entry, target: Target, all: readonly Entry[], local: Read
 			return entry.kind === 'node-port' && entry.port === target.port && agrees(entry, target.protocol);
 		case 'address': {
 			if (entry.port !== target.port || !agrees(entry, target.protocol)) return false;
-			if (entry.address !== null) return entry.address === target.address;
-			return local.has(target.address) || target.address.startsWith('127.');
+			if (entry.address !== null) return sameAddress(entry.address, target.address);
+			if (entry.addresses?.some(own => holds(own, target.address)) === false) return false;
+			return [...local].some(own => sameAddress(own, target.address)) || target.address.startsWith('127.');
 		}
 	}
+}
+
+/** `fd01::a5` and `fd01:0:0::a5` are one. */
+const sameAddress = (a: string, b: string): boolean => a === b || (a.includes(':') && b.includes(':') && holds(a, b));
+
+function holds(network: string, address: string): boolean {
+	const [outer, inner] = [parseCidr(network), parseCidr(address)];
+	return outer !== undefined && inner !== undefined && contains(outer, inner);
 }
 
 const agrees = (entry: Entry, protocol: string | null): boolean => protocol === null || entry.protocol === protocol;

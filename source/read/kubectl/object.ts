@@ -56,6 +56,7 @@ export function serviceOf(object: JsonObject): Service | undefined {
 	if (name === null) return undefined;
 	const spec = asObject(object['spec']);
 	const clusterIp = asText(spec['clusterIP']);
+	const external = asText(spec['externalName']);
 	const balancers = asList(at(object, 'status', 'loadBalancer', 'ingress')).flatMap(
 		item => asText(asObject(item)['ip']) ?? asText(asObject(item)['hostname']) ?? [],
 	);
@@ -69,6 +70,7 @@ export function serviceOf(object: JsonObject): Service | undefined {
 		ports: asList(spec['ports']).flatMap(item => portOf(asObject(item)) ?? []),
 		selector: asTextMap(spec['selector']),
 		createdAt: asText(at(object, 'metadata', 'creationTimestamp')),
+		...(external !== null && {externalName: external}),
 	};
 }
 

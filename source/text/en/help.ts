@@ -20,8 +20,9 @@ export const help = {
 		status: ['healthy or not, and why', 'wait at most this many seconds for healthy', 'the same for a script'],
 		network: ['the host and all namespaces', 'the namespace of the only pod with this in its name'],
 		nftables: ['all tables, chains and rules', 'the same for a script'],
-		path: ['all ports of a service', 'one port by name', 'an address', 'a node port'],
+		path: ['all ports of a service', 'one port by name', 'an address', 'a node port', 'the same asked from this pod'],
 		trace: ['one packet from this host', 'one packet from this pod', 'wait for a packet from outside'],
+		reach: ['a pod to a service', 'this host to an address', 'any client beyond this host to a node port'],
 		demo: ['run it, then clean up', 'leave the demo there', 'write the result for CI'],
 		confirm: ['keep the firewall as it is being tried'],
 		reset: ['show what would run, then ask', 'run it'],
@@ -44,6 +45,15 @@ export const help = {
 			'an address, IPv6 in brackets; PROTO is tcp, udp or sctp',
 			'a node port of this host',
 		],
+		'FROM TO': [
+			'a pod, or a service',
+			'a service; as FROM the pods behind it',
+			'this host',
+			'any address beyond this host',
+			'an address, IPv6 in brackets where a port follows',
+			"a name of the cluster's DNS, or one that this host resolves",
+			'a node port of this host; only as TO',
+		],
 		NAME: [
 			'the namespace of a pod',
 			'a namespace in /run/netns',
@@ -61,7 +71,8 @@ export const help = {
 		status: ['healthy', 'not healthy or not known; with --wait, still not after that time'],
 		network: ['everything was read', 'a part could not be read, or nothing has this name'],
 		nftables: ['everything was read', 'a part could not be read'],
-		path: ['it reaches an endpoint', 'rejected, dropped, or no such service'],
+		path: ['every port reaches its endpoints', 'rejected, dropped, nobody listens, or no such service'],
+		reach: ['it reaches', 'it is blocked; what blocks it is named'],
 		trace: ['delivered', 'dropped or rejected (the rule is named), or no such service'],
 		demo: ['the demo answered', 'a rung failed; it is named'],
 		confirm: ['the firewall trial is kept', 'no trial waits, or it was rolled back'],
@@ -89,6 +100,11 @@ export const help = {
 		summary: 'check a server, install k0s on it, watch it and explain its network',
 		synopsisOf: '[options] [command]',
 	},
+	/** Exit 4 of the commands that have it: no verdict either way. */
+	open: {
+		path: 'whether it gets there is not known, or it depends; on what is named',
+		reach: 'not known, or it depends; on what is named',
+	} as Readonly<Record<string, string>>,
 	/** What every command shares. */
 	shared: {
 		'2': 'usage error; nothing was changed',

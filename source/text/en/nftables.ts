@@ -178,7 +178,7 @@ export const nftables = {
 		unknownService: 'service not known',
 		noPod: '-',
 		verdict: {
-			dnat: (endpoints: number) => `Reaches ${count(endpoints, 'endpoint', 'endpoints')}.`,
+			dnat: (endpoints: number) => `Sent to ${count(endpoints, 'endpoint', 'endpoints')} by NAT.`,
 			reject: 'Rejected: the service has no endpoints.',
 			drop: 'Dropped: no endpoint for it on this node.',
 			none: 'No rule sends it anywhere.',

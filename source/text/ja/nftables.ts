@@ -171,7 +171,7 @@ export const nftables: Translation<typeof english> = {
 		unknownService: 'サービス不明',
 		noPod: '-',
 		verdict: {
-			dnat: endpoints => `エンドポイント ${endpoints} 個に届きます。`,
+			dnat: endpoints => `NAT によりエンドポイント ${endpoints} 個へ送られます。`,
 			reject: '拒否: サービスにエンドポイントがありません。',
 			drop: '破棄: このノードにエンドポイントがありません。',
 			none: 'どのルールも転送しません。',

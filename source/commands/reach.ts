@@ -1,0 +1,80 @@
+import type {Command} from '../command/command.js';
+import type {Outcome} from '../command/outcome.js';
+import type {Answered, Question} from '../model/reach/answer.js';
+import type {ReachVerdict} from '../model/reach/facts.js';
+import {parsePlace, type Place} from '../model/reach/place.js';
+import {askReach, readReachWorld} from '../store/reach.js';
+import {reachText, type ReachText} from '../text/reach.js';
+import {cannotRun, type Answer, type Exit, type HeadlessCommand, type Invocation} from './headless.js';
+import {packageHint} from './nftables.js';
+import {string, type Values} from './option.js';
+import {reachJson} from './reach-json.js';
+import {reachLines} from './reach-lines.js';
+
+/** `k0s-tui reach FROM TO`: whether a packet from one place gets an answer from another, or who stops it. */
+export const reach: HeadlessCommand = {
+	name: 'reach',
+	options: {
+		port: {value: 'PORT'},
+		proto: {value: 'PROTO', words: ['tcp', 'udp', 'sctp', 'icmp']},
+	},
+	positionals: {min: 2, max: 2, name: 'FROM TO'},
+	changes: false,
+	async run(invocation, values, positionals) {
+		const {runner, text, signal, settings} = invocation;
+		const words = await reachText(settings.lang);
+		const question = questionOf(values, positionals, words);
+		if ('exit' in question) return question;
+		const world = await readReachWorld(runner, {signal});
+		if (!world.known) return unread(invocation, world.unknown);
+		const ask = async (command: Command): Promise<Outcome> => runner.run(command, {signal});
+		const {answered} = await askReach(world.value, question, ask);
+		return (
+			refusal(answered, positionals, words) ?? {
+				exit: exitOf(answered.verdict),
+				json: reachJson(answered, words, text),
+				lines: reachLines(answered, words, text),
+			}
+		);
+	},
+};
+
+const exits: Readonly<Record<ReachVerdict, Exit>> = {reaches: 0, blocked: 1, unknown: 4};
+
+export const exitOf = (verdict: ReachVerdict): Exit => exits[verdict];
+
+const usage = (message: string): Answer => ({exit: 2, json: {}, lines: [], error: {code: 'usage', message}});
+
+function questionOf(values: Values, [from = '', to = '']: readonly string[], words: ReachText): Question | Answer {
+	const places: Place[] = [];
+	for (const text of [from, to]) {
+		const place = parsePlace(text);
+		if (!place) return usage(words.badPlace(text));
+		places.push(place);
+	}
+
+	const port = string(values, 'port') ?? null;
+	const protocol = string(values, 'proto')?.toLowerCase() ?? null;
+	if (port !== null && !isPort(port)) return usage(words.badPort(port));
+	if (protocol !== null && !/^(?:tcp|udp|sctp|icmp)$/.test(protocol)) return usage(words.badProtocol(protocol));
+	const [sender, target] = places;
+	return sender && target ? {from: sender, to: target, port, protocol} : usage(words.wantsTwo);
+}
+
+const isPort = (text: string): boolean =>
+	/^\d+$/.test(text) ? Number(text) >= 1 && Number(text) <= 65_535 : /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/.test(text);
+
+/** A question with several meanings, or without the port that it needs. */
+function refusal({failure}: Answered, [from = '', to = '']: readonly string[], words: ReachText): Answer | undefined {
+	if (failure === null) return undefined;
+	if (failure.kind === 'several') return usage(words.several(`${from} ${to}`, failure.of));
+	return usage(failure.what === 'no-port' ? words.noPort : words.cannotSend(from));
+}
+
+export function unread(
+	{text}: Invocation,
+	{reason, detail}: {readonly reason: string; readonly detail: string},
+): Answer {
+	const why = [text.common.reason[reason] ?? reason, detail].filter(Boolean).join(': ');
+	return cannotRun(reason, text.nftables.couldNotRead(why), packageHint(text, reason, detail));
+}

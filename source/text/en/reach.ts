@@ -1,0 +1,101 @@
+const percent = (part: number): string => `${(part * 100).toFixed(part < 0.0995 && part > 0 ? 1 : 0)} %`;
+
+/** Whether one place reaches another: the command `reach`, what `path` claims, and the same on the screen. */
+export const reach = {
+	verdict: {
+		reaches: 'Reaches.',
+		blocked: 'Blocked.',
+		unknown: 'Not known.',
+	},
+	sign: {reaches: 'reaches', blocked: 'blocked', unknown: 'depends'},
+	head: (from: string, to: string) => `From ${from} to ${to}`,
+	blockedBy: (why: string) => `Blocked: ${why}.`,
+	dependsOn: (what: string) => `Depends on ${what}.`,
+	partly: (share: number, why: string) => `Blocked for ${percent(share)} of new connections: ${why}.`,
+	someOf: (good: number, all: number) => `${good} of ${all} reach.`,
+	see: (command: string) => `see: ${command}`,
+	share: percent,
+	sentTo: (address: string) => `sent to ${address}`,
+	columns: {to: 'TO', sentTo: 'SENT TO', share: 'SHARE', pod: 'POD', answer: 'ANSWER', from: 'FROM'},
+	/** Why it is blocked. */
+	blocked: {
+		rule: (place: string, rule: string) => `the rule ${place} refuses it: ${rule}`,
+		policy: (place: string, policy: string) => `the chain ${place} refuses what no rule lets through (${policy})`,
+		'network-policy': (pod: string, way: string, policies: string, other: string) =>
+			way === 'in'
+				? `no network policy of ${pod} lets ${other} in${policies === '' ? '' : ` (${policies})`}`
+				: `no network policy of ${pod} lets it out${policies === '' ? '' : ` (${policies})`}`,
+		route: (to: string) => `this host has no route to ${to}`,
+		'own-route': (from: string, to: string) => `the network namespace of ${from} has no route to ${to}`,
+		sysctl: (name: string, value: string) => `the kernel setting ${name} is ${value}`,
+		unheard: (where: string, pod: string) => `nothing listens at ${where}${pod === '' ? '' : ` (${pod})`}`,
+		'no-endpoints': (service: string, place: string) =>
+			`the service ${service} has no endpoints${place === '' ? '' : `: ${place} refuses it`}`,
+		astray: (to: string, output: string) =>
+			`no rule translates ${to}: it leaves by ${output}, and no machine has a service address`,
+		'no-service': (service: string) => `there is no service ${service}`,
+		'no-pod': (name: string) => `there is no pod or service ${name}`,
+		'no-address': (name: string) => `${name} has no address`,
+		'no-such-port': (service: string, port: string) => `the service ${service} has no port ${port}`,
+		'no-name': (name: string) => `the name ${name} does not resolve`,
+		'not-running': (pod: string, phase: string) => `the pod ${pod} has no address yet (${phase})`,
+		'no-family': (from: string, to: string) => `${from} has no address of the family of ${to}`,
+		dns: (from: string, dns: string) =>
+			`${from} cannot ask the cluster's DNS at ${dns}, so the name does not resolve there`,
+	} as Readonly<Record<string, (...about: string[]) => string>>,
+	/** What it depends on. */
+	depends: {
+		beyond: (to: string, output: string) => `what answers beyond this host: it leaves by ${output} for ${to}`,
+		listeners: (where: string, pod: string) =>
+			`whether something listens at ${where}${pod === '' ? '' : ` (${pod})`}, which could not be read`,
+		unread: (place: string, rule: string) => `the rule ${place}, which is not understood: ${rule}`,
+		queued: (place: string, rule: string) => `a program that the rule ${place} hands it to: ${rule}`,
+		'too-many': () => 'more ways than were followed',
+		'filter-part': () => 'a part of the packet filter that could not be read',
+		'needs-route': (to: string) => `whether the network out there brings packets for ${to} to this host`,
+		'other-node': (pod: string, node: string) =>
+			`the node ${node === '' ? '' : `${node} `}where ${pod} runs: only its own rules tell`,
+		'name-unknown': (name: string) => `what the name ${name} resolves to, which could not be read`,
+		resolver: (from: string, name: string) =>
+			`what ${name} resolves to at ${from}: here this host's resolver was asked`,
+		'services-unknown': (name: string) => `the service ${name}, of which neither the rules nor the API tell`,
+		'pods-unknown': (name: string) => `the pods of ${name}, which could not be read`,
+		'named-port': (service: string, port: string) =>
+			`the number of the port ${port} of ${service}, which only its container tells`,
+	} as Readonly<Record<string, (...about: string[]) => string>>,
+	/** What was taken as meant. */
+	notes: {
+		listening: 'No port given: all ports that the pod listens on.',
+		echo: 'No port given: an echo request (ping).',
+		cluster: (name: string, service: string) =>
+			`The cluster's DNS makes ${name} of the service ${service}; it was not asked, the service list was.`,
+		host: (name: string, addresses: string) =>
+			`This host's resolver (getent ahosts) says that ${name} is ${addresses}.`,
+		external: (service: string, name: string) => `The service ${service} is the external name ${name}.`,
+		headless: (service: string, by: string) =>
+			`The service ${service} is headless: its name stands for its endpoints, by ${by}.`,
+		slices: 'its EndpointSlices',
+		selector: 'the pods that its selector takes',
+		rules: "kube-proxy's rules",
+		outside: (address: string) => `outside: any address beyond this host, here ${address}.`,
+	},
+	from: {
+		host: 'this host',
+		outside: (address: string) => `outside (as ${address})`,
+		pod: (pod: string, address: string) => `${pod}${address === '' ? '' : ` (${address})`}`,
+	},
+	badPlace: (text: string) =>
+		`${text}: not NAMESPACE/NAME[:PORT], svc/NAMESPACE/NAME[:PORT], host, outside, ADDRESS[:PORT], NAME[:PORT] or nodeport:N`,
+	badPort: (text: string) => `${text}: --port is a number from 1 to 65535, or the name of a service's port`,
+	badProtocol: (text: string) => `${text}: --proto is tcp, udp, sctp or icmp`,
+	noPort: 'this needs --port',
+	cannotSend: (text: string) => `${text} cannot send: FROM is a pod, a service, host, outside, an address or a name`,
+	several: (text: string, all: readonly string[]) => `${text} can be ${all.join(', ')}: say which`,
+	wantsTwo: 'reach needs FROM and TO, or --matrix',
+	pathFrom: (from: string) => `Asked from ${from}.`,
+	pathFromDefault: (from: string) => `Asked from ${from} (--from asks from elsewhere).`,
+	notKubeProxy: 'No rule of kube-proxy leads there, but another one sends it on:',
+	notAsked: 'Whether a packet gets there was not asked (--rules-only).',
+	badFrom: (text: string) => `${text}: --from is host, outside, a pod (NAMESPACE/NAME) or an address`,
+	couldNotWalk: (why: string) => `whether it gets there is not known: ${why}`,
+};

@@ -1,0 +1,92 @@
+import type {reach as english} from '../en/reach.js';
+import type {Translation} from '../translation.js';
+
+const percent = (part: number): string => `${(part * 100).toFixed(part < 0.0995 && part > 0 ? 1 : 0)} %`;
+
+export const reach: Translation<typeof english> = {
+	verdict: {
+		reaches: '届きます。',
+		blocked: '届きません。',
+		unknown: '不明です。',
+	},
+	sign: {reaches: '届く', blocked: '届かない', unknown: '条件による'},
+	head: (from, to) => `${from} から ${to} へ`,
+	blockedBy: why => `届きません: ${why}。`,
+	dependsOn: what => `次によります: ${what}。`,
+	partly: (share, why) => `新しい接続の ${percent(share)} は届きません: ${why}。`,
+	someOf: (good, all) => `${all} 件中 ${good} 件が届きます。`,
+	see: command => `確認: ${command}`,
+	share: percent,
+	sentTo: address => `${address} へ送られます`,
+	columns: {to: '宛先', sentTo: '送り先', share: '割合', pod: 'ポッド', answer: '結果', from: '送信元'},
+	blocked: {
+		rule: (place, rule) => `ルール ${place} が拒否: ${rule}`,
+		policy: (place, policy) => `どのルールも許可しないものをチェイン ${place} が拒否 (${policy})`,
+		'network-policy': (pod, way, policies, other) =>
+			way === 'in'
+				? `${pod} のネットワークポリシーが ${other} の受信を許可しない${policies === '' ? '' : ` (${policies})`}`
+				: `${pod} のネットワークポリシーがこの送信を許可しない${policies === '' ? '' : ` (${policies})`}`,
+		route: to => `このホストに ${to} への経路がない`,
+		'own-route': (from, to) => `${from} のネットワーク名前空間に ${to} への経路がない`,
+		sysctl: (name, value) => `カーネル設定 ${name} が ${value}`,
+		unheard: (where, pod) => `${where} で待ち受けるものがない${pod === '' ? '' : ` (${pod})`}`,
+		'no-endpoints': (service, place) =>
+			`サービス ${service} にエンドポイントがない${place === '' ? '' : `: ${place} が拒否`}`,
+		astray: (to, output) => `${to} を変換するルールがない: ${output} から出るが、サービスのアドレスを持つマシンはない`,
+		'no-service': service => `サービス ${service} がない`,
+		'no-pod': name => `ポッドもサービスも ${name} という名前ではない`,
+		'no-address': name => `${name} にアドレスがない`,
+		'no-such-port': (service, port) => `サービス ${service} にポート ${port} がない`,
+		'no-name': name => `名前 ${name} を解決できない`,
+		'not-running': (pod, phase) => `ポッド ${pod} にまだアドレスがない (${phase})`,
+		'no-family': (from, to) => `${from} は ${to} と同じファミリのアドレスを持たない`,
+		dns: (from, dns) => `${from} はクラスタの DNS (${dns}) に問い合わせられないため、そこでは名前を解決できない`,
+	},
+	depends: {
+		beyond: (to, output) => `このホストの外での応答: ${output} から ${to} へ出る`,
+		listeners: (where, pod) => `${where}${pod === '' ? '' : ` (${pod})`} での待ち受けの有無 (読み取れなかった)`,
+		unread: (place, rule) => `解釈できないルール ${place}: ${rule}`,
+		queued: (place, rule) => `ルール ${place} が渡すプログラム: ${rule}`,
+		'too-many': () => '追跡しきれない数の経路',
+		'filter-part': () => '読み取れなかったパケットフィルタの一部',
+		'needs-route': to => `外のネットワークが ${to} 宛てのパケットをこのホストへ届けるかどうか`,
+		'other-node': (pod, node) => `${pod} が動くノード${node === '' ? '' : ` ${node}`}のルール`,
+		'name-unknown': name => `名前 ${name} の解決結果 (読み取れなかった)`,
+		resolver: (from, name) => `${from} での ${name} の解決結果: ここではこのホストのリゾルバに問い合わせた`,
+		'services-unknown': name => `サービス ${name}: ルールからも API からも分からない`,
+		'pods-unknown': name => `${name} のポッド (読み取れなかった)`,
+		'named-port': (service, port) => `${service} のポート ${port} の番号: コンテナだけが知る`,
+	},
+	notes: {
+		listening: 'ポートの指定なし: ポッドが待ち受けるすべてのポート。',
+		echo: 'ポートの指定なし: エコー要求 (ping)。',
+		cluster: (name, service) =>
+			`クラスタの DNS は ${name} をサービス ${service} とします。DNS には問い合わせず、サービスの一覧で判断しました。`,
+		host: (name, addresses) => `このホストのリゾルバ (getent ahosts) によると ${name} は ${addresses} です。`,
+		external: (service, name) => `サービス ${service} は外部の名前 ${name} です。`,
+		headless: (service, by) => `サービス ${service} は headless で、名前はエンドポイントを表します (${by})。`,
+		slices: 'EndpointSlice による',
+		selector: 'セレクタが選ぶポッドによる',
+		rules: 'kube-proxy のルールによる',
+		outside: address => `outside: このホストの外の任意のアドレス。ここでは ${address}。`,
+	},
+	from: {
+		host: 'このホスト',
+		outside: address => `外部 (${address} として)`,
+		pod: (pod, address) => `${pod}${address === '' ? '' : ` (${address})`}`,
+	},
+	badPlace: text =>
+		`${text}: NAMESPACE/NAME[:PORT]、svc/NAMESPACE/NAME[:PORT]、host、outside、ADDRESS[:PORT]、NAME[:PORT]、nodeport:N のどれでもありません`,
+	badPort: text => `${text}: --port は 1 から 65535 の番号、またはサービスのポート名です`,
+	badProtocol: text => `${text}: --proto は tcp、udp、sctp、icmp のどれかです`,
+	noPort: '--port が必要です',
+	cannotSend: text => `${text} は送信できません: FROM はポッド、サービス、host、outside、アドレス、名前のどれかです`,
+	several: (text, all) => `${text} は ${all.join('、')} のどれか分かりません: 指定してください`,
+	wantsTwo: 'reach には FROM と TO、または --matrix が必要です',
+	pathFrom: from => `${from} から:`,
+	pathFromDefault: from => `${from} から (ほかの場所からは --from):`,
+	notKubeProxy: 'kube-proxy のルールはありませんが、別のルールが送ります:',
+	notAsked: 'パケットが届くかどうかは調べていません (--rules-only)。',
+	badFrom: text => `${text}: --from は host、outside、ポッド (NAMESPACE/NAME)、アドレスのどれかです`,
+	couldNotWalk: why => `届くかどうか不明です: ${why}`,
+};
