@@ -2,7 +2,7 @@ import type {Command} from '../command/command.js';
 import type {Outcome, OutcomeKind} from '../command/outcome.js';
 import {createListeners} from '../listeners.js';
 
-/** One line of the command log (the `@` panel). argv is already redacted. */
+/** One line of the command log (the `@` panel). argv is without its secrets: they are looked for when it is read. */
 export type LogEntry = {
 	readonly id: number;
 	readonly argv: readonly string[];
@@ -39,9 +39,19 @@ export type CommandLogOptions = {
 	readonly redactArgv: (argv: readonly string[]) => readonly string[];
 };
 
+/** `words`: what is asked when somebody reads argv. Some sixty patterns a word are too much for a log that nobody opens. */
+type Kept = {readonly words: () => readonly string[]; readonly entry: LogEntry};
+
+const entryOf = (facts: Omit<LogEntry, 'argv'>, words: Kept['words']): LogEntry => ({
+	...facts,
+	get argv() {
+		return words();
+	},
+});
+
 export function createCommandLog({capacity = 2000, coalesce = 100, redactArgv}: CommandLogOptions): WritableCommandLog {
 	/** Insertion order is the order of the log. */
-	const entries = new Map<number, LogEntry>();
+	const entries = new Map<number, Kept>();
 	let shown: readonly LogEntry[] | undefined = [];
 	let timer: NodeJS.Timeout | undefined;
 	let lastId = 0;
@@ -68,23 +78,16 @@ export function createCommandLog({capacity = 2000, coalesce = 100, redactArgv}: 
 			return changed;
 		},
 		get() {
-			shown ??= [...entries.values()];
+			shown ??= [...entries.values()].map(({entry}) => entry);
 			return shown;
 		},
 		subscribe: listeners.add,
 		begin({argv, why, changes}, startedAt) {
 			const id = ++lastId;
-			entries.set(id, {
-				id,
-				argv: redactArgv(argv),
-				why,
-				changes,
-				startedAt,
-				ms: null,
-				kind: null,
-				exit: null,
-				bytes: 0,
-			});
+			const started = {id, why, changes, startedAt, ms: null, kind: null, exit: null, bytes: 0};
+			let clean: readonly string[] | undefined;
+			const words = (): readonly string[] => (clean ??= redactArgv(argv));
+			entries.set(id, {words, entry: entryOf(started, words)});
 			for (const oldest of entries.keys()) {
 				if (entries.size <= capacity) break;
 				entries.delete(oldest);
@@ -95,10 +98,12 @@ export function createCommandLog({capacity = 2000, coalesce = 100, redactArgv}: 
 		},
 		end(id, command, outcome) {
 			if (command.changes && outcome.kind === 'ok') changed++;
-			const entry = entries.get(id);
-			if (!entry) return;
+			const kept = entries.get(id);
+			if (!kept) return;
+			const {why, changes, startedAt} = kept.entry;
 			const {ms, kind, exit} = outcome;
-			entries.set(id, {...entry, ms, kind, exit, bytes: bytesOf(outcome), ...(outcome.direct && {direct: true})});
+			const ended = {id, why, changes, startedAt, ms, kind, exit, bytes: bytesOf(outcome)};
+			entries.set(id, {...kept, entry: entryOf(outcome.direct ? {...ended, direct: true} : ended, kept.words)});
 			tell();
 		},
 	};
