@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createFileJournal} from '../../source/engine/journal-file.js';
 import {conclusion} from '../../source/engine/finding.js';
-import {journalFault} from '../../source/engine/journal-fault.js';
+import {journalFault, journalWords, unreadJournal} from '../../source/engine/journal-fault.js';
 import {createMemoryJournal, readJournal, sha256, type JournalEntry, type Json} from '../../source/engine/journal.js';
 import {foldAll} from '../../source/engine/run-state.js';
 import {idText, sentence, verbatim} from '../../source/text/ids.js';
@@ -157,5 +157,45 @@ describe('the journal', () => {
 		symlinkSync(target, path);
 		await expect(createFileJournal(path).append(entry('a'))).rejects.toMatchObject({code: 'ELOOP'});
 		expect(readFileSync(target, 'utf8')).toBe('');
+	});
+});
+
+describe('what is said of a journal that is not acted on', () => {
+	const said = (fault: Parameters<typeof journalWords>[0]) => journalWords(fault, catalogue('en'));
+
+	test('a newer one: which record and which version, and what to do', () => {
+		const {message, hint} = said({reason: 'newer', seq: 12, version: 9});
+		expect(message).toMatch(/\b12\b/);
+		expect(message).toMatch(/\b9\b/);
+		expect(hint).not.toBe('');
+	});
+
+	test('a broken one: from which record on', () => {
+		const {message, hint} = said({reason: 'broken', seq: 7});
+		expect(message).toMatch(/\b7\b/);
+		expect(hint).not.toBe('');
+	});
+
+	test('an unreadable one: in the system’s own words', () => {
+		const {message, hint} = said({reason: 'unread', detail: 'EISDIR: illegal operation'});
+		expect(message).toContain('EISDIR: illegal operation');
+		expect(hint).not.toBe('');
+	});
+
+	test('each of them in words of its own', () => {
+		const all = [
+			said({reason: 'newer', seq: 1, version: 9}),
+			said({reason: 'broken', seq: 1}),
+			said({reason: 'unread', detail: 'EIO'}),
+		];
+		expect(new Set(all.map(({hint}) => hint)).size).toBe(3);
+	});
+
+	test('that an ordinary user may not read it is no fault of it', () => {
+		const refusal = (code: string) => Object.assign(new Error(`${code}: no`), {code});
+		expect(unreadJournal(refusal('EACCES'))).toBeUndefined();
+		expect(unreadJournal(refusal('EPERM'))).toBeUndefined();
+		expect(unreadJournal(refusal('EISDIR'))).toEqual({reason: 'unread', detail: 'EISDIR: no'});
+		expect(unreadJournal('odd')).toEqual({reason: 'unread', detail: 'odd'});
 	});
 });
