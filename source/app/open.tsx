@@ -83,6 +83,7 @@ export async function openApp(given: {
 	const shell: Shell = {
 		log: runner.log,
 		isRoot,
+		language: settings.lang,
 		quit,
 		program,
 		copy: what => terminal.copy(what),

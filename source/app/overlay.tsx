@@ -4,12 +4,14 @@ import {Confirm} from '../components/dialog.js';
 import {useUi} from '../components/context.js';
 import type {Binding} from '../keys/binding.js';
 import {keyLabel} from '../keys/key.js';
+import type {Layers} from '../keys/layers.js';
 import type {ScreenId, Services} from '../screens/services.js';
 import type {Text} from '../text/text.js';
 import type {Shell} from './shell.js';
 import {screens} from '../screens/screens.js';
 import {CommandLogView} from './command-log.js';
 import {Finder, type Entry} from './finder.js';
+import {Help} from './help.js';
 import type {Place} from './palette/collect.js';
 import {usePalette} from './palette/use-palette.js';
 import {frameBindings, nameOfAction} from './screen-table.js';
@@ -44,7 +46,7 @@ export function Overlay(props: {
 	const {kind, services, shell, open, width, height, onClose} = props;
 	const {text} = services;
 	const {layers} = useUi();
-	const entries = useMemo(() => entriesOn(text, kind, open), [text, kind, open]);
+	const entries = useMemo(() => actionsOn(text, open, layers.rebind), [text, open, layers]);
 	const {placeOf, ...found} = usePalette(services, entries, kind === 'palette');
 	if (kind === 'log') {
 		return (
@@ -76,6 +78,10 @@ export function Overlay(props: {
 		);
 	}
 
+	if (kind === 'help') {
+		return <Help {...{text, width, height, onClose}} language={shell.language} screen={text.app.screens[open]} />;
+	}
+
 	const run = (action: string): void => {
 		const target = screens.find(({id}) => action === `app.${id}`);
 		if (target) {
@@ -88,7 +94,7 @@ export function Overlay(props: {
 		setTimeout(() => layers.act(action), 20);
 	};
 
-	const {title, hint} = kind === 'palette' ? text.app.palette : text.app.help;
+	const {title, hint} = text.app.palette;
 	return (
 		<Finder
 			key={kind}
@@ -103,10 +109,9 @@ export function Overlay(props: {
 	);
 }
 
-/** The actions of the open screen and of the frame: the help begins with those that work here, `:` with the others. */
-function entriesOn(text: Text, kind: OverlayKind, open: ScreenId): readonly Entry[] {
+/** What `:` offers beside objects: the actions of the frame, then those of the open screen, with the keys that hold. */
+function actionsOn(text: Text, open: ScreenId, rebind: Layers['rebind']): readonly Entry[] {
 	const screen = screens.find(({id}) => id === open);
-	const here = screen ? entriesOf(text, text.app.screens[screen.id], screen.bindings) : [];
-	const everywhere = entriesOf(text, text.app.help.groups.app, frameBindings);
-	return kind === 'help' ? [...here, ...everywhere] : [...everywhere, ...here];
+	const here = screen ? entriesOf(text, text.app.screens[screen.id], rebind(screen.bindings)) : [];
+	return [...entriesOf(text, text.app.everywhere, rebind(frameBindings)), ...here];
 }

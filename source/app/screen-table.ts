@@ -8,6 +8,7 @@ import type {Text} from '../text/text.js';
 import {logBindings} from './command-log.js';
 import {copyBindings} from './copy-menu.js';
 import {finderBindings} from './finder.js';
+import {helpBindings} from './help.js';
 
 /** What works on every screen: each tab by its number, then the frame's own keys. */
 export const frameBindings: readonly Binding[] = [
@@ -29,6 +30,7 @@ export const allTables: readonly KeyTable[] = [
 		['search', searchBindings] as const,
 		['finder', finderBindings] as const,
 		['log', logBindings] as const,
+		['help', helpBindings] as const,
 		...screens.flatMap(({id, bindings, panes}) => [
 			[id, bindings] as const,
 			...Object.entries(panes).map(([pane, own]) => [`${id}: ${pane}`, own] as const),

@@ -1,3 +1,4 @@
+import type {Language} from '../text/text.js';
 import type {OnMouse} from './use-mouse.js';
 import type {CommandLog} from '../host/command-log.js';
 
@@ -5,6 +6,7 @@ import type {CommandLog} from '../host/command-log.js';
 export type Shell = {
 	readonly log: CommandLog;
 	readonly isRoot: boolean;
+	readonly language: Language;
 	readonly quit: () => void;
 	/** How a person starts this program again. */
 	readonly program: string;

@@ -141,6 +141,7 @@ const named: Readonly<Record<string, readonly Meaning[]>> = {
 	'checks.menu': ['actions'],
 	'checks.close': ['back', 'actions', 'quit'],
 	'log.close': ['back', 'quit', 'log'],
+	'help.close': ['back', 'quit', 'help'],
 	'choices.back': ['back', 'quit'],
 	'choices.options': ['next-part', 'right'],
 	'choices.fields': ['previous-part', 'left'],

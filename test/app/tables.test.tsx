@@ -82,7 +82,7 @@ describe('the footer', () => {
 
 	const cases = tables.flatMap(({name, bindings}) => [60, 80, 120].map(width => ({name, width, bindings})));
 
-	test.each(cases)('of $name at $width columns names its own main keys first', ({bindings, width}) => {
+	test.each(cases)('of $name at $width columns names its own main keys first', ({name, bindings, width}) => {
 		const own = hints([bindings], action => nameOfAction(text, action));
 		const line = shown(bindings, width);
 		expect(displayWidth(line)).toBeLessThanOrEqual(width);
@@ -92,7 +92,8 @@ describe('the footer', () => {
 		expect(names.slice(0, Math.min(most, own.length))).toEqual(
 			own.slice(0, most).map(({keys, name}) => `${keys} ${name}`),
 		);
-		expect(names).toContain('? help');
+		// In the help itself it closes.
+		if (name !== 'help') expect(names).toContain('? help');
 	});
 
 	test.each(cases)('of $name at $width columns keeps within it in Japanese', ({bindings, width}) => {

@@ -16,7 +16,7 @@ describeOnTerminal('the built program in Japanese', () => {
 			['4', '名前空間'],
 			['5', 'サービスの全アドレス'],
 			['6', 'enter で実行し'],
-			['?', 'キー一覧'],
+			['?', 'この画面: デモ'],
 		] as const) {
 			app.type(key);
 			await app.see(words);
@@ -26,7 +26,7 @@ describeOnTerminal('the built program in Japanese', () => {
 		}
 
 		app.type('\u001B');
-		await app.gone('キー一覧');
+		await app.gone('この画面: デモ');
 		app.type('\r');
 		await app.see('[ キャンセル ]');
 		app.type('\u001B');

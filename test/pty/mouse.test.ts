@@ -61,7 +61,7 @@ describeOnTerminal('the mouse', () => {
 		await app.gone('── Details');
 		click(app, '4 Network');
 		await app.see('cni-');
-		expect(app.screen()).toContain('o raw');
+		await app.see('o raw');
 	});
 
 	test('a click answers no question: focus stays on Cancel, the wheel scrolls in it', async () => {

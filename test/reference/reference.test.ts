@@ -4,6 +4,7 @@ import {commandsPage} from '../../scripts/reference/commands.js';
 import {configPage} from '../../scripts/reference/config.js';
 import {keysPage} from '../../scripts/reference/keys.js';
 import {stepsPage} from '../../scripts/reference/steps.js';
+import {keyHelp} from '../../source/text/key-help.js';
 import {catalogue} from '../../source/text/text.js';
 
 const text = catalogue('en');
@@ -11,7 +12,7 @@ const text = catalogue('en');
 /** `npm run docs` writes them anew. */
 describe('the reference says what the code does', () => {
 	test('docs/KEYS.md', async () => {
-		await expect(keysPage(text)).toMatchFileSnapshot('../../docs/KEYS.md');
+		await expect(keysPage(text, await keyHelp('en'))).toMatchFileSnapshot('../../docs/KEYS.md');
 	});
 	test('docs/COMMANDS.md', async () => {
 		await expect(await commandsPage(text)).toMatchFileSnapshot('../../docs/COMMANDS.md');

@@ -18,11 +18,7 @@ export const app = {
 	ageSeconds: (seconds: number) => (seconds < 60 ? `${seconds}s ago` : `${Math.floor(seconds / 60)}m ago`),
 	tooSmall: (columns: number, rows: number) => `k0s-tui needs 60x15 (this is ${columns}x${rows})`,
 	noTerminal: 'k0s-tui needs a terminal. Without one, use a command: k0s-tui status, check, network … (k0s-tui --help)',
-	help: {
-		title: 'Keys',
-		hint: 'type to search · enter runs · esc closes',
-		groups: {app: 'Everywhere', list: 'Lists', screen: 'This screen'},
-	},
+	everywhere: 'Everywhere',
 	palette: {title: 'Go to or run', hint: 'type to search · enter runs · esc closes'},
 	log: {
 		title: 'Command log',
@@ -155,6 +151,7 @@ export const app = {
 		'finder.close': 'close',
 		'log.copy': 'copy',
 		'log.close': 'close',
+		'help.close': 'close',
 		'dialog.yes': 'yes',
 		'dialog.toggle': 'other button',
 		'dialog.choose': 'choose',

@@ -21,11 +21,7 @@ export const app: Translation<typeof english> = {
 	tooSmall: (columns, rows) => `k0s-tui には 60x15 以上の端末が必要です (現在 ${columns}x${rows})`,
 	noTerminal:
 		'k0s-tui の画面には端末が必要です。端末がないときはコマンドを使ってください: k0s-tui status, check, network … (k0s-tui --help)',
-	help: {
-		title: 'キー一覧',
-		hint: '文字で検索 · enter で実行 · esc で閉じる',
-		groups: {app: '全画面共通', list: '一覧', screen: 'この画面'},
-	},
+	everywhere: '全画面共通',
 	palette: {title: '移動・操作', hint: '文字で検索 · enter で実行 · esc で閉じる'},
 	log: {
 		title: 'コマンドログ',
@@ -153,6 +149,7 @@ export const app: Translation<typeof english> = {
 		'finder.close': '閉じる',
 		'log.copy': 'コピー',
 		'log.close': '閉じる',
+		'help.close': '閉じる',
 		'dialog.yes': 'はい',
 		'dialog.toggle': 'ボタン切替',
 		'dialog.choose': '決定',

@@ -1,0 +1,70 @@
+import {useEffect, useMemo, useState} from 'react';
+import {useUi} from '../components/context.js';
+import {Lines} from '../components/lines.js';
+import {noRows} from '../components/rows.js';
+import {emptyPane, isSearching, paneLines, reducePane, textBindings, type Shown} from '../components/text-pane.js';
+import {useLayer} from '../components/use-layer.js';
+import {usePane} from '../components/use-pane.js';
+import type {Binding} from '../keys/binding.js';
+import {level} from '../keys/layers.js';
+import type {KeyHelp} from '../text/key-help.js';
+import type {Language, Text} from '../text/text.js';
+import type * as Rows from './help-rows.js';
+
+export const helpBindings = [
+	...textBindings,
+	{action: 'help.close', keys: ['escape', 'backspace', 'q', '?'], footer: 3},
+] as const satisfies readonly Binding[];
+
+type Loaded = {readonly make: typeof Rows.helpRows; readonly words: KeyHelp};
+
+async function load(language: Language): Promise<Loaded> {
+	const [{helpRows}, {keyHelp}] = await Promise.all([import('./help-rows.js'), import('../text/key-help.js')]);
+	return {make: helpRows, words: await keyHelp(language)};
+}
+
+/** `?`: every key that works here, in a sentence, as a text to scroll and search. Its sentences are loaded when it opens. */
+export function Help(props: {
+	readonly text: Text;
+	readonly language: Language;
+	/** The name of the screen that it was opened on. */
+	readonly screen: string;
+	readonly width: number;
+	readonly height: number;
+	readonly onClose: () => void;
+}) {
+	const {text, language, screen, width, height, onClose} = props;
+	const {layers} = useUi();
+	// While this is drawn for the first time, the screen's tables still stand.
+	const [tables] = useState(() => layers.tables());
+	const [loaded, setLoaded] = useState<Loaded | undefined>();
+	const [pane, setPane] = useState(emptyPane);
+	useEffect(() => {
+		let isOpen = true;
+		void load(language).then(found => {
+			if (isOpen) setLoaded(found);
+		});
+		return () => {
+			isOpen = false;
+		};
+	}, [language]);
+	const {rebind} = layers;
+	const content = useMemo(
+		() => loaded?.make({tables, rebind, screen, width}, loaded.words, text) ?? noRows,
+		[loaded, tables, rebind, screen, width, text],
+	);
+	const shown: Shown = {content, width, height};
+	useLayer({
+		level: level.overlay,
+		bindings: helpBindings,
+		modal: true,
+		onAction(action) {
+			if (action !== 'help.close') setPane(now => reducePane(now, {type: 'pane', action, ...shown}));
+			else if (isSearching(pane)) setPane(now => reducePane(now, {type: 'pane-clear'}));
+			else onClose();
+		},
+	});
+	usePane(pane, shown, event => setPane(now => reducePane(now, event)), level.overlay + 1);
+	const title = loaded?.words.title ?? '';
+	return <Lines lines={paneLines(pane, shown, {title, none: text.common.noMatch})} width={width} height={height} />;
+}
