@@ -49,6 +49,70 @@ export const labelled = (what: string, namespace: string, label: string): Comman
 	get(what, '-n', namespace, '-l', label);
 export const one = (what: string, namespace: string, name: string): Command => get(what, name, '-n', namespace);
 
+/** The same of one namespace; its name is the API's own. */
+export const eventsIn = (namespace: string): Command =>
+	directly(events(namespace), `/api/v1/namespaces/${encodeURIComponent(namespace)}/events`);
+/** All objects of one kind by its path in the API, asked once: without the program where that is possible. */
+export const listed = (path: string): Command =>
+	directly(
+		command(['k0s', 'kubectl', 'get', '--raw', path], 'kubectl-list', {root: true, cache, maxOutput: 64 * 1024 * 1024}),
+		path,
+	);
+/** Whether an object is there, without what it holds: secrets are not read. */
+export const exists = (kind: string, namespace: string, name: string): Command =>
+	command(['k0s', 'kubectl', 'get', kind, name, '-n', namespace, '-o', 'name'], 'kubectl-exists', {root: true, cache});
+
+export type LogOptions = {
+	readonly namespace: string;
+	readonly pod: string;
+	readonly container: string;
+	/** Lines from its end. */
+	readonly tail: number;
+	/** Of the run before this one. */
+	readonly previous?: boolean;
+	readonly timestamps?: boolean;
+	/** Not older than so many seconds; left out: whatever is there. */
+	readonly since?: number;
+};
+
+function logRequest({namespace, pod, container, tail, previous, timestamps, since}: LogOptions, follows: boolean) {
+	const query = new URLSearchParams({
+		container,
+		...(follows && {follow: 'true'}),
+		...(previous && {previous: 'true'}),
+		...(since !== undefined && {sinceSeconds: String(since)}),
+		tailLines: String(tail),
+		...(timestamps && {timestamps: 'true'}),
+	});
+	const own = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log`;
+	return {
+		argv: [
+			...(['k0s', 'kubectl', 'logs', pod, '-n', namespace, '-c', container] as const),
+			...(follows ? ['-f'] : []),
+			...(previous ? ['--previous'] : []),
+			...(since === undefined ? [] : [`--since=${since}s`]),
+			`--tail=${tail}`,
+			...(timestamps ? ['--timestamps'] : []),
+		] as const,
+		options: {
+			...{root: true, cache},
+			direct: {kind: 'api', path: `${own}?${query}`, kubeconfig: '/var/lib/k0s/pki/admin.conf', elsewhere: true},
+		} as const,
+	};
+}
+
+/** The end of a container's log, as the API server gets it from the kubelet. */
+export function podLog(of: LogOptions): Command {
+	const {argv, options} = logRequest(of, false);
+	return command(argv, 'kubectl-logs', {...options, maxOutput: 8 * 1024 * 1024});
+}
+
+/** The same, and then each line as it comes. */
+export function followLog(of: LogOptions): Command {
+	const {argv, options} = logRequest(of, true);
+	return follow(argv, 'kubectl-logs-follow', options);
+}
+
 /** Where k0s keeps the administrator's kubeconfig, in its data folder. */
 const kubeconfigIn = (dataDir: string): string => `${dataDir}/pki/admin.conf`;
 const raw = (path: string, dataDir: string) => ({

@@ -4,6 +4,7 @@ export {plan} from './plan.js';
 export {install} from './install.js';
 export {undo} from './undo.js';
 export {status} from './status.js';
+export {why} from './why.js';
 export {network} from './network.js';
 export {nftables} from './nftables.js';
 export {path} from './path.js';

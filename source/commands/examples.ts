@@ -13,6 +13,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 	],
 	undo: ['k0s-tui undo', 'k0s-tui undo --to start --yes'],
 	status: ['k0s-tui status', 'k0s-tui status --wait=120', 'k0s-tui status --json'],
+	why: ['k0s-tui why kube-system/coredns', 'k0s-tui why deploy/default/web', 'k0s-tui why metrics --json'],
 	network: ['k0s-tui network', 'k0s-tui network coredns'],
 	nftables: ['k0s-tui nftables', 'k0s-tui nftables --json'],
 	path: [
@@ -56,6 +57,7 @@ export const argumentForms: Readonly<Record<string, readonly string[]>> = {
 		'NAME[:PORT]',
 		'nodeport:N[/PROTO]',
 	],
+	OBJECT: ['[NAMESPACE/]NAME', 'KIND/[NAMESPACE/]NAME', 'PART'],
 	NAME: ['[NAMESPACE/]POD', 'NAME', 'net:[INODE]', 'PART'],
 	FILE: ['FILE'],
 };

@@ -34,10 +34,12 @@ async function openHost(choice: HostChoice, env: Environment): Promise<Host> {
 		const {createSimulatedHost} = await import('../simulated/host.js');
 		const speed = Number(env['K0S_TUI_SIMULATION_SPEED'] ?? 1);
 		const stateFile = env['K0S_TUI_SIMULATION_STATE'];
+		const broken = brokenBy(env['K0S_TUI_SIMULATION_BROKEN'], (await import('../simulated/seed/broken.js')).brokenIds);
 		return createSimulatedHost({
 			scenario: choice.simulate,
 			speed: Number.isFinite(speed) && speed > 0 ? speed : 1,
 			...(stateFile && {stateFile}),
+			...(broken.length > 0 && {faults: {broken}}),
 		});
 	}
 
@@ -48,6 +50,12 @@ async function openHost(choice: HostChoice, env: Environment): Promise<Host> {
 
 	const {createLocalHost} = await import('../host/local.js');
 	return createLocalHost();
+}
+
+/** `crash,image-dns`, or `all`: what is broken on the simulated host. Other words mean nothing. */
+function brokenBy<T extends string>(asked: string | undefined, known: readonly T[]): readonly T[] {
+	const words = (asked ?? '').split(',');
+	return known.filter(id => words.includes(id) || words.includes('all'));
 }
 
 async function openRecorder(path: string, host: Host, force: boolean) {

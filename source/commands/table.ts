@@ -17,6 +17,7 @@ export const commandTable: readonly Entry[] = [
 	{name: 'install', load: async () => (await all()).install},
 	{name: 'undo', load: async () => (await all()).undo},
 	{name: 'status', load: async () => (await all()).status},
+	{name: 'why', load: async () => (await all()).why},
 	{name: 'network', load: async () => (await all()).network},
 	{name: 'nftables', load: async () => (await all()).nftables},
 	{name: 'path', load: async () => (await all()).path},

@@ -165,6 +165,8 @@ export type KubeEvent = {
 	readonly message: string;
 	/** Last seen, milliseconds since the epoch; null: it carries no time. */
 	readonly at: number | null;
+	/** How often it was seen (`count`, or `series.count` of the newer API); left out: once. */
+	readonly count?: number;
 };
 
 export type ServicePort = {

@@ -12,7 +12,7 @@ export const isTrouble = (phase: string): boolean => !good.test(phase) && !onIts
 
 /** A pod that will never run again: its owner makes another one in its place, and nobody takes this one away. */
 const dead =
-	/^(Evicted|ContainerStatusUnknown|NodeShutdown|Terminated|NodeAffinity|NodeLost|UnexpectedAdmissionError)$/;
+	/^(Evicted|Preempting|ContainerStatusUnknown|NodeShutdown|Terminated|NodeAffinity|NodeLost|UnexpectedAdmissionError)$/;
 
 export const isDead = ({phase}: Pod): boolean => dead.test(phase) || phase.startsWith('OutOf');
 

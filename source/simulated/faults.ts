@@ -1,7 +1,11 @@
+import type {BrokenId} from './seed/broken.js';
+
 /** What goes wrong on the simulated host: switches for tests. All off unless given. */
 export type Faults = {
 	/** These images (substring of the reference) cannot be pulled; true: none can. */
 	readonly imagePull?: true | readonly string[];
+	/** Pods in the namespace `broken`, each broken in its way. */
+	readonly broken?: readonly BrokenId[];
 	/** The controller exits 1 with these words; systemd tries again every 10 s. */
 	readonly startCrash?: string;
 	/**

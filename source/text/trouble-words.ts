@@ -11,6 +11,14 @@ export type TroubleWords = {
 	readonly unread?: true;
 };
 
+/** The same of a cause that `why` names (model/why/): what it is about, and more of that. */
+export type CauseWords = TroubleWords & {
+	readonly subject: string;
+	readonly more: string;
+	/** What was missing is there now; left out: it is not, or nobody could look. */
+	readonly appeared?: true;
+};
+
 /** Exit codes above 128 are a signal's: what the shell and the runtime make of one. */
 export const signals: Readonly<Record<number, string>> = {
 	1: 'SIGHUP',

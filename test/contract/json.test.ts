@@ -23,6 +23,7 @@ const hosts = {
 
 const arguments_: Readonly<Record<string, readonly string[]>> = {
 	path: ['kube-system/kube-dns'],
+	why: ['kube-system/coredns'],
 	trace: ['kube-system/kube-dns'],
 	reach: ['host', 'kube-system/kube-dns'],
 	record: [join(folder, 'recording.jsonl')],

@@ -48,6 +48,9 @@ const trouble = {
 };
 const troubles = [[trouble], [{...trouble, lastLine: 'line.4715', init: false, restarts: 0, exitCode: 3}]];
 
+/** The same as `why` names it. */
+const causes = troubles.map(([each]) => [{...each, subject: 'subject.4716', more: 'more.4717'}]);
+
 /**
  * Sets of arguments for a function of the catalogue. A list of one number's digits stands for a text, a number and a list
  * at once; each argument then also has its turn as one, none, nothing, and the empty text.
@@ -56,6 +59,7 @@ export function samplesFor(path: string, arity: number): readonly (readonly unkn
 	const own = ownSamples[path];
 	if (own) return own;
 	if (path.startsWith('status/causes/')) return troubles;
+	if (path.startsWith('cause/causes/')) return causes;
 	const all = Array.from({length: arity}, (_, index): unknown => [String(4100 + 37 * index)]);
 	const others: readonly unknown[] = [1, 0, null, undefined, '', [], false, true, 'dnat', 7.5, 90_000, 400_000];
 	return [all, ...all.flatMap((_, index) => others.map(other => all.with(index, other)))];

@@ -71,6 +71,9 @@ function ofCreation(pod: Pod, facts: TroubleFacts): Found | undefined {
 		facts,
 		/^(FailedMount|FailedAttachVolume|FailedMapVolume|FailedCreatePodSandBox|NetworkNotReady|FailedSync)$/,
 	);
+	// It came further since: what failed before was tried again and went well.
+	const passed = lastEvent(pod, facts, /^(Pulling|Pulled|Created|Started)$/);
+	if (event && passed && (passed.at ?? 0) > (event.at ?? 0)) return undefined;
 	if (event && /Mount|Volume/.test(event.reason)) return {cause: 'mount', detail: event.message};
 	if (event) return {cause: 'sandbox', detail: runtimeError(event.message)};
 	if (claim) return claim;
@@ -91,9 +94,8 @@ function ofEnd(pod: Pod, container: PodContainer, facts: TroubleFacts): Found | 
 		return {cause: 'container-start', ...base, detail: runtimeError(message ?? '')};
 	}
 
-	const probe = lastEvent(pod, facts, /^Unhealthy$/, container.name);
-	if (probe && /^(Liveness|Startup) probe/.test(probe.message))
-		return {cause: 'liveness', ...base, detail: probe.message};
+	const probe = ended ? probeSince(pod, container, facts, 0) : killedBy(pod, container, facts);
+	if (probe) return {cause: 'liveness', ...base, detail: probe.message};
 	if (pod.phase === 'Failed' || (ended && container.restarts === 0)) return {cause: 'failed', ...base};
 	return {cause: exitCode === 0 ? 'ends' : 'crash', ...base};
 }
@@ -139,8 +141,13 @@ export function ofReadiness(pod: Pod, facts: TroubleFacts): Found | undefined {
 }
 
 /** The probe whose failure ended the run before this one: told before that end, by no more than the grace that a pod has. */
-function killedBy(pod: Pod, {name, last}: PodContainer, facts: TroubleFacts): KubeEvent | undefined {
+const killedBy = (pod: Pod, container: PodContainer, facts: TroubleFacts): KubeEvent | undefined =>
+	probeSince(pod, container, facts, minute);
+
+/** A probe that failed after the run before this one ended, or so many milliseconds before that; an older one is of another run. */
+function probeSince(pod: Pod, {name, last}: PodContainer, facts: TroubleFacts, before: number): KubeEvent | undefined {
 	const probe = lastEvent(pod, facts, /^Unhealthy$/, name);
-	const since = Date.parse(last?.finishedAt ?? '') - minute;
-	return probe && /^(Liveness|Startup) probe/.test(probe.message) && (probe.at ?? 0) >= since ? probe : undefined;
+	if (!probe || !/^(Liveness|Startup) probe/.test(probe.message)) return undefined;
+	const ended = Date.parse(last?.finishedAt ?? '');
+	return Number.isNaN(ended) || (probe.at ?? 0) >= ended - before ? probe : undefined;
 }

@@ -17,7 +17,7 @@ const isReplaced = (pod: Pod, all: readonly Pod[]): boolean =>
 	all.some(other => other !== pod && other.namespace === pod.namespace && other.owner === pod.owner && !isDead(other));
 
 const isDead = ({phase, containers, ready}: Pod): boolean =>
-	/^(Evicted|Failed|Error|ContainerStatusUnknown|NodeShutdown|Terminated|OutOf\w+|NodeAffinity|UnexpectedAdmissionError|Completed|Succeeded)$/.test(
+	/^(Evicted|Preempting|DeadlineExceeded|Failed|Error|ContainerStatusUnknown|NodeShutdown|Terminated|OutOf\w+|NodeAffinity|UnexpectedAdmissionError|Completed|Succeeded)$/.test(
 		phase,
 	) &&
 	ready === 0 &&
@@ -57,9 +57,11 @@ function ofLife(pod: Pod, facts: TroubleFacts): Found | undefined {
 
 	if (lost && !/^(Completed|Succeeded|Failed|Evicted)$/.test(phase)) return lost;
 	if (phase === 'Unknown' || phase === 'NodeLost') return {cause: 'node-lost', detail: pod.node ?? ''};
-	if (/^(Evicted|OutOf\w+|NodeAffinity|NodeShutdown|Terminated|UnexpectedAdmissionError)$/.test(phase)) {
+	if (/^(Evicted|Preempting|OutOf\w+|NodeAffinity|NodeShutdown|Terminated|UnexpectedAdmissionError)$/.test(phase)) {
 		return {cause: 'evicted', detail: message ?? phase};
 	}
+
+	if (phase === 'DeadlineExceeded') return {cause: 'deadline', detail: message ?? ''};
 
 	if (pod.unscheduled === null) return undefined;
 	const claim = claimOf(pod, facts);

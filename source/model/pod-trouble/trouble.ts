@@ -18,6 +18,7 @@ export const causeIds = [
 	'volume-claim',
 	'unscheduled',
 	'evicted',
+	'deadline',
 	'readiness',
 	'startup',
 	'not-ready',

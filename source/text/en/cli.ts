@@ -79,6 +79,7 @@ export const cli = {
 		install: 'run the guided install to the end',
 		undo: 'undo steps, newest first',
 		status: 'show whether the cluster is healthy, and why',
+		why: 'say why a pod or a workload is broken',
 		network: 'show host, bridge, namespaces, links, addresses, routes, pods',
 		nftables: 'show tables, chains, rules with comments and counters',
 		path: 'follow a service to its pods',

@@ -18,6 +18,11 @@ export const help = {
 		install: ['install the stable release', 'install this release', 'install without internet, from files on disk'],
 		undo: ['show what would be undone, then ask', 'undo down to this step, including it'],
 		status: ['healthy or not, and why', 'wait at most this many seconds for healthy', 'the same for a script'],
+		why: [
+			'why this pod or workload is broken',
+			'a workload by its kind',
+			'the only one with this in its name, for a script',
+		],
 		network: ['the host and all namespaces', 'the namespace of the only pod with this in its name'],
 		nftables: ['all tables, chains and rules', 'the same for a script'],
 		path: ['all ports of a service', 'one port by name', 'an address', 'a node port', 'the same asked from this pod'],
@@ -54,6 +59,11 @@ export const help = {
 			"a name of the cluster's DNS, or one that this host resolves",
 			'a node port of this host; only as TO',
 		],
+		OBJECT: [
+			'a pod or a workload',
+			'a workload by its kind: deploy, sts, ds, rs, job, cronjob, pod',
+			'a part of its name, if only one fits',
+		],
 		NAME: [
 			'the namespace of a pod',
 			'a namespace in /run/netns',
@@ -69,6 +79,7 @@ export const help = {
 		install: ['the cluster is healthy', 'a step failed; the steps after it did not start'],
 		undo: ['done', 'a step could not be undone'],
 		status: ['healthy', 'not healthy or not known; with --wait, still not after that time'],
+		why: ['it is healthy', 'it is broken, and the cause was found'],
 		network: ['everything was read', 'a part could not be read, or nothing has this name'],
 		nftables: ['everything was read', 'a part could not be read'],
 		path: ['every port reaches its endpoints', 'rejected, dropped, nobody listens, or no such service'],
@@ -102,6 +113,7 @@ export const help = {
 	},
 	/** Exit 4 of the commands that have it: no verdict either way. */
 	open: {
+		why: 'not known: it could not be read, nothing has this name, or nothing that was read says why',
 		path: 'whether it gets there is not known, or it depends; on what is named',
 		reach: 'not known, or it depends; on what is named',
 	} as Readonly<Record<string, string>>,

@@ -1,4 +1,5 @@
 import {app} from './app.js';
+import {cause} from './cause.js';
 import {checks} from './checks.js';
 import {cli} from './cli.js';
 import {common} from './common.js';
@@ -21,6 +22,7 @@ import {why} from './why.js';
 /** Every sentence that a person reads, in English. */
 export const en = {
 	app,
+	cause,
 	checks,
 	cli,
 	common,

@@ -34,6 +34,7 @@ export const podCauses = {
 	'volume-claim': ({detail}) => `a volume claim is not bound${because(detail)}`,
 	unscheduled: ({detail}) => `no node takes it${because(schedulerWords(detail))}`,
 	evicted: ({detail}) => `the node threw it out${because(detail)}`,
+	deadline: ({detail}) => `ran longer than it may${because(detail)}`,
 	readiness: ({container, detail}) => `container ${container ?? ''} is not ready${because(detail)}`,
 	startup: ({container, detail}) => `container ${container ?? ''} has not started yet${because(detail)}`,
 	'not-ready': ({container, unread}) => `container ${container ?? ''} runs, but is not ready, and ${noWhy(unread)}`,

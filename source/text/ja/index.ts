@@ -1,6 +1,7 @@
 import type {en} from '../en/index.js';
 import type {Translation} from '../translation.js';
 import {app} from './app.js';
+import {cause} from './cause.js';
 import {checks} from './checks.js';
 import {cli} from './cli.js';
 import {common} from './common.js';
@@ -23,6 +24,7 @@ import {why} from './why.js';
 /** Every sentence that a person reads, in Japanese. */
 export const ja: Translation<typeof en> = {
 	app,
+	cause,
 	checks,
 	cli,
 	common,

@@ -34,6 +34,7 @@ export const podCauses: Translation<typeof english> = {
 	'volume-claim': ({detail}) => `PersistentVolumeClaim が割り当てられていません${because(detail)}`,
 	unscheduled: ({detail}) => `受け入れるノードがありません${because(schedulerWords(detail))}`,
 	evicted: ({detail}) => `ノードから退去させられました${because(detail)}`,
+	deadline: ({detail}) => `許された時間より長く動きました${because(detail)}`,
 	readiness: ({container, detail}) => `コンテナ ${container ?? ''} は準備ができていません${because(detail)}`,
 	startup: ({container, detail}) => `コンテナ ${container ?? ''} の起動が終わっていません${because(detail)}`,
 	'not-ready': ({container, unread}) =>

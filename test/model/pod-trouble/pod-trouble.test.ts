@@ -181,6 +181,22 @@ const derived: ReadonlyArray<readonly [string, CauseId | undefined, Pod, readonl
 		}),
 		[event('FailedBinding', 'no storage class is set', {kind: 'PersistentVolumeClaim', name: 'data', type: 'Normal'})],
 	],
+	['longer than it may', 'deadline', podFacts({ready: 0, phase: 'DeadlineExceeded', message: 'longer than'}), []],
+	[
+		'a mount that failed, and went well since: the image is being pulled',
+		undefined,
+		one({state: 'waiting', reason: 'ContainerCreating'}),
+		[
+			event('FailedMount', 'secret "x" not found', {at: now - 60_000}),
+			event('Pulling', 'Pulling image "i"', {at: now}),
+		],
+	],
+	[
+		'crashes by itself; its probe failed an hour ago',
+		'crash',
+		one({state: 'waiting', reason: 'CrashLoopBackOff', restarts: 4, last: end({})}),
+		[event('Unhealthy', 'Liveness probe failed: timeout', {at: now - 3_600_000})],
+	],
 	['its node is lost', 'node-lost', podFacts({ready: 0, phase: 'Unknown', node: 'n'}), []],
 	['a word that nobody knows', 'waiting', one({state: 'waiting', reason: 'SomethingNew', message: 'its words'}), []],
 	["only kubectl's table", 'waiting', podFacts({ready: 0, phase: 'CrashLoopBackOff'}), []],

@@ -1,0 +1,164 @@
+import type {Cause} from './cause.js';
+import * as show from './commands.js';
+
+/** What to do next, by name: the sentence stands in `text.cause.advice`. */
+export type AdviceId = (typeof adviceIds)[number];
+
+export const adviceIds = [
+	...(['image-name', 'log-in', 'pull-secret', 'rate', 'dns', 'unreachable', 'certificate', 'plain-http'] as const),
+	...(['platform', 'free-disk', 'proxy', 'registry', 'load-image', 'create-object', 'add-key', 'user'] as const),
+	...(['command', 'architecture', 'mount', 'read-log', 'memory', 'killer', 'keep-running', 'probe'] as const),
+	...(['path', 'driver', 'detach', 'helper', 'addresses', 'plugins', 'network', 'runtime', 'claim'] as const),
+	...(['class', 'requests', 'taint', 'control-plane', 'uncordon', 'node', 'labels', 'spread', 'port'] as const),
+	...(['gate', 'scheduler', 'evicted', 'limit', 'finalizer', 'kubelet', 'quota', 'limits', 'account'] as const),
+	...(['security', 'webhook', 'policy', 'namespace', 'spec', 'wait', 'describe', 'memory-host'] as const),
+] as const;
+
+export type NextStep = {
+	readonly id: AdviceId;
+	/** A command that goes on from here; null: it depends on what is wanted. It is shown, never run. */
+	readonly argv: show.Argv | null;
+};
+
+type Shown = (cause: Cause, node: string) => show.Argv | null;
+
+const read: Shown = ({kind, namespace, name}) => show.describe(kind, namespace, name);
+const nothing: Shown = () => null;
+const log: Shown = ({namespace, name, container, restarts}) =>
+	show.logs(namespace, name, container ?? '', restarts > 0);
+const nodeOf: Shown = (_, node) => (node === '' ? show.nodes() : show.describeNode(node));
+const host =
+	(...argv: [string, ...string[]]): Shown =>
+	() =>
+		argv;
+
+const create =
+	(kind: string, ...more: string[]): Shown =>
+	({namespace, subject}) => ['k0s', 'kubectl', 'create', kind, ...more, subject, '-n', namespace];
+
+const resolve: Shown = ({subject}) => ['getent', 'hosts', subject];
+const pull: Shown = ({image}) => (image === null ? null : ['k0s', 'ctr', 'images', 'pull', image]);
+
+const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
+	'image-absent': ['image-name', nothing],
+	'image-denied': ['log-in', create('secret', 'docker-registry')],
+	'image-login': ['log-in', create('secret', 'docker-registry')],
+	'image-pull-secret': ['pull-secret', create('secret', 'docker-registry')],
+	'image-rate': ['rate', nothing],
+	'image-dns': ['dns', resolve],
+	'image-unreachable': ['unreachable', pull],
+	'image-certificate': ['certificate', pull],
+	'image-plain-http': ['plain-http', host('ls', '/etc/k0s/containerd.d')],
+	'image-platform': ['platform', host('uname', '-m')],
+	'image-disk': ['free-disk', host('df', '-h', '/var/lib/k0s')],
+	'image-proxy': ['proxy', host('systemctl', 'show', 'k0scontroller', '-p', 'Environment')],
+	'image-registry': ['registry', pull],
+	'image-pull': ['unreachable', pull],
+	'image-name': ['image-name', nothing],
+	'image-never-pulled': ['load-image', host('k0s', 'ctr', 'images', 'ls', '-q')],
+	'config-map': ['create-object', ({namespace}) => show.get('configmaps', namespace)],
+	secret: ['create-object', ({namespace}) => show.get('secrets', namespace)],
+	'config-key': ['add-key', ({namespace, subject}) => show.describe('configmap', namespace, subject)],
+	'secret-key': ['add-key', ({namespace, subject}) => show.describe('secret', namespace, subject)],
+	'run-as-non-root': ['user', read],
+	'user-no-number': ['user', read],
+	'container-config': ['describe', read],
+	'command-missing': ['command', read],
+	'command-forbidden': ['command', read],
+	'wrong-architecture': ['architecture', host('uname', '-m')],
+	'mount-into': ['mount', read],
+	'start-hook': ['command', read],
+	'container-start': ['describe', read],
+	'out-of-memory': ['memory', log],
+	killed: ['killer', host('journalctl', '-k', '-n', '100', '--no-pager')],
+	segfault: ['read-log', log],
+	'illegal-instruction': ['architecture', host('lscpu')],
+	'ended-by-signal': ['read-log', log],
+	'exit-not-found': ['command', log],
+	'exit-not-executable': ['command', log],
+	crash: ['read-log', log],
+	ends: ['keep-running', log],
+	failed: ['read-log', log],
+	restarts: ['read-log', log],
+	liveness: ['probe', log],
+	'startup-probe': ['probe', log],
+	startup: ['probe', log],
+	readiness: ['probe', log],
+	'volume-config-map': ['create-object', ({namespace}) => show.get('configmaps', namespace)],
+	'volume-secret': ['create-object', ({namespace}) => show.get('secrets', namespace)],
+	'volume-key': ['add-key', read],
+	'volume-path': ['path', ({subject}) => ['ls', '-ld', '--', subject]],
+	'volume-driver': ['driver', () => show.clusterGet('csidrivers')],
+	'volume-attach': ['detach', () => show.clusterGet('volumeattachments')],
+	'volume-helper': ['helper', read],
+	mount: ['describe', read],
+	'sandbox-addresses': ['addresses', host('ls', '/var/lib/cni/networks')],
+	'sandbox-plugin': ['plugins', host('ls', '/opt/cni/bin')],
+	'sandbox-network': ['network', () => ['k0s', 'kubectl', 'get', 'pods', '-n', 'kube-system', '-o', 'wide']],
+	'sandbox-image': ['unreachable', ({subject}) => ['k0s', 'ctr', 'images', 'pull', subject]],
+	'sandbox-runtime': ['runtime', () => show.clusterGet('runtimeclasses')],
+	sandbox: ['describe', read],
+	'claim-absent': ['claim', ({namespace}) => show.get('pvc', namespace)],
+	'claim-class': ['class', () => show.clusterGet('storageclasses')],
+	'claim-provision': ['class', ({namespace, subject}) => show.describe('pvc', namespace, subject)],
+	'claim-waits': ['wait', ({namespace, subject}) => show.describe('pvc', namespace, subject)],
+	'volume-claim': ['class', ({namespace}) => show.get('pvc', namespace)],
+	'node-resources': ['requests', nodeOf],
+	'node-full': ['requests', nodeOf],
+	'control-plane-taint': ['control-plane', ({subject}) => ['k0s', 'kubectl', 'taint', 'nodes', '--all', `${subject}-`]],
+	'node-taint': ['taint', nodeOf],
+	'node-cordoned': ['uncordon', (_, node) => (node === '' ? null : ['k0s', 'kubectl', 'uncordon', node])],
+	'node-not-ready': ['node', nodeOf],
+	'node-pressure': ['free-disk', host('df', '-h', '/var/lib/k0s')],
+	'node-selector': ['labels', () => show.nodeLabels()],
+	'pod-affinity': ['spread', read],
+	'topology-spread': ['spread', read],
+	'host-port': ['port', () => ['k0s', 'kubectl', 'get', 'pods', '-A', '-o', 'wide']],
+	'volume-node': ['labels', () => show.clusterGet('pv')],
+	'scheduling-gate': ['gate', read],
+	'no-nodes': ['node', () => show.nodes()],
+	'other-scheduler': ['scheduler', read],
+	unscheduled: ['describe', read],
+	'evicted-memory': ['memory-host', host('free', '-h')],
+	'evicted-disk': ['free-disk', host('df', '-h', '/var/lib/k0s')],
+	'evicted-pids': ['evicted', nodeOf],
+	'evicted-limit': ['limit', read],
+	preempted: ['evicted', nodeOf],
+	'node-shutdown': ['evicted', nodeOf],
+	'kubelet-refused': ['evicted', nodeOf],
+	evicted: ['evicted', nodeOf],
+	deadline: ['limit', read],
+	finalizer: ['finalizer', ({kind, namespace, name}) => show.getYaml(kind, namespace, name)],
+	'stuck-ending': ['kubelet', host('journalctl', '-u', 'k0scontroller', '-n', '100', '--no-pager')],
+	'node-lost': ['node', nodeOf],
+	quota: ['quota', ({namespace}) => show.get('resourcequota', namespace)],
+	'quota-needs-limits': ['limits', ({namespace}) => show.get('resourcequota', namespace)],
+	'limit-range': ['limits', ({namespace}) => show.get('limitrange', namespace)],
+	'service-account': ['account', create('serviceaccount')],
+	'pod-security': ['security', ({namespace}) => ['k0s', 'kubectl', 'get', 'namespace', namespace, '--show-labels']],
+	'webhook-denies': ['policy', nothing],
+	'webhook-down': ['webhook', () => show.clusterGet('validatingwebhookconfigurations,mutatingwebhookconfigurations')],
+	'policy-denies': ['policy', ({subject}) => show.clusterGet('validatingadmissionpolicy', subject)],
+	'priority-class': ['spec', () => show.clusterGet('priorityclasses')],
+	'runtime-class': ['runtime', () => show.clusterGet('runtimeclasses')],
+	'namespace-ending': ['namespace', ({namespace}) => ['k0s', 'kubectl', 'get', 'namespace', namespace, '-o', 'yaml']],
+	'pod-invalid': ['spec', read],
+	'no-pods': ['describe', read],
+	'job-backoff': ['describe', read],
+	'job-deadline': ['limit', read],
+	'rollout-stuck': ['describe', read],
+	creating: ['describe', read],
+	'not-ready': ['read-log', log],
+	terminating: ['kubelet', host('journalctl', '-u', 'k0scontroller', '-n', '100', '--no-pager')],
+	waiting: ['describe', read],
+	starting: ['wait', read],
+	'scheduler-silent': ['scheduler', host('k0s', 'status', 'components')],
+	'short-of-pods': ['describe', read],
+	stale: ['node', nodeOf],
+};
+
+/** What to do after the evidence was read. */
+export function nextOf(cause: Cause, node: string | null): readonly NextStep[] {
+	const [id, argv] = table[cause.id];
+	return [{id, argv: argv(cause, node ?? '')}];
+}

@@ -1,0 +1,283 @@
+import {lastWords, schedulerWords, signalName, type CauseWords} from '../trouble-words.js';
+
+const because = (detail: string): string => (detail.trim() === '' ? '' : `: ${detail.trim()}`);
+
+const who = ({container, init}: CauseWords): string =>
+	container === null ? 'it' : `${init ? 'init container' : 'container'} ${container}`;
+
+/** `container c ended with exit 137 (SIGKILL), restarted 2 times`. */
+function ended(cause: CauseWords): string {
+	const {exitCode, restarts} = cause;
+	const name = signalName(cause);
+	const code = exitCode === null ? (name ?? '') : `exit ${exitCode}${name === undefined ? '' : ` (${name})`}`;
+	const again = restarts === 0 ? '' : restarts === 1 ? ', restarted once' : `, restarted ${restarts} times`;
+	return `${who(cause)} ended${code === '' ? '' : ` with ${code}`}${again}`;
+}
+
+/** The kubelet says what it saw at its last try. */
+const absent = ({appeared}: CauseWords): string =>
+	appeared ? 'which did not exist when it was last tried' : 'which does not exist';
+
+const image = ({image: name}: CauseWords): string => name ?? '';
+const from = (host: string): string => (host === '' ? '' : ` (${host})`);
+
+/** The command `why` and the pane that `Y` opens: why a pod or a workload is broken. All names and details are from outside. */
+export const cause = {
+	/** One sentence each; `detail`: what the kubelet, the scheduler, the runtime or the API server said. */
+	causes: {
+		'image-absent': c => `the registry has no image ${image(c)}: the name or the tag is wrong`,
+		'image-denied': c =>
+			`the registry refuses image ${image(c)}: it has no such repository, or wants a login${because(c.detail)}`,
+		'image-login': c => `the registry wants a login for image ${image(c)}${because(c.detail)}`,
+		'image-pull-secret': c =>
+			`the registry wants a login for image ${image(c)}, and the pull secret ${c.subject} is missing`,
+		'image-rate': c => `the registry allows no more pulls of image ${image(c)} for now${because(c.detail)}`,
+		'image-dns': c =>
+			`image ${image(c)} cannot be pulled: this host cannot resolve ${c.subject}${c.more === '' ? '' : ` (asked ${c.more})`}`,
+		'image-unreachable': c => `image ${image(c)} cannot be pulled: its registry does not answer${because(c.detail)}`,
+		'image-certificate': c =>
+			`image ${image(c)} cannot be pulled: the registry’s certificate is not accepted${because(c.more || c.detail)}`,
+		'image-plain-http': c =>
+			`image ${image(c)} cannot be pulled: its registry speaks HTTP, and containerd asks with HTTPS`,
+		'image-platform': c => `image ${image(c)} is not made for this processor${because(c.detail)}`,
+		'image-disk': c => `image ${image(c)} cannot be pulled: the disk is full`,
+		'image-proxy': c =>
+			`image ${image(c)} cannot be pulled: the HTTP proxy refuses or does not answer${because(c.detail)}`,
+		'image-registry': c =>
+			`image ${image(c)} cannot be pulled: its registry has a fault of its own${because(c.detail)}`,
+		'image-pull': c => `image ${image(c)} cannot be pulled${because(c.detail)}`,
+		'image-name': c => `the image name ${image(c)} is not valid${because(c.detail)}`,
+		'image-never-pulled': c => `image ${image(c)} is not on the node, and the pull policy Never forbids fetching it`,
+		'config-map': c => `${who(c)} needs the config map ${c.subject}, ${absent(c)}`,
+		secret: c => `${who(c)} needs the secret ${c.subject}, ${absent(c)}`,
+		'config-key': c => `${who(c)} needs the key ${c.more} of the config map ${c.subject}, which has no such key`,
+		'secret-key': c => `${who(c)} needs the key ${c.more} of the secret ${c.subject}, which has no such key`,
+		'run-as-non-root': c => `${who(c)} must not run as root (runAsNonRoot), but its image does`,
+		'user-no-number': c =>
+			`${who(c)} must not run as root (runAsNonRoot), and its image names the user ${c.subject}: nobody can tell whether that is root`,
+		'container-config': c => `${who(c)} cannot be created${because(c.detail)}`,
+		'command-missing': c => `${who(c)} cannot start: ${c.subject} is not in its image`,
+		'command-forbidden': c => `${who(c)} cannot start: ${c.subject} may not be executed`,
+		'wrong-architecture': c =>
+			`${who(c)} cannot start: its program is made for another processor, or is no program (exec format error)`,
+		'mount-into': c => `${who(c)} cannot start: a volume does not fit what it is mounted onto${because(c.detail)}`,
+		'start-hook': c => `${who(c)} is killed because its postStart hook fails${because(c.detail)}`,
+		'container-start': c => `${who(c)} cannot start${because(c.detail)}`,
+		'out-of-memory': c => `${ended(c)}: out of memory (its limit, or the node’s)`,
+		killed: c => `${ended(c)}: somebody killed it, and its status does not say that memory ran out`,
+		segfault: c => `${ended(c)}: the program crashed (invalid memory access)${because(lastWords(c))}`,
+		'illegal-instruction': c =>
+			`${ended(c)}: this processor lacks an instruction that the program uses${because(lastWords(c))}`,
+		'ended-by-signal': c => `${ended(c)}${because(lastWords(c))}`,
+		'exit-not-found': c => `${ended(c)}, by which a shell says that it did not find a command${because(lastWords(c))}`,
+		'exit-not-executable': c =>
+			`${ended(c)}, by which a shell says that it may not run a command${because(lastWords(c))}`,
+		crash: c => `${ended(c)}${because(lastWords(c))}`,
+		ends: c => `${ended(c)}: its program is done, and is started again each time${because(lastWords(c))}`,
+		failed: c => `${ended(c)}${because(lastWords(c))}`,
+		restarts: c => `runs now, but ${ended(c)}${because(lastWords(c))}`,
+		liveness: c => `${ended(c)}: the kubelet kills it because its liveness probe fails${because(c.detail)}`,
+		'startup-probe': c => `${ended(c)}: the kubelet kills it because its startup probe fails${because(c.detail)}`,
+		startup: c => `${who(c)} has not started yet: its startup probe fails${because(c.detail)}`,
+		readiness: c => `${who(c)} runs, but is not ready: its probe fails${because(c.detail)}`,
+		'volume-config-map': c => `a volume needs the config map ${c.subject}, ${absent(c)}`,
+		'volume-secret': c => `a volume needs the secret ${c.subject}, ${absent(c)}`,
+		'volume-key': c => `a volume needs the key ${c.subject}, which its config map or secret does not have`,
+		'volume-path': c => `a volume needs ${c.subject} on the node, which ${c.more || 'does not fit'}`,
+		'volume-driver': c => `a volume needs the storage driver ${c.subject}, which does not run on the node`,
+		'volume-attach': c => `the volume ${c.subject} is still attached elsewhere${because(c.more)}`,
+		'volume-helper': c =>
+			`a volume cannot be mounted: the node lacks the program or the kernel module for its file system${because(c.detail)}`,
+		mount: c => `a volume cannot be mounted${because(c.detail)}`,
+		'sandbox-addresses': c => `no address is left for another pod on the node${from(c.subject)}`,
+		'sandbox-plugin': c => `the network plugin ${c.subject} is not in ${c.more}`,
+		'sandbox-network': c => `its network cannot be set up${because(c.detail)}`,
+		'sandbox-image': c =>
+			`its sandbox cannot be made: the pause image ${c.subject} cannot be pulled${because(c.detail)}`,
+		'sandbox-runtime': c => `its runtime class wants the runtime ${c.subject}, which containerd does not have`,
+		sandbox: c => `its sandbox cannot be set up${because(c.detail)}`,
+		'claim-absent': c => `it needs the volume claim ${c.subject}, ${absent(c)}`,
+		'claim-class': c => `the volume claim ${c.subject} wants the storage class ${c.more}, ${absent(c)}`,
+		'claim-provision': c => `nobody has made a volume for the claim ${c.subject} yet${because(c.detail)}`,
+		'claim-waits': c => `the volume claim ${c.subject} waits for a node to be chosen${because(c.detail)}`,
+		'volume-claim': c => `no volume fits the volume claim${because(c.detail)}`,
+		'node-resources': c => `no node has enough ${c.subject} left for it`,
+		'node-full': () => 'every node already has as many pods as it may have',
+		'control-plane-taint': c =>
+			`the node is kept for the control plane (taint ${c.subject}), and the pod does not tolerate that`,
+		'node-taint': c => `the taint ${c.subject}${c.more === '' ? '' : `=${c.more}`} keeps it from the node`,
+		'node-cordoned': () => 'the node is cordoned: it takes no new pods',
+		'node-not-ready': () => 'the node is not ready, and so takes no pods',
+		'node-pressure': c => `the node is short of ${pressure(c.subject)}, and so takes no pods`,
+		'node-selector': () => 'no node has the labels that its node selector or affinity asks for',
+		'pod-affinity': c => `its affinity to other pods leaves no node${because(schedulerWords(c.detail))}`,
+		'topology-spread': c => `its topology spread leaves no node${because(schedulerWords(c.detail))}`,
+		'host-port': () => 'another pod already has the host port that it asks for',
+		'volume-node': () => 'its volume belongs to a node that cannot take it',
+		'scheduling-gate': c => `a scheduling gate holds it back${because(c.detail)}`,
+		'no-nodes': () => 'the cluster has no node that could take it',
+		'other-scheduler': c => `it wants the scheduler ${c.subject}, and nobody has placed it`,
+		unscheduled: c => `no node takes it${because(schedulerWords(c.detail))}`,
+		'evicted-memory': c => `the node ran out of memory and threw it out${because(c.detail)}`,
+		'evicted-disk': c => `the node ran out of disk space and threw it out${because(c.detail)}`,
+		'evicted-pids': c => `the node ran out of process ids and threw it out${because(c.detail)}`,
+		'evicted-limit': c => `it used more local disk than it may and was thrown out${because(c.detail)}`,
+		preempted: c => `it was thrown out to make room for a pod of higher priority${because(c.detail)}`,
+		'node-shutdown': c => `the node was shut down${because(c.detail)}`,
+		'kubelet-refused': c => `the kubelet of its node refused it${because(c.detail)}`,
+		evicted: c => `the node threw it out${because(c.detail)}`,
+		deadline: c => `it ran longer than it may (activeDeadlineSeconds)${because(c.detail)}`,
+		finalizer: c => `it is being deleted, and waits for its finalizer ${c.subject}`,
+		'stuck-ending': c => `it is being deleted, and the kubelet cannot end it${because(c.more)}`,
+		'node-lost': c => `its node ${c.subject} does not report any more`,
+		quota: c => `the quota ${c.subject} allows no more${because(c.more)}`,
+		'quota-needs-limits': c => `the quota ${c.subject} takes only pods that say their ${c.more}`,
+		'limit-range': c => `the limit range of the namespace does not allow its ${c.subject}${because(c.detail)}`,
+		'service-account': c => `it needs the service account ${c.subject}, ${absent(c)}`,
+		'pod-security': c => `pod security (${c.subject}) forbids it${because(c.more)}`,
+		'webhook-denies': c => `the admission webhook ${c.subject} forbids it${because(c.more)}`,
+		'webhook-down': c => `the admission webhook ${c.subject} must be asked, and does not answer${because(c.more)}`,
+		'policy-denies': c => `the admission policy ${c.subject} forbids it${because(c.more)}`,
+		'priority-class': c => `its priority class ${c.subject} does not exist`,
+		'runtime-class': c => `its runtime class ${c.subject} does not exist`,
+		'namespace-ending': c => `its namespace ${c.subject} is being deleted`,
+		'pod-invalid': c => `its pod template is not valid${because(c.more || c.detail)}`,
+		'no-pods': c => `no pod could be created${because(c.detail)}`,
+		'job-backoff': c => `the job gave up${because(c.detail)}`,
+		'job-deadline': c => `the job ran longer than it may${because(c.detail)}`,
+		'rollout-stuck': c => `the rollout did not get on in time${because(c.detail)}`,
+		creating: () => 'its containers are not created yet, and nothing that was read says why',
+		'not-ready': c => `${who(c)} runs, but is not ready, and nothing that was read says why`,
+		terminating: () => 'it is being deleted and does not go away, and nothing that was read says why',
+		waiting: c => `it waits${because(c.detail)}`,
+		starting: c => `it is still starting${because(c.detail)}`,
+		'scheduler-silent': () => 'it waits for a node, and the scheduler has not looked at it',
+		'short-of-pods': c => `${c.detail} of its pods are ready, and nothing that was read says why`,
+		stale: c => `the API says that it runs, but the kubelet of node ${c.subject} has been silent for more than 40 s`,
+	} satisfies Record<string, (cause: CauseWords) => string>,
+	well: {
+		runs: 'runs and is ready',
+		done: 'has done its work',
+		'wants-none': 'wants no pods',
+		suspended: 'is suspended',
+		paused: 'runs; its rollout is paused',
+		'none-due': 'has not been due yet',
+	},
+	/** `default/web: SENTENCE`. */
+	verdict: {healthy: 'healthy', cause: 'broken', unknown: 'not known'},
+	pods: (bad: number, all: number) => `${bad} of ${all} pods`,
+	titles: {chain: 'Made by', evidence: 'Evidence', next: 'Next', unread: 'Not read'},
+	evidence: {
+		pod: (name: string, phase: string, node: string) =>
+			`pod ${name} is ${phase}${node === '' ? ', on no node' : `, on node ${node}`}`,
+		container: (name: string, state: string, reason: string) =>
+			`container ${name} is ${state}${reason === '' ? '' : ` (${reason})`}`,
+		ended: (name: string, code: string, reason: string, age: string, restarts: number) =>
+			`container ${name} last ended with ${code}${reason === '' ? '' : ` (${reason})`}${age === '' ? '' : `, ${age} ago`}; restarts: ${restarts}`,
+		exit: (code: string, signal: string) =>
+			code === '' ? signal || 'an unknown exit code' : `exit ${code}${signal === '' ? '' : ` (${signal})`}`,
+		memory: (name: string, limit: string) =>
+			limit === ''
+				? `container ${name} has no memory limit of its own`
+				: `the memory limit of container ${name} is ${limit}`,
+		probe: (name: string, kind: string, asks: string) => `${kind} probe of container ${name}: ${asks}`,
+		event: (on: string, reason: string, age: string, count: number) =>
+			`event on ${on}: ${reason}${count > 1 ? `, ${count} times` : ''}${age === '' ? '' : `, ${age} ago`}`,
+		log: (name: string) => `container ${name} printed last`,
+		node: (name: string, ready: boolean) => `node ${name} is ${ready ? 'Ready' : 'not Ready'}`,
+		cordoned: 'cordoned',
+		taints: (taints: string) => `taints ${taints}`,
+		room: (name: string, asks: string, has: string) => `it asks for ${asks}; node ${name} has ${has} for all its pods`,
+		selector: (wants: string) => `it asks for a node with ${wants}`,
+		object: (kind: string, name: string, there: boolean) =>
+			there
+				? `${kind} ${name} exists now: the kubelet tries again within a few minutes`
+				: `${kind} ${name} does not exist`,
+		condition: (of: string, type: string, status: string, reason: string) =>
+			`${of}: ${type} is ${status}${reason === '' ? '' : ` (${reason})`}`,
+		workload: (of: string, ready: number, desired: number) => `${of}: ${ready} of ${desired} ready`,
+		lease: (name: string, age: string) => `the kubelet of node ${name} last renewed its lease ${age} ago`,
+		states: {running: 'running', waiting: 'waiting', terminated: 'ended'} as Readonly<Record<string, string>>,
+	},
+	/** What to do next. */
+	advice: {
+		'image-name': 'Correct the image name or tag where the pod is described.',
+		'log-in': 'Check the name; if the repository is private, create a pull secret and name it in imagePullSecrets.',
+		'pull-secret': 'Create the pull secret in the namespace of the pod.',
+		rate: 'Wait, log in with a pull secret, or use a mirror of the registry.',
+		dns: 'Make name resolution work on the host (/etc/resolv.conf); containerd uses it.',
+		unreachable: 'Try the pull on the host itself, and look at the firewall, the proxy and the route.',
+		certificate: 'Install the registry’s CA on the host, or in containerd’s certs.d, and check the clock.',
+		'plain-http': 'Tell containerd to use HTTP for this registry (hosts.toml), or give the registry a certificate.',
+		platform: 'Use an image that is built for this processor.',
+		'free-disk': 'Free disk space on the host.',
+		proxy: 'Check HTTP_PROXY and NO_PROXY of the k0s service.',
+		registry: 'Try again later; the registry has to be repaired where it runs.',
+		'load-image': 'Import the image, or change imagePullPolicy.',
+		'create-object': 'Create it in the same namespace, or correct its name in the pod’s description.',
+		'add-key': 'Add the key, or correct its name in the pod’s description.',
+		user: 'Set runAsUser to a number above 0, or use an image with such a user.',
+		command: 'Correct command and args, or use an image that has the program.',
+		architecture: 'Use an image that is built for this processor.',
+		mount: 'Correct mountPath or subPath: a file onto a file, a folder onto a folder.',
+		'read-log': 'Read what it printed before it ended.',
+		memory: 'Raise the memory limit, or find out what the program needs.',
+		killer: 'Look in the kernel’s log for who killed it: the host may have run out of memory.',
+		'keep-running': 'A Deployment wants a program that goes on running; for one that ends use a Job.',
+		probe: 'Find out why the program does not answer, or give the probe more time.',
+		path: 'Create it on the node, or correct the hostPath.',
+		driver: 'Install the storage driver, or look at why its pods do not run.',
+		detach: 'End the pod that still uses it, or wait until it is detached.',
+		helper: 'Install the mount program on the node (nfs-utils or nfs-common, cifs-utils).',
+		addresses: 'Look for addresses that no pod uses any more, or use a larger pod network.',
+		plugins: 'kube-router’s init container puts the plugins there: look at its pod.',
+		network: 'Look at the pods of the network first.',
+		runtime: 'Configure this runtime in containerd, or take the runtime class out of the pod.',
+		claim: 'Create the claim, or correct its name in the pod’s description.',
+		class: 'k0s brings no storage: create a volume by hand, or install a provisioner with a default storage class.',
+		requests: 'Ask for less, end other pods, or add a node.',
+		taint: 'Give the pod a toleration, or take the taint away.',
+		'control-plane': 'Take the taint away so that the node also runs other pods.',
+		uncordon: 'Let the node take pods again.',
+		node: 'Look at the node first.',
+		labels: 'Label a node so, or correct the selector.',
+		spread: 'Relax the rule, or add a node.',
+		port: 'End the pod that has the port, or use another port.',
+		gate: 'Who set the gate has to take it away.',
+		scheduler: 'Look at whether the scheduler runs.',
+		evicted: 'Its owner makes another one; delete this one when it has been read.',
+		limit: 'Raise the limit, or make the program need less.',
+		finalizer:
+			'The controller behind the finalizer has to answer; take it away by hand only if that controller is gone for good.',
+		kubelet: 'Look in the log for what the kubelet says of it.',
+		quota: 'Raise the quota, or delete what uses it up.',
+		limits: 'Set the requests and limits that the namespace wants.',
+		account: 'Create the service account, or correct its name.',
+		security: 'Set the security context that the level wants, or change the level of the namespace.',
+		webhook: 'Repair the service behind the webhook, or set its failurePolicy.',
+		policy: 'Meet the policy, or ask who set it.',
+		namespace: 'Look at what keeps the namespace.',
+		spec: 'Correct it in the pod’s description.',
+		wait: 'Wait a little, and ask again.',
+		describe: 'Read all that the API knows of it.',
+		'memory-host': 'Find out what uses the host’s memory; set requests, so that the scheduler knows.',
+	},
+	unread: {
+		events: (namespace: string) => `events of namespace ${namespace}`,
+		nodes: () => 'nodes',
+		log: (container: string) => `log of container ${container}`,
+		object: (name: string) => name,
+	} as Readonly<Record<'events' | 'nodes' | 'log' | 'object', (of: string) => string>>,
+	/** The command could not look, or found nothing. */
+	couldNotRead: (why: string) => `could not read the pods: ${why}`,
+	notFound: (name: string) => `no pod or workload is named ${name}`,
+	several: (name: string, names: readonly string[], all: number) =>
+		`“${name}” fits several: ${names.join(', ')}${all > names.length ? ` and ${all - names.length} more` : ''}`,
+	badTarget: (target: string) => `“${target}” is no NAMESPACE/NAME or KIND/NAMESPACE/NAME`,
+};
+
+/** `node.kubernetes.io/disk-pressure`. */
+function pressure(taint: string): string {
+	const [, what = ''] = /\/(memory|disk|pid)-pressure$/.exec(taint) ?? [];
+	return {memory: 'memory', disk: 'disk space', pid: 'process ids'}[what] ?? taint;
+}
