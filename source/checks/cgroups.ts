@@ -1,4 +1,12 @@
-import {controllerWord, isRaspberryPi, isWsl, unifiedWord} from '../model/kernel-command-line.js';
+import {
+	controllerWord,
+	isRaspberryPi,
+	isRemoved,
+	isWsl,
+	pendingWord,
+	unifiedWord,
+} from '../model/kernel-command-line.js';
+import type {BootOptions} from '../facts/host.js';
 import type {Text} from '../text/text.js';
 import {cannotTell, defineCheck, type Remedy} from './check.js';
 import type {Facts} from './facts.js';
@@ -36,34 +44,58 @@ const optionOf: Readonly<Record<string, string>> = {
 /** Controllers that some kernels keep off until a word asks for them. */
 const offAtFirst: readonly string[] = ['memory', 'cpuset'];
 
-type Given = Pick<Facts, 'kernel' | 'commandLine'>;
+type Given = Pick<Facts, 'kernel' | 'commandLine' | 'bootOptions'>;
+
+/** The boot loader's entries are files of their own (Boot Loader Specification): grubby changes them. */
+const hasEntries = ({entries}: BootOptions): boolean => entries.some(({file}) => file.includes('/loader/entries/'));
 
 const releaseOf = ({kernel}: Pick<Facts, 'kernel'>): string => (kernel.known ? kernel.value.release : '');
 
 /** By what the kernel was started with: a word that is there already is not proposed. */
-function versionRemedy({kernel, commandLine}: Given, words: Text['checks']['items']['cgroup-version']): Remedy {
+function versionRemedy(
+	{kernel, commandLine, bootOptions}: Given,
+	words: Text['checks']['items']['cgroup-version'],
+): Remedy {
 	const wsl = isWsl(releaseOf({kernel}));
 	if (!commandLine.known) return advice(wsl ? words.noteWsl : words.noteUnread);
 	if (wsl) return advice(commandLine.value.includes('cgroup_no_v1=all') ? words.noteWslHas : words.noteWsl);
 	const unified = unifiedWord(commandLine.value);
+	const boot = bootOptions.known ? bootOptions.value : undefined;
+	const pending = unified?.on ? undefined : boot && pendingWord(boot, unifiedWord);
+	if (boot && pending) {
+		const {word, file, used} = pending;
+		return advice(used ? words.notePending(word, file) : words.noteWritten(word, file, hasEntries(boot)));
+	}
+
 	if (!unified) return advice(words.note);
-	return advice(unified.on ? words.noteHas(unified.word) : words.noteOff(unified.word));
+	if (unified.on) return advice(words.noteHas(unified.word));
+	return advice(boot && isRemoved(boot, unified.word) ? words.noteGone(unified.word) : words.noteOff(unified.word));
 }
 
 /** One sentence for each cause; each missing controller has one. */
 function controllerRemedy(
 	missing: readonly string[],
-	{kernel, commandLine, kernelConfig}: Given & Pick<Facts, 'kernelConfig'>,
+	{kernel, commandLine, kernelConfig, bootOptions}: Given & Pick<Facts, 'kernelConfig'>,
 	words: Text['checks']['items']['cgroup-controllers'],
 ): Remedy {
 	const pi = isRaspberryPi(releaseOf({kernel}));
+	const boot = bootOptions.known ? bootOptions.value : undefined;
+	const next: string[] = [];
 	const causes = {lacking: [], off: [], has: [], add: [], unread: [], held: []} as Record<string, string[]>;
 	for (const name of missing) {
 		const option = optionOf[name] ?? '';
 		const said = commandLine.known ? controllerWord(commandLine.value, name) : undefined;
 		const enable = `cgroup_enable=${name}`;
+		const pending = said?.on ? undefined : boot && pendingWord(boot, each => controllerWord(each, name));
 		if (kernelConfig.known && !kernelConfig.value.has(option)) causes['lacking']?.push(`CONFIG_${option}`);
+		else if (boot && pending)
+			next.push(
+				pending.used
+					? words.notePending(pending.word, pending.file)
+					: words.noteWritten(pending.word, pending.file, hasEntries(boot)),
+			);
 		else if (said?.on) causes['has']?.push(said.word);
+		else if (said && !pi && boot && isRemoved(boot, said.word)) next.push(words.noteGone(said.word));
 		// A Raspberry Pi's firmware adds the word that turns it off: a later one turns it on again.
 		else if (said && !pi) causes['off']?.push(said.word);
 		else if (!said && !offAtFirst.includes(name)) causes['held']?.push(name);
@@ -75,7 +107,7 @@ function controllerRemedy(
 			['lacking', words.noteKernel],
 			['off', words.noteOff],
 			['has', words.noteHas],
-			['add', pi ? words.notePi : words.note],
+			['add', pi ? words.notePi : boot && !boot.whole ? words.noteUnless : words.note],
 			['unread', words.noteUnread],
 			['held', words.noteHeld],
 		] as const
@@ -83,7 +115,7 @@ function controllerRemedy(
 		const those = [...new Set(causes[cause])];
 		return those.length === 0 ? [] : [sentence(those)];
 	});
-	return advice(sentences.join(' '));
+	return advice([...new Set(next), ...sentences].join(' '));
 }
 
 export const cgroups = [
@@ -91,7 +123,7 @@ export const cgroups = [
 		id: 'cgroup-version',
 		group: 'cgroups',
 		needs: ['cgroupFileSystem'],
-		may: ['k0sVersion', 'kernel', 'commandLine'],
+		may: ['k0sVersion', 'kernel', 'commandLine', 'bootOptions'],
 		judge({cgroupFileSystem}, {readings: {k0sVersion, ...readings}, options, words}) {
 			const version = versionOf(cgroupFileSystem);
 			const remedy = versionRemedy(readings, words);
@@ -110,7 +142,7 @@ export const cgroups = [
 		id: 'cgroup-controllers',
 		group: 'cgroups',
 		needs: ['cgroupFileSystem'],
-		may: ['controllers1', 'controllers2', 'kernel', 'commandLine', 'kernelConfig'],
+		may: ['controllers1', 'controllers2', 'kernel', 'commandLine', 'kernelConfig', 'bootOptions'],
 		judge({cgroupFileSystem}, {readings, words, text}) {
 			const version = versionOf(cgroupFileSystem);
 			if (version === undefined)

@@ -1,8 +1,10 @@
 import * as files from '../command/files.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
+import {loopServer} from '../model/requirements.js';
 import {isWsl} from '../model/kernel-command-line.js';
 import {moduleNames} from '../model/kernel-modules.js';
+import {readBootOptions} from '../read/boot-options.js';
 import {readControllers1, readControllers2} from '../read/cgroup.js';
 import {readCommandLine} from '../read/command-line.js';
 import {readExisting, readFolder} from '../read/file.js';
@@ -14,6 +16,7 @@ import {readOsRelease} from '../read/os-release.js';
 import {known, unknown, type Reading} from '../facts/reading.js';
 import {readSecurePath, readSudo} from '../read/sudo.js';
 import {readNumber, readWord} from '../read/uname.js';
+import {otherResolvConfFiles} from '../read/resolv-conf.js';
 import {readWslSystemd} from '../read/wsl-conf.js';
 import {wantedPrograms} from './asked.js';
 import {first, firstThere, one} from '../fact-table/one-fact.js';
@@ -95,6 +98,18 @@ export const hostFacts = {
 		read: outcomes => present(first(outcomes, readKernelConfig, noConfig), 'config'),
 	},
 	commandLine: one(files.readFile('/proc/cmdline'), readCommandLine),
+	// Only where something is amiss that a word for the kernel could mend.
+	bootOptions: {
+		after: ['cgroupFileSystem', 'controllers2'],
+		commands: (_, {cgroupFileSystem: type, controllers2}) =>
+			type?.known === true &&
+			type.value === 'cgroup2fs' &&
+			controllers2?.known === true &&
+			['cpu', 'cpuset', 'memory', 'pids'].every(name => controllers2.value.includes(name))
+				? []
+				: only(files.bootOptions()),
+		read: outcomes => first(outcomes, readBootOptions),
+	},
 	wslSystemd: {
 		after: ['kernel'],
 		commands: (_, facts) => (isWsl(release(facts) ?? '') ? only(files.readFile('/etc/wsl.conf')) : []),
@@ -104,4 +119,10 @@ export const hostFacts = {
 	controllers2: one(files.readFile('/sys/fs/cgroup/cgroup.controllers'), readControllers2),
 	controllers1: one(files.readFile('/proc/cgroups'), readControllers1),
 	programs: one(files.existing(wantedPrograms.flatMap(({paths}) => paths)), readExisting),
+	otherResolvConfs: {
+		after: ['resolvConf'],
+		commands: (_, {resolvConf}) =>
+			resolvConf?.known && loopServer(resolvConf.value) !== undefined ? only(files.existing(otherResolvConfFiles)) : [],
+		read: outcomes => first(outcomes, readExisting),
+	},
 } satisfies Partial<Table>;

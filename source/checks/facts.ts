@@ -1,5 +1,6 @@
 import type {Node, Unit} from '../facts/cluster.js';
 import type {
+	BootOptions,
 	Certificate,
 	DirectRules,
 	FirewallPolicy,
@@ -52,6 +53,8 @@ export type FactValues = Shared & {
 	kernelConfig: KernelConfig;
 	/** Words that the running kernel was started with. */
 	commandLine: readonly string[];
+	/** What the next boot gives it. Asked only where a word could mend something. */
+	bootOptions: BootOptions;
 	/** /etc/wsl.conf turns systemd on. Asked only on a kernel of WSL. */
 	wslSystemd: boolean;
 	cgroupFileSystem: string;
@@ -59,6 +62,8 @@ export type FactValues = Shared & {
 	controllers1: readonly string[];
 	/** Paths of the wanted programs that are there. */
 	programs: readonly string[];
+	/** Lists of DNS servers beside /etc/resolv.conf that are there. Asked only where a pod could not use that one. */
+	otherResolvConfs: readonly string[];
 	hostnameAddresses: readonly string[];
 	localhostAddresses: readonly string[];
 	hosts: readonly HostsEntry[];

@@ -1,15 +1,14 @@
 import {loadModule} from '../command/system.js';
 import {overlaps, parseCidr} from '../model/cidr.js';
 import type {Link, Route} from '../facts/network.js';
-import {hasNoServer, isStub, stubs} from '../model/requirements.js';
+import {hasNoServer, isStub, loopServer} from '../model/requirements.js';
+import {kubeletResolvConf} from '../model/unit-file.js';
 import {addressOf, defaultRoutes, firstAddress} from './addresses.js';
 import {cannotTell, defineCheck, type Finding} from './check.js';
 import {podsOf} from './alive.js';
 import {rangesOf} from './options.js';
 import {fix, setting} from './remedies.js';
 import {isYoung} from './unit.js';
-
-const isOwnHost = (server: string): boolean => server.startsWith('127.') || server === '::1';
 
 const leastInotify = 128;
 
@@ -152,8 +151,8 @@ export const network = [
 		id: 'resolv-conf',
 		group: 'network',
 		needs: ['resolvConf'],
-		may: ['resolvedConf'],
-		judge({resolvConf}, {readings: {resolvedConf}, words}) {
+		may: ['resolvedConf', 'unitFile', 'otherResolvConfs'],
+		judge({resolvConf}, {readings: {resolvedConf, unitFile, otherResolvConfs}, words}) {
 			const {nameservers} = resolvConf;
 			const shows = ['nameserver'];
 			if (hasNoServer(resolvConf, resolvedConf.known ? (resolvedConf.value ?? undefined) : undefined)) {
@@ -162,9 +161,20 @@ export const network = [
 					: {result: 'fail', found: words.noneBehind, shows, remedy: {commands: [], note: words.noneBehindNote}};
 			}
 
-			const loop = nameservers.find(server => isOwnHost(server) && !stubs.includes(server));
+			const loop = loopServer(resolvConf);
 			if (loop !== undefined) {
-				return {result: 'warn', found: words.loop(loop), shows, remedy: {commands: [], note: words.note}};
+				const unit = unitFile.known ? unitFile.value : null;
+				const given = kubeletResolvConf(unit);
+				if (given !== undefined && given !== '/etc/resolv.conf')
+					return {result: 'pass', found: words.given(loop, given), shows: [...shows, '--resolv-conf']};
+				const [there] = otherResolvConfs.known ? otherResolvConfs.value : [];
+				const note = there === undefined ? words.note : words.noteThere(there);
+				return {
+					result: 'warn',
+					found: words.loop(loop),
+					shows,
+					remedy: {commands: [], note: unit === null ? note : `${note} ${words.noteInstalled}`},
+				};
 			}
 
 			const found = isStub(resolvConf) ? words.stub : words.found(nameservers);

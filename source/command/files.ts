@@ -24,6 +24,18 @@ export const listFolder = (path: string): Command => command(['ls', '-1A', '--',
 /** Small files of a folder, each line with its file's path before it: `PATH:LINE`. Exit 1: nothing in it, 2: no folder. */
 export const contents = (folder: string): Command =>
 	command(['grep', '-r', '-H', '-e', '', '--', folder], 'list-folder');
+/** What the next boot gives the kernel, and what that is made of, each line with its file before it. Exit 2: some are not there. */
+export const bootOptions = (): Command =>
+	command(
+		[
+			...(['grep', '-r', '-H', '-e', '', '--'] as const),
+			...['/boot/loader/entries', '/efi/loader/entries', '/boot/efi/loader/entries', '/boot/grub2/grubenv'],
+			...['/boot/grub/grub.cfg', '/boot/grub2/grub.cfg', '/boot/firmware/cmdline.txt', '/boot/cmdline.txt'],
+			...['/boot/extlinux/extlinux.conf', '/etc/default/grub', '/etc/default/grub.d', '/etc/kernel/cmdline'],
+		],
+		'boot-options',
+		{root: true},
+	);
 /**
  * The certificates of a PEM file that may hold a private key too (kubelet-client-current.pem): the lines of a key are never
  * printed, wherever they stand and however the file is cut.

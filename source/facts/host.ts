@@ -128,6 +128,13 @@ export type FirewallPolicy = {
 	readonly richRules: readonly string[];
 };
 
+/** The words with which the next boot starts the kernel, file by file; `used`: the boot loader reads it. */
+export type BootOptions = {
+	readonly entries: ReadonlyArray<{readonly file: string; readonly words: readonly string[]; readonly used: boolean}>;
+	/** False: some file was refused, so that a word may stand there. */
+	readonly whole: boolean;
+};
+
 /** What somebody gave firewalld past its zones, in force now, as its lists print it: `ipv4 filter INPUT 0 -j ACCEPT`. */
 export type DirectRules = {
 	readonly rules: readonly string[];

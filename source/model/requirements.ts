@@ -43,6 +43,10 @@ export function mountFault(mount: Mount | undefined): 'ro' | 'noexec' | undefine
 /** systemd-resolved's own addresses: it keeps the servers that it asks in another file. */
 export const stubs: readonly string[] = ['127.0.0.53', '127.0.0.54'];
 
+/** A server that is this host itself, and no stub that k0s works around: in a pod it is the pod. */
+export const loopServer = ({nameservers}: ResolvConf): string | undefined =>
+	nameservers.find(server => (server.startsWith('127.') || server === '::1') && !stubs.includes(server));
+
 export const isStub = ({nameservers}: ResolvConf): boolean => nameservers.some(server => stubs.includes(server));
 
 /**

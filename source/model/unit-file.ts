@@ -22,6 +22,10 @@ export const kubeletPath = (unitFile: string | null, dataFolder: string): string
 		.exec((unitFile === null ? undefined : execStart(unitFile)) ?? '')?.[1]
 		?.replaceAll(String.raw`\x20`, ' ') ?? `${dataFolder}/kubelet`;
 
+/** The DNS list that a unit file gives the kubelet (`--kubelet-extra-args=--resolv-conf=FILE`); undefined: /etc/resolv.conf. */
+export const kubeletResolvConf = (unitFile: string | null): string | undefined =>
+	/[\s="']--resolv-conf[= ]([^\s"']+)/.exec((unitFile === null ? undefined : execStart(unitFile)) ?? '')?.[1];
+
 /**
  * The flags in which an ExecStart differs from those of an install command, as they are wanted. `--name` equals
  * `--name=true`; a value may be the next word; flags that only the unit has are its owner's business.

@@ -22,5 +22,12 @@ export const readResolvConf: Reader<ResolvConf> = outcome =>
 
 /** The file in which systemd-resolved names the servers that it asks; null: there is none. */
 export const resolvedFile = '/run/systemd/resolve/resolv.conf';
+/** Where others keep the servers that a network gave, when /etc/resolv.conf names this host: NetworkManager, dnsmasq's packages. */
+export const otherResolvConfFiles = [
+	resolvedFile,
+	'/run/NetworkManager/no-stub-resolv.conf',
+	'/run/dnsmasq/resolv.conf',
+	'/run/resolvconf/resolv.conf',
+];
 export const readResolvedConf: Reader<ResolvConf | null> = outcome =>
 	isAbsent(outcome) ? known(null) : readResolvConf(outcome);

@@ -220,6 +220,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 const elsewhere = new Set(['packages.aptInstall', 'packages.aptRemove']);
 /** Refused on a running, installed host, in the tool's own words. */
 const refused = new Set([
+	// It has none of a boot loader's files.
+	'files.bootOptions',
 	// Its rules lead to other chains, its table is not there, nobody can be a worker of it.
 	'leftovers.deleteNamespace',
 	'leftovers.deleteChain',

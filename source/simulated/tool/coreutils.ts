@@ -142,24 +142,25 @@ export const od: Tool = call => {
 	return ok(lines.join('\n'));
 };
 
-/** `-r -H -e '' -- FOLDER`: every line of every file in it. */
+/** `-r -H -e '' -- PATH…`: every line of every file in them; exit 2 when one is not there. */
 export const grep: Tool = call => {
 	const {words} = parseArguments(call.argv.slice(1), ['-e']);
-	const folder = words[0] ?? '';
-	const names = childrenOf(call.moment(), folder);
-	if (names.length === 0 && entryAt(call.moment(), folder) === undefined) {
-		return fail(2, `grep: ${folder}: No such file or directory`);
-	}
-
-	const lines = names.flatMap(name => {
-		const path = `${folder}/${name}`;
-		const entry = entryAt(call.moment(), path);
-		if (entry === undefined || entry.type === 'folder') return [];
-		return content(call.moment(), path, entry)
-			.trimEnd()
-			.split('\n')
-			.map(line => `${path}:${line}`);
+	const absent: string[] = [];
+	const lines = words.flatMap(place => {
+		const there = entryAt(call.moment(), place);
+		const names = childrenOf(call.moment(), place);
+		if (there === undefined && names.length === 0) absent.push(`grep: ${place}: No such file or directory`);
+		const paths = there !== undefined && there.type !== 'folder' ? [place] : names.map(name => `${place}/${name}`);
+		return paths.flatMap(path => {
+			const entry = entryAt(call.moment(), path);
+			if (entry === undefined || entry.type === 'folder') return [];
+			return content(call.moment(), path, entry)
+				.trimEnd()
+				.split('\n')
+				.map(line => `${path}:${line}`);
+		});
 	});
+	if (absent.length > 0) return {...fail(2, absent.join('\n')), stdout: lines.map(line => `${line}\n`).join('')};
 	return lines.length > 0 ? ok(lines.join('\n')) : fail(1, '');
 };
 

@@ -120,7 +120,12 @@ export const networkChecks = {
 		noneBehind: 'systemd-resolved has no server',
 		noneBehindNote:
 			'Give a link its DNS servers: resolvectl dns LINK ADDRESS. To keep them, set them in the network configuration.',
-		note: 'Give the kubelet another file: k0s install controller --kubelet-extra-args=--resolv-conf=FILE.',
+		given: (server: string, file: string) => `${server} is this host itself; the kubelet reads ${file}`,
+		note: 'Write the real servers into a file of its own, and give it to the kubelet: k0s install controller --kubelet-extra-args=--resolv-conf=FILE.',
+		noteThere: (file: string) =>
+			`Give the kubelet the list with the real servers: k0s install controller --kubelet-extra-args=--resolv-conf=${file}.`,
+		noteInstalled:
+			'k0s is installed already: run k0s stop, then k0s install with the options it has, this one and --force, then k0s start.',
 		noneNote: 'Add a nameserver line to /etc/resolv.conf.',
 	},
 	ipv6: {

@@ -196,6 +196,10 @@ export const systemChecks = {
 			'In Windows, add the line “kernelCommandLine = cgroup_no_v1=all” under “[wsl2]” of %UserProfile%\\.wslconfig, then run wsl --shutdown. Or stay with k0s 1.34.',
 		noteWslHas:
 			'The kernel command line has cgroup_no_v1=all already, so something else mounts version 1: update WSL (wsl --update).',
+		notePending: (word: string, file: string) => `${word} is set in ${file} already: reboot.`,
+		noteWritten: (word: string, file: string, bls: boolean) =>
+			`${word} is in ${file} already, but not in what the boot loader reads. ${bls ? `Run grubby --update-kernel=ALL --args=${word}` : 'Run update-grub (Debian, Ubuntu) or grub2-mkconfig -o /boot/grub2/grub.cfg'}, then reboot.`,
+		noteGone: (word: string) => `${word} is gone from the boot loader’s files already: reboot.`,
 		noteUnread:
 			'/proc/cmdline could not be read: look at it first. Version 2 needs systemd.unified_cgroup_hierarchy=1 there, or a newer system.',
 	},
@@ -215,6 +219,12 @@ export const systemChecks = {
 			`This kernel is built without ${list(options)}: use the kernel of a general-purpose distribution.`,
 		noteHeld: (names: readonly string[]) =>
 			`Nothing on the kernel command line turns off ${list(names)}: a hierarchy of version 1 or the host of this container keeps it.`,
+		notePending: (word: string, file: string) => `${word} is set in ${file} already: reboot.`,
+		noteWritten: (word: string, file: string, bls: boolean) =>
+			`${word} is in ${file} already, but not in what the boot loader reads. ${bls ? `Run grubby --update-kernel=ALL --args=${word}` : 'Run update-grub (Debian, Ubuntu) or grub2-mkconfig -o /boot/grub2/grub.cfg'}, then reboot.`,
+		noteGone: (word: string) => `${word} is gone from the boot loader’s files already: reboot.`,
+		noteUnless: (words: readonly string[]) =>
+			`Add ${list(words)} to the kernel command line and reboot, unless a boot file that only root can read has it already.`,
 		noteUnread: (words: readonly string[]) =>
 			`/proc/cmdline could not be read: look at it first. If ${list(words)} is not there, add it and reboot.`,
 	},

@@ -31,6 +31,7 @@ export const why: Readonly<Record<string, string>> = {
 	'ip-monitor': 'The kernel reports changes of the network, so not all of it is read again and again.',
 	'file-stamp': 'Is the file still the same?',
 	'list-folder': 'Lists a folder.',
+	'boot-options': 'Reads what the next boot gives the kernel.',
 	'disk-space': 'Free space where k0s keeps its data.',
 	'remove-file': 'Removes a file.',
 	'make-folder': 'A root-only folder for files that are moved aside.',

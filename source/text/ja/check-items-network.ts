@@ -121,7 +121,12 @@ export const networkChecks: Translation<typeof english> = {
 		noneBehind: 'systemd-resolved にサーバの設定がない',
 		noneBehindNote:
 			'リンクに DNS サーバを設定してください: resolvectl dns LINK ADDRESS。恒久的にはネットワークの設定で指定します。',
-		note: 'kubelet に別のファイルを渡してください: k0s install controller --kubelet-extra-args=--resolv-conf=FILE',
+		given: (server, file) => `${server} はこのホスト自身。kubelet は ${file} を読む`,
+		note: '実際のサーバを別のファイルに書き、kubelet に渡してください: k0s install controller --kubelet-extra-args=--resolv-conf=FILE',
+		noteThere: file =>
+			`実際のサーバの一覧を kubelet に渡してください: k0s install controller --kubelet-extra-args=--resolv-conf=${file}`,
+		noteInstalled:
+			'k0s はインストール済みです。k0s stop のあと、今のオプションにこれと --force を加えて k0s install を実行し、k0s start してください。',
 		noneNote: '/etc/resolv.conf に nameserver の行を追加してください。',
 	},
 	ipv6: {

@@ -197,6 +197,10 @@ export const systemChecks: Translation<typeof english> = {
 			'Windows で %UserProfile%\\.wslconfig の「[wsl2]」の下に「kernelCommandLine = cgroup_no_v1=all」を加え、wsl --shutdown を実行してください。または k0s 1.34 を使ってください。',
 		noteWslHas:
 			'カーネルのコマンドラインにはもう cgroup_no_v1=all があります。ほかのものがバージョン 1 をマウントしています。WSL を更新してください (wsl --update)。',
+		notePending: (word, file) => `${word} は ${file} に設定済みです。再起動してください。`,
+		noteWritten: (word, file, bls) =>
+			`${word} は ${file} にありますが、ブートローダーが読むファイルにはありません。${bls ? `grubby --update-kernel=ALL --args=${word}` : 'update-grub (Debian、Ubuntu) か grub2-mkconfig -o /boot/grub2/grub.cfg'} を実行して再起動してください。`,
+		noteGone: word => `${word} はブートローダーのファイルからすでに削除されています。再起動してください。`,
 		noteUnread:
 			'/proc/cmdline を読めませんでした。まず中を見てください。バージョン 2 には systemd.unified_cgroup_hierarchy=1 か、新しいシステムが必要です。',
 	},
@@ -216,6 +220,12 @@ export const systemChecks: Translation<typeof english> = {
 			`このカーネルには ${list(options)} がありません。一般的なディストリビューションのカーネルを使ってください。`,
 		noteHeld: names =>
 			`カーネルのコマンドラインは ${list(names)} を無効にしていません。バージョン 1 の階層か、このコンテナのホストが持ったままです。`,
+		notePending: (word, file) => `${word} は ${file} に設定済みです。再起動してください。`,
+		noteWritten: (word, file, bls) =>
+			`${word} は ${file} にありますが、ブートローダーが読むファイルにはありません。${bls ? `grubby --update-kernel=ALL --args=${word}` : 'update-grub (Debian、Ubuntu) か grub2-mkconfig -o /boot/grub2/grub.cfg'} を実行して再起動してください。`,
+		noteGone: word => `${word} はブートローダーのファイルからすでに削除されています。再起動してください。`,
+		noteUnless: words =>
+			`root だけが読めるブートファイルにまだなければ、カーネルのコマンドラインに ${list(words)} を追加して再起動してください。`,
 		noteUnread: words =>
 			`/proc/cmdline を読めませんでした。まず中を見てください。${list(words)} がなければ、加えて再起動してください。`,
 	},

@@ -33,6 +33,7 @@ export const why: Translation<typeof english> = {
 	'ip-monitor': 'ネットワークの変更をカーネルから受け取り、すべてを繰り返し読まない。',
 	'file-stamp': 'ファイルが同じままか確認する。',
 	'list-folder': 'ディレクトリの一覧を確認する。',
+	'boot-options': '次の起動でカーネルに渡すオプションを確認する。',
 	'disk-space': 'k0s がデータを置く場所の空き容量を確認する。',
 	'remove-file': 'ファイルを削除する。',
 	'make-folder': '退避用に root 専用のディレクトリを作成する。',
