@@ -28,9 +28,9 @@ for (const [name, value] of [
 	Object.defineProperty(process, name, {value, configurable: true});
 }
 
-/** What was seen is forgotten: the next wait is for what comes after. */
+/** What was seen is forgotten: the next wait is for what comes after. Without it there are no caches, which test/pty looks for. */
 async function until(text) {
-	for (const end = Date.now() + 20_000; !seen.includes(text); await sleep(20)) {
+	for (const end = Date.now() + 60_000; !seen.includes(text); await sleep(20)) {
 		if (Date.now() > end) throw new Error(`the program did not show “${text}”`);
 	}
 
@@ -40,8 +40,7 @@ async function until(text) {
 process.argv = [process.execPath, join(folder, 'cli.js'), '--simulate'];
 Object.assign(process.env, {TERM: 'xterm', LC_ALL: 'C.UTF-8', NO_COLOR: ''});
 createRequire(import.meta.url)(process.argv[1]);
-// Of the frame's keys the one that the footer always has.
-await until('help');
+await until('Root or sudo');
 await sleep(500);
 for (const key of ['j', 'k', '?', '\u001B']) {
 	input.write(key);

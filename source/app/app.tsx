@@ -107,7 +107,13 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 			<Header services={services} source={source} isRoot={shell.isRoot} open={open} width={width} />
 			<Box height={height - menu} width={width} overflow="hidden">
 				{overlay === undefined && screen ? (
-					<Stage key={`${screen.id} ${turn}`} screen={screen} services={services} width={width} height={height} />
+					<Stage
+						key={`${screen.id} ${turn}`}
+						screen={screen}
+						services={services}
+						width={width}
+						height={height - menu}
+					/>
 				) : (
 					<Overlay
 						kind={overlay ?? 'help'}

@@ -23,7 +23,7 @@ export const copyHeight = (items: readonly CopyItem[] | undefined, height: numbe
 	Math.min((items?.length ?? 1) + 1, most, Math.max(3, height - 4));
 
 /**
- * What can be copied of the selected row, over the lower end of its screen. It has the keys from the moment on in which it
+ * What can be copied of the selected row, below its screen, which has less room as long as it is open. It has the keys from the moment on in which it
  * is asked for. A single thing is copied at once; where there is nothing that is said.
  */
 export function CopyMenu(props: {

@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
@@ -199,6 +199,22 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 		app.type('q');
 		await app.closed();
 	});
+
+	test('the copy menu leaves no row of the list out', async () => {
+		const app = start({columns: 80, rows: 24}, '--simulate=ready');
+		await app.see('3 skipped', 15_000);
+		const checks = () =>
+			app
+				.screen()
+				.split('\n')
+				.filter(row => /[✓!-] (?:ok|warn|skip) /.test(row));
+		const whole = checks();
+		app.type('C');
+		await app.see('── Copy');
+		const left = checks();
+		expect(left.length).toBeGreaterThan(3);
+		expect(left).toEqual(whole.slice(0, left.length));
+	});
 });
 
 test('without a terminal one line and exit 2', async () => {
@@ -207,4 +223,10 @@ test('without a terminal one line and exit 2', async () => {
 	expect(result.exitCode).toBe(2);
 	expect(result.stderr.split('\n')).toHaveLength(1);
 	expect(result.stdout).toBe('');
+});
+
+test('the build keeps code caches of a start beside the program', () => {
+	const names = readdirSync(dirname(program));
+	const open = names.find(name => /^open-\w+\.js$/.test(name));
+	expect(names.filter(name => name.startsWith(`${open}.`) && name.endsWith('.cache'))).toHaveLength(1);
 });
