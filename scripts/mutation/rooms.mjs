@@ -2,7 +2,7 @@ import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
 
 /** The rooms that read, judge and act: a wrong line there lies to the user or changes the wrong thing. */
-export const rooms = ['facts', 'read', 'model', 'fact-table', 'engine', 'checks', 'host'];
+export const rooms = ['facts', 'read', 'model', 'fact-table', 'engine', 'checks', 'host', 'redact'];
 
 /** Tests of whole programs, screens and hosts: too slow to run again for each mutant. They count for nothing here. */
 const slow =

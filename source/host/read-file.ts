@@ -14,13 +14,14 @@ export function readRegularFile(path: string, most: number): ReadFile {
 		const stats = fstatSync(file);
 		if (!stats.isFile()) return {ok: false, code: 'not-a-file'};
 		if (stats.size > most) return {ok: false, code: 'too-large'};
-		// Files of /proc say that they are empty; one that grows meanwhile is read no further than this.
-		const buffer = Buffer.alloc(Math.min(most, Math.max(stats.size, 65_536)) + 1);
+		// Files of /proc say that they are empty, and a file may grow while it is read.
+		let buffer = Buffer.alloc(Math.min(most, Math.max(stats.size, 65_536)) + 1);
 		let length = 0;
 		for (;;) {
+			if (length === buffer.length) buffer = Buffer.concat([buffer], Math.min(most + 1, length * 2));
 			const read = readSync(file, buffer, length, buffer.length - length, null);
 			length += read;
-			if (read === 0 || length === buffer.length) break;
+			if (read === 0 || length > most) break;
 		}
 
 		return length > most ? {ok: false, code: 'too-large'} : {ok: true, text: buffer.toString('utf8', 0, length)};

@@ -34,6 +34,15 @@ describe('a file that a person names to be read', () => {
 		expect(readRegularFile(at('own'), 7)).toEqual({ok: false, code: 'too-large'});
 		expect(readRegularFile('/proc/self/stat', 10)).toEqual({ok: false, code: 'too-large'});
 	});
+	test('to its end, also where the system says that it is empty', () => {
+		const path = '/proc/self/smaps';
+		const read = readRegularFile(path, 50_000_000);
+		const text = read.ok ? read.text : '';
+		expect(text.length).toBeGreaterThan(65_537);
+		// The last mapping is complete.
+		expect(text).toMatch(/\nVmFlags:[^\n]*\n$/);
+		expect(readRegularFile(path, 70_000)).toEqual({ok: false, code: 'too-large'});
+	});
 });
 
 describe('a file that a person names to be written', () => {
