@@ -1,6 +1,7 @@
 import {appBindings, fieldBindings, type Binding} from '../keys/binding.js';
 import {dialogBindings} from '../components/dialog.js';
 import {filterBindings} from '../components/filter.js';
+import {sortBindings} from '../components/use-columns.js';
 import {searchBindings} from '../components/use-pane.js';
 import type {KeyTable, TableKind} from '../keys/rebind.js';
 import {screens} from '../screens/screens.js';
@@ -28,6 +29,7 @@ export const allTables: readonly KeyTable[] = [
 	...[
 		['filter', filterBindings] as const,
 		['search', searchBindings] as const,
+		['sort', sortBindings] as const,
 		['finder', finderBindings] as const,
 		['log', logBindings] as const,
 		['help', helpBindings] as const,

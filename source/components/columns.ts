@@ -18,11 +18,19 @@ export type Column<Row> = {
 	readonly middle?: boolean;
 	/** Dropped when the window is narrower than this. */
 	readonly from?: number;
+	/** Says whose row it is: it stays in sight when a wide list is moved to the left. */
+	readonly stays?: true;
+	/** Shown only in a list that a person made wide. */
+	readonly wide?: true;
+	/** What rows are sorted by (sort.ts); default: what the cell says. Null: nothing, which comes last. */
+	readonly value?: (row: Row) => number | string | null;
 };
 
 const gap = 2;
+/** A list is not spread over more columns than this. */
+const widest = 120;
 
-const textOf = (cell: string | Span): string => (typeof cell === 'string' ? cell : cell.text);
+export const textOf = (cell: string | Span): string => (typeof cell === 'string' ? cell : cell.text);
 
 /** Widths for the rows in the window (never for all 10,000). Columns that do not fit give way from the widest. */
 export function layout<Row>(
@@ -32,20 +40,22 @@ export function layout<Row>(
 ): ReadonlyArray<{readonly column: Column<Row>; readonly width: number}> {
 	const shown = columns.filter(({from = 0}) => width >= from);
 	const widths = shown.map(column => {
-		let widest = displayWidth(column.title);
-		for (const row of rows) widest = Math.max(widest, displayWidth(textOf(column.cell(row))));
-		return Math.min(Math.max(widest, column.min ?? 0), column.max ?? Number.POSITIVE_INFINITY);
+		let longest = displayWidth(column.title);
+		for (const row of rows) longest = Math.max(longest, displayWidth(textOf(column.cell(row))));
+		return Math.min(Math.max(longest, column.min ?? 0), column.max ?? Number.POSITIVE_INFINITY);
 	});
 	let left = width - gap * (shown.length - 1) - widths.reduce((sum, each) => sum + each, 0);
 	while (left < 0) {
-		const widest = widestOf(shown, widths, true) ?? widestOf(shown, widths, false);
-		if (widest === undefined) break;
-		widths[widest] = (widths[widest] ?? 0) - 1;
+		const giving = widestOf(shown, widths, true) ?? widestOf(shown, widths, false);
+		if (giving === undefined) break;
+		widths[giving] = (widths[giving] ?? 0) - 1;
 		left++;
 	}
 
 	const growing = shown.findIndex(({grow}) => grow);
-	if (growing >= 0 && left > 0) widths[growing] = (widths[growing] ?? 0) + left;
+	// On a very wide terminal columns do not float a screen apart.
+	if (growing >= 0 && left > 0)
+		widths[growing] = (widths[growing] ?? 0) + Math.max(0, left - Math.max(0, width - widest));
 	return shown.map((column, index) => ({column, width: widths[index] ?? 0}));
 }
 
@@ -55,15 +65,15 @@ function widestOf<Row>(
 	widths: readonly number[],
 	yielding: boolean,
 ): number | undefined {
-	let widest: number | undefined;
+	let found: number | undefined;
 	for (const [index, each] of widths.entries()) {
 		const column = columns[index];
 		if (yielding && !column?.yields) continue;
 		const least = Math.max(column?.min ?? 0, 4);
-		if (each > least && (widest === undefined || each > (widths[widest] ?? 0))) widest = index;
+		if (each > least && (found === undefined || each > (widths[found] ?? 0))) found = index;
 	}
 
-	return widest;
+	return found;
 }
 
 export type Laid<Row> = ReturnType<typeof layout<Row>>;

@@ -1,4 +1,5 @@
 import {rawBindings as paneBindings, textBindings} from '../../components/text-pane.js';
+import {columnBindings} from '../../components/use-columns.js';
 import {listBindings, type Binding} from '../../keys/binding.js';
 
 export const networkBindings = [
@@ -9,6 +10,7 @@ export const networkBindings = [
 	{action: 'network.pane', keys: ['tab'], footer: 4},
 	{action: 'network.filter', keys: ['/'], footer: 5},
 	{action: 'network.copy', keys: ['C'], footer: 6},
+	...columnBindings,
 	{action: 'network.back', keys: ['escape', 'backspace']},
 ] as const satisfies readonly Binding[];
 

@@ -4,6 +4,7 @@ import {filterLine} from '../../components/filter.js';
 import {blank, bold, colored, dim, line, span, type Line, type Span} from '../../components/line.js';
 import {settle} from '../../components/list.js';
 import {listPane} from '../../components/list-pane.js';
+import {lookOf, plainLook, type ListLook} from '../../components/sort.js';
 import {paneLines} from '../../components/text-pane.js';
 import type {Topology} from '../../facts/network.js';
 import {globalAddresses, isPodUnknown} from '../../model/topology/pods.js';
@@ -56,10 +57,10 @@ export function networkLines(
 	spaces: readonly Space[],
 	frame: Frame,
 	state: NetworkState,
-	context: DetailContext,
+	context: DetailContext & {readonly look?: ListLook},
 	height: number,
 ): Line[] {
-	const {text, width} = context;
+	const {text, width, look = plainLook} = context;
 	const keys = spaces.map(({key}) => key);
 	const list = settle(state.list, keys, frame.rows);
 	const selected = spaces[list.index];
@@ -71,7 +72,7 @@ export function networkLines(
 		empty: text.common.nothingFound(state.filter.text),
 		lines(from, to) {
 			const shown = spaces.slice(from, to);
-			const laid = layout(listColumns(text, width), shown, width);
+			const laid = layout(lookOf(listColumns(text, width), look), shown, width);
 			return {header: headerLine(laid), rows: shown.map(space => rowLine(laid, space))};
 		},
 	});
@@ -108,11 +109,12 @@ export function identityOf({namespace, inode}: Space, {network}: Text): string {
 	return [...id, ...(inode === null ? [] : [`net:[${inode}]`])].join(' · ');
 }
 
-function listColumns(text: Text, width: number): ReadonlyArray<Column<Space>> {
+export function listColumns(text: Text, width: number): ReadonlyArray<Column<Space>> {
 	const {columns: c, host, unnamed, none, unknown} = text.network;
 	return [
 		{
 			id: 'namespace',
+			stays: true,
 			title: c.namespace,
 			cell: ({namespace, inode}) => (namespace ? (namespace.name ?? `${unnamed} ${inode ?? ''}`) : bold(host)),
 			middle: true,
@@ -122,6 +124,7 @@ function listColumns(text: Text, width: number): ReadonlyArray<Column<Space>> {
 		{
 			id: 'id',
 			title: c.id,
+			value: ({namespace}) => namespace?.id ?? null,
 			cell: ({namespace}) => (namespace && namespace.id !== null ? String(namespace.id) : dim(none)),
 			align: 'right',
 		},
@@ -138,6 +141,7 @@ function listColumns(text: Text, width: number): ReadonlyArray<Column<Space>> {
 		{
 			id: 'processes',
 			title: c.processes,
+			value: ({processes}) => processes?.length ?? null,
 			cell: ({processes}) => (processes === null ? dim(unknown) : String(processes.length)),
 			align: 'right',
 		},

@@ -5,7 +5,9 @@ import {dim, line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {settle} from '../../components/list.js';
 import {noRows} from '../../components/rows.js';
+import {sortedBy, sortersOf} from '../../components/sort.js';
 import {paneLines, type Shown} from '../../components/text-pane.js';
+import {useColumns} from '../../components/use-columns.js';
 import {useLayer} from '../../components/use-layer.js';
 import {usePane} from '../../components/use-pane.js';
 import {useScreenState} from '../../components/use-screen-state.js';
@@ -22,7 +24,7 @@ import {detailRows} from './details.js';
 import {detailBindings, mapBindings, networkBindings, rawBindings} from './keys.js';
 import {mapFrame, mapLines, namesOnMap, selectedOnMap} from './map/rows.js';
 import {ownOutputs, rawCommandsOf, wayInto} from './raw.js';
-import {frameOf, messageLines, networkLines, titleOf} from './rows.js';
+import {frameOf, listColumns, messageLines, networkLines, titleOf} from './rows.js';
 import {filtered, filteredMap, podNames, spacesOf} from './spaces.js';
 import {canGoBack, initialNetwork, paneOf, reduceNetwork} from './state.js';
 
@@ -36,6 +38,9 @@ export function NetworkView(props: ScreenProps) {
 	return <Lines lines={lines} width={width} height={height} />;
 }
 
+/** Where all columns are shown. */
+const sortWidth = 200;
+
 const noMap: NetworkMap = {uplinks: [], branches: [], loose: []};
 
 function Network({services, width, height, facts}: ScreenProps & {readonly facts: NetworkFacts}) {
@@ -45,10 +50,16 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 	const [state, dispatch] = useScreenState('network', reduceNetwork, initialNetwork);
 	const {filter} = state;
 	const all = useMemo(() => spacesOf(topology), [topology]);
-	const spaces = useMemo(() => filtered(all, filter), [all, filter]);
+	const sorters = useMemo(() => sortersOf(listColumns(text, sortWidth)), [text]);
+	const columns = useColumns('network', sorters, text);
+	const {look} = columns;
+	const spaces = useMemo(
+		() => sortedBy(filtered(all, filter), listColumns(text, sortWidth), look.sort, ({namespace}) => !namespace),
+		[all, filter, text, look.sort],
+	);
 	const keys = useMemo(() => spaces.map(({key}) => key), [spaces]);
 	const pods = useMemo(() => podNames(topology), [topology]);
-	const context = useMemo(() => ({text, width, rates, pods}), [text, width, rates, pods]);
+	const context = useMemo(() => ({text, width, rates, pods, look}), [text, width, rates, pods, look]);
 	const messages = messageLines(topology, unknown, text);
 
 	const frame = frameOf(spaces, all.length, state, messages, height);
@@ -136,6 +147,13 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 					return canGoBack(state) ? dispatch({type: 'back'}) : false;
 				}
 
+				case 'columns.sort':
+				case 'columns.left':
+				case 'columns.right':
+				case 'columns.wide': {
+					return columns.act(action);
+				}
+
 				case 'network.left':
 				case 'network.right': {
 					return dispatch({type: 'map-move', action, picture});
@@ -159,6 +177,6 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 
 	const lines = isMap
 		? mapLines(mapped, onMap, state, context, height)
-		: networkLines(spaces, frame, state, context, height);
+		: columns.cover(networkLines(spaces, frame, state, context, height), width);
 	return <Lines lines={lines} width={width} height={height} />;
 }

@@ -1,8 +1,18 @@
 import {headerLine, layout, rowLine, type Column} from '../../components/columns.js';
+import {
+	lookOf,
+	plainLook,
+	sortedWithKeys,
+	sortersOf,
+	type ListLook,
+	type Sorter,
+	type SortOrder,
+} from '../../components/sort.js';
 import {bold, dim, span, type Line, type Span} from '../../components/line.js';
 import type {Text} from '../../text/text.js';
 import {conditionsOf} from '../../model/rule-words.js';
 import {hotColumns, portColumns, rateCell, refusalColumns, setColumns} from './host-columns.js';
+import type {Found} from './places.js';
 import type {Row, Rows, View} from './row.js';
 import {quiet, shortNumber, thenOf, whatOf, wide} from './words.js';
 
@@ -12,12 +22,22 @@ export function listLines(
 	view: View,
 	window: {readonly from: number; readonly to: number; readonly width: number},
 	text: Text,
+	look: ListLook = plainLook,
 ): {readonly header: Line; readonly lines: readonly Line[]} {
 	const shown = rows.slice(window.from, window.to);
 	const columns = columnsOf(found?.kind ?? 'chains', view, window.width < wide, text);
-	const laid = layout(columns, shown, window.width);
+	const laid = layout(lookOf(columns, look), shown, window.width);
 	return {header: headerLine(laid), lines: shown.map(row => rowLine(laid, row))};
 }
+
+export const sortersFor = (kind: Found['kind'] | undefined, view: View, text: Text): readonly Sorter[] =>
+	kind === undefined || kind === 'service' ? [] : sortersOf(columnsOf(kind, view, false, text));
+
+/** Sorted by a column: chains below their own table, and what has no columns as it is. */
+export const sortedRows = (rows: Rows, view: View, sort: SortOrder | null, text: Text): Rows =>
+	sort === null || rows.found === undefined || rows.found.kind === 'service'
+		? rows
+		: sortedWithKeys(rows, columnsOf(rows.found.kind, view, false, text), sort, ({kind}) => kind === 'table');
 
 type Columns = ReadonlyArray<Column<Row>>;
 
@@ -41,18 +61,16 @@ function columnsOf(kind: NonNullable<Rows['found']>['kind'], view: View, short: 
 function chainColumns({filter: {labels}, uses}: View, short: boolean, text: Text): Columns {
 	const {columns, whatTable, how, canaries, map: mapWord} = text.nftables;
 	return [
-		{id: 'chain', title: columns.chain, cell: row => nameOf(row), min: 20, max: 48, middle: true},
-		{id: 'rules', title: columns.rules, cell: row => rulesIn(row), align: 'right'},
+		{id: 'chain', stays: true, title: columns.chain, cell: row => nameOf(row), min: 20, max: 48, middle: true},
+		{id: 'rules', title: columns.rules, cell: row => rulesIn(row), value: row => rulesCount(row), align: 'right'},
 		{
 			id: 'packets',
 			title: columns.packets,
 			align: 'right',
+			value: row => packetsOf(row, uses),
 			cell: row => {
-				if (row.kind === 'rule') return quiet(shortNumber(row.rule.packets), row.rule.packets === 0);
-				if (row.kind !== 'chain' && row.kind !== 'target') return '';
-				if (row.chain.hook !== null) return '';
-				const {packets} = uses(row.table, row.chain.name);
-				return packets === null ? '' : quiet(shortNumber(packets), packets === 0);
+				const packets = packetsOf(row, uses);
+				return packets === null && row.kind !== 'rule' ? '' : quiet(shortNumber(packets), packets === 0);
 			},
 		},
 		{
@@ -125,16 +143,37 @@ function rulesIn(row: Row): string | Span {
 	}
 }
 
+function rulesCount(row: Row): number | null {
+	if (row.kind === 'map') return row.map.elements.length;
+	return (row.kind === 'chain' || row.kind === 'target') && row.table.kind !== 'unread' ? row.chain.rules.length : null;
+}
+
+function packetsOf(row: Row, uses: View['uses']): number | null {
+	if (row.kind === 'rule') return row.rule.packets;
+	if ((row.kind !== 'chain' && row.kind !== 'target') || row.chain.hook !== null) return null;
+	return uses(row.table, row.chain.name).packets;
+}
+
 function ruleColumns({filter: {labels, rates}}: View, short: boolean, text: Text): Columns {
 	const {columns, anything, live} = text.nftables;
+	const figure = (of: (row: Extract<Row, {kind: 'rule'}>) => number | null) => (row: Row) =>
+		row.kind === 'rule' ? of(row) : null;
 	const rule = (of: (row: Extract<Row, {kind: 'rule'}>) => string | Span) => (row: Row) =>
 		row.kind === 'rule' ? of(row) : '';
 	return [
-		{id: 'number', title: columns.number, align: 'right', cell: rule(row => dim(String(row.rule.index + 1)))},
+		{
+			id: 'number',
+			stays: true,
+			title: columns.number,
+			align: 'right',
+			value: figure(row => row.rule.index),
+			cell: rule(row => dim(String(row.rule.index + 1))),
+		},
 		{
 			id: 'packets',
 			title: columns.packets,
 			align: 'right',
+			value: figure(row => row.rule.packets),
 			cell: rule(row => quiet(shortNumber(row.rule.packets), row.rule.packets === 0)),
 		},
 		...(rates.moved.size === 0
@@ -145,6 +184,7 @@ function ruleColumns({filter: {labels, rates}}: View, short: boolean, text: Text
 						title: live.columns.rate,
 						align: 'right' as const,
 						min: 7,
+						value: figure(row => rates.moved.get(row.rule)?.packets ?? null),
 						cell: rule(row => rateCell(rates, row.rule, text)),
 					},
 				]),
@@ -153,6 +193,7 @@ function ruleColumns({filter: {labels, rates}}: View, short: boolean, text: Text
 			title: columns.bytes,
 			align: 'right',
 			from: 100,
+			value: figure(row => row.rule.bytes),
 			cell: rule(row => quiet(shortNumber(row.rule.bytes), row.rule.bytes === 0)),
 		},
 		{
@@ -192,7 +233,7 @@ function elementColumns({filter: {labels}}: View, short: boolean, text: Text): C
 	const element = (of: (row: Extract<Row, {kind: 'element'}>) => string | Span) => (row: Row) =>
 		row.kind === 'element' ? of(row) : '';
 	return [
-		{id: 'key', title: columns.key, min: 20, cell: element(row => row.element.key)},
+		{id: 'key', stays: true, title: columns.key, min: 20, cell: element(row => row.element.key)},
 		{
 			id: 'target',
 			title: columns.target,

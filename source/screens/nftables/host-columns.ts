@@ -18,6 +18,12 @@ const of =
 	(row: Row): string | Span =>
 		row.kind === kind ? cell(row as Extract<Row, {kind: K}>) : '';
 
+/** What such rows are sorted by; others come last. */
+const figure =
+	<K extends Row['kind']>(kind: K, value: (row: Extract<Row, {kind: K}>) => number | null) =>
+	(row: Row): number | null =>
+		row.kind === kind ? value(row as Extract<Row, {kind: K}>) : null;
+
 /** The rate of a rule; '' while it stands still. */
 export function rateCell({moved}: Rates, rule: Rule | null, {nftables: {live}}: Text): string | Span {
 	if (!rule || !moved.has(rule)) return '';
@@ -32,6 +38,7 @@ export function portColumns({filter}: View, text: Text): Columns {
 	return [
 		{
 			id: 'service',
+			stays: true,
 			title: live.columns.service,
 			min: 16,
 			max: 44,
@@ -50,6 +57,7 @@ export function portColumns({filter}: View, text: Text): Columns {
 			title: live.columns.connections,
 			align: 'right',
 			from: 100,
+			value: figure('port', ({port: {entries}}) => connectionsOf(filter.ruleset, entries)),
 			cell: of('port', ({port: {entries}}) => {
 				const packets = connectionsOf(filter.ruleset, entries);
 				return packets === null ? dim('-') : quiet(shortNumber(packets), packets === 0);
@@ -58,6 +66,7 @@ export function portColumns({filter}: View, text: Text): Columns {
 		{
 			id: 'verdict',
 			title: live.columns.verdict,
+			value: figure('port', ({port: {verdict, endpoints}}) => (verdict === 'dnat' ? endpoints : -1)),
 			cell: of('port', ({port: {verdict, endpoints}}) =>
 				verdict === 'dnat'
 					? colored(live.endpoints(endpoints), 'green')
@@ -75,7 +84,7 @@ function wayText(entry: Entry, any: string): string {
 export function setColumns(text: Text): Columns {
 	const {live} = text.nftables;
 	return [
-		{id: 'set', title: live.columns.set, min: 20, cell: of('set', ({set}) => set.name)},
+		{id: 'set', stays: true, title: live.columns.set, min: 20, cell: of('set', ({set}) => set.name)},
 		{id: 'type', title: live.columns.type, cell: of('set', ({set}) => set.type)},
 		{id: 'members', title: '', grow: true, cell: of('set', ({set}) => live.members(set.elements.length))},
 	];
@@ -88,6 +97,7 @@ export function refusalColumns({filter: {rates, labels}}: View, short: boolean, 
 			id: 'packets',
 			title: columns.packets,
 			align: 'right',
+			value: figure('refusal', ({refusal: {rule, element}}) => (element ? null : (rule?.packets ?? null))),
 			cell: of('refusal', ({refusal: {rule, element}}) => {
 				const packets = element ? null : (rule?.packets ?? null);
 				return packets ? colored(shortNumber(packets), 'red') : dim(shortNumber(packets));
@@ -98,6 +108,9 @@ export function refusalColumns({filter: {rates, labels}}: View, short: boolean, 
 			title: live.columns.rate,
 			align: 'right',
 			min: 7,
+			value: figure('refusal', ({refusal: {rule, element}}) =>
+				element || !rule ? null : (rates.moved.get(rule)?.packets ?? null),
+			),
 			cell: of('refusal', ({refusal: {rule, element}}) => (element ? '' : rateCell(rates, rule, text))),
 		},
 		{
@@ -127,6 +140,7 @@ export function refusalColumns({filter: {rates, labels}}: View, short: boolean, 
 		},
 		{
 			id: 'where',
+			stays: true,
 			title: live.columns.where,
 			from: 100,
 			max: 40,
@@ -143,6 +157,7 @@ export function hotColumns({filter: {rates, labels}}: View, short: boolean, text
 			id: 'packets',
 			title: columns.packets,
 			align: 'right',
+			value: figure('rule', ({rule}) => rule.packets),
 			cell: of('rule', ({rule}) => shortNumber(rule.packets)),
 		},
 		{
@@ -150,10 +165,12 @@ export function hotColumns({filter: {rates, labels}}: View, short: boolean, text
 			title: live.columns.rate,
 			align: 'right',
 			min: 7,
+			value: figure('rule', ({rule}) => rates.moved.get(rule)?.packets ?? null),
 			cell: of('rule', ({rule}) => rateCell(rates, rule, text)),
 		},
 		{
 			id: 'where',
+			stays: true,
 			title: live.columns.where,
 			max: short ? 26 : 48,
 			min: 16,

@@ -3,6 +3,7 @@ import {filterLine} from '../../components/filter.js';
 import {blank, bold, colored, dim, line, restyled, type Line} from '../../components/line.js';
 import {settle, type ListState} from '../../components/list.js';
 import {listPane} from '../../components/list-pane.js';
+import type {ListLook} from '../../components/sort.js';
 import {displayWidth} from '../../components/width.js';
 import type {Text} from '../../text/text.js';
 import {listLines} from './columns.js';
@@ -50,6 +51,7 @@ export function nftablesLines(
 	view: View,
 	{width, height}: Size,
 	text: Text,
+	look?: ListLook,
 ): Line[] {
 	const here = hereOf(state);
 	const list = settle(here.list, rows.keys, frame.list);
@@ -60,7 +62,7 @@ export function nftablesLines(
 		rows: frame.list,
 		total,
 		lines(from, to) {
-			const {header, lines} = listLines(rows, view, {from, to, width}, text);
+			const {header, lines} = listLines(rows, view, {from, to, width}, text, look);
 			return total > 0 ? {header, rows: lines} : {header: blank, rows: []};
 		},
 		empty: total > 0 ? [] : emptyLines(rows, state, view, text),

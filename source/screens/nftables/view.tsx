@@ -6,6 +6,7 @@ import {blank, dim, line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {settle} from '../../components/list.js';
 import {emptyPane, paneLines, type Shown} from '../../components/text-pane.js';
+import {useColumns} from '../../components/use-columns.js';
 import {useLayer} from '../../components/use-layer.js';
 import {usePane} from '../../components/use-pane.js';
 import {useScreenState} from '../../components/use-screen-state.js';
@@ -15,6 +16,7 @@ import {servicePorts} from '../../model/service-ports.js';
 import type {PacketFilter} from '../../store/packet-filter/packet-filter.js';
 import {useSource} from '../../store/use-source.js';
 import type {ScreenProps} from '../services.js';
+import {sortedRows, sortersFor} from './columns.js';
 import {follow} from './follow.js';
 import {rawCopies} from '../raw/copies.js';
 import {rawRows} from '../raw/outputs.js';
@@ -67,14 +69,19 @@ function Explorer({
 	const words = here.filter.text;
 	const last = useRef<LastSearch>(undefined);
 	const view = useMemo(() => viewOf(filter, ports, last.current?.view), [filter, ports]);
-	const rows = useMemo(() => {
+	const listed = useMemo(() => {
 		const question = {view, place: here.place, hideZero};
 		const within = narrows(last.current, question, words) ? last.current?.rows : undefined;
 		return rowsOf(view, here.place, {toggled, hideZero, hotFirst}, createSearch(words), within, index);
 	}, [index, view, here.place, words, toggled, hideZero, hotFirst]);
 	useEffect(() => {
-		last.current = {view, place: here.place, hideZero, words, rows};
+		last.current = {view, place: here.place, hideZero, words, rows: listed};
 	});
+	const kind = listed.found?.kind;
+	const sorters = useMemo(() => sortersFor(kind, view, text), [kind, view, text]);
+	const columns = useColumns(`nftables.${kind ?? ''}`, sorters, text);
+	const {look} = columns;
+	const rows = useMemo(() => sortedRows(listed, view, look.sort, text), [listed, view, look.sort, text]);
 	const handles = useHandles(services, rows.found, view.ruleKeys);
 	const homes = useHomes(services, here.place.kind === 'service');
 	const size = {width, height};
@@ -149,6 +156,13 @@ function Explorer({
 						return here.place.kind === 'chain' ? dispatch({type: 'hot-first'}) : goTo('hot');
 					}
 
+					case 'columns.sort':
+					case 'columns.left':
+					case 'columns.right':
+					case 'columns.wide': {
+						return columns.act(action);
+					}
+
 					case 'nftables.zero': {
 						return dispatch({type: 'zero'});
 					}
@@ -182,7 +196,7 @@ function Explorer({
 
 	const lines = raw
 		? paneLines(raw.pane, rawShown, {title: text.common.raw.title, none: text.common.noMatch})
-		: nftablesLines(rows, frame, state, {...view, handles, homes}, size, text);
+		: columns.cover(nftablesLines(rows, frame, state, {...view, handles, homes}, size, text, look), width);
 	return <Lines lines={lines} width={width} height={height} />;
 }
 

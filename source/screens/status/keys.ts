@@ -1,4 +1,5 @@
 import {rawBindings as paneBindings, textBindings} from '../../components/text-pane.js';
+import {columnBindings} from '../../components/use-columns.js';
 import {fieldBindings, listBindings, type Binding} from '../../keys/binding.js';
 
 /** Also where there is no k0s: what was done so far can be told. */
@@ -19,6 +20,7 @@ export const statusBindings = [
 	{action: 'status.filter', keys: ['/'], footer: 4},
 	{action: 'status.raw', keys: ['o'], footer: 5},
 	{action: 'status.copy', keys: ['C'], footer: 6},
+	...columnBindings,
 	reportBinding,
 	{action: 'status.back', keys: ['escape', 'backspace']},
 ] as const satisfies readonly Binding[];

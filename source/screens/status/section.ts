@@ -1,4 +1,5 @@
 import {headerLine, layout, rowLine, type Column} from '../../components/columns.js';
+import {lookOf, sortedBy, sortersOf, type ListLook, type Sorter} from '../../components/sort.js';
 import type {Line} from '../../components/line.js';
 import type {ClusterFacts} from '../../model/cluster.js';
 import type {Part} from '../../facts/cluster.js';
@@ -24,8 +25,17 @@ export type Section = {
 	readonly id: SectionId;
 	/** How many there are, and how many of them are in trouble; undefined: not known. */
 	readonly count: (facts: ClusterFacts) => {readonly all: number; readonly bad: number} | undefined;
-	readonly view: (facts: ClusterFacts, context: Context, matches: (text: string) => boolean) => SectionView;
+	readonly sorters: (context: Context) => readonly Sorter[];
+	readonly view: (
+		facts: ClusterFacts,
+		context: Context,
+		matches: (text: string) => boolean,
+		look: ListLook,
+	) => SectionView;
 };
+
+/** Where all columns are shown. */
+const sortWidth = 200;
 
 /** A list of facts: which part, how its rows are told apart, found, shown. */
 export function sectionOf<T>(definition: {
@@ -39,6 +49,18 @@ export function sectionOf<T>(definition: {
 	readonly details: (row: T, context: Context, facts: ClusterFacts) => readonly Line[];
 }): Section {
 	const {id, part, key, bad = () => false, words, columns, details} = definition;
+	/** Of the rows that were sorted last: only what changed is sorted again, not each second's ages. */
+	const sorted = new WeakMap<readonly T[], {readonly by: string; readonly rows: readonly T[]}>();
+	const inOrder = (rows: readonly T[], context: Context, {sort}: ListLook): readonly T[] => {
+		if (sort === null) return rows;
+		const by = `${sort.column} ${sort.down}`;
+		const known = sorted.get(rows);
+		if (known?.by === by) return known.rows;
+		const made = sortedBy(rows, columns(context, sortWidth), sort);
+		sorted.set(rows, {by, rows: made});
+		return made;
+	};
+
 	const rowsOf = (own: Part<readonly T[]>): readonly T[] | undefined => (own.known ? own.value : own.last?.value);
 	return {
 		id,
@@ -46,10 +68,11 @@ export function sectionOf<T>(definition: {
 			const rows = rowsOf(part(facts));
 			return rows && {all: rows.length, bad: rows.filter(row => bad(row)).length};
 		},
-		view(facts, context, matches) {
+		sorters: context => sortersOf(columns(context, sortWidth)),
+		view(facts, context, matches, look) {
 			const own = part(facts);
 			const all = rowsOf(own) ?? [];
-			const rows = all.filter(row => matches(words(row)));
+			const rows = inOrder(all, context, look).filter(row => matches(words(row)));
 			const keys = rows.map(row => key(row));
 			return {
 				part: own,
@@ -57,7 +80,7 @@ export function sectionOf<T>(definition: {
 				total: all.length,
 				lines(from, to, width) {
 					const shown = rows.slice(from, to);
-					const laid = layout(columns(context, width), shown, width);
+					const laid = layout(lookOf(columns(context, width), look), shown, width);
 					return {header: headerLine(laid), rows: shown.map(row => rowLine(laid, row))};
 				},
 				details(wanted) {

@@ -22,6 +22,9 @@ const mapPart = <A, B>(part: Part<A>, derive: (value: A) => B): Part<B> => ({
 const orNone = (text: string | null | undefined): string => text ?? '<none>';
 const age = (at: string | null, {now, text}: Context): string => ageOf(at, now) ?? text.status.unknownAge;
 
+/** The youngest first, whatever time it is. */
+const youth = (at: string | null): number | null => (at === null ? null : -Date.parse(at));
+
 /** `0/1` where all should be there is worth a look. */
 const countSpan = (ready: number, wanted: number, text = `${ready}/${wanted}`): string | Span =>
 	ready < wanted ? colored(text, 'yellow') : text;
@@ -36,10 +39,11 @@ const pods = sectionOf<Pod>({
 		const {columns: c} = context.text.status;
 		return [
 			{id: 'namespace', title: c.namespace, cell: pod => pod.namespace, max: 20},
-			{id: 'name', title: c.name, cell: pod => pod.name, middle: true, min: 12},
+			{id: 'name', title: c.name, cell: pod => pod.name, stays: true, middle: true, min: 12},
 			{
 				id: 'ready',
 				title: c.ready,
+				value: pod => (pod.total === 0 ? null : pod.ready / pod.total),
 				cell: pod =>
 					countSpan(pod.phase === 'Completed' ? pod.total : pod.ready, pod.total, `${pod.ready}/${pod.total}`),
 			},
@@ -47,12 +51,15 @@ const pods = sectionOf<Pod>({
 			{
 				id: 'restarts',
 				title: c.restarts,
+				value: pod => pod.restarts,
 				cell: pod => (pod.restarts > 0 ? colored(String(pod.restarts), 'yellow') : '0'),
 				from: 96,
 			},
-			{id: 'age', title: c.age, cell: pod => age(pod.createdAt, context)},
+			{id: 'age', title: c.age, cell: pod => age(pod.createdAt, context), value: pod => youth(pod.createdAt)},
 			{id: 'ip', title: c.ip, cell: pod => orNone(pod.ips[0]), min: 10},
 			{id: 'node', title: c.node, cell: pod => orNone(pod.node), from: 118, grow: true},
+			{id: 'owner', title: c.owner, cell: pod => orNone(pod.owner), wide: true},
+			{id: 'images', title: c.images, cell: pod => pod.images.join(','), wide: true},
 		];
 	},
 	details: (pod, context, {troubles}) => podDetails(pod, context, troubles.known ? troubles.value : []),
@@ -68,12 +75,17 @@ const services = sectionOf<Service>({
 		const {columns: c} = context.text.status;
 		return [
 			{id: 'namespace', title: c.namespace, cell: service => service.namespace, max: 20},
-			{id: 'name', title: c.name, cell: service => service.name, middle: true, min: 10},
+			{id: 'name', title: c.name, cell: service => service.name, stays: true, middle: true, min: 10},
 			{id: 'type', title: c.type, cell: service => service.type},
 			{id: 'clusterIp', title: c.clusterIp, cell: service => orNone(service.clusterIp), min: 10},
 			{id: 'externalIp', title: c.externalIp, cell: service => service.externalIps.join(',') || '<none>', from: 100},
 			{id: 'ports', title: c.ports, cell: service => service.ports.map(portText).join(',') || '<none>', min: 12},
-			{id: 'age', title: c.age, cell: service => age(service.createdAt, context)},
+			{
+				id: 'age',
+				title: c.age,
+				cell: service => age(service.createdAt, context),
+				value: service => youth(service.createdAt),
+			},
 			{id: 'selector', title: c.selector, cell: service => pairs(service.selector), from: 118, grow: true},
 		];
 	},
@@ -95,8 +107,14 @@ const workloads = sectionOf<Workload>({
 		return [
 			{id: 'namespace', title: c.namespace, cell: workload => workload.namespace, max: 20},
 			{id: 'kind', title: c.kind, cell: workload => workload.kind},
-			{id: 'name', title: c.name, cell: workload => workload.name, middle: true, min: 12},
-			{id: 'desired', title: c.desired, cell: workload => String(workload.desired), align: 'right'},
+			{id: 'name', title: c.name, cell: workload => workload.name, stays: true, middle: true, min: 12},
+			{
+				id: 'desired',
+				title: c.desired,
+				cell: workload => String(workload.desired),
+				value: workload => workload.desired,
+				align: 'right',
+			},
 			{
 				id: 'ready',
 				title: c.ready,
@@ -104,8 +122,20 @@ const workloads = sectionOf<Workload>({
 					countSpan(workload.ready, workload.kind === 'Job' ? 0 : workload.desired, String(workload.ready)),
 				align: 'right',
 			},
-			{id: 'available', title: c.available, cell: workload => String(workload.available), align: 'right', from: 90},
-			{id: 'age', title: c.age, cell: workload => age(workload.createdAt, context)},
+			{
+				id: 'available',
+				title: c.available,
+				cell: workload => String(workload.available),
+				value: workload => workload.available,
+				align: 'right',
+				from: 90,
+			},
+			{
+				id: 'age',
+				title: c.age,
+				cell: workload => age(workload.createdAt, context),
+				value: workload => youth(workload.createdAt),
+			},
 			{id: 'images', title: c.images, cell: workload => workload.images.join(','), from: 110, middle: true, grow: true},
 		];
 	},
@@ -129,10 +159,11 @@ const containers = sectionOf<EndedContainer>({
 		const sandboxName = (pod: EndedContainer['pod']): string =>
 			pod === null || width >= podColumn ? sandbox : sandboxOf(pod.name);
 		return [
-			{id: 'container', title: c.container, cell: container => container.id.slice(0, 12)},
+			{id: 'container', title: c.container, cell: container => container.id.slice(0, 12), stays: true},
 			{
 				id: 'pid',
 				title: c.pid,
+				value: container => container.pid,
 				cell: container => (container.pid === null ? '-' : String(container.pid)),
 				align: 'right',
 			},
@@ -152,6 +183,7 @@ const containers = sectionOf<EndedContainer>({
 				max: 28,
 			},
 			{id: 'image', title: c.image, cell: container => container.image, middle: true, grow: true, min: 16},
+			{id: 'id', title: c.id, cell: container => container.id, wide: true},
 		];
 	},
 	details: containerDetails,
@@ -171,9 +203,16 @@ const images = sectionOf<NamedImage>({
 	columns({text}) {
 		const {columns: c} = text.status;
 		return [
-			{id: 'ref', title: c.ref, cell: image => image.ref, middle: true, grow: true, min: 20},
-			{id: 'size', title: c.size, cell: image => (image.size === null ? '?' : formatBytes(image.size)), align: 'right'},
+			{id: 'ref', title: c.ref, cell: image => image.ref, stays: true, middle: true, grow: true, min: 20},
+			{
+				id: 'size',
+				title: c.size,
+				cell: image => (image.size === null ? '?' : formatBytes(image.size)),
+				value: image => image.size,
+				align: 'right',
+			},
 			{id: 'digest', title: c.digest, cell: image => image.digest.slice(0, 19), from: 110},
+			{id: 'names', title: c.names, cell: image => image.refs.filter(ref => ref !== image.ref).join(','), wide: true},
 		];
 	},
 	details: imageDetails,

@@ -6,6 +6,7 @@ import {Lines} from '../../components/lines.js';
 import {settle} from '../../components/list.js';
 import {rowsOf} from '../../components/rows.js';
 import {paneLines, type Shown} from '../../components/text-pane.js';
+import {useColumns} from '../../components/use-columns.js';
 import {useLayer} from '../../components/use-layer.js';
 import {usePane} from '../../components/use-pane.js';
 import {useScreenState} from '../../components/use-screen-state.js';
@@ -80,9 +81,10 @@ function Cluster({
 	const context = useMemo(() => ({text, now}), [text, now]);
 	const assessment = useMemo(() => assess(facts, now), [facts, now]);
 	const section = sections.find(({id}) => id === state.section);
+	const columns = useColumns(`status.${state.section}`, section?.sorters(context) ?? [], text);
 	const view = useMemo(
-		() => section?.view(facts, context, matcher(state.filter)),
-		[section, facts, context, state.filter],
+		() => section?.view(facts, context, matcher(state.filter), columns.look),
+		[section, facts, context, state.filter, columns.look],
 	);
 	const kind = state.pane?.kind;
 	const commands = useMemo(() => (kind === 'raw' ? rawCommandsOf(state.section) : undefined), [kind, state.section]);
@@ -143,6 +145,13 @@ function Cluster({
 						});
 					}
 
+					case 'columns.sort':
+					case 'columns.left':
+					case 'columns.right':
+					case 'columns.wide': {
+						return columns.act(action);
+					}
+
 					case 'status.report': {
 						// A layer of its own takes it.
 						return false;
@@ -174,5 +183,6 @@ function Cluster({
 				none: text.common.noMatch,
 			})
 		: listLines(facts, view, state, context, {width, height: room});
-	return <Lines lines={[...head, ...told, blank, ...list]} width={width} height={height} />;
+	const body = columns.cover([...head, ...told, blank, ...list], width);
+	return <Lines lines={body} width={width} height={height} />;
 }

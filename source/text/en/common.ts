@@ -49,5 +49,6 @@ export const common = {
 		cut: (bytes: number) => `(${bytes} bytes in the middle are left out)`,
 	},
 	noMatch: 'no match',
+	columns: {sortBy: 'Sort by', asListed: 'no column: as listed', close: 'esc: back'},
 	rowOf: (row: number, total: number) => `${row}/${total}`,
 };

@@ -48,6 +48,7 @@ export const common: Translation<typeof english> = {
 		notRun: '実行していません',
 		cut: bytes => `(途中の ${bytes} バイトを省略)`,
 	},
+	columns: {sortBy: '並べ替え', asListed: '列で並べ替えない', close: 'esc: 戻る'},
 	noMatch: '一致なし',
 	filter: '絞り込み',
 	rowOf: (row, total) => `${row}/${total}`,

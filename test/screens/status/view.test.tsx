@@ -114,6 +114,38 @@ describe('the Status screen', () => {
 		expect(rows()[1]).toBe('  Node centos10.home.local takes no new pods (kubectl uncordon ends that).');
 	});
 
+	it('sorts by a column: the header says how, the selection stays on its object, another tab keeps it', async () => {
+		const screen = show(at({pods: known(manyPods(10_000))}));
+		await screen.press('j', 'j');
+		expect(screen.selected()).toContain('pod-00002');
+		// Once for the order of names, the second time for its reverse.
+		for (const _ of [1, 2]) await screen.press('>', 'g', 'j', 'j', 'enter');
+		expect(screen.frame()).toMatch(/NAMESPACE +NAME↓ +READY/);
+		expect(screen.selected()).toContain('pod-00002');
+		await screen.press('g');
+		expect(screen.selected()).toContain('pod-09999');
+		await screen.press('tab', 'shift+tab');
+		expect(screen.frame()).toMatch(/NAMESPACE +NAME↓ +READY/);
+		await screen.press('>');
+		expect(screen.frame()).toMatch(
+			/── Sort by .*esc: back ──\n +no column: as listed\n +NAMESPACE\n ↓ NAME *\n +READY/,
+		);
+	});
+
+	it('shows more columns when asked, at any width', async () => {
+		const screen = show(at(), 80);
+		const header = (): string => screen.rows().find(row => row.includes('NAME')) ?? '';
+		const plainHeader = header();
+		expect(plainHeader).not.toMatch(/NODE|IMAGES/);
+		await screen.press('ctrl+w');
+		expect(header()).toMatch(/^NAMESPACE +NAME +READY +STATUS +RESTARTS +AGE +IP +NODE/);
+		// What does not fit is on the right; the name stays.
+		await screen.press(...Array.from({length: 12}, () => 'right'));
+		expect(header()).toMatch(/^NAME +IMAGES/);
+		await screen.press('ctrl+w', 'right');
+		expect(header()).toBe(plainHeader);
+	});
+
 	it('shows more columns where there is room, and no box around them', () => {
 		const wide = show(at(), 120, 36).frame();
 		expect(wide).toContain('RESTARTS');
