@@ -60,7 +60,7 @@ async function starts() {
 		until: 'key',
 		ready: 'Root or sudo',
 		key: '?',
-		answer: 'half page down',
+		answer: 'page down',
 	};
 	const variants = [
 		{name: 'node', argv: [node, '-e', '0'], until: 'exit'},

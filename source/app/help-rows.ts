@@ -31,9 +31,19 @@ type Given = {
 
 const isShared = ({action}: Binding): boolean => action.startsWith('list.') || action.startsWith('pane.');
 
+/** Without the keys that a table above binds already: they do not reach this one. */
+function reached(bindings: readonly Binding[]): readonly Binding[] {
+	const taken = new Set<string>();
+	return bindings.map(binding => {
+		const keys = binding.keys.filter(key => !taken.has(key));
+		for (const key of keys) taken.add(key);
+		return {...binding, keys};
+	});
+}
+
 /** The help as one text: this screen, lists, everywhere, in a question, where a line is typed, signs. */
 export function helpRows({tables, rebind, screen, width}: Given, help: KeyHelp, text: Text): Rows {
-	const here = tables.flat().filter(binding => !isShared(binding) && !binding.action.startsWith('app.'));
+	const here = reached(tables.flat()).filter(binding => !isShared(binding) && !binding.action.startsWith('app.'));
 	const {sections} = help;
 	const parts: ReadonlyArray<readonly [string, readonly Binding[]]> = [
 		[sections.here(screen), here],

@@ -116,3 +116,16 @@ describe('? on the screen', () => {
 		expect(closed()).toBe(1);
 	});
 });
+
+test('a key stands once: what a table above binds does not reach the one below', () => {
+	const text = catalogue('en');
+	const [report] = screens.flatMap(({id, bindings}) =>
+		id === 'status' ? bindings.filter(({action}) => action === 'status.report') : [],
+	);
+	if (!report) throw new Error('Status has no key for the report');
+	const tables = [[report], [{action: 'status.open', keys: ['enter']}, report]];
+	const all = helpRows({tables, rebind: same, screen: 'Status', width: 80}, english, text);
+	const lines = between(all, 0, all.length).map(line => plain(line));
+	expect(lines.filter(line => line.startsWith('  W '))).toHaveLength(1);
+	expect(lines.filter(line => line.startsWith('  enter '))).not.toHaveLength(0);
+});
