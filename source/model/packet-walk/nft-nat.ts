@@ -21,6 +21,9 @@ export function translation(
 	draft: Draft,
 ): Answer {
 	const {addr, port} = parts;
+	// In a table of both families `dnat ip to` asks only for what is of IPv4.
+	const family = asText(parts['family']);
+	if (family !== null && family !== travel.family) return 'no';
 	const giveUp = (value: unknown): Answer => {
 		draft.ways.push({share: 1, step: {kind, address: null, port: null, unread: expressionText(value)} as Step});
 		return 'yes';

@@ -142,7 +142,7 @@ export function createRouting(
 		links.find(link => link.name === name)?.addresses ?? [];
 
 	const firstOf = (link: string | null, v6: boolean): string | null =>
-		addressesOf(link).find(address => address.includes(':') === v6 && !address.startsWith('fe80:')) ?? null;
+		addressesOf(link).find(address => address.includes(':') === v6 && !/^(?:fe80:|127\.|::1$)/.test(address)) ?? null;
 
 	return {
 		lookUp,
@@ -172,7 +172,11 @@ export function createRouting(
 						({route, to}) => route.dev === output && route.via === null && route.source !== null && contains(to, next),
 					)
 				: undefined;
-			return near?.route.source ?? firstOf(output, address.includes(':'));
+			const own = near?.route.source ?? firstOf(output, address.includes(':'));
+			if (own !== null || output !== 'lo') return own;
+			// `lo` has no address for others: IPv6 takes the destination itself, IPv4 the first of any device.
+			if (address.includes(':')) return address;
+			return links.map(({name}) => firstOf(name, false)).find(first => first !== null && !/^127\./.test(first)) ?? null;
 		},
 		isBridge: name => links.some(link => link.name === name && link.kind === 'bridge'),
 		portsOf: bridge =>

@@ -1,0 +1,147 @@
+import {informed} from '../../source/model/packet-walk/arrival.js';
+import type {Packet, Walk} from '../../source/model/packet-walk/facts.js';
+import {createWalker} from '../../source/model/packet-walk/packet-walk.js';
+import {createPacketFilterReader} from '../../source/store/packet-filter/read.js';
+import {readSurroundings} from '../../source/store/trace.js';
+import {walkKnowing} from '../../source/store/walk-needs.js';
+import {listening, openPorts, placed, type Arrival, type PacketLab, type Place} from './packet-lab.js';
+import {nativeTables, policies, questions, randomFrom, settings, xtables, type Question} from './random-filter.js';
+
+/** One random host, and what became of packets there: what the walk said beside what the kernel did. */
+
+/** `unanswered`: of tcp, what arrives (so the walk), but whose answer is kept back: a connection does not tell the two apart. */
+export type Counts = {
+	packets: number;
+	right: number;
+	unknown: number;
+	unanswered: number;
+	wrong: string[];
+	on: Record<string, number>;
+};
+
+export const noCounts = (): Counts => ({packets: 0, right: 0, unknown: 0, unanswered: 0, wrong: [], on: {}});
+
+const usual = `nft flush ruleset
+conntrack -F >/dev/null 2>&1
+ip rule flush; ip rule add pref 32766 lookup main; ip rule add pref 32767 lookup default
+ip route flush table 52 2>/dev/null
+for d in all enp1s0 kube-bridge vpn0; do
+	sysctl -qw net.ipv4.conf.$d.rp_filter=0 net.ipv4.conf.$d.route_localnet=0 net.ipv4.conf.$d.src_valid_mark=0 net.ipv4.conf.$d.forwarding=1
+done
+sysctl -qw net.ipv4.ip_forward=1 net.bridge.bridge-nf-call-iptables=1 net.bridge.bridge-nf-call-ip6tables=1 net.ipv6.conf.all.forwarding=1
+ipset create few hash:ip 2>/dev/null; ipset flush few
+exit 0
+`;
+
+/** Makes the host of a seed; what this kernel or tool refuses is left out of it. */
+async function make(lab: PacketLab, seed: number): Promise<Question[]> {
+	const r = randomFrom(seed);
+	await lab.run(['bash', '-s'], usual);
+	const hasNative = r.chance(0.75);
+	const tables = hasNative ? nativeTables(r) : [];
+	const xt = !hasNative || r.chance(0.4) ? xtables(r) : '';
+	const ways = r.chance(0.4) ? policies(r) : [];
+	const sysctls = r.chance(0.5) ? settings(r) : [];
+	await lab.run(['ipset', 'add', 'few', r.of(['10.244.0.3', '192.168.122.1', '10.96.0.10'])]);
+	if (xt !== '') await lab.run(['iptables-nft-restore', '--noflush'], xt);
+	for (const table of tables) await lab.run(['nft', '-f', '-'], table);
+	for (const way of ways) await lab.run(['ip', ...way]);
+	if (sysctls.length > 0) await lab.run(['sysctl', '-qw', ...sysctls]);
+	return questions(r, 10);
+}
+
+const inputs: Readonly<Record<Place, string | null>> = {
+	host: null,
+	wan: 'enp1s0',
+	vpn: 'vpn0',
+	pod1: 'kube-bridge',
+	pod2: 'kube-bridge',
+};
+
+/** Longer than a packet takes here, and a connection that is answered. */
+const wait = async (ms: number): Promise<void> => new Promise(resolve => void setTimeout(resolve, ms));
+
+export async function compare(lab: PacketLab, seed: number, counts: Counts): Promise<void> {
+	const asked = await make(lab, seed);
+	const reading = await createPacketFilterReader(lab.runner)();
+	const ask = async (command: Parameters<typeof lab.runner.run>[0]) => lab.runner.run(command);
+	const near = await readSurroundings(ask);
+	if (!reading.known || !near.known) throw new Error(`seed ${seed}: unreadable`);
+	const {ruleset, ipsets} = reading.value;
+	const walker = createWalker(ruleset, {...near.value, ipsets});
+	const walks: Walk[] = [];
+	for (const [at, {place, source, to, protocol, port}] of asked.entries()) {
+		const packet: Packet = {
+			...{source, destination: to, protocol, destinationPort: port, input: inputs[place]},
+			sourcePort: 20_000 + ((seed * 10 + at) % 40_000),
+		};
+		const walk = await walkKnowing(ask, walker, packet);
+		walks.push(
+			informed(walk, {
+				host: listening,
+				namespaces: new Map([...placed.pod1, ...placed.pod2].map(address => [address, listening])),
+			}),
+		);
+	}
+
+	for (const [at, question] of asked.entries()) {
+		const {place, source, to, protocol, port} = question;
+		lab.send(place, {
+			...{source, to, protocol, port, token: `${seed}.${at}`},
+			sourcePort: 20_000 + ((seed * 10 + at) % 40_000),
+		});
+	}
+
+	const tcp = asked.some(({protocol}) => protocol === 'tcp');
+	await wait(tcp ? 250 : 80);
+	for (const [at, question] of asked.entries()) {
+		const walk = walks[at];
+		const arrival = lab.arrivals.get(`${seed}.${at}`);
+		if (walk) judge(walk, question, arrival, `seed ${seed}.${at}`, counts);
+	}
+}
+
+/** Who has an address; undefined: nobody. */
+const placeOf = (address: string): Place | undefined =>
+	/^127\.|^::1$/.test(address)
+		? 'host'
+		: (Object.keys(placed) as Place[]).find(place => (placed[place] as readonly string[]).includes(address));
+
+function judge(walk: Walk, question: Question, arrival: Arrival | undefined, name: string, counts: Counts): void {
+	counts.packets++;
+	const {main, sureness, endings} = walk;
+	// Beyond this host the lab is known: whoever has the address listens, all others do not.
+	const elsewhere = sureness.kind === 'depends' && sureness.on.every(({id}) => id === 'elsewhere');
+	const sure = sureness.kind === 'certain' || (elsewhere && endings.every(({verdict}) => verdict === 'leaves'));
+	if (!sure) {
+		counts.unknown++;
+		for (const id of new Set(sureness.on.map(each => each.id))) counts.on[id] = (counts.on[id] ?? 0) + 1;
+		return;
+	}
+
+	const agrees = endings.some(ending => {
+		const {verdict, packet, output} = ending;
+		const {destinationPort} = packet;
+		const place = placeOf(packet.destination);
+		const heard = openPorts.some(each => each === destinationPort);
+		const leaves = verdict === 'leaves' && heard && place !== undefined && place === behind[output ?? ''];
+		if (verdict !== 'delivered' && !leaves) return arrival === undefined;
+		return arrival?.place === place && arrival?.port === destinationPort && arrival.from === packet.source;
+	});
+	if (agrees) {
+		counts.right++;
+		return;
+	}
+
+	const {place, source, to, protocol, port} = question;
+	if (protocol === 'tcp' && arrival === undefined) {
+		counts.unanswered++;
+		return;
+	}
+
+	counts.wrong.push(
+		`${name} ${place} ${source} -> ${to}:${port}/${protocol}: ${main.verdict} ${main.packet.source} -> ${main.packet.destination}:${main.packet.destinationPort} by ${main.output}, but ${arrival ? `${arrival.place}:${arrival.port} from ${arrival.from}` : 'nothing came'}`,
+	);
+}
+
+const behind: Readonly<Record<string, Place>> = {enp1s0: 'wan', vpn0: 'vpn'};
