@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {informed} from '../../source/model/packet-walk/arrival.js';
 import type {Packet, Walk} from '../../source/model/packet-walk/facts.js';
 import {createWalker} from '../../source/model/packet-walk/packet-walk.js';
@@ -64,6 +65,12 @@ const wait = async (ms: number): Promise<void> => new Promise(resolve => void se
 export async function compare(lab: PacketLab, seed: number, counts: Counts): Promise<void> {
 	const asked = await make(lab, seed);
 	const reading = await createPacketFilterReader(lab.runner)();
+	if (process.env['K0S_TUI_WALK_SHOW']) {
+		const all =
+			'nft list ruleset; ip rule; ip -6 rule; ip route show table 52; sysctl -a 2>/dev/null | grep -E "rp_filter|route_localnet|conf.*[.]forwarding|bridge-nf-call-ip"';
+		console.log((await lab.run(['sh', '-c', all])).stdout);
+	}
+
 	const ask = async (command: Parameters<typeof lab.runner.run>[0]) => lab.runner.run(command);
 	const near = await readSurroundings(ask);
 	if (!reading.known || !near.known) throw new Error(`seed ${seed}: unreadable`);
@@ -124,7 +131,9 @@ function judge(walk: Walk, question: Question, arrival: Arrival | undefined, nam
 		const {destinationPort} = packet;
 		const place = placeOf(packet.destination);
 		const heard = openPorts.some(each => each === destinationPort);
-		const leaves = verdict === 'leaves' && heard && place !== undefined && place === behind[output ?? ''];
+		// Who gets a packet from an address of its own does not take it.
+		const taken = place !== undefined && place === behind[output ?? ''] && place !== placeOf(packet.source);
+		const leaves = verdict === 'leaves' && heard && taken;
 		if (verdict !== 'delivered' && !leaves) return arrival === undefined;
 		return arrival?.place === place && arrival?.port === destinationPort && arrival.from === packet.source;
 	});
@@ -137,6 +146,14 @@ function judge(walk: Walk, question: Question, arrival: Arrival | undefined, nam
 	if (protocol === 'tcp' && arrival === undefined) {
 		counts.unanswered++;
 		return;
+	}
+
+	if (process.env['K0S_TUI_WALK_SHOW']) {
+		for (const ending of endings) {
+			console.log(ending.verdict, ending.by?.text ?? '');
+			for (const {hook, family, table, chain, text: rule, verdict} of ending.hops)
+				console.log(' ', hook, family, table, chain, rule, '=>', verdict);
+		}
 	}
 
 	counts.wrong.push(

@@ -24,6 +24,7 @@ export function createArrivals(
 	return travel => {
 		const {destination, output} = travel;
 		if (output === null) return heard(listeners?.host ?? undefined, travel);
+		if (isOwnSource(travel)) return 'dropped';
 		const sockets = listeners?.namespaces.get(destination);
 		if (sockets) return heard(sockets, travel);
 		if (isService(destination)) return 'astray';
@@ -91,6 +92,9 @@ export function heard(
 		? 'delivered'
 		: 'unheard';
 }
+
+/** Sent back to its own sender without another source (a hairpin that is not masqueraded): IPv4 takes no such packet. */
+const isOwnSource = ({source, destination}: Packet): boolean => source === destination && !source.includes(':');
 
 const bare = (address: string): string => address.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.)/, '');
 

@@ -31,22 +31,24 @@ export function createBases(
 		return ports === null || own.some(each => each.endsWith('*') || ports.includes(each)) ? 'perhaps' : false;
 	};
 
-	const onDevice = (hook: 'ingress' | 'egress', device: string | null): Base[] =>
+	/** A bridge's own chains are not on the way from port to port, and of what comes in they stand behind `prerouting`. */
+	const onDevice = (hook: 'ingress' | 'egress', device: string | null, bridged: boolean): Base[] =>
 		all.flatMap((base): Base[] => {
 			const {table, chain} = base;
 			if (chain.hook !== hook || !matters(chain) || (table.family !== 'netdev' && table.family !== 'inet')) return [];
 			const answer = sees(base, device);
+			if (answer === true && routing.isBridge(device) && (hook === 'ingress' || bridged)) return [];
 			return answer === false ? [] : [answer === 'perhaps' ? {...base, perhaps: true} : base];
 		});
 
-	return (hook, {family, input, output}) => {
+	return (hook, {family, input, output, bridged}) => {
 		const device = hook === 'ingress' ? input : hook === 'egress' ? output : null;
-		const key = `${family} ${hook} ${device}`;
+		const key = `${family} ${hook} ${device} ${bridged}`;
 		const before = known.get(key);
 		if (before) return before;
 		const bases =
 			hook === 'ingress' || hook === 'egress'
-				? onDevice(hook, device)
+				? onDevice(hook, device, bridged)
 				: all.filter(({table, chain}) => chain.hook === hook && (table.family === family || table.family === 'inet'));
 		const orders = ordersOf(bases, hook);
 		known.set(key, orders);
@@ -109,6 +111,21 @@ function permutations<T>(items: readonly T[]): T[][] {
 		permutations([...items.slice(0, at), ...items.slice(at + 1)]).map(rest => [item, ...rest]),
 	);
 }
+
+/** Ingress chains of bridges themselves (or of unknown devices) that do more than count. */
+export const bridgeIngress = ({tables}: Ruleset): Base[] =>
+	tables
+		.filter(({family}) => family === 'netdev' || family === 'inet')
+		.flatMap(table =>
+			table.chains
+				.filter(
+					({hook, policy, rules}) =>
+						hook === 'ingress' && (policy === 'drop' || rules.some(({verdict}) => !passing.has(verdict.kind))),
+				)
+				.map(chain => ({table, chain})),
+		);
+
+const passing: ReadonlySet<string> = new Set(['accept', 'none', 'log']);
 
 export const bridgeBases = ({tables}: Ruleset): Base[] =>
 	tables

@@ -27,3 +27,7 @@ export function bridgeReasons(travel: Travel, {rule, bridges, chainOf}: Terrain,
 		)
 		.map(({table, chain}) => ({id: 'hook', what: `bridge ${table.name} ${chain.name}`}));
 }
+
+/** Chains on the bridge's own ingress: the packet comes there changed by `prerouting`, or not, as br_netfilter has it. */
+export const ingressReasons = (bridge: string, {ingressOf}: Terrain): Reason[] =>
+	ingressOf(bridge).map(({table, chain}) => ({id: 'hook', what: `${table.family} ${table.name} ${chain.name}`}));

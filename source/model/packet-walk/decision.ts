@@ -1,4 +1,3 @@
-import {contains, parseCidr} from '../cidr.js';
 import type {Travel} from './facts.js';
 import type {RouteQuery} from './policy.js';
 import {leads, type RouteAnswer} from './route.js';
@@ -47,27 +46,33 @@ export const bridgeSetting = (family: Travel['family']): string =>
 /** Sent to another port of the bridge by its sender: both are in the network that the bridge is connected to. */
 export function isForPort({input, source, destination}: Travel, {routing}: Terrain): boolean {
 	if (input === null || !routing.isBridge(input) || routing.isLocal(destination)) return false;
-	const route = routing.routeTo(destination);
-	const [net, from] = [route && parseCidr(route.to), parseCidr(source)];
-	return route?.dev === input && route.via === null && net !== undefined && from !== undefined && contains(net, from);
+	return routing.areNeighbours(input, source, destination);
 }
 
 /** Behind `prerouting`: what the kernel does with what came in. */
 export function decideInput(travel: Travel, terrain: Terrain): Decision {
 	const {routing} = terrain;
 	const {input, destination, family} = travel;
+	// What goes from port to port is not routed, whatever the routes say.
+	if (!travel.dnat && isForPort(travel, terrain)) {
+		const calls = bridgeCalls(travel, terrain);
+		const reasons = calls === undefined ? [setting(bridgeSetting(family))] : [];
+		const answer = {route: undefined, doubts: [], devices: []};
+		return {answer, local: false, output: input, bridged: true, stop: null, reasons};
+	}
+
 	const answer = routing.lookUp(queryOf(travel));
 	const type = answer.route?.type;
 	const local = routing.isLocal(destination) ? (type ?? 'local') === 'local' : type === 'local' || type === 'broadcast';
 	const output = local ? null : leads(answer.route) ? answer.route.dev : null;
 	const onBridge = !local && output !== null && output === input && routing.isBridge(output);
 	const calls = onBridge ? bridgeCalls(travel, terrain) : 1;
-	const bridged = onBridge && (calls !== 0 || isForPort(travel, terrain));
+	const bridged = onBridge && calls !== 0;
 	const reasons: Reason[] = [...answer.doubts];
 	if (calls === undefined) reasons.push(setting(bridgeSetting(family)));
 	const decision = (stop: Stop | null = null): Decision => ({answer, local, output, bridged, stop, reasons});
 	// What this host sent to itself keeps the way that it had.
-	if (input === 'lo' || (bridged && !travel.dnat)) return decision();
+	if (input === 'lo') return decision();
 	const odd = oddAddresses(travel, terrain, reasons);
 	if (odd) return decision(odd);
 	if (!local && output === null) return decision({kind: 'route', text: destination, verdict: 'unreachable'});

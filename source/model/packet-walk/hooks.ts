@@ -1,4 +1,4 @@
-import {bridgeReasons} from './bridge.js';
+import {bridgeReasons, ingressReasons} from './bridge.js';
 import {bridgeCalls, bridgeSetting, decideInput, decideOutput, isForPort, type Decision} from './decision.js';
 import type {Ending} from './facts.js';
 import {routeHop, stopHop} from './hops.js';
@@ -35,19 +35,19 @@ export function nextHook(state: State, terrain: Terrain): Array<State | Ending> 
 
 		case 'forward':
 			return entering('postrouting', state, terrain);
-		case 'postrouting': {
-			if (travel.output !== 'lo') return entering('egress', goesOut(state, terrain), terrain);
+		case 'postrouting':
+			return entering('egress', goesOut(state, terrain), terrain);
+		case 'egress': {
+			if (travel.output !== 'lo') return [end(state, terrain.arrival(travel), null)];
 			// Made here for this host: it comes in again.
 			const looped: State = {
 				...state,
 				travel: {...travel, input: 'lo', output: null},
 				settled: {...settled, source: true},
 			};
-			return entering('prerouting', looped, terrain);
+			return entering('ingress', looped, terrain);
 		}
 
-		case 'bridge':
-		case 'egress':
 		case 'input':
 			return [end(state, terrain.arrival(travel), null)];
 	}
@@ -76,7 +76,11 @@ function cameIn(state: State, terrain: Terrain): Array<State | Ending> {
 	const seen = isBridge
 		? withReasons(state, bridgeReasons(travel, terrain, ['prerouting', 'input', 'forward']))
 		: state;
-	if (!isForPort(travel, terrain)) return entering('prerouting', seen, terrain);
+	if (!isForPort(travel, terrain)) {
+		const own = isBridge && travel.input !== null ? ingressReasons(travel.input, terrain) : [];
+		return entering('prerouting', withReasons(seen, own), terrain);
+	}
+
 	const calls = bridgeCalls(travel, terrain);
 	if (calls === 0) {
 		return [

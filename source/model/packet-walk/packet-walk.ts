@@ -12,7 +12,7 @@ import {
 	type Walk,
 } from './facts.js';
 import {createArrivals, walkOf} from './arrival.js';
-import {bridgeBases, createBases} from './bases.js';
+import {bridgeBases, bridgeIngress, createBases} from './bases.js';
 import {nftRuling} from './nft.js';
 import {createRouting, type Routing} from './route.js';
 import {indexOf, type NftIndex} from './sets.js';
@@ -49,6 +49,7 @@ export function createWalker(ruleset: Ruleset, given: Surroundings): Walker {
 	const judge = createJudge(ruleset);
 	const chains = new Map<Table, Map<string, Chain>>();
 	const bridges = bridgeBases(ruleset);
+	const ingress = bridgeIngress(ruleset);
 	let surroundings = given;
 	let terrain = terrainOf();
 
@@ -61,6 +62,12 @@ export function createWalker(ruleset: Ruleset, given: Surroundings): Walker {
 			rule: judge({routing, ipsets: surroundings.ipsets}),
 			basesOf: createBases(ruleset, surroundings, routing, want),
 			bridges,
+			ingressOf: bridge =>
+				ingress.filter(({table, chain}) => {
+					const key = `${table.family} ${table.name} ${chain.name}`;
+					const devices = chain.devices ?? surroundings.devices?.get(key);
+					return devices?.some(name => name === bridge || name.endsWith('*')) ?? true;
+				}),
 			chainOf(table, name) {
 				const known = chains.get(table) ?? new Map(table.chains.map(chain => [chain.name, chain]));
 				chains.set(table, known);

@@ -17,6 +17,8 @@ export type Routing = {
 	readonly sourceFor: (address: string, output: string | null) => string | null;
 	/** The address that a masquerade takes: one of the interface, of the next hop's network if there is one. */
 	readonly masqueradeAs: (address: string, output: string | null, via: string | null) => string | null;
+	/** Both addresses are in a network that this device is connected to: their owners send to each other. */
+	readonly areNeighbours: (device: string, a: string, b: string) => boolean;
 	readonly isBridge: (link: string | null) => boolean;
 	/** The ports of a bridge; null: not known which. */
 	readonly portsOf: (bridge: string) => readonly string[] | null;
@@ -177,6 +179,14 @@ export function createRouting(
 			// `lo` has no address for others: IPv6 takes the destination itself, IPv4 the first of any device.
 			if (address.includes(':')) return address;
 			return links.map(({name}) => firstOf(name, false)).find(first => first !== null && !/^127\./.test(first)) ?? null;
+		},
+		areNeighbours(device, a, b) {
+			const [one, other] = [parseCidr(a), parseCidr(b)];
+			if (!one || !other) return false;
+			return (tables.get(`${one.family} main`) ?? []).some(
+				({route, to}) =>
+					route.dev === device && route.via === null && to.length > 0 && contains(to, one) && contains(to, other),
+			);
 		},
 		isBridge: name => links.some(link => link.name === name && link.kind === 'bridge'),
 		portsOf: bridge =>

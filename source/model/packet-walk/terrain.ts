@@ -14,6 +14,8 @@ export type Terrain = {
 	readonly basesOf: (hook: Hook, travel: Travel) => readonly Order[];
 	/** The base chains of the family bridge. */
 	readonly bridges: readonly Base[];
+	/** Ingress chains that could keep back what came in by a bridge, by the device's name. */
+	readonly ingressOf: (bridge: string) => readonly Base[];
 	readonly chainOf: (table: Table, name: string) => Chain | undefined;
 };
 
@@ -23,4 +25,4 @@ export type Base = {readonly table: Table; readonly chain: Chain; readonly perha
 /** `tied`: the chains of one priority that stand in this order by guess, in words. `cut`: they may have more orders than are given. */
 export type Order = {readonly bases: readonly Base[]; readonly tied: string | null; readonly cut?: true};
 
-export type Hook = 'ingress' | 'bridge' | 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting' | 'egress';
+export type Hook = 'ingress' | 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting' | 'egress';
