@@ -35,9 +35,10 @@ function hash16(text: string): string {
 }
 
 /** Prefixes of chains whose name ends in a hash. */
-export type HashedKind = 'SVC' | 'SVL' | 'EXT' | 'FW' | 'SEP' | 'POD-FW' | 'NWPLCY';
+/** `XLB`: what EXT and SVL were in one, before Kubernetes 1.24. */
+export type HashedKind = 'SVC' | 'SVL' | 'EXT' | 'XLB' | 'FW' | 'SEP' | 'POD-FW' | 'NWPLCY';
 
-const kinds: ReadonlySet<string> = new Set<HashedKind>(['SVC', 'SVL', 'EXT', 'FW', 'SEP', 'POD-FW', 'NWPLCY']);
+const kinds: ReadonlySet<string> = new Set<HashedKind>(['SVC', 'SVL', 'EXT', 'XLB', 'FW', 'SEP', 'POD-FW', 'NWPLCY']);
 
 export type HashedChain = {readonly kind: HashedKind; readonly hash: string};
 

@@ -7,7 +7,7 @@ import type {Entry} from './service-entry.js';
  * every sync, with counters at zero; a service's own chains only when the service changes. So these are asked.
  */
 
-const onward: ReadonlySet<string> = new Set(['SEP', 'SVC', 'SVL', 'EXT']);
+const onward: ReadonlySet<string> = new Set(['SEP', 'SVC', 'SVL', 'EXT', 'XLB']);
 
 /** Connections that a chain led on to a service or an endpoint; null: nothing counts. */
 export function connectionsThrough({rules}: Chain): number | null {

@@ -49,7 +49,7 @@ function openHashes({tables}: Ruleset, named: ReadonlyMap<string, string>): Set<
 		.flatMap(({chains}) => chains)
 		.flatMap(({name}) => {
 			const chain = hashedChain(name);
-			return chain && ['SVC', 'SVL', 'EXT', 'FW'].includes(chain.kind) ? [chain.hash] : [];
+			return chain && ['SVC', 'SVL', 'EXT', 'XLB', 'FW'].includes(chain.kind) ? [chain.hash] : [];
 		});
 	return new Set(hashes.filter(hash => !named.has(hash)));
 }

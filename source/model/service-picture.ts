@@ -122,6 +122,7 @@ function roleOf(chain: string): PictureChain['role'] | undefined {
 		case 'SVC':
 			return 'spreads';
 		case 'SVL':
+		case 'XLB':
 			return 'spreads-local';
 		default:
 			break;

@@ -1,7 +1,7 @@
 import type {Listener} from '../../facts/host.js';
 import type {PolicyRule, Route} from '../../facts/network.js';
 import type {Family, NamedSet} from '../../facts/packet-filter.js';
-import type {Reason, Sureness} from './sureness.js';
+import type {Reason, Sureness} from './reason.js';
 
 /** The packet that is walked through the rules: the first of its connection. */
 export type Packet = {

@@ -127,7 +127,7 @@ function kindOf({rule, chain, chainName, nodePort}: Candidate, address: string |
 	if (nodePort || address === null) return 'node-port';
 	const {comment} = rule;
 	if (comment?.endsWith(' loadbalancer IP') || chainName?.startsWith('KUBE-FW-')) return 'load-balancer';
-	if (comment?.endsWith(' external IP') || chainName?.startsWith('KUBE-EXT-')) return 'external-ip';
+	if (comment?.endsWith(' external IP') || /^KUBE-(?:EXT|XLB)-/.test(chainName ?? '')) return 'external-ip';
 	return chain.name === 'KUBE-EXTERNAL-SERVICES' ? 'external-ip' : 'cluster-ip';
 }
 
@@ -155,7 +155,7 @@ export function iptablesPath(
 	const nat = ruleset.tables.find(table => table.name === 'nat' && table.family === entry.family && readable(table));
 	const walk: Walk = {nat, entry, labels, hops: [...entry.hops], sourceRanges: [], flags: new Set()};
 	const hash = entry.chain === null ? undefined : hashedChain(entry.chain)?.hash;
-	const policy = nat && hash !== undefined ? policyOf(nat, chainNamed(nat, `KUBE-EXT-${hash}`)) : null;
+	const policy = nat && hash !== undefined ? policyFor(nat, hash) : null;
 	const chain = entry.chain === null ? undefined : intoService(walk, entry.chain);
 	const found = chain ? endpointsIn(walk, chain) : noEndpoints;
 	let verdict: ServicePath['verdict'] = found.endpoints.length > 0 ? 'dnat' : 'none';
@@ -200,7 +200,7 @@ function intoService({nat, entry, hops, sourceRanges}: Walk, name: string): Chai
 	for (let depth = 0; depth < 4 && next !== undefined; depth++) {
 		const chain = chainNamed(nat, next);
 		const kind = hashedChain(next)?.kind;
-		if (!chain || kind === 'SVC' || kind === 'SVL') return chain;
+		if (!chain || kind === 'SVC' || kind === 'SVL' || kind === 'XLB') return chain;
 		next = undefined;
 		for (const rule of chain.rules) {
 			hops.push(hopAt(nat, chain, rule));
@@ -217,6 +217,10 @@ function intoService({nat, entry, hops, sourceRanges}: Walk, name: string): Chai
 
 	return undefined;
 }
+
+/** The chain XLB was made for policy Local alone. */
+const policyFor = (nat: Table, hash: string): TrafficPolicy | null =>
+	chainNamed(nat, `KUBE-XLB-${hash}`) ? 'Local' : policyOf(nat, chainNamed(nat, `KUBE-EXT-${hash}`));
 
 function policyOf(nat: Table, external: Chain | undefined): TrafficPolicy | null {
 	if (!external) return null;

@@ -5,6 +5,7 @@ import type {Ruleset} from '../../../source/facts/packet-filter.js';
 import {followTarget, proxyMode, serviceEntries} from '../../../source/model/service-path/service-path.js';
 import {parseTarget} from '../../../source/model/service-target.js';
 import {finish} from '../../../source/read/sliced.js';
+import {readIptablesSave} from '../../../source/read/iptables/save.js';
 import {readNftText} from '../../../source/read/nft/text.js';
 import {assemble, emptyParts} from '../../../source/model/ruleset.js';
 import {ended, nativeRuleset, rulesetOf, sample} from '../../support/packet-filter.js';
@@ -191,6 +192,34 @@ describe('a path in iptables mode', () => {
 			text.replace('DNAT --to-destination 10.244.0.6:80', 'DNAT --to-destination 10.244.0.9:80'),
 		);
 		expect(follow(other, 'default/demo')[0]?.flags).toEqual(['hash-mismatch']);
+	});
+
+	it('the chain KUBE-XLB of Kubernetes before 1.24 leads to local endpoints', () => {
+		const saved = readIptablesSave(
+			ended(
+				[
+					'*nat',
+					':PREROUTING ACCEPT [0:0]',
+					...['SERVICES', 'NODEPORTS', 'XLB-WGDEPLIALVG6VF4L', 'SEP-AAAAAAAAAAAAAAAA'].map(
+						name => `:KUBE-${name} - [0:0]`,
+					),
+					'[0:0] -A PREROUTING -j KUBE-SERVICES',
+					'[0:0] -A KUBE-SERVICES -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS',
+					'[0:0] -A KUBE-NODEPORTS -p tcp -m comment --comment "default/old:http" -m tcp --dport 30162 -j KUBE-XLB-WGDEPLIALVG6VF4L',
+					'[0:0] -A KUBE-XLB-WGDEPLIALVG6VF4L -j KUBE-SEP-AAAAAAAAAAAAAAAA',
+					'[0:0] -A KUBE-SEP-AAAAAAAAAAAAAAAA -p tcp -m tcp -j DNAT --to-destination 10.244.0.6:80',
+					'COMMIT',
+					'',
+				].join('\n'),
+			),
+		);
+		if (!saved.known) throw new Error('unreadable');
+		const older = finish(assemble({...emptyParts, saved: saved.value})).ruleset;
+		expect(follow(older, 'nodeport:30162')[0]).toMatchObject({
+			verdict: 'dnat',
+			externalTrafficPolicy: 'Local',
+			endpoints: [{address: '10.244.0.6', port: 80}],
+		});
 	});
 
 	it('rules in a circle do not hold it', () => {

@@ -156,6 +156,7 @@ function chainCell(
 	{whatIf: words}: Text,
 ): string | Span {
 	if (hop.kind === 'route') return dim(words.route);
+	if (hop.kind === 'sysctl') return dim('sysctl');
 	const table = ruleset.tables.find(({family, name}) => family === hop.family && name === hop.table);
 	const isBase = table?.chains.some(({name, hook}) => name === hop.chain && hook !== null);
 	const same = before?.chain === hop.chain && before.table === hop.table && before.hook === hop.hook;
@@ -169,7 +170,7 @@ function chainCell(
 }
 
 function whatCell(hop: Hop, {tables}: Ruleset, {whatIf: words}: Text): string | Span {
-	if (hop.kind === 'route') return hop.text;
+	if (hop.kind === 'route' || hop.kind === 'sysctl') return hop.text;
 	if (hop.kind === 'policy' || hop.index === null) return hop.kind === 'policy' ? dim(words.policy) : hop.text;
 	const table = tables.find(({family, name}) => family === hop.family && name === hop.table);
 	const found = table?.chains.find(({name}) => name === hop.chain)?.rules[hop.index];
@@ -206,5 +207,7 @@ function resultCell({verdict, answer, kind}: Hop): Span {
 }
 
 const detailOf = (hop: Hop, width: number): Line[] => [
-	...wrap(hop.kind === 'route' ? hop.text : `${placeOf(hop)}: ${hop.text}`, width).map(part => line(part)),
+	...wrap(hop.kind === 'route' || hop.kind === 'sysctl' ? hop.text : `${placeOf(hop)}: ${hop.text}`, width).map(part =>
+		line(part),
+	),
 ];

@@ -1,8 +1,9 @@
 import type {ProbeEnd} from '../../../command/trace.js';
+import {wrap} from '../../../components/blocks.js';
 import {colored, dim, line, span, type Line} from '../../../components/line.js';
 import type {Ruleset} from '../../../facts/packet-filter.js';
 import type {Labels} from '../../../model/chain-labels.js';
-import type {Ending, Hop, Packet} from '../../../model/packet-walk/facts.js';
+import type {Ending, Hop, Packet, Walk} from '../../../model/packet-walk/facts.js';
 import {placeOf} from '../../../model/packet-walk/words.js';
 import {meaningAt, meaningText} from '../../../model/refusals.js';
 import {isAsExpected, passes, type LiveTrace} from '../../../model/trace.js';
@@ -25,15 +26,23 @@ const refusing = new Set<Verdict>([
 
 export type Rules = {readonly ruleset: Ruleset; readonly labels: Labels};
 
+/** What is beside the verdict's own words: who listens and what is elsewhere, these say. */
+function dependsOn({sureness}: Walk, {whatIf: words}: Text): string {
+	const reasons = sureness.kind === 'certain' ? [] : sureness.on;
+	const named = reasons.filter(({id}) => id !== 'listeners' && id !== 'elsewhere');
+	return named.length === 0 ? '' : words.dependsOn(named.map(({id, what}) => words.reason[id]?.(what) ?? what));
+}
+
 /** The last lines: what becomes of the packet, and how sure that is. */
 export function verdictLines(shown: Shown, width: number, text: Text, rules: Rules): Line[] {
 	const {labels} = rules;
 	const words = text.whatIf;
 	if (shown.kind === 'walk') {
 		const {ending, walk} = shown;
+		const named = dependsOn(walk, text);
 		const doubts = [
 			words.beside[ending.verdict] ?? '',
-			words.unread(ending.unread.length),
+			named === '' || ending.unread.length > 0 ? words.unread(ending.unread.length) : '',
 			walk.agreed
 				? ''
 				: ending.supposed
@@ -47,6 +56,7 @@ export function verdictLines(shown: Shown, width: number, text: Text, rules: Rul
 			verdictLine(ending.verdict, ending.by, ending, labels, text),
 			...meaningLines(ending.by, rules, text),
 			line(dim(`  ${doubts.filter(Boolean).join(', ')}`)),
+			...(named === '' ? [] : wrap(named, width - 2).slice(0, 2)).map(part => line(colored(`  ${part}`, 'yellow'))),
 		].map(each => each.slice(0, width));
 	}
 

@@ -111,7 +111,7 @@ export function WhatIf({
 					return dispatch({type: 'ending', count: walk?.endings.length ?? 0});
 				case 'what-if.follow': {
 					const hop = hops[settle(state.list, keys, room).index];
-					return hop && hop.kind !== 'route' ? onFollow(hop) : undefined;
+					return hop && hop.table !== '' ? onFollow(hop) : undefined;
 				}
 
 				case 'what-if.live': {
