@@ -73,6 +73,7 @@ function take(key: string, inner: unknown, statement: unknown, travel: Travel, w
 		case 'goto':
 			return end({kind: key, chain: asText(parts['target']) ?? ''});
 		case 'reject': {
+			if (!rejects(asText(parts['type']), travel)) return 'no';
 			const verdict = verdictOfStatement(statement);
 			return end({kind: 'reject', with: verdict?.kind === 'reject' ? verdict.with : null});
 		}
@@ -109,6 +110,10 @@ function take(key: string, inner: unknown, statement: unknown, travel: Travel, w
 			return 'unread';
 	}
 }
+
+/** In a table of both families nft does not print the condition that such an answer implies. */
+const rejects = (type: string | null, {family, protocol}: Travel): boolean =>
+	type === 'icmp' ? family === 'ip' : type === 'icmpv6' ? family === 'ip6' : type !== 'tcp reset' || protocol === 'tcp';
 
 /** A rate, a quota, a number of connections: taken as not reached. By name (`limit name "x"`) it is not said which way. */
 function limited(statement: Readonly<Record<string, unknown>>, draft: Draft): Answer {
