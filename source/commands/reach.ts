@@ -10,6 +10,9 @@ import {packageHint} from './nftables.js';
 import {string, type Values} from './option.js';
 import {reachJson} from './reach-json.js';
 import {reachLines} from './reach-lines.js';
+import {reachMatrix} from './reach-matrix.js';
+import {probeAll, probedJson, probedLines, verdictAfter} from './reach-probed.js';
+import {trace} from './trace.js';
 
 /** `k0s-tui reach FROM TO`: whether a packet from one place gets an answer from another, or who stops it. */
 export const reach: HeadlessCommand = {
@@ -17,27 +20,62 @@ export const reach: HeadlessCommand = {
 	options: {
 		port: {value: 'PORT'},
 		proto: {value: 'PROTO', words: ['tcp', 'udp', 'sctp', 'icmp']},
+		probe: {},
+		trace: {},
+		matrix: {},
+		namespace: {value: 'NAMESPACE'},
+		save: {value: 'FILE'},
+		compare: {value: 'FILE'},
 	},
-	positionals: {min: 2, max: 2, name: 'FROM TO'},
-	changes: false,
+	positionals: {min: 0, max: 2, name: 'FROM TO'},
+	// A live trace marks the packet for a moment.
+	changes: values => values['trace'] === true,
 	async run(invocation, values, positionals) {
 		const {runner, text, signal, settings} = invocation;
 		const words = await reachText(settings.lang);
-		const question = questionOf(values, positionals, words);
-		if ('exit' in question) return question;
+		const isMatrix = values['matrix'] === true;
+		if (isMatrix ? positionals.length > 0 : positionals.length !== 2) return usage(words.wantsTwo);
+		const question = isMatrix ? undefined : questionOf(values, positionals, words);
+		if (question && 'exit' in question) return question;
 		const world = await readReachWorld(runner, {signal});
 		if (!world.known) return unread(invocation, world.unknown);
+		if (!question) return reachMatrix(invocation, values, world.value, words);
 		const ask = async (command: Command): Promise<Outcome> => runner.run(command, {signal});
 		const {answered} = await askReach(world.value, question, ask);
-		return (
-			refusal(answered, positionals, words) ?? {
-				exit: exitOf(answered.verdict),
-				json: reachJson(answered, words, text),
-				lines: reachLines(answered, words, text),
-			}
-		);
+		const refused = refusal(answered, positionals, words);
+		if (refused) return refused;
+		const probed = values['probe'] === true ? await probeAll(answered, ask, settings.yes) : undefined;
+		const traced = values['trace'] === true ? await traceOf(invocation, answered) : undefined;
+		const verdict = probed ? verdictAfter(answered, probed) : answered.verdict;
+		return {
+			exit: exitOf(verdict),
+			json: {
+				...reachJson(answered, words, text),
+				verdict,
+				predicted: answered.verdict,
+				probes: probed ? probedJson(answered, probed) : null,
+				trace: traced?.json ?? null,
+				matrix: null,
+				changes: null,
+			},
+			lines: [
+				...(probed ? probedLines(answered, probed, words) : []),
+				...reachLines(answered, words, text),
+				...(traced ? ['', ...traced.lines, ...(traced.error ? [traced.error.message] : [])] : []),
+			],
+		};
 	},
 };
+
+/** The kernel's own hops of the first packet, by the command `trace`. */
+async function traceOf(invocation: Invocation, {results}: Answered): Promise<Answer | undefined> {
+	const first = results.find(({flow}) => flow.port !== null && /^(?:tcp|udp)$/.test(flow.protocol));
+	if (!first) return undefined;
+	const {sender, destination, port, protocol} = first.flow;
+	const host = destination.includes(':') ? `[${destination}]` : destination;
+	const [from] = sender.addresses;
+	return trace.run(invocation, from === undefined ? {} : {from}, [`${host}:${port}/${protocol}`]);
+}
 
 const exits: Readonly<Record<ReachVerdict, Exit>> = {reaches: 0, blocked: 1, unknown: 4};
 

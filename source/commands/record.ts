@@ -7,11 +7,15 @@ import {info} from './info.js';
 import {network} from './network.js';
 import {nftables} from './nftables.js';
 import {plan} from './plan.js';
+import {reach} from './reach.js';
 import {status} from './status.js';
 
 /** What `record` asks, one after the other: all that the screens show. */
-const readers: readonly HeadlessCommand[] = [info, check, plan, status, network, nftables];
 const none: Values = {};
+const readers: ReadonlyArray<readonly [HeadlessCommand, Values]> = [
+	...[info, check, plan, status, network, nftables].map(reader => [reader, none] as const),
+	[reach, {matrix: true}],
+];
 
 /**
  * `record FILE`: runs every read-only command once; the runner writes each with its answer into the file, secrets taken
@@ -26,9 +30,9 @@ export const record: HeadlessCommand = {
 	async run(invocation, _values, [file = '']) {
 		const {runner, signal, text} = invocation;
 		const quiet = {...invocation, say: () => undefined};
-		for (const reader of readers) {
+		for (const [reader, values] of readers) {
 			if (signal.aborted) break;
-			await reader.run(quiet, none, []);
+			await reader.run(quiet, values, []);
 		}
 
 		// The guide's own listings, for the raw views.

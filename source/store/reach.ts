@@ -6,6 +6,7 @@ import type {Outcome} from '../command/outcome.js';
 import {answer, unheardOf, type Answered, type Question} from '../model/reach/answer.js';
 import type {Reached, ReachWorld} from '../model/reach/facts.js';
 import type {Place} from '../model/reach/place.js';
+import {allPlaces, matrixNeeds, matrixOf, type Matrix} from '../model/reach/matrix.js';
 import {namesToResolve} from '../model/reach/targets.js';
 import {createWalker} from '../model/packet-walk/packet-walk.js';
 import type {Listeners, Need} from '../model/packet-walk/facts.js';
@@ -48,13 +49,32 @@ export async function readReachWorld(
 	if (!filter.known) return filter;
 	if (!around.known) return around;
 	const {ruleset, labels, ipsets, whole} = filter.value;
+	const walker = createWalker(ruleset, {...around.value, ipsets});
+	const usual = usualNeeds(around.value.links);
+	walker.learn(await readNeeds(ask, usual), usual);
 	const serviceRanges = status.known && status.value.serviceCidr !== null ? status.value.serviceCidr.split(',') : [];
 	return known({
-		walker: createWalker(ruleset, {...around.value, ipsets, serviceRanges}),
-		...{ruleset, filterWhole: whole, labels, entries: serviceEntries(ruleset, labels)},
+		...{walker, ruleset, filterWhole: whole, labels, entries: serviceEntries(ruleset, labels)},
 		topology: topology.known ? joined(topology.value, labels, pods) : topology,
 		...{pods, services, slices, listeners: nobodyHeard, serviceRanges, names: new Map()},
 	});
+}
+
+const settings = ['forwarding', 'rp_filter', 'route_localnet', 'accept_local', 'src_valid_mark'];
+
+/**
+ * What nearly every walk comes to ask for, at once and always in the same words, so that a recording of one question answers
+ * the others: kernel settings of the links that are no pod's, and policy routing.
+ */
+function usualNeeds(links: ReadonlyArray<{readonly name: string; readonly kind: string}>): readonly Need[] {
+	const devices = ['all', ...links.filter(({kind}) => kind !== 'veth').map(({name}) => name)];
+	const names = [
+		'net/bridge/bridge-nf-call-iptables',
+		'net/bridge/bridge-nf-call-ip6tables',
+		'net/ipv6/conf/all/forwarding',
+		...devices.flatMap(device => settings.map(name => `net/ipv4/conf/${device}/${name}`)),
+	];
+	return [{kind: 'policies'}, ...names.map((name): Need => ({kind: 'sysctl', name}))];
 }
 
 async function readFacts(runner: Runner, signal: AbortSignal | undefined): Promise<Reading<NetworkFacts>> {
@@ -113,6 +133,22 @@ export const needsOf = (results: readonly Reached[]): readonly Need[] => [
 /** The walker keeps what it learns: for every world that has it. */
 export async function learn({walker}: ReachWorld, needs: readonly Need[], ask: Ask): Promise<void> {
 	if (needs.length > 0) walker.learn(await readNeeds(ask, needs), needs);
+}
+
+/** Answers all questions of a matrix: everybody's listeners once, then what the walks want to know. */
+export async function askMatrix(
+	before: ReachWorld,
+	given: Parameters<typeof matrixOf>[1],
+	ask: Ask,
+): Promise<{readonly matrix: Matrix; readonly world: ReachWorld}> {
+	const heard = await withListeners(before, allPlaces(before), ask);
+	const world = await withNames(heard, given.targets, ask);
+	for (let round = 0; ; round++) {
+		const matrix = matrixOf(world, given);
+		const needs = matrixNeeds(matrix);
+		if (needs.length === 0 || round >= rounds) return {matrix, world};
+		await learn(world, needs, ask);
+	}
 }
 
 /** The same world, with who listens at these addresses (null: on this host). */

@@ -1,4 +1,8 @@
-import {describe, expect, test} from 'vitest';
+import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, describe, expect, test} from 'vitest';
+import {isHarmless, reachProbe} from '../../source/command/reach-probe.js';
 import type {Answer} from '../../source/commands/headless.js';
 import {path} from '../../source/commands/path.js';
 import {reach} from '../../source/commands/reach.js';
@@ -112,6 +116,92 @@ describe('reach, on the simulated host', () => {
 			'kube-system/kube-dns',
 		]);
 		expect(answer.lines.at(-1)).toBe('届きます。');
+	});
+});
+
+type MatrixJson = {senders: string[]; targets: string[]; cells: Array<{from: string; to: string; verdict: string}>};
+
+describe('reach --matrix, on the simulated host', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'k0s-tui-reach-'));
+	afterAll(() => rmSync(folder, {recursive: true, force: true}));
+	const said: string[] = [];
+	const matrix = async (values: Record<string, string | boolean>, settings = settingsFrom({})): Promise<Answer> =>
+		reach.run({...invocation, settings, say: line => void said.push(line)}, {matrix: true, ...values}, []);
+
+	test('every sender to every target, the API and DNS first', async () => {
+		const {exit, json, lines} = await matrix({});
+		const {senders, targets, cells} = json['matrix'] as MatrixJson;
+		expect(exit).toBe(0);
+		expect(senders.slice(0, 2)).toEqual(['host', 'outside']);
+		expect(targets.slice(0, 2)).toEqual(['svc/default/kubernetes', 'svc/kube-system/kube-dns']);
+		expect(cells).toHaveLength(senders.length * targets.length);
+		const one = cells.find(({from, to}) => from.includes('coredns') && to === 'svc/default/kubernetes');
+		expect(one?.verdict).toBe('reaches');
+		expect(lines[0]).toMatch(new RegExp(`^${cells.length} questions: `));
+	});
+
+	test('saved and compared: the same says nothing, another verdict is named, with exit 1', async () => {
+		const file = join(folder, 'before.json');
+		expect(await matrix({save: file})).toMatchObject({exit: 0, json: {file, changes: null}});
+		expect(said).toContain(`saved in ${file}`);
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		expect(await matrix({compare: file})).toMatchObject({exit: 0, json: {changes: []}});
+		const saved = JSON.parse(readFileSync(file, 'utf8')) as {cells: Array<{from: string; to: string; verdict: string}>};
+		const [first] = saved.cells;
+		writeFileSync(file, JSON.stringify({...saved, cells: [{...first, verdict: 'blocked'}, ...saved.cells.slice(1)]}));
+		const changed = await matrix({compare: file});
+		expect(changed).toMatchObject({
+			exit: 1,
+			json: {changes: [{from: first?.from, to: first?.to, before: 'blocked', after: first?.verdict}]},
+		});
+	});
+
+	test('a foreign file is never replaced without --force, and is no matrix to compare with', async () => {
+		const file = join(folder, 'mine.txt');
+		writeFileSync(file, 'mine');
+		expect(await matrix({save: file})).toMatchObject({exit: 3, error: {code: 'exists'}});
+		expect(readFileSync(file, 'utf8')).toBe('mine');
+		expect(await matrix({compare: file})).toMatchObject({exit: 3, error: {code: 'file'}});
+		expect(await matrix({compare: join(folder, 'nothing')})).toMatchObject({exit: 3, error: {code: 'file'}});
+		expect(await matrix({save: file}, settingsFrom({force: true}))).toMatchObject({exit: 0});
+		expect(readFileSync(file, 'utf8')).toContain('k0s-tui/reach-matrix/1');
+	});
+
+	test('of one namespace', async () => {
+		const {targets} = (await matrix({namespace: 'default'})).json['matrix'] as MatrixJson;
+		expect(targets.filter(target => target.includes('/kube-system/'))).toEqual(['svc/kube-system/kube-dns']);
+	});
+});
+
+describe('a probe', () => {
+	test('that nothing can send leaves the prediction as it is', async () => {
+		const answer = await reach.run(invocation, {probe: true}, ['host', 'kube-system/kube-dns']);
+		expect(answer).toMatchObject({exit: 0, json: {verdict: 'reaches', predicted: 'reaches'}});
+		expect(
+			(answer.json['probes'] as Array<{end: string; differs: boolean}>).every(
+				({end, differs}) => end === 'unsent' && !differs,
+			),
+		).toBe(true);
+	});
+
+	test.each([
+		['icmp', null, true],
+		['tcp', 443, true],
+		['udp', 53, true],
+		['udp', 5353, false],
+	] as const)('%s %s changes nothing where it comes to: %s', (protocol, port, harmless) => {
+		expect(isHarmless({protocol, port})).toBe(harmless);
+	});
+
+	test('data is never part of a script', () => {
+		for (const protocol of ['tcp', 'udp', 'icmp'] as const) {
+			for (const sender of [{kind: 'host'}, {kind: 'namespace', file: "/run/netns/a'b"}] as const) {
+				const argv =
+					reachProbe({sender, destination: '10.0.0.1', protocol, port: protocol === 'icmp' ? null : 53})?.argv ?? [];
+				expect(argv.length).toBeGreaterThan(4);
+				for (const word of argv.filter(each => each.includes('/dev/'))) expect(word).not.toMatch(/10\.0\.0\.1|a'b/);
+			}
+		}
 	});
 });
 

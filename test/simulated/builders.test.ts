@@ -17,6 +17,7 @@ import * as nft from '../../source/command/nft.js';
 import * as packages from '../../source/command/packages.js';
 import * as podLog from '../../source/command/pod-log.js';
 import * as processes from '../../source/command/processes.js';
+import * as reachProbe from '../../source/command/reach-probe.js';
 import * as system from '../../source/command/system.js';
 import * as systemd from '../../source/command/systemd.js';
 import * as trace from '../../source/command/trace.js';
@@ -45,6 +46,7 @@ const rooms = {
 	packages,
 	'pod-log': podLog,
 	processes,
+	'reach-probe': reachProbe,
 	system,
 	systemd,
 	trace,
@@ -167,7 +169,9 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'packages.dnfRemove': ['kernel-modules-extra'],
 	'system.listenersIn': [`/run/netns/${pod}`],
 	'system.processes': [[871]],
+	'reach-probe.reachProbe': [{sender: {kind: 'host'}, destination: '10.244.0.3', protocol: 'icmp', port: null}],
 	'system.resolve': ['localhost'],
+	'system.resolveAll': ['localhost'],
 	'system.moduleFiles': [kernel, ['br_netfilter', 'overlay']],
 	'system.fileSystemType': ['/sys/fs/cgroup'],
 	'system.gunzip': ['/proc/config.gz'],
@@ -216,8 +220,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'worker.startWorker': [{lock: '/run/k0s-tui/lock', program: ['node', 'cli.js'], log: '/x', env: {}}],
 };
 
-/** Tools that CentOS Stream 10 does not have, and what a right answer of theirs would be if it did. */
-const elsewhere = new Set(['packages.aptInstall', 'packages.aptRemove']);
+/** Tools that CentOS Stream 10 does not have (or, as ping, the simulated one: nobody sends packets there), and what a right answer of theirs would be if it did. */
+const elsewhere = new Set(['reach-probe.reachProbe', 'packages.aptInstall', 'packages.aptRemove']);
 /** Refused on a running, installed host, in the tool's own words. */
 const refused = new Set([
 	// It has none of a boot loader's files.
@@ -266,7 +270,7 @@ const builders: Built[] = Object.entries(rooms).flatMap(([room, exported]) =>
 
 /** Exported functions that build no command. */
 const helpers =
-	/^(processes\.(processesCall|endingAgain)|worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
+	/^(processes\.(processesCall|endingAgain)|worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|reach-probe\.(isHarmless|reachProbeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
 
 describe('every command that the product can build', () => {
 	it('is looked at here: no file and no builder is left out', () => {

@@ -84,6 +84,33 @@ export const reach = {
 		outside: (address: string) => `outside (as ${address})`,
 		pod: (pod: string, address: string) => `${pod}${address === '' ? '' : ` (${address})`}`,
 	},
+	probe: {
+		sent: (number: number) => (number === 1 ? '1 packet was sent.' : `${number} packets were sent.`),
+		ends: {answered: 'answered', refused: 'refused', silent: 'no answer', unsent: 'could not be sent'},
+		predicted: 'PREDICTED',
+		seen: 'PROBE',
+		wantsYes: 'not sent: it may do something there (--yes sends it)',
+		differs: (from: string, to: string, predicted: string, seen: string) =>
+			`The rules and the probe differ: ${from} to ${to} was predicted as “${predicted}”, and the probe met “${seen}”.`,
+		ran: (command: string) => `ran: ${command}`,
+	},
+	matrix: {
+		counts: (all: number, reaches: number, blocked: number, unknown: number) =>
+			`${all} questions: ${reaches} reach, ${blocked} blocked, ${unknown} depend.`,
+		legend: '+ reaches, x blocked, ? depends or not known; columns by number, named below.',
+		leftOut: (number: number) => `${number} more were left out: --namespace asks for one namespace.`,
+		everybody: 'everybody',
+		fromWho: (who: string) => `from ${who}`,
+		saved: (file: string) => `saved in ${file}`,
+		exists: (file: string) => `${file} is no matrix of k0s-tui and stays as it is (--force replaces it)`,
+		notRead: (file: string, why: string) => `${file} cannot be compared: ${why}`,
+		same: 'Nothing changed.',
+		changed: (number: number) => (number === 1 ? '1 answer changed:' : `${number} answers changed:`),
+		absent: 'not asked',
+		before: 'BEFORE',
+		now: 'NOW',
+		why: 'WHY',
+	},
 	badPlace: (text: string) =>
 		`${text}: not NAMESPACE/NAME[:PORT], svc/NAMESPACE/NAME[:PORT], host, outside, ADDRESS[:PORT], NAME[:PORT] or nodeport:N`,
 	badPort: (text: string) => `${text}: --port is a number from 1 to 65535, or the name of a service's port`,

@@ -105,7 +105,6 @@ export const why: Readonly<Record<string, string>> = {
 	'k0s-reset': 'Removes the data and the service of k0s.',
 	'kubectl-get-nodes': 'Nodes and their conditions.',
 	'kubectl-get-endpointslices': 'Which pods stand behind each service?',
-	'kubectl-get-networkpolicies': 'Which network policies are there?',
 	'reach-probe': 'Does one packet from there get an answer?',
 	'kubectl-get-leases': 'Have the kubelet and the controllers reported since k0s was started?',
 	'kubectl-get-all': 'Pods, services and workloads of all namespaces.',

@@ -75,6 +75,33 @@ export const reach: Translation<typeof english> = {
 		outside: address => `外部 (${address} として)`,
 		pod: (pod, address) => `${pod}${address === '' ? '' : ` (${address})`}`,
 	},
+	probe: {
+		sent: number => `パケットを ${number} 個送りました。`,
+		ends: {answered: '応答あり', refused: '拒否', silent: '応答なし', unsent: '送信できない'},
+		predicted: '予測',
+		seen: '実測',
+		wantsYes: '未送信: 宛先で何かが起こりうる (--yes で送信)',
+		differs: (from, to, predicted, seen) =>
+			`ルールと実測が違います: ${from} から ${to} の予測は「${predicted}」、実測は「${seen}」でした。`,
+		ran: command => `実行: ${command}`,
+	},
+	matrix: {
+		counts: (all, reaches, blocked, unknown) =>
+			`${all} 件: 届く ${reaches}、届かない ${blocked}、条件による ${unknown}。`,
+		legend: '+ 届く、x 届かない、? 条件によるか不明。列の番号の意味は下にあります。',
+		leftOut: number => `ほかに ${number} 件を省きました: --namespace で 1 つの名前空間を指定できます。`,
+		everybody: 'すべて',
+		fromWho: who => `送信元: ${who}`,
+		saved: file => `${file} に保存しました`,
+		exists: file => `${file} は k0s-tui の表ではないため、そのままにします (--force で置き換え)`,
+		notRead: (file, why) => `${file} と比較できません: ${why}`,
+		same: '変わったものはありません。',
+		changed: number => `${number} 件の結果が変わりました:`,
+		absent: '対象外',
+		before: '以前',
+		now: '現在',
+		why: '理由',
+	},
 	badPlace: text =>
 		`${text}: NAMESPACE/NAME[:PORT]、svc/NAMESPACE/NAME[:PORT]、host、outside、ADDRESS[:PORT]、NAME[:PORT]、nodeport:N のどれでもありません`,
 	badPort: text => `${text}: --port は 1 から 65535 の番号、またはサービスのポート名です`,

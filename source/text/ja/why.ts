@@ -107,7 +107,6 @@ export const why: Translation<typeof english> = {
 	'k0s-reset': 'k0s のデータとサービスを削除する。',
 	'kubectl-get-nodes': 'ノードを確認する。',
 	'kubectl-get-endpointslices': '各サービスの背後にある Pod を確認する。',
-	'kubectl-get-networkpolicies': 'ネットワークポリシーを確認する。',
 	'reach-probe': 'そこから送った 1 つのパケットに応答があるか確認する。',
 	'kubectl-get-leases': 'k0s の起動後に kubelet とコントローラの報告があるか確認する。',
 	'kubectl-get-all': 'クラスタにあるリソースを確認する。',

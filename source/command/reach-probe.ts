@@ -1,0 +1,56 @@
+import {command, type Command} from './command.js';
+import {probeEnd, traceProbe, type ProbeEnd, type TraceSender} from './trace.js';
+
+/** One small packet from where somebody is: a TCP connection, an echo request, or a DNS query. */
+export type ReachProbe = {
+	readonly sender: Exclude<TraceSender, {kind: 'nobody'}>;
+	readonly destination: string;
+	/** `tcp`, `udp`, `icmp`; nothing sends one of another protocol. */
+	readonly protocol: 'tcp' | 'udp' | 'icmp';
+	readonly port: number | null;
+};
+
+/** Seconds that an answer is waited for. */
+const patience = 2;
+
+/** A query for the root's name servers, recursion wanted: every DNS server answers it, and nothing changes by it. */
+const dnsQuery = String.raw`\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01`;
+
+/** Only an echo, a connection without a word and a DNS query are known to change nothing where they come to. */
+export const isHarmless = ({protocol, port}: Pick<ReachProbe, 'protocol' | 'port'>): boolean =>
+	protocol !== 'udp' || port === 53;
+
+/**
+ * The argv that sends it (iputils' ping; bash's /dev/tcp and /dev/udp, coreutils' timeout): constant words, with address and
+ * port as arguments. Undefined: nothing sends such a packet.
+ */
+export function reachProbe({sender, destination, protocol, port}: ReachProbe): Command | undefined {
+	const argv = argvOf({sender, destination, protocol, port});
+	const [first, ...rest] = argv ?? [];
+	if (first === undefined) return undefined;
+	return command([first, ...rest], 'reach-probe', {root: true, deadline: (patience + 3) * 1000});
+}
+
+function argvOf({sender, destination, protocol, port}: ReachProbe): readonly string[] | undefined {
+	const inside = sender.kind === 'namespace' ? ['nsenter', `--net=${sender.file}`] : [];
+	if (protocol === 'icmp') {
+		const from = sender.kind === 'address' ? ['-I', sender.address] : [];
+		return [...inside, 'ping', '-n', '-q', '-c', '1', '-W', String(patience), ...from, destination];
+	}
+
+	if (port === null) return undefined;
+	if (protocol === 'udp' && port === 53 && sender.kind !== 'address') {
+		const ask = `exec 3<>"/dev/udp/$0/53" && printf '${dnsQuery}' >&3 && read -r -t ${patience} -N 1 -u 3 answer || [ -n "$answer" ]`;
+		return [...inside, 'timeout', String(patience + 1), 'bash', '-c', ask, destination];
+	}
+
+	return traceProbe({sender, source: null, destination, protocol, port, life: 0});
+}
+
+/** What the sender saw, by the exit code. ping: 0 an answer, 1 none (or an unreachable), 2 it could not send. */
+export function reachProbeEnd({sender, protocol}: ReachProbe, exit: number | null): ProbeEnd {
+	if (exit === null) return 'silent';
+	if (protocol !== 'icmp') return probeEnd({sender, protocol}, exit);
+	if (exit === 0) return 'answered';
+	return exit === 1 ? 'silent' : 'unsent';
+}

@@ -1,0 +1,58 @@
+import {isHarmless, reachProbe, reachProbeEnd, type ReachProbe} from '../command/reach-probe.js';
+import type {Command} from '../command/command.js';
+import type {Outcome} from '../command/outcome.js';
+import type {ProbeEnd} from '../command/trace.js';
+import {outsideAddress} from '../model/pod-reach/question.js';
+import type {Reached} from '../model/reach/facts.js';
+
+/** What one real packet told beside the prediction. */
+export type Probed = {
+	/** Null: nothing can send it from there (another machine, a protocol that nothing here sends). */
+	readonly argv: readonly string[] | null;
+	readonly end: ProbeEnd;
+	/** The prediction says otherwise. */
+	readonly differs: boolean;
+	/** It may do something where it comes to, and nobody said yes: not sent. */
+	readonly wantsYes: boolean;
+};
+
+const unsent: Probed = {argv: null, end: 'unsent', differs: false, wantsYes: false};
+
+/** Sends one packet as the flow's sender; `yes`: also one that may do something where it comes to. */
+export async function probeFlow(
+	reached: Reached,
+	ask: (command: Command) => Promise<Outcome>,
+	yes: boolean,
+): Promise<Probed> {
+	const probe = probeOf(reached);
+	const command = probe && reachProbe(probe);
+	if (!probe || !command) return unsent;
+	const {argv} = command;
+	if (!yes && !isHarmless(probe)) return {...unsent, argv, wantsYes: true};
+	const outcome = await ask(command);
+	const sent = outcome.kind === 'ok' || outcome.kind === 'failed' || outcome.kind === 'timed-out';
+	const end = sent ? reachProbeEnd(probe, outcome.kind === 'timed-out' ? null : outcome.exit) : 'unsent';
+	return {argv, end, differs: differs(reached, end), wantsYes: false};
+}
+
+function probeOf({flow}: Reached): ReachProbe | undefined {
+	const {sender, destination, protocol, port} = flow;
+	const [own] = sender.addresses;
+	// `outside` stands for every address: one of them says nothing of the others.
+	if (!sender.canSend || destination === outsideAddress) return undefined;
+	if (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'icmp') return undefined;
+	const from: ReachProbe['sender'] =
+		sender.file !== undefined
+			? {kind: 'namespace', file: sender.file}
+			: own === undefined || sender.kind === 'pod'
+				? {kind: 'host'}
+				: {kind: 'address', address: own};
+	return {sender: from, destination, protocol, port};
+}
+
+/** A service with endpoints of which some answer may do either; a receiver of udp need not answer. */
+function differs({verdict, share, flow}: Reached, end: ProbeEnd): boolean {
+	if (end === 'answered') return verdict === 'blocked' && share === 0;
+	if (end === 'refused') return verdict === 'reaches';
+	return end === 'silent' && verdict === 'reaches' && (flow.protocol !== 'udp' || flow.port === 53);
+}
