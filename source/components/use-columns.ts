@@ -15,6 +15,10 @@ export const columnBindings = [
 	{action: 'columns.right', keys: ['right']},
 ] as const satisfies readonly Binding[];
 
+const [{footer: _, ...sort}, ...others] = columnBindings;
+/** The same, where the footer has no room for it. */
+export const unshownColumnBindings = [sort, ...others] as const;
+
 export type ColumnAction = (typeof columnBindings)[number]['action'];
 
 /** While one chooses the column. */

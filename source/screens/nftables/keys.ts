@@ -1,5 +1,5 @@
 import {rawBindings as paneBindings} from '../../components/text-pane.js';
-import {columnBindings} from '../../components/use-columns.js';
+import {unshownColumnBindings} from '../../components/use-columns.js';
 import {listBindings, type Binding} from '../../keys/binding.js';
 
 export const nftablesBindings = [
@@ -14,7 +14,7 @@ export const nftablesBindings = [
 	{action: 'nftables.zero', keys: ['z'], footer: 8},
 	{action: 'nftables.raw', keys: ['o'], footer: 9},
 	{action: 'nftables.copy', keys: ['C'], footer: 10},
-	...columnBindings,
+	...unshownColumnBindings,
 	{action: 'nftables.next-table', keys: ['tab', ']']},
 	{action: 'nftables.previous-table', keys: ['shift+tab', '[']},
 ] as const satisfies readonly Binding[];
