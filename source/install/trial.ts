@@ -1,6 +1,5 @@
 import type {Command} from '../command/command.js';
 import * as guard from '../command/guard.js';
-import type {Undoing} from '../command/guard.js';
 import * as firewallCmd from '../command/firewall-cmd.js';
 import type {Outcome} from '../command/outcome.js';
 import type {FirewallChange} from '../model/firewall-plan.js';
@@ -52,18 +51,17 @@ export function trialActions(plan: TrialPlan): readonly Action[] {
 	return [
 		...prepare.map((command): Action => ({command})),
 		{command: arm, marks: ({kind}) => (kind === 'ok' ? 'guard-armed' : undefined)},
-		...finishing(plan, id, needsLogin, afterGuard(undo, plan.text)),
+		...finishing(plan, id, needsLogin),
 	];
 }
 
 /**
- * Where the guard's time is over while the trial still changes (a slow host, a short wait), what is changed after it stays.
- * So when the guard has taken all back, it is taken back once more: what is not there any more is no fault.
+ * Where the guard's time is over while the trial still changes (a slow host, a short wait, a run that was cut off and goes
+ * on), what is changed after it stays. So when the guard has undone all, it is undone once more: what is not there any more
+ * is no fault.
  */
-const afterGuard = (undo: Undoing, text: IdText): Action['undoOnFailure'] => ({
-	actions: undo.map(words => ({command: firewallCmd.apply(words), optional: true})),
-	done: text.guard.howToConfirm,
-});
+const afterGuard = ({changes, before}: TrialPlan): readonly Action[] =>
+	inverse(changes, before).map(words => ({command: firewallCmd.apply(words), optional: true}));
 
 /** A trial that was cut off while its guard still waits: what is left to change, then the decision. */
 export function goOn(plan: TrialPlan): readonly Action[] {
@@ -71,17 +69,18 @@ export function goOn(plan: TrialPlan): readonly Action[] {
 	return last === null ? [] : finishing(plan, last.id, last.needsLogin);
 }
 
-function finishing(
-	{commands, trials, wait, verified, text}: TrialPlan,
-	id: string,
-	needsLogin: boolean,
-	undoOnFailure?: Action['undoOnFailure'],
-): Action[] {
+function finishing(plan: TrialPlan, id: string, needsLogin: boolean): Action[] {
+	const {commands, trials, wait, verified, text} = plan;
+	const again = afterGuard(plan);
+	const told: Action = {
+		command: guard.decision(runFolder(trials.state, id)),
+		marks: outcome => meanings[decisionOf(outcome) ?? 'open'],
+	};
 	const words = text.guard;
 	const run = runFolder(trials.state, id);
 	const undecidedYet = {
 		hint: words.undoneAt(wait),
-		...(trials.systemd ? {undoOnFailure: {actions: undoNow(id, run), done: words.undoneNow}} : {}),
+		...(trials.systemd ? {undoOnFailure: {actions: [...undoNow(id, run), ...again], done: words.undoneNow}} : {}),
 	};
 	const change = commands.map((command): Action => ({command, ...undecidedYet}));
 	if (needsLogin) {
@@ -96,7 +95,11 @@ function finishing(
 			marks: outcome => meanings[decisionOf(outcome) ?? 'open'],
 			expect: outcome => undecided(outcome, text),
 			hint: words.howToConfirm,
-			...(undoOnFailure && {undoOnFailure}),
+			// Its guard may be late, too: it is told to undo now.
+			undoOnFailure: {
+				actions: [...(trials.systemd ? [{command: guard.undoNow(id), optional: true}] : []), ...again],
+				done: words.nextTime,
+			},
 		};
 		return [...change, {command: guard.saveConnections(run), ...undecidedYet}, login];
 	}
@@ -104,7 +107,11 @@ function finishing(
 	return [
 		...change,
 		{command: firewallCmd.allZones(), expect: verified, ...undecidedYet},
-		{command: guard.decide(run), hint: words.tooLate},
+		{
+			command: guard.decide(run),
+			hint: words.tooLate,
+			undoOnFailure: {actions: [...again, {...told, optional: true}], done: words.tooLate},
+		},
 		{command: guard.keep(run), marks: ({kind}) => (kind === 'ok' ? 'confirmed' : undefined)},
 		...(trials.systemd ? [{command: guard.disarmTimer(id)}] : []),
 	];

@@ -22,7 +22,7 @@ export function readBootOptions(outcome: Outcome): Reading<BootOptions> {
 		(files.get('/boot/grub2/grubenv') ?? []).map(line => /^kernelopts=(.*)$/.exec(line)?.[1] ?? '').join(' '),
 	);
 	const entries = [...files].flatMap(([file, lines]) => {
-		const read = file.includes(lastResort) ? undefined : shapes.find(({name}) => name.test(file));
+		const read = lastResort.test(file) ? undefined : shapes.find(({name}) => name.test(file));
 		const texts = read ? lines.flatMap(line => read.line.exec(line)?.[1] ?? []) : [];
 		const given = read?.first ? texts.slice(0, 1) : texts;
 		const words = wordsOf(given.join(' ')).flatMap(word => (/^\$\{?kernelopts\}?$/.test(word) ? variables : [word]));
@@ -31,8 +31,8 @@ export function readBootOptions(outcome: Outcome): Reading<BootOptions> {
 	return known({entries, whole: others.length === 0 && outcome.stdoutCut === 0});
 }
 
-/** The entry that is started only by hand: `…-0-rescue.conf`. */
-const lastResort = '-rescue';
+/** The entry that is started only by hand has 0 for its kernel's release. */
+const lastResort = /-0-[a-z]+\.conf$/;
 
 const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean);
 

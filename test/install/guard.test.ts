@@ -8,6 +8,7 @@ import {createClock} from '../../source/engine/clock.js';
 import {createEngine} from '../../source/engine/engine.js';
 import {installFacts, type InstallFacts} from '../../source/install/facts.js';
 import {firewallProfile} from '../../source/model/firewall-items.js';
+import {undoNow} from '../../source/command/guard.js';
 import {inverse, outlook, standIns} from '../../source/install/guard.js';
 import {confirmTrial} from '../../source/install/guard-confirm.js';
 import {createMemoryJournal, type JournalRecord} from '../../source/engine/journal.js';
@@ -205,6 +206,67 @@ describe('the trial on the simulated host', () => {
 		expect(await confirmTrial(runner, 1)).toEqual({trial: 'firewall-1', kept: false, why: 'rolled-back'});
 		expect((await run(runner, 'article')).states).toEqual(['done', 'done']);
 	});
+
+	/** The guard's time is over just before the nth of these changes. */
+	const lateGuard = (runner: Runner, at: number): Runner => {
+		let seen = 0;
+		return {
+			...runner,
+			async run(command, options) {
+				if (command.why === 'firewall-change' && seen++ === at) await runner.run(undoNow('firewall-1'));
+				return runner.run(command, options);
+			},
+		};
+	};
+
+	test.each([
+		['single-node', 0],
+		['article', 0],
+		['article', 1],
+		['article', 2],
+	] as const)('%s: the guard is done before change %i: what came after it is undone too', async (profile, at) => {
+		const runner = open();
+		const before = await zonesOf(runner);
+		const {states, told} = await run(lateGuard(runner, at), profile);
+		expect(states).toEqual(['failed']);
+		expect(told).toContain('rolled-back');
+		expect(await zonesOf(runner)).toBe(before);
+		expect((await run(runner, profile)).states).toEqual(['done', 'done']);
+	});
+
+	test.each(['single-node', 'article'] as const)(
+		'%s: a trial that was cut off goes on; its guard is done meanwhile: nothing of it stays',
+		async profile => {
+			const whole = open();
+			const {left: count} = await run(whole, profile, 1000);
+			let late = 0;
+			for (let at = 1; at < count; at++) {
+				const runner = open();
+				const before = await zonesOf(runner);
+				await expect(run(runner, profile, at)).rejects.toThrow(Killed);
+				const {states} = await run(lateGuard(runner, 0), profile);
+				if (states[0] === 'done') continue;
+				late++;
+				expect(await zonesOf(runner), `killed at ${at}`).toBe(before);
+			}
+
+			expect(late).toBeGreaterThan(0);
+		},
+		60_000,
+	);
+
+	test.each([10, 12])(
+		'article: cut off before command %i, gone on with, and the login never comes: undone, and said',
+		async at => {
+			const runner = open();
+			const before = await zonesOf(runner);
+			await expect(run(runner, 'article', at)).rejects.toThrow(Killed);
+			const {states, last} = await run(runner, 'article', Infinity, 'guard-connections');
+			expect(states).toEqual(['failed']);
+			expect(last.found).toContain('undone');
+			expect(await zonesOf(runner)).toBe(before);
+		},
+	);
 
 	test.each(['single-node', 'article'] as const)(
 		'%s: a change that fails is not waited for: the guard takes all of it back at once',

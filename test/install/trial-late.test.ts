@@ -27,6 +27,7 @@ test('what a trial changes after its guard has taken all back is taken back once
 	const login = trialActions(plan).at(-1);
 	expect(login?.command.why).toBe('guard-decision');
 	expect(login?.undoOnFailure?.actions.map(({command}) => command.argv.join(' '))).toEqual([
+		'systemctl start --wait k0s-tui-guard-firewall-1.service',
 		'firewall-cmd --zone=public --remove-source=10.244.0.0/16',
 		'firewall-cmd --zone=public --remove-port=6443/tcp',
 		'firewall-cmd --zone=public --remove-masquerade',

@@ -26,7 +26,8 @@ export const guard: Translation<typeof english> = {
 	waits: trial => `試行 ${trial} は新しいログインを待っています: k0s-tui confirm`,
 	wasCutOff: trial => `試行 ${trial} は中断されました。タイマはまだ動いています。`,
 	stillOpen: trial => `試行 ${trial} は未確定です。先に「firewalld の試行」を実行してください。`,
-	undecided: 'まだ確定していません。',
+	undecided: '時間内に確定されず、自動の取り消しも遅れたため、変更を今元に戻しました。',
+	nextTime: '次に残すには、待っている間に 2 つ目のログインをして、そこで実行してください: sudo k0s-tui confirm',
 	undone: '時間内に確定されなかったため、すべて元に戻しました。',
 	rollbackFailed:
 		'時間内に確定されず、すべては元に戻せませんでした。試行のディレクトリの guard.log を確認してください。',
