@@ -54,6 +54,8 @@ export type Direct =
 			readonly kubeconfig: string;
 			/** Where the kubeconfig is not there, kubectl may know of another one. */
 			readonly elsewhere?: true;
+			/** The server's own table (meta.k8s.io/v1), as kubectl asks for it, in place of the objects. */
+			readonly table?: true;
 	  }
 	/** The kernel tells of files that come, go and change in these folders (inotify); one line a change: its path. */
 	| {readonly kind: 'changes'; readonly folders: readonly string[]};

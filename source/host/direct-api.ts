@@ -4,6 +4,8 @@ import type {Direct} from '../command/command.js';
 import {readKubeconfig, type Kubeconfig} from '../read/kubeconfig.js';
 import {errorWords, type DirectAnswer, type DirectOptions} from './direct-answer.js';
 
+/** As kubectl 1.34 asks; a server that knows no tables answers with objects. */
+const asTable = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
 /** A silent watch is asked for a sign of life by the kernel after so many milliseconds. */
 const keepAlive = 30_000;
 /** Longest event of a watch that is handed on; the API's own limit of an object is 1.5 MiB. */
@@ -19,7 +21,7 @@ let last: Config | undefined;
  * certificate, or is elsewhere.
  */
 export async function askApi(
-	{path, kubeconfig, elsewhere}: Extract<Direct, {kind: 'api'}>,
+	{path, kubeconfig, elsewhere, table}: Extract<Direct, {kind: 'api'}>,
 	follow: boolean,
 	options: DirectOptions,
 ): Promise<DirectAnswer | undefined> {
@@ -39,7 +41,7 @@ export async function askApi(
 
 	if (last?.text !== text) last = {text, config: readKubeconfig(text)};
 	const {config} = last;
-	return config && request(config, path, follow, options);
+	return config && request(config, path, table ? asTable : 'application/json', follow, options);
 }
 
 const failed = (words: string, stdout = ''): DirectAnswer => ({exit: 1, stdout, stderr: `${words}\n`});
@@ -47,6 +49,7 @@ const failed = (words: string, stdout = ''): DirectAnswer => ({exit: 1, stdout, 
 async function request(
 	{server, ca, cert, key}: Kubeconfig,
 	path: string,
+	accept: string,
 	follow: boolean,
 	{signal, maxOutput, onLine}: DirectOptions,
 ): Promise<DirectAnswer> {
@@ -54,7 +57,7 @@ async function request(
 	const secure = url.protocol === 'https:';
 	const {default: web} = secure ? await import('node:https') : await import('node:http');
 	const how: RequestOptions = {
-		headers: {accept: 'application/json', 'user-agent': 'k0s-tui'},
+		headers: {accept, 'user-agent': 'k0s-tui'},
 		// A connection of its own, closed with the answer: nothing lies open between two questions.
 		agent: false,
 		signal,

@@ -34,6 +34,8 @@ export type ScreenObjects = {
 	readonly from: (services: Services) => readonly unknown[];
 	/** In slices: there may be 10,000 services. */
 	readonly list: (services: Services) => Sliced<ObjectList>;
+	/** What one word may mean although nothing that was read has this name: it is asked for when a person chooses it. */
+	readonly guess?: (word: string, services: Services) => NamedObject | undefined;
 	/** Changes the screen's state so that it shows the object, selected. */
 	readonly select: (object: NamedObject, states: States, services: Services) => void;
 };

@@ -112,6 +112,7 @@ export function createSimulatedHost(options: SimulatedHostOptions): Host {
 				argv: command.argv,
 				env: command.env,
 				input: command.input,
+				direct: command.direct,
 				moment,
 				sleep,
 				idle,

@@ -1,5 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
+import type {Command} from '../command/command.js';
 import * as kubectl from '../command/kubectl.js';
+import type {Outcome} from '../command/outcome.js';
 import type {Runner} from '../host/runner.js';
 import {asText, at, type JsonObject} from '../read/json-value.js';
 import {readKubectl} from '../read/kubectl/answer.js';
@@ -18,13 +20,25 @@ export interface Informer<T> {
 	stop(): void;
 }
 
+/** An object by what tells it from the others; `value` undefined: it cannot be read, and is left out. */
+export type Item<T> = {readonly key: string; readonly value: T | undefined};
+
+/** In which form a kind is asked for: its objects, or the server's table of them. */
+export type Form<T> = {
+	readonly list: () => Command;
+	readonly watch: (version: string) => Command;
+	/** `version` null: it cannot be watched, and is listed again and again. */
+	readonly readList: (
+		outcome: Outcome,
+	) => Reading<{readonly items: ReadonlyArray<Item<T>>; readonly version: string | null}>;
+	/** The object of an event. */
+	readonly readObject: (object: JsonObject) => ReadonlyArray<Item<T>>;
+};
+
 export type InformerOptions<T> = {
 	readonly runner: Runner;
-	/** `/api/v1/pods`. */
-	readonly path: string;
-	readonly dataDir: string;
-	/** Undefined: an object that cannot be read, and is left out. */
-	readonly read: (object: JsonObject) => T | undefined;
+	/** Milliseconds between two lists of what cannot be watched. */
+	readonly again?: number;
 	/** Whether the change is worth telling (a lease is renewed every 10 s). By default every one that can be seen. */
 	readonly same?: (a: T, b: T) => boolean;
 	/** Something is another one than before, or `live` changed. */
@@ -40,8 +54,21 @@ const longEnough = 5000;
  * begins anew, and whatever fails is tried again, later each time. What was heard last stays while the API does not answer,
  * but is unknown then: `Asked` keeps it with its age.
  */
-export function createInformer<T>(options: InformerOptions<T>): Informer<T> {
-	const {runner, path, dataDir, read, same = isDeepStrictEqual, onChange} = options;
+export function createInformer<T>(
+	options: InformerOptions<T> & {
+		/** `/api/v1/pods`. */
+		readonly path: string;
+		readonly dataDir: string;
+		/** Undefined: an object that cannot be read, and is left out. */
+		readonly read: (object: JsonObject) => T | undefined;
+	},
+): Informer<T> {
+	return createFollower(objectsAt(options), options);
+}
+
+/** The same in any form. */
+export function createFollower<T>(form: Form<T>, options: InformerOptions<T>): Informer<T> {
+	const {runner, again = 30_000, same = isDeepStrictEqual, onChange} = options;
 	const controller = new AbortController();
 	const {signal} = controller;
 	const backoff = createBackoff(options.random);
@@ -69,33 +96,26 @@ export function createInformer<T>(options: InformerOptions<T>): Informer<T> {
 	};
 
 	/** The same object as before where nothing of it can be seen to have changed. False: nothing to tell. */
-	const put = (object: JsonObject): boolean => {
-		const key = keyOf(object);
-		const now = read(object);
+	const put = ({key, value: now}: Item<T>): boolean => {
 		const before = objects.get(key);
 		if (now === undefined) return objects.delete(key);
 		objects.set(key, before !== undefined && isDeepStrictEqual(before, now) ? before : now);
 		return before === undefined || !same(before, now);
 	};
 
-	const list = async (): Promise<boolean> => {
-		const answer = readKubectl(await runner.run(kubectl.list(path, dataDir), {signal}));
-		if (signal.aborted) return false;
+	const list = async (): Promise<'watch' | 'poll' | 'failed'> => {
+		const answer = form.readList(await runner.run(form.list(), {signal}));
+		if (signal.aborted) return 'failed';
 		if (!answer.known) {
 			fail(answer);
-			return false;
+			return 'failed';
 		}
 
-		if (answer.value.kind !== 'objects' || answer.value.version === null) {
-			fail(unknown('unreadable', path));
-			return false;
-		}
-
-		({version} = answer.value as {version: string});
+		version = answer.value.version ?? '';
 		const there = new Set<string>();
 		let changed = !reading?.known;
 		for (const item of answer.value.items) {
-			there.add(keyOf(item));
+			there.add(item.key);
 			changed = put(item) || changed;
 		}
 
@@ -103,7 +123,7 @@ export function createInformer<T>(options: InformerOptions<T>): Informer<T> {
 		reading = known([...objects.values()], answer.notes);
 		tellHeard();
 		if (changed) onChange();
-		return true;
+		return version === '' ? 'poll' : 'watch';
 	};
 
 	/** Resolves with what is to be done next when the watch has ended. */
@@ -132,7 +152,11 @@ export function createInformer<T>(options: InformerOptions<T>): Informer<T> {
 				backoff.reset();
 				if (event.version !== null) ({version} = event as {version: string});
 				if (event.kind === 'bookmark') return;
-				const changed = event.kind === 'deleted' ? objects.delete(keyOf(event.object)) : put(event.object);
+				let changed = false;
+				for (const item of form.readObject(event.object)) {
+					changed = (event.kind === 'deleted' ? objects.delete(item.key) : put(item)) || changed;
+				}
+
 				reading = known([...objects.values()]);
 				if (changed) onChange();
 			}
@@ -141,7 +165,7 @@ export function createInformer<T>(options: InformerOptions<T>): Informer<T> {
 		const began = performance.now();
 		// A host that asks the API itself says with an empty line that it is open; of kubectl there is no sign but that it stays.
 		const opened = setTimeout(setLive, opensWithin, true);
-		const outcome = await runner.run(kubectl.watch(path, version, dataDir), {signal: end.signal, onLine});
+		const outcome = await runner.run(form.watch(version), {signal: end.signal, onLine});
 		clearTimeout(opened);
 		signal.removeEventListener('abort', stop);
 		if (performance.now() - began >= longEnough) backoff.reset();
@@ -153,8 +177,10 @@ export function createInformer<T>(options: InformerOptions<T>): Informer<T> {
 	const run = async (): Promise<void> => {
 		let next: 'list' | 'watch' = 'list';
 		while (!signal.aborted) {
-			if (next === 'list' && !(await list())) {
-				await pause(backoff.next(), signal);
+			const listed = next === 'list' ? await list() : 'watch';
+			if (listed !== 'watch') {
+				if (listed === 'poll') backoff.reset();
+				await pause(listed === 'poll' ? again : backoff.next(), signal);
 				continue;
 			}
 
@@ -185,6 +211,32 @@ export function createInformer<T>(options: InformerOptions<T>): Informer<T> {
 
 /** A request that is refused is so at once. */
 const opensWithin = 3000;
+
+/** All objects of one kind, as they are. */
+function objectsAt<T>({
+	path,
+	dataDir,
+	read,
+}: {
+	readonly path: string;
+	readonly dataDir: string;
+	readonly read: (object: JsonObject) => T | undefined;
+}): Form<T> {
+	const itemOf = (object: JsonObject): Item<T> => ({key: keyOf(object), value: read(object)});
+	return {
+		list: () => kubectl.list(path, dataDir),
+		watch: version => kubectl.watch(path, version, dataDir),
+		readList(outcome) {
+			const answer = readKubectl(outcome);
+			if (!answer.known) return answer;
+			const {value} = answer;
+			// Without a version it is another answer than the one that was asked for.
+			if (value.kind !== 'objects' || value.version === null) return unknown('unreadable', path);
+			return known({items: value.items.map(itemOf), version: value.version}, answer.notes);
+		},
+		readObject: object => [itemOf(object)],
+	};
+}
 
 const keyOf = (object: JsonObject): string =>
 	`${asText(at(object, 'metadata', 'namespace')) ?? ''}/${asText(at(object, 'metadata', 'name')) ?? ''}`;

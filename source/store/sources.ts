@@ -1,6 +1,8 @@
 import type {Runner} from '../host/runner.js';
 import {known} from '../facts/reading.js';
 import {createClusterSources, type ClusterSources} from './cluster.js';
+import {defaultDataDir} from '../command/k0s-paths.js';
+import {createBrowse, type Browse} from './browse/browse.js';
 import {createIdentityReader, type Identity} from './identity.js';
 import {createNetworkSource, type NetworkSource} from './network/network.js';
 import {createPacketFilterSource, type PacketFilterSource} from './packet-filter/packet-filter.js';
@@ -14,6 +16,7 @@ export type Sources = ClusterSources & {
 	readonly identity: Source<Identity>;
 	readonly network: NetworkSource;
 	readonly packetFilter: PacketFilterSource;
+	readonly browse: Browse;
 };
 
 /** Who the host is changes seldom: a new host name shows within half a minute. */
@@ -34,5 +37,12 @@ export function createSources({runner, pacer}: {readonly runner: Runner; readonl
 		identity: createPoll({pacer, interval: identityInterval, read: async () => known(await readIdentity())}),
 		network,
 		packetFilter: createPacketFilterSource({runner, pacer}),
+		browse: createBrowse({
+			...{runner, pacer},
+			dataDir() {
+				const k0s = cluster.cluster.get().value?.k0s;
+				return (k0s?.known ? k0s.value.dataDir : null) ?? defaultDataDir;
+			},
+		}),
 	};
 }

@@ -10,19 +10,22 @@ export type Place = NamedObject & {readonly screen: ScreenId};
 
 /** All that can be found by name now. */
 export type Places = {
+	/** What a word may mean that nothing is called. */
+	readonly guess: (word: string) => readonly Place[];
 	readonly index: NameIndex<Place>;
 	/** What cannot: nobody has looked at it yet. No kinds: nothing of that screen. */
 	readonly unread: ReadonlyArray<{readonly screen: ScreenId; readonly kinds: readonly ObjectKind[]}>;
 };
 
-type Own = Places & {readonly from: readonly unknown[]};
+type Own = Pick<Places, 'index' | 'unread'> & {readonly from: readonly unknown[]};
 
 /** By screen; made again when what it was made from is another one. */
 const made = new WeakMap<Screen, Own>();
 
 /** Undefined: it was aborted. Reads nothing from the host. */
 export async function placesOf(services: Services, signal: AbortSignal): Promise<Places | undefined> {
-	const parts: Places[] = [];
+	const parts: Own[] = [];
+	const guesses: Array<(word: string) => readonly Place[]> = [];
 	for (const screen of screens) {
 		const objects = await screen.objects();
 		const from = objects.from(services);
@@ -34,9 +37,20 @@ export async function placesOf(services: Services, signal: AbortSignal): Promise
 		}
 
 		parts.push(own);
+		const {guess} = objects;
+		if (guess) {
+			guesses.push(word => {
+				const object = guess(word, services);
+				return object ? [{...object, screen: screen.id}] : [];
+			});
+		}
 	}
 
-	return {index: joined(parts.map(({index}) => index)), unread: parts.flatMap(({unread}) => unread)};
+	return {
+		guess: word => guesses.flatMap(guess => guess(word)),
+		index: joined(parts.map(({index}) => index)),
+		unread: parts.flatMap(({unread}) => unread),
+	};
 }
 
 async function partOf(
@@ -50,7 +64,8 @@ async function partOf(
 	const index =
 		list && (await inSlices(nameIndex(list.objects.map((object): Place => ({...object, screen: id}))), signal));
 	if (!index) return undefined;
-	const isWhole = list.objects.every(({kind}) => kind === 'list');
+	// Lists and kinds have names before anything is read.
+	const isWhole = list.objects.every(({kind}) => kind === 'list' || kind === 'kind');
 	return {
 		from,
 		index,

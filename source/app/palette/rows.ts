@@ -19,7 +19,18 @@ export type PaletteSearch = {
 };
 
 /** Among kinds that fit equally well: what is nearer to what people came for. */
-const order: readonly ObjectKind[] = ['list', 'pod', 'service', 'workload', 'path', 'netns', 'link', 'chain', 'check'];
+const order: readonly ObjectKind[] = [
+	'kind',
+	'list',
+	'pod',
+	'service',
+	'workload',
+	'path',
+	'netns',
+	'link',
+	'chain',
+	'check',
+];
 
 const placeIn = (kind: string): number => {
 	const place = order.findIndex(each => each === kind);
@@ -44,7 +55,13 @@ export function paletteSearch(entries: readonly Entry[], places: Places, text: T
 	return {
 		search(query) {
 			const groups = query.trim() === '' ? [{kind: 'action', hits: all, more: false}] : findNames(index, query);
-			const hits = groups.flatMap(group => group.hits);
+			const word = query.trim();
+			const isKind = groups.some(({kind, hits: [best]}) => kind === 'kind' && best?.rank === 0);
+			const guesses = isKind || word === '' ? [] : places.guess(word);
+			const hits = [
+				...groups.flatMap(group => group.hits),
+				...guesses.map((entry): Hit<Found> => ({entry, rank: 3, name: ''})),
+			];
 			for (const {entry} of hits) shown.set(idOf(entry), entry);
 			const kinds = hits.map(({entry}) => kindWord(entry, text));
 			const widest = Math.max(0, ...kinds.map(kind => displayWidth(kind)));

@@ -1,29 +1,36 @@
 import {emptyFilter} from '../../components/filter.js';
 import {emptyList} from '../../components/list.js';
 import {emptyPane} from '../../components/text-pane.js';
+import {fullName} from '../../command/kubectl-table.js';
+import type {ApiKind} from '../../facts/browse.js';
 import type {Container, Part, Pod, Service, Workload} from '../../facts/cluster.js';
+import {listable, namesOfKind, usualKinds} from '../../model/api-kinds.js';
 import {namedImages} from '../../model/images.js';
 import {namesOf, type NamedObject, type ObjectKind, type ScreenObjects} from '../objects.js';
-import {initialStatus, sectionIds, type SectionId, type StatusState} from './state.js';
+import type {Services} from '../services.js';
+import {browseState, kindPlace, levelAt, type BrowseState, type Place} from './browse/state.js';
+import {initialStatus, type SectionId, type StatusState} from './state.js';
 
-/** What people type for a list: kubectl's short names (1.34), and what `k0s ctr` calls them. */
-const aliases: Readonly<Record<SectionId, readonly string[]>> = {
-	pods: ['pods', 'pod', 'po'],
-	services: ['services', 'service', 'svc'],
-	workloads: [
-		'workloads',
-		'deployments',
-		'deploy',
-		'daemonsets',
-		'ds',
-		'statefulsets',
-		'sts',
-		'replicasets',
-		'rs',
-		'jobs',
-	],
-	containers: ['containers', 'ctr', 'tasks'],
-	images: ['images'],
+/** Lists of the screen's own; those of the API's kinds are found by the names of the kinds. */
+const lists: ReadonlyArray<readonly [SectionId, ...string[]]> = [
+	['containers', 'containers', 'ctr', 'tasks'],
+	['images', 'images'],
+];
+
+const kindObject = (kind: ApiKind): NamedObject => {
+	const [plural, ...others] = namesOfKind(kind);
+	return {
+		kind: 'kind',
+		names: namesOf(plural ?? kind.plural, ...others),
+		note: kind.group === '' ? kind.version : `${kind.group}/${kind.version}`,
+		key: fullName(kind),
+	};
+};
+
+/** What discovery offered, else what every cluster has. */
+const kindsOf = ({sources}: Services): readonly ApiKind[] => {
+	const kinds = sources.browse.kinds();
+	return kinds?.known ? listable(kinds.value) : usualKinds;
 };
 
 const podObject = ({namespace, name, ips}: Pod): NamedObject => ({
@@ -61,6 +68,9 @@ const containerObject = ({id, name, pod, pid}: Container): NamedObject => ({
 	key: id,
 });
 
+/** Before a name that may be a kind's. */
+const guessed = '?';
+
 const sectionOf: Readonly<Partial<Record<ObjectKind, SectionId>>> = {
 	pod: 'pods',
 	service: 'services',
@@ -75,12 +85,18 @@ const valueOf = <T>(part: Part<readonly T[]> | undefined): readonly T[] | undefi
 
 /** The cluster's objects, and the lists that hold them. */
 export const statusObjects: ScreenObjects = {
-	from: ({sources}) => [sources.cluster.get().value, sources.lastPods(), sources.lastContainers()],
-	*list({sources, text}) {
+	from: ({sources}) => [
+		sources.cluster.get().value,
+		sources.lastPods(),
+		sources.lastContainers(),
+		sources.browse.kinds(),
+	],
+	*list(services) {
+		const {sources, text} = services;
 		const facts = sources.cluster.get().value;
-		const lists = sectionIds.map((id): NamedObject => ({
+		const own = lists.map(([id, ...aliases]): NamedObject => ({
 			kind: 'list',
-			names: namesOf(text.status.sections[id], ...aliases[id]),
+			names: namesOf(text.status.sections[id], ...aliases),
 			key: id,
 		}));
 		const images = valueOf(facts?.images);
@@ -101,11 +117,24 @@ export const statusObjects: ScreenObjects = {
 		] as const;
 		yield;
 		return {
-			objects: [...lists, ...parts.flatMap(([, objects]) => objects ?? [])],
+			objects: [...kindsOf(services).map(kindObject), ...own, ...parts.flatMap(([, objects]) => objects ?? [])],
 			unread: parts.flatMap(([kind, objects]) => (objects === undefined ? [kind] : [])),
 		};
 	},
-	select({kind, key}, states) {
+	guess(word, {sources, text}) {
+		// What discovery does not offer there is not.
+		if (sources.browse.kinds()?.known || !/^[a-z][a-z\d.-]*$/i.test(word)) return undefined;
+		return {kind: 'kind', names: namesOf(text.browse.ask(word)), key: `${guessed}${word}`};
+	},
+	select({kind, key}, states, services) {
+		if (kind === 'kind') {
+			const known = kindsOf(services).find(each => fullName(each) === key);
+			const place: Place = known ? kindPlace(known) : {type: 'named', name: key.replace(guessed, '')};
+			states.set(browseState, {trail: [levelAt(place)]} satisfies BrowseState);
+			return;
+		}
+
+		states.delete(browseState);
 		const state = (states.get('status') as StatusState | undefined) ?? initialStatus;
 		const section = kind === 'list' ? (key as SectionId) : (sectionOf[kind] ?? state.section);
 		const list = kind === 'list' ? state.lists[section] : {...emptyList, selected: key};

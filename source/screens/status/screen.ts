@@ -1,4 +1,5 @@
 import type {Screen} from '../screen.js';
+import {browseBindings} from './browse/keys.js';
 import {detailBindings, rawBindings, reportBindings, statusBindings} from './keys.js';
 import {StatusView} from './view.js';
 
@@ -6,8 +7,13 @@ export const statusScreen: Screen = {
 	id: 'status',
 	View: StatusView,
 	bindings: statusBindings,
-	panes: {details: detailBindings, 'raw output': rawBindings, 'writing a report': reportBindings},
-	actions: text => text.status.actions,
+	panes: {
+		'objects of a kind': browseBindings,
+		details: detailBindings,
+		'raw output': rawBindings,
+		'writing a report': reportBindings,
+	},
+	actions: text => ({...text.status.actions, ...text.browse.actions}),
 	source: sources => sources.cluster,
 	async objects() {
 		const {statusObjects} = await import('./objects.js');

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {useMemo} from 'react';
+import {lazy, Suspense, useMemo} from 'react';
 import {matcher, useFilter} from '../../components/filter.js';
 import {blank, dim, line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
@@ -20,6 +20,7 @@ import type {ScreenProps} from '../services.js';
 import {rawCopies} from '../raw/copies.js';
 import {rawRows} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
+import {browseState, initialBrowse, reduceBrowse} from './browse/state.js';
 import {detailBindings, rawBindings, statusBindings} from './keys.js';
 import {rawCommandsOf} from './raw.js';
 import {useJobs} from '../use-jobs.js';
@@ -33,8 +34,24 @@ import {absentLines, headLines, verdictLine} from './summary.js';
 import {useNow} from './use-now.js';
 import {useReport} from './use-report.js';
 
-/** Screen 3: how k0s is, and what runs on it. */
+const LateBrowse = lazy(async () => {
+	const {BrowseView: component} = await import('./browse/view.js');
+	return {default: component};
+});
+
+/** Screen 3: how k0s is, and what runs on it; in its place the objects of a kind that `:` was asked for. */
 export function StatusView(props: ScreenProps) {
+	const [state, dispatch] = useScreenState(browseState, reduceBrowse, initialBrowse);
+	const here = state.trail.at(-1);
+	if (!here) return <Overview {...props} />;
+	return (
+		<Suspense fallback={<Lines lines={[]} width={props.width} height={props.height} />}>
+			<LateBrowse {...props} {...{state, dispatch, here}} />
+		</Suspense>
+	);
+}
+
+function Overview(props: ScreenProps) {
 	const {services, width, height} = props;
 	const {value: facts} = useSource(services.sources.cluster);
 	const {reading} = services.text.common;

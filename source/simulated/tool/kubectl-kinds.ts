@@ -33,6 +33,8 @@ export type Kind =
 	| 'leases.coordination.k8s.io'
 	| 'endpointslices.discovery.k8s.io'
 	| 'configmaps'
+	| 'customresourcedefinitions.apiextensions.k8s.io'
+	| 'plans.autopilot.k0sproject.io'
 	| 'secrets'
 	| 'persistentvolumeclaims'
 	| 'serviceaccounts';
@@ -78,6 +80,12 @@ const aliases: Readonly<Record<string, Kind>> = {
 	configmaps: 'configmaps',
 	cm: 'configmaps',
 	secret: 'secrets',
+	crd: 'customresourcedefinitions.apiextensions.k8s.io',
+	crds: 'customresourcedefinitions.apiextensions.k8s.io',
+	customresourcedefinition: 'customresourcedefinitions.apiextensions.k8s.io',
+	customresourcedefinitions: 'customresourcedefinitions.apiextensions.k8s.io',
+	plan: 'plans.autopilot.k0sproject.io',
+	plans: 'plans.autopilot.k0sproject.io',
 	secrets: 'secrets',
 	pvc: 'persistentvolumeclaims',
 	persistentvolumeclaim: 'persistentvolumeclaims',
@@ -115,7 +123,14 @@ export function kindsOf(words: string): Kind[] | {unknown: string} {
 /** Singular with its group, as `get all` and answers name things: `deployment.apps`. */
 export const singular = (kind: Kind): string => kind.replace(/^([a-z]+)s(\.|$)/, '$1$2');
 
-export const namespaced = (kind: Kind): boolean => kind !== 'nodes' && kind !== 'namespaces';
+const clusterWide = new Set<Kind>([
+	'nodes',
+	'namespaces',
+	'customresourcedefinitions.apiextensions.k8s.io',
+	'plans.autopilot.k0sproject.io',
+]);
+
+export const namespaced = (kind: Kind): boolean => !clusterWide.has(kind);
 
 export const namespaceNames = ['default', 'k0s-autopilot', 'kube-node-lease', 'kube-public', 'kube-system'];
 
@@ -198,6 +213,29 @@ export function rowsOf(moment: Moment, cluster: Cluster, kind: Kind): Row[] {
 					status: {phase: 'Active'},
 				}),
 			}));
+		}
+
+		case 'configmaps': {
+			const at = cluster.services[0]?.at ?? moment.now;
+			return namespaceNames.map(namespace => {
+				const name = 'kube-root-ca.crt';
+				const metadata = {name, namespace, creationTimestamp: rfc3339(at)};
+				const data = {'ca.crt': 'simulated'};
+				return {namespace, name, labels: {}, at, object: () => ({apiVersion: 'v1', kind: 'ConfigMap', metadata, data})};
+			});
+		}
+
+		case 'customresourcedefinitions.apiextensions.k8s.io': {
+			const at = cluster.services[0]?.at ?? moment.now;
+			const name = 'plans.autopilot.k0sproject.io';
+			const metadata = {name, creationTimestamp: rfc3339(at)};
+			const object = () => ({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata});
+			return [{namespace: null, name, labels: {}, at, object}];
+		}
+
+		case 'plans.autopilot.k0sproject.io': {
+			// k0s defines the kind; a plan exists only while somebody updates with autopilot.
+			return [];
 		}
 
 		default: {

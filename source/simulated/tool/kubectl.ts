@@ -6,7 +6,8 @@ import {kubectlPatch} from './kubectl-patch.js';
 import {kubectlCreate, kubectlDelete, kubectlExpose, kubectlLabel} from './kubectl-change.js';
 import {kubectlLogs} from './kubectl-logs.js';
 import {kubectlGet} from './kubectl-get.js';
-import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
+import {apiResources, kubectlServerTable} from './kubectl-server-table.js';
+import {columns, fail, ok, parseArguments, type Call, type Result} from './tool.js';
 
 /** `k0s kubectl` (kubectl 1.34): get, create deployment, create -f - (a deployment), expose, delete, label, version, wait and rollout status. */
 export async function kubectl(call: Call): Promise<Result> {
@@ -60,6 +61,12 @@ export async function kubectl(call: Call): Promise<Result> {
 		return kubectlRaw(call, path, now => (controlPlane(now) === 'up' ? (now.state.cluster ?? undefined) : undefined));
 	}
 
+	if (call.direct?.kind === 'api' && call.direct.table) {
+		return kubectlServerTable(call, call.direct.path, options, now =>
+			controlPlane(now) === 'up' ? (now.state.cluster ?? undefined) : undefined,
+		);
+	}
+
 	const request = {call, moment, cluster, options, words: words.slice(1)};
 	switch (words[0]) {
 		case 'get': {
@@ -88,6 +95,10 @@ export async function kubectl(call: Call): Promise<Result> {
 
 		case 'label': {
 			return kubectlLabel(request);
+		}
+
+		case 'api-resources': {
+			return ok(columns(apiResources(), 3));
 		}
 
 		case 'version': {

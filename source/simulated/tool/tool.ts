@@ -1,3 +1,4 @@
+import type {Direct} from '../../command/command.js';
 import type {Moment} from '../moment.js';
 
 /** What a tool printed and returned. */
@@ -8,6 +9,8 @@ export type Call = {
 	readonly argv: readonly string[];
 	readonly env: Readonly<Record<string, string>>;
 	readonly input: string | undefined;
+	/** What a host that can answers with in place of the program. */
+	readonly direct?: Direct | undefined;
 	moment(): Moment;
 	/** Sleeps simulated milliseconds; rejects when the command was ended meanwhile. */
 	sleep(ms: number): Promise<void>;

@@ -1,4 +1,5 @@
 import {app} from './app.js';
+import {browse} from './browse.js';
 import {cause} from './cause.js';
 import {checks} from './checks.js';
 import {cli} from './cli.js';
@@ -22,6 +23,7 @@ import {why} from './why.js';
 /** Every sentence that a person reads, in English. */
 export const en = {
 	app,
+	browse,
 	cause,
 	checks,
 	cli,

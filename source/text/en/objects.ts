@@ -2,6 +2,7 @@
 export const objects = {
 	/** One thing of that kind. */
 	kinds: {
+		kind: 'kind',
 		list: 'list',
 		pod: 'pod',
 		service: 'service',

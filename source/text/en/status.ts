@@ -185,6 +185,7 @@ export const status = {
 		hostNetwork: "(the host's own network)",
 		notYet: 'not made yet',
 		states: {running: 'running', waiting: 'waiting', terminated: 'ended'},
+		exitTitle: 'EXIT',
 		exit: (code: number) => `exit ${code}`,
 		restarted: (count: number) => (count === 1 ? 'restarted once' : `restarted ${count} times`),
 		init: '(init)',

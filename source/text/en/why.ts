@@ -24,6 +24,8 @@ export const why: Readonly<Record<string, string>> = {
 	'read-file': 'Reads a file.',
 	'read-certificates': 'Reads the certificates of a file, and not the private key in it.',
 	'folder-changes': 'The kernel reports changes in these folders, so nothing is polled.',
+	'kubectl-table': 'One kind of objects in the columns that kubectl prints.',
+	'kubectl-kinds': 'The kinds of objects that the API offers.',
 	'kubectl-watch': 'The API reports changes, so nothing is polled.',
 	'kubectl-list': 'All objects of one kind, before they are watched.',
 	'net-dev': 'Link counters: reads one file, starts no program.',

@@ -1,6 +1,7 @@
 import type {en} from '../en/index.js';
 import type {Translation} from '../translation.js';
 import {app} from './app.js';
+import {browse} from './browse.js';
 import {cause} from './cause.js';
 import {checks} from './checks.js';
 import {cli} from './cli.js';
@@ -24,6 +25,7 @@ import {why} from './why.js';
 /** Every sentence that a person reads, in Japanese. */
 export const ja: Translation<typeof en> = {
 	app,
+	browse,
 	cause,
 	checks,
 	cli,

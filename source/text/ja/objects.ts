@@ -3,6 +3,7 @@ import type {Translation} from '../translation.js';
 
 export const objects: Translation<typeof english> = {
 	kinds: {
+		kind: '種類',
 		list: '一覧',
 		pod: 'ポッド',
 		service: 'サービス',

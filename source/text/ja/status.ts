@@ -178,6 +178,7 @@ export const status: Translation<typeof english> = {
 		hostNetwork: '(ホストのネットワーク)',
 		notYet: '未作成',
 		states: {running: '実行中', waiting: '待機中', terminated: '終了'},
+		exitTitle: 'EXIT',
 		exit: code => `exit ${code}`,
 		restarted: count => `再起動 ${count} 回`,
 		init: '(init)',

@@ -26,6 +26,8 @@ export const why: Translation<typeof english> = {
 	'read-file': 'ファイルを読む。',
 	'read-certificates': 'ファイルの証明書だけを読み、秘密鍵は読まない。',
 	'folder-changes': 'ディレクトリの変更をカーネルから受け取り、繰り返し調べない。',
+	'kubectl-table': 'ある種類のオブジェクトを kubectl が表示する列で読む。',
+	'kubectl-kinds': 'API が提供するオブジェクトの種類を読む。',
 	'kubectl-watch': '変更を API から受け取り、繰り返し問い合わせない。',
 	'kubectl-list': '変更を追う前に、ある種類のオブジェクトをすべて読む。',
 	'net-dev': 'デバイスのカウンタを、プログラムを起動せず 1 つのファイルから読む。',

@@ -54,7 +54,9 @@ describe('what : finds', () => {
 		['KUBE-SERVICES', ['chain  KUBE-SERVICES  ip nat']],
 		['br-netfilter', ['check  br-netfilter']],
 		['start', ['step  Start k0s  start']],
-		['svc', ['list  Services  svc']],
+		['svc', ['kind  services  v1  svc']],
+		['containers', ['list  Containers']],
+		['widgets', ['kind  widgets: ask the API']],
 		['help', ['Everywhere  help  ?']],
 	])('%s', (query, wanted) => {
 		const rows = found(search, query);
@@ -88,11 +90,9 @@ describe('what : finds', () => {
 			const states = new Map<string, unknown>();
 			const own = await screens.find(({id}) => id === object.screen)?.objects();
 			own?.select(object, states, all);
-			expect(JSON.stringify(states.get(object.screen)), object.kind).toContain(
-				// A link is shown on the map, where its key is the wire's; a list has no row of its own.
-				object.kind === 'link' || object.kind === 'list'
-					? '{'
-					: JSON.stringify(object.key.replace(/^\d+ (?=[A-Z])/, '')),
+			expect(JSON.stringify([...states.values()]), object.kind).toContain(
+				// A link is shown on the map, where its key is the wire's; lists and kinds have no row of their own.
+				['link', 'list', 'kind'].includes(object.kind) ? '{' : JSON.stringify(object.key.replace(/^\d+ (?=[A-Z])/, '')),
 			);
 		}
 	});

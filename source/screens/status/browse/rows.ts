@@ -1,0 +1,104 @@
+import {matcher} from '../../../components/filter.js';
+import {dim, type Line, type Span, span} from '../../../components/line.js';
+import {displayWidth} from '../../../components/width.js';
+import {headerLine, layout, rowLine, type Column} from '../../../components/columns.js';
+import type {ServerRow, ServerTable} from '../../../facts/browse.js';
+import {ageOf} from '../../../model/age.js';
+import {phaseSpan} from '../phase.js';
+import {askedBy} from './state.js';
+
+export const rowKey = ({namespace, name}: ServerRow): string => `${namespace ?? ''}/${name}`;
+
+/** The rows that the filter leaves: of one owner, by words in any cell, or (`!`) those without them. */
+export function rowsShown(table: ServerTable, filter: string, owner: string | null): readonly ServerRow[] {
+	const {text, inverse} = askedBy(filter);
+	const matches = matcher({text, open: false});
+	return table.rows.filter(
+		row =>
+			(owner === null || row.owners.includes(owner)) &&
+			(text === '' || matches([row.namespace ?? '', row.name, ...row.cells].join(' ')) !== inverse),
+	);
+}
+
+/** Columns that begin at the left edge, however far one scrolls: who it is. */
+const isName = ({title}: {readonly title: string}): boolean => title === 'NAMESPACE' || title === 'NAME';
+
+/** The server's columns in its order, AGE counted on from the moment of creation. */
+function columnsOf(table: ServerTable, everywhere: boolean, now: number): ReadonlyArray<Column<ServerRow>> {
+	return [
+		...(everywhere ? [{id: 'NAMESPACE', title: 'NAMESPACE', cell: (row: ServerRow) => row.namespace ?? ''}] : []),
+		...table.columns.map(({title, number}, at): Column<ServerRow> => ({
+			id: String(at),
+			title,
+			...(number && {align: 'right'}),
+			...(title === 'NAME' && {middle: true}),
+			cell(row) {
+				const cell = row.cells[at] ?? '';
+				if (title === 'AGE') return ageOf(row.createdAt, now) ?? cell;
+				return title === 'STATUS' ? statusSpan(cell) : cell;
+			},
+		})),
+	];
+}
+
+const statusSpan = (cell: string): Span | string => (/^\S+$/.test(cell) ? phaseSpan(cell) : cell);
+
+/** No cell takes more of the screen than this; the details of a row show all of it. */
+const widest = 60;
+
+/** How many columns can be scrolled out. */
+export const mostLeft = ({columns}: ServerTable): number => columns.filter(column => !isName(column)).length - 1;
+
+/**
+ * Titles and the rows of a window. Columns that do not fit are left out at the right, with how many there are; `left` of
+ * them are scrolled out behind the name.
+ */
+export function browseLines(
+	table: ServerTable,
+	rows: readonly ServerRow[],
+	given: {readonly everywhere: boolean; readonly left: number; readonly width: number; readonly now: number},
+): {readonly header: Line; readonly rows: readonly Line[]} {
+	const {width, left} = given;
+	const all = columnsOf(table, given.everywhere, given.now);
+	const columns = [...all.filter(isName), ...all.filter(column => !isName(column)).slice(left)];
+	const shown: Array<Column<ServerRow>> = [];
+	let used = 0;
+	for (const column of columns) {
+		const cells = rows.map(row => {
+			const cell = column.cell(row);
+			return displayWidth(typeof cell === 'string' ? cell.slice(0, widest) : cell.text);
+		});
+		const own = Math.min(widest, Math.max(displayWidth(column.title), ...cells));
+		// The name, and one more, are shown however narrow it is.
+		const rest = columns.length - shown.length - 1;
+		if (shown.length > 2 && used + own > width - (rest > 0 ? 5 : 0)) break;
+		used += own + 2;
+		shown.push({...column, max: widest});
+	}
+
+	const hidden = columns.length - shown.length;
+	const more = hidden > 0 ? ` +${hidden}→` : '';
+	const laid = layout(shown, rows, width - more.length);
+	return {
+		header: [...headerLine(laid), ...(more === '' ? [] : [dim(more)])],
+		rows: rows.map(row => rowLine(laid, row)),
+	};
+}
+
+/** All that the server told of a row, a line each. */
+export const objectFacts = (
+	{columns}: ServerTable,
+	row: ServerRow,
+	now: number,
+): ReadonlyArray<readonly [string, string | Line]> => [
+	...columns.map(({title}, at): readonly [string, string | Line] => [
+		title,
+		title === 'AGE'
+			? `${ageOf(row.createdAt, now) ?? row.cells[at] ?? ''}  ${row.createdAt ?? ''}`
+			: [span(row.cells[at] ?? '')],
+	]),
+	...Object.entries(row.labels).map(([name, value], at): readonly [string, string] => [
+		at === 0 ? 'LABELS' : '',
+		`${name}=${value}`,
+	]),
+];

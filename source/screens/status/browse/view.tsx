@@ -1,0 +1,218 @@
+import {useEffect, useMemo} from 'react';
+import {exactly, facts, rule, wrap} from '../../../components/blocks.js';
+import {unknownLines} from '../../../components/empty.js';
+import {filterLine, useFilter} from '../../../components/filter.js';
+import {blank, bold, dim, line, plain, type Line} from '../../../components/line.js';
+import {Lines} from '../../../components/lines.js';
+import {settle} from '../../../components/list.js';
+import {listPane} from '../../../components/list-pane.js';
+import {useLayer} from '../../../components/use-layer.js';
+import {displayWidth} from '../../../components/width.js';
+import type {ServerTable, TableQuery} from '../../../facts/browse.js';
+import {isListAction} from '../../../keys/binding.js';
+import {level} from '../../../keys/layers.js';
+import {kindNamed, usualKinds} from '../../../model/api-kinds.js';
+import {useSource} from '../../../store/use-source.js';
+import type {ScreenProps} from '../../services.js';
+import {useNow} from '../use-now.js';
+import {containersTable} from './containers.js';
+import {downFrom} from './drill.js';
+import {browseBindings} from './keys.js';
+import {browseLines, mostLeft, objectFacts, rowKey, rowsShown} from './rows.js';
+import {askedBy, type BrowseEvent, type BrowseState, type Level, type Place} from './state.js';
+import {useKinds} from './use-kinds.js';
+import {useTable} from './use-table.js';
+
+/** Objects of any kind of the API in the columns of `kubectl get -o wide`, in the place of the screen's own lists. */
+export function BrowseView({
+	services,
+	width,
+	height,
+	state,
+	dispatch,
+	here,
+}: ScreenProps & {
+	readonly state: BrowseState;
+	readonly dispatch: (event: BrowseEvent) => void;
+	readonly here: Level;
+}) {
+	const {text, pacer, sources} = services;
+	const words = text.browse;
+	const {place, filter} = here;
+	const asked = useMemo(() => askedBy(filter.text), [filter.text]);
+	// A selector is asked of the API once it is typed to its end.
+	const selector = filter.open ? '' : asked.selector;
+	const {kinds, why} = useKinds(sources.browse);
+	// An object's details are those of its row in the list above.
+	const listed = place.type === 'object' ? state.trail.at(-2)?.place : place;
+	const query = useMemo(() => queryOf(listed, selector), [listed, selector]);
+	const {snapshot, source} = useTable(sources.browse, query);
+	const pods = useContainers(services, place);
+	const {value: table = pods, unknown} = snapshot;
+
+	const name = place.type === 'named' ? place.name : undefined;
+	useEffect(() => {
+		const found = name === undefined ? undefined : kindNamed(name, kinds ?? usualKinds);
+		if (found) dispatch({type: 'replace', place: {...everything, kind: found}});
+	}, [name, kinds, dispatch]);
+
+	const rows = useMemo(
+		() => (table ? rowsShown(table, filter.text, listed?.type === 'kind' ? (listed.owner?.uid ?? null) : null) : []),
+		[table, filter.text, listed],
+	);
+	const youngest = useMemo(
+		() => rows.reduce((latest, {createdAt}) => Math.max(latest, Date.parse(createdAt ?? '') || 0), 0),
+		[rows],
+	);
+	const now = useNow(pacer, table, youngest);
+	const keys = useMemo(() => rows.map(rowKey), [rows]);
+	const foot = filterLine(filter, rows.length, table?.rows.length ?? 0);
+	const room = Math.max(1, height - 2 - (foot ? 1 : 0) - (unknown && table ? 1 : 0));
+	const list = settle(here.list, keys, room);
+	const selected = rows[list.index];
+	useFilter(filter, dispatch);
+	useLayer({
+		level: level.screen,
+		bindings: browseBindings,
+		onAction(action) {
+			switch (action) {
+				case 'browse.open': {
+					if (place.type !== 'kind' || !selected) return undefined;
+					return dispatch({
+						...{type: 'open', keys, height: room},
+						place: downFrom(place.kind, selected, kinds ?? usualKinds),
+					});
+				}
+
+				case 'browse.back': {
+					return dispatch({type: 'back'});
+				}
+
+				case 'browse.filter': {
+					return dispatch({type: 'filter-open'});
+				}
+
+				case 'browse.next': {
+					if (place.type !== 'kind' || !place.kind.namespaced) return undefined;
+					const namespace = place.namespace === null ? (selected?.namespace ?? null) : null;
+					return dispatch({type: 'replace', place: {...place, namespace}});
+				}
+
+				case 'browse.left':
+				case 'browse.right': {
+					const by = action === 'browse.left' ? -1 : 1;
+					return table ? dispatch({type: 'columns', by, most: mostLeft(table)}) : undefined;
+				}
+
+				case 'browse.refresh': {
+					void source?.refresh();
+					return undefined;
+				}
+
+				case 'browse.copy': {
+					const own = place.type === 'object' ? table?.rows.find(row => rowKey(row) === place.key) : selected;
+					if (!own || listed?.type !== 'kind') return services.notify(text.app.nothingToCopy);
+					return services.offer(async () => {
+						const {objectCopies} = await import('./copies.js');
+						return objectCopies(listed.kind, own, text);
+					});
+				}
+
+				default: {
+					return isListAction(action) ? dispatch({type: 'move', action, keys, height: room}) : false;
+				}
+			}
+		},
+	});
+
+	const title = titleLine();
+	return <Lines lines={exactly([title, ...body()], height)} width={width} height={height} />;
+
+	function titleLine(): Line {
+		const way = state.trail.map(step => nameOf(step.place, words.all)).join(' › ');
+		const state_ = source?.live ? words.live : table && source ? words.listed : '';
+		const chosen = selector === '' ? '' : `  -l ${selector}`;
+		const count = table && place.type !== 'object' ? `${rows.length}  ${state_}` : '';
+		return rule(`${way}${chosen}`, width, count.trim());
+	}
+
+	function body(): readonly Line[] {
+		if (place.type === 'named') {
+			if (kinds === undefined && !why) return [line(dim(words.asking(place.name)))];
+			return why ? unknownLines(text, why) : wrap(words.noKind(place.name), width).map(part => line(part));
+		}
+
+		if (!table) {
+			if (place.type === 'containers') return [line(dim(words.noPod))];
+			return unknown ? unknownLines(text, unknown) : [line(dim(text.common.reading))];
+		}
+
+		const stale = unknown
+			? [line(dim(text.common.stale(`${text.common.reason[unknown.reason] ?? unknown.reason}: ${unknown.detail}`)))]
+			: [];
+		if (place.type === 'object') return [...stale, ...details(table, place.key)];
+		const everywhere = listed?.type === 'kind' && listed.kind.namespaced && listed.namespace === null;
+		return [
+			...stale,
+			...listPane({
+				list,
+				rows: room,
+				total: rows.length,
+				lines: (from, to) =>
+					rows.length === 0
+						? {header: blank, rows: []}
+						: browseLines(table, rows.slice(from, to), {everywhere, left: here.left, width, now}),
+				empty: table.rows.length === 0 ? words.none(nameOf(place, words.all)) : text.common.nothingFound(filter.text),
+				filter: foot,
+			}),
+		];
+	}
+
+	function details(from: ServerTable, key: string): readonly Line[] {
+		const row = from.rows.find(each => rowKey(each) === key);
+		if (!row) return [line(dim(text.status.details.gone))];
+		return [
+			blank,
+			line(dim(row.namespace === null ? '' : `${row.namespace}/`), bold(row.name)),
+			blank,
+			...facts(objectFacts(from, row, now)).flatMap(each =>
+				displayWidth(plain(each)) <= width ? [each] : wrap(plain(each), width).map(part => line(part)),
+			),
+		];
+	}
+}
+
+const everything = {type: 'kind', namespace: null, selector: '', fields: '', owner: null} as const;
+
+function queryOf(place: Place | undefined, typed: string): TableQuery | undefined {
+	if (place?.type !== 'kind') return undefined;
+	const {kind, namespace, selector, fields} = place;
+	return {kind, namespace, fields, selector: [selector, typed].filter(Boolean).join(',')};
+}
+
+/** `pods`, `pods kube-system`, `pods of ReplicaSet coredns-7656c59669`. */
+function nameOf(place: Place, all: string): string {
+	switch (place.type) {
+		case 'named':
+			return place.name;
+		case 'containers':
+			return place.name;
+		case 'object':
+			return place.key.replace(/^\//, '');
+		case 'kind': {
+			const {kind, namespace, owner, fields} = place;
+			if (owner) return `${kind.plural} (${owner.name})`;
+			if (fields !== '') return `${kind.plural} (${fields})`;
+			return kind.namespaced ? `${kind.plural} (${namespace ?? all})` : kind.plural;
+		}
+	}
+}
+
+/** A pod's containers, of what the screen hears of pods anyway. */
+function useContainers({text, sources}: ScreenProps['services'], place: Place): ServerTable | undefined {
+	const {value: facts} = useSource(sources.cluster);
+	return useMemo(
+		() => (place.type === 'containers' && facts ? containersTable(facts.pods, place, text) : undefined),
+		[facts, place, text],
+	);
+}

@@ -1,0 +1,117 @@
+import * as kubectl from '../../command/kubectl-table.js';
+import type {ServerColumn, ServerRow, ServerTable, TableQuery} from '../../facts/browse.js';
+import {mapReading, type Unknown} from '../../facts/reading.js';
+import type {Runner} from '../../host/runner.js';
+import {readServerTable, tableColumns, tableRows} from '../../read/kubectl/server-table.js';
+import {createFollower, type Form, type Informer, type Item} from '../informer.js';
+import type {Pacer} from '../pacer.js';
+import type {Snapshot, Source} from '../source.js';
+
+/** A list that is shown; `live`: what changes is heard, else it is as old as `at`. */
+export type TableSource = Source<ServerTable> & {readonly live: boolean};
+
+const itemOf = (row: ServerRow): Item<ServerRow> => ({key: `${row.namespace ?? ''}/${row.name}`, value: row});
+
+/**
+ * The objects of one kind in the server's own columns: listed and then watched while somebody looks, asked again at the
+ * interval where only the program answers (a kubeconfig of another form, a recorded host), and asked nothing else. The last
+ * list stays while the API does not answer; then `unknown` says why.
+ */
+export function createTableSource(
+	{runner, pacer, dataDir}: {readonly runner: Runner; readonly pacer: Pacer; readonly dataDir: () => string},
+	query: TableQuery,
+): TableSource {
+	const listeners = new Set<() => void>();
+	let informer: Informer<ServerRow> | undefined;
+	let columns: readonly ServerColumn[] = [];
+	let snapshot: Snapshot<ServerTable> = {value: undefined, unknown: undefined, at: undefined, reading: false};
+
+	const form: Form<ServerRow> = {
+		list: () => kubectl.tableList(query, dataDir()),
+		watch: version => kubectl.tableWatch(query, version, dataDir()),
+		readList(outcome) {
+			const answer = readServerTable(outcome);
+			// kubectl says of an empty list only that it is empty.
+			if (answer.known && answer.value.columns.length > 0) ({columns} = answer.value);
+			return mapReading(answer, ({rows, version}) => ({items: rows.map(itemOf), version}));
+		},
+		readObject(table) {
+			const own = tableColumns(table);
+			if (own.length > 0) columns = own;
+			return tableRows(table).map(itemOf);
+		},
+	};
+
+	const emit = (): void => {
+		for (const listener of [...listeners]) listener();
+	};
+
+	const show = (value: ServerTable | undefined, unknown: Unknown | undefined, reading: boolean): void => {
+		const fresh = unknown === undefined && !reading;
+		snapshot = {value, unknown, at: fresh ? Date.now() : snapshot.at, reading};
+	};
+
+	const look = (atOnce: boolean): void => {
+		const heard = informer?.get();
+		if (!heard) return;
+		if (heard.known) show({columns, rows: sorted(heard.value)}, undefined, false);
+		else show(snapshot.value, heard.unknown, false);
+		pacer.announce(emit, atOnce);
+	};
+
+	let changes = 0;
+	const start = (): void => {
+		changes = 0;
+		show(snapshot.value, undefined, true);
+		informer = createFollower(form, {
+			runner,
+			again: Math.max(pacer.interval, 2000),
+			// The first list is shown at once, what comes then with everything else.
+			onChange: () => {
+				if (!pacer.paused || changes === 0) look(changes++ === 0);
+			},
+		});
+	};
+
+	const stop = (): void => {
+		informer?.stop();
+		informer = undefined;
+	};
+
+	pacer.subscribe(() => {
+		if (!pacer.paused && informer) look(true);
+	});
+	return {
+		get: () => snapshot,
+		get live() {
+			return informer?.live ?? false;
+		},
+		subscribe(listener) {
+			const call = (): void => listener();
+			listeners.add(call);
+			if (!informer) start();
+			return () => {
+				listeners.delete(call);
+				// A screen may hand its subscription on within the same turn.
+				queueMicrotask(() => {
+					if (listeners.size === 0) stop();
+				});
+			};
+		},
+		async refresh() {
+			const idle = listeners.size === 0;
+			stop();
+			start();
+			await informer?.heard;
+			look(true);
+			if (idle) stop();
+			return snapshot;
+		},
+	};
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** By namespace and name, as the API lists them. */
+const sorted = (rows: readonly ServerRow[]): readonly ServerRow[] =>
+	rows.toSorted((a, b) => compare(a.namespace ?? '', b.namespace ?? '') || compare(a.name, b.name));

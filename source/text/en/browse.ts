@@ -1,0 +1,23 @@
+/** Lists of any kind of the API, within the Status screen. */
+export const browse = {
+	all: 'all namespaces',
+	live: 'live',
+	listed: 'read now and then',
+	asking: (name: string) => `Asking the API whether it has a kind "${name}" …`,
+	noKind: (name: string) =>
+		`The API offers no kind named "${name}". k0s kubectl api-resources lists those that it has.`,
+	none: (what: string) => `There are no ${what}.`,
+	noPod: 'This pod is not known any more.',
+	/** In the list of `:`, for a name that nothing has. */
+	ask: (name: string) => `${name}: ask the API for a kind of this name`,
+	actions: {
+		'browse.open': 'open',
+		'browse.back': 'back',
+		'browse.filter': 'filter',
+		'browse.next': 'namespace',
+		'browse.copy': 'copy',
+		'browse.left': 'columns left',
+		'browse.right': 'columns right',
+		'browse.refresh': 'refresh',
+	},
+};

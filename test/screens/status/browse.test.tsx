@@ -1,0 +1,240 @@
+import {describe, expect, test} from 'vitest';
+import {useScreenState} from '../../../source/components/use-screen-state.js';
+import type {ApiKind, ServerRow, ServerTable, TableQuery} from '../../../source/facts/browse.js';
+import {known, type Unknown} from '../../../source/facts/reading.js';
+import {kindNamed, usualKinds} from '../../../source/model/api-kinds.js';
+import {
+	browseState,
+	initialBrowse,
+	kindPlace,
+	levelAt,
+	reduceBrowse,
+	type Place,
+} from '../../../source/screens/status/browse/state.js';
+import {BrowseView} from '../../../source/screens/status/browse/view.js';
+import type {CopyItem} from '../../../source/screens/copies.js';
+import type {Services} from '../../../source/screens/services.js';
+import {createPacer} from '../../../source/store/pacer.js';
+import {catalogue} from '../../../source/text/text.js';
+import {draw} from '../../support/draw.js';
+
+const text = catalogue('en');
+const kind = (name: string): ApiKind => kindNamed(name, usualKinds)!;
+
+const row = (name: string, cells: readonly string[], more: Partial<ServerRow> = {}): ServerRow => ({
+	...{name, cells: [name, ...cells], namespace: 'default', uid: `uid-${name}`, createdAt: null, labels: {}, owners: []},
+	...more,
+});
+const tableOf = (titles: readonly string[], rows: readonly ServerRow[]): ServerTable => ({
+	columns: ['NAME', ...titles].map((title, at) => ({title, wide: at > 2, number: false})),
+	rows,
+});
+
+/** The view with lists that a test gives by their kind's name. */
+function show(
+	place: Place,
+	tables: Readonly<Record<string, ServerTable | Unknown>>,
+	{width = 80, height = 12, kinds}: {width?: number; height?: number; kinds?: readonly ApiKind[]} = {},
+) {
+	const asked: TableQuery[] = [];
+	const pacer = createPacer();
+	const browse = {
+		kinds: () => kinds && known(kinds),
+		discover: async () => known(kinds ?? []),
+		async table(query: TableQuery) {
+			asked.push(query);
+			const given = tables[query.kind.plural];
+			const isTable = given !== undefined && 'columns' in given;
+			const snapshot = {
+				...{value: isTable ? given : undefined, unknown: isTable ? undefined : given, at: 0, reading: false},
+			};
+			return {get: () => snapshot, subscribe: () => () => undefined, refresh: async () => snapshot, live: true};
+		},
+	};
+	const none = {value: undefined, unknown: undefined, at: undefined, reading: false};
+	const cluster = {get: () => none, subscribe: () => () => undefined};
+	const offered: string[] = [];
+	const offer = async (make: () => readonly CopyItem[] | Promise<readonly CopyItem[]>) => {
+		for (const {name, value} of await make()) offered.push(`${name}: ${value}`);
+	};
+
+	const services = {text, pacer, sources: {browse, cluster}, notify: () => undefined, offer} as unknown as Services;
+	const first = {trail: [levelAt(place)]};
+	function Frame() {
+		const [state, dispatch] = useScreenState(browseState, reduceBrowse, first);
+		const here = state.trail.at(-1);
+		return here ? <BrowseView {...{services, width, height, state, dispatch, here}} /> : null;
+	}
+
+	return {...draw(() => <Frame />, {close: () => pacer.close()}), asked, offered};
+}
+
+const pods = tableOf(
+	['READY', 'STATUS', 'IP'],
+	[row('web', ['1/1', 'Running', '10.244.0.3']), row('db', ['0/1', 'Error', '10.244.0.4'], {namespace: 'data'})],
+);
+
+describe('objects of a kind', () => {
+	test('stand in the server’s columns, the namespace first where all are listed', async () => {
+		const app = show(kindPlace(kind('pods')), {pods});
+		await app.sees('web');
+		expect(
+			app
+				.rows()
+				.slice(0, 4)
+				.map(each => each.trim().replaceAll(/ {2,}/g, ' | ')),
+		).toEqual([
+			expect.stringMatching(/^── pods \(all namespaces\) ─+ 2 \| live ──$/),
+			'NAMESPACE | NAME | READY | STATUS | IP',
+			'default | web | 1/1 | Running | 10.244.0.3',
+			'data | db | 0/1 | Error | 10.244.0.4',
+		]);
+	});
+
+	test('are found by words, by what they lack (!), and by labels (-l), as in k9s', async () => {
+		const app = show(kindPlace(kind('pods')), {pods});
+		await app.sees('web');
+		const type = async (words: string) => app.press('/', ...words, 'enter');
+		await type('error');
+		expect(app.frame()).not.toContain('Running');
+		await app.press('escape');
+		await type('!error');
+		expect(app.frame()).toContain('Running');
+		expect(app.frame()).not.toContain('Error');
+		await app.press('escape');
+		await type('-l app=web');
+		expect(app.asked.at(-1)?.selector).toBe('app=web');
+		expect(app.frame()).toContain('-l app=web');
+	});
+
+	test('tab goes from all namespaces to that of the selected row, and back', async () => {
+		const app = show(kindPlace(kind('pods')), {pods});
+		await app.sees('web');
+		await app.press('j', 'tab');
+		expect(app.asked.at(-1)?.namespace).toBe('data');
+		await app.press('tab');
+		expect(app.asked.at(-1)?.namespace).toBeNull();
+	});
+
+	test('enter goes down from a deployment to its replica sets and pods, esc up again', async () => {
+		const deployments = tableOf(['READY'], [row('web', ['1/1'])]);
+		const replicasets = tableOf(
+			['READY'],
+			[row('web-1', ['1'], {owners: ['uid-web']}), row('other-1', ['1'], {owners: ['uid-other']})],
+		);
+		const owned = tableOf(['READY'], [row('web-1-x', ['1/1'], {owners: ['uid-web-1']}), row('y', ['1/1'])]);
+		const app = show(kindPlace(kind('deploy')), {deployments, replicasets, pods: owned});
+		await app.sees('web');
+		await app.press('enter');
+		await app.sees('web-1');
+		expect(app.frame()).not.toContain('other-1');
+		expect(app.asked.at(-1)).toMatchObject({namespace: 'default', kind: {plural: 'replicasets'}});
+		await app.press('enter');
+		await app.sees('web-1-x');
+		expect(app.rows()[0]).toContain('deployments (all namespaces) › replicasets (Deployment web) › pods');
+		await app.press('escape', 'escape');
+		expect(app.rows()[0]).toMatch(/^── deployments \(all namespaces\) ─/);
+		await app.press('escape');
+		expect(app.frame()).toBe('');
+	});
+
+	test('without a level below show all that the server told of them', async () => {
+		const configmaps = tableOf(['DATA'], [row('cm', ['3'], {labels: {app: 'web'}})]);
+		const app = show(kindPlace(kind('cm')), {configmaps});
+		await app.sees('cm');
+		await app.press('enter');
+		expect(app.frame()).toMatch(/DATA {4}3/);
+		expect(app.frame()).toContain('app=web');
+	});
+
+	test.each([
+		['needs-root', 'admin.conf: permission denied', text.common.needsRoot],
+		['failed', 'Error from server (Forbidden): pods is forbidden: User "foo" cannot list resource "pods"'],
+		['not-running', 'The connection to the server localhost:6443 was refused'],
+		['unreadable', '{"kind":"Tab'],
+	] as const)(
+		'that cannot be read (%s) say why, and never that there are none',
+		async (reason, detail, words = detail) => {
+			const app = show(kindPlace(kind('pods')), {pods: {reason, detail}});
+			await app.settled();
+			expect(app.frame().replaceAll('\n', ' ')).toContain(words.slice(0, 30));
+			expect(app.frame()).not.toContain('There are no');
+		},
+	);
+
+	test('are copied by C: names, addresses, and the commands that show them', async () => {
+		const app = show(kindPlace(kind('pods')), {pods});
+		await app.sees('web');
+		await app.press('C');
+		await app.until(() => app.offered.length > 0);
+		expect(app.offered).toEqual([
+			'name: web',
+			'namespace/name: default/web',
+			'address: 10.244.0.3',
+			'command: k0s kubectl get pods web -n default -o wide',
+			'command: k0s kubectl get pods web -n default -o yaml',
+			'command: k0s kubectl describe pods web -n default',
+			'id: uid-web',
+		]);
+	});
+
+	test('of which there are none say so, by their name', async () => {
+		const app = show(kindPlace(kind('pods'), {namespace: 'web'}), {pods: tableOf(['READY'], [])});
+		await app.sees('There are no pods (web).');
+	});
+
+	test('of a name that the API does not know are said not to be offered', async () => {
+		const app = show({type: 'named', name: 'widgets'}, {}, {kinds: usualKinds});
+		await app.sees('The API offers no kind named "widgets".');
+	});
+
+	test('of a custom kind are found once discovery was asked', async () => {
+		const widget = {
+			plural: 'widgets',
+			shortNames: ['wd'],
+			group: 'example.com',
+			version: 'v1',
+			namespaced: true,
+			kind: 'Widget',
+		};
+		const widgets = tableOf(['SIZE'], [row('one', ['big'])]);
+		const app = show({type: 'named', name: 'wd'}, {widgets}, {kinds: [widget]});
+		await app.sees('big');
+		expect(app.asked.at(-1)?.kind).toEqual(widget);
+	});
+
+	test('with control characters, wide letters and 10 kB names are never raw and stay within the window', async () => {
+		const evil = tableOf(
+			['READY', 'MESSAGE'],
+			[
+				row(`a\u001B[2J\u0007\u009B31m${'n'.repeat(10_000)}`, ['0/1', 'x\u001B]52;c;eA==\u0007y']),
+				row('漢字'.repeat(200), ['1/1', '\u202Eevil\u200B']),
+			],
+		);
+		const app = show(kindPlace(kind('pods')), {pods: evil}, {width: 60, height: 11});
+		await app.sees('漢字');
+		const raw = app.frame();
+		expect(raw).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/);
+		app.fits(60, 11);
+		await app.press('right', 'right', 'left', 'G', 'g', '/', 'n', 'escape');
+		app.fits(60, 11);
+		await app.press('C', 'enter');
+		app.fits(60, 11);
+	});
+
+	test('by the thousand are drawn by the window alone', async () => {
+		const many = tableOf(
+			['READY'],
+			Array.from({length: 5000}, (_, at) => row(`pod-${at}`, ['1/1'])),
+		);
+		const app = show(kindPlace(kind('pods')), {pods: many});
+		await app.sees('pod-0');
+		await app.press('G');
+		expect(app.frame()).toContain('pod-4999');
+		expect(app.rows()).toHaveLength(12);
+	});
+});
+
+test('closed it is nothing', () => {
+	expect(reduceBrowse(initialBrowse, {type: 'back'})).toBe(initialBrowse);
+});
