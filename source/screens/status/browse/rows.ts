@@ -20,8 +20,11 @@ export function rowsShown(table: ServerTable, filter: string, owner: string | nu
 	);
 }
 
-/** Columns that begin at the left edge, however far one scrolls: who it is. */
-const isName = ({title}: {readonly title: string}): boolean => title === 'NAMESPACE' || title === 'NAME';
+/** Columns that stay at the left edge, however far one scrolls: who it is. Events have their name last, as kubectl prints it. */
+const namesFirst = (columns: ReadonlyArray<{readonly title: string}>): number => {
+	const other = columns.findIndex(({title}) => title !== 'NAMESPACE' && title !== 'NAME');
+	return other === -1 ? columns.length : other;
+};
 
 /** The server's columns in its order, AGE counted on from the moment of creation. */
 function columnsOf(table: ServerTable, everywhere: boolean, now: number): ReadonlyArray<Column<ServerRow>> {
@@ -47,7 +50,7 @@ const statusSpan = (cell: string): Span | string => (/^\S+$/.test(cell) ? phaseS
 const widest = 60;
 
 /** How many columns can be scrolled out. */
-export const mostLeft = ({columns}: ServerTable): number => columns.filter(column => !isName(column)).length - 1;
+export const mostLeft = ({columns}: ServerTable): number => columns.length - namesFirst(columns) - 1;
 
 /**
  * Titles and the rows of a window. Columns that do not fit are left out at the right, with how many there are; `left` of
@@ -60,7 +63,8 @@ export function browseLines(
 ): {readonly header: Line; readonly rows: readonly Line[]} {
 	const {width, left} = given;
 	const all = columnsOf(table, given.everywhere, given.now);
-	const columns = [...all.filter(isName), ...all.filter(column => !isName(column)).slice(left)];
+	const fixed = namesFirst(all);
+	const columns = [...all.slice(0, fixed), ...all.slice(fixed + left)];
 	const shown: Array<Column<ServerRow>> = [];
 	let used = 0;
 	for (const column of columns) {
