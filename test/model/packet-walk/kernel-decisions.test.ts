@@ -1,0 +1,141 @@
+import {describe, expect, test} from 'vitest';
+import type {PolicyRule} from '../../../source/facts/network.js';
+import {completePacket, createWalker} from '../../../source/model/packet-walk/packet-walk.js';
+import type {Packet, Surroundings} from '../../../source/model/packet-walk/facts.js';
+import {usualPolicies} from '../../../source/model/packet-walk/policy.js';
+import {assemble, emptyParts} from '../../../source/model/ruleset.js';
+import {readPolicyRules} from '../../../source/read/ip/policy-rule.js';
+import {readIptablesSave} from '../../../source/read/iptables/save.js';
+import {finish} from '../../../source/read/sliced.js';
+import {ended, rulesetOf} from '../../support/packet-filter.js';
+import {usualKernel} from '../../support/kernel-settings.js';
+import {surroundings} from '../../support/trace-samples.js';
+
+/** What the kernel decides beside rules, as test/real/walk-generated.test.ts found it. */
+
+const world = surroundings();
+const node = '192.168.122.161';
+const packet = (more: Partial<Packet> = {}): Packet => ({
+	source: '192.168.122.1',
+	destination: node,
+	protocol: 'tcp',
+	sourcePort: 40_000,
+	destinationPort: 30_094,
+	input: 'enp1s0',
+	...more,
+});
+const walkIn = (more: Partial<Surroundings>, given = packet()) =>
+	createWalker(rulesetOf('full'), {...world, ...more}).walk(given);
+
+const policyRules = (text: string): readonly PolicyRule[] => {
+	const reading = readPolicyRules(ended(text), 4);
+	if (!reading.known) throw new Error(reading.unknown.detail);
+	return [...reading.value, ...usualPolicies(6)];
+};
+
+const tunnel = [
+	...world.routes,
+	{
+		...{to: 'default', type: 'unicast', via: null, dev: 'tailscale0', source: null, table: '52', protocol: null},
+		...{scope: null, metric: null, family: 4 as const},
+	},
+];
+
+describe('policy routing', () => {
+	const local = '{"priority":0,"src":"all","table":"local"}';
+	const main = '{"priority":32766,"src":"all","table":"main"}';
+
+	test('a rule before main sends what was translated into the tunnel', () => {
+		const policies = policyRules(`[${local},{"priority":5270,"src":"all","table":"52"},${main}]`);
+		expect(walkIn({policies, routes: tunnel}).main).toMatchObject({verdict: 'leaves', output: 'tailscale0'});
+	});
+
+	test('a rule that asks for something unknown is a doubt only where it would lead elsewhere', () => {
+		const policies = policyRules(
+			`[${local},{"priority":9,"src":"all","uid_start":1,"uid_end":5,"table":"52"},${main}]`,
+		);
+		expect(walkIn({policies, routes: tunnel}).sureness).toMatchObject({
+			kind: 'depends',
+			on: expect.arrayContaining([{id: 'routing', what: 'ip rule 9: lookup 52'}]) as unknown,
+		});
+		expect(walkIn({policies}).main.reasons).toEqual([]);
+	});
+
+	test('what was not read is wanted, and nothing is certain', () => {
+		const {policies: _policies, ...unread} = world;
+		const walk = createWalker(rulesetOf('full'), unread).walk(packet());
+		expect(walk.needs).toContainEqual({kind: 'policies'});
+		expect(walk.certain).toBe(false);
+	});
+});
+
+describe('settings', () => {
+	const kernel = (more: Readonly<Record<string, string | null>>) => usualKernel(world.links, more);
+
+	test.each([
+		['net/ipv4/conf/enp1s0/forwarding', '0', packet(), 'net.ipv4.conf.enp1s0.forwarding = 0'],
+		['net/ipv4/conf/all/rp_filter', '1', packet({source: '10.244.0.3'}), 'net.ipv4.conf.all.rp_filter = 1'],
+		['net/ipv4/conf/all/accept_local', '0', packet({source: node}), 'net.ipv4.conf.enp1s0.accept_local = 0'],
+	])('%s = %s drops', (name, value, given, by) => {
+		expect(walkIn(kernel({[name]: value}), given).main).toMatchObject({verdict: 'dropped', by: {text: by}});
+	});
+
+	test('one that was not read is named and wanted; the rest of the way is walked', () => {
+		const walk = walkIn({sysctls: new Map()});
+		expect(walk.needs).toContainEqual({kind: 'sysctl', name: 'net/ipv4/conf/enp1s0/forwarding'});
+		expect(walk.sureness).toMatchObject({
+			kind: 'depends',
+			on: expect.arrayContaining([{id: 'sysctl', what: 'net.ipv4.conf.enp1s0.forwarding'}]) as unknown,
+		});
+	});
+
+	test('from port to port of a bridge no rule is asked where the kernel does not call them', () => {
+		const given = packet({source: '10.244.0.4', destination: '10.244.0.5', destinationPort: 80, input: 'kube-bridge'});
+		const off = walkIn(kernel({'net/bridge/bridge-nf-call-iptables': '0'}), given).main;
+		expect(off).toMatchObject({verdict: 'arrives', hops: []});
+		expect(walkIn({}, given).main.hops.length).toBeGreaterThan(0);
+	});
+});
+
+describe('rules', () => {
+	const rules = (...lines: string[]) => {
+		const saved = readIptablesSave(ended([...lines, ''].join('\n')));
+		if (!saved.known) throw new Error('unreadable');
+		return finish(assemble({...emptyParts, saved: saved.value})).ruleset;
+	};
+	const walk = (...lines: string[]) =>
+		createWalker(rules(...lines), {...world, ipsets: []}).walk(packet({destinationPort: 80}));
+
+	test('untracked packets are not translated', () => {
+		const dnat = [
+			'*nat',
+			':PREROUTING ACCEPT',
+			'-A PREROUTING -p tcp -j DNAT --to-destination 10.244.0.5:80',
+			'COMMIT',
+		];
+		const raw = ['*raw', ':PREROUTING ACCEPT', '-A PREROUTING -j NOTRACK', 'COMMIT'];
+		expect(walk(...dnat).main.packet.destination).toBe('10.244.0.5');
+		expect(walk(...raw, ...dnat).main.packet.destination).toBe(node);
+	});
+
+	test('a limit that decides is followed both ways, and named', () => {
+		const limited = walk(
+			'*filter',
+			':INPUT ACCEPT',
+			'-A INPUT -m limit --limit 3/min -j ACCEPT',
+			'-A INPUT -j DROP',
+			'COMMIT',
+		);
+		expect(limited.endings.map(({verdict}) => verdict)).toEqual(['arrives', 'dropped']);
+		expect(limited.sureness).toMatchObject({on: [{id: 'limit', what: 'ip filter INPUT #1'}, {id: 'listeners'}]});
+	});
+
+	test('sent back to its own sender it is not taken', () => {
+		const hairpin = createWalker(
+			rules('*nat', ':PREROUTING ACCEPT', '-A PREROUTING -p tcp -j DNAT --to-destination 10.244.0.5:80', 'COMMIT'),
+			{...world, ipsets: []},
+		);
+		const given = packet({source: '10.244.0.5', destination: '10.96.0.77', destinationPort: 80, input: 'kube-bridge'});
+		expect(hairpin.walk(completePacket(given, hairpin.routing)).main.verdict).toBe('dropped');
+	});
+});
