@@ -53,8 +53,8 @@ export const nftablesLive: Translation<typeof english> = {
 	result: {
 		dnat: endpoints =>
 			endpoints === 1
-				? '接続は唯一のエンドポイントに届きます。'
-				: `接続はエンドポイント ${endpoints} 個のいずれかに届きます。`,
+				? 'NAT により唯一のエンドポイントへ送られます。t でパケットをたどれます。'
+				: `NAT によりエンドポイント ${endpoints} 個のいずれかへ送られます。t でパケットをたどれます。`,
 		reject: () => '拒否: Ready のエンドポイントがありません。',
 		drop: () => '破棄: policy が Local で、このノードにエンドポイントがありません。',
 		none: () => 'どのルールも転送しません。',

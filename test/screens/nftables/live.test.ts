@@ -109,8 +109,18 @@ describe('service ports', () => {
 		expect(shown(bare, {kind: 'services'}).join('\n')).toContain('nothing here leads to a service');
 	});
 
+	it('one chain of ipvs mode that was left behind changes nothing', () => {
+		const ruleset = savedRuleset(words => words.replace('*nat\n', '*nat\n:KUBE-NODE-PORT - [0:0]\n'));
+		const {ports} = viewFor(ruleset);
+		expect(ports?.mode).toBe('iptables');
+		expect(ports?.ports).toHaveLength(12);
+	});
+
 	it('ipvs mode says what it is and shows its sets', () => {
-		const ruleset = savedRuleset(words => words.replaceAll('KUBE-NODEPORTS', 'KUBE-NODE-PORT'));
+		// No rule leads to a service's own chain there: one that does outweighs a chain that was left behind.
+		const ruleset = savedRuleset(words =>
+			words.replaceAll('KUBE-NODEPORTS', 'KUBE-NODE-PORT').replaceAll(/KUBE-(?:SVC|SVL|EXT|FW|SEP)-/g, 'KUBE-OTHER-'),
+		);
 		const set = {name: 'KUBE-CLUSTER-IP', kind: 'set', type: 'hash:ip,port', comment: null, timeout: null} as const;
 		const element = {key: '10.96.0.1,tcp:443', value: null, verdict: null, comment: null};
 		const view = viewFor(ruleset, {ipsets: [{...set, elements: [element]}]});
@@ -133,7 +143,7 @@ describe('the picture of a service', () => {
 		expect(said).toMatch(/├ +50\.0 % ██████░░░░░░ 10\.244\.0\.\d+:80 +\S+\/\S+/);
 		expect(said).toMatch(/└ +50\.0 %/);
 		expect(said).toContain('pod firewall: in open (default), out open (default)');
-		expect(said).toContain('A connection reaches one of 2 endpoints.');
+		expect(said).toContain('NAT sends a connection to one of 2 endpoints. t walks a packet there.');
 	});
 
 	it('policy Local: the chain of this node beside that of the cluster', () => {
@@ -158,7 +168,7 @@ describe('the picture of a service', () => {
 		const said = shown(native, service(native, 'shop/web:http'), {height: 40, width: 120}).join('\n');
 		expect(said).toMatch(/spreads over 3 endpoints/);
 		expect(said.match(/33\.3 %/g)).toHaveLength(3);
-		expect(said).toContain('A connection reaches one of 3 endpoints.');
+		expect(said).toContain('NAT sends a connection to one of 3 endpoints. t walks a packet there.');
 	});
 
 	it.each([
