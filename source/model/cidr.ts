@@ -3,8 +3,20 @@ export type Cidr = {readonly family: 4 | 6; readonly base: bigint; readonly leng
 
 const bits = (family: 4 | 6): number => (family === 4 ? 32 : 128);
 
+/** Read before: rules and routes ask for the same networks at every packet, a matrix asks for thousands of packets. */
+const known = new Map<string, Cidr | undefined>();
+const mostKnown = 4096;
+
 /** `10.244.0.0/16`, `fd00::/8`, a bare address (a network of one), `default` (everything IPv4). Undefined: none of these. */
 export function parseCidr(text: string): Cidr | undefined {
+	if (known.has(text)) return known.get(text);
+	const cidr = readCidr(text);
+	if (known.size >= mostKnown) known.clear();
+	known.set(text, cidr);
+	return cidr;
+}
+
+function readCidr(text: string): Cidr | undefined {
 	if (text === 'default') return {family: 4, base: 0n, length: 0};
 	const [address = '', prefix, ...rest] = text.split('/');
 	if (rest.length > 0 || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) return undefined;
