@@ -7,5 +7,11 @@ import {unit} from '../../vitest.config.js';
  * what a test covers is counted per process. One test that is late on a busy machine does not end the whole.
  */
 export default defineConfig({
-	test: {...unit, include: JSON.parse(process.env['MUTATION_TESTS'] ?? '[]') as string[], isolate: true, retry: 1},
+	test: {
+		...unit,
+		include: JSON.parse(process.env['MUTATION_TESTS'] ?? '[]') as string[],
+		isolate: true,
+		retry: 1,
+		testTimeout: 600_000,
+	},
 });
