@@ -133,7 +133,7 @@ const orderOf = ({namespace}: Wire): string => {
 
 /**
  * What is odd about a wire.
- * drops: the host's end dropped packets while we looked · down: it leads somewhere and does not carry · unknown-peer: it has another end, and nobody knows
+ * drops: the host's end drops packets now, more than a few · down: it leads somewhere and does not carry · unknown-peer: it has another end, and nobody knows
  * where · no-process: nothing runs in the namespace · unverified: its ends do not name each other.
  */
 export type Oddity = 'drops' | 'down' | 'unknown-peer' | 'unverified' | 'no-process';
@@ -141,14 +141,14 @@ export type Oddity = 'drops' | 'down' | 'unknown-peer' | 'unverified' | 'no-proc
 const down = new Set(['DOWN', 'LOWERLAYERDOWN', 'NOTPRESENT']);
 const paired = new Set(['veth', 'netkit', 'vxcan']);
 
-export function oddOf({link, namespace}: Wire, dropped = 0): readonly Oddity[] {
+export function oddOf({link, namespace}: Wire, dropping = false): readonly Oddity[] {
 	// Of an inside that was not read nothing can be said.
 	const open = paired.has(link.kind) && (link.peer === null || (!namespace && link.peer.namespace !== ''));
 	// What a process sees of its namespace does not tell where its links lead.
 	const told = namespace?.unread === null && namespace.through === undefined;
 	const crossed = told && link.peer && !link.peer.verified;
 	return [
-		...(dropped > 0 ? (['drops'] as const) : []),
+		...(dropping ? (['drops'] as const) : []),
 		...(down.has(link.state) && (namespace || link.master !== null || paired.has(link.kind))
 			? (['down'] as const)
 			: []),

@@ -8,7 +8,21 @@ export type LinkRate = {
 	readonly tx: Rate;
 	/** Packets that it dropped since its counters were first read here. Those of before say little: a link drops some as it comes up. */
 	readonly dropped: number;
+	/** Packets dropped a minute, over the last one or two minutes, and their share of all that came by meanwhile. */
+	readonly perMinute: number;
+	readonly share: number;
+	/** When the first of `dropped` was seen, milliseconds since the epoch; null: none was. */
+	readonly since: number | null;
 };
+
+/** So many dropped packets a minute are worth a mark: one now and then is what every link has. */
+export const manyDrops = 10;
+/** Of a quiet link fewer are, where they are a good part of its packets. */
+const fewDrops = 3;
+const largeShare = 0.1;
+
+export const isDropping = ({perMinute, share}: Pick<LinkRate, 'perMinute' | 'share'>): boolean =>
+	perMinute >= manyDrops || (perMinute >= fewDrops && share >= largeShare);
 
 /** Counters of one link with the time they were read at, milliseconds of a monotonic clock. */
 type Reading = {
@@ -17,7 +31,15 @@ type Reading = {
 	readonly tx: Counters;
 	/** Drops when it was first read. */
 	readonly from: number;
+	/** Where the time begins over which drops are counted: each a window long, the one before it too. */
+	readonly marks: readonly [Mark, Mark];
+	readonly since: number | null;
 };
+
+type Mark = {readonly at: number; readonly drops: number; readonly packets: number};
+
+/** Milliseconds. */
+const dropWindow = 60_000;
 
 /** All counters of one read, by link key. */
 export type CounterSample = ReadonlyMap<string, Reading>;
@@ -27,6 +49,8 @@ export function counterSample(
 	topology: Topology,
 	at: (key: string) => number | undefined,
 	before: CounterSample = new Map(),
+	/** Milliseconds since the epoch. */
+	now = Date.now(),
 ): CounterSample {
 	const sample = new Map<string, Reading>();
 	const add = (key: string, links: readonly LinkWithPeer[]): void => {
@@ -38,7 +62,23 @@ export function counterSample(
 			const name = linkKey(key, link);
 			const drops = rx.drops + tx.drops;
 			// Fewer than before: another link of that name and number.
-			sample.set(name, {at: time, rx, tx, from: Math.min(drops, before.get(name)?.from ?? drops)});
+			const then = before.get(name);
+			const same = then !== undefined && drops >= then.rx.drops + then.tx.drops;
+			const from = same ? then.from : drops;
+			const mark: Mark = {at: time, drops, packets: rx.packets + tx.packets};
+			const marks: Reading['marks'] = !same
+				? [mark, mark]
+				: time - then.marks[1].at < dropWindow
+					? then.marks
+					: [then.marks[1], mark];
+			sample.set(name, {
+				at: time,
+				rx,
+				tx,
+				from,
+				marks,
+				since: drops > from ? ((same ? then.since : null) ?? now) : null,
+			});
 		}
 	};
 
@@ -94,7 +134,21 @@ function rateOf(then: Reading, now: Reading): LinkRate | undefined {
 	if (seconds <= 0) return undefined;
 	const rx = difference(then.rx, now.rx, seconds);
 	const tx = difference(then.tx, now.tx, seconds);
-	return rx && tx && {rx, tx, dropped: now.rx.drops + now.tx.drops - now.from};
+	if (!rx || !tx) return undefined;
+	const drops = now.rx.drops + now.tx.drops;
+	const [mark] = now.marks;
+	const lost = drops - mark.drops;
+	// In less than a minute so many are that many a minute at least.
+	const perMinute = lost / Math.max(1, (now.at - mark.at) / dropWindow);
+	const passed = now.rx.packets + now.tx.packets - mark.packets;
+	return {
+		rx,
+		tx,
+		dropped: drops - now.from,
+		perMinute,
+		share: lost === 0 ? 0 : lost / (lost + passed),
+		since: now.since,
+	};
 }
 
 function difference(then: Counters, now: Counters, seconds: number): Rate | undefined {

@@ -98,7 +98,12 @@ describe('/proc/net/dev', () => {
 
 describe('traffic that comes or goes', () => {
 	const rate = (bytes: number) =>
-		new Map([['/host 2 eth0', {rx: {bytes, packets: 1}, tx: {bytes: 0, packets: 0}, dropped: 0}]]);
+		new Map([
+			[
+				'/host 2 eth0',
+				{rx: {bytes, packets: 1}, tx: {bytes: 0, packets: 0}, dropped: 0, perMinute: 0, share: 0, since: null},
+			],
+		]);
 
 	test.each([
 		[100, 15_000, false],

@@ -102,8 +102,10 @@ export const network = {
 		notVerified: 'one end confirmed',
 		counted: (bytes: string, packets: string, drops: string) => `${bytes}  ${packets} packets  ${drops} dropped`,
 		perSecond: (bytes: string, packets: number) => `now ${bytes}/s  ${packets} packets/s`,
+		dropped: (count: number, perMinute: number, since: string) =>
+			`${count} dropped since ${since}, ${perMinute} in the last minute`,
 		odd: {
-			drops: 'packets dropped since this screen opened',
+			drops: 'it drops packets now',
 			down: 'link is down',
 			'unknown-peer': 'its other end is in no namespace that is known here',
 			unverified: 'its other end does not confirm this one',

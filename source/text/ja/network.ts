@@ -96,8 +96,9 @@ export const network: Translation<typeof english> = {
 		notVerified: '一方からのみ確認',
 		counted: (bytes, packets, drops) => `${bytes}  ${packets} パケット  破棄 ${drops}`,
 		perSecond: (bytes, packets) => `現在 ${bytes}/秒  ${packets} パケット/秒`,
+		dropped: (count, perMinute, since) => `${since} から ${count} 個破棄、直近 1 分で ${perMinute} 個`,
 		odd: {
-			drops: 'この画面を開いてからパケットを破棄した',
+			drops: '今パケットを破棄している',
 			down: 'このデバイスは通信していない',
 			'unknown-peer': '対向は既知の名前空間にない',
 			unverified: '対向がこのデバイスを指していない',

@@ -72,7 +72,7 @@ export const namespaceOf = (parts: Partial<Namespace>): Namespace => ({
 export const rateOf = (rx: number, tx: number, dropped = 0): LinkRate => ({
 	rx: {bytes: rx, packets: 1},
 	tx: {bytes: tx, packets: 1},
-	dropped,
+	...{dropped, perMinute: dropped, share: 0, since: dropped > 0 ? 0 : null},
 });
 
 /** `count` pods on one bridge, in three Kubernetes namespaces, each wire with a rate. */

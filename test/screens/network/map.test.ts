@@ -15,7 +15,7 @@ const [coredns, demo] = ['cni-7abaad58-8ee0-6e49-8a25-c72c6db0f2d1', 'cni-21f686
 const rates = new Map(
 	fourPods.links.map((link, at) => [
 		linkKey(hostKey, link),
-		rateOf(at * 1234, at * 99, link.name === 'veth2ff774ab' ? 3 : 0),
+		rateOf(at * 1234, at * 99, link.name === 'veth2ff774ab' ? 30 : 0),
 	]),
 );
 

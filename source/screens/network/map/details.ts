@@ -1,3 +1,4 @@
+import {isDropping, type LinkRate} from '../../../model/network-rates.js';
 import {facts} from '../../../components/blocks.js';
 import {blank, colored, dim, line, type Line} from '../../../components/line.js';
 import type {Wire} from '../../../model/map.js';
@@ -22,6 +23,7 @@ export function linkRows(
 	const own = routes.filter(({dev, table}) => dev === link.name && table === 'main');
 	const lines = [
 		...(wire ? oddities(wire, context).map(odd => line(colored(`! ${words.odd[odd]}`, 'yellow'))) : []),
+		...(rate && rate.since !== null && rate.dropped > 0 ? [dropLine(rate.since, rate, context)] : []),
 		...facts([
 			[
 				words.state,
@@ -69,6 +71,13 @@ function peerLine({peer}: LinkWithPeer, {text, pods}: DetailContext): Line {
 		`  ${where}`,
 		dim(`  ${peer.verified ? words.verified : words.notVerified}`),
 	);
+}
+
+/** How many, how fast, since when; dim where it is no more than what every link has. */
+function dropLine(since: number, rate: LinkRate, {text}: DetailContext): Line {
+	const at = new Date(since).toTimeString().slice(0, 8);
+	const words = text.network.link.dropped(rate.dropped, Math.round(rate.perMinute), at);
+	return line(isDropping(rate) ? colored(words, 'yellow') : dim(words));
 }
 
 function counted(counters: Counters | null, rate: Rate | undefined, {text}: DetailContext): Line {

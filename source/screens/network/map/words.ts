@@ -1,3 +1,4 @@
+import {isDropping} from '../../../model/network-rates.js';
 import {bold, colored, dim, line, span, type Line, type Span, type Style} from '../../../components/line.js';
 import {oddOf, type Oddity, type Branch, type Uplink, type Wire} from '../../../model/map.js';
 import type {LinkWithPeer, Namespace} from '../../../facts/network.js';
@@ -98,8 +99,10 @@ export function contentOf({containers, processes}: Namespace, {text}: DetailCont
 	return others.length > 2 ? `${first} +${others.length}` : [first, ...others].join(' ');
 }
 
-export const oddities = (wire: Wire, {rates}: DetailContext): readonly Oddity[] =>
-	oddOf(wire, rates.get(linkKey(hostKey, wire.link))?.dropped);
+export function oddities(wire: Wire, {rates}: DetailContext): readonly Oddity[] {
+	const rate = rates.get(linkKey(hostKey, wire.link));
+	return oddOf(wire, rate !== undefined && isDropping(rate));
+}
 
 /** Down (towards the pods) and up, bytes a second. Of a link of the host down is what it sends, of an uplink what it receives. */
 export function flowOf(link: LinkWithPeer, outside: boolean, {rates, text}: DetailContext): {down: Span; up: Span} {
