@@ -173,11 +173,11 @@ function Footer(props: {
 	readonly message: string | undefined;
 	readonly nameOf: (action: string) => string;
 }) {
-	const {layers} = useUi();
+	const {layers, look} = useUi();
 	useSyncExternalStore(layers.subscribe, layers.version, layers.version);
 	const content =
 		props.message === undefined
-			? footerLine(hints(layers.tables(), props.nameOf), props.width)
+			? footerLine(hints(layers.tables(), props.nameOf, look.ascii), props.width)
 			: line(span(props.message, {bold: true}));
 	return <Lines width={props.width} lines={[content]} />;
 }

@@ -7,7 +7,11 @@ import {keyLabel} from '../keys/key.js';
 export type Hint = {readonly keys: string; readonly name: string; readonly frame?: 'help' | 'other'};
 
 /** From the tables on the stack, top first: the footer's bindings in order; a key that a higher layer took is left out. */
-export function hints(tables: ReadonlyArray<readonly Binding[]>, nameOf: (action: string) => string): Hint[] {
+export function hints(
+	tables: ReadonlyArray<readonly Binding[]>,
+	nameOf: (action: string) => string,
+	ascii = false,
+): Hint[] {
 	const taken = new Set<string>();
 	const rows: Array<{readonly footer: number; readonly hint: Hint}> = [];
 	for (const table of tables) {
@@ -19,7 +23,7 @@ export function hints(tables: ReadonlyArray<readonly Binding[]>, nameOf: (action
 			rows.push({
 				footer,
 				hint: {
-					keys: labelOf(action, free),
+					keys: labelOf(action, free, ascii),
 					name: nameOf(action === 'list.down' ? 'list.move' : action),
 					...(action.startsWith('app.') && {frame: action === 'app.help' ? 'help' : 'other'}),
 				},
@@ -32,8 +36,8 @@ export function hints(tables: ReadonlyArray<readonly Binding[]>, nameOf: (action
 	return rows.sort((a, b) => a.footer - b.footer).map(({hint}) => hint);
 }
 
-const labelOf = (action: string, keys: readonly string[]): string =>
-	action === 'list.down' ? '↑↓' : keyLabel(keys[0] ?? '');
+const labelOf = (action: string, keys: readonly string[], ascii: boolean): string =>
+	action === 'list.down' && !ascii ? '↑↓' : keyLabel(keys[0] ?? '', ascii);
 
 /**
  * As many hints as fit. Those of the frame give way first, from the last on; then those of the screen, from the last on.

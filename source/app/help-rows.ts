@@ -16,7 +16,10 @@ import {frameBindings, nameOfAction} from './screen-table.js';
 export function sentenceOf(action: string, help: KeyHelp, text: Text): string {
 	const meaning = meaningsOf(action)[0] ?? '';
 	const meanings: Readonly<Record<string, string>> = text.app.meanings;
-	return help.actions[action] ?? meanings[meaning] ?? nameOfAction(text, action);
+	const own = help.actions[action];
+	if (own !== undefined) return own;
+	const words = meanings[meaning] ?? nameOfAction(text, action);
+	return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${/[.。]$/.test(words) ? '' : help.stop}`;
 }
 
 type Given = {
@@ -27,6 +30,7 @@ type Given = {
 	/** The name of the screen. */
 	readonly screen: string;
 	readonly width: number;
+	readonly ascii: boolean;
 };
 
 const isShared = ({action}: Binding): boolean => action.startsWith('list.') || action.startsWith('pane.');
@@ -42,7 +46,7 @@ function reached(bindings: readonly Binding[]): readonly Binding[] {
 }
 
 /** The help as one text: this screen, lists, everywhere, in a question, where a line is typed, signs. */
-export function helpRows({tables, rebind, screen, width}: Given, help: KeyHelp, text: Text): Rows {
+export function helpRows({tables, rebind, screen, width, ascii}: Given, help: KeyHelp, text: Text): Rows {
 	const here = reached(tables.flat()).filter(binding => !isShared(binding) && !binding.action.startsWith('app.'));
 	const {sections} = help;
 	const parts: ReadonlyArray<readonly [string, readonly Binding[]]> = [
@@ -60,7 +64,10 @@ export function helpRows({tables, rebind, screen, width}: Given, help: KeyHelp, 
 			...bindings
 				.filter(({keys}) => keys.length > 0)
 				.flatMap(({action, keys}) =>
-					entry(bold(keys.map(key => keyLabel(key)).join(' ')), sentenceOf(action, help, text), {keysWidth, width}),
+					entry(bold(keys.map(key => keyLabel(key, ascii)).join(' ')), sentenceOf(action, help, text), {
+						keysWidth,
+						width,
+					}),
 				),
 			blank,
 		]),

@@ -34,7 +34,7 @@ export function Help(props: {
 	readonly onClose: () => void;
 }) {
 	const {text, language, screen, width, height, onClose} = props;
-	const {layers} = useUi();
+	const {layers, look} = useUi();
 	// While this is drawn for the first time, the screen's tables still stand.
 	const [tables] = useState(() => layers.tables());
 	const [loaded, setLoaded] = useState<Loaded | undefined>();
@@ -50,8 +50,8 @@ export function Help(props: {
 	}, [language]);
 	const {rebind} = layers;
 	const content = useMemo(
-		() => loaded?.make({tables, rebind, screen, width}, loaded.words, text) ?? noRows,
-		[loaded, tables, rebind, screen, width, text],
+		() => loaded?.make({tables, rebind, screen, width, ascii: look.ascii}, loaded.words, text) ?? noRows,
+		[loaded, tables, rebind, screen, width, look.ascii, text],
 	);
 	const shown: Shown = {content, width, height};
 	useLayer({

@@ -19,10 +19,7 @@ export function compose(content: Line, width: number, look: Look): string {
 		let columns = displayWidth(text);
 		const more = columns === left && content.slice(index + 1).some(({text: rest}) => rest !== '');
 		if (columns > left || more) {
-			text = cut(more ? `${text}x` : text, left);
-			// The dots of ASCII may need more room than there is: fewer of them say the same.
-			if (look.ascii) text = asciiOf(text, displayWidth, look.letters);
-			while (displayWidth(text) > left) text = text.slice(0, -1);
+			text = look.ascii ? dotted(text, left) : cut(more ? `${text}x` : text, left);
 			columns = displayWidth(text);
 		}
 
@@ -35,6 +32,14 @@ export function compose(content: Line, width: number, look: Look): string {
 	const last = content.at(-1)?.style;
 	const fill = ' '.repeat(left);
 	return out + (last?.inverse ? styled(fill, {inverse: true}, look) : fill);
+}
+
+/** ASCII that is cut ends in three dots, in fewer only where there is no room for three. */
+function dotted(text: string, width: number): string {
+	const dots = '.'.repeat(Math.min(3, width));
+	const letters = [...text];
+	while (displayWidth(letters.join('')) > width - dots.length) letters.pop();
+	return letters.join('') + dots;
 }
 
 function styled(text: string, style: Style | undefined, look: Look): string {

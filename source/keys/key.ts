@@ -56,8 +56,8 @@ export function printable(key: Key): string | undefined {
 	return [...key].length === 1 ? key : undefined;
 }
 
-/** How a key is written in the footer and the help. */
-export function keyLabel(key: Key): string {
+/** How a key is written in the footer and the help. `ascii`: arrows in words, as `v` and `^` are other keys. */
+export function keyLabel(key: Key, ascii = false): string {
 	const short: Readonly<Record<string, string>> = {
 		escape: 'esc',
 		'page-up': 'pgup',
@@ -67,5 +67,6 @@ export function keyLabel(key: Key): string {
 		left: '←',
 		right: '→',
 	};
-	return short[key] ?? key.replace('ctrl+', '^');
+	const label = short[key] ?? key.replace('ctrl+', '^');
+	return ascii && label.length === 1 && label > '~' ? key : label;
 }

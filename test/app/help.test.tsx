@@ -40,7 +40,7 @@ describe.each(['en', 'ja'] as const)('the help in %s', lang => {
 		const help = await keyHelp(lang);
 		for (const {id, bindings} of screens) {
 			const tables = [bindings, frameBindings];
-			const all = helpRows({tables, rebind: same, screen: text.app.screens[id], width}, help, text);
+			const all = helpRows({tables, ascii: false, rebind: same, screen: text.app.screens[id], width}, help, text);
 			const lines = between(all, 0, all.length).map(line => plain(line));
 			for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(width);
 			const words = lines.join(' ').replaceAll(/\s+/g, '');
@@ -124,7 +124,7 @@ test('a key stands once: what a table above binds does not reach the one below',
 	);
 	if (!report) throw new Error('Status has no key for the report');
 	const tables = [[report], [{action: 'status.open', keys: ['enter']}, report]];
-	const all = helpRows({tables, rebind: same, screen: 'Status', width: 80}, english, text);
+	const all = helpRows({ascii: false, tables, rebind: same, screen: 'Status', width: 80}, english, text);
 	const lines = between(all, 0, all.length).map(line => plain(line));
 	expect(lines.filter(line => line.startsWith('  W '))).toHaveLength(1);
 	expect(lines.filter(line => line.startsWith('  enter '))).not.toHaveLength(0);

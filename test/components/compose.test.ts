@@ -53,6 +53,9 @@ describe('compose', () => {
 		expect([1, 2, 3].map(width => shown('abcdefgh', width))).toEqual(['.', '..', '...']);
 		expect(shown(`${fit('coredns-7656c59669', 10)} Running`, 20)).toBe('coredns... Running  ');
 		expect(shown(cutMiddle('cni-d954e5c5-f69e-80bd-ca8a-1c9123031c00', 14), 20)).toBe('cni-d95...1c00      ');
+		// After a blank as well.
+		expect(shown('journalctl -n 5000 --no-pager', 20)).toBe('journalctl -n 500...');
+		expect(shown('systemctl show x --property Id', 28)).toBe('systemctl show x --proper...');
 		// A sentence of ours loses no letter.
 		expect(shown('checking this host …', 30)).toBe('checking this host ...        ');
 		expect(compose(line('日本語日本語'), 5, {...ascii, letters: true})).toBe('日...');

@@ -70,7 +70,7 @@ export const lightPalettes: Readonly<Record<string, Palette>> = {
 };
 
 /** The fixed part of the 256 colours. */
-function fixed(index: number): string {
+export function fixed(index: number): string {
 	const hex = (value: number): string => value.toString(16).padStart(2, '0');
 	if (index >= 232) return `#${hex(8 + (index - 232) * 10).repeat(3)}`;
 	const steps = [0, 95, 135, 175, 215, 255];

@@ -1,4 +1,5 @@
 import type {Cell} from './emulator.js';
+import {fixed} from './palettes.js';
 
 /** The 16 ANSI colours and the two of the terminal itself, as a calm dark terminal shows them. */
 const palette = [
@@ -19,8 +20,10 @@ const palette = [
 	'#7fcfd9',
 	'#f2f4f8',
 ];
-const ink = '#c8ccd4';
-const paper = '#1b1e24';
+/** The terminal's own two colours. */
+export type Ground = {readonly ink: string; readonly paper: string};
+export const darkGround: Ground = {ink: '#c8ccd4', paper: '#1b1e24'};
+export const lightGround: Ground = {ink: '#24272e', paper: '#fdfdfb'};
 
 const cellWidth = 8.43;
 const cellHeight = 17;
@@ -34,11 +37,12 @@ type Run = {readonly x: number; readonly cells: number; readonly text: string; r
  * An emulated screen as an SVG picture: text stays text, so that it can be searched and read aloud; every run is placed by
  * its column, so that a font of another width cannot shift what stands right of it.
  */
-export function pictureOf(cells: readonly Cell[][], title: string): string {
+export function pictureOf(cells: readonly Cell[][], title: string, ground = darkGround): string {
+	const {ink, paper} = ground;
 	const columns = cells[0]?.length ?? 0;
 	const width = Math.round(columns * cellWidth + 2 * margin);
 	const height = Math.round(cells.length * cellHeight + 2 * margin);
-	const rows = cells.map((row, y) => drawRow(row, y)).filter(row => row !== '');
+	const rows = cells.map((row, y) => drawRow(row, y, ground)).filter(row => row !== '');
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(title)}">`,
 		`<rect width="${width}" height="${height}" rx="8" fill="${paper}"/>`,
@@ -50,14 +54,15 @@ export function pictureOf(cells: readonly Cell[][], title: string): string {
 	].join('\n');
 }
 
-function drawRow(row: readonly Cell[], y: number): string {
+function drawRow(row: readonly Cell[], y: number, ground: Ground): string {
+	const {ink, paper} = ground;
 	const top = y * cellHeight;
 	const paint: string[] = [];
 	const text: string[] = [];
 	for (const run of runsOf(row)) {
 		const left = round(run.x * cellWidth);
 		const long = round(run.cells * cellWidth);
-		const {foreground, background} = colorsOf(run.look);
+		const {foreground, background} = colorsOf(run.look, ground);
 		if (background !== paper) {
 			paint.push(
 				`<rect x="${left}" y="${top}" width="${long}" height="${cellHeight}" fill="${background}" shape-rendering="crispEdges"/>`,
@@ -121,7 +126,7 @@ function alike(one: Cell, other: Cell): boolean {
 	);
 }
 
-function colorsOf(look: Cell): {readonly foreground: string; readonly background: string} {
+function colorsOf(look: Cell, {ink, paper}: Ground): {readonly foreground: string; readonly background: string} {
 	const foreground = colorOf(look.foreground, ink);
 	const background = colorOf(look.background, paper);
 	return look.inverse ? {foreground: background, background: foreground} : {foreground, background};
@@ -130,7 +135,8 @@ function colorsOf(look: Cell): {readonly foreground: string; readonly background
 function colorOf(color: string, fallback: string): string {
 	const [kind, value = ''] = color.split(' ');
 	if (kind === 'rgb') return `#${value}`;
-	return kind === 'palette' ? (palette[Number(value)] ?? fallback) : fallback;
+	if (kind !== 'palette') return fallback;
+	return Number(value) < 16 ? (palette[Number(value)] ?? fallback) : fixed(Number(value));
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -18,6 +18,12 @@ test('what is read on the screen can be read in the picture, each column at its 
 	expect(svg).toContain('aria-label="a &lt;title&gt;"');
 });
 
+test('a colour of the 256 is the one that terminals show', async () => {
+	const svg = await picture('\u001B[38;5;203mred\u001B[0m \u001B[38;5;16;48;5;220mbadge\u001B[0m');
+	expect(svg).toMatch(/fill="#ff5f5f">red<\/text>/);
+	expect(svg).toMatch(/fill="#ffd700".*fill="#000000">badge<\/text>/);
+});
+
 test('a selection is painted over its whole width, blanks as well', async () => {
 	const svg = await picture('\u001B[7mab        \u001B[0m');
 	expect(svg).toMatch(/<rect x="0" y="0" width="84\.3" height="17"/);

@@ -61,7 +61,7 @@ export const app = {
 	/** Every question before something changes. */
 	dialog: {
 		details: 'Every command',
-		more: (count: number) => `▾ ${count} more ${count === 1 ? 'line' : 'lines'}: ↓, space or G`,
+		more: (count: number) => `▾ ${count} more ${count === 1 ? 'line' : 'lines'}: j, space or G`,
 		end: '· end ·',
 	},
 	twice: 'Press ctrl-c again to quit.',

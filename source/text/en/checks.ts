@@ -20,7 +20,7 @@ export const checks = {
 	results: {pass: 'ok', warn: 'warning', fail: 'FAIL', skip: 'skipped', unknown: 'unknown'},
 	/** In the narrow column of the list and of the headless table. */
 	marks: {pass: 'ok', warn: 'warn', fail: 'FAIL', skip: 'skip', unknown: 'unknown'},
-	asking: 'running …',
+	asking: 'running',
 	asRoot: 'Run again as root: sudo k0s-tui check. On the screen, press S.',
 	firewallOff: 'firewalld is not running',
 	ports: {

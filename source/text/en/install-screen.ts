@@ -54,7 +54,7 @@ export const installScreen = {
 		open: 'removes k0s from this host',
 		losesData: 'This deletes the cluster',
 		reboot: 'A reboot clears what only the kernel still holds, such as settings.',
-		keys: 'enter runs it after a question · o what was printed · esc back to install',
+		keys: 'enter runs it, asks first · o output · esc back to install',
 		ask: 'Remove k0s and all its data from this host?',
 		yes: 'Reset',
 	},
@@ -86,8 +86,7 @@ export const installScreen = {
 		otherName: 'To choose another name: n here, then c.',
 		nothingToUndoAtAll: 'Nothing here to undo.',
 		nothingToUndo: (title: string) => `${title}: nothing to undo.`,
-		more: (count: number, tab: boolean) =>
-			`… ${count} more ${count === 1 ? 'line' : 'lines'}${tab ? ' (tab, then j)' : ''}`,
+		more: (count: number, tab: boolean) => `… ${count} more ${count === 1 ? 'line' : 'lines'}${tab ? ': tab, j' : ''}`,
 		end: '· end ·',
 		received: (size: string) => `${size} MiB`,
 		receivedOf: (size: string, total: string) => `${size} of ${total} MiB`,

@@ -1,6 +1,8 @@
 /** The help (`?`) and docs/KEYS.md: a sentence for each action. Loaded when somebody asks for it. */
 export const keyHelp = {
 	title: 'Help',
+	/** What ends a sentence. */
+	stop: '.',
 	sections: {
 		here: (screen: string) => `This screen: ${screen}`,
 		lists: 'Lists and texts',

@@ -60,7 +60,7 @@ export const app: Translation<typeof english> = {
 	confirm: {cancel: 'キャンセル', run: '実行'},
 	dialog: {
 		details: 'すべてのコマンド',
-		more: count => `▾ あと ${count} 行: ↓、space、G`,
+		more: count => `▾ あと ${count} 行: j、space、G`,
 		end: '· 終わり ·',
 	},
 	twice: 'もう一度 ctrl-c を押すと終了します。',

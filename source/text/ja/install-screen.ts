@@ -84,7 +84,7 @@ export const installScreen: Translation<typeof english> = {
 		otherName: '別の名前にするには: ここで n、次に c。',
 		nothingToUndoAtAll: 'ここで行った変更はないため、取り消すものがありません。',
 		nothingToUndo: title => `${title}: ここで行った変更はないため、取り消すものがありません。`,
-		more: (count, tab) => `… あと ${count} 行${tab ? ' (tab、続けて j)' : ''}`,
+		more: (count, tab) => `… あと ${count} 行${tab ? ': tab、j' : ''}`,
 		end: '· 終わり ·',
 		received: size => `${size} MiB`,
 		receivedOf: (size, total) => `${size} / ${total} MiB`,

@@ -3,6 +3,7 @@ import type {Translation} from '../translation.js';
 
 export const keyHelp: Translation<typeof english> = {
 	title: 'ヘルプ',
+	stop: '。',
 	sections: {
 		here: screen => `この画面: ${screen}`,
 		lists: '一覧と文章',
