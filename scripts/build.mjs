@@ -87,7 +87,7 @@ async function warm(folder) {
 }
 
 async function bundle() {
-	const [{build}, {bundleOptions}, {asScript, toolDigest}] = await Promise.all([
+	const [{build}, {bundleOptions}, {asScript, startPack, toolDigest}] = await Promise.all([
 		import('esbuild'),
 		import('./bundle/options.mjs'),
 		import('./bundle/scripts.mjs'),
@@ -114,6 +114,19 @@ async function bundle() {
 	}
 
 	writeFileSync(within('build/bundle.json'), JSON.stringify(metafile));
+	// Without a pack, to see which files a start loads; then with it, for the cache of the pack itself.
+	const pack = join(folder, 'start.js');
+	rmSync(pack, {force: true});
+	await warm(folder);
+	const started = readdirSync(folder)
+		.filter(name => name.endsWith('.cache'))
+		.map(name => name.replace(/\.js\..*$/, '.js'))
+		.filter(name => kept.has(name));
+	writeFileSync(
+		`${pack}.new`,
+		startPack(started, metafile, name => texts.get(join(folder, name))),
+	);
+	renameSync(`${pack}.new`, pack);
 	await warm(folder);
 }
 

@@ -1,7 +1,7 @@
 /** How the bundle loads Node's modules and React. docs/decisions/0002-shipped-form.md says what it buys. */
 import {readFile} from 'node:fs/promises';
 import {createRequire, isBuiltin} from 'node:module';
-import {dirname} from 'node:path';
+import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -67,6 +67,30 @@ export const lateTexts = {
 				}`,
 			);
 			return {contents: `export const en = {${getters.join(',')}};`, resolveDir: dirname(path)};
+		});
+	},
+};
+
+/** `import()` within a call of this is loaded at once, when the bundle has become scripts (`scripts.mjs`). */
+export const atOnce = 'globalThis.atOnce';
+
+/** The views of the screens that are not shown first are loaded when they are drawn. */
+export const lateViews = {
+	name: 'late-views',
+	setup(build) {
+		build.onResolve({filter: /^\.\/view\.js$/}, ({importer, namespace}) =>
+			namespace === 'file' && /[\\/]screens[\\/](?!checks)\w+[\\/]screen\.ts$/.test(importer)
+				? {path: join(dirname(importer), 'view.tsx'), namespace: 'late-view', sideEffects: false}
+				: undefined,
+		);
+		build.onLoad({filter: /.*/, namespace: 'late-view'}, async ({path}) => {
+			const names = [...(await readFile(path, 'utf8')).matchAll(/^export function (\w+)\(/gm)].map(([, name]) => name);
+			if (names.length === 0) throw new Error(`${path}: no component found, look again`);
+			const late = `${atOnce}(import(${JSON.stringify(path)}))`;
+			return {
+				contents: names.map(name => `export function ${name}(given) { return ${late}.${name}(given); }`).join('\n'),
+				resolveDir: dirname(path),
+			};
 		});
 	},
 };

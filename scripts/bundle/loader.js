@@ -16,6 +16,8 @@ export function createLoader(native, folder) {
 	const vm = native('vm');
 	const modules = new Map();
 	const uncached = new Map();
+	const pack = './start.js';
+	let packed;
 	const suffix = `.${process.version}-${process.arch}.cache`;
 	const {crc32} = native('zlib');
 	const disabled = process.env.NODE_DISABLE_COMPILE_CACHE !== undefined || crc32 === undefined;
@@ -44,10 +46,8 @@ export function createLoader(native, folder) {
 		}
 	}
 
-	function load(name) {
-		if (!name.startsWith('./')) return native(name);
-		const known = modules.get(name);
-		if (known) return known.exports;
+	/** What a file holds: a function for each module, or for all that a start of the screen loads by name. */
+	function read(name) {
 		const filename = join(folder, name);
 		const source = fs.readFileSync(filename);
 		const cachedData = cacheOf(filename, source);
@@ -55,9 +55,20 @@ export function createLoader(native, folder) {
 		// would stand twice in the heap, and with the 1.4 MB of a start V8 begins its first full collection before the screen.
 		const script = new vm.Script(source.latin1Slice(), {filename, cachedData});
 		if (cachedData === undefined || script.cachedDataRejected) uncached.set(filename, script);
+		return script.runInThisContext();
+	}
+
+	function load(name) {
+		if (!name.startsWith('./')) return native(name);
+		const known = modules.get(name);
+		if (known) return known.exports;
+		// A screen needs some eighty files at once. Names hold a digest: a pack of another build holds none of them.
+		if (packed === undefined && name.startsWith('./open-'))
+			packed = fs.existsSync(join(folder, pack)) ? read(pack) : {};
 		const module = {exports: {}};
 		modules.set(name, module);
-		script.runInThisContext()(module, module.exports, load);
+		const run = packed !== undefined && Object.hasOwn(packed, name) ? packed[name] : read(name);
+		run(module, module.exports, load);
 		return module.exports;
 	}
 

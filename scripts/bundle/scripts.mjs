@@ -7,6 +7,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {transform, version} from 'esbuild';
+import {atOnce} from './late-modules.mjs';
 import {createLoader} from './loader.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -25,11 +26,13 @@ export function withOwnExports(code, path) {
 	return `${code.slice(0, found.index)}module.exports=${found[1]}${code.slice(found.index + found[0].length)}`;
 }
 
+const loadedAtOnce = new RegExp(`${atOnce.replace('.', '\\.')}\\(import\\(("[^"]+")\\)\\)`, 'g');
+
 /** The text of one output file of `bundleOptions`, as the function that the loader calls; the entry `cli.js` brings the loader. */
 export async function asScript({path, text}, {supported, target, charset}) {
 	if (!path.endsWith('.js')) return text;
 	const options = {target, charset, platform: 'node', minify: true, legalComments: 'inline'};
-	const {code} = await transform(text, {
+	const {code} = await transform(text.replaceAll(loadedAtOnce, 'require($1)'), {
 		...options,
 		format: 'cjs',
 		// The loader has no `import()`: what is loaded late is required late.
@@ -43,4 +46,22 @@ export async function asScript({path, text}, {supported, target, charset}) {
 		options,
 	);
 	return `#!/usr/bin/env node\n${loader}${code}`;
+}
+
+/**
+ * What a start of the screen loads, in one file (`start.js`): its modules by name. `started`: names of the files that a start
+ * loaded; what the entry needs before it knows that a screen is wanted stays out.
+ */
+export function startPack(started, metafile, textOf) {
+	const before = new Set();
+	const visit = name => {
+		if (before.has(name)) return;
+		before.add(name);
+		for (const {path, kind} of metafile.outputs[name]?.imports ?? []) if (kind === 'import-statement') visit(path);
+	};
+
+	for (const name of Object.keys(metafile.outputs))
+		if (/^dist[\\/](?:cli|commands-[^/\\]*)\.js$/.test(name)) visit(name);
+	const names = started.filter(name => !before.has(`dist/${name}`)).sort();
+	return `({${names.map(name => `${JSON.stringify(`./${name}`)}:${textOf(name).trimEnd().replace(/;$/, '')}`).join(',\n')}})\n`;
 }

@@ -17,6 +17,7 @@ import {CopyMenu, copyHeight} from './copy-menu.js';
 import {useCopying} from './use-copying.js';
 import {footerLine, hints} from './footer.js';
 import {headerLine, tabsLine} from './header.js';
+import {prepareHelp} from './help.js';
 import {Overlay, type OverlayKind} from './overlay.js';
 import {screens} from '../screens/screens.js';
 import {frameBindings, nameOfAction} from './screen-table.js';
@@ -72,7 +73,11 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 	useAppKeys({
 		awake: () => given.pacer.wake(),
 		go,
-		open: setOverlay,
+		open(kind) {
+			if (kind !== 'help') return setOverlay(kind);
+			// Drawn empty first, it would cost a second frame.
+			void prepareHelp(shell.language).then(() => setOverlay(kind));
+		},
 		refresh: () => void source?.refresh(),
 		pause: () => given.pacer.setPaused(!given.pacer.paused),
 		copyLast() {

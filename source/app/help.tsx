@@ -18,9 +18,16 @@ export const helpBindings = [
 
 type Loaded = {readonly make: typeof Rows.helpRows; readonly words: KeyHelp};
 
-async function load(language: Language): Promise<Loaded> {
+const ready = new Map<Language, Loaded>();
+
+/** Loads the sentences of `?`. Who opens it afterwards sees them at once, in one frame. */
+export async function prepareHelp(language: Language): Promise<Loaded> {
+	const known = ready.get(language);
+	if (known) return known;
 	const [{helpRows}, {keyHelp}] = await Promise.all([import('./help-rows.js'), import('../text/key-help.js')]);
-	return {make: helpRows, words: await keyHelp(language)};
+	const loaded = {make: helpRows, words: await keyHelp(language)};
+	ready.set(language, loaded);
+	return loaded;
 }
 
 /** `?`: every key that works here, in a sentence, as a text to scroll and search. Its sentences are loaded when it opens. */
@@ -37,11 +44,11 @@ export function Help(props: {
 	const {layers, look} = useUi();
 	// While this is drawn for the first time, the screen's tables still stand.
 	const [tables] = useState(() => layers.tables());
-	const [loaded, setLoaded] = useState<Loaded | undefined>();
+	const [loaded, setLoaded] = useState(() => ready.get(language));
 	const [pane, setPane] = useState(emptyPane);
 	useEffect(() => {
 		let isOpen = true;
-		void load(language).then(found => {
+		void prepareHelp(language).then(found => {
 			if (isOpen) setLoaded(found);
 		});
 		return () => {

@@ -11,6 +11,10 @@ const fewest = 3;
 
 /** The block worth trying most: the longest run of lines that stood `shift` lines away before and stand elsewhere now. */
 export function findScroll(before: readonly Row[], after: readonly Row[]): Scroll | undefined {
+	// Most frames move nothing: then no distance is tried.
+	const places = new Set(before.map(({source}) => source));
+	const elsewhere = after.filter(({source, end}, y) => end > 0 && source !== before[y]?.source && places.has(source));
+	if (elsewhere.length < fewest) return undefined;
 	let best: Scroll | undefined;
 	let longest = fewest - 1;
 	for (let distance = 1; distance <= farthest; distance++) {

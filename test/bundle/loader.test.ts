@@ -87,6 +87,29 @@ describe('a file of the program', () => {
 	});
 });
 
+describe('the pack of a start', () => {
+	test('gives what it holds; the rest comes from its own file', () => {
+		writeFileSync(join(folder, 'open-1.js'), script('exports.from="file";'));
+		writeFileSync(
+			join(folder, 'start.js'),
+			`({"./open-1.js":${script('exports.from="pack";exports.late=require("./late.js").word;')}})`,
+		);
+		expect(load('./open-1.js')).toEqual({from: 'pack', late: 'late'});
+	});
+
+	test.each(['another build’s', 'none'])('%s: every file is read by itself', which => {
+		writeFileSync(join(folder, 'open-1.js'), script('exports.from="file";'));
+		if (which !== 'none')
+			writeFileSync(join(folder, 'start.js'), `({"./open-0.js":${script('exports.from="pack";')}})`);
+		expect(load('./open-1.js')).toEqual({from: 'file'});
+	});
+
+	test('is not read for a command without a screen', () => {
+		writeFileSync(join(folder, 'start.js'), '({"./open.js":null})');
+		expect(load('./open.js')['builtin']).toBe('/');
+	});
+});
+
 describe('the code cache', () => {
 	test('is written by a start of the build, whole and for all who may read, and then used', () => {
 		keep();

@@ -7,7 +7,8 @@ import {en} from '../../source/text/en/index.js';
 type File = {readonly path: string; readonly text: string};
 type Options = {readonly target: string; readonly charset: string; readonly supported: Record<string, boolean>};
 const path = '../../scripts/bundle/scripts.mjs';
-const {asScript, withOwnExports, toolDigest} = (await import(path)) as {
+const {asScript, startPack, withOwnExports, toolDigest} = (await import(path)) as {
+	startPack(started: readonly string[], metafile: unknown, textOf: (name: string) => string): string;
 	asScript(file: File, options: Options): Promise<string>;
 	withOwnExports(code: string, path: string): string;
 	toolDigest(): string;
@@ -54,6 +55,31 @@ describe('a module of the bundle as a script', () => {
 	test('whose exports are not found stops the build', () => {
 		expect(() => withOwnExports('var a=1;', '/dist/x.js')).toThrow('x.js: its exports are not where they were');
 	});
+});
+
+test('what stands within the call of the bundle is loaded at once', async () => {
+	const code = await script('a.js', 'export const late = () => globalThis.atOnce(import("./view-1.js")).View();');
+	const {late} = run(code, () => ({View: () => 'drawn'})) as {late(): string};
+	expect(late()).toBe('drawn');
+});
+
+test('the pack of a start leaves out what the entry loads before it knows that a screen is wanted', () => {
+	const of = (...paths: string[]) => ({imports: paths.map(path => ({path: `dist/${path}`, kind: 'import-statement'}))});
+	const outputs = {
+		'dist/cli.js': of(),
+		'dist/commands-1.js': of('chunk-1.js'),
+		'dist/chunk-1.js': of(),
+		'dist/chunk-2.js': of(),
+		'dist/open-1.js': of('chunk-1.js', 'chunk-2.js'),
+	};
+	const code = startPack(
+		['open-1.js', 'chunk-2.js', 'chunk-1.js', 'commands-1.js'],
+		{outputs},
+		name => `(()=>"${name}")`,
+	);
+	const pack = runInThisContext(code) as Record<string, () => string>;
+	expect(Object.keys(pack)).toEqual(['./chunk-2.js', './open-1.js']);
+	expect(pack['./open-1.js']?.()).toBe('open-1.js');
 });
 
 test('the entry brings the loader', async () => {

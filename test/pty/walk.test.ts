@@ -1,4 +1,4 @@
-import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
@@ -225,8 +225,9 @@ test('without a terminal one line and exit 2', async () => {
 	expect(result.stdout).toBe('');
 });
 
-test('the build keeps code caches of a start beside the program', () => {
+test('the build packs what a start loads, and keeps a code cache of it', () => {
 	const names = readdirSync(dirname(program));
+	expect(names.filter(name => name.startsWith('start.js.') && name.endsWith('.cache'))).toHaveLength(1);
 	const open = names.find(name => /^open-\w+\.js$/.test(name));
-	expect(names.filter(name => name.startsWith(`${open}.`) && name.endsWith('.cache'))).toHaveLength(1);
+	expect(readFileSync(join(dirname(program), 'start.js'), 'utf8')).toContain(`"./${open}":(function(`);
 });
