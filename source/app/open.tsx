@@ -137,6 +137,12 @@ export async function openApp(given: {
 					sources,
 					sessions,
 					ask: async (command, signal) => runner.run(command, signal ? {signal} : {}),
+					follow: async (command, onLine, signal) => runner.run(command, {signal, onLine}),
+					async save(name, content) {
+						const {saveNew} = await import('../host/save-new.js');
+						const {file, fault} = await saveNew(name, content);
+						return fault === undefined ? text.status.object.saved(file) : text.status.object.notSaved(file, fault);
+					},
 				}}
 			/>
 		</UiContext.Provider>,

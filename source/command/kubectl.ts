@@ -55,6 +55,19 @@ export const listed = (path: string): Command =>
 		command(['k0s', 'kubectl', 'get', '--raw', path], 'kubectl-list', {root: true, cache, maxOutput: 64 * 1024 * 1024}),
 		path,
 	);
+/** What `kubectl describe` prints of one object: its events stand at the end. */
+export const describe = (kind: string, namespace: string, name: string): Command =>
+	command(['k0s', 'kubectl', 'describe', kind, name, '-n', namespace], 'kubectl-describe', {root: true, cache});
+/** As YAML; kubectl leaves the managed fields out by itself (1.21 and newer). */
+export const yaml = (kind: string, namespace: string, name: string): Command =>
+	command(['k0s', 'kubectl', 'get', kind, name, '-n', namespace, '-o', 'yaml'], 'kubectl-yaml', {root: true, cache});
+/** The table of an object's events. */
+export const eventsTable = (namespace: string, name: string): Command =>
+	command(
+		['k0s', 'kubectl', 'get', 'events', '-n', namespace, '--field-selector', `involvedObject.name=${name}`],
+		'kubectl-get-events',
+		{root: true, cache},
+	);
 /** Whether an object is there, without what it holds: secrets are not read. */
 export const exists = (kind: string, namespace: string, name: string): Command =>
 	command(['k0s', 'kubectl', 'get', kind, name, '-n', namespace, '-o', 'name'], 'kubectl-exists', {root: true, cache});

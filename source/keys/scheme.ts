@@ -27,7 +27,15 @@ export const meanings = [
 	'problems',
 	'map',
 	'trace',
-	'edit',
+	'why',
+	'logs',
+	'describe',
+	'yaml',
+	'events',
+	'run',
+	'times',
+	'since',
+	'save',
 	'services',
 	'hot',
 	'zero',
@@ -55,7 +63,7 @@ export const meanings = [
 
 export type Meaning = (typeof meanings)[number];
 
-/** Numbers are tabs. `d`, `l`, `s` and `y` wait for what they mean in kubectl's screens: describe, logs, shell, YAML. */
+/** Numbers are tabs. `s` waits for what it means in kubectl's screens: a shell. */
 export const scheme: Readonly<Record<Key, Meaning>> = {
 	enter: 'open',
 	escape: 'back',
@@ -84,7 +92,15 @@ export const scheme: Readonly<Record<Key, Meaning>> = {
 	'!': 'problems',
 	m: 'map',
 	t: 'trace',
-	e: 'edit',
+	Y: 'why',
+	l: 'logs',
+	d: 'describe',
+	y: 'yaml',
+	e: 'events',
+	P: 'run',
+	T: 'times',
+	F: 'since',
+	'ctrl+s': 'save',
 	v: 'services',
 	H: 'hot',
 	z: 'zero',
@@ -120,7 +136,7 @@ export const scheme: Readonly<Record<Key, Meaning>> = {
 };
 
 /** Keys that no table may bind to anything yet. */
-export const reserved: readonly Key[] = ['d', 'l', 's', 'y'];
+export const reserved: readonly Key[] = ['s'];
 
 /** Actions whose name is not their meaning. One that goes both ways between two panes has two. */
 const named: Readonly<Record<string, readonly Meaning[]>> = {
@@ -169,6 +185,7 @@ const named: Readonly<Record<string, readonly Meaning[]>> = {
 	'checks.toggle': ['problems'],
 	'nftables.drops': ['problems'],
 	'network.list': ['map'],
+	'what-if.edit': ['choices'],
 	'what-if.open': ['trace'],
 	'what-if.live': ['trace'],
 };

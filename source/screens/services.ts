@@ -28,6 +28,10 @@ export type Services = {
 	readonly sessions: Sessions;
 	/** One read-only command, asked by a key (raw views). Never rejects; goes through the runner and its log. */
 	readonly ask: (command: Command, signal?: AbortSignal) => Promise<Outcome>;
+	/** One read-only command that goes on (a log): each line as it comes, until the signal ends it. */
+	readonly follow: (command: Command, onLine: (line: string) => void, signal: AbortSignal) => Promise<Outcome>;
+	/** Saves a text into a new file in the folder that the program was started in; resolves with what to say. */
+	readonly save: (name: string, text: string) => Promise<string>;
 	/** Shows another screen. */
 	readonly go: (screen: ScreenId) => void;
 	/** Puts a text into the terminal's clipboard (OSC 52) and says so in the footer. */

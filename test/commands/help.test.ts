@@ -33,7 +33,7 @@ describe.each(['en', 'ja'] as const)('help in %s', lang => {
 			Object.fromEntries(Object.entries(table).map(([key, list]) => [key, list.length]));
 		expect(counts(words.examples)).toEqual(counts(examples));
 		expect(counts(words.forms)).toEqual(counts(argumentForms));
-		expect(Object.keys(words.open)).toEqual(['path', 'reach']);
+		expect(Object.keys(words.open)).toEqual(['why', 'path', 'reach']);
 		expect(Object.keys(words.exits).toSorted()).toEqual([...shown, ...aboutCommands].map(({name}) => name).toSorted());
 	});
 

@@ -43,6 +43,8 @@ function show(id: ScreenId, {scenario = 'ready' as 'fresh' | 'ready', width = 80
 			verdict: sources.verdict,
 		}),
 		ask: async command => runner.run(command),
+		follow: async (command, onLine, signal) => runner.run(command, {signal, onLine}),
+		save: async () => '',
 		go: () => undefined,
 		copy: () => undefined,
 		offer: () => undefined,

@@ -1,6 +1,7 @@
 import type {Screen} from '../screen.js';
 import {browseBindings} from './browse/keys.js';
 import {detailBindings, rawBindings, reportBindings, statusBindings} from './keys.js';
+import {logBindings, objectBindings} from './object/keys.js';
 import {StatusView} from './view.js';
 
 export const statusScreen: Screen = {
@@ -11,6 +12,8 @@ export const statusScreen: Screen = {
 		'objects of a kind': browseBindings,
 		details: detailBindings,
 		'raw output': rawBindings,
+		'a pod or workload': objectBindings,
+		log: logBindings,
 		'writing a report': reportBindings,
 	},
 	actions: text => ({...text.status.actions, ...text.browse.actions}),

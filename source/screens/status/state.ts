@@ -2,12 +2,17 @@ import {emptyFilter, reduceFilter, type FilterEvent, type FilterState} from '../
 import {emptyList, moveList, settle, type ListState} from '../../components/list.js';
 import {emptyPane, isSearching, reducePane, type PaneEvent, type PaneState} from '../../components/text-pane.js';
 import type {ListAction} from '../../keys/binding.js';
+import type {Show} from './object/state.js';
 
 export const sectionIds = ['pods', 'services', 'workloads', 'containers', 'images'] as const;
 export type SectionId = (typeof sectionIds)[number];
 
 /** A pane that takes the list's place: a row's details, or what the tools themselves print. */
-export type Pane = {readonly kind: 'details'; readonly key: string} | {readonly kind: 'raw'};
+export type Pane =
+	| {readonly kind: 'details'; readonly key: string}
+	| {readonly kind: 'raw'}
+	/** One pod or workload: why it is broken, its log, its description, YAML, events. */
+	| {readonly kind: 'object'; readonly key: string; readonly show: Show};
 
 export type StatusState = {
 	readonly section: SectionId;
@@ -34,6 +39,8 @@ export type StatusEvent =
 	| {readonly type: 'move'; readonly action: ListAction; readonly keys: readonly string[]; readonly height: number}
 	| {readonly type: 'open'; readonly keys: readonly string[]; readonly height: number}
 	| {readonly type: 'raw'}
+	/** `key`: the row that it is about, which is then the selected one. */
+	| {readonly type: 'object'; readonly show: Show; readonly key: string; readonly section?: SectionId}
 	| {readonly type: 'close'};
 
 export function reduceStatus(state: StatusState, event: StatusEvent): StatusState {
@@ -53,6 +60,13 @@ export function reduceStatus(state: StatusState, event: StatusEvent): StatusStat
 			const list = settle(state.lists[state.section], event.keys, event.height);
 			if (list.selected === null) return state;
 			return {...withList(state, list), pane: {kind: 'details', key: list.selected}, text: emptyPane};
+		}
+
+		case 'object': {
+			const {show, key, section = state.section} = event;
+			const there = section === state.section ? state : {...state, section, filter: emptyFilter};
+			const list = {...there.lists[section], selected: key};
+			return {...withList(there, list), pane: {kind: 'object', key, show}, text: emptyPane};
 		}
 
 		case 'raw': {

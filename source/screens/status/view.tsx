@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {lazy, Suspense, useMemo} from 'react';
 import {matcher, useFilter} from '../../components/filter.js';
-import {blank, dim, line} from '../../components/line.js';
+import {blank, dim, line, type Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {settle} from '../../components/list.js';
 import {rowsOf} from '../../components/rows.js';
@@ -28,11 +28,18 @@ import {jobLine} from './job-line.js';
 import {promptLine} from './report-prompt.js';
 import {detailLines, isStale, listHeight, listLines} from './rows.js';
 import {sections} from './sections.js';
-import {initialStatus, reduceStatus} from './state.js';
+import {initialStatus, reduceStatus, type Pane, type StatusEvent, type StatusState} from './state.js';
+import type {Show} from './object/state.js';
+import {targetOf} from './object/target-of.js';
 import {factLines} from './k0s-facts.js';
 import {absentLines, headLines, verdictLine} from './summary.js';
 import {useNow} from './use-now.js';
 import {useReport} from './use-report.js';
+
+const ObjectPane = lazy(async () => {
+	const {ObjectPane: component} = await import('./object/view.js');
+	return {default: component};
+});
 
 const LateBrowse = lazy(async () => {
 	const {BrowseView: component} = await import('./browse/view.js');
@@ -122,7 +129,19 @@ function Cluster({
 		[key, view, context, width, outputs],
 	);
 	const pane: Shown = {content, width, height: room};
-	usePane(state.text, open ? pane : undefined, dispatch);
+	/** Where nobody has chosen a row yet, the first one in trouble is meant. */
+	const openObject = async (show: Show, selected: string | null): Promise<void> => {
+		const {troubledKeys} = await import('./object/target.js');
+		const chosen = state.lists[state.section].selected !== null || key !== undefined;
+		const lists = chosen ? [] : [state.section, 'pods' as const, 'workloads' as const];
+		const [first] = lists.flatMap(list => troubledKeys(list, facts).map(each => ({list, each})));
+		const wanted = first?.each ?? selected;
+		const list = first?.list ?? state.section;
+		if (wanted === null || !targetOf(list, wanted)) services.notify(text.status.object.nothing);
+		else dispatch({type: 'object', show, key: wanted, section: list});
+	};
+
+	usePane(state.text, open && kind !== 'object' ? pane : undefined, dispatch);
 	useFilter(state.filter, dispatch);
 	useLayer(
 		{
@@ -132,6 +151,15 @@ function Cluster({
 				if (!view) return false;
 				const rows = listHeight(room, state.filter.open || state.filter.text !== '', isStale(view));
 				switch (action) {
+					case 'status.why':
+					case 'status.logs':
+					case 'status.describe':
+					case 'status.yaml':
+					case 'status.events': {
+						const show = action.slice('status.'.length) as Show;
+						return void openObject(show, key ?? settle(state.lists[state.section], view.keys, rows).selected);
+					}
+
 					case 'status.next': {
 						return dispatch({type: 'section', by: 1});
 					}
@@ -186,12 +214,23 @@ function Cluster({
 				}
 			},
 		},
-		!absent,
+		!absent && kind !== 'object',
 	);
 
 	if (absent && changing) return <Lines lines={[]} width={width} height={height} />;
 	if (absent || !view) {
 		return <Lines lines={absentLines(assessment, facts, context, width)} width={width} height={height} />;
+	}
+
+	if (state.pane?.kind === 'object') {
+		return (
+			<ObjectBody
+				{...{services, width, facts, state, dispatch}}
+				height={height}
+				head={[...head, blank]}
+				pane={state.pane}
+			/>
+		);
 	}
 
 	const list = state.pane
@@ -202,4 +241,50 @@ function Cluster({
 		: listLines(facts, view, state, context, {width, height: room});
 	const body = columns.cover([...head, ...told, blank, ...list], width);
 	return <Lines lines={body} width={width} height={height} />;
+}
+
+/** The verdict's line, and one object below it. */
+function ObjectBody({
+	services,
+	width,
+	height,
+	facts,
+	state,
+	dispatch,
+	head,
+	pane,
+}: ScreenProps & {
+	readonly facts: ClusterFacts;
+	readonly state: StatusState;
+	readonly dispatch: (event: StatusEvent) => void;
+	readonly head: readonly Line[];
+	readonly pane: Extract<Pane, {kind: 'object'}>;
+}) {
+	const {section} = state;
+	const {key, show} = pane;
+	const room = Math.max(3, height - head.length);
+	const target = useMemo(() => targetOf(section, key), [section, key]);
+	const onTrouble = async (by: 1 | -1): Promise<void> => {
+		const {troubledKeys} = await import('./object/target.js');
+		const keys = troubledKeys(section, facts);
+		const next = keys.at((keys.indexOf(key) + by + keys.length) % Math.max(1, keys.length));
+		if (next !== undefined) dispatch({type: 'object', show, key: next});
+	};
+
+	return (
+		<Box flexDirection="column" width={width} height={height}>
+			<Lines lines={head} width={width} height={head.length} />
+			{target && (
+				<Suspense fallback={<Lines lines={[line(dim(services.text.common.reading))]} width={width} height={room} />}>
+					<ObjectPane
+						{...{services, width, facts, show, target}}
+						height={room}
+						onShow={to => dispatch({type: 'object', show: to, key})}
+						onTrouble={by => void onTrouble(by)}
+						onClose={() => dispatch({type: 'close'})}
+					/>
+				</Suspense>
+			)}
+		</Box>
+	);
 }

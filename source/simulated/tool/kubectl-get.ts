@@ -1,5 +1,6 @@
 import {table} from './kubectl-table.js';
 import {kindsOf, namespaced, rowsOf, singular, type Kind, type Request, type Row} from './kubectl-kinds.js';
+import {yamlOf} from './yaml.js';
 import {columns, fail, ok, type Result} from './tool.js';
 
 /** `kubectl get`: JSON lists, single objects, names, and the tables that people read. */
@@ -39,6 +40,12 @@ export function kubectlGet(request: Request): Result {
 		const single = wanted.length === 1 && items.length === 1;
 		const list = {apiVersion: 'v1', items, kind: 'List', metadata: {resourceVersion: ''}};
 		return ok(JSON.stringify(single ? items[0] : list, null, 4));
+	}
+
+	if (form === 'yaml') {
+		const items = found.flatMap(({rows}) => rows.map(row => row.object()));
+		const list = {apiVersion: 'v1', items, kind: 'List'};
+		return ok(yamlOf(wanted.length === 1 && items.length === 1 ? items[0] : list).trimStart());
 	}
 
 	if (form === 'name') {

@@ -4,6 +4,7 @@ import {nodeAddress} from '../seed/cluster.js';
 import {kubectlRaw} from './follow.js';
 import {kubectlPatch} from './kubectl-patch.js';
 import {kubectlCreate, kubectlDelete, kubectlExpose, kubectlLabel} from './kubectl-change.js';
+import {kubectlDescribe} from './kubectl-describe.js';
 import {kubectlLogs} from './kubectl-logs.js';
 import {kubectlGet} from './kubectl-get.js';
 import {apiResources, kubectlServerTable} from './kubectl-server-table.js';
@@ -71,6 +72,10 @@ export async function kubectl(call: Call): Promise<Result> {
 	switch (words[0]) {
 		case 'get': {
 			return kubectlGet(request);
+		}
+
+		case 'describe': {
+			return kubectlDescribe(request);
 		}
 
 		case 'logs': {

@@ -113,6 +113,8 @@ export const why: Readonly<Record<string, string>> = {
 	'kubectl-get-pods': 'Pods of all namespaces.',
 	'kubectl-get-services': 'Services of all namespaces.',
 	'kubectl-get-events': 'Recent events.',
+	'kubectl-describe': 'All that kubectl says of this object.',
+	'kubectl-yaml': 'This object as YAML.',
 	'kubectl-exists': 'Is this object there? Its contents are not read.',
 	'kubectl-logs': 'What a container printed.',
 	'kubectl-logs-follow': 'What a container prints now.',

@@ -115,6 +115,8 @@ export const why: Translation<typeof english> = {
 	'kubectl-get-pods': '全 namespace のポッドを確認する。',
 	'kubectl-get-services': '全 namespace のサービスを確認する。',
 	'kubectl-get-events': '最近のイベントを確認する。',
+	'kubectl-describe': 'このオブジェクトについて kubectl が示すすべて。',
+	'kubectl-yaml': 'このオブジェクトの YAML。',
 	'kubectl-exists': 'このオブジェクトがあるか確かめます。中身は読みません。',
 	'kubectl-logs': 'コンテナの出力。',
 	'kubectl-logs-follow': 'コンテナがいま出力しているもの。',

@@ -2,7 +2,7 @@ import {fieldBindings, listBindings, type Binding} from '../../../keys/binding.j
 
 export const whatIfBindings = [
 	...listBindings,
-	{action: 'what-if.edit', keys: ['e'], footer: 2},
+	{action: 'what-if.edit', keys: ['c'], footer: 2},
 	{action: 'what-if.follow', keys: ['enter'], footer: 3},
 	{action: 'what-if.ending', keys: [']', 'tab'], footer: 5},
 	{action: 'what-if.live', keys: ['t'], footer: 4},

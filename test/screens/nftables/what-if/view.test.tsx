@@ -126,7 +126,7 @@ describe('what-if on the screen', () => {
 		await screen.settled();
 		await screen.press('t');
 		expect(screen.frame()).toContain('✓ delivered as');
-		await screen.press('e', 'tab');
+		await screen.press('c', 'tab');
 		await fill(screen, '10.244.0.3');
 		await screen.press('tab', 'tab');
 		await fill(screen, '9999');
@@ -137,7 +137,7 @@ describe('what-if on the screen', () => {
 	test('a packet that a policy refuses, typed into the form', async () => {
 		const screen = show();
 		await screen.settled();
-		await screen.press('t', 'e');
+		await screen.press('t', 'c');
 		await fill(screen, '10.244.0.4');
 		await screen.press('tab');
 		await fill(screen, '10.244.0.5');

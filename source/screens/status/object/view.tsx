@@ -1,0 +1,160 @@
+import {useEffect, useMemo} from 'react';
+import {dim, line} from '../../../components/line.js';
+import {Lines} from '../../../components/lines.js';
+import {rowsOf, stacked} from '../../../components/rows.js';
+import {
+	isPaneAction,
+	isSearching,
+	paneLines,
+	type PaneAction,
+	type SearchEvent,
+	type Shown,
+} from '../../../components/text-pane.js';
+import {useLayer} from '../../../components/use-layer.js';
+import {usePane} from '../../../components/use-pane.js';
+import {useScreenState} from '../../../components/use-screen-state.js';
+import {level} from '../../../keys/layers.js';
+import type {ClusterFacts} from '../../../model/cluster.js';
+import type {WhyTarget} from '../../../model/why/facts.js';
+import {rawCopies} from '../../raw/copies.js';
+import {rawRows} from '../../raw/outputs.js';
+import {useRaw} from '../../raw/use-raw.js';
+import type {ScreenProps} from '../../services.js';
+import {endedLines} from './ended-lines.js';
+import {logBindings, objectBindings} from './keys.js';
+import {initialObject, reduceObject, sinces, type Show} from './state.js';
+import {commandsOf, podsOf} from './target.js';
+import {useLog, type LogWish} from './use-log.js';
+import {useWhy, whyRows} from './use-why.js';
+
+type Props = ScreenProps & {
+	readonly target: WhyTarget;
+	readonly show: Show;
+	readonly facts: ClusterFacts;
+	readonly onShow: (show: Show) => void;
+	/** To the next or the previous row in trouble. */
+	readonly onTrouble: (by: 1 | -1) => void;
+	readonly onClose: () => void;
+};
+
+/** One pod or workload in the list's place: why it is broken, its log, its description, YAML, events. */
+export function ObjectPane({services, target, show, facts, width, height, onShow, onTrouble, onClose}: Props) {
+	const {text} = services;
+	const words = text.status.object;
+	const [state, dispatch] = useScreenState('status-object', reduceObject, initialObject);
+	const {kind, namespace, name} = target;
+	const pods = useMemo(() => podsOf({kind, namespace, name}, facts), [kind, namespace, name, facts]);
+	const [pod] = pods;
+	useEffect(() => dispatch({type: 'anew'}), [dispatch, show, kind, namespace, name]);
+
+	const answer = useWhy(services, show === 'why' ? target : undefined, pod);
+	const commands = useMemo(
+		() =>
+			show === 'why' || show === 'logs'
+				? undefined
+				: commandsOf(show, {kind, namespace, name}).map(command => ({command})),
+		[show, kind, namespace, name],
+	);
+	const outputs = useRaw(services, commands);
+	const containers = (pod?.containers ?? []).map(each => each.name).join(' ');
+	const wish = useMemo((): LogWish | undefined => {
+		if (show !== 'logs' || pod === undefined) return undefined;
+		const all = containers.split(' ').filter(Boolean);
+		const one = all[state.container - 1];
+		return {
+			...{namespace: pod.namespace, pod: pod.name, containers: one === undefined ? all : [one]},
+			...{previous: state.previous, times: state.times, since: sinces[state.since] ?? null},
+		};
+		// The pod by its name: its other facts change while its log goes on.
+	}, [show, pod?.namespace, pod?.name, containers, state.container, state.previous, state.times, state.since]);
+	const log = useLog(services, wish);
+
+	const content = useMemo(() => {
+		if (show === 'why') return rowsOf(answer ? whyRows(answer, text, width) : [line(dim(text.common.reading))]);
+		if (show === 'logs') {
+			const {lines, lost, ended} = log;
+			return stacked([
+				rowsOf([...(lost > 0 ? [line(dim(words.lost(lost)))] : []), ...(pod ? [] : [line(dim(words.noPod))])]),
+				{length: lines.length, at: row => line(lines[row] ?? '')},
+				rowsOf(ended.map(each => line(dim(each === '' ? words.ended : `(${each})`)))),
+			]);
+		}
+
+		const own = show === 'describe' ? rowsOf(endedLines(pods, text)) : rowsOf([]);
+		return stacked([own, rawRows(outputs, width)]);
+	}, [show, answer, text, width, log, words, pod, pods, outputs]);
+	const of = show === 'logs' ? 'log' : 'text';
+	const pane = state[of];
+	const shown: Shown = {content, width, height};
+	usePane(pane, shown, (event: SearchEvent) => dispatch({...event, of}));
+	useLayer({
+		level: level.screen,
+		bindings: show === 'logs' ? logBindings : objectBindings,
+		onAction(action) {
+			switch (action) {
+				case 'status.why':
+				case 'status.logs':
+				case 'status.describe':
+				case 'status.yaml':
+				case 'status.events': {
+					return onShow(action.slice('status.'.length) as Show);
+				}
+
+				case 'status.back': {
+					return isSearching(pane) ? dispatch({type: 'pane-clear', of}) : onClose();
+				}
+
+				case 'object.next-part': {
+					return onTrouble(1);
+				}
+
+				case 'object.previous-part': {
+					return onTrouble(-1);
+				}
+
+				case 'logs.choices': {
+					return dispatch({type: 'container', count: containers.split(' ').filter(Boolean).length});
+				}
+
+				case 'logs.run': {
+					return dispatch({type: 'previous'});
+				}
+
+				case 'logs.times': {
+					return dispatch({type: 'times'});
+				}
+
+				case 'logs.since': {
+					return dispatch({type: 'since'});
+				}
+
+				case 'logs.save': {
+					return void services.save(`${pod?.name ?? name}.log`, `${log.lines.join('\n')}\n`).then(services.notify);
+				}
+
+				case 'status.copy': {
+					return services.offer(() => rawCopies(outputs, text));
+				}
+
+				default: {
+					return isPaneAction(action) ? dispatch({type: 'pane', action: action as PaneAction, ...shown, of}) : false;
+				}
+			}
+		},
+	});
+
+	const chosen = wish === undefined || wish.containers.length !== 1 ? words.all : (wish.containers[0] ?? '');
+	const since = sinces[state.since] ?? null;
+	const right =
+		show === 'logs'
+			? [
+					chosen,
+					...(state.previous ? [words.previous] : []),
+					...(since === null ? [] : [words.since(since / 60)]),
+				].join(', ')
+			: '';
+	const title = `${words.titles[show]} ${kind === 'Pod' ? '' : `${kind} `}${namespace}/${show === 'logs' ? (pod?.name ?? name) : name}`;
+	return (
+		<Lines lines={paneLines(pane, shown, {title, right, none: text.common.noMatch})} width={width} height={height} />
+	);
+}
