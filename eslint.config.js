@@ -85,6 +85,7 @@ const rooms = {
 		'terminal',
 	],
 	screens: [
+		'report',
 		'redact',
 		'command',
 		'facts',

@@ -100,7 +100,7 @@ export const scheme: Readonly<Record<Key, Meaning>> = {
 	P: 'run',
 	T: 'times',
 	F: 'since',
-	'ctrl+s': 'save',
+	E: 'save',
 	v: 'services',
 	H: 'hot',
 	z: 'zero',

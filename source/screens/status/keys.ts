@@ -1,7 +1,7 @@
 import {rawBindings as paneBindings, textBindings} from '../../components/text-pane.js';
 import {columnBindings} from '../../components/use-columns.js';
 import {fieldBindings, listBindings, type Binding} from '../../keys/binding.js';
-import {showBindings} from './object/keys.js';
+import {listShowBindings, showBindings} from './object/keys.js';
 
 /** Also where there is no k0s: what was done so far can be told. */
 export const reportBinding = {action: 'status.report', keys: ['W']} as const satisfies Binding;
@@ -18,7 +18,7 @@ export const statusBindings = [
 	{action: 'status.next', keys: ['tab', ']'], footer: 2},
 	{action: 'status.previous', keys: ['shift+tab', '[']},
 	{action: 'status.open', keys: ['enter'], footer: 3},
-	...showBindings,
+	...listShowBindings,
 	{action: 'status.filter', keys: ['/'], footer: 4},
 	{action: 'status.raw', keys: ['o'], footer: 5},
 	{action: 'status.copy', keys: ['C'], footer: 6},

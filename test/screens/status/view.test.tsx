@@ -9,6 +9,7 @@ import {readJournal} from '../../../source/read/journal.js';
 import {known, mapReading, unknown} from '../../../source/facts/reading.js';
 import type {Services} from '../../../source/screens/services.js';
 import {statusBindings} from '../../../source/screens/status/keys.js';
+import {logBindings, objectBindings} from '../../../source/screens/status/object/keys.js';
 import {StatusView} from '../../../source/screens/status/view.js';
 import {createPacer} from '../../../source/store/pacer.js';
 import type {Snapshot, Source} from '../../../source/store/source.js';
@@ -417,7 +418,9 @@ describe('the Status screen', () => {
 describe('its keys', () => {
 	it('do not clash, and each has a name', () => {
 		expect(clashes(statusBindings)).toEqual([]);
-		const own = statusBindings.map(({action}) => action).filter(action => action.startsWith('status.'));
+		const tables = [...statusBindings, ...objectBindings, ...logBindings];
+		expect([clashes(objectBindings), clashes(logBindings)]).toEqual([[], []]);
+		const own = tables.map(({action}) => action).filter(action => /^(status|object|logs)\./.test(action));
 		for (const action of own) expect(text.status.actions).toHaveProperty([action]);
 		expect(Object.keys(text.status.actions).toSorted()).toEqual([...new Set(own)].toSorted());
 		expect(actionOf(statusBindings, 'o' as never)).toBe('status.raw');

@@ -125,7 +125,7 @@ test('a log is followed, searched, shown with times, of one container, and saved
 	await screen.sees('previous terminated container');
 	await screen.press('P');
 	await screen.sees('simulated: coredns');
-	await screen.press('ctrl+s');
+	await screen.press('E');
 	await screen.until(() => screen.said.length > 0);
 	expect(screen.said).toEqual([expect.stringMatching(/^saved as coredns-.*\.log$/)]);
 	expect(screen.saved[0]?.[1]).toMatch(/simulated: coredns/);

@@ -1,13 +1,24 @@
 import {rawBindings} from '../../../components/text-pane.js';
 import type {Binding} from '../../../keys/binding.js';
 
-/** What a pod's or a workload's row opens, from the list and from each of these panes. */
-export const showBindings = [
-	{action: 'status.why', keys: ['Y'], footer: 2},
-	{action: 'status.logs', keys: ['l'], footer: 3},
-	{action: 'status.describe', keys: ['d'], footer: 7},
+const others = [
+	{action: 'status.describe', keys: ['d']},
 	{action: 'status.yaml', keys: ['y']},
 	{action: 'status.events', keys: ['e']},
+] as const satisfies readonly Binding[];
+
+/** What a pod's or a workload's row opens, from the list. */
+export const listShowBindings = [
+	{action: 'status.why', keys: ['Y'], footer: 3.2},
+	{action: 'status.logs', keys: ['l'], footer: 3.4},
+	...others,
+] as const satisfies readonly Binding[];
+
+/** The same from each pane. */
+export const showBindings = [
+	{action: 'status.why', keys: ['Y']},
+	{action: 'status.logs', keys: ['l']},
+	...others,
 ] as const satisfies readonly Binding[];
 
 const inPane = [
@@ -20,7 +31,7 @@ const inPane = [
 export const objectBindings = [
 	...rawBindings,
 	...inPane,
-	{action: 'object.next-part', keys: ['tab', ']'], footer: 5},
+	{action: 'object.next-part', keys: ['tab', ']'], footer: 24},
 	{action: 'object.previous-part', keys: ['shift+tab', '[']},
 ] as const satisfies readonly Binding[];
 
@@ -28,9 +39,9 @@ export const objectBindings = [
 export const logBindings = [
 	...rawBindings,
 	...inPane,
-	{action: 'logs.choices', keys: ['c'], footer: 4},
-	{action: 'logs.run', keys: ['P'], footer: 5},
-	{action: 'logs.times', keys: ['T'], footer: 6},
-	{action: 'logs.since', keys: ['F'], footer: 8},
-	{action: 'logs.save', keys: ['ctrl+s'], footer: 9},
+	{action: 'logs.choices', keys: ['c'], footer: 2},
+	{action: 'logs.run', keys: ['P'], footer: 3},
+	{action: 'logs.times', keys: ['T'], footer: 4},
+	{action: 'logs.since', keys: ['F']},
+	{action: 'logs.save', keys: ['E']},
 ] as const satisfies readonly Binding[];

@@ -57,16 +57,17 @@ export function ObjectPane({services, target, show, facts, width, height, onShow
 	);
 	const outputs = useRaw(services, commands);
 	const containers = (pod?.containers ?? []).map(each => each.name).join(' ');
+	// The pod by its name: its other facts change while its log goes on.
+	const [logNamespace, logPod] = [pod?.namespace, pod?.name];
 	const wish = useMemo((): LogWish | undefined => {
-		if (show !== 'logs' || pod === undefined) return undefined;
+		if (show !== 'logs' || logNamespace === undefined || logPod === undefined) return undefined;
 		const all = containers.split(' ').filter(Boolean);
 		const one = all[state.container - 1];
 		return {
-			...{namespace: pod.namespace, pod: pod.name, containers: one === undefined ? all : [one]},
+			...{namespace: logNamespace, pod: logPod, containers: one === undefined ? all : [one]},
 			...{previous: state.previous, times: state.times, since: sinces[state.since] ?? null},
 		};
-		// The pod by its name: its other facts change while its log goes on.
-	}, [show, pod?.namespace, pod?.name, containers, state.container, state.previous, state.times, state.since]);
+	}, [show, logNamespace, logPod, containers, state.container, state.previous, state.times, state.since]);
 	const log = useLog(services, wish);
 
 	const content = useMemo(() => {

@@ -160,7 +160,7 @@ describe('what-if on the screen', () => {
 	test('ways by chance go round with n', async () => {
 		const screen = show();
 		await screen.settled();
-		await screen.press('t', 'e', 'tab');
+		await screen.press('t', 'c', 'tab');
 		await fill(screen, '10.100.10.1');
 		await screen.press('tab', 'tab');
 		await fill(screen, '80');
