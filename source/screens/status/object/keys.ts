@@ -31,7 +31,7 @@ const inPane = [
 export const objectBindings = [
 	...rawBindings,
 	...inPane,
-	{action: 'object.next-part', keys: ['tab', ']'], footer: 24},
+	{action: 'object.next-part', keys: ['tab', ']']},
 	{action: 'object.previous-part', keys: ['shift+tab', '[']},
 ] as const satisfies readonly Binding[];
 
