@@ -19,7 +19,10 @@ export function createKeeper(file: string | undefined, first: () => State): Keep
 	function load(from: string): State | undefined {
 		let text: string;
 		try {
-			stamp = statSync(from).mtimeMs;
+			const stats = statSync(from);
+			// A pipe would be waited for for ever.
+			if (!stats.isFile()) throw new Error(`${from}: not the state of a simulated host`);
+			stamp = stats.mtimeMs;
 			text = readFileSync(from, 'utf8');
 		} catch (error) {
 			if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
