@@ -2,19 +2,14 @@ import {useEffect, useMemo, useState} from 'react';
 import {useUi} from '../components/context.js';
 import {Lines} from '../components/lines.js';
 import {noRows} from '../components/rows.js';
-import {emptyPane, isSearching, paneLines, reducePane, textBindings, type Shown} from '../components/text-pane.js';
+import {emptyPane, isSearching, paneLines, reducePane, type Shown} from '../components/text-pane.js';
 import {useLayer} from '../components/use-layer.js';
 import {usePane} from '../components/use-pane.js';
-import type {Binding} from '../keys/binding.js';
 import {level} from '../keys/layers.js';
 import type {KeyHelp} from '../text/key-help.js';
 import type {Language, Text} from '../text/text.js';
+import {helpBindings} from './help-keys.js';
 import type * as Rows from './help-rows.js';
-
-export const helpBindings = [
-	...textBindings,
-	{action: 'help.close', keys: ['escape', 'backspace', 'q', '?'], footer: 3},
-] as const satisfies readonly Binding[];
 
 type Loaded = {readonly make: typeof Rows.helpRows; readonly words: KeyHelp};
 

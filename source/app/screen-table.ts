@@ -9,7 +9,7 @@ import type {Text} from '../text/text.js';
 import {logBindings} from './command-log.js';
 import {copyBindings} from './copy-menu.js';
 import {finderBindings} from './finder.js';
-import {helpBindings} from './help.js';
+import {helpBindings} from './help-keys.js';
 
 /** What works on every screen: each tab by its number, then the frame's own keys. */
 export const frameBindings: readonly Binding[] = [

@@ -45,6 +45,7 @@ export function pathJson(
 					from: same(answers.map(answer => senderText(answer))),
 					isDefault: reach.kind === 'asked' && reach.isDefault,
 					reasons: answers.flatMap(({reasons}) => reasons.map(reason => reasonJson(reason, words, text))),
+					unread: reach.kind === 'unread' ? reach.unknown : null,
 				}
 			: null,
 		paths: paths.map((path, at) => ({

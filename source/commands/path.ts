@@ -15,7 +15,7 @@ import {string} from './option.js';
 import {pathJson, type Found} from './path-json.js';
 import {pathLines} from './path-lines.js';
 import {parseFrom, pathReach, pathVerdict} from './path-reach.js';
-import {exitOf} from './reach.js';
+import {exitOf} from './reach-exit.js';
 import {reachText, type ReachText} from '../text/reach.js';
 
 export const path: HeadlessCommand = {

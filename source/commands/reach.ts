@@ -10,6 +10,7 @@ import {packageHint} from './nftables.js';
 import {string, type Values} from './option.js';
 import {reachJson} from './reach-json.js';
 import {reachLines} from './reach-lines.js';
+import {exitOf} from './reach-exit.js';
 import {reachMatrix} from './reach-matrix.js';
 import {probeAll, probedJson, probedLines, verdictAfter} from './reach-probed.js';
 import {trace} from './trace.js';
@@ -76,10 +77,6 @@ async function traceOf(invocation: Invocation, {results}: Answered): Promise<Ans
 	const [from] = sender.addresses;
 	return trace.run(invocation, from === undefined ? {} : {from}, [`${host}:${port}/${protocol}`]);
 }
-
-const exits: Readonly<Record<ReachVerdict, Exit>> = {reaches: 0, blocked: 1, unknown: 4};
-
-export const exitOf = (verdict: ReachVerdict): Exit => exits[verdict];
 
 const usage = (message: string): Answer => ({exit: 2, json: {}, lines: [], error: {code: 'usage', message}});
 

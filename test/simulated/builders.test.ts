@@ -12,6 +12,7 @@ import * as ipset from '../../source/command/ipset.js';
 import * as iptables from '../../source/command/iptables.js';
 import * as k0s from '../../source/command/k0s.js';
 import * as kubectl from '../../source/command/kubectl.js';
+import * as kubectlTable from '../../source/command/kubectl-table.js';
 import * as leftovers from '../../source/command/leftovers.js';
 import * as nft from '../../source/command/nft.js';
 import * as packages from '../../source/command/packages.js';
@@ -41,6 +42,7 @@ const rooms = {
 	iptables,
 	k0s,
 	kubectl,
+	'kubectl-table': kubectlTable,
 	leftovers,
 	nft,
 	packages,
@@ -56,6 +58,8 @@ const rooms = {
 const kernel = '6.12.0-124.el10.x86_64';
 const version = 'v1.34.1+k0s.0';
 const pod = 'cni-7abaad58-8ee0-6e49-8a25-c72c6db0f2d1';
+const pods = {plural: 'pods', shortNames: ['po'], group: '', version: 'v1', namespaced: true, kind: 'Pod'};
+const everyPod = {kind: pods, namespace: null, selector: '', fields: ''};
 const coredns = '15db5749fd16e566f37851d0e5efee8538316fc5c046cd4ce62a2459adef3d69';
 
 /** What builders with parameters are given. */
@@ -93,6 +97,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'files.stamps': [['/etc/os-release']],
 	'files.changes': [['/run/systemd/units']],
 	'kubectl.list': ['/api/v1/pods'],
+	'kubectl-table.tableList': [everyPod],
+	'kubectl-table.tableWatch': [everyPod, '0'],
 	'kubectl.listed': ['/api/v1/pods'],
 	'kubectl.describe': ['pod', 'kube-system', 'coredns-7656c59669-8wwxq'],
 	'kubectl.yaml': ['pod', 'kube-system', 'coredns-7656c59669-8wwxq'],
@@ -273,7 +279,7 @@ const builders: Built[] = Object.entries(rooms).flatMap(([room, exported]) =>
 
 /** Exported functions that build no command. */
 const helpers =
-	/^(processes\.(processesCall|endingAgain)|worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|reach-probe\.(isHarmless|reachProbeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
+	/^(kubectl-table\.(fullName|pathOf)|processes\.(processesCall|endingAgain)|worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|reach-probe\.(isHarmless|reachProbeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
 
 describe('every command that the product can build', () => {
 	it('is looked at here: no file and no builder is left out', () => {
