@@ -1,11 +1,10 @@
 import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Answered, Question} from '../model/reach/answer.js';
-import type {ReachVerdict} from '../model/reach/facts.js';
 import {parsePlace, type Place} from '../model/reach/place.js';
 import {askReach, readReachWorld} from '../store/reach.js';
 import {reachText, type ReachText} from '../text/reach.js';
-import {cannotRun, type Answer, type Exit, type HeadlessCommand, type Invocation} from './headless.js';
+import {cannotRun, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {packageHint} from './nftables.js';
 import {string, type Values} from './option.js';
 import {reachJson} from './reach-json.js';
