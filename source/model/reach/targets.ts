@@ -1,7 +1,6 @@
-import type {Service} from '../../facts/cluster.js';
-import type {Entry} from '../service-entry.js';
 import {outsideAddress} from '../pod-reach/question.js';
 import {namedService, searched, type NamedService} from './cluster-name.js';
+import {doorsOf, fits} from './doors.js';
 import type {Flow, ReachReason, ReachWorld, Sender} from './facts.js';
 import {homeOf} from './homes.js';
 import type {Place} from './place.js';
@@ -143,14 +142,6 @@ function toPod(at: At, namespace: string, name: string): Flows {
 	};
 }
 
-type Door = {
-	readonly kind: Entry['kind'];
-	readonly address: string | null;
-	readonly port: number;
-	readonly protocol: string;
-	readonly portName: string | null;
-};
-
 function toService(at: At, namespace: string, name: string): Flows {
 	const {world, options, sender} = at;
 	const label = `${namespace}/${name}`;
@@ -166,7 +157,7 @@ function toService(at: At, namespace: string, name: string): Flows {
 	}
 
 	if (service?.clusterIp === 'None') return toEndpoints(at, namespace, name, null);
-	const doors = doorsOf(at, service, entriesOf(world, namespace, name));
+	const doors = doorsOf(sender, service, entriesOf(world, namespace, name));
 	if (doors.length === 0) {
 		return world.services.known && !service
 			? blocked('no-service', [label], command)
@@ -188,44 +179,6 @@ function toService(at: At, namespace: string, name: string): Flows {
 		}),
 		notes: [],
 	};
-}
-
-/** All ways into a service: the API's, and those that only the rules tell. */
-function doorsOf(at: At, service: Service | undefined, entries: readonly Entry[]): readonly Door[] {
-	const {sender} = at;
-	const doors = new Map<string, Door>();
-	const put = (door: Door): void =>
-		void doors.set(`${door.kind} ${door.address ?? ''} ${door.port} ${door.protocol}`, door);
-	for (const {kind, address, port, protocol, service: key} of entries) {
-		const v6 = address?.includes(':') ?? false;
-		if (sender.addresses.length > 0 && !sender.addresses.some(own => own.includes(':') === v6)) continue;
-		put({kind, address, port, protocol, portName: /:(.*)$/.exec(key ?? '')?.[1] ?? null});
-	}
-
-	for (const {name, port, protocol, nodePort} of service?.ports ?? []) {
-		const common = {protocol: protocol.toLowerCase(), portName: name};
-		const address = service?.clusterIp ?? null;
-		if (address !== null) put({kind: 'cluster-ip', address, port, ...common});
-		if (nodePort !== null) put({kind: 'node-port', address: null, port: nodePort, ...common});
-	}
-
-	// A service with two families has each door twice: of the cluster addresses one is enough.
-	const all = [...doors.values()];
-	const first = all.find(({kind}) => kind === 'cluster-ip')?.address ?? null;
-	return all.filter(({kind, address}) => kind !== 'cluster-ip' || first === null || address === first);
-}
-
-/** A node port and the other doors carry the name or number of the service's own port. */
-function fits(door: Door, all: readonly Door[], {port, protocol}: Options): boolean {
-	if (protocol !== null && door.protocol !== protocol) return false;
-	if (port === null || door.portName === port || String(door.port) === port) return true;
-	return all.some(
-		other =>
-			other.kind === 'cluster-ip' &&
-			String(other.port) === port &&
-			other.protocol === door.protocol &&
-			other.portName === door.portName,
-	);
 }
 
 /** A headless service is a name for its endpoints: nothing is translated. */
