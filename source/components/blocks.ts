@@ -1,5 +1,5 @@
 import {unbroken} from './breaks.js';
-import {blank, dim, line, span, type Line} from './line.js';
+import {blank, dim, line, plain, span, type Line} from './line.js';
 import {cut, displayWidth} from './width.js';
 
 /** Blocks are arrays of lines; these put them together. Pure. */
@@ -84,6 +84,19 @@ export function wrap(text: string, width: number): string[] {
 	}
 
 	return lines;
+}
+
+/** A line that is too wide goes on under itself: behind its first span (a name, an indent), that of the value below. */
+export function continued(content: Line, width: number): Line[] {
+	const whole = plain(content);
+	if (displayWidth(whole) <= width) return [content];
+	const [name, ...rest] = content;
+	const indent = rest.length > 0 && name ? displayWidth(name.text) : 0;
+	const long = rest.length > 0 ? plain(rest) : whole;
+	const style = (rest.length > 1 ? undefined : (rest[0] ?? name))?.style;
+	return wrap(long, Math.max(10, width - indent)).map((row, index) =>
+		line(index === 0 && indent > 0 && name ? name : ' '.repeat(indent), span(row, style)),
+	);
 }
 
 /** A scrolled window over a long block. */

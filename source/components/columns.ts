@@ -28,7 +28,7 @@ export type Column<Row> = {
 
 const gap = 2;
 /** A list is not spread over more columns than this. */
-const widest = 120;
+export const widestList = 120;
 
 export const textOf = (cell: string | Span): string => (typeof cell === 'string' ? cell : cell.text);
 
@@ -55,7 +55,7 @@ export function layout<Row>(
 	const growing = shown.findIndex(({grow}) => grow);
 	// On a very wide terminal columns do not float a screen apart.
 	if (growing >= 0 && left > 0)
-		widths[growing] = (widths[growing] ?? 0) + Math.max(0, left - Math.max(0, width - widest));
+		widths[growing] = (widths[growing] ?? 0) + Math.max(0, left - Math.max(0, width - widestList));
 	return shown.map((column, index) => ({column, width: widths[index] ?? 0}));
 }
 

@@ -1,7 +1,7 @@
-import {exactly, wrap} from '../../components/blocks.js';
+import {continued, exactly} from '../../components/blocks.js';
 import {unknownLines} from '../../components/empty.js';
 import {filterLine} from '../../components/filter.js';
-import {blank, dim, line, plain, span, type Line} from '../../components/line.js';
+import {blank, dim, line, span, type Line} from '../../components/line.js';
 import {settle} from '../../components/list.js';
 import {listPane} from '../../components/list-pane.js';
 import {displayWidth} from '../../components/width.js';
@@ -70,15 +70,5 @@ const whyOf = ({reason, detail}: {readonly reason: string; readonly detail: stri
 export function detailLines(view: SectionView, key: string, {text}: Context, width: number): Line[] {
 	const details = view.details(key);
 	if (!details) return [line(dim(text.status.details.gone))];
-	return details.flatMap(content => {
-		const whole = plain(content);
-		if (displayWidth(whole) <= width) return [content];
-		// A long value goes on under itself.
-		const [name, ...rest] = content;
-		const indent = rest.length > 0 && name ? displayWidth(name.text) : 0;
-		const long = rest.length > 0 ? plain(rest) : whole;
-		return wrap(long, Math.max(10, width - indent)).map((row, index) =>
-			line(index === 0 && indent > 0 && name ? name : ' '.repeat(indent), row),
-		);
-	});
+	return details.flatMap(content => continued(content, width));
 }

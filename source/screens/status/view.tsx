@@ -20,13 +20,14 @@ import type {ScreenProps} from '../services.js';
 import {rawCopies} from '../raw/copies.js';
 import {rawRows} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
+import {listBody} from './aside.js';
 import {browseState, initialBrowse, reduceBrowse} from './browse/state.js';
 import {detailBindings, rawBindings, statusBindings} from './keys.js';
 import {rawCommandsOf} from './raw.js';
 import {useJobs} from '../use-jobs.js';
 import {jobLine} from './job-line.js';
 import {promptLine} from './report-prompt.js';
-import {detailLines, isStale, listHeight, listLines} from './rows.js';
+import {detailLines, isStale, listHeight} from './rows.js';
 import {sections} from './sections.js';
 import {initialStatus, reduceStatus, type Pane, type StatusEvent, type StatusState} from './state.js';
 import type {Show} from './object/state.js';
@@ -238,7 +239,7 @@ function Cluster({
 				title: kind === 'raw' ? text.common.raw.title : text.status.details.title,
 				none: text.common.noMatch,
 			})
-		: listLines(facts, view, state, context, {width, height: room});
+		: listBody(facts, view, state, context, {width, height: room, isWide: columns.look.wide});
 	const body = columns.cover([...head, ...told, blank, ...list], width);
 	return <Lines lines={body} width={width} height={height} />;
 }

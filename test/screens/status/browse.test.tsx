@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {useScreenState} from '../../../source/components/use-screen-state.js';
 import type {ApiKind, ServerRow, ServerTable, TableQuery} from '../../../source/facts/browse.js';
@@ -178,6 +179,33 @@ describe('objects of a kind', () => {
 		]);
 	});
 
+	test('on a wide terminal show what the server told of the selected one beside the list, asked once', async () => {
+		const labelled = {...pods, rows: pods.rows.map(each => ({...each, labels: {app: `${each.name}-app`}}))};
+		const app = show(kindPlace(kind('pods')), {pods: labelled}, {width: 200, height: 46});
+		await app.sees('web-app');
+		const beside = (): string =>
+			app
+				.rows()
+				.filter(each => each.includes(' │ '))
+				.map(each => each.slice(each.indexOf(' │ ') + 3).trimEnd())
+				.join('\n');
+		expect(beside()).toMatch(/^── Details ─+\ndefault\/web\n\nNAME +web\nREADY +1\/1\nSTATUS +Running\n/);
+		expect(app.rows()[2]?.indexOf(' │ ')).toBe(120);
+		await app.press('j');
+		expect(beside()).toMatch(/^── Details ─+\ndata\/db\n/);
+		expect(beside()).toContain('app=db-app');
+		expect(app.asked).toHaveLength(1);
+		app.fits(200, 46);
+		await app.press('/', ...'nothing');
+		expect(beside().replaceAll(/[─\s]/g, '')).toBe('Details');
+	});
+
+	test('at 159 columns have no details beside them', async () => {
+		const app = show(kindPlace(kind('pods')), {pods}, {width: 159, height: 46});
+		await app.sees('web');
+		expect(app.frame()).not.toMatch(/│|Details/);
+	});
+
 	test('of which there are none say so, by their name', async () => {
 		const app = show(kindPlace(kind('pods'), {namespace: 'web'}), {pods: tableOf(['READY'], [])});
 		await app.sees('There are no pods (web).');
@@ -220,6 +248,18 @@ describe('objects of a kind', () => {
 		app.fits(60, 11);
 		await app.press('C', 'enter');
 		app.fits(60, 11);
+	});
+
+	test.each([160, 200])('with wide letters and 10 kB names stay within %i columns, the rule straight', async width => {
+		const rows = [row(`a\u001B[2J\u0007${'n'.repeat(10_000)}`, ['0/1']), row('漢字'.repeat(200), ['1/1'])];
+		const app = show(kindPlace(kind('pods')), {pods: tableOf(['READY'], rows)}, {width, height: 46});
+		await app.sees('漢字');
+		for (const _ of rows) {
+			app.fits(width, 46);
+			expect(app.frame()).not.toMatch(/[\u0000-\u0009\u000B-\u001F]/);
+			for (const each of app.rows().slice(1)) expect(stringWidth(each.slice(0, each.indexOf(' │ ')))).toBe(120);
+			await app.press('j');
+		}
 	});
 
 	test('by the thousand are drawn by the window alone', async () => {

@@ -1,13 +1,14 @@
 import {useEffect, useMemo} from 'react';
-import {exactly, facts, rule, wrap} from '../../../components/blocks.js';
+import {splitOf, withAside} from '../../../components/aside.js';
+import {exactly, rule, wrap} from '../../../components/blocks.js';
 import {unknownLines} from '../../../components/empty.js';
 import {filterLine, useFilter} from '../../../components/filter.js';
-import {blank, bold, dim, line, plain, type Line} from '../../../components/line.js';
+import {blank, dim, line, type Line} from '../../../components/line.js';
 import {Lines} from '../../../components/lines.js';
 import {settle} from '../../../components/list.js';
 import {listPane} from '../../../components/list-pane.js';
+import {noRows, rowsOf} from '../../../components/rows.js';
 import {useLayer} from '../../../components/use-layer.js';
-import {displayWidth} from '../../../components/width.js';
 import type {ServerTable, TableQuery} from '../../../facts/browse.js';
 import {isListAction} from '../../../keys/binding.js';
 import {level} from '../../../keys/layers.js';
@@ -18,7 +19,8 @@ import {useNow} from '../use-now.js';
 import {containersTable} from './containers.js';
 import {downFrom} from './drill.js';
 import {browseBindings} from './keys.js';
-import {browseLines, mostLeft, objectFacts, rowKey, rowsShown} from './rows.js';
+import {objectAside, objectPage} from './details.js';
+import {browseLines, mostLeft, rowKey, rowsShown} from './rows.js';
 import {askedBy, type BrowseEvent, type BrowseState, type Level, type Place} from './state.js';
 import {useKinds} from './use-kinds.js';
 import {useTable} from './use-table.js';
@@ -152,33 +154,29 @@ export function BrowseView({
 			: [];
 		if (place.type === 'object') return [...stale, ...details(table, place.key)];
 		const everywhere = listed?.type === 'kind' && listed.kind.namespaced && listed.namespace === null;
-		return [
-			...stale,
-			...listPane({
-				list,
-				rows: room,
-				total: rows.length,
-				lines: (from, to) =>
-					rows.length === 0
-						? {header: blank, rows: []}
-						: browseLines(table, rows.slice(from, to), {everywhere, left: here.left, width, now}),
-				empty: table.rows.length === 0 ? words.none(nameOf(place, words.all)) : text.common.nothingFound(filter.text),
-				filter: foot,
-			}),
-		];
+		const split = table.rows.length > 0 ? splitOf(width) : undefined;
+		const listWidth = split?.list ?? width;
+		const pane = listPane({
+			list,
+			rows: room,
+			total: rows.length,
+			lines: (from, to) =>
+				rows.length === 0
+					? {header: blank, rows: []}
+					: browseLines(table, rows.slice(from, to), {everywhere, left: here.left, width: listWidth, now}),
+			empty: table.rows.length === 0 ? words.none(nameOf(place, words.all)) : text.common.nothingFound(filter.text),
+			filter: foot,
+		});
+		if (!split) return [...stale, ...pane];
+		const beside = selected ? rowsOf(objectAside(table, selected, now, split.aside)) : noRows;
+		const title = text.status.details.title;
+		return [...stale, ...withAside(pane, beside, {title}, {split, height: pane.length})];
 	}
 
 	function details(from: ServerTable, key: string): readonly Line[] {
 		const row = from.rows.find(each => rowKey(each) === key);
 		if (!row) return [line(dim(text.status.details.gone))];
-		return [
-			blank,
-			line(dim(row.namespace === null ? '' : `${row.namespace}/`), bold(row.name)),
-			blank,
-			...facts(objectFacts(from, row, now)).flatMap(each =>
-				displayWidth(plain(each)) <= width ? [each] : wrap(plain(each), width).map(part => line(part)),
-			),
-		];
+		return objectPage(from, row, now, width);
 	}
 }
 
