@@ -86,17 +86,20 @@ export function wrap(text: string, width: number): string[] {
 	return lines;
 }
 
-/** A line that is too wide goes on under itself: behind its first span (a name, an indent), that of the value below. */
+/**
+ * A line that is too wide goes on under itself: behind its first span (a name, an indent), that of the value below. A name
+ * that takes more than half of the width has a row of its own.
+ */
 export function continued(content: Line, width: number): Line[] {
 	const whole = plain(content);
 	if (displayWidth(whole) <= width) return [content];
 	const [name, ...rest] = content;
-	const indent = rest.length > 0 && name ? displayWidth(name.text) : 0;
-	const long = rest.length > 0 ? plain(rest) : whole;
 	const style = (rest.length > 1 ? undefined : (rest[0] ?? name))?.style;
-	return wrap(long, Math.max(10, width - indent)).map((row, index) =>
-		line(index === 0 && indent > 0 && name ? name : ' '.repeat(indent), span(row, style)),
-	);
+	if (rest.length === 0 || !name) return wrap(whole, width).map(row => line(span(row, style)));
+	const long = displayWidth(name.text) > width / 2;
+	const indent = long ? 2 : displayWidth(name.text);
+	const rows = wrap(plain(rest), Math.max(10, width - indent)).map(row => line(' '.repeat(indent), span(row, style)));
+	return long ? [line(name), ...rows] : rows.map((row, index) => (index === 0 ? [name, ...row.slice(1)] : row));
 }
 
 /** A scrolled window over a long block. */

@@ -1,4 +1,4 @@
-import {exactly, rule, wrap} from '../../components/blocks.js';
+import {exactly, wrap} from '../../components/blocks.js';
 import {filterLine} from '../../components/filter.js';
 import {blank, bold, colored, dim, line, restyled, type Line} from '../../components/line.js';
 import {settle, type ListState} from '../../components/list.js';
@@ -7,23 +7,22 @@ import type {ListLook} from '../../components/sort.js';
 import {displayWidth} from '../../components/width.js';
 import type {Text} from '../../text/text.js';
 import {listLines} from './columns.js';
-import {detailLines} from './details.js';
+import {detailsPlace, withDetails, type DetailsPlace} from './details-pane.js';
 import type {Ports} from '../../model/service-ports.js';
 import {pictureLines} from './picture.js';
-import type {Row, Rows, View} from './row.js';
+import type {Rows, View} from './row.js';
 import {findPlace} from './places.js';
 import {hereOf, isHome, type NftablesState} from './state.js';
 import {chainText, ends, lossText, wide} from './words.js';
 
 export type Size = {readonly width: number; readonly height: number};
 
-/** How the body is divided: head lines, titles, list, a rule with details, the filter. */
+/** How the body is divided: head lines, titles, list, a rule with details below or beside it, the filter. */
 export type Frame = {
 	readonly head: readonly Line[];
 	readonly list: number;
-	readonly details: number;
 	readonly filter: boolean;
-};
+} & DetailsPlace;
 
 type Why = {readonly reason: string; readonly detail: string};
 
@@ -34,13 +33,14 @@ export function frameOf(
 	unknown: Why | undefined,
 	{width, height}: Size,
 	text: Text,
+	look?: ListLook,
 ): Frame {
 	const {filter} = hereOf(state);
 	const head = [headLine(rows, state, view, width, text), ...noteLines(rows, state, view, unknown, width, text)];
 	const hasFilter = filter.open || filter.text !== '';
-	const details = height < 14 ? 0 : height < 24 ? 4 : 6;
+	const {details, split} = detailsPlace(rows, {width, height}, look);
 	const list = Math.max(1, height - head.length - 1 - (details > 0 ? details + 1 : 0) - (hasFilter ? 1 : 0));
-	return {head, list, details, filter: hasFilter};
+	return {head, list, details, split, filter: hasFilter};
 }
 
 /** The list of the screen, exactly `height` lines. */
@@ -62,28 +62,19 @@ export function nftablesLines(
 		rows: frame.list,
 		total,
 		lines(from, to) {
-			const {header, lines} = listLines(rows, view, {from, to, width}, text, look);
+			const {header, lines} = listLines(rows, view, {from, to, width: frame.split?.list ?? width}, text, look);
 			return total > 0 ? {header, rows: lines} : {header: blank, rows: []};
 		},
 		empty: total > 0 ? [] : emptyLines(rows, state, view, text),
 	});
-	const selected = rows.rows[list.index];
 	const filter = frame.filter ? filterLine(here.filter, rows.keys.length, rows.total) : undefined;
-	return exactly(
-		[
-			...frame.head,
-			...window,
-			...detailBlock(selected, list, rows, frame.details, view, width, text),
-			...(filter ? [filter] : []),
-		],
-		height,
-	);
+	return exactly([...frame.head, ...withDetails(window, list, rows, frame, {view, width, text, filter})], height);
 }
 
 /** The picture of a service scrolls with the selection: lines that only head others come along. */
 function pictureBody(rows: Rows, frame: Frame, list: ListState, view: View, {width, height}: Size, text: Text): Line[] {
 	if (rows.found?.kind !== 'service') return [];
-	const all = pictureLines(rows.found.picture, width, text, view.homes);
+	const all = pictureLines(rows.found.picture, frame.split?.list ?? width, text, view.homes);
 	const room = frame.list + 1;
 	const at = all.findIndex(({key}) => key !== null && key === list.selected);
 	// The end shows what becomes of a connection: the last selectable line brings it into sight.
@@ -93,14 +84,8 @@ function pictureBody(rows: Rows, frame: Frame, list: ListState, view: View, {wid
 	const lines = shown.map(each =>
 		each.key !== null && each.key === list.selected ? restyled(each.line, {inverse: true}) : each.line,
 	);
-	return exactly(
-		[
-			...frame.head,
-			...exactly(lines, room),
-			...detailBlock(rows.rows[list.index], list, rows, frame.details, view, width, text),
-		],
-		height,
-	);
+	const body = exactly(lines, room);
+	return exactly([...frame.head, ...withDetails(body, list, rows, frame, {view, width, text})], height);
 }
 
 /** At home what there is in all; elsewhere the way here. */
@@ -248,21 +233,4 @@ function emptyLines({found, total, zeros}: Rows, state: NftablesState, view: Vie
 function noServices(ports: Ports | undefined, {filter: {notes}}: View, {nftables: {live}}: Text): Line[] {
 	if (!ports || notes.some(({reason}) => reason === 'rules-follow')) return [line(dim(live.readingServices))];
 	return [line(dim(ports.mode === 'ipvs' ? live.ipvsNoSets : live.noServices))];
-}
-
-function detailBlock(
-	selected: Row | undefined,
-	{index}: ListState,
-	{keys}: Rows,
-	height: number,
-	view: View,
-	width: number,
-	text: Text,
-): Line[] {
-	if (height === 0) return [];
-	const place = keys.length === 0 ? '' : text.common.rowOf(index + 1, keys.length);
-	const lines = detailLines(selected, view, width, text);
-	const cut =
-		lines.length > height ? [...lines.slice(0, height - 1), [...(lines[height - 1] ?? []), dim(' …')]] : lines;
-	return [rule('', width, place), ...exactly(cut, height)];
 }

@@ -85,7 +85,7 @@ function Explorer({
 	const handles = useHandles(services, rows.found, view.ruleKeys);
 	const homes = useHomes(services, here.place.kind === 'service');
 	const size = {width, height};
-	const frame = frameOf(rows, state, view, unknown, size, text);
+	const frame = frameOf(rows, state, view, unknown, size, text, look);
 	const chains = filter.ruleset.tables.reduce((sum, table) => sum + table.chains.length, 0);
 	const anyway = raw?.anyway;
 	const commands = useMemo(() => rawCommandsOf(anyway, chains, text), [anyway, chains, text]);

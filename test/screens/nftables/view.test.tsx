@@ -239,6 +239,63 @@ describe('following rules', () => {
 	});
 });
 
+describe('a wide terminal', () => {
+	const besideOf = (screen: ReturnType<typeof show>): string =>
+		screen
+			.rows()
+			.filter(row => row.includes(' │ '))
+			.map(row => row.slice(row.indexOf(' │ ') + 3).trimEnd())
+			.join('\n');
+
+	it('has the details of the selected row at the right of the list, and follows it', async () => {
+		const screen = show(full, {width: 200, height: 46});
+		await screen.settled();
+		expect(besideOf(screen)).toMatch(/^── 1\/\d+ ─+\nip nat\n/);
+		for (const row of screen.rows().slice(1)) expect(stringWidth(row.slice(0, row.indexOf(' │ ')))).toBe(120);
+		await screen.press('j');
+		expect(besideOf(screen)).toMatch(/^── 2\/\d+ ─+\nPREROUTING\nprerouting -100, policy accept\n/);
+		expect(screen.asked).toEqual([]);
+		await screen.press('enter');
+		expect(besideOf(screen)).toMatch(/^── 1\/\d+ ─+\nrule 1: .*\n-A PREROUTING /);
+		screen.fits(200, 46);
+	});
+
+	it('cuts wide text there at the edge', async () => {
+		const words = `${'規則の文'.repeat(60)} ${'x'.repeat(200)} \u001B[2J`;
+		const ruleset = rulesetOf('full');
+		// A rule reads its parts when they are asked for.
+		const tables = ruleset.tables.map(table => ({
+			...table,
+			chains: table.chains.map(chain => ({
+				...chain,
+				rules: chain.rules.map(({index, handle, comment, verdict, packets, bytes}) => ({
+					...{index, handle, comment, verdict, packets, bytes},
+					text: words,
+				})),
+			})),
+		}));
+		for (const width of [160, 200]) {
+			const screen = show(filterOf({...ruleset, tables}), {width, height: 46});
+			await screen.settled();
+			await screen.press('j', 'enter');
+			screen.fits(width, 46);
+			expect(besideOf(screen)).toMatch(/規則の文.*\n(?:.*\n)*x+…/);
+		}
+	});
+
+	it('gives all of it to a list that was made wide; at 159 columns the details stand below', async () => {
+		const screen = show(full, {width: 200, height: 46});
+		await screen.settled();
+		await screen.press('ctrl+w');
+		expect(screen.frame()).not.toContain('│');
+		expect(screen.rows().find(row => / 1\/\d+ ──$/.test(row))).toHaveLength(200);
+		const narrow = show(full, {width: 159, height: 46});
+		await narrow.settled();
+		expect(narrow.frame()).not.toContain('│');
+		expect(narrow.rows().findIndex(row => / 1\/\d+ ──$/.test(row))).toBe(46 - 7);
+	});
+});
+
 describe('filter and hiding', () => {
 	const type = async (screen: ReturnType<typeof show>, words: string) => {
 		await screen.press('/', ...[...words].map(letter => (letter === ' ' ? 'space' : letter)), 'enter');

@@ -213,4 +213,13 @@ describe('a line that is too wide', () => {
 		expect(rows.map(row => plain(row))).toEqual(['NAME  one two', '      three four']);
 		expect(rows.map(row => row[1]?.style)).toEqual([{bold: true}, {bold: true}]);
 	});
+
+	it('has a name that is long itself on a row of its own', () => {
+		const rows = continued(line(dim('a-long-namespace/'), bold('and-a-long-name')), 24);
+		expect(rows.map(row => plain(row))).toEqual(['a-long-namespace/', '  and-a-long-name']);
+	});
+
+	it('keeps all of its words', () => {
+		expect(continued(line(dim('one two three')), 8).map(row => plain(row))).toEqual(['one two', 'three']);
+	});
 });
