@@ -68,8 +68,9 @@ export function CopyMenu(props: {
 	const widest = Math.max(0, ...(items ?? []).map(({name}) => displayWidth(name)));
 	const window = (items ?? []).slice(now.offset, now.offset + rows).map(({name, value}, at): Line => {
 		const first = value.split('\n', 1)[0] ?? '';
-		const more = value.length > first.length ? dim(` ${text.objects.copy.lines(value.split('\n').length)}`) : '';
-		const shown = line(dim(pad(` ${name}`, widest + 3)), cut(first, Math.max(8, width - widest - 16)), more);
+		const more = value.length > first.length ? ` ${text.objects.copy.lines(value.split('\n').length)}` : '';
+		const room = Math.max(8, width - widest - 3 - displayWidth(more));
+		const shown = line(dim(pad(` ${name}`, widest + 3)), cut(first, room), dim(more));
 		return now.offset + at === now.index ? restyled(shown, {inverse: true}) : shown;
 	});
 	const title = `${text.objects.copy.title}${(items?.length ?? 0) > rows ? ` ${now.index + 1}/${items?.length ?? 0}` : ''}`;

@@ -18,7 +18,8 @@ export function hints(
 		const fresh: string[] = [];
 		for (const {action, keys, footer} of table) {
 			const free = keys.filter(key => !taken.has(key));
-			fresh.push(...keys);
+			// The way back from a jump stands above the screen, which is asked too: its key stays the screen's.
+			if (action !== 'app.back') fresh.push(...keys);
 			if (footer === undefined || free.length === 0) continue;
 			rows.push({
 				footer,

@@ -45,9 +45,18 @@ function reached(bindings: readonly Binding[]): readonly Binding[] {
 	});
 }
 
+/** The keys that reach their table; tables of which the footer shows nothing come after the others. */
+function mainFirst(tables: Given['tables']): readonly Binding[] {
+	const bindings = reached(tables.flat());
+	const starts = tables.map((_, at) => tables.slice(0, at).reduce((sum, {length}) => sum + length, 0));
+	const parts = tables.map((table, at) => bindings.slice(starts[at], (starts[at] ?? 0) + table.length));
+	const isMain = (part: readonly Binding[]): boolean => part.some(({footer}) => footer !== undefined);
+	return [...parts.filter(part => isMain(part)), ...parts.filter(part => !isMain(part))].flat();
+}
+
 /** The help as one text: this screen, lists, everywhere, in a question, where a line is typed, signs. */
 export function helpRows({tables, rebind, screen, width, ascii}: Given, help: KeyHelp, text: Text): Rows {
-	const here = reached(tables.flat()).filter(binding => !isShared(binding) && !binding.action.startsWith('app.'));
+	const here = mainFirst(tables).filter(binding => !isShared(binding) && !binding.action.startsWith('app.'));
 	const {sections} = help;
 	const parts: ReadonlyArray<readonly [string, readonly Binding[]]> = [
 		[sections.here(screen), here],

@@ -21,7 +21,8 @@ export function stillRunning({kind, sessions}: Work, program: string, text: Text
 	const command = ({screen}: Job): string => `${program} --screen ${screen}`;
 	return {
 		asked: jobs.flatMap(job => [
-			words.running(name(job), place(job)),
+			// The question stands as it was asked, so it has no figure that goes on: the header has it.
+			words.running(name(job), place({...job, percent: null})),
 			goesOn(job, kind) ? words.goesOn : words.stops(name(job)),
 		]),
 		left: jobs.map(job =>

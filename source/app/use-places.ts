@@ -14,7 +14,7 @@ type Jump = {
 /** Nobody goes back further. */
 const mostJumps = 20;
 
-const backBindings = [{action: 'app.back', keys: ['escape', 'backspace']}] as const;
+export const backBindings = [{action: 'app.back', keys: ['escape', 'backspace']}] as const;
 
 /**
  * Which screen is open, and the way back from objects that were found by name: the old screen with its state as it was. esc

@@ -1,4 +1,4 @@
-import {span, type Line, type Span, type Style} from './line.js';
+import {dim, span, type Line, type Span, type Style} from './line.js';
 import {cut, cutMiddle, displayWidth, pad} from './width.js';
 
 /** A column of a list: what it shows and how it gives way when the window is narrow. */
@@ -57,6 +57,39 @@ export function layout<Row>(
 	if (growing >= 0 && left > 0)
 		widths[growing] = (widths[growing] ?? 0) + Math.max(0, left - Math.max(0, width - widestList));
 	return shown.map((column, index) => ({column, width: widths[index] ?? 0}));
+}
+
+/** No cell of a list that is read whole takes more of the screen than this. */
+const widestCell = 60;
+
+/**
+ * For a list that is wider than its window and is moved to the left: titles and rows with the columns that fit as wide as
+ * they are. Of those that do not, the title says how many there are: `+2→`. Three are shown however narrow it is, cut.
+ */
+export function wholeLines<Row>(
+	columns: ReadonlyArray<Column<Row>>,
+	rows: readonly Row[],
+	width: number,
+): {readonly header: Line; readonly rows: readonly Line[]} {
+	const shown: Array<Column<Row>> = [];
+	let used = 0;
+	for (const column of columns) {
+		let own = displayWidth(column.title);
+		for (const row of rows) own = Math.max(own, displayWidth(textOf(column.cell(row))));
+		own = Math.min(Math.max(own, column.min ?? 0), column.max ?? widestCell);
+		const rest = columns.length - shown.length - 1;
+		if (shown.length > 2 && used + own > width - (rest > 0 ? 5 : 0)) break;
+		used += own + gap;
+		shown.push({...column, max: Math.min(column.max ?? widestCell, widestCell)});
+	}
+
+	const hidden = columns.length - shown.length;
+	const more = hidden > 0 ? ` +${hidden}→` : '';
+	const laid = layout(shown, rows, width - more.length);
+	return {
+		header: [...headerLine(laid), ...(more === '' ? [] : [dim(more)])],
+		rows: rows.map(row => rowLine(laid, row)),
+	};
 }
 
 /** The widest column that can give way; with `yielding` only among those that do so first. */

@@ -1,4 +1,5 @@
-import {textOf, type Column} from './columns.js';
+import {headerLine, layout, rowLine, textOf, wholeLines, type Column} from './columns.js';
+import type {Line} from './line.js';
 import {displayWidth} from './width.js';
 
 /** How a list is sorted: by which of its columns, the largest first (`down`) or last. */
@@ -24,6 +25,18 @@ export function lookOf<Row>(columns: ReadonlyArray<Column<Row>>, look: ListLook)
 	return titled
 		.filter(column => !away.has(column))
 		.map(column => ({...column, from: 0, min: Math.max(column.min ?? 0, displayWidth(column.title))}));
+}
+
+/** Titles and rows of the window as a person chose to see them. */
+export function lookLines<Row>(
+	columns: ReadonlyArray<Column<Row>>,
+	look: ListLook,
+	rows: readonly Row[],
+	width: number,
+): {readonly header: Line; readonly rows: readonly Line[]} {
+	if (look.wide) return wholeLines(lookOf(columns, look), rows, width);
+	const laid = layout(lookOf(columns, look), rows, width);
+	return {header: headerLine(laid), rows: rows.map(row => rowLine(laid, row))};
 }
 
 /** A value that is compared: numbers before words; nothing comes last in either direction. */

@@ -42,15 +42,15 @@ export const growingPane: PaneState = {...emptyPane, top: 'end', grows: true};
 export const textBindings = [
 	...listBindings,
 	{action: 'pane.search', keys: ['/'], footer: 20},
-	{action: 'pane.next', keys: ['n'], footer: 21},
+	{action: 'pane.next', keys: ['n'], footer: 24},
 	{action: 'pane.previous', keys: ['N']},
 ] as const satisfies readonly Binding[];
 
 /** What a pane takes whose rows may be wider than it. */
 export const rawBindings = [
 	...textBindings,
-	{action: 'pane.left', keys: ['left'], footer: 22},
-	{action: 'pane.right', keys: ['right']},
+	{action: 'pane.left', keys: ['left']},
+	{action: 'pane.right', keys: ['right'], footer: 22},
 	{action: 'pane.wrap', keys: ['w'], footer: 23},
 ] as const satisfies readonly Binding[];
 

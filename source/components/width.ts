@@ -9,10 +9,10 @@ export function displayWidth(text: string): number {
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Cuts to at most `width` columns; what is cut ends in `…`. Never splits a grapheme. */
+/** Cuts to at most `width` columns; what is cut ends in `…`, never behind a blank. Never splits a grapheme. */
 export function cut(text: string, width: number): string {
 	if (width <= 0) return '';
-	if (ascii.test(text)) return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+	if (ascii.test(text)) return text.length <= width ? text : `${text.slice(0, width - 1).trimEnd()}…`;
 	if (stringWidth(text) <= width) return text;
 	segmenter ??= new Intl.Segmenter();
 	let kept = '';
@@ -24,7 +24,7 @@ export function cut(text: string, width: number): string {
 		used += columns;
 	}
 
-	return `${kept}…`;
+	return `${kept.trimEnd()}…`;
 }
 
 /** All of it, in pieces of at most `width` columns. Never splits a grapheme; of an empty text one empty piece. */
@@ -50,8 +50,8 @@ export function chopped(text: string, width: number): readonly string[] {
 export function cutMiddle(text: string, width: number): string {
 	if (displayWidth(text) <= width) return text;
 	if (!ascii.test(text) || width < 5) return cut(text, width);
-	const tail = Math.floor((width - 1) / 3);
-	return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
+	const head = text.slice(0, width - 1 - Math.floor((width - 1) / 3)).trimEnd();
+	return `${head}…${text.slice(text.length - (width - 1 - head.length))}`;
 }
 
 /** Fills with blanks up to `width` columns. */

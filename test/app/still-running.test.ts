@@ -41,6 +41,17 @@ describe('the question before quitting', () => {
 		expect(asked('local', {undo: true})?.asked[0]).toBe('The undo is still running (step 6 of 7, Download).');
 		expect(asked('local', {reset: true})?.left[0]).toContain('The reset goes on in the background');
 	});
+	test('the question has no figure that would stand still; what is told afterwards has it', () => {
+		const sessions = {
+			install: {get: () => ({...walk(true), progress: {received: 56, total: 100}})},
+			reset: {get: () => ({session: undefined})},
+			demo: {get: () => walk(false)},
+			remedies: {get: () => ({busy: false, session: undefined})},
+		} as unknown as Working;
+		const told = stillRunning({kind: 'local', sessions}, 'k0s-tui', en);
+		expect(told?.asked[0]).toBe('The install is still running (step 6 of 7, Download).');
+		expect(told?.left[0]).toContain('(step 6 of 7, Download, 56 %)');
+	});
 	test('a demo and a fix stop: they run in this process', () => {
 		expect(asked('local', {demo: true})).toEqual({
 			asked: ['The demo is still running (step 6 of 7, Download).', 'The demo stops when you quit.'],

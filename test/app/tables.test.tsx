@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {footerLine, hints} from '../../source/app/footer.js';
 import {allTables, frameBindings, nameOfAction} from '../../source/app/screen-table.js';
+import {backBindings} from '../../source/app/use-places.js';
 import {plain} from '../../source/components/line.js';
 import {displayWidth} from '../../source/components/width.js';
 import {actionOf, clashes, isFieldAction} from '../../source/keys/binding.js';
@@ -76,7 +77,8 @@ describe('one key scheme', () => {
 describe('the footer', () => {
 	const tables = allTables.filter(({name, kind}) => kind === 'screen' && name !== 'app');
 	const shown = (bindings: (typeof allTables)[number]['bindings'], width: number, words = text): string => {
-		const list = hints([bindings, frameBindings], action => nameOfAction(words, action));
+		// As they stand in the program: the way back from a jump is above every screen, and leaves it its key.
+		const list = hints([backBindings, bindings, frameBindings], action => nameOfAction(words, action));
 		return plain(footerLine(list, width));
 	};
 
@@ -98,6 +100,14 @@ describe('the footer', () => {
 
 	test.each(cases)('of $name at $width columns keeps within it in Japanese', ({bindings, width}) => {
 		expect(displayWidth(shown(bindings, width, japanese))).toBeLessThanOrEqual(width);
+	});
+
+	test.each(
+		tables.filter(({bindings}) =>
+			bindings.some(({action, footer}) => /\.back$/.test(action) && footer !== undefined && footer < 3),
+		),
+	)('of $name says how to go back, at 60 columns too', ({bindings}) => {
+		expect(shown(bindings, 60)).toMatch(/(^| {2})esc back( {2}|$)/);
 	});
 
 	test('the keys of the frame give way first, the last one first, and ? never', () => {

@@ -58,6 +58,8 @@ describe('compose', () => {
 		expect(shown('systemctl show x --property Id', 28)).toBe('systemctl show x --proper...');
 		// A sentence of ours loses no letter.
 		expect(shown('checking this host …', 30)).toBe('checking this host ...        ');
+		// A cut behind a blank is a cut: what stands to the right stays where it is.
+		expect(shown(`${fit('File system of the data folder', 25)} xfs`, 30)).toBe('File system of the da...  xfs ');
 		expect(compose(line('日本語日本語'), 5, {...ascii, letters: true})).toBe('日...');
 	});
 	test('a badge is read on every theme: it brings both its colours; without colours it is inverse', () => {
@@ -80,6 +82,7 @@ describe('compose', () => {
 describe('widths', () => {
 	test('cut never splits a wide character', () => {
 		expect(cut('日本語', 4)).toBe('日…');
+		expect(cut('File system of', 6)).toBe('File…');
 		expect(cut('日本語', 6)).toBe('日本語');
 		expect(displayWidth(cut('👩‍💻👩‍💻👩‍💻', 5))).toBeLessThanOrEqual(5);
 	});

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {headerLine, layout, type Column} from '../../source/components/columns.js';
 import {plain} from '../../source/components/line.js';
-import {lookOf, plainLook, sortedBy, sortedWithKeys, sortersOf} from '../../source/components/sort.js';
+import {lookLines, lookOf, plainLook, sortedBy, sortedWithKeys, sortersOf} from '../../source/components/sort.js';
 import {initialColumns, reduceColumns, type ColumnsState} from '../../source/components/use-columns.js';
 
 type Row = {readonly name: string; readonly size: number | null; readonly head?: boolean};
@@ -77,6 +77,25 @@ describe('its columns', () => {
 	test('a wide list has all of them at any width', () => {
 		expect(titles(plainLook, 80)).toBe('NAME');
 		expect(titles({...plainLook, wide: true}, 80)).toMatch(/^NAME +SIZE +MORE$/);
+	});
+
+	test('a wide list shows them whole; those that do not fit are counted in the title, and come by moving it', () => {
+		const long: ReadonlyArray<Column<Row>> = [
+			{id: 'name', title: 'NAME', cell: ({name}) => name, stays: true},
+			...['A', 'B', 'C', 'D'].map(title => ({id: title, title, cell: () => `192.168.122.16${title}`})),
+		];
+		const shown = (moved: number): readonly string[] => {
+			const {header, rows} = lookLines(
+				long,
+				{...plainLook, wide: true, moved},
+				[rowOf('coredns-7656c59669-8wwxq')],
+				64,
+			);
+			return [header, ...rows].map(each => plain(each).replaceAll(/ {2,}/g, ' | '));
+		};
+
+		expect(shown(0)).toEqual(['NAME | A | B +2→', 'coredns-7656c59669-8wwxq | 192.168.122.16A | 192.168.122.16B']);
+		expect(shown(2)).toEqual(['NAME | C | D', 'coredns-7656c59669-8wwxq | 192.168.122.16C | 192.168.122.16D']);
 	});
 
 	test('are not spread over more than 120 columns of a wide terminal', () => {

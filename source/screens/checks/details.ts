@@ -61,7 +61,9 @@ function remedyLines({remedy}: Report, text: Text, width: number): Line[] {
 		...remedy.commands.flatMap(command =>
 			`# ${typed(command)}`.split('\n').flatMap(part => wrap(part, width).map(each => line(bold(each)))),
 		),
-		line(dim(remedy.fix ? checks.applies : remedy.commands.length > 0 ? checks.byHand : checks.noCommands)),
+		...wrap(remedy.fix ? checks.applies : remedy.commands.length > 0 ? checks.byHand : checks.noCommands, width).map(
+			each => line(dim(each)),
+		),
 	];
 }
 

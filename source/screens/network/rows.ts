@@ -1,10 +1,10 @@
 import {exactly} from '../../components/blocks.js';
-import {headerLine, layout, rowLine, type Column} from '../../components/columns.js';
+import type {Column} from '../../components/columns.js';
 import {filterLine} from '../../components/filter.js';
 import {blank, bold, colored, dim, line, span, type Line, type Span} from '../../components/line.js';
 import {settle} from '../../components/list.js';
 import {listPane} from '../../components/list-pane.js';
-import {lookOf, plainLook, type ListLook} from '../../components/sort.js';
+import {lookLines, plainLook, type ListLook} from '../../components/sort.js';
 import {paneLines} from '../../components/text-pane.js';
 import type {Topology} from '../../facts/network.js';
 import {globalAddresses, isPodUnknown} from '../../model/topology/pods.js';
@@ -72,8 +72,7 @@ export function networkLines(
 		empty: text.common.nothingFound(state.filter.text),
 		lines(from, to) {
 			const shown = spaces.slice(from, to);
-			const laid = layout(lookOf(listColumns(text, width), look), shown, width);
-			return {header: headerLine(laid), rows: shown.map(space => rowLine(laid, space))};
+			return lookLines(listColumns(text, width), look, shown, width);
 		},
 	});
 	const lower = selected ? detailPane(selected, frame.details, state, context) : [blank];

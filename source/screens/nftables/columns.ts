@@ -1,6 +1,6 @@
-import {headerLine, layout, rowLine, type Column} from '../../components/columns.js';
+import type {Column} from '../../components/columns.js';
 import {
-	lookOf,
+	lookLines,
 	plainLook,
 	sortedWithKeys,
 	sortersOf,
@@ -26,8 +26,8 @@ export function listLines(
 ): {readonly header: Line; readonly lines: readonly Line[]} {
 	const shown = rows.slice(window.from, window.to);
 	const columns = columnsOf(found?.kind ?? 'chains', view, window.width < wide, text);
-	const laid = layout(lookOf(columns, look), shown, window.width);
-	return {header: headerLine(laid), lines: shown.map(row => rowLine(laid, row))};
+	const lines = lookLines(columns, look, shown, window.width);
+	return {header: lines.header, lines: lines.rows};
 }
 
 export const sortersFor = (kind: Found['kind'] | undefined, view: View, text: Text): readonly Sorter[] =>

@@ -4,7 +4,7 @@ import type {Home, Homes} from '../../model/endpoint-homes.js';
 import type {Entry} from '../../model/service-entry.js';
 import type {Picture, PictureChain, PictureEndpoint, PictureEntry, Spot} from '../../model/service-picture.js';
 import type {Text} from '../../text/text.js';
-import {shortNumber, wide} from './words.js';
+import {shortNumber} from './words.js';
 
 /** The way of a service port as lines: entries, chains, endpoints with their pods. Each line leads to its rule. */
 export type Part = {readonly key: string; readonly at: Spot} & (
@@ -121,9 +121,10 @@ function chainLine(
 			: role === 'external'
 				? roles.external(picture.externalTrafficPolicy)
 				: roles[role](endpoints.length);
-	const name = width < wide ? short(at.chain.name) : at.chain.name;
 	const more = affinity === 'ClientIP' ? `, ${sticky(affinitySeconds)}` : '';
 	const room = width - countWidth - 2;
+	const whole = at.chain.name;
+	const name = displayWidth(`► ${whole}  ${what}${more}`) > room ? short(whole) : whole;
 	const said = cut(`► ${name}  ${what}${more}`, room);
 	return line(
 		bold(cut(`► ${name}`, room)),

@@ -1,7 +1,7 @@
 import {rawBindings as paneBindings, textBindings} from '../../components/text-pane.js';
 import {columnBindings} from '../../components/use-columns.js';
 import {fieldBindings, listBindings, type Binding} from '../../keys/binding.js';
-import {listShowBindings, showBindings} from './object/keys.js';
+import {listShowBindings, shownBindings, unshownBindings} from './object/keys.js';
 
 /** Also where there is no k0s: what was done so far can be told. */
 export const reportBinding = {action: 'status.report', keys: ['W']} as const satisfies Binding;
@@ -28,7 +28,6 @@ export const statusBindings = [
 ] as const satisfies readonly Binding[];
 
 const inPane = [
-	...showBindings,
 	{action: 'status.back', keys: ['escape', 'backspace'], footer: 2},
 	{action: 'status.raw', keys: ['o'], footer: 3},
 	{action: 'status.copy', keys: ['C'], footer: 4},
@@ -37,7 +36,7 @@ const inPane = [
 ] as const satisfies readonly Binding[];
 
 /** While a row's details are open. */
-export const detailBindings = [...textBindings, ...inPane] as const satisfies readonly Binding[];
+export const detailBindings = [...textBindings, ...shownBindings, ...inPane] as const satisfies readonly Binding[];
 
 /** While the raw output is open. */
-export const rawBindings = [...paneBindings, ...inPane] as const satisfies readonly Binding[];
+export const rawBindings = [...paneBindings, ...unshownBindings, ...inPane] as const satisfies readonly Binding[];

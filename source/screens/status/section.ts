@@ -1,5 +1,5 @@
-import {headerLine, layout, rowLine, type Column} from '../../components/columns.js';
-import {lookOf, sortedBy, sortersOf, type ListLook, type Sorter} from '../../components/sort.js';
+import type {Column} from '../../components/columns.js';
+import {lookLines, sortedBy, sortersOf, type ListLook, type Sorter} from '../../components/sort.js';
 import type {Line} from '../../components/line.js';
 import type {ClusterFacts} from '../../model/cluster.js';
 import type {Part} from '../../facts/cluster.js';
@@ -80,8 +80,7 @@ export function sectionOf<T>(definition: {
 				total: all.length,
 				lines(from, to, width) {
 					const shown = rows.slice(from, to);
-					const laid = layout(lookOf(columns(context, width), look), shown, width);
-					return {header: headerLine(laid), rows: shown.map(row => rowLine(laid, row))};
+					return lookLines(columns(context, width), look, shown, width);
 				},
 				details(wanted) {
 					const row = all.find(each => key(each) === wanted);

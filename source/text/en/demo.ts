@@ -7,7 +7,7 @@ export const demo = {
 		'demo.output': 'output',
 		'demo.pane': 'details',
 		'demo.stop': 'stop',
-		'demo.copy': 'copy the rung’s commands',
+		'demo.copy': 'copy the step’s commands',
 		'demo.refresh': 'check again',
 		'demo.back': 'back',
 	} as Readonly<Record<string, string>>,

@@ -92,7 +92,7 @@ export const help = {
 		path: ['every port reaches its endpoints', 'rejected, dropped, nobody listens, or no such service'],
 		reach: ['it reaches', 'it is blocked; what blocks it is named'],
 		trace: ['delivered', 'dropped or rejected (the rule is named), or no such service'],
-		demo: ['the demo answered', 'a rung failed; it is named'],
+		demo: ['the demo answered', 'a step failed; it is named'],
 		confirm: ['the firewall trial is kept', 'no trial waits, or it was rolled back'],
 		reset: ['nothing is left', 'something is left; it is listed'],
 		record: ['the recording is saved'],

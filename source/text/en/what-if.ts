@@ -16,9 +16,9 @@ export const whatIf = {
 	} as Readonly<Record<string, string>>,
 	title: 'What if',
 	liveTitle: 'Live trace',
-	fields: {from: 'from', to: 'to', protocol: 'protocol', port: 'port', input: 'in'},
+	fields: {from: 'from', to: 'to', protocol: 'protocol', port: 'port', input: 'interface'},
 	/** What an empty field stands for. */
-	blank: {from: 'this host', to: 'address', protocol: 'tcp', port: 'port', input: 'chosen by routing'},
+	blank: {from: 'this host', to: 'address', protocol: 'tcp', port: 'port', input: 'by routing'},
 	madeHere: 'made here',
 	wants: {
 		to: 'Which address does it go to?',

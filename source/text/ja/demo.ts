@@ -9,7 +9,7 @@ export const demo: Translation<typeof english> = {
 		'demo.output': '出力',
 		'demo.pane': '別のペイン',
 		'demo.stop': '停止',
-		'demo.copy': 'この段のコマンドをコピー',
+		'demo.copy': 'この手順のコマンドをコピー',
 		'demo.refresh': '再確認',
 		'demo.back': '戻る',
 	},

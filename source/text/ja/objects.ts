@@ -8,7 +8,7 @@ export const objects: Translation<typeof english> = {
 		pod: 'ポッド',
 		service: 'サービス',
 		workload: 'ワークロード',
-		container: 'コンテナー',
+		container: 'コンテナ',
 		image: 'イメージ',
 		netns: 'ネットワーク名前空間',
 		link: 'リンク',

@@ -81,6 +81,15 @@ describe('the menu of C', () => {
 		expect([app.said, app.frame()]).toEqual([['nothing'], '']);
 	});
 
+	test('a line is cut only where the window ends', async () => {
+		const app = show(80);
+		const command = 'k0s kubectl describe pod metrics-server-67bc669cf4-m2xzk';
+		menu.offer(() => copyItems(['namespace/name', 'kube-system/metrics-server'], ['command', command]));
+		await app.sees('kube-system/metrics-server');
+		expect(app.frame()).toContain(command);
+		app.fits(80, 3);
+	});
+
 	test('outside text is never raw, long and many lines stay within the window', async () => {
 		const app = show(40);
 		menu.offer(() => [

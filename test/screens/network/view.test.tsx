@@ -107,7 +107,7 @@ describe('at 80x20', () => {
 			'cni-7abaad…0f2d1   1  coredns-7656c…-8wwxq  10.244.0.3       vethafa19b66      2',
 			'cni-d954e5…31c00   2  konnectivity-…-549w2  10.244.0.4       veth2ff774ab      2',
 			'cni-530e93…466a8   3  metrics-serve…-m2xzk  10.244.0.5       veth0dd6ea16      2',
-			expect.stringMatching(/^\(no name\) …\d+ {3}0 {2}- {21}192\.168\.122\.1 {4}enp1s0 {12}1$/),
+			expect.stringMatching(/^\(no name\)…\d+ {3}0 {2}- {21}192\.168\.122\.1 {4}enp1s0 {12}1$/),
 			expect.stringMatching(/^── this host ─+ net:\[\d+] 12\/46 ──$/),
 		]);
 	});

@@ -160,7 +160,7 @@ describe('the picture of a service', () => {
 		expect(empty).toMatch(/KUBE-SERVICES #\d+ {2}rejected: no endpoints/);
 		expect(empty).toContain('Rejected: the service has no ready endpoint.');
 		const ranges = shown(full, service(full, 'shop/lb:http'), {height: 40}).join('\n');
-		expect(ranges).toMatch(/► KUBE-FW-PV4EPR… {2}only from 192\.168\.122\.0\/24/);
+		expect(ranges).toMatch(/► KUBE-FW-PV4EPRVIIQ32IMYP {2}only from 192\.168\.122\.0\/24/);
 		expect(ranges).toContain('Sources outside 192.168.122.0/24 are dropped at the load balancer address.');
 	});
 

@@ -1,7 +1,6 @@
 import {matcher} from '../../../components/filter.js';
-import {dim, type Line, type Span, span} from '../../../components/line.js';
-import {displayWidth} from '../../../components/width.js';
-import {headerLine, layout, rowLine, type Column} from '../../../components/columns.js';
+import {span, type Line, type Span} from '../../../components/line.js';
+import {wholeLines, type Column} from '../../../components/columns.js';
 import type {ServerRow, ServerTable} from '../../../facts/browse.js';
 import {ageOf} from '../../../model/age.js';
 import {phaseSpan} from '../phase.js';
@@ -46,9 +45,6 @@ function columnsOf(table: ServerTable, everywhere: boolean, now: number): Readon
 
 const statusSpan = (cell: string): Span | string => (/^\S+$/.test(cell) ? phaseSpan(cell) : cell);
 
-/** No cell takes more of the screen than this; the details of a row show all of it. */
-const widest = 60;
-
 /** How many columns can be scrolled out. */
 export const mostLeft = ({columns}: ServerTable): number => columns.length - namesFirst(columns) - 1;
 
@@ -64,29 +60,7 @@ export function browseLines(
 	const {width, left} = given;
 	const all = columnsOf(table, given.everywhere, given.now);
 	const fixed = namesFirst(all);
-	const columns = [...all.slice(0, fixed), ...all.slice(fixed + left)];
-	const shown: Array<Column<ServerRow>> = [];
-	let used = 0;
-	for (const column of columns) {
-		const cells = rows.map(row => {
-			const cell = column.cell(row);
-			return displayWidth(typeof cell === 'string' ? cell.slice(0, widest) : cell.text);
-		});
-		const own = Math.min(widest, Math.max(displayWidth(column.title), ...cells));
-		// The name, and one more, are shown however narrow it is.
-		const rest = columns.length - shown.length - 1;
-		if (shown.length > 2 && used + own > width - (rest > 0 ? 5 : 0)) break;
-		used += own + 2;
-		shown.push({...column, max: widest});
-	}
-
-	const hidden = columns.length - shown.length;
-	const more = hidden > 0 ? ` +${hidden}→` : '';
-	const laid = layout(shown, rows, width - more.length);
-	return {
-		header: [...headerLine(laid), ...(more === '' ? [] : [dim(more)])],
-		rows: rows.map(row => rowLine(laid, row)),
-	};
+	return wholeLines([...all.slice(0, fixed), ...all.slice(fixed + left)], rows, width);
 }
 
 /** All that the server told of a row, a line each. */

@@ -14,15 +14,23 @@ export const listShowBindings = [
 	...others,
 ] as const satisfies readonly Binding[];
 
-/** The same from each pane. */
-export const showBindings = [
+/** The same from a pane about it. */
+export const shownBindings = [
+	{action: 'status.why', keys: ['Y'], footer: 21},
+	{action: 'status.logs', keys: ['l'], footer: 21.2},
+	{action: 'status.describe', keys: ['d'], footer: 21.4},
+	{action: 'status.yaml', keys: ['y'], footer: 21.6},
+	{action: 'status.events', keys: ['e']},
+] as const satisfies readonly Binding[];
+
+/** The same, where the footer has no room for it. */
+export const unshownBindings = [
 	{action: 'status.why', keys: ['Y']},
 	{action: 'status.logs', keys: ['l']},
 	...others,
 ] as const satisfies readonly Binding[];
 
 const inPane = [
-	...showBindings,
 	{action: 'status.back', keys: ['escape', 'backspace'], footer: 1},
 	{action: 'status.copy', keys: ['C']},
 ] as const satisfies readonly Binding[];
@@ -30,6 +38,7 @@ const inPane = [
 /** While the cause, the description, the YAML or the events are open. `]`: the next one in trouble. */
 export const objectBindings = [
 	...rawBindings,
+	...shownBindings,
 	...inPane,
 	{action: 'object.next-part', keys: ['tab', ']']},
 	{action: 'object.previous-part', keys: ['shift+tab', '[']},
@@ -38,6 +47,7 @@ export const objectBindings = [
 /** While a log is open. */
 export const logBindings = [
 	...rawBindings,
+	...unshownBindings,
 	...inPane,
 	{action: 'logs.choices', keys: ['c'], footer: 2},
 	{action: 'logs.run', keys: ['P'], footer: 3},
