@@ -49,8 +49,9 @@ export function exactly(block: readonly Line[], height: number): Line[] {
 
 /** A quiet rule with a title: `── Title ─────`. */
 export function rule(title: string, width: number, right = ''): Line {
-	const head = title === '' ? '' : `── ${title} `;
 	const tail = right === '' ? '' : ` ${right} ──`;
+	// What stands on the right is a place or a state, and short: a long title gives way.
+	const head = title === '' ? '' : `── ${cut(title, Math.max(8, width - displayWidth(tail) - 5))} `;
 	return [dim(head), dim('─'.repeat(Math.max(0, width - displayWidth(head) - displayWidth(tail)))), dim(tail)];
 }
 

@@ -62,6 +62,9 @@ export function layout<Row>(
 /** No cell of a list that is read whole takes more of the screen than this. */
 const widestCell = 60;
 
+/** The last column is shown cut rather than counted when it has so much room. */
+const leastCut = 12;
+
 /**
  * For a list that is wider than its window and is moved to the left: titles and rows with the columns that fit as wide as
  * they are. Of those that do not, the title says how many there are: `+2→`. Three are shown however narrow it is, cut.
@@ -78,7 +81,12 @@ export function wholeLines<Row>(
 		for (const row of rows) own = Math.max(own, displayWidth(textOf(column.cell(row))));
 		own = Math.min(Math.max(own, column.min ?? 0), column.max ?? widestCell);
 		const rest = columns.length - shown.length - 1;
-		if (shown.length > 2 && used + own > width - (rest > 0 ? 5 : 0)) break;
+		if (shown.length > 2 && used + own > width - (rest > 0 ? 5 : 0)) {
+			const least = Math.max(displayWidth(column.title), leastCut);
+			if (rest === 0 && used + least <= width) shown.push({...column, yields: true, min: least});
+			break;
+		}
+
 		used += own + gap;
 		shown.push({...column, max: Math.min(column.max ?? widestCell, widestCell)});
 	}

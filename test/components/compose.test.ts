@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
-import {beside} from '../../source/components/blocks.js';
+import {beside, rule} from '../../source/components/blocks.js';
 import {compose} from '../../source/components/compose.js';
-import {bold, colored, line, span} from '../../source/components/line.js';
+import {bold, colored, line, plain, span} from '../../source/components/line.js';
 import {asciiOf} from '../../source/components/look.js';
 import {themeOf} from '../../source/components/theme.js';
 import {cut, cutMiddle, displayWidth, fit} from '../../source/components/width.js';
@@ -80,6 +80,14 @@ describe('compose', () => {
 });
 
 describe('widths', () => {
+	test('a title gives way to what stands to its right', () => {
+		const title =
+			'deployments (all namespaces) ▸ replicasets (Deployment coredns) ▸ pods (ReplicaSet coredns-7656c59669)';
+		const shown = plain(rule(title, 60, '1  live'));
+		expect(displayWidth(shown)).toBe(60);
+		expect(shown).toMatch(/^── deployments .*… ─+ 1 {2}live ──$/);
+		expect(plain(rule('Details', 30, '1/2'))).toBe('── Details ──────────── 1/2 ──');
+	});
 	test('cut never splits a wide character', () => {
 		expect(cut('日本語', 4)).toBe('日…');
 		expect(cut('File system of', 6)).toBe('File…');

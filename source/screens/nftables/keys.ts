@@ -19,6 +19,9 @@ export const nftablesBindings = [
 	{action: 'nftables.previous-table', keys: ['shift+tab', '[']},
 ] as const satisfies readonly Binding[];
 
+/** At the top, where there is nothing to go back from. */
+export const topBindings = nftablesBindings.filter(({action}) => action !== 'nftables.back');
+
 /** While the raw output is open. */
 export const rawBindings = [
 	...paneBindings,

@@ -21,7 +21,7 @@ import {follow} from './follow.js';
 import {rawCopies} from '../raw/copies.js';
 import {rawRows} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
-import {nftablesBindings, rawBindings} from './keys.js';
+import {nftablesBindings, rawBindings, topBindings} from './keys.js';
 import {rowsOf, viewOf} from './list-rows.js';
 import {type Rows, type View} from './row.js';
 import {ownOutputs, rawCommandsOf} from './raw.js';
@@ -108,7 +108,7 @@ function Explorer({
 	useLayer(
 		{
 			level: level.screen,
-			bindings: raw ? rawBindings : nftablesBindings,
+			bindings: raw ? rawBindings : canGoBack(state) ? nftablesBindings : topBindings,
 			onAction(action) {
 				switch (action) {
 					case 'nftables.back': {

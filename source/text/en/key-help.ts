@@ -136,7 +136,7 @@ export const keyHelp = {
 		'logs.since': 'Everything, the last 5 minutes, or the last hour.',
 		'logs.save': 'Saves what is shown into a new file; no file is written over.',
 		'status.copy': 'Offers names and addresses of the selected row to copy.',
-		'columns.wide': 'Shows all columns, each as wide as it is, or the main ones again.',
+		'columns.wide': 'Shows all columns, or the main ones again.',
 		'columns.left': 'Shows the columns again that went out of sight on the left.',
 		'columns.right': 'Shows the columns that are out of sight on the right.',
 		'browse.left': 'Shows the columns again that went out of sight on the left.',

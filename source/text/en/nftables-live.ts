@@ -57,8 +57,8 @@ export const nftablesLive = {
 	result: {
 		dnat: (endpoints: number) =>
 			endpoints === 1
-				? 'NAT sends a connection to its only endpoint. t walks a packet there.'
-				: `NAT sends a connection to one of ${endpoints} endpoints. t walks a packet there.`,
+				? 'NAT sends a connection to its only endpoint. t follows a packet there.'
+				: `NAT sends a connection to one of ${endpoints} endpoints. t follows a packet there.`,
 		reject: () => 'Rejected: the service has no ready endpoint.',
 		drop: () => 'Dropped: the policy is Local and no endpoint runs on this node.',
 		none: () => 'No rule sends it anywhere.',

@@ -3,7 +3,7 @@ import type {Translation} from '../translation.js';
 
 export const browse: Translation<typeof english> = {
 	all: 'すべての名前空間',
-	live: 'ライブ',
+	live: '最新',
 	listed: '一定間隔で読み取り',
 	asking: name => `種類 "${name}" があるか API に問い合わせています …`,
 	noKind: name => `API に "${name}" という種類はありません。一覧は k0s kubectl api-resources で確認できます。`,

@@ -136,7 +136,7 @@ export const keyHelp: Translation<typeof english> = {
 		'logs.since': 'すべて、直近 5 分、直近 1 時間。',
 		'logs.save': '表示中のものを新しいファイルに保存する。上書きはしない。',
 		'status.copy': '選んだ行の名前とアドレスをコピーできる。',
-		'columns.wide': 'すべての列を省略せずに表示する。もう一度押すと主な列に戻る。',
+		'columns.wide': 'すべての列を表示する。もう一度押すと主な列に戻る。',
 		'columns.left': '左に隠れた列を再び表示する。',
 		'columns.right': '右に隠れている列を表示する。',
 		'browse.left': '左に隠れた列を再び表示する。',

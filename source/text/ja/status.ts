@@ -209,7 +209,7 @@ export const status: Translation<typeof english> = {
 		formats: '.md / .html / .sh',
 	},
 	object: {
-		titles: {why: '理由', logs: 'ログ', describe: '詳細', yaml: 'YAML', events: 'イベント'},
+		titles: {why: '理由', logs: 'ログ', describe: 'describe', yaml: 'YAML', events: 'イベント'},
 		all: 'すべてのコンテナ',
 		previous: '前回の実行',
 		since: minutes => `直近 ${minutes} 分`,
@@ -224,7 +224,7 @@ export const status: Translation<typeof english> = {
 	actions: {
 		'status.why': '理由',
 		'status.logs': 'ログ',
-		'status.describe': '詳細',
+		'status.describe': 'describe',
 		'status.yaml': 'YAML',
 		'status.events': 'イベント',
 		'object.next-part': '次の異常',

@@ -143,7 +143,7 @@ describe('the picture of a service', () => {
 		expect(said).toMatch(/├ +50\.0 % ██████░░░░░░ 10\.244\.0\.\d+:80 +\S+\/\S+/);
 		expect(said).toMatch(/└ +50\.0 %/);
 		expect(said).toContain('pod firewall: in open (default), out open (default)');
-		expect(said).toContain('NAT sends a connection to one of 2 endpoints. t walks a packet there.');
+		expect(said).toContain('NAT sends a connection to one of 2 endpoints. t follows a packet there.');
 	});
 
 	it('policy Local: the chain of this node beside that of the cluster', () => {
@@ -168,7 +168,7 @@ describe('the picture of a service', () => {
 		const said = shown(native, service(native, 'shop/web:http'), {height: 40, width: 120}).join('\n');
 		expect(said).toMatch(/spreads over 3 endpoints/);
 		expect(said.match(/33\.3 %/g)).toHaveLength(3);
-		expect(said).toContain('NAT sends a connection to one of 3 endpoints. t walks a packet there.');
+		expect(said).toContain('NAT sends a connection to one of 3 endpoints. t follows a packet there.');
 	});
 
 	it.each([

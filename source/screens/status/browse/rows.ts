@@ -1,5 +1,6 @@
 import {matcher} from '../../../components/filter.js';
 import {span, type Line, type Span} from '../../../components/line.js';
+import {displayWidth} from '../../../components/width.js';
 import {wholeLines, type Column} from '../../../components/columns.js';
 import type {ServerRow, ServerTable} from '../../../facts/browse.js';
 import {ageOf} from '../../../model/age.js';
@@ -61,6 +62,16 @@ export function browseLines(
 	const all = columnsOf(table, given.everywhere, given.now);
 	const fixed = namesFirst(all);
 	return wholeLines([...all.slice(0, fixed), ...all.slice(fixed + left)], rows, width);
+}
+
+/** `deployments ▸ replicasets (Deployment web)`; where that is too long the first steps go: `… ▸ pods (ReplicaSet web-1)`. */
+export function wayTo(steps: readonly string[], width: number): string {
+	for (let from = 0; from < steps.length - 1; from++) {
+		const way = [...(from > 0 ? ['…'] : []), ...steps.slice(from)].join(' ▸ ');
+		if (displayWidth(way) <= width) return way;
+	}
+
+	return steps.length > 1 ? `… ▸ ${steps.at(-1)}` : (steps[0] ?? '');
 }
 
 /** All that the server told of a row, a line each. */

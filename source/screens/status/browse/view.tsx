@@ -9,6 +9,7 @@ import {settle} from '../../../components/list.js';
 import {listPane} from '../../../components/list-pane.js';
 import {noRows, rowsOf} from '../../../components/rows.js';
 import {useLayer} from '../../../components/use-layer.js';
+import {displayWidth} from '../../../components/width.js';
 import type {ServerTable, TableQuery} from '../../../facts/browse.js';
 import {isListAction} from '../../../keys/binding.js';
 import {level} from '../../../keys/layers.js';
@@ -20,7 +21,7 @@ import {containersTable} from './containers.js';
 import {downFrom} from './drill.js';
 import {browseBindings} from './keys.js';
 import {objectAside, objectPage} from './details.js';
-import {browseLines, mostLeft, rowKey, rowsShown} from './rows.js';
+import {browseLines, mostLeft, rowKey, rowsShown, wayTo} from './rows.js';
 import {askedBy, type BrowseEvent, type BrowseState, type Level, type Place} from './state.js';
 import {useKinds} from './use-kinds.js';
 import {useTable} from './use-table.js';
@@ -131,11 +132,11 @@ export function BrowseView({
 	return <Lines lines={exactly([title, ...body()], height)} width={width} height={height} />;
 
 	function titleLine(): Line {
-		const way = state.trail.map(step => nameOf(step.place, words.all)).join(' › ');
 		const state_ = source?.live ? words.live : table && source ? words.listed : '';
 		const chosen = selector === '' ? '' : `  -l ${selector}`;
 		const count = table && place.type !== 'object' ? `${rows.length}  ${state_}` : '';
-		return rule(`${way}${chosen}`, width, count.trim());
+		const steps = state.trail.map(step => nameOf(step.place, words.all));
+		return rule(`${wayTo(steps, width - displayWidth(`${count}${chosen}`) - 9)}${chosen}`, width, count.trim());
 	}
 
 	function body(): readonly Line[] {
