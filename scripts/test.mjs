@@ -3,7 +3,7 @@
  * kernel namespaces). Says what was skipped, and ends with `N passed, N failed`. The exit code is not 0 when one failed.
  *
  * `--on SUITE` (bookworm, trixie): only a short set of the tests on hosts, on that Debian: checks, guard, profiles, install.
- * `--also SUITE`: everything, then that set, in one sum. A test of the set that was skipped did not run where it was asked
+ * `--also SUITE`: everything, then that set (of the checks a part), in one sum. A test of the set that was skipped did not run where it was asked
  * for: it counts as failed.
  */
 import {spawnSync} from 'node:child_process';
@@ -50,7 +50,9 @@ function tests(project, suite) {
 			...(suite === undefined ? [] : shortSet.map(name => `test/real/${name}.test.ts`)),
 			...args,
 		],
-		suite === undefined ? process.env : {...process.env, TESTHOST_SUITE: suite},
+		suite === undefined
+			? process.env
+			: {...process.env, TESTHOST_SUITE: suite, ...(how === '--also' && {TESTHOST_SHORT: '1'})},
 	);
 	try {
 		const report = JSON.parse(readFileSync(file, 'utf8'));

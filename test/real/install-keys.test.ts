@@ -123,7 +123,7 @@ describe.skipIf(without !== undefined)(`by keys alone over SSH, sudo asks for a 
 		app.type(':');
 		await app.see('type to search', slow);
 		app.type('undo all steps');
-		await app.see('1/', slow);
+		await app.see('Install  undo all steps', slow);
 		app.type(enter);
 		await app.see('Undo everything done here: 7 steps', slow);
 		app.type(tab);
