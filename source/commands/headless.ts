@@ -42,6 +42,9 @@ export type HeadlessCommand = {
 	run(invocation: Invocation, values: Values, positionals: readonly string[]): Promise<Answer>;
 };
 
+/** Words that the command does not understand: exit 2, and nothing was asked. */
+export const usage = (message: string): Answer => ({exit: 2, json: {}, lines: [], error: {code: 'usage', message}});
+
 /** Could not run at all: exit 3 with one line. */
 export const cannotRun = (code: string, message: string, hint?: string): Answer => ({
 	exit: 3,

@@ -9,7 +9,7 @@ import {readPods, readServices} from '../read/kubectl/get.js';
 import {createPacketFilterReader, type PacketFilter} from '../store/packet-filter/read.js';
 import {readServiceChains, type ServiceChains} from '../store/service-chains.js';
 import {inSlices} from '../store/slices.js';
-import {cannotRun, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
+import {cannotRun, usage, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {packageHint} from './nftables.js';
 import {string} from './option.js';
 import {pathJson, type Found} from './path-json.js';
@@ -58,8 +58,6 @@ export const path: HeadlessCommand = {
 		return refused(asked, mode, filter, pathJson(all, own, text), invocation);
 	},
 };
-
-const usage = (message: string): Answer => ({exit: 2, json: {}, lines: [], error: {code: 'usage', message}});
 
 /** No service of kube-proxy, but a rule of somebody else sends it on (host ports, docker, older chains). */
 const isElsewhere = ({paths, reach, target}: Found): boolean =>

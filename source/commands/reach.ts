@@ -4,7 +4,7 @@ import type {Answered, Question} from '../model/reach/answer.js';
 import {parsePlace, type Place} from '../model/reach/place.js';
 import {askReach, readReachWorld} from '../store/reach.js';
 import {reachText, type ReachText} from '../text/reach.js';
-import {cannotRun, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
+import {cannotRun, usage, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {packageHint} from './nftables.js';
 import {string, type Values} from './option.js';
 import {reachJson} from './reach-json.js';
@@ -76,8 +76,6 @@ async function traceOf(invocation: Invocation, {results}: Answered): Promise<Ans
 	const [from] = sender.addresses;
 	return trace.run(invocation, from === undefined ? {} : {from}, [`${host}:${port}/${protocol}`]);
 }
-
-const usage = (message: string): Answer => ({exit: 2, json: {}, lines: [], error: {code: 'usage', message}});
 
 function questionOf(values: Values, [from = '', to = '']: readonly string[], words: ReachText): Question | Answer {
 	const places: Place[] = [];

@@ -17,7 +17,7 @@ import {readSurroundings, runTrace, senderFor, type TraceFailure, type TraceResu
 import {walkKnowing} from '../store/walk-needs.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
-import {cannotRun, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
+import {cannotRun, usage, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {string} from './option.js';
 import {packageHint} from './nftables.js';
 import {follow} from './path.js';
@@ -77,8 +77,6 @@ export const trace: HeadlessCommand = {
 		return answer(asked, result, {walk, filter: filter.value}, request, text);
 	},
 };
-
-const usage = (message: string): Answer => ({exit: 2, json: {}, lines: [], error: {code: 'usage', message}});
 
 function unread({text}: Invocation, {reason, detail}: {readonly reason: string; readonly detail: string}): Answer {
 	const why = [text.common.reason[reason] ?? reason, detail].filter(Boolean).join(': ');

@@ -32,8 +32,6 @@ export type Surroundings = {
 	readonly sysctls?: ReadonlyMap<string, string | null>;
 	/** By `FAMILY TABLE CHAIN`: the devices of an ingress or egress chain. Missing: not known. */
 	readonly devices?: ReadonlyMap<string, readonly string[]>;
-	/** What the kernel itself said of a route (`ip route get`), by `routeKey`. Missing: not asked. */
-	readonly kernelRoutes?: ReadonlyMap<string, KernelRoute>;
 	/** Members of the sets that xtables rules name; null: not known. */
 	readonly ipsets: readonly NamedSet[] | null;
 	/** Who listens where packets arrive; missing: not known. */
@@ -52,11 +50,6 @@ export type Listeners = {
 	readonly namespaces: ReadonlyMap<string, readonly Socket[]>;
 };
 
-/** What the kernel answered to `ip route get`: the way, or why it has none (`No route to host`). */
-export type KernelRoute =
-	| {readonly kind: 'route'; readonly type: string; readonly dev: string; readonly via: string | null}
-	| {readonly kind: 'refused'; readonly words: string};
-
 /** A fact that a walk wanted and did not have. It is read only then. */
 export type Need =
 	/** `net/ipv4/conf/enp1s0/rp_filter`. */
@@ -64,9 +57,7 @@ export type Need =
 	/** `ip rule`, of both families. */
 	| {readonly kind: 'policies'}
 	/** Which devices the ingress and egress chains of a table hang on. */
-	| {readonly kind: 'devices'; readonly family: Family; readonly table: string}
-	/** The kernel's own answer: `query` are the words behind `ip route get`. */
-	| {readonly kind: 'route'; readonly family: 4 | 6; readonly query: readonly string[]};
+	| {readonly kind: 'devices'; readonly family: Family; readonly table: string};
 
 /** What the connection tracking knows: nothing yet (before it was asked), a new connection, or that it must not look. */
 export type Tracking = 'none' | 'new' | 'untracked';

@@ -85,7 +85,6 @@ export function createWalker(ruleset: Ruleset, given: Surroundings): Walker {
 			const maps = {
 				sysctls: joined(surroundings.sysctls, more.sysctls),
 				devices: joined(surroundings.devices, more.devices),
-				kernelRoutes: joined(surroundings.kernelRoutes, more.kernelRoutes),
 			};
 			surroundings = {...surroundings, ...more, ...maps} as Surroundings;
 			terrain = terrainOf();
