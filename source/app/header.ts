@@ -8,7 +8,8 @@ import type {Text} from '../text/text.js';
 export type HeaderFacts = {
 	readonly host: string | null;
 	readonly version: string | null;
-	readonly verdict: {readonly mark: Mark; readonly word: string} | null;
+	/** `short`: the word where it has no room. */
+	readonly verdict: {readonly mark: Mark; readonly word: string; readonly short?: string} | null;
 	/** What the checks found, when anything is wrong and they were asked. */
 	readonly problems: {readonly mark: Mark; readonly word: string} | null;
 	/** SIMULATED, RECORDED, READ-ONLY, paused, not root: as many as hold. */
@@ -23,7 +24,7 @@ export const jobMarks: Readonly<Record<Job['state'], Mark>> = {running: 'running
 
 const widthOf = (content: Line): number => content.reduce((sum, {text}) => sum + displayWidth(text), 0);
 
-/** `k0s-tui  host  version  ✓ healthy ……… SIMULATED  live`: what gives way first is the version, then the host's domain. */
+/** `k0s-tui  host  version  ✓ healthy ……… SIMULATED  live`: what gives way first is the version, then the host's domain, the checks, and what follows "but". */
 export function headerLine(text: Text, facts: HeaderFacts, width: number): Line {
 	const right: Span[] = [
 		...(facts.job
@@ -35,12 +36,18 @@ export function headerLine(text: Text, facts: HeaderFacts, width: number): Line 
 		...facts.badges.flatMap(badge => [span(` ${badge} `, {color: 'black', background: 'yellow'}), span(' ')]),
 		dim(facts.age),
 	];
-	const left = (host: string | null, version: string | null, problems = facts.problems): Line =>
+	const verdict = facts.verdict;
+	const left = (
+		host: string | null,
+		version: string | null,
+		problems = facts.problems,
+		word = verdict?.word ?? '',
+	): Line =>
 		line(
 			bold(text.common.product),
 			...(host === null ? [] : [span(`  ${host}`)]),
 			...(version === null ? [] : [dim(`  ${version}`)]),
-			...(facts.verdict ? [span('  '), marked(facts.verdict.mark, facts.verdict.word)] : []),
+			...(verdict ? [span('  '), marked(verdict.mark, word)] : []),
 			...(problems ? [span('  '), marked(problems.mark, problems.word)] : []),
 		);
 	const room = width - widthOf(right) - 2;
@@ -50,7 +57,8 @@ export function headerLine(text: Text, facts: HeaderFacts, width: number): Line 
 		left(facts.host, null),
 		left(short, null),
 		left(short, null, null),
-		left(null, null, null),
+		left(short, null, null, verdict?.short),
+		left(null, null, null, verdict?.short),
 	];
 	const chosen = candidates.find(candidate => widthOf(candidate) <= room) ?? candidates.at(-1) ?? [];
 	return [...chosen, span(' '.repeat(Math.max(1, width - widthOf(chosen) - widthOf(right)))), ...right];

@@ -5,6 +5,7 @@ import {jobWords, type Job} from '../screens/jobs.js';
 import type {Services} from '../screens/services.js';
 import {usePaused, useSource} from '../store/use-source.js';
 import type {Snapshot, Source} from '../store/source.js';
+import {verdictText} from '../text/verdict.js';
 import {ageWord, dateWord} from './age.js';
 import {jobMarks, type HeaderFacts} from './header.js';
 
@@ -38,7 +39,13 @@ export function useHeaderFacts(
 	return {
 		host: identity.value?.name ?? null,
 		version: verdict.value?.version ?? null,
-		verdict: verdict.value ? {mark: verdict.value.mark, word: text.status.verdicts[verdict.value.verdict]} : null,
+		verdict: verdict.value
+			? {
+					mark: verdict.value.mark,
+					word: verdictText(text.status, verdict.value),
+					short: verdictText(text.status, verdict.value, true),
+				}
+			: null,
 		problems: counts ? problemsOf(counts, text) : null,
 		badges,
 		job: jobs[0] ? {mark: jobMarks[jobs[0].state], word: jobWords(jobs[0], text)} : null,

@@ -1,10 +1,11 @@
 import type {ClusterFacts} from '../model/cluster.js';
 import {apiAnswer} from '../model/evidence.js';
-import {isBut} from '../model/verdict.js';
+import {butOf, troubled} from '../model/verdict.js';
 import {clusterTables} from '../report/cluster-tables.js';
 import {visible} from '../terminal/sanitise.js';
 import {reasonText, troubleText} from '../text/reason.js';
 import type {Text} from '../text/text.js';
+import {troublesHead, verdictText} from '../text/verdict.js';
 import {textColumns} from './text-columns.js';
 import type {Judged} from './status-wait.js';
 
@@ -14,12 +15,13 @@ export function statusLines(judged: Judged, text: Text, now: number): readonly s
 	const {status} = text;
 	const others = [...reasons, ...warnings].map(reason => `  ${visible(reasonText(status, reason))}`);
 	const troubles = troubleLines(facts, status);
-	const [first = '', ...rest] = troubles;
+	const but = butOf(judged, facts);
+	const said = verdictText(status, {verdict, but});
 	return [
-		...(isBut(judged, facts)
-			? // The line goes on, so that nobody who reads only it takes this for all well.
-				[[status.but(status.verdicts.healthy), first].filter(Boolean).join(' '), ...rest, ...spaced(rest, others)]
-			: [status.verdicts[verdict], ...others, ...spaced(others, troubles)]),
+		...(but
+			? // The line goes on, so that nobody who reads only it takes this for all well; it has counted the troubles.
+				[`${said}:`, ...troubles.slice(1), ...spaced(troubles, others)]
+			: [said, ...others, ...spaced(others, troubles)]),
 		...errorLines(facts, status),
 		...k0sLines(facts, status),
 		...listLines(facts, text, now),
@@ -37,7 +39,7 @@ function troubleLines({troubles}: ClusterFacts, words: Text['status']): readonly
 	if (!troubles.known || troubles.value.length === 0) return [];
 	const more = troubles.value.length - mostTroubles;
 	return [
-		words.troubles(troubles.value.length),
+		troublesHead(words, troubled(troubles.value)),
 		...troubles.value.slice(0, mostTroubles).map(trouble => visible(`  ${troubleText(words, trouble)}`)),
 		...(more > 0 ? [`  ${words.moreTroubles(more)}`] : []),
 	];

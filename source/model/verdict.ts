@@ -122,9 +122,22 @@ function startOf(facts: ClusterFacts, now: number): number | null {
 	return known.length === 0 ? null : Math.min(...known);
 }
 
-/** Healthy, and yet there is something to look at: the line goes on with "but". */
-export const isBut = ({verdict, warnings}: Assessment, {troubles}: ClusterFacts): boolean =>
-	verdict === 'healthy' && (warnings.length > 0 || (troubles.known && troubles.value.length > 0));
+/** What there is to look at although all is healthy: how many pods in trouble, workloads without pods, and warnings. */
+export type But = {readonly pods: number; readonly workloads: number; readonly warnings: number};
+
+/** Healthy, and yet there is something to look at: the verdict goes on with "but". Null: it is not healthy, or nothing is. */
+export function butOf({verdict, warnings}: Assessment, {troubles}: ClusterFacts): But | null {
+	if (verdict !== 'healthy') return null;
+	const found = troubles.known ? troubles.value : [];
+	if (found.length + warnings.length === 0) return null;
+	return {...troubled(found), warnings: warnings.length};
+}
+
+/** How many of them are pods, and how many workloads that have none. */
+export function troubled(troubles: ReadonlyArray<{readonly kind: string}>): Omit<But, 'warnings'> {
+	const pods = troubles.filter(({kind}) => kind === 'Pod').length;
+	return {pods, workloads: troubles.length - pods};
+}
 
 /** The sign that goes with a verdict's word: names of the marks that the screens draw. */
 export const verdictMarks = {

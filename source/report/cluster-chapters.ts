@@ -3,8 +3,9 @@ import * as k0s from '../command/k0s.js';
 import * as kubectl from '../command/kubectl.js';
 import type {ClusterFacts} from '../model/cluster.js';
 import {reasonText} from '../text/reason.js';
+import {troublesHead, verdictText} from '../text/verdict.js';
 import {apiAnswer} from '../model/evidence.js';
-import {isBut} from '../model/verdict.js';
+import {butOf, troubled} from '../model/verdict.js';
 import type {Text} from '../text/text.js';
 import {clusterTables, type ClusterTable} from './cluster-tables.js';
 import {text as words, typed, type Block, type Chapter} from './document.js';
@@ -66,11 +67,7 @@ function verdictBlocks({assessment, cluster}: ReportFacts, text: Text): readonly
 	const {status, report} = text;
 	const {verdict, reasons, warnings, conditions} = assessment;
 	return [
-		words(
-			report.status.verdict(
-				isBut(assessment, cluster) ? status.but(status.verdicts[verdict]) : status.verdicts[verdict],
-			),
-		),
+		words(report.status.verdict(verdictText(status, {verdict, but: butOf(assessment, cluster)}))),
 		...[...reasons, ...warnings].map(reason => words(reasonText(status, reason))),
 		...troubleBlocks(cluster, text),
 		{
@@ -85,7 +82,7 @@ function verdictBlocks({assessment, cluster}: ReportFacts, text: Text): readonly
 function troubleBlocks({troubles}: ClusterFacts, {status}: Text): readonly Block[] {
 	if (!troubles.known || troubles.value.length === 0) return [];
 	return [
-		words(status.troubles(troubles.value.length)),
+		words(troublesHead(status, troubled(troubles.value))),
 		{
 			kind: 'table',
 			titles: [status.columns.namespace, status.columns.pod, status.cause],

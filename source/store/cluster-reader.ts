@@ -224,22 +224,19 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		]);
 		// A pod with a container that the runtime did not have yet: it is new, or it is not there.
 		if (lastOf(pods())?.some(pod => hasNoTask(pod, {tasks: tasks.get()}))) await tasks.ask(interval * 0.3, signal);
-		if (scope === 'all') await readMore(signal);
+		await Promise.all([readTroubles(signal), ...(scope === 'all' ? [containers.ask(ofContainers(), signal)] : [])]);
 		const answered = [status, nodes, all, tasks].every(part => part.get().known);
 		news.settle(answered && proves(unit, name));
 	};
 
-	/** What only the screens with containers show. */
-	const readMore = async (signal: AbortSignal): Promise<void> => {
-		const [, found] = await Promise.all([
-			containers.ask(ofContainers(), signal),
-			troubleReader.read(
-				pods(),
-				pick(all.get(), ({workloads}) => workloads),
-				{period: every(3), now: asOf ?? Date.now(), nodes: lastOf(nodes.get())},
-				signal,
-			),
-		]);
+	/** For the verdict too, whose words count them: it is the same on every screen. */
+	const readTroubles = async (signal: AbortSignal): Promise<void> => {
+		const found = await troubleReader.read(
+			pods(),
+			pick(all.get(), ({workloads}) => workloads),
+			{period: every(3), now: asOf ?? Date.now(), nodes: lastOf(nodes.get())},
+			signal,
+		);
 		if (!isDeepStrictEqual(troubles, found)) troubles = found;
 	};
 

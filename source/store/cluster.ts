@@ -1,7 +1,7 @@
 import type {Runner} from '../host/runner.js';
 import type {ClusterFacts, Verdict} from '../model/cluster.js';
 import type {Container, Pod} from '../facts/cluster.js';
-import {assess, verdictMarks} from '../model/verdict.js';
+import {assess, butOf, verdictMarks, type But} from '../model/verdict.js';
 import {known} from '../facts/reading.js';
 import {createClusterReader} from './cluster-reader.js';
 import type {Pacer} from './pacer.js';
@@ -12,7 +12,8 @@ import type {Source} from './source.js';
 export type VerdictFact = {
 	readonly version: string | null;
 	readonly verdict: Verdict;
-	readonly mark: (typeof verdictMarks)[Verdict];
+	readonly but: But | null;
+	readonly mark: 'warn' | (typeof verdictMarks)[Verdict];
 };
 
 export type ClusterSources = {
@@ -62,6 +63,9 @@ export function createClusterSources(runner: Runner, pacer: Pacer): ClusterSourc
 export const momentOf = (facts: ClusterFacts, now: number): number => facts.asOf ?? now;
 
 function verdictFact(facts: ClusterFacts): VerdictFact {
-	const {verdict} = assess(facts, momentOf(facts, Date.now()));
-	return {version: facts.version.known ? facts.version.value : null, verdict, mark: verdictMarks[verdict]};
+	const assessment = assess(facts, momentOf(facts, Date.now()));
+	const {verdict} = assessment;
+	const but = butOf(assessment, facts);
+	const version = facts.version.known ? facts.version.value : null;
+	return {version, verdict, but, mark: but ? 'warn' : verdictMarks[verdict]};
 }

@@ -25,6 +25,16 @@ describe('the frame', () => {
 		expect(displayWidth(header)).toBe(width);
 		expect(header).toMatch(/^k0s-tui .*✓ healthy .* SIMULATED {2}live$/);
 	});
+	test.each([
+		[120, '! healthy, but 2 pods in trouble'],
+		[80, '! healthy, but 2 pods in trouble'],
+		[60, '! healthy, but'],
+	] as const)('in %i columns the verdict goes on as far as it has room', (width, said) => {
+		const verdict = {mark: 'warn', word: 'healthy, but 2 pods in trouble', short: 'healthy, but'} as const;
+		const header = plain(headerLine(text, {...facts, verdict}, width));
+		expect(displayWidth(header)).toBe(width);
+		expect(header).toMatch(new RegExp(`centos10.* ${said} {2,}SIMULATED {2}live$`));
+	});
 	test('a host with a very long name gives way to the verdict', () => {
 		const header = plain(headerLine(text, {...facts, host: `${'h'.repeat(64)}.example.org`}, 60));
 		expect(displayWidth(header)).toBe(60);

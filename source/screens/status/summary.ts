@@ -5,8 +5,9 @@ import {cut, displayWidth} from '../../components/width.js';
 import type {ClusterFacts} from '../../model/cluster.js';
 import type {Unit} from '../../facts/cluster.js';
 import type {Reason} from '../../model/finding.js';
-import {isBut, verdictMarks, type Assessment, type Condition} from '../../model/verdict.js';
+import {butOf, troubled, verdictMarks, type Assessment, type Condition} from '../../model/verdict.js';
 import {reasonText, troubleText} from '../../text/reason.js';
+import {troublesHead, verdictText} from '../../text/verdict.js';
 import type {Context} from './section.js';
 
 const conditionMarks: Readonly<Record<Condition['state'], Mark>> = {
@@ -20,11 +21,10 @@ const conditionMarks: Readonly<Record<Condition['state'], Mark>> = {
 /** `✓ healthy   ✓ service  ✓ API  ✓ node  ✓ network  ✓ DNS`: the verdict, and the five conditions it stands on. */
 export function verdictLine(assessment: Assessment, facts: ClusterFacts, {text}: Context, alone = false): Line {
 	const {verdict, conditions} = assessment;
-	const {verdicts, conditions: names} = text.status;
+	const {conditions: names} = text.status;
 	const absent = alone || verdict === 'not-installed' || verdict === 'stopped';
-	const word = isBut(assessment, facts)
-		? marked('warn', text.status.but(verdicts.healthy))
-		: marked(verdictMarks[verdict], verdicts[verdict]);
+	const but = butOf(assessment, facts);
+	const word = marked(but ? 'warn' : verdictMarks[verdict], verdictText(text.status, {verdict, but}));
 	return [
 		{...word, style: {...word.style, bold: true}},
 		...(absent
@@ -51,14 +51,17 @@ export function reasonLines(reasons: readonly Reason[], {text}: Context, width: 
 const warningLines = (warnings: readonly Reason[], {text}: Context, width: number, most: number): Line[] =>
 	warnings.slice(0, most).map(warning => line('  ', cut(reasonText(text.status, warning), width - 2)));
 
-/** Pods in trouble, each with its cause on one line; the details of a row tell it whole. */
-function troubleLines({troubles}: ClusterFacts, {text}: Context, width: number, most: number): Line[] {
+/**
+ * Pods in trouble, each with its cause on one line; the details of a row tell it whole. `told`: the verdict has counted
+ * them, so that they need no heading.
+ */
+function troubleLines({troubles}: ClusterFacts, {text}: Context, width: number, most: number, told: boolean): Line[] {
 	if (!troubles.known || troubles.value.length === 0) return [];
 	const {status} = text;
 	const shown = troubles.value.slice(0, most);
 	const more = troubles.value.length - shown.length;
 	return [
-		line(sign('warn'), ' ', bold(status.troubles(troubles.value.length))),
+		...(told ? [] : [line(sign('warn'), ' ', bold(troublesHead(status, troubled(troubles.value))))]),
 		...shown.map(trouble => line(cut(`  ${troubleText(status, trouble)}`, width))),
 		...(more > 0 ? [line(dim(`  ${status.moreTroubles(more)}`))] : []),
 	];
@@ -107,7 +110,7 @@ export function headLines(
 	const {common, status} = context.text;
 	const troubles = [
 		...warningLines(warnings, context, width, height >= 24 ? 4 : 2),
-		...troubleLines(facts, context, width, height >= 24 ? 5 : 2),
+		...troubleLines(facts, context, width, height >= 24 ? 5 : 2, verdict === 'healthy'),
 	];
 	if (verdict === 'healthy') return [verdictLine(assessment, facts, context), ...troubles, blank];
 	const awaited = verdict === 'starting' || (verdict === 'degraded' && height >= 24);

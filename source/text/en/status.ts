@@ -30,8 +30,19 @@ export const status = {
 		dns: 'CoreDNS is available',
 	},
 	conditionStates: {holds: 'yes', waits: 'not yet', fails: 'no', unknown: 'unknown', off: 'switched off'},
-	/** Healthy, and yet: what to look at follows. */
-	but: (verdict: string) => `${verdict}, but`,
+	/** Healthy, and yet: what there is to look at; empty: where there is no room for it. */
+	but: (verdict: string, what: string) => (what === '' ? `${verdict}, but` : `${verdict}, but ${what}`),
+	/** What there is to look at, counted; one of them at least is not 0. */
+	toLookAt: (pods: number, workloads: number, warnings: number) =>
+		[
+			[
+				...(pods > 0 ? [`${pods} pod${pods === 1 ? '' : 's'}`] : []),
+				...(workloads > 0 ? [`${workloads} workload${workloads === 1 ? '' : 's'}`] : []),
+			].join(' and '),
+			...(pods + workloads > 0 ? [' in trouble'] : []),
+			...(pods + workloads > 0 && warnings > 0 ? [', '] : []),
+			...(warnings > 0 ? [`${warnings} warning${warnings === 1 ? '' : 's'}`] : []),
+		].join(''),
 	/** Why the verdict is what it is: `subject` and `detail` come from the host. */
 	reasons: {
 		'no-k0s': () => 'There is no k0s on this host.',
@@ -204,8 +215,6 @@ export const status = {
 		starting: 'A first start takes one to two minutes: it downloads images.',
 	},
 	lastErrors: 'Errors in the service log, the cause first',
-	/** Pods in trouble: the heading above their causes. */
-	troubles: (count: number) => (count === 1 ? '1 pod in trouble:' : `${count} pods in trouble:`),
 	moreTroubles: (count: number) => `and ${count} more`,
 	cause: 'CAUSE',
 	causes: podCauses,

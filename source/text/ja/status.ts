@@ -29,7 +29,13 @@ export const status: Translation<typeof english> = {
 		dns: 'CoreDNS を利用可能',
 	},
 	conditionStates: {holds: '成立', waits: '待機中', fails: '不成立', unknown: '不明', off: '無効'},
-	but: verdict => `${verdict}、ただし`,
+	but: (verdict, what) => (what === '' ? `${verdict}、ただし` : `${verdict}、ただし${what}`),
+	toLookAt: (pods, workloads, warnings) =>
+		[
+			...(pods > 0 ? [`問題のあるポッド ${pods} 件`] : []),
+			...(workloads > 0 ? [`問題のあるワークロード ${workloads} 件`] : []),
+			...(warnings > 0 ? [`警告 ${warnings} 件`] : []),
+		].join('、'),
 	reasons: {
 		'no-k0s': () => 'このホストに k0s がありません。',
 		'damaged-k0s': () =>
@@ -196,7 +202,6 @@ export const status: Translation<typeof english> = {
 		starting: '最初の起動には、イメージの取得のため 1 分から 2 分かかります。',
 	},
 	lastErrors: 'サービスのログのエラー（原因が先）',
-	troubles: count => `問題のあるポッド: ${count} 件`,
 	moreTroubles: count => `ほか ${count} 件`,
 	cause: '原因',
 	causes: podCauses,

@@ -111,7 +111,7 @@ describe('the Status screen', () => {
 	it('goes on with what else to look at: a node that takes no pods, pods in trouble', () => {
 		const nodes = known(must(at().nodes).map(node => ({...node, unschedulable: true})));
 		const {rows} = show(at({nodes}));
-		expect(rows()[0]).toBe('! healthy, but    ✓ service  ✓ API  ✓ node  ✓ network  ✓ DNS');
+		expect(rows()[0]).toBe('! healthy, but 1 warning    ✓ service  ✓ API  ✓ node  ✓ network  ✓ DNS');
 		expect(rows()[1]).toBe('  Node centos10.home.local takes no new pods (kubectl uncordon ends that).');
 	});
 

@@ -76,7 +76,7 @@ const sentences: Readonly<Record<BrokenId, string>> = {
 describe('from Status to the cause in one key', () => {
 	test.each(brokenIds)('%s', async id => {
 		const screen = show([id]);
-		await screen.sees('in trouble:');
+		await screen.sees('in trouble  ');
 		await screen.press('Y');
 		await screen.sees('Evidence');
 		const all = screen.frame().replaceAll(/\s+/g, ' ');
@@ -88,7 +88,7 @@ describe('from Status to the cause in one key', () => {
 
 test('] goes to the next in trouble, l, d, y and e show the same pod, esc leads back', async () => {
 	const screen = show(['crash', 'secret']);
-	await screen.sees('in trouble:');
+	await screen.sees('in trouble  ');
 	await screen.press('Y');
 	await screen.sees('Why broken/crash');
 	await screen.press(']');
