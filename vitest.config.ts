@@ -11,7 +11,7 @@ const env = {LC_ALL: '', LC_MESSAGES: '', LANG: 'C.UTF-8', XDG_CONFIG_HOME: '/no
 export const unit = {
 	name: 'unit',
 	include: ['test/**/*.test.{ts,tsx}'],
-	exclude: ['test/real/**', 'test/pty/**'],
+	exclude: ['test/real/**', 'test/pty/**', 'test/long/**'],
 	isolate: false,
 	// Half of them wait for a clock or a process.
 	maxWorkers: 2,
@@ -24,23 +24,25 @@ export const unit = {
 	env,
 } as const;
 
-/** unit: pure and component tests in one process. real: a pty, the lab's namespaces, test hosts; two files at a time, isolated. */
+/** On the real thing: each file has hosts and labs of its own, and waits for them most of the time. */
+const onHosts = {maxWorkers: 2, testTimeout: 120_000, hookTimeout: 120_000, retry, env} as const;
+
+/**
+ * unit: pure and component tests in one process. real: a pty, the lab's namespaces, test hosts; two files at a time,
+ * isolated. long: the same, for what takes minutes and rarely changes; not in CI (`npm run test:long`).
+ */
 export default defineConfig({
 	test: {
 		projects: [
 			{test: unit},
 			{
 				test: {
+					...onHosts,
 					name: 'real',
 					include: ['test/real/**/*.test.{ts,tsx}', 'test/pty/**/*.test.{ts,tsx}'],
-					// Each file has hosts and labs of its own, and waits for them most of the time.
-					maxWorkers: 2,
-					testTimeout: 120_000,
-					retry,
-					env,
-					hookTimeout: 120_000,
 				},
 			},
+			{test: {...onHosts, name: 'long', include: ['test/long/**/*.test.{ts,tsx}']}},
 		],
 	},
 });

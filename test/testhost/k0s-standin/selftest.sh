@@ -13,7 +13,7 @@ trap '"$T" down --name "$name"' EXIT
 "$here/host.sh" "$name" --profile "$profile" || exit $?
 R() { "$T" exec --name "$name" -- bash -c "$1" </dev/null; }
 U() { "$T" exec --name "$name" --user operator -- bash -c "$1" </dev/null; }
-# a stop of 11 s and the waits after a start are looked at by test/real/stand-in-life.test.ts; here they are short
+# a stop of 11 s and the waits after a start are looked at by test/long/stand-in-life.test.ts; here they are short
 brisk='"stopSeconds": 1, "nodeReadySeconds": 0.5, "dnsReadySeconds": 0.5'
 switches() { local own=${1:-"{}"}; own=${own#\{}; [ "$own" = '}' ] || own=", $own"; printf '{%s%s\n' "$brisk" "$own" | "$T" exec --name "$name" -- sh -c 'cat >/etc/k0s-standin.json'; }
 is() { # is WHAT EXPECTED_RC PATTERN COMMAND... : exit code and an extended regular expression over all output

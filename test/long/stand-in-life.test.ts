@@ -93,6 +93,10 @@ describe.skipIf(reason !== undefined)(`the stand-in as a service${reason ? `: ${
 	});
 
 	test('a stop takes ten seconds and more; the pods of the host go on', async () => {
+		// The next test reads what the API remembers of them.
+		await host.until(inside('k0s kubectl get pods -A --no-headers'), 60_000, pods =>
+			/^(?:.* 1\/1 +Running .*\n){5}$/.test(pods),
+		);
 		const begin = Date.now();
 		expect(await answers('k0s stop')).toEqual({exit: 0, stdout: '', stderr: ''});
 		expect(Date.now() - begin).toBeGreaterThan(10_000);
