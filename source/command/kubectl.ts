@@ -55,16 +55,37 @@ export const listed = (path: string): Command =>
 		command(['k0s', 'kubectl', 'get', '--raw', path], 'kubectl-list', {root: true, cache, maxOutput: 64 * 1024 * 1024}),
 		path,
 	);
+/** One object as kubectl names it. */
+export type ObjectName = {
+	/** Its kind as kubectl takes it: `pod`, `deployments.apps`. */
+	readonly what: string;
+	/** The kind's own name: `Pod`. */
+	readonly kind: string;
+	/** Null: it is in none. */
+	readonly namespace: string | null;
+	readonly name: string;
+};
+
+/** `-n NAMESPACE`; nothing for what is in none. */
+export const within = (namespace: string | null): readonly string[] => (namespace === null ? [] : ['-n', namespace]);
+
 /** What `kubectl describe` prints of one object: its events stand at the end. */
-export const describe = (kind: string, namespace: string, name: string): Command =>
-	command(['k0s', 'kubectl', 'describe', kind, name, '-n', namespace], 'kubectl-describe', {root: true, cache});
+export const describe = ({what, namespace, name}: ObjectName): Command =>
+	command(['k0s', 'kubectl', 'describe', what, name, ...within(namespace)], 'kubectl-describe', {root: true, cache});
 /** As YAML; kubectl leaves the managed fields out by itself (1.21 and newer). */
-export const yaml = (kind: string, namespace: string, name: string): Command =>
-	command(['k0s', 'kubectl', 'get', kind, name, '-n', namespace, '-o', 'yaml'], 'kubectl-yaml', {root: true, cache});
-/** The table of an object's events. */
-export const eventsTable = (namespace: string, name: string): Command =>
+export const yaml = ({what, namespace, name}: ObjectName): Command =>
+	command(['k0s', 'kubectl', 'get', what, name, ...within(namespace), '-o', 'yaml'], 'kubectl-yaml', {
+		root: true,
+		cache,
+	});
+/** The table of an object's events. Those of what is in no namespace may stand in any. */
+export const eventsTable = ({kind, namespace, name}: ObjectName): Command =>
 	command(
-		['k0s', 'kubectl', 'get', 'events', '-n', namespace, '--field-selector', `involvedObject.name=${name}`],
+		[
+			...(['k0s', 'kubectl', 'get', 'events'] as const),
+			...(namespace === null ? ['-A'] : ['-n', namespace]),
+			...['--field-selector', `involvedObject.kind=${kind},involvedObject.name=${name}`],
+		],
 		'kubectl-get-events',
 		{root: true, cache},
 	);

@@ -31,7 +31,7 @@ import {detailLines, isStale, listHeight} from './rows.js';
 import {sections} from './sections.js';
 import {initialStatus, reduceStatus, type Pane, type StatusEvent, type StatusState} from './state.js';
 import type {Show} from './object/state.js';
-import {targetOf} from './object/target-of.js';
+import {targetOf, whyOf} from './object/target-of.js';
 import {factLines} from './k0s-facts.js';
 import {absentLines, headLines, verdictLine} from './summary.js';
 import {useNow} from './use-now.js';
@@ -47,14 +47,24 @@ const LateBrowse = lazy(async () => {
 	return {default: component};
 });
 
+const LateShown = lazy(async () => {
+	const {ShownObject: component} = await import('./browse/shown.js');
+	return {default: component};
+});
+
 /** Screen 3: how k0s is, and what runs on it; in its place the objects of a kind that `:` was asked for. */
 export function StatusView(props: ScreenProps) {
 	const [state, dispatch] = useScreenState(browseState, reduceBrowse, initialBrowse);
 	const here = state.trail.at(-1);
 	if (!here) return <Overview {...props} />;
+	const {place} = here;
 	return (
 		<Suspense fallback={<Lines lines={[]} width={props.width} height={props.height} />}>
-			<LateBrowse {...props} {...{state, dispatch, here}} />
+			{place.type === 'shown' ? (
+				<LateShown {...props} {...{state, dispatch, place}} />
+			) : (
+				<LateBrowse {...props} {...{state, dispatch, here}} />
+			)}
 		</Suspense>
 	);
 }
@@ -138,7 +148,10 @@ function Cluster({
 		const [first] = lists.flatMap(list => troubledKeys(list, facts).map(each => ({list, each})));
 		const wanted = first?.each ?? selected;
 		const list = first?.list ?? state.section;
-		if (wanted === null || !targetOf(list, wanted)) services.notify(text.status.object.nothing);
+		const target = wanted === null ? undefined : targetOf(list, wanted);
+		const words = text.status.object;
+		if (wanted === null || !target) services.notify(words.nothing);
+		else if (show === 'why' && !whyOf(target)) services.notify(words.noWhy);
 		else dispatch({type: 'object', show, key: wanted, section: list});
 	};
 

@@ -87,14 +87,15 @@ export function matches(labels: Readonly<Record<string, string>>, selector: stri
 	});
 }
 
-/** `metadata.name=X` and, for events, `involvedObject.name=X`; others match everything. */
+/** `metadata.name=X` and, for events, `involvedObject.name=X` and `.kind=X`; others match everything. */
 function fields(row: Row, selector: string | undefined): boolean {
 	if (selector === undefined) return true;
 	return selector.split(',').every(part => {
 		const [path = '', value = ''] = part.split('=');
 		if (path === 'metadata.name') return row.name === value;
-		if (path !== 'involvedObject.name') return true;
-		const about = row.object()['involvedObject'];
-		return typeof about === 'object' && about !== null && 'name' in about && about.name === value;
+		const [root, field = ''] = path.split('.');
+		if (root !== 'involvedObject') return true;
+		const about = row.object()['involvedObject'] as Readonly<Record<string, unknown>> | undefined;
+		return about?.[field] === value;
 	});
 }

@@ -239,7 +239,9 @@ export const status = {
 		notSaved: (file: string, why: string) => `could not save ${file} (${why})`,
 		lastEnd: (name: string, code: string, reason: string) =>
 			`container ${name} last ended with ${code}${reason === '' ? '' : ` (${reason})`}`,
-		nothing: 'Select a pod or a workload first.',
+		nothing: 'Select a pod, a workload or a service first.',
+		noWhy: 'Why is asked of pods and workloads.',
+		noLog: 'Only pods, workloads and services have a log.',
 	},
 	actions: {
 		'status.why': 'why',

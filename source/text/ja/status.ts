@@ -224,7 +224,9 @@ export const status: Translation<typeof english> = {
 		saved: file => `${file} に保存しました`,
 		notSaved: (file, why) => `${file} に保存できません (${why})`,
 		lastEnd: (name, code, reason) => `コンテナ ${name} の前回の終了: ${code}${reason === '' ? '' : `（${reason}）`}`,
-		nothing: 'ポッドかワークロードを選んでください。',
+		nothing: 'ポッド、ワークロード、サービスのどれかを選んでください。',
+		noWhy: '理由を調べられるのはポッドとワークロードです。',
+		noLog: 'ログがあるのはポッド、ワークロード、サービスだけです。',
 	},
 	actions: {
 		'status.why': '理由',

@@ -131,10 +131,13 @@ test('a log is followed, searched, shown with times, of one container, and saved
 	expect(screen.saved[0]?.[1]).toMatch(/simulated: coredns/);
 });
 
-test('a row that is no pod and no workload says what to do', async () => {
+test('a row that is no pod and no workload says of whom why is asked, one that is no object what to select', async () => {
 	const screen = show([]);
 	await screen.sees('NAMESPACE');
 	await screen.press('tab', 'j', 'Y');
 	await screen.until(() => screen.said.length > 0);
-	expect(screen.said).toEqual(['Select a pod or a workload first.']);
+	expect(screen.said).toEqual(['Why is asked of pods and workloads.']);
+	await screen.press('tab', 'tab', 'j', 'Y');
+	await screen.until(() => screen.said.length > 1);
+	expect(screen.said[1]).toBe('Select a pod, a workload or a service first.');
 });

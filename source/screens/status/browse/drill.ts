@@ -1,5 +1,7 @@
 import type {ApiKind, ServerRow} from '../../../facts/browse.js';
 import {kindNamed, usualKinds} from '../../../model/api-kinds.js';
+import type {Show} from '../object/state.js';
+import {hasLog, objectOf, whyOf} from '../object/target-of.js';
 import {rowKey} from './rows.js';
 import {kindPlace, type Place} from './state.js';
 
@@ -59,4 +61,25 @@ export function downFrom(kind: ApiKind, row: ServerRow, kinds: readonly ApiKind[
 	}
 
 	return {type: 'object', kind, key: rowKey(row)};
+}
+
+/**
+ * Where `l`, `d`, `y`, `e` and `Y` lead from a row of the list `listed`; else why nowhere, by its name in the catalogue. A
+ * container stands for its pod.
+ */
+export function shownPlace(
+	show: Show,
+	listed: Place | undefined,
+	row: ServerRow,
+): Place | 'noWhy' | 'noLog' | undefined {
+	if (listed?.type === 'containers') {
+		const pods = usual('pods');
+		const object = pods && objectOf(pods, listed.namespace, listed.name);
+		return object && {type: 'shown', show, object, container: row.name};
+	}
+
+	if (listed?.type !== 'kind') return undefined;
+	const object = objectOf(listed.kind, row.namespace, row.name);
+	if (show === 'why' && !whyOf(object)) return 'noWhy';
+	return show === 'logs' && !hasLog(object) ? 'noLog' : {type: 'shown', show, object};
 }

@@ -5,7 +5,7 @@ import {wholeLines, type Column} from '../../../components/columns.js';
 import type {ServerRow, ServerTable} from '../../../facts/browse.js';
 import {ageOf} from '../../../model/age.js';
 import {phaseSpan} from '../phase.js';
-import {askedBy} from './state.js';
+import {askedBy, type Place} from './state.js';
 
 export const rowKey = ({namespace, name}: ServerRow): string => `${namespace ?? ''}/${name}`;
 
@@ -62,6 +62,26 @@ export function browseLines(
 	const all = columnsOf(table, given.everywhere, given.now);
 	const fixed = namesFirst(all);
 	return wholeLines([...all.slice(0, fixed), ...all.slice(fixed + left)], rows, width);
+}
+
+/** `pods`, `pods kube-system`, `pods of ReplicaSet coredns-7656c59669`. */
+export function nameOf(place: Place, all: string): string {
+	switch (place.type) {
+		case 'named':
+			return place.name;
+		case 'containers':
+			return place.name;
+		case 'object':
+			return place.key.replace(/^\//, '');
+		case 'shown':
+			return place.container ?? place.object.name;
+		case 'kind': {
+			const {kind, namespace, owner, fields} = place;
+			if (owner) return `${kind.plural} (${owner.name})`;
+			if (fields !== '') return `${kind.plural} (${fields})`;
+			return kind.namespaced ? `${kind.plural} (${namespace ?? all})` : kind.plural;
+		}
+	}
 }
 
 /** `deployments ▸ replicasets (Deployment web)`; where that is too long the first steps go: `… ▸ pods (ReplicaSet web-1)`. */

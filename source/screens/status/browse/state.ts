@@ -1,7 +1,9 @@
 import {emptyFilter, reduceFilter, type FilterEvent, type FilterState} from '../../../components/filter.js';
 import {emptyList, moveList, settle, type ListState} from '../../../components/list.js';
+import type {ObjectName} from '../../../command/kubectl.js';
 import type {ApiKind} from '../../../facts/browse.js';
 import type {ListAction} from '../../../keys/binding.js';
+import type {Show} from '../object/state.js';
 
 /** What a list shows. */
 export type Place =
@@ -20,7 +22,9 @@ export type Place =
 	/** The containers of a pod. */
 	| {readonly type: 'containers'; readonly namespace: string; readonly name: string}
 	/** All that is known of one object. */
-	| {readonly type: 'object'; readonly kind: ApiKind; readonly key: string};
+	| {readonly type: 'object'; readonly kind: ApiKind; readonly key: string}
+	/** Its log, its description and so on; `container`: whose log. */
+	| {readonly type: 'shown'; readonly show: Show; readonly object: ObjectName; readonly container?: string};
 
 /** A step of the way down; the last one is shown. */
 export type Level = {

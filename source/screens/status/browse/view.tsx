@@ -13,15 +13,16 @@ import {displayWidth} from '../../../components/width.js';
 import type {ServerTable, TableQuery} from '../../../facts/browse.js';
 import {isListAction} from '../../../keys/binding.js';
 import {level} from '../../../keys/layers.js';
+import type {Show} from '../object/state.js';
 import {kindNamed, usualKinds} from '../../../model/api-kinds.js';
 import {useSource} from '../../../store/use-source.js';
 import type {ScreenProps} from '../../services.js';
 import {useNow} from '../use-now.js';
 import {containersTable} from './containers.js';
-import {downFrom} from './drill.js';
+import {downFrom, shownPlace} from './drill.js';
 import {browseBindings} from './keys.js';
 import {objectAside, objectPage} from './details.js';
-import {browseLines, mostLeft, rowKey, rowsShown, wayTo} from './rows.js';
+import {browseLines, mostLeft, nameOf, rowKey, rowsShown, wayTo} from './rows.js';
 import {askedBy, type BrowseEvent, type BrowseState, type Level, type Place} from './state.js';
 import {useKinds} from './use-kinds.js';
 import {useTable} from './use-table.js';
@@ -73,6 +74,15 @@ export function BrowseView({
 	const room = Math.max(1, height - 2 - (foot ? 1 : 0) - (unknown && table ? 1 : 0));
 	const list = settle(here.list, keys, room);
 	const selected = rows[list.index];
+	/** The row that is meant: the selected one, or that of the details. */
+	const own = place.type === 'object' ? table?.rows.find(row => rowKey(row) === place.key) : selected;
+	const open = (to: Place): void => dispatch({type: 'open', place: to, keys, height: room});
+	const show = (what: Show): void => {
+		const to = own && shownPlace(what, listed, own);
+		if (typeof to === 'object') open(to);
+		else if (to !== undefined) services.notify(text.status.object[to]);
+	};
+
 	useFilter(filter, dispatch);
 	useLayer({
 		level: level.screen,
@@ -80,11 +90,18 @@ export function BrowseView({
 		onAction(action) {
 			switch (action) {
 				case 'browse.open': {
-					if (place.type !== 'kind' || !selected) return undefined;
-					return dispatch({
-						...{type: 'open', keys, height: room},
-						place: downFrom(place.kind, selected, kinds ?? usualKinds),
-					});
+					if (!selected) return undefined;
+					if (place.type === 'containers') return show('logs');
+					if (place.type !== 'kind') return undefined;
+					return open(downFrom(place.kind, selected, kinds ?? usualKinds));
+				}
+
+				case 'status.why':
+				case 'status.logs':
+				case 'status.describe':
+				case 'status.yaml':
+				case 'status.events': {
+					return show(action.slice('status.'.length) as Show);
 				}
 
 				case 'browse.back': {
@@ -113,7 +130,6 @@ export function BrowseView({
 				}
 
 				case 'browse.copy': {
-					const own = place.type === 'object' ? table?.rows.find(row => rowKey(row) === place.key) : selected;
 					if (!own || listed?.type !== 'kind') return services.notify(text.app.nothingToCopy);
 					return services.offer(async () => {
 						const {objectCopies} = await import('./copies.js');
@@ -187,24 +203,6 @@ function queryOf(place: Place | undefined, typed: string): TableQuery | undefine
 	if (place?.type !== 'kind') return undefined;
 	const {kind, namespace, selector, fields} = place;
 	return {kind, namespace, fields, selector: [selector, typed].filter(Boolean).join(',')};
-}
-
-/** `pods`, `pods kube-system`, `pods of ReplicaSet coredns-7656c59669`. */
-function nameOf(place: Place, all: string): string {
-	switch (place.type) {
-		case 'named':
-			return place.name;
-		case 'containers':
-			return place.name;
-		case 'object':
-			return place.key.replace(/^\//, '');
-		case 'kind': {
-			const {kind, namespace, owner, fields} = place;
-			if (owner) return `${kind.plural} (${owner.name})`;
-			if (fields !== '') return `${kind.plural} (${fields})`;
-			return kind.namespaced ? `${kind.plural} (${namespace ?? all})` : kind.plural;
-		}
-	}
 }
 
 /** A pod's containers, of what the screen hears of pods anyway. */

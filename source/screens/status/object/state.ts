@@ -26,6 +26,8 @@ export type ObjectEvent =
 	| (PaneEvent & {readonly of: 'text' | 'log'})
 	| {readonly type: 'anew'}
 	| {readonly type: 'container'; readonly count: number}
+	/** Of another object, or of one container from a list of them: `at` as in the state. */
+	| {readonly type: 'chosen'; readonly at: number}
 	| {readonly type: 'previous' | 'times' | 'since'};
 
 export function reduceObject(state: ObjectState, event: ObjectEvent): ObjectState {
@@ -36,6 +38,10 @@ export function reduceObject(state: ObjectState, event: ObjectEvent): ObjectStat
 
 		case 'container': {
 			return {...state, container: (state.container + 1) % (event.count + 1), log: growingPane};
+		}
+
+		case 'chosen': {
+			return state.container === event.at ? state : {...state, container: event.at, log: growingPane};
 		}
 
 		case 'previous': {

@@ -14,8 +14,8 @@ import {useLayer} from '../../../components/use-layer.js';
 import {usePane} from '../../../components/use-pane.js';
 import {useScreenState} from '../../../components/use-screen-state.js';
 import {level} from '../../../keys/layers.js';
+import type {ObjectName} from '../../../command/kubectl.js';
 import type {ClusterFacts} from '../../../model/cluster.js';
-import type {WhyTarget} from '../../../model/why/facts.js';
 import {rawCopies} from '../../raw/copies.js';
 import {rawRows} from '../../raw/outputs.js';
 import {useRaw} from '../../raw/use-raw.js';
@@ -24,39 +24,44 @@ import {endedLines} from './ended-lines.js';
 import {logBindings, objectBindings} from './keys.js';
 import {initialObject, reduceObject, sinces, type Show} from './state.js';
 import {commandsOf, podsOf} from './target.js';
+import {hasLog, whyOf} from './target-of.js';
 import {useLog, type LogWish} from './use-log.js';
 import {useWhy, whyRows} from './use-why.js';
 
 type Props = ScreenProps & {
-	readonly target: WhyTarget;
+	readonly target: ObjectName;
 	readonly show: Show;
-	readonly facts: ClusterFacts;
+	/** Whose log is meant first; left out: those of all its containers. */
+	readonly container?: string | undefined;
+	/** Undefined: not read yet. */
+	readonly facts: ClusterFacts | undefined;
 	readonly onShow: (show: Show) => void;
 	/** To the next or the previous row in trouble. */
 	readonly onTrouble: (by: 1 | -1) => void;
 	readonly onClose: () => void;
 };
 
-/** One pod or workload in the list's place: why it is broken, its log, its description, YAML, events. */
-export function ObjectPane({services, target, show, facts, width, height, onShow, onTrouble, onClose}: Props) {
+/** One object in the list's place: why it is broken, its log, its description, YAML, events. */
+export function ObjectPane(props: Props) {
+	const {services, target, show, container: meant, facts, width, height, onShow, onTrouble, onClose} = props;
 	const {text} = services;
 	const words = text.status.object;
 	const [state, dispatch] = useScreenState('status-object', reduceObject, initialObject);
-	const {kind, namespace, name} = target;
-	const pods = useMemo(() => podsOf({kind, namespace, name}, facts), [kind, namespace, name, facts]);
+	const {what, kind, namespace, name} = target;
+	const object = useMemo((): ObjectName => ({what, kind, namespace, name}), [what, kind, namespace, name]);
+	const pods = useMemo(() => (facts ? podsOf(object, facts) : []), [object, facts]);
 	const [pod] = pods;
-	useEffect(() => dispatch({type: 'anew'}), [dispatch, show, kind, namespace, name]);
+	useEffect(() => dispatch({type: 'anew'}), [dispatch, show, object]);
 
-	const answer = useWhy(services, show === 'why' ? target : undefined, pod);
+	const answer = useWhy(services, show === 'why' ? whyOf(object) : undefined, pod);
 	const commands = useMemo(
-		() =>
-			show === 'why' || show === 'logs'
-				? undefined
-				: commandsOf(show, {kind, namespace, name}).map(command => ({command})),
-		[show, kind, namespace, name],
+		() => (show === 'why' || show === 'logs' ? undefined : commandsOf(show, object).map(command => ({command}))),
+		[show, object],
 	);
 	const outputs = useRaw(services, commands);
 	const containers = (pod?.containers ?? []).map(each => each.name).join(' ');
+	const first = meant === undefined ? 0 : containers.split(' ').indexOf(meant) + 1;
+	useEffect(() => dispatch({type: 'chosen', at: first}), [dispatch, first, object]);
 	// The pod by its name: its other facts change while its log goes on.
 	const [logNamespace, logPod] = [pod?.namespace, pod?.name];
 	const wish = useMemo((): LogWish | undefined => {
@@ -75,7 +80,10 @@ export function ObjectPane({services, target, show, facts, width, height, onShow
 		if (show === 'logs') {
 			const {lines, lost, ended} = log;
 			return stacked([
-				rowsOf([...(lost > 0 ? [line(dim(words.lost(lost)))] : []), ...(pod ? [] : [line(dim(words.noPod))])]),
+				rowsOf([
+					...(lost > 0 ? [line(dim(words.lost(lost)))] : []),
+					...(pod ? [] : [line(dim(facts ? words.noPod : text.common.reading))]),
+				]),
 				{length: lines.length, at: row => line(lines[row] ?? '')},
 				rowsOf(ended.map(each => line(dim(each === '' ? words.ended : `(${each})`)))),
 			]);
@@ -83,7 +91,7 @@ export function ObjectPane({services, target, show, facts, width, height, onShow
 
 		const own = show === 'describe' ? rowsOf(endedLines(pods, text)) : rowsOf([]);
 		return stacked([own, rawRows(outputs, width)]);
-	}, [show, answer, text, width, log, words, pod, pods, outputs]);
+	}, [show, answer, text, width, log, words, pod, pods, outputs, facts]);
 	const of = show === 'logs' ? 'log' : 'text';
 	const pane = state[of];
 	const shown: Shown = {content, width, height};
@@ -98,7 +106,9 @@ export function ObjectPane({services, target, show, facts, width, height, onShow
 				case 'status.describe':
 				case 'status.yaml':
 				case 'status.events': {
-					return onShow(action.slice('status.'.length) as Show);
+					const to = action.slice('status.'.length) as Show;
+					if (to === 'why' && !whyOf(object)) return services.notify(words.noWhy);
+					return to === 'logs' && !hasLog(object) ? services.notify(words.noLog) : onShow(to);
 				}
 
 				case 'status.back': {
@@ -154,7 +164,8 @@ export function ObjectPane({services, target, show, facts, width, height, onShow
 					...(since === null ? [] : [words.since(since / 60)]),
 				].join(', ')
 			: '';
-	const title = `${words.titles[show]} ${kind === 'Pod' ? '' : `${kind} `}${namespace}/${show === 'logs' ? (pod?.name ?? name) : name}`;
+	const path = namespace === null ? '' : `${namespace}/`;
+	const title = `${words.titles[show]} ${kind === 'Pod' ? '' : `${kind} `}${path}${show === 'logs' ? (pod?.name ?? name) : name}`;
 	return (
 		<Lines lines={paneLines(pane, shown, {title, right, none: text.common.noMatch})} width={width} height={height} />
 	);
