@@ -1,4 +1,4 @@
-import {isSecretName, isShownVariable, isSwitch} from './names.js';
+import {isDirective, isSecretName, isShownVariable, isSwitch} from './names.js';
 import {mark, type Tally} from './tally.js';
 
 /** Options of one letter that take a secret, by the tool that has them; `glued` where it stands in the same word. */
@@ -6,6 +6,9 @@ const shortOptions: ReadonlyArray<{
 	readonly tool: RegExp;
 	readonly next?: RegExp;
 	readonly glued?: RegExp;
+	/** The last word of the line is one, with a sub-command where it is named. */
+	readonly last?: true;
+	readonly with?: string;
 }> = [
 	{tool: /^(?:mysql\w*|mariadb[\w-]*|percona[\w-]*|7z[ar]?|rar|unrar)$/, glued: /^(-p)(.+)$/},
 	{tool: /^(?:sshpass|mongo\w*|rabbitmqctl|ldap\w+|cqlsh)$/, next: /^-[pw]$/, glued: /^(-[pw])(.+)$/},
@@ -18,10 +21,19 @@ const shortOptions: ReadonlyArray<{
 	},
 	{tool: /^(?:smbclient|rpcclient|net|smbget)$/, next: /^-U$/, glued: /^(-U)(.*%.*)$/},
 	{tool: /^(?:snmp\w+)$/, next: /^-[cAX]$/},
-	{tool: /^(?:ipmitool|zip|unzip|ncat|tsocks|dsconf)$/, next: /^-P$/, glued: /^(-P)(.+)$/},
+	{tool: /^(?:ipmitool|zip|unzip|ncat|tsocks|dsconf|sqlcmd|bcp|mosquitto_\w+)$/, next: /^-P$/, glued: /^(-P)(.+)$/},
 	{tool: /^(?:openssl)$/, next: /^-(?:k|K|pass|passin|passout|passwd)$/},
 	{tool: /^(?:vault|tailscale)$/, next: /^(?:login|--auth-?key)$/},
+	{tool: /^(?:useradd|usermod|ncftp\w*|rdesktop)$/, next: /^-p$/},
+	{tool: /^(?:https?|lftp|oathtool)$/, next: /^-[aub]$/},
+	{tool: /^\w*freerdp\d?$/, glued: /^(\/(?:p|gp):)(.+)$/},
+	{tool: /^htpasswd$/, next: /^(?!-)/, last: true},
+	{tool: /^mc$/, next: /^\S+$/, last: true, with: 'alias'},
 ];
+/** NAME:SECRET after an option that names a user; NAME:NAME and 1000:1000 of container engines name a group. */
+const userOption = /^(?:--?(?:user|creds|credentials|auth|basic-auth|login|http-user)|-u|auth|login)$/;
+const userAndSecret = /^[^\s:/]{1,100}:(?!\d*$)(?!\/)[^\s]+$/;
+const namesGroups = /^(?:docker|podman|nerdctl|runuser|su|start-stop-daemon|systemd-run|setpriv|crun|runc)$/;
 /** Whose `-e NAME=VALUE` sets an environment that is not ours to know. */
 const environmentOption = /^(?:-e|--env|--set|--set-string|--from-literal|--build-arg|--setenv|-E)$/;
 const environmentTool = /^(?:docker|podman|nerdctl|kubectl|oc|helm|systemd-run|flatpak|bwrap)$/;
@@ -42,6 +54,10 @@ const prose = /^[a-z]{2,}[,.;:]?$/;
 type Given = {
 	readonly rows: typeof shortOptions;
 	readonly setsEnvironment: boolean;
+	/** `--user A:B` names a group. */
+	readonly groups: boolean;
+	/** More words may follow. */
+	readonly open?: boolean;
 	readonly tally: Tally;
 };
 
@@ -62,14 +78,18 @@ export function redactWords(
 /** The same of the last word only. */
 export function redactLast(words: readonly string[], shows: (word: string) => string, tally: Tally): string {
 	const last = words.at(-1) ?? '';
-	return wordOf(last, words.length - 1, words, givenBy(words, tally)) ?? shows(last);
+	// Items of a list: what comes after it is not known, and a list of names is no command line.
+	return wordOf(last, words.length - 1, words, {...givenBy(words, tally), open: true}) ?? shows(last);
 }
 
 function givenBy(words: readonly string[], tally: Tally): Given {
 	const tools = words.filter(word => !word.startsWith('-')).map(base);
 	return {
-		rows: shortOptions.filter(({tool}) => tools.some(word => tool.test(word))),
+		rows: shortOptions.filter(
+			row => tools.some(word => row.tool.test(word)) && (row.with === undefined || words.includes(row.with)),
+		),
 		setsEnvironment: tools.some(word => environmentTool.test(word)),
+		groups: tools.some(word => namesGroups.test(word)),
 		tally,
 	};
 }
@@ -79,18 +99,29 @@ function wordOf(
 	word: string,
 	index: number,
 	words: readonly string[],
-	{rows, setsEnvironment, tally}: Given,
+	{rows, setsEnvironment, groups, open = false, tally}: Given,
 ): string | undefined {
 	const before = words[index - 1] ?? '';
 	if (word === '' || word === mark) return word;
 	if (announces.test(before) && !announces.test(word) && /[\dA-Z_~+/=-]|\.\w/.test(word))
 		return tally.hide('argument', word);
-	if (isAsked(before, word, words[index + 1], rows)) return tally.hide('argument', word);
+	if (isAsked(before, word, open ? null : words[index + 1], rows)) return tally.hide('argument', word);
+	if (!groups && userOption.test(before) && userAndSecret.test(word)) return tally.hide('argument', word);
 
 	const long = longOption.exec(word) ?? assignment.exec(word);
 	const [, name = '', sign = '', value = ''] = long ?? [];
 	if (long && sign === '=' && isSecretName(name)) {
 		return isSwitch(value) ? undefined : `${name}${sign}${tally.hide('argument', value)}`;
+	}
+
+	if (long && sign === '=' && !groups && userOption.test(name) && userAndSecret.test(value)) {
+		return `${name}=${tally.hide('argument', value)}`;
+	}
+
+	// `--from-literal=NAME=VALUE`.
+	const [, inner = '', innerValue = ''] = /^([\w.-]+)=([^]*)$/.exec(value) ?? [];
+	if (long && setsEnvironment && environmentOption.test(name) && inner !== '' && !isShownVariable(inner)) {
+		return isSwitch(innerValue) ? undefined : `${name}=${inner}=${tally.hide('environment', innerValue)}`;
 	}
 
 	if (long && sign === '=' && setsEnvironment && environmentOption.test(before) && !isShownVariable(name)) {
@@ -105,13 +136,22 @@ function wordOf(
 	return undefined;
 }
 
-/** Whether the word is the value that the word before asks for. */
-function isAsked(before: string, word: string, next: string | undefined, rows: Given['rows']): boolean {
+/** No path and no name: letters, digits and both cases of them. */
+const isKey = (word: string): boolean =>
+	/^[\w+=]{16,}$/.test(word) && /\d/.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word);
+
+/** Whether the word is the value that the word before asks for. `next` undefined: it is the last; null: nobody knows. */
+function isAsked(before: string, word: string, next: string | null | undefined, rows: Given['rows']): boolean {
 	if (looksLikeOption.test(word) || isSwitch(word)) return false;
-	if (rows.some(row => row.next?.test(before))) return true;
-	if (option.test(before)) return isSecretName(before);
+	if (rows.some(row => row.next?.test(before) && (row.last !== true || (next ?? undefined) === undefined))) return true;
+	if (option.test(before)) return isSecretName(before) || (before === '--key' && isKey(word));
+	if (isDirective(before) && !/^[(=:'"`<{[|/&;-]/.test(word)) {
+		// `password authentication failed` is prose; what ends a line after `auth_pass` is none.
+		return !prose.test(word) || (next === undefined && !/^pass(?:word|phrase|wd)$/i.test(before));
+	}
+
 	// `password:` and `TOKEN=` with their value in a word of its own.
-	const name = /^([A-Za-z_][\w.-]*)[=:]$/.exec(before)?.[1];
+	const name = /^["'({[]*([A-Za-z_][\w.-]*)[=:]$/.exec(before)?.[1];
 	if (name === undefined || !isSecretName(name)) return false;
-	return /pass|pwd/i.test(name) || !prose.test(word) || next === undefined;
+	return /pass|pwd/i.test(name) || !prose.test(word) || (next ?? undefined) === undefined;
 }

@@ -1,9 +1,9 @@
 import {redactLast} from './argv.js';
-import {isSecretName, isShownAnnotation, isShownVariable, isSwitch} from './names.js';
+import {isPlace, isSecretName, isShownAnnotation, isShownVariable, isSwitch, namesSecrets} from './names.js';
 import {type HiddenKind, type Tally} from './tally.js';
 
 /** What a container (an object or a list) holds, by the key under which it stands. */
-type Role = 'environment' | 'annotations' | 'data' | 'named' | 'selectors' | 'plain';
+type Role = 'environment' | 'annotations' | 'data' | 'named' | 'secrets' | 'jwk' | 'selectors' | 'plain';
 
 type Frame = {
 	readonly list: boolean;
@@ -80,6 +80,7 @@ export function redactJson(text: string, inside: (content: string) => string, ta
 /** One JSON value from its bracket on, to its end, the end of the text, or what is no JSON. */
 function walk(text: string, start: number, inside: (content: string) => string, tally: Tally) {
 	const frames: Frame[] = [];
+	const keys = text.includes('"kty"');
 	const out: string[] = [];
 	let at = start;
 	do {
@@ -90,7 +91,7 @@ function walk(text: string, start: number, inside: (content: string) => string, 
 		const sign = text[at];
 		if (sign === undefined) break;
 		if (sign === '{' || sign === '[') {
-			frames.push(opened(frame, sign === '['));
+			frames.push(opened(frame, sign === '[', keys && isJwk(text, at)));
 		} else if (sign === '}' || sign === ']') {
 			frames.pop();
 		} else if (sign === ',' || sign === ':') {
@@ -111,12 +112,20 @@ function walk(text: string, start: number, inside: (content: string) => string, 
 	return {text: out.join(''), end: Math.max(at, start + 1)};
 }
 
-function opened(parent: Frame | undefined, list: boolean): Frame {
+/** Whether the object that begins here is a JSON Web Key (RFC 7517). */
+const isJwk = (text: string, at: number): boolean => /^\{[^{}[\]]{0,2000}"kty"/.test(text.slice(at, at + 2100));
+/** Its private members: the exponent and primes of RSA, the scalar of curves, the octets of a symmetric key. */
+const privateOfJwk = /^(?:d|k|p|q|dp|dq|qi)$/;
+
+function opened(parent: Frame | undefined, list: boolean, jwk: boolean): Frame {
 	const key = parent?.key ?? '';
 	const own = roles[key.toLowerCase()];
 	// Only what stands directly under the key: the parts of a data object are objects of their own.
 	const inherits = parent?.list === true && (parent.role === 'environment' || parent.role === 'selectors');
-	const role = own ?? (inherits ? parent.role : isSecretName(key) ? 'named' : 'plain');
+	const several = namesSecrets(key) || parent?.role === 'secrets';
+	const role =
+		own ??
+		(inherits ? parent.role : jwk ? 'jwk' : several && !list ? 'secrets' : isSecretName(key) ? 'named' : 'plain');
 	return {list, role, key: list ? key : '', words: [], expectsKey: !list};
 }
 
@@ -146,6 +155,8 @@ function kindOf({role, key}: Frame, content: string): HiddenKind | undefined {
 	if (role === 'data') return 'data';
 	if (role === 'environment' && name !== 'name' && name !== 'key')
 		return isShownVariable(key) ? undefined : 'environment';
+	if (role === 'jwk' && privateOfJwk.test(key)) return 'key';
+	if (role === 'secrets' && !isPlace(key)) return isSwitch(content) ? undefined : 'named';
 	if (name === 'value' && role !== 'selectors') return 'environment';
 	if (isSecretName(key) && !isSwitch(content)) return 'named';
 	return undefined;

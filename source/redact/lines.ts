@@ -11,11 +11,13 @@ const quoted = /"((?:[^"\\]|\\[^])*)("|$)/g;
 
 /** Lines without any of it hold no secret that a name or a place gives away. */
 const hint =
-	/pass|pwd|\bpw|secret|token|key|auth|cred|cook|psk|jwt|otp|pin|dsn|sig|salt|pepper|si?d\b|session|kennwort|bearer|basic|\s-[a-zA-Z]\S|["\\]|%[0-9A-F]{2}|login|redis|valkey|openssl|snmp|ldap|curl|ctr|sshpass|mongo|smb|zip|\s-e\s|--set|--env|--from-literal|--build-arg/i;
+	/pass|pwd|\bpw|secret|token|key|auth|cred|cook|psk|jwt|otp|pin|dsn|sig|salt|pepper|si?d\b|session|kennwort|bearer|basic|\s-[a-zA-Z]\S|["\\]|%[0-9A-F]{2}|login|redis|valkey|openssl|snmp|ldap|curl|ctr|sshpass|mongo|smb|zip|--user|--creds|freerdp|alias|oathtool|https?\s|\s-[pPwabu]\s(?!tcp|udp|icmp)|\s-e\s|--set|--env|--from-literal|--build-arg/i;
 
 /** A quoted value that goes on over further lines. Characters that it may have. */
 const quotedLines =
-	/(?<![\w.-])(-{0,2}[A-Za-z_][\w.-]{0,100}\s{0,3}[=:]\s{0,3})("(?:[^"\\]|\\[^]){0,4000}"|'[^']{0,4000}')/g;
+	/(?<![\w.-])(-{0,2}[A-Za-z_][\w.-]{0,100}\s{0,3}[=:]\s{0,3})("{3}[^]{0,4000}?"{3}|'{3}[^]{0,4000}?'{3}|"(?:[^"\\]|\\[^]){0,4000}"|'[^']{0,4000}')/g;
+/** What a shell is given in single quotes: a command line of its own. */
+const commandInQuotes = /(?<![\w])'([^'"\n]*\s[^'\n]*)'/g;
 /** JSON as the value of a secret's name is a secret as a whole. */
 const jsonValue = /(?<![\w.-])(-{0,2}[A-Za-z_][\w.-]{0,100}=)([{[][^\r\n]*)/g;
 
@@ -123,13 +125,15 @@ function closingOf(value: string): string {
 
 /** What is in double quotes is a text of its own, its escapes undone. */
 const inQuotes = (raw: string, inside: Inside): string =>
-	raw.replaceAll(quoted, (whole: string, content: string, end: string) => {
-		const text = unescaped(content);
-		const clean = inside(text);
-		if (clean === text) return whole;
-		const again = JSON.stringify(clean);
-		return end === '"' ? again : again.slice(0, -1);
-	});
+	raw
+		.replaceAll(quoted, (whole: string, content: string, end: string) => {
+			const text = unescaped(content);
+			const clean = inside(text);
+			if (clean === text) return whole;
+			const again = JSON.stringify(clean);
+			return end === '"' ? again : again.slice(0, -1);
+		})
+		.replaceAll(commandInQuotes, (_, content: string) => `'${inside(content)}'`);
 
 /** Escapes of JSON, of Go's %q and of shells. */
 function unescaped(content: string): string {
@@ -161,12 +165,12 @@ function decodedUrl(raw: string, inside: Inside, tally: Tally): string {
 /** `password = X`, `"token" : "X"`: name, sign and value in words of their own. */
 function afterNames(line: string, tally: Tally): string {
 	return line.replaceAll(
-		/(?<![\w.-])(["'\\]{0,8})([A-Za-z_][\w.-]{0,100})(["'\\]{0,8}[ \t]+(?:=|:|:=|=>)[ \t]*|["'\\]{1,8}[=:][ \t]+|=[ \t]+)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s"',;]+)/g,
+		/(?<![\w.-])(["'\\]{0,8})([A-Za-z_][\w.-]{0,100})(["'\\]{0,8}[ \t]+(?::=|=>|=|:)[ \t]*|["'\\]{1,8}[=:][ \t]+|=[ \t]+)([bru]{0,2}"(?:[^"\\]|\\.)*"?|[bru]{0,2}'[^']*'?|[^\s"',;]+)/g,
 		(whole: string, before: string, name: string, sign: string, value: string) => {
-			const quote = /^["']/.exec(value)?.[0] ?? '';
-			const content = quote === '' ? value : value.slice(1).replace(/["']$/, '');
+			const quote = /^[bru]{0,2}["']/.exec(value)?.[0] ?? '';
+			const content = quote === '' ? value : value.slice(quote.length).replace(/["']$/, '');
 			if (!isSecretName(name) || isSwitch(content) || /^--?[a-z]/.test(content)) return whole;
-			return `${before}${name}${sign}${quote}${tally.hide('named', content)}${quote}`;
+			return `${before}${name}${sign}${quote}${tally.hide('named', content)}${quote.slice(-1)}`;
 		},
 	);
 }

@@ -8,17 +8,17 @@ const alone = new Set(
 );
 /** The end of a word that says it: names that are written without a separator. */
 const atEnd =
-	/(?:password|passwd|passphrase|secret|secretkey|token|apikey|accesskey|privatekey|encryptionkey|signingkey|sharedkey|accountkey|masterkey|authkey|credentials?|cookies?|mysqlpwd|dbpwd|userpwd)$/;
+	/(?:password|passwd|passphrase|(?<!by|com|tres|sur|multi)pass|(?:root|bind|user|db)pw|masterauth|secret|secretkey|token|apikey|accesskey|privatekey|encryptionkey|signingkey|sharedkey|accountkey|masterkey|authkey|credentials?|cookies?|mysqlpwd|dbpwd|userpwd)$/;
 /** Before the last word `key`. */
 const ofKey = new Set(
 	`api access private secret encryption encrypt crypt decryption signing sign ssh account shared license licence master
-	client auth deploy host session service storage root rsa hmac aes wireguard preshared pre psk stripe app webhook`.split(
+	client auth certificate deploy host session service storage root rsa hmac aes wireguard preshared pre psk stripe app webhook`.split(
 		/\s+/,
 	),
 );
 /** What follows the word that says it, and tells nothing else. */
 const tail =
-	/^(?:\d+|v\d+|old|new|prev|previous|current|next|base64|b64|enc|encoded|encrypted|plain|raw|value|string|str|data|text|hash|id|env)$/;
+	/^(?:\d+|v\d+|old|new|prev|previous|current|next|base64|b64|enc|encoded|encrypted|plain|raw|value|string|str|data|text|hash|id|env|base)$/;
 
 /** Of the host, and no secret, though they end as secrets do. */
 const harmless = new Set(['PWD', 'OLDPWD', 'SESSION_ID', 'XDG_SESSION_ID', 'ID', 'DESKTOP_SESSION']);
@@ -47,6 +47,21 @@ export function isSecretName(name: string): boolean {
 	if (last !== 'key' && last !== 'keys') return false;
 	return ofKey.has(before) || (before !== '' && name === name.toUpperCase());
 }
+
+/** Names of several secrets: what stands below them is one each, whatever its own name. */
+export const namesSecrets = (name: string): boolean =>
+	/(?:passwords|passwds|passphrases|secrets|tokens|credentials|creds|keys)$/i.test(name) && isSecretName(name);
+/** Members that only say where a secret lies or what it is called. */
+const places =
+	/^(?:name|namespace|secretname|kind|apiversion|key|path|items|mode|defaultmode|optional|type|uid|url|server|host|user|username|file|resourceversion|creationtimestamp|[\w-]*ref)$/i;
+export const isPlace = (key: string): boolean => places.test(key);
+
+/** A word of a configuration file or a command after which the secret stands: `requirepass X`, `auth_pass X`. */
+export const isDirective = (name: string): boolean =>
+	/^[A-Za-z][\w.-]*$/.test(name) &&
+	(/[a-z\d][_-][a-z]/i.test(name) ||
+		/^(?:password|passphrase|passwd|[a-z]{4,}pass|masterauth|rootpw|bindpw)$/i.test(name)) &&
+	isSecretName(name);
 
 /** Names of an environment whose value is needed to understand a host, and holds no secret beside a URL's password. */
 const shownVariables =

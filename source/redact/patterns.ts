@@ -52,11 +52,25 @@ const tokens: readonly RegExp[] = [
 	/\bsntry[su]_[\w+/=-]{16,}/g,
 	/\bdapi[a-f0-9]{24,}/g,
 	/\blin_(?:api|oauth)_\w{16,}/g,
-	// Tailscale, age, WireGuard has none.
+	// Tailscale, age (either case), NATS seeds; WireGuard has none.
 	/\btskey-[\w-]{8,}/g,
-	/\bAGE-SECRET-KEY-1[A-Z0-9]{16,}/g,
+	/\bAGE-SECRET-KEY-1[A-Z0-9]{16,}/gi,
+	/\bS[A-Z2-7]{57}\b/g,
+	// GitLab's runners of old, Rancher, LaunchDarkly, Dynatrace, Airtable, Asana, Braintree, X.
+	/\bGR1348941[\w-]{10,}/g,
+	/\b(?:token-[a-z\d]{5}|kubeconfig-u[\w.-]{2,40}):[a-z\d]{30,}/gi,
+	/\b(?:api|sdk|mob)-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g,
+	/\bdt0[a-z]\d{2}\.[A-Z\d]{20,}\.[A-Z\d]{40,}/g,
+	/\bpat[A-Za-z\d]{14}\.[\da-f]{40,}/g,
+	/\b1\/\d{10,20}:[\da-f]{32}\b/g,
+	/\baccess_token\$\w+\$\w+\$[\da-f]{20,}/g,
+	/\bA{16,}[\w-]{8,}(?:%[\dA-F]{2}[\w-]+)*/g,
+	// A short prefix and forty hexadecimal digits: Supabase, SonarQube, Buildkite and others.
+	/\b[a-z]{2,6}_[\da-f]{40}\b/g,
 	// Hashes of passwords: /etc/shadow, htpasswd.
 	/\$(?:1|2[abxy]?|5|6|7|y|gy|sha1|md5|apr1|argon2\w{1,2}|pbkdf2[\w-]*|scrypt)\$[^\s:"'\\]{8,}/g,
+	/\{(?:S?SHA\d*|S?MD5|CRYPT|PBKDF2[\w-]*)\}[\w+/=.$]{8,}/g,
+	/\bgrub\.pbkdf2\.[\w.]{16,}/g,
 ];
 
 const patterns: readonly Pattern[] = [
@@ -113,12 +127,44 @@ const patterns: readonly Pattern[] = [
 		keeps: 1,
 	},
 	{kind: 'named', pattern: /(\b(?:password|passphrase|passwd|pwd)\s+)(?:'[^'\n]+'?|"(?:[^"\\\n]|\\.)+"?)/gi, keeps: 1},
-	{kind: 'named', pattern: /(\bmachine\s+\S+\s+login\s+\S+\s+password\s+)\S+/gi, keeps: 1},
+	{kind: 'named', pattern: /(\b(?:machine\s+\S+|default)\s+login\s+\S+\s+password\s+)\S+/gi, keeps: 1},
+	// A constant of PHP, a password of an ODBC string (PWD alone is a folder), the code of a login's way back.
+	{kind: 'named', pattern: /(\bdefine\(\s*["']\w*(?:PASS|KEY|SALT|SECRET|TOKEN)\w*["']\s*,\s*["'])[^"'\n]+/g, keeps: 1},
+	{kind: 'named', pattern: /(;\s?PWD=)(?!\/)[^;\s"']+/gi, keeps: 1},
+	{kind: 'named', pattern: /([?&]code=)[\w.~/-]{8,}/g, keeps: 1},
+	// `user/password@database` of Oracle's tools.
+	{
+		kind: 'argument',
+		pattern:
+			/(\b(?:sqlplus|sqlldr|expdp|impdp|rman)\s(?:-\S+\s){0,5}\w{1,60}\/|\bjdbc:oracle:\w+:\w{1,60}\/)[^\s@"']+(?=@)/gi,
+		keeps: 1,
+	},
+	// Files that hold nothing but passwords: .pgpass, ipsec.secrets, pap-secrets, kickstart.
+	{
+		kind: 'named',
+		pattern: /(^[ \t]*[\w.*-]{1,200}:(?:\d{3,5}|\*):[\w.*-]{1,63}:[A-Za-z_*][\w.-]{0,63}:)[^\s:]+$/gm,
+		keeps: 1,
+	},
+	{kind: 'named', pattern: /(:\s+(?:PSK|EAP|XAUTH|NTLM|PIN)\s+)"[^"\n]+"/g, keeps: 1},
+	{kind: 'named', pattern: /(^\s*"?[^\s"]{1,100}"?\s+\*\s+)"[^"\n]+"/gm, keeps: 1},
+	{kind: 'named', pattern: /(\brootpw\s(?:--\w+\s){0,3})[^\s-]\S*/g, keeps: 1},
+	// An access list of Redis, a login of SMTP, keys of IPsec and MACsec.
+	{kind: 'named', pattern: /(\buser \S{1,60} (?:(?:on|off|reset\w*|all\w+|[~&+-]\S+) ){0,10})[>#<]\S+/g, keeps: 1},
+	{kind: 'header', pattern: /(\bAUTH\s(?:PLAIN|LOGIN|XOAUTH2)\s)[\w+/=]{8,}/gi, keeps: 1},
+	{kind: 'key', pattern: /(\b(?:auth|auth-trunc|enc|aead)\s\S{1,40}\)\s)0x[\da-f]{16,}/g, keeps: 1},
+	{kind: 'key', pattern: /(\bkey\s[\da-f]{1,32}\s)[\da-f]{32,64}\b/g, keeps: 1},
+	// What is piped into a program that reads a password there.
+	{
+		kind: 'argument',
+		pattern:
+			/(\b(?:echo|printf)\s(?:-\w+\s)?)[^|\n]{1,500}?(?=\s?\|\s?(?:sudo\s[^|\n]{0,60}-S\b|(?:sudo\s)?(?:chpasswd|passwd|cryptsetup|su|smbpasswd)\b|[^|\n]{0,200}(?:--password-stdin|--passphrase-fd|--pass-stdin)))/g,
+		keeps: 1,
+	},
 	// XML.
 	{
 		kind: 'named',
 		pattern:
-			/(<([\w:-]{0,60}(?:password|passwd|passphrase|secret|token|apikey|credentials?))(?:\s[^<>]*)?>)[^<]+(?=<|$)/gi,
+			/(<([\w:-]{0,60}(?:password|passwd|passphrase|user-pass|secret|token|apikey|credentials?))(?:\s[^<>]*)?>)[^<]+(?=<|$)/gi,
 		keeps: 1,
 	},
 	// openssl's way to name a password.

@@ -18,8 +18,12 @@ export function aroundPublic(text: string, redactRest: (text: string) => string)
 	return parts.join('');
 }
 
-const begin = /-----BEGIN [A-Z0-9 ]{0,30}(?:PRIVATE|SECRET) KEY(?: BLOCK)?-----/g;
-const end = /-----END [A-Z0-9 ]{0,30}(?:PRIVATE|SECRET) KEY(?: BLOCK)?-----/g;
+const name = String.raw`(?:[A-Z0-9 ]{0,30}(?:PRIVATE|SECRET) KEY(?: BLOCK)?|OpenVPN [\w -]{0,30}key(?: V\d)?)`;
+const begin = new RegExp(`-----BEGIN ${name}-----`, 'g');
+const end = new RegExp(`-----END ${name}-----`, 'g');
+/** The private half of a key of PuTTY: so many lines of Base64. */
+const putty =
+	/(\bPrivate-Lines: \d+(?:\r?\n|\\+[nr]|\s)+)[A-Za-z0-9+/=]{4,}(?:(?:\r?\n|\\+[nr]|\s)+[A-Za-z0-9+/=]{4,}(?![\w-]*:))*/g;
 /** Lines of Base64 and the headers of an old key, with line breaks as they are or written as an escape. */
 const body = /(?:\s|\\+[nrt]|[A-Za-z][\w-]{2,20}: [^\n\\]{0,200}|[A-Za-z0-9+/=,]+)*/y;
 /** A key of 16,384 bits has some 12,700 letters. */
@@ -27,7 +31,13 @@ const longest = 20_000;
 
 /** Private keys, whole or cut at either end. */
 export function redactKeys(text: string, tally: Tally): string {
-	if (!/(?:PRIVATE|SECRET) KEY/.test(text)) return text;
+	const rest = text.includes('Private-Lines:')
+		? text.replaceAll(putty, (whole: string, head: string) => `${head}${tally.hide('key', whole.slice(head.length))}`)
+		: text;
+	return /(?:PRIVATE|SECRET) KEY|OpenVPN/.test(rest) ? redactBlocks(rest, tally) : rest;
+}
+
+function redactBlocks(text: string, tally: Tally): string {
 	const parts: string[] = [];
 	let at = 0;
 	for (const match of text.matchAll(begin)) {

@@ -1,15 +1,19 @@
-import {isSecretName, isShownAnnotation, isShownVariable, isSwitch} from './names.js';
+import {isPlace, isSecretName, isShownAnnotation, isShownVariable, isSwitch, namesSecrets} from './names.js';
 import {type HiddenKind, type Tally} from './tally.js';
 
 /**
  * YAML and the indented lists of `kubectl describe`, line by line: values are hidden by the block in which they stand
  * (`env`, `annotations`, the `data` of a Secret), values of a secret name with all lines that belong to them.
  */
-type Block = {readonly kind: HiddenKind | 'all'; readonly indent: number; readonly outer?: Block | undefined};
+type Block = {
+	readonly kind: HiddenKind | 'all' | 'secrets' | 'list';
+	readonly indent: number;
+	readonly outer?: Block | undefined;
+};
 
 const line = /^(\s*(?:- +)?)('?)([\w.][\w./-]{0,200})\2(\s*:)([ \t]+|$)(.*)$/;
 /** A block that a line opens, after words of a log, too. */
-const opener = /(?:^|\s)(env|environment|httpHeaders|annotations|data|stringData|binaryData):[ \t]*$/i;
+const opener = /(?:^|\s)(env|environment|httpHeaders|annotations|data|stringData|binaryData|chpasswd):[ \t]*$/i;
 const blockOf: Readonly<Record<string, HiddenKind>> = {
 	env: 'environment',
 	environment: 'environment',
@@ -18,14 +22,33 @@ const blockOf: Readonly<Record<string, HiddenKind>> = {
 	data: 'data',
 	stringdata: 'data',
 	binarydata: 'data',
+	chpasswd: 'data',
 };
+/** Only a list or a map of secrets can follow: `tokens:`, `password:`. */
+const severalBelow = /^(\s*(?:- +)?)(["']?)([\w.][\w./-]{0,100})\2:[ \t]*$/;
+/** The first entry on the line of its name, as `kubectl describe` prints annotations. */
+const beside = /^(\s*)(Annotations|Environment):([ \t]+)([\w.][\w./-]{0,200}):([ \t]+)(\S.*)$/;
+/** What journals and container logs write before each line. */
+const logged =
+	/^(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8} \S{1,64} [^\s:]{1,100}: |\d{4}-\d\d-\d\dT[\d:.+Z-]+ (?:std(?:out|err) [FP] |\S{1,64} [^\s:]{1,100}: ))/;
 /** `password: |`, after words of a log, too: the lines below belong to it. */
 const blockScalar = /(?:^|[\s'"])([\w.-]{1,100})['"]?:[ \t]*[|>][-+\d]*$/;
 
 export function redactYaml(text: string, tally: Tally): string {
 	if (!/:[ \t]*(?:\r?\n|$)|:[ \t]/.test(text)) return text;
 	let block: Block | undefined;
+	/** The option of a list of words that stands on the line before. */
+	let option = '';
 	const clean = (each: string): string => {
+		const before = option;
+		const word = each
+			.trim()
+			.replace(/^- +/, '')
+			.replace(/^(["'])(.*)\1$/, '$2');
+		option = /^--?[A-Za-z][\w.-]*$/.test(word) && isSecretName(word) ? word : '';
+		if (before !== '' && /^[^\s-]\S*$/.test(word) && !isSwitch(word) && !word.endsWith(':'))
+			return each.replace(/\S+\s*$/, () => tally.hide('argument', word));
+
 		const indent = /^\s*(?:- +)?/.exec(each)?.[0].length ?? 0;
 		if (block && each.trim() !== '' && indent <= block.indent && !inList(each, block))
 			block = closing(block, indent, each);
@@ -44,6 +67,31 @@ export function redactYaml(text: string, tally: Tally): string {
 			return each;
 		}
 
+		if (block?.kind === 'list' || block?.kind === 'secrets') {
+			const [, dash = '', item = ''] = /^(\s*- +)(?!["']?[\w./-]+["']?:(?:\s|$))(\S.*)$/.exec(each) ?? [];
+			if (item !== '' && !isSwitch(item)) return `${dash}${tally.hide('named', item)}`;
+		}
+
+		const [, deep = '', , several = ''] = severalBelow.exec(each) ?? [];
+		if (several !== '' && isSecretName(several)) {
+			block = {
+				kind: namesSecrets(several) ? 'secrets' : 'list',
+				indent: /^\s*/.exec(deep)?.[0].length ?? 0,
+				outer: block,
+			};
+			return each;
+		}
+
+		const first = beside.exec(each);
+		if (first) {
+			const [, indentOf = '', title = '', gap = '', name = '', space = '', content = ''] = first;
+			block = {kind: title === 'Annotations' ? 'annotation' : 'environment', indent: indentOf.length};
+			const shown = hides(block, name) === undefined || isSwitch(content);
+			return shown
+				? each
+				: `${indentOf}${title}:${gap}${name}:${space}${tally.hide(hides(block, name) as HiddenKind, content)}`;
+		}
+
 		const [, lead = '', quote = '', key = '', colon = '', gap = '', value = ''] = line.exec(each) ?? [];
 		if (key === '' || value === '') return each;
 		const kind = (block && hides(block, key)) ?? (isSecretName(key) ? 'named' : undefined);
@@ -55,13 +103,19 @@ export function redactYaml(text: string, tally: Tally): string {
 
 		if (isSwitch(value) || value.startsWith('<set to the key')) return each;
 		// What follows a quoted value on further lines belongs to it.
-		if (/^["']/.test(value) && !isClosed(value)) block = {kind: 'all', indent, outer: block};
+		if (/^["']/.test(value) ? !isClosed(value) : kind === 'named') {
+			block = {kind: 'all', indent: lead.length, outer: block};
+		}
+
 		return `${lead}${quote}${key}${quote}${colon}${gap}${tally.hide(kind, value)}`;
 	};
 
 	return text
 		.split('\n')
-		.map(each => clean(each.replace(/\r+$/, '')) + (/\r+$/.exec(each)?.[0] ?? ''))
+		.map(each => {
+			const head = logged.exec(each)?.[0] ?? '';
+			return head + clean(each.slice(head.length).replace(/\r+$/, '')) + (/\r+$/.exec(each)?.[0] ?? '');
+		})
 		.join('\n');
 }
 
@@ -81,6 +135,7 @@ function hides({kind}: Block, key: string): HiddenKind | undefined {
 	if (kind === 'all') return 'named';
 	if (kind === 'annotation') return isShownAnnotation(key) ? undefined : kind;
 	if (kind === 'data') return kind;
+	if (kind === 'secrets' || kind === 'list') return isPlace(key) || kind === 'list' ? undefined : 'named';
 	// A list of name and value, or a map of variables (`kubectl describe`).
 	return /^(?:name|valueFrom|key|fieldPath|apiVersion|optional)$/.test(key) || isShownVariable(key) ? undefined : kind;
 }
