@@ -1,7 +1,8 @@
-import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
+import {overlaid, type Case} from '../support/overlay.js';
 import {describeOnTerminal, open} from '../support/pty.js';
 
 const program = join(process.cwd(), 'dist/cli.js');
@@ -123,6 +124,45 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 		app.type('p');
 		await app.see(' paused ');
 		expect(app.screen().split('\n')[0]).not.toContain('live');
+		app.type('q');
+		await app.closed();
+		rmSync(dirname(file), {recursive: true});
+	});
+
+	test('from the start to why a pod is broken, in two keys, and to the next one in a third', async () => {
+		const app = open(process.execPath, [program, '--simulate=ready'], {
+			...{columns: 120, rows: 40},
+			env: {K0S_TUI_SIMULATION_SPEED: '20', K0S_TUI_SIMULATION_BROKEN: 'crash,secret'},
+		});
+		await app.see('live');
+		app.type('3');
+		await app.see('in trouble', 15_000);
+		app.type('Y');
+		await app.see('container c ended with exit 1, restarted 4 times: panic: cannot open database: no such host');
+		await app.see('$ k0s kubectl logs crash -n broken -c c --previous --tail=50');
+		app.type(']');
+		await app.see('container c needs the secret db, which does not exist');
+		await app.see('secret db does not exist');
+		app.type('q');
+		await app.gone('Why broken/secret');
+		app.type('q');
+		await app.closed();
+	});
+
+	test('from a replay’s start to why a pod is broken, in two keys', async () => {
+		const file = join(mkdtempSync(join(tmpdir(), 'replay-')), 'host.jsonl');
+		const answers = JSON.parse(readFileSync('test/samples/recordings/54-pull-dns.json', 'utf8')) as Case;
+		const {header, outcomes} = await overlaid(answers);
+		writeFileSync(file, [header, ...outcomes].map(each => `${JSON.stringify(each)}\n`).join(''));
+		const app = open(process.execPath, [program, '--replay', file], {columns: 120, rows: 40});
+		await app.see('RECORDED', 15_000);
+		app.type('3');
+		await app.see('in trouble', 15_000);
+		app.type('Y');
+		await app.see('this host cannot resolve quay.io (asked 127.0.0.53)');
+		await app.see('lookup quay.io on 127.0.0.53:53: server misbehaving');
+		app.type('q');
+		await app.gone('Evidence');
 		app.type('q');
 		await app.closed();
 		rmSync(dirname(file), {recursive: true});

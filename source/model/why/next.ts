@@ -34,7 +34,9 @@ const host =
 
 const create =
 	(kind: string, ...more: string[]): Shown =>
-	({namespace, subject}) => ['k0s', 'kubectl', 'create', kind, ...more, subject, '-n', namespace];
+	({namespace, subject}) =>
+		// Without a name it would be a command that cannot work.
+		subject === '' ? null : ['k0s', 'kubectl', 'create', kind, ...more, subject, '-n', namespace];
 
 const resolve: Shown = ({subject}) => ['getent', 'hosts', subject];
 const pull: Shown = ({image}) => (image === null ? null : ['k0s', 'ctr', 'images', 'pull', image]);

@@ -18,11 +18,13 @@ export const brokenNamespace = 'broken';
 const minute = 60_000;
 
 const chosen = ({broken = []}: Faults): ReadonlyArray<readonly [string, BrokenCase]> =>
-	broken.flatMap((id): Array<readonly [string, BrokenCase]> => (id === 'quota' ? [] : [[id, brokenCases[id]]]));
+	broken.map(id => [id, brokenCases[id]]);
 
 /** The broken pods as the API has them. */
 export const brokenPods = (moment: Moment, cluster: Cluster): Json[] =>
-	chosen(moment.faults).map(([name, one]) => podObject(name, one, moment, cluster));
+	chosen(moment.faults).flatMap(([name, one]) =>
+		one.refused === undefined ? [podObject(name, one, moment, cluster)] : [],
+	);
 
 function podObject(name: string, one: BrokenCase, moment: Moment, cluster: Cluster): Json {
 	const made = rfc3339(moment.now - 10 * minute);
@@ -43,7 +45,8 @@ function podObject(name: string, one: BrokenCase, moment: Moment, cluster: Clust
 		kind: 'Pod',
 		metadata: {
 			...{name, namespace: brokenNamespace, uid: uuid(`broken ${name}`), creationTimestamp: made, labels: {app: name}},
-			...(one.deleting !== undefined && {deletionTimestamp: made, finalizers: [one.deleting]}),
+			...(one.deleting !== undefined && {deletionTimestamp: made}),
+			...(one.deleting && {finalizers: [one.deleting]}),
 		},
 		spec: {
 			...(placed && {nodeName: cluster.node.name}),
@@ -79,19 +82,24 @@ function containerState({waits, ended, running}: BrokenCase, moment: Moment): Js
 }
 
 /** What is told of them. */
-export function brokenEvents(moment: Moment): Json[] {
-	const told = chosen(moment.faults).flatMap(([name, {event}]) =>
-		event
+export const brokenEvents = (moment: Moment): Json[] =>
+	chosen(moment.faults).flatMap(([name, {event, refused}]) => [
+		...(event
 			? [eventObject(moment, event[2] === undefined ? ['Pod', name] : ['PersistentVolumeClaim', event[2]], event)]
-			: [],
-	);
-	return [...told, ...(hasQuota(moment) ? [eventObject(moment, ['ReplicaSet', 'quota-74df5449dd'], refused)] : [])];
-}
+			: []),
+		...(refused === undefined
+			? []
+			: [
+					eventObject(
+						moment,
+						['ReplicaSet', setOf(name)],
+						['FailedCreate', `Error creating: ${refused.replace('{pod}', `pods "${setOf(name)}-94ngw"`)}`],
+					),
+				]),
+	]);
 
-const refused = [
-	'FailedCreate',
-	'Error creating: pods "quota-74df5449dd-94ngw" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1',
-] as const;
+/** A Deployment's replica set: its name and the hash of its template. */
+const setOf = (name: string): string => `${name}-74df5449dd`;
 
 const eventObject = (
 	moment: Moment,
@@ -106,31 +114,23 @@ const eventObject = (
 	lastTimestamp: rfc3339(moment.now - minute / 2),
 });
 
-const hasQuota = ({faults}: Moment): boolean => faults.broken?.includes('quota') ?? false;
+/** Workloads whose pods the API server refuses to create. */
+export const brokenWorkloads = (moment: Moment, kind: 'Deployment' | 'ReplicaSet'): Json[] =>
+	chosen(moment.faults).flatMap(([id, {refused}]) => (refused === undefined ? [] : [workloadObject(moment, kind, id)]));
 
-/** The workload whose pods a quota forbids. */
-export function brokenWorkloads(moment: Moment, kind: 'Deployment' | 'ReplicaSet'): Json[] {
-	if (!hasQuota(moment)) return [];
-	const name = kind === 'Deployment' ? 'quota' : 'quota-74df5449dd';
-	const owner = [
-		{apiVersion: 'apps/v1', kind: 'Deployment', name: 'quota', controller: true, uid: uuid('broken quota')},
-	];
-	return [
-		{
-			...{apiVersion: 'apps/v1', kind},
-			metadata: {
-				...{name, namespace: brokenNamespace, uid: uuid(`broken ${kind}`), generation: 1, labels: {app: 'quota'}},
-				creationTimestamp: rfc3339(moment.now - 10 * minute),
-				...(kind === 'ReplicaSet' && {ownerReferences: owner}),
-			},
-			spec: {
-				replicas: 1,
-				selector: {matchLabels: {app: 'quota'}},
-				template: {spec: {containers: [{name: 'c', image}]}},
-			},
-			status: {observedGeneration: 1},
+function workloadObject(moment: Moment, kind: 'Deployment' | 'ReplicaSet', id: string): Json {
+	const owner = [{apiVersion: 'apps/v1', kind: 'Deployment', name: id, controller: true, uid: uuid(`broken ${id}`)}];
+	return {
+		...{apiVersion: 'apps/v1', kind},
+		metadata: {
+			...{name: kind === 'Deployment' ? id : setOf(id), namespace: brokenNamespace},
+			...{uid: uuid(`broken ${kind} ${id}`), generation: 1, labels: {app: id}},
+			creationTimestamp: rfc3339(moment.now - 10 * minute),
+			...(kind === 'ReplicaSet' && {ownerReferences: owner}),
 		},
-	];
+		spec: {replicas: 1, selector: {matchLabels: {app: id}}, template: {spec: {containers: [{name: 'c', image}]}}},
+		status: {observedGeneration: 1},
+	};
 }
 
 /** What a container printed; undefined: no broken pod has this name. */

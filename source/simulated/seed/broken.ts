@@ -16,6 +16,8 @@ export type BrokenCase = {
 	readonly container?: Json;
 	readonly event?: readonly [reason: string, message: string, about?: string];
 	readonly log?: string;
+	/** No pod: the API server's words when it refused to create one; `{pod}` is its name. */
+	readonly refused?: string;
 };
 
 const image = 'registry.example/team/app:1';
@@ -134,7 +136,54 @@ export const brokenCases = {
 	},
 	finalizer: {running: true, deleting: 'example.com/guard'},
 	creating: {waits: ['ContainerCreating']},
+	'secret-key': {waits: ['CreateContainerConfigError', "couldn't find key password in Secret broken/db"]},
+	'wrong-architecture': {
+		waits: ['CrashLoopBackOff'],
+		ended: [255, 'Error'],
+		log: 'exec /docker-entrypoint.sh: exec format error\n',
+	},
+	'volume-secret': {
+		waits: ['ContainerCreating'],
+		event: ['FailedMount', 'MountVolume.SetUp failed for volume "tls" : secret "web-tls" not found'],
+	},
+	'volume-attach': {
+		waits: ['ContainerCreating'],
+		event: [
+			'FailedAttachVolume',
+			'Multi-Attach error for volume "pvc-7b0a" Volume is already exclusively attached to one node and can\'t be attached to another',
+		],
+	},
+	'sandbox-addresses': {
+		waits: ['ContainerCreating'],
+		event: [
+			'FailedCreatePodSandBox',
+			'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "ab12": plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set: 10.244.0.1-10.244.0.254',
+		],
+	},
+	'host-port': {unplaced: none("node(s) didn't have free ports for the requested pod ports")},
+	'node-cordoned': {unplaced: none('node(s) were unschedulable')},
+	'stuck-ending': {
+		running: true,
+		deleting: '',
+		event: [
+			'FailedKillPod',
+			'error killing pod: failed to "KillPodSandbox" for "0a1b" with KillPodSandboxError: "rpc error: code = DeadlineExceeded desc = context deadline exceeded"',
+		],
+	},
+	quota: {refused: '{pod} is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1'},
+	'limit-range': {refused: '{pod} is forbidden: maximum memory usage per Container is 100Mi, but limit is 1Gi'},
+	'pod-security': {
+		refused:
+			'{pod} is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "c" must set securityContext.allowPrivilegeEscalation=false)',
+	},
+	'service-account': {
+		refused: '{pod} is forbidden: error looking up service account broken/robot: serviceaccount "robot" not found',
+	},
+	'webhook-down': {
+		refused:
+			'Internal error occurred: failed calling webhook "policy.example.com": failed to call webhook: Post "https://policy.broken.svc:443/?timeout=10s": dial tcp 10.96.3.4:443: connect: connection refused',
+	},
 } as const satisfies Record<string, BrokenCase>;
 
-export type BrokenId = keyof typeof brokenCases | 'quota';
-export const brokenIds = [...(Object.keys(brokenCases) as Array<keyof typeof brokenCases>), 'quota'] as const;
+export type BrokenId = keyof typeof brokenCases;
+export const brokenIds = Object.keys(brokenCases) as readonly BrokenId[];

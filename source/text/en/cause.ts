@@ -220,7 +220,7 @@ export const cause = {
 		command: 'Correct command and args, or use an image that has the program.',
 		architecture: 'Use an image that is built for this processor.',
 		mount: 'Correct mountPath or subPath: a file onto a file, a folder onto a folder.',
-		'read-log': 'Read what it printed before it ended.',
+		'read-log': 'Read what it printed last.',
 		memory: 'Raise the memory limit, or find out what the program needs.',
 		killer: 'Look in the kernel’s log for who killed it: the host may have run out of memory.',
 		'keep-running': 'A Deployment wants a program that goes on running; for one that ends use a Job.',

@@ -206,7 +206,7 @@ export const cause: Translation<typeof english> = {
 		command: 'command と args を直すか、そのプログラムのあるイメージを使ってください。',
 		architecture: 'このプロセッサー用のイメージを使ってください。',
 		mount: 'mountPath か subPath を直してください。ファイルにはファイル、フォルダーにはフォルダーです。',
-		'read-log': '終了する前の出力を読んでください。',
+		'read-log': '最後の出力を読んでください。',
 		memory: 'メモリの上限を上げるか、プログラムの必要量を調べてください。',
 		killer: '誰が終了させたかカーネルのログを見てください。ホストのメモリ不足かもしれません。',
 		'keep-running': 'Deployment は動き続けるプログラム用です。終わるものには Job を使ってください。',

@@ -1,11 +1,11 @@
-import {describe, expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import type {Command} from '../../../source/command/command.js';
 import {Layers} from '../../../source/keys/layers.js';
 import {createRunner} from '../../../source/host/runner.js';
 import type {Services} from '../../../source/screens/services.js';
 import {StatusView} from '../../../source/screens/status/view.js';
 import {createSimulatedHost} from '../../../source/simulated/host.js';
-import {brokenIds, type BrokenId} from '../../../source/simulated/seed/broken.js';
+import type {BrokenId} from '../../../source/simulated/seed/broken.js';
 import {createPacer} from '../../../source/store/pacer.js';
 import {createSources} from '../../../source/store/sources.js';
 import {catalogue} from '../../../source/text/text.js';
@@ -39,52 +39,6 @@ function show(broken: readonly BrokenId[], width = 120, height = 40) {
 	onTestFinished(async () => runner.close());
 	return {...screen, said, saved};
 }
-
-/** A piece of the sentence of each. */
-const sentences: Readonly<Record<BrokenId, string>> = {
-	'image-absent': 'the registry has no image registry.example/team/app:1',
-	'image-login': 'the registry wants a login for image',
-	'image-rate': 'the registry allows no more pulls of image',
-	'image-dns': 'this host cannot resolve registry.example',
-	'image-certificate': 'certificate is not accepted',
-	'image-platform': 'is not made for this processor',
-	'image-never-pulled': 'the pull policy Never forbids fetching it',
-	'config-map': 'container c needs the config map app-config, which does not exist',
-	secret: 'container c needs the secret db, which does not exist',
-	'run-as-non-root': 'container c must not run as root',
-	'command-missing': 'container c cannot start: /no/such/binary is not in its image',
-	'out-of-memory': 'exit 137 (SIGKILL), restarted 4 times: out of memory',
-	crash: 'container c ended with exit 1, restarted 4 times: panic: cannot open database',
-	segfault: 'exit 139 (SIGSEGV)',
-	'exit-not-found': 'by which a shell says that it did not find a command',
-	'init-container': 'init container migrate ended with exit 3, restarted 4 times: migration 4 failed',
-	liveness: 'its liveness probe fails',
-	readiness: 'runs, but is not ready: its probe fails',
-	startup: 'its startup probe fails',
-	'volume-path': 'a volume needs /no/such/dir on the node',
-	'sandbox-plugin': 'the network plugin bridge is not in /opt/cni/bin',
-	'volume-claim': 'no volume fits the volume claim',
-	'node-resources': 'no node has enough cpu left for it',
-	'node-taint': 'the taint maintenance=yes keeps it from the node',
-	'node-selector': 'no node has the labels',
-	'evicted-disk': 'ran out of disk space and threw it out',
-	finalizer: 'waits for its finalizer example.com/guard',
-	creating: 'nothing that was read says why',
-	quota: 'the quota q allows no more',
-};
-
-describe('from Status to the cause in one key', () => {
-	test.each(brokenIds)('%s', async id => {
-		const screen = show([id]);
-		await screen.sees('in trouble  ');
-		await screen.press('Y');
-		await screen.sees('Evidence');
-		const all = screen.frame().replaceAll(/\s+/g, ' ');
-		expect(all).toContain(sentences[id]);
-		expect(all).toContain('$ k0s kubectl');
-		expect(all).toMatch(id === 'creating' ? /not known/ : /broken/);
-	});
-});
 
 test('] goes to the next in trouble, l, d, y and e show the same pod, esc leads back', async () => {
 	const screen = show(['crash', 'secret']);
