@@ -7,6 +7,7 @@ import {createHash} from 'node:crypto';
 import {spawn} from 'node:child_process';
 import {
 	chmodSync,
+	copyFileSync,
 	existsSync,
 	mkdirSync,
 	readdirSync,
@@ -40,6 +41,7 @@ function fingerprint() {
 		'source',
 		'scripts/build.mjs',
 		'scripts/bundle',
+		'scripts/licences',
 		'package.json',
 		'tsconfig.json',
 		'tsconfig.build.json',
@@ -87,10 +89,11 @@ async function warm(folder) {
 }
 
 async function bundle() {
-	const [{build}, {bundleOptions}, {asScript, startPack, toolDigest}] = await Promise.all([
+	const [{build}, {bundleOptions}, {asScript, startPack, toolDigest}, {notices}] = await Promise.all([
 		import('esbuild'),
 		import('./bundle/options.mjs'),
 		import('./bundle/scripts.mjs'),
+		import('./bundle/notices.mjs'),
 	]);
 	const {version} = JSON.parse(readFileSync(within('package.json'), 'utf8'));
 	const options = bundleOptions({version, chunkNames: `[name]-[hash]${toolDigest()}`});
@@ -106,13 +109,16 @@ async function bundle() {
 	writeFileSync(fresh, texts.get(entry.path));
 	chmodSync(fresh, 0o755);
 	renameSync(fresh, entry.path);
-	const kept = new Set(['package.json', ...outputFiles.map(({path}) => basename(path))]);
+	writeFileSync(join(folder, 'NOTICES.txt'), notices(metafile, root));
+	const kept = new Set(['package.json', 'NOTICES.txt', 'warm.mjs', ...outputFiles.map(({path}) => basename(path))]);
 	const longAgo = Date.now() - (force ? 0 : 600_000);
 	for (const name of readdirSync(folder)) {
 		const path = join(folder, name);
 		if (!kept.has(name) && statSync(path).mtimeMs <= longAgo) rmSync(path, {recursive: true});
 	}
 
+	// A server that has no caches yet, or whose Node is another one, makes its own.
+	copyFileSync(within('scripts/bundle/warm.mjs'), join(folder, 'warm.mjs'));
 	writeFileSync(within('build/bundle.json'), JSON.stringify(metafile));
 	// Without a pack, to see which files a start loads; then with it, for the cache of the pack itself.
 	const pack = join(folder, 'start.js');
@@ -127,6 +133,8 @@ async function bundle() {
 		startPack(started, metafile, name => texts.get(join(folder, name))),
 	);
 	renameSync(`${pack}.new`, pack);
+	// What stands in the pack has its cache there: of the other files only those get one that a start or a command loads.
+	for (const name of readdirSync(folder)) if (name.endsWith('.cache')) rmSync(join(folder, name));
 	await warm(folder);
 }
 
