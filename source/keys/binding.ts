@@ -14,6 +14,9 @@ export type Binding = {
 /** The actions of a table: what `onAction` of its layer may be given, so that a name that no table has does not compile. */
 export type ActionOf<Table extends readonly Binding[]> = Table[number]['action'];
 
+/** The rows of a table that was made of others: it has their actions and no more. */
+export type BindingsOf<Action extends string> = ReadonlyArray<Binding & {readonly action: Action}>;
+
 /** Lists and scrolling panes share these. Nothing destructive is ever on ctrl-d. */
 export const listBindings = [
 	{action: 'list.down', keys: ['j', 'down'], footer: 60},
@@ -70,10 +73,21 @@ export function actionOf(bindings: readonly Binding[], key: Key): string | undef
 export const without = <Table extends readonly Binding[]>(
 	bindings: Table,
 	others: readonly Binding[],
-): ReadonlyArray<Binding & {readonly action: ActionOf<Table>}> => {
+): BindingsOf<ActionOf<Table>> => {
 	const taken = new Set(others.flatMap(({keys}) => keys));
 	return bindings.map(binding => ({...binding, keys: binding.keys.filter(key => !taken.has(key))}));
 };
+
+/** A table whose `hidden` actions are not in the footer; their keys stay. */
+export const hiding = <Action extends string>(
+	bindings: BindingsOf<Action>,
+	hidden: ReadonlyArray<NoInfer<Action>>,
+): BindingsOf<Action> =>
+	bindings.map(binding => {
+		if (!hidden.includes(binding.action)) return binding;
+		const {footer: _, ...rest} = binding;
+		return rest;
+	});
 
 /** Keys bound twice within one table: always a fault. */
 export function clashes(bindings: readonly Binding[]): Key[] {

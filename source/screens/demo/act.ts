@@ -3,6 +3,7 @@ import type {StepView} from '../../engine/session-view.js';
 import type {DemoSession} from '../../smoke/session.js';
 import type {Services} from '../services.js';
 import {actOnSteps} from '../steps/act.js';
+import type {DemoAction} from './keys.js';
 import type {DemoEvent, DemoState} from './state.js';
 
 type Acting = {
@@ -14,7 +15,7 @@ type Acting = {
 };
 
 /** What a key does here; false: not wanted now, so the frame may have it. */
-export function act(action: string, {services, session, state, step, dispatch}: Acting): false | undefined {
+export function act(action: DemoAction, {services, session, state, step, dispatch}: Acting): false | undefined {
 	const {text, notify} = services;
 	const {steps} = session.get();
 	const copied = (): string => step?.commands.map(({command}) => typed(command)).join('\n') ?? '';

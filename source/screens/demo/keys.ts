@@ -1,4 +1,4 @@
-import {listBindings, type Binding} from '../../keys/binding.js';
+import {hiding, listBindings, type ActionOf, type Binding} from '../../keys/binding.js';
 import {detailOn, outputOn} from '../steps/keys.js';
 
 export const demoBindings = [
@@ -17,9 +17,8 @@ export const demoBindings = [
 export const demoDetail = detailOn(demoBindings);
 export const demoOutput = outputOn(demoBindings);
 
-const without = (hidden: readonly string[]): readonly Binding[] =>
-	demoBindings.map(({action, keys, ...rest}) => (hidden.includes(action) ? {action, keys} : {action, keys, ...rest}));
+export type DemoAction = ActionOf<typeof demoBindings>;
 
-/** What the footer offers depends on whether it runs; the keys themselves stay. */
-export const idleDemo = without(['demo.stop']);
-export const runningDemo = without(['demo.run', 'demo.keep', 'demo.cleanup']);
+// What the footer offers depends on whether it runs; the keys themselves stay.
+export const idleDemo = hiding(demoBindings, ['demo.stop']);
+export const runningDemo = hiding(demoBindings, ['demo.run', 'demo.keep', 'demo.cleanup']);

@@ -6,6 +6,7 @@ import type {StepView} from '../../engine/session-view.js';
 import {idText, says} from '../../text/ids.js';
 import type {Services} from '../services.js';
 import {actOnSteps} from '../steps/act.js';
+import type {InstallAction} from './keys.js';
 import {chooseBy} from './choices/choose.js';
 import type {ChoicesEvent} from './choices/state.js';
 import {fixLine} from './fix-line.js';
@@ -25,7 +26,7 @@ export type Acting = {
 	readonly reset: (event: ResetEvent) => void;
 };
 
-const asking: Readonly<Record<string, Asks>> = {
+const asking: Readonly<Partial<Record<InstallAction, Asks>>> = {
 	'install.run': 'one',
 	'install.all': 'all',
 	'install.undo': 'undo-last',
@@ -34,7 +35,7 @@ const asking: Readonly<Record<string, Asks>> = {
 };
 
 /** What a key does here; false: not wanted now, so the frame may have it. */
-export function act(action: string, given: Acting): false | undefined {
+export function act(action: InstallAction, given: Acting): false | undefined {
 	const {services, session, state, dispatch} = given;
 	const {text, notify} = services;
 	const words = text.install.screen;

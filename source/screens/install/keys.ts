@@ -1,4 +1,4 @@
-import {listBindings, type Binding} from '../../keys/binding.js';
+import {hiding, listBindings, type ActionOf, type Binding, type BindingsOf} from '../../keys/binding.js';
 import {detailOn, outputOn} from '../steps/keys.js';
 import {fieldBindings} from './choices/keys.js';
 
@@ -21,13 +21,12 @@ export const installBindings = [
 	...listBindings.map(({action, keys}) => ({action, keys})),
 ] as const satisfies readonly Binding[];
 
-/** What the footer offers depends on whether something runs; the keys themselves stay. */
-const footer = (bindings: readonly Binding[], hidden: readonly string[]): readonly Binding[] =>
-	bindings.map(({action, keys, ...rest}) => (hidden.includes(action) ? {action, keys} : {action, keys, ...rest}));
+export type InstallAction = ActionOf<typeof installBindings>;
 
-export const noBindings: readonly Binding[] = [];
-export const idleBindings = footer(installBindings, ['install.stop']);
-export const runningBindings = footer(installBindings, [
+export const noBindings: BindingsOf<never> = [];
+// What the footer offers depends on whether something runs; the keys themselves stay.
+export const idleBindings = hiding(installBindings, ['install.stop']);
+export const runningBindings = hiding(installBindings, [
 	'install.run',
 	'install.all',
 	'install.choices',
