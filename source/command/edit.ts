@@ -10,6 +10,9 @@ const short = {deadline: 30_000} as const;
 /** A folder for root alone. */
 export const makeFolder = (path: string): Command =>
 	change(['install', '-d', '-m', '700', '--', path], 'make-folder', short);
+/** k0s's own folder for its configuration; it may be there. */
+export const makeConfigFolder = (): Command =>
+	change(['mkdir', '-p', '-m', '755', '--', '/etc/k0s'], 'make-config-folder', short);
 /** A copy with owner and times; an older copy of that name is kept beside it (`.~1~`). */
 export const backup = (path: string, to: string): Command =>
 	change(['cp', '-a', '--backup=numbered', '--', path, to], 'backup-file', short);

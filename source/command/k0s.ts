@@ -27,6 +27,23 @@ export const validateConfig = (path: string): Command =>
 export const installController = (flags: readonly string[]): Command =>
 	change(['k0s', 'install', 'controller', ...flags], 'k0s-install', {deadline: 60_000});
 export const start = (): Command => change(['k0s', 'start'], 'k0s-start', {deadline: 60_000});
+/**
+ * Writes `k0s_backup_<time>.tar.gz` into a folder that must be there. Of a controller that runs: data folder and configuration
+ * are those it was started with. Prints nothing but errors.
+ */
+export const backup = (folder: string): Command =>
+	change(['k0s', 'backup', '--save-path', folder], 'k0s-backup', {deadline: 1_800_000});
+/** Never while k0s runs. Without `--config-out` it writes a k0s_<time>.yaml into whatever folder it runs in. `program`: another k0s. */
+export const restore = (file: string, configOut: string, dataDir?: string, program = 'k0s'): Command =>
+	change(
+		[
+			...([program, 'restore'] as const),
+			...(dataDir === undefined ? [] : ['--data-dir', dataDir]),
+			...['--config-out', configOut, file],
+		],
+		'k0s-restore',
+		{deadline: 1_800_000},
+	);
 export const stop = (): Command => change(['k0s', 'stop'], 'k0s-stop', {deadline: 120_000});
 /** Refuses while k0s runs. A data folder of its own must be named again: nothing else tells it by then. */
 export const reset = (dataDir?: string, kubeletRoot?: string): Command =>

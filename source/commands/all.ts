@@ -13,6 +13,8 @@ export {reach} from './reach.js';
 export {demo} from './demo.js';
 export {confirm} from './confirm.js';
 export {reset} from './reset.js';
+export {backup} from './backup.js';
+export {restore} from './restore.js';
 export {record} from './record.js';
 export {report} from './report.js';
 export {repair} from './repair.js';

@@ -39,6 +39,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 	demo: ['k0s-tui demo --yes', 'k0s-tui demo --keep --yes', 'k0s-tui demo --junit demo.xml --yes'],
 	confirm: ['k0s-tui confirm'],
 	reset: ['k0s-tui reset', 'k0s-tui reset --yes'],
+	backup: ['k0s-tui backup', 'k0s-tui backup --out /srv/backups --yes'],
+	restore: ['k0s-tui restore /srv/backups/k0s_backup_2026-11-30T12_01_04_000Z.tar.gz'],
 	record: ['k0s-tui record host.jsonl'],
 	report: ['k0s-tui report', 'k0s-tui report --out host.html'],
 	repair: ['k0s-tui repair --yes'],
@@ -62,6 +64,7 @@ export const argumentForms: Readonly<Record<string, readonly string[]>> = {
 	],
 	OBJECT: ['[NAMESPACE/]NAME', 'KIND/[NAMESPACE/]NAME', 'PART'],
 	NAME: ['[NAMESPACE/]POD', 'NAME', 'net:[INODE]', 'PART'],
+	ARCHIVE: ['ARCHIVE'],
 	FILE: ['FILE'],
 };
 

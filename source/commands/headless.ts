@@ -38,7 +38,7 @@ export type HeadlessCommand = {
 	/** Its first argument is the file that all its commands and their answers are recorded into. */
 	readonly records?: true;
 	/** What it would run now: shown before a person is asked, and where nobody can be. Of one that changes the host. */
-	plan?(invocation: Invocation, values: Values): Promise<Answer>;
+	plan?(invocation: Invocation, values: Values, positionals: readonly string[]): Promise<Answer>;
 	run(invocation: Invocation, values: Values, positionals: readonly string[]): Promise<Answer>;
 };
 

@@ -14,7 +14,7 @@ import type {Text} from '../text/text.js';
 import {cannotRun, type Answer} from './headless.js';
 import {string, type Option, type Values} from './option.js';
 
-const seconds = (value: string, text: Text): string | undefined =>
+export const seconds = (value: string, text: Text): string | undefined =>
 	/^\d+$/.test(value) && Number(value) >= 10 && Number(value) <= 3600 ? undefined : text.install.bad.seconds;
 
 /** Options of `plan` and `install`. */

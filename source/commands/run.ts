@@ -75,7 +75,7 @@ async function answerOf(
 	if (changes && !settings.yes) {
 		let plan: Answer | undefined;
 		try {
-			plan = await command.plan?.(invocation, values);
+			plan = await command.plan?.(invocation, values, positionals);
 		} catch (error) {
 			return refused(3, 'fault', error instanceof Error ? error.message : String(error));
 		}

@@ -7,6 +7,10 @@ import {resetSteps} from './reset/steps.js';
 import {createHereExecutor} from '../engine/run-here.js';
 import {installSteps} from './steps.js';
 import {idText} from '../text/ids.js';
+import {backupFacts, type BackupAnswers, type BackupFacts} from './backup/facts.js';
+import {backupSteps} from './backup/steps.js';
+import {restoreFacts, type RestoreAnswers, type RestoreFacts} from './restore/facts.js';
+import {restoreSteps} from './restore/steps.js';
 import type {Lists} from '../engine/worker/work.js';
 
 /** All that a worker can be told to do. Its orders come from a file that only root can write, with answers of its list. */
@@ -22,5 +26,17 @@ export const lists: Lists = {
 			...parts,
 			steps: resetSteps(idText),
 			table: resetFacts,
+		}) as Executor<unknown>,
+	backup: parts =>
+		createHereExecutor<BackupFacts, BackupAnswers>({
+			...parts,
+			steps: backupSteps(idText),
+			table: backupFacts,
+		}) as Executor<unknown>,
+	restore: parts =>
+		createHereExecutor<RestoreFacts, RestoreAnswers>({
+			...parts,
+			steps: restoreSteps(idText),
+			table: restoreFacts,
 		}) as Executor<unknown>,
 };

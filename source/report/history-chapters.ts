@@ -1,5 +1,7 @@
 import {allChecks} from '../checks/checks.js';
 import {journalFault, journalWords, type JournalFault} from '../engine/journal-fault.js';
+import {backupSteps} from '../install/backup/steps.js';
+import {restoreSteps} from '../install/restore/steps.js';
 import {resetSteps} from '../install/reset/steps.js';
 import {installSteps} from '../install/steps.js';
 import {demoRungs} from '../smoke/rungs.js';
@@ -31,6 +33,8 @@ const lists: Readonly<Record<ListName, HistoryChapter | undefined>> = {
 	install: 'install',
 	demo: 'demo',
 	remedy: 'preparation',
+	backup: 'start',
+	restore: 'install',
 	reset: undefined,
 };
 
@@ -111,15 +115,19 @@ const belong = (before: RanCommand, next: RanCommand): boolean =>
 	before.own === next.own &&
 	(next.own || (next.why !== '' && before.why === next.why));
 
+const stepsOf: Readonly<
+	Record<ListName, (() => ReadonlyArray<{readonly id: string; readonly title: string}>) | undefined>
+> = {
+	install: () => installSteps(idText),
+	demo: () => demoRungs(idText),
+	reset: () => resetSteps(idText),
+	backup: () => backupSteps(idText),
+	restore: () => restoreSteps(idText),
+	remedy: undefined,
+};
+
 /** The step's name as the screens have it; of a check that is no more its id. */
 export function titleOf({list, step}: Attempt, text: Text): string {
-	const named: ReadonlyArray<{readonly id: string; readonly title: string}> =
-		list === 'install'
-			? installSteps(idText)
-			: list === 'demo'
-				? demoRungs(idText)
-				: list === 'reset'
-					? resetSteps(idText)
-					: allChecks.map(({id}) => ({id, title: text.checks.items[id].title}));
+	const named = stepsOf[list]?.() ?? allChecks.map(({id}) => ({id, title: text.checks.items[id].title}));
 	return readably(named.find(({id}) => id === step)?.title ?? step, text);
 }

@@ -5,8 +5,9 @@ import {keptSaid} from '../engine/run-state.js';
 import {verbatim, type Said} from '../text/ids.js';
 import type {RanCommand} from './document.js';
 
-/** Lists of steps as the names of their runs tell: `install-…`, `demo-…`, `reset-…`, `remedy-…`. */
-export type ListName = 'install' | 'demo' | 'reset' | 'remedy';
+/** Lists of steps as the names of their runs tell: `install-…`, `demo-…`, `reset-…`, `remedy-…` … */
+export type ListName = (typeof listNames)[number];
+const listNames = ['install', 'demo', 'reset', 'remedy', 'backup', 'restore'] as const;
 
 /** One time that a step ran, or was undone. */
 export type Attempt = {
@@ -59,8 +60,7 @@ export function attemptsOf(records: readonly JournalRecord[]): readonly Attempt[
 
 type Draft = {-readonly [K in keyof Attempt]: Attempt[K]};
 
-const listOf = (run: string): ListName | undefined =>
-	(['install', 'demo', 'reset', 'remedy'] as const).find(name => run.startsWith(`${name}-`));
+const listOf = (run: string): ListName | undefined => listNames.find(name => run.startsWith(`${name}-`));
 
 const begun = ({run, ev, t_wall, sudo_user, uid}: JournalRecord, list: ListName, step: string): Draft => ({
 	...{

@@ -13,6 +13,10 @@ export type Faults = {
 	 * ends with exit 1, as during start-up, and the unit fails.
 	 */
 	readonly stop?: 'times-out' | 'fails';
+	/** `k0s backup` fails, packs no snapshot, or writes half an archive. */
+	readonly backup?: 'fails' | 'empty' | 'cut';
+	/** `k0s restore` ends in the middle. */
+	readonly restore?: 'fails';
 	/** The download ends with curl's 404, is cut short, or arrives with other bytes than its checksum says. */
 	readonly download?: 'not-found' | 'cut' | 'corrupt';
 	/** Kernel modules whose files are not there (EL10 without kernel-modules-extra). */

@@ -2,6 +2,7 @@ import {entryAt} from './files.js';
 import type {Moment} from './moment.js';
 import * as write from './tool/coreutils-write.js';
 import * as core from './tool/coreutils.js';
+import {du, tar} from './tool/archive.js';
 import {curl} from './tool/curl.js';
 import {unshare} from './tool/download.js';
 import {find, rmdir} from './tool/find.js';
@@ -27,6 +28,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	curl,
 	date: system.date,
 	df: system.df,
+	du,
 	dnf: system.dnf,
 	find,
 	'firewall-cmd': firewallCmd,
@@ -80,6 +82,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	tee: write.tee,
 	test: core.test,
 	tail: core.tail,
+	tar,
 	timedatectl,
 	touch: write.touch,
 	true: system.succeed,

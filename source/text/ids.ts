@@ -86,6 +86,16 @@ function branch(path: string, words: object): unknown {
  */
 export const idText = branch('', en) as IdText;
 
+/** The same of a catalogue that is loaded late (`text/years.ts`): its sentences stand under a name of their own. */
+export const lateIds = <T extends object>(name: string, words: T): Ids<T> => branch(name, words) as Ids<T>;
+
+const late = new WeakMap<Text, Record<string, object>>();
+
+/** Whoever reads with this catalogue finds the sentences of a late one too, in the same language. */
+export function withLate(text: Text, name: string, words: object): void {
+	late.set(text, {...late.get(text), [name]: words});
+}
+
 /** Words of a tool or a file: the same in every language. */
 export const fromOutside = (words: string): Coded => words as Coded;
 
@@ -134,7 +144,8 @@ export const isSaid = (value: unknown): value is Said =>
 export function sentence(said: Said, text: Text): string {
 	const values = said.values.map(value => readable(value, text));
 	if (said.reason === 'verbatim') return values.map(plain).join('');
-	const told = leafOf(said.reason.split('.'), values, text);
+	const path = said.reason.split('.');
+	const told = leafOf(path, values, text) ?? leafOf(path, values, late.get(text));
 	return told ?? [said.reason, ...values.map(plain)].join(' ');
 }
 

@@ -92,7 +92,7 @@ describe('a completion by bash', () => {
 		[['k0s-tui', 'st'], ['status']],
 		[
 			['k0s-tui', 're'],
-			['reach', 'reset', 'record', 'report', 'repair'],
+			['reach', 'reset', 'restore', 'record', 'report', 'repair'],
 		],
 		[
 			['k0s-tui', ''],

@@ -1,15 +1,17 @@
 import {describe, expect, test} from 'vitest';
 import {en as first} from '../../source/text/en/index.js';
 import {reach} from '../../source/text/en/reach.js';
+import {years} from '../../source/text/en/years.js';
 import {ja as firstJa} from '../../source/text/ja/index.js';
 import {reach as reachJa} from '../../source/text/ja/reach.js';
+import {years as yearsJa} from '../../source/text/ja/years.js';
 import {catalogue} from '../../source/text/text.js';
 import {translated} from '../../source/text/translation.js';
 import {leavesOf, saidBy, samplesFor} from './leaves.js';
 
 /** With the catalogues that are loaded late. */
-const en = {...first, reach};
-const ja = {...firstJa, reach: reachJa};
+const en = {...first, reach, years};
+const ja = {...firstJa, reach: reachJa, years: yearsJa};
 const english = new Map(leavesOf(en).map(({path, value}) => [path, value]));
 const japanese = new Map(leavesOf(ja).map(({path, value}) => [path, value]));
 const both = [...english].filter(([path]) => japanese.has(path));

@@ -1,6 +1,7 @@
 import {unitPath} from '../../command/k0s-paths.js';
 import {controlPlane} from '../cluster/view.js';
 import {binaryPath, endController, installUnit, resetController, startController, version} from '../k0s.js';
+import {restoredCluster} from '../k0s-archive.js';
 import {unitArguments} from '../unit-arguments.js';
 import {since} from '../moment.js';
 import {milestones, newCluster, roleOf, nodeAddress} from '../seed/cluster.js';
@@ -8,6 +9,7 @@ import {systemImages} from '../seed/images.js';
 import type {State} from '../state.js';
 import {ctr} from './ctr.js';
 import {kubectl} from './kubectl.js';
+import {backup, restore} from './k0s-backup.js';
 import {statusJson, statusText} from './k0s-status.js';
 import {sysinfo} from './k0s-sysinfo.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
@@ -42,6 +44,14 @@ export function k0s(call: Call): Result | Promise<Result> {
 
 		case 'reset': {
 			return reset(call);
+		}
+
+		case 'backup': {
+			return backup(call, rest);
+		}
+
+		case 'restore': {
+			return restore(call, rest);
 		}
 
 		case 'kubectl':
@@ -246,7 +256,12 @@ export function begin(state: State, now: number, speed: number): void {
 	const entry = state.files[binaryPath];
 	if (entry === undefined || (entry.mode & 0o111) === 0 || entry.blob === undefined) return;
 	const old = state.cluster;
-	startController(state, now, old ?? newCluster(state.hostname, now, speed, roleOf(unitArguments(state) ?? [])));
+	const role = roleOf(unitArguments(state) ?? []);
+	startController(
+		state,
+		now,
+		old ?? restoredCluster(state, now, speed) ?? newCluster(state.hostname, now, speed, role),
+	);
 }
 
 async function stop(call: Call): Promise<Result> {

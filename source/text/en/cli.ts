@@ -88,6 +88,8 @@ export const cli = {
 		demo: 'run the smoke test: create, expose, request, clean up',
 		confirm: 'keep a firewall trial (from a new login)',
 		reset: 'stop and reset k0s, then list what is left',
+		backup: 'save the state of the cluster into one file, and read it',
+		restore: 'make a cluster of a backup, on a host without one',
 		record: 'run every read-only command once and save the output',
 		report: 'write a runbook for this host',
 		worker: 'run one job; started by k0s-tui itself',
@@ -150,6 +152,6 @@ export const cli = {
 		keep: 'keep what the demo created',
 		junit: 'write the result as JUnit XML',
 		format: 'md, html or sh (default: by the extension of --out, else md)',
-		out: 'write to this file instead of standard output',
+		out: 'write to this file instead of standard output; of backup: the folder',
 	} as Readonly<Record<string, string>>,
 };

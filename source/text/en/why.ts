@@ -154,4 +154,11 @@ export const why: Readonly<Record<string, string>> = {
 	'take-back': 'Undoes what a step did.',
 	'worker-start': 'Starts the worker: a separate process that goes on when this screen or login ends.',
 	'read-sums': 'Reads the checksums of the release.',
+	'archive-list': 'What is in the archive? Reads it to its end.',
+	'archive-config': 'The configuration in the archive.',
+	'folder-size': 'How much there is to save.',
+	'file-mode': 'Who can read it, and how big it is.',
+	'k0s-backup': 'k0s writes its backup.',
+	'k0s-restore': 'k0s unpacks a backup.',
+	'make-config-folder': 'k0s reads its configuration from this folder.',
 };

@@ -83,6 +83,8 @@ export const cli: Translation<typeof english> = {
 		demo: '動作確認: 作成、公開、接続確認、後片付け',
 		confirm: '新しいログインから、試行中のファイアウォール設定を確定する',
 		reset: 'k0s を停止してリセットし、残ったものを一覧する',
+		backup: 'クラスターの状態を 1 つのファイルに保存し、それを読む',
+		restore: 'クラスターのないホストで、バックアップからクラスターを作る',
 		record: '読み取りのコマンドを 1 回ずつ実行し、出力を保存する',
 		report: 'ホストの手順書を書き出す',
 		worker: 'ジョブを 1 つ実行する (k0s-tui 自身が起動)',
@@ -145,6 +147,6 @@ export const cli: Translation<typeof english> = {
 		keep: 'デモで作ったものを残す',
 		junit: '結果を JUnit XML で書き出す',
 		format: 'md、html、sh のいずれか (既定: --out の拡張子、なければ md)',
-		out: '標準出力の代わりにこのファイルに書く',
+		out: '標準出力の代わりにこのファイルに書く。backup ではディレクトリ',
 	},
 };

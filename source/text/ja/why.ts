@@ -156,4 +156,11 @@ export const why: Translation<typeof english> = {
 	'take-back': '手順で行ったことを取り消す。',
 	'worker-start': 'ワーカーを起動する。この画面やログインが終わっても動き続ける独立したプロセス。',
 	'read-sums': 'リリースのチェックサムの一覧を読む。',
+	'archive-list': 'アーカイブの中身。最後まで読む。',
+	'archive-config': 'アーカイブにある設定。',
+	'folder-size': '保存する量。',
+	'file-mode': 'だれが読めるか、大きさはいくつか。',
+	'k0s-backup': 'k0s がバックアップを書く。',
+	'k0s-restore': 'k0s がバックアップを展開する。',
+	'make-config-folder': 'k0s はこのディレクトリから設定を読む。',
 };

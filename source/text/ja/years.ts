@@ -1,0 +1,5 @@
+import type {years as english} from '../en/years.js';
+import type {Translation} from '../translation.js';
+import {backup, restore} from './years-backup.js';
+
+export const years: Translation<typeof english> = {backup, restore};
