@@ -9,6 +9,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
  */
 const rooms = {
 	text: [],
+	ship: [],
 	keys: [],
 	terminal: [],
 	redact: [],
@@ -68,6 +69,7 @@ const rooms = {
 	components: ['facts', 'model', 'text', 'keys', 'terminal'],
 	commands: [
 		'redact',
+		'ship',
 		'command',
 		'facts',
 		'read',

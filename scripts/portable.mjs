@@ -1,42 +1,67 @@
 /**
- * Packs the program with the Node that it runs on, for a server that has neither: build/k0s-tui-VERSION-linux-ARCH.tar.gz,
- * one folder with a launcher. Nothing in it looks outside that folder, whatever Node the server may have.
+ * Packs the program with Node for servers that have neither: build/k0s-tui-VERSION-linux-ARCH.tar.gz for x64 and arm64, and
+ * their SHA256SUMS. Node comes from npm's packages of its own binaries, checked by their known digest. One for arm64 is built
+ * here, not run. `portable.mjs x64` makes that one alone. The same dist/ gives the same bytes.
  */
-import {spawnSync} from 'node:child_process';
-import {chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const {version, type, license} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const name = `k0s-tui-${version}-linux-${process.arch}`;
-const stage = join(root, 'build/portable');
-const folder = join(stage, 'k0s-tui');
-const archive = join(root, 'build', `${name}.tar.gz`);
+const within = path => join(root, path);
+const {version} = JSON.parse(readFileSync(within('package.json'), 'utf8'));
 
-// A link in the PATH leads here too. exec: signals and the terminal belong to the program, not to this shell.
-const launcher = `#!/bin/sh
-here=$(dirname -- "$(readlink -f -- "$0")")
-exec "$here/node" "$here/dist/cli.js" "$@"
-`;
+/** What `k0s-tui on` packs with, bundled: it is TypeScript. */
+const outfile = within(`build/ship-${process.pid}.mjs`);
+await build({
+	stdin: {
+		contents: "export * from './node-packages.js'; export * from './portable.js';",
+		resolveDir: within('source/ship'),
+	},
+	bundle: true,
+	platform: 'node',
+	format: 'esm',
+	outfile,
+	logLevel: 'warning',
+});
+const ship = await import(outfile).finally(() => rmSync(outfile, {force: true}));
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : ship.architectures;
 
-rmSync(stage, {recursive: true, force: true});
-mkdirSync(folder, {recursive: true});
-cpSync(join(root, 'dist'), join(folder, 'dist'), {recursive: true});
-copyFileSync(process.execPath, join(folder, 'node'));
-copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
-// Without it Node would have to guess that dist/ holds modules.
-writeFileSync(join(folder, 'package.json'), `${JSON.stringify({name: 'k0s-tui', version, type, license})}\n`);
-writeFileSync(join(folder, 'k0s-tui'), launcher);
-chmodSync(join(folder, 'k0s-tui'), 0o755);
+/** The devDependency installed the package of this machine's kind; the other one is packed by npm, once. */
+function nodeParts(arch) {
+	const installed = within(`node_modules/node/node_modules/node-linux-${arch}`);
+	try {
+		const {version: found} = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+		if (found === ship.nodeVersion)
+			return {program: readFileSync(join(installed, 'bin/node')), licence: readFileSync(join(installed, 'LICENSE'))};
+	} catch {
+		// Not installed here.
+	}
 
-const owner = ['--owner=0', '--group=0', '--numeric-owner', '--sort=name'];
-const {status, error} = spawnSync('tar', [...owner, '-C', stage, '-czf', archive, 'k0s-tui'], {stdio: 'inherit'});
-rmSync(stage, {recursive: true, force: true});
-if (error || status !== 0) {
-	console.error(`portable: tar ${error ? error.message : `ended with ${status}`}`);
-	process.exit(1);
+	const folder = within('build/node-packages');
+	const file = join(folder, `node-linux-${arch}-${ship.nodeVersion}.tgz`);
+	const packed = () => ship.nodeFrom(readFileSync(file), arch);
+	try {
+		return packed();
+	} catch {
+		mkdirSync(folder, {recursive: true});
+		const args = ['pack', ship.nodePackage(arch), '--ignore-scripts', '--prefer-offline', '--pack-destination', folder];
+		execFileSync('npm', args, {cwd: folder, stdio: ['ignore', 'ignore', 'pipe']});
+		return packed();
+	}
 }
 
-console.log(`build/${name}.tar.gz`);
+const dist = new Map(readdirSync(within('dist')).map(name => [name, readFileSync(within(`dist/${name}`))]));
+const program = {version, dist, licence: readFileSync(within('LICENSE'))};
+const sums = [];
+for (const arch of wanted) {
+	const {name, archive, sha256} = ship.portableOf(arch, program, nodeParts(arch));
+	writeFileSync(within(`build/${name}`), archive);
+	sums.push(`${sha256}  ${name}\n`);
+	console.log(`build/${name}`);
+}
+
+writeFileSync(within('build/SHA256SUMS'), sums.join(''));

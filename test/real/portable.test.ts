@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, rmSync, symlinkSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
@@ -16,7 +16,10 @@ const run = (args: readonly string[]): string =>
 
 describe('the archive for a server without Node', () => {
 	beforeAll(() => {
-		const said = execFileSync(process.execPath, ['scripts/portable.mjs'], {cwd: project, encoding: 'utf8'});
+		const said = execFileSync(process.execPath, ['scripts/portable.mjs', process.arch], {
+			cwd: project,
+			encoding: 'utf8',
+		});
 		const archive = join(project, said.trim());
 		folder = mkdtempSync(join(tmpdir(), 'k0s-tui-portable-'));
 		execFileSync('tar', ['-C', folder, '-xzf', archive]);
@@ -36,6 +39,25 @@ describe('the archive for a server without Node', () => {
 	test('runs through a link, on the Node that it brings', () => {
 		const {versions} = JSON.parse(run(['info', '--simulate', '--json'])) as {versions: {node: string}};
 		expect(`v${versions.node}`).toBe(process.version);
+	});
+
+	test('is what SHA256SUMS says, within and beside it', () => {
+		const check = {cwd: join(project, 'build'), encoding: 'utf8'} as const;
+		expect(execFileSync('sha256sum', ['-c', 'SHA256SUMS'], check)).toMatch(/^k0s-tui-\S+-linux-\S+\.tar\.gz: OK\n$/);
+		const within = {...check, cwd: join(folder, 'k0s-tui')};
+		expect(execFileSync('sha256sum', ['-c', '--quiet', 'SHA256SUMS'], within)).toBe('');
+	});
+
+	test('names the licences of what it brings', () => {
+		const read = (name: string) => readFileSync(join(folder, 'k0s-tui', name), 'utf8');
+		expect(read('LICENSE.node')).toContain('Copyright Node.js contributors');
+		expect(read('dist/NOTICES.txt')).toContain('react ');
+	});
+
+	test('makes its code caches where it is told to', () => {
+		execFileSync(join(folder, 'k0s-tui/warm'), {env: {PATH: '/usr/bin:/bin'}});
+		const names = readdirSync(join(folder, 'k0s-tui/dist'));
+		expect(names).toContain(`start.js.${process.version}-${process.arch}.cache`);
 	});
 
 	test('and loads what it needs late', () => {
