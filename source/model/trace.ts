@@ -134,6 +134,11 @@ export const passes = (verdict: WalkVerdict): boolean => passing.has(verdict);
 
 /** Whether the kernel did what the walk said: the same end, by the same rule. */
 export function isAsExpected({verdict, by}: LiveTrace, expected: Ending): boolean {
+	// Only the first packet is traced: of its answer tells whether the sender got a connection.
+	if (expected.verdict === 'unanswered') {
+		return by === null && (verdict === 'unanswered' || (verdict === 'delivered' && expected.packet.protocol !== 'tcp'));
+	}
+
 	// What a setting or an odd address stops comes by no further hook: the kernel tells no rule of it.
 	if (by === null && (expected.by?.kind === 'sysctl' || expected.by?.kind === 'route')) return verdict === 'lost';
 	if (by !== null || expected.by !== null) {

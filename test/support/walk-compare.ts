@@ -10,17 +10,16 @@ import {nativeTables, policies, questions, randomFrom, settings, xtables, type Q
 
 /** One random host, and what became of packets there: what the walk said beside what the kernel did. */
 
-/** `unanswered`: of tcp, what arrives (so the walk), but whose answer is kept back: a connection does not tell the two apart. */
+/** What the walks said beside what the kernel did; `on`: why it was not known, by id. */
 export type Counts = {
 	packets: number;
 	right: number;
 	unknown: number;
-	unanswered: number;
 	wrong: string[];
 	on: Record<string, number>;
 };
 
-export const noCounts = (): Counts => ({packets: 0, right: 0, unknown: 0, unanswered: 0, wrong: [], on: {}});
+export const noCounts = (): Counts => ({packets: 0, right: 0, unknown: 0, wrong: [], on: {}});
 
 const usual = `nft flush ruleset
 conntrack -F >/dev/null 2>&1
@@ -124,7 +123,10 @@ function judge(walk: Walk, question: Question, arrival: Arrival | undefined, nam
 	counts.packets++;
 	const {main, sureness, endings} = walk;
 	// Beyond this host the lab is known: whoever has the address listens, all others do not.
-	const elsewhere = sureness.kind === 'depends' && sureness.on.every(({id}) => id === 'elsewhere');
+	const elsewhere =
+		sureness.kind === 'depends' &&
+		sureness.on.every(({id}) => id === 'elsewhere') &&
+		endings.every(({back}) => question.protocol === 'udp' || (back !== null && back.verdict !== 'open'));
 	const sure = sureness.kind === 'certain' || (elsewhere && endings.every(({verdict}) => verdict === 'leaves'));
 	if (!sure) {
 		counts.unknown++;
@@ -142,8 +144,11 @@ function judge(walk: Walk, question: Question, arrival: Arrival | undefined, nam
 			place !== undefined &&
 			place === behind[output ?? ''] &&
 			(place !== placeOf(packet.source) || packet.source.includes(':'));
+		// Of udp the packet alone is looked for, of tcp a connection.
+		const lost = ending.back?.verdict === 'lost' && question.protocol === 'tcp';
 		const leaves = verdict === 'leaves' && heard && taken;
-		if (verdict !== 'delivered' && !leaves) return arrival === undefined;
+		const comes = verdict === 'delivered' || (verdict === 'unanswered' && heard);
+		if (lost || (!comes && !leaves)) return arrival === undefined;
 		return arrival?.place === place && arrival?.port === destinationPort && arrival.from === packet.source;
 	});
 	if (agrees) {
@@ -152,14 +157,9 @@ function judge(walk: Walk, question: Question, arrival: Arrival | undefined, nam
 	}
 
 	const {place, source, to, protocol, port} = question;
-	if (protocol === 'tcp' && arrival === undefined) {
-		counts.unanswered++;
-		return;
-	}
-
 	if (process.env['K0S_TUI_WALK_SHOW']) {
 		for (const ending of endings) {
-			console.log(ending.verdict, ending.by?.text ?? '');
+			console.log(ending.verdict, ending.by?.text ?? '', JSON.stringify(ending.back));
 			for (const {hook, family, table, chain, text: rule, verdict} of ending.hops)
 				console.log(' ', hook, family, table, chain, rule, '=>', verdict);
 		}

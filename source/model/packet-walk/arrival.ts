@@ -2,6 +2,7 @@ import {contains, parseCidr} from '../cidr.js';
 import type {Ruleset, Verdict} from '../../facts/packet-filter.js';
 import type {Ending, Listeners, Packet, Socket, Surroundings, Travel, Walk, WalkVerdict} from './facts.js';
 import type {Routing} from './route.js';
+import {answered} from './back.js';
 import {surenessOf} from './sureness.js';
 
 /** What becomes of a packet that no rule refused. */
@@ -23,9 +24,11 @@ export function createArrivals(
 
 	return travel => {
 		const {destination, output} = travel;
+		// Whoever asked takes the answer.
+		if (travel.answers && output === null) return 'arrives';
 		if (output === null) return heard(listeners?.host ?? undefined, travel);
 		if (isOwnSource(travel)) return 'dropped';
-		const sockets = listeners?.namespaces.get(destination);
+		const sockets = travel.answers ? undefined : listeners?.namespaces.get(destination);
 		if (sockets) return heard(sockets, travel);
 		if (isService(destination)) return 'astray';
 		return routing.isBridge(output) ? 'arrives' : 'leaves';
@@ -35,10 +38,12 @@ export function createArrivals(
 /** All endings of a packet, and how sure they are together. */
 export function walkOf(
 	packet: Packet,
-	endings: readonly [Ending, ...Ending[]],
+	given: readonly [Ending, ...Ending[]],
 	whole: boolean,
 	needs: Walk['needs'],
 ): Walk {
+	const [first, ...others] = given;
+	const endings: readonly [Ending, ...Ending[]] = [answered(first), ...others.map(answered)];
 	const [main] = endings;
 	const agreed =
 		whole &&

@@ -25,6 +25,8 @@ export type Surroundings = {
 		readonly kind: string;
 		readonly addresses: readonly string[];
 		readonly master?: string | null;
+		/** False: it is down. Missing: not known. */
+		readonly up?: boolean;
 	}>;
 	/** Rules of policy routing, of both families; missing: not known. */
 	readonly policies?: readonly PolicyRule[];
@@ -48,6 +50,25 @@ export type Listeners = {
 	readonly host: readonly Socket[] | null;
 	/** By an address of another namespace of this host (a pod's); an address that is missing is not known. */
 	readonly namespaces: ReadonlyMap<string, readonly Socket[]>;
+	/**
+	 * What those namespaces decide themselves, by an address of them; null: it could not be read. An address that is missing
+	 * is of no namespace of this host, or was not asked for.
+	 */
+	readonly spaces?: ReadonlyMap<string, Space | null>;
+};
+
+/** Another network namespace of this host: its own rules, routes and settings. */
+export type Space = {
+	/** The pod in it (`NAMESPACE/NAME`), else the file by which it is entered. */
+	readonly name: string;
+	/** By which it is entered (`/run/netns/NAME`, `/proc/PID/ns/net`). */
+	readonly file: string;
+	/** False: a part of its packet filter could not be read. */
+	readonly whole: boolean;
+	/** Walks a packet through what is in there; what it makes itself has no input. */
+	readonly walk: (packet: Packet) => Walk;
+	/** Its own device behind a device of this host; undefined: not known which. `up`: carries packets. */
+	readonly deviceBehind: (output: string) => {readonly name: string; readonly up: boolean} | undefined;
 };
 
 /** A fact that a walk wanted and did not have. It is read only then. */
@@ -59,8 +80,32 @@ export type Need =
 	/** Which devices the ingress and egress chains of a table hang on. */
 	| {readonly kind: 'devices'; readonly family: Family; readonly table: string};
 
-/** What the connection tracking knows: nothing yet (before it was asked), a new connection, or that it must not look. */
-export type Tracking = 'none' | 'new' | 'untracked';
+/**
+ * What the connection tracking knows: nothing yet (before it was asked), a new connection, that it must not look, the answer
+ * of a connection, or an answer of which it knows no connection.
+ */
+export type Tracking = 'none' | 'new' | 'untracked' | 'reply' | 'invalid';
+
+/** What the kernel keeps of a packet that came to its end: by it the answer is turned back. */
+export type Connection = {
+	/** The packet as it was sent. */
+	readonly asked: Packet;
+	/** False: it was kept from the connection tracking. */
+	readonly tracked: boolean;
+	readonly mark: number | null;
+	readonly dnat: boolean;
+	readonly snat: boolean;
+};
+
+/**
+ * The way of the answer, as far as this host walks it: back to the device by which the question came, or to the process
+ * here that asked. `lost`: certain not to come back, by what is named; `open`: it depends on `reasons`.
+ */
+export type Back = {
+	readonly verdict: 'returns' | 'lost' | 'open';
+	readonly by: Hop | null;
+	readonly reasons: readonly Reason[];
+};
 
 /** A packet on its way, as a rule sees it. */
 export type Travel = Packet & {
@@ -80,6 +125,8 @@ export type Travel = Packet & {
 	readonly changed: boolean;
 	/** Sets that a rule on the way added something to (`TABLE NAME`). */
 	readonly touched: readonly string[];
+	/** The connection that this packet answers; missing: it is a first packet. */
+	readonly answers?: Connection;
 };
 
 export type Answer = 'yes' | 'no' | 'unread';
@@ -154,11 +201,14 @@ export type Hop = {
 	readonly answer: Answer;
 	/** Of a choice by chance how often it falls so; else 1. */
 	readonly share: number;
+	/** In the namespace of this name; missing: in this host's. */
+	readonly space?: string;
 };
 
 /**
  * - delivered: somebody listens where it arrives.
  * - unheard: it arrives, and nobody listens: refused.
+ * - unanswered: it arrives, and `by` keeps the answer back.
  * - arrives: on this host or in one of its namespaces; whether somebody listens is not known.
  * - leaves: this host, for an address elsewhere; what becomes of it there is not known.
  * - astray: it leaves this host for an address that only a service has: nobody answers. A fault of the rules.
@@ -169,6 +219,7 @@ export type Hop = {
 export type WalkVerdict =
 	| 'delivered'
 	| 'unheard'
+	| 'unanswered'
 	| 'arrives'
 	| 'leaves'
 	| 'astray'
@@ -197,6 +248,9 @@ export type Ending = {
 	readonly presumes: readonly Reason[];
 	/** Reached only when an unread rule applies, or what was assumed is not so. */
 	readonly supposed: boolean;
+	readonly connection: Connection;
+	/** The way of the answer; null: there is none, or it was not walked. */
+	readonly back: Back | null;
 };
 
 export type Walk = {

@@ -3,7 +3,7 @@ import {bridgeCalls, bridgeSetting, decideInput, decideOutput, isForPort, type D
 import type {Ending} from './facts.js';
 import {routeHop, stopHop} from './hops.js';
 import {sysctlName} from './settings.js';
-import {end, entering, withHop, withReasons, type State} from './state.js';
+import {end, entering, tracked, withHop, withReasons, type State} from './state.js';
 import type {Terrain} from './terrain.js';
 
 /** Behind the last base chain of a hook: the routing decision, where there is one, and the next hook. */
@@ -52,9 +52,6 @@ export function nextHook(state: State, terrain: Terrain): Array<State | Ending> 
 			return [end(state, terrain.arrival(travel), null)];
 	}
 }
-
-const tracked = (state: State): State =>
-	state.travel.tracking === 'none' ? {...state, travel: {...state.travel, tracking: 'new'}} : state;
 
 /** What was decided, with what that rests on. */
 function decided(state: State, decision: Decision): State {

@@ -2,7 +2,7 @@ import type {Chain, Rule} from '../../facts/packet-filter.js';
 import {canonicalAddress} from '../cidr.js';
 import {priorityOf} from './bases.js';
 import {decideOutput} from './decision.js';
-import type {Ending, Hop, Packet, Ruling, Step, Travel} from './facts.js';
+import type {Connection, Ending, Hop, Packet, Ruling, Step, Travel} from './facts.js';
 import {nextHook, stopped} from './hooks.js';
 import {policyHop, ruleHop} from './hops.js';
 import {
@@ -14,12 +14,14 @@ import {
 	leaveBase,
 	moved,
 	presuming,
+	tracked,
 	withHop,
 	withReasons,
 	type State,
 } from './state.js';
 import {assumptionAs, type Reason} from './sureness.js';
 import type {Base, Terrain} from './terrain.js';
+import {turnedBack} from './turn-back.js';
 import {placeOf} from './words.js';
 
 /** NFT_JUMP_STACK_SIZE: deeper the kernel does not load. */
@@ -36,7 +38,8 @@ const conntrack = -200;
  * the kernel's own limit. Order of things: nf_tables' base chains by priority, `accept` ends only its own, nat chains see
  * a connection once for each direction of translation.
  */
-export function begin(packet: Packet, terrain: Terrain): Array<State | Ending> {
+/** `answers`: the packet is the first answer of a connection. */
+export function begin(packet: Packet, terrain: Terrain, answers?: Connection): Array<State | Ending> {
 	const family = packet.destination.includes(':') ? 'ip6' : 'ip';
 	const given = {
 		...packet,
@@ -46,16 +49,17 @@ export function begin(packet: Packet, terrain: Terrain): Array<State | Ending> {
 	const travel: Travel = {
 		...given,
 		family,
-		original: given,
+		original: answers?.asked ?? given,
 		output: null,
 		mark: 0,
-		connectionMark: 0,
+		connectionMark: answers?.tracked ? answers.mark : 0,
 		bridged: false,
 		tracking: 'none',
 		dnat: false,
 		snat: false,
 		changed: false,
 		touched: [],
+		...(answers && {answers}),
 	};
 	const state = atStart(travel);
 	if (packet.input !== null) return entering('ingress', state, terrain);
@@ -81,6 +85,8 @@ function step(state: State, terrain: Terrain, budget: {left: number}): ReadonlyA
 	const frame = state.frames.at(-1);
 	if (!frame && state.travel.changed) return rerouted(state, terrain);
 	const base = state.bases[state.base];
+	const turned = frame ? undefined : turnedBack(state, base);
+	if (turned) return [turned];
 	if (!base) return nextHook(state, terrain);
 	if (!frame) return enter(state, base);
 	if (base.table.kind === 'unread') {
@@ -106,7 +112,7 @@ function enter(state: State, base: Base): State[] {
 	const {chain, table} = base;
 	const seen =
 		travel.tracking === 'none' && (hook === 'prerouting' || hook === 'output') && priorityOf(chain, hook) > conntrack
-			? {...state, travel: {...travel, tracking: 'new' as const}}
+			? tracked(state)
 			: state;
 	const passed = {...seen, base: seen.base + 1};
 	if (isSettled(chain, seen)) return [passed];
@@ -125,7 +131,7 @@ function rerouted(state: State, terrain: Terrain): Array<State | Ending> {
 /** nf_nat asks its chains only for a connection whose translation on that side is not settled; none without tracking. */
 function isSettled({type, hook}: Chain, {settled, travel}: State): boolean {
 	if (type !== 'nat') return false;
-	if (travel.tracking === 'untracked') return true;
+	if (travel.tracking !== 'new') return true;
 	return hook === 'prerouting' || hook === 'output' ? settled.destination : settled.source;
 }
 

@@ -1,6 +1,6 @@
 import {asList, asNumber, asObject, asText} from '../../read/json-value.js';
 import {words} from '../../read/nft/expression.js';
-import type {Travel} from './facts.js';
+import type {Tracking, Travel} from './facts.js';
 import {leads, type Routing} from './route.js';
 import {isProtocol} from './xt.js';
 
@@ -97,13 +97,13 @@ function payload(protocol: string, field: string, travel: Travel): Left {
 		if (protocol === 'th' ? !transport.has(travel.protocol) : protocol !== travel.protocol) return absent;
 		if (field === 'sport') return of(sourcePort);
 		if (field === 'dport') return of(destinationPort);
-		// The first packet of a connection.
-		return field === 'flags' && protocol === 'tcp' ? of(2) : unread;
+		// The first packet of a connection, or the first of its answer.
+		return field === 'flags' && protocol === 'tcp' ? of(travel.answers ? 0x12 : 0x02) : unread;
 	}
 
 	if (protocol === 'icmp' || protocol === 'icmpv6') {
 		if (protocol !== travel.protocol) return absent;
-		return field === 'type' ? of('echo-request') : unread;
+		return field === 'type' ? of(travel.answers ? 'echo-reply' : 'echo-request') : unread;
 	}
 
 	return unread;
@@ -130,18 +130,34 @@ function meta(key: string, travel: Travel): Left {
 	}
 }
 
+const stateWords: Readonly<Record<Tracking, string>> = {
+	none: 'invalid',
+	new: 'new',
+	untracked: 'untracked',
+	reply: 'established',
+	invalid: 'invalid',
+};
+
 function conntrack(key: string, direction: string | null, travel: Travel): Left {
-	const {original, tracking} = travel;
-	if (key === 'state') return {kind: 'flags', value: [{none: 'invalid', new: 'new', untracked: 'untracked'}[tracking]]};
+	const {original, tracking, answers} = travel;
+	if (key === 'state') return {kind: 'flags', value: [stateWords[tracking]]};
 	// No connection, no field of it: the rule does not apply.
-	if (tracking !== 'new') return absent;
+	if (tracking !== 'new' && tracking !== 'reply') return absent;
+	const {dnat, snat} = tracking === 'reply' && answers ? answers : travel;
 	switch (key) {
 		case 'status':
-			return {kind: 'flags', value: [...(travel.dnat ? ['dnat'] : []), ...(travel.snat ? ['snat'] : [])]};
+			return {
+				kind: 'flags',
+				value: [
+					...(dnat ? ['dnat'] : []),
+					...(snat ? ['snat'] : []),
+					...(tracking === 'reply' ? ['seen-reply', 'confirmed'] : []),
+				],
+			};
 		case 'mark':
 			return of(travel.connectionMark);
 		case 'direction':
-			return of('original');
+			return of(tracking === 'reply' ? 'reply' : 'original');
 		case 'l3proto':
 			return of(travel.family === 'ip6' ? 'ipv6' : 'ipv4');
 		case 'protocol':

@@ -12,6 +12,7 @@ import {
 	type Walk,
 } from './facts.js';
 import {createArrivals, walkOf} from './arrival.js';
+import {answerTo, backOf} from './back.js';
 import {bridgeBases, bridgeIngress, createBases} from './bases.js';
 import {nftRuling} from './nft.js';
 import {createRouting, type Routing} from './route.js';
@@ -91,30 +92,44 @@ export function createWalker(ruleset: Ruleset, given: Surroundings): Walker {
 		},
 		walk(packet) {
 			wanted = new Map();
-			const endings: Ending[] = [];
-			const seen = new Set<string>();
-			const open: Array<State | Ending> = begin(packet, terrain).toReversed();
-			const budget = {left: maxSteps};
-			while (open.length > 0 && endings.length < maxEndings && budget.left > 0) {
-				const way = open.pop();
-				if (!way) break;
-				const next = isEnding(way) ? way : proceed(way, terrain, budget);
-				if (!('verdict' in next)) {
-					open.push(...next.toReversed());
-					continue;
-				}
-
-				// What would only be the same by another order, or with a limit reached, is no way of its own.
-				const key = endKey(next);
-				if (next.presumes.length > 0 && seen.has(key)) continue;
-				seen.add(key);
-				endings.push(next);
-			}
-
-			const [main = nowhere(packet), ...others] = endings;
-			return walkOf(packet, [main, ...others], open.length === 0, [...wanted.values()]);
+			const {endings, whole} = explore(begin(packet, terrain), terrain);
+			const [main, ...others] = endings.map((ending): Ending => {
+				const answer = answerTo(ending);
+				if (!answer) return ending;
+				const back = explore(begin(answer, terrain, ending.connection), terrain);
+				return {...ending, back: backOf(ending.connection.asked, back.endings, back.whole)};
+			});
+			return walkOf(packet, [main ?? nowhere(packet), ...others], whole, [...wanted.values()]);
 		},
 	};
+}
+
+/** Follows every way to its end, as far as there are not too many. */
+function explore(
+	from: ReadonlyArray<State | Ending>,
+	terrain: Terrain,
+): {readonly endings: readonly Ending[]; readonly whole: boolean} {
+	const endings: Ending[] = [];
+	const seen = new Set<string>();
+	const open = from.toReversed();
+	const budget = {left: maxSteps};
+	while (open.length > 0 && endings.length < maxEndings && budget.left > 0) {
+		const way = open.pop();
+		if (!way) break;
+		const next = isEnding(way) ? way : proceed(way, terrain, budget);
+		if (!('verdict' in next)) {
+			open.push(...next.toReversed());
+			continue;
+		}
+
+		// What would only be the same by another order, or with a limit reached, is no way of its own.
+		const key = endKey(next);
+		if (next.presumes.length > 0 && seen.has(key)) continue;
+		seen.add(key);
+		endings.push(next);
+	}
+
+	return {endings, whole: open.length === 0};
 }
 
 const joined = <T>(
@@ -137,6 +152,8 @@ const nowhere = (packet: Packet): Ending => ({
 	reasons: [],
 	presumes: [],
 	supposed: false,
+	connection: {asked: packet, tracked: true, mark: null, dnat: false, snat: false},
+	back: null,
 });
 
 type Around = {readonly routing: Routing; readonly ipsets: readonly NamedSet[] | null};

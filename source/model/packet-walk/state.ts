@@ -1,6 +1,6 @@
 import type {Chain} from '../../facts/packet-filter.js';
 import type {Decision} from './decision.js';
-import type {Assumption, Ending, Hop, Packet, Ruling, Travel, WalkVerdict} from './facts.js';
+import type {Assumption, Ending, Hop, Packet, Ruling, Tracking, Travel, WalkVerdict} from './facts.js';
 import type {Reason} from './sureness.js';
 import type {Base, Hook, Terrain} from './terrain.js';
 
@@ -47,6 +47,17 @@ export const atStart = (travel: Travel): State => ({
 	supposed: false,
 	settled: {destination: false, source: false},
 });
+
+/** The connection tracking has looked at it. */
+export const tracked = (state: State): State =>
+	state.travel.tracking === 'none' ? {...state, travel: {...state.travel, tracking: trackedAs(state.travel)}} : state;
+
+/** What answers a packet that was kept from it begins a connection of its own, where its protocol lets an answer do so. */
+function trackedAs({answers, protocol}: Travel): Tracking {
+	if (!answers) return 'new';
+	if (answers.tracked) return 'reply';
+	return protocol === 'udp' ? 'new' : 'invalid';
+}
 
 export const isEnding = (way: State | Ending): way is Ending => 'verdict' in way;
 
@@ -97,5 +108,23 @@ export function end({travel, ...state}: State, verdict: WalkVerdict, by: Hop | n
 	const {trail, share, assumed, unread, reasons, presumes, supposed} = state;
 	const hops = hopsOf(trail);
 	const packet: Packet = {source, destination, protocol, sourcePort, destinationPort, input};
-	return {verdict, by, hops, packet, output, share, assumed, unread, reasons, presumes, supposed};
+	const connection = {
+		...{asked: travel.original, tracked: travel.tracking !== 'untracked'},
+		...{mark: travel.connectionMark, dnat: travel.dnat, snat: travel.snat},
+	};
+	return {
+		verdict,
+		by,
+		hops,
+		packet,
+		output,
+		share,
+		assumed,
+		unread,
+		reasons,
+		presumes,
+		supposed,
+		connection,
+		back: null,
+	};
 }

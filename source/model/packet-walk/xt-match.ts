@@ -1,5 +1,14 @@
 import type {XtMatch, XtOption} from '../../read/iptables/rule.js';
-import {and, negated, when, type Answer, type Assumption, type Surroundings, type Travel} from './facts.js';
+import {
+	and,
+	negated,
+	when,
+	type Answer,
+	type Assumption,
+	type Surroundings,
+	type Tracking,
+	type Travel,
+} from './facts.js';
 import type {Routing} from './route.js';
 import {inIpset, type Value} from './sets.js';
 
@@ -42,11 +51,17 @@ export function matches(match: XtMatch, travel: Travel, world: XtWorld): Told {
 		case 'state':
 			return each(({name, not}, value) => {
 				// Without a connection only its state is asked.
-				if (name === 'ctdir') return travel.tracking === 'new' ? negated(not, when(value === 'ORIGINAL')) : 'no';
+				if (name === 'ctdir') {
+					const isReply = travel.tracking === 'reply';
+					return isReply || travel.tracking === 'new'
+						? negated(not, when(value === (isReply ? 'REPLY' : 'ORIGINAL')))
+						: 'no';
+				}
+
 				return name === 'ctstate' || name === 'state' ? negated(not, connectionState(value, travel)) : 'unread';
 			});
 		case 'connmark':
-			if (travel.tracking !== 'new') return {answer: 'no'};
+			if (travel.tracking !== 'new' && travel.tracking !== 'reply') return {answer: 'no'};
 			return each(({name, not}, value) =>
 				name === 'mark' ? negated(not, hasMark(value, travel.connectionMark)) : 'unread',
 			);
@@ -75,7 +90,9 @@ export function matches(match: XtMatch, travel: Travel, world: XtWorld): Told {
 			return {answer: when(!has(match, 'hashlimit-above')), assumed: 'limit'};
 		case 'icmp':
 		case 'icmp6':
-			return each(({name, not}, value) => (/^icmp(?:v6)?-type$/.test(name) ? negated(not, icmpType(value)) : 'unread'));
+			return each(({name, not}, value) =>
+				/^icmp(?:v6)?-type$/.test(name) ? negated(not, icmpType(value, travel.answers !== undefined)) : 'unread',
+			);
 		default:
 			return {answer: 'unread'};
 	}
@@ -83,10 +100,13 @@ export function matches(match: XtMatch, travel: Travel, world: XtWorld): Told {
 
 export const has = (match: XtMatch, name: string): boolean => match.options.some(option => option.name === name);
 
-function portOption({name, not, values}: XtOption, {sourcePort, destinationPort, protocol}: Travel): Answer {
+function portOption({name, not, values}: XtOption, {sourcePort, destinationPort, protocol, answers}: Travel): Answer {
 	const value = values[0] ?? '';
-	const test = (port: number | null): Answer =>
-		port === null ? 'unread' : when(value.split(',').some(range => inRange(port, range)));
+	const test = (port: number | null): Answer => {
+		if (port !== null) return when(value.split(',').some(range => inRange(port, range)));
+		return answers && name !== 'sport' && name !== 'sports' ? amongEphemeral(value.split(',')) : 'unread';
+	};
+
 	switch (name) {
 		case 'dport':
 		case 'dports':
@@ -99,27 +119,59 @@ function portOption({name, not, values}: XtOption, {sourcePort, destinationPort,
 			return negated(not, either.includes('yes') ? 'yes' : either.includes('unread') ? 'unread' : 'no');
 		}
 
-		// The first packet of a connection: SYN alone.
+		// The first packet of a connection: SYN alone; the first of its answer: SYN and ACK.
 		case 'tcp-flags':
-			return protocol === 'tcp' ? negated(not, synOnly(value, values[1] ?? '')) : 'no';
+			return protocol === 'tcp' ? negated(not, hasFlags(answers ? 'SYN,ACK' : 'SYN', value, values[1] ?? '')) : 'no';
 		case 'syn':
-			return negated(not, when(protocol === 'tcp'));
+			return negated(not, when(protocol === 'tcp' && !answers));
 		default:
 			return 'unread';
 	}
 }
 
-const synOnly = (mask: string, set: string): Answer =>
-	when((mask.split(',').includes('SYN') || mask === 'ALL' ? 'SYN' : 'NONE') === set);
-
-function inRange(port: number, range: string): boolean {
-	const [low = '', high = low] = range.split(':');
-	return port >= Number(low || 0) && port <= Number(high || 65_535);
+function hasFlags(own: string, mask: string, wanted: string): Answer {
+	const flags = own.split(',').filter(flag => mask === 'ALL' || mask.split(',').includes(flag));
+	const set = wanted === 'NONE' ? [] : wanted.split(',');
+	return when(wanted !== 'ALL' && flags.length === set.length && flags.every(flag => set.includes(flag)));
 }
 
-function connectionState(list: string, {tracking, dnat, snat}: Travel): Answer {
-	const state = {none: 'INVALID', new: 'NEW', untracked: 'UNTRACKED'}[tracking];
-	const translated = tracking === 'new' ? [...(dnat ? ['DNAT'] : []), ...(snat ? ['SNAT'] : [])] : [];
+/** `net.ipv4.ip_local_port_range` as Linux begins: of these a client takes the port to which the answer comes. */
+const ephemeral = [32_768, 60_999] as const;
+
+/** Whether a client's own port, which is not known, is one of these: none of its range is, all are, or some. */
+function amongEphemeral(ranges: readonly string[]): Answer {
+	const [first, last] = ephemeral;
+	const answers = ranges.map((range): Answer => {
+		const [low, high] = endsOf(range);
+		return high < first || low > last ? 'no' : low <= first && high >= last ? 'yes' : 'unread';
+	});
+	return answers.includes('yes') ? 'yes' : answers.includes('unread') ? 'unread' : 'no';
+}
+
+function endsOf(range: string): readonly [low: number, high: number] {
+	const [low = '', high = low] = range.split(':');
+	return [Number(low || 0), Number(high || 65_535)];
+}
+
+function inRange(port: number, range: string): boolean {
+	const [low, high] = endsOf(range);
+	return port >= low && port <= high;
+}
+
+const states: Readonly<Record<Tracking, string>> = {
+	none: 'INVALID',
+	new: 'NEW',
+	untracked: 'UNTRACKED',
+	reply: 'ESTABLISHED',
+	invalid: 'INVALID',
+};
+
+function connectionState(list: string, travel: Travel): Answer {
+	const {tracking, answers} = travel;
+	const state = states[tracking];
+	const {dnat, snat} = answers ?? travel;
+	const isKnown = tracking === 'new' || tracking === 'reply';
+	const translated = isKnown ? [...(dnat ? ['DNAT'] : []), ...(snat ? ['SNAT'] : [])] : [];
 	return when(list.split(',').some(each => each === state || translated.includes(each)));
 }
 
@@ -175,5 +227,11 @@ function recent({options}: XtMatch): Told {
 	return asks ? {answer: negated(asks.not, 'no'), assumed: 'recent'} : {answer: 'yes'};
 }
 
-/** An echo request. */
-const icmpType = (value: string): Answer => when(/^(?:8(?:\/0)?|128(?:\/0)?|any|255|echo-request|ping)$/.test(value));
+/** An echo request, or its answer. */
+const icmpType = (value: string, isAnswer: boolean): Answer =>
+	when(
+		(isAnswer
+			? /^(?:0(?:\/0)?|129(?:\/0)?|any|255|echo-reply|pong)$/
+			: /^(?:8(?:\/0)?|128(?:\/0)?|any|255|echo-request|ping)$/
+		).test(value),
+	);

@@ -85,6 +85,7 @@ function blockerOf(by: Hop, tables: readonly Table[]): Blocker {
 const meaning: Readonly<Partial<Record<Ending['verdict'], Said['answer']>>> = {
 	delivered: 'yes',
 	unheard: 'yes',
+	unanswered: 'yes',
 	arrives: 'yes',
 	leaves: 'yes',
 	astray: 'yes',

@@ -79,6 +79,8 @@ export type ReasonKind =
 	| 'own-route'
 	| 'sysctl'
 	| 'unheard'
+	/** It arrives; what keeps its answer back follows. */
+	| 'way-back'
 	| 'no-endpoints'
 	| 'astray'
 	| 'no-service'

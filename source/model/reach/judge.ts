@@ -100,6 +100,7 @@ const agreesByChance = ({whole, endings}: Walk): boolean =>
 const verdicts: Readonly<Record<string, ReachVerdict>> = {
 	delivered: 'reaches',
 	unheard: 'blocked',
+	unanswered: 'blocked',
 	dropped: 'blocked',
 	rejected: 'blocked',
 	unreachable: 'blocked',

@@ -27,6 +27,16 @@ function ownReasons(world: ReachWorld, ending: Ending, walk: Walk): readonly Rea
 			return by
 				? [refusal(world, by, packet)]
 				: [{kind: 'route', about: [packet.destination], command: routeCommand(packet)}];
+		case 'unanswered': {
+			const answer: Packet = {...packet, source: packet.destination, destination: packet.source, input: output};
+			const route: ReachReason = {kind: 'route', about: [answer.destination], command: routeCommand(answer)};
+			return [
+				{kind: 'way-back', about: [endText(packet)], command: null},
+				by ? refusal(world, by, answer) : route,
+				...unreadReasons(world, unread),
+			];
+		}
+
 		case 'astray':
 			return [{kind: 'astray', about: [packet.destination, output ?? ''], command: routeCommand(packet)}];
 		case 'unheard':

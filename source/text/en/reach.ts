@@ -29,6 +29,7 @@ export const reach = {
 		'own-route': (from: string, to: string) => `the network namespace of ${from} has no route to ${to}`,
 		sysctl: (name: string, value: string) => `the kernel setting ${name} is ${value}`,
 		unheard: (where: string, pod: string) => `nothing listens at ${where}${pod === '' ? '' : ` (${pod})`}`,
+		'way-back': (where: string) => `it arrives at ${where}, but the answer does not come back`,
 		'no-endpoints': (service: string, place: string) =>
 			`the service ${service} has no endpoints${place === '' ? '' : `: ${place} refuses it`}`,
 		astray: (to: string, output: string) =>

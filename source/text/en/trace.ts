@@ -48,6 +48,7 @@ export const trace = {
 	expected: {
 		delivered: 'delivered',
 		unheard: 'it arrives, but nobody listens',
+		unanswered: 'it arrives, but its answer is kept back',
 		arrives: 'it arrives',
 		leaves: 'it leaves this host',
 		astray: 'it leaves this host for an address that only a service has',

@@ -40,6 +40,7 @@ export const whatIf = {
 		leaves: (to: string, output: string) => `leaves by ${output} for ${to}`,
 		astray: (to: string, output: string) => `lost: leaves by ${output} for ${to}, a service address`,
 		unanswered: (to: string) => `no rule refused it, but the sender got no connection to ${to}`,
+		'kept-back': (to: string) => `arrives at ${to}, but its answer is kept back`,
 		dropped: 'dropped',
 		rejected: 'rejected',
 		unreachable: 'no route',

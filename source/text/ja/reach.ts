@@ -30,6 +30,7 @@ export const reach: Translation<typeof english> = {
 		'own-route': (from, to) => `${from} のネットワーク名前空間に ${to} への経路がない`,
 		sysctl: (name, value) => `カーネル設定 ${name} が ${value}`,
 		unheard: (where, pod) => `${where} で待ち受けるものがない${pod === '' ? '' : ` (${pod})`}`,
+		'way-back': where => `${where} に届くが、応答が戻らない`,
 		'no-endpoints': (service, place) =>
 			`サービス ${service} にエンドポイントがない${place === '' ? '' : `: ${place} が拒否`}`,
 		astray: (to, output) => `${to} を変換するルールがない: ${output} から出るが、サービスのアドレスを持つマシンはない`,

@@ -47,6 +47,7 @@ export const trace: Translation<typeof english> = {
 	expected: {
 		delivered: '到達',
 		unheard: '届くが、待ち受けがない',
+		unanswered: '届くが、応答が戻らない',
 		arrives: '届く',
 		leaves: 'このホストから出る',
 		astray: 'サービスだけが持つアドレスに向けてこのホストから出る',

@@ -41,6 +41,7 @@ export const whatIf: Translation<typeof english> = {
 		leaves: (to, output) => `${output} から ${to} へ出る`,
 		astray: (to, output) => `消失: ${output} からサービスのアドレス ${to} へ出る`,
 		unanswered: to => `拒否したルールはないが、送信側は ${to} に接続できず`,
+		'kept-back': to => `${to} に届くが、応答が戻らない`,
 		dropped: '破棄',
 		rejected: '拒否',
 		unreachable: 'ルートなし',

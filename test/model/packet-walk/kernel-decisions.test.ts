@@ -139,3 +139,97 @@ describe('rules', () => {
 		expect(hairpin.walk(completePacket(given, hairpin.routing)).main.verdict).toBe('dropped');
 	});
 });
+
+describe('the way back', () => {
+	const listeners = {
+		host: [{protocol: 'tcp' as const, address: '*', port: 80}],
+		namespaces: new Map([['10.244.0.5', [{protocol: 'tcp' as const, address: '*', port: 80}]]]),
+	};
+	const saved = (...lines: string[]) => {
+		const reading = readIptablesSave(ended([...lines, ''].join('\n')));
+		if (!reading.known) throw new Error('unreadable');
+		return finish(assemble({...emptyParts, saved: reading.value})).ruleset;
+	};
+	const dnat = [
+		'*nat',
+		':PREROUTING ACCEPT',
+		'-A PREROUTING -p tcp -m tcp --dport 80 -j DNAT --to-destination 10.244.0.5:80',
+		'COMMIT',
+	];
+	const walk = (lines: readonly string[], more: Partial<Surroundings> = {}, given = packet({destinationPort: 80})) =>
+		createWalker(saved(...lines), {...world, ipsets: [], listeners, ...more}).walk(given).main;
+	const filter = (...lines: string[]) => [
+		'*filter',
+		':INPUT ACCEPT',
+		':FORWARD ACCEPT',
+		':OUTPUT ACCEPT',
+		...lines,
+		'COMMIT',
+	];
+
+	test('an answer of this host that OUTPUT drops', () => {
+		const main = walk(filter('-A OUTPUT -p tcp -m tcp --sport 80 -j DROP'));
+		expect(main).toMatchObject({verdict: 'unanswered', by: {chain: 'OUTPUT', index: 0}, back: {verdict: 'lost'}});
+	});
+
+	test('one that is let out as established comes back, past the same rule for what is new', () => {
+		const main = walk(filter('-A OUTPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT', '-A OUTPUT -j DROP'));
+		expect(main).toMatchObject({verdict: 'delivered', back: {verdict: 'returns'}});
+		const strict = filter(
+			'-A INPUT -m conntrack --ctstate NEW -j ACCEPT',
+			'-A OUTPUT -m conntrack --ctstate NEW -j ACCEPT',
+			'-A OUTPUT -j DROP',
+		);
+		expect(walk(strict).verdict).toBe('unanswered');
+	});
+
+	test('of a translated connection rules see the answer of the pod before it is turned back', () => {
+		const forward = ['*filter', ':FORWARD ACCEPT', '-A FORWARD -s 10.244.0.5/32 -j DROP', 'COMMIT'];
+		expect(walk([...dnat, ...forward])).toMatchObject({verdict: 'unanswered', by: {chain: 'FORWARD'}});
+		const behind = [
+			'*mangle',
+			':POSTROUTING ACCEPT',
+			`-A POSTROUTING -s ${node}/32 -d 192.168.122.1/32 -j DROP`,
+			'COMMIT',
+		];
+		expect(walk([...behind, ...dnat])).toMatchObject({verdict: 'delivered', back: {verdict: 'returns'}});
+	});
+
+	test('flags, kind and direction of an answer are its own', () => {
+		for (const rule of [
+			'-p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN,ACK',
+			'-p tcp -m tcp ! --tcp-flags FIN,SYN,RST,ACK SYN',
+			'-m conntrack --ctdir REPLY',
+			'-p tcp -m multiport --dports 32768:60999',
+		]) {
+			expect([rule, walk(filter(`-A OUTPUT ${rule} -j DROP`)).verdict]).toEqual([rule, 'unanswered']);
+		}
+
+		for (const rule of [
+			'-p tcp -m tcp --syn',
+			'-m conntrack --ctdir ORIGINAL',
+			'-p tcp -m multiport --dports 30000:32767',
+		]) {
+			expect([rule, walk(filter(`-A OUTPUT ${rule} -j DROP`)).verdict]).toEqual([rule, 'delivered']);
+		}
+	});
+
+	test('a route that refuses the sender, and one that leads by another device', () => {
+		const to = {
+			...{to: '192.168.122.1', via: null, source: null, protocol: null, scope: null, metric: null},
+			table: 'main',
+		};
+		const refused = {routes: [...world.routes, {...to, type: 'unreachable', dev: null}]};
+		expect(walk(filter(), refused)).toMatchObject({verdict: 'unanswered', by: null});
+		const aside = {routes: [...world.routes, {...to, type: 'unicast', dev: 'kube-bridge'}]};
+		expect(walk(filter(), aside).reasons).toEqual([{id: 'routing', what: `${node} 192.168.122.1 kube-bridge`}]);
+	});
+
+	test('a setting of the device by which a pod answers', () => {
+		const kernel = usualKernel(world.links, {'net/ipv4/conf/kube-bridge/forwarding': '0'});
+		expect(walk(dnat, kernel)).toMatchObject({
+			verdict: 'unanswered',
+			by: {text: 'net.ipv4.conf.kube-bridge.forwarding = 0'},
+		});
+	});
+});

@@ -53,7 +53,7 @@ export function verdictLines(shown: Shown, width: number, text: Text, rules: Rul
 			ending.assumed.length > 0 ? words.assuming(ending.assumed.map(each => words.assumed[each])) : '',
 		];
 		return [
-			verdictLine(ending.verdict, ending.by, ending, labels, text),
+			verdictLine(ending.verdict, ending.by, ending, labels, text, true),
 			...meaningLines(ending.by, rules, text),
 			line(dim(`  ${doubts.filter(Boolean).join(', ')}`)),
 			...(named === '' ? [] : wrap(named, width - 2).slice(0, 2)).map(part => line(colored(`  ${part}`, 'yellow'))),
@@ -95,6 +95,7 @@ function verdictLine(
 	{packet, output}: {readonly packet: Packet | null; readonly output: string | null},
 	labels: Labels,
 	text: Text,
+	isWalk = false,
 ): Line {
 	const good = verdict === 'delivered';
 	const style = {
@@ -102,12 +103,13 @@ function verdictLine(
 		bold: true,
 	};
 	const mark = span(good ? '✓ ' : refusing.has(verdict) ? '✗ ' : '? ', style);
-	const said = verdictText(verdict, packet, output, labels, text);
+	const isKept = verdict === 'unanswered' && isWalk;
+	const said = verdictText(isKept ? 'kept-back' : verdict, packet, output, labels, text);
 	return [mark, span(said, style), ...(by ? [span(` ${text.whatIf.by(placeWithLabel(by, labels))}`)] : [])];
 }
 
 function verdictText(
-	verdict: Verdict,
+	verdict: Verdict | 'kept-back',
 	packet: Packet | null,
 	output: string | null,
 	labels: Labels,
@@ -123,6 +125,7 @@ function verdictText(
 		case 'unheard':
 		case 'arrives':
 		case 'unanswered':
+		case 'kept-back':
 			return words[verdict](to);
 		case 'leaves':
 		case 'astray':
