@@ -45,7 +45,7 @@ export function draw(element: () => ReactElement, given: Drawing = {}) {
 
 	const until = async (seen: () => boolean): Promise<void> => {
 		for (let tries = 0; !seen(); tries++) {
-			if (tries > 500) throw new Error(`not seen:\n${frame()}`);
+			if (tries > 2000) throw new Error(`not seen:\n${frame()}`);
 			await new Promise(resolve => setTimeout(resolve, 10));
 		}
 	};
