@@ -19,6 +19,7 @@ import {footerLine, hints} from './footer.js';
 import {headerLine, tabsLine} from './header.js';
 import {prepareHelp} from './help.js';
 import {Overlay, type OverlayKind} from './overlay.js';
+import type {Subject} from './reach/view.js';
 import {screens} from '../screens/screens.js';
 import {frameBindings, nameOfAction} from './screen-table.js';
 import {Stage} from './stage.js';
@@ -32,7 +33,7 @@ import {useNotice} from './use-notice.js';
 const chrome = 4;
 
 export type AppProps = {
-	readonly services: Omit<Services, 'go' | 'copy' | 'offer' | 'notify'>;
+	readonly services: Omit<Services, 'go' | 'copy' | 'offer' | 'notify' | 'reach'>;
 	readonly shell: Shell;
 	readonly first: ScreenId;
 	/** Said when the screen opens. */
@@ -61,7 +62,12 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 		[show],
 	);
 	const {copying, offer, stop} = useCopying();
-	const services: Services = {...given, go, copy, offer, notify: notice.show};
+	const [subject, setSubject] = useState<Subject>({});
+	const reach = useCallback((asked: Subject) => {
+		setSubject(asked);
+		setOverlay('reach');
+	}, []);
+	const services: Services = {...given, go, copy, offer, reach, notify: notice.show};
 	const screen = screens.find(({id}) => id === open) ?? screens[0];
 	const source = screen?.source(given.sources);
 
@@ -78,6 +84,7 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 			// Drawn empty first, it would cost a second frame.
 			void prepareHelp(shell.language).then(() => setOverlay(kind));
 		},
+		reach: () => reach({}),
 		refresh: () => void source?.refresh(),
 		pause: () => given.pacer.setPaused(!given.pacer.paused),
 		copyLast() {
@@ -124,6 +131,7 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 						kind={overlay ?? 'help'}
 						services={services}
 						shell={shell}
+						subject={subject}
 						running={overlay === 'quit' ? (stillRunning(given, shell.program, text)?.asked ?? []) : []}
 						open={open}
 						width={width}
@@ -192,6 +200,7 @@ type AppActions = {
 	readonly awake: () => void;
 	readonly go: (screen: ScreenId) => void;
 	readonly open: (overlay: OverlayKind) => void;
+	readonly reach: () => void;
 	readonly refresh: () => void;
 	readonly pause: () => void;
 	readonly copyLast: () => void;
@@ -232,6 +241,7 @@ function useAppKeys(actions: AppActions): void {
 			else if (action === 'app.palette') actions.open('palette');
 			else if (action === 'app.log') actions.open('log');
 			else if (action === 'app.copy') actions.copyLast();
+			else if (action === 'app.reach') actions.reach();
 			else if (action === 'app.refresh') actions.refresh();
 			else if (action === 'app.pause') actions.pause();
 			else if (action === 'app.root') void actions.root();

@@ -87,6 +87,10 @@ export async function openApp(given: {
 		quit,
 		program,
 		copy: what => terminal.copy(what),
+		async readReach(signal) {
+			const {readReachWorld} = await import('../store/reach.js');
+			return readReachWorld(runner, {signal});
+		},
 		...(settings.mouse && {onMouse: terminal.onMouse}),
 		becomeRoot: async () =>
 			runner.kind === 'local' ? startAsRoot(terminal, forRoot(settings, configFile), text) : text.app.noHandOver,

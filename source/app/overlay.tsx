@@ -1,5 +1,6 @@
-import {useMemo} from 'react';
-import {line} from '../components/line.js';
+import {lazy, Suspense, useMemo} from 'react';
+import {dim, line} from '../components/line.js';
+import {Lines} from '../components/lines.js';
 import {Confirm} from '../components/dialog.js';
 import {useUi} from '../components/context.js';
 import type {Binding} from '../keys/binding.js';
@@ -13,10 +14,16 @@ import {CommandLogView} from './command-log.js';
 import {Finder, type Entry} from './finder.js';
 import {Help} from './help.js';
 import type {Place} from './palette/collect.js';
+import type {Subject} from './reach/view.js';
 import {usePalette} from './palette/use-palette.js';
 import {frameBindings, nameOfAction} from './screen-table.js';
 
-export type OverlayKind = 'help' | 'palette' | 'log' | 'quit';
+const LateReach = lazy(async () => {
+	const {ReachView: component} = await import('./reach/view.js');
+	return {default: component};
+});
+
+export type OverlayKind = 'help' | 'palette' | 'log' | 'quit' | 'reach';
 
 function entriesOf(text: Text, group: string, bindings: readonly Binding[]): Entry[] {
 	return bindings.map(({action, keys}) => ({
@@ -32,6 +39,8 @@ export function Overlay(props: {
 	readonly kind: OverlayKind;
 	readonly services: Services;
 	readonly shell: Shell;
+	/** What `R` was pressed on. */
+	readonly subject: Subject;
 	/** What the question before quitting says. */
 	readonly running: readonly string[];
 	readonly open: ScreenId;
@@ -58,6 +67,15 @@ export function Overlay(props: {
 				onCopy={props.onCopy}
 				onClose={onClose}
 			/>
+		);
+	}
+
+	if (kind === 'reach') {
+		const {subject, onCopy} = props;
+		return (
+			<Suspense fallback={<Lines lines={[line(dim(text.common.reading))]} width={width} height={height} />}>
+				<LateReach {...{services, shell, subject, width, height, onCopy, onClose}} />
+			</Suspense>
 		);
 	}
 

@@ -1,3 +1,5 @@
+import type {Reading} from '../facts/reading.js';
+import type {ReachWorld} from '../model/reach/facts.js';
 import type {Language} from '../text/text.js';
 import type {OnMouse} from './use-mouse.js';
 import type {CommandLog} from '../host/command-log.js';
@@ -13,6 +15,8 @@ export type Shell = {
 	/** Hands the terminal to sudo; resolves with a sentence when it could not. */
 	readonly becomeRoot: () => Promise<string | undefined>;
 	readonly copy: (text: string) => void;
+	/** What an answer to `can A reach B` rests on, read anew. */
+	readonly readReach: (signal: AbortSignal) => Promise<Reading<ReachWorld>>;
 	/** Where the mouse is told; undefined: it is off. */
 	readonly onMouse?: OnMouse;
 };

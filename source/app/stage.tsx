@@ -7,7 +7,7 @@ import {useState} from 'react';
 import {useLayer} from '../components/use-layer.js';
 import {level} from '../keys/layers.js';
 
-const retryBindings = [{action: 'app.refresh', keys: ['r', 'R', 'ctrl+r'], footer: 1}] as const;
+const retryBindings = [{action: 'app.refresh', keys: ['r', 'ctrl+r'], footer: 1}] as const;
 
 /** The open screen behind its own error boundary. */
 export function Stage(props: {

@@ -104,6 +104,10 @@ function matrixJson(
 	};
 }
 
+/** A matrix as it is saved, and compared later by `--compare`. */
+export const savedText = (cells: readonly SavedCell[]): string =>
+	jsonText({schema: mark, time: new Date().toISOString(), cells});
+
 async function save(path: string, cells: readonly SavedCell[], force: boolean): Promise<string | undefined> {
 	try {
 		if (!force && !(await isFree(path, head => head.includes(`"${mark}"`)))) return 'exists';
@@ -111,7 +115,7 @@ async function save(path: string, cells: readonly SavedCell[], force: boolean): 
 		return error instanceof Error ? error.message : String(error);
 	}
 
-	return writePrivate(path, jsonText({schema: mark, time: new Date().toISOString(), cells}));
+	return writePrivate(path, savedText(cells));
 }
 
 /** The cells, or why there are none. */

@@ -35,6 +35,12 @@ export async function probeFlow(
 	return {argv, end, differs: differs(reached, end), wantsYes: false};
 }
 
+/** What `probeFlow` would run, for the question before it; undefined: nothing can send such a packet from there. */
+export function probeCommand(reached: Reached): Command | undefined {
+	const probe = probeOf(reached);
+	return probe && reachProbe(probe);
+}
+
 function probeOf({flow}: Reached): ReachProbe | undefined {
 	const {sender, destination, protocol, port} = flow;
 	const [own] = sender.addresses;

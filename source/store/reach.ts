@@ -25,6 +25,7 @@ import {readNetwork} from './network/read.js';
 import type {Runner} from '../host/runner.js';
 import {createPacketFilterReader, type PacketFilter} from './packet-filter/read.js';
 import {readSurroundings} from './trace.js';
+import {inSlices} from './slices.js';
 import {readNeeds} from './walk-needs.js';
 
 type Ask = (command: Command) => Promise<Outcome>;
@@ -140,11 +141,15 @@ export async function askMatrix(
 	before: ReachWorld,
 	given: Parameters<typeof matrixOf>[1],
 	ask: Ask,
+	signal?: AbortSignal,
 ): Promise<{readonly matrix: Matrix; readonly world: ReachWorld}> {
 	const heard = await withListeners(before, allPlaces(before), ask);
 	const world = await withNames(heard, given.targets, ask);
+	let matrix: Matrix = {senders: [], targets: [], cells: [], leftOut: 0};
 	for (let round = 0; ; round++) {
-		const matrix = matrixOf(world, given);
+		const next = await inSlices(matrixOf(world, given, round === 0 ? undefined : matrix), signal);
+		if (!next) return {matrix, world};
+		matrix = next;
 		const needs = matrixNeeds(matrix);
 		if (needs.length === 0 || round >= rounds) return {matrix, world};
 		await learn(world, needs, ask);

@@ -228,3 +228,9 @@ describe('path says whether it gets there', () => {
 		}
 	});
 });
+
+test('from outside to outside nothing passes this host: that is said, and blocked is not', async () => {
+	const answer = await ask('outside', 'outside');
+	expect(answer).toMatchObject({exit: 4, json: {verdict: 'unknown'}});
+	expect(reasons(answer).map(({kind}) => kind)).toEqual(['elsewhere']);
+});

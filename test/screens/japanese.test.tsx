@@ -48,6 +48,7 @@ function show(id: ScreenId, {scenario = 'ready' as 'fresh' | 'ready', width = 80
 		go: () => undefined,
 		copy: () => undefined,
 		offer: () => undefined,
+		reach: () => undefined,
 		notify: () => undefined,
 	};
 	const View = screens.find(screen => screen.id === id)?.View ?? (() => null);

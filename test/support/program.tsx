@@ -10,6 +10,7 @@ import type {Host} from '../../source/host/host.js';
 import {createRunner} from '../../source/host/runner.js';
 import {Layers} from '../../source/keys/layers.js';
 import {createPacer} from '../../source/store/pacer.js';
+import {readReachWorld} from '../../source/store/reach.js';
 import {createSources} from '../../source/store/sources.js';
 import {catalogue} from '../../source/text/text.js';
 
@@ -29,6 +30,7 @@ export async function startProgram(host: Host, size = {columns: 120, rows: 40}) 
 	const shell = {
 		...{log: runner.log, isRoot: true, language: 'en' as const, program: 'k0s-tui'},
 		quit() {},
+		readReach: async (signal: AbortSignal) => readReachWorld(runner, {signal}),
 		becomeRoot: async () => undefined,
 		copy() {},
 	};

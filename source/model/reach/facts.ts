@@ -92,6 +92,7 @@ export type ReasonKind =
 	| 'no-family'
 	// Depends.
 	| 'beyond'
+	| 'elsewhere'
 	| 'listeners'
 	| 'unread'
 	| 'queued'

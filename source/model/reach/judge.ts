@@ -37,6 +37,11 @@ export function judge(world: ReachWorld, flow: Flow): Reached {
 		]);
 	}
 
+	// Nothing between two places out there passes this host.
+	if (sender.kind === 'outside' && destination === packet.source) {
+		return closed('unknown', [{kind: 'elsewhere', about: [], command: null}], packet);
+	}
+
 	const walk = informed(walker.walk(packet), world.listeners, world.serviceRanges);
 	return answerOf(world, flow, walk, [...sender.conditions, ...conditions]);
 }

@@ -1,6 +1,7 @@
 import type {Need} from '../packet-walk/facts.js';
 import {serviceParts} from '../service-entry.js';
 import {answer, apiPlace, dnsPlace, type Answered} from './answer.js';
+import type {Sliced} from '../../read/sliced.js';
 import type {ReachVerdict, ReachWorld} from './facts.js';
 import {addressesOf, podsHere} from './homes.js';
 import {placeText, type Place} from './place.js';
@@ -81,17 +82,37 @@ function nodePortPlaces({entries}: ReachWorld, only: string | undefined): readon
 	return [...ports.values()].toSorted(byText);
 }
 
-/** All questions of a matrix, answered by what the world knows now. */
-export function matrixOf(
+/**
+ * All questions of a matrix, answered by what the world knows now; in slices, for a large one takes seconds. `before`: the
+ * same matrix with less known: what wanted nothing then is not walked again.
+ */
+export function* matrixOf(
 	world: ReachWorld,
 	given: {readonly senders: readonly Place[]; readonly targets: readonly Place[]},
-): Matrix {
+	before?: Matrix,
+): Sliced<Matrix> {
 	const senders = given.senders.slice(0, most);
 	const targets = given.targets.slice(0, most);
 	const leftOut = given.senders.length - senders.length + given.targets.length - targets.length;
-	const cells = senders.map(from => targets.map(to => answer(world, {from, to, port: null, protocol: null})));
+	const cells: Answered[][] = [];
+	for (const [row, from] of senders.entries()) {
+		const answers: Answered[] = [];
+		for (const [column, to] of targets.entries()) {
+			const known = before?.cells[row]?.[column];
+			if (known && !wantsMore(known)) answers.push(known);
+			else {
+				answers.push(answer(world, {from, to, port: null, protocol: null}));
+				yield;
+			}
+		}
+
+		cells.push(answers);
+	}
+
 	return {senders, targets, cells, leftOut};
 }
+
+const wantsMore = ({results}: Answered): boolean => results.some(({walk}) => (walk?.needs.length ?? 0) > 0);
 
 /** What its walks would have looked at. */
 export const matrixNeeds = ({cells}: Matrix): readonly Need[] => [

@@ -9,7 +9,7 @@ export const checksBindings = [
 	{action: 'checks.filter', keys: ['/'], footer: 5},
 	{action: 'checks.next', keys: [']'], footer: 7},
 	{action: 'checks.previous', keys: ['[']},
-	{action: 'checks.refresh', keys: ['r', 'R', 'ctrl+r'], footer: 6},
+	{action: 'checks.refresh', keys: ['r', 'ctrl+r'], footer: 6},
 	{action: 'checks.copy', keys: ['C'], footer: 9},
 	// In the menu of actions, and by name in the palette.
 	{action: 'checks.rerun', keys: []},
@@ -22,7 +22,7 @@ export const detailBindings = [
 	{action: 'checks.back', keys: ['escape', 'backspace'], footer: 2},
 	{action: 'checks.menu', keys: ['x'], footer: 3},
 	{action: 'checks.copy', keys: ['C'], footer: 4},
-	{action: 'checks.refresh', keys: ['r', 'R', 'ctrl+r']},
+	{action: 'checks.refresh', keys: ['r', 'ctrl+r']},
 	{action: 'checks.rerun', keys: []},
 ] as const satisfies readonly Binding[];
 

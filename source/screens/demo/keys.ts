@@ -9,7 +9,7 @@ export const demoBindings = [
 	{action: 'demo.pane', keys: ['tab', 'shift+tab'], footer: 6},
 	{action: 'demo.stop', keys: ['X'], footer: 0},
 	{action: 'demo.copy', keys: ['C'], footer: 9},
-	{action: 'demo.refresh', keys: ['r', 'R', 'ctrl+r']},
+	{action: 'demo.refresh', keys: ['r', 'ctrl+r']},
 	{action: 'demo.back', keys: ['escape', 'backspace']},
 	...listBindings.map(({action, keys}) => ({action, keys})),
 ] as const satisfies readonly Binding[];

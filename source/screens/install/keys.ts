@@ -16,7 +16,7 @@ export const installBindings = [
 	// Choices are made in their dialog alone: here they have no key, the palette opens them.
 	...fieldBindings.map(({action}) => ({action, keys: []})),
 	{action: 'install.copy', keys: ['C']},
-	{action: 'install.refresh', keys: ['r', 'R', 'ctrl+r']},
+	{action: 'install.refresh', keys: ['r', 'ctrl+r']},
 	{action: 'install.back', keys: ['escape', 'backspace']},
 	...listBindings.map(({action, keys}) => ({action, keys})),
 ] as const satisfies readonly Binding[];

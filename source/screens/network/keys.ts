@@ -9,6 +9,7 @@ export const networkBindings = [
 	{action: 'network.map', keys: ['m'], footer: 3},
 	{action: 'network.pane', keys: ['tab'], footer: 4},
 	{action: 'network.filter', keys: ['/'], footer: 5},
+	{action: 'network.reach', keys: ['R'], footer: 5.5},
 	{action: 'network.copy', keys: ['C'], footer: 6},
 	...columnBindings,
 	{action: 'network.back', keys: ['escape', 'backspace']},
@@ -24,6 +25,7 @@ export const mapBindings = [
 	{action: 'network.list', keys: ['m'], footer: 3},
 	{action: 'network.pane', keys: ['tab'], footer: 4},
 	{action: 'network.filter', keys: ['/'], footer: 5},
+	{action: 'network.reach', keys: ['R'], footer: 5.5},
 	{action: 'network.copy', keys: ['C'], footer: 6},
 	{action: 'network.back', keys: ['escape', 'backspace']},
 ] as const satisfies readonly Binding[];
@@ -35,6 +37,7 @@ export const detailBindings = [
 	{action: 'network.raw', keys: ['o'], footer: 2},
 	{action: 'network.pane', keys: ['tab'], footer: 4},
 	{action: 'network.back', keys: ['escape', 'backspace'], footer: 5},
+	{action: 'network.reach', keys: ['R'], footer: 5.5},
 	{action: 'network.copy', keys: ['C'], footer: 6},
 ] as const satisfies readonly Binding[];
 

@@ -34,6 +34,16 @@ export function spacesOf(topology: Topology): readonly Space[] {
 	];
 }
 
+/** What `R` asks of a space: what its pod reaches; where no pod is known, what sends from its address; or what this host reaches. */
+export function subjectOf(space: Space | undefined): {readonly from?: string} {
+	if (!space) return {};
+	const {namespace, links} = space;
+	if (!namespace) return {from: 'host'};
+	if (namespace.pod) return {from: `pod/${namespace.pod.namespace}/${namespace.pod.name}`};
+	const [first] = globalAddresses(links);
+	return first === undefined ? {} : {from: first.includes(':') ? `[${first}]` : first};
+}
+
 const rankOf = ({namespace, key}: Space): string => {
 	if (namespace?.pod) return `0 ${namespace.pod.namespace}/${namespace.pod.name} ${key}`;
 	return namespace?.name === null ? `2 ${key}` : `1 ${key}`;

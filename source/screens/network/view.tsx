@@ -25,7 +25,7 @@ import {detailBindings, mapBindings, networkBindings, rawBindings} from './keys.
 import {mapFrame, mapLines, namesOnMap, selectedOnMap} from './map/rows.js';
 import {ownOutputs, rawCommandsOf, wayInto} from './raw.js';
 import {frameOf, listColumns, messageLines, networkLines, titleOf} from './rows.js';
-import {filtered, filteredMap, podNames, spacesOf} from './spaces.js';
+import {filtered, filteredMap, podNames, spacesOf, subjectOf} from './spaces.js';
 import {canGoBack, initialNetwork, paneOf, reduceNetwork} from './state.js';
 
 /** Screen 4: the host's network and that of every namespace on it. */
@@ -125,6 +125,10 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 						const {spaceCopies} = await import('./copies.js');
 						return spaceCopies(selected, text);
 					});
+				}
+
+				case 'network.reach': {
+					return services.reach(subjectOf(selected));
 				}
 
 				case 'network.map': {

@@ -29,6 +29,7 @@ import {frameOf, nftablesLines} from './rows.js';
 import {searchIndex} from './search-index.js';
 import {createSearch} from './search.js';
 import {canGoBack, hereOf, initialNftables, reduceNftables, type Place} from './state.js';
+import {subjectOf} from './subject.js';
 import {useDerived} from './use-derived.js';
 import {useHandles} from './use-handles.js';
 import {useHomes} from './use-homes.js';
@@ -138,6 +139,11 @@ function Explorer({
 
 					case 'what-if.open': {
 						return whatIf.open(rows.rows[settle(here.list, rows.keys, frame.list).index]);
+					}
+
+					case 'nftables.reach': {
+						const selected = rows.rows[settle(here.list, rows.keys, frame.list).index];
+						return services.reach(subjectOf(selected, here.place, filter.labels));
 					}
 
 					case 'nftables.filter': {

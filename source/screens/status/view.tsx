@@ -31,7 +31,7 @@ import {detailLines, isStale, listHeight} from './rows.js';
 import {sections} from './sections.js';
 import {initialStatus, reduceStatus, type Pane, type StatusEvent, type StatusState} from './state.js';
 import type {Show} from './object/state.js';
-import {targetOf, whyOf} from './object/target-of.js';
+import {subjectOf, targetOf, whyOf} from './object/target-of.js';
 import {factLines} from './k0s-facts.js';
 import {absentLines, headLines, verdictLine} from './summary.js';
 import {useNow} from './use-now.js';
@@ -172,6 +172,11 @@ function Cluster({
 					case 'status.events': {
 						const show = action.slice('status.'.length) as Show;
 						return void openObject(show, key ?? settle(state.lists[state.section], view.keys, rows).selected);
+					}
+
+					case 'status.reach': {
+						const selected = key ?? settle(state.lists[state.section], view.keys, rows).selected;
+						return services.reach(subjectOf(state.section, selected));
 					}
 
 					case 'status.next': {

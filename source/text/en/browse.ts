@@ -18,6 +18,7 @@ export const browse = {
 		'browse.copy': 'copy',
 		'browse.left': 'columns left',
 		'browse.right': 'columns right',
+		'browse.reach': 'reach',
 		'browse.refresh': 'refresh',
 	},
 };

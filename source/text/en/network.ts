@@ -164,6 +164,7 @@ export const network = {
 	actions: {
 		'network.open': 'raw',
 		'network.raw': 'raw',
+		'network.reach': 'reach',
 		'network.copy': 'copy',
 		'network.map': 'map',
 		'network.list': 'list',

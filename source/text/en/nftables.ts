@@ -11,6 +11,7 @@ export const nftables = {
 		'nftables.filter': 'filter',
 		'nftables.zero': 'hide zero',
 		'nftables.raw': 'raw',
+		'nftables.reach': 'reach',
 		'nftables.copy': 'copy',
 		'nftables.raw-anyway': 'read anyway',
 		'nftables.next-table': 'next table',

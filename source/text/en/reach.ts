@@ -47,6 +47,7 @@ export const reach = {
 	/** What it depends on. */
 	depends: {
 		beyond: (to: string, output: string) => `what answers beyond this host: it leaves by ${output} for ${to}`,
+		elsewhere: () => 'networks beyond this host alone: the packet does not come here',
 		listeners: (where: string, pod: string) =>
 			`whether something listens at ${where}${pod === '' ? '' : ` (${pod})`}, which could not be read`,
 		unread: (place: string, rule: string) => `the rule ${place}, which is not understood: ${rule}`,

@@ -244,6 +244,7 @@ export const status = {
 		noLog: 'Only pods, workloads and services have a log.',
 	},
 	actions: {
+		'status.reach': 'reach',
 		'status.why': 'why',
 		'status.logs': 'logs',
 		'status.describe': 'describe',

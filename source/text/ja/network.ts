@@ -157,6 +157,7 @@ export const network: Translation<typeof english> = {
 	actions: {
 		'network.open': '生出力',
 		'network.raw': '生出力',
+		'network.reach': '届くか',
 		'network.copy': 'コピー',
 		'network.map': '図',
 		'network.list': '一覧',

@@ -23,6 +23,7 @@ export const nftables: Translation<typeof english> = {
 		'nftables.filter': '絞り込み',
 		'nftables.zero': '0 を隠す',
 		'nftables.raw': '生出力',
+		'nftables.reach': '届くか',
 		'nftables.copy': 'コピー',
 		'nftables.raw-anyway': 'それでも読む',
 		'nftables.next-table': '次のテーブル',

@@ -45,6 +45,7 @@ export const reach: Translation<typeof english> = {
 	},
 	depends: {
 		beyond: (to, output) => `このホストの外での応答: ${output} から ${to} へ出る`,
+		elsewhere: () => 'このホストの外のネットワークだけ: パケットはここを通らない',
 		listeners: (where, pod) => `${where}${pod === '' ? '' : ` (${pod})`} での待ち受けの有無 (読み取れなかった)`,
 		unread: (place, rule) => `解釈できないルール ${place}: ${rule}`,
 		queued: (place, rule) => `ルール ${place} が渡すプログラム: ${rule}`,

@@ -229,6 +229,7 @@ export const status: Translation<typeof english> = {
 		noLog: 'ログがあるのはポッド、ワークロード、サービスだけです。',
 	},
 	actions: {
+		'status.reach': '届くか',
 		'status.why': '理由',
 		'status.logs': 'ログ',
 		'status.describe': 'describe',

@@ -8,7 +8,7 @@ export const resetBindings = [
 	{action: 'reset.output', keys: ['o'], footer: 4},
 	{action: 'reset.pane', keys: ['tab', 'shift+tab'], footer: 5},
 	{action: 'reset.copy', keys: ['C']},
-	{action: 'reset.refresh', keys: ['r', 'R', 'ctrl+r']},
+	{action: 'reset.refresh', keys: ['r', 'ctrl+r']},
 	...listBindings.map(({action, keys}) => ({action, keys})),
 ] as const satisfies readonly Binding[];
 

@@ -24,6 +24,7 @@ import {browseBindings} from './keys.js';
 import {objectAside, objectPage} from './details.js';
 import {browseLines, mostLeft, nameOf, rowKey, rowsShown, wayTo} from './rows.js';
 import {askedBy, type BrowseEvent, type BrowseState, type Level, type Place} from './state.js';
+import {subjectOf} from './subject.js';
 import {useKinds} from './use-kinds.js';
 import {useTable} from './use-table.js';
 
@@ -122,6 +123,10 @@ export function BrowseView({
 				case 'browse.right': {
 					const by = action === 'browse.left' ? -1 : 1;
 					return table ? dispatch({type: 'columns', by, most: mostLeft(table)}) : undefined;
+				}
+
+				case 'browse.reach': {
+					return services.reach(subjectOf(place, listed, own));
 				}
 
 				case 'browse.refresh': {

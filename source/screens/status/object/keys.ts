@@ -11,6 +11,7 @@ const others = [
 export const listShowBindings = [
 	{action: 'status.why', keys: ['Y'], footer: 3.2},
 	{action: 'status.logs', keys: ['l'], footer: 3.4},
+	{action: 'status.reach', keys: ['R'], footer: 3.6},
 	...others,
 ] as const satisfies readonly Binding[];
 
@@ -21,12 +22,14 @@ export const shownBindings = [
 	{action: 'status.describe', keys: ['d'], footer: 21.4},
 	{action: 'status.yaml', keys: ['y'], footer: 21.6},
 	{action: 'status.events', keys: ['e']},
+	{action: 'status.reach', keys: ['R']},
 ] as const satisfies readonly Binding[];
 
 /** The same, where the footer has no room for it. */
 export const unshownBindings = [
 	{action: 'status.why', keys: ['Y']},
 	{action: 'status.logs', keys: ['l']},
+	{action: 'status.reach', keys: ['R']},
 	...others,
 ] as const satisfies readonly Binding[];
 

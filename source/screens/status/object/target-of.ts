@@ -43,3 +43,10 @@ export function whyOf({what, kind, namespace, name}: ObjectName): WhyTarget | un
 /** Whether it has containers, and so a log: a pod, a workload, or a service with the pods behind it. */
 export const hasLog = (object: ObjectName): boolean =>
 	whyOf(object) !== undefined || (object.namespace !== null && /^services?$/.test(object.what));
+
+/** What `R` asks of a row: what a pod reaches, or the pods behind a service. */
+export function subjectOf(section: SectionId, key: string | null): {readonly from?: string} {
+	const parts = (key ?? '').split('/');
+	if (section === 'pods' && parts.length === 2) return {from: `pod/${key}`};
+	return section === 'services' && parts.length === 2 ? {from: `svc/${key}`} : {};
+}

@@ -111,6 +111,10 @@ export function ObjectPane(props: Props) {
 					return to === 'logs' && !hasLog(object) ? services.notify(words.noLog) : onShow(to);
 				}
 
+				case 'status.reach': {
+					return services.reach(pod ? {from: `pod/${pod.namespace}/${pod.name}`} : {});
+				}
+
 				case 'status.back': {
 					return isSearching(pane) ? dispatch({type: 'pane-clear', of}) : onClose();
 				}
