@@ -15,7 +15,15 @@ const packet = (destination: string): Packet => ({
 });
 
 const ending = (verdict: Ending['verdict'], destination: string, hops: readonly Hop[], share = 1): Ending =>
-	({verdict, hops, share, packet: packet(destination), by: verdict === 'delivered' || verdict === 'unheard' ? null : (hops.at(-1) ?? null), reasons: [], unread: []}) as never;
+	({
+		verdict,
+		hops,
+		share,
+		packet: packet(destination),
+		by: verdict === 'delivered' || verdict === 'unheard' ? null : (hops.at(-1) ?? null),
+		reasons: [],
+		unread: [],
+	}) as never;
 
 function reached(verdict: ReachVerdict, endings: readonly Ending[], ends: readonly ReachEnd[]): Reached {
 	const [main] = endings;
