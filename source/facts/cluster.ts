@@ -1,4 +1,5 @@
 import type {Reading} from './reading.js';
+import type {Resources} from './usage.js';
 
 /** Facts of k0s and the cluster on this one node, named as k0s, kubectl and ctr print them. */
 
@@ -69,7 +70,21 @@ export type Node = {
 	/** What it is short of: conditions DiskPressure, MemoryPressure, PIDPressure that are True; null: not told. */
 	readonly pressures: ReadonlyArray<{readonly type: string; readonly message: string}> | null;
 	/** What keeps pods away (effects NoSchedule and NoExecute); left out: not told. */
-	readonly taints?: ReadonlyArray<{readonly key: string; readonly value: string}>;
+	readonly taints?: ReadonlyArray<{readonly key: string; readonly value: string; readonly effect?: string}>;
+	/** All its conditions as the API has them; left out: not told. */
+	readonly conditions?: readonly NodeCondition[];
+	/** What pods may ask for in all; left out: not told. */
+	readonly allocatable?: Resources;
+};
+
+/** One of a node's conditions (Ready, MemoryPressure ...). `status`: True, False, Unknown. */
+export type NodeCondition = {
+	readonly type: string;
+	readonly status: string;
+	readonly reason: string;
+	readonly message: string;
+	/** ISO 8601; null: not told. */
+	readonly since: string | null;
 };
 
 /** How one run of a container ended (lastState.terminated). */
@@ -115,6 +130,8 @@ export type PodContainer = {
 	readonly signal: number | null;
 	/** How its run before this one ended; null: it had none, or that is not known any more. */
 	readonly last: ContainerEnd | null;
+	/** What it asked the scheduler for; left out: nothing, or not told. */
+	readonly requests?: Resources;
 	/** containerd's id without `containerd://`; null before it was made. */
 	readonly id: string | null;
 };

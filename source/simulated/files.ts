@@ -1,4 +1,5 @@
 import {containerEntries} from './tool/ctr.js';
+import {procStat} from './cluster/metrics.js';
 import {controlPlane} from './cluster/view.js';
 import {file, folder} from './file-entry.js';
 import {hostLinks} from './net/links.js';
@@ -44,6 +45,7 @@ function derived(moment: Moment): Record<string, FileEntry> {
 		'/proc/uptime': text(`${up.toFixed(2)} ${(up * 3.6).toFixed(2)}\n`, 0o444),
 		'/proc/self/stat': text(ownStat(moment), 0o444),
 		'/proc/net/dev': text(netDev(moment), 0o444),
+		'/proc/stat': text(procStat(moment), 0o444),
 		'/proc/loadavg': text('0.31 0.24 0.12 1/184 4410\n', 0o444),
 		'/proc/sys/kernel/hostname': text(`${state.hostname}\n`),
 		[`/lib/modules/${kernelRelease}/modules.dep`]: text(modulesDep(state.missingModules)),

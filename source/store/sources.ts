@@ -1,5 +1,6 @@
 import type {Runner} from '../host/runner.js';
 import {known} from '../facts/reading.js';
+import type {Usage} from '../facts/usage.js';
 import {createClusterSources, type ClusterSources} from './cluster.js';
 import {defaultDataDir} from '../command/k0s-paths.js';
 import {createBrowse, type Browse} from './browse/browse.js';
@@ -10,6 +11,7 @@ import {joinNews, newsOf} from './news.js';
 import type {Pacer} from './pacer.js';
 import {createPoll} from './poll.js';
 import type {Source} from './source.js';
+import {createUsageSource} from './usage.js';
 
 /** All live data of one host, made once. Each runs only while somebody looks at it. */
 export type Sources = ClusterSources & {
@@ -17,6 +19,7 @@ export type Sources = ClusterSources & {
 	readonly network: NetworkSource;
 	readonly packetFilter: PacketFilterSource;
 	readonly browse: Browse;
+	readonly usage: Source<Usage>;
 };
 
 /** Who the host is changes seldom: a new host name shows within half a minute. */
@@ -37,6 +40,13 @@ export function createSources({runner, pacer}: {readonly runner: Runner; readonl
 		identity: createPoll({pacer, interval: identityInterval, read: async () => known(await readIdentity())}),
 		network,
 		packetFilter: createPacketFilterSource({runner, pacer}),
+		usage: createUsageSource({
+			...{runner, pacer, pods: cluster.lastPods},
+			dataDir() {
+				const k0s = cluster.cluster.get().value?.k0s;
+				return k0s?.known ? k0s.value.dataDir : null;
+			},
+		}),
 		browse: createBrowse({
 			...{runner, pacer},
 			dataDir() {

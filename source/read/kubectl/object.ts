@@ -1,4 +1,6 @@
 import type {Lease, Node, Service, ServicePort, Workload} from '../../facts/cluster.js';
+import type {Resources} from '../../facts/usage.js';
+import {quantityOf} from '../quantity.js';
 import {asList, asNumber, asObject, asText, asTexts, asTextMap, at, type JsonObject} from '../json-value.js';
 
 /** Objects of the Kubernetes API as facts. Undefined: the object has no name. */
@@ -35,9 +37,25 @@ export function nodeOf(object: JsonObject): Node | undefined {
 		taints: asList(at(object, 'spec', 'taints'))
 			.map(item => asObject(item))
 			.filter(({effect}) => effect === 'NoSchedule' || effect === 'NoExecute')
-			.map(({key, value}) => ({key: asText(key) ?? '', value: asText(value) ?? ''})),
+			.map(({key, value, effect}) => ({
+				...{key: asText(key) ?? '', value: asText(value) ?? '', effect: asText(effect) ?? ''},
+			})),
+		conditions: conditions.map(({type, status, reason, message, lastTransitionTime}) => ({
+			...{type: asText(type) ?? '', status: asText(status) ?? 'Unknown', since: asText(lastTransitionTime)},
+			...{reason: asText(reason) ?? '', message: asText(message) ?? ''},
+		})),
+		allocatable: {
+			...resourcesOf(at(object, 'status', 'allocatable')),
+			pods: quantityOf(at(object, 'status', 'allocatable', 'pods')),
+		},
 	};
 }
+
+/** `{cpu: '250m', memory: '70Mi'}`. */
+export const resourcesOf = (from: unknown): Resources => ({
+	cpu: quantityOf(asObject(from)['cpu']),
+	memory: quantityOf(asObject(from)['memory']),
+});
 
 export function leaseOf(object: JsonObject): Lease | undefined {
 	const name = asText(at(object, 'metadata', 'name'));

@@ -1,4 +1,5 @@
 import type {ContainerEnd, Pod, PodContainer} from '../../facts/cluster.js';
+import {resourcesOf} from './object.js';
 import {asList, asNumber, asObject, asText, asTexts, asTextMap, at, type JsonObject} from '../json-value.js';
 
 /**
@@ -72,6 +73,7 @@ function containersOf(specs: unknown, statuses: unknown, init: boolean): StatusP
 		const detail = kind === null ? {} : asObject(state[kind]);
 		return {
 			name,
+			...requestsOf(spec),
 			image: asText(status?.['image']) ?? asText(spec['image']) ?? '',
 			init,
 			ready: status?.['ready'] === true,
@@ -88,6 +90,11 @@ function containersOf(specs: unknown, statuses: unknown, init: boolean): StatusP
 			seen: status !== undefined,
 		};
 	});
+}
+
+function requestsOf(spec: JsonObject): Pick<PodContainer, 'requests'> {
+	const {cpu, memory} = resourcesOf(at(spec, 'resources', 'requests'));
+	return cpu === null && memory === null ? {} : {requests: {cpu, memory}};
 }
 
 function endOf(terminated: unknown): ContainerEnd | null {

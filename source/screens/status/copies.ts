@@ -27,6 +27,7 @@ export function statusCopies(facts: ClusterFacts, section: SectionId, key: strin
 			[labels.command, describeCommand(kind, namespace, name)],
 		] as const;
 	switch (section) {
+		case 'usage':
 		case 'pods': {
 			const pod = valueOf(facts.pods).find(isKey);
 			if (!pod) return [];
@@ -65,6 +66,16 @@ export function statusCopies(facts: ClusterFacts, section: SectionId, key: strin
 		case 'containers': {
 			const container = valueOf(facts.containers).find(({id}) => id === key);
 			return container ? containerCopies(container, text) : [];
+		}
+
+		case 'nodes': {
+			const node = valueOf(facts.nodes).find(({name}) => name === key);
+			if (!node) return [];
+			return copyItems(
+				[labels.name, node.name],
+				[labels.address, node.internalIp],
+				[labels.command, shown(['k0s', 'kubectl', 'describe', 'node', node.name])],
+			);
 		}
 
 		case 'images': {

@@ -15,6 +15,7 @@ import {initialStatus, type SectionId, type StatusState} from './state.js';
 const lists: ReadonlyArray<readonly [SectionId, ...string[]]> = [
 	['containers', 'containers', 'ctr', 'tasks'],
 	['images', 'images'],
+	['usage', 'usage', 'top', 'resources', 'cpu', 'memory'],
 ];
 
 const kindObject = (kind: ApiKind): NamedObject => {

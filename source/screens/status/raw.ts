@@ -2,6 +2,7 @@ import type {Command} from '../../command/command.js';
 import * as ctr from '../../command/ctr.js';
 import * as k0s from '../../command/k0s.js';
 import * as kubectl from '../../command/kubectl.js';
+import * as asks from '../../command/usage.js';
 import type {RawCommand} from '../raw/outputs.js';
 import type {SectionId} from './state.js';
 
@@ -14,6 +15,15 @@ const commandsOf = (section: SectionId): readonly Command[] => {
 
 		case 'images': {
 			return [ctr.images()];
+		}
+
+		case 'nodes': {
+			return [kubectl.nodesTable(), kubectl.nodes()];
+		}
+
+		case 'usage': {
+			const {cpuTimes, memory, loadAverage, nodeMetrics, podMetrics, podGroups} = asks;
+			return [cpuTimes(), memory(), loadAverage(), nodeMetrics(), podMetrics(), podGroups()];
 		}
 
 		default: {

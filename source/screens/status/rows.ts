@@ -10,21 +10,31 @@ import type {Context, SectionView} from './section.js';
 import {sections} from './sections.js';
 import type {SectionId, StatusState} from './state.js';
 
-/** ` Pods 5   Services 3 …`, the open one inverse; without the air between on a narrow window. `?`: not known. */
-export function sectionTabs(facts: ClusterFacts, open: SectionId, {text}: Context, width: number): Line {
+/**
+ * ` Pods 5   Services 3 …`, the open one inverse; without the air between on a narrow window, and on a very narrow one
+ * without the numbers of the others. `?`: not known.
+ */
+export function sectionTabs(facts: ClusterFacts, open: SectionId, context: Context, width: number): Line {
+	const {text} = context;
 	const labels = sections.map(({id, count}) => {
-		const own = count(facts);
+		const own = count(facts, context);
+		const name = text.status.sections[id];
+		if (own === 'uncounted') return {id, name, label: name, trouble: ''};
 		const trouble = own && own.bad > 0 ? ` ${text.status.trouble(own.bad)}` : '';
-		return {id, label: `${text.status.sections[id]} ${own?.all ?? '?'}`, trouble};
+		return {id, name, label: `${name} ${own?.all ?? '?'}`, trouble};
 	});
-	const wide = labels.reduce((sum, {label, trouble}) => sum + displayWidth(label + trouble) + 3, 0) <= width;
-	return labels.flatMap(({id, label, trouble}) => {
+	const fits = (air: number): boolean =>
+		labels.reduce((sum, {label, trouble}) => sum + displayWidth(label + trouble) + air, -1) <= width;
+	const wide = fits(3);
+	const counted = fits(1);
+	return labels.flatMap(({id, name, label, trouble}, at) => {
 		const style = id === open ? {inverse: true} : {dim: true};
+		const shown = counted || id === open ? label : name;
 		return [
-			span(wide ? ` ${label}` : label, style),
+			span(wide ? ` ${shown}` : shown, style),
 			...(trouble === '' ? [] : [span(trouble, id === open ? {inverse: true, bold: true} : ({color: 'red'} as const))]),
 			span(wide ? ' ' : '', style),
-			span(' '),
+			...(at === labels.length - 1 ? [] : [span(' ')]),
 		];
 	});
 }

@@ -3,11 +3,16 @@ import {lookLines, sortedBy, sortersOf, type ListLook, type Sorter} from '../../
 import type {Line} from '../../components/line.js';
 import type {ClusterFacts} from '../../model/cluster.js';
 import type {Part} from '../../facts/cluster.js';
+import type {Usage} from '../../facts/usage.js';
+import type {Snapshot} from '../../store/source.js';
 import type {Text} from '../../text/text.js';
 import type {SectionId} from './state.js';
 
-/** What a list's columns and details are made from besides the row. `now`: milliseconds since the epoch. */
-export type Context = {readonly text: Text; readonly now: number};
+/**
+ * What a list's columns and details are made from besides the row. `now`: milliseconds since the epoch; `usage`: what is
+ * used, while its list is open.
+ */
+export type Context = {readonly text: Text; readonly now: number; readonly usage?: Snapshot<Usage>};
 
 /** One of the lists as it stands now, its rows' types hidden. */
 export type SectionView = {
@@ -24,7 +29,10 @@ export type SectionView = {
 export type Section = {
 	readonly id: SectionId;
 	/** How many there are, and how many of them are in trouble; undefined: not known. */
-	readonly count: (facts: ClusterFacts) => {readonly all: number; readonly bad: number} | undefined;
+	readonly count: (
+		facts: ClusterFacts,
+		context: Context,
+	) => {readonly all: number; readonly bad: number} | undefined | 'uncounted';
 	readonly sorters: (context: Context) => readonly Sorter[];
 	readonly view: (
 		facts: ClusterFacts,
@@ -40,7 +48,9 @@ const sortWidth = 200;
 /** A list of facts: which part, how its rows are told apart, found, shown. */
 export function sectionOf<T>(definition: {
 	readonly id: SectionId;
-	readonly part: (facts: ClusterFacts) => Part<readonly T[]>;
+	readonly part: (facts: ClusterFacts, context: Context) => Part<readonly T[]>;
+	/** Its tab has no number: it is read only while it is open. */
+	readonly uncounted?: true;
 	readonly key: (row: T) => string;
 	readonly bad?: (row: T) => boolean;
 	/** What the filter looks through. */
@@ -48,7 +58,7 @@ export function sectionOf<T>(definition: {
 	readonly columns: (context: Context, width: number) => ReadonlyArray<Column<T>>;
 	readonly details: (row: T, context: Context, facts: ClusterFacts) => readonly Line[];
 }): Section {
-	const {id, part, key, bad = () => false, words, columns, details} = definition;
+	const {id, part, key, uncounted, bad = () => false, words, columns, details} = definition;
 	/** Of the rows that were sorted last: only what changed is sorted again, not each second's ages. */
 	const sorted = new WeakMap<readonly T[], {readonly by: string; readonly rows: readonly T[]}>();
 	const inOrder = (rows: readonly T[], context: Context, {sort}: ListLook): readonly T[] => {
@@ -64,13 +74,14 @@ export function sectionOf<T>(definition: {
 	const rowsOf = (own: Part<readonly T[]>): readonly T[] | undefined => (own.known ? own.value : own.last?.value);
 	return {
 		id,
-		count(facts) {
-			const rows = rowsOf(part(facts));
+		count(facts, context) {
+			if (uncounted) return 'uncounted';
+			const rows = rowsOf(part(facts, context));
 			return rows && {all: rows.length, bad: rows.filter(row => bad(row)).length};
 		},
 		sorters: context => sortersOf(columns(context, sortWidth)),
 		view(facts, context, matches, look) {
-			const own = part(facts);
+			const own = part(facts, context);
 			const all = rowsOf(own) ?? [];
 			const rows = inOrder(all, context, look).filter(row => matches(words(row)));
 			const keys = rows.map(row => key(row));

@@ -1,21 +1,17 @@
 import {colored, dim, span, type Span} from '../../components/line.js';
 import {ageOf} from '../../model/age.js';
-import type {Part, Pod, Service, Workload} from '../../facts/cluster.js';
-import {mapReading} from '../../facts/reading.js';
+import type {Pod, Service, Workload} from '../../facts/cluster.js';
 import {withEnds, type EndedContainer} from '../../model/ended-container.js';
 import {namedImages, type NamedImage} from '../../model/images.js';
 import {formatBytes} from '../../model/quantity.js';
 import {isTrouble} from '../../model/pod-state.js';
 import {portText} from '../../model/service-port.js';
 import {containerDetails, imageDetails, podDetails, serviceDetails, workloadDetails} from './details.js';
+import {nodes} from './nodes.js';
+import {mapPart} from './part.js';
 import {phaseSpan} from './phase.js';
 import {sectionOf, type Context, type Section} from './section.js';
-
-/** Other rows of a part: those read last as well, where it cannot be read now. */
-const mapPart = <A, B>(part: Part<A>, derive: (value: A) => B): Part<B> => ({
-	...mapReading(part, derive),
-	...(part.last && {last: {value: derive(part.last.value), at: part.last.at}}),
-});
+import {usage} from './usage.js';
 
 /** Columns are named and filled as kubectl and ctr print them, so that what one knows from there holds here. */
 
@@ -218,4 +214,4 @@ const images = sectionOf<NamedImage>({
 	details: imageDetails,
 });
 
-export const sections: readonly Section[] = [pods, services, workloads, containers, images];
+export const sections: readonly Section[] = [pods, services, workloads, containers, images, nodes, usage];

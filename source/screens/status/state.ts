@@ -4,7 +4,7 @@ import {emptyPane, isSearching, reducePane, type PaneEvent, type PaneState} from
 import type {ListAction} from '../../keys/binding.js';
 import type {Show} from './object/state.js';
 
-export const sectionIds = ['pods', 'services', 'workloads', 'containers', 'images'] as const;
+export const sectionIds = ['pods', 'services', 'workloads', 'containers', 'images', 'nodes', 'usage'] as const;
 export type SectionId = (typeof sectionIds)[number];
 
 /** A pane that takes the list's place: a row's details, or what the tools themselves print. */
@@ -26,7 +26,10 @@ export type StatusState = {
 
 export const initialStatus: StatusState = {
 	section: 'pods',
-	lists: {pods: emptyList, services: emptyList, workloads: emptyList, containers: emptyList, images: emptyList},
+	lists: {
+		...{pods: emptyList, services: emptyList, workloads: emptyList, containers: emptyList, images: emptyList},
+		...{nodes: emptyList, usage: emptyList},
+	},
 	filter: emptyFilter,
 	pane: null,
 	text: emptyPane,

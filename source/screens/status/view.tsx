@@ -34,8 +34,10 @@ import type {Show} from './object/state.js';
 import {subjectOf, targetOf, whyOf} from './object/target-of.js';
 import {factLines} from './k0s-facts.js';
 import {absentLines, headLines, verdictLine} from './summary.js';
+import {usageLines} from './usage.js';
 import {useNow} from './use-now.js';
 import {useReport} from './use-report.js';
+import {useUsage} from './use-usage.js';
 
 const ObjectPane = lazy(async () => {
 	const {ObjectPane: component} = await import('./object/view.js');
@@ -113,7 +115,8 @@ function Cluster({
 	const youngest = useMemo(() => youngestOf(facts), [facts]);
 	const now = momentOf(facts, useNow(pacer, facts, youngest));
 	const [state, dispatch] = useScreenState('status', reduceStatus, initialStatus);
-	const context = useMemo(() => ({text, now}), [text, now]);
+	const usage = useUsage(services, state.section === 'usage');
+	const context = useMemo(() => ({text, now, ...(usage && {usage})}), [text, now, usage]);
 	const assessment = useMemo(() => assess(facts, now), [facts, now]);
 	const section = sections.find(({id}) => id === state.section);
 	const columns = useColumns(`status.${state.section}`, section?.sorters(context) ?? [], text);
@@ -130,7 +133,7 @@ function Cluster({
 	const head = open
 		? [verdictLine(assessment, facts, context)]
 		: headLines(assessment, facts, context, {width, height});
-	const told = open ? [] : factLines(facts, context, width);
+	const told = open ? [] : usage?.value ? usageLines(usage.value, context, width) : factLines(facts, context, width);
 	const above = head.length + told.length + 1;
 	const room = Math.max(3, height - above);
 

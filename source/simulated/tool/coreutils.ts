@@ -160,7 +160,9 @@ export const grep: Tool = call => {
 				.map(line => `${path}:${line}`);
 		});
 	});
-	if (absent.length > 0) return {...fail(2, absent.join('\n')), stdout: lines.map(line => `${line}\n`).join('')};
+	// `-s`: what is not there is no word worth.
+	const told = /^-\w*s/.test(call.argv[1] ?? '') ? '' : absent.join('\n');
+	if (absent.length > 0) return {...fail(2, told), stdout: lines.map(line => `${line}\n`).join('')};
 	return lines.length > 0 ? ok(lines.join('\n')) : fail(1, '');
 };
 

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {metricsOf} from '../cluster/metrics.js';
 import {containerEntries} from './ctr.js';
 import {rowsOf, type Kind} from './kubectl-kinds.js';
 import type {Moment} from '../moment.js';
@@ -29,6 +30,7 @@ export async function kubectlRaw(
 	up: (moment: Moment) => Cluster | undefined,
 ): Promise<Result> {
 	const url = new URL(path, 'http://localhost');
+	if (url.pathname.startsWith('/apis/metrics.k8s.io/v1beta1/')) return metrics(call, url.pathname, up);
 	const [kind, list] = places[url.pathname] ?? [];
 	if (kind === undefined)
 		return fail(1, 'Error from server (NotFound): the server could not find the requested resource');
@@ -63,6 +65,16 @@ export async function kubectlRaw(
 		before = texts;
 		await call.idle(look);
 	}
+}
+
+/** Without a ready metrics-server the API server itself refuses. */
+function metrics(call: Call, path: string, up: (moment: Moment) => Cluster | undefined): Result {
+	const moment = call.moment();
+	const cluster = up(moment);
+	const answer = cluster && metricsOf(moment, cluster, path);
+	return answer
+		? ok(JSON.stringify(answer))
+		: fail(1, 'Error from server (ServiceUnavailable): the server is currently unable to handle the request');
 }
 
 const printed = (objects: ReadonlyMap<string, unknown>): Map<string, string> =>

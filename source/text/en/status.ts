@@ -152,6 +152,8 @@ export const status = {
 		workloads: 'Workloads',
 		containers: 'Containers',
 		images: 'Images',
+		nodes: 'Nodes',
+		usage: 'Usage',
 	},
 	columns: {
 		namespace: 'NAMESPACE',
@@ -185,8 +187,16 @@ export const status = {
 		roles: 'ROLES',
 		version: 'VERSION',
 		address: 'INTERNAL-IP',
+		cpu: 'CPU',
+		memory: 'MEMORY',
+		from: 'READ FROM',
+		cpuRequests: 'CPU REQUESTED',
+		memoryRequests: 'MEMORY REQUESTED',
+		podCount: 'PODS',
+		taints: 'TAINTS',
 	},
 	details: {
+		conditions: 'Conditions',
 		title: 'Details',
 		message: 'MESSAGE',
 		owner: 'MADE BY',
@@ -206,6 +216,24 @@ export const status = {
 		noTask: 'none: it has ended, or was never started',
 		compressed: '(as it was pulled, compressed)',
 		gone: 'It is gone. esc goes back to the list.',
+	},
+	/** What host, node and pods use. */
+	usage: {
+		cpu: 'CPU',
+		memory: 'memory',
+		load: 'load',
+		disk: 'disk',
+		node: '(node)',
+		of: (used: string, all: string, share: number | null) =>
+			`${used} of ${all}${share === null ? '' : ` (${Math.round(share * 100)} %)`}`,
+		processors: (count: number) => `tasks that run or wait, on ${count} CPU${count === 1 ? '' : 's'}`,
+		first: 'known after the next look',
+		ago: (age: string) => `${age} ago`,
+		most: (value: string) => `(at most ${value})`,
+		measured: 'measured',
+		times: (count: number, span: string) => `${count} times in ${span}`,
+		withoutMetrics: (why: string) => `Pods are read from their control groups: metrics-server has no answer (${why})`,
+		withoutGroups: (why: string) => `What pods use is not known: no control groups (${why})`,
 	},
 	/** What to do when there is nothing to look at. */
 	hints: {

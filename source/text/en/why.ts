@@ -21,6 +21,8 @@ export const why: Readonly<Record<string, string>> = {
 	'iptables-save': 'All xtables rules with comments and counters.',
 	'ipset-save': 'Members of the sets that rules name.',
 	'pod-log': 'The last lines of a container that ended.',
+	'usage-host': 'What processors and memory do: reads small files, starts no program.',
+	'usage-pods': 'CPU time and memory of pods, from their control groups.',
 	'read-file': 'Reads a file.',
 	'read-certificates': 'Reads the certificates of a file, and not the private key in it.',
 	'folder-changes': 'The kernel reports changes in these folders, so nothing is polled.',

@@ -23,6 +23,8 @@ export const why: Translation<typeof english> = {
 	'iptables-save': 'xtables の全ルールをコメントとカウンタ付きで確認する。',
 	'ipset-save': 'ルールが参照するセットの要素を確認する。',
 	'pod-log': '終了したコンテナの最後のログを確認する。',
+	'usage-host': 'プロセッサとメモリの使用状況。小さなファイルを読むだけで、プログラムは起動しない。',
+	'usage-pods': 'コントロールグループから、ポッドの CPU 時間とメモリを読む。',
 	'read-file': 'ファイルを読む。',
 	'read-certificates': 'ファイルの証明書だけを読み、秘密鍵は読まない。',
 	'folder-changes': 'ディレクトリの変更をカーネルから受け取り、繰り返し調べない。',

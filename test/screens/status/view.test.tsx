@@ -69,7 +69,9 @@ function show(first: ClusterFacts | undefined, width = 80, height = 20, ascii = 
 				styled()
 					.split('\n')
 					.find(
-						row => row.startsWith('\u001B[7m') && !/^\u001B\[7m (Pods|Services|Workloads|Containers|Images) /.test(row),
+						row =>
+							row.startsWith('\u001B[7m') &&
+							!/^\u001B\[7m ?(Pods|Services|Workloads|Containers|Images|Nodes|Usage) /.test(row),
 					) ?? ''
 			).replaceAll(/\u001B\[[\d;]*m/g, ''),
 		async press(...keys: string[]) {
@@ -104,7 +106,7 @@ describe('the Status screen', () => {
 		expect(rows()[0]).toBe('✓ healthy    ✓ service  ✓ API  ✓ node  ✓ network  ✓ DNS');
 		expect(rows()[2]).toBe('k0s    v1.34.1+k0s.0   pid 350   controller with workloads   up 45s');
 		expect(rows()[3]).toMatch(/^node {3}centos10\.home\.local {3}Ready {3}4\ds {3}192\.168\.122\.161/);
-		expect(rows()[5]).toBe(' Pods 6   Services 4   Workloads 11   Containers 0   Images 7 ');
+		expect(rows()[5]).toBe(' Pods 6   Services 4   Workloads 11   Containers 0   Images 7   Nodes 1   Usage ');
 		expect(rows()[6]).toMatch(/^NAMESPACE +NAME +READY +STATUS +AGE +IP$/);
 	});
 
@@ -322,12 +324,12 @@ describe('the Status screen', () => {
 	it('goes through the lists both ways', async () => {
 		const screen = show(at());
 		const titles: string[] = [];
-		for (const key of ['tab', 'tab', 'tab', 'tab', 'tab', 'shift+tab']) {
+		for (const key of ['tab', 'tab', 'tab', 'tab', 'tab', 'shift+tab', 'shift+tab', 'shift+tab']) {
 			await screen.press(key);
 			titles.push(screen.rows()[6]?.split(/ {2,}/)[0] ?? '');
 		}
 
-		expect(titles).toEqual(['NAMESPACE', 'NAMESPACE', '', 'REF', 'NAMESPACE', 'REF']);
+		expect(titles).toEqual(['NAMESPACE', 'NAMESPACE', '', 'REF', 'NAME', 'REF', '', 'NAMESPACE']);
 	});
 
 	it('filters, says how many it found, and lets go with esc', async () => {

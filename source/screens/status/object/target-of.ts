@@ -8,7 +8,8 @@ import type {SectionId} from '../state.js';
 export function targetOf(section: SectionId, key: string): ObjectName | undefined {
 	const parts = key.split('/');
 	const [first = '', second = '', third = ''] = parts;
-	if (section === 'pods' && parts.length === 2) return {what: 'pod', kind: 'Pod', namespace: first, name: second};
+	const isPod = section === 'pods' || (section === 'usage' && first !== '');
+	if (isPod && parts.length === 2) return {what: 'pod', kind: 'Pod', namespace: first, name: second};
 	if (section === 'services' && parts.length === 2) {
 		return {what: 'service', kind: 'Service', namespace: first, name: second};
 	}

@@ -11,7 +11,7 @@ import {hasLog, targetOf, whyOf} from './target-of.js';
 /** Keys of the rows in trouble, by what Status says. */
 export const troubledKeys = (section: SectionId, {troubles}: ClusterFacts): readonly string[] =>
 	(troubles.known ? troubles.value : []).flatMap(({kind, namespace, name}) =>
-		section === 'pods' && kind === 'Pod'
+		(section === 'pods' || section === 'usage') && kind === 'Pod'
 			? [`${namespace}/${name}`]
 			: section === 'workloads' && kind !== 'Pod'
 				? [`${kind}/${namespace}/${name}`]
