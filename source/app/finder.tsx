@@ -1,6 +1,7 @@
 import {useEffect, useMemo, useState} from 'react';
 import {edited, emptyField, fieldSpans} from '../components/field.js';
-import {bold, dim, line, restyled, blank, type Line} from '../components/line.js';
+import {bold, dim, line, blank, type Line} from '../components/line.js';
+import {listRow} from '../components/list-pane.js';
 import {Lines} from '../components/lines.js';
 import {exactly} from '../components/blocks.js';
 import {emptyList, moveList, settle} from '../components/list.js';
@@ -94,9 +95,7 @@ export function Finder(props: {
 		},
 	});
 	const shown = ids.slice(now.offset, now.offset + room);
-	const rows = shown.map((id, at) =>
-		id === now.selected ? restyled(row(now.offset + at), {inverse: true}) : row(now.offset + at),
-	);
+	const rows = shown.map((id, at) => listRow(row(now.offset + at), now.offset + at, id === now.selected));
 	const body: Line[] = ids.length === 0 ? [line(dim(props.none(query)))] : rows;
 	const lines: Line[] = [
 		line(bold(props.title), dim(`  ${props.hint}`)),

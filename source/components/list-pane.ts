@@ -19,6 +19,10 @@ export type ListShown = {
 	readonly filter?: Line | undefined;
 };
 
+/** A row as it stands in every list: the selected one is marked over its whole width, and a click on any selects it. */
+export const listRow = (row: Line, index: number, selected: boolean, rests = false): Line =>
+	pressed(selected ? restyled(row, rests ? {bold: true, underline: true} : {inverse: true}) : row, listAt(index));
+
 /** Titles, exactly `rows` rows, the filter's line. */
 export function listPane({list, rows, total, lines, rests = false, empty, filter}: ListShown): Line[] {
 	const {header, rows: window} = lines(list.offset, Math.min(total, list.offset + rows));
@@ -29,9 +33,7 @@ export function listPane({list, rows, total, lines, rests = false, empty, filter
 				: empty
 			: window.map((content, at) => {
 					const index = list.offset + at;
-					const row =
-						index === list.index ? restyled(content, rests ? {bold: true, underline: true} : {inverse: true}) : content;
-					return pressed(row, listAt(index));
+					return listRow(content, index, index === list.index, rests);
 				});
 	return [...(header ? [header] : []), ...exactly(body, rows), ...(filter ? [filter] : [])];
 }

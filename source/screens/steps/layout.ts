@@ -1,8 +1,9 @@
 import {beside, exactly, rule, windowOf} from '../../components/blocks.js';
 import {rowsOf} from '../../components/rows.js';
 import {isSearching, paneLines, topOf, type Shown} from '../../components/text-pane.js';
-import {blank, dim, line, pressed, type Line} from '../../components/line.js';
-import {listAt, settle} from '../../components/list.js';
+import {blank, dim, line, type Line} from '../../components/line.js';
+import {listRow} from '../../components/list-pane.js';
+import {settle} from '../../components/list.js';
 import {sign} from '../../components/marks.js';
 import type {OutputLine} from '../../engine/output.js';
 import type {StepView, SessionView} from '../../engine/session-view.js';
@@ -98,7 +99,7 @@ function listLines(view: SessionView, state: Chosen, height: number, text: Text)
 	return view.steps
 		.slice(offset, offset + height)
 		.map((step, at) =>
-			pressed(stepRow(step, step.id === selected, state.pane === 'steps', listWidth, text), listAt(offset + at)),
+			listRow(stepRow(step, listWidth, text), offset + at, step.id === selected, state.pane !== 'steps'),
 		);
 }
 

@@ -1,6 +1,6 @@
 import {shown, typed, type Command} from '../../command/command.js';
 import {rule, wrap} from '../../components/blocks.js';
-import {blank, bold, colored, dim, line, restyled, span, type Line} from '../../components/line.js';
+import {blank, bold, colored, dim, line, span, type Line} from '../../components/line.js';
 import {marked, sign, type Mark} from '../../components/marks.js';
 import {chopped, displayWidth, fit, pad} from '../../components/width.js';
 import type {OutputLine} from '../../engine/output.js';
@@ -23,17 +23,16 @@ const marks: Readonly<Record<StepState, Mark>> = {
 };
 
 /** One step of the list: sign, title, word. */
-export function stepRow(step: StepView, selected: boolean, focused: boolean, width: number, text: Text): Line {
+export function stepRow(step: StepView, width: number, text: Text): Line {
 	const asks = step.choice !== undefined;
 	const word = text.install.states[asks ? 'choice' : step.state];
 	const title = fit(step.title, Math.max(1, width - 4 - displayWidth(word)));
-	const row: Line = [
+	return [
 		sign(asks ? 'warn' : marks[step.state]),
 		span(` ${title} `),
 		span(word, (step.state === 'done' && !asks) || step.state === 'todo' ? {dim: true} : {}),
 		span(' '),
 	];
-	return selected ? restyled(row, focused ? {inverse: true} : {bold: true, underline: true}) : row;
 }
 
 /** Milliseconds for people: `0.4 s`, `12 s`, `3:05`. */

@@ -1,19 +1,9 @@
 import {exactly, rule, wrap} from '../../../components/blocks.js';
 import {fieldSpans} from '../../../components/field.js';
 import {headerLine, layout, rowLine, type Column} from '../../../components/columns.js';
-import {
-	blank,
-	bold,
-	colored,
-	dim,
-	line,
-	pressed,
-	restyled,
-	span,
-	type Line,
-	type Span,
-} from '../../../components/line.js';
-import {listAt, settle} from '../../../components/list.js';
+import {blank, bold, colored, dim, line, span, type Line, type Span} from '../../../components/line.js';
+import {listRow} from '../../../components/list-pane.js';
+import {settle} from '../../../components/list.js';
 import type {Labels} from '../../../model/chain-labels.js';
 import type {Ruleset} from '../../../facts/packet-filter.js';
 import type {Hop} from '../../../model/packet-walk/facts.js';
@@ -59,12 +49,8 @@ export function whatIfLines(
 	const visible = hops.slice(list.offset, list.offset + room);
 	const laid = layout(columnsOf(hops, list.offset, visible, ruleset, labels, width, text), visible, width);
 	const rows = visible.map((hop, at) => {
-		const row = rowLine(laid, hop);
 		const index = list.offset + at;
-		return pressed(
-			index === list.index && state.editing === null ? restyled(row, {inverse: true}) : row,
-			listAt(index),
-		);
+		return listRow(rowLine(laid, hop), index, index === list.index && state.editing === null);
 	});
 	const details = detailHeight(height);
 	const selected = hops[list.index];
