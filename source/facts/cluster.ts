@@ -165,6 +165,12 @@ export type Pod = {
 	readonly unscheduled: string | null;
 	/** The claims (PersistentVolumeClaim) that its volumes name. */
 	readonly claims: readonly string[];
+	/** The taints that it bears; null: any key, any value, any effect. Left out: only of one that no node takes it is told. */
+	readonly tolerations?: ReadonlyArray<{
+		readonly key: string | null;
+		readonly value: string | null;
+		readonly effect: string | null;
+	}>;
 };
 
 /** `kubectl get events`: what a component reports of an object. */

@@ -44,6 +44,9 @@ export type WorkloadState = {
 	readonly conditions: readonly ObjectCondition[];
 	/** A Deployment's rollout is paused; a Job or CronJob is suspended. */
 	readonly paused: boolean;
+	/** When a CronJob last made a job, and when one last went well: ISO 8601; left out: it never did. */
+	readonly lastRun?: string;
+	readonly lastSuccess?: string;
 	/** Of its pods: a DaemonSet whose selector fits no node wants none. */
 	readonly nodeSelector: Readonly<Record<string, string>>;
 };

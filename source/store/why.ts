@@ -148,7 +148,7 @@ export async function readWhy(
 
 /** Causes of which the container itself may have printed why. */
 const printed =
-	/^(crash|failed|ends|restarts|liveness|startup|readiness|not-ready|out-of-memory|killed|segfault|illegal-|ended-by|exit-|wrong-arch)/;
+	/^(crash|failed|ends|restarts|liveness|startup|readiness|not-ready|init-runs|end-unknown|out-of-memory|killed|segfault|illegal-|ended-by|exit-|wrong-arch)/;
 
 async function readLog(
 	{ask, kind}: WhyHost,
@@ -175,7 +175,7 @@ async function readLog(
 
 /** Of the run that ended: of one that runs again, or waits to, the one before. */
 const isBefore = ({state, last}: PodContainer, id: Cause['id']): boolean =>
-	last !== null && state !== 'terminated' && !/^(readiness|startup$|not-ready)/.test(id);
+	last !== null && state !== 'terminated' && !/^(readiness|startup$|not-ready|init-runs)/.test(id);
 
 function fileOf(pod: Pod, container: PodContainer, id: Cause['id']): Command | undefined {
 	const {state, restarts} = container;

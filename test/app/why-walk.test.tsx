@@ -133,7 +133,10 @@ const real: Readonly<Record<string, Walk>> = {
 	'pod-hostport': ['another pod already has the host port', 'FailedScheduling, 61s ago'],
 	'pod-nodeselector': ['no node has the labels', "didn't match Pod's node affinity/selector"],
 	'pod-after-taint': ['the taint maintenance=yes keeps it from the node', 'untolerated taint {maintenance: yes}'],
-	'pods-evicted-diskpressure': ['ran out of disk space and threw it out', 'The node had condition: [DiskPressure]'],
+	'pods-evicted-diskpressure': [
+		'the node was short of disk space and refused it',
+		'The node had condition: [DiskPressure]',
+	],
 };
 
 describe('a pod of a real k0s, replayed: from the start to the cause in two keys', () => {

@@ -16,7 +16,7 @@ const pullWraps =
 /** containerd and its registry client wrap an error many times: the reference first, the cause last. */
 function innermost(words: string): string {
 	const match =
-		/(proxyconnect tcp.*|dial tcp: .*|dial tcp \S+: .*|lookup \S+.*|x509: .*|unexpected status.*|insufficient_scope.*|toomanyrequests.*|pull access denied.*|no space left on device.*|no match for platform.*|not found$)/is.exec(
+		/(proxyconnect tcp.*|failed to (?:unpack image|extract layer).*|dial tcp: .*|dial tcp \S+: .*|lookup \S+.*|x509: .*|unexpected status.*|insufficient_scope.*|toomanyrequests.*|pull access denied.*|no space left on device.*|no match for platform.*|not found$)/is.exec(
 			words,
 		);
 	return (match?.[1] ?? words.replace(pullWraps, '')).trim();

@@ -1,5 +1,5 @@
 import type {KubeEvent, Pod, PodContainer} from '../../facts/cluster.js';
-import {claimOf, type TroubleFacts, minute, patience, type Found, endOf, lastEvent, unreadIn, age} from './trouble.js';
+import {type TroubleFacts, minute, patience, type Found, endOf, lastEvent, unreadIn, age} from './trouble.js';
 import {pullError, runtimeError} from './errors.js';
 
 /** The first container, init ones first, that keeps the pod from its work. */
@@ -65,19 +65,28 @@ function ofWaiting(pod: Pod, container: PodContainer, facts: TroubleFacts): Foun
 
 /** What the kubelet met before it could start any container. */
 function ofCreation(pod: Pod, facts: TroubleFacts): Found | undefined {
-	const claim = claimOf(pod, facts);
-	const event = lastEvent(
-		pod,
-		facts,
-		/^(FailedMount|FailedAttachVolume|FailedMapVolume|FailedCreatePodSandBox|NetworkNotReady|FailedSync)$/,
-	);
+	const event = lastTelling(pod, facts);
 	// It came further since: what failed before was tried again and went well.
 	const passed = lastEvent(pod, facts, /^(Pulling|Pulled|Created|Started)$/);
 	if (event && passed && (passed.at ?? 0) > (event.at ?? 0)) return undefined;
 	if (event && /Mount|Volume/.test(event.reason)) return {cause: 'mount', detail: event.message};
 	if (event) return {cause: 'sandbox', detail: runtimeError(event.message)};
-	if (claim) return claim;
+	// It has a node, so its claims have their volumes: what they waited for is over.
 	return age(pod, facts) > patience ? {cause: 'creating', ...unreadIn(facts)} : undefined;
+}
+
+const uncreated =
+	/^(FailedMount|FailedAttachVolume|FailedMapVolume|FailedCreatePodSandBox|NetworkNotReady|FailedSync)$/;
+/** The kubelet's summary of what failed before, every two minutes. */
+const summary = /^Unable to attach or mount volumes: (?!.*error processing)/s;
+
+/** The newest of them; where that only says that volumes are not there yet, the one before it that says why. */
+function lastTelling(pod: Pod, facts: TroubleFacts): KubeEvent | undefined {
+	const event = lastEvent(pod, facts, uncreated);
+	if (!event || !summary.test(event.message)) return event;
+	const events = facts.events?.filter(({message}) => !summary.test(message)) ?? [];
+	const telling = lastEvent(pod, {...facts, events}, uncreated);
+	return telling && (telling.at ?? 0) >= (event.at ?? 0) - 10 * minute ? telling : event;
 }
 
 /** It ended, and is or will be started again. */

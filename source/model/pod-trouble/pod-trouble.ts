@@ -62,24 +62,35 @@ function ofLife(pod: Pod, facts: TroubleFacts): Found | undefined {
 	}
 
 	if (phase === 'DeadlineExceeded') return {cause: 'deadline', detail: message ?? ''};
+	// The kubelet has a reason for each of its checks, and gets new ones: none of these pods ever began.
+	const begun = pod.containers.length === 0 || pod.containers.some(({state}) => state !== null);
+	if (!begun && message !== null && /was rejected|^Predicate /.test(message))
+		return {cause: 'evicted', detail: message};
 
 	if (pod.unscheduled === null) return undefined;
 	const claim = claimOf(pod, facts);
 	if (/PersistentVolumeClaim|persistentvolumeclaim/.test(pod.unscheduled) && claim) return claim;
-	return {cause: 'unscheduled', detail: withTaints(pod.unscheduled, facts)};
+	return {cause: 'unscheduled', detail: withTaints(pod, pod.unscheduled, facts)};
 }
 
 /** The kubelet of its node tells nothing any more: what the API says of the pod is what it once was. */
 function lostNode({node: name}: Pod, {nodes}: TroubleFacts): Found | undefined {
 	const node = nodes?.find(each => each.name === name);
+	if (!node && name !== null && nodes !== undefined && nodes.length > 0) return {cause: 'node-lost', detail: name};
 	return node && !node.ready && node.reason?.startsWith('NodeStatusUnknown') === true
 		? {cause: 'node-lost', detail: node.name}
 		: undefined;
 }
 
 /** Schedulers since Kubernetes 1.34 no longer name the taint: the nodes do. Written as the older ones did. */
-function withTaints(words: string, {nodes = []}: TroubleFacts): string {
-	const taints = new Set(nodes.flatMap(({taints: own = []}) => own.map(({key, value}) => `{${key}: ${value}}`)));
+function withTaints({tolerations = []}: Pod, words: string, {nodes = []}: TroubleFacts): string {
+	const isTolerated = (taint: {readonly key: string; readonly value: string}): boolean =>
+		tolerations.some(
+			({key, value, effect}) =>
+				(key === null || key === taint.key) && (value === null || value === taint.value) && effect !== 'NoExecute',
+		);
+	const untolerated = nodes.flatMap(({taints: own = []}) => own.filter(taint => !isTolerated(taint)));
+	const taints = new Set(untolerated.map(({key, value}) => `{${key}: ${value}}`));
 	return taints.size === 0
 		? words
 		: words.replace(/untolerated taint\(s\)(?! \{)/, `untolerated taint(s) ${[...taints].join(', ')}`);
@@ -95,7 +106,10 @@ function withoutPods({pods, workloads, events}: TroubleFacts): readonly Trouble[
 			each =>
 				each.kind === kind && each.namespace === namespace && each.name === name && each.reason === 'FailedCreate',
 		);
-		const detail = event?.message.replace(/^(\(combined from similar events\): )?Error creating: /, '');
+		const detail = event?.message.replace(
+			/^(\(combined from similar events\): )?(Error creating: |create (Pod|Claim) .*? failed error: )/,
+			'',
+		);
 		return detail === undefined
 			? []
 			: [

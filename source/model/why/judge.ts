@@ -47,12 +47,32 @@ function ofPod(pod: Pod, facts: WhyFacts): Judgement {
 	const unwell = (cause: Cause): Judgement => ({cause, well: null, pod, pods: {all: 1, bad: 1}});
 	const of = {kind: 'Pod' as const, namespace: pod.namespace, name: pod.name};
 	if (isReady(pod)) {
+		const unready = unreadyOf(pod, facts);
+		if (unready) return unwell(unready);
 		return isStale(pod, facts)
 			? unwell(symptom('stale', of, {subject: pod.node ?? ''}))
 			: {cause: null, well: 'runs', pod, pods};
 	}
 
 	return unwell(waiting(pod, facts));
+}
+
+/** Its containers are ready, and it is not by its own condition: a readiness gate, or its node. */
+function unreadyOf(pod: Pod, {specs, nodes}: WhyFacts): Cause | undefined {
+	const spec = specs.find(({namespace, name}) => namespace === pod.namespace && name === pod.name);
+	const condition = spec?.conditions.find(({type}) => type === 'Ready');
+	if (condition?.status !== 'False') return undefined;
+	const of = {kind: 'Pod' as const, namespace: pod.namespace, name: pod.name};
+	const detail = condition.message ?? '';
+	if (condition.reason === 'ReadinessGatesNotReady') {
+		const subject = /readiness gate "([^"]*)"/.exec(detail)?.[1] ?? '';
+		return {...symptom('not-ready', of), id: 'readiness-gate', subject, detail};
+	}
+
+	const node = nodes.known ? nodes.value.find(({name}) => name === pod.node) : undefined;
+	return node && !node.ready
+		? {...symptom('not-ready', of), id: 'node-unready', subject: node.name, detail: node.reason ?? ''}
+		: symptom('not-ready', of, {detail});
 }
 
 /** It is neither well nor, by any word that was read, in trouble. */
@@ -65,6 +85,9 @@ function waiting(pod: Pod, facts: WhyFacts): Cause {
 		if (age(pod, troubleFacts(facts)) > patience) return symptom('scheduler-silent', of);
 	}
 
+	if (pod.phase === 'Failed') return symptom('failed-silent', of);
+	const init = pod.containers.find(each => each.init && each.state === 'running' && !each.ready);
+	if (init) return symptom('init-runs', of, {container: init.name, init: true, restarts: init.restarts});
 	const doing = lastEvent(pod, troubleFacts(facts), /^(Pulling|Pulled|Created|Started|Scheduled)$/);
 	return symptom('starting', of, {detail: doing?.message ?? pod.phase, restarts: pod.restarts});
 }
@@ -89,7 +112,13 @@ function ofWorkload(own: Workload, facts: WhyFacts): Judgement {
 			.filter(({kind}) => kind === 'Job')
 			.toSorted(byAge)
 			.at(-1);
-		return newest ? ofWorkload(newest, facts) : well('none-due');
+		if (newest) return ofWorkload(newest, facts);
+		// Its jobs are taken away when they are done; these times stay.
+		const {lastRun = null, lastSuccess = null} = state ?? {};
+		if (lastRun === null) return well('none-due');
+		return lastSuccess !== null && Date.parse(lastSuccess) >= Date.parse(lastRun)
+			? well('done')
+			: {cause: symptom('run-unknown', own, {subject: lastRun}), well: null, ...none};
 	}
 
 	const is = (type: string): boolean =>
@@ -123,7 +152,7 @@ function ofWorkload(own: Workload, facts: WhyFacts): Judgement {
 		return well(state?.paused ? 'paused' : 'runs');
 	}
 
-	const late = living.find(pod => !isReady(pod));
+	const late = living.find(pod => !isReady(pod) || unreadyOf(pod, facts) !== undefined);
 	if (late) return {...ofPod(late, facts), pods: {all: made, bad: 0}};
 	const stuck = state?.conditions.find(
 		({type, status, reason}) => type === 'Progressing' && status === 'False' && reason === 'ProgressDeadlineExceeded',

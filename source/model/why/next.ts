@@ -11,6 +11,7 @@ export const adviceIds = [
 	...(['path', 'driver', 'detach', 'helper', 'addresses', 'plugins', 'network', 'runtime', 'claim'] as const),
 	...(['class', 'requests', 'taint', 'control-plane', 'uncordon', 'node', 'labels', 'spread', 'port'] as const),
 	...(['gate', 'scheduler', 'evicted', 'limit', 'finalizer', 'kubelet', 'quota', 'limits', 'account'] as const),
+	...(['unpack', 'gate-condition', 'bridge', 'gone'] as const),
 	...(['security', 'webhook', 'policy', 'namespace', 'spec', 'wait', 'describe', 'memory-host'] as const),
 ] as const;
 
@@ -55,6 +56,7 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	'image-disk': ['free-disk', host('df', '-h', '/var/lib/k0s')],
 	'image-proxy': ['proxy', host('systemctl', 'show', 'k0scontroller', '-p', 'Environment')],
 	'image-registry': ['registry', pull],
+	'image-unpack': ['unpack', pull],
 	'image-pull': ['unreachable', pull],
 	'image-name': ['image-name', nothing],
 	'image-never-pulled': ['load-image', host('k0s', 'ctr', 'images', 'ls', '-q')],
@@ -69,6 +71,7 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	'command-forbidden': ['command', read],
 	'wrong-architecture': ['architecture', host('uname', '-m')],
 	'mount-into': ['mount', read],
+	'sub-path': ['mount', read],
 	'start-hook': ['command', read],
 	'container-start': ['describe', read],
 	'out-of-memory': ['memory', log],
@@ -86,6 +89,7 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	'startup-probe': ['probe', log],
 	startup: ['probe', log],
 	readiness: ['probe', log],
+	'readiness-gate': ['gate-condition', read],
 	'volume-config-map': ['create-object', ({namespace}) => show.get('configmaps', namespace)],
 	'volume-secret': ['create-object', ({namespace}) => show.get('secrets', namespace)],
 	'volume-key': ['add-key', read],
@@ -96,6 +100,7 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	mount: ['describe', read],
 	'sandbox-addresses': ['addresses', host('ls', '/var/lib/cni/networks')],
 	'sandbox-plugin': ['plugins', host('ls', '/opt/cni/bin')],
+	'sandbox-bridge': ['bridge', ({subject}) => ['ip', '-d', 'addr', 'show', 'dev', subject]],
 	'sandbox-network': ['network', () => ['k0s', 'kubectl', 'get', 'pods', '-n', 'kube-system', '-o', 'wide']],
 	'sandbox-image': ['unreachable', ({subject}) => ['k0s', 'ctr', 'images', 'pull', subject]],
 	'sandbox-runtime': ['runtime', () => show.clusterGet('runtimeclasses')],
@@ -133,6 +138,8 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	finalizer: ['finalizer', ({kind, namespace, name}) => show.getYaml(kind, namespace, name)],
 	'stuck-ending': ['kubelet', host('journalctl', '-u', 'k0scontroller', '-n', '100', '--no-pager')],
 	'node-lost': ['node', nodeOf],
+	'node-gone': ['gone', () => show.nodes()],
+	'node-unready': ['node', nodeOf],
 	quota: ['quota', ({namespace}) => show.get('resourcequota', namespace)],
 	'quota-needs-limits': ['limits', ({namespace}) => show.get('resourcequota', namespace)],
 	'limit-range': ['limits', ({namespace}) => show.get('limitrange', namespace)],
@@ -157,6 +164,10 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	'scheduler-silent': ['scheduler', host('k0s', 'status', 'components')],
 	'short-of-pods': ['describe', read],
 	stale: ['node', nodeOf],
+	'init-runs': ['read-log', log],
+	'end-unknown': ['read-log', log],
+	'failed-silent': ['describe', read],
+	'run-unknown': ['describe', read],
 };
 
 /** What to do after the evidence was read. */

@@ -82,21 +82,27 @@ function refined(trouble: Trouble, pod: Pod | undefined, facts: TroubleFacts): R
 			return plain(detail.startsWith('Startup') ? 'startup-probe' : 'liveness', '', detail);
 		}
 
+		case 'node-lost': {
+			const isGone = facts.nodes?.every(({name}) => name !== pod?.node) ?? false;
+			return plain(isGone && facts.nodes?.length !== 0 ? 'node-gone' : 'node-lost', detail);
+		}
+
 		case 'crash':
 		case 'failed':
 		case 'restarts': {
-			return ofEnd(trouble);
+			return isEndLost(trouble, pod) ? plain('end-unknown') : ofEnd(trouble);
 		}
 
 		default: {
-			return plain(cause, cause === 'node-lost' ? detail : '');
+			return plain(cause);
 		}
 	}
 }
 
 /** A registry that asks for a login while a pull secret is missing: the secret is the cause. */
 function ofPull(detail: string, pod: Pod | undefined, facts: TroubleFacts): Refined {
-	const found = by(pullRules, detail, 'image-pull');
+	// A name or a tag in an address is not what the registry says.
+	const found = by(pullRules, detail.replaceAll(/https?:\/\/\S+?(?=:?(?:\s|$))/g, 'URL'), 'image-pull');
 	if (found.id !== 'image-login' && found.id !== 'image-denied') return found;
 	const event = pod && lastEvent(pod, facts, /^FailedToRetrieveImagePullSecret$/);
 	const names = /pull secrets \((?<names>[^)]*)\)/.exec(event?.message ?? '')?.groups?.['names'];
@@ -112,7 +118,7 @@ function ofScheduler(detail: string): Refined {
 		.filter(clause => clause.trim() !== '');
 	const all = clauses.flatMap(clause => {
 		const found = ruled(scheduleRules, clause);
-		return found?.id === 'node-taint' ? [{...found, id: taintCause(found.subject)}] : (found ?? []);
+		return found?.id === 'node-taint' ? [ofTaints(clause, found)] : (found ?? []);
 	});
 	const [first, ...others] = all;
 	const whole = ruled(wholeScheduleRules, told);
@@ -124,12 +130,28 @@ function ofScheduler(detail: string): Refined {
 		: plain('unscheduled');
 }
 
+/** The scheduler names one taint, or none; where the nodes have several nobody knows which of them it was. */
+function ofTaints(clause: string, found: Refined): Refined {
+	const keys = [...clause.matchAll(/\{([^:}]+)[^}]*\}/g)].map(([, key = '']) => key);
+	return keys.length > 1 ? plain('node-taint', keys.join(', ')) : {...found, id: taintCause(found.subject)};
+}
+
 /** Words of the API server's admission, with `Error creating: ` or without. */
 export function ofRefusal(detail: string): Refined {
 	const found = by(admissionRules, detail, 'no-pods');
 	return found.subject === '' && (found.id === 'service-account' || found.id === 'runtime-class')
 		? {...found, subject: found.more, more: ''}
 		: found;
+}
+
+/**
+ * The runtime has lost it: the kubelet writes exit 137 (ContainerStatusUnknown), containerd 255 (Unknown, after a restart of
+ * the host). Neither code is the program's.
+ */
+function isEndLost({cause, container}: Trouble, pod: Pod | undefined): boolean {
+	const part = pod?.containers.find(({name}) => name === container);
+	const reason = part?.state === 'terminated' ? part.reason : part?.last?.reason;
+	return cause !== 'restarts' && /^(ContainerStatusUnknown|Unknown)$/.test(reason ?? '');
 }
 
 /** Exit codes by the custom of shells and of the runtime: above 128 a signal ended it. */

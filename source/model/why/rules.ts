@@ -10,7 +10,11 @@ export type Rule = readonly [RegExp, CauseId];
 /** How an image's pull failed: the innermost error of containerd and its registry client. */
 export const pullRules: readonly Rule[] = [
 	[/429 Too Many Requests|toomanyrequests|rate limit/i, 'image-rate'],
-	[/proxyconnect|from proxy|proxy authentication required|407 /i, 'image-proxy'],
+	// What a proxy answers when it is asked for the way is told without a number (Go's net/http).
+	[
+		/proxyconnect|from proxy|proxy authentication required|407 |^(?:Forbidden|Bad Gateway|Service Unavailable|Gateway Timeout|Method Not Allowed)$/i,
+		'image-proxy',
+	],
 	[
 		/lookup (?<subject>[^\s:]+)(?: on (?<more>\S+?):53)?.*(?:no such host|server misbehaving|i\/o timeout|refused|unreachable|temporary failure)/is,
 		'image-dns',
@@ -20,6 +24,9 @@ export const pullRules: readonly Rule[] = [
 	[/x509: (?<more>.*)|tls: (?<subject>failed to verify certificate|.*certificate.*)/is, 'image-certificate'],
 	[/no match for platform|no matching manifest|does not match the specified platform/i, 'image-platform'],
 	[/no space left on device/i, 'image-disk'],
+	[/content digest|failed to (?:unpack image|extract layer)/i, 'image-unpack'],
+	// A registry that does not know who asks says the same of a repository that it does not have.
+	[/pull access denied|insufficient_scope/i, 'image-denied'],
 	[
 		/\b401\b|unauthorized|authentication required|no basic auth credentials|incorrect username or password/i,
 		'image-login',
@@ -40,15 +47,21 @@ export const configRules: readonly Rule[] = [
 	[/configmap "(?<subject>[^"]*)" not found/i, 'config-map'],
 	[/secret "(?<subject>[^"]*)" not found/i, 'secret'],
 	[/runAsNonRoot and image will run as root|runAsUser breaks non-root policy/i, 'run-as-non-root'],
+	[/failed to prepare subPath for volumeMount "(?<subject>[^"]*)"/i, 'sub-path'],
 	[/non-numeric user \((?<subject>[^)]*)\)/i, 'user-no-number'],
 ];
 
 /** Why the runtime could not start a container's program. */
 export const startRules: readonly Rule[] = [
 	[/exec format error/i, 'wrong-architecture'],
-	[/exec: "(?<subject>(?:[^"\\]|\\.)*)".*permission denied/is, 'command-forbidden'],
-	[/exec: "(?<subject>(?:[^"\\]|\\.)*)".*(?:not found in \$PATH|no such file or directory)/is, 'command-missing'],
-	[/chdir to cwd \("(?<subject>[^"]*)"\)/i, 'command-missing'],
+	[/container init was OOM-killed/i, 'out-of-memory'],
+	// Only of the container's own program: the runtime calls programs of the host, and tells of these in the same words.
+	[/(?:^|caused: |process: )exec: "(?<subject>(?:[^"\\]|\\.)*)".*permission denied/is, 'command-forbidden'],
+	[
+		/(?:^|caused: |process: )exec: "(?<subject>(?:[^"\\]|\\.)*)".*(?:not found in \$PATH|no such file or directory)/is,
+		'command-missing',
+	],
+	[/chdir to cwd \("(?<subject>[^"]*)"\).*no such file or directory/is, 'command-missing'],
 	[/error mounting "(?<more>[^"]*)" to rootfs at "(?<subject>[^"]*)"/i, 'mount-into'],
 	[/mount a directory onto a file|not a directory/i, 'mount-into'],
 ];
@@ -60,14 +73,16 @@ export const mountRules: readonly Rule[] = [
 	[/secret "(?<subject>[^"]*)" not found/i, 'volume-secret'],
 	[/references non-existent (?:config|secret) key: (?<subject>\S+)/i, 'volume-key'],
 	[/hostPath type check failed: (?<subject>\S+) (?<more>.*)$/is, 'volume-path'],
+	[/NewMounter initialization failed .*path "(?<subject>[^"]*)" (?<more>does not exist)/is, 'volume-path'],
 	[/driver name (?<subject>\S+) not found in the list of registered CSI drivers/i, 'volume-driver'],
 	[/Multi-Attach error for volume "(?<subject>[^"]*)"(?<more>.*)$/is, 'volume-attach'],
 	[/might need a \/sbin\/mount\.<type> helper|unknown filesystem type '(?<subject>[^']*)'/i, 'volume-helper'],
-	[/persistentvolumeclaim "(?<subject>[^"]*)" not found/i, 'claim-absent'],
+	[/persistentvolumeclaims? "(?<subject>[^"]*)" not found/i, 'claim-absent'],
 ];
 
 /** Why a pod's sandbox (its network, the pause container) cannot be set up. */
 export const sandboxRules: readonly Rule[] = [
+	[/"(?<subject>[^"]*)" already has an IP address different from (?<more>\S+)/i, 'sandbox-bridge'],
 	[/no IP addresses available in range set:? ?(?<subject>\S*)/i, 'sandbox-addresses'],
 	[/failed to find plugin "(?<subject>[^"]*)" in path \[(?<more>[^\]]*)\]/i, 'sandbox-plugin'],
 	[/failed to (?:get|pull|start) sandbox image "?(?<subject>[^":\s]+(?::[^"\s]+)?)"?/i, 'sandbox-image'],
@@ -94,8 +109,9 @@ export const scheduleRules: readonly Rule[] = [
 	[/Insufficient (?<subject>[\w./-]+)/, 'node-resources'],
 	[/Too many pods/i, 'node-full'],
 	[/taint(?:\(s\))? \{(?<subject>[^:}]+)(?:: ?(?<more>[^}]*))?\}/i, 'node-taint'],
+	[/untolerated taint|taints? that the pod didn't tolerate/i, 'node-taint'],
 	[/were unschedulable/i, 'node-cordoned'],
-	[/volume node affinity|no available volume zone/i, 'volume-node'],
+	[/volume node affinity|PersistentVolume's node affinity|no available volume zone/i, 'volume-node'],
 	[/node affinity\/selector|node affinity|node selector/i, 'node-selector'],
 	[/affinity/i, 'pod-affinity'],
 	[/topology spread/i, 'topology-spread'],
@@ -116,7 +132,10 @@ export const evictionRules: readonly Rule[] = [
 	[/low on resource: ?\[?memory|MemoryPressure/i, 'evicted-memory'],
 	[/ephemeral-storage|inodes|DiskPressure/i, 'evicted-disk'],
 	[/\bpids?\b|PIDPressure/i, 'evicted-pids'],
-	[/^OutOf|NodeAffinity|UnexpectedAdmissionError|Allocate failed|didn't have enough resource/i, 'kubelet-refused'],
+	[
+		/^OutOf|UnexpectedAdmissionError|Allocate failed|didn't have enough resource|was rejected|^Predicate |Predicate \w+ failed/i,
+		'kubelet-refused',
+	],
 ];
 
 /** Why the API server refused to create a pod (FailedCreate of its ReplicaSet, DaemonSet ...; condition ReplicaFailure). */
@@ -134,7 +153,8 @@ export const admissionRules: readonly Rule[] = [
 	[/no PriorityClass with name (?<subject>\S+)/i, 'priority-class'],
 	[/RuntimeClass(?: "(?<subject>[^"]*)"|.*runtimeclass\S* "(?<more>[^"]*)") not found/i, 'runtime-class'],
 	[/namespace (?<subject>\S+) because it is being terminated/i, 'namespace-ending'],
-	[/(?:maximum|minimum|max|min) (?<subject>[\w.-]+) .*per (?:Container|Pod)|limit to request ratio/i, 'limit-range'],
+	[/(?<subject>[\w.-]+) max limit to request ratio/i, 'limit-range'],
+	[/(?:maximum|minimum|max|min) (?<subject>[\w.-]+) .*per (?:Container|Pod)/i, 'limit-range'],
 	[/is invalid: (?<more>.*)$|Invalid value|Unsupported value|Required value/is, 'pod-invalid'],
 ];
 

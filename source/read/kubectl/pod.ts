@@ -18,6 +18,7 @@ export function podOf(object: JsonObject): Pod | undefined {
 	const owner = asObject(asList(metadata['ownerReferences'])[0]);
 	const ips = asList(status['podIPs']).flatMap(item => asText(asObject(item)['ip']) ?? []);
 	const single = asText(status['podIP']);
+	const unscheduled = unscheduledOf(status);
 	return {
 		namespace: asText(metadata['namespace']) ?? 'default',
 		name,
@@ -36,13 +37,25 @@ export function podOf(object: JsonObject): Pod | undefined {
 		containers: [...inits, ...mains].map(publicPart),
 		deletedAt: asText(metadata['deletionTimestamp']),
 		finalizers: asTexts(metadata['finalizers']),
-		unscheduled: unscheduledOf(status),
+		unscheduled,
+		...(unscheduled !== null && {tolerations: tolerationsOf(spec['tolerations'])}),
 		claims: asList(spec['volumes']).flatMap(
 			item => asText(at(asObject(item), 'persistentVolumeClaim', 'claimName')) ?? [],
 		),
 		owner: asText(owner['kind']) === null ? null : `${asText(owner['kind'])}/${asText(owner['name']) ?? ''}`,
 	};
 }
+
+/** Operator `Exists`: whatever its value. */
+const tolerationsOf = (list: unknown): NonNullable<Pod['tolerations']> =>
+	asList(list).map(item => {
+		const each = asObject(item);
+		return {
+			key: asText(each['key']),
+			value: each['operator'] === 'Exists' ? null : (asText(each['value']) ?? ''),
+			effect: asText(each['effect']),
+		};
+	});
 
 type StatusPart = PodContainer & {
 	/** An init container with restartPolicy Always. */

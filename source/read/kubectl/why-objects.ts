@@ -74,6 +74,8 @@ export function workloadStateOf(object: JsonObject): WorkloadState | undefined {
 	const template = kind === 'CronJob' ? at(spec, 'jobTemplate', 'spec', 'template') : spec['template'];
 	const owners = asList(at(object, 'metadata', 'ownerReferences')).map(item => asObject(item));
 	const owner = owners.find(each => each['controller'] === true) ?? owners[0];
+	const lastRun = asText(at(object, 'status', 'lastScheduleTime'));
+	const lastSuccess = asText(at(object, 'status', 'lastSuccessfulTime'));
 	return {
 		kind,
 		namespace: asText(at(object, 'metadata', 'namespace')) ?? 'default',
@@ -81,6 +83,8 @@ export function workloadStateOf(object: JsonObject): WorkloadState | undefined {
 		owner: owner === undefined ? null : `${asText(owner['kind']) ?? ''}/${asText(owner['name']) ?? ''}`,
 		conditions: conditionsOf(object),
 		paused: spec['paused'] === true || spec['suspend'] === true,
+		...(lastRun !== null && {lastRun}),
+		...(lastSuccess !== null && {lastSuccess}),
 		nodeSelector: asTextMap(at(template, 'spec', 'nodeSelector')),
 	};
 }

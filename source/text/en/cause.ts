@@ -18,6 +18,12 @@ function ended(cause: CauseWords): string {
 const absent = ({appeared}: CauseWords): string =>
 	appeared ? 'which did not exist when it was last tried' : 'which does not exist';
 
+/** Thrown out while it ran, or refused before it began. */
+const thrown = (what: string, {detail}: CauseWords): string =>
+	/was rejected/.test(detail)
+		? `the node was short of ${what} and refused it`
+		: `the node ran out of ${what} and threw it out`;
+
 const image = ({image: name}: CauseWords): string => name ?? '';
 const from = (host: string): string => (host === '' ? '' : ` (${host})`);
 
@@ -45,6 +51,7 @@ export const cause = {
 			`image ${image(c)} cannot be pulled: the HTTP proxy refuses or does not answer${because(c.detail)}`,
 		'image-registry': c =>
 			`image ${image(c)} cannot be pulled: its registry has a fault of its own${because(c.detail)}`,
+		'image-unpack': c => `image ${image(c)} was pulled, but cannot be unpacked on the node${because(c.detail)}`,
 		'image-pull': c => `image ${image(c)} cannot be pulled${because(c.detail)}`,
 		'image-name': c => `the image name ${image(c)} is not valid${because(c.detail)}`,
 		'image-never-pulled': c => `image ${image(c)} is not on the node, and the pull policy Never forbids fetching it`,
@@ -61,6 +68,7 @@ export const cause = {
 		'wrong-architecture': c =>
 			`${who(c)} cannot start: its program is made for another processor, or is no program (exec format error)`,
 		'mount-into': c => `${who(c)} cannot start: a volume does not fit what it is mounted onto${because(c.detail)}`,
+		'sub-path': c => `${who(c)} cannot be created: the subPath of its volume ${c.subject} cannot be prepared`,
 		'start-hook': c => `${who(c)} is killed because its postStart hook fails${because(c.detail)}`,
 		'container-start': c => `${who(c)} cannot start${because(c.detail)}`,
 		'out-of-memory': c => `${ended(c)}: out of memory (its limit, or the node’s)`,
@@ -80,6 +88,8 @@ export const cause = {
 		'startup-probe': c => `${ended(c)}: the kubelet kills it because its startup probe fails${because(c.detail)}`,
 		startup: c => `${who(c)} has not started yet: its startup probe fails${because(c.detail)}`,
 		readiness: c => `${who(c)} runs, but is not ready: its probe fails${because(c.detail)}`,
+		'readiness-gate': c =>
+			`its containers are ready, but its readiness gate ${c.subject} is not met${because(c.detail)}`,
 		'volume-config-map': c => `a volume needs the config map ${c.subject}, ${absent(c)}`,
 		'volume-secret': c => `a volume needs the secret ${c.subject}, ${absent(c)}`,
 		'volume-key': c => `a volume needs the key ${c.subject}, which its config map or secret does not have`,
@@ -91,6 +101,7 @@ export const cause = {
 		mount: c => `a volume cannot be mounted${because(c.detail)}`,
 		'sandbox-addresses': c => `no address is left for another pod on the node${from(c.subject)}`,
 		'sandbox-plugin': c => `the network plugin ${c.subject} is not in ${c.more}`,
+		'sandbox-bridge': c => `its network cannot be set up: the bridge ${c.subject} has an address other than ${c.more}`,
 		'sandbox-network': c => `its network cannot be set up${because(c.detail)}`,
 		'sandbox-image': c =>
 			`its sandbox cannot be made: the pause image ${c.subject} cannot be pulled${because(c.detail)}`,
@@ -105,7 +116,12 @@ export const cause = {
 		'node-full': () => 'every node already has as many pods as it may have',
 		'control-plane-taint': c =>
 			`the node is kept for the control plane (taint ${c.subject}), and the pod does not tolerate that`,
-		'node-taint': c => `the taint ${c.subject}${c.more === '' ? '' : `=${c.more}`} keeps it from the node`,
+		'node-taint': c =>
+			c.subject === ''
+				? 'a taint keeps it from the node'
+				: c.subject.includes(', ')
+					? `one of the taints ${c.subject} keeps it from the node`
+					: `the taint ${c.subject}${c.more === '' ? '' : `=${c.more}`} keeps it from the node`,
 		'node-cordoned': () => 'the node is cordoned: it takes no new pods',
 		'node-not-ready': () => 'the node is not ready, and so takes no pods',
 		'node-pressure': c => `the node is short of ${pressure(c.subject)}, and so takes no pods`,
@@ -118,9 +134,9 @@ export const cause = {
 		'no-nodes': () => 'the cluster has no node that could take it',
 		'other-scheduler': c => `it wants the scheduler ${c.subject}, and nobody has placed it`,
 		unscheduled: c => `no node takes it${because(schedulerWords(c.detail))}`,
-		'evicted-memory': c => `the node ran out of memory and threw it out${because(c.detail)}`,
-		'evicted-disk': c => `the node ran out of disk space and threw it out${because(c.detail)}`,
-		'evicted-pids': c => `the node ran out of process ids and threw it out${because(c.detail)}`,
+		'evicted-memory': c => `${thrown('memory', c)}${because(c.detail)}`,
+		'evicted-disk': c => `${thrown('disk space', c)}${because(c.detail)}`,
+		'evicted-pids': c => `${thrown('process ids', c)}${because(c.detail)}`,
 		'evicted-limit': c => `it used more local disk than it may and was thrown out${because(c.detail)}`,
 		preempted: c => `it was thrown out to make room for a pod of higher priority${because(c.detail)}`,
 		'node-shutdown': c => `the node was shut down${because(c.detail)}`,
@@ -130,13 +146,15 @@ export const cause = {
 		finalizer: c => `it is being deleted, and waits for its finalizer ${c.subject}`,
 		'stuck-ending': c => `it is being deleted, and the kubelet cannot end it${because(c.more)}`,
 		'node-lost': c => `its node ${c.subject} does not report any more`,
+		'node-gone': c => `its node ${c.subject} is not in the cluster any more, so nobody runs it or ends it`,
+		'node-unready': c => `its node ${c.subject} is not ready${because(c.detail)}`,
 		quota: c => `the quota ${c.subject} allows no more${because(c.more)}`,
 		'quota-needs-limits': c => `the quota ${c.subject} takes only pods that say their ${c.more}`,
 		'limit-range': c => `the limit range of the namespace does not allow its ${c.subject}${because(c.detail)}`,
 		'service-account': c => `it needs the service account ${c.subject}, ${absent(c)}`,
 		'pod-security': c => `pod security (${c.subject}) forbids it${because(c.more)}`,
 		'webhook-denies': c => `the admission webhook ${c.subject} forbids it${because(c.more)}`,
-		'webhook-down': c => `the admission webhook ${c.subject} must be asked, and does not answer${because(c.more)}`,
+		'webhook-down': c => `the admission webhook ${c.subject} must be asked, and cannot be${because(c.more)}`,
 		'policy-denies': c => `the admission policy ${c.subject} forbids it${because(c.more)}`,
 		'priority-class': c => `its priority class ${c.subject} does not exist`,
 		'runtime-class': c => `its runtime class ${c.subject} does not exist`,
@@ -154,6 +172,12 @@ export const cause = {
 		'scheduler-silent': () => 'it waits for a node, and the scheduler has not looked at it',
 		'short-of-pods': c => `${c.detail} of its pods are ready, and nothing that was read says why`,
 		stale: c => `the API says that it runs, but the kubelet of node ${c.subject} has been silent for more than 40 s`,
+		'init-runs': c => `${who(c)} still runs, and the pod waits for it to end${because(lastWords(c))}`,
+		'end-unknown': c =>
+			`${who(c)} ended while nobody watched it (the runtime or the host was restarted): how it ended is not known`,
+		'failed-silent': () => 'it has failed, and nothing that was read says why',
+		'run-unknown': c =>
+			`its last run began at ${c.subject}, its job is gone, and nothing that was read says how it ended`,
 	} satisfies Record<string, (cause: CauseWords) => string>,
 	well: {
 		runs: 'runs and is ready',
@@ -213,6 +237,10 @@ export const cause = {
 		'free-disk': 'Free disk space on the host.',
 		proxy: 'Check HTTP_PROXY and NO_PROXY of the k0s service.',
 		registry: 'Try again later; the registry has to be repaired where it runs.',
+		unpack: 'Look at containerd’s log and disk; remove the image there, so that it is pulled anew.',
+		'gate-condition': 'Who sets this condition has to set it: look at that controller.',
+		bridge: 'Take the wrong address off the bridge, or find out who else made a bridge of this name.',
+		gone: 'Delete the pod with --force when it is certain that this node does not run any more.',
 		'load-image': 'Import the image, or change imagePullPolicy.',
 		'create-object': 'Create it in the same namespace, or correct its name in the pod’s description.',
 		'add-key': 'Add the key, or correct its name in the pod’s description.',

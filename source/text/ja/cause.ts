@@ -17,6 +17,11 @@ function ended(cause: CauseWords): string {
 
 const absent = ({appeared}: CauseWords): string => (appeared ? 'が、前回の試行時にはありませんでした' : 'がありません');
 
+const thrown = (what: string, {detail}: CauseWords): string =>
+	/was rejected/.test(detail)
+		? `ノードの${what}が足りず、受け入れを拒否されました`
+		: `ノードの${what}が足りなくなり、退去させられました`;
+
 const image = ({image: name}: CauseWords): string => name ?? '';
 const from = (host: string): string => (host === '' ? '' : `（${host}）`);
 const noPull = (c: CauseWords): string => `イメージ ${image(c)} を取得できません。`;
@@ -41,6 +46,7 @@ export const cause: Translation<typeof english> = {
 		'image-disk': c => `${noPull(c)}ディスクに空きがありません`,
 		'image-proxy': c => `${noPull(c)}HTTP プロキシが拒否したか、応答しません${because(c.detail)}`,
 		'image-registry': c => `${noPull(c)}レジストリ側の障害です${because(c.detail)}`,
+		'image-unpack': c => `イメージ ${image(c)} は取得できましたが、ノード上で展開できません${because(c.detail)}`,
 		'image-pull': c => `イメージ ${image(c)} を取得できません${because(c.detail)}`,
 		'image-name': c => `イメージ名 ${image(c)} が正しくありません${because(c.detail)}`,
 		'image-never-pulled': c => `イメージ ${image(c)} はノードになく、pull policy が Never なので取得できません`,
@@ -57,6 +63,7 @@ export const cause: Translation<typeof english> = {
 		'wrong-architecture': c =>
 			`${noStart(c)}プログラムが別のプロセッサー用か、プログラムではありません（exec format error）`,
 		'mount-into': c => `${noStart(c)}ボリュームがマウント先に合いません${because(c.detail)}`,
+		'sub-path': c => `${who(c)} を作成できません。ボリューム ${c.subject} の subPath を用意できません`,
 		'start-hook': c => `postStart フックが失敗するため、${who(c)} が停止されます${because(c.detail)}`,
 		'container-start': c => `${who(c)} を起動できません${because(c.detail)}`,
 		'out-of-memory': c => `${ended(c)}: メモリ不足（コンテナの上限、またはノード）`,
@@ -75,6 +82,8 @@ export const cause: Translation<typeof english> = {
 		'startup-probe': c => `${ended(c)}: startup プローブが失敗するため kubelet が停止しています${because(c.detail)}`,
 		startup: c => `${who(c)} の起動が終わっていません。startup プローブが失敗しています${because(c.detail)}`,
 		readiness: c => `${who(c)} は動作中ですが準備ができていません。プローブが失敗しています${because(c.detail)}`,
+		'readiness-gate': c =>
+			`コンテナは準備できていますが、readiness gate ${c.subject} が満たされていません${because(c.detail)}`,
 		'volume-config-map': c => `ボリュームに必要な config map ${c.subject}${absent(c)}`,
 		'volume-secret': c => `ボリュームに必要な secret ${c.subject}${absent(c)}`,
 		'volume-key': c => `ボリュームに必要なキー ${c.subject} が config map または secret にありません`,
@@ -86,6 +95,7 @@ export const cause: Translation<typeof english> = {
 		mount: c => `ボリュームをマウントできません${because(c.detail)}`,
 		'sandbox-addresses': c => `ノードにはもうポッド用のアドレスがありません${from(c.subject)}`,
 		'sandbox-plugin': c => `ネットワークプラグイン ${c.subject} が ${c.more} にありません`,
+		'sandbox-bridge': c => `ネットワークを用意できません。ブリッジ ${c.subject} のアドレスが ${c.more} ではありません`,
 		'sandbox-network': c => `ネットワークを用意できません${because(c.detail)}`,
 		'sandbox-image': c =>
 			`サンドボックスを用意できません。pause イメージ ${c.subject} を取得できません${because(c.detail)}`,
@@ -100,7 +110,12 @@ export const cause: Translation<typeof english> = {
 		'node-full': () => 'どのノードもポッド数の上限に達しています',
 		'control-plane-taint': c =>
 			`ノードはコントロールプレーン専用（taint ${c.subject}）で、ポッドにその toleration がありません`,
-		'node-taint': c => `taint ${c.subject}${c.more === '' ? '' : `=${c.more}`} のため、ノードに置けません`,
+		'node-taint': c =>
+			c.subject === ''
+				? 'taint のため、ノードに置けません'
+				: c.subject.includes(', ')
+					? `taint ${c.subject} のどれかのため、ノードに置けません`
+					: `taint ${c.subject}${c.more === '' ? '' : `=${c.more}`} のため、ノードに置けません`,
 		'node-cordoned': () => 'ノードは cordon されており、新しいポッドを受け入れません',
 		'node-not-ready': () => 'ノードが Ready でないため、ポッドを受け入れません',
 		'node-pressure': c => `ノードの${pressure(c.subject)}が足りないため、ポッドを受け入れません`,
@@ -113,9 +128,9 @@ export const cause: Translation<typeof english> = {
 		'no-nodes': () => '受け入れられるノードがクラスターにありません',
 		'other-scheduler': c => `スケジューラー ${c.subject} を指定していますが、どこにも配置されていません`,
 		unscheduled: c => `受け入れるノードがありません${because(schedulerWords(c.detail))}`,
-		'evicted-memory': c => `ノードのメモリが足りなくなり、退去させられました${because(c.detail)}`,
-		'evicted-disk': c => `ノードのディスクが足りなくなり、退去させられました${because(c.detail)}`,
-		'evicted-pids': c => `ノードのプロセス ID が足りなくなり、退去させられました${because(c.detail)}`,
+		'evicted-memory': c => `${thrown('メモリ', c)}${because(c.detail)}`,
+		'evicted-disk': c => `${thrown('ディスク', c)}${because(c.detail)}`,
+		'evicted-pids': c => `${thrown('プロセス ID', c)}${because(c.detail)}`,
 		'evicted-limit': c => `ローカルディスクの上限を超え、退去させられました${because(c.detail)}`,
 		preempted: c => `優先度の高いポッドのために退去させられました${because(c.detail)}`,
 		'node-shutdown': c => `ノードがシャットダウンされました${because(c.detail)}`,
@@ -125,13 +140,15 @@ export const cause: Translation<typeof english> = {
 		finalizer: c => `削除中で、finalizer ${c.subject} を待っています`,
 		'stuck-ending': c => `削除中ですが、kubelet が終了できません${because(c.more)}`,
 		'node-lost': c => `ノード ${c.subject} からの報告が途絶えています`,
+		'node-gone': c => `ノード ${c.subject} がクラスタにもうないため、動かすことも終了することもできません`,
+		'node-unready': c => `ノード ${c.subject} の準備ができていません${because(c.detail)}`,
 		quota: c => `quota ${c.subject} の上限に達しています${because(c.more)}`,
 		'quota-needs-limits': c => `quota ${c.subject} は ${c.more} を指定したポッドだけを受け入れます`,
 		'limit-range': c => `名前空間の limit range がこの ${c.subject} を許しません${because(c.detail)}`,
 		'service-account': c => `必要な service account ${c.subject}${absent(c)}`,
 		'pod-security': c => `pod security（${c.subject}）により禁止されています${because(c.more)}`,
 		'webhook-denies': c => `admission webhook ${c.subject} により禁止されています${because(c.more)}`,
-		'webhook-down': c => `必須の admission webhook ${c.subject} が応答しません${because(c.more)}`,
+		'webhook-down': c => `必須の admission webhook ${c.subject} に問い合わせできません${because(c.more)}`,
 		'policy-denies': c => `admission policy ${c.subject} により禁止されています${because(c.more)}`,
 		'priority-class': c => `priority class ${c.subject} がありません`,
 		'runtime-class': c => `runtime class ${c.subject} がありません`,
@@ -148,6 +165,11 @@ export const cause: Translation<typeof english> = {
 		starting: c => `まだ起動中です${because(c.detail)}`,
 		'scheduler-silent': () => 'ノードを待っていますが、スケジューラーがまだ見ていません',
 		'short-of-pods': c => `準備ができたポッドは ${c.detail} です。読み取れたものからは理由がわかりません`,
+		'init-runs': c => `${who(c)} がまだ動作中で、ポッドはその終了を待っています${because(lastWords(c))}`,
+		'end-unknown': c => `${who(c)} は、ランタイムかホストの再起動中に終了しました。どのように終了したかは不明です`,
+		'failed-silent': () => '失敗しましたが、読み取れた情報からは理由がわかりません',
+		'run-unknown': c =>
+			`前回の実行は ${c.subject} に始まりましたが、その job はもうなく、どのように終了したかは不明です`,
 		stale: c => `API は動作中と言いますが、ノード ${c.subject} の kubelet から 40 秒以上報告がありません`,
 	},
 	well: {
@@ -199,6 +221,10 @@ export const cause: Translation<typeof english> = {
 		'free-disk': 'ホストのディスクを空けてください。',
 		proxy: 'k0s サービスの HTTP_PROXY と NO_PROXY を確かめてください。',
 		registry: '後でやり直してください。レジストリ側で直す必要があります。',
+		unpack: 'containerd のログとディスクを調べ、イメージを削除して取得し直してください。',
+		'gate-condition': 'この condition を設定するコントローラーを調べてください。',
+		bridge: 'ブリッジから誤ったアドレスを外すか、同じ名前のブリッジを作ったものを調べてください。',
+		gone: 'そのノードがもう動いていないと確かなら、ポッドを --force で削除してください。',
 		'load-image': 'イメージを取り込むか、imagePullPolicy を変えてください。',
 		'create-object': '同じ名前空間に作るか、ポッドの定義の名前を直してください。',
 		'add-key': 'キーを加えるか、ポッドの定義のキー名を直してください。',

@@ -57,7 +57,7 @@ const real: ReadonlyArray<readonly [file: string, reason: string, exit: number, 
 	['pod-nosecret', 'secret', 1, /container c needs the secret db, which does not exist/],
 	['pod-oomkilled', 'out-of-memory', 1, /exit 137 \(SIGKILL\), restarted 2 times: out of memory/],
 	['pod-runasnonroot', 'run-as-non-root', 1, /container c must not run as root/],
-	['pods-evicted-diskpressure', 'evicted-disk', 1, /ran out of disk space and threw it out/],
+	['pods-evicted-diskpressure', 'evicted-disk', 1, /the node was short of disk space and refused it/],
 ];
 
 describe('why, on pods that were broken on a real k0s', () => {
