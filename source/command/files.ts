@@ -54,6 +54,9 @@ export const certificatesOf = (path: string): Command =>
 		],
 		'read-certificates',
 	);
+/** What a path is, links followed: `regular file`, `fifo`, `directory`, `character special file`. */
+export const kindFollowed = (path: string): Command =>
+	command(['stat', '-L', '-c', '%F', '--', path], 'file-kind', {root: true});
 /** Which of these are there: prints those, one a line; exit 2 when some are not. */
 export const existing = (paths: readonly string[]): Command => command(['ls', '-1d', '--', ...paths], 'list-folder');
 /** `--output` of coreutils df: target, fstype, size, avail, ipcent, iavail in 1-byte blocks. */

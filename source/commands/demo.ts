@@ -9,7 +9,7 @@ import {createDemoSession, demoOrder, demoResult} from '../smoke/session.js';
 import {visible} from '../terminal/sanitise.js';
 import {cannotRun, type Answer, type HeadlessCommand} from './headless.js';
 import {string} from './option.js';
-import {heeding} from './heed.js';
+import {heeding, looked, unseen} from './heed.js';
 import {narrate} from './narrate.js';
 
 /** `k0s-tui demo --yes`: create, expose, wait, request, clean up. What it made is deleted also when a rung fails. */
@@ -45,7 +45,7 @@ export const demo: HeadlessCommand = {
 			answers,
 			force: settings.force,
 		});
-		await session.refresh();
+		if (!(await looked(signal, session.refresh()))) return unseen;
 		const cluster = session.get().steps.find(({id, state}) => id === 'cluster' && state !== 'done');
 		if (cluster) {
 			const {found, hint} = cluster;

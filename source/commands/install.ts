@@ -7,7 +7,7 @@ import type {StepView} from '../engine/session-view.js';
 import type {Text} from '../text/text.js';
 import {cannotRun, faulted, type Answer, type HeadlessCommand} from './headless.js';
 import {answersOf, installOptions, isAnswer} from './install-options.js';
-import {heeding} from './heed.js';
+import {heeding, looked, unseen} from './heed.js';
 import {narrate} from './narrate.js';
 
 /**
@@ -38,7 +38,7 @@ export const install: HeadlessCommand = {
 		const begun = clock.mono();
 		let end: string | undefined;
 		if (joined === undefined) {
-			await session.refresh();
+			if (!(await looked(signal, session.refresh()))) return unseen;
 			const refused = refusal(session, text);
 			if (refused !== undefined) return refused;
 			const {steps} = session.get();

@@ -12,7 +12,7 @@ export function openFaultWords(fault: OpenFault, {cli}: Text): string {
 		case 'unread':
 			return visible(cli.openFaults.unread(fault.path, cli.fileFaults[fault.code] ?? fault.code));
 		case 'exists':
-			return visible(cli.openFaults.exists(fault.path));
+			return visible(fault.what === 'debug' ? cli.openFaults.foreign(fault.path) : cli.openFaults.exists(fault.path));
 		case 'failed':
 			return visible(fault.message);
 	}

@@ -6,6 +6,7 @@ export type HostChoice = {
 	readonly simulate: 'fresh' | 'ready' | undefined;
 	readonly replay: string | undefined;
 	readonly record: string | undefined;
+	readonly debug?: string | undefined;
 	readonly readOnly: boolean;
 	/** A foreign file may be written over. */
 	readonly force?: boolean;
@@ -19,6 +20,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The runner on the host that the options name. Each kind of host is loaded only when asked for. */
 export async function openRunner(choice: HostChoice, env: Environment): Promise<OpenedRunner> {
 	try {
+		if (choice.debug !== undefined && choice.force !== true) await refuseForeign(choice.debug);
 		const host = await openHost(choice, env);
 		const recorder =
 			choice.record === undefined ? undefined : await openRecorder(choice.record, host, choice.force === true);
@@ -56,6 +58,13 @@ async function openHost(choice: HostChoice, env: Environment): Promise<Host> {
 function brokenBy<T extends string>(asked: string | undefined, known: readonly T[]): readonly T[] {
 	const words = (asked ?? '').split(',');
 	return known.filter(id => words.includes(id) || words.includes('all'));
+}
+
+/** The log is written at the end: that nothing foreign is in its place is looked at before anything is asked. */
+async function refuseForeign(path: string): Promise<void> {
+	const {isFree} = await import('../host/free-file.js');
+	const {isDebugLog} = await import('../host/debug-log.js');
+	if (!(await isFree(path, isDebugLog))) throw new HostFault({kind: 'exists', path, what: 'debug'});
 }
 
 async function openRecorder(path: string, host: Host, force: boolean) {

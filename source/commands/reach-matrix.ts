@@ -1,8 +1,8 @@
-import {readFile} from 'node:fs/promises';
 import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
 import {isFree} from '../host/free-file.js';
 import {writePrivate} from '../host/private-file.js';
+import {readRegularFile} from '../host/read-file.js';
 import {
 	changesBetween,
 	matrixSenders,
@@ -40,7 +40,7 @@ export async function reachMatrix(
 	const ask = async (command: Command): Promise<Outcome> => runner.run(command, {signal});
 	const namespace = string(values, 'namespace');
 	const old = string(values, 'compare');
-	const before = old === undefined ? undefined : await readSaved(old);
+	const before = old === undefined ? undefined : readSaved(old, text);
 	if (typeof before === 'string') return cannotRun('file', words.matrix.notRead(old ?? '', before));
 	const given = {senders: matrixSenders(world, namespace), targets: matrixTargets(world, namespace)};
 	const {matrix} = await askMatrix(world, given, ask);
@@ -118,10 +118,15 @@ async function save(path: string, cells: readonly SavedCell[], force: boolean): 
 	return writePrivate(path, savedText(cells));
 }
 
+/** Bytes: a matrix of a thousand places has some 50 MB. */
+const mostBytes = 128 * 1024 * 1024;
+
 /** The cells, or why there are none. */
-async function readSaved(path: string): Promise<readonly SavedCell[] | string> {
+function readSaved(path: string, {cli}: Text): readonly SavedCell[] | string {
+	const read = readRegularFile(path, mostBytes);
+	if (!read.ok) return cli.fileFaults[read.code] ?? read.code;
 	try {
-		const saved = JSON.parse(await readFile(path, 'utf8')) as {readonly schema?: unknown; readonly cells?: unknown};
+		const saved = JSON.parse(read.text) as {readonly schema?: unknown; readonly cells?: unknown};
 		if (saved.schema !== mark || !Array.isArray(saved.cells)) return mark;
 		return saved.cells.filter(isCell);
 	} catch (error) {

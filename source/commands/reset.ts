@@ -9,7 +9,7 @@ import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
 import {cannotRun, faulted, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {string, type Values} from './option.js';
-import {heeding} from './heed.js';
+import {heeding, looked, unseen, within} from './heed.js';
 import {narrate} from './narrate.js';
 import {stepsPlan} from './steps-plan.js';
 
@@ -33,10 +33,11 @@ export const reset: HeadlessCommand = {
 	async run(invocation, values): Promise<Answer> {
 		const {text, signal, say} = invocation;
 		const words = text.install.reset;
-		const session = await sessionFor(invocation, values);
+		const session = await within(signal, sessionFor(invocation, values));
+		if (session === undefined) return unseen;
 		const finish = narrate(session, text, say);
 		const joined = await session.join();
-		if (joined === undefined) await session.refresh();
+		if (joined === undefined && !(await looked(signal, session.refresh()))) return unseen;
 		const root = joined === undefined ? withoutRoot(session.get().steps, text) : undefined;
 		if (root) return root;
 

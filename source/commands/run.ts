@@ -1,4 +1,4 @@
-import type {Runner} from '../host/runner.js';
+import {endingWith, type Runner} from '../host/runner.js';
 import {envelope, noHost} from './envelope.js';
 import {readIdentity} from '../store/identity.js';
 import {visible} from '../terminal/sanitise.js';
@@ -42,7 +42,8 @@ export async function runHeadless(command: HeadlessCommand, given: Given, stream
 	}
 
 	if (settings.json) {
-		streams.out(envelope(command.name, {...(await readIdentity(runner)), simulated}, answer));
+		const host = await readIdentity(endingWith(runner, signal));
+		streams.out(envelope(command.name, {...host, simulated}, answer));
 	} else {
 		if (answer.lines.length > 0) streams.out(`${answer.lines.join('\n')}\n`);
 		if (answer.error) {
@@ -64,6 +65,8 @@ async function answerOf(
 	}: Pick<Given, 'values' | 'positionals' | 'consent'> & {readonly show: (lines: readonly string[]) => void},
 ): Promise<Answer> {
 	const {text, settings} = invocation;
+	// Nothing is changed and nothing is left to clean up: whatever is still asked ends at once with ctrl-c.
+	const reading = {...invocation, runner: endingWith(invocation.runner, invocation.signal)};
 	const refused = (exit: 2 | 3, code: string, message: string): Answer => ({
 		exit,
 		json: {},
@@ -75,7 +78,7 @@ async function answerOf(
 	if (changes && !settings.yes) {
 		let plan: Answer | undefined;
 		try {
-			plan = await command.plan?.(invocation, values, positionals);
+			plan = await command.plan?.(reading, values, positionals);
 		} catch (error) {
 			return refused(3, 'fault', error instanceof Error ? error.message : String(error));
 		}
@@ -93,7 +96,7 @@ async function answerOf(
 	}
 
 	try {
-		return await command.run(invocation, values, positionals);
+		return await command.run(changes ? invocation : reading, values, positionals);
 	} catch (error) {
 		return refused(3, 'fault', error instanceof Error ? error.message : String(error));
 	}

@@ -12,7 +12,7 @@ import type {Text} from '../text/text.js';
 import {cannotRun, faulted, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {string, type Values} from './option.js';
 import {leftAfterUndo} from './left-after-undo.js';
-import {heeding} from './heed.js';
+import {heeding, looked, unseen} from './heed.js';
 import {narrate} from './narrate.js';
 import {stepsPlan} from './steps-plan.js';
 
@@ -47,7 +47,7 @@ export const undo: HeadlessCommand = {
 			return cannotRun('locked', text.install.worker.held(joined.who));
 		}
 
-		await session.refresh();
+		if (!(await looked(signal, session.refresh()))) return unseen;
 		const refused = withoutRoot(session, text) ?? withoutJournal(session, invocation);
 		if (refused) return refused;
 		const steps = asked(session, values);

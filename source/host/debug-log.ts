@@ -2,6 +2,9 @@ import {jsonText} from '../terminal/json-text.js';
 import type {LogEntry} from './command-log.js';
 import {redact} from '../redact/redact.js';
 
+/** A file that begins as ours do. */
+export const isDebugLog = (head: string): boolean => head.startsWith('{"program":');
+
 /**
  * What `--debug FILE` holds, one JSON object a line: the program first, then every command with how it ended, without
  * what it printed (`--record` keeps that), and an error that ended the program.

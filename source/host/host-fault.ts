@@ -3,7 +3,7 @@ export type OpenFault =
 	| (RecordingFault & {readonly path: string})
 	| {readonly kind: 'unread'; readonly path: string; readonly code: string}
 	/** A file that is none of ours is there. */
-	| {readonly kind: 'exists'; readonly path: string}
+	| {readonly kind: 'exists'; readonly path: string; readonly what?: 'debug'}
 	| {readonly kind: 'failed'; readonly message: string};
 
 export class HostFault extends Error {

@@ -124,6 +124,12 @@ export function createRunner(
 	};
 }
 
+/** The same runner, whose commands end with `signal` unless they bring one of their own. */
+export const endingWith = (runner: Runner, signal: AbortSignal): Runner => ({
+	...runner,
+	run: async (command, options = {}) => runner.run(command, {signal, ...options}),
+});
+
 function answer({argv}: Command, kind: OutcomeKind, stderr: string, startedAt = Date.now(), ms = 0): Outcome {
 	return {argv, kind, exit: null, signal: null, stdout: '', stderr, stdoutCut: 0, stderrCut: 0, startedAt, ms};
 }

@@ -7,6 +7,7 @@ import {readConfigErrors} from '../read/k0s/config.js';
 import type {Unit} from '../facts/cluster.js';
 import type {InstallAnswers} from './answers.js';
 import type {Fact} from '../fact-table/fact.js';
+import {notFile, type NamedFiles} from './named-files.js';
 import {configPath} from '../model/unit-file.js';
 
 /** What is known of the configuration file that a person named, or that k0s takes by itself. `path` of one that is there. */
@@ -19,7 +20,8 @@ export type ChosenConfig =
 
 export type ChosenFacts = {readonly config: ChosenConfig};
 
-type Needed = ChosenFacts & {readonly k0sVersion: Reading<string>; readonly unitFile: Reading<string | null>};
+type Needed = ChosenFacts &
+	NamedFiles & {readonly k0sVersion: Reading<string>; readonly unitFile: Reading<string | null>};
 
 /** One that k0s refuses; undefined: none. A k0s that runs has read its own: only one that a person names now is looked at. */
 export const refusedConfig = (
@@ -35,10 +37,12 @@ const pathOf = ({config}: InstallAnswers, {unitFile}: Partial<Needed>): string =
 
 export const chosenFacts = {
 	config: {
-		after: ['k0sVersion', 'unitFile'],
+		after: ['k0sVersion', 'unitFile', 'notFiles'],
 		commands: (answers, facts) => [
 			files.existing([pathOf(answers, facts)]),
-			...(facts.k0sVersion?.known ? [k0s.validateConfig(pathOf(answers, facts))] : []),
+			...(facts.k0sVersion?.known && notFile(facts, pathOf(answers, facts)) === undefined
+				? [k0s.validateConfig(pathOf(answers, facts))]
+				: []),
 		],
 		read([there, validated], answers, facts) {
 			const path = pathOf(answers, facts);
@@ -49,6 +53,8 @@ export const chosenFacts = {
 				return {state: 'refused', path, said: firstLine(there.stderr) || there.kind};
 			}
 
+			const kind = notFile(facts, path);
+			if (kind !== undefined) return {state: 'refused', path, said: kind};
 			const errors = validated && readConfigErrors(validated);
 			if (!errors?.known) return {state: 'unchecked', path};
 			return errors.value.length === 0

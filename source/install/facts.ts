@@ -8,6 +8,7 @@ import type {Firewall} from '../model/firewall.js';
 import type {InstallAnswers} from './answers.js';
 import {chosenFacts, type ChosenFacts} from './chosen-facts.js';
 import {guardFacts, type GuardFacts} from './guard-facts.js';
+import {namedFacts, type NamedFiles} from './named-files.js';
 import {releaseFacts, type ReleaseFacts} from './release-facts.js';
 import {trialFacts, type TrialFacts} from './trial-facts.js';
 import {troubleFacts, type TroubleFacts} from './trouble-facts.js';
@@ -21,6 +22,7 @@ export type InstallFacts = {readonly firewall: Reading<Firewall>} & MachineFacts
 	TroubleFacts &
 	GuardFacts &
 	TrialFacts &
+	NamedFiles &
 	ReleaseFacts &
 	ChosenFacts;
 
@@ -32,6 +34,7 @@ export const installFacts: FactTable<InstallFacts, InstallAnswers> = {
 	firewall: firewallFact,
 	...guardFacts,
 	...trialFacts,
+	...namedFacts,
 	...releaseFacts(),
 	...chosenFacts,
 };

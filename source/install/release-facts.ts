@@ -6,6 +6,7 @@ import {arch, isReleaseTag, type Processor} from '../model/release.js';
 import {known, unknown, type Reading} from '../facts/reading.js';
 import {notOk} from '../read/reading.js';
 import type {InstallAnswers} from './answers.js';
+import {notFile, type NamedFiles} from './named-files.js';
 import {bundlePath, judgeBundle, sumsBeside, type Bundle} from './release-bundle.js';
 import {
 	judgePart,
@@ -30,7 +31,7 @@ export type ReleaseFacts = {
 };
 
 type Around = {readonly k0sVersion: Reading<string>; readonly kernel: Reading<Kernel>};
-type F = ReleaseFacts & Around;
+type F = ReleaseFacts & NamedFiles & Around;
 type A = InstallAnswers;
 
 /**
@@ -69,14 +70,17 @@ function localRelease([sum, sums]: readonly Outcome[], answers: A, {kernel}: Par
 
 export const releaseFacts = (): {readonly [K in keyof ReleaseFacts]: Fact<ReleaseFacts[K], F, A>} => ({
 	release: {
-		after: ['k0sVersion', 'kernel'],
+		after: ['k0sVersion', 'kernel', 'notFiles'],
 		commands(answers, facts) {
 			const {binary, version} = answers;
+			if (notFile(facts, binary) !== undefined) return [];
 			if (binary !== undefined) return [download.sha256(binary), files.readFile(sumsBeside(binary), 'read-sums')];
 			return hasWanted(facts, answers) || version !== 'stable' ? [] : [download.stableVersion()];
 		},
 		read(outcomes, answers, facts) {
 			const {binary, version} = answers;
+			const kind = notFile(facts, binary);
+			if (kind !== undefined) return unknown('unreadable', `${binary ?? ''}: ${kind}`);
 			if (binary !== undefined) return localRelease(outcomes, answers, facts);
 			if (hasWanted(facts, answers) && facts.k0sVersion?.known) return known(facts.k0sVersion.value);
 			const [first] = outcomes;
@@ -128,9 +132,9 @@ export const releaseFacts = (): {readonly [K in keyof ReleaseFacts]: Fact<Releas
 		},
 	},
 	bundle: {
-		after: ['kernel', 'release'],
-		commands: ({airgapBundle: file, dataDir}) =>
-			file === undefined
+		after: ['kernel', 'release', 'notFiles'],
+		commands: ({airgapBundle: file, dataDir}, facts) =>
+			file === undefined || notFile(facts, file) !== undefined
 				? []
 				: [
 						download.sha256(file),
@@ -141,6 +145,8 @@ export const releaseFacts = (): {readonly [K in keyof ReleaseFacts]: Fact<Releas
 		read(outcomes, {airgapBundle: file}, facts) {
 			const what = wanted(facts);
 			if (file === undefined) return {state: 'none'};
+			const kind = notFile(facts, file);
+			if (kind !== undefined) return {state: 'bad', fault: 'unread', detail: `${file}: ${kind}`};
 			return judgeBundle(outcomes, file, what ?? {version: '', processor: ''});
 		},
 	},

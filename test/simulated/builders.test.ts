@@ -122,6 +122,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'files.listFolder': ['/etc'],
 	'files.existing': [['/etc/hosts']],
 	'files.certificatesOf': ['/etc/hosts'],
+	'files.kindFollowed': ['/etc/hosts'],
 	'files.diskSpace': ['/var/lib'],
 	'files.remove': ['/etc/fstab'],
 	'firewall-cmd.setDefaultZone': ['trusted'],

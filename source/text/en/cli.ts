@@ -31,6 +31,7 @@ export const cli = {
 			`${file} is a version ${version} recording: this k0s-tui reads up to version ${reads}`,
 		unread: (file: string, why: string) => `cannot read ${file} (${why})`,
 		exists: (file: string) => `${file} already exists and is not a recording. Choose another name, or add --force`,
+		foreign: (file: string) => `${file} already exists and is no log of k0s-tui. Choose another name, or add --force`,
 	},
 	/** Beside the system's own codes. */
 	fileFaults: {'not-a-file': 'not a regular file', 'too-large': 'too large'} as Readonly<Record<string, string>>,

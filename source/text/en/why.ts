@@ -144,6 +144,7 @@ export const why: Readonly<Record<string, string>> = {
 	'remove-stage': 'Removes the folder of the script.',
 	'make-folders': 'Creates the folder.',
 	'file-size': 'How much of it is downloaded?',
+	'file-kind': 'Is it a regular file?',
 	'sync-file': 'Waits until it is written to disk.',
 	rename: 'Moves the file into place with one rename.',
 	'keep-previous': 'Keeps the old binary.',

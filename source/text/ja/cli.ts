@@ -28,6 +28,7 @@ export const cli: Translation<typeof english> = {
 			`${file} はバージョン ${version} の記録です。このプログラムが読めるのは ${reads} までです`,
 		unread: (file, why) => `${file} を読み取れません (${why})`,
 		exists: file => `${file} はすでにあり、記録ファイルではありません。別の名前にするか、--force を付けてください`,
+		foreign: file => `${file} はすでにあり、k0s-tui のログではありません。別の名前にするか、--force を付けてください`,
 	},
 	fileFaults: {'not-a-file': '通常のファイルではありません', 'too-large': '大きすぎます'},
 	configUnread: (file, why) => `設定ファイル ${file} を読み取れません (${why})`,

@@ -146,6 +146,7 @@ export const why: Translation<typeof english> = {
 	'remove-stage': 'スクリプトのディレクトリを削除する。',
 	'make-folders': 'ディレクトリを作成する。',
 	'file-size': 'どこまでダウンロードしたか確認する。',
+	'file-kind': '通常のファイルかどうか確認する。',
 	'sync-file': 'ディスクに書き終わるまで待つ。',
 	rename: '1 回の名前変更でファイルを配置する。',
 	'keep-previous': '置き換える前のバイナリを残す。',
