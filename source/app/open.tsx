@@ -142,6 +142,11 @@ export async function openApp(given: {
 					sessions,
 					ask: async (command, signal) => runner.run(command, signal ? {signal} : {}),
 					follow: async (command, onLine, signal) => runner.run(command, {signal, onLine}),
+					change: async command => runner.run(command),
+					async handOver(command) {
+						const {lendTerminal} = await import('./lend-terminal.js');
+						return lendTerminal(command, {runner, terminal, text});
+					},
 					async save(name, content) {
 						const {saveNew} = await import('../host/save-new.js');
 						const {file, fault} = await saveNew(name, content);

@@ -3,6 +3,8 @@ export const unitName = 'k0scontroller.service';
 export const unitPath = `/etc/systemd/system/${unitName}`;
 /** Where k0s keeps everything unless `--data-dir` says otherwise. */
 export const defaultDataDir = '/var/lib/k0s';
+/** Where k0s keeps the administrator's kubeconfig, in its data folder. */
+export const kubeconfigIn = (dataDir: string): string => `${dataDir}/pki/admin.conf`;
 /** Its sockets, mounts and notes while it runs. */
 export const k0sRunFolder = '/run/k0s';
 /** The networks that k0s gives to pods and to services unless its configuration says otherwise. */

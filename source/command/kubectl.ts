@@ -1,4 +1,4 @@
-import {defaultDataDir} from './k0s-paths.js';
+import {defaultDataDir, kubeconfigIn} from './k0s-paths.js';
 import {change, command, follow, type Command} from './command.js';
 
 /** `k0s kubectl` (kubectl 1.34). JSON only; the host never passes KUBECONFIG on, or another cluster could answer. */
@@ -67,7 +67,7 @@ export type ObjectName = {
 };
 
 /** `-n NAMESPACE`; nothing for what is in none. */
-export const within = (namespace: string | null): readonly string[] => (namespace === null ? [] : ['-n', namespace]);
+const within = (namespace: string | null): readonly string[] => (namespace === null ? [] : ['-n', namespace]);
 
 /** What `kubectl describe` prints of one object: its events stand at the end. */
 export const describe = ({what, namespace, name}: ObjectName): Command =>
@@ -144,8 +144,6 @@ export function followLog(of: LogOptions): Command {
 	return follow(argv, 'kubectl-logs-follow', options);
 }
 
-/** Where k0s keeps the administrator's kubeconfig, in its data folder. */
-const kubeconfigIn = (dataDir: string): string => `${dataDir}/pki/admin.conf`;
 const raw = (path: string, dataDir: string) => ({
 	argv: ['k0s', 'kubectl', 'get', '--raw', path] as const,
 	options: {root: true, cache, direct: {kind: 'api', path, kubeconfig: kubeconfigIn(dataDir)}} as const,

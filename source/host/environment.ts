@@ -39,6 +39,23 @@ export function childEnvironment(command: Command, ours: NodeJS.ProcessEnv = pro
 	return environment;
 }
 
+/** What tells a program which terminal it has, in which language one reads there, and what one edits with. */
+const ofTheTerminal = /^(?:TERM|COLORTERM|LANG|LC_(?:ALL|CTYPE|MESSAGES)|EDITOR|VISUAL|KUBE_EDITOR)$/;
+
+/** The environment of a program that a person is given the terminal for: as above, but with the person's own terminal. */
+export const terminalEnvironment = (
+	command: Command,
+	ours: NodeJS.ProcessEnv = process.env,
+): Readonly<Record<string, string>> => {
+	const fixed = Object.entries(childEnvironment(command, ours)).filter(
+		([name]) => !/^(?:LC_ALL|TERM|SHLVL)$/.test(name),
+	);
+	const own = Object.entries(ours).flatMap(([name, value]) =>
+		ofTheTerminal.test(name) && value ? [[name, value] as const] : [],
+	);
+	return Object.fromEntries([...fixed, ...own]);
+};
+
 function homeFolder(): string {
 	try {
 		return os.userInfo().homedir;

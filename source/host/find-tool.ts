@@ -32,9 +32,11 @@ export type ToolFinderOptions = {
 const trustedFor = 10_000;
 const missingFor = 500;
 
-/** /usr/local/bin is where k0s is installed; anything else there is not ours to run. */
+/** /usr/local/bin is where k0s is installed, and where people put k9s; anything else there is not ours to run. */
 const foldersOf = (name: string): readonly string[] =>
-	name === 'k0s' ? ['/usr/local/bin', ...systemFolders, '/usr/local/sbin'] : [...systemFolders, '/usr/local/sbin'];
+	name === 'k0s' || name === 'k9s'
+		? ['/usr/local/bin', ...systemFolders, '/usr/local/sbin']
+		: [...systemFolders, '/usr/local/sbin'];
 
 /**
  * Finds tools without asking $PATH: by name in a fixed list of folders, or by absolute path. A tool is run only when

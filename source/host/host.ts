@@ -21,6 +21,12 @@ export type ExecuteOptions = {
 	readonly room?: (size: number) => Uint8Array;
 };
 
+/** A program with its place, its arguments and its environment. */
+export type Startable = {
+	readonly argv: readonly [string, ...string[]];
+	readonly env: Readonly<Record<string, string>>;
+};
+
 /**
  * Where commands run. The one interface at the bottom of the house with more than one implementation; nothing outside
  * this room may know which one it talks to (`kind` is for the header's SIMULATED / RECORDED only).
@@ -35,6 +41,11 @@ export interface Host {
 	/** How many secrets were hidden in what a recorded host answers, by kind. */
 	readonly recordedHidden?: Hidden;
 	execute(command: Command, options?: ExecuteOptions): Promise<Outcome>;
+	/**
+	 * What is started when a person is given the whole terminal for it: the trusted file, its arguments and environment; else
+	 * how the attempt ends. Left out: nothing of this host can have a terminal.
+	 */
+	interactive?(command: Command): Startable | Pick<Outcome, 'kind' | 'stderr'>;
 	/** Ends what is still running and frees timers. */
 	close(): Promise<void>;
 }

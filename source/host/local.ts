@@ -5,8 +5,8 @@ import {refusal, type Outcome, type OutcomeKind} from '../command/outcome.js';
 import {needsRoot} from '../read/reading.js';
 import {createCapture} from './capture.js';
 import type {Child, ChildEnd} from './child.js';
-import {childEnvironment} from './environment.js';
-import {createToolFinder, type ToolFinderOptions} from './find-tool.js';
+import {childEnvironment, terminalEnvironment} from './environment.js';
+import {createToolFinder, type FoundTool, type ToolFinderOptions} from './find-tool.js';
 import {createMemoryFile, type MemoryFile} from './memory-file.js';
 import type {ExecuteOptions, Host} from './host.js';
 import {cacheFolder} from './private-folder.js';
@@ -43,9 +43,10 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 		}
 
 		const tool = tools.find(command.argv[0]);
-		if (tool.kind === 'not-found') return without('not-found', tool.reason);
-		if (tool.kind === 'denied') return without('not-permitted', tool.reason);
-		if (tool.kind === 'untrusted') return without('not-permitted', refusal + tool.reason);
+		if (tool.kind !== 'found') {
+			const {kind, stderr} = notRun(tool);
+			return without(kind, stderr);
+		}
 
 		let ended: 'timed-out' | 'aborted' | undefined;
 		const captures = {stdout: createCapture(command.maxOutput), stderr: createCapture(command.maxOutput)};
@@ -124,6 +125,11 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 		kind: 'local',
 		readOnly: false,
 		execute,
+		interactive(command) {
+			const tool = tools.find(command.argv[0]);
+			if (tool.kind !== 'found') return notRun(tool);
+			return {argv: [tool.file, ...command.argv.slice(1)], env: terminalEnvironment(command)};
+		},
 		async close() {
 			closed = true;
 			const ends = [...running].flatMap(([child, {command, abort}]) => {
@@ -138,6 +144,12 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 			await Promise.all(ends);
 		},
 	};
+}
+
+/** How the attempt ends to run a tool that is not there, or not to be trusted. */
+function notRun(tool: Exclude<FoundTool, {kind: 'found'}>): Pick<Outcome, 'kind' | 'stderr'> {
+	if (tool.kind === 'not-found') return {kind: 'not-found', stderr: tool.reason};
+	return {kind: 'not-permitted', stderr: tool.kind === 'denied' ? tool.reason : refusal + tool.reason};
 }
 
 /** Nothing that we or a child make can be written by others, whatever umask we were started with. */

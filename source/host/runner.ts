@@ -1,7 +1,7 @@
 import type {Command} from '../command/command.js';
 import {refusal, type Outcome, type OutcomeKind} from '../command/outcome.js';
 import {createCommandLog, type CommandLog} from './command-log.js';
-import type {ExecuteOptions, Host, HostKind} from './host.js';
+import type {ExecuteOptions, Host, HostKind, Startable} from './host.js';
 import {deferred} from './deferred.js';
 import {createGate} from './gate.js';
 import {redactArgv, type Hidden} from '../redact/redact.js';
@@ -25,6 +25,15 @@ export interface Runner {
 	readonly follows: boolean;
 	/** Never rejects. A command with `changes` under `readOnly` is `not-permitted` and never reaches the host. */
 	run(command: Command, options?: ExecuteOptions): Promise<Outcome>;
+	/**
+	 * Starts a program that a person is given the whole terminal for: `start` does it, with its trusted file and environment,
+	 * and tells how it ended. In the log as any command; not at all under `readOnly` where it `changes`, and where the host
+	 * cannot (a simulated or a recorded one).
+	 */
+	interactive(
+		command: Command,
+		start: (given: Startable) => Promise<Pick<Outcome, 'kind' | 'exit' | 'signal'>>,
+	): Promise<Outcome>;
 	/** Waits for the recording to be on disk; why a part of it is not (a full disk). Left out: none is made. */
 	recorded?(): Promise<Error | undefined>;
 	/** What the recording hides so far, by kind. Left out: none is made. */
@@ -112,6 +121,21 @@ export function createRunner(
 				underWay.delete(controller);
 				signal?.removeEventListener('abort', abort);
 			}
+		},
+		async interactive(command, start) {
+			const startedAt = Date.now();
+			const began = performance.now();
+			const id = log.begin(command, startedAt);
+			const ended = (parts: Partial<Outcome> & Pick<Outcome, 'kind'>): Outcome => {
+				const outcome = {...answer(command, parts.kind, '', startedAt, performance.now() - began), ...parts};
+				log.end(id, command, outcome);
+				return outcome;
+			};
+
+			if (refusesChanges && command.changes) return ended({kind: 'not-permitted', stderr: `${refusal}read-only`});
+			if (!host.interactive) return ended({kind: 'not-permitted', stderr: `${refusal}${host.kind}`});
+			const given = host.interactive(command);
+			return ended('argv' in given ? await start(given) : given);
 		},
 		recorded: async () => record?.settled?.(),
 		hidden: () => record?.hidden?.() ?? {},

@@ -33,6 +33,8 @@ export const meanings = [
 	'describe',
 	'yaml',
 	'events',
+	'exec',
+	'k9s',
 	'run',
 	'times',
 	'since',
@@ -64,7 +66,7 @@ export const meanings = [
 
 export type Meaning = (typeof meanings)[number];
 
-/** Numbers are tabs. `s` waits for what it means in kubectl's screens: a shell. */
+/** Numbers are tabs; 9 is no tab and never one: k9s. */
 export const scheme: Readonly<Record<Key, Meaning>> = {
 	enter: 'open',
 	escape: 'back',
@@ -98,6 +100,8 @@ export const scheme: Readonly<Record<Key, Meaning>> = {
 	d: 'describe',
 	y: 'yaml',
 	e: 'events',
+	s: 'exec',
+	'9': 'k9s',
 	P: 'run',
 	T: 'times',
 	F: 'since',
@@ -137,7 +141,7 @@ export const scheme: Readonly<Record<Key, Meaning>> = {
 };
 
 /** Keys that no table may bind to anything yet. */
-export const reserved: readonly Key[] = ['s'];
+export const reserved: readonly Key[] = ['7', '8', '0'];
 
 /** Actions whose name is not their meaning. One that goes both ways between two panes has two. */
 const named: Readonly<Record<string, readonly Meaning[]>> = {

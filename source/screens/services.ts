@@ -30,6 +30,10 @@ export type Services = {
 	readonly ask: (command: Command, signal?: AbortSignal) => Promise<Outcome>;
 	/** One read-only command that goes on (a log): each line as it comes, until the signal ends it. */
 	readonly follow: (command: Command, onLine: (line: string) => void, signal: AbortSignal) => Promise<Outcome>;
+	/** One command that changes the cluster, agreed to by a person. Never rejects; in the log, refused where nothing may change. */
+	readonly change: (command: Command) => Promise<Outcome>;
+	/** Gives the whole terminal to a program (a shell) and takes it back when that ends. */
+	readonly handOver: (command: Command) => Promise<Outcome>;
 	/** Saves a text into a new file in the folder that the program was started in; resolves with what to say. */
 	readonly save: (name: string, text: string) => Promise<string>;
 	/** Shows another screen. */

@@ -169,6 +169,7 @@ export function createScreenOutput(
 			if (paste) write(pasteOn);
 			if (mouse) write(mouseOn);
 			setBlocking(terminal, false);
+			refreshSize(terminal);
 			repaint();
 		},
 		async leave(patience = 300) {
@@ -200,6 +201,15 @@ export function createScreenOutput(
 			clearTimeout(timer);
 		},
 	};
+}
+
+/**
+ * Only the program in front is told of a new size: while we were stopped, or a shell had the terminal, it was not us. Tells
+ * of it as ever (`resize`), if there is one.
+ */
+function refreshSize(terminal: WriteStream): void {
+	const {_refreshSize: refresh} = terminal as {_refreshSize?: () => void};
+	refresh?.call(terminal);
 }
 
 /**

@@ -23,6 +23,7 @@ export type Terminal = {
 	handOver(
 		argv: readonly string[],
 		words: {
+			readonly env?: Readonly<Record<string, string>>;
 			readonly before: readonly string[];
 			readonly afterFailure?: (result: HandedOver) => readonly string[] | undefined;
 			readonly comesBack?: (result: HandedOver) => boolean;

@@ -113,6 +113,49 @@ describeOnTerminal('the terminal handed to another program', () => {
 		expect(app.isAlternate()).toBe(true);
 	});
 
+	test('a shell in a (fake) kubectl gets every key, sees a new size, and its screen comes back in that size', async () => {
+		// A fake kubectl: whatever it is told, it is a shell here.
+		const app = open(process.execPath, [program.file, '/bin/sh', '-c', 'PS1="in-pod> " exec sh', 'fake-kubectl']);
+		await app.see('sel 0');
+		app.type('s');
+		await app.see('in-pod>');
+		// A shell with jobs is a group of its own: it alone is told of the new size.
+		app.resize(100, 30);
+		app.type('stty size; echo $((40+2))\r');
+		await app.see('30 100');
+		await app.see('42');
+		app.type('exit\r');
+		await app.see('list 100x30');
+		await app.see('back 0');
+		app.type('j');
+		await app.see('sel 1');
+	});
+
+	test('a program that is killed with the terminal raw, in its own screen, leaves nothing of it behind', async () => {
+		const breaks =
+			'stty -a; stty raw -echo; printf "\\033[?1049h\\033[?1002h\\033[?2004h\\033[?25l\\033[?1h"; echo gone-$((40+2)); kill -9 $$';
+		const app = open(process.execPath, [program.file, '/bin/sh', '-c', breaks]);
+		await app.see('sel 0');
+		// The second one finds the terminal as the first one found it: whole lines, echoed, newlines made whole.
+		for (const time of ['first', 'second']) {
+			app.clearRaw();
+			app.type('s');
+			await app.until(() => app.raw().includes('Enter goes on'), `the ${time} end`);
+			for (const setting of ['icanon', 'echo', 'opost', 'isig']) {
+				expect(app.raw(), time).toMatch(new RegExp(`[\\s;]${setting}\\b`));
+			}
+
+			for (const mode of ['?47l', '?1002l', '?2004l', '?1l']) expect(app.raw(), time).toContain(`\u001B[${mode}`);
+			app.type('\r');
+			await app.see('sel 0');
+		}
+
+		app.type('q');
+		await app.see('nothing was changed');
+		expect(app.isAlternate()).toBe(false);
+		expect(app.emulator.isCursorHidden()).toBe(false);
+	});
+
 	test('a program that does not exist is said to be', async () => {
 		const app = open(process.execPath, [program.file, '/nowhere/sudo']);
 		await app.see('sel 0');

@@ -44,6 +44,8 @@ function show(id: ScreenId, {scenario = 'ready' as 'fresh' | 'ready', width = 80
 		}),
 		ask: async command => runner.run(command),
 		follow: async (command, onLine, signal) => runner.run(command, {signal, onLine}),
+		change: async command => runner.run(command),
+		handOver: async command => runner.run(command),
 		save: async () => '',
 		go: () => undefined,
 		copy: () => undefined,

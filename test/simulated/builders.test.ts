@@ -13,6 +13,7 @@ import * as ipset from '../../source/command/ipset.js';
 import * as iptables from '../../source/command/iptables.js';
 import * as k0s from '../../source/command/k0s.js';
 import * as kubectl from '../../source/command/kubectl.js';
+import * as kubectlExec from '../../source/command/kubectl-exec.js';
 import * as kubectlTable from '../../source/command/kubectl-table.js';
 import * as leftovers from '../../source/command/leftovers.js';
 import * as nft from '../../source/command/nft.js';
@@ -45,6 +46,7 @@ const rooms = {
 	iptables,
 	k0s,
 	kubectl,
+	'kubectl-exec': kubectlExec,
 	'kubectl-table': kubectlTable,
 	leftovers,
 	nft,
@@ -64,6 +66,8 @@ const version = 'v1.34.1+k0s.0';
 const pod = 'cni-7abaad58-8ee0-6e49-8a25-c72c6db0f2d1';
 const pods = {plural: 'pods', shortNames: ['po'], group: '', version: 'v1', namespaced: true, kind: 'Pod'};
 const everyPod = {kind: pods, namespace: null, selector: '', fields: ''};
+const onePod = {what: 'pods', kind: 'Pod', namespace: 'kube-system', name: 'coredns-7656c59669-8wwxq'};
+const inPod = {namespace: 'default', pod: 'x', container: 'c'};
 const coredns = '15db5749fd16e566f37851d0e5efee8538316fc5c046cd4ce62a2459adef3d69';
 
 /** What builders with parameters are given. */
@@ -108,12 +112,15 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'files.stamps': [['/etc/os-release']],
 	'files.changes': [['/run/systemd/units']],
 	'kubectl.list': ['/api/v1/pods'],
+	'kubectl-exec.shellProbe': [inPod],
+	'kubectl-exec.shell': [inPod],
+	'kubectl-exec.k9s': [pods, {namespace: 'default', name: 'x'}, {readOnly: true, dataDir: '/var/lib/k0s'}],
 	'kubectl-table.tableList': [everyPod],
 	'kubectl-table.tableWatch': [everyPod, '0'],
 	'kubectl.listed': ['/api/v1/pods'],
-	'kubectl.describe': ['pod', 'kube-system', 'coredns-7656c59669-8wwxq'],
-	'kubectl.yaml': ['pod', 'kube-system', 'coredns-7656c59669-8wwxq'],
-	'kubectl.eventsTable': ['kube-system', 'coredns-7656c59669-8wwxq'],
+	'kubectl.describe': [onePod],
+	'kubectl.yaml': [onePod],
+	'kubectl.eventsTable': [onePod],
 	'kubectl.eventsIn': ['kube-system'],
 	'kubectl.exists': ['pod', 'kube-system', 'coredns-7656c59669-8wwxq'],
 	'kubectl.podLog': [{namespace: 'kube-system', pod: 'coredns-7656c59669-8wwxq', container: 'coredns', tail: 5}],
@@ -242,7 +249,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 /** Tools that CentOS Stream 10 does not have (or, as ping, the simulated one: nobody sends packets there), and what a right answer of theirs would be if it did. */
-const elsewhere = new Set(['reach-probe.reachProbe', 'packages.aptInstall', 'packages.aptRemove']);
+const elsewhere = new Set(['reach-probe.reachProbe', 'kubectl-exec.k9s', 'packages.aptInstall', 'packages.aptRemove']);
 /** Refused on a running, installed host, in the tool's own words. */
 const refused = new Set([
 	// No such archive; k0s packs a k0s.yaml that is not there, and restores nothing while it runs.
@@ -250,6 +257,9 @@ const refused = new Set([
 	'archive.config',
 	'k0s.backup',
 	'k0s.restore',
+	// No container runs in it.
+	'kubectl-exec.shellProbe',
+	'kubectl-exec.shell',
 	// It has none of a boot loader's files.
 	'files.bootOptions',
 	// No host has the groups of pods in each of their places, and grep ends with 2 then.

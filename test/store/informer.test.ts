@@ -39,6 +39,7 @@ function fakeApi() {
 				open = {line: line => onLine?.(line, 'stdout'), end};
 			});
 		},
+		interactive: async () => Promise.reject(new Error('no terminal here')),
 		async close() {},
 	} satisfies Runner;
 	return {

@@ -23,6 +23,7 @@ export function fakeRunner(answers: Answers, kind: HostKind = 'local'): Runner &
 			if (answer === undefined) return outcomeOf({kind: 'not-found', exit: null, argv});
 			return outcomeOf({argv, startedAt: Date.now(), ...(typeof answer === 'string' ? {stdout: answer} : answer)});
 		},
+		interactive: async () => Promise.reject(new Error('no terminal here')),
 		async close() {
 			return undefined;
 		},

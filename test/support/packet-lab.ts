@@ -125,6 +125,7 @@ export async function startPacketLab(): Promise<PacketLab> {
 			follows: false,
 			log: {get: () => [], subscribe: () => () => undefined, changed: 0},
 			run: async ({argv, input}: Command) => run(argv, typeof input === 'string' ? input : undefined),
+			interactive: async () => Promise.reject(new Error('no terminal here')),
 			close: async () => undefined,
 		},
 		send: (place, packet) => tell(place, {send: packet}),

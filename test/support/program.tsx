@@ -42,6 +42,8 @@ export async function startProgram(host: Host, size = {columns: 120, rows: 40}) 
 			runner.run(command, signal ? {signal} : {}),
 		follow: async (command: Parameters<typeof runner.run>[0], onLine: (line: string) => void, signal: AbortSignal) =>
 			runner.run(command, {signal, onLine}),
+		change: async (command: Parameters<typeof runner.run>[0]) => runner.run(command),
+		handOver: async (command: Parameters<typeof runner.run>[0]) => runner.run(command),
 		save: async (name: string) => name,
 	};
 	const screen = render(

@@ -21,7 +21,7 @@ import {rawCopies} from '../raw/copies.js';
 import {rawRows} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
 import {listBody} from './aside.js';
-import {browseState, initialBrowse, reduceBrowse} from './browse/state.js';
+import {browseState, initialBrowse, reduceBrowse, type BrowseEvent} from './browse/state.js';
 import {detailBindings, rawBindings, statusBindings} from './keys.js';
 import {rawCommandsOf} from './raw.js';
 import {useJobs} from '../use-jobs.js';
@@ -58,7 +58,7 @@ const LateShown = lazy(async () => {
 export function StatusView(props: ScreenProps) {
 	const [state, dispatch] = useScreenState(browseState, reduceBrowse, initialBrowse);
 	const here = state.trail.at(-1);
-	if (!here) return <Overview {...props} />;
+	if (!here) return <Overview {...props} browse={dispatch} />;
 	const {place} = here;
 	return (
 		<Suspense fallback={<Lines lines={[]} width={props.width} height={props.height} />}>
@@ -71,7 +71,12 @@ export function StatusView(props: ScreenProps) {
 	);
 }
 
-function Overview(props: ScreenProps) {
+type OverviewProps = ScreenProps & {
+	/** To a list of objects in the place of Status's own. */
+	readonly browse: (event: BrowseEvent) => void;
+};
+
+function Overview(props: OverviewProps) {
 	const {services, width, height} = props;
 	const {value: facts} = useSource(services.sources.cluster);
 	const {reading} = services.text.common;
@@ -106,7 +111,8 @@ function Cluster({
 	height,
 	facts,
 	changing,
-}: ScreenProps & {
+	browse,
+}: OverviewProps & {
 	readonly facts: ClusterFacts;
 	/** An install or a reset works on it: that nothing is there yet, or any more, is no finding. */
 	readonly changing: boolean;
@@ -158,6 +164,21 @@ function Cluster({
 		else dispatch({type: 'object', show, key: wanted, section: list});
 	};
 
+	/** What takes the terminal: a shell in the pod's container, k9s on the row's object. */
+	const openIn = async (action: 'status.exec' | 'status.k9s', selected: string | null): Promise<void> => {
+		const {openK9s, openShell} = await import('./object/shell.js');
+		const target = selected === null ? undefined : targetOf(state.section, selected);
+		if (action === 'status.k9s') {
+			const {kindNamed, usualKinds} = await import('../../model/api-kinds.js');
+			return openK9s(services, target && kindNamed(target.what, usualKinds), target, facts);
+		}
+
+		if (!target) return services.notify(text.act.exec.ofPods);
+		if ((await openShell(services, target, facts)) !== 'choose' || target.namespace === null) return;
+		const {namespace, name} = target;
+		browse({type: 'begin', place: {type: 'containers', namespace, name}});
+	};
+
 	usePane(state.text, open && kind !== 'object' ? pane : undefined, dispatch);
 	useFilter(state.filter, dispatch);
 	useLayer(
@@ -180,6 +201,11 @@ function Cluster({
 					case 'status.reach': {
 						const selected = key ?? settle(state.lists[state.section], view.keys, rows).selected;
 						return services.reach(subjectOf(state.section, selected));
+					}
+
+					case 'status.exec':
+					case 'status.k9s': {
+						return void openIn(action, key ?? settle(state.lists[state.section], view.keys, rows).selected);
 					}
 
 					case 'status.next': {

@@ -82,6 +82,10 @@ export async function kubectl(call: Call): Promise<Result> {
 			return kubectlLogs(request);
 		}
 
+		case 'exec': {
+			return fail(1, 'error: simulated: no container runs here, so nothing can be started in one');
+		}
+
 		case 'create': {
 			return kubectlCreate(request);
 		}

@@ -107,6 +107,8 @@ export const app = {
 		describe: 'all that is known of it',
 		yaml: 'it as YAML',
 		events: 'its events',
+		exec: 'a shell in its container',
+		k9s: 'it in k9s, where that is installed',
 		run: 'the run before, or the present one',
 		times: 'times in front of the lines, or not',
 		since: 'how far back',

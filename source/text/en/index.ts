@@ -1,3 +1,4 @@
+import {act} from './act.js';
 import {app} from './app.js';
 import {browse} from './browse.js';
 import {cause} from './cause.js';
@@ -22,6 +23,7 @@ import {why} from './why.js';
 
 /** Every sentence that a person reads, in English. */
 export const en = {
+	act,
 	app,
 	browse,
 	cause,

@@ -144,6 +144,8 @@ export const keyHelp = {
 		'status.describe': 'Shows its events, how it last ended, and all that kubectl describes.',
 		'status.yaml': 'Shows it as YAML, without the managed fields.',
 		'status.events': 'Shows its events.',
+		'status.exec': 'Opens a shell in a container of the selected pod; the terminal is given to it until it ends.',
+		'status.k9s': 'Opens k9s on the same object, where it is installed; the terminal is given to it until it ends.',
 		'object.next-part': 'The next one in trouble.',
 		'object.previous-part': 'The one in trouble before.',
 		'logs.choices': 'One container after the other, then all of them.',

@@ -278,6 +278,8 @@ export const status = {
 		'status.describe': 'describe',
 		'status.yaml': 'YAML',
 		'status.events': 'events',
+		'status.exec': 'shell',
+		'status.k9s': 'k9s',
 		'object.next-part': 'next in trouble',
 		'object.previous-part': 'previous in trouble',
 		'logs.choices': 'container',

@@ -105,6 +105,8 @@ export const app: Translation<typeof english> = {
 		describe: 'わかっていることのすべて',
 		yaml: 'YAML',
 		events: 'イベント',
+		exec: 'コンテナの中のシェル',
+		k9s: 'k9s で開く（インストールされている場合）',
 		run: '前回の実行、または現在の実行',
 		times: '行の時刻を表示、または隠す',
 		since: 'どこまでさかのぼるか',

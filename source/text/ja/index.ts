@@ -1,5 +1,6 @@
 import type {en} from '../en/index.js';
 import type {Translation} from '../translation.js';
+import {act} from './act.js';
 import {app} from './app.js';
 import {browse} from './browse.js';
 import {cause} from './cause.js';
@@ -24,6 +25,7 @@ import {why} from './why.js';
 
 /** Every sentence that a person reads, in Japanese. */
 export const ja: Translation<typeof en> = {
+	act,
 	app,
 	browse,
 	cause,

@@ -144,6 +144,8 @@ export const keyHelp: Translation<typeof english> = {
 		'status.describe': 'イベント、前回の終了、kubectl describe の内容をすべて示す。',
 		'status.yaml': 'YAML を表示する（managed fields は除く）。',
 		'status.events': 'イベントを表示する。',
+		'status.exec': '選択中のポッドのコンテナでシェルを開きます。終わるまで端末を渡します。',
+		'status.k9s': '同じオブジェクトを k9s で開きます（インストールされている場合）。終わるまで端末を渡します。',
 		'object.next-part': '次の異常へ。',
 		'object.previous-part': '前の異常へ。',
 		'logs.choices': 'コンテナを 1 つずつ、その次にすべて。',

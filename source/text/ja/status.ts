@@ -261,6 +261,8 @@ export const status: Translation<typeof english> = {
 		'status.describe': 'describe',
 		'status.yaml': 'YAML',
 		'status.events': 'イベント',
+		'status.exec': 'シェル',
+		'status.k9s': 'k9s',
 		'object.next-part': '次の異常',
 		'object.previous-part': '前の異常',
 		'logs.choices': 'コンテナ',

@@ -1,3 +1,4 @@
+import type {ObjectName} from '../../../command/kubectl.js';
 import type {ApiKind, ServerRow} from '../../../facts/browse.js';
 import {kindNamed, usualKinds} from '../../../model/api-kinds.js';
 import type {Show} from '../object/state.js';
@@ -63,23 +64,32 @@ export function downFrom(kind: ApiKind, row: ServerRow, kinds: readonly ApiKind[
 	return {type: 'object', kind, key: rowKey(row)};
 }
 
-/**
- * Where `l`, `d`, `y`, `e` and `Y` lead from a row of the list `listed`; else why nowhere, by its name in the catalogue. A
- * container stands for its pod.
- */
+/** What a row of the list `listed` is in the API; a container stands for its pod. Undefined: of no kind that is known. */
+export function namedBy(
+	listed: Place | undefined,
+	row: ServerRow,
+): {readonly kind: ApiKind; readonly object: ObjectName; readonly container?: string} | undefined {
+	const kind = listed?.type === 'kind' ? listed.kind : listed?.type === 'containers' ? usual('pods') : undefined;
+	if (!kind) return undefined;
+	if (listed?.type !== 'containers') return {kind, object: objectOf(kind, row.namespace, row.name)};
+	return {kind, object: objectOf(kind, listed.namespace, listed.name), container: row.name};
+}
+
+/** The list of a pod's containers. */
+export const containersOf = ({namespace, name}: ObjectName): Place => ({
+	...{type: 'containers', namespace: namespace ?? '', name},
+});
+
+/** Where `l`, `d`, `y`, `e` and `Y` lead from a row; else why nowhere, by its name in the catalogue. */
 export function shownPlace(
 	show: Show,
 	listed: Place | undefined,
 	row: ServerRow,
 ): Place | 'noWhy' | 'noLog' | undefined {
-	if (listed?.type === 'containers') {
-		const pods = usual('pods');
-		const object = pods && objectOf(pods, listed.namespace, listed.name);
-		return object && {type: 'shown', show, object, container: row.name};
-	}
-
-	if (listed?.type !== 'kind') return undefined;
-	const object = objectOf(listed.kind, row.namespace, row.name);
+	const named = namedBy(listed, row);
+	if (!named) return undefined;
+	const {object, container} = named;
 	if (show === 'why' && !whyOf(object)) return 'noWhy';
-	return show === 'logs' && !hasLog(object) ? 'noLog' : {type: 'shown', show, object};
+	if (show === 'logs' && !hasLog(object)) return 'noLog';
+	return {type: 'shown', show, object, ...(container !== undefined && {container})};
 }

@@ -1,12 +1,12 @@
 import {listBindings, type Binding} from '../../../keys/binding.js';
-import {listShowBindings} from '../object/keys.js';
+import {rowBindings} from '../object/keys.js';
 
 /** While objects of a kind are listed in the place of the screen's own lists. */
 export const browseBindings = [
 	...listBindings,
 	{action: 'browse.open', keys: ['enter'], footer: 1},
 	{action: 'browse.back', keys: ['escape', 'backspace'], footer: 2},
-	...listShowBindings,
+	...rowBindings,
 	{action: 'browse.filter', keys: ['/'], footer: 3},
 	{action: 'browse.next', keys: ['tab'], footer: 4},
 	{action: 'browse.copy', keys: ['C'], footer: 5},

@@ -56,6 +56,8 @@ export type BrowseEvent =
 	| FilterEvent
 	| ({readonly type: 'move'; readonly action: ListAction} & Shown)
 	| ({readonly type: 'open'; readonly place: Place} & Shown)
+	/** From Status's own lists. */
+	| {readonly type: 'begin'; readonly place: Place}
 	/** In the place of the last one: the name was found, another namespace, another selector. */
 	| {readonly type: 'replace'; readonly place: Place}
 	| {readonly type: 'columns'; readonly by: 1 | -1; readonly most: number}
@@ -63,6 +65,7 @@ export type BrowseEvent =
 
 export function reduceBrowse(state: BrowseState, event: BrowseEvent): BrowseState {
 	const here = state.trail.at(-1);
+	if (event.type === 'begin') return {trail: [levelAt(event.place)]};
 	if (!here) return state;
 	const withHere = (level: Level): BrowseState => ({trail: [...state.trail.slice(0, -1), level]});
 	switch (event.type) {

@@ -19,7 +19,7 @@ import {useSource} from '../../../store/use-source.js';
 import type {ScreenProps} from '../../services.js';
 import {useNow} from '../use-now.js';
 import {containersTable} from './containers.js';
-import {downFrom, shownPlace} from './drill.js';
+import {containersOf, downFrom, namedBy, shownPlace} from './drill.js';
 import {browseBindings} from './keys.js';
 import {objectAside, objectPage} from './details.js';
 import {browseLines, mostLeft, nameOf, rowKey, rowsShown, wayTo} from './rows.js';
@@ -52,7 +52,11 @@ export function BrowseView({
 	const listed = place.type === 'object' ? state.trail.at(-2)?.place : place;
 	const query = useMemo(() => queryOf(listed, selector), [listed, selector]);
 	const {snapshot, source} = useTable(sources.browse, query);
-	const pods = useContainers(services, place);
+	const {value: facts} = useSource(sources.cluster);
+	const pods = useMemo(
+		() => (listed?.type === 'containers' && facts ? containersTable(facts.pods, listed, text) : undefined),
+		[facts, listed, text],
+	);
 	const {value: table = pods, unknown} = snapshot;
 
 	const name = place.type === 'named' ? place.name : undefined;
@@ -84,6 +88,15 @@ export function BrowseView({
 		else if (to !== undefined) services.notify(text.status.object[to]);
 	};
 
+	/** What takes the terminal: a shell in the row's container, k9s on the row's object. */
+	const openIn = async (what: 'shell' | 'k9s'): Promise<void> => {
+		const {openK9s, openShell} = await import('../object/shell.js');
+		const {object, kind, container} = (own && namedBy(listed, own)) ?? {};
+		if (what === 'k9s') return openK9s(services, kind, object, facts);
+		if (!object) return services.notify(text.act.exec.ofPods);
+		if ((await openShell(services, object, facts, container)) === 'choose') open(containersOf(object));
+	};
+
 	useFilter(filter, dispatch);
 	useLayer({
 		level: level.screen,
@@ -103,6 +116,14 @@ export function BrowseView({
 				case 'status.yaml':
 				case 'status.events': {
 					return show(action.slice('status.'.length) as Show);
+				}
+
+				case 'status.exec': {
+					return void openIn('shell');
+				}
+
+				case 'status.k9s': {
+					return void openIn('k9s');
 				}
 
 				case 'browse.back': {
@@ -208,13 +229,4 @@ function queryOf(place: Place | undefined, typed: string): TableQuery | undefine
 	if (place?.type !== 'kind') return undefined;
 	const {kind, namespace, selector, fields} = place;
 	return {kind, namespace, fields, selector: [selector, typed].filter(Boolean).join(',')};
-}
-
-/** A pod's containers, of what the screen hears of pods anyway. */
-function useContainers({text, sources}: ScreenProps['services'], place: Place): ServerTable | undefined {
-	const {value: facts} = useSource(sources.cluster);
-	return useMemo(
-		() => (place.type === 'containers' && facts ? containersTable(facts.pods, place, text) : undefined),
-		[facts, place, text],
-	);
 }

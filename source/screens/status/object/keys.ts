@@ -7,12 +7,19 @@ const others = [
 	{action: 'status.events', keys: ['e']},
 ] as const satisfies readonly Binding[];
 
-/** What a pod's or a workload's row opens, from the list. */
-export const listShowBindings = [
+/** What a row opens, from any list of objects. */
+export const rowBindings = [
 	{action: 'status.why', keys: ['Y'], footer: 3.2},
 	{action: 'status.logs', keys: ['l'], footer: 3.4},
-	{action: 'status.reach', keys: ['R'], footer: 3.6},
+	{action: 'status.exec', keys: ['s'], footer: 7},
+	{action: 'status.k9s', keys: ['9']},
 	...others,
+] as const satisfies readonly Binding[];
+
+/** The same, and whom it reaches, from Status's own lists. */
+export const listShowBindings = [
+	...rowBindings,
+	{action: 'status.reach', keys: ['R'], footer: 3.6},
 ] as const satisfies readonly Binding[];
 
 /** The same from a pane about it. */
