@@ -39,6 +39,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 	demo: ['k0s-tui demo --yes', 'k0s-tui demo --keep --yes', 'k0s-tui demo --junit demo.xml --yes'],
 	confirm: ['k0s-tui confirm'],
 	reset: ['k0s-tui reset', 'k0s-tui reset --yes'],
+	upgrade: ['k0s-tui upgrade --to v1.35.7+k0s.0 --plan', 'k0s-tui upgrade --to v1.35.7+k0s.0 --yes'],
 	backup: ['k0s-tui backup', 'k0s-tui backup --out /srv/backups --yes'],
 	restore: ['k0s-tui restore /srv/backups/k0s_backup_2026-11-30T12_01_04_000Z.tar.gz'],
 	record: ['k0s-tui record host.jsonl'],

@@ -3,7 +3,7 @@ import * as files from '../command/files.js';
 import type {Runner} from '../host/runner.js';
 import {idText} from '../text/ids.js';
 import type {Clock} from './clock.js';
-import {createEngine, type Actor} from './engine.js';
+import {createEngine, type Actor, type Engine} from './engine.js';
 import type {Executor, Order, RunEnd, RunEvents} from './executor.js';
 import {journalFault, journalWords} from './journal-fault.js';
 import type {Journal, JournalRecord} from './journal.js';
@@ -12,12 +12,27 @@ import type {Step} from './step.js';
 import type {FactTable} from '../fact-table/fact.js';
 import {recordedUndo} from './recorded-undo.js';
 
+/**
+ * What a failed run undoes by itself, newest first: a server must not be left half way. `steps`: those that are undone, in their
+ * order; `since`: of the journal what belongs to this run and to those that it goes on with; `then`: the step that waits for what
+ * was there before.
+ */
+export type GoesBack<F extends object, A> = {
+	readonly steps: readonly string[];
+	readonly since: (records: readonly JournalRecord[]) => readonly JournalRecord[];
+	readonly then: Step<F, A>;
+	/** Told when it begins. */
+	readonly says: string;
+};
+
 export type HereParts<F extends object, A> = {
 	readonly steps: ReadonlyArray<Step<F, A>>;
 	readonly table: FactTable<F, A>;
 	readonly runner: Runner;
 	readonly journal: Journal;
 	readonly clock: Clock;
+	/** A failure undoes what was done. */
+	readonly goesBack?: GoesBack<F, A>;
 	/** Who asked for it, for the journal; default: the user of this process. */
 	readonly asker?: Asker;
 };
@@ -76,10 +91,41 @@ export function createHereExecutor<F extends object, A>(parts: HereParts<F, A>):
 				order.kind === 'undo'
 					? await engine.undo({...given, commands: recordedUndo(records, step.id)})
 					: await engine.step(given);
-			if (!goesOn.includes(state)) break;
+			if (goesOn.includes(state)) continue;
+			if (order.kind === 'run' && parts.goesBack !== undefined) {
+				await goBack(engine, {...order, failed: step.id, state}, parts.goesBack, events);
+			}
+
+			break;
 		}
 
 		return state;
+	};
+
+	/** A wait that somebody ended changes nothing; and where nothing was begun, nothing is undone. */
+	const goBack = async (
+		engine: Engine<F, A>,
+		{failed, state, answers}: Order<A> & {readonly failed: string; readonly state: StepRunState},
+		{steps: ids, since, then, says}: GoesBack<F, A>,
+		events: RunEvents,
+	): Promise<void> => {
+		if (state === 'aborted' && !ids.includes(failed)) return;
+		const {records} = await journal.read();
+		const mine = since(records);
+		const {signal} = new AbortController();
+		const given = {answers, approved: undefined, signal};
+		let undone = 0;
+		for (const step of steps.filter(({id}) => ids.includes(id)).toReversed()) {
+			const commands = recordedUndo(mine, step.id);
+			if (commands.length === 0) continue;
+			if (undone++ === 0) events.line({step: failed, kind: 'note', text: says});
+			events.step(step.id);
+			if ((await engine.undo({...given, step, commands})) !== 'undone') return;
+		}
+
+		if (undone === 0) return;
+		events.step(then.id);
+		await engine.step({...given, step: then});
 	};
 
 	return {

@@ -27,6 +27,8 @@ export type StepRun = {
 	/** When each stage that holds came true, by id: milliseconds after the step's first record. */
 	readonly reached: Readonly<Record<string, number>>;
 	readonly values: Readonly<Record<string, string>>;
+	/** How it failed before it was undone in the same run. */
+	readonly failedWith?: Pick<Finding, 'found' | 'hint'>;
 };
 
 /** A run is nothing but the fold of its records. */
@@ -55,12 +57,18 @@ export function fold(state: RunState, record: JournalRecord): RunState {
 	const base = state.run === record.run ? state : {run: record.run, steps: new Map<string, StepRun>()};
 	if (record.step === null) return base;
 	const begins = record.ev === 'plan' || record.ev === 'undo-begin';
-	const before = begins ? fresh(record.t_mono) : (base.steps.get(record.step) ?? fresh(record.t_mono));
+	const last = base.steps.get(record.step);
+	const before = begins ? {...fresh(record.t_mono), ...failureOf(record, last)} : (last ?? fresh(record.t_mono));
 	const step = changed(before, record);
 	const ms = Math.max(0, Math.round(record.t_mono - before.since));
 	const reached = reachedBy(step, ms);
 	return {run: base.run, steps: new Map(base.steps).set(record.step, {...step, ms, reached})};
 }
+
+const failureOf = ({ev}: JournalRecord, last: StepRun | undefined): Pick<StepRun, 'failedWith'> =>
+	ev === 'undo-begin' && last !== undefined && ['failed', 'blocked', 'aborted'].includes(last.state)
+		? {failedWith: {found: last.found, hint: last.hint}}
+		: {};
 
 /** A stage that no longer holds comes true anew. */
 const reachedBy = ({stages, reached}: StepRun, ms: number): StepRun['reached'] =>

@@ -4,6 +4,7 @@ import type {Text} from '../text/text.js';
 import type {Clock} from './clock.js';
 import type {Executor} from './executor.js';
 import type {Journal} from './journal.js';
+import type {GoesBack} from './run-here.js';
 import type {Refusal} from './session-view.js';
 import type {Step} from './step.js';
 
@@ -22,6 +23,9 @@ export type StepSessionParts<F extends object, A> = {
 	/** The step that ends a run: after it the next one is a new run. */
 	readonly last: string;
 	readonly refuses: Refusal | undefined;
+	/** Runs only after a failure, when what was done is undone (`GoesBack`): shown from then on. */
+	readonly after?: Step<F, A>;
+	readonly goesBack?: GoesBack<F, A>;
 	/** `run`: what the run found stays shown, though its last step took all of it away again. Default: the probe decides. */
 	readonly shows?: 'run';
 	/** A damaged or newer journal is acted on all the same. */

@@ -22,7 +22,8 @@ export type StageView = Readonly<Record<'id' | 'title' | 'found', string>> & Pic
 export type OutlineView = {readonly does: string; readonly warns: readonly string[]};
 
 /** A run of a step in words. */
-export type RanView = Omit<StepRun, 'found' | 'hint' | 'stages'> & {
+export type RanView = Omit<StepRun, 'found' | 'hint' | 'stages' | 'failedWith'> & {
+	readonly failedWith?: {readonly found: string; readonly hint: string | null};
 	readonly found: string;
 	readonly hint: string | null;
 	readonly stages: readonly StageView[];

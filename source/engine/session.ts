@@ -234,7 +234,8 @@ export function createStepSession<F extends object, A>(parts: StepSessionParts<F
 	};
 
 	const viewNow = (): SessionView => {
-		const shown = steps.map(viewOf);
+		const {after} = parts;
+		const shown = [...steps, ...(after !== undefined && state.steps.has(after.id) ? [after] : [])].map(viewOf);
 		return {
 			steps: shown,
 			reading: reading > 0,

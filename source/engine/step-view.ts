@@ -94,10 +94,11 @@ const stageViews = (stages: Finding['stages'], text: Text): readonly StageView[]
 		found: redact(sentence(found, text)),
 	}));
 
-const ranView = (ran: StepRun, text: Text): RanView => ({
+const ranView = ({failedWith, ...ran}: StepRun, text: Text): RanView => ({
 	...ran,
 	...inWords(ran, text),
 	stages: stageViews(ran.stages, text),
+	...(failedWith === undefined ? {} : {failedWith: inWords(failedWith, text)}),
 });
 
 /** What would run now; from the moment that it runs on, what was planned then and how far that came. */

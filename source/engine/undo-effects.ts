@@ -120,6 +120,17 @@ const isReversal = (argv: readonly string[]): boolean =>
 		/^--(remove-(interface|port|source|service|masquerade)|change-interface|set-default-zone)\b/.test(word),
 	);
 
+/** A second name of the very file that it would replace: nothing replaced it. */
+const ofPrevious = (from: string, to: string): EffectProbe => ({
+	asks: [files.stamps([from, to])],
+	judge([outcome]) {
+		const lines = (outcome ?? unasked).stdout.split('\n').filter(line => line.startsWith('/'));
+		const files = lines.map(line => line.split(' ').slice(1, 3).join(' '));
+		const isGone = lines.length === 1 && lines[0]?.startsWith(`${to} `) === true;
+		return when(isGone || (files.length === 2 && files[0] === files[1]));
+	},
+});
+
 /** How to see whether what this command would do is done; undefined: it is simply run (it may be run twice). */
 export function effectOf(argv: readonly string[]): EffectProbe | undefined {
 	const [tool, verb, ...rest] = argv;
@@ -148,6 +159,7 @@ export function effectOf(argv: readonly string[]): EffectProbe | undefined {
 		// What it would put back is not there any more: it was put back.
 		case 'mv': {
 			const from = argv.at(-2);
+			if (from?.endsWith('.previous') === true) return ofPrevious(from, last);
 			return from === undefined ? undefined : ofPaths([from, last], there => there.length === 1 && there[0] === last);
 		}
 

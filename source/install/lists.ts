@@ -11,6 +11,8 @@ import {backupFacts, type BackupAnswers, type BackupFacts} from './backup/facts.
 import {backupSteps} from './backup/steps.js';
 import {restoreFacts, type RestoreAnswers, type RestoreFacts} from './restore/facts.js';
 import {restoreSteps} from './restore/steps.js';
+import {upgradeFacts, type UpgradeAnswers, type UpgradeFacts} from './upgrade/facts.js';
+import {upgradeGoesBack, upgradeSteps} from './upgrade/steps.js';
 import type {Lists} from '../engine/worker/work.js';
 
 /** All that a worker can be told to do. Its orders come from a file that only root can write, with answers of its list. */
@@ -38,5 +40,12 @@ export const lists: Lists = {
 			...parts,
 			steps: restoreSteps(idText),
 			table: restoreFacts,
+		}) as Executor<unknown>,
+	upgrade: parts =>
+		createHereExecutor<UpgradeFacts, UpgradeAnswers>({
+			...parts,
+			steps: upgradeSteps(idText),
+			table: upgradeFacts,
+			goesBack: upgradeGoesBack,
 		}) as Executor<unknown>,
 };

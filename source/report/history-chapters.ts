@@ -1,6 +1,7 @@
 import {allChecks} from '../checks/checks.js';
 import {journalFault, journalWords, type JournalFault} from '../engine/journal-fault.js';
 import {backupSteps} from '../install/backup/steps.js';
+import {backStep, upgradeSteps} from '../install/upgrade/steps.js';
 import {restoreSteps} from '../install/restore/steps.js';
 import {resetSteps} from '../install/reset/steps.js';
 import {installSteps} from '../install/steps.js';
@@ -34,6 +35,7 @@ const lists: Readonly<Record<ListName, HistoryChapter | undefined>> = {
 	demo: 'demo',
 	remedy: 'preparation',
 	backup: 'start',
+	upgrade: 'start',
 	restore: 'install',
 	reset: undefined,
 };
@@ -122,6 +124,7 @@ const stepsOf: Readonly<
 	demo: () => demoRungs(idText),
 	reset: () => resetSteps(idText),
 	backup: () => backupSteps(idText),
+	upgrade: () => [...upgradeSteps(idText), backStep(idText)],
 	restore: () => restoreSteps(idText),
 	remedy: undefined,
 };

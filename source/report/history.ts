@@ -7,7 +7,7 @@ import type {RanCommand} from './document.js';
 
 /** Lists of steps as the names of their runs tell: `install-…`, `demo-…`, `reset-…`, `remedy-…` … */
 export type ListName = (typeof listNames)[number];
-const listNames = ['install', 'demo', 'reset', 'remedy', 'backup', 'restore'] as const;
+const listNames = ['install', 'demo', 'reset', 'remedy', 'backup', 'restore', 'upgrade'] as const;
 
 /** One time that a step ran, or was undone. */
 export type Attempt = {

@@ -12,7 +12,14 @@ export type Faults = {
 	 * `times-out`: a stop takes longer than systemd waits: k0s is killed, the unit fails, and its children live on. `fails`: it
 	 * ends with exit 1, as during start-up, and the unit fails.
 	 */
-	readonly stop?: 'times-out' | 'fails';
+	readonly stop?: 'times-out' | 'fails' | 'refused';
+	/**
+	 * Any k0s but 1.34.1: `rejects` this host in its sysinfo, `crashes` at its start, or starts and is `unready`: coredns never gets
+	 * ready. `unnamed`: its file says another version once it is in its place.
+	 */
+	readonly newVersion?: 'rejects' | 'crashes' | 'unready' | 'unnamed';
+	/** Nothing is renamed to the place of k0s any more. */
+	readonly rename?: 'fails';
 	/** `k0s backup` fails, packs no snapshot, or writes half an archive. */
 	readonly backup?: 'fails' | 'empty' | 'cut';
 	/** `k0s restore` ends in the middle. */

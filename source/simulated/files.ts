@@ -68,7 +68,7 @@ function derived(moment: Moment): Record<string, FileEntry> {
 	if (plane === 'up') files['/run/k0s/containerd.sock'] = {...text('', 0o660), type: 'socket'};
 	if (cluster === null || (plane !== 'up' && since(moment, cluster.node.at) < 0)) return files;
 	files['/var/lib/k0s/pki/admin.conf'] = text('apiVersion: v1\nkind: Config\n', 0o640);
-	files['/var/lib/k0s/etcd/member'] = folder(0o700, now);
+	if (state.files['/var/lib/k0s/etcd/member/snap/db']) files['/var/lib/k0s/etcd/member'] = folder(0o700, now);
 	if (since(moment, cluster.routerRulesAt) >= 0) {
 		files['/etc/cni/net.d/10-kuberouter.conflist'] = text(conflist);
 	}

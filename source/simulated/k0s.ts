@@ -9,11 +9,11 @@ import type {Call} from './tool/tool.js';
 import {moduleLine} from './seed/kernel.js';
 import {sha256} from './seed/names.js';
 
+import {binaryPath, installedVersion, version} from './releases.js';
+
 /** What k0s does to the server's state: its binary, its unit, its files, start, stop and reset. */
 
-export const binaryPath = '/usr/local/bin/k0s';
 export const unitPath = '/etc/systemd/system/k0scontroller.service';
-export const version = 'v1.34.1+k0s.0';
 export const binarySize = 252_706_816;
 
 /** The binary's content, told by its digest; a simulated one: it is not the digest of the real release. */
@@ -77,6 +77,7 @@ const xtables = ['iptables', 'iptables-save', 'iptables-restore', 'ip6tables', '
 
 export function startController(state: State, at: number, cluster: Cluster): void {
 	state.k0s.startedAt = at;
+	state.k0s.version = installedVersion(state);
 	delete state.k0s.failed;
 	state.cluster = cluster;
 	// What a flush took away for good comes back with the start; hostPorts would not, and no pod here has one.
@@ -85,6 +86,8 @@ export function startController(state: State, at: number, cluster: Cluster): voi
 	delete state.deletedRules;
 	state.deletedLinks = [];
 	state.files['/var/lib/k0s'] ??= folder(0o755, at);
+	const isKine = state.files[unitPath]?.text.includes('--single=true') === true;
+	state.files[isKine ? '/var/lib/k0s/db/state.db' : '/var/lib/k0s/etcd/member/snap/db'] ??= file('', 0o600, at);
 	state.files['/var/lib/k0s/bin/xtables-nft-multi'] ??= file('', 0o750, at);
 	for (const name of xtables) {
 		state.files[`/var/lib/k0s/bin/${name}`] ??= {
@@ -179,10 +182,5 @@ export function resetController(moment: Moment): void {
 			.join('\n');
 }
 
-/** The release that lies at its place. Workloads and images stay those of 1.34.1, whatever the release. */
-export function installedVersion(state: State): string {
-	return /^k0s-(v.+)-[a-z\d]+$/.exec(state.files[binaryPath]?.blob?.what ?? '')?.[1] ?? version;
-}
-
-/** kubelet's version of it: `v1.34.1+k0s`. */
-export const kubeletVersion = (state: State): string => installedVersion(state).replace(/\.\d+$/, '');
+export {binaryPath, version} from './releases.js';
+export {installedVersion, isNewVersion, kubeletVersion, runningVersion} from './releases.js';

@@ -199,6 +199,8 @@ export type State = {
 		startedAt: number | null;
 		pid: number;
 		enabled: boolean;
+		/** The release that was started; left out: the one that lies at its place. */
+		version?: string;
 		/** Since when it is told to stop; left out: it is not. */
 		stoppingAt?: number;
 		/** systemd's Result of a run that failed, kept until `reset-failed`; left out: none did. */

@@ -34,7 +34,7 @@ export type BackupFacts = {
 	readonly controllerUnit: Reading<Unit>;
 	readonly storage: Reading<Storage>;
 	/** Whether the configuration that k0s was started with is there. */
-	readonly config: Reading<boolean>;
+	readonly startupConfig: Reading<boolean>;
 	/** Mode of the folder in octal, `file` where something else has its name; null: not there. */
 	readonly folder: Reading<string | null>;
 	readonly folderDisk: Reading<Disk>;
@@ -80,7 +80,7 @@ export const backupFacts: FactTable<BackupFacts, BackupAnswers> = {
 	k0sVersion: k0sFacts.k0sVersion,
 	controllerUnit: k0sFacts.controllerUnit,
 	storage: one(k0s.status(), readStorage),
-	config: {
+	startupConfig: {
 		after: ['storage'],
 		commands: (_answers, {storage}) =>
 			storage?.known && storage.value.configPath !== null ? [files.existing([storage.value.configPath])] : [],

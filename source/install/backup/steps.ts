@@ -101,13 +101,13 @@ const configOf = ({storage}: BackupFacts): string =>
 	(storage.known ? storage.value.configPath : null) ?? '/etc/k0s/k0s.yaml';
 
 /** k0s packs its configuration whether there is one or not (pkg/backup/config_unix.go of 1.34 to 1.36). */
-const needsConfig = ({config}: BackupFacts): boolean => config.known && !config.value;
+const needsConfig = ({startupConfig: config}: BackupFacts): boolean => config.known && !config.value;
 
 const backup = (text: IdText): BackupStep => {
 	const {backup: own} = words;
 	return {
 		...{id: 'backup', title: own.title, why: own.why, guide: []},
-		needs: ['storage', 'config', 'folder', 'archives', 'saved'],
+		needs: ['storage', 'startupConfig', 'folder', 'archives', 'saved'],
 		judge({archives, saved}, answers): Judgement {
 			if (!archives.known) return blocked(because(archives, text));
 			if (saved === null) return {state: 'open', found: own.open(answers.folder)};

@@ -1,4 +1,5 @@
-import {pullFails} from '../faults.js';
+import {pullFails, type Faults} from '../faults.js';
+import {isNewVersion, runningVersion} from '../releases.js';
 import {since, type Moment} from '../moment.js';
 import {milestones} from '../seed/cluster.js';
 import type {Cluster, PodRecord, ServicePortRecord, ServiceRecord} from '../state.js';
@@ -7,11 +8,15 @@ import type {Cluster, PodRecord, ServicePortRecord, ServiceRecord} from '../stat
 
 export type ControlPlane = 'stopped' | 'crashing' | 'booting' | 'socket' | 'up';
 
+/** A release other than the guide's runs, and this fault is on. */
+const newVersionIs = ({state, faults}: Moment, fault: Faults['newVersion']): boolean =>
+	faults.newVersion === fault && state.k0s.startedAt !== null && isNewVersion(runningVersion(state));
+
 /** How far `k0s controller` is. `socket`: the status socket accepts and does not answer yet. */
 export function controlPlane(moment: Moment): ControlPlane {
 	const {startedAt} = moment.state.k0s;
 	if (startedAt === null) return 'stopped';
-	if (moment.faults.startCrash !== undefined) return 'crashing';
+	if (moment.faults.startCrash !== undefined || newVersionIs(moment, 'crashes')) return 'crashing';
 	const elapsed = since(moment, startedAt);
 	if (elapsed < milestones.socket) return 'booting';
 	// The ports of its API server are taken: k0s tries again every 5 s and answers nothing.
@@ -37,6 +42,7 @@ export function podPhase(moment: Moment, pod: PodRecord): PodPhase {
 	const image = pod.containers.find(({image}) => pullFails(moment.faults, image));
 	if (image !== undefined) return elapsed < pod.sandboxAfter + 1000 ? 'creating' : 'pulling-failed';
 	if (elapsed < pod.runningAfter) return 'creating';
+	if (pod.name.startsWith('coredns') && newVersionIs(moment, 'unready')) return 'running';
 	return elapsed < pod.readyAfter ? 'running' : 'ready';
 }
 

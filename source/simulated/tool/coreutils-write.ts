@@ -1,6 +1,7 @@
 import {childrenOf, entryAt} from '../files.js';
 import {file, folder} from '../file-entry.js';
 import type {FileEntry, State} from '../state.js';
+import {binaryPath} from '../releases.js';
 import {fail, ok, parseArguments, type Result, type Tool} from './tool.js';
 
 /** GNU coreutils 9.5: what changes files. */
@@ -29,6 +30,10 @@ function place(keep: boolean): Tool {
 		const [from = '', to = ''] = words;
 		const {state} = call.moment();
 		// A folder may be there by what is in it alone.
+		if (!keep && to === binaryPath && call.moment().faults.rename === 'fails') {
+			return fail(1, `mv: cannot move '${from}' to '${to}': Read-only file system`);
+		}
+
 		const entry =
 			state.files[from] ?? (insideOf(state, from).length > 0 ? folder(0o755, call.moment().now) : undefined);
 		if (entry === undefined) {

@@ -97,7 +97,8 @@ export const stat: Tool = call => {
 				.replaceAll('%Y', String(Math.floor((entry?.at ?? 0) / 1000)))
 				.replaceAll('%Z', String(Math.floor((entry?.at ?? 0) / 1000)))
 				.replaceAll('%d', '64768')
-				.replaceAll('%i', String(Number.parseInt(digestOf(path).slice(0, 7), 16)))
+				// Names of one binary are one file: `ln` made them.
+				.replaceAll('%i', String(Number.parseInt(digestOf(entry?.blob?.sha256 ?? path).slice(0, 7), 16)))
 				.replaceAll('%F', folder ? 'directory' : entry.type === 'link' ? 'symbolic link' : 'regular file'),
 		);
 	}

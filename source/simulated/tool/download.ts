@@ -13,7 +13,7 @@ export type Site = {size: number; text: string | null; asset: string | null};
 type Refusal = 'not-found' | 'unauthorized' | 'unreachable';
 
 const releases = /^\/k0sproject\/k0s\/releases\/download\/(v[^/]+)\/(.+)$/;
-const known = [version, 'v1.33.5+k0s.0', 'v1.34.0+k0s.0'];
+const known = [...[version, 'v1.33.5+k0s.0', 'v1.34.0+k0s.0', 'v1.34.10+k0s.0'], ...['v1.35.7+k0s.0', 'v1.36.3+k0s.2']];
 
 /** What lies at an address on the Internet; undefined: not one of these sites. `text` null: a binary. */
 export function site(moment: Moment, url: URL): Site | Refusal | undefined {

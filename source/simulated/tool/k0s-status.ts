@@ -1,4 +1,4 @@
-import {binaryPath, installedVersion} from '../k0s.js';
+import {binaryPath, runningVersion} from '../k0s.js';
 import {unitArguments} from '../unit-arguments.js';
 import type {Moment} from '../moment.js';
 import {nodeAddress, podCidr, serviceCidr} from '../seed/cluster.js';
@@ -10,7 +10,7 @@ export function statusText(moment: Moment): string {
 	const single = args.includes('--single=true');
 	const workloads = single || args.includes('--enable-worker=true');
 	return [
-		`Version: ${installedVersion(moment.state)}`,
+		`Version: ${runningVersion(moment.state)}`,
 		`Process ID: ${moment.state.k0s.pid}`,
 		'Role: controller',
 		`Workloads: ${workloads}`,
@@ -25,7 +25,7 @@ export function statusJson(moment: Moment): string {
 	const workloads = single || args.includes('--enable-worker=true');
 	const data = '/var/lib/k0s';
 	const status = {
-		Version: installedVersion(moment.state),
+		Version: runningVersion(moment.state),
 		Pid: moment.state.k0s.pid,
 		PPid: 0,
 		Role: 'controller',

@@ -1,3 +1,4 @@
+import {isNewVersion, version} from '../releases.js';
 import {kernelRelease} from '../seed/kernel.js';
 import {fail, parseArguments, type Call, type Result} from './tool.js';
 
@@ -58,11 +59,16 @@ function probes(listed: string): readonly Probe[] {
 	];
 }
 
+/** What k0s 1.35.7 says on a host with cgroup v1. */
+const refusal: Probe = ['os/cgroups', 'Control Groups', 'version 1', 'rejected', 'cgroup v1 is not supported'];
+
 export function sysinfo(call: Call, rest: readonly string[]): Result {
 	const {options} = parseArguments(rest, ['-o', '--output', '--data-dir']);
 	const form = options.get('-o') ?? options.get('--output') ?? 'text';
 	if (!['text', 'json', 'yaml'].includes(form)) return fail(1, `Error: unknown output format: "${form}"`);
-	const all = probes(call.moment().state.files['/sys/fs/cgroup/cgroup.controllers']?.text ?? '');
+	const {state, faults} = call.moment();
+	const rejects = faults.newVersion === 'rejects' && isNewVersion(call.env['SIMULATED_RELEASE'] ?? version);
+	const all = [...probes(state.files['/sys/fs/cgroup/cgroup.controllers']?.text ?? ''), ...(rejects ? [refusal] : [])];
 	const stdout = form === 'text' ? text(all) : json(all);
 	return all.some(([, , , category]) => category === 'rejected')
 		? {exit: 1, stdout, stderr: 'Error: sysinfo failed\n'}

@@ -268,6 +268,7 @@ async function stop(call: Call): Promise<Result> {
 	const refused = serviceOf(call);
 	if (refused) return refused;
 	if (call.moment().state.k0s.startedAt === null) return error('already stopped');
+	if (call.moment().faults.stop === 'refused') return error('exit status 1');
 	await endController(call);
 	return ok();
 }

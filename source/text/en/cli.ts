@@ -89,6 +89,7 @@ export const cli = {
 		demo: 'run the smoke test: create, expose, request, clean up',
 		confirm: 'keep a firewall trial (from a new login)',
 		reset: 'stop and reset k0s, then list what is left',
+		upgrade: 'go to another release of k0s, one minor at a time, with a way back',
 		backup: 'save the state of the cluster into one file, and read it',
 		restore: 'make a cluster of a backup, on a host without one',
 		record: 'run every read-only command once and save the output',
@@ -153,6 +154,7 @@ export const cli = {
 		keep: 'keep what the demo created',
 		junit: 'write the result as JUnit XML',
 		format: 'md, html or sh (default: by the extension of --out, else md)',
+		plan: 'only show what would run',
 		out: 'write to this file instead of standard output; of backup: the folder',
 	} as Readonly<Record<string, string>>,
 };

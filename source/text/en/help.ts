@@ -38,6 +38,7 @@ export const help = {
 		demo: ['run it, then clean up', 'leave the demo there', 'write the result for CI'],
 		confirm: ['keep the firewall as it is being tried'],
 		reset: ['show what would run, then ask', 'run it'],
+		upgrade: ['show every command of it, and what is new in that release', 'run it'],
 		backup: ['show what would run, then ask', 'save it in this folder'],
 		restore: ['install k0s on this data and start it'],
 		record: ['save all; look at it with --replay'],
@@ -98,6 +99,10 @@ export const help = {
 		demo: ['the demo answered', 'a step failed; it is named'],
 		confirm: ['the firewall trial is kept', 'no trial waits, or it was rolled back'],
 		reset: ['nothing is left', 'something is left; it is listed'],
+		upgrade: [
+			'the new version runs and is healthy',
+			'a step failed; the old version runs again, or what stands is said',
+		],
 		backup: ['the archive is whole, and root alone can read it', 'a step failed; nothing whole was saved'],
 		restore: ['the cluster is healthy', 'a step failed, or a cluster is here already; it is said'],
 		record: ['the recording is saved'],

@@ -167,4 +167,6 @@ export const why: Readonly<Record<string, string>> = {
 	'k0s-backup': 'k0s writes its backup.',
 	'k0s-restore': 'k0s unpacks a backup.',
 	'make-config-folder': 'k0s reads its configuration from this folder.',
+	'new-sysinfo': 'Would the new k0s start on this host?',
+	'new-config': 'Does the new k0s accept the configuration?',
 };

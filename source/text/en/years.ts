@@ -1,4 +1,5 @@
 import {backup, restore} from './years-backup.js';
+import {upgrade} from './years-upgrade.js';
 
 /** What comes after the install: backup and restore, upgrades, tokens. */
-export const years = {backup, restore};
+export const years = {backup, restore, upgrade};

@@ -84,6 +84,7 @@ export const cli: Translation<typeof english> = {
 		demo: '動作確認: 作成、公開、接続確認、後片付け',
 		confirm: '新しいログインから、試行中のファイアウォール設定を確定する',
 		reset: 'k0s を停止してリセットし、残ったものを一覧する',
+		upgrade: '戻る道を残して、k0s の別のリリースへマイナーを 1 つずつ進む',
 		backup: 'クラスターの状態を 1 つのファイルに保存し、それを読む',
 		restore: 'クラスターのないホストで、バックアップからクラスターを作る',
 		record: '読み取りのコマンドを 1 回ずつ実行し、出力を保存する',
@@ -148,6 +149,7 @@ export const cli: Translation<typeof english> = {
 		keep: 'デモで作ったものを残す',
 		junit: '結果を JUnit XML で書き出す',
 		format: 'md、html、sh のいずれか (既定: --out の拡張子、なければ md)',
+		plan: '実行する内容を表示するだけ',
 		out: '標準出力の代わりにこのファイルに書く。backup ではディレクトリ',
 	},
 };

@@ -169,4 +169,6 @@ export const why: Translation<typeof english> = {
 	'k0s-backup': 'k0s がバックアップを書く。',
 	'k0s-restore': 'k0s がバックアップを展開する。',
 	'make-config-folder': 'k0s はこのディレクトリから設定を読む。',
+	'new-sysinfo': '新しい k0s はこのホストで起動するか。',
+	'new-config': '新しい k0s は設定を受け入れるか。',
 };

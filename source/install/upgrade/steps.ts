@@ -1,0 +1,53 @@
+import {idText, type IdText} from '../../text/ids.js';
+import type {GoesBack} from '../../engine/run-here.js';
+import {yearsIds} from '../../text/years.js';
+import type {Step} from '../../engine/step.js';
+import {backupSteps} from '../backup/steps.js';
+import type {BackupAnswers, BackupFacts} from '../backup/facts.js';
+import {privilege} from '../steps/before.js';
+import {downloadStep} from '../steps/download.js';
+import {sound, tryNew, versions, type UpgradeStep} from './before.js';
+import type {UpgradeAnswers, UpgradeFacts} from './facts.js';
+import {changing, sinceLastEnd} from './going-back.js';
+import {back, healthyNew, startNew, stop, swap} from './change.js';
+
+/** A run that goes on after it was cut off has its backup already, and maybe no k0s that could make another one. */
+const unlessMade = (step: Step<BackupFacts, BackupAnswers>): UpgradeStep => ({
+	...step,
+	judge: (facts, answers) =>
+		answers.archive === null
+			? step.judge(facts, answers)
+			: {state: 'so', found: yearsIds.upgrade.made(answers.archive), values: {file: answers.archive}},
+});
+
+const fetchNew = (text: IdText): UpgradeStep => {
+	const {title, why} = yearsIds.upgrade.fetch;
+	return {...downloadStep(text), id: 'fetch', title, why, guide: []};
+};
+
+/** From one release to the next. The ids are part of what scripts see. */
+export const upgradeSteps = (text: IdText): readonly UpgradeStep[] => [
+	privilege(text),
+	versions(text),
+	sound(text),
+	fetchNew(text),
+	tryNew(text),
+	...backupSteps(text)
+		.filter(({id}) => id !== 'privilege')
+		.map(unlessMade),
+	stop(text),
+	swap(text),
+	startNew(text),
+	healthyNew(text),
+];
+
+/** After a failure, when what was done is undone. */
+export const backStep = (text: IdText): UpgradeStep => back(text);
+
+/** A failure after the stop brings the old version back. */
+export const upgradeGoesBack: GoesBack<UpgradeFacts, UpgradeAnswers> = {
+	steps: changing,
+	since: sinceLastEnd,
+	then: backStep(idText),
+	says: yearsIds.upgrade.back.goes,
+};
