@@ -229,6 +229,49 @@ const commands = {
     note('warning', 'To ensure a full reset, a node reboot is recommended.');
   },
 
+  // Order of looks, names in the archive and errors: cmd/backup, cmd/restore and pkg/backup of k0s v1.34.1 (read, not run). The
+  // snapshot is our own store under the name of etcd's: no etcd reads it.
+  async backup(args) {
+    const p = parse(args, { flags: { 'save-path': 'string', 'data-dir': 'string', 'kubelet-root-dir': 'string', 'status-socket': 'string' } }); noArgs(p, 'backup'); needRoot();
+    const to = p.flags['save-path'] ?? '';
+    if (!fs.statSync(to || '/nowhere', { throwIfNoEntry: false })?.isDirectory()) fail(`the save-path directory (${to}) does not exist`);
+    if (!exists(P.data)) fail(`cannot find data-dir (${P.data}). check your environment and/or command input and try again`);
+    if (!await answers(P.status)) fail(`unable to detect cluster status status: can't get "status" via "${P.status}": Get "http://localhost/status": dial unix ${P.status}: connect: ${exists(P.status) ? 'connection refused' : 'no such file or directory'}`);
+    if (sw().backupFails) fail('failed to create backup on step `etcd`: context deadline exceeded');
+    const tmp = fs.mkdtempSync('/tmp/k0s-backup'), end = () => fs.rmSync(tmp, { recursive: true, force: true });
+    const at = new Date(), two = n => String(n).padStart(2, '0');
+    const name = `k0s_backup_${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}_${two(at.getMinutes())}_${two(at.getSeconds())}_000Z.tar.gz`;
+    const config = /--config[= ](\S+)/.exec(exists(P.unit) ? fs.readFileSync(P.unit, 'utf8') : '')?.[1] ?? '/etc/k0s/k0s.yaml';
+    const snapshot = exists(P.run + '/kine.pid') ? 'kine-state-backup.db' : 'etcd-snapshot.db';
+    fs.copyFileSync(P.store, path.join(tmp, snapshot));
+    const bad = m => { end(); fail(`failed to create archive \`${name}\`: error creating archive: failed to add file to backup archive: ${m}`); };
+    if (!exists(config)) bad(`failed to open file: open ${config}: no such file or directory`);
+    const inData = ['pki', 'manifests', 'images', 'helmhome'].filter(d => exists(path.join(P.data, d)));
+    const r = run('tar', '-czf', path.join(tmp, name), '-C', tmp, snapshot, '-C', P.data, ...inData, '-C', path.dirname(config), path.basename(config));
+    if (r.status !== 0) bad(r.stderr.trim());
+    fs.copyFileSync(path.join(tmp, name), path.join(to, name)); fs.chmodSync(path.join(to, name), 0o644); end();
+  },
+
+  async restore(args) {
+    const p = parse(args, { flags: { 'config-out': 'string', 'data-dir': 'string', 'kubelet-root-dir': 'string', 'status-socket': 'string' } }); needRoot();
+    if (p.rest.length !== 1) fail(`accepts 1 arg(s), received ${p.rest.length}`);
+    if (await answers(P.status)) { fs.writeSync(2, L.logline('fatal', 'k0s seems to be running! k0s must be down during the restore operation.')); process.exit(1); }
+    const [from] = p.rest; if (!exists(from)) fail(`given file ${from} does not exist`);
+    fs.mkdirSync(P.data, { recursive: true, mode: 0o755 });
+    const tmp = fs.mkdtempSync('/tmp/k0s-backup'), bad = m => { fs.rmSync(tmp, { recursive: true, force: true }); fail(m); };
+    if (run('tar', '-xzf', from, '-C', tmp).status !== 0) bad(`failed to unpack backup archive \`${from}\`: gzip: invalid header`);
+    const config = path.join(tmp, 'k0s.yaml');
+    if (!exists(config)) bad(`failed to parse backed-up configuration file, check the backup archive: open ${config}: no such file or directory`);
+    const kine = /^ +type: *kine/m.test(fs.readFileSync(config, 'utf8')), snapshot = path.join(tmp, kine ? 'kine-state-backup.db' : 'etcd-snapshot.db');
+    if (!exists(snapshot)) bad(`failed to restore on step \`${kine ? 'sqlite db path ' + P.data + '/db/state.db' : 'etcd'}\`: ${kine ? 'sqlite' : 'etcd'} snapshot not found at ${snapshot}`);
+    const folder = path.dirname(P.store);
+    if (!kine && exists(folder) && fs.readdirSync(folder).length) bad(`failed to restore on step \`etcd\`: data-dir "${folder}" not empty or could not be read`);
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 }); fs.copyFileSync(snapshot, P.store);
+    for (const d of ['pki', 'manifests', 'images', 'helmhome']) if (exists(path.join(tmp, d))) fs.cpSync(path.join(tmp, d), path.join(P.data, d), { recursive: true, force: true });
+    const base = path.basename(from).split('.')[0].replace(/^k0s_backup_/, '');
+    fs.copyFileSync(config, p.flags['config-out'] ?? `k0s_${base}.yaml`); fs.rmSync(tmp, { recursive: true, force: true });
+  },
+
   async api(args) {
     noArgs(parse(args), 'api'); needRoot();
     if (!process.env._K0S_MANAGED) fail('failed to read node config: k0s stand-in: only the controller starts `k0s api`');
@@ -255,7 +298,7 @@ const commands = {
   },
 
   // commands of k0s that the stand-in does not have: known by name, and refused
-  ...Object.fromEntries(['backup', 'completion', 'docs', 'restore', 'worker'].map(name => [name, () => fail(`k0s stand-in: no ${JSON.stringify(name)} here`)])),
+  ...Object.fromEntries(['completion', 'docs', 'worker'].map(name => [name, () => fail(`k0s stand-in: no ${JSON.stringify(name)} here`)])),
 
   help() { say(help([])); },
 };

@@ -104,6 +104,7 @@ async function main(flags, args) {
   const refused = sw().preflightFail;
   if (refused) await crash('pre-flight checks failed, check out `k0s sysinfo`', (Array.isArray(refused) ? refused : ['os/CGROUPS/CGROUP_SCHED', 'os/EXT4_FS']).map(check => L.logline('error', 'Rejected', { 'pre-flight-check': check, property: 'unknown' })));
   const config = L.configFault(flags.config); if (config) await crash(/^error /.test(config) ? `failed to load node config: ${config}` : `invalid node config: ${config}`);
+  if (sw().newCrash && sw().version !== 'v1.34.1+k0s.0') await crash('failed to start controller node components: stand-in: newCrash');
   if (sw().startCrash) await crash(sw().startCrash === true ? 'failed to start component etcd: listen tcp 127.0.0.1:2379: bind: address already in use' : sw().startCrash);
   if (sw().startPanic) { const r = J.replay('panic', { scale: 0, values }); await r.done; process.exit(2); }
   for (const d of ['bin', 'pki', 'etcd', 'manifests', 'images', 'kubelet']) fs.mkdirSync(path.join(P.data, d), { recursive: true, mode: 0o751 });

@@ -26,7 +26,7 @@ import {architectures, native, release} from './release.mjs';
 
 const [dir, keeper, launcher] = process.argv.slice(2);
 const stableVersion = 'v1.34.1+k0s.0';
-const versions = [stableVersion, 'v1.34.0+k0s.0', 'v1.33.5+k0s.0'];
+const versions = [stableVersion, 'v1.34.0+k0s.0', 'v1.33.5+k0s.0', 'v1.35.7+k0s.0', 'v1.36.3+k0s.2'];
 const page = '<!DOCTYPE html>\n<html><head><title>Sign in to this network</title></head><body>Please sign in.</body></html>\n';
 // our own text; what it does and prints follows what get.k0s.sh does
 const script = `#!/bin/sh

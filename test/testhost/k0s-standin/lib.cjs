@@ -47,6 +47,8 @@ const DEFAULTS = {
   systemctlFails: false,    // `k0s install` fails as if systemctl had failed
   cliSlowMs: 0,             // every k0s command (not kubectl, ctr) waits first
   cliCostMs: 0,             // every k0s command (kubectl and ctr too) costs that much CPU first; real: 110. Needs the ELF launcher
+  backupFails: false,       // `k0s backup` ends as if etcd had not answered
+  newCrash: false,          // a release other than v1.34.1 exits 1 at its start (an upgrade that fails)
   resetFails: false,        // `k0s reset` ends with the usual "device or resource busy"
 };
 let cache = { at: -1, value: DEFAULTS };
