@@ -22,7 +22,7 @@ async function main(): Promise<void> {
 	const argv = process.argv.slice(2);
 	const paint = paintFirst(argv);
 	try {
-		const {ask, createOutput} = await import('./source/commands/index.js');
+		const {ask, createOutput, printedOr3} = await import('./source/commands/index.js');
 		const output = createOutput(process.stdout);
 		const streams = {
 			out: {
@@ -34,6 +34,8 @@ async function main(): Promise<void> {
 			},
 			err(text: string) {
 				paint?.takeBack();
+				// A full disk there is told by an event, which would end the process: the exit code says what is to be said.
+				if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', () => undefined);
 				process.stderr.write(text);
 			},
 		};
@@ -42,8 +44,7 @@ async function main(): Promise<void> {
 			return allTables;
 		});
 		if (asked.kind === 'exit') {
-			const fault = await output.written();
-			process.exitCode = fault === undefined || fault.code === 'EPIPE' ? asked.code : 3;
+			process.exitCode = await printedOr3(asked.code, argv, streams);
 			return;
 		}
 

@@ -33,7 +33,8 @@ export async function runAlone(asked: Extract<Asked, {kind: 'headless'}>): Promi
 	// Whoever listened is gone, or the disk is full: a worker goes on; what was begun here is ended in order, and cleaned up.
 	process.on('SIGHUP', leave);
 	output.onFault(leave);
-	process.stderr.on('error', leave);
+	// What only reads prints its data all the same where nobody reads its steps.
+	process.stderr.on('error', asked.changes ? leave : () => undefined);
 	try {
 		const consent = process.stdin.isTTY
 			? async (question: string) => askPerson(question, controller.signal)

@@ -7,7 +7,7 @@ import {aboutCommands, printed, wordsFor} from './about.js';
 import {readConfig} from './config-file.js';
 import {envelope, noHost} from './envelope.js';
 import {commandHelp, help} from './help.js';
-import type {Output} from './output.js';
+import {isReaderGone, type Output} from './output.js';
 import {pathsOf} from './own.js';
 import {didYouMean, nearest} from './nearest.js';
 import {brief, parse} from './parse.js';
@@ -43,6 +43,8 @@ export type Asked =
 			readonly name: string;
 			/** Where its data goes. */
 			readonly output: Output;
+			/** It may change the host. */
+			readonly changes: boolean;
 			readonly run: (runner: Runner, signal: AbortSignal, consent?: Consent) => Promise<number>;
 	  };
 
@@ -65,12 +67,7 @@ export async function ask(
 	env: Environment = process.env,
 	keyTables?: KeyTables,
 ): Promise<Asked> {
-	const configFile = valueOf('config', argv);
-	const configPath = pathsOf(env, configFile).config;
-	const read = readConfig(configPath, configFile !== undefined);
-	const asked = valueOf('lang', argv);
-	const spoken = (read.ok ? read.config.lang : undefined) ?? localeLanguage(env);
-	const text = await catalogue(languages.find(each => each === asked) ?? spoken);
+	const {read, configPath, text} = await languageOf(argv, env);
 	const isJson = argv.includes('--json');
 	const usage = (message: string, name?: string): Asked => {
 		if (isJson) {
@@ -145,6 +142,7 @@ export async function ask(
 		kind: 'headless',
 		name: command.name,
 		output: streams.out,
+		changes: typeof command.changes === 'function' ? command.changes(parsed.values) : command.changes,
 		text,
 		settings: command.records ? {...settings, record: words[0]} : settings,
 		run: async (runner, signal, consent) =>
@@ -154,6 +152,30 @@ export async function ask(
 				{out: streams.out.write, err: streams.err},
 			),
 	};
+}
+
+/** The words of the language that is asked for, and the config file that may ask for it. */
+async function languageOf(argv: readonly string[], env: Environment) {
+	const configFile = valueOf('config', argv);
+	const configPath = pathsOf(env, configFile).config;
+	const read = readConfig(configPath, configFile !== undefined);
+	const asked = valueOf('lang', argv);
+	const spoken = (read.ok ? read.config.lang : undefined) ?? localeLanguage(env);
+	return {read, configPath, text: await catalogue(languages.find(each => each === asked) ?? spoken)};
+}
+
+/** The exit code of what is said already; 3, with a sentence, where not all of it was written. */
+export async function printedOr3(
+	code: number,
+	argv: readonly string[],
+	{out, err}: Streams,
+	env: Environment = process.env,
+): Promise<number> {
+	const fault = await out.written();
+	if (fault === undefined || isReaderGone(fault)) return code;
+	const {text} = await languageOf(argv, env);
+	err(`k0s-tui: ${visible(text.cli.notPrinted(fault.message))}\n`);
+	return 3;
 }
 
 /** The value of a global option before the options are judged: what is wrong with them is said in its language already. */
