@@ -67,7 +67,7 @@ function several(typed: string, targets: readonly WhyTarget[], words: CauseText)
 
 /** The keys of the contract. Texts are as they came from the API, not made visible. */
 function whyJson(found: Why, sentences: WhySentences): Readonly<Record<string, unknown>> {
-	const {target, verdict, cause, well, pods, chain, evidence, next, unread: left} = found;
+	const {target, verdict, cause, also, well, pods, chain, evidence, next, unread: left} = found;
 	return {
 		target,
 		verdict,
@@ -75,6 +75,7 @@ function whyJson(found: Why, sentences: WhySentences): Readonly<Record<string, u
 		sentence: sentences.sentence,
 		pod: cause?.kind === 'Pod' ? {namespace: cause.namespace, name: cause.name} : null,
 		container: cause?.container ?? null,
+		also: also.map(({id, container}) => ({reason: id, container})),
 		pods,
 		chain,
 		evidence: evidence.map((each, index) => {

@@ -24,8 +24,15 @@ export type WhySentences = {
 /** `now`: milliseconds since the epoch, by which ages are counted. */
 export function whySentences(why: Why, text: Text, now: number): WhySentences {
 	const words = text.cause;
-	const {target, cause, well, pods, chain, evidence, next, unread} = why;
-	const sentence = cause ? words.causes[cause.id](cause) : well ? words.well[well] : '';
+	const {target, cause, also, well, pods, chain, evidence, next, unread} = why;
+	const sentence = cause
+		? words.also(
+				words.causes[cause.id](cause),
+				also.map(each => words.causes[each.id](each)),
+			)
+		: well
+			? words.well[well]
+			: '';
 	// Of one of several pods: how many of them are so.
 	const some = target.kind !== 'Pod' && pods.all > 1 && pods.bad > 0 ? `${words.pods(pods.bad, pods.all)}: ` : '';
 	return {

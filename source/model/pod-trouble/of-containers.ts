@@ -112,34 +112,8 @@ function ofEnd(pod: Pod, container: PodContainer, facts: TroubleFacts): Found | 
 /** It runs and does not answer its probe, or has ended again and again until now. */
 export function ofReadiness(pod: Pod, facts: TroubleFacts): Found | undefined {
 	for (const container of pod.containers) {
-		if (container.state !== 'running') continue;
-		const {last, restarts} = container;
-		if (container.ready || container.init) {
-			const again = last !== null && restarts >= 3 && facts.now - Date.parse(last.finishedAt ?? '') < 10 * minute;
-			if (again) {
-				const probe = killedBy(pod, container, facts);
-				if (probe) return {cause: 'liveness', container, detail: probe.message, ...endOf(last)};
-				return {
-					cause: last.reason === 'OOMKilled' ? 'out-of-memory' : 'restarts',
-					container,
-					exitCode: last.exitCode,
-					signal: last.signal,
-				};
-			}
-
-			continue;
-		}
-
-		const probe = lastEvent(pod, facts, /^Unhealthy$/, container.name);
-		const kind = /^(Readiness|Liveness|Startup) probe/.exec(probe?.message ?? '')?.[1];
-		if (probe && kind === 'Startup') return {cause: 'startup', container, detail: probe.message};
-		if (probe && kind === 'Liveness') return {cause: 'liveness', container, detail: probe.message, ...endOf(last)};
-		if (probe) return {cause: 'readiness', container, detail: probe.message};
-		if (last !== null && last.exitCode !== 0 && restarts > 0) {
-			return {cause: last.reason === 'OOMKilled' ? 'out-of-memory' : 'crash', container, ...endOf(last)};
-		}
-
-		if (age(pod, facts) > patience) return {cause: 'not-ready', container, ...unreadIn(facts)};
+		const found = ofRun(pod, container, facts);
+		if (found) return {...found, container};
 	}
 
 	if (pod.containers.length > 0 || pod.total === 0) return undefined;
@@ -148,6 +122,39 @@ export function ofReadiness(pod: Pod, facts: TroubleFacts): Found | undefined {
 		? {cause: 'waiting', detail: [pod.phase, pod.message].filter(Boolean).join(': ')}
 		: undefined;
 }
+
+/** Of one container that runs. */
+function ofRun(pod: Pod, container: PodContainer, facts: TroubleFacts): Found | undefined {
+	const {state, ready, init, last, restarts} = container;
+	if (state !== 'running') return undefined;
+	if (ready || init) {
+		const again = last !== null && restarts >= 3 && facts.now - Date.parse(last.finishedAt ?? '') < 10 * minute;
+		if (!again) return undefined;
+		const probe = killedBy(pod, container, facts);
+		if (probe) return {cause: 'liveness', detail: probe.message, ...endOf(last)};
+		return {cause: last.reason === 'OOMKilled' ? 'out-of-memory' : 'restarts', ...endOf(last)};
+	}
+
+	const probe = lastEvent(pod, facts, /^Unhealthy$/, container.name);
+	const kind = /^(Readiness|Liveness|Startup) probe/.exec(probe?.message ?? '')?.[1];
+	if (probe && kind === 'Startup') return {cause: 'startup', detail: probe.message};
+	if (probe && kind === 'Liveness') return {cause: 'liveness', detail: probe.message, ...endOf(last)};
+	if (probe) return {cause: 'readiness', detail: probe.message};
+	if (last !== null && last.exitCode !== 0 && restarts > 0) {
+		return {cause: last.reason === 'OOMKilled' ? 'out-of-memory' : 'crash', ...endOf(last)};
+	}
+
+	return age(pod, facts) > patience ? {cause: 'not-ready', ...unreadIn(facts)} : undefined;
+}
+
+/** The other containers that would keep it from its work if the first one did not; those that only wait for it do not. */
+export const ofOthers = (pod: Pod, first: string, facts: TroubleFacts): readonly Found[] =>
+	pod.containers.flatMap(container => {
+		const waits = container.state === 'waiting' && /^(ContainerCreating|PodInitializing)$/.test(container.reason ?? '');
+		if (container.name === first || waits) return [];
+		const found = ofWaiting(pod, container, facts) ?? ofEnd(pod, container, facts) ?? ofRun(pod, container, facts);
+		return found ? [{...found, container}] : [];
+	});
 
 /** The probe whose failure ended the run before this one: told before that end, by no more than the grace that a pod has. */
 const killedBy = (pod: Pod, container: PodContainer, facts: TroubleFacts): KubeEvent | undefined =>

@@ -1,6 +1,6 @@
 import type {Pod} from '../../facts/cluster.js';
 import {claimOf, logKey, patience, type Found, type Trouble, type TroubleFacts} from './trouble.js';
-import {ofContainers, ofReadiness} from './of-containers.js';
+import {ofContainers, ofOthers, ofReadiness} from './of-containers.js';
 
 /** Everything in trouble, kube-system first: what all others need. */
 export function troublesOf(facts: TroubleFacts): readonly Trouble[] {
@@ -26,7 +26,14 @@ const isDead = ({phase, containers, ready}: Pod): boolean =>
 /** Undefined: it is well, has done its work, or is on its way. */
 export function troubleOf(pod: Pod, facts: TroubleFacts): Trouble | undefined {
 	const found = ofLife(pod, facts) ?? ofContainers(pod, facts) ?? ofReadiness(pod, facts);
-	if (!found) return undefined;
+	return found && troubleFrom(found, pod, facts);
+}
+
+/** What else is wrong in the pod, beside the trouble that was named; of its other containers. */
+export const othersOf = (pod: Pod, {container}: Trouble, facts: TroubleFacts): readonly Trouble[] =>
+	container === null ? [] : ofOthers(pod, container, facts).map(found => troubleFrom(found, pod, facts));
+
+function troubleFrom(found: Found, pod: Pod, facts: TroubleFacts): Trouble {
 	const {container = null, ...rest} = found;
 	return {
 		kind: 'Pod',

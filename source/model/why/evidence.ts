@@ -71,10 +71,14 @@ const mostLines = 8;
 const mostEvents = 4;
 
 /** What the sentence stands on: the state first, then events, what was printed, and the node. */
-export function evidenceOf(target: WhyTarget, {cause, pod}: Judgement, facts: WhyFacts): readonly Evidence[] {
+export function evidenceOf(
+	target: WhyTarget,
+	{cause, pod, also = []}: Judgement,
+	facts: WhyFacts,
+): readonly Evidence[] {
 	return [
 		...ofTarget(target, facts),
-		...(pod ? [...ofPodState(pod, cause), ...ofContainer(pod, cause, facts)] : []),
+		...(pod ? [...ofPodState(pod, cause), ...[cause, ...also].flatMap(each => ofContainer(pod, each, facts))] : []),
 		...(cause
 			? [
 					...ofEvents(pod, cause, facts),

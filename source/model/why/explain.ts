@@ -12,12 +12,12 @@ import type {Judgement, Unread, WhyFacts, WhyTarget} from './facts.js';
 export function explain(target: WhyTarget, facts: WhyFacts): Why | undefined {
 	const judgement = judge(target, facts);
 	if (!judgement) return undefined;
-	const {well, pod, pods} = judgement;
+	const {well, pod, pods, also = []} = judgement;
 	const cause = judgement.cause && withPresence(judgement.cause, facts);
 	const node =
 		pod?.node ?? (facts.nodes.known && facts.nodes.value.length === 1 ? (facts.nodes.value[0]?.name ?? null) : null);
 	return {
-		...{target, cause, well, pods},
+		...{target, cause, also, well, pods},
 		verdict: cause === null ? 'healthy' : isSymptom(cause) ? 'unknown' : 'cause',
 		chain: chainOf(
 			pod && target.kind !== 'Pod' ? {kind: 'Pod', namespace: pod.namespace, name: pod.name} : target,

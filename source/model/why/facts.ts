@@ -36,6 +36,8 @@ export type Unread = {
 /** What is known of one target before evidence and advice are put beside it. */
 export type Judgement = {
 	readonly cause: Cause | null;
+	/** What else is wrong with the same pod or job; left out: nothing that was read. */
+	readonly also?: readonly Cause[];
 	readonly well: WellId | null;
 	/** The pod that shows it; undefined: none does. */
 	readonly pod: Pod | undefined;

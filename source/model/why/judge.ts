@@ -1,5 +1,5 @@
 import type {Pod, Workload} from '../../facts/cluster.js';
-import {troubleOf, troublesOf} from '../pod-trouble/pod-trouble.js';
+import {othersOf, troubleOf, troublesOf} from '../pod-trouble/pod-trouble.js';
 import {age, lastEvent, patience, type Trouble, type TroubleFacts} from '../pod-trouble/trouble.js';
 import {isReady, isDead} from '../pod-state.js';
 import type {Cause} from './cause.js';
@@ -39,7 +39,7 @@ function ofPod(pod: Pod, facts: WhyFacts): Judgement {
 	const trouble = troubleOf(pod, troubleFacts(facts));
 	if (trouble) {
 		const cause = refine(trouble, pod, troubleFacts(facts));
-		return {cause, well: null, pod, pods: {all: 1, bad: 1}};
+		return {cause, also: alsoOf(pod, trouble, facts), well: null, pod, pods: {all: 1, bad: 1}};
 	}
 
 	const pods = {all: 1, bad: 0};
@@ -56,6 +56,9 @@ function ofPod(pod: Pod, facts: WhyFacts): Judgement {
 
 	return unwell(waiting(pod, facts));
 }
+
+const alsoOf = (pod: Pod, trouble: Trouble, facts: WhyFacts): readonly Cause[] =>
+	othersOf(pod, trouble, troubleFacts(facts)).map(each => refine(each, pod, troubleFacts(facts)));
 
 /** Its containers are ready, and it is not by its own condition: a readiness gate, or its node. */
 function unreadyOf(pod: Pod, {specs, nodes}: WhyFacts): Cause | undefined {
@@ -132,11 +135,15 @@ function ofWorkload(own: Workload, facts: WhyFacts): Judgement {
 	const bad = found.filter(({kind}) => kind === 'Pod').length;
 	const causes = found.map(trouble => {
 		const pod = podOf(trouble, all);
-		return {cause: refine(trouble, pod, troubleFacts(facts)), pod};
+		return {cause: refine(trouble, pod, troubleFacts(facts)), pod, also: pod ? alsoOf(pod, trouble, facts) : []};
 	});
 	const failed = own.kind === 'Job' ? ofJob(own, facts) : undefined;
 	const [most] = mostOf(causes, all);
-	if (most) return {...most, well: null, pods: {all: made, bad}};
+	if (most) {
+		const also = [...most.also, ...(failed ? [failed] : [])];
+		return {...most, also, well: null, pods: {all: made, bad}};
+	}
+
 	if (failed) return {cause: failed, well: null, pod: undefined, pods: {all: made, bad: made}};
 	// The event is kept for an hour only; the condition stays.
 	const refused = refusal([own, ...workloads], facts);
@@ -174,7 +181,7 @@ const byAge = (a: {readonly createdAt: string | null}, b: {readonly createdAt: s
 const podOf = ({kind, namespace, name}: Trouble, pods: readonly Pod[]): Pod | undefined =>
 	kind === 'Pod' ? pods.find(each => each.namespace === namespace && each.name === name) : undefined;
 
-type Told = {readonly cause: Cause; readonly pod: Pod | undefined};
+type Told = {readonly cause: Cause; readonly pod: Pod | undefined; readonly also: readonly Cause[]};
 
 /** What most of its pods suffer from; of two the one of the younger pod: an older one may be of the template before. */
 function mostOf(causes: readonly Told[], pods: readonly Pod[]): readonly Told[] {

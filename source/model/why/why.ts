@@ -12,6 +12,8 @@ export type Why = {
 	readonly verdict: 'healthy' | 'cause' | 'unknown';
 	/** What is wrong, a symptom where the verdict is unknown; null: nothing is. */
 	readonly cause: Cause | null;
+	/** What else is wrong: it would keep it from its work if the cause did not. */
+	readonly also: readonly Cause[];
 	/** How it is well; null: it is not, or that is not known. */
 	readonly well: WellId | null;
 	/** Its pods, and those of them in trouble. */

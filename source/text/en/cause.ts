@@ -187,6 +187,7 @@ export const cause = {
 		paused: 'runs; its rollout is paused',
 		'none-due': 'has not been due yet',
 	},
+	also: (first: string, others: readonly string[]) => [first, ...others.map(other => `also: ${other}`)].join('; '),
 	/** `default/web: SENTENCE`. */
 	verdict: {healthy: 'healthy', cause: 'broken', unknown: 'not known'},
 	pods: (bad: number, all: number) => `${bad} of ${all} pods`,

@@ -180,6 +180,7 @@ export const cause: Translation<typeof english> = {
 		paused: '動作中です。ロールアウトは一時停止中です',
 		'none-due': 'まだ実行の時刻になっていません',
 	},
+	also: (first, others) => [first, ...others.map(other => `ほかに: ${other}`)].join('。'),
 	verdict: {healthy: '正常', cause: '異常', unknown: '不明'},
 	pods: (bad, all) => `ポッド ${all} 個のうち ${bad} 個`,
 	titles: {chain: '作成元', evidence: '根拠', next: '次にすること', unread: '読み取れなかったもの'},

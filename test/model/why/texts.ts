@@ -1,5 +1,5 @@
 import type {Told} from '../../support/why-answers.js';
-import {at, crashed, eventOf, nodeOf, pending, podOf, waiting, workloadOf} from '../../support/why-objects.js';
+import {at, crashed, ended, eventOf, nodeOf, pending, podOf, waiting, workloadOf} from '../../support/why-objects.js';
 
 /**
  * Public texts of the kubelet, containerd, runc, the scheduler and the API server (Kubernetes 1.30 to 1.36, containerd 1.7
@@ -498,6 +498,60 @@ export const misleading: readonly Case[] = [
 			],
 		},
 		/the quota store allows no more/,
+	],
+	// Two causes: the one that blocks first
+	[
+		'an image, and a crash beside it',
+		1,
+		'image-absent',
+		{
+			pods: [
+				podOf({
+					spec: {containers: [{name: 'c'}, {name: 'sidecar'}]},
+					status: {
+						containerStatuses: [
+							{
+								...{name: 'c', image: 'reg.example/team/app:1', ready: false, restartCount: 0},
+								...waiting('ErrImagePull', `${resolve}reg.example/team/app:1: not found`),
+							},
+							{name: 'sidecar', ready: false, ...crashed(1)},
+						],
+					},
+				}),
+			],
+		},
+		/has no image reg\.example\/team\/app:1: .*; also: container sidecar ended with exit 1, restarted 4 times/,
+	],
+	[
+		'an init container, and the image behind it',
+		1,
+		'crash',
+		{pods: [podOf({init: crashed(3), container: waiting('PodInitializing'), status: {phase: 'Pending'}})]},
+		/^init container setup ended with exit 3, restarted 4 times$/,
+	],
+	[
+		'a job that gave up, and why its pod failed',
+		1,
+		'failed',
+		{
+			pods: [podOf({name: 'web-x', owner: 'Job/web', status: {phase: 'Failed'}, container: {state: ended(2)}})],
+			workloads: {
+				Job: [
+					workloadOf('Job', 'web', {
+						status: {
+							failed: 7,
+							conditions: [
+								{
+									...{type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded'},
+									message: 'Job has reached the specified backoff limit',
+								},
+							],
+						},
+					}),
+				],
+			},
+		},
+		/container c ended with exit 2; also: the job gave up: Job has reached the specified backoff limit/,
 	],
 	// Cron jobs
 	[
