@@ -3,7 +3,7 @@ import {traceProbe, traceRules, traceTable, type TraceRequest} from '../command/
 import {parseCidr} from '../model/cidr.js';
 import {completePacket, createWalker, oddAddress, type Walker} from '../model/packet-walk/packet-walk.js';
 import type {Topology} from '../facts/network.js';
-import {arrivals, informed} from '../model/packet-walk/arrival.js';
+import {arrivals, informed} from '../model/packet-walk/informed.js';
 import type {Hop, Walk} from '../model/packet-walk/facts.js';
 import {placeOf} from '../model/packet-walk/words.js';
 import {meaningAt, meaningText} from '../model/refusals.js';
@@ -13,7 +13,8 @@ import {topologyOf} from '../model/topology/topology.js';
 import {readListenersAt} from '../store/listeners.js';
 import {readNetwork} from '../store/network/read.js';
 import {createPacketFilterReader, rawLimit, type PacketFilter} from '../store/packet-filter/read.js';
-import {readSurroundings, runTrace, senderFor, type TraceFailure, type TraceResult} from '../store/trace.js';
+import {readSurroundings} from '../store/surroundings.js';
+import {runTrace, senderFor, type TraceFailure, type TraceResult} from '../store/trace.js';
 import {walkKnowing} from '../store/walk-needs.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';

@@ -12,6 +12,7 @@ import {ip} from './tool/ip.js';
 import {ipset, iptables, iptablesSave, nothingSaved} from './tool/iptables.js';
 import {k0s} from './tool/k0s.js';
 import {nft} from './tool/nft.js';
+import {nsenter} from './tool/nsenter.js';
 import {sh} from './tool/sh.js';
 import * as sockets from './tool/sockets.js';
 import * as system from './tool/system.js';
@@ -61,7 +62,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	mv: write.mv,
 	nft,
 	nproc: system.nproc,
-	nsenter: sockets.nsenter,
+	nsenter,
 	od: core.od,
 	ps: system.ps,
 	readlink: core.readlink,

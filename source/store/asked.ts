@@ -70,7 +70,7 @@ export function askedOf<T>(
 
 /** Runs the first; only a recorded host that does not hold it is asked the second. */
 export async function runEither(
-	runner: Runner,
+	runner: Pick<Runner, 'run'> & {readonly kind?: Runner['kind']},
 	command: Command,
 	instead: Command | undefined,
 	signal: AbortSignal,

@@ -7,7 +7,10 @@ import {readAll} from '../read/kubectl/get.js';
 import {runEither} from './asked.js';
 
 /** Services and pods as the API names them; nothing when it does not answer. */
-export async function readKnownObjects(runner: Runner, signal: AbortSignal | undefined): Promise<KnownObjects> {
+export async function readKnownObjects(
+	runner: Pick<Runner, 'run'>,
+	signal: AbortSignal | undefined,
+): Promise<KnownObjects> {
 	const asked = signal ?? new AbortController().signal;
 	const all = readAll(await runEither(runner, kubectl.all(), kubectl.allTable(), asked));
 	if (!all.known) return nothingKnown;

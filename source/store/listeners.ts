@@ -4,6 +4,7 @@ import * as system from '../command/system.js';
 import type {Namespace, Topology} from '../facts/network.js';
 import type {Listeners, Socket} from '../model/packet-walk/facts.js';
 import {readListeners} from '../read/ss.js';
+import {readSpace} from './spaces.js';
 
 /** A service may have hundreds of endpoints: of so many namespaces at most the sockets are asked for. */
 const most = 16;
@@ -11,7 +12,7 @@ const most = 16;
 type Ask = (command: Command, signal?: AbortSignal) => Promise<Outcome>;
 
 /**
- * Who listens at these addresses of namespaces (null: on this host itself). What could not be read stays unknown: an
+ * Who listens at these addresses of namespaces (null: on this host itself), and what those decide themselves. What could not be read stays unknown: an
  * ordinary user cannot enter a namespace.
  */
 export async function readListenersAt(
@@ -31,15 +32,23 @@ export async function readListenersAt(
 		addresses.includes(null) ? sockets(system.listeners()) : null,
 		...spaces.slice(0, limit).map(async space => {
 			const file = namespaceFile(space);
-			return {space, sockets: file === undefined ? null : await sockets(system.listenersIn(file))};
+			if (file === undefined || !topology) return {space, sockets: null, own: null};
+			const [heard, own] = await Promise.all([
+				sockets(system.listenersIn(file)),
+				readSpace(ask, file, space, topology, signal),
+			]);
+			return {space, sockets: heard, own};
 		}),
 	]);
 	return {
 		host,
 		namespaces: new Map(
 			others.flatMap(other =>
-				other.sockets ? addressesOf(other.space).map(address => [address, other.sockets ?? []] as const) : [],
+				other?.sockets ? addressesOf(other.space).map(address => [address, other.sockets ?? []] as const) : [],
 			),
+		),
+		spaces: new Map(
+			spaces.flatMap((space, at) => addressesOf(space).map(address => [address, others[at]?.own ?? null] as const)),
 		),
 	};
 }

@@ -24,9 +24,9 @@ import {readListenersAt} from './listeners.js';
 import {readNetwork} from './network/read.js';
 import type {Runner} from '../host/runner.js';
 import {createPacketFilterReader, type PacketFilter} from './packet-filter/read.js';
-import {readSurroundings} from './trace.js';
 import {inSlices} from './slices.js';
-import {readNeeds} from './walk-needs.js';
+import {readSurroundings} from './surroundings.js';
+import {readNeeds, usualNeeds} from './walk-needs.js';
 
 type Ask = (command: Command) => Promise<Outcome>;
 
@@ -51,7 +51,7 @@ export async function readReachWorld(
 	if (!around.known) return around;
 	const {ruleset, labels, ipsets, whole} = filter.value;
 	const walker = createWalker(ruleset, {...around.value, ipsets});
-	const usual = usualNeeds(around.value.links);
+	const usual = usualNeeds(around.value.links.filter(({kind}) => kind !== 'veth').map(({name}) => name));
 	walker.learn(await readNeeds(ask, usual), usual);
 	const serviceRanges = status.known && status.value.serviceCidr !== null ? status.value.serviceCidr.split(',') : [];
 	return known({
@@ -59,23 +59,6 @@ export async function readReachWorld(
 		topology: topology.known ? joined(topology.value, labels, pods) : topology,
 		...{pods, services, slices, listeners: nobodyHeard, serviceRanges, names: new Map()},
 	});
-}
-
-const settings = ['forwarding', 'rp_filter', 'route_localnet', 'accept_local', 'src_valid_mark'];
-
-/**
- * What nearly every walk comes to ask for, at once and always in the same words, so that a recording of one question answers
- * the others: kernel settings of the links that are no pod's, and policy routing.
- */
-function usualNeeds(links: ReadonlyArray<{readonly name: string; readonly kind: string}>): readonly Need[] {
-	const devices = ['all', ...links.filter(({kind}) => kind !== 'veth').map(({name}) => name)];
-	const names = [
-		'net/bridge/bridge-nf-call-iptables',
-		'net/bridge/bridge-nf-call-ip6tables',
-		'net/ipv6/conf/all/forwarding',
-		...devices.flatMap(device => settings.map(name => `net/ipv4/conf/${device}/${name}`)),
-	];
-	return [{kind: 'policies'}, ...names.map((name): Need => ({kind: 'sysctl', name}))];
 }
 
 async function readFacts(runner: Runner, signal: AbortSignal | undefined): Promise<Reading<NetworkFacts>> {
@@ -169,6 +152,7 @@ export async function withListeners(
 		listeners: {
 			host: found.host ?? world.listeners.host,
 			namespaces: new Map([...world.listeners.namespaces, ...found.namespaces]),
+			spaces: new Map([...(world.listeners.spaces ?? []), ...(found.spaces ?? [])]),
 		},
 	};
 }

@@ -1,21 +1,15 @@
 import {randomBytes} from 'node:crypto';
-import type {Command} from '../command/command.js';
-import * as ip from '../command/ip.js';
 import * as nft from '../command/nft.js';
-import type {Outcome} from '../command/outcome.js';
 import {probeEnd, trace, traceTable, type ProbeEnd, type TraceRequest, type TraceSender} from '../command/trace.js';
 import type {Runner} from '../host/runner.js';
 import type {Topology} from '../facts/network.js';
 import type {Ruleset, TraceEvent} from '../facts/packet-filter.js';
-import type {Surroundings} from '../model/packet-walk/facts.js';
 import {onePacket} from '../model/trace-packet.js';
 import {chainKeyOf, liveTrace, type LiveTrace} from '../model/trace.js';
-import {readAddresses} from '../read/ip/address.js';
-import {readRoutes} from '../read/ip/route.js';
 import {readNftTables} from '../read/nft/table.js';
 import {readTraceLine} from '../read/nft/trace.js';
 import {firstLine} from '../read/reading.js';
-import {known, type Reading, type Unknown} from '../facts/reading.js';
+import type {Unknown} from '../facts/reading.js';
 import {namespaceFile} from './listeners.js';
 
 export type TraceState = 'marking' | 'listening' | 'sent' | 'ended';
@@ -136,28 +130,6 @@ async function handlesOf(
 		}),
 	);
 	return new Map(found);
-}
-
-export type SurroundingsRead = Reading<Omit<Surroundings, 'ipsets'>>;
-
-/** What a packet's way depends on beside the rules: two quick reads. */
-export async function readSurroundings(
-	ask: (command: Command, signal?: AbortSignal) => Promise<Outcome>,
-	signal?: AbortSignal,
-): Promise<SurroundingsRead> {
-	const [routes, links] = await Promise.all([
-		ask(ip.routes(), signal).then(readRoutes),
-		ask(ip.addresses(), signal).then(readAddresses),
-	]);
-	if (!routes.known) return routes;
-	if (!links.known) return links;
-	return known({
-		routes: routes.value,
-		links: links.value.map(({name, kind, master, addresses}) => ({
-			...{name, kind, master},
-			addresses: addresses.map(({local}) => local),
-		})),
-	});
 }
 
 /** Who can send from an address: this host, a process in a namespace that has it; else it can only be awaited. */

@@ -67,3 +67,19 @@ async function readPolicies(ask: Ask, signal: AbortSignal | undefined): Promise<
 	]);
 	return four.known && six.known ? [...four.value, ...six.value] : undefined;
 }
+
+const settings = ['forwarding', 'rp_filter', 'route_localnet', 'accept_local', 'src_valid_mark'];
+
+/**
+ * What nearly every walk comes to ask for, at once and always in the same words, so that a recording of one question answers
+ * the others: policy routing, and kernel settings of these devices.
+ */
+export function usualNeeds(devices: readonly string[]): readonly Need[] {
+	const names = [
+		'net/bridge/bridge-nf-call-iptables',
+		'net/bridge/bridge-nf-call-ip6tables',
+		'net/ipv6/conf/all/forwarding',
+		...['all', ...devices].flatMap(device => settings.map(name => `net/ipv4/conf/${device}/${name}`)),
+	];
+	return [{kind: 'policies'}, ...names.map((name): Need => ({kind: 'sysctl', name}))];
+}

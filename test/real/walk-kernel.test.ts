@@ -1,10 +1,13 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {Command} from '../../source/command/command.js';
-import {arrivals, informed} from '../../source/model/packet-walk/arrival.js';
+import {arrivals, informed} from '../../source/model/packet-walk/informed.js';
 import type {Walk} from '../../source/model/packet-walk/facts.js';
 import {completePacket, createWalker} from '../../source/model/packet-walk/packet-walk.js';
+import {topologyOf} from '../../source/model/topology/topology.js';
+import {readListenersAt} from '../../source/store/listeners.js';
+import {readNetwork} from '../../source/store/network/read.js';
 import {createPacketFilterReader} from '../../source/store/packet-filter/read.js';
-import {readSurroundings} from '../../source/store/trace.js';
+import {readSurroundings} from '../../source/store/surroundings.js';
 import {walkKnowing} from '../../source/store/walk-needs.js';
 import {startLab, whyNoLab, type Lab} from '../support/lab.js';
 import {outcomeOf} from '../support/samples.js';
@@ -44,7 +47,85 @@ const table = (head: string, body: string): Pick<Case, 'made' | 'undo'> => ({
 	undo: `nft delete table ${head}`,
 });
 
+/** Lines for `sh` in the network namespace of the pod that answers, and what sets it right again. */
+const inPod = (made: string, undo: string): Pick<Case, 'made' | 'undo'> => {
+	const within = (lines: string): string => `nsenter --net=/run/netns/$POD sh -c '${lines}'`;
+	return {made: within(made), undo: within(undo)};
+};
+
 const cases: readonly Case[] = [
+	{
+		name: 'a rule of nft inside the pod',
+		...inPod(
+			'nft add table ip f; nft "add chain ip f i { type filter hook input priority 0; }"; nft add rule ip f i tcp dport 80 drop',
+			'nft delete table ip f',
+		),
+		answer: null,
+		says: 'dropped',
+	},
+	{
+		name: 'a rule of iptables inside the pod that lets no answer out',
+		...inPod('iptables -A OUTPUT -p tcp --sport 80 -j DROP', 'iptables -F OUTPUT'),
+		answer: null,
+		says: 'unanswered',
+	},
+	{
+		name: 'a redirect inside the pod to a port where nobody listens',
+		...inPod(
+			'iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 81',
+			'iptables -t nat -F PREROUTING',
+		),
+		answer: null,
+		says: 'unheard',
+	},
+	{
+		name: 'a redirect inside the pod to the same port (a service mesh)',
+		...inPod(
+			'iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 80',
+			'iptables -t nat -F PREROUTING',
+		),
+		answer: '10.244.0.6',
+		says: 'delivered',
+	},
+	{
+		name: 'policy routing inside the pod refuses the answer',
+		...inPod(
+			'ip rule add pref 9 to 10.244.0.1 prohibit; ip rule add pref 9 to 192.168.122.0/24 prohibit',
+			'ip rule del pref 9; ip rule del pref 9',
+		),
+		answer: null,
+		says: 'unanswered',
+	},
+	{
+		name: 'a route inside the pod takes the answer elsewhere',
+		...inPod(
+			'ip route add blackhole 10.244.0.1/32; ip route add blackhole 192.168.122.0/24',
+			'ip route del blackhole 10.244.0.1/32; ip route del blackhole 192.168.122.0/24',
+		),
+		answer: null,
+		says: 'unanswered',
+	},
+	{
+		name: 'rp_filter inside the pod',
+		...inPod(
+			'ip route add 10.244.0.1/32 dev lo; ip route add 192.168.122.0/24 dev lo; sysctl -qw net.ipv4.conf.eth0.rp_filter=1',
+			'ip route del 10.244.0.1/32 dev lo; ip route del 192.168.122.0/24 dev lo; sysctl -qw net.ipv4.conf.eth0.rp_filter=0',
+		),
+		answer: null,
+		says: 'dropped',
+	},
+	{
+		name: 'loopback down inside the pod stops nobody from outside',
+		...inPod('ip link set lo down', 'ip link set lo up'),
+		answer: '10.244.0.6',
+		says: 'delivered',
+	},
+	{
+		name: 'the pod has no default route, and the answer does not need one',
+		...inPod('ip route del default', 'ip route add default via 10.244.0.1'),
+		answer: '10.244.0.6',
+		says: 'delivered',
+	},
 	{name: 'nothing odd', made: ':', undo: ':', answer: '10.244.0.6', says: 'delivered'},
 	{
 		name: 'policy routing sends the pods elsewhere (Tailscale: lookup 52)',
@@ -187,8 +268,8 @@ describe.skipIf(why !== undefined)(`what the kernel decides beside rules${why ==
 	});
 	afterAll(() => lab?.down());
 
-	const ask = async ({argv}: Command) => {
-		const {exit, stdout, stderr} = lab.exec(argv);
+	const ask = async ({argv, input}: Command) => {
+		const {exit, stdout, stderr} = lab.exec(argv, typeof input === 'string' ? {input} : {});
 		return outcomeOf({argv, exit, stdout, stderr, kind: exit === 0 ? 'ok' : exit === 127 ? 'not-found' : 'failed'});
 	};
 
@@ -201,8 +282,12 @@ describe.skipIf(why !== undefined)(`what the kernel decides beside rules${why ==
 		const given = {...way, protocol: 'tcp', destinationPort: 30_094};
 		const walked = await walkKnowing(ask, walker, completePacket(given, walker.routing));
 		expect(arrivals(walked).length).toBeLessThan(5);
+		const facts = await readNetwork(runner, {limit: 100, names: []});
+		const topology = facts.known ? topologyOf(facts.value) : facts;
+		if (!topology.known) throw new Error('unreadable');
+		const {spaces} = await readListenersAt(ask, topology.value, arrivals(walked));
 		const namespaces = new Map(pods.map(pod => [pod, webPort] as const));
-		return informed(walked, {host: [], namespaces});
+		return informed(walked, {host: [], namespaces, ...(spaces && {spaces})});
 	}
 
 	const kernel = (): string | null => {
@@ -221,8 +306,9 @@ describe.skipIf(why !== undefined)(`what the kernel decides beside rules${why ==
 	};
 
 	test.each(cases)('$name: $says', async ({made, undo, answer, says}) => {
+		const pod = lab.meta().pods.find(({ip}) => ip === '10.244.0.6')?.netns ?? '';
 		try {
-			lab.exec(['sh', '-c', `conntrack -F >/dev/null 2>&1; ${made}`]);
+			lab.exec(['sh', '-c', `POD=${pod}; conntrack -F >/dev/null 2>&1; ${made}`]);
 			const truth = kernel();
 			const {main, sureness, endings} = await walk();
 			const said = sureness.kind === 'certain' ? main.verdict : `${sureness.kind} ${sureness.on[0]?.id}`;
@@ -235,7 +321,7 @@ describe.skipIf(why !== undefined)(`what the kernel decides beside rules${why ==
 				if (truth !== null) expect(endings.map(({packet}) => packet.destination)).toContain(truth);
 			}
 		} finally {
-			lab.exec(['sh', '-c', undo]);
+			lab.exec(['sh', '-c', `POD=${pod}; ${undo}`]);
 		}
 	});
 });

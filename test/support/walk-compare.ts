@@ -1,9 +1,9 @@
 import process from 'node:process';
-import {informed} from '../../source/model/packet-walk/arrival.js';
+import {informed} from '../../source/model/packet-walk/informed.js';
 import type {Packet, Walk} from '../../source/model/packet-walk/facts.js';
 import {createWalker} from '../../source/model/packet-walk/packet-walk.js';
 import {createPacketFilterReader} from '../../source/store/packet-filter/read.js';
-import {readSurroundings} from '../../source/store/trace.js';
+import {readSurroundings} from '../../source/store/surroundings.js';
 import {walkKnowing} from '../../source/store/walk-needs.js';
 import {listening, openPorts, placed, type Arrival, type PacketLab, type Place} from './packet-lab.js';
 import {nativeTables, policies, questions, randomFrom, settings, xtables, type Question} from './random-filter.js';

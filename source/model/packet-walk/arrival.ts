@@ -1,6 +1,6 @@
 import {contains, parseCidr} from '../cidr.js';
 import type {Ruleset, Verdict} from '../../facts/packet-filter.js';
-import type {Ending, Listeners, Packet, Socket, Surroundings, Travel, Walk, WalkVerdict} from './facts.js';
+import type {Ending, Packet, Socket, Surroundings, Travel, Walk, WalkVerdict} from './facts.js';
 import type {Routing} from './route.js';
 import {answered} from './back.js';
 import {surenessOf} from './sureness.js';
@@ -51,35 +51,6 @@ export function walkOf(
 		endings.every(({verdict, reasons}) => verdict === main.verdict && reasons.length === 0);
 	const sureness = surenessOf(endings, whole, agreed);
 	return {packet, main, endings, whole, agreed, certain: sureness.kind === 'certain', needs, sureness};
-}
-
-/** Where a walk arrives without knowing who listens: addresses of this host's namespaces; null: this host itself. */
-export const arrivals = ({endings}: Walk): Array<string | null> => [
-	...new Set(
-		endings.flatMap(({verdict, output, packet}) =>
-			verdict === 'arrives' ? [output === null ? null : packet.destination] : [],
-		),
-	),
-];
-
-/** The same walk, once it is known who listens where it arrives, and which addresses only services have. */
-export function informed(walk: Walk, listeners: Listeners | undefined, serviceRanges: readonly string[] = []): Walk {
-	const ranges = serviceRanges.flatMap(range => parseCidr(range) ?? []);
-	const verdictOf = ({verdict, output, packet}: Ending): WalkVerdict => {
-		const at = parseCidr(packet.destination);
-		if (verdict === 'leaves' && at && ranges.some(range => contains(range, at))) return 'astray';
-		if (verdict !== 'arrives' || !listeners) return verdict;
-		return heard(
-			output === null ? (listeners.host ?? undefined) : listeners.namespaces.get(packet.destination),
-			packet,
-		);
-	};
-
-	const [first, ...others] = walk.endings.map(ending => {
-		const verdict = verdictOf(ending);
-		return verdict === ending.verdict ? ending : {...ending, verdict};
-	});
-	return first ? walkOf(walk.packet, [first, ...others], walk.whole, walk.needs) : walk;
 }
 
 export function heard(

@@ -169,6 +169,7 @@ export function decideOutput(travel: Travel, terrain: Terrain): Decision {
 	const reasons: Reason[] = [...answer.doubts];
 	const decision = (stop: Stop | null = null): Decision => ({answer, local, output, bridged: false, stop, reasons});
 	if (output === null) return decision({kind: 'route', text: destination, verdict: 'unreachable'});
+	if (output === 'lo' && routing.isDown('lo')) return decision({kind: 'route', text: 'lo down', verdict: 'drop'});
 	const loops = output !== 'lo' && family === 'ip' && /^127\./.test(source);
 	if (!loops) return decision();
 	const paths = both(output, 'route_localnet');

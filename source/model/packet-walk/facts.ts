@@ -201,8 +201,8 @@ export type Hop = {
 	readonly answer: Answer;
 	/** Of a choice by chance how often it falls so; else 1. */
 	readonly share: number;
-	/** In the namespace of this name; missing: in this host's. */
-	readonly space?: string;
+	/** In another network namespace; missing: in this host's. */
+	readonly space?: Pick<Space, 'name' | 'file'>;
 };
 
 /**

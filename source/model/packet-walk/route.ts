@@ -19,6 +19,8 @@ export type Routing = {
 	readonly masqueradeAs: (address: string, output: string | null, via: string | null) => string | null;
 	/** Both addresses are in a network that this device is connected to: their owners send to each other. */
 	readonly areNeighbours: (device: string, a: string, b: string) => boolean;
+	/** Its listing says that it is down. */
+	readonly isDown: (link: string) => boolean;
 	readonly isBridge: (link: string | null) => boolean;
 	/** The ports of a bridge; null: not known which. */
 	readonly portsOf: (bridge: string) => readonly string[] | null;
@@ -188,6 +190,7 @@ export function createRouting(
 					route.dev === device && route.via === null && to.length > 0 && contains(to, one) && contains(to, other),
 			);
 		},
+		isDown: name => links.some(link => link.name === name && link.up === false),
 		isBridge: name => links.some(link => link.name === name && link.kind === 'bridge'),
 		portsOf: bridge =>
 			links.every(({master}) => master === undefined)

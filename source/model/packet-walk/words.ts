@@ -22,5 +22,7 @@ export function stepText(step: Step): string {
 }
 
 /** `ip nat KUBE-SERVICES #14`: where a hop is, its rule counted from 1 as people do. */
-export const placeOf = ({kind, family, table, chain, index, text}: Hop): string =>
-	kind === 'sysctl' || kind === 'route' ? text : `${family} ${table} ${chain}${index === null ? '' : ` #${index + 1}`}`;
+export function placeOf({kind, family, table, chain, index, text, space}: Hop): string {
+	const rule = `${family} ${table} ${chain}${index === null ? '' : ` #${index + 1}`}`;
+	return `${space ? `${space.name}: ` : ''}${kind === 'sysctl' || kind === 'route' ? text : rule}`;
+}

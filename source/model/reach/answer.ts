@@ -1,4 +1,4 @@
-import {arrivals} from '../packet-walk/arrival.js';
+import {arrivals} from '../packet-walk/informed.js';
 import type {Flow, Reached, ReachReason, ReachVerdict, ReachWorld, Sender} from './facts.js';
 import {distinct, judge} from './judge.js';
 import type {Place} from './place.js';
@@ -79,6 +79,8 @@ export const apiPlace: Place = {kind: 'service', namespace: 'default', name: 'ku
 export function unheardOf(world: ReachWorld, {question, results, senders}: Answered): ReadonlyArray<string | null> {
 	const wanted = new Set<string | null>();
 	for (const {walk, reasons, flow} of results) {
+		const [own] = flow.sender.addresses;
+		if (flow.sender.kind === 'pod' && own !== undefined) wanted.add(own);
 		for (const place of walk ? arrivals(walk) : []) wanted.add(place);
 		if (!walk && reasons.some(({kind}) => kind === 'listeners')) wanted.add(flow.sender.addresses[0] ?? null);
 	}

@@ -77,6 +77,7 @@ export type ReasonKind =
 	| 'network-policy'
 	| 'route'
 	| 'own-route'
+	| 'link-down'
 	| 'sysctl'
 	| 'unheard'
 	/** It arrives; what keeps its answer back follows. */

@@ -1,5 +1,5 @@
 import {createRouting, leads} from '../packet-walk/route.js';
-import {informed} from '../packet-walk/arrival.js';
+import {informed} from '../packet-walk/informed.js';
 import type {Ending, Packet, Walk} from '../packet-walk/facts.js';
 import {completePacket} from '../packet-walk/packet-walk.js';
 import type {Flow, Reached, ReachEnd, ReachVerdict, ReachWorld, ReachReason} from './facts.js';
@@ -25,7 +25,8 @@ export function judge(world: ReachWorld, flow: Flow): Reached {
 	const within = heardIn(world, flow, protocol);
 	if (within)
 		return {...closed(within.verdict, within.reasons), ends: [within], share: within.verdict === 'reaches' ? 1 : 0};
-	const blind = ownRoute(flow);
+	// What its namespace tells itself is more than its routes.
+	const blind = world.listeners.spaces?.get(source ?? '') ? undefined : ownRoute(flow);
 	if (blind) return closed('blocked', [blind]);
 	const packet = completePacket(
 		{source, destination, protocol, destinationPort: flow.port, ...(sender.kind === 'host' && {input: null})},

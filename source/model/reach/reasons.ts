@@ -3,7 +3,7 @@ import type {Reason} from '../packet-walk/sureness.js';
 import {placeOf} from '../packet-walk/words.js';
 import type {ReachReason, ReachWorld} from './facts.js';
 import {homeOf} from './homes.js';
-import {chainCommand, listenersCommand, routeCommand} from './show.js';
+import {chainCommand, inNamespace, listenersCommand, routeCommand} from './show.js';
 
 /** Why an ending is no arrival, or on what it depends: each with the command that shows it. */
 export function reasonsOf(world: ReachWorld, ending: Ending, walk: Walk): readonly ReachReason[] {
@@ -82,6 +82,7 @@ export const unreadReasons = (world: ReachWorld, hops: readonly Hop[]): readonly
 /** A pod's own chain of kube-router refuses what no policy of the pod allows. */
 function refusal(world: ReachWorld, by: Hop, packet: Packet): ReachReason {
 	const {destination, source} = packet;
+	if (by.space) return refusalIn(by.space, by, packet);
 	if (by.kind === 'sysctl') {
 		const [name = by.text, value = ''] = by.text.split(' = ');
 		return {kind: 'sysctl', about: [name, value], hop: by, command: ['sysctl', name]};
@@ -104,6 +105,26 @@ function refusal(world: ReachWorld, by: Hop, packet: Packet): ReachReason {
 	const refused = /^(\S+) has no (?:local )?endpoints$/.exec(commentOf(world, by) ?? '')?.[1];
 	if (refused !== undefined) return {kind: 'no-endpoints', about: [refused, placeOf(by)], ...shownBy(world, by)};
 	return {kind: by.kind === 'policy' ? 'policy' : 'rule', about: [placeOf(by), by.text], ...shownBy(world, by)};
+}
+
+/** What refuses in another network namespace, and how to see it there. */
+export function refusalIn({name, file}: NonNullable<Hop['space']>, by: Hop, {destination}: Packet): ReachReason {
+	const shown = (kind: ReachReason['kind'], about: readonly string[], argv: readonly string[]): ReachReason => ({
+		...{kind, about, hop: by, command: inNamespace(file, argv)},
+	});
+	if (by.kind === 'sysctl') {
+		const [setting = by.text, value = ''] = by.text.split(' = ');
+		return shown('sysctl', [`${name}: ${setting}`, value], ['sysctl', setting]);
+	}
+
+	if (by.kind === 'route') {
+		const [device = '', isDown] = by.text.split(' ');
+		return isDown === 'down'
+			? shown('link-down', [name, device], ['ip', 'link', 'show', device])
+			: shown('own-route', [name, by.text], ['ip', 'route', 'get', by.text || destination]);
+	}
+
+	return shown(by.kind === 'policy' ? 'policy' : 'rule', [placeOf(by), by.text], chainCommand(by));
 }
 
 /** The NetworkPolicies that a pod's chain asks, by the names that the comments of its jumps tell. */

@@ -1,6 +1,6 @@
 import {useEffect, useMemo, useState} from 'react';
 import type {Topology} from '../../facts/network.js';
-import {arrivals, informed} from '../../model/packet-walk/arrival.js';
+import {arrivals, informed} from '../../model/packet-walk/informed.js';
 import type {Listeners, Packet, Walk} from '../../model/packet-walk/facts.js';
 import type {Walker} from '../../model/packet-walk/packet-walk.js';
 import {readListenersAt} from '../../store/listeners.js';

@@ -1,5 +1,5 @@
 import {useEffect, useState} from 'react';
-import {readSurroundings, type SurroundingsRead} from '../../store/trace.js';
+import {readSurroundings, type SurroundingsRead} from '../../store/surroundings.js';
 import type {Services} from '../services.js';
 
 /** Routes and addresses of this host, read once when somebody asks what-if; undefined: still reading. */

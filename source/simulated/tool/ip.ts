@@ -177,8 +177,9 @@ function rules(moment: Moment, form: Form, [verb = 'show', ...rest]: string[]): 
 		return ok();
 	}
 
-	if (form.json) return ok(JSON.stringify(rows));
-	return ok(ruleText(rows));
+	const shown = form.namespace === null ? rows : rows.filter(({priority}) => priority === 0 || priority >= 32_766);
+	if (form.json) return ok(JSON.stringify(shown));
+	return ok(ruleText(shown));
 }
 
 type RuleRow = {readonly priority: number; readonly src: string; readonly srclen?: number; readonly table: string};

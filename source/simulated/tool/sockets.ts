@@ -1,6 +1,5 @@
 import {entryAt} from '../files.js';
-import {networkedPods} from '../cluster/view.js';
-import {listeners, podListeners} from '../listeners.js';
+import {listeners} from '../listeners.js';
 import type {Moment} from '../moment.js';
 import {nodeAddress} from '../seed/cluster.js';
 import {columns, fail, ok, type Tool} from './tool.js';
@@ -45,24 +44,13 @@ function resolve(moment: Moment, name: string): string[] {
 	return known[name] === undefined ? [] : [known[name]];
 }
 
-/** nsenter of util-linux, into a pod's network, for `ss` alone. */
-export const nsenter: Tool = call => {
-	const [, where = '', tool, ...rest] = call.argv;
-	const name = /^--net=\/run\/netns\/(.+)$/.exec(where)?.[1];
-	const {cluster} = call.moment().state;
-	const pod = cluster && networkedPods(call.moment(), cluster).find(({net}) => net.name === name);
-	if (!pod) return fail(1, `nsenter: cannot open ${where.slice('--net='.length)}: No such file or directory`);
-	if (tool !== 'ss') return fail(127, `nsenter: failed to execute ${tool ?? ''}: No such file or directory`);
-	return ok(listed(rest.join(''), podListeners(call.moment(), pod)));
-};
-
 export const ss: Tool = call => {
 	const flags = call.argv.slice(1).join('');
 	if (!flags.includes('l')) return ok(established(call.moment()));
 	return ok(listed(flags, listeners(call.moment())));
 };
 
-function listed(flags: string, sockets: ReturnType<typeof listeners>): string {
+export function listed(flags: string, sockets: ReturnType<typeof listeners>): string {
 	const head = flags.includes('H')
 		? []
 		: [['Netid', 'State', 'Recv-Q', 'Send-Q', 'Local Address:Port', 'Peer Address:Port', 'Process']];

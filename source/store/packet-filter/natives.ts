@@ -43,7 +43,7 @@ type Kept = {
  * seconds. A table whose listing is the same stays the same object.
  */
 export function createNativeReader(
-	runner: Runner,
+	runner: Pick<Runner, 'run'>,
 ): (wanted: readonly TableHeads[], signal: AbortSignal | undefined, still: boolean) => Promise<NativeRead> {
 	let kept = new Map<string, Kept>();
 	let heads = new Map<string, TableHeads>();
@@ -103,7 +103,7 @@ const keyOf = ({family, name}: {readonly family: string; readonly name: string})
 
 /** Members of the sets that rules name (`ipset save`), every ten seconds. */
 export function createIpsetReader(
-	runner: Runner,
+	runner: Pick<Runner, 'run'>,
 ): (signal: AbortSignal | undefined, still: boolean) => Promise<Reading<readonly NamedSet[]>> {
 	let stdout: string | undefined;
 	let sets: Reading<readonly NamedSet[]> = unknown('aborted', 'ipset');

@@ -72,7 +72,7 @@ type Memory = {
  * when nothing did. Parsing happens in slices. `calm`: nobody told of a change, so that only counters are read anew.
  */
 export function createPacketFilterReader(
-	runner: Runner,
+	runner: Pick<Runner, 'run'>,
 	calm: () => boolean = () => false,
 ): (signal?: AbortSignal, early?: (contents: PacketFilter) => void) => Promise<Reading<PacketFilter>> {
 	const heads = createHeadsReader(runner);
@@ -151,7 +151,7 @@ export function createPacketFilterReader(
 }
 
 /** From the comments in the rules; where they are missing, with what the API knows. */
-async function namesOf(runner: Runner, ruleset: Ruleset, signal: Signal): Promise<Labels | undefined> {
+async function namesOf(runner: Pick<Runner, 'run'>, ruleset: Ruleset, signal: Signal): Promise<Labels | undefined> {
 	const labels = await inSlices(labelChains(ruleset), signal);
 	if (!labels || !lacksNames(ruleset, labels)) return labels;
 	return inSlices(labelChains(ruleset, await readKnownObjects(runner, signal)), signal);
@@ -197,7 +197,7 @@ const lacksTool = (reading: Reading<unknown>): boolean =>
 
 /** The chain listing; the same listing gives the same object. */
 function createHeadsReader(
-	runner: Runner,
+	runner: Pick<Runner, 'run'>,
 ): (signal: Signal, still: boolean) => Promise<Reading<readonly TableHeads[]>> {
 	let last: {readonly listing: Buffer; readonly reading: Reading<readonly TableHeads[]>} | undefined;
 	const memory = createOutputMemory();
@@ -213,7 +213,7 @@ function createHeadsReader(
 	};
 }
 
-async function readText(runner: Runner, signal: Signal): Promise<readonly NativeTable[] | null> {
+async function readText(runner: Pick<Runner, 'run'>, signal: Signal): Promise<readonly NativeTable[] | null> {
 	const reading = readNftText(await runner.run(nft.rawRuleset(), signal ? {signal} : {}));
 	return reading.known ? reading.value : null;
 }

@@ -18,7 +18,7 @@ export type SaveRead = {
  * since the last read, only they are read.
  */
 export function createSaveReader(
-	runner: Runner,
+	runner: Pick<Runner, 'run'>,
 	candidates: readonly Command[],
 ): (signal: AbortSignal | undefined) => Promise<SaveRead> {
 	let works: Command | undefined;

@@ -27,6 +27,7 @@ export const reach = {
 				: `no network policy of ${pod} lets it out${policies === '' ? '' : ` (${policies})`}`,
 		route: (to: string) => `this host has no route to ${to}`,
 		'own-route': (from: string, to: string) => `the network namespace of ${from} has no route to ${to}`,
+		'link-down': (pod: string, device: string) => `in the network namespace of ${pod} the device ${device} is down`,
 		sysctl: (name: string, value: string) => `the kernel setting ${name} is ${value}`,
 		unheard: (where: string, pod: string) => `nothing listens at ${where}${pod === '' ? '' : ` (${pod})`}`,
 		'way-back': (where: string) => `it arrives at ${where}, but the answer does not come back`,

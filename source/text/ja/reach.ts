@@ -28,6 +28,7 @@ export const reach: Translation<typeof english> = {
 				: `${pod} のネットワークポリシーがこの送信を許可しない${policies === '' ? '' : ` (${policies})`}`,
 		route: to => `このホストに ${to} への経路がない`,
 		'own-route': (from, to) => `${from} のネットワーク名前空間に ${to} への経路がない`,
+		'link-down': (pod, device) => `${pod} のネットワーク名前空間で ${device} が停止している`,
 		sysctl: (name, value) => `カーネル設定 ${name} が ${value}`,
 		unheard: (where, pod) => `${where} で待ち受けるものがない${pod === '' ? '' : ` (${pod})`}`,
 		'way-back': where => `${where} に届くが、応答が戻らない`,

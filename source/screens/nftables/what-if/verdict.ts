@@ -79,7 +79,7 @@ export function verdictLines(shown: Shown, width: number, text: Text, rules: Rul
 
 /** Whose rule it is that refuses, in the words of the list of refusals. */
 function meaningLines(by: Hop | null, {ruleset, labels}: Rules, text: Text): Line[] {
-	const meaning = by ? meaningAt(ruleset, by, labels) : undefined;
+	const meaning = by && !by.space ? meaningAt(ruleset, by, labels) : undefined;
 	return meaning ? [line(`  ${meaningText(meaning, text.nftables.live.refusals)}`)] : [];
 }
 

@@ -1,0 +1,43 @@
+import {networkedPods} from '../cluster/view.js';
+import {podListeners} from '../listeners.js';
+import {ip} from './ip.js';
+import {listed} from './sockets.js';
+import {fail, ok, type Result, type Tool} from './tool.js';
+
+/** nsenter of util-linux, into a pod's network: it has no rules of its own there, and a kernel's usual settings. */
+export const nsenter: Tool = call => {
+	const [, where = '', tool = '', ...rest] = call.argv;
+	const name = /^--net=\/run\/netns\/(.+)$/.exec(where)?.[1];
+	const {cluster} = call.moment().state;
+	const pod = cluster && networkedPods(call.moment(), cluster).find(({net}) => net.name === name);
+	if (!pod || name === undefined) {
+		return fail(1, `nsenter: cannot open ${where.slice('--net='.length)}: No such file or directory`);
+	}
+
+	switch (tool) {
+		case 'ss':
+			return ok(listed(rest.join(''), podListeners(call.moment(), pod)));
+		case 'ip':
+			return ip({...call, argv: ['ip', '-n', name, ...rest]});
+		case 'sysctl':
+			return ok(rest.flatMap(each => settingText(each) ?? []).join('\n'));
+		case 'nft':
+			return rest.join(' ') === '-j list chains'
+				? ok(
+						'{"nftables": [{"metainfo": {"version": "1.1.1", "release_name": "Commodore Bullmoose #2", "json_schema_version": 1}}]}',
+					)
+				: fail(1, 'Error: No such file or directory');
+		case 'iptables-nft-save':
+		case 'ip6tables-nft-save':
+			return ok();
+		default:
+			return fail(127, `nsenter: failed to execute ${tool}: No such file or directory`);
+	}
+};
+
+/** As a namespace begins; -e leaves out what it does not have. */
+function settingText(path: string): string | undefined {
+	if (path.startsWith('-')) return undefined;
+	const value = /^net\/bridge\//.test(path) ? '1' : '0';
+	return `${path.replaceAll('/', '.')} = ${value}`;
+}
