@@ -8,6 +8,7 @@ import * as edit from '../../source/command/edit.js';
 import * as files from '../../source/command/files.js';
 import * as firewall from '../../source/command/firewall-cmd.js';
 import * as guard from '../../source/command/guard.js';
+import * as inside from '../../source/command/inside.js';
 import * as ip from '../../source/command/ip.js';
 import * as ipset from '../../source/command/ipset.js';
 import * as iptables from '../../source/command/iptables.js';
@@ -41,6 +42,7 @@ const rooms = {
 	files,
 	'firewall-cmd': firewall,
 	guard,
+	inside,
 	ip,
 	ipset,
 	iptables,
@@ -196,6 +198,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'packages.dnfInstall': ['kernel-modules-extra'],
 	'packages.dnfRemove': ['kernel-modules-extra'],
 	'system.listenersIn': [`/run/netns/${pod}`],
+	'inside.inside': [`/run/netns/${pod}`, ip.rules(4)],
 	'system.processes': [[871]],
 	'reach-probe.reachProbe': [{sender: {kind: 'host'}, destination: '10.244.0.3', protocol: 'icmp', port: null}],
 	'system.resolve': ['localhost'],
