@@ -2,7 +2,7 @@ import {networkedPods} from '../cluster/view.js';
 import {podListeners} from '../listeners.js';
 import {ip} from './ip.js';
 import {listed} from './sockets.js';
-import {fail, ok, type Result, type Tool} from './tool.js';
+import {fail, ok, type Tool} from './tool.js';
 
 /** nsenter of util-linux, into a pod's network: it has no rules of its own there, and a kernel's usual settings. */
 export const nsenter: Tool = call => {
