@@ -1,4 +1,4 @@
-import {change, command, type Command} from './command.js';
+import {change, command, follow, type Command} from './command.js';
 
 /** systemd 252 and newer: hostnamectl, systemctl, journalctl. */
 
@@ -25,6 +25,13 @@ export const journal = (unit: string, lines: number): Command =>
 	command(['journalctl', '-u', unit, '-n', String(lines), '--no-pager', '-o', 'short-iso'], 'unit-journal', {
 		root: true,
 	});
+/** The same, and then each line as it comes. */
+export const followJournal = (unit: string, lines: number): Command =>
+	follow(
+		['journalctl', '-u', unit, '-n', String(lines), '-f', '--no-pager', '-o', 'short-iso'],
+		'unit-journal-follow',
+		{root: true},
+	);
 /** Starts and enables the time service that the distribution has. */
 export const setTimeSync = (on = true): Command =>
 	change(['timedatectl', 'set-ntp', String(on)], 'time-sync-set', {deadline: 30_000});

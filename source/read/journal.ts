@@ -16,35 +16,37 @@ export const readJournal: Reader<readonly JournalLine[]> = outcome => {
 	const bad = notOk(outcome);
 	if (bad) return bad;
 	const notes: Note[] = [];
-	const joined = createJoin();
+	const parsed: ParsedLine[] = [];
 	for (const line of outcome.stdout.split('\n')) {
 		if (line === '' || line.startsWith('-- ')) continue;
-		const read = parse(line);
+		const read = parseLine(line);
 		if (read === undefined) notes.push({line, reason: 'not a journal line'});
-		else joined.add(read);
+		else parsed.push(read);
 	}
 
-	return known(joined.lines(), notes);
+	return known(joinedLines(parsed), notes);
 };
 
 /** One line, also of a stream (`journalctl -f`); undefined when it is none. */
 export const readJournalLine = (line: string): JournalLine | undefined => {
-	const read = parse(line);
+	const read = parseLine(line);
 	return read && lineOf(read);
 };
 
-type Parsed = {readonly time: string; readonly identifier: string; readonly pid: number | null} & LogEntry;
+/** A line as it was printed, not yet put to those that belong to it. */
+export type ParsedLine = {readonly time: string; readonly identifier: string; readonly pid: number | null} & LogEntry;
 
 const shape = /^(\d{4}-\d\d-\d\dT\S+|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d) \S+ ([^\s[:]+)(?:\[(\d+)\])?: ?(.*)$/;
 
-function parse(line: string): Parsed | undefined {
+/** Undefined: it is no line of the journal. */
+export function parseLine(line: string): ParsedLine | undefined {
 	const match = shape.exec(line);
 	if (!match) return undefined;
 	const [, time = '', identifier = '', pid, text = ''] = match;
 	return {time, identifier, pid: pid === undefined ? null : Number(pid), ...readLogEntry(text)};
 }
 
-const lineOf = ({time, identifier, pid, component, severity, message}: Parsed): JournalLine => ({
+const lineOf = ({time, identifier, pid, component, severity, message}: ParsedLine): JournalLine => ({
 	...{time, identifier, pid, component, severity, message},
 });
 
@@ -70,7 +72,7 @@ function withFrame(message: string, line: string, crash: Crash): string {
  * Puts the lines of an error that klog opened with `err=<` behind it, and those of a trace to its crash; other components'
  * lines come in between.
  */
-function createJoin(): {readonly add: (line: Parsed) => void; readonly lines: () => readonly JournalLine[]} {
+function createJoin(): {readonly add: (line: ParsedLine) => void; readonly lines: () => readonly JournalLine[]} {
 	const lines: JournalLine[] = [];
 	/** By component: where its open entry stands. */
 	const open = new Map<string, number>();
@@ -107,4 +109,11 @@ function createJoin(): {readonly add: (line: Parsed) => void; readonly lines: ()
 		},
 		lines: () => lines,
 	};
+}
+
+/** Lines with those that belong to them: an error over several lines, a crash with its trace. */
+export function joinedLines(parsed: readonly ParsedLine[]): readonly JournalLine[] {
+	const joined = createJoin();
+	for (const line of parsed) joined.add(line);
+	return joined.lines();
 }

@@ -221,6 +221,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'systemd.showUnit': ['k0scontroller'],
 	'systemd.showUnits': [['k0scontroller', 'firewalld']],
 	'systemd.unitEnvironment': ['k0scontroller'],
+	'systemd.followJournal': ['k0scontroller.service', 20],
 	'systemd.journal': ['k0scontroller', 20],
 	'systemd.startUnit': ['firewalld'],
 	'systemd.enableUnit': ['firewalld'],

@@ -6,6 +6,9 @@ import {listShowBindings, shownBindings, unshownBindings} from './object/keys.js
 /** Also where there is no k0s: what was done so far can be told. */
 export const reportBinding = {action: 'status.report', keys: ['W']} as const satisfies Binding;
 
+/** Also where k0s does not run: its log tells why. */
+export const serviceLogBinding = {action: 'status.service-log', keys: ['L']} as const satisfies Binding;
+
 /** While the name of the report's file is typed. */
 export const reportBindings = [
 	{action: 'report.write', keys: ['enter'], footer: 1},
@@ -23,6 +26,7 @@ export const statusBindings = [
 	{action: 'status.raw', keys: ['o'], footer: 5},
 	{action: 'status.copy', keys: ['C'], footer: 6},
 	...columnBindings,
+	serviceLogBinding,
 	reportBinding,
 	{action: 'status.back', keys: ['escape', 'backspace']},
 ] as const satisfies readonly Binding[];

@@ -9,6 +9,7 @@ import {namedImages} from '../../model/images.js';
 import {namesOf, type NamedObject, type ObjectKind, type ScreenObjects} from '../objects.js';
 import type {Services} from '../services.js';
 import {browseState, kindPlace, levelAt, type BrowseState, type Place} from './browse/state.js';
+import {initialK0sLog, k0sLogState, type K0sLogState} from './k0s-log/state.js';
 import {initialStatus, type SectionId, type StatusState} from './state.js';
 
 /** Lists of the screen's own; those of the API's kinds are found by the names of the kinds. */
@@ -116,9 +117,14 @@ export const statusObjects: ScreenObjects = {
 					})),
 			],
 		] as const;
+		const log: NamedObject = {
+			kind: 'list',
+			names: namesOf(text.status.actions['status.service-log'], 'k0s log', 'journal', 'journalctl'),
+			key: k0sLogState,
+		};
 		yield;
 		return {
-			objects: [...kindsOf(services).map(kindObject), ...own, ...parts.flatMap(([, objects]) => objects ?? [])],
+			objects: [...kindsOf(services).map(kindObject), ...own, log, ...parts.flatMap(([, objects]) => objects ?? [])],
 			unread: parts.flatMap(([kind, objects]) => (objects === undefined ? [kind] : [])),
 		};
 	},
@@ -128,6 +134,7 @@ export const statusObjects: ScreenObjects = {
 		return {kind: 'kind', names: namesOf(text.browse.ask(word)), key: `${guessed}${word}`};
 	},
 	select({kind, key}, states, services) {
+		states.delete(k0sLogState);
 		if (kind === 'kind') {
 			const known = kindsOf(services).find(each => fullName(each) === key);
 			const place: Place = known ? kindPlace(known) : {type: 'named', name: key.replace(guessed, '')};
@@ -136,6 +143,11 @@ export const statusObjects: ScreenObjects = {
 		}
 
 		states.delete(browseState);
+		if (key === k0sLogState) {
+			states.set(k0sLogState, {...initialK0sLog, open: true} satisfies K0sLogState);
+			return;
+		}
+
 		const state = (states.get('status') as StatusState | undefined) ?? initialStatus;
 		const section = kind === 'list' ? (key as SectionId) : (sectionOf[kind] ?? state.section);
 		const list = kind === 'list' ? state.lists[section] : {...emptyList, selected: key};

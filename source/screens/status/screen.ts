@@ -1,5 +1,6 @@
 import type {Screen} from '../screen.js';
 import {browseBindings} from './browse/keys.js';
+import {k0sLogBindings} from './k0s-log/keys.js';
 import {detailBindings, rawBindings, reportBindings, statusBindings} from './keys.js';
 import {logBindings, objectBindings} from './object/keys.js';
 import {StatusView} from './view.js';
@@ -14,6 +15,7 @@ export const statusScreen: Screen = {
 		'raw output': rawBindings,
 		'a pod or workload': objectBindings,
 		log: logBindings,
+		"k0s's log": k0sLogBindings,
 		'writing a report': reportBindings,
 	},
 	actions: text => ({...text.status.actions, ...text.browse.actions}),

@@ -22,7 +22,8 @@ import {rawRows} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
 import {listBody} from './aside.js';
 import {browseState, initialBrowse, reduceBrowse, type BrowseEvent} from './browse/state.js';
-import {detailBindings, rawBindings, statusBindings} from './keys.js';
+import {initialK0sLog, k0sLogState, reduceK0sLog} from './k0s-log/state.js';
+import {detailBindings, rawBindings, serviceLogBinding, statusBindings} from './keys.js';
 import {rawCommandsOf} from './raw.js';
 import {useJobs} from '../use-jobs.js';
 import {jobLine} from './job-line.js';
@@ -54,10 +55,27 @@ const LateShown = lazy(async () => {
 	return {default: component};
 });
 
+const LateK0sLog = lazy(async () => {
+	const {K0sLogView: component} = await import('./k0s-log/view.js');
+	return {default: component};
+});
+
+const askingLog = [{...serviceLogBinding, footer: 1}];
+
 /** Screen 3: how k0s is, and what runs on it; in its place the objects of a kind that `:` was asked for. */
 export function StatusView(props: ScreenProps) {
 	const [state, dispatch] = useScreenState(browseState, reduceBrowse, initialBrowse);
+	const [log, tellLog] = useScreenState(k0sLogState, reduceK0sLog, initialK0sLog);
+	useLayer({level: level.screen, bindings: askingLog, onAction: () => tellLog({type: 'open'})}, !log.open);
 	const here = state.trail.at(-1);
+	if (log.open) {
+		return (
+			<Suspense fallback={<Lines lines={[]} width={props.width} height={props.height} />}>
+				<LateK0sLog {...props} state={log} dispatch={tellLog} />
+			</Suspense>
+		);
+	}
+
 	if (!here) return <Overview {...props} browse={dispatch} />;
 	const {place} = here;
 	return (
@@ -245,6 +263,7 @@ function Cluster({
 						return columns.act(action);
 					}
 
+					case 'status.service-log':
 					case 'status.report': {
 						// A layer of its own takes it.
 						return false;

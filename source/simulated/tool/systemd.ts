@@ -177,7 +177,10 @@ function status(moment: Moment, full: string, unit: Unit): Result {
 	return up ? ok(lines.join('\n')) : fail(3, '', lines.join('\n'));
 }
 
-export function journalctl(call: Call): Result {
+/** Real milliseconds between two looks of `-f`. */
+const look = 400;
+
+export async function journalctl(call: Call): Promise<Result> {
 	const {options} = parseArguments(call.argv.slice(1), [
 		'-u',
 		'--unit',
@@ -192,6 +195,18 @@ export function journalctl(call: Call): Result {
 	const unit = options.get('-u') ?? options.get('--unit') ?? '';
 	const count = Number(options.get('-n') ?? options.get('--lines') ?? 1000);
 	const form = (options.get('-o') ?? options.get('--output')) === 'short-iso' ? 'short-iso' : 'short';
-	const lines = journalLines(call.moment(), unit.includes('.') ? unit : `${unit}.service`, count, form);
+	const full = unit.includes('.') ? unit : `${unit}.service`;
+	if (call.argv.includes('-f')) {
+		for (let told = 0, first = true; ; first = false) {
+			const all = journalLines(call.moment(), full, 100_000, form);
+			// A start anew begins a log that is shorter than what was told.
+			const from = first ? Math.max(0, all.length - count) : Math.min(told, all.length);
+			for (const line of all.slice(from)) call.print('stdout', line);
+			told = all.length;
+			await call.idle(look);
+		}
+	}
+
+	const lines = journalLines(call.moment(), full, count, form);
 	return ok(lines.length === 0 ? '-- No entries --' : lines.join('\n'));
 }

@@ -116,6 +116,7 @@ export const app = {
 		services: 'services and their ports',
 		hot: 'busiest first',
 		zero: 'hides what counts nothing',
+		'service-log': 'what k0s and its components log',
 		report: 'writes a report into a file',
 		copy: 'copies what is selected',
 		sort: 'sorts the list by a column; the same column again turns it',

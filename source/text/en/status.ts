@@ -254,6 +254,17 @@ export const status = {
 		into: 'Write the report into',
 		formats: '.md, .html or .sh',
 	},
+	/** k0s's own log. */
+	k0sLog: {
+		title: (unit: string) => `Log of k0s (${unit})`,
+		everybody: 'all components',
+		leasts: {debug: 'everything', warning: 'warnings and errors', error: 'errors'},
+		severities: {debug: 'debug', info: 'info', warning: 'warning', error: 'error', fatal: 'fatal'},
+		unfolded: 'each repeat',
+		since: (time: string) => `since ${time}`,
+		empty: 'Nothing was logged.',
+		nothing: 'No line of this kind was logged.',
+	},
 	/** One pod or workload in the list's place. */
 	object: {
 		titles: {why: 'Why', logs: 'Log', describe: 'Describe', yaml: 'YAML', events: 'Events'},
@@ -272,6 +283,12 @@ export const status = {
 		noLog: 'Only pods, workloads and services have a log.',
 	},
 	actions: {
+		'status.service-log': 'log of k0s',
+		'k0s-log.back': 'back',
+		'k0s-log.choices': 'component',
+		'k0s-log.problems': 'severity',
+		'k0s-log.all': 'repeats',
+		'k0s-log.save': 'save',
 		'status.reach': 'reach',
 		'status.why': 'why',
 		'status.logs': 'logs',

@@ -76,6 +76,7 @@ export const why: Readonly<Record<string, string>> = {
 	sysctl: 'Kernel settings of the network.',
 	'http-get': 'One HTTP request.',
 	'unit-state': 'The state of the service, from systemd.',
+	'unit-journal-follow': 'The log of the service, each line as it comes.',
 	'unit-journal': 'The last log lines of the service.',
 	'daemon-reload': 'systemd reads its unit files again.',
 	'unit-stop': 'Stops the service.',

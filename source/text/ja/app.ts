@@ -114,6 +114,7 @@ export const app: Translation<typeof english> = {
 		services: 'サービスとそのポート',
 		hot: '通信の多い順',
 		zero: 'カウンタが 0 のものを隠す',
+		'service-log': 'k0s とコンポーネントのログを表示する',
 		report: '報告をファイルに書く',
 		copy: '選んだものをコピーする',
 		sort: '列でリストを並べ替える。同じ列をもう一度選ぶと逆順',

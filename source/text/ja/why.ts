@@ -78,6 +78,7 @@ export const why: Translation<typeof english> = {
 	sysctl: 'ネットワークに関するカーネルの設定を確認する。',
 	'http-get': 'HTTP で 1 回接続確認する。',
 	'unit-state': 'サービスの状況を systemd で確認する。',
+	'unit-journal-follow': 'サービスのログ。新しい行も届きしだい表示する。',
 	'unit-journal': 'サービスの最後のログを確認する。',
 	'daemon-reload': 'systemd がユニットファイルを読み直す。',
 	'unit-stop': 'サービスを停止する。',
