@@ -1,11 +1,21 @@
 import {constants} from 'node:fs';
 import {mkdir, open} from 'node:fs/promises';
 import {dirname} from 'node:path';
+import process from 'node:process';
 import {chained, readJournal, type Journal, type LastLine} from './journal.js';
 
 const makeForUs = async (folder: string): Promise<void> => {
 	await mkdir(folder, {recursive: true, mode: 0o700});
 };
+
+/** Bytes. Years of runs have some megabytes. */
+const mostBytes = 256 * 1024 * 1024;
+
+/** What an undo runs as root must have been written by root: why it may not have been. */
+function notOurs({uid, mode}: {readonly uid: number; readonly mode: number}): string | undefined {
+	if (uid !== 0 && uid !== process.geteuid?.()) return `belongs to another user (${uid})`;
+	return (mode & 0o022) === 0 ? undefined : 'can be written by other users';
+}
 
 /**
  * The journal as a file: 0600 in a folder of 0700, never through a symbolic link, each line flushed to disk before
@@ -25,7 +35,11 @@ export function createFileJournal(path: string, makeFolder = makeForUs): Journal
 			const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 			try {
 				// A pipe would be waited for for ever, a device would fill the memory.
-				if (!(await file.stat()).isFile()) throw new Error(`${path} is not a file`);
+				const stats = await file.stat();
+				if (!stats.isFile()) throw new Error(`${path} is not a file`);
+				if (stats.size > mostBytes) throw new Error(`${path} is too large (${stats.size} bytes)`);
+				const fault = notOurs(stats);
+				if (fault !== undefined) throw new Error(`${path} ${fault}`);
 				return await file.readFile();
 			} finally {
 				await file.close();

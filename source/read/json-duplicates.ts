@@ -17,7 +17,7 @@ export function withoutDuplicates(text: string): {readonly text: string; readonl
 			const end = endOfString(text, at);
 			const keys = open.at(-1);
 			if (keyNext && keys) {
-				const key = text.slice(at + 1, end);
+				const key = named(text.slice(at, end + 1));
 				const times = (keys.get(key) ?? 0) + 1;
 				keys.set(key, times);
 				if (times > 1) {
@@ -45,6 +45,16 @@ export function withoutDuplicates(text: string): {readonly text: string; readonl
 	}
 
 	return {text: found.length === 0 ? text : out + text.slice(copied), keys: found};
+}
+
+/** A name with escapes is the same name. */
+function named(token: string): string {
+	if (!token.includes('\\')) return token.slice(1, -1);
+	try {
+		return JSON.parse(token) as string;
+	} catch {
+		return token.slice(1, -1);
+	}
 }
 
 function endOfString(text: string, start: number): number {

@@ -1,3 +1,4 @@
+import {withoutDuplicates} from './json-duplicates.js';
 import {refusal, type Outcome} from '../command/outcome.js';
 import {known, unknown, type Reading, type Unknown} from '../facts/reading.js';
 
@@ -51,13 +52,21 @@ export function firstLine(text: string): string {
 	return '';
 }
 
-/** JSON.parse as a reading: a cut or broken document is unknown, with its first line. */
+/** Characters that are looked through for doubled keys: some milliseconds. What is longer comes from nft, whose library cannot print any. */
+const mostLooked = 1024 * 1024;
+
+/**
+ * JSON.parse as a reading: a cut or broken document is unknown, with its first line; so is one that says a thing twice, of
+ * which JSON.parse would keep the last.
+ */
 export function readJson(outcome: Outcome): Reading<unknown> {
 	const bad = notOk(outcome);
 	if (bad) return bad;
 	if (outcome.stdoutCut > 0) return unknown('cut', outcome.argv[0] ?? '');
 	try {
-		return known(JSON.parse(outcome.stdout) as unknown);
+		const value: unknown = JSON.parse(outcome.stdout);
+		const [twice] = outcome.stdout.length > mostLooked ? [] : withoutDuplicates(outcome.stdout).keys;
+		return twice === undefined ? known(value) : unknown('unreadable', `"${twice}" twice`);
 	} catch {
 		return unknown('unreadable', firstLine(outcome.stdout).slice(0, 200));
 	}

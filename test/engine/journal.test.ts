@@ -1,4 +1,15 @@
-import {appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {
+	appendFileSync,
+	chmodSync,
+	chownSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -37,6 +48,45 @@ beforeEach(() => {
 });
 afterEach(() => {
 	rmSync(folder, {recursive: true, force: true});
+});
+
+describe('a journal that somebody else may have written', () => {
+	const written = async (): Promise<string> => {
+		const path = join(folder, 'journal.jsonl');
+		await createFileJournal(path).append(entry('a'));
+		return path;
+	};
+
+	const refused = async (path: string, why: RegExp) => {
+		const journal = createFileJournal(path);
+		await expect(journal.read()).rejects.toThrow(why);
+		await expect(journal.append(entry('b'))).rejects.toThrow(why);
+		expect(unreadJournal(await journal.read().catch((error: unknown) => error))).toMatchObject({reason: 'unread'});
+	};
+
+	test.skipIf(process.getuid?.() !== 0)('belongs to another user (needs root): not read, not added to', async () => {
+		const path = await written();
+		chownSync(path, 65_534, 65_534);
+		await refused(path, /belongs to another user \(65534\)/);
+	});
+
+	test.each([0o620, 0o602, 0o666])('can be written by others (%o)', async mode => {
+		const path = await written();
+		chmodSync(path, mode);
+		await refused(path, /can be written by other users/);
+	});
+
+	test('readable by others only, as an older one: read', async () => {
+		const path = await written();
+		chmodSync(path, 0o644);
+		expect((await createFileJournal(path).read()).records).toHaveLength(1);
+	});
+
+	test('is larger than any journal: not read into memory', async () => {
+		const path = await written();
+		truncateSync(path, 300 * 1024 * 1024);
+		await refused(path, /too large/);
+	});
 });
 
 describe('the journal', () => {

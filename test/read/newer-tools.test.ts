@@ -4,6 +4,8 @@ import {readZones} from '../../source/read/firewall/zones.js';
 import {readAddresses} from '../../source/read/ip/address.js';
 import {readRoutes} from '../../source/read/ip/route.js';
 import {readIptablesSave} from '../../source/read/iptables/save.js';
+import {ipDocuments} from '../../source/read/ip/json.js';
+import {readJson} from '../../source/read/reading.js';
 import {withoutDuplicates} from '../../source/read/json-duplicates.js';
 import {readNamespaceIds} from '../../source/read/lsns.js';
 import {readNftTables} from '../../source/read/nft/table.js';
@@ -113,6 +115,26 @@ describe('a key that a tool prints twice', () => {
 		const routes = readRoutes(outcomeOf({stdout: line}));
 		expect(must(routes)).toMatchObject([{to: '10.80.0.0/16', dev: 'enp1s0'}]);
 		expect(routes).toMatchObject({notes: [{line: 'dst'}]});
+	});
+
+	test('in a long list of links too, read piece by piece', () => {
+		const link = (index: number, more = '') =>
+			`{"ifindex":${index},"ifname":"eth${index}","flags":["UP"],"mtu":1500${more},"operstate":"UP","link_type":"ether","address":"02:00:00:00:00:01","txqlen":1000${' '.repeat(1000)}}`;
+		const links = Array.from({length: 300}, (_, index) => link(index + 1, index === 250 ? ',"mtu":9000' : ''));
+		const documents = ipDocuments(outcomeOf({stdout: `[${links.join(',')}]`}));
+		expect(must(documents)[0]?.[250]).toMatchObject({mtu: 1500, 'mtu#2': 9000});
+		expect(documents).toMatchObject({notes: [{line: 'mtu'}]});
+	});
+
+	test('whose name is written with an escape', () => {
+		expect(withoutDuplicates(String.raw`{"dst":1,"ds\u0074":2}`).keys).toEqual(['dst']);
+	});
+
+	test('of another tool: what is meant is not known', () => {
+		expect(readJson(outcomeOf({stdout: '{"a":{"b":1,"b":2}}'}))).toMatchObject({
+			unknown: {reason: 'unreadable', detail: '"b" twice'},
+		});
+		expect(readJson(outcomeOf({stdout: '{"a":{"b":1},"c":{"b":2}}'}))).toMatchObject({known: true});
 	});
 
 	test('strings, nested objects and arrays do not confuse it', () => {

@@ -8,31 +8,47 @@ type Who = {
 	readonly uses: ReadonlyArray<'cni' | 'chains' | 'containerd' | 'kubelet'>;
 };
 
+/** Of distributions, of installers (`nerdctl-full`, kubespray), of Flatcar and of snaps. */
+const programFolders = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin', '/opt/bin', '/snap/bin'];
 const inBin = (...names: readonly string[]): readonly string[] =>
-	names.flatMap(name => [`/usr/bin/${name}`, `/usr/local/bin/${name}`]);
+	names.flatMap(name => programFolders.map(folder => `${folder}/${name}`));
+const unitFolders = ['/etc/systemd/system', '/usr/lib/systemd/system', '/lib/systemd/system'];
+const units = (...names: readonly string[]): readonly string[] =>
+	names.flatMap(name => unitFolders.map(folder => `${folder}/${name}.service`));
 
 const others: readonly Who[] = [
-	{name: 'podman', paths: [...inBin('podman', 'buildah'), '/var/lib/containers/storage'], uses: ['cni', 'chains']},
+	{
+		name: 'podman',
+		paths: [...inBin('podman', 'buildah'), '/var/lib/containers/storage', '/run/podman/podman.sock'],
+		uses: ['cni', 'chains'],
+	},
 	{
 		name: 'Docker',
-		paths: [...inBin('dockerd'), '/usr/sbin/dockerd', '/run/docker.sock', '/var/lib/docker', '/snap/docker'],
+		paths: [...inBin('dockerd'), ...units('docker'), '/run/docker.sock', '/var/lib/docker', '/snap/docker'],
 		uses: ['cni', 'containerd'],
 	},
 	{name: 'Nomad', paths: [...inBin('nomad'), '/opt/nomad'], uses: ['cni', 'chains']},
 	{
 		name: 'containerd',
-		paths: [...inBin('containerd', 'nerdctl'), '/run/containerd/containerd.sock'],
+		paths: [
+			...inBin('containerd', 'nerdctl'),
+			...units('containerd'),
+			...['/run/containerd/containerd.sock', '/etc/containerd/config.toml', '/var/lib/containerd', '/var/lib/nerdctl'],
+		],
 		uses: ['cni', 'chains', 'containerd'],
 	},
-	{name: 'CRI-O', paths: [...inBin('crio'), '/run/crio/crio.sock'], uses: ['cni', 'chains']},
+	{
+		name: 'CRI-O',
+		paths: [...inBin('crio'), ...units('crio', 'cri-o'), '/run/crio/crio.sock', '/etc/crio', '/var/lib/crio'],
+		uses: ['cni', 'chains'],
+	},
 	{
 		name: 'Kubernetes',
 		paths: [
-			...inBin('kubelet', 'k3s', 'rke2'),
-			'/etc/kubernetes/kubelet.conf',
-			'/var/lib/rancher',
-			'/snap/microk8s',
-			'/etc/systemd/system/kubelet.service',
+			...inBin('kubelet', 'k3s', 'rke2', 'cri-dockerd', 'minikube'),
+			...units('kubelet', 'k3s', 'k3s-agent', 'rke2-server', 'rke2-agent', 'cri-docker'),
+			...['/etc/kubernetes/kubelet.conf', '/etc/kubernetes/manifests', '/etc/rancher', '/var/lib/rancher'],
+			...['/snap/microk8s', '/var/snap/microk8s', '/snap/k8s', '/var/snap/k8s', '/snap/kubelet', '/var/lib/minikube'],
 		],
 		uses: ['cni', 'chains', 'containerd', 'kubelet'],
 	},

@@ -1,4 +1,5 @@
 import * as remove from '../../command/leftovers.js';
+import type {Mount} from '../../facts/host.js';
 import type {Entry} from '../../read/find.js';
 import {usersOf} from './beside.js';
 import type {ResetAnswers, ResetFacts} from './facts.js';
@@ -53,9 +54,11 @@ type Look = {
 	readonly there: (path: string) => boolean;
 	/** Why a folder is not proved to be k0s's; undefined: it is. */
 	readonly unproved: (path: string) => Kept['why'] | undefined;
+	/** Of a link, or where something is mounted: what is deleted there may lie elsewhere, on the same file system too. */
+	readonly elsewhere: (path: string) => Kept['why'] | undefined;
 };
 
-function lookAt(entries: readonly Entry[], ofAge: Look['unproved']): Look {
+function lookAt(entries: readonly Entry[], mounts: readonly Mount[], ofAge: Look['unproved']): Look {
 	const kinds = new Map(entries.map(({kind, path}) => [path, kind]));
 	const below = (folder: string): readonly Entry[] => entries.filter(({path}) => path.startsWith(`${folder}/`));
 	return {
@@ -67,14 +70,19 @@ function lookAt(entries: readonly Entry[], ofAge: Look['unproved']): Look {
 		kind: path => kinds.get(path),
 		there: path => kinds.has(path),
 		unproved: path => (agedFolders.includes(path) ? ofAge(path) : undefined),
+		elsewhere(path) {
+			const parents = [...kinds.keys()].filter(each => path === each || path.startsWith(`${each}/`));
+			if (parents.some(each => kinds.get(each) === 'l')) return 'linked';
+			return mounts.some(({target}) => target === path || target.startsWith(`${path}/`)) ? 'mounted' : undefined;
+		},
 	};
 }
 
 /** Their content is known, and nobody else uses them: they go. Else they stay, and say why. */
 export function foldersLeft(facts: ResetFacts, answers: ResetAnswers): Left {
-	const {contents, beside, managed, shims} = facts;
-	if (!contents.known || !beside.known) return nothing;
-	const look = lookAt(contents.value, path => unproved(path, facts, answers));
+	const {contents, beside, managed, mounts, shims} = facts;
+	if (!contents.known || !beside.known || !mounts.known) return nothing;
+	const look = lookAt(contents.value, mounts.value, path => unproved(path, facts, answers));
 	const pods = mayRun(shims);
 	const users = (place: Parameters<typeof usersOf>[0]): readonly string[] => usersOf(place, beside.value);
 	return joined([
@@ -105,7 +113,7 @@ function judged(
 	if (!look.there(folder)) return nothing;
 	if (users.length > 0) return {leftovers: [], kept: [stays(folder, 'shared', some(users))]};
 	if (foreign.length > 0) return {leftovers: [], kept: [stays(folder, 'foreign', some(foreign))]};
-	const why = look.unproved(folder);
+	const why = look.elsewhere(folder) ?? look.unproved(folder);
 	if (why !== undefined) return {leftovers: [], kept: [stays(folder, why)]};
 	return {leftovers: [look.inside(folder).length === 0 ? emptied(folder) : gone(folder)], kept: []};
 }
@@ -114,7 +122,8 @@ function judged(
 function around(look: Look, folder: string, {leftovers, kept}: Left): Left {
 	const going = new Set(leftovers.map(({name}) => name));
 	const rest = look.inside(folder).filter(name => !going.has(`${folder}/${name}`));
-	if (!look.there(folder) || rest.length > 0 || look.unproved(folder) !== undefined) return {leftovers, kept};
+	if (!look.there(folder) || rest.length > 0 || (look.elsewhere(folder) ?? look.unproved(folder)) !== undefined)
+		return {leftovers, kept};
 	return {leftovers: [...leftovers, emptied(folder)], kept};
 }
 
@@ -153,7 +162,7 @@ function networks(look: Look, users: readonly string[]): Left {
 	if (!look.there(folder)) return nothing;
 	if (foreign.length > 0) return {leftovers, kept: [stays(folder, 'foreign', some(foreign))]};
 	if (users.length > 0) return {leftovers, kept: [stays(folder, 'shared', some(users))]};
-	const why = look.unproved(folder);
+	const why = look.elsewhere(folder) ?? look.unproved(folder);
 	if (why !== undefined) return {leftovers, kept: [stays(folder, why)]};
 	return around(look, '/etc/cni', {leftovers: [...leftovers, emptied(folder)], kept: []});
 }
@@ -214,7 +223,7 @@ function emptyTree(look: Look, folder: string, users: readonly string[]): Left {
 		return judged(look, folder, {foreign: files.map(({path}) => path.slice(folder.length + 1)), users});
 	}
 
-	const why = look.unproved(folder);
+	const why = look.elsewhere(folder) ?? look.unproved(folder);
 	if (why !== undefined) return {leftovers: [], kept: [stays(folder, why)]};
 	const folders = [folder, ...look.below(folder).map(({path}) => path)].toSorted((a, b) => b.length - a.length);
 	return {leftovers: [{kind: 'folder', name: folder, command: remove.removeEmpty(...folders)}], kept: []};

@@ -35,7 +35,18 @@ export type Leftover = {
  * this k0s. - `owner`: nothing says whose it is.
  */
 export type KeptWhy =
-	'person' | 'foreign' | 'shared' | 'pods' | 'mount' | 'subvolume' | 'link' | 'setting' | 'older' | 'owner';
+	| 'person'
+	| 'foreign'
+	| 'shared'
+	| 'pods'
+	| 'mount'
+	| 'mounted'
+	| 'subvolume'
+	| 'link'
+	| 'linked'
+	| 'setting'
+	| 'older'
+	| 'owner';
 
 /** Something at a place of k0s that stays, and why. */
 export type Kept = {

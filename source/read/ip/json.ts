@@ -34,10 +34,9 @@ export function* ipDocumentsInPieces(outcome: Outcome): Sliced<Reading<ReadonlyA
 			continue;
 		}
 
-		// Links and addresses, the long ones, have no key twice; a route may.
-		const single = line.length < 2 * piece ? withoutDuplicates(line) : {text: line, keys: []};
-		for (const key of single.keys) notes.push({line: key, reason: 'a key that is printed twice: the first one counts'});
-		const value = yield* parseInPieces(single.text);
+		const value = yield* parseInPieces(line, key =>
+			notes.push({line: key, reason: 'a key that is printed twice: the first one counts'}),
+		);
 		if (!Array.isArray(value)) return unknown('unreadable', line.slice(0, 200));
 		documents.push(recordsOf(value));
 	}
@@ -60,15 +59,15 @@ const piece = 100_000;
 /** Begins each entry of `ip addr` and `ip link` but the first. Within a string the quotes would be escaped. */
 const seam = '},{"ifindex":';
 
-function* parseInPieces(line: string): Sliced<unknown> {
-	if (line.length < 2 * piece) return parse(line);
+function* parseInPieces(line: string, twice: (key: string) => void): Sliced<unknown> {
+	if (line.length < 2 * piece) return parse(line, twice);
 	const whole: unknown[] = [];
 	for (let from = 0; from < line.length;) {
 		const at = line.indexOf(seam, from + piece);
 		const to = at < 0 ? line.length : at + 1;
-		const value = parse(`${from === 0 ? '' : '['}${line.slice(from, to)}${at < 0 ? '' : ']'}`);
+		const value = parse(`${from === 0 ? '' : '['}${line.slice(from, to)}${at < 0 ? '' : ']'}`, twice);
 		// Not seamed as was thought: then as a whole.
-		if (!Array.isArray(value)) return parse(line);
+		if (!Array.isArray(value)) return parse(line, twice);
 		for (const entry of value as unknown[]) whole.push(entry);
 		from = to + 1;
 		yield;
@@ -77,8 +76,11 @@ function* parseInPieces(line: string): Sliced<unknown> {
 	return whole;
 }
 
-function parse(line: string): unknown {
-	return parsed(line) ?? parsed(line.replaceAll(control, character => escapeOf(character)));
+/** `twice` is told each key that stands twice in one object. */
+function parse(line: string, twice: (key: string) => void): unknown {
+	const {text, keys} = withoutDuplicates(line);
+	for (const key of keys) twice(key);
+	return parsed(text) ?? parsed(text.replaceAll(control, character => escapeOf(character)));
 }
 
 /** iproute2 writes control characters in names (ESC) as they are, which is no JSON. Between values it writes none. */

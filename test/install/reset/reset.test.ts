@@ -220,6 +220,16 @@ describe('folders that others may use too', () => {
 		['containerd', '/run/containerd/containerd.sock', /cni|containerd/],
 		['podman', '/usr/bin/podman', /cni/],
 		['Kubernetes', '/usr/bin/kubelet', /cni|run\/containerd|opt\/containerd|kubelet|log/],
+		// By what is there when it does not run and its program lies elsewhere.
+		['Docker', '/usr/lib/systemd/system/docker.service', /cni|containerd/],
+		['containerd', '/var/lib/containerd', /cni|containerd/],
+		['containerd', '/opt/bin/containerd', /cni|containerd/],
+		['CRI-O', '/etc/crio', /cni/],
+		['podman', '/run/podman/podman.sock', /cni/],
+		['Kubernetes', '/var/snap/microk8s', /cni|run\/containerd|kubelet|log/],
+		['Kubernetes', '/etc/systemd/system/k3s-agent.service', /cni|run\/containerd|kubelet|log/],
+		['Kubernetes', '/opt/bin/kubelet', /cni|run\/containerd|kubelet|log/],
+		['Kubernetes', '/usr/bin/cri-dockerd', /cni|run\/containerd|kubelet|log/],
 	])('stay with %s beside, and are named', (who, path, places) => {
 		const {commands, kept} = leftWith({...realLeft, beside: known([path])});
 		expect(
@@ -245,6 +255,32 @@ describe('folders that others may use too', () => {
 		const {commands, kept} = leftWith(more);
 		expect(kept).toEqual([name]);
 		expect(commands.filter(command => place.test(command))).toEqual([]);
+	});
+
+	test.each([
+		['/opt/cni/bin', /opt\/cni/],
+		['/var/lib/cni', /var\/lib\/cni/],
+		['/var/log/pods', /log\/pods/],
+		['/var/log/containers', /log\/containers/],
+		['/run/containerd/runc', /containerd\/runc|rmdir -- \/run\/containerd$/],
+	])('a link at %s stays, and something mounted there or below it, on whatever file system', (path, place) => {
+		const linked = realEntries
+			.filter(entry => !entry.path.startsWith(`${path}/`))
+			.map(entry => (entry.path === path ? {...entry, kind: 'l'} : entry));
+		const asLink = leftWith({...realLeft, contents: known(linked)});
+		expect(asLink.kept).toContain(`${path} linked`);
+		expect(asLink.commands.filter(command => place.test(command))).toEqual([]);
+		for (const target of [path, `${path}/deep/inside`]) {
+			const mounted = leftWith({...realLeft, mounts: known([mount(target, 'ext4')])});
+			expect(mounted.kept).toContain(`${path} mounted`);
+			expect(mounted.commands.filter(command => place.test(command))).toEqual([]);
+		}
+	});
+
+	test('a link above them: nothing below it is looked at as k0s’s', () => {
+		const contents = known([...realEntries.filter(({path}) => !path.startsWith('/opt/cni')), ...entries('l/opt/cni')]);
+		const {commands} = leftWith({...realLeft, contents});
+		expect(commands.filter(command => command.includes('/opt/cni'))).toEqual([]);
 	});
 
 	test('what podman’s network configuration needs stays, without podman’s program too', () => {
