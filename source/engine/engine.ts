@@ -208,12 +208,22 @@ export function createEngine<F extends object, A>(parts: EngineParts<F, A>): Eng
 				actions.map(({command}) => command),
 			);
 			let passed: Coded | undefined;
+			const broken: Command[] = [];
 			for (const action of actions) {
 				if (signal.aborted) return aborted();
+				const lacks = broken.find(command =>
+					action.afterSuccessOf?.some(each => each.argv.join('\0') === command.argv.join('\0')),
+				);
+				if (lacks) {
+					output.add({step: id, kind: 'note', text: words.notRun(shown(action.command.argv), shown(lacks.argv))});
+					continue;
+				}
+
 				const outcome = await attempt(id, action, signal);
 				if (outcome.kind === 'aborted' && signal.aborted) return aborted();
 				const problem = outcomeProblem(outcome, idText) ?? action.expect?.(outcome);
 				if (problem !== undefined && !action.optional) return failed(problem, await undoFailed(id, action));
+				if (problem !== undefined) broken.push(action.command);
 				passed ??= problem;
 			}
 

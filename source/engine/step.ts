@@ -103,6 +103,8 @@ export type Action = {
 	readonly interruptible?: boolean;
 	/** Its failure does not end the step: what counts is what is found after all of them. */
 	readonly optional?: boolean;
+	/** Commands of the same plan without whose success it would do harm: it does not run when one of them failed. */
+	readonly afterSuccessOf?: readonly Command[];
 	/** Its standard error is curl's progress table. */
 	readonly progress?: 'curl';
 	/** A command that goes on where it ended: run again after such an end, at most so often, `after` milliseconds each. */

@@ -52,6 +52,26 @@ describe('the engine', () => {
 		expect(host.lamps['first']).toBe('off');
 	});
 
+	test('what would do harm after a failure does not run, and says so; the rest of the step goes on', async () => {
+		const host = setup({broken: 'set-lamp first on'});
+		const first = put('first', 'on');
+		const careful = put('second', 'on');
+		const other = put('third', 'on');
+		const step = {
+			...lamp('first'),
+			plan: () => [
+				{command: first, optional: true},
+				{command: careful, optional: true, afterSuccessOf: [put('first', 'on')]},
+				{command: other, optional: true, afterSuccessOf: [put('fourth', 'on')]},
+			],
+		};
+		await host.run(step);
+		expect(host.runner.asked.filter(words => words.startsWith('set-lamp'))).toEqual([
+			'set-lamp first on',
+			'set-lamp third on',
+		]);
+	});
+
 	test('a command that fails ends the step with the tool’s own words', async () => {
 		const host = setup({broken: 'set-lamp first on'});
 		expect(await host.run(lamp('first'))).toBe('failed');

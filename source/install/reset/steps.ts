@@ -8,7 +8,7 @@ import {isSystemFolder} from '../../model/system-folder.js';
 import {isDown, unitCase} from '../../model/unit-states.js';
 import type {Coded, IdText} from '../../text/ids.js';
 import {because} from '../stages.js';
-import type {Judgement, Step} from '../../engine/step.js';
+import type {Action, Judgement, Step} from '../../engine/step.js';
 import {type ResetAnswers, type ResetFacts} from './facts.js';
 import {isKubelets} from './kubelet-left.js';
 import {some, type Leftover} from './left.js';
@@ -184,15 +184,26 @@ const leftovers = (text: IdText): ResetStep => {
 			return {state: 'so', found: unread.length === 0 ? words.none : text.install.reset.noneSeen(unread.join(', '))};
 		},
 		plan(facts, answers) {
-			return distinct(leftoversOf(facts, answers)).map(({command}) => ({command, optional: true}));
+			const left = distinct(leftoversOf(facts, answers));
+			return left.map(each => ({command: each.command, optional: true, ...afterMounts(each, left)}));
 		},
 	};
 };
 
-/** Several things may go by one command: processes that are ended together. */
+/**
+ * What is still mounted below a folder may lie on the same file system, where no option of rm or find holds it back: the
+ * folder goes only when all of that is unmounted.
+ */
+function afterMounts({kind, name}: Leftover, left: readonly Leftover[]): Pick<Action, 'afterSuccessOf'> {
+	const below = kind === 'folder' ? left.filter(each => each.kind === 'mount' && each.name.startsWith(`${name}/`)) : [];
+	return below.length === 0 ? {} : {afterSuccessOf: below.map(({command}) => command)};
+}
+
+/** Several things may go by one command: processes that are ended together. What is mounted twice is unmounted twice. */
 const distinct = (left: readonly Leftover[]): readonly Leftover[] =>
 	left.filter(
-		({command}, index) => left.findIndex(other => other.command.argv.join('\0') === command.argv.join('\0')) === index,
+		({command, kind}, index) =>
+			kind === 'mount' || left.findIndex(other => other.command.argv.join('\0') === command.argv.join('\0')) === index,
 	);
 
 /** Stop, what outlives it, reset, and what a reset leaves. The ids are part of what scripts see. */

@@ -18,6 +18,7 @@ export const install = {
 		detachedHint: 'Run the step again to keep waiting.',
 		nothingToUndo: 'nothing to undo',
 		isSo: (command: string) => `already done: ${command}`,
+		notRun: (command: string, failed: string) => `not run: ${command} (this failed first: ${failed})`,
 		undoneBefore: 'already undone',
 		undone: (count: number) => `undone with ${count} ${count === 1 ? 'command' : 'commands'}`,
 		planChanged: (command: string) => `The plan has changed since it was shown: ${command}`,

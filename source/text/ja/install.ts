@@ -19,6 +19,7 @@ export const install: Translation<typeof english> = {
 		detachedHint: '手順をもう一度実行すると、続けて待ちます。',
 		nothingToUndo: '取り消すものなし',
 		isSo: command => `すでにその状態: ${command}`,
+		notRun: (command, failed) => `実行しません: ${command} (先に失敗したコマンド: ${failed})`,
 		undoneBefore: 'すでに元に戻っている',
 		undone: count => `${count} 個のコマンドで取消済み`,
 		planChanged: command => `計画が表示したものから変わっています: ${command}`,

@@ -533,3 +533,27 @@ describe('what could not be looked at is said, and is not nothing', () => {
 		expect(leftovers?.judge(clean, answers())).toMatchObject({state: 'so', found: text.install.reset.leftovers.none});
 	});
 });
+
+describe('a volume that stays mounted below what goes', () => {
+	const step = resetSteps(text).find(({id}) => id === 'leftovers');
+	const plan = (mounts: readonly Mount[]) =>
+		(step?.plan({...clean, data: known([data('/var/lib/k0s')]), mounts: known(mounts)}, answers()) ?? []).map(
+			({command, afterSuccessOf}) => [
+				command.argv.join(' '),
+				...(afterSuccessOf ?? []).map(({argv}) => argv.join(' ')),
+			],
+		);
+
+	test('the folder goes only when all below it is unmounted: a bind mount is on the same file system', () => {
+		const volume = '/var/lib/k0s/kubelet/pods/1/volumes/kubernetes.io~local-volume/pv';
+		expect(plan([mount('/'), mount(volume, 'ext4'), mount('/var/lib/k0s-other', 'ext4')])).toEqual([
+			[`umount -- ${volume}`],
+			['rm -r -f --one-file-system -- /var/lib/k0s', `umount -- ${volume}`],
+		]);
+	});
+
+	test('what is mounted twice is unmounted twice', () => {
+		const volume = '/var/lib/k0s/kubelet/pods/1/volumes/x';
+		expect(plan([mount(volume), mount(volume)]).filter(([command]) => command?.startsWith('umount'))).toHaveLength(2);
+	});
+});
