@@ -27,6 +27,8 @@ export type Command = {
 	readonly input?: string;
 	/** `input` is made for this very command and shown with it, as the argv is. One line. */
 	readonly data?: true;
+	/** What it prints is a secret: nobody keeps it, no recording holds it. */
+	readonly secret?: true;
 	/** What a host that can answers with, instead of starting the program. `argv` is then what a person types for the same. */
 	readonly direct?: Direct;
 	/**

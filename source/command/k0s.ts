@@ -33,6 +33,16 @@ export const start = (): Command => change(['k0s', 'start'], 'k0s-start', {deadl
  */
 export const backup = (folder: string): Command =>
 	change(['k0s', 'backup', '--save-path', folder], 'k0s-backup', {deadline: 1_800_000});
+export type JoinRole = 'worker' | 'controller';
+/**
+ * Prints one base64 line: a kubeconfig with a bootstrap token, and makes that token in the cluster. Whoever has it joins as this
+ * role until it expires (`1h`, `2h45m`; Go's durations).
+ */
+export const createToken = (role: JoinRole, expiry: string): Command =>
+	change(['k0s', 'token', 'create', '--role', role, '--expiry', expiry], 'token-create', {
+		deadline: 60_000,
+		secret: true,
+	});
 /** Never while k0s runs. Without `--config-out` it writes a k0s_<time>.yaml into whatever folder it runs in. `program`: another k0s. */
 export const restore = (file: string, configOut: string, dataDir?: string, program = 'k0s'): Command =>
 	change(

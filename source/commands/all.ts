@@ -15,6 +15,7 @@ export {confirm} from './confirm.js';
 export {reset} from './reset.js';
 export {backup} from './backup.js';
 export {restore} from './restore.js';
+export {token} from './token.js';
 export {upgrade} from './upgrade.js';
 export {record} from './record.js';
 export {report} from './report.js';

@@ -27,6 +27,7 @@ export const commandTable: readonly Entry[] = [
 	{name: 'confirm', load: async () => (await all()).confirm},
 	{name: 'reset', load: async () => (await all()).reset},
 	{name: 'upgrade', load: async () => (await all()).upgrade},
+	{name: 'token', load: async () => (await all()).token},
 	{name: 'backup', load: async () => (await all()).backup},
 	{name: 'restore', load: async () => (await all()).restore},
 	{name: 'record', load: async () => (await all()).record},

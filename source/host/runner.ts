@@ -84,7 +84,7 @@ export function createRunner(
 			const id = log.begin(command, Date.now());
 			const outcome = await executeWithin(host, command, {signal, onLine, room});
 			log.end(id, command, outcome);
-			if (!command.follow) record?.record(command, outcome);
+			if (!command.follow) record?.record(command, command.secret ? {...outcome, stdout: ''} : outcome);
 			return outcome;
 		} finally {
 			if (waits) gate.leave();

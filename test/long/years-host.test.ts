@@ -83,6 +83,7 @@ describe.skipIf(without !== undefined)(`the years after an install, on a test ho
 		const reset = await host.tui(['reset', '--yes'], {milliseconds: 300_000});
 		expect(reset.exit).toBe(0);
 		const {exit, json} = await run('restore', archive);
+		expect(json.error).toBeUndefined();
 		expect(json).toMatchObject({verdict: 'healthy'});
 		expect(exit).toBe(0);
 		expect(await objects()).toContain('namespace/kept');

@@ -80,6 +80,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'archive.stat': [download.binaryPath],
 	'archive.folderMode': ['/etc'],
 	'k0s.backup': ['/etc'],
+	'k0s.createToken': ['worker', '1h'],
 	'k0s.restore': ['/srv/k0s_backup.tar.gz', '/etc/k0s/k0s.yaml'],
 	'collector.collect': ['abc', 100],
 	'ctr.containerInfo': [coredns],

@@ -10,6 +10,7 @@ import type {State} from '../state.js';
 import {ctr} from './ctr.js';
 import {kubectl} from './kubectl.js';
 import {backup, restore} from './k0s-backup.js';
+import {createToken} from './k0s-token.js';
 import {statusJson, statusText} from './k0s-status.js';
 import {sysinfo} from './k0s-sysinfo.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
@@ -44,6 +45,10 @@ export function k0s(call: Call): Result | Promise<Result> {
 
 		case 'reset': {
 			return reset(call);
+		}
+
+		case 'token': {
+			return rest[0] === 'create' ? createToken(call, rest.slice(1)) : unknownCommand('k0s token', rest[0]);
 		}
 
 		case 'backup': {

@@ -39,6 +39,7 @@ export const help = {
 		confirm: ['keep the firewall as it is being tried'],
 		reset: ['show what would run, then ask', 'run it'],
 		upgrade: ['show every command of it, and what is new in that release', 'run it'],
+		token: ['a worker may join within the hour', 'another controller, within half an hour'],
 		backup: ['show what would run, then ask', 'save it in this folder'],
 		restore: ['install k0s on this data and start it'],
 		record: ['save all; look at it with --replay'],
@@ -102,6 +103,10 @@ export const help = {
 		upgrade: [
 			'the new version runs and is healthy',
 			'a step failed; the old version runs again, or what stands is said',
+		],
+		token: [
+			'the token is made, in a file for its owner alone',
+			'no token was made: nobody can join this k0s; it is said why',
 		],
 		backup: ['the archive is whole, and root alone can read it', 'a step failed; nothing whole was saved'],
 		restore: ['the cluster is healthy', 'a step failed, or a cluster is here already; it is said'],

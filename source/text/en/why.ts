@@ -170,4 +170,5 @@ export const why: Readonly<Record<string, string>> = {
 	'make-config-folder': 'k0s reads its configuration from this folder.',
 	'new-sysinfo': 'Would the new k0s start on this host?',
 	'new-config': 'Does the new k0s accept the configuration?',
+	'token-create': 'Makes a token with which another machine joins. What it prints is kept nowhere.',
 };

@@ -172,4 +172,5 @@ export const why: Translation<typeof english> = {
 	'make-config-folder': 'k0s はこのディレクトリから設定を読む。',
 	'new-sysinfo': '新しい k0s はこのホストで起動するか。',
 	'new-config': '新しい k0s は設定を受け入れるか。',
+	'token-create': '別のマシンが参加するためのトークンを作る。出力はどこにも残さない。',
 };

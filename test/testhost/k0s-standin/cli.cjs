@@ -257,7 +257,7 @@ const commands = {
     if (p.rest.length !== 1) fail(`accepts 1 arg(s), received ${p.rest.length}`);
     if (await answers(P.status)) { fs.writeSync(2, L.logline('fatal', 'k0s seems to be running! k0s must be down during the restore operation.')); process.exit(1); }
     const [from] = p.rest; if (!exists(from)) fail(`given file ${from} does not exist`);
-    fs.mkdirSync(P.data, { recursive: true, mode: 0o755 });
+    if (!exists(P.data)) { fs.mkdirSync(P.data, { recursive: true }); fs.chmodSync(P.data, 0o755); } // dir.Init: whatever the umask
     const tmp = fs.mkdtempSync('/tmp/k0s-backup'), bad = m => { fs.rmSync(tmp, { recursive: true, force: true }); fail(m); };
     if (run('tar', '-xzf', from, '-C', tmp).status !== 0) bad(`failed to unpack backup archive \`${from}\`: gzip: invalid header`);
     const config = path.join(tmp, 'k0s.yaml');

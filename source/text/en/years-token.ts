@@ -1,0 +1,31 @@
+/** A token with which another machine joins. */
+export const token = {
+	noFile: 'A terminal keeps what it shows: name a file with --out FILE, or print it all the same with --out -',
+	onTerminal: 'The token is on this terminal now, and in its scroll-back. Invalidate it when you are done:',
+	does: (role: string, expiry: string) =>
+		`Makes a token with which another machine can join as ${role}, for ${expiry}. Whoever has it can join.`,
+	into: (file: string) => `It is written to ${file}, for its owner alone.`,
+	notController: (role: string) => `this host is a ${role}: only a controller makes tokens`,
+	single: 'k0s runs with --single here: no other machine can join it',
+	singleHint: 'A cluster for several machines is installed without --single. An existing one is not changed into it.',
+	notJoinable: (storage: string) => `the data is in ${storage}: another controller cannot join it, workers can`,
+	notRunning: 'k0s does not run: the token is made in the cluster',
+	noToken: 'k0s printed no token that could be understood. It is not shown.',
+	notWritten: (file: string, why: string) =>
+		`could not write ${file}: ${why}. Invalidate the token: k0s token invalidate`,
+	made: (role: string, id: string, server: string) => `Token ${id} for a ${role} that joins ${server}.`,
+	expires: (when: string) => `Good until ${when} UTC. The other machine must have joined by then.`,
+	file: (file: string) => `It is in ${file}, which only its owner can read.`,
+	carry: 'Bring the file to the other machine so that only root can read it there, never on a command line:',
+	copy: (file: string) => `  ssh root@OTHER 'umask 077; cat >/root/k0s.token' <${file}`,
+	there: 'There, with a k0s of the same minor version in /usr/local/bin:',
+	worker: '  k0s install worker --token-file /root/k0s.token && k0s start',
+	controller: '  k0s install controller --token-file /root/k0s.token && k0s start',
+	after: 'When it has joined, delete both files, and the token:',
+	invalidate: (id: string) => `  k0s token invalidate ${id}`,
+	ports: {
+		worker:
+			'It must reach ports 6443/tcp and 8132/tcp of the controllers; all nodes reach each other on 10250/tcp and 179/tcp.',
+		controller: 'It must reach ports 6443/tcp, 9443/tcp and 2380/tcp of the other controllers, and they its.',
+	},
+};
