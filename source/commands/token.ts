@@ -3,7 +3,7 @@ import {shown} from '../command/command.js';
 import * as k0s from '../command/k0s.js';
 import * as system from '../command/system.js';
 import {writePrivate} from '../host/private-file.js';
-import {decodeJoinToken, expiryOf} from '../model/join-token.js';
+import {decodeJoinToken, expiryOf} from './join-token.js';
 import {readStorage} from '../read/k0s/storage.js';
 import {readNumber} from '../read/uname.js';
 import {firstLine} from '../read/reading.js';

@@ -9,7 +9,7 @@ import {unitPath} from '../../../source/command/k0s-paths.js';
 import {token} from '../../../source/commands/token.js';
 import {createRunner} from '../../../source/host/runner.js';
 import {createSimulatedHost} from '../../../source/simulated/host.js';
-import {decodeJoinToken, expiryOf} from '../../../source/model/join-token.js';
+import {decodeJoinToken, expiryOf} from '../../../source/commands/join-token.js';
 import {host, ownState, run, speed} from './support.js';
 
 const terminal = Object.getOwnPropertyDescriptor(process.stdout, 'isTTY');
