@@ -1,4 +1,5 @@
 import fs from 'node:fs/promises';
+import {setTimeout} from 'node:timers/promises';
 import type {IncomingMessage, RequestOptions} from 'node:http';
 import type {Direct} from '../command/command.js';
 import {readKubeconfig, type Kubeconfig} from '../read/kubeconfig.js';
@@ -10,6 +11,20 @@ const asTable = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
 const keepAlive = 30_000;
 /** Longest event of a watch that is handed on; the API's own limit of an object is 1.5 MiB. */
 const longestEvent = 16 * 1024 * 1024;
+
+/** How often is asked where the server has too many requests and says when to come again, as kubectl does. */
+const tries = 3;
+/** Milliseconds; a server that wants a longer pause gets its answer told. */
+const longestPause = 5000;
+
+type Tried = DirectAnswer & {
+	/** The server is busy: milliseconds until it may be asked again; left out: it answered, or did not say. */
+	readonly again?: number;
+};
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+	await setTimeout(milliseconds, undefined, {signal}).catch(() => undefined);
+}
 
 type Config = {readonly text: string; readonly config: Kubeconfig | undefined};
 let last: Config | undefined;
@@ -41,7 +56,17 @@ export async function askApi(
 
 	if (last?.text !== text) last = {text, config: readKubeconfig(text)};
 	const {config} = last;
-	return config && request(config, path, table ? asTable : 'application/json', follow, options);
+	if (!config) return undefined;
+	const accept = table ? asTable : 'application/json';
+	let answer = await request(config, path, accept, follow, options);
+	for (let more = tries - 1; more > 0 && answer.again !== undefined; more--) {
+		await pause(answer.again, options.signal);
+		if (options.signal.aborted) break;
+		answer = await request(config, path, accept, follow, options);
+	}
+
+	const {exit, stdout, stderr} = answer;
+	return {exit, stdout, stderr};
 }
 
 const failed = (words: string, stdout = ''): DirectAnswer => ({exit: 1, stdout, stderr: `${words}\n`});
@@ -52,7 +77,7 @@ async function request(
 	accept: string,
 	follow: boolean,
 	{signal, maxOutput, onLine}: DirectOptions,
-): Promise<DirectAnswer> {
+): Promise<Tried> {
 	const url = new URL(path, server);
 	const secure = url.protocol === 'https:';
 	const {default: web} = secure ? await import('node:https') : await import('node:http');
@@ -69,7 +94,7 @@ async function request(
 			// It is open: until something changes nothing else would tell.
 			if (watches) onLine('');
 			void (watches ? passOn(response, onLine) : whole(response, maxOutput)).then(
-				body => resolve(answerOf(response, watches ? '' : body)),
+				body => resolve({...answerOf(response, watches ? '' : body), ...againOf(response)}),
 				(error: unknown) => resolve(failed(`error: ${error instanceof Error ? error.message : String(error)}`)),
 			);
 		});
@@ -114,7 +139,18 @@ async function passOn(response: IncomingMessage, onLine: (line: string) => void)
 		if (size > longestEvent) throw new Error('an event longer than 16 MiB');
 	}
 
+	// A log may end without the end of its line. Of an event this is a part, and who reads it sees that.
+	if (size > 0) onLine(Buffer.concat(held).toString());
+
 	return '';
+}
+
+/** Of 429, and of 503 while it starts or stops: Retry-After in whole seconds. */
+function againOf({statusCode, headers}: IncomingMessage): Pick<Tried, 'again'> {
+	const after = headers['retry-after'];
+	if ((statusCode !== 429 && statusCode !== 503) || after === undefined || !/^\d+$/.test(after)) return {};
+	const again = Number(after) * 1000;
+	return again <= longestPause ? {again} : {};
 }
 
 /** kubectl's words for an answer that is none: `Error from server (NotFound): …`. */

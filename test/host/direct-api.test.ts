@@ -1,92 +1,28 @@
-import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
-import https from 'node:https';
-import type {AddressInfo} from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import type {TLSSocket} from 'node:tls';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import type {Command} from '../../source/command/command.js';
 import * as kubectl from '../../source/command/kubectl.js';
 import {createLocalHost} from '../../source/host/local.js';
 import {readKubectl} from '../../source/read/kubectl/answer.js';
+import {apiServer} from '../support/api-server.js';
 import {sample} from '../support/samples.js';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'api-'));
-const kubeconfig = path.join(folder, 'pki/admin.conf');
-const file = (name: string): string => path.join(folder, name);
+const server = apiServer(folder);
+const {kubeconfig, config, serve: api} = server;
 /** No program can be found here: whatever answers did so without one. */
 const host = createLocalHost({folders: []});
-let server: http.Server | https.Server | undefined;
 
-/** A CA, a server's certificate for localhost and an administrator's, as k0s makes them for itself. */
-beforeAll(() => {
-	fs.mkdirSync(file('pki'));
-	const openssl = (...args: string[]): void => {
-		const {status, stderr} = spawnSync('openssl', args, {cwd: folder, encoding: 'utf8'});
-		if (status !== 0) throw new Error(stderr);
-	};
-
-	const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-	openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.crt', '-subj', '/CN=kubernetes-ca');
-	for (const [name, subject, extension] of [
-		['server', '/CN=localhost', 'subjectAltName=DNS:localhost'],
-		['admin', '/O=system:masters/CN=kubernetes-admin', 'extendedKeyUsage=clientAuth'],
-	] as const) {
-		fs.writeFileSync(file('ext'), `${extension}\n`);
-		openssl('req', '-new', ...key, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', subject);
-		const ca = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'ext'];
-		openssl('x509', '-req', '-in', `${name}.csr`, '-out', `${name}.crt`, ...ca);
-	}
-});
-
-afterEach(async () => {
-	server?.closeAllConnections();
-	await new Promise(resolve => (server ? server.close(resolve) : resolve(undefined)));
-	server = undefined;
-});
+beforeAll(() => server.makeCertificates());
+afterEach(async () => server.close());
 afterAll(async () => {
 	await host.close();
 	fs.rmSync(folder, {recursive: true});
 });
-
-const base64 = (name: string): string => fs.readFileSync(file(name)).toString('base64');
-
-/** admin.conf in the form that k0s 1.34.1 writes it. */
-function config(address: string, {cert = true, ca = 'ca.crt', more = ''} = {}): void {
-	const own = cert
-		? `\n    client-certificate-data: ${base64('admin.crt')}\n    client-key-data: ${base64('admin.key')}`
-		: ' {}';
-	fs.writeFileSync(
-		kubeconfig,
-		`apiVersion: v1\nclusters:\n- cluster:\n    certificate-authority-data: ${base64(ca)}\n    server: ${address}\n  name: local\ncontexts:\n- context:\n    cluster: local\n    namespace: default\n    user: user\n  name: Default\ncurrent-context: Default\nkind: Config\npreferences: {}\nusers:\n- name: user\n  user:${own}\n${more}`,
-	);
-}
-
-/** An API server that wants a certificate, as the real one does. */
-async function api(answer: http.RequestListener): Promise<string[]> {
-	const asked: string[] = [];
-	const tls = {
-		key: fs.readFileSync(file('server.key')),
-		cert: fs.readFileSync(file('server.crt')),
-		...{ca: fs.readFileSync(file('ca.crt')), requestCert: true, rejectUnauthorized: false},
-	};
-	server = https.createServer(tls, (request, response) => {
-		const {authorized} = request.socket as TLSSocket;
-		const name = (request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'nobody';
-		asked.push(`${String(name)} ${request.url}`);
-		if (authorized) answer(request, response);
-		else {
-			const [head = '', body = ''] = sample('k0s/1.34.1/api-401.txt').split(/\r?\n\r?\n/);
-			response.writeHead(Number(/\d{3}/.exec(head)?.[0]), {'content-type': 'application/json'}).end(body);
-		}
-	});
-	await new Promise<void>(resolve => server?.listen(0, '127.0.0.1', resolve));
-	config(`https://localhost:${(server.address() as AddressInfo).port}`);
-	return asked;
-}
 
 const pods = JSON.stringify({kind: 'PodList', metadata: {resourceVersion: '7'}, items: [{metadata: {name: 'one'}}]});
 const list = () => host.execute(kubectl.list('/api/v1/pods', folder));
@@ -103,13 +39,13 @@ describe('a list of the API without a program', () => {
 
 	test('without a certificate: what kubectl says of 401', async () => {
 		await api((_, response) => response.end(pods));
-		config(`https://localhost:${(server?.address() as AddressInfo).port}`, {cert: false});
+		config(server.address(), {cert: false});
 		expect((await list()).stderr).toBe('error: You must be logged in to the server (Unauthorized)\n');
 	});
 
 	test("a server that is not this cluster's is not believed", async () => {
 		const asked = await api((_, response) => response.end(pods));
-		config(`https://localhost:${(server?.address() as AddressInfo).port}`, {ca: 'admin.crt'});
+		config(server.address(), {ca: 'admin.crt'});
 		const outcome = await list();
 		expect(outcome).toMatchObject({kind: 'failed', stdout: ''});
 		expect(outcome.stderr).toMatch(/^Unable to connect to the server: /);
@@ -166,9 +102,10 @@ describe('a list of the API without a program', () => {
 	});
 
 	test('plain HTTP, as the stand-in speaks it', async () => {
-		server = http.createServer((_, response) => response.end(pods));
-		await new Promise<void>(resolve => server?.listen(0, '127.0.0.1', resolve));
-		config(`http://localhost:${(server.address() as AddressInfo).port}`);
+		await server.listen(
+			http.createServer((_, response) => response.end(pods)),
+			'http',
+		);
 		expect(await list()).toMatchObject({kind: 'ok', stdout: pods});
 	});
 });

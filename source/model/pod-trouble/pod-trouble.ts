@@ -81,9 +81,11 @@ function ofLife(pod: Pod, facts: TroubleFacts): Found | undefined {
 }
 
 /** The kubelet of its node tells nothing any more: what the API says of the pod is what it once was. */
-function lostNode({node: name}: Pod, {nodes}: TroubleFacts): Found | undefined {
+function lostNode({node: name, deletedAt}: Pod, {nodes}: TroubleFacts): Found | undefined {
 	const node = nodes?.find(each => each.name === name);
-	if (!node && name !== null && nodes !== undefined && nodes.length > 0) return {cause: 'node-lost', detail: name};
+	// A node that came between two answers is missing too: only what does not go away tells that its own has gone.
+	const isGone = !node && nodes !== undefined && nodes.length > 0 && deletedAt !== null;
+	if (isGone && name !== null) return {cause: 'node-lost', detail: name};
 	return node && !node.ready && node.reason?.startsWith('NodeStatusUnknown') === true
 		? {cause: 'node-lost', detail: node.name}
 		: undefined;

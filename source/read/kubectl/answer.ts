@@ -64,6 +64,8 @@ function objects(text: string): Reading<KubectlAnswer> {
 
 	const kind = asText(parsed['kind']);
 	if (kind === null) return unknown('unreadable', firstLine(text).slice(0, 200));
+	const fault = faultIn(parsed);
+	if (fault) return fault;
 	if (!kind.endsWith('List')) return known({kind: 'objects', items: [parsed], version: null});
 	// A typed list (PodList) leaves the kind out of its items.
 	const own = kind.slice(0, -'List'.length);
@@ -72,6 +74,21 @@ function objects(text: string): Reading<KubectlAnswer> {
 		items: asList(parsed['items']).map(item => ({...(own === '' ? {} : {kind: own}), ...asObject(item)})),
 		version: asText(at(parsed, 'metadata', 'resourceVersion')) || null,
 	});
+}
+
+/** An answer that comes as a success and is none: a failure in its words, a list without its items, a part of one. */
+export function faultIn(answer: JsonObject): Extract<Reading<never>, {known: false}> | undefined {
+	const {kind, status, reason, message} = answer;
+	if (kind === 'Status' && status === 'Failure') {
+		return unknown('failed', `Error from server (${asText(reason) ?? '?'}): ${asText(message) ?? ''}`);
+	}
+
+	const list = asText(kind) ?? '';
+	if ((list.endsWith('List') && !('items' in answer)) || (list === 'Table' && !('rows' in answer))) {
+		return unknown('unreadable', `${list}: no ${list === 'Table' ? 'rows' : 'items'}`);
+	}
+
+	return asText(at(answer, 'metadata', 'continue')) ? unknown('cut', 'only a part of the list') : undefined;
 }
 
 /** The last line that is not a log line of kubectl's libraries. */

@@ -4,7 +4,7 @@ import {known, unknown, type Reading} from '../../facts/reading.js';
 import {asList, asNumber, asObject, asText, at, type JsonObject} from '../json-value.js';
 import {firstLine} from '../reading.js';
 import {readTable, splitTables} from '../text-table.js';
-import {readKubectl} from './answer.js';
+import {faultIn, readKubectl} from './answer.js';
 
 /** The answer to `kubectl get KIND -o wide`: the server's table, or what kubectl prints of it. */
 export type TableAnswer = {
@@ -31,6 +31,8 @@ export function readServerTable(outcome: Outcome): Reading<TableAnswer> {
 		return unknown('unreadable', firstLine(text).slice(0, 200));
 	}
 
+	const fault = faultIn(table);
+	if (fault) return fault;
 	if (table['kind'] !== 'Table') return unknown('unreadable', `${asText(table['kind']) ?? '?'}, not Table`);
 	const version = asText(at(table, 'metadata', 'resourceVersion'));
 	return known({columns: tableColumns(table), rows: tableRows(table), version});
