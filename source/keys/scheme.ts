@@ -168,6 +168,8 @@ const named: Readonly<Record<string, readonly Meaning[]>> = {
 	'pane.previous': ['previous-match'],
 	'checks.menu': ['actions'],
 	'checks.close': ['back', 'actions', 'quit'],
+	'act.choose': ['open'],
+	'act.close': ['back', 'quit'],
 	'columns.choose': ['open'],
 	'reach.back': ['back', 'quit'],
 	'columns.close': ['back', 'quit', 'sort'],

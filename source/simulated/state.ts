@@ -163,7 +163,8 @@ export type ImageRecord = {
 };
 
 export type Cluster = {
-	node: {name: string; uid: string; at: number; readyAfter: number; roleAfter: number};
+	/** `cordoned`: it takes no new pods; left out: it does. */
+	node: {name: string; uid: string; at: number; readyAfter: number; roleAfter: number; cordoned?: boolean};
 	pods: PodRecord[];
 	workloads: WorkloadRecord[];
 	services: ServiceRecord[];

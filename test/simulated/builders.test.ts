@@ -14,6 +14,7 @@ import * as ipset from '../../source/command/ipset.js';
 import * as iptables from '../../source/command/iptables.js';
 import * as k0s from '../../source/command/k0s.js';
 import * as kubectl from '../../source/command/kubectl.js';
+import * as kubectlChange from '../../source/command/kubectl-change.js';
 import * as kubectlExec from '../../source/command/kubectl-exec.js';
 import * as kubectlTable from '../../source/command/kubectl-table.js';
 import * as leftovers from '../../source/command/leftovers.js';
@@ -48,6 +49,7 @@ const rooms = {
 	iptables,
 	k0s,
 	kubectl,
+	'kubectl-change': kubectlChange,
 	'kubectl-exec': kubectlExec,
 	'kubectl-table': kubectlTable,
 	leftovers,
@@ -69,6 +71,8 @@ const pod = 'cni-7abaad58-8ee0-6e49-8a25-c72c6db0f2d1';
 const pods = {plural: 'pods', shortNames: ['po'], group: '', version: 'v1', namespaced: true, kind: 'Pod'};
 const everyPod = {kind: pods, namespace: null, selector: '', fields: ''};
 const onePod = {what: 'pods', kind: 'Pod', namespace: 'kube-system', name: 'coredns-7656c59669-8wwxq'};
+const oneDeployment = {what: 'deployments.apps', kind: 'Deployment', namespace: 'kube-system', name: 'coredns'};
+const oneNode = {what: 'nodes', kind: 'Node', namespace: null, name: 'centos10.home.local'};
 const inPod = {namespace: 'default', pod: 'x', container: 'c'};
 const coredns = '15db5749fd16e566f37851d0e5efee8538316fc5c046cd4ce62a2459adef3d69';
 
@@ -115,6 +119,12 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'files.stamps': [['/etc/os-release']],
 	'files.changes': [['/run/systemd/units']],
 	'kubectl.list': ['/api/v1/pods'],
+	'kubectl-change.deleteObject': [onePod],
+	'kubectl-change.scale': [oneDeployment, 2],
+	'kubectl-change.restart': [oneDeployment],
+	'kubectl-change.cordon': [oneNode],
+	'kubectl-change.uncordon': [oneNode],
+	'kubectl-change.evict': [onePod],
 	'kubectl-exec.shellProbe': [inPod],
 	'kubectl-exec.shell': [inPod],
 	'kubectl-exec.k9s': [pods, {namespace: 'default', name: 'x'}, {readOnly: true, dataDir: '/var/lib/k0s'}],
@@ -262,6 +272,8 @@ const refused = new Set([
 	'archive.config',
 	'k0s.backup',
 	'k0s.restore',
+	// CoreDNS has a budget that allows none to go.
+	'kubectl-change.evict',
 	// No container runs in it.
 	'kubectl-exec.shellProbe',
 	'kubectl-exec.shell',

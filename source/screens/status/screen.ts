@@ -1,4 +1,5 @@
 import type {Screen} from '../screen.js';
+import {actBindings, replicasBindings} from './act/keys.js';
 import {browseBindings} from './browse/keys.js';
 import {k0sLogBindings} from './k0s-log/keys.js';
 import {detailBindings, rawBindings, reportBindings, statusBindings} from './keys.js';
@@ -16,6 +17,8 @@ export const statusScreen: Screen = {
 		'a pod or workload': objectBindings,
 		log: logBindings,
 		"k0s's log": k0sLogBindings,
+		'what to do': actBindings,
+		'how many pods': replicasBindings,
 		'writing a report': reportBindings,
 	},
 	actions: text => ({...text.status.actions, ...text.browse.actions}),

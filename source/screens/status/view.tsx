@@ -32,7 +32,7 @@ import {detailLines, isStale, listHeight} from './rows.js';
 import {sections} from './sections.js';
 import {initialStatus, reduceStatus, type Pane, type StatusEvent, type StatusState} from './state.js';
 import type {Show} from './object/state.js';
-import {subjectOf, targetOf, whyOf} from './object/target-of.js';
+import {objectOf, subjectOf, targetOf, whyOf} from './object/target-of.js';
 import {factLines} from './k0s-facts.js';
 import {absentLines, headLines, verdictLine} from './summary.js';
 import {usageLines} from './usage.js';
@@ -47,6 +47,11 @@ const ObjectPane = lazy(async () => {
 
 const LateBrowse = lazy(async () => {
 	const {BrowseView: component} = await import('./browse/view.js');
+	return {default: component};
+});
+
+const LateAct = lazy(async () => {
+	const {ActView: component} = await import('./act/view.js');
 	return {default: component};
 });
 
@@ -80,7 +85,9 @@ export function StatusView(props: ScreenProps) {
 	const {place} = here;
 	return (
 		<Suspense fallback={<Lines lines={[]} width={props.width} height={props.height} />}>
-			{place.type === 'shown' ? (
+			{place.type === 'act' ? (
+				<LateAct {...props} place={place} onClose={() => dispatch({type: 'back'})} />
+			) : place.type === 'shown' ? (
 				<LateShown {...props} {...{state, dispatch, place}} />
 			) : (
 				<LateBrowse {...props} {...{state, dispatch, here}} />
@@ -182,6 +189,27 @@ function Cluster({
 		else dispatch({type: 'object', show, key: wanted, section: list});
 	};
 
+	const actOn = async (action: 'status.actions' | 'status.remove', selected: string | null): Promise<void> => {
+		if (services.readOnly) return services.notify(text.act.readOnly);
+		const {kindNamed, usualKinds} = await import('../../model/api-kinds.js');
+		const target = selected === null ? undefined : targetOf(state.section, selected);
+		const kind = target && kindNamed(target.what, usualKinds);
+		if (!target || !kind) return services.notify(text.act.ofObjects);
+		const {podsOf} = await import('./object/target.js');
+		const pod = target.kind === 'Pod' ? podsOf(target, facts)[0] : undefined;
+		const wanted = action === 'status.remove' ? ({change: 'delete'} as const) : {};
+		browse({
+			type: 'begin',
+			place: {
+				type: 'act',
+				kind,
+				object: objectOf(kind, target.namespace, target.name),
+				uid: pod?.uid ?? null,
+				...wanted,
+			},
+		});
+	};
+
 	/** What takes the terminal: a shell in the pod's container, k9s on the row's object. */
 	const openIn = async (action: 'status.exec' | 'status.k9s', selected: string | null): Promise<void> => {
 		const {openK9s, openShell} = await import('./object/shell.js');
@@ -219,6 +247,11 @@ function Cluster({
 					case 'status.reach': {
 						const selected = key ?? settle(state.lists[state.section], view.keys, rows).selected;
 						return services.reach(subjectOf(state.section, selected));
+					}
+
+					case 'status.actions':
+					case 'status.remove': {
+						return void actOn(action, key ?? settle(state.lists[state.section], view.keys, rows).selected);
 					}
 
 					case 'status.exec':

@@ -196,6 +196,44 @@ export function removeDeployment(moment: Moment, cluster: Cluster, deployment: W
 	}
 }
 
+/**
+ * What the controllers do until a workload has its pods: new ones for those that end, or that are to be `fresh` (a restart),
+ * fewer where it wants fewer. The new pods are those of a template like the old ones'.
+ */
+export function replacePods(
+	moment: Moment,
+	cluster: Cluster,
+	workload: WorkloadRecord,
+	{fresh}: {readonly fresh: boolean},
+): void {
+	const own = cluster.workloads.find(
+		({owner, namespace}) => owner === workload.name && namespace === workload.namespace,
+	);
+	const maker = own ?? workload;
+	const living = cluster.pods.filter(
+		pod => pod.namespace === maker.namespace && pod.owner.name === maker.name && pod.deletedAt === null,
+	);
+	const kept = fresh ? 0 : Math.min(living.length, maker.replicas);
+	const [model] = cluster.pods.filter(pod => pod.namespace === maker.namespace && pod.owner.name === maker.name);
+	for (const pod of living.slice(kept)) endPod(moment, pod);
+	for (let made = kept; model && made < maker.replicas; made++) {
+		const suffix = safeName(`${maker.name} ${++cluster.serial}`, 5);
+		const record = podRecord(cluster, `${maker.name}-${suffix}`, false);
+		cluster.pods.push({
+			...record,
+			...{namespace: model.namespace, owner: model.owner, labels: {...model.labels}, qos: model.qos, port: model.port},
+			...(model.hostNetwork && {hostNetwork: true, ip: model.ip, net: null, firewallChain: null}),
+			containers: model.containers.map(({name, image, init, pid}, at) => ({
+				...{name, image, id: sha256(`container ${record.uid} ${name}`)},
+				pid: pid === null ? null : record.sandbox.pid + 37 + at,
+				...(init && {init}),
+			})),
+			...{at: moment.now, scheduledAfter: cluster.tainted ? never : 150, sandboxAfter: creating},
+			...{runningAfter: creating + 400, readyAfter: creating + 400},
+		});
+	}
+}
+
 /** A pod without a sandbox has nothing to end: it goes at once. */
 export function endPod(moment: Moment, pod: PodRecord): void {
 	pod.deletedAt ??= hasSandbox(moment, pod) ? moment.now : moment.now - 10_000;

@@ -42,6 +42,7 @@ export function nodeObject(moment: Moment, cluster: Cluster): Json {
 		spec: {
 			podCIDR: podCidr.replace('0.0/16', '0.0/24'),
 			podCIDRs: [podCidr.replace('0.0/16', '0.0/24')],
+			...(node.cordoned ? {unschedulable: true} : {}),
 			...taints(cluster, ready),
 		},
 		status: {
@@ -79,6 +80,7 @@ export function nodeObject(moment: Moment, cluster: Cluster): Json {
 function taints(cluster: Cluster, ready: boolean): Json {
 	const all = [
 		...(ready ? [] : [{key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule'}]),
+		...(cluster.node.cordoned ? [{key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule'}] : []),
 		...(cluster.tainted ? [{key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule'}] : []),
 	];
 	return all.length === 0 ? {} : {taints: all};

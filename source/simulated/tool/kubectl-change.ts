@@ -1,4 +1,4 @@
-import {addDeployment, addService, endPod, removeDeployment} from '../cluster/deploy.js';
+import {addDeployment, addService, endPod, removeDeployment, replacePods} from '../cluster/deploy.js';
 import {pullFails} from '../faults.js';
 import {kindsOf, namespaceNames, rowsOf, singular, type Kind, type Request} from './kubectl-kinds.js';
 import {fail, ok, type Result} from './tool.js';
@@ -156,8 +156,11 @@ function deleteOne({call}: Request, kind: Kind, namespace: string, name: string)
 
 	if (kind === 'pods') {
 		const pod = cluster.pods.find(one => is(one) && one.deletedAt === null);
-		if (pod) endPod(moment, pod);
-		return pod !== undefined;
+		if (!pod) return false;
+		endPod(moment, pod);
+		const maker = cluster.workloads.find(one => one.namespace === namespace && one.name === pod.owner.name);
+		if (maker) replacePods(moment, cluster, maker, {fresh: false});
+		return true;
 	}
 
 	const workload = cluster.workloads.find(one => is(one) && kind.startsWith(one.kind.toLowerCase()));

@@ -77,6 +77,7 @@ export async function kubectlServerTable(
 			row =>
 				(namespace === null || row.namespace === namespace) &&
 				(selector === null || matches(row.labels, selector)) &&
+				(/^metadata\.name=(.*)$/.exec(url.searchParams.get('fieldSelector') ?? '')?.[1] ?? row.name) === row.name &&
 				(url.searchParams.get('fieldSelector')?.startsWith('spec.nodeName=') !== true ||
 					url.searchParams.get('fieldSelector') === `spec.nodeName=${cluster.node.name}`),
 		);
@@ -118,7 +119,8 @@ export async function kubectlServerTable(
 	const tell = (type: string, row: unknown, at: number): void =>
 		call.print('stdout', JSON.stringify({type, object: tableOf([row], at, null)}));
 	const from = Number(url.searchParams.get('resourceVersion'));
-	let before = printed(rowsAt({...moment, now: from}, cluster));
+	let last = rowsAt({...moment, now: from}, cluster);
+	let before = printed(last);
 	call.print('stdout', '');
 	for (;;) {
 		const now = call.moment();
@@ -130,8 +132,9 @@ export async function kubectlServerTable(
 			if (before.get(key) !== text) tell(before.has(key) ? 'MODIFIED' : 'ADDED', rows.get(key), now.now);
 		}
 
-		for (const [key, text] of before) if (!after.has(key)) tell('DELETED', JSON.parse(text), now.now);
+		for (const key of before.keys()) if (!after.has(key)) tell('DELETED', last.get(key), now.now);
 		before = after;
+		last = rows;
 		await call.idle(look);
 	}
 }

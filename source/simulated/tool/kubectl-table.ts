@@ -34,7 +34,8 @@ export function table({moment, cluster}: Request, kind: Kind, wide: boolean): Ta
 			.join(',') || none;
 	switch (kind) {
 		case 'nodes': {
-			const ready = nodeReady(moment, cluster) ? 'Ready' : 'NotReady';
+			const condition = nodeReady(moment, cluster) ? 'Ready' : 'NotReady';
+			const ready = cluster.node.cordoned ? `${condition},SchedulingDisabled` : condition;
 			const role = hasRole(moment, cluster) ? 'control-plane' : none;
 			const extra = [nodeAddress, none, 'CentOS Stream 10 (Coughlan)', kernelRelease, 'containerd://1.7.28'];
 			return {

@@ -5,6 +5,7 @@ import {kubectlRaw} from './follow.js';
 import {kubectlPatch} from './kubectl-patch.js';
 import {kubectlCreate, kubectlDelete, kubectlExpose, kubectlLabel} from './kubectl-change.js';
 import {kubectlDescribe} from './kubectl-describe.js';
+import {kubectlCordon, kubectlEvict, kubectlRollout, kubectlScale} from './kubectl-operate.js';
 import {kubectlLogs} from './kubectl-logs.js';
 import {kubectlGet} from './kubectl-get.js';
 import {apiResources, kubectlServerTable} from './kubectl-server-table.js';
@@ -87,6 +88,7 @@ export async function kubectl(call: Call): Promise<Result> {
 		}
 
 		case 'create': {
+			if (path?.endsWith('/eviction')) return kubectlEvict(request, path);
 			return kubectlCreate(request);
 		}
 
@@ -96,6 +98,19 @@ export async function kubectl(call: Call): Promise<Result> {
 
 		case 'delete': {
 			return kubectlDelete(request);
+		}
+
+		case 'scale': {
+			return kubectlScale(request);
+		}
+
+		case 'rollout': {
+			return kubectlRollout(request);
+		}
+
+		case 'cordon':
+		case 'uncordon': {
+			return kubectlCordon(request, words[0] === 'cordon');
 		}
 
 		case 'patch': {

@@ -151,6 +151,13 @@ export const keyHelp = {
 		'status.yaml': 'Shows it as YAML, without the managed fields.',
 		'status.events': 'Shows its events.',
 		'status.exec': 'Opens a shell in a container of the selected pod; the terminal is given to it until it ends.',
+		'status.actions':
+			'What can be done with the selected object: restart, scale, cordon, evict, delete. Each asks first and shows its kubectl command.',
+		'status.remove': 'Deletes the selected object, after a question.',
+		'act.choose': 'Chooses it; it asks before anything is changed.',
+		'act.close': 'Closes this; a command that was begun goes on.',
+		'replicas.take': 'Takes the number, and asks.',
+		'replicas.close': 'Changes nothing.',
 		'status.k9s': 'Opens k9s on the same object, where it is installed; the terminal is given to it until it ends.',
 		'object.next-part': 'The next one in trouble.',
 		'object.previous-part': 'The one in trouble before.',

@@ -151,6 +151,13 @@ export const keyHelp: Translation<typeof english> = {
 		'status.yaml': 'YAML を表示する（managed fields は除く）。',
 		'status.events': 'イベントを表示する。',
 		'status.exec': '選択中のポッドのコンテナでシェルを開きます。終わるまで端末を渡します。',
+		'status.actions':
+			'選択中のオブジェクトの操作: 再起動、スケール、cordon、退避、削除。どれも先に尋ね、kubectl コマンドを示します。',
+		'status.remove': '確認のあと、選択中のオブジェクトを削除します。',
+		'act.choose': '選びます。変更の前に尋ねます。',
+		'act.close': '閉じます。始まったコマンドは続きます。',
+		'replicas.take': 'この数で尋ねます。',
+		'replicas.close': '何も変更しません。',
 		'status.k9s': '同じオブジェクトを k9s で開きます（インストールされている場合）。終わるまで端末を渡します。',
 		'object.next-part': '次の異常へ。',
 		'object.previous-part': '前の異常へ。',

@@ -73,6 +73,8 @@ export function nameOf(place: Place, all: string): string {
 			return place.name;
 		case 'object':
 			return place.key.replace(/^\//, '');
+		case 'act':
+			return place.object.name;
 		case 'shown':
 			return place.container ?? place.object.name;
 		case 'kind': {

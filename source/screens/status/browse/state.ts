@@ -3,6 +3,7 @@ import {emptyList, moveList, settle, type ListState} from '../../../components/l
 import type {ObjectName} from '../../../command/kubectl.js';
 import type {ApiKind} from '../../../facts/browse.js';
 import type {ListAction} from '../../../keys/binding.js';
+import type {Change} from '../act/changes.js';
 import type {Show} from '../object/state.js';
 
 /** What a list shows. */
@@ -23,6 +24,14 @@ export type Place =
 	| {readonly type: 'containers'; readonly namespace: string; readonly name: string}
 	/** All that is known of one object. */
 	| {readonly type: 'object'; readonly kind: ApiKind; readonly key: string}
+	/** What to do with it: `change` is asked at once, else one chooses. `uid`: another one of its name is not meant. */
+	| {
+			readonly type: 'act';
+			readonly kind: ApiKind;
+			readonly object: ObjectName;
+			readonly uid: string | null;
+			readonly change?: Change;
+	  }
 	/** Its log, its description and so on; `container`: whose log. */
 	| {readonly type: 'shown'; readonly show: Show; readonly object: ObjectName; readonly container?: string};
 

@@ -122,6 +122,16 @@ export function BrowseView({
 					return void openIn('shell');
 				}
 
+				case 'status.actions':
+				case 'status.remove': {
+					if (services.readOnly) return services.notify(text.act.readOnly);
+					const named = own && namedBy(listed, own);
+					if (!named || named.container !== undefined) return services.notify(text.act.ofObjects);
+					const {kind, object} = named;
+					const wanted = action === 'status.remove' ? ({change: 'delete'} as const) : {};
+					return open({type: 'act', kind, object, uid: own.uid, ...wanted});
+				}
+
 				case 'status.k9s': {
 					return void openIn('k9s');
 				}

@@ -11,7 +11,9 @@ const others = [
 export const rowBindings = [
 	{action: 'status.why', keys: ['Y'], footer: 3.2},
 	{action: 'status.logs', keys: ['l'], footer: 3.4},
-	{action: 'status.exec', keys: ['s'], footer: 7},
+	{action: 'status.exec', keys: ['s']},
+	{action: 'status.actions', keys: ['x'], footer: 7},
+	{action: 'status.remove', keys: ['D']},
 	{action: 'status.k9s', keys: ['9']},
 	...others,
 ] as const satisfies readonly Binding[];

@@ -1,0 +1,110 @@
+import type {Command} from '../../../command/command.js';
+import * as kubectl from '../../../command/kubectl-change.js';
+import type {ObjectName} from '../../../command/kubectl.js';
+import {fullName} from '../../../command/kubectl-table.js';
+import type {Outcome} from '../../../command/outcome.js';
+import type {ApiKind, ServerRow, ServerTable} from '../../../facts/browse.js';
+
+/** What can be done to an object, in the order of the menu. */
+export const changes = ['restart', 'scale', 'cordon', 'uncordon', 'evict', 'delete'] as const;
+export type Change = (typeof changes)[number];
+
+const only: Readonly<Record<Exclude<Change, 'delete'>, readonly string[]>> = {
+	restart: ['deployments.apps', 'statefulsets.apps', 'daemonsets.apps'],
+	scale: ['deployments.apps', 'statefulsets.apps', 'replicasets.apps', 'replicationcontrollers'],
+	cordon: ['nodes'],
+	uncordon: ['nodes'],
+	evict: ['pods'],
+};
+
+export const changesOf = (kind: ApiKind): readonly Change[] =>
+	changes.filter(change => change === 'delete' || only[change].includes(fullName(kind)));
+
+/** The command of a change; `replicas` is what `scale` asks for. */
+export function commandOf(change: Change, object: ObjectName, replicas: number): Command {
+	switch (change) {
+		case 'delete': {
+			return kubectl.deleteObject(object);
+		}
+
+		case 'scale': {
+			return kubectl.scale(object, replicas);
+		}
+
+		default: {
+			return kubectl[change](object);
+		}
+	}
+}
+
+/** A row's cell by its title. */
+export const cellOf = ({columns}: Pick<ServerTable, 'columns'>, row: ServerRow, title: string): string | undefined =>
+	row.cells[columns.findIndex(column => column.title === title)];
+
+/** The pods that it is to have now, as its row says; undefined: it does not. */
+export function desiredOf(table: ServerTable, row: ServerRow): number | undefined {
+	const told = cellOf(table, row, 'DESIRED') ?? cellOf(table, row, 'READY')?.split('/')[1];
+	return told !== undefined && /^\d+$/.test(told) ? Number(told) : undefined;
+}
+
+/** All that a row tells but its age. */
+const told = ({columns}: ServerTable, {cells}: ServerRow): string =>
+	cells.filter((_, at) => columns[at]?.title !== 'AGE').join('\n');
+
+/** Whether the row was another one than `before` at some time since: a restart begins and ends with the same row. */
+export const differs = (table: ServerTable, before: ServerRow, row: ServerRow | undefined): boolean =>
+	row === undefined || told(table, before) !== told(table, row);
+
+/** How the watch tells that a change is there; undefined: its list does not tell. */
+export function isDone(
+	change: Change,
+	{
+		table,
+		row,
+		moved,
+		replicas,
+	}: {
+		readonly table: ServerTable;
+		/** The object's row now; undefined: it is gone, or another one has its name. */
+		readonly row: ServerRow | undefined;
+		/** It was seen different since. */
+		readonly moved: boolean;
+		readonly replicas: number;
+	},
+): boolean | undefined {
+	if (change === 'delete' || change === 'evict') return row === undefined;
+	if (!row) return false;
+	const [ready = '', all = ready] = (cellOf(table, row, 'READY') ?? '').split('/');
+	switch (change) {
+		case 'scale': {
+			return desiredOf(table, row) === replicas && Number(ready) === replicas;
+		}
+
+		case 'restart': {
+			const wanted = cellOf(table, row, 'DESIRED') ?? all;
+			const updated = cellOf(table, row, 'UP-TO-DATE');
+			// A stateful set's list does not tell how many pods are of the new template.
+			if (updated === undefined) return undefined;
+			return moved && [updated, ready, cellOf(table, row, 'AVAILABLE')].every(count => count === wanted);
+		}
+
+		default: {
+			const closed = (cellOf(table, row, 'STATUS') ?? '').includes('SchedulingDisabled');
+			return closed === (change === 'cordon');
+		}
+	}
+}
+
+/** What the API's refusal means, by kubectl's words for its status code (1.34). */
+export type Refused = 'forbidden' | 'gone' | 'conflict' | 'invalid' | 'budget' | 'busy' | 'slow' | 'root' | 'other';
+
+export function refusedBy({kind, stderr}: Pick<Outcome, 'kind' | 'stderr'>): Refused {
+	if (kind === 'timed-out') return 'slow';
+	if (/disruption budget/i.test(stderr)) return 'budget';
+	if (/\(Forbidden\)|is forbidden:/.test(stderr)) return 'forbidden';
+	if (/\(NotFound\)|\(Gone\)/.test(stderr)) return 'gone';
+	if (/\(Conflict\)|\(AlreadyExists\)/.test(stderr)) return 'conflict';
+	if (/\(Invalid\)|is invalid:/.test(stderr)) return 'invalid';
+	if (/\(TooManyRequests\)/.test(stderr)) return 'busy';
+	return kind === 'not-permitted' ? 'root' : 'other';
+}

@@ -1,0 +1,83 @@
+import {endPod, replacePods} from '../cluster/deploy.js';
+import {livePods} from '../cluster/view.js';
+import {kindsOf, singular, type Request} from './kubectl-kinds.js';
+import {fail, ok, type Result} from './tool.js';
+
+/** What kubectl does to what runs: scale, rollout restart, cordon, uncordon, and an eviction. Words of kubectl 1.34. */
+
+const namespaceOf = ({options}: Request): string => options.get('-n') ?? options.get('--namespace') ?? 'default';
+
+/** The workload that `KIND NAME` or `KIND/NAME` names. */
+function workloadOf(request: Request, words: readonly string[]) {
+	const [what = '', second = ''] = words;
+	const [word = '', slashed] = what.split('/');
+	const name = slashed ?? second;
+	const kinds = kindsOf(word);
+	const [kind] = 'unknown' in kinds ? [] : kinds;
+	const cluster = request.call.moment().state.cluster ?? request.cluster;
+	const workload = cluster.workloads.find(
+		one => one.namespace === namespaceOf(request) && one.name === name && kind?.startsWith(one.kind.toLowerCase()),
+	);
+	return {kind, name, cluster, workload};
+}
+
+export async function kubectlScale(request: Request): Promise<Result> {
+	await request.call.sleep(120);
+	const {kind, name, cluster, workload} = workloadOf(request, request.words);
+	if (kind === undefined || !workload)
+		return fail(1, `Error from server (NotFound): ${kind ?? ''} "${name}" not found`);
+	const replicas = Number(request.options.get('--replicas'));
+	for (const each of cluster.workloads) {
+		const belongs = each.owner === workload.name && each.namespace === workload.namespace;
+		if (each === workload || belongs) each.replicas = replicas;
+	}
+
+	replacePods(request.call.moment(), cluster, workload, {fresh: false});
+	return ok(`${singular(kind)}/${name} scaled`);
+}
+
+export async function kubectlRollout(request: Request): Promise<Result> {
+	const [verb, ...rest] = request.words;
+	if (verb !== 'restart') return fail(1, `error: the simulated host knows rollout restart only, not ${verb ?? ''}`);
+	await request.call.sleep(120);
+	const {kind, name, cluster, workload} = workloadOf(request, rest);
+	if (kind === undefined || !workload)
+		return fail(1, `Error from server (NotFound): ${kind ?? ''} "${name}" not found`);
+	replacePods(request.call.moment(), cluster, workload, {fresh: true});
+	return ok(`${singular(kind)}/${name} restarted`);
+}
+
+export async function kubectlCordon({call, words, cluster}: Request, closed: boolean): Promise<Result> {
+	await call.sleep(80);
+	const {node} = call.moment().state.cluster ?? cluster;
+	const [name = ''] = words;
+	if (node.name !== name) return fail(1, `Error from server (NotFound): nodes "${name}" not found`);
+	const done = closed ? 'cordoned' : 'uncordoned';
+	const same = (node.cordoned ?? false) === closed;
+	if (closed) node.cordoned = true;
+	else delete node.cordoned;
+	return ok(`node/${name} ${same ? `already ${done}` : done}`);
+}
+
+/** `create --raw /api/v1/namespaces/NS/pods/POD/eviction -f -`. CoreDNS has a budget here that allows none. */
+export async function kubectlEvict({call, cluster}: Request, path: string): Promise<Result> {
+	await call.sleep(80);
+	const [, namespace = '', name = ''] = /namespaces\/([^/]+)\/pods\/([^/]+)\/eviction$/.exec(path) ?? [];
+	const moment = call.moment();
+	const pod = livePods(moment, moment.state.cluster ?? cluster).find(
+		one => one.namespace === namespace && one.name === name && one.deletedAt === null,
+	);
+	if (!pod) return fail(1, `Error from server (NotFound): pods "${name}" not found`);
+	if (pod.labels['k8s-app'] === 'kube-dns') {
+		return fail(
+			1,
+			"Error from server (TooManyRequests): Cannot evict pod as it would violate the pod's disruption budget.",
+		);
+	}
+
+	endPod(moment, pod);
+	const {workloads} = moment.state.cluster ?? cluster;
+	const maker = workloads.find(one => one.namespace === namespace && one.name === pod.owner.name);
+	if (maker) replacePods(moment, moment.state.cluster ?? cluster, maker, {fresh: false});
+	return ok('{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","code":201}');
+}
