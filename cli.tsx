@@ -48,6 +48,11 @@ async function main(): Promise<void> {
 			return;
 		}
 
+		if (asked.kind === 'elsewhere') {
+			process.exitCode = await asked.run();
+			return;
+		}
+
 		if (asked.kind === 'headless') {
 			const {runAlone} = await import('./source/commands/alone.js');
 			process.exitCode = await runAlone(asked);

@@ -1,4 +1,4 @@
-import {aboutCommands} from '../../source/commands/about.js';
+import {aboutCommands, onCommand} from '../../source/commands/about.js';
 import {commandHelp, help} from '../../source/commands/help.js';
 import {commandTable} from '../../source/commands/table.js';
 import type {Text} from '../../source/text/text.js';
@@ -15,7 +15,7 @@ export async function commandsPage(text: Text): Promise<string> {
 			return [`## k0s-tui ${name}`, '', ...block(command ? commandHelp(command, text) : [])];
 		}),
 	);
-	for (const about of aboutCommands)
+	for (const about of [onCommand, ...aboutCommands])
 		sections.push([`## k0s-tui ${about.name}`, '', ...block(commandHelp(about, text))]);
 	return page('Commands', 'Exit codes and JSON keys stand in [CONTRACT.md](CONTRACT.md).', [
 		...block(help(text)),

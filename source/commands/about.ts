@@ -16,6 +16,13 @@ type Writer = (
 
 const shells: Readonly<Record<string, Writer>> = {bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion};
 
+/** The program on other servers, over ssh (`on/run.ts`). Its words are read there: what follows COMMAND belongs to that. */
+export const onCommand: Described = {
+	name: 'on',
+	options: {remove: {}, sudo: {}, archive: {value: 'FILE'}},
+	positionals: {min: 1, max: Infinity, name: '[USER@]SERVER[,SERVER...]'},
+};
+
 /**
  * Commands about the program, not about a host: like `--help` they ask no host and have no `--json`. The program prints its
  * completions and its man page itself, as kubectl and k0s do, and no build makes them: so they come with every way to
@@ -39,7 +46,7 @@ export async function printed(
 /** With their options, which are loaded only when they are asked for. */
 async function everyCommand(): Promise<readonly Described[]> {
 	const shown = commandTable.filter(({hidden}) => hidden !== true);
-	return [...(await Promise.all(shown.map(async ({load}) => load()))), ...aboutCommands];
+	return [...(await Promise.all(shown.map(async ({load}) => load()))), onCommand, ...aboutCommands];
 }
 
 /** The words that its argument can be. */

@@ -37,6 +37,13 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 		'k0s-tui reach --matrix --compare before.json',
 	],
 	demo: ['k0s-tui demo --yes', 'k0s-tui demo --keep --yes', 'k0s-tui demo --junit demo.xml --yes'],
+	on: [
+		'k0s-tui on admin@server1',
+		'k0s-tui on server1 status --json',
+		'k0s-tui on server1,server2,server3 status',
+		'k0s-tui on -p 2222 -J jump --sudo server1 check',
+		'k0s-tui on server1 --remove',
+	],
 	confirm: ['k0s-tui confirm'],
 	reset: ['k0s-tui reset', 'k0s-tui reset --yes'],
 	upgrade: ['k0s-tui upgrade --to v1.35.7+k0s.0 --plan', 'k0s-tui upgrade --to v1.35.7+k0s.0 --yes'],

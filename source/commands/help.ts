@@ -49,6 +49,7 @@ export function help(text: Text): string[] {
 			cli.commandsTitle,
 			columns(commandTable.filter(({hidden}) => !hidden).map(({name}) => [name, cli.summaries[name] ?? ''])),
 		),
+		...section(words.onTitle, columns([[words.onLine, cli.summaries['on'] ?? '']])),
 		...section(words.aboutTitle, columns(aboutRows.map(([line, name]) => [line, cli.summaries[name] ?? '']))),
 		`  ${words.moreHelp}`,
 		...section(cli.optionsTitle, optionRows(globalOptions, cli.options)),

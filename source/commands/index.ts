@@ -3,7 +3,7 @@ import type {Runner} from '../host/runner.js';
 import {visible} from '../terminal/sanitise.js';
 import {localeLanguage} from '../text/locale.js';
 import {catalogue, type Text} from '../text/text.js';
-import {aboutCommands, printed, wordsFor} from './about.js';
+import {aboutCommands, onCommand, printed, wordsFor} from './about.js';
 import {readConfig} from './config-file.js';
 import {envelope, noHost} from './envelope.js';
 import {commandHelp, help} from './help.js';
@@ -35,6 +35,8 @@ export type Asked =
 			/** What it says that nobody knows, a sentence each. */
 			readonly faults: readonly string[];
 	  }
+	/** On other servers: asks nothing of this host. */
+	| {readonly kind: 'elsewhere'; readonly run: () => Promise<number>}
 	| {
 			readonly kind: 'headless';
 			readonly settings: Settings;
@@ -86,10 +88,24 @@ export async function ask(
 	if (name === 'help')
 		return ask([...(asksAbout === undefined ? [] : [asksAbout]), '--help'], version, streams, env, keyTables);
 	const entry = commandTable.find(candidate => candidate.name === name);
-	const about = aboutCommands.find(candidate => candidate.name === name);
+	if (name === onCommand.name && !isHelp(argv)) {
+		const behind = argv.indexOf(name) + 1;
+		const before = argv.slice(0, behind - 1);
+		const language = languages.find(each => each === asked) ?? spoken;
+		return {
+			kind: 'elsewhere',
+			run: async () => {
+				const {runOn} = await import('./on/run.js');
+				const refused = (message: string): number => (usage(message, name), 2);
+				return runOn([...before, ...argv.slice(behind)], {version, language, usage: refused});
+			},
+		};
+	}
+
+	const about = [onCommand, ...aboutCommands].find(candidate => candidate.name === name);
 	if (name !== undefined && !entry && !about) {
 		const near =
-			nearest(name, [...shownNames, ...aboutCommands.map(each => each.name), 'help']) ??
+			nearest(name, [...shownNames, ...[onCommand, ...aboutCommands].map(each => each.name), 'help']) ??
 			(Object.hasOwn(globalOptions, name) ? `--${name}` : undefined);
 		return usage(`${text.cli.unknownCommand(brief(name))}${didYouMean(near, text)}`);
 	}
@@ -183,6 +199,13 @@ function valueOf(name: string, argv: readonly string[]): string | undefined {
 	const last = argv.findLastIndex(word => word === `--${name}` || word.startsWith(`--${name}=`));
 	const word = argv[last];
 	return word === `--${name}` ? argv[last + 1] : word?.slice(name.length + 3);
+}
+
+/** `on --help`, and `on SERVER --help` before a command: what follows one is asked of that. */
+function isHelp(argv: readonly string[]): boolean {
+	const [, server, command] = wordsOf(argv);
+	const end = command === undefined || server === undefined ? argv.length : argv.indexOf(command);
+	return argv.slice(0, end).some(word => word === '--help' || word === '-h');
 }
 
 /** The words that are neither an option nor an option's value: the command's name first. */

@@ -33,7 +33,11 @@ set -- "$here/node" "$here/dist/cli.js" "$@"
 case $mode in
 screen) exec "$@" ;;
 screen-sudo) exec sudo -p '[sudo] password for %p: ' -- "$@" ;;
-sudo) exec sudo -p '[sudo] password for %p: ' -- "$@" </dev/null >"$out" 2>"$err" ;;
+sudo)
+	# 77: sudo let nobody in; nothing was started.
+	sudo -v -p '[sudo] password for %p: ' || exit 77
+	exec sudo -p '[sudo] password for %p: ' -- "$@" </dev/null >"$out" 2>"$err"
+	;;
 plain) as='' ;;
 plain-sudo) as='sudo -n --' ;;
 *) exit 126 ;;

@@ -1,7 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import {aboutCommands} from '../../source/commands/about.js';
+import {aboutCommands, onCommand} from '../../source/commands/about.js';
 import {argumentForms, examples} from '../../source/commands/examples.js';
 import {commandHelp, help} from '../../source/commands/help.js';
+import {requestFrom} from '../../source/commands/on/request.js';
+import {on} from '../../source/text/en/on.js';
 import {ask} from '../../source/commands/index.js';
 import {commandTable} from '../../source/commands/table.js';
 import {parseTarget} from '../../source/model/service-target.js';
@@ -33,8 +35,10 @@ describe.each(['en', 'ja'] as const)('help in %s', lang => {
 			Object.fromEntries(Object.entries(table).map(([key, list]) => [key, list.length]));
 		expect(counts(words.examples)).toEqual(counts(examples));
 		expect(counts(words.forms)).toEqual(counts(argumentForms));
-		expect(Object.keys(words.open)).toEqual(['why', 'path', 'reach']);
-		expect(Object.keys(words.exits).toSorted()).toEqual([...shown, ...aboutCommands].map(({name}) => name).toSorted());
+		expect(Object.keys(words.open)).toEqual(['why', 'path', 'on', 'reach']);
+		expect(Object.keys(words.exits).toSorted()).toEqual(
+			[...shown, onCommand, ...aboutCommands].map(({name}) => name).toSorted(),
+		);
 	});
 
 	test('path and trace say what TARGET is', async () => {
@@ -63,6 +67,12 @@ describe('examples', () => {
 		expect(program).toBe('k0s-tui');
 		expect(err).toBe('');
 		const prints = aboutCommands.some(each => each.name === name);
+		if (name === onCommand.name) {
+			expect(asked.kind).toBe('elsewhere');
+			expect(requestFrom(words.slice(1), on)).toBeTypeOf('object');
+			return;
+		}
+
 		expect(asked.kind).toMatch(name === '' ? /^(?:screen|headless)$/ : prints ? /^exit$/ : /^headless$/);
 		if (asked.kind === 'exit') expect(asked.code).toBe(0);
 		if (asked.kind === 'headless' && name !== '') expect(asked.name).toBe(name);

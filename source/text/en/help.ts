@@ -3,6 +3,8 @@ export const help = {
 	examplesTitle: 'Examples',
 	exitTitle: 'Exit codes',
 	common: (options: string) => `Also: ${options} … (all: k0s-tui --help)`,
+	onTitle: 'On another server (all of the above, over ssh)',
+	onLine: 'on SERVER[,SERVER...] [COMMAND ...]',
 	aboutTitle: 'About k0s-tui itself (no --json)',
 	moreHelp: 'k0s-tui COMMAND --help explains a command.',
 	/** In the order of `examples` in commands/examples.ts. */
@@ -47,6 +49,13 @@ export const help = {
 		repair: ['archive the damaged journal'],
 		info: ['what a bug report needs', 'the same for a script'],
 		config: ['settings, keys and where each comes from', 'the same for a script, with every key'],
+		on: [
+			'the screen on that server',
+			'a command there, for a script here',
+			'one table of several servers',
+			'by another port and a jump host; with root rights',
+			'take away what was copied there',
+		],
 		completion: [
 			'now: source <(k0s-tui completion bash); for good, save it as /etc/bash_completion.d/k0s-tui',
 			'save it as _k0s-tui in a folder of $fpath',
@@ -115,6 +124,7 @@ export const help = {
 		repair: ['the journal is intact, or archived and a new one begun'],
 		info: ['printed'],
 		config: ['printed; all of the config file is used', 'something in the config file is not used; it is named'],
+		on: ['what the command says there; with several servers the worst of them', 'what the command says there'],
 		completion: ['printed'],
 		man: ['printed'],
 	} as Readonly<Record<string, readonly string[]>>,
@@ -137,6 +147,7 @@ export const help = {
 	open: {
 		why: 'not known: it could not be read, nothing has this name, or nothing that was read says why',
 		path: 'whether it gets there is not known, or it depends; on what is named',
+		on: 'the server was not reached, or the line broke: not known',
 		reach: 'not known, or it depends; on what is named',
 	} as Readonly<Record<string, string>>,
 	/** What every command shares. */

@@ -5,6 +5,8 @@ export const help: Translation<typeof english> = {
 	examplesTitle: '使用例',
 	exitTitle: '終了コード',
 	common: options => `共通: ${options} … (一覧: k0s-tui --help)`,
+	onTitle: '別のサーバーで (上のすべてを ssh 経由で)',
+	onLine: 'on SERVER[,SERVER...] [COMMAND ...]',
 	aboutTitle: 'k0s-tui 自身について (--json なし)',
 	moreHelp: '各コマンドの説明: k0s-tui COMMAND --help',
 	examples: {
@@ -47,6 +49,13 @@ export const help: Translation<typeof english> = {
 		repair: ['壊れた作業記録を保管する'],
 		info: ['不具合報告に必要な情報', 'スクリプト用'],
 		config: ['設定、キーと、それぞれを決めたもの', 'スクリプト用。すべてのキーを含む'],
+		on: [
+			'そのサーバーで画面を開く',
+			'そのサーバーでコマンドを実行し、ここのスクリプトで使う',
+			'複数のサーバーを 1 つの表にする',
+			'別のポートと踏み台経由で、root 権限で実行する',
+			'コピーしたものを取り除く',
+		],
 		completion: [
 			'今すぐ: source <(k0s-tui completion bash)。常に使うには /etc/bash_completion.d/k0s-tui に保存する',
 			'$fpath のディレクトリに _k0s-tui として保存する',
@@ -113,6 +122,7 @@ export const help: Translation<typeof english> = {
 		repair: ['作業記録に問題がない、または保管して新しく始めた'],
 		info: ['表示した'],
 		config: ['表示した。設定ファイルはすべて使われる', '設定ファイルに使われないものがあり、その名前を示す'],
+		on: ['そのコマンドの結果。複数のサーバーでは最も悪いもの', 'そのコマンドの結果'],
 		completion: ['表示した'],
 		man: ['表示した'],
 	},
@@ -134,6 +144,7 @@ export const help: Translation<typeof english> = {
 	open: {
 		why: '不明: 読み取れない、その名前のものがない、または読み取れたものからは理由がわからない',
 		path: '届くかどうか不明、または条件による。条件を表示',
+		on: 'サーバーに届かない、または接続が切れた。状態は不明',
 		reach: '不明、または条件による。条件を表示',
 	},
 	shared: {

@@ -1,0 +1,112 @@
+import process from 'node:process';
+import {visible} from '../../terminal/sanitise.js';
+import {onText} from '../../text/on.js';
+import type {Language} from '../../text/text.js';
+import {envelope, noHost} from '../envelope.js';
+import {faultWords, answerTable, worstOf} from './answer.js';
+import {forms} from './archive.js';
+import {unsuited, type Fault} from './fault.js';
+import {lineTo, type Line} from './line.js';
+import {overEach} from './several.js';
+import {printerTo, promptTo} from './printer.js';
+import {progressLine} from './progress.js';
+import {found, ready} from './reach-server.js';
+import {removedLines, removeFrom} from './remove.js';
+import type {OnGiven} from './given.js';
+import {requestFrom, type Request} from './request.js';
+import {startAsking, startCommand, startScreen} from './start.js';
+
+type Given = {readonly version: string; readonly language: Language; readonly usage: (message: string) => number};
+
+/** `k0s-tui on …`: returns the exit code. One server: what its program prints, as it is. Several: one table, or one object. */
+export async function runOn(argv: readonly string[], {version, language, usage}: Given): Promise<number> {
+	const text = await onText(language);
+	const request = requestFrom(argv, text);
+	if (typeof request === 'string') return usage(request);
+	const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+	const opensScreen = request.command === undefined && !request.remove && !asksAbout(request);
+	if (opensScreen && !isTerminal) return usage(text.needsTerminal);
+	const lines: Line[] = [];
+	const open = async (server: string): Promise<Line> => {
+		const line = await lineTo(server, request.ssh);
+		lines.push(line);
+		return line;
+	};
+
+	const controller = new AbortController();
+	let asked = 0;
+	// The first ctrl-c is told to the server, and its answer waited for; the second does not wait.
+	const stop = (): void => {
+		controller.abort();
+		if (++asked > 1) void closeAll(lines).then(() => process.exit(130));
+	};
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+	try {
+		const given = {request, text, formFor: forms(version, request.archive), signal: controller.signal, open};
+		if (request.servers.length === 1 && !request.remove) {
+			const exit = await onOne(given, opensScreen);
+			return controller.signal.aborted && exit === 4 ? 130 : exit;
+		}
+
+		const answers = await overEach(given);
+		const exit = controller.signal.aborted ? 130 : worstOf(answers.map(each => each.exit));
+		if (request.json) {
+			const servers = Object.fromEntries(
+				answers.map(({server, exit: code, answer, fault}) => [
+					server,
+					{exit: code, answer, error: fault && {code: fault.code, message: faultWords(fault, text)}},
+				]),
+			);
+			process.stdout.write(envelope('on', noHost, {json: {command: request.command ?? null, servers}}));
+		} else if (request.remove) {
+			for (const {server, answer, fault} of answers) {
+				const said = fault ? [faultWords(fault, text)] : removedLines(answer as never, text);
+				for (const each of said) process.stdout.write(`${visible(text.on(server, each))}\n`);
+			}
+		} else process.stdout.write(`${answerTable(answers, text).join('\n')}\n`);
+		return exit;
+	} finally {
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, stop);
+		await closeAll(lines);
+	}
+}
+
+async function onOne({request, text, formFor, signal, open}: OnGiven, opensScreen: boolean): Promise<number> {
+	const [server = ''] = request.servers;
+	const failed = (fault: Fault): number => {
+		const message = faultWords(fault, text);
+		if (request.json)
+			process.stdout.write(envelope(request.command ?? 'on', noHost, {json: {}, error: {code: fault.code, message}}));
+		else process.stderr.write(`k0s-tui: ${visible(text.on(server, message))}\n`);
+		return fault.exit;
+	};
+
+	const line = await open(server);
+	const there = await found(line, false);
+	if ('code' in there) return failed(there);
+	const progress = progressLine(server, text, process.stderr);
+	const at = await ready(line, there, formFor, progress.tell);
+	progress.end(typeof at === 'object' && 'folder' in at ? at.folder : undefined);
+	if ('code' in at) return failed(at);
+	if (opensScreen) {
+		const exit = await startScreen(line, at.folder, request.words, request.sudo && !at.facts.root);
+		return typeof exit === 'number' ? exit : failed(exit);
+	}
+
+	const out = printerTo(process.stdout);
+	const err = printerTo(process.stderr);
+	const streams = {onOut: out.write, onErr: err.write};
+	const asks = request.sudo && !at.facts.root && !at.facts.sudoFree;
+	if (asks && !process.stdin.isTTY) return failed(unsuited('sudo-asks'));
+	const exit = asks
+		? await startAsking(line, at, request.words, {...streams, onPrompt: promptTo(process.stderr)})
+		: await startCommand(line, at, request.words, {...streams, sudo: request.sudo, signal});
+	out.end();
+	err.end();
+	return typeof exit === 'number' ? exit : failed(exit);
+}
+
+const closeAll = async (lines: readonly Line[]): Promise<unknown> => Promise.all(lines.map(async line => line.close()));
+
+/** `--version` behind the server: asked of the program there, and no screen. */
+const asksAbout = ({words}: Request): boolean => words.includes('--version') || words.includes('--help');

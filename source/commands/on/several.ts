@@ -1,0 +1,80 @@
+import process from 'node:process';
+import {unreached, unsuited, type Fault} from './fault.js';
+import type {Line} from './line.js';
+import {progressLine} from './progress.js';
+import {found, ready, type Found} from './reach-server.js';
+import {removeFrom} from './remove.js';
+import {startCommand} from './start.js';
+import type {ServerAnswer} from './answer.js';
+import type {OnGiven} from './given.js';
+
+/** What a question of ssh would have helped. */
+const askable: readonly Fault['code'][] = ['denied', 'host-key-unknown'];
+
+/**
+ * The command on each server, side by side. Logins that need no question come first and together; ssh then asks for the others
+ * one after the other, where there is a terminal.
+ */
+export async function overEach(given: OnGiven): Promise<readonly ServerAnswer[]> {
+	const {request, open} = given;
+	const alone = request.servers.length === 1;
+	const lines = await Promise.all(request.servers.map(async server => open(server)));
+	const first = await Promise.all(lines.map(async line => (alone ? undefined : found(line, true))));
+	const there: Array<Found | Fault> = [];
+	for (const [index, line] of lines.entries()) {
+		const one = first[index];
+		const again = one === undefined || ('code' in one && askable.includes(one.code) && process.stdin.isTTY);
+		there.push(again ? await found(line, false) : one);
+	}
+
+	return Promise.all(lines.map(async (line, index) => onEach(line, there[index] as Found | Fault, given)));
+}
+
+async function onEach(line: Line, there: Found | Fault, given: OnGiven): Promise<ServerAnswer> {
+	const {server} = line;
+	const failed = (fault: Fault): ServerAnswer => ({server, exit: fault.exit, answer: null, fault});
+	if ('code' in there) return failed(there);
+	if (given.request.remove) {
+		const removed = await removeFrom(line, there);
+		if ('code' in removed) return failed(removed);
+		return {server, exit: removed.used.length > 0 ? 3 : 0, answer: removed, fault: null};
+	}
+
+	return answered(line, there, given, failed);
+}
+
+async function answered(
+	line: Line,
+	there: Found,
+	{request, text, formFor, signal}: OnGiven,
+	failed: (fault: Fault) => ServerAnswer,
+): Promise<ServerAnswer> {
+	// One line for all would be overwritten by each: only where it lies at the end.
+	const progress = progressLine(line.server, text, {isTTY: false, write: chunk => process.stderr.write(chunk)});
+	const at = await ready(line, there, formFor, progress.tell);
+	progress.end('folder' in at ? at.folder : undefined);
+	if ('code' in at) return failed(at);
+	const out: Uint8Array[] = [];
+	const err: Uint8Array[] = [];
+	const words = request.json ? request.words : ['--json', ...request.words];
+	const exit = await startCommand(line, at, words, {
+		sudo: request.sudo,
+		signal,
+		onOut: chunk => out.push(chunk),
+		onErr: chunk => err.push(chunk),
+	});
+	if (typeof exit !== 'number') return failed(exit);
+	const answer = objectIn(Buffer.concat(out).toString());
+	if (answer) return {server: line.server, exit, answer, fault: null};
+	const said = Buffer.concat(err).toString().trim().split('\n').at(-1) ?? '';
+	return failed(exit === 0 ? unreached('no-json', said) : {...unsuited('no-json', said), exit: exit === 4 ? 4 : 3});
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === 'object' && value !== null && !Array.isArray(value) ? {...value} : undefined;
+	} catch {
+		return undefined;
+	}
+}
