@@ -31,7 +31,7 @@ describe('completion', () => {
 		const options = await Promise.all(
 			commandTable.filter(({hidden}) => hidden !== true).map(async ({load}) => Object.keys((await load()).options)),
 		);
-		for (const name of [...names, 'completion', 'man', 'help']) expect(out).toContain(name);
+		for (const name of [...names, 'on', 'completion', 'man', 'help']) expect(out).toContain(name);
 		for (const name of [...Object.keys(globalOptions), ...options.flat()]) expect(out).toContain(`${dashes}${name}`);
 		// Started by the program itself; `--enable-worker` is of k0s.
 		expect(out).not.toMatch(/(?<![-\w])worker\b/);
@@ -96,7 +96,7 @@ describe('a completion by bash', () => {
 		],
 		[
 			['k0s-tui', ''],
-			[...names, 'completion', 'man', 'help'],
+			[...names, 'on', 'completion', 'man', 'help'],
 		],
 		[['k0s-tui', '--la'], ['--lang']],
 		[

@@ -60,6 +60,8 @@ export type TestHost = {
 	until(argv: readonly string[], milliseconds?: number, accepts?: (stdout: string) => boolean): Promise<string>;
 	/** argv of a login over ssh on a terminal of its own; add the command. operator's sudo asks for the password `operator`. */
 	ssh(user?: User): readonly string[];
+	/** Its ssh config file, with the names NAME, NAME-operator and NAME-admin. */
+	readonly config: string;
 	/** The private key of its logins. */
 	key(): string;
 	/** Logs in over ssh on a terminal of its own, runs a command, and waits for its end. */
@@ -196,6 +198,7 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
 			}
 		},
 		ssh: (user = 'root') => ['ssh', '-F', config, '-tt', user === 'root' ? name : `${name}-${user}`],
+		config,
 		key() {
 			const file = /^\s*IdentityFile\s+"?([^"\n]+)"?$/m.exec(readFileSync(config, 'utf8'))?.[1];
 			return readFileSync(file ?? '', 'utf8');

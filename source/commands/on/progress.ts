@@ -28,7 +28,7 @@ export function progressLine(
 		},
 		end(folder) {
 			if (shown !== '') stream.write('\r\u001B[K');
-			if (copied && folder !== undefined) stream.write(`${visible(text.on(server, text.placed(folder)))}\n`);
+			if (copied && folder !== undefined) stream.write(`${visible(text.on(server, text.placed(folder, server)))}\n`);
 		},
 	};
 }

@@ -9,7 +9,8 @@ export type Found = {readonly said: Said; readonly facts: ServerFacts | Fault};
 
 /** Logs in and asks what is there. `batch`: ssh asks nobody. */
 export async function found(line: Line, batch: boolean): Promise<Found | Fault> {
-	const options = batch ? ['-o', 'BatchMode=yes'] : [];
+	// With others beside it, one that does not answer is not waited for as long as the system would.
+	const options = batch ? ['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=15'] : [];
 	const {said, ended} = await ask(line, probeScript, [], !batch, options);
 	if (ended.missing) return unsuited('no-ssh');
 	if (ended.exit === 255) return sshFault(ended.stderr);

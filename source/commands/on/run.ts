@@ -44,8 +44,7 @@ export async function runOn(argv: readonly string[], {version, language, usage}:
 	try {
 		const given = {request, text, formFor: forms(version, request.archive), signal: controller.signal, open};
 		if (request.servers.length === 1 && !request.remove) {
-			const exit = await onOne(given, opensScreen);
-			return controller.signal.aborted && exit === 4 ? 130 : exit;
+			return await onOne(given, opensScreen);
 		}
 
 		const answers = await overEach(given);
@@ -74,6 +73,7 @@ export async function runOn(argv: readonly string[], {version, language, usage}:
 async function onOne({request, text, formFor, signal, open}: OnGiven, opensScreen: boolean): Promise<number> {
 	const [server = ''] = request.servers;
 	const failed = (fault: Fault): number => {
+		if (signal.aborted) return 130;
 		const message = faultWords(fault, text);
 		if (request.json)
 			process.stdout.write(envelope(request.command ?? 'on', noHost, {json: {}, error: {code: fault.code, message}}));

@@ -48,7 +48,7 @@ export const on = {
 	making: 'packing the program',
 	copying: (sent: string, size: string) => `copying ${sent} of ${size}`,
 	checking: 'checking the copy',
-	placed: (folder: string) => `copied to ${folder}; k0s-tui on SERVER --remove takes it away`,
+	placed: (folder: string, server: string) => `copied to ${folder}; k0s-tui on ${server} --remove takes it away`,
 	removed: (folder: string) => `removed ${folder}`,
 	nothing: (folder: string) => `nothing to remove: there is no ${folder}`,
 	used: (ids: string) => `k0s-tui still runs there (process ${ids}); nothing was removed`,

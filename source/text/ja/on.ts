@@ -50,7 +50,7 @@ export const on: Translation<typeof english> = {
 	making: 'プログラムをまとめています',
 	copying: (sent, size) => `コピー中 ${sent} / ${size}`,
 	checking: 'コピーを確かめています',
-	placed: folder => `${folder} にコピーしました。k0s-tui on SERVER --remove で取り除けます`,
+	placed: (folder, server) => `${folder} にコピーしました。k0s-tui on ${server} --remove で取り除けます`,
 	removed: folder => `${folder} を取り除きました`,
 	nothing: folder => `取り除くものはありません。${folder} がありません`,
 	used: ids => `サーバーで k0s-tui がまだ動いています (プロセス ${ids})。何も取り除いていません`,
