@@ -20,7 +20,7 @@ const shells: Readonly<Record<string, Writer>> = {bash: bashCompletion, zsh: zsh
 export const onCommand: Described = {
 	name: 'on',
 	options: {remove: {}, sudo: {}, archive: {value: 'FILE'}},
-	positionals: {min: 1, max: Infinity, name: '[USER@]SERVER[,SERVER...]'},
+	positionals: {min: 1, max: Infinity, name: '[USER@]SERVER[,SERVER...] [COMMAND ...]'},
 };
 
 /**

@@ -43,7 +43,12 @@ K0S_TUI_WRITE_CODE_CACHE=1 exec "$here/node" "$here/dist/warm.mjs" "$here/dist"
  * The program with a Node of its own: one folder with a launcher, nothing in it looks outside. The same bytes for the same
  * parts. V8's code caches are none of them: they differ each time that they are made, and fit one processor. `warm` makes them.
  */
-export function portableOf(arch: Architecture, {version, dist, licence}: Program, node: NodeParts): Portable {
+export function portableOf(
+	arch: Architecture,
+	{version, dist, licence}: Program,
+	node: NodeParts,
+	level = 6,
+): Portable {
 	const text = (name: string, mode: number, content: string): Entry => ({name, mode, data: Buffer.from(content)});
 	const program = [...dist]
 		.filter(([name]) => !name.endsWith('.cache'))
@@ -62,7 +67,7 @@ export function portableOf(arch: Architecture, {version, dist, licence}: Program
 	];
 	const sums = entries.map(({name, data}) => `${sha256(data)}  ${name}\n`).join('');
 	const all = [...entries, text('SHA256SUMS', 0o644, sums)];
-	const archive = gzipSync(tarOf(all.map(entry => ({...entry, name: `k0s-tui/${entry.name}`}))), {level: 6});
+	const archive = gzipSync(tarOf(all.map(entry => ({...entry, name: `k0s-tui/${entry.name}`}))), {level});
 	// The byte that names the system that packed it: the same everywhere.
 	archive[9] = 3;
 	const unpacked = all.reduce((total, {data}) => total + Math.ceil(data.length / 4096) * 4096, 0);
