@@ -69,7 +69,7 @@ export async function ask(
 	env: Environment = process.env,
 	keyTables?: KeyTables,
 ): Promise<Asked> {
-	const {read, configPath, text} = await languageOf(argv, env);
+	const {read, configPath, language, text} = await languageOf(argv, env);
 	const isJson = argv.includes('--json');
 	const usage = (message: string, name?: string): Asked => {
 		if (isJson) {
@@ -91,7 +91,6 @@ export async function ask(
 	if (name === onCommand.name && !isHelp(argv)) {
 		const behind = argv.indexOf(name) + 1;
 		const before = argv.slice(0, behind - 1);
-		const language = languages.find(each => each === asked) ?? spoken;
 		return {
 			kind: 'elsewhere',
 			run: async () => {
@@ -177,7 +176,8 @@ async function languageOf(argv: readonly string[], env: Environment) {
 	const read = readConfig(configPath, configFile !== undefined);
 	const asked = valueOf('lang', argv);
 	const spoken = (read.ok ? read.config.lang : undefined) ?? localeLanguage(env);
-	return {read, configPath, text: await catalogue(languages.find(each => each === asked) ?? spoken)};
+	const language = languages.find(each => each === asked) ?? spoken;
+	return {read, configPath, language, text: await catalogue(language)};
 }
 
 /** The exit code of what is said already; 3, with a sentence, where not all of it was written. */
