@@ -11,7 +11,7 @@ import {overEach} from './several.js';
 import {printerTo, promptTo} from './printer.js';
 import {progressLine} from './progress.js';
 import {found, ready} from './reach-server.js';
-import {removedLines, removeFrom} from './remove.js';
+import {removedLines} from './remove.js';
 import type {OnGiven} from './given.js';
 import {requestFrom, type Request} from './request.js';
 import {startAsking, startCommand, startScreen} from './start.js';
