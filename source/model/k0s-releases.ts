@@ -2,8 +2,8 @@ import {isReleaseTag} from './release.js';
 
 /**
  * What is known of k0s's releases, as of 2026-08-21. Sources: the tags and documentation of github.com/k0sproject/k0s
- * (docs/version-skew-policy.md, docs/external-runtime-deps.md, docs/runtime.md, embedded-bins/Makefile.variables) and
- * kubernetes.io/releases/patch-releases for the ends of support (k0s follows them: docs/releases.md).
+ * (docs/version-skew-policy.md, docs/external-runtime-deps.md, docs/runtime.md, embedded-bins/Makefile.variables). When support
+ * of a minor ends is not known here: k0s's documentation says only roughly 14 months.
  */
 export const knownAsOf = '2026-08-21';
 
