@@ -1,4 +1,4 @@
-import {shown} from '../command/command.js';
+import {shown, typed, type Command} from '../command/command.js';
 import type {StepState, StepView} from '../engine/session-view.js';
 import {visible} from '../terminal/sanitise.js';
 import {padded} from '../terminal/text-columns.js';
@@ -17,10 +17,17 @@ const warningsOf = ({outline, notes}: Pick<StepView, 'outline' | 'notes'>): read
 	...new Set([...outline.warns, ...notes]),
 ];
 
+/** What a file gets is shown with the command that writes it; a script of ours is not, its argv says what it does. */
+function typedLines(command: Command): readonly string[] {
+	const isFile = command.argv[0] === 'tee' && command.input !== undefined;
+	const [first = '', ...rest] = isFile ? typed(command).split('\n') : [shown(command.argv)];
+	return [`${indent}$ ${first}`, ...rest.map(line => `${indent}${line}`)];
+}
+
 /** One step: its state, its commands as they would be typed, what a person should know of it. */
 const linesOf = ({id, state, found, hint, plan, notes, outline}: StepView, text: Text): readonly string[] => [
 	`${padded(text.install.plan.states[stateOf(state)], 9)}${id.padEnd(17)}${found}`.trimEnd(),
-	...plan.map(({argv}) => `${indent}$ ${shown(argv)}`),
+	...plan.flatMap(command => typedLines(command)),
 	...warningsOf({outline, notes}).map(note => `${indent}${note}`),
 	...(hint === null || state === 'done' ? [] : [`${indent}${hint}`]),
 ];

@@ -169,7 +169,6 @@ const seal = (text: IdText): BackupStep => {
 		plan: ({saved}) =>
 			saved === null ? [] : [{command: download.setMode('600', saved.path)}, {command: download.sync(saved.path)}],
 		outline: () => ({does: own.does, warns: []}),
-		notes: ({saved}) => (saved === null ? [own.later] : []),
 		undo: none,
 	};
 };

@@ -22,7 +22,10 @@ const unlessMade = (step: Step<BackupFacts, BackupAnswers>): UpgradeStep => ({
 
 const fetchNew = (text: IdText): UpgradeStep => {
 	const {title, why} = yearsIds.upgrade.fetch;
-	return {...downloadStep(text), id: 'fetch', title, why, guide: []};
+	const step = downloadStep(text);
+	// What it says of the guide's own way is nothing for an upgrade.
+	const notes: UpgradeStep['notes'] = (facts, answers) => (step.notes?.(facts, answers) ?? []).slice(-1);
+	return {...step, id: 'fetch', title, why, guide: [], notes};
 };
 
 /** From one release to the next. The ids are part of what scripts see. */

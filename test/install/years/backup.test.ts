@@ -60,6 +60,9 @@ describe('backup on the simulated host', () => {
 		expect(exit).toBe(2);
 		expect(changed).toEqual([]);
 		expect(out).toContain('$ k0s backup --save-path /srv');
+		// What the configuration would hold is part of what a person agrees to.
+		expect(out).toContain("$ tee -- /etc/k0s/k0s.yaml <<'EOF'");
+		expect(out).toContain('kind: ClusterConfig');
 		expect(out).toContain('chmod 600 FILE');
 	});
 
