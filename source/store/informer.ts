@@ -74,6 +74,8 @@ export function createFollower<T>(form: Form<T>, options: InformerOptions<T>): I
 	const backoff = createBackoff(options.random);
 	const objects = new Map<string, T>();
 	let reading: Reading<readonly T[]> | undefined;
+	/** Events came since `reading` was made: whoever looks makes it anew, not each of 100 events a second. */
+	let stale = false;
 	let live = false;
 	let version = '';
 	let tellHeard: () => void = () => undefined;
@@ -91,6 +93,7 @@ export function createFollower<T>(form: Form<T>, options: InformerOptions<T>): I
 		live = false;
 		const changed = !isDeepStrictEqual(reading, why);
 		reading = why;
+		stale = false;
 		tellHeard();
 		if (changed && !signal.aborted) onChange();
 	};
@@ -121,6 +124,7 @@ export function createFollower<T>(form: Form<T>, options: InformerOptions<T>): I
 
 		for (const key of objects.keys()) if (!there.has(key)) changed = objects.delete(key) || changed;
 		reading = known([...objects.values()], answer.notes);
+		stale = false;
 		tellHeard();
 		if (changed) onChange();
 		return version === '' ? 'poll' : 'watch';
@@ -157,7 +161,7 @@ export function createFollower<T>(form: Form<T>, options: InformerOptions<T>): I
 					changed = (event.kind === 'deleted' ? objects.delete(item.key) : put(item)) || changed;
 				}
 
-				reading = known([...objects.values()]);
+				stale = true;
 				if (changed) onChange();
 			}
 		};
@@ -196,7 +200,11 @@ export function createFollower<T>(form: Form<T>, options: InformerOptions<T>): I
 
 	void run();
 	return {
-		get: () => reading,
+		get() {
+			if (stale) reading = known([...objects.values()]);
+			stale = false;
+			return reading;
+		},
 		get live() {
 			return live;
 		},

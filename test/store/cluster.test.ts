@@ -180,6 +180,8 @@ describe('reading the cluster', () => {
 			expect.stringContaining('get all'),
 			expect.stringContaining('get leases'),
 			expect.stringContaining('task list'),
+			// A pod of the sample is in trouble, and the verdict counts it on every screen.
+			expect.stringContaining('get events'),
 		]);
 	});
 
@@ -276,7 +278,7 @@ describe('live data of the cluster', () => {
 		const pacer = createPacer({interval: 2000});
 		const {verdict} = createClusterSources(fakeRunner(healthyAnswers({'id -u': '1000\n'})), pacer);
 		const {value} = await verdict.refresh();
-		expect(value).toEqual({version: 'v1.34.1+k0s.0', verdict: 'unknown', mark: 'unknown'});
+		expect(value).toEqual({version: 'v1.34.1+k0s.0', verdict: 'unknown', but: null, mark: 'unknown'});
 		pacer.close();
 	});
 

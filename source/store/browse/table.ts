@@ -51,12 +51,13 @@ export function createTableSource(
 		snapshot = {value, unknown, at: fresh ? Date.now() : snapshot.at, reading};
 	};
 
-	const look = (atOnce: boolean): void => {
+	/** Sorted when it is told, ten times a second at most, however many events come. */
+	const tell = (): void => {
 		const heard = informer?.get();
 		if (!heard) return;
 		if (heard.known) show({columns, rows: sorted(heard.value)}, undefined, false);
 		else show(snapshot.value, heard.unknown, false);
-		pacer.announce(emit, atOnce);
+		emit();
 	};
 
 	let changes = 0;
@@ -68,7 +69,7 @@ export function createTableSource(
 			again: Math.max(pacer.interval, 2000),
 			// The first list is shown at once, what comes then with everything else.
 			onChange: () => {
-				if (!pacer.paused || changes === 0) look(changes++ === 0);
+				if (!pacer.paused || changes === 0) pacer.announce(tell, changes++ === 0);
 			},
 		});
 	};
@@ -79,7 +80,7 @@ export function createTableSource(
 	};
 
 	pacer.subscribe(() => {
-		if (!pacer.paused && informer) look(true);
+		if (!pacer.paused && informer) pacer.announce(tell, true);
 	});
 	return {
 		get: () => snapshot,
@@ -103,7 +104,7 @@ export function createTableSource(
 			stop();
 			start();
 			await informer?.heard;
-			look(true);
+			pacer.announce(tell, true);
 			if (idle) stop();
 			return snapshot;
 		},
