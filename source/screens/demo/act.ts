@@ -40,6 +40,13 @@ export function act(action: DemoAction, {services, session, state, step, dispatc
 			return undefined;
 		}
 
+		case 'demo.reach': {
+			// The way to the demo's port, rule by rule: what refuses it is named there, and a packet can be sent after it.
+			const {namespace, name} = session.answers;
+			services.reach({from: 'host', to: `svc/${namespace}/${name}`});
+			return undefined;
+		}
+
 		case 'demo.stop': {
 			if (!session.busy()) return false;
 			session.stop();

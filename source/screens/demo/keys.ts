@@ -6,6 +6,7 @@ export const demoBindings = [
 	{action: 'demo.keep', keys: ['K'], footer: 2},
 	{action: 'demo.cleanup', keys: ['D'], footer: 3},
 	{action: 'demo.output', keys: ['o'], footer: 4},
+	{action: 'demo.reach', keys: ['R'], footer: 5},
 	{action: 'demo.pane', keys: ['tab', 'shift+tab'], footer: 6},
 	{action: 'demo.stop', keys: ['X'], footer: 0},
 	{action: 'demo.copy', keys: ['C'], footer: 9},

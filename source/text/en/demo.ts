@@ -7,6 +7,7 @@ export const demo = {
 		'demo.output': 'output',
 		'demo.pane': 'details',
 		'demo.stop': 'stop',
+		'demo.reach': 'reach',
 		'demo.copy': 'copy the step’s commands',
 		'demo.refresh': 'check again',
 		'demo.back': 'back',

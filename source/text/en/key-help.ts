@@ -211,6 +211,7 @@ export const keyHelp = {
 		'demo.output': 'Shows what the commands print.',
 		'demo.pane': 'Goes between the list and the details.',
 		'demo.stop': 'Stops the demo: the command that runs now ends first.',
+		'demo.reach': 'Follows the way to the demo’s service, and says who stops it.',
 		'demo.copy': 'Copies the commands of the step.',
 		'demo.refresh': 'Looks again what is there.',
 	} as Readonly<Record<string, string>>,

@@ -9,6 +9,7 @@ export const demo: Translation<typeof english> = {
 		'demo.output': '出力',
 		'demo.pane': '別のペイン',
 		'demo.stop': '停止',
+		'demo.reach': '到達性',
 		'demo.copy': 'この手順のコマンドをコピー',
 		'demo.refresh': '再確認',
 		'demo.back': '戻る',

@@ -211,6 +211,7 @@ export const keyHelp: Translation<typeof english> = {
 		'demo.output': 'コマンドの出力を表示する。',
 		'demo.pane': '一覧と詳細を行き来する。',
 		'demo.stop': 'デモを止める: 今のコマンドは最後まで動く。',
+		'demo.reach': 'デモのサービスまでの経路をたどり、どこで止まるかを示す。',
 		'demo.copy': 'この手順のコマンドをコピーする。',
 		'demo.refresh': '何があるかを調べ直す。',
 	},

@@ -48,6 +48,7 @@ export const hasLog = (object: ObjectName): boolean =>
 /** What `R` asks of a row: what a pod reaches, or the pods behind a service. */
 export function subjectOf(section: SectionId, key: string | null): {readonly from?: string} {
 	const parts = (key ?? '').split('/');
-	if (section === 'pods' && parts.length === 2) return {from: `pod/${key}`};
+	const isPod = section === 'pods' || (section === 'usage' && parts[0] !== '');
+	if (isPod && parts.length === 2) return {from: `pod/${key}`};
 	return section === 'services' && parts.length === 2 ? {from: `svc/${key}`} : {};
 }
