@@ -1,6 +1,6 @@
 import {blank, bold, colored, dim, line, span, type Line} from '../../components/line.js';
 import {facts} from '../../components/blocks.js';
-import type {Node} from '../../facts/cluster.js';
+import type {Node, Pod} from '../../facts/cluster.js';
 import type {Resources} from '../../facts/usage.js';
 import {ageOf} from '../../model/age.js';
 import {requestedOn, type Requested} from '../../model/node-requests.js';
@@ -31,12 +31,23 @@ function share(
 const taintText = ({key, value, effect}: NonNullable<Node['taints']>[number]): string =>
 	`${key}${value === '' ? '' : `=${value}`}${effect ? `:${effect}` : ''}`;
 
+/** Summed once for each list of pods: the tabs count their rows at every key, with 10,000 pods too. */
+const summed = new WeakMap<
+	readonly Node[],
+	{readonly pods: readonly Pod[] | undefined; readonly rows: readonly NodeRow[]}
+>();
+
+function rowsOf(all: readonly Node[], pods: readonly Pod[] | undefined): readonly NodeRow[] {
+	const known = summed.get(all);
+	if (known && known.pods === pods) return known.rows;
+	const rows = all.map(node => ({node, requested: requestedOn(node, pods)}));
+	summed.set(all, {pods, rows});
+	return rows;
+}
+
 export const nodes = sectionOf<NodeRow>({
 	id: 'nodes',
-	part({nodes: all, pods}) {
-		const own = pods.known ? pods.value : pods.last?.value;
-		return mapPart(all, rows => rows.map(node => ({node, requested: requestedOn(node, own)})));
-	},
+	part: ({nodes: all, pods}) => mapPart(all, rows => rowsOf(rows, pods.known ? pods.value : pods.last?.value)),
 	key: ({node}) => node.name,
 	bad: ({node}) => isBad(node),
 	words: ({node}) =>
