@@ -10,7 +10,7 @@ import {logBindings} from './command-log.js';
 import {copyBindings} from './copy-menu.js';
 import {finderBindings} from './finder.js';
 import {helpBindings} from './help-keys.js';
-import {matrixBindings, reachBindings, waitingBindings} from './reach/keys.js';
+import {matrixBindings, policiesBindings, reachBindings, waitingBindings} from './reach/keys.js';
 
 /** What works on every screen: each tab by its number, then the frame's own keys. */
 export const frameBindings: readonly Binding[] = [
@@ -39,6 +39,7 @@ export const allTables: readonly KeyTable[] = [
 			...Object.entries(panes).map(([pane, own]) => [`${id}: ${pane}`, own] as const),
 		]),
 		['reach', reachBindings] as const,
+		['reach: policies', policiesBindings] as const,
 		['reach: matrix', matrixBindings] as const,
 		['reach: reading', waitingBindings] as const,
 	].map(([name, bindings]) => ({name, kind: kindOf(bindings), bindings})),

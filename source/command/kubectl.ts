@@ -36,6 +36,11 @@ export const services = (): Command => get('services', '-A');
 /** Who stands behind each service, as its controller sees it. */
 export const endpointSlices = (): Command =>
 	directly(get('endpointslices', '-A'), '/apis/discovery.k8s.io/v1/endpointslices');
+/** What may reach which pods, as its authors wrote it. */
+export const networkPolicies = (): Command =>
+	directly(get('networkpolicies', '-A'), '/apis/networking.k8s.io/v1/networkpolicies');
+/** With the labels by which policies choose them. */
+export const namespaces = (): Command => directly(get('namespaces'), '/api/v1/namespaces');
 /** What the guide runs: the tables that a person reads, and all that an old recording may hold. */
 export const nodesTable = (): Command => table(['nodes']);
 export const allTable = (): Command => table(['all', '--all-namespaces', '-o', 'wide']);

@@ -33,6 +33,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 		'k0s-tui reach host 10.96.0.10 --port 53 --proto udp',
 		'k0s-tui reach outside nodeport:30080',
 		'k0s-tui reach kube-system/coredns host:6443 --probe',
+		'k0s-tui reach --policies',
 		'k0s-tui reach --matrix --save before.json',
 		'k0s-tui reach --matrix --compare before.json',
 	],

@@ -12,6 +12,7 @@ import {reachLines} from './reach-lines.js';
 import {exitOf} from './reach-exit.js';
 import {reachMatrix} from './reach-matrix.js';
 import {probeAll, probedJson, probedLines, verdictAfter} from './reach-probed.js';
+import {tellPolicies, tellStopped} from './reach-policies.js';
 import {trace} from './trace.js';
 
 /** `k0s-tui reach FROM TO`: whether a packet from one place gets an answer from another, or who stops it. */
@@ -23,6 +24,7 @@ export const reach: HeadlessCommand = {
 		probe: {},
 		trace: {},
 		matrix: {},
+		policies: {},
 		namespace: {value: 'NAMESPACE'},
 		save: {value: 'FILE'},
 		compare: {value: 'FILE'},
@@ -34,18 +36,30 @@ export const reach: HeadlessCommand = {
 		const {runner, text, signal, settings} = invocation;
 		const words = await reachText(settings.lang);
 		const isMatrix = values['matrix'] === true;
-		if (isMatrix ? positionals.length > 0 : positionals.length !== 2) return usage(words.wantsTwo);
-		const question = isMatrix ? undefined : questionOf(values, positionals, words);
+		const isPolicies = !isMatrix && values['policies'] === true && positionals.length === 0;
+		const isAlone = isMatrix || isPolicies;
+		if (isAlone ? positionals.length > 0 : positionals.length !== 2) return usage(words.wantsTwo);
+		const question = isAlone ? undefined : questionOf(values, positionals, words);
 		if (question && 'exit' in question) return question;
 		const world = await readReachWorld(runner, {signal});
 		if (!world.known) return unread(invocation, world.unknown);
-		if (!question) return reachMatrix(invocation, values, world.value, words);
 		const ask = async (command: Command): Promise<Outcome> => runner.run(command, {signal});
+		const asked = {ask, language: settings.lang, text, world: world.value};
+		if (isPolicies) {
+			const told = await tellPolicies(asked, string(values, 'namespace'));
+			return {exit: told.known ? 0 : 4, json: {...nothingAsked, matrix: null, policies: told.json}, lines: told.lines};
+		}
+
+		if (!question) return reachMatrix(invocation, values, world.value, words);
 		const {answered} = await askReach(world.value, question, ask);
 		const refused = refusal(answered, positionals, words);
 		if (refused) return refused;
 		const probed = values['probe'] === true ? await probeAll(answered, ask, settings.yes) : undefined;
 		const traced = values['trace'] === true ? await traceOf(invocation, answered) : undefined;
+		const told =
+			values['policies'] === true || answered.reasons.some(({kind}) => kind === 'network-policy')
+				? await tellStopped(asked, answered)
+				: undefined;
 		const verdict = probed ? verdictAfter(answered, probed) : answered.verdict;
 		return {
 			exit: exitOf(verdict),
@@ -57,15 +71,22 @@ export const reach: HeadlessCommand = {
 				trace: traced?.json ?? null,
 				matrix: null,
 				changes: null,
+				policies: told?.json ?? null,
 			},
 			lines: [
 				...(probed ? probedLines(answered, probed, words) : []),
 				...reachLines(answered, words, text),
+				...(told ? ['', ...told.lines] : []),
 				...(traced ? ['', ...traced.lines, ...(traced.error ? [traced.error.message] : [])] : []),
 			],
 		};
 	},
 };
+
+/** The keys of an answer, where nothing was asked of two places. */
+export const nothingAsked = {
+	...{from: null, to: null, verdict: null, reasons: [], senders: [], flows: [], notes: []},
+} as const;
 
 /** The kernel's own hops of the first packet, by the command `trace`. */
 async function traceOf(invocation: Invocation, {results}: Answered): Promise<Answer | undefined> {

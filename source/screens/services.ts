@@ -39,7 +39,7 @@ export type Services = {
 	/** Shows another screen. */
 	readonly go: (screen: ScreenId) => void;
 	/** Opens the question whether one place reaches another (`R`); places as `reach` takes them. */
-	readonly reach: (subject: {readonly from?: string; readonly to?: string}) => void;
+	readonly reach: (subject: {readonly from?: string; readonly to?: string; readonly policy?: string}) => void;
 	/** Puts a text into the terminal's clipboard (OSC 52) and says so in the footer. */
 	readonly copy: (text: string) => void;
 	/**

@@ -55,7 +55,7 @@ export async function readReachWorld(
 	walker.learn(await readNeeds(ask, usual), usual);
 	const serviceRanges = status.known && status.value.serviceCidr !== null ? status.value.serviceCidr.split(',') : [];
 	return known({
-		...{walker, ruleset, filterWhole: whole, labels, entries: serviceEntries(ruleset, labels)},
+		...{walker, ruleset, filterWhole: whole, labels, ipsets, entries: serviceEntries(ruleset, labels)},
 		topology: topology.known ? joined(topology.value, labels, pods) : topology,
 		...{pods, services, slices, listeners: nobodyHeard, serviceRanges, names: new Map()},
 	});

@@ -36,6 +36,7 @@ export function AnswerView(props: {
 	readonly onChoose: () => void;
 	readonly onTurn: () => void;
 	readonly onMatrix: () => void;
+	readonly onPolicies: (answered: Answered) => void;
 }) {
 	const {services, words, world, question, width, height, onBack} = props;
 	const {screen} = words;
@@ -75,6 +76,8 @@ export function AnswerView(props: {
 						return props.onTurn();
 					case 'reach.refresh':
 						return props.onAgain();
+					case 'reach.describe':
+						return answered && props.onPolicies(answered);
 					case 'reach.map':
 						return props.onMatrix();
 					case 'reach.copy': {

@@ -8,9 +8,18 @@ export const reachBindings = [
 	{action: 'reach.trace', keys: ['t'], footer: 2},
 	{action: 'reach.choices', keys: ['c'], footer: 3},
 	{action: 'reach.next-part', keys: ['tab'], footer: 4},
+	{action: 'reach.describe', keys: ['d'], footer: 4.5},
 	{action: 'reach.map', keys: ['m'], footer: 5},
 	{action: 'reach.copy', keys: ['C'], footer: 6},
 	{action: 'reach.refresh', keys: ['r', 'ctrl+r']},
+] as const satisfies readonly Binding[];
+
+/** While NetworkPolicies are told in words. */
+export const policiesBindings = [
+	...textBindings,
+	{action: 'reach.back', keys: ['escape', 'backspace', 'q'], footer: 1},
+	{action: 'reach.copy-yaml', keys: ['C'], footer: 2},
+	{action: 'reach.refresh', keys: ['r', 'ctrl+r'], footer: 3},
 ] as const satisfies readonly Binding[];
 
 /** While the matrix is shown. */

@@ -4,25 +4,34 @@ import {dim, line, type Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {useLayer} from '../../components/use-layer.js';
 import {level} from '../../keys/layers.js';
+import type {Answered} from '../../model/reach/answer.js';
 import type {Services} from '../../screens/services.js';
 import {Finder} from '../finder.js';
 import type {Shell} from '../shell.js';
 import {AnswerView} from './answer-view.js';
 import {MatrixView} from './matrix-view.js';
 import {waitingBindings} from './keys.js';
+import {PoliciesView} from './policies-view.js';
 import {entriesFor, matrixEntry, placeSearch, shortOf, turnEntry} from './places.js';
 import {useWords, useWorld} from './use-reach.js';
 
 /** Who was selected where `R` was pressed: it sends, or others ask for it. */
-export type Subject = {readonly from?: string; readonly to?: string};
+export type Subject = {
+	readonly from?: string;
+	readonly to?: string;
+	/** A NetworkPolicy (`namespace/name`) that is to be told in words. */
+	readonly policy?: string;
+};
 
 type Stage =
 	| {readonly kind: 'from'; readonly to?: string}
 	| {readonly kind: 'to'; readonly from: string}
 	| {readonly kind: 'answer'; readonly from: string; readonly to: string}
-	| {readonly kind: 'matrix'};
+	| {readonly kind: 'matrix'}
+	| {readonly kind: 'policies'; readonly name?: string; readonly answered?: Answered};
 
-const first = ({from, to}: Subject): Stage => {
+const first = ({from, to, policy}: Subject): Stage => {
+	if (policy !== undefined) return {kind: 'policies', name: policy};
 	if (from !== undefined && to !== undefined) return {kind: 'answer', from, to};
 	if (from !== undefined) return {kind: 'to', from};
 	return {kind: 'from', ...(to !== undefined && {to})};
@@ -51,7 +60,12 @@ export function ReachView(props: {
 
 	const push = (next: Stage): void => setTrail(before => [...before, next]);
 	const side = stage?.kind === 'from' ? 'from' : 'to';
-	const other = stage?.kind === 'from' ? stage.to : stage?.kind === 'matrix' ? undefined : stage?.from;
+	const other =
+		stage?.kind === 'from'
+			? stage.to
+			: stage?.kind === 'matrix' || stage?.kind === 'policies'
+				? undefined
+				: stage?.from;
 	const search = useMemo(
 		() => (words ? placeSearch(entriesFor(side, known, other, words.screen), words.screen) : undefined),
 		[side, known, other, words],
@@ -91,7 +105,23 @@ export function ReachView(props: {
 				onAgain={again}
 				onChoose={() => push({kind: 'to', from: stage.from})}
 				onMatrix={() => push({kind: 'matrix'})}
+				onPolicies={answered => push({kind: 'policies', answered})}
 				onTurn={() => push({kind: 'answer', from: stage.to, to: stage.from})}
+			/>
+		);
+	}
+
+	if (stage.kind === 'policies') {
+		return (
+			<PoliciesView
+				{...{services, width, height}}
+				language={shell.language}
+				world={known}
+				answered={stage.answered}
+				name={stage.name}
+				onCopy={props.onCopy}
+				onBack={back}
+				onAgain={again}
 			/>
 		);
 	}

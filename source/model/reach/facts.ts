@@ -1,7 +1,7 @@
 import type {Pod, Service} from '../../facts/cluster.js';
 import type {EndpointSlice} from '../../facts/endpoints.js';
 import type {Route, Topology} from '../../facts/network.js';
-import type {Ruleset} from '../../facts/packet-filter.js';
+import type {NamedSet, Ruleset} from '../../facts/packet-filter.js';
 import type {Reading} from '../../facts/reading.js';
 import type {Labels} from '../chain-labels.js';
 import type {Hop, Listeners, Packet, Walk} from '../packet-walk/facts.js';
@@ -15,6 +15,8 @@ export type ReachWorld = {
 	/** False: a part of the packet filter could not be read. */
 	readonly filterWhole: boolean;
 	readonly labels: Labels;
+	/** Members of the sets that rules name; null: not read. */
+	readonly ipsets: readonly NamedSet[] | null;
 	/** Every way into every service, by the rules. */
 	readonly entries: readonly Entry[];
 	readonly topology: Reading<Topology>;

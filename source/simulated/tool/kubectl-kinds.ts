@@ -1,3 +1,4 @@
+import {policyObject} from '../cluster/policy-object.js';
 import {compare, livePods, liveServices} from '../cluster/view.js';
 import {nodeObject, podObject} from '../cluster/objects.js';
 import {rfc3339} from '../cluster/time.js';
@@ -32,6 +33,7 @@ export type Kind =
 	| 'events'
 	| 'leases.coordination.k8s.io'
 	| 'endpointslices.discovery.k8s.io'
+	| 'networkpolicies.networking.k8s.io'
 	| 'configmaps'
 	| 'customresourcedefinitions.apiextensions.k8s.io'
 	| 'plans.autopilot.k0sproject.io'
@@ -76,6 +78,9 @@ const aliases: Readonly<Record<string, Kind>> = {
 	ev: 'events',
 	endpointslice: 'endpointslices.discovery.k8s.io',
 	endpointslices: 'endpointslices.discovery.k8s.io',
+	networkpolicy: 'networkpolicies.networking.k8s.io',
+	networkpolicies: 'networkpolicies.networking.k8s.io',
+	netpol: 'networkpolicies.networking.k8s.io',
 	configmap: 'configmaps',
 	configmaps: 'configmaps',
 	cm: 'configmaps',
@@ -121,7 +126,8 @@ export function kindsOf(words: string): Kind[] | {unknown: string} {
 }
 
 /** Singular with its group, as `get all` and answers name things: `deployment.apps`. */
-export const singular = (kind: Kind): string => kind.replace(/^([a-z]+)s(\.|$)/, '$1$2');
+export const singular = (kind: Kind): string =>
+	kind.replace(/^networkpolicies/, 'networkpolicy').replace(/^([a-z]+)s(\.|$)/, '$1$2');
 
 const clusterWide = new Set<Kind>([
 	'nodes',
@@ -212,6 +218,13 @@ export function rowsOf(moment: Moment, cluster: Cluster, kind: Kind): Row[] {
 					spec: {finalizers: ['kubernetes']},
 					status: {phase: 'Active'},
 				}),
+			}));
+		}
+
+		case 'networkpolicies.networking.k8s.io': {
+			return (cluster.policies ?? []).map(policy => ({
+				...{namespace: policy.namespace, name: policy.name, labels: {}, at: policy.at},
+				object: () => policyObject(policy),
 			}));
 		}
 

@@ -30,6 +30,7 @@ const offered: ReadonlyArray<readonly [name: string, short: string, version: str
 	['jobs', '', 'batch/v1', 'Job'],
 	['leases', '', 'coordination.k8s.io/v1', 'Lease'],
 	['endpointslices', '', 'discovery.k8s.io/v1', 'EndpointSlice'],
+	['networkpolicies', 'netpol', 'networking.k8s.io/v1', 'NetworkPolicy'],
 ];
 
 export function apiResources(): string[][] {

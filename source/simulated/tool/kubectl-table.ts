@@ -110,6 +110,15 @@ export function table({moment, cluster}: Request, kind: Kind, wide: boolean): Ta
 			return {head: ['STATUS', 'AGE'], cells: row => ['Active', old(row)]};
 		}
 
+		case 'networkpolicies.networking.k8s.io': {
+			const selector = (row: Row): string => {
+				const {podSelector} = row.object()['spec'] as {podSelector: {matchLabels?: Record<string, string>}};
+				const labels = Object.entries(podSelector.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
+				return labels.join(',') || '<none>';
+			};
+			return {head: ['POD-SELECTOR', 'AGE'], cells: row => [selector(row), old(row)]};
+		}
+
 		case 'leases.coordination.k8s.io': {
 			const holder = (row: Row): string => (row.object()['spec'] as {holderIdentity: string}).holderIdentity;
 			return {head: ['HOLDER', 'AGE'], cells: row => [holder(row), old(row)]};

@@ -171,6 +171,8 @@ export const app = {
 		'reach.trace': 'probe',
 		'reach.choices': 'reach what',
 		'reach.next-part': 'other way',
+		'reach.describe': 'policies',
+		'reach.copy-yaml': 'copy YAML',
 		'reach.map': 'matrix',
 		'reach.copy': 'copy command',
 		'reach.refresh': 'ask again',

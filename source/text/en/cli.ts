@@ -137,6 +137,8 @@ export const cli = {
 		probe: 'send one real packet as well, and say where the rules and the packet differ',
 		trace: 'trace it as well: the rules that the kernel really applied (asks for --yes)',
 		matrix: 'every pod, this host and outside to every service, pod and node port',
+		policies:
+			'say in plain words what each NetworkPolicy does, which rules carry it, and what would allow what it stops',
 		save: 'keep the matrix in this file',
 		compare: 'say what changed since the matrix in this file (exit 1)',
 		await: 'send nothing; trace the next matching packet',

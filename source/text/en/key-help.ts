@@ -73,6 +73,8 @@ export const keyHelp = {
 		'reach.trace': 'Sends real packets and compares, after a question with the exact commands.',
 		'reach.choices': 'Asks the same sender for something else.',
 		'reach.next-part': 'Asks the other way round.',
+		'reach.describe': 'Says in plain words what the network policies do to it, and what would allow it.',
+		'reach.copy-yaml': 'Copies the YAML that would allow it; nothing is applied.',
 		'reach.map': 'Shows everybody to everybody.',
 		'reach.copy': 'Copies the first command that shows why.',
 		'reach.refresh': 'Reads everything again and asks again.',

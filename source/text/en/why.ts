@@ -109,6 +109,8 @@ export const why: Readonly<Record<string, string>> = {
 	'k0s-stop': 'Stops the service.',
 	'k0s-reset': 'Removes the data and the service of k0s.',
 	'kubectl-get-nodes': 'Nodes and their conditions.',
+	'kubectl-get-networkpolicies': 'What may reach which pods, as the policies say?',
+	'kubectl-get-namespaces': 'Which namespaces are there, and with which labels?',
 	'kubectl-get-endpointslices': 'Which pods stand behind each service?',
 	'reach-probe': 'Does one packet from there get an answer?',
 	'kubectl-get-leases': 'Have the kubelet and the controllers reported since k0s was started?',

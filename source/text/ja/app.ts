@@ -169,6 +169,8 @@ export const app: Translation<typeof english> = {
 		'reach.trace': 'プローブ',
 		'reach.choices': '宛先を選ぶ',
 		'reach.next-part': '逆向き',
+		'reach.describe': 'ポリシー',
+		'reach.copy-yaml': 'YAML をコピー',
 		'reach.map': '一覧表',
 		'reach.copy': 'コマンドをコピー',
 		'reach.refresh': '問い直す',

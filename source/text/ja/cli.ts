@@ -132,6 +132,7 @@ export const cli: Translation<typeof english> = {
 		probe: '実際のパケットも 1 つ送り、ルールとの違いを示す',
 		trace: 'カーネルが実際に適用したルールも追跡する (--yes が必要)',
 		matrix: 'すべてのポッド、このホスト、外部から、すべてのサービス、ポッド、NodePort へ',
+		policies: '各 NetworkPolicy の働き、それを実現するルール、止められた通信を許す方法を平易に示す',
 		save: '表をこのファイルに保存する',
 		compare: 'このファイルの表から変わったものを示す (終了コード 1)',
 		await: '送信せず、次に一致したパケットを追跡する',

@@ -73,6 +73,8 @@ export const keyHelp: Translation<typeof english> = {
 		'reach.trace': '実際のパケットを送って比べる (確認あり、コマンドをそのまま表示)。',
 		'reach.choices': '同じ送信元で別の宛先を調べる。',
 		'reach.next-part': '逆向きを調べる。',
+		'reach.describe': 'ネットワークポリシーの働きと、許可する方法を平易に示す。',
+		'reach.copy-yaml': '許可するための YAML をコピーする。適用はしない。',
 		'reach.map': '全員から全員への表を出す。',
 		'reach.copy': '理由を示す最初のコマンドをコピーする。',
 		'reach.refresh': 'すべて読み直して問い直す。',

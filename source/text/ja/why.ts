@@ -111,6 +111,8 @@ export const why: Translation<typeof english> = {
 	'k0s-stop': 'サービスを停止する。',
 	'k0s-reset': 'k0s のデータとサービスを削除する。',
 	'kubectl-get-nodes': 'ノードを確認する。',
+	'kubectl-get-networkpolicies': 'ポリシーがどのポッドへの通信を許すかを確認する。',
+	'kubectl-get-namespaces': '名前空間とそのラベルを確認する。',
 	'kubectl-get-endpointslices': '各サービスの背後にある Pod を確認する。',
 	'reach-probe': 'そこから送った 1 つのパケットに応答があるか確認する。',
 	'kubectl-get-leases': 'k0s の起動後に kubelet とコントローラの報告があるか確認する。',
