@@ -66,6 +66,7 @@ export async function reachMatrix(
 			matrix: matrixJson(matrix, probed, words, text),
 			file: out ?? null,
 			changes,
+			policies: null,
 		},
 		lines: [
 			...different.flatMap(({answered, each}) => differenceLines(answered, each, words)),

@@ -47,7 +47,11 @@ export const reach: HeadlessCommand = {
 		const asked = {ask, language: settings.lang, text, world: world.value};
 		if (isPolicies) {
 			const told = await tellPolicies(asked, string(values, 'namespace'));
-			return {exit: told.known ? 0 : 4, json: {...nothingAsked, matrix: null, policies: told.json}, lines: told.lines};
+			return {
+				exit: told.known ? 0 : 4,
+				json: {...nothingAsked, matrix: null, changes: null, policies: told.json},
+				lines: told.lines,
+			};
 		}
 
 		if (!question) return reachMatrix(invocation, values, world.value, words);

@@ -10,7 +10,7 @@ export const reachBindings = [
 	{action: 'reach.next-part', keys: ['tab'], footer: 4},
 	{action: 'reach.describe', keys: ['d'], footer: 4.5},
 	{action: 'reach.map', keys: ['m'], footer: 5},
-	{action: 'reach.copy', keys: ['C'], footer: 6},
+	{action: 'reach.copy', keys: ['C']},
 	{action: 'reach.refresh', keys: ['r', 'ctrl+r']},
 ] as const satisfies readonly Binding[];
 

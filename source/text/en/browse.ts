@@ -18,7 +18,6 @@ export const browse = {
 		'browse.copy': 'copy',
 		'browse.left': 'columns left',
 		'browse.right': 'columns right',
-		'browse.reach': 'reach',
 		'browse.refresh': 'refresh',
 	},
 };

@@ -67,7 +67,6 @@ export const keyHelp = {
 		'log.close': 'Closes the list of commands.',
 		'app.reach': 'Asks whether one place reaches another, and who stops it; or shows everybody to everybody.',
 		'status.reach': 'Asks what the selected pod or service reaches, and who stops it.',
-		'browse.reach': 'Asks what the selected pod or service reaches, and who stops it.',
 		'network.reach': 'Asks what the selected namespace reaches, and who stops it.',
 		'nftables.reach': 'Asks who reaches the selected service, and who stops it.',
 		'reach.trace': 'Sends real packets and compares, after a question with the exact commands.',

@@ -18,7 +18,6 @@ export const browse: Translation<typeof english> = {
 		'browse.copy': 'コピー',
 		'browse.left': '左の列',
 		'browse.right': '右の列',
-		'browse.reach': '届くか',
 		'browse.refresh': '更新',
 	},
 };

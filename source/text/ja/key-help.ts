@@ -67,7 +67,6 @@ export const keyHelp: Translation<typeof english> = {
 		'log.close': 'コマンドの一覧を閉じる。',
 		'app.reach': 'ある場所から別の場所へ届くか、誰が止めるかを調べる。全員から全員への表も出せる。',
 		'status.reach': '選んだポッドやサービスがどこへ届くか、誰が止めるかを調べる。',
-		'browse.reach': '選んだポッドやサービスがどこへ届くか、誰が止めるかを調べる。',
 		'network.reach': '選んだ名前空間がどこへ届くか、誰が止めるかを調べる。',
 		'nftables.reach': '選んだサービスへ誰が届くか、誰が止めるかを調べる。',
 		'reach.trace': '実際のパケットを送って比べる (確認あり、コマンドをそのまま表示)。',

@@ -12,6 +12,5 @@ export const browseBindings = [
 	{action: 'browse.copy', keys: ['C'], footer: 5},
 	{action: 'browse.left', keys: ['left']},
 	{action: 'browse.right', keys: ['right'], footer: 6},
-	{action: 'browse.reach', keys: ['R']},
 	{action: 'browse.refresh', keys: ['r', 'ctrl+r']},
 ] as const satisfies readonly Binding[];

@@ -156,7 +156,7 @@ export function BrowseView({
 					return table ? dispatch({type: 'columns', by, most: mostLeft(table)}) : undefined;
 				}
 
-				case 'browse.reach': {
+				case 'status.reach': {
 					return services.reach(subjectOf(place, listed, own));
 				}
 
