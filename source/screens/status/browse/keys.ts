@@ -12,5 +12,6 @@ export const browseBindings = [
 	{action: 'browse.copy', keys: ['C'], footer: 5},
 	{action: 'browse.left', keys: ['left']},
 	{action: 'browse.right', keys: ['right'], footer: 6},
+	{action: 'status.reach', keys: ['R']},
 	{action: 'browse.refresh', keys: ['r', 'ctrl+r']},
 ] as const satisfies readonly Binding[];
