@@ -22,7 +22,7 @@ describe('why a command did not do what it should', () => {
 	test.each<[Partial<Outcome>, string | undefined]>([
 		[{kind: 'ok'}, undefined],
 		[{kind: 'not-found', argv: ['own-tool']}, 'own-tool is not on this host.'],
-		[{kind: 'not-found', argv: ['ipset']}, 'ipset is not installed. Package: ipset'],
+		[{kind: 'not-found', argv: ['ipset']}, 'ipset is not installed. Package: ipset.'],
 		[{kind: 'not-permitted', stderr: ''}, 'k0s was not permitted.'],
 		[{kind: 'not-permitted', stderr: 'one\ndenied by policy\n'}, 'k0s was not permitted: denied by policy.'],
 		[{kind: 'timed-out', ms: 1499}, 'k0s did not finish within 1 s.'],
