@@ -1,11 +1,16 @@
 import process from 'node:process';
 import {informed} from '../../source/model/packet-walk/informed.js';
-import type {Packet, Walk} from '../../source/model/packet-walk/facts.js';
+import type {Command} from '../../source/command/command.js';
+import type {Listeners, Packet, Walk} from '../../source/model/packet-walk/facts.js';
+import {topologyOf} from '../../source/model/topology/topology.js';
+import {readListenersAt} from '../../source/store/listeners.js';
+import {readNetwork} from '../../source/store/network/read.js';
 import {createWalker} from '../../source/model/packet-walk/packet-walk.js';
 import {createPacketFilterReader} from '../../source/store/packet-filter/read.js';
 import {readSurroundings} from '../../source/store/surroundings.js';
 import {walkKnowing} from '../../source/store/walk-needs.js';
 import {listening, openPorts, placed, type Arrival, type PacketLab, type Place} from './packet-lab.js';
+import {oddTable, oddWays, oddXtables, podAgain, podRules} from './odd-filter.js';
 import {nativeTables, policies, questions, randomFrom, settings, xtables, type Question} from './random-filter.js';
 
 /** One random host, and what became of packets there: what the walk said beside what the kernel did. */
@@ -47,7 +52,49 @@ async function make(lab: PacketLab, seed: number): Promise<Question[]> {
 	for (const table of tables) await lab.run(['nft', '-f', '-'], table);
 	for (const way of ways) await lab.run(['ip', ...way]);
 	if (sysctls.length > 0) await lab.run(['sysctl', '-qw', ...sysctls]);
+	if (process.env['K0S_TUI_WALK_ODD'] !== '0') await makeOdd(lab, seed);
 	return questions(r, 10);
+}
+
+let takenBack: readonly string[] = [];
+let hasPodRules = false;
+
+/** Beside that what hosts seldom have, line by line. */
+async function makeOdd(lab: PacketLab, seed: number): Promise<void> {
+	const r = randomFrom(seed ^ 0x5e_ed);
+	for (const line of takenBack) await lab.run(['ip', ...line.split(' ')]);
+	takenBack = [];
+	if (hasPodRules)
+		for (const [at, place] of (['pod1', 'pod2'] as const).entries()) await lab.runIn(place, ['sh', '-c', podAgain(at)]);
+	hasPodRules = r.chance(0.3);
+	if (r.chance(0.6)) {
+		const {head, rules} = oddTable(r);
+		await lab.run(['nft', '-f', '-'], head);
+		for (const rule of rules) await lab.run(['nft', '-f', '-'], `add rule ip odd c ${rule}`);
+	}
+
+	if (r.chance(0.5)) for (const argv of oddXtables(r)) await lab.run(argv);
+	if (r.chance(0.3)) {
+		const {made, undo} = oddWays(r);
+		for (const line of made) await lab.run(['ip', ...line.split(' ')]);
+		takenBack = undo;
+	}
+
+	if (hasPodRules) await lab.runIn(r.of<Place>(['pod1', 'pod2']), ['sh', '-c', podRules(r)]);
+}
+
+/** What the pods decide themselves; read again only where a host changed it. */
+let plainSpaces: Listeners['spaces'];
+
+async function spacesOf(lab: PacketLab): Promise<Listeners['spaces']> {
+	if (!hasPodRules && plainSpaces) return plainSpaces;
+	const facts = await readNetwork(lab.runner, {limit: 100, names: []});
+	const topology = facts.known ? topologyOf(facts.value) : facts;
+	const ask = async (command: Command) => lab.runner.run(command);
+	const all = [...placed.pod1, ...placed.pod2];
+	const {spaces} = await readListenersAt(ask, topology.known ? topology.value : undefined, all);
+	if (!hasPodRules) plainSpaces = spaces;
+	return spaces;
 }
 
 const inputs: Readonly<Record<Place, string | null>> = {
@@ -66,7 +113,7 @@ export async function compare(lab: PacketLab, seed: number, counts: Counts): Pro
 	const reading = await createPacketFilterReader(lab.runner)();
 	if (process.env['K0S_TUI_WALK_SHOW']) {
 		const all =
-			'nft list ruleset; ip rule; ip -6 rule; ip route show table 52; sysctl -a 2>/dev/null | grep -E "rp_filter|route_localnet|conf.*[.]forwarding|bridge-nf-call-ip"';
+			'nft list ruleset; ip rule; ip route; ip -6 rule; ip route show table 52; sysctl -a 2>/dev/null | grep -E "rp_filter|route_localnet|conf.*[.]forwarding|bridge-nf-call-ip"';
 		console.log((await lab.run(['sh', '-c', all])).stdout);
 	}
 
@@ -76,6 +123,7 @@ export async function compare(lab: PacketLab, seed: number, counts: Counts): Pro
 	const {ruleset, ipsets} = reading.value;
 	const walker = createWalker(ruleset, {...near.value, ipsets});
 	const walks: Walk[] = [];
+	const spaces = await spacesOf(lab);
 	for (const [at, {place, source, to, protocol, port}] of asked.entries()) {
 		const packet: Packet = {
 			...{source, destination: to, protocol, destinationPort: port, input: inputs[place]},
@@ -86,6 +134,7 @@ export async function compare(lab: PacketLab, seed: number, counts: Counts): Pro
 			informed(walk, {
 				host: listening,
 				namespaces: new Map([...placed.pod1, ...placed.pod2].map(address => [address, listening])),
+				...(spaces && {spaces}),
 			}),
 		);
 	}
