@@ -4,7 +4,7 @@ import type {Family, NamedSet} from '../../facts/packet-filter.js';
 import {and, not, when, type Answer, type Travel} from './facts.js';
 import {flagBit, leftOf, sameWord, type Left} from './nft-values.js';
 import type {Routing} from './route.js';
-import {hasNumber} from './xt.js';
+import {hasNumber} from './protocol.js';
 import {fits, lookUp, type NftIndex, type Value} from './sets.js';
 
 export type NftWorld = {

@@ -2,7 +2,7 @@ import {asList, asNumber, asObject, asText} from '../../read/json-value.js';
 import {words} from '../../read/nft/expression.js';
 import type {Tracking, Travel} from './facts.js';
 import {leads, type Routing} from './route.js';
-import {isProtocol} from './xt.js';
+import {isProtocol} from './protocol.js';
 
 /**
  * What an expression of `nft -j` gives for a packet. `absent`: the packet has no such field, so that the rule does not
@@ -90,6 +90,7 @@ function payload(protocol: string, field: string, travel: Travel): Left {
 		if (protocol !== family) return absent;
 		if (field === 'saddr') return of(source);
 		if (field === 'daddr') return of(destination);
+		if (field === 'version') return of(protocol === 'ip' ? 4 : 6);
 		return field === 'protocol' || field === 'nexthdr' ? of(travel.protocol) : unread;
 	}
 
@@ -125,6 +126,10 @@ function meta(key: string, travel: Travel): Left {
 			return of(travel.family === 'ip6' ? 'ipv6' : 'ipv4');
 		case 'protocol':
 			return of(travel.family);
+		// What comes from elsewhere has no socket here.
+		case 'skuid':
+		case 'skgid':
+			return travel.input === null ? unread : absent;
 		default:
 			return unread;
 	}

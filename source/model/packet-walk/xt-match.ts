@@ -1,4 +1,5 @@
 import type {XtMatch, XtOption} from '../../read/iptables/rule.js';
+import {contains, parseCidr} from '../cidr.js';
 import {
 	and,
 	negated,
@@ -10,7 +11,8 @@ import {
 	type Travel,
 } from './facts.js';
 import type {Routing} from './route.js';
-import {inIpset, type Value} from './sets.js';
+import {isProtocol} from './protocol.js';
+import {fits, inIpset, type Value} from './sets.js';
 
 export type XtWorld = {
 	readonly routing: Routing;
@@ -48,18 +50,16 @@ export function matches(match: XtMatch, travel: Travel, world: XtWorld): Told {
 				return negated(not, when(value.toLowerCase().split(',').includes(routing.typeOf(side))));
 			});
 		case 'conntrack':
-		case 'state':
+		case 'state': {
+			const isKnown = travel.tracking === 'new' || travel.tracking === 'reply';
+			// Without a connection its state alone is asked (conntrack_mt).
+			const unasked = when(match.options.some(({name}) => name === 'ctstate'));
 			return each(({name, not}, value) => {
-				// Without a connection only its state is asked.
-				if (name === 'ctdir') {
-					const isReply = travel.tracking === 'reply';
-					return isReply || travel.tracking === 'new'
-						? negated(not, when(value === (isReply ? 'REPLY' : 'ORIGINAL')))
-						: 'no';
-				}
-
-				return name === 'ctstate' || name === 'state' ? negated(not, connectionState(value, travel)) : 'unread';
+				if (name === 'ctstate' || name === 'state') return negated(not, connectionState(value, travel));
+				return isKnown ? negated(not, connectionField(name, value, travel)) : unasked;
 			});
+		}
+
 		case 'connmark':
 			if (travel.tracking !== 'new' && travel.tracking !== 'reply') return {answer: 'no'};
 			return each(({name, not}, value) =>
@@ -71,6 +71,15 @@ export function matches(match: XtMatch, travel: Travel, world: XtWorld): Told {
 			return each(option => setOption(option, travel, world));
 		case 'physdev':
 			return each(({name, not}) => (name === 'physdev-is-bridged' ? negated(not, when(travel.bridged)) : 'unread'));
+		case 'iprange':
+			return each(({name, not}, value) => {
+				const side = name === 'src-range' ? travel.source : name === 'dst-range' ? travel.destination : undefined;
+				return side === undefined ? 'unread' : negated(not, when(fits(side, value)));
+			});
+		case 'owner':
+			// What comes from elsewhere has no socket here (owner_mt): only a turned condition fits it.
+			if (travel.input === null) return {answer: 'unread'};
+			return each(({not}) => negated(not, 'no'));
 		case 'statistic':
 			return statistic(match);
 		case 'recent':
@@ -173,6 +182,32 @@ function connectionState(list: string, travel: Travel): Answer {
 	const isKnown = tracking === 'new' || tracking === 'reply';
 	const translated = isKnown ? [...(dnat ? ['DNAT'] : []), ...(snat ? ['SNAT'] : [])] : [];
 	return when(list.split(',').some(each => each === state || translated.includes(each)));
+}
+
+/** Fields of the first packet of the connection (`--ctorigdst`), and its protocol. */
+function connectionField(name: string, value: string, {original, protocol, tracking}: Travel): Answer {
+	const inNet = (address: string): Answer => {
+		const [net, own] = [parseCidr(value), parseCidr(address)];
+		return net && own ? when(contains(net, own)) : 'unread';
+	};
+
+	const port = (own: number | null): Answer => (own === null ? 'unread' : when(inRange(own, value)));
+	switch (name) {
+		case 'ctdir':
+			return when(value === (tracking === 'reply' ? 'REPLY' : 'ORIGINAL'));
+		case 'ctproto':
+			return when(isProtocol(value, protocol));
+		case 'ctorigsrc':
+			return inNet(original.source);
+		case 'ctorigdst':
+			return inNet(original.destination);
+		case 'ctorigsrcport':
+			return port(original.sourcePort);
+		case 'ctorigdstport':
+			return port(original.destinationPort);
+		default:
+			return 'unread';
+	}
 }
 
 /** `VALUE/MASK` in any notation of C. */

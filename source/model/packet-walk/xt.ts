@@ -11,6 +11,7 @@ import {
 	type Step,
 	type Travel,
 } from './facts.js';
+import {isProtocol} from './protocol.js';
 import type {Reason} from './sureness.js';
 import {markOf, matches, type XtWorld} from './xt-match.js';
 
@@ -90,26 +91,6 @@ function device(wanted: Negatable<string> | null, actual: string | null): Answer
 	const same = value.endsWith('+') ? (actual ?? '').startsWith(value.slice(0, -1)) : value === (actual ?? '');
 	return negated(not, when(same));
 }
-
-const protocolNumbers: Readonly<Record<string, string>> = {
-	'0': 'all',
-	'1': 'icmp',
-	'6': 'tcp',
-	'17': 'udp',
-	'58': 'icmpv6',
-	'132': 'sctp',
-	'ipv6-icmp': 'icmpv6',
-};
-
-const protocolName = (word: string): string => protocolNumbers[word] ?? word;
-
-export function isProtocol(wanted: string, actual: string): boolean {
-	const name = protocolName(wanted);
-	return name === 'all' || name === protocolName(actual);
-}
-
-/** A protocol of which the number is known: no other number can mean it. */
-export const hasNumber = (protocol: string): boolean => Object.values(protocolNumbers).includes(protocolName(protocol));
 
 const matchText = ({name, options}: XtMatch): string =>
 	[

@@ -203,7 +203,10 @@ describe('conditions that other hosts have', () => {
 		[{meta: {key: 'l4proto'}}, 136, {protocol: 'udplite'}, 'unread'],
 		// An interface that is gone is listed by its number.
 		[{meta: {key: 'oif'}}, 12, {}, 'unread'],
-		[{meta: {key: 'skuid'}}, 0, {}, 'unread'],
+		[{meta: {key: 'skuid'}}, 0, {input: null}, 'unread'],
+		// A packet from elsewhere has no socket here.
+		[{meta: {key: 'skuid'}}, 0, {}, 'no'],
+		[{payload: {protocol: 'ip', field: 'version'}}, 4, {}, 'yes'],
 		[{ct: {key: 'state'}}, ['untracked'], {tracking: 'untracked'}, 'yes'],
 		[{ct: {key: 'status'}}, ['snat'], {snat: true}, 'yes'],
 		[{ct: {key: 'l3proto'}}, 'ipv4', {}, 'yes'],
@@ -234,7 +237,7 @@ describe('conditions that other hosts have', () => {
 		[{'>>': [{meta: {key: 'mark'}}, 4]}, 1, {mark: 16}, 'yes'],
 		[{'>>': [{meta: {key: 'mark'}}, 4]}, 0x0f_ff_ff_ff, {mark: 0xff_ff_ff_ff}, 'yes'],
 		[{'&': [port, 0xf]}, 0, {protocol: 'udp'}, 'no'],
-		[{'&': [{meta: {key: 'skuid'}}, 1]}, 1, {}, 'unread'],
+		[{'&': [{meta: {key: 'skuid'}}, 1]}, 1, {input: null}, 'unread'],
 		[{rt: {key: 'nexthop'}}, '192.168.1.1', {}, 'unread'],
 		[{fib: {result: 'type', flags: ['saddr']}}, 'local', {source: '192.168.1.2'}, 'yes'],
 		[{fib: {result: 'type', flags: ['saddr']}}, 'local', {destination: '192.168.1.2'}, 'no'],
@@ -453,7 +456,7 @@ describe('where a rule leads', () => {
 			answer: 'unread',
 			ways: [{share: 1, step: {kind: 'unknown', name: '@elsewhere'}}],
 		});
-		expect(say([{vmap: {key: {meta: {key: 'skuid'}}, data: {set: []}}}], {})).toMatchObject({
+		expect(say([{vmap: {key: {meta: {key: 'skuid'}}, data: {set: []}}}], {input: null})).toMatchObject({
 			answer: 'unread',
 			ways: [{step: {kind: 'unknown', name: 'meta skuid'}}],
 		});
