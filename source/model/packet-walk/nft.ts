@@ -50,7 +50,7 @@ export function nftRuling(statements: readonly unknown[], travel: Travel, world:
 }
 
 /** Statements that neither match nor change the packet's way. */
-const harmless = new Set(['counter', 'log', 'dup', 'flow', 'secmark', 'ct helper', 'ct timeout', 'comment', 'last']);
+const harmless = new Set(['counter', 'log', 'flow', 'secmark', 'ct helper', 'ct timeout', 'comment', 'last']);
 
 function take(key: string, inner: unknown, statement: unknown, travel: Travel, world: NftWorld, draft: Draft): Answer {
 	const parts = asObject(inner);
@@ -97,6 +97,10 @@ function take(key: string, inner: unknown, statement: unknown, travel: Travel, w
 		case 'quota':
 		case 'ct count':
 			return limited({[key]: inner}, draft);
+		case 'dup':
+			// A copy goes elsewhere: it may come to whom the packet itself does not.
+			draft.doubts = [...(draft.doubts ?? []), {id: 'rule', what: statementText(statement)}];
+			return 'yes';
 		case 'notrack':
 			draft.untracked = true;
 			return 'yes';

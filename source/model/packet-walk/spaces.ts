@@ -25,7 +25,7 @@ export function taken(ending: Ending, {namespaces, spaces}: Listeners): Ending {
 	if (!space.whole || !agreed || verdicts.size !== 1 || only === undefined) return open(ending, space, walk);
 	if (main.verdict === 'arrives') {
 		return main.output === null && main.back?.verdict === 'returns'
-			? {...ending, verdict: only}
+			? {...ending, verdict: only, packet: {...main.packet, input: packet.input}}
 			: open(ending, space, walk);
 	}
 

@@ -100,7 +100,7 @@ const matchText = ({name, options}: XtMatch): string =>
 
 /** Targets that let the packet go on as it is. */
 const harmless = new Set(
-	'LOG NFLOG ULOG TRACE TCPMSS TCPOPTSTRIP CONNSECMARK SECMARK CLASSIFY ECN CHECKSUM AUDIT RATEEST IDLETIMER LED TEE'.split(
+	'LOG NFLOG ULOG TRACE TCPMSS TCPOPTSTRIP CONNSECMARK SECMARK CLASSIFY ECN CHECKSUM AUDIT RATEEST IDLETIMER LED'.split(
 		' ',
 	),
 );
@@ -156,6 +156,8 @@ function stepOf({target}: XtRule, travel: Travel, isChain: XtWorld['isChain'], a
 		case 'TOS':
 		case 'DSCP':
 			return {step: {kind: 'continue'}};
+		// A copy goes elsewhere: it may come to whom the packet itself does not.
+		case 'TEE':
 		case 'TTL':
 		case 'HL':
 			return {

@@ -107,7 +107,7 @@ describe('a pod asks a pod', () => {
 	});
 
 	test('a rule in there that nobody can judge makes it depend on that namespace', () => {
-		const {sureness} = asked(space(client), space(server, filter('-A INPUT -m owner --uid-owner 0 -j DROP')));
+		const {sureness} = asked(space(client), space(server, filter('-A INPUT -m ttl --ttl-gt 3 -j DROP')));
 		expect(sureness).toMatchObject({kind: 'depends', on: [{id: 'namespace', what: `t/${server}: ip filter INPUT #1`}]});
 		const part = asked(space(client), space(server, [], {whole: false}));
 		expect(part.certain).toBe(false);
