@@ -1,3 +1,4 @@
+import {pathPart} from './path-part.js';
 import {command, follow, type Command} from './command.js';
 import {defaultDataDir} from './k0s-paths.js';
 
@@ -37,7 +38,7 @@ export const fullName = ({plural, group}: Pick<ApiKind, 'plural' | 'group'>): st
 export function pathOf({kind, namespace}: TableQuery): string {
 	const {plural, group, version, namespaced} = kind;
 	const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-	const within = namespaced && namespace !== null ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+	const within = namespaced && namespace !== null ? `/namespaces/${pathPart(namespace)}` : '';
 	return `${root}${within}/${plural}`;
 }
 

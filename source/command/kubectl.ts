@@ -1,3 +1,4 @@
+import {pathPart} from './path-part.js';
 import {defaultDataDir, kubeconfigIn} from './k0s-paths.js';
 import {change, command, follow, type Command} from './command.js';
 
@@ -53,7 +54,7 @@ export const one = (what: string, namespace: string, name: string): Command => g
 
 /** The same of one namespace; its name is the API's own. */
 export const eventsIn = (namespace: string): Command =>
-	directly(events(namespace), `/api/v1/namespaces/${encodeURIComponent(namespace)}/events`);
+	directly(events(namespace), `/api/v1/namespaces/${pathPart(namespace)}/events`);
 /** All objects of one kind by its path in the API, asked once: without the program where that is possible. */
 export const listed = (path: string): Command =>
 	directly(
@@ -120,7 +121,7 @@ function logRequest({namespace, pod, container, tail, previous, timestamps, sinc
 		tailLines: String(tail),
 		...(timestamps && {timestamps: 'true'}),
 	});
-	const own = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log`;
+	const own = `/api/v1/namespaces/${pathPart(namespace)}/pods/${pathPart(pod)}/log`;
 	return {
 		argv: [
 			...(['k0s', 'kubectl', 'logs', pod, '-n', namespace, '-c', container] as const),
@@ -164,7 +165,7 @@ export const list = (path: string, dataDir = defaultDataDir): Command => {
  * server ends it, within the hour, so that an end is nothing odd.
  */
 export const watch = (path: string, version: string, dataDir = defaultDataDir): Command => {
-	const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${encodeURIComponent(version)}`;
+	const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${pathPart(version)}`;
 	const {argv, options} = raw(`${path}?${query}`, dataDir);
 	return follow(argv, 'kubectl-watch', options);
 };
