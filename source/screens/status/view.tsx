@@ -65,7 +65,8 @@ const LateK0sLog = lazy(async () => {
 	return {default: component};
 });
 
-const askingLog = [{...serviceLogBinding, footer: 1}];
+// Named where there is room for it: where k0s does not run, before all.
+const askingLog = [{...serviceLogBinding, footer: 30}];
 
 /** Screen 3: how k0s is, and what runs on it; in its place the objects of a kind that `:` was asked for. */
 export function StatusView(props: ScreenProps) {
