@@ -1,3 +1,4 @@
+import {constants} from 'node:os';
 import process from 'node:process';
 import {visible} from '../../terminal/sanitise.js';
 import {onText} from '../../text/on.js';
@@ -72,8 +73,14 @@ export async function runOn(argv: readonly string[], {version, language, usage}:
 
 async function onOne({request, text, formFor, signal, open}: OnGiven, opensScreen: boolean): Promise<number> {
 	const [server = ''] = request.servers;
+	const interrupted = (): number => {
+		const error = {code: 'interrupted', message: text.interrupted};
+		if (request.json) process.stdout.write(envelope(request.command ?? 'on', noHost, {json: {}, error}));
+		return 130;
+	};
+
 	const failed = (fault: Fault): number => {
-		if (signal.aborted) return 130;
+		if (signal.aborted) return interrupted();
 		const message = faultWords(fault, text);
 		if (request.json)
 			process.stdout.write(envelope(request.command ?? 'on', noHost, {json: {}, error: {code: fault.code, message}}));
@@ -103,6 +110,8 @@ async function onOne({request, text, formFor, signal, open}: OnGiven, opensScree
 		: await startCommand(line, at, request.words, {...streams, sudo: request.sudo, signal});
 	out.end();
 	err.end();
+	// Told to stop before it listened: it said nothing.
+	if (exit === 128 + constants.signals.SIGTERM && signal.aborted) return interrupted();
 	return typeof exit === 'number' ? exit : failed(exit);
 }
 

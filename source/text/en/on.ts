@@ -45,6 +45,7 @@ export const on = {
 		'sudo-refused': 'sudo refused; nothing was started',
 		'no-json': 'the command printed no JSON',
 	},
+	interrupted: 'interrupted',
 	making: 'packing the program',
 	copying: (sent: string, size: string) => `copying ${sent} of ${size}`,
 	checking: 'checking the copy',

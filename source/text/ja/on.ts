@@ -47,6 +47,7 @@ export const on: Translation<typeof english> = {
 		'sudo-refused': 'sudo が拒否しました。何も起動していません',
 		'no-json': 'コマンドが JSON を出力しませんでした',
 	},
+	interrupted: '中断しました',
 	making: 'プログラムをまとめています',
 	copying: (sent, size) => `コピー中 ${sent} / ${size}`,
 	checking: 'コピーを確かめています',
