@@ -234,3 +234,22 @@ test('from outside to outside nothing passes this host: that is said, and blocke
 	expect(answer).toMatchObject({exit: 4, json: {verdict: 'unknown'}});
 	expect(reasons(answer).map(({kind}) => kind)).toEqual(['elsewhere']);
 });
+
+test('--trace adds the hops that the kernel itself tells', async () => {
+	const given = {...invocation, settings: settingsFrom({yes: true})};
+	const answer = await reach.run(given, {trace: true, port: '53', proto: 'udp'}, ['host', 'svc/kube-system/kube-dns']);
+	const {verdict, hops} = answer.json['trace'] as {verdict: string; hops: Array<{chain: string}>};
+	expect(verdict).toBe('delivered');
+	expect(hops.map(({chain}) => chain)).toContain('KUBE-SERVICES');
+});
+
+test('--policies alone tells each policy; beside a question what they say of it', async () => {
+	const all = await reach.run(invocation, {policies: true}, []);
+	expect(all).toMatchObject({
+		exit: 0,
+		json: {from: null, policies: {policies: []}},
+		lines: ['There is no NetworkPolicy.'],
+	});
+	const one = await reach.run(invocation, {policies: true}, ['host', 'kube-system/kube-dns']);
+	expect(one).toMatchObject({exit: 0, json: {policies: {policies: [], flows: []}}});
+});
