@@ -33,7 +33,7 @@ import {useNotice} from './use-notice.js';
 const chrome = 4;
 
 export type AppProps = {
-	readonly services: Omit<Services, 'go' | 'copy' | 'offer' | 'notify' | 'reach'>;
+	readonly services: Omit<Services, 'go' | 'copy' | 'offer' | 'notify' | 'reach' | 'across'>;
 	readonly shell: Shell;
 	readonly first: ScreenId;
 	/** Said when the screen opens. */
@@ -67,7 +67,15 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 		setSubject(asked);
 		setOverlay('reach');
 	}, []);
-	const services: Services = {...given, go, copy, offer, reach, notify: notice.show};
+	const across: Services['across'] = (target, wanted) => {
+		void import('./across.js').then(async ({goAcross}) => {
+			const found = await goAcross({services, jump}, target, wanted);
+			const {jumped, notThere} = text.objects;
+			notice.show(found ? jumped(text.app.screens[open]) : notThere(text.app.screens[target]));
+		});
+	};
+
+	const services: Services = {...given, go, copy, offer, reach, across, notify: notice.show};
 	const screen = screens.find(({id}) => id === open) ?? screens[0];
 	const source = screen?.source(given.sources);
 

@@ -13,6 +13,13 @@ export type ScreenId = keyof Text['app']['screens'];
 /** The checks stand to the right of the store, so that the app puts them in. */
 export type AllSources = Sources & {readonly checks: ChecksSource};
 
+/** What tells an object on another screen from the others there (`NamedObject` in objects.ts). */
+type Named = {
+	readonly kind: keyof Text['objects']['kinds'];
+	readonly names: readonly [string, ...string[]];
+	readonly key: string;
+};
+
 /** What a screen may use. It never sees a host, a runner or another screen. */
 export type Services = {
 	readonly text: Text;
@@ -38,6 +45,8 @@ export type Services = {
 	readonly save: (name: string, text: string) => Promise<string>;
 	/** Shows another screen. */
 	readonly go: (screen: ScreenId) => void;
+	/** Shows the object for which `wanted` is true on another screen (`i`), and says so; esc comes back. */
+	readonly across: (screen: ScreenId, wanted: (object: Named) => boolean) => void;
 	/** Opens the question whether one place reaches another (`R`); places as `reach` takes them. */
 	readonly reach: (subject: {readonly from?: string; readonly to?: string; readonly policy?: string}) => void;
 	/** Puts a text into the terminal's clipboard (OSC 52) and says so in the footer. */

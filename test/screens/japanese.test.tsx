@@ -50,6 +50,7 @@ function show(id: ScreenId, {scenario = 'ready' as 'fresh' | 'ready', width = 80
 		go: () => undefined,
 		copy: () => undefined,
 		offer: () => undefined,
+		across: () => undefined,
 		reach: () => undefined,
 		notify: () => undefined,
 	};

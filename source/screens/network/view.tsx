@@ -131,6 +131,13 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 					return services.reach(subjectOf(selected));
 				}
 
+				case 'network.across': {
+					const pod = selected?.namespace?.pod;
+					if (!pod) return services.notify(text.act.acrossBack);
+					const key = `${pod.namespace}/${pod.name}`;
+					return services.across('status', each => each.kind === 'pod' && each.key === key);
+				}
+
 				case 'network.map': {
 					return dispatch({type: 'map', space: listed?.key ?? null});
 				}

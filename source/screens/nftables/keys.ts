@@ -12,6 +12,7 @@ export const nftablesBindings = [
 	{action: 'nftables.hot', keys: ['H'], footer: 7},
 	{action: 'what-if.open', keys: ['t'], footer: 4.5},
 	{action: 'nftables.reach', keys: ['R']},
+	{action: 'nftables.across', keys: ['i']},
 	{action: 'nftables.zero', keys: ['z'], footer: 8},
 	{action: 'nftables.raw', keys: ['o'], footer: 9},
 	{action: 'nftables.copy', keys: ['C'], footer: 10},

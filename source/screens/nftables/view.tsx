@@ -146,6 +146,15 @@ function Explorer({
 						return services.reach(subjectOf(selected, here.place, filter.labels));
 					}
 
+					case 'nftables.across': {
+						const selected = rows.rows[settle(here.list, rows.keys, frame.list).index];
+						const {from = ''} = subjectOf(selected, here.place, filter.labels);
+						const [, kind, name] = /^(svc|pod)\/([^/]+\/[^/:]+)/.exec(from) ?? [];
+						if (name === undefined) return services.notify(text.act.acrossBack);
+						const wanted = kind === 'svc' ? 'service' : 'pod';
+						return services.across('status', each => each.kind === wanted && each.key === name);
+					}
+
 					case 'nftables.filter': {
 						return dispatch({type: 'filter-open'});
 					}

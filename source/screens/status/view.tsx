@@ -255,6 +255,13 @@ function Cluster({
 						return void actOn(action, key ?? settle(state.lists[state.section], view.keys, rows).selected);
 					}
 
+					case 'status.across': {
+						const on = key ?? settle(state.lists[state.section], view.keys, rows).selected;
+						return void import('./object/across.js').then(({goAcross}) =>
+							goAcross(services, on === null ? undefined : targetOf(state.section, on), facts),
+						);
+					}
+
 					case 'status.exec':
 					case 'status.k9s': {
 						return void openIn(action, key ?? settle(state.lists[state.section], view.keys, rows).selected);

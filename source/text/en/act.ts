@@ -10,6 +10,8 @@ export const act = {
 	},
 	readOnly: 'Read-only: nothing is changed here.',
 	ofObjects: 'Select an object of the API.',
+	across: 'Select a pod or a service: they have another layer.',
+	acrossBack: 'Select what belongs to a pod or a service.',
 	exec: {
 		ofPods: 'A shell opens in a container: select a pod.',
 		unknownPod: 'What containers this pod has is not known yet.',

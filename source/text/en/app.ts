@@ -109,6 +109,7 @@ export const app = {
 		events: 'its events',
 		exec: 'a shell in its container',
 		k9s: 'it in k9s, where that is installed',
+		across: 'the same on another layer: a pod in Network, a service in Nftables, and back',
 		run: 'the run before, or the present one',
 		times: 'times in front of the lines, or not',
 		since: 'how far back',

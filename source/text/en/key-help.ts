@@ -152,6 +152,9 @@ export const keyHelp = {
 		'status.yaml': 'Shows it as YAML, without the managed fields.',
 		'status.events': 'Shows its events.',
 		'status.exec': 'Opens a shell in a container of the selected pod; the terminal is given to it until it ends.',
+		'status.across': 'Shows the pod’s network namespace in Network, or the service’s rules in Nftables.',
+		'network.across': 'Shows the pod of this network namespace in Status.',
+		'nftables.across': 'Shows the service of this rule in Status.',
 		'status.actions':
 			'What can be done with the selected object: restart, scale, cordon, evict, delete. Each asks first and shows its kubectl command.',
 		'status.remove': 'Deletes the selected object, after a question.',

@@ -162,6 +162,7 @@ export const network = {
 		container: 'CONTAINER',
 	},
 	actions: {
+		'network.across': 'pod',
 		'network.open': 'raw',
 		'network.raw': 'raw',
 		'network.reach': 'reach',

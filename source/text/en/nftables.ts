@@ -6,6 +6,7 @@ const count = (number: number, one: string, many: string): string => `${number} 
 
 export const nftables = {
 	actions: {
+		'nftables.across': 'service',
 		'nftables.open': 'follow',
 		'nftables.back': 'back',
 		'nftables.filter': 'filter',

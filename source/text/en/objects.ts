@@ -56,5 +56,6 @@ export const objects = {
 		},
 	},
 	/** After a jump: esc leads back to that screen. */
+	notThere: (screen: string) => `${screen} does not know it, or could not be read.`,
 	jumped: (screen: string) => `esc goes back to ${screen}`,
 };

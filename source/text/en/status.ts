@@ -283,6 +283,7 @@ export const status = {
 		noLog: 'Only pods, workloads and services have a log.',
 	},
 	actions: {
+		'status.across': 'other layer',
 		'status.service-log': 'log of k0s',
 		'k0s-log.back': 'back',
 		'k0s-log.choices': 'component',

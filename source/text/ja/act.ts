@@ -12,6 +12,8 @@ export const act: Translation<typeof english> = {
 	},
 	readOnly: '読み取り専用です。何も変更しません。',
 	ofObjects: 'API のオブジェクトを選んでください。',
+	across: 'ポッドかサービスを選んでください。',
+	acrossBack: 'ポッドかサービスに属するものを選んでください。',
 	exec: {
 		ofPods: 'シェルはコンテナの中で開きます。ポッドを選んでください。',
 		unknownPod: 'このポッドのコンテナはまだ分かりません。',

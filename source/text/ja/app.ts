@@ -107,6 +107,7 @@ export const app: Translation<typeof english> = {
 		events: 'イベント',
 		exec: 'コンテナの中のシェル',
 		k9s: 'k9s で開く（インストールされている場合）',
+		across: '別の層で見る: ポッドは Network、サービスは Nftables、またその逆',
 		run: '前回の実行、または現在の実行',
 		times: '行の時刻を表示、または隠す',
 		since: 'どこまでさかのぼるか',

@@ -152,6 +152,9 @@ export const keyHelp: Translation<typeof english> = {
 		'status.yaml': 'YAML を表示する（managed fields は除く）。',
 		'status.events': 'イベントを表示する。',
 		'status.exec': '選択中のポッドのコンテナでシェルを開きます。終わるまで端末を渡します。',
+		'status.across': 'ポッドのネットワーク名前空間を Network で、サービスのルールを Nftables で表示します。',
+		'network.across': 'このネットワーク名前空間のポッドを Status で表示します。',
+		'nftables.across': 'このルールのサービスを Status で表示します。',
 		'status.actions':
 			'選択中のオブジェクトの操作: 再起動、スケール、cordon、退避、削除。どれも先に尋ね、kubectl コマンドを示します。',
 		'status.remove': '確認のあと、選択中のオブジェクトを削除します。',

@@ -155,6 +155,7 @@ export const network: Translation<typeof english> = {
 		container: 'コンテナ',
 	},
 	actions: {
+		'network.across': 'ポッド',
 		'network.open': '生出力',
 		'network.raw': '生出力',
 		'network.reach': '届くか',

@@ -54,5 +54,6 @@ export const objects: Translation<typeof english> = {
 			found: '結果',
 		},
 	},
+	notThere: screen => `${screen}にないか、読み取れませんでした。`,
 	jumped: screen => `esc で${screen}に戻ります`,
 };

@@ -265,6 +265,7 @@ export const status: Translation<typeof english> = {
 		noLog: 'ログがあるのはポッド、ワークロード、サービスだけです。',
 	},
 	actions: {
+		'status.across': '別の層',
 		'status.service-log': 'k0s のログ',
 		'k0s-log.back': '戻る',
 		'k0s-log.choices': 'コンポーネント',

@@ -132,6 +132,12 @@ export function BrowseView({
 					return open({type: 'act', kind, object, uid: own.uid, ...wanted});
 				}
 
+				case 'status.across': {
+					return void import('../object/across.js').then(({goAcross}) =>
+						goAcross(services, (own && namedBy(listed, own))?.object, facts),
+					);
+				}
+
 				case 'status.k9s': {
 					return void openIn('k9s');
 				}

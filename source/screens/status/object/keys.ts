@@ -15,6 +15,7 @@ export const rowBindings = [
 	{action: 'status.actions', keys: ['x'], footer: 7},
 	{action: 'status.remove', keys: ['D']},
 	{action: 'status.k9s', keys: ['9']},
+	{action: 'status.across', keys: ['i']},
 	...others,
 ] as const satisfies readonly Binding[];
 

@@ -1,0 +1,31 @@
+import type {NamedObject, States} from '../screens/objects.js';
+import {screens} from '../screens/screens.js';
+import type {ScreenId, Services} from '../screens/services.js';
+import {inSlices} from '../store/slices.js';
+
+/**
+ * To an object on another screen, as `:` would find it there; what the screen knows is read first where nobody has looked at
+ * it yet. False: it has no such object.
+ */
+export async function goAcross(
+	{
+		services,
+		jump,
+	}: {
+		readonly services: Services;
+		readonly jump: (screen: ScreenId, select: (states: States) => void) => void;
+	},
+	screen: ScreenId,
+	wanted: (object: NamedObject) => boolean,
+): Promise<boolean> {
+	const target = screens.find(({id}) => id === screen);
+	if (!target) return false;
+	const source = target.source(services.sources);
+	if (source && source.get().value === undefined) await source.refresh();
+	const objects = await target.objects();
+	const list = await inSlices(objects.list(services), new AbortController().signal);
+	const found = list?.objects.find(each => wanted(each));
+	if (!found) return false;
+	jump(screen, states => objects.select(found, states, services));
+	return true;
+}
