@@ -1,6 +1,7 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
+import {onTestFinished} from 'vitest';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -14,10 +15,13 @@ export const onArgv = (args: readonly string[]): readonly string[] => [
 	...args,
 ];
 
-/** Starts the built `k0s-tui on` without a terminal. */
+/** Starts the built `k0s-tui on` without a terminal; with the test it ends too, also one that took too long. */
 export function startOn(args: readonly string[]): {readonly child: ChildProcess; readonly end: Promise<OnEnd>} {
 	const [file = '', ...words] = onArgv(args);
 	const child = spawn(file, words, {stdio: ['ignore', 'pipe', 'pipe']});
+	onTestFinished(() => {
+		child.kill('SIGKILL');
+	});
 	let stdout = '';
 	let stderr = '';
 	child.stdout.on('data', data => (stdout += String(data)));
