@@ -116,11 +116,12 @@ describe('a tool that keeps what it finds out', () => {
 	});
 
 	test('every kubectl has it', () => {
-		const {createDeployment, exposeDeployment, ...others} = kubectl;
+		const {createDeployment, exposeDeployment, podLog, followLog, ...others} = kubectl;
 		const commands = [
 			...Object.values(others).map(make => (make as (...words: string[]) => {cache?: unknown})('a', 'b', 'c')),
 			createDeployment({namespace: 'a', name: 'b', image: 'c', port: 80}, {}),
 			exposeDeployment('a', 'b', {}),
+			...[podLog, followLog].map(make => make({namespace: 'a', pod: 'b', container: 'c', tail: 1})),
 		];
 		expect(commands.map(({cache}) => cache)).toEqual(
 			commands.map(() => ({variable: 'KUBECACHEDIR', folder: 'kubectl'})),

@@ -203,7 +203,6 @@ describe('the checks screen', () => {
 		expect(appBindings.flatMap(({keys}) => [...keys] as string[]).filter(key => own.has(key))).toEqual([
 			'C',
 			'r',
-			'R',
 			'ctrl+r',
 			'escape',
 		]);

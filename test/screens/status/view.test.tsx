@@ -9,6 +9,7 @@ import {readJournal} from '../../../source/read/journal.js';
 import {known, mapReading, unknown} from '../../../source/facts/reading.js';
 import type {Services} from '../../../source/screens/services.js';
 import {k0sLogBindings} from '../../../source/screens/status/k0s-log/keys.js';
+import {actBindings, replicasBindings} from '../../../source/screens/status/act/keys.js';
 import {statusBindings} from '../../../source/screens/status/keys.js';
 import {logBindings, objectBindings} from '../../../source/screens/status/object/keys.js';
 import {StatusView} from '../../../source/screens/status/view.js';
@@ -425,9 +426,18 @@ describe('the Status screen', () => {
 describe('its keys', () => {
 	it('do not clash, and each has a name', () => {
 		expect(clashes(statusBindings)).toEqual([]);
-		const tables = [...statusBindings, ...objectBindings, ...logBindings, ...k0sLogBindings];
+		const tables = [
+			...statusBindings,
+			...objectBindings,
+			...logBindings,
+			...k0sLogBindings,
+			...actBindings,
+			...replicasBindings,
+		];
 		expect([clashes(objectBindings), clashes(logBindings), clashes(k0sLogBindings)]).toEqual([[], [], []]);
-		const own = tables.map(({action}) => action).filter(action => /^(status|object|logs|k0s-log)\./.test(action));
+		const own = tables
+			.map(({action}) => action)
+			.filter(action => /^(status|object|logs|k0s-log|act|replicas)\./.test(action));
 		for (const action of own) expect(text.status.actions).toHaveProperty([action]);
 		expect(Object.keys(text.status.actions).toSorted()).toEqual([...new Set(own)].toSorted());
 		expect(actionOf(statusBindings, 'o' as never)).toBe('status.raw');
