@@ -106,10 +106,15 @@ const targets: Readonly<Record<string, readonly string[]>> = {
 	trace: ['kube-system/kube-dns'],
 	reach: ['host', 'svc/kube-system/kube-dns'],
 	why: ['kube-system/coredns'],
+	upgrade: ['--to', 'v1.35.7+k0s.0'],
+	restore: ['/srv/backup.tar.gz'],
 	record: [],
 };
 const commands = commandTable.filter(({hidden}) => hidden !== true).map(({name}) => name);
-const changing = ['install', 'undo', 'trace', 'demo', 'reset', 'repair'];
+const loaded = await Promise.all(commandTable.map(async ({name, load}) => ({name, command: await load()})));
+const changing = loaded
+	.filter(({command: {changes}}) => (typeof changes === 'function' ? changes({}) : changes))
+	.map(({name}) => name);
 
 let files = 0;
 /** The words of a command that is complete; `record` needs a file that is not there. */
@@ -216,7 +221,8 @@ describe.each(commands)('%s --json', name => {
 
 	if (changing.includes(name)) {
 		test('without a terminal and without --yes: exit 2; read-only: exit 3', async () => {
-			expectRefused(await run(wordsOf(name, '--simulate=ready', '--json')), name, 2);
+			// A restore has nothing to ask here: the archive is not there, and that is what it says.
+			expectRefused(await run(wordsOf(name, '--simulate=ready', '--json')), name, name === 'restore' ? 1 : 2);
 			expectRefused(await run(here(name, '--read-only')), name, 3);
 		});
 	}

@@ -34,6 +34,7 @@ export const help = {
 			'this host to an address',
 			'any client beyond this host to a node port',
 			'predict it, and send one packet from that pod',
+			'what every NetworkPolicy lets in and out, in plain words',
 			'who reaches whom, kept in a file',
 			'what changed since then',
 		],

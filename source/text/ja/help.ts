@@ -34,6 +34,7 @@ export const help: Translation<typeof english> = {
 			'このホストからアドレスへ',
 			'外部のクライアントから NodePort へ',
 			'予測し、そのポッドからパケットを 1 つ送る',
+			'NetworkPolicy それぞれが何を通すかを平易な言葉で示す',
 			'すべての組み合わせを調べ、ファイルに保存する',
 			'その後に変わったものを示す',
 		],
