@@ -5,7 +5,7 @@ import type {StepSession, StepView} from '../engine/session-view.js';
 import type {SessionParts} from '../install/session.js';
 import type {Text} from '../text/text.js';
 import {cannotRun, faulted, type Answer, type Invocation} from './headless.js';
-import {heeding} from './heed.js';
+import {heeding, looked, unseen} from './heed.js';
 import {narrate} from './narrate.js';
 
 /** What the sessions of lists of steps have in common on this host. */
@@ -50,7 +50,7 @@ export async function runSteps(
 	const joined = await session.join();
 	let end: string | undefined;
 	if (joined === undefined) {
-		await session.refresh();
+		if (!(await looked(signal, session.refresh()))) return {answer: unseen};
 		const {steps} = session.get();
 		const root = withoutRoot(steps, command, text);
 		if (root) return {answer: root};

@@ -12,6 +12,7 @@ import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
 import {yearsText, type YearsText} from '../text/years.js';
 import {cannotRun, usage, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
+import {unseen, within} from './heed.js';
 import {string, type Values} from './option.js';
 
 const roles: readonly k0s.JoinRole[] = ['worker', 'controller'];
@@ -58,8 +59,14 @@ export const token: HeadlessCommand = {
 	async run(invocation, values): Promise<Answer> {
 		const {runner, text, say} = invocation;
 		const {token: words} = await yearsText(text);
-		const refused = nowhere(values, words) ?? (await cannot(invocation, values, words));
-		if (refused) return refused;
+		const unfit = nowhere(values, words);
+		if (unfit) return unfit;
+		const look = await within(
+			invocation.signal,
+			cannot(invocation, values, words).then(refused => ({refused})),
+		);
+		if (look === undefined) return unseen;
+		if (look.refused) return look.refused;
 		const role = roleOf(values);
 		const began = Date.now();
 		const outcome = await runner.run(k0s.createToken(role, expiry(values)));

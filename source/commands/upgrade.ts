@@ -9,6 +9,7 @@ import * as files from '../command/files.js';
 import {readExisting} from '../read/file.js';
 import {usage, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {seconds} from './install-options.js';
+import {within} from './heed.js';
 import {string, type Values} from './option.js';
 import {blockedStep, failed, isGood, partsOf, runSteps, stepsJson, withoutRoot} from './steps-run.js';
 import {stepsPlan} from './steps-plan.js';
@@ -42,7 +43,7 @@ export const upgrade: HeadlessCommand = {
 		const ran = await runSteps(session, invocation, command);
 		const about = {from: session.answers.from, to: session.answers.version};
 		if (ran.answer) {
-			const stands = await standing(session, invocation);
+			const stands = (await within(invocation.signal, standing(session, invocation))) ?? nothing;
 			return {...ran.answer, json: {...ran.answer.json, ...about, ...jsonOf(stands)}};
 		}
 
