@@ -4,7 +4,7 @@ import {createBackupSession, type BackupSession} from '../install/backup/session
 import {ownFolders} from '../host/private-folder.js';
 import {filesIn, partsOf as contents, unpacked} from '../model/k0s-archive.js';
 import {visible} from '../terminal/sanitise.js';
-import {yearsText, type YearsText} from '../text/years.js';
+import {upkeepText, type UpkeepText} from '../text/upkeep.js';
 import type {Answer, HeadlessCommand, Invocation} from './headless.js';
 import {string, type Values} from './option.js';
 import {failed, isGood, partsOf, runSteps, stepsJson, withoutRoot} from './steps-run.js';
@@ -24,7 +24,7 @@ export const backup: HeadlessCommand = {
 	changes: true,
 	async plan(invocation, values) {
 		const {text} = invocation;
-		const {backup: words} = await yearsText(text);
+		const {backup: words} = await upkeepText(text);
 		const session = await sessionFor(invocation, values);
 		await session.refresh();
 		const {steps} = session.get();
@@ -35,7 +35,7 @@ export const backup: HeadlessCommand = {
 	},
 	async run(invocation, values): Promise<Answer> {
 		const {text} = invocation;
-		const words = await yearsText(text);
+		const words = await upkeepText(text);
 		const session = await sessionFor(invocation, values);
 		const ran = await runSteps(session, invocation, 'backup --yes');
 		if (ran.answer) return ran.answer;
@@ -67,7 +67,7 @@ function savedJson(session: BackupSession) {
 	};
 }
 
-function savedLines(session: BackupSession, {backup: words}: YearsText): readonly string[] {
+function savedLines(session: BackupSession, {backup: words}: UpkeepText): readonly string[] {
 	const {saved} = session.seen();
 	if (!saved) return [];
 	const entries = saved.entries.known ? saved.entries.value : [];

@@ -1,6 +1,6 @@
 import {refuseDataDir, refusePath, refuseVersion, defaultAnswers} from '../install/answers.js';
 import {createRestoreSession, type RestoreSession} from '../install/restore/session.js';
-import {yearsText} from '../text/years.js';
+import {upkeepText} from '../text/upkeep.js';
 import {usage, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {string, type Values} from './option.js';
 import {seconds} from './install-options.js';
@@ -24,7 +24,7 @@ export const restore: HeadlessCommand = {
 	changes: true,
 	async plan(invocation, values, positionals) {
 		const {text} = invocation;
-		const {restore: words} = await yearsText(text);
+		const {restore: words} = await upkeepText(text);
 		const file = fileOf(positionals, invocation);
 		if (typeof file !== 'string') return file;
 		const session = await sessionFor(invocation, values, file);
@@ -37,7 +37,7 @@ export const restore: HeadlessCommand = {
 	},
 	async run(invocation, values, positionals): Promise<Answer> {
 		const {text} = invocation;
-		const {restore: words} = await yearsText(text);
+		const {restore: words} = await upkeepText(text);
 		const file = fileOf(positionals, invocation);
 		if (typeof file !== 'string') return file;
 		const parts = partsOf(invocation);

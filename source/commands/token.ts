@@ -10,7 +10,7 @@ import {firstLine} from '../read/reading.js';
 import {redact} from '../redact/redact.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
-import {yearsText, type YearsText} from '../text/years.js';
+import {upkeepText, type UpkeepText} from '../text/upkeep.js';
 import {cannotRun, usage, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {unseen, within} from './heed.js';
 import {string, type Values} from './option.js';
@@ -41,7 +41,7 @@ export const token: HeadlessCommand = {
 	changes: true,
 	async plan(invocation, values) {
 		const {text} = invocation;
-		const {token: words} = await yearsText(text);
+		const {token: words} = await upkeepText(text);
 		const refused = (await cannot(invocation, values, words)) ?? nowhere(values, words);
 		if (refused) return refused;
 		const out = string(values, 'out');
@@ -58,7 +58,7 @@ export const token: HeadlessCommand = {
 	},
 	async run(invocation, values): Promise<Answer> {
 		const {runner, text, say} = invocation;
-		const {token: words} = await yearsText(text);
+		const {token: words} = await upkeepText(text);
 		const unfit = nowhere(values, words);
 		if (unfit) return unfit;
 		const look = await within(
@@ -94,7 +94,7 @@ const isTerminal = (): boolean => process.stdout.isTTY;
 const failedWith = (message: string): Answer => ({exit: 1, json: {}, lines: [], error: {code: 'failed', message}});
 
 /** A terminal is no place for it unless somebody says so; a pipe is. */
-const nowhere = (values: Values, words: YearsText['token']): Answer | undefined =>
+const nowhere = (values: Values, words: UpkeepText['token']): Answer | undefined =>
 	string(values, 'out') === undefined && isTerminal() ? usage(words.noFile) : undefined;
 
 const rootOf = (text: Text): string => text.install.steps.privilege.becomeRootFor('token');
@@ -103,7 +103,7 @@ const rootOf = (text: Text): string => text.install.steps.privilege.becomeRootFo
 async function cannot(
 	{runner, text}: Invocation,
 	values: Values,
-	words: YearsText['token'],
+	words: UpkeepText['token'],
 ): Promise<Answer | undefined> {
 	const uid = readNumber(await runner.run(system.userId()));
 	if (!uid.known || uid.value !== 0) return cannotRun('needs-root', text.install.steps.privilege.notRoot, rootOf(text));
@@ -130,7 +130,7 @@ type Made = {
 	readonly expires: string;
 };
 
-const told = ({id, server, role, out, expires}: Made, words: YearsText['token']): readonly string[] => [
+const told = ({id, server, role, out, expires}: Made, words: UpkeepText['token']): readonly string[] => [
 	words.made(role, id, server),
 	words.expires(expires.slice(0, 16).replace('T', ' ')),
 	words.file(out),

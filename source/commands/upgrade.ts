@@ -4,7 +4,7 @@ import {createUpgradeSession, type UpgradeSession} from '../install/upgrade/sess
 import type {StepView} from '../engine/session-view.js';
 import {isReleaseTag} from '../model/release.js';
 import {visible} from '../terminal/sanitise.js';
-import {yearsText, type YearsText} from '../text/years.js';
+import {upkeepText, type UpkeepText} from '../text/upkeep.js';
 import * as files from '../command/files.js';
 import {readExisting} from '../read/file.js';
 import {usage, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
@@ -34,7 +34,7 @@ export const upgrade: HeadlessCommand = {
 	async run(invocation, values): Promise<Answer> {
 		const {text} = invocation;
 		if (values['plan'] === true) return planned(invocation, values);
-		const {upgrade: words} = await yearsText(text);
+		const {upgrade: words} = await upkeepText(text);
 		const session = await sessionFor(invocation, values);
 		if (!('get' in session)) return session;
 		const parts = partsOf(invocation);
@@ -82,7 +82,7 @@ function failingOf(steps: readonly StepView[]): StepView | undefined {
 
 async function planned(invocation: Invocation, values: Values): Promise<Answer> {
 	const {text} = invocation;
-	const {upgrade: words} = await yearsText(text);
+	const {upgrade: words} = await upkeepText(text);
 	const session = await sessionFor(invocation, values);
 	if (!('get' in session)) return session;
 	await session.refresh();
@@ -102,7 +102,7 @@ async function planned(invocation: Invocation, values: Values): Promise<Answer> 
 }
 
 async function sessionFor(invocation: Invocation, values: Values): Promise<UpgradeSession | Answer> {
-	const {upgrade: words} = await yearsText(invocation.text);
+	const {upgrade: words} = await upkeepText(invocation.text);
 	const to = string(values, 'to');
 	if (to === undefined) return usage(`${words.needsTo}: ${words.wanted}`);
 	return createUpgradeSession({
@@ -146,7 +146,7 @@ async function standing(session: UpgradeSession, {runner}: Invocation): Promise<
 
 const jsonOf = ({backup, ...stands}: Stands) => ({backup, stands});
 
-function standingLines(stands: Stands, session: UpgradeSession, words: YearsText['upgrade']): readonly string[] {
+function standingLines(stands: Stands, session: UpgradeSession, words: UpkeepText['upgrade']): readonly string[] {
 	const {standing: own} = words;
 	const {program, service, previous, aside, backup} = stands;
 	if (program === session.answers.from && service === 'active' && aside === null && previous === null) {

@@ -2,7 +2,7 @@ import {extname} from 'node:path';
 import type {Runner} from '../host/runner.js';
 import type {Journal} from '../engine/journal.js';
 import type {Text} from '../text/text.js';
-import {yearsText} from '../text/years.js';
+import {upkeepText} from '../text/upkeep.js';
 import type {Report} from './document.js';
 import {html} from './html.js';
 import {markdown} from './markdown.js';
@@ -51,7 +51,7 @@ export type MadeReport = {
 /** Reads everything and puts it into words. */
 export async function makeReport(parts: ReportParts, format: ReportFormat): Promise<MadeReport> {
 	// What backups, restores and upgrades found is told with sentences that are loaded late.
-	await yearsText(parts.text);
+	await upkeepText(parts.text);
 	const report = reportOf(await readReport(parts), parts.text);
 	return {
 		content: writers[format](report, parts.text),

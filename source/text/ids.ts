@@ -86,7 +86,7 @@ function branch(path: string, words: object): unknown {
  */
 export const idText = branch('', en) as IdText;
 
-/** The same of a catalogue that is loaded late (`text/years.ts`): its sentences stand under a name of their own. */
+/** The same of a catalogue that is loaded late (`text/upkeep.ts`): its sentences stand under a name of their own. */
 export const lateIds = <T extends object>(name: string, words: T): Ids<T> => branch(name, words) as Ids<T>;
 
 const late = new WeakMap<Text, Record<string, object>>();

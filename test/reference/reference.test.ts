@@ -5,7 +5,7 @@ import {configPage} from '../../scripts/reference/config.js';
 import {keysPage} from '../../scripts/reference/keys.js';
 import {stepsPage} from '../../scripts/reference/steps.js';
 import {keyHelp} from '../../source/text/key-help.js';
-import {yearsText} from '../../source/text/years.js';
+import {upkeepText} from '../../source/text/upkeep.js';
 import {catalogue} from '../../source/text/text.js';
 
 const text = catalogue('en');
@@ -25,7 +25,7 @@ describe('the reference says what the code does', () => {
 		await expect(checksPage(text)).toMatchFileSnapshot('../../docs/CHECKS.md');
 	});
 	test('docs/STEPS.md', async () => {
-		await yearsText(text);
+		await upkeepText(text);
 		await expect(stepsPage(text)).toMatchFileSnapshot('../../docs/STEPS.md');
 	});
 });

@@ -6,7 +6,7 @@ import type {Command} from '../../command/command.js';
 import {filesIn, missingIn, unpacked} from '../../model/k0s-archive.js';
 import {unitCase} from '../../model/unit-states.js';
 import {fromOutside, listed, type Coded, type IdText} from '../../text/ids.js';
-import {yearsIds} from '../../text/years.js';
+import {upkeepIds} from '../../text/upkeep.js';
 import {because} from '../stages.js';
 import type {Action, Judgement, Step} from '../../engine/step.js';
 import {minimalConfig} from './minimal-config.js';
@@ -14,7 +14,7 @@ import type {BackupAnswers, BackupFacts, Saved} from './facts.js';
 
 type BackupStep = Step<BackupFacts, BackupAnswers>;
 
-const words = yearsIds.backup;
+const words = upkeepIds.backup;
 const none = (): readonly Command[] => [];
 const blocked = (found: Coded, hint?: Coded): Judgement => ({
 	state: 'blocked',

@@ -4,7 +4,7 @@ import {ownDataFolder} from '../../model/data-folder.js';
 import {filesIn, hasConfig, missingIn, snapshots, storageIn, unpacked} from '../../model/k0s-archive.js';
 import {isDown} from '../../model/unit-states.js';
 import {fromOutside, listed, type Coded, type IdText} from '../../text/ids.js';
-import {yearsIds} from '../../text/years.js';
+import {upkeepIds} from '../../text/upkeep.js';
 import type {Judgement, Step} from '../../engine/step.js';
 import {resetting} from '../../engine/service-end.js';
 import {because} from '../stages.js';
@@ -17,7 +17,7 @@ import {configTarget, type RestoreAnswers, type RestoreFacts} from './facts.js';
 
 type RestoreStep = Step<RestoreFacts, RestoreAnswers>;
 
-const words = yearsIds.restore;
+const words = upkeepIds.restore;
 const none = (): readonly [] => [];
 const blocked = (found: Coded, hint?: Coded): Judgement => ({
 	state: 'blocked',

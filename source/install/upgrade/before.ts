@@ -11,7 +11,7 @@ import {
 	type Version,
 } from '../../model/k0s-releases.js';
 import {listed, type Coded, type IdText} from '../../text/ids.js';
-import {yearsIds} from '../../text/years.js';
+import {upkeepIds} from '../../text/upkeep.js';
 import type {Judgement, Step} from '../../engine/step.js';
 import {hasWanted} from '../facts.js';
 import {because, stages} from '../stages.js';
@@ -19,7 +19,7 @@ import {partOf, type UpgradeAnswers, type UpgradeFacts} from './facts.js';
 
 export type UpgradeStep = Step<UpgradeFacts, UpgradeAnswers>;
 
-const words = yearsIds.upgrade;
+const words = upkeepIds.upgrade;
 const none = (): readonly [] => [];
 export const blocked = (found: Coded, hint?: Coded): Judgement => ({
 	state: 'blocked',

@@ -12,7 +12,7 @@ import {ownDataFolder} from '../../model/data-folder.js';
 import {survivors} from '../../model/leftover-processes.js';
 import {isDown, keepsFailure} from '../../model/unit-states.js';
 import type {Coded, IdText} from '../../text/ids.js';
-import {yearsIds} from '../../text/years.js';
+import {upkeepIds} from '../../text/upkeep.js';
 import type {Judgement} from '../../engine/step.js';
 import {hasWanted} from '../facts.js';
 import {wanted} from '../release-facts.js';
@@ -23,7 +23,7 @@ import {healthy} from '../steps/service.js';
 import {blocked, versionNow, type UpgradeStep} from './before.js';
 import {dataDirOf, type UpgradeAnswers, type UpgradeFacts} from './facts.js';
 
-const words = yearsIds.upgrade;
+const words = upkeepIds.upgrade;
 
 /** Beside the program, by the version that it is: what comes back is known by its name. */
 export const previousOf = (version: string): string => `${download.binaryFolder}/.k0s-${version}.previous`;
@@ -209,7 +209,7 @@ export const back = (text: IdText): UpgradeStep => {
 			const seen = stages(facts, text);
 			const open = seen.find(({done}) => !done);
 			return open === undefined
-				? {state: 'so', found: yearsIds.upgrade.sound.so, stages: seen}
+				? {state: 'so', found: upkeepIds.upgrade.sound.so, stages: seen}
 				: {state: 'open', found: text.install.steps.healthy.waitsFor(open.title, open.found), stages: seen};
 		},
 		plan: () => [],

@@ -1,6 +1,6 @@
 import {idText, type IdText} from '../../text/ids.js';
 import type {GoesBack} from '../../engine/run-here.js';
-import {yearsIds} from '../../text/years.js';
+import {upkeepIds} from '../../text/upkeep.js';
 import type {Step} from '../../engine/step.js';
 import {backupSteps} from '../backup/steps.js';
 import type {BackupAnswers, BackupFacts} from '../backup/facts.js';
@@ -17,11 +17,11 @@ const unlessMade = (step: Step<BackupFacts, BackupAnswers>): UpgradeStep => ({
 	judge: (facts, answers) =>
 		answers.archive === null
 			? step.judge(facts, answers)
-			: {state: 'so', found: yearsIds.upgrade.made(answers.archive), values: {file: answers.archive}},
+			: {state: 'so', found: upkeepIds.upgrade.made(answers.archive), values: {file: answers.archive}},
 });
 
 const fetchNew = (text: IdText): UpgradeStep => {
-	const {title, why} = yearsIds.upgrade.fetch;
+	const {title, why} = upkeepIds.upgrade.fetch;
 	const step = downloadStep(text);
 	// What it says of the guide's own way is nothing for an upgrade.
 	const notes: UpgradeStep['notes'] = (facts, answers) => (step.notes?.(facts, answers) ?? []).slice(-1);
@@ -52,5 +52,5 @@ export const upgradeGoesBack: GoesBack<UpgradeFacts, UpgradeAnswers> = {
 	steps: changing,
 	since: sinceLastEnd,
 	then: backStep(idText),
-	says: yearsIds.upgrade.back.goes,
+	says: upkeepIds.upgrade.back.goes,
 };

@@ -1,4 +1,4 @@
-import type {token as english} from '../en/years-token.js';
+import type {token as english} from '../en/upkeep-token.js';
 import type {Translation} from '../translation.js';
 
 export const token: Translation<typeof english> = {

@@ -28,11 +28,11 @@ const objects = async (): Promise<string> => host.must(['k0s', 'kubectl', 'get',
 vi.setConfig({testTimeout: 400_000, hookTimeout: 200_000});
 
 /** Backup, upgrade and restore by the worker, on a host with real systemd, tar and curl. k0s is the stand-in. */
-describe.skipIf(without !== undefined)(`the years after an install, on a test host${reason}`, () => {
+describe.skipIf(without !== undefined)(`the upkeep of a cluster, on a test host${reason}`, () => {
 	let archive = '';
 	beforeAll(async () => {
 		host = await startTestHost({
-			name: 'years',
+			name: 'upkeep',
 			k0s: 'ready',
 			faults: {},
 			switches: {readySeconds: 1, stopSeconds: 1},

@@ -17,7 +17,7 @@ export const speed = 50;
 
 /** A place for the simulated host's journal, so that several commands in a row know of each other. */
 export function ownState(): () => void {
-	const folder = mkdtempSync(join(tmpdir(), 'k0s-tui-years-'));
+	const folder = mkdtempSync(join(tmpdir(), 'k0s-tui-upkeep-'));
 	vi.stubEnv('K0S_TUI_SIMULATION_SPEED', String(speed));
 	vi.stubEnv('K0S_TUI_SIMULATION_STATE', join(folder, 'state.json'));
 	return () => {

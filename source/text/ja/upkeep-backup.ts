@@ -1,4 +1,4 @@
-import type {backup as backupEnglish, restore as restoreEnglish} from '../en/years-backup.js';
+import type {backup as backupEnglish, restore as restoreEnglish} from '../en/upkeep-backup.js';
 import type {Translation} from '../translation.js';
 
 const size = (bytes: number): string =>

@@ -1,4 +1,4 @@
-import type {upgrade as english} from '../en/years-upgrade.js';
+import type {upgrade as english} from '../en/upkeep-upgrade.js';
 import type {Translation} from '../translation.js';
 
 export const upgrade: Translation<typeof english> = {

@@ -1,0 +1,6 @@
+import {backup, restore} from './upkeep-backup.js';
+import {token} from './upkeep-token.js';
+import {upgrade} from './upkeep-upgrade.js';
+
+/** What comes after the install: backup and restore, upgrades, tokens. */
+export const upkeep = {backup, restore, token, upgrade};
