@@ -55,6 +55,16 @@ describe.skipIf(without !== undefined)(`the upkeep of a cluster, on a test host$
 		expect((await host.exec(['ls', '/etc/k0s/k0s.yaml'])).exit).not.toBe(0);
 	});
 
+	test('a backup that fails says what k0s said, and nothing new is in the folder', async () => {
+		const names = await host.must(['ls', '-A', '/srv/k0s']);
+		await host.switches({backupFails: true, readySeconds: 1, stopSeconds: 1});
+		const {exit, json} = await run('backup', '--out', '/srv/k0s');
+		expect(exit).toBe(1);
+		expect(json.error?.message).toContain('context deadline exceeded');
+		expect(await host.must(['ls', '-A', '/srv/k0s'])).toBe(names);
+		await host.switches({readySeconds: 1, stopSeconds: 1});
+	});
+
 	test('a release that crashes at its start goes back: the old one runs with all objects', async () => {
 		await host.switches({newCrash: true, readySeconds: 1, stopSeconds: 1});
 		const {exit, json} = await run('upgrade', '--to', next, '--healthy-wait', '60');

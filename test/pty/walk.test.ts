@@ -136,7 +136,7 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 		});
 		await app.see('live');
 		app.type('3');
-		await app.see('in trouble', 15_000);
+		await app.see('CrashLoopBackOff', 15_000);
 		app.type('Y');
 		await app.see('container c ended with exit 1, restarted 4 times: panic: cannot open database: no such host');
 		await app.see('$ k0s kubectl logs crash -n broken -c c --previous --tail=50');
@@ -157,7 +157,7 @@ describeOnTerminal('a walk through the product by keys alone', () => {
 		const app = open(process.execPath, [program, '--replay', file], {columns: 120, rows: 40});
 		await app.see('RECORDED', 15_000);
 		app.type('3');
-		await app.see('in trouble', 15_000);
+		await app.see('NAMESPACE', 15_000);
 		app.type('Y');
 		await app.see('this host cannot resolve quay.io (asked 127.0.0.53)');
 		await app.see('lookup quay.io on 127.0.0.53:53: server misbehaving');
