@@ -74,10 +74,14 @@ async function compile() {
 	if (status !== 0) throw new Error('tsc found errors');
 }
 
-/** The code caches only save time: a program that could not be started here is still a program. */
-async function warm(folder) {
+/**
+ * The code caches only save time: a program that could not be started here is still a program. Old ones go: they would tell
+ * of files that another start loaded. `what`: `screen` starts the screen alone.
+ */
+async function warm(folder, what = 'all') {
+	for (const name of readdirSync(folder)) if (name.endsWith('.cache')) rmSync(join(folder, name));
 	const env = {...process.env, K0S_TUI_WRITE_CODE_CACHE: '1'};
-	const child = spawn(process.execPath, [within('scripts/bundle/warm.mjs'), folder], {
+	const child = spawn(process.execPath, [within('scripts/bundle/warm.mjs'), folder, what], {
 		cwd: root,
 		env,
 		stdio: ['ignore', 'ignore', 'pipe'],
@@ -123,7 +127,7 @@ async function bundle() {
 	// Without a pack, to see which files a start loads; then with it, for the cache of the pack itself.
 	const pack = join(folder, 'start.js');
 	rmSync(pack, {force: true});
-	await warm(folder);
+	await warm(folder, 'screen');
 	const started = readdirSync(folder)
 		.filter(name => name.endsWith('.cache'))
 		.map(name => name.replace(/\.js\..*$/, '.js'))
@@ -134,7 +138,6 @@ async function bundle() {
 	);
 	renameSync(`${pack}.new`, pack);
 	// What stands in the pack has its cache there: of the other files only those get one that a start or a command loads.
-	for (const name of readdirSync(folder)) if (name.endsWith('.cache')) rmSync(join(folder, name));
 	await warm(folder);
 }
 

@@ -1,7 +1,7 @@
 /**
  * Starts the built program once, on a terminal that is none, so that the code caches of its files can be written for what
- * a start calls: `node warm.mjs DIST`, with K0S_TUI_WRITE_CODE_CACHE set (see loader.js). Then a command without a screen,
- * for the files that it takes by themselves. The simulated host: nothing of this machine is asked.
+ * a start calls: `node warm.mjs DIST [screen]`, with K0S_TUI_WRITE_CODE_CACHE set (see loader.js). Then, without `screen`, a
+ * command that has none, for the files that it takes by themselves. The simulated host: nothing of this machine is asked.
  */
 import {spawnSync} from 'node:child_process';
 import {createRequire} from 'node:module';
@@ -10,7 +10,7 @@ import process from 'node:process';
 import {PassThrough, Writable} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 
-const [, , folder] = process.argv;
+const [, , folder, what] = process.argv;
 let seen = '';
 const output = new Writable({
 	write(chunk, _, done) {
@@ -50,7 +50,8 @@ for (const key of ['j', 'k', '?', '\u001B']) {
 
 input.write('q');
 process.once('exit', () => {
-	spawnSync(process.execPath, [process.argv[1], 'status', '--simulate=ready', '--json'], {stdio: 'ignore'});
+	if (what !== 'screen')
+		spawnSync(process.execPath, [process.argv[1], 'status', '--simulate=ready', '--json'], {stdio: 'ignore'});
 });
 // The caches are written when the process ends, and that it does by itself.
 await sleep(3000, undefined, {ref: false});
