@@ -18,24 +18,14 @@ import {
 	settledParts,
 	wantedOf,
 } from '../support/standin-rules.js';
+import {recordedPolicies} from '../support/recorded-policies.js';
 
 /**
  * The stand-in writes what a real kube-proxy 1.34.1, kube-router 2.6.1 and CNI portmap 1.8 wrote for the same objects:
  * rule by rule, with the same chain names where a name can be computed.
  */
 
-const policies = [
-	'deny-all',
-	'deny-in',
-	'egress-deny',
-	'egress-some',
-	'from-label',
-	'ipblock',
-	'lan-only',
-	'named-port',
-	'ns-sel',
-	'port',
-];
+const policies = recordedPolicies;
 
 /** What is not as on the real host, and why. The test fails when one of these is no longer true. */
 const known: Record<string, string> = {};

@@ -10,21 +10,9 @@ import {finish} from '../../../source/read/sliced.js';
 import {policy as words} from '../../../source/text/en/policy.js';
 import {ended} from '../../support/packet-filter.js';
 import {flowsOf, realPolicy, realSample} from '../../support/real-network.js';
+import {recordedPolicies} from '../../support/recorded-policies.js';
 
 /** The policies of a real cluster, with the rules that kube-router 2.6.1 made of them and the packets that met them. */
-
-const names = [
-	'deny-all',
-	'deny-in',
-	'egress-deny',
-	'egress-some',
-	'from-label',
-	'ipblock',
-	'lan-only',
-	'named-port',
-	'ns-sel',
-	'port',
-];
 
 function policiesOf(name: string): readonly NetworkPolicy[] {
 	const reading = readNetworkPolicies(ended(realSample(`policies/${name}.json`)));
@@ -61,7 +49,7 @@ const flow = (from: Party, to: Party, protocol: string, port: number): PolicyFlo
 	portNames: isWeb(to) && port === 8080 ? ['http'] : [],
 });
 
-describe.each(names)('%s', name => {
+describe.each(recordedPolicies)('%s', name => {
 	const policies = policiesOf(name);
 	const {ruleset, world} = realPolicy(name);
 
