@@ -27,9 +27,15 @@ export const unit = {
 /** On the real thing: each file has hosts and labs of its own, and waits for them most of the time. */
 const onHosts = {maxWorkers: 2, testTimeout: 120_000, hookTimeout: 120_000, retry, env} as const;
 
+/** In CI a part of each, in `npm run test:long` all of it: test/support/series.ts. */
+const series = ['checks-host', 'cut-off', 'firewall-plans-host', 'mutated-downloads', 'stalls', 'test-host'].map(
+	name => `test/real/${name}.test.ts`,
+);
+
 /**
  * unit: pure and component tests in one process. real: a pty, the lab's namespaces, test hosts; two files at a time,
- * isolated. long: the same, for what takes minutes and rarely changes; not in CI (`npm run test:long`).
+ * isolated. long: the same, for what takes minutes and rarely changes, and the whole of long series; not in CI (`npm run
+ * test:long`).
  */
 export default defineConfig({
 	test: {
@@ -42,7 +48,7 @@ export default defineConfig({
 					include: ['test/real/**/*.test.{ts,tsx}', 'test/pty/**/*.test.{ts,tsx}'],
 				},
 			},
-			{test: {...onHosts, name: 'long', include: ['test/long/**/*.test.{ts,tsx}']}},
+			{test: {...onHosts, name: 'long', include: ['test/long/**/*.test.{ts,tsx}', ...series]}},
 		],
 	},
 });

@@ -1,6 +1,7 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {breaks, resolver} from '../support/check-breaks.js';
 import {lookAt, turned, type Look, type Options} from '../support/check-look.js';
+import {partOf, short} from '../support/series.js';
 import {startTestHost, whyNoTestHost, type TestHost} from '../support/test-host.js';
 
 /**
@@ -15,11 +16,10 @@ let before: Look;
 const look = async (args?: readonly string[], options?: Options): Promise<Look> => lookAt(host, args, options);
 const sh = (script: string): Promise<string> => host.must(['sh', '-c', script]);
 
-/** With TESTHOST_SHORT only what tools do or print that differ from Debian to Debian: CI has the rest on one of them. */
-const chosen =
-	process.env['TESTHOST_SHORT'] === undefined
-		? breaks
-		: breaks.filter(({script}) => /firewall|systemctl|hostnamectl|\bnft\b|iptables|\bip |mount|sudo/.test(script));
+/** In the short set only what tools do or print that differ from Debian to Debian: CI has the rest on one of them. */
+const chosen = short
+	? breaks.filter(({script}) => /firewall|systemctl|hostnamectl|\bnft\b|iptables|\bip |mount|sudo/.test(script))
+	: partOf(breaks, 2);
 
 /** What a fresh test host is short of, compared with a good server. */
 const ofTheTestHost = ['disk-type', 'file-descriptors', 'cgroup-version', 'time-sync', 'reach-quay', 'reach-docker'];

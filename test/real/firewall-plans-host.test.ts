@@ -4,6 +4,7 @@ import {defaultAnswers} from '../../source/install/answers.js';
 import {afterChanges, type FirewallChange} from '../../source/model/firewall-plan.js';
 import {lockOut, verdictOf} from '../../source/model/lock-out/lock-out.js';
 import {minus, sshPorts, startFirewallHost, type FirewallHost} from '../support/firewall-host.js';
+import {whole} from '../support/series.js';
 import {whyNoTestHost} from '../support/test-host.js';
 
 const without = whyNoTestHost();
@@ -43,6 +44,9 @@ function generator(seed: number): () => number {
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
 	};
 }
+
+/** Some 1.2 s each. */
+const turns = whole ? 50 : 20;
 
 const zones = ['public', 'public', 'work', 'internal', 'dmz', 'drop', 'block', 'trusted'];
 const kinds = ['interface', 'port', 'port', 'source', 'source', 'service', 'service', 'masquerade'] as const;
@@ -87,7 +91,7 @@ describe.skipIf(without !== undefined)(title, () => {
 		on?.down();
 	});
 
-	test('50 random ones: none that is said to be safe keeps anybody out, at most 2 % of the harmless are refused', async () => {
+	test('random ones: none that is said to be safe keeps anybody out, at most 2 % of the harmless are refused', async () => {
 		const random = generator(20_261_123);
 		await on.login();
 		const firewalld = on.server(['python3', '-u', '-c', driver]);
@@ -96,7 +100,7 @@ describe.skipIf(without !== undefined)(title, () => {
 		const unsafe: string[] = [];
 		const refused: string[] = [];
 		let harmless = 0;
-		for (let turn = 0; turn < 50; turn++) {
+		for (let turn = 0; turn < turns; turn++) {
 			await apply([]);
 			const first = plan(random, Math.floor(random() * 3));
 			if (first.length > 0) await apply(first);
@@ -118,7 +122,7 @@ describe.skipIf(without !== undefined)(title, () => {
 		expect(unsafe).toEqual([]);
 		expect(refused.length, refused.join('\n')).toBeLessThanOrEqual(harmless * 0.02);
 		// Both kinds were there in number: the figures say something.
-		expect(harmless).toBeGreaterThan(15);
-		expect(50 - harmless).toBeGreaterThanOrEqual(10);
+		expect(harmless).toBeGreaterThanOrEqual(turns * 0.3);
+		expect(turns - harmless).toBeGreaterThanOrEqual(turns * 0.2);
 	}, 300_000);
 });

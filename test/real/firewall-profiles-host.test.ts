@@ -12,6 +12,7 @@ import {createOutput} from '../../source/engine/output.js';
 import {firewallCommit, firewallTrial} from '../../source/install/steps/firewall.js';
 import {plainIds} from '../support/plain-ids.js';
 import {minus, sshPorts, startFirewallHost, type FirewallHost} from '../support/firewall-host.js';
+import {short} from '../support/series.js';
 import {whyNoTestHost} from '../support/test-host.js';
 
 const without = whyNoTestHost();
@@ -94,7 +95,7 @@ describe.skipIf(without !== undefined)(title, () => {
 		on?.down();
 	});
 
-	test.each(['single-node', 'article'] as const)(
+	test.each(short ? (['article'] as const) : (['single-node', 'article'] as const))(
 		'%s: no port opens beyond before and after, from any neighbour, after every single command',
 		async profile => {
 			const answers: InstallAnswers = {...defaultAnswers, profile, confirmWait: 300};

@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
 import {begun, journalOf} from '../support/journal-lines.js';
+import {anyDebianTest} from '../support/series.js';
 import {startTestHost, whyNoTestHost, type TestHost} from '../support/test-host.js';
 
 type Command = {argv: string[]; changes: boolean};
@@ -66,7 +67,7 @@ describe.skipIf(without !== undefined)(`install, undo and reset as root on a rea
 		expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1);
 	});
 
-	test('a full disk: one sentence, nothing begun, for what is placed and for the journal', async () => {
+	anyDebianTest('a full disk: one sentence, nothing begun, for what is placed and for the journal', async () => {
 		// The Node that runs it lies in the folder that is full.
 		const mounts = [
 			'cp /usr/local/bin/node /root/node',
@@ -148,7 +149,7 @@ describe.skipIf(without !== undefined)(`install, undo and reset as root on a rea
 		expect(await host.must(['firewall-cmd', '--list-all-zones'])).toBe(zones);
 	});
 
-	test('a trial that fails is taken back at once, not when its time is over', async () => {
+	anyDebianTest('a trial that fails is taken back at once, not when its time is over', async () => {
 		const zones = await host.must(['firewall-cmd', '--list-all-zones']);
 		const real = '/usr/local/sbin/firewall-cmd-itself';
 		const failing = `#!/bin/sh\ncase "$*" in *--add-masquerade*) echo refused >&2; exit 254 ;; esac\nexec /usr/bin/python3 ${real} "$@"\n`;

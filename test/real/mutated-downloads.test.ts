@@ -8,6 +8,7 @@ import type {Outcome} from '../../source/command/outcome.js';
 import {createRunner} from '../../source/host/runner.js';
 import {fetchAndPlace, type Ended} from '../support/binary-steps.js';
 import {rootedHost} from '../support/rooted-host.js';
+import {partOf} from '../support/series.js';
 import {tinyElf} from '../support/tiny-elf.js';
 
 /**
@@ -129,13 +130,16 @@ describe.skipIf(whole === undefined)('downloads that are not what was published'
 		rmSync(root, {recursive: true, force: true});
 	});
 
-	test('1,000 of them: none is placed or run; the unchanged one is', {timeout: 600_000}, async () => {
+	test('1,000 of them, or a part: none is placed or run; the unchanged one is', {timeout: 600_000}, async () => {
 		const list = listOf(good);
 		const all = mutations(good, otherVersion ?? good);
 		expect(all).toHaveLength(1000);
 		expect(all.filter(([, bytes]) => bytes.equals(good))).toEqual([]);
 		const ends = new Map<string, number>();
-		for (const [index, [kind, bytes]] of all.entries()) {
+		// One of each kind at least: the step shares no factor with the 160 bits of the header.
+		const tried = partOf(all, 7);
+		expect(new Set(tried.map(([kind]) => kind))).toEqual(new Set(['bit', 'cut', 'other processor']));
+		for (const [index, [kind, bytes]] of tried.entries()) {
 			// A server that is honest about the length it sends, and one that is not.
 			const length = index % 2 === 0 ? bytes.length : good.length;
 			const {state, step, found, placed, ran} = await fetchOne({bytes, list, length});
@@ -144,7 +148,7 @@ describe.skipIf(whole === undefined)('downloads that are not what was published'
 			ends.set(found, (ends.get(found) ?? 0) + 1);
 		}
 
-		expect([...ends.values()].reduce((sum, count) => sum + count, 0)).toBe(1000);
+		expect([...ends.values()].reduce((sum, count) => sum + count, 0)).toBe(tried.length);
 		const right = await fetchOne({bytes: good, list, length: good.length});
 		expect(right).toMatchObject({state: 'done', placed: true, ran: 1});
 		expect(readFileSync(join(root, 'usr/local/bin/k0s')).equals(good)).toBe(true);

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
+import {longTest, partOf, whole} from '../support/series.js';
 import {startTestHost, whyNoTestHost, type Switches, type TestHost} from '../support/test-host.js';
 
 type Step = {id: string; state: string; found: string; hint: string | null};
@@ -148,12 +149,13 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 		});
 	});
 
-	test.each([
+	const pods = [
 		['containerd does not run', {containerdFails: true}, /containerd is not running.*containerd\.sock/],
 		['nothing of the system is deployed', {systemPods: false}, /No system pods were deployed/],
 		['an image cannot be pulled', {imagePullFails: coredns}, /image cannot be pulled: coredns-.*cannot pull image/],
 		['a pod crashes', {podCrash: coredns}, /keeps crashing: coredns-.*--previous/],
-	])('%s', async (_what, switches, wanted) => {
+	] as const;
+	test.each(partOf(pods, 4))('%s', async (_what, switches, wanted) => {
 		await anew(switches);
 		const step = await says(wanted);
 		expect(step.state).not.toBe('done');
@@ -162,7 +164,7 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 	test('healthy when nothing stands in the way, also when every command of k0s is slow', async () => {
 		await host.exec(['systemctl', 'stop', 'k0scontroller']);
 		await host.must(['k0s', 'reset']);
-		await set({readySeconds: 1, cliSlowMs: 700});
+		await set({readySeconds: 1, cliSlowMs: whole ? 700 : 100});
 		const {exit, json, stderr} = await install();
 		expect(exit, stderr).toBe(0);
 		expect(json.verdict).toBe('healthy');
@@ -185,7 +187,7 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 		expect(step.hint).not.toBeNull();
 	});
 
-	test('the pod network is not up; the wait has an end, which says what is missing', async () => {
+	longTest('the pod network is not up; the wait has an end, which says what is missing', async () => {
 		await restart({...network, missingModules: []});
 		await says(/pod network is not up:.*cni plugin not initialized/);
 		const {exit, json} = await install('--healthy-wait', '10');
@@ -205,7 +207,7 @@ describe.skipIf(without !== undefined)(`every fault of a start has a name and a 
 		expect((await host.exec(['ls', '-d', '/var/lib/k0s'])).exit).toBe(2);
 	});
 
-	test('no switch of the stand-in was left out', () => {
+	longTest('no switch of the stand-in was left out', () => {
 		const {DEFAULTS} = createRequire(import.meta.url)('../testhost/k0s-standin/lib.cjs') as {DEFAULTS: object};
 		const upkeep = readFileSync(new URL('../long/upkeep-host.test.ts', import.meta.url), 'utf8');
 		const turned = (name: string) => used.has(name) || upkeep.includes(`switches({${name}: `);
