@@ -8,7 +8,7 @@ import type {Outcome} from '../../source/command/outcome.js';
 import {createRunner} from '../../source/host/runner.js';
 import {fetchAndPlace, type Ended} from '../support/binary-steps.js';
 import {rootedHost} from '../support/rooted-host.js';
-import {partOf} from '../support/series.js';
+import {whole as everyOne} from '../support/series.js';
 import {tinyElf} from '../support/tiny-elf.js';
 
 /**
@@ -136,9 +136,7 @@ describe.skipIf(whole === undefined)('downloads that are not what was published'
 		expect(all).toHaveLength(1000);
 		expect(all.filter(([, bytes]) => bytes.equals(good))).toEqual([]);
 		const ends = new Map<string, number>();
-		// One of each kind at least: the step shares no factor with the 160 bits of the header.
-		const tried = partOf(all, 7);
-		expect(new Set(tried.map(([kind]) => kind))).toEqual(new Set(['bit', 'cut', 'other processor']));
+		const tried = all.filter(([kind], index) => everyOne || index % 8 === 0 || (kind !== 'bit' && kind !== 'cut'));
 		for (const [index, [kind, bytes]] of tried.entries()) {
 			// A server that is honest about the length it sends, and one that is not.
 			const length = index % 2 === 0 ? bytes.length : good.length;
