@@ -16,7 +16,7 @@ const shortOptions: ReadonlyArray<{
 	{tool: /^(?:redis-cli|valkey-cli|keydb-cli)$/, next: /^-a$/, glued: /^(-a)(.+)$/},
 	{
 		tool: /^(?:curl|ctr|crictl)$/,
-		next: /^(?:-[uUEb]|--(?:proxy-)?user|--creds|--cert|--cookie|--oauth2-bearer)$/,
+		next: /^(?:-[a-zA-Z]*[uU]|-[Eb]|--(?:proxy-)?user|--creds|--cert|--cookie|--oauth2-bearer)$/,
 		glued: /^(-[uU])(.*:.*)$/,
 	},
 	{tool: /^(?:smbclient|rpcclient|net|smbget)$/, next: /^-U$/, glued: /^(-U)(.*%.*)$/},
@@ -25,9 +25,13 @@ const shortOptions: ReadonlyArray<{
 	{tool: /^(?:openssl)$/, next: /^-(?:k|K|pass|passin|passout|passwd)$/},
 	{tool: /^(?:vault|tailscale)$/, next: /^(?:login|--auth-?key)$/},
 	{tool: /^(?:useradd|usermod|ncftp\w*|rdesktop)$/, next: /^-p$/},
-	{tool: /^(?:https?|lftp|oathtool)$/, next: /^-[aub]$/},
+	{tool: /^ssh-keygen$/, next: /^-[NP]$/},
+	{tool: /^(?:https?|lftp|open|oathtool)$/, next: /^-[aub]$/},
 	{tool: /^\w*freerdp\d?$/, glued: /^(\/(?:p|gp):)(.+)$/},
 	{tool: /^htpasswd$/, next: /^(?!-)/, last: true},
+	{tool: /^(?:pro|ua|ubuntu-advantage|bw)$/, next: /^(?:attach|unlock)$/},
+	{tool: /^(?:SUSEConnect|suseconnect)$/, next: /^-r$/},
+	{tool: /^gpg-preset-passphrase$/, next: /^-P$/},
 	{tool: /^mc$/, next: /^\S+$/, last: true, with: 'alias'},
 ];
 /** NAME:SECRET after an option that names a user; NAME:NAME and 1000:1000 of container engines name a group. */
@@ -54,6 +58,8 @@ const prose = /^[a-z]{2,}[,.;:]?$/;
 type Given = {
 	readonly rows: typeof shortOptions;
 	readonly setsEnvironment: boolean;
+	/** Every `NAME=VALUE` of the line goes into an environment. */
+	readonly assigns: boolean;
 	/** `--user A:B` names a group. */
 	readonly groups: boolean;
 	/** More words may follow. */
@@ -89,6 +95,7 @@ function givenBy(words: readonly string[], tally: Tally): Given {
 			row => tools.some(word => row.tool.test(word)) && (row.with === undefined || words.includes(row.with)),
 		),
 		setsEnvironment: tools.some(word => environmentTool.test(word)),
+		assigns: words.includes('set-environment') || (words.includes('set') && words.includes('env')),
 		groups: tools.some(word => namesGroups.test(word)),
 		tally,
 	};
@@ -99,7 +106,7 @@ function wordOf(
 	word: string,
 	index: number,
 	words: readonly string[],
-	{rows, setsEnvironment, groups, open = false, tally}: Given,
+	{rows, setsEnvironment, assigns, groups, open = false, tally}: Given,
 ): string | undefined {
 	const before = words[index - 1] ?? '';
 	if (word === '' || word === mark) return word;
@@ -114,6 +121,9 @@ function wordOf(
 		return isSwitch(value) ? undefined : `${name}${sign}${tally.hide('argument', value)}`;
 	}
 
+	// A key that is no file and no number.
+	if (sign === '=' && /^--?key$/.test(name) && /^[^\s./:,]{8,}$/.test(value))
+		return `${name}=${tally.hide('argument', value)}`;
 	if (long && sign === '=' && !groups && userOption.test(name) && userAndSecret.test(value)) {
 		return `${name}=${tally.hide('argument', value)}`;
 	}
@@ -124,7 +134,12 @@ function wordOf(
 		return isSwitch(innerValue) ? undefined : `${name}=${inner}=${tally.hide('environment', innerValue)}`;
 	}
 
-	if (long && sign === '=' && setsEnvironment && environmentOption.test(before) && !isShownVariable(name)) {
+	if (
+		long &&
+		sign === '=' &&
+		(assigns || (setsEnvironment && environmentOption.test(before))) &&
+		!isShownVariable(name)
+	) {
 		return isSwitch(value) ? undefined : `${name}=${tally.hide('environment', value)}`;
 	}
 
@@ -142,16 +157,19 @@ const isKey = (word: string): boolean =>
 
 /** Whether the word is the value that the word before asks for. `next` undefined: it is the last; null: nobody knows. */
 function isAsked(before: string, word: string, next: string | null | undefined, rows: Given['rows']): boolean {
-	if (looksLikeOption.test(word) || isSwitch(word)) return false;
+	// A tag of YAML (`!!binary`) comes before the value.
+	if (looksLikeOption.test(word) || isSwitch(word) || /^!!?[a-z]+$/.test(word)) return false;
 	if (rows.some(row => row.next?.test(before) && (row.last !== true || (next ?? undefined) === undefined))) return true;
-	if (option.test(before)) return isSecretName(before) || (before === '--key' && isKey(word));
+	// An item of a list in one line of YAML has a comma.
+	const asks = before.replaceAll(/^[[{]+|,$/g, '');
+	if (option.test(asks)) return isSecretName(asks) || (before === '--key' && isKey(word));
 	if (isDirective(before) && !/^[(=:'"`<{[|/&;-]/.test(word)) {
 		// `password authentication failed` is prose; what ends a line after `auth_pass` is none.
 		return !prose.test(word) || (next === undefined && !/^pass(?:word|phrase|wd)$/i.test(before));
 	}
 
 	// `password:` and `TOKEN=` with their value in a word of its own.
-	const name = /^["'({[]*([A-Za-z_][\w.-]*)[=:]$/.exec(before)?.[1];
+	const name = /^["'({[:]*([A-Za-z_][\w./-]*)(?:[=:]|::)$/.exec(before)?.[1];
 	if (name === undefined || !isSecretName(name)) return false;
 	return /pass|pwd/i.test(name) || !prose.test(word) || (next ?? undefined) === undefined;
 }

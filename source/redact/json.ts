@@ -65,6 +65,8 @@ export function redactJson(text: string, inside: (content: string) => string, ta
 		from = open.index + 1;
 		begins.lastIndex = open.index;
 		if (!begins.test(text)) continue;
+		// `config["password"]`: what stands in an index is a name.
+		if (text[open.index] === '[' && /\w/.test(text[open.index - 1] ?? '')) continue;
 
 		if (open.index > at) parts.push({settled: false, text: text.slice(at, open.index)});
 		const walked = walk(text, open.index, inside, tally);
@@ -83,6 +85,9 @@ function walk(text: string, start: number, inside: (content: string) => string, 
 	const keys = text.includes('"kty"');
 	const out: string[] = [];
 	let at = start;
+	/** Where the last key begins, and what came before it. */
+	let lastKey = start;
+	let keyParts = 0;
 	do {
 		const gap = matchAt(space, text, at);
 		out.push(gap);
@@ -98,8 +103,16 @@ function walk(text: string, start: number, inside: (content: string) => string, 
 			if (frame && !frame.list) frame.expectsKey = sign === ',';
 		} else {
 			const token = sign === '"' ? matchAt(stringToken, text, at) : matchAt(literal, text, at);
-			// No JSON any more: what follows is looked at as text.
-			if (token === '' || !frame) break;
+			// No JSON any more: what follows is looked at as text, with the name before it (`{"password" => "x"}`).
+			if (token === '' || !frame) {
+				if (frame && !frame.list && frame.expectsKey && lastKey > start) {
+					return {text: out.slice(0, keyParts).join(''), end: lastKey};
+				}
+
+				break;
+			}
+
+			if (sign === '"' && frame.expectsKey) [lastKey, keyParts] = [at, out.length];
 			at += token.length;
 			out.push(sign === '"' ? stringOf(token, frame, inside, tally) : literalOf(token, frame, tally));
 			if (sign === '"' && !isClosed(token)) break;

@@ -1,17 +1,22 @@
 import {redactWords} from './argv.js';
+import {latin} from './foreign-names.js';
 import {isSecretName, isShownVariable, isSwitch} from './names.js';
+import {redactLongShapes} from './shapes.js';
 import {mark, type Tally} from './tally.js';
 
 /** Shell words, as journals, unit files, `ps` and log lines have them, and how what is in their quotes is redacted. */
 type Inside = (content: string) => string;
 
 /** A word with its quotes. An apostrophe inside a word opens none; what is not closed goes on to the end of the line. */
-const word = /\\\r\n|(?:"(?:[^"\\]|\\[^])*(?:"|$)|(?<![\w])'[^']*'|\\[^]|[^\s\u0000"\\])+/g;
+const word =
+	/\\\r\n|(?:"(?:[^"\\]|\\[^])*(?:"|$)|(?<!\w|(?<=\s)-\w\w)'[^']*'|(?<=(?:^|\s)-\w)'[^']*'|\\[^]|[^\s\u0000"\\])+/g;
 const quoted = /"((?:[^"\\]|\\[^])*)("|$)/g;
 
 /** Lines without any of it hold no secret that a name or a place gives away. */
-const hint =
-	/pass|pwd|\bpw|secret|token|key|auth|cred|cook|psk|jwt|otp|pin|dsn|sig|salt|pepper|si?d\b|session|kennwort|bearer|basic|\s-[a-zA-Z]\S|["\\]|%[0-9A-F]{2}|login|redis|valkey|openssl|snmp|ldap|curl|ctr|sshpass|mongo|smb|zip|--user|--creds|freerdp|alias|oathtool|https?\s|\s-[pPwabu]\s(?!tcp|udp|icmp)|\s-e\s|--set|--env|--from-literal|--build-arg/i;
+const hint = new RegExp(
+	String.raw`${latin}|pass|pwd|\bpw|pw\b|[^\u0000-\u007f]|verif|assert|regcode|attach|unlock|secret|token|key|auth|cred|cook|psk|jwt|otp|pin|dsn|sig|salt|pepper|si?d\b|session|kennwort|bearer|basic|\s-[a-zA-Z]\S|["\\]|%[0-9A-F]{2}|login|redis|valkey|openssl|snmp|ldap|curl|ctr|sshpass|mongo|smb|zip|--user|--creds|freerdp|alias|oathtool|https?\s|\s-[pPwabu]\s(?!tcp|udp|icmp)|\s-e\s|--set|--env|--from-literal|--build-arg|suseconnect|set-environment|set\senv|ssh-keygen|\sopen\s`,
+	'i',
+);
 
 /** A quoted value that goes on over further lines. Characters that it may have. */
 const quotedLines =
@@ -25,11 +30,12 @@ const jsonValue = /(?<![\w.-])(-{0,2}[A-Za-z_][\w.-]{0,100}=)([{[][^\r\n]*)/g;
 export function redactLong(text: string, tally: Tally): string {
 	const named = (whole: string, name: string, value: string): string =>
 		isSecretName(name.replace(/\s*[=:]\s*$/, '')) ? `${name}${tally.hide('named', value)}` : whole;
-	const long = text.includes('\n')
-		? text.replaceAll(quotedLines, (whole: string, name: string, value: string) =>
+	const shaped = redactLongShapes(text, tally);
+	const long = shaped.includes('\n')
+		? shaped.replaceAll(quotedLines, (whole: string, name: string, value: string) =>
 				value.includes('\n') ? named(whole, name, value) : whole,
 			)
-		: text;
+		: shaped;
 	return /=[{[]/.test(long) ? long.replaceAll(jsonValue, named) : long;
 }
 
@@ -74,7 +80,7 @@ function requoted(raw: string, clean: string): string {
 	return `${quote}${clean}${quote}${clean.endsWith(end) ? '' : end}`;
 }
 
-const named = /(?<![\w.-])(-{0,2}[A-Za-z_][\w.-]{0,100})(["'\\]{0,20}(?::=|=>|[=:])["'\\]{0,20})/g;
+const named = /(?<![\w.-])(-{0,2}[A-Za-z_][\w.-]{0,100})(["'\\\]]{0,20}(?::=|::|=>|[=:])["'\\]{0,20})/g;
 /** Where the next member begins: options of a mount, parameters of a URL, a connection string. */
 const member = /[,;&?](?=[A-Za-z_][\w.-]{0,40}["'\\]*[=:])/;
 
@@ -165,11 +171,11 @@ function decodedUrl(raw: string, inside: Inside, tally: Tally): string {
 /** `password = X`, `"token" : "X"`: name, sign and value in words of their own. */
 function afterNames(line: string, tally: Tally): string {
 	return line.replaceAll(
-		/(?<![\w.-])(["'\\]{0,8})([A-Za-z_][\w.-]{0,100})(["'\\]{0,8}[ \t]+(?::=|=>|=|:)[ \t]*|["'\\]{1,8}[=:][ \t]+|=[ \t]+)([bru]{0,2}"(?:[^"\\]|\\.)*"?|[bru]{0,2}'[^']*'?|[^\s"',;]+)/g,
+		/(?<![\w.-])(["'\\]{0,8})([A-Za-z_][\w.-]{0,100})(["'\\\]]{0,8}[ \t]+(?::=|::|=>|=|:)[ \t]*|["'\\]{1,8}[=:][ \t]+|=[ \t]+)((?:[bru]{0,2}|\w{1,40}\()"(?:[^"\\]|\\.)*"?|\[\[[^\]\n]*\]\]|[bru]{0,2}'[^']*'?|[^\s"',;]+)/g,
 		(whole: string, before: string, name: string, sign: string, value: string) => {
-			const quote = /^[bru]{0,2}["']/.exec(value)?.[0] ?? '';
+			const quote = /^(?:[bru]{0,2}|\w{1,40}\()["']/.exec(value)?.[0] ?? '';
 			const content = quote === '' ? value : value.slice(quote.length).replace(/["']$/, '');
-			if (!isSecretName(name) || isSwitch(content) || /^--?[a-z]/.test(content)) return whole;
+			if (!isSecretName(name) || isSwitch(content) || /^--?[a-z]|^\uE000+\\+[nrt]/.test(content)) return whole;
 			return `${before}${name}${sign}${quote}${tally.hide('named', content)}${quote.slice(-1)}`;
 		},
 	);

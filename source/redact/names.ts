@@ -1,56 +1,64 @@
+import {folded, isForeignName} from './foreign-names.js';
+
 /** Names whose value is a secret, however they are spelt: `dbPassword`, `DB_PASSWORD_2`, `client-key-data`, `PGPASSWORD`. */
 
 /** A word that says it by itself. */
 const alone = new Set(
 	`pass password passwd passphrase passcode passwort kennwort pwd pw secret token cookie credential
 	creds cred auth authorization psk jwt otp pin bearer dsn sig signature salt pepper sid session sessionid
-	authkey`.split(/\s+/),
+	authkey oauth assertion verifier regcode`.split(/\s+/),
 );
 /** The end of a word that says it: names that are written without a separator. */
 const atEnd =
-	/(?:password|passwd|passphrase|(?<!by|com|tres|sur|multi)pass|(?:root|bind|user|db)pw|masterauth|secret|secretkey|token|apikey|accesskey|privatekey|encryptionkey|signingkey|sharedkey|accountkey|masterkey|authkey|credentials?|cookies?|mysqlpwd|dbpwd|userpwd)$/;
+	/(?:password|passwd|passphrase|(?<!by|com|tres|sur|multi)pass|(?:root|bind|user|db)pw|masterauth|secret|secretkey|token|apikey|accesskey|privatekey|encryptionkey|signingkey|sharedkey|accountkey|masterkey|authkey|activationkey|registrationkey|setupkey|credentials?|cookies?|mysqlpwd|dbpwd|userpwd|authtok|authident)$/;
 /** Before the last word `key`. */
 const ofKey = new Set(
 	`api access private secret encryption encrypt crypt decryption signing sign ssh account shared license licence master
-	client auth certificate deploy host session service storage root rsa hmac aes wireguard preshared pre psk stripe app webhook`.split(
-		/\s+/,
-	),
+	client auth certificate deploy host session service storage root rsa hmac aes wireguard preshared pre psk stripe app webhook
+	routing integration registration activation setup enrollment join ingest ingestion instrumentation subscription
+	recovery provisioning unseal`.split(/\s+/),
 );
 /** What follows the word that says it, and tells nothing else. */
 const tail =
-	/^(?:\d+|v\d+|old|new|prev|previous|current|next|base64|b64|enc|encoded|encrypted|plain|raw|value|string|str|data|text|hash|id|env|base)$/;
+	/^(?:\d+|v\d+|old|new|prev|previous|current|next|base64|b64|enc|encoded|encrypted|plain|raw|value|string|str|data|text|hash|hex|sha\d*|md5|bcrypt|id|env|base)$/;
+/** What follows a password alone: those of iSCSI for either way. */
+const ways = new Set(['in', 'out']);
 
 /** Of the host, and no secret, though they end as secrets do. */
 const harmless = new Set(['PWD', 'OLDPWD', 'SESSION_ID', 'XDG_SESSION_ID', 'ID', 'DESKTOP_SESSION']);
 
 const wordsOf = (name: string): string[] =>
-	name
+	folded(name)
 		.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
 		.replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
 		.toLowerCase()
-		.split(/[^a-z\d]+/)
+		.split(/[^\p{L}\p{N}]+/u)
 		.filter(word => word !== '');
 
 /** Whether what such a name is given is hidden. */
 export function isSecretName(name: string): boolean {
 	if (name.length < 2 || name.length > 200 || harmless.has(name)) return false;
+	if (isForeignName(name) || /^OP_SESSION_/.test(name)) return true;
 	const words = wordsOf(name);
 	while (words.length > 1 && tail.test(words.at(-1) ?? '')) {
 		// `client-key-data` and `private_key_id`, but no `container id` and no `data` of a Secret.
 		words.pop();
 	}
 
+	if (words.length > 1 && ways.has(words.at(-1) ?? '') && /^pass/.test(words.at(-2) ?? '')) words.pop();
 	const last = (words.at(-1) ?? '').replace(/\d+$/, '');
 	const before = words.at(-2) ?? '';
 	const single = last.replace(/s$/, '');
 	if (alone.has(last) || alone.has(single) || atEnd.test(last) || atEnd.test(single)) return true;
+	// `pass_phrase` and `AuthTok`.
+	if (before !== '' && atEnd.test(`${before}${last}`) && !last.endsWith('key')) return true;
 	if (last !== 'key' && last !== 'keys') return false;
-	return ofKey.has(before) || (before !== '' && name === name.toUpperCase());
+	return ofKey.has(before) || (before !== '' && /^[A-Z\d_.-]+(?:_Keys?)?$/.test(name));
 }
 
 /** Names of several secrets: what stands below them is one each, whatever its own name. */
 export const namesSecrets = (name: string): boolean =>
-	/(?:passwords|passwds|passphrases|secrets|tokens|credentials|creds|keys)$/i.test(name) && isSecretName(name);
+	/(?:passwords|passwds|passphrases|secrets|tokens|credentials|creds|keys|oauth)$/i.test(name) && isSecretName(name);
 /** Members that only say where a secret lies or what it is called. */
 const places =
 	/^(?:name|namespace|secretname|kind|apiversion|key|path|items|mode|defaultmode|optional|type|uid|url|server|host|user|username|file|resourceversion|creationtimestamp|[\w-]*ref)$/i;
@@ -59,7 +67,8 @@ export const isPlace = (key: string): boolean => places.test(key);
 /** A word of a configuration file or a command after which the secret stands: `requirepass X`, `auth_pass X`. */
 export const isDirective = (name: string): boolean =>
 	/^[A-Za-z][\w.-]*$/.test(name) &&
-	(/[a-z\d][_-][a-z]/i.test(name) ||
+	(/[a-z\d][._-][a-z]/i.test(name) ||
+		/[a-z][A-Z]/.test(name) ||
 		/^(?:password|passphrase|passwd|[a-z]{4,}pass|masterauth|rootpw|bindpw)$/i.test(name)) &&
 	isSecretName(name);
 

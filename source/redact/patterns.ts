@@ -1,4 +1,5 @@
 import type {HiddenKind, Tally} from './tally.js';
+import {redactShortShapes} from './shapes.js';
 import {mark} from './tally.js';
 
 /** Secrets that their own form gives away, wherever they stand. Each pattern is linear. */
@@ -78,6 +79,7 @@ const patterns: readonly Pattern[] = [
 	{kind: 'url', pattern: /(https:\/\/hooks\.slack\.com\/)[^\s"'\\<>]+/gi, keeps: 1},
 	{kind: 'url', pattern: /(https:\/\/(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/)[^\s"'\\<>]+/gi, keeps: 1},
 	{kind: 'url', pattern: /(https:\/\/[\w.-]+\.webhook\.office\.com\/)[^\s"'\\<>]+/gi, keeps: 1},
+	{kind: 'url', pattern: /(https?:\/\/[\w.:-]{1,200}(?:\/[\w.-]{1,40}){0,3}\/(?:web)?hooks?\/)[\w/-]{16,}/gi, keeps: 1},
 	// User and password in a URL: without a slash, then with one in the password.
 	{kind: 'url', pattern: /(:\\?\/\\?\/)[^\s/@'"\\?#<>]{1,1000}(?=@)/g, keeps: 1},
 	{
@@ -117,7 +119,7 @@ const patterns: readonly Pattern[] = [
 	{
 		kind: 'named',
 		pattern:
-			/(\bidentified\s+(?:with\s+\S+\s+)?by\s+(?:password\s+)?)(?:'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?|[^\s;,]+)/gi,
+			/(\bidentified\s+(?:with\s+\S+\s+)?by\s+(?:password\s+)?)(?:'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?|[^\s;,"'\\]+)/gi,
 		keeps: 1,
 	},
 	{
@@ -131,25 +133,80 @@ const patterns: readonly Pattern[] = [
 	// A constant of PHP, a password of an ODBC string (PWD alone is a folder), the code of a login's way back.
 	{kind: 'named', pattern: /(\bdefine\(\s*["']\w*(?:PASS|KEY|SALT|SECRET|TOKEN)\w*["']\s*,\s*["'])[^"'\n]+/g, keeps: 1},
 	{kind: 'named', pattern: /(;\s?PWD=)(?!\/)[^;\s"']+/gi, keeps: 1},
-	{kind: 'named', pattern: /([?&]code=)[\w.~/-]{8,}/g, keeps: 1},
+	{kind: 'named', pattern: /([?&#](?:code|key)=)[\w.~/+-]{8,}(?:%[\dA-F]{2}[\w.~/+-]*)*/gi, keeps: 1},
 	// `user/password@database` of Oracle's tools.
 	{
 		kind: 'argument',
 		pattern:
-			/(\b(?:sqlplus|sqlldr|expdp|impdp|rman)\s(?:-\S+\s){0,5}\w{1,60}\/|\bjdbc:oracle:\w+:\w{1,60}\/)[^\s@"']+(?=@)/gi,
+			/(\b(?:sqlplus|sqlldr|expdp|impdp|rman)\s(?:-\S+\s){0,5}\w{1,60}\/"?|\bjdbc:oracle:\w+:\w{1,60}\/)[^\s@"']+(?="?@)/gi,
 		keeps: 1,
 	},
+	// What commands of routers, databases and monitors are told after the word.
+	{
+		kind: 'named',
+		pattern:
+			/(\b(?:neighbor\s(?=\S*[\d.:])\S{1,60}|machine\s\S{1,200}(?:\s(?:login|account)\s\S{1,100}){0,2}|enable|mysqladmin\s[^\n]{0,200})\spassword\s+)(?!(?:for|authentication|prompts?|is|was)\b)[^\s"'\\]+/gi,
+		keeps: 1,
+	},
+	{
+		kind: 'named',
+		pattern:
+			/(^[ \t]*password[ \t]+)(?!(?:for|is|was|has|to|of|or|and|the|from|not|in|must|will|does|too|with|changed|expired|reset|updated|accepted|required|incorrect|mismatch|check\w*|fail\w*|prompt|policy|hash\w*|authentication|protected|auth|file|manager|rotation|generat\w*|set|sent|prompts?)\b)[^\s"'\\:=]+(?=[ \t]*$)/gim,
+		keeps: 1,
+	},
+	{kind: 'named', pattern: /(\bPASSWORD\s?\(\s?)(?:'[^'\n]*'?|"[^"\n]*"?)/gi, keeps: 1},
+	{
+		kind: 'named',
+		pattern: /((?:^|> ?)AUTH[ \t]+(?:\S{1,60}[ \t]+)?)(?!PLAIN|LOGIN|XOAUTH2|CRAM)[^\s"'\\]+(?=[ \t]*$)/gm,
+		keeps: 1,
+	},
+	{kind: 'named', pattern: /(\b(?:rocommunity|rwcommunity)6?\s+|\bcom2sec6?\s+\S+\s+\S+\s+)[^\s"'\\]+/g, keeps: 1},
+	{
+		kind: 'named',
+		pattern: /(\bcreateUser\s+\S+\s+\S+\s+)(?:"[^"\n]*"|\S+)(?:\s+(?:AES|DES)\S*\s+(?:"[^"\n]*"|\S+))?/g,
+		keeps: 1,
+	},
+	{kind: 'named', pattern: /(\bConvertTo-SecureString\s+(?:-String\s+)?)(?:'[^'\n]*'|"[^"\n]*"|\S+)/gi, keeps: 1},
+	{kind: 'header', pattern: /(\bx-honeycomb-team\s*[:=]\s*)[^\s"'\\,;]+/gi, keeps: 1},
+	// `user = "name:secret"` of curl's and wget's files; `user=name%secret` of a mount.
+	{
+		kind: 'named',
+		pattern: /(^[ \t]*(?:proxy-)?user\s*[=:]\s*"?[^\s:"']{1,100}:)(?!\d+["']?[ \t]*$)[^\s"']+/gm,
+		keeps: 1,
+	},
+	{kind: 'named', pattern: /(\buser(?:name)?=[^\s,%"']{1,60}%)(?![\dA-F]{2})[^\s,"'\\]+/g, keeps: 1},
+	// Files of accounts: a service's mail relay, the tokens of an API server, what dials in.
+	{kind: 'named', pattern: /(^\[[\w.-]{0,100}[a-z][\w.-]{0,100}\](?::\d+)?\s+[^\s:]{1,100}:)\S+$/gm, keeps: 1},
+	{kind: 'token', pattern: /(^)[^,\s"'{}[\]]{8,200}(?=,[^,\n]{1,100},[^,\n]{1,100},"[\w:, -]{1,200}"$)/gm, keeps: 1},
+	{kind: 'named', pattern: /(^[^\s*#]{1,60}[ \t]+\*[ \t]+)[^\s*"]+(?=[ \t]+\*[ \t]*$)/gm, keeps: 1},
+	{kind: 'named', pattern: /(\brabbitmqctl\s(?:-\S+\s){0,5}(?:add_user|change_password)\s\S+\s)\S+/g, keeps: 1},
+	{kind: 'named', pattern: /(\betcdctl\s[^\n]{0,200}?user\sadd\s[^\s:]{1,100}:)\S+/g, keeps: 1},
+	{kind: 'named', pattern: /(\bdb\.auth\(\s?["'][^"'\n]{1,100}["'],\s?)(?:"[^"\n]*"?|'[^'\n]*'?)/g, keeps: 1},
+	{kind: 'named', pattern: /(^password root )[^\s"']+(?=[ \t]*$)/gm, keeps: 1},
+	{kind: 'named', pattern: /(^d-i \S{1,100} password )\S+/gm, keeps: 1},
+	{kind: 'named', pattern: /(\b(?:tacacs|radius)-server key (?:\d )?)[^\s"']+/g, keeps: 1},
+	{kind: 'named', pattern: /(^USER \S{1,100}\r?\n(?:\d[^\n]{0,200}\n)?PASS )\S+/gm, keeps: 1},
+	{kind: 'named', pattern: /(^[A-Za-z\d.]{1,10} LOGIN (?:"[^"\n]*"|\S+) )(?:"[^"\n]*"|[^\s"]+)$/gm, keeps: 1},
+	{kind: 'named', pattern: /(^"[^"\s]{1,100}" )"[^"\n]+"$/gm, keeps: 1},
+	{kind: 'token', pattern: /(\bmicrok8s join [\w.:[\]-]{1,100}\/)[^\s"']+/g, keeps: 1},
+	// What the kernel's audit keeps of a command line.
+	{kind: 'argument', pattern: /(\ba[1-9]\d?="-p)[^"\n]+/g, keeps: 1},
+	{kind: 'argument', pattern: /(\bproctitle=)[\dA-F]{8,}/g, keeps: 1},
 	// Files that hold nothing but passwords: .pgpass, ipsec.secrets, pap-secrets, kickstart.
 	{
 		kind: 'named',
 		pattern: /(^[ \t]*[\w.*-]{1,200}:(?:\d{3,5}|\*):[\w.*-]{1,63}:[A-Za-z_*][\w.-]{0,63}:)[^\s:]+$/gm,
 		keeps: 1,
 	},
-	{kind: 'named', pattern: /(:\s+(?:PSK|EAP|XAUTH|NTLM|PIN)\s+)"[^"\n]+"/g, keeps: 1},
+	{kind: 'named', pattern: /(:\s+(?:PSK|EAP|XAUTH|NTLM|PIN)\s+)(?:"[^"\n]+"|[^\s"]+)/g, keeps: 1},
 	{kind: 'named', pattern: /(^\s*"?[^\s"]{1,100}"?\s+\*\s+)"[^"\n]+"/gm, keeps: 1},
 	{kind: 'named', pattern: /(\brootpw\s(?:--\w+\s){0,3})[^\s-]\S*/g, keeps: 1},
 	// An access list of Redis, a login of SMTP, keys of IPsec and MACsec.
-	{kind: 'named', pattern: /(\buser \S{1,60} (?:(?:on|off|reset\w*|all\w+|[~&+-]\S+) ){0,10})[>#<]\S+/g, keeps: 1},
+	{
+		kind: 'named',
+		pattern: /(\b(?:set)?user \S{1,60} (?:(?:on|off|reset\w*|all\w+|[~&+-]\S+) ){0,10})[>#<]\S+/gi,
+		keeps: 1,
+	},
 	{kind: 'header', pattern: /(\bAUTH\s(?:PLAIN|LOGIN|XOAUTH2)\s)[\w+/=]{8,}/gi, keeps: 1},
 	{kind: 'key', pattern: /(\b(?:auth|auth-trunc|enc|aead)\s\S{1,40}\)\s)0x[\da-f]{16,}/g, keeps: 1},
 	{kind: 'key', pattern: /(\bkey\s[\da-f]{1,32}\s)[\da-f]{32,64}\b/g, keeps: 1},
@@ -157,10 +214,10 @@ const patterns: readonly Pattern[] = [
 	{
 		kind: 'argument',
 		pattern:
-			/(\b(?:echo|printf)\s(?:-\w+\s)?)[^|\n]{1,500}?(?=\s?\|\s?(?:sudo\s[^|\n]{0,60}-S\b|(?:sudo\s)?(?:chpasswd|passwd|cryptsetup|su|smbpasswd)\b|[^|\n]{0,200}(?:--password-stdin|--passphrase-fd|--pass-stdin)))/g,
+			/(\b(?:echo|printf)\s(?:-\w+\s)?)[^|\n]{1,500}?(?=\s?\|\s?(?:sudo\s[^|\n]{0,60}-S\b|(?:sudo\s)?(?:chpasswd|passwd|cryptsetup|su|smbpasswd|kinit|realm|adcli|openconnect)\b|[^|\n]{0,200}(?:--password-stdin|--passphrase-fd|--pass-stdin)))/g,
 		keeps: 1,
 	},
-	// XML.
+	// XML over lines.
 	{
 		kind: 'named',
 		pattern:
@@ -183,19 +240,23 @@ export function redactForms(text: string, tally: Tally): string {
 		});
 	}
 
-	return redactEncoded(clean, tally);
+	return redactEncoded(redactShortShapes(clean, tally), tally);
 }
 
 /** Long words of Base64, in both alphabets. Hexadecimal digests, names and paths are none. */
 function redactEncoded(text: string, tally: Tally): string {
-	return text.replace(/(?<![\w+/-])[\w+/-]{40,}={0,2}|[A-Za-z0-9+/]{60,}={0,2}/g, word => {
-		const upper = word.match(/[A-Z]/g)?.length ?? 0;
-		const lower = word.match(/[a-z]/g)?.length ?? 0;
-		const digits = word.match(/\d/g)?.length ?? 0;
-		const least = Math.floor(word.length / 16);
-		const mixed = upper >= Math.max(3, least) && lower >= Math.max(3, least) && digits >= 2;
-		// A path or a name has words between its signs.
-		const wordy = word.split(/[/_+-]/).filter(part => /^(?:[a-z]{3,}|[A-Z]?[a-z]{3,}|\d+)$/.test(part)).length;
-		return mixed && wordy < 3 ? tally.hide('encoded', word) : word;
-	});
+	return text.replace(
+		/(?<![\w+/-]|SHA256:)[\w+/-]{40,}={0,2}|(?<![\w+/-])[A-Za-z0-9+/]{22,39}={1,2}(?![\w=])|[A-Za-z0-9+/]{60,}={0,2}/g,
+		word => {
+			if (/^sha(?:256|384|512)-/.test(word)) return word;
+			const upper = word.match(/[A-Z]/g)?.length ?? 0;
+			const lower = word.match(/[a-z]/g)?.length ?? 0;
+			const digits = word.match(/\d/g)?.length ?? 0;
+			const least = Math.floor(word.length / 16);
+			const mixed = upper >= Math.max(3, least) && lower >= Math.max(3, least) && digits >= 2;
+			// A path or a name has words between its signs.
+			const wordy = word.split(/[/_+-]/).filter(part => /^(?:[a-z]{3,}|[A-Z]?[a-z]{3,}|\d+)$/.test(part)).length;
+			return mixed && wordy < 3 ? tally.hide('encoded', word) : word;
+		},
+	);
 }

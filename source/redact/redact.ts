@@ -36,7 +36,17 @@ function redactDeep(text: string, tally: Tally, depth: number): string {
 	return clean;
 }
 
+/** Colours between a name and its value, as loggers write them for a terminal. */
+
+const colours = /\u001B\[[\d;:]*m/g;
+
 function redactOnce(text: string, tally: Tally, depth: number): string {
+	const plain = text.includes('\u001B[') ? text.replaceAll(colours, '') : text;
+	if (plain !== text) {
+		const clean = redactDeep(plain, tally, depth);
+		return clean === plain ? text : clean;
+	}
+
 	if (depth > deepest)
 		return /["\\{]/.test(text) ? tally.hide('cut', text) : redactPlain(text, content => content, tally);
 	return aroundPublic(text, rest => {

@@ -13,9 +13,13 @@ type Block = {
 
 const line = /^(\s*(?:- +)?)('?)([\w.][\w./-]{0,200})\2(\s*:)([ \t]+|$)(.*)$/;
 /** A block that a line opens, after words of a log, too. */
-const opener = /(?:^|\s)(env|environment|httpHeaders|annotations|data|stringData|binaryData|chpasswd):[ \t]*$/i;
+const opener =
+	/(?:^|\s)(?:[A-Za-z]+(?=Env))?(env|envs|envVars|environment|literals|httpHeaders|annotations|data|stringData|binaryData|chpasswd):[ \t]*$/i;
 const blockOf: Readonly<Record<string, HiddenKind>> = {
 	env: 'environment',
+	envs: 'environment',
+	envvars: 'environment',
+	literals: 'environment',
 	environment: 'environment',
 	httpheaders: 'environment',
 	annotations: 'annotation',
@@ -32,15 +36,19 @@ const beside = /^(\s*)(Annotations|Environment):([ \t]+)([\w.][\w./-]{0,200}):([
 const logged =
 	/^(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8} \S{1,64} [^\s:]{1,100}: |\d{4}-\d\d-\d\dT[\d:.+Z-]+ (?:std(?:out|err) [FP] |\S{1,64} [^\s:]{1,100}: ))/;
 /** `password: |`, after words of a log, too: the lines below belong to it. */
-const blockScalar = /(?:^|[\s'"])([\w.-]{1,100})['"]?:[ \t]*[|>][-+\d]*$/;
+const blockScalar = /(?:^|[\s'"])([\w.-]{1,100})['"]?:[ \t]*(?:[&!][\w!/.:-]*[ \t]+){0,3}[|>][-+\d]*$/;
 
 export function redactYaml(text: string, tally: Tally): string {
 	if (!/:[ \t]*(?:\r?\n|$)|:[ \t]/.test(text)) return text;
 	let block: Block | undefined;
 	/** The option of a list of words that stands on the line before. */
 	let option = '';
+	/** Where a `name:` stands on the line before: `value:` below it belongs to it. */
+	let nameAt = -1;
 	const clean = (each: string): string => {
 		const before = option;
+		const afterName = nameAt;
+		nameAt = /^\s*(?:- +)?(?=name:[ \t]+\S)/.exec(each)?.[0].length ?? -1;
 		const word = each
 			.trim()
 			.replace(/^- +/, '')
@@ -72,6 +80,14 @@ export function redactYaml(text: string, tally: Tally): string {
 			if (item !== '' && !isSwitch(item)) return `${dash}${tally.hide('named', item)}`;
 		}
 
+		// `- NAME=VALUE`, as the files of Compose have it.
+		const [, item = '', variable = '', content = ''] = /^(\s*- +["']?([A-Za-z_]\w*)=)(.*)$/.exec(each) ?? [];
+		if (block?.kind === 'environment' && item !== '' && !isShownVariable(variable) && !isSwitch(content))
+			return `${item}${tally.hide('environment', content)}`;
+		// A value on the line below its name.
+		if (block?.kind === 'list' && each.trim() !== '' && !line.test(each) && !/^\s*(?:- |[#?:{}[\]]|$)/.test(each))
+			return `${' '.repeat(indent)}${tally.hide('named', each.trim())}`;
+
 		const [, deep = '', , several = ''] = severalBelow.exec(each) ?? [];
 		if (several !== '' && isSecretName(several)) {
 			block = {
@@ -94,9 +110,11 @@ export function redactYaml(text: string, tally: Tally): string {
 
 		const [, lead = '', quote = '', key = '', colon = '', gap = '', value = ''] = line.exec(each) ?? [];
 		if (key === '' || value === '') return each;
-		const kind = (block && hides(block, key)) ?? (isSecretName(key) ? 'named' : undefined);
+		const kind =
+			(block && hides(block, key)) ??
+			(isSecretName(key) ? 'named' : key === 'value' && lead.length === afterName ? 'environment' : undefined);
 		if (kind === undefined) return each;
-		if (/^[|>][-+\d]*$/.test(value)) {
+		if (/^(?:[&!][\w!/.:-]*[ \t]+){0,3}[|>][-+\d]*$/.test(value)) {
 			block = {kind: 'all', indent, outer: block};
 			return each;
 		}
