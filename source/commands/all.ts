@@ -10,6 +10,7 @@ export {nftables} from './nftables.js';
 export {path} from './path.js';
 export {trace} from './trace.js';
 export {reach} from './reach.js';
+export {packets} from './packets.js';
 export {demo} from './demo.js';
 export {confirm} from './confirm.js';
 export {reset} from './reset.js';

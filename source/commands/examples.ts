@@ -37,6 +37,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 		'k0s-tui reach --matrix --save before.json',
 		'k0s-tui reach --matrix --compare before.json',
 	],
+	packets: [
+		'k0s-tui packets kube-system/coredns --count 20',
+		"k0s-tui packets kube-bridge --filter 'tcp port 443'",
+		"k0s-tui packets host --filter 'port 53' --seconds 5 --json",
+		'k0s-tui packets default/web --write web.pcap',
+	],
 	demo: ['k0s-tui demo --yes', 'k0s-tui demo --keep --yes', 'k0s-tui demo --junit demo.xml --yes'],
 	on: [
 		'k0s-tui on admin@server1',
@@ -72,6 +78,7 @@ export const argumentForms: Readonly<Record<string, readonly string[]>> = {
 		'NAME[:PORT]',
 		'nodeport:N[/PROTO]',
 	],
+	LINK: ['host', 'LINK', '[NAMESPACE/]POD', 'NAME', 'net:[INODE]'],
 	OBJECT: ['[NAMESPACE/]NAME', 'KIND/[NAMESPACE/]NAME', 'PART'],
 	NAME: ['[NAMESPACE/]POD', 'NAME', 'net:[INODE]', 'PART'],
 	ARCHIVE: ['ARCHIVE'],

@@ -11,6 +11,8 @@ export type Invocation = {
 	readonly settings: Settings;
 	readonly signal: AbortSignal;
 	readonly say: (line: string) => void;
+	/** Data as it comes, made visible, for standard output; undefined: with --json there is one object at the end. */
+	readonly show?: ((lines: readonly string[]) => void) | undefined;
 	/** The key tables of the screens: whoever starts the program has them. Undefined: nobody gave them. */
 	readonly keyTables?: KeyTables | undefined;
 };

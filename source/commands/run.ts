@@ -31,7 +31,7 @@ export async function runHeadless(command: HeadlessCommand, given: Given, stream
 	const show = (lines: readonly string[]): void => streams.out(lines.map(line => `${line}\n`).join(''));
 	const answer = await answerOf(
 		command,
-		{runner, text, settings, signal, say, keyTables},
+		{runner, text, settings, signal, say, keyTables, show: settings.json ? undefined : show},
 		{values, positionals, consent, show},
 	);
 	const simulated = runner.kind === 'simulated';

@@ -23,6 +23,7 @@ export const commandTable: readonly Entry[] = [
 	{name: 'path', load: async () => (await all()).path},
 	{name: 'trace', load: async () => (await all()).trace},
 	{name: 'reach', load: async () => (await all()).reach},
+	{name: 'packets', load: async () => (await all()).packets},
 	{name: 'demo', load: async () => (await all()).demo},
 	{name: 'confirm', load: async () => (await all()).confirm},
 	{name: 'reset', load: async () => (await all()).reset},

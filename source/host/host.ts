@@ -13,6 +13,8 @@ export type ExecuteOptions = {
 	 * alone ends a line too: curl's progress comes so.
 	 */
 	readonly onLine?: (line: string, stream: OutputStream) => void;
+	/** Called with standard output as it comes, byte for byte: what is no text. */
+	readonly onBytes?: (chunk: Uint8Array) => void;
 	/**
 	 * For outputs of many megabytes: gives the memory for standard output, once its size is known (at most the command's
 	 * `maxOutput`). A host that can then leaves it in `bytes` of the outcome, its beginning where there is more, and `stdout`

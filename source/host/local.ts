@@ -27,7 +27,7 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 	const running = new Map<Child, {readonly command: Command; readonly abort: () => void}>();
 	let closed = false;
 
-	const execute = async (command: Command, {signal, onLine, room}: ExecuteOptions = {}): Promise<Outcome> => {
+	const execute = async (command: Command, {signal, onLine, onBytes, room}: ExecuteOptions = {}): Promise<Outcome> => {
 		// Loaded with the first command, when the first frame is on the screen already.
 		const {startChild} = await import('./child.js');
 		const startedAt = Date.now();
@@ -70,6 +70,7 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 			onData(chunk, stream) {
 				captures[stream].push(chunk);
 				lines?.[stream].push(chunk);
+				if (stream === 'stdout') onBytes?.(chunk);
 			},
 		});
 		const stop = (why: 'timed-out' | 'aborted'): void => {

@@ -74,7 +74,7 @@ export function createRunner(
 	const underWay = new Set<AbortController>();
 	let closed = false;
 
-	const runInTurn = async (command: Command, {signal, onLine, room}: Execution): Promise<Outcome> => {
+	const runInTurn = async (command: Command, {signal, onLine, onBytes, room}: Execution): Promise<Outcome> => {
 		// What goes on for hours would take the place of what is asked now.
 		const waits = !command.follow;
 		if (waits && !(await gate.enter(signal))) return answer(command, 'aborted', '');
@@ -82,7 +82,7 @@ export function createRunner(
 			// Closed while it waited: not even a change begins any more.
 			if (closed || signal.aborted) return answer(command, 'aborted', '');
 			const id = log.begin(command, Date.now());
-			const outcome = await executeWithin(host, command, {signal, onLine, room});
+			const outcome = await executeWithin(host, command, {signal, onLine, onBytes, room});
 			log.end(id, command, outcome);
 			if (!command.follow) record?.record(command, command.secret ? {...outcome, stdout: ''} : outcome);
 			return outcome;
@@ -98,7 +98,7 @@ export function createRunner(
 		readOnly: refusesChanges,
 		log,
 		follows: host.kind !== 'recorded' && !record,
-		async run(command, {signal, onLine, room} = {}) {
+		async run(command, {signal, onLine, onBytes, room} = {}) {
 			if (refusesChanges && command.changes) {
 				const outcome = answer(command, 'not-permitted', `${refusal}read-only`);
 				log.end(log.begin(command, outcome.startedAt), command, outcome);
@@ -116,7 +116,12 @@ export function createRunner(
 			if (!command.changes) underWay.add(controller);
 			try {
 				// What is recorded is text.
-				return await runInTurn(command, {signal: controller.signal, onLine, room: record ? undefined : room});
+				return await runInTurn(command, {
+					signal: controller.signal,
+					onLine,
+					onBytes,
+					room: record ? undefined : room,
+				});
 			} finally {
 				underWay.delete(controller);
 				signal?.removeEventListener('abort', abort);
@@ -161,11 +166,16 @@ function answer({argv}: Command, kind: OutcomeKind, stderr: string, startedAt = 
 type Execution = {
 	readonly signal: AbortSignal;
 	readonly onLine: ExecuteOptions['onLine'];
+	readonly onBytes: ExecuteOptions['onBytes'];
 	readonly room: ExecuteOptions['room'];
 };
 
 /** Holds a host to its contract: it never rejects, and it answers soon after the deadline or an abort. */
-async function executeWithin(host: Host, command: Command, {signal, onLine, room}: Execution): Promise<Outcome> {
+async function executeWithin(
+	host: Host,
+	command: Command,
+	{signal, onLine, onBytes, room}: Execution,
+): Promise<Outcome> {
 	const startedAt = Date.now();
 	const began = performance.now();
 	const instead = deferred<Outcome>();
@@ -182,7 +192,7 @@ async function executeWithin(host: Host, command: Command, {signal, onLine, room
 	signal.addEventListener('abort', onAbort, {once: true});
 	try {
 		return await Promise.race([
-			host.execute(command, {signal, ...(onLine && {onLine}), ...(room && {room})}),
+			host.execute(command, {signal, ...(onLine && {onLine}), ...(onBytes && {onBytes}), ...(room && {room})}),
 			instead.promise,
 		]);
 	} catch (error) {

@@ -41,7 +41,7 @@ export function createSimulatedHost(options: SimulatedHostOptions): Host {
 	const closing = new AbortController();
 	let running = 0;
 
-	const execute = async (command: Command, {signal, onLine}: ExecuteOptions = {}): Promise<Outcome> => {
+	const execute = async (command: Command, {signal, onLine, onBytes}: ExecuteOptions = {}): Promise<Outcome> => {
 		const startedAt = clock.now();
 		const stdout = createCapture(command.maxOutput);
 		const stderr = createCapture(command.maxOutput);
@@ -85,8 +85,9 @@ export function createSimulatedHost(options: SimulatedHostOptions): Host {
 			stdout: createLineSplitter(line => onLine?.(line, 'stdout')),
 			stderr: createLineSplitter(line => onLine?.(line, 'stderr')),
 		};
-		const print = (stream: 'stdout' | 'stderr', text: string): void => {
-			const bytes = Buffer.from(text);
+		const print = (stream: 'stdout' | 'stderr', text: string | Uint8Array): void => {
+			const bytes = Buffer.from(text as string);
+			if (stream === 'stdout') onBytes?.(bytes);
 			(stream === 'stdout' ? stdout : stderr).push(bytes);
 			splitters[stream].push(bytes);
 		};
@@ -117,6 +118,7 @@ export function createSimulatedHost(options: SimulatedHostOptions): Host {
 				sleep,
 				idle,
 				print: (stream, line) => print(stream, `${line}\n`),
+				printBytes: bytes => print('stdout', bytes),
 			});
 			print('stdout', result.stdout);
 			print('stderr', result.stderr);

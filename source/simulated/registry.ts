@@ -3,6 +3,7 @@ import type {Moment} from './moment.js';
 import * as write from './tool/coreutils-write.js';
 import * as core from './tool/coreutils.js';
 import {du, tar} from './tool/archive.js';
+import {conntrack} from './tool/conntrack.js';
 import {curl} from './tool/curl.js';
 import {unshare} from './tool/download.js';
 import {find, rmdir} from './tool/find.js';
@@ -19,6 +20,8 @@ import * as system from './tool/system.js';
 import {hostnamectl, timedatectl} from './tool/hostnamectl.js';
 import {journalctl, systemctl} from './tool/systemd.js';
 import {setsid, systemdRun} from './tool/guard.js';
+import {tcpdump} from './tool/tcpdump.js';
+import {timeoutIn} from './tool/timeout.js';
 import {isNewVersion} from './releases.js';
 import {fail, type Call, type Result, type Tool} from './tool/tool.js';
 
@@ -26,6 +29,7 @@ import {fail, type Call, type Result, type Tool} from './tool/tool.js';
 const tools: Readonly<Record<string, Tool>> = {
 	cat: core.cat,
 	chmod: write.chmod,
+	conntrack,
 	cp: write.cp,
 	curl,
 	date: system.date,
@@ -85,7 +89,9 @@ const tools: Readonly<Record<string, Tool>> = {
 	test: core.test,
 	tail: core.tail,
 	tar,
+	tcpdump: call => tcpdump(call),
 	timedatectl,
+	timeout: call => timeoutIn(call, null),
 	touch: write.touch,
 	true: system.succeed,
 	umount: system.umount,

@@ -35,7 +35,7 @@ describe.each(['en', 'ja'] as const)('help in %s', lang => {
 			Object.fromEntries(Object.entries(table).map(([key, list]) => [key, list.length]));
 		expect(counts(words.examples)).toEqual(counts(examples));
 		expect(counts(words.forms)).toEqual(counts(argumentForms));
-		expect(Object.keys(words.open)).toEqual(['why', 'path', 'on', 'reach']);
+		expect(Object.keys(words.open)).toEqual(['why', 'path', 'on', 'reach', 'packets']);
 		expect(Object.keys(words.exits).toSorted()).toEqual(
 			[...shown, onCommand, ...aboutCommands].map(({name}) => name).toSorted(),
 		);
@@ -62,7 +62,8 @@ describe('examples', () => {
 	test.each(lines)('$line can be typed as it is', async ({name, line}) => {
 		let err = '';
 		const streams = {out: outputTo(() => undefined), err: (text: string) => void (err += text)};
-		const [program, ...words] = line.split(' ');
+		// As a shell takes it: what stands between quotes is one word.
+		const [program, ...words] = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 		const asked = await ask(words, '1.2.3', streams, {});
 		expect(program).toBe('k0s-tui');
 		expect(err).toBe('');

@@ -25,6 +25,7 @@ import * as processes from '../../source/command/processes.js';
 import * as reachProbe from '../../source/command/reach-probe.js';
 import * as system from '../../source/command/system.js';
 import * as systemd from '../../source/command/systemd.js';
+import * as tcpdump from '../../source/command/tcpdump.js';
 import * as trace from '../../source/command/trace.js';
 import * as usage from '../../source/command/usage.js';
 import * as worker from '../../source/command/worker.js';
@@ -60,6 +61,7 @@ const rooms = {
 	'reach-probe': reachProbe,
 	system,
 	systemd,
+	tcpdump,
 	trace,
 	usage,
 	worker,
@@ -78,6 +80,9 @@ const coredns = '15db5749fd16e566f37851d0e5efee8538316fc5c046cd4ce62a2459adef3d6
 
 /** What builders with parameters are given. */
 const given: Readonly<Record<string, readonly unknown[]>> = {
+	'tcpdump.checkFilter': [{link: 'any', filter: 'port 53', count: 1, seconds: 1}],
+	'tcpdump.packets': [{link: 'any', filter: 'port 53', count: null, seconds: 60}],
+	'tcpdump.savedPackets': [{link: 'any', filter: 'port 53', count: null, seconds: 60}],
 	'archive.list': ['/srv/k0s_backup.tar.gz'],
 	'archive.config': ['/srv/k0s_backup.tar.gz'],
 	'archive.size': [['/var/lib/k0s/bin']],

@@ -1,10 +1,12 @@
 import {describe, expect, test} from 'vitest';
 import {en as first} from '../../source/text/en/index.js';
 import {on} from '../../source/text/en/on.js';
+import {packets} from '../../source/text/en/packets.js';
 import {reach} from '../../source/text/en/reach.js';
 import {upkeep} from '../../source/text/en/upkeep.js';
 import {ja as firstJa} from '../../source/text/ja/index.js';
 import {on as onJa} from '../../source/text/ja/on.js';
+import {packets as packetsJa} from '../../source/text/ja/packets.js';
 import {reach as reachJa} from '../../source/text/ja/reach.js';
 import {upkeep as upkeepJa} from '../../source/text/ja/upkeep.js';
 import {catalogue} from '../../source/text/text.js';
@@ -12,8 +14,8 @@ import {translated} from '../../source/text/translation.js';
 import {leavesOf, saidBy, samplesFor} from './leaves.js';
 
 /** With the catalogues that are loaded late. */
-const en = {...first, on, reach, upkeep};
-const ja = {...firstJa, on: onJa, reach: reachJa, upkeep: upkeepJa};
+const en = {...first, on, packets, reach, upkeep};
+const ja = {...firstJa, on: onJa, packets: packetsJa, reach: reachJa, upkeep: upkeepJa};
 const english = new Map(leavesOf(en).map(({path, value}) => [path, value]));
 const japanese = new Map(leavesOf(ja).map(({path, value}) => [path, value]));
 const both = [...english].filter(([path]) => japanese.has(path));

@@ -2,6 +2,8 @@ import {networkedPods} from '../cluster/view.js';
 import {podListeners} from '../listeners.js';
 import {ip} from './ip.js';
 import {listed} from './sockets.js';
+import {tcpdump} from './tcpdump.js';
+import {timeoutIn} from './timeout.js';
 import {fail, ok, type Tool} from './tool.js';
 
 /** nsenter of util-linux, into a pod's network: it has no rules of its own there, and a kernel's usual settings. */
@@ -19,6 +21,10 @@ export const nsenter: Tool = call => {
 			return ok(listed(rest.join(''), podListeners(call.moment(), pod)));
 		case 'ip':
 			return ip({...call, argv: ['ip', '-n', name, ...rest]});
+		case 'tcpdump':
+			return tcpdump({...call, argv: ['tcpdump', ...rest]}, name);
+		case 'timeout':
+			return timeoutIn({...call, argv: ['timeout', ...rest]}, name);
 		case 'sysctl':
 			return ok(rest.flatMap(each => settingText(each) ?? []).join('\n'));
 		case 'nft':

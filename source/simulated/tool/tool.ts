@@ -18,6 +18,8 @@ export type Call = {
 	idle(ms: number): Promise<void>;
 	/** Prints one line at once; the text belongs to the streams of the outcome too. */
 	print(stream: 'stdout' | 'stderr', line: string): void;
+	/** The same with what is no text. */
+	printBytes(bytes: Uint8Array): void;
 };
 
 export type Tool = (call: Call) => Result | Promise<Result>;

@@ -28,6 +28,8 @@ export const common = {
 		curl: 'curl',
 		modinfo: 'kmod',
 		nsenter: 'util-linux',
+		tcpdump: 'tcpdump',
+		conntrack: 'conntrack (Debian) or conntrack-tools (EL)',
 		k0s: 'k0s (screen 2 installs it)',
 	} as Readonly<Record<string, string>>,
 	toolMissing: (tool: string, name: string) => `${tool} is not installed. Package: ${name}.`,

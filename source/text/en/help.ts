@@ -38,6 +38,12 @@ export const help = {
 			'who reaches whom, kept in a file',
 			'what changed since then',
 		],
+		packets: [
+			'twenty packets of this pod',
+			'what passes the bridge to and from this port',
+			'DNS on every link of this host for five seconds, for a script',
+			'save them for Wireshark; nothing is written over',
+		],
 		demo: ['run it, then clean up', 'leave the demo there', 'write the result for CI'],
 		confirm: ['keep the firewall as it is being tried'],
 		reset: ['show what would run, then ask', 'run it'],
@@ -80,6 +86,13 @@ export const help = {
 			"a name of the cluster's DNS, or one that this host resolves",
 			'a node port of this host; only as TO',
 		],
+		LINK: [
+			'every link of this host (the default)',
+			'a link of this host',
+			'the network namespace of a pod',
+			'a namespace in /run/netns',
+			'a namespace by its inode',
+		],
 		OBJECT: [
 			'a pod or a workload',
 			'a workload by its kind: deploy, sts, ds, rs, job, cronjob, pod',
@@ -107,6 +120,7 @@ export const help = {
 		path: ['every port reaches its endpoints', 'rejected, dropped, nobody listens, or no such service'],
 		reach: ['it reaches', 'it is blocked; what blocks it is named'],
 		trace: ['delivered', 'dropped or rejected (the rule is named), or no such service'],
+		packets: ['a packet was seen, or saved', 'none came, or nothing has this name'],
 		demo: ['the demo answered', 'a step failed; it is named'],
 		confirm: ['the firewall trial is kept', 'no trial waits, or it was rolled back'],
 		reset: ['nothing is left', 'something is left; it is listed'],
@@ -150,6 +164,7 @@ export const help = {
 		path: 'whether it gets there is not known, or it depends; on what is named',
 		on: 'the server was not reached, or the line broke: not known',
 		reach: 'not known, or it depends; on what is named',
+		packets: 'tcpdump ended by itself, or the kernel dropped all that came',
 	} as Readonly<Record<string, string>>,
 	/** What every command shares. */
 	shared: {

@@ -30,6 +30,8 @@ export const common: Translation<typeof english> = {
 		curl: 'curl',
 		modinfo: 'kmod',
 		nsenter: 'util-linux',
+		tcpdump: 'tcpdump',
+		conntrack: 'conntrack (Debian 系) または conntrack-tools (EL 系)',
 		k0s: 'k0s (画面 2 でインストール)',
 	},
 	toolMissing: (tool, name) => `${tool} がインストールされていません。パッケージ: ${name}`,
