@@ -9,7 +9,7 @@ const version = typeof K0S_TUI_VERSION === 'undefined' ? '0.0.0-development' : K
 
 /** Options with which, and with nothing else, it is certain that the screen opens. */
 const screenOptions =
-	/^(?:--(?:simulate(?:=(?:fresh|ready))?|ascii|no-color|read-only|slow|screen[= ]\w+|lang[= ](?:en|ja)|interval[= ][\d.]+|theme[= ](?:auto|dark|light|mono)|mouse(?:=(?:on|off))?)(?: |$))*$/;
+	/^(?:--(?:simulate(?:=(?:fresh|ready))?|ascii|no-color|read-only(?:=(?:on|off))?|slow|screen[= ]\w+|lang[= ](?:en|ja)|interval[= ][\d.]+|theme[= ](?:auto|dark|light|mono)|mouse(?:=(?:on|off))?)(?: |$))*$/;
 
 async function main(): Promise<void> {
 	const node = process.versions.node;

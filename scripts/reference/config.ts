@@ -31,6 +31,8 @@ export function configPage(text: Text): string {
 			'',
 			'A value that does not fit is a usage error (exit 2) with the line of the file. An unknown setting, and keys that cannot be given, are named: in the footer when the screen opens, on standard error by a command, and all of them by `k0s-tui config`, which then exits 1. Everything else in the file holds.',
 			'',
+			'With `"readOnly": true` every command that would change the host or the cluster, every such key, and k9s where it is opened, refuse, and the refusal names this file. `--read-only=off` takes it back for one run; a recording stays read-only.',
+			'',
 			'`sudo k0s-tui` reads the config file of root. `S` on the screen takes your language, theme, mouse and config file with it.',
 			'',
 			'## Keys',

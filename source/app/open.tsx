@@ -18,6 +18,7 @@ import {openTerminal, type Terminal} from '../terminal/terminal.js';
 import {shown} from '../command/command.js';
 import type {Text} from '../text/text.js';
 import {openFaultWords} from '../commands/open-fault.js';
+import {whoForbids} from '../commands/read-only.js';
 import type {Settings} from '../commands/settings.js';
 import {App} from './app.js';
 import {type Shell} from './shell.js';
@@ -133,6 +134,7 @@ export async function openApp(given: {
 					text,
 					kind: runner.kind,
 					readOnly: runner.readOnly,
+					...(runner.readOnly && {readOnlyBy: whoForbids(settings, text)}),
 					...(runner.recordedAt !== undefined && {recordedAt: runner.recordedAt}),
 					...(runner.recordedHidden !== undefined && {
 						recordedHidden: Object.values(runner.recordedHidden).reduce((sum, count) => sum + count, 0),

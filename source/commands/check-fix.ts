@@ -12,6 +12,7 @@ import type {Text} from '../text/text.js';
 import {cannotRun, type Answer, type Invocation} from './headless.js';
 import {heeding} from './heed.js';
 import {narrate} from './narrate.js';
+import {whoForbids} from './read-only.js';
 
 /** What became of remedies: `good`, when each did what it should or had nothing to do. */
 export type Fixed = {
@@ -36,7 +37,7 @@ export async function fixChecks(
 	options: CheckOptions,
 ): Promise<Fixed | NotFixed> {
 	const words = text.checks.remedies;
-	if (runner.readOnly) return {ran: false, answer: cannotRun('read-only', text.cli.readOnly('check --fix'))};
+	if (runner.readOnly) return {ran: false, answer: cannotRun('read-only', text.cli.readOnly('check --fix', whoForbids(settings, text)))};
 	const session = createRemedySession({
 		...{runner, text, options, force: settings.force},
 		journal: openJournal(runner.kind, process.env),

@@ -33,6 +33,7 @@ export const configKeys: readonly Key[] = [
 		fits: value => typeof value === 'number' && value >= shortestInterval && value <= longestInterval,
 		wanted: text => text.config.wanted.seconds(shortestInterval, longestInterval),
 	},
+	{name: 'readOnly', fits: value => typeof value === 'boolean', wanted: text => text.config.wanted.trueOrFalse},
 	{name: 'keys', fits: isObject, wanted: text => text.config.wanted.keys},
 ];
 

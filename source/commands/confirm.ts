@@ -5,6 +5,7 @@ import {outcomeProblem} from '../engine/problem.js';
 import type {Text} from '../text/text.js';
 import {visible} from '../terminal/sanitise.js';
 import {cannotRun, type Answer, type HeadlessCommand} from './headless.js';
+import {whoForbids} from './read-only.js';
 
 /**
  * `k0s-tui confirm`, from a new login: keeps the firewall trial that waits for it. That it was typed there is the consent,
@@ -15,8 +16,8 @@ export const confirm: HeadlessCommand = {
 	options: {},
 	positionals: {min: 0, max: 0, name: ''},
 	changes: false,
-	async run({runner, text}): Promise<Answer> {
-		if (runner.readOnly) return cannotRun('read-only', text.cli.readOnly('confirm'));
+	async run({runner, text, settings}): Promise<Answer> {
+		if (runner.readOnly) return cannotRun('read-only', text.cli.readOnly('confirm', whoForbids(settings, text)));
 		const found = await confirmTrial(runner, process.pid);
 		const {trial, kept} = found;
 		if (kept) return {exit: 0, json: {trial, kept}, lines: [text.guard.confirm.kept(visible(trial ?? ''))]};

@@ -23,6 +23,8 @@ export type Config = {
 	readonly mouse?: boolean;
 	/** Seconds. */
 	readonly interval?: number;
+	/** As `--read-only`. */
+	readonly readOnly?: boolean;
 	readonly keys?: unknown;
 };
 
@@ -39,6 +41,8 @@ export type Preferences = {
 	readonly mouse: Chosen<boolean>;
 	/** Seconds. */
 	readonly interval: Chosen<number>;
+	/** A recording is read-only whatever the file says. */
+	readonly readOnly: Chosen<boolean>;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -47,6 +51,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function preferencesOf(values: Values, config: Config, env: Environment): Preferences {
 	const option = (name: string): string | undefined => string(values, name) || undefined;
 	const mouse = values['mouse'];
+	const readOnly = values['read-only'];
+	const isReplay = option('replay') !== undefined;
 	const interval = option('interval');
 	return {
 		lang: first([
@@ -70,6 +76,11 @@ export function preferencesOf(values: Values, config: Config, env: Environment):
 			['option', interval === undefined ? undefined : Number(interval)],
 			['file', config.interval],
 			['default', 2],
+		]),
+		readOnly: first([
+			['option', isReplay ? true : readOnly === undefined ? undefined : readOnly !== 'off' && readOnly !== false],
+			['file', config.readOnly],
+			['default', false],
 		]),
 	};
 }

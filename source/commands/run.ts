@@ -5,6 +5,7 @@ import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
 import type {Answer, HeadlessCommand, KeyTables} from './headless.js';
 import type {Values} from './option.js';
+import {whoForbids} from './read-only.js';
 import type {Settings} from './settings.js';
 
 type Given = {
@@ -74,7 +75,7 @@ async function answerOf(
 		error: {code, message},
 	});
 	const changes = typeof command.changes === 'function' ? command.changes(values) : command.changes;
-	if (changes && settings.readOnly) return refused(3, 'read-only', text.cli.readOnly(command.name));
+	if (changes && settings.readOnly) return refused(3, 'read-only', text.cli.readOnly(command.name, whoForbids(settings, text)));
 	if (changes && !settings.yes) {
 		let plan: Answer | undefined;
 		try {

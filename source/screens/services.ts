@@ -26,6 +26,8 @@ export type Services = {
 	/** The header says SIMULATED or RECORDED; a screen only asks whether changes can run here. */
 	readonly kind: 'local' | 'simulated' | 'recorded';
 	readonly readOnly: boolean;
+	/** Who forbids changes: an option, or the config file (`commands/read-only.ts`). Default: `--read-only`. */
+	readonly readOnlyBy?: string;
 	/** When what is replayed was recorded: milliseconds since the epoch. */
 	readonly recordedAt?: number;
 	/** How many secrets were hidden when it was recorded. */

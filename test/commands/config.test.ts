@@ -25,7 +25,8 @@ async function asked(content: string, words: readonly string[], env: Readonly<Re
 	const xterm = {TERM: 'xterm-256color', ...env};
 	const result = await ask([...words, '--config', file], '1.2.3', streams, xterm, async () => allTables);
 	if (result.kind !== 'headless') return {result, exit: null, out, err};
-	const runner = createRunner(createSimulatedHost({scenario: 'fresh', speed: 1000}));
+	const {readOnly} = result.settings;
+	const runner = createRunner(createSimulatedHost({scenario: 'fresh', speed: 1000}), {readOnly});
 	const exit = await result.run(runner, new AbortController().signal);
 	await runner.close();
 	return {result, exit, out, err};
@@ -37,6 +38,7 @@ const whole = `{
 	"screen": "network",
 	"mouse": true,
 	"interval": 0.5,
+	"readOnly": true,
 	"keys": {
 		"network.map": "M"
 	}
@@ -50,13 +52,13 @@ describe('the config file', () => {
 			configFile: file,
 			faults: [],
 			settings: {
-				...{lang: 'ja', theme: 'light', screen: 'network', mouse: true, interval: 500},
+				...{lang: 'ja', theme: 'light', screen: 'network', mouse: true, interval: 500, readOnly: true},
 				keys: {'network.map': 'M'},
 			},
 		});
-		const options = ['--lang=en', '--theme=dark', '--screen=demo', '--mouse=off', '--interval=3'];
+		const options = ['--lang=en', '--theme=dark', '--screen=demo', '--mouse=off', '--interval=3', '--read-only=off'];
 		expect((await asked(whole, options)).result).toMatchObject({
-			settings: {lang: 'en', theme: 'dark', screen: 'demo', mouse: false, interval: 3000},
+			settings: {lang: 'en', theme: 'dark', screen: 'demo', mouse: false, interval: 3000, readOnly: false},
 		});
 	});
 
@@ -68,6 +70,7 @@ describe('the config file', () => {
 		['{"interval": "2"}', ':1: interval: must be a number of seconds from 0.2 to 3600'],
 		['{"interval": 0}', 'from 0.2 to 3600'],
 		['{"interval": null}', 'from 0.2 to 3600'],
+		['{"readOnly": "no"}', ':1: readOnly: must be true or false'],
 		['{"keys": ["a"]}', ':1: keys: must be an object of actions and their keys'],
 	])('%j is a usage error with its line', async (content, words) => {
 		for (const command of [[], ['status']]) {
@@ -91,6 +94,27 @@ describe('the config file', () => {
 		expect((await asked(content, ['check', '--only', 'hostname'])).err).toContain(
 			`k0s-tui: config file ${file}:4: unknown setting “mose” (did you mean mouse?)\n`,
 		);
+	});
+
+	test('readOnly forbids what --read-only forbids, and the refusal names the file', async () => {
+		const forbids = '{"readOnly": true}';
+		for (const [words, by] of [
+			[['demo', '--yes'], `readOnly in ${file}`],
+			[['check', '--fix', 'hostname', '--yes'], `readOnly in ${file}`],
+			[['confirm'], `readOnly in ${file}`],
+			[['demo', '--yes', '--read-only'], '--read-only'],
+		] as const) {
+			const {exit, err} = await asked(forbids, words);
+			expect({words, exit}).toEqual({words, exit: 3});
+			expect(err).toContain(`this run is read-only (${by})`);
+		}
+
+		const {exit, err} = await asked(forbids, ['confirm', '--read-only=off']);
+		expect(exit).toBe(1);
+		expect(err).not.toContain('read-only');
+		// What only reads is not forbidden, and a recording stays read-only.
+		expect((await asked(forbids, ['check', '--only', 'hostname'])).exit).not.toBe(3);
+		expect((await asked(forbids, ['--replay=x', '--read-only=off'])).result).toMatchObject({settings: {readOnly: true}});
 	});
 
 	test('every setting is explained in both languages', async () => {
@@ -132,6 +156,7 @@ describe('k0s-tui config', () => {
 			'screen    network  config file, line 4',
 			'mouse     on       config file, line 5',
 			'interval  0.5      config file, line 6',
+			'readOnly  on       config file, line 7',
 			'',
 			'1 action has other keys:',
 			'  network.map  M  (default m)',

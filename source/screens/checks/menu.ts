@@ -20,10 +20,11 @@ export function menuItems(
 	rows: readonly CheckRow[],
 	session: Pick<RemedySession, 'get' | 'refuses'>,
 	text: Text,
+	readOnlyBy = '--read-only',
 ): readonly MenuItem[] {
 	const {remedies: words} = text.checks;
 	const {busy} = session.get();
-	const cannot = session.refuses === undefined ? (busy ? words.busy : undefined) : words.readOnly;
+	const cannot = session.refuses === undefined ? (busy ? words.busy : undefined) : words.readOnly(readOnlyBy);
 	const safe = safeOnes(rows).length;
 	const title = selected?.title ?? '';
 	const item = (action: MenuAction, label: string, not?: string): MenuItem => ({action, label, not});

@@ -40,7 +40,7 @@ export function ChecksView({services, width, height}: ScreenProps) {
 	const list = {keys, height: listHeight(size, state)};
 	const selected = shown[settle(state.list, keys, list.height).index];
 	const last = remedies.session?.steps.find(({id}) => id === selected?.id);
-	const items = menuItems(selected, rows, sessions.remedies, text);
+	const items = menuItems(selected, rows, sessions.remedies, text, services.readOnlyBy);
 
 	const reads = state.open && selected !== undefined;
 	const pane = reads ? detailShown(detailLines(selected, text, detailWidth(size), last), size) : undefined;

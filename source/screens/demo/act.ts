@@ -5,6 +5,7 @@ import type {Services} from '../services.js';
 import {actOnSteps} from '../steps/act.js';
 import type {DemoAction} from './keys.js';
 import type {DemoEvent, DemoState} from './state.js';
+import {forbidden} from '../forbidden.js';
 
 type Acting = {
 	readonly services: Services;
@@ -65,10 +66,11 @@ function whyNot(
 	what: 'run' | 'cleanup',
 	steps: readonly StepView[],
 	session: DemoSession,
-	{text}: Services,
+	services: Services,
 ): string | undefined {
+	const {text} = services;
 	const words = text.demo.screen;
-	if (session.refuses !== undefined) return words.readOnly;
+	if (session.refuses !== undefined) return forbidden(services);
 	if (session.busy()) return words.busy;
 	const cluster = steps.find(({id}) => id === 'cluster');
 	if (cluster?.state === 'unread') return text.install.screen.reading;

@@ -13,6 +13,7 @@ import {fixLine} from './fix-line.js';
 import {openSteps, questionOf} from './question.js';
 import type {ResetEvent} from './reset/state.js';
 import type {Asks, InstallEvent, InstallState} from './state.js';
+import {forbidden} from '../forbidden.js';
 
 export type Acting = {
 	readonly services: Services;
@@ -106,11 +107,12 @@ const because = (told: string): Refused => ({reason: 'other', told});
 /** Why these steps cannot be run now; undefined: they can. */
 export function whyNotRun(
 	asks: 'one' | 'all',
-	{services: {text}, session, step}: Pick<Acting, 'services' | 'session' | 'step'>,
+	{services, session, step}: Pick<Acting, 'services' | 'session' | 'step'>,
 ): Refused | undefined {
+	const {text} = services;
 	const words = text.install.screen;
 	const steps = asks === 'all' ? openSteps(session.get()) : step ? [step] : [];
-	if (session.refuses !== undefined) return because(words.refuses[session.refuses]);
+	if (session.refuses !== undefined) return because(forbidden(services));
 	if (session.busy()) return because(words.busy);
 	const [first] = steps;
 	if (!first) return because(words.allDone);
@@ -121,9 +123,10 @@ export function whyNotRun(
 }
 
 /** Why nothing can be undone now. */
-function whyNotUndo(asks: Asks, {services: {text}, session, step}: Acting): Refused | undefined {
+function whyNotUndo(asks: Asks, {services, session, step}: Acting): Refused | undefined {
+	const {text} = services;
 	const words = text.install.screen;
-	if (session.refuses !== undefined) return because(words.refuses[session.refuses]);
+	if (session.refuses !== undefined) return because(forbidden(services));
 	if (session.busy()) return because(words.busy);
 	const root = withoutRoot(session);
 	if (root) return because(root.hint ?? root.found);

@@ -39,6 +39,7 @@ import {usageLines} from './usage.js';
 import {useNow} from './use-now.js';
 import {useReport} from './use-report.js';
 import {useUsage} from './use-usage.js';
+import {forbidden} from '../forbidden.js';
 
 const ObjectPane = lazy(async () => {
 	const {ObjectPane: component} = await import('./object/view.js');
@@ -191,7 +192,7 @@ function Cluster({
 	};
 
 	const actOn = async (action: 'status.actions' | 'status.remove', selected: string | null): Promise<void> => {
-		if (services.readOnly) return services.notify(text.act.readOnly);
+		if (services.readOnly) return services.notify(forbidden(services));
 		const {kindNamed, usualKinds} = await import('../../model/api-kinds.js');
 		const target = selected === null ? undefined : targetOf(state.section, selected);
 		const kind = target && kindNamed(target.what, usualKinds);

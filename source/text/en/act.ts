@@ -8,7 +8,6 @@ export const act = {
 		recorded: 'A recording runs nothing: there is nothing to open.',
 		local: 'The terminal cannot be given away here.',
 	},
-	readOnly: 'Read-only: nothing is changed here.',
 	ofObjects: 'Select an object of the API.',
 	across: 'Select a pod or a service: they have another layer.',
 	acrossBack: 'Select what belongs to a pod or a service.',

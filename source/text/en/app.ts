@@ -12,6 +12,8 @@ export const app = {
 	recorded: 'RECORDED',
 	hidden: (secrets: number) => `${secrets} hidden`,
 	readOnly: 'READ-ONLY',
+	/** `by`: `--read-only`, `--replay`, or the config file. */
+	forbidden: (by: string) => `Read-only (${by}): nothing is changed here.`,
 	paused: 'paused',
 	notRoot: 'not root',
 	live: 'live',

@@ -108,7 +108,7 @@ export const checks = {
 		byPerson: 'no automatic fix: see its details',
 		noSafe: 'none',
 		busy: 'a fix is running',
-		readOnly: 'this run is read-only',
+		readOnly: (by: string) => `this run is read-only (${by})`,
 		nothingBack: 'No fix was applied here that can be undone.',
 		nothingToRun: (found: string) => `Nothing to run: ${found}`,
 		ask: (count: number) => (count === 1 ? 'Apply this fix?' : `Apply these ${count} fixes?`),

@@ -72,7 +72,9 @@ export const cli = {
 	recordingCut: (file: string, why: string) => `${file} holds only part of the recording: ${why}`,
 	debugFailed: (file: string, why: string) => `could not write ${file}: ${why}`,
 	leftAlone: 'Nothing was changed.',
-	readOnly: (name: string) => `${name} changes this host, but this run is read-only`,
+	/** `by`: `--read-only`, `--replay`, or the file. */
+	readOnly: (name: string, by: string) => `${name} changes this host, but this run is read-only (${by})`,
+	readOnlyIn: (file: string) => `readOnly in ${file}`,
 	nodeTooOld: (version: string) => `k0s-tui needs Node 22 or newer; this is ${version}`,
 	summaries: {
 		check: 'run the prerequisite checks',
@@ -111,7 +113,7 @@ export const cli = {
 		record: 'save every command and its output to a file',
 		screen: 'open on this screen: checks, install, status, network, nftables, demo',
 		json: 'print one JSON object on standard output',
-		'read-only': 'change nothing',
+		'read-only': 'change nothing; also readOnly in the config file, which =off takes back',
 		ascii: 'draw with ASCII only',
 		'no-color': 'no colours (also NO_COLOR)',
 		theme: 'colours for this background; mono: none; auto (default): as the terminal says',

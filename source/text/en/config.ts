@@ -41,6 +41,8 @@ export const config = {
 		screen: 'where the screen opens',
 		mouse: 'wheel scrolls, a click selects a tab or a row, a double click opens; with shift the terminal selects text',
 		interval: 'seconds between two reads of what is live; default 2',
+		readOnly:
+			'true: nothing is changed on the host or the cluster, as with --read-only; --read-only=off takes it back once; a refusal names the file; default false',
 		keys: 'other keys for actions',
 	} as Readonly<Record<string, string>>,
 };

@@ -103,7 +103,7 @@ export const whatIf = {
 		confirmNo: 'Cancel',
 		same: 'what-if said the same',
 		other: 'what-if said otherwise',
-		readOnly: 'A live trace changes the packet filter for a moment, and this run is read-only.',
+		readOnly: (by: string) => `A live trace changes the packet filter for a moment, and this run is read-only (${by}).`,
 		onlyTcpUdp: 'Only tcp and udp packets can be sent.',
 		waits: 'waiting …',
 	},

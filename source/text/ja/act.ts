@@ -10,7 +10,6 @@ export const act: Translation<typeof english> = {
 		recorded: '記録では何も動いていません。開くものがありません。',
 		local: 'ここでは端末を渡せません。',
 	},
-	readOnly: '読み取り専用です。何も変更しません。',
 	ofObjects: 'API のオブジェクトを選んでください。',
 	across: 'ポッドかサービスを選んでください。',
 	acrossBack: 'ポッドかサービスに属するものを選んでください。',

@@ -14,6 +14,7 @@ export const app: Translation<typeof english> = {
 	recorded: '記録',
 	hidden: secrets => `秘匿 ${secrets} 個`,
 	readOnly: '読み取り専用',
+	forbidden: by => `読み取り専用です (${by})。何も変更しません。`,
 	paused: '一時停止',
 	notRoot: '非 root',
 	live: '最新',

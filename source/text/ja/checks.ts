@@ -99,7 +99,7 @@ export const checks: Translation<typeof english> = {
 		byPerson: '自動の修復なし。詳細を参照',
 		noSafe: 'なし',
 		busy: '修復を実行中',
-		readOnly: '読み取り専用',
+		readOnly: by => `読み取り専用 (${by})`,
 		nothingBack: 'ここで適用した修復のうち、取り消せるものはありません。',
 		nothingToRun: found => `実行するものはありません: ${found}`,
 		ask: count => (count === 1 ? 'この修復を適用しますか?' : `これらの修復 ${count} 件を適用しますか?`),

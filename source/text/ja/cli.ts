@@ -67,7 +67,8 @@ export const cli: Translation<typeof english> = {
 	recordingCut: (file, why) => `${file} には記録の一部しかありません: ${why}`,
 	debugFailed: (file, why) => `${file} に書き込めませんでした: ${why}`,
 	leftAlone: '何も変更していません。',
-	readOnly: name => `${name} はホストを変更しますが、今は読み取り専用です`,
+	readOnly: (name, by) => `${name} はホストを変更しますが、今は読み取り専用です (${by})`,
+	readOnlyIn: file => `${file} の readOnly`,
 	nodeTooOld: version => `k0s-tui には Node 22 以降が必要です (現在 ${version})`,
 	summaries: {
 		check: '事前確認を実行する',
@@ -106,7 +107,7 @@ export const cli: Translation<typeof english> = {
 		record: 'すべてのコマンドと出力をファイルに保存する',
 		screen: '最初に開く画面: checks, install, status, network, nftables, demo',
 		json: '標準出力に JSON オブジェクトを 1 つ出力する',
-		'read-only': '何も変更しない',
+		'read-only': '何も変更しない。設定ファイルの readOnly も同じで、=off で打ち消す',
 		ascii: '罫線などを ASCII だけで描く',
 		'no-color': '色を使わない (NO_COLOR も同じ)',
 		theme: 'この背景向けの色。mono は色なし、auto (既定) は端末に従う',

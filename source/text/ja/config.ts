@@ -37,6 +37,8 @@ export const config: Translation<typeof english> = {
 		screen: '最初に開く画面',
 		mouse: 'ホイールでスクロール、クリックでタブや行を選択、ダブルクリックで開く。shift を押すと端末が文字を選択する',
 		interval: '変化する値を読む間隔の秒数。既定は 2',
+		readOnly:
+			'true にすると --read-only と同じく、ホストにもクラスターにも何も変更しない。--read-only=off でその回だけ打ち消す。拒否の文にこのファイル名が出る。既定は false',
 		keys: '操作の別のキー',
 	},
 };

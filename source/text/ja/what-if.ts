@@ -96,7 +96,7 @@ export const whatIf: Translation<typeof english> = {
 		confirmNo: 'キャンセル',
 		same: '仮想追跡と同じ',
 		other: '仮想追跡と異なる',
-		readOnly: '実追跡はパケットフィルタを一時的に変更しますが、今は読み取り専用です。',
+		readOnly: by => `実追跡はパケットフィルタを一時的に変更しますが、今は読み取り専用です (${by})。`,
 		onlyTcpUdp: '送信できるのは tcp と udp のパケットだけです。',
 		waits: '待機中 …',
 	},

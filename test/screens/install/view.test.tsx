@@ -166,7 +166,7 @@ describe('the Install screen', () => {
 		const screen = show(InstallView, {readOnly: true});
 		await screen.sees('read-only');
 		await screen.press('enter');
-		expect(screen.said.at(-1)).toBe(text.install.screen.refuses['read-only']);
+		expect(screen.said.at(-1)).toBe(text.app.forbidden('--read-only'));
 		await screen.press('a');
 		expect(screen.changes()).toEqual([]);
 	});

@@ -95,7 +95,7 @@ describe('a shell', () => {
 	test.each([
 		['simulated', {kind: 'simulated'}, factsWith('running'), 'The simulated host runs no containers'],
 		['recorded', {kind: 'recorded'}, factsWith('running'), 'A recording runs nothing'],
-		['read-only', {readOnly: true}, factsWith('running'), 'Read-only: nothing is changed here.'],
+		['read-only', {readOnly: true}, factsWith('running'), 'Read-only (--read-only): nothing is changed here.'],
 		['nothing read yet', {}, undefined, 'not known yet'],
 		['none runs', {}, factsWith('waiting'), 'No container of this pod runs now.'],
 	] as const)('is not tried where it cannot be: %s', async (_, given, facts, words) => {

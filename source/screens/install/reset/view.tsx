@@ -19,6 +19,7 @@ import {resetBindings, resetDetail, resetOutput} from './keys.js';
 import {approvedBy} from '../question.js';
 import {openOf, resetPanel, resetStatus} from './rows.js';
 import {resetState, type ResetEvent, type ResetState} from './state.js';
+import {forbidden} from '../../forbidden.js';
 
 type Props = ScreenProps & {readonly state: ResetState; readonly dispatch: (event: ResetEvent) => void};
 
@@ -61,7 +62,7 @@ function ResetSteps({services, width, height, state, dispatch, session}: Props &
 
 	/** Why it cannot run now; undefined: it can. */
 	const refused = (): string | undefined => {
-		if (session.refuses !== undefined) return text.install.screen.refuses[session.refuses];
+		if (session.refuses !== undefined) return forbidden(services);
 		if (session.busy() || services.sessions.install.busy()) return text.install.screen.busy;
 		const root = session.get().steps.find(({id, state: now}) => id === 'privilege' && now === 'blocked');
 		if (root) return root.hint ?? root.found;

@@ -115,7 +115,7 @@ export function WhatIf({
 				}
 
 				case 'what-if.live': {
-					if (services.readOnly) return services.notify(text.whatIf.live.readOnly);
+					if (services.readOnly) return services.notify(text.whatIf.live.readOnly(services.readOnlyBy ?? '--read-only'));
 					if (!request) return services.notify(text.whatIf.live.onlyTcpUdp);
 					return dispatch({type: 'ask'});
 				}

@@ -27,6 +27,7 @@ import {askedBy, type BrowseEvent, type BrowseState, type Level, type Place} fro
 import {subjectOf} from './subject.js';
 import {useKinds} from './use-kinds.js';
 import {useTable} from './use-table.js';
+import {forbidden} from '../../forbidden.js';
 
 /** Objects of any kind of the API in the columns of `kubectl get -o wide`, in the place of the screen's own lists. */
 export function BrowseView({
@@ -124,7 +125,7 @@ export function BrowseView({
 
 				case 'status.actions':
 				case 'status.remove': {
-					if (services.readOnly) return services.notify(text.act.readOnly);
+					if (services.readOnly) return services.notify(forbidden(services));
 					const named = own && namedBy(listed, own);
 					if (!named || named.container !== undefined) return services.notify(text.act.ofObjects);
 					const {kind, object} = named;

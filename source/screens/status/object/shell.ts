@@ -5,6 +5,7 @@ import type {Outcome} from '../../../command/outcome.js';
 import type {ApiKind} from '../../../facts/browse.js';
 import type {ClusterFacts} from '../../../model/cluster.js';
 import type {Services} from '../../services.js';
+import {forbidden} from '../../forbidden.js';
 
 /** What the tool said last, in a line. */
 const lastWords = ({stderr, kind}: Outcome): string => stderr.trim().split('\n').at(-1) || kind;
@@ -29,7 +30,7 @@ export async function openShell(
 
 	if (object.kind !== 'Pod' || object.namespace === null) return say(act.exec.ofPods);
 	if (services.kind !== 'local') return say(act.cannot[services.kind]);
-	if (services.readOnly) return say(act.readOnly);
+	if (services.readOnly) return say(forbidden(services));
 	const pods = facts && (facts.pods.known ? facts.pods.value : facts.pods.last?.value);
 	const pod = pods?.find(({namespace, name}) => namespace === object.namespace && name === object.name);
 	if (!pod || pod.containers.length === 0) return say(act.exec.unknownPod);

@@ -197,7 +197,7 @@ describe('what-if on the screen', () => {
 		const screen = show(80, 20, {readOnly: true});
 		await screen.settled();
 		await screen.press('t', 't');
-		expect(screen.notes).toEqual([text.whatIf.live.readOnly]);
+		expect(screen.notes).toEqual([text.whatIf.live.readOnly('--read-only')]);
 		expect(screen.frame()).not.toContain('Trace one packet');
 	});
 
