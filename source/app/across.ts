@@ -20,11 +20,20 @@ export async function goAcross(
 ): Promise<boolean> {
 	const target = screens.find(({id}) => id === screen);
 	if (!target) return false;
-	const source = target.source(services.sources);
-	if (source && source.get().value === undefined) await source.refresh();
+	const source = (target.objectsFrom ?? target.source)(services.sources);
 	const objects = await target.objects();
-	const list = await inSlices(objects.list(services), new AbortController().signal);
-	const found = list?.objects.find(each => wanted(each));
+	const find = async (): Promise<NamedObject | undefined> => {
+		const list = await inSlices(objects.list(services), new AbortController().signal);
+		return list?.objects.find(each => wanted(each));
+	};
+
+	let found = await find();
+	if (!found && source) {
+		// Nobody looked there yet, or not since it came.
+		await source.refresh();
+		found = await find();
+	}
+
 	if (!found) return false;
 	jump(screen, states => objects.select(found, states, services));
 	return true;

@@ -4,17 +4,10 @@ import type {Text} from '../text/text.js';
 import {jobWords, type Job} from '../screens/jobs.js';
 import type {Services} from '../screens/services.js';
 import {usePaused, useSource} from '../store/use-source.js';
-import type {Snapshot, Source} from '../store/source.js';
+import {idleSource, type Source} from '../store/source.js';
 import {verdictText} from '../text/verdict.js';
 import {ageWord, dateWord} from './age.js';
 import {jobMarks, type HeaderFacts} from './header.js';
-
-const none: Source<unknown> = {
-	get: () => nothing,
-	subscribe: () => () => undefined,
-	refresh: async () => nothing,
-};
-const nothing: Snapshot<unknown> = {value: undefined, unknown: undefined, at: undefined, reading: false};
 
 /** What the header says. Its age is a word while data is fresh, so that a quiet screen writes no byte. */
 export function useHeaderFacts(
@@ -28,7 +21,7 @@ export function useHeaderFacts(
 	const verdict = useSource(sources.verdict);
 	const {value: counts} = useSource(sources.checks.summary);
 	const paused = usePaused(pacer);
-	const age = useAge(services, source ?? none);
+	const age = useAge(services, source ?? idleSource);
 	const badges = [
 		kind === 'simulated' ? text.app.simulated : kind === 'recorded' ? text.app.recorded : '',
 		recordedHidden > 0 ? text.app.hidden(recordedHidden) : '',

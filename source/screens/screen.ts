@@ -17,6 +17,8 @@ export type Screen = {
 	readonly actions: (text: Text) => Readonly<Record<string, string>>;
 	/** The source whose age the header tells and that `r` reads again; undefined where nothing is live. */
 	readonly source: (sources: AllSources) => Source<unknown> | undefined;
+	/** What `objects` are made from, where that is another source than the one shown now. */
+	readonly objectsFrom?: (sources: AllSources) => Source<unknown>;
 	/** What `:` finds by name here. */
 	readonly objects: () => Promise<ScreenObjects>;
 };

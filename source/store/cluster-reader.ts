@@ -38,6 +38,7 @@ export interface ClusterReader {
 	/** The last values read, without asking; undefined: never known, or of no use any more. */
 	lastPods(): readonly Pod[] | undefined;
 	lastContainers(): readonly Container[] | undefined;
+	lastFacts(): ClusterFacts | undefined;
 	/** Everything is due again: a person wants to see it now. */
 	forget(): void;
 	/** Tells when there is something to read, while somebody subscribes. */
@@ -273,15 +274,17 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	};
 
 	let turn: Promise<unknown> = Promise.resolve();
+	let latest: ClusterFacts | undefined;
 	return {
 		news,
 		async read(scope, signal) {
-			const mine = turn.then(async () => read(scope, signal));
+			const mine = turn.then(async () => (latest = await read(scope, signal)));
 			turn = mine.catch(() => undefined);
 			return mine;
 		},
 		lastPods: () => lastOf(pods()),
 		lastContainers: () => lastOf(containers.get()),
+		lastFacts: () => latest,
 		forget() {
 			for (const part of [hostname, version, controller, worker, log, shims, troubleReader, ...running]) part.forget();
 		},

@@ -18,6 +18,8 @@ export type VerdictFact = {
 
 export type ClusterSources = {
 	readonly cluster: Source<ClusterFacts>;
+	/** The same without containers and images: what the header's verdict keeps going anyhow. */
+	readonly core: Source<ClusterFacts>;
 	/** Asked less often, and only what it needs: it runs on every screen. */
 	readonly verdict: Source<VerdictFact>;
 	/** For whoever joins pods and containers with something else: subscribing keeps them coming. */
@@ -26,6 +28,8 @@ export type ClusterSources = {
 	/** What any of these sources read last, without asking. */
 	readonly lastPods: () => readonly Pod[] | undefined;
 	readonly lastContainers: () => readonly Container[] | undefined;
+	/** Without containers and images where nobody asked for them. */
+	readonly lastFacts: () => ClusterFacts | undefined;
 };
 
 /** Milliseconds between looks while changes are told: for what is told to nobody. */
@@ -45,6 +49,7 @@ export function createClusterSources(runner: Runner, pacer: Pacer): ClusterSourc
 	const pace = {pacer, news: reader.news, calm};
 	return {
 		cluster: fresh(createPoll({...pace, read: async signal => known(await reader.read('all', signal))})),
+		core: fresh(createPoll({...pace, read: async signal => known(await reader.read('core', signal))})),
 		verdict: fresh(
 			createPoll({
 				...pace,
@@ -56,6 +61,7 @@ export function createClusterSources(runner: Runner, pacer: Pacer): ClusterSourc
 		containers: fresh(createPoll({...pace, read: async signal => (await reader.read('all', signal)).containers})),
 		lastPods: reader.lastPods,
 		lastContainers: reader.lastContainers,
+		lastFacts: reader.lastFacts,
 	};
 }
 

@@ -22,3 +22,12 @@ export interface Source<T> {
 	/** Reads now, also when paused; resolves with the snapshot after that read. */
 	refresh(): Promise<Snapshot<T>>;
 }
+
+const nothing: Snapshot<never> = {value: undefined, unknown: undefined, at: undefined, reading: false};
+
+/** Where nothing is shown: it knows nothing and asks nothing. */
+export const idleSource: Source<never> = {
+	get: () => nothing,
+	subscribe: () => () => undefined,
+	refresh: async () => nothing,
+};

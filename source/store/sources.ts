@@ -4,6 +4,7 @@ import type {Usage} from '../facts/usage.js';
 import {createClusterSources, type ClusterSources} from './cluster.js';
 import {defaultDataDir} from '../command/k0s-paths.js';
 import {createBrowse, type Browse} from './browse/browse.js';
+import {createFront, type Front} from './front.js';
 import {createIdentityReader, type Identity} from './identity.js';
 import {createNetworkSource, type NetworkSource} from './network/network.js';
 import {createPacketFilterSource, type PacketFilterSource} from './packet-filter/packet-filter.js';
@@ -19,6 +20,8 @@ export type Sources = ClusterSources & {
 	readonly network: NetworkSource;
 	readonly packetFilter: PacketFilterSource;
 	readonly browse: Browse;
+	/** What Status shows: its own lists, or what stands in their place. */
+	readonly status: Front;
 	readonly usage: Source<Usage>;
 };
 
@@ -37,20 +40,21 @@ export function createSources({runner, pacer}: {readonly runner: Runner; readonl
 	const readIdentity = createIdentityReader(runner);
 	return {
 		...cluster,
+		status: createFront(cluster.cluster),
 		identity: createPoll({pacer, interval: identityInterval, read: async () => known(await readIdentity())}),
 		network,
 		packetFilter: createPacketFilterSource({runner, pacer}),
 		usage: createUsageSource({
 			...{runner, pacer, pods: cluster.lastPods},
 			dataDir() {
-				const k0s = cluster.cluster.get().value?.k0s;
+				const k0s = cluster.lastFacts()?.k0s;
 				return k0s?.known ? k0s.value.dataDir : null;
 			},
 		}),
 		browse: createBrowse({
 			...{runner, pacer},
 			dataDir() {
-				const k0s = cluster.cluster.get().value?.k0s;
+				const k0s = cluster.lastFacts()?.k0s;
 				return (k0s?.known ? k0s.value.dataDir : null) ?? defaultDataDir;
 			},
 		}),

@@ -69,6 +69,8 @@ export async function startProgram(host: Host, size = {columns: 120, rows: 40}) 
 
 	return {
 		frame,
+		/** What was asked of the host. */
+		log: runner.log,
 		/** How many keys were typed since the start. */
 		keys: () => typed,
 		async type(key: string) {

@@ -22,7 +22,8 @@ export const statusScreen: Screen = {
 		'writing a report': reportBindings,
 	},
 	actions: text => ({...text.status.actions, ...text.browse.actions}),
-	source: sources => sources.cluster,
+	source: sources => sources.status,
+	objectsFrom: sources => sources.cluster,
 	async objects() {
 		const {statusObjects} = await import('./objects.js');
 		return statusObjects;

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {lazy, Suspense, useMemo} from 'react';
+import {lazy, Suspense, useEffect, useMemo} from 'react';
 import {matcher, useFilter} from '../../components/filter.js';
 import {blank, dim, line, type Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
@@ -75,6 +75,12 @@ export function StatusView(props: ScreenProps) {
 	const [log, tellLog] = useScreenState(k0sLogState, reduceK0sLog, initialK0sLog);
 	useLayer({level: level.screen, bindings: askingLog, onAction: () => tellLog({type: 'open'})}, !log.open);
 	const here = state.trail.at(-1);
+	const {sources} = props.services;
+	const isList = here !== undefined && here.place.type !== 'act' && here.place.type !== 'shown';
+	useEffect(() => {
+		// A list says itself what it shows.
+		if (log.open || !isList) sources.status.show(log.open || here ? sources.core : sources.cluster);
+	}, [sources, log.open, isList, here]);
 	if (log.open) {
 		return (
 			<Suspense fallback={<Lines lines={[]} width={props.width} height={props.height} />}>

@@ -45,7 +45,7 @@ function show(first: ClusterFacts | undefined, width = 80, height = 20, ascii = 
 		kind: 'local',
 		readOnly: false,
 		pacer,
-		sources: {cluster},
+		sources: {cluster, core: cluster, status: {show: () => undefined}},
 		async ask({argv}: {argv: readonly string[]}) {
 			asked.push(argv.join(' '));
 			return outcomeOf({stdout: `${'x'.repeat(79)}END of ${argv.join(' ')}\n`});

@@ -49,7 +49,7 @@ export function WhatIf({
 	const world = around?.known ? around.value : undefined;
 	const network = useSource(services.sources.network).value;
 	// As the header has it: this picture alone is no reason to ask the cluster again and again.
-	const cluster = services.sources.cluster.get().value;
+	const cluster = services.sources.lastFacts();
 	const serviceRange = cluster?.k0s.known ? cluster.k0s.value.serviceCidr : null;
 	const live = useSession(sessions.trace, pacer);
 	const walker = useMemo(() => world && createWalker(ruleset, {...world, ipsets}), [world, ruleset, ipsets]);

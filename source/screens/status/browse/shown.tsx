@@ -21,7 +21,7 @@ export function ShownObject({
 	readonly dispatch: (event: BrowseEvent) => void;
 	readonly place: Extract<Place, {type: 'shown'}>;
 }) {
-	const {value: facts} = useSource(services.sources.cluster);
+	const {value: facts} = useSource(services.sources.core);
 	const {object, show, container} = place;
 	const steps = state.trail.map(step => nameOf(step.place, services.text.browse.all));
 	const replace = (next: Place): void => dispatch({type: 'replace', place: next});

@@ -15,6 +15,8 @@ import {isListAction} from '../../../keys/binding.js';
 import {level} from '../../../keys/layers.js';
 import type {Show} from '../object/state.js';
 import {kindNamed, usualKinds} from '../../../model/api-kinds.js';
+import type {ClusterFacts} from '../../../model/cluster.js';
+import {idleSource} from '../../../store/source.js';
 import {useSource} from '../../../store/use-source.js';
 import type {ScreenProps} from '../../services.js';
 import {useNow} from '../use-now.js';
@@ -53,9 +55,13 @@ export function BrowseView({
 	const listed = place.type === 'object' ? state.trail.at(-2)?.place : place;
 	const query = useMemo(() => queryOf(listed, selector), [listed, selector]);
 	const {snapshot, source} = useTable(sources.browse, query);
-	const {value: facts} = useSource(sources.cluster);
+	const ofPod = listed?.type === 'containers';
+	const {value: facts} = useSource<ClusterFacts>(ofPod ? sources.core : idleSource);
+	useEffect(() => {
+		sources.status.show(ofPod ? sources.core : (source ?? idleSource));
+	}, [sources, ofPod, source]);
 	const pods = useMemo(
-		() => (listed?.type === 'containers' && facts ? containersTable(facts.pods, listed, text) : undefined),
+		() => (ofPod && facts ? containersTable(facts.pods, listed, text) : undefined),
 		[facts, listed, text],
 	);
 	const {value: table = pods, unknown} = snapshot;
@@ -93,9 +99,10 @@ export function BrowseView({
 	const openIn = async (what: 'shell' | 'k9s'): Promise<void> => {
 		const {openK9s, openShell} = await import('../object/shell.js');
 		const {object, kind, container} = (own && namedBy(listed, own)) ?? {};
-		if (what === 'k9s') return openK9s(services, kind, object, facts);
+		const known = facts ?? sources.lastFacts();
+		if (what === 'k9s') return openK9s(services, kind, object, known);
 		if (!object) return services.notify(text.act.exec.ofPods);
-		if ((await openShell(services, object, facts, container)) === 'choose') open(containersOf(object));
+		if ((await openShell(services, object, known, container)) === 'choose') open(containersOf(object));
 	};
 
 	useFilter(filter, dispatch);
@@ -135,7 +142,7 @@ export function BrowseView({
 
 				case 'status.across': {
 					return void import('../object/across.js').then(({goAcross}) =>
-						goAcross(services, (own && namedBy(listed, own))?.object, facts),
+						goAcross(services, (own && namedBy(listed, own))?.object, facts ?? sources.lastFacts()),
 					);
 				}
 

@@ -26,7 +26,7 @@ export function K0sLogView({
 }: ScreenProps & {readonly state: K0sLogState; readonly dispatch: (event: K0sLogEvent) => void}) {
 	const {text, sources} = services;
 	const words = text.status.k0sLog;
-	const {value: facts} = useSource(sources.cluster);
+	const {value: facts} = useSource(sources.core);
 	const unit = facts?.unit.known ? facts.unit.value.id : usualUnit;
 	const log = useJournal(services, unit);
 	const {component, least, folds, pane} = state;
