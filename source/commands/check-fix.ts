@@ -37,7 +37,8 @@ export async function fixChecks(
 	options: CheckOptions,
 ): Promise<Fixed | NotFixed> {
 	const words = text.checks.remedies;
-	if (runner.readOnly) return {ran: false, answer: cannotRun('read-only', text.cli.readOnly('check --fix', whoForbids(settings, text)))};
+	if (runner.readOnly)
+		return {ran: false, answer: cannotRun('read-only', text.cli.readOnly('check --fix', whoForbids(settings, text)))};
 	const session = createRemedySession({
 		...{runner, text, options, force: settings.force},
 		journal: openJournal(runner.kind, process.env),

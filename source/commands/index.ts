@@ -92,13 +92,18 @@ export async function ask(
 		const behind = argv.indexOf(name) + 1;
 		const before = argv.slice(0, behind - 1);
 		// The config file of this user holds for the servers too.
-		const own = read.ok && read.config.readOnly === true && !argv.some(word => /^--(read-only(=|$)|remove$)/.test(word));
+		const own =
+			read.ok && read.config.readOnly === true && !argv.some(word => /^--(read-only(=|$)|remove$)/.test(word));
 		return {
 			kind: 'elsewhere',
 			run: async () => {
 				const {runOn} = await import('./on/run.js');
 				const refused = (message: string): number => (usage(message, name), 2);
-				return runOn([...before, ...(own ? ['--read-only'] : []), ...argv.slice(behind)], {version, language, usage: refused});
+				return runOn([...before, ...(own ? ['--read-only'] : []), ...argv.slice(behind)], {
+					version,
+					language,
+					usage: refused,
+				});
 			},
 		};
 	}

@@ -75,7 +75,8 @@ async function answerOf(
 		error: {code, message},
 	});
 	const changes = typeof command.changes === 'function' ? command.changes(values) : command.changes;
-	if (changes && settings.readOnly) return refused(3, 'read-only', text.cli.readOnly(command.name, whoForbids(settings, text)));
+	if (changes && settings.readOnly)
+		return refused(3, 'read-only', text.cli.readOnly(command.name, whoForbids(settings, text)));
 	if (changes && !settings.yes) {
 		let plan: Answer | undefined;
 		try {

@@ -1,14 +1,14 @@
 import {createListeners} from '../listeners.js';
-import type {Source} from './source.js';
+import {idleSource, type Source} from './source.js';
 
-/** Stands for the one source that a screen shows now: whoever subscribes keeps that one going, and no other. */
+/** Stands for the one source that a screen shows now: whoever subscribes keeps that one going, and no other. It begins with none. */
 export type Front = Source<unknown> & {
-	/** From now on it stands for this one; without one, for its own. */
+	/** From now on it stands for this one; without one, for none. */
 	readonly show: (source?: Source<unknown>) => void;
 };
 
-export function createFront(own: Source<unknown>): Front {
-	let shown = own;
+export function createFront(): Front {
+	let shown: Source<unknown> = idleSource;
 	let leave: (() => void) | undefined;
 	const join = (): void => {
 		const left = leave;
@@ -27,7 +27,7 @@ export function createFront(own: Source<unknown>): Front {
 		get: () => shown.get(),
 		subscribe: listeners.add,
 		refresh: async () => shown.refresh(),
-		show(source = own) {
+		show(source = idleSource) {
 			if (source === shown) return;
 			shown = source;
 			if (listeners.size() > 0) join();

@@ -40,7 +40,7 @@ export function createSources({runner, pacer}: {readonly runner: Runner; readonl
 	const readIdentity = createIdentityReader(runner);
 	return {
 		...cluster,
-		status: createFront(cluster.cluster),
+		status: createFront(),
 		identity: createPoll({pacer, interval: identityInterval, read: async () => known(await readIdentity())}),
 		network,
 		packetFilter: createPacketFilterSource({runner, pacer}),

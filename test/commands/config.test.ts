@@ -114,7 +114,9 @@ describe('the config file', () => {
 		expect(err).not.toContain('read-only');
 		// What only reads is not forbidden, and a recording stays read-only.
 		expect((await asked(forbids, ['check', '--only', 'hostname'])).exit).not.toBe(3);
-		expect((await asked(forbids, ['--replay=x', '--read-only=off'])).result).toMatchObject({settings: {readOnly: true}});
+		expect((await asked(forbids, ['--replay=x', '--read-only=off'])).result).toMatchObject({
+			settings: {readOnly: true},
+		});
 	});
 
 	test('every setting is explained in both languages', async () => {

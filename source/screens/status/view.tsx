@@ -81,6 +81,7 @@ export function StatusView(props: ScreenProps) {
 		// A list says itself what it shows.
 		if (log.open || !isList) sources.status.show(log.open || here ? sources.core : sources.cluster);
 	}, [sources, log.open, isList, here]);
+	useEffect(() => () => sources.status.show(), [sources]);
 	if (log.open) {
 		return (
 			<Suspense fallback={<Lines lines={[]} width={props.width} height={props.height} />}>

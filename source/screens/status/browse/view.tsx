@@ -61,7 +61,7 @@ export function BrowseView({
 		sources.status.show(ofPod ? sources.core : (source ?? idleSource));
 	}, [sources, ofPod, source]);
 	const pods = useMemo(
-		() => (ofPod && facts ? containersTable(facts.pods, listed, text) : undefined),
+		() => (listed?.type === 'containers' && facts ? containersTable(facts.pods, listed, text) : undefined),
 		[facts, listed, text],
 	);
 	const {value: table = pods, unknown} = snapshot;
