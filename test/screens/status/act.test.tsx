@@ -153,7 +153,10 @@ describe('what can be done with an object', () => {
 			const screen = show(kind, {readOnly: true});
 			await screen.sees(kind === undefined ? 'NAMESPACE' : 'coredns');
 			await screen.press('j', 'x', 'D');
-			expect(screen.said).toEqual(['Read-only (--read-only): nothing is changed here.', 'Read-only (--read-only): nothing is changed here.']);
+			expect(screen.said).toEqual([
+				'Read-only (--read-only): nothing is changed here.',
+				'Read-only (--read-only): nothing is changed here.',
+			]);
 			expect(screen.changed).toEqual([]);
 		}
 	});

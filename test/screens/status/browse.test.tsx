@@ -59,7 +59,13 @@ function show(
 		for (const {name, value} of await make()) offered.push(`${name}: ${value}`);
 	};
 
-	const services = {text, pacer, sources: {browse, core: cluster, status: {show: () => undefined}, lastFacts: () => undefined}, notify: () => undefined, offer} as unknown as Services;
+	const services = {
+		text,
+		pacer,
+		sources: {browse, core: cluster, status: {show: () => undefined}, lastFacts: () => undefined},
+		notify: () => undefined,
+		offer,
+	} as unknown as Services;
 	const first = {trail: [levelAt(place)]};
 	function Frame() {
 		const [state, dispatch] = useScreenState(browseState, reduceBrowse, first);

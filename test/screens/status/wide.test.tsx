@@ -40,7 +40,13 @@ function show(facts: ClusterFacts, {width = 200, height = 46, language = 'en', a
 	};
 	const pacer = createPacer({interval: 60_000});
 	const services = {
-		...{text, kind: 'local', readOnly: false, pacer, sources: {cluster, core: cluster, status: {show: () => undefined}}},
+		...{
+			text,
+			kind: 'local',
+			readOnly: false,
+			pacer,
+			sources: {cluster, core: cluster, status: {show: () => undefined}},
+		},
 		async ask({argv}: {argv: readonly string[]}) {
 			asked.push(argv.join(' '));
 			throw new Error('nothing is asked here');

@@ -115,7 +115,8 @@ export function WhatIf({
 				}
 
 				case 'what-if.live': {
-					if (services.readOnly) return services.notify(text.whatIf.live.readOnly(services.readOnlyBy ?? '--read-only'));
+					if (services.readOnly)
+						return services.notify(text.whatIf.live.readOnly(services.readOnlyBy ?? '--read-only'));
 					if (!request) return services.notify(text.whatIf.live.onlyTcpUdp);
 					return dispatch({type: 'ask'});
 				}
