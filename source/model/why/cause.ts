@@ -35,6 +35,7 @@ export const causeIds = [
 	'mount-into',
 	'sub-path',
 	'start-hook',
+	'runtime-slow',
 	'container-start',
 	'out-of-memory',
 	'killed',

@@ -12,7 +12,7 @@ export const adviceIds = [
 	...(['class', 'requests', 'taint', 'control-plane', 'uncordon', 'node', 'labels', 'spread', 'port'] as const),
 	...(['gate', 'scheduler', 'evicted', 'limit', 'finalizer', 'kubelet', 'quota', 'limits', 'account'] as const),
 	...(['unpack', 'gate-condition', 'bridge', 'gone'] as const),
-	...(['security', 'webhook', 'policy', 'namespace', 'spec', 'wait', 'describe', 'memory-host'] as const),
+	...(['security', 'webhook', 'policy', 'namespace', 'spec', 'wait', 'describe', 'memory-host', 'busy'] as const),
 ] as const;
 
 export type NextStep = {
@@ -73,6 +73,7 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	'mount-into': ['mount', read],
 	'sub-path': ['mount', read],
 	'start-hook': ['command', read],
+	'runtime-slow': ['busy', host('cat', '/proc/loadavg', '/proc/pressure/cpu', '/proc/pressure/io')],
 	'container-start': ['describe', read],
 	'out-of-memory': ['memory', log],
 	killed: ['killer', host('journalctl', '-k', '-n', '100', '--no-pager')],

@@ -70,6 +70,8 @@ export const cause = {
 		'mount-into': c => `${who(c)} cannot start: a volume does not fit what it is mounted onto${because(c.detail)}`,
 		'sub-path': c => `${who(c)} cannot be created: the subPath of its volume ${c.subject} cannot be prepared`,
 		'start-hook': c => `${who(c)} is killed because its postStart hook fails${because(c.detail)}`,
+		'runtime-slow': c =>
+			`${who(c)} cannot start: containerd takes longer than the kubelet waits for it${because(c.detail)}`,
 		'container-start': c => `${who(c)} cannot start${because(c.detail)}`,
 		'out-of-memory': c => `${ended(c)}: out of memory (its limit, or the node’s)`,
 		killed: c => `${ended(c)}: somebody killed it, and its status does not say that memory ran out`,
@@ -289,6 +291,7 @@ export const cause = {
 		spec: 'Correct it in the pod’s description.',
 		wait: 'Wait a little, and ask again.',
 		describe: 'Read all that the API knows of it.',
+		busy: 'See what keeps the processors and the disk of the host busy. The kubelet tries again by itself.',
 		'memory-host': 'Find out what uses the host’s memory; set requests, so that the scheduler knows.',
 	},
 	unread: {

@@ -65,6 +65,7 @@ export const cause: Translation<typeof english> = {
 		'mount-into': c => `${noStart(c)}ボリュームがマウント先に合いません${because(c.detail)}`,
 		'sub-path': c => `${who(c)} を作成できません。ボリューム ${c.subject} の subPath を用意できません`,
 		'start-hook': c => `postStart フックが失敗するため、${who(c)} が停止されます${because(c.detail)}`,
+		'runtime-slow': c => `${who(c)} を起動できません。containerd が kubelet の待ち時間内に終わりません${because(c.detail)}`,
 		'container-start': c => `${who(c)} を起動できません${because(c.detail)}`,
 		'out-of-memory': c => `${ended(c)}: メモリ不足（コンテナの上限、またはノード）`,
 		killed: c => `${ended(c)}: 何者かに強制終了されました。メモリ不足とは記録されていません`,
@@ -274,6 +275,7 @@ export const cause: Translation<typeof english> = {
 		spec: 'ポッドの定義を直してください。',
 		wait: '少し待って、もう一度確かめてください。',
 		describe: 'API が知っていることをすべて読んでください。',
+		busy: 'ホストのプロセッサーとディスクを何が使っているか調べてください。kubelet は自動でやり直します。',
 		'memory-host': 'ホストのメモリを何が使っているか調べ、スケジューラーのために requests を指定してください。',
 	},
 	unread: {

@@ -297,6 +297,30 @@ const cases: readonly Case[] = [
 		/cannot start: something new$/,
 	],
 	[
+		'containerd is slower than the kubelet waits (k0s 1.34.1, fifty pods at once on a busy host)',
+		'runtime-slow',
+		start('context deadline exceeded', 'CreateContainerError'),
+		/container c cannot start: containerd takes longer than the kubelet waits for it: context deadline exceeded$/,
+	],
+	[
+		'containerd still has the try before',
+		'runtime-slow',
+		start(
+			'failed to reserve container name "main_crash_why_d011b940-10d6-4ea5-a7c7-36e6778d2bdf_0": name "main_crash_why_d011b940-10d6-4ea5-a7c7-36e6778d2bdf_0" is reserved for "a5a8396c53c936e50a3b7686cd375074ef527df461d7dabe5a8a5d5c9b554baf"',
+			'CreateContainerError',
+		),
+		/containerd takes longer than the kubelet waits for it/,
+	],
+	[
+		'containerd is slower with the sandbox',
+		'runtime-slow',
+		creating(
+			'FailedCreatePodSandBox',
+			'Failed to create pod sandbox: rpc error: code = DeadlineExceeded desc = context deadline exceeded',
+		),
+		/containerd takes longer than the kubelet waits for it/,
+	],
+	[
 		'kernel: out of memory',
 		'out-of-memory',
 		end(137, '', 'OOMKilled'),
