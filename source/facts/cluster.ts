@@ -93,6 +93,8 @@ export type ContainerEnd = {
 	readonly message: string | null;
 	readonly exitCode: number | null;
 	readonly signal: number | null;
+	/** ISO 8601; null where it was not told; 1970 where it never began. */
+	readonly startedAt?: string | null;
 	/** ISO 8601; null where it was not told. */
 	readonly finishedAt: string | null;
 };
@@ -163,6 +165,15 @@ export type Pod = {
 	readonly finalizers: readonly string[];
 	/** Why no node takes it (PodScheduled is False); null: one does, or that was not read. */
 	readonly unscheduled: string | null;
+	/**
+	 * It has ended for good (`status.phase` is Succeeded or Failed), and why, if the kubelet said (Evicted, DeadlineExceeded ...).
+	 * `phase` may be a container's word instead. Left out: it has not, or only kubectl's table was read.
+	 */
+	readonly over?: {
+		readonly phase: 'Succeeded' | 'Failed';
+		readonly reason: string | null;
+		readonly message: string | null;
+	};
 	/** The claims (PersistentVolumeClaim) that its volumes name. */
 	readonly claims: readonly string[];
 	/** The taints that it bears; null: any key, any value, any effect. Left out: only of one that no node takes it is told. */

@@ -16,6 +16,19 @@ const dead =
 
 export const isDead = ({phase}: Pod): boolean => dead.test(phase) || phase.startsWith('OutOf');
 
+type Ended = Pick<Pod, 'phase' | 'containers' | 'over'>;
+
+/**
+ * It has ended for good. STATUS does not tell: it says `Completed` or `Error` of a pod whose container is about to be started
+ * again, and a container's word of one that was evicted. Where only kubectl's table was read, STATUS is all there is.
+ */
+export const isOver = ({over, containers, phase}: Ended): boolean =>
+	over !== undefined || (containers.length === 0 && /^(Completed|Succeeded|Failed|Evicted)$/.test(phase));
+
+/** It has ended, and well. */
+export const isDone = (pod: Ended): boolean =>
+	isOver(pod) && (pod.over?.phase === 'Succeeded' || /^(Completed|Succeeded)$/.test(pod.phase));
+
 export const isReady = ({phase, ready, total}: Pod): boolean => phase === 'Running' && total > 0 && ready >= total;
 
 /** Its STATUS, and what the API says of it: `CrashLoopBackOff: back-off 5m0s restarting ...`. */

@@ -26,7 +26,13 @@ const objects: unknown[] = [];
 const broken: Broken[] = [];
 const expects = (ask: string, ...reasons: readonly string[]): void => void broken.push({ask, reasons});
 
-function pod(name: string, reason: string | readonly string[], container: Spec, spec: Spec = {}, more: Spec = {}): void {
+function pod(
+	name: string,
+	reason: string | readonly string[],
+	container: Spec,
+	spec: Spec = {},
+	more: Spec = {},
+): void {
 	objects.push({
 		apiVersion: 'v1',
 		kind: 'Pod',
@@ -36,7 +42,15 @@ function pod(name: string, reason: string | readonly string[], container: Spec, 
 	expects(`pod/${namespace}/${name}`, ...[reason].flat());
 }
 
-function workload(kind: string, name: string, reason: string, container: Spec, spec: Spec = {}, own: Spec = {}, space = namespace): void {
+function workload(
+	kind: string,
+	name: string,
+	reason: string,
+	container: Spec,
+	spec: Spec = {},
+	own: Spec = {},
+	space = namespace,
+): void {
 	const labels = {app: name};
 	const replicas = kind === 'DaemonSet' ? {} : {replicas: 1};
 	objects.push({
@@ -59,7 +73,10 @@ function job(name: string, reason: string, container: Spec, spec: Spec): void {
 		apiVersion: 'batch/v1',
 		kind: 'Job',
 		metadata: meta(name),
-		spec: {template: {spec: {restartPolicy: 'Never', terminationGracePeriodSeconds: 1, containers: [container]}}, ...spec},
+		spec: {
+			template: {spec: {restartPolicy: 'Never', terminationGracePeriodSeconds: 1, containers: [container]}},
+			...spec,
+		},
 	});
 	expects(`job/${namespace}/${name}`, reason);
 }
@@ -97,7 +114,7 @@ pod('image-absent', 'image-absent', main({image: 'docker.io/library/no-such-imag
 pod('image-tag', 'image-absent', main({image: 'docker.io/library/httpd:no-such-tag'}));
 pod('image-dns', 'image-dns', main({image: 'registry.nowhere.invalid/app:1'}));
 pod('image-refused', 'image-unreachable', main({image: '127.0.0.1:1/app:1'}));
-pod('image-plain', 'image-plain-http', main({image: '192.168.122.1:5000/library/httpd:2.4'}));
+pod('image-plain', ['image-plain-http', 'image-unreachable'], main({image: '192.168.122.1:5000/library/httpd:2.4'}));
 pod('image-name', 'image-name', main({image: 'Docker.io/Library/Httpd:Latest'}));
 pod('image-never', 'image-never-pulled', main({image: 'docker.io/library/httpd:never', imagePullPolicy: 'Never'}));
 // Configuration.
@@ -123,11 +140,15 @@ pod('claim-unbound', 'volume-claim', ...mounted({persistentVolumeClaim: {claimNa
 // The program.
 pod('command', 'command-missing', main({command: ['/no/such/program']}));
 pod('not-executable', 'command-forbidden', main({command: ['/etc/passwd']}));
-pod('directory', 'command-missing', main({workingDir: '/etc/passwd'}));
+pod('directory', 'working-dir', main({workingDir: '/etc/passwd'}));
 pod('crash', 'crash', sh('echo "fatal: no such database" >&2; exit 3'));
 pod('shell-not-found', ['exit-not-found', 'crash'], sh('no-such-program-at-all'));
-pod('segfault', 'segfault', main({command: ['sh', '-c', 'kill -SEGV $$']}));
-pod('memory', 'out-of-memory', sh('x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done', {resources: {limits: {memory: '16Mi'}}}));
+pod('segfault', 'segfault', main({command: ['sh', '-c', 'kill -SEGV $$$$']}));
+pod(
+	'memory',
+	'out-of-memory',
+	sh('x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done', {resources: {limits: {memory: '16Mi'}}}),
+);
 pod('ends', 'ends', sh('exit 0'));
 pod('failed', 'failed', sh('echo no >&2; exit 2'), {restartPolicy: 'Never'});
 pod('init', 'crash', sh(sleeps), {initContainers: [{...sh('echo "cannot migrate" >&2; exit 4'), name: 'migrate'}]});
@@ -157,9 +178,14 @@ pod('affinity', 'pod-affinity', main(), {
 pod('gated', 'scheduling-gate', main(), {schedulingGates: [{name: 'example.com/wait'}]});
 pod('scheduler', 'other-scheduler', main(), {schedulerName: 'no-such-scheduler'});
 // Eviction: a volume of 1 MiB with 8 MiB in it.
-pod('evicted', 'evicted-limit', sh(`dd if=/dev/zero of=/v/f bs=1048576 count=8; ${sleeps}`, {volumeMounts: [{name: 'v', mountPath: '/v'}]}), {
-	volumes: [{name: 'v', emptyDir: {sizeLimit: '1Mi'}}],
-});
+pod(
+	'evicted',
+	'evicted-limit',
+	sh(`dd if=/dev/zero of=/v/f bs=1048576 count=8; ${sleeps}`, {volumeMounts: [{name: 'v', mountPath: '/v'}]}),
+	{
+		volumes: [{name: 'v', emptyDir: {sizeLimit: '1Mi'}}],
+	},
+);
 // Workloads whose pods the API server refuses.
 workload('Deployment', 'quota', 'quota', main(), {}, {}, 'why-quota');
 workload('Deployment', 'limits', 'limit-range', main({resources: {limits: {memory: '64Mi'}}}), {}, {}, 'why-limits');
@@ -170,15 +196,22 @@ workload('Deployment', 'runtime', 'runtime-class', main(), {runtimeClassName: 'n
 // Workloads whose pods do not run.
 workload('Deployment', 'w-crash', 'crash', sh('echo "no schema" >&2; exit 6'));
 workload('Deployment', 'w-none', 'wants-none', main(), {}, {replicas: 0});
-workload('Deployment', 'w-paused', 'paused', main(), {}, {paused: true, replicas: 0});
-workload('StatefulSet', 'w-claim', 'volume-claim', main(), {}, {
-	volumeClaimTemplates: [
-		{metadata: {name: 'v'}, spec: {accessModes: ['ReadWriteOnce'], resources: {requests: {storage: '1Mi'}}}},
-	],
-});
+workload('Deployment', 'w-paused', 'rollout-paused', main(), {}, {paused: true});
+workload(
+	'StatefulSet',
+	'w-claim',
+	'volume-claim',
+	main(),
+	{},
+	{
+		volumeClaimTemplates: [
+			{metadata: {name: 'v'}, spec: {accessModes: ['ReadWriteOnce'], resources: {requests: {storage: '1Mi'}}}},
+		],
+	},
+);
 workload('DaemonSet', 'w-nowhere', 'wants-none', main(), {nodeSelector: {disk: 'fast'}});
 workload('DaemonSet', 'w-secret', 'secret', main({envFrom: [{secretRef: {name: 'no-such'}}]}));
-job('j-fails', 'job-backoff', sh('echo "no rights" >&2; exit 8'), {backoffLimit: 0});
+job('j-fails', 'failed', sh('echo "no rights" >&2; exit 8'), {backoffLimit: 0});
 job('j-deadline', 'job-deadline', sh(sleeps), {activeDeadlineSeconds: 3});
 job('j-done', 'done', sh('exit 0'), {});
 
@@ -224,25 +257,32 @@ export const mendAll = `${kubectl} -n ${namespace} patch pod finalizer --type=me
 ${kubectl} delete namespace ${namespace} why-quota why-limits why-strict --wait --timeout=180s`;
 
 /** Asks until each has its cause: a crash loop, a pull or a mount that fails take up to half a minute to be told. */
-export async function causesOf(host: TestHost, milliseconds: number): Promise<readonly {readonly ask: string; readonly wrong: string}[]> {
+export async function causesOf(
+	host: TestHost,
+	milliseconds: number,
+): Promise<readonly {readonly ask: string; readonly wrong: string}[]> {
 	const end = Date.now() + milliseconds;
-	let left: readonly {readonly ask: string; readonly wrong: string; readonly of: Broken}[] = broken.map(of => ({ask: of.ask, wrong: 'not asked', of}));
+	let left: readonly {readonly ask: string; readonly wrong: string; readonly of: Broken}[] = broken.map(of => ({
+		ask: of.ask,
+		wrong: 'not asked',
+		of,
+	}));
 	for (;;) {
 		const next: Array<{readonly ask: string; readonly wrong: string; readonly of: Broken}> = [];
 		for (const {of} of left) {
-			// eslint-disable-next-line no-await-in-loop -- one at a time: the host has little to give
 			const {exit, stdout} = await host.tui(['why', of.ask, '--json'], {milliseconds: 60_000});
 			let reason = 'no JSON';
 			try {
 				reason = String((JSON.parse(stdout) as {reason?: unknown; error?: {code: string}}).reason ?? 'no reason');
 			} catch {}
 
-			if (!of.reasons.includes(reason)) next.push({ask: of.ask, wrong: `${reason} (exit ${exit}), not ${of.reasons.join(' or ')}`, of});
+			if (!of.reasons.includes(reason))
+				next.push({ask: of.ask, wrong: `${reason} (exit ${exit}), not ${of.reasons.join(' or ')}`, of});
 		}
 
 		left = next;
 		if (left.length === 0 || Date.now() > end) return left.map(({ask, wrong}) => ({ask, wrong}));
-		// eslint-disable-next-line no-await-in-loop -- as above
+
 		await sleep(5000);
 	}
 }

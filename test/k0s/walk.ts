@@ -4,6 +4,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
 import {loaded, openSession} from '../support/session.js';
 import type {TestHost} from '../support/test-host.js';
+import {breakAll, brokenObjects, causesOf, mendAll} from './causes.js';
 import {breakPods, brokenPods, mendPods} from './broken.js';
 import {Missing, realPlace, standInPlace} from './host.js';
 import {remains} from './remains.js';
@@ -191,6 +192,21 @@ const broken: Step = {
 	},
 };
 
+/** `why` of some sixty objects, each broken in its own way, and of a few that are well. */
+const whys: Step = {
+	name: 'why, of what is broken',
+	realOnly: true,
+	async run(host) {
+		await breakAll(host);
+		const wrong = await causesOf(host, 240_000);
+		return {
+			exit: 0,
+			finding: `${brokenObjects.length} asked; wrong: ${wrong.map(one => `${one.ask} ${one.wrong}`).join(', ') || 'none'}`,
+			right: wrong.length === 0,
+		};
+	},
+};
+
 /** Ctrl-c four seconds after the service was started: the stop that an undo then asks for meets a start, and the unit fails. */
 const interrupted: Step = {
 	name: 'install, interrupted at its start',
@@ -280,6 +296,8 @@ const walk: readonly Step[] = [
 	),
 	broken,
 	{...plain('delete the broken pods', mendPods), realOnly: true},
+	whys,
+	{...plain('delete what is broken', mendAll), realOnly: true},
 	rest('status', 'coredns'),
 	rest('network', 'cni-'),
 	rest('nftables', ' rules'),

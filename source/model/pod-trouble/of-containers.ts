@@ -1,10 +1,11 @@
 import type {KubeEvent, Pod, PodContainer} from '../../facts/cluster.js';
 import {type TroubleFacts, minute, patience, type Found, endOf, lastEvent, unreadIn, age} from './trouble.js';
+import {isDone} from '../pod-state.js';
 import {pullError, runtimeError} from './errors.js';
 
 /** The first container, init ones first, that keeps the pod from its work. */
 export function ofContainers(pod: Pod, facts: TroubleFacts): Found | undefined {
-	if (/^(Completed|Succeeded)$/.test(pod.phase)) return undefined;
+	if (isDone(pod)) return undefined;
 	for (const container of pod.containers) {
 		const found = ofWaiting(pod, container, facts) ?? ofEnd(pod, container, facts);
 		if (found) return {...found, container};
@@ -103,8 +104,8 @@ function ofEnd(pod: Pod, container: PodContainer, facts: TroubleFacts): Found | 
 		return {cause: 'container-start', ...base, detail: runtimeError(message ?? '')};
 	}
 
-	const probe = ended ? probeSince(pod, container, facts, 0) : killedBy(pod, container, facts);
-	if (probe) return {cause: 'liveness', ...base, detail: probe.message};
+	const killer = ended ? killerSince(pod, container, facts, 0) : killedBy(pod, container, facts);
+	if (killer) return {...causeOf(killer), ...base, detail: killer.message};
 	if (pod.phase === 'Failed' || (ended && container.restarts === 0)) return {cause: 'failed', ...base};
 	return {cause: exitCode === 0 ? 'ends' : 'crash', ...base};
 }
@@ -130,8 +131,8 @@ function ofRun(pod: Pod, container: PodContainer, facts: TroubleFacts): Found | 
 	if (ready || init) {
 		const again = last !== null && restarts >= 3 && facts.now - Date.parse(last.finishedAt ?? '') < 10 * minute;
 		if (!again) return undefined;
-		const probe = killedBy(pod, container, facts);
-		if (probe) return {cause: 'liveness', detail: probe.message, ...endOf(last)};
+		const killer = killedBy(pod, container, facts);
+		if (killer) return {...causeOf(killer), detail: killer.message, ...endOf(last)};
 		return {cause: last.reason === 'OOMKilled' ? 'out-of-memory' : 'restarts', ...endOf(last)};
 	}
 
@@ -156,14 +157,26 @@ export const ofOthers = (pod: Pod, first: string, facts: TroubleFacts): readonly
 		return found ? [{...found, container}] : [];
 	});
 
-/** The probe whose failure ended the run before this one: told before that end, by no more than the grace that a pod has. */
-const killedBy = (pod: Pod, container: PodContainer, facts: TroubleFacts): KubeEvent | undefined =>
-	probeSince(pod, container, facts, minute);
+const causeOf = ({reason}: KubeEvent): Pick<Found, 'cause'> => ({
+	cause: reason === 'FailedPostStartHook' ? 'container-start' : 'liveness',
+});
 
-/** A probe that failed after the run before this one ended, or so many milliseconds before that; an older one is of another run. */
-function probeSince(pod: Pod, {name, last}: PodContainer, facts: TroubleFacts, before: number): KubeEvent | undefined {
-	const probe = lastEvent(pod, facts, /^Unhealthy$/, name);
-	if (!probe || !/^(Liveness|Startup) probe/.test(probe.message)) return undefined;
+/**
+ * What made the kubelet end the run before this one: told within that run, or before its end by no more than the grace that a
+ * pod has. Of a container that is killed again and again the kubelet sends one event in five minutes (its spam filter), and
+ * who else sends SIGKILL or SIGTERM says so.
+ */
+function killedBy(pod: Pod, container: PodContainer, facts: TroubleFacts): KubeEvent | undefined {
+	const {exitCode = null, signal = null, startedAt, finishedAt = null} = container.last ?? {};
+	const isKilled = exitCode === 137 || exitCode === 143 || signal === 9 || signal === 15;
+	const run = Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '');
+	return killerSince(pod, container, facts, Math.max(isKilled ? 6 * minute : minute, Number.isNaN(run) ? 0 : run));
+}
+
+/** A probe or hook that failed after the run before this one ended, or so many milliseconds before that; an older one is of another run. */
+function killerSince(pod: Pod, {name, last}: PodContainer, facts: TroubleFacts, before: number): KubeEvent | undefined {
+	const told = lastEvent(pod, facts, /^(Unhealthy|FailedPostStartHook)$/, name);
+	if (!told || (told.reason === 'Unhealthy' && !/^(Liveness|Startup) probe/.test(told.message))) return undefined;
 	const ended = Date.parse(last?.finishedAt ?? '');
-	return Number.isNaN(ended) || (probe.at ?? 0) >= ended - before ? probe : undefined;
+	return Number.isNaN(ended) || (told.at ?? 0) >= ended - before ? told : undefined;
 }

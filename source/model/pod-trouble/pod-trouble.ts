@@ -1,4 +1,5 @@
 import type {Pod} from '../../facts/cluster.js';
+import {isOver} from '../pod-state.js';
 import {claimOf, logKey, patience, type Found, type Trouble, type TroubleFacts} from './trouble.js';
 import {ofContainers, ofOthers, ofReadiness} from './of-containers.js';
 
@@ -16,8 +17,11 @@ const isReplaced = (pod: Pod, all: readonly Pod[]): boolean =>
 	pod.owner !== null &&
 	all.some(other => other !== pod && other.namespace === pod.namespace && other.owner === pod.owner && !isDead(other));
 
-const isDead = ({phase, containers, ready}: Pod): boolean =>
-	/^(Evicted|Preempting|DeadlineExceeded|Failed|Error|ContainerStatusUnknown|NodeShutdown|Terminated|OutOf\w+|NodeAffinity|UnexpectedAdmissionError|Completed|Succeeded)$/.test(
+const isDead = (pod: Pod): boolean => isOver(pod) || hasEnded(pod);
+
+/** By STATUS, where the API did not say that it is over. */
+const hasEnded = ({phase, containers, ready}: Pod): boolean =>
+	/^(Evicted|Preempting|DeadlineExceeded|Failed|ContainerStatusUnknown|NodeShutdown|Terminated|OutOf\w+|NodeAffinity|UnexpectedAdmissionError)$/.test(
 		phase,
 	) &&
 	ready === 0 &&
@@ -53,7 +57,9 @@ function troubleFrom(found: Found, pod: Pod, facts: TroubleFacts): Trouble {
 
 /** What concerns the pod as a whole: going away, not placed, thrown out. */
 function ofLife(pod: Pod, facts: TroubleFacts): Found | undefined {
-	const {phase, message} = pod;
+	// Why the kubelet ended it is said of the pod; STATUS and the first message may be a container's.
+	const phase = pod.over?.reason ?? pod.phase;
+	const message = pod.over?.message ?? pod.message;
 	const lost = lostNode(pod, facts);
 	if (pod.deletedAt !== null) {
 		const over = facts.now - Date.parse(pod.deletedAt);
@@ -62,7 +68,7 @@ function ofLife(pod: Pod, facts: TroubleFacts): Found | undefined {
 		return lost ?? {cause: 'terminating', detail: pod.finalizers.join(', ')};
 	}
 
-	if (lost && !/^(Completed|Succeeded|Failed|Evicted)$/.test(phase)) return lost;
+	if (lost && !isOver(pod)) return lost;
 	if (phase === 'Unknown' || phase === 'NodeLost') return {cause: 'node-lost', detail: pod.node ?? ''};
 	if (/^(Evicted|Preempting|OutOf\w+|NodeAffinity|NodeShutdown|Terminated|UnexpectedAdmissionError)$/.test(phase)) {
 		return {cause: 'evicted', detail: message ?? phase};

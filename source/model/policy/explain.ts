@@ -3,6 +3,7 @@ import type {NamedSet, Ruleset} from '../../facts/packet-filter.js';
 import type {NetworkPolicy} from '../../facts/network-policy.js';
 import type {Reading} from '../../facts/reading.js';
 import type {Labels} from '../chain-labels.js';
+import {isOver} from '../pod-state.js';
 import type {Answered} from '../reach/answer.js';
 import type {Reached} from '../reach/facts.js';
 import {carriedBy, type CarriedChain} from './carried.js';
@@ -26,9 +27,6 @@ export type Explained = {
 	readonly hostNetwork: readonly string[];
 	readonly chains: readonly CarriedChain[];
 };
-
-/** Pods that ended keep their labels and have no packets. */
-const isOver = ({phase}: Pod): boolean => /^(?:Succeeded|Completed|Failed|Evicted)$/.test(phase);
 
 export function explain(policy: NetworkPolicy, world: PolicyWorld): Explained {
 	const chosen = world.pods.known

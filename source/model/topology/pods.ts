@@ -1,5 +1,6 @@
 import type {Container, Pod} from '../../facts/cluster.js';
 import type {CniResult, Link, Namespace, PodRef, PodRule, PodSource, Process} from '../../facts/network.js';
+import {isOver} from '../pod-state.js';
 
 /** What others know of pods; each may be missing, none is needed. */
 export type PodFacts = {
@@ -73,8 +74,7 @@ export const globalAddresses = (links: readonly Link[]): readonly string[] =>
 		.flatMap(link => link.addresses.filter(({scope}) => scope === 'global').map(({local}) => local));
 
 /** The address of a pod that ended is given to the next one. */
-const ended = new Set(['Completed', 'Succeeded', 'Failed', 'Evicted']);
-const isAlive = (pod: Pod): boolean => !ended.has(pod.phase);
+const isAlive = (pod: Pod): boolean => !isOver(pod);
 
 function gather<T extends Named>(items: readonly T[], keys: (item: T) => readonly string[]): ReadonlyMap<string, T[]> {
 	const map = new Map<string, T[]>();

@@ -31,6 +31,7 @@ export const causeIds = [
 	'container-config',
 	'command-missing',
 	'command-forbidden',
+	'working-dir',
 	'wrong-architecture',
 	'mount-into',
 	'sub-path',
@@ -119,6 +120,7 @@ export const causeIds = [
 	'job-backoff',
 	'job-deadline',
 	'rollout-stuck',
+	'rollout-paused',
 ] as const;
 
 export const symptomIds = [

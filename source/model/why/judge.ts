@@ -1,7 +1,7 @@
 import type {Pod, Workload} from '../../facts/cluster.js';
 import {othersOf, troubleOf, troublesOf} from '../pod-trouble/pod-trouble.js';
 import {age, lastEvent, patience, type Trouble, type TroubleFacts} from '../pod-trouble/trouble.js';
-import {isReady, isDead} from '../pod-state.js';
+import {isReady, isDead, isDone} from '../pod-state.js';
 import type {Cause} from './cause.js';
 import {below, stateOf} from './chain.js';
 import {ofRefusal, refine} from './refine.js';
@@ -43,7 +43,7 @@ function ofPod(pod: Pod, facts: WhyFacts): Judgement {
 	}
 
 	const pods = {all: 1, bad: 0};
-	if (/^(Completed|Succeeded)$/.test(pod.phase)) return {cause: null, well: 'done', pod, pods};
+	if (isDone(pod)) return {cause: null, well: 'done', pod, pods};
 	const unwell = (cause: Cause): Judgement => ({cause, well: null, pod, pods: {all: 1, bad: 1}});
 	const of = {kind: 'Pod' as const, namespace: pod.namespace, name: pod.name};
 	if (isReady(pod)) {
@@ -171,7 +171,11 @@ function ofWorkload(own: Workload, facts: WhyFacts): Judgement {
 			well: null,
 			...none,
 		};
-	if (state?.paused) return well('paused');
+	if (state?.paused) {
+		const paused: Cause = {...symptom('short-of-pods', own), id: 'rollout-paused', detail: counts};
+		return {cause: paused, well: null, ...none};
+	}
+
 	return {cause: symptom('short-of-pods', own, {detail: counts}), well: null, ...none};
 }
 

@@ -12,7 +12,18 @@ export const adviceIds = [
 	...(['class', 'requests', 'taint', 'control-plane', 'uncordon', 'node', 'labels', 'spread', 'port'] as const),
 	...(['gate', 'scheduler', 'evicted', 'limit', 'finalizer', 'kubelet', 'quota', 'limits', 'account'] as const),
 	...(['unpack', 'gate-condition', 'bridge', 'gone'] as const),
-	...(['security', 'webhook', 'policy', 'namespace', 'spec', 'wait', 'describe', 'memory-host', 'busy'] as const),
+	...([
+		'security',
+		'webhook',
+		'policy',
+		'namespace',
+		'spec',
+		'wait',
+		'describe',
+		'memory-host',
+		'busy',
+		'resume',
+	] as const),
 ] as const;
 
 export type NextStep = {
@@ -69,6 +80,7 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	'container-config': ['describe', read],
 	'command-missing': ['command', read],
 	'command-forbidden': ['command', read],
+	'working-dir': ['command', read],
 	'wrong-architecture': ['architecture', host('uname', '-m')],
 	'mount-into': ['mount', read],
 	'sub-path': ['mount', read],
@@ -156,6 +168,10 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	'no-pods': ['describe', read],
 	'job-backoff': ['describe', read],
 	'job-deadline': ['limit', read],
+	'rollout-paused': [
+		'resume',
+		({namespace, name}) => ['k0s', 'kubectl', 'rollout', 'resume', `deployment/${name}`, '-n', namespace],
+	],
 	'rollout-stuck': ['describe', read],
 	creating: ['describe', read],
 	'not-ready': ['read-log', log],

@@ -42,9 +42,9 @@ function refined(trouble: Trouble, pod: Pod | undefined, facts: TroubleFacts): R
 		}
 
 		case 'container-start': {
-			const hook = pod?.containers.some(
-				({name, reason}) => name === trouble.container && /HookError/.test(reason ?? ''),
-			);
+			const hook =
+				detail === 'PostStartHook failed' ||
+				pod?.containers.some(({name, reason}) => name === trouble.container && /HookError/.test(reason ?? ''));
 			return hook ? plain('start-hook') : by(startRules, detail, 'container-start');
 		}
 
@@ -65,7 +65,7 @@ function refined(trouble: Trouble, pod: Pod | undefined, facts: TroubleFacts): R
 		}
 
 		case 'evicted': {
-			return by(evictionRules, `${pod?.phase ?? ''} ${detail}`.trim(), 'evicted');
+			return by(evictionRules, `${pod?.over?.reason ?? pod?.phase ?? ''} ${detail}`.trim(), 'evicted');
 		}
 
 		case 'terminating': {

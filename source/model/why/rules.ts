@@ -70,7 +70,9 @@ export const startRules: readonly Rule[] = [
 		/(?:^|caused: |process: )exec: "(?<subject>(?:[^"\\]|\\.)*)".*(?:not found in \$PATH|no such file or directory)/is,
 		'command-missing',
 	],
-	[/chdir to cwd \("(?<subject>[^"]*)"\).*no such file or directory/is, 'command-missing'],
+	[/chdir to cwd \("(?<subject>[^"]*)"\).*failed: (?<more>.*)$/is, 'working-dir'],
+	// runc makes the folder where the image lacks it.
+	[/^mkdir (?<subject>\S+): (?<more>.*)$/is, 'working-dir'],
 	[/error mounting "(?<more>[^"]*)" to rootfs at "(?<subject>[^"]*)"/i, 'mount-into'],
 	[/mount a directory onto a file|not a directory/i, 'mount-into'],
 	...slowRules,

@@ -37,6 +37,7 @@ export function podOf(object: JsonObject): Pod | undefined {
 		containers: [...inits, ...mains].map(publicPart),
 		deletedAt: asText(metadata['deletionTimestamp']),
 		finalizers: asTexts(metadata['finalizers']),
+		...overOf(status),
 		unscheduled,
 		...(unscheduled !== null && {tolerations: tolerationsOf(spec['tolerations'])}),
 		claims: asList(spec['volumes']).flatMap(
@@ -44,6 +45,12 @@ export function podOf(object: JsonObject): Pod | undefined {
 		),
 		owner: asText(owner['kind']) === null ? null : `${asText(owner['kind'])}/${asText(owner['name']) ?? ''}`,
 	};
+}
+
+function overOf(status: JsonObject): Pick<Pod, 'over'> {
+	const {phase} = status;
+	if (phase !== 'Succeeded' && phase !== 'Failed') return {};
+	return {over: {phase, reason: asText(status['reason']), message: asText(status['message'])}};
 }
 
 /** Operator `Exists`: whatever its value. */
@@ -118,6 +125,7 @@ function endOf(terminated: unknown): ContainerEnd | null {
 		message: asText(end['message']),
 		exitCode: asNumber(end['exitCode']),
 		signal: asNumber(end['signal']) || null,
+		startedAt: asText(end['startedAt']),
 		finishedAt: asText(end['finishedAt']),
 	};
 }

@@ -65,6 +65,7 @@ export const cause = {
 		'container-config': c => `${who(c)} cannot be created${because(c.detail)}`,
 		'command-missing': c => `${who(c)} cannot start: ${c.subject} is not in its image`,
 		'command-forbidden': c => `${who(c)} cannot start: ${c.subject} may not be executed`,
+		'working-dir': c => `${who(c)} cannot start: its working directory ${c.subject} cannot be used${because(c.more)}`,
 		'wrong-architecture': c =>
 			`${who(c)} cannot start: its program is made for another processor, or is no program (exec format error)`,
 		'mount-into': c => `${who(c)} cannot start: a volume does not fit what it is mounted onto${because(c.detail)}`,
@@ -165,6 +166,7 @@ export const cause = {
 		'no-pods': c => `no pod could be created${because(c.detail)}`,
 		'job-backoff': c => `the job gave up${because(c.detail)}`,
 		'job-deadline': c => `the job ran longer than it may${because(c.detail)}`,
+		'rollout-paused': c => `its rollout is paused, so it makes no pods: ${c.detail} ready`,
 		'rollout-stuck': c => `the rollout did not get on in time${because(c.detail)}`,
 		creating: () => 'its containers are not created yet, and nothing that was read says why',
 		'not-ready': c => `${who(c)} runs, but is not ready, and nothing that was read says why`,
@@ -291,6 +293,7 @@ export const cause = {
 		spec: 'Correct it in the pod’s description.',
 		wait: 'Wait a little, and ask again.',
 		describe: 'Read all that the API knows of it.',
+		resume: 'Resume the rollout, if it is to go on.',
 		busy: 'See what keeps the processors and the disk of the host busy. The kubelet tries again by itself.',
 		'memory-host': 'Find out what uses the host’s memory; set requests, so that the scheduler knows.',
 	},

@@ -21,8 +21,9 @@ const oci =
 const start = (message: string, reason = 'RunContainerError'): Told => ({
 	pods: [podOf({container: waiting(reason, message)})],
 });
-const end = (exitCode: number, log?: string, reason = 'Error', more = {}): Told => ({
+const end = (exitCode: number, log?: string, reason = 'Error', more = {}, ...events: Told['events'] & {}): Told => ({
 	pods: [podOf({container: crashed(exitCode, reason, more)})],
+	events,
 	...(log !== undefined && {log}),
 });
 const creating = (reason: string, message: string, ...others: Told['events'] & {}): Told => ({
@@ -325,6 +326,78 @@ const cases: readonly Case[] = [
 		'out-of-memory',
 		end(137, '', 'OOMKilled'),
 		/exit 137 \(SIGKILL\), restarted 4 times: out of memory/,
+	],
+	[
+		'runc: the working folder is a file of the image (k0s 1.34.1)',
+		'working-dir',
+		start(
+			'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: mkdir /etc/passwd: not a directory: unknown',
+		),
+		/cannot start: its working directory \/etc\/passwd cannot be used: not a directory$/,
+	],
+	[
+		'paused since it was made: no replica set',
+		'rollout-paused',
+		{workloads: {Deployment: [workloadOf('Deployment', 'web', {spec: {replicas: 1, paused: true}})]}},
+		/its rollout is paused, so it makes no pods: 0\/1 ready/,
+	],
+	[
+		'STATUS says Completed of a pod that is about to be started again',
+		'ends',
+		{
+			pods: [podOf({container: {state: ended(0, 'Completed'), restartCount: 3, lastState: ended(0, 'Completed')}})],
+		},
+		/its program is done, and is started again/,
+	],
+	[
+		'the deadline of a pod whose container was then killed (STATUS: Error)',
+		'deadline',
+		{
+			pods: [
+				podOf({
+					status: {
+						phase: 'Failed',
+						reason: 'DeadlineExceeded',
+						message: 'Pod was active on the node longer than the specified deadline',
+					},
+					container: {state: ended(137)},
+				}),
+			],
+		},
+		/it ran longer than it may .*: Pod was active/,
+	],
+	[
+		'an evicted pod whose container the kubelet lost (STATUS: ContainerStatusUnknown)',
+		'evicted-limit',
+		{
+			pods: [
+				podOf({
+					status: {
+						phase: 'Failed',
+						reason: 'Evicted',
+						message: 'Usage of EmptyDir volume "v" exceeds the limit "1Mi". ',
+					},
+					container: {
+						state: ended(137, 'ContainerStatusUnknown', {
+							message: 'The container could not be located when the pod was terminated',
+						}),
+					},
+				}),
+			],
+		},
+		/it used more local disk than it may/,
+	],
+	[
+		'the hook of a container that waits for its next start',
+		'start-hook',
+		end(137, '', 'Error', {}, eventOf('FailedPostStartHook', 'PostStartHook failed', {ago: 100})),
+		/is killed because its postStart hook fails/,
+	],
+	[
+		'a liveness probe, told half a minute before a kill that took its time',
+		'liveness',
+		end(137, '', 'Error', {}, eventOf('Unhealthy', 'Liveness probe failed: not today', {ago: 200})),
+		/its liveness probe fails: Liveness probe failed: not today/,
 	],
 	['killed from outside', 'killed', end(137, ''), /somebody killed it/],
 	['segfault', 'segfault', end(139, ''), /exit 139 \(SIGSEGV\), restarted 4 times: the program crashed/],

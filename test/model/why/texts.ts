@@ -160,9 +160,9 @@ export const misleading: readonly Case[] = [
 	[
 		'the working folder may not be entered',
 		1,
-		'container-start',
+		'working-dir',
 		start(`${oci}chdir to cwd ("/root") set in config.json failed: permission denied: unknown`, 'RunContainerError'),
-		/chdir to cwd \("\/root"\)/,
+		/its working directory \/root cannot be used: permission denied/,
 	],
 	[
 		'too little memory to begin',
