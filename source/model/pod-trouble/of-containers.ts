@@ -163,14 +163,26 @@ const causeOf = ({reason}: KubeEvent): Pick<Found, 'cause'> => ({
 
 /**
  * What made the kubelet end the run before this one: told within that run, or before its end by no more than the grace that a
- * pod has. Of a container that is killed again and again the kubelet sends one event in five minutes (its spam filter), and
- * who else sends SIGKILL or SIGTERM says so.
+ * pod has.
  */
 function killedBy(pod: Pod, container: PodContainer, facts: TroubleFacts): KubeEvent | undefined {
-	const {exitCode = null, signal = null, startedAt, finishedAt = null} = container.last ?? {};
-	const isKilled = exitCode === 137 || exitCode === 143 || signal === 9 || signal === 15;
-	const run = Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '');
-	return killerSince(pod, container, facts, Math.max(isKilled ? 6 * minute : minute, Number.isNaN(run) ? 0 : run));
+	const {startedAt, finishedAt = null} = container.last ?? {};
+	const ended = Date.parse(finishedAt ?? '');
+	const run = ended - Date.parse(startedAt ?? '');
+	const told = toldRun(pod, container, facts);
+	return killerSince(pod, container, facts, Math.max(minute, run || 0, told === undefined ? 0 : ended - told));
+}
+
+/**
+ * Of a container that is killed again and again the kubelet soon reports no more runs: after 25 events it sends one in five
+ * minutes, of any kind (its spam filter, Kubernetes 1.34). Then the last run that it told of speaks for those after it, if they
+ * too were ended by SIGKILL or SIGTERM: when that one began. Undefined: the run before this one was told.
+ */
+function toldRun(pod: Pod, {name, last}: PodContainer, facts: TroubleFacts): number | undefined {
+	const {exitCode = null, signal = null, startedAt} = last ?? {};
+	if (exitCode !== 137 && exitCode !== 143 && signal !== 9 && signal !== 15) return undefined;
+	const began = lastEvent(pod, facts, /^Started$/, name)?.at ?? undefined;
+	return began !== undefined && began + minute / 2 < Date.parse(startedAt ?? '') ? began : undefined;
 }
 
 /** A probe or hook that failed after the run before this one ended, or so many milliseconds before that; an older one is of another run. */
