@@ -3,7 +3,7 @@ import * as files from '../command/files.js';
 import type {Runner} from '../host/runner.js';
 import {idText} from '../text/ids.js';
 import type {Clock} from './clock.js';
-import {createEngine, type Actor, type Engine} from './engine.js';
+import type {Actor, Engine} from './engine.js';
 import type {Executor, Order, RunEnd, RunEvents} from './executor.js';
 import {journalFault, journalWords} from './journal-fault.js';
 import type {Journal, JournalRecord} from './journal.js';
@@ -72,6 +72,8 @@ export function createHereExecutor<F extends object, A>(parts: HereParts<F, A>):
 		events: RunEvents,
 		signal: AbortSignal,
 	): Promise<StepRunState> => {
+		// Loaded when something runs: a start of the screen does without.
+		const {createEngine} = await import('./engine.js');
 		const engine = createEngine<F, A>({
 			...{runner, journal, clock, table},
 			run: order.run,

@@ -3,7 +3,7 @@ import type {TraceRequest} from '../command/trace.js';
 import type {Runner} from '../host/runner.js';
 import type {Ruleset} from '../facts/packet-filter.js';
 import type {LiveTrace} from '../model/trace.js';
-import {runTrace, type TraceFailure, type TraceResult, type TraceState} from './trace.js';
+import type {TraceFailure, TraceResult, TraceState} from './trace.js';
 
 export type TraceView = {
 	readonly state: TraceState;
@@ -42,11 +42,16 @@ export function createTraceSession({runner}: {readonly runner: Runner}): TraceSe
 			const controller = new AbortController();
 			running = controller;
 			show({...idle, state: 'marking'});
-			void runTrace(runner, request, ruleset, {
-				signal: controller.signal,
-				onState: state => show({state}),
-				onHops: trace => show({trace}),
-			}).then(outcome => {
+			const trace = async () => {
+				const {runTrace} = await import('./trace.js');
+				return runTrace(runner, request, ruleset, {
+					signal: controller.signal,
+					onState: state => show({state}),
+					onHops: hops => show({trace: hops}),
+				});
+			};
+
+			void trace().then(outcome => {
 				running = undefined;
 				show(
 					'kind' in outcome ? {state: 'ended', failure: outcome} : {state: 'ended', trace: outcome, result: outcome},

@@ -104,6 +104,17 @@ describe('the pack of a start', () => {
 		expect(load('./open-1.js')).toEqual({from: 'file'});
 	});
 
+	test.each(['', 'throw new Error("ended");'])('its modules run with room to grow, which is taken back: %s', end => {
+		const flags: string[] = [];
+		const own = ((name: string) =>
+			name === 'v8' ? {setFlagsFromString: (flag: string) => flags.push(flag)} : watched(name)) as NodeRequire;
+		writeFileSync(join(folder, 'open-1.js'), script(`require("v8").setFlagsFromString("runs");${end}`));
+		const start = () => createLoader(own, folder)('./open-1.js');
+		if (end === '') start();
+		else expect(start).toThrow('ended');
+		expect(flags).toEqual(['--semi-space-growth-factor=16', 'runs', '--semi-space-growth-factor=2']);
+	});
+
 	test('is not read for a command without a screen', () => {
 		writeFileSync(join(folder, 'start.js'), '({"./open.js":null})');
 		expect(load('./open.js')['builtin']).toBe('/');

@@ -3,8 +3,7 @@ import process from 'node:process';
 import {hostFolders} from '../../engine/worker/folders.js';
 import {readHolder} from '../../engine/worker/holder.js';
 import type {SessionParts} from '../session.js';
-import {leftWords} from './left-words.js';
-import {createResetSession, type ResetSession} from './session.js';
+import type {ResetSession} from './session.js';
 
 export type ResetView = {
 	/** The one that was asked for last; undefined: none yet. */
@@ -37,8 +36,14 @@ export function createResetHolder(parts: SessionParts & {readonly onEnd: () => v
 		listeners.tell();
 	};
 
+	/** Loaded when somebody asks: a start of the screen does without. */
+	const create = async (): Promise<ResetSession> => {
+		const {createResetSession} = await import('./session.js');
+		return createResetSession({...parts, dataDir: undefined});
+	};
+
 	const make = async (): Promise<ResetSession> => {
-		const session = await createResetSession({...parts, dataDir: undefined});
+		const session = await create();
 		let was = false;
 		session.subscribe(() => {
 			const now = session.busy();
@@ -66,7 +71,8 @@ export function createResetHolder(parts: SessionParts & {readonly onEnd: () => v
 			if (holder?.list === 'reset') await this.open();
 		},
 		async look() {
-			const session = await createResetSession({...parts, dataDir: undefined});
+			const session = await create();
+			const {leftWords} = await import('./left-words.js');
 			change({left: leftWords(await session.left(), parts.text)});
 		},
 		forget() {

@@ -1,3 +1,4 @@
+import {traceAsked} from '../../command/trace.js';
 import {collectorOutput, collectorToken, type CollectorSection} from '../../command/collector.js';
 import {childrenOf, entryAt} from '../files.js';
 import type {Moment} from '../moment.js';
@@ -9,7 +10,6 @@ import {keptOutput} from './guard.js';
 import {shownRules} from './ip.js';
 import {k0sProcesses} from './k0s-processes.js';
 import {fail, ok, type Call, type Result} from './tool.js';
-import {traceOutput} from './trace.js';
 
 const cached = /"K8S_POD_NAME(?:SPACE)?","[^"\\]*"|"(?:netns|sandbox)":"[^"\\]*"/g;
 
@@ -28,8 +28,8 @@ function cniFinds(moment: Moment): string {
 export function sh(call: Call): Result | Promise<Result> {
 	const kept = keptOutput(call);
 	if (kept !== undefined) return kept;
-	const traced = traceOutput(call);
-	if (traced !== undefined) return traced;
+	const asked = traceAsked(call.argv);
+	if (asked !== undefined) return import('./trace.js').then(({trace}) => trace(call, asked));
 	const ours = k0sProcesses(call);
 	if (ours !== undefined) return ours;
 	const token = collectorToken(call.argv);

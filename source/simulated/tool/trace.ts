@@ -1,4 +1,4 @@
-import {traceAsked, traceTable} from '../../command/trace.js';
+import {traceTable, type traceAsked} from '../../command/trace.js';
 import type {Outcome} from '../../command/outcome.js';
 import type {Ruleset} from '../../facts/packet-filter.js';
 import {completePacket, createWalker, type Walker} from '../../model/packet-walk/packet-walk.js';
@@ -19,13 +19,8 @@ import {ipset, iptablesSave} from './iptables.js';
 import {nft} from './nft.js';
 import {ok, type Call, type Result, type Tool} from './tool.js';
 
-/** The kernel of the simulated host traces as the walker walks; undefined: not the trace's script. */
-export function traceOutput(call: Call): Promise<Result> | undefined {
-	const asked = traceAsked(call.argv);
-	return asked && trace(call, asked);
-}
-
-async function trace(call: Call, asked: NonNullable<ReturnType<typeof traceAsked>>): Promise<Result> {
+/** The kernel of the simulated host traces as the walker walks. */
+export async function trace(call: Call, asked: NonNullable<ReturnType<typeof traceAsked>>): Promise<Result> {
 	const say = (words: string): void => call.print('stderr', `@@${asked.token} ${words}`);
 	const {walker, handleOf} = await rulesOf(call);
 	await call.sleep(200);
