@@ -136,6 +136,7 @@ export const passes = (verdict: WalkVerdict): boolean => passing.has(verdict);
 export function isAsExpected({verdict, by}: LiveTrace, expected: Ending): boolean {
 	// Only the first packet is traced: of its answer tells whether the sender got a connection.
 	if (expected.verdict === 'unanswered') {
+		if (expected.back?.next) return by === null && verdict === 'delivered';
 		return by === null && (verdict === 'unanswered' || (verdict === 'delivered' && expected.packet.protocol !== 'tcp'));
 	}
 

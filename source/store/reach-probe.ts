@@ -57,8 +57,10 @@ function probeOf({flow}: Reached): ReachProbe | undefined {
 }
 
 /** A service with endpoints of which some answer may do either; a receiver of udp need not answer. */
-function differs({verdict, share, flow}: Reached, end: ProbeEnd): boolean {
-	if (end === 'answered') return verdict === 'blocked' && share === 0;
+function differs({verdict, share, flow, reasons}: Reached, end: ProbeEnd): boolean {
+	// A connect alone says nothing of what the sender says next.
+	const isLater = reasons.some(({kind}) => kind === 'way-on');
+	if (end === 'answered') return verdict === 'blocked' && share === 0 && !isLater;
 	if (end === 'refused') return verdict === 'reaches';
 	return end === 'silent' && verdict === 'reaches' && (flow.protocol !== 'udp' || flow.port === 53);
 }

@@ -2,6 +2,7 @@ import type {Command} from '../command/command.js';
 import {inside} from '../command/inside.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Namespace, Topology} from '../facts/network.js';
+import {contains, parseCidr} from '../model/cidr.js';
 import type {Runner} from '../host/runner.js';
 import type {Space} from '../model/packet-walk/facts.js';
 import {createWalker} from '../model/packet-walk/packet-walk.js';
@@ -46,6 +47,16 @@ export async function readSpace(
 			const only = own ?? (others.length === 1 && others[0]?.peer === null ? others[0] : undefined);
 			if (!only || more.length > 0) return undefined;
 			return {name: only.name, up: only.flags.includes('UP') && !only.flags.includes('NO-CARRIER')};
+		},
+		finds(output, {via, destination}) {
+			// Between two ends there is nobody else.
+			const device = topology.links.find(({name}) => name === output);
+			if (device?.kind !== 'bridge') return true;
+			const here = topology.links.flatMap(({addresses}) => addresses);
+			if (here.some(({local}) => local === (via ?? destination))) return true;
+			const at = parseCidr(destination);
+			const near = device.addresses.flatMap(({local, prefixlen}) => parseCidr(`${local}/${prefixlen}`) ?? []);
+			return via === null && at !== undefined && near.some(net => contains(net, at));
 		},
 	};
 }

@@ -3,7 +3,7 @@ import {surenessOf} from './sureness.js';
 
 /** The first answer of whoever takes the packet at its end; undefined: nobody answers from there. */
 export function answerTo({verdict, packet, output}: Ending): Packet | undefined {
-	if (verdict !== 'delivered' && verdict !== 'arrives' && verdict !== 'leaves') return undefined;
+	if (!takes.has(verdict)) return undefined;
 	const {source, destination, protocol, sourcePort, destinationPort} = packet;
 	return {
 		...{source: destination, destination: source, protocol},
@@ -11,18 +11,56 @@ export function answerTo({verdict, packet, output}: Ending): Packet | undefined 
 	};
 }
 
+const takes: ReadonlySet<WalkVerdict> = new Set(['delivered', 'arrives', 'leaves']);
 const stops: ReadonlySet<WalkVerdict> = new Set(['dropped', 'rejected', 'unreachable', 'astray']);
+
+/** Of tcp a question and its answer are no connection yet: what the sender says then must pass too. */
+export const goesOn = ({packet: {protocol}}: Ending): boolean => protocol === 'tcp';
 
 /** What the ways of an answer say together: it must come by the way of the question, from whom it was sent to. */
 export function backOf(asked: Packet, endings: readonly Ending[], whole: boolean): Back {
+	return together(endings, whole, ({verdict, packet, output}) => {
+		if (stops.has(verdict)) return 'lost';
+		if (verdict !== 'arrives' && verdict !== 'leaves') return 'unknown';
+		const isTurned =
+			packet.source === asked.destination &&
+			packet.destination === asked.source &&
+			packet.sourcePort === asked.destinationPort &&
+			packet.destinationPort === asked.sourcePort;
+		return isTurned && output === asked.input ? 'returns' : 'other';
+	});
+}
+
+/** What the sender says after the answer must come to where the first packet came. */
+export function nextOf({packet: first, output}: Ending, endings: readonly Ending[], whole: boolean): Back {
+	const back = together(endings, whole, ({verdict, packet, ...to}) => {
+		if (stops.has(verdict)) return 'lost';
+		if (!takes.has(verdict)) return 'unknown';
+		const isSame =
+			packet.source === first.source &&
+			packet.destination === first.destination &&
+			packet.destinationPort === first.destinationPort;
+		return isSame && to.output === output ? 'returns' : 'other';
+	});
+	return back.verdict === 'returns' ? back : {...back, next: true};
+}
+
+/** `other`: it comes somewhere, but not as it is waited for. */
+type Kind = 'returns' | 'lost' | 'other' | 'unknown';
+
+function together(endings: readonly Ending[], whole: boolean, kindOf: (ending: Ending) => Kind): Back {
 	const [main, ...others] = endings;
 	if (!main) return {verdict: 'open', by: null, reasons: [{id: 'endless', what: ''}]};
-	const kinds = endings.map(ending => kindOf(ending, asked));
+	const kinds = endings.map(ending => kindOf(ending));
 	const agreed =
 		whole &&
 		endings.every(({reasons, unread, supposed}) => reasons.length === 0 && (unread.length === 0 || !supposed)) &&
 		kinds.every(kind => kind === kinds[0]);
-	if (agreed && kinds[0] === 'returns') return {verdict: 'returns', by: null, reasons: []};
+	if (agreed && kinds[0] === 'returns') {
+		return {verdict: 'returns', by: null, reasons: [], vias: [...new Set(endings.map(({via}) => via))]};
+	}
+
+
 	if (agreed && kinds[0] === 'lost') return {verdict: 'lost', by: main.by, reasons: []};
 	const sureness = surenessOf([main, ...others], whole, false);
 	const named = (sureness.kind === 'certain' ? [] : sureness.on).filter(
@@ -35,18 +73,6 @@ export function backOf(asked: Packet, endings: readonly Ending[], whole: boolean
 		by: null,
 		reasons: kinds.includes('other') || named.length === 0 ? [...named, astray] : named,
 	};
-}
-
-/** `other`: it comes somewhere, but not as the sender waits for it. */
-function kindOf({verdict, packet, output}: Ending, asked: Packet): 'returns' | 'lost' | 'other' | 'unknown' {
-	if (stops.has(verdict)) return 'lost';
-	if (verdict !== 'arrives' && verdict !== 'leaves') return 'unknown';
-	const isTurned =
-		packet.source === asked.destination &&
-		packet.destination === asked.source &&
-		packet.sourcePort === asked.destinationPort &&
-		packet.destinationPort === asked.sourcePort;
-	return isTurned && output === asked.input ? 'returns' : 'other';
 }
 
 /** What an arrival is worth beside what is known of the way of its answer. */

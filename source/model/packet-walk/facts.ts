@@ -69,7 +69,12 @@ export type Space = {
 	readonly walk: (packet: Packet) => Walk;
 	/** Its own device behind a device of this host; undefined: not known which. `up`: carries packets. */
 	readonly deviceBehind: (output: string) => {readonly name: string; readonly up: boolean} | undefined;
+	/** Whether what it sends out of that device comes to this host, or to whom it is for, by the next hop of its route. */
+	readonly finds: (output: string, hop: NextHop) => boolean;
 };
+
+/** `via`: the gateway; null: the destination is asked for itself. */
+export type NextHop = {readonly via: string | null; readonly destination: string};
 
 /** A fact that a walk wanted and did not have. It is read only then. */
 export type Need =
@@ -82,14 +87,20 @@ export type Need =
 
 /**
  * What the connection tracking knows: nothing yet (before it was asked), a new connection, that it must not look, the answer
- * of a connection, or an answer of which it knows no connection.
+ * of a connection, what its sender says next, or a packet of which it knows no connection.
  */
-export type Tracking = 'none' | 'new' | 'untracked' | 'reply' | 'invalid';
+export type Tracking = 'none' | 'new' | 'untracked' | 'reply' | 'established' | 'invalid';
+
+/** There is a connection that its fields can be asked of. */
+export const hasConnection = (tracking: Tracking): boolean =>
+	tracking === 'new' || tracking === 'reply' || tracking === 'established';
 
 /** What the kernel keeps of a packet that came to its end: by it the answer is turned back. */
 export type Connection = {
 	/** The packet as it was sent. */
 	readonly asked: Packet;
+	/** As it arrived. */
+	readonly arrived: Packet;
 	/** False: it was kept from the connection tracking. */
 	readonly tracked: boolean;
 	readonly mark: number | null;
@@ -105,6 +116,10 @@ export type Back = {
 	readonly verdict: 'returns' | 'lost' | 'open';
 	readonly by: Hop | null;
 	readonly reasons: readonly Reason[];
+	/** Of `returns`: by which gateways. */
+	readonly vias?: ReadonlyArray<string | null>;
+	/** The answer comes back, and it is about what the sender says next (tcp): that a connection can be used. */
+	readonly next?: true;
 };
 
 /** A packet on its way, as a rule sees it. */
@@ -125,8 +140,12 @@ export type Travel = Packet & {
 	readonly changed: boolean;
 	/** Sets that a rule on the way added something to (`TABLE NAME`). */
 	readonly touched: readonly string[];
-	/** The connection that this packet answers; missing: it is a first packet. */
+	/** The connection that this packet answers; missing: it is no answer. */
 	readonly answers?: Connection;
+	/** The connection in which its sender goes on after the first answer; missing: it does not. */
+	readonly continues?: Connection;
+	/** Of tcp: it carries data that is to be handed over at once. */
+	readonly pushes?: true;
 };
 
 export type Answer = 'yes' | 'no' | 'unread';
@@ -237,6 +256,8 @@ export type Ending = {
 	/** The packet at the end: to whom it goes and as whom. */
 	readonly packet: Packet;
 	readonly output: string | null;
+	/** The gateway of its route; null: none, or it stays here. */
+	readonly via: string | null;
 	/** How often chance leads here, of 1. */
 	readonly share: number;
 	readonly assumed: readonly Assumption[];

@@ -2,7 +2,7 @@ import type {Chain, Rule} from '../../facts/packet-filter.js';
 import {canonicalAddress} from '../cidr.js';
 import {priorityOf} from './bases.js';
 import {decideOutput} from './decision.js';
-import type {Connection, Ending, Hop, Packet, Ruling, Step, Travel} from './facts.js';
+import type {Ending, Hop, Packet, Ruling, Step, Travel} from './facts.js';
 import {nextHook, stopped} from './hooks.js';
 import {policyHop, ruleHop} from './hops.js';
 import {
@@ -38,8 +38,13 @@ const conntrack = -200;
  * the kernel's own limit. Order of things: nf_tables' base chains by priority, `accept` ends only its own, nat chains see
  * a connection once for each direction of translation.
  */
-/** `answers`: the packet is the first answer of a connection. */
-export function begin(packet: Packet, terrain: Terrain, answers?: Connection): Array<State | Ending> {
+/** `part`: the packet is the first answer of a connection, or what its sender says next. */
+export function begin(
+	packet: Packet,
+	terrain: Terrain,
+	part?: Pick<Travel, 'answers' | 'continues'>,
+): Array<State | Ending> {
+	const connection = part?.answers ?? part?.continues;
 	const family = packet.destination.includes(':') ? 'ip6' : 'ip';
 	const given = {
 		...packet,
@@ -49,17 +54,17 @@ export function begin(packet: Packet, terrain: Terrain, answers?: Connection): A
 	const travel: Travel = {
 		...given,
 		family,
-		original: answers?.asked ?? given,
+		original: connection?.asked ?? given,
 		output: null,
 		mark: 0,
-		connectionMark: answers?.tracked ? answers.mark : 0,
+		connectionMark: connection?.tracked ? connection.mark : 0,
 		bridged: false,
 		tracking: 'none',
 		dnat: false,
 		snat: false,
 		changed: false,
 		touched: [],
-		...(answers && {answers}),
+		...part,
 	};
 	const state = atStart(travel);
 	if (packet.input !== null) return entering('ingress', state, terrain);

@@ -1,6 +1,6 @@
 import {asList, asNumber, asObject, asText} from '../../read/json-value.js';
 import {words} from '../../read/nft/expression.js';
-import type {Tracking, Travel} from './facts.js';
+import {hasConnection, type Tracking, type Travel} from './facts.js';
 import {leads, type Routing} from './route.js';
 import {isProtocol} from './protocol.js';
 
@@ -82,6 +82,10 @@ function number(object: Readonly<Record<string, unknown>>, travel: Travel, routi
 	return combine ? of(rest.reduce<number>((a, b) => combine(a, b ?? 0) >>> 0, first)) : unread;
 }
 
+/** The first packet of a connection, the first of its answer, or what the sender says then. */
+const flagsOf = ({answers, continues, pushes}: Travel): number =>
+	answers ? 0x12 : continues ? (pushes ? 0x18 : 0x10) : 0x02;
+
 const transport = new Set(['tcp', 'udp', 'sctp', 'udplite', 'dccp']);
 
 function payload(protocol: string, field: string, travel: Travel): Left {
@@ -98,8 +102,7 @@ function payload(protocol: string, field: string, travel: Travel): Left {
 		if (protocol === 'th' ? !transport.has(travel.protocol) : protocol !== travel.protocol) return absent;
 		if (field === 'sport') return of(sourcePort);
 		if (field === 'dport') return of(destinationPort);
-		// The first packet of a connection, or the first of its answer.
-		return field === 'flags' && protocol === 'tcp' ? of(travel.answers ? 0x12 : 0x02) : unread;
+		return field === 'flags' && protocol === 'tcp' ? of(flagsOf(travel)) : unread;
 	}
 
 	if (protocol === 'icmp' || protocol === 'icmpv6') {
@@ -140,15 +143,18 @@ const stateWords: Readonly<Record<Tracking, string>> = {
 	new: 'new',
 	untracked: 'untracked',
 	reply: 'established',
+	established: 'established',
 	invalid: 'invalid',
 };
 
 function conntrack(key: string, direction: string | null, travel: Travel): Left {
-	const {original, tracking, answers} = travel;
+	const {original, tracking, answers, continues} = travel;
 	if (key === 'state') return {kind: 'flags', value: [stateWords[tracking]]};
 	// No connection, no field of it: the rule does not apply.
-	if (tracking !== 'new' && tracking !== 'reply') return absent;
-	const {dnat, snat} = tracking === 'reply' && answers ? answers : travel;
+	if (!hasConnection(tracking)) return absent;
+	const {dnat, snat} = (tracking === 'new' ? undefined : (answers ?? continues)) ?? travel;
+	// What was made here for this host was noted before it came in again.
+	const isConfirmed = tracking !== 'new' || travel.input === 'lo';
 	switch (key) {
 		case 'status':
 			return {
@@ -156,7 +162,9 @@ function conntrack(key: string, direction: string | null, travel: Travel): Left 
 				value: [
 					...(dnat ? ['dnat'] : []),
 					...(snat ? ['snat'] : []),
-					...(tracking === 'reply' ? ['seen-reply', 'confirmed'] : []),
+					...(tracking === 'new' ? [] : ['seen-reply']),
+					...(isConfirmed ? ['confirmed'] : []),
+					...(tracking === 'established' ? ['assured'] : []),
 				],
 			};
 		case 'mark':

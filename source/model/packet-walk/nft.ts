@@ -49,6 +49,16 @@ export function nftRuling(statements: readonly unknown[], travel: Travel, world:
 	return {...ruling, answer: and(ruling.answer, given)};
 }
 
+/** What the sender says next may push or not: where a rule's answer to both is not one, it is not known. */
+export function eitherWay(statements: readonly unknown[], travel: Travel, world: NftWorld): Ruling {
+	const [plain, pushed] = [nftRuling(statements, travel, world), nftRuling(statements, {...travel, pushes: true}, world)];
+	if (JSON.stringify(plain) === JSON.stringify(pushed)) return plain;
+	const told = pushed.answer === 'no' ? plain : pushed;
+	const unread = statements.map(statement => statementText(statement));
+	if (plain.answer === 'no' || pushed.answer === 'no') return {...told, answer: 'unread', unread};
+	return {...told, answer: 'unread', ways: [{share: 1, step: {kind: 'unknown', name: 'tcp flags'}}], unread};
+}
+
 /** Statements that neither match nor change the packet's way. */
 const harmless = new Set(['counter', 'log', 'flow', 'secmark', 'ct helper', 'ct timeout', 'comment', 'last']);
 

@@ -3,6 +3,7 @@ import {parseCidr} from '../cidr.js';
 import type {Chain, NamedSet, Rule, Ruleset, Table} from '../../facts/packet-filter.js';
 import {
 	doesNotApply,
+	type Back,
 	type Ending,
 	type Need,
 	type Packet,
@@ -12,9 +13,9 @@ import {
 	type Walk,
 } from './facts.js';
 import {createArrivals, walkOf} from './arrival.js';
-import {answerTo, backOf} from './back.js';
+import {answerTo, backOf, goesOn, nextOf} from './back.js';
 import {bridgeBases, bridgeIngress, createBases} from './bases.js';
-import {nftRuling} from './nft.js';
+import {eitherWay, nftRuling} from './nft.js';
 import {createRouting, type Routing} from './route.js';
 import {indexOf, type NftIndex} from './sets.js';
 import {begin, proceed} from './machine.js';
@@ -92,27 +93,53 @@ export function createWalker(ruleset: Ruleset, given: Surroundings): Walker {
 		},
 		walk(packet) {
 			wanted = new Map();
-			const {endings, whole} = explore(begin(packet, terrain), terrain);
+			const {endings, whole} = explore(begin(packet, terrain), terrain, {left: maxSteps});
+			const budget = {left: maxSteps};
+			// Endings that differ in their way alone are answered alike.
+			const backs = new Map<string, Back>();
 			const [main, ...others] = endings.map((ending): Ending => {
 				const answer = answerTo(ending);
 				if (!answer) return ending;
-				const back = explore(begin(answer, terrain, ending.connection), terrain);
-				return {...ending, back: backOf(ending.connection.asked, back.endings, back.whole)};
+				const key = JSON.stringify([answer, ending.output, ending.connection]);
+				const back = backs.get(key) ?? backFor(ending, answer, terrain, budget);
+				backs.set(key, back);
+				return {...ending, back};
 			});
 			return walkOf(packet, [main ?? nowhere(packet), ...others], whole, [...wanted.values()]);
 		},
 	};
 }
 
+type Budget = {left: number};
+
+/** The way of the answer, and then of what the sender says next. */
+function backFor(ending: Ending, answer: Packet, terrain: Terrain, budget: Budget): Back {
+	const {connection} = ending;
+	const {endings, whole} = explore(begin(answer, terrain, {answers: connection}), terrain, budget);
+	const back = backOf(connection.asked, endings, whole);
+	if (back.verdict !== 'returns' || !goesOn(ending)) return back;
+	const continues = {...connection, mark: markAfter(endings)};
+	const next = explore(begin(connection.asked, terrain, {continues}), terrain, budget);
+	const on = nextOf(ending, next.endings, next.whole);
+	return on.verdict === 'returns' ? back : on;
+}
+
+/** The connection's mark, once its answer went by. */
+const markAfter = (ways: readonly Ending[]): number | null => {
+	const marks = new Set(ways.map(({connection}) => connection.mark));
+	const [only = null] = marks;
+	return marks.size === 1 ? only : null;
+};
+
 /** Follows every way to its end, as far as there are not too many. */
 function explore(
 	from: ReadonlyArray<State | Ending>,
 	terrain: Terrain,
+	budget: Budget,
 ): {readonly endings: readonly Ending[]; readonly whole: boolean} {
 	const endings: Ending[] = [];
 	const seen = new Set<string>();
 	const open = from.toReversed();
-	const budget = {left: maxSteps};
 	while (open.length > 0 && endings.length < maxEndings && budget.left > 0) {
 		const way = open.pop();
 		if (!way) break;
@@ -146,13 +173,14 @@ const nowhere = (packet: Packet): Ending => ({
 	hops: [],
 	packet,
 	output: null,
+	via: null,
 	share: 1,
 	assumed: [],
 	unread: [],
 	reasons: [],
 	presumes: [],
 	supposed: false,
-	connection: {asked: packet, tracked: true, mark: null, dnat: false, snat: false},
+	connection: {asked: packet, arrived: packet, tracked: true, mark: null, dnat: false, snat: false},
 	back: null,
 });
 
@@ -175,8 +203,9 @@ function createJudge(ruleset: Ruleset): (around: Around) => (table: Table, rule:
 					return xtRuling(parts, travel, {routing, ipsets, isChain});
 				}
 
-				case 'native':
-					return nftRuling(rule.statements ?? [], travel, {
+				case 'native': {
+					const rules = travel.continues && rule.text.includes('tcp flags') ? eitherWay : nftRuling;
+					return rules(rule.statements ?? [], travel, {
 						routing,
 						table: table.name,
 						family: table.family,
@@ -188,6 +217,8 @@ function createJudge(ruleset: Ruleset): (around: Around) => (table: Table, rule:
 							return {set, index};
 						},
 					});
+				}
+
 				default:
 					return unreadRuling(rule);
 			}

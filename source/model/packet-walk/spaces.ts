@@ -9,12 +9,14 @@ import {surenessOf} from './sureness.js';
 export function taken(ending: Ending, {namespaces, spaces}: Listeners): Ending {
 	const {verdict, output, packet} = ending;
 	const isThere = namespaces.has(packet.destination) || spaces?.has(packet.destination) === true;
-	if (output === null || !isThere || !['arrives', 'delivered', 'unheard'].includes(verdict)) return ending;
+	if (output === null || !isThere || !comes.has(verdict)) return ending;
 	const space = spaces?.get(packet.destination);
 	if (!space) return {...ending, reasons: [...ending.reasons, namespaceReason(packet.destination)]};
 	const device = space.deviceBehind(output);
 	if (!device) return open(ending, space);
 	if (!device.up) return {...ending, verdict: 'dropped', by: routeHop(space, packet, `${device.name} down`)};
+	// A gateway of this host's route may be another one than who has the address.
+	if (ending.via !== null && spaces?.get(ending.via) !== space) return open(ending, space);
 	const walk = space.walk({...packet, input: device.name});
 	const {main, agreed, endings} = walk;
 	const sockets = namespaces.get(packet.destination);
@@ -24,13 +26,17 @@ export function taken(ending: Ending, {namespaces, spaces}: Listeners): Ending {
 	const [only] = verdicts;
 	if (!space.whole || !agreed || verdicts.size !== 1 || only === undefined) return open(ending, space, walk);
 	if (main.verdict === 'arrives') {
+		const finds = main.back?.vias?.every(via => space.finds(output, {via, destination: packet.source})) ?? true;
+		if (!finds) return astray(ending, space, main.back?.vias?.find(via => via !== null) ?? packet.source);
 		return main.output === null && main.back?.verdict === 'returns'
-			? {...ending, verdict: only, packet: {...main.packet, input: packet.input}}
+			? {...ending, verdict: verdict === 'unanswered' ? verdict : only, packet: {...main.packet, input: packet.input}}
 			: open(ending, space, walk);
 	}
 
 	return stopped(ending, walk, space) ?? open(ending, space, walk);
 }
+
+const comes: ReadonlySet<WalkVerdict> = new Set(['arrives', 'delivered', 'unheard', 'unanswered']);
 
 /** What the namespace of the sender does first; undefined: it lets the packet out as it is, and its answer in. */
 export function sent(packet: Packet, {spaces}: Listeners): ((ending: Ending) => Ending) | undefined {
@@ -53,6 +59,10 @@ export function sent(packet: Packet, {spaces}: Listeners): ((ending: Ending) => 
 			(device === undefined || output === device.name),
 	);
 	if (main.verdict === 'leaves' && isSame) {
+		const lost = endings.find(
+			({via}) => !space.finds(packet.input ?? '', {via, destination: packet.destination}),
+		);
+		if (lost) return ending => astray(ending, space, lost.via ?? packet.destination);
 		if (main.back?.verdict === 'returns') return undefined;
 		if (main.back?.verdict === 'lost') {
 			const by = within(main.back.by, space) ?? routeHop(space, packet, packet.source);
@@ -78,6 +88,12 @@ const routeHop = ({name, file}: Space, {destination}: Packet, text: string): Hop
 	...{kind: 'route', hook: 'output', priority: null, family: destination.includes(':') ? 'ip6' : 'ip'},
 	...{table: '', chain: '', index: null, handle: null, text, verdict: 'unreachable', answer: 'yes', share: 1},
 	space: {name, file},
+});
+
+/** It goes to somebody else first, who may hand it on. */
+const astray = (ending: Ending, {name}: Space, hop: string): Ending => ({
+	...ending,
+	reasons: [...ending.reasons, namespaceReason(`${name}: via ${hop}`)],
 });
 
 const namespaceReason = (what: string): Reason => ({id: 'namespace', what});

@@ -53,7 +53,9 @@ export const tracked = (state: State): State =>
 	state.travel.tracking === 'none' ? {...state, travel: {...state.travel, tracking: trackedAs(state.travel)}} : state;
 
 /** What answers a packet that was kept from it begins a connection of its own, where its protocol lets an answer do so. */
-function trackedAs({answers, protocol}: Travel): Tracking {
+function trackedAs({answers, continues, protocol}: Travel): Tracking {
+	if (continues?.tracked) return 'established';
+	// `nf_conntrack_tcp_loose`, on as Linux begins: what is in the middle of an unknown connection begins one.
 	if (!answers) return 'new';
 	if (answers.tracked) return 'reply';
 	return protocol === 'udp' ? 'new' : 'invalid';
@@ -107,9 +109,10 @@ export function end({travel, ...state}: State, verdict: WalkVerdict, by: Hop | n
 	const {source, destination, protocol, sourcePort, destinationPort, input, output} = travel;
 	const {trail, share, assumed, unread, reasons, presumes, supposed} = state;
 	const hops = hopsOf(trail);
+	const via = output === null || travel.bridged ? null : (state.way?.answer.route?.via ?? null);
 	const packet: Packet = {source, destination, protocol, sourcePort, destinationPort, input};
 	const connection = {
-		...{asked: travel.original, tracked: travel.tracking !== 'untracked'},
+		...{asked: travel.original, arrived: packet, tracked: travel.tracking !== 'untracked'},
 		...{mark: travel.connectionMark, dnat: travel.dnat, snat: travel.snat},
 	};
 	return {
@@ -118,6 +121,7 @@ export function end({travel, ...state}: State, verdict: WalkVerdict, by: Hop | n
 		hops,
 		packet,
 		output,
+		via,
 		share,
 		assumed,
 		unread,

@@ -2,6 +2,7 @@ import type {XtMatch, XtOption} from '../../read/iptables/rule.js';
 import {contains, parseCidr} from '../cidr.js';
 import {
 	and,
+	hasConnection,
 	negated,
 	when,
 	type Answer,
@@ -51,7 +52,7 @@ export function matches(match: XtMatch, travel: Travel, world: XtWorld): Told {
 			});
 		case 'conntrack':
 		case 'state': {
-			const isKnown = travel.tracking === 'new' || travel.tracking === 'reply';
+			const isKnown = hasConnection(travel.tracking);
 			// Without a connection its state alone is asked (conntrack_mt).
 			const unasked = when(match.options.some(({name}) => name === 'ctstate'));
 			return each(({name, not}, value) => {
@@ -61,7 +62,7 @@ export function matches(match: XtMatch, travel: Travel, world: XtWorld): Told {
 		}
 
 		case 'connmark':
-			if (travel.tracking !== 'new' && travel.tracking !== 'reply') return {answer: 'no'};
+			if (!hasConnection(travel.tracking)) return {answer: 'no'};
 			return each(({name, not}, value) =>
 				name === 'mark' ? negated(not, hasMark(value, travel.connectionMark)) : 'unread',
 			);
@@ -109,7 +110,8 @@ export function matches(match: XtMatch, travel: Travel, world: XtWorld): Told {
 
 export const has = (match: XtMatch, name: string): boolean => match.options.some(option => option.name === name);
 
-function portOption({name, not, values}: XtOption, {sourcePort, destinationPort, protocol, answers}: Travel): Answer {
+function portOption({name, not, values}: XtOption, travel: Travel): Answer {
+	const {sourcePort, destinationPort, protocol, answers, continues} = travel;
 	const value = values[0] ?? '';
 	const test = (port: number | null): Answer => {
 		if (port !== null) return when(value.split(',').some(range => inRange(port, range)));
@@ -128,20 +130,26 @@ function portOption({name, not, values}: XtOption, {sourcePort, destinationPort,
 			return negated(not, either.includes('yes') ? 'yes' : either.includes('unread') ? 'unread' : 'no');
 		}
 
-		// The first packet of a connection: SYN alone; the first of its answer: SYN and ACK.
 		case 'tcp-flags':
-			return protocol === 'tcp' ? negated(not, hasFlags(answers ? 'SYN,ACK' : 'SYN', value, values[1] ?? '')) : 'no';
+			return protocol === 'tcp' ? negated(not, hasFlags(travel, value, values[1] ?? '')) : 'no';
 		case 'syn':
-			return negated(not, when(protocol === 'tcp' && !answers));
+			return negated(not, when(protocol === 'tcp' && !answers && !continues));
 		default:
 			return 'unread';
 	}
 }
 
-function hasFlags(own: string, mask: string, wanted: string): Answer {
-	const flags = own.split(',').filter(flag => mask === 'ALL' || mask.split(',').includes(flag));
+/** The first packet of a connection: SYN alone; the first of its answer: SYN and ACK; what comes next may push or not. */
+function hasFlags({answers, continues}: Travel, mask: string, wanted: string): Answer {
 	const set = wanted === 'NONE' ? [] : wanted.split(',');
-	return when(wanted !== 'ALL' && flags.length === set.length && flags.every(flag => set.includes(flag)));
+	const told = (own: readonly string[]): Answer => {
+		const flags = own.filter(flag => mask === 'ALL' || mask.split(',').includes(flag));
+		return when(wanted !== 'ALL' && flags.length === set.length && flags.every(flag => set.includes(flag)));
+	};
+
+	if (!continues) return told(answers ? ['SYN', 'ACK'] : ['SYN']);
+	const [plain, pushed] = [told(['ACK']), told(['ACK', 'PSH'])];
+	return plain === pushed ? plain : 'unread';
 }
 
 /** `net.ipv4.ip_local_port_range` as Linux begins: of these a client takes the port to which the answer comes. */
@@ -172,14 +180,15 @@ const states: Readonly<Record<Tracking, string>> = {
 	new: 'NEW',
 	untracked: 'UNTRACKED',
 	reply: 'ESTABLISHED',
+	established: 'ESTABLISHED',
 	invalid: 'INVALID',
 };
 
 function connectionState(list: string, travel: Travel): Answer {
-	const {tracking, answers} = travel;
+	const {tracking, answers, continues} = travel;
 	const state = states[tracking];
-	const {dnat, snat} = answers ?? travel;
-	const isKnown = tracking === 'new' || tracking === 'reply';
+	const {dnat, snat} = answers ?? continues ?? travel;
+	const isKnown = hasConnection(tracking);
 	const translated = isKnown ? [...(dnat ? ['DNAT'] : []), ...(snat ? ['SNAT'] : [])] : [];
 	return when(list.split(',').some(each => each === state || translated.includes(each)));
 }

@@ -84,6 +84,8 @@ export type ReasonKind =
 	| 'unheard'
 	/** It arrives; what keeps its answer back follows. */
 	| 'way-back'
+	/** It arrives and is answered; what keeps back what the sender says next follows. */
+	| 'way-on'
 	| 'no-endpoints'
 	| 'astray'
 	| 'no-service'

@@ -18,7 +18,7 @@ export const walkReason = ({id, what}: Reason): ReachReason => ({
 });
 
 function ownReasons(world: ReachWorld, ending: Ending, walk: Walk): readonly ReachReason[] {
-	const {verdict, by, packet, output, unread} = ending;
+	const {verdict, by, packet, output, unread, back} = ending;
 	switch (verdict) {
 		case 'dropped':
 		case 'rejected':
@@ -28,6 +28,11 @@ function ownReasons(world: ReachWorld, ending: Ending, walk: Walk): readonly Rea
 				? [refusal(world, by, packet)]
 				: [{kind: 'route', about: [packet.destination], command: routeCommand(packet)}];
 		case 'unanswered': {
+			if (back?.next && by) {
+				const what = [{kind: 'way-on', about: [endText(packet)], command: null} as const];
+				return [...what, refusal(world, by, packet), ...unreadReasons(world, unread)];
+			}
+
 			const answer: Packet = {...packet, source: packet.destination, destination: packet.source, input: output};
 			const route: ReachReason = {kind: 'route', about: [answer.destination], command: routeCommand(answer)};
 			return [

@@ -31,6 +31,8 @@ export const reach = {
 		sysctl: (name: string, value: string) => `the kernel setting ${name} is ${value}`,
 		unheard: (where: string, pod: string) => `nothing listens at ${where}${pod === '' ? '' : ` (${pod})`}`,
 		'way-back': (where: string) => `it arrives at ${where}, but the answer does not come back`,
+		'way-on': (where: string) =>
+			`it arrives at ${where} and the answer comes back, but what the sender says next does not arrive`,
 		'no-endpoints': (service: string, place: string) =>
 			`the service ${service} has no endpoints${place === '' ? '' : `: ${place} refuses it`}`,
 		astray: (to: string, output: string) =>

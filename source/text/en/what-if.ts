@@ -41,6 +41,7 @@ export const whatIf = {
 		astray: (to: string, output: string) => `lost: leaves by ${output} for ${to}, a service address`,
 		unanswered: (to: string) => `no rule refused it, but the sender got no connection to ${to}`,
 		'kept-back': (to: string) => `arrives at ${to}, but its answer is kept back`,
+		'kept-later': (to: string) => `arrives at ${to} and is answered, but what the sender says next is kept back`,
 		dropped: 'dropped',
 		rejected: 'rejected',
 		unreachable: 'no route',

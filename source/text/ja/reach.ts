@@ -31,6 +31,7 @@ export const reach: Translation<typeof english> = {
 		'link-down': (pod, device) => `${pod} のネットワーク名前空間で ${device} が停止している`,
 		sysctl: (name, value) => `カーネル設定 ${name} が ${value}`,
 		unheard: (where, pod) => `${where} で待ち受けるものがない${pod === '' ? '' : ` (${pod})`}`,
+		'way-on': where => `${where} に届いて応答も戻るが、送信側の次のパケットが届かない`,
 		'way-back': where => `${where} に届くが、応答が戻らない`,
 		'no-endpoints': (service, place) =>
 			`サービス ${service} にエンドポイントがない${place === '' ? '' : `: ${place} が拒否`}`,

@@ -42,6 +42,7 @@ export const whatIf: Translation<typeof english> = {
 		astray: (to, output) => `消失: ${output} からサービスのアドレス ${to} へ出る`,
 		unanswered: to => `拒否したルールはないが、送信側は ${to} に接続できず`,
 		'kept-back': to => `${to} に届くが、応答が戻らない`,
+		'kept-later': to => `${to} に届いて応答も戻るが、送信側の次のパケットが届かない`,
 		dropped: '破棄',
 		rejected: '拒否',
 		unreachable: 'ルートなし',

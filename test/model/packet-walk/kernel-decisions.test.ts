@@ -214,6 +214,39 @@ describe('the way back', () => {
 		}
 	});
 
+	test('what the sender says next is walked too', () => {
+		for (const rule of [
+			'-m conntrack --ctstate ESTABLISHED',
+			'-p tcp -m tcp ! --syn',
+			'-m conntrack ! --ctstate NEW',
+			'-p tcp -m tcp --tcp-flags SYN,ACK ACK',
+			'-m connmark --mark 0x7',
+		]) {
+			const marks = ['*mangle', ':OUTPUT ACCEPT', '-A OUTPUT -j CONNMARK --set-xmark 0x7/0xffffffff', 'COMMIT'];
+			const {verdict, by, back} = walk([...marks, ...filter(`-A INPUT ${rule} -j DROP`)]);
+			expect([rule, verdict, by?.chain, back?.next]).toEqual([rule, 'unanswered', 'INPUT', true]);
+		}
+
+		// Data that is pushed and an acknowledgement alone differ: it depends on the rule.
+		const pushed = walk(filter('-A INPUT -p tcp -m tcp --tcp-flags PSH PSH -j DROP'));
+		expect(pushed.back).toMatchObject({verdict: 'open', next: true, reasons: [{id: 'rule', what: 'ip filter INPUT #1'}]});
+		const datagram = packet({destinationPort: 80, protocol: 'udp'});
+		const sockets = {...listeners, host: [{protocol: 'udp' as const, address: '*', port: 80}]};
+		const drop = filter('-A INPUT -m conntrack --ctstate ESTABLISHED -j DROP');
+		expect(walk(drop, {listeners: sockets}, datagram).verdict).toBe('delivered');
+	});
+
+	test('what is said next is translated as the first packet was, and no nat chain is asked', () => {
+		const forward = (rule: string) => ['*filter', ':FORWARD ACCEPT', `-A FORWARD ${rule} -j DROP`, 'COMMIT'];
+		const next = '-m conntrack --ctstate ESTABLISHED';
+		expect(walk([...dnat, ...forward(`-d 10.244.0.5/32 -p tcp -m tcp --dport 80 ${next}`)])).toMatchObject({
+			verdict: 'unanswered',
+			by: {chain: 'FORWARD'},
+		});
+		expect(walk([...dnat, ...forward(`-d ${node}/32 ${next}`)])).toMatchObject({verdict: 'delivered'});
+		expect(walk([...dnat, ...forward(`${next} -m conntrack ! --ctstate DNAT`)])).toMatchObject({verdict: 'delivered'});
+	});
+
 	test('a route that refuses the sender, and one that leads by another device', () => {
 		const to = {
 			...{to: '192.168.122.1', via: null, source: null, protocol: null, scope: null, metric: null},

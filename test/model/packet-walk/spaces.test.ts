@@ -44,6 +44,7 @@ function space(
 	return {
 		...{name: `t/${address}`, file: `/run/netns/${address}`, whole: true, walk: packet => walker.walk(packet)},
 		deviceBehind: () => ({name: 'eth0', up: true}),
+		finds: (_, {via}) => via === null || via === '10.244.0.1',
 		...given,
 	};
 }
@@ -117,6 +118,25 @@ describe('a pod asks a pod', () => {
 		const down = asked(space(client), space(server, [], {deviceBehind: () => ({name: 'eth0', up: false})}));
 		expect(down.main).toMatchObject({verdict: 'dropped', by: {text: 'eth0 down'}});
 		expect(asked(space(client), space(server, [], {deviceBehind: () => undefined})).certain).toBe(false);
+	});
+
+	test('a gateway in there that is not this host makes it depend on who that is', () => {
+		const other = {finds: () => false};
+		for (const walk of [asked(space(client, [], other), space(server)), asked(space(client), space(server, [], other))]) {
+			expect(walk.sureness).toMatchObject({kind: 'depends', on: [{id: 'namespace', what: expect.stringContaining(': via ')}]});
+		}
+	});
+
+	test('what stops it in there counts before what keeps back its answer', () => {
+		const kept = createWalker(rulesetOf('full'), {...surroundings(), ...usualKernel(surroundings().links)});
+		const walk = kept.walk(packet);
+		const ending = {...walk.main, verdict: 'unanswered' as const};
+		const spaces = new Map([[server, space(server, filter('-A INPUT -j REJECT'))]]);
+		const {main} = informed(
+			{...walk, main: ending, endings: [ending]},
+			{host: [], namespaces: new Map([[server, web]]), spaces},
+		);
+		expect(main).toMatchObject({verdict: 'rejected', by: {space: {name: `t/${server}`}}});
 	});
 
 	test('an address that is on no device in there is not taken', () => {

@@ -19,6 +19,8 @@ const refusing = new Set<Verdict>([
 	'unheard',
 	'astray',
 	'unanswered',
+	'kept-back',
+	'kept-later',
 	'unknown',
 	'lost',
 	'silent',
@@ -53,7 +55,7 @@ export function verdictLines(shown: Shown, width: number, text: Text, rules: Rul
 			ending.assumed.length > 0 ? words.assuming(ending.assumed.map(each => words.assumed[each])) : '',
 		];
 		return [
-			verdictLine(ending.verdict, ending.by, ending, labels, text, true),
+			verdictLine(walkSays(ending), ending.by, ending, labels, text),
 			...meaningLines(ending.by, rules, text),
 			line(dim(`  ${doubts.filter(Boolean).join(', ')}`)),
 			...(named === '' ? [] : wrap(named, width - 2).slice(0, 2)).map(part => line(colored(`  ${part}`, 'yellow'))),
@@ -87,7 +89,11 @@ function meaningLines(by: Hop | null, {ruleset, labels}: Rules, text: Text): Lin
 const replyKey = (reply: ProbeEnd, packet: Packet | null): ProbeEnd | 'silent-udp' =>
 	reply === 'silent' && packet?.protocol === 'udp' ? 'silent-udp' : reply;
 
-type Verdict = Ending['verdict'] | LiveTrace['verdict'];
+type Verdict = Ending['verdict'] | LiveTrace['verdict'] | 'kept-back' | 'kept-later';
+
+/** Of a live trace "unanswered" is what its sender saw; of a walk, what is kept back is known. */
+const walkSays = ({verdict, back}: Ending): Verdict =>
+	verdict === 'unanswered' ? (back?.next ? 'kept-later' : 'kept-back') : verdict;
 
 function verdictLine(
 	verdict: Verdict,
@@ -95,7 +101,6 @@ function verdictLine(
 	{packet, output}: {readonly packet: Packet | null; readonly output: string | null},
 	labels: Labels,
 	text: Text,
-	isWalk = false,
 ): Line {
 	const good = verdict === 'delivered';
 	const style = {
@@ -103,13 +108,12 @@ function verdictLine(
 		bold: true,
 	};
 	const mark = span(good ? '✓ ' : refusing.has(verdict) ? '✗ ' : '? ', style);
-	const isKept = verdict === 'unanswered' && isWalk;
-	const said = verdictText(isKept ? 'kept-back' : verdict, packet, output, labels, text);
+	const said = verdictText(verdict, packet, output, labels, text);
 	return [mark, span(said, style), ...(by ? [span(` ${text.whatIf.by(placeWithLabel(by, labels))}`)] : [])];
 }
 
 function verdictText(
-	verdict: Verdict | 'kept-back',
+	verdict: Verdict,
 	packet: Packet | null,
 	output: string | null,
 	labels: Labels,
@@ -126,6 +130,7 @@ function verdictText(
 		case 'arrives':
 		case 'unanswered':
 		case 'kept-back':
+		case 'kept-later':
 			return words[verdict](to);
 		case 'leaves':
 		case 'astray':
