@@ -41,6 +41,13 @@ function send({token, protocol, source, sourcePort, to, port}) {
 		return;
 	}
 
+	if (protocol === 'icmp') {
+		execFile('busybox', ['ping', '-c', '1', '-W', '1', '-I', source, to], error => {
+			if (!error) say({got: token, port: 0, from: to});
+		});
+		return;
+	}
+
 	const socket = connect({host: to, port, localAddress: source, localPort: sourcePort});
 	socket.on('connect', () => socket.write(token));
 	socket.on('error', () => undefined);

@@ -18,13 +18,14 @@ export type Place = 'host' | 'wan' | 'vpn' | 'pod1' | 'pod2';
 
 export type Sent = {
 	readonly token: string;
-	readonly protocol: 'tcp' | 'udp';
+	readonly protocol: 'tcp' | 'udp' | 'icmp';
 	readonly source: string;
 	readonly sourcePort: number;
 	readonly to: string;
 	readonly port: number;
 };
 
+/** Of icmp: the sender itself, once it had an answer. */
 export type Arrival = {readonly place: Place; readonly port: number; readonly from: string};
 
 export type PacketLab = {
@@ -165,6 +166,7 @@ done
 bridge=$(ip -br link show dev kube-bridge | awk '{print $3}'); ip link set kube-bridge address $bridge
 lan=$(ip -br link show dev enp1s0 | awk '{print $3}'); way=$(ip -br link show dev vpn0 | awk '{print $3}')
 wan=$(w ip -br link show dev eth0 | awk '{print $3}'); far=$(v ip -br link show dev eth0 | awk '{print $3}')
+ip link set vpn0 alias $far
 for a in 192.168.122.1 fd00:122::1; do ip neigh replace $a lladdr $wan nud permanent dev enp1s0; done
 for a in 198.18.0.2 fd00:18::2; do ip neigh replace $a lladdr $far nud permanent dev vpn0; done
 for a in 192.168.122.161 fd00:122::161; do w ip neigh replace $a lladdr $lan nud permanent dev eth0; done

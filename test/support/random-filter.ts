@@ -346,7 +346,7 @@ export type Question = {
 	readonly place: Place;
 	readonly source: string;
 	readonly to: string;
-	readonly protocol: 'tcp' | 'udp';
+	readonly protocol: 'tcp' | 'udp' | 'icmp';
 	readonly port: number;
 };
 

@@ -11,6 +11,7 @@ import {readSurroundings} from '../../source/store/surroundings.js';
 import {walkKnowing} from '../../source/store/walk-needs.js';
 import {listening, openPorts, placed, type Arrival, type PacketLab, type Place} from './packet-lab.js';
 import {oddTable, oddWays, oddXtables, podAgain, podRules} from './odd-filter.js';
+import {wide} from './wide-filter.js';
 import {nativeTables, policies, questions, randomFrom, settings, xtables, type Question} from './random-filter.js';
 
 /** One random host, and what became of packets there: what the walk said beside what the kernel did. */
@@ -22,9 +23,11 @@ export type Counts = {
 	unknown: number;
 	wrong: string[];
 	on: Record<string, number>;
+	/** By kind of set-up: packets, and of how many the end was not known. */
+	kinds: Record<string, {packets: number; unknown: number}>;
 };
 
-export const noCounts = (): Counts => ({packets: 0, right: 0, unknown: 0, wrong: [], on: {}});
+export const noCounts = (): Counts => ({packets: 0, right: 0, unknown: 0, wrong: [], on: {}, kinds: {}});
 
 const usual = `nft flush ruleset
 conntrack -F >/dev/null 2>&1
@@ -53,7 +56,28 @@ export async function make(lab: PacketLab, seed: number): Promise<Question[]> {
 	for (const way of ways) await lab.run(['ip', ...way]);
 	if (sysctls.length > 0) await lab.run(['sysctl', '-qw', ...sysctls]);
 	if (process.env['K0S_TUI_WALK_ODD'] !== '0') await makeOdd(lab, seed);
-	return questions(r, 10);
+	await makeWide(lab, seed);
+	const pings = randomFrom(seed ^ 0x1_c3_9f);
+	return questions(r, 10).map(question =>
+		pings.chance(kind === 'plain' ? 0 : 0.12) ? {...question, protocol: 'icmp'} : question,
+	);
+}
+
+let wideUndo: readonly string[] = [];
+/** Of the host that was made last. */
+let kind = 'plain';
+
+async function makeWide(lab: PacketLab, seed: number): Promise<void> {
+	const r = randomFrom(seed ^ 0x71_de);
+	if (wideUndo.length > 0) await lab.run(['sh', '-s'], `exec 2>/dev/null\n${wideUndo.join('\n')}\nexit 0\n`);
+	wideUndo = [];
+	kind = 'plain';
+	if (!r.chance(Number(process.env['K0S_TUI_WALK_WIDE'] ?? 0))) return;
+	const {made, undo, ...own} = wide(r);
+	const {stdout} = await lab.run(['sh', '-s'], `exec 2>&1\n${made.join('\n')}\nexit 0\n`);
+	if (process.env['K0S_TUI_WALK_SHOW']) console.log(own.kind, made.join('\n'), stdout);
+	({kind} = own);
+	wideUndo = undo;
 }
 
 let takenBack: readonly string[] = [];
@@ -131,8 +155,10 @@ export async function compare(lab: PacketLab, seed: number, counts: Counts): Pro
 	const spaces = await spacesOf(lab);
 	for (const [at, {place, source, to, protocol, port}] of asked.entries()) {
 		const packet: Packet = {
-			...{source, destination: to, protocol, destinationPort: port, input: inputs[place]},
-			sourcePort: 20_000 + ((seed * 10 + at) % 40_000),
+			...{source, destination: to, input: inputs[place]},
+			...(protocol === 'icmp'
+				? {protocol: to.includes(':') ? 'icmpv6' : 'icmp', sourcePort: null, destinationPort: null}
+				: {protocol, destinationPort: port, sourcePort: 20_000 + ((seed * 10 + at) % 40_000)}),
 		};
 		const walk = await walkKnowing(ask, walker, packet);
 		walks.push(
@@ -159,7 +185,7 @@ export async function compare(lab: PacketLab, seed: number, counts: Counts): Pro
 			? [`${seed}.${at}`]
 			: [],
 	);
-	await wait(asked.some(({protocol}) => protocol === 'tcp') ? 250 : 80);
+	await wait(asked.some(({protocol}) => protocol !== 'udp') ? 250 : 80);
 	for (let more = 0; more < 15 && due.some(token => !lab.arrivals.has(token)); more++) await wait(50);
 	for (const [at, question] of asked.entries()) {
 		const walk = walks[at];
@@ -174,14 +200,10 @@ const placeOf = (address: string): Place | undefined =>
 		? 'host'
 		: (Object.keys(placed) as Place[]).find(place => (placed[place] as readonly string[]).includes(address));
 
-function judge(
-	walk: Walk,
-	question: Question,
-	arrival: Arrival | undefined,
-	name: string,
-	counts: Counts,
-): void {
+function judge(walk: Walk, question: Question, arrival: Arrival | undefined, name: string, counts: Counts): void {
 	counts.packets++;
+	const own = (counts.kinds[kind] ??= {packets: 0, unknown: 0});
+	own.packets++;
 	const {main, sureness, endings} = walk;
 	// Beyond this host the lab is known: whoever has the address listens, all others do not.
 	const elsewhere =
@@ -191,6 +213,7 @@ function judge(
 	const sure = sureness.kind === 'certain' || (elsewhere && endings.every(({verdict}) => verdict === 'leaves'));
 	if (!sure) {
 		counts.unknown++;
+		own.unknown++;
 		for (const id of new Set(sureness.on.map(each => each.id))) counts.on[id] = (counts.on[id] ?? 0) + 1;
 		return;
 	}
@@ -198,18 +221,21 @@ function judge(
 	const agrees = endings.some(ending => {
 		const {verdict, packet, output} = ending;
 		const {destinationPort} = packet;
-		const place = placeOf(packet.destination);
-		const heard = openPorts.some(each => each === destinationPort);
+		const place = output === null ? 'host' : placeOf(packet.destination);
+		// The kernel itself answers an echo request; that its sender has the answer is what is seen of it.
+		const pings = question.protocol === 'icmp';
+		const heard = pings || openPorts.some(each => each === destinationPort);
 		// Who gets a packet from an address of its own does not take it.
 		const taken =
 			place !== undefined &&
 			place === behind[output ?? ''] &&
 			(place !== placeOf(packet.source) || packet.source.includes(':'));
 		// Of udp the packet alone is looked for, of tcp a connection.
-		const lost = ending.back?.verdict === 'lost' && question.protocol === 'tcp';
+		const lost = (ending.back?.verdict === 'lost' || verdict === 'unanswered') && question.protocol !== 'udp';
 		const leaves = verdict === 'leaves' && heard && taken;
 		const comes = verdict === 'delivered' || (verdict === 'unanswered' && heard);
 		if (lost || (!comes && !leaves)) return arrival === undefined;
+		if (pings) return arrival?.place === question.place;
 		return arrival?.place === place && arrival?.port === destinationPort && arrival.from === packet.source;
 	});
 	if (agrees) {
@@ -227,7 +253,7 @@ function judge(
 	}
 
 	counts.wrong.push(
-		`${name} ${place} ${source} -> ${to}:${port}/${protocol}: ${main.verdict} ${main.packet.source} -> ${main.packet.destination}:${main.packet.destinationPort} by ${main.output}, but ${arrival ? `${arrival.place}:${arrival.port} from ${arrival.from}` : 'nothing came'}`,
+		`${name} (${kind}) ${place} ${source} -> ${to}:${port}/${protocol}: ${main.verdict} ${main.packet.source} -> ${main.packet.destination}:${main.packet.destinationPort} by ${main.output}, but ${arrival ? `${arrival.place}:${arrival.port} from ${arrival.from}` : 'nothing came'}`,
 	);
 }
 

@@ -60,7 +60,6 @@ function together(endings: readonly Ending[], whole: boolean, kindOf: (ending: E
 		return {verdict: 'returns', by: null, reasons: [], vias: [...new Set(endings.map(({via}) => via))]};
 	}
 
-
 	if (agreed && kinds[0] === 'lost') return {verdict: 'lost', by: main.by, reasons: []};
 	const sureness = surenessOf([main, ...others], whole, false);
 	const named = (sureness.kind === 'certain' ? [] : sureness.on).filter(

@@ -51,7 +51,10 @@ export function nftRuling(statements: readonly unknown[], travel: Travel, world:
 
 /** What the sender says next may push or not: where a rule's answer to both is not one, it is not known. */
 export function eitherWay(statements: readonly unknown[], travel: Travel, world: NftWorld): Ruling {
-	const [plain, pushed] = [nftRuling(statements, travel, world), nftRuling(statements, {...travel, pushes: true}, world)];
+	const [plain, pushed] = [
+		nftRuling(statements, travel, world),
+		nftRuling(statements, {...travel, pushes: true}, world),
+	];
 	if (JSON.stringify(plain) === JSON.stringify(pushed)) return plain;
 	const told = pushed.answer === 'no' ? plain : pushed;
 	const unread = statements.map(statement => statementText(statement));

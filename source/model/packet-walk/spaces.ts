@@ -59,9 +59,7 @@ export function sent(packet: Packet, {spaces}: Listeners): ((ending: Ending) => 
 			(device === undefined || output === device.name),
 	);
 	if (main.verdict === 'leaves' && isSame) {
-		const lost = endings.find(
-			({via}) => !space.finds(packet.input ?? '', {via, destination: packet.destination}),
-		);
+		const lost = endings.find(({via}) => !space.finds(packet.input ?? '', {via, destination: packet.destination}));
 		if (lost) return ending => astray(ending, space, lost.via ?? packet.destination);
 		if (main.back?.verdict === 'returns') return undefined;
 		if (main.back?.verdict === 'lost') {

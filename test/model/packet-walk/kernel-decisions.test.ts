@@ -229,7 +229,11 @@ describe('the way back', () => {
 
 		// Data that is pushed and an acknowledgement alone differ: it depends on the rule.
 		const pushed = walk(filter('-A INPUT -p tcp -m tcp --tcp-flags PSH PSH -j DROP'));
-		expect(pushed.back).toMatchObject({verdict: 'open', next: true, reasons: [{id: 'rule', what: 'ip filter INPUT #1'}]});
+		expect(pushed.back).toMatchObject({
+			verdict: 'open',
+			next: true,
+			reasons: [{id: 'rule', what: 'ip filter INPUT #1'}],
+		});
 		const datagram = packet({destinationPort: 80, protocol: 'udp'});
 		const sockets = {...listeners, host: [{protocol: 'udp' as const, address: '*', port: 80}]};
 		const drop = filter('-A INPUT -m conntrack --ctstate ESTABLISHED -j DROP');

@@ -122,8 +122,14 @@ describe('a pod asks a pod', () => {
 
 	test('a gateway in there that is not this host makes it depend on who that is', () => {
 		const other = {finds: () => false};
-		for (const walk of [asked(space(client, [], other), space(server)), asked(space(client), space(server, [], other))]) {
-			expect(walk.sureness).toMatchObject({kind: 'depends', on: [{id: 'namespace', what: expect.stringContaining(': via ')}]});
+		for (const walk of [
+			asked(space(client, [], other), space(server)),
+			asked(space(client), space(server, [], other)),
+		]) {
+			expect(walk.sureness).toMatchObject({
+				kind: 'depends',
+				on: [{id: 'namespace', what: expect.stringContaining(': via ')}],
+			});
 		}
 	});
 
