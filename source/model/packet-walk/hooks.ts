@@ -80,13 +80,9 @@ function cameIn(state: State, terrain: Terrain): Array<State | Ending> {
 
 	const calls = bridgeCalls(travel, terrain);
 	if (calls === 0) {
-		return [
-			end(
-				{...seen, travel: {...travel, output: travel.input, bridged: true}},
-				terrain.arrival({...travel, output: travel.input}),
-				null,
-			),
-		];
+		const passed = {...travel, output: travel.input, bridged: true};
+		const behind = withReasons({...seen, travel: passed}, bridgeReasons(passed, terrain, ['postrouting']));
+		return [end(behind, terrain.arrival(passed), null)];
 	}
 
 	const what = sysctlName(bridgeSetting(travel.family));

@@ -95,6 +95,16 @@ describe('settings', () => {
 		expect(off).toMatchObject({verdict: 'arrives', hops: []});
 		expect(walkIn({}, given).main.hops.length).toBeGreaterThan(0);
 	});
+
+	test.each(['prerouting', 'forward', 'postrouting'])('chains of the bridge in %s see it all the same', hook => {
+		const given = packet({source: '10.244.0.4', destination: '10.244.0.5', destinationPort: 80, input: 'kube-bridge'});
+		const ruleset = rulesetOf('full');
+		const chain = {...ruleset.tables[0]?.chains[0], name: 'c', type: 'filter', hook, policy: 'drop', rules: []};
+		const bridge = {family: 'bridge', name: 'f', owner: null, kind: 'native', chains: [chain], sets: []} as never;
+		const off = kernel({'net/bridge/bridge-nf-call-iptables': '0'});
+		const walker = createWalker({...ruleset, tables: [...ruleset.tables, bridge]}, {...world, ...off});
+		expect(walker.walk(given).main.reasons).toEqual([{id: 'hook', what: 'bridge f c'}]);
+	});
 });
 
 describe('rules', () => {
