@@ -1,0 +1,273 @@
+import {crashed, ended, eventOf, podOf, waiting, workloadOf} from '../../support/why-objects.js';
+import {oci, start, end, creating, probe, running, type Case} from './told.js';
+
+/** Causes that a container has: its start, its end, its probes. */
+export const containerCases: readonly Case[] = [
+	[
+		'runc: not in $PATH',
+		'command-missing',
+		start(`${oci}exec: "serve": executable file not found in $PATH: unknown`),
+		/serve is not in its image/,
+	],
+	[
+		'runc: no exec bit',
+		'command-forbidden',
+		start(`${oci}exec: "/app/run.sh": permission denied: unknown`),
+		/\/app\/run\.sh may not be executed/,
+	],
+	[
+		'runc: exec format',
+		'wrong-architecture',
+		start(`${oci}exec /app: exec format error: unknown`),
+		/another processor/,
+	],
+	[
+		'the log: exec format',
+		'wrong-architecture',
+		end(255, '2026-11-30T00:53:09.2Z stderr F exec /docker-entrypoint.sh: exec format error\n'),
+		/another processor/,
+	],
+	[
+		'runc: mount',
+		'mount-into',
+		start(
+			`${oci}error during container init: error mounting "/var/lib/kubelet/pods/u/volumes/kubernetes.io~configmap/v" to rootfs at "/etc/app.conf": not a directory: unknown`,
+		),
+		/does not fit what it is mounted onto/,
+	],
+	[
+		'kubelet: hook',
+		'start-hook',
+		start('PostStartHook failed: command exited with 1', 'PostStartHookError'),
+		/its postStart hook fails/,
+	],
+	[
+		'runc: other words',
+		'container-start',
+		start(`${oci}something new: unknown`, 'CreateContainerError'),
+		/cannot start: something new$/,
+	],
+	[
+		'containerd is slower than the kubelet waits (k0s 1.34.1, fifty pods at once on a busy host)',
+		'runtime-slow',
+		start('context deadline exceeded', 'CreateContainerError'),
+		/container c cannot start: containerd takes longer than the kubelet waits for it: context deadline exceeded$/,
+	],
+	[
+		'containerd still has the try before',
+		'runtime-slow',
+		start(
+			'failed to reserve container name "main_crash_why_d011b940-10d6-4ea5-a7c7-36e6778d2bdf_0": name "main_crash_why_d011b940-10d6-4ea5-a7c7-36e6778d2bdf_0" is reserved for "a5a8396c53c936e50a3b7686cd375074ef527df461d7dabe5a8a5d5c9b554baf"',
+			'CreateContainerError',
+		),
+		/containerd takes longer than the kubelet waits for it/,
+	],
+	[
+		'containerd is slower with the sandbox',
+		'runtime-slow',
+		creating(
+			'FailedCreatePodSandBox',
+			'Failed to create pod sandbox: rpc error: code = DeadlineExceeded desc = context deadline exceeded',
+		),
+		/containerd takes longer than the kubelet waits for it/,
+	],
+	[
+		'kernel: out of memory',
+		'out-of-memory',
+		end(137, '', 'OOMKilled'),
+		/exit 137 \(SIGKILL\), restarted 4 times: out of memory/,
+	],
+	[
+		'runc: the working folder is a file of the image (k0s 1.34.1)',
+		'working-dir',
+		start(
+			'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: mkdir /etc/passwd: not a directory: unknown',
+		),
+		/cannot start: its working directory \/etc\/passwd cannot be used: not a directory$/,
+	],
+	[
+		'paused since it was made: no replica set',
+		'rollout-paused',
+		{workloads: {Deployment: [workloadOf('Deployment', 'web', {spec: {replicas: 1, paused: true}})]}},
+		/its rollout is paused, so it makes no pods: 0\/1 ready/,
+	],
+	[
+		'STATUS says Completed of a pod that is about to be started again',
+		'ends',
+		{
+			pods: [podOf({container: {state: ended(0, 'Completed'), restartCount: 3, lastState: ended(0, 'Completed')}})],
+		},
+		/its program is done, and is started again/,
+	],
+	[
+		'the deadline of a pod whose container was then killed (STATUS: Error)',
+		'deadline',
+		{
+			pods: [
+				podOf({
+					status: {
+						phase: 'Failed',
+						reason: 'DeadlineExceeded',
+						message: 'Pod was active on the node longer than the specified deadline',
+					},
+					container: {state: ended(137)},
+				}),
+			],
+		},
+		/it ran longer than it may .*: Pod was active/,
+	],
+	[
+		'an evicted pod whose container the kubelet lost (STATUS: ContainerStatusUnknown)',
+		'evicted-limit',
+		{
+			pods: [
+				podOf({
+					status: {
+						phase: 'Failed',
+						reason: 'Evicted',
+						message: 'Usage of EmptyDir volume "v" exceeds the limit "1Mi". ',
+					},
+					container: {
+						state: ended(137, 'ContainerStatusUnknown', {
+							message: 'The container could not be located when the pod was terminated',
+						}),
+					},
+				}),
+			],
+		},
+		/it used more local disk than it may/,
+	],
+	[
+		'the hook of a container that waits for its next start',
+		'start-hook',
+		end(137, '', 'Error', {}, eventOf('FailedPostStartHook', 'PostStartHook failed', {ago: 100})),
+		/is killed because its postStart hook fails/,
+	],
+	[
+		'a liveness probe, told half a minute before a kill that took its time',
+		'liveness',
+		end(137, '', 'Error', {}, eventOf('Unhealthy', 'Liveness probe failed: not today', {ago: 110})),
+		/its liveness probe fails: Liveness probe failed: not today/,
+	],
+	[
+		'a liveness probe of which the kubelet has told nothing since (its spam filter)',
+		'liveness',
+		end(
+			137,
+			'',
+			'Error',
+			{},
+			eventOf('Unhealthy', 'Liveness probe failed: not today', {ago: 900}),
+			eventOf('Started', 'Started container c', {ago: 905, type: 'Normal'}),
+		),
+		/its liveness probe fails: Liveness probe failed: not today/,
+	],
+	[
+		'a liveness probe that failed in a run before the one that was killed',
+		'killed',
+		end(
+			137,
+			'',
+			'Error',
+			{},
+			eventOf('Unhealthy', 'Liveness probe failed: not today', {ago: 900}),
+			eventOf('Started', 'Started container c', {ago: 70, type: 'Normal'}),
+		),
+		/somebody killed it/,
+	],
+	['killed from outside', 'killed', end(137, ''), /somebody killed it/],
+	['segfault', 'segfault', end(139, ''), /exit 139 \(SIGSEGV\), restarted 4 times: the program crashed/],
+	['illegal instruction', 'illegal-instruction', end(132, ''), /lacks an instruction/],
+	['SIGTERM', 'ended-by-signal', end(143, ''), /exit 143 \(SIGTERM\)/],
+	[
+		'127',
+		'exit-not-found',
+		end(127, '2026-11-30T00:53:09.2Z stderr F sh: foo: not found\n'),
+		/did not find a command: sh: foo: not found/,
+	],
+	['126', 'exit-not-executable', end(126, ''), /may not run a command/],
+	[
+		'1, with its last words',
+		'crash',
+		end(1, '2026-11-30T00:53:09.2Z stderr F cannot open database\n'),
+		/exit 1, restarted 4 times: cannot open database/,
+	],
+	[
+		'an init container',
+		'crash',
+		{
+			pods: [
+				podOf({
+					init: {...crashed(3), name: 'setup'},
+					container: waiting('PodInitializing'),
+					status: {phase: 'Pending'},
+				}),
+			],
+			log: '2026-11-30T00:53:09.2Z stderr F no migration\n',
+		},
+		/init container setup ended with exit 3, restarted 4 times: no migration/,
+	],
+	['ends well', 'ends', end(0, '', 'Completed'), /its program is done, and is started again/],
+	[
+		'failed for good',
+		'failed',
+		{pods: [podOf({status: {phase: 'Failed'}, container: {state: ended(2)}})]},
+		/ended with exit 2/,
+	],
+	[
+		'ended and ended, runs now',
+		'restarts',
+		{pods: [podOf({container: running({ready: true, restartCount: 9, lastState: ended(1)})})]},
+		/runs now, but container c ended with exit 1, restarted 9 times/,
+	],
+	[
+		'liveness',
+		'liveness',
+		{
+			pods: [podOf({...probe('liveness'), container: crashed(137)})],
+			events: [
+				eventOf(
+					'Unhealthy',
+					'Liveness probe failed: Get "http://10.244.0.9:8080/healthz": dial tcp 10.244.0.9:8080: connect: connection refused',
+				),
+			],
+		},
+		/its liveness probe fails: Liveness probe failed/,
+	],
+	[
+		'a liveness probe that failed an hour ago',
+		'crash',
+		{
+			pods: [podOf({...probe('liveness'), container: crashed(1)})],
+			events: [eventOf('Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 500', {ago: 3600})],
+		},
+		/exit 1, restarted 4 times/,
+	],
+	[
+		'startup, killed',
+		'startup-probe',
+		{
+			pods: [podOf({...probe('startup'), container: crashed(143)})],
+			events: [eventOf('Unhealthy', 'Startup probe failed: HTTP probe failed with statuscode: 503')],
+		},
+		/its startup probe fails/,
+	],
+	[
+		'startup',
+		'startup',
+		{
+			pods: [podOf({...probe('startup'), container: running()})],
+			events: [eventOf('Unhealthy', 'Startup probe failed: HTTP probe failed with statuscode: 503')],
+		},
+		/has not started yet/,
+	],
+	[
+		'readiness',
+		'readiness',
+		{
+			pods: [podOf({...probe('readiness'), container: running()})],
+			events: [eventOf('Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503')],
+		},
+		/not ready: its probe fails: Readiness probe failed: HTTP probe failed with statuscode: 503/,
+	],
+];
