@@ -1,6 +1,6 @@
 import type {Text} from '../text/text.js';
 import {argumentForms, commonOptions, examples} from './examples.js';
-import type {Option} from './option.js';
+import {optionWords, type Option} from './option.js';
 import {globalOptions} from './settings.js';
 import type {Described} from './shells/words.js';
 import {commandTable} from './table.js';
@@ -23,8 +23,8 @@ const columns = (rows: ReadonlyArray<readonly [string, string]>): string[] => {
 	);
 };
 
-const optionRows = (options: Readonly<Record<string, Option>>, words: Readonly<Record<string, string>>): string[] =>
-	columns(Object.entries(options).map(([name, option]) => [spelled(name, option), words[name] ?? '']));
+const optionRows = (options: Readonly<Record<string, Option>>, text: Text, command?: string): string[] =>
+	columns(Object.entries(options).map(([name, option]) => [spelled(name, option), optionWords(text, name, command)]));
 
 const section = (title: string, rows: readonly string[]): string[] => (rows.length === 0 ? [] : ['', title, ...rows]);
 
@@ -52,7 +52,7 @@ export function help(text: Text): string[] {
 		...section(words.onTitle, columns([[words.onLine, cli.summaries['on'] ?? '']])),
 		...section(words.aboutTitle, columns(aboutRows.map(([line, name]) => [line, cli.summaries[name] ?? '']))),
 		`  ${words.moreHelp}`,
-		...section(cli.optionsTitle, optionRows(globalOptions, cli.options)),
+		...section(cli.optionsTitle, optionRows(globalOptions, text)),
 		...section(words.examplesTitle, exampleRows('', text)),
 		...section(words.exitTitle, columns(sharedExits(text))),
 	];
@@ -91,7 +91,7 @@ export function commandHelp(command: Described, text: Text): string[] {
 			argument,
 			columns(forms.map((form, index): [string, string] => [form, words.forms[argument]?.[index] ?? ''])),
 		),
-		...section(cli.commandOptions, optionRows(command.options, cli.options)),
+		...section(cli.commandOptions, optionRows(command.options, text, command.name)),
 		'',
 		words.common(commonOptions.map(name => `--${name}`).join(' ')),
 		...section(words.examplesTitle, exampleRows(command.name, text)),

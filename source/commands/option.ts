@@ -13,6 +13,10 @@ export type Option = {
 	readonly refuse?: (value: string, text: Text) => string | undefined;
 };
 
+/** What an option does: in the words of its command, where they differ from command to command. */
+export const optionWords = ({cli}: Text, name: string, command = ''): string =>
+	cli.optionsOf[command]?.[name] ?? cli.options[name] ?? '';
+
 export type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 export const string = (values: Values, name: string): string | undefined => {

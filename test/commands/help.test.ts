@@ -29,6 +29,20 @@ describe.each(['en', 'ja'] as const)('help in %s', lang => {
 		expect(all.filter(line => line.startsWith('  --no-color'))).toEqual([]);
 	});
 
+	test('an option is told in the words of its own command where these differ', async () => {
+		const text = await catalogue(lang);
+		for (const [name, words] of Object.entries(text.cli.optionsOf)) {
+			const command = shown.find(each => each.name === name);
+			const {options, ...rest} = (await command?.load()) ?? expect.fail(`no command ${name}`);
+			const told = commandHelp({options, ...rest}, text).join('\n');
+			for (const [option, sentence] of Object.entries(words)) {
+				expect(Object.keys(options)).toContain(option);
+				expect(told).toContain(sentence);
+				if (text.cli.options[option] !== undefined) expect(told).not.toContain(text.cli.options[option]);
+			}
+		}
+	});
+
 	test('each example and each form of an argument is explained, and no more than those', async () => {
 		const {help: words} = await catalogue(lang);
 		const counts = (table: Readonly<Record<string, readonly string[]>>) =>

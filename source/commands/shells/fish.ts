@@ -1,18 +1,19 @@
 import type {Text} from '../../text/text.js';
-import type {Option} from '../option.js';
+import {optionWords, type Option} from '../option.js';
 import {argumentOf, valueOf, type Described, type Value} from './words.js';
 
 /** Completion for fish: `k0s-tui completion fish | source`. */
 export function fishCompletion(
 	commands: readonly Described[],
 	globals: Readonly<Record<string, Option>>,
-	{cli}: Text,
+	text: Text,
 ): readonly string[] {
+	const {cli} = text;
 	const seen = (name: string): string => ` -n ${inQuotes(`__fish_seen_subcommand_from ${name}`)}`;
-	const rows = (options: Readonly<Record<string, Option>>, when: string): string[] =>
+	const rows = (options: Readonly<Record<string, Option>>, when: string, command?: string): string[] =>
 		Object.entries(options).map(
 			([name, option]) =>
-				`complete -c k0s-tui${when} -l ${name}${argument(valueOf(option), option.optional)} -d ${inQuotes(cli.options[name] ?? '')}`,
+				`complete -c k0s-tui${when} -l ${name}${argument(valueOf(option), option.optional)} -d ${inQuotes(optionWords(text, name, command))}`,
 		);
 	const names = [...commands.map(({name}) => name), 'help'];
 	return [
@@ -24,7 +25,7 @@ export function fishCompletion(
 		),
 		`complete -c k0s-tui${seen('help')} -a ${inQuotes(commands.map(({name}) => name).join(' '))}`,
 		...commands.flatMap(command => [
-			...rows(command.options, seen(command.name)),
+			...rows(command.options, seen(command.name), command.name),
 			...positional(argumentOf(command)).map(words => `complete -c k0s-tui${seen(command.name)}${words}`),
 		]),
 	];

@@ -2,7 +2,7 @@ import type {Text} from '../../text/text.js';
 import {argumentForms, examples} from '../examples.js';
 import {configKeys} from '../config-file.js';
 import {ownExits, sharedExits, spelled, synopsis} from '../help.js';
-import type {Option} from '../option.js';
+import {optionWords, type Option} from '../option.js';
 import type {Described} from './words.js';
 
 /** The man page, section 1, in the macros of man(7): groff and mandoc read them. */
@@ -13,8 +13,8 @@ export function manPage(
 ): readonly string[] {
 	const {cli, help: words} = text;
 	const titles = words.man;
-	const options = (table: Readonly<Record<string, Option>>): string[] =>
-		Object.entries(table).flatMap(([name, option]) => term(spelled(name, option), cli.options[name] ?? ''));
+	const options = (table: Readonly<Record<string, Option>>, command?: string): string[] =>
+		Object.entries(table).flatMap(([name, option]) => term(spelled(name, option), optionWords(text, name, command)));
 	return [
 		`.TH K0S\\-TUI 1 "" "k0s\\-tui"`,
 		// Ragged right: options and addresses cannot be broken, and a stretched line is hard to read.
@@ -34,7 +34,7 @@ export function manPage(
 				`.SS ${plain(synopsis(command))}`,
 				plain(cli.summaries[command.name] ?? ''),
 				...forms.flatMap((form, index) => term(form, words.forms[argument]?.[index] ?? '')),
-				...options(command.options),
+				...options(command.options, command.name),
 				...ownExits(command.name, text).flatMap(([code, meaning]) => term(`${titles.exit} ${code}`, meaning)),
 				...exampleLines(command.name, words),
 			];

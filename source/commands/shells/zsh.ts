@@ -1,15 +1,16 @@
 import type {Text} from '../../text/text.js';
-import type {Option} from '../option.js';
+import {optionWords, type Option} from '../option.js';
 import {argumentOf, quoted, valueOf, type Described, type Value} from './words.js';
 
 /** Completion for zsh: a file `_k0s-tui` in a folder of `$fpath`, or `source <(k0s-tui completion zsh)`. */
 export function zshCompletion(
 	commands: readonly Described[],
 	globals: Readonly<Record<string, Option>>,
-	{cli}: Text,
+	text: Text,
 ): readonly string[] {
-	const rows = (options: Readonly<Record<string, Option>>): string[] =>
-		Object.entries(options).map(([name, option]) => quoted(optionSpec(name, option, cli.options[name] ?? '')));
+	const {cli} = text;
+	const rows = (options: Readonly<Record<string, Option>>, command?: string): string[] =>
+		Object.entries(options).map(([name, option]) => quoted(optionSpec(name, option, optionWords(text, name, command))));
 	return [
 		'#compdef k0s-tui',
 		'# zsh completion of k0s-tui: k0s-tui completion zsh',

@@ -126,13 +126,10 @@ export const help = {
 		reset: ['nothing is left', 'something is left; it is listed'],
 		upgrade: [
 			'the new version runs and is healthy',
-			'a step failed; the old version runs again, or what stands is said',
+			'a step failed; the old version runs again, or the output says what is left',
 		],
-		token: [
-			'the token is made, in a file for its owner alone',
-			'no token was made: nobody can join this k0s; it is said why',
-		],
-		backup: ['the archive is whole, and root alone can read it', 'a step failed; nothing whole was saved'],
+		token: ['the token is in a file that only its owner can read', 'no token was created; the output says why'],
+		backup: ['the backup is complete; only root can read it', 'a step failed; no complete backup was saved'],
 		restore: ['the cluster is healthy', 'a step failed, or a cluster is here already; it is said'],
 		record: ['the recording is saved'],
 		report: ['the report is written'],
