@@ -6,6 +6,7 @@ import {createClock} from '../engine/clock.js';
 import {openJournal, speedOf} from '../engine/open-journal.js';
 import {createResetHolder} from '../install/reset/holder.js';
 import {createInstallSession, type InstallSession} from '../install/session.js';
+import {createUpkeepHolder, type UpkeepHolder} from '../install/upkeep/holder.js';
 import type {Sessions} from '../screens/sessions.js';
 import {createDemoSession} from '../smoke/session.js';
 import type {Source} from '../store/source.js';
@@ -29,7 +30,7 @@ export function createSessions(parts: {
 		journal: openJournal(runner.kind, env),
 		clock: createClock(speedOf(runner.kind, env)),
 	};
-	const install = createInstallSession(shared);
+	const install = createInstallSession({...shared, onRead: records => upkeep.found(records)});
 	/** What a run changed is looked at again: no screen shows an old verdict as if it were now. */
 	const lookAgain = (): void => {
 		checks.outdate();
@@ -37,6 +38,14 @@ export function createSessions(parts: {
 	};
 
 	const reset = createResetHolder({
+		...shared,
+		onEnd() {
+			reset.forget();
+			lookAgain();
+			if (!install.busy()) void install.refresh();
+		},
+	});
+	const upkeep: UpkeepHolder = createUpkeepHolder({
 		...shared,
 		onEnd() {
 			reset.forget();
@@ -55,11 +64,13 @@ export function createSessions(parts: {
 	if (runner.kind !== 'recorded') {
 		void install.join();
 		void reset.join();
+		void upkeep.join();
 	}
 
 	return {
 		install,
 		reset,
+		upkeep,
 		demo: createDemoSession(shared),
 		remedies: createRemedySession({
 			...shared,

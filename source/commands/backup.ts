@@ -1,7 +1,6 @@
-import process from 'node:process';
 import {refusePath} from '../install/answers.js';
+import {defaultBackupFolder} from '../install/backup/folder.js';
 import {createBackupSession, type BackupSession} from '../install/backup/session.js';
-import {ownFolders} from '../host/private-folder.js';
 import {filesIn, partsOf as contents, unpacked} from '../model/k0s-archive.js';
 import {visible} from '../terminal/sanitise.js';
 import {upkeepText, type UpkeepText} from '../text/upkeep.js';
@@ -51,8 +50,6 @@ const sessionFor = async (invocation: Invocation, values: Values): Promise<Backu
 	const folder = string(values, 'out')?.replace(/(?<=.)\/+$/, '') ?? defaultBackupFolder();
 	return createBackupSession({...partsOf(invocation), folder});
 };
-
-export const defaultBackupFolder = (): string => `${ownFolders(process.env).state}/k0s-backups`;
 
 function savedJson(session: BackupSession) {
 	const {saved} = session.seen();

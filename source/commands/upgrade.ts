@@ -1,5 +1,6 @@
 import {defaultAnswers, refusePath} from '../install/answers.js';
-import {previousOf} from '../install/upgrade/change.js';
+import {defaultBackupFolder} from '../install/backup/folder.js';
+import {previousOf} from '../install/upgrade/previous.js';
 import {createUpgradeSession, type UpgradeSession} from '../install/upgrade/session.js';
 import type {StepView} from '../engine/session-view.js';
 import {isReleaseTag} from '../model/release.js';
@@ -13,7 +14,6 @@ import {within} from './heed.js';
 import {string, type Values} from './option.js';
 import {blockedStep, failed, isGood, partsOf, runSteps, stepsJson, withoutRoot} from './steps-run.js';
 import {stepsPlan} from './steps-plan.js';
-import {defaultBackupFolder} from './backup.js';
 
 /**
  * `k0s-tui upgrade --to VERSION [--plan]`: one minor at a time, with a backup before and a way back. Exit 1: a step failed; then

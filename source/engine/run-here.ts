@@ -33,6 +33,8 @@ export type HereParts<F extends object, A> = {
 	readonly clock: Clock;
 	/** A failure undoes what was done. */
 	readonly goesBack?: GoesBack<F, A>;
+	/** The part of the journal that an undo takes back; default: all of it. */
+	readonly undoes?: (records: readonly JournalRecord[]) => readonly JournalRecord[];
 	/** Who asked for it, for the journal; default: the user of this process. */
 	readonly asker?: Asker;
 };
@@ -91,7 +93,7 @@ export function createHereExecutor<F extends object, A>(parts: HereParts<F, A>):
 			events.step(step.id);
 			state =
 				order.kind === 'undo'
-					? await engine.undo({...given, commands: recordedUndo(records, step.id)})
+					? await engine.undo({...given, commands: recordedUndo(parts.undoes?.(records) ?? records, step.id)})
 					: await engine.step(given);
 			if (goesOn.includes(state)) continue;
 			if (order.kind === 'run' && parts.goesBack !== undefined) {

@@ -3,7 +3,7 @@ import type {Runner} from '../host/runner.js';
 import type {Text} from '../text/text.js';
 import type {Clock} from './clock.js';
 import type {Executor} from './executor.js';
-import type {Journal} from './journal.js';
+import type {Journal, JournalRecord} from './journal.js';
 import type {GoesBack} from './run-here.js';
 import type {Refusal} from './session-view.js';
 import type {Step} from './step.js';
@@ -26,6 +26,10 @@ export type StepSessionParts<F extends object, A> = {
 	/** Runs only after a failure, when what was done is undone (`GoesBack`): shown from then on. */
 	readonly after?: Step<F, A>;
 	readonly goesBack?: GoesBack<F, A>;
+	/** The part of the journal that an undo takes back; default: all of it. */
+	readonly undoes?: (records: readonly JournalRecord[]) => readonly JournalRecord[];
+	/** Told what the journal holds when it was read. */
+	readonly onRead?: (records: readonly JournalRecord[]) => void;
 	/** `run`: what the run found stays shown, though its last step took all of it away again. Default: the probe decides. */
 	readonly shows?: 'run';
 	/** A damaged or newer journal is acted on all the same. */

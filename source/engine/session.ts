@@ -68,6 +68,7 @@ export function createStepSession<F extends object, A>(parts: StepSessionParts<F
 			({records} = read);
 			journalSays = journalFault(read);
 			undoRecorded.clear();
+			parts.onRead?.(records);
 		} catch (error) {
 			// Not readable: the probe alone decides what is shown.
 			journalSays = unreadJournal(error);
@@ -204,7 +205,7 @@ export function createStepSession<F extends object, A>(parts: StepSessionParts<F
 	};
 
 	const undoRecordedOf = (step: string): readonly Command[] => {
-		const known = undoRecorded.get(step) ?? recordedUndo(records, step);
+		const known = undoRecorded.get(step) ?? recordedUndo(parts.undoes?.(records) ?? records, step);
 		undoRecorded.set(step, known);
 		return known;
 	};

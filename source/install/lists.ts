@@ -12,6 +12,7 @@ import {backupSteps} from './backup/steps.js';
 import {restoreFacts, type RestoreAnswers, type RestoreFacts} from './restore/facts.js';
 import {restoreSteps} from './restore/steps.js';
 import {upgradeFacts, type UpgradeAnswers, type UpgradeFacts} from './upgrade/facts.js';
+import {ofNewest} from './upgrade/going-back.js';
 import {upgradeGoesBack, upgradeSteps} from './upgrade/steps.js';
 import type {Lists} from '../engine/worker/work.js';
 
@@ -47,5 +48,6 @@ export const lists: Lists = {
 			steps: upgradeSteps(idText),
 			table: upgradeFacts,
 			goesBack: upgradeGoesBack,
+			undoes: ofNewest,
 		}) as Executor<unknown>,
 };

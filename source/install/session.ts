@@ -6,7 +6,7 @@ import {defaultAnswers, type InstallAnswers} from './answers.js';
 import type {Clock} from '../engine/clock.js';
 import type {Executor} from '../engine/executor.js';
 import {installFacts, type InstallFacts} from './facts.js';
-import type {Journal} from '../engine/journal.js';
+import type {Journal, JournalRecord} from '../engine/journal.js';
 import {installSteps} from './steps.js';
 import type {SeeingSession} from '../engine/session-view.js';
 import {createStepSession} from '../engine/session.js';
@@ -39,8 +39,14 @@ export const executorFor = <A>(list: string, parts: SessionParts): {readonly exe
 			}
 		: {};
 
-export function createInstallSession(parts: SessionParts & {readonly answers?: InstallAnswers}): InstallSession {
-	const {runner, journal, clock, text, answers = defaultAnswers, force = false} = parts;
+export function createInstallSession(
+	parts: SessionParts & {
+		readonly answers?: InstallAnswers;
+		/** Told what the journal holds when it was read. */
+		readonly onRead?: (records: readonly JournalRecord[]) => void;
+	},
+): InstallSession {
+	const {runner, journal, clock, text, answers = defaultAnswers, force = false, onRead} = parts;
 	return createStepSession({
 		name: 'install',
 		steps: installSteps(idText),
@@ -48,6 +54,7 @@ export function createInstallSession(parts: SessionParts & {readonly answers?: I
 		last: 'healthy',
 		refuses: runner.readOnly ? 'read-only' : undefined,
 		...executorFor<InstallAnswers>('install', parts),
+		...(onRead === undefined ? {} : {onRead}),
 		...{runner, journal, clock, text, answers, force},
 	});
 }

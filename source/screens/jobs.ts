@@ -1,10 +1,11 @@
 import type {SessionView} from '../engine/session-view.js';
+import type {UpkeepKind} from '../install/upkeep/wanted.js';
 import type {Text} from '../text/text.js';
 import type {ScreenId, Services} from './services.js';
 
 /** Work that is under way, or that was stopped midway and waits to be gone on with. */
 export type Job = {
-	readonly id: 'install' | 'undo' | 'reset' | 'demo' | 'fix';
+	readonly id: 'install' | 'undo' | 'reset' | UpkeepKind | 'demo' | 'fix';
 	readonly state: 'running' | 'interrupted';
 	/** The screen that shows it. */
 	readonly screen: ScreenId;
@@ -20,6 +21,13 @@ type Seen = Pick<SessionView, 'steps' | 'running' | 'cut' | 'doing' | 'progress'
 export type Working = {
 	readonly install: {get(): Seen};
 	readonly reset: {get(): {readonly session: {get(): Seen; busy(): boolean} | undefined}};
+	readonly upkeep: {
+		get(): {
+			readonly kind: UpkeepKind | undefined;
+			readonly session: {get(): Seen} | undefined;
+			readonly cut: {readonly kind: UpkeepKind} | undefined;
+		};
+	};
 	readonly demo: {get(): Seen};
 	readonly remedies: {get(): {readonly busy: boolean; readonly session: Seen | undefined}};
 };
@@ -42,22 +50,33 @@ function jobOf(id: Job['id'], screen: ScreenId, seen: Seen): Job | undefined {
 	};
 }
 
+/** Its own undo is told by its name: going back is a part of it. A run that was cut off is known before its session is made. */
+function upkeepJob({kind, session, cut}: ReturnType<Working['upkeep']['get']>): Job | undefined {
+	const job = session === undefined || kind === undefined ? undefined : jobOf(kind, 'install', session.get());
+	if (job !== undefined || cut === undefined) return job;
+	return {...{id: cut.kind, state: 'interrupted', screen: 'install'}, ...{step: undefined, percent: null}};
+}
+
 /** What works now comes first, then what was interrupted. */
-export function jobsOf({install, reset, demo, remedies}: Working): readonly Job[] {
+export function jobsOf({install, reset, upkeep, demo, remedies}: Working): readonly Job[] {
 	const {session} = reset.get();
 	const {busy, session: fixing} = remedies.get();
+	const kept = upkeep.get();
 	const all = [
 		jobOf('install', 'install', install.get()),
 		session === undefined ? undefined : jobOf('reset', 'install', session.get()),
+		upkeepJob(kept),
 		jobOf('demo', 'demo', demo.get()),
 		busy && fixing ? jobOf('fix', 'checks', fixing) : undefined,
 	].filter(job => job !== undefined);
 	return [...all.filter(({state}) => state === 'running'), ...all.filter(({state}) => state !== 'running')];
 }
 
-/** On a real host a worker does an install, an undo and a reset, and goes on; all else ends with this process. */
+/** On a real host a worker does an install, an undo, a reset and what keeps the cluster, and goes on; all else ends with this process. */
 export const goesOn = ({id}: Job, kind: Services['kind']): boolean =>
-	kind === 'local' && (id === 'install' || id === 'undo' || id === 'reset');
+	kind === 'local' && !ofThisProcess.has(id);
+
+const ofThisProcess: ReadonlySet<Job['id']> = new Set(['demo', 'fix']);
 
 /** `install 6/10 · 49 %`, or `install interrupted`: for the header. */
 export function jobWords({id, state, step, percent}: Job, {app: {jobs: words}}: Text): string {

@@ -8,24 +8,16 @@ export function useJobs({sessions, pacer}: Services): readonly Job[] {
 	const subscribe = useCallback(
 		(listener: () => void) => {
 			const tell = (): void => pacer.announce(listener);
-			const {install, reset, demo, remedies} = sessions;
-			let stopReset: (() => void) | undefined;
-			let followed: unknown;
-			const follow = (): void => {
-				const {session} = reset.get();
-				if (session !== followed) {
-					stopReset?.();
-					stopReset = session?.subscribe(tell);
-					followed = session;
-				}
-
-				tell();
-			};
-
-			follow();
-			const stops = [install.subscribe(tell), reset.subscribe(follow), demo.subscribe(tell), remedies.subscribe(tell)];
+			const {install, reset, upkeep, demo, remedies} = sessions;
+			const stops = [
+				install.subscribe(tell),
+				followed(reset, tell),
+				followed(upkeep, tell),
+				demo.subscribe(tell),
+				remedies.subscribe(tell),
+			];
+			tell();
 			return () => {
-				stopReset?.();
 				for (const stop of stops) stop();
 			};
 		},
@@ -37,4 +29,32 @@ export function useJobs({sessions, pacer}: Services): readonly Job[] {
 		if (key !== last.current.key) last.current = {key, jobs};
 		return last.current.jobs;
 	});
+}
+
+type Subscribe = (listener: () => void) => () => void;
+
+/** Of a holder and of whichever session it has by now. */
+function followed(
+	holder: {get(): {readonly session: {readonly subscribe: Subscribe} | undefined}; readonly subscribe: Subscribe},
+	tell: () => void,
+): () => void {
+	let stop: (() => void) | undefined;
+	let of: unknown;
+	const follow = (): void => {
+		const {session} = holder.get();
+		if (session !== of) {
+			stop?.();
+			stop = session?.subscribe(tell);
+			of = session;
+		}
+
+		tell();
+	};
+
+	const stopHolder = holder.subscribe(follow);
+	follow();
+	return () => {
+		stop?.();
+		stopHolder();
+	};
 }

@@ -8,16 +8,18 @@ type Running = {
 	readonly install?: true;
 	readonly undo?: true;
 	readonly reset?: true;
+	readonly upgrade?: true;
 	readonly demo?: true;
 	readonly fix?: true;
 };
 
 const walk = (runs: boolean, doing: 'run' | 'undo' = 'run') => standing(runs ? {...atDownload, doing} : {});
 
-const asked = (kind: 'local' | 'simulated', {install, undo, reset, demo, fix}: Running) => {
+const asked = (kind: 'local' | 'simulated', {install, undo, reset, upgrade, demo, fix}: Running) => {
 	const sessions = {
 		install: {get: () => walk((install ?? undo) === true, undo ? 'undo' : 'run')},
 		reset: {get: () => ({session: reset && {get: () => walk(true), busy: () => true}})},
+		upkeep: {get: () => ({kind: upgrade && 'upgrade', session: upgrade && {get: () => walk(true)}, cut: undefined})},
 		demo: {get: () => walk(demo === true)},
 		remedies: {get: () => ({busy: fix === true, session: walk(fix === true)})},
 	} as unknown as Working;
@@ -40,11 +42,13 @@ describe('the question before quitting', () => {
 		});
 		expect(asked('local', {undo: true})?.asked[0]).toBe('The undo is still running (step 6 of 7, Download).');
 		expect(asked('local', {reset: true})?.left[0]).toContain('The reset goes on in the background');
+		expect(asked('local', {upgrade: true})?.left[0]).toContain('The upgrade goes on in the background');
 	});
 	test('the question has no figure that would stand still; what is told afterwards has it', () => {
 		const sessions = {
 			install: {get: () => ({...walk(true), progress: {received: 56, total: 100}})},
 			reset: {get: () => ({session: undefined})},
+			upkeep: {get: () => ({kind: undefined, session: undefined, cut: undefined})},
 			demo: {get: () => walk(false)},
 			remedies: {get: () => ({busy: false, session: undefined})},
 		} as unknown as Working;

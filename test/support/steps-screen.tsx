@@ -7,6 +7,7 @@ import {createClock} from '../../source/engine/clock.js';
 import {createMemoryJournal, type Journal} from '../../source/engine/journal.js';
 import {defaultAnswers} from '../../source/install/answers.js';
 import {createResetHolder, type ResetHolder} from '../../source/install/reset/holder.js';
+import {createUpkeepHolder, type UpkeepHolder} from '../../source/install/upkeep/holder.js';
 import {createInstallSession, type InstallSession} from '../../source/install/session.js';
 import {Layers} from '../../source/keys/layers.js';
 import type {ScreenProps, Services} from '../../source/screens/services.js';
@@ -40,9 +41,14 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 	const pacer = createPacer({coalesce: 5});
 	const parts = {runner, text, journal: given.journal ?? createMemoryJournal(), clock: createClock(speed)};
 	const hostname = given.undecided || scenario !== 'fresh' ? undefined : 'localhost.localdomain';
-	const install: InstallSession = createInstallSession({...parts, answers: {...defaultAnswers, hostname}});
+	const install: InstallSession = createInstallSession({
+		...parts,
+		answers: {...defaultAnswers, hostname},
+		onRead: records => upkeep.found(records),
+	});
 	const demo: DemoSession = createDemoSession(parts);
 	const reset: ResetHolder = createResetHolder({...parts, onEnd: () => void install.refresh()});
+	const upkeep: UpkeepHolder = createUpkeepHolder({...parts, onEnd: () => void install.refresh()});
 	const said: string[] = [];
 	/** What the header tells, read again. */
 	const readAgain: string[] = [];
@@ -51,7 +57,7 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 	const ranState = (wanted: string) => install.get().steps.find(({id}) => id === wanted)?.ran?.state;
 	const services = {
 		...{text, pacer, kind: runner.kind, readOnly: false},
-		sessions: {install, demo, reset},
+		sessions: {install, demo, reset, upkeep},
 		sources: {
 			identity: {refresh: async () => readAgain.push('identity')},
 			verdict: {refresh: async () => readAgain.push(`verdict, healthy ${ranState('healthy')}`)},
@@ -73,9 +79,12 @@ export function showWalk(View: (props: ScreenProps) => unknown, given: Given = {
 		...screen,
 		runner,
 		reset,
+		upkeep,
 		install,
 		demo,
 		said,
+		/** What the header tells of. */
+		working: () => ({install, reset, upkeep, demo, remedies: {get: () => ({busy: false, session: undefined})}}),
 		copied,
 		readAgain,
 		changes: () => runner.log.get().filter(({changes}) => changes),

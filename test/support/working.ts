@@ -17,6 +17,7 @@ const subscribe = () => () => undefined;
 export const sessionsWith = (install: Partial<SessionView> = {}) => ({
 	install: {get: () => standing(install), subscribe},
 	reset: {get: () => ({session: undefined}), subscribe},
+	upkeep: {get: () => ({kind: undefined, session: undefined, cut: undefined}), subscribe},
 	demo: {get: () => standing(), subscribe},
 	remedies: {get: () => ({busy: false, session: undefined}), subscribe},
 });

@@ -21,12 +21,10 @@ import {because, stages} from '../stages.js';
 import {stallOf} from '../stall.js';
 import {healthy} from '../steps/service.js';
 import {blocked, versionNow, type UpgradeStep} from './before.js';
+import {previousOf} from './previous.js';
 import {dataDirOf, type UpgradeAnswers, type UpgradeFacts} from './facts.js';
 
 const words = upkeepIds.upgrade;
-
-/** Beside the program, by the version that it is: what comes back is known by its name. */
-export const previousOf = (version: string): string => `${download.binaryFolder}/.k0s-${version}.previous`;
 
 /** Where the data goes that a newer version wrote, before the backup is restored. */
 const asideOf = (folder: string, version: string): string => `${folder}.written-by-${version}`;
@@ -188,7 +186,7 @@ export const healthyNew = (text: IdText): UpgradeStep => {
 		},
 		plan: () => [],
 		undo: () => [],
-		outline: () => ({does: own.title, warns: []}),
+		outline: () => ({does: own.does, warns: []}),
 		...(before.wait === undefined ? {} : {wait: before.wait}),
 	};
 };

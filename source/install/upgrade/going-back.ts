@@ -22,6 +22,18 @@ export function sinceLastEnd(records: readonly JournalRecord[]): readonly Journa
 	return records.slice(last + 1).filter(isOf);
 }
 
+/**
+ * What belongs to the newest upgrade that changed anything, over all of its runs, also where it came to its end: an undo takes back
+ * this one alone, never those before it.
+ */
+export function ofNewest(records: readonly JournalRecord[]): readonly JournalRecord[] {
+	const open = sinceLastEnd(records);
+	if (open.some(({step, ev}) => ev === 'begin' && changing.some(id => id === step))) return open;
+	const last = records.findLastIndex(record => ends(record) || record.run.startsWith('reset-'));
+	const before = records.slice(0, Math.max(0, last)).findLastIndex(record => ends(record) || record.run.startsWith('reset-'));
+	return records.slice(before + 1).filter(record => isOf(record) || record.run.startsWith('reset-'));
+}
+
 export type Resumed = {readonly from: string; readonly archive: string | null};
 
 /** The upgrade to this version that was cut off: from which version, and the backup that it had made. Undefined: there is none. */

@@ -10,7 +10,7 @@ import type {InstallAnswers} from '../answers.js';
 import {executorFor, type SessionParts} from '../session.js';
 import {backupAnswers} from '../backup/session.js';
 import {upgradeFacts, type UpgradeAnswers, type UpgradeFacts} from './facts.js';
-import {resumedOf} from './going-back.js';
+import {ofNewest, resumedOf} from './going-back.js';
 import {backStep, upgradeGoesBack, upgradeSteps} from './steps.js';
 
 export type UpgradeSession = SeeingSession<UpgradeFacts, UpgradeAnswers>;
@@ -45,6 +45,7 @@ export async function createUpgradeSession(
 		steps: upgradeSteps(idText),
 		after: backStep(idText),
 		goesBack: upgradeGoesBack,
+		undoes: ofNewest,
 		table: upgradeFacts,
 		last: 'healthy-new',
 		refuses: runner.readOnly ? 'read-only' : undefined,

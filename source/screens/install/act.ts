@@ -12,6 +12,8 @@ import type {ChoicesEvent} from './choices/state.js';
 import {fixLine} from './fix-line.js';
 import {openSteps, questionOf} from './question.js';
 import type {ResetEvent} from './reset/state.js';
+import {opening} from '../upkeep/open.js';
+import type {UpkeepEvent} from '../upkeep/state.js';
 import type {Asks, InstallEvent, InstallState} from './state.js';
 import {forbidden} from '../forbidden.js';
 
@@ -25,6 +27,7 @@ export type Acting = {
 	readonly dispatch: (event: InstallEvent) => void;
 	readonly choices: (event: ChoicesEvent) => void;
 	readonly reset: (event: ResetEvent) => void;
+	readonly upkeep: (event: UpkeepEvent) => void;
 };
 
 const asking: Readonly<Partial<Record<InstallAction, Asks>>> = {
@@ -62,6 +65,14 @@ export function act(action: InstallAction, given: Acting): false | undefined {
 		case 'install.choices': {
 			if (session.busy()) notify(words.busy);
 			else given.choices({type: 'open'});
+			return undefined;
+		}
+
+		case 'install.actions':
+		case 'install.upgrade':
+		case 'install.backup':
+		case 'install.restore': {
+			given.upkeep(opening(action, services.sessions.upkeep.get()));
 			return undefined;
 		}
 

@@ -11,6 +11,10 @@ export const installBindings = [
 	{action: 'install.stop', keys: ['X'], footer: 6},
 	{action: 'install.pane', keys: ['tab', 'shift+tab'], footer: 8},
 	{action: 'install.reset', keys: ['D'], footer: 7},
+	{action: 'install.actions', keys: ['x'], footer: 9},
+	{action: 'install.upgrade', keys: []},
+	{action: 'install.backup', keys: []},
+	{action: 'install.restore', keys: []},
 	{action: 'install.undo-here', keys: ['U']},
 	{action: 'install.undo-all', keys: []},
 	// Choices are made in their dialog alone: here they have no key, the palette opens them.

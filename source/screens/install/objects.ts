@@ -1,6 +1,7 @@
 import type {ScreenObjects} from '../objects.js';
 import {onStep, stepObjects} from '../steps/objects.js';
 import {choicesState} from './choices/state.js';
+import {upkeepState} from '../upkeep/state.js';
 import {resetState} from './reset/state.js';
 import {initialInstall, type InstallState} from './state.js';
 
@@ -16,5 +17,6 @@ export const installObjects: ScreenObjects = {
 		// They stand in the place of the steps.
 		states.delete(choicesState);
 		states.delete(resetState);
+		states.delete(upkeepState);
 	},
 };

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {useEffect, useMemo} from 'react';
+import {lazy, Suspense, useEffect, useMemo} from 'react';
 import {useUi} from '../../components/context.js';
 import {Confirm} from '../../components/dialog.js';
 import {Lines} from '../../components/lines.js';
@@ -27,8 +27,14 @@ import {DownloadProgress} from './progress.js';
 import {approvedBy, openSteps, questionOf} from './question.js';
 import {initialReset, reduceReset, resetState} from './reset/state.js';
 import {Reset} from './reset/view.js';
+import {initialUpkeep, reduceUpkeep, upkeepState} from '../upkeep/state.js';
 import {installStatus} from './rows.js';
 import {initialInstall, reduceInstall, type InstallState} from './state.js';
+
+const LateUpkeep = lazy(async () => {
+	const {Upkeep: component} = await import('../upkeep/view.js');
+	return {default: component};
+});
 
 /** How that step ended in this process. */
 const ranState = ({steps}: SessionView, id: string): string | undefined =>
@@ -45,6 +51,7 @@ export function InstallView({services, width, height}: ScreenProps) {
 	const confirm = useMemo(() => confirmArgv(kind === 'local' ? ownProgram() : undefined), [kind]);
 	const [choices, choose] = useScreenState(choicesState, reduceChoices, initialChoices);
 	const [reset, resetDispatch] = useScreenState(resetState, reduceReset, initialReset);
+	const [upkeep, keep] = useScreenState(upkeepState, reduceUpkeep, initialUpkeep);
 	const {left} = useSession(sessions.reset, pacer);
 	const shown = {
 		view,
@@ -88,8 +95,8 @@ export function InstallView({services, width, height}: ScreenProps) {
 	useReading(state, sizes, dispatch);
 	useLayer({
 		level: level.screen,
-		// While a reset stands here its keys count alone.
-		bindings: reset.open
+		// While a reset, or an upgrade, stands here its keys count alone.
+		bindings: reset.open || upkeep.at !== 'closed'
 			? noBindings
 			: state.output
 				? installOutput
@@ -116,6 +123,7 @@ export function InstallView({services, width, height}: ScreenProps) {
 				dispatch,
 				choices: choose,
 				reset: resetDispatch,
+				upkeep: keep,
 			});
 		},
 	});
@@ -126,6 +134,14 @@ export function InstallView({services, width, height}: ScreenProps) {
 
 	if (reset.open) {
 		return <Reset services={services} width={width} height={height} state={reset} dispatch={resetDispatch} />;
+	}
+
+	if (upkeep.at !== 'closed') {
+		return (
+			<Suspense fallback={<Lines lines={[]} width={width} height={height} />}>
+				<LateUpkeep services={services} width={width} height={height} state={upkeep} dispatch={keep} />
+			</Suspense>
+		);
 	}
 
 	const question = read && asks ? questionOf(asks, view, selectedStep(view, state), text) : undefined;

@@ -9,6 +9,13 @@ export const reportBinding = {action: 'status.report', keys: ['W']} as const sat
 /** Also where k0s does not run: its log tells why. */
 export const serviceLogBinding = {action: 'status.service-log', keys: ['L']} as const satisfies Binding;
 
+/** They have no key here: the palette opens them, on the screen that runs them. */
+export const upkeepActions = [
+	{action: 'status.upgrade', keys: []},
+	{action: 'status.backup', keys: []},
+	{action: 'status.restore', keys: []},
+] as const satisfies readonly Binding[];
+
 /** While the name of the report's file is typed. */
 export const reportBindings = [
 	{action: 'report.write', keys: ['enter'], footer: 1},
@@ -28,6 +35,7 @@ export const statusBindings = [
 	...columnBindings,
 	serviceLogBinding,
 	reportBinding,
+	...upkeepActions,
 	{action: 'status.back', keys: ['escape', 'backspace']},
 ] as const satisfies readonly Binding[];
 

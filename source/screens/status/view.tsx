@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import {lazy, Suspense, useEffect, useMemo} from 'react';
+import {useUi} from '../../components/context.js';
 import {matcher, useFilter} from '../../components/filter.js';
 import {blank, dim, line, type Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
@@ -23,7 +24,7 @@ import {useRaw} from '../raw/use-raw.js';
 import {listBody} from './aside.js';
 import {browseState, initialBrowse, reduceBrowse, type BrowseEvent} from './browse/state.js';
 import {initialK0sLog, k0sLogState, reduceK0sLog} from './k0s-log/state.js';
-import {detailBindings, rawBindings, serviceLogBinding, statusBindings} from './keys.js';
+import {detailBindings, rawBindings, serviceLogBinding, statusBindings, upkeepActions} from './keys.js';
 import {rawCommandsOf} from './raw.js';
 import {useJobs} from '../use-jobs.js';
 import {jobLine} from './job-line.js';
@@ -74,6 +75,14 @@ export function StatusView(props: ScreenProps) {
 	const [state, dispatch] = useScreenState(browseState, reduceBrowse, initialBrowse);
 	const [log, tellLog] = useScreenState(k0sLogState, reduceK0sLog, initialK0sLog);
 	useLayer({level: level.screen, bindings: askingLog, onAction: () => tellLog({type: 'open'})}, !log.open);
+	const {states} = useUi();
+	useLayer({
+		level: level.screen,
+		bindings: upkeepActions,
+		onAction(action) {
+			void import('../upkeep/from-elsewhere.js').then(({showUpkeep}) => showUpkeep(action, states, props.services));
+		},
+	});
 	const here = state.trail.at(-1);
 	const {sources} = props.services;
 	const isList = here !== undefined && here.place.type !== 'act' && here.place.type !== 'shown';
@@ -312,6 +321,9 @@ function Cluster({
 						return columns.act(action);
 					}
 
+					case 'status.upgrade':
+					case 'status.backup':
+					case 'status.restore':
 					case 'status.service-log':
 					case 'status.report': {
 						// A layer of its own takes it.

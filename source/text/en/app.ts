@@ -47,7 +47,16 @@ export const app = {
 	},
 	/** Work that is under way or was interrupted: in the header, on its tab, on the Status screen. */
 	jobs: {
-		names: {install: 'install', undo: 'undo', reset: 'reset', demo: 'demo', fix: 'fix'},
+		names: {
+			install: 'install',
+			undo: 'undo',
+			reset: 'reset',
+			backup: 'backup',
+			restore: 'restore',
+			upgrade: 'upgrade',
+			demo: 'demo',
+			fix: 'fix',
+		},
 		interrupted: (name: string) => `${name} interrupted`,
 		step: (at: number, of: number) => `step ${at} of ${of}`,
 		/** Instead of what the host looks like midway. */
@@ -55,6 +64,9 @@ export const app = {
 			install: (place: string) => `installing: ${place}`,
 			undo: (place: string) => `undoing the install: ${place}`,
 			reset: (place: string) => `removing k0s: ${place}`,
+			backup: (place: string) => `backing up: ${place}`,
+			restore: (place: string) => `restoring: ${place}`,
+			upgrade: (place: string) => `upgrading k0s: ${place}`,
 		},
 		watch: 'Press 2 to watch it.',
 		goOn: 'Press 2 to continue or undo it.',

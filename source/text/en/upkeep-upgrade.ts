@@ -94,6 +94,7 @@ export const upgrade = {
 	healthy: {
 		title: 'Healthy again',
 		why: 'Only what was told after the start counts: the node is Ready with a kubelet of the new version, and the pod network and DNS work.',
+		does: 'waits until the node is Ready with the new version, and the pod network and DNS work',
 		so: (version: string) => `all five conditions hold, and the node runs ${version}`,
 		kubelet: (version: string, wanted: string) => `the node still reports the kubelet of ${version}, not ${wanted}`,
 	},

@@ -94,6 +94,7 @@ export const upgrade: Translation<typeof english> = {
 	healthy: {
 		title: '再び正常',
 		why: '起動後の答えだけを数える。ノードは新しいバージョンの kubelet で Ready、ポッドのネットワークと DNS も動いている。',
+		does: 'ノードが新しいバージョンで Ready になり、Pod ネットワークと DNS が動くまで待つ',
 		so: version => `5 つの条件がすべて成り立ち、ノードは ${version}`,
 		kubelet: (version, wanted) => `ノードの kubelet は ${wanted} ではなく、まだ ${version} と答える`,
 	},

@@ -1,0 +1,76 @@
+/** Backup, restore and upgrade on screen 2. */
+export const screen = {
+	title: 'Keep the cluster',
+	reading: 'checking this host …',
+	menu: {
+		backup: {
+			name: 'Back up',
+			does: 'One file with what k0s itself keeps: objects, keys, configuration. The cluster keeps running.',
+		},
+		upgrade: {
+			name: 'Upgrade',
+			does: 'Goes to a newer k0s: backup, checks by the new program, stop, replace, start. A failure brings the old one back.',
+		},
+		restore: {
+			name: 'Restore',
+			does: 'Makes a cluster of such a file, on a host that has none.',
+		},
+	},
+	interrupted: 'was interrupted: continue it here',
+	runs: 'runs now: watch it here',
+	keysMenu: 'enter chooses · esc back to install',
+	choose: {
+		upgrade: {title: 'Upgrade to which version?', other: 'another version …', entry: 'Version: '},
+		restore: {title: 'Restore which backup?', other: 'another file …', entry: 'File: '},
+		backup: {title: 'Back up into which folder?', other: 'another folder …', entry: 'Folder: '},
+	},
+	here: (version: string) => `${version} runs here.`,
+	hereUnknown: (why: string) => `It is not known which version runs here: ${why}`,
+	patch: (asOf: string) => `newest of the minor that runs here, as of ${asOf}`,
+	minor: (asOf: string) => `newest of the next minor, as of ${asOf}`,
+	toldPatch: 'the stable release of today, of the minor that runs here',
+	toldMinor: 'the stable release of today, of the next minor',
+	same: 'runs here. Its steps show whether it is healthy; u there goes back to the version before, if k0s-tui upgraded it.',
+	far: (stable: string) =>
+		`The stable release of today is ${stable}. It is more than one minor away: go up one minor at a time.`,
+	noNewer: (asOf: string) =>
+		`No newer release is known here (as of ${asOf}). If there is one, type it: github.com/k0sproject/k0s/releases lists them.`,
+	stableUnknown: (why: string) => `The release source does not say which release is stable: ${why}`,
+	usualFolder: 'for root alone, beside the journal',
+	archive: 'a backup that lies there',
+	noArchives: (folder: string) => `No backup lies in ${folder}.`,
+	badVersion: 'A release, like v1.35.7+k0s.0',
+	badPath: 'A path that begins with /',
+	examples: {upgrade: 'Like v1.35.7+k0s.0', restore: 'Like /root/k0s_backup_….tar.gz', backup: 'Like /srv/backups'},
+	keysSteps: 'enter runs it, asks first · c choose · o output · esc back',
+	keysDone: 'c choose again · o output · esc back',
+	keysUndo: 'u goes back to the version before · c choose · o output · esc back',
+	titles: {
+		backup: (folder: string) => `Back up into ${folder}`,
+		restore: (file: string) => `Restore ${file}`,
+		upgrade: (from: string, to: string) => `Upgrade ${from} to ${to}`,
+		same: (to: string) => `Upgrade to ${to}`,
+	},
+	open: {backup: 'nothing is saved yet', restore: 'nothing is restored yet', upgrade: 'nothing is changed yet'},
+	ask: {
+		backup: 'Back up the cluster?',
+		restore: 'Make a cluster of this backup?',
+		upgrade: (to: string) => `Upgrade to ${to}?`,
+		undo: (version: string) => `Go back to ${version}?`,
+	},
+	yes: {backup: 'Back up', restore: 'Restore', upgrade: 'Upgrade', undo: 'Go back'},
+	done: {
+		backup: 'Saved',
+		restore: 'Restored and healthy',
+		upgrade: (to: string) => `${to} runs and is healthy`,
+		undone: (version: string) => `Gone back to ${version}`,
+	},
+	wentBack: (version: string, step: string) => `Failed at “${step}”. ${version} runs again and is healthy`,
+	noWayBack: (step: string) => `Failed at “${step}”, and the way back was not finished`,
+	loses:
+		'All that was changed in the cluster since the upgrade is lost: the backup made before it is restored. The newer data stays beside it.',
+	losesNone: 'The old program comes back and is started.',
+	nothingToUndo: 'There is no upgrade here that could be taken back.',
+	nothing: 'There is nothing left to do.',
+	cutHint: 'It was interrupted. enter goes on with it; what is done already is not done again.',
+};
