@@ -16,6 +16,7 @@ import {reboot} from './reboot.js';
 import {resources} from './resources.js';
 import {security} from './security.js';
 import {certificates} from './certificates.js';
+import {support} from './support.js';
 import {system} from './system.js';
 
 /** Every check, in the order in which they are shown: by group, within a group as written. */
@@ -36,6 +37,7 @@ export const allChecks: readonly Check[] = [
 	...config,
 	...others,
 	...certificates,
+	...support,
 	...security,
 	...outside,
 ].sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));

@@ -2,8 +2,8 @@ import {isReleaseTag} from './release.js';
 
 /**
  * What is known of k0s's releases, as of 2026-08-21. Sources: the tags and documentation of github.com/k0sproject/k0s
- * (docs/version-skew-policy.md, docs/external-runtime-deps.md, docs/runtime.md, embedded-bins/Makefile.variables). When support
- * of a minor ends is not known here: k0s's documentation says only roughly 14 months.
+ * (docs/version-skew-policy.md, docs/external-runtime-deps.md, docs/runtime.md, embedded-bins/Makefile.variables). When k0s's own
+ * support of a minor ends is not known here: its documentation says only roughly 14 months, as Kubernetes has it.
  */
 export const knownAsOf = '2026-08-21';
 
@@ -27,6 +27,30 @@ export const newest: Readonly<Record<number, string>> = {
 	35: 'v1.35.7+k0s.0',
 	36: 'v1.36.3+k0s.2',
 };
+
+/**
+ * When Kubernetes's own support of a minor ends: "End Of Life Date" of kubernetes.io/releases/1.NN, read 2026-09-15. From then on
+ * no security fix comes, from k0s neither. A minor that is not here: unknown.
+ */
+const supportEnds: Readonly<Record<number, string>> = {
+	33: '2026-06-28',
+	34: '2026-10-27',
+	35: '2027-02-28',
+	36: '2027-06-28',
+	37: '2027-10-28',
+};
+
+/** Of `minor` (`v1.34`): `end` as YYYY-MM-DD. Of a tag that is no release, or a minor that is not known: undefined. */
+export type Support = {readonly minor: string; readonly end: string};
+
+export function supportOf(tag: string): Support | undefined {
+	const version = versionOf(tag);
+	const end = version?.major === 1 ? supportEnds[version.minor] : undefined;
+	return version === undefined || end === undefined ? undefined : {minor: `v${version.major}.${version.minor}`, end};
+}
+
+/** Milliseconds since the epoch: the day after the last one. */
+export const supportOver = ({end}: Support, now: number): boolean => now >= Date.parse(end) + 24 * 60 * 60 * 1000;
 
 export type Version = {
 	readonly major: number;

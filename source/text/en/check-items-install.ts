@@ -166,6 +166,17 @@ export const installChecks = {
 		set: (path: string) => `set to ${path}`,
 		note: 'In this shell: unset KUBECONFIG',
 	},
+	support: {
+		title: 'Support of the release',
+		wanted: 'a release that still gets fixes',
+		why: 'Kubernetes mends each minor release for 14 months, and k0s builds on it. After that nobody mends a hole that is found. The dates are those of kubernetes.io, as of 2026-09-15.',
+		none: 'no k0s here',
+		good: (minor: string, end: string) => `${minor} gets fixes until ${end}`,
+		soon: (minor: string, end: string) => `${minor} gets fixes only until ${end}`,
+		over: (minor: string, end: string) => `${minor} gets no fixes since ${end}`,
+		unknown: (version: string) => `it is not known here how long ${version} gets fixes`,
+		note: 'Go to the next minor, one at a time, with a backup before and a way back: k0s-tui upgrade, or x on screen 2.',
+	},
 	certificates: {
 		title: 'Certificates',
 		wanted: '30 days or more until the first one expires',

@@ -161,6 +161,17 @@ export const installChecks: Translation<typeof english> = {
 		set: path => `${path} に設定`,
 		note: 'このシェルで: unset KUBECONFIG',
 	},
+	support: {
+		title: 'リリースのサポート',
+		wanted: '修正が続いているリリース',
+		why: 'Kubernetes は各マイナーリリースを 14 か月修正し、k0s はその上に作られています。そのあとに見つかった穴は誰も直しません。期限は kubernetes.io のもの (2026-09-15 現在) です。',
+		none: 'k0s はない',
+		good: (minor, end) => `${minor} は ${end} まで修正される`,
+		soon: (minor, end) => `${minor} の修正は ${end} まで`,
+		over: (minor, end) => `${minor} は ${end} から修正されていない`,
+		unknown: version => `${version} がいつまで修正されるかは、ここでは分からない`,
+		note: 'バックアップと戻り道を付けて、次のマイナーへ 1 つずつ上げてください: k0s-tui upgrade、または画面 2 の x。',
+	},
 	certificates: {
 		title: '証明書',
 		wanted: '最初の期限まで 30 日以上',
