@@ -26,7 +26,11 @@ export function upgradeChoices(here: string, stable: string | null): UpgradeChoi
 		const tag = newest[minor];
 		const listed = tag === undefined ? undefined : versionOf(tag);
 		const ours = isOf(minor) && stable !== null && (listed === undefined || isNewer(told, listed));
-		const best = ours ? {tag: stable, from: 'told' as const} : tag === undefined ? undefined : {tag, from: 'known' as const};
+		const best = ours
+			? {tag: stable, from: 'told' as const}
+			: tag === undefined
+				? undefined
+				: {tag, from: 'known' as const};
 		const version = best && versionOf(best.tag);
 		return best === undefined || !isNewer(version, now) ? [] : [{...best, kind}];
 	};

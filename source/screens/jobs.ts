@@ -73,8 +73,7 @@ export function jobsOf({install, reset, upkeep, demo, remedies}: Working): reado
 }
 
 /** On a real host a worker does an install, an undo, a reset and what keeps the cluster, and goes on; all else ends with this process. */
-export const goesOn = ({id}: Job, kind: Services['kind']): boolean =>
-	kind === 'local' && !ofThisProcess.has(id);
+export const goesOn = ({id}: Job, kind: Services['kind']): boolean => kind === 'local' && !ofThisProcess.has(id);
 
 const ofThisProcess: ReadonlySet<Job['id']> = new Set(['demo', 'fix']);
 

@@ -30,7 +30,9 @@ export function ofNewest(records: readonly JournalRecord[]): readonly JournalRec
 	const open = sinceLastEnd(records);
 	if (open.some(({step, ev}) => ev === 'begin' && changing.some(id => id === step))) return open;
 	const last = records.findLastIndex(record => ends(record) || record.run.startsWith('reset-'));
-	const before = records.slice(0, Math.max(0, last)).findLastIndex(record => ends(record) || record.run.startsWith('reset-'));
+	const before = records
+		.slice(0, Math.max(0, last))
+		.findLastIndex(record => ends(record) || record.run.startsWith('reset-'));
 	return records.slice(before + 1).filter(record => isOf(record) || record.run.startsWith('reset-'));
 }
 

@@ -96,15 +96,16 @@ export function InstallView({services, width, height}: ScreenProps) {
 	useLayer({
 		level: level.screen,
 		// While a reset, or an upgrade, stands here its keys count alone.
-		bindings: reset.open || upkeep.at !== 'closed'
-			? noBindings
-			: state.output
-				? installOutput
-				: state.pane === 'detail'
-					? installDetail
-					: view.running === undefined
-						? idleBindings
-						: runningBindings,
+		bindings:
+			reset.open || upkeep.at !== 'closed'
+				? noBindings
+				: state.output
+					? installOutput
+					: state.pane === 'detail'
+						? installDetail
+						: view.running === undefined
+							? idleBindings
+							: runningBindings,
 		onAction(action) {
 			if (isPaneAction(action)) {
 				dispatch({type: 'move', action, sizes});
