@@ -26,7 +26,7 @@ const shortOptions: ReadonlyArray<{
 	{tool: /^(?:vault|tailscale)$/, next: /^(?:login|--auth-?key)$/},
 	{tool: /^(?:useradd|usermod|ncftp\w*|rdesktop)$/, next: /^-p$/},
 	{tool: /^ssh-keygen$/, next: /^-[NP]$/},
-	{tool: /^(?:https?|lftp|open|oathtool)$/, next: /^-[aub]$/},
+	{tool: /^(?:https?|lftp|oathtool)$/, next: /^-[aub]$/},
 	{tool: /^\w*freerdp\d?$/, glued: /^(\/(?:p|gp):)(.+)$/},
 	{tool: /^htpasswd$/, next: /^(?!-)/, last: true},
 	{tool: /^(?:pro|ua|ubuntu-advantage|bw)$/, next: /^(?:attach|unlock)$/},
@@ -112,7 +112,8 @@ function wordOf(
 	if (word === '' || word === mark) return word;
 	if (announces.test(before) && !announces.test(word) && /[\dA-Z_~+/=-]|\.\w/.test(word))
 		return tally.hide('argument', word);
-	if (isAsked(before, word, open ? null : words[index + 1], rows)) return tally.hide('argument', word);
+	const mine = rows.filter(row => row.next?.test(before) && isToolOf(row.tool, words, index - 1));
+	if (isAsked(before, word, open ? null : words[index + 1], mine)) return tally.hide('argument', word);
 	if (!groups && userOption.test(before) && userAndSecret.test(word)) return tally.hide('argument', word);
 
 	const long = longOption.exec(word) ?? assignment.exec(word);
@@ -155,11 +156,25 @@ function wordOf(
 const isKey = (word: string): boolean =>
 	/^[\w+=]{16,}$/.test(word) && /\d/.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word);
 
+/** Tools whose `-u` and `-p` name a unit, a process, an account. */
+const ownOptions = /^(?:journalctl|systemctl|systemd-\w+|ps|id|chage|lsof|pgrep|pkill|loginctl|sudo|crontab)$/;
+
+/** Whether an option belongs to such a tool: it comes before, in the same command. */
+function isToolOf(tool: RegExp, words: readonly string[], option: number): boolean {
+	for (let at = option - 1; at >= 0; at--) {
+		const word = words[at] ?? '';
+		if (tool.test(base(word))) return true;
+		if (/^[;|&]+$|;$/.test(word) || ownOptions.test(base(word))) return false;
+	}
+
+	return false;
+}
+
 /** Whether the word is the value that the word before asks for. `next` undefined: it is the last; null: nobody knows. */
 function isAsked(before: string, word: string, next: string | null | undefined, rows: Given['rows']): boolean {
 	// A tag of YAML (`!!binary`) comes before the value.
 	if (looksLikeOption.test(word) || isSwitch(word) || /^!!?[a-z]+$/.test(word)) return false;
-	if (rows.some(row => row.next?.test(before) && (row.last !== true || (next ?? undefined) === undefined))) return true;
+	if (rows.some(row => row.last !== true || (next ?? undefined) === undefined)) return true;
 	// An item of a list in one line of YAML has a comma.
 	const asks = before.replaceAll(/^[[{]+|,$/g, '');
 	if (option.test(asks)) return isSecretName(asks) || (before === '--key' && isKey(word));

@@ -140,7 +140,6 @@ const forms: ReadonlyArray<readonly [string, string]> = [
 		'curl combined flags',
 		`curl -sku u:${word} https://h; curl -su u:${word} h; curl -sSLH "Authorization: Bearer ${secret}" h`,
 	],
-	['lftp open', `open -u u,${word} h`],
 	['ftp log', `USER me\nPASS ${word}`],
 	['imap log', `a1 LOGIN me ${word}\na2 LOGIN "me" "${phrase}"`],
 	['kubeconfig from EKS', `exec: {args: [--token, ${word}]}`],
@@ -174,6 +173,9 @@ describe('a shape in which a secret stands', () => {
 
 describe('no secret', () => {
 	test.each([
+		'firewall not open until then: journalctl -u k0scontroller --no-pager',
+		'curl -sSf https://get.k0s.sh; journalctl -u k0scontroller',
+		'curl https://x | systemctl status -u k0sworker',
 		'password authentication failed',
 		'Password changed for root',
 		'invalid password given',
