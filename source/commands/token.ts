@@ -1,7 +1,10 @@
+import {access, constants} from 'node:fs/promises';
+import {dirname, resolve} from 'node:path';
 import process from 'node:process';
 import {shown} from '../command/command.js';
 import * as k0s from '../command/k0s.js';
 import * as system from '../command/system.js';
+import {isFree} from '../host/free-file.js';
 import {writePrivate} from '../host/private-file.js';
 import {decodeJoinToken, expiryOf} from './join-token.js';
 import {readStorage} from '../read/k0s/storage.js';
@@ -57,7 +60,7 @@ export const token: HeadlessCommand = {
 		};
 	},
 	async run(invocation, values): Promise<Answer> {
-		const {runner, text, say} = invocation;
+		const {runner, text, say, settings} = invocation;
 		const {token: words} = await upkeepText(text);
 		const unfit = nowhere(values, words);
 		if (unfit) return unfit;
@@ -67,6 +70,8 @@ export const token: HeadlessCommand = {
 		);
 		if (look === undefined) return unseen;
 		if (look.refused) return look.refused;
+		const blocked = await cannotWrite(string(values, 'out') ?? '-', settings.force, words);
+		if (blocked) return blocked;
 		const role = roleOf(values);
 		const began = Date.now();
 		const outcome = await runner.run(k0s.createToken(role, expiry(values)));
@@ -96,6 +101,22 @@ const failedWith = (message: string): Answer => ({exit: 1, json: {}, lines: [], 
 /** A terminal is no place for it unless somebody says so; a pipe is. */
 const nowhere = (values: Values, words: UpkeepText['token']): Answer | undefined =>
 	string(values, 'out') === undefined && isTerminal() ? usage(words.noFile) : undefined;
+
+/** A join token as k0s prints it: a gzipped kubeconfig in Base64. */
+const isToken = (head: string): boolean => /^H4sI[\w+/=-]*\s*$/.test(head);
+
+/** Before a token is made: one that cannot be kept is still good for whoever sees it. */
+async function cannotWrite(out: string, force: boolean, words: UpkeepText['token']): Promise<Answer | undefined> {
+	if (out === '-') return undefined;
+	try {
+		await access(dirname(resolve(out)), constants.W_OK);
+		// What is no file (a link, a pipe, a folder) stays with --force, too: the token would be lost in it.
+		const free = await isFree(out, head => force || isToken(head));
+		return free ? undefined : cannotRun('exists', words.exists(out));
+	} catch (error) {
+		return cannotRun('not-written', words.unwritable(out, (error as NodeJS.ErrnoException).code ?? String(error)));
+	}
+}
 
 const rootOf = (text: Text): string => text.install.steps.privilege.becomeRootFor('token');
 

@@ -12,8 +12,8 @@ export type Detached = {readonly exit: () => number | null; readonly failure: ()
  * gone. For a host without systemd.
  */
 export function startDetached(command: Command, file: string, log: string): Detached {
-	const {O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW} = constants;
-	const output = openSync(log, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
+	const {O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK} = constants;
+	const output = openSync(log, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
 	let exit: number | null = null;
 	let failure: string | undefined;
 	const child = spawn(file, command.argv.slice(1), {

@@ -50,4 +50,4 @@ export function runFolder({state}: Folders, run: string): RunFolder {
 /** Names of runs and orders become parts of paths. */
 export const isName = (name: string): boolean => /^[a-z][\w-]{0,80}$/.test(name);
 
-export const {O_RDONLY, O_WRONLY, O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_TRUNC} = constants;
+export const {O_RDONLY, O_WRONLY, O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_TRUNC} = constants;

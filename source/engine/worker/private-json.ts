@@ -1,6 +1,6 @@
 import {open, rename, rm} from 'node:fs/promises';
 import process from 'node:process';
-import {O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY} from './folders.js';
+import {O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY} from './folders.js';
 
 /** Written beside and renamed: nobody ever reads half of it. 0600. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
@@ -24,9 +24,11 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
 export async function readJson(path: string): Promise<unknown> {
 	let text: string;
 	try {
-		const file = await open(path, O_RDONLY | O_NOFOLLOW);
+		const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
 		try {
 			const stats = await file.stat();
+			// A pipe would be waited for for ever.
+			if (!stats.isFile()) throw new Error(`${path} is not a file`);
 			if (stats.uid !== process.geteuid?.()) throw new Error(`${path} belongs to another user`);
 			if (stats.size > 1024 ** 2) throw new Error(`${path} is too big`);
 			text = await file.readFile('utf8');

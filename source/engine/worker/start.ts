@@ -8,7 +8,7 @@ import {startDetached, type Detached} from '../../host/detached.js';
 import {createToolFinder} from '../../host/find-tool.js';
 import {makePrivate, rootFolder} from '../../host/private-folder.js';
 import type {Runner} from '../../host/runner.js';
-import {O_CREAT, O_NOFOLLOW, O_RDONLY, type Folders, type RunFolder} from './folders.js';
+import {O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, type Folders, type RunFolder} from './folders.js';
 import {readHolder, type Holder} from './holder.js';
 import {writeJson} from './private-json.js';
 
@@ -47,7 +47,7 @@ export async function start(given: {
 }): Promise<Start> {
 	const {runner, folders, folder, order, env, begun, words} = given;
 	await makePrivate(folders.live);
-	await (await open(folders.lock, O_RDONLY | O_CREAT | O_NOFOLLOW, 0o600)).close();
+	await (await open(folders.lock, O_RDONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600)).close();
 	const secrets = Object.entries(env).filter(([name, value]) => proxies.test(name) && value);
 	const secretFile = environmentFile(folders, order);
 	if (secrets.length > 0) await writeJson(secretFile, Object.fromEntries(secrets));

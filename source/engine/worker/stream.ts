@@ -6,7 +6,7 @@ import type {Text} from '../../text/text.js';
 import type {Progress} from '../progress.js';
 import type {StepRunState} from '../run-state.js';
 import type {ProcessId} from './holder.js';
-import {O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY} from './folders.js';
+import {O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_WRONLY} from './folders.js';
 
 /** What a worker tells beside the journal: one JSON object a line, each with the order that it belongs to. */
 export type Told =
@@ -23,10 +23,12 @@ export type Entry = Told & {readonly order: string};
 /** A command that prints without end must not fill the disk. Bytes. */
 const most = 16 * 1024 ** 2;
 const flushEvery = 50;
+/** What is read of it at once; the rest comes with the next look. Bytes. */
+const mostAtOnce = 4 * 1024 ** 2;
 
 /** Writes a run's events. Lines of output are gathered for a moment; everything else is written at once. */
 export function openStream(path: string, order: string) {
-	const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
+	const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
 	let {size} = fstatSync(file);
 	/** What an earlier worker was killed in the middle of ends here. */
 	let waiting = size > 0 ? '\n' : '';
@@ -74,15 +76,15 @@ export function createTail(path: string): () => readonly string[] {
 	return () => {
 		let file: number;
 		try {
-			file = openSync(path, O_NOFOLLOW);
+			file = openSync(path, O_NOFOLLOW | O_NONBLOCK);
 		} catch {
 			return [];
 		}
 
 		try {
-			const {size} = fstatSync(file);
-			if (size <= offset) return [];
-			const fresh = Buffer.alloc(size - offset);
+			const stats = fstatSync(file);
+			if (!stats.isFile() || stats.size <= offset) return [];
+			const fresh = Buffer.alloc(Math.min(stats.size - offset, mostAtOnce));
 			const got = readSync(file, fresh, 0, fresh.length, offset);
 			offset += got;
 			const content = Buffer.concat([rest, fresh.subarray(0, got)]);

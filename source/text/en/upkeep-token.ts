@@ -11,6 +11,8 @@ export const token = {
 	notJoinable: (storage: string) => `the data is in ${storage}: another controller cannot join it, workers can`,
 	notRunning: 'k0s does not run: the token is made in the cluster',
 	noToken: 'k0s printed no token that could be understood. It is not shown.',
+	exists: (file: string) => `${file} is there already and is no join token. Choose another name, or add --force`,
+	unwritable: (file: string, why: string) => `cannot write ${file}: ${why}. No token was made`,
 	notWritten: (file: string, why: string) =>
 		`could not write ${file}: ${why}. Invalidate the token: k0s token invalidate`,
 	made: (role: string, id: string, server: string) => `Token ${id} for a ${role} that joins ${server}.`,

@@ -13,6 +13,8 @@ export const token: Translation<typeof english> = {
 	notJoinable: storage => `データは ${storage} にある。別のコントローラーは参加できず、ワーカーは参加できる`,
 	notRunning: 'k0s は動いていない。トークンはクラスターの中に作られる',
 	noToken: 'k0s の出力はトークンとして読めない。表示しない。',
+	exists: file => `${file} はすでにあり、参加トークンではない。別の名前にするか、--force を付ける`,
+	unwritable: (file, why) => `${file} に書けない: ${why}。トークンは作られていない`,
 	notWritten: (file, why) => `${file} を書けない: ${why}。トークンを無効にする: k0s token invalidate`,
 	made: (role, id, server) => `${server} に参加する ${role} のためのトークン ${id}。`,
 	expires: when => `有効期限は ${when} UTC。それまでに参加を済ませる。`,

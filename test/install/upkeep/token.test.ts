@@ -1,4 +1,5 @@
-import {mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
@@ -72,6 +73,39 @@ describe('token on the simulated host', () => {
 		const {json} = await run(token, host('ready'), `--json --out ${file}`);
 		expect(json).toMatchObject({role: 'worker', file, server: expect.stringMatching(/^https:\/\/.+:6443$/)});
 		expect(json).not.toHaveProperty('token');
+	});
+
+	test.each([
+		['a file of somebody', (file: string) => void writeFileSync(file, 'mine\n')],
+		['a link', (file: string) => void symlinkSync('/etc/hostname', file)],
+		['a pipe', (file: string) => void execFileSync('mkfifo', [file])],
+		['a folder', (file: string) => void mkdirSync(file)],
+	])('%s in the place of --out: refused before a token is made', async (_, make) => {
+		const file = join(folder, 'join.token');
+		make(file);
+		expect(await run(token, host('ready'), `--out ${file}`)).toMatchObject({
+			exit: 3,
+			changed: [],
+			err: expect.stringContaining('no join token'),
+		});
+	});
+
+	test('a folder that is not there: refused before a token is made; an old token is written over', async () => {
+		const gone = await run(token, host('ready'), `--out ${join(folder, 'none', 'x')}`);
+		expect(gone).toMatchObject({exit: 3, changed: [], err: expect.stringContaining('ENOENT')});
+		const file = join(folder, 'join.token');
+		expect(await run(token, host('ready'), `--out ${file}`)).toMatchObject({exit: 0});
+		expect(await run(token, host('ready'), `--out ${file}`)).toMatchObject({exit: 0});
+	});
+
+	test('--force takes a file of somebody, never a link', async () => {
+		const file = join(folder, 'join.token');
+		writeFileSync(file, 'mine\n');
+		expect(await run(token, host('ready'), `--force --out ${file}`)).toMatchObject({exit: 0});
+		expect(decodeJoinToken(readFileSync(file, 'utf8').trim())).toBeDefined();
+		rmSync(file);
+		symlinkSync('/etc/hostname', file);
+		expect(await run(token, host('ready'), `--force --out ${file}`)).toMatchObject({exit: 3, changed: []});
 	});
 
 	test('--single and a stopped k0s: why nobody can join, and nothing is made', async () => {
