@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {isFree} from '../host/free-file.js';
+import {isFree, whyUnwritable} from '../host/free-file.js';
 import {writePrivate} from '../host/private-file.js';
 import {createClock} from '../engine/clock.js';
 import {openJournal, speedOf} from '../engine/open-journal.js';
@@ -30,6 +30,9 @@ export const demo: HeadlessCommand = {
 		if (junit !== undefined && !settings.force && !(await isFree(junit, isJunit).catch(() => false))) {
 			return cannotRun('exists', words.junitExists(junit));
 		}
+
+		const unwritable = junit === undefined ? undefined : await whyUnwritable(junit);
+		if (unwritable !== undefined) return cannotRun('not-written', words.junitFailed(junit ?? '', unwritable));
 
 		const answers: DemoAnswers = {
 			image: string(values, 'image') ?? defaultDemo.image,
@@ -68,11 +71,18 @@ export const demo: HeadlessCommand = {
 		finish();
 		const json = demoResult(session.get());
 		const unwritten = junit === undefined ? undefined : await writePrivate(junit, junitOf(json, new Date()));
-		if (unwritten !== undefined) say(words.junitFailed(junit ?? '', unwritten));
+		if (unwritten !== undefined && (failed ?? session.get().fault) !== undefined)
+			say(words.junitFailed(junit ?? '', unwritten));
 		const {fault} = session.get();
 		const after = answers.keep ? words.kept : json.cleaned ? words.cleaned : words.notCleaned;
 		if (!failed && fault === undefined)
-			return {exit: unwritten === undefined ? 0 : 3, json, lines: [words.answered(visible(json.answer ?? '')), after]};
+			return {
+				...(unwritten === undefined
+					? {exit: 0}
+					: {exit: 3, error: {code: 'not-written', message: words.junitFailed(junit ?? '', unwritten)}}),
+				json,
+				lines: [words.answered(visible(json.answer ?? '')), after],
+			};
 		return {
 			exit: fault === undefined ? 1 : 3,
 			json,

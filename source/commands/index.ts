@@ -70,7 +70,7 @@ export async function ask(
 	keyTables?: KeyTables,
 ): Promise<Asked> {
 	const {read, configPath, language, text} = await languageOf(argv, env);
-	const isJson = argv.includes('--json');
+	const isJson = argv.some(word => word === '--json' || word.startsWith('--json='));
 	const usage = (message: string, name?: string): Asked => {
 		if (isJson) {
 			const error = {code: 'usage', message: visible(message)};
@@ -86,7 +86,13 @@ export async function ask(
 	const [name, asksAbout] = wordsOf(argv);
 	// `k0s-tui help`, `k0s-tui help check`.
 	if (name === 'help')
-		return ask([...(asksAbout === undefined ? [] : [asksAbout]), '--help'], version, streams, env, keyTables);
+		return ask(
+			[...(asksAbout === undefined ? [] : [asksAbout]), '--help', ...(isJson ? ['--json'] : [])],
+			version,
+			streams,
+			env,
+			keyTables,
+		);
 	const entry = commandTable.find(candidate => candidate.name === name);
 	if (name === onCommand.name && !isHelp(argv)) {
 		const behind = argv.indexOf(name) + 1;
@@ -140,6 +146,8 @@ export async function ask(
 		return usage(text.cli.badValue('--replay', settings.replay, text.cli.wanted.alone('--simulate')));
 	}
 
+	// A script that forgot the command.
+	if (!described && isJson && !process.stdout.isTTY) return usage(text.app.noTerminal);
 	const faults = unknownIn(read, configPath ?? '', text);
 	if (!described)
 		return {kind: 'screen', settings, text, faults, configFile: read.content === null ? null : configPath};

@@ -13,6 +13,8 @@ export function openFaultWords(fault: OpenFault, {cli}: Text): string {
 			return visible(cli.openFaults.unread(fault.path, cli.fileFaults[fault.code] ?? fault.code));
 		case 'exists':
 			return visible(fault.what === 'debug' ? cli.openFaults.foreign(fault.path) : cli.openFaults.exists(fault.path));
+		case 'unwritable':
+			return visible(cli.openFaults.unwritable(fault.path, cli.fileFaults[fault.code] ?? fault.code));
 		case 'failed':
 			return visible(fault.message);
 	}

@@ -20,7 +20,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The runner on the host that the options name. Each kind of host is loaded only when asked for. */
 export async function openRunner(choice: HostChoice, env: Environment): Promise<OpenedRunner> {
 	try {
-		if (choice.debug !== undefined && choice.force !== true) await refuseForeign(choice.debug);
+		if (choice.debug !== undefined) await refuseForeign(choice.debug, choice.force === true);
 		const host = await openHost(choice, env);
 		const recorder =
 			choice.record === undefined ? undefined : await openRecorder(choice.record, host, choice.force === true);
@@ -61,10 +61,12 @@ function brokenBy<T extends string>(asked: string | undefined, known: readonly T
 }
 
 /** The log is written at the end: that nothing foreign is in its place is looked at before anything is asked. */
-async function refuseForeign(path: string): Promise<void> {
-	const {isFree} = await import('../host/free-file.js');
+async function refuseForeign(path: string, force: boolean): Promise<void> {
+	const {isFree, whyUnwritable} = await import('../host/free-file.js');
 	const {isDebugLog} = await import('../host/debug-log.js');
-	if (!(await isFree(path, isDebugLog))) throw new HostFault({kind: 'exists', path, what: 'debug'});
+	if (!force && !(await isFree(path, isDebugLog))) throw new HostFault({kind: 'exists', path, what: 'debug'});
+	const code = await whyUnwritable(path);
+	if (code !== undefined) throw new HostFault({kind: 'unwritable', path, code});
 }
 
 async function openRecorder(path: string, host: Host, force: boolean) {

@@ -1,10 +1,8 @@
-import {access, constants} from 'node:fs/promises';
-import {dirname, resolve} from 'node:path';
 import process from 'node:process';
 import {shown} from '../command/command.js';
 import * as k0s from '../command/k0s.js';
 import * as system from '../command/system.js';
-import {isFree} from '../host/free-file.js';
+import {isFree, whyUnwritable} from '../host/free-file.js';
 import {writePrivate} from '../host/private-file.js';
 import {decodeJoinToken, expiryOf} from './join-token.js';
 import {readStorage} from '../read/k0s/storage.js';
@@ -109,10 +107,11 @@ const isToken = (head: string): boolean => /^H4sI[\w+/=-]*\s*$/.test(head);
 async function cannotWrite(out: string, force: boolean, words: UpkeepText['token']): Promise<Answer | undefined> {
 	if (out === '-') return undefined;
 	try {
-		await access(dirname(resolve(out)), constants.W_OK);
 		// What is no file (a link, a pipe, a folder) stays with --force, too: the token would be lost in it.
 		const free = await isFree(out, head => force || isToken(head));
-		return free ? undefined : cannotRun('exists', words.exists(out));
+		if (!free) return cannotRun('exists', words.exists(out));
+		const why = await whyUnwritable(out);
+		return why === undefined ? undefined : cannotRun('not-written', words.unwritable(out, why));
 	} catch (error) {
 		return cannotRun('not-written', words.unwritable(out, (error as NodeJS.ErrnoException).code ?? String(error)));
 	}

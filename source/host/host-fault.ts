@@ -4,6 +4,8 @@ export type OpenFault =
 	| {readonly kind: 'unread'; readonly path: string; readonly code: string}
 	/** A file that is none of ours is there. */
 	| {readonly kind: 'exists'; readonly path: string; readonly what?: 'debug'}
+	/** Nothing can be written there; `code`: what the system says. */
+	| {readonly kind: 'unwritable'; readonly path: string; readonly code: string}
 	| {readonly kind: 'failed'; readonly message: string};
 
 export class HostFault extends Error {

@@ -30,6 +30,7 @@ export const cli = {
 		newer: (file: string, version: number, reads: number) =>
 			`${file} is a version ${version} recording: this k0s-tui reads up to version ${reads}`,
 		unread: (file: string, why: string) => `cannot read ${file} (${why})`,
+		unwritable: (file: string, why: string) => `cannot write ${file} (${why})`,
 		exists: (file: string) => `${file} already exists and is not a recording. Choose another name, or add --force`,
 		foreign: (file: string) => `${file} already exists and is no log of k0s-tui. Choose another name, or add --force`,
 	},

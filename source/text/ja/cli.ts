@@ -27,6 +27,7 @@ export const cli: Translation<typeof english> = {
 		newer: (file, version, reads) =>
 			`${file} はバージョン ${version} の記録です。このプログラムが読めるのは ${reads} までです`,
 		unread: (file, why) => `${file} を読み取れません (${why})`,
+		unwritable: (file, why) => `${file} に書き込めません (${why})`,
 		exists: file => `${file} はすでにあり、記録ファイルではありません。別の名前にするか、--force を付けてください`,
 		foreign: file => `${file} はすでにあり、k0s-tui のログではありません。別の名前にするか、--force を付けてください`,
 	},
