@@ -240,6 +240,22 @@ describe('what is said without a host', () => {
 		},
 	);
 
+	test.each([
+		[['--json'], 'cli', 2],
+		[['--simulate', '--json'], 'cli', 2],
+		[['check', '--json=1'], 'check', 2],
+		[['help', 'no-such-command', '--json'], 'cli', 2],
+		[['check', '--simulate', '--json', '--debug', '/no-such-folder/x'], 'check', 3],
+		[['check', '--simulate', '--json', '--record', '/no-such-folder/x'], 'check', 3],
+		[['demo', '--simulate=ready', '--yes', '--json', '--junit', '/no-such-folder/x'], 'demo', 3],
+		[['token', '--simulate=ready', '--yes', '--json', '--out', '/no-such-folder/x'], 'token', 3],
+	] as const)('%j is refused as JSON, before any work', async (words, name, exit) => {
+		const ended = await run([...words]);
+		expectNoCrash(ended);
+		expectRefused(ended, name, exit);
+		expect(ended.err).not.toMatch(/cluster|answered/);
+	});
+
 	test('a usage error keeps its exit code where it cannot be told', async () => {
 		for (const redirect of ['2>/dev/full', '2>&-'])
 			expect((await run(['status', '--no-such-option'], {redirect})).exit).toBe(2);
