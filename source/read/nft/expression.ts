@@ -66,6 +66,13 @@ export function expressionText(value: unknown, beside: Beside = 'plain', depth =
 			return asList(inner)
 				.map(part => expressionText(part, 'plain', depth + 1))
 				.join(' . ');
+		// `ip saddr map @m`, `ip saddr map { 10.0.0.1 : 0x1 }`.
+		case 'map': {
+			const {data} = parts;
+			const pairs = asList(asObject(data)['set']).map(pair => asList(pair).map(text).join(' : '));
+			return `${text(parts['key'])} map ${typeof data === 'string' ? data : `{ ${pairs.join(', ')} }`}`;
+		}
+
 		case 'elem':
 			return text(parts['val']);
 		case 'exthdr':

@@ -36,18 +36,36 @@ export function statementText(statement: unknown): string {
 		case 'vmap':
 			return `${expressionText(parts['key'])} vmap ${mapText(parts['data'])}`;
 		case 'limit':
-			return limitText(parts);
+			return typeof value === 'string' ? `limit name "${value}"` : limitText(parts);
 		case 'log':
 			return logText(parts);
 		case 'queue':
-			return withWord(key, parts['num'] === undefined ? '' : `num ${expressionText(parts['num'])}`);
+			return [
+				key,
+				...(parts['flags'] === undefined ? [] : [`flags ${words(parts['flags']).join(',')}`]),
+				...(parts['num'] === undefined ? [] : [`num ${expressionText(parts['num'])}`]),
+			].join(' ');
 		case 'set':
-			return `${asText(parts['op']) ?? '?'} ${asText(parts['set']) ?? '?'} { ${expressionText(parts['elem'])} }`;
+			return dynamicText(parts, parts['elem']);
+		case 'map':
+			return dynamicText({...parts, set: parts['map']}, parts['elem'], parts['data']);
 		case 'xt':
 			return `xt ${asText(parts['type']) ?? '?'} "${asText(parts['name']) ?? '?'}"`;
 		default:
 			return value === null ? key : `${key} ${JSON.stringify(value)}`;
 	}
+}
+
+/** `add @s { ip saddr timeout 30 limit rate over 5/second }`: what is asked of an element decides, too. */
+function dynamicText(parts: Readonly<Record<string, unknown>>, element: unknown, data?: unknown): string {
+	const timeout = asNumber(asObject(asObject(element)['elem'])['timeout']);
+	const inner = [
+		expressionText(element),
+		...(timeout === null ? [] : [`timeout ${timeout}s`]),
+		...asList(parts['stmt']).map(statementText).filter(Boolean),
+		...(data === undefined ? [] : [':', expressionText(data)]),
+	];
+	return `${asText(parts['op']) ?? '?'} ${asText(parts['set']) ?? '?'} { ${inner.join(' ')} }`;
 }
 
 const withWord = (key: string, rest: string): string => (rest === '' ? key : `${key} ${rest}`);
@@ -101,7 +119,9 @@ function limitText(parts: Readonly<Record<string, unknown>>): string {
 function logText(parts: Readonly<Record<string, unknown>>): string {
 	const pieces = ['log'];
 	for (const [name, value] of Object.entries(parts)) {
-		pieces.push(typeof value === 'number' ? `${name} ${value}` : `${name} "${expressionText(value)}"`);
+		if (typeof value === 'number' || name === 'level') pieces.push(`${name} ${expressionText(value)}`);
+		else if (name === 'flags') pieces.push(`flags ${words(value).join(',')}`);
+		else pieces.push(`${name} "${expressionText(value)}"`);
 	}
 
 	return pieces.join(' ');

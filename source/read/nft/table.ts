@@ -91,11 +91,17 @@ function setOf(kind: 'set' | 'map', value: JsonObject): NamedSet {
 	return {
 		name: asText(value['name']) ?? '',
 		kind,
-		type: words(value['type']).join(' . '),
+		type: typeText(value['type']),
 		comment: asText(value['comment']),
 		timeout: asNumber(value['timeout']),
 		elements: asList(value['elem']).map(elementOf),
 	};
+}
+
+/** `ipv4_addr`, `["ipv4_addr", "inet_service"]`; since nft 1.1.4 of a set made with typeof: `{typeof: expression}`. */
+function typeText(type: unknown): string {
+	const {typeof: expression} = asObject(type);
+	return expression === undefined ? words(type).join(' . ') : `typeof ${expressionText(expression)}`;
 }
 
 /** A value, `{elem: {val, comment}}`, or of maps a pair of such a key and a value or verdict. */

@@ -39,7 +39,7 @@ export function readNftText(outcome: Outcome): Reading<readonly NativeTable[]> {
 			if (table) tables.push(table);
 			else note(notes, line);
 		} else if (chain) {
-			const base = baseOf(line);
+			const base = baseOf(line, table.family);
 			if (base && chain.rules.length === 0 && chain.head.hook === null) chain.head = {...chain.head, ...base};
 			else if (!chainComment.test(line)) chain.rules.push(ruleOf(line, chain.rules.length));
 		} else if (opened?.[1] === 'chain') {
@@ -106,17 +106,20 @@ const priorities: Readonly<Record<string, number>> = {
 	srcnat: 100,
 };
 
+/** Of the bridge family, where the same words stand for other numbers. */
+const bridgePriorities: Readonly<Record<string, number>> = {dstnat: -300, filter: -200, out: 100, srcnat: 300};
+
 /** `type nat hook output priority dstnat + 10; policy accept;` */
-function baseOf(line: string): Partial<ChainHead> | undefined {
-	const match = /^type (\S+) hook (\S+)(?: devices? .+?)? priority ([^;]+);(?: policy (\w+);)?/.exec(line);
+function baseOf(line: string, family: NativeTable['family']): Partial<ChainHead> | undefined {
+	const match = /^type (\S+) hook (\S+)(?: devices? .+?)? priority ([^;]+);(?:.*? policy (\w+);)?/.exec(line);
 	if (!match) return undefined;
 	const [, type = null, hook = null, priority = '', policy = null] = match;
-	return {type, hook, priority: priorityOf(priority), policy};
+	return {type, hook, priority: priorityOf(priority, family === 'bridge' ? bridgePriorities : priorities), policy};
 }
 
-function priorityOf(text: string): number | null {
+function priorityOf(text: string, names: Readonly<Record<string, number>>): number | null {
 	const [, word = '', sign, plus] = /^(\S+)(?: ([+-]) (\d+))?$/.exec(text.trim()) ?? [];
-	const base = /^-?\d+$/.test(word) ? Number(word) : priorities[word];
+	const base = /^-?\d+$/.test(word) ? Number(word) : names[word];
 	if (base === undefined) return null;
 	return base + (plus === undefined ? 0 : Number(plus) * (sign === '-' ? -1 : 1));
 }
@@ -142,7 +145,11 @@ function ruleOf(line: string, index: number): Rule {
 }
 
 /** The verdict is what such a line ends in. */
-function verdictOfText(text: string): Verdict {
+function verdictOfText(line: string): Verdict {
+	// What is in quotes decides nothing: `log prefix "jump over" drop`.
+	const text = line.replaceAll(/"(?:[^"\\]|\\.)*"/g, quoted => `"${'_'.repeat(quoted.length - 2)}"`);
+	const last = /(?:^| )(accept|drop|return|continue)$/.exec(text)?.[1];
+	if (last !== undefined) return {kind: last as 'accept' | 'drop' | 'return' | 'continue'};
 	const map = / vmap (@\S+|\{.*\})$/.exec(` ${text}`)?.[1];
 	if (map !== undefined) {
 		if (map.startsWith('@')) return {kind: 'vmap', map: map.slice(1), chains: []};
@@ -151,11 +158,11 @@ function verdictOfText(text: string): Verdict {
 	}
 
 	const match =
-		/(?:^| )(jump|goto|accept|drop|return|continue|queue|reject|masquerade|[ds]nat(?= (?:ip6? )?to )|redirect|log|notrack|meta mark set)( .*)?$/.exec(
+		/(?:^| )(jump|goto|accept|drop|return|continue|queue|reject|masquerade|[ds]nat(?= (?:ip6? )?to )|redirect|notrack)( .*)?$/.exec(
 			text,
-		);
+		) ?? /(?:^| )(log|meta mark set)( .*)?$/.exec(text);
 	const word = match?.[1] ?? '';
-	const rest = (match?.[2] ?? '').trim();
+	const rest = line.slice(line.length - (match?.[2] ?? '').length).trim();
 	switch (word) {
 		case 'jump':
 		case 'goto':

@@ -108,7 +108,7 @@ describe('native tables', () => {
 			to: '[fd00::3]:53',
 		});
 		expect(rule([{log: {prefix: 'x', level: 'warn'}}, {reject: null}])).toMatchObject({
-			text: 'log prefix "x" level "warn" reject',
+			text: 'log prefix "x" level warn reject',
 			verdict: {kind: 'reject', with: null},
 		});
 	});
@@ -242,5 +242,49 @@ describe('spoilt outputs', () => {
 		);
 		const deep = `{"nftables":[${JSON.stringify(known)},{"rule":{"family":"ip","table":"t","chain":"c","expr":[{"match":{"op":"==","left":${'{"&":['.repeat(5000)}1${']}'.repeat(5000)},"right":1}}]}}]}`;
 		expect(readNftTables(ended(deep)).known).toBe(true);
+	});
+});
+
+/** Recorded with nft 1.0.6: the same ruleset as text and as JSON. */
+describe('rules that do several things', () => {
+	const ours = rules(value(readNftTables(ended(sample('nft', 'decide.json')))));
+	const theirs = rules(value(readNftText(ended(sample('nft', 'decide.txt')))));
+
+	it('both say the same of what decides', () => {
+		const of = (each: typeof ours) => each.map(({chain, verdict}) => [chain, verdict.kind]);
+		expect(of(theirs)).toEqual(of(ours));
+		expect(of(theirs).map(([, kind]) => kind)).toEqual([
+			...['accept', 'drop', 'jump', 'log', 'accept', 'accept', 'none', 'mark', 'accept', 'reject', 'drop'],
+			...['accept', 'goto', 'vmap', 'accept', 'none', 'accept', 'continue', 'drop'],
+		]);
+		expect(theirs.find(({text}) => text.startsWith('log prefix "accept me'))?.verdict).toEqual({
+			kind: 'jump',
+			chain: 'web',
+		});
+		expect(theirs.find(({text}) => text.startsWith('log group'))?.verdict).toMatchObject({
+			text: expect.stringMatching(/^log group 100/),
+		});
+	});
+
+	it('the JSON is written as nft itself writes it', () => {
+		const spelt = ours.map(({text}) => text);
+		expect(spelt).toContain('limit name "lim" log prefix "x" accept');
+		expect(spelt).toContain('add @dyn { ip saddr . tcp dport timeout 30s limit rate 5/second burst 5 packets } accept');
+		expect(spelt.join('\n')).not.toMatch(/\?\/second|\{"(?:map|queue)"/);
+	});
+
+	it('priorities are those of the family', () => {
+		const heads = (tables: readonly NativeTable[]) =>
+			tables.flatMap(({chains}) => chains.map(({name, priority, policy}) => [name, priority, policy]));
+		expect(heads(value(readNftText(ended(sample('nft', 'decide.txt')))))).toEqual(
+			heads(value(readNftTables(ended(sample('nft', 'decide.json'))))),
+		);
+	});
+
+	it('a set made with typeof keeps what it is made of (nft 1.1.4 and newer)', () => {
+		const concat = [{payload: {protocol: 'ip', field: 'saddr'}}, {payload: {protocol: 'tcp', field: 'dport'}}];
+		const set = {family: 'inet', name: 's', table: 't', type: {typeof: {concat}}};
+		const document = JSON.stringify({nftables: [{table: {family: 'inet', name: 't'}}, {set}]});
+		expect(value(readNftTables(ended(document)))[0]?.sets[0]?.type).toBe('typeof ip saddr . tcp dport');
 	});
 });
