@@ -47,6 +47,23 @@ function argvOf({sender, destination, protocol, port}: ReachProbe): readonly str
 	return traceProbe({sender, source: null, destination, protocol, port, life: 0});
 }
 
+/** What such an argv sends, without what goes into another network namespace; undefined: it is none of them. */
+export function probeAsked(
+	argv: readonly string[],
+): (Pick<ReachProbe, 'destination' | 'protocol' | 'port'> & {readonly source: string | null}) | undefined {
+	const [program, , shell] = argv;
+	if (program === 'ping') {
+		const from = argv.indexOf('-I');
+		const source = from === -1 ? null : (argv[from + 1] ?? null);
+		return {source, destination: argv.at(-1) ?? '', protocol: 'icmp', port: null};
+	}
+
+	if (program !== 'timeout' || shell !== 'bash') return undefined;
+	const [script = '', destination = '', port] = argv.slice(4);
+	const protocol = script.includes('/dev/udp/') ? 'udp' : 'tcp';
+	return {source: null, destination, protocol, port: port === undefined ? 53 : Number(port)};
+}
+
 /** What the sender saw, by the exit code. ping: 0 an answer, 1 none (or an unreachable), 2 it could not send. */
 export function reachProbeEnd({sender, protocol}: ReachProbe, exit: number | null): ProbeEnd {
 	if (exit === null) return 'silent';

@@ -21,6 +21,7 @@ import {hostnamectl, timedatectl} from './tool/hostnamectl.js';
 import {journalctl, systemctl} from './tool/systemd.js';
 import {setsid, systemdRun} from './tool/guard.js';
 import {tcpdump} from './tool/tcpdump.js';
+import {ping} from './tool/probe.js';
 import {timeoutIn} from './tool/timeout.js';
 import {isNewVersion} from './releases.js';
 import {fail, type Call, type Result, type Tool} from './tool/tool.js';
@@ -77,6 +78,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	setsid,
 	sha256sum: core.sha256sum,
 	ss: sockets.ss,
+	ping: call => ping(call, null),
 	stat: core.stat,
 	sudo: system.sudo(runNamed),
 	swapon: system.swapon,

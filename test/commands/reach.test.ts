@@ -174,14 +174,35 @@ describe('reach --matrix, on the simulated host', () => {
 });
 
 describe('a probe', () => {
+	type Probe = {end: string; differs: boolean; predicted: string};
+	const probed = async (from: string, to: string, more: Record<string, string> = {}) => {
+		const answer = await reach.run(invocation, {probe: true, ...more}, [from, to]);
+		return {answer, probes: answer.json['probes'] as Probe[]};
+	};
+
 	test('that nothing can send leaves the prediction as it is', async () => {
-		const answer = await reach.run(invocation, {probe: true}, ['host', 'kube-system/kube-dns']);
+		const {probes} = await probed('host', '10.96.0.10:53', {proto: 'sctp'});
+		expect(probes).toMatchObject([{end: 'unsent', differs: false}]);
+	});
+
+	test('on the simulated host ends as its rules say', async () => {
+		const {answer, probes} = await probed('host', 'kube-system/kube-dns');
 		expect(answer).toMatchObject({exit: 0, json: {verdict: 'reaches', predicted: 'reaches'}});
-		expect(
-			(answer.json['probes'] as Array<{end: string; differs: boolean}>).every(
-				({end, differs}) => end === 'unsent' && !differs,
-			),
-		).toBe(true);
+		expect(probes.map(({end}) => end)).toEqual(['answered', 'answered', 'answered']);
+		expect((await probed('kube-system/coredns', 'default/kubernetes')).probes).toMatchObject([{end: 'answered'}]);
+		expect((await probed('kube-system/coredns', 'kube-system/metrics-server')).probes[0]).toMatchObject({
+			differs: false,
+		});
+		expect((await probed('host', 'pod/kube-system/metrics-server:81')).probes).toMatchObject([{end: 'refused'}]);
+		expect((await probed('kube-system/coredns', 'host', {proto: 'icmp'})).probes).toMatchObject([{end: 'answered'}]);
+	});
+
+	test('of the whole matrix meets what was predicted', async () => {
+		const {json} = await reach.run(invocation, {matrix: true, probe: true}, []);
+		const {cells} = json['matrix'] as {cells: Array<{from: string; to: string; probes: Probe[]}>};
+		const sent = cells.flatMap(({from, to, probes}) => probes.map(probe => ({from, to, ...probe})));
+		expect(sent.filter(({end}) => end === 'answered').length).toBeGreaterThan(20);
+		expect(sent.filter(({differs}) => differs)).toEqual([]);
 	});
 
 	test.each([

@@ -1,6 +1,7 @@
 import {networkedPods} from '../cluster/view.js';
 import {podListeners} from '../listeners.js';
 import {ip} from './ip.js';
+import {ping} from './probe.js';
 import {listed} from './sockets.js';
 import {tcpdump} from './tcpdump.js';
 import {timeoutIn} from './timeout.js';
@@ -25,6 +26,8 @@ export const nsenter: Tool = call => {
 			return tcpdump({...call, argv: ['tcpdump', ...rest]}, name);
 		case 'timeout':
 			return timeoutIn({...call, argv: ['timeout', ...rest]}, name);
+		case 'ping':
+			return ping({...call, argv: ['ping', ...rest]}, name);
 		case 'sysctl':
 			return ok(rest.flatMap(each => settingText(each) ?? []).join('\n'));
 		case 'nft':

@@ -49,17 +49,18 @@ export async function trace(call: Call, asked: NonNullable<ReturnType<typeof tra
 }
 
 /** The exit code of what sends: connected, refused, or nothing came back. */
-function probed(call: Call, {verdict, output, packet}: Ending): number {
-	if (!passes(verdict)) return verdict === 'dropped' ? 124 : 1;
+export function probed(call: Call, {verdict, output, packet}: Ending): number {
+	if (!passes(verdict)) return verdict === 'rejected' || verdict === 'unreachable' ? 1 : 124;
 	const {cluster} = call.moment().state;
 	const pod = cluster && networkedPods(call.moment(), cluster).find(({ip: own}) => own === packet.destination);
 	if (!pod && output !== null) return 124;
+	if (packet.protocol.startsWith('icmp')) return 0;
 	const sockets = pod ? podListeners(call.moment(), pod) : listeners(call.moment());
 	return sockets.some(({proto, port}) => proto === packet.protocol && port === packet.destinationPort) ? 0 : 1;
 }
 
 /** The rules as this host's own tools tell them. */
-async function rulesOf(call: Call): Promise<{walker: Walker; handleOf: (hop: Hop) => number | null}> {
+export async function rulesOf(call: Call): Promise<{walker: Walker; handleOf: (hop: Hop) => number | null}> {
 	const run = async (tool: Tool, ...argv: string[]): Promise<Outcome> => {
 		const {exit, stdout, stderr} = await tool({...call, argv});
 		const kind = exit === 0 ? 'ok' : 'failed';
