@@ -180,7 +180,7 @@ export async function compare(lab: PacketLab, seed: number, counts: Counts): Pro
 
 	// What should arrive may be late on a busy machine; of all else it is enough that some time went by.
 	const due = asked.flatMap(({protocol}, at) =>
-		protocol === 'udp' &&
+		protocol !== 'tcp' &&
 		walks[at]?.endings.every(({verdict}) => ['delivered', 'unanswered', 'leaves'].includes(verdict))
 			? [`${seed}.${at}`]
 			: [],
