@@ -19,6 +19,7 @@ import {footerLine, hints} from './footer.js';
 import {headerLine, tabsLine} from './header.js';
 import {prepareHelp} from './help.js';
 import {Overlay, type OverlayKind} from './overlay.js';
+import type {PacketsSubject} from './packets/view.js';
 import type {Subject} from './reach/view.js';
 import {screens} from '../screens/screens.js';
 import {frameBindings, nameOfAction} from './screen-table.js';
@@ -33,7 +34,7 @@ import {useNotice} from './use-notice.js';
 const chrome = 4;
 
 export type AppProps = {
-	readonly services: Omit<Services, 'go' | 'copy' | 'offer' | 'notify' | 'reach' | 'across'>;
+	readonly services: Omit<Services, 'go' | 'copy' | 'offer' | 'notify' | 'reach' | 'packets' | 'across'>;
 	readonly shell: Shell;
 	readonly first: ScreenId;
 	/** Said when the screen opens. */
@@ -67,6 +68,11 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 		setSubject(asked);
 		setOverlay('reach');
 	}, []);
+	const [watched, setWatched] = useState<PacketsSubject>({});
+	const packets = useCallback((asked: PacketsSubject) => {
+		setWatched(asked);
+		setOverlay('packets');
+	}, []);
 	const across: Services['across'] = (target, wanted) => {
 		void import('./across.js').then(async ({goAcross}) => {
 			const found = await goAcross({services, jump}, target, wanted);
@@ -75,7 +81,7 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 		});
 	};
 
-	const services: Services = {...given, go, copy, offer, reach, across, notify: notice.show};
+	const services: Services = {...given, go, copy, offer, reach, packets, across, notify: notice.show};
 	const screen = screens.find(({id}) => id === open) ?? screens[0];
 	const source = screen?.source(given.sources);
 
@@ -140,6 +146,7 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 						services={services}
 						shell={shell}
 						subject={subject}
+						watched={watched}
 						running={overlay === 'quit' ? (stillRunning(given, shell.program, text)?.asked ?? []) : []}
 						open={open}
 						width={width}

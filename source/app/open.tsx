@@ -92,6 +92,14 @@ export async function openApp(given: {
 			const {readReachWorld} = await import('../store/reach.js');
 			return readReachWorld(runner, {signal});
 		},
+		async findPackets(subject, signal) {
+			const {findPackets} = await import('./packets/shell.js');
+			return findPackets(runner, settings, subject, signal);
+		},
+		async savePackets(...given) {
+			const {savePackets} = await import('./packets/shell.js');
+			return savePackets(runner, ...given);
+		},
 		...(settings.mouse && {onMouse: terminal.onMouse}),
 		becomeRoot: async () =>
 			runner.kind === 'local' ? startAsRoot(terminal, forRoot(settings, configFile), text) : text.app.noHandOver,

@@ -14,6 +14,7 @@ import {CommandLogView} from './command-log.js';
 import {Finder, type Entry} from './finder.js';
 import {Help} from './help.js';
 import type {Place} from './palette/collect.js';
+import type {PacketsSubject} from './packets/view.js';
 import type {Subject} from './reach/view.js';
 import {usePalette} from './palette/use-palette.js';
 import {frameBindings, nameOfAction} from './screen-table.js';
@@ -23,7 +24,12 @@ const LateReach = lazy(async () => {
 	return {default: component};
 });
 
-export type OverlayKind = 'help' | 'palette' | 'log' | 'quit' | 'reach';
+const LatePackets = lazy(async () => {
+	const {PacketsView: component} = await import('./packets/view.js');
+	return {default: component};
+});
+
+export type OverlayKind = 'help' | 'palette' | 'log' | 'quit' | 'reach' | 'packets';
 
 function entriesOf(text: Text, group: string, bindings: readonly Binding[]): Entry[] {
 	return bindings.map(({action, keys}) => ({
@@ -41,6 +47,8 @@ export function Overlay(props: {
 	readonly shell: Shell;
 	/** What `R` was pressed on. */
 	readonly subject: Subject;
+	/** What `t` was pressed on. */
+	readonly watched: PacketsSubject;
 	/** What the question before quitting says. */
 	readonly running: readonly string[];
 	readonly open: ScreenId;
@@ -75,6 +83,15 @@ export function Overlay(props: {
 		return (
 			<Suspense fallback={<Lines lines={[line(dim(text.common.reading))]} width={width} height={height} />}>
 				<LateReach {...{services, shell, subject, width, height, onCopy, onClose}} />
+			</Suspense>
+		);
+	}
+
+	if (kind === 'packets') {
+		const {watched, onCopy} = props;
+		return (
+			<Suspense fallback={<Lines lines={[line(dim(text.common.reading))]} width={width} height={height} />}>
+				<LatePackets {...{services, shell, width, height, onCopy, onClose}} subject={watched} />
 			</Suspense>
 		);
 	}

@@ -10,6 +10,7 @@ import {logBindings} from './command-log.js';
 import {copyBindings} from './copy-menu.js';
 import {finderBindings} from './finder.js';
 import {helpBindings} from './help-keys.js';
+import {packetsBindings, packetsFilterBindings} from './packets/keys.js';
 import {matrixBindings, policiesBindings, reachBindings, waitingBindings} from './reach/keys.js';
 
 /** What works on every screen: each tab by its number, then the frame's own keys. */
@@ -38,6 +39,8 @@ export const allTables: readonly KeyTable[] = [
 			[id, bindings] as const,
 			...Object.entries(panes).map(([pane, own]) => [`${id}: ${pane}`, own] as const),
 		]),
+		['packets', packetsBindings] as const,
+		['packets: filter', packetsFilterBindings] as const,
 		['reach', reachBindings] as const,
 		['reach: policies', policiesBindings] as const,
 		['reach: matrix', matrixBindings] as const,

@@ -1,6 +1,9 @@
+import type {Capture} from '../command/tcpdump.js';
 import type {Reading} from '../facts/reading.js';
 import type {ReachWorld} from '../model/reach/facts.js';
 import type {Language} from '../text/text.js';
+import type {SavingState} from './packets/use-saving.js';
+import type {PacketsSubject, PlaceFound} from './packets/view.js';
 import type {OnMouse} from './use-mouse.js';
 import type {CommandLog} from '../host/command-log.js';
 
@@ -17,6 +20,15 @@ export type Shell = {
 	readonly copy: (text: string) => void;
 	/** What an answer to `can A reach B` rests on, read anew. */
 	readonly readReach: (signal: AbortSignal) => Promise<Reading<ReachWorld>>;
+	/** Where packets of a named place are looked at. */
+	readonly findPackets: (subject: PacketsSubject, signal: AbortSignal) => Promise<PlaceFound>;
+	/** Saves packets into a new file in the folder that the program was started in, until the signal ends it. */
+	readonly savePackets: (
+		name: string,
+		capture: Capture,
+		signal: AbortSignal,
+		onCount: (file: string, packets: number, bytes: number) => void,
+	) => Promise<Omit<SavingState, 'running'>>;
 	/** Where the mouse is told; undefined: it is off. */
 	readonly onMouse?: OnMouse;
 };

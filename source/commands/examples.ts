@@ -78,7 +78,7 @@ export const argumentForms: Readonly<Record<string, readonly string[]>> = {
 		'NAME[:PORT]',
 		'nodeport:N[/PROTO]',
 	],
-	LINK: ['host', 'LINK', '[NAMESPACE/]POD', 'NAME', 'net:[INODE]'],
+	LINK: ['host', 'LINK', '[NAMESPACE/]POD', 'NAME', 'net:[INODE]', 'svc/NAMESPACE/NAME'],
 	OBJECT: ['[NAMESPACE/]NAME', 'KIND/[NAMESPACE/]NAME', 'PART'],
 	NAME: ['[NAMESPACE/]POD', 'NAME', 'net:[INODE]', 'PART'],
 	ARCHIVE: ['ARCHIVE'],

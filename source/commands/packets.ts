@@ -39,10 +39,10 @@ export const packets: HeadlessCommand = {
 		if (count === undefined) return usage(words.badNumber('count', mostPackets));
 		if (seconds === undefined) return usage(words.badNumber('seconds', longestSeconds));
 		if (runner.kind === 'recorded') return cannotRun('recorded', words.recorded);
-		const {topology} = await readTopology(runner, settings.interval, signal);
+		const {topology, cluster} = await readTopology(runner, settings.interval, signal);
 		if (!topology.known)
 			return cannotRun(topology.unknown.reason, text.network.couldNotRead(text.network.reason(topology.unknown)));
-		const place = packetsPlace(topology.value, name, string(values, 'link'), words);
+		const place = packetsPlace({topology, cluster}, name, string(values, 'link'), words);
 		if ('code' in place) {
 			const exit = place.code === 'ambiguous' ? 2 : 1;
 			return {exit, json: {}, lines: [], error: {code: place.code, message: visible(place.message)}};
@@ -53,7 +53,7 @@ export const packets: HeadlessCommand = {
 			file,
 			link,
 			...(isBridge !== undefined && {isBridge}),
-			filter: string(values, 'filter') ?? '',
+			filter: string(values, 'filter') ?? place.filter,
 			count,
 			seconds,
 		};

@@ -179,6 +179,7 @@ const named: Readonly<Record<string, readonly Meaning[]>> = {
 	'act.close': ['back', 'quit'],
 	'columns.choose': ['open'],
 	'reach.back': ['back', 'quit'],
+	'packets.back': ['back', 'quit'],
 	'reach.copy-yaml': ['copy'],
 	'columns.close': ['back', 'quit', 'sort'],
 	'log.close': ['back', 'quit', 'log'],

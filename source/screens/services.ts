@@ -38,7 +38,11 @@ export type Services = {
 	/** One read-only command, asked by a key (raw views). Never rejects; goes through the runner and its log. */
 	readonly ask: (command: Command, signal?: AbortSignal) => Promise<Outcome>;
 	/** One read-only command that goes on (a log): each line as it comes, until the signal ends it. */
-	readonly follow: (command: Command, onLine: (line: string) => void, signal: AbortSignal) => Promise<Outcome>;
+	readonly follow: (
+		command: Command,
+		onLine: (line: string, stream: 'stdout' | 'stderr') => void,
+		signal: AbortSignal,
+	) => Promise<Outcome>;
 	/** One command that changes the cluster, agreed to by a person. Never rejects; in the log, refused where nothing may change. */
 	readonly change: (command: Command) => Promise<Outcome>;
 	/** Gives the whole terminal to a program (a shell) and takes it back when that ends. */
@@ -51,6 +55,8 @@ export type Services = {
 	readonly across: (screen: ScreenId, wanted: (object: Named) => boolean) => void;
 	/** Opens the question whether one place reaches another (`R`); places as `reach` takes them. */
 	readonly reach: (subject: {readonly from?: string; readonly to?: string; readonly policy?: string}) => void;
+	/** Shows packets as they pass (`t`); names as `packets` takes them. */
+	readonly packets: (subject: {readonly name?: string; readonly link?: string}) => void;
 	/** Puts a text into the terminal's clipboard (OSC 52) and says so in the footer. */
 	readonly copy: (text: string) => void;
 	/**

@@ -47,6 +47,7 @@ function show(id: ScreenId, {scenario = 'ready' as 'fresh' | 'ready', width = 80
 		change: async command => runner.run(command),
 		handOver: async command => runner.run(command),
 		save: async () => '',
+		packets: () => undefined,
 		go: () => undefined,
 		copy: () => undefined,
 		offer: () => undefined,

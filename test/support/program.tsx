@@ -1,6 +1,8 @@
 import {render} from 'ink-testing-library';
 import {onTestFinished} from 'vitest';
 import {createSessions} from '../../source/app/sessions.js';
+import {findPackets, savePackets} from '../../source/app/packets/shell.js';
+import type {Shell} from '../../source/app/shell.js';
 import {App} from '../../source/app/app.js';
 import {optionsFor} from '../../source/checks/options.js';
 import {createChecksSource} from '../../source/checks/source.js';
@@ -27,10 +29,12 @@ export async function startProgram(host: Host, size = {columns: 120, rows: 40}) 
 	const options = optionsFor(runner.kind, {});
 	const sources = {...createSources({runner, pacer}), checks: createChecksSource({runner, pacer, text, options})};
 	const sessions = createSessions({runner, verdict: sources.verdict, text, env: {}, options, checks: sources.checks});
-	const shell = {
+	const shell: Shell = {
 		...{log: runner.log, isRoot: true, language: 'en' as const, program: 'k0s-tui'},
 		quit() {},
 		readReach: async (signal: AbortSignal) => readReachWorld(runner, {signal}),
+		findPackets: async (subject, signal) => findPackets(runner, {interval: 2000, lang: 'en'}, subject, signal),
+		savePackets: async (...given) => savePackets(runner, ...given),
 		becomeRoot: async () => undefined,
 		copy() {},
 	};
@@ -40,8 +44,11 @@ export async function startProgram(host: Host, size = {columns: 120, rows: 40}) 
 		...(runner.recordedAt !== undefined && {recordedAt: runner.recordedAt}),
 		ask: async (command: Parameters<typeof runner.run>[0], signal?: AbortSignal) =>
 			runner.run(command, signal ? {signal} : {}),
-		follow: async (command: Parameters<typeof runner.run>[0], onLine: (line: string) => void, signal: AbortSignal) =>
-			runner.run(command, {signal, onLine}),
+		follow: async (
+			command: Parameters<typeof runner.run>[0],
+			onLine: (line: string, stream: 'stdout' | 'stderr') => void,
+			signal: AbortSignal,
+		) => runner.run(command, {signal, onLine}),
 		change: async (command: Parameters<typeof runner.run>[0]) => runner.run(command),
 		handOver: async (command: Parameters<typeof runner.run>[0]) => runner.run(command),
 		save: async (name: string) => name,

@@ -10,6 +10,7 @@ export const networkBindings = [
 	{action: 'network.pane', keys: ['tab'], footer: 4},
 	{action: 'network.filter', keys: ['/'], footer: 5},
 	{action: 'network.reach', keys: ['R'], footer: 5.5},
+	{action: 'network.trace', keys: ['t'], footer: 5.7},
 	{action: 'network.across', keys: ['i']},
 	{action: 'network.copy', keys: ['C'], footer: 6},
 	...columnBindings,
@@ -27,6 +28,7 @@ export const mapBindings = [
 	{action: 'network.pane', keys: ['tab'], footer: 4},
 	{action: 'network.filter', keys: ['/'], footer: 5},
 	{action: 'network.reach', keys: ['R'], footer: 5.5},
+	{action: 'network.trace', keys: ['t'], footer: 5.7},
 	{action: 'network.across', keys: ['i']},
 	{action: 'network.copy', keys: ['C'], footer: 6},
 	{action: 'network.back', keys: ['escape', 'backspace']},
@@ -40,6 +42,7 @@ export const detailBindings = [
 	{action: 'network.pane', keys: ['tab'], footer: 4},
 	{action: 'network.back', keys: ['escape', 'backspace'], footer: 5},
 	{action: 'network.reach', keys: ['R'], footer: 5.5},
+	{action: 'network.trace', keys: ['t'], footer: 5.7},
 	{action: 'network.across', keys: ['i']},
 	{action: 'network.copy', keys: ['C'], footer: 6},
 ] as const satisfies readonly Binding[];

@@ -44,6 +44,14 @@ export function subjectOf(space: Space | undefined): {readonly from?: string} {
 	return first === undefined ? {} : {from: first.includes(':') ? `[${first}]` : first};
 }
 
+/** What `t` shows of a space: its own packets, those of this host where nothing is selected. */
+export function watchedOf(space: Pick<Space, 'namespace'> | undefined): {readonly name: string} {
+	const {namespace} = space ?? {};
+	if (!namespace) return {name: 'host'};
+	if (namespace.pod) return {name: `${namespace.pod.namespace}/${namespace.pod.name}`};
+	return {name: namespaceKey(namespace)};
+}
+
 const rankOf = ({namespace, key}: Space): string => {
 	if (namespace?.pod) return `0 ${namespace.pod.namespace}/${namespace.pod.name} ${key}`;
 	return namespace?.name === null ? `2 ${key}` : `1 ${key}`;

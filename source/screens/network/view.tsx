@@ -22,10 +22,10 @@ import {rawRows} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
 import {detailRows} from './details.js';
 import {detailBindings, mapBindings, networkBindings, rawBindings} from './keys.js';
-import {mapFrame, mapLines, namesOnMap, selectedOnMap} from './map/rows.js';
+import {mapFrame, mapLines, namesOnMap, selectedOnMap, watchedOnMap} from './map/rows.js';
 import {ownOutputs, rawCommandsOf, wayInto} from './raw.js';
 import {frameOf, listColumns, messageLines, networkLines, titleOf} from './rows.js';
-import {filtered, filteredMap, podNames, spacesOf, subjectOf} from './spaces.js';
+import {filtered, filteredMap, podNames, spacesOf, subjectOf, watchedOf} from './spaces.js';
 import {canGoBack, initialNetwork, paneOf, reduceNetwork} from './state.js';
 
 /** Screen 4: the host's network and that of every namespace on it. */
@@ -129,6 +129,10 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 
 				case 'network.reach': {
 					return services.reach(subjectOf(selected));
+				}
+
+				case 'network.trace': {
+					return services.packets(isMap ? watchedOnMap(picture, state) : watchedOf(listed));
 				}
 
 				case 'network.across': {

@@ -34,6 +34,7 @@ import {sections} from './sections.js';
 import {initialStatus, reduceStatus, type Pane, type StatusEvent, type StatusState} from './state.js';
 import type {Show} from './object/state.js';
 import {objectOf, subjectOf, targetOf, whyOf} from './object/target-of.js';
+import {watchPackets} from './object/watch-packets.js';
 import {factLines} from './k0s-facts.js';
 import {absentLines, headLines, verdictLine} from './summary.js';
 import {usageLines} from './usage.js';
@@ -265,6 +266,11 @@ function Cluster({
 					case 'status.reach': {
 						const selected = key ?? settle(state.lists[state.section], view.keys, rows).selected;
 						return services.reach(subjectOf(state.section, selected));
+					}
+
+					case 'status.trace': {
+						const selected = key ?? settle(state.lists[state.section], view.keys, rows).selected;
+						return watchPackets(services, subjectOf(state.section, selected).from);
 					}
 
 					case 'status.actions':

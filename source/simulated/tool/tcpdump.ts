@@ -87,7 +87,12 @@ function packetsOf(call: Call, namespace: string | null, turn: number): readonly
 								way: back ? (way === 'In' ? 'Out' : 'In') : way,
 							},
 						];
-			if (!pod) return [...seen(client, flow.clientLink, 'In'), ...seen(server, flow.serverLink, 'Out')];
+			if (!pod)
+				return [
+					...seen(client, flow.clientLink, 'In'),
+					...seen(server, flow.serverLink === null ? null : 'kube-bridge', 'Out'),
+					...seen(server, flow.serverLink, 'Out'),
+				];
 			return flow.source === pod.ip ? seen(client, 'eth0', 'Out') : seen(server, 'eth0', 'In');
 		}),
 	);

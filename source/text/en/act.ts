@@ -10,6 +10,7 @@ export const act = {
 	},
 	ofObjects: 'Select an object of the API.',
 	across: 'Select a pod or a service: they have another layer.',
+	packetsOf: 'Only a pod or a service has packets of its own; this host’s are on Network.',
 	acrossBack: 'Select what belongs to a pod or a service.',
 	exec: {
 		ofPods: 'A shell opens in a container: select a pod.',

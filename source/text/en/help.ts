@@ -92,6 +92,7 @@ export const help = {
 			'the network namespace of a pod',
 			'a namespace in /run/netns',
 			'a namespace by its inode',
+			'a service: its address and ports on every link of this host',
 		],
 		OBJECT: [
 			'a pod or a workload',

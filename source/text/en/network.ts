@@ -165,6 +165,7 @@ export const network = {
 		'network.across': 'pod',
 		'network.open': 'raw',
 		'network.raw': 'raw',
+		'network.trace': 'packets',
 		'network.reach': 'reach',
 		'network.copy': 'copy',
 		'network.map': 'map',

@@ -3,6 +3,7 @@ export const packets = {
 	noTarget: (name: string) =>
 		`no link or network namespace fits “${name}”; a pod in the host’s network is seen with: packets host`,
 	several: (name: string, names: string) => `“${name}” fits several: ${names}`,
+	noService: (name: string) => `there is no service ${name}, or it has no address and no node port`,
 	noLink: (link: string) => `no link is called ${link} there`,
 	noWay: (name: string) => `${name} cannot be entered: it has no name and no process`,
 	badNumber: (name: string, most: number) => `--${name} takes a number from 1 to ${most}`,
@@ -29,4 +30,22 @@ export const packets = {
 	lost: (count: number) => `${count} older packets are not kept.`,
 	saved: (file: string, packets: string, bytes: string) => `Saved ${packets} (${bytes}) into ${file}, for you alone.`,
 	full: (bytes: string) => `It ended at ${bytes}: no file grows larger.`,
+	/** `t` on the screens. */
+	screen: {
+		filter: 'filter: ',
+		starting: 'starting …',
+		live: 'live',
+		paused: 'paused',
+		over: 'ended',
+		refusedOnly: 'refused only',
+		nothingYet: 'tcpdump listens; no packet came yet.',
+		again: 'r: look again. a: without a limit of packets. c: another filter.',
+		typeAnother: 'c: change the filter (man pcap-filter).',
+		saving: (file: string, packets: string, bytes: string) => `Saving, X stops it: ${packets}, ${bytes}, into ${file}`,
+		savesAlready: 'It is being saved already.',
+		notes: {
+			'host-network': 'This pod uses the host’s network: these are the packets of the whole host.',
+			service: 'On every link of this host, before and after NAT: a service has no link of its own.',
+		},
+	},
 };

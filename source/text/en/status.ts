@@ -290,6 +290,7 @@ export const status = {
 		'k0s-log.problems': 'severity',
 		'k0s-log.all': 'repeats',
 		'k0s-log.save': 'save',
+		'status.trace': 'packets',
 		'status.reach': 'reach',
 		'status.why': 'why',
 		'status.logs': 'logs',

@@ -12,6 +12,7 @@ export const act: Translation<typeof english> = {
 	},
 	ofObjects: 'API のオブジェクトを選んでください。',
 	across: 'ポッドかサービスを選んでください。',
+	packetsOf: '自分のパケットを持つのはポッドとサービスだけです。ホストのものはネットワーク画面で見られます。',
 	acrossBack: 'ポッドかサービスに属するものを選んでください。',
 	exec: {
 		ofPods: 'シェルはコンテナの中で開きます。ポッドを選んでください。',

@@ -82,6 +82,7 @@ export const help: Translation<typeof english> = {
 			'ポッドのネットワーク名前空間',
 			'/run/netns の名前空間',
 			'inode で指定した名前空間',
+			'サービス: このホストの全デバイスで、そのアドレスとポート',
 		],
 		OBJECT: [
 			'ポッドまたはワークロード',

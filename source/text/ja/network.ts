@@ -158,6 +158,7 @@ export const network: Translation<typeof english> = {
 		'network.across': 'ポッド',
 		'network.open': '生出力',
 		'network.raw': '生出力',
+		'network.trace': 'パケット',
 		'network.reach': '届くか',
 		'network.copy': 'コピー',
 		'network.map': '図',

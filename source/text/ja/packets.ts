@@ -5,6 +5,7 @@ export const packets: Translation<typeof english> = {
 	noTarget: name =>
 		`「${name}」に合うデバイスもネットワーク名前空間もありません。ホストのネットワークを使うポッドは次で見られます: packets host`,
 	several: (name, names) => `「${name}」に合うものが複数あります: ${names}`,
+	noService: name => `サービス ${name} がないか、アドレスもノードポートもありません`,
 	noLink: link => `そこに ${link} というデバイスはありません`,
 	noWay: name => `${name} には入れません。名前もプロセスもありません`,
 	badNumber: (name, most) => `--${name} には 1 から ${most} までの数を指定してください`,
@@ -37,4 +38,21 @@ export const packets: Translation<typeof english> = {
 	lost: count => `古いパケット ${count} 個は保持していません。`,
 	saved: (file, packets, bytes) => `${packets} (${bytes}) を ${file} に保存しました (本人専用)。`,
 	full: bytes => `${bytes} で終了しました。ファイルはこれより大きくなりません。`,
+	screen: {
+		filter: 'フィルター: ',
+		starting: '開始中 …',
+		live: 'ライブ',
+		paused: '一時停止',
+		over: '終了',
+		refusedOnly: '拒否のみ',
+		nothingYet: 'tcpdump は待ち受け中です。まだパケットは来ていません。',
+		again: 'r: もう一度見る。a: 数の制限なし。c: 別のフィルター。',
+		typeAnother: 'c: フィルターを変える (man pcap-filter)。',
+		saving: (file, packets, bytes) => `保存中 (X で停止): ${packets}、${bytes}、${file}`,
+		savesAlready: 'すでに保存中です。',
+		notes: {
+			'host-network': 'このポッドはホストのネットワークを使います。ホスト全体のパケットです。',
+			service: 'サービス自身のデバイスはないため、このホストの全デバイスで NAT の前後を見ます。',
+		},
+	},
 };

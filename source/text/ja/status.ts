@@ -272,6 +272,7 @@ export const status: Translation<typeof english> = {
 		'k0s-log.problems': '重大度',
 		'k0s-log.all': '繰り返し',
 		'k0s-log.save': '保存',
+		'status.trace': 'パケット',
 		'status.reach': '届くか',
 		'status.why': '理由',
 		'status.logs': 'ログ',

@@ -13,7 +13,7 @@ import {linkRows} from './details.js';
 import {offsetOf, placeOf, type Picture} from './state.js';
 import {linkAt, namespaceAt} from './stops.js';
 import {identityOf, titleOf} from '../rows.js';
-import type {Space} from '../spaces.js';
+import {watchedOf, type Space} from '../spaces.js';
 import type {NetworkState} from '../state.js';
 
 /** Lines that the details have at least, where there is a choice. */
@@ -100,6 +100,15 @@ export function selectedOnMap(
 		identity: identityOf(space, text),
 		content: detailRows(space, context),
 	};
+}
+
+/** What `t` shows of what is selected: one link of this host, or all links of a namespace. */
+export function watchedOnMap({bus}: Picture, state: NetworkState): {readonly name: string; readonly link?: string} {
+	const place = placeOf(state.map, bus.stops);
+	const namespace = place ? namespaceAt(place.stop, place.end) : null;
+	const link = place && linkAt(place.stop, place.end);
+	if (link) return {name: 'host', link: link.name};
+	return watchedOf(namespace ? {namespace} : undefined);
 }
 
 /** Names of the namespaces that are seen on the map: their insides are kept fresh. */

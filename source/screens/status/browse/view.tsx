@@ -14,6 +14,7 @@ import type {ServerTable, TableQuery} from '../../../facts/browse.js';
 import {isListAction} from '../../../keys/binding.js';
 import {level} from '../../../keys/layers.js';
 import type {Show} from '../object/state.js';
+import {watchPackets} from '../object/watch-packets.js';
 import {kindNamed, usualKinds} from '../../../model/api-kinds.js';
 import type {ClusterFacts} from '../../../model/cluster.js';
 import {idleSource} from '../../../store/source.js';
@@ -172,6 +173,10 @@ export function BrowseView({
 
 				case 'status.reach': {
 					return services.reach(subjectOf(place, listed, own));
+				}
+
+				case 'status.trace': {
+					return watchPackets(services, subjectOf(place, listed, own).from);
 				}
 
 				case 'browse.refresh': {

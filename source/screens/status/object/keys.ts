@@ -16,6 +16,7 @@ export const rowBindings = [
 	{action: 'status.remove', keys: ['D']},
 	{action: 'status.k9s', keys: ['9']},
 	{action: 'status.across', keys: ['i']},
+	{action: 'status.trace', keys: ['t']},
 	...others,
 ] as const satisfies readonly Binding[];
 

@@ -1,0 +1,23 @@
+import {rawBindings} from '../../components/text-pane.js';
+import {fieldBindings, type Binding} from '../../keys/binding.js';
+
+/** While packets are shown. */
+export const packetsBindings = [
+	...rawBindings,
+	{action: 'packets.back', keys: ['escape', 'backspace', 'q'], footer: 1},
+	{action: 'packets.choices', keys: ['c'], footer: 2},
+	{action: 'packets.pause', keys: ['p'], footer: 3},
+	{action: 'packets.problems', keys: ['!'], footer: 4},
+	{action: 'packets.save', keys: ['E'], footer: 5},
+	{action: 'packets.all', keys: ['a']},
+	{action: 'packets.stop', keys: ['X']},
+	{action: 'packets.refresh', keys: ['r', 'ctrl+r']},
+	{action: 'packets.copy', keys: ['C']},
+] as const satisfies readonly Binding[];
+
+/** While the filter is typed. */
+export const packetsFilterBindings = [
+	{action: 'packets-filter.done', keys: ['enter'], footer: 1},
+	{action: 'packets-filter.stop', keys: ['escape'], footer: 2},
+	...fieldBindings,
+] as const satisfies readonly Binding[];

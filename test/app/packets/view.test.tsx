@@ -1,0 +1,174 @@
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import process from 'node:process';
+import {afterAll, describe, expect, test, vi} from 'vitest';
+import {findPackets, savePackets} from '../../../source/app/packets/shell.js';
+import {PacketsView, type PacketsSubject} from '../../../source/app/packets/view.js';
+import type {Shell} from '../../../source/app/shell.js';
+import type {Command} from '../../../source/command/command.js';
+import type {Outcome} from '../../../source/command/outcome.js';
+import type {Host} from '../../../source/host/host.js';
+import {createRunner} from '../../../source/host/runner.js';
+import {Layers} from '../../../source/keys/layers.js';
+import {createPcapGauge} from '../../../source/read/pcap.js';
+import type {Services} from '../../../source/screens/services.js';
+import {createSimulatedHost} from '../../../source/simulated/host.js';
+import {catalogue} from '../../../source/text/text.js';
+import {draw} from '../../support/draw.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'k0s-tui-packets-view-'));
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+type Odd = (command: Command) => Partial<Outcome> | undefined;
+
+function show(subject: PacketsSubject, {width = 80, height = 20, odd = undefined as Odd | undefined} = {}) {
+	const inner = createSimulatedHost({scenario: 'ready', speed: 1});
+	const ended: Command[] = [];
+	const host: Host = {
+		...inner,
+		async execute(command, options) {
+			const other = odd?.(command);
+			const whole = {argv: command.argv, kind: 'failed', exit: 1, signal: null, stdout: '', stderr: ''} as const;
+			const outcome = other
+				? {...whole, stdoutCut: 0, stderrCut: 0, startedAt: 0, ms: 1, ...other}
+				: await inner.execute(command, options);
+			if (command.follow) ended.push(command);
+			return outcome;
+		},
+	};
+	const runner = createRunner(host);
+	const said: string[] = [];
+	const layers = new Layers();
+	const closed = {times: 0};
+	const services = {
+		...{text: catalogue('en'), kind: 'simulated', readOnly: false},
+		ask: async (...[command, signal]: Parameters<Services['ask']>) => runner.run(command, signal ? {signal} : {}),
+		follow: async (...[command, onLine, signal]: Parameters<Services['follow']>) =>
+			runner.run(command, {onLine, signal}),
+		notify: (message: string) => void said.push(message),
+	} as unknown as Services;
+	const shell = {
+		language: 'en',
+		findPackets: async (...given: Parameters<Shell['findPackets']>) =>
+			findPackets(runner, {interval: 2000, lang: 'en'}, ...given),
+		savePackets: async (...given: Parameters<Shell['savePackets']>) => savePackets(runner, ...given),
+	} as unknown as Shell;
+	const screen = draw(
+		() => (
+			<PacketsView
+				{...{services, shell, subject, width, height}}
+				onCopy={what => void said.push(what)}
+				onClose={() => void closed.times++}
+			/>
+		),
+		{look: {color: false, ascii: false}, layers},
+	);
+	return {...screen, layers, said, closed, ended, runner};
+}
+
+const pod = {name: 'kube-system/coredns-7656c59669-8wwxq'};
+
+describe('t', () => {
+	test('packets of a pod as they pass, with the exact command, and that they are simulated', async () => {
+		const {sees, frame} = show(pod);
+		await sees('A? kubernetes');
+		expect(frame()).toContain('── kube-system/coredns-7656c59669-8wwxq  all links');
+		expect(frame()).toContain('live');
+		expect(frame()).toContain('Simulated: none of these packets was ever sent.');
+		expect(frame()).toContain('$ nsenter --net=/run/netns/cni-');
+	});
+
+	test('of a service: its address and ports are the filter, on all links of this host', async () => {
+		const {sees, frame} = show({name: 'svc/kube-system/kube-dns'}, {width: 120});
+		await sees('10.96.0.10:53');
+		expect(frame()).toContain('host 10.96.0.10 and (port 53 or port 9153)');
+		expect(frame()).not.toContain('10.244.0.3:53');
+	});
+
+	test('a pod in the host’s network: all of this host, and said', async () => {
+		const {sees} = show({name: 'kube-system/kube-proxy-lf7sz'}, {width: 120});
+		await sees('these are the packets of the whole host');
+	});
+
+	test('another filter; one that tcpdump does not take is told in its words, and can be mended', async () => {
+		const {sees, layers, frame} = show(pod);
+		await sees('A? kubernetes');
+		layers.dispatch('c');
+		await sees('filter:');
+		layers.paste('tcp prt');
+		await sees('filter: tcp prt');
+		layers.dispatch('enter');
+		await sees('tcpdump does not take this filter');
+		expect(frame()).toContain('syntax error');
+		layers.dispatch('c');
+		await sees('filter: tcp prt');
+		layers.dispatch('ctrl+u');
+		await sees('filter:  ');
+		layers.paste('port 9');
+		await sees('filter: port 9');
+		layers.dispatch('enter');
+		await sees('tcpdump listens; no packet came yet.');
+		expect(frame()).toContain('all links  port 9');
+	});
+
+	test('pause keeps the picture, and goes on again', async () => {
+		const {sees, layers, frame} = show(pod);
+		await sees('A? kubernetes');
+		layers.dispatch('p');
+		await sees('paused');
+		const before = frame();
+		await new Promise(resolve => setTimeout(resolve, 500));
+		expect(frame()).toBe(before);
+		layers.dispatch('p');
+		await sees('live');
+	});
+
+	test('X ends tcpdump; leaving ends it too', async () => {
+		const first = show(pod);
+		await first.sees('A? kubernetes');
+		first.layers.dispatch('X');
+		await first.sees('Stopped');
+		expect(first.ended.map(({argv}) => argv.includes('tcpdump'))).toEqual([true]);
+		const second = show(pod);
+		await second.sees('A? kubernetes');
+		second.layers.dispatch('q');
+		expect(second.closed.times).toBe(1);
+		second.leave();
+		await vi.waitFor(() => expect(second.ended).toHaveLength(1));
+	});
+
+	test('E saves what comes from now on into a new file of ours', async () => {
+		vi.spyOn(process, 'cwd').mockReturnValue(folder);
+		const {sees, layers} = show(pod);
+		await sees('A? kubernetes');
+		layers.dispatch('E');
+		await sees('Saving, X stops it');
+		await vi.waitFor(() => {
+			const [file = ''] = readdirSync(folder);
+			expect(readFileSync(join(folder, file)).length).toBeGreaterThan(24);
+		});
+		layers.dispatch('X');
+		await sees('Saved ');
+		const [file = ''] = readdirSync(folder);
+		expect(file).toBe('kube-system-coredns-7656c59669-8wwxq.pcap');
+		const gauge = createPcapGauge(1e9);
+		const bytes = readFileSync(join(folder, file));
+		gauge.take(bytes);
+		expect([gauge.packets > 0, gauge.bytes]).toEqual([true, bytes.length]);
+		vi.restoreAllMocks();
+	});
+
+	test('without tcpdump the package is named; without root it is refused, and not empty', async () => {
+		const isDump = ({argv}: Command): boolean => argv.includes('tcpdump');
+		const missing = show(pod, {odd: command => (isDump(command) ? {kind: 'not-found', exit: null} : undefined)});
+		await missing.sees('tcpdump is not installed. Package: tcpdump.');
+		const refused = show(pod, {
+			odd: command =>
+				isDump(command) && command.argv.includes('-d')
+					? {stderr: 'nsenter: reassociate to namespace failed: Operation not permitted\n'}
+					: undefined,
+		});
+		await refused.sees('This needs root.');
+	});
+});
