@@ -11,6 +11,7 @@ export {path} from './path.js';
 export {trace} from './trace.js';
 export {reach} from './reach.js';
 export {packets} from './packets.js';
+export {conntrack} from './conntrack.js';
 export {demo} from './demo.js';
 export {confirm} from './confirm.js';
 export {reset} from './reset.js';

@@ -43,6 +43,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 		"k0s-tui packets host --filter 'port 53' --seconds 5 --json",
 		'k0s-tui packets default/web --write web.pcap',
 	],
+	conntrack: [
+		'k0s-tui conntrack kube-system/coredns',
+		'k0s-tui conntrack svc/kube-system/kube-dns --seconds 10',
+		'k0s-tui conntrack 10.244.0.5 --json',
+	],
 	demo: ['k0s-tui demo --yes', 'k0s-tui demo --keep --yes', 'k0s-tui demo --junit demo.xml --yes'],
 	on: [
 		'k0s-tui on admin@server1',
@@ -79,6 +84,7 @@ export const argumentForms: Readonly<Record<string, readonly string[]>> = {
 		'nodeport:N[/PROTO]',
 	],
 	LINK: ['host', 'LINK', '[NAMESPACE/]POD', 'NAME', 'net:[INODE]', 'svc/NAMESPACE/NAME'],
+	WHO: ['[NAMESPACE/]POD', 'svc/NAMESPACE/NAME', 'ADDRESS'],
 	OBJECT: ['[NAMESPACE/]NAME', 'KIND/[NAMESPACE/]NAME', 'PART'],
 	NAME: ['[NAMESPACE/]POD', 'NAME', 'net:[INODE]', 'PART'],
 	ARCHIVE: ['ARCHIVE'],

@@ -24,6 +24,7 @@ export const commandTable: readonly Entry[] = [
 	{name: 'trace', load: async () => (await all()).trace},
 	{name: 'reach', load: async () => (await all()).reach},
 	{name: 'packets', load: async () => (await all()).packets},
+	{name: 'conntrack', load: async () => (await all()).conntrack},
 	{name: 'demo', load: async () => (await all()).demo},
 	{name: 'confirm', load: async () => (await all()).confirm},
 	{name: 'reset', load: async () => (await all()).reset},

@@ -49,7 +49,7 @@ describe.each(['en', 'ja'] as const)('help in %s', lang => {
 			Object.fromEntries(Object.entries(table).map(([key, list]) => [key, list.length]));
 		expect(counts(words.examples)).toEqual(counts(examples));
 		expect(counts(words.forms)).toEqual(counts(argumentForms));
-		expect(Object.keys(words.open)).toEqual(['why', 'path', 'on', 'reach', 'packets']);
+		expect(Object.keys(words.open)).toEqual(['why', 'path', 'on', 'reach', 'packets', 'conntrack']);
 		expect(Object.keys(words.exits).toSorted()).toEqual(
 			[...shown, onCommand, ...aboutCommands].map(({name}) => name).toSorted(),
 		);

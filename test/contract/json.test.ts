@@ -26,6 +26,7 @@ const arguments_: Readonly<Record<string, readonly string[]>> = {
 	why: ['kube-system/coredns'],
 	trace: ['kube-system/kube-dns'],
 	reach: ['host', 'kube-system/kube-dns'],
+	conntrack: ['kube-system/coredns-7656c59669-8wwxq'],
 	restore: ['/srv/none.tar.gz'],
 	record: [join(folder, 'recording.jsonl')],
 };

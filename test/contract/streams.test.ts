@@ -106,6 +106,7 @@ const targets: Readonly<Record<string, readonly string[]>> = {
 	trace: ['kube-system/kube-dns'],
 	reach: ['host', 'svc/kube-system/kube-dns'],
 	packets: ['host', '--count', '2'],
+	conntrack: ['kube-system/coredns-7656c59669-8wwxq'],
 	why: ['kube-system/coredns'],
 	upgrade: ['--to', 'v1.35.7+k0s.0'],
 	restore: ['/srv/backup.tar.gz'],
@@ -217,7 +218,9 @@ describe.each(commands)('%s --json', name => {
 		expectNoCrash(ended);
 		documentOf(ended, name);
 		// 4: not known, of those that promise it (docs/CONTRACT.md).
-		expect(['packets', 'path', 'reach', 'why'].includes(name) ? [0, 1, 3, 4] : [0, 1, 3]).toContain(ended.exit);
+		expect(['conntrack', 'packets', 'path', 'reach', 'why'].includes(name) ? [0, 1, 3, 4] : [0, 1, 3]).toContain(
+			ended.exit,
+		);
 	});
 
 	if (changing.includes(name)) {

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import * as archive from '../../source/command/archive.js';
 import * as collector from '../../source/command/collector.js';
 import type {Command} from '../../source/command/command.js';
+import * as conntrack from '../../source/command/conntrack.js';
 import * as ctr from '../../source/command/ctr.js';
 import * as download from '../../source/command/download.js';
 import * as edit from '../../source/command/edit.js';
@@ -38,6 +39,7 @@ import {manualClock} from './support.js';
 const rooms = {
 	archive,
 	collector,
+	conntrack,
 	ctr,
 	download,
 	edit,
@@ -83,6 +85,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'tcpdump.checkFilter': [{link: 'any', filter: 'port 53', count: 1, seconds: 1}],
 	'tcpdump.packets': [{link: 'any', filter: 'port 53', count: null, seconds: 60}],
 	'tcpdump.savedPackets': [{link: 'any', filter: 'port 53', count: null, seconds: 60}],
+	'conntrack.connections': [{family: 4, side: 'source', address: '10.244.0.4', protocol: null, port: null}],
+	'conntrack.connectionEvents': [{family: 4, side: 'source', address: '10.244.0.4', protocol: null, port: null}, 60],
 	'archive.list': ['/srv/k0s_backup.tar.gz'],
 	'archive.config': ['/srv/k0s_backup.tar.gz'],
 	'archive.size': [['/var/lib/k0s/bin']],

@@ -44,6 +44,11 @@ export const help = {
 			'DNS on every link of this host for five seconds, for a script',
 			'save them for Wireshark; nothing is written over',
 		],
+		conntrack: [
+			'what this pod asked, and who asked it',
+			'who asks for the service and which pod answers, then what changes for ten seconds',
+			'all connections of an address, for a script',
+		],
 		demo: ['run it, then clean up', 'leave the demo there', 'write the result for CI'],
 		confirm: ['keep the firewall as it is being tried'],
 		reset: ['show what would run, then ask', 'run it'],
@@ -94,6 +99,7 @@ export const help = {
 			'a namespace by its inode',
 			'a service: its address and ports on every link of this host',
 		],
+		WHO: ['a pod, by its addresses', 'a service, by its addresses, ports and node ports', 'an address'],
 		OBJECT: [
 			'a pod or a workload',
 			'a workload by its kind: deploy, sts, ds, rs, job, cronjob, pod',
@@ -122,6 +128,7 @@ export const help = {
 		reach: ['it reaches', 'it is blocked; what blocks it is named'],
 		trace: ['delivered', 'dropped or rejected (the rule is named), or no such service'],
 		packets: ['a packet was seen, or saved', 'none came, or nothing has this name'],
+		conntrack: ['there are connections', 'there are none, or nothing has this name'],
 		demo: ['the demo answered', 'a step failed; it is named'],
 		confirm: ['the firewall trial is kept', 'no trial waits, or it was rolled back'],
 		reset: ['nothing is left', 'something is left; it is listed'],
@@ -163,6 +170,7 @@ export const help = {
 		on: 'the server was not reached, or the line broke: not known',
 		reach: 'not known, or it depends; on what is named',
 		packets: 'tcpdump ended by itself, or the kernel dropped all that came',
+		conntrack: 'nothing that conntrack printed could be read',
 	} as Readonly<Record<string, string>>,
 	/** What every command shares. */
 	shared: {

@@ -30,6 +30,19 @@ export const packets = {
 	lost: (count: number) => `${count} older packets are not kept.`,
 	saved: (file: string, packets: string, bytes: string) => `Saved ${packets} (${bytes}) into ${file}, for you alone.`,
 	full: (bytes: string) => `It ended at ${bytes}: no file grows larger.`,
+	/** `conntrack`. */
+	hostNetwork: (pod: string) => `${pod} uses the host’s network: its connections cannot be told from those of the host`,
+	recordedTable: 'a recording holds no table of connections',
+	simulatedTable: 'Simulated: none of these connections was ever made.',
+	cannotTable: (why: string) => `the table of connections cannot be read: ${why}`,
+	connections: (count: number) => `${count} ${count === 1 ? 'connection' : 'connections'}`,
+	moreConnections: (count: number) => `${count} more are not listed.`,
+	unreadLines: (count: number) => `${count} ${count === 1 ? 'line' : 'lines'} of conntrack could not be read.`,
+	unreplied: 'no answer',
+	dnat: (to: string) => `answered by ${to} (dnat)`,
+	snat: (as: string) => `seen as ${as} (snat)`,
+	packetsThereAndBack: (counts: string) => `${counts} packets`,
+	events: {new: 'begins', update: 'changes', destroy: 'ends'},
 	/** `t` on the screens. */
 	screen: {
 		filter: 'filter: ',

@@ -116,6 +116,8 @@ export const why: Readonly<Record<string, string>> = {
 	'tcpdump-check': 'Does tcpdump take this filter? Nothing is captured.',
 	tcpdump: 'Packets as they pass.',
 	'tcpdump-save': 'Packets as they pass, into a file of ours.',
+	conntrack: 'What does the kernel remember of these connections?',
+	'conntrack-events': 'Which connections begin, change and end?',
 	'reach-probe': 'Does one packet from there get an answer?',
 	'kubectl-get-leases': 'Have the kubelet and the controllers reported since k0s was started?',
 	'kubectl-get-all': 'Pods, services and workloads of all namespaces.',

@@ -118,6 +118,8 @@ export const why: Translation<typeof english> = {
 	'tcpdump-check': 'tcpdump がこのフィルターを受け付けるか確認する。取り込みはしない。',
 	tcpdump: '通過するパケットを見る。',
 	'tcpdump-save': '通過するパケットを自分のファイルに書く。',
+	conntrack: 'カーネルが覚えているこれらの接続を見る。',
+	'conntrack-events': 'どの接続が始まり、変わり、終わるかを見る。',
 	'reach-probe': 'そこから送った 1 つのパケットに応答があるか確認する。',
 	'kubectl-get-leases': 'k0s の起動後に kubelet とコントローラの報告があるか確認する。',
 	'kubectl-get-all': 'クラスタにあるリソースを確認する。',
