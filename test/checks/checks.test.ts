@@ -47,6 +47,7 @@ test('a good host: nothing failed, nothing warned, nothing unknown', () => {
 		['firewall-nodes', 'skip'],
 		['k0s-sysinfo', 'skip'],
 		['certificates', 'skip'],
+		['support', 'skip'],
 		['airgap-bundle', 'skip'],
 	]);
 });
@@ -55,7 +56,9 @@ describe('one thing is wrong: the right checks turn, and no other', () => {
 	for (const [what, given, turns, found, options] of cases) {
 		test(what, async () => {
 			const reports = await judge(given, options);
-			expect(turned(reports)).toEqual(turns);
+			// On the day of the good host no release that is known here gets fixes any more.
+			const isPlaced = typeof given['k0s version'] === 'string';
+			expect(turned(reports)).toEqual({...(isPlaced && {support: 'warn'}), ...turns});
 			const [first] = Object.keys(turns) as CheckId[];
 			if (found !== undefined && first !== undefined) expect(reports.get(first)?.found).toContain(found);
 		});
@@ -64,8 +67,8 @@ describe('one thing is wrong: the right checks turn, and no other', () => {
 	test('every check that can fail or warn is turned by some case', () => {
 		const judged = new Set(cases.flatMap(([, , turns]) => Object.keys(turns)));
 		const never = allChecks.map(({id}) => id).filter(id => !judged.has(id));
-		// Facts to know of: they are always fine, or have one bound that no host fails.
-		expect(never).toEqual(['kernel-release', 'cpu', 'swap', 'ipv6', 'selinux', 'apparmor']);
+		// Facts to know of: they are always fine, or have one bound that no host fails; `support` has a test of its own.
+		expect(never).toEqual(['kernel-release', 'cpu', 'swap', 'ipv6', 'support', 'selinux', 'apparmor']);
 	});
 });
 
@@ -85,6 +88,7 @@ describe('could not read', () => {
 			['firewall-forward', 'skip'],
 			['kubeconfig', 'pass'],
 			['k0s-sysinfo', 'skip'],
+			['support', 'skip'],
 			['airgap-bundle', 'skip'],
 		]);
 	});
