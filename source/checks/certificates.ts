@@ -1,4 +1,4 @@
-import {unitName} from '../command/k0s-paths.js';
+import {ownUnitName} from './unit.js';
 import {restartUnit} from '../command/systemd.js';
 import type {Certificate} from '../facts/host.js';
 import type {Text} from '../text/text.js';
@@ -59,7 +59,7 @@ export const certificates = [
 				? advice(words.stoppedNote)
 				: isYoung(unit, clock)
 					? advice(words.startingNote)
-					: fix(words.note, [restartUnit(unitName)], [], false);
+					: fix(words.note, [restartUnit(ownUnitName(unit))], [], false);
 			const own = (certificates: ReadonlyMap<string, Certificate>, ofKubelet: boolean): readonly Own[] =>
 				[...certificates].map(([name, certificate]) => ({name, certificate, ofKubelet}));
 			const known = kubeletCertificates.known ? kubeletCertificates.value : new Map<string, Certificate>();

@@ -130,7 +130,7 @@ export const earlier = [
 		needs: ['controllerUnit', 'workerUnit'],
 		may: ['k0sVersion', 'k0sProcesses'],
 		judge({controllerUnit, workerUnit}, {readings: {k0sVersion, k0sProcesses}, options, words}) {
-			if (workerUnit.loadState !== 'not-found') {
+			if (workerUnit.loadState !== 'not-found' && controllerUnit.id !== workerUnit.id) {
 				const remedy = {commands: [], note: words.workerNote};
 				return {result: 'fail', found: words.worker(workerUnit.id), shows: ['LoadState='], remedy};
 			}

@@ -1,4 +1,5 @@
-import {unitName} from '../command/k0s-paths.js';
+import {workerUnitName} from '../command/k0s-paths.js';
+import {ownUnitName} from './unit.js';
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
 import * as kubectl from '../command/kubectl.js';
@@ -25,7 +26,7 @@ const idle = unknown('not-running', 'k0scontroller');
 
 const nodesOf = ({controllerUnit}: Partial<Facts>): ReturnType<typeof only> =>
 	controllerUnit?.known && controllerUnit.value.activeState === 'active'
-		? only({...kubectl.nodes(), deadline: 5000})
+		? only({...(controllerUnit.value.id === workerUnitName ? kubectl.workerNodes() : kubectl.nodes()), deadline: 5000})
 		: [];
 
 const status =
@@ -40,7 +41,11 @@ export const outsideFacts = {
 	timeSync: one(system.timeSync(), readTimeSync),
 	clock: one(system.clock(), outcome => mapReading(readNumber(outcome), seconds => seconds * 1000)),
 	sinceBoot: one(files.readFile('/proc/self/stat'), readProcStart),
-	controllerStart: one(systemd.showUnit(unitName), readUnitStart),
+	controllerStart: {
+		after: ['controllerUnit'],
+		commands: (_, {controllerUnit}) => only(systemd.showUnit(ownUnitName(controllerUnit))),
+		read: outcomes => first(outcomes, readUnitStart),
+	},
 	bootId: one(files.readFile('/proc/sys/kernel/random/boot_id'), readWord),
 	reboots: {
 		commands: ({stateFolder}) => only(files.contents(`${stateFolder}/reboot`)),
@@ -51,7 +56,11 @@ export const outsideFacts = {
 		commands: ({airgapBundle: path}) => (path === null ? [] : only(files.existing([path]))),
 		read: outcomes => mapReading(first(outcomes, readExisting), there => there.length > 0),
 	},
-	serviceEnvironment: one(systemd.unitEnvironment(unitName), readEnvironment),
+	serviceEnvironment: {
+		after: ['controllerUnit'],
+		commands: (_, {controllerUnit}) => only(systemd.unitEnvironment(ownUnitName(controllerUnit))),
+		read: outcomes => first(outcomes, readEnvironment),
+	},
 	downloadAnswer: {commands: status(reachable.download), read: outcomes => first(outcomes, readHttpAnswer)},
 	nodes: {
 		after: ['controllerUnit'],

@@ -1,4 +1,4 @@
-import {bridge, unitName} from '../command/k0s-paths.js';
+import {bridge} from '../command/k0s-paths.js';
 import {addPort, changeInterface, removePort} from '../command/firewall-cmd.js';
 import {restartUnit} from '../command/systemd.js';
 import {
@@ -20,7 +20,7 @@ import {podFinding, podFirewall, podsOf} from './firewall-pods.js';
 import {effectOfReload, outwardOf, zoneLines} from './firewall-zones.js';
 import {rangesOf} from './options.js';
 import {advice, fix} from './remedies.js';
-import {isYoung, k0sRuns} from './unit.js';
+import {isYoung, k0sRuns, ownUnitName} from './unit.js';
 
 type FirewallReadings = Pick<Facts, 'zones' | 'defaultZone'>;
 
@@ -202,7 +202,7 @@ export const firewall = [
 			const runs = controllerUnit.known && controllerUnit.value.activeState === 'active';
 			const connected = links.known && links.value.some(({name}) => name === bridge);
 			if (kubeChains.value === 0) {
-				const remedy = fix(words.wipedNote, [restartUnit(unitName)], [], false);
+				const remedy = fix(words.wipedNote, [restartUnit(ownUnitName(controllerUnit))], [], false);
 				// kube-proxy writes them half a minute after the start: a restart now would only begin that anew.
 				if (runs && connected && isYoung(controllerUnit, clock)) {
 					return {result: 'unknown', found: words.starting, shows: ['ActiveState=']};

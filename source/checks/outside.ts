@@ -1,4 +1,4 @@
-import {unitName} from '../command/k0s-paths.js';
+import {ownUnitName} from './unit.js';
 import {enableUnit, restartUnit, setTimeSync, startUnit} from '../command/systemd.js';
 import {redact, redacted} from '../redact/redact.js';
 import {contains, parseCidr} from '../model/cidr.js';
@@ -96,8 +96,8 @@ export const outside = [
 		id: 'clock',
 		group: 'outside',
 		needs: ['clock'],
-		may: ['sinceBoot', 'controllerStart'],
-		judge({clock}, {readings: {sinceBoot, controllerStart}, words, text}) {
+		may: ['sinceBoot', 'controllerStart', 'controllerUnit'],
+		judge({clock}, {readings: {sinceBoot, controllerStart, controllerUnit}, words, text}) {
 			if (clock < earliest) {
 				const found = words.past(new Date(clock).toISOString().slice(0, 10));
 				return {result: 'fail', found, shows: [String(clock / 1000)], remedy: advice(words.pastNote)};
@@ -115,7 +115,7 @@ export const outside = [
 						result: 'warn',
 						found: words.jumped(Math.round(Math.abs(jump) / 1000), jump > 0),
 						shows: ['ActiveEnterTimestamp'],
-						remedy: fix(words.note, [restartUnit(unitName)], [], false),
+						remedy: fix(words.note, [restartUnit(ownUnitName(controllerUnit))], [], false),
 					};
 		},
 	}),

@@ -1,3 +1,4 @@
+import {unitName} from '../command/k0s-paths.js';
 import type {Unit} from '../facts/cluster.js';
 import type {Reading} from '../facts/reading.js';
 
@@ -18,3 +19,7 @@ export const k0sRuns = (unit: Reading<Unit>): boolean =>
 	unit.known && ['active', 'activating', 'reloading'].includes(unit.value.activeState);
 
 export const k0sInstalled = (unit: Reading<Unit>): boolean => unit.known && unit.value.loadState !== 'not-found';
+
+/** Whichever of its two units is here; the controller's where neither is, or nobody could tell. */
+export const ownUnitName = (unit: Reading<Unit> | undefined): string =>
+	unit?.known && unit.value.loadState !== 'not-found' ? unit.value.id : unitName;

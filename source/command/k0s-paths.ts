@@ -1,10 +1,15 @@
 /** The unit that `k0s install controller` writes (k0s v1.34). */
 export const unitName = 'k0scontroller.service';
 export const unitPath = `/etc/systemd/system/${unitName}`;
+/** The unit that `k0s install worker` writes (k0s v1.34). */
+export const workerUnitName = 'k0sworker.service';
+export const workerUnitPath = `/etc/systemd/system/${workerUnitName}`;
 /** Where k0s keeps everything unless `--data-dir` says otherwise. */
 export const defaultDataDir = '/var/lib/k0s';
 /** Where k0s keeps the administrator's kubeconfig, in its data folder. */
 export const kubeconfigIn = (dataDir: string): string => `${dataDir}/pki/admin.conf`;
+/** Where k0s keeps the kubelet's kubeconfig: with it a worker reads nodes, pods and services of its cluster. */
+export const kubeletConfigIn = (dataDir: string): string => `${dataDir}/kubelet.conf`;
 /** Its sockets, mounts and notes while it runs. */
 export const k0sRunFolder = '/run/k0s';
 /** The networks that k0s gives to pods and to services unless its configuration says otherwise. */

@@ -26,6 +26,9 @@ export const validateConfig = (path: string): Command =>
 	command(['k0s', 'config', 'validate', '--config', path], 'k0s-config', {root: true});
 export const installController = (flags: readonly string[]): Command =>
 	change(['k0s', 'install', 'controller', ...flags], 'k0s-install', {deadline: 60_000});
+/** Writes k0sworker.service. The token itself is in no argv: k0s reads it from the file at its first start. */
+export const installWorker = (flags: readonly string[]): Command =>
+	change(['k0s', 'install', 'worker', ...flags], 'k0s-install-worker', {deadline: 60_000});
 export const start = (): Command => change(['k0s', 'start'], 'k0s-start', {deadline: 60_000});
 /**
  * Writes `k0s_backup_<time>.tar.gz` into a folder that must be there. Of a controller that runs: data folder and configuration

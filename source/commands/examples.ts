@@ -10,6 +10,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 		'k0s-tui install --yes',
 		'k0s-tui install --k0s-version v1.34.1+k0s.0 --yes',
 		'k0s-tui install --binary /srv/k0s --airgap-bundle /srv/images.tar --yes',
+		'k0s-tui install --role worker --token-file /root/worker.token --yes',
 	],
 	undo: ['k0s-tui undo', 'k0s-tui undo --to start --yes'],
 	status: ['k0s-tui status', 'k0s-tui status --wait=120', 'k0s-tui status --json'],

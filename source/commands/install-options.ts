@@ -6,12 +6,15 @@ import {
 	refuseInterface,
 	refusePath,
 	refuseProfile,
+	refuseRole,
 	refuseVersion,
 	type InstallAnswers,
 } from '../install/answers.js';
 import {firewallProfiles} from '../model/firewall.js';
+import {roles} from '../install/role.js';
 import type {Text} from '../text/text.js';
 import {cannotRun, type Answer} from './headless.js';
+import {roleAnswers} from './role-options.js';
 import {string, type Option, type Values} from './option.js';
 
 export const seconds = (value: string, text: Text): string | undefined =>
@@ -25,6 +28,8 @@ export const installOptions: Readonly<Record<string, Option>> = {
 	'confirm-wait': {value: 'SECONDS', refuse: seconds},
 	'k0s-version': {value: 'VERSION|stable', refuse: refuseVersion},
 	single: {},
+	role: {value: roles.join('|'), words: roles, refuse: refuseRole},
+	'token-file': {value: 'FILE|-', refuse: (value, text) => (value === '-' ? undefined : refusePath(value, text))},
 	script: {},
 	'k0s-config': {value: 'FILE', refuse: refusePath},
 	'airgap-bundle': {value: 'FILE', refuse: refusePath},
@@ -38,6 +43,8 @@ export function answersOf(values: Values, words: Text): InstallAnswers | Answer 
 	const profile = builtProfiles.find(each => each === (string(values, 'profile') ?? defaultAnswers.profile));
 	const notBuilt = (what: string): Answer => cannotRun('not-built', words.install.headless.notBuilt(what));
 	if (profile === undefined) return notBuilt(`--profile ${string(values, 'profile') ?? ''}`);
+	const role = roleAnswers(values, words);
+	if ('exit' in role) return role;
 	return {
 		profile,
 		hostname: string(values, 'hostname'),
@@ -47,6 +54,7 @@ export function answersOf(values: Values, words: Text): InstallAnswers | Answer 
 		binary: string(values, 'binary'),
 		airgapBundle: string(values, 'airgap-bundle'),
 		single: values['single'] === true,
+		...role,
 		config: string(values, 'k0s-config'),
 		dataDir: string(values, 'data-dir'),
 		wait: Number(string(values, 'healthy-wait') ?? defaultAnswers.wait),

@@ -3,12 +3,17 @@ import {createClock} from '../engine/clock.js';
 import {openJournal, speedOf} from '../engine/open-journal.js';
 import {areSame} from '../engine/worker/order-file.js';
 import {createInstallSession, type InstallSession} from '../install/session.js';
+import type {InstallAnswers} from '../install/answers.js';
+import {roleOf} from '../install/role.js';
+import {visible} from '../terminal/sanitise.js';
 import type {StepView} from '../engine/session-view.js';
 import type {Text} from '../text/text.js';
-import {cannotRun, faulted, type Answer, type HeadlessCommand} from './headless.js';
+import {cannotRun, faulted, usage, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {answersOf, installOptions, isAnswer} from './install-options.js';
 import {heeding, looked, unseen} from './heed.js';
 import {narrate} from './narrate.js';
+import {fromStandardInput} from './role-options.js';
+import {forgetToken, takeToken, tokenPath, type TokenInput} from './token-input.js';
 
 /**
  * `k0s-tui install --yes`: every step to the healthy cluster; the first that fails ends it. On a real host a worker does
@@ -19,44 +24,68 @@ export const install: HeadlessCommand = {
 	options: installOptions,
 	positionals: {min: 0, max: 0, name: ''},
 	changes: true,
-	async run({runner, text, signal, say, settings}, values): Promise<Answer> {
-		const words = text.install.headless;
+	async run(invocation, values): Promise<Answer> {
+		const {text, runner} = invocation;
 		const answers = answersOf(values, text);
 		if (isAnswer(answers)) return answers;
-		const clock = createClock(speedOf(runner.kind, process.env));
-		const journal = openJournal(runner.kind, process.env);
-		const session = createInstallSession({
-			...{runner, journal, clock, text, answers, force: settings.force},
-		});
-		const joined = await session.join();
-		if (joined !== undefined && !(joined.kind === 'run' && areSame(joined.answers, answers))) {
-			joined.leave();
-			return cannotRun('locked', text.install.worker.held(joined.who));
-		}
-
-		const finish = narrate(session, text, say);
-		const begun = clock.mono();
-		let end: string | undefined;
-		if (joined === undefined) {
-			if (!(await looked(signal, session.refresh()))) return unseen;
-			const refused = refusal(session, text);
-			if (refused !== undefined) return refused;
-			const {steps} = session.get();
-			const cut = steps.find(({state, ran}) => state === 'aborted' && ran === undefined);
-			if (cut) say(words.resumes(cut.id));
-			if (steps.some(({state}) => !isGood(state)))
-				end = await heeding(signal, session, async () => session.run(steps.map(({id}) => id)));
-		} else end = await heeding(signal, session, async () => joined.end);
-
-		finish();
-		if (end === 'running') say(text.install.worker.goesOn);
-		const {fault} = session.get();
-		if (fault !== undefined) return {...faulted(end, fault), json: jsonOf(session, 'failed')};
-		return answerOf(session, ((clock.mono() - begun) / 1000).toFixed(1), text);
+		if (answers.tokenFile !== fromStandardInput) return go(invocation, answers);
+		const taken = await takeToken(runner);
+		if ('fault' in taken) return withoutToken(taken, text);
+		const answer = await go(invocation, {...answers, tokenFile: taken.file});
+		// Only a k0s that is installed and has not joined yet still needs it.
+		const waits = answer.exit !== 0 && isDone(answer, 'install') && !isDone(answer, 'healthy');
+		if (!waits) await forgetToken(runner, taken.file);
+		return answer;
 	},
 };
 
-const isGood = (state: StepView['state']): boolean => state === 'done' || state === 'skipped';
+const isDone = ({json}: Answer, step: string): boolean =>
+	((json as {readonly steps?: ReadonlyArray<{readonly id: string; readonly state: string}>}).steps ?? []).some(
+		({id, state}) => id === step && isGood(state),
+	);
+
+function withoutToken({fault, said}: Extract<TokenInput, {fault: string}>, text: Text): Answer {
+	const words = text.install.bad;
+	if (fault === 'terminal') return usage(words.tokenTerminal);
+	if (fault === 'no-token') return usage(words.noTokenInput);
+	return {exit: 1, json: {}, lines: [], error: {code: 'failed', message: said}};
+}
+
+async function go({runner, text, signal, say, settings}: Invocation, answers: InstallAnswers): Promise<Answer> {
+	const words = text.install.headless;
+	const clock = createClock(speedOf(runner.kind, process.env));
+	const journal = openJournal(runner.kind, process.env);
+	const session = createInstallSession({
+		...{runner, journal, clock, text, answers, force: settings.force},
+	});
+	const joined = await session.join();
+	if (joined !== undefined && !(joined.kind === 'run' && areSame(joined.answers, answers))) {
+		joined.leave();
+		return cannotRun('locked', text.install.worker.held(joined.who));
+	}
+
+	const finish = narrate(session, text, say);
+	const begun = clock.mono();
+	let end: string | undefined;
+	if (joined === undefined) {
+		if (!(await looked(signal, session.refresh()))) return unseen;
+		const refused = refusal(session, text);
+		if (refused !== undefined) return refused;
+		const {steps} = session.get();
+		const cut = steps.find(({state, ran}) => state === 'aborted' && ran === undefined);
+		if (cut) say(words.resumes(cut.id));
+		if (steps.some(({state}) => !isGood(state)))
+			end = await heeding(signal, session, async () => session.run(steps.map(({id}) => id)));
+	} else end = await heeding(signal, session, async () => joined.end);
+
+	finish();
+	if (end === 'running') say(text.install.worker.goesOn);
+	const {fault} = session.get();
+	if (fault !== undefined) return {...faulted(end, fault), json: jsonOf(session, 'failed')};
+	return answerOf(session, ((clock.mono() - begun) / 1000).toFixed(1), text);
+}
+
+const isGood = (state: string): boolean => state === 'done' || state === 'skipped';
 
 /** How its run ended: a probe after it may come too late or in vain on a host that is busy with what was started. */
 const asItRan = (step: StepView): StepView =>
@@ -76,7 +105,15 @@ function answerOf(session: InstallSession, seconds: string, text: Text): Answer 
 	const steps = session.get().steps.map(asItRan);
 	const bad = steps.find(({state}) => !isGood(state));
 	if (bad) return failure(session, bad, text);
-	return {exit: 0, json: jsonOf(session, 'healthy'), lines: [words.healthy(seconds)]};
+	const {tokenFile} = session.answers;
+	return {
+		exit: 0,
+		json: jsonOf(session, 'healthy'),
+		lines: [
+			words.healthyAs[roleOf(session.answers)](seconds),
+			...(tokenFile === undefined || tokenFile === tokenPath() ? [] : [visible(words.tokenDone(tokenFile))]),
+		],
+	};
 }
 
 const failure = (session: InstallSession, {id, state, found, hint}: StepView, text: Text): Answer => ({

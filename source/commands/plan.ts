@@ -8,7 +8,8 @@ import type {StepState, StepView} from '../engine/session-view.js';
 import {visible} from '../terminal/sanitise.js';
 import {padded} from '../terminal/text-columns.js';
 import type {Text} from '../text/text.js';
-import type {HeadlessCommand} from './headless.js';
+import {usage, type HeadlessCommand} from './headless.js';
+import {fromStandardInput} from './role-options.js';
 import {answersOf, installOptions, isAnswer} from './install-options.js';
 import {textColumns} from './text-columns.js';
 
@@ -21,6 +22,7 @@ export const plan: HeadlessCommand = {
 	async run({runner, text}, values) {
 		const answers = answersOf(values, text);
 		if (isAnswer(answers)) return answers;
+		if (answers.tokenFile === fromStandardInput) return usage(text.install.bad.planToken);
 		const session = createInstallSession({
 			runner,
 			journal: openJournal(runner.kind, process.env),

@@ -1,4 +1,11 @@
-import {defaultDataDir, k0sRunFolder, unitName, unitPath} from '../command/k0s-paths.js';
+import {
+	defaultDataDir,
+	k0sRunFolder,
+	unitName,
+	unitPath,
+	workerUnitName,
+	workerUnitPath,
+} from '../command/k0s-paths.js';
 import type {Command} from '../command/command.js';
 import * as files from '../command/files.js';
 import {listProcesses, processesCall, type EndScope} from '../command/processes.js';
@@ -50,14 +57,25 @@ const ofPaths = (paths: readonly string[], judge: (there: readonly string[]) => 
 const stopped = (unit: Unit): Effect =>
 	isDown(unit) ? 'there' : ['stopping', 'cleaning'].includes(unitCase(unit).id) ? 'comes' : 'not';
 
-const k0sStopped = ofUnit(unitName, stopped);
+/** `k0s stop` stops whichever of its two units is here; one that is not there is down. */
+const k0sStopped: EffectProbe = {
+	asks: [systemd.showUnit(unitName), systemd.showUnit(workerUnitName)],
+	judge(outcomes) {
+		const effects = outcomes.map((outcome): Effect => {
+			const read = readUnit(outcome);
+			return read.known ? stopped(read.value) : 'not';
+		});
+		if (outcomes.length === 0 || effects.includes('not')) return 'not';
+		return effects.includes('comes') ? 'comes' : 'there';
+	},
+};
 
 function ofK0s(verb: string | undefined, rest: readonly string[]): EffectProbe | undefined {
 	if (verb === 'stop') return k0sStopped;
 	if (verb !== 'reset') return undefined;
 	const at = rest.indexOf('--data-dir');
 	return ofPaths(
-		[unitPath, (at < 0 ? undefined : rest[at + 1]) ?? defaultDataDir, k0sRunFolder],
+		[unitPath, workerUnitPath, (at < 0 ? undefined : rest[at + 1]) ?? defaultDataDir, k0sRunFolder],
 		there => there.length === 0,
 	);
 }

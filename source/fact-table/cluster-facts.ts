@@ -1,7 +1,8 @@
+import type {Command} from '../command/command.js';
 import * as ctr from '../command/ctr.js';
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
-import {unitName} from '../command/k0s-paths.js';
+import {unitName, workerUnitName} from '../command/k0s-paths.js';
 import * as kubectl from '../command/kubectl.js';
 import * as systemd from '../command/systemd.js';
 import type {JournalLine, K0sStatus, Lease, Node, Task} from '../facts/cluster.js';
@@ -39,31 +40,42 @@ const isRestarted = (facts: Partial<F>): boolean =>
 	(facts.controllerUnit.value.restarts > 0 ||
 		['activating', 'failed'].includes(facts.controllerUnit.value.activeState));
 
+const isWorker = (facts: Partial<F>): boolean =>
+	facts.controllerUnit?.known === true && facts.controllerUnit.value.id === workerUnitName;
+
+const unitIdOf = (facts: Partial<F>): string => (isWorker(facts) ? workerUnitName : unitName);
+
+/** Some lists of steps let a person choose the data folder. */
+function chosenDataDir(answers: unknown): string | undefined {
+	const {dataDir} = (answers ?? {}) as {readonly dataDir?: string};
+	return dataDir;
+}
+
+/** A worker asks with its kubelet's certificate, which may not list leases. */
+const asking = (facts: Partial<F>, dataDir: string | undefined): readonly Command[] =>
+	isWorker(facts)
+		? [kubectl.workerNodes(dataDir), kubectl.workerAll(dataDir)]
+		: [kubectl.nodes(), kubectl.all(), kubectl.leases()];
+
 export const clusterFacts = {
 	cluster: {
 		after: ['controllerUnit'],
-		commands: (_answers, facts) => [
+		commands: (answers, facts) => [
 			...(isUp(facts)
-				? [
-						k0s.status(),
-						kubectl.nodes(),
-						kubectl.all(),
-						kubectl.leases(),
-						ctr.tasks(),
-						files.readFile('/proc/self/stat'),
-					]
+				? [k0s.status(), ctr.tasks(), files.readFile('/proc/self/stat'), ...asking(facts, chosenDataDir(answers))]
 				: []),
-			...(isUp(facts) || isRestarted(facts) ? [systemd.journal(unitName, logLines)] : []),
+			...(isUp(facts) || isRestarted(facts) ? [systemd.journal(unitIdOf(facts), logLines)] : []),
 		],
 		read(outcomes, _answers, facts) {
-			const [status, nodes, all, leases, tasks, stat] = isUp(facts) ? outcomes : [];
+			const asked = isUp(facts) ? outcomes.slice(0, -1) : [];
+			const [status, tasks, stat, nodes, all, leases] = asked;
 			const down = unknown('not-running', 'k0s');
 			const journal = isUp(facts) || isRestarted(facts) ? outcomes.at(-1) : undefined;
 			return {
 				k0s: status ? readK0sStatus(status) : down,
 				nodes: nodes ? readNodes(nodes) : down,
 				all: all ? readAll(all) : down,
-				leases: leases ? readLeases(leases) : down,
+				leases: leases ? readLeases(leases) : isWorker(facts) ? unknown('aborted') : down,
 				tasks: tasks ? readTasks(tasks) : down,
 				bootedAt: stat ? mapReading(readProcStart(stat), since => stat.startedAt - since) : down,
 				journal: journal ? readJournal(journal) : known([]),

@@ -1,8 +1,9 @@
 import type {Command} from '../command/command.js';
+import type {Outcome} from '../command/outcome.js';
 import {binaryFolder} from '../command/download.js';
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
-import {unitName, unitPath} from '../command/k0s-paths.js';
+import {unitName, unitPath, workerUnitName} from '../command/k0s-paths.js';
 import {listProcesses} from '../command/processes.js';
 import * as systemd from '../command/systemd.js';
 import type {Unit} from '../facts/cluster.js';
@@ -17,14 +18,15 @@ import {readK0sProcesses} from '../read/k0s/processes.js';
 import {readK0sVersion} from '../read/k0s/version.js';
 import {readUnit} from '../read/systemctl-show.js';
 import type {FactTable} from './fact.js';
-import {first, firstThere, one} from './one-fact.js';
+import {first, firstThere, notAsked, one} from './one-fact.js';
 
 /** Facts about the k0s of this host, and where it keeps its data or would keep it. */
 export type K0sFacts = {
 	/** The version that the k0s on this host says. */
 	readonly k0sVersion: Reading<string>;
+	/** k0s's unit on this host: the controller's, else the worker's where that is there (`id` tells); k0s's own order. */
 	readonly controllerUnit: Reading<Unit>;
-	/** The text of the controller's unit file, wherever systemd found it; null: no unit. */
+	/** The text of that unit's file, wherever systemd found it; null: no unit. */
 	readonly unitFile: Reading<string | null>;
 	/** The nearest folder above the data folder that is there. */
 	readonly dataAncestor: Reading<string>;
@@ -50,9 +52,21 @@ export const askProcesses = (answers: DataChoice, facts: Partial<F>): readonly C
 	listProcesses(ownDataFolder(dataFolderOf(answers, facts))),
 ];
 
+/** A worker's unit counts only where there is none of a controller. */
+const ownUnit = {
+	commands: () => [systemd.showUnit(unitName), systemd.showUnit(workerUnitName)],
+	read(outcomes: readonly Outcome[]): Reading<Unit> {
+		const [controller, worker] = outcomes.map(outcome => readUnit(outcome));
+		if (!controller?.known) return controller ?? notAsked;
+		return controller.value.loadState === 'not-found' && worker?.known && worker.value.loadState !== 'not-found'
+			? worker
+			: controller;
+	},
+};
+
 export const k0sFacts = {
 	k0sVersion: one(k0s.version(), readK0sVersion),
-	controllerUnit: one(systemd.showUnit(unitName), readUnit),
+	controllerUnit: ownUnit,
 	unitFile: {
 		after: ['controllerUnit'],
 		commands(_, {controllerUnit: unit}) {

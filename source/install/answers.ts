@@ -1,6 +1,7 @@
 import {firewallProfiles, type FirewallProfile} from '../model/firewall.js';
 import {hostnameFaults, longestHostname} from '../model/hostname.js';
 import {isReleaseTag} from '../model/release.js';
+import {roles, type Role} from './role.js';
 import {isSystemFolder} from '../model/system-folder.js';
 import type {Text} from '../text/text.js';
 
@@ -20,6 +21,10 @@ export type InstallAnswers = {
 	readonly airgapBundle: string | undefined;
 	/** `--single` instead of `--enable-worker --no-taints`. */
 	readonly single: boolean;
+	/** What this host is to its cluster; left out: `single`. */
+	readonly role?: Role | undefined;
+	/** The file with the join token, for a worker or for one more controller. Its path alone is ever kept. */
+	readonly tokenFile?: string | undefined;
 	readonly config: string | undefined;
 	readonly dataDir: string | undefined;
 	/** Seconds until the guard undoes a firewall trial that nobody confirmed. */
@@ -66,6 +71,9 @@ export const refuseVersion = (version: string, text: Text): string | undefined =
 
 export const refuseProfile = (name: string): string | undefined =>
 	firewallProfiles.some(profile => profile === name) ? undefined : firewallProfiles.join(', ');
+
+export const refuseRole = (name: string): string | undefined =>
+	roles.some(role => role === name) ? undefined : roles.join(', ');
 
 export const refusePath = (path: string, text: Text): string | undefined =>
 	path.startsWith('/') && !/[\u0000-\u001F\u007F]/.test(path) ? undefined : text.install.bad.path;

@@ -8,6 +8,7 @@ import type {Firewall} from '../model/firewall.js';
 import type {InstallAnswers} from './answers.js';
 import {chosenFacts, type ChosenFacts} from './chosen-facts.js';
 import {guardFacts, type GuardFacts} from './guard-facts.js';
+import {joinFacts, type JoinFacts} from './join-facts.js';
 import {namedFacts, type NamedFiles} from './named-files.js';
 import {releaseFacts, type ReleaseFacts} from './release-facts.js';
 import {trialFacts, type TrialFacts} from './trial-facts.js';
@@ -23,6 +24,7 @@ export type InstallFacts = {readonly firewall: Reading<Firewall>} & MachineFacts
 	GuardFacts &
 	TrialFacts &
 	NamedFiles &
+	JoinFacts &
 	ReleaseFacts &
 	ChosenFacts;
 
@@ -35,6 +37,7 @@ export const installFacts: FactTable<InstallFacts, InstallAnswers> = {
 	...guardFacts,
 	...trialFacts,
 	...namedFacts,
+	...joinFacts,
 	...releaseFacts(),
 	...chosenFacts,
 };

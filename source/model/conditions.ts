@@ -55,16 +55,30 @@ function api(facts: ClusterFacts): Finding[] {
 		return [unknownFinding('api', k0s.unknown)];
 	}
 
-	if (k0s.value.workloads === false) return finding('hard', reason('no-workloads'));
+	if (hasNotJoined(facts)) return finding('soft', reason('not-joined'));
 	if (answers === false) return finding('soft', reason('api-unreachable', '', words));
 	if (notNode !== null) return finding('soft', reason('api-not-node', '', notNode));
 	return answers ? [] : finding('unknown', reason('unknown', 'api', 'k0s status'));
 }
 
+/** A worker whose kubelet has no certificate yet: k0s asks the controller for one with its token. */
+const hasNotJoined = ({k0s, nodes}: ClusterFacts): boolean =>
+	k0s.known && k0s.value.role === 'worker' && !nodes.known && nodes.unknown.detail.includes('/kubelet.conf');
+
+/** What this k0s was told to do without: no node is here, or no node is anywhere yet on which the network and DNS could run. */
+export function offConditions(facts: ClusterFacts): ReadonlySet<ConditionId> {
+	const {k0s, nodes} = facts;
+	const off = new Set<ConditionId>(isDnsOff(facts) ? ['dns'] : []);
+	if (!k0s.known || k0s.value.workloads !== false) return off;
+	off.add('node');
+	return nodes.known && nodes.value.length === 0 ? off.add('network').add('dns') : off;
+}
+
 function node(facts: ClusterFacts, now: number): Finding[] {
 	const {nodes, hostname, k0s} = facts;
 	const finding = (kind: Finding['kind'], why: Reason): Finding[] => [{condition: 'node', kind, reason: why}];
-	const elsewhere = askedElsewhere('node', k0s);
+	if (offConditions(facts).has('node')) return [];
+	const elsewhere = askedElsewhere('node', k0s, nodes);
 	if (elsewhere) return elsewhere;
 	if (!nodes.known) return [unanswered('node', nodes.unknown, facts)];
 	if (nodes.value.length === 0) return finding('soft', reason('no-node'));
@@ -113,11 +127,16 @@ function unanswered(condition: ConditionId, unknown: Unknown, facts: ClusterFact
 	return {condition, kind: 'soft', reason: reason('api-unreachable', '', unknown.detail)};
 }
 
-/** A worker's cluster is asked on its controller; a controller without workloads has no node (`api` says so). */
-function askedElsewhere(condition: ConditionId, k0s: ClusterFacts['k0s']): Finding[] | undefined {
-	if (!k0s.known) return undefined;
-	if (k0s.value.role === 'worker') return [{condition, kind: 'unknown', reason: reason('worker')}];
-	return k0s.value.workloads === false ? [{condition, kind: 'unknown', reason: reason('no-workloads')}] : undefined;
+/** A worker that the API refuses: what it does not tell its kubelet is asked on a controller. */
+function askedElsewhere(
+	condition: ConditionId,
+	k0s: ClusterFacts['k0s'],
+	part: ClusterFacts['nodes'] | ClusterFacts['workloads'],
+): Finding[] | undefined {
+	if (!k0s.known || k0s.value.role !== 'worker' || part.known) return undefined;
+	return /\bforbidden\b/i.test(part.unknown.detail)
+		? [{condition, kind: 'unknown', reason: reason('worker')}]
+		: undefined;
 }
 
 /** The DaemonSets that this k0s runs, as far as its status tells; else those of its defaults. */
@@ -132,12 +151,22 @@ export function networkDaemonSets(k0s: K0sStatus | undefined): string[] {
 	];
 }
 
+/** A worker does not know the cluster's configuration: what is there tells which network it has. */
+function wantedDaemonSets({k0s, workloads}: ClusterFacts): string[] {
+	if (!k0s.known || k0s.value.role !== 'worker') return networkDaemonSets(k0s.known ? k0s.value : undefined);
+	const there = workloads.known ? workloads.value : [];
+	return ['kube-proxy', 'kube-router', 'calico-node', 'konnectivity-agent'].filter(name =>
+		there.some(each => each.kind === 'DaemonSet' && each.namespace === 'kube-system' && each.name === name),
+	);
+}
+
 function network(facts: ClusterFacts, now: number): Finding[] {
 	const {workloads, k0s} = facts;
-	const elsewhere = askedElsewhere('network', k0s);
+	if (offConditions(facts).has('network')) return [];
+	const elsewhere = askedElsewhere('network', k0s, workloads);
 	if (elsewhere) return elsewhere;
 	if (!workloads.known) return [unanswered('network', workloads.unknown, facts)];
-	const names = networkDaemonSets(k0s.known ? k0s.value : undefined);
+	const names = wantedDaemonSets(facts);
 	if (names.length === 0) return [{condition: 'network', kind: 'unknown', reason: reason('no-network-parts')}];
 	return [
 		...ownNetwork(facts),
@@ -170,9 +199,9 @@ function ownNetwork({k0s, pods, nodes}: ClusterFacts): Finding[] {
 
 function dns(facts: ClusterFacts, now: number): Finding[] {
 	const {workloads, k0s} = facts;
-	const elsewhere = askedElsewhere('dns', k0s);
+	if (offConditions(facts).has('dns')) return [];
+	const elsewhere = askedElsewhere('dns', k0s, workloads);
 	if (elsewhere) return elsewhere;
-	if (isDnsOff(facts)) return [];
 	if (!workloads.known) return [unanswered('dns', workloads.unknown, facts)];
 	const enough = ({available}: {readonly available: number}): boolean => available > 0;
 	return [

@@ -119,8 +119,10 @@ export function apiAnswer({
 	leases,
 }: Pick<ClusterFacts, 'k0s' | 'nodes' | 'pods' | 'workloads' | 'leases'>): ApiAnswer {
 	const status = k0s.known ? k0s.value : undefined;
-	const isWorker = status?.role === 'worker';
-	const asked = isWorker ? [] : [nodes, pods, workloads, leases];
+	// A worker's kubelet has no certificate before it has joined: that tells of no server.
+	const asked = [nodes, pods, workloads, leases].filter(
+		part => part.known || !part.unknown.detail.includes('/kubelet.conf'),
+	);
 	const down = asked.find(part => !part.known && part.unknown.reason === 'not-running');
 	if (down?.known === false) {
 		const error = status?.apiReachable === false ? status.apiError : '';

@@ -35,6 +35,7 @@ export const reasonIds = [
 	'api-not-node',
 	'no-workloads',
 	'worker',
+	'not-joined',
 	'no-node',
 	'node-name',
 	'node-not-ready',

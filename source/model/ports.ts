@@ -45,7 +45,12 @@ export const k0sPorts: readonly K0sPort[] = [
 
 /** Of a single node: kine instead of etcd, on the port of its peers on every address; no konnectivity, nobody joins. */
 const notSingle: readonly number[] = [2379, 8132, 8133, 8092, 9443];
-export const portsOf = (single: boolean): readonly K0sPort[] =>
+export const portsOf = (
+	single: boolean,
+	parts: ReadonlyArray<K0sPort['part']> = ['control-plane', 'node', 'network'],
+): readonly K0sPort[] => allOf(single).filter(({part}) => parts.includes(part));
+
+const allOf = (single: boolean): readonly K0sPort[] =>
 	single
 		? k0sPorts
 				.filter(({port}) => !notSingle.includes(port))

@@ -5,6 +5,7 @@ import type {Disk, Mount, ResolvConf} from '../facts/host.js';
 const mebibyte = 1024 * 1024;
 /** A server of 1 GiB shows less: the kernel keeps some for itself. Below it the control plane does not come up. */
 export const leastMemory = 900 * mebibyte;
+export const leastWorkerMemory = 450 * mebibyte;
 export const easyMemory = 1800 * mebibyte;
 /** k0s's own check asks for 1.8 GiB for a controller that is a worker. */
 export const leastDisk = 2_000_000_000;
@@ -23,7 +24,9 @@ export const programNeeds = (size: number | null): number => (size ?? largestPro
 /** Rounded down; of nothing nothing is free. */
 export const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.floor((part / whole) * 100));
 
-export const memoryIsShort = (total: number): boolean => total < leastMemory;
+/** `worker`: it has no control plane; k0s asks for half a gibibyte. */
+export const memoryIsShort = (total: number, worker = false): boolean =>
+	total < (worker ? leastWorkerMemory : leastMemory);
 export const spaceIsShort = ({available}: Disk): boolean => available < leastDisk;
 export const shareIsShort = ({available, size}: Disk): boolean => percent(available, size) < leastShare;
 /** A file system that makes inodes as they are needed (btrfs, zfs) says 0. */

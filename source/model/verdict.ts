@@ -1,5 +1,5 @@
 import type {ClusterFacts, Verdict} from './cluster.js';
-import {findings, isDnsOff} from './conditions.js';
+import {findings, offConditions} from './conditions.js';
 import {conditionIds, reason, type ConditionId, type Finding, type Reason} from './finding.js';
 import {serviceStart} from './evidence.js';
 import {explained} from './reason-cause.js';
@@ -40,9 +40,10 @@ export function assess(facts: ClusterFacts, now: number): Assessment {
 	const found = findings(facts, now);
 	const since = startOf(facts, now);
 	const young = since === null || now - since < grace;
+	const off = offConditions(facts);
 	const conditions = conditionIds.map((id): Condition => {
 		const own = found.filter(({condition}) => condition === id);
-		if (own.length === 0) return {id, state: id === 'dns' && isDnsOff(facts) ? 'off' : 'holds'};
+		if (own.length === 0) return {id, state: off.has(id) ? 'off' : 'holds'};
 		if (own.some(({kind}) => kind === 'hard')) return {id, state: 'fails'};
 		if (own.some(({kind}) => kind === 'soft')) return {id, state: young ? 'waits' : 'fails'};
 		return {id, state: 'unknown'};

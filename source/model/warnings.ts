@@ -8,8 +8,12 @@ import {ownNode} from './own-node.js';
  */
 export function warningsOf(facts: ClusterFacts, told: readonly Reason[]): Reason[] {
 	const said = new Set(told.map(({id, subject}) => `${id} ${subject}`));
-	return [...nodes(facts), ...rules(facts)].filter(({id, subject}) => !said.has(`${id} ${subject}`));
+	return [...alone(facts), ...nodes(facts), ...rules(facts)].filter(({id, subject}) => !said.has(`${id} ${subject}`));
 }
+
+/** A controller without a worker of its own, before one has joined: nothing runs any pod. */
+const alone = ({k0s, nodes: part}: ClusterFacts): Reason[] =>
+	k0s.known && k0s.value.workloads === false && part.known && part.value.length === 0 ? [reason('no-workloads')] : [];
 
 /** That the packet filter could not be read is no fault of k0s, but nobody knows then whether services work. */
 const rules = ({rules: part}: ClusterFacts): Reason[] =>

@@ -24,6 +24,8 @@ export type Faults = {
 	readonly backup?: 'fails' | 'empty' | 'cut';
 	/** `k0s restore` ends in the middle. */
 	readonly restore?: 'fails';
+	/** Of a controller elsewhere: its API does not know the token any more, or a firewall drops what is sent to it. */
+	readonly join?: 'expired' | 'closed';
 	/** The download ends with curl's 404, is cut short, or arrives with other bytes than its checksum says. */
 	readonly download?: 'not-found' | 'cut' | 'corrupt';
 	/** Kernel modules whose files are not there (EL10 without kernel-modules-extra). */

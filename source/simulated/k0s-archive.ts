@@ -1,6 +1,6 @@
 import {file, folder} from './file-entry.js';
 import type {Moment} from './moment.js';
-import {newCluster, roleOf} from './seed/cluster.js';
+import {newCluster, roleIn} from './seed/cluster.js';
 import type {Cluster, State} from './state.js';
 import {unitArguments} from './unit-arguments.js';
 
@@ -90,7 +90,7 @@ export function restoredCluster(state: State, now: number, speed: number): Clust
 	const snapshot = state.files[snapshotPath] ?? state.files[kinePath];
 	if (snapshot === undefined || !snapshot.text.startsWith('{')) return undefined;
 	const before = JSON.parse(snapshot.text) as Cluster;
-	const cluster = newCluster(state.hostname, now, speed, roleOf(unitArguments(state) ?? []));
+	const cluster = newCluster(state.hostname, now, speed, roleIn(state));
 	const isOwn = ({namespace, name}: {namespace: string; name: string}): boolean =>
 		namespace === 'kube-system' || (namespace === 'default' && name === 'kubernetes');
 	const others = <T extends {namespace: string; name: string; at: number}>(records: readonly T[]): T[] =>

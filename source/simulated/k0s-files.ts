@@ -89,7 +89,7 @@ export function mountLines(moment: Moment): string {
 
 /** What `k0s reset` takes away. */
 const gone =
-	/^(\/var\/lib\/k0s|\/run\/k0s|\/etc\/cni\/net\.d\/10-kuberouter|\/etc\/systemd\/system\/(multi-user\.target\.wants\/)?k0scontroller\.service$)/;
+	/^(\/var\/lib\/k0s|\/run\/k0s|\/etc\/cni\/net\.d\/10-kuberouter|\/etc\/systemd\/system\/(multi-user\.target\.wants\/)?k0s(?:controller|worker)\.service$)/;
 
 /** Files after a reset. Content of a folder that is a mount point goes, the folder stays. */
 export function resetFiles(moment: Moment): void {

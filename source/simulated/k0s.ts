@@ -2,18 +2,19 @@ import {file, folder} from './file-entry.js';
 import {controlPlane} from './cluster/view.js';
 import {lastingFiles, resetFiles, runFiles} from './k0s-files.js';
 import {since, type Moment} from './moment.js';
-import {children} from './processes.js';
+import {childrenOf} from './processes.js';
 import {milestones} from './seed/cluster.js';
 import type {Cluster, FileEntry, State} from './state.js';
 import type {Call} from './tool/tool.js';
 import {moduleLine} from './seed/kernel.js';
 import {sha256} from './seed/names.js';
 
+import {unitPath, workerUnitPath} from '../command/k0s-paths.js';
 import {binaryPath, installedVersion, version} from './releases.js';
+import {isWorker} from './unit-arguments.js';
 
 /** What k0s does to the server's state: its binary, its unit, its files, start, stop and reset. */
 
-export const unitPath = '/etc/systemd/system/k0scontroller.service';
 export const binarySize = 252_706_816;
 
 /** The binary's content, told by its digest; a simulated one: it is not the digest of the real release. */
@@ -28,7 +29,12 @@ export function placeBinary(state: State, at: number): void {
 }
 
 /** The unit as k0s 1.34 writes it; the After and Wants lines end in a blank. */
-export function unitText(path: string, args: readonly string[], environment: readonly string[] = []): string {
+export function unitText(
+	path: string,
+	args: readonly string[],
+	environment: readonly string[] = [],
+	role: 'controller' | 'worker' = 'controller',
+): string {
 	return `[Unit]
 Description=k0s - Zero Friction Kubernetes
 Documentation=https://docs.k0sproject.io
@@ -40,7 +46,7 @@ Wants=network-online.target${' '}
 [Service]
 StartLimitInterval=5
 StartLimitBurst=10
-ExecStart=${[path, 'controller', ...args].join(' ')}
+ExecStart=${[path, role, ...args].join(' ')}
 ${environment.map(line => `Environment="${line}"\n`).join('')}
 RestartSec=10
 Delegate=yes
@@ -58,13 +64,19 @@ WantedBy=multi-user.target
 
 const users = ['etcd', 'kube-apiserver', 'konnectivity-server', 'kube-scheduler'];
 
-export function installUnit(state: State, args: readonly string[], at: number, environment: string[] = []): void {
-	state.files[unitPath] = file(unitText(binaryPath, args, environment), 0o644, at);
-	state.files['/etc/systemd/system/multi-user.target.wants/k0scontroller.service'] = {
-		...file(unitPath, 0o777, at),
-		type: 'link',
-	};
+export function installUnit(
+	state: State,
+	args: readonly string[],
+	at: number,
+	environment: string[] = [],
+	role: 'controller' | 'worker' = 'controller',
+): void {
+	const path = role === 'worker' ? workerUnitPath : unitPath;
+	state.files[path] = file(unitText(binaryPath, args, environment, role), 0o644, at);
+	state.files[path.replace('/system/', '/system/multi-user.target.wants/')] = {...file(path, 0o777, at), type: 'link'};
 	state.k0s.enabled = true;
+	// A worker runs all that it runs as root.
+	if (role === 'worker') return;
 	const passwd = state.files['/etc/passwd'];
 	if (passwd && !passwd.text.includes('kube-apiserver')) {
 		passwd.text += users
@@ -86,8 +98,8 @@ export function startController(state: State, at: number, cluster: Cluster): voi
 	delete state.deletedRules;
 	state.deletedLinks = [];
 	state.files['/var/lib/k0s'] ??= folder(0o755, at);
-	const isKine = state.files[unitPath]?.text.includes('--single=true') === true;
-	state.files[isKine ? '/var/lib/k0s/db/state.db' : '/var/lib/k0s/etcd/member/snap/db'] ??= file('', 0o600, at);
+	for (const [path, entry] of Object.entries({...runFiles(at), ...lastingFiles(at)})) state.files[path] ??= entry;
+	touchKernel(state, at);
 	state.files['/var/lib/k0s/bin/xtables-nft-multi'] ??= file('', 0o750, at);
 	for (const name of xtables) {
 		state.files[`/var/lib/k0s/bin/${name}`] ??= {
@@ -96,8 +108,13 @@ export function startController(state: State, at: number, cluster: Cluster): voi
 		};
 	}
 
-	for (const [path, entry] of Object.entries({...runFiles(at), ...lastingFiles(at)})) state.files[path] ??= entry;
-	touchKernel(state, at);
+	if (isWorker(state)) {
+		state.files['/var/lib/k0s/kubelet.conf'] ??= file('apiVersion: v1\nkind: Config\n', 0o600, at);
+		return;
+	}
+
+	const isKine = state.files[unitPath]?.text.includes('--single=true') === true;
+	state.files[isKine ? '/var/lib/k0s/db/state.db' : '/var/lib/k0s/etcd/member/snap/db'] ??= file('', 0o600, at);
 }
 
 const loaded = [
@@ -157,7 +174,7 @@ export async function endController(call: Pick<Call, 'moment' | 'sleep'>): Promi
 	stopController(state);
 	if (timesOut) {
 		state.k0s.failed = 'timeout';
-		state.k0s.survivors = children
+		state.k0s.survivors = childrenOf(state)
 			.filter(([, name]) => /^(etcd|kube-apiserver|konnectivity-server)$/.test(name))
 			.map(([offset, name, user]) => ({pid: state.k0s.pid + offset, name, user}));
 	} else if (plane !== 'crashing' && (begin.faults.stop === 'fails' || isStarting)) state.k0s.failed = 'exit-code';

@@ -1,7 +1,7 @@
 import {controlPlane, isRunning} from './cluster/view.js';
 import type {Moment} from './moment.js';
-import {unitArguments} from './unit-arguments.js';
-import {nodeAddress, roleOf} from './seed/cluster.js';
+import {isWorker} from './unit-arguments.js';
+import {nodeAddress, roleIn} from './seed/cluster.js';
 import type {PodRecord, State} from './state.js';
 
 type Listener = State['listeners'][number];
@@ -41,11 +41,13 @@ export function listeners(moment: Moment): Listener[] {
 		}
 	};
 
-	const {worker, konnectivity} = roleOf(unitArguments(state) ?? []);
+	const {worker, konnectivity} = roleIn(state);
 	// A single node has kine instead of etcd, and neither konnectivity nor the join API.
 	const others = /^(etcd|konnectivity-se|k0s)$/;
-	const open = cluster.filter(
-		([, , process]) => (konnectivity || !others.test(process)) && (worker || process !== 'kubelet'),
+	const open = cluster.filter(([, , process]) =>
+		isWorker(state)
+			? process === 'kubelet'
+			: (konnectivity || !others.test(process)) && (worker || process !== 'kubelet'),
 	);
 	if (controlPlane(moment) === 'up') add(open);
 	// What outlived its service holds its ports.

@@ -1,6 +1,7 @@
 import {controlPlane} from './cluster/view.js';
-import {unitArguments} from './unit-arguments.js';
+import {isWorker, unitArguments} from './unit-arguments.js';
 import type {Moment} from './moment.js';
+import type {State} from './state.js';
 import {containerEntries} from './tool/ctr.js';
 
 /** Processes of the host that somebody may ask for, with the namespace that they are in. */
@@ -36,10 +37,17 @@ export const children: ReadonlyArray<readonly [offset: number, name: string, use
 	[133, 'kubelet', 'root'],
 ];
 
-const service = '/system.slice/k0scontroller.service';
+/** What of these a worker runs. */
+const onWorker: ReadonlySet<string> = new Set(['containerd', 'kubelet']);
+
+export const childrenOf = (state: State): typeof children =>
+	isWorker(state) ? children.filter(([, name]) => onWorker.has(name)) : children;
+
+const serviceOf = (state: State): string => `/system.slice/${isWorker(state) ? 'k0sworker' : 'k0scontroller'}.service`;
 
 export function processes(moment: Moment): Process[] {
 	const {state} = moment;
+	const service = serviceOf(state);
 	const all: Process[] = daemons.map(([pid, comm, command, unit]) => ({
 		pid,
 		comm,
@@ -52,9 +60,15 @@ export function processes(moment: Moment): Process[] {
 		const cgroup = service;
 		const {pid} = state.k0s;
 		const args = unitArguments(state) ?? [];
-		all.push({pid, comm: 'k0s', command: ['/usr/local/bin/k0s', 'controller', ...args], cgroup, netns: hostNamespace});
+		all.push({
+			pid,
+			comm: 'k0s',
+			command: ['/usr/local/bin/k0s', isWorker(state) ? 'worker' : 'controller', ...args],
+			cgroup,
+			netns: hostNamespace,
+		});
 		if (plane === 'up') {
-			for (const [offset, name] of children) {
+			for (const [offset, name] of childrenOf(state)) {
 				const command = [`/var/lib/k0s/bin/${name}`];
 				all.push({pid: pid + offset, comm: name.slice(0, 15), command, cgroup, netns: hostNamespace});
 			}
@@ -69,7 +83,7 @@ export function processes(moment: Moment): Process[] {
 	if (state.cluster === null) return all;
 	for (const {id, pid, pod, name} of containerEntries(moment, state.cluster)) {
 		if (pid === null) continue;
-		if (name === null) all.push(shimOf(id, pid));
+		if (name === null) all.push(shimOf(id, pid, service));
 		const command = name === null ? '/pause' : (commands[name] ?? name);
 		all.push({
 			pid,
@@ -84,14 +98,14 @@ export function processes(moment: Moment): Process[] {
 }
 
 /** Its process number is the one before its pause container's: it starts that. */
-const shimOf = (sandbox: string, pid: number): Process => ({
+const shimOf = (sandbox: string, pid: number, cgroup: string): Process => ({
 	pid: pid - 1,
 	comm: 'containerd-shim',
 	command:
 		`/var/lib/k0s/bin/containerd-shim-runc-v2 -namespace k8s.io -id ${sandbox} -address /run/k0s/containerd.sock`.split(
 			' ',
 		),
-	cgroup: '/system.slice/k0scontroller.service',
+	cgroup,
 	netns: hostNamespace,
 });
 

@@ -3,6 +3,8 @@ import {settlingTime} from './filter/counters.js';
 import {baseFiles} from './seed/files.js';
 import {newCluster, roleOf} from './seed/cluster.js';
 import {articleZones, stockZones} from './seed/zones.js';
+import {file} from './file-entry.js';
+import {broughtTokens} from './join-token.js';
 import {installUnit, placeBinary, startController} from './k0s.js';
 import type {State} from './state.js';
 
@@ -27,7 +29,7 @@ function freshState(now: number): State {
 		bootedAt,
 		hostname: 'localhost.localdomain',
 		user: {name: 'root', uid: 0},
-		files: baseFiles('localhost.localdomain', bootedAt),
+		files: {...baseFiles('localhost.localdomain', bootedAt), ...tokens(bootedAt)},
 		firewall: {
 			running: true,
 			enabled: true,
@@ -49,6 +51,9 @@ function freshState(now: number): State {
 		],
 	};
 }
+
+const tokens = (at: number): State['files'] =>
+	Object.fromEntries(broughtTokens().map(([path, text]) => [path, file(text, 0o600, at)]));
 
 function readyState(now: number, speed: number): State {
 	const startedAt = now - 14 * minute;

@@ -1,7 +1,7 @@
-import {unitPath} from '../command/k0s-paths.js';
 import {controlPlane} from './cluster/view.js';
 import {binaryPath} from './k0s.js';
 import {since, type Moment} from './moment.js';
+import {isWorker, unitFile} from './unit-arguments.js';
 
 /** Units as systemd sees them at one moment. */
 
@@ -67,7 +67,8 @@ export function unitOf(moment: Moment, name: string): Unit {
 		return {...absent, load: 'loaded', ...up, file: 'enabled', path};
 	}
 
-	if (bare !== 'k0scontroller') return absent;
+	if (bare !== (isWorker(state) ? 'k0sworker' : 'k0scontroller')) return absent;
+	const unitPath = unitFile(state);
 	const {startedAt, stoppingAt, failed} = state.k0s;
 	// systemd keeps a unit that failed, also when its file is gone.
 	const down: Partial<Unit> = failed === undefined ? {} : {active: 'failed', sub: 'failed', result: failed};

@@ -71,19 +71,29 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	const hostname = askedOf(runner, system.hostName(), readLine);
 	const {controller, worker, version, stamp, readUnitOf, readVersion} = createServiceParts(runner, every);
 	const status = askedOf(runner, k0s.status(), readK0sStatus, k0s.statusText());
-	const nodes = createAsked(
-		async signal =>
-			news.cluster.nodes() ?? readNodes(await runEither(runner, kubectl.nodes(), kubectl.nodesTable(), signal)),
+	/** On a worker: what its kubelet's certificate allows is asked with it. Undefined: on a controller. */
+	let asWorker: {readonly dataDir: string} | undefined;
+	const nodes = createAsked(async signal =>
+		asWorker === undefined
+			? (news.cluster.nodes() ?? readNodes(await runEither(runner, kubectl.nodes(), kubectl.nodesTable(), signal)))
+			: readNodes(await runner.run(kubectl.workerNodes(asWorker.dataDir), {signal})),
 	);
 	let asOf: number | null = null;
 	const all = createAsked(async signal => {
+		if (asWorker) return readAll(await runner.run(kubectl.workerAll(asWorker.dataDir), {signal}));
 		const told = news.cluster.all();
 		if (told) return told;
 		const outcome = await runEither(runner, kubectl.all(), kubectl.allTable(), signal);
 		if (runner.kind === 'recorded') asOf = outcome.startedAt;
 		return readAll(outcome);
 	});
-	const leases = askedOf(runner, kubectl.leases(), readLeases);
+	const leases = createAsked(async signal => {
+		const name = lastOf(hostname.get())?.toLowerCase();
+		if (asWorker === undefined) return readLeases(await runner.run(kubectl.leases(), {signal}));
+		return name === undefined
+			? notAsked
+			: readLeases(await runner.run(kubectl.workerLease(name, asWorker.dataDir), {signal}));
+	});
 	const tasks = askedOf(runner, ctr.tasks(), readTasks, ctr.guideList('task'));
 	const containers = createAsked(async signal =>
 		readContainers(lastOf(pods()) ?? [], tasks.ask(interval * 0.3, signal), signal),
@@ -198,9 +208,10 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		}
 
 		const isWorker = unit.known && unit.value.id.startsWith('k0sworker');
+		const asked = status.get();
+		const dataDir = lastOf(asked)?.dataDir ?? defaultDataDir;
+		asWorker = isWorker ? {dataDir} : undefined;
 		if (!isWorker) {
-			const asked = status.get();
-			const dataDir = lastOf(asked)?.dataDir ?? defaultDataDir;
 			news.listen({dataDir, run: asked.known ? asked.value.pid : null});
 			await news.cluster.heard();
 		}
@@ -209,15 +220,16 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		const told = news.cluster.all() !== undefined;
 		const well = status.get().known && nodes.get().known;
 		// As long as anything is in doubt it is asked at once. What was proved of this run is not asked again.
-		const proved = isWorker || proves(unit, name);
+		const proved = proves(unit, name);
 		await Promise.all([
 			status.ask(every(well && proved ? 3 : 1), signal),
 			// In a recording nobody sets the clock between two commands.
 			runner.kind === 'recorded' ? undefined : bootedAt.ask(Infinity, signal),
-			isWorker ? nodes.skip(onController, false) : nodes.ask(told ? 0 : every(well && proved ? 3 : 1), signal),
-			isWorker ? all.skip(onController, false) : all.ask(told ? 0 : every(1), signal),
-			isWorker ? leases.skip(onController, false) : leases.ask(proved ? Infinity : every(1), signal),
-			isWorker ? rules.skip(onController, false) : rules.ask(ofRules(), signal),
+			nodes.ask(told ? 0 : every(well && proved ? 3 : 1), signal),
+			// Nobody tells a worker what changes, and each question starts a program.
+			all.ask(told ? 0 : every(isWorker && well && proved ? 3 : 1), signal),
+			leases.ask(proved ? Infinity : every(1), signal),
+			rules.ask(ofRules(), signal),
 			tasks.ask(tasks.get().known && news.runtime ? Infinity : every(proved ? 15 : 1), signal),
 			...(scope === 'all'
 				? [images.ask(news.runtime && images.get().known ? Infinity : every(images.get().known ? 10 : 1), signal)]
@@ -296,5 +308,3 @@ const calm = 25_000;
 
 const notAsked = unknown('aborted');
 const {unknown: unasked} = notAsked;
-
-const onController: Unknown = unknown('not-running', 'k0s kubectl works on a controller').unknown;

@@ -146,8 +146,20 @@ export const installCases: readonly Case[] = [
 		'7 times',
 	],
 	[
-		'a worker',
-		{'systemctl show k0sworker.service': 'Id=k0sworker.service\nLoadState=loaded\nActiveState=active\n'},
+		'a worker whose program is gone',
+		{
+			'systemctl show k0sworker.service':
+				'Id=k0sworker.service\nLoadState=loaded\nActiveState=inactive\nSubState=dead\nResult=success\nNRestarts=0\n',
+		},
+		{'k0s-unit': 'warn'},
+		'k0sworker.service is left over',
+	],
+	[
+		'a worker beside a controller',
+		{
+			[unitOf]: controller('inactive', 'dead'),
+			'systemctl show k0sworker.service': 'Id=k0sworker.service\nLoadState=loaded\nActiveState=active\n',
+		},
 		{'k0s-unit': 'fail'},
 	],
 	[

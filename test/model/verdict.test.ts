@@ -26,6 +26,9 @@ const user: Partial<ClusterFacts> = {
 };
 const missing = unknown('not-installed', 'k0s');
 const notReady = readNodes(outcomeOf({stdout: sample('kubectl/1.34.5/get-nodes-not-ready.json')}));
+const forbidden = unknown('failed', 'Error from server (Forbidden): nodes is forbidden: User "system:node:w1"');
+const unjoined = unknown('not-running', 'error: stat /var/lib/k0s/kubelet.conf: no such file or directory');
+const away = unknown('not-running', 'The connection to the server 192.0.2.1:6443 was refused');
 const socket = unknown('not-running', 'status.sock');
 /** All that run share the host's network. */
 const hostPods = must(healthyFacts().pods).map(pod => ({...pod, hostNetwork: true}));
@@ -189,14 +192,45 @@ const table: ReadonlyArray<readonly [string, Partial<ClusterFacts>, number, Verd
 		'starting',
 		'api-not-node',
 	],
+	// Its nodes are elsewhere: what they run is judged, and that none is here is no fault.
+	['controller without workloads', {k0s: k0sWith({workloads: false, apiReachable: null})}, late, 'healthy', undefined],
 	[
-		'controller without workloads',
-		{k0s: k0sWith({workloads: false, apiReachable: null})},
+		'controller that no worker has joined',
+		{k0s: k0sWith({workloads: false, apiReachable: null}), nodes: known([]), pods: known([])},
+		late,
+		'healthy',
+		undefined,
+	],
+	[
+		'worker that the API refuses',
+		{
+			...{k0s: k0sWith({role: 'worker'}), leases: forbidden},
+			...{nodes: forbidden, pods: forbidden, workloads: forbidden},
+		},
+		late,
+		'unknown',
+		'worker',
+	],
+	[
+		'worker that has not joined',
+		{
+			...{k0s: k0sWith({role: 'worker', apiReachable: false, apiError: 'no kubelet config'}), leases: unjoined},
+			...{nodes: unjoined, pods: unjoined, workloads: unjoined},
+		},
+		sampledAt,
+		'starting',
+		'not-joined',
+	],
+	[
+		'worker whose controller is away',
+		{
+			...{k0s: k0sWith({role: 'worker', apiReachable: false, apiError: 'dial tcp 192.0.2.1:6443: refused'})},
+			...{nodes: away, pods: away, workloads: away, leases: unknown('aborted')},
+		},
 		late,
 		'degraded',
-		'no-workloads',
+		'api-unreachable',
 	],
-	['worker', {...gone, k0s: k0sWith({role: 'worker'})}, late, 'unknown', 'worker'],
 	['NotReady while young', {nodes: notReady}, sampledAt, 'starting', 'node-not-ready'],
 	['NotReady after an hour', {nodes: notReady}, late, 'degraded', 'node-not-ready'],
 	['no node yet', {nodes: known([])}, sampledAt, 'starting', 'no-node'],
@@ -300,6 +334,15 @@ describe('the verdict', () => {
 		const assessment = assess(healthyFacts(change), now);
 		expect(assessment.verdict).toBe(verdict);
 		expect(assessment.reasons[0]?.id).toBe(first);
+	});
+
+	it('says of a controller that no worker has joined that no pod can run', () => {
+		const {warnings, conditions} = assess(
+			healthyFacts({k0s: k0sWith({workloads: false, apiReachable: null}), nodes: known([]), pods: known([])}),
+			late,
+		);
+		expect(warnings.map(({id}) => id)).toEqual(['no-workloads']);
+		expect(conditions.map(({state}) => state)).toEqual(['holds', 'holds', 'off', 'off', 'off']);
 	});
 
 	it('names every reason once, faults first', () => {

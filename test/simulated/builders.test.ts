@@ -22,6 +22,7 @@ import * as leftovers from '../../source/command/leftovers.js';
 import * as nft from '../../source/command/nft.js';
 import * as packages from '../../source/command/packages.js';
 import * as podLog from '../../source/command/pod-log.js';
+import * as join from '../../source/command/join.js';
 import * as processes from '../../source/command/processes.js';
 import * as reachProbe from '../../source/command/reach-probe.js';
 import * as system from '../../source/command/system.js';
@@ -59,6 +60,7 @@ const rooms = {
 	nft,
 	packages,
 	'pod-log': podLog,
+	join,
 	processes,
 	'reach-probe': reachProbe,
 	system,
@@ -140,6 +142,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'kubectl-table.tableList': [everyPod],
 	'kubectl-table.tableWatch': [everyPod, '0'],
 	'kubectl.listed': ['/api/v1/pods'],
+	'kubectl.workerLease': ['centos10.home.local'],
 	'kubectl.describe': [onePod],
 	'kubectl.yaml': [onePod],
 	'kubectl.eventsTable': [onePod],
@@ -168,6 +171,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'firewall-cmd.addMasquerade': ['public'],
 	'firewall-cmd.removeMasquerade': ['public'],
 	'firewall-cmd.changeSource': ['public', '10.244.0.0/16'],
+	'join.lookAtToken': ['/root/worker.token'],
+	'join.askByToken': ['/root/worker.token', 'worker'],
 	'processes.listProcesses': ['/var/lib/k0s'],
 	'processes.endProcesses': ['/var/lib/k0s', 'control-plane'],
 	'systemd.resetFailed': ['k0scontroller.service'],
@@ -199,6 +204,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'leftovers.deleteNamespace': ['cni-1'],
 	'ip.deleteLink': ['kube-bridge'],
 	'k0s.validateConfig': ['/etc/os-release'],
+	'k0s.installWorker': [['--token-file', '/root/worker.token']],
 	'k0s.installController': [['--single']],
 	'k0s.reset': [],
 	'kubectl.events': ['kube-system'],
@@ -276,6 +282,9 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 const elsewhere = new Set(['kubectl-exec.k9s', 'packages.aptInstall', 'packages.aptRemove']);
 /** Refused on a running, installed host, in the tool's own words. */
 const refused = new Set([
+	// A token lies on the fresh host alone.
+	'join.lookAtToken',
+	'join.askByToken',
 	// No such archive; k0s packs a k0s.yaml that is not there, and restores nothing while it runs.
 	'archive.list',
 	'archive.config',
@@ -334,7 +343,7 @@ const builders: Built[] = Object.entries(rooms).flatMap(([room, exported]) =>
 
 /** Exported functions that build no command. */
 const helpers =
-	/^(kubectl-table\.(fullName|pathOf)|processes\.(processesCall|endingAgain)|worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|reach-probe\.(isHarmless|probeAsked|reachProbeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
+	/^(kubectl-table\.(fullName|pathOf)|join\.joinCall|processes\.(processesCall|endingAgain)|worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|reach-probe\.(isHarmless|probeAsked|reachProbeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
 
 describe('every command that the product can build', () => {
 	it('is looked at here: no file and no builder is left out', () => {

@@ -148,7 +148,7 @@ describe('reading the cluster', () => {
 		expect(facts.k0s).toMatchObject({unknown: {reason: 'needs-root'}});
 	});
 
-	it("takes the worker's unit where there is no controller, and does not ask kubectl there", async () => {
+	it("takes the worker's unit where there is no controller, and asks there with the kubelet's own kubeconfig", async () => {
 		const active = sample('systemd/252/show-active.txt').replaceAll('k0scontroller', 'k0sworker');
 		const runner = fakeRunner(
 			healthyAnswers({
@@ -158,7 +158,11 @@ describe('reading the cluster', () => {
 		);
 		const facts = await createClusterReader(runner, hour).read('all', signal);
 		expect(facts.unit).toMatchObject({value: {id: 'k0sworker.service'}});
-		expect(runner.asked.filter(argv => argv.includes('kubectl'))).toEqual([]);
+		const asked = runner.asked.filter(argv => argv.includes(' get '));
+		expect(asked.length).toBeGreaterThan(0);
+		const own = 'k0s kubectl --kubeconfig /var/lib/k0s/kubelet.conf get ';
+		expect(asked.filter(argv => !argv.startsWith(own) && !argv.includes(' events '))).toEqual([]);
+		expect(asked).toContain(`${own}nodes -o json`);
 		expect(must(facts.containers)).toHaveLength(12);
 	});
 

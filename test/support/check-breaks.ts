@@ -269,9 +269,9 @@ export const breaks: readonly Break[] = [
 	{
 		what: 'a worker’s unit',
 		script: unit('k0sworker', '/usr/local/bin/k0s worker'),
-		turns: {'k0s-unit': 'fail'},
-		found: 'k0sworker.service',
-		repair: 'rm /etc/systemd/system/k0sworker.service; systemctl daemon-reload',
+		turns: {'k0s-unit': 'warn'},
+		found: 'is left over',
+		fixes: 'k0s-unit',
 	},
 	{
 		what: 'data without a service',

@@ -21,7 +21,7 @@ type Shared = Pick<MachineFacts, 'uid' | 'routes' | 'legacyTables' | 'mounts' | 
 	Pick<K0sFacts, 'k0sVersion' | 'controllerUnit' | 'k0sProcesses'>;
 
 export type ResetFacts = Shared & {
-	/** A worker's own unit. */
+	/** A worker's own unit, also where a controller's is there too. */
 	readonly workerUnit: Reading<Unit>;
 	/** Those of `ownPaths` that are there. */
 	readonly paths: Reading<readonly string[]>;

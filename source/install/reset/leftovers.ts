@@ -58,7 +58,7 @@ const processesLeft = (
 		{name: unitName, reading: unit},
 		{name: workerName, reading: workerUnit},
 	].flatMap(({name, reading}): Leftover[] =>
-		reading.known && keepsFailure(reading.value)
+		reading.known && reading.value.id === name && keepsFailure(reading.value)
 			? [{kind: 'unit', name: `${name} (failed)`, command: systemd.resetFailed(name)}]
 			: [],
 	),

@@ -1,4 +1,4 @@
-import {defaultDataDir, defaultPodCidr, unitPath} from '../../command/k0s-paths.js';
+import {defaultDataDir, defaultPodCidr, unitPath, workerUnitPath} from '../../command/k0s-paths.js';
 import * as files from '../../command/files.js';
 import * as leftovers from '../../command/leftovers.js';
 import {readBirths} from '../../read/births.js';
@@ -34,7 +34,8 @@ async function answersOn(
 	{runner, journal, force = false}: SessionParts,
 	dataDir: string | undefined,
 ): Promise<ResetAnswers> {
-	const unit = await runner.run(files.readFile(unitPath, 'read-unit'));
+	const controller = await runner.run(files.readFile(unitPath, 'read-unit'));
+	const unit = isAbsent(controller) ? await runner.run(files.readFile(workerUnitPath, 'read-unit')) : controller;
 	const network = await runner.run(files.readFile('/etc/cni/net.d/10-kuberouter.conflist'));
 	const line = unit.kind === 'ok' && !isAbsent(unit) ? execStart(unit.stdout) : undefined;
 	const found = optionIn(line, 'data-dir');

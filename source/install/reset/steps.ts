@@ -1,5 +1,5 @@
 import {ownDataFolder} from '../../model/data-folder.js';
-import {defaultDataDir, k0sRunFolder, unitName, unitPath} from '../../command/k0s-paths.js';
+import {defaultDataDir, k0sRunFolder, unitPath, workerUnitPath} from '../../command/k0s-paths.js';
 import * as k0s from '../../command/k0s.js';
 import {endProcesses} from '../../command/processes.js';
 import * as systemd from '../../command/systemd.js';
@@ -69,10 +69,10 @@ const stop = (text: IdText): ResetStep => {
 		plan({controllerUnit: unit, k0sVersion}) {
 			if (!unit.known) return [];
 			const move = unitCase(unit.value).stop;
-			const stops = move === 'k0s-stop' && k0sVersion.known ? k0s.stop() : systemd.stopUnit(unitName);
+			const stops = move === 'k0s-stop' && k0sVersion.known ? k0s.stop() : systemd.stopUnit(unit.value.id);
 			return [
 				...(move === 'reset-failed' ? [] : [{command: stops, optional: true}]),
-				{command: systemd.resetFailed(unitName), optional: true},
+				{command: systemd.resetFailed(unit.value.id), optional: true},
 			];
 		},
 	};
@@ -118,7 +118,9 @@ const reset = (text: IdText): ResetStep => {
 				return {state: 'blocked', found: words.foreign(dataDir ?? '', some(foreign)), hint: words.foreignHint};
 			}
 
-			const left = [unitPath, dataDir ?? defaultDataDir, k0sRunFolder].filter(path => paths.value.includes(path));
+			const left = [unitPath, workerUnitPath, dataDir ?? defaultDataDir, k0sRunFolder].filter(path =>
+				paths.value.includes(path),
+			);
 			if (left.length === 0) return {state: 'so', found: words.nothing};
 			return k0sVersion.known
 				? {state: 'open', found: words.there(left.join(', '))}
@@ -174,7 +176,8 @@ const leftovers = (text: IdText): ResetStep => {
 	return {
 		...head('leftovers', words),
 		follows: true,
-		notes: ({paths}) => (paths.known && paths.value.includes(unitPath) ? [words.follows] : []),
+		notes: ({paths}) =>
+			paths.known && [unitPath, workerUnitPath].some(path => paths.value.includes(path)) ? [words.follows] : [],
 		needs: looks,
 		judge(facts, answers): Judgement {
 			if (!facts.paths.known) return {state: 'blocked', found: because(facts.paths, text)};

@@ -8,8 +8,10 @@ import type {InstallAnswers} from '../answers.js';
 import {refusedConfig} from '../chosen-facts.js';
 import type {InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
+import {isWorkerRole} from '../role.js';
 import {because} from '../stages.js';
 import type {Judgement, Step} from '../../engine/step.js';
+import {judgeJoin} from './join.js';
 import {preflightFaults} from './preflight-faults.js';
 
 type InstallStep = Step<InstallFacts, InstallAnswers>;
@@ -40,7 +42,7 @@ export const preflight = (text: IdText): InstallStep => {
 		...head('preflight', words),
 		needs: [
 			...(['kernel', 'controllerUnit', 'memory', 'disk', 'mounts', 'links', 'k0sVersion', 'config'] as const),
-			...(['listeners', 'k0sProcesses', 'resolvConf', 'resolvedConf'] as const),
+			...(['listeners', 'k0sProcesses', 'resolvConf', 'resolvedConf', 'join', 'release'] as const),
 		],
 		judge(facts, answers): Judgement {
 			const {kernel, controllerUnit: unit, memory, disk, links, config} = facts;
@@ -50,9 +52,10 @@ export const preflight = (text: IdText): InstallStep => {
 			if (system !== 'Linux') return blocked(words.notLinux(system));
 			if (arch(machine) === undefined) return blocked(words.noBuild(machine));
 			if (!unit.known) return blocked(words.noSystemd(because(unit, text)));
-			if (unit.value.loadState === 'masked') return blocked(words.masked);
-			if (memory.known && memoryIsShort(memory.value.total)) {
-				return blocked(words.littleMemory(megabytes(memory.value.total)));
+			if (unit.value.loadState === 'masked') return blocked(words.masked(unit.value.id));
+			if (memory.known && memoryIsShort(memory.value.total, isWorkerRole(answers))) {
+				const total = megabytes(memory.value.total);
+				return blocked(isWorkerRole(answers) ? words.littleWorkerMemory(total) : words.littleMemory(total));
 			}
 
 			const wrong = (found: Coded): Judgement => ({state: 'blocked', found});
@@ -70,13 +73,17 @@ export const preflight = (text: IdText): InstallStep => {
 			if (refused !== undefined) return wrong(words.badConfig(refused.path, refused.said));
 			const faults = preflightFaults(facts, answers, text);
 			if (faults.length > 0) return blocked(listed(faults, '; '));
+			const join = judgeJoin(facts, answers, text);
+			if (join.faults.length > 0) return wrong(listed(join.faults, ' '));
+			const good = words.good(
+				machine,
+				memory.known ? megabytes(memory.value.total) : null,
+				disk.known && disk.value ? megabytes(disk.value.available) : null,
+			);
 			return {
 				state: 'so',
-				found: words.good(
-					machine,
-					memory.known ? megabytes(memory.value.total) : null,
-					disk.known && disk.value ? megabytes(disk.value.available) : null,
-				),
+				found: join.found.length === 0 ? good : listed([good, ...join.found], '; '),
+				...(join.warns.length === 0 ? {} : {hint: listed(join.warns, ' ')}),
 			};
 		},
 		plan: none,

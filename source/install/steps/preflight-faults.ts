@@ -1,5 +1,5 @@
 import {ownerOf} from '../../model/port-owner.js';
-import {blocks, placeOf, portsOf} from '../../model/ports.js';
+import {blocks, placeOf, portsOf, type K0sPort} from '../../model/ports.js';
 import {formatBytes} from '../../model/quantity.js';
 import {
 	hasNoServer,
@@ -12,6 +12,7 @@ import {
 } from '../../model/requirements.js';
 import {saying, type Coded, type IdText} from '../../text/ids.js';
 import type {InstallAnswers} from '../answers.js';
+import {roleOf} from '../role.js';
 import type {InstallFacts} from '../facts.js';
 
 /**
@@ -25,16 +26,23 @@ export function preflightFaults(facts: InstallFacts, answers: InstallAnswers, te
 	return [...portFaults(facts, answers, text), ...diskFaults(facts, text), ...serverFaults(facts, text)];
 }
 
+/** What runs on a host of this role. */
+const partsOf = (answers: InstallAnswers): ReadonlyArray<K0sPort['part']> => {
+	const role = roleOf(answers);
+	if (role === 'controller') return ['control-plane'];
+	return role === 'worker' ? ['node', 'network'] : ['control-plane', 'node', 'network'];
+};
+
 /** Pods that go on while k0s is stopped hold theirs by right; what a killed k0s left is ended by the start. */
 function portFaults(
 	{listeners, controllerUnit: unit, k0sProcesses}: InstallFacts,
-	{single}: InstallAnswers,
+	answers: InstallAnswers,
 	text: IdText,
 ): readonly Coded[] {
 	if (!listeners.known) return [];
 	const words = text.checks.ports;
 	const taken = new Map(
-		portsOf(single).flatMap(port =>
+		portsOf(answers.single, partsOf(answers)).flatMap(port =>
 			listeners.value
 				.filter(listener => blocks(listener, port) && ownerOf(listener, {unit, processes: k0sProcesses}) === 'other')
 				.map(listener => {

@@ -1,5 +1,4 @@
 import {ownDataFolder} from '../../model/data-folder.js';
-import {unitName, unitPath} from '../../command/k0s-paths.js';
 import * as files from '../../command/files.js';
 import * as k0s from '../../command/k0s.js';
 import {endProcesses} from '../../command/processes.js';
@@ -13,6 +12,17 @@ import type {InstallAnswers} from '../answers.js';
 import {refusedConfig} from '../chosen-facts.js';
 import {hasWanted, type InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
+import {
+	installCommand,
+	installFlags,
+	isWorkerRole,
+	otherUnit,
+	presentUnit,
+	roleOf,
+	shortUnitOf,
+	unitOf,
+	unitPathOf,
+} from '../role.js';
 import {because, stages} from '../stages.js';
 import {stallOf} from '../stall.js';
 import type {Judgement, Step} from '../../engine/step.js';
@@ -20,13 +30,6 @@ import {differingFlags, execStart} from '../../model/unit-file.js';
 import {resetting, stopping} from '../../engine/service-end.js';
 
 type InstallStep = Step<InstallFacts, InstallAnswers>;
-
-/** The flags of `k0s install controller`, in the guide's order. */
-export const installFlags = (answers: InstallAnswers): readonly string[] => [
-	...(answers.single ? ['--single'] : ['--enable-worker', '--no-taints']),
-	...(answers.config === undefined ? [] : ['--config', answers.config]),
-	...(answers.dataDir === undefined ? [] : ['--data-dir', answers.dataDir]),
-];
 
 /** Writes the unit and enables it. An existing unit with other flags is shown, never overwritten. */
 export const install = (text: IdText): InstallStep => {
@@ -36,6 +39,11 @@ export const install = (text: IdText): InstallStep => {
 		needs: ['k0sVersion', 'controllerUnit', 'unitFile', 'config'],
 		judge({unitFile, controllerUnit: unit, config}, answers) {
 			if (!unitFile.known) return {state: 'blocked', found: because(unitFile, text)};
+			const other = otherUnit(unit, answers);
+			if (other !== undefined) {
+				return {state: 'blocked', found: words.otherRole(other, roleOf(answers)), hint: words.otherRoleHint};
+			}
+
 			// Before it was placed no k0s could say so.
 			const refused = refusedConfig({config, controllerUnit: unit}, answers);
 			if (refused !== undefined) {
@@ -44,7 +52,7 @@ export const install = (text: IdText): InstallStep => {
 
 			if (unitFile.value === null) return {state: 'open', found: words.absent};
 			const line = execStart(unitFile.value);
-			if (line === undefined) return {state: 'blocked', found: words.noExecStart(unitPath)};
+			if (line === undefined) return {state: 'blocked', found: words.noExecStart(unitPathOf(answers))};
 			const differing = differingFlags(line, installFlags(answers));
 			if (differing.length === 0 && isDisabled(unit)) return {state: 'open', found: words.disabled};
 			return differing.length === 0
@@ -53,18 +61,18 @@ export const install = (text: IdText): InstallStep => {
 		},
 		plan: ({unitFile, controllerUnit: unit, config}, answers) =>
 			unitFile.known && unitFile.value !== null && isDisabled(unit)
-				? [{command: systemd.enableUnit(unitName)}]
+				? [{command: systemd.enableUnit(unitOf(answers))}]
 				: [
 						// Only a k0s can say whether it takes the file; before it was placed there was none.
-						...validating('path' in config ? config.path : answers.config),
-						{command: k0s.installController(installFlags(answers))},
-						{command: files.readFile(unitPath, 'read-unit')},
+						...(isWorkerRole(answers) ? [] : validating('path' in config ? config.path : answers.config)),
+						{command: installCommand(answers)},
+						{command: files.readFile(unitPathOf(answers), 'read-unit')},
 					],
-		outline: () => ({does: words.does, warns: []}),
-		undo: ({unitFile, controllerUnit: unit}, {dataDir}) =>
+		outline: (_facts, answers) => ({does: words.does(shortUnitOf(answers)), warns: []}),
+		undo: ({unitFile, controllerUnit: unit}, answers) =>
 			unitFile.known && unitFile.value !== null && isDisabled(unit)
-				? [systemd.disableUnit(unitName)]
-				: resetting(dataDir),
+				? [systemd.disableUnit(unitOf(answers))]
+				: resetting(answers.dataDir, unitOf(answers)),
 		ready: (facts, answers) => (hasWanted(facts, answers) ? undefined : words.noBinary),
 	};
 };
@@ -100,8 +108,12 @@ export const start = (text: IdText): InstallStep => {
 
 				case 'blocked': {
 					return id.endsWith('masked')
-						? {state: 'blocked', found: words.masked, hint: words.maskedHint}
-						: {state: 'blocked', found: words.unreadable(loadState, activeState), hint: words.unreadableHint};
+						? {state: 'blocked', found: words.masked(unit.value.id), hint: words.maskedHint(short(unit.value.id))}
+						: {
+								state: 'blocked',
+								found: words.unreadable(unit.value.id, loadState, activeState),
+								hint: words.unreadableHint(unit.value.id),
+							};
 				}
 
 				case 'install': {
@@ -126,7 +138,7 @@ export const start = (text: IdText): InstallStep => {
 						move === 'reset-failed' ? words.failed(result) : words.notActive(activeState, subState, restarts);
 					return {
 						...open(stall === undefined ? state : saying`${state} ${stall.reason}`),
-						hint: stall?.fix ?? words.crashHint,
+						hint: stall?.fix ?? words.crashHint(short(unit.value.id)),
 						...(stall === undefined ? {} : {values: {stall: stall.id}, hopeless: stall.hopeless}),
 					};
 				}
@@ -141,9 +153,10 @@ export const start = (text: IdText): InstallStep => {
 			// By the folder in which they were seen: the installed unit may name another one than the answers.
 			const folder = ownDataFolder(dataFolderOf(answers, facts));
 			const ends = leftOf(facts).length > 0 ? [{command: endProcesses(folder, 'control-plane')}] : [];
-			const forgets = [{command: systemd.resetFailed(unitName)}];
+			const {id} = unit.value;
+			const forgets = [{command: systemd.resetFailed(id)}];
 			return [
-				...(move === 'stop-first' ? [{command: systemd.stopUnit(unitName)}] : []),
+				...(move === 'stop-first' ? [{command: systemd.stopUnit(id)}] : []),
 				...ends,
 				...(move === 'stop-first' || keepsFailure(unit.value) ? forgets : []),
 				{command: k0s.start()},
@@ -153,7 +166,7 @@ export const start = (text: IdText): InstallStep => {
 			const left = leftOf(facts);
 			return {does: words.does, warns: left.length === 0 ? [] : [words.survivors(named(left))]};
 		},
-		undo: (_facts, {dataDir}) => stopping(dataDir),
+		undo: ({controllerUnit: unit}, answers) => stopping(answers.dataDir, presentUnit(unit, answers)),
 		ready: ({controllerUnit: unit}) =>
 			unit.known && unit.value.loadState === 'loaded' ? undefined : words.notInstalled,
 		wait: {every: 1000, limit: 30_000, times: 2},
@@ -164,7 +177,14 @@ export const start = (text: IdText): InstallStep => {
 const leftOf = ({controllerUnit: unit, k0sProcesses}: InstallFacts): readonly K0sProcess[] =>
 	unit.known && k0sProcesses.known ? survivors(k0sProcesses.value, unit.value) : [];
 
+const short = (unit: string): string => unit.replace('.service', '');
+
 const named = (processes: readonly K0sProcess[]): string => processes.map(({name, pid}) => `${name} ${pid}`).join(', ');
+
+const soBy = (answers: InstallAnswers): 'so' | 'soWorker' | 'soController' => {
+	const role = roleOf(answers);
+	return role === 'worker' ? 'soWorker' : role === 'controller' ? 'soController' : 'so';
+};
 
 /** Runs nothing: waits until the five conditions hold, twice in a row, and says what is missing meanwhile. */
 export const healthy = (text: IdText): InstallStep => {
@@ -172,10 +192,10 @@ export const healthy = (text: IdText): InstallStep => {
 	return {
 		...head('healthy', words),
 		needs: ['k0sVersion', 'hostname', 'controllerUnit', 'cluster', 'troubles'],
-		judge(facts) {
+		judge(facts, answers) {
 			const seen = stages(facts, text);
 			const next = seen.find(({done}) => !done);
-			if (!next) return {state: 'so', found: words.so, stages: seen};
+			if (!next) return {state: 'so', found: words[soBy(answers)], stages: seen};
 			const stall = stallOf(facts, text);
 			// Somebody stopped it meanwhile: nobody starts it again.
 			const gone =

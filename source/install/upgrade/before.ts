@@ -1,3 +1,4 @@
+import {workerUnitName} from '../../command/k0s-paths.js';
 import * as download from '../../command/download.js';
 import type {Outcome} from '../../command/outcome.js';
 import {execStart} from '../../model/unit-file.js';
@@ -54,7 +55,8 @@ export const versions = (text: IdText): UpgradeStep => {
 					: blocked(because(k0sVersion, text));
 			}
 
-			if (unit.value.loadState === 'not-found') return blocked(own.noUnit, own.workerHint);
+			if (unit.value.loadState === 'not-found' || unit.value.id === workerUnitName)
+				return blocked(own.noUnit, own.workerHint);
 			const line = unitFile.known && unitFile.value !== null ? execStart(unitFile.value) : undefined;
 			const program = line?.split(/\s+/)[0];
 			if (program !== undefined && program !== download.binaryPath) return blocked(own.otherProgram(program));

@@ -27,7 +27,7 @@ export function readKubectl(outcome: Outcome): Reading<KubectlAnswer> {
 	if (outcome.kind === 'not-found') return unknown('not-installed', 'k0s');
 	if (outcome.kind === 'failed') {
 		const words = lastWords(outcome.stderr);
-		if (/is the server running\?|connection to the server \S+ was refused/.test(words)) {
+		if (/is the server running\?|connection to the server \S+ was refused|\/kubelet\.conf: no such file/.test(words)) {
 			return unknown('not-running', words);
 		}
 

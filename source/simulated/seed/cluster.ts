@@ -1,4 +1,5 @@
-import type {Cluster, ServiceRecord, WorkloadRecord} from '../state.js';
+import type {Cluster, ServiceRecord, State, WorkloadRecord} from '../state.js';
+import {isWorker, unitArguments} from '../unit-arguments.js';
 import {systemImage, systemImages} from './images.js';
 import {uuid} from './names.js';
 import {systemPods} from './pods.js';
@@ -115,6 +116,10 @@ export function roleOf(args: readonly string[]): Role {
 	const worker = single || args.includes('--enable-worker=true');
 	return {worker, konnectivity: !single, tainted: worker && !single && !args.includes('--no-taints=true')};
 }
+
+/** Of k0s as it is installed here. */
+export const roleIn = (state: State): Role =>
+	isWorker(state) ? {worker: true, konnectivity: true, tainted: false} : roleOf(unitArguments(state) ?? []);
 
 /** Beyond every look at the clock: what never happens. */
 export const never = 1e12;

@@ -1,6 +1,7 @@
 import {processesCall} from '../../command/processes.js';
 import {processes, type Process} from '../processes.js';
 import {unitOf} from '../units.js';
+import {isWorker} from '../unit-arguments.js';
 import {fail, ok, type Call, type Result} from './tool.js';
 
 /** What the script of `command/processes.ts` does and prints: k0s's processes by control group, and the ends of those left. */
@@ -14,7 +15,9 @@ export function k0sProcesses(call: Call): Result | Promise<Result> | undefined {
 const start = ({pid}: Pick<Process, 'pid'>): string => String(40_000 + pid);
 
 function lines(call: Call, scope: string, data: string): readonly string[] {
-	const {pid: main} = call.moment().state.k0s;
+	const {state} = call.moment();
+	const {pid: main} = state.k0s;
+	const unit = isWorker(state) ? 'k0sworker.service' : 'k0scontroller.service';
 	return processes(call.moment()).flatMap(each => {
 		const {pid, command, cgroup} = each;
 		const [path = ''] = command;
@@ -22,18 +25,22 @@ function lines(call: Call, scope: string, data: string): readonly string[] {
 			`${pid} ${start(each)} ${parent} ${kind} ${unit} ${path}`,
 		];
 		if (path.startsWith(`${data}/bin/containerd-shim`)) {
-			return scope === 'all' ? row('shim', 1, 'k0scontroller.service') : [];
+			return scope === 'all' ? row('shim', 1, unit) : [];
 		}
 
-		if (cgroup.endsWith('/k0scontroller.service') && (path.startsWith(`${data}/bin/`) || path.endsWith('/k0s')))
-			return row('control-plane', pid === main ? 1 : main, 'k0scontroller.service');
+		if (cgroup.endsWith(`/${unit}`) && (path.startsWith(`${data}/bin/`) || path.endsWith('/k0s')))
+			return row('control-plane', pid === main ? 1 : main, unit);
 		return cgroup.startsWith('/kubepods/') && scope === 'all' ? row('pod', 1, '-') : [];
 	});
 }
 
 /** Pods of a cluster that is still there are not ended here: k0s's own reset does that. */
 async function end(call: Call, only: readonly string[]): Promise<Result> {
-	if (!['inactive', 'failed'].includes(unitOf(call.moment(), 'k0scontroller').active)) {
+	if (
+		!['inactive', 'failed'].includes(
+			unitOf(call.moment(), isWorker(call.moment().state) ? 'k0sworker' : 'k0scontroller').active,
+		)
+	) {
 		return fail(3, 'k0s runs: nothing is ended');
 	}
 

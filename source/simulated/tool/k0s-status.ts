@@ -1,18 +1,19 @@
 import {binaryPath, runningVersion} from '../k0s.js';
-import {unitArguments} from '../unit-arguments.js';
+import {isWorker, unitArguments} from '../unit-arguments.js';
 import type {Moment} from '../moment.js';
 import {nodeAddress, podCidr, serviceCidr} from '../seed/cluster.js';
 
-/** `k0s status` of a controller that answers (k0s 1.34). */
+/** `k0s status` of one that answers (k0s 1.34). */
 
 export function statusText(moment: Moment): string {
 	const args = unitArguments(moment.state) ?? [];
 	const single = args.includes('--single=true');
-	const workloads = single || args.includes('--enable-worker=true');
+	const worker = isWorker(moment.state);
+	const workloads = worker || single || args.includes('--enable-worker=true');
 	return [
 		`Version: ${runningVersion(moment.state)}`,
 		`Process ID: ${moment.state.k0s.pid}`,
-		'Role: controller',
+		`Role: ${worker ? 'worker' : 'controller'}`,
 		`Workloads: ${workloads}`,
 		`SingleNode: ${single}`,
 		...(workloads ? ['Kube-api probing successful: true', 'Kube-api probing last error:  '] : []),
@@ -22,21 +23,22 @@ export function statusText(moment: Moment): string {
 export function statusJson(moment: Moment): string {
 	const args = unitArguments(moment.state) ?? [];
 	const single = args.includes('--single=true');
-	const workloads = single || args.includes('--enable-worker=true');
+	const worker = isWorker(moment.state);
+	const workloads = worker || single || args.includes('--enable-worker=true');
 	const data = '/var/lib/k0s';
 	const status = {
 		Version: runningVersion(moment.state),
 		Pid: moment.state.k0s.pid,
 		PPid: 0,
-		Role: 'controller',
+		Role: worker ? 'worker' : 'controller',
 		SysInit: '',
 		StubFile: '',
 		Output: '',
 		Workloads: workloads,
 		SingleNode: single,
-		Args: [binaryPath, 'controller', ...args],
+		Args: [binaryPath, worker ? 'worker' : 'controller', ...args],
 		WorkerToAPIConnectionStatus: {Message: '', Success: workloads},
-		ClusterConfig: clusterConfig(single),
+		ClusterConfig: worker ? null : clusterConfig(single),
 		K0sVars: {
 			InvocationID: '9f6c2a41d0b54c3e8a1f7d2b6e905c14',
 			AdminKubeConfigPath: `${data}/pki/admin.conf`,

@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
-import {gzipSync} from 'node:zlib';
 import {controlPlane} from '../cluster/view.js';
+import {joinToken} from '../join-token.js';
 import {isSingle} from '../k0s-archive.js';
 import {nodeAddress} from '../seed/cluster.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
@@ -21,28 +21,13 @@ export async function createToken(call: Call, rest: readonly string[]): Promise<
 
 	if (isSingle(moment.state)) return error('refusing to create token: cannot join into a single node cluster');
 	await call.sleep(300);
-	const user = role === 'worker' ? 'kubelet-bootstrap' : 'controller-bootstrap';
-	const port = role === 'worker' ? 6443 : 9443;
 	const letters = (count: number): string =>
 		[...randomBytes(count)].map(byte => 'abcdefghijklmnopqrstuvwxyz0123456789'[byte % 36]).join('');
-	const config = `apiVersion: v1
-clusters:
-- cluster:
-    certificate-authority-data: c2ltdWxhdGVk
-    server: https://${nodeAddress}:${port}
-  name: k0s
-contexts:
-- context:
-    cluster: k0s
-    user: ${user}
-  name: k0s
-current-context: k0s
-kind: Config
-preferences: {}
-users:
-- name: ${user}
-  user:
-    token: ${letters(6)}.${letters(16)}
-`;
-	return ok(gzipSync(config, {level: 9}).toString('base64'));
+	return ok(
+		joinToken({
+			role: role === 'worker' ? 'worker' : 'controller',
+			address: nodeAddress,
+			secret: `${letters(6)}.${letters(16)}`,
+		}),
+	);
 }

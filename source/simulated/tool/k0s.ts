@@ -1,10 +1,10 @@
-import {unitPath} from '../../command/k0s-paths.js';
+import {unitPath, workerUnitPath} from '../../command/k0s-paths.js';
 import {controlPlane} from '../cluster/view.js';
 import {binaryPath, endController, installUnit, resetController, startController, version} from '../k0s.js';
 import {restoredCluster} from '../k0s-archive.js';
-import {unitArguments} from '../unit-arguments.js';
+import {isWorker, unitArguments, unitFile} from '../unit-arguments.js';
 import {since} from '../moment.js';
-import {milestones, newCluster, roleOf, nodeAddress} from '../seed/cluster.js';
+import {milestones, newCluster, roleIn, nodeAddress} from '../seed/cluster.js';
 import {systemImages} from '../seed/images.js';
 import type {State} from '../state.js';
 import {ctr} from './ctr.js';
@@ -48,6 +48,7 @@ export function k0s(call: Call): Result | Promise<Result> {
 		}
 
 		case 'token': {
+			if (isWorker(call.moment().state)) return error('failed to load admin kubeconfig');
 			return rest[0] === 'create' ? createToken(call, rest.slice(1)) : unknownCommand('k0s token', rest[0]);
 		}
 
@@ -188,6 +189,8 @@ const known = new Set([
 	'-e',
 	'-l',
 ]);
+/** Of `k0s install controller` alone. */
+const ofControllers = new Set(['--config', '-c', '--single', '--enable-worker', '--no-taints', '--disable-components']);
 const switches = new Set([
 	'--single',
 	'--enable-worker',
@@ -200,11 +203,12 @@ const switches = new Set([
 
 async function install(call: Call, rest: readonly string[]): Promise<Result> {
 	const [role, ...flags] = rest;
-	if (role !== 'controller' && role !== 'server') return unknownCommand('k0s install', role);
+	if (role !== 'controller' && role !== 'server' && role !== 'worker') return unknownCommand('k0s install', role);
 	const valued = [...known].filter(flag => !switches.has(flag) && !/^-[vd]$/.test(flag));
 	const {options} = parseArguments(flags, valued);
 	for (const flag of options.keys()) {
-		if (!known.has(flag)) return error(`unknown ${flag.startsWith('--') ? 'flag' : 'shorthand flag'}: ${flag}`);
+		if (!known.has(flag) || (role === 'worker' && ofControllers.has(flag)))
+			return error(`unknown ${flag.startsWith('--') ? 'flag' : 'shorthand flag'}: ${flag}`);
 	}
 
 	const {state} = call.moment();
@@ -215,8 +219,9 @@ async function install(call: Call, rest: readonly string[]): Promise<Result> {
 		);
 	}
 
-	if (unitArguments(state) !== undefined && !options.has('--force')) {
-		return error(`failed to install controller service: Init already exists: ${unitPath}`);
+	const path = role === 'worker' ? workerUnitPath : unitPath;
+	if (state.files[path] !== undefined && !options.has('--force')) {
+		return error(`failed to install ${role} service: Init already exists: ${unitFile(state)}`);
 	}
 
 	const written = [...options]
@@ -233,6 +238,7 @@ async function install(call: Call, rest: readonly string[]): Promise<Result> {
 		written,
 		now,
 		[options.get('--env') ?? options.get('-e')].filter(one => one !== undefined),
+		role === 'worker' ? 'worker' : 'controller',
 	);
 	return ok();
 }
@@ -261,7 +267,7 @@ export function begin(state: State, now: number, speed: number): void {
 	const entry = state.files[binaryPath];
 	if (entry === undefined || (entry.mode & 0o111) === 0 || entry.blob === undefined) return;
 	const old = state.cluster;
-	const role = roleOf(unitArguments(state) ?? []);
+	const role = roleIn(state);
 	startController(
 		state,
 		now,

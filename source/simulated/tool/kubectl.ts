@@ -1,5 +1,6 @@
 import {controlPlane} from '../cluster/view.js';
 import {since} from '../moment.js';
+import {isWorker} from '../unit-arguments.js';
 import {nodeAddress} from '../seed/cluster.js';
 import {kubectlRaw} from './follow.js';
 import {kubectlPatch} from './kubectl-patch.js';
@@ -46,6 +47,19 @@ export async function kubectl(call: Call): Promise<Result> {
 	const {state} = moment;
 	const plane = controlPlane(moment);
 	const {cluster} = state;
+	// A worker has the kubelet's kubeconfig alone, and a controller's is not there.
+	const wanted = options.get('--kubeconfig');
+	if (isWorker(state) && wanted !== '/var/lib/k0s/kubelet.conf') {
+		return fail(
+			1,
+			'Error: cannot stat k0s kubeconfig, is the server running?: stat /var/lib/k0s/pki/admin.conf: no such file or directory',
+		);
+	}
+
+	if (isWorker(state) && state.files['/var/lib/k0s/kubelet.conf'] === undefined) {
+		return fail(1, 'error: stat /var/lib/k0s/kubelet.conf: no such file or directory');
+	}
+
 	if (cluster === null || plane === 'booting' || (plane === 'crashing' && since(moment, cluster.node.at) < 0)) {
 		return fail(
 			1,

@@ -8,6 +8,7 @@ import {routeJson, routesOf} from '../net/routes.js';
 import {hostNamespace, processes} from '../processes.js';
 import {keptOutput} from './guard.js';
 import {shownRules} from './ip.js';
+import {joinCall} from '../../command/join.js';
 import {k0sProcesses} from './k0s-processes.js';
 import {fail, ok, type Call, type Result} from './tool.js';
 
@@ -30,6 +31,7 @@ export function sh(call: Call): Result | Promise<Result> {
 	if (kept !== undefined) return kept;
 	const asked = traceAsked(call.argv);
 	if (asked !== undefined) return import('./trace.js').then(({trace}) => trace(call, asked));
+	if (joinCall(call.argv) !== undefined) return import('./k0s-join.js').then(async ({k0sJoin}) => k0sJoin(call));
 	const ours = k0sProcesses(call);
 	if (ours !== undefined) return ours;
 	const token = collectorToken(call.argv);

@@ -40,7 +40,7 @@ export const installChecks = {
 		unreadableNote: 'To see what is wrong: systemd-analyze verify k0scontroller.service',
 		podsRun: (unit: string, state: string, pods: number) =>
 			`${unit} is installed, but ${state}; ${counted(pods, 'pod')} still running`,
-		worker: (unit: string) => `${unit}: this host is a worker of another cluster`,
+		worker: (unit: string) => `${unit} is here beside a controller’s unit`,
 		leftover: (unit: string) => `${unit} is left over: its program is gone`,
 		leftoverNote: 'Moves the unit file aside. The data folder stays as it is.',
 		loopNote: 'Read the last lines that are not info: they give the reason.',

@@ -171,7 +171,8 @@ export const cli = {
 		keep: 'keep what the demo created',
 		junit: 'write the result as JUnit XML',
 		format: 'md, html or sh (default: by the extension of --out, else md)',
-		role: 'what the other machine becomes: worker (default) or controller',
+		role: 'what this server becomes: single (default), controller+worker, controller or worker',
+		'token-file': 'join token to join a cluster with; - reads it from standard input',
 		expiry: 'how long the token is valid, like 30m or 1h (default 1h)',
 		plan: 'only show what would run',
 		out: 'write to this file instead of standard output',
@@ -181,6 +182,7 @@ export const cli = {
 		trace: {from: 'the sender: an address of this host or of a pod; of another machine: wait for its next packet'},
 		reach: {namespace: 'with --matrix: only pods and services of this namespace'},
 		backup: {out: 'folder for the backup'},
+		token: {role: 'what the other machine becomes: worker (default) or controller'},
 		upgrade: {
 			to: 'release to upgrade to',
 			out: 'folder for the backup that it makes first',

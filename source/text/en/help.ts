@@ -17,7 +17,12 @@ export const help = {
 		],
 		check: ['every check', 'only these checks', 'apply the fix of this check, then check again'],
 		plan: ['what install would do', "the same with the guide's firewall profile and another host name"],
-		install: ['install the stable release', 'install this release', 'install without internet, from files on disk'],
+		install: [
+			'install the stable release',
+			'install this release',
+			'install without internet, from files on disk',
+			'join a cluster as a worker',
+		],
 		undo: ['show what would be undone, then ask', 'undo down to this step, including it'],
 		status: ['healthy or not, and why', 'wait at most this many seconds for healthy', 'the same for a script'],
 		why: [

@@ -17,8 +17,9 @@ export const installSteps = {
 		notLinux: (system: string) => `k0s runs on Linux; this is ${system}.`,
 		noBuild: (machine: string) => `There is no k0s for ${machine} (only x86_64, aarch64, armv7l).`,
 		noSystemd: (why: string) => `systemd does not answer (${why}).`,
-		masked: 'The unit k0scontroller.service is masked: systemctl unmask k0scontroller',
+		masked: (unit: string) => `The unit ${unit} is masked: systemctl unmask ${unit}`,
 		littleMemory: (megabytes: number) => `${megabytes} MiB of memory; the control plane and a worker need 1 GiB.`,
+		littleWorkerMemory: (megabytes: number) => `${megabytes} MiB of memory; a worker needs 512 MiB.`,
 		dataFolder: 'a folder of its own, no folder of the system: a reset deletes it',
 		systemFolder: (path: string) =>
 			`${path} is a folder of the system: k0s deletes its data folder at a reset, so it must have one of its own.`,
@@ -98,14 +99,17 @@ export const installSteps = {
 	...releaseSteps,
 	install: {
 		title: 'Install the service',
-		why: 'k0s writes its systemd unit: a controller that is also a worker, without the taint that keeps pods away. Nothing starts yet.',
-		does: 'writes the service k0scontroller and enables it at boot',
+		why: 'k0s writes its systemd unit. With the role single that is a controller that is also a worker, without the taint that keeps pods away. Nothing starts yet.',
+		does: (unit: string) => `writes the service ${unit} and enables it at boot`,
 		absent: 'no service yet',
 		here: (line: string) => line,
 		disabled: 'the service is installed, but does not start at boot',
 		noExecStart: (path: string) => `${path} has no ExecStart.`,
 		differs: (line: string, flags: string) => `The unit starts “${line}”; wanted ${flags}.`,
 		differsHint: 'Somebody else made it, or made it differently. It is not overwritten.',
+		otherRole: (unit: string, role: string) =>
+			`k0s is here as ${unit}; wanted is the role ${role}. One host has one of them.`,
+		otherRoleHint: 'To change the role, reset k0s first (k0s-tui reset).',
 		noBinary: 'k0s is not in place: run “Place” first.',
 	},
 	start: {
@@ -121,12 +125,12 @@ export const installSteps = {
 		failed: (result: string) =>
 			`The service failed (${result}). k0s cannot start or stop it until the failure is cleared (systemctl reset-failed).`,
 		stopping: 'The service is stopping. It starts again once it is down.',
-		masked: 'The unit k0scontroller.service is masked: it cannot be started.',
-		maskedHint: 'If you did not mean that: systemctl unmask k0scontroller',
-		unreadable: (load: string, active: string) =>
-			`systemd cannot use the unit k0scontroller.service (${load}, ${active}).`,
-		unreadableHint: 'To see why: systemd-analyze verify k0scontroller.service',
-		crashHint: 'Its last lines: journalctl -u k0scontroller -n 50',
+		masked: (unit: string) => `The unit ${unit} is masked: it cannot be started.`,
+		maskedHint: (unit: string) => `If you did not mean that: systemctl unmask ${unit}`,
+		unreadable: (unit: string, load: string, active: string) =>
+			`systemd cannot use the unit ${unit} (${load}, ${active}).`,
+		unreadableHint: (unit: string) => `To see why: systemd-analyze verify ${unit}`,
+		crashHint: (unit: string) => `Its last lines: journalctl -u ${unit} -n 50`,
 		notInstalled: 'There is no service to start: run “Install the service” first.',
 	},
 	healthy: {
@@ -134,6 +138,8 @@ export const installSteps = {
 		why: 'A started service is not yet a cluster. This waits until the service is active, the API answers, the node is Ready, the pod network is up and DNS works.',
 		does: 'changes nothing: waits until the cluster is healthy',
 		so: 'all five conditions hold',
+		soWorker: 'this worker has joined, and what it may ask of its cluster is well',
+		soController: 'the control plane answers; pods run when a worker has joined',
 		waitsFor: (what: string, found: string) => `waiting for ${what}: ${found}`,
 		notStarted: 'The service is not running: run “Start” first.',
 	},

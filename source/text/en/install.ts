@@ -1,4 +1,5 @@
 import {installChoices} from './install-choices.js';
+import {installJoin} from './install-join.js';
 import {installLeft} from './install-left.js';
 import {installPanel} from './install-panel.js';
 import {installScreen} from './install-screen.js';
@@ -8,6 +9,7 @@ import {installSteps} from './install-steps.js';
 export const install = {
 	...installScreen,
 	choices: installChoices,
+	join: installJoin,
 	panel: installPanel,
 	steps: installSteps,
 	engine: {
@@ -243,6 +245,12 @@ export const install = {
 		interface: 'the name of a network interface (see: ip link)',
 		version: 'stable, or a tag like v1.34.1+k0s.0',
 		path: 'an absolute path',
+		singleRole: (role: string) => `--single is a single node that nothing can join; it does not go with --role ${role}`,
+		noJoin: '--token-file joins a cluster: name what as, with --role worker, controller or controller+worker',
+		workerConfig: '--k0s-config is for controllers: a worker gets its configuration from them',
+		tokenTerminal: '--token-file - reads the token from a pipe, not from a terminal: k0s-tui … --token-file - <FILE',
+		noTokenInput: 'what came by standard input is no join token of k0s',
+		planToken: 'a plan takes the token from a file: --token-file FILE',
 		seconds: 'seconds from 10 to 3600',
 	},
 	plan: {
@@ -265,7 +273,14 @@ export const install = {
 		progress: (percent: number, size: string) => `  ${percent} % of ${size}`,
 		nothingToUndo: 'Nothing to undo: k0s-tui has changed nothing here that is still in place.',
 		undone: (count: number) => `${count} ${count === 1 ? 'step' : 'steps'} undone.`,
-		healthy: (seconds: string) => `The cluster is healthy (after ${seconds} s).`,
+		healthyAs: {
+			single: (seconds: string) => `The cluster is healthy (after ${seconds} s).`,
+			'controller+worker': (seconds: string) => `The cluster is healthy (after ${seconds} s).`,
+			controller: (seconds: string) =>
+				`The control plane is healthy (after ${seconds} s). Pods run when a worker has joined: k0s-tui token`,
+			worker: (seconds: string) => `This worker has joined, and its node is Ready (after ${seconds} s).`,
+		},
+		tokenDone: (file: string) => `The token is not needed any more: rm ${file}`,
 		failed: (step: string) => `Failed at ${step}. The steps after it did not start.`,
 	},
 };

@@ -72,8 +72,9 @@ export const status = {
 		'api-not-node': (_: string, detail: string) =>
 			withDetail('The API server answers, but k0s on this node does not reach it', detail),
 		'no-workloads': () =>
-			'This is a controller without a worker: no pod can run here (k0s install controller --enable-worker).',
-		worker: () => 'This host is a worker. Its nodes and pods can be seen on its controller.',
+			'This is a controller without a worker, and no worker has joined yet: no pod can run (k0s-tui token makes a token for one).',
+		worker: () => 'This host is a worker, and the API refuses it this. Ask on a controller.',
+		'not-joined': () => 'This worker has not joined yet: its kubelet has no certificate from the controller.',
 		'no-node': () => 'No node has registered yet.',
 		'node-name': (wanted: string, others: string) =>
 			`No node is named after this host (${wanted}). There are: ${others}. The host name was changed after the first start.`,

@@ -40,7 +40,7 @@ export const installChecks: Translation<typeof english> = {
 		unreadable: (unit, state) => `systemd が ${unit} を読み込めない (${state})`,
 		unreadableNote: '原因の確認: systemd-analyze verify k0scontroller.service',
 		podsRun: (unit, state, pods) => `${unit} はあるが ${state}。ポッドが ${pods} 個まだ動作中`,
-		worker: unit => `${unit}: このホストは別のクラスタのワーカー`,
+		worker: unit => `${unit} がコントローラのユニットと並んで存在`,
 		leftover: unit => `${unit} が残っている: プログラムはない`,
 		leftoverNote: 'ユニットファイルを退避します。データディレクトリはそのままです。',
 		loopNote: 'info 以外の最後の数行を読んでください。理由が書かれています。',

@@ -164,7 +164,8 @@ export const cli: Translation<typeof english> = {
 		keep: 'デモで作ったものを残す',
 		junit: '結果を JUnit XML で書き出す',
 		format: 'md、html、sh のいずれか (既定: --out の拡張子、なければ md)',
-		role: '参加する役割: worker (既定) または controller',
+		role: 'このサーバーの役割: single (既定)、controller+worker、controller、worker',
+		'token-file': '参加に使うトークンのファイル。- は標準入力から読む',
 		expiry: 'トークンの有効期間。30m や 1h など (既定 1h)',
 		plan: '実行する内容を表示するだけ',
 		out: '標準出力の代わりにこのファイルに書く',
@@ -173,6 +174,7 @@ export const cli: Translation<typeof english> = {
 		trace: {from: '送信元: このホストかポッドのアドレス。ほかのマシンなら次のパケットを待つ'},
 		reach: {namespace: '--matrix と使う: この namespace のポッドとサービスだけ'},
 		backup: {out: 'バックアップを置くディレクトリ'},
+		token: {role: '相手のマシンの役割: worker (既定) または controller'},
 		upgrade: {
 			to: '更新先のリリース',
 			out: '先に作るバックアップを置くディレクトリ',

@@ -1,6 +1,7 @@
 import type {install as english} from '../en/install.js';
 import type {Translation} from '../translation.js';
 import {installChoices} from './install-choices.js';
+import {installJoin} from './install-join.js';
 import {installLeft} from './install-left.js';
 import {installPanel} from './install-panel.js';
 import {installScreen} from './install-screen.js';
@@ -9,6 +10,7 @@ import {installSteps} from './install-steps.js';
 export const install: Translation<typeof english> = {
 	...installScreen,
 	choices: installChoices,
+	join: installJoin,
 	panel: installPanel,
 	steps: installSteps,
 	engine: {
@@ -235,6 +237,13 @@ export const install: Translation<typeof english> = {
 		interface: 'ネットワークインターフェイス名 (ip link で確認)',
 		version: 'stable、または v1.34.1+k0s.0 のようなタグ',
 		path: '絶対パス',
+		singleRole: role => `--single は何も参加できない単一ノードです。--role ${role} とは一緒に使えません`,
+		noJoin:
+			'--token-file はクラスタに参加するときのものです。--role worker、controller、controller+worker のどれかを付けてください',
+		workerConfig: '--k0s-config はコントローラ用です。ワーカーの設定はコントローラから届きます',
+		tokenTerminal: '--token-file - はトークンを端末ではなくパイプから読みます: k0s-tui … --token-file - <FILE',
+		noTokenInput: '標準入力から届いたものは k0s の参加トークンではありません',
+		planToken: 'plan はトークンをファイルから読みます: --token-file FILE',
 		seconds: '10 から 3600 までの秒数',
 	},
 	plan: {
@@ -256,7 +265,14 @@ export const install: Translation<typeof english> = {
 		progress: (percent, size) => `  ${size} 中 ${percent} %`,
 		nothingToUndo: 'k0s-tui がここで行った変更で、取り消すものは残っていません。',
 		undone: count => `${count} 個の手順を取り消しました。`,
-		healthy: seconds => `クラスタは正常です (所要 ${seconds} 秒)。`,
+		healthyAs: {
+			single: seconds => `クラスタは正常です (所要 ${seconds} 秒)。`,
+			'controller+worker': seconds => `クラスタは正常です (所要 ${seconds} 秒)。`,
+			controller: seconds =>
+				`コントロールプレーンは正常です (所要 ${seconds} 秒)。ワーカーが参加するとポッドが動きます: k0s-tui token`,
+			worker: seconds => `このワーカーは参加し、ノードは Ready です (所要 ${seconds} 秒)。`,
+		},
+		tokenDone: file => `トークンはもう必要ありません: rm ${file}`,
 		failed: step => `${step} で失敗しました。以降の手順は始めていません。`,
 	},
 };

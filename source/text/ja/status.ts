@@ -62,8 +62,9 @@ export const status: Translation<typeof english> = {
 		'api-unreachable': (_, detail) => withDetail('API サーバが応答しません', detail),
 		'api-not-node': (_, detail) => withDetail('API サーバは応答しますが、このノードの k0s からは届きません', detail),
 		'no-workloads': () =>
-			'ワーカーを兼ねないコントローラです。ここではポッドを実行できません (k0s install controller --enable-worker)。',
-		worker: () => 'このホストはワーカーです。ノードとポッドはコントローラで確認してください。',
+			'ワーカーのないコントローラで、参加したワーカーもまだありません。ポッドは動きません（k0s-tui token でワーカー用のトークンを作れます）。',
+		worker: () => 'このホストはワーカーで、API はこれを教えません。コントローラで確認してください。',
+		'not-joined': () => 'このワーカーはまだ参加していません。kubelet はコントローラから証明書を受け取っていません。',
 		'no-node': () => 'ノードがまだ登録されていません。',
 		'node-name': (wanted, others) =>
 			`このホストの名前 (${wanted}) のノードがありません。あるノード: ${others}。最初の起動の後でホスト名が変わっています。`,

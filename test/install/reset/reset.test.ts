@@ -30,7 +30,13 @@ describe('names of pods’ network namespaces', () => {
 });
 
 test('a worker’s failed unit is cleared too', () => {
-	const failed = {loadState: 'not-found', activeState: 'failed', subState: 'failed', result: 'exit-code'} as Unit;
+	const failed = {
+		id: 'k0sworker.service',
+		loadState: 'not-found',
+		activeState: 'failed',
+		subState: 'failed',
+		result: 'exit-code',
+	} as Unit;
 	expect(leftWith({workerUnit: known(failed)}).commands).toEqual(['systemctl reset-failed k0sworker.service']);
 });
 

@@ -8,9 +8,10 @@ const stop = resetSteps(plainIds).find(({id}) => id === 'stop')!;
 const version = known('v1.34.1+k0s.0');
 
 /** The unit as `systemctl show` says it, and what is run to bring it down. */
-function planned(unit: readonly [load: string, active: string, sub: string], k0sVersion: unknown = version) {
+function planned(unit: readonly [load: string, active: string, sub: string], k0sVersion: unknown = version, more = {}) {
 	const [loadState, activeState, subState] = unit;
-	const facts = {controllerUnit: known({loadState, activeState, subState, result: 'exit-code'}), k0sVersion};
+	const shown = {id: 'k0scontroller.service', loadState, activeState, subState, result: 'exit-code', ...more};
+	const facts = {controllerUnit: known(shown), k0sVersion};
 	const plan = stop.plan(facts as unknown as ResetFacts, {} as ResetAnswers);
 	return {
 		state: stop.judge(facts as unknown as ResetFacts, {} as ResetAnswers).state,
@@ -31,6 +32,11 @@ describe('what brings k0s down before a reset', () => {
 
 	test('systemd, where the program of k0s is gone or does not answer', () => {
 		expect(planned(['loaded', 'active', 'running'], unknown('tool-missing')).commands).toEqual([bySystemd, forget]);
+	});
+
+	test('a worker’s own unit, where that is what is here', () => {
+		const {commands} = planned(['loaded', 'activating', 'start'], version, {id: 'k0sworker.service'});
+		expect(commands).toEqual(['systemctl stop k0sworker.service', 'systemctl reset-failed k0sworker.service']);
 	});
 
 	test.each([
