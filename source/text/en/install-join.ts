@@ -30,7 +30,8 @@ export const installJoin = {
 		other: 'cannot be reached',
 	},
 	closed: (at: string, how: string) => `The controller’s ${at} ${how}.`,
-	stranger: (at: string) => `Whoever answers at ${at} is not the cluster of this token: the certificate is another’s.`,
+	stranger: (at: string) =>
+		`What answers at ${at} cannot be proved to be the cluster of this token: its certificate does not fit (another cluster, or a wrong clock).`,
 	refused: (id: string) =>
 		`The API does not know the token ${id} (any more): it expired or was taken back. Make a new one: k0s-tui token`,
 	tooNew: (ours: string, theirs: string) =>

@@ -20,9 +20,16 @@ export const token = {
 	file: (file: string) => `It is in ${file}, which only its owner can read.`,
 	carry: 'Bring the file to the other machine so that only root can read it there, never on a command line:',
 	copy: (file: string) => `  ssh root@OTHER 'umask 077; cat >/root/k0s.token' <${file}`,
-	there: 'There, with a k0s of the same minor version in /usr/local/bin:',
-	worker: '  k0s install worker --token-file /root/k0s.token && k0s start',
-	controller: '  k0s install controller --token-file /root/k0s.token && k0s start',
+	there: 'There (or, with a k0s of the same minor version in /usr/local/bin, by hand):',
+	worker: '  k0s-tui install --role worker --token-file /root/k0s.token --yes',
+	controller: '  k0s-tui install --role controller --token-file /root/k0s.token --yes',
+	byHand: {
+		worker: '  k0s install worker --token-file /root/k0s.token && k0s start',
+		controller: '  k0s install controller --token-file /root/k0s.token && k0s start',
+	},
+	oneLine:
+		'Or in one line, where k0s-tui is on the other machine: the token comes by standard input, and no file stays there:',
+	pipe: (role: string, file: string) => `  ssh root@OTHER k0s-tui install --role ${role} --token-file - --yes <${file}`,
 	after: 'When it has joined, delete both files, and the token:',
 	invalidate: (id: string) => `  k0s token invalidate ${id}`,
 	ports: {

@@ -34,7 +34,8 @@ export const installJoin: Translation<typeof english> = {
 		other: 'に到達できません',
 	},
 	closed: (at, how) => `コントローラの ${at} ${how}。`,
-	stranger: at => `${at} で応答したのはこのトークンのクラスタではありません。証明書が別のものです。`,
+	stranger: at =>
+		`${at} で応答したものがこのトークンのクラスタだと確認できません。証明書が合いません (別のクラスタか、時計のずれ)。`,
 	refused: id => `API はトークン ${id} を知りません。期限切れか、取り消されています。作り直してください: k0s-tui token`,
 	tooNew: (ours, theirs) =>
 		`k0s ${ours} は API (${theirs}) より新しいです。先にコントローラをアップグレードするか、--k0s-version で選んでください。`,

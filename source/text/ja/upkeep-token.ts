@@ -21,9 +21,15 @@ export const token: Translation<typeof english> = {
 	file: file => `${file} にある。読めるのは所有者だけ。`,
 	carry: 'ファイルを相手のマシンへ、root だけが読める形で運ぶ。コマンドラインには決して書かない:',
 	copy: file => `  ssh root@OTHER 'umask 077; cat >/root/k0s.token' <${file}`,
-	there: '相手のマシンで、同じマイナーの k0s を /usr/local/bin に置いて:',
-	worker: '  k0s install worker --token-file /root/k0s.token && k0s start',
-	controller: '  k0s install controller --token-file /root/k0s.token && k0s start',
+	there: '相手のマシンで (または、同じマイナーの k0s を /usr/local/bin に置いて手で):',
+	worker: '  k0s-tui install --role worker --token-file /root/k0s.token --yes',
+	controller: '  k0s-tui install --role controller --token-file /root/k0s.token --yes',
+	byHand: {
+		worker: '  k0s install worker --token-file /root/k0s.token && k0s start',
+		controller: '  k0s install controller --token-file /root/k0s.token && k0s start',
+	},
+	oneLine: '相手のマシンに k0s-tui があれば 1 行でもよい。トークンは標準入力で渡り、ファイルは残らない:',
+	pipe: (role, file) => `  ssh root@OTHER k0s-tui install --role ${role} --token-file - --yes <${file}`,
 	after: '参加したら、両方のファイルとトークンを消す:',
 	invalidate: id => `  k0s token invalidate ${id}`,
 	ports: {
