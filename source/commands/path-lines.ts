@@ -30,7 +30,7 @@ export function pathLines({paths, mode, reach}: Found, own: ReachText, text: Tex
 				: path.verdict === 'dnat'
 					? [unasked(reach, own, text)]
 					: [];
-			return ['', ...onePath(path, text), ...said];
+			return ['', ...onePath(path, text), ...sentAway(path, answers[at], own), ...said];
 		}),
 		...(paths.length === 0 ? answers.flatMap(each => elsewhere(each, isDefault, own, text)) : []),
 	];
@@ -54,6 +54,19 @@ function getsThere(answered: Answered, isDefault: boolean, own: ReachText, text:
 		),
 		...seeCommands(reasons).map(command => `  ${visible(own.see(command))}`),
 	];
+}
+
+/** The walk ends at none of kube-proxy's endpoints: a rule that is not its own sends it on. */
+function sentAway({endpoints}: ServicePath, answered: Answered | undefined, own: ReachText): string[] {
+	if (!answered || endpoints.length === 0) return [];
+	const away = answered.results.flatMap(({ends, flow}) =>
+		ends.filter(
+			({address, port}) =>
+				address !== flow.destination &&
+				!endpoints.some(each => each.address === address && (port === null || each.port === port)),
+		),
+	);
+	return [...new Set(away.map(({address, port}) => visible(own.sentAway(endText(address, port)))))];
 }
 
 function senderName({question, senders, notes}: Answered, own: ReachText): string {

@@ -16,6 +16,7 @@ export const reach = {
 	see: (command: string) => `see: ${command}`,
 	share: percent,
 	sentTo: (address: string) => `sent to ${address}`,
+	sentAway: (address: string) => `Another rule sends it to ${address}, not to the endpoints above.`,
 	columns: {to: 'TO', sentTo: 'SENT TO', share: 'SHARE', pod: 'POD', answer: 'ANSWER', from: 'FROM'},
 	/** Why it is blocked. */
 	blocked: {

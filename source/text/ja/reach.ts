@@ -18,6 +18,7 @@ export const reach: Translation<typeof english> = {
 	see: command => `確認: ${command}`,
 	share: percent,
 	sentTo: address => `${address} へ送られます`,
+	sentAway: address => `別のルールが、上のエンドポイントではなく ${address} へ送ります。`,
 	columns: {to: '宛先', sentTo: '送り先', share: '割合', pod: 'ポッド', answer: '結果', from: '送信元'},
 	blocked: {
 		rule: (place, rule) => `ルール ${place} が拒否: ${rule}`,
