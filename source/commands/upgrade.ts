@@ -26,6 +26,7 @@ export const upgrade: HeadlessCommand = {
 		plan: {},
 		out: {value: 'FOLDER', refuse: refusePath},
 		binary: {value: 'FILE', refuse: refusePath},
+		bundle: {value: 'FILE', refuse: refusePath},
 		'healthy-wait': {value: 'SECONDS', refuse: seconds},
 	},
 	positionals: {min: 0, max: 0, name: ''},
@@ -112,6 +113,7 @@ async function sessionFor(invocation: Invocation, values: Values): Promise<Upgra
 			...defaultAnswers,
 			version: to,
 			binary: string(values, 'binary'),
+			airgapBundle: string(values, 'bundle'),
 			wait: Number(string(values, 'healthy-wait') ?? defaultAnswers.wait),
 		},
 	});

@@ -136,7 +136,11 @@ function binaryActions(
 }
 
 /** Copied beside the folder of images and judged there: k0s imports whatever is in the folder. */
-function bundleActions({bundle}: InstallFacts, answers: InstallAnswers, text: IdText): readonly Action[] {
+export function bundleActions(
+	{bundle}: Pick<InstallFacts, 'bundle'>,
+	answers: InstallAnswers,
+	text: IdText,
+): readonly Action[] {
 	const {airgapBundle: file, dataDir} = answers;
 	if (file === undefined || bundle.state !== 'good' || bundle.placed) return [];
 	const part = bundlePart(file, dataDir);
@@ -151,7 +155,7 @@ function bundleActions({bundle}: InstallFacts, answers: InstallAnswers, text: Id
 	];
 }
 
-function badBundle({bundle, disk}: InstallFacts, text: IdText): Judgement | undefined {
+export function badBundle({bundle, disk}: Pick<InstallFacts, 'bundle' | 'disk'>, text: IdText): Judgement | undefined {
 	const words = text.install.steps.place;
 	if (bundle.state === 'bad') return {state: 'blocked', found: words.bundleFaults[bundle.fault](bundle.detail)};
 	if (bundle.state !== 'good' || bundle.placed || !disk.known || disk.value === null) return undefined;

@@ -4,6 +4,7 @@ import {unitPath} from '../../command/k0s-paths.js';
 import {idText} from '../../text/ids.js';
 import type {SeeingSession} from '../../engine/session-view.js';
 import {createStepSession} from '../../engine/session.js';
+import {dataPath} from '../../model/unit-file.js';
 import {readK0sStatus} from '../../read/k0s/status.js';
 import {readK0sVersion} from '../../read/k0s/version.js';
 import type {InstallAnswers} from '../answers.js';
@@ -36,6 +37,8 @@ export async function createUpgradeSession(
 	const answers: UpgradeAnswers = {
 		...parts.answers,
 		...(await backupAnswers(parts, folder)),
+		// Where the images go that k0s imports at its start.
+		dataDir: unit.kind === 'ok' ? dataPath(unit.stdout) : undefined,
 		from: resumed?.from ?? now,
 		archive: resumed?.archive ?? null,
 		kine: unit.kind === 'ok' && /--single\b/.test(unit.stdout),

@@ -9,6 +9,7 @@ import {downloadStep} from '../steps/download.js';
 import {sound, tryNew, versions, type UpgradeStep} from './before.js';
 import type {UpgradeAnswers, UpgradeFacts} from './facts.js';
 import {changing, sinceLastEnd} from './going-back.js';
+import {images} from './images.js';
 import {back, healthyNew, startNew, stop, swap} from './change.js';
 
 /** A run that goes on after it was cut off has its backup already, and maybe no k0s that could make another one. */
@@ -38,6 +39,7 @@ export const upgradeSteps = (text: IdText): readonly UpgradeStep[] => [
 	...backupSteps(text)
 		.filter(({id}) => id !== 'privilege')
 		.map(unlessMade),
+	images(text),
 	stop(text),
 	swap(text),
 	startNew(text),

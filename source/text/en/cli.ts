@@ -162,6 +162,7 @@ export const cli = {
 		script: "download with the guide's get.k0s.sh (saved as a file, verified the same way)",
 		single: 'use k0s install controller --single instead of --enable-worker --no-taints',
 		'k0s-config': 'k0s configuration file',
+		bundle: 'image bundle of the new release, for a host without a registry; verified by the sha256sums.txt beside it',
 		'airgap-bundle': 'image bundle for a host without a registry',
 		binary: "k0s binary already on disk, with its release's sha256sums.txt beside it",
 		'data-dir': 'k0s data folder (default /var/lib/k0s)',

@@ -62,6 +62,14 @@ export const upgrade = {
 		ready: 'The new program is not here yet. Run the step “Download” first.',
 		ignored: (names: string) => `it would refuse this host (${names}), but the service ignores pre-flight checks`,
 	},
+	images: {
+		title: 'Images',
+		why: 'k0s imports the files in its folder of images when it starts. On a host without a registry those of the new release must be there before.',
+		none: 'no bundle given: images come from their registries',
+		here: (path: string) => `${path} is there`,
+		open: (file: string) => `${file} is not in the folder of images yet`,
+		does: (path: string) => `copies the bundle to ${path}, verified before and after`,
+	},
 	made: (path: string) => `made by the run before: ${path}`,
 	stop: {
 		title: 'Stop',

@@ -155,6 +155,7 @@ export const cli: Translation<typeof english> = {
 		script: 'ガイドの get.k0s.sh で取得する (ファイルに保存し、同じ方法で検証)',
 		single: '--enable-worker --no-taints の代わりに k0s install controller --single を使う',
 		'k0s-config': 'k0s の設定ファイル',
+		bundle: 'レジストリに届かないホスト用の、新しいリリースのイメージバンドル。同じ場所の sha256sums.txt で確認する',
 		'airgap-bundle': 'レジストリに届かないホスト用のイメージバンドル',
 		binary: 'ディスクにある k0s バイナリ (同じ場所にリリースの sha256sums.txt が必要)',
 		'data-dir': 'k0s のデータディレクトリ (既定 /var/lib/k0s)',

@@ -62,6 +62,14 @@ export const upgrade: Translation<typeof english> = {
 		ready: '新しいプログラムはまだない。先に手順「ダウンロード」を実行する。',
 		ignored: names => `このホストを断るはずだが (${names})、サービスは起動前の検査を無視する`,
 	},
+	images: {
+		title: 'イメージ',
+		why: 'k0s は起動時にイメージのフォルダーにあるファイルを取り込む。レジストリのないホストでは、新しいリリースのイメージが先に要る。',
+		none: 'バンドルの指定なし: イメージはレジストリから取得する',
+		here: path => `${path} がある`,
+		open: file => `${file} はまだイメージのフォルダーにない`,
+		does: path => `バンドルを ${path} にコピーする。前後で確認する`,
+	},
 	made: path => `前の実行が作った: ${path}`,
 	stop: {
 		title: '停止',

@@ -1,4 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import * as edit from '../../../source/command/edit.js';
 import * as files from '../../../source/command/files.js';
 import * as k0s from '../../../source/command/k0s.js';
 import * as kubectl from '../../../source/command/kubectl.js';
@@ -77,6 +78,25 @@ describe('upgrade on the simulated host', () => {
 		expect(json).toMatchObject({error: {hint: expect.stringContaining(hint)}});
 		expect(err).toBe('');
 	});
+
+	test('a bundle of images is copied beside the old ones before the stop; a file that is not there stops it before', async () => {
+		const runner = host('ready');
+		const gone = await run(upgrade, runner, `--to ${next} --bundle /srv/images.tar --json`);
+		expect({exit: gone.exit, changed: gone.changed}).toEqual({exit: 1, changed: []});
+		expect(stepOf(gone.json, 'images')).toMatchObject({
+			state: 'blocked',
+			found: expect.stringContaining('/srv/images.tar'),
+		});
+
+		await runner.run(edit.writeFile('/srv/images.tar', 'images'));
+		const {exit, json, changed} = await run(upgrade, runner, `--to ${next} --bundle /srv/images.tar --json`);
+		expect(json).toMatchObject({verdict: 'upgraded'});
+		expect(exit).toBe(0);
+		const order = changed.map(argv => argv.join(' '));
+		const placed = order.findIndex(line => line.endsWith(' /var/lib/k0s/images/images.tar'));
+		expect(placed).toBeGreaterThan(0);
+		expect(placed).toBeLessThan(order.indexOf('k0s stop'));
+	}, 90_000);
 
 	test('without --to, and on a host without k0s, it says what to do', async () => {
 		const {exit, err} = await run(upgrade, host('ready'), '');
