@@ -3,9 +3,18 @@ import {isFree, whyUnwritable} from '../host/free-file.js';
 import {writePrivate} from '../host/private-file.js';
 import {createClock} from '../engine/clock.js';
 import {openJournal, speedOf} from '../engine/open-journal.js';
-import {defaultDemo, refuseImage, refuseName, refuseNamespace, type DemoAnswers} from '../smoke/answers.js';
+import {
+	defaultDemo,
+	refuseImage,
+	refuseName,
+	refuseNamespace,
+	refuseSkip,
+	rungsIn,
+	skippable,
+	type DemoAnswers,
+} from '../smoke/answers.js';
 import {isJunit, junitOf} from '../smoke/junit.js';
-import {createDemoSession, demoOrder, demoResult} from '../smoke/session.js';
+import {createDemoSession, demoOrder, demoResult, type DemoResult} from '../smoke/session.js';
 import {visible} from '../terminal/sanitise.js';
 import {cannotRun, type Answer, type HeadlessCommand} from './headless.js';
 import {string} from './option.js';
@@ -21,10 +30,12 @@ export const demo: HeadlessCommand = {
 		namespace: {value: 'NS', refuse: refuseNamespace},
 		keep: {},
 		junit: {value: 'FILE'},
+		skip: {value: 'RUNG,…', words: skippable, refuse: refuseSkip},
 	},
 	positionals: {min: 0, max: 0, name: ''},
 	changes: true,
-	async run({runner, text, settings, signal, say}, values): Promise<Answer> {
+	async run(invocation, values): Promise<Answer> {
+		const {runner, text, settings, signal, say} = invocation;
 		const words = text.demo.headless;
 		const junit = string(values, 'junit');
 		if (junit !== undefined && !settings.force && !(await isFree(junit, isJunit).catch(() => false))) {
@@ -39,6 +50,7 @@ export const demo: HeadlessCommand = {
 			name: string(values, 'name') ?? defaultDemo.name,
 			namespace: string(values, 'namespace') ?? defaultDemo.namespace,
 			keep: values['keep'] === true,
+			skip: rungsIn(string(values, 'skip')),
 		};
 		const session = createDemoSession({
 			runner,
@@ -52,9 +64,16 @@ export const demo: HeadlessCommand = {
 		const cluster = session.get().steps.find(({id, state}) => id === 'cluster' && state !== 'done');
 		if (cluster) {
 			const {found, hint} = cluster;
+			const result = demoResult(session.get());
+			// The file of an earlier demo would say that all is well.
+			const rungs = result.rungs.map(rung =>
+				rung.id === 'cluster' ? {...rung, result: 'fail' as const, found, hint} : rung,
+			);
+			const unwritten = await saveJunit(junit, {...result, rungs}, []);
+			if (unwritten !== undefined) say(words.junitFailed(junit ?? '', unwritten));
 			return {
 				exit: 3,
-				json: demoResult(session.get()),
+				json: {...result, failure: null},
 				lines: [],
 				error: {code: 'not-healthy', message: found, ...(hint === null ? {} : {hint})},
 			};
@@ -66,11 +85,18 @@ export const demo: HeadlessCommand = {
 		const failed = demoResult(session.get()).rungs.find(({result}) => result === 'fail');
 		// An earlier demo is in the way: this one made nothing, and does not delete that.
 		const none = session.get().steps.some(({id, ran}) => id === 'create' && ran?.state === 'blocked');
+		const pod =
+			session.get().steps.find(({id, ran}) => id === 'pod' && ran?.state === 'done')?.ran?.values['pod'] ?? null;
+		const point =
+			failed && !none && failed.id !== 'cleanup' && !signal.aborted
+				? await (await import('./demo-failure.js')).demoFailure(invocation, {rung: failed.id, answers, pod})
+				: undefined;
 		// What it made is not left behind because a later rung failed.
 		if (failed && !answers.keep && !none && failed.id !== 'cleanup') await session.run(['cleanup'], approved);
 		finish();
-		const json = demoResult(session.get());
-		const unwritten = junit === undefined ? undefined : await writePrivate(junit, junitOf(json, new Date()));
+		const result = demoResult(session.get());
+		const json = {...result, failure: point?.found ?? null};
+		const unwritten = await saveJunit(junit, result, point?.lines ?? []);
 		if (unwritten !== undefined && (failed ?? session.get().fault) !== undefined)
 			say(words.junitFailed(junit ?? '', unwritten));
 		const {fault} = session.get();
@@ -86,7 +112,7 @@ export const demo: HeadlessCommand = {
 		return {
 			exit: fault === undefined ? 1 : 3,
 			json,
-			lines: none ? [] : [after],
+			lines: none ? [] : [...(point?.lines ?? []), after],
 			error: {
 				code: failed?.id ?? 'fault',
 				message: fault ?? words.failed(`${failed?.id ?? ''}: ${failed?.found ?? ''}`),
@@ -95,3 +121,12 @@ export const demo: HeadlessCommand = {
 		};
 	},
 };
+
+/** Why the result could not be written; undefined: it is there, or nobody wants it. */
+async function saveJunit(
+	file: string | undefined,
+	result: DemoResult,
+	details: readonly string[],
+): Promise<string | undefined> {
+	return file === undefined ? undefined : writePrivate(file, junitOf(result, new Date(), details));
+}

@@ -32,6 +32,11 @@ export type Faults = {
 	readonly missingModules?: readonly string[];
 	/** The kernel has nfacct counters, and kube-proxy uses them. The guide's had none: its rules show it. */
 	readonly nfacct?: true;
+	/**
+	 * What pods send does not arrive: `service`: to a cluster IP; `dns`: to the cluster's DNS, `dns-wrong`: that knows no name,
+	 * `dns-stale`: or answers with another address; `node`: to an address of a node.
+	 */
+	readonly fromPod?: 'service' | 'dns' | 'dns-wrong' | 'dns-stale' | 'node';
 	/** firewalld 1.3.3 (Debian 12): its reload flushes all tables. The stock 2.3.1 does that only where a direct rule is. */
 	readonly firewalld?: '1.3.3';
 };

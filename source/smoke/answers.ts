@@ -7,9 +7,21 @@ export type DemoAnswers = {
 	readonly namespace: string;
 	/** What was made stays. */
 	readonly keep: boolean;
+	/** Rungs from the pod that are left out: of `skippable`. */
+	readonly skip?: readonly string[];
 };
 
+/** Rungs that a cluster may be meant not to pass, such as one without DNS. */
+export const skippable = ['pod-service', 'pod-name', 'pod-node'] as const;
+
 export const defaultDemo: DemoAnswers = {image: 'httpd', name: 'demo', namespace: 'default', keep: false};
+
+/** The rungs that `--skip` names, in their order. */
+export const rungsIn = (value: string | undefined): readonly string[] =>
+	skippable.filter(id => (value ?? '').split(',').includes(id));
+
+export const refuseSkip = (value: string, text: Text): string | undefined =>
+	value.split(',').every(word => skippable.some(id => id === word)) ? undefined : text.cli.wanted.oneOf(skippable);
 
 const label = /^[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/;
 

@@ -24,6 +24,7 @@ import {readNftChains} from '../read/nft/chains.js';
 import {known, mapReading, unknown, type Reading} from '../facts/reading.js';
 import {notOk, readJson} from '../read/reading.js';
 import type {DemoAnswers} from './answers.js';
+import {fromPodFacts, type FromPodFacts} from './from-pod-facts.js';
 
 /** The label that says that the demo made an object. */
 export const ownLabel = {key: 'app.kubernetes.io/managed-by', value: 'k0s-tui'} as const;
@@ -49,7 +50,7 @@ export type DemoFacts = RunningFacts &
 		readonly answer: Reading<string>;
 		/** Asked only where the port does not answer. */
 		readonly filter: Reading<FilterOutline>;
-	};
+	} & FromPodFacts;
 
 /** What of the packet filter can keep a node port from answering. */
 export type FilterOutline = {
@@ -130,6 +131,7 @@ export const demoFacts: FactTable<F, A> = {
 		commands: (_answers, {url, answer}) => (url && answer?.known === false ? [nft.chains()] : []),
 		read: ([outcome]) => (outcome ? outlineOf(readNftChains(outcome)) : unknown('aborted', '')),
 	},
+	...fromPodFacts,
 };
 
 /**

@@ -11,8 +11,8 @@ const escapes: Readonly<Record<string, string>> = {
 
 const attribute = (text: string): string => visible(text).replaceAll(/[&<>"']/g, character => escapes[character] ?? '');
 
-/** The rungs as test cases of JUnit's XML, as CI servers read it. Times are seconds. */
-export function junitOf({rungs}: DemoResult, at: Date): string {
+/** The rungs as test cases of JUnit's XML, as CI servers read it. Times are seconds. `details`: what was found where it failed. */
+export function junitOf({rungs}: DemoResult, at: Date, details: readonly string[] = []): string {
 	const failures = rungs.filter(({result}) => result === 'fail').length;
 	const skipped = rungs.filter(({result}) => result === 'skip').length;
 	const seconds = (ms: number | null): string => ((ms ?? 0) / 1000).toFixed(3);
@@ -21,7 +21,10 @@ export function junitOf({rungs}: DemoResult, at: Date): string {
 		const head = `    <testcase classname="k0s-tui.demo" name="${attribute(`${id}: ${title}`)}" time="${seconds(ms)}"`;
 		if (result === 'pass') return `${head}/>`;
 		const said = attribute([found, hint ?? ''].filter(words => words !== '').join(' '));
-		return `${head}>\n      <${result === 'fail' ? 'failure' : 'skipped'} message="${said}"/>\n    </testcase>`;
+		if (result === 'skip') return `${head}>\n      <skipped message="${said}"/>\n    </testcase>`;
+		if (details.length === 0) return `${head}>\n      <failure message="${said}"/>\n    </testcase>`;
+		const body = details.map(line => attribute(line)).join('\n');
+		return `${head}>\n      <failure message="${said}">${body}</failure>\n    </testcase>`;
 	});
 	return [
 		'<?xml version="1.0" encoding="UTF-8"?>',

@@ -9,6 +9,7 @@ import type {Pod} from '../facts/cluster.js';
 import type {Coded, IdText} from '../text/ids.js';
 import type {DemoAnswers} from './answers.js';
 import {ownLabel, type DemoFacts, type Owned} from './facts.js';
+import {podRungs} from './from-pod.js';
 import {endingPods, isReady, ownPods, strangers} from './ownership.js';
 import type {Reading} from '../facts/reading.js';
 
@@ -41,6 +42,7 @@ export const demoRungs = (text: IdText): readonly Rung[] => [
 	pod(text),
 	expose(text),
 	request(text),
+	...podRungs(text),
 	cleanup(text),
 ];
 
@@ -124,7 +126,7 @@ function pod(text: IdText): Rung {
 			if (!own.known) return {state: 'open', found: because(own, text)};
 			if (own.value === null) return {state: 'open', found: words.unseen};
 			const ready = own.value.find(isReady);
-			if (ready) return {state: 'so', found: words.ready(ready.name, ready.ips.join(', '))};
+			if (ready) return {state: 'so', found: words.ready(ready.name, ready.ips.join(', ')), values: {pod: ready.name}};
 			const [first] = own.value;
 			if (!first) return {state: 'open', found: words.none};
 			const hint = hintFor(first, text);

@@ -3,7 +3,7 @@ import type {Approved, Refusal, StepSession, SessionView} from '../engine/sessio
 import {idText} from '../text/ids.js';
 import {createStepSession} from '../engine/session.js';
 import type {SessionParts} from '../install/session.js';
-import {defaultDemo, type DemoAnswers} from './answers.js';
+import {defaultDemo, skippable, type DemoAnswers} from './answers.js';
 import {demoFacts} from './facts.js';
 import {demoCommands, demoRungs} from './rungs.js';
 
@@ -31,7 +31,8 @@ export function demoOrder(answers: DemoAnswers): {
 	readonly approved: Approved;
 } {
 	const all: Readonly<Record<string, readonly Command[]>> = demoCommands(answers);
-	const rungs = ['cluster', 'create', 'pod', 'expose', 'request', ...(answers.keep ? [] : ['cleanup'])];
+	const fromPod = skippable.filter(id => answers.skip?.includes(id) !== true);
+	const rungs = ['cluster', 'create', 'pod', 'expose', 'request', ...fromPod, ...(answers.keep ? [] : ['cleanup'])];
 	const commands = new Map(rungs.map(id => [id, all[id] ?? []] as const));
 	const approved = new Map([...commands].map(([id, some]) => [id, some.map(({argv}) => argv)] as const));
 	return {rungs, commands, approved};

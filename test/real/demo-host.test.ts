@@ -13,7 +13,7 @@ type Demo = {
 };
 
 async function demo(...args: readonly string[]): Promise<{readonly exit: number | null; readonly json: Demo}> {
-	const {exit, stdout} = await host.tui(['demo', ...args, '--yes', '--json'], {milliseconds: 120_000});
+	const {exit, stdout} = await host.tui(['demo', ...args, '--skip', 'pod-name', '--yes', '--json'], {milliseconds: 120_000});
 	return {exit, json: JSON.parse(stdout) as Demo};
 }
 

@@ -38,6 +38,9 @@ describe('the demo on the simulated host', () => {
 			'pod pass',
 			'expose pass',
 			'request pass',
+			'pod-service pass',
+			'pod-name pass',
+			'pod-node pass',
 			'cleanup pass',
 		]);
 		expect(result).toMatchObject({answer: 'It works!', url: 'http://127.0.0.1:30094', cleaned: true});
@@ -103,7 +106,7 @@ describe('the demo on the simulated host', () => {
 			demoResult(session.get())
 				.rungs.filter(({result}) => result === 'skip')
 				.map(({id}) => id),
-		).toEqual(['expose', 'request', 'cleanup']);
+		).toEqual(['expose', 'request', 'pod-service', 'pod-name', 'pod-node', 'cleanup']);
 		expect(await session.run(['cleanup'], demoOrder(defaultDemo).approved)).toBe('done');
 		expect(demoResult(session.get()).cleaned).toBe(true);
 	});

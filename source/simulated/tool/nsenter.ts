@@ -1,5 +1,6 @@
 import {networkedPods} from '../cluster/view.js';
 import {podListeners} from '../listeners.js';
+import type {PodRecord} from '../state.js';
 import {ip} from './ip.js';
 import {ping} from './probe.js';
 import {listed} from './sockets.js';
@@ -10,9 +11,10 @@ import {fail, ok, type Tool} from './tool.js';
 /** nsenter of util-linux, into a pod's network: it has no rules of its own there, and a kernel's usual settings. */
 export const nsenter: Tool = call => {
 	const [, where = '', tool = '', ...rest] = call.argv;
-	const name = /^--net=\/run\/netns\/(.+)$/.exec(where)?.[1];
+	const file = /^--net=(.+)$/.exec(where)?.[1] ?? '';
 	const {cluster} = call.moment().state;
-	const pod = cluster && networkedPods(call.moment(), cluster).find(({net}) => net.name === name);
+	const pod = cluster && networkedPods(call.moment(), cluster).find(each => isOf(each, file));
+	const name = pod?.net.name;
 	if (!pod || name === undefined) {
 		return fail(1, `nsenter: cannot open ${where.slice('--net='.length)}: No such file or directory`);
 	}
@@ -43,6 +45,11 @@ export const nsenter: Tool = call => {
 			return fail(127, `nsenter: failed to execute ${tool}: No such file or directory`);
 	}
 };
+
+/** `/run/netns/NAME`, or the file of one of its processes. */
+const isOf = ({net, sandbox, containers}: PodRecord & {net: NonNullable<PodRecord['net']>}, file: string): boolean =>
+	file === `/run/netns/${net.name}` ||
+	[sandbox, ...containers].some(({pid}) => pid !== null && file === `/proc/${pid}/ns/net`);
 
 /** As a namespace begins; -e leaves out what it does not have. */
 function settingText(path: string): string | undefined {

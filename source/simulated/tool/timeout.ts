@@ -1,4 +1,5 @@
 import {conntrack} from './conntrack.js';
+import {fromPod} from './from-pod.js';
 import {probeOutput} from './probe.js';
 import {tcpdump, timeVariable} from './tcpdump.js';
 import {fail, type Call, type Result} from './tool.js';
@@ -8,6 +9,8 @@ export function timeoutIn(call: Call, namespace: string | null): Result | Promis
 	const [, seconds = '', tool = '', ...rest] = call.argv;
 	const below = {...call, argv: [tool, ...rest], env: {...call.env, [timeVariable]: seconds}};
 	if (tool === 'tcpdump') return tcpdump(below, namespace);
+	const asked = tool === 'bash' && namespace !== null ? fromPod(below, Number(seconds)) : undefined;
+	if (asked) return asked;
 	if (tool === 'conntrack' && namespace === null) return conntrack(below);
 	const probe = probeOutput(call, namespace);
 	if (probe) return probe;

@@ -171,6 +171,7 @@ export const cli = {
 		namespace: 'namespace of the demo (default: default)',
 		keep: 'keep what the demo created',
 		junit: 'write the result as JUnit XML',
+		skip: 'leave out rungs from the pod: pod-service, pod-name, pod-node',
 		format: 'md, html or sh (default: by the extension of --out, else md)',
 		role: 'what this server becomes: single (default), controller+worker, controller or worker',
 		'token-file': 'join token to join a cluster with; - reads it from standard input',

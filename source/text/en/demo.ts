@@ -84,6 +84,28 @@ export const demo = {
 				`It answered, but the service also leads to what is not this deployment’s: ${pods}. Any of them may have answered.`,
 			strangersHint: 'Pods of an earlier demo may still end: try again, or choose another name with --name.',
 		},
+		'pod-service': {
+			title: 'From the pod: cluster IP',
+			why: 'Connects from the demo’s own pod to its service: the way that pods take to each other, through the rules and, with one pod, back to itself.',
+		},
+		'pod-name': {
+			title: 'From the pod: DNS name',
+			why: 'Asks the cluster’s DNS from the pod for the name of the service: proves CoreDNS, the way to it and the way back.',
+			noDns: 'this cluster has no service kube-system/kube-dns',
+			silent: (server: string, pod: string) => `the cluster’s DNS ${server} does not answer ${pod}`,
+			silentHint: 'See whether coredns runs and what its log says: k0s-tui why kube-system/coredns.',
+			answered: (name: string, address: string) => `${name} is ${address}`,
+			says: (addresses: string) => `${addresses}`,
+			code: (code: number) =>
+				code === 3 ? 'no such name' : code === 0 ? 'no address' : code === 2 ? 'a failure of its own' : `code ${code}`,
+			other: (name: string, said: string, wanted: string) =>
+				`for ${name} the cluster’s DNS answers: ${said}; it should be ${wanted}`,
+			otherHint: 'coredns may not hear the API, or the cluster has another domain: k0s-tui why kube-system/coredns.',
+		},
+		'pod-node': {
+			title: 'From the pod: node address',
+			why: 'Connects from the pod to the node port on another node’s address, or this node’s where it is the only one.',
+		},
 		cleanup: {
 			title: 'Clean up',
 			why: 'Deletes only what carries the demo’s label, by name.',
@@ -91,6 +113,22 @@ export const demo = {
 			left: (count: number) => `${count} ${count === 1 ? 'object' : 'objects'} of ours`,
 			ending: (pods: string) => `deleted, but still ending: ${pods}`,
 			endingHint: 'They end on their own once the kubelet runs: k0s kubectl get pods -A',
+		},
+	},
+	/** Of the rungs that send from the pod. */
+	fromPod: {
+		noPod: 'no pod of the demo is ready',
+		noTarget: 'nothing to connect to yet',
+		answered: (to: string, pod: string) => `${to} answers ${pod}`,
+		ends: {
+			refused: (to: string, pod: string) => `${to} refuses ${pod}`,
+			silent: (to: string, pod: string) => `nothing comes back from ${to} to ${pod}`,
+			unsent: (to: string, pod: string) =>
+				`nothing could be sent to ${to} from ${pod}: nsenter, timeout or bash is missing`,
+		},
+		hints: {
+			service: 'The request from the host came through, so what pods send is dropped or not translated.',
+			node: 'The service answers from the pod, the node’s address does not: a firewall may keep pods from this host.',
 		},
 	},
 	otherName: 'Choose another name: k0s-tui demo --name NAME --yes',
@@ -124,5 +162,13 @@ export const demo = {
 		notCleaned: 'Some of what it made could not be deleted.',
 		failed: (rung: string) => `The demo failed at: ${rung}`,
 		noCluster: 'there is no healthy cluster',
+		/** What was found where a rung failed. */
+		failure: {
+			way: (from: string, to: string) => `The way from ${from} to ${to}, and one real packet on it:`,
+			cause: 'Why:',
+			events: 'Events of what the demo made:',
+			noEvents: (why: string) => `not known: ${why}`,
+			more: 'To look further, keep the demo and follow one packet:',
+		},
 	},
 };

@@ -164,6 +164,7 @@ export const cli: Translation<typeof english> = {
 		namespace: 'デモの namespace (既定: default)',
 		keep: 'デモで作ったものを残す',
 		junit: '結果を JUnit XML で書き出す',
+		skip: 'ポッドからの段を省く: pod-service、pod-name、pod-node',
 		format: 'md、html、sh のいずれか (既定: --out の拡張子、なければ md)',
 		role: 'このサーバーの役割: single (既定)、controller+worker、controller、worker',
 		'token-file': '参加に使うトークンのファイル。- は標準入力から読む',

@@ -85,6 +85,34 @@ export const demo: Translation<typeof english> = {
 			strangersHint:
 				'以前のデモのポッドが終了中かもしれません。もう一度実行するか、--name で別の名前を選んでください。',
 		},
+		'pod-service': {
+			title: 'ポッドから: クラスター IP',
+			why: 'デモのポッドから自分のサービスに接続します。ポッド同士が通る経路で、ポッドが一つならルールを通って自分に戻ります。',
+		},
+		'pod-name': {
+			title: 'ポッドから: DNS 名',
+			why: 'ポッドからクラスターの DNS にサービスの名前を尋ねます。CoreDNS と往復の経路を確かめます。',
+			noDns: 'このクラスターにはサービス kube-system/kube-dns がない',
+			silent: (server, pod) => `クラスターの DNS ${server} が ${pod} に応答しない`,
+			silentHint: 'coredns が動いているかとログを確認: k0s-tui why kube-system/coredns',
+			answered: (name, address) => `${name} は ${address}`,
+			says: addresses => addresses,
+			code: code =>
+				code === 3
+					? 'その名前はない'
+					: code === 0
+						? 'アドレスがない'
+						: code === 2
+							? 'サーバー自身の失敗'
+							: `コード ${code}`,
+			other: (name, said, wanted) => `${name} へのクラスター DNS の答え: ${said}。正しくは ${wanted}`,
+			otherHint:
+				'coredns が API の変更を受け取っていないか、クラスターのドメインが違います: k0s-tui why kube-system/coredns',
+		},
+		'pod-node': {
+			title: 'ポッドから: ノードのアドレス',
+			why: 'ポッドからほかのノードのアドレスのノードポートに接続します。ノードが一つならこのノードです。',
+		},
 		cleanup: {
 			title: '後片付け',
 			why: 'デモのラベルが付いたものだけを、名前を指定して削除します。',
@@ -92,6 +120,20 @@ export const demo: Translation<typeof english> = {
 			left: count => `デモのものが ${count} 個`,
 			ending: pods => `削除済み、終了待ち: ${pods}`,
 			endingHint: 'kubelet が動いていれば自然に終わります: k0s kubectl get pods -A',
+		},
+	},
+	fromPod: {
+		noPod: 'デモのポッドはまだ Ready ではない',
+		noTarget: '接続先がまだない',
+		answered: (to, pod) => `${to} が ${pod} に応答`,
+		ends: {
+			refused: (to, pod) => `${to} が ${pod} を拒否`,
+			silent: (to, pod) => `${to} から ${pod} に何も返らない`,
+			unsent: (to, pod) => `${pod} から ${to} に何も送れない: nsenter、timeout、bash のどれかがない`,
+		},
+		hints: {
+			service: 'ホストからの要求は通ったので、ポッドからのパケットが破棄されたか変換されていません。',
+			node: 'ポッドからサービスは応答しますが、ノードのアドレスは応答しません。ファイアウォールが止めている可能性があります。',
 		},
 	},
 	otherName: '別の名前を選んでください: k0s-tui demo --name NAME --yes',
@@ -122,6 +164,13 @@ export const demo: Translation<typeof english> = {
 		cleaned: '作ったものを削除しました。',
 		notCleaned: '作ったものの一部を削除できませんでした。',
 		failed: rung => `デモが失敗しました: ${rung}`,
+		failure: {
+			way: (from, to) => `${from} から ${to} への経路と、実際に送ったパケット:`,
+			cause: '理由:',
+			events: 'デモが作ったもののイベント:',
+			noEvents: why => `不明: ${why}`,
+			more: 'さらに調べるには、デモを残してパケットを追跡します:',
+		},
 		noCluster: '正常なクラスタがない',
 	},
 };
