@@ -1,4 +1,6 @@
+import type {ObjectName} from '../command/kubectl.js';
 import type {NamedObject, States} from '../screens/objects.js';
+import {browseState, levelAt} from '../screens/status/browse/state.js';
 import {screens} from '../screens/screens.js';
 import type {ScreenId, Services} from '../screens/services.js';
 import {inSlices} from '../store/slices.js';
@@ -38,3 +40,9 @@ export async function goAcross(
 	jump(screen, states => objects.select(found, states, services));
 	return true;
 }
+
+/** Status with what is known of one object, in the place of its lists. */
+export const objectOnStatus =
+	(show: 'why' | 'events', object: ObjectName) =>
+	(states: States): void =>
+		void states.set(browseState, {trail: [levelAt({type: 'shown', show, object})]});

@@ -34,7 +34,7 @@ import {useNotice} from './use-notice.js';
 const chrome = 4;
 
 export type AppProps = {
-	readonly services: Omit<Services, 'go' | 'copy' | 'offer' | 'notify' | 'reach' | 'packets' | 'across'>;
+	readonly services: Omit<Services, 'go' | 'copy' | 'offer' | 'notify' | 'reach' | 'packets' | 'across' | 'showObject'>;
 	readonly shell: Shell;
 	readonly first: ScreenId;
 	/** Said when the screen opens. */
@@ -81,7 +81,11 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 		});
 	};
 
-	const services: Services = {...given, go, copy, offer, reach, packets, across, notify: notice.show};
+	const showObject: Services['showObject'] = (what, object) => {
+		void import('./across.js').then(({objectOnStatus}) => jump('status', objectOnStatus(what, object)));
+	};
+
+	const services: Services = {...given, go, copy, offer, reach, packets, across, showObject, notify: notice.show};
 	const screen = screens.find(({id}) => id === open) ?? screens[0];
 	const source = screen?.source(given.sources);
 

@@ -1,5 +1,6 @@
 import type {ChecksSource} from '../checks/source.js';
 import type {Command} from '../command/command.js';
+import type {ObjectName} from '../command/kubectl.js';
 import type {Outcome} from '../command/outcome.js';
 import type {Text} from '../text/text.js';
 import type {Pacer} from '../store/pacer.js';
@@ -53,6 +54,8 @@ export type Services = {
 	readonly go: (screen: ScreenId) => void;
 	/** Shows the object for which `wanted` is true on another screen (`i`), and says so; esc comes back. */
 	readonly across: (screen: ScreenId, wanted: (object: Named) => boolean) => void;
+	/** Opens what is known of one object (`Y`, `e` …) on Status; esc comes back. */
+	readonly showObject: (show: 'why' | 'events', object: ObjectName) => void;
 	/** Opens the question whether one place reaches another (`R`); places as `reach` takes them. */
 	readonly reach: (subject: {readonly from?: string; readonly to?: string; readonly policy?: string}) => void;
 	/** Shows packets as they pass (`t`); names as `packets` takes them. */

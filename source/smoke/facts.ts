@@ -2,63 +2,25 @@ import * as kubectl from '../command/kubectl.js';
 import type {Outcome} from '../command/outcome.js';
 import * as nft from '../command/nft.js';
 import * as system from '../command/system.js';
-import {clusterFacts, type RunningFacts} from '../fact-table/cluster-facts.js';
-import {k0sFacts, type K0sFacts} from '../fact-table/k0s-facts.js';
-import {machineFacts, type MachineFacts} from '../fact-table/machine-facts.js';
+import {clusterFacts} from '../fact-table/cluster-facts.js';
+import {k0sFacts} from '../fact-table/k0s-facts.js';
+import {machineFacts} from '../fact-table/machine-facts.js';
 import type {Fact, FactTable} from '../fact-table/fact.js';
-import type {Service} from '../facts/cluster.js';
 import {asTextMap, at} from '../read/json-value.js';
 import {strictChain} from '../read/kube-rules.js';
 import {readServices} from '../read/kubectl/get.js';
-import {
-	readEndpointPods,
-	readOwnDeployment,
-	readOwnPods,
-	readOwnReplicaSets,
-	type EndpointPod,
-	type OwnDeployment,
-	type OwnPod,
-	type OwnReplicaSet,
-} from '../read/kubectl/owned.js';
+import {readEndpointPods, readOwnDeployment, readOwnPods, readOwnReplicaSets} from '../read/kubectl/owned.js';
 import {readNftChains} from '../read/nft/chains.js';
 import {known, mapReading, unknown, type Reading} from '../facts/reading.js';
 import {notOk, readJson} from '../read/reading.js';
 import type {DemoAnswers} from './answers.js';
-import {fromPodFacts, type FromPodFacts} from './from-pod-facts.js';
+import type {DemoFacts, FilterOutline, Owned} from './demo-facts.js';
+import {fromPodFacts} from './from-pod-facts.js';
+
+export type {DemoFacts, Owned} from './demo-facts.js';
 
 /** The label that says that the demo made an object. */
 export const ownLabel = {key: 'app.kubernetes.io/managed-by', value: 'k0s-tui'} as const;
-
-export type Owned<T> =
-	| {readonly state: 'absent'}
-	| {readonly state: 'ours'; readonly value: T}
-	| {readonly state: 'foreign'; readonly value: T};
-
-/** What the rungs look at: the cluster as the install sees it, and the demo's own objects. */
-export type DemoFacts = RunningFacts &
-	Pick<MachineFacts, 'hostname'> &
-	Pick<K0sFacts, 'k0sVersion' | 'controllerUnit'> & {
-		readonly deployment: Reading<Owned<OwnDeployment>>;
-		/** With its label: those of an earlier deployment of the same name too. */
-		readonly replicaSets: Reading<readonly OwnReplicaSet[]>;
-		readonly pods: Reading<readonly OwnPod[]>;
-		readonly service: Reading<Owned<Service | null>>;
-		/** Where the service leads to. */
-		readonly endpoints: Reading<readonly EndpointPod[]>;
-		/** Null: there is no port to ask. */
-		readonly url: string | null;
-		readonly answer: Reading<string>;
-		/** Asked only where the port does not answer. */
-		readonly filter: Reading<FilterOutline>;
-	} & FromPodFacts;
-
-/** What of the packet filter can keep a node port from answering. */
-export type FilterOutline = {
-	/** firewalld rejects what kube-proxy sends on (StrictForwardPorts=yes). */
-	readonly strict: boolean;
-	/** Chains of kube-proxy and kube-router. */
-	readonly kubeChains: number;
-};
 
 type F = DemoFacts;
 type A = DemoAnswers;

@@ -7,28 +7,11 @@ import type {Fact} from '../fact-table/fact.js';
 import type {Service} from '../facts/cluster.js';
 import {known, unknown, type Reading} from '../facts/reading.js';
 import {clusterDomain} from '../model/reach/cluster-name.js';
-import {readDnsAnswer, type DnsAnswer} from '../read/dns-answer.js';
+import {readDnsAnswer} from '../read/dns-answer.js';
 import {notOk} from '../read/reading.js';
 import type {DemoAnswers} from './answers.js';
-import type {DemoFacts} from './facts.js';
+import type {DemoFacts, FromPodFacts, PodSender} from './demo-facts.js';
 import {isReady, ownPods} from './ownership.js';
-
-/** A ready pod of the demo, and the file by which its network namespace is entered. */
-export type PodSender = {
-	readonly pod: string;
-	readonly address: string;
-	readonly node: string | null;
-	readonly file: string;
-};
-
-/** What the demo's pod itself reaches: real packets from its network namespace. */
-export type FromPodFacts = {
-	/** Null: no pod is ready. */
-	readonly sender: Reading<PodSender | null>;
-	readonly viaService: Reading<ProbeEnd>;
-	readonly viaName: Reading<DnsAnswer>;
-	readonly viaNode: Reading<ProbeEnd>;
-};
 
 type F = DemoFacts;
 type A = DemoAnswers;

@@ -4,9 +4,9 @@ import type {ProbeEnd} from '../command/trace.js';
 import type {Reading} from '../facts/reading.js';
 import {head} from '../install/guide.js';
 import {because} from '../install/stages.js';
-import type {Coded, IdText} from '../text/ids.js';
+import {fromOutside, type Coded, type IdText} from '../text/ids.js';
 import type {DemoAnswers} from './answers.js';
-import type {DemoFacts} from './facts.js';
+import type {DemoFacts} from './demo-facts.js';
 import {
 	connectCommands,
 	dnsName,
@@ -96,7 +96,7 @@ function podName(text: IdText): Rung {
 
 			const {code, addresses} = viaName.value;
 			if (addresses.includes(wanted)) return {state: 'so', found: words.answered(name, wanted)};
-			const said = addresses.length > 0 ? words.says(addresses.join(', ')) : words.code(code);
+			const said = addresses.length > 0 ? fromOutside(addresses.join(', ')) : words.code(code);
 			return {state: 'open', found: words.other(name, said, wanted), hint: words.otherHint};
 		},
 		plan: (facts, answers) => asked(nameCommands(facts, answers)),

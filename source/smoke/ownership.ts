@@ -1,7 +1,7 @@
 import type {OwnPod} from '../read/kubectl/owned.js';
 import {known, type Reading} from '../facts/reading.js';
 import type {DemoAnswers} from './answers.js';
-import type {DemoFacts} from './facts.js';
+import type {DemoFacts} from './demo-facts.js';
 
 /** Which pods are this very deployment's, of its present generation: pod -> ReplicaSet -> deployment, by uid. */
 

@@ -263,13 +263,24 @@ const walk: readonly Step[] = [
 		0,
 		found => !found.includes('false'),
 	),
+	// The stand-in's coredns answers nobody.
 	command(
 		'demo --keep',
-		['demo', '--keep', '--yes'],
+		['demo', '--keep', '--skip', 'pod-name', '--yes'],
 		json => json.rungs.map(one => `${one.id} ${one.result}`).join(', '),
 		0,
 		found => !/fail/.test(found),
 	),
+	{
+		...command(
+			'demo --keep, with the name',
+			['demo', '--keep', '--yes'],
+			json => json.rungs.map(one => `${one.id} ${one.result}`).join(', '),
+			0,
+			found => found.includes('pod-name pass'),
+		),
+		realOnly: true,
+	},
 	command(
 		'path default/demo',
 		['path', 'default/demo'],

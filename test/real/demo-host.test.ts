@@ -13,7 +13,9 @@ type Demo = {
 };
 
 async function demo(...args: readonly string[]): Promise<{readonly exit: number | null; readonly json: Demo}> {
-	const {exit, stdout} = await host.tui(['demo', ...args, '--skip', 'pod-name', '--yes', '--json'], {milliseconds: 120_000});
+	const {exit, stdout} = await host.tui(['demo', ...args, '--skip', 'pod-name', '--yes', '--json'], {
+		milliseconds: 120_000,
+	});
 	return {exit, json: JSON.parse(stdout) as Demo};
 }
 
@@ -36,7 +38,9 @@ describe.skipIf(without !== undefined)(title('the demo on a server that runs k0s
 
 	test('answers, and when it says that nothing is left no pod of it is', async () => {
 		const {exit, json} = await demo();
-		expect(json.rungs.filter(({result}) => result !== 'pass')).toEqual([]);
+		// The stand-in's coredns answers nobody: its rung is left out here.
+		const others = json.rungs.filter(({result}) => result !== 'pass');
+		expect(others.map(({id, result}) => `${id} ${result}`)).toEqual(['pod-name skip']);
 		expect(json).toMatchObject({answer: 'It works!', cleaned: true});
 		expect(exit).toBe(0);
 		expect(await pods()).toBe('');

@@ -52,6 +52,7 @@ function show(id: ScreenId, {scenario = 'ready' as 'fresh' | 'ready', width = 80
 		copy: () => undefined,
 		offer: () => undefined,
 		across: () => undefined,
+		showObject: () => undefined,
 		reach: () => undefined,
 		notify: () => undefined,
 	};

@@ -43,8 +43,25 @@ export function act(action: DemoAction, {services, session, state, step, dispatc
 
 		case 'demo.reach': {
 			// The way to the demo's port, rule by rule: what refuses it is named there, and a packet can be sent after it.
+			// From a rung of the pod it is the pod that sends.
 			const {namespace, name} = session.answers;
-			services.reach({from: 'host', to: `svc/${namespace}/${name}`});
+			const pod = step?.id.startsWith('pod-') === true ? podOf(services, session) : undefined;
+			services.reach({
+				from: pod === undefined ? 'host' : `pod/${namespace}/${pod}`,
+				to: step?.id === 'pod-name' ? 'svc/kube-system/kube-dns' : `svc/${namespace}/${name}`,
+			});
+			return undefined;
+		}
+
+		case 'demo.why':
+		case 'demo.events': {
+			const {namespace, name} = session.answers;
+			const pod = podOf(services, session);
+			const object =
+				action === 'demo.events' && pod !== undefined
+					? {what: 'pods', kind: 'Pod', namespace, name: pod}
+					: {what: 'deployments.apps', kind: 'Deployment', namespace, name};
+			services.showObject(action === 'demo.why' ? 'why' : 'events', object);
 			return undefined;
 		}
 
@@ -60,6 +77,14 @@ export function act(action: DemoAction, {services, session, state, step, dispatc
 			return undefined;
 		}
 	}
+}
+
+/** The demo's pod, as read last: of several the last one in trouble says most. */
+function podOf({sources}: Services, {answers: {namespace, name}}: DemoSession): string | undefined {
+	const own = sources
+		.lastPods()
+		?.filter(pod => pod.namespace === namespace && pod.owner?.startsWith(`ReplicaSet/${name}-`));
+	return (own?.find(({ready, total}) => ready < total) ?? own?.[0])?.name;
 }
 
 function whyNot(

@@ -8,6 +8,8 @@ export const demo = {
 		'demo.pane': 'details',
 		'demo.stop': 'stop',
 		'demo.reach': 'reach',
+		'demo.why': 'why',
+		'demo.events': 'events',
 		'demo.copy': 'copy the step’s commands',
 		'demo.refresh': 'check again',
 		'demo.back': 'back',
@@ -95,7 +97,6 @@ export const demo = {
 			silent: (server: string, pod: string) => `the cluster’s DNS ${server} does not answer ${pod}`,
 			silentHint: 'See whether coredns runs and what its log says: k0s-tui why kube-system/coredns.',
 			answered: (name: string, address: string) => `${name} is ${address}`,
-			says: (addresses: string) => `${addresses}`,
 			code: (code: number) =>
 				code === 3 ? 'no such name' : code === 0 ? 'no address' : code === 2 ? 'a failure of its own' : `code ${code}`,
 			other: (name: string, said: string, wanted: string) =>

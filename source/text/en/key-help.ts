@@ -248,7 +248,10 @@ export const keyHelp = {
 		'demo.output': 'Shows what the commands print.',
 		'demo.pane': 'Goes between the list and the details.',
 		'demo.stop': 'Stops the demo: the command that runs now ends first.',
-		'demo.reach': 'Follows the way to the demo’s service, and says who stops it.',
+		'demo.reach':
+			'Follows the way of the selected rung’s packet, from this host or from the pod, and says who stops it.',
+		'demo.why': 'Says why the demo’s pod does not work.',
+		'demo.events': 'Shows the events of the demo’s pod.',
 		'demo.copy': 'Copies the commands of the step.',
 		'demo.refresh': 'Looks again what is there.',
 	} as Readonly<Record<string, string>>,

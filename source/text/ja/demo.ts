@@ -10,6 +10,8 @@ export const demo: Translation<typeof english> = {
 		'demo.pane': '別のペイン',
 		'demo.stop': '停止',
 		'demo.reach': '到達性',
+		'demo.why': '理由',
+		'demo.events': 'イベント',
 		'demo.copy': 'この手順のコマンドをコピー',
 		'demo.refresh': '再確認',
 		'demo.back': '戻る',
@@ -96,7 +98,6 @@ export const demo: Translation<typeof english> = {
 			silent: (server, pod) => `クラスターの DNS ${server} が ${pod} に応答しない`,
 			silentHint: 'coredns が動いているかとログを確認: k0s-tui why kube-system/coredns',
 			answered: (name, address) => `${name} は ${address}`,
-			says: addresses => addresses,
 			code: code =>
 				code === 3
 					? 'その名前はない'
