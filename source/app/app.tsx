@@ -19,7 +19,7 @@ import {footerLine, hints} from './footer.js';
 import {headerLine, tabsLine} from './header.js';
 import {prepareHelp} from './help.js';
 import {Overlay, type OverlayKind} from './overlay.js';
-import type {PacketsSubject} from './packets/view.js';
+import type {PacketsSubject} from './packets/watched.js';
 import type {Subject} from './reach/view.js';
 import {screens} from '../screens/screens.js';
 import {frameBindings, nameOfAction} from './screen-table.js';

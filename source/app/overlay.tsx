@@ -14,7 +14,7 @@ import {CommandLogView} from './command-log.js';
 import {Finder, type Entry} from './finder.js';
 import {Help} from './help.js';
 import type {Place} from './palette/collect.js';
-import type {PacketsSubject} from './packets/view.js';
+import type {PacketsSubject} from './packets/watched.js';
 import type {Subject} from './reach/view.js';
 import {usePalette} from './palette/use-palette.js';
 import {frameBindings, nameOfAction} from './screen-table.js';

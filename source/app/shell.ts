@@ -2,8 +2,7 @@ import type {Capture} from '../command/tcpdump.js';
 import type {Reading} from '../facts/reading.js';
 import type {ReachWorld} from '../model/reach/facts.js';
 import type {Language} from '../text/text.js';
-import type {SavingState} from './packets/use-saving.js';
-import type {PacketsSubject, PlaceFound} from './packets/view.js';
+import type {PacketsSubject, PlaceFound, SavingState} from './packets/watched.js';
 import type {OnMouse} from './use-mouse.js';
 import type {CommandLog} from '../host/command-log.js';
 

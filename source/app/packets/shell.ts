@@ -6,8 +6,7 @@ import type {Runner} from '../../host/runner.js';
 import {saveCapture} from '../../store/saved-capture.js';
 import {readTopology} from '../../store/topology-read.js';
 import {packetsText} from '../../text/packets.js';
-import type {SavingState} from './use-saving.js';
-import type {PacketsSubject, PlaceFound} from './view.js';
+import type {PacketsSubject, PlaceFound, SavingState} from './watched.js';
 
 /** Where packets of a named place are looked at: as the command `packets` finds it. */
 export async function findPackets(

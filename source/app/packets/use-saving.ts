@@ -2,18 +2,7 @@ import {useCallback, useEffect, useRef, useState} from 'react';
 import type {Capture} from '../../command/tcpdump.js';
 import type {PacketsText} from '../../text/packets.js';
 import type {Shell} from '../shell.js';
-
-/** How a capture that is being saved stands. */
-export type SavingState = {
-	readonly file: string;
-	readonly packets: number;
-	readonly bytes: number;
-	readonly running: boolean;
-	/** It is as large as it may be. */
-	readonly full: boolean;
-	/** Why it could not be saved, in the words of the system or of tcpdump. */
-	readonly fault: string | undefined;
-};
+import type {SavingState} from './watched.js';
 
 /** Milliseconds between two looks at how much is saved. */
 const beat = 300;

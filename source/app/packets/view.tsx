@@ -1,11 +1,9 @@
 import {useEffect, useMemo, useState} from 'react';
-import type {NoPlace, PacketsPlace} from '../../commands/packets-place.js';
 import {exactly, wrap} from '../../components/blocks.js';
 import {unknownLines} from '../../components/empty.js';
 import {blank, bold, dim, line, type Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {useLayer} from '../../components/use-layer.js';
-import type {Unknown} from '../../facts/reading.js';
 import {level} from '../../keys/layers.js';
 import type {Services} from '../../screens/services.js';
 import {packetsText, type PacketsText} from '../../text/packets.js';
@@ -13,11 +11,7 @@ import type {Language} from '../../text/text.js';
 import type {Shell} from '../shell.js';
 import {waitingBindings} from '../reach/keys.js';
 import {PacketsList} from './list.js';
-
-/** What `t` was pressed on, as `packets` takes it. */
-export type PacketsSubject = {readonly name?: string; readonly link?: string};
-
-export type PlaceFound = PacketsPlace | NoPlace | {readonly unknown: Unknown};
+import type {PacketsSubject, PlaceFound} from './watched.js';
 
 /** `t`: packets as they pass, in the place of the screen. */
 export function PacketsView(props: {
