@@ -107,7 +107,10 @@ export const swap = (text: IdText): UpgradeStep => {
 
 /**
  * What goes back from a version that has run: k0s's own word is not to run an older program on newer data, but to restore the
- * backup that was made before (docs/version-skew-policy.md). The old program does that, by its own name.
+ * backup that was made before (docs/version-skew-policy.md). The old program does that, by its own name. The restored store
+ * counts its revisions from an earlier one: kube-proxy, kube-router and whoever else watches the API would wait for changes after
+ * the one that they saw last, and miss all until then (seen with k0s 1.34.1: kube-proxy kept no endpoint of the API for ever). So
+ * no pod outlives it.
  */
 function backFrom(facts: UpgradeFacts, answers: UpgradeAnswers): readonly Command[] {
 	const dataDir = dataDirOf(facts);
@@ -118,6 +121,7 @@ function backFrom(facts: UpgradeFacts, answers: UpgradeAnswers): readonly Comman
 	const store = `${ownDataFolder(dataDir)}/${kine ? 'db' : 'etcd'}`;
 	return [
 		...ends,
+		endProcesses(ownDataFolder(dataDir), 'all'),
 		edit.moveAside(store, asideOf(store, answers.version)),
 		k0s.restore(archive, `${answers.folder}/k0s-restored.yaml`, dataDir, previousOf(answers.from)),
 	];

@@ -113,7 +113,8 @@ export const upgrade = {
 		goes: 'The upgrade failed. Going back to the old version.',
 	},
 	title: (from: string, to: string) => `Upgrade from ${from} to ${to}.`,
-	ifFails: 'If a step fails after the stop, the old program comes back and the backup of this run is restored.',
+	ifFails:
+		'If a step fails after the stop, the old program comes back, the backup of this run is restored, and all pods start anew.',
 	pods: 'Pods keep running, but the API does not answer for a minute or two.',
 	done: (from: string, to: string, seconds: string) => `Upgraded from ${from} to ${to}, healthy after ${seconds} s.`,
 	nothing: (version: string) => `Nothing to do: ${version} runs and is healthy.`,

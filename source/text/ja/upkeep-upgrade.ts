@@ -113,7 +113,8 @@ export const upgrade: Translation<typeof english> = {
 		goes: 'アップグレードは失敗した。元のバージョンに戻す。',
 	},
 	title: (from, to) => `${from} から ${to} へのアップグレード。`,
-	ifFails: '停止後の手順が失敗したら、古いプログラムを戻し、この実行のバックアップをリストアする。',
+	ifFails:
+		'停止後の手順が失敗したら、古いプログラムを戻し、この実行のバックアップをリストアし、すべてのポッドを起動し直す。',
 	pods: 'ポッドは動き続けるが、API は 1、2 分のあいだ答えない。',
 	done: (from, to, seconds) => `${from} から ${to} へアップグレードし、${seconds} 秒で正常になった。`,
 	nothing: version => `することはない: ${version} が動いていて正常。`,
