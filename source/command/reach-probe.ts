@@ -40,7 +40,8 @@ function argvOf({sender, destination, protocol, port}: ReachProbe): readonly str
 
 	if (port === null) return undefined;
 	if (protocol === 'udp' && port === 53 && sender.kind !== 'address') {
-		const ask = `exec 3<>"/dev/udp/$0/53" && printf '${dnsQuery}' >&3 && read -r -t ${patience} -N 1 -u 3 answer || [ -n "$answer" ]`;
+		// Ends with read's own code: above 128 nothing came, and that is no refusal.
+		const ask = `exec 3<>"/dev/udp/$0/53" && printf '${dnsQuery}' >&3 && { read -r -t ${patience} -N 1 -u 3 answer; code=$?; [ -n "$answer" ] || exit $code; }`;
 		return [...inside, 'timeout', String(patience + 1), 'bash', '-c', ask, destination];
 	}
 
