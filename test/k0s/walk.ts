@@ -24,6 +24,11 @@ type Said = {
 	readonly steps?: readonly {readonly id: string; readonly state: string; readonly found?: string}[];
 	readonly pods: readonly {readonly phase: string}[] | null;
 	readonly leftovers?: readonly {readonly kind: string; readonly name: string}[];
+	/** Of the reset: what it left on purpose. */
+	readonly kept?: readonly {readonly name: string; readonly why: string}[];
+	/** Of reach. */
+	readonly predicted?: string;
+	readonly probes?: readonly {readonly end: string; readonly differs: boolean}[] | null;
 	readonly namespaces: readonly {readonly pod: unknown}[];
 	readonly interfaces: readonly {readonly name: string}[];
 	readonly tables: readonly {readonly chains: readonly {readonly name: string}[]}[];
@@ -128,7 +133,20 @@ const pods = (json: Said): string =>
 	`${verdict(json)}; ${json.pods === null ? 'pods unknown' : `${json.pods.length} pods, ${json.pods.filter(one => one.phase === 'Running').length} running`}`;
 const healthy = (found: string): boolean => found.startsWith('healthy');
 const leftovers = (json: Said): string =>
-	`left: ${(json.leftovers ?? []).map(one => `${one.kind} ${one.name}`).join(', ') || 'nothing'}`;
+	`left: ${(json.leftovers ?? []).map(one => `${one.kind} ${one.name}`).join(', ') || 'nothing'}; kept: ${(json.kept ?? []).map(one => `${one.name} (${one.why})`).join(', ') || 'nothing'}`;
+/** What the rules say, and what one packet met. */
+const probed = (json: Said): string =>
+	`predicted ${json.predicted}, ${(json.probes ?? []).map(one => `${one.end}${one.differs ? ', differs' : ''}`).join(', ')}`;
+const reach = (from: string, to: string): Step => ({
+	...command(
+		`reach ${from} ${to}`,
+		['reach', from, to, '--probe'],
+		probed,
+		0,
+		found => found.startsWith('predicted reaches, answered') && !found.includes('differs'),
+	),
+	realOnly: true,
+});
 
 const byScreen: Step = {
 	name: 'install by TUI',
@@ -300,6 +318,23 @@ const walk: readonly Step[] = [
 		json => `${json.verdict}${json.by ? ` by ${json.by.chain}` : ''}`,
 		0,
 	),
+	...[
+		['host', 'svc/default/demo'],
+		['kube-system/coredns', 'svc/default/demo'],
+		['kube-system/coredns', 'svc/default/kubernetes'],
+		['kube-system/coredns', 'svc/kube-system/kube-dns'],
+		['kube-system/coredns', 'host:10250'],
+	].map(([from = '', to = '']) => reach(from, to)),
+	{
+		...command(
+			'backup',
+			['backup', '--out', '/root/backups', '--yes'],
+			json => steps(json),
+			0,
+			found => found.endsWith('every step'),
+		),
+		realOnly: true,
+	},
 	command('check, running', ['check'], summary),
 	plain(
 		'delete the demo',
