@@ -39,7 +39,6 @@ export const causeIds = [
 	'runtime-slow',
 	'container-start',
 	'out-of-memory',
-	'killed',
 	'segfault',
 	'illegal-instruction',
 	'ended-by-signal',
@@ -134,6 +133,8 @@ export const symptomIds = [
 	'stale',
 	'init-runs',
 	'end-unknown',
+	// Whoever sent SIGKILL: the kernel, for memory, does so too, and its word for it may come too late for the status.
+	'killed',
 	'failed-silent',
 	'run-unknown',
 ] as const;

@@ -75,7 +75,7 @@ export const cause = {
 			`${who(c)} cannot start: containerd takes longer than the kubelet waits for it${because(c.detail)}`,
 		'container-start': c => `${who(c)} cannot start${because(c.detail)}`,
 		'out-of-memory': c => `${ended(c)}: out of memory (its limit, or the node’s)`,
-		killed: c => `${ended(c)}: somebody killed it, and its status does not say that memory ran out`,
+		killed: c => `${ended(c)}: it was killed, and nothing that was read says by whom (the kernel, for memory?)`,
 		segfault: c => `${ended(c)}: the program crashed (invalid memory access)${because(lastWords(c))}`,
 		'illegal-instruction': c =>
 			`${ended(c)}: this processor lacks an instruction that the program uses${because(lastWords(c))}`,

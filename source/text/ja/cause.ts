@@ -70,7 +70,8 @@ export const cause: Translation<typeof english> = {
 			`${who(c)} を起動できません。containerd が kubelet の待ち時間内に終わりません${because(c.detail)}`,
 		'container-start': c => `${who(c)} を起動できません${because(c.detail)}`,
 		'out-of-memory': c => `${ended(c)}: メモリ不足（コンテナの上限、またはノード）`,
-		killed: c => `${ended(c)}: 何者かに強制終了されました。メモリ不足とは記録されていません`,
+		killed: c =>
+			`${ended(c)}: 強制終了されましたが、読み取れた範囲では誰によるものか分かりません (メモリ不足によるカーネルの可能性があります)`,
 		segfault: c => `${ended(c)}: プログラムの異常終了（不正なメモリ参照）${because(lastWords(c))}`,
 		'illegal-instruction': c =>
 			`${ended(c)}: プログラムが使う命令がこのプロセッサーにありません${because(lastWords(c))}`,

@@ -3,7 +3,7 @@ import {causeIds, symptomIds, wellIds} from '../../../source/model/why/cause.js'
 import {askWhy} from '../../support/why-answers.js';
 import {at, ended, eventOf, podOf, waiting, workloadOf} from '../../support/why-objects.js';
 import {aroundCases} from './cases-around.js';
-import {containerCases} from './cases-container.js';
+import {containerCases, unsaidEnds} from './cases-container.js';
 import {imageCases} from './cases-image.js';
 import {sandboxCases} from './cases-sandbox.js';
 import {misleading} from './texts.js';
@@ -14,6 +14,7 @@ import {creating, running, type Case} from './told.js';
 const causes: readonly Case[] = [...imageCases, ...containerCases, ...sandboxCases, ...aroundCases];
 
 const notKnown: readonly Case[] = [
+	...unsaidEnds,
 	[
 		'not created, nobody says why',
 		'creating',
