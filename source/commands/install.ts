@@ -47,7 +47,7 @@ const isDone = ({json}: Answer, step: string): boolean =>
 function withoutToken({fault, said}: Extract<TokenInput, {fault: string}>, text: Text): Answer {
 	const words = text.install.bad;
 	if (fault === 'terminal') return usage(words.tokenTerminal);
-	if (fault === 'no-token') return usage(words.noTokenInput);
+	if (fault !== 'not-written') return usage(words.noTokenInput);
 	return {exit: 1, json: {}, lines: [], error: {code: 'failed', message: said}};
 }
 

@@ -161,6 +161,7 @@ const told = ({id, server, role, out, expires}: Made, words: UpkeepText['token']
 	words.byHand[role],
 	words.oneLine,
 	words.pipe(role, out),
+	words.on(role, out),
 	words.ports[role],
 	words.after,
 	words.invalidate(id),

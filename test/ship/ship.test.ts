@@ -2,6 +2,7 @@ import {execFileSync, spawn} from 'node:child_process';
 import {chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import process from 'node:process';
 import {afterAll, describe, expect, test} from 'vitest';
 import {withoutSymbols} from '../../source/ship/elf.js';
 import {nodeFrom, nodeVersion} from '../../source/ship/node-packages.js';
@@ -125,6 +126,12 @@ if [ "$1" = wait ]; then
 	echo ready
 	while :; do sleep 0.1; done
 fi
+if [ "$1" = read ]; then
+	trap 'echo term; exit 130' TERM
+	cat
+	env | grep -c ccc
+	while :; do sleep 0.1; done
+fi
 printf '%s|' "$LANG" "$@"
 exit 7
 `,
@@ -163,5 +170,24 @@ exit 7
 		child.stdin.end(typed);
 		expect(await ended).toBe(code);
 		expect(out).toBe(`ready\n${said}\n`);
+	});
+
+	test.each(['sh', 'bash'])('%s: bytes for the program come first, whole, and are no ctrl-c', async shell => {
+		const given = 'c'.repeat(3000);
+		const words = ['<3000', '--', 'read'].map(safeWord);
+		const child = spawn(shell, ['start', 'plain', ...words], {cwd: place, env: {...process.env, input: 'exported'}});
+		let out = '';
+		const ended = new Promise(resolve => child.on('close', resolve));
+		child.stdin.write(given.slice(0, 100));
+		setImmediate(() => child.stdin.write(given.slice(100)));
+		await new Promise<void>(resolve => {
+			child.stdout.on('data', data => {
+				out += String(data);
+				if (out.endsWith('\n')) resolve();
+			});
+		});
+		child.stdin.end('c');
+		expect(await ended).toBe(130);
+		expect(out).toBe(`${given}0\nterm\n`);
 	});
 });

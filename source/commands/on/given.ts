@@ -12,4 +12,8 @@ export type OnGiven = {
 	readonly signal: AbortSignal;
 	/** A line to a server, closed at the end. */
 	readonly open: (server: string) => Promise<Line>;
+	/** What the program on each server reads from its standard input; undefined: nothing. */
+	readonly token?: string | undefined;
+	/** Where ssh and sudo can ask a person (`terminalOf`); undefined: nowhere. */
+	readonly terminal?: number | undefined;
 };

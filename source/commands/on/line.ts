@@ -37,8 +37,15 @@ export type Line = {
 	/** Starts `command`, words that no shell could take for more than letters, without a terminal. */
 	start(command: readonly string[], run?: Run): Running;
 	run(command: readonly string[], run?: Run): Promise<Ended>;
-	/** The same with our terminal as its own, until it ends. `stdout`: where else its output goes. */
-	onTerminal(command: readonly string[], stdout?: (chunk: Uint8Array) => void): Promise<number | undefined>;
+	/**
+	 * The same with our terminal as its own, until it ends. `stdout`: where else its output goes. `terminal`: its file
+	 * descriptor, where it is not our standard input.
+	 */
+	onTerminal(
+		command: readonly string[],
+		stdout?: (chunk: Uint8Array) => void,
+		terminal?: number,
+	): Promise<number | undefined>;
 	close(): Promise<void>;
 };
 
@@ -105,9 +112,9 @@ export async function lineTo(server: string, given: readonly string[]): Promise<
 		server,
 		start,
 		run: async (command, run) => start(command, run).ended,
-		async onTerminal(command, stdout) {
+		async onTerminal(command, stdout, terminal = 0) {
 			const child = spawn('ssh', argv(['-tt'], command), {
-				stdio: ['inherit', stdout ? 'pipe' : 'inherit', 'inherit'],
+				stdio: [terminal, stdout ? 'pipe' : 'inherit', 'inherit'],
 			});
 			if (stdout) child.stdout?.on('data', stdout);
 			// The keys are the program's on the server; ssh passes them on.

@@ -5,7 +5,9 @@ import {onText} from '../../text/on.js';
 import type {Language} from '../../text/text.js';
 import {envelope, noHost} from '../envelope.js';
 import {faultWords, answerTable, worstOf} from './answer.js';
+import {readToken} from '../token-stdin.js';
 import {forms} from './archive.js';
+import {takesToken, terminalOf} from './carry.js';
 import {unsuited, type Fault} from './fault.js';
 import {lineTo, type Line} from './line.js';
 import {overEach} from './several.js';
@@ -27,6 +29,11 @@ export async function runOn(argv: readonly string[], {version, language, usage}:
 	const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
 	const opensScreen = request.command === undefined && !request.remove && !asksAbout(request);
 	if (opensScreen && !isTerminal) return usage(text.needsTerminal);
+	// Before anything is asked or copied: without a token there is nothing to start there.
+	const read = takesToken(request) ? await readToken() : undefined;
+	if (read && 'fault' in read) return usage(text.token[read.fault]);
+	const token = read?.token;
+	const terminal = terminalOf(token);
 	const lines: Line[] = [];
 	const open = async (server: string): Promise<Line> => {
 		const line = await lineTo(server, request.ssh);
@@ -43,7 +50,8 @@ export async function runOn(argv: readonly string[], {version, language, usage}:
 	};
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 	try {
-		const given = {request, text, formFor: forms(version, request.archive), signal: controller.signal, open};
+		const {signal} = controller;
+		const given = {request, text, formFor: forms(version, request.archive), signal, open, token, terminal};
 		if (request.servers.length === 1 && !request.remove) {
 			return await onOne(given, opensScreen);
 		}
@@ -71,7 +79,8 @@ export async function runOn(argv: readonly string[], {version, language, usage}:
 	}
 }
 
-async function onOne({request, text, formFor, signal, open}: OnGiven, opensScreen: boolean): Promise<number> {
+async function onOne(given: OnGiven, opensScreen: boolean): Promise<number> {
+	const {request, text, formFor, signal, open, token, terminal} = given;
 	const [server = ''] = request.servers;
 	const interrupted = (): number => {
 		const error = {code: 'interrupted', message: text.interrupted};
@@ -102,11 +111,11 @@ async function onOne({request, text, formFor, signal, open}: OnGiven, opensScree
 
 	const out = printerTo(process.stdout);
 	const err = printerTo(process.stderr);
-	const streams = {onOut: out.write, onErr: err.write};
+	const streams = {onOut: out.write, onErr: err.write, token};
 	const asks = request.sudo && !at.facts.root && !at.facts.sudoFree;
-	if (asks && !process.stdin.isTTY) return failed(unsuited('sudo-asks'));
+	if (asks && terminal === undefined) return failed(unsuited('sudo-asks'));
 	const exit = asks
-		? await startAsking(line, at, request.words, {...streams, onPrompt: promptTo(process.stderr)})
+		? await startAsking(line, at, request.words, {...streams, onPrompt: promptTo(process.stderr), terminal})
 		: await startCommand(line, at, request.words, {...streams, sudo: request.sudo, signal});
 	out.end();
 	err.end();

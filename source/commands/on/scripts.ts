@@ -93,17 +93,17 @@ rm -rf -- "$folder"
 say end ok
 `;
 
-/** CACHE: two pipes that only this user can open. */
+/** CACHE: three pipes that only this user can open: what goes in, and what comes out. */
 export const pipesScript = `${say}
 umask 077
 folder=$1/k0s-tui/on/.pipes-$$
-mkdir -p -- "$folder" && mkfifo -- "$folder/out" "$folder/err" && say folder "$folder"
+mkdir -p -- "$folder" && mkfifo -- "$folder/in" "$folder/out" "$folder/err" && say folder "$folder"
 say end ok
 `;
 
-/** FOLDER: lets go whoever still waits at the two pipes, and takes them away. */
+/** FOLDER: lets go whoever still waits at the pipes, and takes them away. */
 export const endPipesScript = `${say}
-for pipe in "$1/out" "$1/err"; do [ -p "$pipe" ] && : <>"$pipe"; done
+for pipe in "$1/in" "$1/out" "$1/err"; do [ -p "$pipe" ] && : <>"$pipe"; done
 rm -rf -- "$1"
 say end ok
 `;

@@ -23,7 +23,8 @@ export async function overEach(given: OnGiven): Promise<readonly ServerAnswer[]>
 	const there: Array<Found | Fault> = [];
 	for (const [index, line] of lines.entries()) {
 		const one = first[index];
-		const again = one === undefined || ('code' in one && askable.includes(one.code) && process.stdin.isTTY);
+		const asks = given.terminal !== undefined;
+		const again = one === undefined || ('code' in one && askable.includes(one.code) && asks);
 		there.push(again ? await found(line, false) : one);
 	}
 
@@ -46,7 +47,7 @@ async function onEach(line: Line, there: Found | Fault, given: OnGiven): Promise
 async function answered(
 	line: Line,
 	there: Found,
-	{request, text, formFor, signal}: OnGiven,
+	{request, text, formFor, signal, token}: OnGiven,
 	failed: (fault: Fault) => ServerAnswer,
 ): Promise<ServerAnswer> {
 	// One line for all would be overwritten by each: only where it lies at the end.
@@ -60,6 +61,7 @@ async function answered(
 	const exit = await startCommand(line, at, words, {
 		sudo: request.sudo,
 		signal,
+		token,
 		onOut: chunk => out.push(chunk),
 		onErr: chunk => err.push(chunk),
 	});

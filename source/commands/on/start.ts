@@ -18,7 +18,16 @@ const startWords = (
 	return ['sh', `${folder}/start`, mode, ...[...before, ...variables, '--', ...words].map(safeWord)];
 };
 
-export type Streams = {readonly onOut: (chunk: Uint8Array) => void; readonly onErr: (chunk: Uint8Array) => void};
+export type Streams = {
+	readonly onOut: (chunk: Uint8Array) => void;
+	readonly onErr: (chunk: Uint8Array) => void;
+	/** What the program reads from its standard input; undefined: it is empty. */
+	readonly token?: string | undefined;
+};
+
+/** The word by which `start` knows how many bytes of its own standard input are the program's. */
+const fed = (token: string | undefined): string[] =>
+	token === undefined ? [] : [`<${String(Buffer.byteLength(token))}`];
 
 /** The screen, on this terminal. */
 export async function startScreen(
@@ -36,14 +45,15 @@ export async function startCommand(
 	line: Line,
 	{folder, facts}: {readonly folder: string; readonly facts: ServerFacts},
 	words: readonly string[],
-	{sudo, signal, ...streams}: Streams & {readonly sudo: boolean; readonly signal: AbortSignal},
+	{sudo, signal, token, ...streams}: Streams & {readonly sudo: boolean; readonly signal: AbortSignal},
 ): Promise<number | Fault> {
 	const asRoot = sudo && !facts.root;
 	if (asRoot && !facts.sudoFree) return unsuited('sudo-asks');
-	const {child, ended: end} = line.start(startWords(folder, asRoot ? 'plain-sudo' : 'plain', words), {
+	const {child, ended: end} = line.start(startWords(folder, asRoot ? 'plain-sudo' : 'plain', words, fed(token)), {
 		input: 'open',
 		...streams,
 	});
+	if (token !== undefined) child.stdin?.write(token);
 	const stop = (): void => void child.stdin?.end('c');
 	if (signal.aborted) stop();
 	signal.addEventListener('abort', stop);
@@ -53,14 +63,20 @@ export async function startCommand(
 }
 
 /**
- * The same as root where sudo asks for a password: it asks on our terminal, and what the program prints comes by two pipes, so
- * that it is not mixed with that.
+ * The same as root where sudo asks for a password: it asks on our terminal. What the program prints comes by two pipes, so that
+ * it is not mixed with that, and what it reads goes by a third.
  */
 export async function startAsking(
 	line: Line,
 	{folder, facts}: {readonly folder: string; readonly facts: ServerFacts},
 	words: readonly string[],
-	{onOut, onErr, onPrompt}: Streams & {readonly onPrompt: (chunk: Uint8Array) => void},
+	{
+		onOut,
+		onErr,
+		onPrompt,
+		token,
+		terminal,
+	}: Streams & {readonly onPrompt: (chunk: Uint8Array) => void; readonly terminal?: number | undefined},
 ): Promise<number | Fault> {
 	if (!facts.tools.includes('sudo')) return unsuited('no-sudo');
 	if (!facts.tools.includes('mkfifo')) return unsuited('tools', 'mkfifo');
@@ -70,10 +86,12 @@ export async function startAsking(
 	try {
 		const out = line.start(['cat', `${pipes}/out`], {onOut});
 		const err = line.start(['cat', `${pipes}/err`], {onOut: onErr});
-		const exit = await line.onTerminal(startWords(folder, 'sudo', words, [`${pipes}/out`, `${pipes}/err`]), onPrompt);
+		const into = token === undefined ? [] : [line.start(['dd', `of=${pipes}/in`], {input: token})];
+		const before = [`${pipes}/out`, `${pipes}/err`, ...fed(token)];
+		const exit = await line.onTerminal(startWords(folder, 'sudo', words, before), onPrompt, terminal);
 		// Where sudo said no, nobody opened the pipes to write.
 		if (exit === sudoRefused) await ask(line, endPipesScript, [pipes]);
-		if (exit === 255 || exit === undefined) for (const {child} of [out, err]) child.kill();
+		if (exit === 255 || exit === undefined) for (const {child} of [out, err, ...into]) child.kill();
 		await Promise.all([out.ended, err.ended]);
 		return exit === sudoRefused ? unsuited('sudo-refused') : ended(exit);
 	} finally {

@@ -7,6 +7,13 @@ export const on = {
 	removeAlone: '--remove stands without a command',
 	severalNeedCommand: 'the screen shows one server; several need a command, such as status',
 	needsTerminal: 'the screen needs a terminal; without one name a command, such as status',
+	/** Why no join token goes over: what stands in for it at standard input. */
+	token: {
+		terminal: '--token-file - takes the token from standard input: k0s-tui on SERVER install … --token-file - <FILE',
+		empty: 'nothing came by standard input; --token-file - needs a join token there',
+		'too-large': 'what came by standard input is larger than 64 KiB: that is no join token of k0s',
+		'no-token': 'what came by standard input is no join token of k0s',
+	},
 	on: (server: string, what: string) => `${server}: ${what}`,
 	/** Why there is no answer. What ssh or the server said stands behind it in brackets. */
 	faults: {

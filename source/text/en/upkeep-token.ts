@@ -28,8 +28,9 @@ export const token = {
 		controller: '  k0s install controller --token-file /root/k0s.token && k0s start',
 	},
 	oneLine:
-		'Or in one line, where k0s-tui is on the other machine: the token comes by standard input, and no file stays there:',
+		'Or in one line from here, where k0s-tui is there or comes along: the token goes by standard input, and no file stays:',
 	pipe: (role: string, file: string) => `  ssh root@OTHER k0s-tui install --role ${role} --token-file - --yes <${file}`,
+	on: (role: string, file: string) => `  k0s-tui on root@OTHER install --role ${role} --token-file - --yes <${file}`,
 	after: 'When it has joined, delete both files, and the token:',
 	invalidate: (id: string) => `  k0s token invalidate ${id}`,
 	ports: {

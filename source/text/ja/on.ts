@@ -9,6 +9,12 @@ export const on: Translation<typeof english> = {
 	removeAlone: '--remove はコマンドと一緒に使えません',
 	severalNeedCommand: '画面は 1 台のサーバーを表示します。複数のサーバーには status などのコマンドが必要です',
 	needsTerminal: '画面には端末が必要です。端末がないときは status などのコマンドを指定してください',
+	token: {
+		terminal: '--token-file - はトークンを標準入力から読みます: k0s-tui on SERVER install … --token-file - <FILE',
+		empty: '標準入力から何も届きませんでした。--token-file - には参加トークンが必要です',
+		'too-large': '標準入力から届いたものは 64 KiB を超えています。k0s の参加トークンではありません',
+		'no-token': '標準入力から届いたものは k0s の参加トークンではありません',
+	},
 	on: (server, what) => `${server}: ${what}`,
 	faults: {
 		'no-ssh': 'このコンピューターに ssh がありません。OpenSSH をインストールしてください',

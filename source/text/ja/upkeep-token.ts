@@ -28,8 +28,10 @@ export const token: Translation<typeof english> = {
 		worker: '  k0s install worker --token-file /root/k0s.token && k0s start',
 		controller: '  k0s install controller --token-file /root/k0s.token && k0s start',
 	},
-	oneLine: '相手のマシンに k0s-tui があれば 1 行でもよい。トークンは標準入力で渡り、ファイルは残らない:',
+	oneLine:
+		'ここから 1 行でもよい。k0s-tui は相手にあっても、on で運んでもよい。トークンは標準入力で渡り、ファイルは残らない:',
 	pipe: (role, file) => `  ssh root@OTHER k0s-tui install --role ${role} --token-file - --yes <${file}`,
+	on: (role, file) => `  k0s-tui on root@OTHER install --role ${role} --token-file - --yes <${file}`,
 	after: '参加したら、両方のファイルとトークンを消す:',
 	invalidate: id => `  k0s token invalidate ${id}`,
 	ports: {
