@@ -96,6 +96,10 @@ export async function openApp(given: {
 			const {findPackets} = await import('./packets/shell.js');
 			return findPackets(runner, settings, subject, signal);
 		},
+		async findConnections(subject, signal) {
+			const {findConnections} = await import('./packets/shell.js');
+			return findConnections(runner, settings, subject, signal);
+		},
 		async savePackets(...given) {
 			const {savePackets} = await import('./packets/shell.js');
 			return savePackets(runner, ...given);

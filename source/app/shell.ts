@@ -2,7 +2,7 @@ import type {Capture} from '../command/tcpdump.js';
 import type {Reading} from '../facts/reading.js';
 import type {ReachWorld} from '../model/reach/facts.js';
 import type {Language} from '../text/text.js';
-import type {PacketsSubject, PlaceFound, SavingState} from './packets/watched.js';
+import type {ConnectionsFound, PacketsSubject, PlaceFound, SavingState} from './packets/watched.js';
 import type {OnMouse} from './use-mouse.js';
 import type {CommandLog} from '../host/command-log.js';
 
@@ -21,6 +21,8 @@ export type Shell = {
 	readonly readReach: (signal: AbortSignal) => Promise<Reading<ReachWorld>>;
 	/** Where packets of a named place are looked at. */
 	readonly findPackets: (subject: PacketsSubject, signal: AbortSignal) => Promise<PlaceFound>;
+	/** Whose connections those of a named place are. */
+	readonly findConnections: (subject: PacketsSubject, signal: AbortSignal) => Promise<ConnectionsFound>;
 	/** Saves packets into a new file in the folder that the program was started in, until the signal ends it. */
 	readonly savePackets: (
 		name: string,

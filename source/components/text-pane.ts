@@ -200,8 +200,8 @@ export function searchLine({search, current}: PaneState, rows: Rows, none: strin
 	return [bold('/'), ...(search.open ? fieldSpans(search, 48) : line(search.text)), dim(`  ${count}`)];
 }
 
-/** Without its first `left` letters. */
-function shifted(content: Line, left: number): Line {
+/** Without its first `left` letters: as the text below a head of its own is moved. */
+export function shifted(content: Line, left: number): Line {
 	if (left === 0) return content;
 	let gone = left;
 	return content.flatMap(({text, ...rest}) => {

@@ -36,13 +36,16 @@ const keyOf = ({id, protocol, original, reply}: Connection): string =>
 export function createTracker(most = mostConnections): Tracker {
 	let live = new Map<string, Connection>();
 	let over = new Map<string, Connection>();
-	let beyond = 0;
+	/** Those that are there and not kept, as many as the kernel's own table has at most: an update of one is no new one. */
+	let beyond = new Set<string>();
 	let unread = 0;
 	const keep = (connection: Connection): void => {
 		const key = keyOf(connection);
 		over.delete(key);
-		if (live.has(key) || live.size < most) live.set(key, merged(live.get(key), connection));
-		else beyond++;
+		if (live.has(key) || live.size < most) {
+			live.set(key, merged(live.get(key), connection));
+			beyond.delete(key);
+		} else beyond.add(key);
 	};
 
 	return {
@@ -60,7 +63,8 @@ export function createTracker(most = mostConnections): Tracker {
 			}
 
 			const key = keyOf(connection);
-			if (!live.delete(key) && beyond > 0) beyond--;
+			live.delete(key);
+			beyond.delete(key);
 			over.delete(key);
 			over.set(key, {...connection, timeout: null});
 			if (over.size > mostOver) over = new Map([...over].slice(-mostOver));
@@ -68,12 +72,12 @@ export function createTracker(most = mostConnections): Tracker {
 		},
 		restart() {
 			live = new Map();
-			beyond = 0;
+			beyond = new Set();
 		},
 		get: () => ({
 			live: [...live.values()],
 			over: [...over.values()].toReversed(),
-			total: live.size + beyond,
+			total: live.size + beyond.size,
 			unread,
 		}),
 	};
@@ -109,29 +113,38 @@ export async function readConnections(
 /** coreutils' timeout. */
 const timeIsOver = 124;
 
-/** Follows what begins, changes and ends; settles when the time is over. `why`: why not all of it was told. */
+/** Follows what begins, changes and ends; settles when the time is over. Why not all of it was told: one that fails ends all. */
 export async function followConnections(
 	{follow}: Pick<Asking, 'follow'>,
 	filters: readonly ConnectionFilter[],
 	seconds: number,
-	tracker: Tracker,
-	options: {readonly signal: AbortSignal; readonly onEvent: (line: string) => void},
+	tracker: Pick<Tracker, 'add'>,
+	options: {
+		readonly signal: AbortSignal;
+		readonly onEvent: (line: string) => void;
+		/** The kernel had more to tell than conntrack could take. */
+		readonly onLost?: () => void;
+	},
 ): Promise<Unknown | undefined> {
-	const outcomes = await Promise.all(
-		filters.map(async filter =>
-			follow(
+	const failing = new AbortController();
+	const signal = AbortSignal.any([options.signal, failing.signal]);
+	let why: Unknown | undefined;
+	await Promise.all(
+		filters.map(async filter => {
+			const outcome = await follow(
 				connectionEvents(filter, seconds),
 				(line, stream) => {
 					if (stream === 'stdout' && tracker.add(line)) options.onEvent(line);
+					// "WARNING: We have hit ENOBUFS! We are losing events." (1.4.7)
+					if (stream === 'stderr' && line.includes('ENOBUFS')) options.onLost?.();
 				},
-				options.signal,
-			),
-		),
+				signal,
+			);
+			const bad = outcome.exit === timeIsOver || outcome.kind === 'aborted' ? undefined : notOk(outcome);
+			if (!bad) return;
+			why ??= bad.unknown;
+			failing.abort();
+		}),
 	);
-	for (const outcome of outcomes) {
-		const bad = outcome.exit === timeIsOver || outcome.kind === 'aborted' ? undefined : notOk(outcome);
-		if (bad) return bad.unknown;
-	}
-
-	return undefined;
+	return why;
 }

@@ -90,6 +90,20 @@ describe('events', () => {
 		}
 
 		expect([tracker.get().live.length, tracker.get().total]).toEqual([100, 5000]);
+		const event = (kind: string, id: number): boolean =>
+			tracker.add(
+				`[${kind}] tcp 6 src=10.0.0.1 dst=10.0.0.2 sport=${id} dport=80 src=10.0.0.2 dst=10.0.0.1 sport=80 dport=${id} id=${id}`,
+			);
+		// One that is not kept is the same one after an update, and is gone once.
+		event('UPDATE', 4000);
+		event('UPDATE', 4000);
+		expect(tracker.get().total).toBe(5000);
+		event('DESTROY', 4000);
+		event('DESTROY', 4000);
+		expect(tracker.get().total).toBe(4999);
+		event('DESTROY', 1);
+		event('UPDATE', 3000);
+		expect([tracker.get().live.length, tracker.get().total]).toEqual([100, 4998]);
 		expect(tracker.add('nonsense')).toBe(false);
 		expect(tracker.get().unread).toBe(1);
 	});

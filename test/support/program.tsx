@@ -1,7 +1,7 @@
 import {render} from 'ink-testing-library';
 import {onTestFinished} from 'vitest';
 import {createSessions} from '../../source/app/sessions.js';
-import {findPackets, savePackets} from '../../source/app/packets/shell.js';
+import {findConnections, findPackets, savePackets} from '../../source/app/packets/shell.js';
 import type {Shell} from '../../source/app/shell.js';
 import {App} from '../../source/app/app.js';
 import {optionsFor} from '../../source/checks/options.js';
@@ -33,6 +33,7 @@ export async function startProgram(host: Host, size = {columns: 120, rows: 40}) 
 		...{log: runner.log, isRoot: true, language: 'en' as const, program: 'k0s-tui'},
 		quit() {},
 		readReach: async (signal: AbortSignal) => readReachWorld(runner, {signal}),
+		findConnections: async (subject, signal) => findConnections(runner, {interval: 2000, lang: 'en'}, subject, signal),
 		findPackets: async (subject, signal) => findPackets(runner, {interval: 2000, lang: 'en'}, subject, signal),
 		savePackets: async (...given) => savePackets(runner, ...given),
 		becomeRoot: async () => undefined,

@@ -7,12 +7,32 @@ export const packetsBindings = [
 	{action: 'packets.back', keys: ['escape', 'backspace', 'q'], footer: 1},
 	{action: 'packets.choices', keys: ['c'], footer: 2},
 	{action: 'packets.pause', keys: ['p'], footer: 3},
-	{action: 'packets.problems', keys: ['!'], footer: 4},
-	{action: 'packets.save', keys: ['E'], footer: 5},
+	{action: 'packets.save', keys: ['E'], footer: 4},
+	{action: 'packets.next', keys: ['tab'], footer: 5},
+	{action: 'packets.problems', keys: ['!']},
 	{action: 'packets.all', keys: ['a']},
 	{action: 'packets.stop', keys: ['X']},
 	{action: 'packets.refresh', keys: ['r', 'ctrl+r']},
 	{action: 'packets.copy', keys: ['C']},
+] as const satisfies readonly Binding[];
+
+/** Before the place is found, and where there is none. */
+export const elsewhereBindings = [
+	{action: 'packets.back', keys: ['escape', 'backspace', 'q'], footer: 1},
+	{action: 'packets.next', keys: ['tab'], footer: 2},
+	{action: 'packets.refresh', keys: ['r', 'ctrl+r'], footer: 3},
+] as const satisfies readonly Binding[];
+
+/** While connections are shown. */
+export const connectionsBindings = [
+	...rawBindings,
+	{action: 'connections.back', keys: ['escape', 'backspace', 'q'], footer: 1},
+	{action: 'connections.next', keys: ['tab'], footer: 2},
+	{action: 'connections.pause', keys: ['p'], footer: 3},
+	{action: 'connections.problems', keys: ['!'], footer: 4},
+	{action: 'connections.refresh', keys: ['r', 'ctrl+r']},
+	{action: 'connections.stop', keys: ['X']},
+	{action: 'connections.copy', keys: ['C']},
 ] as const satisfies readonly Binding[];
 
 /** While the filter is typed. */

@@ -15,6 +15,7 @@ import {
 	isSearching,
 	paneLines,
 	reducePane,
+	shifted,
 	type PaneEvent,
 	type Shown,
 } from '../../components/text-pane.js';
@@ -44,11 +45,16 @@ export function PacketsList(props: {
 	readonly height: number;
 	readonly onCopy: (what: string) => void;
 	readonly onClose: () => void;
+	/** The filter that was typed before, and is kept while the other pane is shown. */
+	readonly filter: string;
+	readonly onFilter: (filter: string) => void;
+	/** To the connections of the same. */
+	readonly onOther: () => void;
 }) {
 	const {services, shell, place, words, width, height, onClose} = props;
 	const {text} = services;
 	const {screen} = words;
-	const [asked, setAsked] = useState({filter: place.filter, count: usualCount as number | null, turn: 0});
+	const [asked, setAsked] = useState({filter: props.filter, count: usualCount as number | null, turn: 0});
 	const [field, setField] = useState<Field>();
 	const [pane, setPane] = useState(growingPane);
 	const [refusedOnly, setRefusedOnly] = useState(false);
@@ -92,7 +98,12 @@ export function PacketsList(props: {
 			level: level.overlay + 1,
 			onEdit: edit => setField(now => now && edited(now, edit)),
 			onAction(action) {
-				if (action === 'packets-filter.done' && field) again({filter: field.text.trim()});
+				if (action === 'packets-filter.done' && field) {
+					const filter = field.text.trim();
+					props.onFilter(filter);
+					again({filter});
+				}
+
 				setField(undefined);
 			},
 		},
@@ -124,6 +135,11 @@ export function PacketsList(props: {
 				case 'packets.save': {
 					if (saving.state?.running) return services.notify(screen.savesAlready);
 					return saving.start(name.current, capture);
+				}
+
+				case 'packets.next': {
+					if (saving.state?.running) return services.notify(words.connectionsPane.savedFirst);
+					return props.onOther();
 				}
 
 				case 'packets.all': {
@@ -162,7 +178,10 @@ export function PacketsList(props: {
 	const [top = blank, ...below] = paneLines(pane, shown, {title, right, none: text.common.noMatch});
 	return (
 		<Lines
-			lines={exactly([top, head, ...below, ...foot, line(dim(words.starts(argv)))], height)}
+			lines={exactly(
+				[top, shifted(head, pane.wraps ? 0 : pane.left), ...below, ...foot, line(dim(words.starts(argv)))],
+				height,
+			)}
 			width={width}
 			height={height}
 		/>

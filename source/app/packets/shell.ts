@@ -1,4 +1,5 @@
 import type {Capture} from '../../command/tcpdump.js';
+import {connectionsPlace} from '../../commands/conntrack-place.js';
 import {packetsPlace} from '../../commands/packets-place.js';
 import type {Settings} from '../../commands/settings.js';
 import {createNumbered} from '../../host/new-file.js';
@@ -6,7 +7,7 @@ import type {Runner} from '../../host/runner.js';
 import {saveCapture} from '../../store/saved-capture.js';
 import {readTopology} from '../../store/topology-read.js';
 import {packetsText} from '../../text/packets.js';
-import type {PacketsSubject, PlaceFound, SavingState} from './watched.js';
+import type {ConnectionsFound, PacketsSubject, PlaceFound, SavingState} from './watched.js';
 
 /** Where packets of a named place are looked at: as the command `packets` finds it. */
 export async function findPackets(
@@ -18,6 +19,22 @@ export async function findPackets(
 	const words = await packetsText(lang);
 	const {topology, cluster} = await readTopology(runner, interval, signal);
 	return topology.known ? packetsPlace({topology, cluster}, name, link, words) : {unknown: topology.unknown};
+}
+
+/** Whose connections those of a named place are: as the command `conntrack` finds them. The host's own are no answer. */
+export async function findConnections(
+	runner: Runner,
+	{interval, lang}: Pick<Settings, 'interval' | 'lang'>,
+	{name}: PacketsSubject,
+	signal: AbortSignal,
+): Promise<ConnectionsFound> {
+	const words = await packetsText(lang);
+	const ofNobody: ConnectionsFound = {code: 'no-such-target', message: words.connectionsPane.ofWhom};
+	if (name === undefined || name === 'host') return ofNobody;
+	const {topology, cluster} = await readTopology(runner, interval, signal);
+	if (!topology.known) return {unknown: topology.unknown};
+	if (topology.value.links.some(link => link.name === name)) return ofNobody;
+	return connectionsPlace({topology, cluster}, name, words);
 }
 
 /** Saves packets into a new file of ours until the signal ends it. */

@@ -1,4 +1,4 @@
-import {useEffect, useMemo, useState} from 'react';
+import {useEffect, useState} from 'react';
 import {exactly, wrap} from '../../components/blocks.js';
 import {unknownLines} from '../../components/empty.js';
 import {blank, bold, dim, line, type Line} from '../../components/line.js';
@@ -9,12 +9,13 @@ import type {Services} from '../../screens/services.js';
 import {packetsText, type PacketsText} from '../../text/packets.js';
 import type {Language} from '../../text/text.js';
 import type {Shell} from '../shell.js';
-import {waitingBindings} from '../reach/keys.js';
+import {ConnectionsList} from './connections.js';
+import {elsewhereBindings} from './keys.js';
 import {PacketsList} from './list.js';
-import type {PacketsSubject, PlaceFound} from './watched.js';
+import {usePlace} from './use-place.js';
+import type {ConnectionsFound, PacketsSubject, PlaceFound} from './watched.js';
 
-/** `t`: packets as they pass, in the place of the screen. */
-export function PacketsView(props: {
+type Props = {
 	readonly services: Services;
 	readonly shell: Shell;
 	readonly subject: PacketsSubject;
@@ -22,28 +23,72 @@ export function PacketsView(props: {
 	readonly height: number;
 	readonly onCopy: (what: string) => void;
 	readonly onClose: () => void;
-}) {
-	const {services, shell, subject, width, height, onClose} = props;
-	const {text} = services;
-	const words = usePacketsWords(shell.language);
+};
+
+type PaneProps = Props & {readonly words: PacketsText | undefined; readonly onOther: () => void};
+
+/** `t`: packets as they pass, in the place of the screen; behind `tab`, connections. Only what is shown runs. */
+export function PacketsView(props: Props) {
+	const words = usePacketsWords(props.shell.language);
+	const [isOther, setIsOther] = useState(false);
+	const [filter, setFilter] = useState<string>();
+	const given = {...props, words, onOther: () => setIsOther(now => !now)};
+	return isOther ? <ConnectionsPane {...given} /> : <PacketsPane {...given} filter={filter} onFilter={setFilter} />;
+}
+
+function PacketsPane(
+	props: PaneProps & {readonly filter: string | undefined; readonly onFilter: (filter: string) => void},
+) {
+	const {services, shell, subject, words, filter} = props;
 	const {place, again} = usePlace(shell.findPackets, subject);
-	const found = place && !('code' in place) && !('unknown' in place) ? place : undefined;
-	const isRecorded = services.kind === 'recorded';
-	useLayer(
-		{
-			level: level.overlay,
-			bindings: waitingBindings,
-			modal: true,
-			onAction: action => (action === 'reach.back' ? onClose() : again()),
+	if (place && 'link' in place && words && services.kind !== 'recorded') {
+		return <PacketsList {...props} place={place} words={words} filter={filter ?? place.filter} />;
+	}
+
+	return <NothingThere {...props} place={place} recorded={words?.recorded} again={again} />;
+}
+
+function ConnectionsPane(props: PaneProps) {
+	const {services, shell, subject, words} = props;
+	const {place, again} = usePlace(shell.findConnections, subject);
+	if (place && 'filters' in place && words && services.kind !== 'recorded') {
+		return <ConnectionsList {...props} place={place} words={words} />;
+	}
+
+	return <NothingThere {...props} place={place} recorded={words?.recordedTable} again={again} />;
+}
+
+/** Before the place is found, and where there is none. */
+function NothingThere({
+	services,
+	words,
+	place,
+	recorded,
+	width,
+	height,
+	again,
+	onOther,
+	onClose,
+}: PaneProps & {
+	readonly place: PlaceFound | ConnectionsFound | undefined;
+	readonly recorded: string | undefined;
+	readonly again: () => void;
+}) {
+	const {text, kind} = services;
+	useLayer({
+		level: level.overlay,
+		bindings: elsewhereBindings,
+		modal: true,
+		onAction(action) {
+			if (action === 'packets.back') return onClose();
+			return action === 'packets.next' ? onOther() : again();
 		},
-		!found || !words || isRecorded,
-	);
-	if (found && words && !isRecorded) return <PacketsList {...props} place={found} words={words} />;
+	});
 	return <Lines lines={exactly(said(), height)} width={width} height={height} />;
 
 	function said(): readonly Line[] {
-		if (words && isRecorded) return [line(words.recorded)];
-		if (!place || !words || 'link' in place) return [line(dim(text.common.reading))];
+		if (recorded !== undefined && kind === 'recorded') return [line(recorded)];
+		if (!place || !words || 'label' in place) return [line(dim(text.common.reading))];
 		if ('unknown' in place) return unknownLines(text, place.unknown);
 		return [...wrap(place.message, width).map(row => line(bold(row))), blank];
 	}
@@ -62,21 +107,4 @@ function usePacketsWords(language: Language): PacketsText | undefined {
 		};
 	}, [language]);
 	return words;
-}
-
-function usePlace(
-	find: Shell['findPackets'],
-	{name, link}: PacketsSubject,
-): {readonly place: PlaceFound | undefined; readonly again: () => void} {
-	const [place, setPlace] = useState<PlaceFound>();
-	const [turn, setTurn] = useState(0);
-	useEffect(() => {
-		const controller = new AbortController();
-		setPlace(undefined);
-		void find({...(name !== undefined && {name}), ...(link !== undefined && {link})}, controller.signal).then(found => {
-			if (!controller.signal.aborted) setPlace(found);
-		});
-		return () => controller.abort();
-	}, [find, name, link, turn]);
-	return useMemo(() => ({place, again: () => setTurn(now => now + 1)}), [place]);
 }

@@ -1,3 +1,4 @@
+import type {ConnectionsPlace} from '../../commands/conntrack-place.js';
 import type {NoPlace, PacketsPlace} from '../../commands/packets-place.js';
 import type {Unknown} from '../../facts/reading.js';
 
@@ -6,6 +7,9 @@ export type PacketsSubject = {readonly name?: string; readonly link?: string};
 
 /** The place that it names, or why there is none. */
 export type PlaceFound = PacketsPlace | NoPlace | {readonly unknown: Unknown};
+
+/** Whose connections are shown, or why there are none. */
+export type ConnectionsFound = ConnectionsPlace | NoPlace | {readonly unknown: Unknown};
 
 /** How a capture that is being saved stands. */
 export type SavingState = {

@@ -43,6 +43,27 @@ export const packets = {
 	snat: (as: string) => `seen as ${as} (snat)`,
 	packetsThereAndBack: (counts: string) => `${counts} packets`,
 	events: {new: 'begins', update: 'changes', destroy: 'ends'},
+	/** `tab` there: connections. */
+	connectionsPane: {
+		title: 'connections',
+		columns: {
+			...{protocol: 'PROTO', state: 'STATE', timeout: 'TIMEOUT', from: 'FROM', to: 'TO'},
+			...{answeredBy: 'ANSWERED BY', answerTo: 'ANSWER TO', packets: 'PACKETS'},
+		},
+		ofWhom: 'Connections are told for a pod, a service or a namespace: select one and press t there.',
+		ended: 'ended',
+		endedCount: (count: number) => `${count} ended`,
+		endedWhile: 'Ended while you looked, the last first:',
+		unansweredOnly: 'no answer only',
+		none: 'The kernel tracks no connection of it now.',
+		noneSuch: 'Each of them was answered.',
+		lost: 'The kernel had more to tell than conntrack could take: some of this is out of date. r: read again.',
+		time: 'Done: the time is over. r: read again.',
+		stopped: 'Stopped: this does not change any more. r: read again.',
+		broken: (why: string) => `conntrack ended by itself: ${why}. This does not change any more. r: read again.`,
+		moreCommands: (count: number) => `${count} more such commands; C copies them all.`,
+		savedFirst: 'Packets are being saved: X stops that first.',
+	},
 	/** `t` on the screens. */
 	screen: {
 		filter: 'filter: ',
