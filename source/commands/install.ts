@@ -1,9 +1,10 @@
 import process from 'node:process';
-import {createClock} from '../engine/clock.js';
+import {createClock, type Clock} from '../engine/clock.js';
 import {openJournal, speedOf} from '../engine/open-journal.js';
 import {areSame} from '../engine/worker/order-file.js';
 import {createInstallSession, type InstallSession} from '../install/session.js';
 import type {InstallAnswers} from '../install/answers.js';
+import {forgetToken, keepToken, tokenPath} from '../install/kept-token.js';
 import {roleOf} from '../install/role.js';
 import {visible} from '../terminal/sanitise.js';
 import type {StepView} from '../engine/session-view.js';
@@ -13,7 +14,7 @@ import {answersOf, installOptions, isAnswer} from './install-options.js';
 import {heeding, looked, unseen} from './heed.js';
 import {narrate} from './narrate.js';
 import {fromStandardInput} from './role-options.js';
-import {forgetToken, takeToken, tokenPath, type TokenInput} from './token-input.js';
+import {readToken} from './token-stdin.js';
 
 /**
  * `k0s-tui install --yes`: every step to the healthy cluster; the first that fails ends it. On a real host a worker does
@@ -29,13 +30,13 @@ export const install: HeadlessCommand = {
 		const answers = answersOf(values, text);
 		if (isAnswer(answers)) return answers;
 		if (answers.tokenFile !== fromStandardInput) return go(invocation, answers);
-		const taken = await takeToken(runner);
-		if ('fault' in taken) return withoutToken(taken, text);
-		const answer = await go(invocation, {...answers, tokenFile: taken.file});
-		// Only a k0s that is installed and has not joined yet still needs it.
-		const waits = answer.exit !== 0 && isDone(answer, 'install') && !isDone(answer, 'healthy');
-		if (!waits) await forgetToken(runner, taken.file);
-		return answer;
+		// It is kept where only root can write: without root nothing is read.
+		if (runner.kind === 'local' && process.getuid?.() !== 0)
+			return needsRoot(text.install.steps.privilege.notRoot, text);
+		const read = await readToken();
+		if ('fault' in read)
+			return usage(read.fault === 'terminal' ? text.install.bad.tokenTerminal : text.install.bad.noTokenInput);
+		return go(invocation, {...answers, tokenFile: tokenPath()}, read.token);
 	},
 };
 
@@ -44,15 +45,12 @@ const isDone = ({json}: Answer, step: string): boolean =>
 		({id, state}) => id === step && isGood(state),
 	);
 
-function withoutToken({fault, said}: Extract<TokenInput, {fault: string}>, text: Text): Answer {
-	const words = text.install.bad;
-	if (fault === 'terminal') return usage(words.tokenTerminal);
-	if (fault !== 'not-written') return usage(words.noTokenInput);
-	return {exit: 1, json: {}, lines: [], error: {code: 'failed', message: said}};
-}
+const needsRoot = (found: string, text: Text): Answer =>
+	cannotRun('needs-root', found, text.install.steps.privilege.becomeRootFor('install --yes'));
 
-async function go({runner, text, signal, say, settings}: Invocation, answers: InstallAnswers): Promise<Answer> {
-	const words = text.install.headless;
+/** `token`: came by standard input; it is kept only if no run is under way, which may need its own. */
+async function go(invocation: Invocation, answers: InstallAnswers, token?: string): Promise<Answer> {
+	const {runner, text, settings} = invocation;
 	const clock = createClock(speedOf(runner.kind, process.env));
 	const journal = openJournal(runner.kind, process.env);
 	const session = createInstallSession({
@@ -64,13 +62,29 @@ async function go({runner, text, signal, say, settings}: Invocation, answers: In
 		return cannotRun('locked', text.install.worker.held(joined.who));
 	}
 
+	const unkept = token === undefined || joined ? undefined : await keepToken(runner, token);
+	if (unkept !== undefined) return {exit: 1, json: {}, lines: [], error: {code: 'failed', message: unkept}};
+	const {end, answer} = await follow(session, joined, clock, invocation);
+	// A run that goes on by itself still needs it, and its worker forgets it; so does a k0s that has not joined yet.
+	const waits = answer.exit !== 0 && isDone(answer, 'install') && !isDone(answer, 'healthy');
+	if (token !== undefined && end !== 'running' && !waits) await forgetToken(runner);
+	return answer;
+}
+
+async function follow(
+	session: InstallSession,
+	joined: Awaited<ReturnType<InstallSession['join']>>,
+	clock: Clock,
+	{text, signal, say}: Invocation,
+): Promise<{readonly end?: string | undefined; readonly answer: Answer}> {
+	const words = text.install.headless;
 	const finish = narrate(session, text, say);
 	const begun = clock.mono();
 	let end: string | undefined;
 	if (joined === undefined) {
-		if (!(await looked(signal, session.refresh()))) return unseen;
+		if (!(await looked(signal, session.refresh()))) return {answer: unseen};
 		const refused = refusal(session, text);
-		if (refused !== undefined) return refused;
+		if (refused !== undefined) return {answer: refused};
 		const {steps} = session.get();
 		const cut = steps.find(({state, ran}) => state === 'aborted' && ran === undefined);
 		if (cut) say(words.resumes(cut.id));
@@ -81,8 +95,8 @@ async function go({runner, text, signal, say, settings}: Invocation, answers: In
 	finish();
 	if (end === 'running') say(text.install.worker.goesOn);
 	const {fault} = session.get();
-	if (fault !== undefined) return {...faulted(end, fault), json: jsonOf(session, 'failed')};
-	return answerOf(session, ((clock.mono() - begun) / 1000).toFixed(1), text);
+	if (fault !== undefined) return {end, answer: {...faulted(end, fault), json: jsonOf(session, 'failed')}};
+	return {end, answer: answerOf(session, ((clock.mono() - begun) / 1000).toFixed(1), text)};
 }
 
 const isGood = (state: string): boolean => state === 'done' || state === 'skipped';
@@ -95,8 +109,7 @@ const asItRan = (step: StepView): StepView =>
 function refusal(session: InstallSession, text: Text): Answer | undefined {
 	const blocked = session.get().steps.find(({state}) => state === 'blocked');
 	if (!blocked) return undefined;
-	if (blocked.id === 'privilege')
-		return cannotRun('needs-root', blocked.found, text.install.steps.privilege.becomeRootFor('install --yes'));
+	if (blocked.id === 'privilege') return needsRoot(blocked.found, text);
 	return failure(session, blocked, text);
 }
 

@@ -1,6 +1,7 @@
 import type {InstallAnswers} from './answers.js';
 import type {Executor} from '../engine/executor.js';
 import {installFacts, type InstallFacts} from './facts.js';
+import {forgetting} from './kept-token.js';
 import {type ResetAnswers, type ResetFacts} from './reset/facts.js';
 import {resetFacts} from './reset/fact-table.js';
 import {resetSteps} from './reset/steps.js';
@@ -19,11 +20,14 @@ import type {Lists} from '../engine/worker/work.js';
 /** All that a worker can be told to do. Its orders come from a file that only root can write, with answers of its list. */
 export const lists: Lists = {
 	install: parts =>
-		createHereExecutor<InstallFacts, InstallAnswers>({
-			...parts,
-			steps: installSteps(idText),
-			table: installFacts,
-		}) as Executor<unknown>,
+		forgetting(
+			createHereExecutor<InstallFacts, InstallAnswers>({
+				...parts,
+				steps: installSteps(idText),
+				table: installFacts,
+			}),
+			parts.runner,
+		) as Executor<unknown>,
 	reset: parts =>
 		createHereExecutor<ResetFacts, ResetAnswers>({
 			...parts,

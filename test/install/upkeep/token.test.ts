@@ -40,6 +40,7 @@ describe('token on the simulated host', () => {
 		expect(decoded).toMatchObject({role});
 		expect(out).toContain(`k0s-tui install --role ${role} --token-file /root/k0s.token --yes`);
 		expect(out).toContain(`ssh root@OTHER k0s-tui install --role ${role} --token-file - --yes <`);
+		expect(out).toContain(`k0s-tui on root@OTHER install --role ${role} --token-file - --yes <`);
 		expect(out).toContain(`k0s install ${role} --token-file`);
 		expect(out).toContain(`k0s token invalidate ${decoded?.id ?? ''}`);
 		// Neither what is printed nor the log of commands holds it.
