@@ -1,6 +1,7 @@
-import {mkdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
+import {mkdirSync, renameSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {readRegularFile} from '../host/read-file.js';
 import type {State} from './state.js';
 
 /** Holds the state, and keeps it in a file when there is one. */
@@ -12,36 +13,27 @@ export type Keeper = {
 	save(): void;
 };
 
+/** Bytes of a state at most: that of a host with some hundred pods has less than a hundredth of it. */
+const mostBytes = 64 * 1024 * 1024;
+
 /** Throws when the file exists and cannot be read as a state: better than to begin anew over somebody's host. */
 export function createKeeper(file: string | undefined, first: () => State): Keeper {
 	let written = '';
 	let stamp = 0;
 	function load(from: string): State | undefined {
-		let text: string;
-		try {
-			const stats = statSync(from);
-			// A pipe would be waited for for ever.
-			if (!stats.isFile()) throw new Error(`${from}: not the state of a simulated host`);
-			stamp = stats.mtimeMs;
-			text = readFileSync(from, 'utf8');
-		} catch (error) {
-			if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-			throw error;
+		const at = statSync(from, {throwIfNoEntry: false})?.mtimeMs;
+		const file = readRegularFile(from, mostBytes);
+		if (!file.ok && file.code === 'ENOENT') return undefined;
+		const read = file.ok ? stateIn(file.text) : undefined;
+		if (!file.ok && !['not-a-file', 'too-large'].includes(file.code)) {
+			throw new Error(`${from}: could not be read as the state of a simulated host (${file.code})`);
 		}
 
-		let read: unknown;
-		try {
-			read = JSON.parse(text);
-		} catch {
-			read = undefined;
-		}
+		if (!file.ok || !read) throw new Error(`${from}: not the state of a simulated host`);
 
-		if (typeof read !== 'object' || read === null || !('version' in read) || read.version !== 1) {
-			throw new Error(`${from}: not the state of a simulated host`);
-		}
-
-		written = text;
-		return read as State;
+		stamp = at ?? 0;
+		written = file.text;
+		return read;
 	}
 
 	const keeper = {
@@ -67,4 +59,17 @@ export function createKeeper(file: string | undefined, first: () => State): Keep
 		},
 	};
 	return keeper;
+}
+
+function stateIn(text: string): State | undefined {
+	let read: unknown;
+	try {
+		read = JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+
+	return typeof read === 'object' && read !== null && 'version' in read && read.version === 1
+		? (read as State)
+		: undefined;
 }

@@ -10,7 +10,7 @@ export const demo = {
 		'demo.reach': 'reach',
 		'demo.why': 'why',
 		'demo.events': 'events',
-		'demo.copy': 'copy the step’s commands',
+		'demo.copy': 'copy commands',
 		'demo.refresh': 'check again',
 		'demo.back': 'back',
 	} as Readonly<Record<string, string>>,
