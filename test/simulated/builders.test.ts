@@ -24,6 +24,7 @@ import * as packages from '../../source/command/packages.js';
 import * as podLog from '../../source/command/pod-log.js';
 import * as join from '../../source/command/join.js';
 import * as processes from '../../source/command/processes.js';
+import * as dnsAsk from '../../source/command/dns-ask.js';
 import * as reachProbe from '../../source/command/reach-probe.js';
 import * as system from '../../source/command/system.js';
 import * as systemd from '../../source/command/systemd.js';
@@ -62,6 +63,7 @@ const rooms = {
 	'pod-log': podLog,
 	join,
 	processes,
+	'dns-ask': dnsAsk,
 	'reach-probe': reachProbe,
 	system,
 	systemd,
@@ -226,6 +228,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'system.listenersIn': [`/run/netns/${pod}`],
 	'inside.inside': [`/run/netns/${pod}`, ip.rules(4)],
 	'system.processes': [[871]],
+	'dns-ask.dnsAsk': [`/run/netns/${pod}`, '10.96.0.10', 'kubernetes.default.svc.cluster.local', 'A'],
 	'reach-probe.reachProbe': [{sender: {kind: 'host'}, destination: '10.244.0.3', protocol: 'icmp', port: null}],
 	'system.resolve': ['localhost'],
 	'system.resolveAll': ['localhost'],
@@ -343,7 +346,7 @@ const builders: Built[] = Object.entries(rooms).flatMap(([room, exported]) =>
 
 /** Exported functions that build no command. */
 const helpers =
-	/^(kubectl-table\.(fullName|pathOf)|join\.joinCall|processes\.(processesCall|endingAgain)|worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|reach-probe\.(isHarmless|probeAsked|reachProbeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
+	/^(kubectl-table\.(fullName|pathOf)|join\.joinCall|processes\.(processesCall|endingAgain)|worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|dns-ask\.nameAsked|reach-probe\.(isHarmless|probeAsked|reachProbeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
 
 describe('every command that the product can build', () => {
 	it('is looked at here: no file and no builder is left out', () => {

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {lazy, Suspense, useEffect, useMemo} from 'react';
+import {useEffect, useMemo} from 'react';
 import {useUi} from '../../components/context.js';
 import {Confirm} from '../../components/dialog.js';
 import {Lines} from '../../components/lines.js';
@@ -27,14 +27,10 @@ import {DownloadProgress} from './progress.js';
 import {approvedBy, openSteps, questionOf} from './question.js';
 import {initialReset, reduceReset, resetState} from './reset/state.js';
 import {Reset} from './reset/view.js';
+import {LateUpkeep} from '../upkeep/late.js';
 import {initialUpkeep, reduceUpkeep, upkeepState} from '../upkeep/state.js';
 import {installStatus} from './rows.js';
 import {initialInstall, reduceInstall, type InstallState} from './state.js';
-
-const LateUpkeep = lazy(async () => {
-	const {Upkeep: component} = await import('../upkeep/view.js');
-	return {default: component};
-});
 
 /** How that step ended in this process. */
 const ranState = ({steps}: SessionView, id: string): string | undefined =>
@@ -138,11 +134,7 @@ export function InstallView({services, width, height}: ScreenProps) {
 	}
 
 	if (upkeep.at !== 'closed') {
-		return (
-			<Suspense fallback={<Lines lines={[]} width={width} height={height} />}>
-				<LateUpkeep services={services} width={width} height={height} state={upkeep} dispatch={keep} />
-			</Suspense>
-		);
+		return <LateUpkeep services={services} width={width} height={height} state={upkeep} dispatch={keep} />;
 	}
 
 	const question = read && asks ? questionOf(asks, view, selectedStep(view, state), text) : undefined;

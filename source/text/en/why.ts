@@ -121,6 +121,7 @@ export const why: Readonly<Record<string, string>> = {
 	'tcpdump-save': 'Packets as they pass, into a file of ours.',
 	conntrack: 'What does the kernel remember of these connections?',
 	'conntrack-events': 'Which connections begin, change and end?',
+	'dns-ask': 'Does the cluster’s DNS answer there, and with what?',
 	'reach-probe': 'Does one packet from there get an answer?',
 	'kubectl-get-leases': 'Have the kubelet and the controllers reported since k0s was started?',
 	'kubectl-get-all': 'Pods, services and workloads of all namespaces.',

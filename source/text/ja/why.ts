@@ -123,6 +123,7 @@ export const why: Translation<typeof english> = {
 	'tcpdump-save': '通過するパケットを自分のファイルに書く。',
 	conntrack: 'カーネルが覚えているこれらの接続を見る。',
 	'conntrack-events': 'どの接続が始まり、変わり、終わるかを見る。',
+	'dns-ask': 'クラスターの DNS がそこから応答するか、何を返すか確認する。',
 	'reach-probe': 'そこから送った 1 つのパケットに応答があるか確認する。',
 	'kubectl-get-leases': 'k0s の起動後に kubelet とコントローラの報告があるか確認する。',
 	'kubectl-get-all': 'クラスタにあるリソースを確認する。',

@@ -65,7 +65,12 @@ function show(width = 80, height = 20, {fails = false, readOnly = false, network
 	const services = {
 		text,
 		readOnly,
-		sources: {packetFilter: still(filter), network: still(network), cluster: still(undefined)},
+		sources: {
+			packetFilter: still(filter),
+			network: still(network),
+			cluster: still(undefined),
+			lastFacts: () => undefined,
+		},
 		sessions: {trace: createTraceSession({runner})},
 		pacer: {announce: (listener: () => void) => listener()},
 		async ask({argv}: Command) {
