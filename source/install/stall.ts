@@ -1,4 +1,5 @@
 import type {JournalLine, Pod} from '../facts/cluster.js';
+import {unitName} from '../command/k0s-paths.js';
 import {faultsOf, isTelling} from '../model/log-cause.js';
 import {saying, type Coded, type IdText} from '../text/ids.js';
 import type {InstallFacts} from './facts.js';
@@ -55,11 +56,15 @@ function ofService({controllerUnit: unit, cluster}: Seen, text: IdText): Stall |
 	if (up || (restarts === 0 && activeState !== 'failed' && activeState !== 'activating')) return undefined;
 	const lines = cluster.journal.known ? cluster.journal.value : [];
 	const hopeless = restarts >= loops || activeState === 'failed';
-	return ofLog(faultsOf(lines), hopeless, text);
+	return ofLog(faultsOf(lines), hopeless, text, unitIn(unit));
 }
 
+/** The service that is there, as a person types it: `k0scontroller`, `k0sworker`. */
+const unitIn = (unit: Seen['controllerUnit']): string =>
+	(unit.known ? unit.value.id : unitName).replace(/\.service$/, '');
+
 /** What the log says by itself; `hopeless`: it ended for that more than once. */
-function ofLog(faults: readonly JournalLine[], hopeless: boolean, text: IdText): Stall | undefined {
+function ofLog(faults: readonly JournalLine[], hopeless: boolean, text: IdText, unit: string): Stall | undefined {
 	const words = text.install.stalls;
 	const [first] = faults;
 	if (first === undefined) return undefined;
@@ -73,7 +78,7 @@ function ofLog(faults: readonly JournalLine[], hopeless: boolean, text: IdText):
 	const port = /:(\d+): bind: address already in use/.exec(first.message)?.[1];
 	if (port !== undefined) return {...words.portInUse(port, saidBy(first)), ...as('port-in-use', hopeless)};
 	if (first.identifier === 'systemd' && !isTelling(first)) return undefined;
-	return {...words.crashLoop(saidBy(first)), ...as('crash-loop', hopeless)};
+	return {...words.crashLoop(saidBy(first), unit), ...as('crash-loop', hopeless)};
 }
 
 /** A fault in its own words, with the component that said it. */
@@ -85,13 +90,13 @@ function ofComponents({controllerUnit: unit, cluster}: Seen, text: IdText): Stal
 	if (!unit.known || unit.value.activeState !== 'active') return undefined;
 	const telling = faultsOf(sinceStart(cluster), {current: true}).filter(line => isTelling(line));
 	const [first] = telling;
-	const stall = ofLog(telling, false, text);
+	const stall = ofLog(telling, false, text, unitIn(unit));
 	return first !== undefined && stall?.id === 'crash-loop'
-		? {...text.install.stalls.component(saidBy(first)), ...as('component', false)}
+		? {...text.install.stalls.component(saidBy(first), unitIn(unit)), ...as('component', false)}
 		: stall;
 }
 
-function ofPods({cluster, troubles = []}: Seen, text: IdText): Stall | undefined {
+function ofPods({cluster, controllerUnit, troubles = []}: Seen, text: IdText): Stall | undefined {
 	const words = text.install.stalls;
 	const pods = cluster.all.known ? cluster.all.value.pods.filter(({namespace}) => namespace === 'kube-system') : [];
 	const inWords = (pod: Pod): string => {
@@ -102,7 +107,7 @@ function ofPods({cluster, troubles = []}: Seen, text: IdText): Stall | undefined
 	};
 	const modules = missingModules(sinceStart(cluster));
 	const unpulled = pods.find(({phase}) => /ImagePull|ErrImage|InvalidImage/.test(phase));
-	if (unpulled) return {...words.imagePull(inWords(unpulled)), ...as('image-pull', false)};
+	if (unpulled) return {...words.imagePull(inWords(unpulled), unitIn(controllerUnit)), ...as('image-pull', false)};
 	const crashing = pods.find(({phase}) => stuck.test(phase));
 	if (crashing && modules.length > 0 && /^kube-(router|proxy)-/.test(crashing.name)) {
 		return {...words.kernelModules(modules.join(', '), podWords(crashing)), ...as('kernel-modules', false)};
@@ -123,23 +128,27 @@ function ofApi({cluster, controllerUnit: unit}: Seen, text: IdText): Stall | und
 	if (!unit.known || unit.value.activeState !== 'active') return undefined;
 	const {k0s, all, nodes} = cluster;
 	if (!k0s.known) {
-		return k0s.unknown.reason === 'timed-out' ? {...words.statusHangs, ...as('status-hangs', false)} : undefined;
+		return k0s.unknown.reason === 'timed-out'
+			? {...words.statusHangs(unitIn(unit)), ...as('status-hangs', false)}
+			: undefined;
 	}
 
-	if (k0s.value.apiReachable === false) return {...words.apiDown(k0s.value.apiError), ...as('api-down', false)};
+	if (k0s.value.apiReachable === false)
+		return {...words.apiDown(k0s.value.apiError, unitIn(unit)), ...as('api-down', false)};
 	const failed = [nodes, all].find(reading => !reading.known && reading.unknown.reason !== 'not-running');
 	if (failed?.known === false && failed.unknown.reason === 'timed-out') {
-		return {...words.apiSlow, ...as('api-slow', false)};
+		return {...words.apiSlow(unitIn(unit)), ...as('api-slow', false)};
 	}
 
 	return failed?.known === false
-		? {...words.apiErrors(failed.unknown.detail || failed.unknown.reason), ...as('api-errors', false)}
+		? {...words.apiErrors(failed.unknown.detail || failed.unknown.reason, unitIn(unit)), ...as('api-errors', false)}
 		: undefined;
 }
 
-function ofNode({cluster}: Seen, text: IdText): Stall | undefined {
+function ofNode({cluster, controllerUnit}: Seen, text: IdText): Stall | undefined {
 	const words = text.install.stalls;
 	const {nodes, all} = cluster;
+	const unit = unitIn(controllerUnit);
 	if (!nodes.known) return undefined;
 	const [node] = nodes.value;
 	const lines = sinceStart(cluster);
@@ -151,10 +160,10 @@ function ofNode({cluster}: Seen, text: IdText): Stall | undefined {
 	);
 	const stopped = node !== undefined && /kubelet stopped|NodeStatusUnknown/i.test(node.reason ?? '');
 	if (runtime && (node === undefined || stopped)) {
-		return {...words.containerRuntime(runtime.message), ...as('container-runtime', false)};
+		return {...words.containerRuntime(runtime.message, unit), ...as('container-runtime', false)};
 	}
 
-	if (node === undefined) return {...words.noNode, ...as('no-node', false)};
+	if (node === undefined) return {...words.noNode(unit), ...as('no-node', false)};
 	if (!node.ready) {
 		const modules = missingModules(lines);
 		if (/cni|network/i.test(node.reason ?? '')) {
@@ -167,7 +176,7 @@ function ofNode({cluster}: Seen, text: IdText): Stall | undefined {
 	}
 
 	const system = all.known && all.value.workloads.some(({namespace}) => namespace === 'kube-system');
-	return all.known && !system ? {...words.noPods, ...as('no-pods', false)} : undefined;
+	return all.known && !system ? {...words.noPods(unit), ...as('no-pods', false)} : undefined;
 }
 
 const as = (id: StallId, hopeless: boolean): Pick<Stall, 'id' | 'hopeless'> => ({id, hopeless});

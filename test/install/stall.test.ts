@@ -214,6 +214,14 @@ describe('why a start does not go on', () => {
 		expect(trouble(facts, text)).toMatch(wanted);
 	});
 
+	test.each(table)('%s: on a worker it names the service that is there', (_, facts) => {
+		const {controllerUnit: its} = facts;
+		const worker = its.known ? {...facts, controllerUnit: known({...its.value, id: 'k0sworker.service'})} : facts;
+		const onWorker = trouble(worker, text) ?? '';
+		expect(onWorker.replaceAll('k0sworker', 'k0scontroller')).toBe(trouble(facts, text));
+		if (its.known) expect(stallOf(worker, text)?.fix).not.toContain('k0scontroller');
+	});
+
 	test('every name is in the table', () => {
 		const names: Readonly<Record<StallId, true>> = {
 			...{'not-executable': true, 'pre-flight': true, 'port-in-use': true, 'crash-loop': true, 'image-pull': true},

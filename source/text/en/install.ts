@@ -174,13 +174,13 @@ export const install = {
 			reason: `Port ${port} is already in use: ${error}.`,
 			fix: `See what uses it: ss -Hltnp sport = :${port}. Stop it; systemd then restarts k0s within 10 s.`,
 		}),
-		crashLoop: (error: string) => ({
+		crashLoop: (error: string, unit: string) => ({
 			reason: `k0s keeps crashing. Its last error: ${error}.`,
-			fix: 'More: journalctl -u k0scontroller -n 50',
+			fix: `More: journalctl -u ${unit} -n 50`,
 		}),
-		imagePull: (pod: string) => ({
+		imagePull: (pod: string, unit: string) => ({
 			reason: `An image cannot be pulled: ${pod}.`,
-			fix: 'Check the network and DNS (Checks). Behind a proxy, set it for the service too (systemctl edit k0scontroller). Without a network, put an image bundle in /var/lib/k0s/images.',
+			fix: `Check the network and DNS (Checks). Behind a proxy, set it for the service too (systemctl edit ${unit}). Without a network, put an image bundle in /var/lib/k0s/images.`,
 		}),
 		kernelModules: (modules: string, seen: string) => ({
 			reason: `Kernel modules could not be loaded: ${modules} (${seen}).`,
@@ -194,42 +194,42 @@ export const install = {
 			reason: `A system pod is in trouble: ${pod}.`,
 			fix: `Details: k0s kubectl -n kube-system describe pod ${name}`,
 		}),
-		component: (error: string) => ({
+		component: (error: string, unit: string) => ({
 			reason: `A part of k0s keeps crashing: ${error}.`,
-			fix: 'More: journalctl -u k0scontroller -n 200',
+			fix: `More: journalctl -u ${unit} -n 200`,
 		}),
-		containerRuntime: (error: string) => ({
+		containerRuntime: (error: string, unit: string) => ({
 			reason: `containerd is not running, so no pod can run: ${error}.`,
-			fix: 'Its log: journalctl -u k0scontroller | grep component=containerd',
+			fix: `Its log: journalctl -u ${unit} | grep component=containerd`,
 		}),
-		statusHangs: {
+		statusHangs: (unit: string) => ({
 			reason: 'k0s does not answer within 5 s: the control plane is starting.',
-			fix: 'Normal for a minute or two. If it stays: journalctl -u k0scontroller -n 50',
-		},
-		apiDown: (error: string) => ({
-			reason: `The API server does not answer: ${error}.`,
-			fix: 'Normal for a minute. If it stays: ss -Hltnp sport = :6443, and journalctl -u k0scontroller',
+			fix: `Normal for a minute or two. If it stays: journalctl -u ${unit} -n 50`,
 		}),
-		apiSlow: {
+		apiDown: (error: string, unit: string) => ({
+			reason: `The API server does not answer: ${error}.`,
+			fix: `Normal for a minute. If it stays: ss -Hltnp sport = :6443, and journalctl -u ${unit}`,
+		}),
+		apiSlow: (unit: string) => ({
 			reason: 'The API server is too slow to answer.',
-			fix: 'Normal with a slow disk or little memory. If it stays: the Checks screen (disk, memory), and journalctl -u k0scontroller | grep "took too long"',
-		},
-		apiErrors: (error: string) => ({
+			fix: `Normal with a slow disk or little memory. If it stays: the Checks screen (disk, memory), and journalctl -u ${unit} | grep "took too long"`,
+		}),
+		apiErrors: (error: string, unit: string) => ({
 			reason: `The API server answers with an error: ${error}.`,
-			fix: 'See its log: journalctl -u k0scontroller | grep component=kube-apiserver',
+			fix: `See its log: journalctl -u ${unit} | grep component=kube-apiserver`,
 		}),
 		cni: (reason: string) => ({
 			reason: `The pod network is not up: ${reason}.`,
 			fix: 'Normal for a minute. If it stays, kube-router does not start: k0s kubectl -n kube-system get pods',
 		}),
-		noNode: {
+		noNode: (unit: string) => ({
 			reason: 'No node has registered.',
-			fix: 'Normal for a minute. If it stays, the kubelet does not start: journalctl -u k0scontroller | grep component=kubelet',
-		},
-		noPods: {
+			fix: `Normal for a minute. If it stays, the kubelet does not start: journalctl -u ${unit} | grep component=kubelet`,
+		}),
+		noPods: (unit: string) => ({
 			reason: 'No system pods were deployed: no pod network, no DNS.',
-			fix: 'k0s deploys them on its own. See: journalctl -u k0scontroller | grep component=applier-manager',
-		},
+			fix: `k0s deploys them on its own. See: journalctl -u ${unit} | grep component=applier-manager`,
+		}),
 	},
 	bad: {
 		hostname: {

@@ -166,13 +166,13 @@ export const install: Translation<typeof english> = {
 			reason: `ポート ${port} は使用中です: ${error}`,
 			fix: `使用者を確認: ss -Hltnp sport = :${port}。止めると systemd が 10 秒以内に k0s を起動し直します。`,
 		}),
-		crashLoop: error => ({
+		crashLoop: (error, unit) => ({
 			reason: `k0s が終了を繰り返しています。最後のエラー: ${error}`,
-			fix: '詳細: journalctl -u k0scontroller -n 50',
+			fix: `詳細: journalctl -u ${unit} -n 50`,
 		}),
-		imagePull: pod => ({
+		imagePull: (pod, unit) => ({
 			reason: `イメージを取得できません: ${pod}`,
-			fix: 'ネットワークと DNS を確認してください (事前確認)。プロキシがあるときはサービスにも設定が必要です (systemctl edit k0scontroller)。ネットワークがないときは、イメージバンドルを /var/lib/k0s/images に置いてください。',
+			fix: `ネットワークと DNS を確認してください (事前確認)。プロキシがあるときはサービスにも設定が必要です (systemctl edit ${unit})。ネットワークがないときは、イメージバンドルを /var/lib/k0s/images に置いてください。`,
 		}),
 		kernelModules: (modules, seen) => ({
 			reason: `カーネルモジュールをロードできません: ${modules} (${seen})`,
@@ -186,42 +186,42 @@ export const install: Translation<typeof english> = {
 			reason: `システムのポッドに問題があります: ${pod}`,
 			fix: `詳細: k0s kubectl -n kube-system describe pod ${name}`,
 		}),
-		component: error => ({
+		component: (error, unit) => ({
 			reason: `k0s の一部が終了を繰り返しています: ${error}`,
-			fix: '詳細: journalctl -u k0scontroller -n 200',
+			fix: `詳細: journalctl -u ${unit} -n 200`,
 		}),
-		containerRuntime: error => ({
+		containerRuntime: (error, unit) => ({
 			reason: `containerd が動作していないため、ポッドを起動できません: ${error}`,
-			fix: 'ログ: journalctl -u k0scontroller | grep component=containerd',
+			fix: `ログ: journalctl -u ${unit} | grep component=containerd`,
 		}),
-		statusHangs: {
+		statusHangs: unit => ({
 			reason: 'k0s が 5 秒以内に応答しません。コントロールプレーンが起動中です。',
-			fix: '1、2 分は正常です。続くときは: journalctl -u k0scontroller -n 50',
-		},
-		apiDown: error => ({
-			reason: `API サーバが応答しません: ${error}`,
-			fix: '1 分ほどは正常です。続くときは: ss -Hltnp sport = :6443 と journalctl -u k0scontroller',
+			fix: `1、2 分は正常です。続くときは: journalctl -u ${unit} -n 50`,
 		}),
-		apiSlow: {
+		apiDown: (error, unit) => ({
+			reason: `API サーバが応答しません: ${error}`,
+			fix: `1 分ほどは正常です。続くときは: ss -Hltnp sport = :6443 と journalctl -u ${unit}`,
+		}),
+		apiSlow: unit => ({
 			reason: 'API サーバが制限時間内に応答しません。',
-			fix: '遅いディスクやメモリ不足で遅れているときは正常です。続くときは、事前確認画面 (ディスク、メモリ) と journalctl -u k0scontroller | grep "took too long"',
-		},
-		apiErrors: error => ({
+			fix: `遅いディスクやメモリ不足で遅れているときは正常です。続くときは、事前確認画面 (ディスク、メモリ) と journalctl -u ${unit} | grep "took too long"`,
+		}),
+		apiErrors: (error, unit) => ({
 			reason: `API サーバがエラーを返しています: ${error}`,
-			fix: 'ログを確認してください: journalctl -u k0scontroller | grep component=kube-apiserver',
+			fix: `ログを確認してください: journalctl -u ${unit} | grep component=kube-apiserver`,
 		}),
 		cni: reason => ({
 			reason: `ポッドのネットワークができていません: ${reason}`,
 			fix: '1 分ほどは正常です。続くときは kube-router が起動していません: k0s kubectl -n kube-system get pods',
 		}),
-		noNode: {
+		noNode: unit => ({
 			reason: 'ノードが登録されていません。',
-			fix: '1 分ほどは正常です。続くときは kubelet が起動していません: journalctl -u k0scontroller | grep component=kubelet',
-		},
-		noPods: {
+			fix: `1 分ほどは正常です。続くときは kubelet が起動していません: journalctl -u ${unit} | grep component=kubelet`,
+		}),
+		noPods: unit => ({
 			reason: 'システムのポッドがありません。ポッドのネットワークも DNS もない状態です。',
-			fix: 'k0s が自分で配置します: journalctl -u k0scontroller | grep component=applier-manager',
-		},
+			fix: `k0s が自分で配置します: journalctl -u ${unit} | grep component=applier-manager`,
+		}),
 	},
 	bad: {
 		hostname: {
