@@ -20,12 +20,16 @@ const isLate = ({notBefore, notAfter}: Certificate, now: number): boolean =>
 
 type Own = {readonly name: string; readonly certificate: Certificate; readonly ofKubelet: boolean};
 
-function finding(all: readonly Own[], now: number, renewing: Remedy, words: Words): Finding {
+function finding(
+	all: readonly Own[],
+	{now, unit, renewing}: {readonly now: number; readonly unit: string; readonly renewing: Remedy},
+	words: Words,
+): Finding {
 	const sorted = all.toSorted((a, b) => a.certificate.notAfter - b.certificate.notAfter);
 	const early = sorted.find(({certificate: {notBefore}}) => notBefore > now);
 	if (early) {
 		const found = words.notYet(early.name, date(early.certificate.notBefore));
-		return {result: 'fail', found, remedy: advice(words.clockNote)};
+		return {result: 'fail', found, remedy: advice(words.clockNote(unit))};
 	}
 
 	const [first] = sorted;
@@ -54,16 +58,18 @@ export const certificates = [
 			if (!all.known) return cannotTell(all.unknown, text);
 			if (!clock.known) return cannotTell(clock.unknown, text);
 			// A restart would start a k0s that a person stopped, or cut short a start that makes them anew anyway.
+			const its = ownUnitName(unit);
 			const runs = unit.known && unit.value.activeState === 'active';
 			const renewing = !runs
 				? advice(words.stoppedNote)
 				: isYoung(unit, clock)
 					? advice(words.startingNote)
-					: fix(words.note, [restartUnit(ownUnitName(unit))], [], false);
+					: fix(words.note, [restartUnit(its)], [], false);
 			const own = (certificates: ReadonlyMap<string, Certificate>, ofKubelet: boolean): readonly Own[] =>
 				[...certificates].map(([name, certificate]) => ({name, certificate, ofKubelet}));
 			const known = kubeletCertificates.known ? kubeletCertificates.value : new Map<string, Certificate>();
-			const found = finding([...own(all.value, false), ...own(known, true)], clock.value, renewing, words);
+			const given = {now: clock.value, unit: its.replace('.service', ''), renewing};
+			const found = finding([...own(all.value, false), ...own(known, true)], given, words);
 			// A part is not the whole: what was not read may end first. A controller without workloads has no kubelet.
 			const none = kubeletPkiFiles.known && (kubeletPkiFiles.value ?? []).length === 0;
 			if (found.result !== 'pass' || none || kubeletCertificates.known) return found;

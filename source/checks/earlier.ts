@@ -72,7 +72,7 @@ function unitFinding(
 
 		case 'unreadable':
 		case 'failed-unreadable': {
-			return finding(words.unreadable(id, loadState), advice(words.unreadableNote));
+			return finding(words.unreadable(id, loadState), advice(words.unreadableNote(id)));
 		}
 
 		default: {

@@ -217,6 +217,19 @@ describe('starting', () => {
 		expect([old?.result, fixes(old)]).toEqual(['warn', ['systemctl restart k0scontroller.service']]);
 	});
 
+	test.each(['k0scontroller', 'k0sworker'])('advice names the unit that is there: %s', async name => {
+		const absent = 'Id=k0scontroller.service\nLoadState=not-found\nActiveState=inactive\nSubState=dead\n';
+		const here = (load: string, active: string): Given => ({
+			[unitOf]: absent,
+			[`systemctl show ${name}.service`]: `Id=${name}.service\nLoadState=${load}\nActiveState=${active}\nSubState=dead\n`,
+		});
+		const broken = (await judge({...placed, ...here('error', 'inactive')})).get('k0s-unit');
+		expect(broken?.remedy?.note).toBe(text.checks.items['k0s-unit'].unreadableNote(`${name}.service`));
+		const early = {...running, ...certificate('server', '2027-11-10T04:00:00Z'), 'date +%s': '1000000000\n'};
+		const late = (await judge({...early, ...here('loaded', 'active')})).get('certificates');
+		expect(late?.remedy?.note).toBe(text.checks.items.certificates.clockNote(name));
+	});
+
 	test('its own run folder, data, mounts and bridge are no leftovers', async () => {
 		const reports = await judge({...pods, ...placed, ...running, [unitOf]: controller('activating', 'start')});
 		for (const id of ['run-folder', 'data-folder', 'mounts', 'kube-bridge', 'kube-chains', 'k0s-unit'] as const) {

@@ -2,6 +2,7 @@ import {blank, bold, colored, dim, line, span, type Line, type Span} from '../..
 import {facts, wrap} from '../../components/blocks.js';
 import {marked, sign, type Mark} from '../../components/marks.js';
 import {cut, displayWidth} from '../../components/width.js';
+import {ownUnitName} from '../../checks/unit.js';
 import type {ClusterFacts} from '../../model/cluster.js';
 import type {Unit} from '../../facts/cluster.js';
 import type {Reason} from '../../model/finding.js';
@@ -120,7 +121,7 @@ export function headLines(
 			: verdict === 'starting'
 				? status.hints.starting
 				: verdict === 'degraded' && facts.errors.known && facts.errors.value.length === 0
-					? status.hints.degraded
+					? status.hints.degraded(ownUnitName(facts.unit).replace('.service', ''))
 					: '';
 	return [
 		verdictLine(assessment, facts, context, awaited),

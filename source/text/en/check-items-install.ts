@@ -37,7 +37,7 @@ export const installChecks = {
 		masked: (unit: string) => `${unit} is masked: it cannot be started`,
 		maskedNote: 'Somebody masked it. This unmasks it.',
 		unreadable: (unit: string, state: string) => `systemd cannot load ${unit} (${state})`,
-		unreadableNote: 'To see what is wrong: systemd-analyze verify k0scontroller.service',
+		unreadableNote: (unit: string) => `To see what is wrong: systemd-analyze verify ${unit}`,
 		podsRun: (unit: string, state: string, pods: number) =>
 			`${unit} is installed, but ${state}; ${counted(pods, 'pod')} still running`,
 		worker: (unit: string) => `${unit} is here beside a controller’s unit`,
@@ -186,7 +186,7 @@ export const installChecks = {
 		soon: (name: string, days: number) => `${name} expires in ${counted(days, 'day')}`,
 		over: (name: string, end: string) => `${name} expired on ${end}`,
 		notYet: (name: string, begin: string) => `${name} is not valid before ${begin}: the clock is behind`,
-		clockNote: 'Correct the clock first (time service), then restart k0scontroller.',
+		clockNote: (unit: string) => `Correct the clock first (time service), then restart ${unit}.`,
 		note: 'The control plane is down for about a minute while it renews them; pods keep running.',
 		stoppedNote: 'k0s renews them when it starts: k0s start.',
 		startingNote: 'k0s is starting and renews them now. Check again in two minutes.',

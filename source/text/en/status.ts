@@ -240,7 +240,7 @@ export const status = {
 	hints: {
 		'not-installed': 'Screen 2 installs k0s step by step: press 2.',
 		stopped: 'Start it with “k0s start”, or step by step on screen 2.',
-		degraded: 'The service log often names the cause: journalctl -u k0scontroller',
+		degraded: (unit: string) => `The service log often names the cause: journalctl -u ${unit}`,
 		starting: 'A first start takes one to two minutes: it downloads images.',
 	},
 	lastErrors: 'Errors in the service log, the cause first',

@@ -225,7 +225,7 @@ export const status: Translation<typeof english> = {
 	hints: {
 		'not-installed': '画面 2 で k0s を 1 手順ずつインストールできます: 2 を押します。',
 		stopped: '「k0s start」で起動するか、画面 2 で 1 手順ずつ進めてください。',
-		degraded: '原因はサービスのログにあることが多いです: journalctl -u k0scontroller',
+		degraded: unit => `原因はサービスのログにあることが多いです: journalctl -u ${unit}`,
 		starting: '最初の起動には、イメージの取得のため 1 分から 2 分かかります。',
 	},
 	lastErrors: 'サービスのログのエラー（原因が先）',

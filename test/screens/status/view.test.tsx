@@ -166,6 +166,19 @@ describe('the Status screen', () => {
 		expect(frame()).toContain('coredns is not ready: 0/1.');
 	});
 
+	it.each(['k0scontroller', 'k0sworker'])('names the log of the service that is there: %s', unit => {
+		const {frame} = show(
+			at({
+				workloads: workloadsWith('coredns', {ready: 0, available: 0}),
+				unit: unitWith({id: `${unit}.service`, activeSince: sampledAt - 3_600_000}),
+				errors: known([]),
+			}),
+			100,
+			30,
+		);
+		expect(frame()).toContain(`often names the cause: journalctl -u ${unit}\n`);
+	});
+
 	it("shows the log's last errors when k0s does not stay up", () => {
 		const errors = readJournal(outcomeOf({stdout: sample('systemd/252/journal-crash.txt')}));
 		const loop = unitWith({
