@@ -11,6 +11,7 @@ import {createLocalHost} from '../../source/host/local.js';
 import {createRunner} from '../../source/host/runner.js';
 import {createPcapGauge} from '../../source/read/pcap.js';
 import {captureFault, runCapture} from '../../source/store/capture.js';
+import {watchConnections} from '../../source/store/connection-watch.js';
 import {createTracker, followConnections, readConnections} from '../../source/store/connections.js';
 import {createPacketLines} from '../../source/store/packet-lines.js';
 import {saveCapture} from '../../source/store/saved-capture.js';
@@ -131,6 +132,37 @@ describe.skipIf(without !== undefined)(
 			expect(await end).toMatchObject({kind: 'ended', by: 'stopped'});
 			const left = spawnSync('ps', ['-eo', 'args'], {encoding: 'utf8'}).stdout;
 			expect(left.split('\n').filter(line => line.includes('tcpdump') && line.includes(file))).toEqual([]);
+		});
+
+		test('a watch reads the table, takes the events, and leaves no conntrack behind', async () => {
+			const there = {
+				follow: async (
+					command: Command,
+					onLine: (line: string, stream: 'stdout' | 'stderr') => void,
+					signal: AbortSignal,
+				) => asking.follow(inside(file, command), onLine, signal),
+			};
+			const asked = {family: 4, side: 'destination', address: '192.0.2.80', protocol: 'udp', port: 80} as const;
+			const controller = new AbortController();
+			const tracker = createTracker();
+			let isRead = false;
+			const watched = watchConnections(there, [asked], 29, tracker, {
+				signal: controller.signal,
+				onRead: () => (isRead = true),
+				onChange: () => controller.abort(),
+				onLost: () => undefined,
+			});
+			let isDone = false;
+			void watched.finally(() => (isDone = true));
+			while (!isDone) {
+				if (isRead) inClient('bash', '-c', 'printf hello >/dev/udp/192.0.2.80/80');
+				await new Promise(resolve => setTimeout(resolve, 50));
+			}
+
+			expect(await watched).toEqual({by: 'stopped'});
+			expect(tracker.get().live[0]).toMatchObject({dnat: {address: '198.51.100.2', port: 8080}});
+			const left = spawnSync('ps', ['-eo', 'args'], {encoding: 'utf8'}).stdout;
+			expect(left.split('\n').filter(line => line.includes('timeout 29 conntrack') && line.includes(file))).toEqual([]);
 		});
 
 		test('what NAT did stands in the table of connections, and its events are told', async () => {
