@@ -1,11 +1,16 @@
+import process from 'node:process';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import * as edit from '../../../source/command/edit.js';
 import * as files from '../../../source/command/files.js';
 import * as k0s from '../../../source/command/k0s.js';
 import * as kubectl from '../../../source/command/kubectl.js';
 import {upgrade} from '../../../source/commands/upgrade.js';
+import {createClock} from '../../../source/engine/clock.js';
+import {openJournal} from '../../../source/engine/open-journal.js';
+import {defaultAnswers} from '../../../source/install/answers.js';
+import {createUpgradeSession} from '../../../source/install/upgrade/session.js';
 import {changesBetween, compare, stepsBetween, versionOf} from '../../../source/model/k0s-releases.js';
-import {host, ownState, run, stepOf, type Switches} from './support.js';
+import {host, ownState, run, speed, stepOf, text, type Switches} from './support.js';
 
 let end: () => void;
 beforeEach(() => {
@@ -45,6 +50,30 @@ describe('upgrade on the simulated host', () => {
 		const again = await run(upgrade, runner, `--to ${next}`);
 		expect(again).toMatchObject({exit: 0});
 	}, 60_000);
+
+	test('two in a row, and one undo: the newest alone is taken back', {timeout: 90_000}, async () => {
+		const runner = host('ready');
+		const [second, third] = [next, 'v1.36.3+k0s.2'];
+		for (const to of [second, third]) {
+			const {exit, json} = await run(upgrade, runner, `--to ${to} --json`);
+			expect(exit, JSON.stringify(json)).toBe(0);
+		}
+
+		expect(await runningOn(runner)).toBe(third);
+		const session = await createUpgradeSession({
+			...{runner, text, folder: '/root'},
+			journal: openJournal(runner.kind, process.env),
+			clock: createClock(speed),
+			answers: {...defaultAnswers, version: third},
+		});
+		await session.refresh();
+		const known = session.get().steps.filter(({undoRecorded}) => undoRecorded.length > 0);
+		const named = known.flatMap(({undoRecorded}) => undoRecorded.map(({argv}) => argv.join(' ')));
+		expect(named.join('\n')).toContain(second);
+		expect(named.join('\n')).not.toContain(previous);
+		expect(await session.undo(known.map(({id}) => id))).toBe('undone');
+		expect(await versionOn(runner)).toBe(second);
+	});
 
 	test('--plan and no --yes show every command, what is new and what a failure does; nothing changes', async () => {
 		const runner = host('ready');
