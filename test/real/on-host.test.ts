@@ -3,6 +3,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {elsewhere, joinToken} from '../../source/simulated/join-token.js';
 import {runOn} from '../support/on.js';
 import {startTestHost, whyNoTestHost, type TestHost} from '../support/test-host.js';
 
@@ -44,6 +45,16 @@ describe.skipIf(without !== undefined)(`on, over a real sshd${reason}`, () => {
 		expect(exit).toBe(1);
 		const left = await host.must(['ls', '-A', '/home/operator/.cache/k0s-tui/on']);
 		expect(left.trim().split('\n')).toEqual(['.made-cache', expect.stringMatching(/^\d+\.\d+\.\d+-[\da-f]{12}$/)]);
+	});
+
+	test('a join token goes by standard input, and the program there reads it', async () => {
+		const token = joinToken({role: 'controller', address: elsewhere, secret: 'simula.ted0000000000000'});
+		const words = 'install --simulate=fresh --role worker --token-file - --yes --json'.split(' ');
+		const {exit, stdout, stderr} = await runOn(['-F', host.config, `${host.name}-operator`, ...words], token);
+		// It is one of another role: that says who has read it, and nothing is begun.
+		expect(stdout, stderr).toMatch(/token .*controller/);
+		expect(`${stdout}${stderr}`).not.toContain('ted0000000000000');
+		expect(exit).toBe(1);
 	});
 
 	test('several: one table, a row for each and for whom nobody reached', async () => {

@@ -15,18 +15,22 @@ export const onArgv = (args: readonly string[]): readonly string[] => [
 	...args,
 ];
 
-/** Starts the built `k0s-tui on` without a terminal; with the test it ends too, also one that took too long. */
-export function startOn(args: readonly string[]): {readonly child: ChildProcess; readonly end: Promise<OnEnd>} {
+/** Starts the built `k0s-tui on` without a terminal; with the test it ends too, also one that took too long. `input`: what it reads. */
+export function startOn(
+	args: readonly string[],
+	input?: string,
+): {readonly child: ChildProcess; readonly end: Promise<OnEnd>} {
 	const [file = '', ...words] = onArgv(args);
-	const child = spawn(file, words, {stdio: ['ignore', 'pipe', 'pipe']});
+	const child = spawn(file, words, {stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']});
+	child.stdin?.end(input);
 	onTestFinished(() => {
 		child.kill('SIGKILL');
 	});
 	let stdout = '';
 	let stderr = '';
-	child.stdout.on('data', data => (stdout += String(data)));
-	child.stderr.on('data', data => (stderr += String(data)));
+	child.stdout?.on('data', data => (stdout += String(data)));
+	child.stderr?.on('data', data => (stderr += String(data)));
 	return {child, end: new Promise(resolve => child.on('close', exit => resolve({exit, stdout, stderr})))};
 }
 
-export const runOn = async (args: readonly string[]): Promise<OnEnd> => startOn(args).end;
+export const runOn = async (args: readonly string[], input?: string): Promise<OnEnd> => startOn(args, input).end;
