@@ -87,7 +87,7 @@ test('--debug FILE and --junit FILE are written without a screen', () => {
 	const junit = join(folder, 'junit.xml');
 	const {exit} = run('"$@"', 'demo', '--yes', '--simulate=ready', '--debug', debug, '--junit', junit);
 	expect(exit).toBe(0);
-	expect(readFileSync(junit, 'utf8')).toMatch(/<testsuite name="k0s-tui demo" tests="6" failures="0"/);
+	expect(readFileSync(junit, 'utf8')).toMatch(/<testsuite name="k0s-tui demo" tests="9" failures="0"/);
 	const lines = readFileSync(debug, 'utf8').trimEnd().split('\n');
 	expect(lines.length).toBeGreaterThan(10);
 	expect(lines.map(line => JSON.parse(line) as {argv?: string[]}).some(({argv}) => argv?.includes('deployment'))).toBe(

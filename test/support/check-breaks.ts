@@ -347,7 +347,7 @@ export const breaks: readonly Break[] = [
 	},
 	{
 		what: 'a full disk for the data folder',
-		script: 'mount -t tmpfs -o size=64m none /srv/data; head -c 60m /dev/zero >/srv/data/full',
+		script: 'mkdir -p /srv/data; mount -t tmpfs -o size=64m none /srv/data; head -c 60m /dev/zero >/srv/data/full',
 		args: ['--data-dir', '/srv/data/k0s'],
 		turns: {'disk-share': 'fail', 'disk-space': 'fail'},
 		found: '6 % of 64.0 MiB',
@@ -355,14 +355,14 @@ export const breaks: readonly Break[] = [
 	},
 	{
 		what: 'few inodes for the data folder',
-		script: 'mount -t tmpfs -o size=3g,nr_inodes=1000 none /srv/data',
+		script: 'mkdir -p /srv/data; mount -t tmpfs -o size=3g,nr_inodes=1000 none /srv/data',
 		args: ['--data-dir', '/srv/data/k0s'],
 		turns: {'disk-inodes': 'fail'},
 		repair: 'umount /srv/data',
 	},
 	{
 		what: 'a data folder from which nothing can be run',
-		script: 'mount -t tmpfs -o size=3g,nr_inodes=200000,noexec none /srv/data',
+		script: 'mkdir -p /srv/data; mount -t tmpfs -o size=3g,nr_inodes=200000,noexec none /srv/data',
 		args: ['--data-dir', '/srv/data/k0s'],
 		turns: {'disk-type': 'fail'},
 		found: 'noexec',
