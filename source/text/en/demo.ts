@@ -87,11 +87,11 @@ export const demo = {
 			strangersHint: 'Pods of an earlier demo may still end: try again, or choose another name with --name.',
 		},
 		'pod-service': {
-			title: 'From the pod: cluster IP',
+			title: 'Pod to cluster IP',
 			why: 'Connects from the demo’s own pod to its service: the way that pods take to each other, through the rules and, with one pod, back to itself.',
 		},
 		'pod-name': {
-			title: 'From the pod: DNS name',
+			title: 'Pod to DNS name',
 			why: 'Asks the cluster’s DNS from the pod for the name of the service: proves CoreDNS, the way to it and the way back.',
 			noDns: 'this cluster has no service kube-system/kube-dns',
 			silent: (server: string, pod: string) => `the cluster’s DNS ${server} does not answer ${pod}`,
@@ -104,7 +104,7 @@ export const demo = {
 			otherHint: 'coredns may not hear the API, or the cluster has another domain: k0s-tui why kube-system/coredns.',
 		},
 		'pod-node': {
-			title: 'From the pod: node address',
+			title: 'Pod to node address',
 			why: 'Connects from the pod to the node port on another node’s address, or this node’s where it is the only one.',
 		},
 		cleanup: {
