@@ -1,47 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import type {Command} from '../../source/command/command.js';
-import type {Outcome} from '../../source/command/outcome.js';
 import {conntrack} from '../../source/commands/conntrack.js';
-import {settingsFrom} from '../../source/commands/settings.js';
-import type {Host} from '../../source/host/host.js';
-import {createRunner} from '../../source/host/runner.js';
-import {createSimulatedHost} from '../../source/simulated/host.js';
-import {catalogue} from '../../source/text/text.js';
+import {runCommand, type Odd} from '../support/run-command.js';
 
-async function run(
-	name: string,
-	values: Record<string, string> = {},
-	odd?: (command: Command) => Partial<Outcome> | undefined,
-) {
-	const said: string[] = [];
-	const shown: string[] = [];
-	const inner = createSimulatedHost({scenario: 'ready', speed: 1000});
-	const host: Host = {
-		...inner,
-		async execute(command, options) {
-			const other = odd?.(command);
-			const whole = {argv: command.argv, kind: 'failed', exit: 1, signal: null, stdout: '', stderr: ''} as const;
-			return other
-				? {...whole, stdoutCut: 0, stderrCut: 0, startedAt: 0, ms: 1, ...other}
-				: inner.execute(command, options);
-		},
-	};
-	const runner = createRunner(host);
-	const answer = await conntrack.run(
-		{
-			runner,
-			text: catalogue('en'),
-			settings: settingsFrom({}),
-			signal: new AbortController().signal,
-			say: line => said.push(line),
-			show: lines => shown.push(...lines),
-		},
-		values,
-		[name],
-	);
-	await runner.close();
-	return {...answer, said, shown};
-}
+const run = async (name: string, values?: Record<string, string>, odd?: Odd) =>
+	runCommand(conntrack, [name], values, odd);
 
 describe('conntrack', () => {
 	test('of a pod: what it asked and what it answers, by two filters of the tool', async () => {

@@ -3,59 +3,15 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
 import type {Command} from '../../source/command/command.js';
-import type {Outcome} from '../../source/command/outcome.js';
 import {packets} from '../../source/commands/packets.js';
-import {settingsFrom} from '../../source/commands/settings.js';
-import type {Host} from '../../source/host/host.js';
-import {createRunner} from '../../source/host/runner.js';
 import {createPcapGauge} from '../../source/read/pcap.js';
-import {createSimulatedHost} from '../../source/simulated/host.js';
-import {catalogue} from '../../source/text/text.js';
+import {runCommand, type Odd} from '../support/run-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'k0s-tui-packets-'));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
 
-/** The simulated host, on which some commands end in another way. */
-async function run(
-	positionals: readonly string[],
-	values: Record<string, string> = {},
-	odd?: (command: Command) => Partial<Outcome> | undefined,
-) {
-	const said: string[] = [];
-	const shown: string[] = [];
-	const ran: string[][] = [];
-	const host = createSimulatedHost({scenario: 'ready', speed: 1000});
-	const own: Host = {
-		...host,
-		async execute(command, options) {
-			ran.push([...command.argv]);
-			const other = odd?.(command);
-			for (const line of other?.stderr?.split('\n') ?? []) options?.onLine?.(line, 'stderr');
-			return other
-				? {
-						...{argv: command.argv, kind: 'failed', exit: 1, signal: null, stdout: '', stderr: '', stdoutCut: 0},
-						...{stderrCut: 0, startedAt: 0, ms: 1},
-						...other,
-					}
-				: host.execute(command, options);
-		},
-	};
-	const runner = createRunner(own);
-	const answer = await packets.run(
-		{
-			runner,
-			text: catalogue('en'),
-			settings: settingsFrom({}),
-			signal: new AbortController().signal,
-			say: line => said.push(line),
-			show: lines => shown.push(...lines),
-		},
-		values,
-		positionals,
-	);
-	await runner.close();
-	return {...answer, said, shown, ran};
-}
+const run = async (positionals: readonly string[], values?: Record<string, string>, odd?: Odd) =>
+	runCommand(packets, positionals, values, odd);
 
 const isDump = ({argv}: Command): boolean => argv.includes('tcpdump');
 
