@@ -1,10 +1,17 @@
 import type {Address, Link, Route} from '../facts/network.js';
 
-/** IPv4 default routes of the main table. */
+/** IPv4 default routes of the main table that may be taken, the one that is first. */
 export const defaultRoutes = (routes: readonly Route[]): readonly Route[] =>
-	routes.filter(
-		({to, table, type, via}) => to === 'default' && table === 'main' && type === 'unicast' && !via?.includes(':'),
-	);
+	routes
+		.filter(
+			({to, table, type, via, family, odd}) =>
+				to === 'default' &&
+				table === 'main' &&
+				type === 'unicast' &&
+				(family ?? (via?.includes(':') ? 6 : 4)) === 4 &&
+				odd?.includes('dead') !== true,
+		)
+		.toSorted((a, b) => (a.metric ?? 0) - (b.metric ?? 0));
 
 /** The first global IPv4 address of a link. */
 export const addressOf = (links: readonly Link[], name: string): Address | undefined =>

@@ -8,9 +8,11 @@ import {
 	zone as zoneNamed,
 	zoneInForce,
 	type FirewallZones,
+	type ZoneInForce,
 } from '../model/firewall.js';
 import type {ReloadEffect} from '../model/firewall-reload.js';
 import {podReach} from '../model/pod-reach/pod-reach.js';
+import type {Unknown} from '../facts/reading.js';
 import {backendOf} from '../read/firewall/state.js';
 import type {Text} from '../text/text.js';
 import {cannotTell, defineCheck, type Finding} from './check.js';
@@ -39,6 +41,10 @@ function withZones(
 	if (!defaultZone.known) return cannotTell(defaultZone.unknown, text);
 	return judge({zones: zones.value, defaultZone: defaultZone.value});
 }
+
+/** Two zones name the interface, one of them by a pattern: which of them judges depends on the version. */
+const notOne = ({zone, perhaps}: ZoneInForce): Unknown | undefined =>
+	perhaps ? {reason: 'unreadable', detail: [zone, ...perhaps].map(({name}) => name).join(', ')} : undefined;
 
 export const firewall = [
 	defineCheck({
@@ -120,6 +126,8 @@ export const firewall = [
 				const inForce = zoneInForce(zones, dev);
 				if (!inForce) return cannotTell({reason: 'unreadable', detail: zones.defaultZone}, text);
 				const {zone, by} = inForce;
+				const unsure = notOne(inForce);
+				if (unsure) return cannotTell(unsure, text);
 				const shows = zoneLines(zone);
 				if (zone.target !== 'ACCEPT') return {result: 'pass', found: words.found(dev, zone.name, words.by[by]), shows};
 				const commands = [changeInterface('public', dev, false), changeInterface('public', dev)];
@@ -154,6 +162,8 @@ export const firewall = [
 				if (!readings.routes.known) return cannotTell(readings.routes.unknown, text);
 				const inForce = zoneInForce(zones, outwardOf(readings.routes) ?? '');
 				if (!inForce) return cannotTell({reason: 'unreadable', detail: zones.defaultZone}, text);
+				const unsure = notOne(inForce);
+				if (unsure) return cannotTell(unsure, text);
 				const {zone} = inForce;
 				const closed = portsForNodes.filter(port => accepts(zone, port) === 'no');
 				const shows = zoneLines(zone);

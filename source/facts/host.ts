@@ -66,8 +66,12 @@ export type Zone = {
 	readonly richRules: readonly string[];
 	/** `port=2222:proto=tcp:toport=22:toaddr=`; left out where there is none. */
 	readonly forwardPorts?: readonly string[];
-	/** firewalld 2.0 and newer; left out where it is 0. */
+	/** `1024-65535/tcp`: whoever sends from such a port is let in, whatever port he wants; left out where there is none. */
+	readonly sourcePorts?: readonly string[];
+	/** firewalld 2.0 and newer; left out where it is 0. The lowest is asked first, be it bound to a source or an interface. */
 	readonly ingressPriority?: number;
+	/** The same for the zone that a packet leaves by. */
+	readonly egressPriority?: number;
 };
 
 /** What a server resolves names with. */
@@ -109,7 +113,6 @@ export type K0sProcess = {
 	readonly name: string;
 };
 
-/** What a service of firewalld opens. `ports`: `22/tcp`; `includes`: services it takes along; `destinations`: it opens them for these only (`ipv4:224.0.0.251`). */
 /** A policy of firewalld (0.9 and newer): rules between zones, or from zones to this host. */
 export type FirewallPolicy = {
 	readonly name: string;
@@ -126,6 +129,9 @@ export type FirewallPolicy = {
 	readonly ports: readonly string[];
 	readonly protocols: readonly string[];
 	readonly richRules: readonly string[];
+	/** As in `Zone`. */
+	readonly forwardPorts?: readonly string[];
+	readonly sourcePorts?: readonly string[];
 };
 
 /** The words with which the next boot starts the kernel, file by file; `used`: the boot loader reads it. */
@@ -144,12 +150,15 @@ export type DirectRules = {
 	readonly written: number;
 };
 
+/** What a service of firewalld opens. `ports`: `22/tcp`; `includes`: services it takes along; `destinations`: it opens them for these only (`ipv4:224.0.0.251`). */
 export type FirewallService = {
 	readonly name: string;
 	readonly ports: readonly string[];
 	readonly protocols: readonly string[];
 	readonly includes: readonly string[];
 	readonly destinations: readonly string[];
+	/** As in `Zone`. */
+	readonly sourcePorts?: readonly string[];
 };
 
 /** An established connection that a process of sshd holds. Addresses without brackets and scope, IPv4-mapped ones as IPv4. */

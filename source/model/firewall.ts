@@ -17,22 +17,42 @@ export type Firewall = {
 /** One of both, with the zone that takes what no other names. */
 export type FirewallZones = {readonly zones: readonly Zone[]; readonly defaultZone: string};
 
-/** Which zone judges a packet, and what put it there. Source beats interface, the default zone takes the rest. */
-export type ZoneInForce = {readonly zone: Zone; readonly by: 'source' | 'interface' | 'default'};
+/**
+ * Which zone judges a packet, and what put it there. Source beats interface, the default zone takes the rest. `perhaps`:
+ * other zones that name the same interface, so that it depends on the version and on the order in which they were bound.
+ */
+export type ZoneInForce = {
+	readonly zone: Zone;
+	readonly by: 'source' | 'interface' | 'default';
+	readonly perhaps?: readonly Zone[];
+};
+
+/** The two ways that a packet takes past this host: into a zone, out of one. */
+export type Way = 'ingress' | 'egress';
+
+/** A zone of a lower number is asked before others, be it for its sources or its interfaces (firewalld 2.0 and newer). */
+export const priorityOf = (zone: Zone, way: Way): number =>
+	(way === 'ingress' ? zone.ingressPriority : zone.egressPriority) ?? 0;
 
 export const zone = (zones: readonly Zone[], name: string): Zone | undefined => zones.find(each => each.name === name);
 
+/** By its name, or by a pattern (`kube+` takes every name that begins so). */
+export const bindsInterface = ({interfaces}: Zone, name: string): boolean =>
+	interfaces.some(each => (each.endsWith('+') ? name.startsWith(each.slice(0, -1)) : each === name));
+
 /**
- * The same with what put it there; undefined: no zone of that name was listed. Bound by its name, else by a pattern
- * (`kube+` takes every name that begins so).
+ * The same with what put it there; undefined: no zone of that name was listed. Of several that bind it the one of the
+ * lowest priority, then of the first name (the sort key of firewalld 2.0 and newer; with 1.3 the one bound last).
  */
-export function zoneInForce(firewall: FirewallZones, name: string): ZoneInForce | undefined {
-	const bound =
-		firewall.zones.find(each => each.interfaces.includes(name)) ??
-		firewall.zones.find(({interfaces}) =>
-			interfaces.some(each => each.endsWith('+') && name.startsWith(each.slice(0, -1))),
-		);
-	if (bound) return {zone: bound, by: 'interface'};
+export function zoneInForce(firewall: FirewallZones, name: string, way: Way = 'ingress'): ZoneInForce | undefined {
+	const [bound, ...others] = firewall.zones
+		.filter(each => bindsInterface(each, name))
+		.toSorted((a, b) => priorityOf(a, way) - priorityOf(b, way) || (a.name < b.name ? -1 : 1));
+	if (bound) {
+		const perhaps = others.filter(each => priorityOf(each, way) === priorityOf(bound, way));
+		return {zone: bound, by: 'interface', ...(perhaps.length > 0 && {perhaps})};
+	}
+
 	const other = zone(firewall.zones, firewall.defaultZone);
 	return other && {zone: other, by: 'default'};
 }
@@ -79,6 +99,8 @@ export function accepts(from: Zone, port: string): 'yes' | 'no' | 'perhaps' {
 	if (open.some(each => holds(each, port))) return 'yes';
 	const unclear =
 		from.services.some(name => !knownServices.has(name)) ||
+		(from.sourcePorts ?? []).length > 0 ||
+		(from.forwardPorts ?? []).length > 0 ||
 		from.richRules.some(rule => /\b(accept|reject|drop)\b/.test(rule));
 	return unclear ? 'perhaps' : 'no';
 }
@@ -117,11 +139,17 @@ const compared = [
 	'masquerade',
 	'forward',
 	'richRules',
+	'forwardPorts',
+	'sourcePorts',
+	'ingressPriority',
+	'egressPriority',
 ] as const satisfies ReadonlyArray<keyof Zone>;
 
 type Compared = Zone[(typeof compared)[number]];
 
 function same(a: Compared, b: Compared): boolean {
+	// What a zone has none of may be left out.
+	if (a === undefined || b === undefined) return a === b;
 	if (typeof a !== 'object' || typeof b !== 'object') return a === b;
 	return a.length === b.length && a.every(item => b.includes(item));
 }

@@ -58,7 +58,8 @@ export function parseRichRule(text: string): RichRule | undefined {
 	const limited = rest.some(({word}, index) => word === 'limit' && actions.includes(rest[index - 1]?.word ?? ''));
 	return {
 		priority: Number.isFinite(priority) ? priority : 0,
-		action: strange ? 'unclear' : actionOf(action),
+		// A forwarded port is taken away without a word of its own.
+		action: strange || rest.some(({word}) => word === 'forward-port') ? 'unclear' : actionOf(action),
 		sources: rest.flatMap(({word, values}) => {
 			const cidr = word === 'source' ? parseCidr(values.get('address') ?? '') : undefined;
 			return cidr === undefined ? [] : [cidr];

@@ -1,6 +1,6 @@
 import {contains, parseCidr} from '../cidr.js';
 import type {FirewallService} from '../../facts/host.js';
-import type {FirewallZones, Zone} from '../firewall.js';
+import {bindsInterface, type FirewallZones, type Zone} from '../firewall.js';
 import {parseRichRule, portHolds, type Attempt, type Origin, type RichRule} from './rich-rule.js';
 
 /** By name; undefined: nothing could be read about it. */
@@ -23,24 +23,18 @@ export function judges(firewall: FirewallZones, from: Origin, interfaceName: str
 	const perhaps = byName.filter(({sources}) => sources.some(source => parseCidr(source) === undefined));
 	const byInterface = zoneOf(byName, firewall.defaultZone, interfaceName);
 	const all = [...bySource, ...perhaps, ...byInterface];
-	const [winner = byInterface[0]] = bySource;
-	const found = all.some(({ingressPriority = 0}) => ingressPriority !== 0)
-		? all
-		: [...(winner ? [winner] : []), ...perhaps];
+	const winners = bySource.length > 0 ? bySource.slice(0, 1) : byInterface;
+	const found = all.some(({ingressPriority = 0}) => ingressPriority !== 0) ? all : [...winners, ...perhaps];
 	return [...new Set(found)];
 }
 
 const holds = (outer: ReturnType<typeof parseCidr>, inner: NonNullable<ReturnType<typeof parseCidr>>): boolean =>
 	outer !== undefined && contains(outer, inner);
 
-/** By its name, then by a pattern (`cali+`), else the default zone. */
+/** Those that bind it by its name or a pattern (`cali+`): which of several judges depends on the version. Else the default zone. */
 function zoneOf(zones: readonly Zone[], defaultZone: string, name: string): readonly Zone[] {
-	const exact = zones.find(({interfaces}) => interfaces.includes(name));
-	const pattern = zones.find(({interfaces}) =>
-		interfaces.some(each => each.endsWith('+') && name.startsWith(each.slice(0, -1))),
-	);
-	const found = exact ?? pattern ?? zones.find(zone => zone.name === defaultZone);
-	return found ? [found] : [];
+	const bound = zones.filter(zone => bindsInterface(zone, name));
+	return bound.length > 0 ? bound : zones.filter(zone => zone.name === defaultZone);
 }
 
 /** What this zone says to a new TCP connection, in the order in which firewalld asks: rich rules, ports and services, target. */
@@ -51,7 +45,7 @@ export const answerOf = (zone: Zone, attempt: Attempt, services: FirewallService
 export type Step = {readonly answer: Answer; readonly fit: 'yes' | 'no' | 'perhaps'};
 
 /** What a zone and a policy have in common. */
-type Asked = Pick<Zone, 'richRules' | 'ports' | 'services' | 'protocols' | 'forwardPorts'>;
+type Asked = Pick<Zone, 'richRules' | 'ports' | 'services' | 'protocols' | 'forwardPorts' | 'sourcePorts'>;
 
 /** All that is asked before the target. */
 export function stepsOf(of: Asked, attempt: Attempt, services: FirewallServices): readonly Step[] {
@@ -101,11 +95,16 @@ function opens(of: Asked, attempt: Attempt, services: FirewallServices): readonl
 	const ports = of.ports.some(port => opensPort(port, attempt.port));
 	const protocols = of.protocols.some(each => each === 'tcp' || each === '6');
 	if (ports || protocols) return [{answer: 'accept', fit: 'yes'}];
-	return of.services.map(name => {
+	const named = of.services.map((name): Step => {
 		const open = serviceOpens(name, attempt, services);
 		return {answer: 'accept', fit: open === undefined ? 'perhaps' : open ? 'yes' : 'no'};
 	});
+	return hasSourcePorts(of) ? [...named, {answer: 'accept', fit: 'perhaps'}] : named;
 }
+
+/** From which port somebody comes is his own choice: such a line may let him in. */
+const hasSourcePorts = ({sourcePorts = []}: Pick<Zone, 'sourcePorts'>): boolean =>
+	sourcePorts.some(each => each.endsWith('/tcp'));
 
 const opensPort = (open: string, port: number): boolean => {
 	const [range = '', protocol] = open.split('/');
@@ -121,7 +120,7 @@ function serviceOpens(name: string, attempt: Attempt, services: FirewallServices
 	if (own) return service.destinations.length === 0 ? true : undefined;
 	const taken = service.includes.map(each => serviceOpens(each, attempt, services, depth + 1));
 	if (taken.includes(true)) return true;
-	return taken.includes(undefined) ? undefined : false;
+	return taken.includes(undefined) || hasSourcePorts(service) ? undefined : false;
 }
 
 /** A forwarded port takes connections away before they are judged, or brings some that no port list shows. */
@@ -142,17 +141,18 @@ export const judgedBy = (zone: Zone) => ({
 	sources: zone.sources.toSorted(),
 	richRules: zone.richRules,
 	forwardPorts: zone.forwardPorts ?? [],
+	sourcePorts: (zone.sourcePorts ?? []).toSorted(),
 });
 
 /** The same zone with nothing taken away that accepts. */
 export function isWider(before: Zone, after: Zone): boolean {
-	const same = (key: 'target' | 'richRules' | 'forwardPorts'): boolean =>
+	const same = (key: 'target' | 'richRules' | 'forwardPorts' | 'sourcePorts'): boolean =>
 		JSON.stringify(judgedBy(before)[key]) === JSON.stringify(judgedBy(after)[key]);
 	const more = (key: 'ports' | 'services' | 'protocols'): boolean =>
 		before[key].every(each => after[key].includes(each));
 	return (
 		before.name === after.name &&
-		(['target', 'richRules', 'forwardPorts'] as const).every(same) &&
+		(['target', 'richRules', 'forwardPorts', 'sourcePorts'] as const).every(same) &&
 		(['ports', 'services', 'protocols'] as const).every(more)
 	);
 }

@@ -30,7 +30,10 @@ export function translation(
 	};
 
 	// `prefix to`: another network, the same host in it.
-	if (asText(parts['type_flags'])?.includes('prefix') || JSON.stringify(parts['flags'] ?? '').includes('netmap'))
+	if (
+		JSON.stringify(parts['type_flags'] ?? '').includes('prefix') ||
+		JSON.stringify(parts['flags'] ?? '').includes('netmap')
+	)
 		return giveUp(addr);
 	const addresses = addr === undefined ? [{share: 1, text: ''}] : targetsOf(addr, travel, world);
 	const ports = port === undefined ? [{share: 1, text: ''}] : targetsOf(port, travel, world);

@@ -1,6 +1,6 @@
 import type {FirewallPolicy, Zone} from '../../facts/host.js';
 import {contains, overlaps, parseCidr, type Cidr} from '../cidr.js';
-import {zoneInForce, type FirewallZones, type ZoneInForce} from '../firewall.js';
+import {priorityOf, zoneInForce, type FirewallZones, type Way, type ZoneInForce} from '../firewall.js';
 import type {Attempt} from '../lock-out/rich-rule.js';
 import {decide, stepsOf, targetStep, type Answer, type FirewallServices, type Step} from '../lock-out/zone.js';
 import {otherPod, outsideAddress, type Blocker, type Pods, type Question, type Said} from './question.js';
@@ -37,12 +37,18 @@ export function listedAnswer(listed: Listed, pods: Pods, question: Question): Sa
 }
 
 function saidOf(listed: Listed, pods: Pods, from: Cidr, question: Question): Said {
-	const into = zoneFor(listed, from, pods.bridge);
-	if (!into) return {answer: 'perhaps', by: null};
 	const attempt = attemptOf(from, pods, question);
+	const ways = zonesFor(listed, from, pods.bridge, 'ingress');
+	const outs = question.kind === 'port' ? [null] : waysOut(listed, pods, question, attempt.to);
+	const said = ways.flatMap(into => outs.map(out => betweenZones(listed, attempt, into, out)));
+	const [first] = said;
+	if (!first) return {answer: 'perhaps', by: null};
+	return said.every(({answer}) => answer === first.answer) ? first : {answer: 'perhaps', by: first.by};
+}
+
+function betweenZones(listed: Listed, attempt: Attempt, into: ZoneInForce, out: ZoneInForce | null): Said {
 	const zoneBlocker: Blocker = {kind: 'zone', name: into.zone.name};
 	const own = (steps: readonly Step[]): Judged[] => steps.map(step => ({...step, blocker: zoneBlocker}));
-	const out = question.kind === 'port' ? null : wayOut(listed, pods, question, attempt.to);
 	const policies = (listed.policies ?? []).filter(
 		({active, ingress, egress}) =>
 			active &&
@@ -85,21 +91,54 @@ function attemptOf({family, ...from}: Cidr, pods: Pods, question: Question): Att
 	}
 }
 
-/** The zone into which a packet goes: of its address, else of the interface that leads there. */
-const wayOut = (listed: Listed, pods: Pods, {kind}: Question, to: string | null): ZoneInForce | null => {
+/** The zones into which a packet may go: of its address, else of the interface that leads there. Null: none is known. */
+function waysOut(listed: Listed, pods: Pods, {kind}: Question, to: string | null): ReadonlyArray<ZoneInForce | null> {
 	const cidr = to === null ? undefined : parseCidr(to);
-	return (cidr && zoneFor(listed, cidr, kind === 'pods' ? pods.bridge : (pods.outward ?? ''))) ?? null;
-};
+	const found = cidr && zonesFor(listed, cidr, kind === 'pods' ? pods.bridge : (pods.outward ?? ''), 'egress');
+	return found === undefined || found.length === 0 ? [null] : found;
+}
 
-/** Source beats interface; of several sources the zone whose name comes first, or that with a priority of its own. */
-export function zoneFor(firewall: FirewallZones, address: Cidr, interfaceName: string): ZoneInForce | undefined {
+/**
+ * The zone of the lowest priority; then source beats interface; of several sources the zone whose name comes first (the
+ * sort key of firewalld 2.0 and newer; 1.3 has no priorities).
+ */
+export function zoneFor(
+	firewall: FirewallZones,
+	address: Cidr,
+	interfaceName: string,
+	way: Way = 'ingress',
+): ZoneInForce | undefined {
 	const holds = ({sources}: Zone): boolean =>
 		sources.some(source => {
 			const cidr = parseCidr(source);
 			return cidr !== undefined && contains(cidr, address);
 		});
-	const [zone] = firewall.zones
+	const [bySource] = firewall.zones
 		.filter(holds)
-		.toSorted((a, b) => (a.ingressPriority ?? 0) - (b.ingressPriority ?? 0) || (a.name < b.name ? -1 : 1));
-	return zone ? {zone, by: 'source'} : zoneInForce(firewall, interfaceName);
+		.toSorted((a, b) => priorityOf(a, way) - priorityOf(b, way) || (a.name < b.name ? -1 : 1));
+	const byInterface = zoneInForce(firewall, interfaceName, way);
+	if (!bySource) return byInterface;
+	// The default zone takes what no other names, whatever its priority.
+	const first = byInterface?.by === 'interface' && priorityOf(byInterface.zone, way) < priorityOf(bySource, way);
+	return first ? byInterface : {zone: bySource, by: 'source'};
+}
+
+/** A MAC address is nobody's beyond its own link; pods have their own, which nobody knows before they are there. */
+const isMac = (source: string): boolean => /^[\da-f]{2}(?::[\da-f]{2}){5}$/i.test(source);
+
+/** That zone first; then those that may be it: they bind the same interface, or name a source that is not understood. */
+function zonesFor(firewall: FirewallZones, address: Cidr, name: string, way: Way): readonly ZoneInForce[] {
+	const found = zoneFor(firewall, address, name, way);
+	if (!found) return [];
+	const unclear = firewall.zones.filter(
+		zone =>
+			zone !== found.zone &&
+			priorityOf(zone, way) <= (found.by === 'default' ? Infinity : priorityOf(found.zone, way)) &&
+			zone.sources.some(source => parseCidr(source) === undefined && !isMac(source) && !source.startsWith('ipset:')),
+	);
+	return [
+		found,
+		...(found.perhaps ?? []).map((zone): ZoneInForce => ({zone, by: 'interface'})),
+		...unclear.map((zone): ZoneInForce => ({zone, by: 'source'})),
+	];
 }

@@ -24,9 +24,15 @@ export const readPolicies: Reader<readonly FirewallPolicy[]> = outcome => {
 			field(key)
 				.split(/\s+/)
 				.filter(word => word !== '');
+		const forwardPorts = [
+			...list('forward-ports'),
+			...lines.map(line => line.trim()).filter(line => line.startsWith('port=')),
+		];
+		const sourcePorts = list('source-ports');
 		policies.push({
 			name: header[1] ?? '',
-			active: /\bactive\b/.test(header[2] ?? ''),
+			// 2.5: one that is disabled is not listed as active; should it be, its own line counts.
+			active: /\bactive\b/.test(header[2] ?? '') && field('disable') !== 'yes',
 			priority: Number(field('priority')) || 0,
 			target: field('target'),
 			ingress: list('ingress-zones'),
@@ -35,17 +41,20 @@ export const readPolicies: Reader<readonly FirewallPolicy[]> = outcome => {
 			ports: list('ports'),
 			protocols: list('protocols'),
 			richRules: lines.map(line => line.trim()).filter(line => line.startsWith('rule')),
+			...(forwardPorts.length === 0 ? {} : {forwardPorts}),
+			...(sourcePorts.length === 0 ? {} : {sourcePorts}),
 		});
 	}
 
 	return known(policies);
 };
 
-/** The name of a policy that may refuse connections to this host, whatever their zone accepts. */
+/** The name of a policy that may refuse connections to this host, or send them elsewhere, whatever their zone accepts. */
 export const denyingPolicy = (policies: readonly FirewallPolicy[]): string | null =>
-	policies.find(
-		({active, egress, target, richRules}) =>
-			active &&
-			egress.some(zone => zone === 'HOST') &&
-			(target === 'REJECT' || target === 'DROP' || richRules.some(rule => /\b(reject|drop)\b/.test(rule))),
-	)?.name ?? null;
+	policies.find(({active, egress, target, richRules, forwardPorts = []}) => {
+		if (!active) return false;
+		const redirects = forwardPorts.length > 0 || richRules.some(rule => /\bforward-port\b/.test(rule));
+		if (redirects && egress.some(zone => zone === 'HOST' || zone === 'ANY')) return true;
+		const refuses = target === 'REJECT' || target === 'DROP' || richRules.some(rule => /\b(reject|drop)\b/.test(rule));
+		return refuses && egress.includes('HOST');
+	})?.name ?? null;

@@ -15,6 +15,7 @@ export const readService: Reader<FirewallService> = outcome => {
 			.split(/\s+/)
 			.filter(word => word !== '');
 	const ports = list('ports');
+	const sourcePorts = list('source-ports') ?? [];
 	if (!/^\S+$/.test(name) || ports === undefined) return unknown('unreadable', firstLine(outcome.stdout).slice(0, 200));
 	return known({
 		name,
@@ -22,5 +23,6 @@ export const readService: Reader<FirewallService> = outcome => {
 		protocols: list('protocols') ?? [],
 		includes: list('includes') ?? [],
 		destinations: list('destination') ?? [],
+		...(sourcePorts.length === 0 ? {} : {sourcePorts}),
 	});
 };

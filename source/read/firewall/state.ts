@@ -30,13 +30,17 @@ export const readDirect: Reader<readonly string[]> = outcome =>
 /** /etc/firewalld/direct.xml: what the next reload brings. */
 export const directOf = (xml: string | null): number => xml?.match(/<(?:rule|chain|passthrough)\b/g)?.length ?? 0;
 
-/** `firewall-cmd --info-ipset=NAME`: its name, then indented `type: …`, `options: …`, `entries: …`, all on one line. */
+/**
+ * `firewall-cmd --info-ipset=NAME`: its name, then indented `type: …`, `options: …`, `entries: …`, all on one line. Of a set
+ * whose entries end by themselves firewalld keeps none: what it holds is not known.
+ */
 export const readIpsetEntries: Reader<readonly string[]> = outcome => {
 	const bad = notOk(outcome);
 	if (bad) return bad;
 	if (outcome.stdoutCut > 0) return unknown('cut', 'firewall-cmd');
 	const line = /^ {2}entries:(.*)$/m.exec(outcome.stdout);
 	if (!line) return unknown('unreadable', firstLine(outcome.stdout).slice(0, 200));
+	if (/^ {2}options:.*\btimeout=(?!0\b)/m.test(outcome.stdout)) return unknown('unreadable', 'timeout');
 	return known((line[1] ?? '').split(/\s+/).filter(word => word !== ''));
 };
 

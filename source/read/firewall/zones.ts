@@ -52,7 +52,11 @@ function zoneOf(name: string, marks: readonly string[], lines: readonly string[]
 
 	const list = (key: string): string[] => (fields.get(key) ?? '').split(/\s+/).filter(word => word !== '');
 	const inline = fields.get('rich rules') ?? '';
-	const priority = Number(fields.get('ingress-priority') ?? 0);
+	const priorities = {
+		ingressPriority: Number(fields.get('ingress-priority') ?? 0),
+		egressPriority: Number(fields.get('egress-priority') ?? 0),
+	};
+	const sourcePorts = list('source-ports');
 	// firewalld 0.x prints the first forward-port on the line of its key.
 	const forwards = [...list('forward-ports'), ...forwardPorts];
 	return {
@@ -68,6 +72,9 @@ function zoneOf(name: string, marks: readonly string[], lines: readonly string[]
 		masquerade: fields.get('masquerade') === 'yes',
 		richRules: inline === '' ? richRules : [inline, ...richRules],
 		...(forwards.length === 0 ? {} : {forwardPorts: forwards}),
-		...(Number.isFinite(priority) && priority !== 0 ? {ingressPriority: priority} : {}),
+		...(sourcePorts.length === 0 ? {} : {sourcePorts}),
+		...Object.fromEntries(
+			Object.entries(priorities).filter(([, priority]) => Number.isFinite(priority) && priority !== 0),
+		),
 	};
 }

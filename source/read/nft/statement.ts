@@ -45,6 +45,8 @@ export function statementText(statement: unknown): string {
 				...(parts['flags'] === undefined ? [] : [`flags ${words(parts['flags']).join(',')}`]),
 				...(parts['num'] === undefined ? [] : [`num ${expressionText(parts['num'])}`]),
 			].join(' ');
+		case 'quota':
+			return typeof value === 'string' ? `quota name "${value}"` : quotaText(parts);
 		case 'set':
 			return dynamicText(parts, parts['elem']);
 		case 'map':
@@ -92,8 +94,17 @@ export function natTarget(parts: Readonly<Record<string, unknown>>): string {
 	return `${address.includes(':') && port !== '' && /^[\da-f:.]+$/i.test(address) ? `[${address}]` : address}${port}`;
 }
 
-const natText = (key: string, parts: Readonly<Record<string, unknown>>): string =>
-	[key, asText(parts['family']), 'to', natTarget(parts), ...words(parts['flags'])].filter(Boolean).join(' ');
+/** How the target is to be taken, where it is more than an address: `dnat ip addr . port to`, `dnat ip prefix to`. */
+const natForms: Readonly<Record<string, string>> = {concat: 'addr . port', prefix: 'prefix', interval: 'interval'};
+
+function natText(key: string, parts: Readonly<Record<string, unknown>>): string {
+	const forms = words(parts['type_flags']);
+	// Of a prefix nft says the interval too.
+	const form = ['concat', 'prefix', 'interval'].find(each => forms.includes(each));
+	const how = form === undefined ? null : (natForms[form] ?? null);
+	const flags = words(parts['flags']).filter(flag => flag !== 'netmap');
+	return [key, asText(parts['family']), how, 'to', natTarget(parts), ...flags].filter(Boolean).join(' ');
+}
 
 const portText = (parts: Readonly<Record<string, unknown>>): string =>
 	parts['port'] === undefined ? '' : `to :${expressionText(parts['port'])}`;
@@ -115,6 +126,10 @@ function limitText(parts: Readonly<Record<string, unknown>>): string {
 	const tail = burst ? ` burst ${burst} ${asText(parts['burst_unit']) ?? 'packets'}` : '';
 	return `limit rate ${over}${rate}/${asText(parts['per']) ?? 'second'}${tail}`;
 }
+
+/** Without what was used of it: that changes with each packet. */
+const quotaText = (parts: Readonly<Record<string, unknown>>): string =>
+	`quota ${parts['inv'] === true ? 'over ' : ''}${asNumber(parts['val']) ?? '?'} ${asText(parts['val_unit']) ?? 'bytes'}`;
 
 function logText(parts: Readonly<Record<string, unknown>>): string {
 	const pieces = ['log'];

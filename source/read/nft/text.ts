@@ -127,8 +127,10 @@ function priorityOf(text: string, names: Readonly<Record<string, number>>): numb
 function ruleOf(line: string, index: number): Rule {
 	const handle = /^(.*) # handle (\d+)$/.exec(line);
 	let text = handle?.[1] ?? line;
-	const counter = / ?\bcounter packets (\d+) bytes (\d+)/.exec(` ${text}`);
+	// Within braces it is an element's: `update @s { ip saddr counter packets 7 bytes 9 }`.
+	const counter = / ?\bcounter packets (\d+) bytes (\d+)(?![^{]*\})/.exec(` ${text}`);
 	if (counter) text = ` ${text}`.replace(counter[0], ' ');
+	text = text.replaceAll(/ counter packets \d+ bytes \d+(?=[^{]*\})/g, '');
 	// At the end the rule's own; nft 1.1.7 prints the comment of an xtables match where the match stands.
 	const comment = / comment "((?:[^"\\]|\\.)*)"$/.exec(text) ?? /(?:^| )comment "((?:[^"\\]|\\.)*)"(?= |$)/.exec(text);
 	if (comment) text = text.slice(0, comment.index) + text.slice(comment.index + comment[0].length);
@@ -158,7 +160,7 @@ function verdictOfText(line: string): Verdict {
 	}
 
 	const match =
-		/(?:^| )(jump|goto|accept|drop|return|continue|queue|reject|masquerade|[ds]nat(?= (?:ip6? )?to )|redirect|notrack)( .*)?$/.exec(
+		/(?:^| )(jump|goto|accept|drop|return|continue|queue|reject|masquerade|[ds]nat(?= .*\bto )|redirect|notrack|tproxy|fwd|dup|xt target)( .*)?$/.exec(
 			text,
 		) ?? /(?:^| )(log|meta mark set)( .*)?$/.exec(text);
 	const word = match?.[1] ?? '';
@@ -180,7 +182,9 @@ function verdictOfText(line: string): Verdict {
 			return {kind: 'masquerade'};
 		case 'dnat':
 		case 'snat':
-			return {kind: word, to: /(?:^|\s)to (\S+)/.exec(rest)?.[1] ?? null};
+			return {kind: word, to: /(?:^|\s)to (.*?)(?:[ ,](?:random|fully-random|persistent))*$/.exec(rest)?.[1] || null};
+		case 'xt target':
+			return {kind: 'other', name: rest.replaceAll('"', '')};
 		case 'meta mark set':
 			return {kind: 'mark', text: `${word} ${rest}`};
 		case 'log':
