@@ -11,7 +11,7 @@ import type {Context} from './section.js';
 
 /** Everything that is known of one row, as lines. Long values are wrapped by the pane. */
 
-type Fact = readonly [string, string | Line];
+export type Fact = readonly [string, string | Line];
 
 const orNone = (value: string | null | undefined): string =>
 	value === null || value === undefined || value === '' ? '-' : value;
@@ -28,15 +28,9 @@ const pairLines = (pairs: Readonly<Record<string, string>>): Line[] =>
 
 export function podDetails(pod: Pod, context: Context, troubles: readonly Trouble[] = []): readonly Line[] {
 	const {columns: c, details: d} = context.text.status;
-	const trouble = troubles.find(
-		({kind, namespace, name}) => kind === 'Pod' && namespace === pod.namespace && name === pod.name,
-	);
 	const head: Fact[] = [
 		[c.status, line(phaseSpan(pod.phase))],
-		...(trouble === undefined
-			? []
-			: [[context.text.status.cause, context.text.status.causes[trouble.cause](trouble)] as const]),
-		...(pod.message === null ? [] : [[d.message, pod.message] as const]),
+		...reasons(pod, context, troubles),
 		[c.ready, `${pod.ready}/${pod.total}`],
 		[c.restarts, String(pod.restarts)],
 		[c.ip, pod.hostNetwork ? `${orNone(pod.ips[0])}  ${d.hostNetwork}` : orNone(pod.ips.join(' '))],
@@ -56,15 +50,30 @@ export function podDetails(pod: Pod, context: Context, troubles: readonly Troubl
 	];
 }
 
-type Words = Context['text']['status']['details'];
+/** What keeps it from working, as far as it is told; empty: nothing is. */
+export function reasons(pod: Pod, {text}: Context, troubles: readonly Trouble[]): readonly Fact[] {
+	const trouble = troubles.find(
+		({kind, namespace, name}) => kind === 'Pod' && namespace === pod.namespace && name === pod.name,
+	);
+	return [
+		...(trouble === undefined ? [] : [[text.status.cause, text.status.causes[trouble.cause](trouble)] as const]),
+		...(pod.message === null ? [] : [[text.status.details.message, pod.message] as const]),
+	];
+}
 
-function containerLines(container: PodContainer, words: Words): Line[] {
-	const state = [
+export type Words = Context['text']['status']['details'];
+
+/** `waiting, CrashLoopBackOff, exit 1, restarted 5 times`. */
+export const containerState = (container: PodContainer, words: Words): string =>
+	[
 		container.state === null ? words.notYet : words.states[container.state],
 		...(container.reason === null ? [] : [container.reason]),
 		...(container.exitCode === null ? [] : [words.exit(container.exitCode)]),
 		...(container.restarts === 0 ? [] : [words.restarted(container.restarts)]),
 	].join(', ');
+
+function containerLines(container: PodContainer, words: Words): Line[] {
+	const state = containerState(container, words);
 	return [
 		line('  ', bold(container.name), container.init ? dim(` ${words.init}`) : '', '  ', span(state)),
 		line(dim('    '), container.image),
@@ -87,18 +96,19 @@ export function serviceDetails(service: Service, context: Context): readonly Lin
 		]),
 		...block(
 			c.ports,
-			service.ports.map(({name, port, protocol, targetPort, nodePort}) =>
-				line(
-					`  ${port}/${protocol}`,
-					name === null ? '' : dim(`  ${name}`),
-					targetPort === null ? '' : `  ${d.toPort(targetPort)}`,
-					nodePort === null ? '' : `  ${d.nodePort(nodePort)}`,
-				),
-			),
+			service.ports.map(port => line('  ', ...portLine(port, d))),
 		),
 		...block(c.selector, pairLines(service.selector)),
 	];
 }
+
+export const portLine = ({name, port, protocol, targetPort, nodePort}: Service['ports'][number], words: Words): Line =>
+	line(
+		`${port}/${protocol}`,
+		name === null ? '' : dim(`  ${name}`),
+		targetPort === null ? '' : `  ${words.toPort(targetPort)}`,
+		nodePort === null ? '' : `  ${words.nodePort(nodePort)}`,
+	);
 
 export function workloadDetails(workload: Workload, context: Context): readonly Line[] {
 	const {columns: c} = context.text.status;

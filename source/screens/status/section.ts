@@ -24,6 +24,8 @@ export type SectionView = {
 	readonly lines: (from: number, to: number, width: number) => {readonly header: Line; readonly rows: readonly Line[]};
 	/** Everything that is known of a row; undefined when it is gone. */
 	readonly details: (key: string) => readonly Line[] | undefined;
+	/** Its name, then what the list's own columns do not tell of it, the most telling first; as `details`. */
+	readonly brief: (key: string) => readonly Line[] | undefined;
 };
 
 export type Section = {
@@ -57,8 +59,10 @@ export function sectionOf<T>(definition: {
 	readonly words: (row: T) => string;
 	readonly columns: (context: Context, width: number) => ReadonlyArray<Column<T>>;
 	readonly details: (row: T, context: Context, facts: ClusterFacts) => readonly Line[];
+	/** Undefined: the details, as they are. */
+	readonly brief?: (row: T, context: Context, facts: ClusterFacts) => readonly Line[];
 }): Section {
-	const {id, part, key, uncounted, bad = () => false, words, columns, details} = definition;
+	const {id, part, key, uncounted, bad = () => false, words, columns, details, brief = details} = definition;
 	/** Of the rows that were sorted last: only what changed is sorted again, not each second's ages. */
 	const sorted = new WeakMap<readonly T[], {readonly by: string; readonly rows: readonly T[]}>();
 	const inOrder = (rows: readonly T[], context: Context, {sort}: ListLook): readonly T[] => {
@@ -85,6 +89,13 @@ export function sectionOf<T>(definition: {
 			const all = rowsOf(own) ?? [];
 			const rows = inOrder(all, context, look).filter(row => matches(words(row)));
 			const keys = rows.map(row => key(row));
+			const told =
+				(tell: typeof details) =>
+				(wanted: string): readonly Line[] | undefined => {
+					const row = all.find(each => key(each) === wanted);
+					return row === undefined ? undefined : tell(row, context, facts);
+				};
+
 			return {
 				part: own,
 				keys,
@@ -93,10 +104,8 @@ export function sectionOf<T>(definition: {
 					const shown = rows.slice(from, to);
 					return lookLines(columns(context, width), look, shown, width);
 				},
-				details(wanted) {
-					const row = all.find(each => key(each) === wanted);
-					return row === undefined ? undefined : details(row, context, facts);
-				},
+				details: told(details),
+				brief: told(brief),
 			};
 		},
 	};

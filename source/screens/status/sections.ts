@@ -6,6 +6,7 @@ import {namedImages, type NamedImage} from '../../model/images.js';
 import {formatBytes} from '../../model/quantity.js';
 import {isTrouble} from '../../model/pod-state.js';
 import {portText} from '../../model/service-port.js';
+import {briefPod, briefService} from './brief.js';
 import {containerDetails, imageDetails, podDetails, serviceDetails, workloadDetails} from './details.js';
 import {nodes} from './nodes.js';
 import {mapPart} from './part.js';
@@ -59,6 +60,7 @@ const pods = sectionOf<Pod>({
 		];
 	},
 	details: (pod, context, {troubles}) => podDetails(pod, context, troubles.known ? troubles.value : []),
+	brief: (pod, context, {troubles}) => briefPod(pod, context, troubles.known ? troubles.value : []),
 });
 
 const services = sectionOf<Service>({
@@ -86,6 +88,7 @@ const services = sectionOf<Service>({
 		];
 	},
 	details: serviceDetails,
+	brief: briefService,
 });
 
 const pairs = (labels: Readonly<Record<string, string>>): string =>

@@ -204,13 +204,23 @@ describe('Status at 200x50', () => {
 });
 
 describe('Status below 160 columns', () => {
-	it.each([120, 159])('is as it was at %i', async width => {
-		const screen = show(at(), {width});
-		expect(screen.frame()).not.toMatch(/│|Details/);
-		expect(screen.frame()).not.toContain('UID');
-		await screen.press('enter');
-		expect(screen.rows().find(row => row.startsWith('── Details'))).toHaveLength(width);
-	});
+	it.each([120, 159])(
+		'shows the details of the selected row below the list at %i, and nothing beside it',
+		async width => {
+			const screen = show(at(), {width});
+			expect(screen.frame()).not.toMatch(/│|Details/);
+			const titles = (): string[] => screen.rows().filter(row => row.startsWith('── '));
+			expect(titles()).toHaveLength(1);
+			expect(titles()[0]).toHaveLength(width);
+			const before = titles();
+			await screen.press('down');
+			expect(titles()).toHaveLength(1);
+			expect(titles()).not.toEqual(before);
+			expect(screen.rows().filter(row => row.startsWith('UID '))).toHaveLength(1);
+			await screen.press('enter');
+			expect(screen.rows().find(row => row.startsWith('── Details'))).toHaveLength(width);
+		},
+	);
 });
 
 describe('a line that is too wide', () => {

@@ -1,5 +1,6 @@
 import {useEffect, useMemo} from 'react';
 import {splitOf, withAside} from '../../../components/aside.js';
+import {belowLines, roomBelow} from '../../../components/below.js';
 import {exactly, rule, wrap} from '../../../components/blocks.js';
 import {unknownLines} from '../../../components/empty.js';
 import {filterLine, useFilter} from '../../../components/filter.js';
@@ -228,9 +229,10 @@ export function BrowseView({
 		const everywhere = listed?.type === 'kind' && listed.kind.namespaced && listed.namespace === null;
 		const split = table.rows.length > 0 ? splitOf(width) : undefined;
 		const listWidth = split?.list ?? width;
+		const below = split ? 0 : roomBelow(table.rows.length, room);
 		const pane = listPane({
 			list,
-			rows: room,
+			rows: room - below,
 			total: rows.length,
 			lines: (from, to) =>
 				rows.length === 0
@@ -239,7 +241,11 @@ export function BrowseView({
 			empty: table.rows.length === 0 ? words.none(nameOf(place, words.all)) : text.common.nothingFound(filter.text),
 			filter: foot,
 		});
-		if (!split) return [...stale, ...pane];
+		if (!split) {
+			const told = selected && below > 0 ? objectAside(table, selected, now, width) : [];
+			return [...stale, ...pane, ...(below > 0 ? belowLines(told, {width, height: below}) : [])];
+		}
+
 		const beside = selected ? rowsOf(objectAside(table, selected, now, split.aside)) : noRows;
 		const title = text.status.details.title;
 		return [...stale, ...withAside(pane, beside, {title}, {split, height: pane.length})];
