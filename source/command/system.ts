@@ -11,9 +11,8 @@ export const hostName = (): Command =>
 	command(['uname', '-n'], 'hostname', {direct: {kind: 'file', path: '/proc/sys/kernel/hostname'}});
 export const listeners = (): Command =>
 	command(['ss', '-Hltnup'], 'listeners', {root: true, maxOutput: 4 * 1024 * 1024});
-/** The same in another network namespace: `/run/netns/NAME` or `/proc/PID/ns/net`. */
-export const listenersIn = (file: string): Command =>
-	command(['nsenter', `--net=${file}`, 'ss', '-Hltnu'], 'listeners', {root: true, maxOutput: 4 * 1024 * 1024});
+/** Without whose they are: what is asked of another network namespace. */
+export const sockets = (): Command => command(['ss', '-Hltnu'], 'listeners', {root: true, maxOutput: 4 * 1024 * 1024});
 /** What these processes are: their systemd unit and their command line (procps 3.3.10 and newer). */
 export const processes = (pids: readonly number[]): Command =>
 	command(['ps', '-ww', '-o', 'pid=,unit=,args=', '-p', pids.join(',')], 'processes');

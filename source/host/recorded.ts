@@ -1,4 +1,5 @@
 import {collectorToken} from '../command/collector.js';
+import {spaceQuestion} from '../command/space-collector.js';
 import type {Command} from '../command/command.js';
 import {refusal, type Outcome} from '../command/outcome.js';
 import type {ExecuteOptions, Host} from './host.js';
@@ -77,8 +78,11 @@ export async function openRecording(path: string): Promise<Host> {
  * command line: neither is part of what was asked.
  */
 function keyOf(argv: readonly string[]): string {
-	return JSON.stringify(collectorToken(argv) === undefined ? argv : argv.slice(0, 3));
+	const token = tokenOf(argv);
+	return JSON.stringify(token === undefined ? argv : argv.slice(0, argv.indexOf(token)));
 }
+
+const tokenOf = (argv: readonly string[]): string | undefined => collectorToken(argv) ?? spaceQuestion(argv)?.token;
 
 function answerOf(
 	{argv, changes}: Command,
@@ -91,13 +95,13 @@ function answerOf(
 	const found = next(argv);
 	if (!found) return {...none, kind: 'failed', stderr: notRecorded};
 	const {kind, exit, signal: endedBy, stderr, stdoutCut, stderrCut, at, ms} = found;
-	const stdout = withToken(found, collectorToken(argv));
+	const stdout = withToken(found, tokenOf(argv));
 	return {argv, kind, exit, signal: endedBy, stdout, stderr, stdoutCut, stderrCut, startedAt: at, ms};
 }
 
 /** The output with the token that was asked for in the place of the recorded one. */
 function withToken({argv, stdout}: RecordedOutcome, asked: string | undefined): string {
-	const recorded = collectorToken(argv);
+	const recorded = tokenOf(argv);
 	if (!recorded || asked === undefined) return stdout;
 	return stdout.replaceAll(`\n@@${recorded} `, `\n@@${asked} `);
 }

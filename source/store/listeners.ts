@@ -4,6 +4,7 @@ import * as system from '../command/system.js';
 import type {Namespace, Topology} from '../facts/network.js';
 import type {Listeners, Socket} from '../model/packet-walk/facts.js';
 import {readListeners} from '../read/ss.js';
+import {askInside} from './inside.js';
 import {readSpace} from './spaces.js';
 
 /** A service may have hundreds of endpoints: of so many namespaces at most the sockets are asked for. */
@@ -22,20 +23,21 @@ export async function readListenersAt(
 	signal?: AbortSignal,
 	limit = most,
 ): Promise<Listeners> {
-	const sockets = async (command: Command): Promise<readonly Socket[] | null> => {
-		const reading = readListeners(await ask(command, signal));
+	const sockets = async (asking: Ask, command: Command): Promise<readonly Socket[] | null> => {
+		const reading = readListeners(await asking(command, signal));
 		return reading.known ? reading.value : null;
 	};
 
 	const spaces = (topology?.namespaces ?? []).filter(space => addressesOf(space).some(own => addresses.includes(own)));
 	const [host, ...others] = await Promise.all([
-		addresses.includes(null) ? sockets(system.listeners()) : null,
+		addresses.includes(null) ? sockets(ask, system.listeners()) : null,
 		...spaces.slice(0, limit).map(async space => {
 			const file = namespaceFile(space);
 			if (file === undefined || !topology) return {space, sockets: null, own: null};
+			const within = askInside(ask, file, space, signal);
 			const [heard, own] = await Promise.all([
-				sockets(system.listenersIn(file)),
-				readSpace(ask, file, space, topology, signal),
+				sockets(within, system.sockets()),
+				readSpace(within, file, space, topology, signal),
 			]);
 			return {space, sockets: heard, own};
 		}),

@@ -26,6 +26,7 @@ import * as join from '../../source/command/join.js';
 import * as processes from '../../source/command/processes.js';
 import * as dnsAsk from '../../source/command/dns-ask.js';
 import * as reachProbe from '../../source/command/reach-probe.js';
+import * as spaceCollector from '../../source/command/space-collector.js';
 import * as system from '../../source/command/system.js';
 import * as systemd from '../../source/command/systemd.js';
 import * as tcpdump from '../../source/command/tcpdump.js';
@@ -65,6 +66,7 @@ const rooms = {
 	processes,
 	'dns-ask': dnsAsk,
 	'reach-probe': reachProbe,
+	'space-collector': spaceCollector,
 	system,
 	systemd,
 	tcpdump,
@@ -225,8 +227,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	],
 	'packages.dnfInstall': ['kernel-modules-extra'],
 	'packages.dnfRemove': ['kernel-modules-extra'],
-	'system.listenersIn': [`/run/netns/${pod}`],
 	'inside.inside': [`/run/netns/${pod}`, ip.rules(4)],
+	'space-collector.collectInside': [`/run/netns/${pod}`, 'c0ffee', ['net/ipv4/conf/all/rp_filter']],
 	'system.processes': [[871]],
 	'dns-ask.dnsAsk': [`/run/netns/${pod}`, '10.96.0.10', 'kubernetes.default.svc.cluster.local', 'A'],
 	'reach-probe.reachProbe': [{sender: {kind: 'host'}, destination: '10.244.0.3', protocol: 'icmp', port: null}],
@@ -346,7 +348,7 @@ const builders: Built[] = Object.entries(rooms).flatMap(([room, exported]) =>
 
 /** Exported functions that build no command. */
 const helpers =
-	/^(kubectl-table\.(fullName|pathOf)|join\.joinCall|processes\.(processesCall|endingAgain)|worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|dns-ask\.nameAsked|reach-probe\.(isHarmless|probeAsked|reachProbeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
+	/^(kubectl-table\.(fullName|pathOf)|join\.joinCall|processes\.(processesCall|endingAgain)|worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|dns-ask\.nameAsked|reach-probe\.(isHarmless|probeAsked|reachProbeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|space-collector\.spaceQuestion|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
 
 describe('every command that the product can build', () => {
 	it('is looked at here: no file and no builder is left out', () => {

@@ -102,6 +102,9 @@ function step(state: State, terrain: Terrain, budget: {left: number}): ReadonlyA
 	// Rules that do not fit are most of them: passed here without a copy of the state for each.
 	let {at} = frame;
 	for (; ; at++) {
+		const from = at;
+		at = terrain.nextRule(base.table, frame.chain, at, state.travel);
+		budget.left -= at - from;
 		const rule = frame.chain.rules[at];
 		if (!rule) return [leave(moved(state, at), base)];
 		budget.left--;

@@ -16,6 +16,7 @@ import {createArrivals, walkOf} from './arrival.js';
 import {answerTo, backOf, goesOn, nextOf} from './back.js';
 import {bridgeBases, bridgeIngress, createBases} from './bases.js';
 import {eitherWay, nftRuling} from './nft.js';
+import {createHeads} from './heads.js';
 import {createRouting, type Routing} from './route.js';
 import {indexOf, type NftIndex} from './sets.js';
 import {begin, proceed} from './machine.js';
@@ -23,7 +24,7 @@ import {createSettings} from './settings.js';
 import {isEnding, type State} from './state.js';
 import type {Terrain} from './terrain.js';
 import {placeOf} from './words.js';
-import {cannotApply, xtRuling} from './xt.js';
+import {xtRuling} from './xt.js';
 
 export type Walker = {
 	readonly routing: Routing;
@@ -49,6 +50,7 @@ export function createWalker(ruleset: Ruleset, given: Surroundings): Walker {
 	};
 
 	const judge = createJudge(ruleset);
+	const heads = createHeads();
 	const chains = new Map<Table, Map<string, Chain>>();
 	const bridges = bridgeBases(ruleset);
 	const ingress = bridgeIngress(ruleset);
@@ -62,6 +64,8 @@ export function createWalker(ruleset: Ruleset, given: Surroundings): Walker {
 			settings: createSettings(surroundings, want),
 			arrival: createArrivals(ruleset, surroundings, routing),
 			rule: judge({routing, ipsets: surroundings.ipsets}),
+			nextRule: (table, {rules}, from, travel) =>
+				table.kind === 'xtables' || table.kind === 'legacy' ? heads(rules, from, travel) : from,
 			basesOf: createBases(ruleset, surroundings, routing, want),
 			bridges,
 			ingressOf: bridge =>
@@ -196,7 +200,6 @@ function createJudge(ruleset: Ruleset): (around: Around) => (table: Table, rule:
 			switch (table.kind) {
 				case 'xtables':
 				case 'legacy': {
-					if (cannotApply(rule.text, travel)) return doesNotApply;
 					const parts = parsed.get(rule) ?? parseXtRule(rule.text);
 					parsed.set(rule, parts);
 					const isChain = (name: string): boolean => names.get(table)?.has(name) ?? false;

@@ -17,22 +17,6 @@ import {markOf, matches, type XtWorld} from './xt-match.js';
 
 /** Rules of xtables (iptables-save 1.8.x), condition by condition. */
 
-const destinationHead = /^-A \S+ (?:-s \S+ )?-d (\d+\.\d+\.\d+\.\d+)\/32 /;
-
-/**
- * Whether a rule's words alone tell that it cannot apply, without taking it apart: 10,000 services are as many rules, each
- * for one address or one port.
- */
-export function cannotApply(text: string, {destination, destinationPort}: Travel): boolean {
-	const head = destinationHead.exec(text);
-	if (head) return head[1] !== destination;
-	const at = text.lastIndexOf(' --dport ');
-	// A comment may hold these words too, and a range or a `!` is for the reader.
-	if (at === -1 || destinationPort === null || text.includes('"', at) || text.charCodeAt(at - 1) === 0x21) return false;
-	const [word = ''] = text.slice(at + 9, at + 21).split(' ');
-	return /^\d+$/.test(word) && Number(word) !== destinationPort;
-}
-
 export function xtRuling(rule: XtRule, travel: Travel, world: XtWorld): Ruling {
 	let answer = headers(rule, travel);
 	// What rests on an assumption is apart: where all else fits, it decides, and the other way is possible.

@@ -38,15 +38,22 @@ export function namespaceFile({name, processes}: Namespace): string | undefined 
 	return pid === undefined ? undefined : `/proc/${pid}/ns/net`;
 }
 
+const pods = new WeakMap<Topology, ReadonlyMap<string, Space>>();
+
 /** Pods that run in namespaces of this host, by `namespace/name`. */
 export function podsHere({topology}: Pick<ReachWorld, 'topology'>): ReadonlyMap<string, Space> {
-	const pods = new Map<string, Space>();
-	for (const namespace of topology.known ? topology.value.namespaces : []) {
-		const {pod} = namespace;
-		if (!pod || addressesOf(namespace).length === 0) continue;
-		const name = `${pod.namespace}/${pod.name}`;
-		pods.set(name, {pod: name, file: namespaceFile(namespace), namespace});
-	}
-
-	return pods;
+	if (!topology.known) return new Map();
+	const here = pods.get(topology.value) ?? podsOf(topology.value);
+	pods.set(topology.value, here);
+	return here;
 }
+
+const podsOf = ({namespaces}: Topology): ReadonlyMap<string, Space> =>
+	new Map(
+		namespaces.flatMap(namespace => {
+			const {pod} = namespace;
+			if (!pod || addressesOf(namespace).length === 0) return [];
+			const name = `${pod.namespace}/${pod.name}`;
+			return [[name, {pod: name, file: namespaceFile(namespace), namespace}] as const];
+		}),
+	);

@@ -1,3 +1,5 @@
+import {collectorOutput, type CollectorSection} from '../../command/collector.js';
+import {spaceQuestion, type SpaceQuestion} from '../../command/space-collector.js';
 import {networkedPods} from '../cluster/view.js';
 import {podListeners} from '../listeners.js';
 import type {PodRecord} from '../state.js';
@@ -6,7 +8,7 @@ import {ping} from './probe.js';
 import {listed} from './sockets.js';
 import {tcpdump} from './tcpdump.js';
 import {timeoutIn} from './timeout.js';
-import {fail, ok, type Tool} from './tool.js';
+import {fail, ok, type Call, type Result, type Tool} from './tool.js';
 
 /** nsenter of util-linux, into a pod's network: it has no rules of its own there, and a kernel's usual settings. */
 export const nsenter: Tool = call => {
@@ -18,6 +20,9 @@ export const nsenter: Tool = call => {
 	if (!pod || name === undefined) {
 		return fail(1, `nsenter: cannot open ${where.slice('--net='.length)}: No such file or directory`);
 	}
+
+	const question = spaceQuestion(call.argv);
+	if (question) return collected(call, question);
 
 	switch (tool) {
 		case 'ss':
@@ -45,6 +50,21 @@ export const nsenter: Tool = call => {
 			return fail(127, `nsenter: failed to execute ${tool}: No such file or directory`);
 	}
 };
+
+/** The script of k0s-tui that runs several commands there: each answers as if it had been started by itself. */
+async function collected(call: Call, {token, parts}: SpaceQuestion): Promise<Result> {
+	const sections: CollectorSection[] = [];
+	const there = new Set<string>();
+	for (const {section, argv} of parts) {
+		const [part = ''] = section.split('.');
+		if (there.has(part)) continue;
+		const {exit, stdout, stderr} = await nsenter({...call, argv: [...call.argv.slice(0, 2), ...argv]});
+		if (exit !== 127) there.add(part);
+		sections.push({name: section, body: stdout, exit}, {name: `${section}/error`, body: stderr, exit: 0});
+	}
+
+	return ok(collectorOutput(token, sections));
+}
 
 /** `/run/netns/NAME`, or the file of one of its processes. */
 const isOf = ({net, sandbox, containers}: PodRecord & {net: NonNullable<PodRecord['net']>}, file: string): boolean =>

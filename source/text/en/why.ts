@@ -5,6 +5,7 @@ export const why: Readonly<Record<string, string>> = {
 	'ip-netns-list': 'Named network namespaces and their ids.',
 	'ip-netns-pids': 'Processes in a network namespace.',
 	'network-collect': 'Reads all network namespaces in one go.',
+	'namespace-collect': 'Reads rules, routes, settings and sockets of one network namespace in one go.',
 	'pod-rules': "kube-router's rules, whose comments name the pods.",
 	'raw-links': 'Links in full, as the guide shows them.',
 	'raw-addresses': 'Addresses, as the guide shows them.',

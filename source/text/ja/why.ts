@@ -7,6 +7,7 @@ export const why: Translation<typeof english> = {
 	'ip-netns-list': '名前のあるネットワーク名前空間と ID を確認する。',
 	'ip-netns-pids': 'ネットワーク名前空間に属するプロセスを確認する。',
 	'network-collect': '全ネットワーク名前空間の情報を 1 回で集める。',
+	'namespace-collect': '1 つのネットワーク名前空間のルール、経路、設定、待ち受けを 1 回で集める。',
 	'pod-rules': 'kube-router のルールを確認する。コメントにポッド名がある。',
 	'raw-links': 'ガイドと同じく、デバイスを詳しく表示する。',
 	'raw-addresses': 'ガイドと同じく、アドレスを表示する。',

@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {Ruling, Travel} from '../../../source/model/packet-walk/facts.js';
 import {createRouting} from '../../../source/model/packet-walk/route.js';
-import {cannotApply, xtRuling} from '../../../source/model/packet-walk/xt.js';
+import {cannotApply} from '../../../source/model/packet-walk/heads.js';
+import {xtRuling} from '../../../source/model/packet-walk/xt.js';
 import {parseXtRule} from '../../../source/read/iptables/rule.js';
 import {travelling, travelling6} from '../../support/travel.js';
 
