@@ -12,7 +12,7 @@ export function filled(content: Line, width: number): Line {
 	if (used === width) return content;
 	// A selected row is marked over the whole width of its pane.
 	const last = content.at(-1);
-	const fill = span(' '.repeat(Math.max(0, width - used)), last?.style?.inverse ? {inverse: true} : undefined);
+	const fill = span(' '.repeat(Math.max(0, width - used)), last?.style?.bar ? {inverse: true, bar: true} : undefined);
 	if (used < width) return [...content, last?.press === undefined ? fill : {...fill, press: last.press}];
 	const kept = [];
 	let left = width;

@@ -31,7 +31,7 @@ export function compose(content: Line, width: number, look: Look): string {
 	// A selected line is marked over its whole width.
 	const last = content.at(-1)?.style;
 	const fill = ' '.repeat(left);
-	return out + (last?.inverse ? styled(fill, {inverse: true}, look) : fill);
+	return out + (last?.bar ? styled(fill, {inverse: true}, look) : fill);
 }
 
 /** ASCII that is cut ends in three dots, in fewer only where there is no room for three. */

@@ -10,6 +10,8 @@ export type Style = {
 	readonly dim?: boolean;
 	readonly underline?: boolean;
 	readonly inverse?: boolean;
+	/** Where the line ends with it: so is what is left of the width. `restyled` gives it to a line that is inverse as a whole. */
+	readonly bar?: true;
 };
 
 /**
@@ -42,5 +44,5 @@ export const pressed = (content: Line, press: string): Line => content.map(part 
 export const restyled = (content: Line, style: Style): Line =>
 	content.map(({text, style: own}) => {
 		if (!style.inverse) return {text, style: {...own, ...style}};
-		return {text, style: {...(own?.bold && {bold: true}), ...style}};
+		return {text, style: {...(own?.bold && {bold: true}), ...style, bar: true as const}};
 	});

@@ -2,7 +2,8 @@ import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {beside, rule} from '../../source/components/blocks.js';
 import {compose} from '../../source/components/compose.js';
-import {bold, colored, line, plain, span} from '../../source/components/line.js';
+import {highlighted} from '../../source/components/find.js';
+import {bold, colored, line, plain, restyled, span} from '../../source/components/line.js';
 import {asciiOf} from '../../source/components/look.js';
 import {themeOf} from '../../source/components/theme.js';
 import {cut, cutMiddle, displayWidth, fit} from '../../source/components/width.js';
@@ -37,8 +38,15 @@ describe('compose', () => {
 		expect(out).not.toContain('31m');
 	});
 	test('a selected line is inverse over its whole width', () => {
-		const out = compose([span('row', {inverse: true})], 6, look);
+		const out = compose(restyled(line('row'), {inverse: true}), 6, look);
 		expect(out).toBe('\u001B[7mrow\u001B[0m\u001B[7m   \u001B[0m');
+	});
+	test('a word that is marked at the end of a line ends there: a match of a search, an open tab', () => {
+		const match = highlighted(line('    veth'), 'veth', false);
+		expect(compose(match, 12, look)).toBe('    \u001B[7mveth\u001B[0m    ');
+		expect(compose(line('one ', span('two', {inverse: true})), 9, look)).toBe('one \u001B[7mtwo\u001B[0m  ');
+		const [row = []] = beside([line('a ', span('b', {inverse: true}))], [line('right')], 6, 1);
+		expect(compose(row, 20, look)).toContain('\u001B[7mb\u001B[0m   ');
 	});
 	test('ascii: nothing beyond ASCII is left, widths stay', () => {
 		const out = compose(line('│ ✓ naïve 日本 → … ●'), 30, {color: false, ascii: true});
@@ -74,7 +82,7 @@ describe('compose', () => {
 		expect(compose(failed, 6, {color: false, ascii: false})).toBe('\u001B[2mfailed\u001B[0m');
 	});
 	test('a selected row in a pane is marked over the width of the pane', () => {
-		const [row = []] = beside([[span('row', {inverse: true})]], [line('right')], 8, 1);
+		const [row = []] = beside([restyled(line('row'), {inverse: true})], [line('right')], 8, 1);
 		expect(compose(row, 20, look)).toContain('\u001B[7m     \u001B[0m');
 	});
 });
