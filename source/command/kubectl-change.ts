@@ -20,6 +20,22 @@ export const restart = ({what, name, namespace}: ObjectName): Command =>
 export const cordon = ({name}: ObjectName): Command => kubectl('kubectl-cordon', ['cordon', name], null);
 export const uncordon = ({name}: ObjectName): Command => kubectl('kubectl-uncordon', ['uncordon', name], null);
 
+/** Milliseconds that kubectl gives the pods of a node to end. */
+const drainTime = 300_000;
+/**
+ * Cordons the node and evicts all of its pods, those of daemon sets excepted, and waits until they are gone (kubectl 1.34). Without
+ * `--delete-emptydir-data` nothing could be drained where metrics-server runs; without `--force` a pod that nothing made stops it
+ * before the first eviction.
+ */
+export const drain = ({name}: ObjectName): Command => ({
+	...kubectl(
+		'kubectl-drain',
+		['drain', name, '--ignore-daemonsets', '--delete-emptydir-data', `--timeout=${drainTime / 1000}s`],
+		null,
+	),
+	deadline: drainTime + 15_000,
+});
+
 /**
  * What `kubectl drain` asks for each pod: unlike a deletion, a PodDisruptionBudget may forbid it. kubectl has no command of
  * its own for one pod.

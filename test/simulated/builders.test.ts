@@ -139,6 +139,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'kubectl-change.restart': [oneDeployment],
 	'kubectl-change.cordon': [oneNode],
 	'kubectl-change.uncordon': [oneNode],
+	'kubectl-change.drain': [oneNode],
 	'kubectl-change.evict': [onePod],
 	'kubectl-exec.shellProbe': [inPod],
 	'kubectl-exec.shell': [inPod],
@@ -297,6 +298,7 @@ const refused = new Set([
 	'k0s.restore',
 	// CoreDNS has a budget that allows none to go.
 	'kubectl-change.evict',
+	'kubectl-change.drain',
 	// No container runs in it.
 	'kubectl-exec.shellProbe',
 	'kubectl-exec.shell',

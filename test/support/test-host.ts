@@ -33,6 +33,11 @@ export type TestHostOptions = {
 	readonly switches?: Switches;
 	/** How long its systemd waits for a unit to stop before it kills it, in seconds; 90 as on Debian and CentOS. */
 	readonly stopTimeout?: number;
+	/** On the network of that host, which is up. Each host there has a name and an address of its own. */
+	readonly lan?: TestHost;
+	readonly hostname?: string;
+	/** 192.168.122.x; the first host of a network has 192.168.122.161. */
+	readonly address?: string;
 	/** Further options of `testhost up`. */
 	readonly options?: readonly string[];
 	/** Starts the release server within the host's own network, with these faults (`{}`: none). */
@@ -172,7 +177,13 @@ const failed = (what: string, {exit, stdout, stderr}: Ran): Error =>
 /** A server of its own: systemd, firewalld, sshd, users. `down` it in afterAll; what is left ends with the test process. */
 export async function startTestHost(options: TestHostOptions): Promise<TestHost> {
 	const {profile = 'base', cgroup = 'hybrid', k0s = 'none', switches, stopTimeout, faults} = options;
-	const further = options.options ?? [];
+	const {lan, hostname, address = '192.168.122.161'} = options;
+	const further = [
+		...(lan === undefined ? [] : ['--lan', lan.name]),
+		...(hostname === undefined ? [] : ['--hostname', hostname]),
+		...['--ip', address],
+		...(options.options ?? []),
+	];
 	sweep();
 	const name = `${prefix}${process.pid}-${++count}-${options.name}`;
 	const own = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
@@ -180,7 +191,7 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
 	const tuiArgv = ['node', `${product}/cli.js`];
 	const host: TestHost = {
 		name,
-		address: '192.168.122.161',
+		address,
 		exec: (argv, {user = 'root', ...given} = {}) =>
 			run(tool, ['exec', '--name', name, '--user', user, '--', ...argv], given),
 		async must(argv, given) {

@@ -99,9 +99,16 @@ function askedOf(
 	};
 }
 
+/**
+ * Exits of curl that come only after a connection stood: the TLS handshake or the certificate failed (35, 58, 60), nothing or
+ * nothing more was said (18, 52, 55, 56), not what HTTP says (1, 8). Its `time_connect` is 0 where the other side closed during the
+ * handshake (seen with curl 7.88).
+ */
+const afterConnecting = new Set([1, 8, 18, 35, 52, 55, 56, 58, 60]);
+
 /** By curl's exit; a connection that stood for a moment is one, whatever was said on it. */
 function answerOf(exit: number, connected: string): PortAnswer {
-	if (exit === 0 || Number(connected) > 0) return 'open';
+	if (exit === 0 || Number(connected) > 0 || afterConnecting.has(exit)) return 'open';
 	if (exit === 7) return 'refused';
 	if (exit === 28) return 'late';
 	return exit === 6 ? 'no-name' : 'other';

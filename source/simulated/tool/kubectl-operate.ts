@@ -59,6 +59,24 @@ export async function kubectlCordon({call, words, cluster}: Request, closed: boo
 	return ok(`node/${name} ${same ? `already ${done}` : done}`);
 }
 
+/** It evicts all pods but those of daemon sets, at once. CoreDNS has a budget here that allows none, and kubectl gives up. */
+export async function kubectlDrain(request: Request): Promise<Result> {
+	const {call, cluster} = request;
+	const closed = await kubectlCordon(request, true);
+	if (closed.exit !== 0) return closed;
+	const moment = call.moment();
+	const mine = moment.state.cluster ?? cluster;
+	const pods = livePods(moment, mine).filter(({owner, deletedAt}) => owner.kind !== 'DaemonSet' && deletedAt === null);
+	const kept = pods.find(({labels}) => labels['k8s-app'] === 'kube-dns');
+	for (const pod of pods.filter(pod => pod !== kept)) endPod(moment, pod);
+	await call.sleep(400);
+	if (!kept) return ok(`${closed.stdout.trim()}\nnode/${mine.node.name} drained`);
+	return fail(
+		1,
+		`error when evicting pods/"${kept.name}" -n "${kept.namespace}" (will retry after 5s): Cannot evict pod as it would violate the pod's disruption budget.\nThere are pending nodes to be drained:\n ${mine.node.name}\nerror: error when evicting pods/"${kept.name}" -n "${kept.namespace}": global timeout reached: 5m0s`,
+	);
+}
+
 /** `create --raw /api/v1/namespaces/NS/pods/POD/eviction -f -`. CoreDNS has a budget here that allows none. */
 export async function kubectlEvict({call, cluster}: Request, path: string): Promise<Result> {
 	await call.sleep(80);

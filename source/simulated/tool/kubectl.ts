@@ -6,7 +6,7 @@ import {kubectlRaw} from './follow.js';
 import {kubectlPatch} from './kubectl-patch.js';
 import {kubectlCreate, kubectlDelete, kubectlExpose, kubectlLabel} from './kubectl-change.js';
 import {kubectlDescribe} from './kubectl-describe.js';
-import {kubectlCordon, kubectlEvict, kubectlRollout, kubectlScale} from './kubectl-operate.js';
+import {kubectlCordon, kubectlDrain, kubectlEvict, kubectlRollout, kubectlScale} from './kubectl-operate.js';
 import {kubectlLogs} from './kubectl-logs.js';
 import {kubectlGet} from './kubectl-get.js';
 import {apiResources, kubectlServerTable} from './kubectl-server-table.js';
@@ -120,6 +120,10 @@ export async function kubectl(call: Call): Promise<Result> {
 
 		case 'rollout': {
 			return kubectlRollout(request);
+		}
+
+		case 'drain': {
+			return kubectlDrain(request);
 		}
 
 		case 'cordon':

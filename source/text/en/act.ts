@@ -27,6 +27,7 @@ export const act = {
 		scale: 'Scale',
 		cordon: 'Cordon',
 		uncordon: 'Uncordon',
+		drain: 'Drain',
 		evict: 'Evict',
 		delete: 'Delete',
 	},
@@ -36,6 +37,7 @@ export const act = {
 		scale: 'more pods, or fewer',
 		cordon: 'no new pods on this node',
 		uncordon: 'new pods again',
+		drain: 'no new pods, and those that run there go elsewhere',
 		evict: 'away from its node, if its disruption budget allows',
 		delete: 'for good',
 	},
@@ -44,6 +46,7 @@ export const act = {
 		scale: (what: string, replicas: number) => `Scale ${what} to ${replicas}?`,
 		cordon: (what: string) => `Take no new pods on ${what}?`,
 		uncordon: (what: string) => `Take new pods on ${what} again?`,
+		drain: (what: string) => `Drain ${what}?`,
 		evict: (what: string) => `Evict ${what}?`,
 		delete: (what: string) => `Delete ${what}?`,
 	},
@@ -52,12 +55,18 @@ export const act = {
 		scale: 'Pods are started, or ended, until it has that many. Scaling back undoes it.',
 		cordon: 'Pods that run on it stay. Uncordon undoes it.',
 		uncordon: 'The scheduler uses the node again. Cordon undoes it.',
+		drain:
+			'The node takes no new pods, and its pods are evicted one after the other as their disruption budgets allow. What they wrote into emptyDir volumes is lost. Pods of daemon sets stay. A pod that nothing made stops it before the first eviction. It gives up after 5 minutes. Uncordon takes new pods again; the pods do not come back by themselves.',
 		evict: 'The pod ends. What made it makes another one; a pod that nothing made is lost.',
 		delete: 'This cannot be undone. What belongs to it goes too; what made it may make another one.',
 	},
+	/** In place of `means.delete` for a node. */
+	deleteNode:
+		'Drain it first. It leaves the list of nodes, and the pods that were on it are made elsewhere. A kubelet that still runs there brings the node back when it starts again: reset that machine too (`k0s-tui on SERVER reset`).',
 	howMany: 'How many pods?',
 	number: 'Type a number from 0 to 99999.',
 	running: 'kubectl works …',
+	draining: 'kubectl evicts one pod after the other … esc does not wait; kubectl goes on.',
 	waiting: 'Waiting until the watch shows it … esc does not wait.',
 	unwatched: 'The list cannot be read now: nobody will see whether it worked.',
 	done: {
@@ -65,6 +74,7 @@ export const act = {
 		scale: (what: string, replicas: number) => `${what} has ${replicas} pods.`,
 		cordon: (what: string) => `${what} takes no new pods.`,
 		uncordon: (what: string) => `${what} takes new pods.`,
+		drain: (what: string) => `${what} is drained: no new pods, and only those of daemon sets are left.`,
 		evict: (what: string) => `${what} was evicted.`,
 		delete: (what: string) => `${what} is gone.`,
 	},
@@ -72,6 +82,8 @@ export const act = {
 	gone: (what: string) => `${what} is gone already. Nothing was changed.`,
 	another: (what: string) => `${what} is another one by now, with the same name. Nothing was changed.`,
 	refused: {
+		drain:
+			'It is not drained. By now the node may take no new pods, and the pods that were evicted are gone from it: Uncordon takes new pods again.',
 		forbidden: 'The API forbids it (403). Nothing was changed.',
 		gone: 'It is gone already (404). Nothing was changed.',
 		conflict: 'Somebody else changed it at the same time (409). Nothing was changed: try again.',

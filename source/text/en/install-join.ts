@@ -24,7 +24,7 @@ export const installJoin = {
 	},
 	answers: {
 		open: 'answers',
-		refused: 'refuses the connection',
+		refused: 'takes no connection: nothing listens there, or a firewall rejects it, or there is no route',
 		late: 'does not answer: a firewall may drop it',
 		'no-name': 'cannot be resolved',
 		other: 'cannot be reached',

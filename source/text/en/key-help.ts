@@ -194,7 +194,7 @@ export const keyHelp = {
 		'network.across': 'Shows the pod of this network namespace in Status.',
 		'nftables.across': 'Shows the service of this rule in Status.',
 		'status.actions':
-			'What can be done with the selected object: restart, scale, cordon, evict, delete. Each asks first and shows its kubectl command.',
+			'What can be done with the selected object: restart, scale, cordon, drain, evict, delete. Each asks first and shows its kubectl command.',
 		'status.remove': 'Deletes the selected object, after a question.',
 		'act.choose': 'Chooses it; it asks before anything is changed.',
 		'act.close': 'Closes this; a command that was begun goes on.',

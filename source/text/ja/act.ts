@@ -29,6 +29,7 @@ export const act: Translation<typeof english> = {
 		scale: 'スケール',
 		cordon: 'cordon',
 		uncordon: 'uncordon',
+		drain: 'drain',
 		evict: '退避',
 		delete: '削除',
 	},
@@ -37,6 +38,7 @@ export const act: Translation<typeof english> = {
 		scale: 'ポッドを増減します',
 		cordon: 'このノードに新しいポッドを置きません',
 		uncordon: '新しいポッドをまた置きます',
+		drain: '新しいポッドを止め、動いているポッドを他へ移します',
 		evict: 'disruption budget が許せばノードから外します',
 		delete: '元に戻せません',
 	},
@@ -45,6 +47,7 @@ export const act: Translation<typeof english> = {
 		scale: (what, replicas) => `${what} を ${replicas} にスケールしますか。`,
 		cordon: what => `${what} に新しいポッドを置かないようにしますか。`,
 		uncordon: what => `${what} に新しいポッドをまた置きますか。`,
+		drain: what => `${what} を drain しますか。`,
 		evict: what => `${what} を退避しますか。`,
 		delete: what => `${what} を削除しますか。`,
 	},
@@ -53,12 +56,17 @@ export const act: Translation<typeof english> = {
 		scale: 'その数になるまでポッドを起動または終了します。元の数にスケールすれば戻ります。',
 		cordon: '動いているポッドはそのままです。uncordon で戻せます。',
 		uncordon: 'スケジューラーがこのノードをまた使います。cordon で戻せます。',
+		drain:
+			'このノードは新しいポッドを受け付けなくなり、ポッドは disruption budget が許す順に退避されます。emptyDir ボリュームの内容は失われます。DaemonSet のポッドは残ります。作成元のないポッドがあると、最初の退避の前に止まります。5 分で打ち切ります。uncordon で新しいポッドを再び受け付けますが、移ったポッドは自動では戻りません。',
 		evict: 'ポッドは終了します。作成元があれば新しいポッドができます。作成元のないポッドは失われます。',
 		delete: '元に戻せません。属するものも消えます。作成元が新しいものを作ることがあります。',
 	},
+	deleteNode:
+		'先に drain してください。ノードは一覧から消え、そこにあったポッドは他のノードで作られます。その機械で kubelet が動いていれば、次の起動でノードが戻ります。その機械もリセットしてください(`k0s-tui on SERVER reset`)。',
 	howMany: 'ポッドの数:',
 	number: '0 から 99999 までの数を入力してください。',
 	running: 'kubectl を実行しています …',
+	draining: 'kubectl がポッドを一つずつ退避しています … esc で待たずに戻れます(kubectl は続けます)。',
 	waiting: 'watch に現れるのを待っています … esc で待たずに戻ります。',
 	unwatched: 'いま一覧を読めません。結果を確かめられません。',
 	done: {
@@ -66,6 +74,7 @@ export const act: Translation<typeof english> = {
 		scale: (what, replicas) => `${what} のポッドは ${replicas} になりました。`,
 		cordon: what => `${what} は新しいポッドを受け付けません。`,
 		uncordon: what => `${what} は新しいポッドを受け付けます。`,
+		drain: what => `${what} を drain しました。新しいポッドは置かれず、残るのは DaemonSet のポッドだけです。`,
 		evict: what => `${what} を退避しました。`,
 		delete: what => `${what} はなくなりました。`,
 	},
@@ -73,6 +82,8 @@ export const act: Translation<typeof english> = {
 	gone: what => `${what} はもうありません。何も変更していません。`,
 	another: what => `${what} は同じ名前の別のものになっています。何も変更していません。`,
 	refused: {
+		drain:
+			'drain できていません。ノードは新しいポッドを受け付けない状態かもしれません。退避されたポッドはもう残っていません。uncordon で新しいポッドを再び受け付けます。',
 		forbidden: 'API が許可していません (403)。何も変更していません。',
 		gone: 'もうありません (404)。何も変更していません。',
 		conflict: 'ほかの変更と重なりました (409)。何も変更していません。もう一度試してください。',

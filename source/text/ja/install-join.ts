@@ -28,7 +28,7 @@ export const installJoin: Translation<typeof english> = {
 	},
 	answers: {
 		open: 'は応答します',
-		refused: 'は接続を拒否します',
+		refused: 'に接続できません。待ち受けがないか、ファイアウォールが拒否しているか、経路がありません',
 		late: 'は応答しません。ファイアウォールが捨てている可能性があります',
 		'no-name': 'の名前を解決できません',
 		other: 'に到達できません',

@@ -194,7 +194,7 @@ export const keyHelp: Translation<typeof english> = {
 		'network.across': 'このネットワーク名前空間のポッドを Status で表示します。',
 		'nftables.across': 'このルールのサービスを Status で表示します。',
 		'status.actions':
-			'選択中のオブジェクトの操作: 再起動、スケール、cordon、退避、削除。どれも先に尋ね、kubectl コマンドを示します。',
+			'選択中のオブジェクトの操作: 再起動、スケール、cordon、drain、退避、削除。どれも先に尋ね、kubectl コマンドを示します。',
 		'status.remove': '確認のあと、選択中のオブジェクトを削除します。',
 		'act.choose': '選びます。変更の前に尋ねます。',
 		'act.close': '閉じます。始まったコマンドは続きます。',

@@ -1,5 +1,6 @@
 import {describe, expect, onTestFinished, test} from 'vitest';
 import type {Command} from '../../../source/command/command.js';
+import {cordon} from '../../../source/command/kubectl-change.js';
 import type {Outcome} from '../../../source/command/outcome.js';
 import {useUi} from '../../../source/components/context.js';
 import {createRunner} from '../../../source/host/runner.js';
@@ -121,6 +122,46 @@ describe('what can be done with an object', () => {
 			'Node centos10.home.local takes no new pods.',
 			'Node centos10.home.local takes new pods.',
 		]);
+	});
+
+	test('a node is drained: the words tell what is lost, and what kubectl did stays said when it gave up', async () => {
+		const screen = show('nodes');
+		await screen.sees('Ready');
+		await screen.press('x', 'j', 'j', 'enter');
+		await screen.sees('Drain Node centos10.home.local?');
+		const words = screen.frame().replaceAll(/\s+/g, ' ');
+		expect(words).toContain(
+			'$ k0s kubectl drain centos10.home.local --ignore-daemonsets --delete-emptydir-data --timeout=300s',
+		);
+		expect(words).toContain('What they wrote into emptyDir volumes is lost.');
+		await screen.press('enter');
+		await screen.sees('Ready');
+		expect(screen.changed).toEqual([]);
+		await screen.press('x', 'j', 'j', 'enter', 'y');
+		await screen.sees('It is not drained. By now the node may take no new pods');
+		expect(screen.frame()).not.toContain('Nothing was changed');
+		await screen.press('escape');
+		await screen.sees('Ready,SchedulingDisabled');
+	});
+
+	test('a node that is drained is told so when the list shows it closed', async () => {
+		const screen = show('nodes', {answer: {stdout: 'node/centos10.home.local drained\n'}});
+		await screen.sees('Ready');
+		await screen.runner.run(cordon({what: 'nodes', kind: 'Node', namespace: null, name: 'centos10.home.local'}));
+		await screen.sees('Ready,SchedulingDisabled');
+		await screen.press('x', 'j', 'j', 'enter', 'y');
+		await screen.until(() => screen.said.length > 0);
+		expect(screen.said).toEqual([
+			'Node centos10.home.local is drained: no new pods, and only those of daemon sets are left.',
+		]);
+	});
+
+	test('before a node is deleted its own words are told', async () => {
+		const screen = show('nodes');
+		await screen.sees('Ready');
+		await screen.press('D');
+		await screen.sees('Delete Node centos10.home.local?');
+		expect(screen.frame().replaceAll(/\s+/g, ' ')).toContain('Drain it first.');
 	});
 
 	test('a pod whose budget allows no eviction stays, and it is said why', async () => {

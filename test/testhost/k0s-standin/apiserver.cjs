@@ -3,7 +3,7 @@
 // One user (the admin's certificate, or none where the host has no openssl), no admission: for a test host's own network namespace.
 'use strict';
 const fs = require('node:fs'), path = require('node:path'), crypto = require('node:crypto');
-const L = require('./lib.cjs'), kubepb = require('./kubepb.cjs');
+const L = require('./lib.cjs'), kubepb = require('./kubepb.cjs'), tokens = require('./tokens.cjs'), pki = require('./pki.cjs');
 const { tables } = require('./tables.cjs');
 
 const R = (plural, kind, namespaced, short = [], all = false) => ({ plural, kind, namespaced, short, all });
@@ -14,6 +14,7 @@ const GROUPS = {
   'autoscaling/v2': [R('horizontalpodautoscalers', 'HorizontalPodAutoscaler', true, ['hpa'], true)],
   'discovery.k8s.io/v1': [R('endpointslices', 'EndpointSlice', true)],
   'networking.k8s.io/v1': [R('networkpolicies', 'NetworkPolicy', true, ['netpol']), R('ingresses', 'Ingress', true, ['ing'])],
+  'policy/v1': [R('poddisruptionbudgets', 'PodDisruptionBudget', true, ['pdb'])],
   'coordination.k8s.io/v1': [R('leases', 'Lease', true)],
 };
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
@@ -147,10 +148,23 @@ function merge(a, p, strategic) { // JSON merge patch; "strategic" merges lists 
   return out;
 }
 
+// What a kubelet may: measured of a worker's kubelet.conf on k0s 1.34.1 (lists), and what it writes of its own.
+const NODE_LISTS = ['nodes', 'pods', 'services', 'daemonsets', 'deployments', 'replicasets', 'statefulsets', 'endpointslices'];
+function nodeMay(node, method, r, ns, name, sub) {
+  if (r.plural === 'leases') return ns === 'kube-node-lease' && (name === node || method === 'POST');
+  if (method === 'GET') return NODE_LISTS.includes(r.plural);
+  return r.plural === 'nodes' ? method === 'POST' || name === node : r.plural === 'pods' ? method === 'DELETE' || sub === 'status' : r.plural === 'events' && method === 'POST';
+}
+/** The request of a kubelet, approved and signed at once, as k0s's csr-approver does it. */
+function signed(csr) {
+  const certificate = pki.sign(Buffer.from(csr.spec.request, 'base64').toString());
+  return { ...csr, metadata: { ...csr.metadata, name: `csr-${crypto.randomBytes(3).toString('hex')}` }, status: { conditions: [{ type: 'Approved', status: 'True' }], certificate: Buffer.from(certificate).toString('base64') } };
+}
+
 function create(store, hooks) {
   const groupsOf = () => { const g = {}; for (const gv of Object.keys(GROUPS)) if (gv.includes('/')) (g[gv.split('/')[0]] ??= []).push(gv.split('/')[1]); return g; };
-  const aggregated = core => ({ kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items: (core ? [['', ['v1']]] : Object.entries(groupsOf())).map(([g, vs]) => ({ metadata: { name: g || undefined, creationTimestamp: null }, versions: vs.map(v => ({ version: v, freshness: 'Current', resources: GROUPS[g ? `${g}/${v}` : v].map(r => ({ resource: r.plural, responseKind: { group: g, version: v, kind: r.kind }, scope: r.namespaced ? 'Namespaced' : 'Cluster', singularResource: r.kind.toLowerCase(), verbs: VERBS, shortNames: r.short, categories: r.all ? ['all'] : [], ...(r.plural === 'pods' ? { subresources: [{ subresource: 'log', responseKind: { group: '', version: 'v1', kind: 'Pod' }, verbs: ['get'] }] } : ['deployments', 'replicasets'].includes(r.plural) ? { subresources: [{ subresource: 'scale', responseKind: { group: 'autoscaling', version: 'v1', kind: 'Scale' }, verbs: ['get', 'patch', 'update'] }] } : {}) })) })) })) });
-  const resourceList = gv => ({ kind: 'APIResourceList', apiVersion: 'v1', groupVersion: gv, resources: GROUPS[gv].flatMap(r => [{ name: r.plural, singularName: r.kind.toLowerCase(), namespaced: r.namespaced, kind: r.kind, verbs: VERBS, shortNames: r.short, categories: r.all ? ['all'] : [] }, ...(['deployments', 'replicasets'].includes(r.plural) ? [{ name: r.plural + '/scale', singularName: '', namespaced: true, group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: ['get', 'patch', 'update'] }] : [])]) });
+  const aggregated = core => ({ kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items: (core ? [['', ['v1']]] : Object.entries(groupsOf())).map(([g, vs]) => ({ metadata: { name: g || undefined, creationTimestamp: null }, versions: vs.map(v => ({ version: v, freshness: 'Current', resources: GROUPS[g ? `${g}/${v}` : v].map(r => ({ resource: r.plural, responseKind: { group: g, version: v, kind: r.kind }, scope: r.namespaced ? 'Namespaced' : 'Cluster', singularResource: r.kind.toLowerCase(), verbs: VERBS, shortNames: r.short, categories: r.all ? ['all'] : [], ...(r.plural === 'pods' ? { subresources: [{ subresource: 'log', responseKind: { group: '', version: 'v1', kind: 'Pod' }, verbs: ['get'] }, { subresource: 'eviction', responseKind: { group: 'policy', version: 'v1', kind: 'Eviction' }, verbs: ['create'] }] } : ['deployments', 'replicasets'].includes(r.plural) ? { subresources: [{ subresource: 'scale', responseKind: { group: 'autoscaling', version: 'v1', kind: 'Scale' }, verbs: ['get', 'patch', 'update'] }] } : {}) })) })) })) });
+  const resourceList = gv => ({ kind: 'APIResourceList', apiVersion: 'v1', groupVersion: gv, resources: GROUPS[gv].flatMap(r => [{ name: r.plural, singularName: r.kind.toLowerCase(), namespaced: r.namespaced, kind: r.kind, verbs: VERBS, shortNames: r.short, categories: r.all ? ['all'] : [] }, ...(r.plural === 'pods' ? [{ name: 'pods/eviction', singularName: '', namespaced: true, group: 'policy', version: 'v1', kind: 'Eviction', verbs: ['create'] }] : []), ...(['deployments', 'replicasets'].includes(r.plural) ? [{ name: r.plural + '/scale', singularName: '', namespaced: true, group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: ['get', 'patch', 'update'] }] : [])]) });
   const wantsTable = req => /as=Table/.test((req.headers.accept ?? '').split(',')[0]);
   const scaleOf = (r, o) => ({ kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name: o.metadata.name, namespace: o.metadata.namespace, uid: o.metadata.uid, resourceVersion: o.metadata.resourceVersion, creationTimestamp: o.metadata.creationTimestamp }, spec: { replicas: o.spec.replicas }, status: { replicas: o.status?.replicas ?? 0, selector: Object.entries(o.spec.selector.matchLabels ?? {}).map(e => e.join('=')).join(',') } });
 
@@ -270,7 +284,7 @@ function create(store, hooks) {
     if (rest[0] === 'namespaces' && rest.length > 2 && !['status', 'finalize'].includes(rest[2])) { ns = rest[1]; rest = rest.slice(2); }
     const r = BY.get(`${gv}/${rest[0]}`); const [, name, sub] = rest;
     if (!r) throw new ApiError(404, 'NotFound', 'the server could not find the requested resource');
-    const other = req.headers['impersonate-user']; // only the admin may anything
+    const node = /^system:node:(.+)$/.exec(req.user)?.[1], other = req.headers['impersonate-user'] ?? (node !== undefined && !nodeMay(node, req.method, r, ns, name, sub) ? req.user : undefined); // only the admin may anything
     if (other) throw new ApiError(403, 'Forbidden', `${qual(r)} is forbidden: User ${JSON.stringify(other)} cannot ${req.method !== 'GET' ? { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }[req.method] : name ? 'get' : ['true', '1'].includes(q.get('watch')) ? 'watch' : 'list'} resource ${JSON.stringify(r.plural)} in API group ${JSON.stringify(r.group)} ${ns ? `in the namespace ${JSON.stringify(ns)}` : 'at the cluster scope'}`, { ...(name ? { name } : {}), ...(r.group ? { group: r.group } : {}), kind: r.plural });
     const broken = L.sw().apiErrors?.[r.plural];
     if (broken) throw new ApiError(broken, REASONS[broken] ?? 'InternalError', 'k0s stand-in: error asked for by a test');
@@ -298,6 +312,7 @@ function create(store, hooks) {
     const o = store.get(r.plural, ns, name);
     if (!o) throw notFound(r, name);
     if (sub === 'log' && r.plural === 'pods') return logs(req, res, o, q);
+    if (sub === 'eviction' && r.plural === 'pods' && req.method === 'POST') { let opts; try { opts = body().deleteOptions; } catch { /* protobuf */ } del(r, ns, name, opts); return send(res, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }); } // no budget is looked at
     if (sub === 'scale') {
       if (req.method === 'GET') return send(res, 200, scaleOf(r, o));
       const n = body().spec?.replicas ?? 0;
@@ -327,7 +342,14 @@ function create(store, hooks) {
     req.on('end', async () => {
       if (L.sw().apiSlowMs) await L.sleep(L.sw().apiSlowMs);
       try {
-        if (req.socket.encrypted && !req.socket.authorized) throw new ApiError(401, 'Unauthorized', 'Unauthorized');
+        if (req.socket.encrypted && !req.socket.authorized) {
+          const bearer = /^Bearer (\S+)$/.exec(req.headers.authorization ?? '')?.[1];
+          if (!bearer || !tokens.isGood(store, bearer)) throw new ApiError(401, 'Unauthorized', 'Unauthorized');
+          // whoever has a join token may ask who answers, and for the certificate of a kubelet
+          if (req.method === 'POST' && req.url.startsWith('/apis/certificates.k8s.io/v1/certificatesigningrequests')) return send(res, 201, signed(JSON.parse(Buffer.concat(parts))));
+          if (!/^\/(version|healthz|livez|readyz)/.test(req.url)) throw new ApiError(403, 'Forbidden', `system:bootstrap:${bearer.split('.')[0]} cannot ${req.method} ${req.url}`);
+        }
+        req.user = req.socket.encrypted && req.socket.authorized ? req.socket.getPeerCertificate()?.subject?.CN ?? '' : '';
         await handle(req, res, Buffer.concat(parts));
       } catch (e) {
         if (!(e instanceof ApiError)) { process.stdout.write(L.logline('error', `k0s stand-in: ${e.stack}`, { component: 'kube-apiserver' })); e = new ApiError(500, 'InternalError', 'Internal error occurred: ' + e.message); }

@@ -39,8 +39,7 @@ function main() {
     else if (want) listen(); else front.close();
     if (!want) for (const s of sockets) s.destroy();
   }, 250);
-  if (!env.K0S_STANDIN_WORKER) return;
-  const kubelet = () => (direct ? L.exists(P.run + '/kubelet.pid') : C.lives(C.pidOf('kubelet'), 'kubelet'));
+  const kubelet = () => Boolean(env.K0S_STANDIN_WORKER) && (direct ? L.exists(P.run + '/kubelet.pid') : C.lives(C.pidOf('kubelet'), 'kubelet'));
   const runtime = fs.existsSync('/usr/bin/containerd') || fs.existsSync('/usr/local/bin/containerd');
   cluster = new Cluster({ store, kubelet, runtime, taint: Boolean(env.K0S_STANDIN_TAINT), address: L.nodeAddress(), log });
   // the manifests of the system come when k0s is up; those of an earlier start are there at once

@@ -16,6 +16,10 @@ const CONTROLLER = {
   flags: { config: 'string', single: 'bool', 'enable-worker': 'bool', 'no-taints': 'bool', 'data-dir': 'string', 'kubelet-root-dir': 'string', 'status-socket': 'string', 'token-file': 'string', 'cri-socket': 'string', 'iptables-mode': 'string', labels: 'string', taints: 'string', profile: 'string', 'kubelet-extra-args': 'string', 'kube-controller-manager-extra-args': 'string', 'disable-components': 'string', 'enable-dynamic-config': 'bool', 'enable-metrics-scraper': 'bool', 'enable-cloud-provider': 'bool', 'enable-k0s-cloud-provider': 'bool', 'k0s-cloud-provider-port': 'string', 'k0s-cloud-provider-update-frequency': 'string', 'feature-gates': 'string', 'init-only': 'bool', logging: 'string' },
   short: { c: 'config', l: 'logging' },
 };
+const WORKER = {
+  flags: { 'cri-socket': 'string', 'data-dir': 'string', 'enable-cloud-provider': 'bool', 'iptables-mode': 'string', 'kubelet-extra-args': 'string', 'kubelet-root-dir': 'string', labels: 'string', logging: 'string', profile: 'string', 'status-socket': 'string', taints: 'string', 'token-file': 'string' },
+  short: { l: 'logging' },
+};
 function parse(args, ...defs) {
   const flags = Object.assign({}, GLOBAL.flags, ...defs.map(d => d.flags)), short = Object.assign({}, GLOBAL.short, ...defs.map(d => d.short ?? {}));
   const out = { flags: {}, rest: [] };
@@ -69,13 +73,15 @@ Restart=always
 WantedBy=multi-user.target
 `;
 const USERS = ['etcd', 'konnectivity-server', 'kube-apiserver', 'kube-scheduler'];
-const active = () => run('systemctl', 'is-active', P.unitName).stdout.trim();
+/** The unit that is here: the controller's is looked for first. */
+const here = () => (!exists(P.unit) && exists(P.workerUnit) ? { file: P.workerUnit, name: P.workerUnitName } : { file: P.unit, name: P.unitName });
+const active = () => run('systemctl', 'is-active', here().name).stdout.trim();
 /** What k0s makes of its service, by the words of `systemctl is-active`: 'running' or 'stopped'; it ends for all else. */
 function installed() {
   const state = active();
   if (/^(active|activating)/.test(state)) return 'running';
   if (/^failed/.test(state)) fail('service in failed state'); // also where the unit file is gone
-  if (/^inactive/.test(state) && run('systemctl', 'list-unit-files', '-t', 'service', P.unitName).stdout.includes('k0scontroller')) return 'stopped';
+  if (/^inactive/.test(state) && run('systemctl', 'list-unit-files', '-t', 'service', here().name).stdout.includes(here().name)) return 'stopped';
   return fail('k0s has not been installed as a service');
 }
 
@@ -104,12 +110,15 @@ const commands = {
   install(args) {
     const role = args.find(a => !a.startsWith('-'));
     if (!role) return say('Install k0s on a brand-new system. Must be run as root (or with sudo)\n\nUsage:\n  k0s install [command]\n\nAvailable Commands:\n  controller  Install k0s controller on a brand-new system. Must be run as root (or with sudo)\n  worker      Install k0s worker on a brand-new system. Must be run as root (or with sudo)\n');
-    if (!['controller', 'server'].includes(role)) fail(role === 'worker' ? 'k0s stand-in: only the controller role exists here' : `unknown command ${JSON.stringify(role)} for "k0s install"`);
-    const p = parse(args, CONTROLLER, { flags: { force: 'bool', env: 'list' }, short: { e: 'env' } });
-    p.rest = p.rest.filter(a => a !== role); noArgs(p, 'install controller');
+    if (!['controller', 'server', 'worker'].includes(role)) fail(`unknown command ${JSON.stringify(role)} for "k0s install"`);
+    const worker = role === 'worker', unit = worker ? P.workerUnit : P.unit, unitName = worker ? P.workerUnitName : P.unitName;
+    const p = parse(args, worker ? WORKER : CONTROLLER, { flags: { force: 'bool', env: 'list' }, short: { e: 'env' } });
+    p.rest = p.rest.filter(a => a !== role); noArgs(p, `install ${worker ? 'worker' : 'controller'}`);
     needRoot();
     const f = { ...p.flags };
     const { force, env = [] } = f; delete f.force; delete f.env;
+    if (worker) { if (f['token-file']) f['token-file'] = path.resolve(f['token-file']); }
+    else {
     if (f.config === '-') fail('failed to load node config: cannot read configuration from stdin');
     if (f.config) f.config = path.resolve(f.config); else if (exists('/etc/k0s/k0s.yaml')) f.config = '/etc/k0s/k0s.yaml';
     if (f.config && !exists(f.config)) fail(`failed to load node config: open ${f.config}: no such file or directory`);
@@ -119,28 +128,29 @@ const commands = {
       const r = run('useradd', '--home', '/var/lib/k0s', '--shell', '/usr/sbin/nologin', '--system', '--no-create-home', u);
       if (r.status !== 0) fail(`failed to create controller users: ${r.error ? r.error.message : 'exit status ' + r.status}`);
     }
+    }
     if (force) {
-      if (exists(P.unit)) { run('systemctl', 'disable', P.unitName); fs.unlinkSync(P.unit); run('systemctl', 'daemon-reload'); }
+      if (exists(unit)) { run('systemctl', 'disable', unitName); fs.unlinkSync(unit); run('systemctl', 'daemon-reload'); }
       else fs.writeSync(2, L.logline('warning', 'failed to uninstall service: exit status 1'));
     }
-    if (exists(P.unit)) fail(`failed to install controller service: Init already exists: ${P.unit}`);
+    if (exists(unit)) fail(`failed to install ${worker ? 'worker' : 'controller'} service: Init already exists: ${unit}`);
     const list = Object.entries(f).sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => `--${k}=${v}`);
-    write(P.unit, unitText(self, ['controller', ...list], env));
-    const bad = sw().systemctlFails ? 1 : run('systemctl', 'enable', P.unitName).status || run('systemctl', 'daemon-reload').status;
-    if (bad) fail(`failed to install controller service: exit status ${bad}`);
+    write(unit, unitText(self, [worker ? 'worker' : 'controller', ...list], env));
+    const bad = sw().systemctlFails ? 1 : run('systemctl', 'enable', unitName).status || run('systemctl', 'daemon-reload').status;
+    if (bad) fail(`failed to install ${worker ? 'worker' : 'controller'} service: exit status ${bad}`);
   },
 
   start(args) {
     noArgs(parse(args), 'start'); needRoot();
     if (installed() === 'running') fail('already running');
-    const r = run('systemctl', 'start', P.unitName);
+    const r = run('systemctl', 'start', here().name);
     if (r.status !== 0) fail(`exit status ${r.status}`);
   },
 
   stop(args) {
     noArgs(parse(args), 'stop'); needRoot();
     if (installed() !== 'running') fail('already stopped');
-    const r = run('systemctl', 'stop', P.unitName);
+    const r = run('systemctl', 'stop', here().name);
     if (r.status !== 0) fail(`exit status ${r.status}`);
   },
 
@@ -205,6 +215,12 @@ const commands = {
     await require('./controller.cjs').main(p.flags, [self, 'controller', ...args]);
   },
 
+  async worker(args) {
+    const p = parse(args, WORKER, { flags: { 'ignore-pre-flight-checks': 'bool' } }); noArgs(p, 'worker'); needRoot();
+    process.title = 'k0s';
+    await require('./worker.cjs').main(p.flags, [self, 'worker', ...args]);
+  },
+
   async reset(args) {
     const p = parse(args, { flags: { config: 'string', 'data-dir': 'string', 'kubelet-root-dir': 'string', 'cri-socket': 'string', 'status-socket': 'string' }, short: { c: 'config' } }); noArgs(p, 'reset'); needRoot();
     if (await answers(p.flags['status-socket'] ?? P.status)) fail('k0s seems to be running, please stop k0s before reset');
@@ -218,7 +234,7 @@ const commands = {
     }
     // a user whose processes still run stays (userdel exits 8); k0s does not say so
     note('info', '* remove k0s users step:'); for (const u of USERS) run('userdel', u);
-    note('info', '* uninstall service step'); if (exists(P.unit)) { run('systemctl', 'disable', P.unitName); fs.rmSync(P.unit, { force: true }); run('systemctl', 'daemon-reload'); }
+    note('info', '* uninstall service step'); for (const [file, name] of [[P.unit, P.unitName], [P.workerUnit, P.workerUnitName]]) if (exists(file)) { run('systemctl', 'disable', name); fs.rmSync(file, { force: true }); run('systemctl', 'daemon-reload'); }
     note('info', '* remove directories step');
     if (sw().resetFails) fail('errors occurred during clean-up: failed to delete k0s generated data-dir: unlinkat /var/lib/k0s: device or resource busy');
     for (const d of [P.data, P.run]) { try { fs.rmSync(d, { recursive: true, force: true }); } catch (e) { fail(`errors occurred during clean-up: failed to delete ${d === P.data ? 'k0s generated data-dir' : 'run-dir'}: unlinkat ${e.path ?? d}: ${e.code === 'EBUSY' ? 'device or resource busy' : e.message}`); } }
@@ -289,16 +305,29 @@ const commands = {
     say(JSON.stringify({ members: { [L.nodeName()]: `https://${L.nodeAddress()}:2380` } }) + '\n');
   },
 
-  token(args) {
-    const p = parse(args, { flags: { role: 'string', expiry: 'string', wait: 'bool', config: 'string', 'data-dir': 'string' }, short: { c: 'config' } });
-    if (exists(P.run + '/kine.pid') && p.rest[0] === 'create') fail('refusing to create token: cannot join into a single node cluster');
-    if (p.rest[0] === 'list' && !p.flags.role) fail('unsupported role ""; supported roles are "controller" and "worker"');
-    if (p.rest[0] === 'list') return fs.writeSync(2, 'No k0s join tokens found\n');
-    fail('k0s stand-in: no join tokens here');
+  async token(args) {
+    const T = require('./tokens.cjs');
+    const p = parse(args, { flags: { role: 'string', expiry: 'string', wait: 'bool', config: 'string', 'data-dir': 'string', 'status-socket': 'string' }, short: { c: 'config' } });
+    const [verb, ...ids] = p.rest;
+    if (exists(P.run + '/kine.pid') && verb === 'create') fail('refusing to create token: cannot join into a single node cluster');
+    if (verb === 'list' && p.flags.role === '') fail('unsupported role ""; supported roles are "controller" and "worker"');
+    if (!['create', 'list', 'invalidate'].includes(verb)) fail(verb ? `unknown command ${JSON.stringify(verb)} for "k0s token"` : 'requires a subcommand');
+    needRoot();
+    if (!exists(P.admin) || !exists(P.data + '/pki/admin.key')) fail(`failed to get k0s status: status: can't get "status" via "${P.status}": Get "http://localhost/status": dial unix ${P.status}: connect: no such file or directory`);
+    const role = p.flags.role ?? 'worker';
+    if (!['controller', 'worker'].includes(role)) fail(`unsupported role ${JSON.stringify(role)}; supported roles are "controller" and "worker"`);
+    if (verb === 'create') {
+      if (role === 'controller') fail('k0s stand-in: no join tokens of controllers here');
+      const expiry = p.flags.expiry ?? '0s';
+      if (T.duration(expiry) === undefined) fail(`time: invalid duration ${JSON.stringify(expiry)}`);
+      return say(await T.create(expiry) + '\n');
+    }
+    if (verb === 'list') { const rows = await T.list(); return rows ? say(rows) : fs.writeSync(2, 'No k0s join tokens found\n'); }
+    for (const id of ids) { await T.invalidate(id); fs.writeSync(2, `token ${id} deleted successfully\n`); }
   },
 
   // commands of k0s that the stand-in does not have: known by name, and refused
-  ...Object.fromEntries(['completion', 'docs', 'worker'].map(name => [name, () => fail(`k0s stand-in: no ${JSON.stringify(name)} here`)])),
+  ...Object.fromEntries(['completion', 'docs'].map(name => [name, () => fail(`k0s stand-in: no ${JSON.stringify(name)} here`)])),
 
   help() { say(help([])); },
 };
@@ -336,6 +365,6 @@ function similar(name) {
   // help comes before everything: nothing is executed, whoever asks
   const asked = rest.slice(0, rest.includes('--') ? rest.indexOf('--') : undefined);
   if (name === 'help' || asked.includes('--help') || asked.includes('-h')) return say(help([...(name === 'help' ? [] : [name]), ...asked.filter(a => !a.startsWith('-'))].map(w => (w === 'server' ? 'controller' : w))));
-  if (sw().cliSlowMs && !['controller', 'api'].includes(name)) await L.sleep(sw().cliSlowMs);
+  if (sw().cliSlowMs && !['controller', 'worker', 'api'].includes(name)) await L.sleep(sw().cliSlowMs);
   await commands[name](rest);
 })().catch(e => fail(e.message));

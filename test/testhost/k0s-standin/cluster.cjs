@@ -1,9 +1,11 @@
-// STAND-IN FOR TESTS, not Kubernetes: what the controllers, the scheduler and the kubelet do, cut down to one node:
+// STAND-IN FOR TESTS, not Kubernetes: what the controllers, the scheduler and the kubelet do, cut down to a few nodes (what a worker's
+// kubelet does stands in kubelet.cjs):
 // deployment -> replica set -> pod (a real sandbox and containers through CRI where containerd runs, otherwise pretended),
 // daemon sets, services -> endpoints -> packet filter, events, and the system objects of a fresh k0s v1.34.1 node.
 'use strict';
-const crypto = require('node:crypto'), os = require('node:os'), fs = require('node:fs'), path = require('node:path'), { spawn } = require('node:child_process');
-const L = require('./lib.cjs'), { podDefaults } = require('./apiserver.cjs'), { Proxy } = require('./proxy.cjs');
+const crypto = require('node:crypto'), os = require('node:os'), fs = require('node:fs'), path = require('node:path');
+const N = require('./node.cjs'), { cond, setCond } = N;
+const L = require('./lib.cjs'), { podDefaults } = require('./apiserver.cjs'), { Proxy } = require('./proxy.cjs'), { pretend } = require('./pretend.cjs');
 const AL = 'bcdfghjklmnpqrstvwxz2456789';
 const letters = (buf, n) => [...buf].slice(0, n).map(b => AL[b % AL.length]).join('');
 const suffix = () => letters(crypto.randomBytes(5), 5);
@@ -14,8 +16,6 @@ const deploymentHash = (d, generation) => { const known = HASHES[`${d.metadata.n
 const templateHash = t => letters(crypto.createHash('sha256').update(JSON.stringify([t.metadata?.labels, t.metadata?.annotations, t.spec])).digest(), 10);
 // a template that was seen keeps its hash, also the known one of a first template
 const templateOf = (cluster, d, mine) => { const own = templateHash(d.spec.template), seen = mine.find(r => cluster.store.private[r.metadata.uid]?.template === own); return seen ? seen.metadata.labels['pod-template-hash'] : deploymentHash(d, mine.length + 1); };
-const cond = (type, status, extra = {}) => ({ type, status, lastTransitionTime: L.now(), ...extra });
-const setCond = (o, c) => { const l = (o.status.conditions ??= []), i = l.findIndex(x => x.type === c.type); if (i < 0) l.push(c); else if (l[i].status !== c.status || l[i].reason !== c.reason) l[i] = c; else if (c.message !== undefined) l[i] = { ...l[i], message: c.message }; };
 const owner = (o, kind, api) => [{ apiVersion: api, kind, name: o.metadata.name, uid: o.metadata.uid, controller: true, blockOwnerDeletion: true }];
 const ownedBy = (x, o) => (x.metadata.ownerReferences ?? []).some(r => r.uid === o.metadata.uid);
 const ready = p => !p.metadata.deletionTimestamp && (p.status.conditions ?? []).some(c => c.type === 'Ready' && c.status === 'True');
@@ -40,9 +40,6 @@ const tolerates = (p, taint) => (p.spec.tolerations ?? []).some(t => (!t.key && 
 
 // how long a pod of the system runs until its readiness probe is content (real: coredns 30 s, metrics-server 17, konnectivity 7)
 const readyDelay = p => (p.metadata.namespace === 'kube-system' ? ({ 'kube-dns': 1, 'metrics-server': 0.5, 'konnectivity-agent': 0.25 }[p.metadata.labels?.['k8s-app']] ?? 0) : 0) * L.phase('dnsReadySeconds', 30);
-// pods of the host's network that hold ports: pretended ones have a process for it
-const HELD = { 'kube-proxy': '*:10249,*:10256', 'kube-router': 'node:179,node:50051,127.0.0.1:50051,*:8080,*:20244' };
-
 class Cluster {
   /** `kubelet()`: whether a kubelet runs; `runtime`: whether this host has a containerd. */
   constructor({ store, kubelet, runtime, taint, address, log }) {
@@ -87,10 +84,8 @@ class Cluster {
     this.since = lives ? this.since ?? Date.now() : undefined;
     if (lives) this.heard = Date.now();
     const had = s.get('nodes', '', n), up = lives ? (Date.now() - this.since) / 1000 : 0, wait = L.phase('nodeReadySeconds', 21);
-    const bad = sw.nodeNotReady, ok = lives && !bad && (up >= wait || (had?.status.conditions ?? []).some(c => c.type === 'Ready' && c.status === 'True'));
-    const why = typeof bad === 'string' ? bad : 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
-    const os_ = (() => { try { return /^PRETTY_NAME="?([^"\n]+)/m.exec(fs.readFileSync('/etc/os-release', 'utf8'))[1]; } catch { return 'Linux'; } })();
-    const labels = { 'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': n, 'kubernetes.io/os': 'linux' };
+    const bad = sw.nodeNotReady, ok = lives && !bad && (up >= wait || N.isReady(had));
+    const labels = N.labels(n);
     // No kubelet: a new node is never registered. One from before keeps what etcd remembers (Ready, pods Running) until the
     // node controller has not heard of it for 50 s in the scale of readySeconds.
     if (!lives) {
@@ -98,15 +93,12 @@ class Cluster {
       return false;
     }
     if (ok && up >= wait + sw.roleLabelSeconds || had?.metadata.labels?.['node-role.kubernetes.io/control-plane']) Object.assign(labels, { 'node-role.kubernetes.io/control-plane': 'true', 'node.k0sproject.io/role': 'control-plane' });
-    const cap = { cpu: String(os.cpus().length), 'ephemeral-storage': '41152736Ki', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: `${Math.floor(os.totalmem() / 1024)}Ki`, pods: '110' };
     const o = had ? structuredClone(had) : { metadata: { name: n, labels, annotations: { 'node.alpha.kubernetes.io/ttl': '0', 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' } }, spec: {}, status: { conditions: [] } };
     o.metadata.labels = { ...o.metadata.labels, ...labels };
     const was = (o.status.conditions ?? []).find(c => c.type === 'Ready')?.status;
     const taints = [...(this.taint ? [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] : []), ...(ok ? [] : [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }])];
     o.spec = { ...o.spec, podCIDR: '10.244.0.0/24', podCIDRs: ['10.244.0.0/24'] }; if (taints.length) o.spec.taints = taints; else delete o.spec.taints;
-    for (const [t, r, m] of [['MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'], ['DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'], ['PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available']]) setCond(o, (sw.pressure ?? []).includes(t) ? cond(t, 'True', { reason: r.replace(/Sufficient|No/, 'Has').replace('HasHas', 'Has'), message: m.replace('sufficient', 'insufficient').replace('no disk', 'disk') }) : cond(t, 'False', { reason: r, message: m }));
-    setCond(o, ok ? cond('Ready', 'True', { reason: 'KubeletReady', message: 'kubelet is posting ready status' }) : cond('Ready', 'False', { reason: 'KubeletNotReady', message: why }));
-    Object.assign(o.status, { addresses: [{ type: 'InternalIP', address: this.address }, { type: 'Hostname', address: n }], capacity: cap, allocatable: cap, daemonEndpoints: { kubeletEndpoint: { Port: 10250 } }, images: Object.values(L.IMAGES).map(name => ({ names: [`${name.replace(/:[^:/]*$/, '')}@sha256:${crypto.createHash('sha256').update(name).digest('hex')}`, name], sizeBytes: 2000000 })), nodeInfo: { architecture: 'amd64', bootID: '00000000-0000-0000-0000-000000000001', containerRuntimeVersion: 'containerd://' + L.COMPONENTS.containerd, kernelVersion: os.release(), kubeProxyVersion: '', kubeletVersion: sw.version.replace(/\+k0s.*/, '+k0s'), machineID: 'standin', operatingSystem: 'linux', osImage: os_, systemUUID: 'standin' } });
+    N.setStatus(o, { name: n, address: this.address, ready: ok });
     // the kubelet posts its state when it starts, when it changes, and every five minutes; its lease every ten seconds
     const changed = JSON.stringify(o.status.conditions) !== JSON.stringify(had?.status.conditions);
     if (this.posted === undefined || this.posted < this.since || changed || Date.now() - this.posted > 300000) { this.posted = Date.now(); for (const c of o.status.conditions) c.lastHeartbeatTime = L.now(); }
@@ -120,7 +112,7 @@ class Cluster {
   renew() {
     this.renewed = Date.now();
     const node = this.store.get('nodes', '', this.node), old = this.store.get('leases', 'kube-node-lease', this.node);
-    this.store.put('leases', { metadata: old?.metadata ? structuredClone(old.metadata) : { name: this.node, namespace: 'kube-node-lease', ...(node ? { ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: this.node, uid: node.metadata.uid }] } : {}) }, spec: { holderIdentity: this.node, leaseDurationSeconds: 40, renewTime: new Date().toISOString().replace('Z', '000Z') } });
+    this.store.put('leases', N.lease(node ?? { metadata: { name: this.node } }, old));
   }
   /** The leases of k0s itself are renewed as soon as it runs, long before a kubelet does. */
   renewOwn() {
@@ -134,8 +126,28 @@ class Cluster {
   /** What the node controller does with a node that it has not heard of: conditions Unknown, a taint, its pods not ready. */
   unheard(node) {
     const put = this.store.put('nodes', (c => { for (const type of ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'Ready']) setCond(c, cond(type, 'Unknown', { reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.', lastHeartbeatTime: c.status.conditions?.find(x => x.type === type)?.lastHeartbeatTime })); c.spec.taints = [{ key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' }, { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' }]; return c; })(structuredClone(node)), { status: true });
-    if (put !== node) this.event(put, 'NodeNotReady', `Node ${this.node} status is now: NodeNotReady`, 'Normal', 'node-controller');
-    for (const p of this.store.list('pods')) if (ready(p)) this.setPod(p, x => setCond(x, cond('Ready', 'False')));
+    if (put !== node) this.event(put, 'NodeNotReady', `Node ${node.metadata.name} status is now: NodeNotReady`, 'Normal', 'node-controller');
+    for (const p of this.store.list('pods')) if (p.spec.nodeName === node.metadata.name && ready(p)) this.setPod(p, x => setCond(x, cond('Ready', 'False')));
+  }
+
+  /** The nodes of other hosts, as the node controller and the address allocator see them: by their leases. */
+  others() {
+    const s = this.store, scale = L.sw().readySeconds / 18;
+    for (const node of s.list('nodes')) {
+      const name = node.metadata.name;
+      if (name === this.node) continue;
+      if (!node.spec.podCIDR) { const used = new Set(s.list('nodes').map(x => x.spec?.podCIDR)); let n = 1; while (used.has(`10.244.${n}.0/24`)) n++; s.update('nodes', '', name, o => { o.spec.podCIDR = `10.244.${n}.0/24`; o.spec.podCIDRs = [o.spec.podCIDR]; }); }
+      const told = Date.parse(s.get('leases', 'kube-node-lease', name)?.spec.renewTime ?? node.metadata.creationTimestamp);
+      // what was said before this process began proves nothing: the node gets its time from then on
+      if (Date.now() - Math.max(told, this.started) > Math.max(5, 50 * scale) * 1000) { this.unheard(s.get('nodes', '', name)); continue; }
+      s.update('nodes', '', name, o => {
+        const rest = (o.spec.taints ?? []).filter(t => !/^node\.kubernetes\.io\/(not-ready|unreachable)$/.test(t.key)), taints = N.isReady(o) ? rest : [...rest, { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }];
+        if (taints.length) o.spec.taints = taints; else delete o.spec.taints;
+      });
+    }
+    // what ran on a node that was deleted is gone with it
+    for (const p of s.list('pods')) if (p.spec.nodeName && p.spec.nodeName !== this.node && !s.get('nodes', '', p.spec.nodeName)) s.remove('pods', p.metadata.namespace, p.metadata.name);
+    for (const l of s.list('leases', 'kube-node-lease')) if ((l.metadata.ownerReferences ?? []).some(o => o.kind === 'Node') && l.metadata.name !== this.node && !s.get('nodes', '', l.metadata.name)) s.remove('leases', 'kube-node-lease', l.metadata.name);
   }
 
   // ---- one pass -------------------------------------------------------------------------------------------------
@@ -143,6 +155,7 @@ class Cluster {
     const s = this.store;
     if (s.get('namespaces', '', 'kube-node-lease')) this.renewOwn();
     this.nodeOk = this.syncNode();
+    this.others();
     this.collect();
     for (const d of s.list('deployments')) this.deployment(d);
     for (const r of s.list('replicasets')) this.replicas(r);
@@ -186,10 +199,10 @@ class Cluster {
       setCond(x, cond('Progressing', 'True', { reason: ok ? 'NewReplicaSetAvailable' : 'ReplicaSetUpdated', message: `ReplicaSet "${cur.metadata.name}" ${ok ? 'has successfully progressed.' : 'is progressing.'}`, lastUpdateTime: L.now() }));
     });
   }
-  makePod(o, kind, labels, template, name) {
+  makePod(o, kind, labels, template, name, node = this.node) {
     const spec = structuredClone(template.spec); podDefaults(spec); admit(spec);
     if (kind === 'DaemonSet') {
-      spec.affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [this.node] }] }] } } };
+      spec.affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] }] } } };
       spec.tolerations = [...spec.tolerations.filter(t => !/not-ready|unreachable/.test(t.key ?? '')), ...['not-ready', 'unreachable'].map(k => ({ effect: 'NoExecute', key: `node.kubernetes.io/${k}`, operator: 'Exists' })), ...['disk-pressure', 'memory-pressure', 'pid-pressure', 'unschedulable', ...(spec.hostNetwork ? ['network-unavailable'] : [])].map(k => ({ effect: 'NoSchedule', key: `node.kubernetes.io/${k}`, operator: 'Exists' }))];
     }
     const p = this.store.put('pods', { metadata: { name, generateName: o.metadata.name + '-', namespace: o.metadata.namespace, labels, ...(template.metadata?.annotations ? { annotations: template.metadata.annotations } : {}), ownerReferences: owner(o, kind, 'apps/v1') }, spec, status: { observedGeneration: 1, phase: 'Pending', qosClass: spec.containers.some(c => c.resources?.requests) ? 'Burstable' : 'BestEffort' } });
@@ -205,10 +218,11 @@ class Cluster {
   }
   daemon(d) {
     const s = this.store, ns = d.metadata.namespace, pods = s.list('pods', ns).filter(p => ownedBy(p, d) && !p.metadata.deletionTimestamp);
-    if (!pods.length && !s.get('nodes', '', this.node)) return s.update('daemonsets', ns, d.metadata.name, x => { x.status = { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0, observedGeneration: x.metadata.generation }; });
-    if (!pods.length) pods.push(this.makePod(d, 'DaemonSet', { ...d.spec.template.metadata.labels, 'controller-revision-hash': templateHash(d.spec.template), 'pod-template-generation': '1' }, d.spec.template, `${d.metadata.name}-${suffix()}`));
-    const n = pods.filter(ready).length;
-    s.update('daemonsets', ns, d.metadata.name, x => { x.status = { currentNumberScheduled: 1, desiredNumberScheduled: 1, numberMisscheduled: 0, numberReady: n, numberAvailable: n, updatedNumberScheduled: 1, observedGeneration: x.metadata.generation }; if (!n) { delete x.status.numberAvailable; x.status.numberUnavailable = 1; } });
+    const nodes = s.list('nodes').map(n => n.metadata.name), wants = p => p.spec.nodeName ?? p.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms[0]?.matchFields?.[0]?.values[0] ?? this.node;
+    for (const p of pods) if (!nodes.includes(wants(p))) this.drop('pods', p);
+    for (const node of nodes) if (!pods.some(p => wants(p) === node)) pods.push(this.makePod(d, 'DaemonSet', { ...d.spec.template.metadata.labels, 'controller-revision-hash': templateHash(d.spec.template), 'pod-template-generation': '1' }, d.spec.template, `${d.metadata.name}-${suffix()}`, node));
+    const n = pods.filter(ready).length, all = nodes.length;
+    s.update('daemonsets', ns, d.metadata.name, x => { x.status = { currentNumberScheduled: all, desiredNumberScheduled: all, numberMisscheduled: 0, numberReady: n, ...(all ? { numberAvailable: n, updatedNumberScheduled: all } : {}), observedGeneration: x.metadata.generation }; if (n < all) { if (!n) delete x.status.numberAvailable; x.status.numberUnavailable = all - n; } });
   }
 
   // ---- kubelet --------------------------------------------------------------------------------------------------
@@ -229,25 +243,11 @@ class Cluster {
     const id = p.metadata.uid;
     if (this.busy.has(id)) return;
     const work = fn => { this.busy.add(id); fn().catch(e => this.log('error', `pod ${p.metadata.namespace}/${p.metadata.name}: ${e.message}`, 'kubelet')).finally(() => { this.busy.delete(id); this.kick(); }); };
-    if (p.metadata.deletionTimestamp) return this.since ? work(() => this.stopPod(p)) : undefined;
+    const elsewhere = p.spec.nodeName && p.spec.nodeName !== this.node;
+    if (elsewhere) return; // the kubelet there does the rest
+    if (p.metadata.deletionTimestamp) return p.spec.nodeName && !this.since ? undefined : work(() => this.stopPod(p));
     const tol = tolerates(p, { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' });
-    if (!p.spec.nodeName) {
-      if (!this.store.get('nodes', '', this.node)) {
-        const m = 'no nodes available to schedule pods';
-        if (!(p.status.conditions ?? []).some(c => c.message === m)) { this.setPod(p, x => setCond(x, cond('PodScheduled', 'False', { reason: 'Unschedulable', message: m }))); this.event(p, 'FailedScheduling', m, 'Warning', 'default-scheduler'); }
-        return;
-      }
-      const taints = (this.store.get('nodes', '', this.node)?.spec.taints ?? []).filter(t => t.effect !== 'NoExecute' && !tolerates(p, t));
-      const unsched = this.store.get('nodes', '', this.node)?.spec.unschedulable && !tol;
-      if (taints.length || unsched) {
-        const m = `0/1 nodes are available: 1 node(s) ${unsched ? 'were unschedulable' : `had untolerated taint {${taints[0].key}: ${taints[0].value ?? ''}}`}. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.`;
-        if (!(p.status.conditions ?? []).some(c => c.message === m)) { this.setPod(p, x => setCond(x, cond('PodScheduled', 'False', { reason: 'Unschedulable', message: m }))); this.event(p, 'FailedScheduling', m, 'Warning', 'default-scheduler'); }
-        return;
-      }
-      this.setPod(p, x => { x.spec.nodeName = this.node; setCond(x, cond('PodScheduled', 'True')); });
-      this.event(p, 'Scheduled', `Successfully assigned ${p.metadata.namespace}/${p.metadata.name} to ${this.node}`, 'Normal', 'default-scheduler');
-      return;
-    }
+    if (!p.spec.nodeName) return this.schedule(p, tol);
     if (p.status.phase === 'Running' && p.status.containerStatuses?.every(c => c.state.running)) {
       // probes: what runs gets ready after a while; what the node controller called not ready is so no more
       if (this.since && !ready(p) && Date.now() - Date.parse(p.status.containerStatuses[0].state.running.startedAt) >= readyDelay(p) * 1000) this.setPod(p, x => { for (const c of x.status.containerStatuses) c.ready = true; for (const t of ['Ready', 'ContainersReady']) setCond(x, cond(t, 'True')); });
@@ -257,6 +257,18 @@ class Cluster {
     if ((this.backoff.get(id)?.until ?? 0) > Date.now()) return;
     if (!this.since || (!this.nodeOk && !p.spec.hostNetwork)) return;
     work(() => this.startPod(p));
+  }
+  /** The node with the fewest pods, of those that it may run on. */
+  schedule(p, tol) {
+    const s = this.store, nodes = s.list('nodes'), only = p.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms[0]?.matchFields?.[0]?.values;
+    const refuse = m => { if (!(p.status.conditions ?? []).some(c => c.message === m)) { this.setPod(p, x => setCond(x, cond('PodScheduled', 'False', { reason: 'Unschedulable', message: m }))); this.event(p, 'FailedScheduling', m, 'Warning', 'default-scheduler'); } };
+    if (!nodes.length) return refuse('no nodes available to schedule pods');
+    const taintOf = n => (n.spec.taints ?? []).find(t => t.effect !== 'NoExecute' && !tolerates(p, t)), why = n => (only && !only.includes(n.metadata.name) ? "didn't match Pod's node affinity/selector" : n.spec.unschedulable && !tol ? 'were unschedulable' : taintOf(n) ? `had untolerated taint {${taintOf(n).key}: ${taintOf(n).value ?? ''}}` : undefined);
+    const fits = nodes.filter(n => !why(n)), load = n => s.list('pods').filter(q => q.spec.nodeName === n.metadata.name).length;
+    if (!fits.length) { const of = `0/${nodes.length} nodes are available`; return refuse(`${of}: ${[...new Set(nodes.map(why))].map(w => `${nodes.filter(n => why(n) === w).length} node(s) ${w}`).join(', ')}. no new claims to deallocate, preemption: ${of}: ${nodes.length} Preemption is not helpful for scheduling.`); }
+    const to = fits.sort((a, b) => load(a) - load(b))[0].metadata.name;
+    this.setPod(p, x => { x.spec.nodeName = to; setCond(x, cond('PodScheduled', 'True')); });
+    this.event(p, 'Scheduled', `Successfully assigned ${p.metadata.namespace}/${p.metadata.name} to ${to}`, 'Normal', 'default-scheduler');
   }
   async startPod(p) {
     const sw = L.sw(), id = p.metadata.uid, ns = p.metadata.namespace, crash = p.spec.containers.find(c => listed(sw.podCrash, c.image) && (ns !== 'kube-system' || sw.podCrash !== true));
@@ -297,7 +309,7 @@ class Cluster {
     } else {
       if (!p.spec.hostNetwork) { const used = new Set(this.store.list('pods').map(q => q.status.podIP)); do this.ip = this.ip % 253 + 1; while (this.ip < 2 || used.has(`10.244.0.${this.ip}`)); ip = `10.244.0.${this.ip}`; }
       for (const c of p.spec.containers) ids[c.name] = crypto.randomBytes(32).toString('hex');
-      this.pretend(p);
+      const held = pretend(p); if (held) this.store.private[p.metadata.uid] = { pid: held };
     }
     const restarts = p.status.containerStatuses?.[0]?.restartCount ?? 0;
     this.backoff.delete(id);
@@ -309,22 +321,6 @@ class Cluster {
       for (const t of ['Ready', 'ContainersReady']) setCond(x, readyDelay(p) ? cond(t, 'False', { reason: 'ContainersNotReady', message: `containers with unready status: [${x.spec.containers.map(c => c.name).join(' ')}]` }) : cond(t, 'True'));
     });
     for (const c of p.spec.containers) { this.event(p, 'Created', `Created container: ${c.name}`, 'Normal', 'kubelet', c.name); this.event(p, 'Started', `Started container ${c.name}`, 'Normal', 'kubelet', c.name); }
-  }
-  /** A process for a pretended pod of the host's network: it holds its ports and outlives k0s, in a group of its own. */
-  pretend(p) {
-    const name = p.spec.containers[0].name, { launcher } = L.P;
-    if (!HELD[name] || !L.exists(launcher) || !p.spec.hostNetwork) return;
-    const file = `/run/k0s-standin/${name}`;
-    fs.mkdirSync('/run/k0s-standin', { recursive: true, mode: 0o711 });
-    if (!L.exists(file)) { fs.copyFileSync(launcher, file + '.tmp'); fs.chmodSync(file + '.tmp', 0o755); fs.renameSync(file + '.tmp', file); }
-    const child = spawn(file, [], { detached: true, stdio: 'ignore', env: { K0S_STANDIN_LISTEN: HELD[name] } });
-    child.on('error', () => {}); child.unref();
-    for (const h of ['/sys/fs/cgroup', ...fs.readdirSync('/sys/fs/cgroup').map(x => '/sys/fs/cgroup/' + x)]) {
-      if (!L.exists(h + '/cgroup.procs')) continue;
-      const g = `${h}/kubepods/besteffort/pod${p.metadata.uid}`;
-      try { fs.mkdirSync(g, { recursive: true }); fs.writeFileSync(g + '/cgroup.procs', String(child.pid)); } catch { /* this hierarchy cannot be used */ }
-    }
-    this.store.private[p.metadata.uid] = { pid: child.pid };
   }
   async stopPod(p) {
     for (const c of p.spec.containers) if (p.status.phase === 'Running') this.event(p, 'Killing', `Stopping container ${c.name}`);
@@ -355,13 +351,13 @@ class Cluster {
       const eps = name === 'kubernetes' && ns === 'default' ? [{ ip: this.address, ok: true }] : pods.filter(p => !p.metadata.deletionTimestamp).map(p => ({ ip: p.status.podIP, ok: ready(p), pod: p }));
       if (!sel && name !== 'kubernetes') continue;
       const ports = (svc.spec.ports ?? []).map(p => ({ ...(p.name ? { name: p.name } : {}), port: port(p, eps[0]?.pod), protocol: p.protocol }));
-      const addr = e => ({ ip: e.ip, ...(e.pod ? { nodeName: this.node, targetRef: { kind: 'Pod', namespace: ns, name: e.pod.metadata.name, uid: e.pod.metadata.uid } } : {}) });
+      const addr = e => ({ ip: e.ip, ...(e.pod ? { nodeName: e.pod.spec.nodeName, targetRef: { kind: 'Pod', namespace: ns, name: e.pod.metadata.name, uid: e.pod.metadata.uid } } : {}) });
       const good = eps.filter(e => e.ok), bad = eps.filter(e => !e.ok);
       const old = s.get('endpoints', ns, name);
       const subsets = eps.length ? [{ ...(good.length ? { addresses: good.map(addr) } : {}), ...(bad.length ? { notReadyAddresses: bad.map(addr) } : {}), ports }] : undefined;
       s.put('endpoints', { metadata: old?.metadata ? structuredClone(old.metadata) : { name, namespace: ns, labels: svc.metadata.labels }, ...(subsets ? { subsets } : {}) });
       const slice = s.list('endpointslices', ns).find(e => e.metadata.labels?.['kubernetes.io/service-name'] === name);
-      s.put('endpointslices', { metadata: slice?.metadata ? structuredClone(slice.metadata) : { name: name === 'kubernetes' ? name : `${name}-${suffix()}`, namespace: ns, labels: { ...(name === 'kubernetes' ? {} : svc.metadata.labels), 'kubernetes.io/service-name': name, ...(name === 'kubernetes' ? {} : { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' }) }, ...(name === 'kubernetes' ? {} : { generateName: name + '-', annotations: { 'endpoints.kubernetes.io/last-change-trigger-time': L.now() }, ownerReferences: owner(svc, 'Service', 'v1') }) }, addressType: 'IPv4', endpoints: eps.map(e => ({ addresses: [e.ip], conditions: { ready: e.ok || svc.spec.publishNotReadyAddresses === true, serving: e.ok, terminating: false }, ...(e.pod ? { nodeName: this.node, targetRef: addr(e).targetRef } : {}) })), ports });
+      s.put('endpointslices', { metadata: slice?.metadata ? structuredClone(slice.metadata) : { name: name === 'kubernetes' ? name : `${name}-${suffix()}`, namespace: ns, labels: { ...(name === 'kubernetes' ? {} : svc.metadata.labels), 'kubernetes.io/service-name': name, ...(name === 'kubernetes' ? {} : { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' }) }, ...(name === 'kubernetes' ? {} : { generateName: name + '-', annotations: { 'endpoints.kubernetes.io/last-change-trigger-time': L.now() }, ownerReferences: owner(svc, 'Service', 'v1') }) }, addressType: 'IPv4', endpoints: eps.map(e => ({ addresses: [e.ip], conditions: { ready: e.ok || svc.spec.publishNotReadyAddresses === true, serving: e.ok, terminating: false }, ...(e.pod ? { nodeName: e.pod.spec.nodeName, targetRef: addr(e).targetRef } : {}) })), ports });
     }
     for (const e of s.list('endpoints')) if (!s.get('services', e.metadata.namespace, e.metadata.name)) s.remove('endpoints', e.metadata.namespace, e.metadata.name);
     if (L.sw().proxyRules && this.nodeOk) {

@@ -4,6 +4,7 @@
 const fs = require('node:fs'), http = require('node:http'), net = require('node:net'), path = require('node:path'), { spawnSync } = require('node:child_process');
 const L = require('./lib.cjs');
 const { P, sw, sleep, write, exists } = L;
+const { footprint } = require('./footprint.cjs');
 const C = require('./children.cjs'), J = require('./journal.cjs'), pki = require('./pki.cjs');
 // The launcher is the unit's main process, and the one that k0s would name.
 const ownPid = Number(process.env.K0S_PID) || process.pid;
@@ -64,15 +65,6 @@ function importImages() {
   }
 }
 
-/** What k0s, the kubelet, containerd and the CNI plugins leave outside k0s's own folders: `k0s reset` takes none of it away. */
-function footprint() {
-  for (const [dir, mode] of [['/opt/cni/bin', 0o755], ['/var/lib/cni/networks', 0o755], ['/var/lib/cni/results', 0o700], ['/var/log/pods', 0o755], ['/var/log/containers', 0o755], ['/usr/libexec/k0s/kubelet-plugins/volume/exec', 0o755], ['/var/lib/kubelet/device-plugins', 0o755], ['/run/containerd', 0o711], ['/run/containerd/runc', 0o700], ['/run/containerd/s', 0o700], ['/etc/k0s', 0o755]]) fs.mkdirSync(dir, { recursive: true, mode });
-  // the init container of kube-router copies these
-  for (const name of ['bridge', 'host-local', 'loopback', 'portmap']) { const to = `/opt/cni/bin/${name}`, from = `/usr/lib/cni/${name}`; if (!exists(to)) { if (exists(from)) fs.copyFileSync(from, to); else fs.writeFileSync(to, '#!/bin/sh\n# stand-in for a CNI plugin\n'); fs.chmodSync(to, 0o755); } }
-  if (!exists('/run/xtables.lock')) write('/run/xtables.lock', '', 0o644);
-  if (!exists(P.containerdToml)) containerdFiles();
-  for (const h of ['/sys/fs/cgroup', ...fs.readdirSync('/sys/fs/cgroup').map(x => '/sys/fs/cgroup/' + x)]) if (exists(h + '/cgroup.procs')) for (const g of ['kubepods/besteffort', 'kubepods/burstable']) try { fs.mkdirSync(`${h}/${g}`, { recursive: true }); } catch { /* this hierarchy cannot be used */ }
-}
 /** `k0s reset`: ends every pod through a containerd of its own. */
 async function removeAllPods(note) {
   for (const pid of L.pretendedPods()) try { process.kill(pid, 'SIGKILL'); } catch { /* gone */ }
@@ -209,6 +201,7 @@ async function main(flags, args) {
     else if (components_) await begin('containerd');
     await at(RECORDED.kubelet);
     write(P.run + '/kubelet-direct.conf', '# stand-in\n', 0o640); fs.mkdirSync(P.run + '/kubelet', { recursive: true });
+    if (!exists(P.containerdToml)) containerdFiles();
     footprint();
     if (components_) await begin('kubelet'); else write(P.run + '/kubelet.pid', `${process.pid}\n`);
     log('info', 'all components started');

@@ -10,9 +10,19 @@ const say = s => fs.writeSync(1, s);
 const fail = s => { fs.writeSync(2, s); process.exit(1); };
 const [what = '', verb = '', id = ''] = argv;
 
-const answer = spawnSync(kubectl, ['--kubeconfig', P.admin, 'get', 'pods', '-A', '-o', 'json'], { encoding: 'utf8' });
-if (answer.status !== 0) fail(`Error: failed to dial "${P.run}/containerd.sock": context deadline exceeded\n`);
-const pods = JSON.parse(answer.stdout).items;
+const down = () => fail(`Error: failed to dial "${P.run}/containerd.sock": context deadline exceeded\n`);
+/** A worker's own pods, as its kubelet noted them; they run whether an API answers or not. */
+function onWorker() {
+  const pid = Number(L.exists(P.run + '/containerd.pid') && fs.readFileSync(P.run + '/containerd.pid', 'utf8'));
+  if (!pid || !L.exists(`/proc/${pid}`)) down();
+  try { return JSON.parse(fs.readFileSync(require('./node.cjs').podsFile, 'utf8')); } catch { return []; }
+}
+function onController() {
+  const answer = spawnSync(kubectl, ['--kubeconfig', P.admin, 'get', 'pods', '-A', '-o', 'json'], { encoding: 'utf8' });
+  if (answer.status !== 0) down();
+  return JSON.parse(answer.stdout).items.filter(p => p.spec.nodeName === L.nodeName());
+}
+const pods = L.exists(P.admin) ? onController() : onWorker();
 const pause = L.IMAGES?.pause ?? 'quay.io/k0sproject/pause:3.10.1';
 const hash = s => crypto.createHash('sha256').update(s).digest('hex');
 const labels = (p, kind, name) => ({ 'io.cri-containerd.kind': kind, 'io.kubernetes.pod.name': p.metadata.name, 'io.kubernetes.pod.namespace': p.metadata.namespace, 'io.kubernetes.pod.uid': p.metadata.uid, ...(name ? { 'io.kubernetes.container.name': name } : {}) });

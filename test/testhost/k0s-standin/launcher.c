@@ -4,7 +4,7 @@
  * 1. What the stand-in's release server hands out as the binary of a release: it starts the stand-in's script of the test
  *    host. The text behind the marker is the release that it says it is: downloads.mjs writes it there, so that every release
  *    has bytes of its own.
- * 2. `controller` and `api` stay in the process tree as the parent of the script, as k0s does: the unit's main process is
+ * 2. `controller`, `worker` and `api` stay in the process tree as the parent of the script, as k0s does: the unit's main process is
  *    then this file, and writing over it while it runs fails with "Text file busy".
  * 3. With K0S_STANDIN_LISTEN set, or with an argument --standin-listen=, it is a component of k0s (etcd, kube-apiserver, ...):
  *    the controller copies it to /var/lib/k0s/bin/NAME. It has that name, path and user, holds its ports, and ends by SIGTERM.
@@ -246,7 +246,7 @@ int main(int count, char **words) {
 	cost();
 	if (!help && count > 1 && !strcmp(words[1], "status")) signal(SIGTERM, SIG_IGN); /* while it waits, only KILL ends it */
 	int api = count > 1 && !strcmp(words[1], "api");
-	if (help || count < 2 || (!api && strcmp(words[1], "controller") != 0)) return run(arguments);
+	if (help || count < 2 || (!api && strcmp(words[1], "controller") != 0 && strcmp(words[1], "worker") != 0)) return run(arguments);
 
 	snprintf(pid, sizeof pid, "%d", (int)getpid());
 	setenv("K0S_PID", pid, 1);

@@ -4,7 +4,7 @@ const fs = require('node:fs'), path = require('node:path'), crypto = require('no
 
 const P = {
   switches: process.env.K0S_STANDIN_CONFIG || '/etc/k0s-standin.json',
-  unit: '/etc/systemd/system/k0scontroller.service', unitName: 'k0scontroller.service',
+  unit: '/etc/systemd/system/k0scontroller.service', unitName: 'k0scontroller.service', workerUnit: '/etc/systemd/system/k0sworker.service', workerUnitName: 'k0sworker.service',
   data: '/var/lib/k0s', run: '/run/k0s', admin: '/var/lib/k0s/pki/admin.conf', store: '/var/lib/k0s/etcd/standin-objects.json',
   status: '/run/k0s/status.sock', containerdSock: '/run/k0s/containerd.sock', containerdPid: '/run/k0s/containerd.pid',
   containerdToml: '/etc/k0s/containerd.toml', cni: '/etc/cni/net.d/10-kuberouter.conflist', lib: '/usr/local/lib/k0s-standin', launcher: '/usr/local/lib/k0s-standin/launcher',

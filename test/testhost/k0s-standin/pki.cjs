@@ -27,8 +27,20 @@ function make() {
   for (const [name, user] of [['server', 'kube-apiserver'], ['ca', 'root'], ['admin', 'root']]) try { fs.chownSync(`${dir}/${name}.key`, Number(spawnSync('id', ['-u', user], { encoding: 'utf8' }).stdout), 0); } catch { /* no such user */ }
 }
 
+/** A certificate for a request of a kubelet, which must name a node: PEM in, PEM out. */
+function sign(request) {
+  const at = fs.mkdtempSync('/tmp/standin-sign'), file = name => `${at}/${name}`;
+  try {
+    fs.writeFileSync(file('csr'), request); fs.writeFileSync(file('ext'), 'extendedKeyUsage=clientAuth\n');
+    const subject = spawnSync('openssl', ['req', '-in', file('csr'), '-noout', '-subject'], { encoding: 'utf8' }).stdout ?? '';
+    if (!/O ?= ?system:nodes, ?CN ?= ?system:node:[a-z0-9.-]+\s*$/.test(subject)) throw new Error(`not the request of a kubelet: ${subject}`);
+    openssl('x509', '-req', '-in', file('csr'), '-CA', `${dir}/ca.crt`, '-CAkey', `${dir}/ca.key`, '-CAcreateserial', '-days', '365', '-extfile', file('ext'), '-out', file('crt'));
+    return fs.readFileSync(file('crt'), 'utf8');
+  } finally { fs.rmSync(at, { recursive: true, force: true }); }
+}
+
 const base64 = name => fs.readFileSync(`${dir}/${name}`).toString('base64');
 /** As k0s v1.34.1 writes it. */
 const kubeconfig = server => L.yaml({ apiVersion: 'v1', clusters: [{ cluster: { 'certificate-authority-data': base64('ca.crt'), server }, name: 'local' }], contexts: [{ context: { cluster: 'local', namespace: 'default', user: 'user' }, name: 'Default' }], 'current-context': 'Default', kind: 'Config', preferences: {}, users: [{ name: 'user', user: { 'client-certificate-data': base64('admin.crt'), 'client-key-data': base64('admin.key') } }] });
 const options = () => ({ key: fs.readFileSync(`${dir}/server.key`), cert: fs.readFileSync(`${dir}/server.crt`), ca: fs.readFileSync(`${dir}/ca.crt`), requestCert: true, rejectUnauthorized: false });
-module.exports = { make, kubeconfig, options, possible };
+module.exports = { sign, make, kubeconfig, options, possible };

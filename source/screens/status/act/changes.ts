@@ -6,7 +6,7 @@ import type {Outcome} from '../../../command/outcome.js';
 import type {ApiKind, ServerRow, ServerTable} from '../../../facts/browse.js';
 
 /** What can be done to an object, in the order of the menu. */
-export const changes = ['restart', 'scale', 'cordon', 'uncordon', 'evict', 'delete'] as const;
+export const changes = ['restart', 'scale', 'cordon', 'uncordon', 'drain', 'evict', 'delete'] as const;
 export type Change = (typeof changes)[number];
 
 const only: Readonly<Record<Exclude<Change, 'delete'>, readonly string[]>> = {
@@ -14,6 +14,7 @@ const only: Readonly<Record<Exclude<Change, 'delete'>, readonly string[]>> = {
 	scale: ['deployments.apps', 'statefulsets.apps', 'replicasets.apps', 'replicationcontrollers'],
 	cordon: ['nodes'],
 	uncordon: ['nodes'],
+	drain: ['nodes'],
 	evict: ['pods'],
 };
 
@@ -90,15 +91,22 @@ export function isDone(
 
 		default: {
 			const closed = (cellOf(table, row, 'STATUS') ?? '').includes('SchedulingDisabled');
-			return closed === (change === 'cordon');
+			// kubectl ends well only when the pods are gone.
+			return closed === (change !== 'uncordon');
 		}
 	}
 }
 
-/** What the API's refusal means, by kubectl's words for its status code (1.34). */
-export type Refused = 'forbidden' | 'gone' | 'conflict' | 'invalid' | 'budget' | 'busy' | 'slow' | 'root' | 'other';
+/** What the API's refusal means, by kubectl's words for its status code (1.34). `drain`: what was done until then stays. */
+export type Refused =
+	'drain' | 'forbidden' | 'gone' | 'conflict' | 'invalid' | 'budget' | 'busy' | 'slow' | 'root' | 'other';
 
-export function refusedBy({kind, stderr}: Pick<Outcome, 'kind' | 'stderr'>): Refused {
+export function refusedBy({kind, stderr}: Pick<Outcome, 'kind' | 'stderr'>, change?: Change): Refused {
+	// It cordons first and evicts one pod after the other: only a refusal of the node itself leaves all as it was.
+	if (change === 'drain' && !/^Error from server \((NotFound|Forbidden)\): nodes "/m.test(stderr)) {
+		if (kind !== 'not-permitted') return 'drain';
+	}
+
 	if (kind === 'timed-out') return 'slow';
 	if (/disruption budget/i.test(stderr)) return 'budget';
 	if (/\(Forbidden\)|is forbidden:/.test(stderr)) return 'forbidden';

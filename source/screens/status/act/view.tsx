@@ -121,7 +121,9 @@ export function ActView({
 				{...{text, width, height}}
 				title={words.ask[change](full, replicas)}
 				decision={[
-					...wrap(words.means[change], width).map(part => line(part)),
+					...wrap(change === 'delete' && object.what === 'nodes' ? words.deleteNode : words.means[change], width).map(
+						part => line(part),
+					),
 					...(snapshot.unknown ? [line(marked('warn', words.unwatched))] : []),
 					blank,
 					...[`$ ${typed(command)}`]
@@ -155,7 +157,7 @@ export function ActView({
 			case 'refused': {
 				const {outcome} = phase;
 				return [
-					...wrap(words.refused[refusedBy(outcome)], width - 2).map((part, at) =>
+					...wrap(words.refused[refusedBy(outcome, change)], width - 2).map((part, at) =>
 						at === 0 ? line(marked('fail', part)) : line(`  ${part}`),
 					),
 					blank,
@@ -173,7 +175,12 @@ export function ActView({
 			}
 
 			default: {
-				return command ? [line(dim(`$ ${typed(command).split('\n')[0] ?? ''}`)), line(dim(words.running))] : [];
+				return command
+					? [
+							line(dim(`$ ${typed(command).split('\n')[0] ?? ''}`)),
+							line(dim(change === 'drain' ? words.draining : words.running)),
+						]
+					: [];
 			}
 		}
 	}
