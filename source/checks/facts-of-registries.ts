@@ -2,7 +2,7 @@ import * as files from '../command/files.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import {first, notAsked} from '../fact-table/one-fact.js';
-import {known, mapReading, type Reading} from '../facts/reading.js';
+import {known, mapReading, unknown, type Reading} from '../facts/reading.js';
 import {isAbsent, readText} from '../read/file.js';
 import {readHttpAnswer} from '../read/http-status.js';
 import {
@@ -24,17 +24,28 @@ import type {CheckOptions} from './options.js';
 const dropIns = '/etc/k0s/containerd.d';
 const own: Readonly<Record<Registry, string>> = {'quay.io': reachable.quay, 'docker.io': reachable.docker};
 
-/** Lines of `grep -r -H`: `/etc/k0s/containerd.d/registry.toml:LINE`. No folder, nothing in it: nothing said. */
-function readDropIns(outcome: Outcome | undefined): Reading<string> {
+/** Lines of `grep -r -H`: `/etc/k0s/containerd.d/registry.toml:LINE`, as one text a file. No folder, nothing in it: nothing said. */
+function readDropIns(outcome: Outcome | undefined): Reading<readonly string[]> {
 	if (outcome === undefined) return notAsked;
-	if (outcome.kind === 'failed' && outcome.exit === 1 && outcome.stderr === '') return known('');
-	return mapReading(readText(outcome), text => (text ?? '').replaceAll(/^\/etc\/k0s\/containerd\.d\/[^:\n]*:/gm, ''));
+	if (outcome.kind === 'failed' && outcome.exit === 1 && outcome.stderr === '') return known([]);
+	return mapReading(readText(outcome), text => {
+		const files = new Map<string, string>();
+		for (const line of (text ?? '').split('\n')) {
+			const [, path = '', words = ''] = /^(\/etc\/k0s\/containerd\.d\/[^:\n]*\.toml):(.*)$/.exec(line) ?? [];
+			if (path !== '') files.set(path, `${files.get(path) ?? ''}${words}\n`);
+		}
+
+		return [...files].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
+	});
 }
 
 function readConfig([snippets, whole]: readonly Outcome[]): Reading<RegistryConfig> {
 	const parts = readDropIns(snippets);
 	if (!parts.known) return parts;
-	return mapReading(whole ? readText(whole) : notAsked, text => registryConfig(`${parts.value}\n${text ?? ''}`));
+	const text = whole ? readText(whole) : notAsked;
+	if (!text.known) return text;
+	const config = registryConfig([text.value ?? '', ...parts.value]);
+	return config ? known(config) : unknown('unreadable', 'containerd.toml');
 }
 
 const hostsFiles = ({registryConfig: config}: Partial<Facts>): ReadonlyArray<readonly [Registry, string]> =>
@@ -62,7 +73,9 @@ function readPlaces(outcomes: readonly Outcome[], facts: Partial<Facts>): Facts[
 		if (outcome === undefined || isAbsent(outcome) || found.has(registry)) continue;
 		const text = readText(outcome);
 		if (!text.known) return text;
-		const {hosts, server} = registryHosts(text.value ?? '');
+		const read = registryHosts(text.value ?? '');
+		if (!read) return unknown('unreadable', hostsFiles(facts)[index]?.[1] ?? 'hosts.toml');
+		const {hosts, server} = read;
 		places.set(registry, [...hosts, server ?? own[registry]]);
 		found.add(registry);
 	}

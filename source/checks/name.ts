@@ -9,13 +9,20 @@ import type {CheckOptions} from './options.js';
 import {advice, fix, lineIn} from './remedies.js';
 import {k0sInstalled} from './unit.js';
 
+/** Loopback, link-local, multicast and none at all: no address of a node (`validateNodeIP` of kubelet 1.34). */
+const isNoNode = (address: string): boolean =>
+	/^(?:127\.|169\.254\.|0\.0\.0\.0$|2(?:2[4-9]|3\d)\.|::1?$|fe[89ab]|ff)/i.test(address);
+
 /**
  * The node address that the kubelet takes from the name (nodestatus/setters.go of Kubernetes 1.34, without --node-ip): the
- * first IPv4 address of this host that is no loopback, else the first IPv6 one; undefined: none, then the default route's.
+ * first IPv4 address of this host that a node may have (one of `lo` too), else the first IPv6 one; undefined: none, then the
+ * default route's.
  */
 function takenBy(addresses: readonly string[], links: readonly Link[]): string | undefined {
-	const own = links.filter(({name}) => name !== 'lo').flatMap(({addresses: each}) => each.map(({local}) => local));
-	const usable = addresses.filter(address => own.includes(address));
+	const own = links.flatMap(({addresses: each}) => each.map(({local}) => local));
+	const usable = addresses
+		.map(address => address.replace(/%.*$/, ''))
+		.filter(address => own.includes(address) && !isNoNode(address));
 	return usable.find(address => !address.includes(':')) ?? usable[0];
 }
 
@@ -79,7 +86,7 @@ export const name = [
 
 				return {
 					result: 'warn',
-					found: words.elsewhere(taken, own.name, own.addresses[0]?.local ?? ''),
+					found: words.elsewhere(taken, own.name, (addressOf([own], own.name) ?? own.addresses[0])?.local ?? ''),
 					shows: [hostname, taken],
 					remedy: advice(words.elsewhereNote),
 				};

@@ -1,5 +1,6 @@
 import {unitName} from '../command/k0s-paths.js';
 import type {Unit} from '../facts/cluster.js';
+import {isUp} from '../facts/unit-activity.js';
 import type {Reading} from '../facts/reading.js';
 
 /** Milliseconds. So long after its start k0s may not have written its rules and settings yet. */
@@ -16,7 +17,7 @@ export const isYoung = (unit: Reading<Unit>, clock: Reading<number>): boolean =>
 
 /** Active, or on the way there: a k0s that crashes again and again is `activating`. */
 export const k0sRuns = (unit: Reading<Unit>): boolean =>
-	unit.known && ['active', 'activating', 'reloading'].includes(unit.value.activeState);
+	unit.known && (unit.value.activeState === 'activating' || isUp(unit.value.activeState));
 
 export const k0sInstalled = (unit: Reading<Unit>): boolean => unit.known && unit.value.loadState !== 'not-found';
 

@@ -2,6 +2,7 @@ import {type ConditionId, type Reason, reason, type Finding, unknownFinding} fro
 import type {Unknown} from '../facts/reading.js';
 import type {ClusterFacts} from './cluster.js';
 import type {K0sStatus} from '../facts/cluster.js';
+import {isUp} from '../facts/unit-activity.js';
 import {apiAnswer, idleLeader, kubeletSign, serviceStart} from './evidence.js';
 import {ruleFindings} from './kube-rules.js';
 import {ownNode} from './own-node.js';
@@ -22,7 +23,7 @@ function service({version, unit, k0s, root}: ClusterFacts): Finding[] {
 		return finding('hard', reason('no-binary'));
 	}
 
-	if (activeState === 'active' || activeState === 'reloading') {
+	if (isUp(activeState)) {
 		// Between two crashes it is active for moments: then nothing answers yet.
 		return restarts > 0 && !k0s.known && k0s.unknown.reason !== 'needs-root'
 			? finding('hard', reason('unit-restarting', String(restarts), result))

@@ -11,13 +11,15 @@ export function readIpsetSave(outcome: Outcome): Reading<readonly NamedSet[]> {
 	if (bad) return bad;
 	if (outcome.stdoutCut > 0) return unknown('cut', outcome.argv[0] ?? '');
 	const notes: Note[] = [];
-	const sets = new Map<string, {name: string; type: string; elements: SetElement[]}>();
+	const sets = new Map<string, {name: string; type: string; timeout: number | null; elements: SetElement[]}>();
 	for (const line of outcome.stdout.split('\n')) {
 		if (line.trim() === '') continue;
 		const [verb, name, word, ...rest] = line.trim().split(/\s+/);
 		const set = name === undefined ? undefined : sets.get(name);
 		if (verb === 'create' && name !== undefined && word !== undefined) {
-			sets.set(name, {name, type: word, elements: []});
+			const at = rest.indexOf('timeout');
+			const timeout = at === -1 ? 0 : Number(rest[at + 1]);
+			sets.set(name, {name, type: word, timeout: timeout > 0 ? timeout : null, elements: []});
 		} else if (verb === 'add' && set && word !== undefined) {
 			const comment = /\bcomment "([^"]*)"/.exec(rest.join(' '))?.[1] ?? null;
 			const not = rest.includes('nomatch') ? '! ' : '';
@@ -28,12 +30,12 @@ export function readIpsetSave(outcome: Outcome): Reading<readonly NamedSet[]> {
 	}
 
 	return known(
-		[...sets.values()].map(({name, type, elements}) => ({
+		[...sets.values()].map(({name, type, timeout, elements}) => ({
 			name,
 			kind: 'set' as const,
 			type,
 			comment: null,
-			timeout: null,
+			timeout,
 			elements,
 		})),
 		notes,

@@ -1,10 +1,11 @@
+import {asObject, asText} from './json-value.js';
 import {badPlain, isCrash, isTrace} from './log-plain.js';
 
 /**
  * The forms in which k0s and what it starts write one log entry, one inside another: k0s's logfmt (`time= level= msg=`)
  * holds a child's line in `msg`, and that line is klog (kubelet, kube-apiserver), JSON (etcd), logfmt again (containerd)
  * or plain text. Seen in the journal of k0s 1.34.1; `FATA[…]` and `panic:` in older ones; zap's console form and klog's
- * and slog's JSON where a component is set up so.
+ * and slog's JSON where a component is set up so; etcd's own lines before 3.5 (k0s up to 1.21), Go's plain `log`.
  */
 export type LogEntry = {
 	/** Of k0s's outermost logfmt: etcd, kube-apiserver, kubelet …; null where it names none. */
@@ -31,7 +32,7 @@ const deepest = 4;
 export function readLogEntry(text: string, depth = 0): LogEntry {
 	return (
 		(depth < deepest
-			? (logfmtEntry(text, depth) ?? klogEntry(text) ?? jsonEntry(text) ?? zapEntry(text))
+			? (logfmtEntry(text, depth) ?? klogEntry(text) ?? jsonEntry(text) ?? zapEntry(text) ?? datedEntry(text, depth))
 			: undefined) ?? plainEntry(text)
 	);
 }
@@ -104,7 +105,7 @@ function klogEntry(text: string): LogEntry | undefined {
  * level but `err` in an error and `v` in all else.
  */
 function jsonEntry(text: string): LogEntry | undefined {
-	if (!text.startsWith('{"')) return undefined;
+	if (!/^\s*\{\s*"/.test(text)) return undefined;
 	let value: Readonly<Record<string, unknown>>;
 	try {
 		value = JSON.parse(text) as Readonly<Record<string, unknown>>;
@@ -117,10 +118,13 @@ function jsonEntry(text: string): LogEntry | undefined {
 		return typeof found === 'string' ? found : undefined;
 	};
 
-	const message = word('msg', 'message', 'M');
-	const error = word('error', 'err');
+	// Rust's tracing keeps the words one level below.
+	const inner = asObject(value['fields']);
+	const message = word('msg', 'message', '@message', 'M') ?? asText(inner['message']) ?? undefined;
+	const [said] = [value['error'], value['err'], inner['error']].filter(each => each !== undefined && each !== null);
+	const error = said === undefined ? undefined : typeof said === 'string' ? said : JSON.stringify(said);
 	if (message === undefined) return undefined;
-	const level = word('level', 'severity', 'L', 'lvl');
+	const level = word('level', 'severity', '@level', 'L', 'lvl');
 	const severity = level === undefined && error !== undefined && !('v' in value) ? 'error' : severityOf(level);
 	return entry(severity, withError(message, error));
 }
@@ -133,6 +137,33 @@ function zapEntry(text: string): LogEntry | undefined {
 	const fields = words.at(-1)?.startsWith('{') === true && words.length > 1 ? words.pop() : undefined;
 	const error = fields === undefined ? undefined : jsonEntry(fields.replace('{', '{"msg":"",'))?.message;
 	return entry(severityOf(level), withError(words.at(-1) ?? '', error?.replace(/^: /, '')));
+}
+
+/** capnslog's one letter (etcd before 3.5). */
+const capnslog: Readonly<Record<string, Severity>> = {
+	T: 'debug',
+	D: 'debug',
+	I: 'info',
+	N: 'info',
+	W: 'warning',
+	E: 'error',
+	C: 'fatal',
+};
+
+/**
+ * A time, then a level or none: `2026-11-30 01:02:03.123456 C | etcdmain: …` (capnslog), `2026/11/30 01:02:03 …` (Go's `log`),
+ * `2026-11-30T01:02:03Z ERROR …`, `[2026-11-30T01:02:03Z ERROR kine] …`.
+ */
+function datedEntry(text: string, depth: number): LogEntry | undefined {
+	const old = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ ([TDINWEC]) \| (.*)$/s.exec(text);
+	if (old) return entry(capnslog[old[1] ?? ''] ?? 'info', old[2] ?? '');
+	const dated = /^(\[?)\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\s+(.*)$/s.exec(text);
+	if (!dated) return undefined;
+	const [, bracket = '', rest = ''] = dated;
+	const [, level = '', words = ''] = /^\[?([A-Za-z]+)(?:\]|:|(?= ))\s*(.*)$/s.exec(rest) ?? [];
+	if (!(level.toLowerCase() in levels) || level === level.toLowerCase())
+		return bracket === '' ? readLogEntry(rest, depth + 1) : undefined;
+	return entry(severityOf(level), bracket === '' ? words : words.replace(/^[^\]]*\]\s*/, ''));
 }
 
 /** Words without a level of their own: k0s's last (`Error: …`), a Go crash, logrus on a terminal, and systemd's. */

@@ -22,13 +22,17 @@ const programs = [
 	// The loader and the shell, before the program said anything.
 	/: error while loading shared libraries: /,
 	/: cannot execute(?: binary file)?: |: Exec format error$/,
+	/^\S+: \S+: version `[^']+' not found \(required by /,
+	/^(?:\S*\/)?(?:ba|da|z)?sh: .*: (?:Permission denied|not found|No such file or directory|command not found)$/,
+	/^\S+: line \d+: .*(?:syntax error|command not found|Permission denied)/,
 	/^(?:Segmentation fault|Illegal instruction|Bus error|Aborted|Killed)\b/,
 	/^runtime: (?:out of memory|goroutine stack exceeds|program exceeds|failed to create new OS thread)/,
 ];
 
 /** systemd 252 to 262 about the unit. */
 const systemd = [
-	/: Failed (?:with result |at step |to (?:execute|run|load|set up|spawn|locate|fork|parse|drop|create|attach)\b)/,
+	/: Failed (?:with result |at step |to (?:execute|run|load|set up|spawn|locate|fork|parse|drop|create|attach|kill)\b)/,
+	/: Unit configuration has fatal error|: Refusing to accept PID |: Can't open PID file /,
 	/: Unable to locate executable /,
 	/: (?:Main|Control) process exited, (?:.*status=(?!0\/)|code=(?:killed|dumped))/,
 	/: (?:Start request repeated too quickly|Watchdog timeout|Changing to the requested working directory failed)/,

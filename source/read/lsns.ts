@@ -14,7 +14,7 @@ export const readNamespaceIds: Reader<readonly NamespaceId[]> = outcome => {
 	const notes: Note[] = [];
 	for (const line of outcome.stdout.split('\n')) {
 		if (line.trim() === '') continue;
-		const match = /^\s*(\d+) +(\d+|unassigned)?\s*$/.exec(line);
+		const match = /^\s*(\d+)(?: +(\d+|unassigned)?)?\s*$/.exec(line);
 		if (match) ids.push({inode: Number(match[1]), id: /^\d+$/.test(match[2] ?? '') ? Number(match[2]) : null});
 		else notes.push({line, reason: 'not a namespace'});
 	}

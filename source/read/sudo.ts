@@ -1,14 +1,16 @@
 import {firstLine, notOk, type Reader} from './reading.js';
 import {known, unknown} from '../facts/reading.js';
 
+/** sudo, and sudo-rs of several versions, whose words begin small or large. */
+const asks = /a (?:password|terminal) is required|(?:authentication|interaction) (?:is )?required/i;
+
 /**
  * `sudo -n true` (sudo 1.9.13, sudo-rs 0.2): true = no password is asked. `sudo: a password is required` is printed to who only needs
  * a password and to who has no right at all, so false says no more than that.
  */
 export const readSudo: Reader<boolean> = outcome => {
 	if (outcome.kind === 'ok') return known(true);
-	if (/a (password|terminal) is required|interactive authentication is required/.test(outcome.stderr))
-		return known(false);
+	if (asks.test(outcome.stderr)) return known(false);
 	return notOk(outcome) ?? unknown('failed', firstLine(outcome.stderr));
 };
 

@@ -1,5 +1,6 @@
 import type {Unit} from '../facts/cluster.js';
 import {known, unknown} from '../facts/reading.js';
+import {isUp} from '../facts/unit-activity.js';
 import {notOk, type Reader} from './reading.js';
 
 /** `systemctl show UNIT --property …` (systemd 252): key=value lines. An unknown unit is known: `LoadState=not-found`. */
@@ -21,7 +22,7 @@ export const readUnit: Reader<Unit> = outcome => {
 		return Number.isInteger(value) ? value : null;
 	};
 
-	const running = activeState === 'active' || activeState === 'reloading';
+	const running = isUp(activeState);
 	// `no` also stands on a unit whose conditions were never looked at.
 	const judged = (number('ConditionTimestampMonotonic') ?? 0) > 0;
 	return known({

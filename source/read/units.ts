@@ -19,12 +19,17 @@ export const readUnits: Reader<UnitStates> = outcome => {
 	return known(units);
 };
 
-/** `systemctl show UNIT --property Environment`: `Environment=HTTPS_PROXY=http://p:3128 "NO_PROXY=a, b"`. */
+/**
+ * `systemctl show UNIT --property Environment` (systemd 252 to 262): `Environment=HTTPS_PROXY=http://p:3128 "NO_PROXY=a, b"`;
+ * what a shell would not leave alone is quoted, with `\` before `"`, `$` and itself.
+ */
 export const readEnvironment: Reader<ReadonlyMap<string, string>> = outcome => {
 	const bad = notOk(outcome);
 	if (bad) return bad;
 	const line = /^Environment=(.*)$/m.exec(outcome.stdout)?.[1] ?? '';
-	const words = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+	const words = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|\$?'((?:[^'\\]|\\.)*)'|(\S+)/g)].map(
+		([, double, single, bare]) => bare ?? (double ?? single ?? '').replaceAll(/\\(.)/g, '$1'),
+	);
 	return known(
 		new Map(
 			words.filter(word => word.includes('=')).map(word => [word.split('=', 1)[0] ?? '', word.replace(/^[^=]*=/, '')]),

@@ -3,6 +3,7 @@ import * as k0s from '../command/k0s.js';
 import * as systemd from '../command/systemd.js';
 import type {Part, Unit} from '../facts/cluster.js';
 import {known} from '../facts/reading.js';
+import {isUp} from '../facts/unit-activity.js';
 import type {Runner} from '../host/runner.js';
 import {readK0sVersion} from '../read/k0s/version.js';
 import {readUnit} from '../read/systemctl-show.js';
@@ -39,4 +40,4 @@ export function createServiceParts(runner: Runner, every: (ticks: number) => num
 	return {version, stamp, controller, worker, readUnitOf, readVersion};
 }
 
-export const isStopped = ({activeState}: Unit): boolean => !['active', 'activating', 'reloading'].includes(activeState);
+export const isStopped = ({activeState}: Unit): boolean => activeState !== 'activating' && !isUp(activeState);

@@ -25,6 +25,23 @@ export const networkCases: readonly Case[] = [
 		{'hostname-resolves': 'warn'},
 		'the kubelet takes 100.96.48.75, not 192.168.122.161 of enp1s0',
 	],
+	[
+		'a host name whose address only lo has',
+		{
+			'getent hosts centos10.home.local': '198.18.0.7 centos10.home.local\n',
+			'ip -j -d -s addr show': links(address('enp1s0', 2, '192.168.122.161')).replace(
+				'"addr_info":[',
+				'"addr_info":[{"family":"inet","local":"198.18.0.7","prefixlen":32,"scope":"global","label":"lo"},',
+			),
+		},
+		{'hostname-resolves': 'warn'},
+		'the kubelet takes 198.18.0.7, not 192.168.122.161 of enp1s0',
+	],
+	[
+		'a host name with a link-local address and a loopback beside its own',
+		{'getent hosts centos10.home.local': 'fe80::1%enp1s0 centos10.home.local\n127.0.1.1 centos10.home.local\n'},
+		{},
+	],
 	['localhost only by NSS', {'cat -- /etc/hosts': '1.2.3.4 x\n'}, {localhost: 'warn'}, 'not from /etc/hosts'],
 	['no localhost', {'cat -- /etc/hosts': '1.2.3.4 x\n', 'getent hosts localhost': failing('', 2)}, {localhost: 'fail'}],
 	[
@@ -42,10 +59,28 @@ export const networkCases: readonly Case[] = [
 	// network
 	['no default route', {'ip -j route show table all': '[]'}, {'default-route': 'fail', 'firewall-interface': 'skip'}],
 	[
+		'a default route that is dead',
+		{
+			'ip -j route show table all':
+				'[{"dst":"default","gateway":"192.168.122.1","dev":"enp1s0","metric":100,"flags":["dead","linkdown"]}]',
+		},
+		{'default-route': 'fail', 'firewall-interface': 'skip'},
+	],
+	[
 		'two default routes',
-		{'ip -j route show table all': routes('{"dst":"default","gateway":"10.0.0.1","dev":"wg0","flags":[]}')},
+		{
+			'ip -j route show table all': routes(
+				'{"dst":"default","gateway":"10.0.0.1","dev":"wg0","metric":200,"flags":[]}',
+			),
+		},
 		{'default-route': 'warn'},
 		'enp1s0, wg0',
+	],
+	[
+		'a default route without a metric, which is taken before the host’s own',
+		{'ip -j route show table all': routes('{"dst":"default","gateway":"10.0.0.1","dev":"wg0","flags":[]}')},
+		{'default-route': 'warn', 'first-address': 'warn', 'address-dynamic': 'skip'},
+		'wg0, enp1s0',
 	],
 	[
 		'Docker’s bridge comes first',

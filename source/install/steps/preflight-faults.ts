@@ -1,3 +1,4 @@
+import {isUp} from '../../facts/unit-activity.js';
 import {ownerOf} from '../../model/port-owner.js';
 import {blocks, placeOf, portsOf, type K0sPort} from '../../model/ports.js';
 import {formatBytes} from '../../model/quantity.js';
@@ -22,7 +23,7 @@ import type {InstallFacts} from '../facts.js';
  */
 export function preflightFaults(facts: InstallFacts, answers: InstallAnswers, text: IdText): readonly Coded[] {
 	const {controllerUnit: unit} = facts;
-	if (unit.known && ['active', 'reloading'].includes(unit.value.activeState)) return [];
+	if (unit.known && isUp(unit.value.activeState)) return [];
 	return [...portFaults(facts, answers, text), ...diskFaults(facts, text), ...serverFaults(facts, text)];
 }
 

@@ -20,11 +20,15 @@ export function readSysinfo(outcome: Outcome): Reading<readonly Probe[]> {
 	if (!json.known) return notOk(outcome) ?? json;
 	const probes = asList(json.value).flatMap(item => {
 		const probe = asObject(item);
-		const category = categories.find(each => each === probe['category']);
+		const said = asText(probe['category']);
 		const name = asText(probe['displayName']);
-		return category && name
-			? [{name, category, found: asText(probe['prop']) ?? '', message: asText(probe['message']) ?? ''}]
-			: [];
+		if (said === null || name === null) return [];
+		// A word of another version is no pass: it is told as it stands.
+		const category = categories.find(each => each === said);
+		const found = [...(category ? [] : [said]), ...(asText(probe['prop']) === null ? [] : [asText(probe['prop'])])];
+		return [
+			{name, category: category ?? 'warning', found: found.join(' '), message: asText(probe['message']) ?? ''} as const,
+		];
 	});
 	return probes.length === 0 ? unknown('unreadable', outcome.stdout.slice(0, 200)) : known(probes);
 }
