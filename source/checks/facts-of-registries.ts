@@ -2,19 +2,11 @@ import * as files from '../command/files.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import {first, notAsked} from '../fact-table/one-fact.js';
-import {known, mapReading, unknown, type Reading} from '../facts/reading.js';
+import {known, mapReading, type Reading} from '../facts/reading.js';
 import {isAbsent, readText} from '../read/file.js';
 import {readHttpAnswer} from '../read/http-status.js';
-import {
-	apiOf,
-	imageRepository,
-	registries,
-	registryConfig,
-	registryHosts,
-	type PlaceAnswer,
-	type Registry,
-	type RegistryConfig,
-} from '../read/k0s/registries.js';
+import {apiOf, imageRepository, registries, type PlaceAnswer, type Registry} from '../read/k0s/registries.js';
+import {registryConfig, registryHosts, type RegistryConfig} from '../read/k0s/registry-toml.js';
 import {reachable} from './asked.js';
 import {only, type Table} from './fact-asks.js';
 import type {Facts} from './facts.js';
@@ -44,8 +36,7 @@ function readConfig([snippets, whole]: readonly Outcome[]): Reading<RegistryConf
 	if (!parts.known) return parts;
 	const text = whole ? readText(whole) : notAsked;
 	if (!text.known) return text;
-	const config = registryConfig([text.value ?? '', ...parts.value]);
-	return config ? known(config) : unknown('unreadable', 'containerd.toml');
+	return known(registryConfig([text.value ?? '', ...parts.value]));
 }
 
 const hostsFiles = ({registryConfig: config}: Partial<Facts>): ReadonlyArray<readonly [Registry, string]> =>
@@ -73,9 +64,7 @@ function readPlaces(outcomes: readonly Outcome[], facts: Partial<Facts>): Facts[
 		if (outcome === undefined || isAbsent(outcome) || found.has(registry)) continue;
 		const text = readText(outcome);
 		if (!text.known) return text;
-		const read = registryHosts(text.value ?? '');
-		if (!read) return unknown('unreadable', hostsFiles(facts)[index]?.[1] ?? 'hosts.toml');
-		const {hosts, server} = read;
+		const {hosts, server} = registryHosts(text.value ?? '');
 		places.set(registry, [...hosts, server ?? own[registry]]);
 		found.add(registry);
 	}

@@ -14,7 +14,8 @@ import type {
 } from '../facts/host.js';
 import type {Table} from '../facts/packet-filter.js';
 import type {ConfigRanges} from '../read/k0s/config.js';
-import type {PlaceAnswer, Registry, RegistryConfig} from '../read/k0s/registries.js';
+import type {PlaceAnswer, Registry} from '../read/k0s/registries.js';
+import type {RegistryConfig} from '../read/k0s/registry-toml.js';
 import type {Owner} from '../read/ps.js';
 import type {FirewallState} from '../read/firewall/state.js';
 import type {HttpAnswer} from '../read/http-status.js';
