@@ -53,11 +53,11 @@ export async function runChecks(
 			const outcome = settled.get(key);
 			if (!outcome || seen.has(key)) return [];
 			seen.add(key);
-			return [{argv, kind: outcome.kind, exit: outcome.exit, lines: decidingLines(outcome, shows)}];
+			return [{argv, outcome, printed: printedLines(outcome, shows)}];
 		});
 		// Where some lines decided, answers without one only helped to word the finding.
-		const deciding = evidence.filter(({lines}) => lines.length > 0);
-		return deciding.length > 0 ? deciding : evidence;
+		const deciding = evidence.filter(({printed}) => printed.length > 0);
+		return (deciding.length > 0 ? deciding : evidence).map(evidenceFrom);
 	}
 }
 
@@ -78,14 +78,30 @@ const keyOf = (argv: readonly string[]): string => argv.join('\0');
 const mostLines = 8;
 const longestLine = 300;
 
+type Printed = {readonly argv: readonly string[]; readonly outcome: Outcome; readonly printed: readonly string[]};
+
+/** Secrets are hidden when somebody looks, for the screen shows the evidence of one check out of seventy. */
+function evidenceFrom({argv, outcome: {kind, exit}, printed}: Printed): Evidence {
+	let hidden: readonly string[] | undefined;
+	return {
+		argv,
+		kind,
+		exit,
+		get lines() {
+			hidden ??= printed.map(line => redact(line));
+			return hidden;
+		},
+	};
+}
+
 /** The printed lines that hold one of the pieces; of a command that failed, or without a piece, the first line. */
-export function decidingLines(outcome: Outcome, shows: readonly string[]): readonly string[] {
-	const all = [...linesOf(outcome.stdout), ...linesOf(outcome.stderr)];
+function printedLines(outcome: Outcome, shows: readonly string[]): readonly string[] {
+	const all = shows.length > 0 ? [...linesOf(outcome.stdout), ...linesOf(outcome.stderr)] : [];
 	const deciding = all.filter(line => shows.some(piece => line.includes(piece)));
 	const first = linesOf(outcome.kind === 'ok' ? outcome.stdout : outcome.stderr || outcome.stdout).slice(0, 1);
 	return (deciding.length > 0 ? deciding : shows.length > 0 && outcome.kind === 'ok' ? [] : first)
 		.slice(0, mostLines)
-		.map(line => redact(line.length > longestLine ? `${line.slice(0, longestLine)}…` : line));
+		.map(line => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line));
 }
 
 /**

@@ -14,7 +14,7 @@ import type {FileEntry} from './state.js';
 /** Follows links. Undefined: nothing there. */
 export function entryAt(moment: Moment, path: string, depth = 0): FileEntry | undefined {
 	const clean = path.length > 1 ? path.replace(/\/+$/, '') : path;
-	const entry = moment.state.files[clean] ?? derived(moment)[clean];
+	const entry = moment.state.files[clean] ?? derived(moment)[clean]?.();
 	if (entry?.type === 'link' && depth < 8) return entryAt(moment, entry.text, depth + 1);
 	return entry;
 }
@@ -36,51 +36,60 @@ export function childrenOf(moment: Moment, path: string): string[] {
 	return [...names].filter(name => name !== '').sort();
 }
 
-/** Files that follow from the rest of the state. */
-function derived(moment: Moment): Record<string, FileEntry> {
+/** Files that follow from the rest of the state, each made when somebody asks for that one. */
+function derived(moment: Moment): Record<string, () => FileEntry> {
 	const {state, now} = moment;
-	const up = Math.max(0, since(moment, state.bootedAt)) / 1000;
-	const text = (words: string, mode = 0o644): FileEntry => file(words, mode, now);
-	const files: Record<string, FileEntry> = {
-		'/proc/uptime': text(`${up.toFixed(2)} ${(up * 3.6).toFixed(2)}\n`, 0o444),
-		'/proc/self/stat': text(ownStat(moment), 0o444),
-		'/proc/net/dev': text(netDev(moment), 0o444),
-		'/proc/stat': text(procStat(moment), 0o444),
-		'/proc/loadavg': text('0.31 0.24 0.12 1/184 4410\n', 0o444),
-		'/proc/sys/kernel/hostname': text(`${state.hostname}\n`),
-		[`/lib/modules/${kernelRelease}/modules.dep`]: text(modulesDep(state.missingModules)),
-		'/run/systemd/system': folder(0o755, state.bootedAt),
+	const text =
+		(words: () => string, mode = 0o644) =>
+		(): FileEntry =>
+			file(words(), mode, now);
+	const fixed = (words: string, mode?: number): (() => FileEntry) => text(() => words, mode);
+	const files: Record<string, () => FileEntry> = {
+		'/proc/uptime': text(() => uptime(moment), 0o444),
+		'/proc/self/stat': text(() => ownStat(moment), 0o444),
+		'/proc/net/dev': text(() => netDev(moment), 0o444),
+		'/proc/stat': text(() => procStat(moment), 0o444),
+		'/proc/loadavg': fixed('0.31 0.24 0.12 1/184 4410\n', 0o444),
+		'/proc/sys/kernel/hostname': fixed(`${state.hostname}\n`),
+		[`/lib/modules/${kernelRelease}/modules.dep`]: text(() => modulesDep(state.missingModules)),
+		'/run/systemd/system': () => folder(0o755, state.bootedAt),
 	};
 	for (const {pid, command, comm, cgroup} of processes(moment)) {
-		files[`/proc/${pid}/comm`] = text(`${comm}\n`);
-		files[`/proc/${pid}/stat`] = text(`${pid} (${comm}) S 1 ${pid} ${pid} 0 -1 4194560\n`);
-		files[`/proc/${pid}/cmdline`] = text(`${command.join('\0')}\0`);
-		files[`/proc/${pid}/cgroup`] = text(`0::${cgroup}\n`);
+		files[`/proc/${pid}/comm`] = fixed(`${comm}\n`);
+		files[`/proc/${pid}/stat`] = fixed(`${pid} (${comm}) S 1 ${pid} ${pid} 0 -1 4194560\n`);
+		files[`/proc/${pid}/cmdline`] = text(() => `${command.join('\0')}\0`);
+		files[`/proc/${pid}/cgroup`] = fixed(`0::${cgroup}\n`);
 	}
 
 	const {cluster} = state;
 	const plane = controlPlane(moment);
+	const socket = (mode: number) => (): FileEntry => ({...file('', mode, now), type: 'socket'});
 	if (plane === 'socket' || plane === 'up') {
-		files['/run/k0s/status.sock'] = {...text('', 0o755), type: 'socket'};
-		files['/run/k0s/k0s.yaml'] = text('kind: RuntimeConfig\n', 0o600);
+		files['/run/k0s/status.sock'] = socket(0o755);
+		files['/run/k0s/k0s.yaml'] = fixed('kind: RuntimeConfig\n', 0o600);
 	}
 
-	if (plane === 'up') files['/run/k0s/containerd.sock'] = {...text('', 0o660), type: 'socket'};
+	if (plane === 'up') files['/run/k0s/containerd.sock'] = socket(0o660);
 	if (cluster === null || (plane !== 'up' && since(moment, cluster.node.at) < 0)) return files;
-	files['/var/lib/k0s/pki/admin.conf'] = text('apiVersion: v1\nkind: Config\n', 0o640);
-	if (state.files['/var/lib/k0s/etcd/member/snap/db']) files['/var/lib/k0s/etcd/member'] = folder(0o700, now);
+	files['/var/lib/k0s/pki/admin.conf'] = fixed('apiVersion: v1\nkind: Config\n', 0o640);
+	if (state.files['/var/lib/k0s/etcd/member/snap/db']) files['/var/lib/k0s/etcd/member'] = () => folder(0o700, now);
 	if (since(moment, cluster.routerRulesAt) >= 0) {
-		files['/etc/cni/net.d/10-kuberouter.conflist'] = text(conflist);
+		files['/etc/cni/net.d/10-kuberouter.conflist'] = fixed(conflist);
 	}
 
-	Object.assign(files, logsOf(moment, cluster));
+	for (const [path, entry] of Object.entries(logsOf(moment, cluster))) files[path] = () => entry;
 	for (const {pod, name} of containerEntries(moment, cluster)) {
 		if (pod.net === null || name !== null) continue;
-		files[`/run/netns/${pod.net.name}`] = text('', 0o444);
-		files[`/var/lib/cni/results/mynet-${pod.sandbox.id}-eth0`] = text(cniResult(pod));
+		files[`/run/netns/${pod.net.name}`] = fixed('', 0o444);
+		files[`/var/lib/cni/results/mynet-${pod.sandbox.id}-eth0`] = text(() => cniResult(pod));
 	}
 
 	return files;
+}
+
+function uptime(moment: Moment): string {
+	const up = Math.max(0, since(moment, moment.state.bootedAt)) / 1000;
+	return `${up.toFixed(2)} ${(up * 3.6).toFixed(2)}\n`;
 }
 
 /**

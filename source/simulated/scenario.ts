@@ -24,12 +24,17 @@ export function scenarioState(scenario: Scenario, now: number, speed: number, fa
 
 function freshState(now: number): State {
 	const bootedAt = now - 9 * minute;
+	const name = 'localhost.localdomain';
+	return withoutK0s(name, bootedAt, {...baseFiles(name, bootedAt), ...tokens(bootedAt)});
+}
+
+function withoutK0s(hostname: string, bootedAt: number, files: State['files']): State {
 	return {
 		version: 1,
 		bootedAt,
-		hostname: 'localhost.localdomain',
+		hostname,
 		user: {name: 'root', uid: 0},
-		files: {...baseFiles('localhost.localdomain', bootedAt), ...tokens(bootedAt)},
+		files,
 		firewall: {
 			running: true,
 			enabled: true,
@@ -58,11 +63,8 @@ const tokens = (at: number): State['files'] =>
 function readyState(now: number, speed: number): State {
 	const startedAt = now - 14 * minute;
 	const name = 'centos10.home.local';
-	const state: State = {
-		...freshState(startedAt - minute),
-		hostname: name,
-		files: baseFiles(name, startedAt - 10 * minute),
-	};
+	const bootedAt = startedAt - 10 * minute;
+	const state = withoutK0s(name, bootedAt, baseFiles(name, bootedAt));
 	state.firewall = {
 		...state.firewall,
 		defaultZone: 'trusted',

@@ -1,16 +1,27 @@
-import {createHash} from 'node:crypto';
+import {hash} from 'node:crypto';
 
 /** Names as kube-proxy, Kubernetes and the CNI make them, from a text: the same text gives the same name. */
 
 const alphabet32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
+/** The same few names are made again for each answer: their digests are kept, as hex. What is long is seldom asked twice. */
+const kept = new Map<string, string>();
+const longest = 200;
+const most = 5000;
+
 export function sha256(text: string): string {
-	return createHash('sha256').update(text).digest('hex');
+	const known = kept.get(text);
+	if (known !== undefined) return known;
+	const digest = hash('sha256', text);
+	if (text.length <= longest && kept.size < most) kept.set(text, digest);
+	return digest;
 }
+
+const bytesOf = (text: string): Buffer => Buffer.from(sha256(text), 'hex');
 
 /** kube-proxy's and kube-router's chain suffix: the first 16 characters of base32(sha256(text)), RFC 4648. */
 export function chainHash(text: string): string {
-	const bytes = createHash('sha256').update(text).digest();
+	const bytes = bytesOf(text);
 	let bits = 0n;
 	for (const byte of bytes.subarray(0, 10)) bits = (bits << 8n) | BigInt(byte);
 	let name = '';
@@ -22,7 +33,7 @@ export function chainHash(text: string): string {
 const safe = 'bcdfghjklmnpqrstvwxz2456789';
 
 export function safeName(text: string, length: number): string {
-	const bytes = createHash('sha256').update(`name ${text}`).digest();
+	const bytes = bytesOf(`name ${text}`);
 	let name = '';
 	for (let index = 0; index < length; index++) name += safe[(bytes[index] ?? 0) % safe.length] ?? '';
 	return name;
