@@ -1,7 +1,7 @@
 /** How dist/ is bundled so that it starts fast: docs/decisions/0002-shipped-form.md. */
 import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {exportsTaken, lateModules, lateTexts, lateViews} from './late-modules.mjs';
+import {exportsTaken, lateFiles, lateModules, lateTexts, lateViews} from './late-modules.mjs';
 import {rendererOptions, shippedRenderer} from './renderer.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -40,7 +40,7 @@ export function bundleOptions({
 			...rendererOptions.define,
 		},
 		inject: rendererOptions.inject,
-		plugins: [shippedRenderer, lateModules, lateTexts, lateViews, exportsTaken],
+		plugins: [shippedRenderer, lateModules, lateTexts, lateViews, lateFiles, exportsTaken],
 		metafile: true,
 		logLevel: 'warning',
 	};

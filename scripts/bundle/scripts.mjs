@@ -38,7 +38,12 @@ export async function asScript({path, text}, {supported, target, charset}) {
 		// The loader has no `import()`: what is loaded late is required late.
 		supported: {...supported, 'dynamic-import': false},
 	});
-	if (basename(path) !== 'cli.js') return `(function(module,exports,require){${withOwnExports(code, path)}\n})`;
+	if (basename(path) !== 'cli.js') {
+		// A file of nothing but constants that stand in their users now exports nothing.
+		const own = /\bexport\s*[{*d]/.test(text) ? withOwnExports(code, path) : code;
+		return `(function(module,exports,require){${own}\n})`;
+	}
+
 	// Made at the first file: nothing of it comes before the first glyph.
 	const {code: loader} = await transform(
 		`{const createLoader=${createLoader.toString()};const native=require;let load;

@@ -177,11 +177,12 @@ export function createRemoteExecutor<A>(parts: RemoteParts): Executor<A> {
 }
 
 /** Who works on this host, where and since when. */
-export const holderWords = ({pid, list: name, asker, since}: Holder, {install: {worker: words}}: Text): string =>
-	words.who({
+export function holderWords({pid, list: name, asker, since}: Holder, {install: {worker: words}}: Text): string {
+	return words.who({
 		list: name,
 		pid,
 		user: asker.sudoUser ?? (asker.uid === 0 ? 'root' : words.userOf(String(asker.uid ?? '?'))),
 		tty: asker.tty,
 		since: new Date(since).toISOString().replace('T', ' ').slice(0, 19),
 	});
+}

@@ -27,7 +27,9 @@ export type WorkerProgram = readonly string[];
 const proxies = /^(https?|all|no)_proxy$/i;
 
 /** Where the worker finds our proxy settings: they may hold passwords, so it removes the file when it has read them. */
-export const environmentFile = ({live}: Folders, order: string): string => join(live, `environment-${order}`);
+export function environmentFile({live}: Folders, order: string): string {
+	return join(live, `environment-${order}`);
+}
 
 /**
  * Starts the worker for an order that is written already: as a unit of systemd, else in a session of its own. Resolves
@@ -118,4 +120,6 @@ async function lastWords({log}: RunFolder): Promise<string> {
 }
 
 /** The way to this very program, wherever it was started from. */
-export const ownProgram = (): WorkerProgram => [process.execPath, process.argv[1] ?? ''];
+export function ownProgram(): WorkerProgram {
+	return [process.execPath, process.argv[1] ?? ''];
+}

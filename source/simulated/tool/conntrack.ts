@@ -1,6 +1,6 @@
 import {flowsOf, type Flow} from '../net/traffic.js';
 import {since} from '../moment.js';
-import {limitOf} from './tcpdump.js';
+import {limitOf} from './time-limit.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
 
 /** conntrack 1.4.8 of the simulated host: the connections of `flowsOf`, none of which there ever was; its last words say so. */

@@ -13,8 +13,9 @@ export function probeOutput(call: Call, namespace: string | null): Promise<Resul
 	return asked && probe(call, asked, namespace);
 }
 
-export const ping = (call: Call, namespace: string | null): Result | Promise<Result> =>
-	probeOutput(call, namespace) ?? fail(2, 'ping: usage error: Destination address required');
+export function ping(call: Call, namespace: string | null): Result | Promise<Result> {
+	return probeOutput(call, namespace) ?? fail(2, 'ping: usage error: Destination address required');
+}
 
 async function probe(
 	call: Call,

@@ -3,6 +3,7 @@ import {since} from '../moment.js';
 import {hostLinks, namespaceLinks} from '../net/links.js';
 import {flowsOf, type Flow} from '../net/traffic.js';
 import {pcapFilter, type Asked} from './pcap-filter.js';
+import {limitOf} from './time-limit.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
 
 /**
@@ -45,15 +46,6 @@ export async function tcpdump(call: Call, namespace: string | null = null): Prom
 		if (since(call.moment(), end.from) >= end.after) return {exit: 124, stdout: '', stderr: `${counts()}\n`};
 		await call.sleep(Math.min(600, Math.max(1, end.after - since(call.moment(), end.from))));
 	}
-}
-
-/** coreutils' timeout tells the tool below it by this; nobody else sets it. */
-export const timeVariable = 'SIMULATED_TIMEOUT';
-
-/** When it is ended: `timeout` of the simulated host hands its seconds on. */
-export function limitOf(call: Call): {readonly from: number; readonly after: number} {
-	const seconds = Number(call.env[timeVariable] ?? Infinity);
-	return {from: call.moment().now, after: seconds * 1000};
 }
 
 type Seen = Asked & {

@@ -1,7 +1,8 @@
 import {conntrack} from './conntrack.js';
 import {fromPod} from './from-pod.js';
 import {probeOutput} from './probe.js';
-import {tcpdump, timeVariable} from './tcpdump.js';
+import {tcpdump} from './tcpdump.js';
+import {timeVariable} from './time-limit.js';
 import {fail, type Call, type Result} from './tool.js';
 
 /** coreutils' timeout, before the tools that show packets, and before what sends one: in the host's own network namespace or in another one. */

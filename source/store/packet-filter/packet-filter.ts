@@ -3,12 +3,14 @@ import type {Runner} from '../../host/runner.js';
 import {readHandles, type HandledRule} from '../../read/nft/handles.js';
 import {createFilterNews} from '../filter-news.js';
 import type {News} from '../news.js';
-import {createPacketFilterReader, rawLimit, type PacketFilter} from './read.js';
+import {rawLimit} from './raw-limit.js';
+import {createPacketFilterReader, type PacketFilter} from './read.js';
 import type {Pacer} from '../pacer.js';
 import {createPoll} from '../poll.js';
 import type {Source} from '../source.js';
 
-export {rawLimit, type PacketFilter} from './read.js';
+export {rawLimit} from './raw-limit.js';
+export type {PacketFilter} from './read.js';
 
 /** The rules of `nft -j list chain` with their handles; undefined: not known. */
 export function handlesOf(outcome: Outcome): readonly HandledRule[] | undefined {
@@ -30,7 +32,7 @@ export function createPacketFilterSource({runner, pacer}: PacketFilterSourceOpti
 	let changes = 1;
 	let seen = 0;
 	let last: PacketFilter | undefined;
-	const read = createPacketFilterReader(runner, () => own.live && seen === changes);
+	let reader: ReturnType<typeof createPacketFilterReader> | undefined;
 	const news: News = {
 		subscribe: listener =>
 			own.subscribe(() => {
@@ -48,7 +50,8 @@ export function createPacketFilterSource({runner, pacer}: PacketFilterSourceOpti
 		async read(signal, early) {
 			const upTo = changes;
 			own.begin();
-			const reading = await read(signal, early);
+			reader ??= createPacketFilterReader(runner, () => own.live && seen === changes);
+			const reading = await reader(signal, early);
 			if (signal.aborted || !reading.known) return reading;
 			seen = upTo;
 			own.settle({same: last !== undefined && sameRules(last, reading.value), told: isTold(reading.value)});

@@ -15,6 +15,7 @@ import {readNftText} from '../../read/nft/text.js';
 import type {NativeTable} from '../../read/nft/table.js';
 import {known, unknown, type Note, type Reading} from '../../facts/reading.js';
 import {createIpsetReader, createNativeReader, usesSets, type NativeRead} from './natives.js';
+import {rawLimit} from './raw-limit.js';
 import {createSaveReader, type SaveRead} from './saves.js';
 import {lacksNames, readKnownObjects} from '../known-objects.js';
 import {createOutputMemory} from '../output-memory.js';
@@ -36,9 +37,6 @@ export type PacketFilter = {
 	/** False: a part of it could not be read (the notes say which). */
 	readonly whole: boolean;
 };
-
-/** nft needs a minute and a gigabyte for the text of many more chains than this (10,000 services: 40,000 chains). */
-export const rawLimit = 5000;
 
 /** A write between two reads shows as chains that only one of them has; reading again mends it. */
 const tries = 3;
