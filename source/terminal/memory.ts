@@ -4,12 +4,20 @@ import process from 'node:process';
 const quietTime = 15_000;
 const interval = 60_000;
 
+/** The quiet time after which code goes that nothing at rest runs: the next key waits some 25 ms longer for it. */
+const codeTime = 30_000;
+
+/** Full collections that a function's code outlives without being run: V8's own `--bytecode-old-age`. */
+const usualAge = 6;
+
 /** Resident bytes that must have come since it was last given back: less is not worth the work. */
 const worthWhile = 6 * 2 ** 20;
 
 type Engine = {
 	/** Collects what nobody needs. `all`: until nothing more is found, and with the room that would be needed again soon. */
 	collect(all: boolean): void;
+	/** Collects all, and the code of functions that were not run since the last time. */
+	collectCode(): void;
 	/** False: the room for new objects keeps the size that it has. True: it may double as often as the engine likes. */
 	mayGrow(may: boolean): void;
 };
@@ -18,17 +26,24 @@ type Engine = {
  * Frames leave garbage that the engine keeps room for long after the last key: some 30 MB, a lot on a small server that
  * this program is left open on. When nobody has pressed a key for a while, that room is given back (it costs some 30 ms,
  * when nobody waits for anything), and again when it has grown meanwhile. Until the next key new objects get a small room,
- * which is swept more often: what is read now and then needs no more.
+ * which is swept more often: what is read now and then needs no more. After half a minute code goes too, some 4 MB: a
+ * function that is called again is made again from its text.
  */
 export function createMemoryKeeper(
-	given: {readonly quiet?: number; readonly every?: number; readonly resident?: () => number} = {},
+	given: {
+		readonly quiet?: number;
+		readonly code?: number;
+		readonly every?: number;
+		readonly resident?: () => number;
+	} = {},
 ): {
 	/** A key was pressed. */
 	touch(): void;
 	close(): void;
 } {
-	const {quiet = quietTime, every = interval, resident = () => process.memoryUsage.rss()} = given;
+	const {quiet = quietTime, code = codeTime, every = interval, resident = () => process.memoryUsage.rss()} = given;
 	let timer: NodeJS.Timeout | undefined;
+	let codeTimer: NodeJS.Timeout | undefined;
 	let engine: Engine | undefined;
 	/** Resident bytes when it was last given back; undefined: a key was pressed since. */
 	let least: number | undefined;
@@ -42,8 +57,15 @@ export function createMemoryKeeper(
 		least = resident();
 	};
 
+	const giveCodeBack = async (): Promise<void> => {
+		engine ??= await loadEngine();
+		engine.collectCode();
+		least = resident();
+	};
+
 	const close = (): void => {
 		clearTimeout(timer);
+		clearTimeout(codeTimer);
 		if (least !== undefined) engine?.mayGrow(true);
 		least = undefined;
 	};
@@ -51,6 +73,7 @@ export function createMemoryKeeper(
 	const touch = (): void => {
 		close();
 		timer = setTimeout(() => void giveBack(), quiet).unref();
+		codeTimer = setTimeout(() => void giveCodeBack(), code).unref();
 	};
 
 	touch();
@@ -66,6 +89,14 @@ async function loadEngine(): Promise<Engine> {
 	v8.setFlagsFromString('--no-expose-gc');
 	return {
 		collect: all => gc({type: 'major', flavor: all ? 'last-resort' : 'regular'}),
+		collectCode() {
+			// Only meanwhile: files that are loaded late have code caches, which are refused while a flag is another.
+			v8.setFlagsFromString('--bytecode-old-age=1');
+			v8.setFlagsFromString('--flush-baseline-code');
+			gc({type: 'major', flavor: 'last-resort'});
+			v8.setFlagsFromString('--no-flush-baseline-code');
+			v8.setFlagsFromString(`--bytecode-old-age=${usualAge}`);
+		},
 		mayGrow: may => v8.setFlagsFromString(`--semi-space-growth-factor=${may ? 2 : 1}`),
 	};
 }

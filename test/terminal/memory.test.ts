@@ -51,6 +51,39 @@ test('later only when memory has grown, until the next key', async () => {
 	keeper.close();
 });
 
+/** In a process of its own: how much code a thousand functions that ran have, before and after it is given back. */
+const functions = `
+	import {getHeapSpaceStatistics} from 'node:v8';
+	import {createMemoryKeeper} from ${JSON.stringify(new URL('../../source/terminal/memory.ts', import.meta.url).href)};
+	const code = () => getHeapSpaceStatistics()
+		.filter(({space_name: name}) => /^(old|code|trusted)_space$/.test(name))
+		.reduce((sum, {space_used_size: size}) => sum + size, 0);
+	const body = index => 'let sum = ' + index + '; ' + 'sum = sum * 3 + given % 7; '.repeat(100) + 'return sum;';
+	const all = Array.from({length: 1000}, (_, index) => new Function('given', body(index)));
+	const run = () => all.reduce((sum, each) => sum + each(1), 0);
+	const first = run();
+	const before = code();
+	// Asked when the code has gone.
+	const gone = new Promise(resolve => {
+		const keeper = createMemoryKeeper({quiet: 1_000_000, code: 1, resident: () => { keeper.close(); resolve(code()); return 0; }});
+	});
+	const hold = setInterval(() => {}, 1000);
+	const after = await gone;
+	clearInterval(hold);
+	console.log(JSON.stringify({before, after, same: run() === first}));
+`;
+
+test('code that nothing at rest runs is given back, and made again when it is called', () => {
+	const args = ['--experimental-strip-types', '--input-type=module', '-e', functions];
+	const {before, after, same} = JSON.parse(execFileSync(process.execPath, args, {encoding: 'utf8', stdio: 'pipe'})) as {
+		before: number;
+		after: number;
+		same: boolean;
+	};
+	expect(same).toBe(true);
+	expect(before - after).toBeGreaterThan(2 ** 20);
+});
+
 /** In a process of its own, whose heap nothing else has made large: the room after the same work, quiet and busy. */
 const program = `
 	import {getHeapSpaceStatistics} from 'node:v8';
