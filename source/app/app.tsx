@@ -19,6 +19,7 @@ import {footerLine, hints} from './footer.js';
 import {headerLine, tabsLine} from './header.js';
 import {prepareHelp} from './help.js';
 import {Overlay, type OverlayKind} from './overlay.js';
+import type {LayerSubject} from '../model/layers/subject.js';
 import type {PacketsSubject} from './packets/watched.js';
 import type {Subject} from './reach/view.js';
 import {screens} from '../screens/screens.js';
@@ -73,13 +74,11 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 		setWatched(asked);
 		setOverlay('packets');
 	}, []);
-	const across: Services['across'] = (target, wanted) => {
-		void import('./across.js').then(async ({goAcross}) => {
-			const found = await goAcross({services, jump}, target, wanted);
-			const {jumped, notThere} = text.objects;
-			notice.show(found ? jumped(text.app.screens[open]) : notThere(text.app.screens[target]));
-		});
-	};
+	const [layered, setLayered] = useState<LayerSubject>();
+	const across = useCallback((of: LayerSubject) => {
+		setLayered(of);
+		setOverlay('layers');
+	}, []);
 
 	const showObject: Services['showObject'] = (what, object) => {
 		void import('./across.js').then(({objectOnStatus}) => jump('status', objectOnStatus(what, object)));
@@ -151,6 +150,7 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 						shell={shell}
 						subject={subject}
 						watched={watched}
+						layered={layered}
 						running={overlay === 'quit' ? (stillRunning(given, shell.program, text)?.asked ?? []) : []}
 						open={open}
 						width={width}
@@ -159,6 +159,7 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 						onClose={() => setOverlay(undefined)}
 						onGo={go}
 						onPlace={async place => {
+							if (place.kind === 'address') return across({kind: 'address', address: place.key});
 							const target = screens.find(({id}) => id === place.screen);
 							const objects = await target?.objects();
 							setOverlay(undefined);

@@ -7,6 +7,7 @@ import type {Binding} from '../keys/binding.js';
 import {keyLabel} from '../keys/key.js';
 import type {Layers} from '../keys/layers.js';
 import type {ScreenId, Services} from '../screens/services.js';
+import type {LayerSubject} from '../model/layers/subject.js';
 import type {Text} from '../text/text.js';
 import type {Shell} from './shell.js';
 import {screens} from '../screens/screens.js';
@@ -29,7 +30,12 @@ const LatePackets = lazy(async () => {
 	return {default: component};
 });
 
-export type OverlayKind = 'help' | 'palette' | 'log' | 'quit' | 'reach' | 'packets';
+const LateLayers = lazy(async () => {
+	const {LayersView: component} = await import('./layers/view.js');
+	return {default: component};
+});
+
+export type OverlayKind = 'help' | 'palette' | 'log' | 'quit' | 'reach' | 'packets' | 'layers';
 
 function entriesOf(text: Text, group: string, bindings: readonly Binding[]): Entry[] {
 	return bindings.map(({action, keys}) => ({
@@ -49,6 +55,8 @@ export function Overlay(props: {
 	readonly subject: Subject;
 	/** What `t` was pressed on. */
 	readonly watched: PacketsSubject;
+	/** What `i` was pressed on. */
+	readonly layered: LayerSubject | undefined;
 	/** What the question before quitting says. */
 	readonly running: readonly string[];
 	readonly open: ScreenId;
@@ -92,6 +100,20 @@ export function Overlay(props: {
 		return (
 			<Suspense fallback={<Lines lines={[line(dim(text.common.reading))]} width={width} height={height} />}>
 				<LatePackets {...{services, shell, width, height, onCopy, onClose}} subject={watched} />
+			</Suspense>
+		);
+	}
+
+	if (kind === 'layers' && props.layered) {
+		const {layered, onPlace} = props;
+		return (
+			<Suspense fallback={<Lines lines={[line(dim(text.common.reading))]} width={width} height={height} />}>
+				<LateLayers
+					key={JSON.stringify(layered)}
+					{...{services, width, height, onPlace, onClose}}
+					subject={layered}
+					language={shell.language}
+				/>
 			</Suspense>
 		);
 	}

@@ -11,6 +11,7 @@ import {copyBindings} from './copy-menu.js';
 import {finderBindings} from './finder.js';
 import {helpBindings} from './help-keys.js';
 import {connectionsBindings, packetsBindings, packetsFilterBindings} from './packets/keys.js';
+import {layersBindings} from './layers/keys.js';
 import {matrixBindings, policiesBindings, reachBindings, waitingBindings} from './reach/keys.js';
 
 /** What works on every screen: each tab by its number, then the frame's own keys. */
@@ -42,6 +43,7 @@ export const allTables: readonly KeyTable[] = [
 		['packets', packetsBindings] as const,
 		['packets: filter', packetsFilterBindings] as const,
 		['packets: connections', connectionsBindings] as const,
+		['layers', layersBindings] as const,
 		['reach', reachBindings] as const,
 		['reach: policies', policiesBindings] as const,
 		['reach: matrix', matrixBindings] as const,

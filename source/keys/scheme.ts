@@ -178,6 +178,7 @@ const named: Readonly<Record<string, readonly Meaning[]>> = {
 	'act.choose': ['open'],
 	'act.close': ['back', 'quit'],
 	'columns.choose': ['open'],
+	'layers.back': ['back', 'quit'],
 	'reach.back': ['back', 'quit'],
 	'packets.back': ['back', 'quit'],
 	'packets.next': ['next-part'],

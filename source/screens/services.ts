@@ -2,6 +2,7 @@ import type {ChecksSource} from '../checks/source.js';
 import type {Command} from '../command/command.js';
 import type {ObjectName} from '../command/kubectl.js';
 import type {Outcome} from '../command/outcome.js';
+import type {LayerSubject} from '../model/layers/subject.js';
 import type {Text} from '../text/text.js';
 import type {Pacer} from '../store/pacer.js';
 import type {Sources} from '../store/sources.js';
@@ -13,13 +14,6 @@ export type ScreenId = keyof Text['app']['screens'];
 
 /** The checks stand to the right of the store, so that the app puts them in. */
 export type AllSources = Sources & {readonly checks: ChecksSource};
-
-/** What tells an object on another screen from the others there (`NamedObject` in objects.ts). */
-type Named = {
-	readonly kind: keyof Text['objects']['kinds'];
-	readonly names: readonly [string, ...string[]];
-	readonly key: string;
-};
 
 /** What a screen may use. It never sees a host, a runner or another screen. */
 export type Services = {
@@ -52,8 +46,8 @@ export type Services = {
 	readonly save: (name: string, text: string) => Promise<string>;
 	/** Shows another screen. */
 	readonly go: (screen: ScreenId) => void;
-	/** Shows the object for which `wanted` is true on another screen (`i`), and says so; esc comes back. */
-	readonly across: (screen: ScreenId, wanted: (object: Named) => boolean) => void;
+	/** Opens what belongs to an object on other layers (`i`); esc comes back. */
+	readonly across: (subject: LayerSubject) => void;
 	/** Opens what is known of one object (`Y`, `e` …) on Status; esc comes back. */
 	readonly showObject: (show: 'why' | 'events', object: ObjectName) => void;
 	/** Opens the question whether one place reaches another (`R`); places as `reach` takes them. */

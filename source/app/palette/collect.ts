@@ -1,3 +1,4 @@
+import {parseCidr} from '../../model/cidr.js';
 import type {NamedObject, ObjectKind, ScreenObjects} from '../../screens/objects.js';
 import type {Screen} from '../../screens/screen.js';
 import {screens} from '../../screens/screens.js';
@@ -46,6 +47,11 @@ export async function placesOf(services: Services, signal: AbortSignal): Promise
 		}
 	}
 
+	guesses.push(word => {
+		const address = parseCidr(word);
+		if (!address || word.includes('/') || !/[.:]/.test(word)) return [];
+		return [{screen: 'network', kind: 'address', names: [services.text.objects.whoHas(word)], key: word}];
+	});
 	return {
 		guess: word => guesses.flatMap(guess => guess(word)),
 		index: joined(parts.map(({index}) => index)),

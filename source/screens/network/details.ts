@@ -1,5 +1,5 @@
 import {headerLine, layout, rowLine, type Column} from '../../components/columns.js';
-import {blank, bold, colored, dim, line, span, type Line, type Span} from '../../components/line.js';
+import {blank, bold, colored, dim, line, plain, span, type Line, type Span} from '../../components/line.js';
 import {rowsOf, stacked, type Rows} from '../../components/rows.js';
 import {displayWidth} from '../../components/width.js';
 import type {LinkWithPeer, Route} from '../../facts/network.js';
@@ -265,4 +265,10 @@ function processBlock({processes, namespace}: Space, text: Text, width: number):
 		length: processes.length + 1,
 		at: row => (row === 0 ? headerLine(laid) : rowOf(processes, row - 1, process => rowLine(laid, process))),
 	};
+}
+
+/** The row in which a process stands; undefined: it is not there. */
+export function rowOfProcess({length, at}: Rows, pid: string): number | undefined {
+	for (let row = length - 1; row >= 0; row--) if (plain(at(row)).split(/\s/, 1)[0] === pid) return row;
+	return undefined;
 }

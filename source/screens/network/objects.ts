@@ -1,7 +1,7 @@
 import {emptyFilter} from '../../components/filter.js';
 import {emptyList} from '../../components/list.js';
 import {emptyPane} from '../../components/text-pane.js';
-import type {LinkWithPeer} from '../../facts/network.js';
+import type {LinkWithPeer, Process} from '../../facts/network.js';
 import {mapOf} from '../../model/map.js';
 import {hostKey, linkKey} from '../../model/network-keys.js';
 import {globalAddresses} from '../../model/topology/pods.js';
@@ -32,7 +32,25 @@ const linkObject = (space: Space, link: LinkWithPeer, host: string): NamedObject
 	};
 };
 
-/** Network namespaces and links, by their names, pods and addresses. */
+/** A process in the namespace with that key. */
+export const processKey = (space: string, {pid}: Pick<Process, 'pid'>): string => `${space} ${pid}`;
+
+const processObject = (space: Space, process: Process, host: string): NamedObject => ({
+	kind: 'process',
+	names: namesOf(
+		[String(process.pid), process.command ?? ''].filter(Boolean).join(' '),
+		String(process.pid),
+		process.command,
+	),
+	note: space.namespace?.pod
+		? `${space.namespace.pod.namespace}/${space.namespace.pod.name}`
+		: space.key === hostKey
+			? host
+			: space.key,
+	key: processKey(space.key, process),
+});
+
+/** Network namespaces, their links and processes, by their names, pods and addresses. */
 export const networkObjects: ScreenObjects = {
 	from: ({sources}) => [sources.network.get().value?.topology],
 	*list({sources, text}) {
@@ -41,7 +59,7 @@ export const networkObjects: ScreenObjects = {
 			{kind: 'list', names: namesOf(text.objects.lists.netns, 'netns', 'namespaces'), key: 'list'},
 			{kind: 'list', names: namesOf(text.objects.lists.map, 'map'), key: 'map'},
 		];
-		if (!topology) return {objects: lists, unread: ['netns', 'link']};
+		if (!topology) return {objects: lists, unread: ['netns', 'link', 'process']};
 		yield;
 		const spaces = spacesOf(topology);
 		yield;
@@ -51,18 +69,31 @@ export const networkObjects: ScreenObjects = {
 				...lists,
 				...spaces.map(space => spaceObject(space, host)),
 				...spaces.flatMap(space => space.links.map(link => linkObject(space, link, host))),
+				...spaces.flatMap(space => (space.processes ?? []).map(process => processObject(space, process, host))),
 			],
-			unread: [],
+			unread: spaces.some(({processes}) => processes === null) ? ['process'] : [],
 		};
 	},
 	select({kind, key}, states, {sources}) {
 		const state = (states.get('network') as NetworkState | undefined) ?? initialNetwork;
-		const plain: NetworkState = {...state, filter: emptyFilter, focus: 'list', details: emptyPane, raw: null};
+		const plain: NetworkState = {
+			...state,
+			filter: emptyFilter,
+			focus: 'list',
+			details: emptyPane,
+			raw: null,
+			wanted: null,
+		};
 		const topology = sources.network.get().value?.topology;
 		states.set('network', kind === 'list' ? {...plain, view: key === 'map' ? 'map' : 'list'} : shown());
 
 		function shown(): NetworkState {
 			if (kind === 'netns' || !topology) return {...plain, view: 'list', list: {...emptyList, selected: key}};
+			if (kind === 'process') {
+				const space = key.slice(0, key.lastIndexOf(' '));
+				return {...plain, view: 'list', list: {...emptyList, selected: space}, focus: 'details', wanted: key};
+			}
+
 			// A link has a place of its own on the map only; in the list it stands in its namespace's details.
 			const stops = stopsOf(mapOf(topology));
 			const own = spacesOf(topology).find(space => space.links.some(link => linkKey(space.key, link) === key));

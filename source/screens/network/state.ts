@@ -13,6 +13,8 @@ export type NetworkState = {
 	/** Which half the moving keys move: the list, or the details below it. */
 	readonly focus: 'list' | 'details';
 	readonly details: PaneState;
+	/** The process (`processKey`) that the details go to as soon as they show it. */
+	readonly wanted: string | null;
 	/** What the tools print of one namespace, in the place of both. */
 	readonly raw: {readonly key: string; readonly pane: PaneState} | null;
 };
@@ -25,6 +27,7 @@ export const initialNetwork: NetworkState = {
 	focus: 'list',
 	details: emptyPane,
 	raw: null,
+	wanted: null,
 };
 
 export type NetworkEvent =
@@ -37,6 +40,8 @@ export type NetworkEvent =
 	| {readonly type: 'map'; readonly space: string | null}
 	| {readonly type: 'list'; readonly space: string | null}
 	| {readonly type: 'map-move'; readonly action: MapAction; readonly picture: Picture}
+	/** The details show the wanted process in this row. */
+	| {readonly type: 'found'; readonly row: number}
 	| {readonly type: 'raw'; readonly key: string}
 	| {readonly type: 'back'};
 
@@ -71,6 +76,11 @@ export function reduceNetwork(state: NetworkState, event: NetworkEvent): Network
 
 		case 'focus': {
 			return {...state, focus: state.focus === 'list' ? 'details' : 'list'};
+		}
+
+		case 'found': {
+			// Two rows above it: the titles of its columns.
+			return {...state, wanted: null, details: {...state.details, top: Math.max(0, event.row - 2), current: event.row}};
 		}
 
 		case 'raw': {

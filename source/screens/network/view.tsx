@@ -14,13 +14,14 @@ import {useScreenState} from '../../components/use-screen-state.js';
 import {isListAction} from '../../keys/binding.js';
 import {level} from '../../keys/layers.js';
 import {mapOf, type NetworkMap} from '../../model/map.js';
+import {hostKey} from '../../model/network-keys.js';
 import {useSource} from '../../store/use-source.js';
 import type {NetworkState as NetworkFacts} from '../../store/network/network.js';
 import type {ScreenProps} from '../services.js';
 import {rawCopies} from '../raw/copies.js';
 import {rawRows} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
-import {detailRows} from './details.js';
+import {detailRows, rowOfProcess} from './details.js';
 import {detailBindings, mapBindings, networkBindings, rawBindings} from './keys.js';
 import {mapFrame, mapLines, namesOnMap, selectedOnMap, watchedOnMap} from './map/rows.js';
 import {ownOutputs, rawCommandsOf, wayInto} from './raw.js';
@@ -96,6 +97,12 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 	const raw: Shown = {content: rawContent, width, height};
 	const hasPane = state.raw !== null || state.focus === 'details';
 	const pane: Shown = state.raw ? raw : {content: detailContent, width, height: details + 1};
+	const {wanted} = state;
+	useEffect(() => {
+		if (wanted === null || !hasPane) return;
+		const row = rowOfProcess(detailContent, wanted.slice(wanted.lastIndexOf(' ') + 1));
+		if (row !== undefined) dispatch({type: 'found', row});
+	}, [wanted, hasPane, detailContent, dispatch]);
 	usePane(paneOf(state), hasPane ? pane : undefined, dispatch);
 	useFilter(filter, dispatch);
 	useLayer({
@@ -136,10 +143,10 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 				}
 
 				case 'network.across': {
-					const pod = selected?.namespace?.pod;
-					if (!pod) return services.notify(text.act.acrossBack);
-					const key = `${pod.namespace}/${pod.name}`;
-					return services.across('status', each => each.kind === 'pod' && each.key === key);
+					const link = isMap ? watchedOnMap(picture, state).link : undefined;
+					if (link !== undefined) return services.across({kind: 'link', space: hostKey, name: link});
+					if (selected) return services.across({kind: 'netns', space: selected.key});
+					return services.notify(text.act.acrossBack);
 				}
 
 				case 'network.map': {

@@ -1,4 +1,4 @@
-import {labelText} from '../../model/chain-labels.js';
+import {labelText, type Labels} from '../../model/chain-labels.js';
 import {refusals, type Refusal} from '../../model/refusals.js';
 import type {Rates} from '../../model/rule-rates.js';
 import type {PortOfService} from '../../model/service-ports.js';
@@ -47,6 +47,10 @@ export function speedOf(rates: Rates, rule: Refusal['rule']): number {
 	return rates.moved.get(rule)?.packets ?? 0;
 }
 
+/** Tells a refusal from the others, over reads. */
+export const refusalKey = ({table, chain, rule, element}: Refusal, labels: Labels): string =>
+	`${chainKey(table, chain, labels)} ${rule === null ? 'policy' : `#${rule.index}`} ${element?.key ?? ''}`;
+
 /** Moving ones first, then those that ever refused something, then in the order of the tables. */
 export function refusalRows({filter}: View, hideZero: boolean, search: Search | undefined): Listed {
 	const {ruleset, labels, rates} = filter;
@@ -57,10 +61,7 @@ export function refusalRows({filter}: View, hideZero: boolean, search: Search | 
 	const sorted = shown.toSorted((a, b) => speed(b) - speed(a) || (packetsOf(b) ?? -1) - (packetsOf(a) ?? -1));
 	return {
 		rows: sorted.map(refusal => ({kind: 'refusal', refusal})),
-		keys: sorted.map(
-			({table, chain, rule, element}) =>
-				`${chainKey(table, chain, labels)} ${rule === null ? 'policy' : `#${rule.index}`} ${element?.key ?? ''}`,
-		),
+		keys: sorted.map(each => refusalKey(each, labels)),
 		total: all.length,
 		zeros: fitting.length - shown.length,
 		more: false,

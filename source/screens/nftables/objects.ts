@@ -64,6 +64,7 @@ export const nftablesObjects: ScreenObjects = {
 	},
 	select({kind, key, names}, states, {sources}) {
 		if (kind === 'list') show(states, key === 'chains' ? undefined : {kind: key as 'services' | 'drops' | 'hot'});
+		else if (kind === 'refusal') show(states, {kind: 'drops'}, null, key);
 		else if (kind === 'path') show(states, {kind: 'service', port: key, name: names[0]});
 		else {
 			const filter = sources.packetFilter.get().value;
@@ -77,11 +78,16 @@ export const nftablesObjects: ScreenObjects = {
 	},
 };
 
-/** On that place, one step from all tables; `from`: the row there that leads to it. */
-function show(states: States, place: Place | undefined, from: string | null = null): void {
+/** On that place, one step from all tables; `from`: the row there that leads to it; `selected`: the row to be on. */
+function show(
+	states: States,
+	place: Place | undefined,
+	from: string | null = null,
+	selected: string | null = null,
+): void {
 	const state = (states.get('nftables') as NftablesState | undefined) ?? initialNftables;
 	const home = {place: {kind: 'chains'}, list: {...emptyList, selected: from}, filter: emptyFilter} as const;
-	const trail = place === undefined ? [home] : [home, {place, list: emptyList, filter: emptyFilter}];
+	const trail = place === undefined ? [home] : [home, {place, list: {...emptyList, selected}, filter: emptyFilter}];
 	states.set('nftables', {...state, trail, raw: null} satisfies NftablesState);
 	const packet = states.get(whatIfState) as WhatIfState | undefined;
 	if (packet?.open) states.set(whatIfState, {...packet, open: false} satisfies WhatIfState);

@@ -9,15 +9,15 @@ type Made<T> = {readonly jumps: PacketFilter['jumps']; readonly labels: PacketFi
  * rules (not only counters) changed. Until then what was made last; undefined before the first. `make` must not change.
  */
 export function useDerived<T>(
-	filter: PacketFilter,
+	filter: PacketFilter | undefined,
 	wanted: boolean,
 	make: (filter: PacketFilter) => Sliced<T>,
 ): T | undefined {
-	const {labels, jumps} = filter;
+	const {labels, jumps} = filter ?? {};
 	const [made, setMade] = useState<Made<T>>();
-	const current = made?.jumps === jumps && made.labels === labels;
+	const current = made !== undefined && made.jumps === jumps && made.labels === labels;
 	useEffect(() => {
-		if (!wanted || current) return undefined;
+		if (!wanted || current || !filter || !labels || !jumps) return undefined;
 		const controller = new AbortController();
 		void inSlices(make(filter), controller.signal).then(value => {
 			if (value !== undefined && !controller.signal.aborted) setMade({jumps, labels, value});

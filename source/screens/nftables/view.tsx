@@ -29,7 +29,7 @@ import {frameOf, nftablesLines} from './rows.js';
 import {searchIndex} from './search-index.js';
 import {createSearch} from './search.js';
 import {canGoBack, hereOf, initialNftables, reduceNftables, type Place} from './state.js';
-import {subjectOf} from './subject.js';
+import {layersOf, subjectOf} from './subject.js';
 import {useDerived} from './use-derived.js';
 import {useHandles} from './use-handles.js';
 import {useHomes} from './use-homes.js';
@@ -148,11 +148,8 @@ function Explorer({
 
 					case 'nftables.across': {
 						const selected = rows.rows[settle(here.list, rows.keys, frame.list).index];
-						const {from = ''} = subjectOf(selected, here.place, filter.labels);
-						const [, kind, name] = /^(svc|pod)\/([^/]+\/[^/:]+)/.exec(from) ?? [];
-						if (name === undefined) return services.notify(text.act.acrossBack);
-						const wanted = kind === 'svc' ? 'service' : 'pod';
-						return services.across('status', each => each.kind === wanted && each.key === name);
+						const of = layersOf(selected, here.place, filter.labels);
+						return of ? services.across(of) : services.notify(text.act.acrossBack);
 					}
 
 					case 'nftables.filter': {

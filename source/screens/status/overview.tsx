@@ -152,9 +152,12 @@ function Cluster({
 
 					case 'status.across': {
 						const on = key ?? settle(state.lists[state.section], view.keys, rows).selected;
-						return void import('./object/across.js').then(({goAcross}) =>
-							goAcross(services, on === null ? undefined : targetOf(state.section, on), facts),
-						);
+						return void import('./object/across.js').then(({goAcross, layersOf, ofContainer}) => {
+							const all = facts.containers.known ? facts.containers.value : facts.containers.last?.value;
+							const container = state.section === 'containers' ? all?.find(({id}) => id === on) : undefined;
+							const object = on === null ? undefined : targetOf(state.section, on);
+							goAcross(services, container ? ofContainer(container) : layersOf(object));
+						});
 					}
 
 					case 'status.exec':

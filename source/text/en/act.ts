@@ -9,9 +9,9 @@ export const act = {
 		local: 'The terminal cannot be given away here.',
 	},
 	ofObjects: 'Select an object of the API.',
-	across: 'Select a pod or a service: they have another layer.',
+	across: 'Select a pod, a workload, a service, its endpoints or a container: they have other layers.',
 	packetsOf: 'Only a pod or a service has packets of its own; this host’s are on Network.',
-	acrossBack: 'Select what belongs to a pod or a service.',
+	acrossBack: 'Select a namespace, a link, a chain, a rule or a service: they have other layers.',
 	exec: {
 		ofPods: 'A shell opens in a container: select a pod.',
 		unknownPod: 'What containers this pod has is not known yet.',

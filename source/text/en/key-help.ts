@@ -90,6 +90,12 @@ export const keyHelp = {
 		'status.reach': 'Asks what the selected pod or service reaches, and who stops it.',
 		'network.reach': 'Asks what the selected namespace reaches, and who stops it.',
 		'nftables.reach': 'Asks who reaches the selected service, and who stops it.',
+		'layers.open': 'Goes to the selected row on its screen, and selects it there; esc comes back.',
+		'layers.across': 'Shows what belongs to the selected row on other layers.',
+		'layers.reach': 'Asks what it reaches, and who stops it.',
+		'layers.refresh': 'Reads all layers again.',
+		'layers.copy': 'Copies the name of the selected row.',
+		'layers.back': 'Goes back.',
 		'reach.trace': 'Sends real packets and compares, after a question with the exact commands.',
 		'reach.choices': 'Asks the same sender for something else.',
 		'reach.next-part': 'Asks the other way round.',
@@ -190,9 +196,11 @@ export const keyHelp = {
 		'status.yaml': 'Shows it as YAML, without the managed fields.',
 		'status.events': 'Shows its events.',
 		'status.exec': 'Opens a shell in a container of the selected pod; the terminal is given to it until it ends.',
-		'status.across': 'Shows the pod’s network namespace in Network, or the service’s rules in Nftables.',
-		'network.across': 'Shows the pod of this network namespace in Status.',
-		'nftables.across': 'Shows the service of this rule in Status.',
+		'status.across':
+			'Shows what belongs to it on other layers: containers, processes, network namespace, veth, services, rules.',
+		'network.across': 'Shows what belongs to it on other layers: the pod, its containers, its services, their rules.',
+		'nftables.across':
+			'Shows what belongs to it on other layers: its service or pod, and who has the addresses that it names.',
 		'status.actions':
 			'What can be done with the selected object: restart, scale, cordon, drain, evict, delete. Each asks first and shows its kubectl command.',
 		'status.remove': 'Deletes the selected object, after a question.',

@@ -162,7 +162,7 @@ export const network = {
 		container: 'CONTAINER',
 	},
 	actions: {
-		'network.across': 'pod',
+		'network.across': 'layers',
 		'network.open': 'raw',
 		'network.raw': 'raw',
 		'network.trace': 'packets',

@@ -6,7 +6,7 @@ const count = (number: number, one: string, many: string): string => `${number} 
 
 export const nftables = {
 	actions: {
-		'nftables.across': 'service',
+		'nftables.across': 'layers',
 		'nftables.open': 'follow',
 		'nftables.back': 'back',
 		'nftables.filter': 'filter',

@@ -11,6 +11,9 @@ export const objects = {
 		image: 'image',
 		netns: 'network namespace',
 		link: 'link',
+		process: 'process',
+		refusal: 'refusing rule',
+		address: 'address',
 		chain: 'chain',
 		path: 'service path',
 		check: 'check',
@@ -56,6 +59,7 @@ export const objects = {
 		},
 	},
 	/** After a jump: esc leads back to that screen. */
-	notThere: (screen: string) => `${screen} does not know it, or could not be read.`,
+	/** An address that was typed: what it is asked for. */
+	whoHas: (address: string) => `whatever has ${address}`,
 	jumped: (screen: string) => `esc goes back to ${screen}`,
 };

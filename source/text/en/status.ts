@@ -207,7 +207,7 @@ export const status = {
 		noLog: 'Only pods, workloads and services have a log.',
 	},
 	actions: {
-		'status.across': 'other layer',
+		'status.across': 'layers',
 		'status.service-log': 'log of k0s',
 		'k0s-log.back': 'back',
 		'k0s-log.choices': 'component',

@@ -155,7 +155,7 @@ export const network: Translation<typeof english> = {
 		container: 'コンテナ',
 	},
 	actions: {
-		'network.across': 'ポッド',
+		'network.across': '別の層',
 		'network.open': '生出力',
 		'network.raw': '生出力',
 		'network.trace': 'パケット',

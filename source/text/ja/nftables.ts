@@ -18,7 +18,7 @@ const notes: Readonly<Record<string, (line: string) => string>> = {
 
 export const nftables: Translation<typeof english> = {
 	actions: {
-		'nftables.across': 'サービス',
+		'nftables.across': '別の層',
 		'nftables.open': 'たどる',
 		'nftables.back': '戻る',
 		'nftables.filter': '絞り込み',

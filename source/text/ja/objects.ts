@@ -12,6 +12,9 @@ export const objects: Translation<typeof english> = {
 		image: 'イメージ',
 		netns: 'ネットワーク名前空間',
 		link: 'リンク',
+		process: 'プロセス',
+		refusal: '拒否するルール',
+		address: 'アドレス',
 		chain: 'チェイン',
 		path: 'サービスの経路',
 		check: 'チェック',
@@ -54,6 +57,6 @@ export const objects: Translation<typeof english> = {
 			found: '結果',
 		},
 	},
-	notThere: screen => `${screen}にないか、読み取れませんでした。`,
+	whoHas: address => `${address} を持つもの`,
 	jumped: screen => `esc で${screen}に戻ります`,
 };

@@ -143,9 +143,12 @@ export function BrowseView({
 				}
 
 				case 'status.across': {
-					return void import('../object/across.js').then(({goAcross}) =>
-						goAcross(services, (own && namedBy(listed, own))?.object, facts ?? sources.lastFacts()),
-					);
+					return void import('../object/across.js').then(({goAcross, layersOf}) => {
+						const named = own && namedBy(listed, own);
+						const pod = listed?.type === 'containers' ? {namespace: listed.namespace, name: listed.name} : undefined;
+						const container = own && pod ? ({kind: 'container', id: own.uid, name: own.name, pod} as const) : undefined;
+						goAcross(services, container ?? layersOf(named?.object, own?.labels));
+					});
 				}
 
 				case 'status.k9s': {

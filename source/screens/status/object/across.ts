@@ -1,23 +1,35 @@
 import type {ObjectName} from '../../../command/kubectl.js';
-import {hostKey} from '../../../model/network-keys.js';
-import type {ClusterFacts} from '../../../model/cluster.js';
+import type {EndedContainer} from '../../../model/ended-container.js';
+import type {LayerSubject} from '../../../model/layers/subject.js';
 import type {Services} from '../../services.js';
+import {whyOf} from './target-of.js';
 
-/** From a pod to its network namespace (the host's where it has none of its own), from a service to its rules. */
-export function goAcross(services: Services, object: ObjectName | undefined, facts: ClusterFacts | undefined): void {
-	const {kind, namespace, name} = object ?? {};
-	const full = `${namespace ?? ''}/${name ?? ''}`;
-	if (kind === 'Service') {
-		return services.across(
-			'nftables',
-			({kind: what, names: [first]}) => what === 'path' && (first === full || first.startsWith(`${full}:`)),
-		);
-	}
+/** What `i` asks of an object of the API; undefined: its kind has nothing on other layers. */
+export function layersOf(
+	object: ObjectName | undefined,
+	labels: Readonly<Record<string, string>> = {},
+): LayerSubject | undefined {
+	if (!object) return undefined;
+	const {kind, what, namespace, name} = object;
+	if (namespace === null) return undefined;
+	if (kind === 'Service' && /^services?$/.test(what)) return {kind: 'service', namespace, name};
+	if (kind === 'Endpoints' && what === 'endpoints') return {kind: 'endpoints', namespace, name};
+	// A slice of a service's endpoints names the service by a label.
+	const service = labels['kubernetes.io/service-name'];
+	if (kind === 'EndpointSlice' && service !== undefined) return {kind: 'endpoints', namespace, name: service};
+	const target = whyOf(object);
+	if (!target) return undefined;
+	if (target.kind === 'Pod') return {kind: 'pod', namespace, name};
+	return {kind: 'workload', workload: target.kind, namespace, name};
+}
 
-	if (kind !== 'Pod') return services.notify(services.text.act.across);
-	const pods = facts && (facts.pods.known ? facts.pods.value : facts.pods.last?.value);
-	const pod = pods?.find(each => each.namespace === namespace && each.name === name);
-	return services.across('network', ({kind: what, key, names}) =>
-		what === 'netns' && pod?.hostNetwork ? key === hostKey : what === 'netns' && names.includes(full),
-	);
+export const ofContainer = ({id, name, pod}: Pick<EndedContainer, 'id' | 'name' | 'pod'>): LayerSubject => ({
+	...{kind: 'container', id, pod},
+	name: name ?? id.slice(0, 12),
+});
+
+/** Opens the layers of what is selected, or says what has some. */
+export function goAcross(services: Services, subject: LayerSubject | undefined): void {
+	if (subject) services.across(subject);
+	else services.notify(services.text.act.across);
 }
