@@ -89,6 +89,9 @@ describe('reach, on the simulated host', () => {
 		expect(beyond).toMatchObject({exit: 4, json: {notes: [{kind: 'name-host', addresses: ['34.224.196.162']}]}});
 		const none = await ask('host', 'nothing.invalid');
 		expect(none).toMatchObject({exit: 1, json: {reasons: [{kind: 'no-name'}]}});
+		// What the cluster calls so is named, for who left the namespace out.
+		const short = await ask('host', 'kube-dns');
+		expect(reasons(short)).toMatchObject([{kind: 'no-name', about: ['kube-dns', 'kube-system/kube-dns']}]);
 		// Who is outside the cluster asks another resolver than the pods.
 		const foreign = await ask('host', 'kube-dns.kube-system.svc', {port: '53', proto: 'udp'});
 		expect(reasons(foreign).map(({kind}) => kind)).toEqual(['resolver']);

@@ -108,13 +108,24 @@ export function sendersOf(world: ReachWorld, asked: Place): Senders {
 			if (inside) return serviceSenders(world, inside.namespace, inside.name);
 			const resolved = world.names.get(place.name);
 			if (!resolved?.known) return notKnown('name-unknown', [place.name], ['getent', 'ahosts', place.name]);
-			if (resolved.value.length === 0) return blocked('no-name', [place.name], ['getent', 'ahosts', place.name]);
+			if (resolved.value.length === 0) return noName(world, place.name);
 			return {senders: resolved.value.map(address => addressSender(world, address))};
 		}
 
 		default:
 			return {kind: 'usage', what: 'cannot-send'};
 	}
+}
+
+/** It does not resolve; named beside it: what the cluster calls so, which is asked for as `NAMESPACE/NAME`. */
+export function noName(world: ReachWorld, name: string): Failure {
+	const services = world.services.known ? world.services.value.filter(each => each.name === name) : [];
+	const namespaces = new Set(world.pods.known ? world.pods.value.map(({namespace}) => namespace) : []);
+	const pods = [...namespaces].flatMap(namespace =>
+		podsNamed(world, namespace, name).map(pod => `${namespace}/${pod.name}`),
+	);
+	const meant = [...services.map(each => `${each.namespace}/${each.name}`), ...pods].slice(0, 4);
+	return blocked('no-name', [name, ...meant], ['getent', 'ahosts', name]);
 }
 
 export const host: Sender = {

@@ -8,6 +8,7 @@ import {
 	endpointsOf,
 	entriesOf,
 	isFailure,
+	noName,
 	podSender,
 	serviceOf,
 	settled,
@@ -243,7 +244,7 @@ function toName(at: At, name: string): Flows {
 	const command = ['getent', 'ahosts', name];
 	const resolved = world.names.get(name);
 	if (!resolved?.known) return {kind: 'unknown', reasons: [{kind: 'name-unknown', about: [name], command}]};
-	if (resolved.value.length === 0) return blocked('no-name', [name], command);
+	if (resolved.value.length === 0) return noName(world, name);
 	const conditions: readonly ReachReason[] =
 		sender.kind === 'host' ? [] : [{kind: 'resolver', about: [sender.label, name], command}];
 	const port = at.options.port ?? (at.options.protocol === 'icmp' ? null : '443');

@@ -42,7 +42,8 @@ export const reach = {
 		'no-pod': (name: string) => `there is no pod or service ${name}`,
 		'no-address': (name: string) => `${name} has no address`,
 		'no-such-port': (service: string, port: string) => `the service ${service} has no port ${port}`,
-		'no-name': (name: string) => `the name ${name} does not resolve`,
+		'no-name': (name: string, ...meant: string[]) =>
+			`the name ${name} does not resolve${meant.length === 0 ? '' : ` (in the cluster: ${meant.join(', ')})`}`,
 		'not-running': (pod: string, phase: string) => `the pod ${pod} has no address yet (${phase})`,
 		'no-family': (from: string, to: string) => `${from} has no address of the family of ${to}`,
 		dns: (from: string, dns: string) =>

@@ -41,7 +41,8 @@ export const reach: Translation<typeof english> = {
 		'no-pod': name => `ポッドもサービスも ${name} という名前ではない`,
 		'no-address': name => `${name} にアドレスがない`,
 		'no-such-port': (service, port) => `サービス ${service} にポート ${port} がない`,
-		'no-name': name => `名前 ${name} を解決できない`,
+		'no-name': (name, ...meant) =>
+			`名前 ${name} を解決できない${meant.length === 0 ? '' : ` (クラスタ内にあるもの: ${meant.join('、')})`}`,
 		'not-running': (pod, phase) => `ポッド ${pod} にまだアドレスがない (${phase})`,
 		'no-family': (from, to) => `${from} は ${to} と同じファミリのアドレスを持たない`,
 		dns: (from, dns) => `${from} はクラスタの DNS (${dns}) に問い合わせられないため、そこでは名前を解決できない`,
