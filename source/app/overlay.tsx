@@ -72,7 +72,7 @@ export function Overlay(props: {
 	const {text} = services;
 	const {layers} = useUi();
 	const entries = useMemo(() => actionsOn(text, open, layers.rebind), [text, open, layers]);
-	const {placeOf, ...found} = usePalette(services, entries, kind === 'palette');
+	const {take, ...found} = usePalette(services, entries, kind === 'palette');
 	if (kind === 'log') {
 		return (
 			<CommandLogView
@@ -158,7 +158,8 @@ export function Overlay(props: {
 			{...{title, hint, width, height, onClose, ...found}}
 			none={text.common.nothingFound}
 			onRun={id => {
-				const place = placeOf(id);
+				const place = take(id);
+				if (place === 'read') return;
 				if (place) props.onPlace(place);
 				else run(id);
 			}}

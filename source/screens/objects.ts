@@ -27,13 +27,15 @@ export type States = Map<string, unknown>;
 
 /**
  * What a screen has that can be found by name, and how to be on one of them: `screens/NAME/objects.ts`, loaded when `:` is
- * first pressed. It only looks at what the sources hold: typing a name reads nothing.
+ * first pressed. It only looks at what the sources hold: typing a name reads nothing, `read` does so when a person asks.
  */
 export type ScreenObjects = {
 	/** The values that the list is made from: while all are the same ones the list is. */
 	readonly from: (services: Services) => readonly unknown[];
 	/** In slices: there may be 10,000 services. */
 	readonly list: (services: Services) => Sliced<ObjectList>;
+	/** Reads what its names come from, whatever is shown. Absent: looking at them is the screen's own work. */
+	readonly read?: (services: Services) => Promise<unknown>;
 	/** What one word may mean although nothing that was read has this name: it is asked for when a person chooses it. */
 	readonly guess?: (word: string, services: Services) => NamedObject | undefined;
 	/** Changes the screen's state so that it shows the object, selected. */

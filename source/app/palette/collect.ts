@@ -15,7 +15,14 @@ export type Places = {
 	readonly guess: (word: string) => readonly Place[];
 	readonly index: NameIndex<Place>;
 	/** What cannot: nobody has looked at it yet. No kinds: nothing of that screen. */
-	readonly unread: ReadonlyArray<{readonly screen: ScreenId; readonly kinds: readonly ObjectKind[]}>;
+	readonly unread: readonly Unread[];
+};
+
+/** `canRead`: `readUnread` reads it; else it is known once its screen was open. */
+export type Unread = {
+	readonly screen: ScreenId;
+	readonly kinds: readonly ObjectKind[];
+	readonly canRead: boolean;
 };
 
 type Own = Pick<Places, 'index' | 'unread'> & {readonly from: readonly unknown[]};
@@ -59,6 +66,15 @@ export async function placesOf(services: Services, signal: AbortSignal): Promise
 	};
 }
 
+/** Reads what no name can be found of, so that it can; what cannot be read stays unread. */
+export async function readUnread(services: Services, unread: readonly Unread[]): Promise<void> {
+	await Promise.all(
+		screens
+			.filter(({id}) => unread.some(({screen, canRead}) => canRead && screen === id))
+			.map(async screen => (await screen.objects()).read?.(services)),
+	);
+}
+
 async function partOf(
 	{id}: Screen,
 	objects: ScreenObjects,
@@ -75,7 +91,10 @@ async function partOf(
 	return {
 		from,
 		index,
-		unread: list.unread.length === 0 ? [] : [{screen: id, kinds: isWhole ? [] : list.unread}],
+		unread:
+			list.unread.length === 0
+				? []
+				: [{screen: id, kinds: isWhole ? [] : list.unread, canRead: objects.read !== undefined}],
 	};
 }
 

@@ -3,8 +3,9 @@ import {displayWidth, pad} from '../../components/width.js';
 import type {ObjectKind} from '../../screens/objects.js';
 import type {Text} from '../../text/text.js';
 import type {Entry, Finding} from '../finder.js';
-import type {Place, Places} from './collect.js';
+import type {Place, Places, Unread} from './collect.js';
 import {findNames, nameIndex, type Hit, type NameIndex} from './names.js';
+import {unreadRow} from './unread-row.js';
 import {finish} from '../../store/slices.js';
 
 /** An action of the frame or of the open screen, as it stands among what is found. */
@@ -14,8 +15,8 @@ type Found = Act | Place;
 
 export type PaletteSearch = {
 	readonly search: (query: string) => Finding;
-	/** What the row with that id stands for. */
-	readonly at: (id: string) => Found | undefined;
+	/** What the row with that id stands for; `unread`: the row that reads what no name can be found of. */
+	readonly at: (id: string) => Found | typeof unreadRow | undefined;
 };
 
 /** Among kinds that fit equally well: what is nearer to what people came for. */
@@ -51,6 +52,8 @@ export function paletteSearch(entries: readonly Entry[], places: Places, text: T
 	}));
 	const index: NameIndex<Found> = [...finish(nameIndex<Found>(acts)), ...places.index.toSorted(byOrder)];
 	const shown = new Map<string, Found>();
+	const readable = places.unread.filter(({canRead}) => canRead);
+	const parts = unreadParts(readable, text);
 	const all = acts.map((entry): Hit<Found> => ({entry, rank: 0, name: entry.entry.name.toLowerCase()}));
 	return {
 		search(query) {
@@ -58,20 +61,25 @@ export function paletteSearch(entries: readonly Entry[], places: Places, text: T
 			const word = query.trim();
 			const isKind = groups.some(({kind, hits: [best]}) => kind === 'kind' && best?.rank === 0);
 			const guesses = isKind || word === '' ? [] : places.guess(word);
-			const hits = [
-				...groups.flatMap(group => group.hits),
-				...guesses.map((entry): Hit<Found> => ({entry, rank: 3, name: ''})),
-			];
-			for (const {entry} of hits) shown.set(idOf(entry), entry);
-			const kinds = hits.map(({entry}) => kindWord(entry, text));
+			const hits = groups.flatMap(group => group.hits);
+			const guessed = guesses.map((entry): Hit<Found> => ({entry, rank: 3, name: ''}));
+			for (const {entry} of [...hits, ...guessed]) shown.set(idOf(entry), entry);
+			const offer = word !== '' && readable.length > 0 ? [unreadRow] : [];
+			// Chains are called in capitals, kinds of the API never.
+			const rows = /[A-Z]{2}/.test(word) ? [...hits, ...offer, ...guessed] : [...hits, ...guessed, ...offer];
+			const kinds = rows.map(each => (each === unreadRow ? '' : kindWord(each.entry, text)));
 			const widest = Math.max(0, ...kinds.map(kind => displayWidth(kind)));
 			return {
-				ids: hits.map(({entry}) => idOf(entry)),
-				row: at => rowOf(hits[at], kinds[at] ?? '', widest),
-				count: `${hits.length}${groups.some(({more}) => more) ? '+' : ''}`,
+				ids: rows.map(each => (each === unreadRow ? unreadRow : idOf(each.entry))),
+				row(at) {
+					const each = rows[at];
+					if (each === unreadRow) return line(dim(` ${text.objects.readFirst(parts)}`));
+					return rowOf(each, kinds[at] ?? '', widest);
+				},
+				count: `${hits.length + guessed.length}${groups.some(({more}) => more) ? '+' : ''}`,
 			};
 		},
-		at: id => shown.get(id),
+		at: id => (id === unreadRow ? unreadRow : shown.get(id)),
 	};
 }
 
@@ -89,14 +97,15 @@ function rowOf(hit: Hit<Found> | undefined, kind: string, widest: number): Line 
 	return line(dim(pad(` ${kind}`, widest + 3)), first, ...beside.filter(Boolean).map(words => dim(`  ${words}`)));
 }
 
-/** `Not read yet: Network (netns, links), Nftables (chains)`: what no name can be found of. */
-export function unreadLine(places: Places, {objects, app}: Text): Line | undefined {
-	if (places.unread.length === 0) return undefined;
-	const parts = places.unread.map(({screen, kinds}) =>
+const unreadParts = (unread: readonly Unread[], {objects, app}: Text): readonly string[] =>
+	unread.map(({screen, kinds}) =>
 		objects.unreadPart(
 			app.screens[screen],
 			kinds.map((kind: ObjectKind) => objects.kinds[kind]),
 		),
 	);
-	return line(dim(objects.unread(parts)));
+
+/** `Not read yet: Network (netns, links), Nftables (chains)`: what no name can be found of. */
+export function unreadLine({unread}: Places, text: Text): Line | undefined {
+	return unread.length === 0 ? undefined : line(dim(text.objects.unread(unreadParts(unread, text))));
 }

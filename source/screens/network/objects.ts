@@ -74,6 +74,7 @@ export const networkObjects: ScreenObjects = {
 			unread: spaces.some(({processes}) => processes === null) ? ['process'] : [],
 		};
 	},
+	read: ({sources}) => sources.network.refresh(),
 	select({kind, key}, states, {sources}) {
 		const state = (states.get('network') as NetworkState | undefined) ?? initialNetwork;
 		const plain: NetworkState = {

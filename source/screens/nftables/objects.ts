@@ -62,6 +62,7 @@ export const nftablesObjects: ScreenObjects = {
 		}));
 		return {objects: [...lists, ...chains, ...paths], unread: []};
 	},
+	read: ({sources}) => sources.packetFilter.refresh(),
 	select({kind, key, names}, states, {sources}) {
 		if (kind === 'list') show(states, key === 'chains' ? undefined : {kind: key as 'services' | 'drops' | 'hot'});
 		else if (kind === 'refusal') show(states, {kind: 'drops'}, null, key);

@@ -133,6 +133,7 @@ export const statusObjects: ScreenObjects = {
 		if (sources.browse.kinds()?.known || !/^[a-z][a-z\d.-]*$/i.test(word)) return undefined;
 		return {kind: 'kind', names: namesOf(text.browse.ask(word)), key: `${guessed}${word}`};
 	},
+	read: ({sources}) => sources.cluster.refresh(),
 	select({kind, key}, states, services) {
 		states.delete(k0sLogState);
 		if (kind === 'kind') {

@@ -29,6 +29,8 @@ export const objects = {
 		hot: 'Busiest rules',
 	},
 	unread: (parts: readonly string[]) => `Not read yet, so not found: ${parts.join(', ')}`,
+	/** A row that reads them. */
+	readFirst: (parts: readonly string[]) => `read ${parts.join(', ')} too, and look there`,
 	unreadPart: (screen: string, kinds: readonly string[]) =>
 		kinds.length === 0 ? screen : `${screen} (${kinds.join(', ')})`,
 	/** The menu of `C`. */

@@ -30,6 +30,7 @@ export const objects: Translation<typeof english> = {
 		hot: '最も使われるルール',
 	},
 	unread: parts => `まだ読んでいないため見つからないもの: ${parts.join('、')}`,
+	readFirst: parts => `${parts.join('、')}も読み取って探す`,
 	unreadPart: (screen, kinds) => (kinds.length === 0 ? screen : `${screen}（${kinds.join('、')}）`),
 	copy: {
 		title: 'コピー',

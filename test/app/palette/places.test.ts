@@ -1,5 +1,5 @@
 import {beforeAll, describe, expect, test} from 'vitest';
-import {placesOf, type Place} from '../../../source/app/palette/collect.js';
+import {placesOf, readUnread, type Place} from '../../../source/app/palette/collect.js';
 import {paletteSearch, unreadLine} from '../../../source/app/palette/rows.js';
 import {plain} from '../../../source/components/line.js';
 import {createRunner, type Runner} from '../../../source/host/runner.js';
@@ -78,6 +78,22 @@ describe('what : finds', () => {
 		const places = await placesOf(fresh.services, signal);
 		expect(plain(unreadLine(places!, text)!)).toBe('Not read yet, so not found: Checks, Status, Network, Nftables');
 		expect(fresh.runner.log.get()).toEqual([]);
+	});
+
+	test('offers to read it where a name is typed, and finds it then', async () => {
+		const fresh = services(false);
+		const places = await placesOf(fresh.services, signal);
+		const before = paletteSearch([], places!, text);
+		expect(before.search('').ids).toEqual([]);
+		expect(found(before, 'KUBE-SERVICES')[0]).toBe('read Status, Network, Nftables too, and look there');
+		expect(before.at(before.search('KUBE-SERVICES').ids[0]!)).toBe('unread');
+		expect(found(before, 'widgets').map(row => row.split(' ')[0])).toEqual(['kind', 'read']);
+		await readUnread(fresh.services, places!.unread);
+		const later = await placesOf(fresh.services, signal);
+		expect(later!.unread.map(({screen}) => screen)).toEqual(['checks']);
+		expect(found(paletteSearch([], later!, text), 'KUBE-SERVICES')).toEqual(
+			expect.arrayContaining([expect.stringContaining('chain  KUBE-SERVICES  ip nat')]),
+		);
 	});
 
 	test('every object can be shown: its screen knows how, and does not lose what else it shows', async () => {

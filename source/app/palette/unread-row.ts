@@ -1,0 +1,2 @@
+/** The id of the row that reads what no name can be found of. */
+export const unreadRow = 'unread' as const;
