@@ -28,9 +28,9 @@ describe('the frame', () => {
 	test.each([
 		[120, '! healthy, but 2 pods in trouble'],
 		[80, '! healthy, but 2 pods in trouble'],
-		[60, '! healthy, but'],
+		[60, '! healthy, but …'],
 	] as const)('in %i columns the verdict goes on as far as it has room', (width, said) => {
-		const verdict = {mark: 'warn', word: 'healthy, but 2 pods in trouble', short: 'healthy, but'} as const;
+		const verdict = {mark: 'warn', word: 'healthy, but 2 pods in trouble', short: 'healthy, but …'} as const;
 		const header = plain(headerLine(text, {...facts, verdict}, width));
 		expect(displayWidth(header)).toBe(width);
 		expect(header).toMatch(new RegExp(`centos10.* ${said} {2,}SIMULATED {2}live$`));

@@ -47,6 +47,6 @@ test('pods, workloads without pods and warnings are counted each for itself', ()
 	expect(said(0, 1, 2)).toBe('healthy, but 1 workload in trouble, 2 warnings');
 	expect(said(2, 3, 1)).toBe('healthy, but 2 pods and 3 workloads in trouble, 1 warning');
 	expect(verdictText(status, {verdict: 'healthy', but: {pods: 1, workloads: 0, warnings: 0}}, true)).toBe(
-		'healthy, but',
+		'healthy, but …',
 	);
 });

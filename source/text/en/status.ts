@@ -29,7 +29,7 @@ export const status = {
 	},
 	conditionStates: {holds: 'yes', waits: 'not yet', fails: 'no', unknown: 'unknown', off: 'switched off'},
 	/** Healthy, and yet: what there is to look at; empty: where there is no room for it. */
-	but: (verdict: string, what: string) => (what === '' ? `${verdict}, but` : `${verdict}, but ${what}`),
+	but: (verdict: string, what: string) => (what === '' ? `${verdict}, but …` : `${verdict}, but ${what}`),
 	/** What there is to look at, counted; one of them at least is not 0. */
 	toLookAt: (pods: number, workloads: number, warnings: number) =>
 		[

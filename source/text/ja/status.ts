@@ -27,7 +27,7 @@ export const status: Translation<typeof english> = {
 		dns: 'CoreDNS を利用可能',
 	},
 	conditionStates: {holds: '成立', waits: '待機中', fails: '不成立', unknown: '不明', off: '無効'},
-	but: (verdict, what) => (what === '' ? `${verdict}、ただし` : `${verdict}、ただし${what}`),
+	but: (verdict, what) => (what === '' ? `${verdict}、ただし…` : `${verdict}、ただし${what}`),
 	toLookAt: (pods, workloads, warnings) =>
 		[
 			...(pods > 0 ? [`問題のあるポッド ${pods} 件`] : []),
