@@ -69,7 +69,8 @@ export const reset: HeadlessCommand = {
 						...kept.map(({kind, name, why, detail}) => visible(words.keptLine(kind, name, words.why[why](detail)))),
 					];
 		if (leftovers.length === 0 && !failed && unread.length === 0) {
-			return {exit: 0, json, lines: [words.done, ...stays]};
+			const all = kept.every(({kind}) => kind === 'setting');
+			return {exit: 0, json, lines: [all ? words.done : words.doneBut, ...stays]};
 		}
 
 		return {

@@ -13,7 +13,7 @@ import {type ResetAnswers, type ResetFacts} from './facts.js';
 import {isKubelets} from './kubelet-left.js';
 import {some, type Leftover} from './left.js';
 import {foreignIn} from './ownership.js';
-import {leftoversOf} from './leftovers.js';
+import {leftOn, leftoversOf} from './leftovers.js';
 import {unreadOf} from './unread.js';
 
 type ResetStep = Step<ResetFacts, ResetAnswers>;
@@ -181,10 +181,12 @@ const leftovers = (text: IdText): ResetStep => {
 		needs: looks,
 		judge(facts, answers): Judgement {
 			if (!facts.paths.known) return {state: 'blocked', found: because(facts.paths, text)};
-			const left = leftoversOf(facts, answers);
+			const {leftovers: left, kept} = leftOn(facts, answers);
 			if (left.length > 0) return {state: 'open', found: words.some(left.length), hint: words.reboot};
 			const unread = unreadOf(facts, text);
-			return {state: 'so', found: unread.length === 0 ? words.none : text.install.reset.noneSeen(unread.join(', '))};
+			if (unread.length > 0) return {state: 'so', found: text.install.reset.noneSeen(unread.join(', '))};
+			const staying = kept.filter(({kind}) => kind !== 'setting').length;
+			return {state: 'so', found: staying === 0 ? words.none : text.install.reset.keptAlone(staying)};
 		},
 		plan(facts, answers) {
 			const left = distinct(leftoversOf(facts, answers));

@@ -1,6 +1,8 @@
 /** What a reset looks at, and why something stays. The keys of `parts` are those of the facts. */
 export const installLeft = {
 	noneSeen: (what: string) => `nothing found; could not be checked: ${what}`,
+	keptAlone: (count: number) => `nothing is left to remove; ${count} ${count === 1 ? 'thing stays' : 'things stay'}`,
+	doneBut: 'Nothing is left that is proved to be of k0s alone.',
 	unreadPart: (what: string, why: string) => `${what} (${why})`,
 	parts: {
 		k0sProcesses: 'processes of k0s',

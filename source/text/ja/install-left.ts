@@ -3,6 +3,8 @@ import type {Translation} from '../translation.js';
 
 export const installLeft: Translation<typeof english> = {
 	noneSeen: what => `見つかったものなし。確認できないもの: ${what}`,
+	keptAlone: count => `削除するものなし。${count} 件はそのまま残す`,
+	doneBut: 'k0s だけのものと確認できるものは残っていません。',
 	unreadPart: (what, why) => `${what} (${why})`,
 	parts: {
 		k0sProcesses: 'k0s のプロセス',

@@ -16,6 +16,21 @@ test('nothing is left where all was looked at and nothing found', () => {
 	expect(unreadOf(clean, text)).toEqual([]);
 });
 
+test('the row of leftovers does not say that nothing is left while things stay that others may use', () => {
+	const judged = (facts: Partial<ResetFacts>) =>
+		resetSteps(text)
+			.find(({id}) => id === 'leftovers')
+			?.judge({...clean, ...facts}, answers());
+	const [found, staying] = [
+		judged({}),
+		judged({...files('d/opt/cni/bin', 'f/opt/cni/bin/bridge'), beside: known(['/usr/bin/podman'])}),
+	];
+	expect(found).toEqual({state: 'so', found: text.install.reset.leftovers.none});
+	expect(staying).toEqual({state: 'so', found: text.install.reset.keptAlone(1)});
+	// A setting of the kernel ends with the next start of the system: it is told below the row alone.
+	expect(judged({settings: known(new Map([['net.ipv4.ip_forward', '1']]))})).toEqual(found);
+});
+
 describe('names of pods’ network namespaces', () => {
 	const name = 'cni-21f686ce-9308-248a-9933-9d87589929b9';
 	const named = files('d/run/netns', `f/run/netns/${name}`, 'f/run/netns/vpn');
