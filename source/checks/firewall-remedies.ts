@@ -69,17 +69,20 @@ export function profileRemedy(
 
 /** What is in force and not written down, as items that can be; undefined: there are other differences too. */
 function onlyInForce(runtime: readonly Zone[], permanent: readonly Zone[]): readonly Item[] | undefined {
-	const items = runtime.flatMap(({name, interfaces, ports, sources, services, masquerade}): readonly Item[] => {
-		const of = (kind: Item['kind'], values: readonly string[]) =>
-			values.map((value): Item => ({kind, zone: name, value}));
-		return [
-			...of('interface', interfaces),
-			...of('port', ports),
-			...of('source', sources),
-			...of('service', services),
-			...of('masquerade', masquerade ? [''] : []),
-		];
-	});
+	const items = runtime.flatMap(
+		({name, interfaces, ports, sources, services, richRules, masquerade}): readonly Item[] => {
+			const of = (kind: Item['kind'], values: readonly string[]) =>
+				values.map((value): Item => ({kind, zone: name, value}));
+			return [
+				...of('interface', interfaces),
+				...of('port', ports),
+				...of('source', sources),
+				...of('service', services),
+				...of('rich-rule', richRules),
+				...of('masquerade', masquerade ? [''] : []),
+			];
+		},
+	);
 	const lacking = missing(items, permanent);
 	const after = permanent.map(zone => lacking.filter(item => item.zone === zone.name).reduce(withItem, zone));
 	return differences(runtime, after).length === 0 ? lacking : undefined;
@@ -105,6 +108,10 @@ function withItem(zone: Zone, {kind, value}: Item): Zone {
 
 		case 'masquerade': {
 			return {...zone, masquerade: true};
+		}
+
+		case 'rich-rule': {
+			return {...zone, richRules: [...zone.richRules, value]};
 		}
 	}
 }

@@ -4,7 +4,6 @@ import {restartUnit} from '../command/systemd.js';
 import {
 	accepts,
 	differences,
-	portsForNodes,
 	zone as zoneNamed,
 	zoneInForce,
 	type FirewallZones,
@@ -18,6 +17,9 @@ import type {Text} from '../text/text.js';
 import {cannotTell, defineCheck, type Finding} from './check.js';
 import type {Facts} from './facts.js';
 import {endsPanic, newBackend, profileRemedy, stoppedFinding, unmasks, writingDown} from './firewall-remedies.js';
+import {namedNodes} from './firewall-nodes.js';
+import {partsOf} from '../install/role.js';
+import {portsOf} from '../model/node-rules.js';
 import {podFinding, podFirewall, podsOf} from './firewall-pods.js';
 import {effectOfReload, outwardOf, zoneLines} from './firewall-zones.js';
 import {rangesOf} from './options.js';
@@ -155,19 +157,28 @@ export const firewall = [
 		id: 'firewall-nodes',
 		group: 'firewall',
 		needs: ['firewallState'],
-		may: ['defaultZone', 'zones', 'routes'],
+		may: ['defaultZone', 'zones', 'permanentZones', 'routes'],
 		judge({firewallState}, {readings, options, words, text}) {
 			if (options.profile !== 'multi-node') return {result: 'skip', found: words.notWanted(options.profile)};
 			return withZones(firewallState, readings, text, zones => {
 				if (!readings.routes.known) return cannotTell(readings.routes.unknown, text);
+				if (options.nodes !== null)
+					return namedNodes(zones, readings.routes.value, readings.permanentZones, options, words, text);
 				const inForce = zoneInForce(zones, outwardOf(readings.routes) ?? '');
 				if (!inForce) return cannotTell({reason: 'unreadable', detail: zones.defaultZone}, text);
 				const unsure = notOne(inForce);
 				if (unsure) return cannotTell(unsure, text);
 				const {zone} = inForce;
-				const closed = portsForNodes.filter(port => accepts(zone, port) === 'no');
+				const wanted = portsOf(partsOf({role: options.role ?? undefined, single: false}));
+				const open = wanted.map(port => ({port, open: accepts(zone, port)}));
+				const closed = open.filter(({open: is}) => is === 'no').map(({port}) => port);
 				const shows = zoneLines(zone);
-				if (closed.length === 0) return {result: 'pass', found: words.good(zone.name), shows};
+				if (closed.length === 0) {
+					return open.every(({open: is}) => is === 'yes')
+						? {result: 'pass', found: words.good(zone.name), shows}
+						: {result: 'unknown', found: words.perhaps(zone.name), shows, remedy: advice(words.nameNodes)};
+				}
+
 				const both = (act: typeof addPort) =>
 					closed.flatMap(port => [act(zone.name, port, false), act(zone.name, port)]);
 				const remedy = fix(words.note, both(addPort), both(removePort), false);

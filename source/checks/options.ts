@@ -1,12 +1,17 @@
 import {defaultDataDir, defaultPodCidr, defaultServiceCidr} from '../command/k0s-paths.js';
 import type {HostKind} from '../host/host.js';
 import {ownFolders} from '../host/private-folder.js';
+import type {Role} from '../install/role.js';
 import type {FirewallProfile} from '../model/firewall.js';
 import type {ConfigRanges} from '../read/k0s/config.js';
 
 /** What a person chose, as far as it decides whether a host is ready. */
 export type CheckOptions = {
 	readonly profile: FirewallProfile;
+	/** The other nodes of the profile multi-node; null: not named. */
+	readonly nodes: readonly string[] | null;
+	/** What this host is to its cluster, or shall be; null: as it is, else a single node. */
+	readonly role: Role | null;
 	readonly dataDir: string;
 	readonly podCidr: string;
 	readonly serviceCidr: string;
@@ -22,6 +27,8 @@ export type CheckOptions = {
 
 export const defaultOptions: CheckOptions = {
 	profile: 'single-node',
+	nodes: null,
+	role: null,
 	dataDir: defaultDataDir,
 	podCidr: defaultPodCidr,
 	serviceCidr: defaultServiceCidr,

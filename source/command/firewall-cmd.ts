@@ -45,6 +45,11 @@ export const addService = (zone: string, service: string, permanent = true): Com
 	set(...where(zone, permanent), `--add-service=${service}`);
 export const removeService = (zone: string, service: string, permanent = true): Command =>
 	set(...where(zone, permanent), `--remove-service=${service}`);
+/** Several at once: firewall-cmd takes the option as often as it is given. */
+export const addRichRules = (zone: string, rules: readonly string[], permanent = true): Command =>
+	set(...where(zone, permanent), ...rules.map(rule => `--add-rich-rule=${rule}`));
+export const removeRichRules = (zone: string, rules: readonly string[], permanent = true): Command =>
+	set(...where(zone, permanent), ...rules.map(rule => `--remove-rich-rule=${rule}`));
 /** Changes of the running zones, as the guard of a trial has them: `--zone=public --remove-port=6443/tcp`. */
 export const apply = (words: readonly string[]): Command => set(...words);
 export const version = (): Command => ask('--version');

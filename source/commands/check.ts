@@ -5,7 +5,8 @@ import {optionsFor, type CheckOptions} from '../checks/options.js';
 import {runChecks} from '../checks/run.js';
 import {summaryOf} from '../checks/source.js';
 import {typed} from '../command/command.js';
-import {refusePath, refuseProfile, refuseVersion} from '../install/answers.js';
+import {nodesOf, refuseNodes, refusePath, refuseProfile, refuseRole, refuseVersion} from '../install/answers.js';
+import {roles} from '../install/role.js';
 import {firewallProfiles} from '../model/firewall.js';
 import {visible} from '../terminal/sanitise.js';
 import {padded, widest} from '../terminal/text-columns.js';
@@ -38,6 +39,8 @@ export const check: HeadlessCommand = {
 		only: {value: 'ID,…', words: [...known], list: true, refuse: refuseIds},
 		fix: {value: 'ID,…', words: [...known], list: true, refuse: refuseIds},
 		profile: {value: firewallProfiles.join('|'), refuse: refuseProfile},
+		nodes: {value: 'ADDR[,ADDR|CIDR…]', list: true, refuse: refuseNodes},
+		role: {value: roles.join('|'), words: roles, refuse: refuseRole},
 		'data-dir': {value: 'DIR', refuse: refusePath},
 		'k0s-version': {value: 'VERSION|stable', refuse: refuseVersion},
 		'airgap-bundle': {value: 'FILE', refuse: refusePath},
@@ -58,9 +61,15 @@ export const check: HeadlessCommand = {
 function optionsOf({runner}: Invocation, values: Values): CheckOptions {
 	const options = optionsFor(runner.kind, process.env);
 	const version = string(values, 'k0s-version');
+	const nodes = string(values, 'nodes');
 	return {
 		...options,
-		profile: firewallProfiles.find(each => each === string(values, 'profile')) ?? options.profile,
+		// Who names nodes has several.
+		profile:
+			firewallProfiles.find(each => each === string(values, 'profile')) ??
+			(nodes === undefined ? options.profile : 'multi-node'),
+		nodes: nodes === undefined ? null : nodesOf(nodes),
+		role: roles.find(each => each === string(values, 'role')) ?? null,
 		dataDir: string(values, 'data-dir') ?? options.dataDir,
 		k0sVersion: version === undefined || version === 'stable' ? null : version,
 		airgapBundle: string(values, 'airgap-bundle') ?? null,

@@ -1,9 +1,10 @@
 import {
-	builtProfiles,
 	defaultAnswers,
 	refuseDataDir,
 	refuseHostname,
+	nodesOf,
 	refuseInterface,
+	refuseNodes,
 	refusePath,
 	refuseProfile,
 	refuseRole,
@@ -13,7 +14,7 @@ import {
 import {firewallProfiles} from '../model/firewall.js';
 import {roles} from '../install/role.js';
 import type {Text} from '../text/text.js';
-import {cannotRun, type Answer} from './headless.js';
+import {usage, type Answer} from './headless.js';
 import {roleAnswers} from './role-options.js';
 import {string, type Option, type Values} from './option.js';
 
@@ -25,6 +26,7 @@ export const installOptions: Readonly<Record<string, Option>> = {
 	hostname: {value: 'NAME', refuse: refuseHostname},
 	interface: {value: 'IF', refuse: refuseInterface},
 	profile: {value: firewallProfiles.join('|'), refuse: refuseProfile},
+	nodes: {value: 'ADDR[,ADDR|CIDR…]', list: true, refuse: refuseNodes},
 	'confirm-wait': {value: 'SECONDS', refuse: seconds},
 	'k0s-version': {value: 'VERSION|stable', refuse: refuseVersion},
 	single: {},
@@ -40,15 +42,19 @@ export const installOptions: Readonly<Record<string, Option>> = {
 
 /** The answers of these options, or why they cannot be had yet. */
 export function answersOf(values: Values, words: Text): InstallAnswers | Answer {
-	const profile = builtProfiles.find(each => each === (string(values, 'profile') ?? defaultAnswers.profile));
-	const notBuilt = (what: string): Answer => cannotRun('not-built', words.install.headless.notBuilt(what));
-	if (profile === undefined) return notBuilt(`--profile ${string(values, 'profile') ?? ''}`);
+	const profile = firewallProfiles.find(each => each === string(values, 'profile')) ?? defaultAnswers.profile;
+	const nodes = string(values, 'nodes');
+	const bad = words.install.bad;
+	if (profile === 'multi-node' && nodes === undefined) return usage(bad.nodesMissing);
+	if (profile !== 'multi-node' && nodes !== undefined) return usage(bad.nodesProfile);
+	if (profile === 'multi-node' && values['single'] === true) return usage(bad.nodesSingle);
 	const role = roleAnswers(values, words);
 	if ('exit' in role) return role;
 	return {
 		profile,
 		hostname: string(values, 'hostname'),
 		interface: string(values, 'interface'),
+		...(nodes === undefined ? {} : {nodes: nodesOf(nodes)}),
 		version: string(values, 'k0s-version') ?? defaultAnswers.version,
 		way: values['script'] === true ? 'script' : 'release',
 		binary: string(values, 'binary'),

@@ -24,6 +24,11 @@ export function isStillSet(argv: readonly string[], firewall: Firewall): boolean
 		has('remove-port', zone.ports) ||
 		has('remove-source', zone.sources) ||
 		has('remove-service', zone.services) ||
+		words.some(word => zone.richRules.includes(richRule(word))) ||
 		(words.includes('--remove-masquerade') && zone.masquerade)
 	);
 }
+
+/** The rule that a word takes away; of them a command may have several. */
+const richRule = (word: string): string =>
+	word.startsWith('--remove-rich-rule=') ? word.slice('--remove-rich-rule='.length) : '';

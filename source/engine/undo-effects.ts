@@ -135,7 +135,7 @@ const ofFirewall = (argv: readonly string[]): EffectProbe => ({
 /** What `isStillSet` understands; of anything else nothing can be told. */
 const isReversal = (argv: readonly string[]): boolean =>
 	argv.some(word =>
-		/^--(remove-(interface|port|source|service|masquerade)|change-interface|set-default-zone)\b/.test(word),
+		/^--(remove-(interface|port|source|service|masquerade|rich-rule)|change-interface|set-default-zone)\b/.test(word),
 	);
 
 /** A second name of the very file that it would replace: nothing replaced it. */

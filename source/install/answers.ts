@@ -1,16 +1,20 @@
 import {firewallProfiles, type FirewallProfile} from '../model/firewall.js';
 import {hostnameFaults, longestHostname} from '../model/hostname.js';
+import {readNodeAddresses} from '../model/node-addresses.js';
 import {isReleaseTag} from '../model/release.js';
 import {roles, type Role} from './role.js';
 import {isSystemFolder} from '../model/system-folder.js';
+import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
 
 /** What a person decides about an install. Undefined: as the host is, or as k0s does by itself. */
 export type InstallAnswers = {
 	readonly profile: FirewallProfile;
 	readonly hostname: string | undefined;
-	/** Of the profile `article`; else the default route's. */
+	/** Of the profiles `article` and `multi-node`; else the default route's, and of each node the one that leads to it. */
 	readonly interface: string | undefined;
+	/** Of the profile `multi-node`: addresses and networks of the other nodes, as `readNodeAddresses` gives them. */
+	readonly nodes?: readonly string[] | undefined;
 	/** `stable`, or a release tag: `v1.34.1+k0s.0`. */
 	readonly version: string;
 	/** Fetch the release, or run the guide's get.k0s.sh to fetch it. Verified alike. */
@@ -48,9 +52,6 @@ export const defaultAnswers: InstallAnswers = {
 	confirmWait: 120,
 };
 
-/** Profiles that can be planned by now. */
-export const builtProfiles: readonly FirewallProfile[] = ['single-node', 'article'];
-
 /** A label's value in Kubernetes: the node carries its name as one. */
 const longestLabelValue = 63;
 
@@ -71,6 +72,18 @@ export const refuseVersion = (version: string, text: Text): string | undefined =
 
 export const refuseProfile = (name: string): string | undefined =>
 	firewallProfiles.some(profile => profile === name) ? undefined : firewallProfiles.join(', ');
+
+/** Of a list of other nodes; undefined: it is good. */
+export function refuseNodes(typed: string, text: Text): string | undefined {
+	const read = readNodeAddresses(typed);
+	if ('nodes' in read) return undefined;
+	return text.install.bad.nodes[read.fault]?.(visible(read.at).slice(0, 60), read.network ?? '') ?? read.fault;
+}
+
+export const nodesOf = (typed: string): readonly string[] => {
+	const read = readNodeAddresses(typed);
+	return 'nodes' in read ? read.nodes : [];
+};
 
 export const refuseRole = (name: string): string | undefined =>
 	roles.some(role => role === name) ? undefined : roles.join(', ');

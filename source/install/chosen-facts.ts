@@ -1,12 +1,15 @@
 import * as files from '../command/files.js';
+import {defaultPodCidr} from '../command/k0s-paths.js';
 import * as k0s from '../command/k0s.js';
 import {firstLine} from '../read/reading.js';
-import type {Reading} from '../facts/reading.js';
-import {isAbsent} from '../read/file.js';
-import {readConfigErrors} from '../read/k0s/config.js';
+import {known, mapReading, type Reading} from '../facts/reading.js';
+import {isAbsent, readText} from '../read/file.js';
+import {podNetworks, readConfigErrors} from '../read/k0s/config.js';
 import type {Unit} from '../facts/cluster.js';
 import type {InstallAnswers} from './answers.js';
 import type {Fact} from '../fact-table/fact.js';
+import {unasked} from '../fact-table/one-fact.js';
+import {isWorkerRole} from './role.js';
 import {notFile, type NamedFiles} from './named-files.js';
 import {configPath} from '../model/unit-file.js';
 
@@ -18,7 +21,11 @@ export type ChosenConfig =
 	/** `k0s config validate` refuses it, or it cannot be read: all that the tool says, in its own words. */
 	| {readonly state: 'refused'; readonly path: string; readonly said: string};
 
-export type ChosenFacts = {readonly config: ChosenConfig};
+export type ChosenFacts = {
+	readonly config: ChosenConfig;
+	/** The networks of pods that the configuration sets, else k0s's own. A worker has none: k0s's own is taken. */
+	readonly podNetworks: Reading<readonly string[]>;
+};
 
 type Needed = ChosenFacts &
 	NamedFiles & {readonly k0sVersion: Reading<string>; readonly unitFile: Reading<string | null>};
@@ -34,6 +41,12 @@ export const refusedConfig = (
 
 const pathOf = ({config}: InstallAnswers, {unitFile}: Partial<Needed>): string =>
 	config ?? configPath(unitFile?.known ? unitFile.value : null);
+
+/** Of the profile that asks for it; a worker gets its configuration from its controllers. */
+const configToRead = (answers: InstallAnswers, {config}: Partial<ChosenFacts>): string | undefined =>
+	answers.profile === 'multi-node' && !isWorkerRole(answers) && config !== undefined && 'path' in config
+		? config.path
+		: undefined;
 
 export const chosenFacts = {
 	config: {
@@ -62,4 +75,17 @@ export const chosenFacts = {
 				: {state: 'refused', path, said: errors.value.join('; ')};
 		},
 	} satisfies Fact<ChosenConfig, Needed, InstallAnswers>,
+	podNetworks: {
+		after: ['config'],
+		// Only one profile asks for it.
+		commands: (answers, facts) => {
+			const path = configToRead(answers, facts);
+			return path === undefined ? [] : [files.readFile(path)];
+		},
+		read([outcome], answers, facts) {
+			if (answers.profile !== 'multi-node' || configToRead(answers, facts) === undefined)
+				return known([defaultPodCidr]);
+			return mapReading(readText(outcome ?? unasked), yaml => podNetworks(yaml ?? ''));
+		},
+	} satisfies Fact<ChosenFacts['podNetworks'], Needed, InstallAnswers>,
 };

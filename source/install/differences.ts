@@ -7,10 +7,32 @@ export type DifferenceRow = {readonly what: string; readonly now: string; readon
 /** The rows in words. Names of zones, links and services come from the host: made visible where they are shown. */
 export function differenceRows(differences: readonly FirewallDifference[], text: Text): readonly DifferenceRow[] {
 	const words = text.guard.differences;
-	const list = (values: readonly string[]): string => (values.length === 0 ? words.none : values.join(' '));
-	return differences.map(({zone, key, now, then}) => ({
-		what: zone === null ? words.defaultZone : words.zone(zone, words.keys[key] ?? key),
-		now: list(now),
-		then: list(then),
-	}));
+	return differences.map(({zone, key, now, then}) => {
+		const list = (values: readonly string[]): string => {
+			if (values.length === 0) return words.none;
+			return key === 'richRules' ? bySource(values) : values.join(' ');
+		};
+
+		return {
+			what: zone === null ? words.defaultZone : words.zone(zone, words.keys[key] ?? key),
+			now: list(now),
+			then: list(then),
+		};
+	});
+}
+
+const opens =
+	/^rule family="ipv[46]" source address="([^"]*)" (?:port port="([^"]*)" protocol="(\w+)"|protocol value="(\w+)") accept$/;
+
+/** What rich rules open, for each source once: `192.0.2.11: 6443/tcp protocol 4`; any other rule as it is. */
+function bySource(rules: readonly string[]): string {
+	const parts = new Map<string, string[]>();
+	for (const rule of rules) {
+		const [, source, port, protocol, number] = opens.exec(rule) ?? [];
+		const key = source === undefined ? rule : `${source}:`;
+		const what = source === undefined ? [] : [port === undefined ? `protocol ${number}` : `${port}/${protocol}`];
+		parts.set(key, [...(parts.get(key) ?? []), ...what]);
+	}
+
+	return [...parts].map(([key, what]) => [key, ...what].join(' ')).join('; ');
 }

@@ -1,11 +1,19 @@
 import type {Undoing} from '../command/guard.js';
-import {lockOut, allOf, type LockOut, type SshExposure} from '../model/lock-out/lock-out.js';
+import {cidrText, parseCidr} from '../model/cidr.js';
+import {lockOut, allOf, type LockOut, type LockOutFinding, type SshExposure} from '../model/lock-out/lock-out.js';
 import {afterChanges, type FirewallChange} from '../model/firewall-plan.js';
 import type {Firewall, FirewallZones, Zone} from '../model/firewall.js';
 import type {Link} from '../facts/network.js';
-import type {Item, Profile} from '../model/firewall-items.js';
+import {sourceOfRule, type Item, type Profile} from '../model/firewall-items.js';
 
-const order: ReadonlyArray<FirewallChange['kind']> = ['interface', 'source', 'service', 'port', 'masquerade'];
+const order: ReadonlyArray<FirewallChange['kind']> = [
+	'interface',
+	'source',
+	'service',
+	'port',
+	'rich-rule',
+	'masquerade',
+];
 
 /**
  * What takes changes of the running zones back exactly, as arguments of firewall-cmd: those that decide which zone judges
@@ -16,7 +24,9 @@ export function inverse(changes: readonly FirewallChange[], before: readonly Zon
 	for (const kind of order) {
 		for (const change of changes.filter(each => each.kind === kind)) {
 			const {zone, words} = undone(change, before);
-			const key = `${zone}\0${words.split('=')[0]}`;
+			// One call of firewall-cmd must end in the guard's time: rich rules for each source are one of their own.
+			const of = change.kind === 'rich-rule' ? sourceOfRule(change.value) : '';
+			const key = `${zone}\0${words.split('=')[0]}\0${of}`;
 			const command = commands.get(key) ?? [`--zone=${zone}`];
 			commands.set(key, command);
 			if (!command.includes(words)) command.push(words);
@@ -84,8 +94,25 @@ export function outlook(
 		lockOut(ssh, written, writtenThen),
 		...(reloads ? [lockOut(ssh, now, writtenThen), lockOut(ssh, now, rebound)] : []),
 	]);
-	return {now, then, lockOut: {...allOf([inForce, later]), changed: inForce.changed}};
+	return {now, then, lockOut: {...allOf([inForce, later]), changed: inForce.changed.filter(notPods(profile))}};
 }
+
+/**
+ * The networks of pods that a plan takes into `trusted` are nobody's from where a person logs in: what a listener says to
+ * them asks for no new login. A session that came from there does.
+ */
+export const notPods =
+	({items}: Profile) =>
+	({endpoint}: LockOutFinding): boolean =>
+		!(
+			endpoint.kind === 'listener' &&
+			items.some(({kind, zone, value}) => kind === 'source' && zone === 'trusted' && isSame(value, endpoint.from))
+		);
+
+const isSame = (network: string, other: string | null): boolean => {
+	const [a, b] = [parseCidr(network), parseCidr(other ?? '')];
+	return a !== undefined && b !== undefined && cidrText(a) === cidrText(b);
+};
 
 const bindings = (running: readonly Zone[], written: readonly Zone[]): readonly FirewallChange[] =>
 	running.flatMap(({name, interfaces}) =>

@@ -2,6 +2,7 @@ import {unitName, unitPath, workerUnitName, workerUnitPath} from '../command/k0s
 import * as k0s from '../command/k0s.js';
 import type {Command} from '../command/command.js';
 import type {Unit} from '../facts/cluster.js';
+import type {NodeParts} from '../model/node-rules.js';
 import type {Reading} from '../facts/reading.js';
 
 /**
@@ -24,6 +25,12 @@ export const roleOf = ({role}: Chosen): Role => role ?? 'single';
 export const isWorkerRole = (answers: Chosen): boolean => roleOf(answers) === 'worker';
 /** It joins a cluster that is there: a worker always, a controller with a token. */
 export const joins = (answers: Joining): boolean => isWorkerRole(answers) || answers.tokenFile !== undefined;
+
+/** Which of both is here: the control plane, and a kubelet with its pods. */
+export const partsOf = (answers: Chosen): NodeParts => ({
+	controls: !isWorkerRole(answers),
+	works: roleOf(answers) !== 'controller',
+});
 
 /** The unit that `k0s install` writes for this role, and where. */
 export const unitOf = (answers: Chosen): string => (isWorkerRole(answers) ? workerUnitName : unitName);

@@ -5,7 +5,7 @@ import {zone as find, type FirewallProfile, type Zone} from './firewall.js';
 
 /** One line of a firewall profile: what a zone must hold. */
 export type Item = {
-	readonly kind: 'interface' | 'port' | 'source' | 'service' | 'masquerade';
+	readonly kind: 'interface' | 'port' | 'source' | 'service' | 'masquerade' | 'rich-rule';
 	readonly zone: string;
 	/** '' for masquerade. */
 	readonly value: string;
@@ -64,6 +64,10 @@ export function missing(items: readonly Item[], zones: readonly Zone[]): readonl
 			case 'masquerade': {
 				return !zone.masquerade;
 			}
+
+			case 'rich-rule': {
+				return !zone.richRules.includes(item.value);
+			}
 		}
 	});
 }
@@ -92,6 +96,10 @@ export function add(item: Item, permanent: boolean, zones: readonly Zone[] = [])
 
 		case 'masquerade': {
 			return firewall.addMasquerade(item.zone, permanent);
+		}
+
+		case 'rich-rule': {
+			return firewall.addRichRules(item.zone, [item.value], permanent);
 		}
 	}
 }
@@ -124,5 +132,55 @@ export function undoItem(item: Item, before: readonly Zone[], permanent: boolean
 		case 'masquerade': {
 			return firewall.removeMasquerade(item.zone, permanent);
 		}
+
+		case 'rich-rule': {
+			return firewall.removeRichRules(item.zone, [item.value], permanent);
+		}
 	}
 }
+
+/** The commands that add these items, in their order; the rich rules for one source in one command. */
+export const addAll = (items: readonly Item[], permanent: boolean, zones: readonly Zone[] = []): readonly Command[] =>
+	bySource(items).map(([first, ...rest]) =>
+		first.kind === 'rich-rule'
+			? firewall.addRichRules(
+					first.zone,
+					[first, ...rest].map(({value}) => value),
+					permanent,
+				)
+			: add(first, permanent, zones),
+	);
+
+/** The commands that take these items away again, last first. */
+export const undoAll = (items: readonly Item[], before: readonly Zone[], permanent: boolean): readonly Command[] =>
+	bySource(items)
+		.toReversed()
+		.map(([first, ...rest]) =>
+			first.kind === 'rich-rule'
+				? firewall.removeRichRules(
+						first.zone,
+						[first, ...rest].map(({value}) => value),
+						permanent,
+					)
+				: undoItem(first, before, permanent),
+		);
+
+/** Neighbours that are rich rules for the same source in the same zone belong together. */
+function bySource(items: readonly Item[]): ReadonlyArray<readonly [Item, ...Item[]]> {
+	const groups: Array<[Item, ...Item[]]> = [];
+	for (const item of items) {
+		const [last] = groups.at(-1) ?? [];
+		const same =
+			last?.kind === 'rich-rule' &&
+			item.kind === 'rich-rule' &&
+			last.zone === item.zone &&
+			sourceOfRule(last.value) === sourceOfRule(item.value);
+		if (same) groups.at(-1)?.push(item);
+		else groups.push([item]);
+	}
+
+	return groups;
+}
+
+/** The network that a rich rule is for. */
+export const sourceOfRule = (rule: string): string => /source address="([^"]*)"/.exec(rule)?.[1] ?? '';

@@ -2,13 +2,19 @@ import type {FirewallZones, Zone} from './firewall.js';
 
 /** One setting that a plan makes or takes away. `value` is '' for masquerade. */
 export type FirewallChange = {
-	readonly kind: 'interface' | 'port' | 'service' | 'source' | 'masquerade';
+	readonly kind: 'interface' | 'port' | 'service' | 'source' | 'masquerade' | 'rich-rule';
 	readonly zone: string;
 	readonly value: string;
 	readonly remove?: true;
 };
 
-const lists = {interface: 'interfaces', port: 'ports', service: 'services', source: 'sources'} as const;
+const lists = {
+	interface: 'interfaces',
+	port: 'ports',
+	service: 'services',
+	source: 'sources',
+	'rich-rule': 'richRules',
+} as const;
 
 /**
  * The zones after these changes. An interface and a source stand in one zone only: naming another one moves them. A
@@ -37,7 +43,16 @@ function changed(zone: Zone, {kind, zone: name, value, remove}: FirewallChange):
 }
 
 /** Which keys of a zone a person compares, in the order in which they are shown. */
-export const zoneKeys = ['target', 'interfaces', 'sources', 'services', 'ports', 'protocols', 'masquerade'] as const;
+export const zoneKeys = [
+	'target',
+	'interfaces',
+	'sources',
+	'services',
+	'ports',
+	'protocols',
+	'richRules',
+	'masquerade',
+] as const;
 export type ZoneKey = (typeof zoneKeys)[number];
 
 /** One row of the table "now and then". `zone` is null for the default zone, which is no zone's own setting. */

@@ -108,16 +108,6 @@ export function accepts(from: Zone, port: string): 'yes' | 'no' | 'perhaps' {
 /** What pods must reach on this host: the API server, the konnectivity server, the kubelet. */
 export const portsForPods: readonly string[] = ['6443/tcp', '8132/tcp', '10250/tcp'];
 
-/** What other nodes must reach, by k0s's table of required ports. */
-export const portsForNodes: readonly string[] = [
-	'6443/tcp',
-	'8132/tcp',
-	'9443/tcp',
-	'2380/tcp',
-	'10250/tcp',
-	'179/tcp',
-];
-
 /** Where two sets of zones differ, as `zone: key`: what a reload would change. */
 export function differences(runtime: readonly Zone[], permanent: readonly Zone[]): readonly string[] {
 	const names = [...new Set([...runtime, ...permanent].map(each => each.name))];

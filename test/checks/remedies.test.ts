@@ -130,7 +130,7 @@ const cases: readonly Case[] = [
 		'firewall-nodes',
 		'other nodes are shut out',
 		[],
-		['6443/tcp', '8132/tcp', '9443/tcp', '2380/tcp', '10250/tcp', '179/tcp'].flatMap(port => [
+		['6443/tcp', '8132/tcp', '9443/tcp', '2380/tcp', '10250/tcp', '179/tcp', '4789/udp'].flatMap(port => [
 			`firewall-cmd --zone=public --add-port=${port}`,
 			`firewall-cmd --permanent --zone=public --add-port=${port}`,
 		]),

@@ -79,9 +79,41 @@ describe('plan', () => {
 		expect(refused).toContain(why);
 	});
 
-	test('what is not built yet says so', async () => {
-		const {answer} = await call(plan, simulated('fresh'), '--profile', 'multi-node');
-		expect(answer).toMatchObject({exit: 3, error: {code: 'not-built'}});
+	test.each([
+		[['--profile', 'multi-node'], '--nodes ADDRESS'],
+		[['--nodes', '192.168.122.11'], '--profile multi-node'],
+		[['--profile', 'multi-node', '--nodes', '192.168.122.11', '--single'], '--single'],
+	])('%j: what does not go together is a usage error', async (argv, why) => {
+		const {answer} = await call(plan, simulated('fresh'), ...argv);
+		expect(answer).toMatchObject({exit: 2});
+		expect(JSON.stringify(answer)).toContain(why);
+	});
+
+	test('multi-node opens ports to the nodes named alone, and shows each command', async () => {
+		const {answer} = await call(
+			...[plan, simulated('fresh'), '--profile', 'multi-node', '--nodes', '192.168.122.11,fd00::5'],
+		);
+		const lines = answer?.lines.join('\n') ?? '';
+		expect(lines).toContain(
+			'192.168.122.11: 6443/tcp 8132/tcp 9443/tcp 2380/tcp 10250/tcp 179/tcp 4789/udp protocol 4',
+		);
+		expect(lines).toContain(
+			`firewall-cmd --permanent --zone=public '--add-rich-rule=rule family="ipv6" source address="fd00::5" port port="6443"`,
+		);
+		expect(lines).not.toContain('--add-port=');
+		const {steps} = answer?.json as {steps: Array<{id: string; notes: string[]}>};
+		expect(steps.find(({id}) => id === 'firewall-trial')?.notes.join(' ')).toMatch(
+			/to 192\.168\.122\.11, fd00::5 alone.*10\.244\.0\.0\/16 is trusted/,
+		);
+	});
+
+	test('a node among the pods is refused before anything runs', async () => {
+		const {answer} = await call(plan, simulated('fresh'), '--profile', 'multi-node', '--nodes', '10.244.3.9');
+		const {steps} = answer?.json as {steps: Array<{id: string; state: string; found: string}>};
+		expect(steps.find(({id}) => id === 'firewall-trial')).toMatchObject({
+			state: 'blocked',
+			found: expect.stringContaining('network of pods, 10.244.0.0/16') as string,
+		});
 	});
 
 	test('files that are not there are said before anything runs', async () => {

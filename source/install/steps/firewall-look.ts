@@ -8,6 +8,8 @@ import {fromOutside, listed, type Coded, type IdText} from '../../text/ids.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
 import {firewallProfile, type Profile} from '../../model/firewall-items.js';
+import {insidePods, nodeProfile} from '../../model/node-rules.js';
+import {partsOf} from '../role.js';
 import {outlook, type Outlook} from '../guard.js';
 import type {Trials} from '../trial-facts.js';
 import {because} from '../stages.js';
@@ -16,9 +18,18 @@ import type {Judgement} from '../../engine/step.js';
 /** What both firewall steps look at. */
 export type Needed = Pick<
 	InstallFacts,
-	'firewall' | 'routes' | 'links' | 'panic' | 'ssh' | 'trials' | 'controllerUnit'
+	'firewall' | 'routes' | 'links' | 'panic' | 'ssh' | 'trials' | 'controllerUnit' | 'podNetworks'
 >;
-export const needed = ['firewall', 'routes', 'links', 'panic', 'ssh', 'trials', 'controllerUnit'] as const;
+export const needed = [
+	'firewall',
+	'routes',
+	'links',
+	'panic',
+	'ssh',
+	'trials',
+	'controllerUnit',
+	'podNetworks',
+] as const;
 
 export type Looked = {
 	readonly firewall: Firewall;
@@ -43,15 +54,18 @@ export function lookedAt(facts: Needed, answers: InstallAnswers, text: IdText): 
 	if (!firewall.known) return withoutFirewall(firewall, text);
 	if (!panic.known) return {state: 'blocked', found: because(panic, text)};
 	if (panic.value) return {state: 'blocked', found: text.guard.panic};
-	if (answers.profile === 'multi-node') return {state: 'blocked', found: words.notBuilt};
 	const name = outward(facts, answers);
-	if (answers.profile === 'article') {
+	if (answers.profile === 'article' || (answers.profile === 'multi-node' && answers.interface !== undefined)) {
 		if (name === undefined) return {state: 'blocked', found: words.noInterface, hint: words.nameInterface};
 		const link = links.known ? links.value.find(each => each.name === name) : undefined;
 		if (links.known && !link) return {state: 'blocked', found: words.unknownInterface(name), hint: words.nameInterface};
 	}
 
-	const profile = firewallProfile(answers.profile, name ?? '');
+	const profile =
+		answers.profile === 'multi-node'
+			? ofNodes(facts, firewall.value, answers, text)
+			: firewallProfile(answers.profile, name ?? '');
+	if ('state' in profile) return profile;
 	const zones = [...profile.items.map(({zone}) => zone), ...(profile.defaultZone ? [profile.defaultZone] : [])];
 	const absent = zones.find(zone => !firewall.value.runtime.some(each => each.name === zone));
 	if (absent !== undefined) return {state: 'blocked', found: text.guard.noZoneNamed(absent)};
@@ -64,6 +78,28 @@ export function lookedAt(facts: Needed, answers: InstallAnswers, text: IdText): 
 		links: ssh.value.links,
 		trials: trials.value,
 	};
+}
+
+/** The profile `multi-node`, or what it lacks. */
+function ofNodes(
+	{routes, podNetworks}: Needed,
+	firewall: Firewall,
+	answers: InstallAnswers,
+	text: IdText,
+): Profile | Judgement {
+	const words = text.install.steps.firewall;
+	const {nodes = [], interface: named} = answers;
+	if (nodes.length === 0) return {state: 'blocked', found: words.noNodes, hint: words.nameNodes};
+	if (!podNetworks.known) return {state: 'blocked', found: words.podNetworks(because(podNetworks, text))};
+	if (!routes.known) return {state: 'blocked', found: because(routes, text)};
+	const inside = insidePods(nodes, podNetworks.value);
+	if (inside !== undefined) return {state: 'blocked', found: words.nodeAmongPods(...inside), hint: words.nameNodes};
+	const plan = {nodes, parts: partsOf(answers), podNetworks: podNetworks.value, outward: named};
+	const zones = {zones: firewall.runtime, defaultZone: firewall.defaultZone};
+	const made = nodeProfile(plan, zones, routes.value);
+	return 'unplaced' in made
+		? {state: 'blocked', found: words.noRouteToNode(made.unplaced), hint: words.nameInterface}
+		: made;
 }
 
 /** Whether the plan ends with a reload: as the guide does, but never on a running node. */

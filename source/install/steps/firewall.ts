@@ -9,11 +9,13 @@ import {readZones} from '../../read/firewall/zones.js';
 import type {Coded, IdText} from '../../text/ids.js';
 import type {InstallAnswers} from '../answers.js';
 import type {InstallFacts} from '../facts.js';
-import {add, missing, undoItem, type Item, type Profile} from '../../model/firewall-items.js';
-import {standIns} from '../guard.js';
+import {add, addAll, missing, undoAll, type Item, type Profile} from '../../model/firewall-items.js';
+import {notPods, standIns} from '../guard.js';
 import {head} from '../guide.js';
 import {because} from '../stages.js';
 import type {Action, Judgement, Step} from '../../engine/step.js';
+import {partsOf} from '../role.js';
+import {portsOf} from '../../model/node-rules.js';
 import {goOn, undoneBy, trialActions, type TrialPlan} from '../trial.js';
 import {
 	isJudgement,
@@ -44,7 +46,7 @@ export const firewallTrial = (text: IdText): InstallStep => {
 		const items = lacking(looked);
 		return {
 			changes: items,
-			commands: items.map(item => add(item, false, firewall.runtime)),
+			commands: addAll(items, false, firewall.runtime),
 			before: firewall.runtime,
 			trials,
 			needsLogin: outlook.lockOut.changed.length > 0,
@@ -78,11 +80,7 @@ export const firewallTrial = (text: IdText): InstallStep => {
 				return looked.trials.last?.waits ? goOn(plan) : trialActions(plan);
 			}),
 		undo: (facts, answers) =>
-			planned(lookedAt(facts, answers, text), looked =>
-				lacking(looked)
-					.toReversed()
-					.map(item => undoItem(item, looked.firewall.runtime, false)),
-			),
+			planned(lookedAt(facts, answers, text), looked => undoAll(lacking(looked), looked.firewall.runtime, false)),
 		outline(facts, answers) {
 			const seen = lookedAt(facts, answers, text);
 			if (isJudgement(seen)) return {does: seen.found, warns: []};
@@ -93,7 +91,7 @@ export const firewallTrial = (text: IdText): InstallStep => {
 			};
 		},
 		notes(facts, answers) {
-			const own = words.notes[answers.profile] ?? [];
+			const own = [...(words.notes[answers.profile] ?? []), ...notesOfNodes(facts, answers, text)];
 			const seen = lookedAt(facts, answers, text);
 			if (isJudgement(seen) || lacking(seen).length === 0) return own;
 			const [changed] = seen.outlook.lockOut.changed;
@@ -109,12 +107,20 @@ export const firewallTrial = (text: IdText): InstallStep => {
 	};
 };
 
+/** Of the profile `multi-node`: which nodes and which networks of pods it speaks of. */
+const notesOfNodes = ({podNetworks}: Needed, answers: InstallAnswers, text: IdText): readonly Coded[] => {
+	if (answers.profile !== 'multi-node' || answers.nodes === undefined) return [];
+	const words = text.install.steps.firewall;
+	const pods = podNetworks.known && partsOf(answers).works ? [words.trustsPods(podNetworks.value.join(', '))] : [];
+	return [words.opensTo(portsOf(partsOf(answers)).join(' '), answers.nodes.join(', ')), ...pods];
+};
+
 /** Own verification: what is in force is what was planned, and nothing changed for those who log in over SSH. */
 function notAsPlanned(
 	outcome: Outcome,
 	items: readonly Item[],
 	{ssh}: Pick<Needed, 'ssh'>,
-	{outlook}: Looked,
+	{outlook, profile}: Looked,
 	text: IdText,
 ): Coded | undefined {
 	const zones = readZones(outcome);
@@ -126,7 +132,8 @@ function notAsPlanned(
 
 	if (!ssh.known) return because(ssh, text);
 	const {changed} = lockOut(ssh.value, outlook.now, {zones: zones.value, defaultZone: outlook.now.defaultZone});
-	return changed[0] === undefined ? undefined : text.guard.notAsPlanned(whoIs(changed[0].endpoint, text));
+	const [other] = changed.filter(notPods(profile));
+	return other === undefined ? undefined : text.guard.notAsPlanned(whoIs(other.endpoint, text));
 }
 
 /** For good. In the order that never opens the host: what the guide does first, the default zone, comes last. */
@@ -164,7 +171,7 @@ export const firewallCommit = (text: IdText): InstallStep => {
 				if (items.length === 0 && zone === undefined) return [];
 				return [
 					...(zone === undefined ? [] : bound(seen.profile)),
-					...items.map(item => ({command: add(item, true, seen.firewall.permanent)})),
+					...addAll(items, true, seen.firewall.permanent).map(command => ({command})),
 					{command: guard.checkConfig()},
 					...(zone === undefined ? [] : [{command: firewallCmd.setDefaultZone(zone)}]),
 					...(reloads(facts, answers) ? [{command: firewallCmd.reload()}] : []),
@@ -175,7 +182,7 @@ export const firewallCommit = (text: IdText): InstallStep => {
 				const {items, zone} = open(seen);
 				return [
 					...(zone === undefined ? [] : [firewallCmd.setDefaultZone(seen.firewall.defaultZone)]),
-					...items.toReversed().map(item => undoItem(item, seen.firewall.permanent, true)),
+					...undoAll(items, seen.firewall.permanent, true),
 				];
 			}),
 		ready(facts, answers) {

@@ -2,7 +2,7 @@ import type {SshSocket} from '../../facts/host.js';
 import {cidrText, contains, overlaps, parseCidr, type Cidr} from '../cidr.js';
 import type {FirewallZones, Zone} from '../firewall.js';
 import {parseRichRule, type Attempt} from './rich-rule.js';
-import {answerOf, isWider, judgedBy, judges, type Answer, type FirewallServices} from './zone.js';
+import {answerOf, bearingOn, isWider, judgedBy, judges, type Answer, type FirewallServices} from './zone.js';
 import type {Link, Route} from '../../facts/network.js';
 
 /** Where sshd waits for logins. `*`: any address of both families. */
@@ -96,7 +96,9 @@ function effectOf(
 	all: readonly [readonly Zone[], readonly Zone[]],
 	live: boolean,
 ): Effect {
-	const [before, after] = compared(...all);
+	// Rich rules about other ports and networks change nothing for this one.
+	const [was, is] = all.map(zones => zones.map(zone => bearingOn(zone, attempt, services)));
+	const [before, after] = compared(was ?? [], is ?? []);
 	if (before.length === 0 || after.length === 0) return unplaced;
 	if (JSON.stringify(before.map(judgedBy)) === JSON.stringify(after.map(judgedBy)))
 		return {login: 'kept', changed: false};
@@ -135,7 +137,7 @@ function attempts(ssh: SshExposure, before: FirewallZones, after: FirewallZones)
 		// What the host says to itself never meets a zone.
 		if (isLoopback(cidr) || own.includes(peer)) return [];
 		const from = {family: cidr.family, cidr};
-		const interfaces = distinct([...routed(ssh.routes, cidr), ...holders(ssh.links, address)]);
+		const interfaces = distinct([...waysTo(ssh.routes, cidr), ...holders(ssh.links, address)]);
 		return [{endpoint: {kind: 'session', peer, peerPort, port}, attempt: {from, to: address, port}, interfaces}];
 	});
 	const named = distinct([...before.zones, ...after.zones].flatMap(networks));
@@ -154,7 +156,7 @@ function attempts(ssh: SshExposure, before: FirewallZones, after: FirewallZones)
 				...named.flatMap(text => {
 					const cidr = parseCidr(text);
 					if (cidr?.family !== family || isLoopback(cidr)) return [];
-					const by = routed(ssh.routes, cidr, true);
+					const by = waysTo(ssh.routes, cidr, true);
 					const both = interfaces.filter(each => by.length === 0 || by.includes(each));
 					return both.length === 0 ? [] : [judged(text, cidr, both)];
 				}),
@@ -195,7 +197,7 @@ function reachable({links, inward}: SshExposure, address: string, family: 4 | 6)
 }
 
 /** The interfaces towards a network: of its longest route, and (`parts`) of routes to parts of it. */
-function routed(routes: readonly Route[], network: Cidr, parts = false): readonly string[] {
+export function waysTo(routes: readonly Route[], network: Cidr, parts = false): readonly string[] {
 	const ways = routes.flatMap(({to, dev, type, table}) => {
 		const cidr = to === 'default' ? {family: network.family, base: 0n, length: 0} : parseCidr(to);
 		const fits =

@@ -131,6 +131,16 @@ const redirects = ({forwardPorts}: Pick<Zone, 'forwardPorts'>, {port}: Attempt):
 		return fields.get('proto') === 'tcp' && named.some(range => range !== '' && portHolds(range, port));
 	});
 
+/** The zone without its rich rules that say nothing about this connection. */
+export const bearingOn = (zone: Zone, attempt: Attempt, services: FirewallServices): Zone => {
+	const richRules = zone.richRules.filter(text => {
+		const rule = parseRichRule(text);
+		const holds = (name: string, port: number) => serviceOpens(name, {...attempt, port}, services);
+		return rule === undefined || rule.applies(attempt, holds) !== 'no';
+	});
+	return richRules.length === zone.richRules.length ? zone : {...zone, richRules};
+};
+
 /** What decides about connections in a zone; the rest of it (masquerade, interfaces) does not. */
 export const judgedBy = (zone: Zone) => ({
 	name: zone.name,

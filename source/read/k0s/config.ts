@@ -1,5 +1,6 @@
 import type {Outcome} from '../../command/outcome.js';
 import {known, type Reading} from '../../facts/reading.js';
+import {defaultPodCidr} from '../../command/k0s-paths.js';
 import {notOk} from '../reading.js';
 
 /** Lines of k0s's log and of its libraries, which may stand before and between: `time="…"`, `W1130 01:36:03 …`. */
@@ -30,4 +31,12 @@ export function configRanges(yaml: string): ConfigRanges {
 	const value = (key: string): string | null =>
 		new RegExp(String.raw`(?:^|[\s{,"'])${key}["']?\s*:\s*["']?([\d.]+/\d+)`, 'm').exec(text)?.[1] ?? null;
 	return {podCidr: value('podCIDR'), serviceCidr: value('serviceCIDR')};
+}
+
+/** All networks of pods that a k0s.yaml sets, IPv4 first; the one of IPv6 counts where `dualStack` is enabled. */
+export function podNetworks(yaml: string): readonly string[] {
+	const text = yaml.replaceAll(/(^|\s)#.*$/gm, '');
+	const six = /(?:^|[\s{,"'])IPv6podCIDR["']?\s*:\s*["']?([\da-fA-F:]+\/\d+)/m.exec(text)?.[1];
+	const dual = /dualStack["']?\s*:\s*\{?[^}]*?enabled["']?\s*:\s*true/.test(text);
+	return [configRanges(yaml).podCidr ?? defaultPodCidr, ...(six !== undefined && dual ? [six.toLowerCase()] : [])];
 }

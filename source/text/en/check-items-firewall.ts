@@ -74,12 +74,20 @@ export const firewallChecks = {
 	},
 	'firewall-nodes': {
 		title: 'Other nodes pass the firewall',
-		wanted: '6443, 8132, 9443, 2380, 10250 and 179 open to other nodes',
+		wanted:
+			'k0s’s ports open to the other nodes: 6443, 8132, 9443 and 2380 on a controller, 10250, 179 and 4789 where pods run',
 		why: 'Nodes that join connect to these ports. Only the profile multi-node needs them.',
 		good: (zone: string) => `zone ${zone} accepts them`,
 		closed: (zone: string, ports: readonly string[]) => `zone ${zone} blocks ${list(ports)}`,
 		notWanted: (profile: string) => `not needed by the profile ${profile}`,
-		note: 'If you can, limit them to the network of your nodes.',
+		perhaps: (zone: string) =>
+			`zone ${zone} has rules for some addresses: whether your nodes are among them is unknown`,
+		nameNodes: 'Name the nodes: k0s-tui check --profile multi-node --nodes ADDRESS,…',
+		named: (zones: readonly string[]) => `zone ${list(zones)} lets the nodes named in`,
+		shut: (zones: readonly string[], nodes: readonly string[]) => `zone ${list(zones)} keeps out ${list(nodes)}`,
+		noRoute: (node: string) => `no route leads to ${node}`,
+		namedNote: 'Opens k0s’s ports to these nodes alone, now and for good. Give --fix the same --nodes.',
+		note: 'Opens them to everybody. To open them to your nodes alone, name those: --nodes ADDRESS,….',
 	},
 	'firewall-permanent': {
 		title: 'Firewall survives a reload',

@@ -154,6 +154,7 @@ export const cli = {
 		await: 'send nothing; trace the next matching packet',
 		hostname: 'host name to set (default: keep)',
 		interface: 'interface to the network (default: that of the default route)',
+		nodes: 'addresses and networks of the other nodes, for the firewall profile multi-node',
 		profile: 'firewall profile (default single-node)',
 		'confirm-wait': 'seconds to wait for a firewall trial to be confirmed (default 120)',
 		'healthy-wait': 'seconds to wait for a started cluster to become healthy (default 600)',

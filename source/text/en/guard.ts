@@ -50,6 +50,7 @@ export const guard = {
 			services: 'services',
 			ports: 'ports',
 			protocols: 'protocols',
+			richRules: 'rich rules',
 			masquerade: 'masquerade',
 		} as Readonly<Record<string, string>>,
 		none: 'none',

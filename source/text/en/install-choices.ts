@@ -5,6 +5,7 @@ export const installChoices = {
 	/** Below the title of the Install screen. */
 	summary: (parts: readonly string[]) => parts.join(' · '),
 	summaryProfile: (name: string) => `profile ${name}`,
+	summaryRole: (name: string) => `role ${name}`,
 	summaryVersion: (version: string) => `k0s ${version}`,
 	summaryFile: (file: string) => `k0s from ${file}`,
 	summaryName: (name: string) => `host name ${name}`,
@@ -19,9 +20,21 @@ export const installChoices = {
 	change: 'Change',
 	undecided: 'your choice',
 	fields: {
+		role: {
+			name: 'Role',
+			why: 'What this server is to its cluster. It cannot be changed after the install.',
+		},
+		token: {
+			name: 'Join token',
+			why: 'The file with the token that k0s-tui token, or k0s token create, made on a controller. Workers need one; a controller that joins others does too.',
+		},
 		profile: {
 			name: 'Profile',
-			why: 'What firewalld lets through. Both are tested first, with automatic rollback.',
+			why: 'What firewalld lets through. Each is tested first, with automatic rollback.',
+		},
+		nodes: {
+			name: 'Other nodes',
+			why: 'Addresses or networks of the other nodes, with commas between them. The profile multi-node opens k0s’s ports to them alone; naming them chooses it.',
 		},
 		version: {
 			name: 'Version',
@@ -41,12 +54,23 @@ export const installChoices = {
 		},
 		interface: {
 			name: 'Interface',
-			why: 'The one that faces your network. Only the profile article binds it to a zone.',
+			why: 'The one that faces your network. The profile article binds it to a zone; multi-node opens its zone to all nodes named.',
 		},
 	},
 	options: {
 		'single-node': 'opens no port; trusts traffic from pods',
 		article: 'as in the guide: default zone trusted, eight ports open; a new login must confirm it',
+		'multi-node': 'as single-node, and opens k0s’s ports to the nodes that you name; trusts the pods of all nodes',
+		roles: {
+			single: 'control plane and pods on this server; others can join it later',
+			'controller+worker': 'control plane, and pods that tolerate its taint; for a cluster of several nodes',
+			controller: 'control plane alone; pods run on workers that join',
+			worker: 'joins a controller with a token and runs pods',
+		} as Readonly<Record<string, string>>,
+		noToken: 'joins no cluster: it begins one',
+		token: 'from this file; the token itself is kept nowhere',
+		noNodes: 'no port is opened to others',
+		nodes: 'these, and nobody else',
 		stable: (version: string) => `currently ${version}`,
 		stableAsked: 'looking up which one that is …',
 		stableUnknown: (why: string) => `which one that is could not be read (${why})`,
@@ -63,6 +87,8 @@ export const installChoices = {
 		noAddress: 'no address',
 	},
 	names: {
+		noToken: 'none',
+		noNodes: 'none',
 		fetched: 'none',
 		kept: 'kept',
 		byRoute: 'default route',
@@ -72,12 +98,16 @@ export const installChoices = {
 		other: 'another …',
 	},
 	entry: {
+		token: 'Path: ',
+		nodes: 'Addresses: ',
 		version: 'Release: ',
 		file: 'Path: ',
 		hostname: 'Host name: ',
 		interface: 'Interface: ',
 	},
 	examples: {
+		token: 'for example /root/token',
+		nodes: 'for example 192.168.1.11,192.168.1.12 or 192.168.1.0/24',
 		version: 'for example v1.34.1+k0s.0',
 		file: 'for example /root/k0s-v1.34.1+k0s.0-amd64',
 		hostname: 'for example node1.home.local; leave empty to keep',

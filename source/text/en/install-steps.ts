@@ -73,19 +73,33 @@ export const installSteps = {
 				'The pods’ network as a source of public, with masquerade: pods see 10.244.0.1 as the client of everything, and cannot reach this host but on the listed ports.',
 				'The default zone becomes trusted: kube-bridge, which no zone names, falls into it. So would a second network card.',
 			],
-			'multi-node': [],
+			'multi-node': [
+				'Ports by k0s’s table of required ports. TCP 112 of that table is left out: VRRP is an IP protocol, and only control plane load balancing uses it.',
+				'Nobody else gets to these ports, so kubectl from another machine needs its own rule for 6443.',
+			],
 		} as Readonly<Record<string, readonly string[]>>,
 		/** Of each profile, before a yes. */
 		risks: {
 			'single-node': ['The firewall will trust pods. It opens no port.'],
 			article: ['The firewall will trust every network card that no zone names, and open eight ports.'],
-			'multi-node': [],
+			'multi-node': [
+				'The firewall will trust the pods of all nodes, and open k0s’s ports to the nodes that you named.',
+			],
 		} as Readonly<Record<string, readonly string[]>>,
+		/** The profile multi-node. */
+		opensTo: (ports: string, nodes: string) => `Opens ${ports}, and the tunnel between workers, to ${nodes} alone.`,
+		trustsPods: (networks: string) =>
+			`Other nodes send their pods’ packets unwrapped, so everything from ${networks} is trusted. On a network where others can forge addresses, keep rp_filter at 1.`,
+		noNodes: 'The profile multi-node opens ports to other nodes, and none is named.',
+		nameNodes: 'Name them: c here, or --nodes ADDRESS,….',
+		podNetworks: (why: string) => `The network of pods is unknown. ${why}`,
+		nodeAmongPods: (node: string, network: string) =>
+			`${node} is in the network of pods, ${network}: no node has such an address.`,
+		noRouteToNode: (node: string) => `No route leads to ${node}, so the zone that it comes into is unknown.`,
 		confirms: (seconds: number) =>
 			`Keep this session open: a new login must confirm the firewall within ${seconds} s, else it is undone.`,
 		absent: 'firewalld is not installed: nothing to open',
 		stopped: 'firewalld is not running: nothing to open',
-		notBuilt: 'The profile multi-node is not built yet.',
 		noInterface: 'There is no default route, so the network interface is unknown.',
 		nameInterface: 'Name it: c here, or --interface NAME.',
 		unknownInterface: (name: string) => `There is no interface ${name} on this host.`,

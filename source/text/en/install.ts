@@ -243,6 +243,17 @@ export const install = {
 			localhost: 'not localhost: the node needs a name of its own',
 		} as Readonly<Record<string, string>>,
 		interface: 'the name of a network interface (see: ip link)',
+		nodes: {
+			'no-address': (at: string) =>
+				`addresses or networks with commas between them, like 192.0.2.11,2001:db8::/64; “${at}” is none`,
+			'host-bits': (at: string, network: string) => `${network} for the network, or the address alone; not ${at}`,
+			'never-a-node': (at: string) => `addresses of other machines; ${at} is none`,
+			'too-wide': (at: string) => `/8 or longer for IPv4, /32 or longer for IPv6; not ${at}`,
+			'too-many': (at: string) => `at most 32 entries, not ${at}; name a network instead`,
+		} as Readonly<Record<string, (at: string, network: string) => string>>,
+		nodesMissing: '--profile multi-node opens ports to other nodes: name them with --nodes ADDRESS,…',
+		nodesProfile: '--nodes is for the firewall profile multi-node: add --profile multi-node',
+		nodesSingle: '--single is a single node that nothing can join; it does not go with --profile multi-node',
 		version: 'stable, or a tag like v1.34.1+k0s.0',
 		path: 'an absolute path',
 		singleRole: (role: string) => `--single is a single node that nothing can join; it does not go with --role ${role}`,
@@ -262,7 +273,6 @@ export const install = {
 		undo: 'undo',
 	},
 	headless: {
-		notBuilt: (option: string) => `${option}: not built yet`,
 		resumes: (step: string) => `Resuming a run that was interrupted at ${step}.`,
 		blocked: (step: string, why: string) => `${step}: ${why}`,
 		step: (id: string, word: string, found: string, seconds: string) =>

@@ -76,12 +76,19 @@ export const firewallChecks: Translation<typeof english> = {
 	},
 	'firewall-nodes': {
 		title: 'ほかのノードの許可',
-		wanted: '6443、8132、9443、2380、10250、179 がほかのノードに開いている',
+		wanted:
+			'k0s のポートがほかのノードに開いている: コントローラは 6443、8132、9443、2380、ポッドが動くノードは 10250、179、4789',
 		why: '参加するノードはこれらのポートに接続します。必要なのはプロファイル multi-node だけです。',
 		good: zone => `ゾーン ${zone} が許可`,
 		closed: (zone, ports) => `ゾーン ${zone} が ${list(ports)} を拒否`,
 		notWanted: profile => `プロファイル ${profile} では不要`,
-		note: '可能なら、ノードのネットワークに限定してください。',
+		perhaps: zone => `ゾーン ${zone} には一部のアドレス用のルールがあり、ノードがそれに含まれるかは不明`,
+		nameNodes: 'ノードを指定してください: k0s-tui check --profile multi-node --nodes ADDRESS,…',
+		named: zones => `ゾーン ${list(zones)} が指定したノードを許可`,
+		shut: (zones, nodes) => `ゾーン ${list(zones)} が ${list(nodes)} を拒否`,
+		noRoute: node => `${node} への経路がない`,
+		namedNote: 'k0s のポートを、これらのノードだけに、今すぐ、永続的に開きます。--fix にも同じ --nodes を付けてください。',
+		note: 'だれにでも開きます。自分のノードだけに開くには --nodes ADDRESS,… で指定してください。',
 	},
 	'firewall-permanent': {
 		title: '設定の永続化',

@@ -147,6 +147,7 @@ export const cli: Translation<typeof english> = {
 		await: '送信せず、次に一致したパケットを追跡する',
 		hostname: '設定するホスト名 (既定: 変更しない)',
 		interface: '外部につながるインターフェイス (既定: デフォルトルートのもの)',
+		nodes: 'ほかのノードのアドレスとネットワーク (ファイアウォールのプロファイル multi-node 用)',
 		profile: 'ファイアウォールのプロファイル (既定 single-node)',
 		'confirm-wait': 'ファイアウォールの試行が確定を待つ秒数 (既定 120)',
 		'healthy-wait': '起動したクラスタが正常になるまで待つ秒数 (既定 600)',

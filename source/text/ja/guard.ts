@@ -50,6 +50,7 @@ export const guard: Translation<typeof english> = {
 			services: 'サービス',
 			ports: 'ポート',
 			protocols: 'プロトコル',
+			richRules: 'リッチルール',
 			masquerade: 'マスカレード',
 		},
 		none: 'なし',

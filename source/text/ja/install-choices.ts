@@ -6,6 +6,7 @@ export const installChoices: Translation<typeof english> = {
 	hint: '計画だけを変えます。指示するまで何も実行しません。',
 	summary: parts => parts.join(' · '),
 	summaryProfile: name => `プロファイル ${name}`,
+	summaryRole: name => `役割 ${name}`,
 	summaryVersion: version => `k0s ${version}`,
 	summaryFile: file => `k0s (${file})`,
 	summaryName: name => `ホスト名 ${name}`,
@@ -19,9 +20,21 @@ export const installChoices: Translation<typeof english> = {
 	change: '変更',
 	undecided: '選択が必要',
 	fields: {
+		role: {
+			name: '役割',
+			why: 'このサーバーがクラスタで果たす役割です。インストールの後は変更できません。',
+		},
+		token: {
+			name: '参加トークン',
+			why: 'コントローラで k0s-tui token か k0s token create が作ったトークンのファイルです。ワーカーには必ず要ります。ほかに参加するコントローラにも要ります。',
+		},
 		profile: {
 			name: 'プロファイル',
 			why: 'firewalld で許可する範囲です。どれを選んでも、まずガード付きで試行します。',
+		},
+		nodes: {
+			name: 'ほかのノード',
+			why: 'ほかのノードのアドレスかネットワークを、カンマで区切って書きます。プロファイル multi-node は k0s のポートをそこだけに開きます。書くとこのプロファイルになります。',
 		},
 		version: {
 			name: 'バージョン',
@@ -41,12 +54,23 @@ export const installChoices: Translation<typeof english> = {
 		},
 		interface: {
 			name: 'IF',
-			why: '外部につながるインターフェイスです。ゾーンに割り当てるのはプロファイル article だけです。',
+			why: '外部につながるインターフェイスです。article はゾーンに割り当て、multi-node はそのゾーンを指定したノードに開きます。',
 		},
 	},
 	options: {
 		'single-node': 'ポートを開かず、ポッドからの通信を信頼する',
 		article: 'ガイドどおり: 8 ポートを開き、デフォルトゾーンを trusted にする。新しいログインでの確定が必要',
+		'multi-node': 'single-node に加え、指定したノードに k0s のポートを開く。すべてのノードのポッドを信頼する',
+		roles: {
+			single: 'このサーバーにコントロールプレーンとポッド。後からほかが参加できる',
+			'controller+worker': 'コントロールプレーンと、taint を許すポッド。複数ノードのクラスタ用',
+			controller: 'コントロールプレーンだけ。ポッドは参加したワーカーで動く',
+			worker: 'トークンでコントローラに参加し、ポッドを動かす',
+		},
+		noToken: '参加しない: 新しいクラスタを始める',
+		token: 'このファイルから。トークン自体はどこにも残さない',
+		noNodes: 'ほかにはポートを開かない',
+		nodes: 'ここだけに開く',
 		stable: version => `現在は ${version}`,
 		stableAsked: '確認中 …',
 		stableUnknown: why => `確認できない (${why})`,
@@ -63,6 +87,8 @@ export const installChoices: Translation<typeof english> = {
 		noAddress: 'アドレスなし',
 	},
 	names: {
+		noToken: 'なし',
+		noNodes: 'なし',
 		fetched: 'なし',
 		kept: '変更なし',
 		byRoute: 'デフォルトルート',
@@ -72,12 +98,16 @@ export const installChoices: Translation<typeof english> = {
 		other: 'ほか …',
 	},
 	entry: {
+		token: 'パス: ',
+		nodes: 'アドレス: ',
 		version: 'リリース: ',
 		file: 'パス: ',
 		hostname: 'ホスト名: ',
 		interface: 'インターフェイス: ',
 	},
 	examples: {
+		token: '例: /root/token',
+		nodes: '例: 192.168.1.11,192.168.1.12 または 192.168.1.0/24',
 		version: '例: v1.34.1+k0s.0',
 		file: '例: /root/k0s-v1.34.1+k0s.0-amd64',
 		hostname: '例: node1.home.local。空なら変更しない',

@@ -73,18 +73,29 @@ export const installSteps: Translation<typeof english> = {
 				'ポッドのネットワークを public の送信元とし、マスカレードを使います。ポッドからはすべてのクライアントが 10.244.0.1 に見え、このホストには指定したポートでしか届きません。',
 				'デフォルトゾーンは trusted になります。ゾーンのない kube-bridge はここに入りますが、2 枚目の NIC も同じです。',
 			],
-			'multi-node': [],
+			'multi-node': [
+				'ポートは k0s の「必要なポート」の表のとおりです。表の TCP 112 は開きません。VRRP は IP プロトコルで、使うのはコントロールプレーンの負荷分散だけです。',
+				'これらのポートにはほかのだれも届きません。別のマシンの kubectl には 6443 を開くルールが別に必要です。',
+			],
 		},
 		risks: {
 			'single-node': ['ファイアウォールがポッドを信頼します。ポートは開きません。'],
 			article: ['ゾーンに割り当てのないネットワークカードをすべて信頼し、8 個のポートを開きます。'],
-			'multi-node': [],
+			'multi-node': ['ファイアウォールがすべてのノードのポッドを信頼し、指定したノードに k0s のポートを開きます。'],
 		},
+		opensTo: (ports, nodes) => `${ports} と、ワーカー間のトンネルを ${nodes} だけに開きます。`,
+		trustsPods: networks =>
+			`ほかのノードはポッドのパケットをそのまま送るため、${networks} からの通信はすべて信頼します。アドレスを偽れるネットワークでは rp_filter を 1 にしてください。`,
+		noNodes: 'プロファイル multi-node はほかのノードにポートを開きますが、ノードの指定がありません。',
+		nameNodes: 'ノードを指定してください: ここでは c、または --nodes ADDRESS,…',
+		podNetworks: why => `ポッドのネットワークがわかりません。${why}`,
+		nodeAmongPods: (node, network) =>
+			`${node} はポッドのネットワーク ${network} の中にあります。ノードのアドレスではありません。`,
+		noRouteToNode: node => `${node} への経路がないため、どのゾーンに届くかわかりません。`,
 		confirms: seconds =>
 			`このセッションは開いたままにしてください。新しいログインで ${seconds} 秒以内に確定しないと元に戻ります。`,
 		absent: 'このホストに firewalld はない: 開くものなし',
 		stopped: 'firewalld は停止中: 開くものなし',
-		notBuilt: 'プロファイル multi-node は未実装です。',
 		noInterface: 'デフォルトルートがないため、外部側のインターフェイスがわかりません。',
 		nameInterface: 'インターフェイスを指定してください: ここでは c、または --interface NAME',
 		unknownInterface: name => `このホストに ${name} というインターフェイスはありません。`,

@@ -235,6 +235,17 @@ export const install: Translation<typeof english> = {
 			localhost: 'localhost 以外 (ノードには固有の名前が必要)',
 		},
 		interface: 'ネットワークインターフェイス名 (ip link で確認)',
+		nodes: {
+			'no-address': at =>
+				`192.0.2.11,2001:db8::/64 のように、アドレスかネットワークをカンマで区切る (「${at}」はどちらでもない)`,
+			'host-bits': (at, network) => `ネットワークなら ${network}、そうでなければアドレスだけ (${at} は不可)`,
+			'never-a-node': at => `ほかのマシンのアドレス (${at} は違う)`,
+			'too-wide': at => `IPv4 は /8 以上、IPv6 は /32 以上の長さ (${at} は広すぎる)`,
+			'too-many': at => `32 個まで (${at} 個ある)。ネットワークで指定する`,
+		},
+		nodesMissing: '--profile multi-node はほかのノードにポートを開きます。--nodes ADDRESS,… で指定してください',
+		nodesProfile: '--nodes はファイアウォールのプロファイル multi-node 用です。--profile multi-node を付けてください',
+		nodesSingle: '--single は何も参加できない単一ノードです。--profile multi-node とは一緒に使えません',
 		version: 'stable、または v1.34.1+k0s.0 のようなタグ',
 		path: '絶対パス',
 		singleRole: role => `--single は何も参加できない単一ノードです。--role ${role} とは一緒に使えません`,
@@ -255,7 +266,6 @@ export const install: Translation<typeof english> = {
 		undo: '取消',
 	},
 	headless: {
-		notBuilt: option => `${option}: 未実装`,
 		resumes: step => `${step} で中断した実行を続けます。`,
 		blocked: (step, why) => `${step}: ${why}`,
 		step: (id, word, found, seconds) => `${id}: ${word}${seconds}${found === '' ? '' : `  ${found}`}`,

@@ -26,7 +26,7 @@ export function chooseBy(action: string, {services, session, dispatch}: Choosing
 }
 
 /** Nearly always typed. */
-const typed: ReadonlySet<FieldId> = new Set(['file', 'hostname']);
+const typed: ReadonlySet<FieldId> = new Set(['file', 'hostname', 'token', 'nodes']);
 
 /** The plan is made anew of the host as it is. */
 export function apply(session: InstallSession, answers: InstallAnswers): void {

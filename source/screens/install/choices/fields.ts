@@ -1,13 +1,17 @@
 import {
-	builtProfiles,
 	refuseHostname,
+	nodesOf,
 	refuseInterface,
+	refuseNodes,
+	defaultAnswers,
 	refusePath,
 	refuseVersion,
 	type InstallAnswers,
 } from '../../../install/answers.js';
 import type {InstallSession} from '../../../install/session.js';
 import {outward} from '../../../install/steps/firewall-look.js';
+import {roleOf, roles} from '../../../install/role.js';
+import {firewallProfiles} from '../../../model/firewall.js';
 import {hostnameFaults} from '../../../model/hostname.js';
 import {versionChoices} from '../../../model/release.js';
 import type {Text} from '../../../text/text.js';
@@ -43,19 +47,97 @@ export type Field = {
 	readonly entry?: Entry;
 };
 
-export type FieldId = 'profile' | 'version' | 'way' | 'file' | 'hostname' | 'interface';
-export type EntryId = Exclude<FieldId, 'profile' | 'way'>;
+export type FieldId = 'role' | 'token' | 'profile' | 'nodes' | 'version' | 'way' | 'file' | 'hostname' | 'interface';
+export type EntryId = Exclude<FieldId, 'role' | 'profile' | 'way'>;
+
+const role: Field = {
+	id: 'role',
+	value: answers => roleOf(answers),
+	options: (answers, _seen, text) =>
+		roles.map(name => ({
+			id: name,
+			name,
+			note: text.install.choices.options.roles[name] ?? '',
+			chosen: roleOf(answers) === name,
+			// A single one joins nobody; `--single` is a single one that nobody joins.
+			answers:
+				name === 'single' ? {...answers, role: name, tokenFile: undefined} : {...answers, role: name, single: false},
+		})),
+};
+
+const token: Field = {
+	id: 'token',
+	value: ({tokenFile}, text) => tokenFile ?? text.install.choices.names.noToken,
+	options(answers, _seen, text) {
+		const {names, options} = text.install.choices;
+		const {tokenFile} = answers;
+		return [
+			{
+				id: '',
+				name: names.noToken,
+				note: options.noToken,
+				chosen: tokenFile === undefined,
+				answers: {...answers, tokenFile: undefined},
+			},
+			...(tokenFile === undefined
+				? []
+				: [{id: tokenFile, name: tokenFile, note: options.token, chosen: true, answers}]),
+		];
+	},
+	entry: {
+		refuse: refusePath,
+		// Who has a token joins: as a worker, unless another role that joins was chosen.
+		take: (typed, answers) => ({
+			...answers,
+			tokenFile: typed,
+			...(typed !== undefined && roleOf(answers) === 'single' ? {role: 'worker' as const, single: false} : {}),
+		}),
+	},
+};
+
+const nodes: Field = {
+	id: 'nodes',
+	value: ({nodes: named}, text) => named?.join(',') ?? text.install.choices.names.noNodes,
+	options(answers, _seen, text) {
+		const {names, options} = text.install.choices;
+		const {nodes: named} = answers;
+		return [
+			{
+				id: '',
+				name: names.noNodes,
+				note: options.noNodes,
+				chosen: named === undefined,
+				answers: withNodes(undefined, answers),
+			},
+			...(named === undefined
+				? []
+				: [{id: 'named', name: named.join(','), note: options.nodes, chosen: true, answers}]),
+		];
+	},
+	entry: {
+		refuse: refuseNodes,
+		take: (typed, answers) => withNodes(typed === undefined ? undefined : nodesOf(typed), answers),
+	},
+};
+
+/** Only one profile opens something to them. */
+const withNodes = (named: readonly string[] | undefined, answers: InstallAnswers): InstallAnswers => ({
+	...answers,
+	nodes: named,
+	profile:
+		named !== undefined ? 'multi-node' : answers.profile === 'multi-node' ? defaultAnswers.profile : answers.profile,
+});
 
 const profile: Field = {
 	id: 'profile',
 	value: answers => answers.profile,
 	options: (answers, _seen, text) =>
-		builtProfiles.map(name => ({
+		firewallProfiles.map(name => ({
 			id: name,
 			name,
-			note: name === 'article' ? text.install.choices.options.article : text.install.choices.options['single-node'],
+			note: text.install.choices.options[name],
 			chosen: answers.profile === name,
-			answers: {...answers, profile: name},
+			answers: {...answers, profile: name, ...(name === 'multi-node' ? {} : {nodes: undefined})},
 		})),
 };
 
@@ -214,9 +296,15 @@ const inner = new Set(['loopback', 'veth']);
 const isFit = (name: string, text: Text): boolean => refuseInterface(name, text) === undefined;
 
 /** In the order in which they stand on the screen. */
-export const fields: readonly Field[] = [profile, version, way, file, hostname, interfaceField];
+export const fields: readonly Field[] = [role, token, profile, nodes, version, way, file, hostname, interfaceField];
 
 export const fieldOf = (id: FieldId): Field => fields.find(field => field.id === id) ?? profile;
+
+/** What a choice cannot do without: a worker joins with a token, the profile multi-node names nodes. */
+export function neededNext(chosen: FieldId, answers: InstallAnswers): 'token' | 'nodes' | undefined {
+	if (chosen === 'role' && roleOf(answers) === 'worker' && answers.tokenFile === undefined) return 'token';
+	return chosen === 'profile' && answers.profile === 'multi-node' && answers.nodes === undefined ? 'nodes' : undefined;
+}
 
 /** What was chosen, in one line. */
 export function chosenWords(answers: InstallAnswers, text: Text): string {
@@ -224,6 +312,7 @@ export function chosenWords(answers: InstallAnswers, text: Text): string {
 	const {binary, way: by} = answers;
 	return words.summary(
 		[
+			roleOf(answers) === 'single' ? '' : words.summaryRole(roleOf(answers)),
 			words.summaryProfile(answers.profile),
 			binary === undefined ? words.summaryVersion(answers.version) : words.summaryFile(binary),
 			binary === undefined && by === 'script' ? words.summaryScript : '',

@@ -2,7 +2,10 @@ import {fieldBindings as lineBindings, listBindings, without, type Binding} from
 
 /** Each thing to decide has its key among the choices: it opens the options of one. */
 export const fieldBindings = [
+	{action: 'install.role', keys: ['r']},
+	{action: 'install.token', keys: ['t']},
 	{action: 'install.profile', keys: ['p']},
+	{action: 'install.nodes', keys: ['a']},
 	{action: 'install.version', keys: ['v']},
 	{action: 'install.way', keys: ['w']},
 	{action: 'install.file', keys: ['f']},
@@ -15,7 +18,7 @@ export const choicesBindings: readonly Binding[] = [
 	{action: 'choices.choose', keys: ['enter']},
 	{action: 'choices.options', keys: ['right', 'tab']},
 	{action: 'choices.fields', keys: ['left', 'shift+tab']},
-	{action: 'choices.back', keys: ['escape', 'backspace', 'q'], footer: 8},
+	{action: 'choices.back', keys: ['escape', 'backspace', 'q'], footer: fieldBindings.length + 2},
 	...without(listBindings, fieldBindings).map(({action, keys}) => ({action, keys})),
 ];
 

@@ -43,7 +43,11 @@ export function choicesLines(
 			line(bold(words.title), dim(`  ${words.hint}`)),
 			rule('', width),
 			...beside(
-				fields.map(each => fieldRow(each, each === field, given, text)),
+				windowOf(
+					fields.map(each => fieldRow(each, each === field, given, text)),
+					Math.max(0, fields.indexOf(field) + 1 - rows),
+					rows,
+				),
 				optionsPane(field, given, {width: width - listWidth - 3, height: rows}, text),
 				listWidth,
 				rows,

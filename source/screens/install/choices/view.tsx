@@ -7,7 +7,7 @@ import {useLayer} from '../../../components/use-layer.js';
 import {level} from '../../../keys/layers.js';
 import type {ScreenProps} from '../../services.js';
 import {apply, chooseBy} from './choose.js';
-import {stableOf, type Seen} from './fields.js';
+import {neededNext, stableOf, type Seen} from './fields.js';
 import {choicesBindings, entryBindings} from './keys.js';
 import {choicesLines, fieldIds, optionIds, other, selectedField, wishLines} from './rows.js';
 import {choicesState, type ChoicesEvent, type ChoicesState} from './state.js';
@@ -113,7 +113,9 @@ export function Choices({
 				onNo={() => dispatch({type: 'refused'})}
 				onYes={() => {
 					apply(session, asks.answers);
-					dispatch({type: 'decided'});
+					const next = neededNext(field.id, asks.answers);
+					if (next === undefined) dispatch({type: 'decided'});
+					else dispatch({type: 'field', field: next, option: null, types: true});
 				}}
 			/>
 		);
