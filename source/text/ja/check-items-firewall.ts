@@ -87,7 +87,8 @@ export const firewallChecks: Translation<typeof english> = {
 		named: zones => `ゾーン ${list(zones)} が指定したノードを許可`,
 		shut: (zones, nodes) => `ゾーン ${list(zones)} が ${list(nodes)} を拒否`,
 		noRoute: node => `${node} への経路がない`,
-		namedNote: 'k0s のポートを、これらのノードだけに、今すぐ、永続的に開きます。--fix にも同じ --nodes を付けてください。',
+		namedNote:
+			'k0s のポートを、これらのノードだけに、今すぐ、永続的に開きます。--fix にも同じ --nodes を付けてください。',
 		note: 'だれにでも開きます。自分のノードだけに開くには --nodes ADDRESS,… で指定してください。',
 	},
 	'firewall-permanent': {
