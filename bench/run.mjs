@@ -10,6 +10,7 @@ import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {checks} from './checks.mjs';
+import {load} from './load.mjs';
 import {rest} from './rest.mjs';
 import {network} from './network.mjs';
 import {packetFilter} from './packet-filter.mjs';
@@ -191,7 +192,8 @@ try {
 	const {base, section} = await starts();
 	const filter = await packetFilter({quick, say});
 	const namespaces = await network({quick, say, measure, program, folder});
-	const others = [namespaces, filter, await checks({quick, say}), await rest({quick, say})].filter(
+	const busy = load({quick, say});
+	const others = [namespaces, filter, await checks({quick, say}), await rest({quick, say}), busy].filter(
 		one => one !== undefined,
 	);
 	const sections = [section, await keys(base), await quiet(), ...others];

@@ -55,11 +55,12 @@ function problemsOf({fail, warn}: Summary, {checks}: Text): HeaderFacts['problem
 
 /** Looks again only when the word may have become another one. */
 function useAge({text, pacer}: Services, source: Source<unknown>): string {
-	const {at} = useSource(source);
 	const [word, setWord] = useState('');
 	useEffect(() => {
 		let timer: NodeJS.Timeout | undefined;
+		// Told ten times a second where much changes: while the word is the same nothing is drawn.
 		const update = () => {
+			clearTimeout(timer);
 			const last = source.get().at;
 			if (last === undefined) {
 				setWord('');
@@ -72,7 +73,11 @@ function useAge({text, pacer}: Services, source: Source<unknown>): string {
 		};
 
 		update();
-		return () => clearTimeout(timer);
-	}, [text, source, at, pacer]);
+		const leave = source.subscribe(update);
+		return () => {
+			leave();
+			clearTimeout(timer);
+		};
+	}, [text, source, pacer]);
 	return word;
 }

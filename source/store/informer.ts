@@ -68,7 +68,7 @@ export function createInformer<T>(
 
 /** The same in any form. */
 export function createFollower<T>(form: Form<T>, options: InformerOptions<T>): Informer<T> {
-	const {runner, again = 30_000, same = isDeepStrictEqual, onChange} = options;
+	const {runner, again = 30_000, same, onChange} = options;
 	const controller = new AbortController();
 	const {signal} = controller;
 	const backoff = createBackoff(options.random);
@@ -102,8 +102,9 @@ export function createFollower<T>(form: Form<T>, options: InformerOptions<T>): I
 	const put = ({key, value: now}: Item<T>): boolean => {
 		const before = objects.get(key);
 		if (now === undefined) return objects.delete(key);
-		objects.set(key, before !== undefined && isDeepStrictEqual(before, now) ? before : now);
-		return before === undefined || !same(before, now);
+		const isEqual = before !== undefined && isDeepStrictEqual(before, now);
+		objects.set(key, isEqual ? before : now);
+		return !isEqual && (before === undefined || same === undefined || !same(before, now));
 	};
 
 	const list = async (): Promise<'watch' | 'poll' | 'failed'> => {

@@ -12,6 +12,7 @@ export const rowKey = ({namespace, name}: ServerRow): string => `${namespace ?? 
 /** The rows that the filter leaves: of one owner, by words in any cell, or (`!`) those without them. */
 export function rowsShown(table: ServerTable, filter: string, owner: string | null): readonly ServerRow[] {
 	const {text, inverse} = askedBy(filter);
+	if (text === '' && owner === null) return table.rows;
 	const matches = matcher({text, open: false});
 	return table.rows.filter(
 		row =>

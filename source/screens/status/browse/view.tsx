@@ -56,7 +56,7 @@ export function BrowseView({
 	// An object's details are those of its row in the list above.
 	const listed = place.type === 'object' ? state.trail.at(-2)?.place : place;
 	const query = useMemo(() => queryOf(listed, selector), [listed, selector]);
-	const {snapshot, source} = useTable(sources.browse, query);
+	const {snapshot, source, drawn} = useTable(sources.browse, query);
 	const ofPod = listed?.type === 'containers';
 	const {value: facts} = useSource<ClusterFacts>(ofPod ? sources.core : idleSource);
 	useEffect(() => {
@@ -74,12 +74,12 @@ export function BrowseView({
 		if (found) dispatch({type: 'replace', place: {...everything, kind: found}});
 	}, [name, kinds, dispatch]);
 
-	const rows = useMemo(
-		() => (table ? rowsShown(table, filter.text, listed?.type === 'kind' ? (listed.owner?.uid ?? null) : null) : []),
-		[table, filter.text, listed],
-	);
+	const owner = listed?.type === 'kind' ? (listed.owner?.uid ?? null) : null;
+	const rows = useMemo(() => (table ? rowsShown(table, filter.text, owner) : []), [table, filter.text, owner]);
 	const youngest = useMemo(
-		() => rows.reduce((latest, {createdAt}) => Math.max(latest, Date.parse(createdAt ?? '') || 0), 0),
+		// The API writes all of them alike (RFC 3339, in UTC): the latest is the last one by its letters.
+		() =>
+			Date.parse(rows.reduce((latest, {createdAt}) => (createdAt && createdAt > latest ? createdAt : latest), '')) || 0,
 		[rows],
 	);
 	const now = useNow(pacer, table, youngest);
@@ -90,6 +90,18 @@ export function BrowseView({
 	const selected = rows[list.index];
 	/** The row that is meant: the selected one, or that of the details. */
 	const own = place.type === 'object' ? table?.rows.find(row => rowKey(row) === place.key) : selected;
+	const live = source?.live ?? false;
+	useEffect(() => {
+		drawn((next, liveNow) => {
+			if (liveNow !== live || next.unknown !== snapshot.unknown || next.reading !== snapshot.reading) return false;
+			if (!table || !next.value || place.type !== 'kind' || next.value.columns !== table.columns) return false;
+			if (filter.text !== '' && next.value.rows.length !== table.rows.length) return false;
+			const there = rowsShown(next.value, filter.text, owner);
+			if (there.length !== rows.length) return false;
+			for (let at = list.offset; at < list.offset + room; at++) if (there[at] !== rows[at]) return false;
+			return true;
+		});
+	});
 	const open = (to: Place): void => dispatch({type: 'open', place: to, keys, height: room});
 	const show = (what: Show): void => {
 		const to = own && shownPlace(what, listed, own);
