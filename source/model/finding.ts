@@ -63,6 +63,7 @@ export const reasonIds = [
 	'log-cause',
 	'node-cordoned',
 	'other-node',
+	'other-node-silent',
 	'needs-root',
 	'no-answer',
 	'no-tool',

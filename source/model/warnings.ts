@@ -1,5 +1,6 @@
 import type {ClusterFacts} from './cluster.js';
 import {reason, type Reason} from './finding.js';
+import {otherNodeReason} from './other-node.js';
 import {ownNode} from './own-node.js';
 
 /**
@@ -21,14 +22,14 @@ const rules = ({rules: part}: ClusterFacts): Reason[] =>
 		? []
 		: [reason('rules-unread', '', part.unknown.detail)];
 
-function nodes({nodes: part, hostname}: ClusterFacts): Reason[] {
+function nodes({nodes: part, hostname, leases}: ClusterFacts): Reason[] {
 	if (!part.known) return [];
 	const own = ownNode(part.value, hostname);
 	return part.value.flatMap(node => {
 		const cordoned = node.unschedulable ? [reason('node-cordoned', node.name)] : [];
 		if (node === own) return cordoned;
 		const pressed = (node.pressures ?? []).map(({type}) => type).join(', ');
-		if (!node.ready) return [...cordoned, reason('other-node', node.name, node.reason ?? '')];
+		if (!node.ready) return [...cordoned, otherNodeReason(node, leases)];
 		return pressed === '' ? cordoned : [...cordoned, reason('node-pressure', node.name, pressed)];
 	});
 }

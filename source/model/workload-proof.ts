@@ -1,6 +1,7 @@
 import type {ClusterFacts} from './cluster.js';
 import type {Node, Pod, Workload} from '../facts/cluster.js';
 import {type ConditionId, type Finding, type Reason, reason, unknownFinding} from './finding.js';
+import {otherNodeKind, otherNodeReason} from './other-node.js';
 import {ownNode} from './own-node.js';
 import {stateOf, isDead, isReady} from './pod-state.js';
 
@@ -33,7 +34,7 @@ export function workloadFindings(wanted: Wanted, facts: ClusterFacts): Finding[]
 		if (bad) return [finding('hard', reason('pod-stuck', bad.name, stateOf(bad)))];
 		const elsewhere = downNodes(facts);
 		if (kind === 'DaemonSet' && elsewhere.length > 0 && found.desired - found.ready <= elsewhere.length) {
-			return elsewhere.map(node => finding('soft', reason('other-node', node.name, node.reason ?? '')));
+			return elsewhere.map(node => finding(otherNodeKind(node), otherNodeReason(node, facts.leases)));
 		}
 
 		const dead = living.length === 0 ? pods.find(pod => stuck.test(pod.phase)) : undefined;

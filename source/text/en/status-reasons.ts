@@ -65,6 +65,8 @@ export const statusReasons = {
 		`The API says that pod ${pod} runs, but the container runtime runs no such container.`,
 	'pod-stuck': (pod: string, state: string) => `Pod ${pod} is stuck: ${state}`,
 	'node-cordoned': (node: string) => `Node ${node} takes no new pods (kubectl uncordon ends that).`,
+	'other-node-silent': (node: string, at: string) =>
+		`Another node, ${node}, does not report any more${at === '' ? '' : ` (last heard at ${at})`}: what runs there now is not known. It is down, or cut off from this controller.`,
 	'other-node': (node: string, detail: string) => withDetail(`Another node, ${node}, is not Ready`, detail),
 	'pod-trouble': (pod: string) => `Pod ${pod} is in trouble.`,
 	'log-cause': (component: string, message: string) => `${component} logs: ${message.replace(/^Error: /, '')}`,

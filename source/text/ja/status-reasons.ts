@@ -69,6 +69,8 @@ export const statusReasons: Translation<typeof english> = {
 	'pod-no-container': pod => `API ではポッド ${pod} は動作中ですが、コンテナランタイムにそのコンテナが動いていません。`,
 	'pod-stuck': (pod, phase) => `ポッド ${pod} が先に進みません: ${phase}`,
 	'node-cordoned': node => `ノード ${node} は新しいポッドを受け入れません (kubectl uncordon で戻ります)。`,
+	'other-node-silent': (node, at) =>
+		`別のノード ${node} からの報告が途絶えています${at === '' ? '' : ` (最後は ${at})`}。そこで今何が動いているかは不明です。停止しているか、このコントローラーから切り離されています。`,
 	'other-node': (node, detail) => withDetail(`別のノード ${node} が Ready ではありません`, detail),
 	'needs-root': () => '一般ユーザでは k0s が正常か判定できません。root が必要です。',
 	'no-answer': (condition, tool) => `不明 (${condition}): ${tool} が時間内に応答しませんでした。`,
