@@ -55,6 +55,13 @@ const onWorker = (dataDir: string, what: string, ...rest: string[]): Command =>
 export const workerNodes = (dataDir = defaultDataDir): Command => onWorker(dataDir, 'nodes');
 export const workerAll = (dataDir = defaultDataDir): Command =>
 	onWorker(dataDir, 'pods,services,daemonsets,deployments,replicasets,statefulsets', '-A');
+/** Of the API server that a worker reports to: `{"major","minor","gitVersion":"v1.34.1+k0s",…}`; anybody who is known may ask. */
+export const workerApiVersion = (dataDir = defaultDataDir): Command =>
+	command(
+		['k0s', 'kubectl', '--kubeconfig', kubeletConfigIn(dataDir), 'get', '--raw', '/version'],
+		'kubectl-api-version',
+		{root: true, cache},
+	);
 /** Of the node with that name alone. */
 export const workerLease = (node: string, dataDir = defaultDataDir): Command =>
 	onWorker(dataDir, 'leases', node, '-n', 'kube-node-lease');

@@ -1,6 +1,7 @@
 import {defaultAnswers, refusePath} from '../install/answers.js';
 import {defaultBackupFolder} from '../install/backup/folder.js';
 import {previousOf} from '../install/upgrade/previous.js';
+import {isWorkerRole} from '../install/role.js';
 import {createUpgradeSession, type UpgradeSession} from '../install/upgrade/session.js';
 import type {StepView} from '../engine/session-view.js';
 import {isReleaseTag} from '../model/release.js';
@@ -98,7 +99,9 @@ async function planned(invocation: Invocation, values: Values): Promise<Answer> 
 		return {...answer, json: {...answer.json, ...about, verdict: 'failed'}};
 	}
 
-	const plan = stepsPlan(steps, [words.title(from ?? '?', to), words.pods, words.ifFails], text);
+	const isWorker = isWorkerRole(session.answers);
+	const told = isWorker ? [words.podsWorker, words.ifFailsWorker] : [words.pods, words.ifFails];
+	const plan = stepsPlan(steps, [words.title(from ?? '?', to), ...told], text);
 	return {...plan, json: {...about, ...plan.json}};
 }
 

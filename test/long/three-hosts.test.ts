@@ -138,25 +138,21 @@ describe.skipIf(without !== undefined)(`three hosts${reason}`, () => {
 		await of(controller);
 		const {steps} = await of(first);
 		// There is nothing to back up on a worker.
-		expect(steps.find(({id}) => id === 'backup')).toBeUndefined();
+		expect(steps.find(({id}) => id === 'backup')?.found).toContain('not needed');
+		expect(await first.must(['sh', '-c', 'ls /root'])).not.toContain('k0s_backup');
 		await nodesAre(/^c1\S* +Ready.*v1\.35\.7/, /^w1\S* +Ready.*v1\.35\.7/, /^w2\S* +Ready.*v1\.34\.1/);
-	});
-
-	test('the upgrade of a worker is taken back', async () => {
-		const {exit, json} = await run(first, 'undo', '--yes');
-		expect(json, JSON.stringify(json.error)).toMatchObject({verdict: 'undone'});
-		expect(exit).toBe(0);
-		await nodesAre(/^c1\S* +Ready.*v1\.35\.7/, /^w1\S* +Ready.*v1\.34\.1/, /^w2\S* +Ready.*v1\.34\.1/);
 	});
 
 	test('one is cut off: both sides say what they know and since when, and are well again afterwards', async () => {
 		await controller.lan(['ip', 'link', 'set', 'lan163', 'down']);
 		const there = await settles(controller, 'degraded', 'w2.home.local');
-		expect(there.reasons.join('\n')).toMatch(/w2\.home\.local.*(since|for) /);
+		expect(there.reasons.join('\n')).toMatch(/w2\.home\.local, does not report any more \(last heard at \d{4}-/);
 		expect((await status(controller)).exit).toBe(1);
 		const here = await status(second);
 		expect(here.exit).toBe(1);
-		expect(['degraded', 'unknown']).toContain(here.json.verdict);
+		// It cannot ask, and says so; young as its service is, it may still be starting.
+		expect(['starting', 'degraded', 'unknown']).toContain(here.json.verdict);
+		expect(here.json.reasons.join('\n')).toContain('The API server does not answer');
 		await controller.lan(['ip', 'link', 'set', 'lan163', 'up']);
 		await settles(controller, 'healthy');
 		await settles(second, 'healthy');
@@ -164,7 +160,10 @@ describe.skipIf(without !== undefined)(`three hosts${reason}`, () => {
 
 	test('one is drained by keys, deleted by keys, and reset: nothing of it is left', async () => {
 		const [file = '', ...words] = controller.ssh();
-		const session = openSession(file, [...words, ...controller.tuiArgv, '--screen', 'status'], {columns: 120, rows: 40});
+		const session = openSession(file, [...words, ...controller.tuiArgv, '--screen', 'status'], {
+			columns: 120,
+			rows: 40,
+		});
 		await session.see('c1.home.local', 60_000);
 		session.type(':');
 		session.type('nodes\r');

@@ -147,6 +147,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'kubectl-table.tableList': [everyPod],
 	'kubectl-table.tableWatch': [everyPod, '0'],
 	'kubectl.listed': ['/api/v1/pods'],
+	'kubectl.workerApiVersion': [],
 	'kubectl.workerLease': ['centos10.home.local'],
 	'kubectl.describe': [onePod],
 	'kubectl.yaml': [onePod],

@@ -16,6 +16,7 @@ import {upkeepIds} from '../../text/upkeep.js';
 import type {Judgement, Step} from '../../engine/step.js';
 import {hasWanted} from '../facts.js';
 import {because, stages} from '../stages.js';
+import {isWorkerRole} from '../role.js';
 import {partOf, type UpgradeAnswers, type UpgradeFacts} from './facts.js';
 
 export type UpgradeStep = Step<UpgradeFacts, UpgradeAnswers>;
@@ -27,6 +28,9 @@ export const blocked = (found: Coded, hint?: Coded): Judgement => ({
 	found,
 	...(hint === undefined ? {} : {hint}),
 });
+
+/** Changes that a worker does not see. */
+const ofControllers = /^(etcd|worker-config)/;
 
 /** The version that runs, else the one that is in its place. */
 export const versionNow = ({cluster, k0sVersion}: Pick<UpgradeFacts, 'cluster' | 'k0sVersion'>): string | undefined =>
@@ -45,7 +49,7 @@ export const versions = (text: IdText): UpgradeStep => {
 	const {versions: own} = words;
 	return {
 		...{id: 'versions', title: own.title, why: own.why, guide: [], plan: none, undo: none},
-		needs: ['k0sVersion', 'controllerUnit', 'unitFile', 'cluster'],
+		needs: ['k0sVersion', 'hostname', 'controllerUnit', 'unitFile', 'cluster', 'apiVersion'],
 		judge(facts, answers): Judgement {
 			const {k0sVersion, controllerUnit: unit, unitFile} = facts;
 			if (!unit.known) return blocked(because(unit, text));
@@ -55,8 +59,7 @@ export const versions = (text: IdText): UpgradeStep => {
 					: blocked(because(k0sVersion, text));
 			}
 
-			if (unit.value.loadState === 'not-found' || unit.value.id === workerUnitName)
-				return blocked(own.noUnit, own.workerHint);
+			if (unit.value.loadState === 'not-found') return blocked(own.noUnit, own.installHint);
 			const line = unitFile.known && unitFile.value !== null ? execStart(unitFile.value) : undefined;
 			const program = line?.split(/\s+/)[0];
 			if (program !== undefined && program !== download.binaryPath) return blocked(own.otherProgram(program));
@@ -73,7 +76,7 @@ export const versions = (text: IdText): UpgradeStep => {
 				return blocked(own.jump(from, answers.version), own.jumpHint(jumps(old, wanted)));
 			}
 
-			return {state: 'so', found: own.so(from, answers.version), values};
+			return tooNew(facts, wanted, answers) ?? {state: 'so', found: own.so(from, answers.version), values};
 		},
 		outline: (facts, answers) => ({
 			does: own.so(versionNow(facts) ?? '?', answers.version),
@@ -82,6 +85,21 @@ export const versions = (text: IdText): UpgradeStep => {
 		notes: notesOf,
 	};
 
+	/** No kubelet may be newer than its API server (Kubernetes' version skew policy). */
+	function tooNew(
+		{apiVersion: api, controllerUnit: unit}: UpgradeFacts,
+		wanted: Version,
+		answers: UpgradeAnswers,
+	): Judgement | undefined {
+		if (!unit.known || unit.value.id !== workerUnitName) return undefined;
+		// Stopped by a run that was cut off: it was looked at before.
+		if (answers.resumed === true) return undefined;
+		if (!api.known) return blocked(because(api, text), own.apiHint);
+		const minor = Number(/^v1\.(\d+)\./.exec(api.value ?? '')?.[1]);
+		if (Number.isNaN(minor)) return blocked(own.unreadable(api.value ?? ''), own.apiHint);
+		return wanted.minor > minor ? blocked(own.tooNew(answers.version, api.value ?? ''), own.apiHint) : undefined;
+	}
+
 	function notesOf(facts: UpgradeFacts, answers: UpgradeAnswers): readonly Coded[] {
 		const [old, wanted] = [versionOf(answers.from ?? versionNow(facts) ?? ''), versionOf(answers.version)];
 		if (old === undefined || wanted === undefined || compare(old, wanted) >= 0) return [];
@@ -89,11 +107,14 @@ export const versions = (text: IdText): UpgradeStep => {
 		return [
 			...changesBetween(old, wanted).flatMap(({minor, id, source}) => {
 				const what = own.changes[id];
-				return what === undefined ? [] : [own.change(what, String(minor), source)];
+				return what === undefined || (isWorkerRole(answers) && ofControllers.test(id))
+					? []
+					: [own.change(what, String(minor), source)];
 			}),
 			...(wanted.pre === '' ? [] : [own.pre(answers.version)]),
 			...(newest[wanted.minor] === undefined ? [own.unknownChanges(knownAsOf)] : []),
 			...(nodes > 1 ? [own.node] : []),
+			...(isWorkerRole(answers) ? [own.drain(facts.hostname.known ? facts.hostname.value.toLowerCase() : 'NODE')] : []),
 		];
 	}
 };
@@ -105,7 +126,8 @@ export const sound = (text: IdText): UpgradeStep => {
 		...{id: 'sound', title: own.title, why: own.why, guide: [], plan: none, undo: none},
 		needs: ['k0sVersion', 'hostname', 'controllerUnit', 'cluster'],
 		judge(facts, answers): Judgement {
-			if (answers.from !== null && answers.archive !== null) return {state: 'so', found: own.resumed};
+			const goesOn = answers.archive !== null || (isWorkerRole(answers) && answers.resumed === true);
+			if (answers.from !== null && goesOn) return {state: 'so', found: own.resumed};
 			const seen = stages(facts, text);
 			const bad = seen.find(({done}) => !done);
 			return bad === undefined

@@ -3,7 +3,6 @@ import * as edit from '../../command/edit.js';
 import * as files from '../../command/files.js';
 import * as k0s from '../../command/k0s.js';
 import {endProcesses} from '../../command/processes.js';
-import {unitName} from '../../command/k0s-paths.js';
 import * as systemd from '../../command/systemd.js';
 import type {Command} from '../../command/command.js';
 import type {Outcome} from '../../command/outcome.js';
@@ -16,6 +15,7 @@ import {upkeepIds} from '../../text/upkeep.js';
 import type {Judgement} from '../../engine/step.js';
 import {hasWanted} from '../facts.js';
 import {wanted} from '../release-facts.js';
+import {isWorkerRole, unitOf} from '../role.js';
 import {readDigest} from '../release.js';
 import {because, stages} from '../stages.js';
 import {stallOf} from '../stall.js';
@@ -52,8 +52,9 @@ export const stop = (text: IdText): UpgradeStep => {
 		},
 		plan: () => [{command: k0s.stop()}],
 		outline: () => ({does: own.does, warns: []}),
-		undo: () => [systemd.startUnit(unitName)],
-		ready: (facts, answers) => (archiveOf(facts, answers) === undefined ? own.notBacked : undefined),
+		undo: (_facts, answers) => [systemd.startUnit(unitOf(answers))],
+		ready: (facts, answers) =>
+			!isWorkerRole(answers) && archiveOf(facts, answers) === undefined ? own.notBacked : undefined,
 	};
 };
 
@@ -115,8 +116,9 @@ export const swap = (text: IdText): UpgradeStep => {
 function backFrom(facts: UpgradeFacts, answers: UpgradeAnswers): readonly Command[] {
 	const dataDir = dataDirOf(facts);
 	const archive = archiveOf(facts, answers);
-	const ends = stopping(dataDir);
-	if (answers.from === null || archive === undefined) return ends;
+	const ends = stopping(dataDir, unitOf(answers));
+	// A worker keeps nothing of the cluster.
+	if (isWorkerRole(answers) || answers.from === null || archive === undefined) return ends;
 	const kine = facts.storage.known ? facts.storage.value.type === 'kine' : answers.kine;
 	const store = `${ownDataFolder(dataDir)}/${kine ? 'db' : 'etcd'}`;
 	return [
@@ -145,14 +147,14 @@ export const startNew = (text: IdText): UpgradeStep => {
 			const now = facts.cluster.k0s;
 			return {state: 'open', found: now.known ? own.old(now.value.version) : own.waits};
 		},
-		plan(facts) {
+		plan(facts, answers) {
 			const {controllerUnit: unit, k0sProcesses} = facts;
 			if (!unit.known || (!isDown(unit.value) && !facts.cluster.k0s.known)) return [];
 			const left = k0sProcesses.known && isDown(unit.value) ? survivors(k0sProcesses.value, unit.value) : [];
 			const folder = ownDataFolder(dataDirOf(facts));
 			return [
 				...(left.length > 0 ? [{command: endProcesses(folder, 'control-plane')}] : []),
-				...(keepsFailure(unit.value) ? [{command: systemd.resetFailed(unitName)}] : []),
+				...(keepsFailure(unit.value) ? [{command: systemd.resetFailed(unitOf(answers))}] : []),
 				{command: k0s.start()},
 			];
 		},

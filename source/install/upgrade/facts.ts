@@ -1,20 +1,32 @@
 import * as archive from '../../command/archive.js';
 import {command} from '../../command/command.js';
 import * as download from '../../command/download.js';
+import {workerUnitName} from '../../command/k0s-paths.js';
+import {workerApiVersion} from '../../command/kubectl.js';
 import {known, unknown, type Reading} from '../../facts/reading.js';
 import type {Fact, FactTable} from '../../fact-table/fact.js';
 import {first, notAsked} from '../../fact-table/one-fact.js';
 import {configPath, dataPath} from '../../model/unit-file.js';
+import {readApiVersion} from '../../read/kubectl/api-version.js';
 import {readConfigErrors} from '../../read/k0s/config.js';
 import {readSysinfo, type Probe} from '../../read/k0s/sysinfo.js';
 import type {InstallAnswers} from '../answers.js';
+import {isWorkerRole} from '../role.js';
 import {installFacts, type InstallFacts} from '../facts.js';
 import {wanted} from '../release-facts.js';
 import {backupFacts, type BackupAnswers, type BackupFacts} from '../backup/facts.js';
 
-/** `from`: what ran here before. `archive`: the backup that the run before made; null: none, so this one makes one. `kine`: where the data is. */
+/**
+ * `from`: what ran here before. `archive`: the backup that the run before made; null: none, so this one makes one. `kine`: where the
+ * data is. `resumed`: it goes on with a run that was cut off.
+ */
 export type UpgradeAnswers = InstallAnswers &
-	BackupAnswers & {readonly from: string | null; readonly archive: string | null; readonly kine: boolean};
+	BackupAnswers & {
+		readonly from: string | null;
+		readonly archive: string | null;
+		readonly kine: boolean;
+		readonly resumed?: boolean;
+	};
 
 type OwnFacts = {
 	/** Mode of the downloaded file in octal; null: not there. */
@@ -23,6 +35,8 @@ type OwnFacts = {
 	readonly newSysinfo: Reading<readonly Probe[]>;
 	/** What it says of the configuration: errors, none where it is good or where there is none. */
 	readonly newConfigErrors: Reading<readonly string[]>;
+	/** On a worker what its API server says of itself; null: this is no worker. */
+	readonly apiVersion: Reading<string | null>;
 };
 
 export type UpgradeFacts = InstallFacts & BackupFacts & OwnFacts;
@@ -55,18 +69,21 @@ const own: {readonly [K in keyof OwnFacts]: Fact<OwnFacts[K], UpgradeFacts, Upgr
 	},
 	newSysinfo: {
 		after: ['partMode', 'part', 'unitFile'],
-		commands(_answers, facts) {
+		commands(answers, facts) {
 			const part = partOf(facts);
 			if (part === undefined || !isVerified(facts) || !mayRun(facts)) return [];
 			const dataDir = dataDirOf(facts);
-			const where = dataDir === undefined ? [] : ['--data-dir', dataDir];
+			const role = isWorkerRole(answers) ? ['--controller=false'] : [];
+			const where = dataDir === undefined ? role : [...role, '--data-dir', dataDir];
 			return [command([part, 'sysinfo', '--output', 'json', ...where], 'new-sysinfo', {root: true, deadline: 30_000})];
 		},
 		read: outcomes => first(outcomes, readSysinfo),
 	},
 	newConfigErrors: {
 		after: ['partMode', 'part', 'unitFile', 'startupConfig'],
-		commands(_answers, facts) {
+		commands(answers, facts) {
+			// A worker reads no configuration.
+			if (isWorkerRole(answers)) return [];
 			const part = partOf(facts);
 			const isThere = facts.startupConfig?.known !== true || facts.startupConfig.value;
 			if (part === undefined || !isVerified(facts) || !mayRun(facts) || !isThere) return [];
@@ -74,6 +91,14 @@ const own: {readonly [K in keyof OwnFacts]: Fact<OwnFacts[K], UpgradeFacts, Upgr
 			return [command([part, 'config', 'validate', '--config', path], 'new-config', {root: true, deadline: 30_000})];
 		},
 		read: outcomes => (outcomes.length === 0 ? known([]) : first(outcomes, readConfigErrors, notAsked)),
+	},
+	apiVersion: {
+		after: ['controllerUnit', 'unitFile'],
+		commands: (_answers, facts) =>
+			facts.controllerUnit?.known === true && facts.controllerUnit.value.id === workerUnitName
+				? [workerApiVersion(dataDirOf(facts))]
+				: [],
+		read: outcomes => (outcomes.length === 0 ? known(null) : first(outcomes, readApiVersion)),
 	},
 };
 

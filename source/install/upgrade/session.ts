@@ -1,6 +1,6 @@
 import * as files from '../../command/files.js';
 import * as k0s from '../../command/k0s.js';
-import {unitPath} from '../../command/k0s-paths.js';
+import {unitPath, workerUnitPath} from '../../command/k0s-paths.js';
 import {idText} from '../../text/ids.js';
 import type {SeeingSession} from '../../engine/session-view.js';
 import {createStepSession} from '../../engine/session.js';
@@ -26,11 +26,15 @@ export async function createUpgradeSession(
 		() => [],
 	);
 	const resumed = resumedOf(records, parts.answers.version);
-	const [status, version, unit] = await Promise.all([
+	const [status, version, controllerFile, workerFile] = await Promise.all([
 		runner.run(k0s.status()),
 		runner.run(k0s.version()),
 		runner.run(files.readFile(unitPath, 'read-unit')),
+		runner.run(files.readFile(workerUnitPath, 'read-unit')),
 	]);
+	// k0s itself looks for a controller first.
+	const isWorker = controllerFile.kind !== 'ok' && workerFile.kind === 'ok';
+	const unit = isWorker ? workerFile : controllerFile;
 	const running = readK0sStatus(status);
 	const placed = readK0sVersion(version);
 	const now = running.known ? running.value.version : placed.known ? placed.value : null;
@@ -41,6 +45,7 @@ export async function createUpgradeSession(
 		dataDir: unit.kind === 'ok' ? dataPath(unit.stdout) : undefined,
 		from: resumed?.from ?? now,
 		archive: resumed?.archive ?? null,
+		...(isWorker && {role: 'worker' as const, resumed: resumed !== undefined}),
 		kine: unit.kind === 'ok' && /--single\b/.test(unit.stdout),
 	};
 	return createStepSession({

@@ -4,6 +4,7 @@ import {upkeepIds} from '../../text/upkeep.js';
 import type {Step} from '../../engine/step.js';
 import {backupSteps} from '../backup/steps.js';
 import type {BackupAnswers, BackupFacts} from '../backup/facts.js';
+import {isWorkerRole} from '../role.js';
 import {privilege} from '../steps/before.js';
 import {downloadStep} from '../steps/download.js';
 import {sound, tryNew, versions, type UpgradeStep} from './before.js';
@@ -12,13 +13,18 @@ import {changing, sinceLastEnd} from './going-back.js';
 import {images} from './images.js';
 import {back, healthyNew, startNew, stop, swap} from './change.js';
 
-/** A run that goes on after it was cut off has its backup already, and maybe no k0s that could make another one. */
+/**
+ * A run that goes on after it was cut off has its backup already, and maybe no k0s that could make another one. A worker has nothing of
+ * the cluster that could be saved.
+ */
 const unlessMade = (step: Step<BackupFacts, BackupAnswers>): UpgradeStep => ({
 	...step,
-	judge: (facts, answers) =>
-		answers.archive === null
+	judge(facts, answers) {
+		if (isWorkerRole(answers)) return {state: 'so', found: upkeepIds.upgrade.noBackup};
+		return answers.archive === null
 			? step.judge(facts, answers)
-			: {state: 'so', found: upkeepIds.upgrade.made(answers.archive), values: {file: answers.archive}},
+			: {state: 'so', found: upkeepIds.upgrade.made(answers.archive), values: {file: answers.archive}};
+	},
 });
 
 const fetchNew = (text: IdText): UpgradeStep => {

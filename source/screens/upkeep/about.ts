@@ -5,5 +5,9 @@ import type {About} from './told.js';
 export function aboutOf(kind: UpkeepKind, answers: unknown): About {
 	const given = (typeof answers === 'object' && answers !== null ? answers : {}) as Readonly<Record<string, unknown>>;
 	const text = (name: string): string => (typeof given[name] === 'string' ? given[name] : '');
-	return {kind, from: text('from'), to: text('version'), path: kind === 'restore' ? text('file') : text('folder')};
+	return {
+		...{kind, from: text('from'), to: text('version')},
+		path: kind === 'restore' ? text('file') : text('folder'),
+		worker: given['role'] === 'worker',
+	};
 }

@@ -130,7 +130,7 @@ export function UpkeepSteps({services, width, height, state, dispatch, words: al
 					{
 						steps,
 						warns: undo ? [loses ? words.loses : words.losesNone] : mindOf(about, all),
-						undo: kind === 'upgrade' && !undo ? [all.upgrade.ifFails] : [],
+						undo: kind === 'upgrade' && !undo ? [about.worker ? all.upgrade.ifFailsWorker : all.upgrade.ifFails] : [],
 					},
 					width,
 				)}

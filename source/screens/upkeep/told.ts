@@ -15,6 +15,8 @@ export type About = {
 	readonly from: string;
 	readonly to: string;
 	readonly path: string;
+	/** The host is a worker. */
+	readonly worker?: boolean;
 };
 
 export type Told = {readonly view: SessionView; readonly about: About; readonly text: Text; readonly words: UpkeepText};
@@ -142,9 +144,9 @@ export const askTitle = ({kind, to}: About, words: UpkeepText['screen']): string
 	kind === 'upgrade' ? words.ask.upgrade(to) : words.ask[kind];
 
 /** What to mind before a yes: sentences. */
-export const mindOf = ({kind}: About, all: UpkeepText): readonly string[] =>
+export const mindOf = ({kind, worker}: About, all: UpkeepText): readonly string[] =>
 	kind === 'upgrade'
-		? [all.upgrade.pods]
+		? [worker ? all.upgrade.podsWorker : all.upgrade.pods]
 		: kind === 'backup'
 			? [all.backup.secret]
 			: [all.restore.volumes, all.restore.flags];

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {metricsOf} from '../cluster/metrics.js';
 import {containerEntries} from './ctr.js';
+import {runningVersion} from '../k0s.js';
 import {rowsOf, type Kind} from './kubectl-kinds.js';
 import type {Moment} from '../moment.js';
 import type {Cluster} from '../state.js';
@@ -31,6 +32,13 @@ export async function kubectlRaw(
 ): Promise<Result> {
 	const url = new URL(path, 'http://localhost');
 	if (url.pathname.startsWith('/apis/metrics.k8s.io/v1beta1/')) return metrics(call, url.pathname, up);
+	if (url.pathname === '/version') {
+		const gitVersion = runningVersion(call.moment().state).replace(/\.\d+$/, '');
+		return up(call.moment())
+			? ok(JSON.stringify({major: '1', minor: gitVersion.split('.')[1], gitVersion}))
+			: fail(1, 'error: EOF');
+	}
+
 	const [kind, list] = places[url.pathname] ?? [];
 	if (kind === undefined)
 		return fail(1, 'Error from server (NotFound): the server could not find the requested resource');

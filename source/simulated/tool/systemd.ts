@@ -1,9 +1,11 @@
 import {endController} from '../k0s.js';
 import {journalLines} from '../journal.js';
 import {since, type Moment} from '../moment.js';
+import type {State} from '../state.js';
 import {unitOf, type Unit} from '../units.js';
 import {undoTrial} from './guard.js';
 import {begin} from './k0s.js';
+import {isWorker} from '../unit-arguments.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
 
 /** systemctl and journalctl of systemd 257. */
@@ -61,7 +63,7 @@ export async function systemctl(call: Call): Promise<Result> {
 				return fail(1, `Failed to reset failed state of unit ${full}: Unit ${full} not loaded.`);
 			}
 
-			if (full === 'k0scontroller.service') delete state.k0s.failed;
+			if (isK0s(state, full)) delete state.k0s.failed;
 			return ok();
 		}
 
@@ -73,7 +75,7 @@ export async function systemctl(call: Call): Promise<Result> {
 		case 'enable':
 		case 'disable': {
 			if (unit.load === 'not-found') return fail(1, `Failed to ${verb} unit: Unit ${full} does not exist`);
-			if (full === 'k0scontroller.service') state.k0s.enabled = verb === 'enable';
+			if (isK0s(state, full)) state.k0s.enabled = verb === 'enable';
 			if (full === 'firewalld.service') state.firewall.enabled = verb === 'enable';
 			return ok();
 		}
@@ -89,6 +91,10 @@ export async function systemctl(call: Call): Promise<Result> {
 		}
 	}
 }
+
+/** The unit of the k0s that is here. */
+const isK0s = (state: State, full: string): boolean =>
+	full === (isWorker(state) ? 'k0sworker.service' : 'k0scontroller.service');
 
 async function change(call: Call, verb: 'start' | 'stop' | 'restart', full: string, unit: Unit): Promise<Result> {
 	const {guard} = call.moment().state;
@@ -107,7 +113,7 @@ async function change(call: Call, verb: 'start' | 'stop' | 'restart', full: stri
 	}
 
 	if (full === `${call.moment().state.guard?.unit}.timer` && verb === 'stop') delete call.moment().state.guard;
-	if (full !== 'k0scontroller.service') return ok();
+	if (!isK0s(call.moment().state, full)) return ok();
 	if (verb !== 'start' && call.moment().state.k0s.startedAt !== null) await endController(call);
 
 	const {state, now, speed} = call.moment();

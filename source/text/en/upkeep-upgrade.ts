@@ -7,9 +7,12 @@ export const upgrade = {
 		already: (version: string) => `${version} runs already`,
 		notInstalled: 'k0s is not on this host',
 		installHint: 'Install it: k0s-tui install',
-		noUnit: 'k0s is not installed as a controller here',
-		workerHint:
-			'On a worker, upgrade the controllers first. Then replace the program there by hand: k0s stop, k0s start.',
+		noUnit: 'k0s is not installed as a service here',
+		tooNew: (to: string, api: string) =>
+			`${to} is newer than the API server of this worker (${api}): no kubelet may be newer`,
+		apiHint: 'Upgrade the controllers first, then the workers.',
+		drain: (node: string) =>
+			`Pods keep running on this worker meanwhile. To have them elsewhere, on a controller before: k0s kubectl drain ${node} --ignore-daemonsets, and afterwards: k0s kubectl uncordon ${node}`,
 		otherProgram: (path: string) => `the service starts ${path}; only a k0s in /usr/local/bin is replaced`,
 		unreadable: (version: string) => `what runs here is not a release: ${version}`,
 		downgrade: (from: string, to: string) => `${to} is older than ${from}`,
@@ -70,6 +73,7 @@ export const upgrade = {
 		open: (file: string) => `${file} is not in the folder of images yet`,
 		does: (path: string) => `copies the bundle to ${path}, verified before and after`,
 	},
+	noBackup: 'not needed: a worker keeps nothing of the cluster',
 	made: (path: string) => `made by the run before: ${path}`,
 	stop: {
 		title: 'Stop',
@@ -115,6 +119,8 @@ export const upgrade = {
 	title: (from: string, to: string) => `Upgrade from ${from} to ${to}.`,
 	ifFails:
 		'If a step fails after the stop, the old program comes back, the backup of this run is restored, and all pods start anew.',
+	ifFailsWorker: 'If a step fails after the stop, the old program comes back and is started.',
+	podsWorker: 'Pods keep running, but this node does not report to the API for a moment.',
 	pods: 'Pods keep running, but the API does not answer for a minute or two.',
 	done: (from: string, to: string, seconds: string) => `Upgraded from ${from} to ${to}, healthy after ${seconds} s.`,
 	nothing: (version: string) => `Nothing to do: ${version} runs and is healthy.`,

@@ -139,6 +139,7 @@ export const why: Readonly<Record<string, string>> = {
 	'kubectl-restart': 'Replaces its pods, one after the other.',
 	'kubectl-cordon': 'No new pods on this node.',
 	'kubectl-uncordon': 'New pods on this node again.',
+	'kubectl-api-version': 'The version of the API server: no kubelet may be newer.',
 	'kubectl-drain': 'No new pods on this node, and those that run there go elsewhere.',
 	'kubectl-evict': 'Evicts this pod from its node.',
 	'kubectl-exec-probe': 'Does this container have a shell?',

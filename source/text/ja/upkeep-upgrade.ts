@@ -9,9 +9,11 @@ export const upgrade: Translation<typeof english> = {
 		already: version => `${version} がすでに動いている`,
 		notInstalled: 'このホストに k0s はない',
 		installHint: 'インストールする: k0s-tui install',
-		noUnit: 'k0s はここにコントローラーとしてインストールされていない',
-		workerHint:
-			'ワーカーでは、先にコントローラーをアップグレードする。その後プログラムを手で置き換える: k0s stop、k0s start。',
+		noUnit: 'k0s はここにサービスとしてインストールされていない',
+		tooNew: (to, api) => `${to} はこのワーカーの API サーバー (${api}) より新しい。kubelet はそれより新しくできない`,
+		apiHint: '先にコントローラー、次にワーカーをアップグレードする。',
+		drain: node =>
+			`その間もこのワーカーのポッドは動き続ける。他へ移すには、前にコントローラーで k0s kubectl drain ${node} --ignore-daemonsets、後で k0s kubectl uncordon ${node}`,
 		otherProgram: path => `サービスは ${path} を起動する。置き換えるのは /usr/local/bin の k0s だけ`,
 		unreadable: version => `ここで動いているのはリリースではない: ${version}`,
 		downgrade: (from, to) => `${to} は ${from} より古い`,
@@ -70,6 +72,7 @@ export const upgrade: Translation<typeof english> = {
 		open: file => `${file} はまだイメージのフォルダーにない`,
 		does: path => `バンドルを ${path} にコピーする。前後で確認する`,
 	},
+	noBackup: '不要: ワーカーはクラスターのデータを持たない',
 	made: path => `前の実行が作った: ${path}`,
 	stop: {
 		title: '停止',
@@ -115,6 +118,8 @@ export const upgrade: Translation<typeof english> = {
 	title: (from, to) => `${from} から ${to} へのアップグレード。`,
 	ifFails:
 		'停止後の手順が失敗したら、古いプログラムを戻し、この実行のバックアップをリストアし、すべてのポッドを起動し直す。',
+	ifFailsWorker: '停止の後の手順が失敗すると、古いプログラムに戻して起動する。',
+	podsWorker: 'ポッドは動き続けるが、このノードはしばらく API に報告しない。',
 	pods: 'ポッドは動き続けるが、API は 1、2 分のあいだ答えない。',
 	done: (from, to, seconds) => `${from} から ${to} へアップグレードし、${seconds} 秒で正常になった。`,
 	nothing: version => `することはない: ${version} が動いていて正常。`,

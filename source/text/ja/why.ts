@@ -141,6 +141,7 @@ export const why: Translation<typeof english> = {
 	'kubectl-restart': 'ポッドを 1 つずつ入れ替えます。',
 	'kubectl-cordon': 'このノードに新しいポッドを置きません。',
 	'kubectl-uncordon': 'このノードに新しいポッドをまた置きます。',
+	'kubectl-api-version': 'API サーバーのバージョン。kubelet はこれより新しくできません。',
 	'kubectl-drain': 'このノードに新しいポッドを置かず、動いているポッドを他へ移します。',
 	'kubectl-evict': 'このポッドをノードから退避します。',
 	'kubectl-exec-probe': 'このコンテナにシェルはありますか。',
