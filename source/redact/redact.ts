@@ -3,7 +3,9 @@ import {redactFirstJson, redactJson, startsJson} from './json.js';
 import {redactHeaders, redactLines, redactLong, redactUnits} from './lines.js';
 import {redactForms} from './patterns.js';
 import {aroundPublic, redactKeys} from './pem.js';
+import {redactTables} from './tables.js';
 import {mark, Tally, withMarks, withoutMarks} from './tally.js';
+import {redactTold} from './told.js';
 import {redactYaml} from './yaml.js';
 
 export {redacted, Tally} from './tally.js';
@@ -79,9 +81,14 @@ function redactBlocks(text: string, inside: Inside, tally: Tally): string {
 	return redactHeaders(redactYaml(clean, tally), tally);
 }
 
+/** Texts without any of these words hold nothing of tables or sentences; a start has none with them. */
+const tells =
+	/pass|assw|pwd|token|secret|credential|\bpsk|api.?key|access.?key|identif|nickserv|\bOPER |\bftp> user|^user \S+ \S+$|\bauth[ -]|pragma|attach|iwconfig|community|\bnet us|sp_add/im;
+
 function redactPlain(text: string, inside: Inside, tally: Tally): string {
 	if (harmless.test(text)) return text;
-	return redactLines(redactForms(redactHeaders(redactKeys(text, tally), tally), tally), inside, tally);
+	const told = tells.test(text) ? redactTold(redactTables(text, tally), tally) : text;
+	return redactLines(redactForms(redactHeaders(redactKeys(told, tally), tally), tally), inside, tally);
 }
 
 /** An argv without its secrets: what stands in the log and in recordings. The same reference when there are none. */
