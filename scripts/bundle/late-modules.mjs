@@ -104,6 +104,8 @@ const ownLate = [
 	'engine/worker/start',
 	'install/stall',
 	'model/pod-reach/walked',
+	'redact/tables',
+	'redact/told',
 	'simulated/tool/conntrack',
 	'simulated/tool/from-pod',
 	'simulated/tool/k0s-backup',
