@@ -1,5 +1,6 @@
 import type {Address, Counters, LinkWithPeer, Namespace, Route, Topology} from '../facts/network.js';
 import {readTopology} from '../store/topology-read.js';
+import {awayNamed, awayWords} from './away-pod.js';
 import {cannotRun, type HeadlessCommand, type Invocation} from './headless.js';
 import {namespaceDetail, networkLines} from './network-lines.js';
 import {findNamespaces} from './network-name.js';
@@ -15,7 +16,8 @@ export const network: HeadlessCommand = {
 	async run(invocation, _values, [name]) {
 		const words = invocation.text.network;
 		const {runner, signal, settings} = invocation;
-		const {topology: reading} = await readTopology(runner, settings.interval, signal);
+		const whole = await readTopology(runner, settings.interval, signal);
+		const {topology: reading} = whole;
 		if (!reading.known) {
 			return cannotRun(reading.unknown.reason, words.couldNotRead(words.reason(reading.unknown)));
 		}
@@ -29,6 +31,13 @@ export const network: HeadlessCommand = {
 		}
 
 		if (name !== undefined && found.length === 0) {
+			const away = awayNamed(whole, name);
+			if (away !== undefined) {
+				const message = awayWords(away, ['network', away.pod], invocation.text);
+				const {pod, node, address} = away;
+				return {exit: 1, json: {pod, node, address}, lines: [], error: {code: 'other-node', message}};
+			}
+
 			const message = words.noSuchNamespace(name);
 			return {exit: 1, json: {}, lines: [], error: {code: 'no-such-namespace', message}};
 		}

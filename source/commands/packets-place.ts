@@ -1,3 +1,6 @@
+import {shown} from '../command/command.js';
+import {onNode} from '../model/away-pods.js';
+import {awayNamed} from './away-pod.js';
 import {anyLink, type Capture} from '../command/tcpdump.js';
 import type {Link, Namespace} from '../facts/network.js';
 import {mapReading} from '../facts/reading.js';
@@ -18,7 +21,7 @@ export type PacketsPlace = Pick<Capture, 'file' | 'link' | 'isBridge'> & {
 	readonly note: 'host-network' | 'service' | null;
 };
 
-export type NoPlace = {readonly code: 'no-such-target' | 'ambiguous'; readonly message: string};
+export type NoPlace = {readonly code: 'no-such-target' | 'ambiguous' | 'other-node'; readonly message: string};
 
 /**
  * `host` or nothing, a link of this host, a namespace as `network NAME` takes it, a pod in the host's network, or
@@ -62,7 +65,7 @@ export function packetsPlace(
 		const pod = hostPod(network, name);
 		return pod
 			? on(links, {...host, label: `${pod.namespace}/${pod.name}`, pod, note: 'host-network'})
-			: none(words.noTarget(name));
+			: (elsewhere(network, name, words) ?? none(words.noTarget(name)));
 	}
 
 	const label = labelOf(space);
@@ -70,6 +73,17 @@ export function packetsPlace(
 	if (file === undefined) return none(words.noWay(label));
 	const pod = space.pod === null ? null : {namespace: space.pod.namespace, name: space.pod.name};
 	return on(space.links, {...host, label, namespace: space.name, pod, file});
+}
+
+/** A pod of another node has its network there. */
+function elsewhere(network: WholeNetwork, name: string, words: PacketsText): NoPlace | undefined {
+	const away = awayNamed(network, name);
+	return (
+		away && {
+			code: 'other-node',
+			message: words.onOtherNode(away.pod, away.node, shown(onNode(away, ['packets', away.pod]))),
+		}
+	);
 }
 
 const labelOf = (space: Namespace): string =>

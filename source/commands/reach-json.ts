@@ -66,10 +66,10 @@ export function flowJson(
 }
 
 const endJson = (
-	{verdict, address, port, pod, share, reasons}: ReachEnd,
+	{verdict, address, port, pod, node, share, reasons}: ReachEnd,
 	words: ReachText,
 	text: Text,
 ): Record<string, unknown> => ({
-	...{address, port, pod, share, verdict},
+	...{address, port, pod, node, share, verdict},
 	reasons: reasons.map(reason => reasonJson(reason, words, text)),
 });

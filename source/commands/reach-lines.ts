@@ -24,20 +24,27 @@ export function reachLines(answered: Answered, words: ReachText, text: Text): st
 function tableOf(results: readonly Reached[], words: ReachText): readonly string[] {
 	const {columns, sign} = words;
 	const manySenders = new Set(results.map(({flow}) => flow.sender.label)).size > 1;
+	const isAway = results.some(({ends}) => ends.some(({node}) => node !== null));
 	const rows = results.flatMap(({flow, verdict, ends}) => {
 		const from = manySenders ? [flow.sender.label] : [];
-		if (ends.length === 0) return [[...from, flow.label, '', '', '', sign[verdict]]];
-		return ends.map(({address, port, share, pod, verdict: own}, at) => [
+		if (ends.length === 0) return [[...from, flow.label, '', '', '', ...(isAway ? [''] : []), sign[verdict]]];
+		return ends.map(({address, port, share, pod, node, verdict: own}, at) => [
 			...(manySenders ? [at === 0 ? flow.sender.label : ''] : []),
 			at === 0 ? flow.label : '',
 			endText(address, port),
 			words.share(share),
 			pod ?? '',
+			...(isAway ? [node ?? ''] : []),
 			sign[own],
 		]);
 	});
 	return textColumns(
-		[...(manySenders ? [columns.from] : []), columns.to, columns.sentTo, columns.share, columns.pod, columns.answer],
+		[
+			...(manySenders ? [columns.from] : []),
+			...[columns.to, columns.sentTo, columns.share, columns.pod],
+			...(isAway ? [columns.node] : []),
+			columns.answer,
+		],
 		rows,
 	);
 }

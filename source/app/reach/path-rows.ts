@@ -36,12 +36,12 @@ export function pathRows(reached: Reached, words: Words, width: number): readonl
 /** The ways of chance, each with where it comes to. */
 const endRows = ({ends}: Reached, {reach, screen}: Words): readonly Line[] => [
 	line(dim(`    ${screen.ways}`)),
-	...ends.map(({address, port, pod, share, verdict}) =>
+	...ends.map(({address, port, pod, node, share, verdict}) =>
 		line(
 			'      ',
 			sign(markOf[verdict]),
 			` ${reach.share(share).padStart(6)}  ${endText(address, port)}`,
-			dim(pod === null ? '' : `  ${pod}`),
+			dim(pod === null ? '' : `  ${pod}${node === null ? '' : ` · ${node}`}`),
 			dim(`  ${reach.sign[verdict]}`),
 		),
 	),

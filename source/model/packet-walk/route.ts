@@ -22,6 +22,8 @@ export type Routing = {
 	/** Its listing says that it is down. */
 	readonly isDown: (link: string) => boolean;
 	readonly isBridge: (link: string | null) => boolean;
+	/** `ipip`, `vxlan`, `ether`; null: no such link is known. */
+	readonly kindOf: (link: string | null) => string | null;
 	/** The ports of a bridge; null: not known which. */
 	readonly portsOf: (bridge: string) => readonly string[] | null;
 	readonly addressesOf: (link: string | null) => readonly string[];
@@ -191,6 +193,7 @@ export function createRouting(
 			);
 		},
 		isDown: name => links.some(link => link.name === name && link.up === false),
+		kindOf: name => links.find(link => link.name === name)?.kind ?? null,
 		isBridge: name => links.some(link => link.name === name && link.kind === 'bridge'),
 		portsOf: bridge =>
 			links.every(({master}) => master === undefined)

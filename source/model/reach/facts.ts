@@ -105,6 +105,9 @@ export type ReasonKind =
 	| 'filter-part'
 	| 'needs-route'
 	| 'other-node'
+	/** It leaves for a pod of another node: by a route to its pods, or for want of one by the default route. */
+	| 'other-node-way'
+	| 'other-node-default'
 	| 'name-unknown'
 	| 'resolver'
 	| 'services-unknown'
@@ -121,7 +124,8 @@ export type ReachEnd = {
 	readonly port: number | null;
 	/** `namespace/name`; null: no pod is known there. */
 	readonly pod: string | null;
-	/** The name of the network namespace it is in; null: this host's, or not on this host. */
+	/** The node where that pod runs, if it is another one than this host. */
+	readonly node: string | null;
 	readonly share: number;
 	readonly reasons: readonly ReachReason[];
 };

@@ -3,6 +3,7 @@ import {informed} from '../packet-walk/informed.js';
 import type {Ending, Packet, Walk} from '../packet-walk/facts.js';
 import {completePacket} from '../packet-walk/packet-walk.js';
 import type {Flow, Reached, ReachEnd, ReachVerdict, ReachWorld, ReachReason} from './facts.js';
+import {awayAt, withNodes} from './away.js';
 import {heardIn} from './own-space.js';
 import {reasonsOf, walkReason} from './reasons.js';
 import {inNamespace} from './show.js';
@@ -70,12 +71,13 @@ function answerOf(world: ReachWorld, flow: Flow, walk: Walk, conditions: readonl
 	const ends = merged(walk.endings.map(ending => endOf(world, ending, walk)));
 	const shareOf = (verdict: ReachVerdict): number =>
 		ends.reduce((sum, end) => sum + (end.verdict === verdict ? end.share : 0), 0);
+	const told = ends.flatMap(({reasons}) => reasons);
 	const open: readonly ReachReason[] = distinct([
 		...ends.filter(({verdict}) => verdict === 'unknown').flatMap(({reasons}) => reasons),
 		...(walk.sureness.kind === 'certain' || agreesByChance(walk) ? [] : walk.sureness.on.map(each => walkReason(each))),
 		...(walk.whole ? [] : [{kind: 'too-many', about: [], command: null} as const]),
 		...(world.filterWhole ? [] : [{kind: 'filter-part', about: [], command: ['k0s-tui', 'nftables']} as const]),
-		...conditions,
+		...withNodes(world, flow, conditions, told),
 	]);
 	const blockedShare = shareOf('blocked');
 	const base = {flow, share: shareOf('reaches'), blockedShare, ends, packet: walk.packet, walk};
@@ -115,13 +117,15 @@ const verdicts: Readonly<Record<string, ReachVerdict>> = {
 
 function endOf(world: ReachWorld, ending: Ending, walk: Walk): ReachEnd {
 	const {packet, share} = ending;
+	const away = awayAt(world, packet.destination);
 	// What the walk names beside its verdict may turn it.
 	const verdict = ending.reasons.length > 0 ? 'unknown' : (verdicts[ending.verdict] ?? 'unknown');
 	return {
 		verdict,
 		address: packet.destination,
 		port: packet.destinationPort,
-		pod: homeOf(world, packet.destination)?.pod ?? null,
+		pod: homeOf(world, packet.destination)?.pod ?? away?.pod ?? null,
+		node: away?.node ?? null,
 		share,
 		reasons: verdict === 'reaches' ? [] : reasonsOf(world, ending, walk),
 	};

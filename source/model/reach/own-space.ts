@@ -40,7 +40,7 @@ export function heardIn(world: ReachWorld, flow: Flow, protocol: string): ReachE
 	};
 
 	return {
-		...{verdict, address: destination, port, pod: home.pod, share: 1},
+		...{verdict, address: destination, port, pod: home.pod, node: null, share: 1},
 		reasons: verdict === 'reaches' ? [] : [reason()],
 	};
 }

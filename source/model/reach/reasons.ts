@@ -2,6 +2,7 @@ import type {Ending, Hop, Packet, Walk} from '../packet-walk/facts.js';
 import type {Reason} from '../packet-walk/sureness.js';
 import {placeOf} from '../packet-walk/words.js';
 import type {ReachReason, ReachWorld} from './facts.js';
+import {leavingFor} from './away.js';
 import {homeOf} from './homes.js';
 import {chainCommand, inNamespace, listenersCommand, routeCommand} from './show.js';
 
@@ -54,7 +55,11 @@ function ownReasons(world: ReachWorld, ending: Ending, walk: Walk): readonly Rea
 
 		case 'leaves':
 			return [
-				{kind: 'beyond', about: [endText(packet), output ?? ''], command: routeCommand(walk.packet)},
+				leavingFor(world, ending, walk.packet) ?? {
+					kind: 'beyond',
+					about: [endText(packet), output ?? ''],
+					command: routeCommand(walk.packet),
+				},
 				...unreadReasons(world, unread),
 			];
 		case 'queued':

@@ -87,7 +87,8 @@ function Cluster({
 	const now = momentOf(facts, useNow(pacer, facts, youngest));
 	const [state, dispatch] = useScreenState('status', reduceStatus, initialStatus);
 	const usage = useUsage(services, state.section === 'usage');
-	const context = useMemo(() => ({text, now, ...(usage && {usage})}), [text, now, usage]);
+	const nodes = facts.nodes.known ? facts.nodes.value.length : 1;
+	const context = useMemo(() => ({text, now, nodes, ...(usage && {usage})}), [text, now, nodes, usage]);
 	const assessment = useMemo(() => assess(facts, now), [facts, now]);
 	const section = sections.find(({id}) => id === state.section);
 	const columns = useColumns(`status.${state.section}`, section?.sorters(context) ?? [], text);

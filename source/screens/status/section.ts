@@ -12,7 +12,12 @@ import type {SectionId} from './state.js';
  * What a list's columns and details are made from besides the row. `now`: milliseconds since the epoch; `usage`: what is
  * used, while its list is open.
  */
-export type Context = {readonly text: Text; readonly now: number; readonly usage?: Snapshot<Usage>};
+export type Context = {
+	readonly text: Text;
+	readonly now: number;
+	readonly usage?: Snapshot<Usage>;
+	readonly nodes?: number;
+};
 
 /** One of the lists as it stands now, its rows' types hidden. */
 export type SectionView = {

@@ -54,7 +54,11 @@ const pods = sectionOf<Pod>({
 			},
 			{id: 'age', title: c.age, cell: pod => age(pod.createdAt, context), value: pod => youth(pod.createdAt)},
 			{id: 'ip', title: c.ip, cell: pod => orNone(pod.ips[0]), min: 10},
-			{id: 'node', title: c.node, cell: pod => orNone(pod.node), from: 118, grow: true},
+			// On one node every row would say the same.
+			{
+				...{id: 'node', title: c.node, cell: (pod: Pod) => orNone(pod.node), grow: true},
+				...((context.nodes ?? 1) > 1 ? {min: 5} : {from: 118}),
+			},
 			{id: 'owner', title: c.owner, cell: pod => orNone(pod.owner), wide: true},
 			{id: 'images', title: c.images, cell: pod => pod.images.join(','), wide: true},
 		];

@@ -57,6 +57,9 @@ export const network = {
 	couldNotRead: (why: string) => `the network could not be read: ${why}`,
 	severalNamespaces: (name: string, fits: readonly string[], count: number) =>
 		`“${name}” fits ${count}: ${fits.join(', ')}${count > fits.length ? ` and ${count - fits.length} more` : ''}. Name one of them`,
+	/** A pod that runs elsewhere is not missing. */
+	onOtherNode: (pod: string, node: string, command: string) =>
+		`${pod} runs on the node ${node}, not here; ask there: ${command}`,
 	noSuchNamespace: (name: string) => `no namespace, pod or inode “${name}” here`,
 	partUnread: {
 		routes: (why: string) => `Routes of the host: ${why}`,

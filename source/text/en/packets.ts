@@ -2,6 +2,8 @@
 export const packets = {
 	noTarget: (name: string) =>
 		`no link or network namespace fits “${name}”; a pod in the host’s network is seen with: packets host`,
+	onOtherNode: (pod: string, node: string, command: string) =>
+		`${pod} runs on the node ${node}, so its packets are seen there: ${command}`,
 	several: (name: string, names: string) => `“${name}” fits several: ${names}`,
 	noService: (name: string) => `there is no service ${name}, or it has no address and no node port`,
 	noLink: (link: string) => `no link is called ${link} there`,

@@ -1,5 +1,16 @@
 const percent = (part: number): string => `${(part * 100).toFixed(part < 0.0995 && part > 0 ? 1 : 0)} %`;
 
+/** By what a link takes packets to other nodes, in the words of `ip -d link`. */
+const tunnels: Readonly<Record<string, string>> = {
+	ipip: ', in an IPIP tunnel',
+	ip6tnl: ', in an IPv6 tunnel',
+	sit: ', in a SIT tunnel',
+	gre: ', in a GRE tunnel',
+	vxlan: ', in the VXLAN overlay',
+	geneve: ', in the Geneve overlay',
+	wireguard: ', in a WireGuard tunnel',
+};
+
 /** Whether one place reaches another: the command `reach`, what `path` claims, and the same on the screen. */
 export const reach = {
 	verdict: {
@@ -17,7 +28,7 @@ export const reach = {
 	share: percent,
 	sentTo: (address: string) => `sent to ${address}`,
 	sentAway: (address: string) => `Another rule sends it to ${address}, not to the endpoints above.`,
-	columns: {to: 'TO', sentTo: 'SENT TO', share: 'SHARE', pod: 'POD', answer: 'ANSWER', from: 'FROM'},
+	columns: {to: 'TO', sentTo: 'SENT TO', share: 'SHARE', pod: 'POD', answer: 'ANSWER', from: 'FROM', node: 'NODE'},
 	/** Why it is blocked. */
 	blocked: {
 		rule: (place: string, rule: string) => `the rule ${place} refuses it: ${rule}`,
@@ -62,6 +73,10 @@ export const reach = {
 		'needs-route': (to: string) => `whether the network out there brings packets for ${to} to this host`,
 		'other-node': (pod: string, node: string) =>
 			`the node ${node === '' ? '' : `${node} `}where ${pod} runs: only its own rules tell`,
+		'other-node-way': (pod: string, node: string, way: string, link: string) =>
+			`the rules of ${node}, where ${pod} runs, which cannot be read from here: the packet leaves by ${way}${tunnels[link] ?? ''}`,
+		'other-node-default': (pod: string, node: string, way: string) =>
+			`the network out there: ${pod} runs on ${node}, but no route of this host leads to the pods of ${node}, so the packet leaves by the default route (${way})`,
 		'name-unknown': (name: string) => `what the name ${name} resolves to, which could not be read`,
 		resolver: (from: string, name: string) =>
 			`what ${name} resolves to at ${from}: here this host's resolver was asked`,

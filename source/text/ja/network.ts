@@ -54,6 +54,8 @@ export const network: Translation<typeof english> = {
 	couldNotRead: why => `ネットワークを読み取れません: ${why}`,
 	severalNamespaces: (name, fits, count) =>
 		`「${name}」に一致するものが ${count} 個あります: ${fits.join(', ')}${count > fits.length ? ` ほか ${count - fits.length} 個` : ''}。1 つを指定してください`,
+	onOtherNode: (pod, node, command) =>
+		`${pod} はここではなくノード ${node} で動いています。そこで調べてください: ${command}`,
 	noSuchNamespace: name => `「${name}」という名前空間、ポッド、inode はありません`,
 	partUnread: {
 		routes: why => `ホストのルート: ${why}`,

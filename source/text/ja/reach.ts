@@ -3,6 +3,16 @@ import type {Translation} from '../translation.js';
 
 const percent = (part: number): string => `${(part * 100).toFixed(part < 0.0995 && part > 0 ? 1 : 0)} %`;
 
+const tunnels: Readonly<Record<string, string>> = {
+	ipip: ' (IPIP トンネル)',
+	ip6tnl: ' (IPv6 トンネル)',
+	sit: ' (SIT トンネル)',
+	gre: ' (GRE トンネル)',
+	vxlan: ' (VXLAN オーバーレイ)',
+	geneve: ' (Geneve オーバーレイ)',
+	wireguard: ' (WireGuard トンネル)',
+};
+
 export const reach: Translation<typeof english> = {
 	verdict: {
 		reaches: '届きます。',
@@ -19,7 +29,7 @@ export const reach: Translation<typeof english> = {
 	share: percent,
 	sentTo: address => `${address} へ送られます`,
 	sentAway: address => `別のルールが、上のエンドポイントではなく ${address} へ送ります。`,
-	columns: {to: '宛先', sentTo: '送り先', share: '割合', pod: 'ポッド', answer: '結果', from: '送信元'},
+	columns: {to: '宛先', sentTo: '送り先', share: '割合', pod: 'ポッド', answer: '結果', from: '送信元', node: 'ノード'},
 	blocked: {
 		rule: (place, rule) => `ルール ${place} が拒否: ${rule}`,
 		policy: (place, policy) => `どのルールも許可しないものをチェイン ${place} が拒否 (${policy})`,
@@ -56,6 +66,10 @@ export const reach: Translation<typeof english> = {
 		'too-many': () => '追跡しきれない数の経路',
 		'filter-part': () => '読み取れなかったパケットフィルタの一部',
 		'needs-route': to => `外のネットワークが ${to} 宛てのパケットをこのホストへ届けるかどうか`,
+		'other-node-way': (pod, node, way, link) =>
+			`${pod} が動くノード ${node} のルール (ここからは読めない)。パケットは ${way} で出る${tunnels[link] ?? ''}`,
+		'other-node-default': (pod, node, way) =>
+			`外のネットワーク。${pod} は ${node} で動くが、このホストには ${node} のポッドへの経路がなく、デフォルトルートで出る (${way})`,
 		'other-node': (pod, node) => `${pod} が動くノード${node === '' ? '' : ` ${node}`}のルール`,
 		'name-unknown': name => `名前 ${name} の解決結果 (読み取れなかった)`,
 		resolver: (from, name) => `${from} での ${name} の解決結果: ここではこのホストのリゾルバに問い合わせた`,

@@ -42,7 +42,7 @@ function reached(verdict: ReachVerdict, endings: readonly Ending[], ends: readon
 }
 
 const end = (verdict: ReachVerdict, address: string, share = 1): ReachEnd => ({
-	...{verdict, address, port: 80, pod: 't/web', share, reasons: []},
+	...{verdict, address, port: 80, pod: 't/web', node: null, share, reasons: []},
 });
 
 describe('the way of a packet', () => {
