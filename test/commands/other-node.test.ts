@@ -98,7 +98,12 @@ describe('a pod on another node', () => {
 	});
 
 	test('as the sender: what hangs on its node is asked there', async () => {
-		const answer = await runCommand(reach, ['t/web', 'pod/kube-system/metrics-server'], {port: '10250'}, twoNodes('bird'));
+		const answer = await runCommand(
+			reach,
+			['t/web', 'pod/kube-system/metrics-server'],
+			{port: '10250'},
+			twoNodes('bird'),
+		);
 		expect(answer.lines.join('\n')).toContain('only its own rules tell');
 		expect(answer.exit).toBe(4);
 		expect(answer.json).toMatchObject({
