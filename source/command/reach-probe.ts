@@ -13,8 +13,12 @@ export type ReachProbe = {
 /** Seconds that an answer is waited for. */
 const patience = 2;
 
-/** A query for the root's name servers, recursion wanted: every DNS server answers it, and nothing changes by it. */
-const dnsQuery = String.raw`\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01`;
+/**
+ * A query for the cluster's own DNS service that asks for no recursion: a cluster's DNS answers it by itself, and another
+ * server needs to ask nobody either. What is forwarded can stay without an answer where only the server beyond is silent.
+ * Nothing changes by it. No label has ten letters: its length would be a newline, at which bash sends what it has.
+ */
+const dnsQuery = String.raw`\x12\x34\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x08kube-dns\x0bkube-system\x03svc\x07cluster\x05local\x00\x00\x01\x00\x01`;
 
 /** Only an echo, a connection without a word and a DNS query are known to change nothing where they come to. */
 export const isHarmless = ({protocol, port}: Pick<ReachProbe, 'protocol' | 'port'>): boolean =>

@@ -1,0 +1,102 @@
+import type {TestHost} from '../support/test-host.js';
+import {namespace} from './kinds.js';
+
+/** What `reach --json` says of one packet; `share`: how much of it reaches, where chance decides. */
+type Probe = {
+	readonly from: string;
+	readonly to: string;
+	readonly predicted: 'reaches' | 'blocked' | 'unknown';
+	readonly share: number;
+	readonly end: 'answered' | 'refused' | 'silent' | 'unsent' | 'unreachable';
+	readonly differs: boolean;
+	readonly argv?: readonly string[] | null;
+};
+type Cell = {readonly from: string; readonly to: string; readonly probes: readonly Probe[] | null};
+type Said = {
+	readonly matrix?: {readonly cells: readonly Cell[]};
+	readonly probes?: readonly Probe[] | null;
+	readonly error?: {readonly message: string};
+};
+
+export type Count = {pairs: number; right: number; chance: number; unknown: number; unsent: number; wrong: string[]};
+
+const milliseconds = 600_000;
+const connect = 'exec 3<>"/dev/tcp/$0/$1"';
+/** A question that every DNS server answers by itself (CHAOS TXT version.bind would do as well); no byte of it is a newline. */
+const dnsQuestion = String.raw`\x12\x34\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x03who\x00\x00\x01\x00\x01`;
+const question = `exec 3<>"/dev/udp/$0/$1" && printf '${dnsQuestion}' >&3 && { read -r -t 2 -N 1 -u 3 answer; code=$?; [ -n "$answer" ] || exit $code; }`;
+
+const placeIn = (
+	to: string,
+): {readonly address: string; readonly port: string; readonly protocol: string} | undefined => {
+	const [, address, port, protocol] = /^\[?([\d.a-f:]+?)\]?:(\d+)\/(tcp|udp)$/.exec(to) ?? [];
+	return address === undefined || port === undefined || protocol === undefined ? undefined : {address, port, protocol};
+};
+
+const ended = (exit: number | null, stderr: string): Probe['end'] =>
+	exit === 0 ? 'answered' : /refused/i.test(stderr) ? 'refused' : 'silent';
+
+/**
+ * What the packet really met. The product sends nothing from outside, and to a udp port that is not DNS a word that nobody
+ * answers: those are sent here, the first from the LAN, the second as a DNS question, since every pod of the kinds answers one.
+ */
+async function seen(host: TestHost, {from, to, end, argv}: Probe): Promise<Probe['end']> {
+	const place = placeIn(to);
+	if (!place) return end;
+	const {address, port, protocol} = place;
+	const script = protocol === 'udp' ? question : connect;
+	if (end === 'unsent' && outside(from) && address === host.address) {
+		const ran = await host.lan(['timeout', '3', 'bash', '-c', script, address, port], {milliseconds});
+		return ended(ran.exit, ran.stderr);
+	}
+
+	if (end !== 'silent' || protocol !== 'udp' || !argv?.some(word => word.includes('printf x'))) return end;
+	const words = argv.map(word => (word.includes('printf x') ? question : word === '2' ? '3' : word));
+	const ran = await host.exec(words, {milliseconds});
+	return ended(ran.exit, ran.stderr);
+}
+
+const outside = (from: string): boolean => from === 'outside' || /^192\.168\.122\.1$/.test(from);
+
+async function judge(host: TestHost, probes: readonly Probe[], count: Count): Promise<void> {
+	for (const probe of probes) {
+		const end = await seen(host, probe);
+		const {predicted, share} = probe;
+		if (end === 'unsent') count.unsent++;
+		else if (predicted === 'unknown') count.unknown++;
+		else if (share > 0 && share < 1) count.chance++;
+		else if ((predicted === 'reaches') === (end === 'answered')) count.right++;
+		else count.wrong.push(`${probe.from} ${probe.to} ${predicted}, ${end}`);
+	}
+}
+
+async function answered(host: TestHost, args: readonly string[], count: Count): Promise<Said | undefined> {
+	const {stdout, stderr} = await host.tui(['reach', ...args, '--probe', '--yes', '--json'], {milliseconds});
+	try {
+		const said = JSON.parse(stdout) as Said;
+		if (!said.error) return said;
+		count.wrong.push(`${args.join(' ')}: ${said.error.message}`);
+	} catch {
+		count.wrong.push(`${args.join(' ')}: no JSON: ${stderr.trim().slice(0, 160)}`);
+	}
+
+	return undefined;
+}
+
+/** Everybody to everybody of the kinds, and what the matrix has no column for, each prediction beside a real packet. */
+export async function everyPair(host: TestHost, questions: ReadonlyArray<readonly [string, string]>): Promise<Count> {
+	const count: Count = {pairs: 0, right: 0, chance: 0, unknown: 0, unsent: 0, wrong: []};
+	const matrix = await answered(host, ['--matrix', '--namespace', namespace], count);
+	for (const {probes} of matrix?.matrix?.cells ?? []) {
+		count.pairs++;
+		await judge(host, probes ?? [], count);
+	}
+
+	for (const [from, to] of questions) {
+		count.pairs++;
+		const said = await answered(host, [from, to], count);
+		await judge(host, said?.probes ?? [], count);
+	}
+
+	return count;
+}
