@@ -11,6 +11,8 @@ export const routes = (): Command =>
 	command(['ip', '-j', 'route', 'show', 'table', 'all'], 'ip-routes', {maxOutput: big});
 /** Which table a packet's route is looked for in. */
 export const rules = (family: 4 | 6): Command => command(['ip', `-${family}`, '-j', 'rule', 'show'], 'ip-rules');
+/** Which packets IPsec is for; it has no JSON. */
+export const ipsecPolicies = (): Command => command(['ip', 'xfrm', 'policy'], 'ip-xfrm', {root: true, maxOutput: big});
 /** Names and ids as seen from here. Needs no root. */
 export const namespaces = (): Command => command(['ip', '-j', 'netns', 'list'], 'ip-netns-list', {maxOutput: big});
 

@@ -4,6 +4,7 @@ import * as ip from './ip.js';
 import * as iptables from './iptables.js';
 import * as nft from './nft.js';
 import * as system from './system.js';
+import * as tc from './tc.js';
 
 /**
  * What a packet's way asks of every network namespace that it touches. Where there are several they are one tool under its
@@ -17,6 +18,8 @@ const asked = (names: readonly string[]): ReadonlyArray<readonly Command[]> => [
 	[ip.rules(4)],
 	[ip.rules(6)],
 	[system.sockets()],
+	[tc.qdiscs()],
+	[ip.ipsecPolicies()],
 	[system.sysctl(...names)],
 ];
 

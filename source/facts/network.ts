@@ -36,12 +36,17 @@ export type Link = {
 	readonly linkNetnsid: number | null;
 	/** Name given by text output (`link-netns cni-…`); JSON prints only the id. */
 	readonly linkNetns: string | null;
+	/** An XDP program sees what comes in by it. Missing: none does, or this listing does not tell. */
+	readonly xdp?: true;
 	readonly bridgePort: {readonly state: string; readonly hairpin: boolean} | null;
 	readonly addresses: readonly Address[];
 	/** Null: this listing has no counters (text without -s). */
 	readonly rx: Counters | null;
 	readonly tx: Counters | null;
 };
+
+/** An IPsec policy (`ip xfrm policy`): which packets it is for. */
+export type IpsecPolicy = {readonly source: string; readonly destination: string};
 
 export type Route = {
 	/** `default` or a prefix. */

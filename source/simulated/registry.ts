@@ -20,6 +20,7 @@ import * as system from './tool/system.js';
 import {hostnamectl, timedatectl} from './tool/hostnamectl.js';
 import {journalctl, systemctl} from './tool/systemd.js';
 import {setsid, systemdRun} from './tool/guard.js';
+import {tc} from './tool/tc.js';
 import {tcpdump} from './tool/tcpdump.js';
 import {ping} from './tool/probe.js';
 import {timeoutIn} from './tool/timeout.js';
@@ -78,6 +79,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	setsid,
 	sha256sum: core.sha256sum,
 	ss: sockets.ss,
+	tc,
 	ping: call => ping(call, null),
 	stat: core.stat,
 	sudo: system.sudo(runNamed),

@@ -22,8 +22,8 @@ export async function readSurroundings(
 	return known({
 		routes: routes.value,
 		// The kernel takes nothing at an address of a device that is down.
-		links: links.value.map(({name, kind, master, flags, addresses}) => ({
-			...{name, kind, master, up: flags.includes('UP')},
+		links: links.value.map(({name, kind, master, flags, addresses, xdp}) => ({
+			...{name, kind, master, up: flags.includes('UP'), ...(xdp && {xdp})},
 			addresses: flags.includes('UP') ? addresses.map(({local}) => local) : [],
 		})),
 	});

@@ -3,12 +3,15 @@ import type {Outcome} from '../command/outcome.js';
 import * as ip from '../command/ip.js';
 import * as nft from '../command/nft.js';
 import * as system from '../command/system.js';
+import * as tc from '../command/tc.js';
 import type {Need, Packet, Surroundings, Walk} from '../model/packet-walk/facts.js';
 import type {Walker} from '../model/packet-walk/packet-walk.js';
 import {sysctlName} from '../model/packet-walk/settings.js';
 import {readPolicyRules} from '../read/ip/policy-rule.js';
 import {readHookDevices} from '../read/nft/hook-devices.js';
+import {readIpsecPolicies} from '../read/ip/xfrm-policy.js';
 import {readSysctls} from '../read/sysctl.js';
+import {readHasFilters, readQdiscs} from '../read/tc.js';
 
 type Ask = (command: Command, signal?: AbortSignal) => Promise<Outcome>;
 
@@ -34,9 +37,11 @@ export async function readNeeds(
 ): Promise<Partial<Surroundings>> {
 	const names = needs.flatMap(need => (need.kind === 'sysctl' ? [need.name] : []));
 	const tables = needs.flatMap(need => (need.kind === 'devices' ? [need] : []));
-	const [sysctls, policies, devices] = await Promise.all([
+	const [sysctls, policies, filters, ipsec, devices] = await Promise.all([
 		names.length === 0 ? undefined : readSettings(ask, names, signal),
 		needs.some(({kind}) => kind === 'policies') ? readPolicies(ask, signal) : undefined,
+		needs.some(({kind}) => kind === 'filters') ? readFilters(ask, signal) : undefined,
+		needs.some(({kind}) => kind === 'ipsec') ? ask(ip.ipsecPolicies(), signal).then(readIpsecPolicies) : undefined,
 		Promise.all(
 			tables.map(async ({family, table}) => readHookDevices(await ask(nft.tableText(family, table), signal))),
 		),
@@ -45,6 +50,8 @@ export async function readNeeds(
 	return {
 		...(sysctls && {sysctls}),
 		...(policies && {policies}),
+		...(filters && {filters}),
+		...(ipsec?.known && {ipsec: ipsec.value}),
 		...(known.length > 0 && {devices: new Map(known)}),
 	};
 }
@@ -68,6 +75,43 @@ async function readPolicies(ask: Ask, signal: AbortSignal | undefined): Promise<
 	return four.known && six.known ? [...four.value, ...six.value] : undefined;
 }
 
+/** Queues that drop or delay on purpose say so by their kind alone. */
+const losing = new Set(['netem']);
+/** Those by which no filter is asked. */
+const simple = new Set('noqueue pfifo pfifo_fast bfifo fq fq_codel codel mq cake sfq tbf fq_pie pie'.split(' '));
+
+/** Filters where there are queues that may have some; undefined: nobody could look (no tc). */
+async function readFilters(ask: Ask, signal: AbortSignal | undefined): Promise<Surroundings['filters'] | undefined> {
+	const queues = readQdiscs(await ask(tc.qdiscs(), signal));
+	if (!queues.known) return undefined;
+	const places = queues.value.flatMap(
+		({device, kind, root}): ReadonlyArray<readonly [string, 'ingress' | 'egress' | 'root']> =>
+			kind === 'clsact'
+				? [
+						[device, 'ingress'],
+						[device, 'egress'],
+					]
+				: kind === 'ingress'
+					? [[device, 'ingress']]
+					: root && !simple.has(kind) && !losing.has(kind)
+						? [[device, 'root']]
+						: [],
+	);
+	const filtered = await Promise.all(
+		places.map(async ([device, place]) => {
+			const has = readHasFilters(await ask(tc.filters(device, place), signal));
+			// What could not be listed is taken as there.
+			if (has.known && !has.value) return [];
+			const shown = `tc filter show dev ${device} ${place}`;
+			return [{device, way: place === 'ingress' ? ('in' as const) : ('out' as const), shown}];
+		}),
+	);
+	const lossy = queues.value.flatMap(({device, kind}) =>
+		losing.has(kind) ? [{device, way: 'out' as const, shown: `tc qdisc show dev ${device}`}] : [],
+	);
+	return [...filtered.flat(), ...lossy];
+}
+
 const settings = ['forwarding', 'rp_filter', 'route_localnet', 'accept_local', 'src_valid_mark'];
 
 /**
@@ -81,5 +125,10 @@ export function usualNeeds(devices: readonly string[]): readonly Need[] {
 		'net/ipv6/conf/all/forwarding',
 		...['all', ...devices].flatMap(device => settings.map(name => `net/ipv4/conf/${device}/${name}`)),
 	];
-	return [{kind: 'policies'}, ...names.map((name): Need => ({kind: 'sysctl', name}))];
+	return [
+		{kind: 'policies'},
+		{kind: 'filters'},
+		{kind: 'ipsec'},
+		...names.map((name): Need => ({kind: 'sysctl', name})),
+	];
 }

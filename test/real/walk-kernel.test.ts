@@ -253,6 +253,13 @@ const cases: readonly Case[] = [
 		says: 'dropped',
 	},
 	{
+		name: 'an IPsec policy that blocks what is forwarded to the pods',
+		made: 'ip xfrm policy add src 192.168.122.1/32 dst 10.244.0.0/16 dir fwd action block',
+		undo: 'ip xfrm policy flush',
+		answer: null,
+		says: 'depends ipsec',
+	},
+	{
 		name: 'a guard by `recent`',
 		made: 'iptables -I FORWARD 1 -p tcp --dport 80 -m recent --update --seconds 60 --hitcount 4 --name g -j DROP',
 		undo: 'iptables -D FORWARD 1',

@@ -29,6 +29,7 @@ import * as reachProbe from '../../source/command/reach-probe.js';
 import * as spaceCollector from '../../source/command/space-collector.js';
 import * as system from '../../source/command/system.js';
 import * as systemd from '../../source/command/systemd.js';
+import * as tc from '../../source/command/tc.js';
 import * as tcpdump from '../../source/command/tcpdump.js';
 import * as trace from '../../source/command/trace.js';
 import * as usage from '../../source/command/usage.js';
@@ -69,6 +70,7 @@ const rooms = {
 	'space-collector': spaceCollector,
 	system,
 	systemd,
+	tc,
 	tcpdump,
 	trace,
 	usage,
@@ -232,6 +234,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'inside.inside': [`/run/netns/${pod}`, ip.rules(4)],
 	'space-collector.collectInside': [`/run/netns/${pod}`, 'c0ffee', ['net/ipv4/conf/all/rp_filter']],
 	'system.processes': [[871]],
+	'tc.filters': ['enp1s0', 'ingress'],
 	'dns-ask.dnsAsk': [`/run/netns/${pod}`, '10.96.0.10', 'kubernetes.default.svc.cluster.local', 'A'],
 	'reach-probe.reachProbe': [{sender: {kind: 'host'}, destination: '10.244.0.3', protocol: 'icmp', port: null}],
 	'system.resolve': ['localhost'],

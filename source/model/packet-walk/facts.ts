@@ -1,5 +1,5 @@
 import type {Listener} from '../../facts/host.js';
-import type {PolicyRule, Route} from '../../facts/network.js';
+import type {IpsecPolicy, PolicyRule, Route} from '../../facts/network.js';
 import type {Family, NamedSet} from '../../facts/packet-filter.js';
 import type {Reason, Sureness} from './reason.js';
 
@@ -27,11 +27,17 @@ export type Surroundings = {
 		readonly master?: string | null;
 		/** False: it is down. Missing: not known. */
 		readonly up?: boolean;
+		/** An XDP program sees what comes in. */
+		readonly xdp?: true;
 	}>;
 	/** Rules of policy routing, of both families; missing: not known. */
 	readonly policies?: readonly PolicyRule[];
 	/** Kernel settings by path (`net/ipv4/ip_forward`); null: this kernel has no such setting. Missing: not read. */
 	readonly sysctls?: ReadonlyMap<string, string | null>;
+	/** Filters of tc, with the command that shows them; missing: nobody looked. */
+	readonly filters?: readonly DeviceFilter[];
+	/** Missing: nobody looked. */
+	readonly ipsec?: readonly IpsecPolicy[];
 	/** By `FAMILY TABLE CHAIN`: the devices of an ingress or egress chain. Missing: not known. */
 	readonly devices?: ReadonlyMap<string, readonly string[]>;
 	/** Members of the sets that xtables rules name; null: not known. */
@@ -41,6 +47,9 @@ export type Surroundings = {
 	/** Networks of which only services have addresses (`10.96.0.0/12`, k0s's spec.network.serviceCIDR); missing: not known. */
 	readonly serviceRanges?: readonly string[];
 };
+
+/** Filters on the way into a device or out of it; they are not read any further. */
+export type DeviceFilter = {readonly device: string; readonly way: 'in' | 'out'; readonly shown: string};
 
 /** A socket that waits for packets (`ss -Hltnu`). */
 export type Socket = Pick<Listener, 'protocol' | 'address' | 'port'>;
@@ -82,6 +91,10 @@ export type Need =
 	| {readonly kind: 'sysctl'; readonly name: string}
 	/** `ip rule`, of both families. */
 	| {readonly kind: 'policies'}
+	/** Filters of tc on all devices. */
+	| {readonly kind: 'filters'}
+	/** IPsec policies. */
+	| {readonly kind: 'ipsec'}
 	/** Which devices the ingress and egress chains of a table hang on. */
 	| {readonly kind: 'devices'; readonly family: Family; readonly table: string};
 

@@ -81,7 +81,10 @@ function cameIn(state: State, terrain: Terrain): Array<State | Ending> {
 	const calls = bridgeCalls(travel, terrain);
 	if (calls === 0) {
 		const passed = {...travel, output: travel.input, bridged: true};
-		const behind = withReasons({...seen, travel: passed}, bridgeReasons(passed, terrain, ['postrouting']));
+		const behind = withReasons({...seen, travel: passed}, [
+			...bridgeReasons(passed, terrain, ['postrouting']),
+			...terrain.beside.device('out', travel.input),
+		]);
 		return [end(behind, terrain.arrival(passed), null)];
 	}
 

@@ -11,7 +11,9 @@
  * - namespace: the rules and routes of another network namespace.
  * - listeners: whether somebody listens where it arrives.
  * - elsewhere: what a machine beyond this host does with it.
- * - program: what a program (nfqueue, an eBPF program) decides.
+ * - program: what a program (nfqueue) decides.
+ * - filter: filters of tc or an XDP program on a device (`what`: the command that shows them).
+ * - ipsec: IPsec policies for these addresses (`what`: the command that shows them).
  * - endless: more ways, or more rules, than were followed.
  */
 export const reasonIds = [
@@ -28,6 +30,8 @@ export const reasonIds = [
 	'listeners',
 	'elsewhere',
 	'program',
+	'filter',
+	'ipsec',
 	'endless',
 ] as const;
 

@@ -96,8 +96,25 @@ export const assuming = (state: State, {assumed}: Pick<Ruling, 'assumed'>): Stat
 	assumed: [...new Set([...state.assumed, ...assumed])],
 });
 
+/** What decides at this place beside the rules. */
+function besides(hook: Hook, travel: Travel, {beside}: Terrain): readonly Reason[] {
+	switch (hook) {
+		case 'ingress':
+			return beside.device('in', travel.input);
+		case 'egress':
+			return beside.device('out', travel.output);
+		case 'input':
+		case 'forward':
+		case 'postrouting':
+			return beside.ipsec(travel);
+		default:
+			return [];
+	}
+}
+
 /** Into a hook: once for every order that its chains may have, the listed one first. */
-export function entering(hook: Hook, state: State, terrain: Terrain): State[] {
+export function entering(hook: Hook, given: State, terrain: Terrain): State[] {
+	const state = withReasons(given, besides(hook, given.travel, terrain));
 	return terrain.basesOf(hook, state.travel).map(({bases, tied, cut}, at) => {
 		const plain: State = {...state, hook, bases, base: 0, frames: []};
 		const entered = cut && tied !== null ? withReasons(plain, [{id: 'order', what: tied}]) : plain;

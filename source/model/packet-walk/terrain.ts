@@ -1,5 +1,6 @@
 import type {Chain, Rule, Table} from '../../facts/packet-filter.js';
 import type {Ruling, Travel, WalkVerdict} from './facts.js';
+import type {Beside} from './beside.js';
 import type {Routing} from './route.js';
 import type {Settings} from './settings.js';
 
@@ -7,6 +8,8 @@ import type {Settings} from './settings.js';
 export type Terrain = {
 	readonly routing: Routing;
 	readonly settings: Settings;
+	/** What decides beside the rules. */
+	readonly beside: Beside;
 	/** What it means that no rule keeps a packet from where it goes: to this host itself (`output` null), or out of it. */
 	readonly arrival: (travel: Travel) => WalkVerdict;
 	readonly rule: (table: Table, rule: Rule, travel: Travel) => Ruling;

@@ -15,8 +15,15 @@ export function reasonsOf(world: ReachWorld, ending: Ending, walk: Walk): readon
 export const walkReason = ({id, what}: Reason): ReachReason => ({
 	kind: 'walk',
 	about: [id, what],
-	command: id === 'sysctl' && what !== '' ? ['sysctl', what] : id === 'routing' ? ['ip', 'rule', 'show'] : null,
+	command: commandOf(id, what),
 });
+
+function commandOf(id: Reason['id'], what: string): readonly string[] | null {
+	if (id === 'sysctl' && what !== '') return ['sysctl', what];
+	if (id === 'routing') return ['ip', 'rule', 'show'];
+	// No device has a blank in its name.
+	return id === 'filter' || id === 'ipsec' ? what.split(' ') : null;
+}
 
 function ownReasons(world: ReachWorld, ending: Ending, walk: Walk): readonly ReachReason[] {
 	const {verdict, by, packet, output, unread, back} = ending;

@@ -58,6 +58,7 @@ function linkOf(record: JsonRecord, index: number, name: string, linkIndex: numb
 		linkIndex: linkIndex === 0 ? null : linkIndex,
 		linkNetnsid: asNumber(record['link_netnsid']),
 		linkNetns: null,
+		...(Object.keys(asObject(record['xdp'])).length > 0 && {xdp: true as const}),
 		bridgePort: bridgePortOf(info),
 		addresses: recordsOf(record['addr_info']).flatMap(addressOf),
 		rx: countersOf(stats['rx']),

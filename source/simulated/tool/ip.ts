@@ -60,6 +60,8 @@ function within(moment: Moment, form: Form, object: string, rest: string[]): Res
 	if (/^r(o(u(t(e)?)?)?)?$/.test(object)) return routeList(routesOf(links), form, rest);
 	if (/^ru(l(e)?)?$/.test(object)) return rules(moment, form, rest);
 	if (/^n(e(i(g(h)?)?)?)?$/.test(object)) return ok(form.json ? '[]' : '');
+	// No IPsec here: no policy is printed.
+	if (object === 'xfrm' && ['policy', 'p'].includes(rest[0] ?? '')) return ok();
 	return fail(255, `Object "${object}" is unknown, try "ip help".`);
 }
 

@@ -6,6 +6,7 @@ import type {PodRecord} from '../state.js';
 import {ip} from './ip.js';
 import {ping} from './probe.js';
 import {listed} from './sockets.js';
+import {tc} from './tc.js';
 import {tcpdump} from './tcpdump.js';
 import {timeoutIn} from './timeout.js';
 import {fail, ok, type Call, type Result, type Tool} from './tool.js';
@@ -35,6 +36,8 @@ export const nsenter: Tool = call => {
 			return timeoutIn({...call, argv: ['timeout', ...rest]}, name);
 		case 'ping':
 			return ping({...call, argv: ['ping', ...rest]}, name);
+		case 'tc':
+			return tc({...call, argv: ['tc', ...rest]});
 		case 'sysctl':
 			return ok(rest.flatMap(each => settingText(each) ?? []).join('\n'));
 		case 'nft':

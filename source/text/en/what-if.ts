@@ -88,6 +88,8 @@ export const whatIf = {
 		listeners: (what: string) => `whether something listens at ${what}`,
 		elsewhere: (what: string) => `what happens beyond this host: ${what}`,
 		program: (what: string) => `a program that decides${what === '' ? '' : `: ${what}`}`,
+		filter: (what: string) => `what filters of tc or an XDP program do with it (${what})`,
+		ipsec: (what: string) => `what IPsec does with it (${what})`,
 		endless: () => 'more ways than were followed',
 	} as Readonly<Record<string, (what: string) => string>>,
 	dependsOn: (things: readonly string[]) => `depends on ${things.join('; ')}`,

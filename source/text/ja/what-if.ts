@@ -81,6 +81,8 @@ export const whatIf: Translation<typeof english> = {
 		listeners: what => `${what} での待ち受けの有無`,
 		elsewhere: what => `このホストの外での扱い: ${what}`,
 		program: what => `判断するプログラム${what === '' ? '' : `: ${what}`}`,
+		filter: what => `tc のフィルターまたは XDP プログラムの処理（${what}）`,
+		ipsec: what => `IPsec の処理（${what}）`,
 		endless: () => '追跡しきれない数の経路',
 	},
 	dependsOn: things => `次に依存: ${things.join('、')}`,
