@@ -49,12 +49,12 @@ def load(session, seconds):
     first = session.sample()
     samples = [first["resident"]]
     next_key = start + 250
-    waiting = None
+    waiting = []
     at = 0
     while session.now() - start < seconds * 1000 and not session.ended:
         if session.now() >= next_key:
             at += 1
-            waiting = session.send("Down" if at % 60 < 30 else "Up")
+            waiting.append(session.send("Down" if at % 60 < 30 else "Up"))
             next_key += 250
         known = len(session.chunks)
         if not session.read(max(0, min(next_key - session.now(), 50))):
@@ -62,9 +62,8 @@ def load(session, seconds):
         came = session.chunks[-1][0]
         while session.read(4):
             pass
-        if waiting is not None:
-            latencies.append(came - waiting)
-            waiting = None
+        latencies += [came - pressed for pressed in waiting]
+        waiting = []
         frames += 1
         after = session.shown().snapshot()
         count, runs = changed(before, after)
@@ -72,10 +71,10 @@ def load(session, seconds):
         painted["cells"] += count
         painted["runs"] += runs
         before = after
-        if frames % 50 == 0:
+        if frames % 20 == 0:
             samples.append(session.sample()["resident"])
-    if waiting is not None and session.read(2000):
-        latencies.append(session.chunks[-1][0] - waiting)
+    if waiting and session.read(2000):
+        latencies += [session.chunks[-1][0] - pressed for pressed in waiting]
     last = session.sample()
     samples.append(last["resident"])
     return {

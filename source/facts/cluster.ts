@@ -1,4 +1,3 @@
-import type {Reading} from './reading.js';
 import type {Resources} from './usage.js';
 
 /** Facts of k0s and the cluster on this one node, named as k0s, kubectl and ctr print them. */
@@ -276,11 +275,7 @@ export type JournalLine = {
 	readonly message: string;
 };
 
-/**
- * A part of the cluster's facts: known, or why not; then with the last value that was known, and when (milliseconds since
- * the epoch), as long as it can still be of use (not after k0s was stopped).
- */
-export type Part<T> = Reading<T> & {readonly last?: {readonly value: T; readonly at: number} | undefined};
+export type {Part} from './reading.js';
 
 /** A process of containerd that holds one pod and outlives k0s (`KillMode=process`). */
 export type Shim = {

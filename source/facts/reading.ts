@@ -23,6 +23,12 @@ export type Reading<T> =
 	| {readonly known: true; readonly value: T; readonly notes: readonly Note[]}
 	| {readonly known: false; readonly unknown: Unknown};
 
+/**
+ * A part of many facts: known, or why not; then with the last value that was known, and when (milliseconds since the
+ * epoch), as long as it can still be of use (not after k0s was stopped).
+ */
+export type Part<T> = Reading<T> & {readonly last?: {readonly value: T; readonly at: number} | undefined};
+
 export function known<T>(value: T, notes: readonly Note[] = []): Reading<T> {
 	return {known: true, value, notes};
 }

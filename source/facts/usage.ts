@@ -1,5 +1,5 @@
 import type {Disk} from './host.js';
-import type {Reading, Unknown} from './reading.js';
+import type {Part, Unknown} from './reading.js';
 
 /** What host, node and pods use: CPU in cores, memory and disk in bytes, times in milliseconds since the epoch. */
 
@@ -11,6 +11,9 @@ export type LoadAverage = readonly [number, number, number];
 
 /** One moment of something. Null: not known. */
 export type Sample = {readonly at: number; readonly cpu: number | null; readonly memory: number | null};
+
+/** One figure at one moment. Null: not known. */
+export type Moment = {readonly at: number; readonly value: number | null};
 
 /** An item of `metrics.k8s.io/v1beta1`: metrics-server's own measure; `at`: when it was taken, null where it does not say. */
 export type Metric = {
@@ -47,9 +50,13 @@ export type HostUsage = {
 	/** Its `cpu` in cores, its `memory` what is not available any more. */
 	readonly trend: readonly Sample[];
 	readonly processors: number | null;
-	readonly memory: Reading<{readonly total: number; readonly available: number | null}>;
-	readonly load: Reading<LoadAverage>;
-	readonly disks: Reading<readonly Disk[]>;
+	readonly memory: Part<{readonly total: number; readonly available: number | null}>;
+	readonly load: Part<LoadAverage>;
+	/** The load of the last minute, the newest last, at most 60. */
+	readonly loads: readonly Moment[];
+	readonly disks: Part<readonly Disk[]>;
+	/** Bytes that are used of each file system, by its mount point; a moment each minute, at most 60. */
+	readonly diskTrends: ReadonlyMap<string, readonly Moment[]>;
 	/** Why the processors' time is not known; null: it is, or will be with the next look. */
 	readonly cpuUnknown: Unknown | null;
 };

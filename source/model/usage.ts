@@ -4,7 +4,7 @@ import type {Metric, PodGroup, Sample, UsageFrom, UsageRow} from '../facts/usage
 export const keptSamples = 60;
 
 /** One moment more; the same moment again (metrics-server measures more seldom than it is asked) changes nothing. */
-export function withSample(trend: readonly Sample[], sample: Sample): readonly Sample[] {
+export function withSample<T extends {readonly at: number}>(trend: readonly T[], sample: T): readonly T[] {
 	const last = trend.at(-1);
 	if (last && sample.at <= last.at) return trend;
 	return [...trend.slice(-(keptSamples - 1)), sample];

@@ -3,8 +3,8 @@ import * as files from '../command/files.js';
 import * as asks from '../command/usage.js';
 import type {Pod} from '../facts/cluster.js';
 import type {Disk} from '../facts/host.js';
-import {known, unknown, type Reading} from '../facts/reading.js';
-import type {CpuTimes, Metric, Sample, Usage, UsageRow} from '../facts/usage.js';
+import {known, unknown, type Part, type Reading} from '../facts/reading.js';
+import type {CpuTimes, Metric, Moment, Sample, Usage, UsageRow} from '../facts/usage.js';
 import type {Runner} from '../host/runner.js';
 import {fromGroups, fromMetrics, usageRows, withSample, type GroupsLook, type Measured} from '../model/usage.js';
 import {readDisk} from '../read/df.js';
@@ -37,6 +37,8 @@ const diskPace = 60_000;
  */
 export function createUsageSource({runner, pacer, pods, dataDir}: UsageGiven): Source<Usage> {
 	let hostTrend: readonly Sample[] = [];
+	let loads: readonly Moment[] = [];
+	let diskTrends: ReadonlyMap<string, readonly Moment[]> = new Map();
 	let rows: readonly UsageRow[] = [];
 	let times: CpuTimes | undefined;
 	let look: GroupsLook | undefined;
@@ -51,6 +53,9 @@ export function createUsageSource({runner, pacer, pods, dataDir}: UsageGiven): S
 		const found = read.flatMap(each => (each.known && each.value ? [each.value] : []));
 		return known(found.filter((disk, at) => found.findIndex(({target}) => target === disk.target) === at));
 	});
+
+	const memories = createAsked(async signal => readMemory(await runner.run(asks.memory(), {signal})));
+	const averages = createAsked(async signal => readLoadAverage(await runner.run(asks.loadAverage(), {signal})));
 
 	const metrics = createAsked(async (signal): Promise<Reading<readonly Metric[]>> => {
 		const [nodes, own] = await Promise.all([
@@ -72,8 +77,8 @@ export function createUsageSource({runner, pacer, pods, dataDir}: UsageGiven): S
 	const host = async (signal: AbortSignal): Promise<Usage['host']> => {
 		const [cpu, memory, load, disk] = await Promise.all([
 			runner.run(asks.cpuTimes(), {signal}).then(readCpuTimes),
-			runner.run(asks.memory(), {signal}).then(readMemory),
-			runner.run(asks.loadAverage(), {signal}).then(readLoadAverage),
+			memories.ask(0, signal),
+			averages.ask(0, signal),
 			disks.ask(diskPace, signal),
 		]);
 		const before = times;
@@ -82,9 +87,12 @@ export function createUsageSource({runner, pacer, pods, dataDir}: UsageGiven): S
 		const busy = before && times ? times.busy - before.busy : -1;
 		const used = memory.known && memory.value.available !== null ? memory.value.total - memory.value.available : null;
 		const cores = passed > 0 && busy >= 0 && times ? (busy / passed) * times.count : null;
-		hostTrend = withSample(hostTrend, {at: Date.now(), cpu: cores, memory: used});
+		const at = Date.now();
+		hostTrend = withSample(hostTrend, {at, cpu: cores, memory: used});
+		loads = withSample(loads, {at, value: load.known ? load.value[0] : null});
+		diskTrends = disksAt(at, disk, diskTrends);
 		return {
-			...{trend: hostTrend, memory, load, disks: disk},
+			...{trend: hostTrend, memory, load, loads, disks: disk, diskTrends},
 			processors: times?.count ?? null,
 			cpuUnknown: cpu.known ? null : cpu.unknown,
 		};
@@ -120,4 +128,22 @@ export function createUsageSource({runner, pacer, pods, dataDir}: UsageGiven): S
 			return known({host: machine, rows, ...without});
 		},
 	});
+}
+
+/** Its use of each file system, once a minute. What is not there any more is forgotten, what could not be read is a gap. */
+function disksAt(
+	at: number,
+	disks: Part<readonly Disk[]>,
+	before: ReadonlyMap<string, readonly Moment[]>,
+): ReadonlyMap<string, readonly Moment[]> {
+	const told = disks.known ? disks.value : (disks.last?.value ?? []);
+	return new Map(
+		told.map(({target, size, available}) => {
+			const trend = before.get(target) ?? [];
+			const last = trend.at(-1);
+			// Looks come each five seconds, the disk is read by a program and more seldom.
+			if (last && at - last.at < diskPace - hostPace / 2) return [target, trend] as const;
+			return [target, withSample(trend, {at, value: disks.known ? size - available : null})] as const;
+		}),
+	);
 }

@@ -17,6 +17,11 @@ test('usage is asked only while it is shown, without starting a program but df',
 	const {value} = sources.usage.get();
 	expect(value?.host.memory).toMatchObject({known: true});
 	expect(value?.host.disks).toMatchObject({known: true});
+	expect(value?.host.loads).toMatchObject([{value: 0.31}]);
+	const [disk] = value?.host.disks.known ? value.host.disks.value : [];
+	expect(value?.host.diskTrends.get(disk?.target ?? '')).toMatchObject([
+		{value: (disk?.size ?? 0) - (disk?.available ?? 0)},
+	]);
 	expect(value?.withoutMetrics).toBeNull();
 	expect(value?.rows[0]).toMatchObject({kind: 'node', from: 'metrics-server', trend: [{memory: 876_000 * 1024}]});
 	expect(value?.rows.filter(({kind}) => kind === 'pod').length).toBe(sources.lastPods()?.length);

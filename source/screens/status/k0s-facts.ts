@@ -37,8 +37,14 @@ export function factLines(cluster: ClusterFacts, {text, now}: Context, width: nu
 			]
 		: [];
 	const titles = Math.max(displayWidth(words.facts.k0s), displayWidth(words.facts.node)) + 3;
-	return [[words.facts.k0s, k0s] as const, ...(own.length === 0 ? [] : [[words.facts.node, own] as const])].map(
-		([title, values]) => line(dim(pad(title, titles)), fitting(values, width - titles)),
+	const old = cluster.nodes.known ? undefined : cluster.nodes.last?.at;
+	const aged = old === undefined ? own : [...own.slice(0, 2), words.usage.ago(formatAge(now - old)), ...own.slice(2)];
+	return [[words.facts.k0s, k0s] as const, ...(own.length === 0 ? [] : [[words.facts.node, aged] as const])].map(
+		([title, values]) => {
+			const told = fitting(values, width - titles);
+			const isOld = values === aged && old !== undefined;
+			return line(dim(pad(title, titles)), isOld ? dim(told) : told);
+		},
 	);
 }
 

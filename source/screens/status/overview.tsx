@@ -105,7 +105,7 @@ function Cluster({
 	const head = open
 		? [verdictLine(assessment, facts, context)]
 		: headLines(assessment, facts, context, {width, height});
-	const told = open ? [] : usage?.value ? usageLines(usage.value, context, width) : factLines(facts, context, width);
+	const told = open ? [] : usage?.value ? usageLines(usage, context, width) : factLines(facts, context, width);
 	const above = head.length + told.length + 1;
 	const room = Math.max(3, height - above);
 

@@ -1,10 +1,11 @@
 import {continued, exactly} from '../../components/blocks.js';
 import {unknownLines} from '../../components/empty.js';
 import {filterLine} from '../../components/filter.js';
-import {blank, dim, line, span, type Line} from '../../components/line.js';
+import {blank, colored, dim, line, restyled, span, type Line} from '../../components/line.js';
 import {settle} from '../../components/list.js';
 import {listPane} from '../../components/list-pane.js';
 import {displayWidth} from '../../components/width.js';
+import {formatAge} from '../../model/age.js';
 import type {ClusterFacts} from '../../model/cluster.js';
 import type {Context, SectionView} from './section.js';
 import {sections} from './sections.js';
@@ -61,12 +62,26 @@ export function listLines(
 		return exactly([tabs, blank, ...unknownLines(text, part.unknown)], height);
 	const filter = filterLine(state.filter, keys.length, total);
 	const rows = listHeight(height, filter !== undefined, !part.known);
-	const stale = part.known ? [] : [line(dim(text.common.stale(whyOf(part.unknown, context))))];
+	const stale =
+		part.known || !part.last
+			? []
+			: [
+					line(
+						colored(
+							text.common.staleSince(formatAge(context.now - part.last.at), whyOf(part.unknown, context)),
+							'yellow',
+						),
+					),
+				];
 	const window = listPane({
 		list: settle(state.lists[state.section], keys, rows),
 		rows,
 		total: keys.length,
-		lines: (from, to) => (keys.length === 0 ? {header: blank, rows: []} : view.lines(from, to, width)),
+		lines(from, to) {
+			if (keys.length === 0) return {header: blank, rows: []};
+			const shown = view.lines(from, to, width);
+			return part.known ? shown : {...shown, rows: shown.rows.map(row => restyled(row, {dim: true}))};
+		},
 		empty: total === 0 ? text.common.empty : text.common.nothingFound(state.filter.text),
 		filter,
 	});

@@ -1,11 +1,12 @@
-import {bold, blank, dim, line, span, type Line, type Span} from '../../components/line.js';
+import {bold, blank, dim, line, plain, restyled, span, type Line, type Span} from '../../components/line.js';
 import {facts} from '../../components/blocks.js';
 import {spark, topOf} from '../../components/spark.js';
 import {displayWidth, pad} from '../../components/width.js';
-import {known, unknown, type Unknown} from '../../facts/reading.js';
-import type {Sample, Usage, UsageRow} from '../../facts/usage.js';
+import {known, unknown, type Part, type Unknown} from '../../facts/reading.js';
+import type {HostUsage, Moment, Sample, Usage, UsageRow} from '../../facts/usage.js';
 import {formatAge} from '../../model/age.js';
 import {formatBytes} from '../../model/quantity.js';
+import type {Snapshot} from '../../store/source.js';
 import type {Text} from '../../text/text.js';
 import {sectionOf, type Context} from './section.js';
 import {coresText} from './usage-text.js';
@@ -109,52 +110,98 @@ function usageDetails(row: UsageRow, context: Context): readonly Line[] {
 const whyText = ({reason, detail}: Unknown, {common}: Text): string =>
 	`${common.reason[reason] ?? reason}${detail === '' ? '' : `: ${detail}`}`;
 
-/** Above the list: the host's processors, memory, load and disks, and what could not be read. A line each. */
-export function usageLines({host, withoutMetrics, withoutGroups}: Usage, {text}: Context, width: number): Line[] {
+/** Above the list: the host's processors, memory, load and disks, each with its short history, and what could not be read. */
+export function usageLines(asked: Snapshot<Usage>, context: Context, width: number): Line[] {
+	const {value, unknown: why} = asked;
+	if (!value) return [];
+	const {host, withoutMetrics, withoutGroups} = value;
+	const {text} = context;
 	const {usage: words} = text.status;
-	const titles = [words.cpu, words.memory, words.load, words.disk];
-	const widest = Math.max(...titles.map(title => displayWidth(title))) + 3;
 	const bars = Math.max(8, Math.min(30, Math.floor((width - 50) / 2)));
-	const row = (title: string, told: string, drawn = ''): Line => line(dim(pad(title, widest)), pad(told, 28), drawn);
-	const last = host.trend.at(-1);
-	const {memory, processors} = host;
-	const cpu =
-		host.cpuUnknown !== null
-			? text.common.unknownBecause(whyText(host.cpuUnknown, text))
-			: last?.cpu === null || last === undefined || processors === null
-				? words.first
-				: words.of(coresText(last.cpu), String(processors), last.cpu / processors);
-	const used = last?.memory ?? null;
+	const drawn = hostRows(host, context, bars);
+	const widest = Math.max(...drawn.map(({title}) => displayWidth(title))) + 3;
+	const lines = drawn.map(({title, told, line: history, more = '', old}) => {
+		const aged = old === undefined ? '' : ` ${words.ago(formatAge(context.now - old))}`;
+		const base = line(dim(pad(title, widest)), pad(`${told}${aged}`, 28), history);
+		const fits = displayWidth(plain(base)) + displayWidth(more) <= width;
+		const own = fits ? [...base, span(more)] : base;
+		return old === undefined ? own : restyled(own, {dim: true});
+	});
 	return [
-		row(words.cpu, cpu, spark(cpus(host.trend), processors ?? 1, bars)),
-		memory.known
-			? row(
-					words.memory,
-					used === null
-						? words.of('?', formatBytes(memory.value.total), null)
-						: words.of(formatBytes(used), formatBytes(memory.value.total), used / memory.value.total),
-					spark(memories(host.trend), memory.value.total, bars),
-				)
-			: row(words.memory, text.common.unknownBecause(whyText(memory.unknown, text))),
-		row(
-			words.load,
-			host.load.known
-				? host.load.value.map(value => value.toFixed(2)).join(' ')
-				: text.common.unknownBecause(whyText(host.load.unknown, text)),
-			host.load.known && processors !== null ? words.processors(processors) : '',
-		),
-		...(host.disks.known
-			? host.disks.value.map(({target, size, available}) =>
-					row(
-						words.disk,
-						words.of(formatBytes(size - available), formatBytes(size), (size - available) / size),
-						target,
-					),
-				)
-			: [row(words.disk, text.common.unknownBecause(whyText(host.disks.unknown, text)))]),
+		...(why ? [line(dim(text.common.stale(whyText(why, text))))] : []),
+		...lines,
 		...(withoutMetrics === null ? [] : [line(dim(words.withoutMetrics(whyText(withoutMetrics, text))))]),
 		...(withoutGroups === null
 			? []
 			: [line(span(words.withoutGroups(whyText(withoutGroups, text)), {color: 'yellow'}))]),
 	];
+}
+
+/** `old`: when it was known last; undefined: it is as it is now. */
+type HostRow = {
+	readonly title: string;
+	readonly told: string;
+	readonly line: string;
+	readonly more?: string;
+	readonly old?: number | undefined;
+};
+
+/** What is known of a part, else what was last, else why nothing is. */
+function toldOf<T>(part: Part<T>, {text}: Context, write: (value: T) => string): Pick<HostRow, 'told' | 'old'> {
+	if (part.known) return {told: write(part.value)};
+	if (part.last) return {told: write(part.last.value), old: part.last.at};
+	return {told: text.common.unknownBecause(whyText(part.unknown, text))};
+}
+
+function hostRows(host: HostUsage, context: Context, bars: number): readonly HostRow[] {
+	const {text, now} = context;
+	const {usage: words} = text.status;
+	const {memory, processors, trend, load, loads, disks, diskTrends} = host;
+	const values = (moments: readonly Moment[]): ReadonlyArray<number | null> => moments.map(({value}) => value);
+	const last = trend.at(-1);
+	/** Nobody looked for a while: paused, or the looks fail. */
+	const late = last && now - last.at > fresh ? last.at : undefined;
+	const lastCpu = trend.findLast(({cpu}) => cpu !== null);
+	const ofCpu = (cpu: number): string =>
+		processors === null ? coresText(cpu) : words.of(coresText(cpu), String(processors), cpu / processors);
+	const cpu =
+		host.cpuUnknown === null
+			? {told: last?.cpu === null || last === undefined ? words.first : ofCpu(last.cpu)}
+			: lastCpu
+				? {told: ofCpu(lastCpu.cpu ?? 0), old: lastCpu.at}
+				: {told: text.common.unknownBecause(whyText(host.cpuUnknown, text))};
+	const size = memory.known ? memory.value.total : (memory.last?.value.total ?? 0);
+	const rows: readonly HostRow[] = [
+		{title: words.cpu, ...cpu, line: spark(cpus(trend), processors ?? 1, bars)},
+		{
+			title: words.memory,
+			...toldOf(memory, context, ({total, available}) =>
+				available === null
+					? words.of('?', formatBytes(total), null)
+					: words.of(formatBytes(total - available), formatBytes(total), (total - available) / total),
+			),
+			line: spark(memories(trend), size, bars),
+		},
+		{
+			title: words.load,
+			...toldOf(load, context, averages => averages.map(value => value.toFixed(2)).join(' ')),
+			// As high as the processors are many: above it tasks wait.
+			line: spark(values(loads), topOf(values(loads), processors ?? 1), bars),
+			...(processors !== null && {more: `  ${words.processors(processors)}`}),
+		},
+		...diskRows(),
+	];
+	return rows.map(row => (late === undefined ? row : {...row, old: row.old ?? late}));
+
+	function diskRows(): readonly HostRow[] {
+		const all = disks.known ? disks.value : disks.last?.value;
+		if (!all) return [{title: words.disk, ...toldOf(disks, context, () => ''), line: ''}];
+		return all.map(({target, size, available}) => ({
+			title: words.disk,
+			told: words.of(formatBytes(size - available), formatBytes(size), (size - available) / size),
+			line: spark(values(diskTrends.get(target) ?? []), size, bars),
+			more: `  ${target}`,
+			old: disks.known ? undefined : disks.last?.at,
+		}));
+	}
 }

@@ -38,6 +38,8 @@ export const common = {
 	reading: 'Reading …',
 	notReadYet: 'Not read yet.',
 	stale: (why: string) => `not up to date: ${why}`,
+	/** `age`: 3m, 2h. */
+	staleSince: (age: string, why: string) => `as it was ${age} ago: ${why}`,
 	empty: 'Nothing here.',
 	nothingFound: (text: string) => `Nothing matches “${text}”. esc clears the filter.`,
 	filter: 'filter',

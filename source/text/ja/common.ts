@@ -40,6 +40,7 @@ export const common: Translation<typeof english> = {
 	reading: '読み取り中 …',
 	notReadYet: 'まだ読み取っていません。',
 	stale: why => `最新ではない: ${why}`,
+	staleSince: (age, why) => `${age} 前の値: ${why}`,
 	empty: '何もありません。',
 	nothingFound: text => `「${text}」に一致するものはありません。esc で絞り込みを解除します。`,
 	raw: {

@@ -12,7 +12,7 @@ describe('the lists of Status', () => {
 			last: {value: must(at().pods), at: sampledAt},
 		};
 		const {frame} = show(at({pods}));
-		expect(frame()).toContain('not up to date: command failed: Error from server (InternalError)');
+		expect(frame()).toContain('as it was 0s ago: command failed: Error from server (InternalError)');
 		expect(frame()).toContain('coredns-');
 		const nothing = show(at({pods: unknown('failed', 'Error from server (InternalError)')})).frame();
 		expect(nothing).toContain('Error from server (InternalError)');

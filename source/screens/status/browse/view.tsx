@@ -4,7 +4,7 @@ import {belowLines, roomBelow} from '../../../components/below.js';
 import {exactly, rule, wrap} from '../../../components/blocks.js';
 import {unknownLines} from '../../../components/empty.js';
 import {filterLine, useFilter} from '../../../components/filter.js';
-import {blank, dim, line, type Line} from '../../../components/line.js';
+import {blank, colored, dim, line, restyled, type Line} from '../../../components/line.js';
 import {Lines} from '../../../components/lines.js';
 import {settle} from '../../../components/list.js';
 import {listPane} from '../../../components/list-pane.js';
@@ -17,6 +17,7 @@ import {level} from '../../../keys/layers.js';
 import type {Show} from '../object/state.js';
 import {watchPackets} from '../object/watch-packets.js';
 import {kindNamed, usualKinds} from '../../../model/api-kinds.js';
+import {formatAge} from '../../../model/age.js';
 import type {ClusterFacts} from '../../../model/cluster.js';
 import {idleSource} from '../../../store/source.js';
 import {useSource} from '../../../store/use-source.js';
@@ -238,7 +239,17 @@ export function BrowseView({
 		}
 
 		const stale = unknown
-			? [line(dim(text.common.stale(`${text.common.reason[unknown.reason] ?? unknown.reason}: ${unknown.detail}`)))]
+			? [
+					line(
+						colored(
+							text.common.staleSince(
+								formatAge(now - (snapshot.at ?? now)),
+								`${text.common.reason[unknown.reason] ?? unknown.reason}: ${unknown.detail}`,
+							),
+							'yellow',
+						),
+					),
+				]
 			: [];
 		if (place.type === 'object') return [...stale, ...details(table, place.key)];
 		const everywhere = listed?.type === 'kind' && listed.kind.namespaced && listed.namespace === null;
@@ -249,10 +260,11 @@ export function BrowseView({
 			list,
 			rows: room - below,
 			total: rows.length,
-			lines: (from, to) =>
-				rows.length === 0
-					? {header: blank, rows: []}
-					: browseLines(table, rows.slice(from, to), {everywhere, left: here.left, width: listWidth, now}),
+			lines(from, to) {
+				if (rows.length === 0) return {header: blank, rows: []};
+				const shown = browseLines(table, rows.slice(from, to), {everywhere, left: here.left, width: listWidth, now});
+				return unknown ? {...shown, rows: shown.rows.map(row => restyled(row, {dim: true}))} : shown;
+			},
 			empty: table.rows.length === 0 ? words.none(nameOf(place, words.all)) : text.common.nothingFound(filter.text),
 			filter: foot,
 		});
