@@ -1,6 +1,7 @@
 import * as systemd from '../../command/systemd.js';
 import {readUnit} from '../../read/systemctl-show.js';
 import {k0sRunFolder} from '../../command/k0s-paths.js';
+import {binaryFolder} from '../../command/download.js';
 import * as files from '../../command/files.js';
 import * as ip from '../../command/ip.js';
 import * as ipset from '../../command/ipset.js';
@@ -32,6 +33,7 @@ import {namespaceFolder} from './namespaces-left.js';
 import {
 	dataFolders,
 	dropIns,
+	isOwnFile,
 	ownFiles,
 	unitFiles,
 	workerName,
@@ -113,9 +115,17 @@ export const resetFacts: FactTable<F, A> = {
 	k0sProcesses: {...k0sFacts.k0sProcesses, after: [], commands: answers => askProcesses(answers, {})},
 	paths: {
 		commands: answers => [
-			files.existing([...unitFiles, ...dropIns, ...dataFolders(answers), k0sRunFolder, ...ownFiles]),
+			files.existing([...unitFiles, ...dropIns, ...dataFolders(answers), k0sRunFolder, ...ownFiles()]),
+			files.listFolder(binaryFolder),
 		],
-		read: ([outcome]) => readExisting(outcome ?? unasked),
+		read([outcome = unasked, listing = unasked]) {
+			const there = readExisting(outcome);
+			const names = readFolder(listing);
+			if (!there.known) return there;
+			if (!names.known) return names;
+			const replaced = (names.value ?? []).map(name => `${binaryFolder}/${name}`).filter(path => isOwnFile(path));
+			return known([...new Set([...there.value, ...replaced])]);
+		},
 	},
 	data: {
 		commands: answers => lookedAt(answers).flatMap(path => [leftovers.kindOf(path), files.listFolder(path)]),

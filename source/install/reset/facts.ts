@@ -1,3 +1,5 @@
+import {tokenPath} from '../kept-token.js';
+import {previousVersion} from '../upgrade/previous.js';
 import type {Unit} from '../../facts/cluster.js';
 import {defaultDataDir, unitPath} from '../../command/k0s-paths.js';
 import type {Shim} from '../../facts/cluster.js';
@@ -91,4 +93,7 @@ export const dataFolders = ({dataDir}: ResetAnswers): readonly string[] => [
 	...(dataDir === undefined || dataDir === defaultDataDir || isSystemFolder(dataDir) ? [] : [dataDir]),
 	defaultDataDir,
 ];
-export const ownFiles: readonly string[] = [binary, '/usr/local/bin/.k0s.prev'];
+/** What k0s-tui itself put there: programs that were replaced, and a join token that came by standard input. */
+export const ownFiles = (): readonly string[] => [binary, '/usr/local/bin/.k0s.prev', tokenPath()];
+/** Those, and programs that upgrades replaced, each by the name of its version. */
+export const isOwnFile = (path: string): boolean => ownFiles().includes(path) || previousVersion(path) !== undefined;

@@ -11,7 +11,7 @@ import {isSystemFolder} from '../../model/system-folder.js';
 import {keepsFailure} from '../../model/unit-states.js';
 import {dataLeft} from './data-left.js';
 import {usersOf} from './beside.js';
-import {dataFolders, dropIns, ownFiles, unitFiles, workerName, type ResetAnswers, type ResetFacts} from './facts.js';
+import {dataFolders, dropIns, isOwnFile, unitFiles, workerName, type ResetAnswers, type ResetFacts} from './facts.js';
 import {foldersLeft} from './folders-left.js';
 import {kernelLeft} from './kernel-left.js';
 import {kubeletRootLeft} from './kubelet-left.js';
@@ -151,8 +151,8 @@ function runLeft({paths, shims}: ResetFacts): Left {
 }
 
 const filesLeft = ({paths}: ResetFacts): readonly Leftover[] =>
-	ownFiles
-		.filter(path => paths.known && paths.value.includes(path))
+	(paths.known ? paths.value : [])
+		.filter(path => isOwnFile(path))
 		.map((name): Leftover => ({kind: 'file', name, command: remove.removeFile(name)}));
 
 /** Only those that k0s made: their home is its data folder. An etcd of the distribution has another. */

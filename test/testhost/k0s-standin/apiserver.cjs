@@ -272,7 +272,8 @@ function create(store, hooks) {
     const u = new URL(req.url, 'http://x'), q = u.searchParams, s = u.pathname.split('/').filter(Boolean);
     const discovery = /as=APIGroupDiscoveryList/.test(req.headers.accept ?? '');
     const AGG = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-    if (u.pathname === '/version') return send(res, 200, { major: '1', minor: '34', gitVersion: 'v1.34.1+k0s', gitCommit: '', gitTreeState: 'clean', buildDate: '2025-10-09T00:00:00Z', goVersion: 'go1.24.6', compiler: 'gc', platform: 'linux/amd64', emulationMajor: '1', emulationMinor: '34', minCompatibilityMajor: '1', minCompatibilityMinor: '33' });
+    const own = L.sw().version.replace(/\+k0s.*/, '+k0s'), minor = own.split('.')[1];
+    if (u.pathname === '/version') return send(res, 200, { major: '1', minor, gitVersion: own, gitCommit: '', gitTreeState: 'clean', buildDate: '2025-10-09T00:00:00Z', goVersion: 'go1.24.6', compiler: 'gc', platform: 'linux/amd64', emulationMajor: '1', emulationMinor: minor, minCompatibilityMajor: '1', minCompatibilityMinor: String(minor - 1) });
     if (/^\/(healthz|livez|readyz)/.test(u.pathname)) return send(res, 200, 'ok', 'text/plain');
     if (u.pathname === '/api') return discovery ? send(res, 200, aggregated(true), AGG) : send(res, 200, { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] });
     if (u.pathname === '/apis') return discovery ? send(res, 200, aggregated(false), AGG) : send(res, 200, { kind: 'APIGroupList', apiVersion: 'v1', groups: Object.entries(groupsOf()).map(([g, vs]) => ({ name: g, versions: vs.map(v => ({ groupVersion: `${g}/${v}`, version: v })), preferredVersion: { groupVersion: `${g}/${vs[0]}`, version: vs[0] } })) });
