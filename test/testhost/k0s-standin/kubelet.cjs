@@ -25,8 +25,10 @@ class Kubelet {
   async node() {
     const mine = `/api/v1/nodes/${this.name}`;
     let node = await this.ask('GET', mine).catch(e => { if (e.code === 404) return undefined; throw e; });
+    // it registers once: a node that somebody deleted since stays away until the kubelet starts anew
+    if (!node && this.registered) throw new Error(`nodes ${JSON.stringify(this.name)} not found`);
     if (!node) { node = await this.ask('POST', '/api/v1/nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name: this.name, labels: N.labels(this.name), annotations: { 'node.alpha.kubernetes.io/ttl': '0', 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' } }, spec: {}, status: {} }); this.since = Date.now(); }
-    this.cidr = node.spec.podCIDR;
+    this.registered = true; this.cidr = node.spec.podCIDR;
     const before = JSON.stringify(node.status), was = N.isReady(node);
     const ready = this.lives() && !L.sw().nodeNotReady && (was || Date.now() - this.since >= L.phase('nodeReadySeconds', 21) * 1000);
     N.setStatus(node, { name: this.name, address: this.address, ready });
@@ -46,11 +48,13 @@ class Kubelet {
     const at = `/api/v1/namespaces/${p.metadata.namespace}/pods/${p.metadata.name}`;
     if (p.metadata.deletionTimestamp) return void await this.ask('DELETE', at, { gracePeriodSeconds: 0 }).catch(e => { if (e.code !== 404) throw e; });
     if (!ready && !p.spec.hostNetwork) return;
-    if (p.status.phase === 'Running' && p.status.containerStatuses?.every(c => c.ready)) return void this.hold(p);
+    // what the node controller called not ready, while nobody heard of this node, is ready again
+    const isReady = (p.status.conditions ?? []).some(c => c.type === 'Ready' && c.status === 'True');
+    if (p.status.phase === 'Running' && isReady && p.status.containerStatuses?.every(c => c.ready)) return void this.hold(p);
     if (p.status.phase === 'Failed' || p.status.phase === 'Succeeded') return;
     const at_ = L.now(), ip = p.status.podIP ?? (p.spec.hostNetwork ? this.address : `${(this.cidr ?? '10.244.9.0/24').replace(/\d+\/\d+$/, '')}${this.ip = this.ip % 253 + 1}`);
     const c = (type, status = 'True') => ({ type, status, lastProbeTime: null, lastTransitionTime: at_ });
-    p.status = { ...p.status, phase: 'Running', hostIP: this.address, hostIPs: [{ ip: this.address }], podIP: ip, podIPs: [{ ip }], startTime: p.status.startTime ?? at_, conditions: ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(t => c(t)), containerStatuses: p.spec.containers.map(x => ({ name: x.name, image: x.image, imageID: x.image, containerID: 'containerd://' + hex(), ready: true, started: true, restartCount: p.status.containerStatuses?.[0]?.restartCount ?? 0, lastState: {}, state: { running: { startedAt: at_ } } })) };
+    p.status = { ...p.status, phase: 'Running', hostIP: this.address, hostIPs: [{ ip: this.address }], podIP: ip, podIPs: [{ ip }], startTime: p.status.startTime ?? at_, conditions: ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(t => c(t)), containerStatuses: p.spec.containers.map(x => ({ name: x.name, image: x.image, imageID: x.image, containerID: p.status.containerStatuses?.find(y => y.name === x.name)?.containerID ?? 'containerd://' + hex(), ready: true, started: true, restartCount: p.status.containerStatuses?.[0]?.restartCount ?? 0, lastState: {}, state: { running: { startedAt: at_ } } })) };
     await this.ask('PUT', at + '/status', p);
     this.hold(p);
   }
