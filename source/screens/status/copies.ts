@@ -4,6 +4,7 @@ import type {Container, Part} from '../../facts/cluster.js';
 import type {ClusterFacts} from '../../model/cluster.js';
 import {namedImages} from '../../model/images.js';
 import type {Text} from '../../text/text.js';
+import {onLine} from './on-line.js';
 import {copyItems, type CopyItem} from '../copies.js';
 import type {SectionId} from './state.js';
 
@@ -74,6 +75,7 @@ export function statusCopies(facts: ClusterFacts, section: SectionId, key: strin
 			return copyItems(
 				[labels.name, node.name],
 				[labels.address, node.internalIp],
+				[labels.command, onLine(node, facts)],
 				[labels.command, shown(['k0s', 'kubectl', 'describe', 'node', node.name])],
 			);
 		}

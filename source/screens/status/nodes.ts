@@ -5,6 +5,8 @@ import type {Resources} from '../../facts/usage.js';
 import {ageOf} from '../../model/age.js';
 import {requestedOn, type Requested} from '../../model/node-requests.js';
 import {formatBytes} from '../../model/quantity.js';
+import type {ClusterFacts} from '../../model/cluster.js';
+import {onLine} from './on-line.js';
 import {mapPart} from './part.js';
 import {sectionOf, type Context} from './section.js';
 import {coresText} from './usage-text.js';
@@ -97,9 +99,10 @@ export const nodes = sectionOf<NodeRow>({
 	details: nodeDetails,
 });
 
-function nodeDetails({node, requested}: NodeRow, context: Context): readonly Line[] {
+function nodeDetails({node, requested}: NodeRow, context: Context, cluster: ClusterFacts): readonly Line[] {
 	const {columns: c, details: d} = context.text.status;
 	const {allocatable} = node;
+	const there = onLine(node, cluster);
 	const block = (title: string, rows: readonly Line[]): Line[] =>
 		rows.length === 0 ? [] : [blank, line(bold(title)), ...rows];
 	return [
@@ -114,6 +117,7 @@ function nodeDetails({node, requested}: NodeRow, context: Context): readonly Lin
 			[c.version, node.version],
 			[c.address, node.internalIp ?? '-'],
 			[c.age, ageOf(node.createdAt, context.now) ?? context.text.status.unknownAge],
+			...(there === null ? [] : [[d.openThere, there] as const]),
 		]),
 		...block(
 			d.conditions,

@@ -57,6 +57,16 @@ export function rowActions({services, facts, state, detail, dispatch, browse}: A
 
 	/** What takes the terminal: a shell in the pod's container, k9s on the row's object. */
 	const openIn = async (action: 'status.exec' | 'status.k9s', selected: string | null): Promise<void> => {
+		if (action === 'status.exec' && state.section === 'nodes') {
+			const {onLine} = await import('./on-line.js');
+			const all = facts.nodes.known ? facts.nodes.value : (facts.nodes.last?.value ?? []);
+			const node = all.find(({name}) => name === selected);
+			const there = node && onLine(node, facts);
+			if (!node || !there) return services.notify(text.act.onNode.here);
+			services.copy(there);
+			return services.notify(text.act.onNode.copied(node.name, there));
+		}
+
 		const {openK9s, openShell} = await import('./object/shell.js');
 		const target = selected === null ? undefined : targetOf(state.section, selected);
 		if (action === 'status.k9s') {

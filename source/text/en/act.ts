@@ -21,6 +21,11 @@ export const act = {
 		none: (container: string) => `Container ${container} has no shell: sh is not in its image.`,
 		failed: (why: string) => `No shell: ${why}`,
 	},
+	/** `s` on a node. */
+	onNode: {
+		here: 'This is the node of this host, or which one is cannot be told: k0s-tui on HOST opens another one.',
+		copied: (node: string, line: string) => `Copied; run it in another terminal to see ${node}: ${line}`,
+	},
 	cancel: 'Cancel',
 	names: {
 		restart: 'Restart',

@@ -198,7 +198,8 @@ export const keyHelp = {
 		'status.describe': 'Shows its events, how it last ended, and all that kubectl describes.',
 		'status.yaml': 'Shows it as YAML, without the managed fields.',
 		'status.events': 'Shows its events.',
-		'status.exec': 'Opens a shell in a container of the selected pod; the terminal is given to it until it ends.',
+		'status.exec':
+			'Opens a shell in a container of the selected pod; the terminal is given to it until it ends. On a node: copies the line that opens k0s-tui there.',
 		'status.across':
 			'Shows what belongs to it on other layers: containers, processes, network namespace, veth, services, rules.',
 		'network.across': 'Shows what belongs to it on other layers: the pod, its containers, its services, their rules.',

@@ -121,6 +121,7 @@ export const status = {
 	},
 	details: {
 		conditions: 'Conditions',
+		openThere: 'k0s-tui there',
 		title: 'Details',
 		message: 'MESSAGE',
 		owner: 'MADE BY',

@@ -23,6 +23,10 @@ export const act: Translation<typeof english> = {
 		none: container => `コンテナ ${container} にはシェルがありません。イメージに sh がありません。`,
 		failed: why => `シェルを開けません: ${why}`,
 	},
+	onNode: {
+		here: 'このホストのノードか、どれがこのホストか不明です。ほかのノードは k0s-tui on HOST で開きます。',
+		copied: (node, line) => `コピーしました。別の端末で実行すると ${node} を見られます: ${line}`,
+	},
 	cancel: 'キャンセル',
 	names: {
 		restart: '再起動',

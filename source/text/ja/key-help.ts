@@ -199,7 +199,8 @@ export const keyHelp: Translation<typeof english> = {
 		'status.describe': 'イベント、前回の終了、kubectl describe の内容をすべて示す。',
 		'status.yaml': 'YAML を表示する（managed fields は除く）。',
 		'status.events': 'イベントを表示する。',
-		'status.exec': '選択中のポッドのコンテナでシェルを開きます。終わるまで端末を渡します。',
+		'status.exec':
+			'選択中のポッドのコンテナでシェルを開きます。終わるまで端末を渡します。ノードの上では、そこで k0s-tui を開く行をコピーします。',
 		'status.across':
 			'別の層でこれに属するもの（コンテナ、プロセス、ネットワーク名前空間、veth、サービス、ルール）を表示します。',
 		'network.across': '別の層でこれに属するもの（ポッド、コンテナ、サービス、ルール）を表示します。',

@@ -112,6 +112,7 @@ export const status: Translation<typeof english> = {
 	},
 	details: {
 		conditions: '状態条件',
+		openThere: 'そこの k0s-tui',
 		title: '詳細',
 		message: 'MESSAGE',
 		owner: '作成元',
