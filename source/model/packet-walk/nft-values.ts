@@ -99,7 +99,8 @@ function payload(protocol: string, field: string, travel: Travel): Left {
 	}
 
 	if (transport.has(protocol) || protocol === 'th') {
-		if (protocol === 'th' ? !transport.has(travel.protocol) : protocol !== travel.protocol) return absent;
+		if (protocol === 'th' && !transport.has(travel.protocol)) return otherHeader(field, travel);
+		if (protocol !== 'th' && protocol !== travel.protocol) return absent;
 		if (field === 'sport') return of(sourcePort);
 		if (field === 'dport') return of(destinationPort);
 		return field === 'flags' && protocol === 'tcp' ? of(flagsOf(travel)) : unread;
@@ -111,6 +112,13 @@ function payload(protocol: string, field: string, travel: Travel): Left {
 	}
 
 	return unread;
+}
+
+/** `th` takes what stands where ports would: of ICMP its type and code, then its checksum. */
+function otherHeader(field: string, {protocol, answers}: Travel): Left {
+	if (field !== 'sport') return unread;
+	if (protocol === 'icmp') return of(answers ? 0 : 8 << 8);
+	return protocol === 'icmpv6' ? of((answers ? 129 : 128) << 8) : unread;
 }
 
 function meta(key: string, travel: Travel): Left {

@@ -57,10 +57,18 @@ export function indexOf(elements: readonly SetElement[]): NftIndex {
 	return {exact, others, hasLost: exact.has('-')};
 }
 
-/** The element that holds these values; null: none; `unread`: a value is not known. */
+/** Whether an element fits as far as the values are known. */
+const couldHold = (values: readonly Value[], parts: readonly string[]): boolean =>
+	parts.length === values.length && values.every((value, at) => value === null || fits(value, parts[at] ?? ''));
+
+/** The element that holds these values; null: none; `unread`: by a value that is not known, one could. */
 export function lookUp({exact, others, hasLost}: NftIndex, values: readonly Value[]): SetElement | null | 'unread' {
 	if (exact.size === 0) return null;
-	if (values.includes(null)) return 'unread';
+	if (values.includes(null)) {
+		const could = [...exact.keys()].some(key => couldHold(values, key.split(separator)));
+		return could || hasLost ? 'unread' : null;
+	}
+
 	const known = values as ReadonlyArray<string | number>;
 	const hit = exact.get(known.join(separator));
 	if (hit) return hit;
@@ -87,7 +95,11 @@ export function inIpset(set: NamedSet, directions: readonly string[], ask: SetAs
 	const dimensions = set.type.slice(set.type.indexOf(':') + 1).split(',');
 	if (set.elements.length === 0) return 'no';
 	const values = dimensions.map((dimension, at) => ask(dimension, directions[at] === 'src' ? 'src' : 'dst'));
-	if (values.includes(null)) return 'unread';
+	if (values.includes(null)) {
+		const could = set.elements.some(({key}) => couldHold(values, key.replace(/^! /, '').split(',')));
+		return could ? 'unread' : 'no';
+	}
+
 	let best: {length: number; except: boolean} | undefined;
 	for (const {key} of set.elements) {
 		const except = key.startsWith('! ');

@@ -50,7 +50,7 @@ const accepts: Readonly<Record<string, Row>> = {
 	},
 	'th dport { 53, 8000-8999 } accept': {
 		fits: [{destinationPort: 53}, {destinationPort: 8000, ...udp}, {destinationPort: 8999, protocol: 'sctp'}],
-		not: [{destinationPort: 54}, {destinationPort: 7999}, {destinationPort: 9000}, icmp],
+		not: [{destinationPort: 54}, {destinationPort: 7999}, {destinationPort: 9000}],
 	},
 	'ct state { established, related } accept': {not: [{}, {tracking: 'untracked'}]},
 	'ct state new accept': {fits: [{}], not: [{tracking: 'untracked'}]},
@@ -173,6 +173,10 @@ describe('conditions that other hosts have', () => {
 		[{payload: {protocol: 'ip', field: 'ttl'}}, 64, {}, 'unread'],
 		[{payload: {protocol: 'tcp', field: 'sport'}}, 40_000, {}, 'yes'],
 		[{payload: {protocol: 'tcp', field: 'sport'}}, 40_000, {sourcePort: null}, 'unread'],
+		// Where ports would be, ICMP has its type and code, then its checksum.
+		[{payload: {protocol: 'th', field: 'sport'}}, 2048, icmp, 'yes'],
+		[{payload: {protocol: 'th', field: 'sport'}}, 0, icmp, 'no'],
+		[{payload: {protocol: 'th', field: 'dport'}}, 80, icmp, 'unread'],
 		[{payload: {protocol: 'tcp', field: 'window'}}, 1, {}, 'unread'],
 		[{payload: {protocol: 'udp', field: 'flags'}}, 2, {protocol: 'udp'}, 'unread'],
 		[{payload: {protocol: 'icmpv6', field: 'type'}}, 'echo-request', {...travelling6, protocol: 'icmpv6'}, 'yes'],
@@ -211,8 +215,11 @@ describe('conditions that other hosts have', () => {
 		expect(empty.answer).toBe('no');
 	});
 
-	test('one part of a pair that is not known makes the pair unread', () => {
-		expect(said('ip daddr . tcp dport @ports accept', {destinationPort: null})).toBe('unread accept');
+	test('one part of a pair that is not known makes the pair unread where the other part is there', () => {
+		const asked = (destination: string) =>
+			said('ip daddr . tcp dport @ports accept', {destination, destinationPort: null});
+		expect(asked('10.0.0.1')).toBe('unread accept');
+		expect(asked('10.0.0.9')).toBe('no');
 	});
 
 	test('a pair and a value of another length: unread', () => {

@@ -134,3 +134,31 @@ describe('an ipset', () => {
 		expect(holds(list(), ['src'], [])).toBe('no');
 	});
 });
+
+describe('a value that is not known', () => {
+	const index = indexOf(elements(['10.0.0.1 . tcp . 80', '10.1.0.0/16 . udp . 1-60']));
+
+	test.each<[readonly Value[], 'unread' | null]>([
+		[['10.0.0.1', 'tcp', null], 'unread'],
+		[[null, 'tcp', 80], 'unread'],
+		[['10.1.2.3', null, 60], 'unread'],
+		[[null, null, null], 'unread'],
+		[['10.0.0.2', 'tcp', null], null],
+		[['10.0.0.1', 'icmp', null], null],
+		[['10.1.2.3', null, 61], null],
+		[[null, 'tcp'], null],
+	])('%j of an nft set: %s', (values, wanted) => {
+		expect(lookUp(index, values)).toBe(wanted);
+	});
+
+	test.each<[readonly Value[], string]>([
+		[['10.0.0.1', null], 'unread'],
+		[['10.0.0.2', null], 'no'],
+		[['10.0.0.9', null], 'unread'],
+		[[null, 'tcp:80'], 'unread'],
+		[[null, 'tcp:81'], 'no'],
+	])('%j of an ipset: %s', ([address = null, port = null], wanted) => {
+		const set = ipset('few', 'hash:ip,port', ['10.0.0.1,tcp:80', '! 10.0.0.9,tcp:80']);
+		expect(inIpset(set, ['src', 'dst'], dimension => (dimension === 'ip' ? address : port), [])).toBe(wanted);
+	});
+});
