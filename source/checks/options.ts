@@ -12,6 +12,8 @@ export type CheckOptions = {
 	readonly nodes: readonly string[] | null;
 	/** What this host is to its cluster, or shall be; null: as it is, else a single node. */
 	readonly role: Role | null;
+	/** The file with the token that this host joins with; null: none was named. */
+	readonly tokenFile: string | null;
 	readonly dataDir: string;
 	readonly podCidr: string;
 	readonly serviceCidr: string;
@@ -29,6 +31,7 @@ export const defaultOptions: CheckOptions = {
 	profile: 'single-node',
 	nodes: null,
 	role: null,
+	tokenFile: null,
 	dataDir: defaultDataDir,
 	podCidr: defaultPodCidr,
 	serviceCidr: defaultServiceCidr,

@@ -150,7 +150,7 @@ export function createChecksSource({
 	};
 }
 
-export function summaryOf(reports: readonly Report[]): Summary {
+export function summaryOf(reports: ReadonlyArray<Pick<Report, 'result'>>): Summary {
 	const counts = {pass: 0, warn: 0, fail: 0, skip: 0, unknown: 0};
 	for (const {result} of reports) counts[result]++;
 	return counts;

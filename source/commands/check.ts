@@ -1,10 +1,11 @@
 import process from 'node:process';
 import {groups, results, type CheckId, type Report} from '../checks/check.js';
 import {allChecks} from '../checks/checks.js';
+import {isWantedBy, joinReport, type JoinReport} from '../checks/join.js';
 import {optionsFor, type CheckOptions} from '../checks/options.js';
 import {runChecks} from '../checks/run.js';
 import {summaryOf} from '../checks/source.js';
-import {typed} from '../command/command.js';
+import {typed, type Command} from '../command/command.js';
 import {nodesOf, refuseNodes, refusePath, refuseProfile, refuseRole, refuseVersion} from '../install/answers.js';
 import {roles} from '../install/role.js';
 import {firewallProfiles} from '../model/firewall.js';
@@ -12,7 +13,7 @@ import {visible} from '../terminal/sanitise.js';
 import {padded, widest} from '../terminal/text-columns.js';
 import type {Text} from '../text/text.js';
 import {fixChecks, type Fixed} from './check-fix.js';
-import {type Answer, type HeadlessCommand, type Invocation} from './headless.js';
+import {usage, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {didYouMean, nearest} from './nearest.js';
 import {string, type Values} from './option.js';
 import {brief} from './parse.js';
@@ -41,6 +42,7 @@ export const check: HeadlessCommand = {
 		profile: {value: firewallProfiles.join('|'), refuse: refuseProfile},
 		nodes: {value: 'ADDR[,ADDR|CIDR…]', list: true, refuse: refuseNodes},
 		role: {value: roles.join('|'), words: roles, refuse: refuseRole},
+		'token-file': {value: 'FILE', refuse: refusePath},
 		'data-dir': {value: 'DIR', refuse: refusePath},
 		'k0s-version': {value: 'VERSION|stable', refuse: refuseVersion},
 		'airgap-bundle': {value: 'FILE', refuse: refusePath},
@@ -50,6 +52,9 @@ export const check: HeadlessCommand = {
 	changes: false,
 	async run(invocation, values): Promise<Answer> {
 		const options = optionsOf(invocation, values);
+		const {install} = invocation.text;
+		if (options.tokenFile !== null && (options.role === null || options.role === 'single'))
+			return usage(install.bad.noJoin);
 		const fix = string(values, 'fix');
 		if (fix === undefined) return answerOf(await judge(invocation, values, options), invocation.text);
 		const fixed = await fixChecks(invocation, idsOf(fix), options);
@@ -69,6 +74,7 @@ function optionsOf({runner}: Invocation, values: Values): CheckOptions {
 			firewallProfiles.find(each => each === string(values, 'profile')) ??
 			(nodes === undefined ? options.profile : 'multi-node'),
 		nodes: nodes === undefined ? null : nodesOf(nodes),
+		tokenFile: string(values, 'token-file') ?? null,
 		role: roles.find(each => each === string(values, 'role')) ?? null,
 		dataDir: string(values, 'data-dir') ?? options.dataDir,
 		k0sVersion: version === undefined || version === 'stable' ? null : version,
@@ -76,17 +82,27 @@ function optionsOf({runner}: Invocation, values: Values): CheckOptions {
 	};
 }
 
-async function judge({runner, text, signal}: Invocation, values: Values, options: CheckOptions) {
+type Row = Report | JoinReport;
+
+async function judge(
+	{runner, text, signal}: Invocation,
+	values: Values,
+	options: CheckOptions,
+): Promise<readonly Row[]> {
 	const only = string(values, 'only');
 	const wanted = only === undefined ? undefined : new Set(idsOf(only));
-	return runChecks(wanted ? allChecks.filter(({id}) => wanted.has(id)) : allChecks, {
-		ask: command => runner.run(command, {signal}),
-		options,
-		text,
-	});
+	const given = {ask: async (command: Command) => runner.run(command, {signal}), options, text};
+	const [reports, join] = await Promise.all([
+		runChecks(
+			allChecks.filter(({id}) => (wanted ? wanted.has(id) : isWantedBy(options.role, id))),
+			given,
+		),
+		wanted ? undefined : joinReport(given),
+	]);
+	return join === undefined ? reports : [...reports, join];
 }
 
-function answerOf(reports: readonly Report[], text: Text, fixed?: Fixed): Answer {
+function answerOf(reports: readonly Row[], text: Text, fixed?: Fixed): Answer {
 	const failed = reports.some(({result}) => result === 'fail') || fixed?.good === false;
 	return {
 		exit: failed ? 1 : 0,
@@ -99,7 +115,7 @@ function answerOf(reports: readonly Report[], text: Text, fixed?: Fixed): Answer
 	};
 }
 
-function jsonOf({remedy, ...report}: Report): Record<string, unknown> {
+function jsonOf({remedy, ...report}: Row): Record<string, unknown> {
 	if (remedy === null) return {...report, remedy};
 	const {commands, note, fix} = remedy;
 	return {
@@ -121,7 +137,7 @@ function jsonOf({remedy, ...report}: Report): Record<string, unknown> {
  * The table for people: by group, problems with what would mend them, one line of counts at the end. The id that `--only`
  * and `--fix` take ends the row, as eslint and ShellCheck end theirs with the rule.
  */
-export function checkLines(reports: readonly Report[], text: Text): readonly string[] {
+export function checkLines(reports: readonly Row[], text: Text): readonly string[] {
 	const {marks, wanted, headlessRemedy, headlessFix, groups: titles, summary} = text.checks;
 	const markWidth = widest(results.map(result => marks[result])) + 2;
 	const titleWidth = widest(reports.map(({title}) => title)) + 2;

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {check} from '../../source/commands/check.js';
 import {settingsFrom} from '../../source/commands/settings.js';
 import {createRunner} from '../../source/host/runner.js';
+import type {Faults} from '../../source/simulated/faults.js';
 import {createSimulatedHost} from '../../source/simulated/host.js';
 import {catalogue} from '../../source/text/text.js';
 import {fakeRunner} from '../support/fake-runner.js';
@@ -177,5 +178,38 @@ describe('the simulated host', () => {
 			'support warn',
 		]);
 		expect(answer.exit).toBe(0);
+	});
+
+	test('--role worker looks at the join and leaves out what a worker has no use for', async () => {
+		const on = async (values: Record<string, string>, faults: Faults = {}) => {
+			const runner = createRunner(createSimulatedHost({scenario: 'fresh', speed: 1000, faults}));
+			const answer = await check.run(
+				{runner, text, settings: settingsFrom({}), signal: new AbortController().signal, say: () => undefined},
+				values,
+				[],
+			);
+			await runner.close();
+			return {...answer, rows: (answer.json as Json | undefined)?.checks ?? []};
+		};
+
+		const worker = {role: 'worker', 'token-file': '/root/worker.token'};
+		const good = await on(worker);
+		const ids = good.rows.map(({id}) => id);
+		for (const id of ['ports-control-plane', 'k0s-config', 'kubeconfig']) expect(ids).not.toContain(id);
+		for (const id of ['ports-node', 'firewall-pods', 'swap']) expect(ids).toContain(id);
+		expect(good.rows.at(-1)).toMatchObject({
+			...{id: 'join', result: 'pass'},
+			found: expect.stringContaining('joins https://192.168.122.160:6443 as worker') as string,
+		});
+		expect(JSON.stringify(good.json)).not.toMatch(/simula\.[a-z0-9]{10}/);
+		const shut = await on(worker, {join: 'closed'});
+		expect(shut.exit).toBe(1);
+		expect(shut.rows.at(-1)).toMatchObject({id: 'join', result: 'fail'});
+		expect(shut.lines.join('\n')).toMatch(/FAIL +Join +The controller’s 192\.168\.122\.160:6443 does not answer/);
+		const other = await on({...worker, 'token-file': '/root/controller.token'});
+		expect(other.rows.at(-1)).toMatchObject({id: 'join', result: 'fail'});
+		expect((await on({role: 'worker'})).rows.at(-1)).toMatchObject({id: 'join', result: 'skip'});
+		expect((await on({role: 'single'})).rows.map(({id}) => id)).not.toContain('join');
+		expect((await on({'token-file': '/root/worker.token'})).exit).toBe(2);
 	});
 });

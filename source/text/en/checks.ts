@@ -23,6 +23,16 @@ export const checks = {
 	asking: 'running',
 	asRoot: 'Run again as root: sudo k0s-tui check. On the screen, press S.',
 	firewallOff: 'firewalld is not running',
+	/** Only where a role that joins a cluster was named (check --role worker). */
+	join: {
+		title: 'Join',
+		wanted: 'a token of this role, and a controller that answers on its ports',
+		why: 'A host joins with a token. Its controller must answer, know the token, and have a clock and a version that fit.',
+		noToken: 'no token to look at: --token-file FILE',
+		begins: 'no token: this controller begins a cluster',
+		here: (unit: string) => `${unit} is here already`,
+		unread: 'not known what is on this host',
+	},
 	ports: {
 		free: (count: number) => `all ${count} free`,
 		own: (count: number) => `${count} in use by k0s itself`,

@@ -23,6 +23,15 @@ export const checks: Translation<typeof english> = {
 	asking: '確認中 …',
 	asRoot: 'root で確認し直してください: sudo k0s-tui check。画面では S キーで切り替わります。',
 	firewallOff: 'firewalld は停止中',
+	join: {
+		title: '参加',
+		wanted: 'この役割のトークンと、ポートで応答するコントローラ',
+		why: 'ホストはトークンで参加します。コントローラが応答し、トークンを知っていて、時計とバージョンが合う必要があります。',
+		noToken: '調べるトークンがない: --token-file FILE',
+		begins: 'トークンなし: このコントローラが新しいクラスタを始める',
+		here: unit => `${unit} がすでにある`,
+		unread: 'このホストに何があるか不明',
+	},
 	ports: {
 		free: count => `${count} 個すべて空き`,
 		own: count => `${count} 個を k0s 自身が使用中`,
