@@ -7,6 +7,7 @@ import * as kubectl from '../command/kubectl.js';
 import * as systemd from '../command/systemd.js';
 import type {JournalLine, K0sStatus, Lease, Node, Task} from '../facts/cluster.js';
 import {known, mapReading, unknown, type Reading} from '../facts/reading.js';
+import {isUp} from '../facts/unit-activity.js';
 import {logLines} from '../model/log-cause.js';
 import {readTasks} from '../read/ctr-tables.js';
 import {readJournal} from '../read/journal.js';
@@ -32,8 +33,8 @@ export type ClusterReadings = {
 export type RunningFacts = {readonly cluster: ClusterReadings};
 type F = RunningFacts & Pick<K0sFacts, 'controllerUnit'>;
 
-const isUp = (facts: Partial<F>): boolean =>
-	facts.controllerUnit?.known === true && facts.controllerUnit.value.activeState === 'active';
+const runs = (facts: Partial<F>): boolean =>
+	facts.controllerUnit?.known === true && isUp(facts.controllerUnit.value.activeState);
 
 const isRestarted = (facts: Partial<F>): boolean =>
 	facts.controllerUnit?.known === true &&
@@ -61,16 +62,16 @@ export const clusterFacts = {
 	cluster: {
 		after: ['controllerUnit'],
 		commands: (answers, facts) => [
-			...(isUp(facts)
+			...(runs(facts)
 				? [k0s.status(), ctr.tasks(), files.readFile('/proc/self/stat'), ...asking(facts, chosenDataDir(answers))]
 				: []),
-			...(isUp(facts) || isRestarted(facts) ? [systemd.journal(unitIdOf(facts), logLines)] : []),
+			...(runs(facts) || isRestarted(facts) ? [systemd.journal(unitIdOf(facts), logLines)] : []),
 		],
 		read(outcomes, _answers, facts) {
-			const asked = isUp(facts) ? outcomes.slice(0, -1) : [];
+			const asked = runs(facts) ? outcomes.slice(0, -1) : [];
 			const [status, tasks, stat, nodes, all, leases] = asked;
 			const down = unknown('not-running', 'k0s');
-			const journal = isUp(facts) || isRestarted(facts) ? outcomes.at(-1) : undefined;
+			const journal = runs(facts) || isRestarted(facts) ? outcomes.at(-1) : undefined;
 			return {
 				k0s: status ? readK0sStatus(status) : down,
 				nodes: nodes ? readNodes(nodes) : down,
