@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {change} from '../../source/command/command.js';
+import type {JournalRecord} from '../../source/engine/journal.js';
 import {recordedUndo} from '../../source/engine/recorded-undo.js';
 import {fromOutside, sentence, verbatim} from '../../source/text/ids.js';
 import {catalogue} from '../../source/text/text.js';
@@ -204,5 +205,43 @@ describe('a plan', () => {
 		const host = setup();
 		await host.run(lamp('first', {undo: () => [off]}), {approved: []});
 		expect(recordedUndo(host.records, 'first')).toEqual([]);
+	});
+
+	/** What a run of an earlier version wrote: the plan of its undo, and that a command began. */
+	const recordOf = (...undo: ReadonlyArray<readonly string[]>): readonly JournalRecord[] =>
+		(['plan', 'begin'] as const).map(
+			ev =>
+				({
+					run: 'install-1',
+					step: 'start',
+					ev,
+					before: ev === 'plan' ? {undo} : null,
+					after: null,
+				}) as unknown as JournalRecord,
+		);
+	const argvs = (...undo: ReadonlyArray<readonly string[]>) =>
+		recordedUndo(recordOf(...undo), 'start').map(({argv}) => argv.join(' '));
+
+	test('of an earlier version: k0s’s own reset, with the data folder that it names and what outlives it', () => {
+		const plain = argvs(['k0s', 'reset']);
+		expect(plain).toContain('k0s reset');
+		expect(plain.length).toBeGreaterThan(1);
+		expect(argvs(['k0s', 'reset', '--data-dir', '/srv/k0s']).filter(argv => argv.startsWith('k0s reset'))).toEqual([
+			'k0s reset --data-dir /srv/k0s',
+		]);
+		// What stands behind another option is no data folder.
+		expect(argvs(['k0s', 'reset', '--config', '/srv/k0s']).filter(argv => argv.includes('/srv/k0s'))).toEqual([]);
+	});
+
+	test('of an earlier version: k0s’s own stop, with what clears a failed unit', () => {
+		const stop = argvs(['k0s', 'stop']);
+		expect(stop).toContain('k0s stop');
+		expect(stop.some(argv => argv.startsWith('systemctl reset-failed'))).toBe(true);
+	});
+
+	test('other commands, and several of one step, stand as they were written', () => {
+		expect(argvs(['k0s', 'start'])).toEqual(['k0s start']);
+		expect(argvs(['rm', '-f', '--', '/etc/x'])).toEqual(['rm -f -- /etc/x']);
+		expect(argvs(['k0s', 'stop'], ['rm', '-f', '--', '/etc/x'])).toEqual(['k0s stop', 'rm -f -- /etc/x']);
 	});
 });
