@@ -1,10 +1,6 @@
-import {supportOf, supportOver} from '../model/k0s-releases.js';
+import {supportOf, supportState} from '../model/k0s-releases.js';
 import {cannotTell, defineCheck} from './check.js';
 import {advice} from './remedies.js';
-
-const day = 24 * 60 * 60 * 1000;
-/** Days: an upgrade wants to be planned. */
-const soon = 60;
 
 /** How long the release that lies here gets fixes. */
 export const support = [
@@ -24,12 +20,12 @@ export const support = [
 			if (known === undefined) return {result: 'unknown', found: words.unknown(version.value)};
 			if (!clock.known) return cannotTell(clock.unknown, text);
 			const {minor, end} = known;
-			if (supportOver(known, clock.value)) {
+			const state = supportState(known, clock.value);
+			if (state === 'over') {
 				return {result: 'warn', found: words.over(minor, end), remedy: advice(words.note)};
 			}
 
-			const left = Math.floor((Date.parse(end) - clock.value) / day);
-			return left < soon
+			return state === 'soon'
 				? {result: 'warn', found: words.soon(minor, end), remedy: advice(words.note)}
 				: {result: 'pass', found: words.good(minor, end)};
 		},

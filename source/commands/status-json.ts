@@ -1,6 +1,7 @@
 import type {ClusterFacts} from '../model/cluster.js';
 import type {Container, Image, Part, Pod, Service, Workload} from '../facts/cluster.js';
 import {apiAnswer, kubeletSign, serviceStart} from '../model/evidence.js';
+import {supportOf, supportState} from '../model/k0s-releases.js';
 import {ownNode} from '../model/own-node.js';
 import type {Text} from '../text/text.js';
 import {reasonText, troubleText} from '../text/reason.js';
@@ -15,7 +16,7 @@ export function statusJson(judged: Judged, text: Text): Record<string, unknown> 
 		warnings: warnings.map(reason => reasonText(text.status, reason)),
 		conditions,
 		evidence: evidenceJson(judged),
-		k0s: k0sJson(facts),
+		k0s: k0sJson(facts, judged.moment),
 		node: nodeJson(facts),
 		pods: listJson(facts.pods, pod => podJson(pod, facts, text)),
 		troubles: listJson(facts.troubles, trouble => ({...trouble, text: troubleText(text.status, trouble)})),
@@ -48,11 +49,14 @@ function evidenceJson({facts, moment}: Judged): Record<string, unknown> {
 	};
 }
 
-function k0sJson(facts: ClusterFacts): Record<string, unknown> {
+function k0sJson(facts: ClusterFacts, now: number): Record<string, unknown> {
 	const {version, k0s} = facts;
 	const status = k0s.known ? k0s.value : undefined;
+	const runs = status?.version ?? (version.known ? version.value : null);
+	const support = runs === null ? undefined : supportOf(runs);
 	return {
-		version: status?.version ?? (version.known ? version.value : null),
+		version: runs,
+		support: support === undefined ? null : {...support, state: supportState(support, now)},
 		pid: status?.pid ?? null,
 		role: status?.role ?? null,
 		workloads: status?.workloads ?? null,

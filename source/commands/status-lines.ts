@@ -1,5 +1,6 @@
 import type {ClusterFacts} from '../model/cluster.js';
 import {apiAnswer} from '../model/evidence.js';
+import {supportOf, supportState} from '../model/k0s-releases.js';
 import {butOf, troubled} from '../model/verdict.js';
 import {clusterTables} from '../report/cluster-tables.js';
 import {visible} from '../terminal/sanitise.js';
@@ -24,6 +25,7 @@ export function statusLines(judged: Judged, text: Text, now: number): readonly s
 			: [said, ...others, ...spaced(others, troubles)]),
 		...errorLines(facts, status),
 		...k0sLines(facts, status),
+		...aheadLines(facts, status, now),
 		...listLines(facts, text, now),
 	];
 }
@@ -52,6 +54,14 @@ function errorLines({errors}: ClusterFacts, words: Text['status']): readonly str
 		words.lastErrors,
 		...errors.value.map(({time, component, message}) => visible(`  ${time} ${component ?? ''} ${message}`)),
 	];
+}
+
+/** Until when this release gets fixes, where that is near or over. */
+function aheadLines({k0s}: ClusterFacts, words: Text['status'], now: number): readonly string[] {
+	const support = k0s.known ? supportOf(k0s.value.version) : undefined;
+	if (support === undefined) return [];
+	const state = supportState(support, now);
+	return state === 'far' ? [] : [words.fixes[state](support.minor, support.end)];
 }
 
 function k0sLines(facts: ClusterFacts, words: Text['status']): readonly string[] {

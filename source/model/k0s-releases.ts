@@ -52,6 +52,15 @@ export function supportOf(tag: string): Support | undefined {
 /** Milliseconds since the epoch: the day after the last one. */
 export const supportOver = ({end}: Support, now: number): boolean => now >= Date.parse(end) + 24 * 60 * 60 * 1000;
 
+/** Days before its end from which on it is told: an upgrade wants to be planned. */
+const planned = 60;
+
+/** Whether that end is over, near, or far. */
+export function supportState(support: Support, now: number): 'over' | 'soon' | 'far' {
+	if (supportOver(support, now)) return 'over';
+	return Date.parse(support.end) - now < planned * 24 * 60 * 60 * 1000 ? 'soon' : 'far';
+}
+
 export type Version = {
 	readonly major: number;
 	readonly minor: number;

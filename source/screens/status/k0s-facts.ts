@@ -4,6 +4,7 @@ import {ageOf, formatAge} from '../../model/age.js';
 import type {ClusterFacts} from '../../model/cluster.js';
 import type {Node} from '../../facts/cluster.js';
 import {apiAnswer} from '../../model/evidence.js';
+import {supportOf, supportState} from '../../model/k0s-releases.js';
 import {ownNode} from '../../model/own-node.js';
 import type {Context} from './section.js';
 
@@ -27,6 +28,9 @@ export function factLines(cluster: ClusterFacts, {text, now}: Context, width: nu
 				`${words.facts.api} ${words.apiReachable[`${apiAnswer(cluster).answers}`]}`,
 			]
 		: [...version, ...up, words.noStatus(common.reason[cluster.k0s.unknown.reason] ?? cluster.k0s.unknown.reason)];
+	const release = cluster.k0s.known ? supportOf(cluster.k0s.value.version) : undefined;
+	const state = release === undefined ? 'far' : supportState(release, now);
+	if (release !== undefined && state !== 'far') k0s.push(words.fixesShort[state](release.end));
 	const own = node
 		? [
 				node.name,

@@ -54,6 +54,16 @@ export const status = {
 	service: 'SERVICE',
 	unknownAge: '<unknown>',
 	/** Titles of the facts above the lists. */
+	/** Of a release line: `v1.34`. */
+	fixes: {
+		soon: (minor: string, end: string) => `Fixes for ${minor} end on ${end}: plan an upgrade (k0s-tui upgrade).`,
+		over: (minor: string, end: string) => `No fixes for ${minor} since ${end}: upgrade (k0s-tui upgrade).`,
+	},
+	/** The same in a row of values. */
+	fixesShort: {
+		soon: (end: string) => `fixes end ${end}`,
+		over: (end: string) => `no fixes since ${end}`,
+	},
 	noStatus: (why: string) => `k0s status: ${why}`,
 	/** Beside the count of a list: how many of it are in trouble. */
 	trouble: (count: number) => `!${count}`,

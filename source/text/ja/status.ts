@@ -46,6 +46,15 @@ export const status: Translation<typeof english> = {
 	sandboxOf: pod => `${pod} のサンドボックス`,
 	service: 'SERVICE',
 	unknownAge: '<unknown>',
+	fixes: {
+		soon: (minor, end) =>
+			`${minor} の修正提供は ${end} に終わります。アップグレードを計画してください (k0s-tui upgrade)。`,
+		over: (minor, end) => `${minor} の修正提供は ${end} に終わりました。アップグレードしてください (k0s-tui upgrade)。`,
+	},
+	fixesShort: {
+		soon: end => `修正は ${end} まで`,
+		over: end => `修正は ${end} に終了`,
+	},
 	noStatus: why => `k0s status: ${why}`,
 	trouble: count => `!${count}`,
 	up: age => `稼働 ${age}`,
