@@ -37,6 +37,18 @@ describe('where a rule leads', () => {
 		expect(ruling(text, change)).toMatchObject({answer: 'yes', ways, unread: []});
 	});
 
+	test.each(['prefix', ['interval', 'prefix']])(
+		'another network with the same host in it (%j) is no address',
+		type_flags => {
+			const network = (addr: string) => ({prefix: {addr, len: 24}});
+			const key = {payload: {protocol: 'ip', field: 'daddr'}};
+			const addr = {map: {key, data: {set: [[network('10.0.0.0'), network('10.1.0.0')]]}}};
+			const {answer, ways} = say([{dnat: {family: 'ip', addr, type_flags}}], {destination: '10.0.0.7'});
+			expect(answer).toBe('yes');
+			expect(ways).toMatchObject([{step: {kind: 'dnat', address: null, unread: expect.any(String) as string}}]);
+		},
+	);
+
 	test.each([
 		['tcp dport vmap { 80 : jump other, 443-500 : accept }', {destinationPort: 81}],
 		['tcp dport vmap { 80 : jump other, 443-500 : accept }', udp],
