@@ -6,6 +6,17 @@ import {kindSteps} from './kind-steps.js';
 import {remains} from './remains.js';
 import {command, plain, type Step} from './step.js';
 
+/** Of pods that were deleted the runtime takes containers away for a while yet, and Status tells of each: that is no rest. */
+const still = `last= same=0
+for try in $(seq 60); do
+	now=$(k0s ctr -n k8s.io containers ls -q | sort)
+	if [ "$now" = "$last" ]; then same=$((same + 1)); else same=0; fi
+	[ "$same" -ge 6 ] && exit 0
+	last=$now
+	sleep 5
+done
+exit 1`;
+
 /** The walk, in its order. */
 export const walk: readonly Step[] = [
 	command('check, before', ['check'], summary),
@@ -91,6 +102,7 @@ export const walk: readonly Step[] = [
 	{...plain('delete the broken pods', mendPods), realOnly: true},
 	whys,
 	{...plain('delete what is broken', mendAll), realOnly: true},
+	{...plain('until no container comes or goes', still), realOnly: true},
 	rest('status', 'coredns'),
 	rest('network', 'cni-'),
 	rest('nftables', ' rules'),
