@@ -11,11 +11,16 @@ export function readDnsAnswer(outcome: Outcome): Reading<DnsAnswer> {
 	if (outcome.kind === 'failed' && outcome.exit === 124) return unknown('timed-out');
 	const problem = notOk(outcome);
 	if (problem) return problem;
-	const bytes = outcome.stdout.split(/\s+/).flatMap(word => (word === '' ? [] : [Number.parseInt(word, 16)]));
 	// An ICMP refusal ends the read: nobody listens there.
-	if (bytes.length === 0) return unknown('failed', 'refused');
-	const answer = bytes.every(byte => byte >= 0 && byte <= 255) ? answerIn(bytes) : undefined;
+	if (outcome.stdout.trim() === '') return unknown('failed', 'refused');
+	const answer = dnsAnswerOf(outcome.stdout);
 	return answer ? known(answer) : unknown('unreadable', 'dns');
+}
+
+/** Of such bytes as printed; undefined: they are no answer to our question. */
+export function dnsAnswerOf(printed: string): DnsAnswer | undefined {
+	const bytes = printed.split(/\s+/).flatMap(word => (word === '' ? [] : [Number.parseInt(word, 16)]));
+	return bytes.every(byte => byte >= 0 && byte <= 255) ? answerIn(bytes) : undefined;
 }
 
 function answerIn(bytes: readonly number[]): DnsAnswer | undefined {

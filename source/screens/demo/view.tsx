@@ -22,6 +22,7 @@ import {commandLines} from '../steps/rows.js';
 import {act} from './act.js';
 import {useReading} from '../steps/use-reading.js';
 import {demoDetail, demoOutput, idleDemo, runningDemo} from './keys.js';
+import {withDnsRead} from '../../smoke/dns-lines.js';
 import {demoTable} from './result.js';
 import {demoStatus, keepRule} from './rows.js';
 import {initialDemo, reduceDemo, type DemoState} from './state.js';
@@ -37,14 +38,18 @@ export function DemoView({services, width, height}: ScreenProps) {
 	const {states} = useUi();
 	const session = sessions.demo;
 	const view = useSession(session, pacer);
-	const output = useSession(session.output, pacer);
+	const printed = useSession(session.output, pacer);
+	const output = useMemo(() => withDnsRead(printed, text), [printed, text]);
 	const [state, dispatch] = useScreenState('demo', reduceDemo, initialDemo);
 	const {answers, refuses} = session;
-	const result = useMemo(() => demoTable(view, text), [view, text]);
+	const tables = useMemo(() => [demoTable(view, text, true), demoTable(view, text, false)], [view, text]);
+	const fits = (each: (typeof tables)[number]): boolean =>
+		each !== undefined && height - tableHeight(each) >= leastHeight(view.steps.length);
+	const result = tables.find(each => fits(each));
 	const widths = result && columnWidths(result, width);
 	const under = result && !state.output ? tableHeight(result) : 0;
 	// The steps stay in sight above the result; where both have no room, the output stands there as before.
-	const table = widths && under > 0 && height - under >= leastHeight(view.steps.length) ? {result, widths} : undefined;
+	const table = widths && under > 0 && result ? {result, widths} : undefined;
 	const above = {width, height: table ? height - under : height};
 	const shown = {
 		view,

@@ -101,6 +101,8 @@ export const demo = {
 				code === 3 ? 'no such name' : code === 0 ? 'no address' : code === 2 ? 'a failure of its own' : `code ${code}`,
 			other: (name: string, said: string, wanted: string) =>
 				`for ${name} the cluster’s DNS answers: ${said}; it should be ${wanted}`,
+			/** Of the bytes of an answer in the output. */
+			read: (said: string, bytes: number) => `DNS answer of ${bytes} bytes: ${said}`,
 			otherHint: 'coredns may not hear the API, or the cluster has another domain: k0s-tui why kube-system/coredns.',
 		},
 		'pod-node': {

@@ -107,6 +107,7 @@ export const demo: Translation<typeof english> = {
 							? 'サーバー自身の失敗'
 							: `コード ${code}`,
 			other: (name, said, wanted) => `${name} へのクラスター DNS の答え: ${said}。正しくは ${wanted}`,
+			read: (said, bytes) => `DNS の応答 (${bytes} バイト): ${said}`,
 			otherHint:
 				'coredns が API の変更を受け取っていないか、クラスターのドメインが違います: k0s-tui why kube-system/coredns',
 		},
