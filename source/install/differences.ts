@@ -10,7 +10,7 @@ export function differenceRows(differences: readonly FirewallDifference[], text:
 	return differences.map(({zone, key, now, then}) => {
 		const list = (values: readonly string[]): string => {
 			if (values.length === 0) return words.none;
-			return key === 'richRules' ? bySource(values) : values.join(' ');
+			return key === 'richRules' ? bySource(values).join('; ') : values.join(' ');
 		};
 
 		return {
@@ -25,7 +25,7 @@ const opens =
 	/^rule family="ipv[46]" source address="([^"]*)" (?:port port="([^"]*)" protocol="(\w+)"|protocol value="(\w+)") accept$/;
 
 /** What rich rules open, for each source once: `192.0.2.11: 6443/tcp protocol 4`; any other rule as it is. */
-function bySource(rules: readonly string[]): string {
+export function bySource(rules: readonly string[]): readonly string[] {
 	const parts = new Map<string, string[]>();
 	for (const rule of rules) {
 		const [, source, port, protocol, number] = opens.exec(rule) ?? [];
@@ -34,5 +34,5 @@ function bySource(rules: readonly string[]): string {
 		parts.set(key, [...(parts.get(key) ?? []), ...what]);
 	}
 
-	return [...parts].map(([key, what]) => [key, ...what].join(' ')).join('; ');
+	return [...parts].map(([key, what]) => [key, ...what].join(' '));
 }

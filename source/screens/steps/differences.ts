@@ -2,14 +2,16 @@ import {wrap} from '../../components/blocks.js';
 import {colored, dim, line, span, type Line} from '../../components/line.js';
 import {displayWidth, pad} from '../../components/width.js';
 import type {StepView} from '../../engine/session-view.js';
+import {bySource} from '../../install/differences.js';
 import type {Text} from '../../text/text.js';
 
 type Difference = StepView['differences'][number];
 
 /** A firewall now and then, zone by zone: what comes is told apart from what stays. Names come from the host. */
-export function differenceLines(differences: readonly Difference[], width: number, text: Text): Line[] {
+export function differenceLines(all: readonly Difference[], width: number, text: Text): Line[] {
 	const words = text.guard.differences;
-	if (differences.length === 0) return [];
+	if (all.length === 0) return [];
+	const differences = all.map(each => (each.key === 'richRules' ? inShort(each) : each));
 	const nameOf = ({zone, key}: Difference): string =>
 		zone === null ? words.defaultZone : `  ${words.keys[key] ?? key}`;
 	const nameWidth = Math.max(...differences.map(each => displayWidth(nameOf(each)))) + 2;
@@ -34,6 +36,12 @@ export function differenceLines(differences: readonly Difference[], width: numbe
 
 	return lines;
 }
+
+/** Eight rich rules a node: what they open for it, in one row of words. */
+const inShort = (rules: Difference): Difference => {
+	const short = (values: readonly string[]) => bySource(values).flatMap(each => each.split(' '));
+	return {...rules, now: short(rules.now), then: short(rules.then)};
+};
 
 const listed = (values: readonly string[], none: string): readonly string[] => (values.length === 0 ? [none] : values);
 

@@ -5,6 +5,7 @@ import {plain} from '../../../source/components/line.js';
 import {confirmArgv} from '../../../source/install/confirm-line.js';
 import {createMemoryJournal} from '../../../source/engine/journal.js';
 import type {StepView, SessionView} from '../../../source/engine/session-view.js';
+import {nodeRules} from '../../../source/model/node-rules.js';
 import {installPanel} from '../../../source/screens/install/panel.js';
 import {InstallView} from '../../../source/screens/install/view.js';
 import {differenceLines} from '../../../source/screens/steps/differences.js';
@@ -331,6 +332,15 @@ describe('rows', () => {
 			'  masquerade  no      yes',
 		]);
 		expect(differenceLines([], 47, text)).toEqual([]);
+		const rules = nodeRules('192.0.2.11', {controls: true, works: true});
+		const short = differenceLines([{...row, zone: 'public', key: 'richRules', now: [], then: rules}], 60, text);
+		expect(short.map(each => plain(each).trimEnd())).toEqual([
+			'              now   then',
+			'zone public',
+			'  rich rules  none  192.0.2.11: 6443/tcp 8132/tcp 9443/tcp',
+			'                    2380/tcp 10250/tcp 179/tcp 4789/udp',
+			'                    protocol 4',
+		]);
 	});
 
 	test('what confirms a trial can be typed as it stands, whatever PATH sudo has', () => {
