@@ -3,30 +3,19 @@ import {shown as asTyped} from '../../command/command.js';
 import {packets, type Capture} from '../../command/tcpdump.js';
 import {endLines} from '../../commands/packets-lines.js';
 import type {PacketsPlace} from '../../commands/packets-place.js';
-import {exactly, wrap} from '../../components/blocks.js';
+import {wrap} from '../../components/blocks.js';
 import {unknownLines} from '../../components/empty.js';
 import {edited, fieldSpans, type Field} from '../../components/field.js';
-import {blank, bold, colored, dim, line, type Line} from '../../components/line.js';
-import {Lines} from '../../components/lines.js';
+import {bold, colored, dim, line, type Line} from '../../components/line.js';
 import {rowsOf, stacked} from '../../components/rows.js';
-import {
-	growingPane,
-	isPaneAction,
-	isSearching,
-	paneLines,
-	reducePane,
-	shifted,
-	type PaneEvent,
-	type Shown,
-} from '../../components/text-pane.js';
+import {growingPane} from '../../components/text-pane.js';
 import {useField} from '../../components/use-field.js';
-import {useLayer} from '../../components/use-layer.js';
-import {usePane} from '../../components/use-pane.js';
 import {level} from '../../keys/layers.js';
 import type {Services} from '../../screens/services.js';
 import type {PacketsText} from '../../text/packets.js';
 import type {Shell} from '../shell.js';
 import {packetsBindings, packetsFilterBindings} from './keys.js';
+import {LivePane, stateWords, useLook} from './live-pane.js';
 import {packetRows} from './rows.js';
 import {useCapture, type Captured} from './use-capture.js';
 import {useSaving} from './use-saving.js';
@@ -56,9 +45,6 @@ export function PacketsList(props: {
 	const {screen} = words;
 	const [asked, setAsked] = useState({filter: props.filter, count: usualCount as number | null, turn: 0});
 	const [field, setField] = useState<Field>();
-	const [pane, setPane] = useState(growingPane);
-	const [refusedOnly, setRefusedOnly] = useState(false);
-	const [frozen, setFrozen] = useState<Captured>();
 	const capture = useMemo(
 		(): Capture => ({
 			...{file: place.file, link: place.link, seconds, filter: asked.filter, count: asked.count},
@@ -67,7 +53,8 @@ export function PacketsList(props: {
 		[place, asked],
 	);
 	const {captured: live, stop} = useCapture(services, capture);
-	const captured = frozen ?? live;
+	const look = useLook(live, growingPane);
+	const {watched: captured, problemsOnly: refusedOnly} = look;
 	const saving = useSaving(shell.savePackets);
 	const argv = useMemo(() => asTyped(packets(capture).argv), [capture]);
 	const {head, rows} = useMemo(
@@ -80,18 +67,18 @@ export function PacketsList(props: {
 		return stacked([rowsOf(before), rows, rowsOf(after(captured, rows.length))]);
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 	}, [captured, rows, words, width]);
-	const foot = [...notes(), ...(field === undefined ? [] : [[bold(screen.filter), ...fieldSpans(field, width - 12)]])];
-	const shown: Shown = {content, width, height: Math.max(3, height - 2 - foot.length)};
-	const onPane = (event: PaneEvent): void => setPane(now => reducePane(now, event));
+	const foot = [
+		...notes(),
+		...(field === undefined ? [] : [[bold(screen.filter), ...fieldSpans(field, width - 12)]]),
+		line(dim(words.starts(argv))),
+	];
 	/** Looked at anew, by another filter or with another end. */
 	const again = (change: Partial<typeof asked>): void => {
-		setFrozen(undefined);
-		setPane(growingPane);
+		look.goOn(true);
 		setAsked(now => ({...now, ...change, turn: now.turn + 1}));
 	};
 
 	const name = useRef(fileName(place));
-	usePane(pane, shown, onPane, level.overlay + 1);
 	useField(
 		{
 			bindings: packetsFilterBindings,
@@ -109,62 +96,6 @@ export function PacketsList(props: {
 		},
 		field !== undefined,
 	);
-	useLayer({
-		level: level.overlay,
-		bindings: packetsBindings,
-		modal: true,
-		onAction(action) {
-			switch (action) {
-				case 'packets.back': {
-					return isSearching(pane) ? onPane({type: 'pane-clear'}) : onClose();
-				}
-
-				case 'packets.choices': {
-					return setField({text: asked.filter});
-				}
-
-				case 'packets.pause': {
-					return setFrozen(now => (now ? undefined : live));
-				}
-
-				case 'packets.problems': {
-					setPane(growingPane);
-					return setRefusedOnly(now => !now);
-				}
-
-				case 'packets.save': {
-					if (saving.state?.running) return services.notify(screen.savesAlready);
-					return saving.start(name.current, capture);
-				}
-
-				case 'packets.next': {
-					if (saving.state?.running) return services.notify(words.connectionsPane.savedFirst);
-					return props.onOther();
-				}
-
-				case 'packets.all': {
-					return again({count: asked.count === null ? usualCount : null});
-				}
-
-				case 'packets.stop': {
-					if (saving.state?.running) return saving.stop();
-					return stop();
-				}
-
-				case 'packets.refresh': {
-					return again({});
-				}
-
-				case 'packets.copy': {
-					return props.onCopy(argv);
-				}
-
-				default: {
-					return isPaneAction(action) ? onPane({type: 'pane', action, ...shown}) : false;
-				}
-			}
-		},
-	});
 	const title = [
 		place.label === 'host' ? words.where.host : place.label,
 		place.link === 'any' ? words.where.any : place.link,
@@ -173,17 +104,60 @@ export function PacketsList(props: {
 	const right = [
 		...(refusedOnly ? [screen.refusedOnly] : []),
 		words.count(captured.kept.lost + captured.kept.length),
-		frozen ? screen.paused : captured.end ? screen.over : captured.listens ? screen.live : screen.starting,
-	].join(', ');
-	const [top = blank, ...below] = paneLines(pane, shown, {title, right, none: text.common.noMatch});
+		stateWords(look, {isOver: captured.end !== undefined, isLive: captured.listens}, words),
+	];
 	return (
-		<Lines
-			lines={exactly(
-				[top, shifted(head, pane.wraps ? 0 : pane.left), ...below, ...foot, line(dim(words.starts(argv)))],
-				height,
-			)}
+		<LivePane
+			look={look}
+			of="packets"
+			bindings={packetsBindings}
+			text={text}
+			title={title}
+			right={right}
+			head={head}
+			content={content}
+			foot={foot}
 			width={width}
 			height={height}
+			onClose={onClose}
+			onAction={action => {
+				switch (action) {
+					case 'packets.choices': {
+						return setField({text: asked.filter});
+					}
+
+					case 'packets.save': {
+						if (saving.state?.running) return services.notify(screen.savesAlready);
+						return saving.start(name.current, capture);
+					}
+
+					case 'packets.next': {
+						if (saving.state?.running) return services.notify(words.connectionsPane.savedFirst);
+						return props.onOther();
+					}
+
+					case 'packets.all': {
+						return again({count: asked.count === null ? usualCount : null});
+					}
+
+					case 'packets.stop': {
+						if (saving.state?.running) return saving.stop();
+						return stop();
+					}
+
+					case 'packets.refresh': {
+						return again({});
+					}
+
+					case 'packets.copy': {
+						return props.onCopy(argv);
+					}
+
+					default: {
+						return undefined;
+					}
+				}
+			}}
 		/>
 	);
 

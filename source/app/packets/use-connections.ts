@@ -1,11 +1,9 @@
-import {useCallback, useEffect, useRef, useState} from 'react';
+import {useCallback, useMemo} from 'react';
 import type {ConnectionsPlace} from '../../commands/conntrack-place.js';
 import type {Services} from '../../screens/services.js';
 import {watchConnections, type WatchEnd} from '../../store/connection-watch.js';
 import {createTracker, type Tracked} from '../../store/connections.js';
-
-/** Milliseconds between two looks at what changed: connections are repainted no oftener. */
-const beat = 200;
+import {useWhileShown, type Ongoing} from './use-while-shown.js';
 
 /** A look ends by itself, after so many seconds. */
 export const lookSeconds = 600;
@@ -22,8 +20,6 @@ export type Watched = {
 };
 
 const nothing: Watched = {tracked: createTracker().get(), isRead: false, lost: false, end: undefined};
-/** Nobody looks any more. */
-const left = 'left';
 
 /** Follows them while they are on the screen; anew with another `turn`. */
 export function useConnections(
@@ -31,45 +27,28 @@ export function useConnections(
 	{filters}: ConnectionsPlace,
 	turn: number,
 ): {readonly watched: Watched; readonly stop: () => void} {
-	const [watched, setWatched] = useState(nothing);
-	const running = useRef<AbortController>(undefined);
-	useEffect(() => {
-		const controller = new AbortController();
-		running.current = controller;
-		const tracker = createTracker();
-		let isRead = false;
-		let lost = false;
-		let timer: NodeJS.Timeout | undefined;
-		const show = (end?: WatchEnd): void => {
-			clearTimeout(timer);
-			timer = undefined;
-			setWatched({tracked: tracker.get(), isRead, lost, end});
-		};
-
-		const soon = (): void => {
-			timer ??= setTimeout(show, beat);
-		};
-
-		setWatched(nothing);
-		void watchConnections({follow}, filters, lookSeconds, tracker, {
-			signal: controller.signal,
-			onRead() {
-				isRead = true;
-				soon();
-			},
-			onChange: soon,
-			onLost() {
-				lost = true;
-				soon();
-			},
-		}).then(end => {
-			if (controller.signal.reason !== left) show(end);
-		});
-		return () => {
-			clearTimeout(timer);
-			controller.abort(left);
-		};
-	}, [follow, filters, turn]);
-	const stop = useCallback(() => running.current?.abort(), []);
-	return {watched, stop};
+	const asked = useMemo(() => ({filters, turn}), [filters, turn]);
+	const start = useCallback(
+		(signal: AbortSignal, soon: () => void): Ongoing<Watched, WatchEnd> => {
+			const tracker = createTracker();
+			let isRead = false;
+			let lost = false;
+			const ended = watchConnections({follow}, asked.filters, lookSeconds, tracker, {
+				signal,
+				onRead() {
+					isRead = true;
+					soon();
+				},
+				onChange: soon,
+				onLost() {
+					lost = true;
+					soon();
+				},
+			});
+			return {seen: end => ({tracked: tracker.get(), isRead, lost, end}), ended};
+		},
+		[follow, asked],
+	);
+	const {seen, stop} = useWhileShown(start);
+	return {watched: seen ?? nothing, stop};
 }
