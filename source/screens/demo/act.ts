@@ -20,7 +20,8 @@ export function act(action: DemoAction, {services, session, state, step, dispatc
 	const {text, notify} = services;
 	const {steps} = session.get();
 	const copied = (): string => step?.commands.map(({command}) => typed(command)).join('\n') ?? '';
-	if (actOnSteps(action, {services, session, dispatch, step, copied})) return undefined;
+	const acted = actOnSteps(action, {services, session, dispatch, step, copied});
+	if (acted !== 'own') return acted === 'taken' ? undefined : false;
 	switch (action) {
 		case 'demo.run':
 		case 'demo.cleanup': {
@@ -62,12 +63,6 @@ export function act(action: DemoAction, {services, session, state, step, dispatc
 					? {what: 'pods', kind: 'Pod', namespace, name: pod}
 					: {what: 'deployments.apps', kind: 'Deployment', namespace, name};
 			services.showObject(action === 'demo.why' ? 'why' : 'events', object);
-			return undefined;
-		}
-
-		case 'demo.stop': {
-			if (!session.busy()) return false;
-			session.stop();
 			return undefined;
 		}
 

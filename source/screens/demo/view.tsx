@@ -1,16 +1,12 @@
 import {Box} from 'ink';
 import {lazy, Suspense, useEffect, useMemo} from 'react';
 import {wrap} from '../../components/blocks.js';
-import {useUi} from '../../components/context.js';
 import {Confirm} from '../../components/dialog.js';
 import {line, type Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {columnWidths, tableHeight} from '../../components/table.js';
-import {isPaneAction} from '../../components/text-pane.js';
-import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import type {StepView} from '../../engine/session-view.js';
-import {level} from '../../keys/layers.js';
 import {sign} from '../../components/marks.js';
 import type {DemoAnswers} from '../../smoke/answers.js';
 import {demoOrder} from '../../smoke/session.js';
@@ -20,12 +16,12 @@ import {useSession} from '../use-session.js';
 import {leastHeight, selectedStep, sizesOf, walkLines} from '../steps/layout.js';
 import {commandLines} from '../steps/rows.js';
 import {act} from './act.js';
-import {useReading} from '../steps/use-reading.js';
+import {useStepKeys} from '../steps/use-step-keys.js';
 import {demoDetail, demoOutput, idleDemo, runningDemo} from './keys.js';
 import {withDnsRead} from '../../smoke/dns-lines.js';
 import {demoTable} from './result.js';
 import {demoStatus, keepRule} from './rows.js';
-import {initialDemo, reduceDemo, type DemoState} from './state.js';
+import {initialDemo, reduceDemo} from './state.js';
 
 const ResultTable = lazy(async () => {
 	const {ResultTable: component} = await import('../../components/result-table.js');
@@ -35,7 +31,6 @@ const ResultTable = lazy(async () => {
 /** The guide's last section: a web server, its port, its answer, and everything gone again. */
 export function DemoView({services, width, height}: ScreenProps) {
 	const {text, pacer, sessions} = services;
-	const {states} = useUi();
 	const session = sessions.demo;
 	const view = useSession(session, pacer);
 	const printed = useSession(session.output, pacer);
@@ -63,13 +58,8 @@ export function DemoView({services, width, height}: ScreenProps) {
 		if (!session.busy()) void session.refresh();
 	}, [session]);
 	const stands = standsAt(view.steps, view.running);
-	useEffect(() => {
-		if (stands !== undefined) dispatch({type: 'stands', id: stands});
-	}, [stands, dispatch]);
-
-	useReading(state, sizes, dispatch);
-	useLayer({
-		level: level.screen,
+	useStepKeys({
+		...{name: 'demo', state, sizes, dispatch, stands},
 		bindings: state.output
 			? demoOutput
 			: state.pane === 'detail'
@@ -77,14 +67,8 @@ export function DemoView({services, width, height}: ScreenProps) {
 				: view.running === undefined
 					? idleDemo
 					: runningDemo,
-		onAction(action) {
-			if (isPaneAction(action)) dispatch({type: 'move', action, sizes});
-			else {
-				const now = (states.get('demo') as DemoState | undefined) ?? state;
-				return act(action, {services, session, state: now, step: selectedStep(session.get(), now), dispatch});
-			}
-			return undefined;
-		},
+		onAction: (action, now) =>
+			act(action, {services, session, state: now, step: selectedStep(session.get(), now), dispatch}),
 	});
 
 	if (state.asks !== undefined) {

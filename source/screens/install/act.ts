@@ -5,7 +5,7 @@ import {journalWords} from '../../engine/journal-fault.js';
 import type {StepView} from '../../engine/session-view.js';
 import {idText, says} from '../../text/ids.js';
 import type {Services} from '../services.js';
-import {actOnSteps} from '../steps/act.js';
+import {actOnSteps, withoutRoot} from '../steps/act.js';
 import type {InstallAction} from './keys.js';
 import {chooseBy} from './choices/choose.js';
 import type {ChoicesEvent} from './choices/state.js';
@@ -59,8 +59,8 @@ export function act(action: InstallAction, given: Acting): false | undefined {
 	}
 
 	if (chooseBy(action, {services, session, dispatch: given.choices})) return undefined;
-	if (actOnSteps(action, {services, session, dispatch, step: given.step, copied: () => copied(given)}))
-		return undefined;
+	const acted = actOnSteps(action, {services, session, dispatch, step: given.step, copied: () => copied(given)});
+	if (acted !== 'own') return acted === 'taken' ? undefined : false;
 	switch (action) {
 		case 'install.choices': {
 			if (session.busy()) notify(words.busy);
@@ -82,13 +82,6 @@ export function act(action: InstallAction, given: Acting): false | undefined {
 			return undefined;
 		}
 
-		case 'install.stop': {
-			if (!session.busy()) return false;
-			session.stop();
-			notify(words.stopping);
-			return undefined;
-		}
-
 		default: {
 			if (state.asks !== undefined) dispatch({type: 'answered'});
 			else if (!state.output && state.pane === 'steps') return false;
@@ -105,10 +98,6 @@ function copied({session, step, confirm}: Acting): string {
 	if (waits) return shown(confirm);
 	return (step && fixLine(step)) ?? step?.commands.map(({command}) => shown(command.argv)).join('\n') ?? '';
 }
-
-/** Without root nothing of it can be done, whatever stands first. */
-const withoutRoot = (session: InstallSession): StepView | undefined =>
-	session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
 
 /** Why something cannot be done now. `reading`: the host is not read yet. */
 type Refused = {readonly reason: 'reading' | 'other'; readonly told: string};
@@ -129,7 +118,8 @@ export function whyNotRun(
 	if (!first) return because(words.allDone);
 	if (steps.some(({state}) => state === 'unread')) return {reason: 'reading', told: words.reading};
 	if (first.state === 'done' || first.state === 'skipped') return because(words.alreadyDone(first.title));
-	const blocked = withoutRoot(session) ?? steps.find(({state, ran}) => state === 'blocked' && ran === undefined);
+	const blocked =
+		withoutRoot(session.get().steps) ?? steps.find(({state, ran}) => state === 'blocked' && ran === undefined);
 	return blocked && because([blocked.found, blocked.hint].filter(Boolean).join(' '));
 }
 
@@ -139,7 +129,7 @@ function whyNotUndo(asks: Asks, {services, session, step}: Acting): Refused | un
 	const words = text.install.screen;
 	if (session.refuses !== undefined) return because(forbidden(services));
 	if (session.busy()) return because(words.busy);
-	const root = withoutRoot(session);
+	const root = withoutRoot(session.get().steps);
 	if (root) return because(root.hint ?? root.found);
 	const {fault} = session.get().journal;
 	if (fault !== undefined) return because(Object.values(journalWords(fault, text)).join(' '));

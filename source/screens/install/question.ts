@@ -1,5 +1,5 @@
 import {undoSteps} from '../../install/undo-view.js';
-import type {Approved, StepView, SessionView} from '../../engine/session-view.js';
+import type {StepView, SessionView} from '../../engine/session-view.js';
 import type {Text} from '../../text/text.js';
 import type {Asks} from './state.js';
 
@@ -79,7 +79,3 @@ const unmade = ({steps}: SessionView, text: Text): readonly string[] => {
 	const open = steps.flatMap(({choice}) => (choice === undefined ? [] : [choice]));
 	return open.length === 0 ? [] : [[...open, text.install.screen.otherName].join(' ')];
 };
-
-/** What was shown, for the one who runs it. */
-export const approvedBy = (steps: readonly StepView[]): Approved =>
-	new Map(steps.map(({id, plan}) => [id, plan.map(({argv}) => argv)]));

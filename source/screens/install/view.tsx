@@ -3,13 +3,10 @@ import {useEffect, useMemo} from 'react';
 import {useUi} from '../../components/context.js';
 import {Confirm} from '../../components/dialog.js';
 import {Lines} from '../../components/lines.js';
-import {isPaneAction} from '../../components/text-pane.js';
-import {useLayer} from '../../components/use-layer.js';
 import {useScreenState} from '../../components/use-screen-state.js';
 import {confirmArgv} from '../../install/confirm-line.js';
 import type {SessionView} from '../../engine/session-view.js';
 import {ownProgram} from '../../engine/worker/start.js';
-import {level} from '../../keys/layers.js';
 import type {ScreenProps} from '../services.js';
 import {useSession} from '../use-session.js';
 import {selectedStep, sizesOf, walkLines} from '../steps/layout.js';
@@ -20,11 +17,12 @@ import {chosenWords} from './choices/fields.js';
 import {chosenRule} from './choices/rows.js';
 import {choicesState, initialChoices, reduceChoices} from './choices/state.js';
 import {Choices} from './choices/view.js';
-import {useReading} from '../steps/use-reading.js';
+import {approvedBy} from '../steps/act.js';
+import {useStepKeys} from '../steps/use-step-keys.js';
 import {idleBindings, installDetail, installOutput, noBindings, runningBindings} from './keys.js';
 import {installPanel} from './panel.js';
 import {DownloadProgress} from './progress.js';
-import {approvedBy, openSteps, questionOf} from './question.js';
+import {openSteps, questionOf} from './question.js';
 import {initialReset, reduceReset, resetState} from './reset/state.js';
 import {Reset} from './reset/view.js';
 import {LateUpkeep} from '../upkeep/late.js';
@@ -65,9 +63,34 @@ export function InstallView({services, width, height}: ScreenProps) {
 	const stands = view.running ?? undecided?.id ?? openSteps(view)[0]?.id ?? view.steps.at(-1)?.id;
 	// While a probe is under way (after a stop, too) a plan may be the old one: nobody is asked about that.
 	const read = !view.reading && view.steps.every(({state: now}) => now !== 'unread');
-	useEffect(() => {
-		if (stands !== undefined && read) dispatch({type: 'stands', id: stands});
-	}, [stands, read, dispatch]);
+	useStepKeys({
+		...{name: 'install', state, sizes, dispatch, stands: read ? stands : undefined},
+		// While a reset, or an upgrade, stands here its keys count alone.
+		bindings:
+			reset.open || upkeep.at !== 'closed'
+				? noBindings
+				: state.output
+					? installOutput
+					: state.pane === 'detail'
+						? installDetail
+						: view.running === undefined
+							? idleBindings
+							: runningBindings,
+		onAction(action, now) {
+			const step = selectedStep(session.get(), now);
+			return act(action, {
+				services,
+				session,
+				state: now,
+				step,
+				confirm,
+				dispatch,
+				choices: choose,
+				reset: resetDispatch,
+				upkeep: keep,
+			});
+		},
+	});
 	const {asks} = state;
 	useEffect(() => {
 		if (!read || (asks !== 'one' && asks !== 'all')) return;
@@ -87,43 +110,6 @@ export function InstallView({services, width, height}: ScreenProps) {
 	useEffect(() => {
 		if (/\b(?:done|undone|failed)\b/.test(changed)) void sources.verdict.refresh();
 	}, [changed, sources]);
-
-	useReading(state, sizes, dispatch);
-	useLayer({
-		level: level.screen,
-		// While a reset, or an upgrade, stands here its keys count alone.
-		bindings:
-			reset.open || upkeep.at !== 'closed'
-				? noBindings
-				: state.output
-					? installOutput
-					: state.pane === 'detail'
-						? installDetail
-						: view.running === undefined
-							? idleBindings
-							: runningBindings,
-		onAction(action) {
-			if (isPaneAction(action)) {
-				dispatch({type: 'move', action, sizes});
-				return undefined;
-			}
-
-			// What the keys before it in the same read did counts already.
-			const now = (states.get('install') as InstallState | undefined) ?? state;
-			const step = selectedStep(session.get(), now);
-			return act(action, {
-				services,
-				session,
-				state: now,
-				step,
-				confirm,
-				dispatch,
-				choices: choose,
-				reset: resetDispatch,
-				upkeep: keep,
-			});
-		},
-	});
 
 	if (choices.open) {
 		return <Choices services={services} width={width} height={height} state={choices} dispatch={choose} />;

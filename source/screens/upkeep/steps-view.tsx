@@ -1,22 +1,17 @@
-import {useEffect} from 'react';
-import {useUi} from '../../components/context.js';
 import {Confirm} from '../../components/dialog.js';
 import {Lines} from '../../components/lines.js';
-import {isPaneAction} from '../../components/text-pane.js';
-import {useLayer} from '../../components/use-layer.js';
 import {shown} from '../../command/command.js';
-import type {Approved, StepView} from '../../engine/session-view.js';
 import type {UpkeepSession} from '../../install/upkeep/session.js';
 import type {UpkeepKind} from '../../install/upkeep/wanted.js';
 import {undoSteps} from '../../install/undo-view.js';
-import {level} from '../../keys/layers.js';
 import type {UpkeepText} from '../../text/upkeep.js';
+import {forbidden} from '../forbidden.js';
 import type {ScreenProps} from '../services.js';
-import {actOnSteps} from '../steps/act.js';
+import {actOnSteps, approvedBy, withoutRoot} from '../steps/act.js';
 import {decisionLines} from '../steps/decision.js';
 import {selectedStep, sizesOf, walkLines} from '../steps/layout.js';
 import {confirmLines} from '../steps/rows.js';
-import {useReading} from '../steps/use-reading.js';
+import {useStepKeys} from '../steps/use-step-keys.js';
 import {useSession} from '../use-session.js';
 import {aboutOf} from './about.js';
 import {upkeepDetail, upkeepKeys, upkeepOutput} from './keys.js';
@@ -31,15 +26,10 @@ type Props = ScreenProps & {
 	readonly session: UpkeepSession;
 };
 
-/** What was shown, for the one who runs it. */
-const approvedBy = (steps: readonly StepView[]): Approved =>
-	new Map(steps.map(({id, plan}) => [id, plan.map(({argv}) => argv)]));
-
 /** An upgrade, a backup or a restore step by step, and the question before it runs or is taken back. */
 export function UpkeepSteps({services, width, height, state, dispatch, words: all, kind, session}: Props) {
 	const {text, pacer, notify} = services;
 	const {screen: words} = all;
-	const {states} = useUi();
 	const view = useSession(session, pacer);
 	const output = useSession(session.output, pacer);
 	const about = aboutOf(kind, session.answers);
@@ -48,18 +38,15 @@ export function UpkeepSteps({services, width, height, state, dispatch, words: al
 	const sizes = sizesOf(shownNow, state, {width, height}, text);
 	const read = !view.reading && view.steps.every(({id, state: now}) => id === 'back' || now !== 'unread');
 	const stands = view.running ?? openOf(view)[0]?.id ?? view.steps.at(-1)?.id;
-	useEffect(() => {
-		if (stands !== undefined && read) dispatch({type: 'stands', id: stands});
-	}, [stands, read, dispatch]);
 
 	/** Why it cannot run now; undefined: it can. */
 	const refused = (asks: 'all' | 'undo'): string | undefined => {
-		if (session.refuses !== undefined) return text.install.screen.refuses[session.refuses];
+		if (session.refuses !== undefined) return forbidden(services);
 		const {install, reset} = services.sessions;
 		if (session.busy() || install.busy() || reset.get().session?.busy()) return text.install.screen.busy;
 		if (!read) return words.reading;
 		const now = session.get();
-		const root = now.steps.find(({id, state: is}) => id === 'privilege' && is === 'blocked');
+		const root = withoutRoot(now.steps);
 		if (root) return root.hint ?? root.found;
 		if (asks === 'undo') return kind !== 'upgrade' || undoable(now).length === 0 ? words.nothingToUndo : undefined;
 		if (openOf(now).length === 0) return words.nothing;
@@ -67,32 +54,20 @@ export function UpkeepSteps({services, width, height, state, dispatch, words: al
 		return blocked && [blocked.found, blocked.hint].filter(Boolean).join(' ');
 	};
 
-	useReading(state, sizes, dispatch);
-	useLayer({
-		level: level.screen,
+	useStepKeys({
+		...{name: upkeepState, state, sizes, dispatch, stands: read ? stands : undefined},
 		bindings: state.output
 			? upkeepOutput
 			: state.pane === 'detail'
 				? upkeepDetail
 				: upkeepKeys(view.running !== undefined, kind === 'upgrade' && undoable(view).length > 0),
-		onAction(action) {
-			const now = (states.get(upkeepState) as UpkeepState | undefined) ?? state;
-			if (isPaneAction(action)) {
-				dispatch({type: 'move', action, sizes});
-				return undefined;
-			}
-
+		onAction(action, now) {
 			const step = selectedStep(session.get(), now);
 			const copied = (): string => step?.commands.map(({command}) => shown(command.argv)).join('\n') ?? '';
-			if (actOnSteps(action, {services, session, dispatch, step, copied})) return undefined;
+			const acted = actOnSteps(action, {services, session, dispatch, step, copied});
+			if (acted === false) return false;
+			if (acted === 'taken') return undefined;
 			switch (action) {
-				case 'upkeep.stop': {
-					if (!session.busy()) return false;
-					session.stop();
-					notify(text.install.screen.stopping);
-					return undefined;
-				}
-
 				case 'upkeep.run':
 				case 'upkeep.undo': {
 					const asks = action === 'upkeep.run' ? 'all' : 'undo';

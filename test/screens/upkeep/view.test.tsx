@@ -87,7 +87,7 @@ describe('upgrade, backup and restore on the Install screen', () => {
 		await screen.press('u');
 		await screen.sees(words.ask.undo(old));
 		expect(screen.frame().replaceAll(/\s+/g, ' ')).toContain(
-			'All that was changed in the cluster since the upgrade is lost',
+			'All changes in the cluster since the upgrade are lost',
 		);
 		await screen.press('y');
 		await screen.sees(words.open.upgrade);
@@ -153,12 +153,12 @@ describe('upgrade, backup and restore on the Install screen', () => {
 		expect(screen.said.at(-1)).toContain(upkeep.restore.vacant.runs);
 	}, 60_000);
 
-	test('a read-only session shows the steps and says that nothing runs', async () => {
+	test('a read-only session shows the steps, and a key says who forbids to run them', async () => {
 		const screen = ready({readOnly: true});
 		await screen.sees(en.install.screen.refuses['read-only']);
 		await screen.acts('install.backup');
 		await screen.sees(words.open.backup);
 		await screen.press('enter');
-		expect(screen.said.at(-1)).toBe(en.install.screen.refuses['read-only']);
+		expect(screen.said.at(-1)).toBe(en.app.forbidden('--read-only'));
 	});
 });

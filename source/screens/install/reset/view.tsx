@@ -1,22 +1,19 @@
 import {useEffect} from 'react';
-import {useUi} from '../../../components/context.js';
 import {Confirm} from '../../../components/dialog.js';
 import {dim, line} from '../../../components/line.js';
 import {Lines} from '../../../components/lines.js';
-import {isPaneAction} from '../../../components/text-pane.js';
 import {useLayer} from '../../../components/use-layer.js';
 import {shown} from '../../../command/command.js';
 import type {ResetSession} from '../../../install/reset/session.js';
 import {level} from '../../../keys/layers.js';
 import type {ScreenProps} from '../../services.js';
 import {useSession} from '../../use-session.js';
-import {actOnSteps} from '../../steps/act.js';
+import {actOnSteps, approvedBy, withoutRoot} from '../../steps/act.js';
 import {selectedStep, sizesOf, walkLines} from '../../steps/layout.js';
 import {decisionLines} from '../../steps/decision.js';
 import {confirmLines} from '../../steps/rows.js';
-import {useReading} from '../../steps/use-reading.js';
+import {useStepKeys} from '../../steps/use-step-keys.js';
 import {resetBindings, resetDetail, resetOutput} from './keys.js';
-import {approvedBy} from '../question.js';
 import {openOf, resetPanel, resetStatus} from './rows.js';
 import {resetState, type ResetEvent, type ResetState} from './state.js';
 import {forbidden} from '../../forbidden.js';
@@ -48,7 +45,6 @@ function Looking({services, width, height, dispatch}: Props) {
 
 function ResetSteps({services, width, height, state, dispatch, session}: Props & {readonly session: ResetSession}) {
 	const {text, pacer, notify} = services;
-	const {states} = useUi();
 	const view = useSession(session, pacer);
 	const output = useSession(session.output, pacer);
 	const words = text.install.resetScreen;
@@ -56,15 +52,12 @@ function ResetSteps({services, width, height, state, dispatch, session}: Props &
 	const sizes = sizesOf(shownNow, state, {width, height}, text);
 	const read = !view.reading && view.steps.every(({state: now}) => now !== 'unread');
 	const stands = view.running ?? openOf(view)[0]?.id ?? view.steps.at(-1)?.id;
-	useEffect(() => {
-		if (stands !== undefined && read) dispatch({type: 'stands', id: stands});
-	}, [stands, read, dispatch]);
 
 	/** Why it cannot run now; undefined: it can. */
 	const refused = (): string | undefined => {
 		if (session.refuses !== undefined) return forbidden(services);
 		if (session.busy() || services.sessions.install.busy()) return text.install.screen.busy;
-		const root = session.get().steps.find(({id, state: now}) => id === 'privilege' && now === 'blocked');
+		const root = withoutRoot(session.get().steps);
 		if (root) return root.hint ?? root.found;
 		return openOf(session.get()).length === 0 ? words.nothing : undefined;
 	};
@@ -80,25 +73,16 @@ function ResetSteps({services, width, height, state, dispatch, session}: Props &
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 	}, [asks]);
 
-	useReading(state, sizes, dispatch);
-	useLayer({
-		level: level.screen,
+	useStepKeys({
+		...{name: resetState, state, sizes, dispatch, stands: read ? stands : undefined},
 		bindings: state.output ? resetOutput : state.pane === 'detail' ? resetDetail : resetBindings,
-		onAction(action) {
-			const now = (states.get(resetState) as ResetState | undefined) ?? state;
-			if (isPaneAction(action)) {
-				dispatch({type: 'move', action, sizes});
-				return undefined;
-			}
-
+		onAction(action, now) {
 			const step = selectedStep(session.get(), now);
 			const copied = (): string => step?.commands.map(({command}) => shown(command.argv)).join('\n') ?? '';
-			if (actOnSteps(action, {services, session, dispatch, step, copied})) return undefined;
-			if (action === 'reset.stop') {
-				if (!session.busy()) return false;
-				session.stop();
-				notify(text.install.screen.stopping);
-			} else if (action === 'reset.run') {
+			const acted = actOnSteps(action, {services, session, dispatch, step, copied});
+			if (acted === false) return false;
+			if (acted === 'taken') return undefined;
+			if (action === 'reset.run') {
 				const why = refused();
 				if (why === undefined) dispatch({type: 'ask', what: 'all'});
 				else notify(why);
