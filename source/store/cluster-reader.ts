@@ -1,31 +1,18 @@
 import {isDeepStrictEqual} from 'node:util';
 import {defaultDataDir} from '../command/k0s-paths.js';
-import * as ctr from '../command/ctr.js';
-import * as files from '../command/files.js';
-import * as k0s from '../command/k0s.js';
-import * as kubectl from '../command/kubectl.js';
-import * as system from '../command/system.js';
 import type {Runner} from '../host/runner.js';
 import type {ClusterFacts} from '../model/cluster.js';
 import type {Container, Part, Pod, Unit} from '../facts/cluster.js';
 import {isProved} from '../model/proved.js';
 import {ruleFindings} from '../model/kube-rules.js';
 import {hasNoTask} from '../model/workload-proof.js';
-import {readImages, readTasks} from '../read/ctr-tables.js';
-import {readK0sStatus} from '../read/k0s/status.js';
-import {readAll, readLeases, readNodes} from '../read/kubectl/get.js';
-import {firstLine, notOk, type Reader} from '../read/reading.js';
-import {known, mapReading, unknown, type Unknown} from '../facts/reading.js';
-import {readProcStart} from '../read/proc-start.js';
-import {readShims} from '../read/shims.js';
-import {askedOf, createAsked, runEither} from './asked.js';
+import {known, unknown, type Unknown} from '../facts/reading.js';
 import {clockMoves} from './clock.js';
 import {createClusterNews} from './cluster-news.js';
-import {createContainerReader} from './containers.js';
-import {readKubeRules} from './kube-rules.js';
+import {createClusterParts, notAsked, type Seen} from './cluster-parts.js';
 import {lastOf, pick} from './parts.js';
-import {createServiceLog, faultsNow, logReason} from './service-log.js';
-import {createServiceParts, isStopped} from './service-parts.js';
+import {faultsNow, logReason} from './service-log.js';
+import {isStopped} from './service-parts.js';
 import {createTroubleReader} from './troubles.js';
 import type {News} from './news.js';
 
@@ -45,8 +32,6 @@ export interface ClusterReader {
 	readonly news: News;
 }
 
-const readLine: Reader<string> = outcome => notOk(outcome) ?? known(firstLine(outcome.stdout));
-
 /**
  * Reads k0s and its cluster with as few processes as it can: nothing but `k0s version` while there is no k0s, no kubectl
  * while the service is stopped, nothing that needs root as an ordinary user; per `interval` one `kubectl get all`, and
@@ -64,56 +49,14 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 	});
 	/** Milliseconds that an answer is good for: so many reads, or long where whoever could change it tells. */
 	const every = (ticks: number): number => Math.max(interval * (ticks - 0.2), news.live ? calm : 0);
-	const pods = (): ClusterFacts['pods'] => pick(all.get(), ({pods}) => pods);
-	const readContainers = createContainerReader(runner);
 
-	const userId = askedOf(runner, system.userId(), readLine);
-	const hostname = askedOf(runner, system.hostName(), readLine);
-	const {controller, worker, version, stamp, readUnitOf, readVersion} = createServiceParts(runner, every);
-	const status = askedOf(runner, k0s.status(), readK0sStatus, k0s.statusText());
-	/** On a worker: what its kubelet's certificate allows is asked with it. Undefined: on a controller. */
-	let asWorker: {readonly dataDir: string} | undefined;
-	const nodes = createAsked(async signal =>
-		asWorker === undefined
-			? (news.cluster.nodes() ?? readNodes(await runEither(runner, kubectl.nodes(), kubectl.nodesTable(), signal)))
-			: readNodes(await runner.run(kubectl.workerNodes(asWorker.dataDir), {signal})),
-	);
-	let asOf: number | null = null;
-	const all = createAsked(async signal => {
-		if (asWorker) return readAll(await runner.run(kubectl.workerAll(asWorker.dataDir), {signal}));
-		const told = news.cluster.all();
-		if (told) return told;
-		const outcome = await runEither(runner, kubectl.all(), kubectl.allTable(), signal);
-		if (runner.kind === 'recorded') asOf = outcome.startedAt;
-		return readAll(outcome);
-	});
-	const leases = createAsked(async signal => {
-		const name = lastOf(hostname.get())?.toLowerCase();
-		if (asWorker === undefined) return readLeases(await runner.run(kubectl.leases(), {signal}));
-		return name === undefined
-			? notAsked
-			: readLeases(await runner.run(kubectl.workerLease(name, asWorker.dataDir), {signal}));
-	});
-	const tasks = askedOf(runner, ctr.tasks(), readTasks, ctr.guideList('task'));
-	const containers = createAsked(async signal =>
-		readContainers(lastOf(pods()) ?? [], tasks.ask(interval * 0.3, signal), signal),
-	);
-	const bootedAt = createAsked(async signal => {
-		const outcome = await runner.run(files.readFile('/proc/self/stat'), {signal});
-		return mapReading(readProcStart(outcome), sinceBoot => outcome.startedAt - sinceBoot);
-	});
-	const rules = createAsked(async signal => {
-		const reading = await readKubeRules(runner, signal);
-		// What was not recorded was not asked.
-		return reading.known || runner.kind !== 'recorded' ? reading : notAsked;
-	});
+	const seen: Seen = {asWorker: undefined, asOf: null, logOf: 'k0scontroller'};
+	const parts = createClusterParts(runner, {interval, every, told: news.cluster, seen});
+	const {userId, hostname, controller, worker, version, stamp, readUnitOf, readVersion} = parts;
+	const {status, nodes, all, leases, tasks, containers, bootedAt, rules, images, shims, log, pods} = parts;
 	const moved = clockMoves();
-	const images = askedOf(runner, ctr.images(), readImages, ctr.guideList('image'));
-	const shims = askedOf(runner, system.shims(), readShims);
 	/** The pods' containers when containerd was asked. */
 	let containersOf = '';
-	let logOf = 'k0scontroller';
-	const log = createServiceLog(runner, () => logOf);
 	const troubleReader = createTroubleReader(runner);
 	let troubles: ClusterFacts['troubles'] = unknown('aborted');
 	const running = [status, nodes, all, leases, tasks, rules, containers, images];
@@ -127,7 +70,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		const root = id.known ? id.value === '0' : null;
 		let why: ReturnType<typeof logReason>;
 		const facts = (unit: Part<Unit>): ClusterFacts => ({
-			asOf,
+			asOf: seen.asOf,
 			root,
 			hostname: name.known ? name.value : null,
 			version: tag,
@@ -153,7 +96,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			if (!unit.known) return;
 			why = logReason({unit: unit.value, k0s: status.get(), nodes: nodes.get(), hostname: facts(unit).hostname});
 			if (why === undefined) return;
-			logOf = unit.value.id;
+			seen.logOf = unit.value.id;
 			await log.ask(every(3), signal);
 		};
 
@@ -210,7 +153,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		const isWorker = unit.known && unit.value.id.startsWith('k0sworker');
 		const asked = status.get();
 		const dataDir = lastOf(asked)?.dataDir ?? defaultDataDir;
-		asWorker = isWorker ? {dataDir} : undefined;
+		seen.asWorker = isWorker ? {dataDir} : undefined;
 		if (!isWorker) {
 			news.listen({dataDir, run: asked.known ? asked.value.pid : null});
 			await news.cluster.heard();
@@ -247,7 +190,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		const found = await troubleReader.read(
 			pods(),
 			pick(all.get(), ({workloads}) => workloads),
-			{period: every(3), now: asOf ?? Date.now(), nodes: lastOf(nodes.get())},
+			{period: every(3), now: seen.asOf ?? Date.now(), nodes: lastOf(nodes.get())},
 			signal,
 		);
 		if (!isDeepStrictEqual(troubles, found)) troubles = found;
@@ -264,15 +207,15 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 
 	/** Rules come and go behind k0s's back; as long as they are not what they should be a look a minute, else seldom. */
 	const ofRules = (): number => {
-		const seen = {rules: rules.get(), services: pick(all.get(), ({services}) => services)};
 		const asked = {
-			...seen,
+			rules: rules.get(),
+			services: pick(all.get(), ({services}) => services),
 			k0s: status.get(),
 			nodes: nodes.get(),
 			pods: pods(),
 			hostname: lastOf(hostname.get()) ?? null,
 		};
-		const bad = !seen.rules.known || ruleFindings(asked, Date.now()).length > 0;
+		const bad = !asked.rules.known || ruleFindings(asked, Date.now()).length > 0;
 		return every(bad ? 5 : 150);
 	};
 
@@ -306,5 +249,4 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 /** Milliseconds that what is told of is good for by itself. */
 const calm = 25_000;
 
-const notAsked = unknown('aborted');
 const {unknown: unasked} = notAsked;

@@ -2,6 +2,7 @@ import * as kubectl from '../../command/kubectl-table.js';
 import type {ServerColumn, ServerRow, ServerTable, TableQuery} from '../../facts/browse.js';
 import {mapReading, type Unknown} from '../../facts/reading.js';
 import type {Runner} from '../../host/runner.js';
+import {createListeners} from '../../listeners.js';
 import {readServerTable, tableColumns, tableRows} from '../../read/kubectl/server-table.js';
 import {createFollower, type Form, type Informer, type Item} from '../informer.js';
 import type {Pacer} from '../pacer.js';
@@ -21,7 +22,17 @@ export function createTableSource(
 	{runner, pacer, dataDir}: {readonly runner: Runner; readonly pacer: Pacer; readonly dataDir: () => string},
 	query: TableQuery,
 ): TableSource {
-	const listeners = new Set<() => void>();
+	const listeners = createListeners({
+		first() {
+			if (!informer) start();
+		},
+		last() {
+			// A screen may hand its subscription on within the same turn.
+			queueMicrotask(() => {
+				if (listeners.size() === 0) stop();
+			});
+		},
+	});
 	let informer: Informer<ServerRow> | undefined;
 	let columns: readonly ServerColumn[] = [];
 	let snapshot: Snapshot<ServerTable> = {value: undefined, unknown: undefined, at: undefined, reading: false};
@@ -42,10 +53,6 @@ export function createTableSource(
 		},
 	};
 
-	const emit = (): void => {
-		for (const listener of [...listeners]) listener();
-	};
-
 	const show = (value: ServerTable | undefined, unknown: Unknown | undefined, reading: boolean): void => {
 		const fresh = unknown === undefined && !reading;
 		snapshot = {value, unknown, at: fresh ? Date.now() : snapshot.at, reading};
@@ -57,7 +64,7 @@ export function createTableSource(
 		if (!heard) return;
 		if (heard.known) show({columns, rows: sorted(heard.value)}, undefined, false);
 		else show(snapshot.value, heard.unknown, false);
-		emit();
+		listeners.tell();
 	};
 
 	let changes = 0;
@@ -87,20 +94,9 @@ export function createTableSource(
 		get live() {
 			return informer?.live ?? false;
 		},
-		subscribe(listener) {
-			const call = (): void => listener();
-			listeners.add(call);
-			if (!informer) start();
-			return () => {
-				listeners.delete(call);
-				// A screen may hand its subscription on within the same turn.
-				queueMicrotask(() => {
-					if (listeners.size === 0) stop();
-				});
-			};
-		},
+		subscribe: listeners.add,
 		async refresh() {
-			const idle = listeners.size === 0;
+			const idle = listeners.size() === 0;
 			stop();
 			start();
 			await informer?.heard;
