@@ -1,23 +1,18 @@
-import type {ContainerRecord, NamespaceRecord, PodRecord} from '../state.js';
+import type {NamespaceRecord, PodRecord} from '../state.js';
 import {uuid} from './names.js';
 
 /** The five pods of a fresh single node, with the names, ids, addresses and process ids of the guide's host. */
 
 const kubeRouter = 'quay.io/k0sproject/kube-router:v2.6.1-iptables1.8.11-0';
 
-type Spec = {
-	name: string;
-	owner: PodRecord['owner'];
-	labels: Record<string, string>;
-	ip: string;
-	sandbox: PodRecord['sandbox'];
-	containers: ContainerRecord[];
-	net?: NamespaceRecord;
-	chain?: string;
-	port?: number;
+/** A pod of the guide's host, without what is the same for all of them. */
+type Spec = Pick<PodRecord, 'name' | 'owner' | 'labels' | 'ip' | 'sandbox' | 'containers'> & {
+	readonly net?: NamespaceRecord;
+	readonly chain?: string;
+	readonly port?: number;
 	/** Simulated milliseconds from the pod's creation. */
-	steps: readonly [scheduled: number, sandbox: number, running: number, ready: number];
-	created: number;
+	readonly steps: readonly [scheduled: number, sandbox: number, running: number, ready: number];
+	readonly created: number;
 };
 
 const specs = (nodeAddress: string): readonly Spec[] => [
