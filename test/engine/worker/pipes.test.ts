@@ -3,8 +3,8 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {readJson} from '../../source/engine/worker/private-json.js';
-import {createTail, openStream} from '../../source/engine/worker/stream.js';
+import {readJson} from '../../../source/engine/worker/private-json.js';
+import {createTail, openStream} from '../../../source/engine/worker/stream.js';
 
 let folder: string;
 let pipe: string;

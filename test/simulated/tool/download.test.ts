@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
-import {version} from '../../source/command/k0s.js';
-import {createRunner} from '../../source/host/runner.js';
-import type {Faults} from '../../source/simulated/faults.js';
-import {createSimulatedHost} from '../../source/simulated/host.js';
-import {recordedUndo} from '../../source/engine/recorded-undo.js';
-import {fetchAndPlace} from '../support/binary-steps.js';
+import {version} from '../../../source/command/k0s.js';
+import {createRunner} from '../../../source/host/runner.js';
+import type {Faults} from '../../../source/simulated/faults.js';
+import {createSimulatedHost} from '../../../source/simulated/host.js';
+import {recordedUndo} from '../../../source/engine/recorded-undo.js';
+import {fetchAndPlace} from '../../support/binary-steps.js';
 
 const part = '/usr/local/bin/.k0s-v1.34.1+k0s.0-amd64.part';
 const open = (faults: Faults = {}) => createRunner(createSimulatedHost({scenario: 'fresh', speed: 400, faults}), {});
