@@ -76,7 +76,7 @@ export function createLoader(native, folder) {
 		if (!name.startsWith('./')) return native(name);
 		const known = modules.get(name);
 		if (known) return known.exports;
-		// A screen needs some eighty files at once. Names hold a digest: a pack of another build holds none of them.
+		// A screen needs some 170 files at once. Names hold a digest: a pack of another build holds none of them.
 		const opens = name.startsWith('./open-');
 		if (packed === undefined && opens) packed = fs.existsSync(join(folder, pack)) ? read(pack) : {};
 		const module = {exports: {}};
