@@ -40,7 +40,7 @@ export const stepsPage = (text: Text): string =>
 		...ownOf(restoreSteps(idText), installSteps(idText)).flatMap(step => told(step, text)),
 		'## Upgrade',
 		'',
-		'Between “Ask the new program” and “Stop” come the steps of Backup.',
+		'Between “Check the new program” and “Stop” come the steps of Backup.',
 		'',
 		...[...ownOf(upgradeSteps(idText), [...installSteps(idText), ...backupSteps(idText)]), backStep(idText)].flatMap(
 			step => told(step, text),

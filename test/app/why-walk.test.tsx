@@ -90,7 +90,7 @@ const switched: Readonly<Record<BrokenId, Walk>> = {
 	'node-selector': ['no node has the labels', 'disk=ssd'],
 	'node-cordoned': ['cordoned', 'node(s) were unschedulable'],
 	'host-port': ['another pod already has the host port', "didn't have free ports for the requested pod ports"],
-	'evicted-disk': ['ran out of disk space and threw it out', 'The node was low on resource: ephemeral-storage'],
+	'evicted-disk': ['ran out of disk space and evicted it', 'The node was low on resource: ephemeral-storage'],
 	finalizer: ['waits for its finalizer example.com/guard', 'pod finalizer is'],
 	'stuck-ending': ['the kubelet cannot end it', 'FailedKillPod'],
 	creating: ['not created yet, and nothing that was read says why', 'container c is waiting (ContainerCreating)'],

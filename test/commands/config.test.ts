@@ -203,7 +203,7 @@ describe('k0s-tui config', () => {
 			`${at(4)}unknown action “netwrk.map” (did you mean network.map?); docs/KEYS.md lists them`,
 			`${at(5)}unknown key “F13”`,
 			`${at(7)}dialog.yes: the keys of a question stay as they are`,
-			`${at(9)}status.raw: ctrl+c cannot be given away`,
+			`${at(9)}status.raw: ctrl+c cannot be assigned`,
 			`${at(6)}app.help: m is already network.map (network)`,
 			'',
 		]);

@@ -49,7 +49,7 @@ describe('packets', () => {
 		const {exit, json, said} = await run(['host'], {seconds: '1', filter: 'port 9'});
 		expect(exit).toBe(1);
 		expect(json).toMatchObject({packets: [], ended: {by: 'time'}});
-		expect(said).toContain('No packet came.');
+		expect(said).toContain('No packets.');
 	});
 
 	test.each([

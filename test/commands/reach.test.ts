@@ -236,7 +236,7 @@ describe('path says whether it gets there', () => {
 			exit: 0,
 			json: {verdict: 'dnat', reach: {verdict: 'reaches', from: 'host', isDefault: true}},
 		});
-		expect(answer.lines).toContain('Asked from this host (--from asks from elsewhere). Reaches.');
+		expect(answer.lines).toContain('Asked from this host (--from asks from another place). Reaches.');
 	});
 
 	test('from a pod and from outside', async () => {

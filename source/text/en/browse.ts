@@ -2,12 +2,11 @@
 export const browse = {
 	all: 'all namespaces',
 	live: 'live',
-	listed: 'read now and then',
+	listed: 'read at intervals',
 	asking: (name: string) => `Asking the API whether it has a kind "${name}" …`,
-	noKind: (name: string) =>
-		`The API offers no kind named "${name}". k0s kubectl api-resources lists those that it has.`,
+	noKind: (name: string) => `The API has no kind named "${name}". To list all kinds: k0s kubectl api-resources`,
 	none: (what: string) => `There are no ${what}.`,
-	noPod: 'This pod is not known any more.',
+	noPod: 'This pod is no longer known.',
 	/** In the list of `:`, for a name that nothing has. */
 	ask: (name: string) => `${name}: ask the API for a kind of this name`,
 	actions: {

@@ -26,7 +26,7 @@ export const config = {
 		'not-keys': (name: string) => `${name}: must be a key, or a list of keys`,
 		'not-here': (name: string) => `${name} is not an action of this screen`,
 		'in-question': (name: string) => `${name}: the keys of a question stay as they are`,
-		'taken-by-terminal': (name: string, key: string) => `${name}: ${key} cannot be given away`,
+		'taken-by-terminal': (name: string, key: string) => `${name}: ${key} cannot be assigned`,
 		'is-text': (name: string, key: string) => `${name}: where a line is typed, ${key} is text`,
 		clash: (name: string, key: string, other: string, table: string) =>
 			`${name}: ${key} is already ${other} (${table})`,
@@ -42,7 +42,7 @@ export const config = {
 		mouse: 'wheel scrolls, a click selects a tab or a row, a double click opens; with shift the terminal selects text',
 		interval: 'seconds between two reads of what is live; default 2',
 		readOnly:
-			'true: nothing is changed on the host or the cluster, as with --read-only; --read-only=off takes it back once; a refusal names the file; default false',
+			'true: nothing is changed on the host or the cluster, as with --read-only; --read-only=off overrides it once; a refusal names the file; default false',
 		keys: 'other keys for actions',
 	} as Readonly<Record<string, string>>,
 };

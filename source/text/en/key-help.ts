@@ -47,7 +47,7 @@ export const keyHelp = {
 		'list.bottom': 'Goes to the last row.',
 		'pane.search': 'Searches this text: type, then enter. The line below counts the matches.',
 		'pane.next': 'Goes to the next match.',
-		'pane.previous': 'Goes to the match before.',
+		'pane.previous': 'Goes to the previous match.',
 		'pane.left': 'Scrolls to the left.',
 		'pane.right': 'Scrolls to the right, to what does not fit.',
 		'pane.wrap': 'Wraps long lines, or cuts them again.',

@@ -6,15 +6,15 @@ export const policy = {
 	title: (name: string) => `NetworkPolicy ${name}`,
 	selects: (selector: string, namespace: string) =>
 		selector === ''
-			? `It is for all pods of the namespace ${namespace}.`
-			: `It is for pods of ${namespace} with ${selector}.`,
+			? `It applies to all pods in the namespace ${namespace}.`
+			: `It applies to pods in ${namespace} with ${selector}.`,
 	pods: (names: readonly string[], more: number) =>
 		names.length === 0
-			? 'No pod is selected now.'
+			? 'It selects no pods now.'
 			: `Selected now: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
 	hostNetwork: (names: readonly string[]) =>
-		`In the host's network, so that no policy holds for ${names.length === 1 ? 'it' : 'them'}: ${names.join(', ')}.`,
-	podsUnknown: 'Which pods it selects could not be read.',
+		`In the host's network, so no policy applies to ${names.length === 1 ? 'it' : 'them'}: ${names.join(', ')}.`,
+	podsUnknown: 'The pods that it selects could not be read.',
 	lets: {
 		in: (who: string, ports: string) => `Lets ${who} in on ${ports}.`,
 		out: (who: string, ports: string) => `Lets these pods send to ${who} on ${ports}.`,
@@ -32,7 +32,7 @@ export const policy = {
 		`in namespaces with ${selector}${names === '' ? '' : ` (now ${names})`}`,
 	block: (cidr: string, except: string) =>
 		except === '' ? `addresses of ${cidr}` : `addresses of ${cidr} but not ${except}`,
-	unread: 'somebody in a form that is not known here',
+	unread: 'a peer that k0s-tui does not understand',
 	rest: {
 		in: 'Everything else that comes to these pods is refused, unless another policy lets it in.',
 		out: 'Everything else that these pods send is refused, unless another policy lets it out.',
@@ -41,37 +41,38 @@ export const policy = {
 		in: 'Nothing may come in to these pods, unless another policy lets it in.',
 		out: 'These pods may send nothing, unless another policy lets it out; DNS too is refused.',
 	},
-	silent: {in: 'It says nothing of what comes in.', out: 'It says nothing of what these pods send.'},
+	silent: {in: 'It does not limit what comes in.', out: 'It does not limit what these pods send.'},
 	open: {
 		in: 'Everything may come in: a rule without conditions.',
 		out: 'These pods may send everything: a rule without conditions.',
 	},
 	carried: (place: string, rules: number, pods: number) =>
-		`Carried by ${place}: ${rules} ${rules === 1 ? 'rule' : 'rules'}, asked by the chains of ${pods} ${pods === 1 ? 'pod' : 'pods'}.`,
+		`Enforced by ${place}: ${rules} ${rules === 1 ? 'rule' : 'rules'}, used by the chains of ${pods} ${pods === 1 ? 'pod' : 'pods'}.`,
 	set: (name: string, addresses: number | null) =>
 		`ipset ${name}: ${addresses === null ? 'members not read' : addresses === 1 ? '1 address' : `${addresses} addresses`}`,
-	notCarried: 'No rule on this host carries it: no pod of it runs here, or another plugin does it its own way.',
-	node: 'kube-router lets pass beside it: what this node itself sends to its pods, answers to what went out, and ping.',
+	notCarried:
+		'No rule on this host enforces it: none of its pods run here, or another network plugin enforces it in its own way.',
+	node: 'kube-router also lets through: what this node itself sends to its pods, answers to what went out, and ping.',
 	flow: (from: string, to: string, port: string) => `For ${from} to ${to}${port === '' ? '' : ` on ${port}`}:`,
 	side: {
 		in: {
-			free: (pod: string) => `no policy rules what comes in to ${pod}`,
+			free: (pod: string) => `no policy limits what comes in to ${pod}`,
 			yes: (pod: string, names: readonly string[]) => `into ${pod}: let in by ${list(names, 'and')}`,
 			no: (pod: string, names: readonly string[]) =>
-				`into ${pod}: refused, for no rule of ${list(names, 'or')} lets it in`,
+				`into ${pod}: refused, because no rule of ${list(names, 'or')} lets it in`,
 			unknown: (pod: string, names: readonly string[]) =>
-				`into ${pod}: depends on what is not known of ${list(names, 'and')} (a named port, or a condition)`,
+				`into ${pod}: depends on a part of ${list(names, 'and')} that is not known (a named port, or a condition)`,
 		},
 		out: {
-			free: (pod: string) => `no policy rules what ${pod} sends`,
+			free: (pod: string) => `no policy limits what ${pod} sends`,
 			yes: (pod: string, names: readonly string[]) => `out of ${pod}: let out by ${list(names, 'and')}`,
 			no: (pod: string, names: readonly string[]) =>
-				`out of ${pod}: refused, for no rule of ${list(names, 'or')} lets it out`,
+				`out of ${pod}: refused, because no rule of ${list(names, 'or')} lets it out`,
 			unknown: (pod: string, names: readonly string[]) =>
-				`out of ${pod}: depends on what is not known of ${list(names, 'and')} (a named port, or a condition)`,
+				`out of ${pod}: depends on a part of ${list(names, 'and')} that is not known (a named port, or a condition)`,
 		},
 	},
-	allow: 'This would allow it. It is shown only; nothing here applies it:',
+	allow: 'This would allow it. k0s-tui only shows it and does not apply it:',
 	none: 'There is no NetworkPolicy.',
 	notRead: (why: string) => `The NetworkPolicies could not be read: ${why}`,
 	absent: (name: string) => `There is no NetworkPolicy ${name}.`,

@@ -7,7 +7,7 @@ export const reachScreen = {
 	pickFrom: 'Reach: who sends?',
 	pickFromFor: (to: string) => `Who asks for ${to}?`,
 	hint: 'Type to search, or an address or name: 10.0.0.7:5432, example.com:443, default/web:80.',
-	noPlace: (typed: string) => `Nothing here is called “${typed}”, and it is no address or name.`,
+	noPlace: (typed: string) => `Nothing here is named “${typed}”, and it is not an address or a name.`,
 	turn: (place: string) => `the other way round: who reaches ${place}?`,
 	matrixEntry: 'everybody to everybody: the matrix',
 	groups: {
@@ -23,7 +23,7 @@ export const reachScreen = {
 	},
 	is: {host: 'this host', api: 'default/kubernetes', dns: 'kube-system/kube-dns', outside: 'any address beyond'},
 	title: (from: string, to: string) => `${from} → ${to}`,
-	simulated: 'Simulated host: its rules give this answer; no real packet is behind it.',
+	simulated: 'Simulated host: this answer comes from its rules; no real packet was sent.',
 	recorded: 'Recorded host: the answer is that of the recording; nothing can be sent.',
 	rules: (hook: string, rules: number, chains: number) =>
 		`${hook}: ${rules} ${rules === 1 ? 'rule' : 'rules'} in ${chains} ${chains === 1 ? 'chain' : 'chains'} let it pass`,
@@ -34,7 +34,7 @@ export const reachScreen = {
 	arrives: {reaches: 'answers', blocked: 'nobody answers', unknown: 'not known'},
 	neverArrives: 'never gets there',
 	oneWay: (share: string) => `one of several ways (${share})`,
-	ways: 'Where chance leads',
+	ways: 'Chosen at random',
 	noFlow: 'No packet was followed.',
 	see: (command: string) => `$ ${command}`,
 	finding: 'Finding',
@@ -44,7 +44,7 @@ export const reachScreen = {
 			count === 1
 				? 'One small packet is sent from there. Nothing on this host changes.'
 				: `${count} small packets are sent from there, one after the other. Nothing on this host changes.`,
-		may: 'A UDP packet may do something where it comes to: nobody knows what listens there.',
+		may: 'A UDP packet may have an effect where it arrives: it is not known what listens there.',
 		simulated: 'The simulated host answers by its own rules: a probe there proves nothing.',
 		most: (most: number, all: number) => `Only the first ${most} of ${all} are sent.`,
 		yes: 'Send',
@@ -52,8 +52,8 @@ export const reachScreen = {
 		none: 'Nothing here can send such a packet.',
 		running: (done: number, all: number) => `Sending … ${done} of ${all}`,
 		heading: 'Prediction and probe',
-		same: 'Every probe met what the rules predict.',
-		unsent: 'A probe that could not be sent says nothing.',
+		same: 'Every probe confirmed what the rules predict.',
+		unsent: 'A probe that could not be sent proves nothing.',
 	},
 	matrix: {
 		title: 'Who reaches whom',
@@ -65,7 +65,7 @@ export const reachScreen = {
 		took: (ms: number) => `${(ms / 1000).toFixed(1)} s`,
 		file: 'reach-matrix.json',
 		compared: (count: number) =>
-			count === 0 ? 'no change since the one before' : `${count} changed since the one before`,
+			count === 0 ? 'no change since the previous one' : `${count} changed since the previous one`,
 		was: (sign: string) => `before: ${sign}`,
 		simulated: 'simulated',
 	},

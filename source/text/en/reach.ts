@@ -32,7 +32,7 @@ export const reach = {
 	/** Why it is blocked. */
 	blocked: {
 		rule: (place: string, rule: string) => `the rule ${place} refuses it: ${rule}`,
-		policy: (place: string, policy: string) => `the chain ${place} refuses what no rule lets through (${policy})`,
+		policy: (place: string, policy: string) => `the chain ${place} refuses it by its policy (${policy})`,
 		'network-policy': (pod: string, way: string, policies: string, other: string) =>
 			way === 'in'
 				? `no network policy of ${pod} lets ${other} in${policies === '' ? '' : ` (${policies})`}`
@@ -63,16 +63,16 @@ export const reach = {
 	/** What it depends on. */
 	depends: {
 		beyond: (to: string, output: string) => `what answers beyond this host: it leaves by ${output} for ${to}`,
-		elsewhere: () => 'networks beyond this host alone: the packet does not come here',
+		elsewhere: () => 'networks beyond this host only: the packet never passes this host',
 		listeners: (where: string, pod: string) =>
 			`whether something listens at ${where}${pod === '' ? '' : ` (${pod})`}, which could not be read`,
 		unread: (place: string, rule: string) => `the rule ${place}, which is not understood: ${rule}`,
 		queued: (place: string, rule: string) => `a program that the rule ${place} hands it to: ${rule}`,
-		'too-many': () => 'more ways than were followed',
+		'too-many': () => 'more paths than were followed',
 		'filter-part': () => 'a part of the packet filter that could not be read',
 		'needs-route': (to: string) => `whether the network out there brings packets for ${to} to this host`,
 		'other-node': (pod: string, node: string) =>
-			`the node ${node === '' ? '' : `${node} `}where ${pod} runs: only its own rules tell`,
+			`the node ${node === '' ? '' : `${node} `}where ${pod} runs: only its own rules can say`,
 		'other-node-way': (pod: string, node: string, way: string, link: string) =>
 			`the rules of ${node}, where ${pod} runs, which cannot be read from here: the packet leaves by ${way}${tunnels[link] ?? ''}`,
 		'other-node-default': (pod: string, node: string, way: string) =>
@@ -80,24 +80,24 @@ export const reach = {
 		'name-unknown': (name: string) => `what the name ${name} resolves to, which could not be read`,
 		resolver: (from: string, name: string) =>
 			`what ${name} resolves to at ${from}: here this host's resolver was asked`,
-		'services-unknown': (name: string) => `the service ${name}, of which neither the rules nor the API tell`,
+		'services-unknown': (name: string) => `the service ${name}, which neither the rules nor the API could tell about`,
 		'pods-unknown': (name: string) => `the pods of ${name}, which could not be read`,
 		'named-port': (service: string, port: string) =>
-			`the number of the port ${port} of ${service}, which only its container tells`,
+			`the number of the port ${port} of ${service}, which only its container knows`,
 	} as Readonly<Record<string, (...about: string[]) => string>>,
 	/** What was taken as meant. */
 	notes: {
 		listening: 'No port given: all ports that the pod listens on.',
 		echo: 'No port given: an echo request (ping).',
 		cluster: (name: string, service: string) =>
-			`The cluster's DNS makes ${name} of the service ${service}; it was not asked, the service list was.`,
+			`In the cluster's DNS, ${name} is the service ${service}; this was looked up in the list of services, not in DNS.`,
 		host: (name: string, addresses: string) =>
 			`This host's resolver (getent ahosts) says that ${name} is ${addresses}.`,
 		external: (service: string, name: string) => `The service ${service} is the external name ${name}.`,
 		headless: (service: string, by: string) =>
 			`The service ${service} is headless: its name stands for its endpoints, by ${by}.`,
 		slices: 'its EndpointSlices',
-		selector: 'the pods that its selector takes',
+		selector: 'the pods that its selector matches',
 		rules: "kube-proxy's rules",
 		outside: (address: string) => `outside: any address beyond this host, here ${address}.`,
 	},
@@ -111,9 +111,9 @@ export const reach = {
 		ends: {answered: 'answered', refused: 'refused', silent: 'no answer', unsent: 'could not be sent'},
 		predicted: 'PREDICTED',
 		seen: 'PROBE',
-		wantsYes: 'not sent: it may do something there (--yes sends it)',
+		wantsYes: 'not sent: it may have an effect there (--yes sends it)',
 		differs: (from: string, to: string, predicted: string, seen: string) =>
-			`The rules and the probe differ: ${from} to ${to} was predicted as “${predicted}”, and the probe met “${seen}”.`,
+			`The rules and the probe differ: ${from} to ${to} was predicted as “${predicted}”, but the probe found “${seen}”.`,
 		ran: (command: string) => `ran: ${command}`,
 	},
 	matrix: {
@@ -124,7 +124,7 @@ export const reach = {
 		everybody: 'everybody',
 		fromWho: (who: string) => `from ${who}`,
 		saved: (file: string) => `saved in ${file}`,
-		exists: (file: string) => `${file} is no matrix of k0s-tui and stays as it is (--force replaces it)`,
+		exists: (file: string) => `${file} is not a matrix of k0s-tui and is kept (--force replaces it)`,
 		notRead: (file: string, why: string) => `${file} cannot be compared: ${why}`,
 		same: 'Nothing changed.',
 		changed: (number: number) => (number === 1 ? '1 answer changed:' : `${number} answers changed:`),
@@ -142,9 +142,9 @@ export const reach = {
 	several: (text: string, all: readonly string[]) => `${text} can be ${all.join(', ')}: say which`,
 	wantsTwo: 'reach needs FROM and TO, or --matrix',
 	pathFrom: (from: string) => `Asked from ${from}.`,
-	pathFromDefault: (from: string) => `Asked from ${from} (--from asks from elsewhere).`,
-	notKubeProxy: 'No rule of kube-proxy leads there, but another one sends it on:',
-	notAsked: 'Whether a packet gets there was not asked (--rules-only).',
+	pathFromDefault: (from: string) => `Asked from ${from} (--from asks from another place).`,
+	notKubeProxy: 'No rule of kube-proxy leads there, but another rule sends it on:',
+	notAsked: 'Whether a packet gets there was not checked (--rules-only).',
 	badFrom: (text: string) => `${text}: --from is host, outside, a pod (NAMESPACE/NAME) or an address`,
 	couldNotWalk: (why: string) => `whether it gets there is not known: ${why}`,
 };

@@ -21,7 +21,7 @@ export const trace = {
 		sent: 'sent.',
 		ended: 'done.',
 	},
-	busy: 'another trace is running, or was just killed: it ends on its own within half a minute',
+	busy: 'another trace is running, or was just killed; that one ends by itself within half a minute',
 	leftover: 'A table that an earlier trace had left behind was removed.',
 	notGone: (command: string) => `the table could not be removed again: ${command}`,
 	failed: (why: string) => `no trace: ${why}`,
@@ -31,7 +31,7 @@ export const trace = {
 		dropped: 'Dropped',
 		rejected: 'Rejected',
 		lost: 'Lost: no rule refused it, but it went no further (no route, or the reverse path filter).',
-		silent: 'No such packet came by.',
+		silent: 'No such packet was seen.',
 	},
 	packet: (source: string, destination: string, protocol: string, input: string | null) =>
 		`${source} → ${destination}/${protocol}${input === null ? ', made here' : ` in ${input}`}`,

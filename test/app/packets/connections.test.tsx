@@ -37,7 +37,7 @@ describe('connections, behind tab', () => {
 
 	test('events change them: what ends stands below for a while', async () => {
 		const {sees, frame} = await showConnections(service, {width: 120, height: 30});
-		await sees('Ended while you looked, the last first:');
+		await sees('Ended since you opened this, newest first:');
 		expect(frame()).toMatch(/udp +ended +10\.244\.0\./);
 		expect(frame()).toMatch(/\d ended, live/);
 	});
@@ -86,7 +86,7 @@ describe('connections, behind tab', () => {
 		layers.dispatch('p');
 		await sees('live');
 		layers.dispatch('!');
-		await sees('Each of them was answered.');
+		await sees('All of them were answered.');
 		layers.dispatch('!');
 		await sees(':53');
 		layers.dispatch('/');
@@ -97,7 +97,7 @@ describe('connections, behind tab', () => {
 		await settled();
 		layers.dispatch('escape');
 		layers.dispatch('X');
-		await sees('Stopped: this does not change any more.');
+		await sees('Stopped: this is no longer updated.');
 		await vi.waitFor(() => expect(follows(ended, 'conntrack')).toBe(follows(begun, 'conntrack')));
 		layers.dispatch('r');
 		await sees('live');
@@ -123,8 +123,8 @@ describe('connections, behind tab', () => {
 	});
 
 	test.each([
-		[{name: 'kube-system/kube-proxy-lf7sz'}, 'its connections cannot be told from'],
-		[{}, 'Connections are told for a pod, a service or a namespace'],
+		[{name: 'kube-system/kube-proxy-lf7sz'}, 'its connections cannot be told apart from'],
+		[{}, 'Connections are shown for a pod, a service or a namespace'],
 	])('%j has none of its own, and that is said; tab leads back', async (subject, words) => {
 		const {sees, layers} = show(subject, {width: 120});
 		await sees('live');

@@ -42,7 +42,7 @@ describe('t', () => {
 		layers.paste('tcp prt');
 		await sees('filter: tcp prt');
 		layers.dispatch('enter');
-		await sees('tcpdump does not take this filter');
+		await sees('tcpdump rejects this filter');
 		expect(frame()).toContain('syntax error');
 		layers.dispatch('c');
 		await sees('filter: tcp prt');
@@ -51,7 +51,7 @@ describe('t', () => {
 		layers.paste('port 9');
 		await sees('filter: port 9');
 		layers.dispatch('enter');
-		await sees('tcpdump listens; no packet came yet.');
+		await sees('tcpdump is listening; no packets yet.');
 		expect(frame()).toContain('all links  port 9');
 	});
 
@@ -86,7 +86,7 @@ describe('t', () => {
 		const {sees, layers} = show(pod);
 		await sees('A? kubernetes');
 		layers.dispatch('E');
-		await sees('Saving, X stops it');
+		await sees('Saving into');
 		await vi.waitFor(() => {
 			const [file = ''] = readdirSync(folder);
 			expect(readFileSync(join(folder, file)).length).toBeGreaterThan(24);

@@ -51,7 +51,7 @@ describe('backup on the simulated host', () => {
 		expect(exit).toBe(0);
 		expect(out).toMatch(/^Saved: \/var\/lib\/k0s-tui\/k0s-backups\/k0s_backup_/);
 		expect(out).toContain('Not in it:\n  data of volumes');
-		expect(out).toContain('whoever reads it is its administrator');
+		expect(out).toContain('whoever can read it controls the cluster');
 		expect(out).toContain('k0s-tui restore /var/lib/k0s-tui/k0s-backups/k0s_backup_');
 	});
 
@@ -123,11 +123,11 @@ describe('restore on the simulated host', () => {
 
 		const over = await run(restore, runner, `${file} --json`);
 		expect(over).toMatchObject({exit: 1, changed: []});
-		expect(stepOf(over.json, 'vacant')).toMatchObject({state: 'blocked', found: 'k0s runs on this host'});
+		expect(stepOf(over.json, 'vacant')).toMatchObject({state: 'blocked', found: 'k0s is running on this host'});
 		await runner.run(k0s.stop());
 		const beside = await run(restore, runner, `${file} --json`);
 		expect(beside).toMatchObject({exit: 1, changed: []});
-		expect(stepOf(beside.json, 'vacant')?.found).toContain('holds a cluster already');
+		expect(stepOf(beside.json, 'vacant')?.found).toContain('already holds a cluster');
 
 		expect((await run(reset, runner, '')).exit).toBe(0);
 		const {exit, changed, out} = await run(restore, runner, file);
@@ -175,7 +175,7 @@ describe('restore on the simulated host', () => {
 		faults.restore = 'fails';
 		const {exit, json: ended} = await run(restore, runner, `${file} --json`);
 		expect(exit).toBe(1);
-		expect(ended).toMatchObject({verdict: 'failed', error: {hint: expect.stringContaining('is removed again')}});
+		expect(ended).toMatchObject({verdict: 'failed', error: {hint: expect.stringContaining('was removed again')}});
 		expect(stepOf(ended, 'install')?.state).toBe('todo');
 		expect((await runner.run(files.existing(['/var/lib/k0s/etcd', '/var/lib/k0s/pki']))).stdout).toBe('');
 		delete faults.restore;
@@ -196,7 +196,7 @@ describe('restore on the simulated host', () => {
 		const second = await run(restore, runner, `${file} --json`);
 		expect(stepOf(second.json, 'vacant')).toMatchObject({
 			state: 'done',
-			found: expect.stringContaining('the run before'),
+			found: expect.stringContaining('an earlier run'),
 		});
 		expect(second.exit).toBe(0);
 	});

@@ -89,7 +89,7 @@ describe('token on the simulated host', () => {
 		expect(await run(token, host('ready'), `--out ${file}`)).toMatchObject({
 			exit: 3,
 			changed: [],
-			err: expect.stringContaining('no join token'),
+			err: expect.stringContaining('not a join token'),
 		});
 	});
 
@@ -121,7 +121,7 @@ describe('token on the simulated host', () => {
 		expect(await run(token, runner, `--out ${file}`)).toMatchObject({
 			exit: 1,
 			changed: [],
-			err: expect.stringContaining('does not run'),
+			err: expect.stringContaining('is not running'),
 		});
 	});
 });

@@ -96,7 +96,7 @@ describe('upgrade on the simulated host', () => {
 	});
 
 	test.each([
-		['v1.36.3+k0s.2', 'several minors', 'k0s-tui upgrade --to v1.35.7+k0s.0; k0s-tui upgrade --to v1.36.3+k0s.2'],
+		['v1.36.3+k0s.2', 'skips minor versions', 'k0s-tui upgrade --to v1.35.7+k0s.0; k0s-tui upgrade --to v1.36.3+k0s.2'],
 		['v1.33.5+k0s.0', 'is older than', 'restore FILE'],
 		['v1.34.0+k0s.0', 'is older than', 'restore FILE'],
 	])('%s is refused before anything is fetched', async (to, found, hint) => {

@@ -47,11 +47,11 @@ describe('every field of the API', () => {
 			],
 		};
 		expect(said(spec)).toEqual([
-			'It is for pods of shop with app=web.',
+			'It applies to pods in shop with app=web.',
 			'Selected now: web-1.',
 			'Lets pods with app=web in namespaces with team=b (now other) in on TCP 80.',
 			'Everything else that comes to these pods is refused, unless another policy lets it in.',
-			'It says nothing of what these pods send.',
+			'It does not limit what these pods send.',
 		]);
 		expect(ask(spec, pod('other', {app: 'web'}))).toBe(true);
 		expect(ask(spec, pod('other', {app: 'db'}))).toBe(false);
@@ -62,7 +62,7 @@ describe('every field of the API', () => {
 
 	test('default deny, in and out', () => {
 		const spec = {podSelector: {}, policyTypes: ['Ingress', 'Egress']};
-		expect(said(spec)).toContain('It is for all pods of the namespace shop.');
+		expect(said(spec)).toContain('It applies to all pods in the namespace shop.');
 		expect(said(spec)).toContain('Nothing may come in to these pods, unless another policy lets it in.');
 		expect(said(spec).at(-1)).toContain('DNS too is refused');
 		expect(ask(spec, pod('shop', {}))).toBe(false);
@@ -133,7 +133,7 @@ describe('every field of the API', () => {
 
 	test('a peer in a form that is not known is said, and leaves it open', () => {
 		const spec = {...web, ingress: [{from: [{serviceSelector: {}}]}]};
-		expect(said(spec).join(' ')).toContain('in a form that is not known here');
+		expect(said(spec).join(' ')).toContain('a peer that k0s-tui does not understand');
 		expect(ask(spec, pod('a', {}))).toBeNull();
 		// Labels of the namespace that were not read.
 		expect(

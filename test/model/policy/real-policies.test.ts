@@ -126,9 +126,9 @@ test('what would allow a flow, as YAML that does allow it', () => {
 	expect(lines.map(({text}) => text)).toMatchInlineSnapshot(`
 		[
 		  "For t/web-a to t/one on TCP 80:",
-		  "out of t/web-a: refused, for no rule of t/deny-all lets it out",
-		  "into t/one: refused, for no rule of t/deny-all lets it in",
-		  "This would allow it. It is shown only; nothing here applies it:",
+		  "out of t/web-a: refused, because no rule of t/deny-all lets it out",
+		  "into t/one: refused, because no rule of t/deny-all lets it in",
+		  "This would allow it. k0s-tui only shows it and does not apply it:",
 		  "apiVersion: networking.k8s.io/v1",
 		  "kind: NetworkPolicy",
 		  "metadata:",

@@ -3,7 +3,7 @@ import {unscheduled, thrown, refused, forbidden, running, type Case} from './tol
 
 /** Causes that lie around a pod: the scheduler, the kubelet, its node, its workload. */
 export const aroundCases: readonly Case[] = [
-	['scheduler: pods', 'node-full', unscheduled('1 Too many pods'), /as many pods as it may have/],
+	['scheduler: pods', 'node-full', unscheduled('1 Too many pods'), /already has its maximum number of pods/],
 	[
 		'scheduler: control plane',
 		'control-plane-taint',
@@ -146,12 +146,12 @@ export const aroundCases: readonly Case[] = [
 		),
 		/kubelet of its node refused/,
 	],
-	['evicted, other words', 'evicted', thrown('something new'), /threw it out: something new/],
+	['evicted, other words', 'evicted', thrown('something new'), /evicted it: something new/],
 	[
 		'deadline',
 		'deadline',
 		thrown('Pod was active on the node longer than the specified deadline', 'DeadlineExceeded'),
-		/longer than it may/,
+		/longer than it is allowed to/,
 	],
 	[
 		'finalizer',
@@ -194,7 +194,7 @@ export const aroundCases: readonly Case[] = [
 				},
 			],
 		},
-		/its node node1 does not report/,
+		/its node node1 no longer reports/,
 	],
 	[
 		'quota',
@@ -206,7 +206,7 @@ export const aroundCases: readonly Case[] = [
 		'quota wants limits',
 		'quota-needs-limits',
 		refused(`${forbidden}failed quota: compute: must specify limits.cpu for: c; limits.memory for: c`),
-		/quota compute takes only pods that say their limits\.cpu/,
+		/quota compute accepts only pods that set their limits\.cpu/,
 	],
 	[
 		'limit range',
@@ -324,7 +324,7 @@ export const aroundCases: readonly Case[] = [
 				],
 			},
 		},
-		/longer than it may/,
+		/longer than it is allowed to/,
 	],
 	[
 		'rollout stuck',
@@ -347,6 +347,6 @@ export const aroundCases: readonly Case[] = [
 				],
 			},
 		},
-		/the rollout did not get on in time/,
+		/the rollout did not make progress in time/,
 	],
 ];

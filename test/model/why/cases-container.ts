@@ -97,7 +97,7 @@ export const containerCases: readonly Case[] = [
 		{
 			pods: [podOf({container: {state: ended(0, 'Completed'), restartCount: 3, lastState: ended(0, 'Completed')}})],
 		},
-		/its program is done, and is started again/,
+		/its program finishes, and is started again/,
 	],
 	[
 		'the deadline of a pod whose container was then killed (STATUS: Error)',
@@ -114,7 +114,7 @@ export const containerCases: readonly Case[] = [
 				}),
 			],
 		},
-		/it ran longer than it may .*: Pod was active/,
+		/it ran longer than it is allowed to.*: Pod was active/,
 	],
 	[
 		'an evicted pod whose container the kubelet lost (STATUS: ContainerStatusUnknown)',
@@ -193,7 +193,7 @@ export const containerCases: readonly Case[] = [
 		},
 		/init container setup ended with exit 3, restarted 4 times: no migration/,
 	],
-	['ends well', 'ends', end(0, '', 'Completed'), /its program is done, and is started again/],
+	['ends well', 'ends', end(0, '', 'Completed'), /its program finishes, and is started again/],
 	[
 		'failed for good',
 		'failed',
@@ -271,12 +271,12 @@ export const unsaidEnds: readonly Case[] = [
 			eventOf('Unhealthy', 'Liveness probe failed: not today', {ago: 900}),
 			eventOf('Started', 'Started container c', {ago: 70, type: 'Normal'}),
 		),
-		/it was killed, and nothing that was read says by whom/,
+		/it was killed, and nothing that was read says by what/,
 	],
 	[
 		'killed, without a word (k0s 1.34.1: so were four of five that ran out of memory)',
 		'killed',
 		end(137, ''),
-		/it was killed, and nothing that was read says by whom/,
+		/it was killed, and nothing that was read says by what/,
 	],
 ];

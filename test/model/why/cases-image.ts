@@ -130,7 +130,7 @@ export const imageCases: readonly Case[] = [
 		pull(
 			`${resolve}unexpected status from HEAD request to https://reg.example/v2/team/app/manifests/1: 503 Service Unavailable`,
 		),
-		/has a fault of its own/,
+		/reports an internal error/,
 	],
 	['a word of no rule', 'image-pull', pull('something quite new'), /cannot be pulled: something quite new/],
 	[

@@ -64,7 +64,7 @@ const notKnown: readonly Case[] = [
 		'nobody has placed it',
 		'scheduler-silent',
 		{pods: [podOf({spec: {nodeName: undefined}, status: {phase: 'Pending', conditions: []}})]},
-		/the scheduler has not looked at it/,
+		/the scheduler has not tried to place it/,
 	],
 	[
 		'a workload without its pods',

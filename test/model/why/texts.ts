@@ -79,7 +79,7 @@ export const misleading: readonly Case[] = [
 		pull(
 			`${resolve}unexpected status from HEAD request to https://reg.example/v2/team/app401/manifests/401: 503 Service Unavailable`,
 		),
-		/fault of its own/,
+		/reports an internal error/,
 	],
 	[
 		'a tag that looks like too many',
@@ -452,7 +452,7 @@ export const misleading: readonly Case[] = [
 			pods: [podOf({meta: {deletionTimestamp: at(7200)}, spec: {nodeName: 'old'}, container: running()})],
 			nodes: [nodeOf()],
 		},
-		/its node old is not in the cluster any more/,
+		/its node old is no longer in the cluster/,
 	],
 	// Network
 	[

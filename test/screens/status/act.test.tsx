@@ -133,12 +133,12 @@ describe('what can be done with an object', () => {
 		expect(words).toContain(
 			'$ k0s kubectl drain centos10.home.local --ignore-daemonsets --delete-emptydir-data --timeout=300s',
 		);
-		expect(words).toContain('What they wrote into emptyDir volumes is lost.');
+		expect(words).toContain('Data in emptyDir volumes is lost.');
 		await screen.press('enter');
 		await screen.sees('Ready');
 		expect(screen.changed).toEqual([]);
 		await screen.press('x', 'j', 'j', 'enter', 'y');
-		await screen.sees('It is not drained. By now the node may take no new pods');
+		await screen.sees('The drain did not finish. The node may take no new pods now');
 		expect(screen.frame()).not.toContain('Nothing was changed');
 		await screen.press('escape');
 		await screen.sees('Ready,SchedulingDisabled');
@@ -212,11 +212,11 @@ describe('what can be done with an object', () => {
 
 	test.each([
 		['Error from server (Forbidden): pods "x" is forbidden: User "u" cannot delete', '(403)'],
-		['Error from server (NotFound): pods "x" not found', 'gone already (404)'],
+		['Error from server (NotFound): pods "x" not found', 'already gone (404)'],
 		['Error from server (Conflict): Operation cannot be fulfilled', '(409)'],
 		['The Deployment "web" is invalid: spec.replicas: Invalid value: -1', '(422)'],
 		['Error from server (TooManyRequests): the server has received too many requests', '(429)'],
-		['error: EOF', 'Whether something was changed is not known'],
+		['error: EOF', 'It is not known whether anything was changed'],
 	])('a refusal is told as what it is: %s', async (stderr, words) => {
 		const screen = show('pods', {answer: {kind: 'failed', exit: 1, stderr: `${stderr}\u001B[2J${'n'.repeat(9000)}`}});
 		await screen.sees('coredns');

@@ -97,7 +97,7 @@ describe('a shell', () => {
 		['recorded', {kind: 'recorded'}, factsWith('running'), 'A recording runs nothing'],
 		['read-only', {readOnly: true}, factsWith('running'), 'Read-only (--read-only): nothing is changed here.'],
 		['nothing read yet', {}, undefined, 'not known yet'],
-		['none runs', {}, factsWith('waiting'), 'No container of this pod runs now.'],
+		['none runs', {}, factsWith('waiting'), 'No container of this pod is running.'],
 	] as const)('is not tried where it cannot be: %s', async (_, given, facts, words) => {
 		const {services, asked, handed, said} = fake(given);
 		await openShell(services, object, facts);
