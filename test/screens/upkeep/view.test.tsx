@@ -86,9 +86,7 @@ describe('upgrade, backup and restore on the Install screen', () => {
 		// And back to the old one: what is lost stands in the question.
 		await screen.press('u');
 		await screen.sees(words.ask.undo(old));
-		expect(screen.frame().replaceAll(/\s+/g, ' ')).toContain(
-			'All changes in the cluster since the upgrade are lost',
-		);
+		expect(screen.frame().replaceAll(/\s+/g, ' ')).toContain('All changes in the cluster since the upgrade are lost');
 		await screen.press('y');
 		await screen.sees(words.open.upgrade);
 		expect(await runs(screen)).toBe(old);
