@@ -95,10 +95,11 @@ function isClusterAddress({tables}: Ruleset, address: string): boolean {
 		const services = chains.find(chain => chain.name === 'KUBE-SERVICES');
 		return (
 			services?.rules.some(
-				({text, comment, verdict}) =>
-					text.includes(wanted) &&
-					((name === 'nat' && comment?.endsWith(' cluster IP') === true) ||
-						(name === 'filter' && refuses(verdict) && / has no (?:local )?endpoints$/.test(comment ?? ''))),
+				// Each of a rule's words is taken out of the text anew: of most rules, once is enough.
+				rule =>
+					rule.text.includes(wanted) &&
+					((name === 'nat' && rule.comment?.endsWith(' cluster IP') === true) ||
+						(name === 'filter' && refuses(rule.verdict) && / has no (?:local )?endpoints$/.test(rule.comment ?? ''))),
 			) ?? false
 		);
 	});
