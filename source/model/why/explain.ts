@@ -24,9 +24,15 @@ export function explain(target: WhyTarget, facts: WhyFacts): Why | undefined {
 			facts,
 		),
 		evidence: evidenceOf(target, judgement, facts),
-		next: cause ? nextOf(cause, node) : [],
+		next: cause ? nextOf(cause, node, unitOn(node, facts)) : [],
 		unread: cause ? unreadOf(judgement, cause, facts) : [],
 	};
+}
+
+/** A controller's node has the role control-plane; one without is a worker, whose service has another name (k0s 1.34). */
+function unitOn(node: string | null, {nodes}: WhyFacts): string {
+	const own = nodes.known ? nodes.value.find(({name}) => name === node) : undefined;
+	return own && !own.roles.includes('control-plane') ? 'k0sworker' : 'k0scontroller';
 }
 
 /** The kubelet's word on what is missing is as old as its last try. */

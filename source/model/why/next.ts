@@ -11,7 +11,7 @@ export const adviceIds = [
 	...(['path', 'driver', 'detach', 'helper', 'addresses', 'plugins', 'network', 'runtime', 'claim'] as const),
 	...(['class', 'requests', 'taint', 'control-plane', 'uncordon', 'node', 'labels', 'spread', 'port'] as const),
 	...(['gate', 'scheduler', 'evicted', 'limit', 'finalizer', 'kubelet', 'quota', 'limits', 'account'] as const),
-	...(['unpack', 'gate-condition', 'bridge', 'gone'] as const),
+	...(['unpack', 'gate-condition', 'bridge', 'gone', 'root-ca'] as const),
 	...([
 		'security',
 		'webhook',
@@ -32,7 +32,8 @@ export type NextStep = {
 	readonly argv: show.Argv | null;
 };
 
-type Shown = (cause: Cause, node: string) => show.Argv | null;
+/** `unit`: k0s's service on the node that it is about. */
+type Shown = (cause: Cause, node: string, unit: string) => show.Argv | null;
 
 const read: Shown = ({kind, namespace, name}) => show.describe(kind, namespace, name);
 const nothing: Shown = () => null;
@@ -50,6 +51,9 @@ const create =
 		// Without a name it would be a command that cannot work.
 		subject === '' ? null : ['k0s', 'kubectl', 'create', kind, ...more, subject, '-n', namespace];
 
+/** k0s's service logs what the kubelet says, on the node of the pod. */
+const kubeletLog: Shown = (_cause, _node, unit) => ['journalctl', '-u', unit, '-n', '100', '--no-pager'];
+
 const resolve: Shown = ({subject}) => ['getent', 'hosts', subject];
 const pull: Shown = ({image}) => (image === null ? null : ['k0s', 'ctr', 'images', 'pull', image]);
 
@@ -65,7 +69,7 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	'image-plain-http': ['plain-http', host('ls', '/etc/k0s/containerd.d')],
 	'image-platform': ['platform', host('uname', '-m')],
 	'image-disk': ['free-disk', host('df', '-h', '/var/lib/k0s')],
-	'image-proxy': ['proxy', host('systemctl', 'show', 'k0scontroller', '-p', 'Environment')],
+	'image-proxy': ['proxy', (_cause, _node, unit) => ['systemctl', 'show', unit, '-p', 'Environment']],
 	'image-registry': ['registry', pull],
 	'image-unpack': ['unpack', pull],
 	'image-pull': ['unreachable', pull],
@@ -149,7 +153,7 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	evicted: ['evicted', nodeOf],
 	deadline: ['limit', read],
 	finalizer: ['finalizer', ({kind, namespace, name}) => show.getYaml(kind, namespace, name)],
-	'stuck-ending': ['kubelet', host('journalctl', '-u', 'k0scontroller', '-n', '100', '--no-pager')],
+	'stuck-ending': ['kubelet', kubeletLog],
 	'node-lost': ['node', nodeOf],
 	'node-gone': ['gone', () => show.nodes()],
 	'node-unready': ['node', nodeOf],
@@ -175,7 +179,7 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	'rollout-stuck': ['describe', read],
 	creating: ['describe', read],
 	'not-ready': ['read-log', log],
-	terminating: ['kubelet', host('journalctl', '-u', 'k0scontroller', '-n', '100', '--no-pager')],
+	terminating: ['kubelet', kubeletLog],
 	waiting: ['describe', read],
 	starting: ['wait', read],
 	'scheduler-silent': ['scheduler', host('k0s', 'status', 'components')],
@@ -187,8 +191,16 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	'run-unknown': ['describe', read],
 };
 
-/** What to do after the evidence was read. */
-export function nextOf(cause: Cause, node: string | null): readonly NextStep[] {
+/** The config map that kube-controller-manager puts into every namespace: nobody creates it by hand. */
+const rootCa = 'kube-root-ca.crt';
+const asksForObject = new Set<Cause['id']>(['config-map', 'volume-config-map']);
+
+/** What to do after the evidence was read. `unit`: k0s's service on the node that it is about. */
+export function nextOf(cause: Cause, node: string | null, unit: string): readonly NextStep[] {
+	if (cause.subject === rootCa && asksForObject.has(cause.id)) {
+		return [{id: 'root-ca', argv: ['k0s', 'status', 'components']}];
+	}
+
 	const [id, argv] = table[cause.id];
-	return [{id, argv: argv(cause, node ?? '')}];
+	return [{id, argv: argv(cause, node ?? '', unit)}];
 }

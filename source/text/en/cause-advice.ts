@@ -17,6 +17,8 @@ export const causeAdvice = {
 	bridge: 'Remove the wrong address from the bridge, or find out who else created a bridge of this name.',
 	gone: 'Delete the pod with --force once you are sure that this node is not running.',
 	'load-image': 'Import the image, or change imagePullPolicy.',
+	'root-ca':
+		'kube-controller-manager makes it in every namespace within seconds. See whether that component of k0s is healthy; do not create it by hand.',
 	'create-object': 'Create it in the same namespace, or correct its name in the pod’s manifest.',
 	'add-key': 'Add the key, or correct its name in the pod’s manifest.',
 	user: 'Set runAsUser to a number above 0, or use an image with such a user.',

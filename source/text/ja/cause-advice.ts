@@ -19,6 +19,8 @@ export const causeAdvice: Translation<typeof english> = {
 	bridge: 'ブリッジから誤ったアドレスを外すか、同じ名前のブリッジを作ったものを調べてください。',
 	gone: 'そのノードがもう動いていないと確かなら、ポッドを --force で削除してください。',
 	'load-image': 'イメージを取り込むか、imagePullPolicy を変えてください。',
+	'root-ca':
+		'kube-controller-manager が各名前空間に数秒で作るものです。k0s のこのコンポーネントが正常か確かめ、手では作らないでください。',
 	'create-object': '同じ名前空間に作るか、ポッドの定義の名前を直してください。',
 	'add-key': 'キーを加えるか、ポッドの定義のキー名を直してください。',
 	user: 'runAsUser に 0 より大きい番号を指定するか、そのようなユーザーのイメージを使ってください。',
