@@ -12,7 +12,7 @@ import {createOutput} from '../../source/engine/output.js';
 import {firewallCommit, firewallTrial} from '../../source/install/steps/firewall.js';
 import {plainIds} from '../support/plain-ids.js';
 import {minus, sshPorts, startFirewallHost, type FirewallHost} from '../support/firewall-host.js';
-import {short} from '../support/series.js';
+import {anyDebianTest, short} from '../support/series.js';
 import {whyNoTestHost} from '../support/test-host.js';
 
 const without = whyNoTestHost();
@@ -140,38 +140,42 @@ describe.skipIf(without !== undefined)(title, () => {
 		240_000,
 	);
 
-	test('multi-node: k0s’s ports open to the nodes named and to nobody else, without a login to confirm; undo takes all back', async () => {
-		const nodes = ['192.168.122.1', '10.50.0.0/24', 'fd00::5'];
-		const answers = {...defaultAnswers, profile: 'multi-node', role: 'controller+worker', nodes} as const;
-		const saved = async (): Promise<string> =>
-			[
-				await on.host.must(['firewall-cmd', '--list-all-zones']),
-				await on.host.must(['firewall-cmd', '--permanent', '--list-all-zones']),
-			].join('');
-		const was = await saved();
-		const before = await on.open(all);
-		const facts = await on.look(answers);
-		// A node in IPv6 comes into the zone of the interface towards it: this host has no other route.
-		await runSteps({...answers, interface: 'enp1s0'}, () => expect.unreachable('no login must confirm'), false);
-		const after = await on.open(all);
-		const opened = ['192.168.122.1', '10.50.0.1'].flatMap(from =>
-			[179, 2380, 6443, 8132, 9443, 10250].map(port => `${from}>${port}`),
-		);
-		expect(new Set(minus(after, before))).toEqual(new Set(opened));
-		expect(minus(before, after)).toEqual([]);
-		await on.host.must(['firewall-cmd', '--reload']);
-		expect(await on.open(all)).toEqual(after);
-		const chosen = {...answers, interface: 'enp1s0'};
-		const then = await on.look(chosen);
-		for (const step of [firewallTrial(text), firewallCommit(text)])
-			expect(step.judge(then, chosen)).toMatchObject({state: 'so'});
-		for (const step of [firewallCommit(text), firewallTrial(text)]) {
-			for (const {argv} of step.undo(facts, chosen)) await on.host.must(argv);
-		}
+	anyDebianTest(
+		'multi-node: k0s’s ports open to the nodes named and to nobody else, without a login to confirm; undo takes all back',
+		async () => {
+			const nodes = ['192.168.122.1', '10.50.0.0/24', 'fd00::5'];
+			const answers = {...defaultAnswers, profile: 'multi-node', role: 'controller+worker', nodes} as const;
+			const saved = async (): Promise<string> =>
+				[
+					await on.host.must(['firewall-cmd', '--list-all-zones']),
+					await on.host.must(['firewall-cmd', '--permanent', '--list-all-zones']),
+				].join('');
+			const was = await saved();
+			const before = await on.open(all);
+			const facts = await on.look(answers);
+			// A node in IPv6 comes into the zone of the interface towards it: this host has no other route.
+			await runSteps({...answers, interface: 'enp1s0'}, () => expect.unreachable('no login must confirm'), false);
+			const after = await on.open(all);
+			const opened = ['192.168.122.1', '10.50.0.1'].flatMap(from =>
+				[179, 2380, 6443, 8132, 9443, 10250].map(port => `${from}>${port}`),
+			);
+			expect(new Set(minus(after, before))).toEqual(new Set(opened));
+			expect(minus(before, after)).toEqual([]);
+			await on.host.must(['firewall-cmd', '--reload']);
+			expect(await on.open(all)).toEqual(after);
+			const chosen = {...answers, interface: 'enp1s0'};
+			const then = await on.look(chosen);
+			for (const step of [firewallTrial(text), firewallCommit(text)])
+				expect(step.judge(then, chosen)).toMatchObject({state: 'so'});
+			for (const step of [firewallCommit(text), firewallTrial(text)]) {
+				for (const {argv} of step.undo(facts, chosen)) await on.host.must(argv);
+			}
 
-		expect(await saved()).toBe(was);
-		expect(await on.open(all)).toEqual(before);
-	}, 240_000);
+			expect(await saved()).toBe(was);
+			expect(await on.open(all)).toEqual(before);
+		},
+		240_000,
+	);
 
 	test('what cuts a login off is refused with the line that fixes it, and that line does', async () => {
 		const answers: InstallAnswers = {...defaultAnswers, profile: 'article', confirmWait: 300};

@@ -11,7 +11,7 @@ export const partOf = <T>(series: readonly T[], nth: number): readonly T[] =>
 	whole ? series : series.filter((_, index) => index % nth === 0 || index === series.length - 1);
 
 /** Where it does not belong to the run a test is not there, rather than skipped: nothing that it needs is missing. */
-const only = (wanted: boolean): ((title: string, run: () => void | Promise<void>) => void) =>
+const only = (wanted: boolean): ((title: string, run: () => void | Promise<void>, timeout?: number) => void) =>
 	wanted ? test : () => undefined;
 
 /** A test of the whole series alone. */
