@@ -23,7 +23,7 @@ beforeAll(async () => {
 	writeFileSync(join(folder, 'wrong.json'), '{"lang":"xx"}');
 	// One answer, to commands that nobody asks.
 	writeFileSync(join(folder, 'empty'), `${JSON.stringify(headerOf('local', 0))}\n`);
-});
+}, 60_000);
 afterAll(() => {
 	program.remove();
 	rmSync(folder, {recursive: true, force: true});

@@ -168,6 +168,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'firewall-cmd.setDefaultZone': ['trusted'],
 	'firewall-cmd.changeInterface': ['public', 'enp1s0'],
 	'firewall-cmd.removeInterface': ['public', 'enp1s0'],
+	'firewall-cmd.addRichRules': ['public', ['rule family="ipv4" source address="192.0.2.7" accept']],
+	'firewall-cmd.removeRichRules': ['public', ['rule family="ipv4" source address="192.0.2.7" accept']],
 	'firewall-cmd.addService': ['public', 'ssh'],
 	'firewall-cmd.removeService': ['public', 'ssh'],
 	'firewall-cmd.ipset': ['blocked'],
