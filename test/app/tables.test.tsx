@@ -33,7 +33,7 @@ describe.each(allTables)('the key table of $name', ({bindings}) => {
 });
 
 /** Each choice of the install has its letter in the choices dialog, where nothing else is done. */
-const fields = /^install\.(?:profile|version|way|file|hostname|interface)$/;
+const fields = /^install\.(?:profile|version|way|file|hostname|interface|role|token|nodes)$/;
 
 const bound = allTables
 	.filter(({kind}) => kind === 'screen')

@@ -213,7 +213,7 @@ export const status: Translation<typeof english> = {
 		'status.reach': '届くか',
 		'status.why': '理由',
 		'status.logs': 'ログ',
-		'status.describe': 'describe',
+		'status.describe': '詳細',
 		'status.yaml': 'YAML',
 		'status.events': 'イベント',
 		'status.exec': 'シェル',
