@@ -213,7 +213,7 @@ export const status: Translation<typeof english> = {
 		'status.reach': '届くか',
 		'status.why': '理由',
 		'status.logs': 'ログ',
-		'status.describe': '詳細',
+		'status.describe': '説明',
 		'status.yaml': 'YAML',
 		'status.events': 'イベント',
 		'status.exec': 'シェル',
