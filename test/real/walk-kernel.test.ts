@@ -253,8 +253,8 @@ const cases: readonly Case[] = [
 		says: 'dropped',
 	},
 	{
-		name: 'an IPsec policy that blocks what is forwarded to the pods',
-		made: 'ip xfrm policy add src 192.168.122.1/32 dst 10.244.0.0/16 dir fwd action block',
+		name: 'an IPsec policy that blocks what is forwarded, by its address before translation',
+		made: 'ip xfrm policy add src 192.168.122.1/32 dst 192.168.122.161/32 dir fwd action block',
 		undo: 'ip xfrm policy flush',
 		answer: null,
 		says: 'depends ipsec',

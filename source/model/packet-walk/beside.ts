@@ -34,13 +34,19 @@ export function createBeside(
 				.filter(each => each.way === way && (each.device === name || masters.get(each.device) === name))
 				.map(({shown}) => ({id: 'filter', what: shown}));
 		},
-		ipsec({source, destination, input, output}) {
+		ipsec({source, destination, original, input, output}) {
 			if (!ipsec) want({kind: 'ipsec'});
 			// Loopback asks none (disable_xfrm, disable_policy).
 			if (selectors.length === 0 || input === 'lo' || output === 'lo') return [];
-			const [from, to] = [parseCidr(source), parseCidr(destination)];
+			// Of what is translated it asks by the addresses before (nf_nat_decode_session), of an answer turned round.
+			const ends = [original.source, original.destination];
+			const [froms, tos] = [
+				[source, ...ends],
+				[destination, ...ends],
+			].map(all => all.flatMap(each => parseCidr(each) ?? []));
 			const asked = selectors.some(
-				([one, other]) => from && to && one && other && contains(one, from) && contains(other, to),
+				([one, other]) =>
+					one && other && froms?.some(each => contains(one, each)) && tos?.some(each => contains(other, each)),
 			);
 			return asked ? [{id: 'ipsec', what: 'ip xfrm policy'}] : [];
 		},

@@ -73,6 +73,7 @@ describe('on the way', () => {
 	test('an IPsec policy for its addresses, before or after translation, and no other one', () => {
 		const on = (source: string, destination: string) => reasonsIn({ipsec: [{source, destination}]}).on;
 		expect(on('192.168.122.0/24', '10.244.0.0/16')).toEqual([{id: 'ipsec', what: 'ip xfrm policy'}]);
+		expect(on('192.168.122.0/24', '192.168.122.161/32')).toHaveLength(1);
 		expect(on('0.0.0.0/0', '0.0.0.0/0')).toHaveLength(1);
 		expect(on('10.8.0.0/16', '10.244.0.0/16')).toEqual([]);
 		expect(on('::/0', '::/0')).toEqual([]);
