@@ -104,7 +104,7 @@ describe('a pod on another node', () => {
 			{port: '10250'},
 			twoNodes('bird'),
 		);
-		expect(answer.lines.join('\n')).toContain('only its own rules tell');
+		expect(answer.lines.join('\n')).toContain('the node node2 where t/web-7d9c-x2 runs');
 		expect(answer.exit).toBe(4);
 		expect(answer.json).toMatchObject({
 			reasons: [
