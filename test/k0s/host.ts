@@ -128,6 +128,8 @@ printf 'server = "http://${registry}"\\n[host."http://${registry}"]\\n  capabili
 /** What a real k0s needs of a test host beyond what `testhost up` gives: facts measured with v1.34.1. */
 const prepare = `set -e
 mount --make-rshared /
+# A test host has this folder for a containerd of its own; a reset would take it for another one's, and leave what both use.
+umount /var/lib/containerd && rmdir /var/lib/containerd || true
 echo nameserver 192.168.122.1 >/etc/resolv.conf
 mkdir -p /etc/k0s/containerd.d
 printf 'version = 2\\n[plugins."io.containerd.grpc.v1.cri"]\\n  restrict_oom_score_adj = true\\n[plugins."io.containerd.grpc.v1.cri".registry]\\n  config_path = "/etc/containerd/certs.d"\\n' >/etc/k0s/containerd.d/testhost.toml
