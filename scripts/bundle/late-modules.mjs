@@ -104,6 +104,7 @@ const ownLate = [
 	'engine/worker/start',
 	'install/stall',
 	'model/pod-reach/walked',
+	'read/k0s/registry-toml',
 	'redact/tables',
 	'redact/told',
 	'simulated/tool/conntrack',

@@ -2,7 +2,7 @@ import * as files from '../command/files.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import {first, notAsked} from '../fact-table/one-fact.js';
-import {known, mapReading, type Reading} from '../facts/reading.js';
+import {known, mapReading, unknown, type Reading} from '../facts/reading.js';
 import {isAbsent, readText} from '../read/file.js';
 import {readHttpAnswer} from '../read/http-status.js';
 import {apiOf, imageRepository, registries, type PlaceAnswer, type Registry} from '../read/k0s/registries.js';
@@ -36,7 +36,10 @@ function readConfig([snippets, whole]: readonly Outcome[]): Reading<RegistryConf
 	if (!parts.known) return parts;
 	const text = whole ? readText(whole) : notAsked;
 	if (!text.known) return text;
-	return known(registryConfig([text.value ?? '', ...parts.value]));
+	const written = [text.value ?? '', ...parts.value].filter(each => each.trim() !== '');
+	if (written.length === 0) return known({folders: [], mirrors: new Map()});
+	const config = registryConfig(written);
+	return config ? known(config) : unknown('unreadable', 'containerd.toml');
 }
 
 const hostsFiles = ({registryConfig: config}: Partial<Facts>): ReadonlyArray<readonly [Registry, string]> =>
@@ -64,7 +67,9 @@ function readPlaces(outcomes: readonly Outcome[], facts: Partial<Facts>): Facts[
 		if (outcome === undefined || isAbsent(outcome) || found.has(registry)) continue;
 		const text = readText(outcome);
 		if (!text.known) return text;
-		const {hosts, server} = registryHosts(text.value ?? '');
+		const read = registryHosts(text.value ?? '');
+		if (!read) return unknown('unreadable', hostsFiles(facts)[index]?.[1] ?? 'hosts.toml');
+		const {hosts, server} = read;
 		places.set(registry, [...hosts, server ?? own[registry]]);
 		found.add(registry);
 	}

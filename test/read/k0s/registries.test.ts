@@ -15,7 +15,7 @@ test('drop-ins: the folders of hosts.toml and the older mirrors; comments count 
 		folders: ['/etc/containerd/certs.d', '/etc/docker/certs.d'],
 		mirrors: new Map([['quay.io', ['https://one.lan', 'http://two.lan:5000']]]),
 	});
-	expect(registryConfig(["[plugins.'io.containerd.cri.v1.images'.registry]\nconfig_path = ''\n"]).folders).toEqual([]);
+	expect(registryConfig(["[plugins.'io.containerd.cri.v1.images'.registry]\nconfig_path = ''\n"])?.folders).toEqual([]);
 });
 
 test('hosts.toml: hosts that pull, in their order, and the server', () => {
@@ -52,6 +52,7 @@ test.each([
 		`[${plugin}]\nregistry = { config_path = "/etc/certs.d" }\n`,
 		{folders: ['/etc/certs.d'], mirrors: new Map()},
 	],
+	['what is no TOML', 'version = = 2\n', undefined],
 ])('drop-ins: %s', (_, toml, config) => {
 	expect(registryConfig([toml])).toEqual(config);
 });
@@ -59,6 +60,7 @@ test.each([
 test('two drop-ins may name the same table: the later one counts', () => {
 	const mirror = (host: string) => `[${plugin}.registry.mirrors."quay.io"]\nendpoint = ["https://${host}"]\n`;
 	expect(registryConfig([mirror('old.lan'), mirror('one.lan')])).toEqual(mirrored);
+	expect(registryConfig([mirror('one.lan'), '[[['])).toBeUndefined();
 });
 
 test.each([
@@ -68,6 +70,7 @@ test.each([
 	['below a table of hosts', "[host]\n  [host.'https://one.lan']\n  skip_verify = true\n"],
 ])('hosts.toml: %s', (_, toml) => {
 	expect(registryHosts(toml)).toEqual({hosts: ['https://one.lan/v2/'], server: null});
+	expect(registryHosts(`${toml}]`)).toBeUndefined();
 });
 
 test('an address as it answers', () => {
