@@ -55,7 +55,15 @@ export function createTableSource(
 
 	const show = (value: ServerTable | undefined, unknown: Unknown | undefined, reading: boolean): void => {
 		const fresh = unknown === undefined && !reading;
-		snapshot = {value, unknown, at: fresh ? Date.now() : snapshot.at, reading};
+		const told = fresh ? Date.now() : snapshot.at;
+		const own = informer;
+		snapshot = {
+			...{value, unknown, reading},
+			// While its watch is open a list is as new as now, however long nothing changed.
+			get at() {
+				return fresh && own !== undefined && own === informer && own.live ? Date.now() : told;
+			},
+		};
 	};
 
 	/** Sorted when it is told, ten times a second at most, however many events come. */
