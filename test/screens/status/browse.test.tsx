@@ -222,7 +222,7 @@ describe('objects of a kind', () => {
 
 	test('of a name that the API does not know are said not to be offered', async () => {
 		const app = show({type: 'named', name: 'widgets'}, {}, {kinds: usualKinds});
-		await app.sees('The API offers no kind named "widgets".');
+		await app.sees('The API has no kind named "widgets".');
 	});
 
 	test('of a custom kind are found once discovery was asked', async () => {
