@@ -71,8 +71,11 @@ export const lateTexts = {
 	},
 };
 
-/** `import()` within a call of this is loaded at once, when the bundle has become scripts (`scripts.mjs`). */
-export const atOnce = 'globalThis.atOnce';
+/** `import()` within a call of this is loaded at once, when the bundle is written (`requiredAtOnce`). */
+const atOnce = 'globalThis.atOnce';
+const loadedAtOnce = new RegExp(`${atOnce.replace('.', '\\.')}\\(import\\(("[^"]+")\\)\\)`, 'g');
+
+export const requiredAtOnce = text => text.replaceAll(loadedAtOnce, 'require($1)');
 
 /** The views of the screens that are not shown first are loaded when they are drawn. */
 export const lateViews = {

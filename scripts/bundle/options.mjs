@@ -1,7 +1,7 @@
 /** How dist/ is bundled so that it starts fast: docs/decisions/0002-shipped-form.md. */
 import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {exportsTaken, lateFiles, lateModules, lateTexts, lateViews} from './late-modules.mjs';
+import {exportsTaken, lateFiles, lateModules, lateTexts, lateViews, requiredAtOnce} from './late-modules.mjs';
 import {rendererOptions, shippedRenderer} from './renderer.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -46,8 +46,12 @@ export function bundleOptions({
 	};
 }
 
-/** CommonJS packages require node: modules; only the chunks that hold one pay for it. */
-export function shippable(text) {
-	if (!text.includes('Dynamic require of')) return text;
+/**
+ * The text of an output file that stays a module, as the programs of the tests are. CommonJS packages require node: modules,
+ * and what is loaded at once is required; only the chunks that hold one pay for it.
+ */
+export function shippable(output) {
+	const text = requiredAtOnce(output);
+	if (text === output && !text.includes('Dynamic require of')) return text;
 	return `import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);\n${text}`;
 }

@@ -7,7 +7,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {transform, version} from 'esbuild';
-import {atOnce} from './late-modules.mjs';
+import {requiredAtOnce} from './late-modules.mjs';
 import {createLoader} from './loader.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -26,13 +26,11 @@ export function withOwnExports(code, path) {
 	return `${code.slice(0, found.index)}module.exports=${found[1]}${code.slice(found.index + found[0].length)}`;
 }
 
-const loadedAtOnce = new RegExp(`${atOnce.replace('.', '\\.')}\\(import\\(("[^"]+")\\)\\)`, 'g');
-
 /** The text of one output file of `bundleOptions`, as the function that the loader calls; the entry `cli.js` brings the loader. */
 export async function asScript({path, text}, {supported, target, charset}) {
 	if (!path.endsWith('.js')) return text;
 	const options = {target, charset, platform: 'node', minify: true, legalComments: 'inline'};
-	const {code} = await transform(text.replaceAll(loadedAtOnce, 'require($1)'), {
+	const {code} = await transform(requiredAtOnce(text), {
 		...options,
 		format: 'cjs',
 		// The loader has no `import()`: what is loaded late is required late.
