@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import * as files from '../../../source/command/files.js';
 import * as k0s from '../../../source/command/k0s.js';
 import {status} from '../../../source/commands/status.js';
@@ -90,7 +90,11 @@ describe('upgrade on a worker', {timeout: 90_000}, () => {
 		expect(named.join('\n')).not.toMatch(/k0s restore|written-by|k0scontroller/);
 		expect(await session.undo(known.map(({id}) => id))).toBe('undone');
 		expect(await versionOn(runner)).toBe(old);
-		expect((await runner.run(k0s.status())).stdout).toContain(`"Version": "${old}"`);
+		// Its status answers a moment after its start.
+		await vi.waitFor(async () => expect((await runner.run(k0s.status())).stdout).toContain(`"Version": "${old}"`), {
+			timeout: 20_000,
+			interval: 50,
+		});
 		expect((await runner.run(files.existing([previous]))).stdout.trim()).toBe('');
 	});
 

@@ -214,7 +214,12 @@ describe('the Demo screen', () => {
 		await screen.press('enter', 'tab', 'enter');
 		await screen.until(() => !screen.demo.busy());
 		await screen.sees('RESULT');
-		const table = screen.frame().split('\n').slice(-11);
+		const rows = screen.frame().split('\n');
+		const table = rows.slice(rows.findIndex(row => row.startsWith('┌')));
+		// A title, four rungs from this host, three from the pod; a rule around each.
+		expect(table).toHaveLength(2 * 8 + 1);
+		for (const [at, title] of ['Pod to cluster IP', 'Pod to DNS name', 'Pod to node address'].entries())
+			expect(table[11 + 2 * at]).toContain(`│ ${title}`);
 		expect(table[0]).toMatch(/^┌─+┬─+┬─+┐ *$/);
 		expect(table[3]).toMatch(/^│ Create the deployment │ +[\d.:]+(?: s)? │ deployment demo/);
 		expect(table[9]).toMatch(/^│ Request it +│ +[\d.:]+(?: s)? │ http:.* answered “It works!” +│ *$/);
