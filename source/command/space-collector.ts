@@ -29,7 +29,7 @@ const words = (command: Command | undefined): string => (command?.argv ?? []).jo
 /**
  * One program that enters a namespace and runs the others there, where each was entered by itself before: eight programs of
  * 5 ms of our own time each. `sh -s -- TOKEN namespace [SETTING…]`. Each part is two sections as the namespace collector
- * writes them: its standard output closed by \`@@TOKEN PART EXIT\`, and its standard error by \`@@TOKEN PART/error 0\`.
+ * writes them: its standard output closed by `@@TOKEN PART EXIT`, and its standard error by `@@TOKEN PART/error 0`.
  * TOKEN is random: nothing that a part prints closes it, or opens another.
  */
 const script = `# Reads only. Wrapped in a function: nothing runs before all of it has arrived.

@@ -19,7 +19,7 @@ export const firewallChecks = {
 		note: 'Set FirewallBackend=nftables in /etc/firewalld/firewalld.conf before k0s is installed.',
 		backendNote: 'Restarts firewalld. There are no Kubernetes rules to lose yet.',
 		backendCosts: (chains: number) =>
-			`Restarts firewalld, which deletes ${counted(chains, 'Kubernetes chain')}: services do not work until k0s writes them again (restart k0scontroller).`,
+			`Restarts firewalld, which deletes ${counted(chains, 'Kubernetes chain')}: services do not work until k0s writes them again (restart k0scontroller, on a worker k0sworker).`,
 	},
 	'firewall-pods': {
 		title: 'Pods pass the firewall',
@@ -117,7 +117,7 @@ export const firewallChecks = {
 			'Replace the direct rules with rich rules or policies, then remove them (firewall-cmd --direct --get-all-rules lists them).',
 		starting: 'no Kubernetes rules yet: k0s is starting',
 		wiped: 'k0s is running and kube-bridge is up, but its rules are gone',
-		note: 'Do not reload now. If it happened, systemctl restart k0scontroller brings the rules back, except host ports of pods: recreate those pods.',
+		note: 'Do not reload now. If it happened, systemctl restart k0scontroller (on a worker: k0sworker) brings the rules back, except host ports of pods: recreate those pods.',
 		wipedNote:
 			'The control plane is down for about a minute; pods keep running. Then the rules are written again, except host ports of pods: recreate those pods.',
 	},
@@ -132,7 +132,7 @@ export const firewallChecks = {
 		note: 'Sets StrictForwardPorts=no and reloads firewalld, which keeps the Kubernetes rules here.',
 		fileNote: 'Sets StrictForwardPorts=no in /etc/firewalld/firewalld.conf. No reload is needed: it is not in force.',
 		costs:
-			'Set StrictForwardPorts=no in /etc/firewalld/firewalld.conf, then run firewall-cmd --reload. Here the reload may delete the Kubernetes rules (see “Reload of firewalld”): run systemctl restart k0scontroller after it.',
+			'Set StrictForwardPorts=no in /etc/firewalld/firewalld.conf, then run firewall-cmd --reload. Here the reload may delete the Kubernetes rules (see “Reload of firewalld”): run systemctl restart k0scontroller (on a worker: k0sworker) after it.',
 	},
 	'firewall-other': {
 		title: 'Other firewalls',

@@ -56,7 +56,7 @@ export const outsideChecks = {
 		good: (proxy: string) => `${proxy}, both ranges excluded`,
 		shellOnly: (proxy: string) => `${proxy} is set here, but not for the service`,
 		ranges: (missing: readonly string[]) => `NO_PROXY of the service lacks ${list(missing)}`,
-		note: 'In /etc/systemd/system/k0scontroller.service.d/proxy.conf under [Service]: Environment="HTTPS_PROXY=…" "NO_PROXY=…" with both ranges and the network of the node; then systemctl daemon-reload.',
+		note: 'In /etc/systemd/system/k0scontroller.service.d/proxy.conf (on a worker: k0sworker.service.d) under [Service]: Environment="HTTPS_PROXY=…" "NO_PROXY=…" with both ranges and the network of the node; then systemctl daemon-reload.',
 	},
 	'reach-download': {
 		title: 'Download is reachable',

@@ -38,7 +38,7 @@ export const systemChecks = {
 	init: {
 		title: 'Init system',
 		wanted: 'systemd',
-		why: 'The service k0scontroller is installed, started and watched through systemd. Without it, nothing starts k0s after a reboot.',
+		why: 'k0s runs as a systemd service, which starts and watches it. Without it, nothing starts k0s after a reboot.',
 		other: (name: string) => `process 1 is ${name}, not systemd`,
 		note: 'Use a system that boots with systemd. In a container, systemd must be process 1.',
 		noteWsl:

@@ -94,9 +94,9 @@ export const nftablesLive = {
 		seconds === null ? 'busiest first; rates after the next read' : `busiest first, over the last ${seconds} s`,
 	noHot: 'No rule here has counted a packet.',
 	wiped: (before: number) =>
-		`The ${before} rules of Kubernetes were flushed while we looked (nft flush ruleset, or firewalld: a reload before 2.0 or with a direct rule, and the first direct rule). kube-proxy is back within 30 s, kube-router within 3 min; systemctl restart k0scontroller brings back all but host ports.`,
+		`The ${before} rules of Kubernetes were flushed while we looked (nft flush ruleset, or firewalld: a reload before 2.0 or with a direct rule, and the first direct rule). kube-proxy is back within 30 s, kube-router within 3 min; systemctl restart k0scontroller (on a worker: k0sworker) brings back all but host ports.`,
 	partly: (before: number, now: number, missing: readonly string[]) =>
-		`Kubernetes had ${before} rules before somebody flushed them, and has ${now} now. Missing: ${missing.join(', ')}. systemctl restart k0scontroller brings back all but host ports: those pods must be made anew.`,
+		`Kubernetes had ${before} rules before somebody flushed them, and has ${now} now. Missing: ${missing.join(', ')}. systemctl restart k0scontroller (on a worker: k0sworker) brings back all but host ports: those pods must be made anew.`,
 	parts: {
 		services: 'services (kube-proxy)',
 		policies: 'network policies (kube-router)',

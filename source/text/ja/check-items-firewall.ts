@@ -21,7 +21,7 @@ export const firewallChecks: Translation<typeof english> = {
 		note: 'k0s をインストールする前に、/etc/firewalld/firewalld.conf に FirewallBackend=nftables を設定してください。',
 		backendNote: 'firewalld を再起動します。失われる Kubernetes のルールはまだありません。',
 		backendCosts: chains =>
-			`firewalld を再起動します。Kubernetes のチェイン ${chains} 本が消え、k0s が書き直すまで (k0scontroller の再起動) サービスは応答しません。`,
+			`firewalld を再起動します。Kubernetes のチェイン ${chains} 本が消え、k0s が書き直すまで (k0scontroller、ワーカーでは k0sworker の再起動) サービスは応答しません。`,
 	},
 	'firewall-pods': {
 		title: 'ポッドの通信の許可',
@@ -117,7 +117,7 @@ export const firewallChecks: Translation<typeof english> = {
 			'direct ルールをリッチルールかポリシーに書き換えて削除してください (firewall-cmd --direct --get-all-rules で一覧できます)。',
 		starting: 'Kubernetes のルールはまだない: k0s は起動中',
 		wiped: 'k0s も kube-bridge も動作中だが、ルールが消えている',
-		note: '今はリロードしないでください。してしまったときは、systemctl restart k0scontroller でルールが戻ります。ポッドのホストポートだけは戻らないので、そのポッドを作り直してください。',
+		note: '今はリロードしないでください。してしまったときは、systemctl restart k0scontroller（ワーカーでは k0sworker）でルールが戻ります。ポッドのホストポートだけは戻らないので、そのポッドを作り直してください。',
 		wipedNote:
 			'コントロールプレーンが 1 分ほど止まります。ポッドは動き続け、その後ルールが書き直されます。ポッドのホストポートだけは戻らないので、そのポッドを作り直してください。',
 	},
@@ -133,7 +133,7 @@ export const firewallChecks: Translation<typeof english> = {
 		fileNote:
 			'/etc/firewalld/firewalld.conf を StrictForwardPorts=no に変更します。まだ有効ではないため、リロードは不要です。',
 		costs:
-			'/etc/firewalld/firewalld.conf を StrictForwardPorts=no に変更し、firewall-cmd --reload を実行してください。ここではリロードで Kubernetes のルールが消える可能性があります (「firewalld のリロード」を参照)。その後 systemctl restart k0scontroller を実行してください。',
+			'/etc/firewalld/firewalld.conf を StrictForwardPorts=no に変更し、firewall-cmd --reload を実行してください。ここではリロードで Kubernetes のルールが消える可能性があります (「firewalld のリロード」を参照)。その後 systemctl restart k0scontroller（ワーカーでは k0sworker）を実行してください。',
 	},
 	'firewall-other': {
 		title: 'ほかのファイアウォール',

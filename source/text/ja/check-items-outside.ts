@@ -57,7 +57,7 @@ export const outsideChecks: Translation<typeof english> = {
 		good: proxy => `${proxy}、両方の範囲を除外`,
 		shellOnly: proxy => `ここでは ${proxy} だが、サービスには設定なし`,
 		ranges: missing => `サービスの NO_PROXY に ${list(missing)} がない`,
-		note: '/etc/systemd/system/k0scontroller.service.d/proxy.conf の [Service] に Environment="HTTPS_PROXY=…" "NO_PROXY=…" (両方の範囲とノードのネットワークを含める) を書き、systemctl daemon-reload を実行してください。',
+		note: '/etc/systemd/system/k0scontroller.service.d/proxy.conf（ワーカーでは k0sworker.service.d）の [Service] に Environment="HTTPS_PROXY=…" "NO_PROXY=…" (両方の範囲とノードのネットワークを含める) を書き、systemctl daemon-reload を実行してください。',
 	},
 	'reach-download': {
 		title: 'ダウンロード元への接続',

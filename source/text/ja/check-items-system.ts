@@ -39,7 +39,7 @@ export const systemChecks: Translation<typeof english> = {
 	init: {
 		title: 'init システム',
 		wanted: 'systemd',
-		why: 'サービス k0scontroller の登録、起動、監視は systemd が行います。ないと、システムの再起動後に k0s は起動しません。',
+		why: 'k0s は systemd のサービスとして動き、起動と監視は systemd が行います。ないと、システムの再起動後に k0s は起動しません。',
 		other: name => `プロセス 1 は ${name} (systemd ではない)`,
 		note: 'systemd で起動するシステムを使ってください。コンテナの中では systemd がプロセス 1 である必要があります。',
 		noteWsl:

@@ -88,9 +88,9 @@ export const nftablesLive: Translation<typeof english> = {
 	hotCount: seconds => (seconds === null ? '多い順。毎秒の値は次の読み取り後' : `多い順 (直近 ${seconds} 秒)`),
 	noHot: 'パケットを数えたルールはありません。',
 	wiped: before =>
-		`表示中に Kubernetes のルール ${before} 本が消されました。nft flush ruleset か、firewalld によるものです (2.0 より前のリロード、direct ルールがある間のリロード、最初の direct ルールの追加)。kube-proxy は 30 秒以内に、kube-router はポリシーを 3 分以内に書き直します。systemctl restart k0scontroller で、ポッドのホストポート以外はすべて戻ります。`,
+		`表示中に Kubernetes のルール ${before} 本が消されました。nft flush ruleset か、firewalld によるものです (2.0 より前のリロード、direct ルールがある間のリロード、最初の direct ルールの追加)。kube-proxy は 30 秒以内に、kube-router はポリシーを 3 分以内に書き直します。systemctl restart k0scontroller（ワーカーでは k0sworker）で、ポッドのホストポート以外はすべて戻ります。`,
 	partly: (before, now, missing) =>
-		`消される前の Kubernetes のルールは ${before} 本、今は ${now} 本です。ないもの: ${missing.join('、')}。systemctl restart k0scontroller で戻りますが、ホストポートは戻らないので、そのポッドを作り直してください。`,
+		`消される前の Kubernetes のルールは ${before} 本、今は ${now} 本です。ないもの: ${missing.join('、')}。systemctl restart k0scontroller（ワーカーでは k0sworker）で戻りますが、ホストポートは戻らないので、そのポッドを作り直してください。`,
 	parts: {
 		services: 'サービス (kube-proxy)',
 		policies: 'ネットワークポリシー (kube-router)',
