@@ -14,11 +14,12 @@ export const fieldBindings = [
 ] as const satisfies readonly Binding[];
 
 export const choicesBindings: readonly Binding[] = [
-	...fieldBindings.map((binding, index) => ({...binding, footer: index + 1})),
-	{action: 'choices.choose', keys: ['enter']},
-	{action: 'choices.options', keys: ['right', 'tab']},
+	// Each choice stands in the list with its letter: the footer names what does not.
+	...fieldBindings,
+	{action: 'choices.choose', keys: ['enter'], footer: 1},
+	{action: 'choices.options', keys: ['right', 'tab'], footer: 3},
 	{action: 'choices.fields', keys: ['left', 'shift+tab']},
-	{action: 'choices.back', keys: ['escape', 'backspace', 'q'], footer: fieldBindings.length + 2},
+	{action: 'choices.back', keys: ['escape', 'backspace', 'q'], footer: 2},
 	...without(listBindings, fieldBindings).map(({action, keys}) => ({action, keys})),
 ];
 
