@@ -287,5 +287,11 @@ function useAppKeys(actions: AppActions): void {
 			}
 		});
 	});
-	usePaste(pasted => layers.paste(pasted));
+	usePaste(pasted => {
+		// After what was typed before it, and into the field that a key has just opened.
+		queue.current = queue.current.then(async () => {
+			await rendered();
+			layers.paste(pasted);
+		});
+	});
 }
