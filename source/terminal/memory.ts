@@ -4,8 +4,11 @@ import process from 'node:process';
 const quietTime = 15_000;
 const interval = 60_000;
 
-/** The quiet time after which code goes that nothing at rest runs: the next key waits some 25 ms longer for it. */
-const codeTime = 30_000;
+/**
+ * The quiet time after which code goes that nothing at rest runs. It costs some 150 ms, with what is made again for the
+ * next reads, and the next key waits some 25 ms longer: not worth it for who comes back soon.
+ */
+const codeTime = 5 * 60_000;
 
 /** Full collections that a function's code outlives without being run: V8's own `--bytecode-old-age`. */
 const usualAge = 6;
@@ -26,7 +29,7 @@ type Engine = {
  * Frames leave garbage that the engine keeps room for long after the last key: some 30 MB, a lot on a small server that
  * this program is left open on. When nobody has pressed a key for a while, that room is given back (it costs some 30 ms,
  * when nobody waits for anything), and again when it has grown meanwhile. Until the next key new objects get a small room,
- * which is swept more often: what is read now and then needs no more. After half a minute code goes too, some 4 MB: a
+ * which is swept more often: what is read now and then needs no more. After five minutes code goes too, some 4 MB: a
  * function that is called again is made again from its text.
  */
 export function createMemoryKeeper(
