@@ -27,7 +27,7 @@ function remedyOf(
 	return fix(words.note, [...edits[0], reload()], [...edits[1], reload()], false);
 }
 
-/** StrictForwardPorts=yes: measured on a real cluster, 69 of 99 flows fail, DNS and the API by their cluster addresses too. */
+/** StrictForwardPorts=yes: measured on a real cluster, 69 of 99 flows fail, DNS and the API by their cluster IPs too. */
 export const firewallForward = [
 	defineCheck({
 		id: 'firewall-forward',

@@ -125,7 +125,7 @@ export type ServiceRecord = {
 	selector: Record<string, string>;
 	ports: ServicePortRecord[];
 	at: number;
-	/** Connections through its node port, and by its cluster address: what its rules have counted. */
+	/** Connections through its node port, and by its cluster IP: what its rules have counted. */
 	nodeConnections: number;
 	clusterConnections: number;
 	/** The last hundred of them: rules that are written anew count from zero. */

@@ -237,7 +237,7 @@ describe('path', () => {
 		};
 		const answer = await follow('shop/localonly:80', native);
 		expect(answer).toMatchObject({exit: 4, json: {mode: 'nftables', externalTrafficPolicy: 'Local'}});
-		expect(answer.lines).toContain('This mode of kube-proxy counts nothing.');
+		expect(answer.lines).toContain('kube-proxy has no counters in this mode.');
 		const ipvs: Host = {
 			'nft -j list chains': JSON.stringify({
 				nftables: ['KUBE-SERVICES', 'KUBE-LOAD-BALANCER'].map(name => ({

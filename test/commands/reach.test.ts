@@ -76,7 +76,7 @@ describe('reach, on the simulated host', () => {
 		expect(reasons(answer).map(({kind}) => kind)).toEqual(['beyond']);
 	});
 
-	test("a cluster address from outside depends on the network's routes", async () => {
+	test("a cluster IP from outside depends on the network's routes", async () => {
 		const answer = await ask('outside', 'default/kubernetes');
 		expect(answer.exit).toBe(4);
 		expect(reasons(answer).map(({kind}) => kind)).toEqual(['needs-route']);

@@ -42,8 +42,8 @@ describe('whose rule refuses', () => {
 		expect(meanings(newer('1.1.7'))).toEqual(
 			expect.arrayContaining([
 				'filter_IN_public_to_HOST: firewalld: zone public does not allow it',
-				'filter_FWD_public_to_pods: firewalld: zone public lets nothing like it into zone pods',
-				'filter_FWD_public_to_public: firewalld: zone public lets nothing like it into zone public',
+				'filter_FWD_public_to_pods: firewalld: zone public does not let it into zone pods',
+				'filter_FWD_public_to_public: firewalld: zone public does not let it into zone public',
 				'filter_IN_public_deny: firewalld: zone public does not allow it',
 				'filter_IN_policy_deny-in_deny: firewalld: policy deny-in refuses it',
 				'filter_INPUT: firewalld: no zone accepted it',
@@ -73,7 +73,7 @@ describe('whose rule refuses', () => {
 
 	test('2.3.1: StrictForwardPorts', () => {
 		expect(meanings(recorded('2.3.1/strict.json'))).toContain(
-			'filter_FORWARD_dnat: firewalld: StrictForwardPorts=yes refuses what others forward (DNAT)',
+			'filter_FORWARD_dnat: firewalld: StrictForwardPorts=yes refuses DNAT made by others',
 		);
 	});
 
@@ -106,7 +106,7 @@ describe('whose rule refuses', () => {
 		expect(meanings(native(json)).toSorted()).toEqual([
 			'filter_FWD_deny: firewalld: zone deny does not allow it',
 			'filter_FWD_lan_to_go_deny: firewalld: zone lan_to_go does not allow it',
-			'filter_FWD_lan_to_go_to_deny: firewalld: zone lan_to_go lets nothing like it into zone deny',
+			'filter_FWD_lan_to_go_to_deny: firewalld: zone lan_to_go does not let it into zone deny',
 		]);
 	});
 });

@@ -74,7 +74,7 @@ describe('owners', () => {
 		expect(tableOwner('inet', 'mine', ['input'])).toBeNull();
 	});
 
-	it('canaries are empty by design', () => {
+	it('canaries are empty on purpose', () => {
 		const chains = rulesetOf('seed').tables.flatMap(({chains}) => chains);
 		const canaries = chains.filter(({name}) => isCanary(name));
 		expect(canaries.map(({name}) => name).sort()).toEqual(

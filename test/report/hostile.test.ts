@@ -126,7 +126,7 @@ describe('the script', () => {
 		const {K0S_TUI_RUNBOOK_READ: _, ...env} = process.env;
 		const {status, stderr} = spawnSync('sh', ['-s'], {input: written, encoding: 'utf8', env});
 		expect(status).toBe(1);
-		expect(stderr).toContain('read this script to its end first');
+		expect(stderr).toContain('read all of this script first');
 		expect(lines(written)).toContain('set -eu');
 		expect(written.split('\n')[0]).toBe('#!/bin/sh');
 	});
@@ -161,7 +161,7 @@ describe('the script', () => {
 			'# $ hostnamectl set-hostname -  (failed when it ran)',
 			"# $ mkdir /var/lib/k0s-tui/runs/x  (k0s-tui's own safety net)",
 			"# $ k0s install worker --token '[redacted]'  (a secret is missing from it)",
-			'# $ tee /etc/x  (what it was given on standard input is missing)',
+			'# $ tee /etc/x  (its standard input is missing)',
 			'# $ reboot  (its end was not recorded)',
 		]) {
 			expect(written).toContain(`\n${line}\n`);

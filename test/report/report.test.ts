@@ -145,7 +145,7 @@ describe('what a report does not know it says', () => {
 		const runner = createRunner(createRecordedHost(seedRecording()));
 		const written = markdown(await reportWith(runner), text);
 		expect(written).toContain('This is a recorded host');
-		expect(written).toContain('> A recording does not hold the journal of what was run.');
+		expect(written).toContain('> A recording does not contain the journal.');
 		expect(written).toContain('verdict      unknown');
 		expect(written).toContain('KUBE-SVC-NPX46M4PTMTKRN6Y  2                               default/kubernetes:https');
 		expect(written).toContain('--- eth0'.replace(' ', '  '));

@@ -81,7 +81,7 @@ function takes(socket: string, destination: string): boolean {
 }
 
 /**
- * Whether the rules themselves say that an address is a service's: kube-proxy's rules for cluster addresses, and those
+ * Whether the rules themselves say that an address is a service's: kube-proxy's rules for cluster IPs, and those
  * that refuse one without endpoints (iptables mode), or its set of all of them (nftables mode).
  */
 function isClusterAddress({tables}: Ruleset, address: string): boolean {

@@ -34,7 +34,7 @@ export function doorsOf(
 		if (nodePort !== null) put({kind: 'node-port', address: null, port: nodePort, ...common});
 	}
 
-	// A service with two families has each door twice: of the cluster addresses one is enough.
+	// A service with two families has each door twice: of the cluster IPs one is enough.
 	const all = [...doors.values()];
 	const first = all.find(({kind}) => kind === 'cluster-ip')?.address ?? null;
 	return all.filter(({kind, address}) => kind !== 'cluster-ip' || first === null || address === first);

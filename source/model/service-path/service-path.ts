@@ -108,7 +108,7 @@ function holds(network: string, address: string): boolean {
 
 const agrees = (entry: Entry, protocol: string | null): boolean => protocol === null || entry.protocol === protocol;
 
-/** The port of a service is the one of its cluster address; its node port is another number. */
+/** The port of a service is the one of its cluster IP; its node port is another number. */
 function hasPort(entry: Entry, port: string, all: readonly Entry[]): boolean {
 	return all.some(
 		other =>
@@ -121,7 +121,7 @@ function hasPort(entry: Entry, port: string, all: readonly Entry[]): boolean {
 
 const order: ReadonlyArray<Entry['kind']> = ['cluster-ip', 'external-ip', 'load-balancer', 'node-port'];
 
-/** Of a service the cluster address of each port; of other targets every entry. */
+/** Of a service the cluster IP of each port; of other targets every entry. */
 function primary(entries: readonly Entry[], target: Target): Entry[] {
 	if (target.kind !== 'service') return [...entries];
 	const best = new Map<string, Entry>();

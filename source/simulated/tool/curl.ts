@@ -7,7 +7,7 @@ import type {ServicePortRecord, ServiceRecord} from '../state.js';
 import {tables} from '../filter/tables.js';
 import {fail, ok, parseArguments, type Call, type Result} from './tool.js';
 
-/** curl 8.12: the node port, cluster addresses and pods of this host, and the sites that an installation needs. */
+/** curl 8.12: the node port, cluster IPs and pods of this host, and the sites that an installation needs. */
 
 const valued = [
 	'-o',

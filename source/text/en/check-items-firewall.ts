@@ -124,7 +124,7 @@ export const firewallChecks = {
 	'firewall-forward': {
 		title: 'Forwarded packets pass the firewall',
 		wanted: 'StrictForwardPorts=no (the default)',
-		why: 'kube-proxy sends packets for services on to pods. With StrictForwardPorts=yes, firewalld rejects them: node ports, cluster addresses, and DNS and the API for pods.',
+		why: 'kube-proxy sends packets for services on to pods. With StrictForwardPorts=yes, firewalld rejects them: node ports, cluster IPs, and DNS and the API for pods.',
 		off: 'StrictForwardPorts is off',
 		on: 'StrictForwardPorts=yes: firewalld rejects what kube-proxy sends to pods',
 		written: 'StrictForwardPorts=yes is written down; the next reload or boot brings it into force',

@@ -8,9 +8,9 @@ export const nftablesLive = {
 	hot: 'Busiest rules',
 	servicesCount: (ports: number, mode: string) =>
 		`${count(ports, 'service port', 'service ports')}, kube-proxy in ${mode} mode`,
-	readingServices: 'Looking through the rules for services …',
-	noServices: 'No rules of kube-proxy on this host: nothing here leads to a service.',
-	ipvs: 'kube-proxy runs in ipvs mode: services are in the kernel’s IPVS table (ipvsadm -Ln lists them), not in packet rules. The sets that its rules ask:',
+	readingServices: 'Searching the rules for services …',
+	noServices: 'No kube-proxy rules on this host: no rule leads to a service.',
+	ipvs: 'kube-proxy runs in ipvs mode: services are in the kernel’s IPVS table (ipvsadm -Ln lists them), not in packet rules. The sets its rules look up:',
 	ipvsNoSets: 'Its sets could not be read (ipset).',
 	members: (number: number) => count(number, 'member', 'members'),
 	unknownService: (key: string) => `(no name) ${key}`,
@@ -44,20 +44,20 @@ export const nftablesLive = {
 	affinity: (seconds: number | null) => (seconds === null ? 'sticky by client' : `sticky by client for ${seconds} s`),
 	masquerade: {
 		always: 'masquerades: the pod sees this node, not the client',
-		some: 'masquerades some: the pod sees this node, not the client',
+		some: 'masquerades some packets: the pod sees this node, not the client',
 	} as const,
-	sinceSync: 'Ways in count anew from every sync of kube-proxy; chains and endpoints go on.',
-	noPod: 'no pod known by this address',
+	sinceSync: 'Each kube-proxy sync resets the counters of ways in; those of chains and endpoints keep counting.',
+	noPod: 'no known pod has this address',
 	thisNode: 'this node itself',
 	home: (namespace: string) => `network namespace ${namespace}`,
-	nodeItself: 'no pod of this node known by this address',
+	nodeItself: 'no known pod of this node has this address',
 	podFirewall: (ingress: readonly string[] | null, egress: readonly string[] | null) =>
 		`pod firewall: in ${policies(ingress)}, out ${policies(egress)}`,
 	refused: (packets: string) => `refused ${packets}`,
 	result: {
 		dnat: (endpoints: number) =>
 			endpoints === 1
-				? 'NAT sends a connection to its only endpoint. t follows a packet there.'
+				? 'NAT sends a connection to the only endpoint. t follows a packet there.'
 				: `NAT sends a connection to one of ${endpoints} endpoints. t follows a packet there.`,
 		reject: () => 'Rejected: the service has no ready endpoint.',
 		drop: () => 'Dropped: the policy is Local and no endpoint runs on this node.',
@@ -68,23 +68,23 @@ export const nftablesLive = {
 	serviceGone: 'This service is gone from the rules. esc goes back.',
 	rate: (value: string) => `${value}/s`,
 	reset: 'reset',
-	policyDrops: (hook: string) => `what no rule of ${hook} accepted: the policy is drop (not counted here)`,
+	policyDrops: (hook: string) => `what no ${hook} rule accepted: policy drop (not counted here)`,
 	refusals: {
 		'no-endpoints': (who: string) => `no endpoints: ${who}`,
 		'no-local-endpoints': (who: string) => `policy Local, no endpoint on this node: ${who}`,
 		'source-range': (who: string) => `source outside the allowed ranges: ${who}`,
-		localnet: () => 'for 127.0.0.0/8 from elsewhere',
+		localnet: () => 'sent to 127.0.0.0/8 from elsewhere',
 		invalid: () => 'belongs to no connection (INVALID)',
 		pod: (who: string) => `no network policy allows it: pod ${who}`,
 		zone: (who: string) => `firewalld: zone ${who} does not allow it`,
-		'zone-into': (who: string, into: string) => `firewalld: zone ${who} lets nothing like it into zone ${into}`,
+		'zone-into': (who: string, into: string) => `firewalld: zone ${who} does not let it into zone ${into}`,
 		'firewall-policy': (who: string) => `firewalld: policy ${who} refuses it`,
-		'strict-forward': () => 'firewalld: StrictForwardPorts=yes refuses what others forward (DNAT)',
-		'reverse-path': () => 'firewalld: an IPv6 source to which no way leads back',
+		'strict-forward': () => 'firewalld: StrictForwardPorts=yes refuses DNAT made by others',
+		'reverse-path': () => 'firewalld: no route back to this IPv6 source',
 		'reserved-address': () => 'firewalld: an IPv6 address that holds a reserved IPv4 one',
 		'firewalld-rest': () => 'firewalld: no zone accepted it',
-		'cluster-ip-unused': () => 'a cluster address without such a port',
-		'reject-chain': () => 'what the maps of services without endpoints lead to',
+		'cluster-ip-unused': () => 'a cluster IP without this port',
+		'reject-chain': () => 'for services without endpoints',
 		other: () => '',
 	} as Readonly<Record<string, (who: string, into: string) => string>>,
 	dropsCount: (rules: number, moving: number) =>
@@ -94,9 +94,9 @@ export const nftablesLive = {
 		seconds === null ? 'busiest first; rates after the next read' : `busiest first, over the last ${seconds} s`,
 	noHot: 'No rule here has counted a packet.',
 	wiped: (before: number) =>
-		`The ${before} rules of Kubernetes were flushed while we looked (nft flush ruleset, or firewalld: a reload before 2.0 or with a direct rule, and the first direct rule). kube-proxy is back within 30 s, kube-router within 3 min; systemctl restart k0scontroller (on a worker: k0sworker) brings back all but host ports.`,
+		`All ${before} Kubernetes rules were flushed while this screen was open (by nft flush ruleset, or by firewalld: a reload before 2.0 or with a direct rule, or the first direct rule). kube-proxy is back within 30 s, kube-router within 3 min; systemctl restart k0scontroller (on a worker: k0sworker) brings back all but host ports.`,
 	partly: (before: number, now: number, missing: readonly string[]) =>
-		`Kubernetes had ${before} rules before somebody flushed them, and has ${now} now. Missing: ${missing.join(', ')}. systemctl restart k0scontroller (on a worker: k0sworker) brings back all but host ports: those pods must be made anew.`,
+		`Kubernetes had ${before} rules before a flush and has ${now} now. Missing: ${missing.join(', ')}. systemctl restart k0scontroller (on a worker: k0sworker) brings back all but host ports: recreate those pods.`,
 	parts: {
 		services: 'services (kube-proxy)',
 		policies: 'network policies (kube-router)',

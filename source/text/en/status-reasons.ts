@@ -44,9 +44,9 @@ export const statusReasons = {
 		`${leader} has not begun its work since k0s was started: what it counts is old, and pods may be replaced.`,
 	'no-network-parts': () => 'Not known: k0s runs nothing for the network here, so nothing tells whether it works.',
 	'strict-forward-ports': () =>
-		'firewalld runs with StrictForwardPorts=yes: it stops what kube-proxy forwards, cluster addresses and DNS among it (set it to no and restart firewalld).',
+		'firewalld runs with StrictForwardPorts=yes: it stops what kube-proxy forwards, cluster IPs and DNS among them (set it to no and restart firewalld).',
 	'services-not-entered': () =>
-		'No rule leads to the services of Kubernetes (PREROUTING to KUBE-SERVICES): no cluster address answers.',
+		'No rule leads to the services of Kubernetes (PREROUTING to KUBE-SERVICES): no cluster IP answers.',
 	'rules-missing': (counts: string, names: string) =>
 		`Rules for services are missing (${counts} ports): ${names}. k0s writes them again when it is restarted.`,
 	'policies-missing': (counts: string, names: string) =>

@@ -128,9 +128,10 @@ describe('counters live', () => {
 		const none = {services: 0, policies: 0, masquerade: 0, hostPorts: 0};
 		const said = (now: typeof none): string =>
 			shown(viewFor(nativeRuleset('firewalld'), {loss: {before, now}}), {kind: 'chains'})
+				.map(line => line.replace(/^! /, ''))
 				.join(' ')
 				.replaceAll(/\s+/g, ' ');
-		expect(said(none)).toContain('The 242 rules of Kubernetes were flushed while we looked');
+		expect(said(none)).toContain('All 242 Kubernetes rules were flushed while this screen was open');
 		expect(said({...none, services: 175})).toContain('had 242 rules');
 		expect(said({...none, services: 175})).toContain('systemctl restart k0scontroller');
 		expect(said({...none, services: 175})).toContain('host ports of pods (CNI)');

@@ -39,7 +39,7 @@ describe('service ports', () => {
 
 	it('without kube-proxy it says so', () => {
 		const bare = viewFor(nativeRuleset('firewalld'));
-		expect(shown(bare, {kind: 'services'}).join('\n')).toContain('nothing here leads to a service');
+		expect(shown(bare, {kind: 'services'}).join('\n')).toContain('no rule leads to a service');
 	});
 
 	it('one chain of ipvs mode that was left behind changes nothing', () => {
@@ -68,7 +68,7 @@ describe('the picture of a service', () => {
 	it('entries, chains, shares, pods and their firewalls', () => {
 		const lines = shown(full, service(full, 'shop/sticky:http'), {height: 36, width: 120});
 		const said = lines.join('\n');
-		expect(said).toMatch(/cluster address +10\.100\.10\.2:80\/tcp +\d+ {2}KUBE-SERVICES #\d+/);
+		expect(said).toMatch(/cluster IP +10\.100\.10\.2:80\/tcp +\d+ {2}KUBE-SERVICES #\d+/);
 		expect(said).toMatch(/node port +\*:30095\/tcp +1 {2}KUBE-NODEPORTS #2/);
 		expect(said).toMatch(/► KUBE-EXT-25FJTMN2OLOPNGWS {2}from outside, policy Cluster +1$/m);
 		expect(said).toMatch(/masquerades: the pod sees this node, not the client +1$/m);

@@ -34,7 +34,7 @@ describe('a service followed to its pods', () => {
 		const at = (words: string) => rows.findIndex(row => row.includes(words));
 		expect(rows[at('10.244.0.3:80')]).toContain('dns/api-name');
 		expect(rows[at('10.244.0.3:80') + 1]).toContain('network namespace cni-7abaad58');
-		expect(rows[at('10.244.0.4:80')]).toContain('no pod known by this address');
+		expect(rows[at('10.244.0.4:80')]).toContain('no known pod has this address');
 		expect(rows[at('10.244.0.4:80') + 1]).toContain('network namespace net:[4026532676]');
 		expect(rows[at('10.244.0.5:80')]).toContain('this node itself');
 		await screen.press('escape');
@@ -74,7 +74,7 @@ describe('live', () => {
 			notes: [{line: 'x', reason: 'legacy-tables'}, ...['a', 'b', 'c'].map(line => ({line, reason: 'torn'}))],
 		});
 		expect(screen.frame()).toContain('! Legacy xtables rules exist too');
-		expect(screen.frame()).toContain('! Changed while it was read: a');
+		expect(screen.frame()).toContain('! Changed during the read: a');
 		expect(screen.frame()).toContain('! and 2 more');
 	});
 });

@@ -17,7 +17,7 @@ describe('tables and chains', () => {
 		expect(rows[at('KUBE-SVC-67NZLRHBNDSAWJRO')]).toContain('shop/web:http');
 		expect(rows[at('KUBE-SEP-4BM33MODP4BKIE3G')]).toContain('10.244.0.6:80 default/demo-68c6d5bdd8-tvplj');
 		expect(screen.frame()).not.toContain('KUBE-PROXY-CANARY');
-		expect(screen.frame()).toContain('2 canary chains, empty by design');
+		expect(screen.frame()).toContain('2 canary chains, empty on purpose');
 	});
 
 	it('canaries and tables unfold and fold', async () => {

@@ -123,7 +123,7 @@ describe('what-if on the screen', () => {
 		expect(screen.frame()).toMatch(/HOOK +CHAIN +RULE +IF +RESULT/);
 		expect(screen.frame()).toMatch(/output +-100 ip nat OUTPUT/);
 		expect(screen.frame()).toContain('? arrives at 10.244.0.5:10250');
-		expect(screen.frame()).toContain('whether something listens there is not known');
+		expect(screen.frame()).toContain('unknown whether anything listens there');
 	});
 
 	test('once it is known who listens where it arrives, it is delivered, or refused', async () => {
