@@ -1,6 +1,7 @@
 import type {Listener} from '../../facts/host.js';
 import type {IpsecPolicy, PolicyRule, Route} from '../../facts/network.js';
 import type {Family, NamedSet} from '../../facts/packet-filter.js';
+import type {Answer} from './answer.js';
 import type {Reason, Sureness} from './reason.js';
 
 /** The packet that is walked through the rules: the first of its connection. */
@@ -160,18 +161,6 @@ export type Travel = Packet & {
 	/** Of tcp: it carries data that is to be handed over at once. */
 	readonly pushes?: true;
 };
-
-export type Answer = 'yes' | 'no' | 'unread';
-
-export const and = (a: Answer, b: Answer): Answer =>
-	a === 'no' || b === 'no' ? 'no' : a === 'unread' || b === 'unread' ? 'unread' : 'yes';
-
-export const not = (a: Answer): Answer => (a === 'unread' ? a : a === 'yes' ? 'no' : 'yes');
-
-export const when = (condition: boolean): Answer => (condition ? 'yes' : 'no');
-
-/** Turned round where the rule says `!`. */
-export const negated = (isNegated: boolean, answer: Answer): Answer => (isNegated ? not(answer) : answer);
 
 /** What a rule does to a packet that fits. */
 export type Step =

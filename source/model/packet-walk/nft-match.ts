@@ -1,7 +1,8 @@
 import {asList, asNumber, asObject} from '../../read/json-value.js';
 import {expressionText} from '../../read/nft/expression.js';
 import type {Family, NamedSet} from '../../facts/packet-filter.js';
-import {and, not, when, type Answer, type Travel} from './facts.js';
+import {and, not, when, type Answer} from './answer.js';
+import type {Travel} from './facts.js';
 import {flagBit, leftOf, sameWord, type Left} from './nft-values.js';
 import type {Routing} from './route.js';
 import {hasNumber} from './protocol.js';

@@ -1,7 +1,8 @@
 import {asList, asNumber, asObject, asText} from '../../read/json-value.js';
 import {expressionText} from '../../read/nft/expression.js';
 import {parseCidr} from '../cidr.js';
-import type {Answer, Assumption, Step, Travel} from './facts.js';
+import type {Answer} from './answer.js';
+import type {Assumption, Step, Travel} from './facts.js';
 import {equals, hasAbsent, valuesOf, type NftWorld} from './nft-match.js';
 import {leftOf} from './nft-values.js';
 import {lookUp} from './sets.js';

@@ -1,6 +1,6 @@
 import type {PolicyRule, Route} from '../../facts/network.js';
 import {contains, parseCidr} from '../cidr.js';
-import {and, not, when, type Answer} from './facts.js';
+import {and, not, when, type Answer} from './answer.js';
 
 /** What the kernel asks its routing rules (`struct flowi`). */
 export type RouteQuery = {

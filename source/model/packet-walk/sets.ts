@@ -1,6 +1,6 @@
 import {contains, parseCidr} from '../cidr.js';
 import type {NamedSet, SetElement} from '../../facts/packet-filter.js';
-import {when, type Answer} from './facts.js';
+import {when, type Answer} from './answer.js';
 
 /** Is something a member? Of sets of nft (named or written in a rule) and of ipsets. */
 

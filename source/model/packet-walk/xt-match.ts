@@ -1,16 +1,7 @@
 import type {XtMatch, XtOption} from '../../read/iptables/rule.js';
 import {contains, parseCidr} from '../cidr.js';
-import {
-	and,
-	hasConnection,
-	negated,
-	when,
-	type Answer,
-	type Assumption,
-	type Surroundings,
-	type Tracking,
-	type Travel,
-} from './facts.js';
+import {and, negated, when, type Answer} from './answer.js';
+import {hasConnection, type Assumption, type Surroundings, type Tracking, type Travel} from './facts.js';
 import type {Routing} from './route.js';
 import {isProtocol} from './protocol.js';
 import {fits, inIpset, type Value} from './sets.js';

@@ -1,16 +1,7 @@
 import type {Negatable, XtMatch, XtRule} from '../../read/iptables/rule.js';
 import {contains, parseCidr} from '../cidr.js';
-import {
-	and,
-	doesNotApply,
-	negated,
-	when,
-	type Answer,
-	type Assumption,
-	type Ruling,
-	type Step,
-	type Travel,
-} from './facts.js';
+import {and, negated, when, type Answer} from './answer.js';
+import {doesNotApply, type Assumption, type Ruling, type Step, type Travel} from './facts.js';
 import {isProtocol} from './protocol.js';
 import type {Reason} from './sureness.js';
 import {markOf, matches, type XtWorld} from './xt-match.js';

@@ -1,7 +1,8 @@
 import type {InstallAnswers} from '../../../install/answers.js';
 import type {InstallSession} from '../../../install/session.js';
 import type {Services} from '../../services.js';
-import {fieldOf, fields, type FieldId} from './fields.js';
+import type {FieldId} from './field.js';
+import {fieldOf, fields} from './fields.js';
 import type {ChoicesEvent} from './state.js';
 
 type Choosing = {

@@ -7,7 +7,8 @@ import {displayWidth, fit, pad} from '../../../components/width.js';
 import type {InstallAnswers} from '../../../install/answers.js';
 import {keyLabel} from '../../../keys/key.js';
 import type {Text} from '../../../text/text.js';
-import {fieldOf, fields, type EntryId, type Field, type FieldId, type Option, type Seen} from './fields.js';
+import type {EntryId, Field, FieldId, Option, Seen} from './field.js';
+import {fieldOf, fields} from './fields.js';
 import {fieldBindings} from './keys.js';
 import type {ChoicesState, Wish} from './state.js';
 

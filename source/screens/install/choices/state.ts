@@ -1,7 +1,7 @@
 import {edited, type FieldEdit} from '../../../components/field.js';
 import {emptyList, moveList, type ListState} from '../../../components/list.js';
 import type {InstallAnswers} from '../../../install/answers.js';
-import type {FieldId} from './fields.js';
+import type {FieldId} from './field.js';
 
 /** What a person does in the choices: looks at one, goes through its options, types. */
 export type ChoicesState = {

@@ -4,7 +4,7 @@ import {stableVersion} from '../../../command/download.js';
 import {readStableVersion} from '../../../install/release.js';
 import {because} from '../../../install/stages.js';
 import type {Services} from '../../services.js';
-import type {Stable} from './fields.js';
+import type {Stable} from './field.js';
 
 /** The stable release, asked for once while somebody looks at the versions; undefined: no answer yet. */
 export function useStable({ask, text}: Services, wanted: boolean): Stable | undefined {
