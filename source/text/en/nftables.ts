@@ -77,7 +77,7 @@ export const nftables = {
 		refused: (chains: number, limit: number) =>
 			`Not read: this host has ${chains} chains. Above ${limit} nft needs up to a minute and a gigabyte of memory for this text.`,
 		override: (key: string) => `Press ${key} to read it anyway.`,
-		lossy: "As nft prints it. For iptables rules, nft leaves out comments and some conditions; the list shows them.",
+		lossy: 'As nft prints it. For iptables rules, nft leaves out comments and some conditions; the list shows them.',
 	},
 	notes: {
 		'legacy-tables': (_line: string) => 'Legacy xtables rules exist too; nft does not show them. Listed as legacy.',

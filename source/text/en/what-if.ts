@@ -41,7 +41,8 @@ export const whatIf = {
 		astray: (to: string, output: string) => `lost: leaves by ${output} for ${to}, a service address`,
 		unanswered: (to: string) => `no rule refused it, but the sender got no connection to ${to}`,
 		'kept-back': (to: string) => `arrives at ${to}, but its answer does not get back`,
-		'kept-later': (to: string) => `arrives at ${to} and is answered, but the next packet of the sender does not get through`,
+		'kept-later': (to: string) =>
+			`arrives at ${to} and is answered, but the next packet of the sender does not get through`,
 		dropped: 'dropped',
 		rejected: 'rejected',
 		unreachable: 'no route',
