@@ -50,6 +50,7 @@ export const meanings = [
 	'wide',
 	'pause',
 	'root',
+	'everywhere',
 	'log',
 	'palette',
 	'help',
@@ -68,7 +69,7 @@ export const meanings = [
 
 export type Meaning = (typeof meanings)[number];
 
-/** Numbers are tabs; 9 is no tab and never one: k9s. */
+/** Numbers are tabs; 9 and 0 are none and never one: k9s, and all namespaces as there. */
 export const scheme: Readonly<Record<Key, Meaning>> = {
 	enter: 'open',
 	escape: 'back',
@@ -104,6 +105,7 @@ export const scheme: Readonly<Record<Key, Meaning>> = {
 	e: 'events',
 	s: 'exec',
 	'9': 'k9s',
+	'0': 'everywhere',
 	i: 'across',
 	P: 'run',
 	T: 'times',
@@ -145,7 +147,7 @@ export const scheme: Readonly<Record<Key, Meaning>> = {
 };
 
 /** Keys that no table may bind to anything yet. */
-export const reserved: readonly Key[] = ['7', '8', '0'];
+export const reserved: readonly Key[] = ['7', '8'];
 
 /** Actions whose name is not their meaning. One that goes both ways between two panes has two. */
 const named: Readonly<Record<string, readonly Meaning[]>> = {

@@ -63,10 +63,17 @@ export function paletteSearch(entries: readonly Entry[], places: Places, text: T
 			const guesses = isKind || word === '' ? [] : places.guess(word);
 			const hits = groups.flatMap(group => group.hits);
 			const guessed = guesses.map((entry): Hit<Found> => ({entry, rank: 3, name: ''}));
+			// `pods shop`: a kind and where, which a name that holds both words would hide.
+			const lines = word.includes(' ') ? guessed : [];
 			for (const {entry} of [...hits, ...guessed]) shown.set(idOf(entry), entry);
 			const offer = word !== '' && readable.length > 0 ? [unreadRow] : [];
 			// Chains are called in capitals, kinds of the API never.
-			const rows = /[A-Z]{2}/.test(word) ? [...hits, ...offer, ...guessed] : [...hits, ...guessed, ...offer];
+			const rows =
+				lines.length > 0
+					? [...lines, ...hits, ...offer]
+					: /[A-Z]{2}/.test(word)
+						? [...hits, ...offer, ...guessed]
+						: [...hits, ...guessed, ...offer];
 			const kinds = rows.map(each => (each === unreadRow ? '' : kindWord(each.entry, text)));
 			const widest = Math.max(0, ...kinds.map(kind => displayWidth(kind)));
 			return {

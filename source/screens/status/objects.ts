@@ -4,11 +4,12 @@ import {emptyPane} from '../../components/text-pane.js';
 import {fullName} from '../../command/kubectl-table.js';
 import type {ApiKind} from '../../facts/browse.js';
 import type {Container, Part, Pod, Service, Workload} from '../../facts/cluster.js';
-import {listable, namesOfKind, usualKinds} from '../../model/api-kinds.js';
+import {kindNamed, listable, namesOfKind, usualKinds} from '../../model/api-kinds.js';
 import {namedImages} from '../../model/images.js';
 import {namesOf, type NamedObject, type ObjectKind, type ScreenObjects} from '../objects.js';
 import type {Services} from '../services.js';
 import {browseState, kindPlace, levelAt, type BrowseState, type Place} from './browse/state.js';
+import {typedLevel, typedOf} from './browse/typed.js';
 import {initialK0sLog, k0sLogState, type K0sLogState} from './k0s-log/state.js';
 import {initialStatus, type SectionId, type StatusState} from './state.js';
 
@@ -72,6 +73,8 @@ const containerObject = ({id, name, pod, pid}: Container): NamedObject => ({
 
 /** Before a name that may be a kind's. */
 const guessed = '?';
+/** Before a line that names a kind, and where or which. */
+const typedKey = '=';
 
 const sectionOf: Readonly<Partial<Record<ObjectKind, SectionId>>> = {
 	pod: 'pods',
@@ -128,7 +131,16 @@ export const statusObjects: ScreenObjects = {
 			unread: parts.flatMap(([kind, objects]) => (objects === undefined ? [kind] : [])),
 		};
 	},
-	guess(word, {sources, text}) {
+	guess(word, services) {
+		const {sources, text} = services;
+		const wanted = typedOf(word);
+		if (wanted) {
+			const kind = kindNamed(wanted.name, kindsOf(services));
+			if (!kind) return undefined;
+			const words = text.browse.typed(kind.plural, kind.namespaced ? wanted.namespace : null, wanted.filter);
+			return {kind: 'kind', names: namesOf(words, word), key: `${typedKey}${word}`};
+		}
+
 		// What discovery does not offer there is not.
 		if (sources.browse.kinds()?.known || !/^[a-z][a-z\d.-]*$/i.test(word)) return undefined;
 		return {kind: 'kind', names: namesOf(text.browse.ask(word)), key: `${guessed}${word}`};
@@ -137,6 +149,13 @@ export const statusObjects: ScreenObjects = {
 	select({kind, key}, states, services) {
 		states.delete(k0sLogState);
 		if (kind === 'kind') {
+			const wanted = key.startsWith(typedKey) ? typedOf(key.slice(typedKey.length)) : undefined;
+			const of = wanted && kindNamed(wanted.name, kindsOf(services));
+			if (wanted && of) {
+				states.set(browseState, {trail: [typedLevel(of, wanted)]} satisfies BrowseState);
+				return;
+			}
+
 			const known = kindsOf(services).find(each => fullName(each) === key);
 			const place: Place = known ? kindPlace(known) : {type: 'named', name: key.replace(guessed, '')};
 			states.set(browseState, {trail: [levelAt(place)]} satisfies BrowseState);

@@ -137,6 +137,7 @@ export const app = {
 		sort: 'sorts the list by a column; the same column again reverses it',
 		wide: 'more columns, or fewer',
 		pause: 'pauses what is live',
+		everywhere: 'all namespaces',
 		root: 'starts again as root, with sudo',
 		log: 'every command that ran',
 		palette: 'goes to a screen or runs an action by its name',

@@ -134,6 +134,7 @@ export const app: Translation<typeof english> = {
 		sort: '列でリストを並べ替える。同じ列をもう一度選ぶと逆順',
 		wide: '列を増やす、減らす',
 		pause: '更新を一時停止する',
+		everywhere: 'すべての名前空間',
 		root: 'sudo で root としてやり直す',
 		log: '実行したすべてのコマンド',
 		palette: '名前で画面に移る、操作する',

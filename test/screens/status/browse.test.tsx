@@ -215,9 +215,81 @@ describe('objects of a kind', () => {
 		expect(app.frame()).not.toMatch(/│|Details/);
 	});
 
-	test('of which there are none say so, by their name', async () => {
-		const app = show(kindPlace(kind('pods'), {namespace: 'web'}), {pods: tableOf(['READY'], [])});
-		await app.sees('There are no pods (web).');
+	test.each([
+		[
+			'one namespace',
+			kindPlace(kind('pods'), {namespace: 'web'}),
+			'There are no pods in namespace web. 0 shows all namespaces.',
+		],
+		['all namespaces', kindPlace(kind('pods')), 'There are no pods in any namespace.'],
+		['no namespace', kindPlace(kind('nodes')), 'There are no nodes.'],
+		[
+			'an owner',
+			kindPlace(kind('pods'), {namespace: 'web', owner: {uid: 'u', name: 'Job migrate'}}),
+			'Job migrate has no pods now. esc goes back.',
+		],
+		['a node', kindPlace(kind('pods'), {fields: 'spec.nodeName=n1'}), 'No pods have spec.nodeName=n1. esc goes back.'],
+	])('of which there are none in %s say so, and which key widens the list', async (_, place, words) => {
+		const app = show(place, {pods: tableOf(['READY'], []), nodes: tableOf(['STATUS'], [])});
+		await app.sees(words.slice(0, 20));
+		expect(app.rows().slice(1).join(' ').replaceAll(/\s+/g, ' ')).toContain(words);
+	});
+
+	test('that a filter hides say how many it hides, and which key clears it', async () => {
+		const app = show(kindPlace(kind('pods')), {pods});
+		await app.sees('web');
+		const said = (): string => app.rows().slice(1).join(' ').replaceAll(/\s+/g, ' ');
+		await app.press('/', ...'nope', 'enter');
+		expect(said()).toContain('Nothing matches “nope”: it hides all 2 rows. esc clears the filter.');
+		await app.press('escape', '/', ...'!1', 'enter');
+		expect(said()).toContain('All 2 rows contain “1”, which “!” hides. esc clears the filter.');
+	});
+
+	test('are sorted by > and a column: words, numbers within words, ages, quantities; the same column turns round', async () => {
+		const at = (day: number): string => `2026-11-0${day}T00:00:00Z`;
+		const sorted = tableOf(
+			['RESTARTS', 'SIZE', 'AGE'],
+			[
+				row('pod-10', ['2 (16s ago)', '1Gi', '1d'], {createdAt: at(3)}),
+				row('pod-9', ['11 (5s ago)', '500Mi', '3d'], {createdAt: at(1)}),
+				row('pod-1', ['0', '<none>', '2d'], {createdAt: at(2)}),
+			],
+		);
+		const app = show(kindPlace(kind('pods')), {pods: sorted}, {height: 20});
+		await app.sees('pod-10');
+		const names = (): readonly string[] =>
+			app
+				.rows()
+				.slice(2, 5)
+				.map(each => /pod-\d+/.exec(each)?.[0] ?? '');
+		expect(names()).toEqual(['pod-10', 'pod-9', 'pod-1']);
+		// As listed, NAMESPACE, NAME, RESTARTS, SIZE, AGE.
+		const by = async (column: number): Promise<void> => {
+			await app.press('>', 'g', ...Array.from({length: column}, () => 'j'), 'enter');
+		};
+
+		await by(2);
+		expect(names()).toEqual(['pod-1', 'pod-9', 'pod-10']);
+		expect(app.rows()[1]).toContain('NAME↑');
+		await by(3);
+		expect(names()).toEqual(['pod-1', 'pod-10', 'pod-9']);
+		await by(4);
+		expect(names()).toEqual(['pod-9', 'pod-10', 'pod-1']);
+		await by(5);
+		expect(names()).toEqual(['pod-10', 'pod-1', 'pod-9']);
+		await by(5);
+		expect(names()).toEqual(['pod-9', 'pod-1', 'pod-10']);
+		await by(0);
+		expect(names()).toEqual(['pod-10', 'pod-9', 'pod-1']);
+		app.fits(80, 20);
+	});
+
+	test('0 goes from one namespace to all, as in k9s', async () => {
+		const app = show(kindPlace(kind('pods'), {namespace: 'data'}), {pods});
+		await app.sees('web');
+		await app.press('0');
+		expect(app.asked.at(-1)?.namespace).toBeNull();
+		expect(app.rows()[0]).toContain('pods (all namespaces)');
 	});
 
 	test('of a name that the API does not know are said not to be offered', async () => {

@@ -2,6 +2,9 @@ import type {ServerTable} from '../../../facts/browse.js';
 import type {Part, Pod} from '../../../facts/cluster.js';
 import type {Text} from '../../../text/text.js';
 
+/** Where the image stands in a row of theirs. */
+export const imageCell = 5;
+
 /** The containers of a pod as a list like any other; undefined: the pod is not known. */
 export function containersTable(
 	pods: Part<readonly Pod[]>,

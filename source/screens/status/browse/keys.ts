@@ -9,9 +9,11 @@ export const browseBindings = [
 	...rowBindings,
 	{action: 'browse.filter', keys: ['/'], footer: 3},
 	{action: 'browse.next', keys: ['tab'], footer: 4},
+	{action: 'browse.everywhere', keys: ['0']},
 	{action: 'browse.copy', keys: ['C'], footer: 5},
 	{action: 'browse.left', keys: ['left']},
-	{action: 'browse.right', keys: ['right'], footer: 6},
+	{action: 'browse.right', keys: ['right']},
+	{action: 'columns.sort', keys: ['>'], footer: 6},
 	{action: 'status.reach', keys: ['R']},
 	{action: 'browse.refresh', keys: ['r', 'ctrl+r']},
 ] as const satisfies readonly Binding[];

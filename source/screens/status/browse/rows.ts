@@ -2,6 +2,7 @@ import {matcher} from '../../../components/filter.js';
 import {span, type Line, type Span} from '../../../components/line.js';
 import {displayWidth} from '../../../components/width.js';
 import {wholeLines, type Column} from '../../../components/columns.js';
+import {lookOf, plainLook, type SortOrder} from '../../../components/sort.js';
 import type {ServerRow, ServerTable} from '../../../facts/browse.js';
 import {ageOf} from '../../../model/age.js';
 import {phaseSpan} from '../phase.js';
@@ -28,7 +29,7 @@ const namesFirst = (columns: ReadonlyArray<{readonly title: string}>): number =>
 };
 
 /** The server's columns in its order, AGE counted on from the moment of creation. */
-function columnsOf(table: ServerTable, everywhere: boolean, now: number): ReadonlyArray<Column<ServerRow>> {
+export function columnsOf(table: ServerTable, everywhere: boolean, now: number): ReadonlyArray<Column<ServerRow>> {
 	return [
 		...(everywhere ? [{id: 'NAMESPACE', title: 'NAMESPACE', cell: (row: ServerRow) => row.namespace ?? ''}] : []),
 		...table.columns.map(({title, number}, at): Column<ServerRow> => ({
@@ -47,6 +48,11 @@ function columnsOf(table: ServerTable, everywhere: boolean, now: number): Readon
 
 const statusSpan = (cell: string): Span | string => (/^\S+$/.test(cell) ? phaseSpan(cell) : cell);
 
+const withSort = (
+	columns: ReadonlyArray<Column<ServerRow>>,
+	sort: SortOrder | null,
+): ReadonlyArray<Column<ServerRow>> => lookOf(columns, {...plainLook, sort});
+
 /** How many columns can be scrolled out. */
 export const mostLeft = ({columns}: ServerTable): number => columns.length - namesFirst(columns) - 1;
 
@@ -57,11 +63,18 @@ export const mostLeft = ({columns}: ServerTable): number => columns.length - nam
 export function browseLines(
 	table: ServerTable,
 	rows: readonly ServerRow[],
-	given: {readonly everywhere: boolean; readonly left: number; readonly width: number; readonly now: number},
+	given: {
+		readonly everywhere: boolean;
+		readonly left: number;
+		readonly width: number;
+		readonly now: number;
+		readonly sort: SortOrder | null;
+	},
 ): {readonly header: Line; readonly rows: readonly Line[]} {
 	const {width, left} = given;
-	const all = columnsOf(table, given.everywhere, given.now);
-	const fixed = namesFirst(all);
+	const plain = columnsOf(table, given.everywhere, given.now);
+	const fixed = namesFirst(plain);
+	const all = withSort(plain, given.sort);
 	return wholeLines([...all.slice(0, fixed), ...all.slice(fixed + left)], rows, width);
 }
 

@@ -1,14 +1,12 @@
-import {useEffect, useMemo} from 'react';
-import {splitOf, withAside} from '../../../components/aside.js';
-import {belowLines, roomBelow} from '../../../components/below.js';
-import {exactly, rule, wrap} from '../../../components/blocks.js';
-import {unknownLines} from '../../../components/empty.js';
+import {useCallback, useEffect, useMemo} from 'react';
+import {fullName} from '../../../command/kubectl-table.js';
+import {exactly, rule} from '../../../components/blocks.js';
 import {filterLine, useFilter} from '../../../components/filter.js';
-import {blank, colored, dim, line, restyled, type Line} from '../../../components/line.js';
+import type {Line} from '../../../components/line.js';
 import {Lines} from '../../../components/lines.js';
 import {settle} from '../../../components/list.js';
-import {listPane} from '../../../components/list-pane.js';
-import {noRows, rowsOf} from '../../../components/rows.js';
+import {useColumns} from '../../../components/use-columns.js';
+import {useKeyLabel} from '../../../components/use-key-label.js';
 import {useLayer} from '../../../components/use-layer.js';
 import {displayWidth} from '../../../components/width.js';
 import type {ServerTable, TableQuery} from '../../../facts/browse.js';
@@ -17,17 +15,17 @@ import {level} from '../../../keys/layers.js';
 import type {Show} from '../object/state.js';
 import {watchPackets} from '../object/watch-packets.js';
 import {kindNamed, usualKinds} from '../../../model/api-kinds.js';
-import {formatAge} from '../../../model/age.js';
 import type {ClusterFacts} from '../../../model/cluster.js';
 import {idleSource} from '../../../store/source.js';
 import {useSource} from '../../../store/use-source.js';
 import type {ScreenProps} from '../../services.js';
 import {useNow} from '../use-now.js';
+import {bodyLines} from './body.js';
 import {containersTable} from './containers.js';
 import {containersOf, downFrom, namedBy, shownPlace} from './drill.js';
 import {browseBindings} from './keys.js';
-import {objectAside, objectPage} from './details.js';
-import {browseLines, mostLeft, nameOf, rowKey, rowsShown, wayTo} from './rows.js';
+import {inOrder, tableSorters} from './order.js';
+import {mostLeft, nameOf, rowKey, rowsShown, wayTo} from './rows.js';
 import {askedBy, type BrowseEvent, type BrowseState, type Level, type Place} from './state.js';
 import {subjectOf} from './subject.js';
 import {useKinds} from './use-kinds.js';
@@ -76,7 +74,19 @@ export function BrowseView({
 	}, [name, kinds, dispatch]);
 
 	const owner = listed?.type === 'kind' ? (listed.owner?.uid ?? null) : null;
-	const rows = useMemo(() => (table ? rowsShown(table, filter.text, owner) : []), [table, filter.text, owner]);
+	const everywhere = listed?.type === 'kind' && listed.kind.namespaced && listed.namespace === null;
+	const columns = useColumns(
+		`browse.${listed?.type === 'kind' ? fullName(listed.kind) : 'containers'}`,
+		place.type === 'object' ? [] : tableSorters(table, everywhere),
+		text,
+	);
+	const {sort} = columns.look;
+	const key = useKeyLabel(browseBindings);
+	const rowsOf = useCallback(
+		(of: ServerTable) => inOrder(of, rowsShown(of, filter.text, owner), sort, everywhere),
+		[filter.text, owner, sort, everywhere],
+	);
+	const rows = useMemo(() => (table ? rowsOf(table) : []), [table, rowsOf]);
 	const youngest = useMemo(
 		// The API writes all of them alike (RFC 3339, in UTC): the latest is the last one by its letters.
 		() =>
@@ -97,7 +107,7 @@ export function BrowseView({
 			if (liveNow !== live || next.unknown !== snapshot.unknown || next.reading !== snapshot.reading) return false;
 			if (!table || !next.value || place.type !== 'kind' || next.value.columns !== table.columns) return false;
 			if (filter.text !== '' && next.value.rows.length !== table.rows.length) return false;
-			const there = rowsShown(next.value, filter.text, owner);
+			const there = rowsOf(next.value);
 			if (there.length !== rows.length) return false;
 			for (let at = list.offset; at < list.offset + room; at++) if (there[at] !== rows[at]) return false;
 			return true;
@@ -182,6 +192,15 @@ export function BrowseView({
 					return dispatch({type: 'replace', place: {...place, namespace}});
 				}
 
+				case 'browse.everywhere': {
+					if (place.type !== 'kind' || !place.kind.namespaced || place.owner) return undefined;
+					return place.namespace === null ? undefined : dispatch({type: 'replace', place: {...place, namespace: null}});
+				}
+
+				case 'columns.sort': {
+					return columns.act(action);
+				}
+
 				case 'browse.left':
 				case 'browse.right': {
 					const by = action === 'browse.left' ? -1 : 1;
@@ -202,10 +221,10 @@ export function BrowseView({
 				}
 
 				case 'browse.copy': {
-					if (!own || listed?.type !== 'kind') return services.notify(text.app.nothingToCopy);
+					if (!own || !listed) return services.notify(text.app.nothingToCopy);
 					return services.offer(async () => {
-						const {objectCopies} = await import('./copies.js');
-						return objectCopies(listed.kind, own, text);
+						const {rowCopies} = await import('./copies.js');
+						return rowCopies(listed, own, text);
 					});
 				}
 
@@ -217,7 +236,13 @@ export function BrowseView({
 	});
 
 	const title = titleLine();
-	return <Lines lines={exactly([title, ...body()], height)} width={width} height={height} />;
+	const body = bodyLines({
+		...{text, here, listed, snapshot, table, rows, list, sort, foot, room, width, now},
+		kinds: {asked: kinds !== undefined, why},
+		key,
+	});
+	const lines = columns.cover(exactly([title, ...body], height), width);
+	return <Lines lines={lines} width={width} height={height} />;
 
 	function titleLine(): Line {
 		const state_ = source?.live ? words.live : table && source ? words.listed : '';
@@ -225,63 +250,6 @@ export function BrowseView({
 		const count = table && place.type !== 'object' ? `${rows.length}  ${state_}` : '';
 		const steps = state.trail.map(step => nameOf(step.place, words.all));
 		return rule(`${wayTo(steps, width - displayWidth(`${count}${chosen}`) - 9)}${chosen}`, width, count.trim());
-	}
-
-	function body(): readonly Line[] {
-		if (place.type === 'named') {
-			if (kinds === undefined && !why) return [line(dim(words.asking(place.name)))];
-			return why ? unknownLines(text, why) : wrap(words.noKind(place.name), width).map(part => line(part));
-		}
-
-		if (!table) {
-			if (place.type === 'containers') return [line(dim(words.noPod))];
-			return unknown ? unknownLines(text, unknown) : [line(dim(text.common.reading))];
-		}
-
-		const stale = unknown
-			? [
-					line(
-						colored(
-							text.common.staleSince(
-								formatAge(now - (snapshot.at ?? now)),
-								`${text.common.reason[unknown.reason] ?? unknown.reason}: ${unknown.detail}`,
-							),
-							'yellow',
-						),
-					),
-				]
-			: [];
-		if (place.type === 'object') return [...stale, ...details(table, place.key)];
-		const everywhere = listed?.type === 'kind' && listed.kind.namespaced && listed.namespace === null;
-		const split = table.rows.length > 0 ? splitOf(width) : undefined;
-		const listWidth = split?.list ?? width;
-		const below = split ? 0 : roomBelow(table.rows.length, room);
-		const pane = listPane({
-			list,
-			rows: room - below,
-			total: rows.length,
-			lines(from, to) {
-				if (rows.length === 0) return {header: blank, rows: []};
-				const shown = browseLines(table, rows.slice(from, to), {everywhere, left: here.left, width: listWidth, now});
-				return unknown ? {...shown, rows: shown.rows.map(row => restyled(row, {dim: true}))} : shown;
-			},
-			empty: table.rows.length === 0 ? words.none(nameOf(place, words.all)) : text.common.nothingFound(filter.text),
-			filter: foot,
-		});
-		if (!split) {
-			const told = selected && below > 0 ? objectAside(table, selected, now, width) : [];
-			return [...stale, ...pane, ...(below > 0 ? belowLines(told, {width, height: below}) : [])];
-		}
-
-		const beside = selected ? rowsOf(objectAside(table, selected, now, split.aside)) : noRows;
-		const title = text.status.details.title;
-		return [...stale, ...withAside(pane, beside, {title}, {split, height: pane.length})];
-	}
-
-	function details(from: ServerTable, key: string): readonly Line[] {
-		const row = from.rows.find(each => rowKey(each) === key);
-		if (!row) return [line(dim(text.status.details.gone))];
-		return objectPage(from, row, now, width);
 	}
 }
 
