@@ -204,11 +204,19 @@ export const status = {
 	object: {
 		titles: {why: 'Why', logs: 'Log', describe: 'Describe', yaml: 'YAML', events: 'Events'},
 		all: 'all containers',
+		allOf: (pods: number) => `all containers of ${pods} pods`,
+		someOf: (shown: number, all: number) => `${shown} of ${all} containers`,
 		previous: 'previous run',
 		since: (minutes: number) => `last ${minutes} min`,
 		lost: (lines: number) => `${lines} older lines are not kept`,
 		noPod: 'It has no pod, and so no log.',
 		ended: '(the log ended)',
+		endedEmpty: '(the log ended without a line)',
+		noLines: 'No lines so far.',
+		noLinesSince: (minutes: number, key: string) =>
+			`No lines in the last ${minutes} min so far. ${key} changes how far back.`,
+		noPrevious: (container: string) =>
+			`There is no log of a previous run of container ${container}: it did not end before, or its log is gone.`,
 		saved: (file: string) => `saved as ${file}`,
 		notSaved: (file: string, why: string) => `could not save ${file} (${why})`,
 		lastEnd: (name: string, code: string, reason: string) =>

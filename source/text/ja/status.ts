@@ -189,11 +189,18 @@ export const status: Translation<typeof english> = {
 	object: {
 		titles: {why: '理由', logs: 'ログ', describe: 'describe', yaml: 'YAML', events: 'イベント'},
 		all: 'すべてのコンテナ',
+		allOf: pods => `${pods} 個のポッドのすべてのコンテナ`,
+		someOf: (shown, all) => `${all} 個中 ${shown} 個のコンテナ`,
 		previous: '前回の実行',
 		since: minutes => `直近 ${minutes} 分`,
 		lost: lines => `古い ${lines} 行は保持していません`,
 		noPod: 'ポッドがないため、ログもありません。',
 		ended: '（ログの終わり）',
+		endedEmpty: '（ログは 1 行もなく終わりました）',
+		noLines: 'まだ 1 行もありません。',
+		noLinesSince: (minutes, key) => `直近 ${minutes} 分にはまだ 1 行もありません。${key} で期間を変えます。`,
+		noPrevious: container =>
+			`コンテナ ${container} の前回の実行のログはありません。以前に終了していないか、ログが残っていません。`,
 		saved: file => `${file} に保存しました`,
 		notSaved: (file, why) => `${file} に保存できません (${why})`,
 		lastEnd: (name, code, reason) => `コンテナ ${name} の前回の終了: ${code}${reason === '' ? '' : `（${reason}）`}`,

@@ -94,7 +94,7 @@ describe('a log of 10,000 lines a second', () => {
 		let most = 0;
 		const all = 30_000;
 		const wish: LogWish = {
-			...{namespace: 'default', pod: 'web', containers: ['c'], previous: false, times: false, since: null},
+			...{streams: [{namespace: 'default', pod: 'web', container: 'c'}], previous: false, times: false, since: null},
 		};
 		const services = {
 			async follow(_: unknown, onLine: (text: string) => void) {

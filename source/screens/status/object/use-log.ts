@@ -1,31 +1,36 @@
 import {useEffect, useState} from 'react';
 import * as kubectl from '../../../command/kubectl.js';
-import {mostLines, createLogLines} from './log-lines.js';
+import type {Outcome} from '../../../command/outcome.js';
+import {createLogLines, mostLines, timed} from './log-lines.js';
 import type {Services} from '../../services.js';
+import {markOf, type Stream} from './streams.js';
 
 /** Milliseconds between two looks at what came: a log is repainted no oftener. */
 const beat = 100;
 
 export type LogWish = {
-	readonly namespace: string;
-	readonly pod: string;
-	readonly containers: readonly string[];
+	readonly streams: readonly Stream[];
 	readonly previous: boolean;
 	readonly times: boolean;
 	readonly since: number | null;
 };
 
-export type Log = {readonly lines: readonly string[]; readonly lost: number; readonly ended: readonly string[]};
+/** How one of the logs ended; `why` '': as any log ends. */
+export type Ended = {readonly mark: string; readonly container: string; readonly why: string};
+
+export type Log = {readonly lines: readonly string[]; readonly lost: number; readonly ended: readonly Ended[]};
 const nothing: Log = {lines: [], lost: 0, ended: []};
 
-/** The log of one or several containers, followed while the pane is open; `wish` must be the same while it is the same. */
+const whyOf = ({kind, stderr}: Outcome): string => (kind === 'ok' ? '' : stderr.trim() || kind);
+
+/** The logs of one or several containers, followed while the pane is open; `wish` must be the same while it is the same. */
 export function useLog({follow}: Services, wish: LogWish | undefined): Log {
 	const [log, setLog] = useState(nothing);
 	useEffect(() => {
 		if (!wish) return undefined;
 		const controller = new AbortController();
 		const lines = createLogLines();
-		const ended: string[] = [];
+		const ended: Ended[] = [];
 		let timer: NodeJS.Timeout | undefined;
 		const tell = (): void => {
 			timer ??= setTimeout(() => {
@@ -35,24 +40,29 @@ export function useLog({follow}: Services, wish: LogWish | undefined): Log {
 		};
 
 		setLog(nothing);
-		const {namespace, pod, containers, previous, times, since} = wish;
-		for (const container of containers) {
-			const mark = containers.length > 1 ? `[${container}] ` : '';
+		const {streams, previous, times, since} = wish;
+		/** Several logs are put in order by their times, shown or not. */
+		const joined = streams.length > 1;
+		for (const stream of streams) {
+			const mark = markOf(stream, streams);
 			const options = {
-				...{namespace, pod, container, tail: Math.floor(mostLines / 2), previous, timestamps: times},
+				...{...stream, tail: Math.floor(mostLines / 2), previous, timestamps: times || joined},
 				...(since !== null && {since}),
 			};
 			const command = previous ? kubectl.podLog(options) : kubectl.followLog(options);
 			const onLine = (line: string): void => {
 				if (line === '') return;
-				lines.add(`${mark}${line}`);
+				if (joined) {
+					const {time, text} = timed(line);
+					lines.add(`${mark}${times ? line : text}`, time);
+				} else lines.add(line);
 				tell();
 			};
 
-			void follow(command, onLine, controller.signal).then(({kind, stderr, stdout}) => {
+			void follow(command, onLine, controller.signal).then(outcome => {
 				if (controller.signal.aborted) return;
-				if (previous) for (const line of stdout.split('\n')) onLine(line);
-				ended.push(`${mark}${kind === 'ok' ? '' : stderr.trim() || kind}`.trim());
+				if (previous) for (const line of outcome.stdout.split('\n')) onLine(line);
+				ended.push({mark, container: stream.container, why: whyOf(outcome)});
 				tell();
 			});
 		}

@@ -2,6 +2,7 @@ import {useEffect, useMemo} from 'react';
 import {dim, line} from '../../../components/line.js';
 import {Lines} from '../../../components/lines.js';
 import {rowsOf, stacked} from '../../../components/rows.js';
+import {useKeyLabel} from '../../../components/use-key-label.js';
 import {
 	isPaneAction,
 	isSearching,
@@ -22,7 +23,9 @@ import {useRaw} from '../../raw/use-raw.js';
 import type {ScreenProps} from '../../services.js';
 import {endedLines} from './ended-lines.js';
 import {logBindings, objectBindings} from './keys.js';
+import {chosenText, logRows} from './log-rows.js';
 import {initialObject, reduceObject, sinces, type Show} from './state.js';
+import {mostStreams, streamsOf, type Stream} from './streams.js';
 import {commandsOf, podsOf} from './target.js';
 import {hasLog, whyOf} from './target-of.js';
 import {useLog, type LogWish} from './use-log.js';
@@ -59,39 +62,34 @@ export function ObjectPane(props: Props) {
 		[show, object],
 	);
 	const outputs = useRaw(services, commands);
-	const containers = (pod?.containers ?? []).map(each => each.name).join(' ');
-	const first = meant === undefined ? 0 : containers.split(' ').indexOf(meant) + 1;
+	// By their names: other facts of the pods change while their logs go on.
+	const named = JSON.stringify(show === 'logs' ? streamsOf(pods) : []);
+	const streams = useMemo(() => JSON.parse(named) as readonly Stream[], [named]);
+	const first = meant === undefined ? 0 : streams.findIndex(({container}) => container === meant) + 1;
 	useEffect(() => dispatch({type: 'chosen', at: first}), [dispatch, first, object]);
-	// The pod by its name: its other facts change while its log goes on.
-	const [logNamespace, logPod] = [pod?.namespace, pod?.name];
 	const wish = useMemo((): LogWish | undefined => {
-		if (show !== 'logs' || logNamespace === undefined || logPod === undefined) return undefined;
-		const all = containers.split(' ').filter(Boolean);
-		const one = all[state.container - 1];
+		if (streams.length === 0) return undefined;
+		const one = streams[state.container - 1];
 		return {
-			...{namespace: logNamespace, pod: logPod, containers: one === undefined ? all : [one]},
+			streams: one === undefined ? streams.slice(0, mostStreams) : [one],
 			...{previous: state.previous, times: state.times, since: sinces[state.since] ?? null},
 		};
-	}, [show, logNamespace, logPod, containers, state.container, state.previous, state.times, state.since]);
+	}, [streams, state.container, state.previous, state.times, state.since]);
 	const log = useLog(services, wish);
+	const sinceKey = useKeyLabel(logBindings)('logs.since');
 
 	const content = useMemo(() => {
 		if (show === 'why') return rowsOf(answer ? whyRows(answer, text, width) : [line(dim(text.common.reading))]);
 		if (show === 'logs') {
-			const {lines, lost, ended} = log;
-			return stacked([
-				rowsOf([
-					...(lost > 0 ? [line(dim(words.lost(lost)))] : []),
-					...(pod ? [] : [line(dim(facts ? words.noPod : text.common.reading))]),
-				]),
-				{length: lines.length, at: row => line(lines[row] ?? '')},
-				rowsOf(ended.map(each => line(dim(each === '' ? words.ended : `(${each})`)))),
-			]);
+			const none = pod ? '' : facts ? words.noPod : text.common.reading;
+			const since = sinces[state.since] ?? null;
+			const given = {none, previous: state.previous, since: since === null ? null : since / 60, sinceKey};
+			return logRows(log, given, text, width);
 		}
 
 		const own = show === 'describe' ? rowsOf(endedLines(pods, text)) : rowsOf([]);
 		return stacked([own, rawRows(outputs, width)]);
-	}, [show, answer, text, width, log, words, pod, pods, outputs, facts]);
+	}, [show, answer, text, width, log, words, pod, pods, outputs, facts, state.previous, state.since, sinceKey]);
 	const of = show === 'logs' ? 'log' : 'text';
 	const pane = state[of];
 	const shown: Shown = {content, width, height};
@@ -128,7 +126,7 @@ export function ObjectPane(props: Props) {
 				}
 
 				case 'logs.choices': {
-					return dispatch({type: 'container', count: containers.split(' ').filter(Boolean).length});
+					return dispatch({type: 'container', count: streams.length});
 				}
 
 				case 'logs.run': {
@@ -144,7 +142,12 @@ export function ObjectPane(props: Props) {
 				}
 
 				case 'logs.save': {
-					return void services.save(`${pod?.name ?? name}.log`, `${log.lines.join('\n')}\n`).then(services.notify);
+					return void services
+						.save(
+							`${wish?.streams.length === 1 ? (wish.streams[0]?.pod ?? name) : name}.log`,
+							`${log.lines.join('\n')}\n`,
+						)
+						.then(services.notify);
 				}
 
 				case 'status.copy': {
@@ -158,7 +161,7 @@ export function ObjectPane(props: Props) {
 		},
 	});
 
-	const chosen = wish === undefined || wish.containers.length !== 1 ? words.all : (wish.containers[0] ?? '');
+	const chosen = wish === undefined ? words.all : chosenText(wish.streams, streams, words);
 	const since = sinces[state.since] ?? null;
 	const right =
 		show === 'logs'
@@ -169,7 +172,7 @@ export function ObjectPane(props: Props) {
 				].join(', ')
 			: '';
 	const path = namespace === null ? '' : `${namespace}/`;
-	const title = `${words.titles[show]} ${kind === 'Pod' ? '' : `${kind} `}${path}${show === 'logs' ? (pod?.name ?? name) : name}`;
+	const title = `${words.titles[show]} ${kind === 'Pod' ? '' : `${kind} `}${path}${name}`;
 	return (
 		<Lines lines={paneLines(pane, shown, {title, right, none: text.common.noMatch})} width={width} height={height} />
 	);
