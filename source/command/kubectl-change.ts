@@ -1,4 +1,4 @@
-import {change, type Command} from './command.js';
+import {change, follow, type Command} from './command.js';
 import type {ObjectName} from './kubectl.js';
 
 /** What kubectl (1.34) changes of one object. None waits for the end: the watch tells when it is reached. */
@@ -17,6 +17,13 @@ export const scale = ({what, name, namespace}: ObjectName, replicas: number): Co
 	kubectl('kubectl-scale', ['scale', what, name, `--replicas=${replicas}`], namespace);
 export const restart = ({what, name, namespace}: ObjectName): Command =>
 	kubectl('kubectl-restart', ['rollout', 'restart', `${what}/${name}`], namespace);
+/** A line for each step until all pods of a restarted workload are new; the API says when each is done. */
+export const rolloutStatus = ({what, name, namespace}: ObjectName): Command =>
+	follow(
+		['k0s', 'kubectl', 'rollout', 'status', `${what}/${name}`, ...(namespace === null ? [] : ['-n', namespace])],
+		'kubectl-rollout-status',
+		{root: true, cache},
+	);
 export const cordon = ({name}: ObjectName): Command => kubectl('kubectl-cordon', ['cordon', name], null);
 export const uncordon = ({name}: ObjectName): Command => kubectl('kubectl-uncordon', ['uncordon', name], null);
 

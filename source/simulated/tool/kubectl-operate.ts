@@ -1,5 +1,5 @@
 import {endPod, replacePods} from '../cluster/deploy.js';
-import {livePods} from '../cluster/view.js';
+import {livePods, podPhase} from '../cluster/view.js';
 import {kindsOf, singular, type Request} from './kubectl-kinds.js';
 import {fail, ok, type Result} from './tool.js';
 
@@ -38,13 +38,37 @@ export async function kubectlScale(request: Request): Promise<Result> {
 
 export async function kubectlRollout(request: Request): Promise<Result> {
 	const [verb, ...rest] = request.words;
-	if (verb !== 'restart') return fail(1, `error: the simulated host knows rollout restart only, not ${verb ?? ''}`);
+	if (verb === 'status') return rolloutStatus(request, rest);
+	if (verb !== 'restart') return fail(1, `error: the simulated host knows no rollout ${verb ?? ''}`);
 	await request.call.sleep(120);
 	const {kind, name, cluster, workload} = workloadOf(request, rest);
 	if (kind === undefined || !workload)
 		return fail(1, `Error from server (NotFound): ${kind ?? ''} "${name}" not found`);
 	replacePods(request.call.moment(), cluster, workload, {fresh: true});
 	return ok(`${singular(kind)}/${name} restarted`);
+}
+
+/** In the words of kubectl 1.34.1, until every pod of the workload is ready. */
+async function rolloutStatus(request: Request, words: readonly string[]): Promise<Result> {
+	const {call} = request;
+	let before = '';
+	for (;;) {
+		await call.idle(50);
+		const {kind, name, cluster, workload} = workloadOf(request, words);
+		if (kind === undefined || !workload)
+			return fail(1, `Error from server (NotFound): ${kind ?? ''} "${name}" not found`);
+		const moment = call.moment();
+		const own = cluster.workloads.find(each => each.owner === name && each.namespace === workload.namespace);
+		const maker = own ?? workload;
+		const ready = livePods(moment, cluster).filter(
+			pod => pod.owner.name === maker.name && pod.namespace === maker.namespace && podPhase(moment, pod) === 'ready',
+		).length;
+		const what = kind.startsWith('daemonset') ? 'daemon set' : singular(kind).split('.')[0];
+		if (ready >= workload.replicas) return ok(`${what} "${name}" successfully rolled out`);
+		const said = `Waiting for ${what} "${name}" rollout to finish: ${ready} of ${workload.replicas} updated pods are available...`;
+		if (said !== before) call.print('stdout', said);
+		before = said;
+	}
 }
 
 export async function kubectlCordon({call, words, cluster}: Request, closed: boolean): Promise<Result> {

@@ -83,7 +83,18 @@ export const act = {
 		evict: (what: string) => `${what} was evicted.`,
 		delete: (what: string) => `${what} is gone.`,
 	},
-	taken: (what: string) => `kubectl accepted it. The list of ${what} does not show when it is done.`,
+	/** How a restart ended, and while it goes on. */
+	rollout: {
+		waiting: 'esc stops waiting; the restart goes on.',
+		partly: (what: string, updated: number, all: number) =>
+			`${what}: ${updated} of ${all} pods are new. Its update is partitioned, so the others stay as they are.`,
+		'on-delete': (what: string) =>
+			`kubectl accepted it. ${what} replaces a pod only when you delete it (update strategy OnDelete).`,
+		deadline: (what: string) => `${what} did not finish in time: its new pods do not get ready. Y says why.`,
+		gone: (what: string) => `${what} is gone.`,
+		unknown: (what: string, why: string) =>
+			`kubectl accepted it. Whether the pods of ${what} are new is not known: ${why}`,
+	},
 	gone: (what: string) => `${what} is already gone. Nothing was changed.`,
 	another: (what: string) => `${what} was replaced by another one of the same name. Nothing was changed.`,
 	refused: {

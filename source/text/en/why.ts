@@ -139,6 +139,7 @@ export const why: Readonly<Record<string, string>> = {
 	'kubectl-logs-follow': 'What a container prints, as it comes.',
 	'kubectl-delete-object': 'Deletes this object.',
 	'kubectl-scale': 'Sets how many pods it has.',
+	'kubectl-rollout-status': 'Tells when all pods of a restarted workload are new.',
 	'kubectl-restart': 'Replaces its pods, one after the other.',
 	'kubectl-cordon': 'Keeps new pods off this node.',
 	'kubectl-uncordon': 'Lets new pods onto this node again.',

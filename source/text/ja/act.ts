@@ -82,7 +82,16 @@ export const act: Translation<typeof english> = {
 		evict: what => `${what} を退避しました。`,
 		delete: what => `${what} はなくなりました。`,
 	},
-	taken: what => `kubectl は受け付けました。${what} の一覧からは完了が分かりません。`,
+	rollout: {
+		waiting: 'esc で待つのをやめます。再起動は続きます。',
+		partly: (what, updated, all) =>
+			`${what}: ${all} 個のポッドのうち ${updated} 個が新しくなりました。更新が分割されているため、残りはそのままです。`,
+		'on-delete': what =>
+			`kubectl は受け付けました。${what} のポッドは、削除したときにだけ新しくなります（更新方式 OnDelete）。`,
+		deadline: what => `${what} は時間内に終わりませんでした。新しいポッドが準備完了になりません。理由は Y。`,
+		gone: what => `${what} はもうありません。`,
+		unknown: (what, why) => `kubectl は受け付けました。${what} のポッドが新しくなったかは分かりません: ${why}`,
+	},
 	gone: what => `${what} はもうありません。何も変更していません。`,
 	another: what => `${what} は同じ名前の別のものになっています。何も変更していません。`,
 	refused: {

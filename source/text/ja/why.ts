@@ -141,6 +141,7 @@ export const why: Translation<typeof english> = {
 	'kubectl-logs-follow': 'コンテナがいま出力しているもの。',
 	'kubectl-delete-object': 'このオブジェクトを削除します。',
 	'kubectl-scale': 'ポッドの数を決めます。',
+	'kubectl-rollout-status': '再起動したワークロードのポッドがすべて新しくなったかを知らせます。',
 	'kubectl-restart': 'ポッドを 1 つずつ入れ替えます。',
 	'kubectl-cordon': 'このノードに新しいポッドを置きません。',
 	'kubectl-uncordon': 'このノードに新しいポッドをまた置きます。',

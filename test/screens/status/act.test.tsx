@@ -7,6 +7,7 @@ import {createRunner} from '../../../source/host/runner.js';
 import {kindNamed, usualKinds} from '../../../source/model/api-kinds.js';
 import type {Services} from '../../../source/screens/services.js';
 import {refusedBy} from '../../../source/screens/status/act/changes.js';
+import {rolloutEnd} from '../../../source/screens/status/act/rollout.js';
 import {browseState, kindPlace, levelAt} from '../../../source/screens/status/browse/state.js';
 import {StatusView} from '../../../source/screens/status/view.js';
 import {createSimulatedHost} from '../../../source/simulated/host.js';
@@ -44,6 +45,8 @@ function show(
 	const services = {
 		...{text: catalogue('en'), kind: 'simulated', readOnly, pacer, sources},
 		ask: async (command: Command) => runner.run(command),
+		follow: async (command: Command, onLine: (line: string) => void, signal: AbortSignal) =>
+			runner.run(command, {signal, onLine}),
 		async change(command: Command) {
 			changed.push(command.argv.slice(2).join(' '));
 			return answer ? outcomeOf(answer) : runner.run(command);
@@ -97,6 +100,16 @@ describe('what can be done with an object', () => {
 		await screen.until(() => screen.said.length > 0);
 		expect(screen.changed).toEqual(['rollout restart deployments.apps/coredns -n kube-system']);
 		expect(screen.said).toEqual(['Deployment kube-system/coredns was restarted: all of its pods are new.']);
+	});
+
+	test('a daemon set is restarted, and followed by what kubectl says of it until all of its pods are new', async () => {
+		const screen = show('ds', {speed: 0.5});
+		await screen.sees('kube-proxy');
+		await screen.press('/', ...'kube-proxy', 'enter', 'x', 'enter', 'y');
+		await screen.sees('Waiting for daemon set "kube-proxy" rollout to finish: 0 of 1 updated pods are available...');
+		await screen.sees('esc stops waiting; the restart goes on.');
+		await screen.until(() => screen.said.length > 0);
+		expect(screen.said).toEqual(['DaemonSet kube-system/kube-proxy was restarted: all of its pods are new.']);
 	});
 
 	test('a pod is deleted by D, after a question, and is gone when the watch says so', async () => {
@@ -234,6 +247,32 @@ describe('what can be done with an object', () => {
 		await screen.press('enter');
 		screen.fits(80, 20);
 	});
+});
+
+describe('how a restart ended, by what kubectl 1.34.1 said on a real k0s', () => {
+	const ended = (stdout: string, stderr = '', kind: 'ok' | 'failed' = stderr === '' ? 'ok' : 'failed') =>
+		rolloutEnd({kind, stdout, stderr}, 2);
+	test.each([
+		['deployment "web" successfully rolled out', 'done'],
+		['daemon set "agent" successfully rolled out', 'done'],
+		['partitioned roll out complete: 2 new pods have been updated...', 'done'],
+	])('%s', (stdout, kind) => expect(ended(stdout)).toEqual({kind}));
+
+	test('a partitioned stateful set has some old pods, and that is said', () => {
+		expect(
+			ended('Waiting for 1 pods to be ready...\npartitioned roll out complete: 1 new pods have been updated...'),
+		).toEqual({
+			kind: 'partly',
+			updated: 1,
+		});
+	});
+
+	test.each([
+		['error: rollout status is only available for RollingUpdate strategy type', {kind: 'on-delete'}],
+		['error: deployment "web" exceeded its progress deadline', {kind: 'deadline'}],
+		['Error from server (NotFound): statefulsets.apps "nope" not found', {kind: 'gone'}],
+		['error: EOF', {kind: 'unknown', why: 'error: EOF'}],
+	])('%s', (stderr, end) => expect(ended('', stderr)).toEqual(end));
 });
 
 test('what the time ended is not known', () => {

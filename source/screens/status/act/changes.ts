@@ -48,45 +48,31 @@ export function desiredOf(table: ServerTable, row: ServerRow): number | undefine
 	return told !== undefined && /^\d+$/.test(told) ? Number(told) : undefined;
 }
 
-/** All that a row tells but its age. */
-const told = ({columns}: ServerTable, {cells}: ServerRow): string =>
-	cells.filter((_, at) => columns[at]?.title !== 'AGE').join('\n');
-
-/** Whether the row was another one than `before` at some time since: a restart begins and ends with the same row. */
-export const differs = (table: ServerTable, before: ServerRow, row: ServerRow | undefined): boolean =>
-	row === undefined || told(table, before) !== told(table, row);
-
-/** How the watch tells that a change is there; undefined: its list does not tell. */
+/** Whether the watch tells that a change is there. */
 export function isDone(
 	change: Change,
 	{
 		table,
 		row,
-		moved,
 		replicas,
 	}: {
 		readonly table: ServerTable;
 		/** The object's row now; undefined: it is gone, or another one has its name. */
 		readonly row: ServerRow | undefined;
-		/** It was seen different since. */
-		readonly moved: boolean;
 		readonly replicas: number;
 	},
-): boolean | undefined {
+): boolean {
 	if (change === 'delete' || change === 'evict') return row === undefined;
 	if (!row) return false;
-	const [ready = '', all = ready] = (cellOf(table, row, 'READY') ?? '').split('/');
+	const [ready = ''] = (cellOf(table, row, 'READY') ?? '').split('/');
 	switch (change) {
 		case 'scale': {
 			return desiredOf(table, row) === replicas && Number(ready) === replicas;
 		}
 
 		case 'restart': {
-			const wanted = cellOf(table, row, 'DESIRED') ?? all;
-			const updated = cellOf(table, row, 'UP-TO-DATE');
-			// A stateful set's list does not tell how many pods are of the new template.
-			if (updated === undefined) return undefined;
-			return moved && [updated, ready, cellOf(table, row, 'AVAILABLE')].every(count => count === wanted);
+			// A list does not tell which pods are old: `kubectl rollout status` does.
+			return false;
 		}
 
 		default: {

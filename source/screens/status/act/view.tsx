@@ -1,4 +1,4 @@
-import {useEffect, useMemo, useRef, useState} from 'react';
+import {useEffect, useMemo, useState} from 'react';
 import {exactly, rule, wrap} from '../../../components/blocks.js';
 import {Confirm} from '../../../components/dialog.js';
 import {edited, fieldSpans, type Field} from '../../../components/field.js';
@@ -9,13 +9,13 @@ import {useField} from '../../../components/use-field.js';
 import {useLayer} from '../../../components/use-layer.js';
 import {typed} from '../../../command/command.js';
 import type {Outcome} from '../../../command/outcome.js';
-import type {ServerRow} from '../../../facts/browse.js';
 import {level} from '../../../keys/layers.js';
 import type {ScreenProps} from '../../services.js';
 import type {Place} from '../browse/state.js';
 import {useTable} from '../browse/use-table.js';
-import {changesOf, commandOf, desiredOf, differs, isDone, refusedBy, type Change} from './changes.js';
+import {changesOf, commandOf, desiredOf, isDone, refusedBy, type Change} from './changes.js';
 import {actBindings, replicasBindings} from './keys.js';
+import {useRollout} from './use-rollout.js';
 
 /** Kubernetes counts in 32 bits; nobody wants more pods on one server than that many digits. */
 const digits = /^\d{1,5}$/;
@@ -42,8 +42,6 @@ export function ActView({
 	const [phase, setPhase] = useState<Phase>({at: place.change === undefined ? 'menu' : 'asking'});
 	const [index, setIndex] = useState(0);
 	const [field, setField] = useState<Field>({text: ''});
-	const before = useRef<ServerRow | undefined>(undefined);
-	const moved = useRef(false);
 
 	const query = useMemo(
 		() => ({kind, namespace: object.namespace, selector: '', fields: `metadata.name=${object.name}`}),
@@ -60,12 +58,27 @@ export function ActView({
 
 	useEffect(() => {
 		if (phase.at !== 'waiting' || !table || change === undefined || snapshot.unknown) return;
-		if (before.current && differs(table, before.current, row)) moved.current = true;
-		const done = isDone(change, {table, row, moved: moved.current, replicas});
-		if (done === false) return;
-		services.notify(done ? words.done[change](full, replicas) : words.taken(full));
+		if (!isDone(change, {table, row, replicas})) return;
+		services.notify(words.done[change](full, replicas));
 		onClose();
 	}, [phase.at, table, row, change]); // eslint-disable-line react-hooks/exhaustive-deps
+
+	const isRolling = phase.at === 'waiting' && change === 'restart';
+	const desired = table && row ? desiredOf(table, row) : undefined;
+	const rolled = useRollout(services, isRolling ? object : undefined, desired, end => {
+		const {kind: how} = end;
+		const said = words.rollout;
+		services.notify(
+			how === 'done'
+				? words.done.restart(full)
+				: how === 'partly'
+					? said.partly(full, end.updated, desired ?? 0)
+					: how === 'unknown'
+						? said.unknown(full, end.why)
+						: said[how](full),
+		);
+		onClose();
+	});
 
 	const run = async (): Promise<void> => {
 		if (!command) return;
@@ -74,7 +87,6 @@ export function ActView({
 			return onClose();
 		}
 
-		before.current = row;
 		setPhase({at: 'running'});
 		const outcome = await services.change(command);
 		setPhase(outcome.kind === 'ok' ? {at: 'waiting', said: outcome.stdout.trim()} : {at: 'refused', outcome});
@@ -83,8 +95,7 @@ export function ActView({
 	const choose = (chosen: Change): void => {
 		setChange(chosen);
 		if (chosen !== 'scale') return setPhase({at: 'asking'});
-		const now = table && row ? desiredOf(table, row) : undefined;
-		setField({text: now === undefined ? '' : String(now)});
+		setField({text: desired === undefined ? '' : String(desired)});
 		setPhase({at: 'replicas'});
 	};
 
@@ -171,7 +182,12 @@ export function ActView({
 			}
 
 			case 'waiting': {
-				return [...wrap(phase.said, width).map(part => line(part)), line(dim(words.waiting))];
+				return [
+					...[phase.said, ...(rolled === '' ? [] : [rolled])].flatMap(each =>
+						wrap(each, width).map(part => line(part)),
+					),
+					line(dim(isRolling ? words.rollout.waiting : words.waiting)),
+				];
 			}
 
 			default: {
