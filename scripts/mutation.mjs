@@ -7,12 +7,28 @@ import {relative, resolve} from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {Stryker} from '@stryker-mutator/core';
+import {measure} from './mutation/measure.mjs';
 import {roomOf, rooms, sourceFiles, testFiles} from './mutation/rooms.mjs';
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,
-	options: {share: {type: 'string', default: '1'}, seed: {type: 'string', default: '1'}},
+	options: {
+		share: {type: 'string', default: '1'},
+		seed: {type: 'string', default: '1'},
+		count: {type: 'string'},
+		patience: {type: 'string', default: '600'},
+		steps: {type: 'string', default: 'Infinity'},
+	},
 });
+const files = (positionals.length > 0 ? positionals : rooms).flatMap(sourceFiles);
+if (values.count) {
+	const numbers = {patience: Number(values.patience), steps: Number(values.steps)};
+	const table = await measure({files, seed: values.seed, countOf: counts(values.count), ...numbers});
+	console.log(
+		['| room | tried | killed | share | 95 % | seed |', '| --- | --- | --- | --- | --- | --- |', ...table].join('\n'),
+	);
+	process.exit();
+}
 const share = Number(values.share);
 if (!(share > 0 && share <= 1)) throw new Error(`--share wants a number above 0, at most 1: ${values.share}`);
 
@@ -20,6 +36,13 @@ const folder = 'reports/mutation';
 mkdirSync(folder, {recursive: true});
 process.env.MUTATION_SAMPLE = JSON.stringify({seed: values.seed, share});
 process.env.MUTATION_LOADED = resolve(`${folder}/loaded.json`);
+
+/** `60` or `60,read=100`: how many mutants of a room. */
+function counts(text) {
+	const [all, ...rooms] = text.split(',');
+	const own = new Map(rooms.map(part => part.split('=')));
+	return room => Number(own.get(room) ?? all);
+}
 
 const killed = ({status}) => status === 'Killed' || status === 'Timeout';
 
@@ -41,7 +64,7 @@ function row(name, results) {
 	return `| ${name} | ${results.length} | ${dead} | ${percent} |`;
 }
 
-const byRoom = Map.groupBy((positionals.length > 0 ? positionals : rooms).flatMap(sourceFiles), roomOf);
+const byRoom = Map.groupBy(files, roomOf);
 const all = [];
 const rows = [];
 for (const [room, files] of byRoom) {
