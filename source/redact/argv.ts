@@ -1,4 +1,4 @@
-import {isDirective, isSecretName, isShownVariable, isSwitch} from './names.js';
+import {isDirective, isKeyFile, isSecretName, isShownVariable, isSwitch} from './names.js';
 import {mark, type Tally} from './tally.js';
 
 /** Options of one letter that take a secret, by the tool that has them; `glued` where it stands in the same word. */
@@ -9,6 +9,8 @@ const shortOptions: ReadonlyArray<{
 	/** The last word of the line is one, with a sub-command where it is named. */
 	readonly last?: true;
 	readonly with?: string;
+	/** What such a word looks like. */
+	readonly word?: RegExp;
 }> = [
 	{tool: /^(?:mysql\w*|mariadb[\w-]*|percona[\w-]*|7z[ar]?|rar|unrar)$/, glued: /^(-p)(.+)$/},
 	{tool: /^(?:sshpass|mongo\w*|rabbitmqctl|ldap\w+|cqlsh)$/, next: /^-[pw]$/, glued: /^(-[pw])(.+)$/},
@@ -33,6 +35,15 @@ const shortOptions: ReadonlyArray<{
 	{tool: /^(?:SUSEConnect|suseconnect)$/, next: /^-r$/},
 	{tool: /^gpg-preset-passphrase$/, next: /^-P$/},
 	{tool: /^mc$/, next: /^\S+$/, last: true, with: 'alias'},
+	{tool: /^(?:kadmin\w*|addent|addprinc)$/, next: /^-p?w$/},
+	{tool: /^ldappasswd$/, next: /^-[sa]$/},
+	{tool: /^doctl$/, next: /^-t$/},
+	{tool: /^caddy$/, next: /^--plaintext$/},
+	{tool: /^mkpasswd$/, next: /^[^|>&]/, last: true, word: /^(?![-|>&])/},
+	{tool: /^openssl$/, next: /^(?:passwd|-\w+)$/, last: true, with: 'passwd', word: /^(?![-|>&])/},
+	{tool: /^cryptsetup$/, next: /^--key$/, word: /^(?!\/)/},
+	// No option takes it; one that was put there is a token.
+	{tool: /^k0s$/, next: /^create$/, with: 'token', word: /[\dA-Z]/},
 ];
 /** NAME:SECRET after an option that names a user; NAME:NAME and 1000:1000 of container engines name a group. */
 const userOption = /^(?:--?(?:user|creds|credentials|auth|basic-auth|login|http-user)|-u|auth|login)$/;
@@ -40,7 +51,7 @@ const userAndSecret = /^[^\s:/]{1,100}:(?!\d*$)(?!\/)[^\s]+$/;
 const namesGroups = /^(?:docker|podman|nerdctl|runuser|su|start-stop-daemon|systemd-run|setpriv|crun|runc)$/;
 /** Whose `-e NAME=VALUE` sets an environment that is not ours to know. */
 const environmentOption = /^(?:-e|--env|--set|--set-string|--from-literal|--build-arg|--setenv|-E)$/;
-const environmentTool = /^(?:docker|podman|nerdctl|kubectl|oc|helm|systemd-run|flatpak|bwrap)$/;
+const environmentTool = /^(?:docker|podman|nerdctl|kubectl|kubeseal|oc|helm|k0s|systemd-run|flatpak|bwrap)$/;
 /** `-pX` of any tool: a secret where X is neither a number, a port mapping, a path nor a lower-case word. */
 const gluedPassword = /^(-p)(?![\d.:,/-]*(?:\/(?:tcp|udp))?$)(?![./~])(?![a-z][a-z-]*(?:=|$))(.+)$/;
 const longOption = /^(--?[A-Za-z][\w.-]*?)([=:])([^]*)$/;
@@ -50,7 +61,8 @@ const looksLikeOption = /^(?:-[A-Za-z]|--[a-z][\w-]*(?:=[^]*)?)$/;
 /** The word after it is a secret: `Authorization: Bearer X`, split at its blanks. */
 const announces = /^(?:bearer|basic|(?:proxy-)?authorization[:=]|(?:set-)?cookie[:=])$/i;
 
-const base = (word: string): string => word.slice(word.lastIndexOf('/') + 1);
+/** A tool's name, in the brackets of a list that Go printed, too. */
+const base = (word: string): string => word.slice(word.lastIndexOf('/') + 1).replace(/^\w*=?\[/, '');
 
 /** Prose after a name: `invalid token: signature is invalid`. */
 const prose = /^[a-z]{2,}[,.;:]?$/;
@@ -95,7 +107,10 @@ function givenBy(words: readonly string[], tally: Tally): Given {
 			row => tools.some(word => row.tool.test(word)) && (row.with === undefined || words.includes(row.with)),
 		),
 		setsEnvironment: tools.some(word => environmentTool.test(word)),
-		assigns: words.includes('set-environment') || (words.includes('set') && words.includes('env')),
+		assigns:
+			words.includes('set-environment') ||
+			words.includes('config:set') ||
+			(words.includes('set') && (words.includes('env') || words.includes('secrets'))),
 		groups: tools.some(word => namesGroups.test(word)),
 		tally,
 	};
@@ -112,14 +127,16 @@ function wordOf(
 	if (word === '' || word === mark) return word;
 	if (announces.test(before) && !announces.test(word) && /[\dA-Z_~+/=-]|\.\w/.test(word))
 		return tally.hide('argument', word);
-	const mine = rows.filter(row => row.next?.test(before) && isToolOf(row.tool, words, index - 1));
+	const mine = rows.filter(
+		row => row.next?.test(before) && (row.word?.test(word) ?? true) && isToolOf(row.tool, words, index - 1),
+	);
 	if (isAsked(before, word, open ? null : words[index + 1], mine)) return tally.hide('argument', word);
 	if (!groups && userOption.test(before) && userAndSecret.test(word)) return tally.hide('argument', word);
 
 	const long = longOption.exec(word) ?? assignment.exec(word);
 	const [, name = '', sign = '', value = ''] = long ?? [];
 	if (long && sign === '=' && isSecretName(name)) {
-		return isSwitch(value) ? undefined : `${name}${sign}${tally.hide('argument', value)}`;
+		return isSwitch(value) || isKeyFile(name, value) ? undefined : `${name}${sign}${tally.hide('argument', value)}`;
 	}
 
 	// A key that is no file and no number.
@@ -138,7 +155,7 @@ function wordOf(
 	if (
 		long &&
 		sign === '=' &&
-		(assigns || (setsEnvironment && environmentOption.test(before))) &&
+		(assigns || (setsEnvironment && environmentOption.test(before)) || isOfEnv(words, index)) &&
 		!isShownVariable(name)
 	) {
 		return isSwitch(value) ? undefined : `${name}=${tally.hide('environment', value)}`;
@@ -150,6 +167,21 @@ function wordOf(
 	}
 
 	return undefined;
+}
+
+/** What follows the name of a column, in a statement of SQL and in the head of a table. */
+const isColumn = (before: string, word: string): boolean =>
+	/^(?:from|as|is|in|not|null|and|or|where|like|asc|desc)[,;)]?$/i.test(word) ||
+	/^(?:n?(?:var)?char2?|(?:tiny|medium|long)?(?:text|blob)|(?:var)?binary|bytea|string|jsonb?|(?:big|small)?int(?:eger)?|uuid|date|timestamp|bool(?:ean)?)(?:\(\d*\)?)?[,;)]*$/i.test(
+		word,
+	) ||
+	(/^[A-Z]+$/.test(before) && /^[A-Z]{2,}$/.test(word));
+
+/** Whether `env` sets the variable for the program that it starts. */
+function isOfEnv(words: readonly string[], index: number): boolean {
+	let at = index - 1;
+	while (at > index - 40 && /^[A-Z_][A-Z\d_]*=/.test(words[at] ?? '')) at--;
+	return /^(?:\/usr\/bin\/|\/bin\/)?env$/.test(words[at] ?? '') && /^[A-Z_][A-Z\d_]*=/.test(words[index] ?? '');
 }
 
 /** No path and no name: letters, digits and both cases of them. */
@@ -176,15 +208,17 @@ function isAsked(before: string, word: string, next: string | null | undefined, 
 	if (looksLikeOption.test(word) || isSwitch(word) || /^!!?[a-z]+$/.test(word)) return false;
 	if (rows.some(row => row.last !== true || (next ?? undefined) === undefined)) return true;
 	// An item of a list in one line of YAML has a comma.
-	const asks = before.replaceAll(/^[[{]+|,$/g, '');
+	const asks = before.replaceAll(/^(?:\w{1,20}=)?[[{]+|,$/g, '');
 	if (option.test(asks)) return isSecretName(asks) || (before === '--key' && isKey(word));
-	if (isDirective(before) && !/^[(=:'"`<{[|/&;-]/.test(word)) {
+	if (isDirective(before) && !/^(?:[(=:'"`<{[|│┃→⇒/&;-]|[?+]=)/.test(word) && !isColumn(before, word)) {
 		// `password authentication failed` is prose; what ends a line after `auth_pass` is none.
 		return !prose.test(word) || (next === undefined && !/^pass(?:word|phrase|wd)$/i.test(before));
 	}
 
 	// `password:` and `TOKEN=` with their value in a word of its own.
-	const name = /^["'({[:]*([A-Za-z_][\w./-]*)(?:[=:]|::)$/.exec(before)?.[1];
+	const name = /^["'({[:]*(\w[\w./-]*)(?:[=:]|::)$/.exec(before)?.[1];
 	if (name === undefined || !isSecretName(name)) return false;
+	// A program or a database of accounts, and what it says.
+	if (/^(?:ch)?passwd$/.test(name) && /^\(?[a-z]{2,}$/.test(word) && (next ?? undefined) !== undefined) return false;
 	return /pass|pwd/i.test(name) || !prose.test(word) || (next ?? undefined) === undefined;
 }

@@ -10,9 +10,11 @@ type Frame = {
 	readonly role: Role;
 	/** The key whose value comes next; in a list the key of the list. */
 	key: string;
-	/** The last string of a list, decoded: the option before a value. */
+	/** The first string of a list and the last three, decoded: the tool, the option before a value. */
 	readonly words: string[];
 	expectsKey: boolean;
+	/** A member before it named a secret: `{"name": "password", "content": …}`. */
+	named?: boolean;
 };
 
 /** A part of the text: structure and strings that are settled, or text that nothing is known of. */
@@ -152,17 +154,19 @@ function stringOf(token: string, frame: Frame, inside: (content: string) => stri
 
 	if (frame.list) {
 		const clean = frame.role === 'named' ? hiddenValue('named', content, tally) : itemOf(content, frame, inside, tally);
-		// The tool, and the option before the value.
-		frame.words.splice(1, frame.words.length > 1 ? 1 : 0, content);
+		// The tool, and what stands right before the value.
+		if (frame.words.length > 3) frame.words.splice(1, 1);
+		frame.words.push(content);
 		return encoded(token, content, clean);
 	}
 
 	const kind = kindOf(frame, content);
+	if (/^(?:name|key|id)$/i.test(frame.key) && isSecretName(content)) frame.named = true;
 	return encoded(token, content, kind === undefined ? inside(content) : tally.hide(kind, content));
 }
 
 /** Why a member of an object is hidden; undefined: its own text decides. */
-function kindOf({role, key}: Frame, content: string): HiddenKind | undefined {
+function kindOf({role, key, named}: Frame, content: string): HiddenKind | undefined {
 	const name = key.toLowerCase();
 	if (role === 'annotations') return isShownAnnotation(key) ? undefined : 'annotation';
 	if (role === 'data') return 'data';
@@ -171,6 +175,7 @@ function kindOf({role, key}: Frame, content: string): HiddenKind | undefined {
 	if (role === 'jwk' && privateOfJwk.test(key)) return 'key';
 	if (role === 'secrets' && !isPlace(key)) return isSwitch(content) ? undefined : 'named';
 	if (name === 'value' && role !== 'selectors') return 'environment';
+	if (named && /^(?:val|content|text|string)$/.test(name) && !isSwitch(content)) return 'named';
 	if (isSecretName(key) && !isSwitch(content)) return 'named';
 	return undefined;
 }

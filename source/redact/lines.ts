@@ -1,6 +1,6 @@
 import {redactWords} from './argv.js';
 import {latin} from './foreign-names.js';
-import {isSecretName, isShownVariable, isSwitch} from './names.js';
+import {isKeyFile, isSecretName, isShownVariable, isSwitch} from './names.js';
 import {redactLongShapes} from './shapes.js';
 import {mark, type Tally} from './tally.js';
 
@@ -14,7 +14,7 @@ const quoted = /"((?:[^"\\]|\\[^])*)("|$)/g;
 
 /** Lines without any of it hold no secret that a name or a place gives away. */
 const hint = new RegExp(
-	String.raw`${latin}|pass|pwd|\bpw|pw\b|[^\u0000-\u007f]|verif|assert|regcode|attach|unlock|secret|token|key|auth|cred|cook|psk|jwt|otp|pin|dsn|sig|salt|pepper|si?d\b|session|kennwort|bearer|basic|\s-[a-zA-Z]\S|["\\]|%[0-9A-F]{2}|login|redis|valkey|openssl|snmp|ldap|curl|ctr|sshpass|mongo|smb|zip|--user|--creds|freerdp|alias|oathtool|https?\s|\s-[pPwabu]\s(?!tcp|udp|icmp)|\s-e\s|--set|--env|--from-literal|--build-arg|suseconnect|set-environment|set\senv|ssh-keygen|\sopen\s`,
+	String.raw`${latin}|pass|pwd|\bpw|pw\b|[^\u0000-\u007f]|verif|assert|regcode|attach|unlock|secret|token|key|auth|cred|cook|psk|jwt|otp|pin|dsn|sig|salt|pepper|si?d\b|session|kennwort|bearer|basic|\s-[a-zA-Z]\S|["\\]|%[0-9A-F]{2}|login|redis|valkey|openssl|snmp|ldap|curl|ctr|sshpass|mongo|smb|zip|--user|--creds|freerdp|alias|oathtool|https?\s|\s-[pPwabu]\s(?!tcp|udp|icmp)|\s-e\s|--set|--env|--from-literal|--build-arg|suseconnect|set-environment|\b(?:set\s)?env\s|config:set|secrets\sset|ssh-keygen|\sopen\s`,
 	'i',
 );
 
@@ -80,7 +80,7 @@ function requoted(raw: string, clean: string): string {
 	return `${quote}${clean}${quote}${clean.endsWith(end) ? '' : end}`;
 }
 
-const named = /(?<![\w.-])(-{0,2}[A-Za-z_][\w.-]{0,100})(["'\\\]]{0,20}(?::=|::|=>|[=:])["'\\]{0,20})/g;
+const named = /(?<![\w.-])(-{0,2}\w[\w.-]{0,100})(["'\\\]]{0,20}(?::=|::|=>|[=:])["'\\]{0,20})/g;
 /** Where the next member begins: options of a mount, parameters of a URL, a connection string. */
 const member = /[,;&?](?=[A-Za-z_][\w.-]{0,40}["'\\]*[=:])/;
 
@@ -99,7 +99,7 @@ function withoutNamed(raw: string, inside: Inside, tally: Tally): string {
 		const value = rest.slice(0, member.exec(rest)?.index ?? rest.length);
 		const closing = closingOf(value);
 		const secret = value.slice(0, value.length - closing.length);
-		if (isSwitch(secret)) continue;
+		if (isSwitch(secret) || isKeyFile(name, secret)) continue;
 		parts.push(inQuotes(raw.slice(at, start), inside), tally.hide('named', secret), closing);
 		at = start + value.length;
 	}
@@ -171,7 +171,7 @@ function decodedUrl(raw: string, inside: Inside, tally: Tally): string {
 /** `password = X`, `"token" : "X"`: name, sign and value in words of their own. */
 function afterNames(line: string, tally: Tally): string {
 	return line.replaceAll(
-		/(?<![\w.-])(["'\\]{0,8})([A-Za-z_][\w.-]{0,100})(["'\\\]]{0,8}[ \t]+(?::=|::|=>|=|:)[ \t]*|["'\\]{1,8}[=:][ \t]+|=[ \t]+)((?:[bru]{0,2}|\w{1,40}\()"(?:[^"\\]|\\.)*"?|\[\[[^\]\n]*\]\]|[bru]{0,2}'[^']*'?|[^\s"',;]+)/g,
+		/(?<![\w.-])(["'\\]{0,8})([A-Za-z_][\w.-]{0,100})(["'\\\]]{0,8}[ \t]+(?:[:?+]=|::|=>|=|:)[ \t]*|["'\\]{1,8}[=:][ \t]+|=[ \t]+)((?:[bru]{0,2}|\w{1,40}\()"(?:[^"\\]|\\.)*"?|\[\[[^\]\n]*\]\]|[bru]{0,2}'[^']*'?|[^\s"',;]+)/g,
 		(whole: string, before: string, name: string, sign: string, value: string) => {
 			const quote = /^(?:[bru]{0,2}|\w{1,40}\()["']/.exec(value)?.[0] ?? '';
 			const content = quote === '' ? value : value.slice(quote.length).replace(/["']$/, '');
@@ -212,7 +212,7 @@ export function redactUnits(text: string, inside: Inside, tally: Tally): string 
 }
 
 const header =
-	/(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie2?|x-[\w-]{0,40}(?:token|key|secret|auth|signature|password)|api-?key|www-authenticate)(["'\\]*\s*[:=]\s*\\*["']?)(?=\S)/gi;
+	/(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie2?|x-[\w-]{0,40}(?:token|key|secret|auth|signature|password)|x-jfrog-art-api|api-?key|www-authenticate)(["'\\]*\s*[:=]\s*\\*["']?)(?=\S)/gi;
 
 const stops: Readonly<Record<string, RegExp>> = {'"': /\\*"|\r?\n|$/, "'": /\\*'|\r?\n|$/};
 
@@ -224,6 +224,16 @@ export function redactHeaders(text: string, tally: Tally): string {
 		if (match.index < at) continue;
 		const start = match.index + match[0].length;
 		const rest = text.slice(start, start + 20_000);
+		// A list of values, each in quotes.
+		const list = /^\[\s{0,3}(\\*["'])[^\]\n]{0,4000}?\1\s{0,3}\]/.exec(rest);
+		if (list) {
+			const quoted = list[1] ?? '"';
+			const secret = list[0].slice(1, -1).trim().slice(quoted.length, -quoted.length);
+			parts.push(text.slice(at, start), `[${quoted}${tally.hide('header', secret)}${quoted}]`);
+			at = start + list[0].length;
+			continue;
+		}
+
 		const quote = /["']$/.exec(match[0])?.[0] ?? /["']/.exec(text[match.index - 1] ?? '')?.[0];
 		const stop = quote === undefined ? (rest.startsWith('[') ? /\]|\r?\n|$/ : /\r?\n|$/) : stops[quote];
 		const length = stop?.exec(rest)?.index ?? rest.length;

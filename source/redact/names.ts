@@ -16,7 +16,7 @@ const ofKey = new Set(
 	`api access private secret encryption encrypt crypt decryption signing sign ssh account shared license licence master
 	client auth certificate deploy host session service storage root rsa hmac aes wireguard preshared pre psk stripe app webhook
 	routing integration registration activation setup enrollment join ingest ingestion instrumentation subscription
-	recovery provisioning unseal`.split(/\s+/),
+	recovery provisioning unseal wep fastopen`.split(/\s+/),
 );
 /** What follows the word that says it, and tells nothing else. */
 const tail =
@@ -25,7 +25,15 @@ const tail =
 const ways = new Set(['in', 'out']);
 
 /** Of the host, and no secret, though they end as secrets do. */
-const harmless = new Set(['PWD', 'OLDPWD', 'SESSION_ID', 'XDG_SESSION_ID', 'ID', 'DESKTOP_SESSION']);
+const harmless = new Set([
+	'PWD',
+	'OLDPWD',
+	'SESSION_ID',
+	'XDG_SESSION_ID',
+	'ID',
+	'DESKTOP_SESSION',
+	'imagePullSecrets',
+]);
 
 const wordsOf = (name: string): string[] =>
 	folded(name)
@@ -82,7 +90,14 @@ const shownAnnotations =
 	/^(?:deployment\.kubernetes\.io\/[a-z-]+|deprecated\.daemonset\.template\.generation|node\.alpha\.kubernetes\.io\/ttl|volumes\.kubernetes\.io\/[a-z-]+|kubernetes\.io\/config\.[a-z]+|prometheus\.io\/(?:port|scrape)|k0s\.k0sproject\.io\/(?:stack-checksum|config-version)|io\.kubernetes\.cri\.[a-z-]+|io\.kubernetes\.container\.[A-Za-z]+)$/;
 export const isShownAnnotation = (key: string): boolean => shownAnnotations.test(key);
 
-/** What can be no secret: a switch, or nothing. */
+/** Whether a key is named by the file in which it lies (`--kubelet-client-key=/var/lib/…`). */
+export const isKeyFile = (name: string, value: string): boolean =>
+	/keys?$/i.test(name) &&
+	/^\/(?:etc|var|run|usr|home|root|opt|tmp|srv|mnt|media|lib|data)\/[\w./@%+-]+$|^\/?[\w.-]+\.(?:key|pem|crt)$/.test(
+		value,
+	);
+
+/** What can be no secret: a switch, a number too short for one, or nothing. */
 const switchWord =
-	/^(?:|true|false|yes|no|on|off|y|n|m|null|none|nil|<nil>|undefined|enabled|disabled|\*+|<?redacted>?|\u{E000}+(?:[,;&?][A-Za-z_][\w.-]{0,40}["\u0027\\]*[=:].*)?)$/isu;
+	/^(?:|\d{1,2}|\[\]|\{\}|true|false|yes|no|on|off|y|n|m|(?:not )?set|unset|null|none|nil|<nil>|undefined|enabled|disabled|\*+|<?redacted>?|\u{E000}+(?:[,;&?][A-Za-z_][\w.-]{0,40}["\u0027\\]*[=:].*)?)$/isu;
 export const isSwitch = (value: string): boolean => switchWord.test(value);

@@ -1,6 +1,7 @@
 import type {HiddenKind, Tally} from './tally.js';
 import {redactShortShapes} from './shapes.js';
 import {mark} from './tally.js';
+import {redactWrapped} from './wrapped.js';
 
 /** Secrets that their own form gives away, wherever they stand. Each pattern is linear. */
 type Pattern = {readonly kind: HiddenKind; readonly pattern: RegExp; readonly keeps?: number};
@@ -151,7 +152,7 @@ const patterns: readonly Pattern[] = [
 	{
 		kind: 'named',
 		pattern:
-			/(^[ \t]*password[ \t]+)(?!(?:for|is|was|has|to|of|or|and|the|from|not|in|must|will|does|too|with|changed|expired|reset|updated|accepted|required|incorrect|mismatch|check\w*|fail\w*|prompt|policy|hash\w*|authentication|protected|auth|file|manager|rotation|generat\w*|set|sent|prompts?)\b)[^\s"'\\:=]+(?=[ \t]*$)/gim,
+			/(^[ \t]*password[ \t]+)(?!(?:for|is|was|has|to|of|or|and|the|from|not|in|must|will|does|too|with|changed|expired|reset|updated|accepted|required|incorrect|mismatch|check\w*|fail\w*|prompt|policy|hash\w*|authentication|protected|auth|file|manager|rotation|generat\w*|set|sent|prompts?|age|expir\w*|status|ttl|last)\b)[^\s"'\\:=]+(?=[ \t]*$)/gim,
 		keeps: 1,
 	},
 	{kind: 'named', pattern: /(\bPASSWORD\s?\(\s?)(?:'[^'\n]*'?|"[^"\n]*"?)/gi, keeps: 1},
@@ -191,11 +192,18 @@ const patterns: readonly Pattern[] = [
 	{kind: 'token', pattern: /(\bmicrok8s join [\w.:[\]-]{1,100}\/)[^\s"']+/g, keeps: 1},
 	// What the kernel's audit keeps of a command line.
 	{kind: 'argument', pattern: /(\ba[1-9]\d?="-p)[^"\n]+/g, keeps: 1},
+	{
+		kind: 'argument',
+		pattern:
+			/(\ba\d{1,3}="--?[\w-]{0,40}(?:pass(?:word|wd|phrase)?|token|secret|api-?key)" a\d{1,3}=)(?:"[^"\n]+"|[\dA-F]{4,})/gi,
+		keeps: 1,
+	},
+	{kind: 'argument', pattern: /(\ba[1-9]\d?=)2D70[\dA-F]{4,}/g, keeps: 1},
 	{kind: 'argument', pattern: /(\bproctitle=)[\dA-F]{8,}/g, keeps: 1},
 	// Files that hold nothing but passwords: .pgpass, ipsec.secrets, pap-secrets, kickstart.
 	{
 		kind: 'named',
-		pattern: /(^[ \t]*[\w.*-]{1,200}:(?:\d{3,5}|\*):[\w.*-]{1,63}:[A-Za-z_*][\w.-]{0,63}:)[^\s:]+$/gm,
+		pattern: /(^[ \t]*(?:[\w.*-]|\\:){1,200}:(?:\d{3,5}|\*):[\w.*-]{1,63}:[A-Za-z_*][\w.-]{0,63}:)[^\s:]+$/gm,
 		keeps: 1,
 	},
 	{kind: 'named', pattern: /(:\s+(?:PSK|EAP|XAUTH|NTLM|PIN)\s+)(?:"[^"\n]+"|[^\s"]+)/g, keeps: 1},
@@ -214,9 +222,28 @@ const patterns: readonly Pattern[] = [
 	{
 		kind: 'argument',
 		pattern:
-			/(\b(?:echo|printf)\s(?:-\w+\s)?)[^|\n]{1,500}?(?=\s?\|\s?(?:sudo\s[^|\n]{0,60}-S\b|(?:sudo\s)?(?:chpasswd|passwd|cryptsetup|su|smbpasswd|kinit|realm|adcli|openconnect)\b|[^|\n]{0,200}(?:--password-stdin|--passphrase-fd|--pass-stdin)))/g,
+			/(\b(?:echo|printf)\s(?:-\w+\s)?)[^|\n]{1,500}?(?=\s?\|\s?(?:sudo\s[^|\n]{0,60}-S\b|(?:sudo\s)?(?:chpasswd|passwd|cryptsetup|su|smbpasswd|kinit|realm|adcli|openconnect|argon2)\b|[^|\n]{0,200}(?:--password-stdin|--passphrase-fd|--pass-stdin)))/g,
 		keeps: 1,
 	},
+	{kind: 'argument', pattern: /(\b[\w.-]{1,60}:)[^\s|:"'\\]+(?="?\s?\|\s?(?:sudo\s)?chpasswd\b)/g, keeps: 1},
+	{kind: 'argument', pattern: /(<<<\s?\\?["'])[^"'\\\n$][^"'\\\n]*/g, keeps: 1},
+	{
+		kind: 'encoded',
+		pattern: /(\b(?:echo|printf)\s(?:-\w\s)?["']?)[\w+/-]{8,}={0,2}(?=["']?\s?\|\s?base64\s)/g,
+		keeps: 1,
+	},
+	{kind: 'argument', pattern: /(\buser\s\S{1,60}\spassword\s)(?!-)[^\s"'\\]+/g, keeps: 1},
+	{kind: 'key', pattern: /(\bcrypt\s[\w:-]{3,60}\s)[\da-f]{32,}\b/g, keeps: 1},
+	{kind: 'argument', pattern: /(\bCredentials\(\s?(?:"[^"\n]*",\s?){3}")[^"\n]+/g, keeps: 1},
+	// What stores keep under a name: etcd, Redis; a network of wpa_cli's, an address of CVS.
+	{
+		kind: 'argument',
+		pattern:
+			/(\b(?:etcdctl\s[^\n]{0,200}?\bput|(?:SET|GETSET|SETNX)|HSET\s\S{1,100})\s[\w/:.-]{0,100}(?:password|passwd|token|secret|apikey)\s)(?!=)[^\s"'\\]+/g,
+		keeps: 1,
+	},
+	{kind: 'argument', pattern: /(\bset_network\s\d{1,3}\s(?:psk|password|wep_key\d|sae_password)\s)\S+/g, keeps: 1},
+	{kind: 'url', pattern: /(:(?:pserver|ext|kserver):[^\s:@]{1,60}:)[^\s@"']+(?=@)/g, keeps: 1},
 	// XML over lines.
 	{
 		kind: 'named',
@@ -240,13 +267,14 @@ export function redactForms(text: string, tally: Tally): string {
 		});
 	}
 
-	return redactEncoded(redactShortShapes(clean, tally), tally);
+	const encoded = redactEncoded(redactShortShapes(clean, tally), tally);
+	return encoded.includes(mark) ? redactWrapped(encoded, tally) : encoded;
 }
 
 /** Long words of Base64, in both alphabets. Hexadecimal digests, names and paths are none. */
 function redactEncoded(text: string, tally: Tally): string {
 	return text.replace(
-		/(?<![\w+/-]|SHA256:)[\w+/-]{40,}={0,2}|(?<![\w+/-])[A-Za-z0-9+/]{22,39}={1,2}(?![\w=])|[A-Za-z0-9+/]{60,}={0,2}/g,
+		/(?:(?<![\w+/\\-]|SHA256:)|(?<=\\[nrt]))[\w+/-]{40,}={0,2}|(?<![\w+/-])[A-Za-z0-9+/]{22,39}={1,2}(?![\w=])|[A-Za-z0-9+/]{60,}={0,2}/g,
 		word => {
 			if (/^sha(?:256|384|512)-/.test(word)) return word;
 			const upper = word.match(/[A-Z]/g)?.length ?? 0;

@@ -6,6 +6,7 @@ import {aroundPublic, redactKeys} from './pem.js';
 import {redactTables} from './tables.js';
 import {mark, Tally, withMarks, withoutMarks} from './tally.js';
 import {redactTold} from './told.js';
+import {redactFurther} from './wrapped.js';
 import {redactYaml} from './yaml.js';
 
 export {redacted, Tally} from './tally.js';
@@ -88,7 +89,8 @@ const tells =
 function redactPlain(text: string, inside: Inside, tally: Tally): string {
 	if (harmless.test(text)) return text;
 	const told = tells.test(text) ? redactTold(redactTables(text, tally), tally) : text;
-	return redactLines(redactForms(redactHeaders(redactKeys(told, tally), tally), tally), inside, tally);
+	const clean = redactLines(redactForms(redactHeaders(redactKeys(told, tally), tally), tally), inside, tally);
+	return clean.includes(mark) ? redactFurther(clean, tally) : clean;
 }
 
 /** An argv without its secrets: what stands in the log and in recordings. The same reference when there are none. */

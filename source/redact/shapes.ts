@@ -47,13 +47,43 @@ const long: readonly Shape[] = [
 		pattern:
 			/(?<before>\b(?:smbpasswd|passwd|chpasswd|kinit|cryptsetup|su|sudo\s[^\n]{0,60}-S)\b[^\n]{0,200}<<[-~]?\s?["']?(?<word>\w{1,40})["']?[ \t]*\r?\n)(?<value>[^]{1,4000}?)(?=\n[ \t]*\k<word>[ \t]*(?:\r?\n|$)|$(?![^]))/g,
 	},
+	// A variable of a container in YAML whose value comes first; a list of TOML over lines.
+	{
+		kind: 'environment',
+		pattern: /(?<before>^[ \t]*- +value:[ \t]+)(?<value>[^\s{[|>][^\r\n]*)(?=\r?\n[ \t]+name:[ \t])/gm,
+	},
+	{
+		kind: 'named',
+		pattern:
+			/(?<before>^[ \t]*(?<name>[A-Za-z][\w.-]{0,100})[ \t]*=[ \t]*\[[ \t]*\r?\n)(?<value>[^\][{}]{1,4000})(?=\r?\n[ \t]*\])/gm,
+		shown: isPlain,
+	},
+	// The default of a variable of Terraform; what PHP dumps; a file of Subversion's.
+	{
+		kind: 'named',
+		pattern: /(?<before>\bvariable\s"(?<name>[\w-]{1,100})"\s\{[^{}]{0,400}?\bdefault\s{0,20}=\s?")(?<value>[^"\n]+)/g,
+		shown: isPlain,
+	},
+	{
+		kind: 'named',
+		pattern: /(?<before>\["(?<name>[\w-]{1,100})"(?::\w{1,60}){0,3}\]=>\s{1,40}string\(\d{1,6}\)\s")(?<value>[^"\n]+)/g,
+		shown: isPlain,
+	},
+	{
+		kind: 'named',
+		pattern: /(?<before>^K \d{1,3}\r?\n(?<name>[\w-]{1,100})\r?\nV \d{1,5}\r?\n)(?<value>[^\r\n]+)/gm,
+		shown: isPlain,
+	},
 	// Variables of containers.conf.
-	{kind: 'environment', pattern: /(?<before>^[ \t]*env(?:ironment)?[ \t]*=[ \t]*)(?<value>\[[^\]\n]{1,4000}\])/gm},
+	{
+		kind: 'environment',
+		pattern: /(?<before>^[ \t]*(?:default_)?env(?:ironment)?[ \t]*=[ \t]*)(?<value>\[[^\]\n]{1,4000}\])/gm,
+	},
 	// The headers that containerd sends to a registry, the secrets of a connection: whole sections of TOML and INI.
 	{
 		kind: 'header',
 		pattern:
-			/(?<before>^\s*\[[^\]\n]{0,200}(?:\.header|-secrets|\.credentials)\][ \t]*\r?\n\s*[\w."'-]{1,100}\s*=\s*)(?<value>[^\n\r]+(?:\r?\n(?!\s*\[)[^\n\r]+)*)/gm,
+			/(?<before>(?:^|\s)\[[^\]\n]{0,200}(?:\.header|-secrets|\.credentials)\][ \t]*\r?\n\s*[\w."'-]{1,100}\s*=\s*)(?<value>[^\n\r]+(?:\r?\n(?!\s*\[)[^\n\r]+)*)/gm,
 	},
 ];
 
@@ -87,6 +117,49 @@ const short: readonly Shape[] = [
 		),
 		shown: isShownVariable,
 	},
+	{
+		kind: 'environment',
+		pattern: new RegExp(
+			String.raw`(?<before>\{\s*value:\s*)(?<value>${text}|[^\s,{}"'][^,{}\n]*))(?=,\s*name:\s*(?<name>[\w.-]{1,100}))`,
+			'g',
+		),
+		shown: isShownVariable,
+	},
+	// The content of a Secret on one line of YAML, or as Go prints it.
+	{
+		kind: 'data',
+		pattern:
+			/(?<before>(?<![\w"'])(?:[sS]tringData|[dD]ata|[bB]inaryData):\s{0,3}(?:map\[string\][\w[\]]{1,10})?)(?<value>\{[^{}\n]+\})/g,
+	},
+	// A list of secrets on one line.
+	{
+		kind: 'named',
+		pattern: /(?<before>(?<![\w.-])(?<name>[A-Za-z][\w.-]{0,100})\s?[=:]\s?\[)(?<value>[^\][{}"'\n]+)(?=\])/g,
+		shown: isPlain,
+	},
+	{
+		kind: 'named',
+		pattern: /(?<before>(?<![\w.-])(?<name>[A-Za-z][\w.-]{0,100})\[\w{0,40}\]\s?=\s?)(?<value>[^\s"'[{;,]+)/g,
+		shown: isPlain,
+	},
+	{kind: 'named', pattern: /(?<before>\bset\s\$(?<name>\w{1,100})\s+"?)(?<value>[^\s"';]+)/g, shown: isPlain},
+	// A value that an anchor names.
+	{
+		kind: 'named',
+		pattern: /(?<before>:[ \t]+&(?<name>[\w.-]{1,100})[ \t]+)(?<value>[^\s"'{[|>][^\s"'\\]*)/g,
+		shown: isPlain,
+	},
+	{kind: 'header', pattern: /(?<before>(?<![\w.-])headers?\s?=\s?)(?<value>\{[^{}\n]+\})/g},
+	// XML whose signs are written as entities; a field of a form.
+	{
+		kind: 'named',
+		pattern: /(?<before>&lt;(?<name>[\w:.-]{2,80})&gt;)(?<value>[^&<\n]+)(?=&lt;|$)/g,
+		shown: isPlain,
+	},
+	{
+		kind: 'named',
+		pattern: /(?<before><input\s[^<>\n]{0,200}type="password"[^<>\n]{0,200}\svalue=")(?<value>[^"\n]+)/gi,
+	},
 	{kind: 'environment', pattern: /(?<before>\b(?:environment|env|envs|envVars)\s?:\s?)(?<value>\{[^{}\n"][^{}\n]*\})/g},
 	// Elements and attributes of XML: <add key="Password" value="x" />, in either order.
 	{
@@ -110,7 +183,7 @@ const short: readonly Shape[] = [
 	{
 		kind: 'named',
 		pattern:
-			/(?<before>\b(?:(?:seed|recovery|mnemonic|secret|pass)[ -]phrase|(?:recovery|backup|verification|one-time|2fa|mfa)[ -]codes?|(?:private|secret|access|api|signing|encryption|shared|unseal|license)[ -]keys?(?: \d+)?|(?:access|refresh|session|bearer|api|join|root) token)\s{0,10}[:=]\s{0,20})(?!\s|not\b|missing|expired|none|invalid|unknown|null|[a-z ]{1,20}:|[./])(?<value>[^\n"'\\]+)/gi,
+			/(?<before>\b(?:(?:seed|recovery|mnemonic|secret|pass)[ -]phrase|(?:recovery|backup|verification|one-time|2fa|mfa)[ -]codes?|(?:private|secret|access|api|signing|encryption|shared|unseal|license)[ -]keys?(?: \d+)?|(?:access|refresh|session|bearer|api|join|root) token(?!\s{0,10}[:=]\s{0,20}[a-z]+\s[a-z/]))\s{0,10}[:=]\s{0,20})(?!\s|not\b|missing|expired|none|invalid|unknown|null|[a-z ]{1,20}:|[./])(?<value>[^\n"'\\]+)/gi,
 	},
 	{
 		kind: 'named',
@@ -148,7 +221,7 @@ function redactShapes(whole: string, shapes: readonly Shape[], tally: Tally): st
 export const redactLongShapes = (whole: string, tally: Tally): string => redactShapes(whole, long, tally);
 
 export function redactShortShapes(whole: string, tally: Tally): string {
-	const clean = /[<=:]|\s-e\w/.test(whole) ? redactShapes(whole, short, tally) : whole;
+	const clean = /[<=:&$]|\s-e\w/.test(whole) ? redactShapes(whole, short, tally) : whole;
 
 	if (/^[\u0000-\u007f\uE000]*$/.test(clean)) return clean;
 	return clean.replaceAll(foreign, (all: string, name: string, sign: string, value: string) => {

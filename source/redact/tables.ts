@@ -35,12 +35,13 @@ function cellsOf(line: string, gap: RegExp): readonly Cell[] {
 }
 
 const blanks = ' {2,}';
+const bars = /[|│┃]/g;
 const name = String.raw`[A-Za-z_][\w.()/-]{0,40}`;
 const forms: ReadonlyArray<{readonly head: RegExp; readonly gap: RegExp; readonly ruled?: true}> = [
 	// Lines: the first of them may stand at the edges.
 	{
-		head: new RegExp(String.raw`^[ \t]*\|?(?:[ \t]*${name}(?: ${name}){0,2}[ \t]*\|)+(?:[ \t]*${name}[ \t]*)?$`),
-		gap: /\|/g,
+		head: new RegExp(String.raw`^[ \t]*[|│┃]?(?:[ \t]*${name}(?: ${name}){0,2}[ \t]*[|│┃])+(?:[ \t]*${name}[ \t]*)?$`),
+		gap: bars,
 		ruled: true,
 	},
 	{head: new RegExp(String.raw`^"?${name}"?(?:,"?${name}"?)+$`), gap: /,/g},
@@ -52,7 +53,7 @@ const forms: ReadonlyArray<{readonly head: RegExp; readonly gap: RegExp; readonl
 	},
 ];
 
-const rule = /^[ \t]*[-+|=: ]{3,}$/;
+const rule = /^[ \t]*[-+|=: \u2500-\u257F]{3,}$/;
 
 /** Undefined: no cell of a secret stands in this line. */
 function withoutCells(
@@ -92,8 +93,7 @@ export function redactTables(text: string, tally: Tally): string {
 		if (form.gap.source === blanks && head !== head.toUpperCase()) continue;
 		const heads = cellsOf(head, form.gap);
 		// `password<tab>x` is a name with its value, unless what follows names another column.
-		const first =
-			form.gap.source === blanks || form.gap.source === '\\|' || namesColumn.test(heads[1]?.text ?? '') ? 0 : 1;
+		const first = form.gap.source === blanks || form.gap === bars || namesColumn.test(heads[1]?.text ?? '') ? 0 : 1;
 		const columns = heads.flatMap((cell, column) => (column >= first && isSecretHead(cell.text) ? [column] : []));
 		if (columns.length === 0) continue;
 		let row = at + 1;

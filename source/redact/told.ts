@@ -50,7 +50,7 @@ const all: readonly Told[] = [
 	{
 		kind: 'named',
 		pattern:
-			/(^[ \t]*[\w.-]{0,60}(?:password|passwd|passphrase)[ \t]*(?:→|=>|\.{3,}|\|)[ \t]*)[^\s"'\\|]+(?=[ \t]*$)/gim,
+			/(^[ \t|│┃]*[\w.-]{0,60}(?:password|passwd|passphrase)[ \t]*(?:[→⇒➜]|=>|\.{3,}|[|│┃])[ \t]*)[^\s"'\\|│┃]+(?=[ \t|│┃]*$)/gim,
 	},
 	{kind: 'named', pattern: /(^[ \t]*(?:password|passphrase)[ \t]*\r?\n[ \t]+)[^\s"'\\:=]+(?=[ \t]*$)/gim},
 	{

@@ -6,7 +6,7 @@ import {type HiddenKind, type Tally} from './tally.js';
  * (`env`, `annotations`, the `data` of a Secret), values of a secret name with all lines that belong to them.
  */
 type Block = {
-	readonly kind: HiddenKind | 'all' | 'secrets' | 'list';
+	readonly kind: HiddenKind | 'all' | 'secrets' | 'list' | 'files';
 	readonly indent: number;
 	readonly outer?: Block | undefined;
 };
@@ -14,8 +14,8 @@ type Block = {
 const line = /^(\s*(?:- +)?)('?)([\w.][\w./-]{0,200})\2(\s*:)([ \t]+|$)(.*)$/;
 /** A block that a line opens, after words of a log, too. */
 const opener =
-	/(?:^|\s)(?:[A-Za-z]+(?=Env))?(env|envs|envVars|environment|literals|httpHeaders|annotations|data|stringData|binaryData|chpasswd):[ \t]*$/i;
-const blockOf: Readonly<Record<string, HiddenKind>> = {
+	/(?:^|\s)(?:[A-Za-z]+(?=Env))?(env|envs|envVars|environment|literals|httpHeaders|annotations|data|stringData|binaryData|chpasswd|write_files):[ \t]*$/i;
+const blockOf: Readonly<Record<string, HiddenKind | 'files'>> = {
 	env: 'environment',
 	envs: 'environment',
 	envvars: 'environment',
@@ -27,6 +27,7 @@ const blockOf: Readonly<Record<string, HiddenKind>> = {
 	stringdata: 'data',
 	binarydata: 'data',
 	chpasswd: 'data',
+	write_files: 'files',
 };
 /** Only a list or a map of secrets can follow: `tokens:`, `password:`. */
 const severalBelow = /^(\s*(?:- +)?)(["']?)([\w.][\w./-]{0,100})\2:[ \t]*$/;
@@ -43,6 +44,10 @@ export function redactYaml(text: string, tally: Tally): string {
 	let block: Block | undefined;
 	/** The option of a list of words that stands on the line before. */
 	let option = '';
+	/** Whether that line is an item of a list. */
+	let inItems = false;
+	/** Where the name of the last hidden value stands. */
+	let valueAt: number | undefined;
 	/** Where a `name:` stands on the line before: `value:` below it belongs to it. */
 	let nameAt = -1;
 	const clean = (each: string): string => {
@@ -52,7 +57,11 @@ export function redactYaml(text: string, tally: Tally): string {
 		const word = each
 			.trim()
 			.replace(/^- +/, '')
+			.replace(/\s+#.*$/, '')
 			.replace(/^(["'])(.*)\1$/, '$2');
+		// What stands between an option and its value: nothing, or a comment.
+		if (before !== '' && /^(?:#.*)?$/.test(word) && inItems) return each;
+		inItems = /^\s*- /.test(each);
 		option = /^--?[A-Za-z][\w.-]*$/.test(word) && isSecretName(word) ? word : '';
 		if (before !== '' && /^[^\s-]\S*$/.test(word) && !isSwitch(word) && !word.endsWith(':'))
 			return each.replace(/\S+\s*$/, () => tally.hide('argument', word));
@@ -63,6 +72,12 @@ export function redactYaml(text: string, tally: Tally): string {
 		if (block?.kind === 'all') {
 			return each.trim() === '' ? each : `${' '.repeat(indent)}${tally.hide('named', each.trim())}`;
 		}
+
+		// What `kubectl describe` prints of a value's further lines: no name, deeper than the names.
+		const goesOn = valueAt !== undefined && indent > valueAt && block !== undefined && !line.test(each);
+		if (goesOn && each.trim() !== '' && !/^\s*- /.test(each))
+			return `${' '.repeat(indent)}${tally.hide(hides(block as Block, 'x') ?? 'named', each.trim())}`;
+		if (each.trim() !== '') valueAt = undefined;
 
 		const opens = blockOf[opener.exec(each)?.[1]?.toLowerCase() ?? ''];
 		if (opens !== undefined) {
@@ -119,12 +134,13 @@ export function redactYaml(text: string, tally: Tally): string {
 			return each;
 		}
 
-		if (isSwitch(value) || value.startsWith('<set to the key')) return each;
+		if (isSwitch(value) || elsewhere.test(value) || (speaks.test(key) && told.test(value))) return each;
 		// What follows a quoted value on further lines belongs to it.
 		if (/^["']/.test(value) ? !isClosed(value) : kind === 'named') {
 			block = {kind: 'all', indent: lead.length, outer: block};
 		}
 
+		if (kind !== 'named') valueAt = lead.length;
 		return `${lead}${quote}${key}${quote}${colon}${gap}${tally.hide(kind, value)}`;
 	};
 
@@ -136,6 +152,12 @@ export function redactYaml(text: string, tally: Tally): string {
 		})
 		.join('\n');
 }
+
+/** `kubectl describe`: a value that lies elsewhere. */
+const elsewhere = /^(?:<set to the key|\(v1:[\w.[\]'/-]+\)$)/;
+/** Programs and databases of accounts, and what they say of them. */
+const speaks = /^(?:ch)?passwd$/;
+const told = /^[a-z()_.,'[\]=]+ [a-z()_.,'[\]=! ]+$/;
 
 const isClosed = (value: string): boolean => value.length > 1 && value.trimEnd().endsWith(value.slice(0, 1));
 
@@ -150,6 +172,8 @@ function closing(block: Block, indent: number, each: string): Block | undefined 
 }
 
 function hides({kind}: Block, key: string): HiddenKind | undefined {
+	// What cloud-init writes into a file.
+	if (kind === 'files') return key === 'content' ? 'data' : undefined;
 	if (kind === 'all') return 'named';
 	if (kind === 'annotation') return isShownAnnotation(key) ? undefined : kind;
 	if (kind === 'data') return kind;
