@@ -75,10 +75,13 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 		setOverlay('packets');
 	}, []);
 	const [layered, setLayered] = useState<LayerSubject>();
-	const across = useCallback((of: LayerSubject) => {
+	/** Where `i` was pressed: esc leads back there. */
+	const [below, setBelow] = useState<typeof overlay>();
+	const across = (of: LayerSubject): void => {
+		setBelow(overlay === 'packets' || overlay === 'reach' ? overlay : undefined);
 		setLayered(of);
 		setOverlay('layers');
-	}, []);
+	};
 
 	const showObject: Services['showObject'] = (what, object) => {
 		void import('./across.js').then(({objectOnStatus}) => jump('status', objectOnStatus(what, object)));
@@ -156,7 +159,7 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 						width={width}
 						height={height}
 						onCopy={copy}
-						onClose={() => setOverlay(undefined)}
+						onClose={() => setOverlay(overlay === 'layers' ? below : undefined)}
 						onGo={go}
 						onPlace={async place => {
 							if (place.kind === 'address') return across({kind: 'address', address: place.key});

@@ -142,3 +142,29 @@ test('i on what has no other layer says so', async () => {
 	await program.type('i');
 	await program.sees('Select a pod, a workload, a service, its endpoints or a container');
 });
+
+test('i opens the layers from a log, a description, packets, connections and an answer of reach, and esc goes back there', async () => {
+	const program = await onStatus();
+	for (const [key, seen] of [
+		['l', 'Log kube-system/coredns'],
+		['d', 'Describe kube-system/coredns'],
+		['t', 'tcpdump'],
+	] as const) {
+		await program.type(key);
+		await program.sees(seen);
+		await layersOf(program, coredns);
+		await program.type('\u001B');
+		await program.until(() => !program.frame().includes('What belongs to') && program.frame().includes(seen), seen);
+		if (key === 't') continue;
+		await program.type('\u001B');
+		await program.sees('NAMESPACE');
+	}
+
+	await program.type('\t');
+	await program.sees('connections');
+	await layersOf(program, coredns);
+	await program.type('\u001B');
+	await program.until(() => !program.frame().includes('What belongs to'), 'what was below');
+	await program.type('\u001B');
+	await program.sees('NAMESPACE');
+});

@@ -9,15 +9,18 @@ import {rowsOf, stacked} from '../../components/rows.js';
 import {emptyPane} from '../../components/text-pane.js';
 import type {Services} from '../../screens/services.js';
 import type {PacketsText} from '../../text/packets.js';
+import {layersOfWatched} from '../layers/asked-of.js';
 import {connectionRows} from './connection-rows.js';
 import {connectionsBindings} from './keys.js';
 import {LivePane, stateWords, useLook} from './live-pane.js';
 import {lookSeconds, useConnections} from './use-connections.js';
+import type {PacketsSubject} from './watched.js';
 
 /** Connections of one place as the kernel tracks them, changed by its events; those that began last above. */
 export function ConnectionsList({
 	services,
 	place,
+	subject,
 	words,
 	width,
 	height,
@@ -27,6 +30,8 @@ export function ConnectionsList({
 }: {
 	readonly services: Services;
 	readonly place: ConnectionsPlace;
+	/** What `t` was pressed on. */
+	readonly subject: PacketsSubject;
 	readonly words: PacketsText;
 	readonly width: number;
 	readonly height: number;
@@ -88,6 +93,10 @@ export function ConnectionsList({
 
 					case 'connections.stop': {
 						return stop();
+					}
+
+					case 'connections.across': {
+						return services.across(layersOfWatched(subject));
 					}
 
 					case 'connections.copy': {

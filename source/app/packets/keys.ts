@@ -13,6 +13,7 @@ export const packetsBindings = [
 	{action: 'packets.all', keys: ['a']},
 	{action: 'packets.stop', keys: ['X']},
 	{action: 'packets.refresh', keys: ['r', 'ctrl+r']},
+	{action: 'packets.across', keys: ['i']},
 	{action: 'packets.copy', keys: ['C']},
 ] as const satisfies readonly Binding[];
 
@@ -21,6 +22,7 @@ export const elsewhereBindings = [
 	{action: 'packets.back', keys: ['escape', 'backspace', 'q'], footer: 1},
 	{action: 'packets.next', keys: ['tab'], footer: 2},
 	{action: 'packets.refresh', keys: ['r', 'ctrl+r'], footer: 3},
+	{action: 'packets.across', keys: ['i']},
 ] as const satisfies readonly Binding[];
 
 /** While connections are shown. */
@@ -32,6 +34,7 @@ export const connectionsBindings = [
 	{action: 'connections.problems', keys: ['!'], footer: 4},
 	{action: 'connections.refresh', keys: ['r', 'ctrl+r']},
 	{action: 'connections.stop', keys: ['X']},
+	{action: 'connections.across', keys: ['i']},
 	{action: 'connections.copy', keys: ['C']},
 ] as const satisfies readonly Binding[];
 

@@ -14,11 +14,13 @@ import {level} from '../../keys/layers.js';
 import type {Services} from '../../screens/services.js';
 import type {PacketsText} from '../../text/packets.js';
 import type {Shell} from '../shell.js';
+import {layersOfWatched} from '../layers/asked-of.js';
 import {packetsBindings, packetsFilterBindings} from './keys.js';
 import {LivePane, stateWords, useLook} from './live-pane.js';
 import {packetRows} from './rows.js';
 import {useCapture, type Captured} from './use-capture.js';
 import {useSaving} from './use-saving.js';
+import type {PacketsSubject} from './watched.js';
 
 /** A look ends by itself: after so many packets, or seconds. */
 const usualCount = 1000;
@@ -29,6 +31,8 @@ export function PacketsList(props: {
 	readonly services: Services;
 	readonly shell: Shell;
 	readonly place: PacketsPlace;
+	/** What `t` was pressed on. */
+	readonly subject: PacketsSubject;
 	readonly words: PacketsText;
 	readonly width: number;
 	readonly height: number;
@@ -147,6 +151,10 @@ export function PacketsList(props: {
 
 					case 'packets.refresh': {
 						return again({});
+					}
+
+					case 'packets.across': {
+						return services.across(layersOfWatched(props.subject));
 					}
 
 					case 'packets.copy': {

@@ -9,6 +9,7 @@ import type {Services} from '../../screens/services.js';
 import {packetsText, type PacketsText} from '../../text/packets.js';
 import type {Language} from '../../text/text.js';
 import type {Shell} from '../shell.js';
+import {layersOfWatched} from '../layers/asked-of.js';
 import {ConnectionsList} from './connections.js';
 import {elsewhereBindings} from './keys.js';
 import {PacketsList} from './list.js';
@@ -61,6 +62,7 @@ function ConnectionsPane(props: PaneProps) {
 /** Before the place is found, and where there is none. */
 function NothingThere({
 	services,
+	subject,
 	words,
 	place,
 	recorded,
@@ -81,6 +83,7 @@ function NothingThere({
 		modal: true,
 		onAction(action) {
 			if (action === 'packets.back') return onClose();
+			if (action === 'packets.across') return services.across(layersOfWatched(subject));
 			return action === 'packets.next' ? onOther() : again();
 		},
 	});

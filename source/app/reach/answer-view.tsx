@@ -11,10 +11,12 @@ import {usePane} from '../../components/use-pane.js';
 import {seeCommands} from '../../commands/reach-words.js';
 import {isHarmless} from '../../command/reach-probe.js';
 import {level} from '../../keys/layers.js';
+import type {LayerSubject} from '../../model/layers/subject.js';
 import type {Answered} from '../../model/reach/answer.js';
 import type {ReachWorld} from '../../model/reach/facts.js';
 import type {Services} from '../../screens/services.js';
 import {probeCommand} from '../../store/reach-probe.js';
+import {layersOfPlace} from '../layers/asked-of.js';
 import {answerRows} from './answer-rows.js';
 import {reachBindings} from './keys.js';
 import type {Words} from './path-rows.js';
@@ -33,6 +35,7 @@ export function AnswerView(props: {
 	readonly onCopy: (what: string) => void;
 	readonly onBack: () => void;
 	readonly onAgain: () => void;
+	readonly onAcross: (of: LayerSubject) => void;
 	readonly onChoose: () => void;
 	readonly onTurn: () => void;
 	readonly onMatrix: () => void;
@@ -80,6 +83,11 @@ export function AnswerView(props: {
 						return answered && props.onPolicies(answered);
 					case 'reach.map':
 						return props.onMatrix();
+					case 'reach.across': {
+						const of = layersOfPlace(question.to) ?? layersOfPlace(question.from);
+						return of ? props.onAcross(of) : services.notify(services.text.act.acrossReach);
+					}
+
 					case 'reach.copy': {
 						const [command] = answered ? seeCommands(answered.reasons) : [];
 						return command === undefined ? services.notify(services.text.app.nothingToCopy) : props.onCopy(command);

@@ -10,6 +10,7 @@ export const reachBindings = [
 	{action: 'reach.next-part', keys: ['tab'], footer: 4},
 	{action: 'reach.describe', keys: ['d'], footer: 4.5},
 	{action: 'reach.map', keys: ['m'], footer: 5},
+	{action: 'reach.across', keys: ['i']},
 	{action: 'reach.copy', keys: ['C']},
 	{action: 'reach.refresh', keys: ['r', 'ctrl+r']},
 ] as const satisfies readonly Binding[];
@@ -31,6 +32,7 @@ export const matrixBindings = [
 	{action: 'reach.right', keys: ['right'], footer: 4},
 	{action: 'reach.problems', keys: ['!'], footer: 5},
 	{action: 'reach.save', keys: ['E'], footer: 6},
+	{action: 'reach.across', keys: ['i']},
 	{action: 'reach.refresh', keys: ['r', 'ctrl+r'], footer: 7},
 ] as const satisfies readonly Binding[];
 

@@ -5,10 +5,12 @@ import {scrollBy} from '../../components/list.js';
 import {useLayer} from '../../components/use-layer.js';
 import {level} from '../../keys/layers.js';
 import {savedText} from '../../commands/reach-matrix.js';
+import type {LayerSubject} from '../../model/layers/subject.js';
 import type {ReachWorld} from '../../model/reach/facts.js';
 import {savedCells} from '../../model/reach/matrix.js';
 import {placeText} from '../../model/reach/place.js';
 import type {Services} from '../../screens/services.js';
+import {layersOfPlace} from '../layers/asked-of.js';
 import {matrixBindings} from './keys.js';
 import {matrixLines, roomOf, rowsOf} from './matrix-rows.js';
 import type {Words} from './path-rows.js';
@@ -25,6 +27,7 @@ export function MatrixView(props: {
 	readonly onAsk: (question: Question) => void;
 	readonly onBack: () => void;
 	readonly onAgain: () => void;
+	readonly onAcross: (of: LayerSubject) => void;
 }) {
 	const {services, words, world, width, height, onAsk, onBack} = props;
 	const {screen} = words;
@@ -59,6 +62,13 @@ export function MatrixView(props: {
 				case 'reach.open': {
 					const cell = shown?.matrix.cells[rows[place.row] ?? -1]?.[place.column];
 					return cell && onAsk({from: placeText(cell.question.from), to: placeText(cell.question.to)});
+				}
+
+				case 'reach.across': {
+					const cell = shown?.matrix.cells[rows[place.row] ?? -1]?.[place.column];
+					const {to, from} = cell?.question ?? {};
+					const of = (to && layersOfPlace(placeText(to))) ?? (from && layersOfPlace(placeText(from)));
+					return of ? props.onAcross(of) : services.notify(services.text.act.acrossReach);
 				}
 
 				case 'reach.save': {

@@ -4,6 +4,7 @@ import {dim, line, type Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {useLayer} from '../../components/use-layer.js';
 import {level} from '../../keys/layers.js';
+import type {LayerSubject} from '../../model/layers/subject.js';
 import type {Answered} from '../../model/reach/answer.js';
 import type {Services} from '../../screens/services.js';
 import {Finder} from '../finder.js';
@@ -21,6 +22,8 @@ export type Subject = {
 	readonly to?: string;
 	/** A NetworkPolicy (`namespace/name`) that is to be told in words. */
 	readonly policy?: string;
+	/** Everybody to everybody. */
+	readonly matrix?: true;
 };
 
 type Stage =
@@ -30,7 +33,8 @@ type Stage =
 	| {readonly kind: 'matrix'}
 	| {readonly kind: 'policies'; readonly name?: string; readonly answered?: Answered};
 
-const first = ({from, to, policy}: Subject): Stage => {
+const first = ({from, to, policy, matrix}: Subject): Stage => {
+	if (matrix) return {kind: 'matrix'};
 	if (policy !== undefined) return {kind: 'policies', name: policy};
 	if (from !== undefined && to !== undefined) return {kind: 'answer', from, to};
 	if (from !== undefined) return {kind: 'to', from};
@@ -56,6 +60,12 @@ export function ReachView(props: {
 	const back = (): void => {
 		if (trail.length < 2) onClose();
 		else setTrail(trail.slice(0, -1));
+	};
+
+	/** To the layers; what is shown here now is what one comes back to. */
+	const leave = (to: Subject, of: LayerSubject): void => {
+		services.reach(to);
+		services.across(of);
 	};
 
 	const push = (next: Stage): void => setTrail(before => [...before, next]);
@@ -100,6 +110,7 @@ export function ReachView(props: {
 				{...{services, words, width, height}}
 				world={known}
 				question={stage}
+				onAcross={of => leave({from: stage.from, to: stage.to}, of)}
 				onCopy={props.onCopy}
 				onBack={back}
 				onAgain={again}
@@ -131,6 +142,7 @@ export function ReachView(props: {
 			<MatrixView
 				{...{services, words, width, height}}
 				world={known}
+				onAcross={of => leave({matrix: true}, of)}
 				onAsk={({from, to}) => push({kind: 'answer', from, to})}
 				onBack={back}
 				onAgain={again}

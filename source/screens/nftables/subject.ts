@@ -56,20 +56,20 @@ export function layersOf(row: Row | undefined, place: Place, labels: Labels): La
 
 		case 'chain':
 		case 'target':
-			return ofNames([row.chain.name], '', labels);
+			return layersOfNames([row.chain.name], '', labels);
 		case 'rule': {
 			const {verdict, text} = row.rule;
-			return ofNames([row.chain.name, ...('chain' in verdict ? [verdict.chain] : [])], text, labels);
+			return layersOfNames([row.chain.name, ...('chain' in verdict ? [verdict.chain] : [])], text, labels);
 		}
 
 		case 'refusal': {
 			const {chain, rule, element} = row.refusal;
-			return ofNames([chain.name], `${rule?.text ?? ''} ${element?.key ?? ''} ${element?.comment ?? ''}`, labels);
+			return layersOfNames([chain.name], `${rule?.text ?? ''} ${element?.key ?? ''} ${element?.comment ?? ''}`, labels);
 		}
 
 		case 'element': {
 			const {key, value, verdict} = row.element;
-			return ofNames(verdict && 'chain' in verdict ? [verdict.chain] : [], `${key} ${value ?? ''}`, labels);
+			return layersOfNames(verdict && 'chain' in verdict ? [verdict.chain] : [], `${key} ${value ?? ''}`, labels);
 		}
 
 		default:
@@ -77,7 +77,8 @@ export function layersOf(row: Row | undefined, place: Place, labels: Labels): La
 	}
 }
 
-function ofNames(chains: readonly string[], text: string, labels: Labels): LayerSubject {
+/** Chains and a rule's text by the names in them: the pods and services that they stand for. */
+export function layersOfNames(chains: readonly string[], text: string, labels: Labels): LayerSubject {
 	const found = chains.map(name => {
 		const label = labels.chains.get(name);
 		if (label?.kind === 'pod') return {pod: label.pod};

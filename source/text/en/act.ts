@@ -11,6 +11,7 @@ export const act = {
 	ofObjects: 'Select an object of the API.',
 	across: 'Select a pod, a workload, a service, its endpoints or a container: they have other layers.',
 	packetsOf: 'Only a pod or a service has packets of its own; this host’s are on Network.',
+	acrossReach: 'Neither end is a pod, a service or an address: they have other layers.',
 	acrossBack: 'Select a namespace, a link, a chain, a rule or a service: they have other layers.',
 	exec: {
 		ofPods: 'A shell opens in a container: select a pod.',

@@ -4,6 +4,7 @@ const share = (part: number): string => `${(part * 100).toFixed(part < 0.0995 ? 
 export const whatIf = {
 	actions: {
 		'what-if.open': 'what if',
+		'what-if.across': 'layers',
 		'what-if.back': 'back',
 		'what-if.follow': 'rule',
 		'what-if.edit': 'edit',

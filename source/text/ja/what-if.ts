@@ -6,6 +6,7 @@ const share = (part: number): string => `${(part * 100).toFixed(part < 0.0995 ? 
 export const whatIf: Translation<typeof english> = {
 	actions: {
 		'what-if.open': '仮想追跡',
+		'what-if.across': '別の層',
 		'what-if.back': '戻る',
 		'what-if.follow': 'ルールへ',
 		'what-if.edit': '編集',

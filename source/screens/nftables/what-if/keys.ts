@@ -6,6 +6,7 @@ export const whatIfBindings = [
 	{action: 'what-if.follow', keys: ['enter'], footer: 3},
 	{action: 'what-if.ending', keys: [']', 'tab'], footer: 5},
 	{action: 'what-if.live', keys: ['t'], footer: 4},
+	{action: 'what-if.across', keys: ['i']},
 	{action: 'what-if.back', keys: ['escape', 'backspace'], footer: 6},
 ] as const satisfies readonly Binding[];
 

@@ -17,6 +17,7 @@ import {useSource} from '../../../store/use-source.js';
 import type {Text} from '../../../text/text.js';
 import type {ScreenProps} from '../../services.js';
 import {useSession} from '../../use-session.js';
+import {layersOfNames} from '../subject.js';
 import {useInformed, useKnowing} from '../use-informed.js';
 import {useSurroundings} from '../use-surroundings.js';
 import {whatIfBindings, whatIfFieldBindings} from './keys.js';
@@ -112,6 +113,12 @@ export function WhatIf({
 				case 'what-if.follow': {
 					const hop = hops[settle(state.list, keys, room).index];
 					return hop && hop.table !== '' ? onFollow(hop) : undefined;
+				}
+
+				case 'what-if.across': {
+					const hop = hops[settle(state.list, keys, room).index];
+					if (!hop || hop.chain === '') return services.notify(text.act.acrossBack);
+					return services.across(layersOfNames([hop.chain], hop.text, labels));
 				}
 
 				case 'what-if.live': {

@@ -34,6 +34,7 @@ export const shownBindings = [
 	{action: 'status.yaml', keys: ['y'], footer: 21.6},
 	{action: 'status.events', keys: ['e']},
 	{action: 'status.reach', keys: ['R']},
+	{action: 'status.across', keys: ['i']},
 ] as const satisfies readonly Binding[];
 
 /** The same, where the footer has no room for it. */
@@ -41,6 +42,7 @@ export const unshownBindings = [
 	{action: 'status.why', keys: ['Y']},
 	{action: 'status.logs', keys: ['l']},
 	{action: 'status.reach', keys: ['R']},
+	{action: 'status.across', keys: ['i']},
 	...others,
 ] as const satisfies readonly Binding[];
 

@@ -21,6 +21,7 @@ import {rawCopies} from '../../raw/copies.js';
 import {rawRows} from '../../raw/outputs.js';
 import {useRaw} from '../../raw/use-raw.js';
 import type {ScreenProps} from '../../services.js';
+import {goAcross, layersOf} from './across.js';
 import {endedLines} from './ended-lines.js';
 import {logBindings, objectBindings} from './keys.js';
 import {chosenText, logRows} from './log-rows.js';
@@ -111,6 +112,10 @@ export function ObjectPane(props: Props) {
 
 				case 'status.reach': {
 					return services.reach(pod ? {from: `pod/${pod.namespace}/${pod.name}`} : {});
+				}
+
+				case 'status.across': {
+					return goAcross(services, layersOf(object));
 				}
 
 				case 'status.back': {
