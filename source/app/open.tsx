@@ -3,7 +3,8 @@ import process from 'node:process';
 import {render} from 'ink';
 import {UiContext, type Ui} from '../components/context.js';
 import {themeOf} from '../components/theme.js';
-import {optionsFor} from '../checks/options.js';
+import {checkedChoices, optionsFor} from '../checks/options.js';
+import type {InstallAnswers} from '../install/answers.js';
 import {createChecksSource} from '../checks/source.js';
 import {debugLog} from '../host/debug-log.js';
 import {openRunner} from '../commands/open-runner.js';
@@ -58,7 +59,9 @@ export async function openApp(given: {
 
 	const {runner} = opened;
 	const pacer = createPacer({interval: settings.interval, ...(settings.slow && {coalesce: 1000})});
-	const options = optionsFor(runner.kind, process.env);
+	const fromHere = optionsFor(runner.kind, process.env);
+	const chosen: {answers?: () => InstallAnswers} = {};
+	const options = () => (chosen.answers ? {...fromHere, ...checkedChoices(chosen.answers())} : fromHere);
 	const sources = {
 		...createSources({runner, pacer}),
 		checks: createChecksSource({runner, pacer, text, options}),
@@ -71,6 +74,7 @@ export async function openApp(given: {
 		options,
 		checks: sources.checks,
 	});
+	chosen.answers = () => sessions.install.answers;
 	const isRoot = runner.kind !== 'local' || process.getuid?.() === 0;
 	const program = process.env['SUDO_USER'] === undefined ? 'k0s-tui' : 'sudo k0s-tui';
 	const quit = () => {

@@ -1,4 +1,4 @@
-import type {CheckOptions} from '../checks/options.js';
+import {checkedChoices, type CheckOptions} from '../checks/options.js';
 import {createRemedySession} from '../checks/remedy-session.js';
 import type {ChecksSource} from '../checks/source.js';
 import type {Runner} from '../host/runner.js';
@@ -18,7 +18,7 @@ export function createSessions(parts: {
 	readonly runner: Runner;
 	readonly text: Text;
 	readonly env: Readonly<Record<string, string | undefined>>;
-	readonly options: CheckOptions;
+	readonly options: CheckOptions | (() => CheckOptions);
 	readonly checks: ChecksSource;
 	/** What is known of the cluster. */
 	readonly verdict: Pick<Source<unknown>, 'refresh'>;
@@ -52,6 +52,13 @@ export function createSessions(parts: {
 			lookAgain();
 			if (!install.busy()) void install.refresh();
 		},
+	});
+	// The checks judge for what was chosen: a profile, nodes, a role.
+	let chosen = JSON.stringify(checkedChoices(install.answers));
+	install.subscribe(() => {
+		const now = JSON.stringify(checkedChoices(install.answers));
+		if (now !== chosen) checks.outdate();
+		chosen = now;
 	});
 	onEndOf(install, () => {
 		lookAgain();

@@ -5,6 +5,7 @@ import {earlier} from './earlier.js';
 import {filters} from './filters.js';
 import {firewall} from './firewall.js';
 import {firewallForward} from './firewall-forward.js';
+import {images} from './images.js';
 import {kernel} from './kernel.js';
 import {name} from './name.js';
 import {network} from './network.js';
@@ -25,6 +26,7 @@ export const allChecks: readonly Check[] = [
 	...system,
 	...reboot,
 	...resources,
+	...images,
 	...kernel,
 	...cgroups,
 	...name,

@@ -4,6 +4,7 @@ import type {Table} from './fact-asks.js';
 import {outsideFacts} from './facts-around.js';
 import {registryFacts} from './facts-of-registries.js';
 import {hostFacts} from './facts-of-host.js';
+import {imageFacts} from './facts-of-images.js';
 import {installFacts} from './facts-of-install.js';
 import {networkFacts} from './facts-of-network.js';
 
@@ -18,4 +19,5 @@ export const factTable: Table = {
 	...installFacts,
 	...outsideFacts,
 	...registryFacts,
+	...imageFacts,
 };

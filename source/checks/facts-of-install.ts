@@ -125,7 +125,7 @@ export const installFacts = {
 	certificates: {
 		after: ['pkiFiles', 'unitFile'],
 		commands: (options, facts) =>
-			namesOf(facts.pkiFiles).map(name => files.readFile(`${dataFolderOf(options, facts)}/pki/${name}`)),
+			namesOf(facts.pkiFiles).map(name => files.readDirectly(`${dataFolderOf(options, facts)}/pki/${name}`)),
 		read: (outcomes, _, {pkiFiles}) => readCertificates(outcomes, namesOf(pkiFiles)),
 	},
 	kubeletPkiFiles: {

@@ -1,4 +1,4 @@
-import type {Node, Unit} from '../facts/cluster.js';
+import type {Image, Node, Unit} from '../facts/cluster.js';
 import type {
 	BootOptions,
 	Certificate,
@@ -13,6 +13,8 @@ import type {
 	Zone,
 } from '../facts/host.js';
 import type {Table} from '../facts/packet-filter.js';
+import type {ContainerRow} from '../read/ctr-tables.js';
+import type {All} from '../read/kubectl/get.js';
 import type {ConfigRanges} from '../read/k0s/config.js';
 import type {PlaceAnswer, Registry} from '../read/k0s/registries.js';
 import type {RegistryConfig} from '../read/k0s/registry-toml.js';
@@ -109,6 +111,13 @@ export type FactValues = Shared & {
 	/** By name. */
 	kubeletCertificates: ReadonlyMap<string, Certificate>;
 	dataFolder: readonly string[] | null;
+	/** Asked only while the service is active, as are the containers. */
+	images: readonly Image[];
+	containers: readonly ContainerRow[];
+	/** All pods, services and workloads of the API. Asked only on a controller whose service is active. */
+	objects: All;
+	/** Bundles of images that k0s imports at each start, in `images` of the data folder; null: no such folder. */
+	bundles: readonly string[] | null;
 	runFolder: readonly string[] | null;
 	/** Unix sockets on which somebody listens. Asked only where there is a run folder. */
 	unixListeners: readonly string[];

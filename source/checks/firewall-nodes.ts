@@ -1,7 +1,10 @@
-import {partsOf} from '../install/role.js';
+import {workerUnitName} from '../command/k0s-paths.js';
+import {partsOf, type Role} from '../install/role.js';
 import type {Route} from '../facts/network.js';
 import {addAll, missing, undoAll, type Item} from '../model/firewall-items.js';
 import type {FirewallZones} from '../model/firewall.js';
+import {ownNode} from '../model/own-node.js';
+import {execStart} from '../model/unit-file.js';
 import {letsNode, nodeRules, zonesOfNode} from '../model/node-rules.js';
 import type {Text} from '../text/text.js';
 import {cannotTell, type Finding} from './check.js';
@@ -9,6 +12,30 @@ import type {Facts} from './facts.js';
 import {zoneLines} from './firewall-zones.js';
 import type {CheckOptions} from './options.js';
 import {advice, fix} from './remedies.js';
+
+/** As the unit that is here starts it; null: none is here, or it cannot be read. */
+function roleHere({controllerUnit: unit, unitFile}: Pick<Facts, 'controllerUnit' | 'unitFile'>): Role | null {
+	if (!unit.known || unit.value.loadState === 'not-found') return null;
+	if (unit.value.id === workerUnitName) return 'worker';
+	const line = unitFile.known && unitFile.value !== null ? execStart(unitFile.value) : undefined;
+	return line === undefined ? null : /--(enable-worker|single)\b/.test(line) ? 'controller+worker' : 'controller';
+}
+
+/**
+ * Where nobody named the nodes, the API does: a cluster of several has other nodes, whatever profile was chosen. An address that
+ * the API does not tell cannot be looked for.
+ */
+export function withNodesHere(
+	options: CheckOptions,
+	facts: Pick<Facts, 'nodes' | 'hostname' | 'controllerUnit' | 'unitFile'>,
+): CheckOptions {
+	const role = options.role ?? roleHere(facts);
+	if (options.nodes !== null || !facts.nodes.known || !facts.hostname.known) return {...options, role};
+	const own = ownNode(facts.nodes.value, facts.hostname.value);
+	if (own === undefined) return {...options, role};
+	const others = facts.nodes.value.filter(node => node !== own).flatMap(({internalIp}) => internalIp ?? []);
+	return others.length === 0 ? {...options, role} : {...options, role, profile: 'multi-node', nodes: others};
+}
 
 /** Whether each of the nodes that were named gets to what this host's role needs, in the zones that judge it. */
 export function namedNodes(

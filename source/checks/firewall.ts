@@ -17,7 +17,7 @@ import type {Text} from '../text/text.js';
 import {cannotTell, defineCheck, type Finding} from './check.js';
 import type {Facts} from './facts.js';
 import {endsPanic, newBackend, profileRemedy, stoppedFinding, unmasks, writingDown} from './firewall-remedies.js';
-import {namedNodes} from './firewall-nodes.js';
+import {namedNodes, withNodesHere} from './firewall-nodes.js';
 import {partsOf} from '../install/role.js';
 import {portsOf} from '../model/node-rules.js';
 import {podFinding, podFirewall, podsOf} from './firewall-pods.js';
@@ -157,8 +157,9 @@ export const firewall = [
 		id: 'firewall-nodes',
 		group: 'firewall',
 		needs: ['firewallState'],
-		may: ['defaultZone', 'zones', 'permanentZones', 'routes'],
-		judge({firewallState}, {readings, options, words, text}) {
+		may: ['defaultZone', 'zones', 'permanentZones', 'routes', 'nodes', 'hostname', 'controllerUnit', 'unitFile'],
+		judge({firewallState}, {readings, options: chosen, words, text}) {
+			const options = withNodesHere(chosen, readings);
 			if (options.profile !== 'multi-node') return {result: 'skip', found: words.notWanted(options.profile)};
 			return withZones(firewallState, readings, text, zones => {
 				if (!readings.routes.known) return cannotTell(readings.routes.unknown, text);

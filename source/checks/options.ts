@@ -1,8 +1,10 @@
 import {defaultDataDir, defaultPodCidr, defaultServiceCidr} from '../command/k0s-paths.js';
 import type {HostKind} from '../host/host.js';
 import {ownFolders} from '../host/private-folder.js';
+import type {InstallAnswers} from '../install/answers.js';
 import type {Role} from '../install/role.js';
 import type {FirewallProfile} from '../model/firewall.js';
+import {isReleaseTag} from '../model/release.js';
 import type {ConfigRanges} from '../read/k0s/config.js';
 
 /** What a person chose, as far as it decides whether a host is ready. */
@@ -68,4 +70,14 @@ export const rangesOf = (
 ): {readonly podCidr: string; readonly serviceCidr: string} => ({
 	podCidr: file.podCidr ?? podCidr,
 	serviceCidr: file.serviceCidr ?? serviceCidr,
+});
+
+/** Of the choices of an install those that decide whether the host is ready; what was not chosen is left out. */
+export const checkedChoices = (answers: InstallAnswers): Partial<CheckOptions> => ({
+	profile: answers.profile,
+	...(answers.nodes === undefined ? {} : {nodes: answers.nodes}),
+	...(answers.role === undefined ? {} : {role: answers.role}),
+	...(answers.dataDir === undefined ? {} : {dataDir: answers.dataDir}),
+	...(isReleaseTag(answers.version) ? {k0sVersion: answers.version} : {}),
+	...(answers.airgapBundle === undefined ? {} : {airgapBundle: answers.airgapBundle}),
 });

@@ -56,7 +56,8 @@ export type RemedySessionParts = {
 	readonly journal: Journal;
 	readonly clock: Clock;
 	readonly text: Text;
-	readonly options: CheckOptions;
+	/** As they are when a remedy is planned. */
+	readonly options: CheckOptions | (() => CheckOptions);
 	/** A journal that cannot be trusted is used all the same. */
 	readonly force?: boolean;
 	readonly checks?: readonly Check[];
@@ -90,7 +91,7 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 			name: 'remedy',
 			steps: chosen.map(check => remedyStep(check, idText)),
 			table: factTable,
-			answers: options,
+			answers: typeof options === 'function' ? options() : options,
 			last: chosen.at(-1)?.id ?? '',
 			...{refuses, runner, journal, clock, text, force},
 		});

@@ -7,6 +7,7 @@ import {
 	mountOf,
 	percent,
 	programNeeds,
+	shareIsNear,
 	shareIsShort,
 	spaceIsShort,
 } from '../model/requirements.js';
@@ -58,11 +59,12 @@ export const resources = [
 		needs: ['dataAncestor', 'disk'],
 		judge({disk}, {words}) {
 			const {available, size, target} = disk;
+			const result = shareIsShort(disk) ? 'fail' : shareIsNear(disk) ? 'warn' : 'pass';
 			return {
-				result: shareIsShort(disk) ? 'fail' : 'pass',
+				result,
 				found: words.found(percent(available, size), formatBytes(size), target),
 				shows: [String(size)],
-				...(shareIsShort(disk) ? {remedy: {commands: [], note: words.note}} : {}),
+				...(result === 'pass' ? {} : {remedy: {commands: [], note: words.note}}),
 			};
 		},
 	}),

@@ -2,6 +2,7 @@ import type {Runner} from '../host/runner.js';
 import type {Pacer} from '../store/pacer.js';
 import type {Snapshot, Source} from '../store/source.js';
 import type {Text} from '../text/text.js';
+import {aheadIds, aheadOf, type Ahead} from './ahead.js';
 import type {Check, CheckId, Group, Report, Result} from './check.js';
 import {allChecks} from './checks.js';
 import type {CheckOptions} from './options.js';
@@ -23,6 +24,11 @@ export type Summary = Readonly<Record<Result, number>>;
 export interface ChecksSource extends Source<readonly CheckRow[]> {
 	/** What was found so far; looking at it asks nothing. Undefined until all were judged once. */
 	readonly summary: Source<Summary>;
+	/**
+	 * What ends soon, as far as it was asked; looking at it asks nothing, `refresh` asks its few checks alone. Undefined: never
+	 * asked.
+	 */
+	readonly ahead: Source<readonly Ahead[]>;
 	/** The host is another one now: what was found is forgotten, and asked again as soon as somebody looks. */
 	outdate(): void;
 	/** Asks one check again, with all facts that it needs. */
@@ -33,7 +39,8 @@ export type ChecksSourceOptions = {
 	readonly runner: Runner;
 	readonly pacer: Pacer;
 	readonly text: Text;
-	readonly options: CheckOptions;
+	/** As they are when somebody asks: choices on other screens change them. */
+	readonly options: CheckOptions | (() => CheckOptions);
 	readonly checks?: readonly Check[];
 };
 
@@ -88,7 +95,7 @@ export function createChecksSource({
 		change(row => (ids.has(row.id) ? {...row, asking: true} : row), {reading: true}, atOnce);
 		const done = runChecks(chosen, {
 			ask: command => runner.run(command, {signal}),
-			options,
+			options: typeof options === 'function' ? options() : options,
 			text,
 			onReport(report) {
 				if (signal.aborted) return;
@@ -125,11 +132,20 @@ export function createChecksSource({
 	};
 
 	const summary = createSummary(() => snapshot);
+	const ahead = createAhead(() => snapshot);
 	return {
 		summary: {
 			get: summary,
 			subscribe: watchers.add,
 			refresh: async () => summary(),
+		},
+		ahead: {
+			get: ahead,
+			subscribe: watchers.add,
+			async refresh() {
+				await after(checks.filter(({id}) => aheadIds.includes(id)));
+				return ahead();
+			},
 		},
 		get: () => snapshot,
 		subscribe: listeners.add,
@@ -164,8 +180,27 @@ function createSummary(rows: () => Snapshot<readonly CheckRow[]>): () => Snapsho
 		const now = rows();
 		if (now === of) return last;
 		of = now;
-		const reports = (now.value ?? []).flatMap(({report}) => report ?? []);
-		const value = now.at === undefined ? undefined : summaryOf(reports);
+		const all = now.value ?? [];
+		const reports = all.flatMap(({report}) => report ?? []);
+		// A part is not the whole: some checks may be asked alone.
+		const value = now.at === undefined || reports.length < all.length ? undefined : summaryOf(reports);
+		const same = JSON.stringify(value) === JSON.stringify(last.value);
+		last = same ? last : {value, unknown: undefined, at: now.at, reading: false};
+		return last;
+	};
+}
+
+/** The same reference while it tells the same. */
+function createAhead(rows: () => Snapshot<readonly CheckRow[]>): () => Snapshot<readonly Ahead[]> {
+	let of: Snapshot<readonly CheckRow[]> | undefined;
+	let last: Snapshot<readonly Ahead[]> = {value: undefined, unknown: undefined, at: undefined, reading: false};
+	return () => {
+		const now = rows();
+		if (now === of) return last;
+		of = now;
+		const own = (now.value ?? []).filter(({id}) => aheadIds.includes(id));
+		const reports = own.flatMap(({report}) => report ?? []);
+		const value = reports.length < own.length ? undefined : aheadOf(reports);
 		const same = JSON.stringify(value) === JSON.stringify(last.value);
 		last = same ? last : {value, unknown: undefined, at: now.at, reading: false};
 		return last;

@@ -5,7 +5,7 @@ import {isWantedBy, joinReport, type JoinReport} from '../checks/join.js';
 import {optionsFor, type CheckOptions} from '../checks/options.js';
 import {runChecks} from '../checks/run.js';
 import {summaryOf} from '../checks/source.js';
-import {typed, type Command} from '../command/command.js';
+import {command, typed, type Command} from '../command/command.js';
 import {nodesOf, refuseNodes, refusePath, refuseProfile, refuseRole, refuseVersion} from '../install/answers.js';
 import {roles} from '../install/role.js';
 import {firewallProfiles} from '../model/firewall.js';
@@ -56,10 +56,11 @@ export const check: HeadlessCommand = {
 		if (options.tokenFile !== null && (options.role === null || options.role === 'single'))
 			return usage(install.bad.noJoin);
 		const fix = string(values, 'fix');
-		if (fix === undefined) return answerOf(await judge(invocation, values, options), invocation.text);
+		const given = givenWords(values);
+		if (fix === undefined) return answerOf(await judge(invocation, values, options), invocation.text, given);
 		const fixed = await fixChecks(invocation, idsOf(fix), options);
 		if (!fixed.ran) return fixed.answer;
-		return answerOf(await judge(invocation, values, options), invocation.text, fixed);
+		return answerOf(await judge(invocation, values, options), invocation.text, given, fixed);
 	},
 };
 
@@ -82,6 +83,18 @@ function optionsOf({runner}: Invocation, values: Values): CheckOptions {
 	};
 }
 
+/** What decides the findings, as it was typed: a fix without it would judge another host. */
+const deciding = ['profile', 'nodes', 'role', 'token-file', 'data-dir', 'k0s-version', 'airgap-bundle'] as const;
+
+const givenWords = (values: Values): readonly string[] =>
+	deciding.flatMap(name => {
+		const value = string(values, name);
+		return value === undefined ? [] : [`--${name}`, value];
+	});
+
+const fixLine = (id: string, given: readonly string[]): string =>
+	typed(command(['k0s-tui', 'check', '--fix', id, ...given, '--yes'], ''));
+
 type Row = Report | JoinReport;
 
 async function judge(
@@ -102,7 +115,7 @@ async function judge(
 	return join === undefined ? reports : [...reports, join];
 }
 
-function answerOf(reports: readonly Row[], text: Text, fixed?: Fixed): Answer {
+function answerOf(reports: readonly Row[], text: Text, given: readonly string[], fixed?: Fixed): Answer {
 	const failed = reports.some(({result}) => result === 'fail') || fixed?.good === false;
 	return {
 		exit: failed ? 1 : 0,
@@ -111,7 +124,7 @@ function answerOf(reports: readonly Row[], text: Text, fixed?: Fixed): Answer {
 			summary: summaryOf(reports),
 			...(fixed && {run: fixed.run, fixes: fixed.fixes}),
 		},
-		lines: checkLines(reports, text),
+		lines: checkLines(reports, text, given),
 	};
 }
 
@@ -137,7 +150,7 @@ function jsonOf({remedy, ...report}: Row): Record<string, unknown> {
  * The table for people: by group, problems with what would mend them, one line of counts at the end. The id that `--only`
  * and `--fix` take ends the row, as eslint and ShellCheck end theirs with the rule.
  */
-export function checkLines(reports: readonly Row[], text: Text): readonly string[] {
+export function checkLines(reports: readonly Row[], text: Text, given: readonly string[] = []): readonly string[] {
 	const {marks, wanted, headlessRemedy, headlessFix, groups: titles, summary} = text.checks;
 	const markWidth = widest(results.map(result => marks[result])) + 2;
 	const titleWidth = widest(reports.map(({title}) => title)) + 2;
@@ -152,13 +165,13 @@ export function checkLines(reports: readonly Row[], text: Text): readonly string
 				...(report.result === 'fail' || report.result === 'warn' ? [`${indent}${wanted}: ${report.wanted}`] : []),
 				...(report.remedy
 					? [
-							...report.remedy.commands.flatMap(command =>
-								typed(command)
+							...report.remedy.commands.flatMap(each =>
+								typed(each)
 									.split('\n')
 									.map((line, index) => `${indent}${index === 0 ? `${headlessRemedy}: ` : ''}${line}`),
 							),
 							`${indent}${headlessRemedy}: ${report.remedy.note}`,
-							...(report.remedy.fix ? [`${indent}${headlessRemedy}: ${headlessFix(report.id)}`] : []),
+							...(report.remedy.fix ? [`${indent}${headlessRemedy}: ${headlessFix(fixLine(report.id, given))}`] : []),
 						]
 					: []),
 			]),

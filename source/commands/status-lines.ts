@@ -1,3 +1,4 @@
+import type {Ahead} from '../checks/ahead.js';
 import type {ClusterFacts} from '../model/cluster.js';
 import {apiAnswer} from '../model/evidence.js';
 import {supportOf, supportState} from '../model/k0s-releases.js';
@@ -11,7 +12,7 @@ import {textColumns} from './text-columns.js';
 import type {Judged} from './status-wait.js';
 
 /** The human form of `status`: the verdict on the first line, then why or what else to look at, then the facts. */
-export function statusLines(judged: Judged, text: Text, now: number): readonly string[] {
+export function statusLines(judged: Judged, text: Text, now: number, ahead: readonly Ahead[] = []): readonly string[] {
 	const {verdict, reasons, warnings, facts} = judged;
 	const {status} = text;
 	const others = [...reasons, ...warnings].map(reason => `  ${visible(reasonText(status, reason))}`);
@@ -26,6 +27,7 @@ export function statusLines(judged: Judged, text: Text, now: number): readonly s
 		...errorLines(facts, status),
 		...k0sLines(facts, status),
 		...aheadLines(facts, status, now),
+		...ahead.map(({id, title, found}) => visible(`${title}: ${found} (k0s-tui check --only ${id})`)),
 		...listLines(facts, text, now),
 	];
 }

@@ -1,3 +1,4 @@
+import {aheadOf} from '../checks/ahead.js';
 import type {Reason} from '../model/finding.js';
 import {momentOf} from '../store/cluster.js';
 import {reasonText} from '../text/reason.js';
@@ -6,6 +7,7 @@ import {type HeadlessCommand} from './headless.js';
 import {string} from './option.js';
 import {statusJson} from './status-json.js';
 import {statusLines} from './status-lines.js';
+import {readAhead} from './status-ahead.js';
 import {judge} from './status-wait.js';
 
 const defaultWait = 600;
@@ -35,10 +37,11 @@ export const status: HeadlessCommand = {
 		});
 		const now = momentOf(judged.facts, Date.now());
 		const healthy = judged.verdict === 'healthy';
+		const ahead = judged.facts.k0s.known ? await readAhead({runner, text, signal}) : [];
 		return {
 			exit: healthy ? 0 : 1,
-			json: statusJson(judged, text),
-			lines: statusLines(judged, text, now),
+			json: {...statusJson(judged, text), ahead: ahead.map(({id, result, found}) => ({id, result, found}))},
+			lines: statusLines(judged, text, now, aheadOf(ahead)),
 			...(seconds === undefined || healthy ? {} : {error: {code: 'not-healthy', message: text.status.waited(seconds)}}),
 		};
 	},

@@ -259,6 +259,8 @@ export type Image = {
 	readonly digest: string;
 	readonly size: number | null;
 	readonly type: string;
+	/** Label `io.cri-containerd.pinned=pinned`: the kubelet never removes it (pause). Left out: it is not. */
+	readonly pinned?: true;
 };
 
 /** One line of `journalctl -u k0scontroller` (k0s logs everything of all its components there, as logfmt). */

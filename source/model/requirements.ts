@@ -11,6 +11,8 @@ export const easyMemory = 1800 * mebibyte;
 export const leastDisk = 2_000_000_000;
 /** Percent. The kubelet takes no pods where less of its images' file system is free. */
 export const leastShare = 15;
+/** Per cent free from which on it is near: a few images more, and the kubelet begins. */
+const nearShare = 20;
 export const leastInodes = 100_000;
 export const leastInodeShare = 5;
 
@@ -29,6 +31,7 @@ export const memoryIsShort = (total: number, worker = false): boolean =>
 	total < (worker ? leastWorkerMemory : leastMemory);
 export const spaceIsShort = ({available}: Disk): boolean => available < leastDisk;
 export const shareIsShort = ({available, size}: Disk): boolean => percent(available, size) < leastShare;
+export const shareIsNear = ({available, size}: Disk): boolean => percent(available, size) < nearShare;
 /** A file system that makes inodes as they are needed (btrfs, zfs) says 0. */
 export const inodesAreShort = ({inodes, inodesFree}: Disk): boolean =>
 	inodes > 0 && (inodesFree < leastInodes || percent(inodesFree, inodes) < leastInodeShare);

@@ -28,6 +28,7 @@ export const readImages: Reader<readonly Image[]> = outcome =>
 		digest: row('DIGEST'),
 		size: bytesOf(row('SIZE')),
 		type: row('TYPE'),
+		...(row('LABELS').split(',').includes('io.cri-containerd.pinned=pinned') && {pinned: true as const}),
 	}));
 
 /**

@@ -1,4 +1,4 @@
-import {absent, address, chains, failing, links, zones} from '../support/good-host.js';
+import {absent, address, chains, failing, links, node, zones} from '../support/good-host.js';
 import {others, running, type Case} from './case.js';
 
 /** What firewalld says of its version and its direct rules in force; none is written down. */
@@ -17,6 +17,8 @@ const strictConf = {
 /** `--list-all-policies`: from any zone to this host or to any zone, with one rich rule. */
 const policy = (name: string, egress: 'HOST' | 'ANY', rule: string): string =>
 	`${name} (active)\n  priority: -10\n  target: CONTINUE\n  ingress-zones: ANY\n  egress-zones: ${egress}\n  services: \n  ports: \n  protocols: \n  rich rules: \n\trule family="ipv4" ${rule}\n`;
+
+const itemsOf = (list: string): readonly unknown[] => (JSON.parse(list) as {items: readonly unknown[]}).items;
 
 export const firewallCases: readonly Case[] = [
 	// firewall
@@ -106,6 +108,21 @@ export const firewallCases: readonly Case[] = [
 		'trusted: accepts everything',
 	],
 	['other nodes are shut out', {}, {'firewall-nodes': 'warn'}, '6443/tcp', {profile: 'multi-node'}],
+	[
+		'other nodes of the cluster are shut out, though nobody named them',
+		{
+			...running,
+			'k0s kubectl get nodes': JSON.stringify({
+				...{apiVersion: 'v1', kind: 'List'},
+				items: [
+					...itemsOf(node('centos10.home.local', '192.168.122.161')),
+					...itemsOf(node('w1.home.local', '192.168.122.162')),
+				],
+			}),
+		},
+		{'firewall-nodes': 'warn'},
+		'zone public keeps out 192.168.122.162',
+	],
 	[
 		'kube-bridge bound only in force',
 		{'firewall-cmd --permanent --list-all-zones': zones({}, {})},

@@ -8,7 +8,7 @@ import type {Runner} from '../../source/host/runner.js';
 import {createPacer} from '../../source/store/pacer.js';
 import {catalogue} from '../../source/text/text.js';
 import {fakeRunner} from '../support/fake-runner.js';
-import {answering, goodHost, type Given} from '../support/good-host.js';
+import {answering, disk, goodHost, type Given} from '../support/good-host.js';
 
 const pacer = createPacer({coalesce: 1});
 afterEach(() => pacer.close());
@@ -142,6 +142,37 @@ describe('the checks as a source', () => {
 		await source.rerun('localhost');
 		expect(source.summary.get()).toBe(first);
 		forget();
+	});
+
+	test('what ends soon is asked by its few checks alone, and a part of the checks is no summary', async () => {
+		const {runner, asked} = slow({
+			'df -B1 --output=source,fstype,size,avail,itotal,iavail,target -- /var/lib': disk('xfs', 3_300_000_000),
+		});
+		const source = sourceOf(runner);
+		expect(source.ahead.get().value).toBeUndefined();
+		expect(asked).toEqual([]);
+		await source.ahead.refresh();
+		const first = source.ahead.get();
+		expect(first.value).toEqual([
+			{id: 'disk-share', result: 'warn', title: 'Free disk share', found: '18 % of 16.8 GiB free on /'},
+		]);
+		expect(source.summary.get().value).toBeUndefined();
+		expect(asked).not.toContain('nproc');
+		await source.ahead.refresh();
+		expect(source.ahead.get()).toBe(first);
+	});
+
+	test('options that change are those of the next look', async () => {
+		const {runner, letGo} = slow();
+		letGo();
+		let profile: 'single-node' | 'multi-node' = 'single-node';
+		const options = () => ({...defaultOptions, profile});
+		const source = createChecksSource({runner, pacer, text: catalogue('en'), options});
+		await source.rerun('firewall-nodes');
+		expect(row(source, 'firewall-nodes')?.report?.result).toBe('skip');
+		profile = 'multi-node';
+		await source.rerun('firewall-nodes');
+		expect(row(source, 'firewall-nodes')?.report?.result).toBe('warn');
 	});
 
 	test('when nobody looks any more the rest is not asked; who comes back sees it whole', async () => {

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {check} from '../../source/commands/check.js';
+import type {Report} from '../../source/checks/check.js';
+import {check, checkLines} from '../../source/commands/check.js';
 import {settingsFrom} from '../../source/commands/settings.js';
 import {createRunner} from '../../source/host/runner.js';
 import type {Faults} from '../../source/simulated/faults.js';
@@ -40,8 +41,27 @@ describe('check', () => {
 		}
 
 		expect(new Set(checks.map(({id}) => id)).size).toBe(checks.length);
-		expect(summary).toEqual({pass: checks.length - 8, warn: 0, fail: 0, skip: 8, unknown: 0});
-		expect(answer.lines.at(-1)).toBe(`nothing failed · 0 warnings · ${checks.length - 8} ok · 8 skipped`);
+		expect(summary).toEqual({pass: checks.length - 9, warn: 0, fail: 0, skip: 9, unknown: 0});
+		expect(answer.lines.at(-1)).toBe(`nothing failed · 0 warnings · ${checks.length - 9} ok · 9 skipped`);
+	});
+
+	test('the line that runs a fix has what it was asked with: without its nodes it would judge another host', () => {
+		const report: Report = {
+			...({
+				id: 'firewall-nodes',
+				group: 'firewall',
+				title: 'x',
+				result: 'warn',
+				found: 'x',
+				wanted: 'x',
+				why: 'x',
+			} as const),
+			...{evidence: [], remedy: {commands: [], note: 'x', fix: {undo: [], safe: false}}},
+		};
+		const lines = checkLines([report], text, ['--nodes', '192.168.122.162,192.168.122.163', '--role', 'worker']);
+		expect(lines.join('\n')).toContain(
+			'k0s-tui check --fix firewall-nodes --nodes 192.168.122.162,192.168.122.163 --role worker --yes runs it',
+		);
 	});
 
 	test('every row ends with the id that --only and --fix take', async () => {

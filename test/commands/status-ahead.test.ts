@@ -1,4 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import {aheadOf} from '../../source/checks/ahead.js';
+import type {CheckId, Result} from '../../source/checks/check.js';
 import {statusJson} from '../../source/commands/status-json.js';
 import {statusLines} from '../../source/commands/status-lines.js';
 import {plain} from '../../source/components/line.js';
@@ -35,6 +37,36 @@ describe('until when the release that runs gets fixes', () => {
 		expect(support(at('2026-08-01'), 'v1.34.1+k0s.0')).toEqual({minor: 'v1.34', end: '2026-10-27', state: 'far'});
 		expect(support(at('2026-10-28'), 'v1.34.1+k0s.0')).toMatchObject({state: 'over'});
 		expect(support(at('2026-08-01'), 'v1.99.0+k0s.0')).toBeNull();
+	});
+
+	test('certificates and disks that end soon are a line each, with the check that says more', () => {
+		const found = '/etcd/peer.crt expires in 12 days';
+		const lines = statusLines(judged(at('2026-08-01')), text, at('2026-08-01'), [
+			{id: 'certificates', result: 'warn', title: 'Certificates', found},
+		]);
+		expect(lines).toContain(`Certificates: ${found} (k0s-tui check --only certificates)`);
+		expect(statusLines(judged(at('2026-08-01')), text, at('2026-08-01')).join('')).not.toContain('Certificates');
+	});
+
+	test('only what warns or fails is told: what is not known its check says', () => {
+		const row = (id: CheckId, result: Result) => ({id, result, title: id, found: result});
+		const reports = [
+			row('certificates', 'unknown'),
+			row('disk-share', 'warn'),
+			row('disk-inodes', 'pass'),
+			row('swap', 'warn'),
+		];
+		expect(aheadOf(reports).map(({id}) => id)).toEqual(['disk-share']);
+	});
+
+	test('on the screen that is a row of its own below the node', () => {
+		const context = {text, now: at('2026-08-01')} as unknown as Context;
+		const soon = [
+			{id: 'disk-share', result: 'warn', title: 'Free disk share', found: '18 % of 16.9 GiB free on /'} as const,
+		];
+		const rows = factLines(facts, context, 80, soon).map(row => plain(row));
+		expect(rows.at(-1)).toMatch(/^soon +Free disk share: 18 % of 16\.9 GiB free on \/$/);
+		expect(factLines(facts, context, 80)).toHaveLength(rows.length - 1);
 	});
 
 	test('on the screen it is the last value of k0s’s line, which a narrow window leaves out', () => {

@@ -116,7 +116,7 @@ describe.skipIf(without !== undefined)(`on, the rest, over a real sshd${reason}`
 		await host.until(['pgrep', '-f', 'k0s-tui/on/.*/node.*--wait'], 60_000);
 		const used = await runOn(['-F', host.config, operator(), '--remove']);
 		expect(used.exit).toBe(3);
-		expect(used.stdout).toContain('still runs there');
+		expect(used.stdout).toContain('still running there');
 		child.kill('SIGINT');
 		await end;
 		expect((await runOn(['-F', host.config, operator(), '--remove'])).exit).toBe(0);

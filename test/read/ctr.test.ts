@@ -27,6 +27,7 @@ describe('ctr tables', () => {
 			digest: 'sha256:aea0552a7e49596ce610e4ef9a7ecc2304e6ba7c76d8fdbea628c48c1d515347',
 			size: Math.round(17.8 * 1024),
 			type: 'application/vnd.oci.image.index.v1+json',
+			pinned: true,
 		});
 		expect(new Set(images.map(({size}) => typeof size))).toEqual(new Set(['number']));
 	});

@@ -106,6 +106,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'collector.collect': ['abc', 100],
 	'ctr.containerInfo': [coredns],
 	'ctr.guideList': ['task'],
+	'ctr.removeImages': [['quay.io/k0sproject/coredns:1.13.1']],
 	'download.releaseHeaders': [version, 'amd64'],
 	'download.downloadBinary': [version, 'amd64'],
 	'download.downloadSums': [version],

@@ -170,6 +170,11 @@ export const goodHost: Given = {
 	'grep -r -H -e  -- /var/lib/k0s-tui/reboot': failing('grep: /var/lib/k0s-tui/reboot: No such file or directory\n', 2),
 	'ls -1d -- /run/reboot-required': absent('/run/reboot-required'),
 	'ls -1d -- /etc/k0s/k0s.yaml': absent('/etc/k0s/k0s.yaml'),
+	// No image here, and nobody who names one.
+	'k0s ctr --connect-timeout 1s image list': 'REF TYPE DIGEST SIZE PLATFORMS LABELS\n',
+	'k0s ctr --connect-timeout 1s container list': 'CONTAINER    IMAGE    RUNTIME    \n',
+	'k0s kubectl get all': '{"apiVersion":"v1","kind":"List","items":[]}',
+	'ls -1A -- /var/lib/k0s/images': absent('/var/lib/k0s/images'),
 	'ls -1A -- /var/lib/k0s/pki': absent('/var/lib/k0s/pki'),
 	'ls -1A -- /var/lib/k0s/kubelet/pki': absent('/var/lib/k0s/kubelet/pki'),
 	'ls -1A -- /lib/modules': `${kernel}\n`,

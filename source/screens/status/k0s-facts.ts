@@ -1,3 +1,4 @@
+import type {Ahead} from '../../checks/ahead.js';
 import {dim, line, type Line} from '../../components/line.js';
 import {displayWidth, pad} from '../../components/width.js';
 import {ageOf, formatAge} from '../../model/age.js';
@@ -13,7 +14,12 @@ const nodeOf = ({nodes, hostname}: ClusterFacts): Node | undefined =>
 	ownNode(nodes.known ? nodes.value : (nodes.last?.value ?? []), hostname);
 
 /** k0s and its node, a line each; what the window has no room for is left out from the end. */
-export function factLines(cluster: ClusterFacts, {text, now}: Context, width: number): Line[] {
+export function factLines(
+	cluster: ClusterFacts,
+	{text, now}: Context,
+	width: number,
+	ahead: readonly Ahead[] = [],
+): Line[] {
 	const {status: words, common} = text;
 	const node = nodeOf(cluster);
 	const since = cluster.unit.known ? cluster.unit.value.activeSince : null;
@@ -40,16 +46,22 @@ export function factLines(cluster: ClusterFacts, {text, now}: Context, width: nu
 				...node.roles,
 			]
 		: [];
-	const titles = Math.max(displayWidth(words.facts.k0s), displayWidth(words.facts.node)) + 3;
+	const soon = ahead.map(({title, found}) => `${title}: ${found}`);
+	const titles =
+		Math.max(
+			...[words.facts.k0s, words.facts.node, ...(soon.length === 0 ? [] : [words.facts.ahead])].map(displayWidth),
+		) + 3;
 	const old = cluster.nodes.known ? undefined : cluster.nodes.last?.at;
 	const aged = old === undefined ? own : [...own.slice(0, 2), words.usage.ago(formatAge(now - old)), ...own.slice(2)];
-	return [[words.facts.k0s, k0s] as const, ...(own.length === 0 ? [] : [[words.facts.node, aged] as const])].map(
-		([title, values]) => {
-			const told = fitting(values, width - titles);
-			const isOld = values === aged && old !== undefined;
-			return line(dim(pad(title, titles)), isOld ? dim(told) : told);
-		},
-	);
+	return [
+		[words.facts.k0s, k0s] as const,
+		...(own.length === 0 ? [] : [[words.facts.node, aged] as const]),
+		...(soon.length === 0 ? [] : [[words.facts.ahead, soon] as const]),
+	].map(([title, values]) => {
+		const told = fitting(values, width - titles);
+		const isOld = values === aged && old !== undefined;
+		return line(dim(pad(title, titles)), isOld ? dim(told) : told);
+	});
 }
 
 /** As many values as fit, three blanks apart; the first one always. */

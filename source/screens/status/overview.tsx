@@ -36,6 +36,7 @@ import {watchPackets} from './object/watch-packets.js';
 import {factLines} from './k0s-facts.js';
 import {absentLines, headLines, verdictLine} from './summary.js';
 import {usageLines} from './usage.js';
+import {useAhead} from './use-ahead.js';
 import {useNow} from './use-now.js';
 import {useReport} from './use-report.js';
 import {useUsage} from './use-usage.js';
@@ -87,6 +88,7 @@ function Cluster({
 	const now = momentOf(facts, useNow(pacer, facts, youngest));
 	const [state, dispatch] = useScreenState('status', reduceStatus, initialStatus);
 	const usage = useUsage(services, state.section === 'usage');
+	const ahead = useAhead(services, facts, now);
 	const nodes = facts.nodes.known ? facts.nodes.value.length : 1;
 	const context = useMemo(() => ({text, now, nodes, ...(usage && {usage})}), [text, now, nodes, usage]);
 	const assessment = useMemo(() => assess(facts, now), [facts, now]);
@@ -105,7 +107,7 @@ function Cluster({
 	const head = open
 		? [verdictLine(assessment, facts, context)]
 		: headLines(assessment, facts, context, {width, height});
-	const told = open ? [] : usage?.value ? usageLines(usage, context, width) : factLines(facts, context, width);
+	const told = open ? [] : usage?.value ? usageLines(usage, context, width) : factLines(facts, context, width, ahead);
 	const above = head.length + told.length + 1;
 	const room = Math.max(3, height - above);
 

@@ -92,6 +92,10 @@ export async function ctr(call: Call): Promise<Result> {
 	}
 
 	if (/^i(mages?)?$/.test(what ?? '') && listing) return ok(images(moment, cluster));
+	if (/^i(mages?)?$/.test(what ?? '') && /^(rm|remove|delete|del)$/.test(verb ?? '')) {
+		return removed(moment, cluster, words.slice(2));
+	}
+
 	if (/^n(amespaces?|s)$/.test(what ?? '')) return ok('NAME   LABELS \nk8s.io        ');
 	return fail(1, `No help topic for '${what ?? ''}'`);
 }
@@ -130,13 +134,29 @@ function info({id, image, pod, name, at}: Entry): unknown {
 	};
 }
 
+const namesOf = ({ref, digest, id}: Cluster['images'][number]): readonly string[] => [
+	ref,
+	`${ref.replace(/:[^:/]+$/, '')}@${digest}`,
+	id,
+];
+
+/** Here an image goes with its last name; single names of it stay as they are. */
+function removed(moment: Moment, cluster: Cluster, names: readonly string[]): Result {
+	const there = cluster.images.filter(image => since(moment, image.at) >= 0);
+	const missing = names.filter(name => !there.some(image => namesOf(image).includes(name)));
+	cluster.images = cluster.images.filter(image => !namesOf(image).every(name => names.includes(name)));
+	const [first] = missing;
+	return first === undefined
+		? ok(names.join('\n'))
+		: fail(1, `ctr: unable to delete ${first}: image "${first}": not found`);
+}
+
 function images(moment: Moment, cluster: Cluster): string {
 	const rows = cluster.images
 		.filter(image => since(moment, image.at) >= 0)
 		.flatMap(image => {
-			const bare = image.ref.replace(/:[^:/]+$/, '');
 			const rest = [image.digest, image.size, image.platforms, image.labels];
-			return [image.ref, `${bare}@${image.digest}`, image.id].map(ref => [ref, image.type, ...rest]);
+			return namesOf(image).map(ref => [ref, image.type, ...rest]);
 		})
 		.sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
 	return columns([['REF', 'TYPE', 'DIGEST', 'SIZE', 'PLATFORMS', 'LABELS'], ...rows], 1, true);

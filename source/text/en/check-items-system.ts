@@ -94,10 +94,10 @@ export const systemChecks = {
 	},
 	'disk-share': {
 		title: 'Free disk share',
-		wanted: '15 % free',
+		wanted: '15 % free, better 20 %',
 		why: 'Below 15 % the kubelet deletes images and evicts pods, however large the disk is. A new node then never becomes healthy.',
 		found: (percent: number, size: string, target: string) => `${percent} % of ${size} free on ${target}`,
-		note: 'Free space there, or put the data folder on another file system.',
+		note: 'Free space there, or put the data folder on another file system. Images that nothing uses: k0s-tui check --only unused-images.',
 	},
 	'disk-inodes': {
 		title: 'Inodes',
@@ -106,6 +106,22 @@ export const systemChecks = {
 		dynamic: (type: string) => `${type} creates them as needed`,
 		found: (free: string, percent: number) => `${free} free (${percent} %)`,
 		note: 'Remove small files there, or put the data folder on another file system.',
+	},
+	'unused-images': {
+		title: 'Unused images',
+		wanted: 'less than 5 GiB, and 25 % of the disk free',
+		why: 'Images stay on the disk after their pods are gone. The kubelet removes them only when 15 % of the disk is left. Unused means: no container, no pod, no workload names the image, and containerd has not pinned it.',
+		stopped: 'k0s is not running',
+		worker: 'not known on a worker: the controller knows which images are in use',
+		none: 'none',
+		found: (count: number, size: string) => `${count === 1 ? '1 image' : `${count} images`}, ${size}`,
+		note: 'Removes each image by all its names. A pod that needs one later pulls it again. Do not use “ctr images prune --all”: it removes names that are in use.',
+		someNote: (left: number) =>
+			`Removes each image by all its names; a pod that needs one later pulls it again. ${left} more stay: no registry gave them, so this may be the only copy.`,
+		onlyCopyNote:
+			'No registry gave these images: somebody imported them, and this may be the only copy. Remove them by hand: k0s ctr images rm NAME',
+		bundleNote:
+			'This host imports image bundles (images, in the data folder), and may have no registry to pull from: k0s brings back what is in the bundle at its next start, and nothing else. Look first, then run these by hand.',
 	},
 	'node-pressure': {
 		title: 'Node pressure',

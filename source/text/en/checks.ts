@@ -92,7 +92,7 @@ export const checks = {
 	applies: 'x, then enter: shows the plan and asks first.',
 	byHand: 'Review them before you run them; C copies.',
 	headlessRemedy: 'fix',
-	headlessFix: (id: string) => `k0s-tui check --fix ${id} --yes runs it`,
+	headlessFix: (line: string) => `${line} runs it`,
 	/** Fixes: their plans, and what became of them. */
 	remedies: {
 		none: 'There is no automatic fix.',

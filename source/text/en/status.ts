@@ -76,6 +76,7 @@ export const status = {
 		role: 'role',
 		api: 'API',
 		node: 'node',
+		ahead: 'soon',
 		unit: 'unit',
 		boot: 'at boot',
 		result: 'last result',

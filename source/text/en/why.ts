@@ -155,6 +155,7 @@ export const why: Readonly<Record<string, string>> = {
 	'ctr-container-list': 'Containers, as containerd knows them.',
 	'ctr-task-list': 'The processes of the containers.',
 	'ctr-image-list': 'Container images on this host.',
+	'ctr-image-rm': 'Removes the names of one image that nothing uses.',
 	'ctr-container-info': 'Labels and namespaces of a container.',
 	'release-version': 'Which k0s release is stable now?',
 	'release-size': 'Does this release exist, and how big is it?',

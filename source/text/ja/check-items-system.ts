@@ -95,10 +95,10 @@ export const systemChecks: Translation<typeof english> = {
 	},
 	'disk-share': {
 		title: 'ディスク空き率',
-		wanted: '空き 15 %',
+		wanted: '空き 15 %、できれば 20 %',
 		why: '空きが 15 % を下回ると、ディスクの大きさにかかわらず kubelet がイメージを消し、ポッドを退避させます。新しいノードは正常になりません。',
 		found: (percent, size, target) => `${target} の ${size} のうち ${percent} % が空き`,
-		note: '空きを作るか、データディレクトリを別のファイルシステムに置いてください。',
+		note: '空きを作るか、データディレクトリを別のファイルシステムに置いてください。使われていないイメージ: k0s-tui check --only unused-images。',
 	},
 	'disk-inodes': {
 		title: 'inode',
@@ -107,6 +107,22 @@ export const systemChecks: Translation<typeof english> = {
 		dynamic: type => `${type} は必要に応じて作る`,
 		found: (free, percent) => `空き ${free} (${percent} %)`,
 		note: '小さなファイルを多数削除するか、データディレクトリを別のファイルシステムに置いてください。',
+	},
+	'unused-images': {
+		title: '使われていないイメージ',
+		wanted: '5 GiB 未満、かつディスクの空き 25 % 以上',
+		why: 'イメージはポッドがなくなってもディスクに残ります。kubelet が消すのは、ディスクの空きが 15 % になってからです。使われていないとは、コンテナもポッドもワークロードもその名前を挙げておらず、containerd が固定（pinned）していないことです。',
+		stopped: 'k0s は動いていない',
+		worker: 'ワーカーでは不明: どのイメージが使われているかはコントローラが知っている',
+		none: 'なし',
+		found: (count, size) => `${count} 個、${size}`,
+		note: 'イメージごとに、すべての名前を消します。あとで必要になったポッドは取得し直します。「ctr images prune --all」は使用中の名前まで消すので使わないでください。',
+		someNote: left =>
+			`イメージごとに、すべての名前を消します。あとで必要になったポッドは取得し直します。残る ${left} 個はレジストリから来たものではなく、ここにしかないかもしれません。`,
+		onlyCopyNote:
+			'これらのイメージはレジストリから来たものではありません。誰かが取り込んだもので、ここにしかないかもしれません。手で消すには: k0s ctr images rm NAME',
+		bundleNote:
+			'このホストはイメージのバンドル（データディレクトリの images）を取り込みます。取得元のレジストリがないかもしれません。k0s が次の起動で戻すのはバンドルにあるものだけです。確かめてから、手で実行してください。',
 	},
 	'node-pressure': {
 		title: 'ノードの資源不足',

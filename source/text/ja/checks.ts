@@ -86,7 +86,7 @@ export const checks: Translation<typeof english> = {
 	applies: 'x と enter: 計画を表示し、確認してから実行します。',
 	byHand: '実行する前に内容を確かめてください。C でコピーします。',
 	headlessRemedy: '修復',
-	headlessFix: id => `k0s-tui check --fix ${id} --yes で実行`,
+	headlessFix: line => `${line} で実行`,
 	remedies: {
 		none: '自動の修復はありません。',
 		asRoot: '修復には root が必要です。',

@@ -66,6 +66,7 @@ export const status: Translation<typeof english> = {
 		role: '役割',
 		api: 'API',
 		node: 'ノード',
+		ahead: '近々',
 		unit: 'ユニット',
 		boot: '自動起動',
 		result: '最後の結果',

@@ -157,6 +157,7 @@ export const why: Translation<typeof english> = {
 	'ctr-container-list': 'コンテナを確認する。',
 	'ctr-task-list': 'コンテナのプロセスを確認する。',
 	'ctr-image-list': 'コンテナイメージを確認する。',
+	'ctr-image-rm': '何にも使われていないイメージの名前を消す。',
 	'ctr-container-info': 'コンテナのラベルと名前空間を確認する。',
 	'release-version': 'stable の k0s のリリースを確認する。',
 	'release-size': 'リリースの有無と大きさを確認する。',

@@ -11,6 +11,7 @@ import {catalogue} from '../../../source/text/text.js';
 import {draw} from '../../support/draw.js';
 import {sample} from '../../support/samples.js';
 import {sessionsWith} from '../../support/working.js';
+import {quietChecks} from '../../support/quiet-checks.js';
 
 /** Status on the simulated host; k0s's log is one of a real k0s whose API port was taken. */
 function show(journal: string, width = 200, height = 30, kind: Services['kind'] = 'simulated') {
@@ -19,7 +20,13 @@ function show(journal: string, width = 200, height = 30, kind: Services['kind'] 
 	const saved: Array<readonly [string, string]> = [];
 	const followed: string[] = [];
 	const services = {
-		...{text: catalogue('en'), kind, readOnly: false, pacer, sources: createSources({runner, pacer})},
+		...{
+			text: catalogue('en'),
+			kind,
+			readOnly: false,
+			pacer,
+			sources: {...createSources({runner, pacer}), checks: quietChecks},
+		},
 		async ask(command: Command, signal?: AbortSignal) {
 			const outcome = await runner.run(command, signal ? {signal} : {});
 			return command.argv[0] === 'journalctl' ? {...outcome, stdout: journal} : outcome;

@@ -12,6 +12,7 @@ import {healthyFacts, must, sampledAt} from '../../support/cluster.js';
 import {sessionsWith} from '../../support/working.js';
 import {draw} from '../../support/draw.js';
 import {outcomeOf} from '../../support/samples.js';
+import {quietChecks} from '../../support/quiet-checks.js';
 
 export const text = catalogue('en');
 
@@ -37,7 +38,7 @@ export function show(first: ClusterFacts | undefined, width = 80, height = 20, a
 		kind: 'local',
 		readOnly: false,
 		pacer,
-		sources: {cluster, core: cluster, status: {show: () => undefined}},
+		sources: {cluster, core: cluster, checks: quietChecks, status: {show: () => undefined}},
 		async ask({argv}: {argv: readonly string[]}) {
 			asked.push(argv.join(' '));
 			return outcomeOf({stdout: `${'x'.repeat(79)}END of ${argv.join(' ')}\n`});

@@ -11,12 +11,13 @@ import {createSources} from '../../../source/store/sources.js';
 import {catalogue} from '../../../source/text/text.js';
 import {draw} from '../../support/draw.js';
 import {sessionsWith} from '../../support/working.js';
+import {quietChecks} from '../../support/quiet-checks.js';
 
 /** Status on the simulated host, with these pods broken. */
 function show(broken: readonly BrokenId[], width = 120, height = 40) {
 	const runner = createRunner(createSimulatedHost({scenario: 'ready', speed: 1000, faults: {broken}}));
 	const pacer = createPacer({interval: 60_000, coalesce: 5});
-	const sources = createSources({runner, pacer});
+	const sources = {...createSources({runner, pacer}), checks: quietChecks};
 	const said: string[] = [];
 	const saved: Array<readonly [string, string]> = [];
 	const services = {

@@ -13,6 +13,7 @@ import {catalogue, type Language} from '../../../source/text/text.js';
 import {healthyFacts, must, sampledAt} from '../../support/cluster.js';
 import {draw} from '../../support/draw.js';
 import {sessionsWith} from '../../support/working.js';
+import {quietChecks} from '../../support/quiet-checks.js';
 
 const catalogues = {en: await catalogue('en'), ja: await catalogue('ja')};
 
@@ -45,7 +46,7 @@ function show(facts: ClusterFacts, {width = 200, height = 46, language = 'en', a
 			kind: 'local',
 			readOnly: false,
 			pacer,
-			sources: {cluster, core: cluster, status: {show: () => undefined}},
+			sources: {cluster, core: cluster, checks: quietChecks, status: {show: () => undefined}},
 		},
 		async ask({argv}: {argv: readonly string[]}) {
 			asked.push(argv.join(' '));
