@@ -18,16 +18,9 @@ const folder = 'reports/mutation';
  */
 export async function measure({files, countOf, seed, patience, steps}) {
 	mkdirSync(folder, {recursive: true});
-	const rooms = new Map();
-	for (const [room, sources] of Map.groupBy(files, roomOf)) {
-		rooms.set(room, draw(await mutantsOf(sources), countOf(room), seed));
-	}
+	const {rooms, code, ids} = await theSample({files, countOf, seed});
 	const sample = [...rooms.values()].flat();
-	const {code, ids} = await withSwitches(sample);
-	const hash = createHash('sha256')
-		.update(sample.map(({name}) => name).join('\n'))
-		.digest('hex')
-		.slice(0, 8);
+	const hash = digest(sample.map(({name}) => name));
 	const coverageFile = resolve(`${folder}/${seed}-${hash}-coverage.jsonl`);
 	const resultsFile = `${folder}/${seed}-results.jsonl`;
 	const {run, close} = await unitTests({code, pidFile: resolve(`${folder}/pid`)});
@@ -66,6 +59,24 @@ export async function measure({files, countOf, seed, patience, steps}) {
 	await close();
 	return summary(rooms, results, seed);
 }
+
+/** The sample and the sources with its switches; kept, since to make all mutants takes a minute. */
+async function theSample({files, countOf, seed}) {
+	const byRoom = Map.groupBy(files, roomOf);
+	const counts = [...byRoom.keys()].map(room => `${room} ${countOf(room)}`);
+	const kept = `${folder}/${seed}-${digest([...counts, ...files.map(file => readFileSync(file, 'utf8'))])}-sample.json`;
+	if (!existsSync(kept)) {
+		const rooms = new Map();
+		for (const [room, sources] of byRoom) rooms.set(room, draw(await mutantsOf(sources), countOf(room), seed));
+		const {code, ids} = await withSwitches([...rooms.values()].flat());
+		writeFileSync(kept, JSON.stringify({rooms: [...rooms], code: [...code], ids: [...ids]}));
+	}
+
+	const {rooms, code, ids} = JSON.parse(readFileSync(kept, 'utf8'));
+	return {rooms: new Map(rooms), code: new Map(code), ids: new Map(ids)};
+}
+
+const digest = texts => createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 8);
 
 /** The test files that reach a file of the sample in so many steps of import, and those in the folders of its rooms. */
 function testsOf(sample, most) {
