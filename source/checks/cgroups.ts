@@ -157,7 +157,8 @@ export const cgroups = [
 						result: 'fail',
 						found: words.missing(missing),
 						wanted,
-						shows: [...missing, 'cgroup_'],
+						// Version 2 lists what is there in one line, version 1 each in a line of its own.
+						shows: [...missing, 'cgroup_', ...(version === 2 ? controllers.value.slice(0, 1) : [])],
 						remedy: controllerRemedy(missing, readings, words),
 					};
 		},

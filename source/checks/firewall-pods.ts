@@ -32,7 +32,7 @@ export function podFinding(
 			: words.zone(blocker?.kind === 'zone' ? blocker.name : zone.name, how);
 		const shows = [
 			...zoneLines(zone),
-			...(other ? [other.kind === 'policy' ? other.name : other.text.replace(/^-A \S+ /, '')] : []),
+			...(other ? piecesOf(other) : []),
 		];
 		const remedy = other ? advice(words.blockerNote[other.kind]) : trust;
 		return {result: bad, found: first ? words.closed(name, ports) : words.noForward(name), shows, remedy};
@@ -52,6 +52,13 @@ type OtherBlocker =
 
 function isOther(blocker: Blocker): blocker is OtherBlocker {
 	return blocker.kind !== 'zone';
+}
+
+/** A direct rule is told as iptables-save writes it; firewalld prints it as it was typed, so its chain finds the line. */
+function piecesOf(blocker: OtherBlocker): readonly string[] {
+	if (blocker.kind === 'policy') return [blocker.name];
+	const [, chain = '', rule = blocker.text] = /^-A (\S+) (.*)$/.exec(blocker.text) ?? [];
+	return blocker.kind === 'direct' && chain !== '' ? [` ${chain} `] : [rule];
 }
 
 function blockerName(blocker: OtherBlocker, words: Text['checks']['items']['firewall-pods']): string {
