@@ -37,7 +37,9 @@ export async function measure({files, countOf, seed, patience, steps}) {
 	const tests = meeting(coverage);
 
 	const results = readResults(resultsFile);
-	for (const mutant of inTurn(rooms, seed)) {
+	const order = inTurn(rooms, seed);
+	// What was tried before and has tests left comes last.
+	for (const mutant of order.toSorted((one, other) => results.has(one.name) - results.has(other.name))) {
 		const before = results.get(mutant.name);
 		if (before && (before.status === 'killed' || before.left === 0)) continue;
 		const id = ids.get(mutant.name);

@@ -30,10 +30,7 @@ export function podFinding(
 		const name = other
 			? blockerName(other, words)
 			: words.zone(blocker?.kind === 'zone' ? blocker.name : zone.name, how);
-		const shows = [
-			...zoneLines(zone),
-			...(other ? piecesOf(other) : []),
-		];
+		const shows = [...zoneLines(zone), ...(other ? piecesOf(other) : [])];
 		const remedy = other ? advice(words.blockerNote[other.kind]) : trust;
 		return {result: bad, found: first ? words.closed(name, ports) : words.noForward(name), shows, remedy};
 	}
