@@ -215,6 +215,8 @@ export type Service = {
 	readonly name: string;
 	readonly type: string;
 	readonly clusterIp: string | null;
+	/** All its cluster addresses (`spec.clusterIPs`), the first first; left out: it has no more than `clusterIp`. */
+	readonly clusterIps?: readonly string[];
 	readonly externalIps: readonly string[];
 	readonly ports: readonly ServicePort[];
 	readonly selector: Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 import type {Service} from '../../facts/cluster.js';
+import {clusterAddresses, isV6} from '../cluster-addresses.js';
 import type {Entry} from '../service-entry.js';
 import type {Sender} from './facts.js';
 import type {Options} from './resolve.js';
@@ -22,22 +23,20 @@ export function doorsOf(
 	const put = (door: Door): void =>
 		void doors.set(`${door.kind} ${door.address ?? ''} ${door.port} ${door.protocol}`, door);
 	for (const {kind, address, port, protocol, service: key} of entries) {
-		const v6 = address?.includes(':') ?? false;
-		if (sender.addresses.length > 0 && !sender.addresses.some(own => own.includes(':') === v6)) continue;
 		put({kind, address, port, protocol, portName: /:(.*)$/.exec(key ?? '')?.[1] ?? null});
 	}
 
 	for (const {name, port, protocol, nodePort} of service?.ports ?? []) {
 		const common = {protocol: protocol.toLowerCase(), portName: name};
-		const address = service?.clusterIp ?? null;
-		if (address !== null) put({kind: 'cluster-ip', address, port, ...common});
+		for (const address of service ? clusterAddresses(service) : []) put({kind: 'cluster-ip', address, port, ...common});
 		if (nodePort !== null) put({kind: 'node-port', address: null, port: nodePort, ...common});
 	}
 
-	// A service with two families has each door twice: of the cluster IPs one is enough.
+	const isFamily = ({address}: Door): boolean =>
+		address === null || sender.addresses.length === 0 || sender.addresses.some(own => isV6(own) === isV6(address));
 	const all = [...doors.values()];
-	const first = all.find(({kind}) => kind === 'cluster-ip')?.address ?? null;
-	return all.filter(({kind, address}) => kind !== 'cluster-ip' || first === null || address === first);
+	const fit = all.filter(door => isFamily(door));
+	return fit.length > 0 ? fit : all;
 }
 
 /** A node port and the other doors carry the name or number of the service's own port. */

@@ -1,4 +1,5 @@
 import {outsideAddress} from '../pod-reach/question.js';
+import {isV6} from '../cluster-addresses.js';
 import {namedService, searched, type NamedService} from './cluster-name.js';
 import {doorsOf, fits} from './doors.js';
 import type {Flow, ReachReason, ReachWorld, Sender} from './facts.js';
@@ -34,7 +35,7 @@ export function flowsOf(world: ReachWorld, sender: Sender, asked: Place, given: 
 		case 'service':
 			return toService(at, place.namespace, place.name);
 		case 'node-port':
-			return toAddresses(at, ownAddresses(at), {conditions: []});
+			return toAddresses(at, firstOfEach(ownAddresses(at), nodePortFamilies(at)), {conditions: [], each: true});
 		case 'host':
 			return toAddresses(at, ownAddresses(at), {conditions: []});
 		case 'outside':
@@ -63,6 +64,18 @@ function reachable({sender}: At, addresses: readonly string[]): readonly string[
 	if (sender.addresses.length === 0) return addresses;
 	const fit = addresses.filter(address => sender.addresses.some(own => own.includes(':') === address.includes(':')));
 	return fit.length > 0 ? fit : addresses;
+}
+
+/** The first address of each family of these; where it has none of them, the first. */
+function firstOfEach(addresses: readonly string[], families: ReadonlySet<boolean>): readonly string[] {
+	const first = [...families].flatMap(v6 => addresses.find(address => isV6(address) === v6) ?? []);
+	return first.length > 0 ? first : addresses.slice(0, 1);
+}
+
+/** Of which families (`isV6`) rules take this node port. */
+function nodePortFamilies({world: {entries}, options}: At): ReadonlySet<boolean> {
+	const mine = entries.filter(({kind, port}) => kind === 'node-port' && String(port) === options.port);
+	return new Set(mine.map(({family}) => family === 'ip6').toSorted());
 }
 
 type More = {
@@ -125,20 +138,28 @@ function toPod(at: At, namespace: string, name: string): Flows {
 	const receiver = podSender(world, namespace, name);
 	if (isFailure(receiver)) return receiver;
 	const own = receiver.kind === 'host' ? ownAddresses(at) : receiver.addresses;
-	const [address] = reachable(at, own);
-	if (address === undefined) return blocked('no-address', [receiver.label], null);
+	// A pod of two families is asked by both: whoever asks by its name takes either.
+	const addresses = firstOfEach(reachable(at, own), new Set(receiver.kind === 'host' ? [] : own.map(isV6)));
+	const [first] = addresses;
+	if (first === undefined) return blocked('no-address', [receiver.label], null);
 	const conditions = receiver.conditions;
-	if (options.port !== null || options.protocol === 'icmp') return toAddresses(at, [address], {conditions});
-	const sockets = receiver.kind === 'host' ? [] : (world.listeners.namespaces.get(address) ?? []);
+	if (options.port !== null || options.protocol === 'icmp') return toAddresses(at, addresses, {conditions, each: true});
+	const sockets = receiver.kind === 'host' ? [] : (world.listeners.namespaces.get(first) ?? []);
 	const heard = sockets.filter(
 		socket => !/^127\.|^\[?::1\]?$/.test(socket.address) && (options.protocol ?? socket.protocol) === socket.protocol,
 	);
-	const ports = [...new Map(heard.map(({protocol, port}) => [`${protocol} ${port}`, {protocol, port}])).values()];
-	if (ports.length === 0) return toAddresses(at, [address], {conditions});
-	return {
-		flows: ports
-			.toSorted((a, b) => (a.protocol < b.protocol ? -1 : a.protocol > b.protocol ? 1 : a.port - b.port))
+	if (heard.length === 0) return toAddresses(at, addresses, {conditions, each: true});
+	// A socket of IPv4 alone hears nothing of IPv6: that is not asked where a port is not named.
+	const asked = addresses.flatMap(address =>
+		heard
+			.filter(socket => !isV6(address) || !/^\d+\./.test(socket.address))
 			.map(({protocol, port}) => flow(at, {address, port, protocol, conditions})),
+	);
+	const rank = ({protocol, port}: Flow): string => `${protocol} ${String(port).padStart(5, '0')}`;
+	return {
+		flows: [...new Map(asked.map(each => [each.label, each])).values()].toSorted((a, b) =>
+			rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0,
+		),
 		notes: [{kind: 'default-port', what: 'listening'}],
 	};
 }
@@ -171,13 +192,17 @@ function toService(at: At, namespace: string, name: string): Flows {
 	const open = fit.filter(({kind}) => kind !== 'cluster-ip');
 	const chosen = beyond && open.length > 0 ? open : fit.filter(({kind}) => kind === 'cluster-ip');
 	const used = chosen.length > 0 ? chosen : fit;
+	const families = new Set(
+		doors.flatMap(({kind, address}) => (kind === 'cluster-ip' && address ? [isV6(address)] : [])),
+	);
 	return {
-		flows: used.flatMap(({kind, address, port, protocol}) => {
-			const [to] = reachable(at, address === null ? ownAddresses(at) : [address]);
-			const conditions: ReachReason[] =
-				beyond && kind === 'cluster-ip' && to !== undefined ? [{kind: 'needs-route', about: [to], command: null}] : [];
-			return to === undefined ? [] : [flow(at, {address: to, port, protocol, conditions})];
-		}),
+		flows: used.flatMap(({kind, address, port, protocol}) =>
+			(address === null ? firstOfEach(reachable(at, ownAddresses(at)), families) : reachable(at, [address])).map(to => {
+				const conditions: ReachReason[] =
+					beyond && kind === 'cluster-ip' ? [{kind: 'needs-route', about: [to], command: null}] : [];
+				return flow(at, {address: to, port, protocol, conditions});
+			}),
+		),
 		notes: [],
 	};
 }

@@ -74,6 +74,7 @@ export function serviceOf(object: JsonObject): Service | undefined {
 	if (name === null) return undefined;
 	const spec = asObject(object['spec']);
 	const clusterIp = asText(spec['clusterIP']);
+	const clusterIps = asTexts(spec['clusterIPs']);
 	const external = asText(spec['externalName']);
 	const balancers = asList(at(object, 'status', 'loadBalancer', 'ingress')).flatMap(
 		item => asText(asObject(item)['ip']) ?? asText(asObject(item)['hostname']) ?? [],
@@ -84,6 +85,7 @@ export function serviceOf(object: JsonObject): Service | undefined {
 		type: asText(spec['type']) ?? 'ClusterIP',
 		// A headless service says `None`, and means it.
 		clusterIp,
+		...(clusterIps.length > 1 && {clusterIps}),
 		externalIps: [...asTexts(spec['externalIPs']), ...balancers],
 		ports: asList(spec['ports']).flatMap(item => portOf(asObject(item)) ?? []),
 		selector: asTextMap(spec['selector']),
