@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {TestHost} from '../support/test-host.js';
-import {doors, kinds, listOf, namespace, policies} from './kinds.js';
+import {doors, type Ends, kinds, listOf, namespace, policies, six} from './kinds.js';
 import {everyPair} from './pairs.js';
 import {plain, type Found, type Step} from './step.js';
 
@@ -8,6 +8,15 @@ import {plain, type Found, type Step} from './step.js';
 // with a firewalld that forwards strictly, and with kube-proxy in nftables mode. A prediction may be unknown, never wrong.
 
 const neighbour = '192.168.122.1';
+
+/** Of each family that the cluster has. */
+const endsOf = async (host: TestHost): Promise<readonly Ends[]> => {
+	const pods = await host.must([
+		...[...kubectl, '-n', 'kube-system', 'get', 'pods', '-l', 'k8s-app=kube-dns'],
+		...['-o', 'jsonpath={.items[*].status.podIPs[*].ip}'],
+	]);
+	return [{address: host.address, neighbour}, ...(pods.includes('::') ? [six] : [])];
+};
 const kubectl = ['k0s', 'kubectl'] as const;
 
 const create: Step = {
@@ -18,7 +27,7 @@ const create: Step = {
 			...[...kubectl, '-n', 'kube-system', 'get', 'deployment', 'coredns'],
 			...['-o', 'jsonpath={.spec.template.spec.containers[0].image}'],
 		]);
-		const input = listOf(kinds(image.trim(), host.address, neighbour));
+		const input = listOf(kinds(image.trim(), await endsOf(host)));
 		await host.must([...kubectl, 'apply', '-f', '-'], {input, milliseconds: 60_000});
 		await host.must([...kubectl, '-n', namespace, 'wait', '--for=condition=Ready', 'pod', '--all', '--timeout=240s'], {
 			milliseconds: 250_000,
@@ -28,7 +37,7 @@ const create: Step = {
 };
 
 /** What no column of the matrix asks. */
-const questions: ReadonlyArray<readonly [string, string]> = [
+const questions = (ends: readonly Ends[]): ReadonlyArray<readonly [string, string]> => [
 	...['host', `${namespace}/client`, `${namespace}/web-a`, `${namespace}/hostport`, neighbour].map(
 		from => [from, `host:${doors.hostPort}`] as const,
 	),
@@ -41,6 +50,20 @@ const questions: ReadonlyArray<readonly [string, string]> = [
 	[neighbour, `nodeport:${doors.named}`],
 	[`${namespace}/client`, `pod/${namespace}/client:7777`],
 	[`${namespace}/client`, `svc/${namespace}/ports`],
+	...(ends.includes(six) ? questionsOfSix : []),
+];
+
+const questionsOfSix: ReadonlyArray<readonly [string, string]> = [
+	...['host', `${namespace}/client`, `${namespace}/web-a`, `${namespace}/hostport`, six.neighbour].map(
+		from => [from, `[${six.address}]:${doors.hostPort}`] as const,
+	),
+	['host', `[::1]:${doors.nodePort}`],
+	['host', `[${six.address}]:${doors.external}`],
+	...[doors.external, doors.nodePort, doors.local, doors.nobody, doors.named, doors.fourOnly, doors.sixOnly].map(
+		port => [six.neighbour, `[${six.address}]:${port}`] as const,
+	),
+	[`${namespace}/client`, `[${six.address}]:10250`],
+	[`${namespace}/client`, `[${six.neighbour}]:8000`],
 ];
 
 const pairs = (when: string): Step => ({
@@ -50,7 +73,7 @@ const pairs = (when: string): Step => ({
 });
 
 async function told(host: TestHost): Promise<Found> {
-	const {pairs: all, right, chance, unknown, unsent, wrong} = await everyPair(host, questions);
+	const {pairs: all, right, chance, unknown, unsent, wrong} = await everyPair(host, questions(await endsOf(host)));
 	return {
 		exit: 0,
 		finding: `${all} pairs; packets: ${right} right, ${chance} by chance, ${unknown} unknown, ${unsent} not sent; wrong: ${wrong.join(' · ') || 'none'}`,
@@ -62,7 +85,7 @@ const withPolicies: Step = {
 	name: 'network policies',
 	realOnly: true,
 	async run(host) {
-		const input = listOf(policies(`${neighbour}/24`));
+		const input = listOf(policies((await endsOf(host)).map(ends => `${ends.neighbour}/${ends === six ? 64 : 24}`)));
 		await host.must([...kubectl, 'apply', '-f', '-'], {input, milliseconds: 60_000});
 		// kube-router writes its chains within seconds; the last of them is there when each policy has one.
 		await host.until(['sh', '-c', '[ $(iptables-save -t filter | grep -c "^:KUBE-NWPLCY-[A-Z0-9]*") -ge 4 ]'], 60_000);

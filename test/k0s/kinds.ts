@@ -17,6 +17,8 @@ export const doors = {
 	hostnet: 30_085,
 	named: 30_086,
 	wrongPort: 30_088,
+	fourOnly: 30_089,
+	sixOnly: 30_090,
 	udp: 30_053,
 	hostPort: 8088,
 	external: 8085,
@@ -62,15 +64,16 @@ const service = (name: string, app: string | null, port: Part, spec: Part = {}):
 	apiVersion: 'v1',
 	kind: 'Service',
 	metadata: meta(name),
-	spec: {...(app !== null && {selector: {app}}), ports: [port], ...spec},
+	// With a cluster of two families each service has both; with one it has that one.
+	spec: {...(app !== null && {selector: {app}}), ports: [port], ipFamilyPolicy: 'PreferDualStack', ...spec},
 });
 
 /** Endpoints that nobody selected: an address of the LAN, of this node or of another one. */
 const slice = (of: string, port: number, address: string, more: Part = {}): Part => ({
 	apiVersion: 'discovery.k8s.io/v1',
 	kind: 'EndpointSlice',
-	metadata: meta(`${of}-1`, {'kubernetes.io/service-name': of}),
-	addressType: 'IPv4',
+	metadata: meta(`${of}-${address.includes(':') ? 6 : 4}`, {'kubernetes.io/service-name': of}),
+	addressType: address.includes(':') ? 'IPv6' : 'IPv4',
 	ports: [{name: '', port, protocol: 'TCP'}],
 	endpoints: [{addresses: [address], conditions: {ready: true}, ...more}],
 });
@@ -79,8 +82,14 @@ const http = {name: 'http', containerPort: 8080};
 const admin = {name: 'admin', containerPort: 8081};
 const node = (nodePort: number): Part => ({port: 80, targetPort: 8080, nodePort});
 
-/** `image`: of k0s's own CoreDNS. `address`: the host's, on its LAN; `neighbour`: another one there, where nobody listens at 8000. */
-export const kinds = (image: string, address: string, neighbour: string): readonly Part[] => [
+/** A host and its neighbour on the LAN, where nobody listens at 8000. */
+export type Ends = {readonly address: string; readonly neighbour: string};
+
+/** Of a test host with two families, beside its IPv4. */
+export const six: Ends = {address: 'fd77::161', neighbour: 'fd77::1'};
+
+/** `image`: of k0s's own CoreDNS. `ends`: of each family that the cluster has, IPv4 first. */
+export const kinds = (image: string, ends: readonly Ends[]): readonly Part[] => [
 	{apiVersion: 'v1', kind: 'Namespace', metadata: {name: namespace}},
 	corefiles,
 	pod(image, 'web-a', 'web', [http, admin]),
@@ -123,15 +132,29 @@ export const kinds = (image: string, address: string, neighbour: string): readon
 	service('hostport', 'hostport', {port: 80, targetPort: 'web'}),
 	service('hostnet', 'hostnet', {port: 80, targetPort: 'web', nodePort: doors.hostnet}, {type: 'NodePort'}),
 	service('wrong-port', 'web', {port: 80, targetPort: 9999, nodePort: doors.wrongPort}, {type: 'NodePort'}),
-	service('outside-ip', 'web', {port: doors.external, targetPort: 8080}, {externalIPs: [address]}),
+	service(
+		'outside-ip',
+		'web',
+		{port: doors.external, targetPort: 8080},
+		{externalIPs: ends.map(({address}) => address)},
+	),
 	service('balancer', 'web', node(doors.balancer), {type: 'LoadBalancer'}),
 	service('no-selector', null, {port: 80, targetPort: 8000}),
-	slice('no-selector', 8000, neighbour),
+	...ends.map(({neighbour}) => slice('no-selector', 8000, neighbour)),
 	service('on-this-node', null, {port: 80, targetPort: 8099}),
-	slice('on-this-node', 8099, address),
+	...ends.map(({address}) => slice('on-this-node', 8099, address)),
 	service('elsewhere', null, {port: 80, targetPort: 8000}, {internalTrafficPolicy: 'Local'}),
-	slice('elsewhere', 8000, neighbour, {nodeName: 'elsewhere'}),
+	...ends.map(({neighbour}) => slice('elsewhere', 8000, neighbour, {nodeName: 'elsewhere'})),
+	...(ends.length > 1
+		? [
+				service('four-only', 'web', node(doors.fourOnly), {...one('IPv4'), type: 'NodePort'}),
+				service('six-only', 'web', node(doors.sixOnly), {...one('IPv6'), type: 'NodePort'}),
+				service('six-headless', 'web', {port: 8080, targetPort: 8080}, {...one('IPv6'), clusterIP: 'None'}),
+			]
+		: []),
 ];
+
+const one = (family: 'IPv4' | 'IPv6'): Part => ({ipFamilyPolicy: 'SingleStack', ipFamilies: [family]});
 
 const policy = (name: string, app: string, spec: Part): Part => ({
 	apiVersion: 'networking.k8s.io/v1',
@@ -143,7 +166,7 @@ const policy = (name: string, app: string, spec: Part): Part => ({
 const from = (app: string): Part => ({podSelector: {matchLabels: {app}}});
 
 /** One by label and named port, one to the outside by a port, one that lets nobody in but the LAN. */
-export const policies = (lan: string): readonly Part[] => [
+export const policies = (lans: readonly string[]): readonly Part[] => [
 	policy('web-from-client', 'web', {
 		policyTypes: ['Ingress'],
 		ingress: [{from: [from('client')], ports: [{port: 'http', protocol: 'TCP'}]}],
@@ -155,7 +178,10 @@ export const policies = (lan: string): readonly Part[] => [
 			{to: [{namespaceSelector: {}}], ports: [{port: 53, protocol: 'UDP'}]},
 		],
 	}),
-	policy('hostport-from-lan', 'hostport', {policyTypes: ['Ingress'], ingress: [{from: [{ipBlock: {cidr: lan}}]}]}),
+	policy('hostport-from-lan', 'hostport', {
+		policyTypes: ['Ingress'],
+		ingress: [{from: lans.map(cidr => ({ipBlock: {cidr}}))}],
+	}),
 ];
 
 export const listOf = (items: readonly Part[]): string => JSON.stringify({apiVersion: 'v1', kind: 'List', items});

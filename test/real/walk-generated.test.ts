@@ -20,12 +20,18 @@ describe.skipIf(why !== undefined)(`random hosts on a real kernel${why === undef
 	test(`${hosts} hosts, ten packets each: none is certain and wrong`, {timeout: hosts * 5000 + 60_000}, async () => {
 		const counts = noCounts();
 		for (let seed = first; seed < first + hosts; seed++) await compare(lab, seed, counts);
-		const {packets, right, unknown, wrong, on, kinds} = counts;
+		const {packets, right, unknown, wrong, on, kinds, named} = counts;
 		console.log(
 			`packets ${packets}, certain right ${right}, unknown ${unknown}, certain wrong ${wrong.length}; unknown by ${JSON.stringify(on)}`,
 		);
 		for (const [kind, own] of Object.entries(kinds))
 			console.log(`${kind}: ${own.packets} packets, ${own.unknown} unknown`);
+		if (process.env['K0S_TUI_WALK_WHY']) {
+			const all = Object.entries(named).toSorted(([, a], [, b]) => b - a);
+			for (const [name, count] of all.slice(0, Number(process.env['K0S_TUI_WALK_WHY'])))
+				console.log(`${count} ${name}`);
+		}
+
 		expect(wrong).toEqual([]);
 		expect(packets).toBe(hosts * 10);
 		// What is understood must not become less.

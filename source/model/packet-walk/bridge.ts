@@ -11,7 +11,7 @@ export function bridgeReasons(travel: Travel, {rule, bridges, chainOf}: Terrain,
 	const refuses = (table: Table, chain: Chain, depth: number): boolean =>
 		depth > 16 ||
 		chain.rules.some(each => {
-			const {answer, ways, mark, doubts} = rule(table, each, travel);
+			const {answer, ways, mark, doubts} = rule(table, each, travel, chain.hook);
 			if (answer === 'no') return false;
 			if (mark !== undefined || doubts) return true;
 			return ways.some(({step}) => {

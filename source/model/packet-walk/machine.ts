@@ -108,7 +108,7 @@ function step(state: State, terrain: Terrain, budget: {left: number}): ReadonlyA
 		const rule = frame.chain.rules[at];
 		if (!rule) return [leave(moved(state, at), base)];
 		budget.left--;
-		const ruling = terrain.rule(base.table, rule, state.travel);
+		const ruling = terrain.rule(base.table, rule, state.travel, state.hook);
 		if (ruling.answer === 'no' && ruling.assumed.length === 0) continue;
 		return applied(moved(state, at + 1), base, rule, ruling, terrain);
 	}

@@ -12,13 +12,15 @@ export type NftWorld = {
 	readonly routing: Routing;
 	readonly table: string;
 	readonly family: Family;
+	/** Of the base chain that leads to the rule; left out: not told. */
+	readonly hook?: string | null;
 	/** A named set or map of the rule's own table. */
 	readonly set: (name: string) => {readonly set: NamedSet; readonly index: NftIndex} | undefined;
 };
 
 /** Whether a match of a native rule (`nft -j`) applies. */
 export function match({op, left, right}: Readonly<Record<string, unknown>>, travel: Travel, world: NftWorld): Answer {
-	const actual = leftOf(left, travel, world.routing);
+	const actual = leftOf(left, travel, world);
 	if (actual.kind === 'absent') return 'no';
 	if (actual.kind === 'unread') return 'unread';
 	if (op === '<' || op === '>' || op === '<=' || op === '>=') return compare(op, actual, right);

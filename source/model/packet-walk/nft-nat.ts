@@ -95,7 +95,7 @@ function fromMap({key, data}: Readonly<Record<string, unknown>>, travel: Travel,
 			: inline.map(([at, to]) => ({share: spanOf(at) / modulus, text: expressionText(to)}));
 	}
 
-	const actual = leftOf(key, travel, world.routing);
+	const actual = leftOf(key, travel, world);
 	if (hasAbsent(actual)) return [];
 	if (actual.kind === 'unread') return 'unread';
 	if (typeof data === 'string') {

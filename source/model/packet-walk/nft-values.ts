@@ -17,18 +17,21 @@ export type Left =
 	| {readonly kind: 'absent'}
 	| {readonly kind: 'unread'};
 
+/** What a value may rest on beside the packet. `hook`: of the base chain that leads to the rule. */
+export type Asked = {readonly routing: Routing; readonly hook?: string | null};
+
 const unread: Left = {kind: 'unread'};
 const absent: Left = {kind: 'absent'};
 const of = (value: string | number | boolean | null): Left => (value === null ? unread : {kind: 'value', value});
 
 const maxDepth = 24;
 
-export function leftOf(expression: unknown, travel: Travel, routing: Routing, depth = 0): Left {
+export function leftOf(expression: unknown, travel: Travel, world: Asked, depth = 0): Left {
 	if (depth > maxDepth) return unread;
 	if (typeof expression === 'number' || typeof expression === 'boolean') return of(expression);
 	if (typeof expression === 'string') return of(flagBit(expression) ?? expression);
 	// Flags written as a list: `tcp flags & (fin | syn)`.
-	if (Array.isArray(expression)) return number({'|': expression as unknown[]}, travel, routing, depth);
+	if (Array.isArray(expression)) return number({'|': expression as unknown[]}, travel, world, depth);
 	const object = asObject(expression);
 	const key = Object.keys(object)[0] ?? '';
 	const inner = object[key];
@@ -41,15 +44,15 @@ export function leftOf(expression: unknown, travel: Travel, routing: Routing, de
 		case 'ct':
 			return conntrack(asText(parts['key']) ?? '', asText(parts['dir']), travel);
 		case 'fib':
-			return fib(asText(parts['result']) ?? '', words(parts['flags']), travel, routing);
+			return fib(asText(parts['result']) ?? '', words(parts['flags']), travel, world);
 		case 'concat':
-			return {kind: 'list', values: asList(inner).map(part => leftOf(part, travel, routing, depth + 1))};
+			return {kind: 'list', values: asList(inner).map(part => leftOf(part, travel, world, depth + 1))};
 		case '&':
 		case '|':
 		case '^':
 		case '<<':
 		case '>>':
-			return number(object, travel, routing, depth);
+			return number(object, travel, world, depth);
 		default:
 			return unread;
 	}
@@ -63,9 +66,9 @@ export function flagBit(word: string): number | undefined {
 	return bit === -1 ? undefined : 1 << bit;
 }
 
-function number(object: Readonly<Record<string, unknown>>, travel: Travel, routing: Routing, depth: number): Left {
+function number(object: Readonly<Record<string, unknown>>, travel: Travel, world: Asked, depth: number): Left {
 	const operator = Object.keys(object)[0] ?? '';
-	const sides = asList(object[operator]).map(part => leftOf(part, travel, routing, depth + 1));
+	const sides = asList(object[operator]).map(part => leftOf(part, travel, world, depth + 1));
 	const missing = sides.find(({kind}) => kind === 'absent');
 	if (missing) return missing;
 	const numbers = sides.map(side => (side.kind === 'value' && typeof side.value === 'number' ? side.value : undefined));
@@ -200,11 +203,15 @@ function conntrack(key: string, direction: string | null, travel: Travel): Left 
 	}
 }
 
-function fib(result: string, flags: readonly string[], travel: Travel, routing: Routing): Left {
+function fib(result: string, flags: readonly string[], travel: Travel, {routing, hook}: Asked): Left {
 	const address = flags.includes('saddr') ? travel.source : flags.includes('daddr') ? travel.destination : undefined;
 	if (address === undefined) return unread;
 	const device = flags.includes('iif') ? travel.input : flags.includes('oif') ? travel.output : null;
 	if (result === 'type') return of(routing.typeOf(address, device));
+	// What comes by lo came from here: its device is the answer, whatever the routes say (nft_fib_can_skip). Of kernels
+	// before 6.16 that holds in prerouting alone.
+	if (device === 'lo' && flags.includes('iif') && (result === 'check' || result.startsWith('oif')))
+		return hook === 'input' ? unread : result === 'check' ? of(true) : {kind: 'device', value: 'lo'};
 	const other = address === travel.source ? travel.destination : travel.source;
 	const {route, devices, doubts} = routing.lookUp({
 		...{destination: address, source: other, input: null, protocol: travel.protocol},
@@ -221,8 +228,8 @@ function fib(result: string, flags: readonly string[], travel: Travel, routing: 
 }
 
 /** A number of the mark that a rule sets; null: not known. */
-export function markValue(expression: unknown, travel: Travel, routing: Routing): number | null {
-	const value = leftOf(expression, travel, routing);
+export function markValue(expression: unknown, travel: Travel, world: Asked): number | null {
+	const value = leftOf(expression, travel, world);
 	return value.kind === 'value' ? asNumber(value.value) : null;
 }
 

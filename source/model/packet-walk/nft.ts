@@ -153,16 +153,11 @@ function changedSet(parts: Readonly<Record<string, unknown>>, {table}: NftWorld,
 }
 
 /** What a rule writes into the packet or its connection. */
-function mangled(
-	{key, value}: Readonly<Record<string, unknown>>,
-	travel: Travel,
-	{routing}: NftWorld,
-	draft: Draft,
-): void {
+function mangled({key, value}: Readonly<Record<string, unknown>>, travel: Travel, world: NftWorld, draft: Draft): void {
 	const [kind, inner] = Object.entries(asObject(key))[0] ?? [];
 	const word = asText(asObject(inner)['key']);
-	if (kind === 'meta' && word === 'mark') draft.mark = markValue(value, travel, routing);
-	else if (kind === 'ct' && word === 'mark') draft.connectionMark = markValue(value, travel, routing);
+	if (kind === 'meta' && word === 'mark') draft.mark = markValue(value, travel, world);
+	else if (kind === 'ct' && word === 'mark') draft.connectionMark = markValue(value, travel, world);
 	else if (kind === 'meta' ? !harmlessMeta.has(word ?? '') : !harmlessWrites(kind, inner)) {
 		draft.doubts = [
 			...(draft.doubts ?? []),
@@ -195,7 +190,7 @@ function verdictMap(
 		return draft.ways.length > 0 ? 'yes' : 'unread';
 	}
 
-	const actual = leftOf(key, travel, world.routing);
+	const actual = leftOf(key, travel, world);
 	if (hasAbsent(actual)) return 'no';
 	if (actual.kind === 'unread') return giveUp(draft, expressionText(key));
 	if (typeof data === 'string') {

@@ -193,12 +193,12 @@ const nowhere = (packet: Packet): Ending => ({
 type Around = {readonly routing: Routing; readonly ipsets: readonly NamedSet[] | null};
 
 /** What a rule says to a packet, whoever wrote it. */
-function createJudge(ruleset: Ruleset): (around: Around) => (table: Table, rule: Rule, travel: Travel) => Ruling {
+function createJudge(ruleset: Ruleset): (around: Around) => Terrain['rule'] {
 	const parsed = new WeakMap<Rule, XtRule>();
 	const indexes = new WeakMap<NamedSet, NftIndex>();
 	const names = new Map(ruleset.tables.map(table => [table, new Set(table.chains.map(({name}) => name))]));
 	return ({routing, ipsets}) =>
-		(table, rule, travel) => {
+		(table, rule, travel, hook) => {
 			switch (table.kind) {
 				case 'xtables':
 				case 'legacy': {
@@ -211,7 +211,7 @@ function createJudge(ruleset: Ruleset): (around: Around) => (table: Table, rule:
 				case 'native': {
 					const rules = travel.continues && rule.text.includes('tcp flags') ? eitherWay : nftRuling;
 					return rules(rule.statements ?? [], travel, {
-						routing,
+						...{routing, hook},
 						table: table.name,
 						family: table.family,
 						set(name) {

@@ -12,7 +12,8 @@ export type Terrain = {
 	readonly beside: Beside;
 	/** What it means that no rule keeps a packet from where it goes: to this host itself (`output` null), or out of it. */
 	readonly arrival: (travel: Travel) => WalkVerdict;
-	readonly rule: (table: Table, rule: Rule, travel: Travel) => Ruling;
+	/** `hook`: of the base chain that leads to the rule. */
+	readonly rule: (table: Table, rule: Rule, travel: Travel, hook: string | null) => Ruling;
 	/** The first rule of a chain, from this one on, of which it takes more than its words to tell that it does not apply. */
 	readonly nextRule: (table: Table, chain: Chain, from: number, travel: Travel) => number;
 	/** The base chains of a hook in every order that they may have: one, or several where no listing tells. */
