@@ -68,6 +68,10 @@ export const trace: HeadlessCommand = {
 		};
 		if (runner.kind === 'simulated') say(words.simulated);
 		for (const line of planLines(request, filter.value, text)) say(line);
+		const stale =
+			source !== null && sender.kind === 'nobody' && values['await'] !== true && isPodAddress(source, walker);
+		const warned = stale ? [words.noPod(source)] : [];
+		for (const line of warned) say(line);
 		const result = await runTrace(runner, request, filter.value.ruleset, {
 			signal,
 			onState: state => say(words.states[state]),
@@ -76,9 +80,15 @@ export const trace: HeadlessCommand = {
 		// The kernel's packet has the port that the sender took.
 		const ask = async (command: Command) => runner.run(command, {signal});
 		const walk = await withListeners(invocation, await walkKnowing(ask, walker, result.packet ?? packet, signal));
-		return answer(asked, result, {walk, filter: filter.value}, request, text);
+		const told = answer(asked, result, {walk, filter: filter.value}, request, text);
+		return result.verdict === 'silent' ? {...told, lines: [...(told.lines ?? []), ...warned]} : told;
 	},
 };
+
+/** A bridge of this host leads to it: it is a pod's, or was. */
+function isPodAddress(address: string, {routing}: Walker): boolean {
+	return routing.isBridge(routing.routeTo(address)?.dev ?? null) && !routing.isLocal(address);
+}
 
 function unread({text}: Invocation, {reason, detail}: {readonly reason: string; readonly detail: string}): Answer {
 	const why = [text.common.reason[reason] ?? reason, detail].filter(Boolean).join(': ');

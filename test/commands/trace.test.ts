@@ -67,6 +67,14 @@ describe('trace on the simulated host', () => {
 		expect(exit).toBe(1);
 		expect(json).toMatchObject({verdict: 'silent', hops: [], packet: null, sent: null});
 		expect(said.join('\n')).toContain('nothing here can send from that address');
+		expect(said.join('\n')).not.toContain('No pod');
+	});
+
+	test('an address of the pods that none has now: said before it waits, and beside the silence', async () => {
+		const {exit, said, lines} = await run('10.96.0.10:53/udp', {from: '10.244.0.77'});
+		expect(exit).toBe(1);
+		expect(said).toContain(text.trace.noPod('10.244.0.77'));
+		expect(lines).toContain(text.trace.noPod('10.244.0.77'));
 	});
 
 	test.each([

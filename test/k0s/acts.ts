@@ -112,6 +112,20 @@ export const afterUndo = (name: string): Step =>
 		found => found === 'ActiveState=inactive LoadState=not-found no etcd',
 	);
 
+/** From the address that CoreDNS has now: which one that is depends on which pods were made before it. */
+export const traceFromPod: Step = {
+	name: 'trace default/demo from a pod',
+	async run(host) {
+		const podIp = await host.must([
+			...['k0s', 'kubectl', '-n', 'kube-system', 'get', 'pods', '-l', 'k8s-app=kube-dns'],
+			...['-o', 'jsonpath={.items[0].status.podIP}'],
+		]);
+		const {exit, json} = await ask(host, ['trace', 'default/demo', '--from', podIp.trim(), '--yes']);
+		const by = json?.by;
+		return {exit, finding: `${json?.verdict}${by ? ` by ${by.chain}` : ''}`, right: exit === 0};
+	},
+};
+
 /** Each screen left alone: no program of k0s, and little else. The rate of the processor is of this machine, so no part of the finding. */
 export const rest = (screen: string, ready: string): Step => ({
 	name: `${screen} at rest`,

@@ -1,4 +1,4 @@
-import {afterUndo, broken, byScreen, interrupted, rest, whys} from './acts.js';
+import {afterUndo, broken, byScreen, interrupted, rest, traceFromPod, whys} from './acts.js';
 import {mendPods} from './broken.js';
 import {mendAll} from './causes.js';
 import {healthy, leftovers, pods, reach, steps, summary} from './findings.js';
@@ -69,12 +69,7 @@ export const walk: readonly Step[] = [
 		json => `${json.verdict}${json.by ? ` by ${json.by.chain}` : ''}`,
 		0,
 	),
-	command(
-		'trace default/demo from a pod',
-		['trace', 'default/demo', '--from', '10.244.0.2', '--yes'],
-		json => `${json.verdict}${json.by ? ` by ${json.by.chain}` : ''}`,
-		0,
-	),
+	traceFromPod,
 	...[
 		['host', 'svc/default/demo'],
 		['kube-system/coredns', 'svc/default/demo'],

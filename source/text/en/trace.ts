@@ -10,6 +10,9 @@ export const trace = {
 	willSend: (probe: string) => `Sends: ${probe}`,
 	willWait: (source: string, seconds: number) =>
 		`Waits ${seconds} s for a packet from ${source}: nothing here can send from that address.`,
+	/** An address of the pods' network that no pod of this host has. */
+	noPod: (source: string) =>
+		`No pod of this host has ${source} now: \`k0s kubectl get pods -A -o wide\` shows the addresses that pods have.`,
 	willWaitAny: (seconds: number) => `Waits ${seconds} s for the next such packet.`,
 	guard: (seconds: number) =>
 		`A guard removes the table after ${seconds} s whatever happens to this program; its one element ends after ${seconds + 2} s.`,

@@ -11,6 +11,8 @@ export const trace: Translation<typeof english> = {
 	willSend: probe => `送信: ${probe}`,
 	willWait: (source, seconds) =>
 		`${source} からのパケットを ${seconds} 秒待ちます。このアドレスから送れるものはここにありません。`,
+	noPod: source =>
+		`このホストのPodで${source}を持つものは今ありません。Podのアドレスは\`k0s kubectl get pods -A -o wide\`で確認できます。`,
 	willWaitAny: seconds => `次に来る該当パケットを ${seconds} 秒待ちます。`,
 	guard: seconds =>
 		`このプログラムに何が起きても、ガードが ${seconds} 秒後にテーブルを削除します。要素は ${seconds + 2} 秒で消えます。`,
