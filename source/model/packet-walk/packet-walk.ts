@@ -9,7 +9,6 @@ import {
 	type Packet,
 	type Ruling,
 	type Surroundings,
-	type Travel,
 	type Walk,
 } from './facts.js';
 import {createArrivals, walkOf} from './arrival.js';

@@ -33,7 +33,7 @@ const entry = (family: 'ip' | 'ip6', port: number): Entry =>
 		address: null,
 		port,
 		protocol: 'tcp',
-		service: 'shop/both',
+		service: port === 30_080 ? 'shop/both' : 'shop/other',
 		hops: [],
 	}) as unknown as Entry;
 
