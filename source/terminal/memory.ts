@@ -5,6 +5,13 @@ const quietTime = 15_000;
 const interval = 60_000;
 
 /**
+ * The quiet time after which the engine begins no collection of its own: what it does bit by bit some 10 s after the last
+ * work, twice, is done at once by ours. Not sooner: what a key opens is loaded then, and code caches are refused while a
+ * flag is another.
+ */
+const ownTime = 5000;
+
+/**
  * The quiet time after which code goes that nothing at rest runs. It costs some 150 ms, with what is made again for the
  * next reads, and the next key waits some 25 ms longer: not worth it for who comes back soon.
  */
@@ -21,6 +28,8 @@ type Engine = {
 	collect(all: boolean): void;
 	/** Collects all, and the code of functions that were not run since the last time. */
 	collectCode(): void;
+	/** Whether it may collect when nothing is done, by its own clock. */
+	mayTidy(may: boolean): void;
 	/** False: the room for new objects keeps the size that it has. True: it may double as often as the engine likes. */
 	mayGrow(may: boolean): void;
 };
@@ -36,6 +45,7 @@ export function createMemoryKeeper(
 	given: {
 		readonly quiet?: number;
 		readonly code?: number;
+		readonly own?: number;
 		readonly every?: number;
 		readonly resident?: () => number;
 	} = {},
@@ -44,10 +54,13 @@ export function createMemoryKeeper(
 	touch(): void;
 	close(): void;
 } {
-	const {quiet = quietTime, code = codeTime, every = interval, resident = () => process.memoryUsage.rss()} = given;
+	const {quiet = quietTime, code = codeTime, own = ownTime, every = interval} = given;
+	const {resident = () => process.memoryUsage.rss()} = given;
 	let timer: NodeJS.Timeout | undefined;
 	let codeTimer: NodeJS.Timeout | undefined;
+	let tidyTimer: NodeJS.Timeout | undefined;
 	let engine: Engine | undefined;
+	let isTidying = true;
 	/** Resident bytes when it was last given back; undefined: a key was pressed since. */
 	let least: number | undefined;
 
@@ -60,6 +73,14 @@ export function createMemoryKeeper(
 		least = resident();
 	};
 
+	const waitForUs = async (): Promise<void> => {
+		const mine = tidyTimer;
+		engine ??= await loadEngine();
+		if (mine !== tidyTimer) return;
+		engine.mayTidy(false);
+		isTidying = false;
+	};
+
 	const giveCodeBack = async (): Promise<void> => {
 		engine ??= await loadEngine();
 		engine.collectCode();
@@ -69,6 +90,10 @@ export function createMemoryKeeper(
 	const close = (): void => {
 		clearTimeout(timer);
 		clearTimeout(codeTimer);
+		clearTimeout(tidyTimer);
+		tidyTimer = undefined;
+		if (!isTidying) engine?.mayTidy(true);
+		isTidying = true;
 		if (least !== undefined) engine?.mayGrow(true);
 		least = undefined;
 	};
@@ -76,6 +101,7 @@ export function createMemoryKeeper(
 	const touch = (): void => {
 		close();
 		timer = setTimeout(() => void giveBack(), quiet).unref();
+		tidyTimer = setTimeout(() => void waitForUs(), own).unref();
 		codeTimer = setTimeout(() => void giveCodeBack(), code).unref();
 	};
 
@@ -100,6 +126,7 @@ async function loadEngine(): Promise<Engine> {
 			v8.setFlagsFromString('--no-flush-baseline-code');
 			v8.setFlagsFromString(`--bytecode-old-age=${usualAge}`);
 		},
+		mayTidy: may => v8.setFlagsFromString(`--memory-reducer-gc-count=${may ? 2 : 0}`),
 		mayGrow: may => v8.setFlagsFromString(`--semi-space-growth-factor=${may ? 2 : 1}`),
 	};
 }

@@ -120,3 +120,30 @@ test('while it is quiet the room for new objects stays small; a key lets it grow
 	expect(quiet).toBeLessThanOrEqual(4 * 2 ** 20);
 	expect(busy).toBeGreaterThan(quiet * 2);
 });
+
+/** In a process of its own: whether a code cache from before is refused, which it is while a flag is another. */
+const resting = `
+	import {setTimeout as sleep} from 'node:timers/promises';
+	import {Script} from 'node:vm';
+	import {createMemoryKeeper} from ${JSON.stringify(new URL('../../source/terminal/memory.ts', import.meta.url).href)};
+	// Of the source the engine compares the length alone; one that it has compiled it would not look up.
+	let turn = 10_000;
+	const source = () => '(() => ' + turn++ + ')()';
+	const cachedData = new Script(source()).createCachedData();
+	const refused = () => new Script(source(), {cachedData}).cachedDataRejected;
+	const keeper = createMemoryKeeper({quiet: 1_000_000, own: 50});
+	const start = refused();
+	const end = Date.now() + 10_000;
+	while (!refused() && Date.now() < end) await sleep(10);
+	const rest = refused();
+	keeper.touch();
+	const key = refused();
+	keeper.close();
+	console.log(JSON.stringify({start, rest, key}));
+`;
+
+test('the engine’s own clock is held back while it is quiet, and as it was from the next key on', () => {
+	const args = ['--experimental-strip-types', '--input-type=module', '-e', resting];
+	const said = execFileSync(process.execPath, args, {encoding: 'utf8', stdio: 'pipe'});
+	expect(JSON.parse(said)).toEqual({start: false, rest: true, key: false});
+});
