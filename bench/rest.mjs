@@ -61,7 +61,7 @@ const screens = [
 		ready: ' rules',
 		change: {
 			// A table without a chain is not listed.
-			argv: ['nft', 'add table ip bench { chain bench { } }'],
+			argv: ['nft', 'add table ip bench; add chain ip bench bench'],
 			undo: ['nft', 'delete', 'table', 'ip', 'bench'],
 			shows: '[0-9]+ tables',
 		},
@@ -98,7 +98,9 @@ export async function rest({quick = false, say = () => undefined, only} = {}) {
 			say(screen);
 			const argv = ['/opt/node', `${product}/cli.js`, '--screen', screen, '--lang', 'en'];
 			const job = {argv, ready, warm, seconds, change, calls};
-			const found = JSON.parse(inHost(['python3', '/opt/bench/rest.py'], {input: JSON.stringify(job)}));
+			// What it says of a change that it did not see is for the reader: the row alone tells nothing of the cause.
+			const stdio = ['pipe', 'pipe', 'inherit'];
+			const found = JSON.parse(inHost(['python3', '/opt/bench/rest.py'], {input: JSON.stringify(job), stdio}));
 			const started = Object.entries(found.names).map(([program, count]) => `${count} ${program}`);
 			const open = Object.keys(found.open).join(', ') || 'nothing';
 			rows.push(

@@ -141,7 +141,8 @@ def main():
             return found and found.group(0)
 
         known = words()
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        # What it says of an error is for the reader: a change that was refused is none.
+        quiet = {"stdout": subprocess.DEVNULL}
         child = subprocess.Popen(job["change"]["argv"], **quiet)
         finished = shown = None
         limit = session.now() + 30_000
@@ -149,6 +150,9 @@ def main():
             session.read(5)
             if finished is None and child.poll() is not None:
                 finished = session.now()
+                if child.returncode != 0:
+                    sys.stderr.write("%r ended with %d\n" % (job["change"]["argv"], child.returncode))
+                    break
             if shown is None and words() not in (None, known):
                 shown = session.now()
         if shown is None or finished is None:
