@@ -237,6 +237,10 @@ export type Workload = {
 	readonly updated: number | null;
 	/** Whether its controller has looked at the present template (observedGeneration); null: not told. */
 	readonly observed: boolean | null;
+	/** Its controller has given up, in its words: a failed Job, pods or a ReplicaSet that cannot be made. Left out: it has not. */
+	readonly failed?: string;
+	/** The API told none of the counts of a DaemonSet, which it never leaves out. */
+	readonly uncounted?: true;
 	readonly images: readonly string[];
 	readonly createdAt: string | null;
 };

@@ -3,7 +3,7 @@ import type {Unknown} from '../facts/reading.js';
 import type {ClusterFacts} from './cluster.js';
 import type {K0sStatus} from '../facts/cluster.js';
 import {isUp} from '../facts/unit-activity.js';
-import {apiAnswer, idleLeader, kubeletSign, serviceStart} from './evidence.js';
+import {apiAnswer, idleLeader, isRefusal, kubeletSign, serviceStart} from './evidence.js';
 import {ruleFindings} from './kube-rules.js';
 import {ownNode} from './own-node.js';
 import {isReady} from './pod-state.js';
@@ -85,6 +85,9 @@ function node(facts: ClusterFacts, now: number): Finding[] {
 	if (nodes.value.length === 0) return finding('soft', reason('no-node'));
 	const own = ownNode(nodes.value, hostname);
 	if (!own) return finding('hard', reason('node-name', hostname ?? '', nodes.value.map(({name}) => name).join(', ')));
+	// Nobody has said anything of it yet.
+	if (own.conditions && !own.conditions.some(({type}) => type === 'Ready'))
+		return finding('unknown', reason('node-unproved', own.name));
 	if (!own.ready) return finding('soft', reason('node-not-ready', own.name, own.reason ?? ''));
 	const pressure = (own.pressures ?? []).map(({type, message}) => [type, message].filter(Boolean).join(': '));
 	return [
@@ -128,6 +131,8 @@ function unanswered(condition: ConditionId, unknown: Unknown, facts: ClusterFact
 	return {condition, kind: 'soft', reason: reason('api-unreachable', '', unknown.detail)};
 }
 
+const isForbidden = (words: string): boolean => /\bforbidden\b/i.test(words) && isRefusal(words);
+
 /** A worker that the API refuses: what it does not tell its kubelet is asked on a controller. */
 function askedElsewhere(
 	condition: ConditionId,
@@ -135,9 +140,7 @@ function askedElsewhere(
 	part: ClusterFacts['nodes'] | ClusterFacts['workloads'],
 ): Finding[] | undefined {
 	if (!k0s.known || k0s.value.role !== 'worker' || part.known) return undefined;
-	return /\bforbidden\b/i.test(part.unknown.detail)
-		? [{condition, kind: 'unknown', reason: reason('worker')}]
-		: undefined;
+	return isForbidden(part.unknown.detail) ? [{condition, kind: 'unknown', reason: reason('worker')}] : undefined;
 }
 
 /** The DaemonSets that this k0s runs, as far as its status tells; else those of its defaults. */

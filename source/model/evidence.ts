@@ -105,6 +105,10 @@ export type ApiAnswer = {
 	readonly notNode: string | null;
 };
 
+/** What somebody on the way said: a proxy that refuses, a page of a gateway's. It tells of no API server. */
+const byOther =
+	/^Unable to connect to the server\b|<(?:html|!doctype|head|body)\b|^(?:Get|Post|Head|Put) \\?"https?:|proxyconnect/im;
+
 /** An API server that lives and says no (client-go 1.23 to 1.36). */
 const refusal = /\bforbidden\b|unauthorized|must be logged in|asked for the client to provide credentials/i;
 /** Whatever else kubectl heard from it: that too is an answer, of a server that has no better one now. */
@@ -129,11 +133,14 @@ export function apiAnswer({
 		return {answers: false, words: error || down.unknown.detail, notNode: null};
 	}
 
-	const error = status?.apiReachable === false && !refusal.test(status.apiError) ? status.apiError : null;
+	const error = status?.apiReachable === false && !isRefusal(status.apiError) ? status.apiError : null;
 	if (asked.some(part => part.known || isAnswer(part.unknown))) return {answers: true, words: '', notNode: error};
 	if (error !== null) return {answers: false, words: error, notNode: null};
 	return {answers: status === undefined || status.apiReachable === null ? null : true, words: '', notNode: null};
 }
 
 const isAnswer = ({reason, detail}: Unknown): boolean =>
-	reason === 'failed' && (refusal.test(detail) || answer.test(detail));
+	reason === 'failed' && (isRefusal(detail) || (answer.test(detail) && !byOther.test(detail)));
+
+/** Whether an API server itself refused. */
+export const isRefusal = (words: string): boolean => refusal.test(words) && !byOther.test(words);

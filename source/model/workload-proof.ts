@@ -27,6 +27,7 @@ export function workloadFindings(wanted: Wanted, facts: ClusterFacts): Finding[]
 	const workloads = facts.workloads.known ? facts.workloads.value : [];
 	const found = workloads.find(each => each.kind === kind && each.name === name && each.namespace === 'kube-system');
 	if (!found) return [finding('soft', reason('workload-missing', name))];
+	if (found.uncounted) return [unknownFinding(condition, {reason: 'unreadable', detail: `${kind} ${name}: no counts`})];
 	const pods = facts.pods.known ? podsOf(kind, name, facts.pods.value) : [];
 	const living = pods.filter(pod => !isDead(pod));
 	if (!enough(found)) {

@@ -1,12 +1,14 @@
-import type {Pod} from '../../facts/cluster.js';
+import type {Pod, Workload} from '../../facts/cluster.js';
 import {isOver} from '../pod-state.js';
-import {claimOf, logKey, patience, type Found, type Trouble, type TroubleFacts} from './trouble.js';
+import {claimOf, logKey, patience, type CauseId, type Found, type Trouble, type TroubleFacts} from './trouble.js';
 import {ofContainers, ofOthers, ofReadiness} from './of-containers.js';
 
 /** Everything in trouble, kube-system first: what all others need. */
 export function troublesOf(facts: TroubleFacts): readonly Trouble[] {
-	const pods = facts.pods.filter(pod => !isReplaced(pod, facts.pods)).flatMap(pod => troubleOf(pod, facts) ?? []);
-	return [...pods, ...withoutPods(facts)].toSorted(
+	const pods = facts.pods
+		.filter(pod => !isReplaced(pod, facts.pods) && !isPastRun(pod.owner, pod.namespace, facts))
+		.flatMap(pod => troubleOf(pod, facts) ?? []);
+	return [...pods, ...withoutPods(facts), ...givenUp(pods, facts)].toSorted(
 		(a, b) => Number(b.namespace === 'kube-system') - Number(a.namespace === 'kube-system'),
 	);
 }
@@ -113,25 +115,58 @@ function withTaints({tolerations = []}: Pod, words: string, {nodes = []}: Troubl
 
 /** A workload that wants pods and has none: its maker was refused (a quota, an admission rule, a missing account). */
 function withoutPods({pods, workloads, events}: TroubleFacts): readonly Trouble[] {
-	return workloads.flatMap(({kind, namespace, name, desired}): Trouble[] => {
+	return workloads.flatMap(({kind, namespace, name, desired, available, failed}): Trouble[] => {
 		if (desired === 0 || !['ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job'].includes(kind)) return [];
 		const made = pods.filter(pod => pod.namespace === namespace && pod.owner === `${kind}/${name}`).length;
-		if (made >= desired) return [];
+		if (made >= desired || (kind === 'Job' && available >= desired)) return [];
 		const event = events?.findLast(
 			each =>
 				each.kind === kind && each.namespace === namespace && each.name === name && each.reason === 'FailedCreate',
 		);
-		const detail = event?.message.replace(
+		// The event is kept for an hour, the condition for good.
+		const told = event?.message ?? (kind === 'Job' ? undefined : failed?.replace(/^FailedCreate: /, ''));
+		const detail = told?.replace(
 			/^(\(combined from similar events\): )?(Error creating: |create (Pod|Claim) .*? failed error: )/,
 			'',
 		);
-		return detail === undefined
-			? []
-			: [
-					{
-						...{kind, namespace, name, cause: 'no-pods', container: null, init: false, image: null},
-						...{exitCode: null, signal: null, restarts: 0, detail, lastLine: null},
-					},
-				];
+		return detail === undefined ? [] : [ofWorkload({kind, namespace, name}, 'no-pods', detail)];
 	});
+}
+
+const ofWorkload = (
+	{kind, namespace, name}: Pick<Workload, 'kind' | 'namespace' | 'name'>,
+	cause: CauseId,
+	detail: string,
+): Trouble => ({
+	...{kind, namespace, name, cause, container: null, init: false, image: null},
+	...{exitCode: null, signal: null, restarts: 0, detail, lastLine: null},
+});
+
+/** A Job that failed and whose pods are gone or well, a Deployment that cannot make its ReplicaSet: no pod tells. */
+function givenUp(told: readonly Trouble[], facts: TroubleFacts): readonly Trouble[] {
+	return facts.workloads.flatMap((workload): Trouble[] => {
+		const {kind, namespace, name, failed} = workload;
+		if (failed === undefined || (kind !== 'Job' && kind !== 'Deployment')) return [];
+		if (kind === 'Deployment')
+			return failed.startsWith('ReplicaSetCreateError') ? [ofWorkload(workload, 'no-pods', failed)] : [];
+		const own = new Set(
+			facts.pods.filter(pod => pod.namespace === namespace && pod.owner === `Job/${name}`).map(pod => pod.name),
+		);
+		const isTold = told.some(each => each.namespace === namespace && own.has(each.name));
+		return isTold || isPastRun(`Job/${name}`, namespace, facts) ? [] : [ofWorkload(workload, 'waiting', failed)];
+	});
+}
+
+/** A run of a CronJob that failed, and a later one went well: history. Their names end with the minute of the run. */
+function isPastRun(owner: string | null, namespace: string, {workloads}: TroubleFacts): boolean {
+	const [, cron, minute] = /^Job\/(.+)-(\d{8,})$/.exec(owner ?? '') ?? [];
+	if (cron === undefined) return false;
+	const here = workloads.filter(each => each.namespace === namespace);
+	return (
+		here.some(({kind, name}) => kind === 'CronJob' && name === cron) &&
+		here.some(({kind, name, available, desired}) => {
+			const later = /^(.+)-(\d{8,})$/.exec(name);
+			return kind === 'Job' && later?.[1] === cron && Number(later[2]) > Number(minute) && available >= desired;
+		})
+	);
 }

@@ -131,7 +131,10 @@ function ofWorkload(own: Workload, facts: WhyFacts): Judgement {
 		if (state?.paused) return well('suspended');
 	}
 
-	const found = troublesOf({...troubleFacts(facts), pods: all, workloads: [own, ...workloads]});
+	// What a Job says of itself has causes of its own below.
+	const found = troublesOf({...troubleFacts(facts), pods: all, workloads: [own, ...workloads]}).filter(
+		({kind, cause}) => kind !== 'Job' || cause !== 'waiting',
+	);
 	const bad = found.filter(({kind}) => kind === 'Pod').length;
 	const causes = found.map(trouble => {
 		const pod = podOf(trouble, all);

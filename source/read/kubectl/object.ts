@@ -122,9 +122,23 @@ export function workloadOf(object: JsonObject): Workload | undefined {
 		name,
 		...counts(kind, spec, status),
 		observed: observed(object, status),
+		...failureOf(status),
+		...(kind === 'DaemonSet' && asNumber(status['numberReady']) === null && {uncounted: true}),
 		images: asList(at(template, 'spec', 'containers')).flatMap(item => asText(asObject(item)['image']) ?? []),
 		createdAt: asText(at(object, 'metadata', 'creationTimestamp')),
 	};
+}
+
+/** What a Job, a Deployment or a ReplicaSet says of itself when it goes on no more. */
+function failureOf(status: JsonObject): Pick<Workload, 'failed'> {
+	const conditions = asList(status['conditions']).map(item => asObject(item));
+	const failed = conditions.find(
+		({type, status: is, reason}) =>
+			((type === 'Failed' || type === 'ReplicaFailure') && is === 'True') ||
+			(type === 'Progressing' && is === 'False' && reason === 'ReplicaSetCreateError'),
+	);
+	const words = [asText(failed?.['reason']), asText(failed?.['message'])].filter(word => word !== null);
+	return failed === undefined ? {} : {failed: words.join(': ')};
 }
 
 /** Null where the API has not both numbers (a CronJob has none). */
