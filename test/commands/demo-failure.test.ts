@@ -57,13 +57,13 @@ describe('a demo that fails', () => {
 			expect.arrayContaining(['k0s-tui', 'reach', 'svc/default/demo', '--trace']),
 		);
 		const said = lines.join('\n');
-		expect(said).toMatch(/The way from pod\/default\/demo-\S+ to svc\/default\/demo, and one real packet on it:/);
+		expect(said).toMatch(/The path from pod\/default\/demo-\S+ to svc\/default\/demo, and one real packet on it:/);
 		expect(said).toMatch(/Scheduled Pod\/demo-/);
 		expect(said).toContain('k0s-tui path default/demo');
 		expect(json).toMatchObject({cleaned: true});
 		expect(changed.at(-1)).toBe('delete deployment demo');
 		const xml = readFileSync(file, 'utf8');
-		expect(xml).toMatch(/<failure message="nothing comes back from [^"]*">[^<]*The way from/);
+		expect(xml).toMatch(/<failure message="nothing comes back from [^"]*">[^<]*The path from/);
 	});
 
 	test('without its pod: shows the cause', async () => {

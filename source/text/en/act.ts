@@ -9,10 +9,10 @@ export const act = {
 		local: 'This terminal cannot be handed to another program.',
 	},
 	ofObjects: 'Select an object of the API.',
-	across: 'Select a pod, a workload, a service, its endpoints or a container: they have other layers.',
-	packetsOf: 'Only a pod or a service has packets of its own; this host’s are on Network.',
-	acrossReach: 'Neither end is a pod, a service or an address: they have other layers.',
-	acrossBack: 'Select a namespace, a link, a chain, a rule or a service: they have other layers.',
+	across: 'Layers are shown for a pod, workload, service, endpoints or container: select one.',
+	packetsOf: 'Packets are shown for a pod or a service; those of this host are on Network.',
+	acrossReach: 'Layers are shown for a pod, a service or an address: neither end is one.',
+	acrossBack: 'Layers are shown for a namespace, link, chain, rule or service: select one.',
 	exec: {
 		ofPods: 'A shell opens in a container: select a pod.',
 		unknownPod: 'The containers of this pod are not known yet.',
@@ -24,7 +24,7 @@ export const act = {
 	},
 	/** `s` on a node. */
 	onNode: {
-		here: 'This is the node of this host, or which one is cannot be told: k0s-tui on HOST opens another one.',
+		here: 'This host is this node, or k0s-tui cannot tell which node it is. k0s-tui on HOST opens another server.',
 		copied: (node: string, line: string) => `Copied; run it in another terminal to see ${node}: ${line}`,
 	},
 	cancel: 'Cancel',
@@ -39,27 +39,27 @@ export const act = {
 	},
 	/** Beside its name in the menu. */
 	short: {
-		restart: 'new pods in place of the old ones, one after the other',
+		restart: 'replaces its pods one after the other',
 		scale: 'more pods, or fewer',
 		cordon: 'no new pods on this node',
-		uncordon: 'new pods again',
-		drain: 'no new pods, and the running ones move elsewhere',
-		evict: 'away from its node, if its disruption budget allows',
-		delete: 'for good',
+		uncordon: 'allows new pods on this node again',
+		drain: 'takes no new pods and evicts the running ones',
+		evict: 'ends it if its disruption budget allows; its controller makes a new one',
+		delete: 'removes it; its controller, if it has one, makes a new one',
 	},
 	ask: {
 		restart: (what: string) => `Restart ${what}?`,
 		scale: (what: string, replicas: number) => `Scale ${what} to ${replicas}?`,
-		cordon: (what: string) => `Take no new pods on ${what}?`,
-		uncordon: (what: string) => `Take new pods on ${what} again?`,
+		cordon: (what: string) => `Cordon ${what}?`,
+		uncordon: (what: string) => `Uncordon ${what}?`,
 		drain: (what: string) => `Drain ${what}?`,
 		evict: (what: string) => `Evict ${what}?`,
 		delete: (what: string) => `Delete ${what}?`,
 	},
 	means: {
 		restart: 'Its pods are replaced one after the other. `kubectl rollout undo` goes back.',
-		scale: 'Pods are started, or ended, until it has that many. Scaling back undoes it.',
-		cordon: 'Pods that run on it stay. Uncordon undoes it.',
+		scale: 'Pods are started or stopped until it has that many. Scaling back undoes it.',
+		cordon: 'The node takes no new pods. Those that run on it stay. Uncordon undoes it.',
 		uncordon: 'The scheduler uses the node again. Cordon undoes it.',
 		drain:
 			'The node takes no new pods, and its pods are evicted one after the other as their disruption budgets allow. Data in emptyDir volumes is lost. DaemonSet pods stay. A pod without a controller stops the drain before the first eviction. It gives up after 5 minutes. Uncordon lets the node take pods again; evicted pods do not come back by themselves.',
@@ -68,7 +68,7 @@ export const act = {
 	},
 	/** In place of `means.delete` for a node. */
 	deleteNode:
-		'Drain it first. It leaves the list of nodes, and the pods that were on it are made elsewhere. A kubelet that still runs there brings the node back when it starts again: reset that machine too (`k0s-tui on SERVER reset`).',
+		'Drain it first. It leaves the list of nodes, and the pods that were on it are recreated elsewhere. A kubelet that still runs there brings the node back when it starts again: reset that machine too (`k0s-tui on SERVER reset`).',
 	howMany: 'How many pods?',
 	number: 'Type a number from 0 to 99999.',
 	running: 'kubectl is running …',

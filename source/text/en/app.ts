@@ -115,7 +115,7 @@ export const app = {
 		problems: 'only what is wrong or refused',
 		map: 'map or list',
 		trace: 'follows one packet through the rules, or shows packets as they pass',
-		reach: 'whether one place reaches another, and what stops it',
+		reach: 'whether one place reaches another, and what blocks it',
 		why: 'why it is broken',
 		logs: 'its log',
 		describe: 'all that is known of it',

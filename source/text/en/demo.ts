@@ -88,7 +88,7 @@ export const demo = {
 		},
 		'pod-service': {
 			title: 'Pod to cluster IP',
-			why: 'Connects from the demo’s own pod to its service: the way that pods take to each other, through the rules and, with one pod, back to itself.',
+			why: 'Connects from the demo’s own pod to its service: the path that pods use between each other, through the rules and, with one pod, back to itself.',
 		},
 		'pod-name': {
 			title: 'Pod to DNS name',
@@ -146,7 +146,7 @@ export const demo = {
 			'kube-proxy may not have written the rules of this service yet. To see which way a request takes: k0s-tui path nodeport:N.',
 		strict:
 			'firewalld runs with StrictForwardPorts=yes: it rejects what kube-proxy sends to pods. Set it to no in /etc/firewalld/firewalld.conf; k0s-tui check --only firewall-forward shows how.',
-		gone: 'There are no rules of Kubernetes in the packet filter: something deleted them. kube-proxy writes its own again within 30 s; systemctl restart k0scontroller brings back the rest.',
+		gone: 'The packet filter has no Kubernetes rules: something deleted them. kube-proxy writes its own again within 30 s; systemctl restart k0scontroller brings back the rest.',
 	},
 	bad: {
 		name: 'lower case letters, digits and “-”, beginning with a letter, at most 63',
@@ -154,8 +154,7 @@ export const demo = {
 		image: 'an image, like httpd or docker.io/library/httpd:2.4',
 	},
 	headless: {
-		junitExists: (file: string) =>
-			`${file} is there already, and is no result of a demo. Choose another name, or add --force`,
+		junitExists: (file: string) => `${file} exists and is not a demo result. Choose another name, or add --force`,
 		junitFailed: (file: string, why: string) => `${file} could not be written: ${why}`,
 		rung: (id: string, result: string, found: string, seconds: string) =>
 			`${id}: ${result}${seconds}${found === '' ? '' : `  ${found}`}`,
@@ -167,7 +166,7 @@ export const demo = {
 		noCluster: 'there is no healthy cluster',
 		/** What was found where a rung failed. */
 		failure: {
-			way: (from: string, to: string) => `The way from ${from} to ${to}, and one real packet on it:`,
+			way: (from: string, to: string) => `The path from ${from} to ${to}, and one real packet on it:`,
 			cause: 'Why:',
 			events: 'Events of what the demo made:',
 			noEvents: (why: string) => `not known: ${why}`,

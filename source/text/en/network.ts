@@ -29,7 +29,7 @@ const note = (namespace: {
 	if (namespace.unread) return `inside not known: ${reason(namespace.unread)}`;
 	if (namespace.state === 'empty') return 'no process runs in it';
 	if (namespace.through) return 'seen through a process of this user; the rest needs root';
-	if (namespace.processes === null) return 'whether processes run in it is not known';
+	if (namespace.processes === null) return 'unknown whether processes run in it';
 	return namespace.state === 'unnamed' ? 'has no name in /run/netns' : null;
 };
 
@@ -51,8 +51,8 @@ export const network = {
 	inBridge: (master: string) => `in ${master}`,
 	limited: 'Without root the insides are unknown. S starts again as root with sudo.',
 	processesUnknown: 'not known',
-	silentPids: 'nothing: no process runs in it, or this is not root: it tells both alike',
-	noRaw: 'Nothing can look into it: it has no name in /run/netns and no process.',
+	silentPids: 'nothing: no process runs in it, or this is not root (the tool does not say which)',
+	noRaw: 'It cannot be entered: it has no name in /run/netns and no process.',
 	whoseProcesses: 'Its processes, with the containers that hold them',
 	couldNotRead: (why: string) => `the network could not be read: ${why}`,
 	severalNamespaces: (name: string, fits: readonly string[], count: number) =>

@@ -9,7 +9,7 @@ export const reachScreen = {
 	hint: 'Type to search, or an address or name: 10.0.0.7:5432, example.com:443, default/web:80.',
 	noPlace: (typed: string) => `Nothing here is named “${typed}”, and it is not an address or a name.`,
 	turn: (place: string) => `the other way round: who reaches ${place}?`,
-	matrixEntry: 'everybody to everybody: the matrix',
+	matrixEntry: 'who reaches whom: the matrix',
 	groups: {
 		host: 'host',
 		api: 'API',

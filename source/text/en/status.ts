@@ -150,7 +150,7 @@ export const status = {
 		nodePort: (port: number) => `on port ${port} of this host`,
 		otherName: 'also named',
 		noTask: 'none: it has ended, or was never started',
-		compressed: '(as it was pulled, compressed)',
+		compressed: '(compressed, as pulled)',
 		gone: 'It is gone. esc goes back to the list.',
 	},
 	/** What host, node and pods use. */
@@ -163,7 +163,7 @@ export const status = {
 		of: (used: string, all: string, share: number | null) =>
 			`${used} of ${all}${share === null ? '' : ` (${Math.round(share * 100)} %)`}`,
 		processors: (count: number) => `tasks that run or wait, on ${count} CPU${count === 1 ? '' : 's'}`,
-		first: 'known after the next look',
+		first: 'known after the next read',
 		ago: (age: string) => `${age} ago`,
 		most: (value: string) => `(at most ${value})`,
 		measured: 'measured',
