@@ -15,7 +15,7 @@ const tokens: readonly RegExp[] = [
 	// Bootstrap tokens of kubeadm and k0s.
 	/\b[a-z0-9]{6}\.[a-z0-9]{16}\b/g,
 	// k3s and RKE2 node tokens.
-	/\bK10[0-9a-f]{16,}(?:::\S+)?/g,
+	/\bK10[0-9a-f]{16,}(?:::[^\s"'\\]+)?/g,
 	// GitHub, GitLab, Bitbucket and Atlassian.
 	/\b(?:gh[opsru]_|github_pat_)\w{10,}/g,
 	/\bgl(?:pat|rt|dt|ptt|ft|soat|cbt|agent|oas|imt|rtr|ffct)-[\w.-]{10,}/g,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {redact, redactArgv, redactPrinted, Tally} from '../../source/redact/redact.js';
+import {readable} from './readable.js';
 
 /** Parts of every planted secret: none of them may be left, in whatever form the secret stands. */
 const secret = 'Xq7Geheim9Zr4Kennung';
@@ -362,4 +363,8 @@ test('counts what it hides, by kind, each once', () => {
 	});
 	redact(redact(text, tally), tally);
 	expect(tally.hidden).toEqual({annotation: 1, environment: 1, argument: 1, url: 1});
+});
+
+test('what a reader still sees of each, and what is counted', async () => {
+	await expect(readable(forms)).toMatchFileSnapshot('readable/forms.txt');
 });

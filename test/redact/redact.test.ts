@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {redact, redactArgv} from '../../source/redact/redact.js';
+import {readable} from './readable.js';
 
 const secret = 'GeheimGeheim0123456789';
 const base64 = Buffer.from(`${secret}-`.repeat(12)).toString('base64');
@@ -114,4 +115,8 @@ describe('redactArgv', () => {
 			expect(redactArgv(argv)).toBe(argv);
 		}
 	});
+});
+
+test('what a reader still sees of each, and what is counted', async () => {
+	await expect(readable(planted)).toMatchFileSnapshot('readable/redact.txt');
 });

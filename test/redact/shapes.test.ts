@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {redact} from '../../source/redact/redact.js';
+import {readable} from './readable.js';
 
 /** Each form beside what must not stay of it. All of these stayed once. */
 const secret = 'Xq7Geheim9Zr4Kennung';
@@ -288,4 +289,8 @@ describe('no secret', () => {
 	])('%j', text => {
 		expect(redact(text)).toBe(text);
 	});
+});
+
+test('what a reader still sees of each, and what is counted', async () => {
+	await expect(readable(forms)).toMatchFileSnapshot('readable/shapes.txt');
 });
