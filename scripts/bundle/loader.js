@@ -18,6 +18,8 @@ export function createLoader(native, folder) {
 	const uncached = new Map();
 	const pack = './start.js';
 	let packed;
+	/** Sets V8's flags; undefined until a screen was opened. */
+	let setFlags;
 	const suffix = `.${process.version}-${process.arch}.cache`;
 	const {crc32} = native('zlib');
 	const disabled = process.env.NODE_DISABLE_COMPILE_CACHE !== undefined || crc32 === undefined;
@@ -53,6 +55,8 @@ export function createLoader(native, folder) {
 		const cachedData = cacheOf(filename, source);
 		// The bundle is ASCII: read so, its text takes one byte a character. It is a function already: what is put together here
 		// would stand twice in the heap, and with the 1.4 MB of a start V8 begins its first full collection before the screen.
+		// Whoever holds the room for new objects small (source/terminal/memory.ts) does so again.
+		setFlags?.('--semi-space-growth-factor=2');
 		const script = new vm.Script(source.latin1Slice(), {filename, cachedData});
 		if (cachedData === undefined || script.cachedDataRejected) uncached.set(filename, script);
 		return script.runInThisContext();
@@ -63,12 +67,12 @@ export function createLoader(native, folder) {
 	 * it takes one step, not four. Only while modules run: code caches are refused while a flag is not as it was.
 	 */
 	function withRoom(run) {
-		const {setFlagsFromString} = native('v8');
-		setFlagsFromString('--semi-space-growth-factor=16');
+		setFlags = native('v8').setFlagsFromString;
+		setFlags('--semi-space-growth-factor=16');
 		try {
 			run();
 		} finally {
-			setFlagsFromString('--semi-space-growth-factor=2');
+			setFlags('--semi-space-growth-factor=2');
 		}
 	}
 

@@ -4,6 +4,7 @@ import type {IncomingMessage, RequestOptions} from 'node:http';
 import type {Direct} from '../command/command.js';
 import {readKubeconfig, type Kubeconfig} from '../read/kubeconfig.js';
 import {errorWords, type DirectAnswer, type DirectOptions} from './direct-answer.js';
+import {expectMuch} from './engine-room.js';
 
 /** As kubectl 1.34 asks; a server that knows no tables answers with objects. */
 const asTable = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
@@ -116,6 +117,7 @@ async function whole(response: IncomingMessage, maxOutput: number): Promise<stri
 		if (size > maxOutput) break;
 	}
 
+	expectMuch(size);
 	return Buffer.concat(parts).toString();
 }
 
@@ -126,10 +128,15 @@ async function passOn(response: IncomingMessage, onLine: (line: string) => void)
 	for await (const part of response as AsyncIterable<Buffer>) {
 		let from = 0;
 		for (let end = part.indexOf(0x0a); end !== -1; end = part.indexOf(0x0a, from)) {
-			held.push(part.subarray(from, end));
-			onLine(Buffer.concat(held).toString());
-			held = [];
-			size = 0;
+			if (size === 0) {
+				onLine(part.toString('utf8', from, end));
+			} else {
+				held.push(part.subarray(from, end));
+				onLine(Buffer.concat(held).toString());
+				held = [];
+				size = 0;
+			}
+
 			from = end + 1;
 		}
 

@@ -1,5 +1,6 @@
 import type {Pod, PodContainer, Workload} from '../facts/cluster.js';
-import type {CauseId, Trouble} from './pod-trouble/trouble.js';
+import {makers, type CauseId, type Trouble} from './pod-trouble/trouble.js';
+import {podsByOwner} from './pods-by-owner.js';
 
 /** Logs of so many containers are read: of a hundred that crash, these say enough. */
 const mostLogs = 5;
@@ -32,9 +33,10 @@ export function logsOf(troubles: readonly Trouble[], pods: readonly Pod[]): read
 }
 
 /** A workload that has fewer pods than it wants: only events say why. */
-export const lacksPods = (pods: readonly Pod[], workloads: readonly Workload[]): boolean =>
-	workloads.some(
+export function lacksPods(pods: readonly Pod[], workloads: readonly Workload[]): boolean {
+	const made = podsByOwner(pods);
+	return workloads.some(
 		({kind, namespace, name, desired}) =>
-			['ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job'].includes(kind) &&
-			pods.filter(pod => pod.namespace === namespace && pod.owner === `${kind}/${name}`).length < desired,
+			desired > 0 && makers.has(kind) && made.of(namespace, `${kind}/${name}`).length < desired,
 	);
+}

@@ -1,7 +1,4 @@
-import v8 from 'node:v8';
-
-/** What is made of an output of so many bytes stays for long. */
-const much = 2 ** 21;
+import {expectMuch} from '../host/engine-room.js';
 
 /** Memory for an output of many megabytes that is asked for again and again. */
 export interface OutputMemory {
@@ -15,8 +12,7 @@ export function createOutputMemory(): OutputMemory {
 	let spare: Buffer | undefined;
 	return {
 		room(size) {
-			// The engine would give new objects 128 MB, to move them out of there later: those of a large host stay anyway.
-			if (size > much) v8.setFlagsFromString('--semi-space-growth-factor=1');
+			expectMuch(size);
 			// Counters grow by a digit now and then.
 			if (!spare || spare.length < size) spare = Buffer.allocUnsafeSlow(Math.ceil(size * 1.01));
 			return spare.subarray(0, size);

@@ -28,8 +28,15 @@ export function createTroubleReader(runner: Runner): TroubleReader {
 	/** By container and run: what a run that ended printed last does not change. */
 	const words = new Map<string, string | null>();
 
-	const wordsOf = async ({pod, container, run}: WantedLog, signal: AbortSignal): Promise<string | null> => {
-		const key = `${pod.uid} ${container.name} ${run}`;
+	/** Runs that nobody asks for any more: a container that crashes for a week has some 2,000 of them. */
+	const forgetOthers = (wanted: readonly WantedLog[]): void => {
+		const asked = new Set(wanted.map(keyOf));
+		for (const key of words.keys()) if (!asked.has(key)) words.delete(key);
+	};
+
+	const wordsOf = async (wanted: WantedLog, signal: AbortSignal): Promise<string | null> => {
+		const {pod, container, run} = wanted;
+		const key = keyOf(wanted);
 		const held = words.get(key);
 		if (held !== undefined) return held;
 		const tail = podLogTail(pod, container.name, run, podLogLines);
@@ -52,10 +59,12 @@ export function createTroubleReader(runner: Runner): TroubleReader {
 			const asked = await events.ask(period, signal);
 			const told = {...facts, events: asked.known ? asked.value : (asked.last?.value ?? null)};
 			const troubles = troublesOf(told);
+			const wanted = logsOf(troubles, pods.value);
+			forgetOthers(wanted);
 			const lastLines = await Promise.all(
-				logsOf(troubles, pods.value).map(async wanted => {
-					const line = await wordsOf(wanted, signal);
-					return line === null ? [] : [[logKey(wanted.pod, wanted.container.name), line] as const];
+				wanted.map(async each => {
+					const line = await wordsOf(each, signal);
+					return line === null ? [] : [[logKey(each.pod, each.container.name), line] as const];
 				}),
 			);
 			return known(troublesOf({...told, lastLines: new Map(lastLines.flat())}));
@@ -65,3 +74,5 @@ export function createTroubleReader(runner: Runner): TroubleReader {
 		},
 	};
 }
+
+const keyOf = ({pod, container, run}: WantedLog): string => `${pod.uid} ${container.name} ${run}`;

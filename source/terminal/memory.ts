@@ -23,13 +23,29 @@ const usualAge = 6;
 /** Resident bytes that must have come since it was last given back: less is not worth the work. */
 const worthWhile = 6 * 2 ** 20;
 
+/**
+ * Bytes of the room for new objects (both halves): from the first on it grows no more (it may double once between two
+ * looks), above the second it is taken back. The engine would double it up to 128 MB while a list changes all the time; held
+ * small it takes no more processor time (docs/decisions/0004-memory-under-load.md).
+ */
+const enoughRoom = 8 * 2 ** 20;
+const largestRoom = 16 * 2 ** 20;
+
+/** Milliseconds between two looks at that room; the first comes three times as late, when all is loaded. */
+const lookTime = 1000;
+
+/** Milliseconds after a key: its frame is on the screen. */
+const soon = 50;
+
 type Engine = {
 	/** Collects what nobody needs. `all`: until nothing more is found, and with the room that would be needed again soon. */
-	collect(all: boolean): void;
+	readonly collect: (all: boolean) => void;
 	/** Collects all, and the code of functions that were not run since the last time. */
 	collectCode(): void;
 	/** Whether it may collect when nothing is done, by its own clock. */
 	mayTidy(may: boolean): void;
+	/** Bytes of the room for new objects. */
+	room(): number;
 	/** False: the room for new objects keeps the size that it has. True: it may double as often as the engine likes. */
 	mayGrow(may: boolean): void;
 };
@@ -39,7 +55,7 @@ type Engine = {
  * this program is left open on. When nobody has pressed a key for a while, that room is given back (it costs some 30 ms,
  * when nobody waits for anything), and again when it has grown meanwhile. Until the next key new objects get a small room,
  * which is swept more often: what is read now and then needs no more. After five minutes code goes too, some 4 MB: a
- * function that is called again is made again from its text.
+ * function that is called again is made again from its text. While keys come that room grows, but not for ever.
  */
 export function createMemoryKeeper(
 	given: {
@@ -47,6 +63,7 @@ export function createMemoryKeeper(
 		readonly code?: number;
 		readonly own?: number;
 		readonly every?: number;
+		readonly look?: number;
 		readonly resident?: () => number;
 	} = {},
 ): {
@@ -54,7 +71,7 @@ export function createMemoryKeeper(
 	touch(): void;
 	close(): void;
 } {
-	const {quiet = quietTime, code = codeTime, own = ownTime, every = interval} = given;
+	const {quiet = quietTime, code = codeTime, own = ownTime, every = interval, look = lookTime} = given;
 	const {resident = () => process.memoryUsage.rss()} = given;
 	let timer: NodeJS.Timeout | undefined;
 	let codeTimer: NodeJS.Timeout | undefined;
@@ -63,12 +80,26 @@ export function createMemoryKeeper(
 	let isTidying = true;
 	/** Resident bytes when it was last given back; undefined: a key was pressed since. */
 	let least: number | undefined;
+	/** When the room for new objects is looked at next, on the clock of `performance.now()`. */
+	let nextLook = performance.now() + 3 * look;
+
+	/** At a key: without keys the room is given back soon. */
+	const holdRoom = async (): Promise<void> => {
+		if (performance.now() < nextLook) return;
+		nextLook = performance.now() + look;
+		engine ??= await loadEngine();
+		const room = engine.room();
+		engine.mayGrow(room < enoughRoom);
+		// It grew before anybody looked (a list of thousands at the start). Not now: a key waits for its frame.
+		if (room > largestRoom) setTimeout(engine.collect, soon, true).unref();
+	};
 
 	const giveBack = async (): Promise<void> => {
 		timer = setTimeout(() => void giveBack(), every).unref();
-		if (least !== undefined && resident() < least + worthWhile) return;
 		engine ??= await loadEngine();
+		// Each time: a file that was loaded late has let it grow, so that its code cache holds.
 		engine.mayGrow(false);
+		if (least !== undefined && resident() < least + worthWhile) return;
 		engine.collect(least === undefined);
 		least = resident();
 	};
@@ -103,6 +134,7 @@ export function createMemoryKeeper(
 		timer = setTimeout(() => void giveBack(), quiet).unref();
 		tidyTimer = setTimeout(() => void waitForUs(), own).unref();
 		codeTimer = setTimeout(() => void giveCodeBack(), code).unref();
+		void holdRoom();
 	};
 
 	touch();
@@ -127,6 +159,7 @@ async function loadEngine(): Promise<Engine> {
 			v8.setFlagsFromString(`--bytecode-old-age=${usualAge}`);
 		},
 		mayTidy: may => v8.setFlagsFromString(`--memory-reducer-gc-count=${may ? 2 : 0}`),
+		room: () => v8.getHeapSpaceStatistics().find(({space_name: name}) => name === 'new_space')?.space_size ?? 0,
 		mayGrow: may => v8.setFlagsFromString(`--semi-space-growth-factor=${may ? 2 : 1}`),
 	};
 }

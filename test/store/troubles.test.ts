@@ -45,6 +45,24 @@ describe('reading why pods are in trouble', () => {
 		expect(runner.asked.filter(argv => argv.includes('events'))).toHaveLength(2);
 	});
 
+	test('keeps what a run printed only as long as somebody asks for it', async () => {
+		const runner = fakeRunner(argv => (argv.startsWith('tail ') ? logged : '{"kind":"List","items":[]}'));
+		const reader = createTroubleReader(runner);
+		const crashed = podsOf('pod-coredns-empty-resolvconf');
+		/** The same pod, that was started so many times more. */
+		const later = (more: number) =>
+			mapReading(crashed, pods =>
+				pods.map(pod => ({
+					...pod,
+					containers: pod.containers.map(each => ({...each, restarts: each.restarts + more})),
+				})),
+			);
+		for (const more of [0, 1, 2, 0]) await reader.read(later(more), none, when, signal);
+		const logs = runner.asked.filter(argv => argv.startsWith('tail')).map(argv => /(\d+)\.log$/.exec(argv)?.[1]);
+		// The first was forgotten with the second: of a pod that crashes for a week nothing piles up.
+		expect(logs).toEqual(['2', '3', '4', '2']);
+	});
+
 	test('tells what the status says where events and logs cannot be read', async () => {
 		const runner = fakeRunner(() => ({kind: 'failed', exit: 1, stderr: 'error: the server is gone'}));
 		const [trouble] = must(await createTroubleReader(runner).read(podsOf('pod-crashloop'), none, when, signal));

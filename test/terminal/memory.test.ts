@@ -147,3 +147,31 @@ test('the engine’s own clock is held back while it is quiet, and as it was fro
 	const said = execFileSync(process.execPath, args, {encoding: 'utf8', stdio: 'pipe'});
 	expect(JSON.parse(said)).toEqual({start: false, rest: true, key: false});
 });
+
+/** In a process of its own: the room after a minute's worth of changes of a list, some of which always stay, with keys. */
+const changing = `
+	import {getHeapSpaceStatistics} from 'node:v8';
+	import {setTimeout as sleep} from 'node:timers/promises';
+	import {createMemoryKeeper} from ${JSON.stringify(new URL('../../source/terminal/memory.ts', import.meta.url).href)};
+	const keeper = createMemoryKeeper({look: 1});
+	const kept = [];
+	let room = 0;
+	for (let turn = 0; turn < 1000; turn++) {
+		kept[turn % 40] = Array.from({length: 5000}, (_, index) => turn + ' ' + index);
+		if (turn % 10 > 0) continue;
+		keeper.touch();
+		await sleep(2);
+		room = getHeapSpaceStatistics().find(({space_name: name}) => name === 'new_space').space_size;
+	}
+
+	keeper.close();
+	console.log(room);
+`;
+
+test('the room for new objects does not grow for ever while keys come', () => {
+	const args = ['--experimental-strip-types', '--input-type=module', '-e', changing];
+	const room = Number(execFileSync(process.execPath, args, {encoding: 'utf8', stdio: 'pipe'}));
+	expect(room).toBeGreaterThan(4 * 2 ** 20);
+	// It doubles at most once more between two keys.
+	expect(room).toBeLessThanOrEqual(32 * 2 ** 20);
+});

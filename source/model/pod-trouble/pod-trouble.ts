@@ -1,23 +1,35 @@
-import type {Pod, Workload} from '../../facts/cluster.js';
+import type {Node, Pod, Workload} from '../../facts/cluster.js';
+import {podsByOwner, type PodsByOwner} from '../pods-by-owner.js';
 import {isOver} from '../pod-state.js';
-import {claimOf, logKey, patience, type CauseId, type Found, type Trouble, type TroubleFacts} from './trouble.js';
+import {
+	claimOf,
+	logKey,
+	makers,
+	patience,
+	type CauseId,
+	type Found,
+	type Trouble,
+	type TroubleFacts,
+} from './trouble.js';
 import {ofContainers, ofOthers, ofReadiness} from './of-containers.js';
 
 /** Everything in trouble, kube-system first: what all others need. */
 export function troublesOf(facts: TroubleFacts): readonly Trouble[] {
-	const pods = facts.pods
-		.filter(pod => !isReplaced(pod, facts.pods) && !isPastRun(pod.owner, pod.namespace, facts))
-		.flatMap(pod => troubleOf(pod, facts) ?? []);
-	return [...pods, ...withoutPods(facts), ...givenUp(pods, facts)].toSorted(
+	const made = podsByOwner(facts.pods);
+	const pods: Trouble[] = [];
+	for (const pod of facts.pods) {
+		const trouble = isReplaced(pod, made) ? undefined : troubleOf(pod, facts);
+		if (trouble && !isPastRun(pod.owner, pod.namespace, facts)) pods.push(trouble);
+	}
+
+	return [...pods, ...withoutPods(facts, made), ...givenUp(pods, facts, made)].toSorted(
 		(a, b) => Number(b.namespace === 'kube-system') - Number(a.namespace === 'kube-system'),
 	);
 }
 
 /** One that failed for good (evicted, its node was full) and whose maker has a living one: history, no trouble. */
-const isReplaced = (pod: Pod, all: readonly Pod[]): boolean =>
-	isDead(pod) &&
-	pod.owner !== null &&
-	all.some(other => other !== pod && other.namespace === pod.namespace && other.owner === pod.owner && !isDead(other));
+const isReplaced = (pod: Pod, made: PodsByOwner): boolean =>
+	isDead(pod) && pod.owner !== null && made.of(pod.namespace, pod.owner).some(other => other !== pod && !isDead(other));
 
 const isDead = (pod: Pod): boolean => isOver(pod) || hasEnded(pod);
 
@@ -90,13 +102,19 @@ function ofLife(pod: Pod, facts: TroubleFacts): Found | undefined {
 
 /** The kubelet of its node tells nothing any more: what the API says of the pod is what it once was. */
 function lostNode({node: name, deletedAt}: Pod, {nodes}: TroubleFacts): Found | undefined {
-	const node = nodes?.find(each => each.name === name);
+	const node = nodes && nodeNamed(nodes, name);
 	// A node that came between two answers is missing too: only what does not go away tells that its own has gone.
 	const isGone = !node && nodes !== undefined && nodes.length > 0 && deletedAt !== null;
 	if (isGone && name !== null) return {cause: 'node-lost', detail: name};
 	return node && !node.ready && node.reason?.startsWith('NodeStatusUnknown') === true
 		? {cause: 'node-lost', detail: node.name}
 		: undefined;
+}
+
+/** A loop: asked for each of 2,000 pods, twice a second while they change. */
+function nodeNamed(nodes: readonly Node[], name: string | null): Node | undefined {
+	for (const node of nodes) if (node.name === name) return node;
+	return undefined;
 }
 
 /** Schedulers since Kubernetes 1.34 no longer name the taint: the nodes do. Written as the older ones did. */
@@ -114,11 +132,10 @@ function withTaints({tolerations = []}: Pod, words: string, {nodes = []}: Troubl
 }
 
 /** A workload that wants pods and has none: its maker was refused (a quota, an admission rule, a missing account). */
-function withoutPods({pods, workloads, events}: TroubleFacts): readonly Trouble[] {
+function withoutPods({workloads, events}: TroubleFacts, made: PodsByOwner): readonly Trouble[] {
 	return workloads.flatMap(({kind, namespace, name, desired, available, failed}): Trouble[] => {
-		if (desired === 0 || !['ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job'].includes(kind)) return [];
-		const made = pods.filter(pod => pod.namespace === namespace && pod.owner === `${kind}/${name}`).length;
-		if (made >= desired || (kind === 'Job' && available >= desired)) return [];
+		if (desired === 0 || !makers.has(kind)) return [];
+		if (made.of(namespace, `${kind}/${name}`).length >= desired || (kind === 'Job' && available >= desired)) return [];
 		const event = events?.findLast(
 			each =>
 				each.kind === kind && each.namespace === namespace && each.name === name && each.reason === 'FailedCreate',
@@ -143,15 +160,13 @@ const ofWorkload = (
 });
 
 /** A Job that failed and whose pods are gone or well, a Deployment that cannot make its ReplicaSet: no pod tells. */
-function givenUp(told: readonly Trouble[], facts: TroubleFacts): readonly Trouble[] {
+function givenUp(told: readonly Trouble[], facts: TroubleFacts, made: PodsByOwner): readonly Trouble[] {
 	return facts.workloads.flatMap((workload): Trouble[] => {
 		const {kind, namespace, name, failed} = workload;
 		if (failed === undefined || (kind !== 'Job' && kind !== 'Deployment')) return [];
 		if (kind === 'Deployment')
 			return failed.startsWith('ReplicaSetCreateError') ? [ofWorkload(workload, 'no-pods', failed)] : [];
-		const own = new Set(
-			facts.pods.filter(pod => pod.namespace === namespace && pod.owner === `Job/${name}`).map(pod => pod.name),
-		);
+		const own = new Set(made.of(namespace, `Job/${name}`).map(pod => pod.name));
 		const isTold = told.some(each => each.namespace === namespace && own.has(each.name));
 		return isTold || isPastRun(`Job/${name}`, namespace, facts) ? [] : [ofWorkload(workload, 'waiting', failed)];
 	});

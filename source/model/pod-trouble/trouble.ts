@@ -66,6 +66,9 @@ export type TroubleFacts = {
 	readonly now: number;
 };
 
+/** Workloads that make pods themselves. */
+export const makers: ReadonlySet<string> = new Set(['ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job']);
+
 export const minute = 60_000;
 
 /** How long a pod may take to be made, or to go away after its time, before that counts as trouble. */

@@ -3,6 +3,7 @@ import type {ServerColumn, ServerRow, ServerTable, TableQuery} from '../../facts
 import {mapReading, type Unknown} from '../../facts/reading.js';
 import type {Runner} from '../../host/runner.js';
 import {createListeners} from '../../listeners.js';
+import {rowKey} from '../../model/server-rows.js';
 import {readServerTable, tableColumns, tableRows} from '../../read/kubectl/server-table.js';
 import {createFollower, type Form, type Informer, type Item} from '../informer.js';
 import type {Pacer} from '../pacer.js';
@@ -11,7 +12,7 @@ import type {Snapshot, Source} from '../source.js';
 /** A list that is shown; `live`: what changes is heard, else it is as old as `at`. */
 export type TableSource = Source<ServerTable> & {readonly live: boolean};
 
-const itemOf = (row: ServerRow): Item<ServerRow> => ({key: `${row.namespace ?? ''}/${row.name}`, value: row});
+const itemOf = (row: ServerRow): Item<ServerRow> => ({key: rowKey(row), value: row});
 
 /**
  * The objects of one kind in the server's own columns: listed and then watched while somebody looks, asked again at the

@@ -10,11 +10,12 @@ import type {SortOrder} from '../../../components/sort.js';
 import type {ServerRow, ServerTable} from '../../../facts/browse.js';
 import type {Unknown} from '../../../facts/reading.js';
 import {formatAge} from '../../../model/age.js';
+import {rowKey} from '../../../model/server-rows.js';
 import type {Snapshot} from '../../../store/source.js';
 import type {Text} from '../../../text/text.js';
 import {objectAside, objectPage} from './details.js';
 import {emptyLines} from './empty.js';
-import {browseLines, rowKey} from './rows.js';
+import {browseLines} from './rows.js';
 import type {Level, Place} from './state.js';
 
 /** All that the body of a list of objects is drawn from. */

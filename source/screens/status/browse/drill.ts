@@ -1,9 +1,9 @@
 import type {ObjectName} from '../../../command/kubectl.js';
 import type {ApiKind, ServerRow} from '../../../facts/browse.js';
 import {kindNamed, usualKinds} from '../../../model/api-kinds.js';
+import {rowKey} from '../../../model/server-rows.js';
 import type {Show} from '../object/state.js';
 import {hasLog, objectOf, whyOf} from '../object/target-of.js';
-import {rowKey} from './rows.js';
 import {kindPlace, type Place} from './state.js';
 
 const usual = (name: string): ApiKind | undefined => kindNamed(name, usualKinds);

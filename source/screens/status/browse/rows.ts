@@ -8,8 +8,6 @@ import {ageOf} from '../../../model/age.js';
 import {phaseSpan} from '../phase.js';
 import {askedBy, type Place} from './state.js';
 
-export const rowKey = ({namespace, name}: ServerRow): string => `${namespace ?? ''}/${name}`;
-
 /** The rows that the filter leaves: of one owner, by words in any cell, or (`!`) those without them. */
 export function rowsShown(table: ServerTable, filter: string, owner: string | null): readonly ServerRow[] {
 	const {text, inverse} = askedBy(filter);
