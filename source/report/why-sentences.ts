@@ -72,6 +72,15 @@ function said(evidence: Evidence, {evidence: e}: CauseText, now: number): Omit<S
 			return {text: e.ended(name, code, orEmpty(reason), orEmpty(ageOf(at, now) ?? null), restarts), below: []};
 		}
 
+		case 'oom-kill': {
+			const {at, task, pid, scope} = evidence.kill;
+			return {text: e.oomKill(task, String(pid), scope, orEmpty(ageOf(at, now))), below: []};
+		}
+
+		case 'oom-count': {
+			return {text: e.oomCount(evidence.name, evidence.count, evidence.file), below: []};
+		}
+
 		case 'memory': {
 			return {text: e.memory(evidence.name, orEmpty(evidence.limit)), below: []};
 		}

@@ -1,6 +1,7 @@
 import type {Command} from '../command/command.js';
 import * as kubectl from '../command/kubectl.js';
 import type {Outcome} from '../command/outcome.js';
+import {kernelJournal, oomCounts} from '../command/oom.js';
 import {podLogTail} from '../command/pod-log.js';
 import type {Pod, PodContainer, Workload} from '../facts/cluster.js';
 import {known, mapReading, unknown, type Reading} from '../facts/reading.js';
@@ -18,6 +19,7 @@ import {readAll, readLeases, readNodes, readPods} from '../read/kubectl/get.js';
 import {readKubectl} from '../read/kubectl/answer.js';
 import {workloadOf} from '../read/kubectl/object.js';
 import {nodeRoomOf, podSpecOf, workloadStateOf} from '../read/kubectl/why-objects.js';
+import {readOomCounts, readOomKills} from '../read/kernel-oom.js';
 import {notOk} from '../read/reading.js';
 import {readPodLog} from '../read/pod-log.js';
 
@@ -118,10 +120,12 @@ export async function readWhy(
 	const lost = objects.unread.get(target.kind) ?? objects.unread.get(needs[target.kind] ?? target.kind);
 	if (lost) return lost;
 	const {ask, kind} = host;
-	const [events, nodes, leases] = await Promise.all([
+	const [events, nodes, leases, kernel, groups] = await Promise.all([
 		ask(kind === 'recorded' ? kubectl.allEvents() : kubectl.eventsIn(target.namespace), signal),
 		ask(kubectl.nodes(), signal),
 		ask(kubectl.leases(), signal),
+		kind === 'recorded' ? undefined : ask(kernelJournal(), signal),
+		kind === 'recorded' ? undefined : ask(oomCounts(), signal),
 	]);
 	const facts: WhyFacts = {
 		...objects,
@@ -134,6 +138,7 @@ export async function readWhy(
 		leases: readLeases(leases),
 		logs: new Map(),
 		present: new Map(),
+		...(kernel && groups && {oom: {kills: readOomKills(kernel), counts: readOomCounts(groups)}}),
 		now: objects.asOf ?? Date.now(),
 	};
 	const first = judge(target, facts);
@@ -148,7 +153,7 @@ export async function readWhy(
 
 /** Causes of which the container itself may have printed why. */
 const printed =
-	/^(crash|failed|ends|restarts|liveness|startup|readiness|not-ready|init-runs|end-unknown|out-of-memory|killed|segfault|illegal-|ended-by|exit-|wrong-arch)/;
+	/^(crash|failed|ends|restarts|liveness|startup|readiness|not-ready|init-runs|end-unknown|out-of-memory|killed|oom-|segfault|illegal-|ended-by|exit-|wrong-arch)/;
 
 async function readLog(
 	{ask, kind}: WhyHost,

@@ -39,6 +39,7 @@ export const causeIds = [
 	'runtime-slow',
 	'container-start',
 	'out-of-memory',
+	'oom-process',
 	'segfault',
 	'illegal-instruction',
 	'ended-by-signal',

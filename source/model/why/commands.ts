@@ -35,4 +35,6 @@ export const get = (kind: string, namespace: string, name?: string): Argv =>
 	kubectl('get', kind, ...(name === undefined || name === '' ? [] : [name]), '-n', namespace);
 export const clusterGet = (kind: string, name?: string): Argv =>
 	kubectl('get', kind, ...(name === undefined || name === '' ? [] : [name]));
+/** What the kernel says of processes that it killed. */
+export const kernelLog = (): Argv => ['journalctl', '-k', '-b', '--no-pager', '--grep', 'oom-kill|Killed process'];
 export const lease = (node: string): Argv => kubectl('get', 'lease', node, '-n', 'kube-node-lease', '-o', 'yaml');

@@ -1,4 +1,5 @@
 import type {KubeEvent, Lease, Node, Pod, Workload} from '../../facts/cluster.js';
+import type {OomCount, OomKill} from '../../facts/oom.js';
 import type {Reading, Unknown} from '../../facts/reading.js';
 import type {NodeRoom, PodSpec, WorkloadState} from '../../facts/why.js';
 import type {Cause, SymptomId, WellId} from './cause.js';
@@ -22,13 +23,19 @@ export type WhyFacts = {
 	readonly logs: ReadonlyMap<string, Reading<readonly string[]>>;
 	/** Whether an object is there now, by `KIND NAMESPACE/NAME`; unknown: asked, and not told. */
 	readonly present: ReadonlyMap<string, Reading<boolean>>;
+	/** What this host's kernel killed for lack of memory; left out: nobody asked (a recording). */
+	readonly oom?: {
+		readonly kills: Reading<readonly OomKill[]>;
+		/** By the container's id. */
+		readonly counts: Reading<ReadonlyMap<string, OomCount>>;
+	};
 	/** Milliseconds since the epoch. */
 	readonly now: number;
 };
 
 /** A part that could have told more, and was not read. */
 export type Unread = {
-	readonly part: 'events' | 'nodes' | 'log' | 'object';
+	readonly part: 'events' | 'nodes' | 'log' | 'object' | 'kernel';
 	readonly of: string;
 	readonly unknown: Unknown;
 };

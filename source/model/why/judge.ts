@@ -5,6 +5,7 @@ import {isReady, isDead, isDone} from '../pod-state.js';
 import type {Cause} from './cause.js';
 import {below, stateOf} from './chain.js';
 import {ofRefusal, refine} from './refine.js';
+import {byKernel, killedChild} from './kernel.js';
 import {symptom, type Judgement, type WhyFacts, type WhyTarget} from './facts.js';
 
 /** Leases are renewed every 10 s, and the controllers count a node as lost after 40 s (Kubernetes 1.34). */
@@ -38,7 +39,7 @@ export function judge(target: WhyTarget, facts: WhyFacts): Judgement | undefined
 function ofPod(pod: Pod, facts: WhyFacts): Judgement {
 	const trouble = troubleOf(pod, troubleFacts(facts));
 	if (trouble) {
-		const cause = refine(trouble, pod, troubleFacts(facts));
+		const cause = byKernel(refine(trouble, pod, troubleFacts(facts)), pod, facts);
 		return {cause, also: alsoOf(pod, trouble, facts), well: null, pod, pods: {all: 1, bad: 1}};
 	}
 
@@ -49,9 +50,9 @@ function ofPod(pod: Pod, facts: WhyFacts): Judgement {
 	if (isReady(pod)) {
 		const unready = unreadyOf(pod, facts);
 		if (unready) return unwell(unready);
-		return isStale(pod, facts)
-			? unwell(symptom('stale', of, {subject: pod.node ?? ''}))
-			: {cause: null, well: 'runs', pod, pods};
+		if (isStale(pod, facts)) return unwell(symptom('stale', of, {subject: pod.node ?? ''}));
+		const child = killedChild(pod, of, facts);
+		return child ? unwell(child) : {cause: null, well: 'runs', pod, pods};
 	}
 
 	return unwell(waiting(pod, facts));
@@ -138,7 +139,8 @@ function ofWorkload(own: Workload, facts: WhyFacts): Judgement {
 	const bad = found.filter(({kind}) => kind === 'Pod').length;
 	const causes = found.map(trouble => {
 		const pod = podOf(trouble, all);
-		return {cause: refine(trouble, pod, troubleFacts(facts)), pod, also: pod ? alsoOf(pod, trouble, facts) : []};
+		const cause = byKernel(refine(trouble, pod, troubleFacts(facts)), pod, facts);
+		return {cause, pod, also: pod ? alsoOf(pod, trouble, facts) : []};
 	});
 	const failed = own.kind === 'Job' ? ofJob(own, facts) : undefined;
 	const [most] = mostOf(causes, all);
@@ -159,6 +161,12 @@ function ofWorkload(own: Workload, facts: WhyFacts): Judgement {
 		const stale = living.find(pod => isStale(pod, facts));
 		if (stale)
 			return {cause: symptom('stale', own, {subject: stale.node ?? ''}), well: null, pod: stale, pods: none.pods};
+		const child = living.find(pod => killedChild(pod, own, facts) !== undefined);
+		if (child) {
+			const all = living.filter(pod => killedChild(pod, own, facts) !== undefined).length;
+			return {cause: killedChild(child, own, facts) ?? null, well: null, pod: child, pods: {all: made, bad: all}};
+		}
+
 		return well(state?.paused ? 'paused' : 'runs');
 	}
 

@@ -92,6 +92,7 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	'runtime-slow': ['busy', host('cat', '/proc/loadavg', '/proc/pressure/cpu', '/proc/pressure/io')],
 	'container-start': ['describe', read],
 	'out-of-memory': ['memory', log],
+	'oom-process': ['memory', log],
 	killed: ['killer', host('journalctl', '-k', '-n', '100', '--no-pager')],
 	segfault: ['read-log', log],
 	'illegal-instruction': ['architecture', host('lscpu')],

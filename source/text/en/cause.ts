@@ -75,7 +75,9 @@ export const cause = {
 		'runtime-slow': c =>
 			`${who(c)} cannot start: containerd takes longer than the kubelet waits for it${because(c.detail)}`,
 		'container-start': c => `${who(c)} cannot start${because(c.detail)}`,
-		'out-of-memory': c => `${ended(c)}: out of memory (its limit, or the node’s)`,
+		'out-of-memory': c => `${ended(c)}: out of memory (${whoseMemory[c.more] ?? 'its limit, or the node’s'})`,
+		'oom-process': c =>
+			`runs, but the kernel killed ${c.subject === '' ? 'a process' : `its process ${c.subject}`} for lack of memory${c.more === '' ? '' : ` (${whoseMemory[c.more]})`}: ${times(c.detail)} since container ${c.container ?? ''} was started`,
 		killed: c => `${ended(c)}: it was killed, and nothing that was read says by what (the kernel, for memory?)`,
 		segfault: c => `${ended(c)}: the program crashed (invalid memory access)${because(lastWords(c))}`,
 		'illegal-instruction': c =>
@@ -206,6 +208,10 @@ export const cause = {
 			`container ${name} last ended with ${code}${reason === '' ? '' : ` (${reason})`}${age === '' ? '' : `, ${age} ago`}; restarts: ${restarts}`,
 		exit: (code: string, signal: string) =>
 			code === '' ? signal || 'an unknown exit code' : `exit ${code}${signal === '' ? '' : ` (${signal})`}`,
+		oomKill: (task: string, pid: string, scope: string, age: string) =>
+			`the kernel killed process ${pid} (${task})${age === '' ? '' : ` ${age} ago`}: ${whoseMemory[scope] ?? ''} was used up`,
+		oomCount: (name: string, count: number, file: string) =>
+			`processes of container ${name} that the kernel killed for lack of memory since its start: ${count} (${file})`,
 		memory: (name: string, limit: string) =>
 			limit === ''
 				? `container ${name} has no memory limit of its own`
@@ -235,7 +241,8 @@ export const cause = {
 		nodes: () => 'nodes',
 		log: (container: string) => `log of container ${container}`,
 		object: (name: string) => name,
-	} as Readonly<Record<'events' | 'nodes' | 'log' | 'object', (of: string) => string>>,
+		kernel: () => 'the kernel’s log',
+	} as Readonly<Record<'events' | 'nodes' | 'log' | 'object' | 'kernel', (of: string) => string>>,
 	/** The command could not look, or found nothing. */
 	couldNotRead: (why: string) => `could not read the pods: ${why}`,
 	notFound: (name: string) => `no pod or workload is named ${name}`,
@@ -245,6 +252,15 @@ export const cause = {
 };
 
 /** `node.kubernetes.io/disk-pressure`. */
+/** Whose memory was used up (`OomKill` in facts/oom.ts). */
+const whoseMemory: Readonly<Record<string, string>> = {
+	limit: 'its limit',
+	pods: 'the limit of all pods together',
+	node: 'the node’s own memory',
+};
+
+const times = (count: string): string => (count === '1' ? 'once' : `${count} times`);
+
 function pressure(taint: string): string {
 	const [, what = ''] = /\/(memory|disk|pid)-pressure$/.exec(taint) ?? [];
 	return {memory: 'memory', disk: 'disk space', pid: 'process ids'}[what] ?? taint;

@@ -81,6 +81,8 @@ export const why: Readonly<Record<string, string>> = {
 	'http-get': 'One HTTP request.',
 	'unit-state': 'The state of the service, from systemd.',
 	'unit-journal-follow': 'The log of the service, each line as it comes.',
+	'kernel-oom': 'The kernel’s log: whom it killed for lack of memory.',
+	'oom-counts': 'How often processes of pods were killed for lack of memory.',
 	'unit-journal': 'The last log lines of the service.',
 	'daemon-reload': 'systemd reads its unit files again.',
 	'unit-stop': 'Stops the service.',

@@ -70,7 +70,9 @@ export const cause: Translation<typeof english> = {
 		'runtime-slow': c =>
 			`${who(c)} を起動できません。containerd が kubelet の待ち時間内に終わりません${because(c.detail)}`,
 		'container-start': c => `${who(c)} を起動できません${because(c.detail)}`,
-		'out-of-memory': c => `${ended(c)}: メモリ不足（コンテナの上限、またはノード）`,
+		'out-of-memory': c => `${ended(c)}: メモリ不足（${whoseMemory[c.more] ?? 'コンテナの上限、またはノード'}）`,
+		'oom-process': c =>
+			`動作していますが、メモリ不足${c.more === '' ? '' : `（${whoseMemory[c.more]}）`}のためカーネルが${c.subject === '' ? 'プロセス' : `プロセス ${c.subject} `}を強制終了しました（コンテナ ${c.container ?? ''} の開始以来 ${c.detail} 回）`,
 		killed: c =>
 			`${ended(c)}: 強制終了されましたが、読み取れた範囲では誰によるものか分かりません (メモリ不足によるカーネルの可能性があります)`,
 		segfault: c => `${ended(c)}: プログラムの異常終了（不正なメモリ参照）${because(lastWords(c))}`,
@@ -197,6 +199,10 @@ export const cause: Translation<typeof english> = {
 			`コンテナ ${name} は${age === '' ? '' : ` ${age} 前に`} ${code} で終了${reason === '' ? '' : `（${reason}）`}。再起動 ${restarts} 回`,
 		exit: (code, signal) =>
 			code === '' ? signal || '不明な終了コード' : `exit ${code}${signal === '' ? '' : ` (${signal})`}`,
+		oomKill: (task, pid, scope, age) =>
+			`カーネルがプロセス ${pid}（${task}）を${age === '' ? '' : ` ${age} 前に`}強制終了しました。使い切ったメモリ: ${whoseMemory[scope] ?? ''}`,
+		oomCount: (name, count, file) =>
+			`コンテナ ${name} の開始以来、メモリ不足でカーネルが強制終了したプロセス: ${count}（${file}）`,
 		memory: (name, limit) =>
 			limit === '' ? `コンテナ ${name} にメモリの上限はありません` : `コンテナ ${name} のメモリの上限は ${limit}`,
 		probe: (name, kind, asks) => `コンテナ ${name} の ${kind} プローブ: ${asks}`,
@@ -221,12 +227,19 @@ export const cause: Translation<typeof english> = {
 		nodes: () => 'ノード',
 		log: container => `コンテナ ${container} のログ`,
 		object: name => name,
+		kernel: () => 'カーネルのログ',
 	},
 	couldNotRead: why => `ポッドを読み取れません: ${why}`,
 	notFound: name => `${name} という名前のポッドもワークロードもありません`,
 	several: (name, names, all) =>
 		`「${name}」に当てはまるものが複数あります: ${names.join('、')}${all > names.length ? `、ほか ${all - names.length} 個` : ''}`,
 	badTarget: target => `「${target}」は NAMESPACE/NAME でも KIND/NAMESPACE/NAME でもありません`,
+};
+
+const whoseMemory: Readonly<Record<string, string>> = {
+	limit: 'コンテナの上限',
+	pods: 'すべてのポッド全体の上限',
+	node: 'ノード自体のメモリ',
 };
 
 function pressure(taint: string): string {

@@ -83,6 +83,8 @@ export const why: Translation<typeof english> = {
 	'http-get': 'HTTP で 1 回接続確認する。',
 	'unit-state': 'サービスの状況を systemd で確認する。',
 	'unit-journal-follow': 'サービスのログ。新しい行も届きしだい表示する。',
+	'kernel-oom': 'カーネルのログから、メモリ不足で強制終了したものを読む。',
+	'oom-counts': 'ポッドのプロセスがメモリ不足で強制終了された回数を読む。',
 	'unit-journal': 'サービスの最後のログを確認する。',
 	'daemon-reload': 'systemd がユニットファイルを読み直す。',
 	'unit-stop': 'サービスを停止する。',

@@ -1,8 +1,52 @@
-import {crashed, ended, eventOf, podOf, waiting, workloadOf} from '../../support/why-objects.js';
-import {oci, start, end, creating, probe, running, type Case} from './told.js';
+import {at, crashed, ended, eventOf, podOf, waiting, workloadOf} from '../../support/why-objects.js';
+import {oci, start, end, creating, oomContainer, oomHost, oomLine, oomUid, probe, running, type Case} from './told.js';
 
 /** Causes that a container has: its start, its end, its probes. */
+const oomPod = (container: Readonly<Record<string, unknown>>) =>
+	podOf({
+		meta: {uid: oomUid},
+		status: {phase: 'Running', conditions: [{type: 'Ready', status: 'True'}]},
+		container: {containerID: `containerd://${oomContainer}`, ...container},
+		asks: {resources: {limits: {memory: '24Mi'}}},
+	});
+
 export const containerCases: readonly Case[] = [
+	[
+		'the kernel’s log and the group’s counter: a child was killed, the container runs',
+		'oom-process',
+		{
+			pods: [oomPod({ready: true, state: {running: {startedAt: at(600)}}})],
+			instead: oomHost(oomLine(), 109),
+		},
+		/runs, but the kernel killed its process tail for lack of memory \(its limit\): 109 times since container c was started/,
+	],
+	[
+		'the counter alone: a child was killed, nobody knows which',
+		'oom-process',
+		{
+			pods: [oomPod({ready: true, state: {running: {startedAt: at(600)}}})],
+			instead: oomHost('2026-11-30T00:00:00+0000 centos10 kernel: Linux version 6.18.44', 1),
+		},
+		/runs, but the kernel killed a process for lack of memory: once since container c was started/,
+	],
+	[
+		'the kernel’s log, group of all pods',
+		'out-of-memory',
+		{
+			pods: [oomPod(crashed(137, 'OOMKilled'))],
+			instead: oomHost(oomLine({container: 'f'.repeat(64), limit: '/kubepods'})),
+		},
+		/out of memory \(the limit of all pods together\)/,
+	],
+	[
+		'exit 137 that the status does not explain, and the kernel’s log does (systemd’s groups)',
+		'out-of-memory',
+		{
+			pods: [oomPod(crashed(137))],
+			instead: oomHost(oomLine({driver: 'systemd', container: 'f'.repeat(64), limit: null})),
+		},
+		/out of memory \(the node’s own memory\)/,
+	],
 	[
 		'runc: not in $PATH',
 		'command-missing',

@@ -68,3 +68,45 @@ export const probe = (kind: string): {asks: Record<string, unknown>} => ({
 export const running = (more = {}) => ({state: {running: {startedAt: at(600)}}, ...more});
 
 export type Case = readonly [says: string, reason: string, told: Told, sentence: RegExp];
+
+/** A pod's uid and a container's id, as they stand in the paths of control groups. */
+export const oomUid = '85b52742-3df7-4030-b0c1-0d097c82a2b9';
+export const oomContainer = 'dde8736dbdfaf138f889d4e7e3780b392865d5c9b9060d461188328ea578f104';
+const groupOf = (driver: 'cgroupfs' | 'systemd', container = oomContainer): string =>
+	driver === 'cgroupfs'
+		? `/kubepods/burstable/pod${oomUid}/${container}`
+		: `/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod${oomUid.replaceAll('-', '_')}.slice/cri-containerd-${container}.scope`;
+
+/** A line of `journalctl -k -o short-iso`: the text is that of Linux 6.18 (a real k0s 1.34.1), paths and times are the case's. */
+export const oomLine = ({
+	driver = 'cgroupfs',
+	container = oomContainer,
+	limit,
+	ago = 60,
+	task = 'tail',
+}: {
+	readonly driver?: 'cgroupfs' | 'systemd';
+	readonly container?: string;
+	/** The group whose limit was reached; null: the host had no memory left. */
+	readonly limit?: string | null;
+	readonly ago?: number;
+	readonly task?: string;
+} = {}): string => {
+	const group = groupOf(driver, container);
+	const why =
+		limit === null
+			? 'constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom'
+			: `constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=${container},mems_allowed=0,oom_memcg=${limit ?? group}`;
+	return `${at(ago).replace(/\.\d+Z/, '+0000')} centos10 kernel: oom-kill:${why},task_memcg=${group},task=${task},pid=8394,uid=0`;
+};
+
+/** What the host says when it is asked whom the kernel killed. */
+export const oomHost =
+	(journal: string, kills?: number): NonNullable<Told['instead']> =>
+	argv => {
+		if (argv.startsWith('journalctl -k')) return `${journal}\n`;
+		if (!argv.startsWith('grep ')) return undefined;
+		if (kills === undefined) return {kind: 'failed', exit: 2, stderr: ''};
+		const file = `/sys/fs/cgroup/memory${groupOf('cgroupfs')}/memory.oom_control`;
+		return {kind: 'failed', exit: 2, stdout: `${file}:oom_kill ${kills}\n`, stderr: ''};
+	};
