@@ -129,3 +129,45 @@ test('the log of a workload is that of all its pods; c goes through them one by 
 	await screen.sees('all containers of 2 pods');
 	expect(streamsOf(reading.value)).toHaveLength(2);
 });
+
+test('the description says of a container that runs how often the kernel killed something in it, and who counts that', async () => {
+	const id = 'a'.repeat(64);
+	const reading = readPods(
+		outcomeOf({
+			stdout: JSON.stringify({
+				kind: 'PodList',
+				items: [
+					podOf({
+						container: {
+							containerID: `containerd://${id}`,
+							ready: true,
+							state: {running: {startedAt: '2026-11-30T00:00:00Z'}},
+						},
+					}),
+				],
+			}),
+		}),
+	);
+	if (!reading.known) throw new Error('the pods of this test');
+	const file = `/sys/fs/cgroup/kubepods/pod0a1b2c3d-ebfa-41de-8785-494358b2f553/${id}/memory.events`;
+	const services = {
+		...{text, kind: 'local', readOnly: false},
+		ask: async ({argv}: Command) =>
+			outcomeOf(argv[0] === 'grep' ? {kind: 'failed', exit: 2, stdout: `${file}:oom_kill 3\n`} : {stdout: 'said\n'}),
+		notify: () => undefined,
+		offer: () => undefined,
+	} as unknown as Services;
+	const none = () => undefined;
+	const screen = draw(() => (
+		<ObjectPane
+			{...{services, facts: {...healthyFacts(), pods: known(reading.value)}, width: 200, height: 20}}
+			show="describe"
+			target={{what: 'pods', kind: 'Pod', namespace: 'default', name: 'web'}}
+			onShow={none}
+			onTrouble={none}
+			onClose={none}
+		/>
+	));
+	await screen.sees('processes of container c that the kernel killed for lack of memory since its start: 3');
+	await screen.sees(file.slice(0, 60));
+});

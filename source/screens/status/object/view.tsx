@@ -29,6 +29,7 @@ import {initialObject, reduceObject, sinces, type Show} from './state.js';
 import {mostStreams, streamsOf, type Stream} from './streams.js';
 import {commandsOf, podsOf} from './target.js';
 import {hasLog, whyOf} from './target-of.js';
+import {useKilled} from './use-killed.js';
 import {useLog, type LogWish} from './use-log.js';
 import {useWhy, whyRows} from './use-why.js';
 
@@ -79,6 +80,7 @@ export function ObjectPane(props: Props) {
 	const log = useLog(services, wish);
 	const sinceKey = useKeyLabel(logBindings)('logs.since');
 
+	const killed = useKilled(services, show === 'describe' && hasLog(object));
 	const content = useMemo(() => {
 		if (show === 'why') return rowsOf(answer ? whyRows(answer, text, width) : [line(dim(text.common.reading))]);
 		if (show === 'logs') {
@@ -88,9 +90,9 @@ export function ObjectPane(props: Props) {
 			return logRows(log, given, text, width);
 		}
 
-		const own = show === 'describe' ? rowsOf(endedLines(pods, text)) : rowsOf([]);
+		const own = show === 'describe' ? rowsOf(endedLines(pods, killed, text)) : rowsOf([]);
 		return stacked([own, rawRows(outputs, width)]);
-	}, [show, answer, text, width, log, words, pod, pods, outputs, facts, state.previous, state.since, sinceKey]);
+	}, [show, answer, text, width, log, words, pod, pods, killed, outputs, facts, state.previous, state.since, sinceKey]);
 	const of = show === 'logs' ? 'log' : 'text';
 	const pane = state[of];
 	const shown: Shown = {content, width, height};
