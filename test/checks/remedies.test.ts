@@ -143,6 +143,29 @@ const cases: readonly Case[] = [
 		['firewall-cmd --permanent --zone=public --add-port=8080/tcp'],
 	],
 	[
+		'firewall-permanent',
+		'a service that is only in force',
+		[change(['firewall-cmd', '--zone=public', '--add-service=http'], 'firewall-change')],
+		['firewall-cmd --permanent --zone=public --add-service=http'],
+	],
+	[
+		'firewall-permanent',
+		'a source that is only in force',
+		[change(['firewall-cmd', '--zone=public', '--add-source=10.9.0.0/16'], 'firewall-change')],
+		['firewall-cmd --permanent --zone=public --add-source=10.9.0.0/16'],
+	],
+	[
+		'firewall-permanent',
+		'a rich rule that is only in force',
+		[
+			change(
+				['firewall-cmd', '--zone=public', '--add-rich-rule=rule family="ipv4" source address="10.9.0.0/16" accept'],
+				'firewall-change',
+			),
+		],
+		[`firewall-cmd --permanent --zone=public '--add-rich-rule=rule family="ipv4" source address="10.9.0.0/16" accept'`],
+	],
+	[
 		'cni-files',
 		'another CNI’s file',
 		[write('/etc/cni/net.d/05-flannel.conflist', '{}')],

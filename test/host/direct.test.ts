@@ -79,6 +79,11 @@ describe('k0s status without a program', () => {
 		expect(await host.execute(status, {signal: controller.signal})).toMatchObject({kind: 'aborted'});
 	});
 
+	test('a question without a deadline waits for its answer', async () => {
+		await serve((_, response) => setTimeout(() => response.end('{"Version": "v1.34.1+k0s.0", "Pid": 1}'), 150));
+		expect(await host.execute({...status, deadline: 0})).toMatchObject({kind: 'ok'});
+	});
+
 	test('half an answer is none', async () => {
 		await serve((_, response) => {
 			response.writeHead(200, {'content-length': '1000'});

@@ -206,6 +206,16 @@ describe('curl’s progress table', () => {
 		});
 	});
 
+	test.each([
+		['0:00:02', 2000],
+		['0:01:05', 65_000],
+		['1:02:03', 3_723_000],
+		['--:--:--', null],
+	])('what is left of it: %s', (left, rest) => {
+		const line = ` 33 28.6M   33 9891k    0     0   9.9M      0  0:00:02 --:--:--  ${left}  9.9M`;
+		expect(readProgress(line)?.rest).toBe(rest);
+	});
+
 	test('where it goes on', () => {
 		expect(readResumed('** Resuming transfer from byte position 1048576')).toBe(1_048_576);
 		expect(readResumed('curl: (33) HTTP server does not seem to support byte ranges')).toBeUndefined();

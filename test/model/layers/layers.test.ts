@@ -186,6 +186,12 @@ test.each([
 	['-A X -s 10.244.0.0/16 -j Y', []],
 	['ip daddr . meta l4proto . th dport vmap { 10.96.0.1 . tcp . 443 : goto z }', ['10.96.0.1']],
 	['-A X -d fd00::a/128 -j Y', ['fd00::a']],
+	['-A X -d ::ab/128 -j Y', ['::ab']],
+	// Every address, the loopback's own, and a network: nothing to go to.
+	['-A X -d ::/0 -s 0.0.0.0 -j Y', []],
+	['ip6 daddr ::1 accept', []],
+	['ip saddr 10.0.0.0/8 ip daddr 10.1.2.3 accept', ['10.1.2.3']],
+	['-A X -d 10.96.0.10/32 -s 10.96.0.10/32 -j Y', ['10.96.0.10']],
 	['-A X -m comment --comment "a::b" --to-destination 10.244.0.3:53', ['10.244.0.3']],
 ])('the addresses that %s names', (text, wanted) => {
 	expect(addressesIn(text)).toEqual(wanted);

@@ -37,6 +37,39 @@ describe('where a rule leads', () => {
 		expect(ruling(text, change)).toMatchObject({answer: 'yes', ways, unread: []});
 	});
 
+	test.each([
+		[80, '10.0.0.1'],
+		[81, '10.0.0.2'],
+	])('to the address that a map has for port %d, and nowhere else', (destinationPort, address) => {
+		const data = {
+			set: [
+				[80, '10.0.0.1'],
+				[81, '10.0.0.2'],
+			],
+		};
+		const {answer, ways} = say([{dnat: {family: 'ip', addr: {map: {key: port, data}}}}], {destinationPort});
+		expect({answer, ways}).toMatchObject({answer: 'yes', ways: [{share: 1, step: {kind: 'dnat', address}}]});
+		expect(ways).toHaveLength(1);
+	});
+
+	test('a port that the map does not have: no way', () => {
+		const data = {set: [[80, '10.0.0.1']]};
+		expect(say([{dnat: {family: 'ip', addr: {map: {key: port, data}}}}], {destinationPort: 82}).ways).toEqual([]);
+	});
+
+	test.each([
+		['counted', [{counter: {packets: 1, bytes: 60}}], 'yes', []],
+		['limited', [{limit: {rate: 10, per: 'second'}}], 'yes', ['limit']],
+		['limited the other way round', [{limit: {rate: 10, per: 'second', inv: true}}], 'no', ['limit']],
+		['limited by name', [{limit: 'ten'}], 'unread', ['limit']],
+		['something new', [{sampled: {}}], 'unread', []],
+	])('an element that is put into a set and %s', (_, stmt, wanted, assumed) => {
+		const elem = {payload: {protocol: 'ip', field: 'saddr'}};
+		const ruled = say([{set: {op: 'update', elem, set: '@seen', stmt}}, {accept: null}], {});
+		expect(ruled.answer === 'yes' && ruled.unread.length > 0 ? 'unread' : ruled.answer).toBe(wanted);
+		expect(ruled.assumed).toEqual(assumed);
+	});
+
 	test.each(['prefix', ['interval', 'prefix']])(
 		'another network with the same host in it (%j) is no address',
 		type_flags => {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Link, Namespace, Topology, NetworkFacts} from '../../../source/facts/network.js';
 import {topologyOf} from '../../../source/model/topology/topology.js';
-import {joinPeers} from '../../../source/model/topology/peers.js';
+import {joinPeers, joinPeersInPieces, type PeerMemo} from '../../../source/model/topology/peers.js';
+import {finish} from '../../../source/read/sliced.js';
 import type {PodFacts} from '../../../source/model/topology/pods.js';
 import {readCollected} from '../../../source/read/collector/collector.js';
 import {known, unknown} from '../../../source/facts/reading.js';
@@ -271,6 +272,23 @@ describe('veth pairs', () => {
 		});
 		const twin = {...right, name: 'twin', id: 3};
 		expect(joinPeers([], [left, right, twin]).spaces[0]?.[0]?.peer).toMatchObject({namespace: null, name: null});
+	});
+
+	test.each([
+		['nothing', {}, true],
+		['its name', {name: 'renamed'}, false],
+		['its index', {index: 3}, false],
+	])('of two looks in which the other end changed %s', (_, change, same) => {
+		const memo: PeerMemo = new WeakMap();
+		const host = [veth({index: 6, name: 'v6', linkIndex: 2, linkNetnsid: 1})];
+		const inside = veth({linkIndex: 6, linkNetnsid: 0});
+		const look = (link: Link) => finish(joinPeersInPieces(host, [{name: 'a', id: 1, links: [link]}], memo)).host[0];
+		const first = look(inside);
+		const second = look({...inside, ...change});
+		expect(first?.peer).toMatchObject({name: 'eth0', index: 2, verified: true});
+		expect(second === first).toBe(same);
+		if ('name' in change) expect(second?.peer).toMatchObject(change);
+		if ('index' in change) expect(second?.peer).toMatchObject({verified: false});
 	});
 
 	test('a device above another (vlan, macvlan) has no peer', () => {

@@ -94,3 +94,13 @@ test('JSON of nft is written as its text: prefixes, address and port at once, qu
 	);
 	expect(written({quota: 'own'}, {drop: null})).toBe('quota name "own" drop');
 });
+
+test('of a text that is not understood, twenty lines are told, and of a long one its beginning', () => {
+	const odd = Array.from({length: 30}, (_, index) => `new-thing ${index} ${'x'.repeat(300)}`).join('\n');
+	const reading = readNftText(of(`${odd}\ntable ip x {\n}\n`));
+	const notes = reading.known ? (reading.notes ?? []) : [];
+	expect(notes.map(({line}) => line.slice(0, 12).trim())).toEqual(
+		Array.from({length: 20}, (_, index) => `new-thing ${index}`.slice(0, 12).trim()),
+	);
+	expect(new Set(notes.map(({line}) => line.length))).toEqual(new Set([200]));
+});
