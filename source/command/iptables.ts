@@ -15,6 +15,7 @@ export const saves = (): readonly Command[] => tools.map(tool => save(tool));
 export const saves6 = (): readonly Command[] => tools6.map(tool => save(tool));
 /** Only when iptables-save says that legacy tables exist too. */
 export const legacySave = (): Command => save('iptables-legacy-save');
+export const legacySave6 = (): Command => save('ip6tables-legacy-save');
 
 /**
  * The chain in which kube-router has one rule a pod, with the pod's name in its comment: 70 ms also where the whole ruleset

@@ -15,6 +15,8 @@ export type RulesetParts = {
 	readonly saved6: Saved | null;
 	/** Rules of legacy tables (`iptables-legacy-save -c`), where they exist beside the others. */
 	readonly legacy: Saved | null;
+	/** The same of IPv6 (`ip6tables-legacy-save -c`). */
+	readonly legacy6: Saved | null;
 	/** `nft -j list table` of the tables that are not xtables'. */
 	readonly natives: readonly NativeTable[];
 	/** `nft list ruleset ip`, where there is no iptables-save. */
@@ -27,6 +29,7 @@ export const emptyParts: RulesetParts = {
 	saved: null,
 	saved6: null,
 	legacy: null,
+	legacy6: null,
 	natives: [],
 	text: null,
 	source: {rules: '', chains: ''},
@@ -246,5 +249,6 @@ function legacyOf(parts: RulesetParts): Array<readonly [Family, Saved]> {
 	if (parts.saved?.backend === 'legacy') found.push(['ip', parts.saved]);
 	if (parts.legacy) found.push(['ip', parts.legacy]);
 	if (parts.saved6?.backend === 'legacy') found.push(['ip6', parts.saved6]);
+	if (parts.legacy6) found.push(['ip6', parts.legacy6]);
 	return found;
 }

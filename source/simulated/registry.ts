@@ -57,6 +57,7 @@ const tools: Readonly<Record<string, Tool>> = {
 	inotifywait,
 	ipset,
 	'iptables-legacy-save': nothingSaved,
+	'ip6tables-legacy-save': nothingSaved,
 	'iptables-nft-save': iptablesSave,
 	'iptables-save': iptablesSave,
 	journalctl,

@@ -72,7 +72,7 @@ export function* saveReading(outcome: Outcome): Sliced<Reading<Saved>> {
 		return unknown('unreadable', firstLine(textOf(bytes, 0, 2000)).slice(0, 200));
 	}
 
-	const legacyToo = /iptables-legacy tables present/.test(outcome.stderr);
+	const legacyToo = /\bip6?tables-legacy tables present/.test(outcome.stderr);
 	const notes = [...parsed.notes];
 	if (legacyToo) notes.push({line: firstLine(outcome.stderr), reason: 'legacy-tables'});
 	return known({...parsed.saved, legacyToo}, notes);

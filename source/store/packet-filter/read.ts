@@ -50,6 +50,7 @@ type Gathered = {
 	readonly saved: SaveRead;
 	readonly saved6: SaveRead | undefined;
 	readonly legacy: SaveRead | undefined;
+	readonly legacy6: SaveRead | undefined;
 	readonly natives: NativeRead;
 	readonly text: readonly NativeTable[] | null;
 };
@@ -77,6 +78,7 @@ export function createPacketFilterReader(
 	const save = createSaveReader(runner, iptables.saves());
 	const save6 = createSaveReader(runner, iptables.saves6());
 	const saveLegacy = createSaveReader(runner, [iptables.legacySave()]);
+	const saveLegacy6 = createSaveReader(runner, [iptables.legacySave6()]);
 	const native = createNativeReader(runner);
 	const ipsets = createIpsetReader(runner);
 	let memory: Memory | undefined;
@@ -90,11 +92,13 @@ export function createPacketFilterReader(
 		const [listed, saved] = await Promise.all([listing, save(signal), shows, sets]);
 		const tables = listed.known ? listed.value : [];
 		const wants6 = listed.known ? tables.some(({family}) => family === 'ip6') : saved.reading.known;
-		const wantsLegacy = saved.reading.known && saved.reading.value.legacyToo;
-		const [saved6, legacy] = await Promise.all([
-			wants6 ? save6(signal) : undefined,
-			wantsLegacy ? saveLegacy(signal) : undefined,
+		const [asked6, legacy] = await Promise.all([
+			// Where legacy tables are in use, only ip6tables-save tells of those of IPv6: nft need not have a table of it.
+			wants6 || hasLegacy(saved) ? save6(signal) : undefined,
+			hasLegacy(saved) ? saveLegacy(signal) : undefined,
 		]);
+		const saved6 = wants6 || hasLegacy(asked6) ? asked6 : undefined;
+		const legacy6 = hasLegacy(saved6) ? await saveLegacy6(signal) : undefined;
 		const other = tables.filter(head => !isXtables(head, saved, saved6));
 		const few = tables.reduce((sum, {chains}) => sum + chains.length, 0) <= rawLimit;
 		const wantsText = few && lacksTool(saved.reading);
@@ -102,7 +106,7 @@ export function createPacketFilterReader(
 			native(other, signal, still),
 			wantsText && !needsRoot(listed) ? readText(runner, signal) : null,
 		]);
-		return {heads: listed, saved, saved6, legacy, natives, text};
+		return {heads: listed, saved, saved6, legacy, legacy6, natives, text};
 	};
 
 	return async (signal, early) => {
@@ -227,14 +231,17 @@ function isXtables(head: TableHeads, saved: SaveRead, saved6: SaveRead | undefin
 
 const valueOf = (read: SaveRead | undefined): Saved | null => (read?.reading.known ? read.reading.value : null);
 
-function partsOf({heads, saved, saved6, legacy, natives, text}: Gathered): RulesetParts {
-	const used = [saved, saved6, legacy].map(read => (read?.reading.known ? read.used : ''));
+const hasLegacy = (read: SaveRead | undefined): boolean => read?.reading.known === true && read.reading.value.legacyToo;
+
+function partsOf({heads, saved, saved6, legacy, legacy6, natives, text}: Gathered): RulesetParts {
+	const used = [saved, saved6, legacy, legacy6].map(read => (read?.reading.known ? read.used : ''));
 	const rules = [...used, text ? shown(nft.rawRuleset().argv) : '', ...natives.used];
 	return {
 		heads: heads.known ? heads.value : null,
 		saved: valueOf(saved),
 		saved6: valueOf(saved6),
 		legacy: valueOf(legacy),
+		legacy6: valueOf(legacy6),
 		natives: natives.tables,
 		text,
 		source: {
@@ -250,19 +257,20 @@ const sameStructure = (before: RulesetParts, after: RulesetParts): boolean =>
 	before.saved?.structure === after.saved?.structure &&
 	before.saved6?.structure === after.saved6?.structure &&
 	before.legacy?.structure === after.legacy?.structure &&
+	before.legacy6?.structure === after.legacy6?.structure &&
 	before.text === after.text;
 
 const asksSets = ({saved, saved6}: RulesetParts): boolean => (saved?.asksSets ?? false) || (saved6?.asksSets ?? false);
 
 function filterOf(
-	{heads, saved, saved6, legacy, natives}: Gathered,
+	{heads, saved, saved6, legacy, legacy6, natives}: Gathered,
 	{ruleset, torn}: Assembled,
 	{labels, jumps, ipsets, rates, loss}: Pick<PacketFilter, 'labels' | 'jumps' | 'ipsets' | 'rates' | 'loss'>,
 	/** Sets that rules ask; null: none does. */
 	sets: Reading<unknown> | null,
 	before: PacketFilter | undefined,
 ): PacketFilter {
-	const readings = [heads, saved.reading, saved6?.reading, legacy?.reading, sets ?? undefined].filter(
+	const readings = [heads, saved.reading, saved6?.reading, legacy?.reading, legacy6?.reading, sets ?? undefined].filter(
 		reading => reading !== undefined,
 	);
 	const notes: Note[] = readings.flatMap(reading =>
