@@ -75,6 +75,7 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 	const lineListeners = createListeners();
 	let session: StepSession<CheckOptions> | undefined;
 	let leave = (): void => undefined;
+	let stopped = false;
 	let [kind, ids, ready, busy]: [RemedyKind, readonly CheckId[], boolean, boolean] = ['apply', [], false, false];
 	let view: RemedyView | undefined = nothing;
 
@@ -141,9 +142,16 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 			if (busy || !session || plan === undefined) return false;
 			const mine = session;
 			busy = true;
+			stopped = false;
 			changed();
 			let allGood = true;
 			for (const {step, commands} of plan) {
+				// Between two of them nothing works that could be told to stop.
+				if (stopped) {
+					allGood = false;
+					break;
+				}
+
 				const approved: Approved = new Map([[step.id, commands.map(({argv}) => argv)]]);
 				const end = await (kind === 'undo' ? mine.undo([step.id], approved) : mine.run([step.id], approved));
 				allGood &&= good.includes(end);
@@ -156,6 +164,7 @@ export function createRemedySession(parts: RemedySessionParts): RemedySession {
 			return allGood;
 		},
 		stop() {
+			stopped = true;
 			session?.stop();
 		},
 		session: () => session,

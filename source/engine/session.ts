@@ -48,6 +48,7 @@ export function createStepSession<F extends object, A>(parts: StepSessionParts<F
 	let progress: Progress | undefined;
 	let fault: string | undefined;
 	let control: AbortController | undefined;
+	let beginning: AbortController | undefined;
 	let joined: JoinedRun<A> | undefined;
 	let view: SessionView | undefined;
 
@@ -192,9 +193,13 @@ export function createStepSession<F extends object, A>(parts: StepSessionParts<F
 	}
 
 	const execute = async (kind: Order<A>['kind'], ids: readonly string[], approved: Approved | undefined) => {
+		// Who stops it before it has begun is heard, too.
+		const mine = new AbortController();
+		beginning = mine;
 		loaded ??= load();
 		await loaded;
 		if (control !== undefined || parts.refuses !== undefined) return 'blocked';
+		if (mine.signal.aborted) return 'aborted';
 		const end = await occupied(kind, async signal => {
 			if (kind === 'run' && state.run === run && !isOpen(state)) run = undefined;
 			const order: Order<A> = {kind, run: runNow(), steps: ids, approved, answers, ...(parts.force && {force: true})};
@@ -280,7 +285,7 @@ export function createStepSession<F extends object, A>(parts: StepSessionParts<F
 			return joined;
 		},
 		stop(reason) {
-			control?.abort(reason);
+			(control ?? beginning)?.abort(reason);
 			changed();
 		},
 		busy: () => control !== undefined,

@@ -19,7 +19,7 @@ const text = catalogue('en');
 const look = (name: string) => command(['lamp', name], 'read-file');
 export const put = (name: string, light: string) => change(['set-lamp', name, light], 'remove-file');
 
-const table: FactTable<Lamps, Wanted> = {
+export const lampTable: FactTable<Lamps, Wanted> = {
 	first: {commands: () => [look('first')], read: ([outcome]) => outcome?.stdout ?? ''},
 	second: {commands: () => [look('second')], read: ([outcome]) => outcome?.stdout ?? ''},
 };
@@ -68,7 +68,7 @@ export const setup = (given: {readonly broken?: string; readonly answers?: Answe
 	const output = createOutput();
 	const records: JournalRecord[] = [];
 	const engine = createEngine<Lamps, Wanted>({
-		...{runner, journal, clock, output, table, run: 'test-1'},
+		...{runner, journal, clock, output, table: lampTable, run: 'test-1'},
 		actor: {bootId: 'boot', uid: 0, sudoUser: null, tty: null},
 		onRecord: record => records.push(record),
 	});
