@@ -36,6 +36,29 @@ describe('what stands around a secret stays', () => {
 		);
 	});
 
+	test('a name that stands before what is left of a key', () => {
+		const text = `kubernetes.default.svc.cluster.local:\n${body.match(/.{64}/g)!.join('\n')}\n-----END PRIVATE KEY-----\n`;
+		expect(redact(text)).toBe('kubernetes.default.svc.cluster.local:\n[redacted]\n');
+	});
+
+	test.each([
+		['\n', '> Accept: */*'],
+		['\r\n', '> Accept: */*'],
+		['\n', 'the second line'],
+	])('the line after a header, behind %j', (end, next) => {
+		for (const quote of ['', '"', "'"]) {
+			const clean = redact(`${quote}Authorization: Bearer ${secret}${end}${next}`);
+			expect(clean).not.toContain('Geheim9');
+			expect(clean.endsWith(`\n${next}`), clean).toBe(true);
+		}
+	});
+
+	test('the other columns of a row', () => {
+		const rows = (one: string, two: string) =>
+			`INSERT INTO users (id, name, password, active) VALUES (1, 'ada', ${one}, true), (2, 'bob', ${two}, false);`;
+		expect(redact(rows(`'${secret}'`, `'${secret}'`))).toBe(rows('[redacted]', '[redacted]'));
+	});
+
 	test('where kubectl says that a value comes from elsewhere', () => {
 		const text = "    Environment:\n      LEVEL:  <set to the key 'level' of config map 'app'>  Optional: false\n";
 		expect(redact(text)).toBe(text);
