@@ -15,8 +15,9 @@ import {mapReading, unknown} from '../facts/reading.js';
 import {readTimeSync} from '../read/timedatectl.js';
 import {readNumber, readWord} from '../read/uname.js';
 import {readUnitStart} from '../read/unit-start.js';
-import {readEnvironment} from '../read/units.js';
+import {readEnvironmentFiles} from '../read/environment-file.js';
 import {reachable} from './asked.js';
+import {joinedEnvironment, pathsOf, patternFolders} from './service-environment.js';
 import {first, one} from '../fact-table/one-fact.js';
 import {noK0s, only, type Table} from './fact-asks.js';
 import type {Facts} from './facts.js';
@@ -56,10 +57,26 @@ export const outsideFacts = {
 		commands: ({airgapBundle: path}) => (path === null ? [] : only(files.existing([path]))),
 		read: outcomes => mapReading(first(outcomes, readExisting), there => there.length > 0),
 	},
-	serviceEnvironment: {
+	environmentFiles: {
 		after: ['controllerUnit'],
-		commands: (_, {controllerUnit}) => only(systemd.unitEnvironment(ownUnitName(controllerUnit))),
-		read: outcomes => first(outcomes, readEnvironment),
+		commands: (_, {controllerUnit}) => only(systemd.unitEnvironmentFiles(ownUnitName(controllerUnit))),
+		read: outcomes => first(outcomes, readEnvironmentFiles),
+	},
+	environmentPaths: {
+		after: ['environmentFiles'],
+		commands: (_, {environmentFiles}) => patternFolders(environmentFiles).map(folder => files.listFolder(folder)),
+		read: (outcomes, _, {environmentFiles}) => pathsOf(outcomes, environmentFiles),
+	},
+	serviceEnvironment: {
+		after: ['controllerUnit', 'environmentFiles', 'environmentPaths'],
+		commands: (_, {controllerUnit, environmentPaths}) => [
+			systemd.unitEnvironment(ownUnitName(controllerUnit)),
+			systemd.managerEnvironment(),
+			...(environmentPaths?.known && environmentPaths.value.length > 0
+				? [files.proxyLines(environmentPaths.value)]
+				: []),
+		],
+		read: joinedEnvironment,
 	},
 	downloadAnswer: {commands: status(reachable.download), read: outcomes => first(outcomes, readHttpAnswer)},
 	nodes: {

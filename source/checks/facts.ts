@@ -20,6 +20,7 @@ import type {PlaceAnswer, Registry} from '../read/k0s/registries.js';
 import type {RegistryConfig} from '../read/k0s/registry-toml.js';
 import type {Owner} from '../read/ps.js';
 import type {FirewallState} from '../read/firewall/state.js';
+import type {EnvironmentFiles} from '../read/environment-file.js';
 import type {HttpAnswer} from '../read/http-status.js';
 import type {Probe} from '../read/k0s/sysinfo.js';
 import type {KernelConfig} from '../read/kernel-config.js';
@@ -142,6 +143,11 @@ export type FactValues = Shared & {
 	rebootRequired: readonly string[];
 	/** The chosen bundle is there. */
 	airgapBundle: boolean;
+	/** Files with more variables of the service, in their order; patterns as they stand. */
+	environmentFiles: EnvironmentFiles;
+	/** The files themselves: what fits a pattern in its place. */
+	environmentPaths: readonly string[];
+	/** From systemd, the unit and its files; of the files only what is about proxies. */
 	serviceEnvironment: ReadonlyMap<string, string>;
 	downloadAnswer: HttpAnswer;
 	/** What containerd is told of registries, by drop-ins and by a containerd.toml of one's own. */

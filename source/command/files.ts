@@ -24,6 +24,13 @@ export const listFolder = (path: string): Command => command(['ls', '-1A', '--',
 /** Small files of a folder, each line with its file's path before it: `PATH:LINE`. Exit 1: nothing in it, 2: no folder. */
 export const contents = (folder: string): Command =>
 	command(['grep', '-r', '-H', '-e', '', '--', folder], 'list-folder');
+/** Lines that set a proxy, or except from it, in files of variables, each with its file before it. Exit 1: none, 2: some are not there. */
+export const proxyLines = (paths: readonly string[]): Command =>
+	command(
+		['grep', '-H', '-i', '-E', '-e', '^[[:space:]]*(https?|all|no)_proxy[[:space:]]*=', '--', ...paths],
+		'unit-environment',
+		{root: true},
+	);
 /** What the next boot gives the kernel, and what that is made of, each line with its file before it. Exit 2: some are not there. */
 export const bootOptions = (): Command =>
 	command(

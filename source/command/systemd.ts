@@ -21,6 +21,15 @@ export const showUnits = (units: readonly string[]): Command =>
 /** What a service is started with (proxies); `Environment=` is empty when nothing was set. */
 export const unitEnvironment = (unit: string): Command =>
 	command(['systemctl', 'show', unit, '--property', 'Environment', '--no-pager'], 'unit-environment');
+/** The files from which it takes more, and what it takes away again. */
+export const unitEnvironmentFiles = (unit: string): Command =>
+	command(
+		['systemctl', 'show', unit, '--property', 'EnvironmentFiles,UnsetEnvironment', '--no-pager'],
+		'unit-environment',
+	);
+/** What systemd gives every service (DefaultEnvironment= of system.conf). */
+export const managerEnvironment = (): Command =>
+	command(['systemctl', 'show', '--property', 'Environment', '--no-pager'], 'unit-environment');
 export const journal = (unit: string, lines: number): Command =>
 	command(['journalctl', '-u', unit, '-n', String(lines), '--no-pager', '-o', 'short-iso'], 'unit-journal', {
 		root: true,

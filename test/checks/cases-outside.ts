@@ -100,6 +100,47 @@ export const outsideCases: readonly Case[] = [
 		{},
 	],
 	[
+		'a proxy in a file of the unit',
+		{
+			'systemctl show k0scontroller.service --property EnvironmentFiles,UnsetEnvironment':
+				'EnvironmentFiles=/etc/sysconfig/k0scontroller (ignore_errors=yes)\n',
+			'grep -H -i -E': '/etc/sysconfig/k0scontroller:HTTPS_PROXY="http://p:3128"\n',
+		},
+		{proxy: 'warn'},
+		'lacks 10.244.0.0/16',
+		{environment: {HTTPS_PROXY: 'http://p:3128'}},
+	],
+	[
+		'a proxy of systemd, its exceptions in what fits a pattern',
+		{
+			'systemctl show --property Environment': 'Environment=HTTPS_PROXY=http://p:3128\n',
+			'systemctl show k0scontroller.service --property EnvironmentFiles,UnsetEnvironment':
+				'EnvironmentFiles=/etc/k0s/*.env (ignore_errors=no)\n',
+			'ls -1A -- /etc/k0s': 'a.env\nk0s.yaml\n',
+			'grep -H -i -E': "/etc/k0s/a.env:NO_PROXY='10.0.0.0/8'\n",
+		},
+		{},
+	],
+	[
+		'a proxy that the unit takes away',
+		{
+			'systemctl show k0scontroller.service --property Environment': 'Environment=HTTPS_PROXY=http://p:3128\n',
+			'systemctl show k0scontroller.service --property EnvironmentFiles,UnsetEnvironment':
+				'UnsetEnvironment=HTTPS_PROXY\n',
+		},
+		{},
+	],
+	[
+		'a file of the unit that only root may read',
+		{
+			'systemctl show k0scontroller.service --property EnvironmentFiles,UnsetEnvironment':
+				'EnvironmentFiles=/etc/default/k0s (ignore_errors=no)\n',
+			'grep -H -i -E': failing('grep: /etc/default/k0s: Permission denied\n', 2),
+		},
+		{proxy: 'unknown'},
+		'root',
+	],
+	[
 		'no Internet',
 		{curl: failing('curl: (6) Could not resolve host: quay.io\n', 6, '000')},
 		{'reach-download': 'warn', 'reach-quay': 'warn', 'reach-docker': 'warn'},

@@ -260,6 +260,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'systemd.showUnit': ['k0scontroller'],
 	'systemd.showUnits': [['k0scontroller', 'firewalld']],
 	'systemd.unitEnvironment': ['k0scontroller'],
+	'systemd.unitEnvironmentFiles': ['k0scontroller'],
+	'files.proxyLines': [['/etc/os-release']],
 	'systemd.followJournal': ['k0scontroller.service', 20],
 	'systemd.journal': ['k0scontroller', 20],
 	'systemd.startUnit': ['firewalld'],
@@ -311,6 +313,8 @@ const refused = new Set([
 	'kubectl-exec.shell',
 	// It has none of a boot loader's files.
 	'files.bootOptions',
+	// None of its files sets a proxy.
+	'files.proxyLines',
 	// No host has the groups of pods in each of their places, and grep ends with 2 then.
 	'usage.podGroups',
 	// Its rules lead to other chains, its table is not there, nobody can be a worker of it.

@@ -145,7 +145,11 @@ export const od: Tool = call => {
 
 /** `-r -H -e '' -- PATH…`: every line of every file in them; exit 2 when one is not there. */
 export const grep: Tool = call => {
-	const {words} = parseArguments(call.argv.slice(1), ['-e']);
+	const {words, options} = parseArguments(call.argv.slice(1), ['-e']);
+	const wanted = new RegExp(
+		(options.get('-e') ?? '').replaceAll('[[:space:]]', String.raw`\s`),
+		options.has('-i') ? 'i' : '',
+	);
 	const absent: string[] = [];
 	const lines = words.flatMap(place => {
 		const there = entryAt(call.moment(), place);
@@ -158,6 +162,7 @@ export const grep: Tool = call => {
 			return content(call.moment(), path, entry)
 				.trimEnd()
 				.split('\n')
+				.filter(line => wanted.test(line))
 				.map(line => `${path}:${line}`);
 		});
 	});

@@ -32,6 +32,8 @@ export async function systemctl(call: Call): Promise<Result> {
 		case 'show': {
 			const wanted = options.get('--property') ?? options.get('-p') ?? options.get('-P');
 			const bare = options.has('-P') || options.has('--value');
+			// systemd's own: nothing is set for every service.
+			if (name === '') return ok(wanted === 'Environment' ? 'Environment=' : '');
 			const units = words.slice(1).map(word => show(moment, fullName(word), unitOf(moment, word), wanted, bare));
 			return ok(units.join('\n\n'));
 		}
@@ -145,6 +147,7 @@ function show(moment: Moment, full: string, unit: Unit, wanted: string | undefin
 		ExecMainCode: unit.exit === 0 ? '0' : '1',
 		ExecMainStatus: String(unit.exit),
 		Environment: '',
+		UnsetEnvironment: '',
 		Id: full,
 		Names: full,
 		LoadState: unit.load,
