@@ -17,7 +17,7 @@ const most = 12;
 
 /** One policy in plain words: for whom it is, what it lets pass, and the rules that carry it. */
 export function policyLines(
-	{policy, pods, hostNetwork, chains}: Explained,
+	{policy, pods, hostNetwork, chains, bare}: Explained,
 	namespaces: NamespaceLabels | null,
 	words: PolicyText,
 ): readonly Said[] {
@@ -39,6 +39,7 @@ export function policyLines(
 		...rules('in', ingress),
 		...rules('out', egress),
 		...(chains.length === 0 ? [quiet(words.notCarried)] : []),
+		...(bare === null ? [] : [said(words.bare(bare))]),
 		...chains.flatMap(({family, table, chain, rules: count, askedBy, sets}): Said[] => [
 			quiet(words.carried(`${family} ${table} ${chain}`, count, askedBy)),
 			{kind: 'command', text: shown(chainCommand(chainAt(family, table, chain)))},

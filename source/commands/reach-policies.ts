@@ -75,11 +75,12 @@ const notRead = (why: string): Told => ({known: false, json: {policies: null, fl
 const whyOf = ({reason, detail}: {readonly reason: string; readonly detail: string}, text: Text): string =>
 	[text.common.reason[reason] ?? reason, detail].filter(Boolean).join(': ');
 
-const policyJson = ({policy, pods, hostNetwork, chains}: Explained): Record<string, unknown> => ({
+const policyJson = ({policy, pods, hostNetwork, chains, bare}: Explained): Record<string, unknown> => ({
 	...policy,
 	pods,
 	hostNetwork,
 	chains,
+	bare,
 });
 
 function judgedJson({flow, ingress, egress}: Judged): Record<string, unknown> {

@@ -3,6 +3,7 @@ import type {NamedSet, Ruleset} from '../../facts/packet-filter.js';
 import type {NetworkPolicy} from '../../facts/network-policy.js';
 import type {Reading} from '../../facts/reading.js';
 import type {Labels} from '../chain-labels.js';
+import {isV6} from '../cluster-addresses.js';
 import {isOver} from '../pod-state.js';
 import type {Answered} from '../reach/answer.js';
 import type {Reached} from '../reach/facts.js';
@@ -16,6 +17,8 @@ export type PolicyWorld = {
 	readonly ruleset: Ruleset;
 	readonly labels: Labels;
 	readonly ipsets: readonly NamedSet[] | null;
+	/** False: a part of the packet filter could not be read. */
+	readonly filterWhole: boolean;
 };
 
 /** One policy: whom it is for now, and which rules of this host carry it. */
@@ -26,6 +29,11 @@ export type Explained = {
 	/** Selected by their labels, but in the host's network: no policy holds for them. */
 	readonly hostNetwork: readonly string[];
 	readonly chains: readonly CarriedChain[];
+	/**
+	 * Rules of one family carry it, and its pods have addresses of this other one, which none carry: it does not hold there.
+	 * Seen with kube-router 2.6.1 and two families: ip6tables-restore failed at a missing set, and all of IPv6 passed.
+	 */
+	readonly bare: 'IPv4' | 'IPv6' | null;
 };
 
 export function explain(policy: NetworkPolicy, world: PolicyWorld): Explained {
@@ -34,8 +42,10 @@ export function explain(policy: NetworkPolicy, world: PolicyWorld): Explained {
 				pod => pod.namespace === policy.namespace && !isOver(pod) && selects(policy.podSelector, pod.labels) === true,
 			)
 		: null;
+	const chains = carriedBy(policy, world.ruleset, world.labels, world.ipsets);
 	return {
 		policy,
+		bare: world.filterWhole ? bareOf(chains, chosen ?? []) : null,
 		pods:
 			chosen &&
 			chosen
@@ -43,8 +53,16 @@ export function explain(policy: NetworkPolicy, world: PolicyWorld): Explained {
 				.map(({name}) => name)
 				.toSorted(),
 		hostNetwork: (chosen ?? []).filter(({hostNetwork}) => hostNetwork).map(({name}) => name),
-		chains: carriedBy(policy, world.ruleset, world.labels, world.ipsets),
+		chains,
 	};
+}
+
+function bareOf(chains: readonly CarriedChain[], pods: readonly Pod[]): Explained['bare'] {
+	const carries = (family: 'ip' | 'ip6'): boolean =>
+		chains.some(chain => chain.askedBy > 0 && (chain.family === family || chain.family === 'inet'));
+	const asked = pods.filter(({hostNetwork}) => !hostNetwork).flatMap(({ips}) => ips);
+	if (carries('ip') && !carries('ip6') && asked.some(isV6)) return 'IPv6';
+	return carries('ip6') && !carries('ip') && asked.some(ip => !isV6(ip)) ? 'IPv4' : null;
 }
 
 /** One packet of an answer and what the policies say of it. */

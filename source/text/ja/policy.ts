@@ -42,6 +42,8 @@ export const policy: Translation<typeof english> = {
 	carried: (place, rules, pods) => `${place} が実現: ${rules} 個のルール、${pods} 個のポッドのチェインから呼ばれる。`,
 	set: (name, addresses) =>
 		`ipset ${name}: ${addresses === null ? '中身は読み取れなかった' : `${addresses} 個のアドレス`}`,
+	bare: family =>
+		`${family} では実現されていない: 対象のポッドは ${family} のアドレスを持つが、このホストにそれを行うルールがない。ログの確認: k0s kubectl logs -n kube-system -l k8s-app=kube-router`,
 	notCarried: 'このホストにこれを実現するルールはない: 対象のポッドがないか、別のプラグインが行う。',
 	node: 'kube-router はこのほかに、このノード自身からポッドへの通信、応答、ping を通す。',
 	flow: (from, to, port) => `${from} から ${to}${port === '' ? '' : ` の ${port}`} へ:`,

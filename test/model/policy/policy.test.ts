@@ -18,7 +18,7 @@ const namespaces = new Map([
 ]);
 
 const said = (spec: Record<string, unknown>): readonly string[] =>
-	policyLines({policy: made(spec), pods: ['web-1'], hostNetwork: [], chains: []}, namespaces, words)
+	policyLines({policy: made(spec), pods: ['web-1'], hostNetwork: [], chains: [], bare: null}, namespaces, words)
 		.map(({text}) => text)
 		.slice(1, -1);
 

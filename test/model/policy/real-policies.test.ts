@@ -110,7 +110,7 @@ describe.each(recordedPolicies)('%s', name => {
 
 	test('in words', () => {
 		const said = policies.flatMap(policy =>
-			policyLines({policy, pods: [], hostNetwork: [], chains: []}, namespaces, words).map(({text}) => text),
+			policyLines({policy, pods: [], hostNetwork: [], chains: [], bare: null}, namespaces, words).map(({text}) => text),
 		);
 		expect(said).toMatchSnapshot();
 	});
