@@ -3,7 +3,7 @@ import {asList, asNumber, asObject, asText, asTexts, type JsonObject} from '../j
 
 /** What every listing of `nft -j` (nft 1.0.x and newer) shares: `{"nftables": [{"metainfo": …}, {"chain": …}, …]}`. */
 
-export const families: readonly Family[] = ['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'];
+const families: readonly Family[] = ['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'];
 
 export const asFamily = (value: unknown): Family | null => families.find(family => family === value) ?? null;
 

@@ -30,8 +30,11 @@ afterEach(async () => {
 });
 
 /** `leads`: in a session of its own, as the host starts every command. */
-async function start(file: string, {leads = true, uid = process.getuid?.() ?? 0, args = [seconds]} = {}) {
-	const child = spawn(file, args, {detached: leads, stdio: 'ignore', argv0: 'sleep', uid});
+async function start(
+	file: string,
+	{leads = true, uid = process.getuid?.() ?? 0, args = [seconds], argv0 = 'sleep'} = {},
+) {
+	const child = spawn(file, args, {detached: leads, stdio: 'ignore', argv0, uid});
 	running.push(child);
 	await once(child, 'spawn');
 	return child.pid ?? 0;
@@ -70,6 +73,24 @@ describe('the command that a killed worker left behind', () => {
 	test('what somebody runs in a session of a shell is not it', async () => {
 		const begunAt = now();
 		await start('/usr/bin/sleep', {leads: false});
+		expect(await pids(begunAt)).toEqual([]);
+	});
+
+	test('the same file under another name is another command, as with tools that are all one program', async () => {
+		const begunAt = now();
+		await start('/usr/bin/sleep', {argv0: 'tail'});
+		expect(await pids(begunAt)).toEqual([]);
+	});
+
+	test('by its path it is the same command', async () => {
+		const begunAt = now();
+		const pid = await start('/usr/bin/sleep', {argv0: '/usr/bin/sleep'});
+		expect(await pids(begunAt)).toEqual([pid]);
+	});
+
+	test.each([[[]], [[seconds, '1']], [['1']]])('other arguments (%j) are another command', async args => {
+		const begunAt = now();
+		await start('/usr/bin/sleep', {args: args.length === 0 ? ['infinity'] : args});
 		expect(await pids(begunAt)).toEqual([]);
 	});
 

@@ -69,3 +69,21 @@ test('another order that holds the lock is named, and our proxies do not stay be
 	expect(result).toMatchObject({kind: 'held', holder: {order: 'o-9', pid: process.pid}});
 	expect(existsSync(secrets)).toBe(false);
 });
+
+test('a worker that cannot start: its last words, and nothing of the proxies stays', async () => {
+	const folders = hostFolders({K0S_TUI_ROOT: root});
+	const folder = runFolder(folders, 'install-1');
+	for (const path of [folders.state, folders.live, folder.path]) await makePrivate(path);
+	// As a unit of systemd the runner is asked to start it; without systemd it is started from here.
+	const stderr = 'first words\nno such thing\n';
+	const runner = {run: async () => ({kind: 'failed', exit: 1, stdout: '', stderr})} as unknown as Runner;
+	const result = await start({
+		...{folders, folder, run: 'install-1', order: 'o-1', env: {HTTPS_PROXY: 'http://u:p@proxy'}, runner},
+		program: ['/bin/sh', '-c', 'echo first words >&2; echo no such thing >&2; exit 3'],
+		begun: () => false,
+		words: {noStart: said => `no start: ${said}`, left: unit => unit},
+	});
+	expect(result.kind).toBe('failed');
+	expect('why' in result && result.why).toMatch(/^no start: (?:first words\n)?no such thing$/);
+	expect(existsSync(environmentFile(folders, 'o-1'))).toBe(false);
+});

@@ -104,3 +104,12 @@ test('of a text that is not understood, twenty lines are told, and of a long one
 	);
 	expect(new Set(notes.map(({line}) => line.length))).toEqual(new Set([200]));
 });
+
+test.each(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'])('a table of %s, as text and as JSON', family => {
+	const chain = {family, table: 'x', name: 'c', handle: 1};
+	const json = {nftables: [{table: {family, name: 'x', handle: 1}}, {chain}]};
+	const text = `table ${family} x {\n\tchain c {\n\t}\n}\n`;
+	for (const reading of [readNftText(of(text)), readNftTables(of(JSON.stringify(json)))]) {
+		expect(must(reading)).toMatchObject([{family, name: 'x', chains: [{name: 'c', rules: []}]}]);
+	}
+});
