@@ -50,22 +50,20 @@ describe.skipIf(without !== undefined)(`three hosts${reason}`, () => {
 			const rows = stdout.trim().split('\n');
 			return rows.length === lines.length && lines.every((line, at) => line.test(rows[at] ?? ''));
 		});
-	/** The nodes reach each other on all ports. */
-	const open = async (host: TestHost): Promise<void> => {
-		for (const permanent of [[], ['--permanent']]) {
-			await host.must(['firewall-cmd', '-q', ...permanent, '--zone=trusted', '--add-source=192.168.122.160/28']);
-		}
-	};
+	/** The others, by name of the profile that opens k0s's ports to them alone. */
+	const beside = (...others: readonly string[]): readonly string[] => [
+		...['--profile', 'multi-node', '--nodes', others.map(last => `192.168.122.${last}`).join(',')],
+	];
 
 	beforeAll(async () => {
 		execFileSync(process.execPath, ['scripts/build.mjs', '--bundle'], {cwd: project});
 		controller = await startTestHost({name: 'three', k0s: 'placed', hostname: 'c1.home.local', faults: {}, switches});
-		const beside = (name: string, address: string): Promise<TestHost> =>
+		const another = (name: string, address: string): Promise<TestHost> =>
 			startTestHost({
 				...{name, k0s: 'placed', hostname: `${name}.home.local`, lan: controller, address, faults: {}, switches},
 			});
-		first = await beside('w1', '192.168.122.162');
-		second = await beside('w2', '192.168.122.163');
+		first = await another('w1', '192.168.122.162');
+		second = await another('w2', '192.168.122.163');
 	});
 	afterAll(() => {
 		for (const host of [second, first, controller]) host?.down();
@@ -94,9 +92,20 @@ describe.skipIf(without !== undefined)(`three hosts${reason}`, () => {
 		expect((await first.exec(['test', '-e', '/etc/systemd/system/k0sworker.service'])).exit).toBe(1);
 	});
 
+	test('the profile multi-node opens the controller to the named workers, with no login to confirm', async () => {
+		const role = ['--role', 'controller+worker'];
+		const {exit, json} = await run(controller, 'install', ...role, ...beside('162', '163'), '--yes');
+		expect(json.error).toBeUndefined();
+		expect(json).toMatchObject({verdict: 'healthy'});
+		expect(exit).toBe(0);
+		const zones = await controller.must(['firewall-cmd', '--list-all-zones']);
+		expect(zones).toContain('source address="192.168.122.163" port port="6443" protocol="tcp" accept');
+		expect(zones).not.toMatch(/ ports: .*6443/);
+	});
+
 	test('a worker joins by a token in a file, which stays in no journal, unit or argument', async () => {
-		for (const host of [controller, first, second]) await open(host);
-		const {exit, json} = await run(first, 'install', '--role', 'worker', '--token-file', tokenFile, '--yes');
+		const join = ['--role', 'worker', '--token-file', tokenFile, ...beside('161', '163'), '--yes'];
+		const {exit, json} = await run(first, 'install', ...join);
 		expect(json.error).toBeUndefined();
 		expect(json).toMatchObject({verdict: 'healthy'});
 		expect(exit).toBe(0);
@@ -107,7 +116,7 @@ describe.skipIf(without !== undefined)(`three hosts${reason}`, () => {
 	});
 
 	test('another one from a third machine, over ssh, the token by standard input', async () => {
-		const line = ['install', '--role', 'worker', '--token-file', '-', '--yes', '--json'];
+		const line = ['install', '--role', 'worker', '--token-file', '-', ...beside('161', '162'), '--yes', '--json'];
 		const {exit, stdout, stderr} = await runOn(['-F', second.config, second.name, ...line], `${token}\n`);
 		expect(exit, stderr).toBe(0);
 		expect(JSON.parse(stdout)).toMatchObject({verdict: 'healthy'});
@@ -122,6 +131,12 @@ describe.skipIf(without !== undefined)(`three hosts${reason}`, () => {
 		expect(json).toMatchObject({verdict: 'healthy', k0s: {role: 'worker'}, node: {name: 'w1.home.local', ready: true}});
 		const text = (await controller.tui(['status'])).stdout;
 		for (const name of ['c1', 'w1', 'w2']) expect(text).toContain(`${name}.home.local`);
+		// Who the other nodes are the API tells: nobody has to name them again.
+		for (const host of [controller, first]) {
+			const {exit, stdout} = await host.tui(['check', '--only', 'firewall-nodes']);
+			expect(stdout).toMatch(/ok +Other nodes pass the firewall/);
+			expect(exit).toBe(0);
+		}
 	});
 
 	test('a worker is not upgraded before its controller; then it is, and its pods stay in the cluster', async () => {
