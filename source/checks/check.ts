@@ -127,12 +127,23 @@ export function defineCheck<Id extends CheckId, N extends FactName = never, M ex
 			const unread = needs.map(name => facts[name]).find(reading => reading === undefined || !reading.known);
 			if (unread && !unread.known) return cannotTell(unread.unknown, text);
 			const values = Object.fromEntries(needs.map(name => [name, valueOf(facts[name])])) as Values<N>;
-			return judge(values, {readings: facts as Pick<Facts, M>, options, words: text.checks.items[id], text});
+			const found = judge(values, {readings: facts as Pick<Facts, M>, options, words: text.checks.items[id], text});
+			return facts.openrc?.known && facts.openrc.value ? withoutSystemd(found, text) : found;
 		},
 	};
 }
 
+/** Where OpenRC runs the services, what systemd would be told is no remedy: a person does the same by rc-service. */
+function withoutSystemd(finding: Finding, text: Text): Finding {
+	const {remedy} = finding;
+	if (!remedy?.commands.some(({argv}) => ofSystemd.includes(argv[0]))) return finding;
+	return {...finding, remedy: {commands: [], note: text.checks.byOpenrc}};
+}
+
 const valueOf = (reading: Reading<unknown> | undefined): unknown => (reading?.known ? reading.value : undefined);
+
+/** No package brings these to a host that another init started. */
+const ofSystemd: readonly string[] = ['systemctl', 'journalctl', 'hostnamectl', 'timedatectl'];
 
 /** What could not be read is unknown, and says why and what would help. */
 export function cannotTell({reason, detail}: Unknown, {checks, common}: Text): Finding {
@@ -140,9 +151,11 @@ export function cannotTell({reason, detail}: Unknown, {checks, common}: Text): F
 	const note =
 		reason === 'needs-root'
 			? checks.asRoot
-			: reason === 'tool-missing'
-				? common.toolMissing(detail, common.package[detail] ?? detail)
-				: undefined;
+			: reason === 'tool-missing' && ofSystemd.includes(detail)
+				? checks.noSystemd
+				: reason === 'tool-missing'
+					? common.toolMissing(detail, common.package[detail] ?? detail)
+					: undefined;
 	return {
 		result: 'unknown',
 		found: detail === '' ? because : `${because}: ${detail}`,

@@ -1,6 +1,7 @@
 import {cgroups} from './cgroups.js';
 import {groups, type Check} from './check.js';
 import {config} from './config.js';
+import {container} from './container.js';
 import {earlier} from './earlier.js';
 import {filters} from './filters.js';
 import {firewall} from './firewall.js';
@@ -17,6 +18,7 @@ import {reboot} from './reboot.js';
 import {resources} from './resources.js';
 import {security} from './security.js';
 import {certificates} from './certificates.js';
+import {setUp} from './set-up.js';
 import {support} from './support.js';
 import {system} from './system.js';
 
@@ -24,6 +26,7 @@ import {system} from './system.js';
 export const allChecks: readonly Check[] = [
 	...privilege,
 	...system,
+	...container,
 	...reboot,
 	...resources,
 	...images,
@@ -37,6 +40,7 @@ export const allChecks: readonly Check[] = [
 	...ports,
 	...earlier,
 	...config,
+	...setUp,
 	...others,
 	...certificates,
 	...support,

@@ -1,4 +1,4 @@
-import {workerUnitName} from '../command/k0s-paths.js';
+import {isWorkerUnit} from '../command/k0s-paths.js';
 import {ownUnitName} from './unit.js';
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
@@ -27,7 +27,7 @@ const idle = unknown('not-running', 'k0scontroller');
 
 const nodesOf = ({controllerUnit}: Partial<Facts>): ReturnType<typeof only> =>
 	controllerUnit?.known && controllerUnit.value.activeState === 'active'
-		? only({...(controllerUnit.value.id === workerUnitName ? kubectl.workerNodes() : kubectl.nodes()), deadline: 5000})
+		? only({...(isWorkerUnit(controllerUnit.value.id) ? kubectl.workerNodes() : kubectl.nodes()), deadline: 5000})
 		: [];
 
 const status =

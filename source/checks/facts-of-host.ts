@@ -4,6 +4,7 @@ import * as system from '../command/system.js';
 import {loopServer} from '../model/requirements.js';
 import {isWsl} from '../model/kernel-command-line.js';
 import {moduleNames} from '../model/kernel-modules.js';
+import {readContainer} from '../read/container-kind.js';
 import {readBootOptions} from '../read/boot-options.js';
 import {readControllers1, readControllers2} from '../read/cgroup.js';
 import {readCommandLine} from '../read/command-line.js';
@@ -13,7 +14,7 @@ import {readOpenFiles} from '../read/limits.js';
 import {readModuleFiles} from '../read/modinfo.js';
 import {readModuleList} from '../read/modules-dep.js';
 import {readOsRelease} from '../read/os-release.js';
-import {known, unknown, type Reading} from '../facts/reading.js';
+import {known, mapReading, unknown, type Reading} from '../facts/reading.js';
 import {readSecurePath, readSudo} from '../read/sudo.js';
 import {readNumber, readWord} from '../read/uname.js';
 import {otherResolvConfFiles} from '../read/resolv-conf.js';
@@ -45,6 +46,9 @@ function readModuleLists(outcomes: readonly Outcome[]): Reading<ReadonlySet<stri
 	return lists.length === 0 || names.length === 0 ? unknown('not-installed', 'modules.dep') : known(new Set(names));
 }
 
+const isSystemd = (folder: Facts['systemdFolder'] | undefined): boolean =>
+	folder?.known === true && folder.value !== null;
+
 const noConfig = unknown('not-installed', 'config');
 
 /** What the machine and its system are. */
@@ -58,6 +62,17 @@ export const hostFacts = {
 	os: one(files.readFile('/etc/os-release'), readOsRelease),
 	init: one(files.readFile('/proc/1/comm'), readWord),
 	systemdFolder: one(files.listFolder('/run/systemd/system'), readFolder),
+	container: {
+		after: ['systemdFolder'],
+		commands: () => [files.readFile('/run/systemd/container'), system.containerVariable()],
+		read: ([noted, variable], _, {systemdFolder}) => readContainer(noted, variable, isSystemd(systemdFolder)),
+	},
+	kmsg: {
+		after: ['container'],
+		commands: (_, {container}) =>
+			container?.known && container.value !== null ? only(files.existing(['/dev/kmsg'])) : [],
+		read: outcomes => mapReading(first(outcomes, readExisting), there => there.length > 0),
+	},
 	processors: one(system.processors(), readNumber),
 	openFiles: one(files.readFile('/proc/self/limits'), readOpenFiles),
 	kernels: one(files.listFolder('/lib/modules'), readFolder),

@@ -1,6 +1,7 @@
 import {bridge, k0sRunFolder} from '../command/k0s-paths.js';
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
+import * as openrc from '../command/openrc.js';
 import type {Outcome} from '../command/outcome.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
@@ -13,6 +14,7 @@ import {configRanges, readConfigErrors} from '../read/k0s/config.js';
 import {readUnixListeners} from '../read/proc-net/unix.js';
 import {readOwners} from '../read/ps.js';
 import {known, mapReading} from '../facts/reading.js';
+import {readOpenRc} from '../read/openrc.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readUnits} from '../read/units.js';
 import {otherUnits} from './asked.js';
@@ -92,7 +94,15 @@ function hasTraces(
 
 /** What is installed already, and who listens where. */
 export const installFacts = {
-	workerUnit: one(systemd.showUnit('k0sworker.service'), readUnit),
+	workerUnit: {
+		after: ['openrc'],
+		commands: (_, {openrc: runs}) =>
+			runs?.known && runs.value
+				? [openrc.serviceState('k0sworker'), openrc.supervised('k0sworker')]
+				: only(systemd.showUnit('k0sworker.service')),
+		read: ([state, notes]) =>
+			state && notes ? readOpenRc('k0sworker', state, notes) : state ? readUnit(state) : notAsked,
+	},
 	otherUnits: one(systemd.showUnits(otherUnits), readUnits),
 	configFile: {
 		after: ['unitFile'],

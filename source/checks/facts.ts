@@ -1,4 +1,4 @@
-import type {Image, Node, Unit} from '../facts/cluster.js';
+import type {Image, K0sStatus, Node, Unit} from '../facts/cluster.js';
 import type {
 	BootOptions,
 	Certificate,
@@ -112,6 +112,12 @@ export type FactValues = Shared & {
 	/** By name. */
 	kubeletCertificates: ReadonlyMap<string, Certificate>;
 	dataFolder: readonly string[] | null;
+	/** `lxc`, `docker`, `systemd-nspawn`, as who started process 1 says; null: nobody says that this is a container. */
+	container: string | null;
+	/** /dev/kmsg is there: the kubelet reads it. Asked only in a container. */
+	kmsg: boolean;
+	/** What k0s says of itself. Asked only while its service is active. */
+	k0sStatus: K0sStatus;
 	/** Asked only while the service is active, as are the containers. */
 	images: readonly Image[];
 	containers: readonly ContainerRow[];

@@ -1,4 +1,4 @@
-import {workerUnitName} from '../command/k0s-paths.js';
+import {isWorkerUnit} from '../command/k0s-paths.js';
 import {partsOf, type Role} from '../install/role.js';
 import type {Route} from '../facts/network.js';
 import {addAll, missing, undoAll, type Item} from '../model/firewall-items.js';
@@ -16,7 +16,7 @@ import {advice, fix} from './remedies.js';
 /** As the unit that is here starts it; null: none is here, or it cannot be read. */
 function roleHere({controllerUnit: unit, unitFile}: Pick<Facts, 'controllerUnit' | 'unitFile'>): Role | null {
 	if (!unit.known || unit.value.loadState === 'not-found') return null;
-	if (unit.value.id === workerUnitName) return 'worker';
+	if (isWorkerUnit(unit.value.id)) return 'worker';
 	const line = unitFile.known && unitFile.value !== null ? execStart(unitFile.value) : undefined;
 	return line === undefined ? null : /--(enable-worker|single)\b/.test(line) ? 'controller+worker' : 'controller';
 }

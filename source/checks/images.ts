@@ -1,5 +1,5 @@
 import {removeImages} from '../command/ctr.js';
-import {workerUnitName} from '../command/k0s-paths.js';
+import {isWorkerUnit} from '../command/k0s-paths.js';
 import {formatBytes} from '../model/quantity.js';
 import {percent} from '../model/requirements.js';
 import {unusedImages} from '../model/unused-images.js';
@@ -23,7 +23,7 @@ export const images = [
 			const {controllerUnit: unit, images: all, containers, objects, bundles, disk} = readings;
 			if (!unit.known) return cannotTell(unit.unknown, text);
 			if (unit.value.activeState !== 'active') return {result: 'skip', found: words.stopped};
-			if (unit.value.id === workerUnitName) return {result: 'skip', found: words.worker};
+			if (isWorkerUnit(unit.value.id)) return {result: 'skip', found: words.worker};
 			for (const part of [all, containers, objects, bundles]) if (!part.known) return cannotTell(part.unknown, text);
 			if (!all.known || !containers.known || !objects.known || !bundles.known) return {result: 'skip', found: ''};
 			const {pods, workloads} = objects.value;

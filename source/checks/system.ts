@@ -58,10 +58,14 @@ export const system = [
 		id: 'init',
 		group: 'system',
 		needs: ['init'],
-		may: ['systemdFolder', 'kernel', 'wslSystemd'],
-		judge({init}, {readings: {systemdFolder, kernel, wslSystemd}, words}) {
+		may: ['systemdFolder', 'kernel', 'wslSystemd', 'openrc'],
+		judge({init}, {readings: {systemdFolder, kernel, wslSystemd, openrc}, words}) {
 			const booted = systemdFolder.known && systemdFolder.value !== null;
 			if (init === 'systemd' || booted) return {result: 'pass', found: 'systemd', shows: ['systemd']};
+			if (openrc.known && openrc.value) {
+				return {result: 'warn', found: words.openrc, shows: [init, '/run/openrc'], remedy: advice(words.noteOpenrc)};
+			}
+
 			const release = kernel.known ? kernel.value.release : '';
 			const note = isWsl1(release)
 				? words.noteWsl1

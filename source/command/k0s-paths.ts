@@ -4,6 +4,8 @@ export const unitPath = `/etc/systemd/system/${unitName}`;
 /** The unit that `k0s install worker` writes (k0s v1.34). */
 export const workerUnitName = 'k0sworker.service';
 export const workerUnitPath = `/etc/systemd/system/${workerUnitName}`;
+/** Of systemd, or the script of OpenRC with the same name. */
+export const isWorkerUnit = (id: string): boolean => id.replace('.service', '') === 'k0sworker';
 /** Where k0s keeps everything unless `--data-dir` says otherwise. */
 export const defaultDataDir = '/var/lib/k0s';
 /** Where k0s keeps the administrator's kubeconfig, in its data folder. */

@@ -75,3 +75,8 @@ export const toolVersions = (): readonly Command[] =>
 			['sudo', '-V'],
 		] as const
 	).map(argv => command(argv, 'tool-version'));
+/** `container=lxc`, of the variables of process 1 alone this one. Exit 1: it has none. */
+export const containerVariable = (): Command =>
+	command(['grep', '-a', '-o', '-e', 'container=[a-z][a-z.-]*', '--', '/proc/1/environ'], 'container-kind', {
+		root: true,
+	});

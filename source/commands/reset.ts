@@ -6,6 +6,7 @@ import {openJournal, speedOf} from '../engine/open-journal.js';
 import {createResetSession} from '../install/reset/session.js';
 import type {StepView} from '../engine/session-view.js';
 import {visible} from '../terminal/sanitise.js';
+import {idText, says} from '../text/ids.js';
 import type {Text} from '../text/text.js';
 import {cannotRun, faulted, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {string, type Values} from './option.js';
@@ -27,7 +28,7 @@ export const reset: HeadlessCommand = {
 		const session = await sessionFor(invocation, values);
 		await session.refresh();
 		const {steps} = session.get();
-		const root = withoutRoot(steps, text);
+		const root = withoutRoot(steps, text) ?? withoutSystemd(steps, text);
 		return root ?? stepsPlan(steps, [text.install.reset.dataLoss], text);
 	},
 	async run(invocation, values): Promise<Answer> {
@@ -38,7 +39,8 @@ export const reset: HeadlessCommand = {
 		const finish = narrate(session, text, say);
 		const joined = await session.join();
 		if (joined === undefined && !(await looked(signal, session.refresh()))) return unseen;
-		const root = joined === undefined ? withoutRoot(session.get().steps, text) : undefined;
+		const {steps: seen} = session.get();
+		const root = joined === undefined ? (withoutRoot(seen, text) ?? withoutSystemd(seen, text)) : undefined;
 		if (root) return root;
 
 		let end: string | undefined;
@@ -104,6 +106,14 @@ const sessionFor = async ({runner, text, settings}: Invocation, values: Values) 
 		clock: createClock(speedOf(runner.kind, process.env)),
 		dataDir: string(values, 'data-dir'),
 	});
+
+/** What systemd does not run is not stopped by it: nothing is begun, and what still runs is no leftover. */
+function withoutSystemd(steps: readonly StepView[], text: Text): Answer | undefined {
+	const {found, byHand} = text.install.openrc;
+	return steps.some(({said}) => says(said.found, idText.install.openrc.found))
+		? cannotRun('unsupported', found, byHand['reset'])
+		: undefined;
+}
 
 function withoutRoot(steps: readonly StepView[], text: Text): Answer | undefined {
 	const blocked = steps.find(({state}) => state === 'blocked');

@@ -2,7 +2,7 @@ import type {Command} from '../command/command.js';
 import * as ctr from '../command/ctr.js';
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
-import {unitName, workerUnitName} from '../command/k0s-paths.js';
+import {isWorkerUnit, unitName, workerUnitName} from '../command/k0s-paths.js';
 import * as kubectl from '../command/kubectl.js';
 import * as systemd from '../command/systemd.js';
 import type {JournalLine, K0sStatus, Lease, Node, Task} from '../facts/cluster.js';
@@ -42,7 +42,7 @@ const isRestarted = (facts: Partial<F>): boolean =>
 		['activating', 'failed'].includes(facts.controllerUnit.value.activeState));
 
 const isWorker = (facts: Partial<F>): boolean =>
-	facts.controllerUnit?.known === true && facts.controllerUnit.value.id === workerUnitName;
+	facts.controllerUnit?.known === true && isWorkerUnit(facts.controllerUnit.value.id);
 
 const unitIdOf = (facts: Partial<F>): string => (isWorker(facts) ? workerUnitName : unitName);
 

@@ -1,29 +1,32 @@
 import type {Command} from '../command/command.js';
-import type {Outcome} from '../command/outcome.js';
 import {binaryFolder} from '../command/download.js';
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
 import {unitName, unitPath, workerUnitName} from '../command/k0s-paths.js';
+import * as openrc from '../command/openrc.js';
 import {listProcesses} from '../command/processes.js';
 import * as systemd from '../command/systemd.js';
 import type {Unit} from '../facts/cluster.js';
 import type {Disk, K0sProcess} from '../facts/host.js';
-import {known, unknown, type Reading} from '../facts/reading.js';
+import {known, mapReading, unknown, type Reading} from '../facts/reading.js';
 import {ancestors} from '../model/ancestors.js';
 import {dataFolder, ownDataFolder} from '../model/data-folder.js';
 import {dataPath} from '../model/unit-file.js';
 import {readDisk} from '../read/df.js';
-import {readText} from '../read/file.js';
+import {readExisting, readText} from '../read/file.js';
 import {readK0sProcesses} from '../read/k0s/processes.js';
 import {readK0sVersion} from '../read/k0s/version.js';
+import {readOpenRc} from '../read/openrc.js';
 import {readUnit} from '../read/systemctl-show.js';
-import type {FactTable} from './fact.js';
+import type {Fact, FactTable} from './fact.js';
 import {first, firstThere, notAsked, one} from './one-fact.js';
 
 /** Facts about the k0s of this host, and where it keeps its data or would keep it. */
 export type K0sFacts = {
 	/** The version that the k0s on this host says. */
 	readonly k0sVersion: Reading<string>;
+	/** OpenRC, not systemd, started this system and its services. */
+	readonly openrc: Reading<boolean>;
 	/** k0s's unit on this host: the controller's, else the worker's where that is there (`id` tells); k0s's own order. */
 	readonly controllerUnit: Reading<Unit>;
 	/** The text of that unit's file, wherever systemd found it; null: no unit. */
@@ -53,19 +56,42 @@ export const askProcesses = (answers: DataChoice, facts: Partial<F>): readonly C
 ];
 
 /** A worker's unit counts only where there is none of a controller. */
-const ownUnit = {
-	commands: () => [systemd.showUnit(unitName), systemd.showUnit(workerUnitName)],
-	read(outcomes: readonly Outcome[]): Reading<Unit> {
-		const [controller, worker] = outcomes.map(outcome => readUnit(outcome));
-		if (!controller?.known) return controller ?? notAsked;
-		return controller.value.loadState === 'not-found' && worker?.known && worker.value.loadState !== 'not-found'
-			? worker
-			: controller;
+function ofBoth(controller: Reading<Unit> | undefined, worker: Reading<Unit> | undefined): Reading<Unit> {
+	if (!controller?.known) return controller ?? notAsked;
+	return controller.value.loadState === 'not-found' && worker?.known && worker.value.loadState !== 'not-found'
+		? worker
+		: controller;
+}
+
+const scripts = ['k0scontroller', 'k0sworker'] as const;
+
+/** OpenRC is asked where it runs this system. */
+const ownUnit: Fact<Reading<Unit>, Pick<F, 'openrc'>, unknown> = {
+	after: ['openrc'],
+	commands: (_, {openrc: runs}) =>
+		runs?.known && runs.value
+			? scripts.flatMap(name => [openrc.serviceState(name), openrc.supervised(name)])
+			: [systemd.showUnit(unitName), systemd.showUnit(workerUnitName)],
+	read(outcomes, _, {openrc: runs}) {
+		if (!runs?.known || !runs.value) {
+			const [controller, worker] = outcomes.map(outcome => readUnit(outcome));
+			return ofBoth(controller, worker);
+		}
+
+		const [controller, notes, worker, notesOfWorker] = outcomes;
+		return ofBoth(
+			controller && notes && readOpenRc(scripts[0], controller, notes),
+			worker && notesOfWorker && readOpenRc(scripts[1], worker, notesOfWorker),
+		);
 	},
 };
 
 export const k0sFacts = {
 	k0sVersion: one(k0s.version(), readK0sVersion),
+	openrc: {
+		commands: () => [files.existing(['/run/openrc/softlevel'])],
+		read: outcomes => mapReading(first(outcomes, readExisting), there => there.length > 0),
+	},
 	controllerUnit: ownUnit,
 	unitFile: {
 		after: ['controllerUnit'],

@@ -4,8 +4,10 @@ import type {Resources} from './usage.js';
 
 /** `systemctl show UNIT` (systemd 252). An unknown unit is a fact too: loadState `not-found`. */
 export type Unit = {
-	/** k0scontroller.service or k0sworker.service. */
+	/** k0scontroller.service or k0sworker.service; without `.service` where it is none of systemd. */
 	readonly id: string;
+	/** Left out: systemd. */
+	readonly manager?: 'openrc';
 	/** loaded, not-found, masked, error ... */
 	readonly loadState: string;
 	/** active, inactive, activating, deactivating, failed ... k0s crashing in a loop is `activating`. */
@@ -51,6 +53,10 @@ export type K0sStatus = {
 	/** From `--disable-components` and the config. */
 	readonly disabledComponents: readonly string[];
 	readonly dataDir: string | null;
+	/** spec.storage.type: etcd, kine; left out: not told. */
+	readonly storage?: string;
+	/** Pods and services have addresses of both families; left out: not told. */
+	readonly dualStack?: boolean;
 };
 
 export type Node = {

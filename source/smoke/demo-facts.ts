@@ -15,7 +15,7 @@ export type Owned<T> =
 /** What the rungs look at: the cluster as the install sees it, and the demo's own objects. */
 export type DemoFacts = RunningFacts &
 	Pick<MachineFacts, 'hostname'> &
-	Pick<K0sFacts, 'k0sVersion' | 'controllerUnit'> & {
+	Pick<K0sFacts, 'k0sVersion' | 'openrc' | 'controllerUnit'> & {
 		readonly deployment: Reading<Owned<OwnDeployment>>;
 		/** With its label: those of an earlier deployment of the same name too. */
 		readonly replicaSets: Reading<readonly OwnReplicaSet[]>;

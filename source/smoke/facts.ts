@@ -59,6 +59,7 @@ const outlineOf = (reading: ReturnType<typeof readNftChains>): Reading<FilterOut
 export const demoFacts: FactTable<F, A> = {
 	k0sVersion: k0sFacts.k0sVersion,
 	hostname: machineFacts.hostname,
+	openrc: k0sFacts.openrc,
 	controllerUnit: k0sFacts.controllerUnit,
 	...clusterFacts,
 	deployment: ask(

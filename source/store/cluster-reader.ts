@@ -1,5 +1,5 @@
 import {isDeepStrictEqual} from 'node:util';
-import {defaultDataDir} from '../command/k0s-paths.js';
+import {defaultDataDir, isWorkerUnit} from '../command/k0s-paths.js';
 import type {Runner} from '../host/runner.js';
 import type {ClusterFacts} from '../model/cluster.js';
 import type {Container, Part, Pod, Unit} from '../facts/cluster.js';
@@ -150,7 +150,7 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			}
 		}
 
-		const isWorker = unit.known && unit.value.id.startsWith('k0sworker');
+		const isWorker = unit.known && isWorkerUnit(unit.value.id);
 		const asked = status.get();
 		const dataDir = lastOf(asked)?.dataDir ?? defaultDataDir;
 		seen.asWorker = isWorker ? {dataDir} : undefined;

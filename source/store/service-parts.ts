@@ -1,5 +1,6 @@
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
+import * as openrc from '../command/openrc.js';
 import * as systemd from '../command/systemd.js';
 import type {Part, Unit} from '../facts/cluster.js';
 import {known} from '../facts/reading.js';
@@ -7,7 +8,8 @@ import {isUp} from '../facts/unit-activity.js';
 import type {Runner} from '../host/runner.js';
 import {readK0sVersion} from '../read/k0s/version.js';
 import {readUnit} from '../read/systemctl-show.js';
-import {askedOf} from './asked.js';
+import {readOpenRc} from '../read/openrc.js';
+import {askedOf, createAsked, type Asked} from './asked.js';
 import {lastOf} from './parts.js';
 
 /** The program k0s and its unit: what is known before anything of the cluster is asked. `every`: so many reads, in milliseconds. */
@@ -16,8 +18,8 @@ export function createServiceParts(runner: Runner, every: (ticks: number) => num
 	const stamp = askedOf(runner, files.stamps(k0s.programs), ({stdout}) => known(stdout));
 	/** What the file was like when it was asked for its version. */
 	let versionOf: string | undefined;
-	const controller = askedOf(runner, systemd.showUnit('k0scontroller'), readUnit);
-	const worker = askedOf(runner, systemd.showUnit('k0sworker'), readUnit);
+	const controller = serviceOf(runner, 'k0scontroller');
+	const worker = serviceOf(runner, 'k0sworker');
 
 	/** k0s's own order: the controller's unit first. */
 	const readUnitOf = async (period: number, signal: AbortSignal): Promise<Part<Unit>> => {
@@ -39,5 +41,22 @@ export function createServiceParts(runner: Runner, every: (ticks: number) => num
 
 	return {version, stamp, controller, worker, readUnitOf, readVersion};
 }
+
+/** As systemd tells of it; where there is no systemctl, as OpenRC does. */
+const serviceOf = (runner: Runner, name: string): Asked<Unit> =>
+	createAsked(async signal => {
+		const shown = await runner.run(systemd.showUnit(name), {signal});
+		if (shown.kind !== 'not-found') return readUnit(shown);
+		const [status, notes] = await Promise.all([
+			runner.run(openrc.serviceState(name), {signal}),
+			runner.run(openrc.supervised(name), {signal}),
+		]);
+		// Neither of them: the reason names the one that most hosts have. What a recording does not hold was not asked.
+		if (status.kind === 'not-found' || (runner.kind === 'recorded' && status.exit === null)) return readUnit(shown);
+		const unit = readOpenRc(name, status, notes);
+		const pid = unit.known ? unit.value.pid : null;
+		if (pid === null) return unit;
+		return readOpenRc(name, status, notes, await runner.run(files.readFile(`/proc/${pid}/stat`), {signal}));
+	});
 
 export const isStopped = ({activeState}: Unit): boolean => activeState !== 'activating' && !isUp(activeState);

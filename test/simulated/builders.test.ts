@@ -20,6 +20,7 @@ import * as kubectlExec from '../../source/command/kubectl-exec.js';
 import * as kubectlTable from '../../source/command/kubectl-table.js';
 import * as leftovers from '../../source/command/leftovers.js';
 import * as nft from '../../source/command/nft.js';
+import * as openrc from '../../source/command/openrc.js';
 import * as packages from '../../source/command/packages.js';
 import * as podLog from '../../source/command/pod-log.js';
 import * as join from '../../source/command/join.js';
@@ -61,6 +62,7 @@ const rooms = {
 	'kubectl-table': kubectlTable,
 	leftovers,
 	nft,
+	openrc,
 	packages,
 	'pod-log': podLog,
 	join,
@@ -105,6 +107,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'k0s.restore': ['/srv/k0s_backup.tar.gz', '/etc/k0s/k0s.yaml'],
 	'collector.collect': ['abc', 100],
 	'ctr.containerInfo': [coredns],
+	'openrc.serviceState': ['k0scontroller'],
+	'openrc.supervised': ['k0scontroller'],
 	'ctr.guideList': ['task'],
 	'ctr.removeImages': [['quay.io/k0sproject/coredns:1.13.1']],
 	'download.releaseHeaders': [version, 'amd64'],
@@ -294,9 +298,12 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 /** Tools that CentOS Stream 10 does not have, and what a right answer of theirs would be if it did. */
-const elsewhere = new Set(['kubectl-exec.k9s', 'packages.aptInstall', 'packages.aptRemove']);
+const elsewhere = new Set(['kubectl-exec.k9s', 'packages.aptInstall', 'packages.aptRemove', 'openrc.serviceState']);
 /** Refused on a running, installed host, in the tool's own words. */
 const refused = new Set([
+	// Only OpenRC has these files, and a container manager sets that variable.
+	'openrc.supervised',
+	'system.containerVariable',
 	// A token lies on the fresh host alone.
 	'join.lookAtToken',
 	'join.askByToken',

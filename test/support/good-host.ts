@@ -107,6 +107,9 @@ export const goodHost: Given = {
 	'cat -- /proc/1/comm': 'systemd\n',
 	'cat -- /proc/cmdline': `BOOT_IMAGE=/vmlinuz-${kernel} root=/dev/vda3 ro\n`,
 	'ls -1A -- /run/systemd/system': '',
+	'ls -1d -- /run/openrc/softlevel': absent('/run/openrc/softlevel'),
+	'cat -- /run/systemd/container': absent('/run/systemd/container'),
+	'grep -a -o -e container=': failing('', 1),
 	'cat -- /proc/meminfo': 'MemTotal:        3997184 kB\nMemAvailable:    3120044 kB\nSwapTotal:             0 kB\n',
 	nproc: '4\n',
 	'ls -1d -- /var/lib/k0s': failing(
@@ -174,6 +177,8 @@ export const goodHost: Given = {
 	'k0s ctr --connect-timeout 1s image list': 'REF TYPE DIGEST SIZE PLATFORMS LABELS\n',
 	'k0s ctr --connect-timeout 1s container list': 'CONTAINER    IMAGE    RUNTIME    \n',
 	'k0s kubectl get all': '{"apiVersion":"v1","kind":"List","items":[]}',
+	'k0s status':
+		'{"Version":"v1.34.1+k0s.0","Pid":1592,"Role":"controller","ClusterConfig":{"spec":{"storage":{"type":"etcd"},"network":{"provider":"kuberouter","kubeProxy":{"mode":"iptables"}}}},"K0sVars":{"DataDir":"/var/lib/k0s"}}',
 	'ls -1A -- /var/lib/k0s/images': absent('/var/lib/k0s/images'),
 	'ls -1A -- /var/lib/k0s/pki': absent('/var/lib/k0s/pki'),
 	'ls -1A -- /var/lib/k0s/kubelet/pki': absent('/var/lib/k0s/kubelet/pki'),

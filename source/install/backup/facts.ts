@@ -31,6 +31,7 @@ export type Saved = {
 export type BackupFacts = {
 	readonly uid: Reading<number>;
 	readonly k0sVersion: Reading<string>;
+	readonly openrc: Reading<boolean>;
 	readonly controllerUnit: Reading<Unit>;
 	readonly storage: Reading<Storage>;
 	/** Whether the configuration that k0s was started with is there. */
@@ -78,6 +79,7 @@ const newest = (answers: BackupAnswers, {archives}: Partial<BackupFacts>): strin
 export const backupFacts: FactTable<BackupFacts, BackupAnswers> = {
 	uid: machineFacts.uid,
 	k0sVersion: k0sFacts.k0sVersion,
+	openrc: k0sFacts.openrc,
 	controllerUnit: k0sFacts.controllerUnit,
 	storage: one(k0s.status(), readStorage),
 	startupConfig: {

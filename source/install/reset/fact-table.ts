@@ -109,6 +109,7 @@ export const resetFacts: FactTable<F, A> = {
 	mounts: machineFacts.mounts,
 	links: machineFacts.links,
 	k0sVersion: k0sFacts.k0sVersion,
+	openrc: k0sFacts.openrc,
 	controllerUnit: k0sFacts.controllerUnit,
 	workerUnit: one(systemd.showUnit(workerName), readUnit),
 	// By the data folder that the answers name: once k0s is reset, no unit file tells it any more.

@@ -20,7 +20,7 @@ export type XtRules = {readonly family: 'ip' | 'ip6'; readonly tool: string; rea
 export type Account = {readonly name: string; readonly home: string};
 
 type Shared = Pick<MachineFacts, 'uid' | 'routes' | 'legacyTables' | 'mounts' | 'links'> &
-	Pick<K0sFacts, 'k0sVersion' | 'controllerUnit' | 'k0sProcesses'>;
+	Pick<K0sFacts, 'k0sVersion' | 'openrc' | 'controllerUnit' | 'k0sProcesses'>;
 
 export type ResetFacts = Shared & {
 	/** A worker's own unit, also where a controller's is there too. */

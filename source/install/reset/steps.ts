@@ -3,6 +3,7 @@ import {defaultDataDir, k0sRunFolder, unitPath, workerUnitPath} from '../../comm
 import * as k0s from '../../command/k0s.js';
 import {endProcesses} from '../../command/processes.js';
 import * as systemd from '../../command/systemd.js';
+import {refusesOpenRc} from '../openrc.js';
 import type {K0sProcess} from '../../facts/host.js';
 import {isSystemFolder} from '../../model/system-folder.js';
 import {isDown, unitCase} from '../../model/unit-states.js';
@@ -47,8 +48,10 @@ const stop = (text: IdText): ResetStep => {
 	const words = text.install.reset.stop;
 	return {
 		...head('stop', words),
-		needs: ['controllerUnit', 'k0sVersion'],
-		judge({controllerUnit: unit}): Judgement {
+		needs: ['openrc', 'controllerUnit', 'k0sVersion'],
+		judge({openrc, controllerUnit: unit}): Judgement {
+			const refusal = refusesOpenRc(openrc, 'reset', text);
+			if (refusal) return refusal;
 			if (!unit.known) return {state: 'blocked', found: because(unit, text)};
 			const {loadState, activeState, subState, result} = unit.value;
 			switch (unitCase(unit.value).stop) {

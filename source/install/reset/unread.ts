@@ -3,7 +3,7 @@ import type {Text} from '../../text/text.js';
 import type {ResetFacts} from './facts.js';
 
 /** Asked on the way, and nothing of them stays after a reset. */
-const passing = ['uid', 'controllerUnit', 'workerUnit', 'k0sVersion', 'modules', 'legacyTables'] as const;
+const passing = ['uid', 'openrc', 'controllerUnit', 'workerUnit', 'k0sVersion', 'modules', 'legacyTables'] as const;
 type Lasting = Exclude<keyof ResetFacts, (typeof passing)[number]>;
 const lasts = (name: keyof ResetFacts): name is Lasting => !(passing as readonly string[]).includes(name);
 

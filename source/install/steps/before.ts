@@ -8,6 +8,7 @@ import type {InstallAnswers} from '../answers.js';
 import {refusedConfig} from '../chosen-facts.js';
 import type {InstallFacts} from '../facts.js';
 import {head} from '../guide.js';
+import {refusesOpenRc} from '../openrc.js';
 import {isWorkerRole} from '../role.js';
 import {because} from '../stages.js';
 import type {Judgement, Step} from '../../engine/step.js';
@@ -41,7 +42,7 @@ export const preflight = (text: IdText): InstallStep => {
 	return {
 		...head('preflight', words),
 		needs: [
-			...(['kernel', 'controllerUnit', 'memory', 'disk', 'mounts', 'links', 'k0sVersion', 'config'] as const),
+			...(['kernel', 'openrc', 'controllerUnit', 'memory', 'disk', 'mounts', 'links', 'k0sVersion', 'config'] as const),
 			...(['listeners', 'k0sProcesses', 'resolvConf', 'resolvedConf', 'join', 'release'] as const),
 		],
 		judge(facts, answers): Judgement {
@@ -51,6 +52,8 @@ export const preflight = (text: IdText): InstallStep => {
 			const {system, machine} = kernel.value;
 			if (system !== 'Linux') return blocked(words.notLinux(system));
 			if (arch(machine) === undefined) return blocked(words.noBuild(machine));
+			const openrc = refusesOpenRc(facts.openrc, 'install', text);
+			if (openrc) return openrc;
 			if (!unit.known) return blocked(words.noSystemd(because(unit, text)));
 			if (unit.value.loadState === 'masked') return blocked(words.masked(unit.value.id));
 			if (memory.known && memoryIsShort(memory.value.total, isWorkerRole(answers))) {

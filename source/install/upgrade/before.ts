@@ -1,4 +1,5 @@
-import {workerUnitName} from '../../command/k0s-paths.js';
+import {isWorkerUnit} from '../../command/k0s-paths.js';
+import {refusesOpenRc} from '../openrc.js';
 import * as download from '../../command/download.js';
 import type {Outcome} from '../../command/outcome.js';
 import {execStart} from '../../model/unit-file.js';
@@ -49,9 +50,11 @@ export const versions = (text: IdText): UpgradeStep => {
 	const {versions: own} = words;
 	return {
 		...{id: 'versions', title: own.title, why: own.why, guide: [], plan: none, undo: none},
-		needs: ['k0sVersion', 'hostname', 'controllerUnit', 'unitFile', 'cluster', 'apiVersion'],
+		needs: ['k0sVersion', 'hostname', 'openrc', 'controllerUnit', 'unitFile', 'cluster', 'apiVersion'],
 		judge(facts, answers): Judgement {
 			const {k0sVersion, controllerUnit: unit, unitFile} = facts;
+			const openrc = refusesOpenRc(facts.openrc, 'upgrade', text);
+			if (openrc) return openrc;
 			if (!unit.known) return blocked(because(unit, text));
 			if (!k0sVersion.known) {
 				return k0sVersion.unknown.reason === 'not-installed'
@@ -91,7 +94,7 @@ export const versions = (text: IdText): UpgradeStep => {
 		wanted: Version,
 		answers: UpgradeAnswers,
 	): Judgement | undefined {
-		if (!unit.known || unit.value.id !== workerUnitName) return undefined;
+		if (!unit.known || !isWorkerUnit(unit.value.id)) return undefined;
 		// Stopped by a run that was cut off: it was looked at before.
 		if (answers.resumed === true) return undefined;
 		if (!api.known) return blocked(because(api, text), own.apiHint);

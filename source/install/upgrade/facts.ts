@@ -1,7 +1,7 @@
 import * as archive from '../../command/archive.js';
 import {command} from '../../command/command.js';
 import * as download from '../../command/download.js';
-import {workerUnitName} from '../../command/k0s-paths.js';
+import {isWorkerUnit} from '../../command/k0s-paths.js';
 import {workerApiVersion} from '../../command/kubectl.js';
 import {known, unknown, type Reading} from '../../facts/reading.js';
 import type {Fact, FactTable} from '../../fact-table/fact.js';
@@ -95,7 +95,7 @@ const own: {readonly [K in keyof OwnFacts]: Fact<OwnFacts[K], UpgradeFacts, Upgr
 	apiVersion: {
 		after: ['controllerUnit', 'unitFile'],
 		commands: (_answers, facts) =>
-			facts.controllerUnit?.known === true && facts.controllerUnit.value.id === workerUnitName
+			facts.controllerUnit?.known === true && isWorkerUnit(facts.controllerUnit.value.id)
 				? [workerApiVersion(dataDirOf(facts))]
 				: [],
 		read: outcomes => (outcomes.length === 0 ? known(null) : first(outcomes, readApiVersion)),

@@ -43,6 +43,8 @@ function fromJson(text: string): Reading<K0sStatus> {
 	const spec = at(status, 'ClusterConfig', 'spec');
 	const network = at(spec, 'network');
 	const args = asTexts(status['Args']);
+	const storage = asText(at(spec, 'storage', 'type'));
+	const dualStack = asBoolean(at(network, 'dualStack', 'enabled'));
 	return known({
 		version,
 		pid,
@@ -60,6 +62,8 @@ function fromJson(text: string): Reading<K0sStatus> {
 		networkProvider: asText(at(network, 'provider')),
 		disabledComponents: [...disabledBy(args), ...(at(network, 'kubeProxy', 'disabled') === true ? ['kube-proxy'] : [])],
 		dataDir: asText(at(status, 'K0sVars', 'DataDir')),
+		...(storage !== null && {storage}),
+		...(dualStack !== null && {dualStack}),
 	});
 }
 

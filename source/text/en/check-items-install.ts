@@ -131,6 +131,31 @@ export const installChecks = {
 		leftNote: 'Moves the file aside. Leave it if you wrote it for the next install.',
 		note: 'Correct the file; k0s config validate shows what is still wrong. k0s config create prints one with all defaults.',
 	},
+	'set-up': {
+		title: 'Set-up of k0s',
+		wanted: 'whatever you chose: this names what differs from the guide',
+		why: 'The guide has etcd, kube-router, kube-proxy with iptables, IPv4, and /var/lib/k0s. With another set-up, other chains, interfaces, files and commands count.',
+		stopped: 'k0s is not running',
+		worker: 'not known on a worker: its controller has the configuration',
+		untold: 'k0s does not tell its configuration',
+		usual: 'as in the guide: etcd, kube-router, kube-proxy with iptables, IPv4',
+		differs: (what: readonly string[]) => list(what),
+		storage: (type: string) => `datastore ${type}`,
+		provider: (name: string) => `network ${name}`,
+		custom: 'of your own',
+		proxy: (mode: string) => `kube-proxy with ${mode}`,
+		noProxy: 'no kube-proxy',
+		dualStack: 'dual stack (IPv4 and IPv6)',
+		ipv6: 'IPv6',
+		dataDir: (path: string) => `data in ${path}`,
+		without: (names: readonly string[]) => `without ${list(names)}`,
+		ipvsNote:
+			'With ipvs, services are no chains: k0s-tui does not read the table of ipvs, so path and reach call such a service unknown. By hand: ipvsadm -Ln.',
+		calicoNote:
+			'Calico connects each pod by an interface cali*, without a bridge, and writes chains cali-*. There is no kube-bridge to look for.',
+		customNote:
+			'Of a network of your own no part is known by name: a ready pod with an address of its own counts as proof that it works.',
+	},
 	mounts: {
 		title: 'Mounts of earlier clusters',
 		wanted: 'none, or an installed k0s',

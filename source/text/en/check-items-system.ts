@@ -38,8 +38,11 @@ export const systemChecks = {
 	init: {
 		title: 'Init system',
 		wanted: 'systemd',
-		why: 'k0s runs as a systemd service, which starts and watches it. Without it, nothing starts k0s after a reboot.',
+		why: 'k0s runs as a service of systemd or OpenRC, which starts and watches it. Without one, nothing starts k0s after a reboot.',
 		other: (name: string) => `process 1 is ${name}, not systemd`,
+		openrc: 'OpenRC',
+		noteOpenrc:
+			'k0s runs under OpenRC too (rc-service k0scontroller status). k0s-tui shows it here, and changes nothing: install, reset and upgrade k0s by hand.',
 		note: 'Use a system that boots with systemd. In a container, systemd must be process 1.',
 		noteWsl:
 			'WSL starts systemd when /etc/wsl.conf says so: add the lines “[boot]” and “systemd=true”, then run wsl --shutdown in Windows and log in again.',
@@ -48,6 +51,17 @@ export const systemChecks = {
 		noteWslUnread:
 			'This is WSL, and /etc/wsl.conf could not be read. Under “[boot]” it needs “systemd=true”; after a change, run wsl --shutdown in Windows.',
 		noteWsl1: 'This is WSL 1, which has no Linux kernel. In Windows: wsl --set-version NAME 2.',
+	},
+	container: {
+		title: 'Container',
+		wanted: 'a machine of its own, or a container that may do what k0s needs',
+		why: 'In an LXC container, kernel, modules and devices are those of another host. The kubelet reads /dev/kmsg and does not start without it.',
+		none: 'no: a machine of its own, as far as process 1 tells',
+		is: (kind: string) => `this system is a container (${kind})`,
+		noKmsg: (kind: string) => `${kind} without /dev/kmsg: the kubelet does not start`,
+		note: 'Load kernel modules on the host of the container (overlay, br_netfilter, nf_conntrack, ip_set); what is read of modules here is that kernel’s. The container must be privileged, with nesting.',
+		kmsgNote:
+			'On the host of the container: lxc config device add NAME kmsg unix-char source=/dev/kmsg path=/dev/kmsg (LXC: lxc.mount.entry = /dev/kmsg dev/kmsg none defaults,bind,create=file 0 0). Or in the container: ln -s /dev/console /dev/kmsg.',
 	},
 	'kernel-release': {
 		title: 'Kernel release',

@@ -12,6 +12,15 @@ export const install = {
 	join: installJoin,
 	panel: installPanel,
 	steps: installSteps,
+	openrc: {
+		found: 'This host runs OpenRC: k0s-tui changes services of systemd only.',
+		byHand: {
+			install:
+				'By hand: k0s install controller --enable-worker --no-taints, then k0s start. Status, Network, path and reach work here.',
+			upgrade: 'By hand: k0s backup --save-path DIR, k0s stop, put the new k0s in its place, k0s start.',
+			reset: 'By hand: k0s stop, then k0s reset, then reboot.',
+		} as Readonly<Record<string, string>>,
+	},
 	engine: {
 		aborted: 'Stopped before the next command.',
 		abortedHint: 'Run the step again. Finished work is detected and not repeated.',

@@ -125,6 +125,31 @@ export const installChecks: Translation<typeof english> = {
 		leftNote: 'ファイルを退避します。これからのインストールのために書いたものなら、そのままにしてください。',
 		note: 'ファイルを直してください。残りの誤りは k0s config validate で、既定値の全体は k0s config create で確認できます。',
 	},
+	'set-up': {
+		title: 'k0s の構成',
+		wanted: '選んだとおり: ここではガイドとの違いを示す',
+		why: 'ガイドの構成は etcd、kube-router、iptables の kube-proxy、IPv4、/var/lib/k0s です。構成が違えば、見るべきチェーン、インタフェース、ファイル、コマンドも変わります。',
+		stopped: 'k0s は動いていない',
+		worker: 'ワーカーでは不明: 設定はコントローラにある',
+		untold: 'k0s が設定を示さない',
+		usual: 'ガイドのとおり: etcd、kube-router、iptables の kube-proxy、IPv4',
+		differs: what => list(what),
+		storage: type => `データストア ${type}`,
+		provider: name => `ネットワーク ${name}`,
+		custom: '独自',
+		proxy: mode => `${mode} の kube-proxy`,
+		noProxy: 'kube-proxy なし',
+		dualStack: 'デュアルスタック (IPv4 と IPv6)',
+		ipv6: 'IPv6',
+		dataDir: path => `データは ${path}`,
+		without: names => `${list(names)} なし`,
+		ipvsNote:
+			'ipvs ではサービスはチェーンではありません。k0s-tui は ipvs の表を読まないので、path と reach はそのサービスを不明とします。手で確認: ipvsadm -Ln。',
+		calicoNote:
+			'Calico はブリッジを使わず、ポッドごとに cali* のインタフェースをつなぎ、cali-* のチェーンを書きます。kube-bridge はありません。',
+		customNote:
+			'独自のネットワークでは、名前で分かる部品がありません。自分のアドレスを持つ準備完了のポッドがあれば、動いている証拠とします。',
+	},
 	mounts: {
 		title: '以前のマウント',
 		wanted: 'なし、または k0s がインストール済み',

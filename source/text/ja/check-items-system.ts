@@ -39,8 +39,11 @@ export const systemChecks: Translation<typeof english> = {
 	init: {
 		title: 'init システム',
 		wanted: 'systemd',
-		why: 'k0s は systemd のサービスとして動き、起動と監視は systemd が行います。ないと、システムの再起動後に k0s は起動しません。',
+		why: 'k0s は systemd または OpenRC のサービスとして動き、起動と監視はそれが行います。ないと、システムの再起動後に k0s は起動しません。',
 		other: name => `プロセス 1 は ${name} (systemd ではない)`,
+		openrc: 'OpenRC',
+		noteOpenrc:
+			'k0s は OpenRC でも動きます（rc-service k0scontroller status）。k0s-tui はここで表示だけを行い、変更しません。インストール、リセット、アップグレードは手で行ってください。',
 		note: 'systemd で起動するシステムを使ってください。コンテナの中では systemd がプロセス 1 である必要があります。',
 		noteWsl:
 			'WSL は /etc/wsl.conf の指定で systemd を起動します。「[boot]」と「systemd=true」の 2 行を加え、Windows で wsl --shutdown を実行してからログインし直してください。',
@@ -49,6 +52,17 @@ export const systemChecks: Translation<typeof english> = {
 		noteWslUnread:
 			'これは WSL ですが、/etc/wsl.conf を読めませんでした。「[boot]」の下に「systemd=true」が必要です。変更したら Windows で wsl --shutdown を実行してください。',
 		noteWsl1: 'これは WSL 1 で、Linux カーネルがありません。Windows で: wsl --set-version NAME 2',
+	},
+	container: {
+		title: 'コンテナ',
+		wanted: '独立したマシン、または k0s に必要なことができるコンテナ',
+		why: 'LXC コンテナでは、カーネル、モジュール、デバイスは別のホストのものです。kubelet は /dev/kmsg を読み、ないと起動しません。',
+		none: 'いいえ: プロセス 1 から分かるかぎり独立したマシン',
+		is: kind => `このシステムはコンテナ (${kind})`,
+		noKmsg: kind => `${kind} に /dev/kmsg がない: kubelet は起動しない`,
+		note: 'カーネルモジュール (overlay、br_netfilter、nf_conntrack、ip_set) はコンテナのホストで読み込んでください。ここで読めるモジュールはそのカーネルのものです。コンテナは特権付きで、nesting が必要です。',
+		kmsgNote:
+			'コンテナのホストで: lxc config device add NAME kmsg unix-char source=/dev/kmsg path=/dev/kmsg (LXC: lxc.mount.entry = /dev/kmsg dev/kmsg none defaults,bind,create=file 0 0)。またはコンテナの中で: ln -s /dev/console /dev/kmsg。',
 	},
 	'kernel-release': {
 		title: 'カーネルのリリース',

@@ -21,6 +21,9 @@ export const checks: Translation<typeof english> = {
 	results: {pass: 'OK', warn: '警告', fail: '失敗', skip: '対象外', unknown: '不明'},
 	marks: {pass: 'OK', warn: '警告', fail: '失敗', skip: '対象外', unknown: '不明'},
 	asking: '確認中 …',
+	byOpenrc:
+		'このホストのサービスは OpenRC が動かしており、k0s-tui は触れません。手で: rc-service k0scontroller status、start、stop、restart。ログは /var/log/k0s.err です。',
+	noSystemd: 'これは systemd だけが答えますが、このホストは systemd で起動していません。手で確認してください。',
 	asRoot: 'root で確認し直してください: sudo k0s-tui check。画面では S キーで切り替わります。',
 	firewallOff: 'firewalld は停止中',
 	join: {

@@ -13,6 +13,15 @@ export const install: Translation<typeof english> = {
 	join: installJoin,
 	panel: installPanel,
 	steps: installSteps,
+	openrc: {
+		found: 'このホストは OpenRC で動いています。k0s-tui が変更するのは systemd のサービスだけです。',
+		byHand: {
+			install:
+				'手での手順: k0s install controller --enable-worker --no-taints、次に k0s start。Status、Network、path、reach はここでも使えます。',
+			upgrade: '手での手順: k0s backup --save-path DIR、k0s stop、新しい k0s に置き換え、k0s start。',
+			reset: '手での手順: k0s stop、次に k0s reset、そして再起動。',
+		},
+	},
 	engine: {
 		aborted: '次のコマンドの前で停止しました。',
 		abortedHint: '手順をもう一度実行してください。済んでいるものは検出し、二度は行いません。',

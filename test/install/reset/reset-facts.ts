@@ -19,6 +19,7 @@ export const answers = (dataDir?: string, target: string | null = null): ResetAn
 export const clean: ResetFacts = {
 	...{
 		uid: known(0),
+		openrc: known(false),
 		controllerUnit: unknown('aborted'),
 		workerUnit: unknown('aborted'),
 		k0sProcesses: known([]),
