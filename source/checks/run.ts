@@ -115,12 +115,17 @@ const linesOf = (text: string): string[] =>
 
 function reportOf(check: Check, finding: Finding, text: Text, evidence: readonly Evidence[]): Report {
 	const words: {readonly title: string; readonly wanted: string; readonly why: string} = text.checks.items[check.id];
+	let found: string | undefined;
 	return {
 		id: check.id,
 		group: check.group,
 		title: words.title,
 		result: finding.result,
-		found: redact(finding.found),
+		/** Without its secrets, as the evidence is: when somebody looks. */
+		get found() {
+			found ??= redact(finding.found);
+			return found;
+		},
 		wanted: finding.wanted ?? words.wanted,
 		why: words.why,
 		evidence,

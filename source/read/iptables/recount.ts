@@ -49,8 +49,11 @@ function countersOf({bytes, rules}: SavedSource, number: number): [number | null
 /** Rules by their numbers, ascending, with what they count. */
 type Counted = {readonly numbers: number[]; readonly packets: number[]; readonly bytes: number[]};
 
-/** Blocks double while they are equal. */
-const smallest = 64;
+/**
+ * Blocks double while they are equal. So few bytes are looked at one by one: a call takes longer, and where many rules move
+ * the next one is near.
+ */
+const smallest = 512;
 const largest = 64 * 1024;
 /** Blocks or rules between two chances to let keys through. */
 const perSlice = 2000;
@@ -61,26 +64,31 @@ function* compare({bytes: then, rules}: SavedSource, now: Buffer, counted: Count
 	while (at < then.length) {
 		if (++blocks % perSlice === 0) yield;
 		const length = Math.min(block, then.length - at, now.length - to);
-		if (length > 0 && then.compare(now, to, to + length, at, at + length) === 0) {
-			at += length;
-			to += length;
-			block = Math.min(largest, block * 2);
-			continue;
-		}
-
 		if (block > smallest) {
-			block /= 2;
+			if (length > 0 && then.compare(now, to, to + length, at, at + length) === 0) {
+				at += length;
+				to += length;
+				block = Math.min(largest, block * 2);
+			} else block /= 2;
+
 			continue;
 		}
 
-		while (at < then.length && then[at] === now[to]) {
+		const end = at + length;
+		while (at < end && then[at] === now[to]) {
 			at++;
 			to++;
+		}
+
+		if (at === end && length > 0) {
+			block *= 2;
+			continue;
 		}
 
 		const past = pastCounters(then, now, [at, to], rules, counted) ?? pastLine(then, now, at, to);
 		if (!past) return false;
 		[at, to] = past;
+		block = smallest;
 	}
 
 	return to === now.length;
