@@ -58,6 +58,7 @@ export function createLoader(native, folder) {
 		// Whoever holds the room for new objects small (source/terminal/memory.ts) does so again.
 		setFlags?.('--semi-space-growth-factor=2');
 		setFlags?.('--heap-growing-percent=0');
+		setFlags?.('--memory-reducer-gc-count=2');
 		const script = new vm.Script(source.latin1Slice(), {filename, cachedData});
 		if (cachedData === undefined || script.cachedDataRejected) uncached.set(filename, script);
 		return script.runInThisContext();

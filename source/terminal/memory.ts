@@ -103,8 +103,9 @@ export function createMemoryKeeper(
 	const giveBack = async (): Promise<void> => {
 		timer = setTimeout(() => void giveBack(), every).unref();
 		engine ??= await loadEngine();
-		// Each time: a file that was loaded late has let it grow, so that its code cache holds.
+		// Each time: a file that was loaded late has set both back, so that its code cache holds.
 		engine.mayGrow(false);
+		if (!isTidying) engine.mayTidy(false);
 		if (least !== undefined && resident() < least + worthWhile) return;
 		engine.collect(least === undefined);
 		least = resident();
