@@ -5,6 +5,7 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {relative, resolve} from 'node:path';
 import process from 'node:process';
+import {spawnSync} from 'node:child_process';
 import {parseArgs} from 'node:util';
 import {Stryker} from '@stryker-mutator/core';
 import {measure} from './mutation/measure.mjs';
@@ -21,6 +22,17 @@ const {values, positionals} = parseArgs({
 	},
 });
 const files = (positionals.length > 0 ? positionals : rooms).flatMap(sourceFiles);
+if (values.count && process.getuid?.() === 0 && process.pid !== 1) {
+	// A mutant may end the wrong process, as root any of this machine: here only its own can be seen.
+	const {status, error} = spawnSync(
+		'unshare',
+		['--pid', '--fork', '--kill-child', '--mount-proc', process.execPath, ...process.argv.slice(1)],
+		{stdio: 'inherit'},
+	);
+	if (error) throw error;
+	process.exit(status ?? 1);
+}
+
 if (values.count) {
 	const numbers = {patience: Number(values.patience), steps: Number(values.steps)};
 	const table = await measure({files, seed: values.seed, countOf: counts(values.count), ...numbers});

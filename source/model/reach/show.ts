@@ -1,4 +1,3 @@
-import {shown} from '../../command/command.js';
 import type {Hop, Packet} from '../packet-walk/facts.js';
 
 /** What a person types to see why: argv of commands that only read. */
@@ -23,5 +22,3 @@ export const inNamespace = (file: string | undefined, argv: readonly string[]): 
 /** Who listens, in a namespace or (no file) on this host. */
 export const listenersCommand = (file: string | undefined): readonly string[] =>
 	file === undefined ? ['ss', '-Hltnup'] : inNamespace(file, ['ss', '-Hltnu']);
-
-export const commandText = (argv: readonly string[]): string => shown(argv);
