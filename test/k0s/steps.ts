@@ -1,5 +1,6 @@
 import {afterUndo, broken, byScreen, interrupted, rest, traceFromPod, whys} from './acts.js';
 import {mendPods} from './broken.js';
+import {browseSteps} from './browse.js';
 import {mendAll} from './causes.js';
 import {healthy, leftovers, pods, reach, steps, summary} from './findings.js';
 import {kindSteps} from './kind-steps.js';
@@ -88,6 +89,7 @@ export const walk: readonly Step[] = [
 		realOnly: true,
 	},
 	...kindSteps,
+	...browseSteps,
 	command('check, running', ['check'], summary),
 	plain(
 		'delete the demo',

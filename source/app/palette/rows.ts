@@ -4,7 +4,7 @@ import type {ObjectKind} from '../../screens/objects.js';
 import type {Text} from '../../text/text.js';
 import type {Entry, Finding} from '../finder.js';
 import type {Place, Places, Unread} from './collect.js';
-import {findNames, nameIndex, type Hit, type NameIndex} from './names.js';
+import {findNames, nameIndex, type Hit, type HitGroup, type NameIndex} from './names.js';
 import {unreadRow} from './unread-row.js';
 import {finish} from '../../store/slices.js';
 
@@ -33,6 +33,10 @@ const order: readonly ObjectKind[] = [
 	'check',
 ];
 
+/** The name of a kind was typed in full. */
+const isExactKind = ({kind, hits: [best]}: Pick<HitGroup<Found>, 'kind' | 'hits'>): boolean =>
+	kind === 'kind' && best?.rank === 0;
+
 const placeIn = (kind: string): number => {
 	const place = order.findIndex(each => each === kind);
 	return place === -1 ? order.length : place;
@@ -59,9 +63,11 @@ export function paletteSearch(entries: readonly Entry[], places: Places, text: T
 		search(query) {
 			const groups = query.trim() === '' ? [{kind: 'action', hits: all, more: false}] : findNames(index, query);
 			const word = query.trim();
-			const isKind = groups.some(({kind, hits: [best]}) => kind === 'kind' && best?.rank === 0);
+			const isKind = groups.some(isExactKind);
 			const guesses = isKind || word === '' ? [] : places.guess(word);
-			const hits = groups.flatMap(group => group.hits);
+			// `:events` is the list of that kind, as in k9s, and not what shows those of the selected row.
+			const first = groups.toSorted((a, b) => Number(isExactKind(b)) - Number(isExactKind(a)));
+			const hits = first.flatMap(group => group.hits);
 			const guessed = guesses.map((entry): Hit<Found> => ({entry, rank: 3, name: ''}));
 			// `pods shop`: a kind and where, which a name that holds both words would hide.
 			const lines = word.includes(' ') ? guessed : [];

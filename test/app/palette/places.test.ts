@@ -66,6 +66,16 @@ describe('what : finds', () => {
 		}
 	});
 
+	test('a kind whose name is typed in full comes before an action of that name, as in k9s', async () => {
+		const places = await placesOf(all, signal);
+		const acts = [{id: 'status.events', group: 'Status', keys: 'e', name: 'events'}];
+		expect(found(paletteSearch(acts, places!, text), 'events')[0]).toMatch(/^kind {2}events {2}v1/);
+		expect(found(paletteSearch(acts, places!, text), 'event')[0]).toMatch(/^kind {2}events {2}v1/);
+		expect(found(paletteSearch(acts, places!, text), 'pods kube-system')[0]).toBe(
+			'kind  pods in namespace kube-system',
+		);
+	});
+
 	test('asks the host nothing', async () => {
 		const before = runner.log.get().length;
 		await placesOf(all, signal);
