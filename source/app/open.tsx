@@ -147,7 +147,7 @@ export async function openApp(given: {
 				first={settings.screen}
 				notice={fault === undefined ? undefined : text.config.notice(visible(fault), more.length)}
 				services={{
-					text,
+					text: own?.text ?? text,
 					kind: runner.kind,
 					readOnly: runner.readOnly,
 					...(runner.readOnly && {readOnlyBy: whoForbids(settings, text)}),

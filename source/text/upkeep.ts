@@ -1,5 +1,6 @@
 import {upkeep as english} from './en/upkeep.js';
 import {lateIds, withLate, type Ids} from './ids.js';
+import {originalOf} from './origin.js';
 import {catalogue, type Text} from './text.js';
 import {translated, type Widened} from './translation.js';
 
@@ -18,7 +19,7 @@ const loaded = new WeakMap<Text, UpkeepText>();
 export async function upkeepText(text: Text): Promise<UpkeepText> {
 	const known = loaded.get(text);
 	if (known !== undefined) return known;
-	const isEnglish = text === catalogue('en');
+	const isEnglish = originalOf(text) === catalogue('en');
 	const words: UpkeepText = isEnglish ? english : translated(english, (await import('./ja/upkeep.js')).upkeep);
 	loaded.set(text, words);
 	withLate(text, 'upkeep', words);

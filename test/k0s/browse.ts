@@ -339,10 +339,10 @@ const changes: Step = {
 			app.type('y');
 			await app.see('Pod shop/hostile is gone.', 60_000);
 			await list(app, 'nodes', 'nodes');
-			await change(app, 'Cordon', 'Take no new pods on Node');
+			await change(app, 'Cordon', 'Cordon Node');
 			await app.see('takes no new pods.', 30_000);
 			await app.see('SchedulingDisabled', 15_000);
-			await change(app, 'Uncordon', 'Take new pods on Node');
+			await change(app, 'Uncordon', 'Uncordon Node');
 			await app.see('takes new pods.', 30_000);
 			return '';
 		}),

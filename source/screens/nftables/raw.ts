@@ -19,5 +19,5 @@ export const rawCommandsOf = (
 /** What stands above it: that it is not the whole truth, or why it is not asked. */
 export const ownOutputs = (anyway: boolean, chains: number, {nftables: {raw: words}}: Text): readonly RawOutput[] =>
 	isRefused(anyway, chains)
-		? [{title: words.refused(chains, rawLimit), ours: true, printed: [], notes: ['', words.override('O')]}]
+		? [{title: words.refused(chains, rawLimit), ours: true, printed: [], notes: ['', words.override]}]
 		: [{title: words.lossy, ours: true, printed: [], notes: []}];

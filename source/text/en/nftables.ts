@@ -76,7 +76,7 @@ export const nftables = {
 		empty: 'nft prints nothing: no rules of family ip.',
 		refused: (chains: number, limit: number) =>
 			`Not read: this host has ${chains} chains. Above ${limit} nft needs up to a minute and a gigabyte of memory for this text.`,
-		override: (key: string) => `Press ${key} to read it anyway.`,
+		override: 'Press O to read it anyway.',
 		lossy: 'As nft prints it. For iptables rules, nft leaves out comments and some conditions; the list shows them.',
 	},
 	notes: {

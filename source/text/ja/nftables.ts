@@ -86,7 +86,7 @@ export const nftables: Translation<typeof english> = {
 		empty: 'nft の出力がありません。ip ファミリのルールはありません。',
 		refused: (chains, limit) =>
 			`読み取っていません。このホストのチェインは ${chains} 本です。${limit} 本を超えると、nft はこの出力に最大 1 分と 1 GB のメモリを使います。`,
-		override: key => `${key} を押すと、それでも読み取ります。`,
+		override: 'O を押すと、それでも読み取ります。',
 		lossy: 'nft の出力そのままです。xtables のルールではコメントと一部の条件が省かれます。一覧には含まれています。',
 	},
 	notes,
