@@ -56,6 +56,46 @@ describe('an undo', () => {
 		expect(host.lamps['second']).toBe('on');
 	});
 
+	describe('of a start, where the service is ending by itself', () => {
+		const stop = change(['systemctl', 'stop', 'x.service'], 'stop-service');
+		const unit = (active: string): string =>
+			`Id=x.service\nLoadState=loaded\nActiveState=${active}\nSubState=${active}\n`;
+		/** The service says each of these in turn, and the last of them from then on. */
+		const service = (...says: readonly string[]) => {
+			const asked: string[] = [];
+			const host = setup({
+				answers(words) {
+					if (!words.includes('x.service')) return undefined;
+					asked.push(words);
+					if (words === 'systemctl stop x.service') return '';
+					return unit(says[Math.min(asked.length, says.length) - 1] ?? '');
+				},
+			});
+			return {host, stops: () => asked.filter(words => words === 'systemctl stop x.service').length};
+		};
+
+		test('waits for it, and runs nothing', async () => {
+			const {host, stops} = service('deactivating', 'deactivating', 'inactive');
+			expect(await host.undo(lamp('first'), [stop])).not.toBe('failed');
+			expect(stops()).toBe(0);
+			expect(host.clock.mono()).toBeGreaterThanOrEqual(2000);
+		});
+
+		test('waits no longer than two minutes, then stops it', async () => {
+			const {host, stops} = service('deactivating');
+			expect(await host.undo(lamp('first'), [stop])).toBe('undone');
+			expect(stops()).toBe(1);
+			expect(host.clock.mono()).toBeGreaterThanOrEqual(120_000);
+			expect(host.clock.mono()).toBeLessThan(130_000);
+		});
+
+		test('does not wait for one that runs', async () => {
+			const {host, stops} = service('active');
+			expect(await host.undo(lamp('first'), [stop])).toBe('undone');
+			expect([stops(), host.clock.mono()]).toEqual([1, 0]);
+		});
+	});
+
 	test('between two commands it can be stopped', async () => {
 		const control = new AbortController();
 		const host = setup({

@@ -29,6 +29,32 @@ describe('a recording says what it hides, by its kind', () => {
 	});
 });
 
+describe('a block of YAML whose values are hidden', () => {
+	test.each([
+		['env', 'environment'],
+		['envs', 'environment'],
+		['envVars', 'environment'],
+		['extraEnv', 'environment'],
+		['environment', 'environment'],
+		['literals', 'environment'],
+		['httpHeaders', 'environment'],
+		['annotations', 'annotation'],
+		['data', 'data'],
+		['stringData', 'data'],
+		['binaryData', 'data'],
+	])('%s: %s, and what follows it stays', (name, kind) => {
+		const tally = new Tally();
+		const text = (value: string) => `spec:\n  ${name}:\n    colour: ${value}\n  image: nginx:1.27\n`;
+		expect(redact(text('swordfish'), tally)).toBe(text('[redacted]'));
+		expect(tally.hidden).toEqual({[kind]: 1});
+	});
+
+	test.each(['labels', 'metadata', 'status', 'envoy', 'database'])('not those of %s', name => {
+		const text = `spec:\n  ${name}:\n    colour: swordfish\n`;
+		expect(redact(text)).toBe(text);
+	});
+});
+
 describe('what stands around a secret stays', () => {
 	test('lines before the end of a cut key', () => {
 		expect(redact(`first line of a log\n${body}\n-----END PRIVATE KEY-----\nlast`)).toMatch(
