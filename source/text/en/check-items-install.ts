@@ -134,10 +134,10 @@ export const installChecks = {
 	'set-up': {
 		title: 'Set-up of k0s',
 		wanted: 'whatever you chose: this names what differs from the guide',
-		why: 'The guide has etcd, kube-router, kube-proxy with iptables, IPv4, and /var/lib/k0s. With another set-up, other chains, interfaces, files and commands count.',
+		why: 'The guide has etcd, kube-router, kube-proxy with iptables, IPv4, and /var/lib/k0s. With another set-up, chains, interfaces, files and commands differ.',
 		stopped: 'k0s is not running',
 		worker: 'not known on a worker: its controller has the configuration',
-		untold: 'k0s does not tell its configuration',
+		untold: 'k0s does not show its configuration',
 		usual: 'as in the guide: etcd, kube-router, kube-proxy with iptables, IPv4',
 		differs: (what: readonly string[]) => list(what),
 		storage: (type: string) => `datastore ${type}`,
@@ -150,11 +150,11 @@ export const installChecks = {
 		dataDir: (path: string) => `data in ${path}`,
 		without: (names: readonly string[]) => `without ${list(names)}`,
 		ipvsNote:
-			'With ipvs, services are no chains: k0s-tui does not read the table of ipvs, so path and reach call such a service unknown. By hand: ipvsadm -Ln.',
+			'With ipvs, services have no chains, and k0s-tui does not read the ipvs table: path and reach say unknown. By hand: ipvsadm -Ln.',
 		calicoNote:
 			'Calico connects each pod by an interface cali*, without a bridge, and writes chains cali-*. There is no kube-bridge to look for.',
 		customNote:
-			'Of a network of your own no part is known by name: a ready pod with an address of its own counts as proof that it works.',
+			'k0s-tui knows no part of a custom network by name: a ready pod with its own address counts as proof that it works.',
 	},
 	mounts: {
 		title: 'Mounts of earlier clusters',

@@ -54,12 +54,12 @@ export const systemChecks = {
 	},
 	container: {
 		title: 'Container',
-		wanted: 'a machine of its own, or a container that may do what k0s needs',
+		wanted: 'a machine of its own, or a container with the rights that k0s needs',
 		why: 'In an LXC container, kernel, modules and devices are those of another host. The kubelet reads /dev/kmsg and does not start without it.',
-		none: 'no: a machine of its own, as far as process 1 tells',
+		none: 'no container, as far as process 1 shows',
 		is: (kind: string) => `this system is a container (${kind})`,
 		noKmsg: (kind: string) => `${kind} without /dev/kmsg: the kubelet does not start`,
-		note: 'Load kernel modules on the host of the container (overlay, br_netfilter, nf_conntrack, ip_set); what is read of modules here is that kernel’s. The container must be privileged, with nesting.',
+		note: 'Load kernel modules on the host of the container (overlay, br_netfilter, nf_conntrack, ip_set); the modules seen here are those of its kernel. The container must be privileged, with nesting.',
 		kmsgNote:
 			'On the host of the container: lxc config device add NAME kmsg unix-char source=/dev/kmsg path=/dev/kmsg (LXC: lxc.mount.entry = /dev/kmsg dev/kmsg none defaults,bind,create=file 0 0). Or in the container: ln -s /dev/console /dev/kmsg.',
 	},

@@ -23,7 +23,7 @@ export const checks = {
 	asking: 'running',
 	byOpenrc:
 		'OpenRC runs the services of this host, and k0s-tui leaves them alone. By hand: rc-service k0scontroller status, start, stop or restart; its log is /var/log/k0s.err.',
-	noSystemd: 'Only systemd tells this, and it did not start this host. Look by hand.',
+	noSystemd: 'Only systemd can tell this, and it did not start this host. Check by hand.',
 	asRoot: 'Run again as root: sudo k0s-tui check. On the screen, press S.',
 	firewallOff: 'firewalld is not running',
 	/** Only where a role that joins a cluster was named (check --role worker). */

@@ -52,7 +52,7 @@ export const policy = {
 		`ipset ${name}: ${addresses === null ? 'members not read' : addresses === 1 ? '1 address' : `${addresses} addresses`}`,
 	/** `IPv4` or `IPv6`. */
 	bare: (family: string) =>
-		`Not enforced for ${family}: its pods have ${family} addresses, and no rule of this host carries it there. See the log: k0s kubectl logs -n kube-system -l k8s-app=kube-router`,
+		`Not enforced for ${family}: its pods have ${family} addresses, and no ${family} rule on this host enforces it. See the log: k0s kubectl logs -n kube-system -l k8s-app=kube-router`,
 	notCarried:
 		'No rule on this host enforces it: none of its pods run here, or another network plugin enforces it in its own way.',
 	node: 'kube-router also lets through: what this node itself sends to its pods, answers to what went out, and ping.',
