@@ -35,6 +35,9 @@ export const sysctlNames = [
 	'fs.inotify.max_user_instances',
 ] as const;
 
+/** The kubelet and what runs in pods need more than a few. */
+export const leastInotify = 128;
+
 /** Where the answers of the Internet are asked: the release, k0s's images, the demo's image. */
 export const reachable = {
 	download: 'https://github.com/k0sproject/k0s/releases',

@@ -5,7 +5,7 @@ import {legacySave} from '../command/iptables.js';
 import * as nft from '../command/nft.js';
 import * as system from '../command/system.js';
 import * as systemd from '../command/systemd.js';
-import {readText} from '../read/file.js';
+import {readFolder, readText} from '../read/file.js';
 import {ipsetsOf, named, readDirectRules, readFirewallTable, strangeServices} from './facts-of-firewalld.js';
 import {readPolicies} from '../read/firewall/policies.js';
 import {readService} from '../read/firewall/service.js';
@@ -18,7 +18,9 @@ import {known, mapReading} from '../facts/reading.js';
 import {notOk, type Reader} from '../read/reading.js';
 import {readSysctls} from '../read/sysctl.js';
 import {readUnit} from '../read/systemctl-show.js';
-import {sysctlNames} from './asked.js';
+import {readSysctlFiles, sysctlFolders} from '../read/sysctl-files.js';
+import {leastInotify, sysctlNames} from './asked.js';
+import type {Facts} from './facts.js';
 import {first, one} from '../fact-table/one-fact.js';
 import {only, type Table} from './fact-asks.js';
 
@@ -29,6 +31,15 @@ const readLegacyRules: Reader<number> = outcome => {
 };
 
 const isKube = ({name}: {readonly name: string}): boolean => name.startsWith('KUBE-');
+
+/** A setting that a check would change; before an install k0s itself turns on what it needs. */
+const isAmiss = ({sysctls, controllerUnit: unit}: Partial<Facts>): boolean =>
+	sysctls?.known === true &&
+	((unit?.known === true &&
+		unit.value.loadState !== 'not-found' &&
+		(sysctls.value.get('net.ipv4.ip_forward') !== '1' ||
+			sysctls.value.get('net.bridge.bridge-nf-call-iptables') === '0')) ||
+		Number(sysctls.value.get('fs.inotify.max_user_instances')) < leastInotify);
 
 /** Names, addresses, routes, firewall and packet rules. */
 export const networkFacts = {
@@ -41,6 +52,17 @@ export const networkFacts = {
 	localhostAddresses: one(system.resolve('localhost'), readResolved),
 	hosts: one(files.readFile('/etc/hosts'), readHosts),
 	sysctls: one(system.sysctl(...sysctlNames), readSysctls),
+	sysctlFiles: {
+		after: ['sysctls', 'controllerUnit'],
+		commands: (_, facts) =>
+			isAmiss(facts) ? only(files.settingLines(sysctlNames, [...sysctlFolders, '/etc/sysctl.conf'])) : [],
+		read: outcomes => first(outcomes, readSysctlFiles),
+	},
+	ownSysctlFiles: {
+		after: ['sysctls', 'controllerUnit'],
+		commands: (_, facts) => (isAmiss(facts) ? only(files.listFolder(sysctlFolders[0])) : []),
+		read: outcomes => first(outcomes, readFolder),
+	},
 	firewallState: one(firewall.state(), readFirewallState),
 	firewalldUnit: one(systemd.showUnit('firewalld.service'), readUnit),
 	// All beside the state, not after it: each firewall-cmd takes a quarter of a second.

@@ -21,6 +21,7 @@ import type {RegistryConfig} from '../read/k0s/registry-toml.js';
 import type {Owner} from '../read/ps.js';
 import type {FirewallState} from '../read/firewall/state.js';
 import type {EnvironmentFiles} from '../read/environment-file.js';
+import type {SysctlLine} from '../read/sysctl-files.js';
 import type {HttpAnswer} from '../read/http-status.js';
 import type {Probe} from '../read/k0s/sysinfo.js';
 import type {KernelConfig} from '../read/kernel-config.js';
@@ -72,6 +73,10 @@ export type FactValues = Shared & {
 	localhostAddresses: readonly string[];
 	hosts: readonly HostsEntry[];
 	sysctls: ReadonlyMap<string, string>;
+	/** What files set at boot of these; asked only where one is not as it should be. */
+	sysctlFiles: readonly SysctlLine[];
+	/** Names in /etc/sysctl.d. */
+	ownSysctlFiles: readonly string[] | null;
 	firewallState: FirewallState;
 	firewalldUnit: Unit;
 	/** Every packet is dropped. */

@@ -74,8 +74,8 @@ export const name = [
 		id: 'hostname-resolves',
 		group: 'name',
 		needs: ['hostname', 'hostnameAddresses'],
-		may: ['links', 'routes'],
-		judge({hostname, hostnameAddresses}, {readings: {links, routes}, options, words}) {
+		may: ['links', 'routes', 'hosts'],
+		judge({hostname, hostnameAddresses}, {readings: {links, routes, hosts: entries}, options, words}) {
 			const dev = routes.known ? defaultRoutes(routes.value)[0]?.dev : undefined;
 			if (hostnameAddresses.length > 0) {
 				const taken = links.known ? takenBy(hostnameAddresses, links.value) : undefined;
@@ -90,6 +90,13 @@ export const name = [
 					shows: [hostname, taken],
 					remedy: advice(words.elsewhereNote),
 				};
+			}
+
+			// Another line would not be read either.
+			const there = entries.known ? entries.value.find(({names}) => names.includes(hostname)) : undefined;
+			if (there) {
+				const remedy = advice(words.noteThere(hostname, there.address));
+				return {result: 'warn', found: words.none(hostname), shows: [hostname], remedy};
 			}
 
 			const address = (links.known && dev && addressOf(links.value, dev)?.local) || '127.0.1.1';

@@ -7,10 +7,10 @@ import {addressOf, defaultRoutes, firstAddress} from './addresses.js';
 import {cannotTell, defineCheck, type Finding} from './check.js';
 import {podsOf} from './alive.js';
 import {rangesOf} from './options.js';
-import {fix, setting} from './remedies.js';
+import {leastInotify} from './asked.js';
+import {settingRemedy} from './setting-remedy.js';
+import {fix} from './remedies.js';
 import {isYoung} from './unit.js';
-
-const leastInotify = 128;
 
 const forward = 'net.ipv4.ip_forward';
 const bridgeCalls = 'net.bridge.bridge-nf-call-iptables';
@@ -195,17 +195,16 @@ export const network = [
 		id: 'forwarding',
 		group: 'network',
 		needs: ['sysctls'],
-		may: ['controllerUnit', 'clock', 'k0sProcesses'],
-		judge({sysctls}, {readings: {controllerUnit, clock, k0sProcesses}, words}) {
+		may: ['controllerUnit', 'clock', 'k0sProcesses', 'sysctlFiles', 'ownSysctlFiles'],
+		judge({sysctls}, {readings, words, text}) {
+			const {controllerUnit, clock, k0sProcesses} = readings;
 			// k0s turns them on in the middle of its start; its pods need them also while it is stopped.
 			const up = controllerUnit.known && controllerUnit.value.activeState === 'active';
 			const pods = (podsOf({k0sProcesses}) ?? 0) > 0;
 			const runs = (up && !isYoung(controllerUnit, clock)) || (!up && pods);
 			const shows = ['net.ipv4.ip_forward', 'bridge-nf-call-iptables'];
-			const turnOn = (name: string, topic: string) => {
-				const {commands, undo} = setting(name, '1', sysctls.get(name) ?? '0', topic);
-				return fix(words.note, commands, undo, true);
-			};
+			const turnOn = (name: string, topic: string) =>
+				settingRemedy({name, value: '1', before: sysctls.get(name) ?? '0', topic, note: words.note}, readings, text);
 
 			const on = sysctls.get(forward) === '1';
 			const bridged = sysctls.get(bridgeCalls);
@@ -227,16 +226,31 @@ export const network = [
 		id: 'inotify',
 		group: 'resources',
 		needs: ['sysctls'],
-		judge({sysctls}, {words}) {
+		may: ['sysctlFiles', 'ownSysctlFiles'],
+		judge({sysctls}, {readings, words, text}) {
 			const count = sysctls.get(instances);
 			if (count === undefined) return {result: 'skip', found: words.absent};
 			const few = Number(count) < leastInotify;
-			const {commands, undo} = setting(instances, '8192', count, 'inotify');
 			return {
 				result: few ? 'warn' : 'pass',
 				found: words.found(count),
 				shows: ['max_user_instances'],
-				...(few ? {remedy: fix(words.note, commands, undo, true)} : {}),
+				...(few
+					? {
+							remedy: settingRemedy(
+								{
+									name: instances,
+									value: '8192',
+									before: count,
+									topic: 'inotify',
+									note: words.note,
+									least: leastInotify,
+								},
+								readings,
+								text,
+							),
+						}
+					: {}),
 			};
 		},
 	}),

@@ -54,14 +54,17 @@ export function lineIn(
 	};
 }
 
-/** A kernel setting, now and after each boot. `99-z…` is read after everything that a distribution brings. */
+/** `99-z…` is read after everything that a distribution brings. */
+export const settingFile = (topic: string): string => `/etc/sysctl.d/99-z-k0s-tui-${topic}.conf`;
+
+/** A kernel setting, now and after each boot. */
 export function setting(
 	name: string,
 	value: string,
 	before: string,
 	topic: string,
 ): {readonly commands: readonly Command[]; readonly undo: readonly Command[]} {
-	const path = `/etc/sysctl.d/99-z-k0s-tui-${topic}.conf`;
+	const path = settingFile(topic);
 	return {
 		commands: [setSysctl(name, value), edit.writeFile(path, `${name} = ${value}\n`)],
 		undo: [remove(path), setSysctl(name, before)],

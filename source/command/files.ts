@@ -24,6 +24,16 @@ export const listFolder = (path: string): Command => command(['ls', '-1A', '--',
 /** Small files of a folder, each line with its file's path before it: `PATH:LINE`. Exit 1: nothing in it, 2: no folder. */
 export const contents = (folder: string): Command =>
 	command(['grep', '-r', '-H', '-e', '', '--', folder], 'list-folder');
+/** Lines of files that set these kernel settings at boot, each with its file before it. Exit 1: none, 2: some folders are not there. */
+export const settingLines = (names: readonly string[], places: readonly string[]): Command =>
+	command(
+		[
+			...(['grep', '-r', '-H', '-E', '-e'] as const),
+			`^[[:space:]]*-?(${names.map(name => name.replaceAll('.', '[./]')).join('|')})[[:space:]]*=`,
+			...['--', ...places],
+		],
+		'sysctl-files',
+	);
 /** Lines that set a proxy, or except from it, in files of variables, each with its file before it. Exit 1: none, 2: some are not there. */
 export const proxyLines = (paths: readonly string[]): Command =>
 	command(

@@ -12,7 +12,16 @@ export const networkCases: readonly Case[] = [
 	['localhost as host name', {'uname -n': 'localhost\n'}, {hostname: 'warn'}],
 	[
 		'a host name without an address',
-		{'getent hosts centos10.home.local': failing('', 2)},
+		{'getent hosts centos10.home.local': failing('', 2), 'cat -- /etc/hosts': '127.0.0.1 localhost\n'},
+		{'hostname-resolves': 'warn'},
+		'has no address',
+	],
+	[
+		'a host name that /etc/hosts has, and nobody asks it',
+		{
+			'getent hosts centos10.home.local': failing('', 2),
+			'cat -- /etc/hosts': '127.0.0.1 localhost\n192.168.122.161 centos10.home.local centos10\n',
+		},
 		{'hostname-resolves': 'warn'},
 		'has no address',
 	],

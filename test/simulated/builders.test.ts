@@ -266,6 +266,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'systemd.unitEnvironment': ['k0scontroller'],
 	'systemd.unitEnvironmentFiles': ['k0scontroller'],
 	'files.proxyLines': [['/etc/os-release']],
+	'files.settingLines': [['net.ipv4.ip_forward'], ['/etc/os-release']],
 	'systemd.followJournal': ['k0scontroller.service', 20],
 	'systemd.journal': ['k0scontroller', 20],
 	'systemd.startUnit': ['firewalld'],
@@ -322,6 +323,7 @@ const refused = new Set([
 	'files.bootOptions',
 	// None of its files sets a proxy.
 	'files.proxyLines',
+	'files.settingLines',
 	// No host has the groups of pods in each of their places, and grep ends with 2 then.
 	'usage.podGroups',
 	// Its rules lead to other chains, its table is not there, nobody can be a worker of it.

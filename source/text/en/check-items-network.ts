@@ -31,6 +31,8 @@ export const networkChecks = {
 		found: (addresses: readonly string[]) => list(addresses, 3),
 		none: (name: string) => `${name} has no address`,
 		note: (name: string, address: string) => `Add the line “${address} ${name}” to /etc/hosts.`,
+		noteThere: (name: string, address: string) =>
+			`/etc/hosts has ${name} already (${address}), but the system does not ask it: /etc/nsswitch.conf has to name files under hosts, first of all.`,
 		elsewhere: (address: string, link: string, other: string) =>
 			`the kubelet takes ${address}, not ${other} of ${link}, the default route`,
 		elsewhereNote:
@@ -147,7 +149,7 @@ export const networkChecks = {
 		noModule: 'on, but the module br_netfilter is not loaded',
 		moduleNote: 'k0s also loads it at its next start.',
 		bridgeOff: 'bridged packets bypass the packet rules (bridge-nf-call-iptables is 0) although k0s is running',
-		note: 'Turns it on now, and at boot with a file that is read last, after any that turns it off.',
+		note: 'Turns it on now, and at boot with a file that is read after those of the distribution.',
 	},
 	inotify: {
 		title: 'inotify instances',

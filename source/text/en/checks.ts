@@ -53,6 +53,12 @@ export const checks = {
 		stop: 'Stop the program that listens there, or give it another port.',
 		rangeFree: 'no listeners',
 	},
+	/** Kernel settings in files of the host. */
+	settings: {
+		has: (file: string) => `${file} sets it at boot already: only now it is otherwise.`,
+		later: (file: string, name: string, value: string) =>
+			`${file} has the last word on ${name} at boot, and sets ${value}. Change it there, then run: sysctl --system`,
+	},
 	reach: {
 		answers: (status: number) => `answers (${status})`,
 		silent: (words: string) => words,

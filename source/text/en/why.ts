@@ -77,6 +77,7 @@ export const why: Readonly<Record<string, string>> = {
 	'link-delete': 'Removes a link.',
 	'package-install': 'Installs a package from the distribution.',
 	'module-file': 'Is the module there for the running kernel?',
+	'sysctl-files': 'Files that set kernel settings at boot.',
 	sysctl: 'Kernel settings of the network.',
 	'http-get': 'One HTTP request.',
 	'unit-state': 'The state of the service, from systemd.',

@@ -32,6 +32,8 @@ export const networkChecks: Translation<typeof english> = {
 		found: addresses => list(addresses, 3),
 		none: name => `${name} のアドレスがない`,
 		note: (name, address) => `/etc/hosts に「${address} ${name}」の行を追加します。`,
+		noteThere: (name, address) =>
+			`/etc/hosts には ${name} (${address}) がすでにありますが、システムが参照していません。/etc/nsswitch.conf の hosts で files を先頭に指定してください。`,
 		elsewhere: (address, link, other) =>
 			`kubelet は ${address} を使い、デフォルトルート ${link} の ${other} は使わない`,
 		elsewhereNote:
@@ -148,7 +150,7 @@ export const networkChecks: Translation<typeof english> = {
 		noModule: '有効だが、モジュール br_netfilter が未ロード',
 		moduleNote: 'k0s も次の起動時にロードします。',
 		bridgeOff: 'k0s が動作中なのに、ブリッジのパケットがルールを通らない (bridge-nf-call-iptables が 0)',
-		note: '今すぐ有効化し、無効化する設定より後に読まれるファイルに書いて起動時にも有効にします。',
+		note: '今すぐ有効化し、ディストリビューションの設定より後に読まれるファイルに書いて起動時にも有効にします。',
 	},
 	inotify: {
 		title: 'inotify インスタンス',

@@ -50,6 +50,12 @@ export const checks: Translation<typeof english> = {
 		stop: '待ち受けているプログラムを停止するか、別のポートに変えてください。',
 		rangeFree: '待ち受けなし',
 	},
+	/** Kernel settings in files of the host. */
+	settings: {
+		has: file => `${file} が起動時に設定しています。今だけ違う値になっています。`,
+		later: (file, name, value) =>
+			`起動時に ${name} を最後に決めるのは ${file} で、${value} にします。そこを変えてから次を実行します: sysctl --system`,
+	},
 	reach: {
 		answers: status => `応答あり (${status})`,
 		silent: words => words,

@@ -79,6 +79,7 @@ export const why: Translation<typeof english> = {
 	'link-delete': 'デバイスを削除する。',
 	'package-install': 'ディストリビューションのパッケージをインストールする。',
 	'module-file': '実行中のカーネル用のモジュールがあるか確認する。',
+	'sysctl-files': '起動時にカーネルの設定を行うファイルを確認する。',
 	sysctl: 'ネットワークに関するカーネルの設定を確認する。',
 	'http-get': 'HTTP で 1 回接続確認する。',
 	'unit-state': 'サービスの状況を systemd で確認する。',
