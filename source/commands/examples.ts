@@ -59,7 +59,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 	],
 	confirm: ['k0s-tui confirm'],
 	reset: ['k0s-tui reset', 'k0s-tui reset --yes'],
-	upgrade: ['k0s-tui upgrade --to v1.35.7+k0s.0 --plan', 'k0s-tui upgrade --to v1.35.7+k0s.0 --yes'],
+	upgrade: [
+		'k0s-tui upgrade --to v1.35.7+k0s.0 --plan',
+		'k0s-tui upgrade --to v1.35.7+k0s.0 --yes',
+		'k0s-tui upgrade --undo --plan',
+	],
 	token: ['k0s-tui token --out /root/worker.token', 'k0s-tui token --role controller --expiry 30m --out /root/c.token'],
 	backup: ['k0s-tui backup', 'k0s-tui backup --out /srv/backups --yes'],
 	restore: ['k0s-tui restore /srv/backups/k0s_backup_2026-11-30T12_01_04_000Z.tar.gz'],

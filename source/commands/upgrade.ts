@@ -17,7 +17,7 @@ import {blockedStep, failed, isGood, partsOf, runSteps, stepsJson, withoutRoot} 
 import {stepsPlan} from './steps-plan.js';
 
 /**
- * `k0s-tui upgrade --to VERSION [--plan]`: one minor at a time, with a backup before and a way back. Exit 1: a step failed; then
+ * `k0s-tui upgrade --to VERSION [--plan]`, `upgrade --undo`: one minor at a time, with a backup before and a way back. Exit 1: a step failed; then
  * the old version runs again, or what stands is said.
  */
 export const upgrade: HeadlessCommand = {
@@ -25,6 +25,7 @@ export const upgrade: HeadlessCommand = {
 	options: {
 		to: {value: 'VERSION', refuse: (value, text) => (isReleaseTag(value) ? undefined : text.install.bad.version)},
 		plan: {},
+		undo: {},
 		out: {value: 'FOLDER', refuse: refusePath},
 		binary: {value: 'FILE', refuse: refusePath},
 		bundle: {value: 'FILE', refuse: refusePath},
@@ -35,7 +36,13 @@ export const upgrade: HeadlessCommand = {
 	plan: async (invocation, values) => planned(invocation, values),
 	async run(invocation, values): Promise<Answer> {
 		const {text} = invocation;
+		if (values['undo'] === true && values['to'] !== undefined) {
+			const {undo} = (await upkeepText(text)).upgrade;
+			return usage(undo.alone);
+		}
+
 		if (values['plan'] === true) return planned(invocation, values);
+		if (values['undo'] === true) return (await import('./upgrade-undo.js')).undoUpgrade(invocation);
 		const {upgrade: words} = await upkeepText(text);
 		const session = await sessionFor(invocation, values);
 		if (!('get' in session)) return session;
@@ -84,6 +91,7 @@ function failingOf(steps: readonly StepView[]): StepView | undefined {
 
 async function planned(invocation: Invocation, values: Values): Promise<Answer> {
 	const {text} = invocation;
+	if (values['undo'] === true) return (await import('./upgrade-undo.js')).undoPlan(invocation);
 	const {upgrade: words} = await upkeepText(text);
 	const session = await sessionFor(invocation, values);
 	if (!('get' in session)) return session;

@@ -50,3 +50,14 @@ export function resumedOf(records: readonly JournalRecord[], to: string): Resume
 	const file = seal === undefined ? undefined : valuesOf(seal)['file'];
 	return {from: values['from'], archive: typeof file === 'string' ? file : null};
 }
+
+/** The upgrade that an undo would take back: from which version to which. Undefined: the journal holds none. */
+export function newestUpgrade(
+	records: readonly JournalRecord[],
+): {readonly from: string; readonly to: string} | undefined {
+	const values = ofNewest(records)
+		.filter(({step, ev}) => step === 'versions' && ev === 'verify')
+		.map(valuesOf)
+		.findLast(({from, to}) => typeof from === 'string' && typeof to === 'string' && from !== to);
+	return values && {from: String(values['from']), to: String(values['to'])};
+}

@@ -188,6 +188,7 @@ export const cli = {
 		token: {role: 'what the other machine becomes: worker (default) or controller'},
 		upgrade: {
 			to: 'release to upgrade to',
+			undo: 'undo the newest upgrade: the old program, and the data of the backup made before',
 			out: 'folder for the backup that it makes first',
 			'healthy-wait': 'seconds to wait for the new version to become healthy (default 600)',
 		},

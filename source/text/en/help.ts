@@ -57,7 +57,7 @@ export const help = {
 		demo: ['run it, then clean up', 'leave the demo there', 'write the result for CI'],
 		confirm: ['keep the firewall as it is being tried'],
 		reset: ['show what would run, then ask', 'run it'],
-		upgrade: ['show every command of it, and what is new in that release', 'run it'],
+		upgrade: ['show every command of it, and what is new in that release', 'run it', 'take the newest upgrade back'],
 		token: ['a worker may join within the hour', 'another controller, within half an hour'],
 		backup: ['show what would run, then ask', 'save it in this folder'],
 		restore: ['install k0s on this data and start it'],

@@ -1,5 +1,14 @@
 /** From one release of k0s to the next. */
 export const upgrade = {
+	undo: {
+		alone: '--undo takes back the newest upgrade: it goes without --to',
+		none: 'The journal holds no upgrade that could be undone.',
+		title: (to: string, from: string) => `Undo of the upgrade from ${from} to ${to}`,
+		loses:
+			'The backup that was made before comes back: what changed in the cluster since then is lost. The data of the newer version is kept beside it.',
+		done: (to: string, from: string) =>
+			`${to} is undone; ${from} is in place and starts. Wait for it: k0s-tui status --wait`,
+	},
 	versions: {
 		title: 'Versions',
 		why: 'Kubernetes is upgraded one minor at a time and never downgraded: an older API server may not read what a newer one stored.',

@@ -180,6 +180,7 @@ export const cli: Translation<typeof english> = {
 		token: {role: '相手のマシンの役割: worker (既定) または controller'},
 		upgrade: {
 			to: '更新先のリリース',
+			undo: '最新のアップグレードを元に戻す: 古いプログラムと、アップグレード前のバックアップのデータ',
 			out: '先に作るバックアップを置くディレクトリ',
 			'healthy-wait': '新しいバージョンが正常になるまで待つ秒数 (既定 600)',
 		},

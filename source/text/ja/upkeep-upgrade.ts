@@ -2,6 +2,14 @@ import type {upgrade as english} from '../en/upkeep-upgrade.js';
 import type {Translation} from '../translation.js';
 
 export const upgrade: Translation<typeof english> = {
+	undo: {
+		alone: '--undo は最新のアップグレードを元に戻すもので、--to とは一緒に使えません',
+		none: '元に戻せるアップグレードは記録にありません。',
+		title: (to, from) => `${from} から ${to} へのアップグレードを元に戻す`,
+		loses:
+			'アップグレード前のバックアップに戻ります。それ以降のクラスタの変更は失われます。新しい版のデータは隣に残ります。',
+		done: (to, from) => `${to} を元に戻しました。${from} が置かれ、起動しています。待つには: k0s-tui status --wait`,
+	},
 	versions: {
 		title: 'バージョン',
 		why: 'Kubernetes はマイナーを 1 つずつ上がり、下がることはない。新しい API サーバーが保存したものを古いものは読めないことがある。',

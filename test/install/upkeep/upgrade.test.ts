@@ -75,6 +75,31 @@ describe('upgrade on the simulated host', () => {
 		expect(await versionOn(runner)).toBe(second);
 	});
 
+	test('upgrade --undo takes the newest back by itself: its plan first, the older store with it, and nothing twice', async () => {
+		const runner = host('ready');
+		const none = await run(upgrade, runner, '--undo --json');
+		expect(none).toMatchObject({exit: 0, json: {verdict: 'undone', steps: []}, changed: []});
+		expect((await run(upgrade, runner, `--to ${next} --json`)).exit).toBe(0);
+		for (const [words, yes, exit] of [
+			['--undo --plan', true, 0],
+			['--undo', false, 2],
+		] as const) {
+			const shown = await run(upgrade, runner, words, yes);
+			expect({exit: shown.exit, changed: shown.changed}).toEqual({exit, changed: []});
+			expect(shown.out).toContain('what changed in the cluster since then is lost');
+			expect(shown.out).toContain(`$ ${previous} restore`);
+		}
+
+		const {exit, json, changed} = await run(upgrade, runner, '--undo --json');
+		expect(json).toMatchObject({verdict: 'undone', from: old, to: next});
+		expect(exit).toBe(0);
+		expect(changed.some(argv => argv[0] === previous && argv[1] === 'restore')).toBe(true);
+		expect(await versionOn(runner)).toBe(old);
+		const again = await run(upgrade, runner, '--undo --json');
+		expect(again).toMatchObject({exit: 0, changed: []});
+		expect((await run(upgrade, runner, `--undo --to ${next}`)).exit).toBe(2);
+	}, 90_000);
+
 	test('--plan and no --yes show every command, what is new and what a failure does; nothing changes', async () => {
 		const runner = host('ready');
 		for (const [words, yes, exit] of [
