@@ -3,7 +3,7 @@ import {kubeconfigIn} from './k0s-paths.js';
 import type {ObjectName} from './kubectl.js';
 import type {ApiKind} from './kubectl-table.js';
 
-/** What a person is given the terminal for: a shell in a container (kubectl 1.34), k9s (0.50) on the same objects. */
+/** What a person is given the terminal for: a shell in a container (kubectl 1.34), k9s (0.51) on the same objects. */
 
 const cache = {variable: 'KUBECACHEDIR', folder: 'kubectl'};
 
@@ -28,8 +28,11 @@ export const shell = (of: InContainer): Command =>
 		...{root: true, changes: true, deadline: 0, cache},
 	});
 
-/** Where k9s filters its list: by a regular expression, so that the dots of a name are escaped. */
-const only = (name: string): string => `/^${name.replaceAll('.', '\\.')}$`;
+/**
+ * Where k9s filters its list: a regular expression over all cells of a row with a space between them (0.51), so that the name is
+ * one of the words; its dots are escaped.
+ */
+const only = (name: string): string => String.raw`/(^|\s)${name.replaceAll('.', String.raw`\.`)}(\s|$)`;
 
 /** k9s's word for a kind: the plural, with group and version where it has a group. */
 const k9sKind = ({plural, group, version}: ApiKind): string =>

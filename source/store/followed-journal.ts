@@ -21,6 +21,8 @@ export type FollowedJournal = {
 	readonly unknown: Unknown | undefined;
 	/** Nothing more comes. */
 	readonly ended: boolean;
+	/** When it ended, milliseconds since the epoch; left out: it goes on, or is a recording's. */
+	readonly endedAt?: number;
 };
 
 export const noJournal: FollowedJournal = {lines: undefined, lost: 0, unknown: undefined, ended: false};
@@ -43,11 +45,15 @@ export function followedJournal(
 	const stream = createJournalStream();
 	let why: Unknown | undefined;
 	let ended = false;
+	let endedAt: number | undefined;
 	let timer: NodeJS.Timeout | undefined;
 	const tell = (): void => {
 		timer ??= setTimeout(() => {
 			timer = undefined;
-			tellAll({lines: stream.get(), lost: stream.lost, unknown: why, ended});
+			tellAll({
+				...{lines: stream.get(), lost: stream.lost, unknown: why, ended},
+				...(endedAt !== undefined && {endedAt}),
+			});
 		}, beat);
 	};
 
@@ -71,6 +77,7 @@ export function followedJournal(
 		void follow(followJournal(unit, first), onLine, signal).then(() => {
 			if (signal.aborted) return;
 			ended = true;
+			endedAt = Date.now();
 			tell();
 		});
 	}

@@ -46,6 +46,13 @@ export const listHeight = (height: number, hasFilter: boolean, isStale: boolean)
 
 export const isStale = ({part}: SectionView): boolean => !part.known && part.last !== undefined;
 
+/** How old what is shown is, and why it cannot be read now; none where it is as it stands. */
+function staleLines({part}: SectionView, context: Context): readonly Line[] {
+	if (part.known || !part.last) return [];
+	const {staleSince} = context.text.common;
+	return [line(colored(staleSince(formatAge(context.now - part.last.at), whyOf(part.unknown, context)), 'yellow'))];
+}
+
 /** The open list below its tabs: titles, the window, the filter at the foot. Exactly `height` lines. */
 export function listLines(
 	facts: ClusterFacts,
@@ -62,17 +69,7 @@ export function listLines(
 		return exactly([tabs, blank, ...unknownLines(text, part.unknown)], height);
 	const filter = filterLine(state.filter, keys.length, total);
 	const rows = listHeight(height, filter !== undefined, !part.known);
-	const stale =
-		part.known || !part.last
-			? []
-			: [
-					line(
-						colored(
-							text.common.staleSince(formatAge(context.now - part.last.at), whyOf(part.unknown, context)),
-							'yellow',
-						),
-					),
-				];
+	const stale = staleLines(view, context);
 	const window = listPane({
 		list: settle(state.lists[state.section], keys, rows),
 		rows,
@@ -92,8 +89,8 @@ const whyOf = ({reason, detail}: {readonly reason: string; readonly detail: stri
 	`${text.common.reason[reason] ?? reason}${detail === '' ? '' : `: ${detail}`}`;
 
 /** A row's details, wrapped to the width: all of them; the pane shows a window. */
-export function detailLines(view: SectionView, key: string, {text}: Context, width: number): Line[] {
+export function detailLines(view: SectionView, key: string, context: Context, width: number): Line[] {
 	const details = view.details(key);
-	if (!details) return [line(dim(text.status.details.gone))];
-	return details.flatMap(content => continued(content, width));
+	if (!details) return [line(dim(context.text.status.details.gone))];
+	return [...staleLines(view, context), ...details].flatMap(content => continued(content, width));
 }

@@ -6,7 +6,8 @@ const minute = 60_000;
 
 /**
  * The time by which ages are counted, milliseconds since the epoch: anew with other facts, and else as often as the ages of
- * what is listed may have become other words; not while paused. `youngest`: when the youngest of it was made.
+ * what is listed may have become other words; not while paused. `youngest`: when the youngest of it was made;
+ * infinity: nothing has an age, and no time is counted.
  */
 export function useNow(pacer: Pacer, facts: unknown, youngest: number): number {
 	const paused = usePaused(pacer);
@@ -14,10 +15,10 @@ export function useNow(pacer: Pacer, facts: unknown, youngest: number): number {
 	const now = useMemo(() => (facts === undefined ? tick : Math.max(tick, Date.now())), [facts, tick]);
 	const every = stepOf(now - youngest, Math.max(1000, pacer.interval));
 	useEffect(() => {
-		if (paused) return undefined;
+		if (paused || youngest === Number.POSITIVE_INFINITY) return undefined;
 		const timer = setInterval(() => setTick(Date.now()), every);
 		return () => clearInterval(timer);
-	}, [paused, every]);
+	}, [paused, every, youngest === Number.POSITIVE_INFINITY]); // eslint-disable-line react-hooks/exhaustive-deps
 	return now;
 }
 

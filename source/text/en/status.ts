@@ -212,6 +212,7 @@ export const status = {
 		lost: (lines: number) => `${lines} older lines are not kept`,
 		noPod: 'It has no pod, and so no log.',
 		ended: '(the log ended)',
+		endedAgo: (age: string) => `(the log ended ${age} ago)`,
 		endedEmpty: '(the log ended without a line)',
 		noLines: 'No lines so far.',
 		noLinesSince: (minutes: number, key: string) =>

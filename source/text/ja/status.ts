@@ -197,6 +197,7 @@ export const status: Translation<typeof english> = {
 		lost: lines => `古い ${lines} 行は保持していません`,
 		noPod: 'ポッドがないため、ログもありません。',
 		ended: '（ログの終わり）',
+		endedAgo: age => `（ログは ${age} 前に終わりました）`,
 		endedEmpty: '（ログは 1 行もなく終わりました）',
 		noLines: 'まだ 1 行もありません。',
 		noLinesSince: (minutes, key) => `直近 ${minutes} 分にはまだ 1 行もありません。${key} で期間を変えます。`,

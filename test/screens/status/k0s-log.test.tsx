@@ -14,7 +14,7 @@ import {sessionsWith} from '../../support/working.js';
 import {quietChecks} from '../../support/quiet-checks.js';
 
 /** Status on the simulated host; k0s's log is one of a real k0s whose API port was taken. */
-function show(journal: string, width = 200, height = 30, kind: Services['kind'] = 'simulated') {
+function show(journal: string, width = 200, height = 30, kind: Services['kind'] = 'simulated', ends = false) {
 	const runner = createRunner(createSimulatedHost({scenario: 'ready', speed: 1000}));
 	const pacer = createPacer({interval: 60_000, coalesce: 5});
 	const saved: Array<readonly [string, string]> = [];
@@ -34,6 +34,7 @@ function show(journal: string, width = 200, height = 30, kind: Services['kind'] 
 		async follow(command: Command, onLine: (line: string) => void, signal: AbortSignal) {
 			followed.push(command.argv.join(' '));
 			for (const line of journal.split('\n')) onLine(line);
+			if (ends) return {kind: 'failed', stderr: ''};
 			return new Promise(resolve => {
 				signal.addEventListener('abort', () => {
 					followed.pop();
@@ -76,6 +77,13 @@ describe('L: the log of k0s', () => {
 		await screen.press('escape');
 		await screen.sees('Pods');
 		expect(screen.followed).toEqual([]);
+	});
+
+	test('a log that ended says how long ago: what is shown is as old as that', async () => {
+		const screen = show(taken, 200, 30, 'simulated', true);
+		await screen.sees('Pods');
+		await screen.press('L');
+		await screen.until(() => /\(the log ended \d+s ago\)/.test(screen.frame()));
 	});
 
 	test('c goes through the components, a unfolds, / searches, E saves what is shown', async () => {

@@ -121,8 +121,16 @@ describe('k9s', () => {
 		await openK9s(services, pods, {...object, name: 'web.x'}, factsWith('running'));
 		await openK9s(services, replicasets, object, undefined);
 		expect(handed.map(({argv}) => argv)).toEqual([
-			['k9s', '--kubeconfig', '/data/k0s/pki/admin.conf', '-n', 'default', '-c', 'pods /^web\\.x$'],
-			['k9s', '--kubeconfig', '/var/lib/k0s/pki/admin.conf', '-n', 'default', '-c', 'apps/v1/replicasets /^web$'],
+			['k9s', '--kubeconfig', '/data/k0s/pki/admin.conf', '-n', 'default', '-c', 'pods /(^|\\s)web\\.x(\\s|$)'],
+			[
+				'k9s',
+				'--kubeconfig',
+				'/var/lib/k0s/pki/admin.conf',
+				'-n',
+				'default',
+				'-c',
+				'apps/v1/replicasets /(^|\\s)web(\\s|$)',
+			],
 		]);
 	});
 

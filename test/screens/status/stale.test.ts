@@ -4,7 +4,7 @@ import {plainLook} from '../../../source/components/sort.js';
 import {known, unknown} from '../../../source/facts/reading.js';
 import type {HostUsage, Usage} from '../../../source/facts/usage.js';
 import {factLines} from '../../../source/screens/status/k0s-facts.js';
-import {listLines} from '../../../source/screens/status/rows.js';
+import {detailLines, listLines} from '../../../source/screens/status/rows.js';
 import {sections} from '../../../source/screens/status/sections.js';
 import {initialStatus} from '../../../source/screens/status/state.js';
 import {usageLines} from '../../../source/screens/status/usage.js';
@@ -34,6 +34,12 @@ test.each(['pods', 'services', 'workloads', 'nodes', 'images'] as const)(
 		const rows = lines.slice(3, 3 + (view?.total ?? 0));
 		expect(view?.total).toBeGreaterThan(0);
 		expect(rows.filter(row => !isDim(row)).map(row => plain(row))).toEqual([]);
+		// The details of a row are as old as the list.
+		const [key = ''] = view?.keys ?? [];
+		const details = view ? detailLines(view, key, context, 120) : [];
+		expect(plain(details[0] ?? [])).toBe('as it was 3m ago: command failed: connection refused');
+		const fresh = section?.view(healthy, context, () => true, plainLook);
+		expect(fresh && plain(detailLines(fresh, key, context, 120)[0] ?? [])).not.toContain('as it was');
 	},
 );
 

@@ -9,6 +9,7 @@ import {level} from '../../../keys/layers.js';
 import {speakersOf} from '../../../model/folded-log.js';
 import {useSource} from '../../../store/use-source.js';
 import type {ScreenProps} from '../../services.js';
+import {useEndedLine} from './ended-line.js';
 import {k0sLogBindings} from './keys.js';
 import {chosen, framed, k0sLogRows} from './rows.js';
 import type {K0sLogEvent, K0sLogState} from './state.js';
@@ -36,6 +37,8 @@ export function K0sLogView({
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 		[log.lines, component, least, folds],
 	);
+	const endedLine = useEndedLine(services.pacer, log, text);
+	const endedWords = endedLine && plain(endedLine);
 	const content = useMemo(() => {
 		const before = log.lost > 0 ? [line(dim(text.status.object.lost(log.lost)))] : [];
 		const none = shownLines.length === 0 && log.lines !== undefined && !log.unknown;
@@ -43,10 +46,12 @@ export function K0sLogView({
 			...(log.lines === undefined && !log.unknown ? [line(dim(text.common.reading))] : []),
 			...(log.unknown ? unknownLines(text, log.unknown) : []),
 			...(none ? [line(dim(log.lines.length === 0 ? words.empty : words.nothing))] : []),
-			...(log.ended && !log.unknown ? [line(dim(text.status.object.ended))] : []),
+			...(endedLine ? [endedLine] : []),
 		];
 		return framed(k0sLogRows(shownLines, text, width), before, after);
-	}, [log, shownLines, text, words, width]);
+		// The line by its words.
+		// eslint-disable-next-line react-hooks/exhaustive-deps
+	}, [log, shownLines, text, words, width, endedWords]);
 	const shown: Shown = {content, width, height};
 	usePane(pane, shown, dispatch);
 	useLayer({
