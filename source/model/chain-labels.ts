@@ -153,6 +153,8 @@ export function labelText(label: ChainLabel): string {
  * names.
  */
 export function stableName(name: string, {chains}: Pick<Labels, 'chains'>): string {
+	// Only these are: a label is worked out when it is asked for, and a search asks for thousands of names.
+	if (!name.startsWith('KUBE-POD-FW-') && !name.startsWith('KUBE-NWPLCY-')) return name;
 	const label = chains.get(name);
 	return label?.kind === 'pod' || label?.kind === 'policy' ? `${label.kind} ${labelText(label)}` : name;
 }
