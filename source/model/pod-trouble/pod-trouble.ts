@@ -35,7 +35,7 @@ const isDead = (pod: Pod): boolean => isOver(pod) || hasEnded(pod);
 
 /** By STATUS, where the API did not say that it is over. */
 const hasEnded = ({phase, containers, ready}: Pod): boolean =>
-	/^(Evicted|Preempting|DeadlineExceeded|Failed|ContainerStatusUnknown|NodeShutdown|Terminated|OutOf\w+|NodeAffinity|UnexpectedAdmissionError)$/.test(
+	/^(Evicted|Preempting|DeadlineExceeded|Failed|ContainerStatusUnknown|NodeShutdown|Terminated|OutOf\S+|NodeAffinity|UnexpectedAdmissionError)$/.test(
 		phase,
 	) &&
 	ready === 0 &&
@@ -84,7 +84,7 @@ function ofLife(pod: Pod, facts: TroubleFacts): Found | undefined {
 
 	if (lost && !isOver(pod)) return lost;
 	if (phase === 'Unknown' || phase === 'NodeLost') return {cause: 'node-lost', detail: pod.node ?? ''};
-	if (/^(Evicted|Preempting|OutOf\w+|NodeAffinity|NodeShutdown|Terminated|UnexpectedAdmissionError)$/.test(phase)) {
+	if (/^(Evicted|Preempting|OutOf\S+|NodeAffinity|NodeShutdown|Terminated|UnexpectedAdmissionError)$/.test(phase)) {
 		return {cause: 'evicted', detail: message ?? phase};
 	}
 

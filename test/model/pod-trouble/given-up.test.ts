@@ -116,3 +116,25 @@ describe('a workload that has given up, of which no pod tells', () => {
 		);
 	});
 });
+
+/** Why a kubelet ended or refused a pod, as it stands in `status.reason` (Kubernetes 1.28 to 1.36). */
+test.each([
+	...[
+		'Evicted',
+		'Preempting',
+		'OutOfcpu',
+		'OutOfmemory',
+		'OutOfpods',
+		'OutOfephemeral-storage',
+		'OutOfnvidia.com/gpu',
+		'NodeAffinity',
+	],
+	...['NodeShutdown', 'Terminated', 'UnexpectedAdmissionError'],
+])('a pod that the kubelet threw out or refused: %s', phase => {
+	const pod = podFacts({phase, ready: 0, containers: [], message: 'what the kubelet says of it'});
+	expect(troublesOf({pods: [pod], workloads: [], events: [], now})).toMatchObject([
+		{cause: 'evicted', detail: 'what the kubelet says of it'},
+	]);
+	const silent = troublesOf({pods: [{...pod, message: null}], workloads: [], events: [], now});
+	expect(silent).toMatchObject([{cause: 'evicted', detail: phase}]);
+});
