@@ -1,6 +1,7 @@
 import type {Outcome} from '../../command/outcome.js';
 import type {K0sStatus} from '../../facts/cluster.js';
 import {asNumber, asObject, asText, asTexts, at} from '../json-value.js';
+import {withoutDuplicates} from '../json-duplicates.js';
 import {firstLine, notOk} from '../reading.js';
 import {known, unknown, type Reading} from '../../facts/reading.js';
 
@@ -28,6 +29,9 @@ export function readK0sStatus(outcome: Outcome): Reading<K0sStatus> {
 
 function fromJson(text: string): Reading<K0sStatus> {
 	let parsed: unknown;
+	// Of a field that stands there twice nobody knows which one holds.
+	const {keys: twice} = withoutDuplicates(text);
+	if (twice.length > 0) return unknown('unreadable', `k0s status: ${twice.join(', ')} twice`);
 	try {
 		parsed = JSON.parse(text);
 	} catch {
@@ -37,7 +41,7 @@ function fromJson(text: string): Reading<K0sStatus> {
 	const status = asObject(parsed);
 	const version = asText(status['Version']);
 	const pid = asNumber(status['Pid']);
-	if (version === null || pid === null) return unknown('unreadable', firstLine(text).slice(0, 200));
+	if (version === null || pid === null || !isPid(pid)) return unknown('unreadable', firstLine(text).slice(0, 200));
 	const workloads = asBoolean(status['Workloads']);
 	const api = asObject(status['WorkerToAPIConnectionStatus']);
 	const spec = at(status, 'ClusterConfig', 'spec');
@@ -67,6 +71,9 @@ function fromJson(text: string): Reading<K0sStatus> {
 	});
 }
 
+/** A process that runs; 0 is what a field that is empty comes to. */
+const isPid = (pid: number): boolean => Number.isSafeInteger(pid) && pid > 0;
+
 /** A field that a version does not print is not false. */
 const asBoolean = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
 
@@ -87,7 +94,7 @@ function fromText(text: string): Reading<K0sStatus> {
 	);
 	const version = fields.get('Version');
 	const pid = Number(fields.get('Process ID'));
-	if (version === undefined || !Number.isInteger(pid)) return unknown('unreadable', firstLine(text).slice(0, 200));
+	if (version === undefined || !isPid(pid)) return unknown('unreadable', firstLine(text).slice(0, 200));
 	const flag = (name: string): boolean | null => asBoolean({true: true, false: false}[fields.get(name) ?? '']);
 	const workloads = flag('Workloads');
 	return known({

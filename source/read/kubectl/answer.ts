@@ -84,7 +84,9 @@ export function faultIn(answer: JsonObject): Extract<Reading<never>, {known: fal
 	}
 
 	const list = asText(kind) ?? '';
-	if ((list.endsWith('List') && !('items' in answer)) || (list === 'Table' && !('rows' in answer))) {
+	// Go writes an empty list as null.
+	const isList = (value: unknown): boolean => value === null || Array.isArray(value);
+	if ((list.endsWith('List') && !isList(answer['items'])) || (list === 'Table' && !isList(answer['rows']))) {
 		return unknown('unreadable', `${list}: no ${list === 'Table' ? 'rows' : 'items'}`);
 	}
 
