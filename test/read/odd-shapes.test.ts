@@ -1,4 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import {readAddresses} from '../../source/read/ip/address.js';
+import {readRoutes} from '../../source/read/ip/route.js';
 import {readK0sStatus} from '../../source/read/k0s/status.js';
 import {readNodes} from '../../source/read/kubectl/get.js';
 import {outcomeOf, sample} from '../support/samples.js';
@@ -35,5 +37,25 @@ describe('an answer of another shape is unknown, not nothing', () => {
 			'"Success":false,"Success":true',
 		);
 		expect(readK0sStatus(outcomeOf({stdout}))).toMatchObject({unknown: {reason: 'unreadable'}});
+	});
+});
+
+describe('what is left out of a list is noted', () => {
+	const link = (info: unknown): string => JSON.stringify([{ifindex: 2, ifname: 'eth0', mtu: 1500, addr_info: info}]);
+	const good = {family: 'inet', local: '192.0.2.1', prefixlen: 24};
+
+	test.each([[[good, {...good, prefixlen: '24'}]], [{0: good}], ['192.0.2.1']])('addresses that are %j', info => {
+		const read = readAddresses(outcomeOf({stdout: link(info)}));
+		expect(read.known && read.notes.map(({reason}) => reason)).toEqual(['an address cannot be read']);
+	});
+
+	test.each([[[]], [[good]], [undefined], [null], [[{}]]])('none for %j', info => {
+		expect(readAddresses(outcomeOf({stdout: link(info)}))).toMatchObject({known: true, notes: []});
+	});
+
+	test('next hops that are no list', () => {
+		const stdout = '[{"dst":"default","nexthops":{"gateway":"192.0.2.1"}}]';
+		const read = readRoutes(outcomeOf({stdout}));
+		expect(read.known && read.notes.map(({reason}) => reason)).toEqual(['next hops cannot be read']);
 	});
 });

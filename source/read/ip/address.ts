@@ -33,10 +33,22 @@ export function linksOf(records: readonly JsonRecord[], notes: Note[]): readonly
 
 		// Within one namespace the other end (or lower device) is printed by name only.
 		const linkIndex = asNumber(record['link_index']) ?? indexes.get(record['link']) ?? null;
-		links.push(linkOf(record, index, name, linkIndex));
+		const link = linkOf(record, index, name, linkIndex);
+		links.push(link);
+		if (link.addresses.length < wantedAddresses(record))
+			notes.push({
+				line: `${name}: ${JSON.stringify(record['addr_info']).slice(0, 200)}`,
+				reason: 'an address cannot be read',
+			});
 	}
 
 	return links;
+}
+
+/** How many addresses of IP it names; what is no list at all is one that cannot be read. */
+function wantedAddresses({addr_info: info}: JsonRecord): number {
+	if (info === undefined || info === null) return 0;
+	return Array.isArray(info) ? recordsOf(info).filter(({family}) => family === 'inet' || family === 'inet6').length : 1;
 }
 
 function linkOf(record: JsonRecord, index: number, name: string, linkIndex: number | null): Link {

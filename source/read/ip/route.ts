@@ -21,6 +21,8 @@ export function routesOf(records: readonly JsonRecord[], notes: Note[]): readonl
 			return [];
 		}
 
+		if (record['nexthops'] !== undefined && !Array.isArray(record['nexthops']))
+			notes.push({line: JSON.stringify(record).slice(0, 200), reason: 'next hops cannot be read'});
 		const hops = recordsOf(record['nexthops']);
 		return (hops.length === 0 ? [record] : hops).map(hop => routeOf(record, to, hop));
 	});
