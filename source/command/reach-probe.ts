@@ -49,7 +49,11 @@ function argvOf({sender, destination, protocol, port}: ReachProbe): readonly str
 		return [...inside, 'timeout', String(patience + 1), 'bash', '-c', ask, destination];
 	}
 
-	return traceProbe({sender, source: null, destination, protocol, port, life: 0});
+	const argv = traceProbe({sender, source: null, destination, protocol, port, life: 0});
+	// curl's exit code 28 does not tell whether a connection came and then no word of HTTP, or none at all: this does.
+	return sender.kind === 'address' && protocol === 'tcp' && argv
+		? [...argv.slice(0, -1), '--write-out', '%{time_connect}', ...argv.slice(-1)]
+		: argv;
 }
 
 /** What such an argv sends, without what goes into another network namespace; undefined: it is none of them. */
@@ -69,9 +73,13 @@ export function probeAsked(
 	return {source: null, destination, protocol, port: port === undefined ? 53 : Number(port)};
 }
 
-/** What the sender saw, by the exit code. ping: 0 an answer, 1 none (or an unreachable), 2 it could not send. */
-export function reachProbeEnd({sender, protocol}: ReachProbe, exit: number | null): ProbeEnd {
+/**
+ * What the sender saw, by the exit code. ping: 0 an answer, 1 none (or an unreachable), 2 it could not send. `stdout`: of
+ * curl the seconds until it was connected, 0 where it never was.
+ */
+export function reachProbeEnd({sender, protocol}: ReachProbe, exit: number | null, stdout = ''): ProbeEnd {
 	if (exit === null) return 'silent';
+	if (sender.kind === 'address' && exit === 28 && Number(stdout) > 0) return 'answered';
 	if (protocol !== 'icmp') return probeEnd({sender, protocol}, exit);
 	if (exit === 0) return 'answered';
 	return exit === 1 ? 'silent' : 'unsent';
