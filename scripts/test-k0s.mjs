@@ -5,6 +5,7 @@
  *
  *   npm run test:k0s                                  a real k0s
  *   npm run test:k0s -- --standin                     the same walk on the stand-in of test/testhost
+ *   npm run test:k0s -- --dual                        a real k0s with IPv4 and IPv6 (network.dualStack)
  *   npm run test:k0s -- --json FILE --compare FILE    keeps the table; says what differs from a kept one
  *   npm run test:k0s -- --only TEXT --hold            only steps with TEXT in their name (repeatable); keeps the host up until ctrl-c
  *

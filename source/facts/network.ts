@@ -90,6 +90,8 @@ export type PolicyRule = {
 		| {readonly kind: 'nothing'};
 	/** A route with so long a prefix or a shorter one does not count. */
 	readonly suppressPrefix: number | null;
+	/** `uidrange`; left out: any user. */
+	readonly users?: readonly [low: number, high: number];
 	readonly unread: readonly string[];
 };
 

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {startTestHost, whyNoTestHost, type TestHost} from '../support/test-host.js';
+import {six} from './kinds.js';
 import {startRegistry} from './registry.js';
 
 const testhost = fileURLToPath(new URL('../testhost/', import.meta.url));
@@ -145,8 +146,25 @@ export async function standInPlace(): Promise<Place> {
 	return {host, what: 'the stand-in', down: host.down};
 }
 
-/** A host on which the guided install downloads a real k0s, and whose pods get their images from its own LAN. */
-export async function realPlace(): Promise<Place> {
+/** Two families: IPv6 on the LAN and the name, and a configuration that k0s finds by itself (docs: dual-stack). */
+const twoFamilies = `set -e
+ip addr add ${six.address}/64 dev enp1s0 nodad
+ip -6 route add default via ${six.neighbour}
+printf '192.168.122.161 %s\\n${six.address} %s\\n' "$(hostname)" "$(hostname)" >>/etc/hosts
+cat >/etc/k0s/k0s.yaml <<'X'
+apiVersion: k0s.k0sproject.io/v1beta1
+kind: ClusterConfig
+metadata: {name: k0s}
+spec:
+  network:
+    dualStack: {enabled: true, IPv6podCIDR: "fd00::/108", IPv6serviceCIDR: "fd01::/108"}
+X`;
+
+/**
+ * A host on which the guided install downloads a real k0s, and whose pods get their images from its own LAN. `dual`: with
+ * IPv4 and IPv6.
+ */
+export async function realPlace(dual = false): Promise<Place> {
 	needed();
 	const file = binary();
 	const version = spawnSync(file, ['version'], {encoding: 'utf8'}).stdout?.trim();
@@ -183,6 +201,12 @@ export async function realPlace(): Promise<Place> {
 			{stdio: 'ignore', detached: true},
 		);
 		await host.must(['sh', '-c', prepare]);
+		if (dual) {
+			const lan = await host.lan(['ip', 'addr', 'add', `${six.neighbour}/64`, 'dev', 'lan0', 'nodad']);
+			if (lan.exit !== 0) throw new Missing(`no IPv6 on the LAN: ${lan.stderr.trim()}`);
+			await host.must(['sh', '-c', twoFamilies]);
+		}
+
 		writeFileSync(join(folder, 'version'), version);
 	} catch (error) {
 		down();

@@ -15,6 +15,7 @@ async function main(): Promise<number> {
 	const {values} = parseArgs({
 		options: {
 			standin: {type: 'boolean'},
+			dual: {type: 'boolean'},
 			json: {type: 'string'},
 			compare: {type: 'string'},
 			only: {type: 'string', multiple: true},
@@ -23,7 +24,7 @@ async function main(): Promise<number> {
 	});
 	if (!loaded.spawn) throw new Missing(`no pseudo-terminal: ${loaded.reason}`);
 	const begin = Date.now();
-	const place = await (values.standin ? standInPlace() : realPlace());
+	const place = await (values.standin ? standInPlace() : realPlace(values.dual));
 	const stop = () => {
 		place.down();
 		process.exit(130);

@@ -40,7 +40,7 @@ export function leftOf(expression: unknown, travel: Travel, world: Asked, depth 
 		case 'payload':
 			return payload(asText(parts['protocol']) ?? '', asText(parts['field']) ?? '', travel);
 		case 'meta':
-			return meta(asText(parts['key']) ?? '', travel);
+			return meta(asText(parts['key']) ?? '', travel, world.hook);
 		case 'ct':
 			return conntrack(asText(parts['key']) ?? '', asText(parts['dir']), travel);
 		case 'fib':
@@ -68,6 +68,8 @@ export function flagBit(word: string): number | undefined {
 
 function number(object: Readonly<Record<string, unknown>>, travel: Travel, world: Asked, depth: number): Left {
 	const operator = Object.keys(object)[0] ?? '';
+	// Of the fragments the first alone is walked, or what was put together again: no offset.
+	if (operator === '&' && isOffset(asList(object['&']))) return travel.family === 'ip' ? of(0) : absent;
 	const sides = asList(object[operator]).map(part => leftOf(part, travel, world, depth + 1));
 	const missing = sides.find(({kind}) => kind === 'absent');
 	if (missing) return missing;
@@ -83,6 +85,12 @@ function number(object: Readonly<Record<string, unknown>>, travel: Travel, world
 	};
 	const combine = apply[operator];
 	return combine ? of(rest.reduce<number>((a, b) => combine(a, b ?? 0) >>> 0, first)) : unread;
+}
+
+/** `ip frag-off & 0x1fff`: without the bits that a sender may set. */
+function isOffset([field, mask]: readonly unknown[]): boolean {
+	const {protocol, field: name} = asObject(asObject(field)['payload']);
+	return protocol === 'ip' && name === 'frag-off' && typeof mask === 'number' && mask <= 0x1f_ff;
 }
 
 /** The first packet of a connection, the first of its answer, or what the sender says then. */
@@ -124,7 +132,7 @@ function otherHeader(field: string, {protocol, answers}: Travel): Left {
 	return protocol === 'icmpv6' ? of((answers ? 129 : 128) << 8) : unread;
 }
 
-function meta(key: string, travel: Travel): Left {
+function meta(key: string, travel: Travel, hook: string | null | undefined): Left {
 	switch (key) {
 		case 'iifname':
 		case 'iif':
@@ -143,11 +151,27 @@ function meta(key: string, travel: Travel): Left {
 		// What comes from elsewhere has no socket here.
 		case 'skuid':
 		case 'skgid':
-			return travel.input === null ? unread : absent;
+		case 'cgroup':
+			return travel.input === null || hasSocket(travel, hook) ? unread : absent;
+		// What is routed was sent to this host's own link address; another word may stand there on the devices of a bridge.
+		case 'pkttype':
+			return hook === 'ingress' || hook === 'egress' || isToMany(travel.destination) ? unread : of('host');
 		default:
 			return unread;
 	}
 }
+
+/** The answer to a first packet goes the other way round, as it was translated so far. */
+const isReplyOf = ({tracking}: Travel, direction: string | null): boolean =>
+	direction === 'reply' && tracking === 'new';
+
+/** By which the kernel finds the socket of a connection before it asks the rules of `input` (tcp_v4_early_demux). */
+const hasSocket = ({tracking}: Travel, hook: string | null | undefined): boolean =>
+	tracking !== 'new' && hook !== 'prerouting' && hook !== 'forward';
+
+/** Multicast, or perhaps a broadcast address. */
+export const isToMany = (address: string): boolean =>
+	address.includes(':') ? /^ff/i.test(address) : /^(?:22[4-9]|23\d|255)\.|\.(?:0|255)$/.test(address);
 
 const stateWords: Readonly<Record<Tracking, string>> = {
 	none: 'invalid',
@@ -186,14 +210,25 @@ function conntrack(key: string, direction: string | null, travel: Travel): Left 
 			return of(travel.family === 'ip6' ? 'ipv6' : 'ipv4');
 		case 'protocol':
 			return of(travel.protocol);
+		// What gives another zone is a doubt of its own, wherever it is met.
+		case 'zone':
+			return of(0);
 		case 'saddr':
 		case 'ip saddr':
 		case 'ip6 saddr':
-			return direction === 'original' ? of(original.source) : unread;
+			return direction === 'original'
+				? of(original.source)
+				: isReplyOf(travel, direction)
+					? of(travel.destination)
+					: unread;
 		case 'daddr':
 		case 'ip daddr':
 		case 'ip6 daddr':
-			return direction === 'original' ? of(original.destination) : unread;
+			return direction === 'original'
+				? of(original.destination)
+				: isReplyOf(travel, direction)
+					? of(travel.source)
+					: unread;
 		case 'proto-src':
 			return direction === 'original' ? of(original.sourcePort) : unread;
 		case 'proto-dst':

@@ -39,12 +39,14 @@ export const isPlain = ({
 	protocol,
 	sourcePorts,
 	destinationPorts,
+	users,
 	...rule
 }: PolicyRule): boolean =>
 	!turned &&
 	[from, to, input, output, mark, protocol, sourcePorts, destinationPorts, rule.suppressPrefix].every(
 		each => each === null,
 	) &&
+	users === undefined &&
 	rule.unread.length === 0 &&
 	rule.action.kind === 'lookup';
 
@@ -69,6 +71,7 @@ export function fitsPolicy(rule: PolicyRule, query: RouteQuery, hasVrf: boolean)
 		protocol === null ? 'yes' : when(protocol === (query.protocol === 'icmpv6' ? 'ipv6-icmp' : query.protocol)),
 		inPorts(sourcePorts, query.sourcePort),
 		inPorts(destinationPorts, query.destinationPort),
+		byUser(rule.users, query),
 		others.length > 0 ? 'unread' : 'yes',
 	].reduce<Answer>((all, each) => and(all, each as Answer), 'yes');
 	return rule.not ? not(inner) : inner;
@@ -82,6 +85,10 @@ function inNetwork(network: string | null, address: string | null, madeHere?: Ro
 	// What is made here is first looked up without a source; tcp then asks again, with the one that was chosen.
 	return answer === 'yes' && madeHere?.input === null && madeHere.protocol !== 'tcp' ? 'unread' : answer;
 }
+
+/** What comes from elsewhere is looked up as root's (ip_route_input_slow); who makes what is made here, nobody told. */
+const byUser = (users: PolicyRule['users'], {input}: RouteQuery): Answer =>
+	users === undefined ? 'yes' : input === null || input === 'lo' ? 'unread' : when(users[0] <= 0 && users[1] >= 0);
 
 const inPorts = (range: readonly [number, number] | null, port: number | null): Answer =>
 	range === null ? 'yes' : port === null ? 'unread' : when(port >= range[0] && port <= range[1]);

@@ -2,6 +2,7 @@ import type {XtMatch, XtOption} from '../../read/iptables/rule.js';
 import {contains, parseCidr} from '../cidr.js';
 import {and, negated, when, type Answer} from './answer.js';
 import {hasConnection, type Assumption, type Surroundings, type Tracking, type Travel} from './facts.js';
+import {isToMany} from './nft-values.js';
 import type {Routing} from './route.js';
 import {isProtocol} from './protocol.js';
 import {fits, inIpset, type Value} from './sets.js';
@@ -38,9 +39,20 @@ export function matches(match: XtMatch, travel: Travel, world: XtWorld): Told {
 		case 'addrtype':
 			return each(({name, not}, value) => {
 				const side = name === 'src-type' ? travel.source : name === 'dst-type' ? travel.destination : undefined;
+				if (name === 'limit-iface-in' || name === 'limit-iface-out') return travel.family === 'ip' ? 'yes' : 'unread';
 				if (side === undefined) return 'unread';
-				return negated(not, when(value.toLowerCase().split(',').includes(routing.typeOf(side))));
+				// Of another device's address it says that it is none of ours (inet_dev_addr_type).
+				const device = has(match, 'limit-iface-in')
+					? travel.input
+					: has(match, 'limit-iface-out')
+						? travel.output
+						: null;
+				return negated(not, when(value.toLowerCase().split(',').includes(routing.typeOf(side, device))));
 			});
+		case 'pkttype':
+			return each(({name, not}, value) =>
+				name === 'pkt-type' && !isToMany(travel.destination) ? negated(not, when(value === 'unicast')) : 'unread',
+			);
 		case 'conntrack':
 		case 'state': {
 			const isKnown = hasConnection(travel.tracking);
@@ -193,6 +205,8 @@ function connectionField(name: string, value: string, {original, protocol, track
 
 	const port = (own: number | null): Answer => (own === null ? 'unread' : when(inRange(own, value)));
 	switch (name) {
+		case 'ctstatus':
+			return status(value, tracking);
 		case 'ctdir':
 			return when(value === (tracking === 'reply' ? 'REPLY' : 'ORIGINAL'));
 		case 'ctproto':
@@ -208,6 +222,16 @@ function connectionField(name: string, value: string, {original, protocol, track
 		default:
 			return 'unread';
 	}
+}
+
+/** One of these bits of the connection: whether a helper expected it, and whether it is noted already, is not told. */
+function status(list: string, tracking: Tracking): Answer {
+	const told: Readonly<Record<string, Answer>> = {
+		NONE: 'no',
+		SEEN_REPLY: when(tracking !== 'new'),
+	};
+	const answers = list.split(',').map(each => told[each] ?? 'unread');
+	return answers.includes('yes') ? 'yes' : answers.includes('unread') ? 'unread' : 'no';
 }
 
 /** `VALUE/MASK` in any notation of C. */

@@ -25,7 +25,7 @@ export function readPolicyRules(outcome: Outcome, family: 4 | 6): Reading<readon
 
 /** What is understood, and what says nothing of a packet. */
 const understood = new Set(
-	'priority not src srclen dst dstlen iif oif fwmark fwmask ipproto sport sport_start sport_end dport dport_start dport_end action goto table suppress_prefixlen protocol iif_detached oif_detached unresolved nop'.split(
+	'priority not src srclen dst dstlen iif oif fwmark fwmask ipproto sport sport_start sport_end dport dport_start dport_end uid_start uid_end action goto table suppress_prefixlen protocol iif_detached oif_detached unresolved nop'.split(
 		' ',
 	),
 );
@@ -33,7 +33,9 @@ const understood = new Set(
 function ruleOf(record: JsonRecord, family: 4 | 6): PolicyRule {
 	const mark = asNumber(Number(asText(record['fwmark']) ?? Number.NaN));
 	const mask = Number(asText(record['fwmask']) ?? '0xffffffff');
+	const [first, last] = [asNumber(record['uid_start']), asNumber(record['uid_end'])];
 	return {
+		...(first !== null && last !== null && {users: [first, last] as const}),
 		family,
 		// A first rule of priority 0 is printed without it by older versions.
 		priority: asNumber(record['priority']) ?? 0,

@@ -51,9 +51,7 @@ describe('policy routing', () => {
 	});
 
 	test('a rule that asks for something unknown is a doubt only where it would lead elsewhere', () => {
-		const policies = policyRules(
-			`[${local},{"priority":9,"src":"all","uid_start":1,"uid_end":5,"table":"52"},${main}]`,
-		);
+		const policies = policyRules(`[${local},{"priority":9,"src":"all","tos":"0x10","table":"52"},${main}]`);
 		expect(walkIn({policies, routes: tunnel}).sureness).toMatchObject({
 			kind: 'depends',
 			on: expect.arrayContaining([{id: 'routing', what: 'ip rule 9: lookup 52'}]) as unknown,
