@@ -59,6 +59,20 @@ describe('policy routing', () => {
 		expect(walkIn({policies}).main.reasons).toEqual([]);
 	});
 
+	test('a rule by users: what comes from elsewhere is looked up as root’s, what is made here is nobody knows whose', () => {
+		const policies = (first: number, last: number) =>
+			policyRules(`[${local},{"priority":9,"src":"all","uid_start":${first},"uid_end":${last},"table":"52"},${main}]`);
+		const out = {verdict: 'leaves', output: 'tailscale0'};
+		expect(walkIn({policies: policies(0, 0), routes: tunnel}).main).toMatchObject(out);
+		expect(walkIn({policies: policies(1, 5), routes: tunnel}).main.output).not.toBe('tailscale0');
+		expect(walkIn({policies: policies(1, 5), routes: tunnel}).main.reasons).toEqual([]);
+		const own = packet({source: node, destination: '203.0.113.7', destinationPort: 443, input: null});
+		expect(walkIn({policies: policies(0, 0), routes: tunnel}, own).sureness).toMatchObject({
+			kind: 'depends',
+			on: expect.arrayContaining([{id: 'routing', what: 'ip rule 9: lookup 52'}]) as unknown,
+		});
+	});
+
 	test('what was not read is wanted, and nothing is certain', () => {
 		const {policies: _policies, ...unread} = world;
 		const walk = createWalker(rulesetOf('full'), unread).walk(packet());
