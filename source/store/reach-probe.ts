@@ -31,7 +31,9 @@ export async function probeFlow(
 	if (!yes && !isHarmless(probe)) return {...unsent, argv, wantsYes: true};
 	const outcome = await ask(command);
 	const sent = outcome.kind === 'ok' || outcome.kind === 'failed' || outcome.kind === 'timed-out';
-	const end = sent ? reachProbeEnd(probe, outcome.kind === 'timed-out' ? null : outcome.exit, outcome.stdout) : 'unsent';
+	const end = sent
+		? reachProbeEnd(probe, outcome.kind === 'timed-out' ? null : outcome.exit, outcome.stdout)
+		: 'unsent';
 	return {argv, end, differs: differs(reached, end), wantsYes: false};
 }
 
