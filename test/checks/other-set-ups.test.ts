@@ -54,7 +54,7 @@ describe('a host that OpenRC runs', () => {
 		const reports = await judge(['other-kubernetes', 'time-sync', 'other-containers'], openrc);
 		for (const {id, result, remedy} of reports.values()) {
 			expect(result, id).toBe('unknown');
-			expect(remedy?.note, id).toContain('Only systemd tells this');
+			expect(remedy?.note, id).toContain('Only systemd can tell this');
 		}
 	});
 
@@ -69,7 +69,7 @@ describe('a host that OpenRC runs', () => {
 
 describe('a container', () => {
 	test.each([
-		['a machine', {}, 'pass', 'a machine of its own'],
+		['a machine', {}, 'pass', 'no container'],
 		['LXC', {'cat -- /run/systemd/container': 'lxc\n', 'ls -1d -- /dev/kmsg': '/dev/kmsg\n'}, 'warn', '(lxc)'],
 		[
 			'LXC under OpenRC',
