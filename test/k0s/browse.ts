@@ -6,7 +6,7 @@ import {plain, type Found, type Step} from './step.js';
 
 // Browsing by keys, in a terminal, over ssh: what a person who knows k9s does, on both sizes that the screens are made for.
 
-const sizes = [
+export const sizes = [
 	[80, 24],
 	[120, 40],
 ] as const;
@@ -46,7 +46,7 @@ const kinds: ReadonlyArray<readonly [typed: string, plural: string]> = [
 	] as const),
 ];
 
-async function withScreen(
+export async function withScreen(
 	host: TestHost,
 	[columns, rows]: readonly [number, number],
 	act: (app: Session) => Promise<string>,
@@ -67,7 +67,7 @@ async function withScreen(
 }
 
 /** `:` and what is typed, until the list is there. */
-async function list(app: Session, typed: string, title: string): Promise<void> {
+export async function list(app: Session, typed: string, title: string): Promise<void> {
 	await palette(app, typed);
 	await app.until(() => app.screen().includes(`── ${title}`) && /\b(?:live|read at)/.test(app.screen()), title, 30_000);
 }
@@ -99,7 +99,7 @@ const tokens = (line: string): readonly string[] =>
 	line
 		.trim()
 		.split(/\s{2,}/)
-		.map(each => each.replaceAll(/\b(?:\d+[ydhms])+\b/g, 'AGE'));
+		.map(each => each.replaceAll(/(^|\()(?:\d+[ydhms])+\b/g, '$1AGE'));
 
 /** The rows that are seen, below their titles. */
 function seenRows(screen: string): readonly string[] {

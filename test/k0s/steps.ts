@@ -1,6 +1,7 @@
 import {afterUndo, broken, byScreen, interrupted, rest, traceFromPod, whys} from './acts.js';
 import {mendPods} from './broken.js';
 import {browseSteps} from './browse.js';
+import {whyByKeys} from './browse-why.js';
 import {mendAll} from './causes.js';
 import {healthy, leftovers, pods, reach, steps, summary} from './findings.js';
 import {kindSteps} from './kind-steps.js';
@@ -98,6 +99,7 @@ export const walk: readonly Step[] = [
 	broken,
 	{...plain('delete the broken pods', mendPods), realOnly: true},
 	whys,
+	whyByKeys,
 	{...plain('delete what is broken', mendAll), realOnly: true},
 	{...plain('until no container comes or goes', still), realOnly: true},
 	rest('status', 'coredns'),
