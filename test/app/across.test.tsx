@@ -140,7 +140,7 @@ test('i on what has no other layer says so', async () => {
 	await goTo(program, 'nodes', '── nodes');
 	await program.sees('control-plane');
 	await program.type('i');
-	await program.sees('Select a pod, a workload, a service, its endpoints or a container');
+	await program.sees('Layers are shown for a pod, workload, service, endpoints or container');
 });
 
 test('i opens the layers from a log, a description, packets, connections and an answer of reach, and esc goes back there', async () => {

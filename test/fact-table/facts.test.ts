@@ -107,7 +107,7 @@ test('the disk is that of the nearest folder that is there, of the data folder t
 		{
 			[controller]: unit('k0scontroller', 'loaded', '/u'),
 			'cat -- /u': {stdout: '[Service]\nExecStart=/usr/local/bin/k0s controller --data-dir=/srv/k0s\n'},
-			ls: {
+			'ls -1d -- /srv': {
 				kind: 'failed',
 				exit: 2,
 				stdout: '/srv\n/\n',
@@ -127,14 +127,14 @@ test('facts are read once each, after those that they follow from', async () => 
 	const {ask, argvs} = host({
 		[controller]: unit('k0scontroller', 'not-found'),
 		[worker]: unit('k0sworker', 'not-found'),
-		ls: {stdout: '/var/lib\n'},
+		'ls -1d -- /var/lib': {stdout: '/var/lib\n'},
 	});
 	const gatherer = gather<K0sFacts, DataChoice>(k0sFacts, {dataDir: undefined}, ask);
 	await Promise.all([gatherer.need(['disk', 'unitFile']), gatherer.need(['dataAncestor'])]);
 	await gatherer.need(['controllerUnit']);
 	expect(argvs.filter(argv => argv.startsWith('systemctl'))).toHaveLength(2);
 	expect(argvs.findIndex(argv => argv.startsWith('systemctl'))).toBeLessThan(
-		argvs.findIndex(argv => argv.startsWith('ls')),
+		argvs.findIndex(argv => argv.startsWith('ls -1d -- /var/lib')),
 	);
 	expect(asked(k0sFacts, ['disk'], {dataDir: undefined}, gatherer.facts).map(({argv}) => argv[0])).toEqual(['df']);
 	expect(asked(k0sFacts, ['disk'], {dataDir: undefined}, {})).toEqual([]);
