@@ -248,6 +248,7 @@ async function rendered(): Promise<void> {
 function useAppKeys(actions: AppActions): void {
 	const {layers} = useUi();
 	const queue = useRef<Promise<void>>(Promise.resolve());
+	const last = useRef<{readonly key: Key; readonly action: string | undefined}>(undefined);
 	const [armed, setArmed] = useState(false);
 	useEffect(() => {
 		if (!armed) return undefined;
@@ -276,7 +277,6 @@ function useAppKeys(actions: AppActions): void {
 		actions.awake();
 		// One read after the other: what a key did is drawn before the next, whichever read brings it.
 		queue.current = queue.current.then(async () => {
-			let previous: {readonly key: Key; readonly action: string | undefined} | undefined;
 			for (const name of keysOf(input, key)) {
 				if (name === 'ctrl+c') {
 					if (armed) actions.quit();
@@ -285,8 +285,8 @@ function useAppKeys(actions: AppActions): void {
 					continue;
 				}
 
-				if (previous !== undefined && !together(previous, name)) await rendered();
-				previous = {key: name, action: layers.dispatch(name)};
+				if (last.current !== undefined && !together(last.current, name)) await rendered();
+				last.current = {key: name, action: layers.dispatch(name)};
 			}
 		});
 	});

@@ -159,7 +159,7 @@ describe('`record FILE`', () => {
 		const {json: told} = headless('report', '--replay', file);
 		expect(told['document']).toContain('Verdict: healthy.');
 		expect(told['document']).toContain('3 tables, 41 chains, 112 rules');
-		expect(told['document']).toContain('A recording does not hold the journal');
+		expect(told['document']).toContain('A recording does not contain the journal');
 		for (const command of [
 			['undo', '--yes'],
 			['demo', '--yes'],

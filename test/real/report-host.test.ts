@@ -53,7 +53,7 @@ describe.skipIf(without !== undefined)(
 		test('an ordinary user gets one too: what only root may see is unknown, never none', async () => {
 			const {exit, stdout} = await host.tui(['report'], {user: 'operator'});
 			expect(exit).toBe(0);
-			expect(stdout).toContain('It was written without root.');
+			expect(stdout).toContain('Written without root: ');
 			expect(stdout).toContain('> The journal could not be read: needs root');
 			expect(stdout).not.toContain('k0s-tui ran nothing here');
 			expect(stdout).not.toContain('No packet rules');
