@@ -37,8 +37,8 @@ const heldStep = 30;
 /** Milliseconds between two looks at that room; the first comes three times as late, when all is loaded. */
 const lookTime = 1000;
 
-/** Milliseconds after a key: its frame is on the screen. */
-const soon = 50;
+/** Milliseconds without a key after which a room that is too large is taken back: on a large host that takes 200 ms. */
+const pause = 1500;
 
 type Engine = {
 	/** Collects what nobody needs. `all`: until nothing more is found, and with the room that would be needed again soon. */
@@ -70,6 +70,7 @@ export function createMemoryKeeper(
 		readonly own?: number;
 		readonly every?: number;
 		readonly look?: number;
+		readonly pause?: number;
 		readonly resident?: () => number;
 	} = {},
 ): {
@@ -78,10 +79,11 @@ export function createMemoryKeeper(
 	close(): void;
 } {
 	const {quiet = quietTime, code = codeTime, own = ownTime, every = interval, look = lookTime} = given;
-	const {resident = () => process.memoryUsage.rss()} = given;
+	const {resident = () => process.memoryUsage.rss(), pause: wait = pause} = given;
 	let timer: NodeJS.Timeout | undefined;
 	let codeTimer: NodeJS.Timeout | undefined;
 	let tidyTimer: NodeJS.Timeout | undefined;
+	let roomTimer: NodeJS.Timeout | undefined;
 	let engine: Engine | undefined;
 	let isTidying = true;
 	/** Resident bytes when it was last given back; undefined: a key was pressed since. */
@@ -96,8 +98,11 @@ export function createMemoryKeeper(
 		engine ??= await loadEngine();
 		const room = engine.room();
 		engine.mayGrow(room < enoughRoom, heldStep);
-		// It grew before anybody looked (a list of thousands at the start). Not now: a key waits for its frame.
-		if (room > largestRoom) setTimeout(engine.collect, soon, true).unref();
+		// It grew before anybody looked (a list of thousands at the start). Not while keys come: the next one would wait.
+		if (room > largestRoom) {
+			clearTimeout(roomTimer);
+			roomTimer = setTimeout(engine.collect, wait, true).unref();
+		}
 	};
 
 	const giveBack = async (): Promise<void> => {
@@ -128,6 +133,7 @@ export function createMemoryKeeper(
 	const close = (): void => {
 		clearTimeout(timer);
 		clearTimeout(codeTimer);
+		clearTimeout(roomTimer);
 		clearTimeout(tidyTimer);
 		tidyTimer = undefined;
 		if (!isTidying) engine?.mayTidy(true);
