@@ -57,7 +57,6 @@ export function createLoader(native, folder) {
 		// would stand twice in the heap, and with the 1.4 MB of a start V8 begins its first full collection before the screen.
 		// Whoever holds the room for new objects small (source/terminal/memory.ts) does so again.
 		setFlags?.('--semi-space-growth-factor=2');
-		setFlags?.('--heap-growing-percent=0');
 		setFlags?.('--memory-reducer-gc-count=2');
 		const script = new vm.Script(source.latin1Slice(), {filename, cachedData});
 		if (cachedData === undefined || script.cachedDataRejected) uncached.set(filename, script);

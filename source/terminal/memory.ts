@@ -31,9 +31,6 @@ const worthWhile = 6 * 2 ** 20;
 const enoughRoom = 8 * 2 ** 20;
 const largestRoom = 16 * 2 ** 20;
 
-/** Percent by which the old objects may grow until they are collected, while that room is held: else it is up to 300. */
-const heldStep = 30;
-
 /** Milliseconds between two looks at that room; the first comes three times as late, when all is loaded. */
 const lookTime = 1000;
 
@@ -49,11 +46,8 @@ type Engine = {
 	mayTidy(may: boolean): void;
 	/** Bytes of the room for new objects. */
 	room(): number;
-	/**
-	 * False: the room for new objects keeps the size that it has, and old ones are collected when they have grown by `step`
-	 * percent (0: when the engine likes). True: both as the engine likes.
-	 */
-	mayGrow(may: boolean, step?: number): void;
+	/** False: the room for new objects keeps the size that it has. */
+	mayGrow(may: boolean): void;
 };
 
 /**
@@ -97,7 +91,7 @@ export function createMemoryKeeper(
 		nextLook = performance.now() + look;
 		engine ??= await loadEngine();
 		const room = engine.room();
-		engine.mayGrow(room < enoughRoom, heldStep);
+		engine.mayGrow(room < enoughRoom);
 		// It grew before anybody looked (a list of thousands at the start). Not while keys come: the next one would wait.
 		if (room > largestRoom) {
 			clearTimeout(roomTimer);
@@ -173,9 +167,6 @@ async function loadEngine(): Promise<Engine> {
 		},
 		mayTidy: may => v8.setFlagsFromString(`--memory-reducer-gc-count=${may ? 2 : 0}`),
 		room: () => v8.getHeapSpaceStatistics().find(({space_name: name}) => name === 'new_space')?.space_size ?? 0,
-		mayGrow(may, step = 0) {
-			v8.setFlagsFromString(`--semi-space-growth-factor=${may ? 2 : 1}`);
-			v8.setFlagsFromString(`--heap-growing-percent=${may ? 0 : step}`);
-		},
+		mayGrow: may => v8.setFlagsFromString(`--semi-space-growth-factor=${may ? 2 : 1}`),
 	};
 }
