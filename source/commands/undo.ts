@@ -1,8 +1,4 @@
 import {idText} from '../text/ids.js';
-import process from 'node:process';
-import {createClock} from '../engine/clock.js';
-import {journalWords} from '../engine/journal-fault.js';
-import {openJournal, speedOf} from '../engine/open-journal.js';
 import {createInstallSession, type InstallSession} from '../install/session.js';
 import {installSteps} from '../install/steps.js';
 import {undoSteps} from '../install/undo-view.js';
@@ -12,9 +8,10 @@ import type {Text} from '../text/text.js';
 import {cannotRun, faulted, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {string, type Values} from './option.js';
 import {leftAfterUndo} from './left-after-undo.js';
-import {heeding, looked, unseen} from './heed.js';
-import {narrate} from './narrate.js';
+import {looked, unseen} from './heed.js';
+import {partsOf, stepsJson, withoutRoot} from './steps-run.js';
 import {stepsPlan} from './steps-plan.js';
+import {runUndo, withoutJournal} from './undo-run.js';
 
 const ids = installSteps(idText).map(({id}) => id);
 
@@ -32,13 +29,14 @@ export const undo: HeadlessCommand = {
 		const session = sessionFor(invocation);
 		await session.refresh();
 		const steps = asked(session, values);
-		const refused = withoutRoot(session, text) ?? withoutJournal(session, invocation);
+		const refused =
+			withoutRoot(session.get().steps, 'undo --yes', text) ?? withoutJournal(session.get().journal.fault, invocation);
 		if (refused) return refused;
 		const before = steps.length === 0 ? nothingLeft(session, text) : [text.install.plan.undoes(steps.length)];
 		return stepsPlan(undoSteps(steps, text), before, text);
 	},
 	async run(invocation, values): Promise<Answer> {
-		const {text, signal, say} = invocation;
+		const {text, signal} = invocation;
 		const words = text.install.headless;
 		const session = sessionFor(invocation);
 		const joined = await session.join();
@@ -48,7 +46,8 @@ export const undo: HeadlessCommand = {
 		}
 
 		if (!(await looked(signal, session.refresh()))) return unseen;
-		const refused = withoutRoot(session, text) ?? withoutJournal(session, invocation);
+		const refused =
+			withoutRoot(session.get().steps, 'undo --yes', text) ?? withoutJournal(session.get().journal.fault, invocation);
 		if (refused) return refused;
 		const steps = asked(session, values);
 		if (steps.length === 0) {
@@ -56,68 +55,26 @@ export const undo: HeadlessCommand = {
 			return {exit: 0, json, lines: nothingLeft(session, text)};
 		}
 
-		const finish = narrate(session, text, say);
-		const end = await heeding(signal, session, async () =>
-			session.undo(
-				steps.map(({id}) => id),
-				new Map(steps.map(({id, undoRecorded}) => [id, undoRecorded.map(({argv}) => argv)])),
-			),
-		);
-		finish();
-		if (end === 'running') say(text.install.worker.goesOn);
+		const {end, steps: ran} = await runUndo(session, steps, invocation);
 		const {fault, run} = session.get();
-		const ran = session
-			.get()
-			.steps.filter(({id}) => steps.some(each => each.id === id))
-			.toReversed();
-		const bad = ran.find(step => stateOf(step) !== 'undone');
-		const json = {run, verdict: bad ? 'failed' : 'undone', steps: ran.map(stepJson)};
+		const bad = ran.find(({state}) => state !== 'undone');
+		const json = {run, verdict: bad ? 'failed' : 'undone', steps: stepsJson(ran)};
 		if (fault !== undefined) return {...faulted(end, fault), json};
 		const left = steps.some(({id}) => id === 'install') ? await leftAfterUndo(invocation) : undefined;
 		const rest = {left: left?.things ?? [], settings: left?.settings ?? []};
 		if (!bad) return {exit: 0, json: {...json, ...rest}, lines: [words.undone(ran.length), ...(left?.lines ?? [])]};
-		const message = words.blocked(bad.id, bad.ran?.found ?? bad.found);
-		return {exit: 1, json, lines: [words.failed(bad.id)], error: {code: stateOf(bad), message}};
+		const message = words.blocked(bad.id, bad.found);
+		return {exit: 1, json, lines: [words.failed(bad.id)], error: {code: bad.state, message}};
 	},
 };
 
-/** As its undo ended, not as a probe sees the step since. */
-const stateOf = ({ran, state}: StepView): string => ran?.state ?? state;
-
-const stepJson = (step: StepView) => ({
-	id: step.id,
-	title: step.title,
-	state: stateOf(step),
-	exit: step.exit,
-	ms: step.ms,
-	found: step.ran?.found ?? step.found,
-});
-
-const sessionFor = ({runner, text, settings}: Invocation): InstallSession =>
-	createInstallSession({
-		...{runner, text, force: settings.force},
-		journal: openJournal(runner.kind, process.env),
-		clock: createClock(speedOf(runner.kind, process.env)),
-	});
+const sessionFor = (invocation: Invocation): InstallSession => createInstallSession(partsOf(invocation));
 
 /** Down to the one that was named, those in which something is left to undo. */
 function asked(session: InstallSession, values: Values): readonly StepView[] {
 	const {steps} = session.get();
 	const last = steps.findIndex(({id}) => id === (string(values, 'to') ?? steps[0]?.id));
 	return steps.slice(last).filter(({undoRecorded}) => undoRecorded.length > 0);
-}
-
-function withoutRoot(session: InstallSession, text: Text): Answer | undefined {
-	const root = session.get().steps.find(({id, state}) => id === 'privilege' && state === 'blocked');
-	return root && cannotRun('needs-root', root.found, text.install.steps.privilege.becomeRootFor('undo --yes'));
-}
-
-/** What a damaged or newer journal records is not run, and that it records nothing is not said either. */
-function withoutJournal(session: InstallSession, {text, settings}: Invocation): Answer | undefined {
-	const {fault} = session.get().journal;
-	if (fault === undefined || (settings.force && fault.reason !== 'unread')) return undefined;
-	const {message, hint} = journalWords(fault, text);
-	return cannotRun('journal', message, hint);
 }
 
 function nothingLeft(session: InstallSession, text: Text): readonly string[] {

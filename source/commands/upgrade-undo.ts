@@ -1,3 +1,4 @@
+import {journalFault, unreadJournal} from '../engine/journal-fault.js';
 import type {StepView} from '../engine/session-view.js';
 import {defaultAnswers} from '../install/answers.js';
 import {defaultBackupFolder} from '../install/backup/folder.js';
@@ -6,19 +7,28 @@ import {createUpgradeSession, type UpgradeSession} from '../install/upgrade/sess
 import {undoSteps} from '../install/undo-view.js';
 import {upkeepText} from '../text/upkeep.js';
 import {cannotRun, faulted, type Answer, type Invocation} from './headless.js';
-import {heeding, looked, unseen} from './heed.js';
-import {narrate} from './narrate.js';
+import {looked, unseen} from './heed.js';
 import {partsOf, stepsJson, withoutRoot} from './steps-run.js';
 import {stepsPlan} from './steps-plan.js';
+import {runUndo, withoutJournal} from './undo-run.js';
 
 type Found = {readonly session: UpgradeSession; readonly from: string; readonly to: string};
 
-/** The newest upgrade that the journal holds; undefined: none. */
-async function find(invocation: Invocation): Promise<Found | undefined> {
+/** The newest upgrade that the journal holds. An answer: it holds none, or it cannot be trusted. */
+async function find(invocation: Invocation): Promise<Found | Answer> {
 	const parts = partsOf(invocation);
-	const {records} = await parts.journal.read();
-	const newest = newestUpgrade(records);
-	if (newest === undefined) return undefined;
+	const read = await parts.journal.read().then(
+		({records, ...rest}) => ({records, fault: journalFault(rest)}),
+		(error: unknown) => ({records: [], fault: unreadJournal(error)}),
+	);
+	const refused = withoutJournal(read.fault, invocation);
+	if (refused) return refused;
+	const newest = newestUpgrade(read.records);
+	if (newest === undefined) {
+		const {upgrade: words} = await upkeepText(invocation.text);
+		return {exit: 0, json: {verdict: 'undone', steps: []}, lines: [words.undo.none]};
+	}
+
 	const session = await createUpgradeSession({
 		...parts,
 		folder: defaultBackupFolder(),
@@ -35,7 +45,7 @@ export async function undoPlan(invocation: Invocation): Promise<Answer> {
 	const {text} = invocation;
 	const {upgrade: words} = await upkeepText(text);
 	const found = await find(invocation);
-	if (found === undefined) return {exit: 0, json: {verdict: 'undone', steps: []}, lines: [words.undo.none]};
+	if ('exit' in found) return found;
 	const {session, from, to} = found;
 	await session.refresh();
 	const steps = recorded(session);
@@ -51,10 +61,10 @@ export async function undoPlan(invocation: Invocation): Promise<Answer> {
  * the new one has run. Exit 1: a step could not be undone.
  */
 export async function undoUpgrade(invocation: Invocation): Promise<Answer> {
-	const {text, signal, say} = invocation;
+	const {text, signal} = invocation;
 	const {upgrade: words} = await upkeepText(text);
 	const found = await find(invocation);
-	if (found === undefined) return {exit: 0, json: {verdict: 'undone', steps: []}, lines: [words.undo.none]};
+	if ('exit' in found) return found;
 	const {session, from, to} = found;
 	const joined = await session.join();
 	if (joined !== undefined) {
@@ -68,21 +78,8 @@ export async function undoUpgrade(invocation: Invocation): Promise<Answer> {
 	const steps = recorded(session);
 	const about = {run: session.get().run, from, to};
 	if (steps.length === 0) return {exit: 0, json: {...about, verdict: 'undone', steps: []}, lines: [words.undo.none]};
-	const finish = narrate(session, text, say);
-	const end = await heeding(signal, session, async () =>
-		session.undo(
-			steps.map(({id}) => id),
-			new Map(steps.map(({id, undoRecorded}) => [id, undoRecorded.map(({argv}) => argv)])),
-		),
-	);
-	finish();
-	if (end === 'running') say(text.install.worker.goesOn);
+	const {end, steps: ran} = await runUndo(session, steps, invocation);
 	const {fault} = session.get();
-	const ran = session
-		.get()
-		.steps.filter(({id}) => steps.some(each => each.id === id))
-		.toReversed()
-		.map(step => ({...step, state: step.ran?.state ?? step.state, found: step.ran?.found ?? step.found}));
 	const bad = ran.find(({state}) => state !== 'undone');
 	const json = {...about, verdict: bad ? 'failed' : 'undone', steps: stepsJson(ran)};
 	if (fault !== undefined) return {...faulted(end, fault), json};

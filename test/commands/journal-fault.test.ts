@@ -82,6 +82,8 @@ describe('a journal that cannot be trusted', () => {
 		const refused = await ran('undo');
 		expect(refused).toMatchObject({exit: 3, json: {error: {code: 'journal', hint: expect.stringContaining('repair')}}});
 		expect((refused.json['error'] as {message: string}).message).toMatch(words);
+		// What holds no upgrade that can be read may hold one all the same.
+		expect(await ran('upgrade', {undo: true})).toMatchObject({exit: 3, json: {error: {code: 'journal'}}});
 		expect(readFileSync(journal, 'utf8')).toBe(before);
 		expect(await ran('undo', {force: true})).toMatchObject({
 			exit: 0,
