@@ -44,8 +44,8 @@ export const act = {
 		cordon: 'no new pods on this node',
 		uncordon: 'allows new pods on this node again',
 		drain: 'takes no new pods and evicts the running ones',
-		evict: 'ends it if its disruption budget allows; its controller makes a new one',
-		delete: 'removes it; its controller, if it has one, makes a new one',
+		evict: 'ends it, if its disruption budget allows',
+		delete: 'removes it; its controller makes a new one',
 	},
 	ask: {
 		restart: (what: string) => `Restart ${what}?`,
