@@ -30,6 +30,8 @@ export type Outcome = {
 	readonly stderrCut: number;
 	/** Wall-clock start, milliseconds since the epoch. */
 	readonly startedAt: number;
+	/** It ran as root: where it was refused, another user would be too. */
+	readonly asRoot?: true;
 	/** The host answered without starting the program (`Command.direct`). */
 	readonly direct?: true;
 	/** Duration in milliseconds, from a monotonic clock. */

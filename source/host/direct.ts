@@ -2,6 +2,7 @@ import type {DirectAnswer, DirectOptions} from './direct-answer.js';
 import process from 'node:process';
 import type {Command, Direct} from '../command/command.js';
 import type {Outcome, OutcomeKind} from '../command/outcome.js';
+import {isRoot} from './is-root.js';
 import {needsRoot} from '../read/reading.js';
 import type {ExecuteOptions} from './host.js';
 
@@ -62,6 +63,7 @@ export async function answerDirectly(
 		const ms = performance.now() - began;
 		return {
 			...{argv, kind, exit, signal: null, stdout: kept, stderr, stdoutCut, stderrCut: 0, startedAt, ms},
+			...(isRoot() && {asRoot: true as const}),
 			direct: true as const,
 		};
 	};
@@ -86,5 +88,5 @@ export async function answerDirectly(
 
 const kindOf = ({exit, stderr}: DirectAnswer): OutcomeKind => {
 	if (exit === 0) return 'ok';
-	return process.geteuid?.() !== 0 && needsRoot.test(stderr) ? 'not-permitted' : 'failed';
+	return !isRoot() && needsRoot.test(stderr) ? 'not-permitted' : 'failed';
 };

@@ -7,6 +7,7 @@ import {createCapture} from './capture.js';
 import type {Child, ChildEnd} from './child.js';
 import {childEnvironment, terminalEnvironment} from './environment.js';
 import {createToolFinder, type FoundTool, type ToolFinderOptions} from './find-tool.js';
+import {isRoot} from './is-root.js';
 import {createMemoryFile, type MemoryFile} from './memory-file.js';
 import type {ExecuteOptions, Host} from './host.js';
 import {cacheFolder} from './private-folder.js';
@@ -178,7 +179,8 @@ async function bytesIn(
 type OutcomeParts = Pick<Outcome, 'kind' | 'stderr' | 'startedAt' | 'ms'> & Partial<Outcome>;
 
 function outcomeOf({argv}: Command, parts: OutcomeParts): Outcome {
-	return {argv, exit: null, signal: null, stdout: '', stdoutCut: 0, stderrCut: 0, ...parts};
+	const asRoot = isRoot() && ({asRoot: true} as const);
+	return {argv, exit: null, signal: null, stdout: '', stdoutCut: 0, stderrCut: 0, ...asRoot, ...parts};
 }
 
 /** 128 + 9: how a shell, sudo or `ip netns exec` tells that KILL ended its child. */
@@ -189,7 +191,7 @@ function kindOf(end: ChildEnd, stderr: string, ended: 'timed-out' | 'aborted' | 
 	if (ended && end.killed) return ended;
 	if (end.exit === 0) return 'ok';
 	if (end.signal !== null || end.exit === killedBelow) return 'killed';
-	return process.geteuid?.() !== 0 && needsRoot.test(stderr) ? 'not-permitted' : 'failed';
+	return !isRoot() && needsRoot.test(stderr) ? 'not-permitted' : 'failed';
 }
 
 function kindOfFailure(code: string): OutcomeKind {

@@ -94,9 +94,21 @@ function answerOf(
 	if (changes) return {...none, kind: 'not-permitted', stderr: `${refusal}a recording is read-only`};
 	const found = next(argv);
 	if (!found) return {...none, kind: 'failed', stderr: notRecorded};
-	const {kind, exit, signal: endedBy, stderr, stdoutCut, stderrCut, at, ms} = found;
+	const {kind, exit, signal: endedBy, stderr, stdoutCut, stderrCut, asRoot, at, ms} = found;
 	const stdout = withToken(found, tokenOf(argv));
-	return {argv, kind, exit, signal: endedBy, stdout, stderr, stdoutCut, stderrCut, startedAt: at, ms};
+	return {
+		argv,
+		kind,
+		exit,
+		signal: endedBy,
+		stdout,
+		stderr,
+		stdoutCut,
+		stderrCut,
+		...(asRoot && {asRoot}),
+		startedAt: at,
+		ms,
+	};
 }
 
 /** The output with the token that was asked for in the place of the recorded one. */

@@ -39,6 +39,8 @@ export type RecordedOutcome = {
 	readonly stderr: string;
 	readonly stdoutCut: number;
 	readonly stderrCut: number;
+	/** It ran as root. */
+	readonly asRoot?: true;
 	/** Wall-clock start, milliseconds since the epoch. */
 	readonly at: number;
 	readonly ms: number;
@@ -63,7 +65,7 @@ export function headerOf(host: string, at = Date.now()): RecordingHeader {
 /** What is written of one command: everything but its secrets. */
 export function recordedOf(command: Command, outcome: Outcome, total = new Tally()): RecordedOutcome {
 	const tally = new Tally();
-	const {kind, exit, signal, stdout, stderr, stdoutCut, stderrCut, startedAt, ms} = outcome;
+	const {kind, exit, signal, stdout, stderr, stdoutCut, stderrCut, asRoot, startedAt, ms} = outcome;
 	const clean = {
 		argv: redactArgv(command.argv, tally),
 		stdout: redactPrinted(stdout, stdoutCut, tally),
@@ -82,6 +84,7 @@ export function recordedOf(command: Command, outcome: Outcome, total = new Tally
 		stderr: clean.stderr,
 		stdoutCut,
 		stderrCut,
+		...(asRoot && {asRoot}),
 		at: startedAt,
 		ms,
 		...(tally.total > 0 && {hidden: tally.hidden}),
@@ -203,6 +206,7 @@ function outcomeFrom(line: unknown): RecordedOutcome | undefined {
 		stderr: text('stderr'),
 		stdoutCut: number('stdoutCut'),
 		stderrCut: number('stderrCut'),
+		...(line['asRoot'] === true && {asRoot: true}),
 		at: number('at'),
 		ms: number('ms'),
 		...(isRecord(line['hidden']) && {hidden: line['hidden'] as Hidden}),

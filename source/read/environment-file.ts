@@ -1,6 +1,6 @@
 import {known, unknown, type Reading} from '../facts/reading.js';
 import type {Outcome} from '../command/outcome.js';
-import {notOk, type Reader} from './reading.js';
+import {lacksRight, notOk, type Reader} from './reading.js';
 
 /** Files from which a unit takes variables, in their order (the last one counts), and what it takes away again. */
 export type EnvironmentFiles = {
@@ -51,7 +51,7 @@ export function readVariables(outcome: Outcome): Reading<ReadonlyMap<string, Rea
 		.filter(line => line !== '' && !/: (?:No such file or directory|Is a directory)$/.test(line));
 	const bad = outcome.kind === 'failed' && (outcome.exit ?? 3) <= 2 ? undefined : notOk(outcome);
 	if (bad) return bad;
-	if (others.some(line => line.endsWith('Permission denied'))) return unknown('needs-root', others[0] ?? '');
+	if (others.some(line => line.endsWith('Permission denied'))) return lacksRight(outcome, others[0] ?? '');
 	if (others.length > 0) return unknown('failed', others[0] ?? '');
 	const files = new Map<string, Map<string, string>>();
 	for (const line of outcome.stdout.split('\n')) {

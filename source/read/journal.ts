@@ -1,7 +1,7 @@
 import type {JournalLine} from '../facts/cluster.js';
 import {readLogEntry, type LogEntry} from './log-entry.js';
 import {known, unknown, type Note} from '../facts/reading.js';
-import {notOk, type Reader} from './reading.js';
+import {lacksRight, notOk, type Reader} from './reading.js';
 
 /**
  * `journalctl -u UNIT --no-pager [-o short-iso]` (systemd 252). Nothing logged (`-- No entries --`) is an empty list; an
@@ -10,7 +10,7 @@ import {notOk, type Reader} from './reading.js';
  */
 export const readJournal: Reader<readonly JournalLine[]> = outcome => {
 	if (/insufficient permissions|not seeing messages from other users/i.test(outcome.stderr)) {
-		return unknown('needs-root', 'journalctl');
+		return lacksRight(outcome, 'journalctl');
 	}
 
 	const bad = notOk(outcome);

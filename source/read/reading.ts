@@ -23,7 +23,7 @@ export function notOk(outcome: Outcome): {readonly known: false; readonly unknow
 
 		case 'not-permitted': {
 			if (outcome.stderr.startsWith(refusal)) return unknown('failed', firstLine(outcome.stderr));
-			return unknown('needs-root', tool);
+			return lacksRight(outcome, tool);
 		}
 
 		case 'timed-out': {
@@ -36,11 +36,17 @@ export function notOk(outcome: Outcome): {readonly known: false; readonly unknow
 
 		default: {
 			const words = firstLine(outcome.stderr) || firstLine(outcome.stdout);
-			if (needsRoot.test(outcome.stderr)) return unknown('needs-root', words);
+			if (needsRoot.test(outcome.stderr)) return lacksRight(outcome, words);
 			return unknown('failed', words || `exit ${outcome.exit ?? outcome.signal ?? '?'}`);
 		}
 	}
 }
+
+/** It may not be read: root may, unless it was root who was refused (in a container, by SELinux, on a read-only mount). */
+export const lacksRight = (
+	{asRoot}: Pick<Outcome, 'asRoot'>,
+	detail: string,
+): {readonly known: false; readonly unknown: Unknown} => unknown(asRoot ? 'failed' : 'needs-root', detail);
 
 /** The first non-blank line of a text, trimmed. */
 export function firstLine(text: string): string {

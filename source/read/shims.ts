@@ -1,6 +1,6 @@
 import type {Shim} from '../facts/cluster.js';
 import {known, unknown} from '../facts/reading.js';
-import {notOk, type Reader} from './reading.js';
+import {lacksRight, notOk, type Reader} from './reading.js';
 
 /** The socket of k0s's own containerd; that of the distribution or of Docker is below /run/containerd or /var/run/docker. */
 const address = '/run/k0s/containerd.sock';
@@ -26,5 +26,5 @@ export const readShims: Reader<readonly Shim[]> = outcome => {
 		shims.push({pid: Number(pid), sandbox: after('-id') ?? ''});
 	}
 
-	return sawInit ? known(shims) : unknown('needs-root', '/proc');
+	return sawInit ? known(shims) : lacksRight(outcome, '/proc');
 };

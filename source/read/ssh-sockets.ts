@@ -1,6 +1,6 @@
 import type {SshSocket} from '../facts/host.js';
 import {known, unknown, type Note} from '../facts/reading.js';
-import {notOk, type Reader} from './reading.js';
+import {lacksRight, notOk, type Reader} from './reading.js';
 
 /** OpenSSH up to 9.7, its parts since 9.8, and dropbear. */
 export const sshNames: readonly string[] = ['sshd', 'sshd-session', 'sshd-auth', 'dropbear'];
@@ -43,7 +43,7 @@ export const readSshSockets: Reader<readonly SshSocket[]> = outcome => {
 	if (sockets.length === 0 && notes.length > 0) return unknown('unreadable', notes[0]?.line.slice(0, 200) ?? '');
 	// Root is told every process but those of the kernel and of other namespaces: then none at all is named.
 	const named = outcome.stdout.includes('users:(');
-	return nameless > 0 && !named ? unknown('needs-root', 'ss') : known(sockets, notes);
+	return nameless > 0 && !named ? lacksRight(outcome, 'ss') : known(sockets, notes);
 };
 
 const bare = (address: string): string =>

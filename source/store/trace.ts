@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import type {Outcome} from '../command/outcome.js';
 import * as nft from '../command/nft.js';
 import {probeEnd, trace, traceTable, type ProbeEnd, type TraceRequest, type TraceSender} from '../command/trace.js';
 import type {Runner} from '../host/runner.js';
@@ -8,7 +9,7 @@ import {onePacket} from '../model/trace-packet.js';
 import {chainKeyOf, liveTrace, type LiveTrace} from '../model/trace.js';
 import {readNftTables} from '../read/nft/table.js';
 import {readTraceLine} from '../read/nft/trace.js';
-import {firstLine} from '../read/reading.js';
+import {firstLine, lacksRight} from '../read/reading.js';
 import type {Unknown} from '../facts/reading.js';
 import {namespaceFile} from './listeners.js';
 
@@ -71,7 +72,7 @@ export async function runTrace(
 	const failure = said.get('failed');
 	if (failure !== undefined || !said.has('listening')) {
 		const detail = failure ?? firstLine(outcome.stderr) ?? '';
-		const reading = failureOf(outcome.kind, detail || `exit ${outcome.exit ?? outcome.signal ?? '?'}`);
+		const reading = failureOf(outcome, detail || `exit ${outcome.exit ?? outcome.signal ?? '?'}`);
 		return {kind: 'failed', unknown: reading};
 	}
 
@@ -96,10 +97,12 @@ function judged(trace: LiveTrace, {protocol}: TraceRequest, reply: ProbeEnd | nu
 /** A packet's way has some dozens of them; a flood ends here. */
 const maxEvents = 5000;
 
-function failureOf(kind: string, detail: string): Unknown {
+function failureOf(outcome: Outcome, detail: string): Unknown {
+	const {kind} = outcome;
 	if (kind === 'not-found') return {reason: 'tool-missing', detail: 'sh'};
 	if (kind === 'aborted' || kind === 'timed-out') return {reason: kind, detail};
-	if (kind === 'not-permitted' || /not permitted|must be root/i.test(detail)) return {reason: 'needs-root', detail};
+	if (kind === 'not-permitted' || /not permitted|must be root/i.test(detail))
+		return lacksRight(outcome, detail).unknown;
 	if (/nft: (?:command )?not found/.test(detail)) return {reason: 'tool-missing', detail: 'nft'};
 	return {reason: 'failed', detail};
 }

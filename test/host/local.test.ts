@@ -47,6 +47,13 @@ describe('what became of a command', () => {
 		expect(await host.execute(bash(script))).toMatchObject(expected);
 	});
 
+	test('it is told that it ran as root: a refusal is then nobody’s who may not', async () => {
+		const read = command(['cat', '/dev/null'], 'test', {direct: {kind: 'file', path: '/dev/null'}});
+		for (const asked of [bash('exit 1'), bash('true'), read, command(['no-such-tool'], 'test')]) {
+			expect((await host.execute(asked)).asRoot).toBe(process.geteuid?.() === 0 ? true : undefined);
+		}
+	});
+
 	test('not found: by name, by path, below a file', async () => {
 		for (const name of ['no-such-tool', '/usr/bin/no-such-tool', '/etc/passwd/tool', '']) {
 			const outcome = await host.execute(command([name], 'test'));

@@ -156,6 +156,17 @@ describe('a recording file', () => {
 		expect(await recorder.settled?.()).toBeInstanceOf(Error);
 	});
 
+	test('whether it ran as root comes back', async () => {
+		const asked = command(['cat', '/x'], 'x');
+		const refused = {...ok(asked.argv, ''), kind: 'failed', stderr: 'cat: /x: Permission denied\n'} as const;
+		for (const asRoot of [true, undefined]) {
+			const written = JSON.stringify(recordedOf(asked, {...refused, ...(asRoot && {asRoot})}));
+			const parsed = parseRecording([JSON.stringify(headerOf('local', 7)), written].join('\n'));
+			if (!parsed.ok) throw new Error('no recording');
+			expect((await createRecordedHost(parsed.recording).execute(asked)).asRoot).toBe(asRoot);
+		}
+	});
+
 	test('a torn last line is left out, a broken one in the middle counted, blank ones ignored', () => {
 		const line = JSON.stringify(recordedOf(command(['id'], 'x'), ok(['id'], '0\n')));
 		const text = [JSON.stringify(headerOf('local', 7)), line, '{"argv":[]}', '', line, line.slice(0, 30)].join('\n');

@@ -1,6 +1,6 @@
 import type {Outcome} from '../../command/outcome.js';
 import {asList, asObject, asText, at, type JsonObject} from '../json-value.js';
-import {firstLine, notOk} from '../reading.js';
+import {firstLine, lacksRight, notOk} from '../reading.js';
 import {known, unknown, type Note, type Reading} from '../../facts/reading.js';
 import {readTable, splitTables, type TextTable} from '../text-table.js';
 
@@ -31,7 +31,7 @@ export function readKubectl(outcome: Outcome): Reading<KubectlAnswer> {
 			return unknown('not-running', words);
 		}
 
-		if (/permission denied/.test(words)) return unknown('needs-root', words);
+		if (/permission denied/.test(words)) return lacksRight(outcome, words);
 		return unknown('failed', words || `exit ${outcome.exit ?? '?'}`);
 	}
 

@@ -32,7 +32,7 @@ export const pending = ({command, reading}: RawCommand, {common}: Text): RawOutp
 
 /** Both streams as they came, and in our words what they leave open. The same outcome says the same on every screen. */
 export function answered({command, silent}: RawCommand, outcome: Outcome, {common}: Text): RawOutput {
-	const {kind, exit, signal, stdout, stderr, stdoutCut, stderrCut} = outcome;
+	const {kind, exit, signal, stdout, stderr, stdoutCut, stderrCut, asRoot} = outcome;
 	const printed = [...rowsOfStream(stdout), ...rowsOfStream(stderr)];
 	const words = common.raw;
 	const cutOff = stdoutCut + stderrCut;
@@ -43,7 +43,7 @@ export function answered({command, silent}: RawCommand, outcome: Outcome, {commo
 		'timed-out': common.reason['timed-out'],
 		'not-found': common.toolMissing(tool, common.package[tool] ?? tool),
 		// What we refused ourselves says so in its own words, and root would not help.
-		'not-permitted': stderr.startsWith(refusal) ? words.notRun : common.reason['needs-root'],
+		'not-permitted': asRoot || stderr.startsWith(refusal) ? words.notRun : common.reason['needs-root'],
 		killed: words.killed(signal ?? common.unknown),
 		aborted: common.reason['aborted'],
 	};

@@ -23,6 +23,7 @@ test.each<readonly [string, Partial<Outcome>, readonly string[]]>([
 	['that nothing was printed', {}, ['(it printed nothing)']],
 	['a missing tool with its package', {kind: 'not-found', exit: null}, ['(nft is not installed. Package: nftables.)']],
 	['that it needs root', {kind: 'not-permitted', stderr: 'no\n', exit: 1}, ['no', '(needs root)']],
+	['that root was refused too', {kind: 'not-permitted', stderr: 'no\n', exit: 1, asRoot: true}, ['no', '(not run)']],
 	[
 		'what we refused ourselves, without a word of root',
 		{kind: 'not-permitted', stderr: 'refused: x\n'},
