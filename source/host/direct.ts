@@ -1,5 +1,4 @@
 import type {DirectAnswer, DirectOptions} from './direct-answer.js';
-import process from 'node:process';
 import type {Command, Direct} from '../command/command.js';
 import type {Outcome, OutcomeKind} from '../command/outcome.js';
 import {isRoot} from './is-root.js';

@@ -1,6 +1,6 @@
 import type {JournalLine} from '../facts/cluster.js';
 import {readLogEntry, type LogEntry} from './log-entry.js';
-import {known, unknown, type Note} from '../facts/reading.js';
+import {known, type Note} from '../facts/reading.js';
 import {lacksRight, notOk, type Reader} from './reading.js';
 
 /**

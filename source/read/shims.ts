@@ -1,5 +1,5 @@
 import type {Shim} from '../facts/cluster.js';
-import {known, unknown} from '../facts/reading.js';
+import {known} from '../facts/reading.js';
 import {lacksRight, notOk, type Reader} from './reading.js';
 
 /** The socket of k0s's own containerd; that of the distribution or of Docker is below /run/containerd or /var/run/docker. */
