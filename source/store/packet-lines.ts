@@ -32,6 +32,8 @@ export function createPacketLines(most = mostKept): PacketLines {
 	let count = 0;
 	return {
 		add(line) {
+			// tcpdump that is ended prints a newline, in case it was in the middle of a line.
+			if (line.trim() === '') return;
 			if (begins.test(line) || lines.length === 0) {
 				lines.push(line);
 				count++;

@@ -46,8 +46,8 @@ describe('packets', () => {
 	});
 
 	test('none in the time: exit 1, and said', async () => {
-		const {exit, json, said} = await run(['host'], {seconds: '1', filter: 'port 9'});
-		expect(exit).toBe(1);
+		const {exit, json, shown, said} = await run(['host'], {seconds: '1', filter: 'port 9'});
+		expect([exit, shown]).toEqual([1, []]);
 		expect(json).toMatchObject({packets: [], ended: {by: 'time'}});
 		expect(said).toContain('No packets.');
 	});

@@ -100,6 +100,24 @@ describe.skipIf(without !== undefined)(
 			}
 		});
 
+		test('where none comes nothing is shown, though tcpdump prints a newline at its end', async () => {
+			const printed: string[] = [];
+			const lines = createPacketLines();
+			const end = await runCapture(
+				asking,
+				{...capture, filter: 'udp port 1', seconds: 1},
+				{
+					signal: new AbortController().signal,
+					onLine(line) {
+						printed.push(line);
+						lines.add(line);
+					},
+				},
+			);
+			expect(end).toMatchObject({kind: 'ended', by: 'time', counts: {captured: 0}});
+			expect([printed, lines.count, lines.get().length]).toEqual([[''], 0, 0]);
+		});
+
 		test('a filter, and a link, that tcpdump does not take', async () => {
 			expect(await captureFault(asking, {...capture, filter: 'udp prt 1'})).toMatchObject({kind: 'bad-filter'});
 			expect(await captureFault(asking, {...capture, filter: '-z /bin/false'})).toMatchObject({kind: 'bad-filter'});

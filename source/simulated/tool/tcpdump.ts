@@ -43,7 +43,11 @@ export async function tcpdump(call: Call, namespace: string | null = null): Prom
 			await call.sleep(20);
 		}
 
-		if (since(call.moment(), end.from) >= end.after) return {exit: 124, stdout: '', stderr: `${counts()}\n`};
+		if (since(call.moment(), end.from) >= end.after) {
+			// In case it was in the middle of a line.
+			return {exit: 124, stdout: writes ? '' : '\n', stderr: `${counts()}\n`};
+		}
+
 		await call.sleep(Math.min(600, Math.max(1, end.after - since(call.moment(), end.from))));
 	}
 }
