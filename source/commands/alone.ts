@@ -8,7 +8,7 @@ import type {Runner} from '../host/runner.js';
 import {visible} from '../terminal/sanitise.js';
 import {envelope, noHost} from './envelope.js';
 import type {Asked} from './index.js';
-import {openFaultWords} from './open-fault.js';
+import {fileFaultWords, openFaultWords} from './open-fault.js';
 import {isReaderGone, type Output} from './output.js';
 import type {Settings} from './settings.js';
 import type {Text} from '../text/text.js';
@@ -67,11 +67,11 @@ async function recordingFault(runner: Runner, {record}: Settings, {cli}: Text): 
 	return failure ? [cli.recordingCut(record ?? '', failure.message)] : [];
 }
 
-async function debugFault(runner: Runner, {debug}: Settings, {cli}: Text): Promise<readonly string[]> {
+async function debugFault(runner: Runner, {debug}: Settings, text: Text): Promise<readonly string[]> {
 	if (debug === undefined) return [];
 	const program = {program: process.argv.join(' '), node: process.version, platform: process.platform};
 	const why = await writePrivate(debug, debugLog(program, runner.log.get()));
-	return why === undefined ? [] : [cli.debugFailed(debug, why)];
+	return why === undefined ? [] : [text.cli.debugFailed(debug, fileFaultWords(why, text))];
 }
 
 /** On standard error, so that standard output stays data. Only a y means yes. */

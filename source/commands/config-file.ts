@@ -1,5 +1,6 @@
 import {readRegularFile} from '../host/read-file.js';
 import type {Text} from '../text/text.js';
+import {fileFaultWords} from './open-fault.js';
 import {lineOf} from './json-lines.js';
 import {languages, longestInterval, screenNames, shortestInterval, themes, type Config} from './preferences.js';
 
@@ -47,9 +48,7 @@ export function readConfig(path: string | null, named: boolean): ReadConfig {
 	const read = readRegularFile(path, mostBytes);
 	if (!read.ok) {
 		// What nobody named and nobody can read says nothing.
-		return named
-			? {ok: false, fault: text => text.cli.configUnread(path, text.cli.fileFaults[read.code] ?? read.code)}
-			: none;
+		return named ? {ok: false, fault: text => text.cli.configUnread(path, fileFaultWords(read.code, text))} : none;
 	}
 
 	const value = objectIn(read.text);

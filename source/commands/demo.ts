@@ -1,6 +1,6 @@
 import process from 'node:process';
-import {isFree, whyUnwritable} from '../host/free-file.js';
-import {writePrivate} from '../host/private-file.js';
+import {isFree} from '../host/free-file.js';
+import {whyUnwritable, writePrivate} from '../host/private-file.js';
 import {createClock} from '../engine/clock.js';
 import {openJournal, speedOf} from '../engine/open-journal.js';
 import {
@@ -17,6 +17,7 @@ import {isJunit, junitOf} from '../smoke/junit.js';
 import {createDemoSession, demoOrder, demoResult, type DemoResult} from '../smoke/session.js';
 import {visible} from '../terminal/sanitise.js';
 import {cannotRun, type Answer, type HeadlessCommand} from './headless.js';
+import {fileFaultWords} from './open-fault.js';
 import {string} from './option.js';
 import {heeding, looked, unseen} from './heed.js';
 import {narrate} from './narrate.js';
@@ -43,7 +44,8 @@ export const demo: HeadlessCommand = {
 		}
 
 		const unwritable = junit === undefined ? undefined : await whyUnwritable(junit);
-		if (unwritable !== undefined) return cannotRun('not-written', words.junitFailed(junit ?? '', unwritable));
+		if (unwritable !== undefined)
+			return cannotRun('not-written', words.junitFailed(junit ?? '', fileFaultWords(unwritable, text)));
 
 		const answers: DemoAnswers = {
 			image: string(values, 'image') ?? defaultDemo.image,
@@ -70,7 +72,7 @@ export const demo: HeadlessCommand = {
 				rung.id === 'cluster' ? {...rung, result: 'fail' as const, found, hint} : rung,
 			);
 			const unwritten = await saveJunit(junit, {...result, rungs}, []);
-			if (unwritten !== undefined) say(words.junitFailed(junit ?? '', unwritten));
+			if (unwritten !== undefined) say(words.junitFailed(junit ?? '', fileFaultWords(unwritten, text)));
 			return {
 				exit: 3,
 				json: {...result, failure: null},
@@ -98,14 +100,17 @@ export const demo: HeadlessCommand = {
 		const json = {...result, failure: point?.found ?? null};
 		const unwritten = await saveJunit(junit, result, point?.lines ?? []);
 		if (unwritten !== undefined && (failed ?? session.get().fault) !== undefined)
-			say(words.junitFailed(junit ?? '', unwritten));
+			say(words.junitFailed(junit ?? '', fileFaultWords(unwritten, text)));
 		const {fault} = session.get();
 		const after = answers.keep ? words.kept : json.cleaned ? words.cleaned : words.notCleaned;
 		if (!failed && fault === undefined)
 			return {
 				...(unwritten === undefined
 					? {exit: 0}
-					: {exit: 3, error: {code: 'not-written', message: words.junitFailed(junit ?? '', unwritten)}}),
+					: {
+							exit: 3,
+							error: {code: 'not-written', message: words.junitFailed(junit ?? '', fileFaultWords(unwritten, text))},
+						}),
 				json,
 				lines: [words.answered(visible(json.answer ?? '')), after],
 			};

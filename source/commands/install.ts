@@ -13,6 +13,7 @@ import {cannotRun, faulted, usage, type Answer, type HeadlessCommand, type Invoc
 import {answersOf, installOptions, isAnswer} from './install-options.js';
 import {heeding, looked, unseen} from './heed.js';
 import {narrate} from './narrate.js';
+import {fileFaultWords} from './open-fault.js';
 import {fromStandardInput} from './role-options.js';
 import {readToken} from './token-stdin.js';
 
@@ -63,7 +64,11 @@ async function go(invocation: Invocation, answers: InstallAnswers, token?: strin
 	}
 
 	const unkept = token === undefined || joined ? undefined : await keepToken(runner, token);
-	if (unkept !== undefined) return {exit: 1, json: {}, lines: [], error: {code: 'failed', message: unkept}};
+	if (unkept !== undefined) {
+		const message = text.cli.openFaults.unwritable(tokenPath(), fileFaultWords(unkept, text));
+		return {exit: 1, json: {}, lines: [], error: {code: 'failed', message}};
+	}
+
 	const {end, answer} = await follow(session, joined, clock, invocation);
 	// A run that goes on by itself still needs it, and its worker forgets it; so does a k0s that has not joined yet.
 	const waits = answer.exit !== 0 && isDone(answer, 'install') && !isDone(answer, 'healthy');

@@ -62,7 +62,8 @@ function brokenBy<T extends string>(asked: string | undefined, known: readonly T
 
 /** The log is written at the end: that nothing foreign is in its place is looked at before anything is asked. */
 async function refuseForeign(path: string, force: boolean): Promise<void> {
-	const {isFree, whyUnwritable} = await import('../host/free-file.js');
+	const {isFree} = await import('../host/free-file.js');
+	const {whyUnwritable} = await import('../host/private-file.js');
 	const {isDebugLog} = await import('../host/debug-log.js');
 	if (!force && !(await isFree(path, isDebugLog))) throw new HostFault({kind: 'exists', path, what: 'debug'});
 	const code = await whyUnwritable(path);

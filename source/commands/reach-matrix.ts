@@ -1,8 +1,6 @@
 import type {Command} from '../command/command.js';
 import type {Outcome} from '../command/outcome.js';
-import {isFree} from '../host/free-file.js';
 import {writePrivate} from '../host/private-file.js';
-import {readRegularFile} from '../host/read-file.js';
 import {
 	changesBetween,
 	matrixSenders,
@@ -10,38 +8,32 @@ import {
 	savedCells,
 	type Change,
 	type Matrix,
-	type SavedCell,
 } from '../model/reach/matrix.js';
 import type {ReachReason, ReachWorld} from '../model/reach/facts.js';
 import {placeText} from '../model/reach/place.js';
 import {askMatrix} from '../store/reach.js';
-import {jsonText} from '../terminal/json-text.js';
 import {visible} from '../terminal/sanitise.js';
 import type {ReachText} from '../text/reach.js';
 import type {Text} from '../text/text.js';
-import {cannotRun, type Answer, type Invocation} from './headless.js';
+import {type Answer, type Invocation} from './headless.js';
 import {string, type Values} from './option.js';
+import {notSaved, savedText, type MatrixFiles} from './reach-matrix-file.js';
 import {reasonJson} from './reach-json.js';
 import {differenceLines, probeAll, probedJson} from './reach-probed.js';
 import {reasonText} from './reach-words.js';
 import type {Probed} from '../store/reach-probe.js';
 import {textColumns} from './text-columns.js';
 
-/** In the first bytes of a file that we saved. */
-const mark = 'k0s-tui/reach-matrix/1';
-
 /** `reach --matrix`: who reaches whom, kept for later and compared with before. */
 export async function reachMatrix(
 	{runner, text, signal, settings, say}: Invocation,
 	values: Values,
 	world: ReachWorld,
+	{before, out}: MatrixFiles,
 	words: ReachText,
 ): Promise<Answer> {
 	const ask = async (command: Command): Promise<Outcome> => runner.run(command, {signal});
 	const namespace = string(values, 'namespace');
-	const old = string(values, 'compare');
-	const before = old === undefined ? undefined : readSaved(old, text);
-	if (typeof before === 'string') return cannotRun('file', words.matrix.notRead(old ?? '', before));
 	const given = {senders: matrixSenders(world, namespace), targets: matrixTargets(world, namespace)};
 	const {matrix} = await askMatrix(world, given, ask);
 	const cells = savedCells(matrix);
@@ -51,11 +43,9 @@ export async function reachMatrix(
 		return answered && each.some(({differs}) => differs) ? [{answered, each}] : [];
 	});
 	const changes = before ? changesBetween(before, cells) : null;
-	const out = string(values, 'save');
 	if (out !== undefined) {
-		const why = await save(out, cells, settings.force);
-		if (why !== undefined)
-			return cannotRun(why === 'exists' ? 'exists' : 'file', why === 'exists' ? words.matrix.exists(out) : why);
+		const why = await writePrivate(out, savedText(cells));
+		if (why !== undefined) return notSaved(out, why, words, text);
 		say(words.matrix.saved(out));
 	}
 
@@ -104,42 +94,6 @@ function matrixJson(
 		})),
 	};
 }
-
-/** A matrix as it is saved, and compared later by `--compare`. */
-export const savedText = (cells: readonly SavedCell[]): string =>
-	jsonText({schema: mark, time: new Date().toISOString(), cells});
-
-async function save(path: string, cells: readonly SavedCell[], force: boolean): Promise<string | undefined> {
-	try {
-		if (!force && !(await isFree(path, head => head.includes(`"${mark}"`)))) return 'exists';
-	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
-	}
-
-	return writePrivate(path, savedText(cells));
-}
-
-/** Bytes: a matrix of a thousand places has some 50 MB. */
-const mostBytes = 128 * 1024 * 1024;
-
-/** The cells, or why there are none. */
-function readSaved(path: string, {cli}: Text): readonly SavedCell[] | string {
-	const read = readRegularFile(path, mostBytes);
-	if (!read.ok) return cli.fileFaults[read.code] ?? read.code;
-	try {
-		const saved = JSON.parse(read.text) as {readonly schema?: unknown; readonly cells?: unknown};
-		if (saved.schema !== mark || !Array.isArray(saved.cells)) return mark;
-		return saved.cells.filter(isCell);
-	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
-	}
-}
-
-const isCell = (cell: unknown): cell is SavedCell =>
-	typeof cell === 'object' &&
-	cell !== null &&
-	['from', 'to', 'verdict'].every(key => typeof (cell as Record<string, unknown>)[key] === 'string') &&
-	Array.isArray((cell as Record<string, unknown>)['why']);
 
 const signs = {reaches: '+', blocked: 'x', unknown: '?'} as const;
 

@@ -11,6 +11,7 @@ import {reachJson} from './reach-json.js';
 import {reachLines} from './reach-lines.js';
 import {exitOf} from './reach-exit.js';
 import {reachMatrix} from './reach-matrix.js';
+import {matrixFiles} from './reach-matrix-file.js';
 import {probeAll, probedJson, probedLines, verdictAfter} from './reach-probed.js';
 import {tellPolicies, tellStopped} from './reach-policies.js';
 import {trace} from './trace.js';
@@ -41,6 +42,8 @@ export const reach: HeadlessCommand = {
 		if (isAlone ? positionals.length > 0 : positionals.length !== 2) return usage(words.wantsTwo);
 		const question = isAlone ? undefined : questionOf(values, positionals, words);
 		if (question && 'exit' in question) return question;
+		const files = await matrixFiles(invocation, values, words);
+		if ('exit' in files) return files;
 		const world = await readReachWorld(runner, {signal});
 		if (!world.known) return unread(invocation, world.unknown);
 		const ask = async (command: Command): Promise<Outcome> => runner.run(command, {signal});
@@ -54,7 +57,7 @@ export const reach: HeadlessCommand = {
 			};
 		}
 
-		if (!question) return reachMatrix(invocation, values, world.value, words);
+		if (!question) return reachMatrix(invocation, values, world.value, files, words);
 		const {answered} = await askReach(world.value, question, ask);
 		const refused = refusal(answered, positionals, words);
 		if (refused) return refused;

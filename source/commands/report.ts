@@ -1,6 +1,14 @@
 import process from 'node:process';
 import {openJournal} from '../engine/open-journal.js';
-import {formatOfName, makeReport, noSuchFormat, putReport, reportFormats, type ReportFormat} from '../report/write.js';
+import {
+	formatOfName,
+	makeReport,
+	noSuchFormat,
+	putReport,
+	refuseReport,
+	reportFormats,
+	type ReportFormat,
+} from '../report/write.js';
 import {cannotRun, type Answer, type HeadlessCommand} from './headless.js';
 import {string, type Values} from './option.js';
 
@@ -30,6 +38,8 @@ export const report: HeadlessCommand = {
 			return {exit: 2, json: {}, lines: [], error};
 		}
 
+		const refused = out === undefined ? undefined : await refuseReport(out, text, settings.force);
+		if (refused) return cannotRun(refused.code, refused.message);
 		say(words.progress);
 		const journal = openJournal(runner.kind, process.env);
 		const made = await makeReport({runner, journal, text, interval: settings.interval, signal}, format);

@@ -29,7 +29,7 @@ type Streams = {readonly out: (text: string) => void; readonly err: (text: strin
 export async function runHeadless(command: HeadlessCommand, given: Given, streams: Streams): Promise<number> {
 	const {runner, text, settings, values, positionals, signal, consent, keyTables} = given;
 	const say = (line: string) => streams.err(`${visible(line)}\n`);
-	const show = (lines: readonly string[]): void => streams.out(lines.map(line => `${line}\n`).join(''));
+	const show = (lines: readonly string[]): void => streams.out(shownLines(lines));
 	const answer = await answerOf(
 		command,
 		{runner, text, settings, signal, say, keyTables, show: settings.json ? undefined : show},
@@ -46,7 +46,7 @@ export async function runHeadless(command: HeadlessCommand, given: Given, stream
 		const host = await readIdentity(endingWith(runner, signal));
 		streams.out(envelope(command.name, {...host, simulated}, answer));
 	} else {
-		if (answer.lines.length > 0) streams.out(`${answer.lines.join('\n')}\n`);
+		if (answer.lines.length > 0) streams.out(shownLines(answer.lines));
 		if (answer.error) {
 			say(`k0s-tui ${command.name}: ${answer.error.message}${answer.error.hint ? ` (${answer.error.hint})` : ''}`);
 		}
@@ -103,3 +103,10 @@ async function answerOf(
 		return refused(3, 'fault', error instanceof Error ? error.message : String(error));
 	}
 }
+
+/** Whatever a command leaves raw, a file's name or a tool's words, is made visible here; what is visible stays as it is. */
+const shownLines = (lines: readonly string[]): string =>
+	lines
+		.flatMap(line => line.split('\n'))
+		.map(line => `${visible(line)}\n`)
+		.join('');

@@ -2,8 +2,8 @@ import process from 'node:process';
 import {shown} from '../command/command.js';
 import * as k0s from '../command/k0s.js';
 import * as system from '../command/system.js';
-import {isFree, whyUnwritable} from '../host/free-file.js';
-import {writePrivate} from '../host/private-file.js';
+import {isFree} from '../host/free-file.js';
+import {faultCode, whyUnwritable, writePrivate} from '../host/private-file.js';
 import {decodeJoinToken, expiryOf} from './join-token.js';
 import {readStorage} from '../read/k0s/storage.js';
 import {readNumber} from '../read/uname.js';
@@ -14,6 +14,7 @@ import type {Text} from '../text/text.js';
 import {upkeepText, type UpkeepText} from '../text/upkeep.js';
 import {cannotRun, usage, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
 import {unseen, within} from './heed.js';
+import {fileFaultWords} from './open-fault.js';
 import {string, type Values} from './option.js';
 
 const roles: readonly k0s.JoinRole[] = ['worker', 'controller'];
@@ -68,7 +69,7 @@ export const token: HeadlessCommand = {
 		);
 		if (look === undefined) return unseen;
 		if (look.refused) return look.refused;
-		const blocked = await cannotWrite(string(values, 'out') ?? '-', settings.force, words);
+		const blocked = await cannotWrite(string(values, 'out') ?? '-', settings.force, text, words);
 		if (blocked) return blocked;
 		const role = roleOf(values);
 		const began = Date.now();
@@ -87,7 +88,7 @@ export const token: HeadlessCommand = {
 		}
 
 		const why = await writePrivate(out, `${outcome.stdout.trim()}\n`);
-		if (why !== undefined) return failedWith(`${words.notWritten(out, why)} ${id}`);
+		if (why !== undefined) return failedWith(`${words.notWritten(out, fileFaultWords(why, text))} ${id}`);
 		return {exit: 0, json, lines: told({id, server, role, out, expires}, words).map(line => visible(line))};
 	},
 };
@@ -104,16 +105,21 @@ const nowhere = (values: Values, words: UpkeepText['token']): Answer | undefined
 const isToken = (head: string): boolean => /^H4sI[\w+/=-]*\s*$/.test(head);
 
 /** Before a token is made: one that cannot be kept is still good for whoever sees it. */
-async function cannotWrite(out: string, force: boolean, words: UpkeepText['token']): Promise<Answer | undefined> {
+async function cannotWrite(
+	out: string,
+	force: boolean,
+	text: Text,
+	words: UpkeepText['token'],
+): Promise<Answer | undefined> {
 	if (out === '-') return undefined;
 	try {
 		// What is no file (a link, a pipe, a folder) stays with --force, too: the token would be lost in it.
 		const free = await isFree(out, head => force || isToken(head));
 		if (!free) return cannotRun('exists', words.exists(out));
 		const why = await whyUnwritable(out);
-		return why === undefined ? undefined : cannotRun('not-written', words.unwritable(out, why));
+		return why === undefined ? undefined : cannotRun('not-written', words.unwritable(out, fileFaultWords(why, text)));
 	} catch (error) {
-		return cannotRun('not-written', words.unwritable(out, (error as NodeJS.ErrnoException).code ?? String(error)));
+		return cannotRun('not-written', words.unwritable(out, fileFaultWords(faultCode(error), text)));
 	}
 }
 

@@ -1,6 +1,5 @@
 import fs from 'node:fs/promises';
 import {constants} from 'node:fs';
-import {dirname, resolve} from 'node:path';
 
 /** Bytes at the beginning that tell what a file is. */
 const headLength = 600;
@@ -27,20 +26,4 @@ export async function isFree(path: string, isOurs: (head: string) => boolean): P
 		if (code === 'ELOOP') return false;
 		throw error;
 	}
-}
-
-/**
- * Why no file can be made or written anew there, as far as the system tells before it is tried: its code. Undefined: it can.
- * Asked before work whose result goes into it.
- */
-export async function whyUnwritable(path: string): Promise<string | undefined> {
-	const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
-	try {
-		await fs.access(path, constants.W_OK);
-		return (await fs.stat(path)).isDirectory() ? 'EISDIR' : undefined;
-	} catch (error) {
-		if (codeOf(error) !== 'ENOENT') return codeOf(error);
-	}
-
-	return fs.access(dirname(resolve(path)), constants.W_OK | constants.X_OK).then(() => undefined, codeOf);
 }

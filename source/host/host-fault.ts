@@ -10,7 +10,7 @@ export type OpenFault =
 
 export class HostFault extends Error {
 	constructor(readonly fault: OpenFault) {
-		super('path' in fault ? `${fault.path}: ${fault.kind}` : fault.message);
+		super('path' in fault ? `${fault.path}: ${'code' in fault ? fault.code : fault.kind}` : fault.message);
 	}
 }
 

@@ -6,7 +6,7 @@ import type {Host} from './host.js';
 import {jsonText} from '../terminal/json-text.js';
 import {isFree} from './free-file.js';
 import {HostFault} from './host-fault.js';
-import {openPrivateFile} from './private-file.js';
+import {faultCode, openPrivateFile} from './private-file.js';
 import {redactArgv, redactPrinted, Tally, type Hidden} from '../redact/redact.js';
 import type {Recorder} from './runner.js';
 
@@ -103,7 +103,9 @@ const isRecording = (head: string): boolean => {
  */
 export async function createRecorder(path: string, host: Pick<Host, 'kind'>, force = false): Promise<Recorder> {
 	if (!force && !(await isFree(path, isRecording))) throw new HostFault({kind: 'exists', path});
-	const file = await openPrivateFile(path);
+	const file = await openPrivateFile(path).catch((error: unknown) => {
+		throw new HostFault({kind: 'unwritable', path, code: faultCode(error)});
+	});
 	let failure: Error | undefined;
 	let written = Promise.resolve();
 	const total = new Tally();

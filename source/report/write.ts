@@ -8,7 +8,7 @@ import {html} from './html.js';
 import {markdown} from './markdown.js';
 import {readReport} from './read.js';
 import {reportOf} from './report.js';
-import {saveReport} from './save.js';
+import {saveReport, whyNoReport, type Saved} from './save.js';
 import {script} from './script.js';
 
 const writers = {md: markdown, html, sh: script} as const satisfies Record<
@@ -67,12 +67,20 @@ export async function putReport(
 	file: string,
 	content: string,
 	format: ReportFormat,
-	{report}: Text,
+	text: Text,
 	force = false,
 ): Promise<NotWritten | undefined> {
-	const saved = await saveReport(file, content, format === 'sh', force);
-	if (saved.kind === 'exists') return {code: 'exists', message: report.file.exists(file)};
-	return saved.kind === 'failed' ? {code: 'not-written', message: report.file.failed(file, saved.why)} : undefined;
+	return notWritten(file, await saveReport(file, content, format === 'sh', force), text);
+}
+
+/** The same before the host is asked for it. */
+export const refuseReport = async (file: string, text: Text, force: boolean): Promise<NotWritten | undefined> =>
+	notWritten(file, await whyNoReport(file, force), text);
+
+function notWritten(file: string, saved: Saved | undefined, {report, cli}: Text): NotWritten | undefined {
+	if (saved?.kind === 'exists') return {code: 'exists', message: report.file.exists(file)};
+	if (saved?.kind !== 'failed') return undefined;
+	return {code: 'not-written', message: report.file.failed(file, cli.fileFaults[saved.code] ?? saved.code)};
 }
 
 /** Both, for a screen: the sentence that says how it ended. */

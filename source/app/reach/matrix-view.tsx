@@ -4,7 +4,7 @@ import {Lines} from '../../components/lines.js';
 import {scrollBy} from '../../components/list.js';
 import {useLayer} from '../../components/use-layer.js';
 import {level} from '../../keys/layers.js';
-import {savedText} from '../../commands/reach-matrix.js';
+import {savedText} from '../../commands/reach-matrix-file.js';
 import type {LayerSubject} from '../../model/layers/subject.js';
 import type {ReachWorld} from '../../model/reach/facts.js';
 import {savedCells} from '../../model/reach/matrix.js';

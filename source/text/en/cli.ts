@@ -35,7 +35,17 @@ export const cli = {
 		foreign: (file: string) => `${file} already exists and is no log of k0s-tui. Choose another name, or add --force`,
 	},
 	/** Beside the system's own codes. */
-	fileFaults: {'not-a-file': 'not a regular file', 'too-large': 'too large'} as Readonly<Record<string, string>>,
+	fileFaults: {
+		'not-a-file': 'not a regular file',
+		'too-large': 'too large',
+		link: 'a link',
+		'hard-links': 'it has other names (hard links)',
+		'other-user': 'it belongs to another user',
+		ENOENT: 'ENOENT: no such file or folder',
+		EACCES: 'EACCES: permission denied',
+		ENOSPC: 'ENOSPC: no space left',
+		EROFS: 'EROFS: read-only file system',
+	} as Readonly<Record<string, string>>,
 	configUnread: (file: string, why: string) => `cannot read the config file ${file} (${why})`,
 	configFault: (file: string, what: string) => `config file ${file}: ${what}`,
 	configNoObject: 'not a JSON object',

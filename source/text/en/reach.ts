@@ -126,6 +126,7 @@ export const reach = {
 		saved: (file: string) => `saved in ${file}`,
 		exists: (file: string) => `${file} is not a matrix of k0s-tui and is kept (--force replaces it)`,
 		notRead: (file: string, why: string) => `${file} cannot be compared: ${why}`,
+		only: (option: string) => `${option} is of use with --matrix alone`,
 		same: 'Nothing changed.',
 		changed: (number: number) => (number === 1 ? '1 answer changed:' : `${number} answers changed:`),
 		absent: 'not asked',

@@ -115,6 +115,7 @@ export const reach: Translation<typeof english> = {
 		saved: file => `${file} に保存しました`,
 		exists: file => `${file} は k0s-tui の表ではないため、そのままにします (--force で置き換え)`,
 		notRead: (file, why) => `${file} と比較できません: ${why}`,
+		only: option => `${option} は --matrix と一緒に使います`,
 		same: '変わったものはありません。',
 		changed: number => `${number} 件の結果が変わりました:`,
 		absent: '対象外',
