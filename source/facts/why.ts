@@ -3,13 +3,15 @@
 /** A probe in one line: `GET :8080/healthz, every 10s, 3 failures allowed`. */
 export type ProbeSpec = {readonly kind: 'liveness' | 'readiness' | 'startup'; readonly asks: string};
 
-/** What a pod's template asks for in one container. Quantities as written (`64Mi`, `250m`). */
+/** What a pod's template asks for in one container, and since when it runs. Quantities as written (`64Mi`, `250m`). */
 export type ContainerSpec = {
 	readonly name: string;
 	readonly pullPolicy: string | null;
 	readonly limits: Readonly<Record<string, string>>;
 	readonly requests: Readonly<Record<string, string>>;
 	readonly probes: readonly ProbeSpec[];
+	/** When the run that goes on began: ISO 8601; null: none does, or that was not told. */
+	readonly startedAt: string | null;
 };
 
 /** The part of a pod's spec that says why it is broken. */

@@ -54,6 +54,13 @@ export const readOomKills: Reader<readonly OomKill[]> = outcome => {
 	return known(kills);
 };
 
+/** The time of the first line that has one: what the kernel did before it was not read. */
+export const kernelLogStart = ({stdout}: Outcome): string | null =>
+	stdout
+		.split('\n', 20)
+		.map(line => stamp.exec(line)?.[0])
+		.find(at => at !== undefined) ?? null;
+
 /** By the group whose limit was reached; '': the host had none left. */
 function scopeOf(limit: string): OomKill['scope'] {
 	if (podIn(limit) !== null || containerIn(limit) !== null) return 'limit';

@@ -19,7 +19,7 @@ import {readAll, readLeases, readNodes, readPods} from '../read/kubectl/get.js';
 import {readKubectl} from '../read/kubectl/answer.js';
 import {workloadOf} from '../read/kubectl/object.js';
 import {nodeRoomOf, podSpecOf, workloadStateOf} from '../read/kubectl/why-objects.js';
-import {readOomCounts, readOomKills} from '../read/kernel-oom.js';
+import {kernelLogStart, readOomCounts, readOomKills} from '../read/kernel-oom.js';
 import {notOk} from '../read/reading.js';
 import {readPodLog} from '../read/pod-log.js';
 
@@ -138,7 +138,10 @@ export async function readWhy(
 		leases: readLeases(leases),
 		logs: new Map(),
 		present: new Map(),
-		...(kernel && groups && {oom: {kills: readOomKills(kernel), counts: readOomCounts(groups)}}),
+		...(kernel &&
+			groups && {
+				oom: {kills: readOomKills(kernel), counts: readOomCounts(groups), from: kernelLogStart(kernel)},
+			}),
 		now: objects.asOf ?? Date.now(),
 	};
 	const first = judge(target, facts);

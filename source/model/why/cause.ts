@@ -136,6 +136,8 @@ export const symptomIds = [
 	'end-unknown',
 	// Whoever sent SIGKILL: the kernel, for memory, does so too, and its word for it may come too late for the status.
 	'killed',
+	// A process was killed for memory in a container that runs; nobody knows when.
+	'oom-undated',
 	'failed-silent',
 	'run-unknown',
 ] as const;

@@ -1,14 +1,15 @@
 import type {KubeEvent, Node, Pod} from '../../facts/cluster.js';
 import {logKey} from '../pod-trouble/trouble.js';
-import type {OomKill} from '../../facts/oom.js';
-import {stateOf} from './chain.js';
+import {below, stateOf} from './chain.js';
 import * as show from './commands.js';
 import type {Cause} from './cause.js';
 import type {Judgement, WhyFacts, WhyTarget} from './facts.js';
-import {countOf, killsOf} from './kernel.js';
+import {kernelEvidence, pastKills, type KernelEvidence} from './kernel.js';
 
 /** One thing that was read, with the command that shows it. Texts are from outside. */
-export type Evidence = {readonly argv: show.Argv} & (
+export type Evidence = KernelEvidence | Shown;
+
+type Shown = {readonly argv: show.Argv} & (
 	| {
 			readonly id: 'pod';
 			readonly name: string;
@@ -32,9 +33,6 @@ export type Evidence = {readonly argv: show.Argv} & (
 			readonly at: string | null;
 			readonly restarts: number;
 	  }
-	/** The kernel's own word on it. */
-	| {readonly id: 'oom-kill'; readonly kill: OomKill}
-	| {readonly id: 'oom-count'; readonly name: string; readonly count: number; readonly file: string}
 	| {readonly id: 'memory'; readonly name: string; readonly limit: string | null}
 	| {readonly id: 'probe'; readonly name: string; readonly kind: string; readonly asks: string}
 	| {
@@ -91,7 +89,7 @@ export function evidenceOf(
 					...ofObject(cause, facts),
 					...ofNode(pod, cause, facts),
 				]
-			: []),
+			: pastKills(pod ? [pod] : below(target, facts).pods, facts)),
 	];
 }
 
@@ -123,6 +121,9 @@ const ofPodState = (pod: Pod, cause: Cause | null): readonly Evidence[] => {
 	return [{id: 'pod', name, phase, message: said, node, argv: show.getWide('Pod', namespace, name)}];
 };
 
+/** Causes of which the kernel may say more. */
+const ofMemory = /^(?:out-of-memory|oom-process|oom-undated|killed)$/;
+
 function ofContainer(pod: Pod, cause: Cause | null, facts: WhyFacts): readonly Evidence[] {
 	const container = pod.containers.find(({name}) => name === cause?.container);
 	if (!cause || !container) return [];
@@ -146,8 +147,8 @@ function ofContainer(pod: Pod, cause: Cause | null, facts: WhyFacts): readonly E
 					} as const,
 				]
 			: []),
-		...ofKernel(pod, name, cause, facts),
-		...(spec && /^(?:out-of-memory|oom-process|killed)$/.test(cause.id)
+		...(ofMemory.test(cause.id) ? kernelEvidence(pod, name, facts) : []),
+		...(spec && ofMemory.test(cause.id)
 			? [
 					{
 						id: 'memory',
@@ -163,23 +164,6 @@ function ofContainer(pod: Pod, cause: Cause | null, facts: WhyFacts): readonly E
 				...{id: 'probe', name, kind, asks},
 				argv: show.getYaml('Pod', pod.namespace, pod.name),
 			})),
-	];
-}
-
-/** Kernel lines of one container that are shown: the last ones. */
-const mostKills = 3;
-
-function ofKernel(pod: Pod, name: string, {id}: Cause, facts: WhyFacts): readonly Evidence[] {
-	if (!/^(?:out-of-memory|oom-process|killed)$/.test(id)) return [];
-	const own = pod.containers.find(each => each.name === name);
-	const count = countOf(own?.id ?? null, facts);
-	return [
-		...(count && count.kills > 0
-			? [{id: 'oom-count', name, count: count.kills, file: count.file, argv: ['cat', count.file]} as const]
-			: []),
-		...killsOf(pod, name, facts)
-			.slice(-mostKills)
-			.map(kill => ({id: 'oom-kill', kill, argv: show.kernelLog()}) as const),
 	];
 }
 

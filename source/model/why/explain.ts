@@ -56,7 +56,7 @@ function unreadOf({pod}: Judgement, cause: Cause, facts: WhyFacts): readonly Unr
 		...missing('events', cause.namespace, facts.events),
 		...(concernsNodes.test(cause.id) ? missing('nodes', '', facts.nodes) : []),
 		...missing('log', cause.container ?? '', log),
-		...(/^(out-of-memory|killed)$/.test(cause.id) ? missing('kernel', '', facts.oom?.kills) : []),
+		...(/^(out-of-memory|oom-undated|killed)$/.test(cause.id) ? missing('kernel', '', facts.oom?.kills) : []),
 		...(kind === undefined
 			? []
 			: missing(

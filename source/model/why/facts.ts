@@ -28,6 +28,8 @@ export type WhyFacts = {
 		readonly kills: Reading<readonly OomKill[]>;
 		/** By the container's id. */
 		readonly counts: Reading<ReadonlyMap<string, OomCount>>;
+		/** The first line of the kernel's log that was read: ISO 8601; null: no line had a time. */
+		readonly from: string | null;
 	};
 	/** Milliseconds since the epoch. */
 	readonly now: number;

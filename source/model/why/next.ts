@@ -93,6 +93,7 @@ const table: Readonly<Record<Cause['id'], readonly [AdviceId, Shown]>> = {
 	'container-start': ['describe', read],
 	'out-of-memory': ['memory', log],
 	'oom-process': ['memory', log],
+	'oom-undated': ['memory', log],
 	killed: ['killer', host('journalctl', '-k', '-n', '100', '--no-pager')],
 	segfault: ['read-log', log],
 	'illegal-instruction': ['architecture', host('lscpu')],

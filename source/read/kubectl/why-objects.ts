@@ -18,6 +18,16 @@ export function podSpecOf(object: JsonObject): PodSpec | undefined {
 	const name = asText(at(object, 'metadata', 'name'));
 	if (name === null) return undefined;
 	const spec = asObject(object['spec']);
+	const runs = [
+		...asList(at(object, 'status', 'initContainerStatuses')),
+		...asList(at(object, 'status', 'containerStatuses')),
+	];
+	const started = new Map(
+		runs.map(item => {
+			const status = asObject(item);
+			return [asText(status['name']), asText(at(status, 'state', 'running', 'startedAt'))] as const;
+		}),
+	);
 	const named = (list: unknown): readonly string[] =>
 		asList(list).flatMap(item => asText(asObject(item)['name']) ?? []);
 	return {
@@ -28,14 +38,15 @@ export function podSpecOf(object: JsonObject): PodSpec | undefined {
 		nodeSelector: asTextMap(spec['nodeSelector']),
 		gates: named(spec['schedulingGates']),
 		pullSecrets: named(spec['imagePullSecrets']),
-		containers: [...asList(spec['initContainers']), ...asList(spec['containers'])].map(item =>
-			containerSpecOf(asObject(item)),
-		),
+		containers: [...asList(spec['initContainers']), ...asList(spec['containers'])].map(item => {
+			const own = containerSpecOf(asObject(item));
+			return {...own, startedAt: started.get(own.name) ?? null};
+		}),
 		conditions: conditionsOf(object),
 	};
 }
 
-function containerSpecOf(container: JsonObject): ContainerSpec {
+function containerSpecOf(container: JsonObject): Omit<ContainerSpec, 'startedAt'> {
 	const probes = (['liveness', 'readiness', 'startup'] as const).flatMap((kind): ProbeSpec[] => {
 		const probe = container[`${kind}Probe`];
 		return probe === undefined ? [] : [{kind, asks: probeWords(asObject(probe))}];

@@ -78,6 +78,8 @@ export const cause = {
 		'out-of-memory': c => `${ended(c)}: out of memory (${whoseMemory[c.more] ?? 'its limit, or the node’s'})`,
 		'oom-process': c =>
 			`runs, but the kernel killed ${c.subject === '' ? 'a process' : `its process ${c.subject}`} for lack of memory${c.more === '' ? '' : ` (${whoseMemory[c.more]})`}: ${times(c.detail)} since container ${c.container ?? ''} was started`,
+		'oom-undated': c =>
+			`runs, and the kernel killed a process for lack of memory: ${times(c.detail)} since container ${c.container ?? ''} was started; when is not known, so it may be long past`,
 		killed: c => `${ended(c)}: it was killed, and nothing that was read says by what (the kernel, for memory?)`,
 		segfault: c => `${ended(c)}: the program crashed (invalid memory access)${because(lastWords(c))}`,
 		'illegal-instruction': c =>

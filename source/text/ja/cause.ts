@@ -73,6 +73,8 @@ export const cause: Translation<typeof english> = {
 		'out-of-memory': c => `${ended(c)}: メモリ不足（${whoseMemory[c.more] ?? 'コンテナの上限、またはノード'}）`,
 		'oom-process': c =>
 			`動作していますが、メモリ不足${c.more === '' ? '' : `（${whoseMemory[c.more]}）`}のためカーネルが${c.subject === '' ? 'プロセス' : `プロセス ${c.subject} `}を強制終了しました（コンテナ ${c.container ?? ''} の開始以来 ${c.detail} 回）`,
+		'oom-undated': c =>
+			`動作していますが、メモリ不足のためカーネルがプロセスを強制終了しました（コンテナ ${c.container ?? ''} の開始以来 ${c.detail} 回）。いつのことかは不明で、ずっと前かもしれません`,
 		killed: c =>
 			`${ended(c)}: 強制終了されましたが、読み取れた範囲では誰によるものか分かりません (メモリ不足によるカーネルの可能性があります)`,
 		segfault: c => `${ended(c)}: プログラムの異常終了（不正なメモリ参照）${because(lastWords(c))}`,

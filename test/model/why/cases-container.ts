@@ -1,3 +1,4 @@
+import type {Told} from '../../support/why-answers.js';
 import {at, crashed, ended, eventOf, podOf, waiting, workloadOf} from '../../support/why-objects.js';
 import {oci, start, end, creating, oomContainer, oomHost, oomLine, oomUid, probe, running, type Case} from './told.js';
 
@@ -10,6 +11,35 @@ const oomPod = (container: Readonly<Record<string, unknown>>) =>
 		asks: {resources: {limits: {memory: '24Mi'}}},
 	});
 
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** A pod that runs and is ready for so many seconds, on a host that says so of its kernel. */
+const oomRunner = (since: number, journal: string, kills?: number): Told => ({
+	pods: [oomPod({ready: true, state: {running: {startedAt: at(since)}}})],
+	instead: oomHost(journal, kills),
+});
+const boot = (ago: number): string =>
+	`${at(ago).replace(/\.\d+Z/, '+0000')} centos10 kernel: IPv6: ADDRCONF(NETDEV_CHANGE): veth1: link becomes ready`;
+const other = oomLine({container: 'f'.repeat(64), ago: 120});
+
+/** The kernel killed a process of a container that runs, and nobody knows when. */
+export const undatedKills: readonly Case[] = [
+	['no log of the kernel (a container as host)', oomRunner(30 * day, '', 1), /: once since container c/],
+	['a log that has all since its start, without the kill', oomRunner(hour, boot(2 * hour), 2), /: 2 times since/],
+	['a log that begins a minute ago', oomRunner(30 * day, boot(60), 1), /when is not known/],
+	['a log in which others were killed just now', oomRunner(30 * day, `${boot(hour)}\n${other}`, 1), /long past/],
+].map(([says, told, sentence]) => [says, 'oom-undated', told, sentence] as Case);
+
+/** Kills that are past: the container is well since. */
+export const pastKills: readonly Case[] = [
+	['killed two days ago', oomRunner(30 * day, oomLine({ago: 2 * day}), 1)],
+	['killed every hour, and no more for three', oomRunner(27 * hour, oomLine({ago: 3 * hour}), 24)],
+	['killed a hundred times in its first hour', oomRunner(day, oomLine({ago: 23 * hour}), 100)],
+	['killed before the log that is left begins', oomRunner(30 * day, boot(hour), 1)],
+].map(([says, told]) => [says, 'runs', told, /runs and is ready/] as Case);
+
 export const containerCases: readonly Case[] = [
 	[
 		'the kernel’s log and the group’s counter: a child was killed, the container runs',
@@ -21,13 +51,19 @@ export const containerCases: readonly Case[] = [
 		/runs, but the kernel killed its process tail for lack of memory \(its limit\): 109 times since container c was started/,
 	],
 	[
-		'the counter alone: a child was killed, nobody knows which',
+		'the counter alone, of a container that was started just now: nobody knows which child',
 		'oom-process',
 		{
-			pods: [oomPod({ready: true, state: {running: {startedAt: at(600)}}})],
+			pods: [oomPod({ready: true, state: {running: {startedAt: at(120)}}})],
 			instead: oomHost('2026-11-30T00:00:00+0000 centos10 kernel: Linux version 6.18.44', 1),
 		},
 		/runs, but the kernel killed a process for lack of memory: once since container c was started/,
+	],
+	[
+		'a worker is killed every hour, the last one 50 minutes ago',
+		'oom-process',
+		oomRunner(25 * hour, oomLine({ago: 50 * minute}), 24),
+		/its process tail for lack of memory \(its limit\): 24 times/,
 	],
 	[
 		'the kernel’s log, group of all pods',

@@ -3,7 +3,7 @@ import {causeIds, symptomIds, wellIds} from '../../../source/model/why/cause.js'
 import {askWhy} from '../../support/why-answers.js';
 import {at, ended, eventOf, podOf, waiting, workloadOf} from '../../support/why-objects.js';
 import {aroundCases} from './cases-around.js';
-import {containerCases, unsaidEnds} from './cases-container.js';
+import {containerCases, pastKills, undatedKills, unsaidEnds} from './cases-container.js';
 import {imageCases} from './cases-image.js';
 import {sandboxCases} from './cases-sandbox.js';
 import {misleading} from './texts.js';
@@ -15,6 +15,7 @@ const causes: readonly Case[] = [...imageCases, ...containerCases, ...sandboxCas
 
 const notKnown: readonly Case[] = [
 	...unsaidEnds,
+	...undatedKills,
 	[
 		'not created, nobody says why',
 		'creating',
@@ -91,6 +92,7 @@ const notKnown: readonly Case[] = [
 
 const ready = podOf({owner: 'ReplicaSet/web-1', name: 'web-1-x', container: running({ready: true})});
 const well: readonly Case[] = [
+	...pastKills,
 	['a pod that is ready', 'runs', {pods: [podOf({container: running({ready: true})})]}, /runs and is ready/],
 	[
 		'a pod that is done',
@@ -167,6 +169,31 @@ describe.each(all)('exit %i', (exit, table) => {
 		expect(answer.json['sentence']).toMatch(sentence);
 		expect(answer.exit).toBe(exit);
 	});
+});
+
+test.each(['default/web', 'deployment/default/web'])('a past kill is told of %s with its age', async target => {
+	const [, , told] = pastKills[0] ?? [];
+	const [pod = {}] = told?.pods ?? [];
+	const owned = {
+		...pod,
+		metadata: {
+			...(pod['metadata'] as object),
+			ownerReferences: [{kind: 'ReplicaSet', name: 'web-1', controller: true}],
+		},
+	};
+	const answer = await askWhy(target, {
+		...told,
+		pods: [owned],
+		workloads: {
+			Deployment: [
+				workloadOf('Deployment', 'web', {status: {readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1}}),
+			],
+			ReplicaSet: [workloadOf('ReplicaSet', 'web-1', {owner: 'Deployment/web', status: {readyReplicas: 1}})],
+		},
+	});
+	expect(answer.exit).toBe(0);
+	expect(answer.text).toMatch(/the kernel killed process 8394 \(tail\) 2d ago: its limit was used up/);
+	expect(answer.text).toMatch(/killed for lack of memory since its start: 1 /);
 });
 
 test('every cause, symptom and good state is met', () => {
