@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {TestHost} from '../support/test-host.js';
-import {doors, type Ends, kinds, listOf, namespace, policies, six} from './kinds.js';
-import {everyPair} from './pairs.js';
+import {kinds, listOf, namespace, policies, six, type Ends} from './kinds.js';
+import {everyPair, questions} from './pairs.js';
 import {plain, type Found, type Step} from './step.js';
 
 // Who reaches whom on a real k0s: services of every kind, from every pod, the host and the LAN; then with network policies,
@@ -35,36 +35,6 @@ const create: Step = {
 		return {exit: 0, finding: 'six pods ready', right: true};
 	},
 };
-
-/** What no column of the matrix asks. */
-const questions = (ends: readonly Ends[]): ReadonlyArray<readonly [string, string]> => [
-	...['host', `${namespace}/client`, `${namespace}/web-a`, `${namespace}/hostport`, neighbour].map(
-		from => [from, `host:${doors.hostPort}`] as const,
-	),
-	['host', `127.0.0.1:${doors.nodePort}`],
-	['host', `localhost:${doors.local}`],
-	['host', `host:${doors.external}`],
-	[neighbour, `host:${doors.external}`],
-	[neighbour, `nodeport:${doors.local}`],
-	[neighbour, `nodeport:${doors.nobody}`],
-	[neighbour, `nodeport:${doors.named}`],
-	[`${namespace}/client`, `pod/${namespace}/client:7777`],
-	[`${namespace}/client`, `svc/${namespace}/ports`],
-	...(ends.includes(six) ? questionsOfSix : []),
-];
-
-const questionsOfSix: ReadonlyArray<readonly [string, string]> = [
-	...['host', `${namespace}/client`, `${namespace}/web-a`, `${namespace}/hostport`, six.neighbour].map(
-		from => [from, `[${six.address}]:${doors.hostPort}`] as const,
-	),
-	['host', `[::1]:${doors.nodePort}`],
-	['host', `[${six.address}]:${doors.external}`],
-	...[doors.external, doors.nodePort, doors.local, doors.nobody, doors.named, doors.fourOnly, doors.sixOnly].map(
-		port => [six.neighbour, `[${six.address}]:${port}`] as const,
-	),
-	[`${namespace}/client`, `[${six.address}]:10250`],
-	[`${namespace}/client`, `[${six.neighbour}]:8000`],
-];
 
 const pairs = (when: string): Step => ({
 	name: `reach, every pair: ${when}`,

@@ -1,5 +1,5 @@
 import type {TestHost} from '../support/test-host.js';
-import {namespace, six} from './kinds.js';
+import {doors, namespace, six, type Ends} from './kinds.js';
 
 /** What `reach --json` says of one packet; `share`: how much of it reaches, where chance decides. */
 type Probe = {
@@ -17,6 +17,9 @@ type Said = {
 	readonly probes?: readonly Probe[] | null;
 	readonly error?: {readonly message: string};
 };
+
+/** Where pairs are asked: a test host, or a lab. */
+export type PairHost = Pick<TestHost, 'address' | 'exec' | 'lan' | 'tui'>;
 
 export type Count = {pairs: number; right: number; chance: number; unknown: number; unsent: number; wrong: string[]};
 
@@ -40,7 +43,7 @@ const ended = (exit: number | null, stderr: string): Probe['end'] =>
  * What the packet really met. The product sends nothing from outside, and to a udp port that is not DNS a word that nobody
  * answers: those are sent here, the first from the LAN, the second as a DNS question, since every pod of the kinds answers one.
  */
-async function seen(host: TestHost, {from, to, end, argv}: Probe): Promise<Probe['end']> {
+async function seen(host: PairHost, {from, to, end, argv}: Probe): Promise<Probe['end']> {
 	const place = placeIn(to);
 	if (!place) return end;
 	const {address, port, protocol} = place;
@@ -56,9 +59,9 @@ async function seen(host: TestHost, {from, to, end, argv}: Probe): Promise<Probe
 	return ended(ran.exit, ran.stderr);
 }
 
-const outside = (from: string): boolean => ['outside', '192.168.122.1', six.neighbour].includes(from);
+const outside = (from: string): boolean => ['outside', neighbour, six.neighbour].includes(from);
 
-async function judge(host: TestHost, probes: readonly Probe[], count: Count): Promise<void> {
+async function judge(host: PairHost, probes: readonly Probe[], count: Count): Promise<void> {
 	for (const probe of probes) {
 		const end = await seen(host, probe);
 		const {predicted, share} = probe;
@@ -70,7 +73,7 @@ async function judge(host: TestHost, probes: readonly Probe[], count: Count): Pr
 	}
 }
 
-async function answered(host: TestHost, args: readonly string[], count: Count): Promise<Said | undefined> {
+async function answered(host: PairHost, args: readonly string[], count: Count): Promise<Said | undefined> {
 	const {stdout, stderr} = await host.tui(['reach', ...args, '--probe', '--yes', '--json'], {milliseconds});
 	try {
 		const said = JSON.parse(stdout) as Said;
@@ -83,8 +86,40 @@ async function answered(host: TestHost, args: readonly string[], count: Count): 
 	return undefined;
 }
 
+const neighbour = '192.168.122.1';
+
+/** What no column of the matrix asks. */
+export const questions = (ends: readonly Ends[]): ReadonlyArray<readonly [string, string]> => [
+	...['host', `${namespace}/client`, `${namespace}/web-a`, `${namespace}/hostport`, neighbour].map(
+		from => [from, `host:${doors.hostPort}`] as const,
+	),
+	['host', `127.0.0.1:${doors.nodePort}`],
+	['host', `localhost:${doors.local}`],
+	['host', `host:${doors.external}`],
+	[neighbour, `host:${doors.external}`],
+	[neighbour, `nodeport:${doors.local}`],
+	[neighbour, `nodeport:${doors.nobody}`],
+	[neighbour, `nodeport:${doors.named}`],
+	[`${namespace}/client`, `pod/${namespace}/client:7777`],
+	[`${namespace}/client`, `svc/${namespace}/ports`],
+	...(ends.includes(six) ? questionsOfSix : []),
+];
+
+const questionsOfSix: ReadonlyArray<readonly [string, string]> = [
+	...['host', `${namespace}/client`, `${namespace}/web-a`, `${namespace}/hostport`, six.neighbour].map(
+		from => [from, `[${six.address}]:${doors.hostPort}`] as const,
+	),
+	['host', `[::1]:${doors.nodePort}`],
+	['host', `[${six.address}]:${doors.external}`],
+	...[doors.external, doors.nodePort, doors.local, doors.nobody, doors.named, doors.fourOnly, doors.sixOnly].map(
+		port => [six.neighbour, `[${six.address}]:${port}`] as const,
+	),
+	[`${namespace}/client`, `[${six.address}]:10250`],
+	[`${namespace}/client`, `[${six.neighbour}]:8000`],
+];
+
 /** Everybody to everybody of the kinds, and what the matrix has no column for, each prediction beside a real packet. */
-export async function everyPair(host: TestHost, questions: ReadonlyArray<readonly [string, string]>): Promise<Count> {
+export async function everyPair(host: PairHost, questions: ReadonlyArray<readonly [string, string]>): Promise<Count> {
 	const count: Count = {pairs: 0, right: 0, chance: 0, unknown: 0, unsent: 0, wrong: []};
 	const matrix = await answered(host, ['--matrix', '--namespace', namespace], count);
 	for (const {probes} of matrix?.matrix?.cells ?? []) {

@@ -2,7 +2,7 @@
 // and reads them. Names: HASH8-NS/SERVICE/PROTOCOL/PORT, an endpoint's followed by __IP/PORT.
 'use strict';
 const { hash16 } = require('./lib.cjs');
-const { POD_CIDR, SERVICE_CIDR } = require('./rules-text.cjs');
+const { FAMILIES, familyOf, withPort } = require('./rules-text.cjs');
 const { usage } = require('./rules-proxy.cjs');
 
 const hashed = name => `${hash16(name).slice(0, 8)}-${name}`;
@@ -17,8 +17,9 @@ const verdictMaps = {
   'service-nodeports': ['inet_proto . inet_service', 'NodePort traffic'],
 };
 
-function frame(family) {
-  const ip = family === 4 ? 'ip' : 'ip6', nodePorts = family === 4 ? 'ip daddr @nodeport-ips' : 'ip6 daddr != ::1', target = `${ip} daddr . meta l4proto . th dport`;
+// `known`: this node's address of the family is known; without one kube-proxy takes every local address of IPv6.
+function frame(family, known) {
+  const { ip, services } = FAMILIES[family], nodePorts = known ? `${ip} daddr @nodeport-ips` : 'ip6 daddr != ::1', target = `${ip} daddr . meta l4proto . th dport`;
   const hook = (type, where, priority) => `type ${type} hook ${where} priority ${priority}; policy accept;`;
   return {
     'filter-prerouting-pre-dnat': [hook('filter', 'prerouting', 'dstnat - 10'), 'ct state new jump firewall-check'],
@@ -32,10 +33,10 @@ function frame(family) {
     'nodeport-endpoints-check': [`${nodePorts} meta l4proto . th dport vmap @no-endpoint-nodeports`],
     'service-endpoints-check': [`${target} vmap @no-endpoint-services`],
     'firewall-check': [`${target} vmap @firewall-ips`],
-    services: [`${target} vmap @service-ips`, `${family === 4 ? '' : 'fib daddr type local '}${nodePorts} meta l4proto . th dport vmap @service-nodeports`],
+    services: [`${target} vmap @service-ips`, `${known ? '' : 'fib daddr type local '}${nodePorts} meta l4proto . th dport vmap @service-nodeports`],
     masquerading: ['meta mark & 0x00004000 == 0x00000000 return', 'meta mark set meta mark ^ 0x00004000', 'masquerade fully-random'],
     'cluster-ips-check': [`${ip} daddr @cluster-ips reject comment "Reject traffic to invalid ports of ClusterIPs"`,
-      ...(family === 4 ? [`ip daddr ${SERVICE_CIDR} drop comment "Drop traffic to unallocated ClusterIPs"`] : [])],
+      ...(known ? [`${ip} daddr ${services} drop comment "Drop traffic to unallocated ClusterIPs"`] : [])],
     'mark-for-masquerade': ['meta mark set meta mark | 0x00004000'],
     'reject-chain': ['comment "helper for @no-endpoint-services / @no-endpoint-nodeports"', 'reject'],
   };
@@ -43,7 +44,7 @@ function frame(family) {
 
 // One service port: elements of the maps, and its chains and affinity sets.
 function portParts(p, { maps, chains, sets }, nodeIP) {
-  const use = usage(p), own = hashed(baseName(p)), service = `service-${own}`, local = `local-${own}`, external = `external-${own}`;
+  const { ip: saddr, pods } = FAMILIES[familyOf(p.clusterIP)], use = usage(p), own = hashed(baseName(p)), service = `service-${own}`, local = `local-${own}`, external = `external-${own}`;
   const epName = e => hashed(`${baseName(p)}__${e.ip}/${e.port}`), at = ip => `${ip} . ${p.proto} . ${p.svcPort}`;
   const refuse = (map, key) => maps[map].push(`${key} comment "${p.key}" : ${use.some ? 'drop' : 'goto reject-chain'}`);
   if (use.inside) maps['service-ips'].push(`${at(p.clusterIP)} : goto ${p.internalLocal ? local : service}`); else refuse('no-endpoint-services', at(p.clusterIP));
@@ -59,33 +60,34 @@ function portParts(p, { maps, chains, sets }, nodeIP) {
   if (!use.some) return;
   if (use.firewall) {
     for (const ip of p.balancerIPs) maps['firewall-ips'].push(`${at(ip)} comment "${p.key}" : goto firewall-${own}`);
-    chains[`firewall-${own}`] = [`ip saddr != { ${p.sourceRanges.join(', ')} } drop`];
+    chains[`firewall-${own}`] = [`${saddr} saddr != { ${p.sourceRanges.join(', ')} } drop`];
   }
-  const inside = [`ip daddr ${p.clusterIP} ip saddr != ${POD_CIDR} jump mark-for-masquerade`];
-  const spread = endpoints => [...(p.affinity ? endpoints.map(e => `ip saddr @affinity-${epName(e)} goto endpoint-${epName(e)}`) : []),
+  const inside = [`${saddr} daddr ${p.clusterIP} ${saddr} saddr != ${pods} jump mark-for-masquerade`];
+  const spread = endpoints => [...(p.affinity ? endpoints.map(e => `${saddr} saddr @affinity-${epName(e)} goto endpoint-${epName(e)}`) : []),
     `numgen random mod ${endpoints.length} vmap { ${endpoints.map((e, i) => `${i} : goto endpoint-${epName(e)}`).join(', ')} }`];
   if (use.cluster) chains[service] = [...(p.internalLocal ? [] : inside), ...spread(p.endpoints)];
   if (use.local) chains[local] = [...(p.internalLocal ? inside : []), ...spread(use.locals)];
   if (use.outside) {
     chains[external] = p.externalLocal
-      ? [`ip saddr ${POD_CIDR} goto ${service} comment "short-circuit pod traffic"`, 'fib saddr type local jump mark-for-masquerade comment "masquerade local traffic"',
+      ? [`${saddr} saddr ${pods} goto ${service} comment "short-circuit pod traffic"`, 'fib saddr type local jump mark-for-masquerade comment "masquerade local traffic"',
         `fib saddr type local goto ${service} comment "short-circuit local traffic"`, ...(use.external ? [`goto ${local}`] : [])]
       : ['jump mark-for-masquerade', `goto ${service}`];
   }
   if (use.cluster || use.local) for (const e of use.reachable) {
     const name = epName(e);
-    chains[`endpoint-${name}`] = [`ip saddr ${e.ip} jump mark-for-masquerade`, ...(p.affinity ? [`update @affinity-${name} { ip saddr }`] : []), `meta l4proto ${p.proto} dnat to ${e.ip}:${e.port}`];
-    if (p.affinity) sets[`affinity-${name}`] = { lines: ['type ipv4_addr', 'size 65535', 'flags dynamic,timeout', `timeout ${span(p.affinity)}`], elements: [] };
+    chains[`endpoint-${name}`] = [`${saddr} saddr ${e.ip} jump mark-for-masquerade`, ...(p.affinity ? [`update @affinity-${name} { ${saddr} saddr }`] : []), `meta l4proto ${p.proto} dnat to ${withPort(e.ip, e.port)}`];
+    if (p.affinity) sets[`affinity-${name}`] = { lines: [`type ${saddr === 'ip' ? 'ipv4' : 'ipv6'}_addr`, 'size 65535', 'flags dynamic,timeout', `timeout ${span(p.affinity)}`], elements: [] };
   }
 }
 
 // One family's table as data: sets and maps with their lines and elements, chains with their rules.
 function nftTable(ports, { nodeIP, family = 4 }) {
   const address = family === 4 ? 'ipv4_addr' : 'ipv6_addr';
-  const parts = { maps: Object.fromEntries(Object.keys(verdictMaps).map(name => [name, []])), chains: frame(family), sets: {} };
-  if (family === 4) for (const p of ports) portParts(p, parts, nodeIP);
-  const sets = { 'cluster-ips': { lines: [`type ${address}`, 'comment "Active ClusterIPs"'], elements: family === 4 ? [...new Set(ports.map(p => p.clusterIP))] : [] } };
-  if (family === 4) sets['nodeport-ips'] = { lines: ['type ipv4_addr', 'comment "IPs that accept NodePort traffic"'], elements: [nodeIP] };
+  const known = familyOf(nodeIP) === family, own = ports.filter(p => familyOf(p.clusterIP) === family);
+  const parts = { maps: Object.fromEntries(Object.keys(verdictMaps).map(name => [name, []])), chains: frame(family, known), sets: {} };
+  for (const p of own) portParts(p, parts, nodeIP);
+  const sets = { 'cluster-ips': { lines: [`type ${address}`, 'comment "Active ClusterIPs"'], elements: [...new Set(own.map(p => p.clusterIP))] } };
+  if (known) sets['nodeport-ips'] = { lines: [`type ${address}`, 'comment "IPs that accept NodePort traffic"'], elements: [nodeIP] };
   const maps = Object.fromEntries(Object.entries(verdictMaps).map(([name, [type, words]]) => [name, { lines: [`type ${type.replace('ADDR', address)} : verdict`, `comment "${words}"`], elements: parts.maps[name] }]));
   return { family: family === 4 ? 'ip' : 'ip6', sets: { ...sets, ...parts.sets }, maps, chains: parts.chains };
 }

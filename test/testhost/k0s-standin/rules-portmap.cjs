@@ -2,10 +2,10 @@
 // network is made, by nobody again after a flush. A chain's name: first 21 hex digits of sha512(network + sandbox id).
 'use strict';
 const crypto = require('node:crypto');
-const { comment, Chains, NODE_PODS } = require('./rules-text.cjs');
+const { comment, Chains, FAMILIES, familyOf, withPort } = require('./rules-text.cjs');
 const NETWORK = 'mynet';
 
-// pods: [{ip, sandbox, ports: [{proto, host, to}]}]
+// pods: [{ip, sandbox, ports: [{proto, host, to}]}], all of one family. Only IPv4 has a rule for what comes from this host.
 function portmapTables(pods) {
   const nat = new Chains();
   if (pods.length === 0) return { nat: { chains: nat, base: [] } };
@@ -13,7 +13,8 @@ function portmapTables(pods) {
     const chain = 'CNI-DN-' + crypto.createHash('sha512').update(NETWORK + sandbox).digest('hex').slice(0, 21);
     for (const { proto, host, to } of ports) {
       const match = `-p ${proto} -m ${proto} --dport ${host}`;
-      nat.add(chain, `-s ${NODE_PODS} ${match} -j CNI-HOSTPORT-SETMARK`, `-s 127.0.0.1/32 ${match} -j CNI-HOSTPORT-SETMARK`, `${match} -j DNAT --to-destination ${ip}:${to}`);
+      const family = familyOf(ip), here = family === 4 ? [`-s 127.0.0.1/32 ${match} -j CNI-HOSTPORT-SETMARK`] : [];
+      nat.add(chain, `-s ${FAMILIES[family].nodePods} ${match} -j CNI-HOSTPORT-SETMARK`, ...here, `${match} -j DNAT --to-destination ${withPort(ip, to)}`);
     }
     for (const proto of new Set(ports.map(p => p.proto))) {
       nat.add('CNI-HOSTPORT-DNAT', [`-p ${proto}`, comment(`dnat name: "${NETWORK}" id: "${sandbox}"`), `-m multiport --dports ${ports.filter(p => p.proto === proto).map(p => p.host).join(',')}`, `-j ${chain}`]);

@@ -1,10 +1,11 @@
 // STAND-IN FOR TESTS, not kube-proxy: the rules that kube-proxy 1.34.1 writes in its iptables mode, and the kubelet's few.
 // Chain names: first 16 letters of base32(sha256("NS/SERVICE[:PORT]" + protocol [+ "IP:PORT"])).
 'use strict';
+const { BlockList } = require('node:net');
 const { hash16 } = require('./lib.cjs');
-const { comment, Chains, MARK, POD_CIDR } = require('./rules-text.cjs');
+const { comment, Chains, MARK, FAMILIES, familyOf } = require('./rules-text.cjs');
 
-const NEW = '-m conntrack --ctstate NEW', REJECT = '-j REJECT --reject-with icmp-port-unreachable';
+const NEW = '-m conntrack --ctstate NEW', REJECT = family => `-j REJECT --reject-with ${FAMILIES[family].unreachable}`;
 const counter = name => `-m nfacct --nfacct-name  ${name}`; // two blanks: libxt_nfacct prints them
 const LOCALHOST = 'localhost_nps_accepted_pkts', INVALID = 'ct_state_invalid_dropped_pkts';
 
@@ -26,12 +27,12 @@ function namesOf(p) {
 
 // One service port: its rules in the chains that all services share, and its own chains.
 function portRules(p, nat, filter, nfacct, nodeIP) {
-  const use = usage(p), n = namesOf(p), proto = `-p ${p.proto}`, dport = number => `-m ${p.proto} --dport ${number}`;
+  const family = familyOf(p.clusterIP), { bits, pods } = FAMILIES[family], use = usage(p), n = namesOf(p), proto = `-p ${p.proto}`, dport = number => `-m ${p.proto} --dport ${number}`;
   const refuse = (has, chain, where, number) => {
-    const [words, target] = use.some ? ['has no local endpoints', '-j DROP'] : ['has no endpoints', REJECT];
-    if (!has) filter.add(chain, [where && `-d ${where}/32`, proto, comment(`${p.key} ${words}`), where ? '' : '-m addrtype --dst-type LOCAL', dport(number), target]);
+    const [words, target] = use.some ? ['has no local endpoints', '-j DROP'] : ['has no endpoints', REJECT(family)];
+    if (!has) filter.add(chain, [where && `-d ${where}/${bits}`, proto, comment(`${p.key} ${words}`), where ? '' : '-m addrtype --dst-type LOCAL', dport(number), target]);
   };
-  const to = (ip, what, chain) => nat.add('KUBE-SERVICES', [`-d ${ip}/32`, proto, comment(`${p.key} ${what}`), dport(p.svcPort), `-j ${chain}`]);
+  const to = (ip, what, chain) => nat.add('KUBE-SERVICES', [`-d ${ip}/${bits}`, proto, comment(`${p.key} ${what}`), dport(p.svcPort), `-j ${chain}`]);
   const inside = p.internalLocal ? n.svl : n.svc;
 
   if (use.inside) to(p.clusterIP, 'cluster IP', inside);
@@ -39,49 +40,48 @@ function portRules(p, nat, filter, nfacct, nodeIP) {
   for (const ip of p.externalIPs) { if (use.some) to(ip, 'external IP', n.ext); refuse(use.external, 'KUBE-EXTERNAL-SERVICES', ip, p.svcPort); }
   for (const ip of p.balancerIPs) {
     if (use.some) to(ip, 'loadbalancer IP', use.firewall ? n.fw : n.ext);
-    if (use.firewall) filter.add('KUBE-PROXY-FIREWALL', [`-d ${ip}/32`, proto, comment(`${p.key} traffic not accepted by ${n.fw}`), dport(p.svcPort), '-j DROP']);
+    if (use.firewall) filter.add('KUBE-PROXY-FIREWALL', [`-d ${ip}/${bits}`, proto, comment(`${p.key} traffic not accepted by ${n.fw}`), dport(p.svcPort), '-j DROP']);
     refuse(use.external, 'KUBE-EXTERNAL-SERVICES', ip, p.svcPort);
   }
   if (p.nodePort) {
-    if (use.some && nfacct) nat.add('KUBE-NODEPORTS', ['-d 127.0.0.0/8', proto, comment(p.key), dport(p.nodePort), counter(LOCALHOST), `-j ${n.ext}`]);
+    if (use.some && nfacct && family === 4) nat.add('KUBE-NODEPORTS', ['-d 127.0.0.0/8', proto, comment(p.key), dport(p.nodePort), counter(LOCALHOST), `-j ${n.ext}`]);
     if (use.some) nat.add('KUBE-NODEPORTS', [proto, comment(p.key), dport(p.nodePort), `-j ${n.ext}`]);
     refuse(use.external, 'KUBE-EXTERNAL-SERVICES', '', p.nodePort);
   }
   if (p.healthPort) filter.add('KUBE-NODEPORTS', ['-p tcp', comment(`${p.key} health check node port`), `-m tcp --dport ${p.healthPort}`, '-j ACCEPT']);
 
-  if (use.inside) nat.add(inside, [`! -s ${POD_CIDR}`, `-d ${p.clusterIP}/32`, proto, comment(`${p.key} cluster IP`), dport(p.svcPort), '-j KUBE-MARK-MASQ']);
-  if (use.some && use.outside) externalRules(p, n, use, nat);
+  if (use.inside) nat.add(inside, [`! -s ${pods}`, `-d ${p.clusterIP}/${bits}`, proto, comment(`${p.key} cluster IP`), dport(p.svcPort), '-j KUBE-MARK-MASQ']);
+  if (use.some && use.outside) externalRules(p, n, use, nat, pods);
   if (use.some && use.firewall) firewallRules(p, n, nat, nodeIP);
   if (use.cluster) balance(p, n, n.svc, p.endpoints, nat);
   if (use.local) balance(p, n, n.svl, use.locals, nat);
   if (use.cluster || use.local) for (const e of use.reachable) {
-    const sep = n.sep(e.at), sticky = p.affinity ? `-m recent --set --name ${sep} --mask 255.255.255.255 --rsource` : '';
-    nat.add(sep, [`-s ${e.ip}/32`, comment(p.key), '-j KUBE-MARK-MASQ'], [proto, comment(p.key), sticky, `-m ${p.proto}`, `-j DNAT --to-destination ${e.at}`]);
+    const sep = n.sep(e.at), sticky = p.affinity ? `-m recent --set --name ${sep} --mask ${FAMILIES[family].mask} --rsource` : '';
+    nat.add(sep, [`-s ${e.ip}/${bits}`, comment(p.key), '-j KUBE-MARK-MASQ'], [proto, comment(p.key), sticky, `-m ${p.proto}`, `-j DNAT --to-destination ${e.at}`]);
   }
 }
 
-function externalRules(p, n, use, nat) {
+function externalRules(p, n, use, nat, pods) {
   const says = words => comment(`${words} traffic for ${p.key} external destinations`), here = '-m addrtype --src-type LOCAL';
   if (p.externalLocal) {
-    nat.add(n.ext, [`-s ${POD_CIDR}`, says('pod'), `-j ${n.svc}`], [says('masquerade LOCAL'), here, '-j KUBE-MARK-MASQ'], [says('route LOCAL'), here, `-j ${n.svc}`]);
+    nat.add(n.ext, [`-s ${pods}`, says('pod'), `-j ${n.svc}`], [says('masquerade LOCAL'), here, '-j KUBE-MARK-MASQ'], [says('route LOCAL'), here, `-j ${n.svc}`]);
   } else nat.add(n.ext, [says('masquerade'), '-j KUBE-MARK-MASQ']);
   if (use.external) nat.add(n.ext, [`-j ${p.externalLocal ? n.svl : n.svc}`]);
 }
 
-const number = ip => ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-const within = (ip, cidr) => { const [base, bits = '32'] = cidr.split('/'), size = 2 ** (32 - Number(bits)); return Math.floor(number(ip) / size) === Math.floor(number(base) / size); };
+const within = (ip, cidr) => { const [base, bits] = cidr.split('/'), kind = `ipv${familyOf(base)}`, list = new BlockList(); list.addSubnet(base, Number(bits ?? FAMILIES[familyOf(base)].bits), kind); return list.check(ip, kind); };
 
 function firewallRules(p, n, nat, nodeIP) {
   const may = source => nat.add(n.fw, [`-s ${source}`, comment(`${p.key} loadbalancer IP`), `-j ${n.ext}`]);
   p.sourceRanges.forEach(may);
-  if (p.sourceRanges.some(range => within(nodeIP, range))) for (const ip of p.balancerIPs) may(`${ip}/32`);
+  if (p.sourceRanges.some(range => within(nodeIP, range))) for (const ip of p.balancerIPs) may(`${ip}/${FAMILIES[familyOf(ip)].bits}`);
   nat.add(n.fw, [comment(`other traffic to ${p.key} will be dropped by KUBE-PROXY-FIREWALL`)]);
 }
 
 // SVC or SVL: who came before goes where it went, everybody else by chance.
 function balance(p, n, chain, endpoints, nat) {
   const says = e => comment(`${p.key} -> ${e.at}`);
-  if (p.affinity) for (const e of endpoints) nat.add(chain, [says(e), `-m recent --rcheck --seconds ${p.affinity} --reap --name ${n.sep(e.at)} --mask 255.255.255.255 --rsource`, `-j ${n.sep(e.at)}`]);
+  if (p.affinity) for (const e of endpoints) nat.add(chain, [says(e), `-m recent --rcheck --seconds ${p.affinity} --reap --name ${n.sep(e.at)} --mask ${FAMILIES[familyOf(p.clusterIP)].mask} --rsource`, `-j ${n.sep(e.at)}`]);
   endpoints.forEach((e, i) => {
     const left = endpoints.length - i, share = Math.round(2 ** 31 * Number((1 / left).toFixed(10))) / 2 ** 31;
     nat.add(chain, [says(e), left > 1 ? `-m statistic --mode random --probability ${share.toFixed(11)}` : '', `-j ${n.sep(e.at)}`]);
@@ -115,7 +115,7 @@ function proxyTables(ports, { nfacct = true, nodeIP, family = 4 }) {
   for (const chain of ['KUBE-PROXY-CANARY', 'KUBE-SERVICES', 'KUBE-EXTERNAL-SERVICES', 'KUBE-FORWARD', 'KUBE-NODEPORTS', 'KUBE-PROXY-FIREWALL']) filter.add(chain);
   nat.add('KUBE-POSTROUTING', [`-m mark ! --mark ${MARK}`, '-j RETURN'], '-j MARK --set-xmark 0x4000/0x0', [comment('kubernetes service traffic requiring SNAT'), '-j MASQUERADE --random-fully']);
   nat.add('KUBE-MARK-MASQ', `-j MARK --set-xmark ${MARK}`);
-  if (family === 4) for (const p of ports) portRules(p, nat, filter, nfacct, nodeIP);
+  for (const p of ports.filter(one => familyOf(one.clusterIP) === family)) portRules(p, nat, filter, nfacct, nodeIP);
   nat.add('KUBE-SERVICES', [family === 4 ? '' : '! -d ::1/128', comment('kubernetes service nodeports; NOTE: this must be the last rule in this chain'), '-m addrtype --dst-type LOCAL', '-j KUBE-NODEPORTS']);
   filter.add('KUBE-FORWARD', ['-m conntrack --ctstate INVALID', nfacct ? counter(INVALID) : '', '-j DROP'],
     [comment('kubernetes forwarding rules'), `-m mark --mark ${MARK}`, '-j ACCEPT'], [comment('kubernetes forwarding conntrack rule'), '-m conntrack --ctstate RELATED,ESTABLISHED', '-j ACCEPT']);
