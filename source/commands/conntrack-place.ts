@@ -1,3 +1,4 @@
+import {clusterAddresses} from '../model/cluster-addresses.js';
 import type {ConnectionFilter} from '../command/conntrack.js';
 import {globalAddresses} from '../model/topology/pods.js';
 import type {WholeNetwork} from '../store/topology-read.js';
@@ -69,15 +70,16 @@ function servicePlace(
 	const services = cluster.services.known ? cluster.services.value : [];
 	const found = services.find(each => each.namespace === namespace && each.name === name);
 	if (!found) return undefined;
-	const own = [...(found.clusterIp === null ? [] : [found.clusterIp]), ...found.externalIps];
+	const own = [...clusterAddresses(found), ...found.externalIps];
 	const addresses = own.filter(address => /^[\d.]+$|:/.test(address));
+	const families = new Set<4 | 6>(addresses.length === 0 ? [4] : addresses.map(familyOf));
 	const filters = found.ports.flatMap(({port, protocol, nodePort}): ConnectionFilter[] => {
 		const spoken = protocol.toLowerCase();
 		if (!protocols.includes(spoken)) return [];
 		const asked = {side: 'destination', protocol: spoken as 'tcp' | 'udp' | 'sctp'} as const;
 		return [
 			...addresses.map(address => ({...asked, family: familyOf(address), address, port})),
-			...(nodePort === null ? [] : [{...asked, family: 4 as const, address: null, port: nodePort}]),
+			...(nodePort === null ? [] : [...families].map(family => ({...asked, family, address: null, port: nodePort}))),
 		];
 	});
 	return filters.length === 0 ? undefined : {label, addresses, filters: filters.slice(0, mostFilters)};

@@ -1,3 +1,4 @@
+import {clusterAddresses} from '../model/cluster-addresses.js';
 import {shown} from '../command/command.js';
 import {onNode} from '../model/away-pods.js';
 import {awayNamed} from './away-pod.js';
@@ -101,16 +102,17 @@ function hostPod({cluster, topology}: WholeNetwork, name: string): PacketsPlace[
 	return found && {namespace: found.namespace, name: found.name};
 }
 
-/** What asks for it: its own address with its ports, and its node ports. Undefined: no such service, or it has no address. */
+/** What asks for it: its own addresses with its ports, and its node ports. Undefined: no such service, or it has no address. */
 function serviceFilter({cluster}: WholeNetwork, namespace: string, name: string): string | undefined {
 	const services = cluster.services.known ? cluster.services.value : [];
 	const found = services.find(each => each.namespace === namespace && each.name === name);
 	if (!found) return undefined;
 	const ports = [...new Set(found.ports.map(({port}) => `port ${port}`))].join(' or ');
-	const address =
-		found.clusterIp === null || !/^[\da-f.:]+$/i.test(found.clusterIp)
-			? []
-			: [`host ${found.clusterIp} and (${ports})`];
+	const hosts = clusterAddresses(found)
+		.filter(own => /^[\da-f.:]+$/i.test(own))
+		.map(own => `host ${own}`);
+	const either = hosts.length > 1 ? `(${hosts.join(' or ')})` : hosts[0];
+	const address = either === undefined ? [] : [`${either} and (${ports})`];
 	const nodePorts = found.ports.flatMap(({nodePort}) => (nodePort === null ? [] : [`port ${nodePort}`]));
 	const parts = [...address.map(part => (nodePorts.length > 0 ? `(${part})` : part)), ...nodePorts];
 	return parts.length === 0 ? undefined : parts.join(' or ');

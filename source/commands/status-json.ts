@@ -1,3 +1,4 @@
+import {clusterAddresses} from '../model/cluster-addresses.js';
 import type {ClusterFacts} from '../model/cluster.js';
 import type {Container, Image, Part, Pod, Service, Workload} from '../facts/cluster.js';
 import {apiAnswer, kubeletSign, serviceStart} from '../model/evidence.js';
@@ -81,6 +82,7 @@ const podJson = (pod: Pod, {troubles}: ClusterFacts, {status}: Text): Record<str
 	ready: pod.total > 0 && pod.ready === pod.total,
 	phase: pod.phase,
 	ip: pod.ips[0] ?? null,
+	ips: pod.ips,
 	node: pod.node,
 	containers: {ready: pod.ready, total: pod.total},
 	restarts: pod.restarts,
@@ -103,6 +105,7 @@ const serviceJson = ({
 	name,
 	type,
 	clusterIp,
+	clusterIps,
 	ports,
 	selector,
 	createdAt,
@@ -111,6 +114,7 @@ const serviceJson = ({
 	name,
 	type,
 	clusterIp,
+	clusterIps: clusterAddresses({clusterIp, clusterIps}),
 	ports,
 	selector,
 	createdAt,

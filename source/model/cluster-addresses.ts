@@ -4,7 +4,7 @@ import type {Service} from '../facts/cluster.js';
 export const clusterAddresses = ({
 	clusterIp,
 	clusterIps,
-}: Pick<Service, 'clusterIp' | 'clusterIps'>): readonly string[] =>
+}: Pick<Service, 'clusterIp'> & {readonly clusterIps?: readonly string[] | undefined}): readonly string[] =>
 	(clusterIps ?? (clusterIp === null ? [] : [clusterIp])).filter(address => address !== 'None');
 
 export const isV6 = (address: string): boolean => address.includes(':');

@@ -1,3 +1,4 @@
+import {clusterAddresses, isV6} from './cluster-addresses.js';
 import type {KubeRules} from '../facts/kube-rules.js';
 import type {ClusterFacts} from './cluster.js';
 import type {Pod, Service} from '../facts/cluster.js';
@@ -33,11 +34,13 @@ function serviceRules({portals, entered}: KubeRules, {services}: Asked, now: num
 	return missing.length === 0 ? [] : [reason('rules-missing', `${missing.length}/${wanted.length}`, some(missing))];
 }
 
-/** Cluster addresses alone: they are what kube-proxy writes for every service, whatever its type. */
-function portalsOf({namespace, name, type, clusterIp, ports}: Service): ReadonlyArray<{key: string; name: string}> {
-	if (type === 'ExternalName' || clusterIp === null || clusterIp === 'None' || clusterIp.includes(':')) return [];
+/** Cluster addresses alone, those of IPv4, whichever is the first: they are what kube-proxy writes for every service, whatever its type. */
+function portalsOf(service: Service): ReadonlyArray<{key: string; name: string}> {
+	const {namespace, name, type, ports} = service;
+	const address = clusterAddresses(service).find(own => !isV6(own));
+	if (type === 'ExternalName' || address === undefined) return [];
 	return ports.map(({port, protocol}) => ({
-		key: `${clusterIp} ${port} ${protocol.toLowerCase()}`,
+		key: `${address} ${port} ${protocol.toLowerCase()}`,
 		name: `${namespace}/${name}:${port}`,
 	}));
 }

@@ -1,3 +1,4 @@
+import {clusterAddresses} from '../model/cluster-addresses.js';
 import {ageOf} from '../model/age.js';
 import type {ClusterFacts} from '../model/cluster.js';
 import type {Part} from '../facts/cluster.js';
@@ -63,7 +64,7 @@ export function clusterTables(facts: ClusterFacts, words: Text['status'], now: n
 				service.namespace,
 				service.name,
 				service.type,
-				service.clusterIp ?? none,
+				clusterAddresses(service).join(', ') || (service.clusterIp ?? none),
 				joined(service.externalIps, none),
 				joined(service.ports.map(portText), none),
 				age(service.createdAt),

@@ -23,11 +23,19 @@ function rootOf(suite: string): string | undefined {
 	return readdirSync(cache)
 		.filter(name => name.startsWith('base-'))
 		.map(name => join(cache, name, 'root'))
-		.find(root => existsSync(join(root, 'usr/sbin/firewalld')) && readFileSync(join(root, 'etc/os-release'), 'utf8').includes(suite));
+		.find(
+			root =>
+				existsSync(join(root, 'usr/sbin/firewalld')) &&
+				readFileSync(join(root, 'etc/os-release'), 'utf8').includes(suite),
+		);
 }
 
 const trixie = rootOf('trixie');
-const firewalls: ReadonlyArray<{readonly name: string; readonly start?: (lab: KindsLab) => string; readonly skip?: boolean}> = [
+const firewalls: ReadonlyArray<{
+	readonly name: string;
+	readonly start?: (lab: KindsLab) => string;
+	readonly skip?: boolean;
+}> = [
 	{name: 'no firewall'},
 	{name: "firewalld of this machine, the product's profile", start: lab => lab.firewalld('single-node')},
 	{name: "firewalld of this machine, the guide's profile", start: lab => lab.firewalld('article')},
@@ -52,12 +60,16 @@ describe.skipIf(without !== undefined)(`every pair in the lab${without === undef
 		});
 		afterAll(() => lab?.down());
 
-		test.each(states)('$name', async ({name: state, ...given}) => {
-			lab.set(given);
-			const {wrong, ...counted}: Count = await everyPair(lab.host(program.file), questions(lan));
-			console.log(`${name}, ${state}: ${JSON.stringify(counted)}, wrong ${wrong.length}`);
-			expect(wrong).toEqual([]);
-			expect(counted.right).toBeGreaterThan(300);
-		}, 600_000);
+		test.each(states)(
+			'$name',
+			async ({name: state, ...given}) => {
+				lab.set(given);
+				const {wrong, ...counted}: Count = await everyPair(lab.host(program.file), questions(lan));
+				console.log(`${name}, ${state}: ${JSON.stringify(counted)}, wrong ${wrong.length}`);
+				expect(wrong).toEqual([]);
+				expect(counted.right).toBeGreaterThan(300);
+			},
+			600_000,
+		);
 	});
 });

@@ -92,6 +92,17 @@ describe('the rules of a real k0s against what its API asks for', () => {
 		expect(await found(tables)).toEqual(expected);
 	});
 
+	it('a service whose first address is of IPv6 is asked by its second one', async () => {
+		const facts = await factsOf(without('kube-system/kube-dns:dns cluster IP'));
+		const services = must(facts.services).map(service =>
+			service.clusterIp === null || service.clusterIp === 'None'
+				? service
+				: {...service, clusterIp: 'fd01::9', clusterIps: ['fd01::9', service.clusterIp]},
+		);
+		const told = ruleFindings({...facts, services: {known: true, value: services, notes: []}}, now);
+		expect(told.map(({reason: {id, subject}}) => `${id} ${subject}`)).toEqual(['rules-missing 1/6']);
+	});
+
 	it('policies that come back behind other rules hold for nobody', async () => {
 		const line =
 			save.split('\n').find(each => each.includes('-A FORWARD') && each.includes('KUBE-ROUTER-FORWARD')) ?? '';

@@ -52,8 +52,7 @@ export function startKindsLab(): KindsLab {
 			address: node.address,
 			exec: async (argv, options) => ran(lab, 'exec', argv, options?.milliseconds),
 			lan: async (argv, options) => ran(lab, 'outside', argv, options?.milliseconds),
-			tui: async (args, options) =>
-				ran(lab, 'exec', [process.execPath, resolve(file), ...args], options?.milliseconds),
+			tui: async (args, options) => ran(lab, 'exec', [process.execPath, resolve(file), ...args], options?.milliseconds),
 		}),
 		set({mode, policies}) {
 			const objects = kindObjects(policies);
@@ -81,7 +80,13 @@ export function startKindsLab(): KindsLab {
 const answering = `set -e; log=$(mktemp /run/answer.XXXXXX); setsid "$0" "$@" </dev/null >"$log" 2>&1 &
 for i in $(seq 200); do grep -q ready "$log" && exit 0; sleep 0.05; done; cat "$log"; exit 1`;
 
-const answersOf = ({services, slices, pods, namespaces, policies}: KindObjects): Record<string, readonly unknown[]> => ({
+const answersOf = ({
+	services,
+	slices,
+	pods,
+	namespaces,
+	policies,
+}: KindObjects): Record<string, readonly unknown[]> => ({
 	...{services, pods, namespaces},
 	...{endpointslices: slices, networkpolicies: policies},
 });

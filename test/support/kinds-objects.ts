@@ -38,7 +38,9 @@ const of = (kind: string): readonly Some[] => given.filter(each => each.kind ===
 const dns: Some = {
 	kind: 'Pod',
 	metadata: {name: 'coredns-7656c59669-8wwxq', namespace: 'kube-system', labels: {'k8s-app': 'kube-dns'}},
-	spec: {containers: [{name: 'coredns', ports: [{name: 'dns', containerPort: 53, protocol: 'UDP'}, tcp('dns-tcp', 53)]}]},
+	spec: {
+		containers: [{name: 'coredns', ports: [{name: 'dns', containerPort: 53, protocol: 'UDP'}, tcp('dns-tcp', 53)]}],
+	},
 };
 const own: readonly Some[] = [
 	{
@@ -108,7 +110,8 @@ function podObject(pod: Some): PodObject {
 	} as unknown as PodObject;
 }
 
-const familiesOf = ({spec}: Some): readonly Family[] => (spec['ipFamilies'] as readonly Family[] | undefined) ?? families;
+const familiesOf = ({spec}: Some): readonly Family[] =>
+	(spec['ipFamilies'] as readonly Family[] | undefined) ?? families;
 
 function serviceObject(service: Some, index: number): ServiceObject {
 	const {spec} = service;
@@ -122,7 +125,9 @@ function serviceObject(service: Some, index: number): ServiceObject {
 		spec['clusterIP'] === 'None'
 			? ['None']
 			: (fixed[service.metadata.name] ??
-				ipFamilies.map(family => (family === 'IPv4' ? `10.96.100.${index + 1}` : `fd01::64:${(index + 1).toString(16)}`)));
+				ipFamilies.map(family =>
+					family === 'IPv4' ? `10.96.100.${index + 1}` : `fd01::64:${(index + 1).toString(16)}`,
+				));
 	return {
 		...service,
 		spec: {type: 'ClusterIP', ...spec, ipFamilies, clusterIPs, clusterIP: clusterIPs[0]},
@@ -130,7 +135,12 @@ function serviceObject(service: Some, index: number): ServiceObject {
 	} as unknown as ServiceObject;
 }
 
-type ServicePort = {readonly name?: string; readonly protocol?: string; readonly port: number; readonly targetPort?: unknown};
+type ServicePort = {
+	readonly name?: string;
+	readonly protocol?: string;
+	readonly port: number;
+	readonly targetPort?: unknown;
+};
 
 /** What the endpoint slice controller makes of the pods that a service selects. */
 function slicesOf(service: Some): readonly SliceObject[] {

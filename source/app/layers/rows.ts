@@ -1,3 +1,4 @@
+import {clusterAddresses} from '../../model/cluster-addresses.js';
 import {bold, colored, dim, line, type Line, type Span} from '../../components/line.js';
 import {displayWidth, pad} from '../../components/width.js';
 import type {Container} from '../../facts/cluster.js';
@@ -94,7 +95,11 @@ function thingLine(thing: Thing, {own, text}: Words): Line {
 			if (!service) return line(bold(thing.name), beside(own.noService));
 			return line(
 				bold(thing.name),
-				beside(service.type, service.clusterIp ?? service.externalName, service.ports.map(portText).join(',')),
+				beside(
+					service.type,
+					clusterAddresses(service).join(',') || (service.clusterIp ?? service.externalName),
+					service.ports.map(portText).join(','),
+				),
 			);
 		}
 

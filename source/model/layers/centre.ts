@@ -1,3 +1,4 @@
+import {clusterAddresses} from '../cluster-addresses.js';
 import type {Pod, Service} from '../../facts/cluster.js';
 import type {LinkWithPeer, Namespace, Topology} from '../../facts/network.js';
 import {hostKey, namespaceKey} from '../network-keys.js';
@@ -137,7 +138,7 @@ function ofService(name: string, facts: LayerFacts): Centre {
 		pods: unique([...selected.map(fullOf), ...reached]),
 		services: [name],
 		spaces: [],
-		addresses: service?.clusterIp && service.clusterIp !== 'None' ? [service.clusterIp] : [],
+		addresses: service ? clusterAddresses(service) : [],
 	};
 }
 
@@ -208,8 +209,8 @@ function ofAddresses(addresses: readonly string[], facts: LayerFacts): Centre {
 		: [];
 	const owners = spaces.flatMap(({namespace}) => (namespace?.pod ? [fullOf(namespace.pod)] : []));
 	const pods = (valueOf(facts.pods) ?? []).filter(pod => pod.ips.some(has));
-	const services = (valueOf(facts.services) ?? []).filter(
-		service => has(service.clusterIp) || service.externalIps.some(has),
+	const services = (valueOf(facts.services) ?? []).filter(service =>
+		[...clusterAddresses(service), ...service.externalIps].some(has),
 	);
 	const ways = (facts.ports?.ports ?? []).filter(({entries}) => entries.some(({address}) => has(address)));
 	const behind = filter ? endpointChains(filter.ruleset, filter.labels, ({address}) => has(address)) : [];

@@ -1,3 +1,4 @@
+import {clusterAddresses} from '../../model/cluster-addresses.js';
 import {shown} from '../../command/command.js';
 import * as ctr from '../../command/ctr.js';
 import type {Container, Part} from '../../facts/cluster.js';
@@ -48,7 +49,7 @@ export function statusCopies(facts: ClusterFacts, section: SectionId, key: strin
 			return copyItems(
 				[labels.name, service.name],
 				[labels.fullName, `${service.namespace}/${service.name}`],
-				...[service.clusterIp, ...service.externalIps].map(address => [labels.address, address] as const),
+				...[...clusterAddresses(service), ...service.externalIps].map(address => [labels.address, address] as const),
 				...commands('service', service.namespace, service.name),
 			);
 		}

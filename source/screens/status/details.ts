@@ -1,3 +1,4 @@
+import {clusterAddresses} from '../../model/cluster-addresses.js';
 import {blank, bold, dim, line, span, type Line} from '../../components/line.js';
 import {facts} from '../../components/blocks.js';
 import {ageOf} from '../../model/age.js';
@@ -90,7 +91,7 @@ export function serviceDetails(service: Service, context: Context): readonly Lin
 		...title(service.namespace, service.name),
 		...facts([
 			[c.type, service.type],
-			[c.clusterIp, orNone(service.clusterIp)],
+			[c.clusterIp, orNone(clusterAddresses(service).join(' ') || service.clusterIp)],
 			[c.externalIp, orNone(service.externalIps.join(' '))],
 			[c.age, made(service.createdAt, context)],
 		]),

@@ -1,3 +1,4 @@
+import {clusterAddresses} from '../../model/cluster-addresses.js';
 import {emptyFilter} from '../../components/filter.js';
 import {emptyList} from '../../components/list.js';
 import {emptyPane} from '../../components/text-pane.js';
@@ -42,12 +43,12 @@ const podObject = ({namespace, name, ips}: Pod): NamedObject => ({
 	key: `${namespace}/${name}`,
 });
 
-const serviceObject = ({namespace, name, clusterIp, externalIps, ports}: Service): NamedObject => ({
+const serviceObject = ({namespace, name, clusterIp, clusterIps, externalIps, ports}: Service): NamedObject => ({
 	kind: 'service',
 	names: namesOf(
 		`${namespace}/${name}`,
 		name,
-		clusterIp,
+		...clusterAddresses({clusterIp, clusterIps}),
 		...externalIps,
 		...ports.map(({nodePort}) => (nodePort === null ? null : String(nodePort))),
 	),

@@ -1,3 +1,4 @@
+import {clusterAddresses} from '../../model/cluster-addresses.js';
 import {colored, dim, span, type Span} from '../../components/line.js';
 import {ageOf} from '../../model/age.js';
 import type {Pod, Service, Workload} from '../../facts/cluster.js';
@@ -72,7 +73,10 @@ const services = sectionOf<Service>({
 	part: facts => facts.services,
 	key: service => `${service.namespace}/${service.name}`,
 	words: service =>
-		[service.namespace, service.name, service.type, service.clusterIp ?? '', ...service.ports.map(portText)].join(' '),
+		[
+			...[service.namespace, service.name, service.type, service.clusterIp ?? ''],
+			...[...clusterAddresses(service).slice(1), ...service.ports.map(portText)],
+		].join(' '),
 	columns(context) {
 		const {columns: c} = context.text.status;
 		return [
