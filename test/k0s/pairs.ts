@@ -119,15 +119,26 @@ const questionsOfSix: ReadonlyArray<readonly [string, string]> = [
 ];
 
 /** Everybody to everybody of the kinds, and what the matrix has no column for, each prediction beside a real packet. */
-export async function everyPair(host: PairHost, questions: ReadonlyArray<readonly [string, string]>): Promise<Count> {
-	const count: Count = {pairs: 0, right: 0, chance: 0, unknown: 0, unsent: 0, wrong: []};
+export async function everyPair(host: PairHost, asked: ReadonlyArray<readonly [string, string]>): Promise<Count> {
+	const count = noPairs();
 	const matrix = await answered(host, ['--matrix', '--namespace', namespace], count);
 	for (const {probes} of matrix?.matrix?.cells ?? []) {
 		count.pairs++;
 		await judge(host, probes ?? [], count);
 	}
 
-	for (const [from, to] of questions) {
+	return somePairs(host, asked, count);
+}
+
+const noPairs = (): Count => ({pairs: 0, right: 0, chance: 0, unknown: 0, unsent: 0, wrong: []});
+
+/** These questions alone. */
+export async function somePairs(
+	host: PairHost,
+	asked: ReadonlyArray<readonly [string, string]>,
+	count = noPairs(),
+): Promise<Count> {
+	for (const [from, to] of asked) {
 		count.pairs++;
 		const said = await answered(host, [from, to], count);
 		await judge(host, said?.probes ?? [], count);

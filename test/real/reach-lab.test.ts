@@ -2,6 +2,9 @@ import {resolve} from 'node:path';
 import process from 'node:process';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {buildProgram} from '../support/build-program.js';
+import {questions, somePairs} from '../k0s/pairs.js';
+import {startKindsLab, type KindsLab} from '../support/kinds-lab.js';
+import {lan} from '../support/kinds-objects.js';
 import {startLab, whyNoLab, type Lab} from '../support/lab.js';
 
 type Probe = {from: string; to: string; predicted: string; share: number; end: string; differs: boolean};
@@ -92,5 +95,34 @@ describe.skipIf(without !== undefined)(
 			expect(lab.exec(['nft', '-f', '-'], {input: lab.rules('nft')}).exit).toBe(0);
 			agree(cellsOf());
 		}, 200_000);
+	},
+);
+
+describe.skipIf(without !== undefined)(
+	`services of every kind with IPv4 and IPv6 in the lab${without === undefined ? '' : `: ${without}`}`,
+	() => {
+		let own: Awaited<ReturnType<typeof buildProgram>>;
+		let kinds: KindsLab;
+		beforeAll(async () => {
+			own = await buildProgram('headless');
+			kinds = startKindsLab();
+		});
+		afterAll(() => {
+			kinds?.down();
+			own?.remove();
+		});
+
+		// test/long/reach-pairs-lab.test.ts asks all pairs.
+		test.each(['iptables', 'nftables'] as const)(
+			'%s mode, with policies: host ports, node ports and the rest meet what was said of them',
+			async mode => {
+				kinds.set({mode, policies: true});
+				const {wrong, right, unknown} = await somePairs(kinds.host(own.file), questions(lan));
+				expect(wrong).toEqual([]);
+				expect(right).toBeGreaterThan(30);
+				expect(unknown).toBeLessThan(right / 4);
+			},
+			200_000,
+		);
 	},
 );
