@@ -83,6 +83,7 @@ export const argumentForms: Readonly<Record<string, readonly string[]>> = {
 		'NAMESPACE/NAME[:PORT]',
 		'svc/NAMESPACE/NAME[:PORT]',
 		'host[:PORT]',
+		'netns/NAME[:PORT]',
 		'outside[:PORT]',
 		'ADDRESS[:PORT][/PROTO]',
 		'NAME[:PORT]',

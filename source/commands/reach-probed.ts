@@ -4,6 +4,7 @@ import type {Answered} from '../model/reach/answer.js';
 import type {ReachVerdict} from '../model/reach/facts.js';
 import {probeFlow, type Probed} from '../store/reach-probe.js';
 import {visible} from '../terminal/sanitise.js';
+import type {Text} from '../text/text.js';
 import type {ReachText} from '../text/reach.js';
 import {textColumns} from './text-columns.js';
 
@@ -47,7 +48,12 @@ export const differenceLines = ({results}: Answered, probed: readonly Probed[], 
 	);
 
 /** Differences first, then what each packet met. */
-export function probedLines(answered: Answered, probed: readonly Probed[], words: ReachText): readonly string[] {
+export function probedLines(
+	answered: Answered,
+	probed: readonly Probed[],
+	words: ReachText,
+	{common}: Pick<Text, 'common'>,
+): readonly string[] {
 	const {results} = answered;
 	const rows = results.flatMap(({flow, verdict}, at) => {
 		const one = probed[at];
@@ -63,14 +69,22 @@ export function probedLines(answered: Answered, probed: readonly Probed[], words
 			: [];
 	});
 	const {columns} = words;
+	const titles = [columns.from, columns.to, words.probe.predicted, words.probe.seen];
 	return [
 		...differenceLines(answered, probed, words),
-		...textColumns([columns.from, columns.to, words.probe.predicted, words.probe.seen], rows).map(line => `  ${line}`),
-		...[...new Set(probed.flatMap(({argv}) => (argv ? [shown(argv)] : [])))].map(
+		...(rows.length === 0 ? [] : textColumns(titles, rows).map(line => `  ${line}`)),
+		...missingLines(probed, common),
+		...[...new Set(probed.flatMap(({argv, missing}) => (argv && missing === null ? [shown(argv)] : [])))].map(
 			line => `  ${visible(words.probe.ran(line))}`,
 		),
 	];
 }
+
+/** Programs that are not installed, and what brings them: without them nothing was sent. */
+export const missingLines = (probed: readonly Probed[], common: Text['common']): readonly string[] =>
+	[...new Set(probed.flatMap(({missing}) => missing ?? []))].map(
+		tool => `  ${visible(common.toolMissing(tool, common.package[tool] ?? tool))}`,
+	);
 
 export const probedJson = ({results}: Answered, probed: readonly Probed[]): ReadonlyArray<Record<string, unknown>> =>
 	results.flatMap(({flow, verdict, share}, at) => {
@@ -84,6 +98,7 @@ export const probedJson = ({results}: Answered, probed: readonly Probed[]): Read
 				share,
 				end: one.end,
 				differs: one.differs,
+				missing: one.missing,
 				argv: one.argv,
 			},
 		];

@@ -81,7 +81,7 @@ export const reach: HeadlessCommand = {
 				policies: told?.json ?? null,
 			},
 			lines: [
-				...(probed ? probedLines(answered, probed, words) : []),
+				...(probed ? probedLines(answered, probed, words, text) : []),
 				...reachLines(answered, words, text),
 				...(told ? ['', ...told.lines] : []),
 				...(traced ? ['', ...traced.lines, ...(traced.error ? [traced.error.message] : [])] : []),

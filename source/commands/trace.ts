@@ -4,6 +4,8 @@ import {parseCidr} from '../model/cidr.js';
 import {completePacket, createWalker, oddAddress, type Walker} from '../model/packet-walk/packet-walk.js';
 import type {Topology} from '../facts/network.js';
 import {arrivals, informed} from '../model/packet-walk/informed.js';
+import {intoNamespaces} from '../model/packet-walk/within.js';
+import type {Outcome} from '../command/outcome.js';
 import type {Hop, Walk} from '../model/packet-walk/facts.js';
 import {placeOf} from '../model/packet-walk/words.js';
 import {meaningAt, meaningText} from '../model/refusals.js';
@@ -131,10 +133,13 @@ async function topologyNow({runner, signal}: Invocation): Promise<Topology | und
 /** Who listens is asked only where the packet arrives. */
 async function withListeners(invocation: Invocation, walk: Walk): Promise<Walk> {
 	const {runner, signal} = invocation;
-	const addresses = arrivals(walk);
-	if (addresses.length === 0) return walk;
-	const topology = addresses.some(address => address !== null) ? await topologyNow(invocation) : undefined;
-	return informed(walk, await readListenersAt(async command => runner.run(command, {signal}), topology, addresses));
+	const ask = async (command: Command): Promise<Outcome> => runner.run(command, {signal});
+	const isAsked =
+		arrivals(walk).some(address => address !== null) || walk.endings.some(({verdict}) => verdict === 'leaves');
+	const topology = isAsked ? await topologyNow(invocation) : undefined;
+	const within = intoNamespaces(walk, topology);
+	const addresses = arrivals(within);
+	return addresses.length === 0 ? walk : informed(within, await readListenersAt(ask, topology, addresses));
 }
 
 /** Everything that is about to happen. */

@@ -5,6 +5,12 @@ export function namespaceKey({name, inode, id}: Pick<Namespace, 'name' | 'inode'
 	return name ?? (inode === null ? `/id/${id ?? ''}` : `/inode/${inode}`);
 }
 
+/** Of a namespace by its name, or by its inode as `net:[4026532288]`. */
+export function netnsKey(name: string): string {
+	const inode = /^net:\[(\d+)\]$/.exec(name)?.[1];
+	return inode === undefined ? name : `/inode/${inode}`;
+}
+
 /** The host's, which has no name among the namespaces. */
 export const hostKey = '/host';
 

@@ -14,9 +14,11 @@ export type Probed = {
 	readonly differs: boolean;
 	/** It may do something where it comes to, and nobody said yes: not sent. */
 	readonly wantsYes: boolean;
+	/** It was not sent since this program is not installed; null: that is not why. */
+	readonly missing: string | null;
 };
 
-const unsent: Probed = {argv: null, end: 'unsent', differs: false, wantsYes: false};
+const unsent: Probed = {argv: null, end: 'unsent', differs: false, wantsYes: false, missing: null};
 
 /** Sends one packet as the flow's sender; `yes`: also one that may do something where it comes to. */
 export async function probeFlow(
@@ -34,7 +36,17 @@ export async function probeFlow(
 	const end = sent
 		? reachProbeEnd(probe, outcome.kind === 'timed-out' ? null : outcome.exit, outcome.stdout)
 		: 'unsent';
-	return {argv, end, differs: differs(reached, end), wantsYes: false};
+	return {
+		...{argv, end, differs: differs(reached, end), wantsYes: false},
+		missing: end === 'unsent' ? missingIn(outcome) : null,
+	};
+}
+
+/** nsenter (util-linux 2.38) and timeout (coreutils 9.1) name the program that they could not start. */
+function missingIn({kind, argv, exit, stderr}: Outcome): string | null {
+	if (kind === 'not-found') return argv[0] ?? null;
+	if (exit !== 127) return null;
+	return /failed to (?:execute|run command) [‘'"]?([\w.-]+)/.exec(stderr)?.[1] ?? null;
 }
 
 /** What `probeFlow` would run, for the question before it; undefined: nothing can send such a packet from there. */

@@ -54,10 +54,43 @@ describe('reach, on the simulated host', () => {
 		expect(flows(answer)).toMatchObject([{to: '10.96.0.1:443/tcp', ends: [{address: '192.168.122.161'}]}]);
 	});
 
+	const space = 'cni-7abaad58-8ee0-6e49-8a25-c72c6db0f2d1';
+
+	test('a network namespace by its name sends and answers as the pod in it does', async () => {
+		const coredns = 'kube-system/coredns-7656c59669-8wwxq';
+		for (const from of [`netns/${space}`, space]) {
+			const answer = await ask(from, 'default/kubernetes');
+			expect(answer).toMatchObject({exit: 0, json: {senders: [{label: coredns, kind: 'pod'}]}});
+		}
+
+		const heard = await ask('host', `netns/${space}`);
+		expect(flows(heard).map(({to}) => to)).toEqual(flows(await ask('host', `pod/${coredns}`)).map(({to}) => to));
+		expect(flows(heard).length).toBeGreaterThan(1);
+		expect(flows(await ask('host', `netns/${space}:53`))).toMatchObject([{to: '10.244.0.3:53/tcp'}]);
+	});
+
+	test('a namespace that is not there, and a sender that nothing is called: said as that', async () => {
+		const told = async (from: string, to: string) => reasons(await ask(from, to))[0];
+		expect(await told('netns/blue', 'host:22')).toMatchObject({
+			kind: 'no-netns',
+			text: 'this host has no network namespace blue',
+			command: ['ip', 'netns', 'list'],
+		});
+		expect(await told('host', 'netns/blue:80')).toMatchObject({kind: 'no-netns'});
+		expect(await told('no-such-name.invalid', 'host:22')).toMatchObject({
+			kind: 'no-sender',
+			text: 'nothing here is called no-such-name.invalid: no network namespace, and the name does not resolve',
+		});
+		expect(await told('host', `${space}:53`)).toMatchObject({
+			kind: 'no-name',
+			text: `the name ${space} does not resolve (did you mean netns/${space}?)`,
+		});
+	});
+
 	test('a pod without a port: all that listens there', async () => {
 		const answer = await ask('host', 'pod/kube-system/metrics-server');
 		expect(flows(answer).map(({to}) => to)).toEqual(['10.244.0.5:10250/tcp']);
-		expect(answer.lines[1]).toBe('No port given: all ports that the pod listens on.');
+		expect(answer.lines[1]).toBe('No port given: all ports it listens on.');
 	});
 
 	test('nobody listens: blocked, with the command that shows it', async () => {
@@ -182,6 +215,32 @@ describe('a probe', () => {
 		const answer = await reach.run(invocation, {probe: true, ...more}, [from, to]);
 		return {answer, probes: answer.json['probes'] as Probe[]};
 	};
+
+	test('whose program is not installed is not sent, and its package is named', async () => {
+		const simulated = createSimulatedHost({scenario: 'ready', speed: 1000});
+		const without = createRunner({
+			...simulated,
+			async execute(command, options) {
+				const outcome = await simulated.execute(command, options);
+				if (!command.argv.includes('ping')) return outcome;
+				// As nsenter of util-linux 2.38 words it.
+				return command.argv[0] === 'nsenter'
+					? {
+							...outcome,
+							kind: 'failed',
+							exit: 127,
+							stdout: '',
+							stderr: 'nsenter: failed to execute ping: No such file or directory\n',
+						}
+					: {...outcome, kind: 'not-found', exit: null, stdout: '', stderr: 'ping: not found'};
+			},
+		});
+		for (const from of ['host', 'kube-system/coredns']) {
+			const answer = await reach.run({...invocation, runner: without}, {probe: true}, [from, '10.244.0.5']);
+			expect(answer.json).toMatchObject({probes: [{end: 'unsent', missing: 'ping'}]});
+			expect(answer.lines).toContain('  ping is not installed. Package: iputils-ping (Debian) or iputils (EL).');
+		}
+	});
 
 	test('that nothing can send leaves the prediction as it is', async () => {
 		const {probes} = await probed('host', '10.96.0.10:53', {proto: 'sctp'});

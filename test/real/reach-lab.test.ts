@@ -78,6 +78,34 @@ describe.skipIf(without !== undefined)(
 			}
 		}, 200_000);
 
+		test('a namespace that is no pod: what it sends is walked in it, and what listens there is found', () => {
+			const ip = (...words: string[]): void => expect(lab.exec(['ip', ...words])).toMatchObject({exit: 0});
+			ip('netns', 'add', 'blue');
+			try {
+				ip('link', 'add', 'vblue', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', 'blue');
+				ip('addr', 'add', '198.18.7.1/24', 'dev', 'vblue');
+				ip('link', 'set', 'vblue', 'up');
+				ip('-n', 'blue', 'addr', 'add', '198.18.7.2/24', 'dev', 'eth0');
+				ip('-n', 'blue', 'link', 'set', 'eth0', 'up');
+				type Asked = {verdict: string; predicted: string; probes: Probe[]; reasons: Reason[]};
+				const asked = (from: string, to: string): Asked => run<Asked>('reach', from, to, '--probe').json;
+				// Without a route it does not leave; with one it comes to the pod.
+				const pod = '10.244.0.3:8080';
+				expect(asked('netns/blue', pod)).toMatchObject({predicted: 'blocked', reasons: [{kind: 'own-route'}]});
+				ip('-n', 'blue', 'route', 'add', 'default', 'via', '198.18.7.1');
+				const there = asked('netns/blue', pod);
+				expect(there.probes).toMatchObject([{differs: false, from: 'netns/blue'}]);
+				expect(there.predicted).toBe(there.probes[0]?.end === 'answered' ? 'reaches' : 'blocked');
+				expect(asked('host', 'netns/blue:80')).toMatchObject({
+					predicted: 'blocked',
+					reasons: [{kind: 'unheard'}],
+					probes: [{end: 'refused'}],
+				});
+			} finally {
+				lab.exec(['ip', 'netns', 'delete', 'blue']);
+			}
+		}, 100_000);
+
 		test('path from outside is blocked where a rule for outside refuses it', () => {
 			const rule = ['FORWARD', '-i', 'enp1s0', '-o', 'kube-bridge', '-p', 'tcp', '--dport', '80', '-j', 'REJECT'];
 			expect(run<{reach: {verdict: string}}>('path', 'nodeport:30094')).toMatchObject({exit: 0});

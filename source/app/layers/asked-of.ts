@@ -1,5 +1,5 @@
 import type {LayerSubject} from '../../model/layers/subject.js';
-import {hostKey} from '../../model/network-keys.js';
+import {hostKey, netnsKey} from '../../model/network-keys.js';
 import {parsePlace} from '../../model/reach/place.js';
 import type {PacketsSubject} from '../packets/watched.js';
 
@@ -15,6 +15,8 @@ export function layersOfPlace(text: string): LayerSubject | undefined {
 			return {kind: 'pod', namespace: place.namespace, name: place.name};
 		case 'address':
 			return {kind: 'address', address: place.address};
+		case 'netns':
+			return {kind: 'netns', space: netnsKey(place.name)};
 		case 'host':
 			return {kind: 'netns', space: hostKey};
 		default:

@@ -3,7 +3,7 @@ import {blank, bold, colored, dim, line, span, type Line} from '../../components
 import {sign} from '../../components/marks.js';
 import {shown} from '../../command/command.js';
 import {goodOf, noteText, verdictText} from '../../commands/reach-words.js';
-import {verdictAfter} from '../../commands/reach-probed.js';
+import {missingLines, verdictAfter} from '../../commands/reach-probed.js';
 import type {Answered} from '../../model/reach/answer.js';
 import type {Probed} from '../../store/reach-probe.js';
 import {commandRows, markOf, pathRows, reasonRows, sorted, type Words} from './path-rows.js';
@@ -55,7 +55,7 @@ export function answerRows(
 }
 
 function probeRows(answered: Answered, probed: readonly Probed[], words: Words, width: number): readonly Line[] {
-	const {reach, screen} = words;
+	const {reach, screen, text} = words;
 	const pairs = answered.results.flatMap((reached, at) => {
 		const one = probed[at];
 		return one ? [{reached, one}] : [];
@@ -82,6 +82,7 @@ function probeRows(answered: Answered, probed: readonly Probed[], words: Words, 
 			),
 			...(one.argv ? commandRows(screen.see(shown(one.argv)), width, '      ') : []),
 		]),
+		...missingLines(probed, text.common).map(row => line(row)),
 		...(differing.length > 0
 			? []
 			: [line('  ', dim(pairs.some(({one}) => one.end === 'unsent') ? screen.probe.unsent : screen.probe.same))]),

@@ -3,6 +3,7 @@ import {displayWidth, pad} from '../../components/width.js';
 import type {ReachWorld} from '../../model/reach/facts.js';
 import {apiPlace, dnsPlace} from '../../model/reach/answer.js';
 import {matrixSenders, matrixTargets} from '../../model/reach/matrix.js';
+import {netnsPlaces} from '../../model/reach/netns.js';
 import {parsePlace, placeText, type Place} from '../../model/reach/place.js';
 import type {ReachScreenText} from '../../text/reach-screen.js';
 import type {Finding} from '../finder.js';
@@ -14,7 +15,7 @@ export const matrixEntry = '!matrix';
 type Entry = {readonly id: string; readonly group: string; readonly name: string};
 
 /** Beyond the most of a matrix a person types what is meant. */
-const without = (place: Place): boolean => place.kind === 'pod' || place.kind === 'service';
+const without = (place: Place): boolean => place.kind === 'pod' || place.kind === 'service' || place.kind === 'netns';
 
 /** What stands in the picker. `other`: the end that is chosen already. */
 export function entriesFor(
@@ -35,13 +36,15 @@ export function entriesFor(
 					outside,
 					host,
 				];
-	const places = world ? (side === 'from' ? matrixSenders(world) : matrixTargets(world)).filter(without) : [];
+	const places = world
+		? [...(side === 'from' ? matrixSenders(world) : matrixTargets(world)), ...netnsPlaces(world)].filter(without)
+		: [];
 	const known = new Set(fixed.map(({id}) => id));
 	const more = places
 		.map(place => ({
 			id: placeText(place),
-			group: place.kind === 'pod' ? groups.pod : groups.service,
-			name: placeText(place).replace(/^(?:pod|svc)\//, ''),
+			group: place.kind === 'pod' ? groups.pod : place.kind === 'netns' ? groups.netns : groups.service,
+			name: shortOf(placeText(place)),
 		}))
 		.filter(({id}) => id !== other && !known.has(id));
 	// What is asked most: of one's own namespace.
@@ -61,7 +64,7 @@ export function entriesFor(
 	];
 }
 
-export const shortOf = (place: string): string => place.replace(/^(?:pod|svc)\//, '');
+export const shortOf = (place: string): string => place.replace(/^(?:pod|svc|netns)\//, '');
 
 /** What fits the typed words; an address or a name that was typed in full is offered as it is. */
 export function placeSearch(entries: readonly Entry[], words: ReachScreenText): (query: string) => Finding {

@@ -1,8 +1,9 @@
 import {arrivals} from '../packet-walk/informed.js';
+import type {Failure} from './failure.js';
 import type {Flow, Reached, ReachReason, ReachVerdict, ReachWorld, Sender} from './facts.js';
 import {distinct, judge} from './judge.js';
 import type {Place} from './place.js';
-import {isFailure, sendersOf, settled, type Failure, type Options, type ResolveNote} from './resolve.js';
+import {isFailure, sendersOf, settled, type Options, type ResolveNote} from './resolve.js';
 import {flowsOf} from './targets.js';
 
 export type Question = {readonly from: Place; readonly to: Place} & Options;
@@ -87,7 +88,7 @@ export function unheardOf(world: ReachWorld, {question, results, senders}: Answe
 
 	// Without a port all that listens in the pod is asked for.
 	const to = settled(world, question.to);
-	if (!isFailure(to) && to.kind === 'pod' && question.port === null && to.port === null) {
+	if (!isFailure(to) && (to.kind === 'pod' || to.kind === 'netns') && question.port === null && to.port === null) {
 		const receiver = sendersOf(world, to);
 		if (!isFailure(receiver))
 			for (const {addresses} of receiver.senders) for (const each of addresses) wanted.add(each);

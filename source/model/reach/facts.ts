@@ -93,6 +93,8 @@ export type ReasonKind =
 	| 'no-address'
 	| 'no-such-port'
 	| 'no-name'
+	| 'no-sender'
+	| 'no-netns'
 	| 'not-running'
 	| 'no-family'
 	// Depends.
@@ -112,6 +114,7 @@ export type ReasonKind =
 	| 'resolver'
 	| 'services-unknown'
 	| 'pods-unknown'
+	| 'netns-unknown'
 	| 'named-port'
 	/** What the walk names (`model/packet-walk/sureness.ts`): its id, and the tool's words. */
 	| 'walk'

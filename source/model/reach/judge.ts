@@ -1,5 +1,6 @@
 import {createRouting, leads} from '../packet-walk/route.js';
 import {informed} from '../packet-walk/informed.js';
+import {intoNamespaces} from '../packet-walk/within.js';
 import type {Ending, Packet, Walk} from '../packet-walk/facts.js';
 import {completePacket} from '../packet-walk/packet-walk.js';
 import type {Flow, Reached, ReachEnd, ReachVerdict, ReachWorld, ReachReason} from './facts.js';
@@ -44,7 +45,8 @@ export function judge(world: ReachWorld, flow: Flow): Reached {
 		return closed('unknown', [{kind: 'elsewhere', about: [], command: null}], packet);
 	}
 
-	const walk = informed(walker.walk(packet), world.listeners, world.serviceRanges);
+	const walked = intoNamespaces(walker.walk(packet), world.topology.known ? world.topology.value : undefined);
+	const walk = informed(walked, world.listeners, world.serviceRanges);
 	return answerOf(world, flow, walk, [...sender.conditions, ...conditions]);
 }
 

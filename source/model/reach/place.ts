@@ -6,6 +6,8 @@ export type Place =
 	| {readonly kind: 'service'; readonly namespace: string; readonly name: string; readonly port: string | null}
 	/** `NAMESPACE/NAME`: a pod or a service, whichever there is. */
 	| {readonly kind: 'object'; readonly namespace: string; readonly name: string; readonly port: string | null}
+	/** A network namespace of this host: its name in /run/netns, or `net:[INODE]`. */
+	| {readonly kind: 'netns'; readonly name: string; readonly port: string | null}
 	| {readonly kind: 'node-port'; readonly port: number; readonly protocol: string | null}
 	| {readonly kind: 'host'; readonly port: string | null}
 	/** Any address beyond this host. */
@@ -20,6 +22,7 @@ const port = '(?::([a-z\\d](?:[a-z\\d-]*[a-z\\d])?))?';
 const proto = '(?:/(tcp|udp|sctp|icmp))?';
 
 const objectForm = new RegExp(`^(?:(pod|svc|service)/)?(${label})/(${dotted})${port}$`);
+const netnsForm = new RegExp(`^netns/(net:\\[\\d+\\]|[^\\s/:\\[\\]]+)${port}$`);
 const nodePortForm = /^nodeport:(\d{1,5})(?:\/(tcp|udp|sctp))?$/i;
 const wordForm = new RegExp(`^(host|outside)${port}$`);
 const addressForm = new RegExp(`^(?:(\\d+(?:\\.\\d+){3})|\\[([\\da-f:.]+)\\])(?::(\\d{1,5}))?${proto}$`, 'i');
@@ -37,6 +40,8 @@ export function parsePlace(text: string): Place | undefined {
 	if (word) return goodPort({kind: word[1] === 'host' ? 'host' : 'outside', port: word[2] ?? null});
 	const address = addressOf(text);
 	if (address) return goodPort(address);
+	const netns = netnsForm.exec(text);
+	if (netns) return goodPort({kind: 'netns', name: netns[1] ?? '', port: netns[2] ?? null});
 	const object = objectForm.exec(text);
 	if (object) {
 		const [, kind, namespace = '', name = '', number = null] = object;
@@ -87,6 +92,8 @@ export function placeText(place: Place): string {
 			return `svc/${place.namespace}/${place.name}${after}`;
 		case 'object':
 			return `${place.namespace}/${place.name}${after}`;
+		case 'netns':
+			return `netns/${place.name}${after}`;
 		case 'node-port':
 			return `nodeport:${place.port}${place.protocol === null ? '' : `/${place.protocol}`}`;
 		case 'address': {

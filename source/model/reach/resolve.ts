@@ -4,15 +4,10 @@ import {serviceParts, type Entry} from '../service-entry.js';
 import {entryPath} from '../service-path/service-path.js';
 import {namedService} from './cluster-name.js';
 import type {Flow, ReachReason, ReachWorld, Sender} from './facts.js';
+import type {Failure} from './failure.js';
 import {addressesOf, homeOf, podsHere, type Space} from './homes.js';
+import {netnsNamed} from './netns.js';
 import type {Place} from './place.js';
-
-/** A question that has no packets: what stands in the way, or several things that it may mean. */
-export type Failure =
-	| {readonly kind: 'blocked' | 'unknown'; readonly reasons: readonly ReachReason[]}
-	| {readonly kind: 'several'; readonly of: readonly string[]}
-	/** A port is wanted, and nothing tells one. */
-	| {readonly kind: 'usage'; readonly what: 'no-port' | 'cannot-send'};
 
 export type Senders = {readonly senders: readonly Sender[]} | Failure;
 export type Flows = {readonly flows: readonly Flow[]; readonly notes: readonly ResolveNote[]} | Failure;
@@ -103,12 +98,16 @@ export function sendersOf(world: ReachWorld, asked: Place): Senders {
 
 		case 'service':
 			return serviceSenders(world, place.namespace, place.name);
+		case 'netns':
+			return netnsSenders(world, place.name);
 		case 'name': {
+			const own = netnsNamed(world, place.name);
+			if (!isFailure(own)) return netnsSenders(world, place.name);
 			const inside = namedService(place.name);
 			if (inside) return serviceSenders(world, inside.namespace, inside.name);
 			const resolved = world.names.get(place.name);
 			if (!resolved?.known) return notKnown('name-unknown', [place.name], ['getent', 'ahosts', place.name]);
-			if (resolved.value.length === 0) return noName(world, place.name);
+			if (resolved.value.length === 0) return noName(world, place.name, 'no-sender');
 			return {senders: resolved.value.map(address => addressSender(world, address))};
 		}
 
@@ -117,15 +116,16 @@ export function sendersOf(world: ReachWorld, asked: Place): Senders {
 	}
 }
 
-/** It does not resolve; named beside it: what the cluster calls so, which is asked for as `NAMESPACE/NAME`. */
-export function noName(world: ReachWorld, name: string): Failure {
+/** It does not resolve; named beside it: what the cluster or this host calls so, as it is asked for. */
+export function noName(world: ReachWorld, name: string, kind: 'no-name' | 'no-sender' = 'no-name'): Failure {
 	const services = world.services.known ? world.services.value.filter(each => each.name === name) : [];
 	const namespaces = new Set(world.pods.known ? world.pods.value.map(({namespace}) => namespace) : []);
 	const pods = [...namespaces].flatMap(namespace =>
 		podsNamed(world, namespace, name).map(pod => `${namespace}/${pod.name}`),
 	);
-	const meant = [...services.map(each => `${each.namespace}/${each.name}`), ...pods].slice(0, 4);
-	return blocked('no-name', [name, ...meant], ['getent', 'ahosts', name]);
+	const netns = isFailure(netnsNamed(world, name)) ? [] : [`netns/${name}`];
+	const meant = [...netns, ...services.map(each => `${each.namespace}/${each.name}`), ...pods].slice(0, 4);
+	return blocked(kind, [name, ...meant], ['getent', 'ahosts', name]);
 }
 
 export const host: Sender = {
@@ -161,6 +161,11 @@ const spaceSender = (label: string, space: Space, address?: string): Sender => (
 	routes: space.namespace.unread === null ? space.namespace.routes : null,
 	conditions: [],
 });
+
+function netnsSenders(world: ReachWorld, name: string): Senders {
+	const space = netnsNamed(world, name);
+	return isFailure(space) ? space : {senders: [spaceSender(space.pod ?? `netns/${name}`, space)]};
+}
 
 /** A pod that runs here sends from its namespace; one in the host's network as this host. */
 export function podSender(world: ReachWorld, namespace: string, name: string): Sender | Failure {

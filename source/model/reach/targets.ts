@@ -2,6 +2,7 @@ import {outsideAddress} from '../pod-reach/question.js';
 import {isV6} from '../cluster-addresses.js';
 import {namedService, searched, type NamedService} from './cluster-name.js';
 import {doorsOf, fits} from './doors.js';
+import type {Failure} from './failure.js';
 import type {Flow, ReachReason, ReachWorld, Sender} from './facts.js';
 import {homeOf} from './homes.js';
 import type {Place} from './place.js';
@@ -11,9 +12,9 @@ import {
 	isFailure,
 	noName,
 	podSender,
+	sendersOf,
 	serviceOf,
 	settled,
-	type Failure,
 	type Flows,
 	type Options,
 	type ResolveNote,
@@ -32,6 +33,12 @@ export function flowsOf(world: ReachWorld, sender: Sender, asked: Place, given: 
 	switch (place.kind) {
 		case 'pod':
 			return toPod(at, place.namespace, place.name);
+		case 'netns': {
+			const receivers = sendersOf(world, place);
+			const [receiver] = isFailure(receivers) ? [] : receivers.senders;
+			return receiver ? toReceiver(at, receiver) : (receivers as Failure);
+		}
+
 		case 'service':
 			return toService(at, place.namespace, place.name);
 		case 'node-port':
@@ -134,9 +141,12 @@ export function ownAddresses({world: {walker, topology}}: Pick<At, 'world'>): re
 }
 
 function toPod(at: At, namespace: string, name: string): Flows {
+	const receiver = podSender(at.world, namespace, name);
+	return isFailure(receiver) ? receiver : toReceiver(at, receiver);
+}
+
+function toReceiver(at: At, receiver: Sender): Flows {
 	const {world, options} = at;
-	const receiver = podSender(world, namespace, name);
-	if (isFailure(receiver)) return receiver;
 	const own = receiver.kind === 'host' ? ownAddresses(at) : receiver.addresses;
 	// A pod of two families is asked by both: whoever asks by its name takes either.
 	const addresses = firstOfEach(reachable(at, own), new Set(receiver.kind === 'host' ? [] : own.map(isV6)));

@@ -2,6 +2,7 @@ import {type FilterState, matcher} from '../../components/filter.js';
 import type {NetworkMap} from '../../model/map.js';
 import type {LinkWithPeer, Namespace, Neighbour, Process, Route, RoutingRule, Topology} from '../../facts/network.js';
 import {hostKey, namespaceKey} from '../../model/network-keys.js';
+import {netnsText} from '../../model/reach/netns.js';
 import {globalAddresses} from '../../model/topology/pods.js';
 import {narrowed} from './map/stops.js';
 
@@ -34,14 +35,14 @@ export function spacesOf(topology: Topology): readonly Space[] {
 	];
 }
 
-/** What `R` asks of a space: what its pod reaches; where no pod is known, what sends from its address; or what this host reaches. */
+/** What `R` asks of a space: what its pod reaches; where no pod is known, what the namespace does; or this host. */
 export function subjectOf(space: Space | undefined): {readonly from?: string} {
 	if (!space) return {};
-	const {namespace, links} = space;
+	const {namespace} = space;
 	if (!namespace) return {from: 'host'};
 	if (namespace.pod) return {from: `pod/${namespace.pod.namespace}/${namespace.pod.name}`};
-	const [first] = globalAddresses(links);
-	return first === undefined ? {} : {from: first.includes(':') ? `[${first}]` : first};
+	const from = netnsText(namespace);
+	return from === undefined ? {} : {from};
 }
 
 /** What `t` shows of a space: its own packets, those of this host where nothing is selected. */

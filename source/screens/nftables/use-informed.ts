@@ -1,6 +1,7 @@
 import {useEffect, useMemo, useState} from 'react';
 import type {Topology} from '../../facts/network.js';
 import {arrivals, informed} from '../../model/packet-walk/informed.js';
+import {intoNamespaces} from '../../model/packet-walk/within.js';
 import type {Listeners, Packet, Walk} from '../../model/packet-walk/facts.js';
 import type {Walker} from '../../model/packet-walk/packet-walk.js';
 import {readListenersAt} from '../../store/listeners.js';
@@ -28,9 +29,10 @@ export function useKnowing({ask}: Services, walker: Walker | undefined, packet: 
 /** A walk with what is known of who listens where it arrives: asked for once for each place, a moment after the walk. */
 export function useInformed(
 	{ask}: Services,
-	walk: Walk | undefined,
+	walked: Walk | undefined,
 	{topology, serviceRange}: {readonly topology: Topology | undefined; readonly serviceRange: string | null},
 ): Walk | undefined {
+	const walk = useMemo(() => walked && intoNamespaces(walked, topology), [walked, topology]);
 	const [listeners, setListeners] = useState<Listeners>();
 	const places = walk ? JSON.stringify(arrivals(walk)) : '[]';
 	const isRead = topology !== undefined;

@@ -26,6 +26,7 @@ export const common = {
 		ipset: 'ipset',
 		'firewall-cmd': 'firewalld',
 		curl: 'curl',
+		ping: 'iputils-ping (Debian) or iputils (EL)',
 		modinfo: 'kmod',
 		nsenter: 'util-linux',
 		tcpdump: 'tcpdump',

@@ -91,6 +91,7 @@ export const help = {
 			'a pod, or a service',
 			'a service; as FROM the pods behind it',
 			'this host',
+			'a network namespace of this host, by its name or its inode (net:[INODE])',
 			'any address beyond this host',
 			'an address, IPv6 in brackets where a port follows',
 			"a name of the cluster's DNS, or one that this host resolves",

@@ -17,6 +17,7 @@ export const reachScreen = {
 		outside: 'outside',
 		pod: 'pod',
 		service: 'service',
+		netns: 'namespace',
 		typed: 'typed',
 		turn: 'turn',
 		matrix: 'matrix',

@@ -1,5 +1,9 @@
 const percent = (part: number): string => `${(part * 100).toFixed(part < 0.0995 && part > 0 ? 1 : 0)} %`;
 
+/** What may be meant instead, as `reach` takes it. */
+const didYouMean = (meant: readonly string[]): string =>
+	meant.length === 0 ? '' : ` (did you mean ${meant.join(', ')}?)`;
+
 /** By what a link takes packets to other nodes, in the words of `ip -d link`. */
 const tunnels: Readonly<Record<string, string>> = {
 	ipip: ', in an IPIP tunnel',
@@ -53,8 +57,10 @@ export const reach = {
 		'no-pod': (name: string) => `there is no pod or service ${name}`,
 		'no-address': (name: string) => `${name} has no address`,
 		'no-such-port': (service: string, port: string) => `the service ${service} has no port ${port}`,
-		'no-name': (name: string, ...meant: string[]) =>
-			`the name ${name} does not resolve${meant.length === 0 ? '' : ` (in the cluster: ${meant.join(', ')})`}`,
+		'no-name': (name: string, ...meant: string[]) => `the name ${name} does not resolve${didYouMean(meant)}`,
+		'no-sender': (name: string, ...meant: string[]) =>
+			`nothing here is called ${name}: no network namespace, and the name does not resolve${didYouMean(meant)}`,
+		'no-netns': (name: string) => `this host has no network namespace ${name}`,
 		'not-running': (pod: string, phase: string) => `the pod ${pod} has no address yet (${phase})`,
 		'no-family': (from: string, to: string) => `${from} has no address of the family of ${to}`,
 		dns: (from: string, dns: string) =>
@@ -82,12 +88,13 @@ export const reach = {
 			`what ${name} resolves to at ${from}: here this host's resolver was asked`,
 		'services-unknown': (name: string) => `the service ${name}, which neither the rules nor the API could tell about`,
 		'pods-unknown': (name: string) => `the pods of ${name}, which could not be read`,
+		'netns-unknown': (name: string) => `the network namespace ${name}: the namespaces of this host could not be read`,
 		'named-port': (service: string, port: string) =>
 			`the number of the port ${port} of ${service}, which only its container knows`,
 	} as Readonly<Record<string, (...about: string[]) => string>>,
 	/** What was taken as meant. */
 	notes: {
-		listening: 'No port given: all ports that the pod listens on.',
+		listening: 'No port given: all ports it listens on.',
 		echo: 'No port given: an echo request (ping).',
 		cluster: (name: string, service: string) =>
 			`In the cluster's DNS, ${name} is the service ${service}; this was looked up in the list of services, not in DNS.`,
@@ -135,11 +142,12 @@ export const reach = {
 		why: 'WHY',
 	},
 	badPlace: (text: string) =>
-		`${text}: not NAMESPACE/NAME[:PORT], svc/NAMESPACE/NAME[:PORT], host, outside, ADDRESS[:PORT], NAME[:PORT] or nodeport:N`,
+		`${text}: not NAMESPACE/NAME[:PORT], svc/NAMESPACE/NAME[:PORT], host, netns/NAME[:PORT], outside, ADDRESS[:PORT], NAME[:PORT] or nodeport:N`,
 	badPort: (text: string) => `${text}: --port is a number from 1 to 65535, or the name of a service's port`,
 	badProtocol: (text: string) => `${text}: --proto is tcp, udp, sctp or icmp`,
 	noPort: 'this needs --port',
-	cannotSend: (text: string) => `${text} cannot send: FROM is a pod, a service, host, outside, an address or a name`,
+	cannotSend: (text: string) =>
+		`${text} cannot send: FROM is a pod, a service, host, a network namespace, outside, an address or a name`,
 	several: (text: string, all: readonly string[]) => `${text} can be ${all.join(', ')}: say which`,
 	wantsTwo: 'reach needs FROM and TO, or --matrix',
 	pathFrom: (from: string) => `Asked from ${from}.`,

@@ -28,6 +28,7 @@ export const common: Translation<typeof english> = {
 		ipset: 'ipset',
 		'firewall-cmd': 'firewalld',
 		curl: 'curl',
+		ping: 'iputils-ping (Debian)、iputils (EL)',
 		modinfo: 'kmod',
 		nsenter: 'util-linux',
 		tcpdump: 'tcpdump',

@@ -19,6 +19,7 @@ export const reachScreen: Translation<typeof english> = {
 		outside: '外部',
 		pod: 'ポッド',
 		service: 'サービス',
+		netns: '名前空間',
 		typed: '入力',
 		turn: '逆向き',
 		matrix: '一覧表',

@@ -3,6 +3,9 @@ import type {Translation} from '../translation.js';
 
 const percent = (part: number): string => `${(part * 100).toFixed(part < 0.0995 && part > 0 ? 1 : 0)} %`;
 
+const didYouMean = (meant: readonly string[]): string =>
+	meant.length === 0 ? '' : ` (もしかして: ${meant.join('、')})`;
+
 const tunnels: Readonly<Record<string, string>> = {
 	ipip: ' (IPIP トンネル)',
 	ip6tnl: ' (IPv6 トンネル)',
@@ -51,8 +54,10 @@ export const reach: Translation<typeof english> = {
 		'no-pod': name => `ポッドもサービスも ${name} という名前ではない`,
 		'no-address': name => `${name} にアドレスがない`,
 		'no-such-port': (service, port) => `サービス ${service} にポート ${port} がない`,
-		'no-name': (name, ...meant) =>
-			`名前 ${name} を解決できない${meant.length === 0 ? '' : ` (クラスタ内にあるもの: ${meant.join('、')})`}`,
+		'no-name': (name, ...meant) => `名前 ${name} を解決できない${didYouMean(meant)}`,
+		'no-sender': (name, ...meant) =>
+			`${name} という送信元がない: その名前のネットワーク名前空間はなく、名前も解決できない${didYouMean(meant)}`,
+		'no-netns': name => `このホストにネットワーク名前空間 ${name} がない`,
 		'not-running': (pod, phase) => `ポッド ${pod} にまだアドレスがない (${phase})`,
 		'no-family': (from, to) => `${from} は ${to} と同じファミリのアドレスを持たない`,
 		dns: (from, dns) => `${from} はクラスタの DNS (${dns}) に問い合わせられないため、そこでは名前を解決できない`,
@@ -75,10 +80,11 @@ export const reach: Translation<typeof english> = {
 		resolver: (from, name) => `${from} での ${name} の解決結果: ここではこのホストのリゾルバに問い合わせた`,
 		'services-unknown': name => `サービス ${name}: ルールからも API からも分からない`,
 		'pods-unknown': name => `${name} のポッド (読み取れなかった)`,
+		'netns-unknown': name => `ネットワーク名前空間 ${name} (このホストの名前空間を読み取れなかった)`,
 		'named-port': (service, port) => `${service} のポート ${port} の番号: コンテナだけが知る`,
 	},
 	notes: {
-		listening: 'ポートの指定なし: ポッドが待ち受けるすべてのポート。',
+		listening: 'ポートの指定なし: 待ち受けているすべてのポート。',
 		echo: 'ポートの指定なし: エコー要求 (ping)。',
 		cluster: (name, service) =>
 			`クラスタの DNS は ${name} をサービス ${service} とします。DNS には問い合わせず、サービスの一覧で判断しました。`,
@@ -124,11 +130,12 @@ export const reach: Translation<typeof english> = {
 		why: '理由',
 	},
 	badPlace: text =>
-		`${text}: NAMESPACE/NAME[:PORT]、svc/NAMESPACE/NAME[:PORT]、host、outside、ADDRESS[:PORT]、NAME[:PORT]、nodeport:N のどれでもありません`,
+		`${text}: NAMESPACE/NAME[:PORT]、svc/NAMESPACE/NAME[:PORT]、host、netns/NAME[:PORT]、outside、ADDRESS[:PORT]、NAME[:PORT]、nodeport:N のどれでもありません`,
 	badPort: text => `${text}: --port は 1 から 65535 の番号、またはサービスのポート名です`,
 	badProtocol: text => `${text}: --proto は tcp、udp、sctp、icmp のどれかです`,
 	noPort: '--port が必要です',
-	cannotSend: text => `${text} は送信できません: FROM はポッド、サービス、host、outside、アドレス、名前のどれかです`,
+	cannotSend: text =>
+		`${text} は送信できません: FROM はポッド、サービス、host、ネットワーク名前空間、outside、アドレス、名前のどれかです`,
 	several: (text, all) => `${text} は ${all.join('、')} のどれか分かりません: 指定してください`,
 	wantsTwo: 'reach には FROM と TO、または --matrix が必要です',
 	pathFrom: from => `${from} から:`,
