@@ -19,6 +19,7 @@ async function main(): Promise<void> {
 		return;
 	}
 
+	standSomewhere();
 	const argv = process.argv.slice(2);
 	const paint = paintFirst(argv);
 	try {
@@ -64,6 +65,18 @@ async function main(): Promise<void> {
 	} catch (error) {
 		paint?.takeBack();
 		throw error;
+	}
+}
+
+/**
+ * Packages ask for the working folder as they are loaded, which throws where it was deleted, as by a reset of the data folder
+ * that somebody stands in. A relative path still leads nowhere there: the system itself refuses it.
+ */
+function standSomewhere(): void {
+	try {
+		process.cwd();
+	} catch {
+		process.cwd = () => '/';
 	}
 }
 

@@ -1,6 +1,6 @@
 import fs, {type FileHandle} from 'node:fs/promises';
 import {constants, type Stats} from 'node:fs';
-import {dirname, resolve} from 'node:path';
+import {dirname} from 'node:path';
 import process from 'node:process';
 
 const {W_OK, X_OK, O_WRONLY, O_CREAT, O_NOFOLLOW, O_NONBLOCK} = constants;
@@ -48,7 +48,7 @@ export async function whyUnwritable(path: string): Promise<string | undefined> {
 		if (faultCode(error) !== 'ENOENT') return faultCode(error);
 	}
 
-	return fs.access(dirname(resolve(path)), W_OK | X_OK).then(() => undefined, faultCode);
+	return fs.access(dirname(path), W_OK | X_OK).then(() => undefined, faultCode);
 }
 
 function unfit(stats: Stats): string | undefined {

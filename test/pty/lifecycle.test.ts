@@ -1,4 +1,5 @@
 import {constants} from 'node:os';
+import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {buildProgram} from '../support/build-program.js';
 import {describeOnTerminal, open, type Session} from '../support/pty.js';
@@ -140,3 +141,14 @@ function isAlive(pid: number): boolean {
 		return false;
 	}
 }
+
+describeOnTerminal('a working folder that was deleted', () => {
+	test('is no reason not to open', async () => {
+		const into = 'd=$(mktemp -d); cd "$d"; rmdir "$d"; exec "$@"';
+		const words = [process.execPath, join(process.cwd(), 'dist/cli.js'), '--simulate=ready'];
+		const app = open('bash', ['-c', into, 'bash', ...words], {columns: 80, rows: 24});
+		await app.see('healthy');
+		app.type('q');
+		expect(await app.closed()).toMatchObject({exitCode: 0});
+	});
+});

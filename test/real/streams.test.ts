@@ -59,6 +59,26 @@ describe('output that cannot be written', () => {
 	});
 });
 
+describe('in a folder that was deleted', () => {
+	const inGone = (...argv: readonly string[]) =>
+		run('d=$(mktemp -d); cd "$d"; rmdir "$d"; "$@"; e=$?; ls -A "$d" /here.* 2>/dev/null; exit $e', ...argv);
+
+	test.each([['config'], ['info'], ['status', '--simulate=ready'], ['man']])('%s says what it always says', (...argv) => {
+		expect(inGone(...argv)).toMatchObject({exit: 0, err: ''});
+	});
+
+	test.each([
+		['report', '--out', 'here.md'],
+		['packets', 'host', '--count', '1', '--write', 'here.pcap'],
+		['status', '--debug', 'here.log'],
+	])('%s %s writes nowhere else', (...argv) => {
+		const {exit, out, err} = inGone(...argv, '--simulate=ready');
+		expect(exit, err).toBe(3);
+		expect(err).toContain('ENOENT');
+		expect(out).not.toMatch(/\/here\./);
+	});
+});
+
 describe('--json also where nothing can run', () => {
 	test.each([
 		['a usage error', ['status', '--bogus', '--json'], 2, 'usage'],
