@@ -28,7 +28,7 @@ async function main(): Promise<void> {
 		const streams = {
 			out: {
 				...output,
-				write(text: string) {
+				write(text: string | Uint8Array) {
 					paint?.takeBack();
 					output.write(text);
 				},
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
 		}
 
 		if (asked.kind === 'elsewhere') {
-			process.exitCode = await asked.run();
+			process.exitCode = await printedOr3(await asked.run(), argv, streams);
 			return;
 		}
 

@@ -109,6 +109,7 @@ export async function ask(
 					version,
 					language,
 					usage: refused,
+					output: streams.out,
 				});
 			},
 		};

@@ -2,7 +2,7 @@ import type {Writable} from 'node:stream';
 
 /** Writes and tells afterwards whether all of it arrived. */
 export type Output = {
-	readonly write: (text: string) => void;
+	readonly write: (text: string | Uint8Array) => void;
 	/** Waits for what was written; why it did not arrive, undefined: it did. */
 	readonly written: () => Promise<NodeJS.ErrnoException | undefined>;
 	/** Called at the first fault. */

@@ -1,5 +1,5 @@
 import {execFileSync, spawnSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
@@ -59,13 +59,45 @@ describe('output that cannot be written', () => {
 	});
 });
 
+describe('on a server that refuses', () => {
+	const refusing = join(folder, 'bin');
+	beforeAll(() => {
+		mkdirSync(refusing, {recursive: true});
+		const words = 'ssh: connect to host s port 22: Connection refused';
+		writeFileSync(join(refusing, 'ssh'), `#!/bin/sh\necho '${words}' >&2\nexit 255\n`, {mode: 0o755});
+	});
+	const on = (redirect: string, ...argv: readonly string[]) =>
+		run(`PATH=${refusing}:$PATH "$@" ${redirect}`, 'on', ...argv);
+
+	test.each([
+		['s', 'status'],
+		['s', 'status', '--json'],
+		['s,t', 'status'],
+		['s,t', 'status', '--json'],
+		['s', '--remove'],
+		['s', '--remove', '--json'],
+	])('%s %s %s', (...argv) => {
+		expect(on('', ...argv).exit).toBe(4);
+		expect(on('2>/dev/full', ...argv).exit).toBe(4);
+		expect(on('2>&-', ...argv).exit).toBe(4);
+		const {exit, err} = on('>/dev/full', ...argv);
+		expect(err).not.toMatch(/^\s+at /m);
+		if (argv.join(' ') === 's status') return expect(exit).toBe(4);
+		expect(exit).toBe(3);
+		expect(err).toMatch(/could not write all of the output/);
+	});
+});
+
 describe('in a folder that was deleted', () => {
 	const inGone = (...argv: readonly string[]) =>
 		run('d=$(mktemp -d); cd "$d"; rmdir "$d"; "$@"; e=$?; ls -A "$d" /here.* 2>/dev/null; exit $e', ...argv);
 
-	test.each([['config'], ['info'], ['status', '--simulate=ready'], ['man']])('%s says what it always says', (...argv) => {
-		expect(inGone(...argv)).toMatchObject({exit: 0, err: ''});
-	});
+	test.each([['config'], ['info'], ['status', '--simulate=ready'], ['man']])(
+		'%s says what it always says',
+		(...argv) => {
+			expect(inGone(...argv)).toMatchObject({exit: 0, err: ''});
+		},
+	);
 
 	test.each([
 		['report', '--out', 'here.md'],

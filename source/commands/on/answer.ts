@@ -25,7 +25,7 @@ export function answerTable(answers: readonly ServerAnswer[], text: OnText): rea
 	const {server, exit, answer, detail} = text.columns;
 	return textColumns(
 		[server, exit, answer, detail],
-		answers.map(each => [each.server, String(each.exit), verdictOf(each, text), detailOf(each, text)]),
+		answers.map(each => [visible(each.server), String(each.exit), verdictOf(each, text), detailOf(each, text)]),
 	);
 }
 

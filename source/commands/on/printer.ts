@@ -1,11 +1,12 @@
-import type {WriteStream} from 'node:tty';
 import {visible} from '../../terminal/sanitise.js';
 
 /**
  * Passes on what a server prints: as it is into a file or a pipe; on a terminal line by line, without anything that could
  * steer it. `end`: what stands after the last line feed.
  */
-export function printerTo(stream: Pick<WriteStream, 'isTTY' | 'write'>): {
+type Stream = {readonly isTTY: boolean; readonly write: (text: string | Uint8Array) => unknown};
+
+export function printerTo(stream: Stream): {
 	readonly write: (chunk: Uint8Array) => void;
 	readonly end: () => void;
 } {
@@ -26,7 +27,7 @@ export function printerTo(stream: Pick<WriteStream, 'isTTY' | 'write'>): {
 }
 
 /** What asks on a terminal ends without a line feed: shown at once. */
-export const promptTo = (stream: Pick<WriteStream, 'write'>) => (chunk: Uint8Array) =>
+export const promptTo = (stream: Pick<Stream, 'write'>) => (chunk: Uint8Array) =>
 	void stream.write(
 		Buffer.from(chunk)
 			.toString()

@@ -4,6 +4,7 @@ import {visible} from '../../terminal/sanitise.js';
 import {onText} from '../../text/on.js';
 import type {Language} from '../../text/text.js';
 import {envelope, noHost} from '../envelope.js';
+import type {Output} from '../output.js';
 import {faultWords, answerTable, worstOf} from './answer.js';
 import {readToken} from '../token-stdin.js';
 import {forms} from './archive.js';
@@ -19,10 +20,16 @@ import type {OnGiven} from './given.js';
 import {requestFrom, type Request} from './request.js';
 import {startAsking, startCommand, startScreen} from './start.js';
 
-type Given = {readonly version: string; readonly language: Language; readonly usage: (message: string) => number};
+type Given = {
+	readonly version: string;
+	readonly language: Language;
+	readonly usage: (message: string) => number;
+	/** Standard output; whoever waits for it tells what was not written. */
+	readonly output: Output;
+};
 
 /** `k0s-tui on …`: returns the exit code. One server: what its program prints, as it is. Several: one table, or one object. */
-export async function runOn(argv: readonly string[], {version, language, usage}: Given): Promise<number> {
+export async function runOn(argv: readonly string[], {version, language, usage, output}: Given): Promise<number> {
 	const text = await onText(language);
 	const request = requestFrom(argv, text);
 	if (typeof request === 'string') return usage(request);
@@ -49,15 +56,18 @@ export async function runOn(argv: readonly string[], {version, language, usage}:
 		if (++asked > 1) void closeAll(lines).then(() => process.exit(130));
 	};
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+	// Nobody reads, or nothing can be written: the command there ends too.
+	output.onFault(() => controller.abort());
+	process.stderr.on('error', () => undefined);
 	try {
 		const {signal} = controller;
-		const given = {request, text, formFor: forms(version, request.archive), signal, open, token, terminal};
+		const given = {request, text, formFor: forms(version, request.archive), signal, open, token, terminal, output};
 		if (request.servers.length === 1 && !request.remove) {
 			return await onOne(given, opensScreen);
 		}
 
 		const answers = await overEach(given);
-		const exit = controller.signal.aborted ? 130 : worstOf(answers.map(each => each.exit));
+		const exit = asked > 0 ? 130 : worstOf(answers.map(each => each.exit));
 		if (request.json) {
 			const servers = Object.fromEntries(
 				answers.map(({server, exit: code, answer, fault}) => [
@@ -65,13 +75,13 @@ export async function runOn(argv: readonly string[], {version, language, usage}:
 					{exit: code, answer, error: fault && {code: fault.code, message: faultWords(fault, text)}},
 				]),
 			);
-			process.stdout.write(envelope('on', noHost, {json: {command: request.command ?? null, servers}}));
+			output.write(envelope('on', noHost, {json: {command: request.command ?? null, servers}}));
 		} else if (request.remove) {
 			for (const {server, answer, fault} of answers) {
 				const said = fault ? [faultWords(fault, text)] : removedLines(answer as never, text);
-				for (const each of said) process.stdout.write(`${visible(text.on(server, each))}\n`);
+				for (const each of said) output.write(`${visible(text.on(server, each))}\n`);
 			}
-		} else process.stdout.write(`${answerTable(answers, text).join('\n')}\n`);
+		} else output.write(`${answerTable(answers, text).join('\n')}\n`);
 		return exit;
 	} finally {
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, stop);
@@ -79,12 +89,12 @@ export async function runOn(argv: readonly string[], {version, language, usage}:
 	}
 }
 
-async function onOne(given: OnGiven, opensScreen: boolean): Promise<number> {
-	const {request, text, formFor, signal, open, token, terminal} = given;
+async function onOne(given: OnGiven & {readonly output: Output}, opensScreen: boolean): Promise<number> {
+	const {request, text, formFor, signal, open, token, terminal, output} = given;
 	const [server = ''] = request.servers;
 	const interrupted = (): number => {
 		const error = {code: 'interrupted', message: text.interrupted};
-		if (request.json) process.stdout.write(envelope(request.command ?? 'on', noHost, {json: {}, error}));
+		if (request.json) output.write(envelope(request.command ?? 'on', noHost, {json: {}, error}));
 		return 130;
 	};
 
@@ -92,7 +102,7 @@ async function onOne(given: OnGiven, opensScreen: boolean): Promise<number> {
 		if (signal.aborted) return interrupted();
 		const message = faultWords(fault, text);
 		if (request.json)
-			process.stdout.write(envelope(request.command ?? 'on', noHost, {json: {}, error: {code: fault.code, message}}));
+			output.write(envelope(request.command ?? 'on', noHost, {json: {}, error: {code: fault.code, message}}));
 		else process.stderr.write(`k0s-tui: ${visible(text.on(server, message))}\n`);
 		return fault.exit;
 	};
@@ -109,7 +119,7 @@ async function onOne(given: OnGiven, opensScreen: boolean): Promise<number> {
 		return typeof exit === 'number' ? exit : failed(exit);
 	}
 
-	const out = printerTo(process.stdout);
+	const out = printerTo({isTTY: process.stdout.isTTY, write: output.write});
 	const err = printerTo(process.stderr);
 	const streams = {onOut: out.write, onErr: err.write, token};
 	const asks = request.sudo && !at.facts.root && !at.facts.sudoFree;

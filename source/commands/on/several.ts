@@ -57,13 +57,19 @@ async function answered(
 	if ('code' in at) return failed(at);
 	const out: Uint8Array[] = [];
 	const err: Uint8Array[] = [];
+	let size = 0;
+	// One object, not whatever comes: a server that writes without end fills no memory here.
+	const keep = (kept: Uint8Array[]) => (chunk: Uint8Array) => {
+		size += chunk.length;
+		if (size <= mostAnswer) kept.push(chunk);
+	};
 	const words = request.json ? request.words : ['--json', ...request.words];
 	const exit = await startCommand(line, at, words, {
 		sudo: request.sudo,
 		signal,
 		token,
-		onOut: chunk => out.push(chunk),
-		onErr: chunk => err.push(chunk),
+		onOut: keep(out),
+		onErr: keep(err),
 	});
 	if (typeof exit !== 'number') return failed(exit);
 	const answer = objectIn(Buffer.concat(out).toString());
@@ -71,6 +77,9 @@ async function answered(
 	const said = Buffer.concat(err).toString().trim().split('\n').at(-1) ?? '';
 	return failed(exit === 0 ? unreached('no-json', said) : {...unsuited('no-json', said), exit: exit === 4 ? 4 : 3});
 }
+
+/** Bytes of an answer: the rules of 10,000 services are some 60 MB of JSON. */
+const mostAnswer = 256 * 1024 * 1024;
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
 	try {
