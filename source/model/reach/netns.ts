@@ -27,11 +27,11 @@ export function netnsText({name, inode}: Pick<Namespace, 'name' | 'inode'>): str
 	return inode === null ? undefined : `netns/${inodeName(inode)}`;
 }
 
-/** Those in which no pod is known: a container of something else, or what a person made. */
+/** Named ones in which no pod is known: what a person or another program made. A number tells nobody which it is. */
 export function netnsPlaces({topology}: Pick<ReachWorld, 'topology'>): readonly Place[] {
 	const all = topology.known ? topology.value.namespaces : [];
 	return all.flatMap(namespace => {
-		const text = namespace.pod === null ? netnsText(namespace) : undefined;
+		const text = namespace.pod === null && namespace.name !== null ? netnsText(namespace) : undefined;
 		return text === undefined ? [] : (parsePlace(text) ?? []);
 	});
 }
