@@ -7,6 +7,7 @@ import type {Answered} from '../../model/reach/answer.js';
 import type {ReachVerdict} from '../../model/reach/facts.js';
 import type {Matrix} from '../../model/reach/matrix.js';
 import {placeText} from '../../model/reach/place.js';
+import {legendLines} from './legend.js';
 import type {Words} from './path-rows.js';
 import {shortOf} from './places.js';
 
@@ -99,7 +100,17 @@ export function matrixLines(
 			rule(screen.matrix.title, width, [right, windows].filter(Boolean).join('  ')),
 			line(dim(screen.matrix.counts(count('reaches'), count('blocked'), count('unknown')))),
 			head,
-			...exactly(body, room),
+			...exactly(
+				[
+					...body,
+					...legendLines(
+						targets.map(target => shortOf(placeText(target))),
+						place.column,
+						{width, height: room - body.length},
+					),
+				],
+				room,
+			),
 			...(chosen ? detail(chosen, place, was, words, width) : []),
 		],
 		height,
