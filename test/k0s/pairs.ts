@@ -11,9 +11,18 @@ type Probe = {
 	readonly differs: boolean;
 	readonly argv?: readonly string[] | null;
 };
-type Cell = {readonly from: string; readonly to: string; readonly probes: readonly Probe[] | null};
+type Why = ReadonlyArray<{readonly kind: string; readonly text: string}>;
+type Cell = {
+	readonly from: string;
+	readonly to: string;
+	readonly verdict: string;
+	readonly reasons: Why;
+	readonly probes: readonly Probe[] | null;
+};
 type Said = {
 	readonly matrix?: {readonly cells: readonly Cell[]};
+	readonly verdict?: string;
+	readonly reasons?: Why;
 	readonly probes?: readonly Probe[] | null;
 	readonly error?: {readonly message: string};
 };
@@ -21,7 +30,16 @@ type Said = {
 /** Where pairs are asked: a test host, or a lab. */
 export type PairHost = Pick<TestHost, 'address' | 'exec' | 'lan' | 'tui'>;
 
-export type Count = {pairs: number; right: number; chance: number; unknown: number; unsent: number; wrong: string[]};
+export type Count = {
+	pairs: number;
+	right: number;
+	chance: number;
+	unknown: number;
+	unsent: number;
+	wrong: string[];
+	/** How often each kind of reason stood in the way of a verdict. */
+	why: Record<string, number>;
+};
 
 const milliseconds = 600_000;
 const connect = 'exec 3<>"/dev/tcp/$0/$1"';
@@ -122,15 +140,24 @@ const questionsOfSix: ReadonlyArray<readonly [string, string]> = [
 export async function everyPair(host: PairHost, asked: ReadonlyArray<readonly [string, string]>): Promise<Count> {
 	const count = noPairs();
 	const matrix = await answered(host, ['--matrix', '--namespace', namespace], count);
-	for (const {probes} of matrix?.matrix?.cells ?? []) {
+	for (const {probes, verdict, reasons} of matrix?.matrix?.cells ?? []) {
 		count.pairs++;
+		noteWhy(count, verdict, reasons);
 		await judge(host, probes ?? [], count);
 	}
 
 	return somePairs(host, asked, count);
 }
 
-const noPairs = (): Count => ({pairs: 0, right: 0, chance: 0, unknown: 0, unsent: 0, wrong: []});
+function noteWhy(count: Count, verdict: string | undefined, reasons: Why = []): void {
+	if (verdict !== 'unknown') return;
+	for (const {kind, text} of reasons) {
+		const key = `${kind}: ${text.replaceAll(/\[?[\da-f]*:[\da-f:]+\]?|\d+(?:\.\d+){3}|\d+/gi, 'N')}`;
+		count.why[key] = (count.why[key] ?? 0) + 1;
+	}
+}
+
+const noPairs = (): Count => ({pairs: 0, right: 0, chance: 0, unknown: 0, unsent: 0, wrong: [], why: {}});
 
 /** These questions alone. */
 export async function somePairs(
@@ -141,6 +168,7 @@ export async function somePairs(
 	for (const [from, to] of asked) {
 		count.pairs++;
 		const said = await answered(host, [from, to], count);
+		noteWhy(count, said?.verdict, said?.reasons);
 		await judge(host, said?.probes ?? [], count);
 	}
 
