@@ -58,6 +58,9 @@ export const httpStatus = (url: string): Command =>
 export const setSysctl = (name: string, value: string): Command =>
 	change(['sysctl', '-w', `${name}=${value}`], 'sysctl-set', {deadline: 10_000});
 export const sysctl = (...names: string[]): Command => command(['sysctl', '-e', ...names], 'sysctl');
+/** On which queues (nfqueue) programs listen. */
+export const queues = (): Command =>
+	command(['cat', '--', '/proc/net/netfilter/nfnetlink_queue'], 'nfqueues', {root: true});
 /** One HTTP request: the body on standard output. */
 export const httpGet = (url: string): Command =>
 	command(['curl', '-sS', '--max-time', '5', '--noproxy', '*', '--', url], 'http-get', {deadline: 8000});

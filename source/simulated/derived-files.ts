@@ -47,6 +47,7 @@ const places: readonly Place[] = [
 	one('/proc/self/stat', ownStat, 0o444),
 	one('/proc/net/dev', netDev, 0o444),
 	one('/proc/stat', procStat, 0o444),
+	one('/proc/net/netfilter/nfnetlink_queue', () => '', 0o440),
 	one('/proc/loadavg', () => '0.31 0.24 0.12 1/184 4410\n', 0o444),
 	one('/proc/sys/kernel/hostname', ({state}) => `${state.hostname}\n`),
 	one(`/lib/modules/${kernelRelease}/modules.dep`, ({state}) => modulesDep(state.missingModules)),

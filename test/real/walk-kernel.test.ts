@@ -260,6 +260,20 @@ const cases: readonly Case[] = [
 		says: 'depends ipsec',
 	},
 	{
+		name: 'a queue on which nobody listens',
+		made: 'iptables -I FORWARD 1 -p tcp --dport 80 -j NFQUEUE --queue-num 7',
+		undo: 'iptables -D FORWARD 1',
+		answer: null,
+		says: 'dropped',
+	},
+	{
+		name: 'a queue on which nobody listens, with bypass, before a drop',
+		made: 'iptables -I FORWARD 1 -p tcp --dport 80 -j DROP; iptables -I FORWARD 1 -p tcp --dport 80 -j NFQUEUE --queue-num 7 --queue-bypass',
+		undo: 'iptables -D FORWARD 1; iptables -D FORWARD 1',
+		answer: '10.244.0.6',
+		says: 'delivered',
+	},
+	{
 		name: 'a guard by `recent`',
 		made: 'iptables -I FORWARD 1 -p tcp --dport 80 -m recent --update --seconds 60 --hitcount 4 --name g -j DROP',
 		undo: 'iptables -D FORWARD 1',

@@ -13,6 +13,20 @@ export type Beside = {
 	readonly ipsec: (travel: Travel) => readonly Reason[];
 };
 
+/** Whether a program listens on the queue that a packet is handed to; of several the kernel chooses one. */
+export function createQueues(
+	{queues: heard}: Pick<Surroundings, 'queues'>,
+	want: (need: Need) => void,
+): (queues: readonly [number, number] | null) => boolean | undefined {
+	return queues => {
+		if (!heard) want({kind: 'queues'});
+		if (!heard || (queues === null && heard.length > 0)) return undefined;
+		const [first, last] = queues ?? [0, 0];
+		const taken = heard.filter(queue => queue >= first && queue <= last).length;
+		return taken === 0 ? false : taken > last - first ? true : undefined;
+	};
+}
+
 export function createBeside(
 	{filters, ipsec, links}: Pick<Surroundings, 'filters' | 'ipsec' | 'links'>,
 	want: (need: Need) => void,

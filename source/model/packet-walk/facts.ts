@@ -39,6 +39,8 @@ export type Surroundings = {
 	readonly filters?: readonly DeviceFilter[];
 	/** Missing: nobody looked. */
 	readonly ipsec?: readonly IpsecPolicy[];
+	/** The queues (nfqueue) on which a program listens. Missing: nobody looked. */
+	readonly queues?: readonly number[];
 	/** By `FAMILY TABLE CHAIN`: the devices of an ingress or egress chain. Missing: not known. */
 	readonly devices?: ReadonlyMap<string, readonly string[]>;
 	/** Members of the sets that xtables rules name; null: not known. */
@@ -96,6 +98,8 @@ export type Need =
 	| {readonly kind: 'filters'}
 	/** IPsec policies. */
 	| {readonly kind: 'ipsec'}
+	/** On which queues programs listen. */
+	| {readonly kind: 'queues'}
 	/** Which devices the ingress and egress chains of a table hang on. */
 	| {readonly kind: 'devices'; readonly family: Family; readonly table: string};
 
@@ -165,7 +169,12 @@ export type Travel = Packet & {
 /** What a rule does to a packet that fits. */
 export type Step =
 	| {readonly kind: 'jump' | 'goto'; readonly chain: string}
-	| {readonly kind: 'continue' | 'return' | 'accept' | 'drop' | 'queue' | 'masquerade'}
+	| {readonly kind: 'continue' | 'return' | 'accept' | 'drop' | 'masquerade'}
+	/**
+	 * To a program that listens on one of these queues, the first and the last of them; null: not told. `bypass`: where none
+	 * listens it goes on, as by `accept`; else it is dropped.
+	 */
+	| {readonly kind: 'queue'; readonly queues: readonly [number, number] | null; readonly bypass: boolean}
 	| {readonly kind: 'reject'; readonly with: string | null}
 	/** Null: as it was. `unread`: the target, in the tool's words, which could not be told. */
 	| {

@@ -242,7 +242,8 @@ function take(state: State, base: Base, step: Step, hop: Hop, terrain: Terrain):
 		case 'reject':
 			return end(state, 'rejected', hop);
 		case 'queue':
-			return end(state, 'queued', hop);
+			if (terrain.listens(step.queues) !== false) return end(state, 'queued', hop);
+			return step.bypass ? leaveBase(state) : end(state, 'dropped', hop);
 		case 'unknown':
 			return end(state, 'unknown', hop);
 		case 'dnat':

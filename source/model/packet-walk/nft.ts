@@ -1,5 +1,5 @@
-import {asList, asObject, asText} from '../../read/json-value.js';
-import {expressionText} from '../../read/nft/expression.js';
+import {asList, asNumber, asObject, asText} from '../../read/json-value.js';
+import {expressionText, words} from '../../read/nft/expression.js';
 import {statementText, verdictOfStatement} from '../../read/nft/statement.js';
 import type {Verdict} from '../../facts/packet-filter.js';
 import {and, when, type Answer} from './answer.js';
@@ -81,8 +81,9 @@ function take(key: string, inner: unknown, statement: unknown, travel: Travel, w
 		case 'drop':
 		case 'return':
 		case 'continue':
-		case 'queue':
 			return end({kind: key});
+		case 'queue':
+			return end({kind: key, queues: queuesOf(parts['num']), bypass: words(parts['flags']).includes('bypass')});
 		case 'jump':
 		case 'goto':
 			return end({kind: key, chain: asText(parts['target']) ?? ''});
@@ -127,6 +128,13 @@ function take(key: string, inner: unknown, statement: unknown, travel: Travel, w
 		default:
 			return 'unread';
 	}
+}
+
+/** `num 3`, `num 1-3`; without one it is queue 0. One that is worked out is not told. */
+function queuesOf(num: unknown): readonly [number, number] | null {
+	if (num === undefined) return [0, 0];
+	const [first, last = first] = typeof num === 'number' ? [num] : asList(asObject(num)['range']).map(asNumber);
+	return typeof first === 'number' && typeof last === 'number' ? [first, last] : null;
 }
 
 /** In a table of both families nft does not print the condition that such an answer implies. */
@@ -229,8 +237,9 @@ function stepOf(verdict: Verdict | null | undefined): Step {
 		case 'drop':
 		case 'return':
 		case 'continue':
-		case 'queue':
 			return {kind: verdict.kind};
+		case 'queue':
+			return {kind: 'queue', queues: null, bypass: false};
 		default:
 			return {kind: 'unknown', name: verdict?.kind ?? '?'};
 	}

@@ -15,7 +15,7 @@ import {createArrivals, walkOf} from './arrival.js';
 import {answerTo, backOf, goesOn, nextOf} from './back.js';
 import {bridgeBases, bridgeIngress, createBases} from './bases.js';
 import {eitherWay, nftRuling} from './nft.js';
-import {createBeside} from './beside.js';
+import {createBeside, createQueues} from './beside.js';
 import {createHeads} from './heads.js';
 import {createRouting, type Routing} from './route.js';
 import {indexOf, type NftIndex} from './sets.js';
@@ -63,6 +63,7 @@ export function createWalker(ruleset: Ruleset, given: Surroundings): Walker {
 			routing,
 			settings: createSettings(surroundings, want),
 			beside: createBeside(surroundings, want),
+			listens: createQueues(surroundings, want),
 			arrival: createArrivals(ruleset, surroundings, routing),
 			rule: judge({routing, ipsets: surroundings.ipsets}),
 			nextRule: (table, {rules}, from, travel) =>

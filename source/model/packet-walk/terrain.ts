@@ -10,6 +10,8 @@ export type Terrain = {
 	readonly settings: Settings;
 	/** What decides beside the rules. */
 	readonly beside: Beside;
+	/** Whether a program takes what is handed to these queues; undefined: not known, or chance tells. */
+	readonly listens: (queues: readonly [first: number, last: number] | null) => boolean | undefined;
 	/** What it means that no rule keeps a packet from where it goes: to this host itself (`output` null), or out of it. */
 	readonly arrival: (travel: Travel) => WalkVerdict;
 	/** `hook`: of the base chain that leads to the rule. */

@@ -105,8 +105,12 @@ function stepOf({target}: XtRule, travel: Travel, isChain: XtWorld['isChain'], a
 		case 'REDIRECT':
 			return {step: {kind: 'redirect', ...natPort(value('to-ports'), travel.destinationPort)}};
 		case 'QUEUE':
-		case 'NFQUEUE':
-			return {step: {kind: 'queue'}};
+		case 'NFQUEUE': {
+			const has = options.some(each => each.name === 'queue-bypass');
+			const [first = 0, last = first] = (value('queue-balance') ?? value('queue-num') ?? '0').split(':').map(Number);
+			return {step: {kind: 'queue', queues: [first, last], bypass: has}};
+		}
+
 		case 'MARK':
 			return {step: {kind: 'continue'}, mark: marked(value('set-xmark') ?? value('set-mark'), mark)};
 		case 'CONNMARK':

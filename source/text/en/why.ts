@@ -8,6 +8,7 @@ export const why: Readonly<Record<string, string>> = {
 	'tc-qdiscs': 'Queues of all devices: where filters may be.',
 	'tc-filters': 'Filters of tc on a device.',
 	'ip-xfrm': 'Which packets IPsec is for.',
+	nfqueues: 'On which queues programs wait for packets that rules hand to them.',
 	'namespace-collect': 'Reads rules, routes, settings and sockets of one network namespace in one go.',
 	'pod-rules': "kube-router's rules, whose comments name the pods.",
 	'raw-links': 'Links in full, as the guide shows them.',

@@ -10,6 +10,7 @@ export const why: Translation<typeof english> = {
 	'tc-qdiscs': '全デバイスのキューを確認する。フィルターが付くことがある。',
 	'tc-filters': 'デバイスに付いた tc のフィルターを確認する。',
 	'ip-xfrm': 'IPsec の対象になるパケットを確認する。',
+	nfqueues: 'ルールがパケットを渡すキューで待っているプログラムがあるかを確認する。',
 	'namespace-collect': '1 つのネットワーク名前空間のルール、経路、設定、待ち受けを 1 回で集める。',
 	'pod-rules': 'kube-router のルールを確認する。コメントにポッド名がある。',
 	'raw-links': 'ガイドと同じく、デバイスを詳しく表示する。',

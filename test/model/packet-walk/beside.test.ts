@@ -5,6 +5,7 @@ import {walkReason} from '../../../source/model/reach/reasons.js';
 import {readAddresses} from '../../../source/read/ip/address.js';
 import {readIpsecPolicies} from '../../../source/read/ip/xfrm-policy.js';
 import {readHasFilters, readQdiscs} from '../../../source/read/tc.js';
+import {readQueues} from '../../../source/read/queues.js';
 import {readNeeds} from '../../../source/store/walk-needs.js';
 import {ended, rulesetOf} from '../../support/packet-filter.js';
 import {outcomeOf} from '../../support/samples.js';
@@ -84,6 +85,40 @@ describe('on the way', () => {
 			'tc filter show dev va ingress'.split(' '),
 		);
 		expect(walkReason({id: 'ipsec', what: 'ip xfrm policy'}).command).toEqual(['ip', 'xfrm', 'policy']);
+	});
+});
+
+describe('a packet that a rule hands to a program', () => {
+	const handed = (to: string, more: Partial<Surroundings>) => {
+		const first = `[0:0] -A FORWARD -p tcp -j NFQUEUE ${to}\n[0:0] -A FORWARD -j DROP\n`;
+		const rules = rulesetOf('full', text => text.replace(/^\[\d+:\d+\] -A FORWARD /m, rule => first + rule));
+		const forwarded = {...packet, destination: '10.244.0.6', destinationPort: 80};
+		const {main, needs} = createWalker(rules, {...world, ...more}).walk(forwarded);
+		return {verdict: main.verdict, needs: needs.map(({kind}) => kind)};
+	};
+
+	test('where nobody listens: on by `--queue-bypass`, else dropped; else the program decides', () => {
+		expect(handed('--queue-num 3', {})).toMatchObject({verdict: 'queued', needs: expect.arrayContaining(['queues'])});
+		expect(handed('--queue-num 3', {queues: []}).verdict).toBe('dropped');
+		expect(handed('--queue-num 3', {queues: [2, 4]}).verdict).toBe('dropped');
+		// By accept, past the rule that drops.
+		expect(handed('--queue-num 3 --queue-bypass', {queues: [2]}).verdict).toBe('arrives');
+		expect(handed('--queue-num 3 --queue-bypass', {queues: [3]}).verdict).toBe('queued');
+		expect(handed('--queue-balance 3:4 --queue-bypass', {queues: [3]}).verdict).toBe('queued');
+		expect(handed('--queue-num 3', {queues: []}).needs).not.toContain('queues');
+	});
+
+	test('the list of queues: numbers, none without the file, unknown where it may not be read', () => {
+		expect(
+			readQueues(
+				ended('    3   1234     0 2 65531     0     0        7  1\n   10   99     0 2 0     0     0        7  1\n'),
+			),
+		).toMatchObject({value: [3, 10]});
+		expect(readQueues(ended(''))).toMatchObject({value: []});
+		const failed = (stderr: string) => readQueues(outcomeOf({kind: 'failed', exit: 1, stderr}));
+		expect(failed('cat: /proc/net/netfilter/nfnetlink_queue: No such file or directory')).toMatchObject({value: []});
+		expect(failed('cat: /proc/net/netfilter/nfnetlink_queue: Permission denied')).toMatchObject({known: false});
+		expect(readQueues(ended('odd\n'))).toMatchObject({known: false});
 	});
 });
 

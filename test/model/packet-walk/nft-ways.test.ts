@@ -152,7 +152,22 @@ describe('where a rule leads', () => {
 		expect([answer, mark]).toEqual(['yes', undefined]);
 	});
 
-	test.each(['accept', 'drop', 'return', 'continue', 'queue'])('%s', kind => {
+	test.each<[unknown, unknown]>([
+		[null, {kind: 'queue', queues: [0, 0], bypass: false}],
+		[
+			{num: 3, flags: 'bypass'},
+			{kind: 'queue', queues: [3, 3], bypass: true},
+		],
+		[
+			{num: {range: [1, 3]}, flags: ['bypass', 'fanout']},
+			{kind: 'queue', queues: [1, 3], bypass: true},
+		],
+		[{num: {numgen: {mode: 'inc', mod: 2, offset: 0}}}, {kind: 'queue', queues: null, bypass: false}],
+	])('queue %j', (queue, step) => {
+		expect(say([{queue}], {}).ways).toEqual([{share: 1, step}]);
+	});
+
+	test.each(['accept', 'drop', 'return', 'continue'])('%s', kind => {
 		expect(say([{[kind]: null}], {}).ways).toEqual([{share: 1, step: {kind}}]);
 	});
 
