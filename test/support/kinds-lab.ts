@@ -57,7 +57,10 @@ export function startKindsLab(): KindsLab {
 		set({mode, policies}) {
 			const objects = kindObjects(policies);
 			const where = {node: node.name, nodeif: node.interface, address: node.address, six: six.address};
-			must([process.execPath, `${folder}kinds-rules.cjs`], JSON.stringify({objects, mode, where}));
+			const said = lab.exec([process.execPath, `${folder}kinds-rules.cjs`], {
+				input: JSON.stringify({objects, mode, where}),
+			});
+			if (said.exit !== 0 || said.stderr !== '') throw new Error(`kinds-rules.cjs: exit ${said.exit}: ${said.stderr}`);
 			for (const [name, items] of Object.entries(answersOf(objects))) {
 				must(['sh', '-c', 'cat >"/run/api/$0.json"', name], JSON.stringify({apiVersion: 'v1', kind: 'List', items}));
 			}

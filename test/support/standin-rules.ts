@@ -11,13 +11,15 @@ export type Wanted = {ports: unknown[]; pods: unknown[]; policies: unknown[]; ho
 
 const load = createRequire(import.meta.url);
 const folder = '../testhost/k0s-standin';
-export const {wantedOf} = load(`${folder}/rules-wanted.cjs`) as {wantedOf: (objects: Objects, node: string) => Wanted};
+export const {wantedOf} = load(`${folder}/rules-wanted.cjs`) as {
+	wantedOf: (objects: Objects, node: string, family?: 4 | 6) => Wanted;
+};
 export const {proxyTables, kubeletTables} = load(`${folder}/rules-proxy.cjs`) as {
 	proxyTables: (ports: unknown[], options: {nfacct?: boolean; nodeIP: string; family?: 4 | 6}) => Parts;
 	kubeletTables: (family?: 4 | 6) => Parts;
 };
 export const {policyTables, routingTables} = load(`${folder}/rules-router.cjs`) as {
-	policyTables: (pods: unknown[], policies: unknown[], version: string) => Parts & {sets: Sets};
+	policyTables: (pods: unknown[], policies: unknown[], version: string, family?: 4 | 6) => Parts & {sets: Sets};
 	routingTables: (nodeif: string, nodeIP: string) => Parts & {sets: Sets};
 };
 export const {portmapTables} = load(`${folder}/rules-portmap.cjs`) as {

@@ -45,7 +45,8 @@ function frame(family, known) {
 // One service port: elements of the maps, and its chains and affinity sets.
 function portParts(p, { maps, chains, sets }, nodeIP) {
   const { ip: saddr, pods } = FAMILIES[familyOf(p.clusterIP)], use = usage(p), own = hashed(baseName(p)), service = `service-${own}`, local = `local-${own}`, external = `external-${own}`;
-  const epName = e => hashed(`${baseName(p)}__${e.ip}/${e.port}`), at = ip => `${ip} . ${p.proto} . ${p.svcPort}`;
+  // nft takes no colon in a name.
+  const epName = e => hashed(`${baseName(p)}__${e.ip.replaceAll(':', '.')}/${e.port}`), at = ip => `${ip} . ${p.proto} . ${p.svcPort}`;
   const refuse = (map, key) => maps[map].push(`${key} comment "${p.key}" : ${use.some ? 'drop' : 'goto reject-chain'}`);
   if (use.inside) maps['service-ips'].push(`${at(p.clusterIP)} : goto ${p.internalLocal ? local : service}`); else refuse('no-endpoint-services', at(p.clusterIP));
   for (const ip of [...p.externalIPs, ...p.balancerIPs]) {
