@@ -46,7 +46,7 @@ export function connectionsPlace(
 
 	const [space] = found;
 	const addresses = space ? globalAddresses(space.links) : [];
-	if (!space || addresses.length === 0) return none(words.noTarget(name));
+	if (!space || addresses.length === 0) return none(words.noConnectionsOf(name));
 	return podPlace(space.pod ? `${space.pod.namespace}/${space.pod.name}` : name, addresses);
 }
 

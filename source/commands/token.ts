@@ -5,6 +5,7 @@ import * as system from '../command/system.js';
 import {isFree} from '../host/free-file.js';
 import {faultCode, whyUnwritable, writePrivate} from '../host/private-file.js';
 import {decodeJoinToken, expiryOf} from './join-token.js';
+import {readK0sVersion} from '../read/k0s/version.js';
 import {readStorage} from '../read/k0s/storage.js';
 import {readNumber} from '../read/uname.js';
 import {firstLine} from '../read/reading.js';
@@ -140,8 +141,19 @@ async function cannot(
 		lines: [],
 		error: {code: 'refused', message, ...(hint === undefined ? {} : {hint})},
 	});
-	if (!storage.known)
-		return refused(words.notRunning, storage.unknown.detail === '' ? undefined : storage.unknown.detail);
+	if (!storage.known) {
+		const {reason, detail} = storage.unknown;
+		const hint = detail === '' ? undefined : detail;
+		if (reason !== 'not-running' && reason !== 'not-installed') {
+			return refused(words.notRead([text.common.reason[reason] ?? reason, detail].filter(Boolean).join(': ')));
+		}
+
+		// The socket of a k0s that was never installed is missing like that of one that is stopped.
+		const version = readK0sVersion(await runner.run(k0s.version()));
+		const isAbsent = !version.known && version.unknown.reason === 'not-installed';
+		return isAbsent ? refused(words.notInstalled) : refused(words.notRunning, hint);
+	}
+
 	const {role, singleNode, type} = storage.value;
 	if (!role.includes('controller')) return refused(words.notController(role));
 	if (singleNode) return refused(words.single, words.singleHint);

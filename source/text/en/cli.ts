@@ -157,7 +157,7 @@ export const cli = {
 		link: 'only this link of the namespace (default: all of them)',
 		filter: 'only what this pcap filter takes, as “tcp port 443” (see man pcap-filter)',
 		count: 'packets after which it ends',
-		seconds: 'seconds after which it ends; conntrack: how long it tells changes',
+		seconds: 'seconds after which it ends',
 		write: 'save the packets into this new file (pcap), for you alone',
 		save: 'save the matrix to this file',
 		compare: 'show what changed since the matrix in this file (exit 1 if anything did)',
@@ -193,6 +193,7 @@ export const cli = {
 	/** Options that mean something else in one command than in the others. */
 	optionsOf: {
 		trace: {from: 'the sender: an address of this host or of a pod; of another machine: wait for its next packet'},
+		conntrack: {seconds: 'show what begins, changes and ends for so many seconds'},
 		reach: {namespace: 'with --matrix: only pods and services of this namespace'},
 		backup: {out: 'folder for the backup'},
 		token: {role: 'what the other machine becomes: worker (default) or controller'},

@@ -2,6 +2,7 @@
 export const packets = {
 	noTarget: (name: string) =>
 		`no link or network namespace fits “${name}”; for a pod in the host’s network use: packets host`,
+	noConnectionsOf: (name: string) => `no pod, service, network namespace or address is called “${name}”`,
 	onOtherNode: (pod: string, node: string, command: string) =>
 		`${pod} runs on the node ${node}, so its packets are seen there: ${command}`,
 	several: (name: string, names: string) => `“${name}” fits several: ${names}`,

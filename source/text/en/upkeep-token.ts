@@ -9,6 +9,8 @@ export const token = {
 	single: 'k0s runs with --single here: no other machine can join it',
 	singleHint: 'A cluster for several machines is installed without --single. An existing one is not changed into it.',
 	notJoinable: (storage: string) => `the data is in ${storage}: another controller cannot join it, workers can`,
+	notInstalled: 'k0s is not on this host',
+	notRead: (why: string) => `not known whether k0s runs here: ${why}`,
 	notRunning: 'k0s is not running: only a running cluster can create a token',
 	noToken: 'k0s printed no token that could be understood. It is not shown.',
 	exists: (file: string) => `${file} already exists and is not a join token. Choose another name, or add --force`,

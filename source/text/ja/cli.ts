@@ -150,7 +150,7 @@ export const cli: Translation<typeof english> = {
 		link: '名前空間のこのデバイスだけ (既定: すべて)',
 		filter: 'この pcap フィルターに合うものだけ。例: 「tcp port 443」(man pcap-filter を参照)',
 		count: 'この数のパケットで終了する',
-		seconds: 'この秒数で終了する。conntrack: 変化を伝える秒数',
+		seconds: 'この秒数で終了する',
 		write: 'パケットをこの新しいファイルに保存する (pcap、本人専用)',
 		save: '表をこのファイルに保存する',
 		compare: 'このファイルの表から変わったものを示す (終了コード 1)',
@@ -185,6 +185,7 @@ export const cli: Translation<typeof english> = {
 	},
 	optionsOf: {
 		trace: {from: '送信元: このホストかポッドのアドレス。ほかのマシンなら次のパケットを待つ'},
+		conntrack: {seconds: 'この秒数のあいだ、始まったもの、変わったもの、終わったものを表示する'},
 		reach: {namespace: '--matrix と使う: この namespace のポッドとサービスだけ'},
 		backup: {out: 'バックアップを置くディレクトリ'},
 		token: {role: '相手のマシンの役割: worker (既定) または controller'},

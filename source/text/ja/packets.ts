@@ -4,6 +4,7 @@ import type {Translation} from '../translation.js';
 export const packets: Translation<typeof english> = {
 	noTarget: name =>
 		`「${name}」に合うデバイスもネットワーク名前空間もありません。ホストのネットワークを使うポッドは次で見られます: packets host`,
+	noConnectionsOf: name => `「${name}」というポッド、サービス、ネットワーク名前空間、アドレスはありません`,
 	onOtherNode: (pod, node, command) => `${pod} はノード ${node} で動いているため、パケットはそこで見えます: ${command}`,
 	several: (name, names) => `「${name}」に合うものが複数あります: ${names}`,
 	noService: name => `サービス ${name} がないか、アドレスもノードポートもありません`,

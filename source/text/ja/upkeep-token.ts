@@ -11,6 +11,8 @@ export const token: Translation<typeof english> = {
 	single: 'ここの k0s は --single で動いている。ほかのマシンは参加できない',
 	singleHint: '複数のマシンのクラスターは --single なしでインストールする。今あるものは変えられない。',
 	notJoinable: storage => `データは ${storage} にある。別のコントローラーは参加できず、ワーカーは参加できる`,
+	notInstalled: 'このホストに k0s はない',
+	notRead: why => `ここで k0s が動いているかどうか分からない: ${why}`,
 	notRunning: 'k0s は動いていない。トークンはクラスターの中に作られる',
 	noToken: 'k0s の出力はトークンとして読めない。表示しない。',
 	exists: file => `${file} はすでにあり、参加トークンではない。別の名前にするか、--force を付ける`,

@@ -4,10 +4,13 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import type {Command} from '../../../source/command/command.js';
 import * as edit from '../../../source/command/edit.js';
 import * as k0s from '../../../source/command/k0s.js';
 import {unitPath} from '../../../source/command/k0s-paths.js';
 import {token} from '../../../source/commands/token.js';
+import type {Outcome} from '../../../source/command/outcome.js';
+import type {Host} from '../../../source/host/host.js';
 import {createRunner} from '../../../source/host/runner.js';
 import {createSimulatedHost} from '../../../source/simulated/host.js';
 import {decodeJoinToken, expiryOf} from '../../../source/commands/join-token.js';
@@ -123,6 +126,32 @@ describe('token on the simulated host', () => {
 			changed: [],
 			err: expect.stringContaining('is not running'),
 		});
+	});
+
+	test('no k0s, and one that does not answer: said as that, not as one that is stopped', async () => {
+		const fresh = createSimulatedHost({scenario: 'fresh', speed});
+		const noSocket = {
+			kind: 'failed',
+			exit: 1,
+			stdout: '',
+			stderr: 'Error: open /run/k0s/status.sock: no such file or directory\n',
+		} as const;
+		const late = {kind: 'timed-out', exit: null, stdout: '', stderr: ''} as const;
+		const isStatus = ({argv}: Command): boolean => argv.join(' ').startsWith('k0s status');
+		const answering = (simulated: Host, status: Partial<Outcome>) =>
+			createRunner({
+				...simulated,
+				async execute(command: Command, options) {
+					const outcome = await simulated.execute(command, options);
+					return isStatus(command) ? {...outcome, ...status} : outcome;
+				},
+			});
+		const file = join(folder, 'join.token');
+		// As the local host answers for the socket, with or without a program.
+		expect((await run(token, answering(fresh, noSocket), `--out ${file}`)).err).toContain('k0s is not on this host');
+		const stuck = await run(token, answering(createSimulatedHost({scenario: 'ready', speed}), late), `--out ${file}`);
+		expect(stuck.err).toContain('not known whether k0s runs here: timed out');
+		expect(stuck.err).not.toContain('is not running');
 	});
 });
 
