@@ -1,6 +1,7 @@
 import type {DirectAnswer, DirectOptions} from './direct-answer.js';
 import type {Command, Direct} from '../command/command.js';
 import type {Outcome, OutcomeKind} from '../command/outcome.js';
+import {decode, wholeCharacters} from './capture.js';
 import {isRoot} from './is-root.js';
 import {needsRoot} from '../read/reading.js';
 import type {ExecuteOptions} from './host.js';
@@ -57,8 +58,7 @@ export async function answerDirectly(
 	const timer = deadline > 0 && !follow ? setTimeout(end, deadline, 'timed-out') : undefined;
 	signal?.addEventListener('abort', abort, {once: true});
 	const outcome = (kind: OutcomeKind, {exit, stdout, stderr}: Omit<DirectAnswer, 'exit'> & {exit: number | null}) => {
-		const kept = Buffer.byteLength(stdout) > maxOutput ? Buffer.from(stdout).subarray(0, maxOutput).toString() : stdout;
-		const stdoutCut = Buffer.byteLength(stdout) - Buffer.byteLength(kept);
+		const [kept, stdoutCut] = cutAt(stdout, maxOutput);
 		const ms = performance.now() - began;
 		return {
 			...{argv, kind, exit, signal: null, stdout: kept, stderr, stdoutCut, stderrCut: 0, startedAt, ms},
@@ -83,6 +83,14 @@ export async function answerDirectly(
 		clearTimeout(timer);
 		signal?.removeEventListener('abort', abort);
 	}
+}
+
+/** The beginning that may be kept, in whole characters, and how many bytes come after it. */
+function cutAt(text: string, most: number): readonly [string, number] {
+	if (Buffer.byteLength(text) <= most) return [text, 0];
+	const bytes = Buffer.from(text);
+	const length = wholeCharacters(bytes, most);
+	return [decode(bytes.subarray(0, length)), bytes.length - length];
 }
 
 const kindOf = ({exit, stderr}: DirectAnswer): OutcomeKind => {

@@ -59,10 +59,10 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 				onLine(line, 'stderr');
 			}),
 		};
-		const file = room && !onLine && !command.changes ? createMemoryFile() : undefined;
 		const {cache} = command;
 		const kept = cache && {[cache.variable]: await cacheFolder(cache.folder)};
 		if (closed || signal?.aborted) return without('aborted', '');
+		const file = room && !onLine && !command.changes ? createMemoryFile() : undefined;
 		const child = startChild(tool.file, command.argv.slice(1), {
 			env: {...childEnvironment(command), ...kept},
 			input: command.input,

@@ -84,6 +84,28 @@ describe('k0s status without a program', () => {
 		expect(await host.execute({...status, deadline: 0})).toMatchObject({kind: 'ok'});
 	});
 
+	test('an answer that is none is told with its code', async () => {
+		await serve((_, response) => response.writeHead(500).end('{"error": "no"}'));
+		expect(await host.execute(status)).toMatchObject({
+			...{kind: 'failed', exit: 1, stdout: ''},
+			stderr: `Error: status: can't get "status" via "${socket}": 500 Internal Server Error\n`,
+		});
+	});
+
+	test('an answer without end is cut', async () => {
+		await serve((_, response) => {
+			const more = (): void => {
+				while (!response.destroyed && response.write('x'.repeat(10_000)));
+			};
+
+			response.on('drain', more);
+			more();
+		});
+		const outcome = await host.execute({...status, maxOutput: 1000});
+		expect(outcome).toMatchObject({kind: 'ok', stdout: 'x'.repeat(1000)});
+		expect(outcome.stdoutCut).toBeGreaterThan(0);
+	});
+
 	test('half an answer is none', async () => {
 		await serve((_, response) => {
 			response.writeHead(200, {'content-length': '1000'});
@@ -121,6 +143,19 @@ describe('files without a program', () => {
 		fs.writeFileSync(file, 'x'.repeat(5000));
 		const outcome = await host.execute({...files.readDirectly(file), maxOutput: 100});
 		expect(outcome.stdout).toBe('x'.repeat(100));
+		expect(outcome.stdoutCut).toBeGreaterThan(0);
+	});
+
+	test.each([
+		['あ', 100, 99],
+		['é', 7, 6],
+		['😀', 9, 8],
+	])('a file of %s that is cut at a whole character says so', async (letter, maxOutput, kept) => {
+		const file = path.join(folder, 'wide');
+		const content = letter.repeat(100);
+		fs.writeFileSync(file, content);
+		const outcome = await host.execute({...files.readDirectly(file), maxOutput});
+		expect(outcome.stdout).toBe(letter.repeat(kept / Buffer.byteLength(letter)));
 		expect(outcome.stdoutCut).toBeGreaterThan(0);
 	});
 

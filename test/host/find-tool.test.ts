@@ -120,6 +120,31 @@ describe('a tool', () => {
 	});
 });
 
+test('what was missing may be there after a change of the host; what was found is kept', () => {
+	const tools = finder();
+	tool('one/ip');
+	expect([tools.find('ip').kind, tools.find('nft').kind]).toEqual(['found', 'not-found']);
+	tool('two/nft');
+	fs.rmSync(at('one/ip'));
+	tools.forgetMissing();
+	expect([tools.find('ip').kind, tools.find('nft').kind]).toEqual(['found', 'found']);
+});
+
+test('a refusal says what is wrong with which place', () => {
+	tool('one/ip', 0o4775);
+	expect(finder().find('ip')).toEqual({
+		kind: 'untrusted',
+		reason: `${at('one/ip')} can be changed by others than root (mode 4775): not run`,
+	});
+	expect(finder().find('./ip')).toEqual({kind: 'untrusted', reason: './ip: only a name or an absolute path is run'});
+	expect(finder().find('a\0b')).toEqual({kind: 'not-found', reason: 'a tool name with a NUL character'});
+	tool('two/nft');
+	expect(finder([us + 1]).find('nft')).toEqual({
+		kind: 'untrusted',
+		reason: `${at('two/nft')} belongs to user ${us}, not to root: not run`,
+	});
+});
+
 test('the fixed list has the tools of this host', () => {
 	const tools = createToolFinder();
 	for (const name of ['sh', 'cat', 'uname', 'id']) expect(tools.find(name).kind).toBe('found');

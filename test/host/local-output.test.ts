@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {describe, expect, test} from 'vitest';
-import {command} from '../../source/command/command.js';
+import {describe, expect, onTestFinished, test, vi} from 'vitest';
+import {command, type Command} from '../../source/command/command.js';
 import {createRunner} from '../../source/host/runner.js';
 import {bash, host} from './local-host.js';
 
@@ -97,6 +97,31 @@ describe('an output of many megabytes', () => {
 		expect(Buffer.from(bytes ?? []).toString()).toBe(`${'x'.repeat(3_000_000)}end`);
 		expect(fs.readdirSync('/proc/self/fd').length).toBeLessThanOrEqual(descriptors + 1);
 		expect(fs.readdirSync('/dev/shm').filter(name => name.startsWith('k0s-tui-'))).toEqual([]);
+	});
+
+	test('that nobody waits for any more leaves nothing behind', async () => {
+		const root = fs.mkdtempSync('/tmp/k0s-tui-cache-');
+		vi.stubEnv('K0S_TUI_ROOT', root);
+		onTestFinished(() => {
+			vi.unstubAllEnvs();
+			fs.rmSync(root, {recursive: true});
+		});
+		const descriptors = fs.readdirSync('/proc/self/fd').length;
+		for (let turn = 0; turn < 20; turn++) {
+			const controller = new AbortController();
+			const asked: Command = {
+				...many,
+				// Between the first look at the signal and the start of the child.
+				get cache() {
+					controller.abort();
+					return {variable: 'CACHE', folder: 'test'};
+				},
+			};
+			const room = (size: number): Uint8Array => new Uint8Array(size);
+			expect(await host.execute(asked, {signal: controller.signal, room})).toMatchObject({kind: 'aborted'});
+		}
+
+		expect(fs.readdirSync('/proc/self/fd').length).toBeLessThan(descriptors + 20);
 	});
 
 	test('of one that is longer than allowed the beginning is kept, and the rest counted', async () => {
