@@ -205,7 +205,10 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 		return every(containers.get().known ? 3 : 1);
 	};
 
-	/** Rules come and go behind k0s's back; as long as they are not what they should be a look a minute, else seldom. */
+	/**
+	 * Rules come and go behind k0s's back; as long as they are not what they should be a look a minute, else seldom. A tool that
+	 * cannot tell them (rules of a newer one) hardly can a minute later.
+	 */
 	const ofRules = (): number => {
 		const asked = {
 			rules: rules.get(),
@@ -215,7 +218,9 @@ export function createClusterReader(runner: Runner, interval: number): ClusterRe
 			pods: pods(),
 			hostname: lastOf(hostname.get()) ?? null,
 		};
-		const bad = !asked.rules.known || ruleFindings(asked, Date.now()).length > 0;
+		const bad = asked.rules.known
+			? ruleFindings(asked, Date.now()).length > 0
+			: !/incompatible/.test(asked.rules.unknown.detail);
 		return every(bad ? 5 : 150);
 	};
 

@@ -49,17 +49,23 @@ export async function readKubeRules(runner: Runner, signal: AbortSignal): Promis
 	});
 }
 
-/** A chain that one tool does not see may be of another back end: it is missing where none of them has it. */
+/**
+ * A chain that one tool does not see may be of another back end: it is missing where none of them has it. One that an older
+ * tool cannot tell ("chain ... is incompatible": a newer one wrote it) another one may.
+ */
 async function readChain(runner: Runner, table: string, name: string, signal: AbortSignal): Promise<Reading<Lines>> {
-	let answer: Reading<Lines> = unknown('tool-missing', 'iptables');
+	let answer: Reading<Lines> | undefined;
 	for (const command of iptables.chain(table, name).toSorted(ownFirst)) {
 		const outcome = await runner.run(command, {signal});
 		if (outcome.kind === 'not-found') continue;
-		answer = readChainLines(outcome);
-		if (!answer.known || answer.value !== null) return answer;
+		const reading = readChainLines(outcome);
+		if (reading.known && reading.value !== null) return reading;
+		if (!reading.known && outcome.kind !== 'failed') return reading;
+		// A chain that one of them refuses to tell is there.
+		if (answer === undefined || answer.known) answer = reading;
 	}
 
-	return answer;
+	return answer ?? unknown('tool-missing', 'iptables');
 }
 
 const ownFirst = (a: {readonly argv: readonly string[]}, b: {readonly argv: readonly string[]}): number =>

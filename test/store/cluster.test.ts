@@ -78,14 +78,14 @@ describe('reading the cluster', () => {
 	});
 
 	it('knows of pods that go on while the service is stopped, and asks for them only then', async () => {
-		const pods = sample('ps/shims-mntns-k0s-real.txt');
+		const pods = sample('ps/shims-k0s-stopped.txt');
 		const stopped = sample('systemd/252/show-stopped.txt');
 		const change = {ps: pods, 'systemctl show k0scontroller': stopped, 'k0s status': noSocket};
 		const facts = await createClusterReader(fakeRunner(healthyAnswers(change)), hour).read('core', signal);
-		expect(must(facts.shims).map(({pid}) => pid)).toEqual([1453, 1485, 2423, 2790]);
+		expect(must(facts.shims).map(({pid}) => pid)).toEqual([3649, 4622, 5123]);
 		expect(assess(facts, Date.now())).toMatchObject({
 			verdict: 'stopped',
-			reasons: [{id: 'unit-stopped'}, {id: 'pods-run', subject: '4'}],
+			reasons: [{id: 'unit-stopped'}, {id: 'pods-run', subject: '3'}],
 		});
 
 		const up = fakeRunner(healthyAnswers({ps: pods}));
@@ -164,6 +164,26 @@ describe('reading the cluster', () => {
 		expect(asked.filter(argv => !argv.startsWith(own) && !argv.includes(' events '))).toEqual([]);
 		expect(asked).toContain(`${own}nodes -o json`);
 		expect(must(facts.containers)).toHaveLength(12);
+	});
+
+	it.each([
+		["chain `KUBE-SERVICES' in table `nat' is incompatible, use 'nft' tool.", 'seldom', 0],
+		['Another app is currently holding the xtables lock.', 'soon', 1],
+	])('asks for rules that could not be read (%s) again %s', async (stderr, _, again) => {
+		vi.useFakeTimers({toFake: ['performance']});
+		try {
+			const runner = fakeRunner(healthyAnswers({'/var/lib/k0s/bin/iptables': {kind: 'failed', exit: 1, stderr}}));
+			const reader = createClusterReader(runner, 2000);
+			const times = (): number => runner.asked.filter(argv => argv.includes('-t nat -S KUBE-SERVICES')).length;
+			const facts = await reader.read('all', signal);
+			expect(facts.rules).toMatchObject({known: false, unknown: {reason: 'failed', detail: stderr}});
+			const before = times();
+			vi.advanceTimersByTime(60_000);
+			await reader.read('all', signal);
+			expect(times()).toBe(before * (1 + again));
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 
 	it('asks again only what is old, and everything after a refresh', async () => {
