@@ -13,6 +13,7 @@
  * release is downloaded), `K0S_IMAGES`, a registry's address or a folder of OCI archives with its images and httpd (without it
  * the official bundle is downloaded). It sets a few kernel settings of this machine that the kubelet wants, says which, and puts
  * them back.
+ * `K0S_BINARY_NEXT`, a newer k0s with the same images: the walk upgrades to it and goes back; without it these steps are left out.
  * `TESTHOST_SUITE=trixie` takes Debian 13 as the host.
  */
 import {spawn} from 'node:child_process';

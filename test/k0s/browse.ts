@@ -298,7 +298,7 @@ const shell: Step = {
 };
 
 /** `x`, the change of that name, yes. */
-async function change(app: Session, name: string, question: string): Promise<void> {
+export async function change(app: Session, name: string, question: string): Promise<void> {
 	app.type('x');
 	await app.until(() => /^ *Delete {2}/m.test(app.screen()), 'the menu', 15_000);
 	const choices = ['Restart', 'Scale', 'Cordon', 'Uncordon', 'Drain', 'Evict', 'Delete'];

@@ -1,5 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {TestHost} from '../support/test-host.js';
+import {allow} from './allow-steps.js';
 import {kinds, listOf, namespace, policies, six, type Ends} from './kinds.js';
 import {everyPair, questions} from './pairs.js';
 import {plain, type Found, type Step} from './step.js';
@@ -128,6 +129,7 @@ export const kindSteps: readonly Step[] = [
 	strict('no'),
 	withPolicies,
 	pairs('network policies'),
+	allow,
 	mode('nftables'),
 	pairs('nftables mode, network policies'),
 	noPolicies,

@@ -15,6 +15,8 @@ export type Said = {
 	/** Of reach. */
 	readonly predicted?: string;
 	readonly probes?: readonly {readonly end: string; readonly differs: boolean}[] | null;
+	/** Of reach --policies: what a policy stops, with what would allow it (YAML). */
+	readonly policies?: {readonly flows: readonly {readonly allow: string | null}[] | null} | null;
 	readonly namespaces: readonly {readonly pod: unknown}[];
 	readonly interfaces: readonly {readonly name: string}[];
 	readonly tables: readonly {readonly chains: readonly {readonly name: string}[]}[];

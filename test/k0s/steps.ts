@@ -7,6 +7,7 @@ import {healthy, leftovers, pods, reach, steps, summary} from './findings.js';
 import {kindSteps} from './kind-steps.js';
 import {remains} from './remains.js';
 import {command, plain, type Step} from './step.js';
+import {upkeepSteps} from './upkeep-steps.js';
 
 /** Of pods that were deleted the runtime takes containers away for a while yet, and Status tells of each: that is no rest. */
 const still = `last= same=0
@@ -91,6 +92,7 @@ export const walk: readonly Step[] = [
 	},
 	...kindSteps,
 	...browseSteps,
+	...upkeepSteps,
 	command('check, running', ['check'], summary),
 	plain(
 		'delete the demo',
