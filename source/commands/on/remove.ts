@@ -12,6 +12,8 @@ export type Removed = {
 	readonly used: readonly number[];
 	/** Folders that stay on purpose. */
 	readonly kept: readonly string[];
+	/** What lay beside it and is not ours. */
+	readonly foreign: readonly string[];
 };
 
 /** Takes away what `on` placed. Works where the program itself cannot run, too. */
@@ -24,11 +26,12 @@ export async function removeFrom(line: Line, {said}: Found): Promise<Removed | F
 		folder: (told.get('removed') ?? told.get('nothing'))?.[0] ?? null,
 		used: (told.get('used') ?? []).map(Number),
 		kept: told.get('kept') ?? [],
+		foreign: told.get('foreign') ?? [],
 	};
 }
 
-export function removedLines({removed, folder, used, kept}: Removed, text: OnText): readonly string[] {
+export function removedLines({removed, folder, used, kept, foreign}: Removed, text: OnText): readonly string[] {
 	const first =
 		used.length > 0 ? text.used(used.join(', ')) : removed ? text.removed(folder ?? '') : text.nothing(folder ?? '');
-	return [first, ...kept.map(each => text.kept(each))];
+	return [first, ...foreign.map(each => text.foreign(each)), ...kept.map(each => text.kept(each))];
 }

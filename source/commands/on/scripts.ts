@@ -33,7 +33,7 @@ done </proc/self/mounts
 for file in /lib/ld-musl-*; do [ -e "$file" ] && say musl "$file"; done
 for file in /lib64/ld-linux-x86-64.so.2 /lib/ld-linux-aarch64.so.1; do [ -e "$file" ] && say loader "$file"; done
 say glibc "$(getconf GNU_LIBC_VERSION 2>/dev/null)"
-for file in "$cache"/k0s-tui/on/*/start; do [ -e "$file" ] && say placed "\${file%/start}"; done
+for file in "$cache"/k0s-tui/on/*/start; do [ -O "$file" ] && [ -O "$cache/k0s-tui/on" ] && say placed "\${file%/start}"; done
 sudo -n true >/dev/null 2>&1 && say sudo free
 say end ok
 `;
@@ -44,6 +44,11 @@ umask 077
 made=''
 [ -d "$1" ] || made=yes
 mkdir -p -- "$1/k0s-tui/on" || exit 1
+for each in "$1/k0s-tui" "$1/k0s-tui/on"; do
+	[ -O "$each" ] && continue
+	echo "$each belongs to another user" >&2
+	exit 1
+done
 [ -z "$made" ] || : >"$1/k0s-tui/on/.made-cache"
 for old in "$1"/k0s-tui/on/.incoming-*; do
 	[ -d "$old" ] && [ ! -d "/proc/\${old##*-}" ] && rm -rf -- "$old"
@@ -109,23 +114,43 @@ say end ok
 `;
 
 /**
- * CACHE: takes away what `on` put there, and the folders that are empty then and were made for it. Not while a program of it
- * runs: an installation goes on when its screen is closed.
+ * CACHE: takes away what `on` put there, and the folders that are empty then and were made for it. What has another shape
+ * is somebody else's: it stays and is named. Not while a program of it runs, by whatever path it was started: an
+ * installation goes on when its screen is closed.
  */
 export const removeScript = `${say}
 own=$1/k0s-tui/on
+real=$(cd -P -- "$own" 2>/dev/null && pwd -P)
 for process in /proc/[0-9]*; do
 	[ -r "$process/cmdline" ] || continue
-	case $(tr '\\0' ' ' <"$process/cmdline" 2>/dev/null) in "$own"/*) used=yes && say used "\${process#/proc/}" ;; esac
+	case $(tr '\\0' ' ' <"$process/cmdline" 2>/dev/null) in
+	"$own"/* | "\${real:-$own}"/*) used=yes && say used "\${process#/proc/}" ;;
+	esac
 done
 if [ ! -d "$own" ]; then
 	say nothing "$own"
 elif [ "\${used:-}" = '' ]; then
 	made=''
 	[ -e "$own/.made-cache" ] && made=yes
-	rm -rf -- "$own" && say removed "$own"
-	rmdir -- "$1/k0s-tui" 2>/dev/null
-	[ -z "$made" ] || rmdir -- "$1" 2>/dev/null
+	for each in "$own"/* "$own"/.[!.]*; do
+		[ -e "$each" ] || [ -L "$each" ] || continue
+		case \${each##*/} in
+		.incoming-* | .pipes-* | .made-cache) rm -rf -- "$each" ;;
+		*)
+			if [ -d "$each" ] && [ ! -L "$each" ] && [ -f "$each/start" ] && [ -f "$each/SHA256SUMS" ]; then
+				rm -rf -- "$each"
+			fi ;;
+		esac
+		[ -e "$each" ] || [ -L "$each" ] || continue
+		say foreign "$each"
+	done
+	say removed "$own"
+	if [ ! -L "$own" ] && rmdir -- "$own" 2>/dev/null; then
+		rmdir -- "$1/k0s-tui" 2>/dev/null
+		[ -z "$made" ] || rmdir -- "$1" 2>/dev/null
+	elif [ -n "$made" ]; then
+		: >"$own/.made-cache"
+	fi
 fi
 [ -d /var/lib/k0s-tui ] && say kept /var/lib/k0s-tui
 say end ok

@@ -61,6 +61,7 @@ export const on = {
 	nothing: (folder: string) => `nothing to remove: there is no ${folder}`,
 	used: (ids: string) => `k0s-tui is still running there (process ${ids}); nothing was removed`,
 	kept: (folder: string) => `${folder} stays: the journal that undo needs`,
+	foreign: (path: string) => `${path} stays: k0s-tui did not put it there`,
 	columns: {server: 'SERVER', exit: 'EXIT', answer: 'ANSWER', detail: 'DETAIL'},
 	unknown: 'not known',
 	cannot: 'cannot run',

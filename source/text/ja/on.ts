@@ -62,6 +62,7 @@ export const on: Translation<typeof english> = {
 	nothing: folder => `取り除くものはありません。${folder} がありません`,
 	used: ids => `サーバーで k0s-tui がまだ動いています (プロセス ${ids})。何も取り除いていません`,
 	kept: folder => `${folder} は残ります。undo に必要なジャーナルです`,
+	foreign: path => `${path} は残ります。k0s-tui が置いたものではありません`,
 	columns: {server: 'サーバー', exit: '終了', answer: '結果', detail: '詳細'},
 	unknown: '不明',
 	cannot: '実行不可',

@@ -1,11 +1,12 @@
-import {existsSync, mkdirSync, readdirSync} from 'node:fs';
+import {spawn} from 'node:child_process';
+import {chownSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import process from 'node:process';
 import {afterAll, afterEach, describe, expect, test} from 'vitest';
 import {forms} from '../../../source/commands/on/archive.js';
 import type {Line} from '../../../source/commands/on/line.js';
 import {found, ready} from '../../../source/commands/on/reach-server.js';
-import {removeFrom} from '../../../source/commands/on/remove.js';
+import {removedLines, removeFrom} from '../../../source/commands/on/remove.js';
 import {requestFrom} from '../../../source/commands/on/request.js';
 import {overEach} from '../../../source/commands/on/several.js';
 import {startCommand} from '../../../source/commands/on/start.js';
@@ -81,6 +82,56 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('on, ove
 		await ready(other, await there(other), formFor, () => undefined);
 		await removeFrom(other, await there(other));
 		expect(readdirSync(join(root, 'kept/.cache'))).toEqual([]);
+	});
+
+	test('leaves what somebody else laid beside it, and names it', async () => {
+		const to = await line('beside');
+		await ready(to, await there(to), formFor, () => undefined);
+		const own = cache('beside');
+		mkdirSync(join(own, 'notes/start'), {recursive: true});
+		writeFileSync(join(own, 'host.jsonl'), 'mine');
+		writeFileSync(join(own, '.hidden'), 'mine');
+		symlinkSync(join(own, 'notes'), join(own, 'linked'));
+		const removed = await removeFrom(to, await there(to));
+		const names = ['.hidden', 'host.jsonl', 'linked', 'notes'].map(name => join(own, name));
+		expect(removed).toMatchObject({removed: true, used: []});
+		expect([...('foreign' in removed ? removed.foreign : [])].toSorted()).toEqual(names);
+		expect(readdirSync(own).filter(name => name !== '.made-cache')).toEqual([
+			'.hidden',
+			'host.jsonl',
+			'linked',
+			'notes',
+		]);
+		expect('code' in removed ? [] : removedLines(removed, text)).toContain(text.foreign(join(own, 'host.jsonl')));
+	});
+
+	test('a program that runs by another path of the same folder is not taken away', async () => {
+		const to = await line('linked-home');
+		mkdirSync(join(root, 'disk'), {recursive: true});
+		mkdirSync(join(root, 'linked-home'), {recursive: true});
+		symlinkSync(join(root, 'disk'), join(root, 'linked-home/.cache'));
+		const at = await ready(to, await there(to), formFor, () => undefined);
+		if ('code' in at) throw new Error(at.code);
+		const real = join(root, 'disk/k0s-tui/on');
+		// As a worker is started: Node's own path has no links.
+		const worker = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20_000)'], {argv0: `${real}/x/node`});
+		try {
+			expect(await removeFrom(to, await there(to))).toMatchObject({removed: false, used: [worker.pid]});
+			expect(placedIn('linked-home')).toHaveLength(1);
+		} finally {
+			worker.kill('SIGKILL');
+		}
+	});
+
+	test.skipIf(process.geteuid?.() !== 0)("nothing is run from, or copied into, another user's folder", async () => {
+		const to = await line('squatted');
+		await ready(to, await there(to), formFor, () => undefined);
+		chownSync(cache('squatted'), 65_534, 65_534);
+		expect((await there(to)).facts).toMatchObject({placed: []});
+		expect(await ready(to, await there(to), formFor, () => undefined)).toMatchObject({
+			code: 'no-write',
+			said: expect.stringContaining('belongs to another user') as string,
+		});
 	});
 
 	test('asks several side by side, and says of each what is known', async () => {
