@@ -5,6 +5,13 @@ export function execStart(unit: string): string | undefined {
 	return line;
 }
 
+/**
+ * Whether the ExecStart of a unit starts a k0s: its program is named so (`/opt/bin/k0s-1.34`, `start-k0s.sh`), or behind
+ * `env` or a shell stands `k0s controller`. The name of the unit proves nothing: anybody may have chosen it.
+ */
+export const startsK0s = (line: string): boolean =>
+	/^\S*k0s(?![a-z])/.test(line) || /\bk0s(?![a-z])\S*\s(?:.*\s)?(?:controller|worker|server)\b/.test(line);
+
 /** The configuration that a k0s with this unit file reads: what it names, else what k0s takes by itself. */
 export const configPath = (unitFile: string | null): string =>
 	/\s(?:--config|-c)[= ](\/[^\s"']+)/.exec((unitFile === null ? undefined : execStart(unitFile)) ?? '')?.[1] ??

@@ -73,6 +73,8 @@ export type ResetAnswers = {
 	readonly kubeletRoot: string | null;
 	/** When this k0s was installed, by our journal or its unit, milliseconds since the epoch; null: nothing says so. */
 	readonly since: number | null;
+	/** Units that bear the name of k0s's and start something else: their files, and what they start. */
+	readonly foreignUnits?: ReadonlyArray<{readonly path: string; readonly line: string}>;
 	/** Where the data folder, which is a link, leads; null: it is none. */
 	readonly target: string | null;
 	/** The pods' addresses: k0s's own range, and what its network configuration names. */

@@ -29,7 +29,7 @@ export function leftOn(facts: ResetFacts, answers: ResetAnswers): Left {
 		networkLeft(facts),
 		own(mountsLeft(facts, answers)),
 		namespacesLeft(facts, answers),
-		unitsLeft(facts),
+		unitsLeft(facts, answers),
 		dataLeft(facts, answers),
 		runLeft(facts),
 		foldersLeft(facts, answers),
@@ -128,9 +128,10 @@ const kubeletVolumes = ({kubeletRoot}: ResetAnswers): readonly string[] =>
 	kubeletRoot === null || isSystemFolder(kubeletRoot) ? [] : [`${kubeletRoot}/pods`, `${kubeletRoot}/plugins`];
 
 /** Units that k0s wrote, and what a person changed about them. */
-function unitsLeft({paths}: ResetFacts): Left {
+function unitsLeft({paths}: ResetFacts, {foreignUnits = []}: ResetAnswers): Left {
 	const there = new Set(paths.known ? paths.value : []);
-	const units = unitFiles.filter(path => there.has(path));
+	const foreign = unitFiles.filter(path => there.has(path) && foreignUnits.some(each => each.path === path));
+	const units = unitFiles.filter(path => there.has(path) && !foreign.includes(path));
 	const changes = dropIns.filter(path => there.has(path));
 	return {
 		leftovers: [
@@ -139,7 +140,7 @@ function unitsLeft({paths}: ResetFacts): Left {
 				? [{kind: 'unit', name: 'systemd', command: systemd.daemonReload()} satisfies Leftover]
 				: []),
 		],
-		kept: changes.map(name => ({kind: 'unit', name, why: 'person', detail: ''})),
+		kept: [...foreign, ...changes].map(name => ({kind: 'unit', name, why: 'person', detail: ''})),
 	};
 }
 

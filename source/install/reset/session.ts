@@ -1,6 +1,7 @@
 import {defaultDataDir, defaultPodCidr, unitPath, workerUnitPath} from '../../command/k0s-paths.js';
 import * as files from '../../command/files.js';
 import * as leftovers from '../../command/leftovers.js';
+import type {Outcome} from '../../command/outcome.js';
 import {readBirths} from '../../read/births.js';
 import {isAbsent} from '../../read/file.js';
 import {gather} from '../../fact-table/gather.js';
@@ -8,7 +9,7 @@ import {executorFor, type SessionParts} from '../session.js';
 import {journalFault} from '../../engine/journal-fault.js';
 import type {Journal, JournalRecord} from '../../engine/journal.js';
 import {recordedUndo} from '../../engine/recorded-undo.js';
-import {execStart} from '../../model/unit-file.js';
+import {execStart, startsK0s} from '../../model/unit-file.js';
 import type {StepSession} from '../../engine/session-view.js';
 import {createStepSession} from '../../engine/session.js';
 import {unitFiles, type ResetAnswers, type ResetFacts} from './facts.js';
@@ -35,9 +36,14 @@ async function answersOn(
 	dataDir: string | undefined,
 ): Promise<ResetAnswers> {
 	const controller = await runner.run(files.readFile(unitPath, 'read-unit'));
-	const unit = isAbsent(controller) ? await runner.run(files.readFile(workerUnitPath, 'read-unit')) : controller;
+	const worker = await runner.run(files.readFile(workerUnitPath, 'read-unit'));
+	const unit = isAbsent(controller) ? worker : controller;
 	const network = await runner.run(files.readFile('/etc/cni/net.d/10-kuberouter.conflist'));
-	const line = unit.kind === 'ok' && !isAbsent(unit) ? execStart(unit.stdout) : undefined;
+	const line = lineOf(unit);
+	const foreignUnits = [
+		{path: unitPath, line: lineOf(controller)},
+		{path: workerUnitPath, line: lineOf(worker)},
+	].flatMap(each => (each.line === undefined || startsK0s(each.line) ? [] : [{path: each.path, line: each.line}]));
 	const found = optionIn(line, 'data-dir');
 	const trusted = await recordsOf(journal, force);
 	const firewall = ['firewall-commit', 'firewall-trial'].flatMap(step =>
@@ -51,6 +57,7 @@ async function answersOn(
 	return {
 		dataDir: dataDir ?? found,
 		firewall,
+		...(foreignUnits.length > 0 && {foreignUnits}),
 		target: isLink && leads.startsWith('/') ? leads : null,
 		kubeletRoot: kubeletRootOf(line, folder),
 		since: installedAt(trusted ?? []) ?? oldest(readBirths(firstUnit)),
@@ -58,6 +65,9 @@ async function answersOn(
 		...(trusted === undefined && {journalUnknown: true as const}),
 	};
 }
+
+const lineOf = (unit: Outcome): string | undefined =>
+	unit.kind === 'ok' && !isAbsent(unit) ? execStart(unit.stdout) : undefined;
 
 /** Undefined: it could not be read or cannot be trusted, so no command is taken from it. */
 async function recordsOf(journal: Journal, force: boolean): Promise<readonly JournalRecord[] | undefined> {

@@ -49,10 +49,12 @@ const stop = (text: IdText): ResetStep => {
 	return {
 		...head('stop', words),
 		needs: ['openrc', 'controllerUnit', 'k0sVersion'],
-		judge({openrc, controllerUnit: unit}): Judgement {
+		judge({openrc, controllerUnit: unit}, {foreignUnits = []}): Judgement {
 			const refusal = refusesOpenRc(openrc, 'reset', text);
 			if (refusal) return refusal;
 			if (!unit.known) return {state: 'blocked', found: because(unit, text)};
+			const foreign = foreignUnits.find(({path}) => path.endsWith(`/${unit.value.id}`));
+			if (foreign) return {state: 'blocked', found: words.foreign(foreign.path, foreign.line), hint: words.foreignHint};
 			const {loadState, activeState, subState, result} = unit.value;
 			switch (unitCase(unit.value).stop) {
 				case 'none': {

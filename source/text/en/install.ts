@@ -120,6 +120,9 @@ export const install = {
 		stop: {
 			title: 'Stop',
 			why: 'k0s cannot be reset while it runs.',
+			foreign: (path: string, line: string) =>
+				`${path} starts “${line}”, which is no k0s. A reset would stop and delete it`,
+			foreignHint: 'Rename that unit first; what is left of k0s can be removed then.',
 			does: 'stops the service',
 			absent: 'no service',
 			stopped: 'does not run',

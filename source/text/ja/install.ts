@@ -116,6 +116,8 @@ export const install: Translation<typeof english> = {
 		stop: {
 			title: '停止',
 			why: '動作中の k0s はリセットを拒否します。',
+			foreign: (path, line) => `${path} は「${line}」を起動し、k0s ではありません。リセットすると停止して削除します`,
+			foreignHint: '先にそのユニットの名前を変えてください。残った k0s のものは、その後で取り除けます。',
 			does: 'サービスを停止する',
 			absent: 'サービスなし',
 			stopped: '停止済み',
