@@ -9,21 +9,21 @@ import {readTable, type TextTable} from './text-table.js';
 export type ContainerRow = {readonly id: string; readonly image: string; readonly runtime: string};
 
 export const readContainers: Reader<readonly ContainerRow[]> = outcome =>
-	rowsOf(outcome, 'CONTAINER', row => ({
+	rowsOf(outcome, ['CONTAINER', 'IMAGE', 'RUNTIME'], row => ({
 		id: row('CONTAINER'),
 		image: row('IMAGE') === '-' ? '' : row('IMAGE'),
 		runtime: row('RUNTIME'),
 	}));
 
 export const readTasks: Reader<readonly Task[]> = outcome =>
-	rowsOf(outcome, 'TASK', row => ({
+	rowsOf(outcome, ['TASK', 'PID', 'STATUS'], row => ({
 		id: row('TASK'),
 		pid: Number(row('PID')) || null,
 		status: row('STATUS'),
 	}));
 
 export const readImages: Reader<readonly Image[]> = outcome =>
-	rowsOf(outcome, 'REF', row => ({
+	rowsOf(outcome, ['REF', 'DIGEST', 'SIZE'], row => ({
 		ref: row('REF'),
 		digest: row('DIGEST'),
 		size: bytesOf(row('SIZE')),
@@ -33,18 +33,19 @@ export const readImages: Reader<readonly Image[]> = outcome =>
 
 /**
  * `not-running` when containerd's socket is not there (ctr dials until its own timeout), `needs-root` for an ordinary
- * user, `unreadable` when what was printed is no such table. An unknown namespace is an empty table, exit 0.
+ * user, `unreadable` when what was printed is no such table or lacks one of `titles`. An unknown namespace is an empty table, exit 0.
  */
 function rowsOf<T>(
 	outcome: Outcome,
-	title: string,
+	titles: readonly string[],
 	read: (row: TextTable['rows'][number]) => T,
 ): Reading<readonly T[]> {
 	const bad = ctrNotOk(outcome);
 	if (bad) return bad;
 	if (outcome.stdoutCut > 0) return unknown('cut', 'ctr');
 	const table = readTable(outcome.stdout.split(/\r?\n/), 1);
-	if (table.titles[0] !== title) return unknown('unreadable', firstLine(outcome.stdout).slice(0, 200));
+	if (table.titles[0] !== titles[0] || !titles.every(title => table.titles.includes(title)))
+		return unknown('unreadable', firstLine(outcome.stdout).slice(0, 200));
 	return known(
 		table.rows.map(row => read(row)),
 		table.notes,

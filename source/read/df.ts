@@ -14,7 +14,8 @@ export const readDisk: Reader<Disk | null> = outcome => {
 	if (bad) return bad;
 	const line = outcome.stdout.split('\n')[1] ?? '';
 	const match = /^(.*?)\s+(\S+)\s+(\d+|-)\s+(\d+|-)\s+(\d+|-)\s+(\d+|-)\s+(\/.*)$/.exec(line);
-	if (!match) return unknown('unreadable', line.slice(0, 200));
+	// What a file system does not tell of its room is not none.
+	if (!match || match[3] === '-' || match[4] === '-') return unknown('unreadable', line.slice(0, 200));
 	const number = (index: number): number => Number(match[index]) || 0;
 	return known({
 		source: match[1] ?? '',

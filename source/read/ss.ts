@@ -4,7 +4,8 @@ import {notOk, type Reader} from './reading.js';
 
 /**
  * `ss -Hltnup` (iproute2 6.1.0): `tcp LISTEN 0 4096 *:6443 *:* users:(("kube-apiserver",pid=1,fd=3))`. Without root only
- * one's own processes are named. Lines that are not understood are kept as notes.
+ * one's own processes are named. What newer versions add behind the peer is passed over. A socket of TCP or UDP that is not
+ * understood may hold any port: then nothing is known. Lines of other kinds are kept as notes.
  */
 export const readListeners: Reader<readonly Listener[]> = outcome => {
 	const bad = notOk(outcome);
@@ -17,15 +18,15 @@ export const readListeners: Reader<readonly Listener[]> = outcome => {
 		if (!listener) notes.push({line, reason: 'not a listener: passed over'});
 		return listener ? [listener] : [];
 	});
-	return listeners.length === 0 && notes.length > 0
-		? unknown('unreadable', notes[0]?.line.slice(0, 200) ?? '')
-		: known(listeners, notes);
+	const odd = notes.find(({line}) => listeners.length === 0 || /^(?:tcp|udp)\b/.test(line));
+	return odd ? unknown('unreadable', odd.line.slice(0, 200)) : known(listeners, notes);
 };
 
 function listenerOf(line: string): Listener | undefined {
-	const match = /^(tcp|udp)\s+\S+\s+\d+\s+\d+\s+(\S+):(\d+)\s+\S+(?:\s+users:\((.*)\))?\s*$/.exec(line);
+	const match = /^(tcp|udp)\s+\S+\s+\d+\s+\d+\s+(\S+):(\d+)(?:\s+(.*))?$/.exec(line);
 	if (!match) return undefined;
-	const processes = [...(match[4] ?? '').matchAll(/\("((?:[^"\\]|\\.)*)",pid=(\d+)/g)].map(([, name, pid]) => ({
+	const users = /(?:^|\s)users:\((.*)\)/.exec(match[4] ?? '')?.[1] ?? '';
+	const processes = [...users.matchAll(/\("((?:[^"\\]|\\.)*)",pid=(\d+)/g)].map(([, name, pid]) => ({
 		name: name ?? '',
 		pid: Number(pid),
 	}));

@@ -34,7 +34,7 @@ export const readUnit: Reader<Unit> = outcome => {
 		restarts: number('NRestarts') ?? 0,
 		pid: running ? number('ExecMainPID') || null : null,
 		exitStatus: number('ExecMainStatus'),
-		conditionMet: judged ? text('ConditionResult') === 'yes' : null,
+		conditionMet: judged && text('ConditionResult') !== null ? text('ConditionResult') === 'yes' : null,
 		fileState: text('UnitFileState'),
 		path: text('FragmentPath'),
 		activeSince: running ? moment(text('ActiveEnterTimestamp')) : null,

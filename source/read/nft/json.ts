@@ -7,10 +7,11 @@ const families: readonly Family[] = ['ip', 'ip6', 'inet', 'arp', 'bridge', 'netd
 
 export const asFamily = (value: unknown): Family | null => families.find(family => family === value) ?? null;
 
-/** The listing's objects with their kind (`chain`, `rule`, `set` …); undefined when it is no such document. */
+/** The listing's objects with their kind (`chain`, `rule`, `set` …); undefined when it is no such document, or an empty one. */
 export function objectsOf(document: unknown): Array<readonly [kind: string, value: JsonObject]> | undefined {
 	const list = asObject(document)['nftables'];
-	if (!Array.isArray(list)) return undefined;
+	// An empty ruleset has the metainfo.
+	if (!Array.isArray(list) || list.length === 0) return undefined;
 	return asList(list).flatMap(entry => {
 		const [kind, value] = Object.entries(asObject(entry))[0] ?? [];
 		return kind === undefined ? [] : [[kind, asObject(value)] as const];

@@ -46,7 +46,13 @@ export function readNftTables(outcome: Outcome): Reading<readonly NativeTable[]>
 			continue;
 		}
 
-		if (kind !== 'chain' && kind !== 'rule' && kind !== 'set' && kind !== 'map') continue;
+		if (kind !== 'chain' && kind !== 'rule' && kind !== 'set' && kind !== 'map') {
+			// What this nft does not know may be what decides.
+			if (!without.has(kind)) odd({[kind]: value});
+			continue;
+		}
+
+		if (kind === 'rule' && !Array.isArray(value['expr'])) odd(value);
 		const table = tableOf(value, value['table']);
 		const head = kind === 'chain' ? chainHeadOf(value) : undefined;
 		const chain = kind === 'rule' ? table?.chains.get(asText(value['chain']) ?? '') : undefined;
@@ -65,6 +71,22 @@ export function readNftTables(outcome: Outcome): Reading<readonly NativeTable[]>
 	return known(done, notes);
 }
 
+/** Objects of a listing that no rule is in, of libnftables-json(5). */
+const without: ReadonlySet<string> = new Set([
+	'metainfo',
+	'element',
+	'flowtable',
+	'counter',
+	'quota',
+	'limit',
+	'secmark',
+	'synproxy',
+	'tunnel',
+	'ct helper',
+	'ct timeout',
+	'ct expectation',
+]);
+
 type Building = {
 	readonly family: Family;
 	readonly name: string;
@@ -73,7 +95,8 @@ type Building = {
 };
 
 function ruleOf(value: JsonObject, index: number): Rule {
-	const statements = asList(value['expr']);
+	// Without a list of statements nobody knows what it does: not that it does nothing.
+	const statements = Array.isArray(value['expr']) ? asList(value['expr']) : [{unreadable: value['expr'] ?? null}];
 	const counter = asObject(statements.map(statement => asObject(statement)['counter']).find(Boolean));
 	return {
 		index,
