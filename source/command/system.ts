@@ -18,10 +18,11 @@ export const processes = (pids: readonly number[]): Command =>
 	command(['ps', '-ww', '-o', 'pid=,unit=,args=', '-p', pids.join(',')], 'processes');
 /**
  * Who holds containers: containerd's shims, one a pod, of every containerd on the host. The kernel keeps 15 characters of
- * their name. Process 1 is asked for too: where even that is hidden (hidepid), none seen is not none there.
+ * their name. Process 1 is asked for too: where even that is hidden (hidepid), none seen is not none there. Each with its
+ * mount namespace (procps 3.3.10 and newer): that of a container has a k0s of its own.
  */
 export const shims = (): Command =>
-	command(['ps', '-ww', '-o', 'pid=,uid=,args=', '-p', '1', '-C', 'containerd-shim'], 'shims', {
+	command(['ps', '-ww', '-o', 'pid=,uid=,mntns=,args=', '-p', '1', '-C', 'containerd-shim'], 'shims', {
 		root: true,
 		maxOutput: 4 * 1024 * 1024,
 	});

@@ -1,5 +1,6 @@
 import type {Namespace, Topology} from '../facts/network.js';
 import {linkTable, namespaceTable, routeTable, ruleTable} from '../report/network-tables.js';
+import {noNamespaces} from '../text/no-namespaces.js';
 import type {Text} from '../text/text.js';
 import {visible} from '../terminal/sanitise.js';
 import {textColumns} from './text-columns.js';
@@ -19,7 +20,9 @@ export function networkLines(topology: Topology, text: Text): readonly string[] 
 		...(topology.rules
 			? [words.headings.hostRules, ...indented(textColumns(...ruleTable(topology.rules, words))), '']
 			: []),
-		...namespaceLines(topology.namespaces, words),
+		...(topology.namespaces.length === 0
+			? [noNamespaces(topology.unread, text) ?? []].flat()
+			: namespaceLines(topology.namespaces, words)),
 		...topology.unread.map(unread => visible(words.partUnread[unread.part](words.reason(unread)))),
 	];
 }
@@ -60,7 +63,6 @@ export function namespaceDetail(namespace: Namespace, text: Text): readonly stri
 }
 
 function namespaceLines(namespaces: readonly Namespace[], words: Words): readonly string[] {
-	if (namespaces.length === 0) return [words.headings.noNamespaces];
 	return [words.headings.namespaces(namespaces.length), ...indented(textColumns(...namespaceTable(namespaces, words)))];
 }
 

@@ -1,6 +1,7 @@
 import * as ip from '../command/ip.js';
 import type {Namespace, Topology} from '../facts/network.js';
 import {isPodUnknown} from '../model/topology/pods.js';
+import {noNamespaces} from '../text/no-namespaces.js';
 import type {Text} from '../text/text.js';
 import {text as words, heading, typed, type Block, type Chapter} from './document.js';
 import {drawing} from './drawing.js';
@@ -42,15 +43,15 @@ function overview(topology: Topology, host: string, text: Text): readonly Block[
 	const {network: told, byHand, notShown} = text.report;
 	const {namespaces, unread} = topology;
 	const shown = namespaces.slice(0, most);
-	const namesUnread = unread.some(({part}) => part === 'namespaces');
+	const none = namespaces.length === 0 ? noNamespaces(unread, text) : undefined;
 	return [
 		...unread.map(
 			each => ({kind: 'unknown', text: text.network.partUnread[each.part](text.network.reason(each))}) as const,
 		),
 		...(namespaces.length === 0
-			? namesUnread
+			? none === undefined
 				? []
-				: [words(text.network.headings.noNamespaces)]
+				: [words(none)]
 			: [block(namespaceTable(shown, text.network))]),
 		...(shown.length < namespaces.length ? [words(notShown(namespaces.length - shown.length, 'k0s-tui network'))] : []),
 		words(told.map),

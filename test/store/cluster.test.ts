@@ -78,14 +78,14 @@ describe('reading the cluster', () => {
 	});
 
 	it('knows of pods that go on while the service is stopped, and asks for them only then', async () => {
-		const pods = sample('ps/shims-k0s-stopped.txt');
+		const pods = sample('ps/shims-mntns-k0s-real.txt');
 		const stopped = sample('systemd/252/show-stopped.txt');
 		const change = {ps: pods, 'systemctl show k0scontroller': stopped, 'k0s status': noSocket};
 		const facts = await createClusterReader(fakeRunner(healthyAnswers(change)), hour).read('core', signal);
-		expect(must(facts.shims).map(({pid}) => pid)).toEqual([3649, 4622, 5123]);
+		expect(must(facts.shims).map(({pid}) => pid)).toEqual([1453, 1485, 2423, 2790]);
 		expect(assess(facts, Date.now())).toMatchObject({
 			verdict: 'stopped',
-			reasons: [{id: 'unit-stopped'}, {id: 'pods-run', subject: '3'}],
+			reasons: [{id: 'unit-stopped'}, {id: 'pods-run', subject: '4'}],
 		});
 
 		const up = fakeRunner(healthyAnswers({ps: pods}));

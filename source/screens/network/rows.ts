@@ -8,6 +8,7 @@ import {lookLines, plainLook, type ListLook} from '../../components/sort.js';
 import {paneLines} from '../../components/text-pane.js';
 import type {Topology} from '../../facts/network.js';
 import {globalAddresses, isPodUnknown} from '../../model/topology/pods.js';
+import {noNamespaces} from '../../text/no-namespaces.js';
 import type {Text} from '../../text/text.js';
 import {detailRows, type DetailContext} from './details.js';
 import type {Space} from './spaces.js';
@@ -42,13 +43,14 @@ type Why = {readonly reason: string; readonly detail: string};
 /** What stands above the list: what could not be read, and that nothing is here yet. */
 export function messageLines(topology: Topology, unknown: Why | undefined, text: Text): readonly Line[] {
 	const words = text.network;
+	const none = topology.namespaces.length === 0 ? noNamespaces(topology.unread, text) : undefined;
 	const missed = topology.unread.filter(({reason}) => reason !== 'not-asked');
 	return [
 		...(unknown ? [line(colored(text.common.stale(words.reason(unknown)), 'yellow'))] : []),
 		...(missed.some(({reason}) => reason === 'needs-root')
 			? [line(colored(words.limited, 'yellow'))]
 			: missed.map(unread => line(colored(words.partUnread[unread.part](words.reason(unread)), 'yellow')))),
-		...(topology.namespaces.length === 0 ? [line(dim(words.headings.noNamespaces))] : []),
+		...(none === undefined ? [] : [line(dim(none))]),
 	];
 }
 

@@ -44,11 +44,13 @@ export const ps: Tool = call => {
 	const wanted = after('-p').split(',').map(Number);
 	const name = call.argv.includes('-C') ? after('-C') : undefined;
 	const uid = after('-o').includes('uid=');
+	const mount = after('-o').includes('mntns=');
 	const lines = processes(call.moment())
 		.filter(({pid, comm}) => wanted.includes(pid) || comm === name)
 		.map(({pid, command, cgroup}) => {
 			const second = uid ? '0' : (/[^/]+\.service/.exec(cgroup)?.[0] ?? '-');
-			return `${String(pid).padStart(7)} ${second} ${command.join(' ')}`;
+			const third = mount ? ' 4026531841' : '';
+			return `${String(pid).padStart(7)} ${second}${third} ${command.join(' ')}`;
 		});
 	return lines.length > 0 ? ok(lines.join('\n')) : fail(1, '');
 };

@@ -126,6 +126,7 @@ export const network = {
 		hostRules: 'Host: rules that choose the table (ip rule)',
 		namespaces: (count: number) => (count === 1 ? '1 network namespace' : `${count} network namespaces`),
 		noNamespaces: 'No network namespaces: pods get theirs when k0s runs.',
+		noNamed: 'No named network namespaces. Not known whether there are others: not all processes could be seen.',
 		links: 'Links',
 		routes: 'Routes',
 		processes: 'Processes',

@@ -117,6 +117,7 @@ export const network: Translation<typeof english> = {
 		hostRoutes: 'ホストのルーティング (テーブル main)',
 		hostRules: 'ホストのルール: テーブルの選択 (ip rule)',
 		namespaces: count => `ネットワーク名前空間 ${count} 個`,
+		noNamed: '名前付きのネットワーク名前空間なし。ほかにあるかどうかは不明 (すべてのプロセスは見えない)。',
 		noNamespaces: 'ネットワーク名前空間なし: k0s が動作すると、ポッドごとに作られます。',
 		links: 'デバイス',
 		routes: 'ルーティング',

@@ -267,6 +267,19 @@ describe('nothing to show', () => {
 		expect(await show(facts(bare)).press()).toContain('No network namespaces: pods get theirs when k0s runs.');
 	});
 
+	test('where processes could not be seen, only named namespaces are said to be missing', async () => {
+		const unseen: Topology = {
+			...topologyFrom('four-pods'),
+			namespaces: [],
+			unread: [{part: 'processes', reason: 'needs-root', detail: '/proc'}],
+		};
+		const screen = await show(facts(unseen)).press();
+		expect(screen).toContain('No named network namespaces. Not known whether there are others');
+		expect(screen).not.toContain('pods get theirs');
+		const without = {...unseen, unread: [{part: 'namespaces', reason: 'failed', detail: ''}] as const};
+		expect(await show(facts(without)).press()).not.toMatch(/No (?:named )?network namespaces/);
+	});
+
 	test('a later read that failed leaves the rows, and says so', async () => {
 		const screen = show({...facts(topologyFrom('four-pods')), unknown: {reason: 'timed-out', detail: 'sh'}});
 		await screen.press();
