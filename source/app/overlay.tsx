@@ -37,6 +37,8 @@ const LateLayers = lazy(async () => {
 
 export type OverlayKind = 'help' | 'palette' | 'log' | 'quit' | 'reach' | 'packets' | 'layers';
 
+const noEntries: readonly Entry[] = [];
+
 function entriesOf(text: Text, group: string, bindings: readonly Binding[]): Entry[] {
 	return bindings.map(({action, keys}) => ({
 		id: action,
@@ -71,8 +73,13 @@ export function Overlay(props: {
 	const {kind, services, shell, open, width, height, onClose} = props;
 	const {text} = services;
 	const {layers} = useUi();
-	const entries = useMemo(() => actionsOn(text, open, layers.rebind), [text, open, layers]);
-	const {take, ...found} = usePalette(services, entries, kind === 'palette');
+	const isPalette = kind === 'palette';
+	// The names of all actions stand in the sentences of every screen: the help is drawn without.
+	const entries = useMemo(
+		() => (isPalette ? actionsOn(text, open, layers.rebind) : noEntries),
+		[isPalette, text, open, layers],
+	);
+	const {take, ...found} = usePalette(services, entries, isPalette);
 	if (kind === 'log') {
 		return (
 			<CommandLogView

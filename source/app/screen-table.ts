@@ -51,13 +51,16 @@ export const allTables: readonly KeyTable[] = [
 	].map(([name, bindings]) => ({name, kind: kindOf(bindings), bindings})),
 ];
 
-/** What an action is called, over all catalogues. */
+/** What an action is called, over all catalogues. The frame's own is asked first: it is there at a start, the others are not. */
 export function nameOfAction(text: Text, action: string): string {
+	const own = text.app.actions[action];
+	if (own !== undefined) return own;
+	const to = screens.find(({id}) => action === `app.${id}`);
+	if (to !== undefined) return text.app.screens[to.id];
 	for (const screen of screens) {
-		if (action === `app.${screen.id}`) return text.app.screens[screen.id];
 		const name = screen.actions(text)[action];
 		if (name !== undefined) return name;
 	}
 
-	return text.app.actions[action] ?? action;
+	return action;
 }

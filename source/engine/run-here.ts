@@ -61,7 +61,7 @@ const goesOn: readonly StepRunState[] = ['done', 'skipped', 'undone'];
 
 /** Works within this process. What it began ends with it: the simulated host, and the worker itself. */
 export function createHereExecutor<F extends object, A>(parts: HereParts<F, A>): Executor<A> {
-	const {steps, table, runner, journal, clock} = parts;
+	const {table, runner, journal, clock} = parts;
 
 	const bootId = async (): Promise<string | null> => {
 		const outcome = await runner.run(files.readFile('/proc/sys/kernel/random/boot_id'));
@@ -85,7 +85,7 @@ export function createHereExecutor<F extends object, A>(parts: HereParts<F, A>):
 			onPlan: events.plan,
 			onProgress: events.progress,
 		});
-		const chosen = steps.filter(({id}) => order.steps.includes(id));
+		const chosen = parts.steps.filter(({id}) => order.steps.includes(id));
 		let state: StepRunState = order.kind === 'undo' ? 'undone' : 'done';
 		for (const step of order.kind === 'undo' ? chosen.toReversed() : chosen) {
 			const approved = order.approved === undefined ? undefined : (order.approved.get(step.id) ?? []);
@@ -119,7 +119,7 @@ export function createHereExecutor<F extends object, A>(parts: HereParts<F, A>):
 		const {signal} = new AbortController();
 		const given = {answers, approved: undefined, signal};
 		let undone = 0;
-		for (const step of steps.filter(({id}) => ids.includes(id)).toReversed()) {
+		for (const step of parts.steps.filter(({id}) => ids.includes(id)).toReversed()) {
 			const commands = recordedUndo(mine, step.id);
 			if (commands.length === 0) continue;
 			if (undone++ === 0) events.line({step: failed, kind: 'note', text: says});

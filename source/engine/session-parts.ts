@@ -12,6 +12,7 @@ import type {Step} from './step.js';
 export type StepSessionParts<F extends object, A> = {
 	/** Begins the names of its runs in the journal. */
 	readonly name: string;
+	/** Read when they are needed: a getter may make them then, of a catalogue that a start does without. */
 	readonly steps: ReadonlyArray<Step<F, A>>;
 	readonly table: FactTable<F, A>;
 	readonly answers: A;

@@ -122,6 +122,8 @@ export interface StepSession<A> {
 	/** Before the next command; a download and a wait end at once. */
 	stop(reason?: unknown): void;
 	busy(): boolean;
+	/** Something of it runs or ran, as far as the journal was read: else `get` tells of no work, and need not be made for that. */
+	hasRun(): boolean;
 }
 
 /** A session that tells what its probes read last, whatever was chosen since: for whoever offers choices. */

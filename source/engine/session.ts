@@ -19,7 +19,7 @@ import {recordedUndo} from './recorded-undo.js';
 import type {Approved, JoinedRun, SeeingSession, StepView, SessionView} from './session-view.js';
 
 export function createStepSession<F extends object, A>(parts: StepSessionParts<F, A>): SeeingSession<F, A> {
-	const {name, steps, table, runner, journal, clock, text} = parts;
+	const {name, table, runner, journal, clock, text} = parts;
 	const executor = parts.executor ?? createHereExecutor<F, A>(parts);
 	const listeners = createListeners();
 	const output = createOutput();
@@ -183,7 +183,7 @@ export function createStepSession<F extends object, A>(parts: StepSessionParts<F
 			joined = undefined;
 			if (away.signal.aborted) return end;
 			// Its own words are told already; what stands on the host is read for whoever stays to look.
-			void probe(steps);
+			void probe(parts.steps);
 			return end;
 		};
 		// All that was done in it counts as seen, from its beginning on.
@@ -205,7 +205,7 @@ export function createStepSession<F extends object, A>(parts: StepSessionParts<F
 			const order: Order<A> = {kind, run: runNow(), steps: ids, approved, answers, ...(parts.force && {force: true})};
 			return executor.execute(order, events, signal);
 		});
-		await probe(steps);
+		await probe(parts.steps);
 		return end;
 	};
 
@@ -241,7 +241,7 @@ export function createStepSession<F extends object, A>(parts: StepSessionParts<F
 
 	const viewNow = (): SessionView => {
 		const {after} = parts;
-		const shown = [...steps, ...(after !== undefined && state.steps.has(after.id) ? [after] : [])].map(viewOf);
+		const shown = [...parts.steps, ...(after !== undefined && state.steps.has(after.id) ? [after] : [])].map(viewOf);
 		return {
 			steps: shown,
 			reading: reading > 0,
@@ -275,7 +275,7 @@ export function createStepSession<F extends object, A>(parts: StepSessionParts<F
 			changed();
 		},
 		async refresh() {
-			await probe(steps);
+			await probe(parts.steps);
 		},
 		run: async (ids, approved) => execute('run', ids, approved),
 		undo: async (ids, approved) => execute('undo', ids, approved),
@@ -289,5 +289,6 @@ export function createStepSession<F extends object, A>(parts: StepSessionParts<F
 			changed();
 		},
 		busy: () => control !== undefined,
+		hasRun: () => control !== undefined || state.steps.size > 0,
 	};
 }

@@ -47,9 +47,13 @@ export function createInstallSession(
 	},
 ): InstallSession {
 	const {runner, journal, clock, text, answers = defaultAnswers, force = false, onRead} = parts;
+	let steps: ReturnType<typeof installSteps> | undefined;
 	return createStepSession({
 		name: 'install',
-		steps: installSteps(idText),
+		get steps() {
+			steps ??= installSteps(idText);
+			return steps;
+		},
 		table: installFacts,
 		last: 'healthy',
 		refuses: runner.readOnly ? 'read-only' : undefined,

@@ -17,9 +17,12 @@ export type Job = {
 
 type Seen = Pick<SessionView, 'steps' | 'running' | 'cut' | 'doing' | 'progress'>;
 
+/** `hasRun`: whether it can be a job at all; its view is made of every step. */
+type Session = {get(): Seen; hasRun?(): boolean};
+
 /** What jobs are read from: a part of the sessions, so that a test can make one. */
 export type Working = {
-	readonly install: {get(): Seen};
+	readonly install: Session;
 	readonly reset: {get(): {readonly session: {get(): Seen; busy(): boolean} | undefined}};
 	readonly upkeep: {
 		get(): {
@@ -28,7 +31,7 @@ export type Working = {
 			readonly cut: {readonly kind: UpkeepKind} | undefined;
 		};
 	};
-	readonly demo: {get(): Seen};
+	readonly demo: Session;
 	readonly remedies: {get(): {readonly busy: boolean; readonly session: Seen | undefined}};
 };
 
@@ -57,16 +60,18 @@ function upkeepJob({kind, session, cut}: ReturnType<Working['upkeep']['get']>): 
 	return {...{id: cut.kind, state: 'interrupted', screen: 'install'}, ...{step: undefined, percent: null}};
 }
 
+const mayWork = (session: Session): boolean => session.hasRun?.() ?? true;
+
 /** What works now comes first, then what was interrupted. */
 export function jobsOf({install, reset, upkeep, demo, remedies}: Working): readonly Job[] {
 	const {session} = reset.get();
 	const {busy, session: fixing} = remedies.get();
 	const kept = upkeep.get();
 	const all = [
-		jobOf('install', 'install', install.get()),
+		mayWork(install) ? jobOf('install', 'install', install.get()) : undefined,
 		session === undefined ? undefined : jobOf('reset', 'install', session.get()),
 		upkeepJob(kept),
-		jobOf('demo', 'demo', demo.get()),
+		mayWork(demo) ? jobOf('demo', 'demo', demo.get()) : undefined,
 		busy && fixing ? jobOf('fix', 'checks', fixing) : undefined,
 	].filter(job => job !== undefined);
 	return [...all.filter(({state}) => state === 'running'), ...all.filter(({state}) => state !== 'running')];

@@ -13,9 +13,13 @@ export type DemoSession = StepSession<DemoAnswers>;
 export function createDemoSession(parts: SessionParts & {readonly answers?: DemoAnswers}): DemoSession {
 	const {runner, journal, clock, text, answers = defaultDemo, force = false} = parts;
 	const refuses: Refusal | undefined = runner.readOnly ? 'read-only' : undefined;
+	let steps: ReturnType<typeof demoRungs> | undefined;
 	return createStepSession({
 		name: 'demo',
-		steps: demoRungs(idText),
+		get steps() {
+			steps ??= demoRungs(idText);
+			return steps;
+		},
 		table: demoFacts,
 		last: 'cleanup',
 		shows: 'run',

@@ -44,6 +44,19 @@ describe('the question before quitting', () => {
 		expect(asked('local', {reset: true})?.left[0]).toContain('The reset goes on in the background');
 		expect(asked('local', {upgrade: true})?.left[0]).toContain('The upgrade goes on in the background');
 	});
+	test('no view is made of a session that has run nothing', () => {
+		const none = () => {
+			throw new Error('made');
+		};
+		const sessions = {
+			install: {get: none, hasRun: () => false},
+			reset: {get: () => ({session: undefined})},
+			upkeep: {get: () => ({kind: undefined, session: undefined, cut: undefined})},
+			demo: {get: () => walk(true), hasRun: () => true},
+			remedies: {get: () => ({busy: false, session: undefined})},
+		} as unknown as Working;
+		expect(stillRunning({kind: 'local', sessions}, 'k0s-tui', en)?.asked[0]).toContain('demo');
+	});
 	test('the question has no figure that would stand still; what is told afterwards has it', () => {
 		const sessions = {
 			install: {get: () => ({...walk(true), progress: {received: 56, total: 100}})},
