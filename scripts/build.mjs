@@ -93,14 +93,14 @@ async function warm(folder, what = 'all') {
 }
 
 async function bundle() {
-	const [{build}, {bundleOptions}, {asScript, startPack, toolDigest}, {notices}] = await Promise.all([
+	const [{build}, {bundleOptions}, {asScript, packs, toolDigest}, {notices}] = await Promise.all([
 		import('esbuild'),
 		import('./bundle/options.mjs'),
 		import('./bundle/scripts.mjs'),
 		import('./bundle/notices.mjs'),
 	]);
 	const {version} = JSON.parse(readFileSync(within('package.json'), 'utf8'));
-	const options = bundleOptions({version, chunkNames: `[name]-[hash]${toolDigest()}`});
+	const options = bundleOptions({version, chunkNames: `[name]-[hash]${toolDigest()}`, scripts: true});
 	const {outputFiles, metafile} = await build(options);
 	const texts = new Map(await Promise.all(outputFiles.map(async file => [file.path, await asScript(file, options)])));
 	const folder = within('dist');
@@ -124,19 +124,19 @@ async function bundle() {
 	// A server that has no caches yet, or whose Node is another one, makes its own.
 	copyFileSync(within('scripts/bundle/warm.mjs'), join(folder, 'warm.mjs'));
 	writeFileSync(within('build/bundle.json'), JSON.stringify(metafile));
-	// Without a pack, to see which files a start loads; then with it, for the cache of the pack itself.
-	const pack = join(folder, 'start.js');
-	rmSync(pack, {force: true});
+	// Without packs, to see which files a start loads; then with them, for the caches of the packs themselves.
+	for (const name of ['first.js', 'start.js']) rmSync(join(folder, name), {force: true});
 	await warm(folder, 'screen');
 	const started = readdirSync(folder)
 		.filter(name => name.endsWith('.cache'))
 		.map(name => name.replace(/\.js\..*$/, '.js'))
 		.filter(name => kept.has(name));
-	writeFileSync(
-		`${pack}.new`,
-		startPack(started, metafile, name => texts.get(join(folder, name))),
-	);
-	renameSync(`${pack}.new`, pack);
+	const sources = new Map(outputFiles.map(({path, text}) => [basename(path), text]));
+	for (const [name, text] of Object.entries(await packs(started, metafile, one => sources.get(one), options))) {
+		writeFileSync(join(folder, `${name}.new`), text);
+		renameSync(join(folder, `${name}.new`), join(folder, name));
+	}
+
 	// What stands in the pack has its cache there: of the other files only those get one that a start or a command loads.
 	await warm(folder);
 }

@@ -61,7 +61,7 @@ export const lateTexts = {
 			if (sections.length === 0) throw new Error(`${path}: no section found, look again`);
 			const getters = sections.map(
 				([, name, file]) => `get ${name}() {
-					const {${name}: value} = require('${file}.ts');
+					const {${name}: value} = ${atOnce}(import('${file}.ts'));
 					Object.defineProperty(en, '${name}', {value, enumerable: true});
 					return value;
 				}`,

@@ -6,12 +6,18 @@ import {rendererOptions, shippedRenderer} from './renderer.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** The bundle of `entryPoints` (name to file); the files are returned, not written. */
+/**
+ * The bundle of `entryPoints` (name to file); the files are returned, not written. `scripts`: they become scripts, whose
+ * loader gives them what stands in for globals of Node's. As an import in every file (`inject`) esbuild would make functions
+ * of these modules, for packages that are functions import them too: each of 200 files would call them first, and the entry
+ * would load them before the first glyph.
+ */
 export function bundleOptions({
 	version = '0.0.0',
 	entryPoints = {cli: 'cli.tsx'},
 	outdir = 'dist',
 	chunkNames = '[name]-[hash]',
+	scripts = false,
 } = {}) {
 	return {
 		absWorkingDir: root,
@@ -39,7 +45,7 @@ export function bundleOptions({
 			K0S_TUI_VERSION: JSON.stringify(version),
 			...rendererOptions.define,
 		},
-		inject: rendererOptions.inject,
+		inject: scripts ? [] : rendererOptions.inject,
 		plugins: [shippedRenderer, lateModules, lateTexts, lateViews, lateFiles, exportsTaken],
 		metafile: true,
 		logLevel: 'warning',

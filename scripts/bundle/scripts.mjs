@@ -7,8 +7,10 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {transform, version} from 'esbuild';
+import {closure, joined, ownOf} from './joined.mjs';
 import {requiredAtOnce} from './late-modules.mjs';
 import {createLoader} from './loader.js';
+import {rendererOptions} from './renderer.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -26,6 +28,15 @@ export function withOwnExports(code, path) {
 	return `${code.slice(0, found.index)}module.exports=${found[1]}${code.slice(found.index + found[0].length)}`;
 }
 
+/** What stands in for globals of Node's (`rendererOptions.define`): every file gets it from the loader. */
+const standIns = 'monotonicClock,LazySegmenter';
+
+/** The text that declares them; `process` is there anyway. */
+function standInTexts() {
+	const texts = rendererOptions.inject.map(path => readFileSync(path, 'utf8'));
+	return texts.map(text => text.replace(/^import process .*$/m, '').replaceAll(/^export /gm, '')).join('\n');
+}
+
 /** The text of one output file of `bundleOptions`, as the function that the loader calls; the entry `cli.js` brings the loader. */
 export async function asScript({path, text}, {supported, target, charset}) {
 	if (!path.endsWith('.js')) return text;
@@ -39,32 +50,60 @@ export async function asScript({path, text}, {supported, target, charset}) {
 	if (basename(path) !== 'cli.js') {
 		// A file of nothing but constants that stand in their users now exports nothing.
 		const own = /\bexport\s*[{*d]/.test(text) ? withOwnExports(code, path) : code;
-		return `(function(module,exports,require){${own}\n})`;
+		return `(function(module,exports,require,${standIns}){${own}\n})`;
 	}
 
 	// Made at the first file: nothing of it comes before the first glyph.
 	const {code: loader} = await transform(
-		`{const createLoader=${createLoader.toString()};const native=require;let load;
-		require=name=>name.startsWith('./')?(load??=createLoader(native,__dirname))(name):native(name);}`,
+		`{${standInTexts()}
+		const createLoader=${createLoader.toString()};const native=require;let load;
+		require=name=>name.startsWith('./')?(load??=createLoader(native,__dirname,[${standIns}]))(name):native(name);}`,
 		options,
 	);
 	return `#!/usr/bin/env node\n${loader}${code}`;
 }
 
-/**
- * What a start of the screen loads, in one file (`start.js`): its modules by name. `started`: names of the files that a start
- * loaded; what the entry needs before it knows that a screen is wanted stays out.
- */
-export function startPack(started, metafile, textOf) {
-	const before = new Set();
-	const visit = name => {
-		if (before.has(name)) return;
-		before.add(name);
-		for (const {path, kind} of metafile.outputs[name]?.imports ?? []) if (kind === 'import-statement') visit(path);
-	};
+/** The entry and the files that it alone loads first: which of its files a command line needs is known only then. */
+const firstOf = metafile =>
+	metafile.outputs['dist/cli.js'].imports.map(({path}) => basename(path)).find(name => name.startsWith('commands-'));
 
-	for (const name of Object.keys(metafile.outputs))
-		if (/^dist[\\/](?:cli|commands-[^/\\]*)\.js$/.test(name)) visit(name);
-	const names = started.filter(name => !before.has(`dist/${name}`)).sort();
-	return `({${names.map(name => `${JSON.stringify(`./${name}`)}:${textOf(name).trimEnd().replace(/;$/, '')}`).join(',\n')}})\n`;
+/**
+ * The packs: what every start loads (`first.js`) and what one of the screen loads after it (`start.js`), each in one file
+ * with one code cache. `started`: names of the files that a start of the screen loads; `textOf`: what esbuild made of each.
+ */
+export async function packs(started, metafile, textOf, options) {
+	const open = started.find(name => name.startsWith('open-'));
+	const first = closure(firstOf(metafile), metafile);
+	const screen = closure(open, metafile, first);
+	const groups = [screen];
+	const packed = new Set([...first, ...screen]);
+	const rest = started.filter(name => name !== 'cli.js' && !packed.has(name)).sort();
+	for (const name of rest) {
+		const group = ownOf(name, metafile, packed);
+		if (group.size < 3) continue;
+		groups.push(group);
+		for (const own of group) packed.add(own);
+	}
+
+	const alone = rest.filter(name => !packed.has(name));
+	return {
+		'first.js': await pack([first], [], metafile, textOf, options),
+		'start.js': await pack(groups, alone, metafile, textOf, options),
+	};
+}
+
+/** Files by name: as one function for all of a group, in an array, or one for each. */
+async function pack(groups, alone, metafile, textOf, options) {
+	const asFunction = async (name, text) => (await asScript({path: name, text}, options)).trimEnd().replace(/;$/, '');
+	const whole = await Promise.all(
+		groups.map(async names => asFunction('joined.js', await joined(names, metafile, textOf, options))),
+	);
+	const named = groups.flatMap((names, index) =>
+		[...names].map(name => `${JSON.stringify(`./${name}`)}:joined${index}`),
+	);
+	const single = await Promise.all(
+		alone.map(async name => `${JSON.stringify(`./${name}`)}:${await asFunction(name, textOf(name))}`),
+	);
+	const groupTexts = whole.map((text, index) => `joined${index}=[${text}]`);
+	return `(()=>{const ${groupTexts.join(',\n')};return{${[...named, ...single].join(',\n')}}})()\n`;
 }

@@ -1,7 +1,9 @@
 /**
  * Starts the built program once, on a terminal that is none, so that the code caches of its files can be written for what
- * a start calls: `node warm.mjs DIST [screen]`, with K0S_TUI_WRITE_CODE_CACHE set (see loader.js). Then, without `screen`, a
- * command that has none, for the files that it takes by themselves. The simulated host: nothing of this machine is asked.
+ * a start calls up to the first answered keys: `node warm.mjs DIST [screen]`, with K0S_TUI_WRITE_CODE_CACHE set (see
+ * loader.js). Then, without `screen`, a command that has none, for the files that it takes by themselves. With it the start
+ * goes on for a while: there are caches of all files that it loads then. The simulated host, with a cluster, as most real
+ * ones have: nothing of this machine is asked.
  */
 import {spawnSync} from 'node:child_process';
 import {createRequire} from 'node:module';
@@ -30,29 +32,32 @@ for (const [name, value] of [
 }
 
 /** What was seen is forgotten: the next wait is for what comes after. Without it there are no caches, which test/pty looks for. */
-async function until(text) {
-	for (const end = Date.now() + 60_000; !seen.includes(text); await sleep(20)) {
-		if (Date.now() > end) throw new Error(`the program did not show “${text}”`);
+async function until(pattern) {
+	for (const end = Date.now() + 60_000; !pattern.test(seen); await sleep(1)) {
+		if (Date.now() > end) throw new Error(`the program did not show ${pattern}`);
 	}
 
 	seen = '';
 }
 
-process.argv = [process.execPath, join(folder, 'cli.js'), '--simulate'];
+process.argv = [process.execPath, join(folder, 'cli.js'), '--simulate=ready'];
 Object.assign(process.env, {TERM: 'xterm', LC_ALL: 'C.UTF-8', NO_COLOR: ''});
 createRequire(import.meta.url)(process.argv[1]);
-await until('Root or sudo');
-await sleep(500);
-for (const key of ['j', 'k', '?', '\u001B']) {
+await until(/Root or sudo/);
+for (const [key, answer] of [
+	['j', /./],
+	['?', /page down/],
+]) {
 	input.write(key);
-	await sleep(200);
+	await until(answer);
 }
 
-input.write('q');
+// Which files a start loads: also those that its checks need in the end.
+if (what === 'screen') await sleep(2000);
 process.once('exit', () => {
 	if (what !== 'screen')
 		spawnSync(process.execPath, [process.argv[1], 'status', '--simulate=ready', '--json'], {stdio: 'ignore'});
 });
-// The caches are written when the process ends, and that it does by itself.
-await sleep(3000, undefined, {ref: false});
+// The caches are written when the process ends, and for them it ends at once: what is in a cache is read by every start, so
+// there is in it what a person waits for. What the checks do afterwards is compiled when it is called.
 process.exit();

@@ -20,7 +20,9 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 
 type Load = (name: string) => Record<string, unknown>;
 const path = '../../scripts/bundle/loader.js';
-const {createLoader} = (await import(path)) as {createLoader(native: NodeRequire, folder: string): Load};
+const {createLoader} = (await import(path)) as {
+	createLoader(native: NodeRequire, folder: string, given?: readonly unknown[]): Load;
+};
 
 const native = createRequire(import.meta.url);
 const suffix = `.${process.version}-${process.arch}.cache`;
@@ -31,6 +33,9 @@ const source = script(
 let folder: string;
 /** For each script that was made: its code cache was taken (null: none was given). */
 let accepted: Array<boolean | null>;
+
+/** The code caches that V8 was given. */
+let given: Array<{readonly buffer: ArrayBufferLike & {readonly resizable?: boolean}}> = [];
 
 /** What the loader does when its process ends. */
 let atEnd: Array<() => void>;
@@ -43,6 +48,7 @@ const watched = ((name: string) => {
 		Script: class extends Script {
 			constructor(text: string, options: {filename: string; cachedData?: Buffer}) {
 				super(text, options);
+				if (options.cachedData !== undefined) given.push(options.cachedData);
 				accepted.push(options.cachedData === undefined ? null : this.cachedDataRejected === false);
 			}
 		},
@@ -82,6 +88,11 @@ describe('a file of the program', () => {
 		expect(accepted).toEqual([null, null]);
 	});
 
+	test('is called with what the bundle gives to all', () => {
+		writeFileSync(join(folder, 'given.js'), '(function(module,exports,require,clock){exports.now=clock.now();\n})');
+		expect(createLoader(watched, folder, [{now: () => 42}])('./given.js')).toEqual({now: 42});
+	});
+
 	test('that is missing is an error', () => {
 		expect(() => load('./gone.js')).toThrow('ENOENT');
 	});
@@ -115,6 +126,25 @@ describe('the pack of a start', () => {
 		expect(flags).toEqual(['--semi-space-growth-factor=16', 'runs', '--semi-space-growth-factor=2']);
 	});
 
+	test('gives the files that were joined to one, which runs once; who asks meanwhile gets what there is', () => {
+		const whole = script(
+			'exports.space=name=>({from:name,get b(){return b},get early(){return early}});' +
+				'var b=1;const early=require("./asks.js").early;b+=1;',
+		);
+		writeFileSync(join(folder, 'asks.js'), script('exports.early=require("./chunk-1.js").b;'));
+		writeFileSync(join(folder, 'start.js'), `(()=>{const j=[${whole}];return{"./open-1.js":j,"./chunk-1.js":j}})()`);
+		const loader = createLoader(watched, folder);
+		expect(loader('./open-1.js')).toEqual({from: './open-1.js', b: 2, early: 1});
+		expect(loader('./chunk-1.js')).toEqual({from: './chunk-1.js', b: 2, early: 1});
+		expect(loader('./chunk-1.js')).toBe(loader('./chunk-1.js'));
+	});
+
+	test('of every start is read first, also for a command without a screen', () => {
+		writeFileSync(join(folder, 'first.js'), `({"./open.js":${script('exports.from="pack";')}})`);
+		expect(load('./open.js')).toEqual({from: 'pack'});
+		expect(load('./late.js')).toEqual({word: 'late'});
+	});
+
 	test('is not read for a command without a screen', () => {
 		writeFileSync(join(folder, 'start.js'), '({"./open.js":null})');
 		expect(load('./open.js')['builtin']).toBe('/');
@@ -129,6 +159,13 @@ describe('the code cache', () => {
 		accepted = [];
 		const {answer} = load('./open.js') as {answer(): number};
 		expect([answer(), accepted]).toEqual([42, [true]]);
+	});
+
+	test('and the file itself are in memory that goes back at once, none of it malloc’s', () => {
+		keep();
+		given = [];
+		load('./open.js');
+		expect(given.map(({buffer}) => [buffer.resizable, buffer.byteLength])).toEqual([[true, 0]]);
 	});
 
 	test('is not written by any other start', () => {

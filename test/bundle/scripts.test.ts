@@ -1,14 +1,19 @@
 import process from 'node:process';
 import {runInThisContext} from 'node:vm';
-import {build, type Plugin} from 'esbuild';
+import {build, type Metafile, type Plugin} from 'esbuild';
 import {describe, expect, test} from 'vitest';
 import {en} from '../../source/text/en/index.js';
 
 type File = {readonly path: string; readonly text: string};
 type Options = {readonly target: string; readonly charset: string; readonly supported: Record<string, boolean>};
 const path = '../../scripts/bundle/scripts.mjs';
-const {asScript, startPack, withOwnExports, toolDigest} = (await import(path)) as {
-	startPack(started: readonly string[], metafile: unknown, textOf: (name: string) => string): string;
+const {asScript, packs, withOwnExports, toolDigest} = (await import(path)) as {
+	packs(
+		started: readonly string[],
+		metafile: Metafile,
+		textOf: (name: string) => string | undefined,
+		options: Options,
+	): Promise<Record<'first.js' | 'start.js', string>>;
 	asScript(file: File, options: Options): Promise<string>;
 	withOwnExports(code: string, path: string): string;
 	toolDigest(): string;
@@ -63,23 +68,69 @@ test('what stands within the call of the bundle is loaded at once', async () => 
 	expect(late()).toBe('drawn');
 });
 
-test('the pack of a start leaves out what the entry loads before it knows that a screen is wanted', () => {
-	const of = (...paths: string[]) => ({imports: paths.map(path => ({path: `dist/${path}`, kind: 'import-statement'}))});
-	const outputs = {
-		'dist/cli.js': of(),
-		'dist/commands-1.js': of('chunk-1.js'),
-		'dist/chunk-1.js': of(),
-		'dist/chunk-2.js': of(),
-		'dist/open-1.js': of('chunk-1.js', 'chunk-2.js'),
-	};
-	const code = startPack(
-		['open-1.js', 'chunk-2.js', 'chunk-1.js', 'commands-1.js'],
-		{outputs},
-		name => `(()=>"${name}")`,
+describe('the packs', () => {
+	const text = {
+		'cli.js': 'import("./commands-1.js"); import("./open-1.js");',
+		'commands-1.js': 'import {a} from "./chunk-1.js"; export const words = () => a;',
+		'chunk-1.js': 'export let a = 1; export const more = () => { a += 1; };',
+		'open-1.js':
+			'import {b} from "./chunk-2.js"; import {more} from "./chunk-1.js"; more(); export const open = () => b;',
+		'chunk-2.js':
+			'import {a} from "./chunk-1.js"; export let b = [a]; export const add = async () => b.push((await import("./late-1.js")).late);',
+		'late-1.js': 'import {b} from "./chunk-2.js"; export const late = b.length;',
+	} as const;
+	const sources = new Map<string, string>(Object.entries(text));
+	const names = [...sources.keys()];
+	const importsOf = (from: string) =>
+		[...from.matchAll(/(import\()?"\.\/([\w-]+\.js)"/g)].map(([, late, to]) => ({
+			path: `dist/${to}`,
+			kind: late === undefined ? ('import-statement' as const) : ('dynamic-import' as const),
+		}));
+	const outputs = Object.fromEntries(
+		names.map(name => {
+			const exports = [...(sources.get(name) ?? '').matchAll(/export (?:let|const) (\w+)/g)].map(
+				([, key]) => key ?? '',
+			);
+			return [`dist/${name}`, {imports: importsOf(sources.get(name) ?? ''), exports, bytes: 0, inputs: {}}];
+		}),
 	);
-	const pack = runInThisContext(code) as Record<string, () => string>;
-	expect(Object.keys(pack)).toEqual(['./chunk-2.js', './open-1.js']);
-	expect(pack['./open-1.js']?.()).toBe('open-1.js');
+	const made = async (started: readonly string[]) =>
+		packs(started, {inputs: {}, outputs}, name => sources.get(name), options);
+	const read = (code: string) => runInThisContext(code) as Record<string, unknown>;
+
+	test('hold what every start loads, and what one of the screen loads after it', async () => {
+		const {'first.js': first, 'start.js': start} = await made(['open-1.js', 'chunk-2.js', 'chunk-1.js', 'late-1.js']);
+		expect(Object.keys(read(first))).toEqual(['./commands-1.js', './chunk-1.js']);
+		expect(Object.keys(read(start))).toEqual(['./open-1.js', './chunk-2.js', './late-1.js']);
+	});
+
+	test('join what is always loaded together to one module, whose parts others find by their names', async () => {
+		const {'first.js': first, 'start.js': start} = await made(['open-1.js', 'late-1.js']);
+		const all = {...read(first), ...read(start)};
+		expect(all['./open-1.js']).toBe(all['./chunk-2.js']);
+		const loaded = new Map<unknown, {exports: {space?: (name: string) => unknown}}>();
+		const require = (name: string): unknown => {
+			const found = all[name] as ((...given: unknown[]) => void) | [(...given: unknown[]) => void];
+			const known = loaded.get(found);
+			const module = known ?? {exports: {}};
+			loaded.set(found, module);
+			if (known === undefined) (Array.isArray(found) ? found[0] : found)(module, module.exports, require);
+			return Array.isArray(found) ? module.exports.space?.(name) : module.exports;
+		};
+
+		const {open} = require('./open-1.js') as {open(): number[]};
+		expect(open()).toEqual([1]);
+		// One and the same binding, changed by another module after the first.
+		expect((require('./commands-1.js') as {words(): number}).words()).toBe(2);
+		const {add} = require('./chunk-2.js') as {add(): Promise<number>};
+		await add();
+		expect(open()).toEqual([1, 1]);
+	});
+
+	test('are the same whatever the order in which a start loaded', async () => {
+		const [one, other] = await Promise.all([made(['open-1.js', 'late-1.js']), made(['late-1.js', 'open-1.js'])]);
+		expect(one).toEqual(other);
+	});
 });
 
 test('the entry brings the loader', async () => {
@@ -96,19 +147,30 @@ test('the digest of the tools goes into file names', () => {
 	expect(toolDigest()).toMatch(/^[0-9a-f]{6}$/);
 });
 
-test('a section of the catalogue is made when its first word is read, and once', async () => {
+test('a section of the catalogue is loaded when its first word is read, and once', async () => {
 	const late = '../../scripts/bundle/late-modules.mjs';
 	const {lateTexts} = (await import(late)) as {lateTexts: Plugin};
 	const {outputFiles} = await build({
-		stdin: {contents: "export {en} from './source/text/en/index.ts';", resolveDir: process.cwd()},
-		...{bundle: true, write: false, format: 'cjs', platform: 'node', plugins: [lateTexts]},
+		stdin: {
+			contents: "export {en} from './source/text/en/index.ts';",
+			resolveDir: process.cwd(),
+			sourcefile: 'texts.ts',
+		},
+		...{bundle: true, write: false, splitting: true, outdir: '/dist', format: 'esm', platform: 'node'},
+		plugins: [lateTexts],
 	});
-	const {en: shipped} = run(`(function(module,exports,require){${outputFiles?.[0]?.text}\n})`, () => undefined) as {
-		en: Record<string, unknown>;
+	const codes = new Map<string, string>();
+	for (const file of outputFiles) codes.set(file.path.replace('/dist', '.'), await asScript(file, options));
+	const loaded: string[] = [];
+	const load = (name: string): Record<string, unknown> => {
+		loaded.push(name);
+		return run(codes.get(name) ?? '', load);
 	};
-	const section = Object.getOwnPropertyDescriptor(shipped, 'install');
-	expect(section?.get).toBeDefined();
+
+	const {en: shipped} = load('./stdin.js') as {en: Record<string, unknown>};
+	expect(loaded.some(name => name.includes('install'))).toBe(false);
 	expect(Object.keys(shipped)).toEqual(Object.keys(en));
 	expect(JSON.stringify(shipped)).toBe(JSON.stringify(en));
 	expect(shipped['install']).toBe(shipped['install']);
+	expect(loaded.filter(name => name.startsWith('./install-'))).toHaveLength(1);
 });
