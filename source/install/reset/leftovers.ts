@@ -47,9 +47,10 @@ export const leftoversOf = (facts: ResetFacts, answers: ResetAnswers): readonly 
 /** Pods, their shims, and what a reset did not end: named one by one, ended together. And a failure that systemd keeps. */
 const processesLeft = (
 	{k0sProcesses, controllerUnit: unit, workerUnit}: ResetFacts,
-	{dataDir}: ResetAnswers,
+	{dataDir, foreignUnits = []}: ResetAnswers,
 ): readonly Leftover[] => [
-	...(k0sProcesses.known ? k0sProcesses.value : []).map(({name, pid}): Leftover => ({
+	// Those of a unit that somebody else wrote are found by its name: they are his.
+	...(k0sProcesses.known && foreignUnits.length === 0 ? k0sProcesses.value : []).map(({name, pid}): Leftover => ({
 		kind: 'process',
 		name: `${name} ${pid}`,
 		command: endProcesses(ownDataFolder(dataDir), 'all'),

@@ -46,6 +46,13 @@ describe('a unit of k0s’s name that somebody else wrote', () => {
 		expect(JSON.stringify(judged)).toContain('/bin/sleep 1000');
 	});
 
+	test('keeps its processes: no command that ends them is named', () => {
+		const process = {kind: 'k0s', name: 'sleep', pid: 632, executable: '/bin/sleep'};
+		const facts = {...clean, k0sProcesses: known([process])} as unknown as ResetFacts;
+		expect(leftOn(facts, {...answers(), ...foreign}).leftovers).toEqual([]);
+		expect(leftOn(facts, answers()).leftovers.map(({name}) => name)).toEqual(['sleep 632']);
+	});
+
 	test('beside the unit that is k0s’s stays, and is named', () => {
 		const judged = stop.judge(unitOf('k0sworker.service'), {...answers(), ...foreign});
 		expect(judged.state).toBe('open');
