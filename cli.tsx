@@ -70,13 +70,13 @@ async function main(): Promise<void> {
 
 /**
  * Packages ask for the working folder as they are loaded, which throws where it was deleted, as by a reset of the data folder
- * that somebody stands in. A relative path still leads nowhere there: the system itself refuses it.
+ * that somebody stands in. The kernel's own name for it leads nowhere: a relative path is still refused.
  */
 function standSomewhere(): void {
 	try {
 		process.cwd();
 	} catch {
-		process.cwd = () => '/';
+		process.cwd = () => '/proc/self/cwd';
 	}
 }
 

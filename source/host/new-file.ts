@@ -1,4 +1,5 @@
 import fs, {type FileHandle} from 'node:fs/promises';
+import {resolve} from 'node:path';
 
 /** A new file of ours, or why it could not be made. */
 export type NewFile =
@@ -14,7 +15,8 @@ export type NewFile =
 /** Makes a file for its owner alone (0600). One that is there is never written over, nor a link followed. */
 export async function createFile(file: string): Promise<NewFile> {
 	try {
-		return {file, handle: await fs.open(file, 'wx', 0o600), remove: async () => fs.rm(file, {force: true})};
+		const path = resolve(file);
+		return {file, handle: await fs.open(path, 'wx', 0o600), remove: async () => fs.rm(path, {force: true})};
 	} catch (error) {
 		const {code, message} = error as NodeJS.ErrnoException;
 		return {file, fault: code ?? message};

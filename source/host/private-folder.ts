@@ -1,6 +1,6 @@
 import {constants} from 'node:fs';
-import {lstat, mkdir, open, readdir} from 'node:fs/promises';
-import {join, resolve} from 'node:path';
+import {lstat, mkdir, open, readdir, realpath, stat} from 'node:fs/promises';
+import {dirname, join, resolve} from 'node:path';
 import process from 'node:process';
 
 const {O_DIRECTORY, O_NOFOLLOW, O_RDONLY} = constants;
@@ -37,14 +37,25 @@ export async function cacheFolder(name: string, env: NodeJS.ProcessEnv = process
  * process made it: `install -d` and kubectl give parents the mode of the umask) is put right, unless others could have
  * put something into it.
  *
- * @throws when it is somebody else's, a link, or holds what is not ours.
+ * @throws when it is somebody else's, a link, holds what is not ours, or lies where others could put another in its place.
  */
 export async function makePrivate(path: string): Promise<void> {
 	await mkdir(path, {recursive: true, mode: 0o700});
+	await refuseParents(dirname(path));
 	const stats = await lstat(path);
 	if (!stats.isDirectory()) throw new Error(`${path} is not a folder`);
 	if (stats.uid !== process.geteuid?.()) throw new Error(`${path} belongs to another user`);
 	if ((stats.mode & 0o077) !== 0) await close(path, stats.mode);
+}
+
+/** Whoever can rename a folder above ours decides what is in ours. `/tmp` is safe: there, nobody renames what is another's. */
+async function refuseParents(parent: string): Promise<void> {
+	for (let path = await realpath(parent); ; path = dirname(path)) {
+		const {uid, mode} = await stat(path);
+		if (uid !== 0 && uid !== process.geteuid?.()) throw new Error(`${path} belongs to another user`);
+		if ((mode & 0o1002) === 0o002) throw new Error(`${path} can be written by everybody`);
+		if (path === dirname(path)) return;
+	}
 }
 
 /** First nobody else can enter any more, then what they may have left is looked at. */

@@ -56,6 +56,26 @@ describe('a private folder', () => {
 		expect([modeOf(path.join(at, 'a')), modeOf(path.join(at, 'a/b'))]).toEqual(['700', '700']);
 	});
 
+	test('is refused below a folder that everybody can write, and taken below a sticky one', async () => {
+		const shared = path.join(at, 'shared');
+		fs.mkdirSync(path.join(shared, 'var/lib'), {recursive: true});
+		fs.chmodSync(shared, 0o777);
+		await expect(makePrivate(path.join(shared, 'var/lib/k0s-tui'))).rejects.toThrow('written by everybody');
+		fs.chmodSync(shared, 0o1777);
+		await expect(makePrivate(path.join(shared, 'var/lib/k0s-tui'))).resolves.toBeUndefined();
+	});
+
+	test.skipIf(!root)("is refused below another user's folder, by whatever way it leads there", async () => {
+		const theirs = path.join(at, 'theirs');
+		fs.mkdirSync(path.join(theirs, 'var/lib'), {recursive: true});
+		fs.chownSync(theirs, 65_534, 65_534);
+		fs.symlinkSync(theirs, path.join(at, 'linked'));
+		for (const way of [theirs, path.join(at, 'linked')]) {
+			await expect(makePrivate(path.join(way, 'var/lib/k0s-tui'))).rejects.toThrow('another user');
+			expect(await cacheFolder('kubectl', {K0S_TUI_ROOT: way})).toBe('/dev/null');
+		}
+	});
+
 	test.each([0o750, 0o755, 0o711, 0o770, 0o777])('that is ours and has mode %o is put right', async mode => {
 		const folder = path.join(at, 'ours');
 		fs.mkdirSync(folder);
