@@ -15,7 +15,7 @@ const drain: Step = {
 		withScreen(host, sizes[0], async app => {
 			await list(app, 'nodes', 'nodes');
 			await change(app, 'Drain', 'Drain Node');
-			await app.see('is drained: no new pods, and only those of daemon sets are left.', 330_000);
+			await app.see('is drained: only pods of daemon sets are left.', 330_000);
 			const left = await kindsOnNode(host);
 			if (left !== 'DaemonSet') return `still there: ${left}`;
 			await app.see('SchedulingDisabled', 15_000);

@@ -80,7 +80,7 @@ export const act = {
 		scale: (what: string, replicas: number) => `${what} has ${replicas} pods.`,
 		cordon: (what: string) => `${what} takes no new pods.`,
 		uncordon: (what: string) => `${what} takes new pods.`,
-		drain: (what: string) => `${what} is drained: no new pods, and only those of daemon sets are left.`,
+		drain: (what: string) => `${what} is drained: only pods of daemon sets are left.`,
 		evict: (what: string) => `${what} was evicted.`,
 		delete: (what: string) => `${what} is gone.`,
 	},

@@ -79,7 +79,7 @@ export const act: Translation<typeof english> = {
 		scale: (what, replicas) => `${what} のポッドは ${replicas} になりました。`,
 		cordon: what => `${what} は新しいポッドを受け付けません。`,
 		uncordon: what => `${what} は新しいポッドを受け付けます。`,
-		drain: what => `${what} を drain しました。新しいポッドは置かれず、残るのは DaemonSet のポッドだけです。`,
+		drain: what => `${what} を drain しました。残るのは DaemonSet のポッドだけです。`,
 		evict: what => `${what} を退避しました。`,
 		delete: what => `${what} はなくなりました。`,
 	},

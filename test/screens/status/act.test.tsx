@@ -165,9 +165,7 @@ describe('what can be done with an object', () => {
 		await screen.sees('Ready,SchedulingDisabled');
 		await screen.press('x', 'j', 'j', 'enter', 'y');
 		await screen.until(() => screen.said.length > 0);
-		expect(screen.said).toEqual([
-			'Node centos10.home.local is drained: no new pods, and only those of daemon sets are left.',
-		]);
+		expect(screen.said).toEqual(['Node centos10.home.local is drained: only pods of daemon sets are left.']);
 	});
 
 	test('before a node is deleted its own words are told', async () => {
