@@ -38,10 +38,10 @@ export const isAlive = async ({pid, started}: ProcessId): Promise<boolean> => (a
 
 /** The worker that works on this host now; undefined: none. */
 export async function readHolder({holder}: Folders): Promise<Holder | undefined> {
-	const found = (await readJson(holder)) as Holder | undefined;
-	if (typeof found?.pid !== 'number' || typeof found.run !== 'string' || typeof found.order !== 'string') {
-		return undefined;
-	}
+	const found = (await readJson(holder)) as Holder | null | undefined;
+	// Of a process that has ended no start is known either: without one written there it would be taken for alive.
+	if (typeof found?.pid !== 'number' || typeof found.started !== 'string') return undefined;
+	if (typeof found.run !== 'string' || typeof found.order !== 'string') return undefined;
 
 	return (await isAlive(found)) ? found : undefined;
 }
