@@ -24,7 +24,8 @@ export function readStorage(outcome: Outcome): Reading<Storage> {
 	if (!status.known) return status;
 	let parsed: unknown;
 	try {
-		parsed = JSON.parse(outcome.stdout.slice(outcome.stdout.indexOf('{')));
+		// A warning before it may hold a brace.
+		parsed = JSON.parse(outcome.stdout.slice(/^\{/m.exec(outcome.stdout)?.index));
 	} catch {
 		return unknown('unreadable', 'k0s status');
 	}
@@ -37,7 +38,8 @@ export function readStorage(outcome: Outcome): Reading<Storage> {
 		singleNode: status.value.singleNode === true,
 		type: asText(at(storage, 'type')),
 		external: typeof external === 'object' && external !== null,
-		source: asText(at(storage, 'kine', 'dataSource'))?.replace(/\/\/[^@/]*@/, '//…@') ?? null,
+		// A password may hold `/` and `@`: all before the last `@` is taken for it.
+		source: asText(at(storage, 'kine', 'dataSource'))?.replace(/\/\/.*@/s, '//…@') ?? null,
 		configPath: asText(vars['StartupConfigPath']),
 		dataDir: asText(vars['DataDir']),
 	});
