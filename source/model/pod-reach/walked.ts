@@ -1,9 +1,9 @@
-import type {Link, Route} from '../../facts/network.js';
+import type {Link, PolicyRule, Route} from '../../facts/network.js';
 import type {Table} from '../../facts/packet-filter.js';
 import {parseCidr} from '../cidr.js';
 import {firewalldPlaces} from '../firewalld-chains.js';
-import type {Ending, Hop, Packet} from '../packet-walk/facts.js';
-import {createWalker} from '../packet-walk/packet-walk.js';
+import type {Ending, Hop, Packet, Walk} from '../packet-walk/facts.js';
+import {createWalker, type Walker} from '../packet-walk/packet-walk.js';
 import {otherPod, outsideAddress, podAddress, type Blocker, type Pods, type Question, type Said} from './question.js';
 
 /** Where a packet of the question comes to when nothing refuses it. */
@@ -50,7 +50,7 @@ export function walkedAnswer(
 			destinationPort: port,
 			input: pods.bridge,
 		};
-		return saidOf(walker.walk(packet).endings, tables);
+		return saidOf(walkedAsSet(walker, packet).endings, tables);
 	});
 	const [first = {answer: 'perhaps', by: null} as const] = said;
 	return said.every(({answer}) => answer === first.answer)
@@ -58,13 +58,55 @@ export function walkedAnswer(
 		: {answer: 'perhaps', by: said.find(({answer}) => answer === 'no')?.by ?? null};
 }
 
+/** With the settings that k0s makes, and routes of the usual tables: what else there may be is told by checks of its own. */
+function walkedAsSet(walker: Walker, packet: Packet): Walk {
+	for (let round = 0; round < mostRounds; round++) {
+		const walk = walker.walk(packet);
+		const needs = walk.needs.filter(({kind}) => kind === 'policies' || kind === 'sysctl');
+		if (needs.length === 0) return walk;
+		const names = needs.flatMap(need => (need.kind === 'sysctl' ? [need.name] : []));
+		const sysctls = new Map(names.flatMap(name => settingOf(name)));
+		walker.learn({policies: usual, sysctls}, needs);
+	}
+
+	return walker.walk(packet);
+}
+
+const mostRounds = 5;
+
+function settingOf(name: string): ReadonlyArray<readonly [string, string]> {
+	if (name.endsWith('/rp_filter')) return [[name, '0']];
+	return /(?:forwarding|ip_forward|bridge-nf-call-ip6?tables)$/.test(name) ? [[name, '1']] : [];
+}
+
+const usual: readonly PolicyRule[] = [
+	{priority: 0, table: 'local'},
+	{priority: 32_766, table: 'main'},
+	{priority: 32_767, table: 'default'},
+].map(({priority, table}) => ({
+	...{family: 4, priority, not: false, from: null, to: null, input: null, output: null, mark: null, protocol: null},
+	...{sourcePorts: null, destinationPorts: null, suppressPrefix: null, unread: []},
+	action: {kind: 'lookup', table},
+}));
+
 function saidOf(endings: readonly Ending[], tables: readonly Table[]): Said {
-	const answers = new Set(endings.map(({verdict}) => meaning[verdict] ?? 'perhaps'));
+	const answers = new Set(endings.map(ending => meaningOf(ending)));
 	const [only = 'perhaps'] = answers;
-	const by = endings.find(({verdict}) => meaning[verdict] === 'no')?.by ?? null;
-	const blocker = by && blockerOf(by, tables);
+	const refused = endings.find(ending => meaningOf(ending) === 'no');
+	const by = refused && (refused.back?.verdict === 'lost' ? refused.back.by : refused.by);
+	const blocker = by ? blockerOf(by, tables) : null;
 	return {answer: answers.size === 1 ? only : 'perhaps', by: blocker};
 }
+
+/** What passes is of no use where the rules keep its answer, as one on OUTPUT does. Without k0s nobody listens yet. */
+function meaningOf({verdict, back}: Ending): Said['answer'] {
+	const said = meaning[verdict] ?? 'perhaps';
+	if (said !== 'yes' || !back || back.verdict === 'returns') return said;
+	if (back.verdict === 'lost') return 'no';
+	return back.reasons.some(({id}) => ofRules.has(id)) ? 'perhaps' : said;
+}
+
+const ofRules: ReadonlySet<string> = new Set(['rule', 'limit', 'recent']);
 
 /** Who refuses, in the words in which people change it; the rule itself where no zone or policy holds it. */
 function blockerOf(by: Hop, tables: readonly Table[]): Blocker {
@@ -85,7 +127,7 @@ function blockerOf(by: Hop, tables: readonly Table[]): Blocker {
 const meaning: Readonly<Partial<Record<Ending['verdict'], Said['answer']>>> = {
 	delivered: 'yes',
 	unheard: 'yes',
-	unanswered: 'yes',
+	unanswered: 'no',
 	arrives: 'yes',
 	leaves: 'yes',
 	astray: 'yes',
