@@ -1,5 +1,6 @@
-import type {Namespace, Topology} from '../facts/network.js';
-import {linkTable, namespaceTable, routeTable, ruleTable} from '../report/network-tables.js';
+import type {Namespace, OtherNode, Topology} from '../facts/network.js';
+import {linkTable, namespaceTable, nodeTable, routeTable, ruleTable} from '../report/network-tables.js';
+import {unseenOf} from '../report/node-ways.js';
 import {noNamespaces} from '../text/no-namespaces.js';
 import type {Text} from '../text/text.js';
 import {visible} from '../terminal/sanitise.js';
@@ -23,6 +24,7 @@ export function networkLines(topology: Topology, text: Text): readonly string[] 
 		...(topology.namespaces.length === 0
 			? [noNamespaces(topology.unread, text) ?? []].flat()
 			: namespaceLines(topology.namespaces, words)),
+		...nodeLines(topology.nodes ?? [], words),
 		...topology.unread.map(unread => visible(words.partUnread[unread.part](words.reason(unread)))),
 	];
 }
@@ -64,6 +66,17 @@ export function namespaceDetail(namespace: Namespace, text: Text): readonly stri
 
 function namespaceLines(namespaces: readonly Namespace[], words: Words): readonly string[] {
 	return [words.headings.namespaces(namespaces.length), ...indented(textColumns(...namespaceTable(namespaces, words)))];
+}
+
+/** The other nodes: a row each, and what cannot be seen from here. */
+function nodeLines(nodes: readonly OtherNode[], words: Words): readonly string[] {
+	if (nodes.length === 0) return [];
+	return [
+		'',
+		words.nodes.count(nodes.length),
+		...indented(textColumns(...nodeTable(nodes, words))),
+		...nodes.map(node => visible(unseenOf(node, words))),
+	];
 }
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map(line => `  ${line}`);

@@ -1,8 +1,9 @@
-import type {Address, Counters, LinkWithPeer, Namespace, Route, Topology} from '../facts/network.js';
+import type {Address, Counters, LinkWithPeer, Namespace, OtherNode, Route, Topology} from '../facts/network.js';
 import {readTopology} from '../store/topology-read.js';
 import {awayNamed, awayWords} from './away-pod.js';
 import {cannotRun, type HeadlessCommand, type Invocation} from './headless.js';
 import {namespaceDetail, networkLines} from './network-lines.js';
+import {nodeCommand} from '../report/node-ways.js';
 import {findNamespaces} from './network-name.js';
 
 /** Names in one line of an error; `--json` has all of them. */
@@ -38,6 +39,14 @@ export const network: HeadlessCommand = {
 				return {exit: 1, json: {pod, node, address}, lines: [], error: {code: 'other-node', message}};
 			}
 
+			const node = topology.nodes?.find(each => each.name === name);
+			if (node !== undefined) {
+				const {address} = node;
+				const command = nodeCommand(node);
+				const json = {node: name, address};
+				return {exit: 1, json, lines: [], error: {code: 'other-node', message: words.nodes.unseen(name, command)}};
+			}
+
 			const message = words.noSuchNamespace(name);
 			return {exit: 1, json: {}, lines: [], error: {code: 'no-such-namespace', message}};
 		}
@@ -70,6 +79,7 @@ function networkJson(topology: Topology, text: Words): Record<string, unknown> {
 		routes: unread.has('routes') ? null : topology.routes.map(routeJson),
 		rules: topology.rules,
 		namespaces: unread.has('namespaces') ? null : topology.namespaces.map(item => namespaceJson(item, text)),
+		nodes: topology.nodes?.map(nodeJson) ?? null,
 		unread: topology.unread,
 	};
 }
@@ -92,6 +102,13 @@ function namespaceJson(namespace: Namespace, text: Words): Record<string, unknow
 		note: text.network.note(namespace),
 	};
 }
+
+/** `ways` null: the routes are not known. Pods in the network of their node have its address and are left out. */
+const nodeJson = ({name, address, pods, ways}: OtherNode): Record<string, unknown> => ({
+	...{name, address},
+	pods: pods.map(({pod, ips}) => ({pod, addresses: ips})),
+	ways,
+});
 
 const linkJson = (link: LinkWithPeer): Record<string, unknown> => ({
 	index: link.index,

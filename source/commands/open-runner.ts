@@ -37,11 +37,13 @@ async function openHost(choice: HostChoice, env: Environment): Promise<Host> {
 		const speed = Number(env['K0S_TUI_SIMULATION_SPEED'] ?? 1);
 		const stateFile = env['K0S_TUI_SIMULATION_STATE'];
 		const broken = brokenBy(env['K0S_TUI_SIMULATION_BROKEN'], (await import('../simulated/seed/broken.js')).brokenIds);
+		const second = secondNodes.find(way => way === env['K0S_TUI_SIMULATION_NODE2']);
+		const faults = {...(broken.length > 0 && {broken}), ...(second && {secondNode: second})};
 		return createSimulatedHost({
 			scenario: choice.simulate,
 			speed: Number.isFinite(speed) && speed > 0 ? speed : 1,
 			...(stateFile && {stateFile}),
-			...(broken.length > 0 && {faults: {broken}}),
+			faults,
 		});
 	}
 
@@ -53,6 +55,8 @@ async function openHost(choice: HostChoice, env: Environment): Promise<Host> {
 	const {createLocalHost} = await import('../host/local.js');
 	return createLocalHost();
 }
+
+const secondNodes = ['bird', 'ipip', 'none'] as const;
 
 /** `crash,image-dns`, or `all`: what is broken on the simulated host. Other words mean nothing. */
 function brokenBy<T extends string>(asked: string | undefined, known: readonly T[]): readonly T[] {

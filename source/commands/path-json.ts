@@ -1,5 +1,7 @@
-import {serviceParts, type Entry, type ProxyMode, type ServicePath} from '../model/service-entry.js';
+import type {OtherNode} from '../facts/network.js';
+import {serviceParts, type Entry, type PathEndpoint, type ProxyMode, type ServicePath} from '../model/service-entry.js';
 import type {Target} from '../model/service-target.js';
+import {nodeAt, waysOf} from '../model/topology/nodes.js';
 import type {ReachText} from '../text/reach.js';
 import type {Text} from '../text/text.js';
 import {pathVerdict, senderText, type PathReach} from './path-reach.js';
@@ -27,13 +29,15 @@ export function pathJson(
 	text: Text,
 ): Record<string, unknown> {
 	const answers = reach?.kind === 'asked' ? reach.answers : [];
+	const nodes = reach?.kind === 'asked' ? (reach.nodes ?? []) : [];
 	const services = paths.map(serviceJson);
+	const endpointsOf = (path: ServicePath) => path.endpoints.map(endpoint => endpointJson(endpoint, nodes));
 	return {
 		target: asked,
 		service: services.length > 0 ? common(services) : null,
 		mode,
 		hops: unique(paths.flatMap(({hops}) => hops)),
-		endpoints: paths.flatMap(({endpoints}) => endpoints),
+		endpoints: paths.flatMap(endpointsOf),
 		connections: connections(paths),
 		verdict: severity.find(verdict => paths.some(path => path.verdict === verdict)) ?? 'none',
 		affinity: same(paths.map(({affinity}) => affinity)),
@@ -54,7 +58,7 @@ export function pathJson(
 			entry: entryJson(path.entry),
 			entries: path.entries.map(entryJson),
 			hops: path.hops,
-			endpoints: path.endpoints,
+			endpoints: endpointsOf(path),
 			connections: connections([path]),
 			verdict: path.verdict,
 			affinity: path.affinity,
@@ -124,6 +128,13 @@ function unique(hops: ServicePath['hops']): ServicePath['hops'] {
 		const key = `${family} ${table} ${chain} ${rule} ${text}`;
 		return !seen.has(key) && seen.add(key);
 	});
+}
+
+/** `node`: another node that has the address, with this host's `ways` to it; null: this host's, or not known. */
+function endpointJson(endpoint: PathEndpoint, nodes: readonly OtherNode[]): Record<string, unknown> {
+	const node = nodeAt(nodes, endpoint.address);
+	const ways = node && (node.ways === null ? null : waysOf(node, endpoint.address).map(({pods: _pods, ...way}) => way));
+	return {...endpoint, node: node?.name ?? null, ways: ways ?? null};
 }
 
 const entryJson = ({kind, address, port, protocol, packets}: Entry): Record<string, unknown> => ({

@@ -1,6 +1,8 @@
+import type {OtherNode} from '../facts/network.js';
 import {tableText} from '../model/rule-words.js';
 import type {Entry, Hop, ServicePath} from '../model/service-entry.js';
 import type {Answered} from '../model/reach/answer.js';
+import {nodeAt} from '../model/topology/nodes.js';
 import {placeText} from '../model/reach/place.js';
 import {visible} from '../terminal/sanitise.js';
 import type {Text} from '../text/text.js';
@@ -15,6 +17,7 @@ export function pathLines({paths, mode, reach}: Found, own: ReachText, text: Tex
 	const words = text.nftables.path;
 	const answers = reach?.kind === 'asked' ? reach.answers : [];
 	const isDefault = reach?.kind === 'asked' && reach.isDefault;
+	const nodes = reach?.kind === 'asked' ? (reach.nodes ?? []) : [];
 	return [
 		...(mode === null ? [] : [words.mode(mode)]),
 		...(paths.length === 0
@@ -30,7 +33,7 @@ export function pathLines({paths, mode, reach}: Found, own: ReachText, text: Tex
 				: path.verdict === 'dnat'
 					? [unasked(reach, own, text)]
 					: [];
-			return ['', ...onePath(path, text), ...sentAway(path, answers[at], own), ...said];
+			return ['', ...onePath(path, nodes, text), ...sentAway(path, answers[at], own), ...said];
 		}),
 		...(paths.length === 0 ? answers.flatMap(each => elsewhere(each, isDefault, own, text)) : []),
 	];
@@ -113,9 +116,11 @@ export function entryText({address, addresses, port, protocol, family}: Entry, a
 
 const counted = (packets: number | null): string => (packets === null ? '-' : String(packets));
 
-function onePath(path: ServicePath, text: Text): string[] {
+function onePath(path: ServicePath, nodes: readonly OtherNode[], text: Text): string[] {
 	const {path: words, columns} = text.nftables;
 	const {entry, entries, endpoints} = path;
+	const away = endpoints.map(({address}) => nodeAt(nodes, address)?.name);
+	const named = away.some(name => name !== undefined);
 	return [
 		visible(entry.service ?? words.unknownService),
 		...indented(
@@ -147,12 +152,16 @@ function onePath(path: ServicePath, text: Text): string[] {
 					words.endpoints,
 					...indented(
 						textColumns(
-							[columns.endpoint, columns.share, columns.connections, columns.pod],
-							endpoints.map(({address, port, share, packets, pod, namespace}) => [
+							[
+								...[columns.endpoint, columns.share, columns.connections, columns.pod],
+								...(named ? [text.network.nodes.columns.node] : []),
+							],
+							endpoints.map(({address, port, share, packets, pod, namespace}, at) => [
 								endText(address, port),
 								`${(share * 100).toFixed(1)} %`,
 								counted(packets),
 								pod === null ? words.noPod : `${namespace ?? ''}/${pod}`,
+								...(named ? [away[at] ?? ''] : []),
 							]),
 						),
 					),

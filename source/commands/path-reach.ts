@@ -7,6 +7,7 @@ import type {ReachVerdict} from '../model/reach/facts.js';
 import {parsePlace, placeText, type Place} from '../model/reach/place.js';
 import {askReach, readReachWorld} from '../store/reach.js';
 import type {PacketFilter} from '../store/packet-filter/read.js';
+import type {OtherNode} from '../facts/network.js';
 import type {Unknown} from '../facts/reading.js';
 import type {Invocation} from './headless.js';
 
@@ -18,6 +19,8 @@ export type PathReach =
 			readonly answers: readonly Answered[];
 			/** Nobody said from where. */
 			readonly isDefault: boolean;
+			/** The other nodes; null: not known. */
+			readonly nodes: readonly OtherNode[] | null;
 	  }
 	| {readonly kind: 'unread'; readonly unknown: Unknown};
 
@@ -61,7 +64,9 @@ export async function pathReach(
 		world = asked.world;
 	}
 
-	return {kind: 'asked', answers, isDefault: from === undefined};
+	const {topology} = read.value;
+	const nodes = topology.known ? (topology.value.nodes ?? null) : null;
+	return {kind: 'asked', answers, isDefault: from === undefined, nodes};
 }
 
 /** An address that was named is asked as it was named. */

@@ -177,6 +177,32 @@ export type LinkWithPeer = Link & {readonly peer: Peer | null};
 /** A rule of policy routing, in the words of `ip rule`: `from 10.244.0.0/24 lookup 77`. The lowest priority is asked first. */
 export type RoutingRule = {readonly family: 4 | 6; readonly priority: number; readonly rule: string};
 
+/** A route by which packets leave for pods of another node, in ip's words. */
+export type NodeWay = {
+	/** `default` or a prefix; the address itself where no route leads there. */
+	readonly to: string;
+	/** `unicast`, `unreachable`, `blackhole` …; `none`: this host has no route to it. */
+	readonly type: string;
+	readonly via: string | null;
+	readonly dev: string | null;
+	readonly protocol: string | null;
+	/** What its link is (`ipip`, `vxlan`, `ether`); null: not known. */
+	readonly kind: string | null;
+	/** Null: the table main's. Else the rule of policy routing that chooses it for some packets: `from 10.244.0.0/24 lookup 77`. */
+	readonly rule: string | null;
+};
+
+/** Another node of the cluster, as far as it is known here. */
+export type OtherNode = {
+	readonly name: string;
+	/** Its own address, as a pod in its network tells; null: none does. */
+	readonly address: string | null;
+	/** Its pods with a network of their own: `namespace/name`, and their addresses. */
+	readonly pods: ReadonlyArray<{readonly pod: string; readonly ips: readonly string[]}>;
+	/** How this host's packets to these pods leave (without pods: those to the node). Null: the routes are not known. */
+	readonly ways: ReadonlyArray<NodeWay & {readonly pods: readonly string[]}> | null;
+};
+
 /** The whole picture of one host's network at one moment. */
 export type Topology = {
 	readonly links: readonly LinkWithPeer[];
@@ -190,6 +216,8 @@ export type Topology = {
 	/** Those in the host's namespace; null: not known. */
 	readonly processes: readonly Process[] | null;
 	readonly namespaces: readonly Namespace[];
+	/** The nodes of the API's pods that are not this host. Null or left out: the pods, or which node this is, are not known. */
+	readonly nodes?: readonly OtherNode[] | null;
 	/** What of the host could not be read; its list is then empty, which is not "none". */
 	readonly unread: ReadonlyArray<Unread & {readonly part: 'routes' | 'rules' | 'namespaces' | 'processes'}>;
 };

@@ -1,6 +1,7 @@
-import type {LinkWithPeer, Namespace, Route, RoutingRule} from '../facts/network.js';
+import type {LinkWithPeer, Namespace, OtherNode, Route, RoutingRule} from '../facts/network.js';
 import {isPodUnknown} from '../model/topology/pods.js';
 import type {Text} from '../text/text.js';
+import {wayTexts} from './node-ways.js';
 
 type Words = Text['network'];
 
@@ -20,6 +21,19 @@ export function namespaceTable(namespaces: readonly Namespace[], words: Words): 
 			item.peer?.name ?? words.none,
 			item.processes === null ? words.unknown : String(item.processes.length),
 			words.note(item) ?? '',
+		]),
+	];
+}
+
+export function nodeTable(nodes: readonly OtherNode[], words: Words): Table {
+	const {node, address, pods, leaves} = words.nodes.columns;
+	return [
+		[node, address, pods, leaves],
+		nodes.map(item => [
+			item.name,
+			item.address ?? words.unknown,
+			String(item.pods.length),
+			wayTexts(item, words).join('; '),
 		]),
 	];
 }

@@ -1,5 +1,8 @@
 import type {BrokenId} from './seed/broken.js';
 
+/** How packets get to the pods of the second node. */
+export type SecondNode = 'bird' | 'ipip' | 'none';
+
 /** What goes wrong on the simulated host: switches for tests. All off unless given. */
 export type Faults = {
 	/** These images (substring of the reference) cannot be pulled; true: none can. */
@@ -37,6 +40,11 @@ export type Faults = {
 	 * `dns-stale`: or answers with another address; `node`: to an address of a node.
 	 */
 	readonly fromPod?: 'service' | 'dns' | 'dns-wrong' | 'dns-stale' | 'node';
+	/**
+	 * A second node, node2 (192.168.122.162), whose pods are reached by a route that BGP made (`bird`), through an IPIP tunnel of
+	 * kube-router (`ipip`), or by no route of their own (`none`).
+	 */
+	readonly secondNode?: SecondNode;
 	/** firewalld 1.3.3 (Debian 12): its reload flushes all tables. The stock 2.3.1 does that only where a direct rule is. */
 	readonly firewalld?: '1.3.3';
 };

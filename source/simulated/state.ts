@@ -70,6 +70,8 @@ export type PodRecord = {
 	/** kube-router's chain for it (its name holds a version: cannot be computed). */
 	firewallChain: string | null;
 	port: number | null;
+	/** The second node that it runs on; left out: this host. */
+	node?: string;
 	at: number;
 	scheduledAfter: number;
 	sandboxAfter: number;

@@ -18,6 +18,7 @@ afterAll(() => rmSync(folder, {recursive: true, force: true}));
 const hosts = {
 	fresh: () => createSimulatedHost({scenario: 'fresh', speed: 1000}),
 	ready: () => createSimulatedHost({scenario: 'ready', speed: 1000}),
+	'two-nodes': () => createSimulatedHost({scenario: 'ready', speed: 1000, faults: {secondNode: 'ipip'}}),
 	recorded: () => createRecordedHost(seedRecording()),
 };
 
@@ -31,7 +32,7 @@ const arguments_: Readonly<Record<string, readonly string[]>> = {
 	record: [join(folder, 'recording.jsonl')],
 };
 
-async function jsonOf(name: string, host: keyof typeof hosts) {
+async function jsonOf(name: string, host: keyof typeof hosts, given = arguments_[name] ?? []) {
 	const command = await commandTable.find(each => each.name === name)?.load?.();
 	if (command === undefined) throw new Error(`no command ${name}`);
 	const runner = createRunner(hosts[host]());
@@ -43,7 +44,7 @@ async function jsonOf(name: string, host: keyof typeof hosts) {
 			text: catalogue('en'),
 			settings: settingsFrom({json: true, yes: true}),
 			values: {},
-			positionals: arguments_[name] ?? [],
+			positionals: given,
 			signal: new AbortController().signal,
 		},
 		{out: text => (out += text), err: () => undefined},
@@ -62,6 +63,23 @@ describe('--json agrees with its schema', () => {
 			expect(value).toMatchObject({schema: `k0s-tui/${name}/1`});
 		});
 	}
+
+	test('one port of a service whose endpoints are on two nodes, and the nodes of the network', async () => {
+		const {value} = await jsonOf('path', 'two-nodes', ['kube-system/kube-dns:dns']);
+		expect(faultsBy('path', value)).toEqual([]);
+		expect(value).toMatchObject({
+			service: {port: 53},
+			endpoints: [
+				{share: 0.5, node: null, ways: null},
+				{share: 0.5, node: 'node2', ways: [{to: '10.244.1.0/24', dev: 'tun-1921681222', kind: 'ipip', rule: null}]},
+			],
+		});
+		const network = await jsonOf('network', 'two-nodes');
+		const pods = [{pod: 'kube-system/coredns-7656c59669-q2vlz', addresses: ['10.244.1.2']}, {}];
+		expect(network.value).toMatchObject({nodes: [{name: 'node2', address: '192.168.122.162', pods, ways: [{}]}]});
+		expect((await jsonOf('network', 'ready')).value).toMatchObject({nodes: []});
+		expect((await jsonOf('network', 'fresh')).value).toMatchObject({nodes: null});
+	});
 
 	test('a schema refuses what is wrong', async () => {
 		const {value} = await jsonOf('status', 'ready');

@@ -13,6 +13,7 @@ import type {
 import {denied} from '../../read/collector/processes.js';
 import type {Container} from '../../facts/cluster.js';
 import {joinPeersInPieces, type PeerMemo} from './peers.js';
+import {otherNodes} from './nodes.js';
 import {podJoin, type PodFacts} from './pods.js';
 
 /** Namespaces between two stops. */
@@ -89,6 +90,13 @@ export function* topologyInPieces(
 			inode: facts.inode,
 			processes: walked ? walked(facts.inode) : null,
 			namespaces,
+			nodes: otherNodes({
+				pods: podFacts.pods,
+				links: joined.host,
+				routes: facts.routes.known ? facts.routes.value : undefined,
+				rules: facts.rules?.known ? facts.rules.value : null,
+				namespaces,
+			}),
 			unread: [
 				...(facts.overview ? [notYet('routes')] : partOf('routes', facts.routes)),
 				...(facts.rules ? partOf('rules', facts.rules) : []),

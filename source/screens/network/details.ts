@@ -2,11 +2,12 @@ import {headerLine, layout, rowLine, type Column} from '../../components/columns
 import {blank, bold, colored, dim, line, plain, span, type Line, type Span} from '../../components/line.js';
 import {rowsOf, stacked, type Rows} from '../../components/rows.js';
 import {displayWidth} from '../../components/width.js';
-import type {LinkWithPeer, Route} from '../../facts/network.js';
+import type {LinkWithPeer, OtherNode, Route} from '../../facts/network.js';
 import {linkKey} from '../../model/network-keys.js';
 import type {LinkRate} from '../../model/network-rates.js';
 import {formatBytes} from '../../model/quantity.js';
 import type {Text} from '../../text/text.js';
+import {nodeRows} from './node-details.js';
 import type {Space} from './spaces.js';
 
 export type DetailContext = {
@@ -15,6 +16,8 @@ export type DetailContext = {
 	readonly rates: ReadonlyMap<string, LinkRate>;
 	/** Names of pods by the name of their namespace: they say more of a peer. */
 	readonly pods: ReadonlyMap<string, string>;
+	/** The other nodes of the cluster. */
+	readonly nodes?: readonly OtherNode[];
 };
 
 /** From here on a link is one row with all its columns; below it takes a second, dim one. */
@@ -27,6 +30,7 @@ export function detailRows(space: Space, context: DetailContext): Rows {
 	const {text, width} = context;
 	const words = text.network;
 	const {namespace, links, routes, processes} = space;
+	if (space.node) return nodeRows(space.node, width, text);
 	const pod = namespace?.pod;
 	const note = namespace ? words.note(namespace) : null;
 	const known = !namespace?.unread && namespace?.state !== 'stale';

@@ -61,7 +61,7 @@ export const networkObjects: ScreenObjects = {
 		];
 		if (!topology) return {objects: lists, unread: ['netns', 'link', 'process']};
 		yield;
-		const spaces = spacesOf(topology);
+		const spaces = spacesOf(topology).filter(({node}) => !node);
 		yield;
 		const {host} = text.network;
 		return {

@@ -16,7 +16,8 @@ const commandsOf = (inside: ip.Inside): readonly Command[] => [
 ];
 
 /** How the raw view looks into a row; null: ip has no way into it. */
-export function wayInto({namespace, processes}: Space): {readonly inside: ip.Inside} | null {
+export function wayInto({namespace, node, processes}: Space): {readonly inside: ip.Inside} | null {
+	if (node) return null;
 	if (!namespace) return {inside: undefined};
 	if (namespace.name !== null) return {inside: namespace.name};
 	const pid = processes?.[0]?.pid;

@@ -6,7 +6,7 @@ import {settle} from '../../components/list.js';
 import {listPane} from '../../components/list-pane.js';
 import {lookLines, plainLook, type ListLook} from '../../components/sort.js';
 import {paneLines} from '../../components/text-pane.js';
-import type {Topology} from '../../facts/network.js';
+import type {OtherNode, Topology} from '../../facts/network.js';
 import {globalAddresses, isPodUnknown} from '../../model/topology/pods.js';
 import {noNamespaces} from '../../text/no-namespaces.js';
 import type {Text} from '../../text/text.js';
@@ -102,10 +102,11 @@ const detailPane = (space: Space, height: number, state: NetworkState, context: 
 		},
 	);
 
-export const titleOf = ({namespace}: Space, {network}: Text): string =>
-	namespace ? (namespace.name ?? network.unnamed) : network.thisHost;
+export const titleOf = ({namespace, node}: Space, {network}: Text): string =>
+	node ? network.nodes.title(node.name) : namespace ? (namespace.name ?? network.unnamed) : network.thisHost;
 
-export function identityOf({namespace, inode}: Space, {network}: Text): string {
+export function identityOf({namespace, node, inode}: Space, {network}: Text): string {
+	if (node) return node.address ?? '';
 	const id = namespace && namespace.id !== null ? [network.idOf(namespace.id)] : [];
 	return [...id, ...(inode === null ? [] : [`net:[${inode}]`])].join(' · ');
 }
@@ -117,7 +118,8 @@ export function listColumns(text: Text, width: number): ReadonlyArray<Column<Spa
 			id: 'namespace',
 			stays: true,
 			title: c.namespace,
-			cell: ({namespace, inode}) => (namespace ? (namespace.name ?? `${unnamed} ${inode ?? ''}`) : bold(host)),
+			cell: ({namespace, node, inode}) =>
+				node?.name ?? (namespace ? (namespace.name ?? `${unnamed} ${inode ?? ''}`) : bold(host)),
 			middle: true,
 			min: 9,
 			max: width < 100 ? 16 : width < 150 ? 24 : 40,
@@ -137,7 +139,13 @@ export function listColumns(text: Text, width: number): ReadonlyArray<Column<Spa
 			min: 10,
 			max: width < 100 ? 15 : 40,
 		},
-		{id: 'peer', title: c.peer, cell: ({namespace}) => namespace?.peer?.name ?? dim(none), max: 16, middle: true},
+		{
+			id: 'peer',
+			title: c.peer,
+			cell: ({namespace, node}) => namespace?.peer?.name ?? linkTo(node) ?? dim(none),
+			max: 16,
+			middle: true,
+		},
 		{id: 'bridge', title: c.bridge, cell: ({namespace}) => namespace?.peer?.bridge ?? dim(none), from: 100},
 		{
 			id: 'processes',
@@ -149,8 +157,13 @@ export function listColumns(text: Text, width: number): ReadonlyArray<Column<Spa
 	];
 }
 
+/** The link by which packets leave for a node. */
+const linkTo = (node: OtherNode | undefined): string | undefined =>
+	node?.ways?.find(({dev}) => dev !== null)?.dev ?? undefined;
+
 /** The pod, or in its place why there is none. */
-function podSpan({namespace}: Space, {network}: Text, whole: boolean): Span {
+function podSpan({namespace, node}: Space, {network}: Text, whole: boolean): Span {
+	if (node) return dim(network.nodes.podsThere(node.pods.length));
 	if (!namespace) return dim(network.thisHost);
 	const {pod} = namespace;
 	if (pod) return span(whole ? `${pod.namespace}/${pod.name}` : pod.name);
@@ -160,7 +173,8 @@ function podSpan({namespace}: Space, {network}: Text, whole: boolean): Span {
 	return dim(isPodUnknown(namespace) ? network.unknown : network.none);
 }
 
-function addressSpan({namespace, links}: Space, {network}: Text): Span {
+function addressSpan({namespace, node, links}: Space, {network}: Text): Span {
+	if (node) return node.address === null ? dim(network.unknown) : span(node.address);
 	if (namespace?.unread) return dim(network.unknown);
 	const addresses = globalAddresses(links);
 	// The host's first is its uplink's, which is what others call it by.

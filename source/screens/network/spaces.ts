@@ -1,16 +1,27 @@
 import {type FilterState, matcher} from '../../components/filter.js';
 import type {NetworkMap} from '../../model/map.js';
-import type {LinkWithPeer, Namespace, Neighbour, Process, Route, RoutingRule, Topology} from '../../facts/network.js';
+import type {
+	LinkWithPeer,
+	Namespace,
+	Neighbour,
+	OtherNode,
+	Process,
+	Route,
+	RoutingRule,
+	Topology,
+} from '../../facts/network.js';
 import {hostKey, namespaceKey} from '../../model/network-keys.js';
 import {netnsText} from '../../model/reach/netns.js';
 import {globalAddresses} from '../../model/topology/pods.js';
 import {narrowed} from './map/stops.js';
 
-/** A row of the list: the host, or one of its namespaces. */
+/** A row of the list: the host, one of its namespaces, or another node. */
 export type Space = {
 	readonly key: string;
-	/** Undefined: the host. */
+	/** Undefined: the host, or a node. */
 	readonly namespace: Namespace | undefined;
+	/** Another node, of which only the way to it is known here. */
+	readonly node?: OtherNode;
 	readonly links: readonly LinkWithPeer[];
 	/** Null: not known. */
 	readonly routes: readonly Route[] | null;
@@ -21,7 +32,7 @@ export type Space = {
 	readonly inode: number | null;
 };
 
-/** The host first; then pods by namespace and name, other names, those without a name. */
+/** The host first; then pods by namespace and name, other names, those without a name; the other nodes last. */
 export function spacesOf(topology: Topology): readonly Space[] {
 	const {links, neighbours, rules, processes, inode, namespaces, unread} = topology;
 	const routes = unread.some(({part}) => part === 'routes') ? null : topology.routes;
@@ -32,12 +43,18 @@ export function spacesOf(topology: Topology): readonly Space[] {
 			.map(space => ({space, rank: rankOf(space)}))
 			.sort((a, b) => compare(a.rank, b.rank))
 			.map(({space}) => space),
+		...(topology.nodes ?? []).map(node => nodeSpace(node)),
 	];
 }
 
+const nodeSpace = (node: OtherNode): Space => ({
+	...{key: `node ${node.name}`, namespace: undefined, node, links: [], inode: null},
+	...{routes: null, neighbours: null, processes: null},
+});
+
 /** What `R` asks of a space: what its pod reaches; where no pod is known, what the namespace does; or this host. */
 export function subjectOf(space: Space | undefined): {readonly from?: string} {
-	if (!space) return {};
+	if (!space || space.node) return {};
 	const {namespace} = space;
 	if (!namespace) return {from: 'host'};
 	if (namespace.pod) return {from: `pod/${namespace.pod.namespace}/${namespace.pod.name}`};
@@ -45,9 +62,14 @@ export function subjectOf(space: Space | undefined): {readonly from?: string} {
 	return from === undefined ? {} : {from};
 }
 
-/** What `t` shows of a space: its own packets, those of this host where nothing is selected. */
-export function watchedOf(space: Pick<Space, 'namespace'> | undefined): {readonly name: string} {
-	const {namespace} = space ?? {};
+/** What `t` shows of a space: its own packets, those of the link that leads to a node, of this host where nothing is selected. */
+export function watchedOf(space: Pick<Space, 'namespace' | 'node'> | undefined): {
+	readonly name: string;
+	readonly link?: string;
+} {
+	const {namespace, node} = space ?? {};
+	const link = node?.ways?.find(({dev}) => dev !== null)?.dev;
+	if (link) return {name: 'host', link};
 	if (!namespace) return {name: 'host'};
 	if (namespace.pod) return {name: `${namespace.pod.namespace}/${namespace.pod.name}`};
 	return {name: namespaceKey(namespace)};
@@ -83,9 +105,11 @@ export function filteredMap(map: NetworkMap, filter: FilterState): NetworkMap {
 	);
 }
 
-const wordsOf = ({key, namespace, links, processes}: Space): string =>
+const wordsOf = ({key, namespace, node, links, processes}: Space): string =>
 	[
 		key,
+		...(node ? [node.address ?? '', ...node.pods.flatMap(({pod, ips}) => [pod, ...ips])] : []),
+		...(node?.ways ?? []).map(({dev}) => dev ?? ''),
 		namespace?.pod ? `${namespace.pod.namespace}/${namespace.pod.name}` : '',
 		namespace?.peer?.name ?? '',
 		namespace?.state ?? '',

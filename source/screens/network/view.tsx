@@ -15,6 +15,7 @@ import {isListAction} from '../../keys/binding.js';
 import {level} from '../../keys/layers.js';
 import {mapOf, type NetworkMap} from '../../model/map.js';
 import {hostKey} from '../../model/network-keys.js';
+import {unseenOf} from '../../report/node-ways.js';
 import {useSource} from '../../store/use-source.js';
 import type {NetworkState as NetworkFacts} from '../../store/network/network.js';
 import type {ScreenProps} from '../services.js';
@@ -55,12 +56,16 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 	const columns = useColumns('network', sorters, text);
 	const {look} = columns;
 	const spaces = useMemo(
-		() => sortedBy(filtered(all, filter), listColumns(text, sortWidth), look.sort, ({namespace}) => !namespace),
+		() => sortedBy(filtered(all, filter), listColumns(text, sortWidth), look.sort, ({key}) => key === hostKey),
 		[all, filter, text, look.sort],
 	);
 	const keys = useMemo(() => spaces.map(({key}) => key), [spaces]);
 	const pods = useMemo(() => podNames(topology), [topology]);
-	const context = useMemo(() => ({text, width, rates, pods, look}), [text, width, rates, pods, look]);
+	const {nodes} = topology;
+	const context = useMemo(
+		() => ({text, width, rates, pods, look, ...(nodes && {nodes})}),
+		[text, width, rates, pods, look, nodes],
+	);
 	const messages = messageLines(topology, unknown, text);
 
 	const frame = frameOf(spaces, all.length, state, messages, height);
@@ -120,7 +125,9 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 				case 'network.raw': {
 					if (state.raw) return dispatch({type: 'back'});
 					if (!selected) return;
-					if (wayInto(selected)) dispatch({type: 'raw', key: selected.key});
+					const {node} = selected;
+					if (node) services.notify(unseenOf(node, text.network));
+					else if (wayInto(selected)) dispatch({type: 'raw', key: selected.key});
 					else services.notify(text.network.noRaw);
 					return;
 				}
@@ -145,6 +152,7 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 				case 'network.across': {
 					const link = isMap ? watchedOnMap(picture, state).link : undefined;
 					if (link !== undefined) return services.across({kind: 'link', space: hostKey, name: link});
+					if (selected?.node) return services.notify(unseenOf(selected.node, text.network));
 					if (selected) return services.across({kind: 'netns', space: selected.key});
 					return services.notify(text.act.acrossBack);
 				}

@@ -1,8 +1,10 @@
+import {wrap} from '../../components/blocks.js';
 import {blank, bold, colored, dim, line, span, type Line, type Span} from '../../components/line.js';
 import {cut, displayWidth, pad} from '../../components/width.js';
 import type {Home, Homes} from '../../model/endpoint-homes.js';
 import type {Entry} from '../../model/service-entry.js';
 import type {Picture, PictureChain, PictureEndpoint, PictureEntry, Spot} from '../../model/service-picture.js';
+import {unseenOf, wayTexts} from '../../report/node-ways.js';
 import type {Text} from '../../text/text.js';
 import {shortNumber} from './words.js';
 
@@ -60,11 +62,28 @@ export function pictureLines(
 		if (part.kind === 'chain') lines.push(heading(blank));
 		lines.push({line: partLine(part, picture, width, text, homes), key: part.key});
 		const home = part.kind === 'endpoint' ? homes.get(part.endpoint.address) : undefined;
+		if (part.kind === 'endpoint' && home?.node) {
+			for (const way of wayTexts(home.node, text.network, part.endpoint.address))
+				for (const words of wrap(text.network.nodes.leaves(home.node.name, way), width - underIndent))
+					lines.push(heading(underLine(words, part.last, width)));
+		}
+
 		if (part.kind === 'endpoint' && home?.namespace)
-			lines.push(heading(homeLine(home.namespace, part.last, width, text)));
+			lines.push(heading(underLine(text.nftables.live.home(home.namespace), part.last, width)));
 	}
 
-	lines.push(heading(blank), ...resultLines(picture, text).map(heading));
+	const away = new Map(
+		parts.flatMap(part => {
+			const node = part.kind === 'endpoint' ? homes.get(part.endpoint.address)?.node : undefined;
+			return node ? [[node.name, node] as const] : [];
+		}),
+	);
+	const unseen = [...away.values()].flatMap(node => wrap(unseenOf(node, text.network), width));
+	lines.push(
+		heading(blank),
+		...resultLines(picture, text).map(heading),
+		...unseen.map(words => heading(line(dim(words)))),
+	);
 	return lines;
 }
 
@@ -159,7 +178,7 @@ function endpointLine(
 	const head = `  ${last ? '└' : '├'} ${`${(share * 100).toFixed(1)} %`.padStart(7)} `;
 	const where = port === null ? address : `${address.includes(':') ? `[${address}]` : address}:${port}`;
 	const named = pod === null ? (home?.pod ?? null) : `${namespace ?? ''}/${pod}`;
-	const who = named ?? (home?.namespace === null ? live.thisNode : live.noPod);
+	const who = named ?? home?.node?.name ?? (home?.namespace === null ? live.thisNode : live.noPod);
 	const room = width - displayWidth(head) - barWidth - 1 - countWidth - 2;
 	const address22 = pad(where, 22);
 	const said = cut(`${address22} ${who}`, room);
@@ -175,9 +194,12 @@ function endpointLine(
 	);
 }
 
+/** What stands left of a line under an endpoint. */
+const underIndent = 13;
+
 /** Under the bar of its endpoint. */
-const homeLine = (namespace: string, last: boolean, width: number, text: Text): Line =>
-	line(dim(cut(`  ${last ? ' ' : '│'}          ${text.nftables.live.home(namespace)}`, width)));
+const underLine = (words: string, last: boolean, width: number): Line =>
+	line(dim(cut(`  ${last ? ' ' : '│'}          ${words}`, width)));
 
 function firewallLine({firewall}: PictureEndpoint, last: boolean, width: number, text: Text): Line {
 	const {live} = text.nftables;

@@ -1,5 +1,7 @@
 import {kubeletVersion} from '../k0s.js';
 import {nodeAddress, podCidr} from '../seed/cluster.js';
+import {uuid} from '../seed/names.js';
+import {secondNode} from '../seed/second-node.js';
 import {kernelRelease} from '../seed/kernel.js';
 import type {Cluster, PodRecord} from '../state.js';
 import {later, type Moment} from '../moment.js';
@@ -91,7 +93,30 @@ export function hasRole(moment: Moment, cluster: Cluster): boolean {
 	return moment.now >= later(moment, cluster.node.at, cluster.node.roleAfter);
 }
 
+/** The second node, as ready as the first. */
+export function secondNodeObject(moment: Moment, cluster: Cluster): Json {
+	const {name, address, podCidr: cidr} = secondNode;
+	const like = nodeObject(moment, {
+		...cluster,
+		tainted: false,
+		node: {...cluster.node, name, uid: uuid(`node ${name}`)},
+	});
+	const addresses = [
+		{type: 'InternalIP', address},
+		{type: 'Hostname', address: name},
+	];
+	const {labels, ...metadata} = like['metadata'] as {labels: Json};
+	const own = Object.entries(labels).filter(([key]) => !/role/.test(key));
+	return {
+		...like,
+		metadata: {...metadata, labels: Object.fromEntries(own)},
+		spec: {...(like['spec'] as Json), podCIDR: cidr, podCIDRs: [cidr]},
+		status: {...(like['status'] as Json), addresses},
+	};
+}
+
 export function podObject(moment: Moment, cluster: Cluster, pod: PodRecord): Json {
+	const hostIp = pod.node === undefined ? nodeAddress : secondNode.address;
 	const phase = podPhase(moment, pod);
 	const scheduled = phase !== 'pending';
 	const ready = phase === 'ready';
@@ -118,7 +143,7 @@ export function podObject(moment: Moment, cluster: Cluster, pod: PodRecord): Jso
 				: {}),
 		},
 		spec: {
-			...(scheduled ? {nodeName: cluster.node.name} : {}),
+			...(scheduled ? {nodeName: pod.node ?? cluster.node.name} : {}),
 			...(pod.hostNetwork ? {hostNetwork: true} : {}),
 			containers: pod.containers
 				.filter(({init}) => !init)
@@ -141,7 +166,7 @@ export function podObject(moment: Moment, cluster: Cluster, pod: PodRecord): Jso
 				condition('ContainersReady', ready),
 				condition('Ready', ready, ready ? {} : {reason: 'ContainersNotReady'}),
 			],
-			...(scheduled ? {hostIP: nodeAddress, hostIPs: [{ip: nodeAddress}], startTime: rfc3339(pod.at)} : {}),
+			...(scheduled ? {hostIP: hostIp, hostIPs: [{ip: hostIp}], startTime: rfc3339(pod.at)} : {}),
 			...(addressed ? {podIP: pod.ip, podIPs: [{ip: pod.ip}]} : {}),
 			...(scheduled ? containerStates(moment, pod, podStatus(moment, pod)) : {}),
 		},

@@ -2,6 +2,7 @@ import {pullFails, type Faults} from '../faults.js';
 import {isNewVersion, runningVersion} from '../releases.js';
 import {since, type Moment} from '../moment.js';
 import {milestones} from '../seed/cluster.js';
+import {farPods} from '../seed/second-node.js';
 import type {Cluster, PodRecord, ServicePortRecord, ServiceRecord} from '../state.js';
 
 /** What the records mean at one moment: who is up, which pods exist and how far they are. */
@@ -83,7 +84,11 @@ export function podStatus(moment: Moment, pod: PodRecord): string {
 	}
 }
 
-/** Pods that exist now, oldest names first as the API lists them. */
+/** The pods of every node that exist now, by their names as the API lists them. */
+export const apiPods = (moment: Moment, cluster: Cluster): PodRecord[] =>
+	livePods(moment, {...cluster, pods: [...cluster.pods, ...farPods(cluster, moment.faults.secondNode)]});
+
+/** Pods of this host that exist now, in the same order. */
 export function livePods(moment: Moment, cluster: Cluster): PodRecord[] {
 	return cluster.pods
 		.filter(pod => podPhase(moment, pod) !== 'gone')
@@ -130,7 +135,7 @@ export function endpoints(
 ): Array<{address: string; port: number; pod: PodRecord | null}> {
 	const wanted = Object.entries(service.selector);
 	if (wanted.length === 0) return [{address: nodeAddress, port: port.endpointPort, pod: null}];
-	return cluster.pods
+	return [...cluster.pods, ...farPods(cluster, moment.faults.secondNode)]
 		.filter(
 			pod =>
 				pod.namespace === service.namespace &&

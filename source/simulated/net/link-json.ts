@@ -1,3 +1,4 @@
+import {secondNode} from '../seed/second-node.js';
 import {bridgeId, mtu} from './link-text.js';
 import type {Inet, SimulatedLink, Traffic} from './links.js';
 
@@ -22,7 +23,7 @@ export function linkJson(link: SimulatedLink, form: LinkForm): Record<string, un
 		...(form.addresses ? {} : {linkmode: 'DEFAULT'}),
 		group: 'default',
 		...(link.port === null ? {txqlen: 1000} : {}),
-		link_type: loop ? 'loopback' : 'ether',
+		link_type: loop ? 'loopback' : link.kind === 'ipip' ? 'ipip' : 'ether',
 		address: link.mac,
 		broadcast: loop ? link.mac : 'ff:ff:ff:ff:ff:ff',
 		...(link.peer === null ? {} : {link_netnsid: link.peer.netnsid}),
@@ -37,6 +38,14 @@ export function linkJson(link: SimulatedLink, form: LinkForm): Record<string, un
 function details(link: SimulatedLink): Record<string, unknown> {
 	const queues = link.kind === 'veth' ? 4 : 1;
 	return {
+		...(link.kind === 'ipip'
+			? {
+					linkinfo: {
+						info_kind: 'ipip',
+						info_data: {local: link.mac, remote: secondNode.address, ttl: 0, pmtudisc: true},
+					},
+				}
+			: {}),
 		...(link.kind === 'bridge' ? {linkinfo: {info_kind: 'bridge', info_data: bridgeData}} : {}),
 		...(link.kind === 'veth' ? {linkinfo: {info_kind: 'veth', ...(link.port === null ? {} : slave(link.port))}} : {}),
 		num_tx_queues: queues,

@@ -25,7 +25,7 @@ function head(link: SimulatedLink, mode: boolean): string {
 export const mtu = (link: SimulatedLink): number => (link.kind === 'loopback' ? 65_536 : 1500);
 
 function hardware(link: SimulatedLink): string {
-	const type = link.kind === 'loopback' ? 'loopback' : 'ether';
+	const type = link.kind === 'loopback' || link.kind === 'ipip' ? link.kind : 'ether';
 	const broadcast = link.kind === 'loopback' ? '00:00:00:00:00:00' : 'ff:ff:ff:ff:ff:ff';
 	const peer =
 		link.peer === null

@@ -1,6 +1,7 @@
 import {networkedPods} from '../cluster/view.js';
 import {since, type Moment} from '../moment.js';
 import {nodeAddress} from '../seed/cluster.js';
+import {tunnel} from '../seed/second-node.js';
 import {linkLocal, sha256} from '../seed/names.js';
 
 /** Links and routes of the host and of each namespace, before a listing gives them its form. */
@@ -22,7 +23,7 @@ export type Traffic = {bytes: number; packets: number; drops: number};
 export type SimulatedLink = {
 	index: number;
 	name: string;
-	kind: 'loopback' | 'ether' | 'bridge' | 'veth';
+	kind: 'loopback' | 'ether' | 'bridge' | 'veth' | 'ipip';
 	mac: string;
 	qdisc: string;
 	state: string;
@@ -127,6 +128,14 @@ function allLinks(moment: Moment): SimulatedLink[] {
 		rx: traffic(since0, 0.9, 86),
 		tx: traffic(since0, 1, 104),
 	});
+	if (moment.faults.secondNode === 'ipip') {
+		links.push({
+			...ethernet,
+			...{index: tunnel.index, name: tunnel.name, kind: 'ipip', mac: nodeAddress, state: 'UNKNOWN'},
+			...{addresses: [], rx: traffic(since0, 0.4, 92), tx: traffic(since0, 0.5, 104)},
+		});
+	}
+
 	for (const pod of pods) {
 		const made = since(moment, pod.at) - pod.sandboxAfter;
 		links.push({

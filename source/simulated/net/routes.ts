@@ -1,4 +1,7 @@
-import type {SimulatedLink} from './links.js';
+import type {Moment} from '../moment.js';
+import type {SecondNode} from '../faults.js';
+import {secondNode, tunnel} from '../seed/second-node.js';
+import {bridgeAt, hostLinks, type SimulatedLink} from './links.js';
 
 export type SimulatedRoute = {
 	type: 'unicast' | 'local' | 'broadcast' | 'multicast';
@@ -6,7 +9,7 @@ export type SimulatedRoute = {
 	via: string | null;
 	dev: string;
 	table: 'main' | 'local';
-	protocol: 'kernel' | 'dhcp' | null;
+	protocol: 'kernel' | 'dhcp' | 'bird' | '17' | null;
 	scope: 'link' | 'host' | null;
 	source: string | null;
 	metric: number | null;
@@ -57,6 +60,27 @@ export function routesOf(links: readonly SimulatedLink[]): SimulatedRoute[] {
 
 	const byNumber = (a: SimulatedRoute, b: SimulatedRoute): number => number(a.to) - number(b.to);
 	return [...defaultRoute(links), ...main.sort(byNumber), ...local.sort(byNumber), ...six, ...six6];
+}
+
+/** Those of the host, with the one that leads to the second node's pods. */
+export function hostRoutes(moment: Moment): SimulatedRoute[] {
+	const [first, ...others] = routesOf(hostLinks(moment));
+	const far = bridgeAt(moment) === null ? [] : farRoute(moment.faults.secondNode);
+	return first === undefined ? far : [first, ...far, ...others];
+}
+
+function farRoute(way: SecondNode | undefined): SimulatedRoute[] {
+	const common = {
+		type: 'unicast',
+		to: secondNode.podCidr,
+		table: 'main',
+		source: null,
+		metric: null,
+		family: 4,
+	} as const;
+	if (way === 'bird') return [{...common, via: secondNode.address, dev: 'enp1s0', protocol: 'bird', scope: null}];
+	if (way === 'ipip') return [{...common, via: null, dev: tunnel.name, protocol: '17', scope: 'link'}];
+	return [];
 }
 
 function defaultRoute(links: readonly SimulatedLink[]): SimulatedRoute[] {

@@ -1,7 +1,7 @@
 import {addressesText, linkText} from '../net/link-text.js';
 import {linkJson, type LinkForm} from '../net/link-json.js';
 import {hostLinks, namespaceLinks, namespaces, type SimulatedLink} from '../net/links.js';
-import {routeJson, routesOf, routeText, type SimulatedRoute} from '../net/routes.js';
+import {hostRoutes, routeJson, routesOf, routeText, type SimulatedRoute} from '../net/routes.js';
 import {traces} from '../cluster/view.js';
 import {since, type Moment} from '../moment.js';
 import {monitor} from './follow.js';
@@ -57,7 +57,8 @@ function within(moment: Moment, form: Form, object: string, rest: string[]): Res
 
 	if ('link'.startsWith(object) && object !== '') return linkList(moment, links, form, rest, false);
 	if (/^a(d(d(r(e(s(s)?)?)?)?)?)?$/.test(object)) return linkList(moment, links, form, rest, true);
-	if (/^r(o(u(t(e)?)?)?)?$/.test(object)) return routeList(routesOf(links), form, rest);
+	const routes = (): SimulatedRoute[] => (form.namespace === null ? hostRoutes(moment) : routesOf(links));
+	if (/^r(o(u(t(e)?)?)?)?$/.test(object)) return routeList(routes(), form, rest);
 	if (/^ru(l(e)?)?$/.test(object)) return rules(moment, form, rest);
 	if (/^n(e(i(g(h)?)?)?)?$/.test(object)) return ok(form.json ? '[]' : '');
 	// No IPsec here: no policy is printed.

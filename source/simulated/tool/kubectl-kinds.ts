@@ -1,6 +1,7 @@
 import {policyObject} from '../cluster/policy-object.js';
-import {compare, livePods, liveServices} from '../cluster/view.js';
-import {nodeObject, podObject} from '../cluster/objects.js';
+import {apiPods, compare, liveServices} from '../cluster/view.js';
+import {secondNode} from '../seed/second-node.js';
+import {nodeObject, podObject, secondNodeObject} from '../cluster/objects.js';
 import {rfc3339} from '../cluster/time.js';
 import {endpointSliceObject, serviceObject, workloadObject} from '../cluster/workload-objects.js';
 import {leaseObjects} from '../cluster/leases.js';
@@ -171,12 +172,17 @@ export function rowsOf(moment: Moment, cluster: Cluster, kind: Kind): Row[] {
 		case 'nodes': {
 			const {node} = cluster;
 			if (since(moment, node.at) < 0) return [];
-			return [{namespace: null, name: node.name, labels: {}, at: node.at, object: () => nodeObject(moment, cluster)}];
+			const own = {namespace: null, name: node.name, labels: {}, at: node.at};
+			const far = moment.faults.secondNode === undefined ? [] : [{...own, name: secondNode.name}];
+			return [
+				{...own, object: () => nodeObject(moment, cluster)},
+				...far.map(row => ({...row, object: () => secondNodeObject(moment, cluster)})),
+			];
 		}
 
 		case 'pods': {
 			return [
-				...livePods(moment, cluster).map(pod => ({...pod, object: () => podObject(moment, cluster, pod)})),
+				...apiPods(moment, cluster).map(pod => ({...pod, object: () => podObject(moment, cluster, pod)})),
 				...brokenPods(moment, cluster).map(object => asRow(object)),
 			];
 		}

@@ -1,9 +1,10 @@
 import {hasRole} from '../cluster/objects.js';
 import {readyReplicas} from '../cluster/pod-status.js';
-import {hasSandbox, nodeReady, podPhase, podStatus} from '../cluster/view.js';
+import {apiPods, hasSandbox, nodeReady, podPhase, podStatus} from '../cluster/view.js';
 import {kubeletVersion} from '../k0s.js';
 import {nodeAddress} from '../seed/cluster.js';
 import {kernelRelease} from '../seed/kernel.js';
+import {secondNode} from '../seed/second-node.js';
 import {podOf} from '../../read/kubectl/pod.js';
 import {age} from './kubectl-age.js';
 import type {Kind, Request, Row} from './kubectl-kinds.js';
@@ -37,13 +38,18 @@ export function table({moment, cluster}: Request, kind: Kind, wide: boolean): Ta
 			const condition = nodeReady(moment, cluster) ? 'Ready' : 'NotReady';
 			const ready = cluster.node.cordoned ? `${condition},SchedulingDisabled` : condition;
 			const role = hasRole(moment, cluster) ? 'control-plane' : none;
-			const extra = [nodeAddress, none, 'CentOS Stream 10 (Coughlan)', kernelRelease, 'containerd://1.7.28'];
+			const address = (row: Row): string => (row.name === cluster.node.name ? nodeAddress : secondNode.address);
+			const extra = [none, 'CentOS Stream 10 (Coughlan)', kernelRelease, 'containerd://1.7.28'];
 			return {
 				head: [
 					...['STATUS', 'ROLES', 'AGE', 'VERSION'],
 					...(wide ? ['INTERNAL-IP', 'EXTERNAL-IP', 'OS-IMAGE', 'KERNEL-VERSION', 'CONTAINER-RUNTIME'] : []),
 				],
-				cells: row => [ready, role, old(row), kubeletVersion(moment.state), ...(wide ? extra : [])],
+				cells: row => [
+					...(row.name === cluster.node.name ? [ready, role] : [condition, none]),
+					...[old(row), kubeletVersion(moment.state)],
+					...(wide ? [address(row), ...extra] : []),
+				],
 			};
 		}
 
@@ -54,7 +60,7 @@ export function table({moment, cluster}: Request, kind: Kind, wide: boolean): Ta
 					...(wide ? ['IP', 'NODE', 'NOMINATED NODE', 'READINESS GATES'] : []),
 				],
 				cells(row) {
-					const pod = cluster.pods.find(one => one.name === row.name && one.namespace === row.namespace);
+					const pod = apiPods(moment, cluster).find(one => one.name === row.name && one.namespace === row.namespace);
 					if (!pod) return brokenCells(row, wide);
 					const total = pod.containers.filter(({init}) => !init).length;
 					const phase = podPhase(moment, pod);
@@ -65,7 +71,7 @@ export function table({moment, cluster}: Request, kind: Kind, wide: boolean): Ta
 						podStatus(moment, pod),
 						'0',
 						old(row),
-						...(wide ? [ip, placed ? cluster.node.name : none, none, none] : []),
+						...(wide ? [ip, placed ? (pod.node ?? cluster.node.name) : none, none, none] : []),
 					];
 				},
 			};

@@ -4,7 +4,7 @@ import {childrenOf, entryAt} from '../files.js';
 import type {Moment} from '../moment.js';
 import {linkJson} from '../net/link-json.js';
 import {hostLinks, namespaceLinks, namespaces} from '../net/links.js';
-import {routeJson, routesOf} from '../net/routes.js';
+import {routeJson, hostRoutes, routesOf} from '../net/routes.js';
 import {hostNamespace, processes} from '../processes.js';
 import {keptOutput} from './guard.js';
 import {shownRules} from './ip.js';
@@ -62,7 +62,7 @@ export function sh(call: Call): Result | Promise<Result> {
 			body('self', `${self}\n`),
 			body('here', `4 ${hostNamespace}\n`),
 			body('addr', `${json(links.map(link => linkJson(link, form)))}\n`),
-			body('route', `${json(routesOf(links).map(route => routeJson(route)))}\n`),
+			body('route', `${json(hostRoutes(moment).map(route => routeJson(route)))}\n`),
 			body('rule4', shownRules(moment, 4)),
 			body('rule6', shownRules(moment, 6)),
 			body('netns', `${json(all.map(({name, id}) => ({name, id})))}\n`),

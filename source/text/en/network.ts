@@ -1,3 +1,5 @@
+import {nodes} from './node-ways.js';
+
 type Why = {readonly reason: string; readonly detail: string};
 
 const reasons: Readonly<Record<string, string>> = {
@@ -42,6 +44,7 @@ const shortNote = (namespace: Parameters<typeof note>[0]): string | null => {
 };
 
 export const network = {
+	nodes,
 	reason,
 	note,
 	shortNote,

@@ -1,19 +1,10 @@
+import {wrapped} from './node-ways.js';
+
 const percent = (part: number): string => `${(part * 100).toFixed(part < 0.0995 && part > 0 ? 1 : 0)} %`;
 
 /** What may be meant instead, as `reach` takes it. */
 const didYouMean = (meant: readonly string[]): string =>
 	meant.length === 0 ? '' : ` (did you mean ${meant.join(', ')}?)`;
-
-/** By what a link takes packets to other nodes, in the words of `ip -d link`. */
-const tunnels: Readonly<Record<string, string>> = {
-	ipip: ', in an IPIP tunnel',
-	ip6tnl: ', in an IPv6 tunnel',
-	sit: ', in a SIT tunnel',
-	gre: ', in a GRE tunnel',
-	vxlan: ', in the VXLAN overlay',
-	geneve: ', in the Geneve overlay',
-	wireguard: ', in a WireGuard tunnel',
-};
 
 /** Whether one place reaches another: the command `reach`, what `path` claims, and the same on the screen. */
 export const reach = {
@@ -80,7 +71,7 @@ export const reach = {
 		'other-node': (pod: string, node: string) =>
 			`the node ${node === '' ? '' : `${node} `}where ${pod} runs: only its own rules can say`,
 		'other-node-way': (pod: string, node: string, way: string, link: string) =>
-			`the rules of ${node}, where ${pod} runs, which cannot be read from here: the packet leaves by ${way}${tunnels[link] ?? ''}`,
+			`the rules of ${node}, where ${pod} runs, which cannot be read from here: the packet leaves by ${way}${wrapped(link)}`,
 		'other-node-default': (pod: string, node: string, way: string) =>
 			`the network out there: ${pod} runs on ${node}, but no route of this host leads to the pods of ${node}, so the packet leaves by the default route (${way})`,
 		'name-unknown': (name: string) => `what the name ${name} resolves to, which could not be read`,

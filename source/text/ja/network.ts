@@ -1,5 +1,6 @@
 import type {network as english} from '../en/network.js';
 import type {Translation} from '../translation.js';
+import {nodes} from './node-ways.js';
 
 type Why = Parameters<typeof english.reason>[0];
 type Namespace = Parameters<typeof english.note>[0];
@@ -39,6 +40,7 @@ const shortNote = (namespace: Namespace): string | null => {
 };
 
 export const network: Translation<typeof english> = {
+	nodes,
 	reason,
 	note,
 	shortNote,

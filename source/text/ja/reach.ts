@@ -1,20 +1,11 @@
 import type {reach as english} from '../en/reach.js';
 import type {Translation} from '../translation.js';
+import {wrapped} from './node-ways.js';
 
 const percent = (part: number): string => `${(part * 100).toFixed(part < 0.0995 && part > 0 ? 1 : 0)} %`;
 
 const didYouMean = (meant: readonly string[]): string =>
 	meant.length === 0 ? '' : ` (もしかして: ${meant.join('、')})`;
-
-const tunnels: Readonly<Record<string, string>> = {
-	ipip: ' (IPIP トンネル)',
-	ip6tnl: ' (IPv6 トンネル)',
-	sit: ' (SIT トンネル)',
-	gre: ' (GRE トンネル)',
-	vxlan: ' (VXLAN オーバーレイ)',
-	geneve: ' (Geneve オーバーレイ)',
-	wireguard: ' (WireGuard トンネル)',
-};
 
 export const reach: Translation<typeof english> = {
 	verdict: {
@@ -72,7 +63,7 @@ export const reach: Translation<typeof english> = {
 		'filter-part': () => '読み取れなかったパケットフィルタの一部',
 		'needs-route': to => `外のネットワークが ${to} 宛てのパケットをこのホストへ届けるかどうか`,
 		'other-node-way': (pod, node, way, link) =>
-			`${pod} が動くノード ${node} のルール (ここからは読めない)。パケットは ${way} で出る${tunnels[link] ?? ''}`,
+			`${pod} が動くノード ${node} のルール (ここからは読めない)。パケットは ${way} で出る${wrapped(link)}`,
 		'other-node-default': (pod, node, way) =>
 			`外のネットワーク。${pod} は ${node} で動くが、このホストには ${node} のポッドへの経路がなく、デフォルトルートで出る (${way})`,
 		'other-node': (pod, node) => `${pod} が動くノード${node === '' ? '' : ` ${node}`}のルール`,

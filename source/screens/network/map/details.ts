@@ -8,6 +8,7 @@ import type {Rate} from '../../../model/network-rates.js';
 import {formatBytes} from '../../../model/quantity.js';
 import {rowsOf, type Rows} from '../../../components/rows.js';
 import {routeLine, type DetailContext} from '../details.js';
+import {nodeFacts} from '../node-details.js';
 import {oddities} from './words.js';
 
 /** Everything about one link of the host: the details below the map. */
@@ -52,6 +53,7 @@ export function linkRows(
 			),
 			[words.received, counted(link.rx, rate?.rx, context)],
 			[words.sent, counted(link.tx, rate?.tx, context)],
+			...nodeFacts(context.nodes, link.name, text),
 			...own.map((route, index) => [index === 0 ? words.routes : '', routeLine(route, text.network.default)] as const),
 		]),
 	];

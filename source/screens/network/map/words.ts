@@ -6,6 +6,7 @@ import {hostKey, linkKey} from '../../../model/network-keys.js';
 import {formatBytes} from '../../../model/quantity.js';
 import {globalAddresses} from '../../../model/topology/pods.js';
 import type {DetailContext} from '../details.js';
+import {nodesBy} from '../node-details.js';
 
 /** What both pictures say of an element. Ends of the picture: the host's is up, the pods' is down. */
 
@@ -25,9 +26,10 @@ export const addressesOf = (link: LinkWithPeer): string =>
 		.join(' ');
 
 /** `192.168.122.1 outside`: the next hop, and the namespace that it is in where that is on this machine. */
-export function beyondText({gateways, beyond}: Uplink, {text}: DetailContext): string {
+export function beyondText({link, through, gateways, beyond}: Uplink, {text, nodes}: DetailContext): string {
 	const where = beyond ? (beyond.name ?? text.network.unnamed) : text.network.map.outside;
-	return [...gateways, where].join(' ');
+	const others = [link, through].flatMap(each => (each ? nodesBy(nodes, each.name) : []));
+	return [...gateways, [where, ...others.map(({name}) => name)].join(' · ')].join(' ');
 }
 
 export function uplinkText({link, through}: Uplink, {text}: DetailContext): string {
@@ -77,6 +79,8 @@ export function endName({link, namespace}: Wire, context: DetailContext): EndNam
 	if (namespace) return nameAndNote(namespace, context);
 	const {peer, kind} = link;
 	if (peer?.namespace === '') return {name: dim(words.onHost(peer.name ?? `#${peer.index}`)), note: null};
+	const there = nodesBy(context.nodes, link.name).map(({name}) => name);
+	if (there.length > 0) return {name: span(`${kind} ${context.text.network.nodes.to(there.join(', '))}`), note: null};
 	if (kind === 'veth') return {name: colored(words.unknownPeer, 'yellow'), note: null};
 	return {name: dim([kind, addressesOf(link)].filter(part => part !== '').join('  ')), note: null};
 }
