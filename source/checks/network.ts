@@ -1,6 +1,9 @@
 import {loadModule} from '../command/system.js';
 import {overlaps, parseCidr} from '../model/cidr.js';
+import type {Node} from '../facts/cluster.js';
 import type {Link, Route} from '../facts/network.js';
+import type {Reading} from '../facts/reading.js';
+import {ownNode} from '../model/own-node.js';
 import {hasNoServer, isStub, loopServer} from '../model/requirements.js';
 import {kubeletResolvConf} from '../model/unit-file.js';
 import {addressOf, defaultRoutes, firstAddress} from './addresses.js';
@@ -21,8 +24,16 @@ const ownLink = /^(kube-bridge|kube-dummy-if|dummyvip0|kube-ipvs0|veth|cali|vxla
 
 type Clash = {readonly what: string; readonly piece: string};
 
-/** Routes and addresses of others inside a range; those of the default route are everywhere and none. */
-function clashes(range: string, routes: readonly Route[], links: readonly Link[]): Clash[] {
+/**
+ * Routes and addresses of others inside a range; those of the default route are everywhere and none, and those over a node of
+ * this cluster lead to that node's pods.
+ */
+function clashes(
+	range: string,
+	routes: readonly Route[],
+	links: readonly Link[],
+	nodes: ReadonlySet<string | null>,
+): Clash[] {
 	const wanted = parseCidr(range);
 	if (!wanted) return [];
 	const inside = (text: string): boolean => {
@@ -32,7 +43,7 @@ function clashes(range: string, routes: readonly Route[], links: readonly Link[]
 
 	const fromRoutes = routes
 		.filter(({type, table}) => (type === 'unicast' || type === 'blackhole') && table !== 'local')
-		.filter(({dev, to}) => !ownLink.test(dev ?? '') && inside(to))
+		.filter(({dev, to, via}) => !ownLink.test(dev ?? '') && inside(to) && !(via !== null && nodes.has(via)))
 		.map(({to, dev}) => ({what: dev === null ? to : `${to} (${dev})`, piece: `"dst":"${to}"`}));
 	const fromAddresses = links
 		.filter(({name}) => !ownLink.test(name))
@@ -52,8 +63,10 @@ const rangeJudgement = (
 		readonly clash: (range: string, others: readonly string[]) => string;
 		readonly note: string;
 	},
+	nodes: Reading<readonly Node[]>,
 ): Finding => {
-	const others = clashes(range, routes, links);
+	const around = new Set(nodes.known ? nodes.value.map(({internalIp}) => internalIp) : []);
+	const others = clashes(range, routes, links, around);
 	return others.length === 0
 		? {result: 'pass', found: words.free(range), shows: ['"dst":']}
 		: {
@@ -114,17 +127,23 @@ export const network = [
 		id: 'node-address',
 		group: 'network',
 		needs: ['links'],
-		may: ['nodes'],
-		judge({links}, {readings: {nodes}, words, text}) {
+		may: ['nodes', 'hostname'],
+		judge({links}, {readings: {nodes, hostname}, words, text}) {
 			if (!nodes.known) {
 				return nodes.unknown.reason === 'not-running' || nodes.unknown.reason === 'not-installed'
 					? {result: 'skip', found: words.notYet}
 					: cannotTell(nodes.unknown, text);
 			}
 
-			const address = nodes.value[0]?.internalIp;
+			const isHere = (address: string | null | undefined): boolean =>
+				links.some(({addresses}) => addresses.some(({local}) => local === address));
+			// Which of several is this host its name tells, else its address; a controller alone is none of them.
+			const own =
+				ownNode(nodes.value, hostname.known ? hostname.value : null) ??
+				nodes.value.find(({internalIp}) => isHere(internalIp));
+			const address = own?.internalIp;
 			if (!address) return {result: 'skip', found: words.notYet};
-			const here = links.some(({addresses}) => addresses.some(({local}) => local === address));
+			const here = isHere(address);
 			return here
 				? {result: 'pass', found: words.found(address), shows: [`"${address}"`]}
 				: {
@@ -139,13 +158,17 @@ export const network = [
 		id: 'pod-range',
 		group: 'network',
 		needs: ['links', 'routes', 'configRanges'],
-		judge: (facts, {options, words}) => rangeJudgement(rangesOf(options, facts.configRanges).podCidr, facts, words),
+		may: ['nodes'],
+		judge: (facts, {readings: {nodes}, options, words}) =>
+			rangeJudgement(rangesOf(options, facts.configRanges).podCidr, facts, words, nodes),
 	}),
 	defineCheck({
 		id: 'service-range',
 		group: 'network',
 		needs: ['links', 'routes', 'configRanges'],
-		judge: (facts, {options, words}) => rangeJudgement(rangesOf(options, facts.configRanges).serviceCidr, facts, words),
+		may: ['nodes'],
+		judge: (facts, {readings: {nodes}, options, words}) =>
+			rangeJudgement(rangesOf(options, facts.configRanges).serviceCidr, facts, words, nodes),
 	}),
 	defineCheck({
 		id: 'resolv-conf',

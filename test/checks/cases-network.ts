@@ -1,6 +1,12 @@
 import {absent, address, failing, links, node, route, routes} from '../support/good-host.js';
 import {running, type Case} from './case.js';
 
+/** `kubectl get nodes -o json` of several. */
+const nodes = (...all: ReadonlyArray<readonly [name: string, address: string]>): string =>
+	JSON.stringify({kind: 'List', items: all.flatMap(each => (JSON.parse(node(...each)) as {items: unknown[]}).items)});
+const overNode = (gateway: string): string =>
+	`{"dst":"10.244.1.0/24","gateway":"${gateway}","dev":"enp1s0","protocol":"bird","flags":[]}`;
+
 export const networkCases: readonly Case[] = [
 	// names
 	[
@@ -65,6 +71,23 @@ export const networkCases: readonly Case[] = [
 		{'node-address': 'fail'},
 		'192.168.122.50 is no longer on any interface',
 	],
+	[
+		'a worker whose node is not the first one of the cluster',
+		{
+			...running,
+			'k0s kubectl get nodes': nodes(['a.home.local', '192.168.122.50'], ['centos10.home.local', '192.168.122.161']),
+		},
+		{'firewall-nodes': 'warn'},
+	],
+	[
+		'a worker whose own address is gone, beside a node that has its address',
+		{
+			...running,
+			'k0s kubectl get nodes': nodes(['a.home.local', '192.168.122.161'], ['centos10.home.local', '192.168.122.50']),
+		},
+		{'node-address': 'fail', 'firewall-nodes': 'warn'},
+		'192.168.122.50 is no longer on any interface',
+	],
 	// network
 	['no default route', {'ip -j route show table all': '[]'}, {'default-route': 'fail', 'firewall-interface': 'skip'}],
 	[
@@ -108,6 +131,25 @@ export const networkCases: readonly Case[] = [
 		{'ip -j route show table all': routes(route('10.244.8.0/24', 'wg0'))},
 		{'pod-range': 'fail'},
 		'10.244.8.0/24 (wg0)',
+	],
+	[
+		'a route over another node of this cluster to its pods',
+		{
+			...running,
+			'k0s kubectl get nodes': nodes(['centos10.home.local', '192.168.122.161'], ['node2', '192.168.122.162']),
+			'ip -j route show table all': routes(overNode('192.168.122.162')),
+		},
+		{'firewall-nodes': 'warn'},
+	],
+	[
+		'the same over a gateway that is no node',
+		{
+			...running,
+			'k0s kubectl get nodes': nodes(['centos10.home.local', '192.168.122.161'], ['node2', '192.168.122.162']),
+			'ip -j route show table all': routes(overNode('192.168.122.9')),
+		},
+		{'pod-range': 'fail', 'firewall-nodes': 'warn'},
+		'10.244.1.0/24 (enp1s0)',
 	],
 	[
 		'a route around the service range',
