@@ -21,7 +21,7 @@ function policyYaml(flow: PolicyFlow, side: 'ingress' | 'egress', own: NonNullab
 	const [word, list] = side === 'ingress' ? ['Ingress', 'from'] : ['Egress', 'to'];
 	const other = side === 'ingress' ? flow.from : flow.to;
 	const peer = side === 'ingress' ? 'from' : 'to';
-	const base = `allow-${peer}-${other.pod ? other.pod.name : 'address'}`.toLowerCase().replaceAll(/[^a-z\d-]/g, '-');
+	const base = `allow-${peer}-${other.pod ? nameOf(other.pod) : 'address'}`.toLowerCase().replaceAll(/[^a-z\d-]/g, '-');
 	const ports =
 		flow.port === null || flow.protocol === 'icmp'
 			? []
@@ -42,6 +42,13 @@ function policyYaml(flow: PolicyFlow, side: 'ingress' | 'egress', own: NonNullab
 		...ports,
 		'',
 	].join('\n');
+}
+
+/** Its controller's name where the pod's own ends in what changes with every pod of it: the policy is for all of them. */
+function nameOf({name, labels}: NonNullable<Party['pod']>): string {
+	const hash = labels['pod-template-hash'];
+	if (hash !== undefined && name.includes(`-${hash}-`)) return name.slice(0, name.lastIndexOf(`-${hash}-`));
+	return labels['controller-revision-hash'] === undefined ? name : name.replace(/-(?:[a-z\d]{5}|\d+)$/, '');
 }
 
 function peerLines({pod, addresses}: Party): readonly string[] {

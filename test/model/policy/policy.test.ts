@@ -177,3 +177,17 @@ spec:
       port: 80
 `);
 });
+
+test.each([
+	['of a deployment', 'coredns-7656c59669-d27pv', {'pod-template-hash': '7656c59669'}, 'coredns'],
+	['of a daemon set', 'kube-proxy-jf987', {'controller-revision-hash': '5d9c8b7f6'}, 'kube-proxy'],
+	['of a stateful set', 'db-0', {'controller-revision-hash': 'db-5d9c8b7f6'}, 'db'],
+	['that nobody made', 'web-12345', {app: 'web'}, 'web-12345'],
+])('a policy for a pod %s is not named after that one pod', (_, name, labels, named) => {
+	const flow: PolicyFlow = {
+		from: {pod: {namespace: 'a', name, labels}, addresses: ['10.244.0.3']},
+		to: {pod: {namespace: 'b', name: 'web', labels: {app: 'web'}}, addresses: ['10.244.0.9']},
+		...{protocol: 'tcp', port: 80, portNames: null},
+	};
+	expect(allowingYaml(flow, ['ingress'])).toContain(`\n  name: allow-from-${named}\n`);
+});
