@@ -4,6 +4,22 @@ import process from 'node:process';
 import {createVitest} from 'vitest/node';
 
 /**
+ * Gives vitest the sources with their switches. What it keeps on disk of a module it finds again by the file that lies there,
+ * which has none: switches of an earlier sample, with other numbers, would come back, and no mutant of this one be set.
+ */
+export function switching(code) {
+	const textOf = id => code.get(id.replace(/\?.*$/, ''));
+	return {
+		name: 'mutants',
+		enforce: 'pre',
+		load: textOf,
+		configureVitest({defineCacheKeyGenerator}) {
+			defineCacheKeyGenerator(({id}) => (textOf(id) === undefined ? undefined : false));
+		},
+	};
+}
+
+/**
  * The unit tests, ready to be run again and again: vitest stays, with what it has read and translated; the tests get a
  * new process each time, so nothing of one mutant is left for the next. `code`: Map(absolute path, text that stands there
  * instead).
@@ -11,11 +27,6 @@ import {createVitest} from 'vitest/node';
 export async function unitTests({code, pidFile}) {
 	let order = [];
 	let watch = () => {};
-	const switched = {
-		name: 'mutants',
-		enforce: 'pre',
-		load: id => code.get(id.replace(/\?.*$/, '')),
-	};
 	class Sequencer {
 		async sort(specs) {
 			const at = spec => order.indexOf(relative(process.cwd(), spec.moduleId));
@@ -34,7 +45,7 @@ export async function unitTests({code, pidFile}) {
 			onConsoleLog: () => false,
 			sequence: {sequencer: Sequencer},
 		},
-		{plugins: [switched]},
+		{plugins: [switching(code)]},
 	);
 	await vitest.standalone();
 	const [project] = vitest.projects;

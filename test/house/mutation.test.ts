@@ -19,6 +19,32 @@ const {tryMutant} = (await import(`${scripts}/try-mutant.mjs`)) as {
 		run: (order: Order) => Promise<Answer>;
 	}) => Promise<{status: string; by?: string; left: number; passed?: string[]}>;
 };
+const {switching} = (await import(`${scripts}/unit-tests.mjs`)) as {
+	switching: (code: ReadonlyMap<string, string>) => {
+		load: (id: string) => string | undefined;
+		configureVitest: (context: {
+			defineCacheKeyGenerator: (key: (module: {id: string}) => string | false | undefined) => void;
+		}) => void;
+	};
+};
+
+describe('the sources with their switches', () => {
+	const plugin = switching(new Map([['/a.ts', 'switched']]));
+
+	it('stand in the place of the files', () => {
+		expect(['/a.ts', '/a.ts?v=1', '/b.ts'].map(plugin.load)).toEqual(['switched', 'switched', undefined]);
+	});
+
+	it('are never kept for the next sample, whose numbers are others', () => {
+		const keys: unknown[] = [];
+		plugin.configureVitest({
+			defineCacheKeyGenerator(key) {
+				keys.push(...['/a.ts', '/a.ts?v=1', '/b.ts'].map(id => key({id})));
+			},
+		});
+		expect(keys).toEqual([false, false, undefined]);
+	});
+});
 
 describe('the sample of mutants', () => {
 	const mutants = Array.from({length: 1000}, (_, index) => index);
