@@ -13,7 +13,12 @@ const lease = (node: string, ago: number) => ({
 });
 
 /** A deployment of so many replicas with pods that are ready. */
-const deployment = (desired: number, ready: number, more: Told = {}, own: Parameters<typeof workloadOf>[2] = {}): Told => ({
+const deployment = (
+	desired: number,
+	ready: number,
+	more: Told = {},
+	own: Parameters<typeof workloadOf>[2] = {},
+): Told => ({
 	pods: Array.from({length: ready}, (_, index) =>
 		podOf({owner: 'ReplicaSet/web-1', name: `web-1-${index}`, container: running({ready: true})}),
 	),
@@ -25,7 +30,9 @@ const deployment = (desired: number, ready: number, more: Told = {}, own: Parame
 				status: {...counted(ready), ...own.status},
 			}),
 		],
-		ReplicaSet: [workloadOf('ReplicaSet', 'web-1', {owner: 'Deployment/web', spec: {replicas: desired}, status: counted(ready)})],
+		ReplicaSet: [
+			workloadOf('ReplicaSet', 'web-1', {owner: 'Deployment/web', spec: {replicas: desired}, status: counted(ready)}),
+		],
 	},
 	...more,
 });
@@ -51,23 +58,54 @@ describe('a deployment', () => {
 			...([0, 'runs'] as const),
 		],
 		['has too few, nobody says why', deployment(2, 1), 4, 'short-of-pods'],
-		['was changed, and nobody has looked at it', deployment(1, 1, {}, {status: {observedGeneration: 0}}), 4, 'short-of-pods'],
+		[
+			'was changed, and nobody has looked at it',
+			deployment(1, 1, {}, {status: {observedGeneration: 0}}),
+			4,
+			'short-of-pods',
+		],
 		['wants none', deployment(0, 0), 0, 'wants-none'],
 		['is paused with all its pods', deployment(1, 1, {}, {spec: {paused: true}}), 0, 'paused'],
 		['is paused with too few', deployment(2, 1, {}, {spec: {paused: true}}), 1, 'rollout-paused'],
 		[
 			'does not go on',
-			deployment(2, 1, {}, {status: {conditions: [{type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message: 'timed out progressing'}]}}),
+			deployment(
+				2,
+				1,
+				{},
+				{
+					status: {
+						conditions: [
+							{
+								type: 'Progressing',
+								status: 'False',
+								reason: 'ProgressDeadlineExceeded',
+								message: 'timed out progressing',
+							},
+						],
+					},
+				},
+			),
 			...([1, 'rollout-stuck'] as const),
 		],
 		[
 			'goes on',
-			deployment(2, 1, {}, {status: {conditions: [{type: 'Progressing', status: 'True', reason: 'ProgressDeadlineExceeded'}]}}),
+			deployment(
+				2,
+				1,
+				{},
+				{status: {conditions: [{type: 'Progressing', status: 'True', reason: 'ProgressDeadlineExceeded'}]}},
+			),
 			...([4, 'short-of-pods'] as const),
 		],
 		[
 			'has another condition',
-			deployment(2, 1, {}, {status: {conditions: [{type: 'Available', status: 'False', reason: 'ProgressDeadlineExceeded'}]}}),
+			deployment(
+				2,
+				1,
+				{},
+				{status: {conditions: [{type: 'Available', status: 'False', reason: 'ProgressDeadlineExceeded'}]}},
+			),
 			...([4, 'short-of-pods'] as const),
 		],
 	])('%s', async (_, told, exit, reason) => {
@@ -90,7 +128,12 @@ describe('a deployment', () => {
 
 	test('a pod of the same name elsewhere is none of its pods', async () => {
 		const told = deployment(1, 1);
-		const broken = podOf({name: 'web-1-0', namespace: 'other', owner: 'ReplicaSet/web-1', container: {state: ended(3)}});
+		const broken = podOf({
+			name: 'web-1-0',
+			namespace: 'other',
+			owner: 'ReplicaSet/web-1',
+			container: {state: ended(3)},
+		});
 		expect((await ask({...told, pods: [broken, ...(told.pods ?? [])]})).slice(0, 2)).toEqual([0, 'runs']);
 	});
 });
@@ -101,7 +144,10 @@ describe('a cron job', () => {
 		return {...made, metadata: {...(made['metadata'] as object), creationTimestamp: at(ago)}};
 	};
 	const complete = {succeeded: 1, conditions: [{type: 'Complete', status: 'True'}]};
-	const failed = {failed: 1, conditions: [{type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', message: 'limit'}]};
+	const failed = {
+		failed: 1,
+		conditions: [{type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', message: 'limit'}],
+	};
 	const told = (cron: Parameters<typeof workloadOf>[2], ...jobs: ReadonlyArray<ReturnType<typeof job>>): Told => ({
 		workloads: {CronJob: [workloadOf('CronJob', 'web', cron)], Job: jobs},
 	});
@@ -123,8 +169,18 @@ describe('a cron job', () => {
 	test.each<readonly [string, object, number, string]>([
 		['was never due', {}, 0, 'none-due'],
 		['ran and went well', {lastScheduleTime: at(600), lastSuccessfulTime: at(590)}, 0, 'done'],
-		['went well in the moment in which it was due', {lastScheduleTime: at(600), lastSuccessfulTime: at(600)}, 0, 'done'],
-		['ran, and the success is of the time before', {lastScheduleTime: at(600), lastSuccessfulTime: at(7200)}, 4, 'run-unknown'],
+		[
+			'went well in the moment in which it was due',
+			{lastScheduleTime: at(600), lastSuccessfulTime: at(600)},
+			0,
+			'done',
+		],
+		[
+			'ran, and the success is of the time before',
+			{lastScheduleTime: at(600), lastSuccessfulTime: at(7200)},
+			4,
+			'run-unknown',
+		],
 		['ran, and never went well', {lastScheduleTime: at(600)}, 4, 'run-unknown'],
 	])('whose jobs are gone %s', async (_, status, exit, reason) => {
 		expect((await ask(told({status: {...status}}), 'cronjob/default/web')).slice(0, 2)).toEqual([exit, reason]);
@@ -140,12 +196,20 @@ describe('a pod that is ready by its containers, and not by its condition', () =
 	const pod = (condition: object) =>
 		podOf({
 			container: running({ready: true}),
-			status: {conditions: [{type: 'PodScheduled', status: 'True'}, {type: 'Ready', status: 'False', ...condition}]},
+			status: {
+				conditions: [
+					{type: 'PodScheduled', status: 'True'},
+					{type: 'Ready', status: 'False', ...condition},
+				],
+			},
 		});
 
 	test('a readiness gate is named', async () => {
 		const message = 'the status of pod readiness gate "example.com/lb" is not "True", but False';
-		const [exit, reason, sentence] = await ask({pods: [pod({reason: 'ReadinessGatesNotReady', message})]}, 'default/web');
+		const [exit, reason, sentence] = await ask(
+			{pods: [pod({reason: 'ReadinessGatesNotReady', message})]},
+			'default/web',
+		);
 		expect([exit, reason]).toEqual([1, 'readiness-gate']);
 		expect(sentence).toContain('example.com/lb');
 	});
