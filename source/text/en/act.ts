@@ -101,6 +101,8 @@ export const act = {
 	refused: {
 		drain:
 			'The drain did not finish. The node may take no new pods now, and some of its pods may be evicted. Uncordon lets it take pods again.',
+		unowned:
+			'A pod that no controller made stopped the drain, and none was evicted. Delete it first if it may be lost. The node takes no new pods now: uncordon lets it take them again.',
 		forbidden: 'The API forbids it (403). Nothing was changed.',
 		gone: 'It is already gone (404). Nothing was changed.',
 		conflict: 'Somebody else changed it at the same time (409). Nothing was changed: try again.',

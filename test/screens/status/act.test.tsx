@@ -276,5 +276,9 @@ describe('how a restart ended, by what kubectl 1.34.1 said on a real k0s', () =>
 
 test('what the time ended is not known', () => {
 	expect(refusedBy({kind: 'timed-out', stderr: ''})).toBe('slow');
+	// kubectl 1.34 before a node with a pod that nothing made: it cordoned the node, and evicted nothing.
+	const unowned =
+		'error: unable to drain node "n" due to error: cannot delete cannot delete Pods that declare no controller (use --force to override): kinds/client, continuing command...\n';
+	expect(refusedBy({kind: 'failed', stderr: unowned}, 'drain')).toBe('unowned');
 	expect(refusedBy({kind: 'not-permitted', stderr: 'refused: read-only'})).toBe('root');
 });

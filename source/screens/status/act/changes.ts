@@ -85,11 +85,13 @@ export function isDone(
 
 /** What the API's refusal means, by kubectl's words for its status code (1.34). `drain`: what was done until then stays. */
 export type Refused =
-	'drain' | 'forbidden' | 'gone' | 'conflict' | 'invalid' | 'budget' | 'busy' | 'slow' | 'root' | 'other';
+	'drain' | 'unowned' | 'forbidden' | 'gone' | 'conflict' | 'invalid' | 'budget' | 'busy' | 'slow' | 'root' | 'other';
 
 export function refusedBy({kind, stderr}: Pick<Outcome, 'kind' | 'stderr'>, change?: Change): Refused {
 	// It cordons first and evicts one pod after the other: only a refusal of the node itself leaves all as it was.
 	if (change === 'drain' && !/^Error from server \((NotFound|Forbidden)\): nodes "/m.test(stderr)) {
+		// It looks at all pods before it evicts one.
+		if (/declare no controller/.test(stderr)) return 'unowned';
 		if (kind !== 'not-permitted') return 'drain';
 	}
 
