@@ -98,11 +98,11 @@ export async function openApp(given: {
 		},
 		async findPackets(subject, signal) {
 			const {findPackets} = await import('./packets/shell.js');
-			return findPackets(runner, settings, subject, signal);
+			return findPackets(runner, {...settings, text: own?.text}, subject, signal);
 		},
 		async findConnections(subject, signal) {
 			const {findConnections} = await import('./packets/shell.js');
-			return findConnections(runner, settings, subject, signal);
+			return findConnections(runner, {...settings, text: own?.text}, subject, signal);
 		},
 		async savePackets(...given) {
 			const {savePackets} = await import('./packets/shell.js');

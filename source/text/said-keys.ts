@@ -1,4 +1,4 @@
-import {madeFrom} from './origin.js';
+import {madeFrom, namesKeysBy} from './origin.js';
 import type {Text} from './text.js';
 
 /** A key as a sentence writes it, and the action that it works. */
@@ -94,20 +94,83 @@ export const saidKeys: Readonly<Record<string, readonly Said[]>> = {
 	'status.hints.not-installed': [['2', 'app.install']],
 };
 
+const again: Said = ['r', 'connections.refresh'];
+
+/** The same of the catalogues that are loaded when somebody asks. */
+export const saidLate: Readonly<Record<'packets' | 'upkeep', Readonly<Record<string, readonly Said[]>>>> = {
+	packets: {
+		'connectionsPane.ofWhom': [['t', 'network.trace']],
+		'connectionsPane.lost': [again],
+		'connectionsPane.time': [again],
+		'connectionsPane.stopped': [again],
+		'connectionsPane.broken': [again],
+		'connectionsPane.moreCommands': [['C', 'connections.copy']],
+		'screen.again': [
+			['r', 'packets.refresh'],
+			['a', 'packets.all'],
+			['c', 'packets.choices'],
+		],
+		'screen.typeAnother': [['c', 'packets.choices']],
+		'screen.saving': [['X', 'packets.stop']],
+	},
+	upkeep: {
+		'screen.keysMenu': [
+			['enter', 'upkeep.choose'],
+			['esc', 'upkeep.close'],
+		],
+		'screen.keysSteps': [
+			['enter', 'upkeep.run'],
+			['c', 'upkeep.choices'],
+			['o', 'upkeep.output'],
+			['esc', 'upkeep.back'],
+		],
+		'screen.keysDone': [
+			['c', 'upkeep.choices'],
+			['o', 'upkeep.output'],
+			['esc', 'upkeep.back'],
+		],
+		'screen.keysUndo': [
+			['u', 'upkeep.undo'],
+			['c', 'upkeep.choices'],
+			['o', 'upkeep.output'],
+			['esc', 'upkeep.back'],
+		],
+		'screen.cutHint': [['enter', 'upkeep.run']],
+	},
+};
+
 /**
  * The catalogue with the keys that the person bound. `label`: how the first key of an action is written, '' where it has none
  * (the sentence stays as it is).
  */
 export function withOwnKeys(text: Text, label: (action: string) => string): Text {
+	let made = renamed(text, saidKeys, label);
+	const isLate = Object.values(saidLate).some(late => Object.values(late).some(said => isOther(said, label)));
+	if (made === text && isLate) made = {...text};
+	if (made !== text) {
+		madeFrom(made, text);
+		namesKeysBy(made, label);
+	}
+
+	return made;
+}
+
+/** The same of a catalogue that was loaded late. */
+export const lateWithOwnKeys = <T>(name: keyof typeof saidLate, words: T, label: (action: string) => string): T =>
+	renamed(words, saidLate[name], label);
+
+const isOther = (said: readonly Said[], label: (action: string) => string): boolean =>
+	said.some(([key, action]) => label(action) !== '' && label(action) !== key);
+
+function renamed<T>(text: T, all: Readonly<Record<string, readonly Said[]>>, label: (action: string) => string): T {
 	let made: unknown = text;
-	for (const [path, said] of Object.entries(saidKeys)) {
+	for (const [path, said] of Object.entries(all)) {
+		if (!isOther(said, label)) continue;
 		const others = said.map(([key, action]) => [key, label(action)] as const);
-		if (others.every(([key, other]) => other === '' || other === key)) continue;
 		made = changed(made, path.split('.'), others);
 	}
 
-	if (made !== text) madeFrom(made as Text, text);
-	return made as Text;
+	return made as T;
 }
 
 type Other = readonly [key: string, other: string];

@@ -1,6 +1,6 @@
 import {upkeep as english} from './en/upkeep.js';
 import {lateIds, withLate, type Ids} from './ids.js';
-import {originalOf} from './origin.js';
+import {labelsOf, originalOf} from './origin.js';
 import {catalogue, type Text} from './text.js';
 import {translated, type Widened} from './translation.js';
 
@@ -20,7 +20,9 @@ export async function upkeepText(text: Text): Promise<UpkeepText> {
 	const known = loaded.get(text);
 	if (known !== undefined) return known;
 	const isEnglish = originalOf(text) === catalogue('en');
-	const words: UpkeepText = isEnglish ? english : translated(english, (await import('./ja/upkeep.js')).upkeep);
+	const usual: UpkeepText = isEnglish ? english : translated(english, (await import('./ja/upkeep.js')).upkeep);
+	const label = labelsOf(text);
+	const words = label ? (await import('./said-keys.js')).lateWithOwnKeys('upkeep', usual, label) : usual;
 	loaded.set(text, words);
 	withLate(text, 'upkeep', words);
 	return words;

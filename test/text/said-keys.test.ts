@@ -1,9 +1,15 @@
 import {expect, test} from 'vitest';
 import {ownKeys} from '../../source/app/own-keys.js';
 import {allTables} from '../../source/app/screen-table.js';
-import {saidKeys, withOwnKeys} from '../../source/text/said-keys.js';
+import {saidKeys, saidLate, withOwnKeys} from '../../source/text/said-keys.js';
 import {catalogue} from '../../source/text/text.js';
 import {originalOf} from '../../source/text/origin.js';
+import {layers} from '../../source/text/en/layers.js';
+import {policy} from '../../source/text/en/policy.js';
+import {reach} from '../../source/text/en/reach.js';
+import {reachScreen} from '../../source/text/en/reach-screen.js';
+import {packetsText} from '../../source/text/packets.js';
+import {upkeepText} from '../../source/text/upkeep.js';
 
 const [en, ja] = [catalogue('en'), await catalogue('ja')];
 
@@ -50,31 +56,51 @@ function* leaves(branch: unknown, path: readonly string[] = []): Generator<reado
 
 const actions = new Set(allTables.flatMap(({bindings}) => bindings.map(({action}) => action)));
 
-test('every key that a sentence names is that of an action that has it, in both languages', () => {
-	for (const [path, said] of Object.entries(saidKeys)) {
-		for (const [key, action] of said) {
-			expect([path, action, actions.has(action)]).toEqual([path, action, true]);
-			const bound = allTables.flatMap(({bindings}) => bindings.filter(each => each.action === action));
-			expect(bound.flatMap(({keys}) => keys)).toContain({esc: 'escape'}[key] ?? key);
-			for (const text of [en, ja]) {
-				const own = saidBy(leafAt(text, path));
-				expect(own, path).toMatch(new RegExp(`(?<![A-Za-z0-9-])${key}(?![A-Za-z0-9-])`));
+/** Both languages of the catalogues that are loaded when somebody asks. */
+const late = {
+	packets: [await packetsText('en'), await packetsText('ja')],
+	upkeep: [await upkeepText(en), await upkeepText(ja)],
+} as const;
+
+test.each([
+	['the catalogue', saidKeys, [en, ja]],
+	['packets', saidLate.packets, late.packets],
+	['upkeep', saidLate.upkeep, late.upkeep],
+] as const)(
+	'every key that a sentence names is that of an action that has it, in both languages: %s',
+	(_, all, texts) => {
+		for (const [path, said] of Object.entries(all)) {
+			for (const [key, action] of said) {
+				expect([path, action, actions.has(action)]).toEqual([path, action, true]);
+				const bound = allTables.flatMap(({bindings}) => bindings.filter(each => each.action === action));
+				expect(bound.flatMap(({keys}) => keys)).toContain({esc: 'escape'}[key] ?? key);
+				for (const text of texts) {
+					const own = saidBy(leafAt(text, path));
+					expect(own, path).toMatch(new RegExp(`(?<![A-Za-z0-9-])${key}(?![A-Za-z0-9-])`));
+				}
 			}
 		}
-	}
-});
+	},
+);
 
 /** Sentences that look as if they named a key and name none, or one that is the same for everybody. */
 const others =
 	/^(?:app\.(?:twice|rootRefused|meanings)|config\.|help\.|keyHelp|demo\.rungs|install\.join|install\.stalls|.*\.actions\.)/;
 
-test('no other sentence of the catalogue names a key', () => {
+test('no other sentence of a catalogue names a key', () => {
 	const named =
 		/\b[Pp]ress\b|\besc\b|\benter\b|\btab\b|(?<![\w’-])[a-zA-Z](?: (?:says|shows|opens|goes|asks|runs|stops|starts|reads|keeps|copies|changes|undoes|installs|deletes|takes|tells)\b|: |, then| again)/;
-	const found = [...leaves(en)].filter(
-		([path, said]) => named.test(said.replaceAll(/«.»/g, '')) && saidKeys[path] === undefined && !others.test(path),
-	);
-	expect(found).toEqual([]);
+	for (const [text, all] of [
+		[en, saidKeys],
+		[late.packets[0], saidLate.packets],
+		[late.upkeep[0], saidLate.upkeep],
+		[{reach, layers, policy, reachScreen}, {}],
+	] as ReadonlyArray<readonly [unknown, Readonly<Record<string, unknown>>]>) {
+		const found = [...leaves(text)].filter(
+			([path, said]) => named.test(said.replaceAll(/«.»/g, '')) && all[path] === undefined && !others.test(path),
+		);
+		expect(found).toEqual([]);
+	}
 });
 
 test('sentences name the keys of the config file; names in them stay as they are', () => {
@@ -86,6 +112,16 @@ test('sentences name the keys of the config file; names in them stay as they are
 	expect(text.app.twice).toBe(en.app.twice);
 	expect(originalOf(text)).toBe(en);
 	expect(en.act.exec.choose).toContain('press s again');
+});
+
+test('so do those of a catalogue that is loaded later', async () => {
+	const {text} = ownKeys({'packets.choices': ['F'], 'network.trace': 'T', 'upkeep.output': 'O'}, '/none', en);
+	const packets = await packetsText('en', text);
+	expect(packets.screen.again).toBe('r: start again. a: no packet limit. F: another filter.');
+	expect(packets.connectionsPane.ofWhom).toMatch(/press T there\.$/);
+	expect((await upkeepText(text)).screen.keysDone).toBe('c choose again · O output · esc back');
+	expect((await upkeepText(en)).screen.keysDone).toBe('c choose again · o output · esc back');
+	expect(originalOf(text)).toBe(en);
 });
 
 test('the usual keys change nothing', () => {

@@ -7,16 +7,20 @@ import type {Runner} from '../../host/runner.js';
 import {saveCapture} from '../../store/saved-capture.js';
 import {readTopology} from '../../store/topology-read.js';
 import {packetsText} from '../../text/packets.js';
+import type {Text} from '../../text/text.js';
 import type {ConnectionsFound, PacketsSubject, PlaceFound, SavingState} from './watched.js';
+
+/** `text`: the screens' catalogue where the person has keys of their own. */
+type Asking = Pick<Settings, 'interval' | 'lang'> & {readonly text?: Text | undefined};
 
 /** Where packets of a named place are looked at: as the command `packets` finds it. */
 export async function findPackets(
 	runner: Runner,
-	{interval, lang}: Pick<Settings, 'interval' | 'lang'>,
+	{interval, lang, text}: Asking,
 	{name, link}: PacketsSubject,
 	signal: AbortSignal,
 ): Promise<PlaceFound> {
-	const words = await packetsText(lang);
+	const words = await packetsText(lang, text);
 	const {topology, cluster} = await readTopology(runner, interval, signal);
 	return topology.known ? packetsPlace({topology, cluster}, name, link, words) : {unknown: topology.unknown};
 }
@@ -24,11 +28,11 @@ export async function findPackets(
 /** Whose connections those of a named place are: as the command `conntrack` finds them. The host's own are no answer. */
 export async function findConnections(
 	runner: Runner,
-	{interval, lang}: Pick<Settings, 'interval' | 'lang'>,
+	{interval, lang, text}: Asking,
 	{name}: PacketsSubject,
 	signal: AbortSignal,
 ): Promise<ConnectionsFound> {
-	const words = await packetsText(lang);
+	const words = await packetsText(lang, text);
 	const ofNobody: ConnectionsFound = {code: 'no-such-target', message: words.connectionsPane.ofWhom};
 	if (name === undefined || name === 'host') return ofNobody;
 	const {topology, cluster} = await readTopology(runner, interval, signal);

@@ -7,7 +7,7 @@ import {useLayer} from '../../components/use-layer.js';
 import {level} from '../../keys/layers.js';
 import type {Services} from '../../screens/services.js';
 import {packetsText, type PacketsText} from '../../text/packets.js';
-import type {Language} from '../../text/text.js';
+import type {Language, Text} from '../../text/text.js';
 import type {Shell} from '../shell.js';
 import {layersOfWatched} from '../layers/asked-of.js';
 import {ConnectionsList} from './connections.js';
@@ -30,7 +30,7 @@ type PaneProps = Props & {readonly words: PacketsText | undefined; readonly onOt
 
 /** `t`: packets as they pass, in the place of the screen; behind `tab`, connections. Only what is shown runs. */
 export function PacketsView(props: Props) {
-	const words = usePacketsWords(props.shell.language);
+	const words = usePacketsWords(props.shell.language, props.services.text);
 	const [isOther, setIsOther] = useState(false);
 	const [filter, setFilter] = useState<string>();
 	const given = {...props, words, onOther: () => setIsOther(now => !now)};
@@ -98,16 +98,16 @@ function NothingThere({
 }
 
 /** The sentences, loaded when the view opens. */
-function usePacketsWords(language: Language): PacketsText | undefined {
+function usePacketsWords(language: Language, text: Text): PacketsText | undefined {
 	const [words, setWords] = useState<PacketsText>();
 	useEffect(() => {
 		let isOpen = true;
-		void packetsText(language).then(found => {
+		void packetsText(language, text).then(found => {
 			if (isOpen) setWords(found);
 		});
 		return () => {
 			isOpen = false;
 		};
-	}, [language]);
+	}, [language, text]);
 	return words;
 }
