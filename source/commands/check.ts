@@ -14,7 +14,8 @@ import {padded, widest} from '../terminal/text-columns.js';
 import type {Text} from '../text/text.js';
 import {fixChecks, type Fixed} from './check-fix.js';
 import {usage, type Answer, type HeadlessCommand, type Invocation} from './headless.js';
-import {didYouMean, nearest} from './nearest.js';
+import {nearest} from '../model/nearest.js';
+import {didYouMean} from './nearest.js';
 import {string, type Values} from './option.js';
 import {brief} from './parse.js';
 

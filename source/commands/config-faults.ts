@@ -1,7 +1,8 @@
 import type {KeyFault} from '../keys/rebind.js';
 import type {Text} from '../text/text.js';
 import {configKeys, placeIn, type ReadConfig} from './config-file.js';
-import {didYouMean, nearest} from './nearest.js';
+import {nearest} from '../model/nearest.js';
+import {didYouMean} from './nearest.js';
 
 /** What the config file says that nobody knows, a sentence each with its line. `path`: the file. */
 export function unknownIn(read: ReadConfig, path: string, text: Text): readonly string[] {

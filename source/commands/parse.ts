@@ -1,6 +1,7 @@
 import {parseArgs} from 'node:util';
 import type {Text} from '../text/text.js';
-import {didYouMean, nearest} from './nearest.js';
+import {nearest} from '../model/nearest.js';
+import {didYouMean} from './nearest.js';
 import type {Option, Values} from './option.js';
 
 /** What was typed, short enough to be one sentence with what is said of it. */

@@ -15,6 +15,8 @@ export interface Informer<T> {
 	get(): Reading<readonly T[]> | undefined;
 	/** A watch is open: what changes is heard. */
 	readonly live: boolean;
+	/** Whether it can be watched is not known yet: it was not listed, or its first watch is being opened. */
+	readonly opening: boolean;
 	/** Resolves when the first list has come, or has failed. */
 	readonly heard: Promise<void>;
 	stop(): void;
@@ -77,6 +79,7 @@ export function createFollower<T>(form: Form<T>, options: InformerOptions<T>): I
 	/** Events came since `reading` was made: whoever looks makes it anew, not each of 100 events a second. */
 	let stale = false;
 	let live = false;
+	let opening = true;
 	let version = '';
 	let tellHeard: () => void = () => undefined;
 	const heard = new Promise<void>(resolve => {
@@ -84,13 +87,15 @@ export function createFollower<T>(form: Form<T>, options: InformerOptions<T>): I
 	});
 
 	const setLive = (now: boolean): void => {
-		if (now === live) return;
+		if (now === live && !opening) return;
 		live = now;
+		opening = false;
 		if (!signal.aborted) onChange();
 	};
 
 	const fail = (why: Extract<Reading<never>, {known: false}>): void => {
 		live = false;
+		opening = false;
 		const changed = !isDeepStrictEqual(reading, why);
 		reading = why;
 		stale = false;
@@ -116,6 +121,7 @@ export function createFollower<T>(form: Form<T>, options: InformerOptions<T>): I
 		}
 
 		version = answer.value.version ?? '';
+		if (version === '') opening = false;
 		const there = new Set<string>();
 		let changed = !reading?.known;
 		for (const item of answer.value.items) {
@@ -208,6 +214,9 @@ export function createFollower<T>(form: Form<T>, options: InformerOptions<T>): I
 		},
 		get live() {
 			return live;
+		},
+		get opening() {
+			return opening;
 		},
 		heard,
 		stop() {

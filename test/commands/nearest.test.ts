@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {ask} from '../../source/commands/index.js';
-import {nearest} from '../../source/commands/nearest.js';
+import {nearest} from '../../source/model/nearest.js';
 import {commandTable} from '../../source/commands/table.js';
 import {outputTo} from '../support/output.js';
 

@@ -9,8 +9,8 @@ import {createFollower, type Form, type Informer, type Item} from '../informer.j
 import type {Pacer} from '../pacer.js';
 import type {Snapshot, Source} from '../source.js';
 
-/** A list that is shown; `live`: what changes is heard, else it is as old as `at`. */
-export type TableSource = Source<ServerTable> & {readonly live: boolean};
+/** A list that is shown; `live`: what changes is heard, else it is as old as `at`. `opening`: which of both is not known yet. */
+export type TableSource = Source<ServerTable> & {readonly live: boolean; readonly opening: boolean};
 
 const itemOf = (row: ServerRow): Item<ServerRow> => ({key: rowKey(row), value: row});
 
@@ -102,6 +102,9 @@ export function createTableSource(
 		get: () => snapshot,
 		get live() {
 			return informer?.live ?? false;
+		},
+		get opening() {
+			return informer?.opening ?? true;
 		},
 		subscribe: listeners.add,
 		async refresh() {

@@ -10,6 +10,10 @@ export const browse = {
 		everywhere: (what: string) => `There are no ${what} in any namespace.`,
 		cluster: (what: string) => `There are no ${what}.`,
 		namespace: (what: string, namespace: string) => `There are no ${what} in namespace ${namespace}.`,
+		noNamespace: (namespace: string, near: readonly string[]) =>
+			near.length === 0
+				? `There is no namespace ${namespace}.`
+				: `There is no namespace ${namespace}, but there ${near.length === 1 ? 'is' : 'are'} ${near.join(', ')}.`,
 		owner: (what: string, owner: string) => `${owner} has no ${what} now.`,
 		fields: (what: string, fields: string) => `No ${what} have ${fields}.`,
 		selector: (what: string, selector: string) => `No ${what} have the label ${selector}.`,

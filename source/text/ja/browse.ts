@@ -11,6 +11,10 @@ export const browse: Translation<typeof english> = {
 		everywhere: what => `どの名前空間にも ${what} はありません。`,
 		cluster: what => `${what} はありません。`,
 		namespace: (what, namespace) => `名前空間 ${namespace} に ${what} はありません。`,
+		noNamespace: (namespace, near) =>
+			near.length === 0
+				? `名前空間 ${namespace} はありません。`
+				: `名前空間 ${namespace} はありません。近い名前: ${near.join('、')}。`,
 		owner: (what, owner) => `${owner} の ${what} は今ありません。`,
 		fields: (what, fields) => `${fields} の ${what} はありません。`,
 		selector: (what, selector) => `ラベル ${selector} の付いた ${what} はありません。`,

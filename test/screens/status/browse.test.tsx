@@ -35,7 +35,13 @@ const tableOf = (titles: readonly string[], rows: readonly ServerRow[]): ServerT
 function show(
 	place: Place,
 	tables: Readonly<Record<string, ServerTable | Unknown>>,
-	{width = 80, height = 12, kinds}: {width?: number; height?: number; kinds?: readonly ApiKind[]} = {},
+	{
+		width = 80,
+		height = 12,
+		kinds,
+		live = true,
+		opening = false,
+	}: {width?: number; height?: number; kinds?: readonly ApiKind[]; live?: boolean; opening?: boolean} = {},
 ) {
 	const asked: TableQuery[] = [];
 	const pacer = createPacer();
@@ -49,7 +55,7 @@ function show(
 			const snapshot = {
 				...{value: isTable ? given : undefined, unknown: isTable ? undefined : given, at: 0, reading: false},
 			};
-			return {get: () => snapshot, subscribe: () => () => undefined, refresh: async () => snapshot, live: true};
+			return {get: () => snapshot, subscribe: () => () => undefined, refresh: async () => snapshot, live, opening};
 		},
 	};
 	const none = {value: undefined, unknown: undefined, at: undefined, reading: false};
@@ -82,6 +88,38 @@ const pods = tableOf(
 );
 
 describe('objects of a kind', () => {
+	test('the title says nothing of a watch that is being opened; where there is none, how the list is read', async () => {
+		const place = kindPlace(kind('pods'));
+		const begins = show(place, {pods}, {live: false, opening: true});
+		await begins.sees('web');
+		expect(begins.rows()[0]).toMatch(/─ 2 ──$/);
+		const never = show(place, {pods}, {live: false});
+		await never.sees('web');
+		expect(never.rows()[0]).toMatch(/2 {2}read at intervals ──$/);
+	});
+
+	test('of a namespace that there is not: it says so, and names those near it', async () => {
+		const none = tableOf([], []);
+		const namespaces = tableOf(
+			['STATUS'],
+			['default', 'kube-public', 'kube-system'].map(name => row(name, ['Active'])),
+		);
+		const kube = show(kindPlace(kind('pods'), {namespace: 'kube'}), {pods: none, namespaces});
+		await kube.sees('There is no namespace kube, but there are kube-public, kube-system.');
+		await kube.sees('0 shows all namespaces.');
+		const slip = show(kindPlace(kind('pods'), {namespace: 'defualt'}), {pods: none, namespaces});
+		await slip.sees('There is no namespace defualt, but there is default.');
+		const far = show(kindPlace(kind('pods'), {namespace: 'shop'}), {pods: none, namespaces});
+		await far.sees('There is no namespace shop.');
+		// One that is there is empty; where the names cannot be read nothing is said of it.
+		const there = show(kindPlace(kind('pods'), {namespace: 'default'}), {pods: none, namespaces});
+		await there.sees('There are no pods in namespace default.');
+		const unread = {reason: 'failed', detail: 'forbidden'} as const;
+		const unknown = show(kindPlace(kind('pods'), {namespace: 'kube'}), {pods: none, namespaces: unread});
+		await unknown.sees('There are no pods in namespace kube.');
+		expect(unknown.frame()).not.toContain('no namespace kube');
+	});
+
 	test('stand in the server’s columns, the namespace first where all are listed', async () => {
 		const app = show(kindPlace(kind('pods')), {pods});
 		await app.sees('web');

@@ -20,6 +20,7 @@ function shown() {
 	let snapshot: ReturnType<TableSource['get']> = {value: undefined, unknown: undefined, at: 0, reading: false};
 	const source: TableSource = {
 		live: true,
+		opening: false,
 		get: () => snapshot,
 		subscribe(listener) {
 			listeners.add(listener);

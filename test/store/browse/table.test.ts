@@ -95,6 +95,7 @@ describe('a list of the API’s own table', () => {
 		watch();
 		await eventually(names).toEqual(['a 1/1', 'b 0/1']);
 		await eventually(() => source.live).toBe(true);
+		expect(source.opening).toBe(false);
 		expect(asked[0]).toEqual({
 			url: '/api/v1/pods',
 			accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json',
@@ -106,6 +107,22 @@ describe('a list of the API’s own table', () => {
 		tell('DELETED', {...tableOf([row('a', '1/1')], '10'), columnDefinitions: null});
 		await eventually(names).toEqual(['b 1/1', 'c 0/1']);
 		expect(source.get().value?.columns.map(({title}) => title)).toEqual(['NAME', 'READY']);
+	});
+
+	test('whether it is watched is open until its first watch is, or is refused', async () => {
+		let refuse: (() => void) | undefined;
+		answer = (request, response) => {
+			if (isWatch(request)) refuse = () => response.writeHead(403).end('{}');
+			else response.end(JSON.stringify(tableOf([row('a', '1/1')])));
+		};
+		expect([source.live, source.opening]).toEqual([false, true]);
+		watch();
+		await eventually(() => refuse).toBeDefined();
+		await eventually(names).toEqual(['a 1/1']);
+		expect([source.live, source.opening]).toEqual([false, true]);
+		refuse?.();
+		await eventually(() => source.opening).toBe(false);
+		expect(source.live).toBe(false);
 	});
 
 	test('asks nothing while nobody looks', async () => {

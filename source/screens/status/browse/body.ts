@@ -30,6 +30,8 @@ export type Drawn = {
 	readonly table: ServerTable | undefined;
 	/** In their order. */
 	readonly rows: readonly ServerRow[];
+	/** Asked for where a namespace has none; undefined: not known. */
+	readonly namespaces: readonly string[] | undefined;
 	readonly list: ListState;
 	readonly sort: SortOrder | null;
 	readonly foot: Line | undefined;
@@ -76,7 +78,7 @@ export function bodyLines(drawn: Drawn): readonly Line[] {
 }
 
 function listLines(table: ServerTable, drawn: Drawn): readonly Line[] {
-	const {text, here, listed, snapshot, rows, list, sort, foot, room, width, now, key} = drawn;
+	const {text, here, listed, snapshot, rows, namespaces, list, sort, foot, room, width, now, key} = drawn;
 	const {place, filter} = here;
 	const everywhere = listed?.type === 'kind' && listed.kind.namespaced && listed.namespace === null;
 	const split = table.rows.length > 0 ? splitOf(width) : undefined;
@@ -92,7 +94,7 @@ function listLines(table: ServerTable, drawn: Drawn): readonly Line[] {
 			const shown = browseLines(table, rows.slice(from, to), given);
 			return snapshot.unknown ? {...shown, rows: shown.rows.map(row => restyled(row, {dim: true}))} : shown;
 		},
-		empty: emptyLines({place, filter: filter.text, rows: table.rows.length}, text, key, width),
+		empty: emptyLines({place, filter: filter.text, rows: table.rows.length, namespaces}, text, key, width),
 		filter: foot,
 	});
 	if (!split) {

@@ -67,6 +67,9 @@ export function BrowseView({
 		[facts, listed, text],
 	);
 	const {value: table = pods, unknown} = snapshot;
+	const inNone = place.type === 'kind' && place.kind.namespaced && place.namespace !== null;
+	const ofNamespaces = useTable(sources.browse, inNone && table?.rows.length === 0 ? allNamespaces : undefined);
+	const namespaces = ofNamespaces.snapshot.value?.rows.map(each => each.name);
 
 	const name = place.type === 'named' ? place.name : undefined;
 	useEffect(() => {
@@ -103,9 +106,16 @@ export function BrowseView({
 	/** The row that is meant: the selected one, or that of the details. */
 	const own = place.type === 'object' ? table?.rows.find(row => rowKey(row) === place.key) : selected;
 	const live = source?.live ?? false;
+	const opening = source?.opening ?? true;
 	useEffect(() => {
 		drawn((next, liveNow) => {
-			if (liveNow !== live || next.unknown !== snapshot.unknown || next.reading !== snapshot.reading) return false;
+			if (
+				liveNow !== live ||
+				(source?.opening ?? true) !== opening ||
+				next.unknown !== snapshot.unknown ||
+				next.reading !== snapshot.reading
+			)
+				return false;
 			if (!table || !next.value || place.type !== 'kind' || next.value.columns !== table.columns) return false;
 			if (filter.text !== '' && next.value.rows.length !== table.rows.length) return false;
 			const there = rowsOf(next.value);
@@ -238,7 +248,7 @@ export function BrowseView({
 
 	const title = titleLine();
 	const body = bodyLines({
-		...{text, here, listed, snapshot, table, rows, list, sort, foot, room, width, now},
+		...{text, here, listed, snapshot, table, rows, namespaces, list, sort, foot, room, width, now},
 		kinds: {asked: kinds !== undefined, why},
 		key,
 	});
@@ -246,13 +256,17 @@ export function BrowseView({
 	return <Lines lines={lines} width={width} height={height} />;
 
 	function titleLine(): Line {
-		const state_ = source?.live ? words.live : table && source ? words.listed : '';
+		const state_ = live ? words.live : table && source && !opening ? words.listed : '';
 		const chosen = selector === '' ? '' : `  -l ${selector}`;
 		const count = table && place.type !== 'object' ? `${rows.length}  ${state_}` : '';
 		const steps = state.trail.map(step => nameOf(step.place, words.all));
 		return rule(`${wayTo(steps, width - displayWidth(`${count}${chosen}`) - 9)}${chosen}`, width, count.trim());
 	}
 }
+
+const allNamespaces: TableQuery | undefined = usualKinds
+	.filter(({plural}) => plural === 'namespaces')
+	.map(kind => ({kind, namespace: null, selector: '', fields: ''}))[0];
 
 const everything = {type: 'kind', namespace: null, selector: '', fields: '', owner: null} as const;
 
