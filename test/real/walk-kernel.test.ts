@@ -170,7 +170,37 @@ const cases: readonly Case[] = [
 		name: 'a chain of the family bridge that drops',
 		...table('bridge e', 'chain c {\ntype filter hook output priority 0\nether type ip ip daddr 10.244.0.6 drop\n}'),
 		answer: null,
+		says: 'dropped',
+	},
+	{
+		name: 'a chain of the family bridge that drops what goes to another pod',
+		...table('bridge e', 'chain c {\ntype filter hook output priority 0\nip daddr 10.244.0.5 drop\n}'),
+		answer: '10.244.0.6',
+		says: 'delivered',
+	},
+	{
+		name: 'a chain of the family bridge that drops the answer of a pod',
+		...table(
+			'bridge e',
+			'chain c {\ntype filter hook prerouting priority -300\nip saddr 10.244.0.6 tcp sport 80 drop\n}',
+		),
+		answer: null,
+		says: 'unanswered',
+	},
+	{
+		name: 'a chain of the family bridge that asks for a port of the bridge',
+		...table('bridge e', 'chain c {\ntype filter hook output priority 0\noifname "veth*" drop\n}'),
+		answer: null,
 		says: 'depends hook',
+	},
+	{
+		name: 'a chain of the family bridge that lets everything else through by its policy, and drops by kind of frame',
+		...table(
+			'bridge e',
+			'chain c {\ntype filter hook output priority 0\nether type arp accept\nether type vlan drop\nmeta obrname "kube-bridge" ip6 daddr ::1 drop\n}',
+		),
+		answer: '10.244.0.6',
+		says: 'delivered',
 	},
 	{
 		name: 'ip_forward off',

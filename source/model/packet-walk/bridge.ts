@@ -1,32 +1,126 @@
-import type {Chain, Table} from '../../facts/packet-filter.js';
-import type {Travel} from './facts.js';
+import type {Chain, Rule, Table} from '../../facts/packet-filter.js';
+import type {Hop, Step} from './facts.js';
+import {policyHop, ruleHop} from './hops.js';
+import type {State} from './state.js';
 import type {Reason} from './sureness.js';
-import type {Terrain} from './terrain.js';
+import type {Base, Terrain} from './terrain.js';
 
 /**
- * Chains of the family `bridge` see frames, of which this walk knows the packet alone. They are not walked: named is each
- * that could do more than let it through.
+ * Chains of the family `bridge` see frames. What they ask of the packet in the frame (addresses, ports, marks, the bridge's
+ * name) this walk knows; ports of the bridge, link addresses and what they write it does not.
  */
-export function bridgeReasons(travel: Travel, {rule, bridges, chainOf}: Terrain, hooks: readonly string[]): Reason[] {
-	const refuses = (table: Table, chain: Chain, depth: number): boolean =>
-		depth > 16 ||
-		chain.rules.some(each => {
-			const {answer, ways, mark, doubts} = rule(table, each, travel, chain.hook);
-			if (answer === 'no') return false;
-			if (mark !== undefined || doubts) return true;
-			return ways.some(({step}) => {
-				if (step.kind === 'accept' || step.kind === 'continue' || step.kind === 'return') return false;
-				if (step.kind !== 'jump' && step.kind !== 'goto') return true;
-				const next = chainOf(table, step.chain);
-				return !next || refuses(table, next, depth + 1);
-			});
-		});
-	return bridges
-		.filter(
-			({table, chain}) => hooks.includes(chain.hook ?? '') && (chain.policy === 'drop' || refuses(table, chain, 0)),
-		)
-		.map(({table, chain}) => ({id: 'hook', what: `bridge ${table.name} ${chain.name}`}));
+
+export type BridgeHook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
+
+/** `stop`: the rule or policy that drops the frame for certain. Else each chain that could do so, or change it, is named. */
+export type BridgeAnswer = {readonly stop: Hop | null; readonly reasons: readonly Reason[]};
+
+/**
+ * What the chains of a hook do with the packet as it is now. Only those whose priority passes `which` are asked: among them
+ * stand the kernel's own calls of ip's rules (br_netfilter).
+ */
+export function askBridge(
+	state: State,
+	terrain: Terrain,
+	hook: BridgeHook,
+	which: (priority: number) => boolean = () => true,
+): BridgeAnswer {
+	const reasons: Reason[] = [];
+	for (const base of terrain.bridges) {
+		const {table, chain} = base;
+		if (chain.hook !== hook || !which(chain.priority ?? 0)) continue;
+		const end = through(state, terrain, base);
+		if (end.kind === 'stop') return {stop: end.hop, reasons: []};
+		if (end.kind === 'open') reasons.push(named(table, chain));
+	}
+
+	return {stop: null, reasons};
 }
+
+/** Chains of which another moment tells, or none here: named where they could do more than let it through. */
+export const bridgeReasons = (
+	state: State,
+	terrain: Terrain,
+	hook: BridgeHook,
+	which?: (priority: number) => boolean,
+): readonly Reason[] => {
+	const asked = terrain.bridges.filter(
+		({chain}) => chain.hook === hook && (which === undefined || which(chain.priority ?? 0)),
+	);
+	return asked.flatMap(base => (through(state, terrain, base).kind === 'pass' ? [] : [reasonOf(base)]));
+};
+
+const named = (table: Table, chain: Chain): Reason => ({id: 'hook', what: `bridge ${table.name} ${chain.name}`});
+const reasonOf = ({table, chain}: Base): Reason => named(table, chain);
+
+type End = {readonly kind: 'pass' | 'open'} | {readonly kind: 'stop'; readonly hop: Hop};
+
+/** What was not known on the way through a base chain: whether it was let through already, or kept or changed. */
+type Doubts = {accepted: boolean; kept: boolean};
+
+function through(state: State, terrain: Terrain, base: Base): End {
+	const doubts: Doubts = {accepted: false, kept: false};
+	const end = inChain(state, terrain, base, base.chain, doubts, 0);
+	const refused = end === 'end' && base.chain.policy === 'drop' ? policyHop(state, base, 'drop') : end;
+	if (refused === 'accept' || refused === 'end') return {kind: doubts.kept ? 'open' : 'pass'};
+	if (refused === 'open' || doubts.accepted) return {kind: 'open'};
+	return {kind: 'stop', hop: refused};
+}
+
+/** `end`: behind its last rule, or by `return`. A hop: what drops the frame. */
+function inChain(
+	state: State,
+	terrain: Terrain,
+	base: Base,
+	chain: Chain,
+	doubts: Doubts,
+	depth: number,
+): 'accept' | 'end' | 'open' | Hop {
+	if (depth > 16) return 'open';
+	for (const rule of chain.rules) {
+		const {answer, ways, assumed, ...more} = terrain.rule(base.table, rule, state.travel, base.chain.hook);
+		if (answer === 'no' && assumed.length === 0) continue;
+		if (more.mark !== undefined || more.connectionMark !== undefined || more.doubts || more.untracked)
+			doubts.kept = true;
+		const [way] = ways;
+		const isSure = answer === 'yes' && assumed.length === 0 && ways.length === 1 && way?.share === 1;
+		const step: Step = way?.step ?? {kind: 'continue'};
+		if (step.kind === 'continue' && ways.length < 2) continue;
+		if (!isSure) {
+			// A jump may end either way; of what is let through or kept the other rules still tell.
+			const kinds = new Set(ways.map(each => each.step.kind));
+			if (!kinds.has('drop') || kinds.size > 1) doubts.accepted = true;
+			if (!kinds.has('accept') || kinds.size > 1) doubts.kept = true;
+			continue;
+		}
+
+		const next = step.kind === 'jump' || step.kind === 'goto' ? terrain.chainOf(base.table, step.chain) : undefined;
+		switch (step.kind) {
+			case 'accept':
+				return 'accept';
+			case 'return':
+				return 'end';
+			case 'drop':
+			case 'reject':
+				return hopOf(state, base, chain, rule, step);
+			case 'jump':
+			case 'goto': {
+				const end = next ? inChain(state, terrain, base, next, doubts, depth + 1) : 'open';
+				if (end !== 'end') return end;
+				if (step.kind === 'goto') return 'end';
+				break;
+			}
+
+			default:
+				return 'open';
+		}
+	}
+
+	return 'end';
+}
+
+const hopOf = (state: State, base: Base, chain: Chain, rule: Rule, step: Step): Hop =>
+	ruleHop({...state, frames: [{chain, at: rule.index}]}, base, rule, step);
 
 /** Chains on the bridge's own ingress: the packet comes there changed by `prerouting`, or not, as br_netfilter has it. */
 export const ingressReasons = (bridge: string, {ingressOf}: Terrain): Reason[] =>

@@ -1,5 +1,7 @@
 import {asList, asNumber, asObject, asText} from '../../read/json-value.js';
 import {words} from '../../read/nft/expression.js';
+import type {Family} from '../../facts/packet-filter.js';
+import {etherType, frameMeta} from './nft-frame.js';
 import {hasConnection, type Tracking, type Travel} from './facts.js';
 import {leads, type Routing} from './route.js';
 import {isProtocol} from './protocol.js';
@@ -17,8 +19,8 @@ export type Left =
 	| {readonly kind: 'absent'}
 	| {readonly kind: 'unread'};
 
-/** What a value may rest on beside the packet. `hook`: of the base chain that leads to the rule. */
-export type Asked = {readonly routing: Routing; readonly hook?: string | null};
+/** What a value may rest on beside the packet. `hook`: of the base chain that leads to the rule; `family`: of its table. */
+export type Asked = {readonly routing: Routing; readonly hook?: string | null; readonly family?: Family};
 
 const unread: Left = {kind: 'unread'};
 const absent: Left = {kind: 'absent'};
@@ -38,11 +40,12 @@ export function leftOf(expression: unknown, travel: Travel, world: Asked, depth 
 	const parts = asObject(inner);
 	switch (key) {
 		case 'payload':
-			return payload(asText(parts['protocol']) ?? '', asText(parts['field']) ?? '', travel);
+			return payload(asText(parts['protocol']) ?? '', asText(parts['field']) ?? '', travel, world);
 		case 'meta':
-			return meta(asText(parts['key']) ?? '', travel, world.hook);
+			return meta(asText(parts['key']) ?? '', travel, world);
 		case 'ct':
-			return conntrack(asText(parts['key']) ?? '', asText(parts['dir']), travel);
+			// Whether a bridge tracks connections itself is not known.
+			return world.family === 'bridge' ? unread : conntrack(asText(parts['key']) ?? '', asText(parts['dir']), travel);
 		case 'fib':
 			return fib(asText(parts['result']) ?? '', words(parts['flags']), travel, world);
 		case 'concat':
@@ -99,8 +102,9 @@ const flagsOf = ({answers, continues, pushes}: Travel): number =>
 
 const transport = new Set(['tcp', 'udp', 'sctp', 'udplite', 'dccp']);
 
-function payload(protocol: string, field: string, travel: Travel): Left {
+function payload(protocol: string, field: string, travel: Travel, world: Asked): Left {
 	const {family, source, destination, sourcePort, destinationPort} = travel;
+	if (protocol === 'ether' && field === 'type') return etherType(travel, world);
 	if (protocol === 'ip' || protocol === 'ip6') {
 		if (protocol !== family) return absent;
 		if (field === 'saddr') return of(source);
@@ -132,14 +136,9 @@ function otherHeader(field: string, {protocol, answers}: Travel): Left {
 	return protocol === 'icmpv6' ? of((answers ? 129 : 128) << 8) : unread;
 }
 
-function meta(key: string, travel: Travel, hook: string | null | undefined): Left {
+function meta(key: string, travel: Travel, world: Asked): Left {
+	const {hook, family} = world;
 	switch (key) {
-		case 'iifname':
-		case 'iif':
-			return of(travel.input ?? '');
-		case 'oifname':
-		case 'oif':
-			return of(travel.output ?? '');
 		case 'mark':
 			return of(travel.mark);
 		case 'l4proto':
@@ -152,12 +151,14 @@ function meta(key: string, travel: Travel, hook: string | null | undefined): Lef
 		case 'skuid':
 		case 'skgid':
 		case 'cgroup':
-			return travel.input === null || hasSocket(travel, hook) ? unread : absent;
+			return travel.input === null || hasSocket(travel, hook) || family === 'bridge' ? unread : absent;
 		// What is routed was sent to this host's own link address; another word may stand there on the devices of a bridge.
 		case 'pkttype':
-			return hook === 'ingress' || hook === 'egress' || isToMany(travel.destination) ? unread : of('host');
+			return hook === 'ingress' || hook === 'egress' || family === 'bridge' || isToMany(travel.destination)
+				? unread
+				: of('host');
 		default:
-			return unread;
+			return frameMeta(key, travel, world);
 	}
 }
 

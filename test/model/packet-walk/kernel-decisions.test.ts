@@ -115,7 +115,7 @@ describe('settings', () => {
 		const bridge = {family: 'bridge', name: 'f', owner: null, kind: 'native', chains: [chain], sets: []} as never;
 		const off = kernel({'net/bridge/bridge-nf-call-iptables': '0'});
 		const walker = createWalker({...ruleset, tables: [...ruleset.tables, bridge]}, {...world, ...off});
-		expect(walker.walk(given).main.reasons).toEqual([{id: 'hook', what: 'bridge f c'}]);
+		expect(walker.walk(given).main).toMatchObject({verdict: 'dropped', by: {family: 'bridge', text: 'policy drop'}});
 	});
 });
 
