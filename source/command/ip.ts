@@ -12,6 +12,9 @@ export const routes = (): Command =>
 /** Which table a packet's route is looked for in. */
 export const rules = (family: 4 | 6): Command => command(['ip', `-${family}`, '-j', 'rule', 'show'], 'ip-rules');
 /** Which packets IPsec is for; it has no JSON. */
+/** How many security associations there are; their list would hold their keys. */
+export const ipsecAssociations = (): Command =>
+	command(['ip', 'xfrm', 'state', 'count'], 'ip-xfrm-count', {root: true});
 export const ipsecPolicies = (): Command => command(['ip', 'xfrm', 'policy'], 'ip-xfrm', {root: true, maxOutput: big});
 /** Names and ids as seen from here. Needs no root. */
 export const namespaces = (): Command => command(['ip', '-j', 'netns', 'list'], 'ip-netns-list', {maxOutput: big});

@@ -9,7 +9,7 @@ import type {Walker} from '../model/packet-walk/packet-walk.js';
 import {sysctlName} from '../model/packet-walk/settings.js';
 import {readPolicyRules} from '../read/ip/policy-rule.js';
 import {readHookDevices} from '../read/nft/hook-devices.js';
-import {readIpsecPolicies} from '../read/ip/xfrm-policy.js';
+import {readIpsecAssociations, readIpsecPolicies} from '../read/ip/xfrm-policy.js';
 import {readQueues} from '../read/queues.js';
 import {readSysctls} from '../read/sysctl.js';
 import {readHasFilters, readQdiscs} from '../read/tc.js';
@@ -38,11 +38,14 @@ export async function readNeeds(
 ): Promise<Partial<Surroundings>> {
 	const names = needs.flatMap(need => (need.kind === 'sysctl' ? [need.name] : []));
 	const tables = needs.flatMap(need => (need.kind === 'devices' ? [need] : []));
-	const [sysctls, policies, filters, ipsec, queues, devices] = await Promise.all([
+	const [sysctls, policies, filters, ipsec, associations, queues, devices] = await Promise.all([
 		names.length === 0 ? undefined : readSettings(ask, names, signal),
 		needs.some(({kind}) => kind === 'policies') ? readPolicies(ask, signal) : undefined,
 		needs.some(({kind}) => kind === 'filters') ? readFilters(ask, signal) : undefined,
 		needs.some(({kind}) => kind === 'ipsec') ? ask(ip.ipsecPolicies(), signal).then(readIpsecPolicies) : undefined,
+		needs.some(({kind}) => kind === 'associations')
+			? ask(ip.ipsecAssociations(), signal).then(readIpsecAssociations)
+			: undefined,
 		needs.some(({kind}) => kind === 'queues') ? ask(system.queues(), signal).then(readQueues) : undefined,
 		Promise.all(
 			tables.map(async ({family, table}) => readHookDevices(await ask(nft.tableText(family, table), signal))),
@@ -54,6 +57,7 @@ export async function readNeeds(
 		...(policies && {policies}),
 		...(filters && {filters}),
 		...(ipsec?.known && {ipsec: ipsec.value}),
+		...(associations?.known && {associations: associations.value}),
 		...(queues?.known && {queues: queues.value}),
 		...(known.length > 0 && {devices: new Map(known)}),
 	};

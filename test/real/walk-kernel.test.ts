@@ -336,8 +336,9 @@ describe.skipIf(why !== undefined)(`what the kernel decides beside rules${why ==
 		const facts = await readNetwork(runner, {limit: 100, names: []});
 		const topology = facts.known ? topologyOf(facts.value) : facts;
 		if (!topology.known) throw new Error('unreadable');
-		const {spaces} = await readListenersAt(ask, topology.value, arrivals(walked));
-		const namespaces = new Map(pods.map(pod => [pod, webPort] as const));
+		const asked = arrivals(walked);
+		const {spaces} = await readListenersAt(ask, topology.value, asked);
+		const namespaces = new Map(pods.filter(pod => asked.includes(pod)).map(pod => [pod, webPort] as const));
 		return informed(walked, {host: [], namespaces, ...(spaces && {spaces})});
 	}
 

@@ -39,6 +39,8 @@ export type Surroundings = {
 	readonly filters?: readonly DeviceFilter[];
 	/** Missing: nobody looked. */
 	readonly ipsec?: readonly IpsecPolicy[];
+	/** How many security associations of IPsec there are. Missing: nobody looked. */
+	readonly associations?: number;
 	/** The queues (nfqueue) on which a program listens. Missing: nobody looked. */
 	readonly queues?: readonly number[];
 	/** By `FAMILY TABLE CHAIN`: the devices of an ingress or egress chain. Missing: not known. */
@@ -98,8 +100,8 @@ export type Need =
 	| {readonly kind: 'filters'}
 	/** IPsec policies. */
 	| {readonly kind: 'ipsec'}
-	/** On which queues programs listen. */
-	| {readonly kind: 'queues'}
+	/** How many security associations; on which queues programs listen. */
+	| {readonly kind: 'associations' | 'queues'}
 	/** Which devices the ingress and egress chains of a table hang on. */
 	| {readonly kind: 'devices'; readonly family: Family; readonly table: string};
 

@@ -4,12 +4,14 @@ import type {Family, NamedSet} from '../../facts/packet-filter.js';
 import {and, not, when, type Answer} from './answer.js';
 import type {Travel} from './facts.js';
 import {flagBit, leftOf, sameWord, type Left} from './nft-values.js';
+import type {Never} from './never.js';
 import type {Routing} from './route.js';
 import {hasNumber} from './protocol.js';
 import {fits, lookUp, type NftIndex, type Value} from './sets.js';
 
 export type NftWorld = {
 	readonly routing: Routing;
+	readonly never?: Never;
 	readonly table: string;
 	readonly family: Family;
 	/** Of the base chain that leads to the rule; left out: not told. */
@@ -23,6 +25,7 @@ export function match({op, left, right}: Readonly<Record<string, unknown>>, trav
 	const actual = leftOf(left, travel, world);
 	if (actual.kind === 'absent') return 'no';
 	if (actual.kind === 'unread') return 'unread';
+	if (actual.kind === 'none') return op === '==' || op === 'in' ? 'no' : op === '!=' || op === '!' ? 'yes' : 'unread';
 	if (op === '<' || op === '>' || op === '<=' || op === '>=') return compare(op, actual, right);
 	const bits = bitsOf(actual, right);
 	if (bits !== undefined) {

@@ -3,6 +3,7 @@ import {words} from '../../read/nft/expression.js';
 import type {Family} from '../../facts/packet-filter.js';
 import {etherType, frameMeta} from './nft-frame.js';
 import {hasConnection, type Tracking, type Travel} from './facts.js';
+import type {Never} from './never.js';
 import {leads, type Routing} from './route.js';
 import {isProtocol} from './protocol.js';
 
@@ -16,11 +17,18 @@ export type Left =
 	| {readonly kind: 'list'; readonly values: readonly Left[]}
 	/** A device that a route leads to; null: none. Compared with its name, or with whether there is one. */
 	| {readonly kind: 'device'; readonly value: string | null}
+	/** A field of bits of which none is set: no value is equal to it. */
+	| {readonly kind: 'none'}
 	| {readonly kind: 'absent'}
 	| {readonly kind: 'unread'};
 
 /** What a value may rest on beside the packet. `hook`: of the base chain that leads to the rule; `family`: of its table. */
-export type Asked = {readonly routing: Routing; readonly hook?: string | null; readonly family?: Family};
+export type Asked = {
+	readonly routing: Routing;
+	readonly hook?: string | null;
+	readonly family?: Family;
+	readonly never?: Never;
+};
 
 const unread: Left = {kind: 'unread'};
 const absent: Left = {kind: 'absent'};
@@ -45,7 +53,14 @@ export function leftOf(expression: unknown, travel: Travel, world: Asked, depth 
 			return meta(asText(parts['key']) ?? '', travel, world);
 		case 'ct':
 			// Whether a bridge tracks connections itself is not known.
-			return world.family === 'bridge' ? unread : conntrack(asText(parts['key']) ?? '', asText(parts['dir']), travel);
+			return world.family === 'bridge'
+				? unread
+				: conntrack(asText(parts['key']) ?? '', asText(parts['dir']), travel, world);
+		case 'rt':
+			return asText(parts['key']) === 'ipsec' && world.never?.('ipsec') ? of(false) : unread;
+		case 'ipsec':
+			// Nothing of IPsec, no field of it.
+			return world.never?.('ipsec') ? absent : unread;
 		case 'fib':
 			return fib(asText(parts['result']) ?? '', words(parts['flags']), travel, world);
 		case 'concat':
@@ -141,6 +156,9 @@ function meta(key: string, travel: Travel, world: Asked): Left {
 	switch (key) {
 		case 'mark':
 			return of(travel.mark);
+		case 'ipsec':
+		case 'secpath':
+			return world.never?.('ipsec') ? of(false) : unread;
 		case 'l4proto':
 			return of(travel.protocol === 'icmpv6' ? 'ipv6-icmp' : travel.protocol);
 		case 'nfproto':
@@ -183,7 +201,7 @@ const stateWords: Readonly<Record<Tracking, string>> = {
 	invalid: 'invalid',
 };
 
-function conntrack(key: string, direction: string | null, travel: Travel): Left {
+function conntrack(key: string, direction: string | null, travel: Travel, {never}: Asked): Left {
 	const {original, tracking, answers, continues} = travel;
 	if (key === 'state') return {kind: 'flags', value: [stateWords[tracking]]};
 	// No connection, no field of it: the rule does not apply.
@@ -205,6 +223,10 @@ function conntrack(key: string, direction: string | null, travel: Travel): Left 
 			};
 		case 'mark':
 			return of(travel.connectionMark);
+		case 'helper':
+			return never?.('helper') ? absent : unread;
+		case 'label':
+			return never?.('label') ? {kind: 'none'} : unread;
 		case 'direction':
 			return of(tracking === 'reply' ? 'reply' : 'original');
 		case 'l3proto':

@@ -20,6 +20,7 @@ import {createHeads} from './heads.js';
 import {createRouting, type Routing} from './route.js';
 import {indexOf, type NftIndex} from './sets.js';
 import {begin, proceed} from './machine.js';
+import {createNever, type Never} from './never.js';
 import {createSettings} from './settings.js';
 import {isEnding, type State} from './state.js';
 import type {Terrain} from './terrain.js';
@@ -59,13 +60,14 @@ export function createWalker(ruleset: Ruleset, given: Surroundings): Walker {
 
 	function terrainOf(): Terrain {
 		const routing = createRouting(surroundings, want);
+		const settings = createSettings(surroundings, want);
 		return {
 			routing,
-			settings: createSettings(surroundings, want),
+			settings,
 			beside: createBeside(surroundings, want),
 			listens: createQueues(surroundings, want),
 			arrival: createArrivals(ruleset, surroundings, routing),
-			rule: judge({routing, ipsets: surroundings.ipsets}),
+			rule: judge({routing, ipsets: surroundings.ipsets, never: createNever(ruleset, surroundings, settings, want)}),
 			nextRule: (table, {rules}, from, travel) =>
 				table.kind === 'xtables' || table.kind === 'legacy' ? heads(rules, from, travel) : from,
 			basesOf: createBases(ruleset, surroundings, routing, want),
@@ -190,14 +192,14 @@ const nowhere = (packet: Packet): Ending => ({
 	back: null,
 });
 
-type Around = {readonly routing: Routing; readonly ipsets: readonly NamedSet[] | null};
+type Around = {readonly routing: Routing; readonly ipsets: readonly NamedSet[] | null; readonly never: Never};
 
 /** What a rule says to a packet, whoever wrote it. */
 function createJudge(ruleset: Ruleset): (around: Around) => Terrain['rule'] {
 	const parsed = new WeakMap<Rule, XtRule>();
 	const indexes = new WeakMap<NamedSet, NftIndex>();
 	const names = new Map(ruleset.tables.map(table => [table, new Set(table.chains.map(({name}) => name))]));
-	return ({routing, ipsets}) =>
+	return ({routing, ipsets, never}) =>
 		(table, rule, travel, hook) => {
 			switch (table.kind) {
 				case 'xtables':
@@ -205,13 +207,13 @@ function createJudge(ruleset: Ruleset): (around: Around) => Terrain['rule'] {
 					const parts = parsed.get(rule) ?? parseXtRule(rule.text);
 					parsed.set(rule, parts);
 					const isChain = (name: string): boolean => names.get(table)?.has(name) ?? false;
-					return xtRuling(parts, travel, {routing, ipsets, isChain});
+					return xtRuling(parts, travel, {routing, ipsets, isChain, never});
 				}
 
 				case 'native': {
 					const rules = travel.continues && rule.text.includes('tcp flags') ? eitherWay : nftRuling;
 					return rules(rule.statements ?? [], travel, {
-						...{routing, hook},
+						...{routing, hook, never},
 						table: table.name,
 						family: table.family,
 						set(name) {

@@ -3,6 +3,7 @@ import {contains, parseCidr} from '../cidr.js';
 import {and, negated, when, type Answer} from './answer.js';
 import {hasConnection, type Assumption, type Surroundings, type Tracking, type Travel} from './facts.js';
 import {isToMany} from './nft-values.js';
+import type {Never} from './never.js';
 import type {Routing} from './route.js';
 import {isProtocol} from './protocol.js';
 import {fits, inIpset, type Value} from './sets.js';
@@ -11,6 +12,7 @@ export type XtWorld = {
 	readonly routing: Routing;
 	readonly ipsets: Surroundings['ipsets'];
 	readonly isChain: (name: string) => boolean;
+	readonly never?: Never;
 };
 
 /** What one match says of a packet; `chance`: how often it does, `assumed`: what that rests on. */
@@ -49,6 +51,18 @@ export function matches(match: XtMatch, travel: Travel, world: XtWorld): Told {
 						: null;
 				return negated(not, when(value.toLowerCase().split(',').includes(routing.typeOf(side, device))));
 			});
+		case 'helper':
+			// A connection that a helper expects: there is none.
+			return each(({not}) => (world.never?.('helper') ? negated(not, 'no') : 'unread'));
+		case 'connlabel':
+			return each(({name, not}) => (name === 'label' && world.never?.('label') ? negated(not, 'no') : 'unread'));
+		case 'policy': {
+			// Without IPsec each packet is one of `--pol none`, which asks for nothing else.
+			if (!world.never?.('ipsec')) return {answer: 'unread'};
+			const asked = match.options.find(({name}) => name === 'pol')?.values[0];
+			return {answer: asked === 'none' ? 'yes' : asked === 'ipsec' ? 'no' : 'unread'};
+		}
+
 		case 'pkttype':
 			return each(({name, not}, value) =>
 				name === 'pkt-type' && !isToMany(travel.destination) ? negated(not, when(value === 'unicast')) : 'unread',

@@ -33,3 +33,12 @@ export const readIpsecPolicies: Reader<readonly IpsecPolicy[]> = outcome => {
 
 	return known(policies, notes);
 };
+
+/** `ip xfrm state count` (iproute2 6.1 to 6.15): `\t SAD count 0`. */
+export const readIpsecAssociations: Reader<number> = outcome => {
+	if (outcome.kind === 'failed' && noIpsec.test(outcome.stderr)) return known(0);
+	const bad = notOk(outcome);
+	if (bad) return bad;
+	const [, count] = /^\s*SAD count (\d+)/m.exec(outcome.stdout) ?? [];
+	return count === undefined ? unknown('unreadable', outcome.stdout.trim().slice(0, 200)) : known(Number(count));
+};

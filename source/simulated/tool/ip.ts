@@ -63,6 +63,7 @@ function within(moment: Moment, form: Form, object: string, rest: string[]): Res
 	if (/^n(e(i(g(h)?)?)?)?$/.test(object)) return ok(form.json ? '[]' : '');
 	// No IPsec here: no policy is printed.
 	if (object === 'xfrm' && ['policy', 'p'].includes(rest[0] ?? '')) return ok();
+	if (object === 'xfrm' && rest.join(' ') === 'state count') return ok('\t SAD count 0\n');
 	return fail(255, `Object "${object}" is unknown, try "ip help".`);
 }
 

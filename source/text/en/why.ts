@@ -7,6 +7,7 @@ export const why: Readonly<Record<string, string>> = {
 	'network-collect': 'Reads all network namespaces in one go.',
 	'tc-qdiscs': 'Queues of all devices: where filters may be.',
 	'tc-filters': 'Filters of tc on a device.',
+	'ip-xfrm-count': 'How many connections of IPsec there are.',
 	'ip-xfrm': 'Which packets IPsec is for.',
 	nfqueues: 'On which queues programs wait for packets that rules hand to them.',
 	'namespace-collect': 'Reads rules, routes, settings and sockets of one network namespace in one go.',

@@ -9,6 +9,7 @@ export const why: Translation<typeof english> = {
 	'network-collect': '全ネットワーク名前空間の情報を 1 回で集める。',
 	'tc-qdiscs': '全デバイスのキューを確認する。フィルターが付くことがある。',
 	'tc-filters': 'デバイスに付いた tc のフィルターを確認する。',
+	'ip-xfrm-count': 'IPsec の接続の数を確認する。',
 	'ip-xfrm': 'IPsec の対象になるパケットを確認する。',
 	nfqueues: 'ルールがパケットを渡すキューで待っているプログラムがあるかを確認する。',
 	'namespace-collect': '1 つのネットワーク名前空間のルール、経路、設定、待ち受けを 1 回で集める。',
