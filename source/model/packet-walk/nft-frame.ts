@@ -1,5 +1,5 @@
 import type {Travel} from './facts.js';
-import type {Asked, Left} from './nft-values.js';
+import type {Asked, Left} from './nft-left.js';
 
 /** What nft asks of devices and of the frame around a packet, by what `ip -d link` tells of the devices. */
 
