@@ -140,14 +140,20 @@ describe.skipIf(without !== undefined)(
 			own?.remove();
 		});
 
-		// test/long/reach-pairs-lab.test.ts asks all pairs.
-		test.each(['iptables', 'nftables'] as const)(
+		// Half of the questions each; test/long/reach-pairs-lab.test.ts asks all pairs in both modes.
+		test.each([
+			['iptables', 0],
+			['nftables', 1],
+		] as const)(
 			'%s mode, with policies: host ports, node ports and the rest meet what was said of them',
-			async mode => {
+			async (mode, part) => {
 				kinds.set({mode, policies: true});
-				const {wrong, right, unknown} = await somePairs(kinds.host(own.file), questions(lan));
+				const {wrong, right, unknown} = await somePairs(
+					kinds.host(own.file),
+					questions(lan).filter((_, at) => at % 2 === part),
+				);
 				expect(wrong).toEqual([]);
-				expect(right).toBeGreaterThan(30);
+				expect(right).toBeGreaterThan(12);
 				expect(unknown).toBeLessThan(right / 4);
 			},
 			200_000,

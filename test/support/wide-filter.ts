@@ -1,3 +1,4 @@
+import process from 'node:process';
 import type {Random} from './random-filter.js';
 
 /** One kind of set-up a host, beside the plain random rules: what cluster nodes, gateways and VPNs really have. */
@@ -398,7 +399,7 @@ X`,
 export const wideKinds = Object.keys(makers);
 
 export function wide(r: Random): Wide {
-	const kind = r.of(wideKinds);
+	const kind = process.env['K0S_TUI_WALK_KIND'] ?? r.of(wideKinds);
 	const maker = makers[kind];
 	return {kind, ...(maker?.(r) ?? {made: [], undo: []})};
 }

@@ -12,8 +12,15 @@ import type {Base, Terrain} from './terrain.js';
 
 export type BridgeHook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
 
-/** `stop`: the rule or policy that drops the frame for certain. Else each chain that could do so, or change it, is named. */
-export type BridgeAnswer = {readonly stop: Hop | null; readonly reasons: readonly Reason[]};
+/**
+ * `stop`: the rule or policy that drops the frame for certain. Else each chain that could do so, or change it, is named.
+ * `mark`: of the packet behind them; null: not known.
+ */
+export type BridgeAnswer = {
+	readonly stop: Hop | null;
+	readonly reasons: readonly Reason[];
+	readonly mark: number | null;
+};
 
 /**
  * What the chains of a hook do with the packet as it is now. Only those whose priority passes `which` are asked: among them
@@ -26,15 +33,18 @@ export function askBridge(
 	which: (priority: number) => boolean = () => true,
 ): BridgeAnswer {
 	const reasons: Reason[] = [];
+	let {mark} = state.travel;
 	for (const base of terrain.bridges) {
 		const {table, chain} = base;
 		if (chain.hook !== hook || !which(chain.priority ?? 0)) continue;
-		const end = through(state, terrain, base);
-		if (end.kind === 'stop') return {stop: end.hop, reasons: []};
+		const end = through({...state, travel: {...state.travel, mark}}, terrain, base);
+		if (end.kind === 'stop') return {stop: end.hop, reasons: [], mark};
 		if (end.kind === 'open') reasons.push(named(table, chain));
+		// Which of two chains comes first is not asked here.
+		if (end.mark !== undefined) mark = end.mark === mark || mark === state.travel.mark ? end.mark : null;
 	}
 
-	return {stop: null, reasons};
+	return {stop: null, reasons, mark};
 }
 
 /** Chains of which another moment tells, or none here: named where they could do more than let it through. */
@@ -47,25 +57,32 @@ export const bridgeReasons = (
 	const asked = terrain.bridges.filter(
 		({chain}) => chain.hook === hook && (which === undefined || which(chain.priority ?? 0)),
 	);
-	return asked.flatMap(base => (through(state, terrain, base).kind === 'pass' ? [] : [reasonOf(base)]));
+	return asked.flatMap(base => {
+		const end = through(state, terrain, base);
+		return end.kind === 'pass' && end.mark === undefined ? [] : [reasonOf(base)];
+	});
 };
 
 const named = (table: Table, chain: Chain): Reason => ({id: 'hook', what: `bridge ${table.name} ${chain.name}`});
 const reasonOf = ({table, chain}: Base): Reason => named(table, chain);
 
-type End = {readonly kind: 'pass' | 'open'} | {readonly kind: 'stop'; readonly hop: Hop};
+type End = {readonly kind: 'pass' | 'open'; readonly mark?: number | null} | {readonly kind: 'stop'; readonly hop: Hop};
 
 /** What was not known on the way through a base chain: whether it was let through already, or kept or changed. */
-type Doubts = {accepted: boolean; kept: boolean};
+type Doubts = {accepted: boolean; kept: boolean; mark?: number | null};
 
 function through(state: State, terrain: Terrain, base: Base): End {
 	const doubts: Doubts = {accepted: false, kept: false};
 	const end = inChain(state, terrain, base, base.chain, doubts, 0);
 	const refused = end === 'end' && base.chain.policy === 'drop' ? policyHop(state, base, 'drop') : end;
-	if (refused === 'accept' || refused === 'end') return {kind: doubts.kept ? 'open' : 'pass'};
-	if (refused === 'open' || doubts.accepted) return {kind: 'open'};
+	const marked = doubts.mark === undefined ? {} : {mark: doubts.mark};
+	if (refused === 'accept' || refused === 'end') return {kind: doubts.kept ? 'open' : 'pass', ...marked};
+	if (refused === 'open' || doubts.accepted) return {kind: 'open', ...marked};
 	return {kind: 'stop', hop: refused};
 }
+
+const refusing: ReadonlySet<string> = new Set(['drop', 'reject']);
+const passing: ReadonlySet<string> = new Set(['accept', 'return', 'continue']);
 
 /** `end`: behind its last rule, or by `return`. A hop: what drops the frame. */
 function inChain(
@@ -78,19 +95,19 @@ function inChain(
 ): 'accept' | 'end' | 'open' | Hop {
 	if (depth > 16) return 'open';
 	for (const rule of chain.rules) {
-		const {answer, ways, assumed, ...more} = terrain.rule(base.table, rule, state.travel, base.chain.hook);
+		const {answer, ways, assumed, ...more} = terrain.rule(base.table, rule, travelled(state, doubts), base.chain.hook);
 		if (answer === 'no' && assumed.length === 0) continue;
-		if (more.mark !== undefined || more.connectionMark !== undefined || more.doubts || more.untracked)
-			doubts.kept = true;
+		if (more.connectionMark !== undefined || more.doubts || more.untracked) doubts.kept = true;
 		const [way] = ways;
 		const isSure = answer === 'yes' && assumed.length === 0 && ways.length === 1 && way?.share === 1;
 		const step: Step = way?.step ?? {kind: 'continue'};
+		if (more.mark !== undefined) doubts.mark = isSure && !doubts.accepted ? more.mark : null;
 		if (step.kind === 'continue' && ways.length < 2) continue;
 		if (!isSure) {
 			// A jump may end either way; of what is let through or kept the other rules still tell.
-			const kinds = new Set(ways.map(each => each.step.kind));
-			if (!kinds.has('drop') || kinds.size > 1) doubts.accepted = true;
-			if (!kinds.has('accept') || kinds.size > 1) doubts.kept = true;
+			const kinds = ways.map(each => each.step.kind);
+			if (!kinds.every(kind => refusing.has(kind))) doubts.accepted = true;
+			if (!kinds.every(kind => passing.has(kind))) doubts.kept = true;
 			continue;
 		}
 
@@ -118,6 +135,10 @@ function inChain(
 
 	return 'end';
 }
+
+/** Rules behind one that sets the mark see it. */
+const travelled = ({travel}: State, {mark}: Doubts): State['travel'] =>
+	mark === undefined ? travel : {...travel, mark};
 
 const hopOf = (state: State, base: Base, chain: Chain, rule: Rule, step: Step): Hop =>
 	ruleHop({...state, frames: [{chain, at: rule.index}]}, base, rule, step);

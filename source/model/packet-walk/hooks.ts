@@ -76,8 +76,10 @@ export function stopped(state: State, {stop}: Decision): Ending[] | undefined {
 }
 
 /** The end where a chain of the bridge drops it, else what it may have done. */
-function byBridge(state: State, {stop, reasons}: BridgeAnswer): State | Ending {
-	return stop ? end(withHop(state, stop), 'dropped', stop) : withReasons(state, reasons);
+function byBridge(state: State, {stop, reasons, mark}: BridgeAnswer): State | Ending {
+	if (stop) return end(withHop(state, stop), 'dropped', stop);
+	const after = withReasons(state, reasons);
+	return mark === state.travel.mark ? after : {...after, travel: {...after.travel, mark}};
 }
 
 /** br_netfilter calls ip's `prerouting` at priority 0 of the bridge's own: what stands before sees the packet as it was sent. */
@@ -102,7 +104,7 @@ function cameIn(state: State, terrain: Terrain): Array<State | Ending> {
 	}
 
 	if (calls === 0) {
-		const passed: State = {...seen, travel: {...travel, output: travel.input, bridged: true}};
+		const passed: State = {...seen, travel: {...seen.travel, output: travel.input, bridged: true}};
 		const behind = byBridge(passed, askBridge(passed, terrain, 'postrouting'));
 		if (isEnding(behind)) return [behind];
 		const out = withReasons(behind, terrain.beside.device('out', travel.input));

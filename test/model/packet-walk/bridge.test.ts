@@ -25,7 +25,17 @@ const meta = (key: string, right: unknown): unknown => match({meta: {key}}, righ
 const [drop, accept] = [{drop: null}, {accept: null}];
 
 /** What `nft -j list table` prints of one base chain, and of nat rules of ip beside it. */
-function walked(hook: string, prio: number, rules: readonly Rule[], packet: Packet, policy = 'accept', calls = 1) {
+function walked(
+	...[hook, prio, rules, packet, policy = 'accept', calls = 1, input = []]: [
+		hook: string,
+		prio: number,
+		rules: readonly Rule[],
+		packet: Packet,
+		policy?: string,
+		calls?: number,
+		input?: Rule,
+	]
+): string {
 	const chain = {family: 'bridge', table: 'f', name: 'c', handle: 1, type: 'filter', hook, prio, policy};
 	const objects = [
 		{metainfo: {json_schema_version: 1}},
@@ -55,6 +65,8 @@ function walked(hook: string, prio: number, rules: readonly Rule[], packet: Pack
 				expr: [address('daddr', '10.96.0.10'), {dnat: {addr: '10.244.0.5'}}],
 			},
 		},
+		{chain: {family: 'ip', table: 'n', name: 'i', handle: 3, type: 'filter', hook: 'input', prio: 0, policy: 'accept'}},
+		{rule: {family: 'ip', table: 'n', chain: 'i', handle: 4, expr: input}},
 	];
 	const reading = readNftTables(ended(JSON.stringify({nftables: objects})));
 	if (!reading.known) throw new Error(reading.unknown.detail);
@@ -64,6 +76,7 @@ function walked(hook: string, prio: number, rules: readonly Rule[], packet: Pack
 	const {main} = createWalker(ruleset, {...world, ...kernel, links: world.links, sysctls}).walk(packet);
 	if (main.verdict === 'dropped')
 		return `dropped by ${main.by?.family} ${main.by?.chain} ${main.by?.index ?? main.by?.text}`;
+	if (main.unread.length > 0) return 'unread';
 	return main.reasons.some(({id}) => id === 'hook') ? 'named' : 'passes';
 }
 
@@ -71,6 +84,8 @@ const other = [address('daddr', '10.244.0.9'), drop];
 const own = [address('daddr', '10.244.0.5'), drop];
 const vlan = [match({payload: {protocol: 'ether', field: 'type'}}, '8021q'), drop];
 const port = (verdict: unknown): Rule => [meta('iifname', 'veth1'), verdict];
+const mark = (value: number): Rule => [{mangle: {key: {meta: {key: 'mark'}}, value}}];
+const maybe = (value: number): Rule => [meta('iifname', 'veth1'), ...mark(value)];
 const tracked = [match({ct: {key: 'state'}}, 'new'), accept];
 
 describe('from port to port of a bridge', () => {
@@ -95,7 +110,11 @@ describe('from port to port of a bridge', () => {
 		['on the way out', 'postrouting', [own], 'dropped by bridge c 0'],
 		['what goes up to this host alone', 'input', [own], 'passes'],
 		['what this host sends alone', 'output', [own], 'passes'],
-		['a mark that is set', 'prerouting', [[{mangle: {key: {meta: {key: 'mark'}}, value: 1}}]], 'named'],
+		['a mark that is set, and asked for', 'prerouting', [mark(1), [meta('mark', 1), drop]], 'dropped by bridge c 1'],
+		['a mark that is set, and another one asked for', 'prerouting', [mark(1), [meta('mark', 2), drop]], 'passes'],
+		['a mark that may be set, and asked for', 'prerouting', [maybe(1), [meta('mark', 1), drop]], 'named'],
+		['a return that may be', 'forward', [port({return: null}), other], 'passes'],
+		['a return that may be, before a drop', 'forward', [port({return: null}), own], 'named'],
 	])('%s: %s', (_, hook, rules, expected) => {
 		expect(walked(hook, -300, rules, fromPod())).toBe(expected);
 		expect(walked(hook, -300, rules, fromPod(), 'accept', 0)).toBe(expected);
@@ -130,4 +149,12 @@ describe('out by a bridge', () => {
 		expect(walked('output', 0, [[meta('obrname', 'kube-bridge'), drop]], toPod)).toBe('dropped by bridge c 0');
 		expect(walked('output', 0, [[meta('ibrname', 'kube-bridge'), drop]], toPod)).toBe('passes');
 	});
+});
+
+test('a mark that a bridge sets is what the rules of ip see', () => {
+	const host = fromPod({destination: '10.244.0.1'});
+	const marks = (rule: Rule): string => walked('prerouting', -300, [rule], host, 'accept', 1, [meta('mark', 7), drop]);
+	expect(marks(mark(7))).toBe('dropped by ip i 0');
+	expect(marks(mark(8))).toBe('passes');
+	expect(marks(maybe(7))).toBe('unread');
 });
