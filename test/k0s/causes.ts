@@ -133,7 +133,7 @@ pod('volume-secret', 'volume-secret', ...mounted({secret: {secretName: 'no-such'
 pod('volume-key', 'volume-key', ...mounted({configMap: {name: 'half', items: [{key: 'two', path: 'two'}]}}));
 pod('volume-path', 'volume-path', ...mounted({hostPath: {path: '/no/such', type: 'Directory'}}));
 pod('volume-driver', 'volume-driver', ...mounted({csi: {driver: 'none.example.com'}}));
-pod('mount-into', 'mount-into', ...mounted({hostPath: {path: '/etc'}}, {mountPath: '/etc/hostname'}));
+pod('mount-into', 'mount-into', ...mounted({hostPath: {path: '/etc'}}, {mountPath: '/etc/passwd'}));
 pod('claim-absent', 'claim-absent', ...mounted({persistentVolumeClaim: {claimName: 'no-such'}}));
 pod('claim-class', 'claim-class', ...mounted({persistentVolumeClaim: {claimName: 'classless'}}));
 pod('claim-unbound', 'volume-claim', ...mounted({persistentVolumeClaim: {claimName: 'unbound'}}));
