@@ -35,7 +35,7 @@ const shortOptions: ReadonlyArray<{
 	{tool: /^(?:SUSEConnect|suseconnect)$/, next: /^-r$/},
 	{tool: /^gpg-preset-passphrase$/, next: /^-P$/},
 	{tool: /^mc$/, next: /^\S+$/, last: true, with: 'alias'},
-	{tool: /^(?:kadmin\w*|addent|addprinc)$/, next: /^-p?w$/},
+	{tool: /^(?:kadmin[\w.]*|addent|addprinc)$/, next: /^-p?w$/},
 	{tool: /^ldappasswd$/, next: /^-[sa]$/},
 	{tool: /^doctl$/, next: /^-t$/},
 	{tool: /^caddy$/, next: /^--plaintext$/},
@@ -48,6 +48,8 @@ const shortOptions: ReadonlyArray<{
 /** NAME:SECRET after an option that names a user; NAME:NAME and 1000:1000 of container engines name a group. */
 const userOption = /^(?:--?(?:user|creds|credentials|auth|basic-auth|login|http-user)|-u|auth|login)$/;
 const userAndSecret = /^[^\s:/]{1,100}:(?!\d*$)(?!\/)[^\s]+$/;
+/** Names of an account and its group, as useradd takes them. */
+const accountAndGroup = /^[a-z_][a-z\d_-]{0,31}:[a-z_][a-z\d_-]{0,31}$/;
 const namesGroups = /^(?:docker|podman|nerdctl|runuser|su|start-stop-daemon|systemd-run|setpriv|crun|runc)$/;
 /** Whose `-e NAME=VALUE` sets an environment that is not ours to know. */
 const environmentOption = /^(?:-e|--env|--set|--set-string|--from-literal|--build-arg|--setenv|-E)$/;
@@ -142,8 +144,10 @@ function wordOf(
 	// A key that is no file and no number.
 	if (sign === '=' && /^--?key$/.test(name) && /^[^\s./:,]{8,}$/.test(value))
 		return `${name}=${tally.hide('argument', value)}`;
-	if (long && sign === '=' && !groups && userOption.test(name) && userAndSecret.test(value)) {
-		return `${name}=${tally.hide('argument', value)}`;
+	if (long && sign === '=' && userOption.test(name) && userAndSecret.test(value)) {
+		// By itself, without its program, the word would be looked at as a user with a secret.
+		if (groups && accountAndGroup.test(value)) return word;
+		if (!groups) return `${name}=${tally.hide('argument', value)}`;
 	}
 
 	// `--from-literal=NAME=VALUE`.
