@@ -60,7 +60,7 @@ export async function tellChanges(folders: readonly string[], {signal, onLine}: 
 			setImmediate(arm, folder);
 		};
 
-		signal.addEventListener('abort', onAbort, {once: true});
+		signal.addEventListener('abort', onAbort);
 		if (signal.aborted) onAbort();
 		else {
 			for (const folder of folders) arm(folder);

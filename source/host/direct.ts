@@ -56,7 +56,7 @@ export async function answerDirectly(
 
 	const abort = (): void => end('aborted');
 	const timer = deadline > 0 && !follow ? setTimeout(end, deadline, 'timed-out') : undefined;
-	signal?.addEventListener('abort', abort, {once: true});
+	signal?.addEventListener('abort', abort);
 	const outcome = (kind: OutcomeKind, {exit, stdout, stderr}: Omit<DirectAnswer, 'exit'> & {exit: number | null}) => {
 		const [kept, stdoutCut] = cutAt(stdout, maxOutput);
 		const ms = performance.now() - began;

@@ -31,7 +31,7 @@ export function createGate(places: number): Gate {
 			};
 
 			waiting.add(take);
-			signal.addEventListener('abort', giveUp, {once: true});
+			signal.addEventListener('abort', giveUp);
 			return promise;
 		},
 		leave() {

@@ -92,7 +92,7 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 				: undefined;
 		// A pipe would make it wait; a file takes all.
 		const watch = file && setInterval(() => file.size > command.maxOutput && child.kill(), 500);
-		signal?.addEventListener('abort', abort, {once: true});
+		signal?.addEventListener('abort', abort);
 		running.set(child, {command, abort});
 		const end = await child.end;
 		running.delete(child);

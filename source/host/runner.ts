@@ -112,7 +112,7 @@ export function createRunner(
 			};
 
 			if (signal?.aborted) abort();
-			signal?.addEventListener('abort', abort, {once: true});
+			signal?.addEventListener('abort', abort);
 			if (!command.changes) underWay.add(controller);
 			try {
 				// What is recorded is text.
@@ -189,7 +189,7 @@ async function executeWithin(
 		timers.push(setTimeout(giveUp, patience, 'aborted', ''));
 	};
 
-	signal.addEventListener('abort', onAbort, {once: true});
+	signal.addEventListener('abort', onAbort);
 	try {
 		return await Promise.race([
 			host.execute(command, {signal, ...(onLine && {onLine}), ...(onBytes && {onBytes}), ...(room && {room})}),

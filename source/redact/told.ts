@@ -58,15 +58,11 @@ const all: readonly Told[] = [
 		pattern:
 			/(^[ \t]*(?:access_|refresh_|client_|root_)?(?:token|secret_id)[ \t]{2,})(?=\S*[\dA-Z])[^\s"'\\]{6,}(?=[ \t]*$)/gm,
 	},
-	// Arguments over lines: of a list in YAML, of a line that goes on.
+	// Arguments over lines: of a list in YAML.
 	{
 		kind: 'argument',
 		pattern:
 			/(^[ \t]*- ["']?--?[\w-]*(?:password|passwd|passphrase|token|secret|api-?key)["']?[ \t]*\r?\n[ \t]*- ["']?)(?!-)[^\s"']+/gim,
-	},
-	{
-		kind: 'argument',
-		pattern: /(--[\w-]*(?:password|passwd|passphrase|token|secret)[ \t]*\\\r?\n[ \t]*)(?!-)[^\s"'\\]+/gi,
 	},
 	// Routers, radios, and Windows.
 	{

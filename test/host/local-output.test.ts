@@ -46,6 +46,15 @@ describe('output', () => {
 		expect(Math.min(...seen.map(({at}) => at))).toBeLessThan(outcome.ms - 300);
 	});
 
+	test('bytes come as they are printed, of standard output alone', async () => {
+		const chunks: Uint8Array[] = [];
+		const outcome = await host.execute(bash(String.raw`printf '\377\000a'; echo words >&2`), {
+			onBytes: chunk => chunks.push(chunk),
+		});
+		expect([...Buffer.concat(chunks)]).toEqual([0xff, 0, 0x61]);
+		expect(outcome).toMatchObject({kind: 'ok', stderr: 'words\n'});
+	});
+
 	test('90 MB of NULs with exit 1: capped, one cut line, and others have their turn at least every 4 MB', async () => {
 		let turns = 0;
 		let reading = true;

@@ -10,7 +10,7 @@ import * as nft from '../../source/command/nft.js';
 import type {Outcome} from '../../source/command/outcome.js';
 import type {Host} from '../../source/host/host.js';
 import {openRunner} from '../../source/commands/open-runner.js';
-import {createRecordedHost, notRecorded, openRecording} from '../../source/host/recorded.js';
+import {createRecordedHost, openRecording} from '../../source/host/recorded.js';
 import {createRecorder, headerOf, parseRecording, recordedOf, type Recording} from '../../source/host/recording.js';
 import {createRunner} from '../../source/host/runner.js';
 import {openFaultWords} from '../../source/commands/open-fault.js';
@@ -49,7 +49,10 @@ describe('the recorded host', () => {
 
 	test('what was never recorded failed, and says why; changes are refused', async () => {
 		const host = createRecordedHost(recordingOf([date, '1']));
-		expect(await host.execute(command(['date', '-u'], 'x'))).toMatchObject({kind: 'failed', stderr: notRecorded});
+		expect(await host.execute(command(['date', '-u'], 'x'))).toMatchObject({
+			kind: 'failed',
+			stderr: 'not in this recording',
+		});
 		expect(await host.execute(change(['date'], 'x'))).toMatchObject({kind: 'not-permitted', stdout: ''});
 		expect(await host.execute(date, {signal: AbortSignal.abort()})).toMatchObject({kind: 'aborted'});
 	});
