@@ -88,7 +88,7 @@ describe('what stands there and is none', () => {
 		['kubectl get secret db -o yaml'],
 		['zip -P yes a.zip'],
 		['curl -b off https://host/'],
-		['kubectl --kubeconfig=/root/x --token=true get pods'],
+		['kubectl --kubeconfig=/etc/x --token=true get pods'],
 	])('%s', line => {
 		expect(redactArgv(line.split(' '))).toEqual(line.split(' '));
 	});
