@@ -4,7 +4,7 @@ import {useCallback, useEffect, useRef, useState, useSyncExternalStore} from 're
 import {shown} from '../command/command.js';
 import {line, span} from '../components/line.js';
 import {Lines} from '../components/lines.js';
-import {rule} from '../components/blocks.js';
+import {rule, wrap} from '../components/blocks.js';
 import {useUi} from '../components/context.js';
 import {useLayer} from '../components/use-layer.js';
 import {keysOf, printable, type Key} from '../keys/key.js';
@@ -132,7 +132,10 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 		return <Lines width={width} height={rows} lines={[line(text.app.tooSmall(width, rows))]} />;
 	}
 
-	const height = rows - chrome;
+	/** What is told is told whole: a sentence takes the rows that it needs, up to a third of the terminal. */
+	const told =
+		notice.message === undefined ? [] : wrap(notice.message, width).slice(0, Math.max(1, Math.floor(rows / 3)));
+	const height = rows - chrome - Math.max(0, told.length - 1);
 	const menu = copying && overlay === undefined ? copyHeight(copying.items, height) : 0;
 	return (
 		<Box flexDirection="column" width={width} height={rows} overflow="hidden">
@@ -182,7 +185,7 @@ export function App({services: given, shell, first, notice: opening}: AppProps) 
 					onClose={stop}
 				/>
 			) : null}
-			<Footer width={width} message={notice.message} nameOf={nameOf} />
+			<Footer width={width} message={told} nameOf={nameOf} />
 		</Box>
 	);
 }
@@ -206,16 +209,17 @@ function Header(props: {
 
 function Footer(props: {
 	readonly width: number;
-	readonly message: string | undefined;
+	/** Instead of the keys; empty: the keys. */
+	readonly message: readonly string[];
 	readonly nameOf: (action: string) => string;
 }) {
 	const {layers, look} = useUi();
 	useSyncExternalStore(layers.subscribe, layers.version, layers.version);
-	const content =
-		props.message === undefined
-			? footerLine(hints(layers.tables(), props.nameOf, look.ascii), props.width)
-			: line(span(props.message, {bold: true}));
-	return <Lines width={props.width} lines={[content]} />;
+	const lines =
+		props.message.length === 0
+			? [footerLine(hints(layers.tables(), props.nameOf, look.ascii), props.width)]
+			: props.message.map(row => line(span(row, {bold: true})));
+	return <Lines width={props.width} lines={lines} />;
 }
 
 type AppActions = {

@@ -165,6 +165,17 @@ export async function openApp(given: {
 						const {lendTerminal} = await import('./lend-terminal.js');
 						return lendTerminal(command, {runner, terminal, text});
 					},
+					async openServer(server) {
+						const [{openServer}, {lendTerminal}] = await Promise.all([
+							import('./open-server.js'),
+							import('./lend-terminal.js'),
+						]);
+						return openServer(server, {
+							...{readOnly: runner.readOnly, language: settings.lang, env: process.env},
+							run: async command => runner.run(command),
+							handOver: async command => lendTerminal(command, {runner, terminal, text}),
+						});
+					},
 					async save(name, content) {
 						const {saveNew} = await import('../host/save-new.js');
 						const {file, fault} = await saveNew(name, content);

@@ -1,7 +1,7 @@
 import {useMemo, useState, useEffect, useRef} from 'react';
 
-/** Milliseconds. What nobody asked for stays longer. */
-const stays = {answer: 3000, opening: 12_000};
+/** Milliseconds. What nobody asked for stays longer, and so does what takes longer to read: some 15 letters a second. */
+const stays = {answer: 3000, opening: 12_000, letter: 65};
 
 /** One message in the place of the footer, for a few seconds. `opening`: what stands there from the start. */
 export function useNotice(opening?: string): {
@@ -20,7 +20,7 @@ export function useNotice(opening?: string): {
 			show(next: string) {
 				setMessage(next);
 				clearTimeout(timer.current);
-				timer.current = setTimeout(() => setMessage(undefined), stays.answer);
+				timer.current = setTimeout(() => setMessage(undefined), Math.max(stays.answer, next.length * stays.letter));
 			},
 		}),
 		[message],

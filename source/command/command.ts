@@ -36,6 +36,8 @@ export type Command = {
 	 * and it does not count among the commands that run at once.
 	 */
 	readonly follow?: boolean;
+	/** `argv[0]` is this very program, which starts again as it was started. Only where a person is given the terminal. */
+	readonly own?: true;
 };
 
 /**

@@ -128,6 +128,7 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 		readOnly: false,
 		execute,
 		interactive(command) {
+			if (command.own) return {argv: ownArgv(command.argv), env: ownEnvironment()};
 			const tool = tools.find(command.argv[0]);
 			if (tool.kind !== 'found') return notRun(tool);
 			return {argv: [tool.file, ...command.argv.slice(1)], env: terminalEnvironment(command)};
@@ -147,6 +148,18 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
 		},
 	};
 }
+
+/** This program again: the same Node, the same file, and its whole environment, as if a person had typed it. */
+const ownArgv = ([, ...words]: Command['argv']): [string, ...string[]] => [
+	process.execPath,
+	process.argv[1] ?? '',
+	...words,
+];
+
+const ownEnvironment = (): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+	);
 
 /** How the attempt ends to run a tool that is not there, or not to be trusted. */
 function notRun(tool: Exclude<FoundTool, {kind: 'found'}>): Pick<Outcome, 'kind' | 'stderr'> {

@@ -42,6 +42,8 @@ export type Services = {
 	readonly change: (command: Command) => Promise<Outcome>;
 	/** Gives the whole terminal to a program (a shell) and takes it back when that ends. */
 	readonly handOver: (command: Command) => Promise<Outcome>;
+	/** k0s-tui on another server, over ssh, on the whole terminal until it ends; resolves with why it was not opened. */
+	readonly openServer: (server: string) => Promise<string | undefined>;
 	/** Saves a text into a new file in the folder that the program was started in; resolves with what to say. */
 	readonly save: (name: string, text: string) => Promise<string>;
 	/** Shows another screen. */

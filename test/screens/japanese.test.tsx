@@ -46,6 +46,7 @@ function show(id: ScreenId, {scenario = 'ready' as 'fresh' | 'ready', width = 80
 		follow: async (command, onLine, signal) => runner.run(command, {signal, onLine}),
 		change: async command => runner.run(command),
 		handOver: async command => runner.run(command),
+		openServer: async () => undefined,
 		save: async () => '',
 		packets: () => undefined,
 		go: () => undefined,

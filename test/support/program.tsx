@@ -52,6 +52,7 @@ export async function startProgram(host: Host, size = {columns: 120, rows: 40}) 
 		) => runner.run(command, {signal, onLine}),
 		change: async (command: Parameters<typeof runner.run>[0]) => runner.run(command),
 		handOver: async (command: Parameters<typeof runner.run>[0]) => runner.run(command),
+		openServer: async () => undefined,
 		save: async (name: string) => name,
 	};
 	const screen = render(

@@ -88,6 +88,13 @@ export function AnswerView(props: {
 						return of ? props.onAcross(of) : services.notify(services.text.act.acrossReach);
 					}
 
+					case 'reach.server': {
+						const at = answered && otherServer(answered);
+						return void import('../../screens/other-server.js').then(async ({openOtherServer}) =>
+							openOtherServer(services, at),
+						);
+					}
+
 					case 'reach.copy': {
 						const [command] = answered ? seeCommands(answered.reasons) : [];
 						return command === undefined ? services.notify(services.text.app.nothingToCopy) : props.onCopy(command);
@@ -136,6 +143,19 @@ export function AnswerView(props: {
 			height={height}
 		/>
 	);
+}
+
+/** The server that an answer names as the place to ask: `k0s-tui on SERVER ...` (`model/reach/away.ts`). */
+export function otherServer({
+	reasons,
+	results,
+}: Pick<Answered, 'reasons' | 'results'>): {node: string; server: string} | undefined {
+	for (const {kind, about, command} of [...reasons, ...results.flatMap(each => each.reasons)]) {
+		const [program, verb, server] = command ?? [];
+		if (program === 'k0s-tui' && verb === 'on' && server !== undefined) return {node: about[1] ?? server, server};
+	}
+
+	return undefined;
 }
 
 const commandsOf = ({results}: Answered): readonly string[] =>

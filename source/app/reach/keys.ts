@@ -11,6 +11,7 @@ export const reachBindings = [
 	{action: 'reach.describe', keys: ['d'], footer: 4.5},
 	{action: 'reach.map', keys: ['m'], footer: 5},
 	{action: 'reach.across', keys: ['i']},
+	{action: 'reach.server', keys: ['J']},
 	{action: 'reach.copy', keys: ['C']},
 	{action: 'reach.refresh', keys: ['r', 'ctrl+r']},
 ] as const satisfies readonly Binding[];

@@ -12,6 +12,7 @@ export const networkBindings = [
 	{action: 'network.reach', keys: ['R'], footer: 5.5},
 	{action: 'network.trace', keys: ['t'], footer: 5.7},
 	{action: 'network.across', keys: ['i']},
+	{action: 'network.server', keys: ['J']},
 	{action: 'network.copy', keys: ['C'], footer: 6},
 	...columnBindings,
 	{action: 'network.back', keys: ['escape', 'backspace']},
@@ -30,6 +31,7 @@ export const mapBindings = [
 	{action: 'network.reach', keys: ['R'], footer: 5.5},
 	{action: 'network.trace', keys: ['t'], footer: 5.7},
 	{action: 'network.across', keys: ['i']},
+	{action: 'network.server', keys: ['J']},
 	{action: 'network.copy', keys: ['C'], footer: 6},
 	{action: 'network.back', keys: ['escape', 'backspace']},
 ] as const satisfies readonly Binding[];
@@ -44,6 +46,7 @@ export const detailBindings = [
 	{action: 'network.reach', keys: ['R'], footer: 5.5},
 	{action: 'network.trace', keys: ['t'], footer: 5.7},
 	{action: 'network.across', keys: ['i']},
+	{action: 'network.server', keys: ['J']},
 	{action: 'network.copy', keys: ['C'], footer: 6},
 ] as const satisfies readonly Binding[];
 

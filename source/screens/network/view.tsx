@@ -157,6 +157,12 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 					return services.notify(text.act.acrossBack);
 				}
 
+				case 'network.server': {
+					const node = selected?.node;
+					const at = node && {node: node.name, server: node.address ?? node.name};
+					return void import('../other-server.js').then(async ({openOtherServer}) => openOtherServer(services, at));
+				}
+
 				case 'network.map': {
 					return dispatch({type: 'map', space: listed?.key ?? null});
 				}

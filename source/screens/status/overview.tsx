@@ -117,7 +117,7 @@ function Cluster({
 		[key, view, context, width, outputs],
 	);
 	const pane: Shown = {content, width, height: room};
-	const {openObject, actOn, openIn} = rowActions({services, facts, state, detail: key, dispatch, browse});
+	const {openObject, actOn, openIn, openThere} = rowActions({services, facts, state, detail: key, dispatch, browse});
 
 	usePane(state.text, open && kind !== 'object' ? pane : undefined, dispatch);
 	useFilter(state.filter, dispatch);
@@ -161,6 +161,10 @@ function Cluster({
 							const object = on === null ? undefined : targetOf(state.section, on);
 							goAcross(services, container ? ofContainer(container) : layersOf(object));
 						});
+					}
+
+					case 'status.server': {
+						return void openThere(key ?? settle(state.lists[state.section], view.keys, rows).selected);
 					}
 
 					case 'status.exec':

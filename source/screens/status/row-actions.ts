@@ -55,16 +55,21 @@ export function rowActions({services, facts, state, detail, dispatch, browse}: A
 		});
 	};
 
+	/** k0s-tui on the server of the row: a node, or the node of a pod. */
+	const openThere = async (selected: string | null): Promise<void> => {
+		const [{serverOf, serverOfObject}, {openOtherServer}] = await Promise.all([
+			import('./on-line.js'),
+			import('../other-server.js'),
+		]);
+		const object = selected === null ? undefined : targetOf(state.section, selected);
+		const isNode = selected !== null && state.section === 'nodes';
+		return openOtherServer(services, isNode ? serverOf(selected, facts) : serverOfObject(object, facts));
+	};
+
 	/** What takes the terminal: a shell in the pod's container, k9s on the row's object. */
 	const openIn = async (action: 'status.exec' | 'status.k9s', selected: string | null): Promise<void> => {
 		if (action === 'status.exec' && state.section === 'nodes') {
-			const {onLine} = await import('./on-line.js');
-			const all = facts.nodes.known ? facts.nodes.value : (facts.nodes.last?.value ?? []);
-			const node = all.find(({name}) => name === selected);
-			const there = node && onLine(node, facts);
-			if (!node || !there) return services.notify(text.act.onNode.here);
-			services.copy(there);
-			return services.notify(text.act.onNode.copied(node.name, there));
+			return openThere(selected);
 		}
 
 		const {openK9s, openShell} = await import('./object/shell.js');
@@ -80,5 +85,5 @@ export function rowActions({services, facts, state, detail, dispatch, browse}: A
 		browse({type: 'begin', place: {type: 'containers', namespace, name}});
 	};
 
-	return {openObject, actOn, openIn};
+	return {openObject, actOn, openIn, openThere};
 }

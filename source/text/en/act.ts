@@ -22,8 +22,10 @@ export const act = {
 		none: (container: string) => `Container ${container} has no shell: sh is not in its image.`,
 		failed: (why: string) => `No shell: ${why}`,
 	},
-	/** `s` on a node. */
+	/** `J` on what another node has. */
 	onNode: {
+		none: 'Select a node, or a pod of another node: k0s-tui opens on its server.',
+		asking: (server: string) => `Asking ssh whether ${server} lets us in…`,
 		here: 'This host is this node, or k0s-tui cannot tell which node it is. k0s-tui on HOST opens another server.',
 		copied: (node: string, line: string) => `Copied; run it in another terminal to see ${node}: ${line}`,
 	},

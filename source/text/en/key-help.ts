@@ -199,7 +199,12 @@ export const keyHelp = {
 		'status.yaml': 'Shows it as YAML, without the managed fields.',
 		'status.events': 'Shows its events.',
 		'status.exec':
-			'Opens a shell in a container of the selected pod; the terminal is given to it until it ends. On a node: copies the line that opens k0s-tui there.',
+			'Opens a shell in a container of the selected pod; the terminal is given to it until it ends. On a node: opens k0s-tui on its server.',
+		'status.server':
+			'Opens k0s-tui on the server of the selected node or pod, over ssh; the terminal is given to it until it ends.',
+		'network.server': 'Opens k0s-tui on the selected node, over ssh; the terminal is given to it until it ends.',
+		'reach.server':
+			'Opens k0s-tui on the server that the answer depends on, over ssh; the terminal is given to it until it ends.',
 		'status.across':
 			'Shows what belongs to it on other layers: containers, processes, network namespace, veth, services, rules.',
 		'network.across': 'Shows what belongs to it on other layers: the pod, its containers, its services, their rules.',

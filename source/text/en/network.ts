@@ -170,6 +170,7 @@ export const network = {
 	},
 	actions: {
 		'network.across': 'layers',
+		'network.server': 'its server',
 		'network.open': 'raw',
 		'network.raw': 'raw',
 		'network.trace': 'packets',

@@ -52,6 +52,21 @@ export const on = {
 		'sudo-refused': 'sudo refused; nothing was started',
 		'no-json': 'the command printed no JSON',
 	},
+	/** Behind why `J` opened nothing: what the person can do. */
+	next: {
+		'no-ssh': () => '',
+		'host-key-unknown': (server: string) => `To connect: ssh ${server}`,
+		'host-key-changed': (server: string) => `To see both keys: ssh ${server}`,
+		denied: (server: string) =>
+			`Give ssh a key that needs no question (ssh-copy-id ${server}) and the right User for ${server} in ~/.ssh/config.`,
+		name: (server: string) => `Host ${server} in ~/.ssh/config can name its address.`,
+		refused: (server: string) => `Host ${server} in ~/.ssh/config can name another port.`,
+		timeout: (server: string) => `Host ${server} in ~/.ssh/config can name another address, or a ProxyJump.`,
+		route: (server: string) => `Host ${server} in ~/.ssh/config can name another address, or a ProxyJump.`,
+	},
+	asRoot: (user: string) => `k0s-tui runs as root: ssh uses the keys and known hosts of root, not of ${user}.`,
+	sentence: (words: string) => `${words}.`,
+	between: ' ',
 	interrupted: 'interrupted',
 	making: 'packing the program',
 	copying: (sent: string, size: string) => `copying ${sent} of ${size}`,

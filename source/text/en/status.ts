@@ -243,6 +243,7 @@ export const status = {
 		'status.yaml': 'YAML',
 		'status.events': 'events',
 		'status.exec': 'shell',
+		'status.server': 'its server',
 		'status.actions': 'actions',
 		'status.remove': 'delete',
 		'act.choose': 'choose',

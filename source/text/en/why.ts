@@ -152,6 +152,8 @@ export const why: Readonly<Record<string, string>> = {
 	'kubectl-drain': 'Cordons this node and evicts its pods.',
 	'kubectl-evict': 'Evicts this pod from its node.',
 	'kubectl-exec-probe': 'Does this container have a shell?',
+	'ssh-probe': 'Whether ssh gets into that server without a question.',
+	'on-server': 'k0s-tui on that server.',
 	'kubectl-exec': 'A shell in this container.',
 	k9s: 'k9s on this object.',
 	'kubectl-create-deployment': 'Creates the demo deployment.',

@@ -25,6 +25,8 @@ export const act: Translation<typeof english> = {
 		failed: why => `シェルを開けません: ${why}`,
 	},
 	onNode: {
+		none: 'ノードか、ほかのノードのポッドを選んでください。そのサーバーで k0s-tui を開きます。',
+		asking: server => `${server} に入れるか ssh で確かめています…`,
 		here: 'このホストのノードか、どれがこのホストか不明です。ほかのノードは k0s-tui on HOST で開きます。',
 		copied: (node, line) => `コピーしました。別の端末で実行すると ${node} を見られます: ${line}`,
 	},

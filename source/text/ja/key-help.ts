@@ -200,7 +200,10 @@ export const keyHelp: Translation<typeof english> = {
 		'status.yaml': 'YAML を表示する（managed fields は除く）。',
 		'status.events': 'イベントを表示する。',
 		'status.exec':
-			'選択中のポッドのコンテナでシェルを開きます。終わるまで端末を渡します。ノードの上では、そこで k0s-tui を開く行をコピーします。',
+			'選択中のポッドのコンテナでシェルを開きます。終わるまで端末を渡します。ノードの上では、そのサーバーで k0s-tui を開きます。',
+		'status.server': '選択したノードやポッドのサーバーで、ssh 経由で k0s-tui を開きます。終わるまで端末を渡します。',
+		'network.server': '選択したノードで、ssh 経由で k0s-tui を開きます。終わるまで端末を渡します。',
+		'reach.server': '答えが依存するサーバーで、ssh 経由で k0s-tui を開きます。終わるまで端末を渡します。',
 		'status.across':
 			'別の層でこれに属するもの（コンテナ、プロセス、ネットワーク名前空間、veth、サービス、ルール）を表示します。',
 		'network.across': '別の層でこれに属するもの（ポッド、コンテナ、サービス、ルール）を表示します。',

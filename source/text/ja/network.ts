@@ -161,6 +161,7 @@ export const network: Translation<typeof english> = {
 	},
 	actions: {
 		'network.across': '別の層',
+		'network.server': 'サーバー',
 		'network.open': '生出力',
 		'network.raw': '生出力',
 		'network.trace': 'パケット',

@@ -226,6 +226,7 @@ export const status: Translation<typeof english> = {
 		'status.yaml': 'YAML',
 		'status.events': 'イベント',
 		'status.exec': 'シェル',
+		'status.server': 'サーバー',
 		'status.actions': '操作',
 		'status.remove': '削除',
 		'act.choose': '選ぶ',

@@ -154,6 +154,8 @@ export const why: Translation<typeof english> = {
 	'kubectl-drain': 'このノードに新しいポッドを置かず、動いているポッドを他へ移します。',
 	'kubectl-evict': 'このポッドをノードから退避します。',
 	'kubectl-exec-probe': 'このコンテナにシェルはありますか。',
+	'ssh-probe': '質問なしで ssh がそのサーバーに入れるか。',
+	'on-server': 'そのサーバーの k0s-tui。',
 	'kubectl-exec': 'このコンテナの中のシェル。',
 	k9s: 'このオブジェクトを k9s で開きます。',
 	'kubectl-create-deployment': 'ポッドを作成する。',

@@ -21,13 +21,25 @@ describe('Status of several nodes', () => {
 		screen.fits(80, 20);
 	});
 
-	it('s on another node copies the line that opens k0s-tui there; its details and C have it too', async () => {
+	it('J on a pod opens the server of its node; on this host’s own rows it says that there is no other', async () => {
+		const screen = show(two());
+		for (const [index] of must(two().pods).entries()) {
+			const {length} = screen.said;
+			await screen.press(...(index === 0 ? [] : ['j']), 'J');
+			await screen.until(() => screen.said.length > length);
+		}
+
+		expect(screen.opened).toEqual(['192.0.2.12']);
+		expect(screen.said.filter(words => words === text.act.onNode.here)).toHaveLength(must(two().pods).length - 1);
+	});
+
+	it('J, and s, on another node opens k0s-tui there; its details and C have the line', async () => {
 		const screen = show(two());
 		await screen.press('tab', 'tab', 'tab', 'tab', 'tab');
 		expect(screen.frame()).toContain('node2');
-		await screen.press('j', 's');
-		await screen.until(() => screen.said.length > 0);
-		expect(screen.said.at(-1)).toContain('k0s-tui on 192.0.2.12');
+		await screen.press('j', 's', 'J');
+		await screen.until(() => screen.opened.length > 1);
+		expect(screen.opened).toEqual(['192.0.2.12', '192.0.2.12']);
 		await screen.press('enter');
 		expect(screen.frame()).toMatch(/k0s-tui there +k0s-tui on 192\.0\.2\.12/);
 		expect(statusCopies(two(), 'nodes', 'node2', text).map(({value}) => value)).toContain('k0s-tui on 192.0.2.12');

@@ -31,6 +31,8 @@ export function show(first: ClusterFacts | undefined, width = 80, height = 20, a
 	};
 	const asked: string[] = [];
 	const said: string[] = [];
+	/** Servers that k0s-tui was opened on. */
+	const opened: string[] = [];
 	const layers = new Layers();
 	const pacer = createPacer({interval: 60_000});
 	const services = {
@@ -44,6 +46,10 @@ export function show(first: ClusterFacts | undefined, width = 80, height = 20, a
 			return outcomeOf({stdout: `${'x'.repeat(79)}END of ${argv.join(' ')}\n`});
 		},
 		go: () => undefined,
+		async openServer(server: string) {
+			opened.push(server);
+			return undefined;
+		},
 		copy: () => undefined,
 		notify: (message: string) => said.push(message),
 		sessions: {report: async (file: string) => `written: ${file}`, ...sessionsWith(install)},
@@ -58,6 +64,7 @@ export function show(first: ClusterFacts | undefined, width = 80, height = 20, a
 	return {
 		...screen,
 		asked,
+		opened,
 		said,
 		selected: () =>
 			(

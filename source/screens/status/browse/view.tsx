@@ -162,6 +162,14 @@ export function BrowseView({
 					return show(action.slice('status.'.length) as Show);
 				}
 
+				case 'status.server': {
+					const object = own && namedBy(listed, own)?.object;
+					return void Promise.all([import('../on-line.js'), import('../../other-server.js')]).then(
+						async ([{serverOfObject}, {openOtherServer}]) =>
+							openOtherServer(services, serverOfObject(object, facts ?? sources.lastFacts())),
+					);
+				}
+
 				case 'status.exec': {
 					return void openIn('shell');
 				}

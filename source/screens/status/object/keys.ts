@@ -12,6 +12,7 @@ export const rowBindings = [
 	{action: 'status.why', keys: ['Y'], footer: 3.2},
 	{action: 'status.logs', keys: ['l'], footer: 3.4},
 	{action: 'status.exec', keys: ['s']},
+	{action: 'status.server', keys: ['J']},
 	{action: 'status.actions', keys: ['x'], footer: 7},
 	{action: 'status.remove', keys: ['D']},
 	{action: 'status.k9s', keys: ['9']},
