@@ -48,7 +48,10 @@ function faultSentence(server: string, {code, said}: Fault, text: OnText, sudoUs
 	const does = Object.hasOwn(next, code) ? next[code as keyof typeof next](server) : visible(said);
 	// With sudo it is root whose keys and known hosts ssh takes: what works for the person may not work here.
 	const root = sudoUser !== undefined && (code === 'denied' || code === 'host-key-unknown');
-	return [text.sentence(text.on(server, text.faults[code])), does, ...(root ? [text.asRoot(visible(sudoUser))] : [])]
-		.filter(part => part !== '')
-		.join(text.between);
+	const parts = [
+		text.sentence(text.on(server, text.faults[code])),
+		does,
+		...(root ? [text.asRoot(visible(sudoUser))] : []),
+	];
+	return text.sentences(parts.filter(part => part !== ''));
 }

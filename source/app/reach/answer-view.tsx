@@ -150,7 +150,7 @@ export function otherServer({
 	reasons,
 	results,
 }: Pick<Answered, 'reasons' | 'results'>): {node: string; server: string} | undefined {
-	for (const {kind, about, command} of [...reasons, ...results.flatMap(each => each.reasons)]) {
+	for (const {about, command} of [...reasons, ...results.flatMap(each => each.reasons)]) {
 		const [program, verb, server] = command ?? [];
 		if (program === 'k0s-tui' && verb === 'on' && server !== undefined) return {node: about[1] ?? server, server};
 	}

@@ -32,7 +32,8 @@ export function serverOfObject(
 	if (object.kind === 'Node') return serverOf(object.name, facts);
 	if (object.kind !== 'Pod') return undefined;
 	const pod = lastOf(facts.pods).find(({namespace, name}) => namespace === object.namespace && name === object.name);
-	return pod?.node == null ? undefined : serverOf(pod.node, facts);
+	const node = pod?.node ?? null;
+	return node === null ? undefined : serverOf(node, facts);
 }
 
 const lastOf = <T>(

@@ -66,7 +66,7 @@ export const on = {
 	},
 	asRoot: (user: string) => `k0s-tui runs as root: ssh uses the keys and known hosts of root, not of ${user}.`,
 	sentence: (words: string) => `${words}.`,
-	between: ' ',
+	sentences: (all: readonly string[]) => all.join(' '),
 	interrupted: 'interrupted',
 	making: 'packing the program',
 	copying: (sent: string, size: string) => `copying ${sent} of ${size}`,

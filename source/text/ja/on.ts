@@ -66,7 +66,7 @@ export const on: Translation<typeof english> = {
 	},
 	asRoot: user => `k0s-tui は root で動いています。ssh は ${user} ではなく root の鍵と known_hosts を使います。`,
 	sentence: words => `${words}。`,
-	between: '',
+	sentences: all => all.join(''),
 	interrupted: '中断しました',
 	making: 'プログラムをまとめています',
 	copying: (sent, size) => `コピー中 ${sent} / ${size}`,
