@@ -125,7 +125,7 @@ async function bundle() {
 	copyFileSync(within('scripts/bundle/warm.mjs'), join(folder, 'warm.mjs'));
 	writeFileSync(within('build/bundle.json'), JSON.stringify(metafile));
 	// Without packs, to see which files a start loads; then with them, for the caches of the packs themselves.
-	for (const name of ['first.js', 'start.js']) rmSync(join(folder, name), {force: true});
+	for (const name of ['first.js', 'start.js', 'simulated.js']) rmSync(join(folder, name), {force: true});
 	await warm(folder, 'screen');
 	const started = readdirSync(folder)
 		.filter(name => name.endsWith('.cache'))

@@ -8,36 +8,23 @@ const nameOf = path => path.replace(/^dist[\\/]/, '');
 const importsOf = (metafile, name) =>
 	(metafile.outputs[`dist/${name}`]?.imports ?? []).filter(({external}) => external !== true);
 
-/** A file and all that it imports at once, except `not` and what that imports. */
+/** A file and all that it imports at once, except `not` and what that imports; each behind what it imports itself. */
 export function closure(entry, metafile, not = new Set()) {
+	const seen = new Set(not);
 	const found = new Set();
 	const visit = name => {
-		if (found.has(name) || not.has(name)) return;
-		found.add(name);
+		if (seen.has(name)) return;
+		seen.add(name);
 		for (const {path, kind} of importsOf(metafile, name)) if (kind === 'import-statement') visit(nameOf(path));
+		found.add(name);
 	};
 
 	visit(entry);
 	return found;
 }
 
-/** Of what `entry` imports at once, those files that nothing else imports: they are not needed without it. */
-export function ownOf(entry, metafile, not) {
-	const own = closure(entry, metafile, not);
-	for (let before = 0; before !== own.size;) {
-		before = own.size;
-		for (const output of Object.keys(metafile.outputs)) {
-			const importer = nameOf(output);
-			if (own.has(importer)) continue;
-			for (const {path} of importsOf(metafile, importer)) if (nameOf(path) !== entry) own.delete(nameOf(path));
-		}
-	}
-
-	return own;
-}
-
 /**
- * The text of one module of the files `names`, of which the first is the entry. What it exports is a function `space`, by
+ * The text of one module of the files `names`, each behind what it imports. What it exports is a function `space`, by
  * which other files find what they import: the exports of one of them, by its name. `textOf`: what esbuild made of each.
  */
 export async function joined(names, metafile, textOf, options) {

@@ -108,6 +108,7 @@ const ownLate = [
 	'install/stall',
 	'model/pod-reach/walked',
 	'read/k0s/registry-toml',
+	'redact/redact',
 	'redact/tables',
 	'redact/told',
 	'simulated/tool/conntrack',

@@ -126,6 +126,13 @@ export function createLoader(native, folder, given = []) {
 			readPack('./start.js');
 		}
 
+		// A pack says which other one holds a file: it is read when that file is asked for.
+		if (Object.hasOwn(packed, name) && typeof packed[name] === 'string') {
+			const other = packed[name];
+			delete packed[name];
+			readPack(other);
+		}
+
 		const found = Object.hasOwn(packed, name) ? packed[name] : read(name);
 		const begin = () => {
 			if (!Array.isArray(found)) return exportsOf(name, found);

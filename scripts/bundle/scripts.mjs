@@ -7,7 +7,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {transform, version} from 'esbuild';
-import {closure, joined, ownOf} from './joined.mjs';
+import {closure, joined} from './joined.mjs';
 import {requiredAtOnce} from './late-modules.mjs';
 import {createLoader} from './loader.js';
 import {rendererOptions} from './renderer.mjs';
@@ -67,33 +67,36 @@ export async function asScript({path, text}, {supported, target, charset}) {
 const firstOf = metafile =>
 	metafile.outputs['dist/cli.js'].imports.map(({path}) => basename(path)).find(name => name.startsWith('commands-'));
 
+/** The file that the bundle made of `source`; undefined: it made none. */
+const fileOf = (source, metafile) =>
+	Object.entries(metafile.outputs)
+		.filter(([, {entryPoint}]) => entryPoint === source)
+		.map(([path]) => basename(path))[0];
+
 /**
- * The packs: what every start loads (`first.js`) and what one of the screen loads after it (`start.js`), each in one file
- * with one code cache. `started`: names of the files that a start of the screen loads; `textOf`: what esbuild made of each.
+ * The packs, each in one file with one code cache: what every start loads (`first.js`), what one of the screen loads after it
+ * (`start.js`), and what the simulated host adds (`simulated.js`), which no other start reads. `started`: names of the files
+ * that a start of the screen on it loads; `textOf`: what esbuild made of each.
  */
 export async function packs(started, metafile, textOf, options) {
 	const open = started.find(name => name.startsWith('open-'));
+	const host = fileOf('source/simulated/host.ts', metafile);
 	const first = closure(firstOf(metafile), metafile);
 	const screen = closure(open, metafile, first);
-	const groups = [screen];
-	const packed = new Set([...first, ...screen]);
-	const rest = started.filter(name => name !== 'cli.js' && !packed.has(name)).sort();
-	for (const name of rest) {
-		const group = ownOf(name, metafile, packed);
-		if (group.size < 3) continue;
-		groups.push(group);
-		for (const own of group) packed.add(own);
-	}
-
-	const alone = rest.filter(name => !packed.has(name));
+	const simulated = host === undefined ? new Set() : closure(host, metafile, new Set([...first, ...screen]));
+	const packed = new Set(['cli.js', ...first, ...screen, ...simulated]);
+	const alone = started.filter(name => !packed.has(name)).sort();
+	const of = async (groups, single = [], elsewhere = {}) => pack(groups, single, elsewhere, metafile, textOf, options);
+	if (simulated.size === 0) return {'first.js': await of([first]), 'start.js': await of([screen], alone)};
 	return {
-		'first.js': await pack([first], [], metafile, textOf, options),
-		'start.js': await pack(groups, alone, metafile, textOf, options),
+		'first.js': await of([first], [], {[`./${host}`]: './simulated.js'}),
+		'start.js': await of([screen], alone),
+		'simulated.js': await of([simulated]),
 	};
 }
 
-/** Files by name: as one function for all of a group, in an array, or one for each. */
-async function pack(groups, alone, metafile, textOf, options) {
+/** Files by name: as one function for all of a group, in an array, or one for each; the name of the pack that holds it. */
+async function pack(groups, alone, elsewhere, metafile, textOf, options) {
 	const asFunction = async (name, text) => (await asScript({path: name, text}, options)).trimEnd().replace(/;$/, '');
 	const whole = await Promise.all(
 		groups.map(async names => asFunction('joined.js', await joined(names, metafile, textOf, options))),
@@ -104,6 +107,7 @@ async function pack(groups, alone, metafile, textOf, options) {
 	const single = await Promise.all(
 		alone.map(async name => `${JSON.stringify(`./${name}`)}:${await asFunction(name, textOf(name))}`),
 	);
+	const others = Object.entries(elsewhere).map(each => each.map(name => JSON.stringify(name)).join(':'));
 	const groupTexts = whole.map((text, index) => `joined${index}=[${text}]`);
-	return `(()=>{const ${groupTexts.join(',\n')};return{${[...named, ...single].join(',\n')}}})()\n`;
+	return `(()=>{const ${groupTexts.join(',\n')};return{${[...named, ...single, ...others].join(',\n')}}})()\n`;
 }

@@ -1,6 +1,7 @@
 import {ownUnitName} from './unit.js';
 import {enableUnit, restartUnit, setTimeSync, startUnit} from '../command/systemd.js';
-import {redact, redacted} from '../redact/redact.js';
+import {redact} from '../redact/redact.js';
+import {redacted} from '../redact/tally.js';
 import {contains, parseCidr} from '../model/cidr.js';
 import type {HttpAnswer} from '../read/http-status.js';
 import type {Text} from '../text/text.js';

@@ -7,7 +7,8 @@ import {jsonText} from '../terminal/json-text.js';
 import {isFree} from './free-file.js';
 import {HostFault} from './host-fault.js';
 import {faultCode, openPrivateFile} from './private-file.js';
-import {redactArgv, redactPrinted, Tally, type Hidden} from '../redact/redact.js';
+import {redactArgv, redactPrinted, type Hidden} from '../redact/redact.js';
+import {Tally} from '../redact/tally.js';
 import type {Recorder} from './runner.js';
 
 /**

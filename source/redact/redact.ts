@@ -9,7 +9,6 @@ import {redactTold} from './told.js';
 import {redactFurther} from './wrapped.js';
 import {redactYaml} from './yaml.js';
 
-export {redacted, Tally} from './tally.js';
 export type {Hidden, HiddenKind} from './tally.js';
 
 /** Texts inside texts inside texts: a manifest in an annotation of a recording is at the third. */

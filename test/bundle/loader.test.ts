@@ -145,6 +145,22 @@ describe('the pack of a start', () => {
 		expect(load('./late.js')).toEqual({word: 'late'});
 	});
 
+	test('that another pack names is read when one of its files is asked for', () => {
+		writeFileSync(
+			join(folder, 'first.js'),
+			`({"./open.js":${script('exports.from="first";')},"./far.js":"./more.js"})`,
+		);
+		const loader = createLoader(watched, folder);
+		expect(loader('./open.js')).toEqual({from: 'first'});
+		writeFileSync(join(folder, 'more.js'), `({"./far.js":${script('exports.from="more";')}})`);
+		expect(loader('./far.js')).toEqual({from: 'more'});
+	});
+
+	test('that another pack names and that is not there: the file itself is read', () => {
+		writeFileSync(join(folder, 'first.js'), '({"./late.js":"./gone.js"})');
+		expect(load('./late.js')).toEqual({word: 'late'});
+	});
+
 	test('is not read for a command without a screen', () => {
 		writeFileSync(join(folder, 'start.js'), '({"./open.js":null})');
 		expect(load('./open.js')['builtin']).toBe('/');

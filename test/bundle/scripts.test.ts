@@ -13,7 +13,7 @@ const {asScript, packs, withOwnExports, toolDigest} = (await import(path)) as {
 		metafile: Metafile,
 		textOf: (name: string) => string | undefined,
 		options: Options,
-	): Promise<Record<'first.js' | 'start.js', string>>;
+	): Promise<Record<'first.js' | 'start.js' | 'simulated.js', string>>;
 	asScript(file: File, options: Options): Promise<string>;
 	withOwnExports(code: string, path: string): string;
 	toolDigest(): string;
@@ -78,6 +78,8 @@ describe('the packs', () => {
 		'chunk-2.js':
 			'import {a} from "./chunk-1.js"; export let b = [a]; export const add = async () => b.push((await import("./late-1.js")).late);',
 		'late-1.js': 'import {b} from "./chunk-2.js"; export const late = b.length;',
+		'host-1.js': 'import {b} from "./chunk-2.js"; import {c} from "./chunk-3.js"; export const host = [b, c];',
+		'chunk-3.js': 'export const c = 3;',
 	} as const;
 	const sources = new Map<string, string>(Object.entries(text));
 	const names = [...sources.keys()];
@@ -91,17 +93,27 @@ describe('the packs', () => {
 			const exports = [...(sources.get(name) ?? '').matchAll(/export (?:let|const) (\w+)/g)].map(
 				([, key]) => key ?? '',
 			);
-			return [`dist/${name}`, {imports: importsOf(sources.get(name) ?? ''), exports, bytes: 0, inputs: {}}];
+			const entryPoint = name === 'host-1.js' ? {entryPoint: 'source/simulated/host.ts'} : {};
+			return [
+				`dist/${name}`,
+				{...entryPoint, imports: importsOf(sources.get(name) ?? ''), exports, bytes: 0, inputs: {}},
+			];
 		}),
 	);
 	const made = async (started: readonly string[]) =>
 		packs(started, {inputs: {}, outputs}, name => sources.get(name), options);
 	const read = (code: string) => runInThisContext(code) as Record<string, unknown>;
 
-	test('hold what every start loads, and what one of the screen loads after it', async () => {
-		const {'first.js': first, 'start.js': start} = await made(['open-1.js', 'chunk-2.js', 'chunk-1.js', 'late-1.js']);
-		expect(Object.keys(read(first))).toEqual(['./commands-1.js', './chunk-1.js']);
-		expect(Object.keys(read(start))).toEqual(['./open-1.js', './chunk-2.js', './late-1.js']);
+	test('hold what every start loads, what one of the screen loads after it, and the simulated host', async () => {
+		const all = await made(['open-1.js', 'chunk-2.js', 'chunk-1.js', 'late-1.js', 'host-1.js', 'chunk-3.js']);
+		const names = Object.fromEntries(Object.entries(all).map(([pack, code]) => [pack, Object.keys(read(code))]));
+		expect(names).toEqual({
+			'first.js': ['./chunk-1.js', './commands-1.js', './host-1.js'],
+			'start.js': ['./chunk-2.js', './open-1.js', './late-1.js'],
+			'simulated.js': ['./chunk-3.js', './host-1.js'],
+		});
+		// Who needs it is led there; no other start reads it.
+		expect(read(all['first.js'])['./host-1.js']).toBe('./simulated.js');
 	});
 
 	test('join what is always loaded together to one module, whose parts others find by their names', async () => {

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {redact, Tally} from '../../source/redact/redact.js';
+import {redact} from '../../source/redact/redact.js';
+import {Tally} from '../../source/redact/tally.js';
 
 const secret = 'Zq7hunterX';
 

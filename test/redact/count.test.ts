@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {redact, redactArgv, Tally} from '../../source/redact/redact.js';
+import {redact, redactArgv} from '../../source/redact/redact.js';
+import {Tally} from '../../source/redact/tally.js';
 import type {Hidden} from '../../source/redact/tally.js';
 
 const secret = 'Xq7Geheim9Zr4Kennung';

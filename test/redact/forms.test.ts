@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {redact, redactArgv, redactPrinted, Tally} from '../../source/redact/redact.js';
+import {redact, redactArgv, redactPrinted} from '../../source/redact/redact.js';
+import {Tally} from '../../source/redact/tally.js';
 import {readable} from './readable.js';
 
 /** Parts of every planted secret: none of them may be left, in whatever form the secret stands. */

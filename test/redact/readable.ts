@@ -1,4 +1,5 @@
-import {redact, Tally} from '../../source/redact/redact.js';
+import {redact} from '../../source/redact/redact.js';
+import {Tally} from '../../source/redact/tally.js';
 
 /** Each text as a reader sees it, below its name and what was counted. */
 export const readable = (texts: ReadonlyArray<readonly [name: string, text: string]>): string =>
