@@ -5,6 +5,7 @@ import {asked, gather} from '../fact-table/gather.js';
 import type {Text} from '../text/text.js';
 import type {Check, Evidence, Finding, Report} from './check.js';
 import {factTable} from './fact-table.js';
+import {withFirewallTurns} from './firewall-turns.js';
 import type {FactName, Facts} from './facts.js';
 import type {CheckOptions} from './options.js';
 
@@ -23,9 +24,10 @@ export async function runChecks(
 ): Promise<readonly Report[]> {
 	const outcomes = new Map<string, Promise<Outcome>>();
 	const settled = new Map<string, Outcome>();
+	const askInTurn = withFirewallTurns(ask);
 	const once = (command: Command): Promise<Outcome> => {
 		const key = keyOf(command.argv);
-		const promise = outcomes.get(key) ?? ask(command);
+		const promise = outcomes.get(key) ?? askInTurn(command);
 		outcomes.set(key, promise);
 		return promise.then(outcome => {
 			settled.set(key, outcome);
@@ -61,11 +63,16 @@ export async function runChecks(
 	}
 }
 
-/** Asked first, so that everything else goes on beside them. */
+/**
+ * Asked first, so that everything else goes on beside them. The state of the firewall before all others, since three more
+ * questions to it follow.
+ */
 const slow: readonly FactName[] = [
+	'firewallState',
 	'zones',
 	'permanentZones',
-	'firewallState',
+	'policies',
+	'directRules',
 	'defaultZone',
 	'panic',
 	'downloadAnswer',

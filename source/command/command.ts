@@ -31,6 +31,8 @@ export type Command = {
 	readonly secret?: true;
 	/** What a host that can answers with, instead of starting the program. `argv` is then what a person types for the same. */
 	readonly direct?: Direct;
+	/** Runs before those that wait for their turn: others follow from it, or it takes long. */
+	readonly first?: true;
 	/**
 	 * Goes on until it is aborted and tells what comes line by line: it has no deadline, nothing of it is kept or recorded,
 	 * and it does not count among the commands that run at once.

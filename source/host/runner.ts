@@ -77,7 +77,7 @@ export function createRunner(
 	const runInTurn = async (command: Command, {signal, onLine, onBytes, room}: Execution): Promise<Outcome> => {
 		// What goes on for hours would take the place of what is asked now.
 		const waits = !command.follow;
-		if (waits && !(await gate.enter(signal))) return answer(command, 'aborted', '');
+		if (waits && !(await gate.enter(signal, command.first))) return answer(command, 'aborted', '');
 		try {
 			// Closed while it waited: not even a change begins any more.
 			if (closed || signal.aborted) return answer(command, 'aborted', '');
