@@ -146,7 +146,6 @@ function start(file: string, args: readonly string[], {env, input, stdout = unde
 		extendEnv: false,
 		reject: false,
 		buffer: false,
-		stripFinalNewline: false,
 		encoding: 'buffer',
 		killDescendants: true,
 		forceKillAfterDelay: false,

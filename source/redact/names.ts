@@ -58,8 +58,8 @@ export function isSecretName(name: string): boolean {
 	const before = words.at(-2) ?? '';
 	const single = last.replace(/s$/, '');
 	if (alone.has(last) || alone.has(single) || atEnd.test(last) || atEnd.test(single)) return true;
-	// `pass_phrase` and `AuthTok`.
-	if (before !== '' && atEnd.test(`${before}${last}`) && !last.endsWith('key')) return true;
+	// `pass_phrase`, `AuthTok` and `openapi_key`.
+	if (before !== '' && atEnd.test(`${before}${last}`)) return true;
 	if (last !== 'key' && last !== 'keys') return false;
 	return ofKey.has(before) || (before !== '' && /^[A-Z\d_.-]+(?:_Keys?)?$/.test(name));
 }

@@ -113,14 +113,18 @@ describe('a list of the API without a program', () => {
 describe('a watch of the API without a program', () => {
 	test('tells that it is open, then each whole line; half a line is none; the end of the connection is its end', async () => {
 		const big = JSON.stringify({type: 'ADDED', object: {metadata: {name: 'x'.repeat(300_000)}}});
+		let cut: () => unknown = () => undefined;
 		await api((_, response) => {
+			// Cut off when the asker has the last whole line.
 			response.write('{"type":"BOOK');
 			setTimeout(() => response.write('MARK"}\n{"a":1}\n'), 20);
 			setTimeout(() => response.write(`${big}\n{"type":"MODIFIED","obj`), 40);
-			setTimeout(() => response.destroy(), 80);
+			cut = () => setTimeout(() => response.destroy(), 40);
 		});
 		const lines: string[] = [];
-		const outcome = await host.execute(kubectl.watch('/api/v1/pods', '7', folder), {onLine: line => lines.push(line)});
+		const outcome = await host.execute(kubectl.watch('/api/v1/pods', '7', folder), {
+			onLine: line => lines.push(line) === 4 && cut(),
+		});
 		expect(outcome.kind).toBe('failed');
 		expect(lines).toEqual(['', '{"type":"BOOKMARK"}', '{"a":1}', big]);
 	});

@@ -26,7 +26,7 @@ describe('a name whose value is a secret', () => {
 		auth_key certificate-key deploy_key host_key session_key service_key storage_key root_key rsa_key hmac_key aes_key
 		wireguard_key preshared_key pre_key psk_key stripe_key app_key APP_KEY webhook_key routing_key integration_key
 		registration_key activation_key setup_key enrollment_key join_key ingest_key ingestion_key instrumentation_key
-		subscription_key recovery_key provisioning_key unseal_key wep_key fastopen_key
+		subscription_key openapi_key recovery_key provisioning_key unseal_key wep_key fastopen_key
 		MY_KEY A.B_KEY tokenId token_v2 token_old token_new token_prev token_previous token_current token_next token_base64
 		token_b64 token_enc token_encoded token_encrypted token_plain token_raw token_value token_string token_str token_data
 		token_text token_hash token_hex token_sha256 token_md5 password_bcrypt token_env secret_key_base
