@@ -90,16 +90,14 @@ export const act = {
 	rollout: {
 		waiting: 'esc stops waiting; the restart goes on.',
 		partly: (what: string, updated: number, all: number) =>
-			`${what}: ${updated} of ${all} pods are new. Its update is partitioned, so the others stay as they are.`,
-		'on-delete': (what: string) =>
-			`kubectl accepted it. ${what} replaces a pod only when you delete it (update strategy OnDelete).`,
-		deadline: (what: string) => `${what} did not finish in time: its new pods do not get ready. Y says why.`,
+			`${what}: ${updated} of ${all} pods are new; its partition keeps the rest.`,
+		'on-delete': (what: string) => `${what} replaces a pod only when you delete it (OnDelete).`,
+		deadline: (what: string) => `${what}: its new pods did not get ready in time. Y says why.`,
 		gone: (what: string) => `${what} is gone.`,
-		unknown: (what: string, why: string) =>
-			`kubectl accepted it. Whether the pods of ${what} are new is not known: ${why}`,
+		unknown: (what: string, why: string) => `Whether the pods of ${what} are new is not known: ${why}`,
 	},
 	gone: (what: string) => `${what} is already gone. Nothing was changed.`,
-	another: (what: string) => `${what} was replaced by another one of the same name. Nothing was changed.`,
+	another: (what: string) => `${what} is another one of that name now. Nothing was changed.`,
 	refused: {
 		drain:
 			'The drain did not finish. The node may take no new pods now, and some of its pods may be evicted. Uncordon lets it take pods again.',

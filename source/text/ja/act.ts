@@ -81,22 +81,20 @@ export const act: Translation<typeof english> = {
 		scale: (what, replicas) => `${what} のポッドは ${replicas} になりました。`,
 		cordon: what => `${what} は新しいポッドを受け付けません。`,
 		uncordon: what => `${what} は新しいポッドを受け付けます。`,
-		drain: what => `${what} を drain しました。残るのは DaemonSet のポッドだけです。`,
+		drain: what => `${what}: drain 完了。残るのは DaemonSet のポッドだけです。`,
 		evict: what => `${what} を退避しました。`,
 		delete: what => `${what} はなくなりました。`,
 	},
 	rollout: {
 		waiting: 'esc で待つのをやめます。再起動は続きます。',
-		partly: (what, updated, all) =>
-			`${what}: ${all} 個のポッドのうち ${updated} 個が新しくなりました。更新が分割されているため、残りはそのままです。`,
-		'on-delete': what =>
-			`kubectl は受け付けました。${what} のポッドは、削除したときにだけ新しくなります（更新方式 OnDelete）。`,
-		deadline: what => `${what} は時間内に終わりませんでした。新しいポッドが準備完了になりません。理由は Y。`,
+		partly: (what, updated, all) => `${what}: ${all} 個中 ${updated} 個が新しいポッドです（残りは partition）。`,
+		'on-delete': what => `${what}: ポッドは削除したときだけ新しくなります（OnDelete）。`,
+		deadline: what => `${what}: 新しいポッドが時間内に準備完了しません。理由は Y。`,
 		gone: what => `${what} はもうありません。`,
-		unknown: (what, why) => `kubectl は受け付けました。${what} のポッドが新しくなったかは分かりません: ${why}`,
+		unknown: (what, why) => `${what} のポッドが新しくなったかは不明です: ${why}`,
 	},
 	gone: what => `${what} はもうありません。何も変更していません。`,
-	another: what => `${what} は同じ名前の別のものになっています。何も変更していません。`,
+	another: what => `${what} は同じ名前の別のものです。何も変更していません。`,
 	refused: {
 		drain:
 			'drain は終わりませんでした。ノードは新しいポッドを受け付けず、一部のポッドは退避されたかもしれません。uncordon で新しいポッドを再び受け付けます。',
