@@ -188,10 +188,22 @@ const cases: readonly Case[] = [
 		says: 'unanswered',
 	},
 	{
-		name: 'a chain of the family bridge that asks for a port of the bridge',
+		name: 'a chain of the family bridge that asks for one port of the bridge',
+		...table('bridge e', 'chain c {\ntype filter hook output priority 0\noifname "veth2ff774ab" drop\n}'),
+		answer: '10.244.0.6',
+		says: 'depends hook',
+	},
+	{
+		name: 'a chain of the family bridge that asks for any port of the bridge',
 		...table('bridge e', 'chain c {\ntype filter hook output priority 0\noifname "veth*" drop\n}'),
 		answer: null,
-		says: 'depends hook',
+		says: 'dropped',
+	},
+	{
+		name: 'a chain of the family bridge that asks for another device',
+		...table('bridge e', 'chain c {\ntype filter hook output priority 0\noifname { "kube-bridge", "enp1s0" } drop\n}'),
+		answer: '10.244.0.6',
+		says: 'delivered',
 	},
 	{
 		name: 'a chain of the family bridge that lets everything else through by its policy, and drops by kind of frame',

@@ -14,22 +14,38 @@ const ethernet: ReadonlySet<string> = new Set(
 /** Words of `ip` for what has no kind of its own (no rtnl_link_ops). */
 const kindless: ReadonlySet<string> = new Set(['ether', 'loopback']);
 
-/** The device that a key asks for; null: there is none at that place, undefined: which one is not known. */
-function deviceOf(way: string, {input, output}: Travel, {family}: Asked): string | null | undefined {
-	// Chains of the family bridge see its ports, of which the packet does not tell.
-	if (family === 'bridge') return undefined;
-	return way === 'i' ? input : output;
+/** The bridge by which a frame is seen to come (`i`) or go; null: nowhere in this hook, undefined: not known which. */
+function bridgeOf(way: string, {input, output}: Travel, {hook, routing}: Asked): string | null | undefined {
+	const comes = hook === 'prerouting' || hook === 'input' || hook === 'forward';
+	const goes = hook === 'forward' || hook === 'output' || hook === 'postrouting';
+	if (way === 'i' ? !comes : !goes) return null;
+	const name = way === 'i' || hook === 'forward' ? input : output;
+	return name !== null && routing.isBridge(name) ? name : undefined;
+}
+
+/** Chains of the family bridge see its ports; by which one a packet comes or goes its addresses do not tell. */
+function portOf(way: string, travel: Travel, world: Asked): Left {
+	const bridge = bridgeOf(way, travel, world);
+	if (bridge === null) return of('');
+	const ports = bridge === undefined ? null : world.routing.portsOf(bridge);
+	return ports === null || ports.length === 0 ? unread : {kind: 'one-of', values: ports};
 }
 
 /** `meta KEY`: kinds and types of devices, the bridge's name. */
 export function frameMeta(key: string, travel: Travel, world: Asked): Left {
 	const [, way = '', what = ''] = /^([io])(ifname|if|ifkind|iftype|brname)$/.exec(key) ?? [];
 	if (what === 'brname') return bridgeName(way, travel, world);
-	const device = deviceOf(way, travel, world);
-	if (what === 'ifname' || what === 'if') return device === undefined ? unread : of(device ?? '');
 	if (what === '') return unread;
-	// A port of a bridge is an Ethernet device, whichever it is.
-	if (device === undefined) return what === 'iftype' ? of('ether') : unread;
+	const isName = what === 'ifname' || what === 'if';
+	if (world.family === 'bridge') {
+		if (isName) return portOf(way, travel, world);
+		if (bridgeOf(way, travel, world) === null) return absent;
+		// A port of a bridge is an Ethernet device, whichever it is.
+		return what === 'iftype' ? of('ether') : unread;
+	}
+
+	const device = way === 'i' ? travel.input : travel.output;
+	if (isName) return of(device ?? '');
 	if (device === null) return absent;
 	const kind = world.routing.kindOf(device);
 	if (kind === null) return unread;
@@ -37,13 +53,9 @@ export function frameMeta(key: string, travel: Travel, world: Asked): Left {
 	return kind === 'loopback' ? of(kind) : ethernet.has(kind) ? of('ether') : unread;
 }
 
-function bridgeName(way: string, {input, output}: Travel, {family, hook, routing}: Asked): Left {
-	if (family !== 'bridge') return unread;
-	const comes = hook === 'prerouting' || hook === 'input' || hook === 'forward';
-	const goes = hook === 'forward' || hook === 'output' || hook === 'postrouting';
-	const name = way === 'i' ? (comes ? input : null) : goes ? (hook === 'forward' ? input : output) : null;
-	if (name === null) return absent;
-	return routing.isBridge(name) ? of(name) : unread;
+function bridgeName(way: string, travel: Travel, world: Asked): Left {
+	const name = world.family === 'bridge' ? bridgeOf(way, travel, world) : undefined;
+	return name === undefined ? unread : name === null ? absent : of(name);
 }
 
 /** `ether type`: of a packet without a VLAN tag. nft asks beside it for an Ethernet device, and does not print that. */

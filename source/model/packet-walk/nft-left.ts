@@ -12,6 +12,8 @@ export type Left =
 	| {readonly kind: 'list'; readonly values: readonly Left[]}
 	/** A device that a route leads to; null: none. Compared with its name, or with whether there is one. */
 	| {readonly kind: 'device'; readonly value: string | null}
+	/** One of these, which is not known. */
+	| {readonly kind: 'one-of'; readonly values: readonly string[]}
 	/** A field of bits of which none is set: no value is equal to it. */
 	| {readonly kind: 'none'}
 	| {readonly kind: 'absent'}

@@ -110,6 +110,12 @@ export function equals(actual: Left, right: unknown, world: NftWorld): Answer {
 
 		case 'value':
 			return plainEquals(actual.value, right);
+		case 'one-of': {
+			const answers = new Set(actual.values.map(value => plainEquals(value, right)));
+			const [only = 'unread'] = answers;
+			return answers.size === 1 ? only : 'unread';
+		}
+
 		case 'device':
 			if (typeof right === 'boolean') return when((actual.value !== null) === right);
 			return typeof right === 'string' ? when(actual.value === right) : 'unread';

@@ -6,9 +6,15 @@ import {travelling} from '../../support/travel.js';
 
 // What rules of nft ask of devices and frames, by the kinds that `ip -d link` tells.
 
-const link = (name: string, kind: string) => ({name, kind, addresses: []});
+const link = (name: string, kind: string, master: string | null = null) => ({name, kind, addresses: [], master});
 const links = [
-	...[link('lo', 'loopback'), link('eth0', 'ether'), link('br0', 'bridge'), link('veth1', 'veth')],
+	...[
+		link('lo', 'loopback'),
+		link('eth0', 'ether'),
+		link('br0', 'bridge'),
+		link('veth1', 'veth', 'br0'),
+		link('veth2', 'veth', 'br0'),
+	],
 	...[link('wg0', 'wireguard'), link('tun0', 'tun')],
 ];
 const routing = createRouting({policies: [], routes: [], links});
@@ -43,8 +49,14 @@ describe('devices', () => {
 
 	test('a chain of the family bridge sees ports, which the packet does not tell', () => {
 		const by = {input: 'br0', output: 'br0'};
-		expect(ask(meta('iifname'), 'br0', by, 'bridge')).toBe('unread');
 		expect(ask(meta('oifname'), 'veth1', by, 'bridge')).toBe('unread');
+		// Whichever port it is.
+		expect(ask(meta('iifname'), 'br0', by, 'bridge')).toBe('no');
+		expect(ask(meta('iifname'), 'veth*', by, 'bridge')).toBe('yes');
+		expect(ask(meta('iifname'), {set: ['eth0', 'veth9']}, by, 'bridge')).toBe('no');
+		// What this host sends comes by none.
+		expect(ask(meta('iifname'), 'veth*', by, 'bridge', 'output')).toBe('no');
+		expect(ask(meta('iiftype'), 'ether', by, 'bridge', 'postrouting')).toBe('no');
 		expect(ask(meta('iifkind'), 'veth', by, 'bridge')).toBe('unread');
 		expect(ask(meta('iiftype'), 'ether', by, 'bridge')).toBe('yes');
 		expect(ask(meta('pkttype'), 'host', by, 'bridge')).toBe('unread');
