@@ -16,14 +16,16 @@ const refusing = /\b(?:DROP|REJECT)\b/;
 export function directTables({rules, chains, passthroughs}: DirectRules): DirectTables {
 	const given: Given[] = [];
 	const unread: string[] = [];
-	for (const line of rules) {
+	for (const quoted of rules) {
+		const line = unquoted(quoted);
 		const [, table, chain, priority, args] = /^ipv4 (\S+) (\S+) (-?\d+) (.*)$/.exec(line) ?? [];
 		if (table !== undefined && chain !== undefined && args !== undefined)
 			given.push({table, chain, order: Number(priority), args});
 		else if (line.startsWith('eb ') && refusing.test(line)) unread.push(line);
 	}
 
-	for (const [index, line] of passthroughs.entries()) {
+	for (const [index, quoted] of passthroughs.entries()) {
+		const line = unquoted(quoted);
 		const [, before = '', how, chain, , args] =
 			/^ipv4 ((?:(?:-w|--wait)(?: \d+)? |-t \S+ |--table \S+ )*)(-A|-I|--append|--insert) (\S+) (\d+ )?(.*)$/.exec(
 				line,
@@ -55,6 +57,13 @@ export function directTables({rules, chains, passthroughs}: DirectRules): Direct
 		})),
 	};
 }
+
+/** firewalld quotes words for a shell (`'!' --dport 22`), as 1.3 and 2.3 print them; iptables-save, where blanks ask for it. */
+const unquoted = (line: string): string =>
+	line.replaceAll(/'([^']*(?:'"'"'[^']*)*)'/g, (_, inner: string) => {
+		const word = inner.replaceAll(`'"'"'`, "'");
+		return /^[^\s"'\\]+$/.test(word) ? word : `"${word.replaceAll(/["\\]/g, sign => `\\${sign}`)}"`;
+	});
 
 const builtIn = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
 

@@ -42,6 +42,9 @@ test.each([
 	['ipv4 mangle OUTPUT 0 -o kube-bridge -j DROP', all],
 	['ipv4 filter OUTPUT 0 -m conntrack --ctstate NEW -j DROP', []],
 	['ipv4 filter OUTPUT 0 -o enp1s0 -j DROP', []],
+	["ipv4 filter OUTPUT 0 -p tcp '!' --dport 6443 -m conntrack --ctdir REPLY -j DROP", all],
+	["ipv4 filter OUTPUT 0 -p tcp '!' --sport 6443 -j DROP", ['8132/tcp', '10250/tcp']],
+	["ipv4 filter OUTPUT 0 -m comment --comment 'it'\"'\"'s -j ACCEPT' -p tcp --sport 6443 -j DROP", ['6443/tcp']],
 ])('%s keeps back the answers of %j', (rule, ports) => {
 	const reach = reachWith(rule);
 	expect(reach?.closed.map(({port}) => port)).toEqual(ports);
