@@ -19,8 +19,9 @@ async function main(): Promise<void> {
 		return;
 	}
 
-	standSomewhere();
 	const argv = process.argv.slice(2);
+	const early = argv.includes('--json') ? earlySignals() : undefined;
+	standSomewhere();
 	const paint = paintFirst(argv);
 	try {
 		const {ask, createOutput, printedOr3} = await import('./source/commands/index.js');
@@ -50,13 +51,15 @@ async function main(): Promise<void> {
 		}
 
 		if (asked.kind === 'elsewhere') {
+			const came = early?.();
+			if (came !== undefined) process.kill(process.pid, came);
 			process.exitCode = await printedOr3(await asked.run(), argv, streams);
 			return;
 		}
 
 		if (asked.kind === 'headless') {
 			const {runAlone} = await import('./source/commands/alone.js');
-			process.exitCode = await runAlone(asked);
+			process.exitCode = await runAlone(asked, early);
 			return;
 		}
 
@@ -78,6 +81,18 @@ function standSomewhere(): void {
 	} catch {
 		process.cwd = () => '/proc/self/cwd';
 	}
+}
+
+/** Notes a signal that comes while the program is being loaded: what is promised of one holds from the start. */
+function earlySignals(): () => NodeJS.Signals | undefined {
+	let first: NodeJS.Signals | undefined;
+	const note = (signal: NodeJS.Signals): void => void (first ??= signal);
+	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+	for (const signal of signals) process.on(signal, note);
+	return () => {
+		for (const signal of signals) process.off(signal, note);
+		return first;
+	};
 }
 
 /**

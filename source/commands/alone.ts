@@ -13,8 +13,11 @@ import {isReaderGone, type Output} from './output.js';
 import type {Settings} from './settings.js';
 import type {Text} from '../text/text.js';
 
-/** Runs a headless command on the host that the options name. ctrl-c aborts it: exit 130. */
-export async function runAlone(asked: Extract<Asked, {kind: 'headless'}>): Promise<number> {
+/** Runs a headless command on the host that the options name. ctrl-c aborts it: exit 130. `early`: a signal that came before. */
+export async function runAlone(
+	asked: Extract<Asked, {kind: 'headless'}>,
+	early: () => NodeJS.Signals | undefined = () => undefined,
+): Promise<number> {
 	const {settings, text, name, output} = asked;
 	const opened = await openRunner(settings, process.env);
 	if (!opened.ok) {
@@ -32,6 +35,8 @@ export async function runAlone(asked: Extract<Asked, {kind: 'headless'}>): Promi
 	process.on('SIGTERM', abort);
 	// Whoever listened is gone, or the disk is full: a worker goes on; what was begun here is ended in order, and cleaned up.
 	process.on('SIGHUP', leave);
+	const came = early();
+	if (came !== undefined) (came === 'SIGHUP' ? leave : abort)();
 	output.onFault(leave);
 	// What only reads prints its data all the same where nobody reads its steps.
 	process.stderr.on('error', asked.changes ? leave : () => undefined);

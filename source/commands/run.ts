@@ -30,11 +30,14 @@ export async function runHeadless(command: HeadlessCommand, given: Given, stream
 	const {runner, text, settings, values, positionals, signal, consent, keyTables} = given;
 	const say = (line: string) => streams.err(`${visible(line)}\n`);
 	const show = (lines: readonly string[]): void => streams.out(shownLines(lines));
-	const answer = await answerOf(
-		command,
-		{runner, text, settings, signal, say, keyTables, show: settings.json ? undefined : show},
-		{values, positionals, consent, show},
-	);
+	// A signal that came while the program was loaded: nothing is begun.
+	const answer: Answer = signal.aborted
+		? {exit: 130, json: {}, lines: []}
+		: await answerOf(
+				command,
+				{runner, text, settings, signal, say, keyTables, show: settings.json ? undefined : show},
+				{values, positionals, consent, show},
+			);
 	const simulated = runner.kind === 'simulated';
 	if (signal.aborted) {
 		const error = {code: 'interrupted', message: text.cli.interrupted};

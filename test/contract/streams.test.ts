@@ -44,7 +44,17 @@ type Streams = {
 	/** Reads this much of standard output, then closes it. */
 	readonly reads?: number;
 	readonly speed?: string;
+	/** The signal comes at the very first moment. */
+	readonly early?: boolean;
 };
+
+/** Loaded before the program: it is signalled once it has looked at its arguments and asks for its folder. */
+const atOnce = (signal: NodeJS.Signals): string =>
+	`data:text/javascript,${[
+		'const {cwd,argv}=process;let begun=false',
+		'Object.defineProperty(process,"argv",{get(){begun||=new Error().stack.includes("program-");return argv}})',
+		`process.cwd=()=>{if(begun){process.cwd=cwd;process.kill(process.pid,"${signal}")}return cwd()}`,
+	].join(';')}`;
 
 const hangUp = 1n;
 
@@ -58,10 +68,17 @@ function catches(pid: number): boolean {
 	}
 }
 
-async function run(words: readonly string[], {redirect = '', signal, reads, speed = '1000'}: Streams = {}) {
+async function run(
+	words: readonly string[],
+	{redirect = '', signal, reads, speed = '1000', early = false}: Streams = {},
+) {
 	const child = spawn(
 		'/bin/sh',
-		['-c', `exec "$@" ${redirect} </dev/null`, 'sh', process.execPath, program.file, ...words],
+		[
+			...['-c', `exec "$@" ${redirect} </dev/null`, 'sh', process.execPath],
+			...(early && signal !== undefined ? ['--import', atOnce(signal)] : []),
+			...[program.file, ...words],
+		],
 		{
 			env: {
 				...{PATH: process.env['PATH'], HOME: folder, LANG: 'C.UTF-8'},
@@ -83,7 +100,7 @@ async function run(words: readonly string[], {redirect = '', signal, reads, spee
 		child.on('close', (exit, by) => resolve({exit, signal: by, out, err}));
 	});
 	const {pid} = child;
-	if (signal !== undefined && pid !== undefined) {
+	if (signal !== undefined && pid !== undefined && !early) {
 		while (child.exitCode === null && !catches(pid)) {
 			await new Promise(resolve => {
 				setTimeout(resolve, 5);
@@ -187,6 +204,15 @@ describe.each(commands)('%s --json', name => {
 		// It asks the host nothing: it may have ended before.
 		if (['repair', 'config'].includes(name) && ended.exit === 0)
 			expect(documentOf(ended, name)['error']).toBeUndefined();
+		else expectRefused(ended, name, 130);
+	});
+
+	test('a signal that comes while the program is loaded: exit 130, one document, nothing begun', async () => {
+		const ended = await run(here(name), {signal: 'SIGTERM', early: true, speed: '0.02'});
+		expectNoCrash(ended);
+		expect(ended.err).not.toContain('$ ');
+		// It asks the host nothing: it may have ended before.
+		if (['repair', 'config'].includes(name) && ended.exit === 0) documentOf(ended, name);
 		else expectRefused(ended, name, 130);
 	});
 
