@@ -62,7 +62,8 @@ const servicePorts: Readonly<Record<string, readonly string[]>> = {
 	ssh: ['22/tcp'],
 	'k0s-controller': ['2380/tcp', '6443/tcp', '8132/tcp', '9443/tcp'],
 	'k0s-worker': ['179/tcp', '10250/tcp', '4789/udp'],
-	'kube-api': ['6443/tcp'],
+	// Its name says otherwise: it includes kubelet (firewalld 1.3.3 and 2.3.1).
+	'kube-api': ['10250/tcp'],
 	'kube-apiserver': ['6443/tcp'],
 	kubelet: ['10250/tcp'],
 	'kubelet-readonly': ['10255/tcp'],

@@ -138,3 +138,10 @@ describe('differences', () => {
 		expect(differences(now, now)).toEqual([]);
 	});
 });
+
+test('the service kube-api opens the kubelet, not the API: it includes kubelet (firewalld 1.3.3 and 2.3.1)', () => {
+	const opening = zone('public', {services: ['kube-api']});
+	expect(accepts(opening, '6443/tcp')).toBe('no');
+	expect(accepts(opening, '10250/tcp')).toBe('yes');
+	expect(accepts({...opening, services: ['kube-apiserver']}, '6443/tcp')).toBe('yes');
+});

@@ -81,7 +81,8 @@ function answerTo(firewall: PodFirewall, zones: FirewallZones, pods: Pods, quest
 		const walked = walkedAnswer([...direct.tables, table], ground, pods, sources, question);
 		// The lists name zone and policy in the words in which they are changed.
 		const byList = walked.by?.kind === 'rule' && listed.answer !== 'yes' ? listed.by : null;
-		if (walked.answer !== 'perhaps') return {answer: walked.answer, by: byList ?? walked.by};
+		// The lists may not tell one pod from another; the rules did.
+		if (walked.answer !== 'perhaps' || walked.split) return {answer: walked.answer, by: byList ?? walked.by};
 	}
 
 	const unresolved = zones.zones.some(({sources: all}) => all.some(source => source.startsWith('ipset:')));

@@ -6,6 +6,9 @@ import type {Ending, Hop, Packet, Walk} from '../packet-walk/facts.js';
 import {createWalker, type Walker} from '../packet-walk/packet-walk.js';
 import {otherPod, outsideAddress, podAddress, type Blocker, type Pods, type Question, type Said} from './question.js';
 
+/** `split`: certain of each pod, and not the same for all. */
+export type Walked = Said & {readonly split?: true};
+
 /** Where a packet of the question comes to when nothing refuses it. */
 export type Ground = {readonly links: readonly Link[]; readonly routes: readonly Route[]};
 
@@ -19,7 +22,7 @@ export function walkedAnswer(
 	pods: Pods,
 	sources: readonly string[],
 	question: Question,
-): Said {
+): Walked {
 	const own = links
 		.filter(({name}) => name !== 'lo' && name !== pods.bridge)
 		.toSorted((a, b) => Number(b.name === pods.outward) - Number(a.name === pods.outward))
@@ -55,7 +58,10 @@ export function walkedAnswer(
 	const [first = {answer: 'perhaps', by: null} as const] = said;
 	return said.every(({answer}) => answer === first.answer)
 		? first
-		: {answer: 'perhaps', by: said.find(({answer}) => answer === 'no')?.by ?? null};
+		: {
+				...{answer: 'perhaps', by: said.find(({answer}) => answer === 'no')?.by ?? null},
+				...(said.some(({answer}) => answer === 'no') && said.some(({answer}) => answer === 'yes') && {split: true}),
+			};
 }
 
 /** With the settings that k0s makes, and routes of the usual tables: what else there may be is told by checks of its own. */

@@ -3,6 +3,7 @@ import type {Link, Route} from '../../../source/facts/network.js';
 import type {Zone} from '../../../source/facts/host.js';
 import {podReach} from '../../../source/model/pod-reach/pod-reach.js';
 import {readZones} from '../../../source/read/firewall/zones.js';
+import {readNftTables} from '../../../source/read/nft/table.js';
 import {readAddresses} from '../../../source/read/ip/address.js';
 import {readRoutes} from '../../../source/read/ip/route.js';
 import {must} from '../../support/cluster.js';
@@ -72,4 +73,39 @@ test('without such a rule all is well', () => {
 	expect(reachWith('ipv4 filter OUTPUT 0 -p udp --dport 123 -j DROP')).toMatchObject({
 		...{closed: [], perhaps: [], forwards: {answer: 'yes'}},
 	});
+});
+
+/** As `nft -j list table inet firewalld` has it; tried on firewalld 2.3.1: 10250 answered 10.244.0.2 and nobody else. */
+test('a rule that refuses some pods: nobody can say that pods get there', () => {
+	const ip = (...expr: readonly unknown[]): unknown => ({
+		rule: {family: 'inet', table: 'firewalld', chain: 'filter_INPUT', handle: 9, expr},
+	});
+	const field = (protocol: string, name: string) => ({payload: {protocol, field: name}});
+	const stdout = JSON.stringify({
+		nftables: [
+			{metainfo: {version: '1.1.3'}},
+			{table: {family: 'inet', name: 'firewalld', handle: 1}},
+			{
+				chain: {
+					...{family: 'inet', table: 'firewalld', name: 'filter_INPUT', handle: 2},
+					...{type: 'filter', hook: 'input', prio: 10, policy: 'accept'},
+				},
+			},
+			ip(
+				{match: {op: '!=', left: field('ip', 'saddr'), right: '10.244.0.2'}},
+				{match: {op: '==', left: field('tcp', 'dport'), right: 10_250}},
+				{reject: {type: 'icmp', expr: 'port-unreachable'}},
+			),
+		],
+	});
+	const [table] = must(readNftTables(of(stdout)));
+	const reach = podReach(
+		{
+			...{zones, defaultZone: 'public', policies: [], ipsets: new Map(), ground},
+			direct: {rules: [], chains: [], passthroughs: [], written: 0},
+			table: table ? {...table, owner: 'firewalld', kind: 'native'} : null,
+		},
+		{cidr: '10.244.0.0/24', bridge: 'kube-bridge', outward: 'enp1s0'},
+	);
+	expect(reach).toMatchObject({closed: [], perhaps: ['10250/tcp']});
 });
