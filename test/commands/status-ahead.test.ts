@@ -67,6 +67,13 @@ describe('until when the release that runs gets fixes', () => {
 		const rows = factLines(facts, context, 80, soon).map(row => plain(row));
 		expect(rows.at(-1)).toMatch(/^soon +Free disk share: 18 % of 16\.9 GiB free on \/$/);
 		expect(factLines(facts, context, 80)).toHaveLength(rows.length - 1);
+		const found = '/var/lib/k0s/pki/etcd/peer.crt expires in 12 days';
+		const two = [{id: 'certificates', result: 'warn', title: 'Certificates', found} as const, ...soon];
+		expect(
+			factLines(facts, context, 80, two)
+				.map(row => plain(row))
+				.slice(-2),
+		).toEqual([`soon   Certificates: ${found}`, '       Free disk share: 18 % of 16.9 GiB free on /']);
 	});
 
 	test('on the screen it is the last value of k0s’s line, which a narrow window leaves out', () => {

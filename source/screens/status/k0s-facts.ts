@@ -56,7 +56,8 @@ export function factLines(
 	return [
 		[words.facts.k0s, k0s] as const,
 		...(own.length === 0 ? [] : [[words.facts.node, aged] as const]),
-		...(soon.length === 0 ? [] : [[words.facts.ahead, soon] as const]),
+		// A line each: none of them may give way to another.
+		...soon.map((each, index) => [index === 0 ? words.facts.ahead : '', [each]] as const),
 	].map(([title, values]) => {
 		const told = fitting(values, width - titles);
 		const isOld = values === aged && old !== undefined;
