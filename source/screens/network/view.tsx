@@ -20,7 +20,7 @@ import {useSource} from '../../store/use-source.js';
 import type {NetworkState as NetworkFacts} from '../../store/network/network.js';
 import type {ScreenProps} from '../services.js';
 import {rawCopies} from '../raw/copies.js';
-import {rawRows} from '../raw/outputs.js';
+import {rawRows, readAt} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
 import {detailRows, rowOfProcess} from './details.js';
 import {detailBindings, mapBindings, networkBindings, rawBindings} from './keys.js';
@@ -207,7 +207,7 @@ function Network({services, width, height, facts}: ScreenProps & {readonly facts
 
 	if (state.raw) {
 		const title = opened ? titleOf(opened, text) : '';
-		const lines = paneLines(state.raw.pane, raw, {title, none: text.common.noMatch});
+		const lines = paneLines(state.raw.pane, raw, {title, right: readAt(outputs, text), none: text.common.noMatch});
 		return <Lines lines={lines} width={width} height={height} />;
 	}
 

@@ -19,7 +19,7 @@ import type {ScreenProps} from '../services.js';
 import {sortedRows, sortersFor} from './columns.js';
 import {follow} from './follow.js';
 import {rawCopies} from '../raw/copies.js';
-import {rawRows} from '../raw/outputs.js';
+import {rawRows, readAt} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
 import {nftablesBindings, rawBindings, topBindings} from './keys.js';
 import {rowsOf, viewOf} from './list-rows.js';
@@ -207,7 +207,11 @@ function Explorer({
 	}
 
 	const lines = raw
-		? paneLines(raw.pane, rawShown, {title: text.common.raw.title, none: text.common.noMatch})
+		? paneLines(raw.pane, rawShown, {
+				title: text.common.raw.title,
+				right: readAt(outputs, text),
+				none: text.common.noMatch,
+			})
 		: columns.cover(nftablesLines(rows, frame, state, {...view, handles, homes}, size, text, look), width);
 	return <Lines lines={lines} width={width} height={height} />;
 }

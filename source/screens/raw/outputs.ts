@@ -21,7 +21,15 @@ export type RawOutput = {
 	readonly ours?: boolean;
 	readonly printed: readonly string[];
 	readonly notes: readonly string[];
+	/** When it was answered, milliseconds since the epoch; left out: not yet, or it is ours. */
+	readonly at?: number;
 };
+
+/** When the oldest of them was read, for the title of their pane: it is not read again while it is open. Empty: not yet. */
+export function readAt(outputs: readonly RawOutput[], {common}: Text): string {
+	const times = outputs.flatMap(({at}) => at ?? []);
+	return times.length === 0 ? '' : common.raw.readAt(new Date(Math.min(...times)).toTimeString().slice(0, 8));
+}
 
 /** Nothing answered yet. */
 export const pending = ({command, reading}: RawCommand, {common}: Text): RawOutput => ({
@@ -51,6 +59,7 @@ export function answered({command, silent}: RawCommand, outcome: Outcome, {commo
 	return {
 		title: shown(command.argv),
 		printed,
+		at: outcome.startedAt + outcome.ms,
 		notes: [...(cutOff > 0 ? [words.cut(cutOff)] : []), ...(end === undefined ? [] : [`(${end})`])],
 	};
 }

@@ -18,7 +18,7 @@ import {momentOf} from '../../store/cluster.js';
 import {useSource} from '../../store/use-source.js';
 import type {ScreenProps} from '../services.js';
 import {rawCopies} from '../raw/copies.js';
-import {rawRows} from '../raw/outputs.js';
+import {rawRows, readAt} from '../raw/outputs.js';
 import {useRaw} from '../raw/use-raw.js';
 import {listBody} from './aside.js';
 import type {BrowseEvent} from './browse/state.js';
@@ -252,6 +252,7 @@ function Cluster({
 	const list = state.pane
 		? paneLines(state.text, pane, {
 				title: kind === 'raw' ? text.common.raw.title : text.status.details.title,
+				right: kind === 'raw' ? readAt(outputs, text) : '',
 				none: text.common.noMatch,
 			})
 		: listBody(facts, view, state, context, {width, height: room, isWide: columns.look.wide});

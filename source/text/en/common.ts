@@ -46,6 +46,7 @@ export const common = {
 	filter: 'filter',
 	/** The raw pane, in brackets under what a command printed. */
 	raw: {
+		readAt: (time: string) => `read at ${time}`,
 		title: 'Raw output',
 		nothing: 'it printed nothing',
 		exit: (exit: string) => `exit ${exit}`,

@@ -45,6 +45,7 @@ export const common: Translation<typeof english> = {
 	empty: '何もありません。',
 	nothingFound: text => `「${text}」に一致するものはありません。esc で絞り込みを解除します。`,
 	raw: {
+		readAt: time => `${time} に読み取り`,
 		title: '生出力',
 		nothing: '出力なし',
 		exit: exit => `exit ${exit}`,

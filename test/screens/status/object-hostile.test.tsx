@@ -27,9 +27,9 @@ const hostile = [
 const printed = `${hostile}\r\n${hostile}\n`;
 
 /** The pane of one pod, on a host that answers nothing but such text. */
-function pane(show: Show, width: number, height: number) {
+function pane(show: Show, width: number, height: number, name = hostile) {
 	const pods = [
-		podOf({name: hostile, meta: {labels: {[hostile]: hostile}}, container: crashed(1, hostile, {message: hostile})}),
+		podOf({name, meta: {labels: {[hostile]: hostile}}, container: crashed(1, hostile, {message: hostile})}),
 	];
 	const list = outcomeOf({stdout: JSON.stringify({kind: 'PodList', items: pods})});
 	const reading = readPods(list);
@@ -52,13 +52,25 @@ function pane(show: Show, width: number, height: number) {
 	return draw(() => (
 		<ObjectPane
 			{...{services, width, height, show, facts}}
-			target={{what: 'pod', kind: 'Pod', namespace: 'default', name: hostile}}
+			target={{what: 'pod', kind: 'Pod', namespace: 'default', name}}
 			onShow={none}
 			onTrouble={none}
 			onClose={none}
 		/>
 	));
 }
+
+test.each(['describe', 'yaml', 'events'] as const)('%s says when it was read, once it was', async show => {
+	const screen = pane(show, 80, 20, 'web');
+	await screen.until(() => /read at \d\d:\d\d:\d\d/.test(screen.frame().split('\n')[0] ?? ''));
+	await screen.settled();
+});
+
+test.each(['why', 'logs'] as const)('%s, which is no single reading, does not', async show => {
+	const screen = pane(show, 80, 20, 'web');
+	await screen.settled();
+	expect(screen.frame()).not.toContain('read at');
+});
 
 describe.each([
 	[80, 20],

@@ -18,7 +18,7 @@ import {level} from '../../../keys/layers.js';
 import type {ObjectName} from '../../../command/kubectl.js';
 import type {ClusterFacts} from '../../../model/cluster.js';
 import {rawCopies} from '../../raw/copies.js';
-import {rawRows} from '../../raw/outputs.js';
+import {rawRows, readAt} from '../../raw/outputs.js';
 import {useRaw} from '../../raw/use-raw.js';
 import type {ScreenProps} from '../../services.js';
 import {goAcross, layersOf} from './across.js';
@@ -177,7 +177,9 @@ export function ObjectPane(props: Props) {
 					...(state.previous ? [words.previous] : []),
 					...(since === null ? [] : [words.since(since / 60)]),
 				].join(', ')
-			: '';
+			: show === 'why'
+				? ''
+				: readAt(outputs, text);
 	const path = namespace === null ? '' : `${namespace}/`;
 	const title = `${words.titles[show]} ${kind === 'Pod' ? '' : `${kind} `}${path}${name}`;
 	return (
