@@ -1,6 +1,7 @@
 import {contains, parseCidr} from '../cidr.js';
 import type {Ruleset, Verdict} from '../../facts/packet-filter.js';
 import type {Ending, Packet, Socket, Surroundings, Travel, Walk, WalkVerdict} from './facts.js';
+import {rulesWith} from '../rules-with.js';
 import type {Routing} from './route.js';
 import {answered} from './back.js';
 import {surenessOf} from './sureness.js';
@@ -93,14 +94,10 @@ function isClusterAddress({tables}: Ruleset, address: string): boolean {
 		}
 
 		const services = chains.find(chain => chain.name === 'KUBE-SERVICES');
-		return (
-			services?.rules.some(
-				// Each of a rule's words is taken out of the text anew: of most rules, once is enough.
-				rule =>
-					rule.text.includes(wanted) &&
-					((name === 'nat' && rule.comment?.endsWith(' cluster IP') === true) ||
-						(name === 'filter' && refuses(rule.verdict) && / has no (?:local )?endpoints$/.test(rule.comment ?? ''))),
-			) ?? false
+		return rulesWith(services?.rules ?? [], wanted).some(
+			({comment, verdict}) =>
+				(name === 'nat' && comment?.endsWith(' cluster IP') === true) ||
+				(name === 'filter' && refuses(verdict) && / has no (?:local )?endpoints$/.test(comment ?? '')),
 		);
 	});
 }

@@ -50,9 +50,9 @@ export function createWalker(ruleset: Ruleset, given: Surroundings): Walker {
 		if (!answered.has(key)) wanted.set(key, need);
 	};
 
-	const judge = createJudge(ruleset);
+	const chainOf = createChains();
+	const judge = createJudge(chainOf);
 	const heads = createHeads();
-	const chains = new Map<Table, Map<string, Chain>>();
 	const bridges = bridgeBases(ruleset);
 	const ingress = bridgeIngress(ruleset);
 	let surroundings = given;
@@ -78,11 +78,7 @@ export function createWalker(ruleset: Ruleset, given: Surroundings): Walker {
 					const devices = chain.devices ?? surroundings.devices?.get(key);
 					return devices?.some(name => name === bridge || name.endsWith('*')) ?? true;
 				}),
-			chainOf(table, name) {
-				const known = chains.get(table) ?? new Map(table.chains.map(chain => [chain.name, chain]));
-				chains.set(table, known);
-				return known.get(name);
-			},
+			chainOf,
 		};
 	}
 
@@ -115,6 +111,21 @@ export function createWalker(ruleset: Ruleset, given: Surroundings): Walker {
 			});
 			return walkOf(packet, [main ?? nowhere(packet), ...others], whole, [...wanted.values()]);
 		},
+	};
+}
+
+/** Finds chains by their names: of 40,000 they are put in order once a table, when the first is looked for. */
+function createChains(): Terrain['chainOf'] {
+	const known = new Map<Table, Map<string, Chain>>();
+	return (table, name) => {
+		let chains = known.get(table);
+		if (!chains) {
+			chains = new Map();
+			for (const chain of table.chains) chains.set(chain.name, chain);
+			known.set(table, chains);
+		}
+
+		return chains.get(name);
 	};
 }
 
@@ -195,10 +206,9 @@ const nowhere = (packet: Packet): Ending => ({
 type Around = {readonly routing: Routing; readonly ipsets: readonly NamedSet[] | null; readonly never: Never};
 
 /** What a rule says to a packet, whoever wrote it. */
-function createJudge(ruleset: Ruleset): (around: Around) => Terrain['rule'] {
+function createJudge(chainOf: Terrain['chainOf']): (around: Around) => Terrain['rule'] {
 	const parsed = new WeakMap<Rule, XtRule>();
 	const indexes = new WeakMap<NamedSet, NftIndex>();
-	const names = new Map(ruleset.tables.map(table => [table, new Set(table.chains.map(({name}) => name))]));
 	return ({routing, ipsets, never}) =>
 		(table, rule, travel, hook) => {
 			switch (table.kind) {
@@ -206,7 +216,7 @@ function createJudge(ruleset: Ruleset): (around: Around) => Terrain['rule'] {
 				case 'legacy': {
 					const parts = parsed.get(rule) ?? parseXtRule(rule.text);
 					parsed.set(rule, parts);
-					const isChain = (name: string): boolean => names.get(table)?.has(name) ?? false;
+					const isChain = (name: string): boolean => chainOf(table, name) !== undefined;
 					return xtRuling(parts, travel, {routing, ipsets, isChain, never});
 				}
 
