@@ -44,6 +44,15 @@ describe.skipIf(without !== undefined)(`on, the rest, over a real sshd${reason}`
 		expect(session.raw()).toContain('"uid":0');
 	});
 
+	test('several as root: sudo asks on our terminal where it must, and each answers', async () => {
+		const session = onTerminal(['--sudo', `${operator()},${host.name}-admin`, 'info', '--json']);
+		await session.see('sudo asks here', 60_000);
+		await session.see('[sudo] password for operator', 60_000);
+		session.type('operator\r');
+		expect((await session.closed(60_000)).exitCode).toBe(0);
+		expect(session.raw().match(/"uid":0/g)).toHaveLength(2);
+	});
+
 	test('a wrong password starts nothing, and leaves nobody waiting', async () => {
 		const session = onTerminal(['--sudo', operator(), 'info']);
 		for (let tries = 0; tries < 3; tries++) {

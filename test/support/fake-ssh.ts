@@ -22,6 +22,7 @@ case $server in
 refused) echo 'ssh: connect to host refused port 22: Connection refused' >&2; exit 255 ;;
 denied) echo 'denied: Permission denied (publickey).' >&2; exit 255 ;;
 noisy) echo 'Welcome! k0s-tui end ok' ;;
+user*) PATH=$K0S_TUI_FAKE/users:$PATH; export PATH ;;
 esac
 HOME=$K0S_TUI_FAKE/$server
 export HOME
@@ -57,9 +58,10 @@ printf '{"verdict":"healthy","words":"%s"}' "$*"
 
 /** A fake sudo: it asks nothing and lets everybody in, or nobody. `-v` and a command are all that is asked of it. */
 const fakeSudo = `#!/bin/sh
-case $K0S_TUI_FAKE_SUDO in
-refuses) exit 1 ;;
-asks) [ "$1" = -n ] && exit 1 ;;
+case $K0S_TUI_FAKE_SUDO:$HOME in
+refuses:*) exit 1 ;;
+asks:*-free) ;;
+asks:*) [ "$1" = -n ] && exit 1 ;;
 esac
 while [ $# -gt 0 ]; do
 	case $1 in
@@ -70,10 +72,13 @@ while [ $# -gt 0 ]; do
 	*) break ;;
 	esac
 done
-exec "$@"
+"$@"
+code=$?
+echo "sudo ended $HOME" >>"$K0S_TUI_FAKE/log"
+exit "$code"
 `;
 
-/** Servers that are folders of this machine: `root/NAME` is the home of NAME. */
+/** Servers that are folders of this machine: `root/NAME` is the home of NAME. On `userX` one is not root; sudo asks nothing on `X-free`. */
 export type FakeServers = {
 	readonly root: string;
 	/** A form of the program, with a fake Node. */
@@ -94,6 +99,8 @@ export function fakeServers({sudo = false} = {}): FakeServers {
 	const bin = join(root, 'bin');
 	const open: Line[] = [];
 	mkdirSync(bin);
+	mkdirSync(join(root, 'users'));
+	writeFileSync(join(root, 'users/id'), '#!/bin/sh\necho 1000\n', {mode: 0o755});
 	for (const [name, script] of Object.entries({ssh: fakeSsh, ...(sudo ? {sudo: fakeSudo} : {})})) {
 		writeFileSync(join(bin, name), script);
 		chmodSync(join(bin, name), 0o755);

@@ -18,7 +18,7 @@ import {found, ready} from './reach-server.js';
 import {removedLines} from './remove.js';
 import type {OnGiven} from './given.js';
 import {requestFrom, type Request} from './request.js';
-import {startAsking, startCommand, startScreen} from './start.js';
+import {startAsking, startCommand, startScreen, sudoAsks} from './start.js';
 
 type Given = {
 	readonly version: string;
@@ -122,7 +122,7 @@ async function onOne(given: OnGiven & {readonly output: Output}, opensScreen: bo
 	const out = printerTo({isTTY: process.stdout.isTTY, write: output.write});
 	const err = printerTo(process.stderr);
 	const streams = {onOut: out.write, onErr: err.write, token};
-	const asks = request.sudo && !at.facts.root && !at.facts.sudoFree;
+	const asks = sudoAsks(at, request.sudo);
 	if (asks && terminal === undefined) return failed(unsuited('sudo-asks'));
 	const exit = asks
 		? await startAsking(line, at, request.words, {...streams, onPrompt: promptTo(process.stderr), terminal})

@@ -106,10 +106,16 @@ mkdir -p -- "$folder" && mkfifo -- "$folder/in" "$folder/out" "$folder/err" && s
 say end ok
 `;
 
-/** FOLDER: lets go whoever still waits at the pipes, and takes them away. */
+/**
+ * FOLDER: lets go whoever still waits at the pipes, and takes them away. They are held open while their names go: who opens one
+ * before that meets us, who comes later finds none, and nobody waits for ever.
+ */
 export const endPipesScript = `${say}
-for pipe in "$1/in" "$1/out" "$1/err"; do [ -p "$pipe" ] && : <>"$pipe"; done
+[ -p "$1/in" ] && exec 3<>"$1/in"
+[ -p "$1/out" ] && exec 4<>"$1/out"
+[ -p "$1/err" ] && exec 5<>"$1/err"
 rm -rf -- "$1"
+exec 3>&- 4>&- 5>&-
 say end ok
 `;
 

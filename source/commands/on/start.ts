@@ -18,6 +18,12 @@ const startWords = (
 	return ['sh', `${folder}/start`, mode, ...[...before, ...variables, '--', ...words].map(safeWord)];
 };
 
+/** Where the program lies on a server. */
+export type Place = {readonly folder: string; readonly facts: ServerFacts};
+
+/** Whether it shall run as root and sudo asks for a password there. */
+export const sudoAsks = ({facts}: Place, sudo: boolean): boolean => sudo && !facts.root && !facts.sudoFree;
+
 export type Streams = {
 	readonly onOut: (chunk: Uint8Array) => void;
 	readonly onErr: (chunk: Uint8Array) => void;
@@ -43,12 +49,12 @@ export async function startScreen(
 /** A command without a screen: its output comes as it is. `signal`: it is told to stop, and still says how it ended. */
 export async function startCommand(
 	line: Line,
-	{folder, facts}: {readonly folder: string; readonly facts: ServerFacts},
+	{folder, facts}: Place,
 	words: readonly string[],
 	{sudo, signal, token, ...streams}: Streams & {readonly sudo: boolean; readonly signal: AbortSignal},
 ): Promise<number | Fault> {
 	const asRoot = sudo && !facts.root;
-	if (asRoot && !facts.sudoFree) return unsuited('sudo-asks');
+	if (sudoAsks({folder, facts}, sudo)) return unsuited('sudo-asks');
 	const {child, ended: end} = line.start(startWords(folder, asRoot ? 'plain-sudo' : 'plain', words, fed(token)), {
 		input: 'open',
 		...streams,
@@ -68,7 +74,7 @@ export async function startCommand(
  */
 export async function startAsking(
 	line: Line,
-	{folder, facts}: {readonly folder: string; readonly facts: ServerFacts},
+	{folder, facts}: Place,
 	words: readonly string[],
 	{
 		onOut,

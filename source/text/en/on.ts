@@ -48,7 +48,7 @@ export const on = {
 		start: 'the program does not start there; nothing was placed',
 		lost: 'the connection broke while the command ran; how it ended is not known',
 		'no-sudo': 'there is no sudo on the server',
-		'sudo-asks': 'sudo asks for a password there: run it on this server alone, on a terminal',
+		'sudo-asks': 'sudo asks for a password there: run it on a terminal',
 		'sudo-refused': 'sudo refused; nothing was started',
 		'no-json': 'the command printed no JSON',
 	},
@@ -67,6 +67,8 @@ export const on = {
 	asRoot: (user: string) => `k0s-tui runs as root: ssh uses the keys and known hosts of root, not of ${user}.`,
 	sentence: (words: string) => `${words}.`,
 	sentences: (all: readonly string[]) => all.join(' '),
+	/** Before sudo of one of several servers asks. */
+	sudoHere: 'sudo asks here; ctrl-c leaves this server out',
 	interrupted: 'interrupted',
 	making: 'packing the program',
 	copying: (sent: string, size: string) => `copying ${sent} of ${size}`,
