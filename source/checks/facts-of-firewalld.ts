@@ -37,7 +37,10 @@ export const ipsetsOf = (zones: readonly Zone[]): readonly string[] => [
 	...new Set(zones.flatMap(({sources}) => sources.flatMap(source => /^ipset:(.+)$/.exec(source)?.[1] ?? []))),
 ];
 
-/** Services of what may judge pods, that stand in no list of ours. */
+/**
+ * Services of what may judge pods, that stand in no list of ours, or there as what opens a port of Kubernetes: those of k0s
+ * are made by whoever followed its documentation, and any can be made anew below /etc/firewalld.
+ */
 export function strangeServices({zones, policies, defaultZone}: Partial<Facts>): readonly string[] {
 	const judging = (zones?.known ? zones.value : []).filter(
 		({name, interfaces, sources}) =>
@@ -45,7 +48,7 @@ export function strangeServices({zones, policies, defaultZone}: Partial<Facts>):
 	);
 	const active = (policies?.known ? policies.value : []).filter(policy => policy.active);
 	const names = [...judging, ...active].flatMap(({services}) => services);
-	return [...new Set(names)].filter(name => !knownServices.has(name)).toSorted();
+	return [...new Set(names)].filter(name => name !== 'ssh' && knownServices.get(name)?.ports.length !== 0).toSorted();
 }
 
 /** What was read of each; what could not be read is missing. */

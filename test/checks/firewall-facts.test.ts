@@ -29,6 +29,11 @@ describe('services that must be asked for', () => {
 	test.each([
 		['a zone that judges nothing', zone({services: ['mine']}), {}, []],
 		['a zone with an interface', zone({services: ['mine', 'ssh'], interfaces: ['eth0']}), {}, ['mine']],
+		[
+			'those that open a port of Kubernetes: a person may have made them',
+			...[zone({services: ['k0s-controller', 'kubelet', 'ssh', 'dns'], interfaces: ['eth0']}), {}],
+			['k0s-controller', 'kubelet'],
+		],
 		['a zone with a source', zone({services: ['mine'], sources: ['10.0.0.0/8']}), {}, ['mine']],
 		['the default zone', zone({services: ['mine']}), {defaultZone: read('public')}, ['mine']],
 		['another default zone', zone({services: ['mine']}), {defaultZone: read('home')}, []],

@@ -145,3 +145,15 @@ test('the service kube-api opens the kubelet, not the API: it includes kubelet (
 	expect(accepts(opening, '10250/tcp')).toBe('yes');
 	expect(accepts({...opening, services: ['kube-apiserver']}, '6443/tcp')).toBe('yes');
 });
+
+test('a service that a person made anew opens what it says now', () => {
+	const zones = firewall([trusted({target: 'default', services: ['kubelet'], interfaces: ['kube-bridge']})], 'trusted');
+	const service = {name: 'kubelet', ports: ['22/tcp'], protocols: [], includes: [], destinations: []};
+	const asked = {
+		...{...zones, policies: [], ipsets: new Map(), table: null, ground: null},
+		direct: {rules: [], chains: [], passthroughs: [], written: 0},
+	};
+	expect(reachOf(asked, pods)?.closed.map(({port}) => port)).toEqual(['6443/tcp', '8132/tcp']);
+	const anew = reachOf({...asked, services: new Map([['kubelet', service]])}, pods);
+	expect(anew?.closed.map(({port}) => port)).toEqual(['6443/tcp', '8132/tcp', '10250/tcp']);
+});
