@@ -1,6 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {readKubeconfig} from '../../source/read/kubeconfig.js';
+import {readNetDev} from '../../source/read/net-dev.js';
 import {lastWords, readPodLog} from '../../source/read/pod-log.js';
+import {readPodRules} from '../../source/read/pod-rules.js';
 import {readUnixListeners} from '../../source/read/proc-net/unix.js';
 import {readWatchEvent} from '../../source/read/watch-event.js';
 import {readWslSystemd} from '../../source/read/wsl-conf.js';
@@ -136,4 +138,53 @@ test.each([
 	['', false],
 ])('WSL runs systemd by %j: %j', (stdout, isOn) => {
 	expect(readWslSystemd(outcomeOf({argv: ['cat', '--', '/etc/wsl.conf'], stdout}))).toMatchObject({value: isOn});
+});
+
+describe('counters of /proc/net/dev', () => {
+	const titles =
+		'Inter-|   Receive                            |  Transmit\n face |bytes    packets errs drop |bytes    packets\n';
+	const read = (text: string) => readNetDev(outcomeOf({argv: ['cat', '--', '/proc/net/dev'], stdout: text}));
+
+	test('of each link, received and sent', () => {
+		const reading = read(
+			`${titles}    lo: 100 2 0 1 0 0 0 0 200 3 0 4 0 0 0 0\nveth12:1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n  odd: 1 2 x 4 0 0 0 0 1 1 1 1\nshort: 1 2 3\n\n`,
+		);
+		expect([...(valueOf(reading) ?? [])]).toEqual([
+			['lo', {rx: {bytes: 100, packets: 2, drops: 1}, tx: {bytes: 200, packets: 3, drops: 4}}],
+			['veth12', {rx: {bytes: 1, packets: 2, drops: 4}, tx: {bytes: 9, packets: 10, drops: 12}}],
+		]);
+	});
+
+	test('none is unknown: a namespace has a link at least', () => {
+		expect(read(titles)).toMatchObject({known: false, unknown: {reason: 'unreadable', detail: '/proc/net/dev'}});
+		expect(readNetDev(outcomeOf({...failed, stderr: 'x'}))).toMatchObject({known: false, unknown: {reason: 'failed'}});
+	});
+});
+
+describe('rules that kube-router names after pods', () => {
+	const rule = (which: string, ip: string, comment: string): string =>
+		`-A KUBE-ROUTER-INPUT ${which} ${ip} -m comment --comment "${comment}" -j KUBE-POD-FW-X`;
+	const words = 'rule to jump traffic from POD name:web-1 namespace: shop to chain KUBE-POD-FW-X';
+
+	test('tell which address belongs to which pod', () => {
+		const stdout = [
+			...['-P INPUT ACCEPT', rule('-s', '10.244.0.3/32', words), rule('-d', 'fd00::3', words)],
+			...[rule('-s', '10.244.0.4/32', 'something else'), rule('-i', 'eth0', words)],
+		].join('\n');
+		expect(valueOf(readPodRules(outcomeOf({argv: ['iptables'], stdout})))).toEqual([
+			{ip: '10.244.0.3', namespace: 'shop', name: 'web-1'},
+			{ip: 'fd00::3', namespace: 'shop', name: 'web-1'},
+		]);
+	});
+
+	test('cut or refused are unknown', () => {
+		expect(readPodRules(outcomeOf({argv: ['iptables'], stdoutCut: 1}))).toMatchObject({
+			unknown: {reason: 'cut', detail: 'iptables'},
+		});
+		expect(
+			readPodRules(outcomeOf({...failed, argv: ['iptables'], stderr: 'iptables: No chain/target/match'})),
+		).toMatchObject({
+			unknown: {reason: 'failed'},
+		});
+	});
 });
