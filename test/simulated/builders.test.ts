@@ -7,6 +7,7 @@ import * as ctr from '../../source/command/ctr.js';
 import * as download from '../../source/command/download.js';
 import * as edit from '../../source/command/edit.js';
 import * as files from '../../source/command/files.js';
+import * as onServer from '../../source/command/on-server.js';
 import * as firewall from '../../source/command/firewall-cmd.js';
 import * as guard from '../../source/command/guard.js';
 import * as inside from '../../source/command/inside.js';
@@ -72,6 +73,7 @@ const rooms = {
 	'dns-ask': dnsAsk,
 	'reach-probe': reachProbe,
 	'space-collector': spaceCollector,
+	'on-server': onServer,
 	system,
 	systemd,
 	tc,
@@ -138,6 +140,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 	'edit.writeFile': ['/etc/sysctl.d/90-test.conf', 'net.ipv4.ip_forward = 1\n'],
 	'edit.unmount': ['/mnt'],
 	'files.contents': ['/etc/firewalld'],
+	'on-server.sshProbe': ['node2', {}],
+	'on-server.onServer': ['node2', {readOnly: true}],
 	'files.readFile': ['/etc/os-release'],
 	'files.readDirectly': ['/etc/os-release'],
 	'files.stamps': [['/etc/os-release']],
@@ -302,7 +306,14 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 /** Tools that CentOS Stream 10 does not have, and what a right answer of theirs would be if it did. */
-const elsewhere = new Set(['kubectl-exec.k9s', 'packages.aptInstall', 'packages.aptRemove', 'openrc.serviceState']);
+const elsewhere = new Set([
+	'on-server.sshProbe',
+	'on-server.onServer',
+	'kubectl-exec.k9s',
+	'packages.aptInstall',
+	'packages.aptRemove',
+	'openrc.serviceState',
+]);
 /** Followed until it has nothing more to tell. */
 const endsItself = new Set(['kubectl-change.rolloutStatus']);
 /** Refused on a running, installed host, in the tool's own words. */
@@ -376,7 +387,7 @@ const builders: Built[] = Object.entries(rooms).flatMap(([room, exported]) =>
 
 /** Exported functions that build no command. */
 const helpers =
-	/^(kubectl-table\.(fullName|pathOf)|join\.joinCall|processes\.(processesCall|endingAgain)|worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|dns-ask\.nameAsked|reach-probe\.(isHarmless|probeAsked|reachProbeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|space-collector\.spaceQuestion|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
+	/^(on-server\.isServerName|kubectl-table\.(fullName|pathOf)|join\.joinCall|processes\.(processesCall|endingAgain)|worker\.underLock|trace\.(trace(Rules|Probe|Asked)|probeEnd)|dns-ask\.nameAsked|reach-probe\.(isHarmless|probeAsked|reachProbeEnd)|guard\.(connectionsFile|guardPath|guardUnit)|collector\.collector(Token|Output)|space-collector\.spaceQuestion|download\.(asset|binary|sums|part)\w*(Name|Url|Path))$/;
 
 describe('every command that the product can build', () => {
 	it('is looked at here: no file and no builder is left out', () => {
