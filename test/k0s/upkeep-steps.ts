@@ -43,9 +43,10 @@ const next = process.env['K0S_BINARY_NEXT'];
 const versionOf = (file: string): string =>
 	spawnSync(file, ['version'], {encoding: 'utf8'}).stdout?.trim() || `${file} does not run`;
 
+/** An undo of an upgrade ends when the old one starts: it answers a while later. */
 async function versionIn(host: TestHost): Promise<string> {
-	const told = await host.exec(['k0s', 'status', '-o', 'json'], {milliseconds: 60_000});
-	return /"Version": *"([^"]*)"/.exec(told.stdout)?.[1] ?? 'none';
+	const told = await host.until(['timeout', '-s', 'KILL', '20', 'k0s', 'status', '-o', 'json'], 180_000);
+	return /"Version": *"([^"]*)"/.exec(told)?.[1] ?? 'none';
 }
 
 const upgrade = (name: string, args: readonly string[], wanted: string): Step => ({
