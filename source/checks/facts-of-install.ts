@@ -1,4 +1,4 @@
-import {bridge, k0sRunFolder} from '../command/k0s-paths.js';
+import {bridge, isWorkerUnit, k0sRunFolder} from '../command/k0s-paths.js';
 import * as files from '../command/files.js';
 import * as k0s from '../command/k0s.js';
 import * as openrc from '../command/openrc.js';
@@ -13,7 +13,7 @@ import {readExisting, readFolder, readText} from '../read/file.js';
 import {configRanges, readConfigErrors} from '../read/k0s/config.js';
 import {readUnixListeners} from '../read/proc-net/unix.js';
 import {readOwners} from '../read/ps.js';
-import {known, mapReading} from '../facts/reading.js';
+import {known, mapReading, unknown} from '../facts/reading.js';
 import {readOpenRc} from '../read/openrc.js';
 import {readUnit} from '../read/systemctl-show.js';
 import {readUnits} from '../read/units.js';
@@ -56,6 +56,8 @@ const kubeletPki = (options: CheckOptions, facts: Partial<Facts>): string => {
 	const unitFile = facts.unitFile?.known ? facts.unitFile.value : null;
 	return `${kubeletPath(unitFile, dataFolderOf(options, facts))}/pki`;
 };
+
+const onController = 'k0s.yaml: it is on the controller';
 
 const mostOwners = 40;
 
@@ -111,9 +113,11 @@ export const installFacts = {
 			mapReading(first(outcomes, readExisting), there => (there.length > 0 ? configOf(facts) : null)),
 	},
 	configRanges: {
-		after: ['configFile'],
+		after: ['configFile', 'controllerUnit'],
 		commands: (_, {configFile: file}) => (file?.known && file.value !== null ? only(files.readFile(file.value)) : []),
-		read(outcomes, _, {configFile: file}) {
+		read(outcomes, {role}, {configFile: file, controllerUnit: unit}) {
+			// The ranges of a cluster that a worker joins are in the k0s.yaml of its controller.
+			if (role === 'worker' || (unit?.known && isWorkerUnit(unit.value.id))) return unknown('unreadable', onController);
 			if (file?.known && file.value === null) return known({podCidr: null, serviceCidr: null});
 			return mapReading(first(outcomes, readText, file?.known === false ? file : notAsked), text =>
 				configRanges(text ?? ''),

@@ -230,6 +230,29 @@ describe('starting', () => {
 		expect(late?.remedy?.note).toBe(text.checks.items.certificates.clockNote(name));
 	});
 
+	test('the ranges of a cluster that a worker joins are its controller’s: nobody here knows them', async () => {
+		const worker: Given = {
+			[unitOf]: 'Id=k0scontroller.service\nLoadState=not-found\nActiveState=inactive\nSubState=dead\n',
+			'systemctl show k0sworker.service':
+				'Id=k0sworker.service\nLoadState=loaded\nActiveState=active\nSubState=running\n',
+		};
+		const proxied = {
+			'systemctl show-environment': 'HTTPS_PROXY=http://192.0.2.80:3128\nNO_PROXY=localhost\n',
+		};
+		for (const [given, change] of [
+			[worker, {}],
+			[{}, {role: 'worker'}],
+		] as const) {
+			const reports = await judge({...placed, ...given, ...proxied}, change);
+			for (const id of ['pod-range', 'service-range'] as const) {
+				expect([reports.get(id)?.result, reports.get(id)?.found], id).toEqual([
+					'unknown',
+					'could not be read: k0s.yaml: it is on the controller',
+				]);
+			}
+		}
+	});
+
 	test('its own run folder, data, mounts and bridge are no leftovers', async () => {
 		const reports = await judge({...pods, ...placed, ...running, [unitOf]: controller('activating', 'start')});
 		for (const id of ['run-folder', 'data-folder', 'mounts', 'kube-bridge', 'kube-chains', 'k0s-unit'] as const) {

@@ -107,6 +107,19 @@ describe('plan', () => {
 		);
 	});
 
+	test('a worker is told that the network of pods is assumed: its controller sets it', async () => {
+		const notesOf = async (...more: readonly string[]): Promise<string> => {
+			const {answer} = await call(
+				...[plan, simulated('fresh'), '--profile', 'multi-node', '--nodes', '192.168.122.11', ...more],
+			);
+			const {steps} = answer?.json as {steps: Array<{id: string; notes: string[]}>};
+			return steps.find(({id}) => id === 'firewall-trial')?.notes.join(' ') ?? '';
+		};
+		const assumed = '10.244.0.0/16 is k0s’s default. A worker cannot see what its controller uses';
+		expect(await notesOf('--role', 'worker', '--token-file', '/srv/k0s.token')).toContain(assumed);
+		expect(await notesOf()).not.toContain(assumed);
+	});
+
 	test('a node among the pods is refused before anything runs', async () => {
 		const {answer} = await call(plan, simulated('fresh'), '--profile', 'multi-node', '--nodes', '10.244.3.9');
 		const {steps} = answer?.json as {steps: Array<{id: string; state: string; found: string}>};

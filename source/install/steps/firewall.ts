@@ -14,7 +14,7 @@ import {notPods, standIns} from '../guard.js';
 import {head} from '../guide.js';
 import {because} from '../stages.js';
 import type {Action, Judgement, Step} from '../../engine/step.js';
-import {partsOf} from '../role.js';
+import {isWorkerRole, partsOf} from '../role.js';
 import {portsOf} from '../../model/node-rules.js';
 import {goOn, undoneBy, trialActions, type TrialPlan} from '../trial.js';
 import {
@@ -112,7 +112,8 @@ const notesOfNodes = ({podNetworks}: Needed, answers: InstallAnswers, text: IdTe
 	if (answers.profile !== 'multi-node' || answers.nodes === undefined) return [];
 	const words = text.install.steps.firewall;
 	const pods = podNetworks.known && partsOf(answers).works ? [words.trustsPods(podNetworks.value.join(', '))] : [];
-	return [words.opensTo(portsOf(partsOf(answers)).join(' '), answers.nodes.join(', ')), ...pods];
+	const assumed = isWorkerRole(answers) && podNetworks.known ? [words.assumesPods(podNetworks.value.join(', '))] : [];
+	return [words.opensTo(portsOf(partsOf(answers)).join(' '), answers.nodes.join(', ')), ...pods, ...assumed];
 };
 
 /** Own verification: what is in force is what was planned, and nothing changed for those who log in over SSH. */

@@ -90,6 +90,9 @@ export const installSteps = {
 		opensTo: (ports: string, nodes: string) => `Opens ${ports}, and the tunnel between workers, to ${nodes} alone.`,
 		trustsPods: (networks: string) =>
 			`Other nodes send their pods’ packets unwrapped, so everything from ${networks} is trusted. On a network where others can forge addresses, keep rp_filter at 1.`,
+		/** A worker, which cannot read the configuration of its controller. */
+		assumesPods: (networks: string) =>
+			`${networks} is k0s’s default. A worker cannot see what its controller uses: if that is another network of pods, its packets are not let in.`,
 		noNodes: 'The profile multi-node opens ports to other nodes, and none is named.',
 		nameNodes: 'Name them: c here, or --nodes ADDRESS,….',
 		podNetworks: (why: string) => `The network of pods is unknown. ${why}`,

@@ -86,6 +86,8 @@ export const installSteps: Translation<typeof english> = {
 		opensTo: (ports, nodes) => `${ports} と、ワーカー間のトンネルを ${nodes} だけに開きます。`,
 		trustsPods: networks =>
 			`ほかのノードはポッドのパケットをそのまま送るため、${networks} からの通信はすべて信頼します。アドレスを偽れるネットワークでは rp_filter を 1 にしてください。`,
+		assumesPods: networks =>
+			`${networks} は k0s の既定値です。ワーカーからはコントローラーの設定が見えません。別のポッドネットワークなら、そのパケットは通りません。`,
 		noNodes: 'プロファイル multi-node はほかのノードにポートを開きますが、ノードの指定がありません。',
 		nameNodes: 'ノードを指定してください: ここでは c、または --nodes ADDRESS,…',
 		podNetworks: why => `ポッドのネットワークがわかりません。${why}`,
