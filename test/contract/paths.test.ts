@@ -28,7 +28,7 @@ const everywhere = new Set(
 	),
 );
 /** Made by a build or on a server: not in the repository. */
-const made = /^(build|dist|node_modules)\/|^(config|journal)\.jsonl?$|^(cli|start)\.js$/;
+const made = /^(build|dist|node_modules)\/|^(config|journal)\.jsonl?$|^(cli|first|start|simulated)\.js$/;
 
 test.each(pages)('every file that %s names is there', page => {
 	const missing = namedIn(page).filter(

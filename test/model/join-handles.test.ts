@@ -8,7 +8,11 @@ type Listed = {nftables: Array<Record<string, {family?: string; table?: string; 
 describe('handles of xtables rules', () => {
 	const listed = JSON.parse(sample('nft', 'full-ruleset.json')) as Listed;
 	const listingOf = (table: string, chain: string): string =>
-		JSON.stringify({nftables: listed.nftables.filter(({rule}) => rule?.table === table && rule.chain === chain)});
+		JSON.stringify({
+			nftables: listed.nftables.filter(
+				({metainfo, rule}) => metainfo !== undefined || (rule?.table === table && rule.chain === chain),
+			),
+		});
 	const handled = (text: string) => {
 		const reading = readHandles(ended(text));
 		if (!reading.known) throw new Error(reading.unknown.reason);

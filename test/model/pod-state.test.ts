@@ -24,7 +24,7 @@ describe('pods of other nodes', () => {
 		]);
 	});
 
-	test('this node is known by a pod in the host’s network, too; by nothing: nobody is elsewhere', () => {
+	test('this node is known by a pod in the host’s network, too; another one by an address that is not here', () => {
 		expect(
 			away(
 				[here, agent],
@@ -32,7 +32,10 @@ describe('pods of other nodes', () => {
 				ip => ip === 'fd00::2',
 			),
 		).toEqual([['default/here', 'one', null]]);
-		expect(away([here, there, agent], () => false)).toEqual([]);
+		expect(away([here, there, agent], () => false)).toEqual([
+			['default/there', 'two', '10.0.0.2'],
+			['default/agent', 'two', '10.0.0.2'],
+		]);
 		// The address of a pod in its own network tells nothing.
 		expect(
 			away(

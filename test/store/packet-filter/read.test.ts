@@ -33,7 +33,9 @@ describe('reading the packet filter', () => {
 		const filter = await value(readerOf(rest).read);
 		expect(filter).toMatchObject({whole: false, ipsets: null, notes: [{line: 'ipset', reason: 'part-tool-missing'}]});
 		// Where no rule asks a set, nothing is missing.
-		const plain = {'nft -j list chains': '{"nftables":[]}', 'iptables-nft-save -c': ''};
+		const none =
+			'{"nftables": [{"metainfo": {"version": "1.0.6", "release_name": "Lester Gooch #5", "json_schema_version": 1}}]}';
+		const plain = {'nft -j list chains': none, 'iptables-nft-save -c': ''};
 		expect(await value(readerOf(plain).read)).toMatchObject({whole: true, notes: []});
 	});
 
