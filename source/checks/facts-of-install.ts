@@ -113,11 +113,12 @@ export const installFacts = {
 			mapReading(first(outcomes, readExisting), there => (there.length > 0 ? configOf(facts) : null)),
 	},
 	configRanges: {
-		after: ['configFile', 'controllerUnit'],
+		after: ['configFile', 'controllerUnit', 'k0sVersion'],
 		commands: (_, {configFile: file}) => (file?.known && file.value !== null ? only(files.readFile(file.value)) : []),
-		read(outcomes, {role}, {configFile: file, controllerUnit: unit}) {
-			// The ranges of a cluster that a worker joins are in the k0s.yaml of its controller.
-			if (role === 'worker' || (unit?.known && isWorkerUnit(unit.value.id))) return unknown('unreadable', onController);
+		read(outcomes, {role}, {configFile: file, controllerUnit: unit, k0sVersion}) {
+			// The ranges of a cluster that a worker joins are in the k0s.yaml of its controller. A unit without a program is left over.
+			const isWorker = unit?.known && isWorkerUnit(unit.value.id) && k0sVersion?.known;
+			if (role === 'worker' || isWorker) return unknown('unreadable', onController);
 			if (file?.known && file.value === null) return known({podCidr: null, serviceCidr: null});
 			return mapReading(first(outcomes, readText, file?.known === false ? file : notAsked), text =>
 				configRanges(text ?? ''),

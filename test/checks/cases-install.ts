@@ -151,7 +151,7 @@ export const installCases: readonly Case[] = [
 			'systemctl show k0sworker.service':
 				'Id=k0sworker.service\nLoadState=loaded\nActiveState=inactive\nSubState=dead\nResult=success\nNRestarts=0\n',
 		},
-		{'k0s-unit': 'warn', 'pod-range': 'unknown', 'service-range': 'unknown'},
+		{'k0s-unit': 'warn'},
 		'k0sworker.service is left over',
 	],
 	[
