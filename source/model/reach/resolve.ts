@@ -98,11 +98,14 @@ export function sendersOf(world: ReachWorld, asked: Place): Senders {
 
 		case 'service':
 			return serviceSenders(world, place.namespace, place.name);
-		case 'netns':
-			return netnsSenders(world, place.name);
+		case 'netns': {
+			const sender = netnsSender(world, place.name);
+			return isFailure(sender) ? sender : {senders: [sender]};
+		}
+
 		case 'name': {
-			const own = netnsNamed(world, place.name);
-			if (!isFailure(own)) return netnsSenders(world, place.name);
+			const own = netnsSender(world, place.name);
+			if (!isFailure(own)) return {senders: [own]};
 			const inside = namedService(place.name);
 			if (inside) return serviceSenders(world, inside.namespace, inside.name);
 			const resolved = world.names.get(place.name);
@@ -162,9 +165,10 @@ const spaceSender = (label: string, space: Space, address?: string): Sender => (
 	conditions: [],
 });
 
-function netnsSenders(world: ReachWorld, name: string): Senders {
+/** A network namespace of this host: the pod in it, if one is known. */
+export function netnsSender(world: ReachWorld, name: string): Sender | Failure {
 	const space = netnsNamed(world, name);
-	return isFailure(space) ? space : {senders: [spaceSender(space.pod ?? `netns/${name}`, space)]};
+	return isFailure(space) ? space : spaceSender(space.pod ?? `netns/${name}`, space);
 }
 
 /** A pod that runs here sends from its namespace; one in the host's network as this host. */

@@ -10,9 +10,9 @@ import {
 	endpointsOf,
 	entriesOf,
 	isFailure,
+	netnsSender,
 	noName,
 	podSender,
-	sendersOf,
 	serviceOf,
 	settled,
 	type Flows,
@@ -32,13 +32,9 @@ export function flowsOf(world: ReachWorld, sender: Sender, asked: Place, given: 
 	const at: At = {world, sender, options};
 	switch (place.kind) {
 		case 'pod':
-			return toPod(at, place.namespace, place.name);
-		case 'netns': {
-			const receivers = sendersOf(world, place);
-			const [receiver] = isFailure(receivers) ? [] : receivers.senders;
-			return receiver ? toReceiver(at, receiver) : (receivers as Failure);
-		}
-
+			return toReceiver(at, podSender(world, place.namespace, place.name));
+		case 'netns':
+			return toReceiver(at, netnsSender(world, place.name));
 		case 'service':
 			return toService(at, place.namespace, place.name);
 		case 'node-port':
@@ -140,12 +136,9 @@ export function ownAddresses({world: {walker, topology}}: Pick<At, 'world'>): re
 	return [...new Set([...byRoute, ...others])];
 }
 
-function toPod(at: At, namespace: string, name: string): Flows {
-	const receiver = podSender(at.world, namespace, name);
-	return isFailure(receiver) ? receiver : toReceiver(at, receiver);
-}
-
-function toReceiver(at: At, receiver: Sender): Flows {
+/** To a pod or a namespace, which also are what sends. */
+function toReceiver(at: At, receiver: Sender | Failure): Flows {
+	if (isFailure(receiver)) return receiver;
 	const {world, options} = at;
 	const own = receiver.kind === 'host' ? ownAddresses(at) : receiver.addresses;
 	// A pod of two families is asked by both: whoever asks by its name takes either.
