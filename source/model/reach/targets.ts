@@ -1,5 +1,6 @@
 import {outsideAddress} from '../pod-reach/question.js';
 import {isV6} from '../cluster-addresses.js';
+import {firstOfEach, ownAddresses} from './addresses.js';
 import {namedService, searched, type NamedService} from './cluster-name.js';
 import {doorsOf, fits} from './doors.js';
 import type {Failure} from './failure.js';
@@ -38,9 +39,9 @@ export function flowsOf(world: ReachWorld, sender: Sender, asked: Place, given: 
 		case 'service':
 			return toService(at, place.namespace, place.name);
 		case 'node-port':
-			return toAddresses(at, firstOfEach(ownAddresses(at), nodePortFamilies(at)), {conditions: [], each: true});
+			return toAddresses(at, firstOfEach(ownAddresses(at.world), nodePortFamilies(at)), {conditions: [], each: true});
 		case 'host':
-			return toAddresses(at, ownAddresses(at), {conditions: []});
+			return toAddresses(at, ownAddresses(at.world), {conditions: []});
 		case 'outside':
 			return toAddresses({...at, options: {...options, port: port ?? '443'}}, [outsideAddress], {
 				conditions: [],
@@ -67,12 +68,6 @@ function reachable({sender}: At, addresses: readonly string[]): readonly string[
 	if (sender.addresses.length === 0) return addresses;
 	const fit = addresses.filter(address => sender.addresses.some(own => own.includes(':') === address.includes(':')));
 	return fit.length > 0 ? fit : addresses;
-}
-
-/** The first address of each family of these; where it has none of them, the first. */
-function firstOfEach(addresses: readonly string[], families: ReadonlySet<boolean>): readonly string[] {
-	const first = [...families].flatMap(v6 => addresses.find(address => isV6(address) === v6) ?? []);
-	return first.length > 0 ? first : addresses.slice(0, 1);
 }
 
 /** Of which families (`isV6`) rules take this node port. */
@@ -123,24 +118,11 @@ const flow = ({sender}: At, {address, port, protocol, conditions = []}: Wanted):
 	...{protocol, port, conditions},
 });
 
-/** This node's own addresses, the one of the default route first. */
-export function ownAddresses({world: {walker, topology}}: Pick<At, 'world'>): readonly string[] {
-	const {routing} = walker;
-	const byRoute = [
-		routing.sourceFor('1.1.1.1', routing.routeTo('1.1.1.1')?.dev ?? null),
-		routing.sourceFor('2001:4860:4860::8888', routing.routeTo('2001:4860:4860::8888')?.dev ?? null),
-	].filter(address => address !== null);
-	const others = (topology.known ? topology.value.links : [])
-		.filter(({kind, name}) => name !== 'lo' && kind !== 'bridge' && kind !== 'veth')
-		.flatMap(({addresses}) => addresses.filter(({scope}) => scope === 'global').map(({local}) => local));
-	return [...new Set([...byRoute, ...others])];
-}
-
 /** To a pod or a namespace, which also are what sends. */
 function toReceiver(at: At, receiver: Sender | Failure): Flows {
 	if (isFailure(receiver)) return receiver;
 	const {world, options} = at;
-	const own = receiver.kind === 'host' ? ownAddresses(at) : receiver.addresses;
+	const own = receiver.kind === 'host' ? ownAddresses(at.world) : receiver.addresses;
 	// A pod of two families is asked by both: whoever asks by its name takes either.
 	const addresses = firstOfEach(reachable(at, own), new Set(receiver.kind === 'host' ? [] : own.map(isV6)));
 	const [first] = addresses;
@@ -200,11 +182,13 @@ function toService(at: At, namespace: string, name: string): Flows {
 	);
 	return {
 		flows: used.flatMap(({kind, address, port, protocol}) =>
-			(address === null ? firstOfEach(reachable(at, ownAddresses(at)), families) : reachable(at, [address])).map(to => {
-				const conditions: ReachReason[] =
-					beyond && kind === 'cluster-ip' ? [{kind: 'needs-route', about: [to], command: null}] : [];
-				return flow(at, {address: to, port, protocol, conditions});
-			}),
+			(address === null ? firstOfEach(reachable(at, ownAddresses(at.world)), families) : reachable(at, [address])).map(
+				to => {
+					const conditions: ReachReason[] =
+						beyond && kind === 'cluster-ip' ? [{kind: 'needs-route', about: [to], command: null}] : [];
+					return flow(at, {address: to, port, protocol, conditions});
+				},
+			),
 		),
 		notes: [],
 	};
